@@ -1,0 +1,103 @@
+import { z } from 'zod'
+
+/**
+ * The one list of errors a request can be answered with. `code` is the JSON-RPC error code, `retry` whether the
+ * same request may succeed later unchanged, `message` a sentence a person can act on (clients may translate by name).
+ */
+export const errors = {
+  parse_error: { code: -32700, retry: false, message: 'The frame is not valid JSON.' },
+  invalid_request: { code: -32600, retry: false, message: 'The frame is not a valid request.' },
+  method_not_found: { code: -32601, retry: false, message: 'The server does not know this method. Update the app.' },
+  invalid_params: { code: -32602, retry: false, message: 'The request has a field that is missing or wrong.' },
+  internal: {
+    code: -32603,
+    retry: true,
+    message: 'The server failed. Try again; tell your administrator if it stays.',
+  },
+  unauthenticated: { code: -32001, retry: false, message: 'Sign in first.' },
+  wrong_credentials: { code: -32002, retry: false, message: 'The account or the password is wrong.' },
+  token_expired: { code: -32003, retry: false, message: 'The session has expired. Sign in again.' },
+  session_revoked: { code: -32004, retry: false, message: 'This device was signed out. Sign in again.' },
+  account_disabled: { code: -32005, retry: false, message: 'The account is disabled. Ask your administrator.' },
+  too_many_attempts: { code: -32006, retry: true, message: 'Too many failed attempts. Wait a minute and try again.' },
+  not_found: { code: -32010, retry: false, message: 'It does not exist, or not any more.' },
+  not_member: { code: -32011, retry: false, message: 'You are not a member of this conversation.' },
+  forbidden: { code: -32012, retry: false, message: 'You may not do this.' },
+  conflict: { code: -32013, retry: false, message: 'The same client id was used for a different content.' },
+  limit_reached: { code: -32014, retry: false, message: 'The limit is reached.' },
+  too_late: { code: -32015, retry: false, message: 'The time to do this is over.' },
+  too_large: { code: -32016, retry: false, message: 'It is larger than the server accepts.' },
+  rate_limited: { code: -32020, retry: true, message: 'Too many requests. Wait a moment.' },
+  unavailable: { code: -32021, retry: true, message: 'The server is restarting. It will be back in a moment.' },
+  storage_full: { code: -32022, retry: true, message: 'The server has no space left. Tell your administrator.' },
+} as const satisfies Record<string, { code: number; retry: boolean; message: string }>
+
+export type ErrorName = keyof typeof errors
+
+const nameByCode = new Map<number, ErrorName>(Object.entries(errors).map(([name, e]) => [e.code, name as ErrorName]))
+
+export const rpcErrorSchema = z.object({
+  code: z.number().int(),
+  message: z.string().max(2_000),
+  data: z
+    .object({
+      name: z.string().max(64),
+      field: z.string().max(200).optional(),
+      retryAfterMs: z.number().min(0).optional(),
+    })
+    .optional(),
+})
+export type RpcErrorBody = z.infer<typeof rpcErrorSchema>
+
+/** A request that was answered with an error, on either side of the wire. */
+export class ProtocolError extends Error {
+  readonly errorName: ErrorName
+  readonly field: string | undefined
+  readonly retryAfterMs: number | undefined
+
+  constructor(name: ErrorName, options: { message?: string; field?: string; retryAfterMs?: number } = {}) {
+    super(options.message ?? errors[name].message)
+    this.name = 'ProtocolError'
+    this.errorName = name
+    this.field = options.field
+    this.retryAfterMs = options.retryAfterMs
+  }
+
+  /** Whether the same request may succeed later unchanged. */
+  get retry(): boolean {
+    return errors[this.errorName].retry
+  }
+
+  /** The error as it goes over the wire. */
+  toBody(): RpcErrorBody {
+    const data: NonNullable<RpcErrorBody['data']> = { name: this.errorName }
+    if (this.field !== undefined) data.field = this.field
+    if (this.retryAfterMs !== undefined) data.retryAfterMs = this.retryAfterMs
+    return { code: errors[this.errorName].code, message: this.message, data }
+  }
+
+  /** Reads an error off the wire; an unknown code becomes `internal`. */
+  static fromBody(body: RpcErrorBody): ProtocolError {
+    return new ProtocolError(nameByCode.get(body.code) ?? 'internal', {
+      message: body.message,
+      field: body.data?.field,
+      retryAfterMs: body.data?.retryAfterMs,
+    })
+  }
+}
+
+/** WebSocket close codes that mean something to the client. */
+export const closeCodes = {
+  /** The server stops; reconnect with backoff. */
+  goingAway: 1001,
+  /** A frame that cannot be answered (binary, not JSON, wrong version). */
+  badFrame: 1003,
+  tooLarge: 1009,
+  /** The session was ended: revoked, signed out elsewhere, account disabled. */
+  sessionEnded: 4401,
+  /** Nothing was signed in within `limits.authMs`. */
+  authTimeout: 4408,
+  /** The client read too slowly; reconnect and resume. */
+  slowConsumer: 4413,
+  rateLimited: 4429,
+} as const

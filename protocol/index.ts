@@ -1,0 +1,7 @@
+export * from './digest.ts'
+export * from './entities.ts'
+export * from './errors.ts'
+export * from './events.ts'
+export * from './limits.ts'
+export * from './methods.ts'
+export * from './rpc.ts'

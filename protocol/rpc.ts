@@ -1,0 +1,87 @@
+import { z } from 'zod'
+import { rpcErrorSchema } from './errors.ts'
+
+/** The WebSocket subprotocol, and the path it is served at. */
+export const subprotocol = 'lianqun.v1'
+export const socketPath = '/v1/socket'
+
+/** JSON-RPC 2.0 (https://www.jsonrpc.org/specification). Ids are positive integers, counted per connection. */
+export const requestIdSchema = z.number().int().min(1).max(Number.MAX_SAFE_INTEGER)
+
+export const requestSchema = z.object({
+  jsonrpc: z.literal('2.0'),
+  id: requestIdSchema,
+  method: z.string().min(1).max(64),
+  params: z.unknown(),
+})
+export const notificationSchema = z.object({
+  jsonrpc: z.literal('2.0'),
+  id: z.undefined().optional(),
+  method: z.string().min(1).max(64),
+  params: z.unknown(),
+})
+export const responseSchema = z.union([
+  z.object({ jsonrpc: z.literal('2.0'), id: requestIdSchema, result: z.unknown() }),
+  z.object({ jsonrpc: z.literal('2.0'), id: requestIdSchema.nullable(), error: rpcErrorSchema }),
+])
+
+export type RpcRequest = z.infer<typeof requestSchema>
+export type RpcNotification = z.infer<typeof notificationSchema>
+export type RpcResponse = z.infer<typeof responseSchema>
+
+/** A frame is one of these, or an array of them (a batch): several notifications of one tick share a frame. */
+export type RpcMessage = RpcRequest | RpcNotification | RpcResponse
+
+export type ParsedMessage =
+  | { kind: 'request'; id: number; method: string; params: unknown }
+  | { kind: 'notification'; method: string; params: unknown }
+  | { kind: 'result'; id: number; result: unknown }
+  | { kind: 'error'; id: number | null; error: z.infer<typeof rpcErrorSchema> }
+  | { kind: 'invalid'; id: number | null; reason: 'parse_error' | 'invalid_request' }
+
+/** Reads one text frame. Never throws: what cannot be read comes back as `invalid`. */
+export function parseFrame(text: string): ParsedMessage[] {
+  let json: unknown
+  try {
+    json = JSON.parse(text)
+  } catch {
+    return [{ kind: 'invalid', id: null, reason: 'parse_error' }]
+  }
+  if (!Array.isArray(json)) return [parseMessage(json)]
+  if (json.length === 0) return [{ kind: 'invalid', id: null, reason: 'invalid_request' }]
+  return json.map(parseMessage)
+}
+
+function parseMessage(value: unknown): ParsedMessage {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return invalid(null)
+  const frame = value as Record<string, unknown>
+  const id = requestIdSchema.safeParse(frame.id)
+  if (frame.jsonrpc !== '2.0') return invalid(id.success ? id.data : null)
+  if (typeof frame.method === 'string' && frame.method.length > 0 && frame.method.length <= 64) {
+    if (frame.id === undefined) return { kind: 'notification', method: frame.method, params: frame.params }
+    return id.success ? { kind: 'request', id: id.data, method: frame.method, params: frame.params } : invalid(null)
+  }
+  if (frame.method !== undefined) return invalid(id.success ? id.data : null)
+  if (frame.error !== undefined) {
+    const error = rpcErrorSchema.safeParse(frame.error)
+    if (error.success && (frame.id === null || id.success)) {
+      return { kind: 'error', id: id.success ? id.data : null, error: error.data }
+    }
+    return invalid(id.success ? id.data : null)
+  }
+  return 'result' in frame && id.success ? { kind: 'result', id: id.data, result: frame.result } : invalid(null)
+}
+
+function invalid(id: number | null): ParsedMessage {
+  return { kind: 'invalid', id, reason: 'invalid_request' }
+}
+
+/** Writes a request, a notification, a result or an error as one text frame. */
+export const encode = {
+  request: (id: number, method: string, params: unknown) => JSON.stringify({ jsonrpc: '2.0', id, method, params }),
+  notification: (method: string, params: unknown) => JSON.stringify({ jsonrpc: '2.0', method, params }),
+  result: (id: number, result: unknown) => JSON.stringify({ jsonrpc: '2.0', id, result }),
+  error: (id: number | null, error: z.infer<typeof rpcErrorSchema>) => JSON.stringify({ jsonrpc: '2.0', id, error }),
+  /** Joins messages that are encoded already into one frame. */
+  batch: (encoded: readonly string[]) => (encoded.length === 1 ? (encoded[0] ?? '[]') : `[${encoded.join(',')}]`),
+}
