@@ -1,0 +1,37 @@
+import { socketPath } from '@lianqun/protocol'
+import { DesktopError } from './errors.ts'
+
+/** Where a workspace is: its socket, and the origin of its HTTP side. */
+export interface WorkspaceAddress {
+  /** As the person knows it, without scheme where that is the usual one. */
+  display: string
+  socketUrl: string
+  httpOrigin: string
+}
+
+/**
+ * Reads what a person typed for a workspace address: `chat.example.com`, `chat.example.com:8440`, or a full
+ * `wss://`, `https://`, `ws://`, `http://` address. Without a scheme it is `wss://`, except on this machine itself.
+ * @throws DesktopError `bad_address`
+ */
+export function parseAddress(text: string): WorkspaceAddress {
+  const trimmed = text.trim()
+  const hasScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(trimmed)
+  let url: URL
+  try {
+    url = new URL(hasScheme ? trimmed : `wss://${trimmed}`)
+  } catch {
+    throw new DesktopError('bad_address', `not an address: ${trimmed}`)
+  }
+  if (!['ws:', 'wss:', 'http:', 'https:'].includes(url.protocol) || url.hostname === '' || url.username !== '') {
+    throw new DesktopError('bad_address', `not a workspace address: ${trimmed}`)
+  }
+  if (/\s/.test(trimmed)) throw new DesktopError('bad_address', 'an address has no spaces')
+  const local = ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname)
+  const secure = hasScheme ? url.protocol === 'wss:' || url.protocol === 'https:' : !local
+  return {
+    display: secure ? url.host : `ws://${url.host}`,
+    socketUrl: `${secure ? 'wss' : 'ws'}://${url.host}${socketPath}`,
+    httpOrigin: `${secure ? 'https' : 'http'}://${url.host}`,
+  }
+}

@@ -1,0 +1,328 @@
+import {
+  closeCodes,
+  type EventName,
+  type EventParams,
+  encode,
+  events,
+  limits,
+  type Method,
+  methods,
+  type NoticeName,
+  type NoticeParams,
+  type Params,
+  type ParsedMessage,
+  ProtocolError,
+  parseFrame,
+  type Result,
+  subprotocol,
+} from '@lianqun/protocol'
+import WebSocket from 'ws'
+import { connectError, DesktopError, endsSession } from './errors.ts'
+
+/** Times in milliseconds; tests of faults shorten them. */
+export interface ConnectionTimings {
+  heartbeatMs: number
+  heartbeatTimeoutMs: number
+  requestMs: number
+  handshakeMs: number
+  /** Full-jitter backoff: a random wait up to base·2^n, at most max. */
+  backoffBaseMs: number
+  backoffMaxMs: number
+}
+
+export const defaultTimings: ConnectionTimings = {
+  heartbeatMs: limits.heartbeatMs,
+  heartbeatTimeoutMs: limits.heartbeatTimeoutMs,
+  requestMs: 20_000,
+  handshakeMs: 10_000,
+  backoffBaseMs: 500,
+  backoffMaxMs: 30_000,
+}
+
+export type Request = <M extends Method>(method: M, params: Params<M>) => Promise<Result<M>>
+
+export type ConnectionStatus =
+  | { status: 'connecting' }
+  | { status: 'online' }
+  | { status: 'offline'; error: Error; retryAt: number | null }
+
+export interface ConnectionOptions {
+  url: string
+  timings?: Partial<ConnectionTimings>
+  /** Signs a fresh socket in. An error that ends the session stops the connection for good. */
+  authenticate: (request: Request) => Promise<void>
+  /** Called after signing in, before the status is online; what it throws drops the socket. */
+  onReady: (request: Request) => Promise<void>
+  onStatus: (status: ConnectionStatus) => void
+  onEvent: <E extends EventName>(name: E, params: EventParams<E>) => void
+  onSessionEnded: (error: ProtocolError) => void
+  /** Called every `heartbeatMs` while online; it makes a request whose failure drops the socket. */
+  heartbeat: (request: Request) => Promise<void>
+  log: (message: string, detail?: Record<string, unknown>) => void
+  random?: () => number
+}
+
+interface Pending {
+  resolve: (value: never) => void
+  reject: (error: Error) => void
+  timer: NodeJS.Timeout
+  method: Method
+}
+
+/** A frame larger than this from the server drops the connection: pages are far smaller. */
+const maxPayload = 32 * 1_048_576
+
+/**
+ * One JSON-RPC connection to the workspace server that keeps itself alive: heartbeats notice a half-open socket
+ * within one beat, a lost one is opened again with full-jitter backoff, `wake` at once.
+ */
+export class Connection {
+  readonly #options: ConnectionOptions
+  readonly #timings: ConnectionTimings
+  #socket: WebSocket | null = null
+  #pending = new Map<number, Pending>()
+  #nextId = 1
+  #attempt = 0
+  #retryTimer: NodeJS.Timeout | null = null
+  #beatTimer: NodeJS.Timeout | null = null
+  #stopped = true
+  #online = false
+
+  constructor(options: ConnectionOptions) {
+    this.#options = options
+    this.#timings = { ...defaultTimings, ...options.timings }
+  }
+
+  get online(): boolean {
+    return this.#online
+  }
+
+  start(): void {
+    if (!this.#stopped) return
+    this.#stopped = false
+    this.#connect()
+  }
+
+  /** Closes for good; requests in flight fail with `offline`. */
+  stop(): void {
+    this.#stopped = true
+    this.#clearRetry()
+    this.#drop(new DesktopError('offline', 'the connection was closed'), false)
+  }
+
+  /** The machine woke up or the network changed: tries at once, and checks an open line. */
+  wake(): void {
+    if (this.#stopped) return
+    if (this.#retryTimer !== null) {
+      this.#attempt = 0
+      this.#clearRetry()
+      this.#connect()
+    } else if (this.#online) {
+      void this.#beat()
+    }
+  }
+
+  /**
+   * Sends a request and waits for its answer.
+   * @throws ProtocolError as answered; DesktopError `offline` when the line is down or lost, `timeout`
+   */
+  request: Request = (method, params) => {
+    const socket = this.#socket
+    if (!this.#online || socket === null) return Promise.reject(new DesktopError('offline', 'not connected'))
+    return this.#send(socket, method, params)
+  }
+
+  /** Sends a notice; dropped when the line is down. */
+  notify<N extends NoticeName>(name: N, params: NoticeParams<N>): void {
+    if (this.#online) this.#socket?.send(encode.notification(name, params))
+  }
+
+  #send<M extends Method>(
+    socket: WebSocket,
+    method: M,
+    params: Params<M>,
+    ms = this.#timings.requestMs,
+  ): Promise<Result<M>> {
+    if (socket.readyState !== WebSocket.OPEN) return Promise.reject(new DesktopError('offline', 'the line is closed'))
+    const id = this.#nextId++
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        this.#pending.delete(id)
+        reject(new DesktopError('timeout', `${method} was not answered within ${ms} ms`))
+      }, ms)
+      this.#pending.set(id, { resolve, reject, timer, method })
+      socket.send(encode.request(id, method, params))
+    })
+  }
+
+  #connect(): void {
+    this.#options.onStatus({ status: 'connecting' })
+    let socket: WebSocket
+    try {
+      socket = new WebSocket(this.#options.url, subprotocol, {
+        handshakeTimeout: this.#timings.handshakeMs,
+        maxPayload,
+        perMessageDeflate: false,
+      })
+    } catch (error) {
+      this.#lost(connectError(error as Error))
+      return
+    }
+    this.#socket = socket
+    let failure: Error | null = null
+    socket.on('open', () => void this.#opened(socket))
+    socket.on('message', (data, binary) => {
+      if (socket === this.#socket) this.#received(binary ? null : data.toString())
+    })
+    socket.on('error', error => {
+      failure = socket.readyState === WebSocket.OPEN || this.#online ? error : connectError(error)
+    })
+    socket.on('close', (code, reason) => {
+      if (socket !== this.#socket) return
+      if (code === closeCodes.sessionEnded) {
+        this.#ended(new ProtocolError('session_revoked'))
+        return
+      }
+      this.#lost(failure ?? new DesktopError('unreachable', `closed with ${code} ${reason.toString()}`.trim()))
+    })
+  }
+
+  async #opened(socket: WebSocket): Promise<void> {
+    const request: Request = (method, params) => this.#send(socket, method, params)
+    try {
+      await this.#options.authenticate(request)
+      if (socket !== this.#socket) return
+      this.#online = true
+      await this.#options.onReady(request)
+      if (socket !== this.#socket) return
+      this.#attempt = 0
+      this.#options.onStatus({ status: 'online' })
+      this.#beatTimer = setInterval(() => void this.#beat(), this.#timings.heartbeatMs)
+    } catch (error) {
+      if (socket !== this.#socket) return
+      if (endsSession(error)) this.#ended(error)
+      else this.#lost(error as Error)
+    }
+  }
+
+  async #beat(): Promise<void> {
+    const socket = this.#socket
+    if (socket === null) return
+    try {
+      await this.#options.heartbeat((method, params) =>
+        this.#send(socket, method, params, this.#timings.heartbeatTimeoutMs),
+      )
+    } catch (error) {
+      if (socket !== this.#socket) return
+      this.#options.log('heartbeat failed', { error: String(error) })
+      this.#lost(error as Error)
+    }
+  }
+
+  #received(text: string | null): void {
+    const messages: ParsedMessage[] =
+      text === null ? [{ kind: 'invalid', id: null, reason: 'parse_error' }] : parseFrame(text)
+    for (const message of messages) {
+      if (message.kind === 'notification') this.#event(message.method, message.params)
+      else if (message.kind === 'result' || message.kind === 'error') this.#answered(message)
+      else this.#options.log('a frame that is not understood', { kind: message.kind })
+    }
+  }
+
+  #answered(message: Extract<ParsedMessage, { kind: 'result' | 'error' }>): void {
+    if (message.id === null) {
+      this.#options.log('the server refused a frame', { error: message.kind === 'error' ? message.error.message : '' })
+      return
+    }
+    const pending = this.#pending.get(message.id)
+    if (pending === undefined) return
+    this.#pending.delete(message.id)
+    clearTimeout(pending.timer)
+    if (message.kind === 'error') {
+      pending.reject(ProtocolError.fromBody(message.error))
+      return
+    }
+    const result = methods[pending.method].result.safeParse(message.result)
+    if (result.success) pending.resolve(result.data as never)
+    else {
+      this.#options.log('an answer that does not fit the contract', {
+        method: pending.method,
+        issue: result.error.issues[0]?.path.join('.'),
+      })
+      pending.reject(
+        new ProtocolError('internal', {
+          message: `The server's answer to ${pending.method} is not understood. Update the app.`,
+        }),
+      )
+    }
+  }
+
+  #event(name: string, params: unknown): void {
+    if (!(name in events)) {
+      this.#options.log('an event of a later version', { name })
+      return
+    }
+    const parsed = events[name as EventName].params.safeParse(params)
+    if (!parsed.success) {
+      this.#options.log('an event that does not fit the contract', {
+        name,
+        issue: parsed.error.issues[0]?.path.join('.'),
+      })
+      return
+    }
+    if (name === 'session.ended') {
+      const { reason } = parsed.data as EventParams<'session.ended'>
+      this.#ended(new ProtocolError(reason === 'account_disabled' ? 'account_disabled' : 'session_revoked'))
+      return
+    }
+    this.#options.onEvent(name as EventName, parsed.data as never)
+  }
+
+  #ended(error: ProtocolError): void {
+    this.#stopped = true
+    this.#drop(error, false)
+    this.#options.onSessionEnded(error)
+  }
+
+  #lost(error: Error): void {
+    this.#drop(error, true)
+  }
+
+  #drop(error: Error, retry: boolean): void {
+    const socket = this.#socket
+    this.#socket = null
+    this.#online = false
+    if (this.#beatTimer !== null) clearInterval(this.#beatTimer)
+    this.#beatTimer = null
+    if (socket !== null) {
+      socket.on('error', () => {
+        // Terminating a socket that is still connecting reports an error nobody waits for.
+      })
+      socket.terminate()
+    }
+    const pending = [...this.#pending.values()]
+    this.#pending.clear()
+    for (const { reject, timer } of pending) {
+      clearTimeout(timer)
+      reject(new DesktopError('offline', 'the line was lost'))
+    }
+    if (this.#stopped || !retry) {
+      this.#options.onStatus({ status: 'offline', error, retryAt: null })
+      return
+    }
+    const ceiling = Math.min(this.#timings.backoffMaxMs, this.#timings.backoffBaseMs * 2 ** this.#attempt)
+    this.#attempt = Math.min(this.#attempt + 1, 16)
+    const wait = Math.round((this.#options.random ?? Math.random)() * ceiling)
+    this.#options.onStatus({ status: 'offline', error, retryAt: Date.now() + wait })
+    this.#clearRetry()
+    this.#retryTimer = setTimeout(() => {
+      this.#retryTimer = null
+      this.#connect()
+    }, wait)
+  }
+
+  #clearRetry(): void {
+    if (this.#retryTimer !== null) clearTimeout(this.#retryTimer)
+    this.#retryTimer = null
+  }
+}

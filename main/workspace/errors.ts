@@ -1,0 +1,41 @@
+import { ProtocolError } from '@lianqun/protocol'
+import type { desktopErrors } from '../../preload/contract.ts'
+
+export type DesktopErrorCode = (typeof desktopErrors)[number]
+
+/** An error with a code that the renderer has words for. */
+export class DesktopError extends Error {
+  readonly code: string
+  constructor(code: DesktopErrorCode, message: string) {
+    super(message)
+    this.name = 'DesktopError'
+    this.code = code
+  }
+}
+
+const certificateCodes = /CERT|SELF_SIGNED|UNABLE_TO_(VERIFY|GET_ISSUER)|DEPTH_ZERO/
+
+/**
+ * Says why a WebSocket could not be opened, in the few kinds that a person can act on differently: the name does
+ * not resolve, nothing answers there, the certificate is bad, or what answers is not a workspace server.
+ */
+export function connectError(error: Error & { code?: string }): DesktopError {
+  const code = error.code ?? ''
+  const detail = `${code} ${error.message}`.trim()
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return new DesktopError('address_unknown', detail)
+  if (certificateCodes.test(code)) return new DesktopError('bad_certificate', detail)
+  if (code === 'EPROTO' || code.startsWith('ERR_SSL') || code.startsWith('HPE_'))
+    return new DesktopError('not_a_workspace', detail)
+  if (/Unexpected server response|subprotocol|Invalid Upgrade|Sec-WebSocket/i.test(error.message)) {
+    return new DesktopError('not_a_workspace', detail)
+  }
+  return new DesktopError('unreachable', detail)
+}
+
+/** Whether an error means that the session is over and only signing in again helps. */
+export function endsSession(error: unknown): error is ProtocolError {
+  return (
+    error instanceof ProtocolError &&
+    ['session_revoked', 'token_expired', 'account_disabled', 'unauthenticated'].includes(error.errorName)
+  )
+}

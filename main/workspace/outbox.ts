@@ -1,0 +1,142 @@
+import { ProtocolError } from '@lianqun/protocol'
+import type { Cache, OutboxItem } from '../cache/api.ts'
+import type { Request } from './connection.ts'
+import { DesktopError } from './errors.ts'
+
+export interface OutboxOptions {
+  cache: Cache
+  request: Request
+  log: (message: string, detail?: Record<string, unknown>) => void
+  /** Wait before an item is tried again that the server could not take just now, milliseconds. */
+  retryMs?: number
+}
+
+/** Conversations that are sent to at the same time; within one, one message after the other. */
+const parallel = 8
+
+/**
+ * Sends what the cache's outbox holds, in order within a conversation, until the server has acknowledged it. An item
+ * keeps its client id, so a retry after any crash makes no second message.
+ */
+export class Outbox {
+  readonly #options: OutboxOptions
+  readonly #busy = new Set<string>()
+  readonly #waiting = new Map<string, NodeJS.Timeout>()
+  #online = false
+  #again = false
+  #reading = false
+
+  constructor(options: OutboxOptions) {
+    this.#options = options
+  }
+
+  /** The line is up: whatever waits is sent. */
+  start(): void {
+    this.#online = true
+    this.#clearWaiting()
+    this.pump()
+  }
+
+  /** The line is gone; what is in flight fails by itself and stays in the outbox. */
+  stop(): void {
+    this.#online = false
+    this.#clearWaiting()
+  }
+
+  /** Something was put into the outbox, or freed. */
+  pump(): void {
+    if (!this.#online) return
+    this.#again = true
+    if (!this.#reading) void this.#read()
+  }
+
+  async #read(): Promise<void> {
+    this.#reading = true
+    try {
+      while (this.#again && this.#online) {
+        this.#again = false
+        for (const item of await this.#options.cache.outbox()) {
+          const key = lane(item)
+          if (this.#busy.has(key) || this.#waiting.has(key)) continue
+          if (this.#busy.size >= parallel) break
+          this.#busy.add(key)
+          void this.#send(item, key)
+        }
+      }
+    } catch (error) {
+      this.#options.log('the outbox cannot be read', { error: String(error) })
+    } finally {
+      this.#reading = false
+    }
+  }
+
+  async #send(item: OutboxItem, key: string): Promise<void> {
+    const { cache, request } = this.#options
+    let more = true
+    try {
+      await cache.outboxAttempted(item.clientId)
+      if (item.kind === 'send') {
+        const { conversationId, clientId, content } = item
+        const { message } = await request('message.send', { conversationId, clientId, content })
+        await cache.outboxAcknowledged(clientId, message)
+      } else {
+        const { kind: _kind, clientId, attempts: _attempts, ...params } = item
+        await request('membership.update', params)
+        await cache.outboxDone(clientId)
+      }
+    } catch (error) {
+      more = await this.#failed(item, key, error)
+    } finally {
+      this.#busy.delete(key)
+      if (more) this.pump()
+    }
+  }
+
+  /** True when the next item of the lane may be tried at once. */
+  async #failed(item: OutboxItem, key: string, error: unknown): Promise<boolean> {
+    const { cache, log } = this.#options
+    if (error instanceof ProtocolError && !error.retry) {
+      log('an outbox item was refused', { kind: item.kind, error: error.errorName })
+      await (item.kind === 'send'
+        ? cache.outboxFailed(item.clientId, error.errorName)
+        : cache.outboxDone(item.clientId))
+      return true
+    }
+    // A lost line is not the item's fault: it goes out when the line is back.
+    if (error instanceof DesktopError && error.code === 'offline') return false
+    const base = this.#options.retryMs ?? 1_000
+    const wait =
+      (error instanceof ProtocolError ? error.retryAfterMs : undefined) ??
+      Math.min(base * 2 ** item.attempts, 30 * base)
+    log('an outbox item waits', { kind: item.kind, error: String(error), wait })
+    if (!this.#online) return false
+    this.#waiting.set(
+      key,
+      setTimeout(() => {
+        this.#waiting.delete(key)
+        this.pump()
+      }, wait),
+    )
+    return false
+  }
+
+  #clearWaiting(): void {
+    for (const timer of this.#waiting.values()) clearTimeout(timer)
+    this.#waiting.clear()
+  }
+}
+
+/** Messages of a conversation keep their order; marks and pins don't wait behind them. */
+function lane(item: OutboxItem): string {
+  return `${item.kind}:${item.conversationId}`
+}
+
+/** A UUIDv7 (RFC 9562, section 5.7): 48 bits of `now` in milliseconds, then random. */
+export function uuidv7(now = Date.now()): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16))
+  for (let i = 0; i < 6; i++) bytes[i] = Math.floor(now / 2 ** (8 * (5 - i))) & 0xff
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x70
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80
+  const hex = Buffer.from(bytes).toString('hex')
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
+}
