@@ -1,0 +1,113 @@
+import { createHash } from 'node:crypto'
+import { type Result, type Session, sessionSchema } from '@lianqun/protocol'
+import type { DeviceInfo } from '../../preload/contract.ts'
+import type { WorkspaceAddress } from './address.ts'
+import { Connection, type Request } from './connection.ts'
+import { DesktopError } from './errors.ts'
+
+/** Where secrets lie: safe storage. `get` is null for a name that was never set, and throws for one that cannot be read. */
+export interface SecretStore {
+  get(name: string): Promise<string | null>
+  set(name: string, value: string): Promise<void>
+  delete(name: string): Promise<void>
+}
+
+const sessionSecret = 'session'
+/** An access token is not used in its last seconds. */
+const marginMs = 30_000
+
+/** A person's session with one workspace: its tokens in safe storage, renewed before they end. */
+export class SessionTokens {
+  readonly #secrets: SecretStore
+  #session: Session
+
+  private constructor(secrets: SecretStore, session: Session) {
+    this.#secrets = secrets
+    this.#session = session
+  }
+
+  /** The session of the last start, or null. @throws what safe storage throws when it lies there unreadable */
+  static async load(secrets: SecretStore): Promise<SessionTokens | null> {
+    const text = await secrets.get(sessionSecret)
+    if (text === null) return null
+    const parsed = sessionSchema.safeParse(JSON.parse(text))
+    return parsed.success ? new SessionTokens(secrets, parsed.data) : null
+  }
+
+  static async save(secrets: SecretStore, session: Session): Promise<SessionTokens> {
+    await secrets.set(sessionSecret, JSON.stringify(session))
+    return new SessionTokens(secrets, session)
+  }
+
+  get session(): Session {
+    return this.#session
+  }
+
+  /** Names the account on this machine: the folder of its cache, the partitions of its mini-apps. */
+  get accountKey(): string {
+    return createHash('sha256')
+      .update(`${this.#session.workspace.id}/${this.#session.userId}`)
+      .digest('hex')
+      .slice(0, 24)
+  }
+
+  /** Signs a fresh socket in, with a new pair of tokens where the old ones have ended. */
+  async authenticate(request: Request): Promise<void> {
+    if (this.#session.accessExpiresAt > Date.now() + marginMs) {
+      try {
+        await request('auth.resume', { accessToken: this.#session.accessToken })
+        return
+      } catch (error) {
+        if (!(error instanceof Error && 'errorName' in error && error.errorName === 'token_expired')) throw error
+      }
+    }
+    const session = await request('auth.refresh', { refreshToken: this.#session.refreshToken })
+    // Stored before it is used: the server keeps the old token good until the new one was seen.
+    await this.#secrets.set(sessionSecret, JSON.stringify(session))
+    this.#session = session
+  }
+
+  async forget(): Promise<void> {
+    await this.#secrets.delete(sessionSecret)
+  }
+}
+
+/**
+ * Signs in over a line of its own.
+ * @throws DesktopError why the workspace was not reached; ProtocolError why it refused
+ */
+export function signIn(
+  address: WorkspaceAddress,
+  params: { account: string; password: string; device: DeviceInfo },
+  log: (message: string) => void,
+): Promise<Result<'auth.signIn'>> {
+  return new Promise((resolve, reject) => {
+    let done = false
+    const finish = (act: () => void): void => {
+      if (done) return
+      done = true
+      connection.stop()
+      act()
+    }
+    const connection: Connection = new Connection({
+      url: address.socketUrl,
+      authenticate: async request => {
+        try {
+          const session = await request('auth.signIn', params)
+          finish(() => resolve(session))
+        } catch (error) {
+          finish(() => reject(error instanceof Error ? error : new DesktopError('unreachable', String(error))))
+        }
+      },
+      onReady: async () => {},
+      onStatus: status => {
+        if (status.status === 'offline') finish(() => reject(status.error))
+      },
+      onEvent: () => {},
+      onSessionEnded: error => finish(() => reject(error)),
+      heartbeat: async () => {},
+      log,
+    })
+    connection.start()
+  })
+}

@@ -1,0 +1,282 @@
+import { conversationScope, type EventName, type EventParams, limits, type Result } from '@lianqun/protocol'
+import type { CallArgs, CallResult, ConnectionState, DesktopEvent, DesktopEventName } from '../../preload/contract.ts'
+import type { Arrived, Cache, CacheChange } from '../cache/api.ts'
+import type { WorkspaceAddress } from './address.ts'
+import { Connection, type ConnectionStatus, type ConnectionTimings, type Request } from './connection.ts'
+import { DesktopError } from './errors.ts'
+import { Outbox, uuidv7 } from './outbox.ts'
+import type { SessionTokens } from './session.ts'
+import { Sync, type SyncTimings } from './sync.ts'
+
+export interface WorkspaceOptions {
+  address: WorkspaceAddress
+  tokens: SessionTokens
+  cache: Cache
+  emit: <N extends DesktopEventName>(name: N, payload: DesktopEvent<N>) => void
+  onArrived: (arrived: Arrived[]) => void
+  onSessionEnded: (reason: 'revoked' | 'expired' | 'account_disabled') => void
+  log: (message: string, detail?: Record<string, unknown>) => void
+  timings?: Partial<ConnectionTimings & SyncTimings>
+}
+
+/** One signed-in workspace: its connection, sync and outbox over its cache, and the calls that need them. */
+export class Workspace {
+  readonly address: WorkspaceAddress
+  readonly tokens: SessionTokens
+  readonly cache: Cache
+  readonly #options: WorkspaceOptions
+  readonly #connection: Connection
+  readonly #sync: Sync
+  readonly #outbox: Outbox
+  readonly #typing = new Map<string, Map<string, NodeJS.Timeout>>()
+  #state: ConnectionState = { status: 'connecting', reason: 'none', lastSyncedAt: null, retryAt: null, progress: null }
+  #open: string | null = null
+  #detach: () => void = () => {}
+
+  constructor(options: WorkspaceOptions) {
+    this.#options = options
+    this.address = options.address
+    this.tokens = options.tokens
+    this.cache = options.cache
+    const { cache, log, timings } = options
+    this.#connection = new Connection({
+      url: options.address.socketUrl,
+      timings,
+      authenticate: request => options.tokens.authenticate(request),
+      onReady: request => this.#ready(request),
+      onStatus: status => this.#status(status),
+      onEvent: (name, params) => this.#event(name, params),
+      onSessionEnded: error => {
+        this.#offline()
+        const reason =
+          error.errorName === 'account_disabled'
+            ? 'account_disabled'
+            : error.errorName === 'session_revoked'
+              ? 'revoked'
+              : 'expired'
+        options.onSessionEnded(reason)
+      },
+      heartbeat: request => this.#sync.heartbeat(request),
+      log,
+    })
+    const request: Request = (method, params) => this.#connection.request(method, params)
+    this.#sync = new Sync({
+      cache,
+      request,
+      timings,
+      onProgress: progress => this.#patch({ progress }),
+      onCaughtUp: () => {
+        const now = Date.now()
+        this.#patch({ lastSyncedAt: now })
+        cache
+          .setMeta('lastSyncedAt', String(now))
+          .catch(error => log('the time of the sync was not kept', { error: String(error) }))
+      },
+      log,
+    })
+    this.#outbox = new Outbox({ cache, request, log })
+  }
+
+  /** Connects, and from then on keeps the cache like the server. */
+  async start(): Promise<void> {
+    this.#detach = this.cache.onChange(change => this.#changed(change))
+    const last = await this.cache.meta('lastSyncedAt')
+    this.#patch({ lastSyncedAt: last === null ? null : Number(last) })
+    this.#connection.start()
+  }
+
+  /** Disconnects and closes the cache; what was being written is written. */
+  async stop(): Promise<void> {
+    this.#connection.stop()
+    this.#offline()
+    await this.#sync.settled()
+    this.#detach()
+    await this.cache.close()
+  }
+
+  /** The machine woke up, the network changed, or the person asks. */
+  wake(): void {
+    this.#connection.wake()
+  }
+
+  get state(): ConnectionState {
+    return this.#state
+  }
+
+  /** A request to the server. @throws DesktopError `offline` when the line is down */
+  request: Request = (method, params) => this.#connection.request(method, params)
+
+  /** Ends the session on the server, as far as it can be reached. */
+  async signOut(): Promise<void> {
+    if (!this.#connection.online) return
+    try {
+      await this.#connection.request('auth.signOut', {})
+    } catch (error) {
+      this.#options.log('signing out did not reach the server', { error: String(error) })
+    }
+  }
+
+  page(args: CallArgs<'messages.page'>): Promise<CallResult<'messages.page'>> {
+    return this.#sync.page(args)
+  }
+
+  async send({ id, text, mentions }: CallArgs<'messages.send'>): Promise<CallResult<'messages.send'>> {
+    const clientId = uuidv7()
+    const content = { type: 'text' as const, text, mentions }
+    await this.cache.enqueueSend({ clientId, conversationId: id, content, createdAt: Date.now() })
+    this.#outbox.pump()
+    return { clientId }
+  }
+
+  async retry(clientId: string): Promise<void> {
+    await this.cache.outboxRetry(clientId)
+    this.#outbox.pump()
+  }
+
+  async updateMembership(change: {
+    conversationId: string
+    pinned?: boolean
+    muted?: boolean
+    readSeq?: number
+  }): Promise<void> {
+    await this.cache.enqueueMembership({ clientId: uuidv7(), ...change })
+    this.#outbox.pump()
+  }
+
+  async setOpen(id: string | null): Promise<void> {
+    this.#open = id
+    if (this.#connection.online) await this.#connection.request('conversation.open', { conversationId: id })
+  }
+
+  typing(conversationId: string): void {
+    this.#connection.notify('conversation.typing', { conversationId })
+  }
+
+  /** Members come from the cache; a conversation that was never caught up is fetched first. */
+  async members(id: string): Promise<CallResult<'conversations.members'>> {
+    const scope = conversationScope(id)
+    if (this.#connection.online && (await this.cache.scope(scope)).cursor === 0) await this.#sync.catchUp(scope)
+    return this.cache.conversationMembers(id)
+  }
+
+  async receipts(conversationId: string): Promise<CallResult<'conversations.receipts'>> {
+    if (!this.#connection.online) return []
+    return (await this.#connection.request('conversation.receipts', { conversationId })).receipts
+  }
+
+  /** Starts a group, or finds the direct conversation; its head is in the cache when this resolves. */
+  async startConversation(make: (request: Request) => Promise<Result<'conversation.direct'>>): Promise<{ id: string }> {
+    const { head } = await make(this.request)
+    const epoch = (await this.cache.meta('epoch')) ?? ''
+    await this.cache.applyJoined(epoch, head)
+    return { id: head.conversation.id }
+  }
+
+  async #ready(request: Request): Promise<void> {
+    await this.#sync.start(request)
+    if (this.#open !== null) {
+      const conversationId = this.#open
+      request('conversation.open', { conversationId }).catch(error =>
+        this.#options.log('the open conversation was not told', { error: String(error) }),
+      )
+    }
+    this.#outbox.start()
+  }
+
+  #offline(): void {
+    this.#sync.stop()
+    this.#outbox.stop()
+  }
+
+  #status(status: ConnectionStatus): void {
+    if (status.status !== 'offline') {
+      this.#patch({ status: status.status, retryAt: null, ...(status.status === 'online' ? { reason: 'none' } : {}) })
+      return
+    }
+    this.#offline()
+    this.#patch({ status: 'offline', retryAt: status.retryAt, reason: reasonOf(status.error) })
+  }
+
+  #patch(change: Partial<ConnectionState>): void {
+    this.#state = { ...this.#state, ...change }
+    this.#options.emit('connection.changed', this.#state)
+  }
+
+  #event<E extends EventName>(name: E, params: EventParams<E>): void {
+    switch (name) {
+      case 'sync.push':
+        this.#sync.onPush(params as EventParams<'sync.push'>)
+        break
+      case 'sync.head':
+        this.#sync.onHead(params as EventParams<'sync.head'>)
+        break
+      case 'sync.joined':
+        this.#sync.onJoined(params as EventParams<'sync.joined'>)
+        break
+      case 'conversation.receipts': {
+        const { conversationId, receipts } = params as EventParams<'conversation.receipts'>
+        this.#options.emit('receipts.changed', { id: conversationId, receipts })
+        break
+      }
+      case 'conversation.typing': {
+        const { conversationId, userId } = params as EventParams<'conversation.typing'>
+        this.#types(conversationId, userId)
+        break
+      }
+    }
+  }
+
+  #types(conversationId: string, userId: string): void {
+    const people = this.#typing.get(conversationId) ?? new Map<string, NodeJS.Timeout>()
+    this.#typing.set(conversationId, people)
+    clearTimeout(people.get(userId))
+    people.set(
+      userId,
+      setTimeout(() => this.#typed(conversationId, userId), limits.typingMs),
+    )
+    this.#tellTyping(conversationId)
+  }
+
+  #typed(conversationId: string, userId: string): void {
+    const people = this.#typing.get(conversationId)
+    if (people === undefined || !people.has(userId)) return
+    clearTimeout(people.get(userId))
+    people.delete(userId)
+    this.#tellTyping(conversationId)
+  }
+
+  #tellTyping(conversationId: string): void {
+    const ids = [...(this.#typing.get(conversationId)?.keys() ?? [])]
+    this.cache.peopleNames(ids).then(
+      people => this.#options.emit('typing.changed', { id: conversationId, people }),
+      error => this.#options.log('names of those typing', { error: String(error) }),
+    )
+  }
+
+  /** The change feed of the cache, told to the window. */
+  #changed(change: CacheChange): void {
+    const { emit } = this.#options
+    if (change.conversations === null || change.conversations.length > 0)
+      emit('conversations.changed', { ids: change.conversations })
+    for (const { id, from } of change.messages) emit('messages.changed', { id, from })
+    for (const id of change.members) emit('members.changed', { id })
+    if (change.directory) emit('directory.changed', {})
+    if (change.apps) emit('apps.changed', {})
+    for (const { message } of change.arrived) this.#typed(message.conversationId, message.senderId)
+    if (change.arrived.length > 0) this.#options.onArrived(change.arrived)
+  }
+}
+
+function reasonOf(error: Error): ConnectionState['reason'] {
+  if (!(error instanceof DesktopError)) return 'network'
+  switch (error.code) {
+    case 'bad_certificate':
+      return 'certificate'
+    case 'not_a_workspace':
+      return 'not_a_workspace'
+    case 'address_unknown':
+      return 'network'
+    default:
+      return 'unreachable'
+  }
+}

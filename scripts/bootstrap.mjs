@@ -1,0 +1,126 @@
+// What every npm script starts with. Plain JavaScript that Node 20 runs: nothing is installed yet.
+import { spawn, spawnSync } from 'node:child_process'
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { delimiter, dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+export const root = dirname(dirname(fileURLToPath(import.meta.url)))
+const bin = join(root, 'node_modules', '.bin')
+const windows = process.platform === 'win32'
+
+/** Says one line of progress. @param {string} line */
+export function say(line) {
+  process.stderr.write(`lianqun: ${line}\n`)
+}
+
+/** @param {string} line @returns {never} */
+export function fail(line) {
+  say(line)
+  process.exit(1)
+}
+
+/** Installs the packages of the lockfile when they are missing or older than it; npm shows its progress. */
+export function ensureInstalled() {
+  const stamp = join(root, 'node_modules', '.lianqun-lock')
+  const lock = readFileSync(join(root, 'package-lock.json'), 'utf8')
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return
+  say('installing packages (once; about a minute)')
+  const result = spawnSync(windows ? 'npm.cmd' : 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+    cwd: root,
+    stdio: 'inherit',
+    shell: windows,
+  })
+  if (result.status !== 0) fail('npm could not install the packages; its message is above')
+  writeFileSync(stamp, lock)
+}
+
+/** The Node that comes as a devDependency: what Electron embeds, whatever the machine has. */
+export function node24() {
+  const local = join(root, 'node_modules', 'node', 'bin', windows ? 'node.exe' : 'node')
+  if (existsSync(local)) return local
+  if (Number(process.versions.node.split('.')[0]) >= 24) return process.execPath
+  return fail('the Node 24 that should have come with the packages is missing: delete node_modules and try again')
+}
+
+/** The environment in which our scripts run: their Node and tools come first. */
+export function environment(extra = {}) {
+  return { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH ?? ''}`, ...extra }
+}
+
+/**
+ * Runs a script on our Node; resolves with its exit code. Signals reach it, and the caller waits for it to end.
+ * @param {string[]} args @param {Record<string, string>} [env]
+ * @returns {Promise<number>}
+ */
+export function runNode(args, env = {}) {
+  return new Promise(resolve => {
+    const child = spawn(node24(), args, { cwd: root, stdio: 'inherit', env: environment(env) })
+    const forward = signal => child.kill(signal)
+    for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, forward)
+    child.on('exit', (code, signal) => resolve(code ?? (signal === null ? 1 : 128)))
+    child.on('error', error => fail(`could not start Node: ${error.message}`))
+  })
+}
+
+const chromiumNames = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge', 'chrome']
+
+/** The Chromium on this machine, or null. */
+export function findChromium() {
+  const named = process.env.LIANQUN_CHROMIUM
+  if (named !== undefined && existsSync(named)) return named
+  for (const folder of (process.env.PATH ?? '').split(delimiter)) {
+    for (const name of chromiumNames) {
+      const file = join(folder, windows ? `${name}.exe` : name)
+      if (existsSync(file)) return file
+    }
+  }
+  const usual = [
+    '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+    '/Applications/Chromium.app/Contents/MacOS/Chromium',
+    'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
+    'C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe',
+  ]
+  return usual.find(file => existsSync(file)) ?? null
+}
+
+/** Chromium for the stand-in: found, or installed through apt where that is possible. */
+export function ensureChromium() {
+  const found = findChromium()
+  if (found !== null) return found
+  const apt = process.platform === 'linux' && existsSync('/usr/bin/apt-get') && process.getuid?.() === 0
+  if (!apt) fail('Chromium or Chrome is needed and was not found: install it, or name it in LIANQUN_CHROMIUM')
+  say('installing Chromium through apt (once)')
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+  const steps = [
+    ['update', '-qq'],
+    ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-noto-cjk'],
+  ]
+  for (const args of steps) {
+    if (spawnSync('apt-get', args, { stdio: ['ignore', 2, 2], env }).status !== 0) fail(`apt-get ${args[0]} failed; its message is above`)
+  }
+  return findChromium() ?? fail('apt installed Chromium, but it cannot be found')
+}
+
+const sources = ['main', 'preload', 'renderer', 'protocol', 'sdk', 'miniapps', 'assets', 'electron.vite.config.ts', 'package-lock.json']
+
+/** Builds the bundles and the mini-apps when a source is newer than they are. @returns {Promise<void>} */
+export async function ensureBuilt() {
+  const stamp = join(root, 'out', '.built')
+  const built = existsSync(stamp) ? statSync(stamp).mtimeMs : 0
+  if (!sources.some(name => newest(join(root, name)) > built)) return
+  const code = await runNode([join(root, 'scripts', 'build.ts')])
+  if (code !== 0) fail('the build failed; its message is above')
+  writeFileSync(stamp, '')
+}
+
+/** @param {string} path @returns {number} the newest modification time below a path, in milliseconds */
+function newest(path) {
+  if (!existsSync(path)) return 0
+  const stat = statSync(path)
+  if (!stat.isDirectory()) return stat.mtimeMs
+  let time = 0
+  for (const entry of readdirSync(path)) {
+    if (entry !== 'node_modules' && entry !== 'dist') time = Math.max(time, newest(join(path, entry)))
+  }
+  return time
+}

@@ -1,0 +1,17 @@
+import { ensureBuilt, ensureChromium, ensureInstalled, fail, root, runNode } from './bootstrap.mjs'
+
+/** The scripts that need nothing but our Node, by task, and what each needs first. */
+const tasks = {
+  build: { script: 'scripts/build.ts' },
+  bench: { script: 'bench/run.ts', built: true, chromium: true },
+  seed: { script: 'server/seed/cli.ts' },
+  docs: { script: 'scripts/docs.ts' },
+  screenshots: { script: 'scripts/screenshots.ts', built: true, chromium: true },
+  package: { script: 'node_modules/electron-builder/cli.js', built: true },
+}
+const [name, ...args] = process.argv.slice(2)
+const task = tasks[name] ?? fail(`no such task: ${name}`)
+ensureInstalled()
+const env = task.chromium ? { LIANQUN_CHROMIUM: ensureChromium() } : {}
+if (task.built) await ensureBuilt()
+process.exit(await runNode([`${root}/${task.script}`, ...args], env))

@@ -1,0 +1,8 @@
+import { ensureBuilt, ensureChromium, ensureInstalled, root, runNode, say } from './bootstrap.mjs'
+
+ensureInstalled()
+const chromium = ensureChromium()
+say('building what changed')
+await ensureBuilt()
+const args = process.argv.slice(2)
+process.exit(await runNode([`${root}/node_modules/vitest/vitest.mjs`, 'run', ...args], { LIANQUN_CHROMIUM: chromium }))

@@ -1,0 +1,31 @@
+import { defineConfig } from 'vitest/config'
+
+const slow = ['e2e/**/*.test.ts', 'electron-standin/**/*.test.ts']
+
+export default defineConfig({
+  test: {
+    reporters: ['default', './e2e/closing-line.ts'],
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['**/*.test.ts', '**/*.test.tsx'],
+          exclude: ['**/node_modules/**', 'out/**', ...slow],
+          testTimeout: 30_000,
+          hookTimeout: 30_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          name: 'whole app',
+          include: slow,
+          fileParallelism: false,
+          testTimeout: 180_000,
+          hookTimeout: 120_000,
+          sequence: { groupOrder: 2 },
+        },
+      },
+    ],
+  },
+})
