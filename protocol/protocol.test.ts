@@ -1,0 +1,164 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { entityExamples, eventExamples, methodExamples, noticeExamples } from './examples.ts'
+import {
+  changeSchema,
+  contentSchema,
+  type ErrorName,
+  encode,
+  errors,
+  events,
+  headHash,
+  type Method,
+  methods,
+  notices,
+  ProtocolError,
+  parseFrame,
+  rpcErrorSchema,
+  scopeConversation,
+  scopeSchema,
+} from './index.ts'
+
+describe.each(Object.keys(methods) as Method[])('method %s', name => {
+  const { params, result, invalid, invalidResults } = methodExamples[name]
+  test('takes its example and gives its result', () => {
+    expect(methods[name].params.parse(params)).toEqual(params)
+    expect(methods[name].result.parse(result)).toEqual(result)
+  })
+  test.each(invalid.map((value, i) => [i, value]))('refuses invalid parameters %i', (_i, value) => {
+    expect(methods[name].params.safeParse(value).success).toBe(false)
+  })
+  test.each(invalidResults.map((value, i) => [i, value]))('refuses an invalid result %i', (_i, value) => {
+    expect(methods[name].result.safeParse(value).success).toBe(false)
+  })
+})
+
+describe('events and notices', () => {
+  const all = [
+    ...Object.entries(eventExamples).map(([name, example]) => ({
+      name,
+      schema: events[name as keyof typeof events].params,
+      example,
+    })),
+    ...Object.entries(noticeExamples).map(([name, example]) => ({
+      name,
+      schema: notices[name as keyof typeof notices].params,
+      example,
+    })),
+  ]
+  test.each(all)('$name takes its example and refuses the others', ({ schema, example }) => {
+    expect(schema.parse(example.params)).toEqual(example.params)
+    expect(example.invalid.length).toBeGreaterThan(0)
+    for (const value of example.invalid) expect(schema.safeParse(value).success).toBe(false)
+  })
+})
+
+test('rows of every kind pass as changes', () => {
+  for (const entity of ['department', 'employee', 'app'] as const) {
+    expect(changeSchema.parse({ entity, value: entityExamples[entity] }).entity).toBe(entity)
+  }
+  expect(
+    changeSchema.parse({ entity: 'organisation', value: { name: '青屿科技', latinName: 'Qingyu Tech', revision: 1 } })
+      .entity,
+  ).toBe('organisation')
+})
+
+test('a content of a later version is kept whole; a known type with wrong fields is refused', () => {
+  const poll = { type: 'poll', question: '周三还是周四？', options: [1, 2] }
+  expect(contentSchema.parse(poll)).toEqual(poll)
+  expect(contentSchema.safeParse({ type: 'text', text: 7, mentions: [] }).success).toBe(false)
+  expect(contentSchema.safeParse({ type: 'recalled' }).success).toBe(false)
+})
+
+test('scopes name their conversation', () => {
+  expect(scopeConversation(scopeSchema.parse('conversation:c-1_A'))).toBe('c-1_A')
+  expect(scopeConversation('me')).toBeNull()
+  expect(scopeSchema.safeParse('conversation:a b').success).toBe(false)
+})
+
+test('an error goes over the wire and back', () => {
+  for (const name of Object.keys(errors) as ErrorName[]) {
+    const error = new ProtocolError(name, { field: 'content.text', retryAfterMs: 50 })
+    const back = ProtocolError.fromBody(rpcErrorSchema.parse(JSON.parse(JSON.stringify(error.toBody()))))
+    expect(back).toMatchObject({ errorName: name, field: 'content.text', retryAfterMs: 50, message: error.message })
+  }
+  expect(ProtocolError.fromBody({ code: -1, message: 'x' }).errorName).toBe('internal')
+})
+
+describe('frames', () => {
+  test('each kind is read back as it was written', () => {
+    expect(parseFrame(encode.request(3, 'sync.hello', {}))).toEqual([
+      { kind: 'request', id: 3, method: 'sync.hello', params: {} },
+    ])
+    expect(parseFrame(encode.notification('x', { a: 1 }))).toEqual([
+      { kind: 'notification', method: 'x', params: { a: 1 } },
+    ])
+    expect(parseFrame(encode.result(9, null))).toEqual([{ kind: 'result', id: 9, result: null }])
+    const error = new ProtocolError('not_member').toBody()
+    expect(parseFrame(encode.error(null, error))).toEqual([{ kind: 'error', id: null, error }])
+    const batch = encode.batch([encode.result(1, 'a'), encode.notification('n', 2)])
+    expect(parseFrame(batch).map(message => message.kind)).toEqual(['result', 'notification'])
+  })
+
+  test.each([
+    ['', 'parse_error'],
+    ['{', 'parse_error'],
+    ['[]', 'invalid_request'],
+    ['7', 'invalid_request'],
+    ['null', 'invalid_request'],
+    ['{"jsonrpc":"1.0","id":1,"method":"x"}', 'invalid_request'],
+    ['{"jsonrpc":"2.0","id":"1","method":"x"}', 'invalid_request'],
+    ['{"jsonrpc":"2.0","id":1,"method":""}', 'invalid_request'],
+    ['{"jsonrpc":"2.0","id":1,"method":{}}', 'invalid_request'],
+    ['{"jsonrpc":"2.0","id":0,"result":1}', 'invalid_request'],
+    ['{"jsonrpc":"2.0","id":1,"error":{"code":"x","message":""}}', 'invalid_request'],
+  ])('%s is refused as %s', (text, reason) => {
+    expect(parseFrame(text)).toEqual([expect.objectContaining({ kind: 'invalid', reason })])
+  })
+
+  test('no text makes the reader throw', () => {
+    fc.assert(fc.property(fc.string({ unit: 'binary' }), text => parseFrame(text).length > 0))
+    fc.assert(fc.property(fc.jsonValue(), value => parseFrame(JSON.stringify(value)).length > 0))
+  })
+
+  test('no damage to a valid frame makes the reader or a schema throw', () => {
+    const names = Object.keys(methods) as Method[]
+    fc.assert(
+      fc.property(fc.constantFrom(...names), fc.nat(), fc.nat(), fc.jsonValue(), (name, pick, cut, junk) => {
+        const frame = encode.request(1, name, damage(methodExamples[name].params, pick, junk))
+        for (const text of [frame, frame.slice(0, cut % frame.length)]) {
+          for (const message of parseFrame(text)) {
+            if (message.kind === 'request') methods[name].params.safeParse(message.params)
+          }
+        }
+      }),
+      { numRuns: 500 },
+    )
+  })
+})
+
+test('the digest of a set of heads does not depend on their order and sees every move', () => {
+  fc.assert(
+    fc.property(
+      fc.uniqueArray(fc.tuple(fc.uuid(), fc.nat(1_000_000)), { minLength: 1, maxLength: 40, selector: ([id]) => id }),
+      heads => {
+        const digest = (list: typeof heads): number =>
+          list.reduce((hash, [id, revision]) => (hash ^ headHash(id, revision)) >>> 0, 0)
+        expect(digest([...heads].reverse())).toBe(digest(heads))
+        const moved = heads.map(([id, revision], i): [string, number] => [id, i === 0 ? revision + 1 : revision])
+        expect(digest(moved)).not.toBe(digest(heads))
+      },
+    ),
+  )
+})
+
+/** Puts junk in the place of one value of a JSON tree. */
+function damage(value: unknown, pick: number, junk: unknown): unknown {
+  if (typeof value !== 'object' || value === null || pick % 5 === 0) return junk
+  const keys = Object.keys(value)
+  const key = keys[pick % Math.max(keys.length, 1)]
+  if (key === undefined) return junk
+  const copy: Record<string, unknown> = { ...value }
+  copy[key] = damage(copy[key], Math.floor(pick / 5), junk)
+  return copy
+}
