@@ -62,7 +62,14 @@ export function runNode(args, env = {}) {
   })
 }
 
-const chromiumNames = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge', 'chrome']
+const chromiumNames = [
+  'chromium',
+  'chromium-browser',
+  'google-chrome',
+  'google-chrome-stable',
+  'microsoft-edge',
+  'chrome',
+]
 
 /** The Chromium on this machine, or null. */
 export function findChromium() {
@@ -96,12 +103,23 @@ export function ensureChromium() {
     ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-noto-cjk'],
   ]
   for (const args of steps) {
-    if (spawnSync('apt-get', args, { stdio: ['ignore', 2, 2], env }).status !== 0) fail(`apt-get ${args[0]} failed; its message is above`)
+    if (spawnSync('apt-get', args, { stdio: ['ignore', 2, 2], env }).status !== 0)
+      fail(`apt-get ${args[0]} failed; its message is above`)
   }
   return findChromium() ?? fail('apt installed Chromium, but it cannot be found')
 }
 
-const sources = ['main', 'preload', 'renderer', 'protocol', 'sdk', 'miniapps', 'assets', 'electron.vite.config.ts', 'package-lock.json']
+const sources = [
+  'main',
+  'preload',
+  'renderer',
+  'protocol',
+  'sdk',
+  'miniapps',
+  'assets',
+  'electron.vite.config.ts',
+  'package-lock.json',
+]
 
 /** Builds the bundles and the mini-apps when a source is newer than they are. @returns {Promise<void>} */
 export async function ensureBuilt() {

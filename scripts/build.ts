@@ -6,12 +6,16 @@ import { join } from 'node:path'
 const root = join(import.meta.dirname, '..')
 
 function run(tool: string, args: string[], cwd: string): void {
-  const result = spawnSync(process.execPath, [join(root, 'node_modules', ...tool.split('/')), ...args], { cwd, stdio: ['ignore', 2, 2] })
+  const result = spawnSync(process.execPath, [join(root, 'node_modules', ...tool.split('/')), ...args], {
+    cwd,
+    stdio: ['ignore', 2, 2],
+  })
   if (result.status !== 0) process.exit(result.status ?? 1)
 }
 
 run('electron-vite/bin/electron-vite.js', ['build', '--logLevel', 'warn'], root)
 const apps = join(root, 'miniapps')
 for (const name of readdirSync(apps)) {
-  if (existsSync(join(apps, name, 'package.json'))) run('vite/bin/vite.js', ['build', '--logLevel', 'warn'], join(apps, name))
+  if (existsSync(join(apps, name, 'package.json')))
+    run('vite/bin/vite.js', ['build', '--logLevel', 'warn'], join(apps, name))
 }
