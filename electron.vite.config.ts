@@ -1,0 +1,41 @@
+import { resolve } from 'node:path'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'electron-vite'
+
+const at = (path: string) => resolve(import.meta.dirname, path)
+
+export default defineConfig({
+  main: {
+    build: {
+      outDir: 'out/main',
+      // What Node loads by itself at run time stays outside; the wire contract and its schemas are bundled.
+      externalizeDeps: { exclude: ['zod', '@lianqun/protocol'] },
+      rollupOptions: {
+        input: { index: at('main/index.ts'), worker: at('main/cache/worker.ts') },
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      outDir: 'out/preload',
+      // A sandboxed preload may require nothing but electron: each is one file.
+      externalizeDeps: false,
+      isolatedEntries: true,
+      rollupOptions: {
+        input: { desktop: at('preload/desktop.ts'), miniapp: at('preload/miniapp.ts') },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: at('renderer'),
+    base: './',
+    plugins: [react()],
+    build: {
+      outDir: at('out/renderer'),
+      rollupOptions: { input: at('renderer/index.html') },
+      assetsInlineLimit: 0,
+    },
+  },
+})

@@ -1,0 +1,47 @@
+import { lazy, Suspense } from 'react'
+import { useWords } from '../i18n.ts'
+import { useSession } from '../stores/session.ts'
+import { DialogHost, EmptyState, Logo, OverlayProvider, Spinner, ToastHost } from '../ui/index.ts'
+import { ErrorBoundary } from './ErrorBoundary.tsx'
+import { Shell } from './Shell.tsx'
+import { TitleBar } from './TitleBar.tsx'
+import './app.css'
+
+const SignInScreen = lazy(async () => ({ default: (await import('../signin/index.tsx')).SignInScreen }))
+
+/** The window: what is in it follows from the session. */
+export function Root() {
+  return (
+    <OverlayProvider>
+      <ErrorBoundary>
+        <Phase />
+      </ErrorBoundary>
+      <DialogHost />
+      <ToastHost />
+    </OverlayProvider>
+  )
+}
+
+function Phase() {
+  const session = useSession(state => state.session)
+  if (session?.phase === 'signed-in') return <Shell />
+  return (
+    <div className="window">
+      <TitleBar />
+      <main className="stage bare">
+        <Suspense fallback={<Starting />}>
+          {!session || session.phase === 'starting' ? <Starting /> : <SignInScreen />}
+        </Suspense>
+      </main>
+    </div>
+  )
+}
+
+function Starting() {
+  const t = useWords('app')
+  return (
+    <EmptyState icon={<Logo size={56} />} title={t('starting')}>
+      <Spinner label={t('starting')} />
+    </EmptyState>
+  )
+}

@@ -1,0 +1,17 @@
+import { useLanguage, useWords } from '../i18n.ts'
+import { useSession } from '../stores/session.ts'
+import { Logo, nameOf } from '../ui/index.ts'
+
+/** The strip by which the window is moved. The system draws its own buttons into it. */
+export function TitleBar() {
+  const t = useWords('app')
+  const language = useLanguage()
+  const workspace = useSession(state => state.session?.workspace ?? null)
+  const name = workspace ? nameOf(workspace, language) : t('product')
+  return (
+    <header className="title-bar">
+      <Logo size={20} />
+      <span className="workspace ellipsis">{name}</span>
+    </header>
+  )
+}

@@ -1,0 +1,4 @@
+/** The directory feature's place in the window. */
+export function DirectorySection() {
+  return null
+}

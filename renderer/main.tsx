@@ -1,0 +1,26 @@
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { Root } from './app/Root.tsx'
+import { startNavigation } from './stores/navigation.ts'
+import { startSession } from './stores/session.ts'
+import { startSettings } from './stores/settings.ts'
+import './ui/tokens.css'
+import './ui/base.css'
+
+const place = document.getElementById('root')
+if (!place) throw new Error('index.html has no #root')
+const root = createRoot(place)
+
+startNavigation()
+// Words and theme first, so that nothing is painted in the wrong language or colour.
+startSettings()
+  .catch(error => console.error('settings', error))
+  .then(() => {
+    root.render(
+      <StrictMode>
+        <Root />
+      </StrictMode>,
+    )
+    return startSession()
+  })
+  .catch(error => console.error('session', error))

@@ -1,0 +1,4 @@
+/** Conversations and the open one. */
+export function MessagesSection() {
+  return null
+}

@@ -1,0 +1,48 @@
+import { create } from 'zustand'
+import type { DesktopEvent } from '../../preload/contract.ts'
+import { on } from '../desktop.ts'
+
+export type Section = 'messages' | 'directory' | 'workbench' | 'settings'
+
+interface Navigation {
+  section: Section
+  /** The open conversation, and the message to go to. `turn` grows with each request, so that the same one counts again. */
+  conversation: { id: string; seq: number | null; turn: number } | null
+  /** The person whose card the directory should show. */
+  person: { userId: string; turn: number } | null
+}
+/** Where in the window the person is. Features read their part and go elsewhere with the functions below. */
+export const useNavigation = create<Navigation>(() => ({ section: 'messages', conversation: null, person: null }))
+
+let turn = 0
+
+/** Shows a section. */
+export function goTo(section: Section): void {
+  useNavigation.setState({ section })
+}
+
+/** Opens a conversation, at a message if one is given. */
+export function openConversation(id: string, seq: number | null = null): void {
+  turn++
+  useNavigation.setState({ section: 'messages', conversation: { id, seq, turn } })
+}
+
+/** Leaves the open conversation: nothing is chosen. */
+export function closeConversation(): void {
+  useNavigation.setState({ conversation: null })
+}
+
+/** Shows a person's card in the directory. */
+export function openPerson(userId: string): void {
+  turn++
+  useNavigation.setState({ section: 'directory', person: { userId, turn } })
+}
+
+/** Follows `navigate` of main: notifications, the tray, mini-apps. */
+export function startNavigation(): void {
+  on('navigate', (target: DesktopEvent<'navigate'>) => {
+    if (target.to === 'conversation') openConversation(target.id, target.seq)
+    else if (target.to === 'person') openPerson(target.userId)
+    else goTo(target.to)
+  })
+}

@@ -1,0 +1,50 @@
+import { type ComponentProps, type ReactElement, type Ref, useRef } from 'react'
+import { Virtualizer, type VirtualizerHandle } from 'virtua'
+import { cx } from './cx.ts'
+
+export type VirtualListHandle = VirtualizerHandle
+
+export interface VirtualListProps extends Omit<ComponentProps<'div'>, 'children' | 'onScroll' | 'ref'> {
+  /** How many rows there are, loaded or not. */
+  count: number
+  /** Height of a row in CSS pixels, as a hint. */
+  rowHeight: number
+  /** The row; give it a key by which it keeps its identity when the list moves. */
+  row: (index: number) => ReactElement
+  /** First and last row in view, whenever that may have changed. */
+  onRange?: (first: number, last: number) => void
+  handle?: Ref<VirtualListHandle>
+  boxRef?: Ref<HTMLDivElement>
+  /** Rows that stay in the document when they are scrolled away (the active one, for screen readers). */
+  keepMounted?: number[]
+}
+
+/** A long list of which only what is in view is in the document. Roles and keys are its user's. */
+export function VirtualList(props: VirtualListProps) {
+  const { count, rowHeight, row, onRange, handle, boxRef, keepMounted, className, ...rest } = props
+  const inner = useRef<VirtualListHandle>(null)
+  const report = () => {
+    const list = inner.current
+    if (!list || !onRange || list.viewportSize === 0) return
+    onRange(list.findItemIndex(list.scrollOffset), list.findItemIndex(list.scrollOffset + list.viewportSize - 1))
+  }
+  return (
+    <div {...rest} ref={boxRef} className={cx('virtual-list', className)}>
+      <Virtualizer
+        ref={value => {
+          inner.current = value
+          if (typeof handle === 'function') handle(value)
+          else if (handle) handle.current = value
+        }}
+        data={{ length: count } as ArrayLike<undefined>}
+        itemSize={rowHeight}
+        bufferSize={400}
+        keepMounted={keepMounted}
+        onScroll={report}
+        onResize={report}
+      >
+        {(_, index) => row(index)}
+      </Virtualizer>
+    </div>
+  )
+}

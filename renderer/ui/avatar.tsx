@@ -1,0 +1,76 @@
+import { Users } from 'lucide-react'
+import type { CSSProperties, ReactNode } from 'react'
+import { useLanguage } from '../i18n.ts'
+import { cx } from './cx.ts'
+import { type Face, hueOf, initial, initials, nameOf } from './names.ts'
+import './avatar.css'
+
+function look(size: number, hue: number): CSSProperties {
+  return { '--z': `${size}px`, '--b': `var(--av${hue}-bg)`, '--f': `var(--av${hue}-fg)` } as CSSProperties
+}
+
+/** A person's picture. The name stands beside it, so it says nothing to a screen reader. */
+export function Avatar({ person, size = 40, className }: { person: Face; size?: number; className?: string }) {
+  const name = nameOf(person, useLanguage())
+  const tiny = size < 26
+  return (
+    <span className={cx('avatar', tiny && 'tiny', className)} style={look(size, hueOf(person.id))} aria-hidden="true">
+      {tiny ? initial(name) : initials(name)}
+    </span>
+  )
+}
+
+/** A group's picture, composed of up to four faces. */
+export function GroupAvatar({ faces, size = 40 }: { faces: readonly Face[]; size?: number }) {
+  const language = useLanguage()
+  if (faces.length === 0) return <IconAvatar icon={<Users />} hue={1} size={size} />
+  const shown = faces.slice(0, 4)
+  return (
+    <span
+      className={`group-avatar n${shown.length}`}
+      style={{ '--z': `${size}px` } as CSSProperties}
+      aria-hidden="true"
+    >
+      {shown.map(face => (
+        <i key={face.id} style={look(size, hueOf(face.id))}>
+          {initial(nameOf(face, language))}
+        </i>
+      ))}
+    </span>
+  )
+}
+
+/** A picture of an icon in one of the eight hues: apps, everyone, departments. */
+export function IconAvatar({ icon, hue, size = 40 }: { icon: ReactNode; hue: number; size?: number }) {
+  return (
+    <span className="avatar" style={look(size, hue)} aria-hidden="true">
+      {icon}
+    </span>
+  )
+}
+
+/** The picture of a conversation: the other person's, or the group's. */
+export function ConversationAvatar({
+  conversation,
+  size = 40,
+}: {
+  conversation: { kind: 'direct' | 'group'; faces: readonly Face[] }
+  size?: number
+}) {
+  const [first] = conversation.faces
+  if (conversation.kind === 'direct' && first) return <Avatar person={first} size={size} />
+  return <GroupAvatar faces={conversation.faces} size={size} />
+}
+
+/** Lianqun's mark. */
+export function Logo({ size = 20, ground = '#0e7464' }: { size?: number; ground?: string }) {
+  return (
+    <svg width={size} height={size} viewBox="0 0 32 32" aria-hidden="true">
+      <rect width="32" height="32" rx="8.5" fill={ground} />
+      <g fill="none" strokeWidth="2.6" strokeLinecap="round">
+        <path d="M13.5 19.5h-2a5 5 0 0 1 0-10h4a5 5 0 0 1 5 5" stroke="#fff" />
+        <path d="M18.5 12.5h2a5 5 0 0 1 0 10h-4a5 5 0 0 1-5-5" stroke="#9fe0d0" />
+      </g>
+    </svg>
+  )
+}

@@ -1,0 +1,309 @@
+import { Check, CircleAlert, Search, X } from 'lucide-react'
+import { RadioGroup as RadixRadio, Switch as RadixSwitch } from 'radix-ui'
+import { type ComponentProps, type ReactNode, type Ref, useId } from 'react'
+import { useWords } from '../i18n.ts'
+import { cx } from './cx.ts'
+import { Spinner } from './feedback.tsx'
+import { Tooltip } from './overlays.tsx'
+import './controls.css'
+
+/** An unread number (99+ beyond 99); nothing for 0. `label` says it to a screen reader. */
+export function Badge({ count, label, className }: { count: number; label?: string; className?: string }) {
+  if (count <= 0) return null
+  return (
+    <span className={cx('badge', className)}>
+      <span aria-hidden={label ? true : undefined}>{count > 99 ? '99+' : count}</span>
+      {label && <span className="visually-hidden">{label}</span>}
+    </span>
+  )
+}
+
+/** A grey dot: something unread in a muted conversation. */
+export function Dot({ label }: { label?: string }) {
+  return <span className="badge dot">{label && <span className="visually-hidden">{label}</span>}</span>
+}
+
+export type Tone = 'plain' | 'brand' | 'warning' | 'danger' | 'success' | 'info'
+export function Tag({ tone = 'plain', children }: { tone?: Tone; children: ReactNode }) {
+  return <span className={cx('tag', tone !== 'plain' && tone)}>{children}</span>
+}
+
+export interface ButtonProps extends ComponentProps<'button'> {
+  kind?: 'plain' | 'primary' | 'quiet' | 'danger'
+  size?: 'small' | 'normal' | 'large'
+  /** Shows a spinner, keeps the width and takes no clicks. */
+  busy?: boolean
+  /** As wide as its box. */
+  wide?: boolean
+}
+/** A button with words. One filled (primary) button an area. */
+export function Button({
+  kind = 'plain',
+  size = 'normal',
+  busy = false,
+  wide,
+  className,
+  children,
+  ...rest
+}: ButtonProps) {
+  return (
+    <button
+      type="button"
+      {...rest}
+      disabled={rest.disabled || busy}
+      aria-busy={busy || undefined}
+      className={cx(
+        'button',
+        kind !== 'plain' && kind,
+        size !== 'normal' && size,
+        busy && 'busy',
+        wide && 'wide',
+        className,
+      )}
+    >
+      <span className="button-label">{children}</span>
+      {busy && <Spinner />}
+    </button>
+  )
+}
+
+export interface IconButtonProps extends Omit<ComponentProps<'button'>, 'aria-label' | 'title'> {
+  /** What it does: its name and its tooltip. */
+  label: string
+  /** Shown in the tooltip: `Ctrl K`. */
+  shortcut?: string
+  icon: ReactNode
+  size?: 'small' | 'normal'
+  filled?: boolean
+}
+/** A button with only an icon. Give `aria-pressed` where it stays on. */
+export function IconButton({ label, shortcut, icon, size = 'normal', filled, className, ...rest }: IconButtonProps) {
+  return (
+    <Tooltip text={label} shortcut={shortcut}>
+      <button
+        type="button"
+        {...rest}
+        aria-label={label}
+        className={cx('icon-button', size === 'small' && 'small', filled && 'filled', className)}
+      >
+        {icon}
+      </button>
+    </Tooltip>
+  )
+}
+
+export interface SearchFieldProps extends Omit<ComponentProps<'input'>, 'value' | 'onChange'> {
+  value: string
+  onChange: (value: string) => void
+  /** Its name, and its placeholder unless there is another. */
+  label: string
+  /** Shown on the right while it is empty: `Ctrl K`. */
+  shortcut?: string
+  inputRef?: Ref<HTMLInputElement>
+}
+export function SearchField({ value, onChange, label, shortcut, inputRef, className, ...rest }: SearchFieldProps) {
+  const t = useWords('ui')
+  return (
+    <div className={cx('search-field', className)}>
+      <Search className="icon-sm" aria-hidden="true" />
+      <input
+        type="search"
+        spellCheck={false}
+        autoComplete="off"
+        placeholder={label}
+        {...rest}
+        ref={inputRef}
+        aria-label={label}
+        value={value}
+        onChange={event => onChange(event.target.value)}
+      />
+      {value ? (
+        <button type="button" className="clear" aria-label={t('clear')} onClick={() => onChange('')} tabIndex={-1}>
+          <X className="icon-sm" />
+        </button>
+      ) : (
+        shortcut && <kbd>{shortcut}</kbd>
+      )}
+    </div>
+  )
+}
+
+export interface FieldProps extends Omit<ComponentProps<'input'>, 'value' | 'onChange'> {
+  label: string
+  value: string
+  onChange: (value: string) => void
+  /** A sentence under the field; turns it red. */
+  error?: ReactNode
+  hint?: ReactNode
+  /** Beside the label, on the right. */
+  aside?: ReactNode
+  icon?: ReactNode
+  /** After the input, inside the border. */
+  trailing?: ReactNode
+  compact?: boolean
+  inputRef?: Ref<HTMLInputElement>
+}
+/** A labelled text field. */
+export function Field(props: FieldProps) {
+  const { label, value, onChange, error, hint, aside, icon, trailing, compact, inputRef, className, ...rest } = props
+  const id = useId()
+  return (
+    <div className={cx('field', className)}>
+      <label htmlFor={id}>
+        {label}
+        {aside && <span className="optional">{aside}</span>}
+      </label>
+      <div className={cx('input', compact && 'compact', Boolean(error) && 'invalid')}>
+        {icon}
+        <input
+          autoComplete="off"
+          spellCheck={false}
+          {...rest}
+          id={id}
+          ref={inputRef}
+          value={value}
+          aria-invalid={error ? true : undefined}
+          aria-describedby={error || hint ? `${id}-note` : undefined}
+          onChange={event => onChange(event.target.value)}
+        />
+        {trailing}
+      </div>
+      {error ? (
+        <div className="field-error" id={`${id}-note`} role="alert">
+          <CircleAlert className="icon-sm" aria-hidden="true" />
+          <span>{error}</span>
+        </div>
+      ) : (
+        hint && (
+          <div className="field-hint" id={`${id}-note`}>
+            {hint}
+          </div>
+        )
+      )}
+    </div>
+  )
+}
+
+/** A switch with its words on the left. */
+export function Switch(props: {
+  label: string
+  hint?: string
+  checked: boolean
+  disabled?: boolean
+  onChange: (checked: boolean) => void
+}) {
+  const id = useId()
+  return (
+    <div className="switch-row">
+      <label className="text" htmlFor={id}>
+        {props.label}
+        {props.hint && <small>{props.hint}</small>}
+      </label>
+      <RadixSwitch.Root
+        id={id}
+        className="switch"
+        checked={props.checked}
+        disabled={props.disabled}
+        onCheckedChange={props.onChange}
+      >
+        <RadixSwitch.Thumb asChild>
+          <span />
+        </RadixSwitch.Thumb>
+      </RadixSwitch.Root>
+    </div>
+  )
+}
+
+export interface Option<V extends string> {
+  value: V
+  label: string
+  hint?: string
+  icon?: ReactNode
+}
+interface ChoiceProps<V extends string> {
+  label: string
+  value: V
+  options: readonly Option<V>[]
+  onChange: (value: V) => void
+}
+/** One of a few, side by side. */
+export function Segmented<V extends string>({ label, value, options, onChange }: ChoiceProps<V>) {
+  return (
+    <RadixRadio.Root
+      className="segmented"
+      aria-label={label}
+      value={value}
+      onValueChange={next => onChange(next as V)}
+      orientation="horizontal"
+    >
+      {options.map(option => (
+        <RadixRadio.Item key={option.value} value={option.value}>
+          {option.icon}
+          {option.label}
+        </RadixRadio.Item>
+      ))}
+    </RadixRadio.Root>
+  )
+}
+
+/** One of a few, one below the other. */
+export function RadioGroup<V extends string>({ label, value, options, onChange }: ChoiceProps<V>) {
+  return (
+    <RadixRadio.Root
+      className="radio-list"
+      aria-label={label}
+      value={value}
+      onValueChange={next => onChange(next as V)}
+    >
+      {options.map(option => (
+        <RadixRadio.Item key={option.value} value={option.value} className="radio-item">
+          <span className="dot" />
+          <span>
+            {option.label}
+            {option.hint && <small>{option.hint}</small>}
+          </span>
+        </RadixRadio.Item>
+      ))}
+    </RadixRadio.Root>
+  )
+}
+
+/** The picture of a tick box; the row around it carries the role. */
+export function CheckMark({ on, disabled }: { on: boolean; disabled?: boolean }) {
+  return (
+    <span className={cx('checkbox', on && 'on', disabled && 'disabled')} aria-hidden="true">
+      {on && <Check />}
+    </span>
+  )
+}
+
+export interface Chip<V extends string> {
+  value: V
+  label: string
+  count?: number
+}
+/** Filters in a row, one of which is on. */
+export function Chips<V extends string>(props: {
+  label: string
+  value: V
+  chips: readonly Chip<V>[]
+  onChange: (value: V) => void
+  className?: string
+}) {
+  return (
+    <RadixRadio.Root
+      className={cx('chips', props.className)}
+      aria-label={props.label}
+      value={props.value}
+      onValueChange={next => props.onChange(next as V)}
+      orientation="horizontal"
+    >
+      {props.chips.map(chip => (
+        <RadixRadio.Item key={chip.value} value={chip.value} className="chip">
+          {chip.label}
+          {chip.count ? <b>{chip.count > 99 ? '99+' : chip.count}</b> : null}
+        </RadixRadio.Item>
+      ))}
+    </RadixRadio.Root>
+  )
+}

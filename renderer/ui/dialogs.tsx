@@ -1,0 +1,106 @@
+import { type ReactNode, useRef, useState } from 'react'
+import { create } from 'zustand'
+import { errorText } from '../desktop.ts'
+import { useWords } from '../i18n.ts'
+import { Button } from './controls.tsx'
+import { Dialog } from './overlays.tsx'
+
+interface Shown {
+  id: number
+  render: () => ReactNode
+}
+const shown = create<{ dialogs: Shown[] }>(() => ({ dialogs: [] }))
+let nextId = 1
+
+/** Shows a dialog from anywhere. `render` gets the function that takes it away; call it from `onOpenChange`. */
+export function showDialog(render: (close: () => void) => ReactNode): () => void {
+  const id = nextId++
+  const close = () => shown.setState(state => ({ dialogs: state.dialogs.filter(dialog => dialog.id !== id) }))
+  shown.setState(state => ({ dialogs: [...state.dialogs, { id, render: () => render(close) }] }))
+  return close
+}
+
+/** Where dialogs of `showDialog` and `confirm` appear. */
+export function DialogHost() {
+  const dialogs = shown(state => state.dialogs)
+  return dialogs.map(dialog => <Hosted key={dialog.id} dialog={dialog} />)
+}
+
+function Hosted({ dialog }: { dialog: Shown }) {
+  return dialog.render()
+}
+
+export interface ConfirmOptions {
+  title: string
+  text?: ReactNode
+  /** The word on the button that does it: never just "OK". */
+  action: string
+  danger?: boolean
+  /** Done before the dialog closes: the button is busy meanwhile, an error is shown and the dialog stays. */
+  onConfirm?: () => Promise<unknown>
+}
+
+/** A question before something that cannot be undone; the focus is on Cancel. */
+export function ConfirmDialog({
+  open,
+  onClose,
+  ...options
+}: ConfirmOptions & { open: boolean; onClose: (confirmed: boolean) => void }) {
+  const t = useWords('ui')
+  const cancel = useRef<HTMLButtonElement>(null)
+  const [busy, setBusy] = useState(false)
+  const [failure, setFailure] = useState('')
+  const confirmed = async () => {
+    setBusy(true)
+    try {
+      await options.onConfirm?.()
+      onClose(true)
+    } catch (error) {
+      setFailure(errorText(error))
+    } finally {
+      setBusy(false)
+    }
+  }
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={next => !next && !busy && onClose(false)}
+      role="alertdialog"
+      title={options.title}
+      description={options.text}
+      initialFocus={() => cancel.current}
+      footer={
+        <>
+          <Button ref={cancel} onClick={() => onClose(false)} disabled={busy}>
+            {t('cancel')}
+          </Button>
+          <Button kind={options.danger ? 'danger' : 'primary'} busy={busy} onClick={() => void confirmed()}>
+            {options.action}
+          </Button>
+        </>
+      }
+    >
+      {failure && (
+        <div className="banner danger" role="alert">
+          {failure}
+        </div>
+      )}
+    </Dialog>
+  )
+}
+
+/** Asks; resolves with whether it was confirmed (and `onConfirm` succeeded). */
+export function confirm(options: ConfirmOptions): Promise<boolean> {
+  return new Promise(resolve => {
+    showDialog(close => (
+      <ConfirmDialog
+        open
+        {...options}
+        onClose={confirmed => {
+          close()
+          resolve(confirmed)
+        }}
+      />
+    ))
+  })
+}

@@ -1,0 +1,170 @@
+import { CircleAlert, CircleCheck, Info, RotateCw, X } from 'lucide-react'
+import { type CSSProperties, type ReactNode, useEffect } from 'react'
+import { create } from 'zustand'
+import { errorText } from '../desktop.ts'
+import { useWords } from '../i18n.ts'
+import { Button } from './controls.tsx'
+import './feedback.css'
+
+/** A turning ring. With a label it says itself to a screen reader. */
+export function Spinner({ size, label }: { size?: number; label?: string }) {
+  return (
+    <span
+      className="spinner"
+      style={size ? ({ '--spinner-size': `${size}px` } as CSSProperties) : undefined}
+      {...(label ? { role: 'status', 'aria-label': label } : { 'aria-hidden': true })}
+    />
+  )
+}
+
+/** A grey bar where words will be; width and height in CSS. */
+export function Skeleton({ width = '60%', height = 11 }: { width?: string; height?: number }) {
+  return <span className="skeleton" style={{ width, height }} aria-hidden="true" />
+}
+
+/** Rows of a list that is loading. */
+export function SkeletonRows({ count = 8 }: { count?: number }) {
+  const t = useWords('ui')
+  const widths = [62, 44, 56, 38, 50]
+  return (
+    <div role="status" aria-label={t('loading')}>
+      {Array.from({ length: count }, (_, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: they are all alike
+        <SkeletonRow key={index} width={widths[index % widths.length] ?? 50} />
+      ))}
+    </div>
+  )
+}
+
+/** A row whose data is not there yet. */
+export function SkeletonRow({ width = 50 }: { width?: number }) {
+  return (
+    <div className="skeleton-row" aria-hidden="true">
+      <span className="skeleton avatar-shape" />
+      <div className="grow">
+        <span className="skeleton" style={{ width: `${width}%`, marginBottom: 9 }} />
+        <span className="skeleton" style={{ width: `${width + 28}%`, height: 9 }} />
+      </div>
+    </div>
+  )
+}
+
+/** A place with nothing in it: what it is and what may be done. */
+export function EmptyState(props: { icon?: ReactNode; title: string; text?: ReactNode; children?: ReactNode }) {
+  return (
+    <div className="empty-state">
+      {props.icon}
+      <b>{props.title}</b>
+      {props.text && <p>{props.text}</p>}
+      {props.children && <div className="actions">{props.children}</div>}
+    </div>
+  )
+}
+
+/** A place that did not load: why, and a way to try again. */
+export function ErrorState({ error, title, onRetry }: { error: unknown; title?: string; onRetry?: () => void }) {
+  const t = useWords('ui')
+  return (
+    <div className="empty-state" role="alert">
+      <CircleAlert aria-hidden="true" />
+      <b>{title ?? t('failed')}</b>
+      <p>{errorText(error)}</p>
+      {onRetry && (
+        <div className="actions">
+          <Button onClick={onRetry}>
+            <RotateCw className="icon-sm" aria-hidden="true" />
+            {t('retry')}
+          </Button>
+        </div>
+      )}
+    </div>
+  )
+}
+
+export interface Toast {
+  text: string
+  kind?: 'done' | 'failed' | 'info'
+  action?: { label: string; onSelect: () => void }
+}
+const toasts = create<{ shown: (Toast & { id: number })[] }>(() => ({ shown: [] }))
+let nextToast = 1
+
+function dismiss(id: number): void {
+  toasts.setState(state => ({ shown: state.shown.filter(one => one.id !== id) }))
+}
+
+/** Says something for a few seconds, at most three at a time. */
+export function toast(shown: Toast): void {
+  const id = nextToast++
+  toasts.setState(state => ({ shown: [...state.shown, { ...shown, id }].slice(-3) }))
+}
+
+/** Says why something failed. */
+export function toastError(error: unknown): void {
+  toast({ kind: 'failed', text: errorText(error) })
+}
+
+export function ToastHost() {
+  const shown = toasts(state => state.shown)
+  return (
+    <section className="toasts" aria-live="polite">
+      {shown.map(one => (
+        <ToastCard key={one.id} toast={one} />
+      ))}
+    </section>
+  )
+}
+
+function ToastCard({ toast: shown }: { toast: Toast & { id: number } }) {
+  const t = useWords('ui')
+  useEffect(() => {
+    const timer = setTimeout(() => dismiss(shown.id), shown.kind === 'failed' || shown.action ? 8_000 : 3_500)
+    return () => clearTimeout(timer)
+  }, [shown])
+  const icons = {
+    done: <CircleCheck className="icon-sm" />,
+    failed: <CircleAlert className="icon-sm" />,
+    info: <Info className="icon-sm" />,
+  }
+  return (
+    <div className="toast" role={shown.kind === 'failed' ? 'alert' : 'status'}>
+      {icons[shown.kind ?? 'info']}
+      <span>{shown.text}</span>
+      {shown.action && (
+        <button
+          type="button"
+          className="link-button"
+          onClick={() => {
+            shown.action?.onSelect()
+            dismiss(shown.id)
+          }}
+        >
+          {shown.action.label}
+        </button>
+      )}
+      <button type="button" className="close" aria-label={t('dismiss')} onClick={() => dismiss(shown.id)}>
+        <X className="icon-sm" />
+      </button>
+    </div>
+  )
+}
+
+/** The text with the places that match marked, case and width of letters aside. */
+export function Highlight({ text, query }: { text: string; query: string }) {
+  const parts = highlightParts(text, query)
+  return parts.map((part, index) =>
+    // biome-ignore lint/suspicious/noArrayIndexKey: parts have no other identity
+    part.hit ? <mark key={index}>{part.text}</mark> : <span key={index}>{part.text}</span>,
+  )
+}
+
+/** Splits a text at the words of a query. */
+export function highlightParts(text: string, query: string): { text: string; hit: boolean }[] {
+  const wanted = query.trim().split(/\s+/).filter(Boolean)
+  if (wanted.length === 0) return [{ text, hit: false }]
+  const pattern = new RegExp(`(${wanted.map(word => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|')})`, 'giu')
+  return text
+    .split(pattern)
+    .map((part, index) => ({ text: part, hit: index % 2 === 1 }))
+    .filter(part => part.text !== '')
+}

@@ -1,0 +1,101 @@
+import { useCallback, useEffect, useEffectEvent, useState } from 'react'
+import type { DesktopEvent, DesktopEventName } from '../../preload/contract.ts'
+import { on } from '../desktop.ts'
+
+/** Listens to an event of main while mounted. */
+export function useDesktopEvent<N extends DesktopEventName>(
+  name: N,
+  listener: (payload: DesktopEvent<N>) => void,
+): void {
+  const latest = useEffectEvent(listener)
+  useEffect(() => on(name, payload => latest(payload)), [name])
+}
+
+export interface Query<T> {
+  /** The last answer; stays while a newer one is fetched for the same key. */
+  data: T | undefined
+  error: unknown
+  loading: boolean
+  reload: () => void
+}
+
+/**
+ * Asks when the key changes, when one of `events` comes, and on `reload`. An answer to an older key is dropped. A null
+ * key asks nothing.
+ */
+export function useQuery<T>(
+  key: string | null,
+  ask: () => Promise<T>,
+  events: readonly DesktopEventName[] = [],
+): Query<T> {
+  const [state, setState] = useState<{ key: string | null; data: T | undefined; error: unknown; done: boolean }>({
+    key: null,
+    data: undefined,
+    error: undefined,
+    done: false,
+  })
+  const [turn, setTurn] = useState(0)
+  const latest = useEffectEvent(ask)
+  const reload = useCallback(() => setTurn(now => now + 1), [])
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new turn asks again
+  useEffect(() => {
+    if (key === null) return
+    let current = true
+    setState(before =>
+      before.key === key ? { ...before, error: undefined } : { key, data: undefined, error: undefined, done: false },
+    )
+    latest().then(
+      data => current && setState({ key, data, error: undefined, done: true }),
+      error => current && setState(before => ({ ...before, error, done: true })),
+    )
+    return () => {
+      current = false
+    }
+  }, [key, turn])
+
+  const names = events.join()
+  useEffect(() => {
+    if (!names) return
+    const offs = (names.split(',') as DesktopEventName[]).map(name => on(name, reload))
+    return () => {
+      for (const off of offs) off()
+    }
+  }, [names, reload])
+
+  const fresh = state.key === key
+  return {
+    data: fresh ? state.data : undefined,
+    error: fresh ? state.error : undefined,
+    loading: key !== null && (!fresh || !state.done),
+    reload,
+  }
+}
+
+/** The value as it was after it stood still for `delay` milliseconds. */
+export function useDebounced<T>(value: T, delay: number): T {
+  const [settled, setSettled] = useState(value)
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(value), delay)
+    return () => clearTimeout(timer)
+  }, [value, delay])
+  return settled
+}
+
+/** Whether this computer writes shortcuts with ⌘. */
+export const isMac = typeof navigator !== 'undefined' && /Mac/.test(navigator.userAgent)
+
+/** A shortcut as it is written here: `shortcut('K')` is `Ctrl K` or `⌘K`. */
+export function shortcut(key: string): string {
+  return isMac ? `⌘${key}` : `Ctrl ${key}`
+}
+
+/** The time now, renewed every minute, for relative times. */
+export function useMinute(): number {
+  const [now, setNow] = useState(Date.now)
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 60_000)
+    return () => clearInterval(timer)
+  }, [])
+  return now
+}

@@ -1,0 +1,263 @@
+import { Check, X } from 'lucide-react'
+import {
+  ContextMenu as RadixContextMenu,
+  Dialog as RadixDialog,
+  DropdownMenu as RadixMenu,
+  Popover as RadixPopover,
+  Tooltip as RadixTooltip,
+} from 'radix-ui'
+import { type ComponentProps, type CSSProperties, Fragment, type ReactNode, useLayoutEffect } from 'react'
+import { create } from 'zustand'
+import { useWords } from '../i18n.ts'
+import { IconButton } from './controls.tsx'
+import { cx } from './cx.ts'
+import './overlay.css'
+
+const overlays = create<{ open: number }>(() => ({ open: 0 }))
+
+/** Whether a dialog, menu or popover is open: native mini-app views lie above the page and must be hidden then. */
+export function useOverlay(): boolean {
+  return overlays(state => state.open > 0)
+}
+
+/** Counts as an open overlay while it is mounted. Every layer of ui/ holds one; a layer of your own must, too. */
+export function OverlayMark() {
+  useLayoutEffect(() => {
+    overlays.setState(state => ({ open: state.open + 1 }))
+    return () => overlays.setState(state => ({ open: state.open - 1 }))
+  }, [])
+  return null
+}
+
+/** Words beside a thing on hover and focus. The thing needs its own name. */
+export function Tooltip(props: {
+  text: string
+  shortcut?: string
+  side?: 'top' | 'right' | 'bottom' | 'left'
+  children: ReactNode
+}) {
+  return (
+    <RadixTooltip.Root>
+      <RadixTooltip.Trigger asChild>{props.children}</RadixTooltip.Trigger>
+      <RadixTooltip.Portal>
+        <RadixTooltip.Content className="tooltip" sideOffset={6} collisionPadding={8} side={props.side ?? 'bottom'}>
+          {props.text}
+          {props.shortcut && <kbd>{props.shortcut}</kbd>}
+        </RadixTooltip.Content>
+      </RadixTooltip.Portal>
+    </RadixTooltip.Root>
+  )
+}
+
+export interface DialogProps {
+  open: boolean
+  onOpenChange: (open: boolean) => void
+  title: string
+  description?: ReactNode
+  /** CSS pixels; 420 unless told. */
+  width?: number
+  /** Buttons, right-aligned. */
+  footer?: ReactNode
+  /** `alertdialog` for questions that must be answered. */
+  role?: 'dialog' | 'alertdialog'
+  /** Gets the focus first; otherwise the first control does. */
+  initialFocus?: () => HTMLElement | null
+  children?: ReactNode
+}
+/** A modal dialog: Esc and the cross close it, focus stays inside and returns. */
+export function Dialog(props: DialogProps) {
+  const t = useWords('ui')
+  const alert = props.role === 'alertdialog'
+  return (
+    <RadixDialog.Root open={props.open} onOpenChange={props.onOpenChange}>
+      <RadixDialog.Portal>
+        <RadixDialog.Overlay className="overlay" />
+        <RadixDialog.Content
+          className="dialog"
+          role={props.role}
+          style={{ '--dialog-w': `${props.width ?? 420}px` } as CSSProperties}
+          {...(props.description ? {} : { 'aria-describedby': undefined })}
+          onOpenAutoFocus={event => {
+            const target = props.initialFocus?.()
+            if (!target) return
+            event.preventDefault()
+            target.focus()
+          }}
+          onInteractOutside={alert ? event => event.preventDefault() : undefined}
+        >
+          <OverlayMark />
+          <div className="dialog-head">
+            <div className="grow">
+              <RadixDialog.Title asChild>
+                <h2>{props.title}</h2>
+              </RadixDialog.Title>
+              {props.description && (
+                <RadixDialog.Description asChild>
+                  <p>{props.description}</p>
+                </RadixDialog.Description>
+              )}
+            </div>
+            {!alert && (
+              <RadixDialog.Close asChild>
+                <IconButton size="small" label={t('close')} icon={<X />} />
+              </RadixDialog.Close>
+            )}
+          </div>
+          {props.children && <div className="dialog-body">{props.children}</div>}
+          {props.footer && <div className="dialog-foot">{props.footer}</div>}
+        </RadixDialog.Content>
+      </RadixDialog.Portal>
+    </RadixDialog.Root>
+  )
+}
+
+export interface PopoverProps {
+  trigger: ReactNode
+  label: string
+  side?: 'top' | 'right' | 'bottom' | 'left'
+  align?: 'start' | 'center' | 'end'
+  className?: string
+  open?: boolean
+  onOpenChange?: (open: boolean) => void
+  children: ReactNode
+}
+/** A small layer beside its trigger (which must take a ref and props). */
+export function Popover(props: PopoverProps) {
+  return (
+    <RadixPopover.Root open={props.open} onOpenChange={props.onOpenChange}>
+      <RadixPopover.Trigger asChild>{props.trigger}</RadixPopover.Trigger>
+      <RadixPopover.Portal>
+        <RadixPopover.Content
+          className={cx('popover', props.className)}
+          aria-label={props.label}
+          side={props.side ?? 'bottom'}
+          align={props.align ?? 'start'}
+          sideOffset={6}
+          collisionPadding={10}
+        >
+          <OverlayMark />
+          {props.children}
+        </RadixPopover.Content>
+      </RadixPopover.Portal>
+    </RadixPopover.Root>
+  )
+}
+
+export interface MenuItem {
+  label: string
+  icon?: ReactNode
+  onSelect: () => void
+  /** On the right: a shortcut, or what is left of a time. */
+  hint?: string
+  danger?: boolean
+  disabled?: boolean
+  checked?: boolean
+}
+/** Entries of a menu; `line` divides, false leaves out. */
+export type MenuEntries = readonly (MenuItem | 'line' | false | null | undefined)[]
+
+function entries(items: MenuEntries): (MenuItem | 'line')[] {
+  return items.filter(item => item !== false && item !== null && item !== undefined)
+}
+
+function MenuBody({
+  items,
+  Item,
+  Line,
+}: {
+  items: MenuEntries
+  Item: typeof RadixMenu.Item
+  Line: typeof RadixMenu.Separator
+}) {
+  return entries(items).map((item, index) =>
+    item === 'line' ? (
+      // biome-ignore lint/suspicious/noArrayIndexKey: lines have no other identity
+      <Line key={`line-${index}`} className="menu-line" />
+    ) : (
+      <Item
+        key={item.label}
+        className={cx('menu-item', item.danger && 'danger')}
+        disabled={item.disabled}
+        onSelect={item.onSelect}
+        {...(item.checked === undefined ? {} : { 'aria-checked': item.checked, role: 'menuitemcheckbox' })}
+      >
+        {item.icon}
+        <span className="ellipsis">{item.label}</span>
+        {item.checked ? (
+          <Check className="hint" aria-hidden="true" />
+        ) : (
+          item.hint && <span className="hint">{item.hint}</span>
+        )}
+      </Item>
+    ),
+  )
+}
+
+/** A menu behind a button (which must take a ref and props). */
+export function Menu(props: {
+  trigger: ReactNode
+  items: MenuEntries
+  /** Above the entries, not an entry. */
+  head?: ReactNode
+  side?: 'top' | 'right' | 'bottom' | 'left'
+  align?: 'start' | 'center' | 'end'
+  onOpenChange?: (open: boolean) => void
+}) {
+  return (
+    <RadixMenu.Root onOpenChange={props.onOpenChange}>
+      <RadixMenu.Trigger asChild>{props.trigger}</RadixMenu.Trigger>
+      <RadixMenu.Portal>
+        <RadixMenu.Content
+          className="menu"
+          side={props.side ?? 'bottom'}
+          align={props.align ?? 'start'}
+          sideOffset={4}
+          collisionPadding={8}
+        >
+          <OverlayMark />
+          {props.head && <Fragment>{props.head}</Fragment>}
+          <MenuBody items={props.items} Item={RadixMenu.Item} Line={RadixMenu.Separator} />
+        </RadixMenu.Content>
+      </RadixMenu.Portal>
+    </RadixMenu.Root>
+  )
+}
+
+/** A menu on right click or Shift+F10. `items` is asked when it opens; its one child must take a ref and props. */
+export function ContextMenu({
+  items,
+  children,
+  onOpenChange,
+}: {
+  items: () => MenuEntries
+  children: ReactNode
+  onOpenChange?: (open: boolean) => void
+}) {
+  return (
+    <RadixContextMenu.Root onOpenChange={onOpenChange}>
+      <RadixContextMenu.Trigger asChild>{children}</RadixContextMenu.Trigger>
+      <RadixContextMenu.Portal>
+        <RadixContextMenu.Content className="menu" collisionPadding={8}>
+          <OverlayMark />
+          <LateMenuBody items={items} />
+        </RadixContextMenu.Content>
+      </RadixContextMenu.Portal>
+    </RadixContextMenu.Root>
+  )
+}
+
+function LateMenuBody({ items }: { items: () => MenuEntries }) {
+  return <MenuBody items={items()} Item={RadixContextMenu.Item} Line={RadixContextMenu.Separator} />
+}
+
+/** Around everything: tooltips' timing. */
+export function OverlayProvider({ children }: { children: ReactNode }) {
+  return (
+    <RadixTooltip.Provider delayDuration={450} skipDelayDuration={200} disableHoverableContent>
+      {children}
+    </RadixTooltip.Provider>
+  )
+}
+
+/** Props that a trigger must pass on to its element. */
+export type TriggerProps = ComponentProps<'button'>

@@ -1,0 +1,36 @@
+import { catalogue } from '../catalogue.ts'
+
+export const strings = catalogue({
+  zh: {
+    close: '关闭',
+    cancel: '取消',
+    confirm: '确定',
+    retry: '重试',
+    clear: '清除',
+    loading: '载入中',
+    failed: '没能载入',
+    dismiss: '关闭提示',
+    copied: '已复制',
+    resize: '调整列表宽度',
+    yesterday: '昨天',
+    today: '今天',
+    nameless: '未命名',
+    listSeparator: '、',
+  },
+  en: {
+    close: 'Close',
+    cancel: 'Cancel',
+    confirm: 'OK',
+    retry: 'Retry',
+    clear: 'Clear',
+    loading: 'Loading',
+    failed: 'This did not load',
+    dismiss: 'Dismiss',
+    copied: 'Copied',
+    resize: 'Resize the list',
+    yesterday: 'Yesterday',
+    today: 'Today',
+    nameless: 'Unnamed',
+    listSeparator: ', ',
+  },
+})

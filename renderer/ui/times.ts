@@ -1,0 +1,70 @@
+import type { Language } from '../i18n.ts'
+
+const locales: Record<Language, string> = { zh: 'zh-CN', en: 'en-GB' }
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+function format(language: Language, options: Intl.DateTimeFormatOptions, time: number): string {
+  const key = language + JSON.stringify(options)
+  let made = formats.get(key)
+  if (!made) {
+    made = new Intl.DateTimeFormat(locales[language], options)
+    formats.set(key, made)
+  }
+  return made.format(time)
+}
+
+function dayStart(time: number): number {
+  return new Date(time).setHours(0, 0, 0, 0)
+}
+
+/** Whole calendar days between two times, by local midnight. */
+export function daysBetween(earlier: number, later: number): number {
+  return Math.round((dayStart(later) - dayStart(earlier)) / 86_400_000)
+}
+
+/** `10:42`. */
+export function clockTime(time: number, language: Language): string {
+  return format(language, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }, time)
+}
+
+/** `6月5日`, `5 June`; with the year if it is another one. */
+export function dayOfYear(time: number, language: Language, now: number): string {
+  const sameYear = new Date(time).getFullYear() === new Date(now).getFullYear()
+  return format(
+    language,
+    { ...(sameYear ? {} : { year: 'numeric' }), month: language === 'zh' ? 'long' : 'short', day: 'numeric' },
+    time,
+  )
+}
+
+/** The time in a list: `10:42`, `昨天`, `周五`, `6月5日`, `2024/6/5`. */
+export function listTime(time: number, language: Language, now = Date.now()): string {
+  const days = daysBetween(time, now)
+  if (days <= 0) return clockTime(time, language)
+  if (days === 1) return language === 'zh' ? '昨天' : 'Yesterday'
+  if (days < 7) return format(language, { weekday: 'short' }, time)
+  if (new Date(time).getFullYear() === new Date(now).getFullYear()) return dayOfYear(time, language, now)
+  return format(language, { year: 'numeric', month: 'numeric', day: 'numeric' }, time)
+}
+
+/** The line between days: `今天 6月9日 星期二`, `6月8日 星期一`. */
+export function dayTitle(time: number, language: Language, now = Date.now()): string {
+  const sameYear = new Date(time).getFullYear() === new Date(now).getFullYear()
+  const year: Intl.DateTimeFormatOptions = sameYear ? {} : { year: 'numeric' }
+  const days = daysBetween(time, now)
+  if (language === 'zh') {
+    const date = `${format('zh', { ...year, month: 'long', day: 'numeric' }, time)} ${format('zh', { weekday: 'long' }, time)}`
+    return days === 0 ? `今天 ${date}` : days === 1 ? `昨天 ${date}` : date
+  }
+  const date = format('en', { ...year, weekday: 'long', day: 'numeric', month: 'long' }, time)
+  return days === 0 ? `Today, ${date}` : days === 1 ? `Yesterday, ${date}` : date
+}
+
+/** A full date and time, for tooltips and devices: `6月5日 10:42`, `昨天 10:42`. */
+export function fullTime(time: number, language: Language, now = Date.now()): string {
+  const clock = clockTime(time, language)
+  const days = daysBetween(time, now)
+  if (days <= 0) return clock
+  if (days === 1) return `${language === 'zh' ? '昨天' : 'Yesterday'} ${clock}`
+  return `${dayOfYear(time, language, now)} ${clock}`
+}
