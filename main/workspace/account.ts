@@ -31,9 +31,11 @@ export interface DemoWorkspace {
 export interface AccountOptions {
   userDataDir: string
   secrets: SecretStore & {
-    /** Whether what is stored is protected by the system, or the person chose to go without. */
-    usable(): boolean
-    allowPlain(): Promise<void>
+    /** Whether the system keeps secrets for us. */
+    available(): Promise<boolean>
+    /** Whether the person, told of it, chose to go without. */
+    plainAllowed(): boolean
+    allowPlain(): void
   }
   remembered: { get(): { address: string; account: string }; set(value: { address: string; account: string }): void }
   openCache: (path: string, key: Uint8Array) => Promise<Cache>
@@ -54,6 +56,9 @@ const noticeOfFailure = {
   full: 'disk_full',
   io: 'cache_corrupt',
 } as const satisfies Record<CacheError['failure'], SessionNotice>
+
+/** Remembered in place of an address: the demo workspace, wherever it runs this time. */
+const demoAddress = 'demo'
 
 /** Who is signed in: from signed out over signing in to a running workspace, and back. */
 export class Account {
@@ -76,7 +81,8 @@ export class Account {
       tokens = await SessionTokens.load(this.#options.secrets)
     } catch (error) {
       this.#options.log('the session cannot be read', { error: String(error) })
-      this.#become('signed-out', 'cache_key_lost')
+      if (await this.#storageMissing()) this.#become('blocked', 'safe_storage_missing')
+      else this.#become('signed-out', 'cache_key_lost')
       return
     }
     if (tokens === null) this.#become('signed-out', null)
@@ -115,28 +121,28 @@ export class Account {
               latinName: tokens.session.workspace.latinName,
               address: this.#workspace?.address.display ?? address,
             },
-      lastAddress: address,
-      lastAccount: account,
+      lastAddress: address === demoAddress ? '' : address,
+      lastAccount: address === demoAddress ? '' : account,
       demo: demo === null ? null : { name: demo.name, latinName: demo.latinName, people: demo.people },
     }
   }
 
   async signIn({ address, account, password }: CallArgs<'session.signIn'>): Promise<void> {
     if (this.#workspace !== null) throw new DesktopError('bad_arguments', 'somebody is signed in already')
-    if (!this.#options.secrets.usable()) {
+    if (await this.#storageMissing()) {
       this.#become('blocked', 'safe_storage_missing')
       return
     }
-    const where = parseAddress(address)
+    const where = this.#where(address)
     const session = await signIn(where, { account, password, device: this.#options.device }, this.#options.log)
-    this.#options.remembered.set({ address: where.display, account })
+    this.#options.remembered.set({ address: address === demoAddress ? demoAddress : where.display, account })
     await this.#enter(await SessionTokens.save(this.#options.secrets, session))
   }
 
   async signInDemo(): Promise<void> {
     const { demo } = this.#options
     if (demo === null) throw new DesktopError('bad_arguments', 'there is no demo workspace')
-    await this.signIn(demo)
+    await this.signIn({ address: demoAddress, account: demo.account, password: demo.password })
   }
 
   async signOut({ discardUnsent }: CallArgs<'session.signOut'>): Promise<CallResult<'session.signOut'>> {
@@ -152,7 +158,7 @@ export class Account {
   /** The way back from a blocked session. */
   async recover({ action }: CallArgs<'session.recover'>): Promise<void> {
     if (action === 'without_safe_storage') {
-      await this.#options.secrets.allowPlain()
+      this.#options.secrets.allowPlain()
       this.#become('signed-out', null)
       return
     }
@@ -165,9 +171,14 @@ export class Account {
     await this.#enter(tokens)
   }
 
+  async #storageMissing(): Promise<boolean> {
+    const { secrets } = this.#options
+    return !(await secrets.available()) && !secrets.plainAllowed()
+  }
+
   async #enter(tokens: SessionTokens): Promise<void> {
     const { remembered, openCache, emit, onArrived, log, timings } = this.#options
-    const address: WorkspaceAddress = parseAddress(remembered.get().address)
+    const address = this.#where(remembered.get().address)
     let cache: Cache
     try {
       const folder = this.#folder(tokens.accountKey)
@@ -262,6 +273,11 @@ export class Account {
     const folder = this.#folder(accountKey)
     if (existsSync(folder)) await rename(folder, `${folder}.broken-${Date.now()}`)
     await this.#options.secrets.delete(`cache-key:${accountKey}`)
+  }
+
+  #where(address: string): WorkspaceAddress {
+    const { demo } = this.#options
+    return parseAddress(address === demoAddress && demo !== null ? demo.address : address)
   }
 
   #folder(accountKey: string): string {

@@ -85,7 +85,12 @@ export class Outbox {
         await cache.outboxDone(clientId)
       }
     } catch (error) {
-      more = await this.#failed(item, key, error)
+      try {
+        more = await this.#failed(item, key, error)
+      } catch (failure) {
+        more = false
+        this.#options.log('the outbox cannot be written', { error: String(failure) })
+      }
     } finally {
       this.#busy.delete(key)
       if (more) this.pump()
