@@ -1,0 +1,21 @@
+import { contextBridge, ipcRenderer } from 'electron'
+import type { bridgeCallChannel, bridgeEventChannel, LianqunBridge } from './bridge.ts'
+
+// Types only, so that no schema library runs in a mini-app's view: main checks what is sent.
+const callChannel: typeof bridgeCallChannel = 'bridge:call'
+const eventChannel: typeof bridgeEventChannel = 'bridge:event'
+
+const bridge: LianqunBridge = {
+  invoke: (name, args) => ipcRenderer.invoke(callChannel, name, args),
+  on: (event, listener) => {
+    const onEvent = (_: unknown, name: unknown, payload: unknown) => {
+      if (name === event) listener(payload as Parameters<typeof listener>[0])
+    }
+    ipcRenderer.on(eventChannel, onEvent)
+    return () => {
+      ipcRenderer.off(eventChannel, onEvent)
+    }
+  },
+}
+
+contextBridge.exposeInMainWorld('lianqunBridge', bridge)
