@@ -1,0 +1,112 @@
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { encode, subprotocol } from '@lianqun/protocol'
+import WebSocket from 'ws'
+import { uuidv7 } from '../../main/workspace/outbox.ts'
+
+/*
+ * The client load of the group send, in a process of its own. It takes one order from its parent, drives it, and
+ * answers with deliveries a second: the same load on the server and on the relay.
+ */
+
+export interface Order {
+  url: string
+  members: number
+  senders: number
+  inFlight: number
+  /** Seconds before and while counting. */
+  warmup: number
+  seconds: number
+  /** The server: tokens of the members and the group. The relay: the frame that is sent. */
+  target: { kind: 'server'; tokens: string[]; conversationId: string } | { kind: 'relay'; frame: string }
+}
+export interface Outcome {
+  deliveriesPerSecond: number
+  sendsPerSecond: number
+}
+
+/** What stands once in each delivered message and nowhere else. */
+const mark = Buffer.from('"clientId":"')
+const body = randomBytes(100).toString('hex')
+let delivered = 0
+let sent = 0
+
+function count(data: Buffer): number {
+  let found = 0
+  for (let at = data.indexOf(mark); at !== -1; at = data.indexOf(mark, at + mark.length)) found++
+  return found
+}
+
+async function connect(order: Order, index: number): Promise<void> {
+  const { target } = order
+  const socket = new WebSocket(order.url, target.kind === 'server' ? subprotocol : [], {
+    perMessageDeflate: false,
+    skipUTF8Validation: true,
+  })
+  await once(socket, 'open')
+  let id = 0
+  if (target.kind === 'server') {
+    const answered = (): Promise<unknown> => once(socket, 'message')
+    socket.send(encode.request(++id, 'auth.resume', { accessToken: target.tokens[index] }))
+    await answered()
+    socket.send(encode.request(++id, 'sync.hello', {}))
+    await answered()
+  }
+  const sender = index < order.senders
+  const send = (): void => {
+    socket.send(
+      target.kind === 'server'
+        ? encode.request(++id, 'message.send', {
+            conversationId: target.conversationId,
+            clientId: uuidv7(),
+            content: { type: 'text', text: body, mentions: [] },
+          })
+        : target.frame,
+    )
+  }
+  let open = 0
+  const acknowledged = (acks: number): void => {
+    sent += acks
+    for (let i = 0; i < acks; i++) send()
+  }
+  socket.on('message', (data: Buffer) => {
+    const found = count(data)
+    if (!sender) {
+      delivered += found
+      return
+    }
+    if (target.kind === 'server') {
+      // An acknowledgement carries its message as well: what is left was delivered.
+      const text = data.toString('latin1')
+      const acks = text.split('"result":').length - 1
+      delivered += found - acks
+      acknowledged(acks)
+    } else {
+      // The relay answers nothing: each sender takes its share of what comes round for the answers to its own.
+      delivered += found
+      open += found / order.senders
+      const acks = Math.floor(open + 1e-9)
+      open -= acks
+      acknowledged(acks)
+    }
+  })
+  if (sender) start.push(() => acknowledged(0), ...Array.from({ length: order.inFlight }, () => send))
+}
+
+const start: (() => void)[] = []
+
+process.on('message', async (order: Order) => {
+  for (let i = 0; i < order.members; i += 20) {
+    await Promise.all(Array.from({ length: Math.min(20, order.members - i) }, (_, k) => connect(order, i + k)))
+  }
+  for (const begin of start) begin()
+  await new Promise(resolve => setTimeout(resolve, order.warmup * 1000))
+  const before = { delivered, sent, at: performance.now() }
+  await new Promise(resolve => setTimeout(resolve, order.seconds * 1000))
+  const seconds = (performance.now() - before.at) / 1000
+  const outcome: Outcome = {
+    deliveriesPerSecond: (delivered - before.delivered) / seconds,
+    sendsPerSecond: (sent - before.sent) / seconds,
+  }
+  process.send?.(outcome, () => process.exit(0))
+})
