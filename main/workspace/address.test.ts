@@ -4,8 +4,18 @@ import { connectError } from './errors.ts'
 
 test.each([
   ['chat.qingyu.example', 'wss://chat.qingyu.example/v1/socket', 'https://chat.qingyu.example', 'chat.qingyu.example'],
-  [' chat.qingyu.example:8440 ', 'wss://chat.qingyu.example:8440/v1/socket', 'https://chat.qingyu.example:8440', 'chat.qingyu.example:8440'],
-  ['https://chat.qingyu.example/anything', 'wss://chat.qingyu.example/v1/socket', 'https://chat.qingyu.example', 'chat.qingyu.example'],
+  [
+    ' chat.qingyu.example:8440 ',
+    'wss://chat.qingyu.example:8440/v1/socket',
+    'https://chat.qingyu.example:8440',
+    'chat.qingyu.example:8440',
+  ],
+  [
+    'https://chat.qingyu.example/anything',
+    'wss://chat.qingyu.example/v1/socket',
+    'https://chat.qingyu.example',
+    'chat.qingyu.example',
+  ],
   ['localhost:8440', 'ws://localhost:8440/v1/socket', 'http://localhost:8440', 'ws://localhost:8440'],
   ['ws://10.0.0.7:8440', 'ws://10.0.0.7:8440/v1/socket', 'http://10.0.0.7:8440', 'ws://10.0.0.7:8440'],
   ['wss://localhost', 'wss://localhost/v1/socket', 'https://localhost', 'localhost'],
@@ -13,7 +23,16 @@ test.each([
   expect(parseAddress(text)).toEqual({ socketUrl, httpOrigin, display })
 })
 
-test.each(['', '   ', 'ftp://x', 'http://', 'a b.example', 'wss://user:secret@chat.example', 'https://[', 'javascript:alert(1)'])('%s is no address', text => {
+test.each([
+  '',
+  '   ',
+  'ftp://x',
+  'http://',
+  'a b.example',
+  'wss://user:secret@chat.example',
+  'https://[',
+  'javascript:alert(1)',
+])('%s is no address', text => {
   expect(() => parseAddress(text)).toThrow(expect.objectContaining({ code: 'bad_address' }))
 })
 

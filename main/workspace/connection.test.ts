@@ -1,0 +1,187 @@
+import { EventEmitter, once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { closeCodes, encode, ProtocolError, parseFrame, subprotocol } from '@lianqun/protocol'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { type WebSocket, WebSocketServer } from 'ws'
+import { Connection, type ConnectionOptions, type ConnectionStatus } from './connection.ts'
+
+let server: WebSocketServer
+/** What the server side saw: `line` (a socket), `request` ({socket, id, method}). */
+let seen: EventEmitter
+let answer: (method: string, socket: WebSocket, id: number) => void
+const connections: Connection[] = []
+
+beforeEach(async () => {
+  seen = new EventEmitter()
+  answer = (method, socket, id) =>
+    socket.send(
+      encode.result(
+        id,
+        method === 'sync.hello'
+          ? { userId: 'u', epoch: 'e', serverTime: 1, revisions: { me: 0, directory: 0, apps: 0 } }
+          : {},
+      ),
+    )
+  server = new WebSocketServer({ port: 0, host: '127.0.0.1', handleProtocols: () => subprotocol })
+  await once(server, 'listening')
+  server.on('connection', socket => {
+    seen.emit('line', socket)
+    socket.on('message', data => {
+      for (const message of parseFrame(data.toString())) {
+        if (message.kind !== 'request') continue
+        seen.emit(message.method)
+        answer(message.method, socket, message.id)
+      }
+    })
+  })
+})
+
+afterEach(async () => {
+  for (const connection of connections.splice(0)) connection.stop()
+  for (const socket of server.clients) socket.terminate()
+  await new Promise(resolve => server.close(resolve))
+})
+
+function connect(options: Partial<ConnectionOptions> = {}): {
+  connection: Connection
+  statuses: EventEmitter
+  ended: Promise<ProtocolError>
+} {
+  const statuses = new EventEmitter()
+  let end: (error: ProtocolError) => void = () => {}
+  const ended = new Promise<ProtocolError>(resolve => {
+    end = resolve
+  })
+  const connection = new Connection({
+    url: `ws://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    timings: { heartbeatMs: 20, heartbeatTimeoutMs: 40, requestMs: 60, backoffBaseMs: 5, backoffMaxMs: 20 },
+    authenticate: async request => {
+      await request('auth.resume', { accessToken: 't' })
+    },
+    onReady: async () => {},
+    onStatus: (status: ConnectionStatus) => statuses.emit(status.status, status),
+    onEvent: (name, params) => statuses.emit(name, params),
+    onSessionEnded: end,
+    heartbeat: async request => {
+      await request('device.revoke', { deviceId: 'beat' })
+    },
+    log: () => {},
+    ...options,
+  })
+  connections.push(connection)
+  connection.start()
+  return { connection, statuses, ended }
+}
+
+test('signs in, answers requests, and gives errors their names', async () => {
+  const { connection, statuses } = connect()
+  await once(statuses, 'online')
+  await expect(connection.request('sync.hello', {})).resolves.toMatchObject({ epoch: 'e' })
+  answer = (_method, socket, id) => socket.send(encode.error(id, new ProtocolError('not_member').toBody()))
+  await expect(connection.request('conversation.leave', { conversationId: 'c' })).rejects.toMatchObject({
+    errorName: 'not_member',
+  })
+})
+
+test('an answer that does not fit the contract is an error, not data', async () => {
+  const { connection, statuses } = connect()
+  await once(statuses, 'online')
+  answer = (_method, socket, id) => socket.send(encode.result(id, { epoch: 5 }))
+  await expect(connection.request('sync.hello', {})).rejects.toMatchObject({ errorName: 'internal' })
+})
+
+test('a request that is never answered times out; the line stays', async () => {
+  const { connection, statuses } = connect()
+  await once(statuses, 'online')
+  answer = (method, socket, id) => {
+    if (method !== 'sync.hello') socket.send(encode.result(id, {}))
+  }
+  await expect(connection.request('sync.hello', {})).rejects.toMatchObject({ code: 'timeout' })
+  expect(connection.online).toBe(true)
+})
+
+test('a half-open line is noticed by the heartbeat and opened again', async () => {
+  const { statuses } = connect()
+  await once(statuses, 'online')
+  answer = () => {}
+  await once(statuses, 'offline')
+  answer = (_method, socket, id) => socket.send(encode.result(id, {}))
+  await once(statuses, 'online')
+})
+
+test('requests in flight fail with offline when the line is cut; it reconnects', async () => {
+  const { connection, statuses } = connect()
+  await once(statuses, 'online')
+  answer = (method, socket, id) => {
+    if (method === 'sync.hello') socket.terminate()
+    else socket.send(encode.result(id, {}))
+  }
+  await expect(connection.request('sync.hello', {})).rejects.toMatchObject({ code: 'offline' })
+  await once(statuses, 'online')
+})
+
+test('waking tries at once instead of waiting for the backoff', async () => {
+  const { connection, statuses } = connect({
+    timings: { backoffBaseMs: 3_600_000, backoffMaxMs: 3_600_000 },
+    random: () => 1,
+  })
+  await once(statuses, 'online')
+  const offline = once(statuses, 'offline')
+  for (const socket of server.clients) socket.terminate()
+  await offline
+  const online = once(statuses, 'online')
+  connection.wake()
+  await online
+})
+
+test.each([
+  ['an event', (socket: WebSocket) => socket.send(encode.notification('session.ended', { reason: 'revoked' }))],
+  ['a close code', (socket: WebSocket) => socket.close(closeCodes.sessionEnded)],
+])('a session ended by %s is over: no reconnecting', async (_name, end) => {
+  const line = once(seen, 'line')
+  const { statuses, ended, connection } = connect()
+  const [socket] = (await line) as [WebSocket]
+  await once(statuses, 'online')
+  end(socket)
+  expect((await ended).errorName).toBe('session_revoked')
+  expect(connection.online).toBe(false)
+  await expect(connection.request('sync.hello', {})).rejects.toMatchObject({ code: 'offline' })
+})
+
+test('a refused token ends the session', async () => {
+  answer = (_method, socket, id) => socket.send(encode.error(id, new ProtocolError('session_revoked').toBody()))
+  const { ended } = connect()
+  expect((await ended).errorName).toBe('session_revoked')
+})
+
+test('frames that make no sense are passed over, those that do are told', async () => {
+  const line = once(seen, 'line')
+  const { statuses } = connect()
+  const [socket] = (await line) as [WebSocket]
+  await once(statuses, 'online')
+  const typing = once(statuses, 'conversation.typing')
+  socket.send('{{{')
+  socket.send('[]')
+  socket.send(Buffer.from([1, 2, 3]))
+  socket.send(encode.notification('later.version', {}))
+  socket.send(encode.notification('conversation.typing', { conversationId: 5 }))
+  socket.send(encode.result(999_999, {}))
+  socket.send(encode.notification('conversation.typing', { conversationId: 'c', userId: 'u' }))
+  expect(await typing).toEqual([{ conversationId: 'c', userId: 'u' }])
+})
+
+test('nothing listens there: offline with a time to try again', async () => {
+  const { statuses } = connect({ url: 'ws://127.0.0.1:1/v1/socket' })
+  const [status] = (await once(statuses, 'offline')) as [Extract<ConnectionStatus, { status: 'offline' }>]
+  expect(status.error).toMatchObject({ code: 'unreachable' })
+  expect(status.retryAt).not.toBeNull()
+})
+
+test('something else answers there', async () => {
+  await new Promise(resolve => server.close(resolve))
+  server = new WebSocketServer({ port: 0, host: '127.0.0.1', verifyClient: (_info, done) => done(false, 404) })
+  await once(server, 'listening')
+  const { statuses } = connect()
+  const [status] = (await once(statuses, 'offline')) as [Extract<ConnectionStatus, { status: 'offline' }>]
+  expect(status.error).toMatchObject({ code: 'not_a_workspace' })
+})

@@ -1,0 +1,137 @@
+import { EventEmitter, once } from 'node:events'
+import { type Message, ProtocolError } from '@lianqun/protocol'
+import { expect, test } from 'vitest'
+import type { Cache, OutboxItem } from '../cache/api.ts'
+import type { Request } from './connection.ts'
+import { DesktopError } from './errors.ts'
+import { Outbox, uuidv7 } from './outbox.ts'
+
+/** The part of the cache that the outbox uses, in memory; the real one has tests of its own. */
+function harness(respond: (method: string, params: { clientId?: string; conversationId: string }) => Promise<unknown>) {
+  let items: OutboxItem[] = []
+  const told = new EventEmitter()
+  const drop = (clientId: string): void => {
+    items = items.filter(item => item.clientId !== clientId)
+  }
+  const cache = {
+    outbox: async () => [...items],
+    outboxAttempted: async (clientId: string) => {
+      const item = items.find(each => each.clientId === clientId)
+      if (item !== undefined) item.attempts++
+    },
+    outboxAcknowledged: async (clientId: string, _message: Message) => {
+      drop(clientId)
+      told.emit('acknowledged', clientId)
+    },
+    outboxDone: async (clientId: string) => {
+      drop(clientId)
+      told.emit('done', clientId)
+    },
+    outboxFailed: async (clientId: string, error: string) => {
+      drop(clientId)
+      told.emit('failed', clientId, error)
+    },
+  } as unknown as Cache
+  const sent: string[] = []
+  const request = ((method: string, params: { clientId?: string; conversationId: string }) => {
+    sent.push(params.clientId ?? method)
+    return respond(method, params)
+  }) as unknown as Request
+  const outbox = new Outbox({ cache, request, log: () => {}, retryMs: 1 })
+  const send = (clientId: string, conversationId = 'c'): void => {
+    items.push({
+      kind: 'send',
+      clientId,
+      conversationId,
+      content: { type: 'text', text: clientId, mentions: [] },
+      createdAt: 0,
+      attempts: 0,
+    })
+    outbox.pump()
+  }
+  return { outbox, told, sent, send, left: () => items.map(item => item.clientId) }
+}
+
+test('a conversation gets its messages one after the other, in order', async () => {
+  let open = 0
+  let most = 0
+  const { outbox, told, sent, send } = harness(async () => {
+    most = Math.max(most, ++open)
+    await new Promise(resolve => setImmediate(resolve))
+    open--
+    return { message: {} }
+  })
+  for (const id of ['1', '2', '3', '4']) send(id)
+  const last = new Promise<void>(resolve => told.on('acknowledged', id => id === '4' && resolve()))
+  outbox.start()
+  await last
+  expect(sent).toEqual(['1', '2', '3', '4'])
+  expect(most).toBe(1)
+})
+
+test('other conversations do not wait for one that hangs', async () => {
+  const { outbox, told, send } = harness((_method, params) =>
+    params.conversationId === 'slow' ? new Promise(() => {}) : Promise.resolve({ message: {} }),
+  )
+  send('a', 'slow')
+  send('b', 'quick')
+  const done = once(told, 'acknowledged')
+  outbox.start()
+  expect(await done).toEqual(['b'])
+})
+
+test('a refusal fails the one message and lets the next go', async () => {
+  const { outbox, told, send } = harness((_method, params) =>
+    params.clientId === 'bad' ? Promise.reject(new ProtocolError('not_member')) : Promise.resolve({ message: {} }),
+  )
+  send('bad')
+  send('good')
+  const failed = once(told, 'failed')
+  const acknowledged = once(told, 'acknowledged')
+  outbox.start()
+  expect(await failed).toEqual(['bad', 'not_member'])
+  expect(await acknowledged).toEqual(['good'])
+})
+
+test('what the server cannot take just now is tried again, before the next', async () => {
+  let refusals = 2
+  const { outbox, told, sent, send } = harness(async () => {
+    if (refusals-- > 0) throw new ProtocolError('rate_limited', { retryAfterMs: 1 })
+    return { message: {} }
+  })
+  send('1')
+  send('2')
+  const last = new Promise<void>(resolve => told.on('acknowledged', id => id === '2' && resolve()))
+  outbox.start()
+  await last
+  expect(sent).toEqual(['1', '1', '1', '2'])
+})
+
+test('a lost line leaves the message in the outbox for the next line', async () => {
+  let lost = true
+  const { outbox, told, send, left } = harness(async () => {
+    if (!lost) return { message: {} }
+    outbox.stop()
+    told.emit('lost')
+    throw new DesktopError('offline', 'the line was lost')
+  })
+  send('1')
+  const gone = once(told, 'lost')
+  outbox.start()
+  await gone
+  await new Promise(resolve => setImmediate(resolve))
+  expect(left()).toEqual(['1'])
+  lost = false
+  const acknowledged = once(told, 'acknowledged')
+  outbox.start()
+  expect(await acknowledged).toEqual(['1'])
+})
+
+test('client ids are UUIDs of version 7 and grow with time', () => {
+  const early = uuidv7(1_000)
+  const late = uuidv7(1_790_000_000_000)
+  expect(early).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
+  expect(early < late).toBe(true)
+  expect(Number.parseInt(late.replaceAll('-', '').slice(0, 12), 16)).toBe(1_790_000_000_000)
+  expect(uuidv7()).not.toBe(uuidv7())
+})
