@@ -1,0 +1,45 @@
+import type { Rectangle } from 'electron'
+import type { WindowPlace } from './settings.ts'
+
+export const minimumSize = { width: 880, height: 560 }
+export const defaultSize = { width: 1280, height: 832 }
+/** So much of the title bar must be on a display for a person to get hold of the window. */
+const grip = { width: 120, height: 36 }
+
+export interface Placement {
+  width: number
+  height: number
+  /** Missing: the system places the window. */
+  x?: number
+  y?: number
+  maximized: boolean
+}
+
+/**
+ * Where the window opens: where it was, if its title bar can be reached on a display that is there now, and never
+ * larger than that display. All in device-independent pixels.
+ */
+export function placeWindow(last: WindowPlace | null, workAreas: Rectangle[]): Placement {
+  const area = last === null ? undefined : workAreas.find(candidate => reachable(last, candidate))
+  if (last === null || area === undefined) {
+    const home = workAreas[0]
+    return {
+      width: Math.min(defaultSize.width, home?.width ?? defaultSize.width),
+      height: Math.min(defaultSize.height, home?.height ?? defaultSize.height),
+      maximized: last?.maximized ?? false,
+    }
+  }
+  return {
+    x: last.x,
+    y: last.y,
+    width: Math.max(minimumSize.width, Math.min(last.width, area.width)),
+    height: Math.max(minimumSize.height, Math.min(last.height, area.height)),
+    maximized: last.maximized,
+  }
+}
+
+function reachable(place: Rectangle, area: Rectangle): boolean {
+  const across = Math.min(place.x + place.width, area.x + area.width) - Math.max(place.x, area.x)
+  const titleBarOnIt = place.y >= area.y && place.y + grip.height <= area.y + area.height
+  return across >= grip.width && titleBarOnIt
+}

@@ -1,0 +1,31 @@
+import type { MenuItemConstructorOptions } from 'electron'
+import { describe, expect, test } from 'vitest'
+import { menuTemplate } from './menu.ts'
+
+const all = (items: MenuItemConstructorOptions[]): MenuItemConstructorOptions[] =>
+  items.flatMap(item => [item, ...(Array.isArray(item.submenu) ? all(item.submenu) : [])])
+
+describe.each(['darwin', 'win32', 'linux'] as const)('the menu on %s', platform => {
+  const make = (development: boolean, onNavigate: (to: string) => void = () => {}) =>
+    all(menuTemplate({ platform, language: 'zh', development, onNavigate }))
+
+  test('has what the shortcuts need, each once', () => {
+    const roles = make(false).flatMap(item => item.role ?? [])
+    for (const role of ['undo', 'copy', 'paste', 'selectAll', 'close', 'quit', 'zoomIn', 'minimize'] as const) {
+      expect(roles.filter(other => other === role)).toEqual([role])
+    }
+    expect(roles).not.toContain('toggleDevTools')
+    expect(make(true).map(item => item.role)).toContain('toggleDevTools')
+    const keys = make(true).flatMap(item => item.accelerator ?? [])
+    expect(new Set(keys).size).toBe(keys.length)
+  })
+
+  test('names every entry in Chinese and leads to the places', () => {
+    const gone: string[] = []
+    for (const item of make(true, to => gone.push(to))) {
+      if (item.type !== 'separator') expect(item.label).toMatch(/\p{Script=Han}/u)
+      item.click?.call(null, {} as never, undefined, {} as never)
+    }
+    expect(gone.sort()).toEqual(['directory', 'messages', 'settings', 'workbench'])
+  })
+})

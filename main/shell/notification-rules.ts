@@ -1,0 +1,81 @@
+import type { PersonName, Settings } from '../../preload/contract.ts'
+import type { Arrived } from '../cache/api.ts'
+import { type Language, nameIn, strings } from './strings.ts'
+
+/** Longest text of a notification in UTF-16 code units; systems cut earlier, each elsewhere. */
+const bodyChars = 200
+
+/** What a notification says. */
+export interface Words {
+  title: string
+  body: string
+}
+
+type Rules = Pick<Settings, 'notifications' | 'doNotDisturb'>
+
+/** Whether a message is told of. `looking`: its conversation is open in the focused window. */
+export function notifies(arrived: Arrived, rules: Rules, looking: boolean, selfId: string | null): boolean {
+  if (!rules.notifications || rules.doNotDisturb || looking) return false
+  if (arrived.message.senderId === selfId) return false
+  if (arrived.message.content.type === 'recalled') return false
+  return !arrived.conversation.muted || arrived.mentioned
+}
+
+/** Messages of one conversation that came in quick succession; not the messages themselves, for there may be many. */
+export interface Burst {
+  first: Arrived
+  last: Arrived
+  count: number
+  /** One of them mentions the person. */
+  mentioned: boolean
+  /** They are of more than one sender. */
+  several: boolean
+}
+
+export function startBurst(item: Arrived): Burst {
+  return { first: item, last: item, count: 1, mentioned: item.mentioned, several: false }
+}
+
+export function growBurst(burst: Burst, item: Arrived): Burst {
+  return {
+    first: burst.first,
+    last: item,
+    count: burst.count + 1,
+    mentioned: burst.mentioned || item.mentioned,
+    several: burst.several || item.sender.id !== burst.last.sender.id,
+  }
+}
+
+/** The words for a burst. */
+export function burstWords(burst: Burst, privacy: boolean, language: Language): Words {
+  const { app, notification: words } = strings(language)
+  const { last, count } = burst
+  if (privacy) return { title: app, body: words.count(count) }
+
+  const sender = nameIn(language, last.sender)
+  const direct = last.conversation.kind === 'direct'
+  const mark = burst.mentioned ? words.mentioned : ''
+  const title = direct ? sender : conversationTitle(last.conversation, language)
+  if (count === 1) return { title, body: mark + (direct ? cut(last.text) : words.from(sender, cut(last.text))) }
+  if (direct) return { title, body: mark + words.count(count) }
+  return { title, body: mark + (burst.several ? words.burstOfSeveral(sender, count) : words.burst(sender, count)) }
+}
+
+/** The words for messages of many conversations at once. */
+export function summaryWords(conversations: number, messages: number, language: Language): Words {
+  const { app, notification } = strings(language)
+  return { title: app, body: notification.summary(conversations, messages) }
+}
+
+function conversationTitle(conversation: Arrived['conversation'], language: Language): string {
+  if (conversation.name !== '') return conversation.name
+  const names = conversation.faces.map((face: PersonName) => nameIn(language, face))
+  return names.join(strings(language).and) || strings(language).app
+}
+
+function cut(text: string): string {
+  const line = text.replace(/\s+/g, ' ').trim()
+  if (line.length <= bodyChars) return line
+  // Not in the middle of a surrogate pair.
+  return `${line.slice(0, bodyChars - 1).replace(/[\uD800-\uDBFF]$/, '')}…`
+}

@@ -1,0 +1,277 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import type { Settings } from '../../preload/contract.ts'
+import type { Arrived } from '../cache/api.ts'
+import { createNotifier, type Notifier } from './notifications.ts'
+import { defaultSettings } from './settings.ts'
+import type { Language } from './strings.ts'
+
+interface Shown {
+  title: string
+  body: string
+  silent: boolean
+  click(): void
+  /** The person or the system takes it away. */
+  dismiss(): void
+}
+
+let clock: number
+let timers: { at: number; call: () => void }[]
+let settings: Settings
+let language: Language
+let looking: string | null
+let opened: [string, number][]
+let standing: Shown[]
+let all: Shown[]
+let notifier: Notifier
+let nextSeq: number
+
+beforeEach(() => {
+  clock = 1_000_000
+  timers = []
+  settings = defaultSettings
+  language = 'zh'
+  looking = null
+  opened = []
+  standing = []
+  all = []
+  nextSeq = 1
+  notifier = createNotifier({
+    settings: () => settings,
+    language: () => language,
+    isLooking: id => id === looking,
+    selfId: () => 'self',
+    onOpen: (id, seq) => opened.push([id, seq]),
+    show: ({ title, body, silent, onClick, onClosed }) => {
+      const drop = () => {
+        standing = standing.filter(other => other !== shown)
+      }
+      const dismiss = () => {
+        drop()
+        onClosed()
+      }
+      const shown: Shown = { title, body, silent, click: onClick, dismiss }
+      standing.push(shown)
+      all.push(shown)
+      // Electron tells of a notification that was closed by us, too.
+      return { close: dismiss }
+    },
+    now: () => clock,
+    setTimer: (call, ms) => {
+      const timer = { at: clock + ms, call }
+      timers.push(timer)
+      return () => {
+        timers = timers.filter(other => other !== timer)
+      }
+    },
+  })
+})
+
+function pass(ms: number): void {
+  const end = clock + ms
+  for (;;) {
+    const [due] = timers.filter(timer => timer.at <= end).sort((a, b) => a.at - b.at)
+    if (due === undefined) break
+    timers = timers.filter(timer => timer !== due)
+    clock = due.at
+    due.call()
+  }
+  clock = end
+}
+
+const people = {
+  zhou: { id: 'zhou', name: '周野', latinName: 'Zhou Ye' },
+  lin: { id: 'lin', name: '林舒', latinName: 'Lin Shu' },
+  self: { id: 'self', name: '我', latinName: 'Me' },
+}
+
+function message(
+  conversationId: string,
+  text: string,
+  more: { sender?: keyof typeof people; mentioned?: boolean; muted?: boolean; direct?: boolean; name?: string } = {},
+): Arrived {
+  const sender = people[more.sender ?? 'zhou']
+  const seq = nextSeq++
+  return {
+    message: {
+      conversationId,
+      seq,
+      revision: seq,
+      ordinal: seq,
+      senderId: sender.id,
+      clientId: null,
+      sentAt: clock,
+      content: { type: 'text', text, mentions: [] },
+    },
+    sender,
+    conversation: {
+      id: conversationId,
+      kind: more.direct ? 'direct' : 'group',
+      name: more.direct ? '' : (more.name ?? '上市发布群'),
+      faces: more.direct ? [sender] : [people.zhou, people.lin],
+      muted: more.muted ?? false,
+    },
+    mentioned: more.mentioned ?? false,
+    text,
+  }
+}
+
+const words = () => standing.map(({ title, body }) => `${title} | ${body}`)
+
+describe('what is told of', () => {
+  test('a message of a group, of one person, and of a group without a name', () => {
+    notifier.arrived([
+      message('g', '定稿\n  好了'),
+      message('d', '在吗', { direct: true }),
+      message('u', 'hi', { name: '' }),
+    ])
+    expect(words()).toEqual(['上市发布群 | 周野：定稿 好了', '周野 | 在吗', '周野、林舒 | 周野：hi'])
+    expect(standing.every(shown => !shown.silent)).toBe(true)
+  })
+
+  test('in the language of the person', () => {
+    language = 'en'
+    notifier.arrived([message('g', 'ready', { mentioned: true }), message('u', 'hi', { name: '' })])
+    expect(words()).toEqual(['上市发布群 | [@you] Zhou Ye: ready', 'Zhou Ye, Lin Shu | Zhou Ye: hi'])
+  })
+
+  test('not what the person is looking at, wrote themselves, or what was recalled', () => {
+    looking = 'g'
+    const recalled = message('h', '')
+    recalled.message.content = { type: 'recalled', byId: 'zhou' }
+    notifier.arrived([message('g', 'a'), message('h', 'b', { sender: 'self' }), recalled])
+    expect(all).toEqual([])
+  })
+
+  test('nothing of a muted conversation but a mention', () => {
+    notifier.arrived([message('g', 'a', { muted: true })])
+    expect(all).toEqual([])
+    notifier.arrived([message('g', '看这里', { muted: true, mentioned: true })])
+    expect(words()).toEqual(['上市发布群 | [有人@我] 周野：看这里'])
+  })
+
+  test.each([{ notifications: false }, { doNotDisturb: true }])('nothing with %o', change => {
+    settings = { ...settings, ...change }
+    notifier.arrived([message('g', 'a', { mentioned: true })])
+    expect(all).toEqual([])
+    expect(timers).toEqual([])
+  })
+
+  test('neither sender nor text in privacy', () => {
+    settings = { ...settings, notificationPrivacy: true }
+    notifier.arrived([message('g', '机密', { mentioned: true })])
+    notifier.arrived([message('g', '机密'), message('d', '机密', { direct: true })])
+    pass(10_000)
+    expect(words()).toEqual(['连群 | 有一条新消息', '连群 | 2 条新消息'])
+    expect(JSON.stringify(all)).not.toMatch(/机密|周野|上市/)
+  })
+
+  test('a long text is cut between characters', () => {
+    notifier.arrived([message('d', `${'字'.repeat(198)}😀😀`, { direct: true })])
+    expect(standing[0]?.body).toBe(`${'字'.repeat(198)}…`)
+  })
+})
+
+describe('bursts', () => {
+  test('one notification a conversation, replaced without sound and not too often', () => {
+    notifier.arrived([message('g', 'a')])
+    for (let i = 0; i < 20; i++) {
+      pass(100)
+      notifier.arrived([message('g', 'b')])
+    }
+    pass(10_000)
+    expect(words()).toEqual(['上市发布群 | 周野：21 条新消息'])
+    expect(all).toHaveLength(2)
+    expect(all.map(shown => shown.silent)).toEqual([false, true])
+    expect(timers).toEqual([])
+  })
+
+  test('several senders are named by the last one', () => {
+    notifier.arrived([message('g', 'a', { sender: 'lin' }), message('g', 'b', { mentioned: true }), message('g', 'c')])
+    expect(words()).toEqual(['上市发布群 | [有人@我] 周野 等 3 条新消息'])
+  })
+
+  test('a person’s own messages one after another', () => {
+    notifier.arrived([message('d', 'a', { direct: true }), message('d', 'b', { direct: true })])
+    expect(words()).toEqual(['周野 | 2 条新消息'])
+  })
+
+  test('after a quiet time it starts anew, in the place of the old one and with sound', () => {
+    notifier.arrived([message('g', 'a')])
+    pass(60_000)
+    notifier.arrived([message('g', 'b')])
+    expect(words()).toEqual(['上市发布群 | 周野：b'])
+    expect(standing[0]?.silent).toBe(false)
+  })
+
+  test('another conversation meanwhile is not kept waiting for long', () => {
+    notifier.arrived([message('g', 'a')])
+    notifier.arrived([message('d', 'b', { direct: true })])
+    expect(standing).toHaveLength(1)
+    pass(1_000)
+    expect(words()).toEqual(['上市发布群 | 周野：a', '周野 | b'])
+  })
+
+  test('more than four conversations become one summary, which leads to the mention', () => {
+    const list = ['a', 'b', 'c', 'd', 'e'].map(id => message(id, id, { mentioned: id === 'b' }))
+    notifier.arrived(list.slice(0, 2))
+    expect(standing).toHaveLength(2)
+    pass(500)
+    notifier.arrived(list.slice(2))
+    pass(1_000)
+    expect(words()).toEqual(['连群 | 5 个会话有 5 条新消息'])
+    notifier.arrived([message('a', 'again')])
+    pass(5_000)
+    expect(words()).toEqual(['连群 | 5 个会话有 6 条新消息'])
+    expect(standing[0]?.silent).toBe(true)
+    standing[0]?.click()
+    expect(opened).toEqual([['b', 2]])
+    expect(standing).toEqual([])
+  })
+
+  test('a summary that was waved away is not counted again', () => {
+    notifier.arrived(['a', 'b', 'c', 'd', 'e'].map(id => message(id, id)))
+    standing[0]?.dismiss()
+    pass(2_000)
+    notifier.arrived([message('a', 'new')])
+    expect(words()).toEqual(['上市发布群 | 周野：new'])
+  })
+})
+
+describe('after it is shown', () => {
+  test('a click opens the first message it told of, and takes it away', () => {
+    notifier.arrived([message('g', 'a'), message('g', 'b')])
+    standing[0]?.click()
+    expect(opened).toEqual([['g', 1]])
+    expect(standing).toEqual([])
+    pass(2_000)
+    notifier.arrived([message('g', 'c')])
+    expect(words()).toEqual(['上市发布群 | 周野：c'])
+  })
+
+  test('reading the conversation takes it back, and what was still to come', () => {
+    notifier.arrived([message('g', 'a')])
+    notifier.arrived([message('g', 'b'), message('d', 'c', { direct: true })])
+    notifier.read('g')
+    expect(standing).toEqual([])
+    pass(10_000)
+    expect(words()).toEqual(['周野 | c'])
+    notifier.read('none')
+  })
+
+  test('one that was waved away does not count any more', () => {
+    notifier.arrived([message('g', 'a')])
+    standing[0]?.dismiss()
+    pass(2_000)
+    notifier.arrived([message('g', 'b')])
+    expect(words()).toEqual(['上市发布群 | 周野：b'])
+  })
+
+  test('signing out clears all', () => {
+    notifier.arrived([message('g', 'a')])
+    notifier.arrived([message('d', 'b', { direct: true })])
+    notifier.clear()
+    pass(10_000)
+    expect(standing).toEqual([])
+    expect(all).toHaveLength(1)
+  })
+})

@@ -1,0 +1,218 @@
+import type { Settings } from '../../preload/contract.ts'
+import type { Arrived } from '../cache/api.ts'
+import {
+  type Burst,
+  burstWords,
+  growBurst,
+  notifies,
+  startBurst,
+  summaryWords,
+  type Words,
+} from './notification-rules.ts'
+import type { Language } from './strings.ts'
+
+/** A message this soon after the last one of its conversation (ms) joins that one's notification. */
+const burstMs = 8_000
+/** New notifications come at most this often (ms); the first of a quiet time comes at once. */
+const settleMs = 1_000
+/** One that stands is replaced at most this often (ms). */
+const updateMs = 5_000
+/** Bursts in more conversations than this are told of in one summary. */
+const maxConversations = 4
+
+export interface ShownNotification {
+  close(): void
+}
+
+/** Shows one notification of the system. `onClosed`: the person or the system took it away. */
+export type ShowNotification = (
+  notification: Words & { silent: boolean; onClick: () => void; onClosed: () => void },
+) => ShownNotification
+
+export interface Notifier {
+  /** Messages of other people that came live. */
+  arrived(list: readonly Arrived[]): void
+  /** The person has read the conversation, here or elsewhere: what was said of it is taken back. */
+  read(conversationId: string): void
+  /** Signing out: nothing of the account stays on the screen. */
+  clear(): void
+}
+
+export interface NotifierOptions {
+  settings: () => Settings
+  language: () => Language
+  /** Whether the person has this conversation open in the focused window. */
+  isLooking: (conversationId: string) => boolean
+  /** The signed-in person; their own messages never notify. */
+  selfId?: () => string | null
+  /** A notification was clicked: `seq` is the first message it told of. */
+  onOpen: (conversationId: string, seq: number) => void
+  show: ShowNotification
+  now?: () => number
+  /** Calls once after so many ms unless the returned function is called before. */
+  setTimer?: (call: () => void, ms: number) => () => void
+}
+
+/** What was told, or is to be told, of one conversation. */
+interface Told {
+  burst: Burst
+  lastAt: number
+  changed: boolean
+  shown: ShownNotification | null
+  shownAt: number
+}
+
+/** Tells of new messages outside the window, sparingly. */
+export function createNotifier(options: NotifierOptions): Notifier {
+  const { settings, language, isLooking, onOpen, show, now = Date.now, setTimer = timer } = options
+  const conversations = new Map<string, Told>()
+  let summary: { shown: ShownNotification; at: number } | null = null
+  let cancelFlush: (() => void) | null = null
+  let flushedAt = Number.NEGATIVE_INFINITY
+
+  const closeSummary = (): void => {
+    const was = summary
+    summary = null
+    was?.shown.close()
+  }
+  const take = (told: Told): void => {
+    const was = told.shown
+    told.shown = null
+    was?.close()
+  }
+  const open = ({ burst: { first } }: Told): void => onOpen(first.message.conversationId, first.message.seq)
+
+  function add(item: Arrived): void {
+    const id = item.message.conversationId
+    const at = now()
+    const told = conversations.get(id)
+    if (told !== undefined && at - told.lastAt <= burstMs) {
+      told.burst = growBurst(told.burst, item)
+      told.lastAt = at
+      told.changed = true
+      return
+    }
+    // One notification a conversation: a new one takes the place of the old.
+    if (told !== undefined) take(told)
+    const shownAt = Number.NEGATIVE_INFINITY
+    conversations.set(id, { burst: startBurst(item), lastAt: at, changed: true, shown: null, shownAt })
+  }
+
+  function schedule(): void {
+    if (cancelFlush !== null) return
+    const due = dueAt()
+    if (due === null) return
+    const wait = due - now()
+    if (wait <= 0) flush()
+    else
+      cancelFlush = setTimer(() => {
+        cancelFlush = null
+        flush()
+      }, wait)
+  }
+
+  /** When the next change is to be shown, or null when there is none. */
+  function dueAt(): number | null {
+    const waiting = [...conversations.values()].filter(told => told.changed)
+    if (waiting.length === 0) return null
+    const each = waiting.map(told => (told.shown === null ? flushedAt + settleMs : told.shownAt + updateMs))
+    return Math.max(summary === null ? Math.min(...each) : summary.at + updateMs, flushedAt + settleMs)
+  }
+
+  function flush(): void {
+    const at = now()
+    flushedAt = at
+    const live = [...conversations.values()].filter(told => told.changed || at - told.lastAt <= burstMs)
+    if (live.length > maxConversations) showSummary(live, at)
+    else {
+      closeSummary()
+      for (const told of live) if (told.changed && told.shownAt + updateMs <= at) showOne(told, at)
+    }
+    schedule()
+  }
+
+  function showOne(told: Told, at: number): void {
+    const update = told.shown !== null
+    take(told)
+    const id = told.burst.last.message.conversationId
+    const shown = show({
+      ...burstWords(told.burst, settings().notificationPrivacy, language()),
+      silent: update,
+      onClick: () => {
+        if (conversations.get(id) === told) conversations.delete(id)
+        take(told)
+        open(told)
+      },
+      // What the person waved away is not counted again.
+      onClosed: () => {
+        if (told.shown !== shown) return
+        told.shown = null
+        if (conversations.get(id) === told) conversations.delete(id)
+      },
+    })
+    told.shown = shown
+    told.shownAt = at
+    told.changed = false
+  }
+
+  function showSummary(live: Told[], at: number): void {
+    const update = summary !== null
+    closeSummary()
+    for (const told of live) {
+      told.changed = false
+      take(told)
+    }
+    const messages = live.reduce((sum, told) => sum + told.burst.count, 0)
+    // A mention is what a person looks for first, else what came last.
+    const mentions = live.filter(told => told.burst.mentioned)
+    const target = (mentions.length > 0 ? mentions : live).reduce((a, b) => (b.lastAt >= a.lastAt ? b : a))
+    const shown = show({
+      ...summaryWords(live.length, messages, language()),
+      silent: update,
+      onClick: () => {
+        conversations.clear()
+        closeSummary()
+        open(target)
+      },
+      onClosed: () => {
+        if (summary?.shown !== shown) return
+        summary = null
+        for (const told of live) {
+          const id = told.burst.last.message.conversationId
+          if (!told.changed && conversations.get(id) === told) conversations.delete(id)
+        }
+      },
+    })
+    summary = { shown, at }
+  }
+
+  return {
+    arrived(list) {
+      const rules = settings()
+      const selfId = options.selfId?.() ?? null
+      for (const item of list) {
+        if (notifies(item, rules, isLooking(item.message.conversationId), selfId)) add(item)
+      }
+      schedule()
+    },
+    read(conversationId) {
+      const told = conversations.get(conversationId)
+      if (told === undefined) return
+      conversations.delete(conversationId)
+      take(told)
+      if (conversations.size === 0) closeSummary()
+    },
+    clear() {
+      cancelFlush?.()
+      cancelFlush = null
+      for (const told of conversations.values()) take(told)
+      conversations.clear()
+      closeSummary()
+    },
+  }
+}
+
+function timer(call: () => void, ms: number): () => void {
+  const handle = setTimeout(call, ms)
+  return () => clearTimeout(handle)
+}

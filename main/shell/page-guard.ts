@@ -1,0 +1,46 @@
+import type { Session, WebContents } from 'electron'
+import { externalLink } from './links.ts'
+import { isAppAddress } from './protocol.ts'
+
+/** What our own pages may ask of the system; everything else is denied. */
+const granted = new Set(['clipboard-sanitized-write'])
+
+/**
+ * Keeps a page of ours where it belongs: no way off `app://lianqun`, no new windows (http, https and mailto links go
+ * to the system), no `<webview>`.
+ */
+export function guardPage(
+  contents: WebContents,
+  options: { openExternal: (address: string) => void; log: (message: string) => void },
+): void {
+  const { openExternal, log } = options
+  contents.setWindowOpenHandler(({ url }) => {
+    const link = externalLink(url)
+    if (link !== null) openExternal(link)
+    else log(`refused to open a window for ${scheme(url)}`)
+    return { action: 'deny' }
+  })
+  const keep = (details: { url: string; preventDefault(): void }): void => {
+    if (isAppAddress(details.url)) return
+    details.preventDefault()
+    log(`refused to navigate our window to ${scheme(details.url)}`)
+  }
+  contents.on('will-navigate', keep)
+  contents.on('will-frame-navigate', keep)
+  contents.on('will-redirect', keep)
+  contents.on('will-attach-webview', event => event.preventDefault())
+}
+
+/** Denies our own session's pages every permission that is not listed. */
+export function guardPermissions(session: Session): void {
+  session.setPermissionRequestHandler((_contents, permission, callback, details) =>
+    callback(granted.has(permission) && isAppAddress(details.requestingUrl)),
+  )
+  session.setPermissionCheckHandler((_contents, permission, origin) => granted.has(permission) && isAppAddress(origin))
+  session.setDevicePermissionHandler(() => false)
+}
+
+/** An address in the log might name people and places: its scheme says enough. */
+function scheme(address: string): string {
+  return `${address.split(':', 1)[0]?.slice(0, 20)}:`
+}

@@ -1,0 +1,106 @@
+import { readFile } from 'node:fs/promises'
+import { extname, join, resolve, sep } from 'node:path'
+import type { Protocol } from 'electron'
+import { parseUrl } from './links.ts'
+
+export const appScheme = 'app'
+/** Where our own pages live. */
+export const appOrigin = 'app://lianqun'
+export const appPage = `${appOrigin}/index.html`
+
+export const contentSecurityPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  // Libraries that measure or place things set style attributes.
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data: blob:",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "frame-src 'none'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "object-src 'none'",
+].join('; ')
+
+const types: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.mjs': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.map': 'application/json; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.jpg': 'image/jpeg',
+  '.webp': 'image/webp',
+  '.gif': 'image/gif',
+  '.ico': 'image/x-icon',
+  '.woff2': 'font/woff2',
+  '.wasm': 'application/wasm',
+  '.txt': 'text/plain; charset=utf-8',
+}
+
+const headers = {
+  'content-security-policy': contentSecurityPolicy,
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+  'cache-control': 'no-cache',
+}
+
+/** Whether an address is one of our own pages. `URL.origin` is "null" for our scheme, so its parts are compared. */
+export function isAppAddress(address: string): boolean {
+  const url = parseUrl(address)
+  return url !== null && `${url.protocol}//${url.host}` === appOrigin && url.username === '' && url.password === ''
+}
+
+/** Makes `app:` a scheme like https. Once, before the app is ready. */
+export function registerAppScheme(protocol: Pick<Protocol, 'registerSchemesAsPrivileged'>): void {
+  protocol.registerSchemesAsPrivileged([
+    { scheme: appScheme, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
+  ])
+}
+
+/** Serves the built renderer in `folder` at `app://lianqun/`. After the app is ready. */
+export function serveApp(protocol: Pick<Protocol, 'handle'>, folder: string): void {
+  protocol.handle(appScheme, request => answer(folder, request))
+}
+
+/** The answer to one request for our pages: the file, or 404, 405 or 403. Never a file outside `folder`. */
+export async function answer(folder: string, request: Request): Promise<Response> {
+  if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(405)
+  if (!isAppAddress(request.url)) return refuse(403)
+  const path = fileOf(folder, new URL(request.url).pathname)
+  if (path === null) return refuse(404)
+  let bytes: Buffer<ArrayBuffer>
+  try {
+    bytes = await readFile(path)
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined
+    if (code === 'ENOENT' || code === 'EISDIR' || code === 'ENOTDIR' || code === 'ENAMETOOLONG') return refuse(404)
+    throw error
+  }
+  const type = types[extname(path).toLowerCase()] ?? 'application/octet-stream'
+  return new Response(request.method === 'HEAD' ? null : bytes, {
+    status: 200,
+    headers: { ...headers, 'content-type': type, 'content-length': String(bytes.length) },
+  })
+}
+
+function fileOf(folder: string, pathname: string): string | null {
+  let decoded: string
+  try {
+    decoded = decodeURIComponent(pathname)
+  } catch {
+    // A broken escape names no file.
+    return null
+  }
+  if (decoded.includes('\0') || decoded.includes('\\')) return null
+  const root = resolve(folder)
+  const path = resolve(join(root, decoded === '/' ? 'index.html' : decoded))
+  return path.startsWith(root + sep) ? path : null
+}
+
+function refuse(status: number): Response {
+  return new Response(null, { status, headers })
+}

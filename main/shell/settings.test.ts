@@ -1,0 +1,77 @@
+import { describe, expect, test, vi } from 'vitest'
+import { createSettings, defaultSettings } from './settings.ts'
+import { memoryFile } from './test-file.ts'
+
+describe('settings', () => {
+  test('start with the defaults and keep what is set', () => {
+    const file = memoryFile()
+    const settings = createSettings(file)
+    expect(settings.get()).toEqual(defaultSettings)
+    settings.set({ theme: 'dark', listWidth: 420 })
+    expect(createSettings(file).get()).toEqual({ ...defaultSettings, theme: 'dark', listWidth: 420 })
+    expect(settings.damagedCopy).toBeNull()
+  })
+
+  test('tell of changes with what was before, and of nothing when nothing changed', () => {
+    const settings = createSettings(memoryFile())
+    const listener = vi.fn()
+    const stop = settings.onChange(listener)
+    settings.set({ doNotDisturb: false, theme: undefined })
+    expect(listener).not.toHaveBeenCalled()
+    const next = settings.set({ doNotDisturb: true })
+    expect(listener).toHaveBeenCalledExactlyOnceWith(next, defaultSettings)
+    stop()
+    settings.set({ doNotDisturb: false })
+    expect(listener).toHaveBeenCalledOnce()
+  })
+
+  test('replace a wrong value by its default, keep the others and a copy of the file', () => {
+    const settings = createSettings(
+      memoryFile({ settings: { theme: 'pink', language: 'en', listWidth: -1 }, window: 'wide', deviceId: 'd1' }),
+    )
+    expect(settings.get()).toEqual({ ...defaultSettings, language: 'en' })
+    expect(settings.windowPlace()).toBeNull()
+    expect(settings.deviceId()).toBe('d1')
+    expect(settings.damagedCopy).not.toBeNull()
+  })
+
+  test('refuse a wrong change and stay as they were', () => {
+    const file = memoryFile()
+    const settings = createSettings(file)
+    expect(() => settings.set({ listWidth: 20 })).toThrow()
+    expect(settings.get()).toEqual(defaultSettings)
+    expect(file.content.settings).toBeUndefined()
+  })
+
+  test('name the device once and for all', () => {
+    const file = memoryFile()
+    const id = createSettings(file).deviceId()
+    expect(id).not.toBe('')
+    expect(createSettings(file).deviceId()).toBe(id)
+  })
+
+  test('keep what was allowed to an app apart for each account', () => {
+    const file = memoryFile()
+    const settings = createSettings(file)
+    settings.setAllowed('one', 'leave', ['user.read', 'user.read'])
+    settings.setAllowed('one', 'news', [])
+    settings.setAllowed('two', 'leave', [])
+    const again = createSettings(file)
+    expect(again.allowed('one', 'leave')).toEqual(['user.read'])
+    expect(again.allowed('two', 'leave')).toEqual([])
+    expect(again.allowed('three', 'leave')).toEqual([])
+    expect(again.usedApps('one')).toEqual(['leave', 'news'])
+    expect(again.usedApps('three')).toEqual([])
+  })
+
+  test('remember the last sign-in and the place of the window', () => {
+    const file = memoryFile()
+    const settings = createSettings(file)
+    expect(settings.lastSignIn()).toEqual({ address: '', account: '' })
+    settings.setLastSignIn({ address: 'chat.example.com', account: 'zhou' })
+    settings.setWindowPlace({ x: -10, y: 4, width: 900, height: 700, maximized: true })
+    const again = createSettings(file)
+    expect(again.lastSignIn()).toEqual({ address: 'chat.example.com', account: 'zhou' })
+    expect(again.windowPlace()).toEqual({ x: -10, y: 4, width: 900, height: 700, maximized: true })
+  })
+})

@@ -1,0 +1,52 @@
+import { resolve } from 'node:path'
+import type { App } from 'electron'
+import type { DesktopEvent } from '../../preload/contract.ts'
+import { deepLinkOf, linkScheme, parseDeepLink } from './links.ts'
+
+export const appUserModelId = 'app.lianqun.desktop'
+
+/**
+ * Makes this the one running instance, to which later starts and `lianqun://` links come. False: another one runs and
+ * was told; quit. Call before the app is ready. `onLink` may be called before it is, with the link of this start.
+ */
+export function claimInstance(options: {
+  app: App
+  argv: readonly string[]
+  /** Whether the program runs unpackaged, with the app's folder as argument. */
+  development: boolean
+  onShow: () => void
+  onLink: (place: DesktopEvent<'navigate'>) => void
+  log: (message: string) => void
+}): boolean {
+  const { app, argv, log } = options
+  // The app shows its window when it is ready anyway.
+  const show = (): void => {
+    if (app.isReady()) options.onShow()
+  }
+  app.setAppUserModelId(appUserModelId)
+  if (!app.requestSingleInstanceLock()) return false
+  const registered = options.development
+    ? app.setAsDefaultProtocolClient(linkScheme, process.execPath, argv[1] === undefined ? [] : [resolve(argv[1])])
+    : app.setAsDefaultProtocolClient(linkScheme)
+  if (!registered) log(`the system did not take us for ${linkScheme}:// links`)
+
+  const follow = (address: string | null): void => {
+    if (address === null) return
+    const place = parseDeepLink(address)
+    if (place === null) log('a link that names no place here was ignored')
+    else options.onLink(place)
+  }
+  app.on('second-instance', (_event, theirs) => {
+    show()
+    follow(deepLinkOf(theirs))
+  })
+  // How macOS hands over a link; it may come before the app is ready.
+  app.on('open-url', (event, address) => {
+    event.preventDefault()
+    show()
+    follow(address)
+  })
+  app.on('activate', show)
+  follow(deepLinkOf(argv))
+  return true
+}

@@ -1,0 +1,143 @@
+import type { Settings } from '../../preload/contract.ts'
+
+export type Language = 'zh' | 'en'
+
+const zh = {
+  app: '连群',
+  and: '、',
+  tray: {
+    open: '打开连群',
+    doNotDisturb: '勿扰模式',
+    quit: '退出',
+    tooltip: (unread: number) => (unread > 0 ? `连群：${unread} 条未读` : '连群'),
+  },
+  badge: (count: number) => `${count} 条未读消息`,
+  notification: {
+    mentioned: '[有人@我] ',
+    from: (sender: string, text: string) => `${sender}：${text}`,
+    burst: (sender: string, count: number) => `${sender}：${count} 条新消息`,
+    burstOfSeveral: (sender: string, count: number) => `${sender} 等 ${count} 条新消息`,
+    count: (count: number) => (count === 1 ? '有一条新消息' : `${count} 条新消息`),
+    summary: (conversations: number, messages: number) => `${conversations} 个会话有 ${messages} 条新消息`,
+  },
+  menu: {
+    file: '文件',
+    edit: '编辑',
+    view: '视图',
+    window: '窗口',
+    about: '关于连群',
+    settings: '设置…',
+    services: '服务',
+    hide: '隐藏连群',
+    hideOthers: '隐藏其他',
+    showAll: '全部显示',
+    quit: '退出连群',
+    close: '关闭窗口',
+    undo: '撤销',
+    redo: '重做',
+    cut: '剪切',
+    copy: '拷贝',
+    paste: '粘贴',
+    pasteText: '粘贴为纯文本',
+    delete: '删除',
+    selectAll: '全选',
+    messages: '消息',
+    directory: '通讯录',
+    workbench: '工作台',
+    actualSize: '实际大小',
+    zoomIn: '放大',
+    zoomOut: '缩小',
+    fullScreen: '全屏',
+    reload: '重新载入',
+    developer: '开发者工具',
+    minimize: '最小化',
+    zoom: '缩放',
+    front: '全部置于顶层',
+  },
+  dialog: {
+    startFailed: '连群无法启动',
+    startFailedDetail: (reason: string) => `请重新启动。如果仍然这样，请把下面这句话告诉管理员：\n${reason}`,
+    settingsReset: '设置文件已损坏，已恢复默认设置',
+    settingsResetDetail: (file: string) => `原文件保留在：${file}`,
+    ok: '好',
+  },
+}
+
+export type Strings = typeof zh
+
+const en: Strings = {
+  app: 'Lianqun',
+  and: ', ',
+  tray: {
+    open: 'Open Lianqun',
+    doNotDisturb: 'Do not disturb',
+    quit: 'Quit',
+    tooltip: unread => (unread > 0 ? `Lianqun: ${unread} unread` : 'Lianqun'),
+  },
+  badge: count => (count === 1 ? '1 unread message' : `${count} unread messages`),
+  notification: {
+    mentioned: '[@you] ',
+    from: (sender, text) => `${sender}: ${text}`,
+    burst: (sender, count) => `${sender}: ${count} new messages`,
+    burstOfSeveral: (sender, count) => `${count} new messages from ${sender} and others`,
+    count: count => (count === 1 ? 'New message' : `${count} new messages`),
+    summary: (conversations, messages) => `${messages} new messages in ${conversations} conversations`,
+  },
+  menu: {
+    file: 'File',
+    edit: 'Edit',
+    view: 'View',
+    window: 'Window',
+    about: 'About Lianqun',
+    settings: 'Settings…',
+    services: 'Services',
+    hide: 'Hide Lianqun',
+    hideOthers: 'Hide Others',
+    showAll: 'Show All',
+    quit: 'Quit Lianqun',
+    close: 'Close Window',
+    undo: 'Undo',
+    redo: 'Redo',
+    cut: 'Cut',
+    copy: 'Copy',
+    paste: 'Paste',
+    pasteText: 'Paste as Plain Text',
+    delete: 'Delete',
+    selectAll: 'Select All',
+    messages: 'Messages',
+    directory: 'Directory',
+    workbench: 'Workbench',
+    actualSize: 'Actual Size',
+    zoomIn: 'Zoom In',
+    zoomOut: 'Zoom Out',
+    fullScreen: 'Full Screen',
+    reload: 'Reload',
+    developer: 'Developer Tools',
+    minimize: 'Minimise',
+    zoom: 'Zoom',
+    front: 'Bring All to Front',
+  },
+  dialog: {
+    startFailed: 'Lianqun could not start',
+    startFailedDetail: reason => `Please start it again. If this stays, tell your administrator this:\n${reason}`,
+    settingsReset: 'The settings file was damaged; settings are back to their defaults',
+    settingsResetDetail: file => `The old file is kept at: ${file}`,
+    ok: 'OK',
+  },
+}
+
+/** The language people see: the chosen one, else Chinese where the system (`locale`, a BCP 47 tag) is, else English. */
+export function languageOf(chosen: Settings['language'], locale: string): Language {
+  if (chosen !== 'system') return chosen
+  return /^zh\b/i.test(locale) ? 'zh' : 'en'
+}
+
+/** What main itself says to a person: tray, menu, notifications, dialogs. */
+export function strings(language: Language): Strings {
+  return language === 'zh' ? zh : en
+}
+
+/** A name in the reader's script; where there is only one, that. */
+export function nameIn(language: Language, person: { name: string; latinName: string }): string {
+  return language === 'zh' ? person.name || person.latinName : person.latinName || person.name
+}

@@ -1,0 +1,69 @@
+import { join } from 'node:path'
+import { Menu, nativeImage, Tray } from 'electron'
+import { type Language, strings } from './strings.ts'
+
+export interface TrayState {
+  unread: number
+  doNotDisturb: boolean
+  language: Language
+}
+
+export interface AppTray {
+  update(change: Partial<TrayState>): void
+  destroy(): void
+}
+
+/** The icon in the notification area: says whether something is unread, opens the window, quits. */
+export function createTray(options: {
+  /** The folder of the tray's images (assets/tray). */
+  images: string
+  platform: NodeJS.Platform
+  state: TrayState
+  onOpen: () => void
+  onDoNotDisturb: (on: boolean) => void
+  onQuit: () => void
+}): AppTray {
+  const { platform, onOpen } = options
+  const image = (unread: boolean) => {
+    const name = unread ? 'unread' : 'normal'
+    // macOS draws a template in the colour of its menu bar.
+    const made = nativeImage.createFromPath(
+      join(options.images, `${name}${platform === 'darwin' ? 'Template' : ''}.png`),
+    )
+    if (platform === 'darwin') made.setTemplateImage(true)
+    return made
+  }
+  let state = options.state
+  const tray = new Tray(image(state.unread > 0))
+  tray.on('click', onOpen)
+
+  const draw = (before: TrayState | null): void => {
+    const { tray: words } = strings(state.language)
+    if (before === null || before.unread > 0 !== state.unread > 0) tray.setImage(image(state.unread > 0))
+    tray.setToolTip(words.tooltip(state.unread))
+    if (before !== null && before.doNotDisturb === state.doNotDisturb && before.language === state.language) return
+    tray.setContextMenu(
+      Menu.buildFromTemplate([
+        { label: words.open, click: onOpen },
+        {
+          label: words.doNotDisturb,
+          type: 'checkbox',
+          checked: state.doNotDisturb,
+          click: item => options.onDoNotDisturb(item.checked),
+        },
+        { type: 'separator' },
+        { label: words.quit, click: options.onQuit },
+      ]),
+    )
+  }
+  draw(null)
+
+  return {
+    update(change) {
+      const before = state
+      state = { ...state, ...change }
+      draw(before)
+    },
+    destroy: () => tray.destroy(),
+  }
+}
