@@ -1,0 +1,55 @@
+import type { BridgeErrorCode, BridgeOutcome } from '../preload/bridge.ts'
+
+/**
+ * What went wrong. From the client: `not_declared` (the manifest does not name the permission), `not_allowed` (the
+ * person has not given it), `bad_arguments`, `unknown_call` (an older client), `failed`. From here: `outside_client`
+ * (the page does not run in Lianqun), `offline` (no answer from client or server), `http` (the server refused; see
+ * `status` and `serverCode`).
+ */
+export type LianqunErrorCode = BridgeErrorCode | 'outside_client' | 'http'
+
+/** The only error that the SDK throws. */
+export class LianqunError extends Error {
+  readonly code: LianqunErrorCode
+  /** The HTTP status, of `http` only. */
+  readonly status: number | null
+  /** The server's own error code, of `http` only. */
+  readonly serverCode: string | null
+
+  constructor(
+    code: LianqunErrorCode,
+    message: string,
+    http: { status?: number; serverCode?: string; cause?: unknown } = {},
+  ) {
+    super(message, http.cause === undefined ? undefined : { cause: http.cause })
+    this.name = 'LianqunError'
+    this.code = code
+    this.status = http.status ?? null
+    this.serverCode = http.serverCode ?? null
+  }
+}
+
+/** The value of an outcome of the bridge. @throws LianqunError */
+export function unwrap<T>(outcome: BridgeOutcome<T>): T {
+  if (outcome.ok) return outcome.value
+  throw new LianqunError(outcome.error.code, outcome.error.message)
+}
+
+/** Reads `{error: {code, message}}` of a refused request; what is not of that shape is described by its status. */
+export async function errorOf(response: Response): Promise<LianqunError> {
+  const text = await response.text().catch(() => '')
+  let code: string | undefined
+  let message: string | undefined
+  try {
+    const body: unknown = JSON.parse(text)
+    const error = (body as { error?: { code?: unknown; message?: unknown } } | null)?.error
+    if (typeof error?.code === 'string') code = error.code
+    if (typeof error?.message === 'string') message = error.message
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error // Not JSON: a proxy's page, say.
+  }
+  return new LianqunError('http', message ?? `The server answered ${response.status}.`, {
+    status: response.status,
+    serverCode: code,
+  })
+}

@@ -1,0 +1,3 @@
+export type { BridgeContext as LianqunContext, LianqunBridge } from '../preload/bridge.ts'
+export { type ConnectOptions, type ConversationTarget, connect, type Lianqun } from './client.ts'
+export { LianqunError, type LianqunErrorCode } from './errors.ts'

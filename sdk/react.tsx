@@ -1,0 +1,170 @@
+import { type CSSProperties, createContext, type ReactNode, useCallback, useContext, useEffect, useState } from 'react'
+import type { BridgeContext } from '../preload/bridge.ts'
+import { connect, type Lianqun } from './client.ts'
+import { LianqunError } from './errors.ts'
+
+interface Connected {
+  lianqun: Lianqun
+  context: BridgeContext
+}
+const Place = createContext<Connected | null>(null)
+
+/**
+ * Connects, and shows its children when that is done. Sets language and theme of the page from the client and keeps
+ * them so. `failed` is what to show where there is no client.
+ */
+export function LianqunProvider(props: {
+  children: ReactNode
+  waiting?: ReactNode
+  failed: (error: LianqunError) => ReactNode
+}) {
+  const [connected, setConnected] = useState<Connected | null>(null)
+  const [error, setError] = useState<LianqunError | null>(null)
+
+  useEffect(() => {
+    let off = () => {}
+    let mounted = true
+    connect().then(
+      lianqun => {
+        if (!mounted) return
+        const follow = (context: BridgeContext) => {
+          document.documentElement.lang = context.language === 'zh' ? 'zh-CN' : 'en'
+          document.documentElement.dataset.theme = context.theme
+          setConnected({ lianqun, context })
+        }
+        follow(lianqun.context)
+        off = lianqun.onContext(follow)
+      },
+      (reason: unknown) => {
+        if (mounted) setError(reason instanceof LianqunError ? reason : new LianqunError('failed', String(reason)))
+      },
+    )
+    return () => {
+      mounted = false
+      off()
+    }
+  }, [])
+
+  if (error) return props.failed(error)
+  if (!connected) return props.waiting ?? null
+  return <Place value={connected}>{props.children}</Place>
+}
+
+function useConnected(): Connected {
+  const connected = useContext(Place)
+  if (!connected) throw new Error('useLianqun needs a LianqunProvider around it.')
+  return connected
+}
+
+/** The client. */
+export function useLianqun(): Lianqun {
+  return useConnected().lianqun
+}
+
+/** Language, theme, person and workspace; the component follows them. */
+export function useLianqunContext(): BridgeContext {
+  return useConnected().context
+}
+
+export interface Loaded<T> {
+  /** The last answer; stays while a newer one is on its way. */
+  data: T | null
+  error: LianqunError | null
+  loading: boolean
+  reload: () => void
+  /** Changes the answer in place, for what the page itself has just done. */
+  change: (next: (data: T) => T) => void
+}
+
+/** GETs a path of the workspace's HTTP interface; again when it changes, on `reload` and when the network is back. */
+export function useJson<T>(path: string | null): Loaded<T> {
+  const lianqun = useLianqun()
+  const [turn, setTurn] = useState(0)
+  const [state, setState] = useState<{ path: string | null; data: T | null; error: LianqunError | null }>({
+    path: null,
+    data: null,
+    error: null,
+  })
+  const [loading, setLoading] = useState(path !== null)
+  const reload = useCallback(() => setTurn(now => now + 1), [])
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new turn asks again
+  useEffect(() => {
+    if (path === null) return
+    const abort = new AbortController()
+    setLoading(true)
+    lianqun
+      .json<T>(path, { signal: abort.signal })
+      .then(data => setState({ path, data, error: null }))
+      .catch((reason: unknown) => {
+        if (abort.signal.aborted) return
+        const error = reason instanceof LianqunError ? reason : new LianqunError('failed', String(reason))
+        setState(before => ({ path, data: before.path === path ? before.data : null, error }))
+      })
+      .finally(() => {
+        if (!abort.signal.aborted) setLoading(false)
+      })
+    return () => abort.abort()
+  }, [lianqun, path, turn])
+
+  useEffect(() => {
+    window.addEventListener('online', reload)
+    return () => window.removeEventListener('online', reload)
+  }, [reload])
+
+  const change = useCallback(
+    (next: (data: T) => T) =>
+      setState(before => (before.data === null ? before : { ...before, data: next(before.data) })),
+    [],
+  )
+  const fresh = state.path === path
+  return {
+    data: fresh ? state.data : null,
+    error: fresh ? state.error : null,
+    loading: path !== null && (loading || !fresh),
+    reload,
+    change,
+  }
+}
+
+const han = /\p{Script=Han}/u
+
+/** A name in the reader's script, the other one where there is only that. */
+export function nameOf(named: { name: string; latinName: string }, language: 'zh' | 'en'): string {
+  return (language === 'en' ? named.latinName || named.name : named.name || named.latinName) || '—'
+}
+
+/** A person's picture, in the same hue as in the client. */
+export function Avatar({ id, name, size = 40 }: { id: string; name: string; size?: number }) {
+  let hash = 0
+  for (const char of id) hash = (hash * 31 + (char.codePointAt(0) ?? 0)) >>> 0
+  const hue = (hash % 8) + 1
+  const chars = [...name].filter(char => han.test(char))
+  const words = name.split(/\s+/).filter(Boolean)
+  const letters = words.slice(0, 2).map(word => [...word][0] ?? '')
+  const text = chars.length > 0 ? chars.slice(size < 26 ? -1 : -2).join('') : letters.join('').toUpperCase()
+  const look = { '--z': `${size}px`, '--b': `var(--av${hue}-bg)`, '--f': `var(--av${hue}-fg)` } as CSSProperties
+  return (
+    <span className="avatar" style={look} aria-hidden="true">
+      {text}
+    </span>
+  )
+}
+
+/** A place without content: what it is, why, and what may be done. */
+export function State(props: {
+  icon?: ReactNode
+  title: string
+  text?: string
+  alert?: boolean
+  children?: ReactNode
+}) {
+  return (
+    <div className="state" role={props.alert ? 'alert' : undefined}>
+      {props.icon}
+      <b>{props.title}</b>
+      {props.text && <p>{props.text}</p>}
+      {props.children}
+    </div>
+  )
+}

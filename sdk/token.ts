@@ -1,0 +1,41 @@
+import type { BridgeToken } from '../preload/bridge.ts'
+
+/** A token is renewed this many milliseconds before it expires, so that it does not expire on its way. */
+export const renewAhead = 60_000
+
+/** Keeps one token and renews it in time; whoever asks meanwhile waits for the same renewal. */
+export class TokenKeeper {
+  readonly #ask: () => Promise<BridgeToken>
+  readonly #now: () => number
+  #token: BridgeToken | null = null
+  #asking: Promise<BridgeToken> | null = null
+
+  constructor(ask: () => Promise<BridgeToken>, now: () => number = Date.now) {
+    this.#ask = ask
+    this.#now = now
+  }
+
+  /** A token that is good for a while. */
+  get(): Promise<BridgeToken> {
+    if (this.#token && this.#token.expiresAt - this.#now() > renewAhead) return Promise.resolve(this.#token)
+    return this.#renew()
+  }
+
+  /** A token other than `refused`, which the server did not take. */
+  replace(refused: BridgeToken): Promise<BridgeToken> {
+    if (this.#token === refused) this.#token = null
+    return this.get()
+  }
+
+  #renew(): Promise<BridgeToken> {
+    this.#asking ??= this.#ask()
+      .then(token => {
+        this.#token = token
+        return token
+      })
+      .finally(() => {
+        this.#asking = null
+      })
+    return this.#asking
+  }
+}
