@@ -1,0 +1,119 @@
+import { type AppPermission, limits, ProtocolError } from '@lianqun/protocol'
+import { hash, verify } from '@node-rs/argon2'
+import { errors as joseErrors, jwtVerify, SignJWT } from 'jose'
+
+/** Argon2id (this library's default) with OWASP's first choice: 19 MiB, two passes. It runs in libuv's threads. */
+const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
+
+/** A password as it is stored. */
+export function hashPassword(password: string): Promise<string> {
+  return hash(password, cost)
+}
+
+const waitingSignIns = 500
+
+/**
+ * Checks passwords two at a time, so that a flood of sign-ins cannot take the memory or all the threads.
+ * An unknown account costs the same time as a known one.
+ */
+export class PasswordChecker {
+  #running = 0
+  readonly #waiting: (() => void)[] = []
+  #decoy: Promise<string> | null = null
+
+  /** @throws unavailable when too many are waiting */
+  async check(stored: string | null, password: string): Promise<boolean> {
+    if (this.#waiting.length >= waitingSignIns) throw new ProtocolError('unavailable')
+    if (this.#running >= 2) await new Promise<void>(resolve => this.#waiting.push(resolve))
+    else this.#running += 1
+    try {
+      this.#decoy ??= hashPassword('nobody')
+      const matches = await verify(stored ?? (await this.#decoy), password)
+      return stored !== null && matches
+    } finally {
+      const next = this.#waiting.shift()
+      if (next) next()
+      else this.#running -= 1
+    }
+  }
+}
+
+/** Who an access token speaks for. */
+export interface AccessClaims {
+  userId: string
+  sessionId: string
+}
+
+export interface AppClaims extends AccessClaims {
+  appId: string
+}
+
+/** Makes and checks the signed tokens (JWT, HS256): access tokens of clients and tokens of mini-apps. */
+export class Tokens {
+  readonly #secret: Uint8Array
+  readonly #issuer: string
+
+  constructor(secret: string, workspaceId: string) {
+    this.#secret = Buffer.from(secret, 'base64url')
+    this.#issuer = workspaceId
+  }
+
+  async access(claims: AccessClaims, now: number): Promise<{ token: string; expiresAt: number }> {
+    const expiresAt = now + limits.accessTokenMs
+    return { token: await this.#sign(claims, 'client', now, expiresAt), expiresAt }
+  }
+
+  async app(
+    claims: AppClaims & { permissions: AppPermission[] },
+    now: number,
+  ): Promise<{ token: string; expiresAt: number }> {
+    const expiresAt = now + limits.appTokenMs
+    const token = await this.#sign(claims, `app:${claims.appId}`, now, expiresAt, { permissions: claims.permissions })
+    return { token, expiresAt }
+  }
+
+  #sign(claims: AccessClaims, audience: string, now: number, expiresAt: number, more: Record<string, unknown> = {}) {
+    return new SignJWT({ sid: claims.sessionId, ...more })
+      .setProtectedHeader({ alg: 'HS256' })
+      .setIssuer(this.#issuer)
+      .setSubject(claims.userId)
+      .setAudience(audience)
+      .setIssuedAt(Math.floor(now / 1_000))
+      .setExpirationTime(Math.floor(expiresAt / 1_000))
+      .sign(this.#secret)
+  }
+
+  /** @throws token_expired also for a token that is forged or of another kind: the way out is the same. */
+  async verifyAccess(token: string, now = Date.now()): Promise<AccessClaims> {
+    const { claims } = await this.#verify(token, now)
+    if (claims.aud !== 'client') throw new ProtocolError('token_expired')
+    return { userId: claims.sub, sessionId: claims.sid }
+  }
+
+  /** @throws token_expired */
+  async verifyApp(token: string, now = Date.now()): Promise<AppClaims & { permissions: string[] }> {
+    const { claims } = await this.#verify(token, now)
+    if (!claims.aud.startsWith('app:')) throw new ProtocolError('token_expired')
+    const { sub: userId, sid: sessionId, permissions } = claims
+    return { userId, sessionId, appId: claims.aud.slice('app:'.length), permissions }
+  }
+
+  async #verify(token: string, now: number) {
+    try {
+      const { payload } = await jwtVerify(token, this.#secret, {
+        issuer: this.#issuer,
+        algorithms: ['HS256'],
+        currentDate: new Date(now),
+      })
+      const { sub, sid, aud, permissions } = payload
+      if (typeof sub !== 'string' || typeof sid !== 'string' || typeof aud !== 'string') {
+        throw new ProtocolError('token_expired')
+      }
+      const list = Array.isArray(permissions) ? permissions.filter(p => typeof p === 'string') : []
+      return { claims: { sub, sid, aud, permissions: list } }
+    } catch (error) {
+      if (error instanceof joseErrors.JOSEError) throw new ProtocolError('token_expired')
+      throw error
+    }
+  }
+}

@@ -1,0 +1,44 @@
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+import fastifyStatic from '@fastify/static'
+import type { FastifyInstance } from 'fastify'
+
+/** Nothing from elsewhere, nothing inline, no frames. */
+const policy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self'",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ')
+
+/** Serves the built mini-apps: `<appsDir>/<id>/index.html` at `/apps/<id>/`. */
+export async function registerApps(app: FastifyInstance, appsDir: string): Promise<void> {
+  const root = resolve(appsDir)
+  if (!existsSync(root)) {
+    app.log.warn('the folder of the mini-apps is missing; they are not served')
+    return
+  }
+  app.addHook('onSend', async (_request, reply) => {
+    reply
+      .header('content-security-policy', policy)
+      .header('x-content-type-options', 'nosniff')
+      .header('referrer-policy', 'no-referrer')
+      .header('cross-origin-resource-policy', 'same-origin')
+  })
+  await app.register(fastifyStatic, {
+    root,
+    prefix: '/apps/',
+    index: ['index.html'],
+    dotfiles: 'deny',
+    list: false,
+    redirect: true,
+    etag: true,
+    cacheControl: true,
+    maxAge: 0,
+  })
+}

@@ -1,0 +1,117 @@
+import type { AddressInfo } from 'node:net'
+import { type Logger, pino } from 'pino'
+import { PasswordChecker, Tokens } from './domain/credentials.ts'
+import { Domain, hashPassword, StartupError } from './domain/index.ts'
+import { readHeads } from './domain/sync.ts'
+import { Attempts } from './gateway/bucket.ts'
+import { Gateway } from './gateway/gateway.ts'
+import { Hub } from './gateway/hub.ts'
+import type { Services } from './gateway/methods.ts'
+import { createApp } from './http/app.ts'
+import { defaultLimits, type ServerLimits, type ServerOptions } from './options.ts'
+import { Store } from './storage/store.ts'
+
+export type { EmployeeInput } from './domain/directory.ts'
+export type { SendInput } from './domain/index.ts'
+export { Domain, hashPassword, type ServerLimits, type ServerOptions, StartupError }
+
+/** A running server. */
+export interface WorkspaceServer {
+  /** `ws://host:port`; the socket is at `socketPath` below it. */
+  url: string
+  httpUrl: string
+  port: number
+  domain: Domain
+  /** Stops accepting, answers what is under way, closes the sockets with 1001 and the database. Once is enough. */
+  close(): Promise<void>
+}
+
+/** Opens the workspace in `dataDir` and serves it. @throws StartupError with a sentence for the person who starts it */
+export async function startServer(options: ServerOptions): Promise<WorkspaceServer> {
+  const log = toLogger(options.logger)
+  const limits: ServerLimits = { ...defaultLimits, ...options.limits }
+  const host = options.host ?? '127.0.0.1'
+  const store = await Store.open(options.dataDir)
+  try {
+    return await serve(store, options, limits, host, log)
+  } catch (error) {
+    await store.shutdown()
+    throw error
+  }
+}
+
+async function serve(store: Store, options: ServerOptions, limits: ServerLimits, host: string, log: Logger) {
+  const tokens = new Tokens(store.meta('token_secret'), store.meta('workspace_id'))
+  const hub = new Hub(
+    {
+      epoch: store.meta('epoch'),
+      members: id =>
+        store.sqlite
+          .statement('select user_id from members where conversation_id = ? and joined = 1')
+          .all<{ user_id: string }>(id)
+          .map(row => row.user_id),
+      heads: (userId, ids) => store.read(db => readHeads(db, userId, ids)),
+      failed: (error, doing) => log.error({ err: error }, `${doing} failed`),
+    },
+    limits,
+  )
+  const domain = new Domain(store, tokens, limits, changes => hub.publish(changes))
+  await domain.prepare(null)
+  const services: Services = {
+    store,
+    domain,
+    hub,
+    tokens,
+    passwords: new PasswordChecker(),
+    attempts: {
+      account: new Attempts(limits.authAttempts, limits.authWindowMs),
+      address: new Attempts(limits.authAttemptsPerAddress, limits.authWindowMs),
+    },
+    limits,
+  }
+  const gateway = new Gateway(services, log.child({ part: 'gateway' }))
+  const app = await createApp(services, options.appsDir, log)
+  app.server.on('upgrade', (request, socket, head) => gateway.upgrade(request, socket, head))
+  try {
+    await app.listen({ host, port: options.port ?? 0 })
+  } catch (error) {
+    await app.close()
+    throw listenError(error, host, options.port ?? 0)
+  }
+  const { port } = app.server.address() as AddressInfo
+  const shown = host.includes(':') ? `[${host}]` : host
+  log.info({ host, port }, 'listening')
+
+  let closed: Promise<void> | null = null
+  async function stop(): Promise<void> {
+    await gateway.close()
+    await app.close()
+    await store.shutdown()
+    log.info('stopped')
+  }
+  return {
+    url: `ws://${shown}:${port}`,
+    httpUrl: `http://${shown}:${port}`,
+    port,
+    domain,
+    close() {
+      closed ??= stop()
+      return closed
+    },
+  }
+}
+
+function toLogger(logger: ServerOptions['logger']): Logger {
+  if (logger !== undefined && typeof logger !== 'string') return logger
+  return pino({ level: logger ?? 'silent' })
+}
+
+function listenError(error: unknown, host: string, port: number): Error {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  if (code === 'EADDRINUSE') {
+    return new StartupError(`Port ${port} of ${host} is in use. Stop what uses it, or choose another with --port.`)
+  }
+  if (code === 'EACCES') return new StartupError(`Port ${port} may not be used by this user. Choose one above 1023.`)
+  if (code === 'EADDRNOTAVAIL') return new StartupError(`${host} is not an address of this machine. Check --host.`)
+  return error instanceof Error ? error : new Error(String(error))
+}
