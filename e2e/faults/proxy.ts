@@ -32,7 +32,12 @@ export class HostileProxy {
 
   /** @param target the server's ws:// address with path */
   static async start(target: () => string, random: () => number): Promise<HostileProxy> {
-    const server = new WebSocketServer({ port: 0, host: '127.0.0.1', handleProtocols: () => subprotocol, perMessageDeflate: false })
+    const server = new WebSocketServer({
+      port: 0,
+      host: '127.0.0.1',
+      handleProtocols: () => subprotocol,
+      perMessageDeflate: false,
+    })
     await once(server, 'listening')
     const proxy = new HostileProxy(server)
     server.on('connection', client => proxy.#line(client, target(), random))
@@ -82,8 +87,20 @@ export class HostileProxy {
     this.#lines.add(cut)
     const state = { mute: false }
     const waiting: string[] = []
-    const up = this.#direction(text => upstream.send(text), random, state, cut, () => dead)
-    const down = this.#direction(text => client.send(text), random, state, cut, () => dead)
+    const up = this.#direction(
+      text => upstream.send(text),
+      random,
+      state,
+      cut,
+      () => dead,
+    )
+    const down = this.#direction(
+      text => client.send(text),
+      random,
+      state,
+      cut,
+      () => dead,
+    )
     upstream.on('open', () => {
       for (const text of waiting.splice(0)) up(text)
     })
@@ -104,7 +121,13 @@ export class HostileProxy {
     client.on('error', cut)
   }
 
-  #direction(send: (text: string) => void, random: () => number, state: { mute: boolean }, cut: () => void, dead: () => boolean): (text: string) => void {
+  #direction(
+    send: (text: string) => void,
+    random: () => number,
+    state: { mute: boolean },
+    cut: () => void,
+    dead: () => boolean,
+  ): (text: string) => void {
     let held: string | null = null
     const out = (text: string): void => {
       if (!dead() && !state.mute) send(text)

@@ -16,7 +16,7 @@ export interface WorkspaceOptions {
   onArrived: (arrived: Arrived[]) => void
   onSessionEnded: (reason: 'revoked' | 'expired' | 'account_disabled') => void
   log: (message: string, detail?: Record<string, unknown>) => void
-  timings?: Partial<ConnectionTimings & SyncTimings>
+  timings?: Partial<ConnectionTimings & SyncTimings & { outboxRetryMs: number }>
 }
 
 /** One signed-in workspace: its connection, sync and outbox over its cache, and the calls that need them. */
@@ -74,7 +74,7 @@ export class Workspace {
       },
       log,
     })
-    this.#outbox = new Outbox({ cache, request, log })
+    this.#outbox = new Outbox({ cache, request, log, retryMs: timings?.outboxRetryMs })
   }
 
   /** Connects, and from then on keeps the cache like the server. */

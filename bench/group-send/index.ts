@@ -1,0 +1,94 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { encode, type Message, type Push } from '@lianqun/protocol'
+import { type Bench, median } from '../report.ts'
+import type { Order, Outcome } from './load.ts'
+
+const members = 200
+const senders = 10
+const inFlight = 4
+
+/**
+ * Deliveries a second of a group with 200 members online: authorised, validated, committed with synchronous=FULL,
+ * acknowledged and delivered; against a bare relay of the same bytes. Server and load are processes of their own;
+ * the two take turns, and the middle of three rounds counts.
+ */
+export const run: Bench = async (report, { scale = 1 }) => {
+  const server = fork(join(import.meta.dirname, 'server.ts'), [String(members)])
+  const relay = fork(join(import.meta.dirname, 'relay.ts'))
+  try {
+    const [[{ url, tokens, conversationId }], [{ port }]] = await Promise.all([
+      once(server, 'message'),
+      once(relay, 'message'),
+    ])
+    const common = { members, senders, inFlight, warmup: Math.max(0.5, 1.5 * scale), seconds: Math.max(1, 6 * scale) }
+    const real: Outcome[] = []
+    const bare: Outcome[] = []
+    for (let round = 0; round < 3; round++) {
+      bare.push(
+        await drive({ ...common, url: `ws://127.0.0.1:${port}`, target: { kind: 'relay', frame: sampleFrame() } }),
+      )
+      real.push(await drive({ ...common, url, target: { kind: 'server', tokens, conversationId } }))
+    }
+    const value = median(real.map(outcome => outcome.deliveriesPerSecond))
+    const baseline = median(bare.map(outcome => outcome.deliveriesPerSecond))
+    const ratio = value / baseline
+    report({
+      name: 'group send, 200 members',
+      value,
+      unit: 'deliveries/s',
+      baseline,
+      ratio,
+      goal: 0.4,
+      ok: ratio >= 0.4,
+    })
+    report({
+      name: 'group send, acknowledged',
+      value: median(real.map(outcome => outcome.sendsPerSecond)),
+      unit: 'messages/s',
+      baseline: null,
+      ratio: null,
+      goal: null,
+      ok: null,
+    })
+  } finally {
+    await Promise.all([end(server), end(relay)])
+  }
+}
+
+async function drive(order: Order): Promise<Outcome> {
+  const load = fork(join(import.meta.dirname, 'load.ts'))
+  load.send(order)
+  const [outcome] = (await once(load, 'message')) as [Outcome]
+  return outcome
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null) return
+  const gone = once(child, 'exit')
+  child.disconnect()
+  await gone
+}
+
+/** What the server delivers for one message with a body of 200 bytes. */
+function sampleFrame(): string {
+  const message: Message = {
+    conversationId: 'c_0198c5a17c3e7b1a9f002b6f5d',
+    seq: 100_000,
+    revision: 100_000,
+    ordinal: 100_000,
+    senderId: 'u_0198c5a17c3e7b1a9f002b6f5d',
+    clientId: '0198c5a1-7c3e-7b1a-9f00-2b6f5d1e8a01',
+    sentAt: 1_790_000_000_000,
+    content: { type: 'text', text: 'x'.repeat(200), mentions: [] },
+  }
+  const push: Push = {
+    scope: `conversation:${message.conversationId}`,
+    epoch: 'epoch',
+    from: message.seq,
+    to: message.seq,
+    changes: [{ entity: 'message', value: message }],
+  }
+  return encode.notification('sync.push', push)
+}

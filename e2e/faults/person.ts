@@ -1,0 +1,111 @@
+import { EventEmitter } from 'node:events'
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Session } from '@lianqun/protocol'
+import type { Cache, CacheChange, CacheDatabase } from '../../main/cache/api.ts'
+import { openDatabase } from '../../main/cache/database.ts'
+import { parseAddress } from '../../main/workspace/address.ts'
+import { type SecretStore, SessionTokens } from '../../main/workspace/session.ts'
+import { Workspace } from '../../main/workspace/workspace.ts'
+
+/** Short times, so that a hundred runs of reconnecting and healing take seconds. Milliseconds. */
+export const quick = {
+  heartbeatMs: 60,
+  heartbeatTimeoutMs: 150,
+  requestMs: 200,
+  handshakeMs: 500,
+  backoffBaseMs: 2,
+  backoffMaxMs: 30,
+  gapWaitMs: 10,
+  backfillRestMs: 0,
+  outboxRetryMs: 5,
+}
+
+/** The real cache on the caller's thread: the same database, without a worker to start for each of many runs. */
+export function inProcess(path: string, key: Uint8Array): Cache {
+  const changes = new EventEmitter()
+  const database: CacheDatabase = openDatabase(path, key, change => changes.emit('change', change))
+  return new Proxy({} as Cache, {
+    get: (_target, name) => {
+      if (name === 'onChange') {
+        return (listener: (change: CacheChange) => void) => {
+          changes.on('change', listener)
+          return () => changes.off('change', listener)
+        }
+      }
+      if (name === 'onFailure') return () => () => {}
+      // A promise would otherwise take the proxy for one of its own.
+      if (name === 'then') return undefined
+      return async (...args: unknown[]) =>
+        (database[name as keyof CacheDatabase] as (...args: unknown[]) => unknown)(...args)
+    },
+  })
+}
+
+export function memorySecrets(): SecretStore {
+  const values = new Map<string, string>()
+  return {
+    get: async name => values.get(name) ?? null,
+    set: async (name, value) => {
+      values.set(name, value)
+    },
+    delete: async name => {
+      values.delete(name)
+    },
+  }
+}
+
+/** One person's client without its window: the real connection, sync, outbox and cache. */
+export class Person {
+  readonly userId: string
+  readonly #folder: string
+  readonly #url: string
+  readonly #key = new Uint8Array(32).fill(7)
+  readonly #tokens: SessionTokens
+  /** `change` after each commit and each word of the connection. */
+  readonly told = new EventEmitter()
+  workspace!: Workspace
+  cache!: Cache
+
+  private constructor(folder: string, url: string, tokens: SessionTokens) {
+    this.#folder = folder
+    this.#url = url
+    this.#tokens = tokens
+    this.userId = tokens.session.userId
+  }
+
+  static async start(folder: string, url: string, session: Session): Promise<Person> {
+    mkdirSync(folder, { recursive: true })
+    const person = new Person(folder, url, await SessionTokens.save(memorySecrets(), session))
+    await person.open()
+    return person
+  }
+
+  async open(): Promise<void> {
+    this.cache = inProcess(join(this.#folder, 'cache.db'), this.#key)
+    await this.cache.setSelf(this.userId)
+    this.workspace = new Workspace({
+      address: parseAddress(this.#url),
+      tokens: this.#tokens,
+      cache: this.cache,
+      timings: quick,
+      emit: () => this.told.emit('change'),
+      onArrived: () => {},
+      onSessionEnded: reason => {
+        throw new Error(`the session ended: ${reason}`)
+      },
+      log: () => {},
+    })
+    await this.workspace.start()
+  }
+
+  async close(): Promise<void> {
+    await this.workspace.stop()
+  }
+
+  /** Quits and starts again with the same files. */
+  async restart(): Promise<void> {
+    await this.close()
+    await this.open()
+  }
+}

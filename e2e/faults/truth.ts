@@ -1,0 +1,148 @@
+import type { ConversationHead, Message, Session } from '@lianqun/protocol'
+import { limits } from '@lianqun/protocol'
+import { Connection, type Request } from '../../main/workspace/connection.ts'
+import type { Person } from './person.ts'
+
+/** A line of the person's own to the server, past every proxy: what the server says is the truth. */
+export async function direct(url: string, session: Session): Promise<{ request: Request; close: () => void }> {
+  let ready: () => void = () => {}
+  let fail: (error: Error) => void = () => {}
+  const online = new Promise<void>((resolve, reject) => {
+    ready = resolve
+    fail = reject
+  })
+  const connection = new Connection({
+    url,
+    authenticate: async request => {
+      await request('auth.resume', { accessToken: session.accessToken })
+    },
+    onReady: async () => {},
+    onStatus: status => {
+      if (status.status === 'online') ready()
+      else if (status.status === 'offline') fail(status.error)
+    },
+    onEvent: () => {},
+    onSessionEnded: fail,
+    heartbeat: async () => {},
+    log: () => {},
+  })
+  connection.start()
+  await online
+  return { request: connection.request, close: () => connection.stop() }
+}
+
+/** What a person should see, in one comparable shape. */
+export interface View {
+  [conversationId: string]: {
+    name: string
+    unread: number
+    pinned: boolean
+    muted: boolean
+    readSeq: number
+    members: string[]
+    messages: { seq: number; sender: string; clientId: string | null; content: Message['content'] }[]
+  }
+}
+
+/** The server's view for the person. */
+export async function serverView(request: Request): Promise<View> {
+  const view: View = {}
+  const heads: ConversationHead[] = []
+  for (let cursor: string | null = null; ; ) {
+    const page = await request('sync.heads', { cursor, limit: limits.headsPage })
+    heads.push(...page.heads)
+    cursor = page.cursor
+    if (!page.more) break
+  }
+  for (const { conversation, membership, lastOrdinal } of heads) {
+    const conversationId = conversation.id
+    const messages: Message[] = []
+    for (let before: number | undefined; ; ) {
+      const page = await request('message.history', {
+        conversationId,
+        limit: limits.historyPage,
+        ...(before === undefined ? {} : { before }),
+      })
+      messages.unshift(...page.messages)
+      before = page.messages[0]?.seq
+      if (page.messages.length < limits.historyPage || before === undefined) break
+    }
+    const members = new Set<string>()
+    for (let since = 0; ; ) {
+      const page = await request('sync.changes', {
+        scope: `conversation:${conversationId}`,
+        since,
+        limit: limits.changesPage,
+        messagesUpTo: 0,
+      })
+      for (const change of page.changes) {
+        if (change.entity === 'member' && !change.value.left) members.add(change.value.userId)
+      }
+      since = page.upTo
+      if (!page.more) break
+    }
+    view[conversationId] = {
+      name: conversation.name,
+      unread: lastOrdinal - membership.readOrdinal,
+      pinned: membership.pinned,
+      muted: membership.muted,
+      readSeq: membership.readSeq,
+      members: [...members].sort(),
+      messages: messages.map(({ seq, senderId, clientId, content }) => ({ seq, sender: senderId, clientId, content })),
+    }
+  }
+  return view
+}
+
+/** What the person's cache would show. */
+export async function clientView({ cache }: Person): Promise<View> {
+  const view: View = {}
+  const { items } = await cache.conversationsPage({ filter: 'all', offset: 0, limit: 500 })
+  for (const item of items) {
+    const messages: View[string]['messages'] = []
+    let page = await cache.messagesPage({ id: item.id, anchor: { at: 'latest' }, limit: 200 })
+    for (;;) {
+      messages.unshift(
+        ...page.items.map(({ seq, sender, clientId, content }) => ({ seq, sender: sender.id, clientId, content })),
+      )
+      const first = page.items[0]
+      if (!page.hasOlder || first === undefined) break
+      page = await cache.messagesPage({ id: item.id, anchor: { before: first.seq }, limit: 200 })
+    }
+    const members = await cache.conversationMembers(item.id)
+    view[item.id] = {
+      name: item.name,
+      unread: item.unread,
+      pinned: item.pinned,
+      muted: item.muted,
+      readSeq: item.readSeq,
+      members: members.map(member => member.userId).sort(),
+      messages,
+    }
+  }
+  return view
+}
+
+/**
+ * Waits until the person's client says that it stands like the server: the outbox is empty, the heads agree, nothing
+ * is behind or missing. It looks again whenever the client tells of a change.
+ */
+export async function converged(person: Person, request: Request): Promise<void> {
+  for (;;) {
+    const changed = new Promise<void>(resolve => person.told.once('change', () => resolve()))
+    if (await standsAlike(person, request)) return
+    await changed
+  }
+}
+
+async function standsAlike({ cache, workspace }: Person, request: Request): Promise<boolean> {
+  if (workspace.state.status !== 'online') return false
+  if ((await cache.unsent()) > 0 || (await cache.outbox()).length > 0) return false
+  if ((await cache.behind(1)).length > 0 || (await cache.missing(1)).length > 0) return false
+  const { headsAgree, revisions } = await request('sync.heartbeat', { heads: await cache.headsDigest() })
+  if (!headsAgree) return false
+  for (const [scope, revision] of Object.entries(revisions) as ['me' | 'directory' | 'apps', number][]) {
+    if ((await cache.scope(scope)).cursor !== revision) return false
+  }
+  return true
+}

@@ -1,0 +1,252 @@
+import { hostname } from 'node:os'
+import { join } from 'node:path'
+import {
+  app,
+  type BrowserWindow,
+  clipboard,
+  dialog,
+  Menu,
+  nativeImage,
+  nativeTheme,
+  net,
+  powerMonitor,
+  protocol,
+  safeStorage,
+  screen,
+  shell,
+} from 'electron'
+import { type CallResult, type DesktopEvent, type DesktopEventName, eventChannel } from '../preload/contract.ts'
+import { openCache } from './cache/client.ts'
+import { bindCalls } from './ipc/calls.ts'
+import { callHandlers } from './ipc/handlers.ts'
+import { log } from './log.ts'
+import { createBadge } from './shell/badge.ts'
+import { menuTemplate } from './shell/menu.ts'
+import { createNotifier } from './shell/notifications.ts'
+import { watchWake } from './shell/power.ts'
+import { appPage, isAppAddress, registerAppScheme, serveApp } from './shell/protocol.ts'
+import { saveScreenshot } from './shell/screenshot.ts'
+import { createSecrets } from './shell/secrets.ts'
+import { createSettings } from './shell/settings.ts'
+import { claimInstance } from './shell/single-instance.ts'
+import { openStoreFile } from './shell/store-file.ts'
+import { currentLanguage, strings } from './shell/strings.ts'
+import { systemNotifications } from './shell/system-notification.ts'
+import { createTray, type AppTray } from './shell/tray.ts'
+import { createMainWindow } from './shell/windows.ts'
+import { createWorkbench } from './workbench/workbench.ts'
+import { Account } from './workspace/account.ts'
+import { demoFromEnvironment } from './workspace/demo.ts'
+
+const { platform } = process
+const development = !app.isPackaged
+const assets = join(app.getAppPath(), 'assets')
+const bundles = join(app.getAppPath(), 'out')
+
+registerAppScheme(protocol)
+const first = claimInstance({
+  app,
+  argv: process.argv,
+  development,
+  onShow: () => parts?.show(),
+  onLink: place => {
+    if (parts === null) earlyLink = place
+    else parts.navigate(place)
+  },
+  log,
+})
+let parts: { show: () => void; navigate: (place: DesktopEvent<'navigate'>) => void } | null = null
+let earlyLink: DesktopEvent<'navigate'> | null = null
+
+if (first) {
+  app.whenReady().then(start).catch(fail)
+} else {
+  app.quit()
+}
+
+async function start(): Promise<void> {
+  const userData = app.getPath('userData')
+  const settings = createSettings(openStoreFile(userData, 'settings'))
+  const secrets = createSecrets({ file: openStoreFile(userData, 'secrets'), safeStorage, platform })
+  const language = () => currentLanguage(settings.get(), app.getLocale())
+  const openExternal = (address: string): Promise<void> => shell.openExternal(address)
+  let quitting = false
+  let openConversation: string | null = null
+  let tray: AppTray | null = null
+
+  const emit = <N extends DesktopEventName>(name: N, payload: DesktopEvent<N>): void => {
+    main.window()?.webContents.send(eventChannel, name, payload)
+  }
+  const navigate = (place: DesktopEvent<'navigate'>): void => {
+    main.show()
+    emit('navigate', place)
+  }
+  const main = createMainWindow({
+    settings,
+    nativeTheme,
+    screen,
+    platform,
+    preload: join(bundles, 'preload/desktop.cjs'),
+    icon: join(assets, 'icon.png'),
+    development,
+    hasTray: () => tray !== null,
+    isQuitting: () => quitting,
+    openExternal: address => void openExternal(address),
+    onCreated: window => {
+      workbench.attach(window)
+      badge.refresh()
+    },
+    log,
+  })
+  const badge = createBadge({
+    app,
+    window: main.window,
+    imageFrom: path => nativeImage.createFromPath(path),
+    images: join(assets, 'badge'),
+    platform,
+    language,
+  })
+  const notifier = createNotifier({
+    settings: settings.get,
+    language,
+    isLooking: id => main.focused() && openConversation === id,
+    selfId: () => account.state.user?.id ?? null,
+    onOpen: (id, seq) => navigate({ to: 'conversation', id, seq }),
+    show: systemNotifications({ icon: join(assets, 'icon.png'), log }),
+  })
+  const count = async (): Promise<void> => {
+    const summary = await account.workspace?.cache.conversationsSummary()
+    badge.set(summary?.unread ?? 0)
+    tray?.update({ unread: summary?.unread ?? 0 })
+  }
+  const counted = (): void => {
+    count().catch(error => log('the unread number is not known', { error: String(error) }))
+  }
+
+  const account: Account = new Account({
+    userDataDir: userData,
+    secrets,
+    remembered: { get: settings.lastSignIn, set: settings.setLastSignIn },
+    openCache: (path, key) => openCache({ path, key }),
+    device: { id: settings.deviceId(), name: hostname().slice(0, 100) || platform, platform },
+    demo: demoFromEnvironment(process.env),
+    emit: (name, payload) => {
+      emit(name, payload)
+      if (name === 'conversations.changed') counted()
+      if (name === 'session.changed') workbench.contextChanged()
+    },
+    onArrived: notifier.arrived,
+    onSignedOut: async accountKey => {
+      openConversation = null
+      notifier.clear()
+      badge.set(0)
+      tray?.update({ unread: 0 })
+      await workbench.signedOut(accountKey)
+    },
+    log,
+  })
+  const workbench = createWorkbench({
+    preload: join(bundles, 'preload/miniapp.cjs'),
+    settings,
+    account,
+    language,
+    darkTheme: () => nativeTheme.shouldUseDarkColors,
+    onTabs: tabs => emit('tabs.changed', tabs),
+    navigate,
+    openExternal,
+    copy: text => clipboard.writeText(text),
+    development,
+    log,
+  })
+
+  serveApp(protocol, join(bundles, 'renderer'))
+  bindCalls(
+    callHandlers({
+      account,
+      info: (): CallResult<'app.info'> => ({ version: app.getVersion(), platform: osName(), language: language() }),
+      settings,
+      workbench,
+      copy: text => clipboard.writeText(text),
+      openExternal,
+      onOpenConversation: id => {
+        openConversation = id
+        if (id !== null && main.focused()) notifier.read(id)
+      },
+      onRead: notifier.read,
+    }),
+    event => {
+      const window = main.window()
+      return window !== null && event.sender === window.webContents && event.senderFrame === window.webContents.mainFrame && isAppAddress(event.senderFrame.url)
+    },
+    log,
+  )
+  const dressMenus = (): void => {
+    const template = menuTemplate({ platform, language: language(), development, onNavigate: to => navigate({ to }) })
+    Menu.setApplicationMenu(Menu.buildFromTemplate(template))
+  }
+  dressMenus()
+  tray = createTray({
+    images: join(assets, 'tray'),
+    platform,
+    state: { unread: 0, doNotDisturb: settings.get().doNotDisturb, language: language() },
+    onOpen: main.show,
+    onDoNotDisturb: on => settings.set({ doNotDisturb: on }),
+    onQuit: app.quit,
+  })
+  settings.onChange((now, before) => {
+    emit('settings.changed', now)
+    tray?.update({ doNotDisturb: now.doNotDisturb, language: language() })
+    if (now.language !== before.language) dressMenus()
+    workbench.contextChanged()
+  })
+  nativeTheme.on('updated', () => workbench.contextChanged())
+  watchWake({ powerMonitor, net, onWake: () => account.workspace?.wake() })
+
+  app.on('activate', () => main.show())
+  app.on('window-all-closed', () => {
+    // With a tray the app lives on without a window; it quits by its menu.
+    if (tray === null || !settings.get().closeToTray) app.quit()
+  })
+  let closed = false
+  app.on('before-quit', event => {
+    quitting = true
+    if (closed) return
+    event.preventDefault()
+    account
+      .stop()
+      .catch(error => log('closing the workspace failed', { error: String(error) }))
+      .finally(() => {
+        closed = true
+        app.quit()
+      })
+  })
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => app.quit())
+
+  const workspace = app.commandLine.getSwitchValue('workspace')
+  if (workspace !== '' && settings.lastSignIn().address === '') settings.setLastSignIn({ address: workspace, account: '' })
+  await account.start()
+  counted()
+  const window = main.show()
+  parts = { show: main.show, navigate }
+  if (earlyLink !== null) window.webContents.once('did-finish-load', () => earlyLink !== null && navigate(earlyLink))
+  if (settings.damagedCopy !== null) tellReset(settings.damagedCopy, window)
+  const picture = app.commandLine.getSwitchValue('screenshot')
+  if (picture !== '') saveScreenshot(window, picture).then(app.quit, fail)
+
+  function tellReset(file: string, over: BrowserWindow): void {
+    const words = strings(language()).dialog
+    void dialog.showMessageBox(over, { type: 'warning', message: words.settingsReset, detail: words.settingsResetDetail(file), buttons: [words.ok] })
+  }
+}
+
+function osName(): CallResult<'app.info'>['platform'] {
+  if (platform === 'darwin') return 'mac'
+  return platform === 'win32' ? 'windows' : 'linux'
+}
+
+function fail(error: unknown): void {
+  log('the client could not start', { error: error instanceof Error ? error.stack : String(error) })
+  const words = strings(app.getLocale().startsWith('zh') ? 'zh' : 'en').dialog
+  dialog.showErrorBox(words.startFailed, words.startFailedDetail(error instanceof Error ? error.message : String(error)))
+  app.exit(1)
+}

@@ -1,0 +1,17 @@
+import { z } from 'zod'
+import type { DemoWorkspace } from './account.ts'
+
+const demoSchema = z.object({
+  address: z.string(),
+  account: z.string(),
+  password: z.string(),
+  name: z.string(),
+  latinName: z.string(),
+  people: z.number().int(),
+})
+
+/** The demo workspace that `npm start` runs beside the client, told in LIANQUN_DEMO; else null. */
+export function demoFromEnvironment(env: NodeJS.ProcessEnv): DemoWorkspace | null {
+  const text = env.LIANQUN_DEMO
+  return text === undefined || text === '' ? null : demoSchema.parse(JSON.parse(text))
+}
