@@ -6,6 +6,7 @@ import type {
   HeadsDigest,
   HeadsPage,
   HistoryPage,
+  Membership,
   Message,
   Push,
   Scope,
@@ -108,8 +109,8 @@ export interface CacheWrites {
   }): void
   /** The server acknowledged a send: it shows as sent, and leaves the outbox when sync applies its row. */
   outboxAcknowledged(clientId: string, message: Message): void
-  /** A membership item was acknowledged or refused for good. */
-  outboxDone(clientId: string): void
+  /** A membership item was acknowledged (with the row it gave, so that nothing flickers) or refused for good. */
+  outboxDone(clientId: string, membership?: Membership): void
   outboxFailed(clientId: string, error: string): void
   outboxAttempted(clientId: string): void
   outboxRetry(clientId: string): void

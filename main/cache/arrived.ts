@@ -1,0 +1,36 @@
+import type { Message } from '@lianqun/protocol'
+import { type ConversationRow, facesOf, mentionsPerson, Names, textOf } from './rows.ts'
+import type { WriteContext } from './write-context.ts'
+
+/** Notes other people's new messages for notifications. System notices and recalled messages are none. */
+export function noteArrived(context: WriteContext, key: number, fresh: readonly Message[]): void {
+  const messages = fresh.filter(
+    ({ senderId, content }) => senderId !== context.self && content.type !== 'system' && content.type !== 'recalled',
+  )
+  if (messages.length === 0) return
+  const row = context.sql.get<ConversationRow>('SELECT * FROM conversation WHERE key = ?', key)
+  if (row === undefined) return
+  const wish = context.sql.get<{ muted: number | null }>(
+    "SELECT muted FROM outbox WHERE conversation_id = ? AND kind = 'membership'",
+    row.id,
+  )
+  const faces = facesOf(row, context.self)
+  const names = new Names(context.sql)
+  names.want(...faces, ...messages.map(message => message.senderId))
+  const conversation = {
+    id: row.id,
+    kind: row.kind,
+    name: row.name,
+    faces: faces.map(id => names.get(id)),
+    muted: (wish?.muted ?? row.muted) === 1,
+  }
+  for (const message of messages) {
+    context.feed.arrived.push({
+      message,
+      sender: names.get(message.senderId),
+      conversation,
+      mentioned: mentionsPerson(message.content, context.self),
+      text: textOf(message.content),
+    })
+  }
+}

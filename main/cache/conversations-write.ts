@@ -1,0 +1,236 @@
+import type { Conversation, ConversationHead, Member, Membership } from '@lianqun/protocol'
+import { lastMessageKey, removeMessages, upsertMessages } from './messages-write.ts'
+import { nameTerms } from './names.ts'
+import { type ConversationRow, conversationRow } from './rows.ts'
+import { messageKey } from './schema.ts'
+import { holes, readSpans } from './spans.ts'
+import type { WriteContext } from './write-context.ts'
+
+/** Takes the conversation's own fields over if they are newer. */
+export function upsertConversation(context: WriteContext, value: Conversation): void {
+  const changed = context.sql.run(
+    `UPDATE conversation SET kind = ?, name = ?, terms = ?, owner_id = ?, member_count = ?, faces = ?, created_at = ?,
+       revision = ? WHERE id = ? AND revision < ?`,
+    value.kind,
+    value.name,
+    nameTerms(value.name),
+    value.ownerId,
+    value.memberCount,
+    JSON.stringify(value.faces),
+    value.createdAt,
+    value.revision,
+    value.id,
+    value.revision,
+  )
+  if (changed > 0) context.feed.conversation(value.id)
+}
+
+export function upsertMembers(context: WriteContext, conversation: ConversationRow, members: readonly Member[]): void {
+  for (const member of members) {
+    const changed = context.sql.run(
+      `INSERT INTO member (conversation, user_id, role, joined_at, gone, revision) VALUES (?, ?, ?, ?, ?, ?)
+       ON CONFLICT (conversation, user_id) DO UPDATE SET role = excluded.role, joined_at = excluded.joined_at,
+         gone = excluded.gone, revision = excluded.revision WHERE excluded.revision > member.revision`,
+      conversation.key,
+      member.userId,
+      member.role,
+      member.joinedAt,
+      member.left ? 1 : 0,
+      member.revision,
+    )
+    if (changed > 0) context.feed.members(conversation.id)
+  }
+}
+
+/** Takes the person's own relation over; the tombstone removes the conversation. An unknown conversation is passed over. */
+export function applyMembership(context: WriteContext, value: Membership): void {
+  const row = conversationRow(context.sql, value.conversationId)
+  if (!value.joined) {
+    if (row !== undefined && row.membership_revision >= value.revision) return
+    context.sql.run(
+      `INSERT INTO departed (conversation_id, revision) VALUES (?, ?)
+       ON CONFLICT (conversation_id) DO UPDATE SET revision = max(revision, excluded.revision)`,
+      value.conversationId,
+      value.revision,
+    )
+    removeConversation(context, value.conversationId, row)
+    return
+  }
+  if (row === undefined) return
+  const changed = context.sql.run(
+    `UPDATE conversation SET pinned = ?, muted = ?, read_seq = ?, read_ordinal = ?, visible_from = ?,
+       membership_revision = ? WHERE key = ? AND membership_revision < ?`,
+    value.pinned ? 1 : 0,
+    value.muted ? 1 : 0,
+    value.readSeq,
+    value.readOrdinal,
+    value.visibleFrom,
+    value.revision,
+    row.key,
+    value.revision,
+  )
+  if (changed === 0) return
+  context.touch(row)
+  if (value.visibleFrom !== row.visible_from) context.feed.messages(row.id, 0)
+}
+
+function removeConversation(context: WriteContext, id: string, row: ConversationRow | undefined): void {
+  if (row !== undefined) {
+    removeMessages(context, row.key)
+    context.sql.run('DELETE FROM conversation WHERE key = ?', row.key)
+    context.touched.delete(row.key)
+    context.feed.conversation(id)
+    context.feed.messages(id, 0)
+    context.feed.members(id)
+  }
+  context.sql.run('DELETE FROM draft WHERE conversation_id = ?', id)
+  const failed = context.sql.run(
+    `UPDATE outbox SET state = 'failed', error = 'not_member'
+     WHERE conversation_id = ? AND kind = 'send' AND state = 'pending'`,
+    id,
+  )
+  const dropped = context.sql.run(
+    "DELETE FROM outbox WHERE conversation_id = ? AND (kind = 'membership' OR state = 'acknowledged')",
+    id,
+  )
+  if (failed + dropped > 0) context.feed.outbox = true
+}
+
+/** Forgets what a conversation's scope gave, the row of the list aside: every revision is new again. */
+export function resetConversation(context: WriteContext, row: ConversationRow, epoch: string): void {
+  removeMessages(context, row.key)
+  context.sql.run('DELETE FROM member WHERE conversation = ?', row.key)
+  context.sql.run(
+    `UPDATE conversation SET epoch = ?, revision = 0, cursor = 0, head = 0, last_ordinal = 0, jump_from = 0, jump_to = 0
+     WHERE key = ?`,
+    epoch,
+    row.key,
+  )
+  context.touch(row)
+  context.feed.messages(row.id, 0)
+  context.feed.members(row.id)
+}
+
+/** Takes a head over: the list's row, the newest message for its preview, the mentions. Nothing known is lowered. */
+export function upsertHead(context: WriteContext, epoch: string, head: ConversationHead): void {
+  const { conversation, membership } = head
+  if (!membership.joined) {
+    applyMembership(context, membership)
+    return
+  }
+  const departed = context.sql.get<{ revision: number }>(
+    'SELECT revision FROM departed WHERE conversation_id = ?',
+    conversation.id,
+  )
+  if (departed !== undefined) {
+    if (departed.revision >= membership.revision) return
+    context.sql.run('DELETE FROM departed WHERE conversation_id = ?', conversation.id)
+  }
+  context.sql.run(
+    `INSERT INTO conversation (id, kind, name, terms, member_count, faces, created_at, revision, epoch,
+       membership_revision) VALUES (?, ?, '', '', 0, '[]', 0, -1, ?, -1) ON CONFLICT (id) DO NOTHING`,
+    conversation.id,
+    conversation.kind,
+    epoch,
+  )
+  const row = conversationRow(context.sql, conversation.id)
+  if (row === undefined) return
+  if (row.epoch !== epoch) {
+    resetConversation(context, row, epoch)
+    context.sql.run('UPDATE conversation SET membership_revision = -1 WHERE key = ?', row.key)
+    row.head = 0
+  }
+  upsertConversation(context, conversation)
+  applyMembership(context, membership)
+  raiseHead(context, row.key, head.revision, head.lastOrdinal)
+  if (head.revision >= row.head) replaceMentions(context, row.key, membership.readSeq, head.mentionSeqs)
+  notePreview(context, row, head.lastMessage === null ? [] : [head.lastMessage])
+  context.touch(row)
+}
+
+/** Stores a conversation's newest message as a row of its own, in no span. Answers with it if it was not known. */
+export function notePreview(
+  context: WriteContext,
+  row: { key: number; id: string },
+  messages: ConversationHead['lastMessage'][],
+): ConversationHead['lastMessage'] {
+  const given = messages.filter(message => message !== null)
+  const { fresh, from } = upsertMessages(context, row.key, given, false)
+  if (from !== null) context.feed.messages(row.id, from)
+  return fresh[0] ?? null
+}
+
+export function raiseHead(context: WriteContext, key: number, head: number, lastOrdinal: number): void {
+  context.sql.run(
+    'UPDATE conversation SET head = max(head, ?), last_ordinal = max(last_ordinal, ?) WHERE key = ?',
+    head,
+    lastOrdinal,
+    key,
+  )
+}
+
+const mentionsTold = 20
+
+/** A head tells all unread mentions (the newest twenty): those it leaves out are no more. */
+function replaceMentions(context: WriteContext, key: number, readSeq: number, seqs: readonly number[]): void {
+  const from = seqs.length < mentionsTold ? readSeq : Math.min(...seqs)
+  context.sql.run('DELETE FROM mention WHERE conversation = ? AND seq > ?', key, from)
+  for (const seq of seqs) context.sql.run('INSERT OR IGNORE INTO mention (conversation, seq) VALUES (?, ?)', key, seq)
+}
+
+interface Wish {
+  pinned: number | null
+  muted: number | null
+  read_seq: number | null
+}
+
+/** Works the derived columns of a conversation out again: what the list shows, with the outbox's wishes over it. */
+export function refresh(context: WriteContext, key: number): void {
+  const { sql } = context
+  const row = sql.get<ConversationRow>('SELECT * FROM conversation WHERE key = ?', key)
+  if (row === undefined) return
+  const wish = sql.get<Wish>(
+    "SELECT pinned, muted, read_seq FROM outbox WHERE conversation_id = ? AND kind = 'membership'",
+    row.id,
+  )
+  const lastKey = lastMessageKey(context, key)
+  const last =
+    lastKey === null ? undefined : sql.get<{ sent_at: number }>('SELECT sent_at FROM message WHERE key = ?', lastKey)
+  const sending = sql.get<{ at: number | null }>(
+    "SELECT max(created_at) AS at FROM outbox WHERE conversation_id = ? AND kind = 'send'",
+    row.id,
+  )
+  const readSeq = Math.max(row.read_seq, wish?.read_seq ?? 0)
+  const readOrdinal = readSeq > row.read_seq ? ordinalAt(context, row, readSeq) : row.read_ordinal
+  const unread = Math.max(0, row.last_ordinal - readOrdinal)
+  const mentions = sql.get<{ n: number }>(
+    'SELECT count(*) AS n FROM mention WHERE conversation = ? AND seq > ?',
+    key,
+    Math.max(readSeq, row.visible_from - 1),
+  )
+  const low = Math.max(row.visible_from, 1)
+  const missing = holes(readSpans(sql, key), low, row.head).reduce((sum, hole) => sum + hole.to - hole.from + 1, 0)
+  sql.run(
+    `UPDATE conversation SET shown_pinned = ?, shown_muted = ?, shown_read_seq = ?, unread = ?, mentions = ?,
+       active_at = ?, missing = ? WHERE key = ?`,
+    wish?.pinned ?? row.pinned,
+    wish?.muted ?? row.muted,
+    readSeq,
+    unread,
+    unread === 0 ? 0 : (mentions?.n ?? 0),
+    Math.max(last?.sent_at ?? row.created_at, sending?.at ?? 0),
+    missing,
+    key,
+  )
+}
+
+/** The ordinal a read mark stands at that the server has not answered yet. */
+function ordinalAt(context: WriteContext, row: ConversationRow, readSeq: number): number {
+  if (readSeq >= row.head) return row.last_ordinal
+  const held = context.sql.get<{ ordinal: number }>(
+    'SELECT ordinal FROM message WHERE key BETWEEN ? AND ? ORDER BY key DESC LIMIT 1',
+    messageKey(row.key, 0),
+    messageKey(row.key, readSeq),
+  )
+  return Math.max(row.read_ordinal, held?.ordinal ?? 0)
+}

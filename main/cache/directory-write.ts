@@ -1,0 +1,114 @@
+import type { App, Department, Employee, Organisation, Preferences } from '@lianqun/protocol'
+import { nameTerms, personTerms, sortKey } from './names.ts'
+import type { WriteContext } from './write-context.ts'
+
+export function upsertOrganisation(context: WriteContext, value: Organisation): void {
+  context.sql.run(
+    `INSERT INTO organisation (one, name, latin_name, revision) VALUES (1, ?, ?, ?) ON CONFLICT (one) DO UPDATE SET
+       name = excluded.name, latin_name = excluded.latin_name, revision = excluded.revision
+     WHERE excluded.revision > organisation.revision`,
+    value.name,
+    value.latinName,
+    value.revision,
+  )
+  context.feed.directory = true
+}
+
+export function upsertDepartment(context: WriteContext, value: Department): void {
+  context.sql.run(
+    `INSERT INTO department (id, parent_id, name, latin_name, place, leader_ids, deleted, terms, revision)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET parent_id = excluded.parent_id,
+       name = excluded.name, latin_name = excluded.latin_name, place = excluded.place,
+       leader_ids = excluded.leader_ids, deleted = excluded.deleted, terms = excluded.terms,
+       revision = excluded.revision WHERE excluded.revision > department.revision`,
+    value.id,
+    value.parentId,
+    value.name,
+    value.latinName,
+    value.order,
+    JSON.stringify(value.leaderIds),
+    value.deleted ? 1 : 0,
+    nameTerms(value.name, value.latinName),
+    value.revision,
+  )
+  context.feed.directory = true
+}
+
+export function upsertEmployee(context: WriteContext, value: Employee): void {
+  const { sql } = context
+  const sort = sortKey(value.name)
+  const changed = sql.run(
+    `INSERT INTO employee (id, name, latin_name, department_ids, title, phone, mail, staff_no, place, deleted, sort,
+       revision) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET name = excluded.name,
+       latin_name = excluded.latin_name, department_ids = excluded.department_ids, title = excluded.title,
+       phone = excluded.phone, mail = excluded.mail, staff_no = excluded.staff_no, place = excluded.place,
+       deleted = excluded.deleted, sort = excluded.sort, revision = excluded.revision
+     WHERE excluded.revision > employee.revision`,
+    value.id,
+    value.name,
+    value.latinName,
+    JSON.stringify(value.departmentIds),
+    value.title,
+    value.phone,
+    value.mail,
+    value.staffNo,
+    value.place,
+    value.deleted ? 1 : 0,
+    sort,
+    value.revision,
+  )
+  if (changed === 0) return
+  context.feed.directory = true
+  const key = sql.get<{ key: number }>('SELECT key FROM employee WHERE id = ?', value.id)?.key
+  if (key === undefined) return
+  sql.run('DELETE FROM employee_text WHERE rowid = ?', key)
+  sql.run('DELETE FROM employee_department WHERE employee = ?', key)
+  if (value.deleted) return
+  sql.run('INSERT INTO employee_text (rowid, tokens) VALUES (?, ?)', key, personTerms(value))
+  const departments = [...new Set(value.departmentIds)]
+  for (const id of departments) {
+    sql.run(
+      'INSERT INTO employee_department (department_id, sort, employee, only_one) VALUES (?, ?, ?, ?)',
+      id,
+      sort,
+      key,
+      departments.length === 1 ? 1 : 0,
+    )
+  }
+}
+
+export function upsertApp(context: WriteContext, value: App): void {
+  context.sql.run(
+    `INSERT INTO app (id, place, deleted, value, revision) VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET
+       place = excluded.place, deleted = excluded.deleted, value = excluded.value, revision = excluded.revision
+     WHERE excluded.revision > app.revision`,
+    value.id,
+    value.order,
+    value.deleted ? 1 : 0,
+    JSON.stringify(value),
+    value.revision,
+  )
+  context.feed.apps = true
+}
+
+export function upsertPreferences(context: WriteContext, value: Preferences): void {
+  context.sql.run(
+    `INSERT INTO preferences (one, value, revision) VALUES (1, ?, ?) ON CONFLICT (one) DO UPDATE SET
+       value = excluded.value, revision = excluded.revision WHERE excluded.revision > preferences.revision`,
+    JSON.stringify(value),
+    value.revision,
+  )
+  context.feed.apps = true
+}
+
+/** Forgets the directory; the names of old messages come back with it. */
+export function clearDirectory(context: WriteContext): void {
+  context.sql.exec(`DELETE FROM employee_text; DELETE FROM employee_department; DELETE FROM employee;
+    DELETE FROM department; DELETE FROM organisation`)
+  context.feed.directory = true
+}
+
+export function clearApps(context: WriteContext): void {
+  context.sql.exec('DELETE FROM app')
+  context.feed.apps = true
+}

@@ -1,0 +1,287 @@
+import type { CallArgs, CallResult, DepartmentItem, PersonDetail, PersonItem } from '../../preload/contract.ts'
+import { personExpressions, rankTerms, squeeze } from './names.ts'
+import { facesOf, Names } from './rows.ts'
+import { readJson, type Sql } from './sql.ts'
+
+interface DepartmentNode {
+  item: DepartmentItem
+  terms: string
+  leaders: string[]
+  /** From the top down to and with itself. */
+  path: DepartmentNode[]
+}
+
+interface EmployeeRow {
+  key: number
+  id: string
+  name: string
+  latin_name: string
+  department_ids: string
+  title: string
+  phone: string
+  mail: string
+  staff_no: string
+  place: string
+  deleted: number
+  sort: string
+}
+
+interface DepartmentRow {
+  id: string
+  parent_id: string | null
+  name: string
+  latin_name: string
+  leader_ids: string
+  terms: string
+}
+
+/** Reads of the directory. The departments are kept in memory until the directory changes. */
+export class Directory {
+  readonly #sql: Sql
+  #nodes: Map<string, DepartmentNode> | null = null
+
+  constructor(sql: Sql) {
+    this.#sql = sql
+  }
+
+  /** To be called after each change of the directory. */
+  forget(): void {
+    this.#nodes = null
+  }
+
+  departments(): CallResult<'directory.departments'> {
+    const organisation = this.#sql.get<{ name: string; latinName: string }>(
+      'SELECT name, latin_name AS latinName FROM organisation',
+    )
+    return {
+      organisation: { name: organisation?.name ?? '', latinName: organisation?.latinName ?? '' },
+      departments: [...this.#tree().values()].map(node => node.item),
+    }
+  }
+
+  /** Departments in the order of the tree, parents first. A parent that is missing or a circle makes a root. */
+  #tree(): Map<string, DepartmentNode> {
+    if (this.#nodes !== null) return this.#nodes
+    const rows = this.#sql.all<DepartmentRow>(
+      `SELECT id, parent_id, name, latin_name, leader_ids, terms FROM department WHERE deleted = 0
+       ORDER BY place, name, id`,
+    )
+    const known = new Set(rows.map(row => row.id))
+    const children = Map.groupBy(rows, row => (row.parent_id !== null && known.has(row.parent_id) ? row.parent_id : ''))
+    const nodes = new Map<string, DepartmentNode>()
+    const add = (row: DepartmentRow, above: DepartmentNode[]) => {
+      if (nodes.has(row.id)) return
+      const below = children.get(row.id) ?? []
+      const node: DepartmentNode = {
+        item: {
+          id: row.id,
+          parentId: above.at(-1)?.item.id ?? null,
+          name: row.name,
+          latinName: row.latin_name,
+          headcount: 0,
+          depth: above.length,
+          hasChildren: below.length > 0,
+        },
+        terms: row.terms,
+        leaders: readJson<string[]>(row.leader_ids),
+        path: [],
+      }
+      node.path = [...above, node]
+      nodes.set(row.id, node)
+      for (const child of below) add(child, node.path)
+    }
+    for (const row of children.get('') ?? []) add(row, [])
+    for (const row of rows) add(row, [])
+    this.#count(nodes)
+    this.#nodes = nodes
+    return nodes
+  }
+
+  /** Counts each person once in each department above one of theirs. */
+  #count(nodes: Map<string, DepartmentNode>): void {
+    const single = this.#sql.all<{ id: string; n: number }>(
+      'SELECT department_id AS id, count(*) AS n FROM employee_department WHERE only_one = 1 GROUP BY department_id',
+    )
+    for (const { id, n } of single) for (const node of nodes.get(id)?.path ?? []) node.item.headcount += n
+    const several = this.#sql.all<{ id: string; employee: number }>(
+      'SELECT department_id AS id, employee FROM employee_department WHERE only_one = 0',
+    )
+    for (const places of Map.groupBy(several, row => row.employee).values()) {
+      const above = new Set(places.flatMap(place => nodes.get(place.id)?.path ?? []))
+      for (const node of above) node.item.headcount += 1
+    }
+  }
+
+  #personItem(row: EmployeeRow, departmentId?: string): PersonItem {
+    const ids = readJson<string[]>(row.department_ids)
+    const shown = departmentId ?? ids.find(id => this.#tree().has(id)) ?? ids[0] ?? ''
+    const node = this.#tree().get(shown)
+    return {
+      id: row.id,
+      name: row.name,
+      latinName: row.latin_name,
+      title: row.title,
+      departmentId: shown,
+      departmentName: node?.item.name ?? '',
+      departmentLatinName: node?.item.latinName ?? '',
+      leader: node?.leaders.includes(row.id) ?? false,
+      deleted: row.deleted === 1,
+    }
+  }
+
+  /** People by id; one the directory does not know has empty fields. */
+  peopleById(ids: readonly string[]): Map<string, PersonItem> {
+    const rows = this.#sql.all<EmployeeRow>(
+      'SELECT * FROM employee WHERE id IN (SELECT value FROM json_each(?))',
+      JSON.stringify(ids),
+    )
+    const unknown = { title: '', departmentId: '', departmentName: '', departmentLatinName: '', leader: false }
+    const found = new Map<string, PersonItem>(
+      ids.map(id => [id, { id, name: '', latinName: '', ...unknown, deleted: false }]),
+    )
+    for (const row of rows) found.set(row.id, this.#personItem(row))
+    return found
+  }
+
+  /** People of a department itself, its leaders first, then by name; with no department everybody by name. */
+  people(args: CallArgs<'directory.people'>): CallResult<'directory.people'> {
+    const { departmentId, offset, limit } = args
+    if (departmentId === null) {
+      const total = this.#sql.get<{ n: number }>('SELECT count(*) AS n FROM employee WHERE deleted = 0')?.n ?? 0
+      const rows = this.#sql.all<EmployeeRow>(
+        'SELECT * FROM employee WHERE deleted = 0 ORDER BY sort, key LIMIT ? OFFSET ?',
+        limit,
+        offset,
+      )
+      return { total, items: rows.map(row => this.#personItem(row)) }
+    }
+    const total =
+      this.#sql.get<{ n: number }>(
+        'SELECT count(*) AS n FROM employee_department WHERE department_id = ?',
+        departmentId,
+      )?.n ?? 0
+    const leaders = JSON.stringify(this.#tree().get(departmentId)?.leaders ?? [])
+    const first = this.#sql.all<EmployeeRow>(
+      `SELECT e.* FROM json_each(?) l JOIN employee e ON e.id = l.value
+       JOIN employee_department d ON d.employee = e.key AND d.department_id = ? ORDER BY l.key`,
+      leaders,
+      departmentId,
+    )
+    const shown = first.slice(offset, offset + limit)
+    const rest = this.#sql.all<EmployeeRow>(
+      `SELECT e.* FROM employee_department d JOIN employee e ON e.key = d.employee
+       WHERE d.department_id = ? AND d.employee NOT IN (SELECT value FROM json_each(?))
+       ORDER BY d.sort, d.employee LIMIT ? OFFSET ?`,
+      departmentId,
+      JSON.stringify(first.map(row => row.key)),
+      limit - shown.length,
+      Math.max(0, offset - first.length),
+    )
+    return { total, items: [...shown, ...rest].map(row => this.#personItem(row, departmentId)) }
+  }
+
+  person(userId: string, self: string | null): PersonDetail | null {
+    const row = this.#sql.get<EmployeeRow>('SELECT * FROM employee WHERE id = ?', userId)
+    if (row === undefined) return null
+    const places = readJson<string[]>(row.department_ids)
+      .map(id => this.#tree().get(id))
+      .filter(node => node !== undefined)
+    return {
+      ...this.#personItem(row),
+      phone: row.phone,
+      mail: row.mail,
+      staffNo: row.staff_no,
+      place: row.place,
+      paths: places.map(node =>
+        node.path.map(({ item }) => ({ id: item.id, name: item.name, latinName: item.latinName })),
+      ),
+      manager: this.#manager(userId, places[0]),
+      groupsInCommon: userId === self ? [] : this.#groupsInCommon(userId, self),
+    }
+  }
+
+  /** The leader of the person's main department, or of the nearest one above, who is not the person. */
+  #manager(userId: string, place: DepartmentNode | undefined): PersonDetail['manager'] {
+    for (const node of (place?.path ?? []).toReversed()) {
+      for (const id of node.leaders) {
+        if (id === userId) continue
+        const row = this.#sql.get<EmployeeRow>('SELECT * FROM employee WHERE id = ? AND deleted = 0', id)
+        if (row !== undefined) return { id, name: row.name, latinName: row.latin_name }
+      }
+    }
+    return null
+  }
+
+  #groupsInCommon(userId: string, self: string | null): PersonDetail['groupsInCommon'] {
+    const rows = this.#sql.all<{ id: string; kind: string; name: string; faces: string }>(
+      `SELECT c.id, c.kind, c.name, c.faces FROM member m JOIN conversation c ON c.key = m.conversation
+       WHERE m.user_id = ? AND m.gone = 0 AND c.kind = 'group' ORDER BY c.active_at DESC LIMIT 100`,
+      userId,
+    )
+    const names = new Names(this.#sql)
+    const faces = rows.map(row => facesOf(row, self))
+    names.want(...faces.flat())
+    return rows.map(({ id, name }, i) => ({ id, name, faces: (faces[i] ?? []).map(face => names.get(face)) }))
+  }
+
+  /** People, departments and groups by name, pinyin, initials, number or address: exact, then beginnings, then parts. */
+  search(args: CallArgs<'directory.search'>, self: string | null): CallResult<'directory.search'> {
+    const query = squeeze(args.query)
+    if (query === '') return { people: [], departments: [], conversations: [] }
+    return {
+      people: this.#searchPeople(args.query, args.limit),
+      departments: [...this.#tree().values()]
+        .map(node => ({ item: node.item, rank: rankTerms(node.terms, query) }))
+        .filter(found => found.rank !== null)
+        .sort((a, b) => (a.rank ?? 0) - (b.rank ?? 0))
+        .slice(0, args.limit)
+        .map(found => found.item),
+      conversations: this.#searchGroups(query, args.limit, self),
+    }
+  }
+
+  /** Each rank is cut at so many candidates, then sorted by name. */
+  static readonly #candidates = 500
+
+  #searchPeople(query: string, limit: number): PersonItem[] {
+    const found = new Map<number, EmployeeRow>()
+    for (const expression of personExpressions(query)) {
+      const rows = this.#sql
+        .all<EmployeeRow>(
+          `SELECT e.* FROM (SELECT rowid FROM employee_text WHERE employee_text MATCH ? LIMIT ?) t
+           JOIN employee e ON e.key = t.rowid WHERE e.deleted = 0`,
+          expression,
+          Directory.#candidates,
+        )
+        .filter(row => !found.has(row.key))
+        .sort((a, b) => (a.sort < b.sort ? -1 : a.sort > b.sort ? 1 : a.key - b.key))
+      for (const row of rows) found.set(row.key, row)
+      if (found.size >= limit) break
+    }
+    return [...found.values()].slice(0, limit).map(row => this.#personItem(row))
+  }
+
+  #searchGroups(query: string, limit: number, self: string | null) {
+    const rows = this.#sql
+      .all<{ id: string; kind: 'group'; name: string; faces: string; memberCount: number; terms: string }>(
+        `SELECT id, kind, name, faces, member_count AS memberCount, terms FROM conversation
+         WHERE kind = 'group' AND instr(terms, ?) > 0 ORDER BY active_at DESC`,
+        query,
+      )
+      .map(row => ({ row, rank: rankTerms(row.terms, query) }))
+      .filter(found => found.rank !== null)
+      .sort((a, b) => (a.rank ?? 0) - (b.rank ?? 0))
+      .slice(0, limit)
+      .map(found => found.row)
+    const names = new Names(this.#sql)
+    const faces = rows.map(row => facesOf(row, self))
+    names.want(...faces.flat())
+    return rows.map(({ id, kind, name, memberCount }, i) => ({
+      id,
+      kind,
+      name,
+      faces: (faces[i] ?? []).map(face => names.get(face)),
+      memberCount,
+    }))
+  }
+}

@@ -1,0 +1,57 @@
+import type { Arrived, CacheChange } from './api.ts'
+
+/** Above so many conversations in one commit the feed says "any". */
+const anyAbove = 100
+
+/** Collects what a transaction changes. */
+export class Feed {
+  #conversations = new Set<string>()
+  #any = false
+  #messages = new Map<string, number>()
+  #members = new Set<string>()
+  directory = false
+  apps = false
+  outbox = false
+  arrived: Arrived[] = []
+
+  conversation(id: string): void {
+    this.#conversations.add(id)
+  }
+
+  anyConversation(): void {
+    this.#any = true
+  }
+
+  /** Messages from `from` on changed; 0: any of the conversation's. */
+  messages(id: string, from: number): void {
+    const known = this.#messages.get(id)
+    if (known === undefined || from < known) this.#messages.set(id, from)
+  }
+
+  members(id: string): void {
+    this.#members.add(id)
+  }
+
+  /** The change, or null when nothing did. */
+  take(): CacheChange | null {
+    const any = this.#any || this.#conversations.size > anyAbove
+    const nothing =
+      !any &&
+      this.#conversations.size === 0 &&
+      this.#messages.size === 0 &&
+      this.#members.size === 0 &&
+      !this.directory &&
+      !this.apps &&
+      !this.outbox
+    if (nothing) return null
+    return {
+      conversations: any ? null : [...this.#conversations],
+      messages: [...this.#messages].map(([id, from]) => ({ id, from })),
+      members: [...this.#members],
+      directory: this.directory,
+      apps: this.apps,
+      outbox: this.outbox,
+      arrived: this.arrived,
+    }
+  }
+}

@@ -1,0 +1,189 @@
+import type { Content, Message } from '@lianqun/protocol'
+import { mentionsPerson, textOf } from './rows.ts'
+import { messageKey } from './schema.ts'
+import { readJson } from './sql.ts'
+import { messageTokens } from './tokens.ts'
+import type { WriteContext } from './write-context.ts'
+
+interface Held {
+  key: number
+  revision: number
+}
+
+/** Stamps run at sixteen a millisecond; what the server could not have meant is cut to what a number holds. */
+const latestStamp = 2 ** 52
+
+function wantedStamp(message: Message): number {
+  return Math.min(message.sentAt * 16 + (message.seq % 16), latestStamp)
+}
+
+/** The first free stamp at or after the wanted one: many messages may share a millisecond. */
+function freeStamp(context: WriteContext, wanted: number): number {
+  let next = wanted
+  for (;;) {
+    const taken = context.sql.all<{ stamp: number }>(
+      'SELECT stamp FROM message WHERE stamp >= ? ORDER BY stamp LIMIT 1000',
+      next,
+    )
+    for (const { stamp } of taken) {
+      if (stamp !== next) return next
+      next++
+    }
+    if (taken.length < 1000) return next
+  }
+}
+
+/** What is held already of some messages, by key. */
+function heldOf(context: WriteContext, conversation: number, messages: readonly Message[]): Map<number, number> {
+  const low = messageKey(conversation, messages[0]?.seq ?? 0)
+  const high = messageKey(conversation, messages.at(-1)?.seq ?? 0)
+  const rows =
+    high - low < messages.length * 8
+      ? context.sql.all<Held>('SELECT key, revision FROM message WHERE key BETWEEN ? AND ?', low, high)
+      : context.sql.all<Held>(
+          'SELECT key, revision FROM message WHERE key IN (SELECT value FROM json_each(?))',
+          JSON.stringify(messages.map(message => messageKey(conversation, message.seq))),
+        )
+  return new Map(rows.map(row => [row.key, row.revision]))
+}
+
+function insert(context: WriteContext, conversation: number, key: number, message: Message): void {
+  const statement = `INSERT OR IGNORE INTO message (key, stamp, revision, ordinal, sender_id, client_id, sent_at, content)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?)`
+  let stamp = wantedStamp(message)
+  const { revision, ordinal, senderId, clientId, sentAt } = message
+  const content = JSON.stringify(message.content)
+  const add = () => context.sql.run(statement, key, stamp, revision, ordinal, senderId, clientId, sentAt, content)
+  if (add() === 0) {
+    stamp = freeStamp(context, stamp)
+    add()
+  }
+  addText(context, stamp, textOf(message.content), conversation)
+}
+
+function update(context: WriteContext, conversation: number, key: number, message: Message): void {
+  const old = context.sql.get<{ stamp: number; content: string }>(
+    'SELECT stamp, content FROM message WHERE key = ?',
+    key,
+  )
+  if (old === undefined) return
+  context.sql.run(
+    'UPDATE message SET revision = ?, ordinal = ?, sender_id = ?, client_id = ?, sent_at = ?, content = ? WHERE key = ?',
+    message.revision,
+    message.ordinal,
+    message.senderId,
+    message.clientId,
+    message.sentAt,
+    JSON.stringify(message.content),
+    key,
+  )
+  const before = textOf(readJson<Content>(old.content))
+  const after = textOf(message.content)
+  if (before === after) return
+  removeText(context, old.stamp, before, conversation)
+  addText(context, old.stamp, after, conversation)
+}
+
+function addText(context: WriteContext, stamp: number, text: string, conversation: number): void {
+  const tokens = text === '' ? '' : messageTokens(text, conversation)
+  if (tokens !== '') context.sql.run('INSERT INTO message_text (rowid, tokens) VALUES (?, ?)', stamp, tokens)
+}
+
+/** The index keeps no text, so what is taken out is said again. Tokens of one text never change within a schema version. */
+function removeText(context: WriteContext, stamp: number, text: string, conversation: number): void {
+  const tokens = text === '' ? '' : messageTokens(text, conversation)
+  if (tokens === '') return
+  context.sql.run("INSERT INTO message_text (message_text, rowid, tokens) VALUES ('delete', ?, ?)", stamp, tokens)
+}
+
+function noteMention(context: WriteContext, conversation: number, message: Message): void {
+  if (message.senderId !== context.self && mentionsPerson(message.content, context.self)) {
+    context.sql.run('INSERT OR IGNORE INTO mention (conversation, seq) VALUES (?, ?)', conversation, message.seq)
+  } else if (message.content.type === 'recalled') {
+    context.sql.run('DELETE FROM mention WHERE conversation = ? AND seq = ?', conversation, message.seq)
+  }
+}
+
+/** One's own messages that came back: they leave the outbox, or, where they don't show yet, are known to be sent. */
+function settleOutbox(context: WriteContext, messages: readonly Message[], covered: boolean): void {
+  if (context.self === null || context.outboxEmpty) return
+  for (const { senderId, clientId } of messages) {
+    if (senderId !== context.self || clientId === null) continue
+    const changed = covered
+      ? context.sql.run('DELETE FROM outbox WHERE client_id = ?', clientId)
+      : context.sql.run("UPDATE outbox SET state = 'acknowledged', error = NULL WHERE client_id = ?", clientId)
+    if (changed > 0) context.feed.outbox = true
+  }
+}
+
+export interface Upserted {
+  /** Those that were not held before, oldest first. */
+  fresh: Message[]
+  /** The lowest seq that changed, or null. */
+  from: number | null
+}
+
+/**
+ * Takes rows of one conversation over; a newer row is never replaced by an older one. `covered`: a span will hold
+ * them, so they show; else they are single rows that serve previews only.
+ */
+export function upsertMessages(
+  context: WriteContext,
+  conversation: number,
+  messages: readonly Message[],
+  covered: boolean,
+): Upserted {
+  if (messages.length === 0) return { fresh: [], from: null }
+  const ordered = messages.every((message, i) => i === 0 || message.seq > (messages[i - 1]?.seq ?? 0))
+    ? messages
+    : [...messages].sort((a, b) => a.seq - b.seq || a.revision - b.revision)
+  const held = heldOf(context, conversation, ordered)
+  const fresh: Message[] = []
+  let from: number | null = null
+  for (const message of ordered) {
+    const key = messageKey(conversation, message.seq)
+    const revision = held.get(key)
+    if (revision !== undefined && revision >= message.revision) continue
+    if (revision === undefined) {
+      insert(context, conversation, key, message)
+      fresh.push(message)
+    } else {
+      update(context, conversation, key, message)
+    }
+    held.set(key, message.revision)
+    noteMention(context, conversation, message)
+    from ??= message.seq
+  }
+  settleOutbox(context, ordered, covered)
+  return { fresh, from }
+}
+
+/** Removes all messages of a conversation with what hangs on them. */
+export function removeMessages(context: WriteContext, conversation: number): void {
+  const [low, high] = [messageKey(conversation, 0), messageKey(conversation + 1, 0) - 1]
+  const batch = 500
+  for (;;) {
+    const rows = context.sql.all<{ key: number; stamp: number; content: string }>(
+      'SELECT key, stamp, content FROM message WHERE key BETWEEN ? AND ? ORDER BY key LIMIT ?',
+      low,
+      high,
+      batch,
+    )
+    for (const row of rows) removeText(context, row.stamp, textOf(readJson<Content>(row.content)), conversation)
+    const last = rows.at(-1)
+    if (last !== undefined) context.sql.run('DELETE FROM message WHERE key BETWEEN ? AND ?', low, last.key)
+    if (rows.length < batch) break
+  }
+  context.sql.run('DELETE FROM mention WHERE conversation = ?', conversation)
+  context.sql.run('DELETE FROM span WHERE conversation = ?', conversation)
+}
+
+/** The newest message known of a conversation, if it is the person's to see. */
+export function lastMessageKey(context: Pick<WriteContext, 'sql'>, conversation: number): number | null {
+  const row = context.sql.get<{ key: number | null }>(
+    'SELECT max(key) AS key FROM message WHERE key BETWEEN ? AND ?',
+    messageKey(conversation, 0),
+    messageKey(conversation + 1, 0) - 1,
+  )
+  return row?.key ?? null
+}

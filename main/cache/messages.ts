@@ -1,0 +1,35 @@
+import type { CacheChange, CacheDatabase, OpenFailure } from './api.ts'
+
+/*
+ * What main and the worker thread tell each other. One port, in order: so the change a call made comes before its
+ * answer, and answers come in the order of the calls.
+ */
+
+export type CallableName = keyof CacheDatabase
+
+/** What the thread starts with. */
+export interface WorkerStart {
+  path: string
+  key: Uint8Array
+}
+
+export interface WorkerCall {
+  id: number
+  name: CallableName
+  args: unknown[]
+}
+
+/** An error across the threads: structured clone keeps no class. */
+export interface PlainError {
+  failure: OpenFailure | null
+  name: string
+  message: string
+  stack: string | undefined
+}
+
+export type WorkerMessage =
+  | { kind: 'ready' }
+  | { kind: 'refused'; error: PlainError }
+  | { kind: 'change'; change: CacheChange }
+  | { kind: 'value'; id: number; value: unknown }
+  | { kind: 'error'; id: number; error: PlainError }

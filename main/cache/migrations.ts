@@ -1,0 +1,34 @@
+import { CacheError } from './api.ts'
+import { schemaV1 } from './schema.ts'
+import type { Sql } from './sql.ts'
+
+/** One step of the schema. Its place in the list, counted from 1, is the version it leads to. */
+export type Migration = (sql: Sql) => void
+
+/** Steps are only ever added: a step that was released is never changed. */
+export const migrations: readonly Migration[] = [sql => sql.exec(schemaV1)]
+
+export function schemaVersion(sql: Sql): number {
+  return sql.get<{ user_version: number }>('PRAGMA user_version')?.user_version ?? 0
+}
+
+/**
+ * Brings a file to the newest version, each step in a transaction of its own: a crash leaves the version before or
+ * after a step. A file of a later version is refused (`newer`) and not touched.
+ */
+export function migrate(sql: Sql, steps: readonly Migration[] = migrations): void {
+  const version = schemaVersion(sql)
+  if (version > steps.length) {
+    throw new CacheError(
+      'newer',
+      `The message cache was written by a later version of the app (schema ${version}, this app knows ${steps.length}). Update the app.`,
+    )
+  }
+  for (const [index, step] of steps.entries()) {
+    if (index < version) continue
+    sql.transaction(true, () => {
+      step(sql)
+      sql.exec(`PRAGMA user_version = ${index + 1}`)
+    })
+  }
+}

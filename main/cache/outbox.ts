@@ -1,0 +1,174 @@
+import { type Message, textContentSchema } from '@lianqun/protocol'
+import type { CacheWrites, OutboxItem } from './api.ts'
+import { applyMembership } from './conversations-write.ts'
+import { conversationRow } from './rows.ts'
+import { messageKey } from './schema.ts'
+import { spanAt } from './spans.ts'
+import { readJson, type Sql } from './sql.ts'
+import type { WriteContext } from './write-context.ts'
+
+type Send = Parameters<CacheWrites['enqueueSend']>[0]
+type MembershipWish = Parameters<CacheWrites['enqueueMembership']>[0]
+
+export interface OutboxRow {
+  place: number
+  client_id: string
+  kind: 'send' | 'membership'
+  conversation_id: string
+  state: 'pending' | 'acknowledged' | 'failed'
+  content: string | null
+  created_at: number
+  attempts: number
+  error: string | null
+  pinned: number | null
+  muted: number | null
+  read_seq: number | null
+}
+
+function rowOf(sql: Sql, clientId: string): OutboxRow | undefined {
+  return sql.get<OutboxRow>('SELECT * FROM outbox WHERE client_id = ?', clientId)
+}
+
+/** Tells that a conversation's outbox changed: its list row, and the end of its stream. */
+function changed(context: WriteContext, conversationId: string, stream: boolean): void {
+  context.feed.outbox = true
+  context.feed.conversation(conversationId)
+  const row = conversationRow(context.sql, conversationId)
+  if (row !== undefined) context.touch(row)
+  if (stream) context.feed.messages(conversationId, row === undefined ? 0 : row.head + 1)
+}
+
+export function enqueueSend(context: WriteContext, item: Send): void {
+  const added = context.sql.run(
+    `INSERT INTO outbox (client_id, kind, conversation_id, content, created_at) VALUES (?, 'send', ?, ?, ?)
+     ON CONFLICT (client_id) DO NOTHING`,
+    item.clientId,
+    item.conversationId,
+    JSON.stringify(item.content),
+    item.createdAt,
+  )
+  if (added > 0) changed(context, item.conversationId, true)
+}
+
+const bit = (value: boolean | undefined) => (value === undefined ? null : value ? 1 : 0)
+
+/**
+ * One item a conversation. The joined item takes the newer client id, so that the answer to an attempt already on its
+ * way, which knew nothing of the newer wish, doesn't end it.
+ */
+export function enqueueMembership(context: WriteContext, item: MembershipWish): void {
+  const old = context.sql.get<OutboxRow>(
+    "SELECT * FROM outbox WHERE conversation_id = ? AND kind = 'membership'",
+    item.conversationId,
+  )
+  if (old !== undefined) context.sql.run('DELETE FROM outbox WHERE place = ?', old.place)
+  const readSeq = Math.max(old?.read_seq ?? 0, item.readSeq ?? 0)
+  context.sql.run(
+    `INSERT INTO outbox (place, client_id, kind, conversation_id, pinned, muted, read_seq)
+     VALUES (?, ?, 'membership', ?, ?, ?, ?)`,
+    old?.place ?? null,
+    item.clientId,
+    item.conversationId,
+    bit(item.pinned) ?? old?.pinned ?? null,
+    bit(item.muted) ?? old?.muted ?? null,
+    readSeq === 0 ? null : readSeq,
+  )
+  changed(context, item.conversationId, false)
+}
+
+export function outboxAcknowledged(context: WriteContext, clientId: string, message: Message): void {
+  const row = rowOf(context.sql, clientId)
+  if (row === undefined) return
+  if (isShown(context.sql, message)) context.sql.run('DELETE FROM outbox WHERE client_id = ?', clientId)
+  else context.sql.run("UPDATE outbox SET state = 'acknowledged', error = NULL WHERE client_id = ?", clientId)
+  changed(context, row.conversation_id, true)
+}
+
+/** Whether a span holds the message, so that it shows as a row of its own. */
+function isShown(sql: Sql, message: Message): boolean {
+  const conversation = conversationRow(sql, message.conversationId)
+  if (conversation === undefined || spanAt(sql, conversation.key, message.seq) === undefined) return false
+  return sql.get('SELECT 1 FROM message WHERE key = ?', messageKey(conversation.key, message.seq)) !== undefined
+}
+
+export function outboxDone(
+  context: WriteContext,
+  ...[clientId, membership]: Parameters<CacheWrites['outboxDone']>
+): void {
+  if (membership !== undefined) applyMembership(context, membership)
+  const row = rowOf(context.sql, clientId)
+  if (row === undefined || row.kind !== 'membership') return
+  context.sql.run('DELETE FROM outbox WHERE client_id = ?', clientId)
+  changed(context, row.conversation_id, false)
+}
+
+function setState(
+  context: WriteContext,
+  clientId: string,
+  from: string,
+  assignments: string,
+  ...values: string[]
+): void {
+  const row = rowOf(context.sql, clientId)
+  if (row === undefined || row.state !== from) return
+  context.sql.run(`UPDATE outbox SET ${assignments} WHERE client_id = ?`, ...values, clientId)
+  changed(context, row.conversation_id, row.kind === 'send')
+}
+
+export function outboxFailed(context: WriteContext, clientId: string, error: string): void {
+  setState(context, clientId, 'pending', "state = 'failed', error = ?", error)
+}
+
+export function outboxRetry(context: WriteContext, clientId: string): void {
+  setState(context, clientId, 'failed', "state = 'pending', error = NULL, attempts = 0")
+}
+
+export function outboxAttempted(context: WriteContext, clientId: string): void {
+  context.sql.run('UPDATE outbox SET attempts = attempts + 1 WHERE client_id = ?', clientId)
+}
+
+export function outboxDiscard(context: WriteContext, clientId: string): void {
+  const row = rowOf(context.sql, clientId)
+  if (row === undefined) return
+  context.sql.run('DELETE FROM outbox WHERE client_id = ?', clientId)
+  changed(context, row.conversation_id, row.kind === 'send')
+}
+
+export function setDraft(context: WriteContext, conversationId: string, text: string): void {
+  const changes =
+    text === ''
+      ? context.sql.run('DELETE FROM draft WHERE conversation_id = ?', conversationId)
+      : context.sql.run(
+          `INSERT INTO draft (conversation_id, text) VALUES (?, ?) ON CONFLICT (conversation_id) DO UPDATE SET
+             text = excluded.text WHERE text <> excluded.text`,
+          conversationId,
+          text,
+        )
+  if (changes > 0) context.feed.conversation(conversationId)
+}
+
+export function contentOf(row: OutboxRow) {
+  return textContentSchema.parse(readJson(row.content ?? 'null'))
+}
+
+/** Due items in the order they were written. */
+export function dueItems(sql: Sql): OutboxItem[] {
+  return sql.all<OutboxRow>("SELECT * FROM outbox WHERE state = 'pending' ORDER BY place").map(row => {
+    const base = { clientId: row.client_id, conversationId: row.conversation_id, attempts: row.attempts }
+    if (row.kind === 'send') return { ...base, kind: 'send', content: contentOf(row), createdAt: row.created_at }
+    return {
+      ...base,
+      kind: 'membership',
+      ...(row.pinned === null ? {} : { pinned: row.pinned === 1 }),
+      ...(row.muted === null ? {} : { muted: row.muted === 1 }),
+      ...(row.read_seq === null ? {} : { readSeq: row.read_seq }),
+    }
+  })
+}
+
+/** Messages that the server has not acknowledged, failed ones included. */
+export function unsent(sql: Sql): number {
+  return (
+    sql.get<{ n: number }>("SELECT count(*) AS n FROM outbox WHERE kind = 'send' AND state <> 'acknowledged'")?.n ?? 0
+  )
+}

@@ -1,0 +1,15 @@
+import type { App, Preferences } from '@lianqun/protocol'
+import type { AppItem } from '../../preload/contract.ts'
+import { readJson, type Sql } from './sql.ts'
+
+/** The catalogue in its order, the person's favourites marked. */
+export function readApps(sql: Sql): AppItem[] {
+  const preferences = sql.get<{ value: string }>('SELECT value FROM preferences')
+  const favourites = new Set(preferences === undefined ? [] : readJson<Preferences>(preferences.value).favouriteApps)
+  return sql.all<{ value: string }>('SELECT value FROM app WHERE deleted = 0 ORDER BY place, id').map(row => {
+    const app = readJson<App>(row.value)
+    const { id, name, latinName, description, latinDescription, group, icon, hue, permissions, order } = app
+    const favourite = favourites.has(id)
+    return { id, name, latinName, description, latinDescription, group, icon, hue, permissions, order, favourite }
+  })
+}

@@ -1,0 +1,146 @@
+import type { Content, TextContent } from '@lianqun/protocol'
+import type { CallArgs, CallResult, ConversationFilter, ConversationItem, MemberItem } from '../../preload/contract.ts'
+import type { Directory } from './directory.ts'
+import { lastMessageKey } from './messages-write.ts'
+import { type ConversationRow, facesOf, type MessageRow, messageColumns, Names, namedIn, seqOf } from './rows.ts'
+import { readJson, type Sql } from './sql.ts'
+
+const conditions: Record<ConversationFilter, string> = {
+  all: '1',
+  unread: 'unread > 0',
+  mentions: 'mentions > 0',
+  direct: "kind = 'direct'",
+  group: "kind = 'group'",
+}
+
+export function conversationsPage(
+  sql: Sql,
+  self: string | null,
+  args: CallArgs<'conversations.page'>,
+): CallResult<'conversations.page'> {
+  const where = conditions[args.filter]
+  const total = sql.get<{ n: number }>(`SELECT count(*) AS n FROM conversation WHERE ${where}`)?.n ?? 0
+  const rows = sql.all<ConversationRow>(
+    `SELECT * FROM conversation WHERE key IN (
+       SELECT key FROM conversation WHERE ${where} ORDER BY shown_pinned DESC, active_at DESC, key LIMIT ? OFFSET ?
+     ) ORDER BY shown_pinned DESC, active_at DESC, key`,
+    args.limit,
+    args.offset,
+  )
+  return { total, items: itemsOf(sql, self, rows) }
+}
+
+export function conversationItem(sql: Sql, self: string | null, id: string): ConversationItem | null {
+  const rows = sql.all<ConversationRow>('SELECT * FROM conversation WHERE id = ?', id)
+  return itemsOf(sql, self, rows)[0] ?? null
+}
+
+interface Waiting {
+  conversation_id: string
+  state: string
+  content: string
+  created_at: number
+}
+
+function itemsOf(sql: Sql, self: string | null, rows: readonly ConversationRow[]): ConversationItem[] {
+  const names = new Names(sql)
+  const ids = JSON.stringify(rows.map(row => row.id))
+  const lastKeys = new Map(rows.map(row => [row.key, lastMessageKey({ sql }, row.key)]))
+  const messages = new Map(
+    sql
+      .all<MessageRow>(
+        `SELECT ${messageColumns} FROM message WHERE key IN (SELECT value FROM json_each(?))`,
+        JSON.stringify([...lastKeys.values()].filter(key => key !== null)),
+      )
+      .map(row => [row.key, { row, content: readJson<Content>(row.content) }]),
+  )
+  const waiting = new Map(
+    sql
+      .all<Waiting>(
+        `SELECT conversation_id, state, content, created_at FROM outbox WHERE kind = 'send' AND state <> 'acknowledged'
+           AND conversation_id IN (SELECT value FROM json_each(?)) ORDER BY place`,
+        ids,
+      )
+      .map(item => [item.conversation_id, item]),
+  )
+  const drafts = new Map(
+    sql
+      .all<{ conversation_id: string; text: string }>(
+        'SELECT conversation_id, text FROM draft WHERE conversation_id IN (SELECT value FROM json_each(?))',
+        ids,
+      )
+      .map(draft => [draft.conversation_id, draft.text]),
+  )
+  const faces = new Map(rows.map(row => [row.key, facesOf(row, self)]))
+  for (const list of faces.values()) names.want(...list)
+  for (const { row, content } of messages.values()) names.want(row.sender_id, ...namedIn(content))
+
+  return rows.map(row => {
+    const last = messages.get(lastKeys.get(row.key) ?? -1)
+    const seen = last !== undefined && seqOf(last.row.key) >= row.visible_from ? last : undefined
+    const sending = waiting.get(row.id)
+    return {
+      id: row.id,
+      kind: row.kind,
+      name: row.name,
+      faces: (faces.get(row.key) ?? []).map(id => names.get(id)),
+      memberCount: row.member_count,
+      pinned: row.shown_pinned === 1,
+      muted: row.shown_muted === 1,
+      unread: row.unread,
+      mentions: row.mentions,
+      readSeq: row.shown_read_seq,
+      lastSeq: seen === undefined ? 0 : seqOf(seen.row.key),
+      lastMessage:
+        seen === undefined
+          ? null
+          : {
+              sender: names.get(seen.row.sender_id),
+              own: seen.row.sender_id === self,
+              sentAt: seen.row.sent_at,
+              content: seen.content,
+              people: namedIn(seen.content).map(id => names.get(id)),
+            },
+      outbox:
+        sending === undefined
+          ? null
+          : {
+              state: sending.state === 'failed' ? 'failed' : 'sending',
+              text: readJson<TextContent>(sending.content).text,
+              createdAt: sending.created_at,
+            },
+      draft: drafts.get(row.id) ?? '',
+      activeAt: row.active_at,
+      isOwner: self !== null && row.owner_id === self,
+    }
+  })
+}
+
+export function conversationsSummary(sql: Sql): CallResult<'conversations.summary'> {
+  const row = sql.get<CallResult<'conversations.summary'>>(
+    `SELECT coalesce(sum(iif(shown_muted = 1, mentions, unread)), 0) AS unread,
+       coalesce(sum(iif(shown_muted = 1, mentions, unread) > 0), 0) AS unreadConversations,
+       coalesce(sum(mentions > 0), 0) AS mentionedConversations
+     FROM conversation WHERE unread > 0`,
+  )
+  return {
+    unread: row?.unread ?? 0,
+    unreadConversations: row?.unreadConversations ?? 0,
+    mentionedConversations: row?.mentionedConversations ?? 0,
+  }
+}
+
+/** The members as far as the scope was read: the owner first, then by name. */
+export function conversationMembers(sql: Sql, directory: Directory, id: string): MemberItem[] {
+  const rows = sql.all<{ userId: string; role: MemberItem['role']; joinedAt: number }>(
+    `SELECT m.user_id AS userId, m.role, m.joined_at AS joinedAt
+     FROM conversation c JOIN member m ON m.conversation = c.key LEFT JOIN employee e ON e.id = m.user_id
+     WHERE c.id = ? AND m.gone = 0 ORDER BY m.role = 'owner' DESC, e.sort, m.user_id`,
+    id,
+  )
+  const people = directory.peopleById(rows.map(row => row.userId))
+  return rows.flatMap(({ userId, role, joinedAt }) => {
+    const person = people.get(userId)
+    return person === undefined ? [] : [{ userId, role, joinedAt, person }]
+  })
+}

@@ -1,0 +1,191 @@
+import type { Content } from '@lianqun/protocol'
+import type { CallArgs, MessageItem, MessagePage } from '../../preload/contract.ts'
+import { contentOf, type OutboxRow } from './outbox.ts'
+import {
+  type ConversationRow,
+  conversationRow,
+  type MessageRow,
+  messageColumns,
+  Names,
+  namedIn,
+  seqOf,
+} from './rows.ts'
+import { messageKey } from './schema.ts'
+import { type Span, spanAt, topSpan } from './spans.ts'
+import { readJson, type Sql } from './sql.ts'
+
+type Anchor = CallArgs<'messages.page'>['anchor']
+
+/** What a page holds before names are looked up. `bottom` and `top`: the page ends at its span's edge there. */
+interface Cut {
+  rows: MessageRow[]
+  bottom: boolean
+  top: boolean
+  span: Span | null
+  /** With no span at all: the seqs beside which something is missing. */
+  around: { older: number; newer: number }
+}
+
+/** Rows of a span before `end` (exclusive), the newest `limit` of them, ascending, and whether that was all. */
+function older(sql: Sql, conversation: number, span: Span, end: number, limit: number): [MessageRow[], boolean] {
+  const rows = sql.all<MessageRow>(
+    `SELECT ${messageColumns} FROM message WHERE key BETWEEN ? AND ? ORDER BY key DESC LIMIT ?`,
+    messageKey(conversation, span.from),
+    messageKey(conversation, Math.min(span.to, end - 1)),
+    limit + 1,
+  )
+  return [rows.slice(0, limit).reverse(), rows.length <= limit]
+}
+
+/** Rows of a span from `start` (inclusive) on, the oldest `limit` of them, and whether that was all. */
+function newer(sql: Sql, conversation: number, span: Span, start: number, limit: number): [MessageRow[], boolean] {
+  const rows = sql.all<MessageRow>(
+    `SELECT ${messageColumns} FROM message WHERE key BETWEEN ? AND ? ORDER BY key LIMIT ?`,
+    messageKey(conversation, Math.max(span.from, start)),
+    messageKey(conversation, span.to),
+    limit + 1,
+  )
+  return [rows.slice(0, limit), rows.length <= limit]
+}
+
+/** A span as far as the person may see it. */
+function visible(span: Span | undefined, low: number): Span | undefined {
+  if (span === undefined || span.to < low) return undefined
+  return span.from < low ? { ...span, from: low } : span
+}
+
+/** `share` of the page before `seq`, the rest from it on; what one side leaves free the other takes. */
+function split(sql: Sql, row: ConversationRow, span: Span, seq: number, limit: number, share: number): Cut {
+  const before = Math.floor(limit * share)
+  let [after, top] = newer(sql, row.key, span, seq, limit - before)
+  const [head, bottom] = older(sql, row.key, span, seq, limit - after.length)
+  if (head.length < before && !top) [after, top] = newer(sql, row.key, span, seq, limit - head.length)
+  return { rows: [...head, ...after], bottom, top, span, around: { older: seq, newer: seq } }
+}
+
+const nothing = (seq: number): Cut => ({
+  rows: [],
+  bottom: true,
+  top: true,
+  span: null,
+  around: { older: seq, newer: seq },
+})
+
+function latest(sql: Sql, row: ConversationRow, low: number, limit: number): Cut {
+  const span = visible(topSpan(sql, row.key), low)
+  if (span === undefined) return nothing(row.head + 1)
+  const [rows, bottom] = older(sql, row.key, span, span.to + 1, limit)
+  return { rows, bottom, top: true, span, around: { older: 0, newer: 0 } }
+}
+
+/** A third of the page above the first unread message; the newest page when nothing is unread or it isn't held. */
+function unread(sql: Sql, row: ConversationRow, low: number, limit: number): Cut {
+  if (row.unread === 0) return latest(sql, row, low, limit)
+  const first = Math.max(row.shown_read_seq + 1, low)
+  const span = visible(spanAt(sql, row.key, first), low)
+  if (span === undefined) return latest(sql, row, low, limit)
+  const [rows] = newer(sql, row.key, span, first, 1)
+  const seq = rows[0] === undefined ? first : seqOf(rows[0].key)
+  return split(sql, row, span, seq, limit, 1 / 3)
+}
+
+function cut(sql: Sql, row: ConversationRow, anchor: Anchor, limit: number): Cut {
+  const low = Math.max(row.visible_from, 1)
+  if ('at' in anchor) return anchor.at === 'latest' ? latest(sql, row, low, limit) : unread(sql, row, low, limit)
+  if ('before' in anchor) {
+    const span = visible(spanAt(sql, row.key, anchor.before - 1), low)
+    if (span === undefined)
+      return { ...nothing(anchor.before), around: { older: anchor.before, newer: anchor.before - 1 } }
+    const [rows, bottom] = older(sql, row.key, span, anchor.before, limit)
+    return { rows, bottom, top: anchor.before > span.to, span, around: { older: 0, newer: 0 } }
+  }
+  if ('after' in anchor) {
+    const span = visible(spanAt(sql, row.key, anchor.after + 1), low)
+    if (span === undefined)
+      return { ...nothing(anchor.after), around: { older: anchor.after + 1, newer: anchor.after } }
+    const [rows, top] = newer(sql, row.key, span, anchor.after + 1, limit)
+    return { rows, bottom: anchor.after < span.from, top, span, around: { older: 0, newer: 0 } }
+  }
+  const span = visible(spanAt(sql, row.key, anchor.around), low)
+  if (span === undefined)
+    return { ...nothing(anchor.around), around: { older: anchor.around + 1, newer: anchor.around - 1 } }
+  return split(sql, row, span, anchor.around, limit, 1 / 2)
+}
+
+/** A page of a conversation as the spans hold it; see `messages.page` of the contract. */
+export function messagesPage(sql: Sql, self: string | null, args: CallArgs<'messages.page'>): MessagePage {
+  const row = conversationRow(sql, args.id)
+  if (row === undefined) return readPage(sql, self, args.id, [], true, 0)
+  const low = Math.max(row.visible_from, 1)
+  const page = cut(sql, row, args.anchor, args.limit)
+  const bottom = page.span === null ? page.around.older : page.span.from
+  const top = page.span === null ? page.around.newer : page.span.to
+  const gapOlder = page.bottom && bottom > low && row.head >= low
+  const gapNewer = page.top && top < row.head
+  const hasNewer = !page.top || gapNewer
+  const newest = !hasNewer || ('at' in args.anchor && page.top)
+  return {
+    ...readPage(sql, self, args.id, page.rows, newest, row.shown_read_seq),
+    hasOlder: !page.bottom || gapOlder,
+    hasNewer,
+    gapOlder,
+    gapNewer,
+  }
+}
+
+/** The items with their people; `newest`: with the outbox of the conversation at the end. */
+function readPage(
+  sql: Sql,
+  self: string | null,
+  conversationId: string,
+  rows: MessageRow[],
+  newest: boolean,
+  readSeq: number,
+): MessagePage {
+  const names = new Names(sql)
+  const read = rows.map(row => ({ row, content: readJson<Content>(row.content) }))
+  for (const { row, content } of read) names.want(row.sender_id, ...namedIn(content))
+  const waiting = newest ? outboxRows(sql, conversationId, rows) : []
+  for (const { content } of waiting) names.want(...namedIn(content))
+  if (self !== null) names.want(self)
+
+  const items = read.map(({ row, content }): MessageItem => {
+    return {
+      conversationId,
+      seq: seqOf(row.key),
+      revision: row.revision,
+      clientId: row.client_id,
+      sender: names.get(row.sender_id),
+      own: row.sender_id === self,
+      sentAt: row.sent_at,
+      content,
+      people: namedIn(content).map(id => names.get(id)),
+      state: 'sent',
+      error: null,
+    }
+  })
+  for (const { row, content } of waiting) {
+    items.push({
+      conversationId: row.conversation_id,
+      seq: 0,
+      revision: 0,
+      clientId: row.client_id,
+      sender: self === null ? { id: '', name: '', latinName: '' } : names.get(self),
+      own: true,
+      sentAt: row.created_at,
+      content,
+      people: namedIn(content).map(id => names.get(id)),
+      state: row.state === 'acknowledged' ? 'sent' : row.state === 'failed' ? 'failed' : 'sending',
+      error: row.error,
+    })
+  }
+  return { items, hasOlder: false, hasNewer: false, gapOlder: false, gapNewer: false, readSeq }
+}
+
+function outboxRows(sql: Sql, id: string, shown: readonly MessageRow[]) {
+  const clientIds = new Set(shown.map(row => row.client_id))
+  return sql
+    .all<OutboxRow>("SELECT * FROM outbox WHERE conversation_id = ? AND kind = 'send' ORDER BY place", id)
+    .filter(row => !clientIds.has(row.client_id))
+    .map(row => ({ row, content: contentOf(row) }))
+}

@@ -1,0 +1,74 @@
+import { type App, type HeadsDigest, headHash, type Scope, scopeConversation } from '@lianqun/protocol'
+import type { PersonName } from '../../preload/contract.ts'
+import type { MissingSpan, ScopeState } from './api.ts'
+import { conversationRow, Names } from './rows.ts'
+import { holes, readSpans } from './spans.ts'
+import { readJson, type Sql } from './sql.ts'
+import { headsScope, readScope } from './sync-writes.ts'
+
+export function scopeState(sql: Sql, scope: Scope): ScopeState {
+  const id = scopeConversation(scope)
+  if (id === null) {
+    const { epoch, cursor } = readScope(sql, scope)
+    return { epoch, cursor }
+  }
+  const row = conversationRow(sql, id)
+  return row === undefined ? { epoch: null, cursor: 0 } : { epoch: row.epoch, cursor: row.cursor }
+}
+
+export function headsCursor(sql: Sql): string | null {
+  return readScope(sql, headsScope).token
+}
+
+export function headsDigest(sql: Sql): HeadsDigest {
+  const rows = sql.all<{ id: string; head: number }>('SELECT id, head FROM conversation')
+  return { count: rows.length, hash: rows.reduce((hash, row) => (hash ^ headHash(row.id, row.head)) >>> 0, 0) }
+}
+
+export function behind(sql: Sql, limit: number): { conversationId: string; cursor: number; head: number }[] {
+  return sql.all(
+    'SELECT id AS conversationId, cursor, head FROM conversation WHERE head > cursor ORDER BY active_at DESC LIMIT ?',
+    limit,
+  )
+}
+
+export function missing(sql: Sql, limit: number): MissingSpan[] {
+  const found: MissingSpan[] = []
+  const rows = sql.all<{ key: number; id: string; visible_from: number; head: number }>(
+    'SELECT key, id, visible_from, head FROM conversation WHERE missing > 0 ORDER BY active_at DESC LIMIT ?',
+    limit,
+  )
+  for (const row of rows) {
+    const stretches = holes(readSpans(sql, row.key), Math.max(row.visible_from, 1), row.head).reverse()
+    for (const { from, to } of stretches) {
+      if (found.length >= limit) return found
+      found.push({ conversationId: row.id, from, to })
+    }
+  }
+  return found
+}
+
+/** `messages` counts places (seqs), of which some are no messages: an upper bound. */
+export function missingTotal(sql: Sql): { messages: number; conversations: number } {
+  return (
+    sql.get<{ messages: number; conversations: number }>(
+      'SELECT coalesce(sum(missing), 0) AS messages, count(*) AS conversations FROM conversation WHERE missing > 0',
+    ) ?? { messages: 0, conversations: 0 }
+  )
+}
+
+export function readMeta(sql: Sql, key: string): string | null {
+  return sql.get<{ value: string }>('SELECT value FROM meta WHERE key = ?', key)?.value ?? null
+}
+
+export function peopleNames(sql: Sql, ids: readonly string[]): PersonName[] {
+  const names = new Names(sql)
+  names.want(...ids)
+  return ids.map(id => names.get(id))
+}
+
+/** An app of the catalogue; one taken out of it is unknown. */
+export function readApp(sql: Sql, id: string): App | null {
+  const row = sql.get<{ value: string }>('SELECT value FROM app WHERE id = ? AND deleted = 0', id)
+  return row === undefined ? null : readJson<App>(row.value)
+}

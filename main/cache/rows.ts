@@ -1,0 +1,125 @@
+import type { Content, TextContent } from '@lianqun/protocol'
+import type { PersonName } from '../../preload/contract.ts'
+import { seqSpan } from './schema.ts'
+import { readJson, type Sql } from './sql.ts'
+
+/** A row of `message`. */
+export interface MessageRow {
+  key: number
+  revision: number
+  ordinal: number
+  sender_id: string
+  client_id: string | null
+  sent_at: number
+  content: string
+}
+export const messageColumns = 'key, revision, ordinal, sender_id, client_id, sent_at, content'
+
+/** A row of `conversation`, all columns. */
+export interface ConversationRow {
+  key: number
+  id: string
+  kind: 'direct' | 'group'
+  name: string
+  owner_id: string | null
+  member_count: number
+  faces: string
+  created_at: number
+  revision: number
+  epoch: string
+  cursor: number
+  head: number
+  last_ordinal: number
+  jump_from: number
+  jump_to: number
+  pinned: number
+  muted: number
+  read_seq: number
+  read_ordinal: number
+  visible_from: number
+  membership_revision: number
+  shown_pinned: number
+  shown_muted: number
+  shown_read_seq: number
+  unread: number
+  mentions: number
+  active_at: number
+  missing: number
+}
+
+export function conversationRow(sql: Sql, id: string): ConversationRow | undefined {
+  return sql.get<ConversationRow>('SELECT * FROM conversation WHERE id = ?', id)
+}
+
+export function seqOf(key: number): number {
+  return key % seqSpan
+}
+
+export function conversationOf(key: number): number {
+  return Math.floor(key / seqSpan)
+}
+
+/** The text of a text message, else ''. */
+export function textOf(content: Content): string {
+  return content.type === 'text' && typeof content.text === 'string' ? content.text : ''
+}
+
+/** Whom a content names: mentions, and the people of a system notice. */
+export function namedIn(content: Content): string[] {
+  const named = content as Partial<{ mentions: { userId: string }[]; actorId: string; userIds: string[]; byId: string }>
+  switch (content.type) {
+    case 'text':
+      return (named.mentions ?? []).map(mention => mention.userId).filter(id => id !== 'all')
+    case 'system':
+      return [named.actorId ?? '', ...(named.userIds ?? [])].filter(Boolean)
+    case 'recalled':
+      return named.byId === undefined ? [] : [named.byId]
+    default:
+      return []
+  }
+}
+
+/** Whether a content mentions a person by name or with everyone. */
+export function mentionsPerson(content: Content, userId: string | null): boolean {
+  if (content.type !== 'text') return false
+  const { mentions } = content as TextContent
+  return mentions.some(mention => mention.userId === userId || mention.userId === 'all')
+}
+
+/** Looks the names of a page's people up in one query. An unknown person has empty names. */
+export class Names {
+  readonly #wanted = new Set<string>()
+  readonly #found = new Map<string, PersonName>()
+  readonly #sql: Sql
+
+  constructor(sql: Sql) {
+    this.#sql = sql
+  }
+
+  want(...ids: readonly string[]): void {
+    for (const id of ids) if (!this.#found.has(id)) this.#wanted.add(id)
+  }
+
+  get(id: string): PersonName {
+    if (!this.#found.has(id)) this.#load(id)
+    return this.#found.get(id) ?? { id, name: '', latinName: '' }
+  }
+
+  #load(id: string): void {
+    this.#wanted.add(id)
+    for (const wanted of this.#wanted) this.#found.set(wanted, { id: wanted, name: '', latinName: '' })
+    const rows = this.#sql.all<PersonName>(
+      'SELECT id, name, latin_name AS latinName FROM employee WHERE id IN (SELECT value FROM json_each(?))',
+      JSON.stringify([...this.#wanted]),
+    )
+    for (const row of rows) this.#found.set(row.id, row)
+    this.#wanted.clear()
+  }
+}
+
+export function facesOf(row: { kind: string; faces: string }, self: string | null): string[] {
+  const faces = readJson<string[]>(row.faces)
+  if (row.kind !== 'direct') return faces
+  const other = faces.find(id => id !== self) ?? faces[0]
+  return other === undefined ? [] : [other]
+}

@@ -1,0 +1,126 @@
+import type { Content } from '@lianqun/protocol'
+import type { CallArgs, CallResult, MessageHit } from '../../preload/contract.ts'
+import {
+  type ConversationRow,
+  conversationOf,
+  conversationRow,
+  facesOf,
+  type MessageRow,
+  messageColumns,
+  Names,
+  seqOf,
+  textOf,
+} from './rows.ts'
+import { spanAt } from './spans.ts'
+import { readJson, type Sql } from './sql.ts'
+import { fold, matchExpression, singleIdeograph } from './tokens.ts'
+
+type Args = CallArgs<'messages.search'>
+type StampedRow = MessageRow & { stamp: number }
+
+/** How many of the newest messages are looked through for a single character before the index is asked. */
+const scanned = 4_000
+
+/** Messages that hold every piece of the query, newest first. Only what a span holds is found. */
+export function searchMessages(sql: Sql, self: string | null, args: Args): CallResult<'messages.search'> {
+  const conversation = args.conversationId === null ? null : conversationRow(sql, args.conversationId)
+  if (conversation === undefined) return { hits: [], more: false }
+  const key = conversation?.key ?? null
+  const wanted = args.offset + args.limit + 1
+  const single = key === null ? singleIdeograph(args.query) : null
+  const rows = (single === null ? null : scanNewest(sql, single, wanted)) ?? askIndex(sql, args.query, key, wanted)
+  const page = rows.slice(args.offset, args.offset + args.limit)
+  return { hits: hitsOf(sql, self, page), more: rows.length > args.offset + args.limit }
+}
+
+/**
+ * A single common character has a hit in every few messages, and the index would gather all of them first: so the
+ * newest messages are read. Null: they hold too few, the character is rare and the index quick.
+ */
+function scanNewest(sql: Sql, character: string, wanted: number): StampedRow[] | null {
+  const visible = new Visible(sql)
+  const found: StampedRow[] = []
+  let before = Number.MAX_SAFE_INTEGER
+  for (let read = 0; read < scanned; read += 500) {
+    const rows = sql.all<StampedRow>(
+      `SELECT stamp, ${messageColumns} FROM message WHERE stamp < ? ORDER BY stamp DESC LIMIT 500`,
+      before,
+    )
+    for (const row of rows) {
+      before = row.stamp
+      if (!fold(textOf(readJson<Content>(row.content))).includes(character) || !visible.has(row.key)) continue
+      found.push(row)
+      if (found.length >= wanted) return found
+    }
+    if (rows.length < 500) return found
+  }
+  return null
+}
+
+function askIndex(sql: Sql, query: string, conversation: number | null, wanted: number): StampedRow[] {
+  const expression = matchExpression(query, conversation)
+  if (expression === null) return []
+  const visible = new Visible(sql)
+  const found: StampedRow[] = []
+  let before = Number.MAX_SAFE_INTEGER
+  for (;;) {
+    const rows = sql.all<StampedRow>(
+      `SELECT m.stamp, ${messageColumns} FROM (
+         SELECT rowid FROM message_text WHERE message_text MATCH ? AND rowid < ? ORDER BY rowid DESC LIMIT ?
+       ) t CROSS JOIN message m ON m.stamp = t.rowid`,
+      expression,
+      before,
+      wanted,
+    )
+    found.push(...rows.filter(row => visible.has(row.key)))
+    before = rows.at(-1)?.stamp ?? 0
+    if (rows.length < wanted || found.length >= wanted) return found.slice(0, wanted)
+  }
+}
+
+/** Whether a row is in a span and the person's to see, conversations remembered. */
+class Visible {
+  readonly #sql: Sql
+  readonly #from = new Map<number, number>()
+
+  constructor(sql: Sql) {
+    this.#sql = sql
+  }
+
+  has(key: number): boolean {
+    const conversation = conversationOf(key)
+    let from = this.#from.get(conversation)
+    if (from === undefined) {
+      const row = this.#sql.get<{ f: number }>('SELECT visible_from AS f FROM conversation WHERE key = ?', conversation)
+      from = row?.f ?? Number.MAX_SAFE_INTEGER
+      this.#from.set(conversation, from)
+    }
+    return seqOf(key) >= from && spanAt(this.#sql, conversation, seqOf(key)) !== undefined
+  }
+}
+
+function hitsOf(sql: Sql, self: string | null, rows: readonly StampedRow[]): MessageHit[] {
+  const names = new Names(sql)
+  const conversations = new Map(
+    sql
+      .all<ConversationRow>(
+        'SELECT * FROM conversation WHERE key IN (SELECT value FROM json_each(?))',
+        JSON.stringify(rows.map(row => conversationOf(row.key))),
+      )
+      .map(row => [row.key, { row, faces: facesOf(row, self) }]),
+  )
+  for (const { faces } of conversations.values()) names.want(...faces)
+  names.want(...rows.map(row => row.sender_id))
+  return rows.flatMap(row => {
+    const found = conversations.get(conversationOf(row.key))
+    if (found === undefined) return []
+    const { id, kind, name } = found.row
+    return {
+      conversation: { id, kind, name, faces: found.faces.map(face => names.get(face)) },
+      seq: seqOf(row.key),
+      sender: names.get(row.sender_id),
+      sentAt: row.sent_at,
+      text: textOf(readJson<Content>(row.content)),
+    }
+  })
+}

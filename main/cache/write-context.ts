@@ -1,0 +1,29 @@
+import { Feed } from './feed.ts'
+import type { Sql } from './sql.ts'
+
+/** What one write transaction carries along. */
+export class WriteContext {
+  readonly sql: Sql
+  readonly feed = new Feed()
+  readonly self: string | null
+  /** Keys of conversations whose derived columns are refreshed before the commit. */
+  readonly touched = new Set<number>()
+  #outboxEmpty: boolean | null = null
+
+  constructor(sql: Sql, self: string | null) {
+    this.sql = sql
+    this.self = self
+  }
+
+  /** Marks a conversation: its list row changes with this commit. */
+  touch(conversation: { key: number; id: string }): void {
+    this.touched.add(conversation.key)
+    this.feed.conversation(conversation.id)
+  }
+
+  /** Whether no message waits in the outbox, asked once a transaction. */
+  get outboxEmpty(): boolean {
+    this.#outboxEmpty ??= this.sql.get("SELECT 1 FROM outbox WHERE kind = 'send' LIMIT 1") === undefined
+    return this.#outboxEmpty
+  }
+}
