@@ -1,0 +1,137 @@
+import { LianqunError } from '@lianqun/sdk'
+import { useLianqun } from '@lianqun/sdk/react'
+import { ArrowLeft, CircleAlert } from 'lucide-react'
+import { type FormEvent, useEffect, useRef, useState } from 'react'
+import { type Announcement, checkDraft, type Draft, maxBody, maxTitle } from './announcements.ts'
+import { useWords } from './strings.ts'
+
+const place = 'draft'
+
+function keptDraft(): Draft {
+  try {
+    const kept = JSON.parse(localStorage.getItem(place) ?? '{}') as Partial<Draft>
+    return { title: String(kept.title ?? ''), body: String(kept.body ?? '') }
+  } catch (error) {
+    console.warn('the draft could not be read', error)
+    return { title: '', body: '' }
+  }
+}
+
+/** The form of an announcement. What is written stays on this computer until it is published. */
+export function Compose(props: { onClose: () => void; onPublished: (announcement: Announcement) => void }) {
+  const t = useWords()
+  const lianqun = useLianqun()
+  const [draft, setDraft] = useState(keptDraft)
+  const [tried, setTried] = useState(false)
+  const [busy, setBusy] = useState(false)
+  const [failure, setFailure] = useState('')
+  const titleInput = useRef<HTMLInputElement>(null)
+  const bodyInput = useRef<HTMLTextAreaElement>(null)
+
+  useEffect(() => titleInput.current?.focus(), [])
+  useEffect(() => {
+    if (draft.title || draft.body) localStorage.setItem(place, JSON.stringify(draft))
+    else localStorage.removeItem(place)
+  }, [draft])
+
+  const problems = checkDraft(draft)
+  const titleError =
+    tried && problems.title === 'missing' ? t.titleMissing : problems.title === 'long' ? t.titleLong(maxTitle) : ''
+  const bodyError =
+    tried && problems.body === 'missing' ? t.bodyMissing : problems.body === 'long' ? t.bodyLong(maxBody) : ''
+
+  const publish = async (event: FormEvent) => {
+    event.preventDefault()
+    setTried(true)
+    if (problems.title) return titleInput.current?.focus()
+    if (problems.body) return bodyInput.current?.focus()
+    setBusy(true)
+    setFailure('')
+    try {
+      const body = { title: draft.title.trim(), body: draft.body.trim() }
+      const announcement = await lianqun.json<Announcement>('/announcements', { body })
+      localStorage.removeItem(place)
+      props.onPublished(announcement)
+    } catch (error) {
+      console.error(error)
+      const offline = error instanceof LianqunError && error.code === 'offline'
+      const forbidden = error instanceof LianqunError && error.status === 403
+      setFailure(offline ? t.publishOffline : forbidden ? t.publishForbidden : t.publishFailed)
+      setBusy(false)
+    }
+  }
+
+  return (
+    <form className="compose" onSubmit={event => void publish(event)} noValidate>
+      <button type="button" className="button quiet back" onClick={props.onClose}>
+        <ArrowLeft className="small" aria-hidden="true" />
+        {t.back}
+      </button>
+      <div className="compose-fields">
+        <h2>{t.composeTitle}</h2>
+        <p className="muted">{t.composeText}</p>
+        <label className="field">
+          <span className="label">
+            {t.fieldTitle}
+            <span className={problems.title === 'long' ? 'count over' : 'count'}>
+              {draft.title.trim().length}/{maxTitle}
+            </span>
+          </span>
+          <input
+            ref={titleInput}
+            className="input"
+            value={draft.title}
+            placeholder={t.fieldTitleHint}
+            aria-invalid={titleError ? true : undefined}
+            aria-describedby={titleError ? 'title-error' : undefined}
+            onChange={event => setDraft({ ...draft, title: event.target.value })}
+          />
+        </label>
+        {titleError && (
+          <p className="field-error" id="title-error" role="alert">
+            {titleError}
+          </p>
+        )}
+        <label className="field tall">
+          <span className="label">
+            {t.fieldBody}
+            <span className={problems.body === 'long' ? 'count over' : 'count'}>
+              {draft.body.trim().length}/{maxBody}
+            </span>
+          </span>
+          <textarea
+            ref={bodyInput}
+            className="input"
+            value={draft.body}
+            placeholder={t.fieldBodyHint}
+            aria-invalid={bodyError ? true : undefined}
+            aria-describedby={bodyError ? 'body-error' : undefined}
+            onChange={event => setDraft({ ...draft, body: event.target.value })}
+          />
+        </label>
+        {bodyError && (
+          <p className="field-error" id="body-error" role="alert">
+            {bodyError}
+          </p>
+        )}
+      </div>
+      <footer className="receipt">
+        {failure ? (
+          <div className="banner danger grow" role="alert">
+            <CircleAlert className="small" aria-hidden="true" />
+            <span>{failure}</span>
+          </div>
+        ) : (
+          <span className="muted grow kept">{(draft.title || draft.body) && t.draftKept}</span>
+        )}
+        <button type="button" className="button large" onClick={props.onClose}>
+          {t.cancel}
+        </button>
+        <button type="submit" className="button primary large" disabled={busy} aria-busy={busy}>
+          {busy && <span className="spinner" />}
+          {busy ? t.publishing : t.publishNow}
+        </button>
+      </footer>
+    </form>
+  )
+}

@@ -1,0 +1,135 @@
+import { Avatar, nameOf, useJson, useLianqun, useLianqunContext } from '@lianqun/sdk/react'
+import { ArrowLeft, Check } from 'lucide-react'
+import { useState } from 'react'
+import { type Announcement, type AnnouncementItem, linkParts, timeText } from './announcements.ts'
+import { LoadFailed } from './states.tsx'
+import { useWords } from './strings.ts'
+
+/** One announcement, and the button that says it has been read. */
+export function Reader(props: {
+  id: string
+  onBack: () => void
+  onChange: (id: string, fields: Partial<AnnouncementItem>) => void
+  onSay: (text: string) => void
+}) {
+  const t = useWords()
+  const lianqun = useLianqun()
+  const path = `/announcements/${encodeURIComponent(props.id)}`
+  const loaded = useJson<Announcement>(path)
+  const [busy, setBusy] = useState(false)
+
+  const confirm = async () => {
+    setBusy(true)
+    try {
+      const counts = await lianqun.json<{ confirmedCount: number; audienceCount: number }>(`${path}/confirm`, {
+        method: 'POST',
+      })
+      const fields = { confirmed: true, confirmedCount: counts.confirmedCount, audienceCount: counts.audienceCount }
+      loaded.change(before => ({ ...before, ...fields }))
+      props.onChange(props.id, fields)
+    } catch (error) {
+      console.error(error)
+      props.onSay(t.confirmFailed)
+    } finally {
+      setBusy(false)
+    }
+  }
+
+  const announcement = loaded.data
+  return (
+    <article className="reader">
+      <button type="button" className="button quiet back" onClick={props.onBack}>
+        <ArrowLeft className="small" aria-hidden="true" />
+        {t.back}
+      </button>
+      {announcement ? (
+        <>
+          <div className="scroll">
+            <Text announcement={announcement} onSay={props.onSay} />
+          </div>
+          <footer className="receipt">
+            <div className="progress">
+              <progress
+                max={Math.max(1, announcement.audienceCount)}
+                value={announcement.confirmedCount}
+                aria-hidden="true"
+              />
+              <span>{t.confirmedOf(announcement.confirmedCount, announcement.audienceCount)}</span>
+            </div>
+            {announcement.confirmed ? (
+              <span className="done" role="status">
+                <Check className="small" aria-hidden="true" />
+                {t.youConfirmed}
+              </span>
+            ) : (
+              <button
+                type="button"
+                className="button primary large"
+                disabled={busy}
+                aria-busy={busy}
+                onClick={() => void confirm()}
+              >
+                {busy && <span className="spinner" />}
+                {t.confirm}
+              </button>
+            )}
+          </footer>
+        </>
+      ) : loaded.error ? (
+        <LoadFailed error={loaded.error} onRetry={loaded.reload} />
+      ) : (
+        <div className="scroll" role="status" aria-label={t.loading}>
+          <div className="text skeleton-text">
+            <span className="skeleton" />
+            <span className="skeleton" />
+            <span className="skeleton" />
+            <span className="skeleton" />
+          </div>
+        </div>
+      )}
+    </article>
+  )
+}
+
+function Text({ announcement, onSay }: { announcement: Announcement; onSay: (text: string) => void }) {
+  const t = useWords()
+  const lianqun = useLianqun()
+  const { language } = useLianqunContext()
+  const author = nameOf(announcement.author, language)
+  const open = (url: string) => {
+    lianqun.openLink(url).catch(error => {
+      console.error(error)
+      onSay(t.linkFailed)
+    })
+  }
+  return (
+    <div className="text">
+      <h2>{announcement.title}</h2>
+      <div className="byline">
+        <Avatar id={announcement.author.id} name={author} size={32} />
+        <div>
+          <div>{author}</div>
+          <time>{timeText(announcement.publishedAt, language)}</time>
+        </div>
+      </div>
+      <div className="body">
+        {linkParts(announcement.body).map((part, index) =>
+          part.url ? (
+            <a
+              key={index}
+              href={part.text}
+              onClick={event => {
+                event.preventDefault()
+                open(part.text)
+              }}
+            >
+              {part.text}
+            </a>
+          ) : (
+            part.text
+          ),
+        )}
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest'
+import { checkDraft, linkParts, maxTitle, timeText } from './announcements.ts'
+
+test('a draft needs a title and a text of the right length', () => {
+  expect(checkDraft({ title: '  ', body: '' })).toEqual({ title: 'missing', body: 'missing' })
+  expect(checkDraft({ title: '字'.repeat(maxTitle + 1), body: 'x' })).toEqual({ title: 'long', body: null })
+  expect(checkDraft({ title: `${'字'.repeat(maxTitle)}  `, body: 'x' })).toEqual({ title: null, body: null })
+})
+
+test('addresses are found without the punctuation after them', () => {
+  expect(linkParts('见 https://a.example/x?y=1。或 http://b.example).')).toEqual([
+    { text: '见 ', url: false },
+    { text: 'https://a.example/x?y=1', url: true },
+    { text: '。或 ', url: false },
+    { text: 'http://b.example', url: true },
+    { text: ').', url: false },
+  ])
+  expect(linkParts('javascript:alert(1)')).toEqual([{ text: 'javascript:alert(1)', url: false }])
+})
+
+test('times say as much as is needed', () => {
+  const now = new Date(2026, 5, 9, 10, 44).getTime()
+  expect(timeText(new Date(2026, 5, 9, 9, 5).getTime(), 'zh', now)).toBe('09:05')
+  expect(timeText(new Date(2026, 5, 8, 9, 5).getTime(), 'en', now)).toBe('Yesterday 09:05')
+  expect(timeText(new Date(2026, 5, 1).getTime(), 'zh', now)).toBe('6月1日')
+  expect(timeText(new Date(2025, 5, 1).getTime(), 'en', now)).toBe('1 Jun 2025')
+})

@@ -1,0 +1,176 @@
+import { Avatar, nameOf, State, useJson, useLianqunContext } from '@lianqun/sdk/react'
+import { Search, UserSearch, X } from 'lucide-react'
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import { PersonCard } from './PersonCard.tsx'
+import { highlightParts, limit, move, type Person, searchPath } from './people.ts'
+import { LoadFailed } from './states.tsx'
+import { useWords } from './strings.ts'
+
+/** The search and its results; on the right (or instead, where it is narrow) the person's card. */
+export function App() {
+  const t = useWords()
+  const { language } = useLianqunContext()
+  const [query, setQuery] = useState('')
+  const [asked, setAsked] = useState('')
+  const [selected, setSelected] = useState<string | null>(null)
+  const [said, setSaid] = useState('')
+  const input = useRef<HTMLInputElement>(null)
+  const rows = useRef<HTMLUListElement>(null)
+  const found = useJson<{ people: Person[] }>(searchPath(asked))
+
+  useEffect(() => {
+    document.title = t.title
+  }, [t])
+  useEffect(() => {
+    const timer = setTimeout(() => setAsked(query.trim()), 180)
+    return () => clearTimeout(timer)
+  }, [query])
+  useEffect(() => {
+    if (!said) return
+    const timer = setTimeout(() => setSaid(''), 3_500)
+    return () => clearTimeout(timer)
+  }, [said])
+
+  // What was found last stays until the next answer, so that the list does not flash at each letter.
+  const [last, setLast] = useState<{ people: Person[]; query: string }>({ people: [], query: '' })
+  useEffect(() => {
+    if (found.data) setLast({ people: found.data.people, query: asked })
+    else if (asked === '') setLast({ people: [], query: '' })
+  }, [found.data, asked])
+  const people = asked === '' ? [] : last.people
+  const person = people.find(one => one.id === selected) ?? null
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing) return
+    if (event.key === 'Escape' && query) {
+      setQuery('')
+      input.current?.focus()
+      return
+    }
+    const at = people.findIndex(one => one.id === selected)
+    const next =
+      event.key === 'Enter' && event.target === input.current && at < 0 ? 0 : move(event.key, at, people.length)
+    const target = next === null ? undefined : people[next]
+    if (!target) return
+    event.preventDefault()
+    setSelected(target.id)
+    rows.current?.children[next ?? 0]?.scrollIntoView({ block: 'nearest' })
+  }
+
+  return (
+    <div className={person ? 'page reading' : 'page'}>
+      {/* biome-ignore lint/a11y/useSemanticElements: the search of the page, with its results */}
+      <div className="list" role="search" onKeyDown={onKeyDown}>
+        <header className="list-head">
+          <h1>{t.title}</h1>
+          <div className="search">
+            <Search className="small" aria-hidden="true" />
+            <input
+              ref={input}
+              // biome-ignore lint/a11y/noAutofocus: searching is all one does here
+              autoFocus
+              value={query}
+              placeholder={t.search}
+              aria-label={t.search}
+              aria-controls="people"
+              spellCheck={false}
+              autoComplete="off"
+              onChange={event => setQuery(event.target.value)}
+            />
+            {found.loading && asked !== '' && <span className="spinner" role="status" aria-label={t.loading} />}
+            {query && (
+              <button
+                type="button"
+                className="clear"
+                aria-label={t.clear}
+                onClick={() => {
+                  setQuery('')
+                  input.current?.focus()
+                }}
+              >
+                <X className="small" />
+              </button>
+            )}
+          </div>
+        </header>
+        {asked === '' ? (
+          <State icon={<UserSearch aria-hidden="true" />} title={t.startTitle} text={t.startText} />
+        ) : found.error && !found.loading ? (
+          <LoadFailed error={found.error} onRetry={found.reload} />
+        ) : people.length === 0 && found.data ? (
+          <State icon={<UserSearch aria-hidden="true" />} title={t.noneTitle(asked)} text={t.noneText} />
+        ) : people.length === 0 ? (
+          <Skeletons label={t.loading} />
+        ) : (
+          <>
+            <p className="count" role="status">
+              {people.length >= limit ? t.more : t.results(people.length)}
+            </p>
+            <ul className="rows" id="people" ref={rows}>
+              {people.map(one => (
+                <li key={one.id}>
+                  <button
+                    type="button"
+                    className="row"
+                    aria-current={one.id === selected ? 'true' : undefined}
+                    onClick={() => setSelected(one.id)}
+                  >
+                    <Avatar id={one.id} name={nameOf(one, language)} size={40} />
+                    <span className="grow">
+                      <span className="row-name ellipsis">
+                        <Marked text={nameOf(one, language)} query={last.query} />
+                      </span>
+                      <span className="row-sub ellipsis">
+                        <Marked
+                          text={[
+                            one.title,
+                            nameOf({ name: one.department, latinName: one.departmentLatinName }, language),
+                          ]
+                            .filter(Boolean)
+                            .join(' · ')}
+                          query={last.query}
+                        />
+                      </span>
+                    </span>
+                  </button>
+                </li>
+              ))}
+            </ul>
+          </>
+        )}
+      </div>
+      <main className="content">
+        {person ? (
+          <PersonCard key={person.id} person={person} onBack={() => setSelected(null)} onSay={setSaid} />
+        ) : (
+          <State icon={<UserSearch aria-hidden="true" />} title={t.pickTitle} text={t.pickText} />
+        )}
+      </main>
+      {said && (
+        <div className="toast" role="status">
+          {said}
+        </div>
+      )}
+    </div>
+  )
+}
+
+function Marked({ text, query }: { text: string; query: string }) {
+  return highlightParts(text, query).map((part, index) => (part.hit ? <mark key={index}>{part.text}</mark> : part.text))
+}
+
+function Skeletons({ label }: { label: string }) {
+  return (
+    <div className="rows" role="status" aria-label={label}>
+      {['a', 'b', 'c', 'd'].map(key => (
+        <div className="row" key={key}>
+          <span className="skeleton picture" />
+          <span className="grow skeleton-lines">
+            <span className="skeleton" />
+            <span className="skeleton" />
+          </span>
+        </div>
+      ))}
+    </div>
+  )
+}

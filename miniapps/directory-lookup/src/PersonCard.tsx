@@ -1,0 +1,107 @@
+import { LianqunError } from '@lianqun/sdk'
+import { Avatar, nameOf, useLianqun, useLianqunContext } from '@lianqun/sdk/react'
+import { ArrowLeft, Check, Copy, IdCard, MessageCircle } from 'lucide-react'
+import { useEffect, useState } from 'react'
+import type { Person } from './people.ts'
+import { useWords } from './strings.ts'
+
+/** A person: who, where, how to reach. */
+export function PersonCard(props: { person: Person; onBack: () => void; onSay: (text: string) => void }) {
+  const t = useWords()
+  const lianqun = useLianqun()
+  const { language, user } = useLianqunContext()
+  const { person } = props
+  const name = nameOf(person, language)
+  const other = language === 'en' ? person.name : person.latinName
+  const department = nameOf({ name: person.department, latinName: person.departmentLatinName }, language)
+
+  const say = (error: unknown, otherwise: string) => {
+    console.error(error)
+    const denied = error instanceof LianqunError && (error.code === 'not_allowed' || error.code === 'not_declared')
+    props.onSay(denied ? t.notAllowed : otherwise)
+  }
+  const attempt = (action: Promise<void>) => void action.catch(error => say(error, t.openFailed))
+
+  return (
+    <article className="card">
+      <button type="button" className="button quiet back" onClick={props.onBack}>
+        <ArrowLeft className="small" aria-hidden="true" />
+        {t.back}
+      </button>
+      <div className="card-inner">
+        <header className="card-head">
+          <Avatar id={person.id} name={name} size={68} />
+          <div className="grow">
+            <h2>{name}</h2>
+            {other && other !== name && <p className="muted">{other}</p>}
+          </div>
+        </header>
+        {user?.id === person.id ? (
+          <p className="self">{t.self}</p>
+        ) : (
+          <div className="actions">
+            <button
+              type="button"
+              className="button primary large grow"
+              onClick={() => attempt(lianqun.openConversation({ userId: person.id }))}
+            >
+              <MessageCircle className="small" aria-hidden="true" />
+              {t.message}
+            </button>
+            <button type="button" className="button large" onClick={() => attempt(lianqun.openProfile(person.id))}>
+              <IdCard className="small" aria-hidden="true" />
+              {t.profile}
+            </button>
+          </div>
+        )}
+        <dl>
+          <Fact label={t.jobTitle} value={person.title} />
+          <Fact label={t.department} value={department} />
+          <Fact label={t.phone} value={person.phone} copy={t.copyPhone} onFailed={error => say(error, t.copyFailed)} />
+          <Fact label={t.mail} value={person.mail} copy={t.copyMail} onFailed={error => say(error, t.copyFailed)} />
+        </dl>
+      </div>
+    </article>
+  )
+}
+
+function Fact(props: { label: string; value: string; copy?: string; onFailed?: (error: unknown) => void }) {
+  const t = useWords()
+  const lianqun = useLianqun()
+  const [copied, setCopied] = useState(false)
+  useEffect(() => {
+    if (!copied) return
+    const timer = setTimeout(() => setCopied(false), 2_000)
+    return () => clearTimeout(timer)
+  }, [copied])
+  if (!props.value || props.value === '—') return null
+  return (
+    <>
+      <dt>{props.label}</dt>
+      <dd>
+        <span className="value">{props.value}</span>
+        {props.copy && (
+          <button
+            type="button"
+            className="icon-button"
+            aria-label={props.copy}
+            title={props.copy}
+            onClick={() =>
+              lianqun.copy(props.value).then(
+                () => setCopied(true),
+                error => props.onFailed?.(error),
+              )
+            }
+          >
+            {copied ? <Check className="small good" /> : <Copy className="small" />}
+          </button>
+        )}
+        {copied && (
+          <span className="visually-hidden" role="status">
+            {t.copied}
+          </span>
+        )}
+      </dd>
+    </>
+  )
+}

@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest'
+import { highlightParts, move, searchPath } from './people.ts'
+
+test('a search is a path with its query encoded', () => {
+  expect(searchPath('  ')).toBeNull()
+  expect(searchPath(' 周野&q=x ')).toBe(`/directory/search?q=${encodeURIComponent('周野')}%26q%3Dx&limit=50`)
+})
+
+test('what was searched for is marked, whatever it contains', () => {
+  expect(highlightParts('Ye Zhou (架构)', 'ye (架')).toEqual([
+    { text: 'Ye', hit: true },
+    { text: ' Zhou ', hit: false },
+    { text: '(架', hit: true },
+    { text: '构)', hit: false },
+  ])
+})
+
+test('arrows stay within the list', () => {
+  expect([move('ArrowDown', -1, 3), move('ArrowDown', 2, 3), move('ArrowUp', 0, 3), move('Enter', 0, 3)]).toEqual([
+    0,
+    2,
+    0,
+    null,
+  ])
+  expect(move('ArrowDown', -1, 0)).toBeNull()
+})
