@@ -55,7 +55,7 @@ export function App() {
       <section className="list" aria-label={t.title}>
         <header className="list-head">
           <div className="list-title">
-            <h1 className="grow">{t.title}</h1>
+            <h1 className="grow ellipsis">{t.title}</h1>
             <button
               type="button"
               className="icon-button"
@@ -129,7 +129,7 @@ export function App() {
             onSay={setSaid}
           />
         ) : (
-          <State icon={<Megaphone aria-hidden="true" />} title={t.pickTitle} text={t.pickText} />
+          rows.length > 0 && <State icon={<Megaphone aria-hidden="true" />} title={t.pickTitle} text={t.pickText} />
         )}
       </main>
       {said && (

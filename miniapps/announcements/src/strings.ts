@@ -55,7 +55,7 @@ const en: typeof zh = {
   title: 'Announcements',
   all: 'All',
   toConfirm: 'To confirm',
-  publish: 'New announcement',
+  publish: 'New',
   loading: 'Loading',
   unconfirmed: 'Not confirmed',
   confirmed: 'Confirmed',

@@ -143,7 +143,7 @@ export function App() {
         {person ? (
           <PersonCard key={person.id} person={person} onBack={() => setSelected(null)} onSay={setSaid} />
         ) : (
-          <State icon={<UserSearch aria-hidden="true" />} title={t.pickTitle} text={t.pickText} />
+          people.length > 0 && <State icon={<UserSearch aria-hidden="true" />} title={t.pickTitle} text={t.pickText} />
         )}
       </main>
       {said && (
