@@ -6,7 +6,9 @@ export const firmware: DemoGroup = {
   key: 'air2-firmware',
   name: 'Air 2 固件',
   owner: 'dingyue',
-  members: keys('dingyue panshi xuxiaobei leiming weiqi jinhao songyi suntianyu gaoyichen chenyu shenyizhou shixiaolei nielei'),
+  members: keys(
+    'dingyue panshi xuxiaobei leiming weiqi jinhao songyi suntianyu gaoyichen chenyu shenyizhou shixiaolei nielei',
+  ),
   messages: transcript(`
 D-26
 09:10 dingyue 量产固件 1.0 目标 T-12 冻结。现在 0.9.4，开着的问题 31 个，A 类 4 个。
@@ -151,7 +153,9 @@ export const qualityGate: DemoGroup = {
   name: '质量门禁',
   owner: 'maoyan',
   muted: true,
-  members: keys('maoyan feiran shixiaolei lanting zhengyi caoyang chenyu guminglang hefan fuqing kuangming zengyi qiaoan'),
+  members: keys(
+    'maoyan feiran shixiaolei lanting zhengyi caoyang chenyu guminglang hefan fuqing kuangming zengyi qiaoan',
+  ),
   messages: transcript(`
 D-24
 10:00 maoyan 上季度漏到线上的问题 37 个，其中 21 个有测试能拦住，只是没跑。所以这季度不加测试，先让该跑的都跑。

@@ -146,7 +146,9 @@ export const oncall: DemoGroup = {
   owner: 'heqing',
   muted: true,
   unread: 2,
-  members: keys('heqing zhouye yandong mengfei liqiuyue tanyuan suntianyu luoheng shenyizhou zengyi chenyu xiaqing laixi'),
+  members: keys(
+    'heqing zhouye yandong mengfei liqiuyue tanyuan suntianyu luoheng shenyizhou zengyi chenyu xiaqing laixi',
+  ),
   messages: transcript(`
 D-22
 09:00 heqing 交接：上周主值严冬、备孟飞。告警 41 条，有效 9 条，起夜 1 次。
@@ -207,7 +209,9 @@ export const dashboard: DemoGroup = {
   key: 'dashboard',
   name: '经营看板需求',
   owner: 'zhoujiayi',
-  members: keys('zhoujiayi chenyu qinsu ruanmin huangzhen yuxinyu duyue xuzhiyuan tangjing qianduo jiangbo lubo cuijie'),
+  members: keys(
+    'zhoujiayi chenyu qinsu ruanmin huangzhen yuxinyu duyue xuzhiyuan tangjing qianduo jiangbo lubo cuijie',
+  ),
   messages: transcript(`
 D-27
 10:30 zhoujiayi 看板 2.0 收需求，只收“看完会做什么不同的事”的指标。请按格式：指标 / 谁看 / 看完做什么。
