@@ -1,4 +1,28 @@
+import { useEffect } from 'react'
+import { useWords } from '../i18n.ts'
+import { useNavigation } from '../stores/navigation.ts'
+import { EmptyState, Logo, shortcut } from '../ui/index.ts'
+import { Chat } from './Chat.tsx'
+import { ConversationList } from './ConversationList.tsx'
+import { startStream } from './stream-store.ts'
+
 /** Conversations and the open one. */
 export function MessagesSection() {
-  return null
+  const t = useWords('messages')
+  const open = useNavigation(state => state.conversation?.id ?? null)
+  useEffect(startStream, [])
+  return (
+    <>
+      <ConversationList />
+      {open === null ? (
+        <EmptyState
+          icon={<Logo size={56} />}
+          title={t('noneChosenTitle')}
+          text={t('noneChosenText', { keys: shortcut('K') })}
+        />
+      ) : (
+        <Chat key={open} id={open} />
+      )}
+    </>
+  )
 }

@@ -1,0 +1,221 @@
+import { MessageCircleOff, PanelRight, UserPlus } from 'lucide-react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import type { ConversationItem, MemberItem, MessageItem, PersonName } from '../../preload/contract.ts'
+import { call } from '../desktop.ts'
+import { useLanguage, useWords } from '../i18n.ts'
+import { closeConversation, useNavigation } from '../stores/navigation.ts'
+import { useMe } from '../stores/session.ts'
+import { saveSettings, useSettings } from '../stores/settings.ts'
+import {
+  Button,
+  conversationTitle,
+  EmptyState,
+  ErrorState,
+  IconButton,
+  isMac,
+  joinNames,
+  nameOf,
+  Spinner,
+  shortcut,
+  Tag,
+  toastError,
+  useDesktopEvent,
+  useQuery,
+} from '../ui/index.ts'
+import { Composer, type ComposerHandle } from './Composer.tsx'
+import { ChatContext } from './chat-context.ts'
+import type { Written } from './composer-text.ts'
+import { isText } from './content.ts'
+import { InfoPanel } from './InfoPanel.tsx'
+import { useList } from './list-store.ts'
+import { type ReadMarks, withReceipts } from './receipts.ts'
+import { addMembers } from './StartGroup.tsx'
+import { Stream } from './Stream.tsx'
+import { openStream } from './stream-store.ts'
+
+/** Own texts that were recalled since the window was opened, by conversation and seq. */
+const recalledTexts = new Map<string, Map<number, Written>>()
+const nobodyYet: ReadMarks = new Map()
+
+/** The open conversation: header, stream, composer, side panel. */
+export function Chat({ id }: { id: string }) {
+  const t = useWords('messages')
+  const conversation = useConversation(id)
+  const target = useNavigation(state => state.conversation)
+  useEffect(() => {
+    if (target?.id === id) openStream(id, target.seq)
+  }, [id, target])
+  useEffect(() => {
+    call('conversations.setOpen', { id }).catch(error => console.error('conversations.setOpen', error))
+    return () => {
+      call('conversations.setOpen', { id: null }).catch(error => console.error('conversations.setOpen', error))
+    }
+  }, [id])
+
+  if (conversation.data === null)
+    return (
+      <EmptyState icon={<MessageCircleOff />} title={t('conversationGoneTitle')} text={t('conversationGoneText')}>
+        <Button onClick={closeConversation}>{t('close')}</Button>
+      </EmptyState>
+    )
+  if (conversation.data === undefined)
+    return conversation.error ? (
+      <ErrorState error={conversation.error} onRetry={conversation.reload} />
+    ) : (
+      <div className="empty-state">
+        <Spinner label={t('searching')} />
+      </div>
+    )
+  return <OpenChat conversation={conversation.data} />
+}
+
+/** The conversation's row, kept up to date. */
+function useConversation(id: string) {
+  const query = useQuery(`conversation:${id}`, () => call('conversations.get', { id }))
+  const { reload } = query
+  const frame = useRef(0)
+  useDesktopEvent('conversations.changed', ({ ids }) => {
+    if (ids !== null && !ids.includes(id)) return
+    frame.current ||= requestAnimationFrame(() => {
+      frame.current = 0
+      reload()
+    })
+  })
+  return query
+}
+
+function useMembers(id: string) {
+  const query = useQuery(`members:${id}`, () => call('conversations.members', { id }))
+  const { reload } = query
+  useDesktopEvent('members.changed', changed => {
+    if (changed.id === id) reload()
+  })
+  return query
+}
+
+function useMarks(id: string): ReadMarks {
+  const [marks, setMarks] = useState<ReadMarks>(nobodyYet)
+  useEffect(() => {
+    let current = true
+    call('conversations.receipts', { id }).then(
+      receipts => current && setMarks(known => withReceipts(known, receipts)),
+      error => console.error('conversations.receipts', error),
+    )
+    return () => {
+      current = false
+    }
+  }, [id])
+  useDesktopEvent('receipts.changed', changed => {
+    if (changed.id === id) setMarks(known => withReceipts(known, changed.receipts))
+  })
+  return marks
+}
+
+const noMembers: readonly MemberItem[] = []
+
+function OpenChat({ conversation }: { conversation: ConversationItem }) {
+  const language = useLanguage()
+  const { id } = conversation
+  const meId = useMe().id
+  const group = conversation.kind === 'group'
+  const members = useMembers(id)
+  const marks = useMarks(id)
+  const panel = useSettings(state => state.settings?.sidePanel ?? false)
+  const composer = useRef<ComposerHandle>(null)
+  const [recalled, setRecalled] = useState<ReadonlyMap<number, Written>>(() => recalledTexts.get(id) ?? new Map())
+  const name = conversationTitle(conversation, language)
+
+  const recall = useCallback(
+    (message: MessageItem) => {
+      call('messages.recall', { id, seq: message.seq }).then(() => {
+        if (!isText(message.content)) return
+        const texts = new Map(recalledTexts.get(id)).set(message.seq, message.content)
+        recalledTexts.set(id, texts)
+        setRecalled(texts)
+      }, toastError)
+    },
+    [id],
+  )
+  const context = useMemo<ChatContext>(() => {
+    const known = members.data ?? null
+    return {
+      meId,
+      group,
+      members: known,
+      owners: new Set(known?.filter(member => member.role === 'owner').map(member => member.userId)),
+      marks,
+      recalled,
+      recall,
+      mention: (person: PersonName) => composer.current?.mention(person),
+      edit: (written: Written) => composer.current?.write(written),
+    }
+  }, [meId, group, members.data, marks, recalled, recall])
+
+  return (
+    <ChatContext value={context}>
+      <section className="chat column" aria-label={name}>
+        <Header conversation={conversation} name={name} panel={panel} />
+        <Stream id={id} name={name} unread={conversation.unread} />
+        <Composer
+          ref={composer}
+          id={id}
+          name={name}
+          draft={conversation.draft}
+          members={group ? (members.data ?? noMembers) : null}
+          above={<TypingLine id={id} />}
+        />
+      </section>
+      {panel && <InfoPanel conversation={conversation} name={name} members={members} />}
+    </ChatContext>
+  )
+}
+
+function Header({ conversation, name, panel }: { conversation: ConversationItem; name: string; panel: boolean }) {
+  const t = useWords('messages')
+  const group = conversation.kind === 'group'
+  const toggle = useCallback(() => void saveSettings({ sidePanel: !panel }).catch(toastError), [panel])
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key !== '.' || !(isMac ? event.metaKey : event.ctrlKey)) return
+      event.preventDefault()
+      toggle()
+    }
+    window.addEventListener('keydown', onKey)
+    return () => window.removeEventListener('keydown', onKey)
+  }, [toggle])
+  return (
+    <header className="header">
+      <h1 className="grow">
+        <span className="ellipsis">{name}</span>
+        {group && <Tag>{t('memberCount', { count: conversation.memberCount })}</Tag>}
+      </h1>
+      <IconButton
+        label={t(group ? 'addMembers' : 'newGroup')}
+        icon={<UserPlus />}
+        onClick={() => void addMembers(conversation)}
+      />
+      <IconButton
+        label={t(group ? 'groupInfo' : 'personInfo')}
+        shortcut={shortcut('.')}
+        icon={<PanelRight />}
+        aria-pressed={panel}
+        onClick={toggle}
+      />
+    </header>
+  )
+}
+
+function TypingLine({ id }: { id: string }) {
+  const t = useWords('messages')
+  const language = useLanguage()
+  const people = useList(state => state.typing[id])
+  if (!people || people.length === 0) return null
+  const [first] = people
+  return (
+    <p className="typing-line ellipsis" role="status">
+      {people.length > 3 && first
+        ? t('typingMany', { names: nameOf(first, language), count: people.length })
+        : t('typing', { names: joinNames(people, language) })}
+    </p>
+  )
+}

@@ -1,0 +1,267 @@
+import { Document } from '@tiptap/extension-document'
+import { HardBreak } from '@tiptap/extension-hard-break'
+import { Mention } from '@tiptap/extension-mention'
+import { Paragraph } from '@tiptap/extension-paragraph'
+import { Text } from '@tiptap/extension-text'
+import { Placeholder, UndoRedo } from '@tiptap/extensions'
+import { Fragment, Slice } from '@tiptap/pm/model'
+import { type Editor, EditorContent, type JSONContent, useEditor } from '@tiptap/react'
+import type { SuggestionProps } from '@tiptap/suggestion'
+import { AtSign, Send } from 'lucide-react'
+import { type ReactNode, type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react'
+import type { MemberItem, PersonName } from '../../preload/contract.ts'
+import { call } from '../desktop.ts'
+import { useLanguage, useWords } from '../i18n.ts'
+import { useMe, useOnline } from '../stores/session.ts'
+import { Button, cx, IconButton, isMac, nameOf, toastError } from '../ui/index.ts'
+import { documentOf, draftOf, trimmed, type Written, writtenOf, writtenOfDraft } from './composer-text.ts'
+import { shownLimits } from './limits.ts'
+import { MentionList, type MentionListHandle, type MentionOption, mentionOptions } from './MentionList.tsx'
+import './composer.css'
+
+const draftDelay = 300
+const typingEvery = 3_000
+/** Characters left from which they are counted. */
+const countFrom = 500
+
+export interface ComposerHandle {
+  mention(person: PersonName): void
+  write(written: Written): void
+}
+
+interface ComposerProps {
+  id: string
+  name: string
+  /** The draft when the conversation was opened. */
+  draft: string
+  /** Whom one can mention; null in a direct conversation. */
+  members: readonly MemberItem[] | null
+  /** Stands right above it. */
+  above: ReactNode
+  ref: Ref<ComposerHandle>
+}
+
+/** Where a message is written. Enter sends, Shift+Enter makes a new line, @ mentions. */
+export function Composer({ id, name, draft, members, above, ref }: ComposerProps) {
+  const t = useWords('messages')
+  const language = useLanguage()
+  const meId = useMe().id
+  const online = useOnline()
+  const [written, setWritten] = useState<Written>(() => writtenOfDraft(draft))
+  const [focused, setFocused] = useState(false)
+  const [picker, setPicker] = useState<SuggestionProps<MentionOption> | null>(null)
+  const pickerKeys = useRef<MentionListHandle>(null)
+  const keepDraft = useDraft(id)
+  const tellTyping = useTyping(id)
+
+  // The editor is made once and asks for the latest of these.
+  const now = useRef({
+    members,
+    language,
+    meId,
+    everyone: t('everyone'),
+    placeholder: '',
+    open: false,
+    send: (_: Editor) => {},
+  })
+  const sending = useRef(false)
+  const send = (editor: Editor) => {
+    const message = trimmed(writtenOf(editor.getJSON() as JSONContent))
+    if (message.text === '' || message.text.length > shownLimits.textChars || sending.current) return
+    sending.current = true
+    call('messages.send', { id, ...message })
+      .then(() => {
+        // What was typed while the outbox took it in stays.
+        if (trimmed(writtenOf(editor.getJSON())).text === message.text) editor.commands.clearContent(true)
+        keepDraft.now(draftOf(writtenOf(editor.getJSON())))
+      }, toastError)
+      .finally(() => {
+        sending.current = false
+      })
+  }
+  now.current = {
+    members,
+    language,
+    meId,
+    everyone: t('everyone'),
+    placeholder: t('composer', { name }),
+    open: picker !== null,
+    send,
+  }
+
+  const editor = useEditor({
+    injectCSS: false,
+    shouldRerenderOnTransaction: false,
+    content: documentOf(written) as JSONContent,
+    autofocus: 'end',
+    coreExtensionOptions: { clipboardTextSerializer: { blockSeparator: '\n' } },
+    extensions: [
+      Document,
+      Paragraph,
+      Text,
+      HardBreak,
+      UndoRedo,
+      Placeholder.configure({ placeholder: () => now.current.placeholder }),
+      Mention.configure({
+        deleteTriggerWithBackspace: true,
+        renderText: ({ node }) => `@${node.attrs.label}`,
+        renderHTML: ({ node }) => ['span', { class: 'mention', 'data-id': node.attrs.id }, `@${node.attrs.label}`],
+        suggestion: {
+          allowedPrefixes: null,
+          allow: () => now.current.members !== null,
+          items: ({ query }) => {
+            const { members: list, language: spoken, meId: me, everyone } = now.current
+            return mentionOptions(list ?? [], query, { language: spoken, meId: me, everyone })
+          },
+          render: () => ({
+            onStart: setPicker,
+            onUpdate: setPicker,
+            onExit: () => setPicker(null),
+            onKeyDown: ({ event }) => !event.isComposing && (pickerKeys.current?.key(event.key) ?? false),
+          }),
+        },
+      }),
+    ],
+    editorProps: {
+      attributes: {
+        role: 'textbox',
+        'aria-multiline': 'true',
+        'aria-label': t('composer', { name }),
+        class: 'composer-text',
+      },
+      handleKeyDown: (view, event) => {
+        if (event.key !== 'Enter' || event.shiftKey) return false
+        // Enter that ends an IME composition picks a word; it never sends.
+        if (event.isComposing || event.keyCode === 229 || view.composing) return false
+        if (now.current.open && pickerKeys.current?.hasOptions()) return false
+        event.preventDefault()
+        if (editorNow.current) now.current.send(editorNow.current)
+        return true
+      },
+      handlePaste: (view, event) => {
+        const text = event.clipboardData?.getData('text/plain')
+        if (!text) return false
+        const { schema } = view.state
+        const lines = text.replace(/\r\n?/g, '\n').split('\n')
+        const paragraphs = lines.map(line => schema.nodes.paragraph?.create(null, line ? schema.text(line) : null))
+        view.dispatch(
+          view.state.tr
+            .replaceSelection(new Slice(Fragment.from(paragraphs.filter(node => node !== undefined)), 1, 1))
+            .scrollIntoView(),
+        )
+        return true
+      },
+    },
+    onUpdate: ({ editor: changed }) => {
+      const next = writtenOf(changed.getJSON())
+      setWritten(next)
+      keepDraft.soon(draftOf(next))
+      if (next.text.trim()) tellTyping()
+    },
+    onFocus: () => setFocused(true),
+    onBlur: () => setFocused(false),
+  })
+  const editorNow = useRef<Editor | null>(null)
+  editorNow.current = editor
+
+  useImperativeHandle(ref, () => ({
+    mention: person =>
+      editor
+        .chain()
+        .focus()
+        .insertContent([
+          { type: 'mention', attrs: { id: person.id, label: nameOf(person, language) } },
+          { type: 'text', text: ' ' },
+        ])
+        .run(),
+    write: text =>
+      editor
+        .chain()
+        .setContent(documentOf(text) as JSONContent)
+        .focus('end')
+        .run(),
+  }))
+
+  const left = shownLimits.textChars - written.text.length
+  const empty = written.text.trim() === ''
+  return (
+    <div className={cx('composer', focused && 'focused')}>
+      {above}
+      {picker && (
+        <MentionList
+          ref={pickerKeys}
+          options={picker.items}
+          onPick={option => picker.command(option)}
+          memberCount={members?.length ?? 0}
+        />
+      )}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: a click beside the words goes on writing them */}
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: the keyboard is in the editor already */}
+      <div className="composer-scroll" onClick={() => !editor.isFocused && editor.commands.focus('end')}>
+        <EditorContent editor={editor} />
+      </div>
+      <div className="composer-tools">
+        {members && (
+          <IconButton
+            label={t('mentionButton')}
+            icon={<AtSign />}
+            onClick={() => editor.chain().focus().insertContent('@').run()}
+          />
+        )}
+        <span className={cx('hint', left < 0 && 'over')} role={left < countFrom ? 'status' : undefined}>
+          {left < 0
+            ? t('charsOver', { count: -left })
+            : left < countFrom
+              ? t('charsLeft', { count: left })
+              : !online
+                ? t('waitsForNetwork')
+                : t(isMac ? 'sendHintMac' : 'sendHint')}
+        </span>
+        <Button size="small" kind="primary" disabled={empty || left < 0} onClick={() => send(editor)}>
+          <Send className="icon-sm" aria-hidden="true" />
+          {t('send')}
+        </Button>
+      </div>
+    </div>
+  )
+}
+
+/** Keeps the draft: soon after each change, and at once when the conversation is left. */
+function useDraft(id: string): { soon: (draft: string) => void; now: (draft: string) => void } {
+  const pending = useRef<{ draft: string; timer: ReturnType<typeof setTimeout> } | null>(null)
+  const [keep] = useState(() => {
+    const save = (draft: string) => {
+      call('conversations.setDraft', { id, text: draft.trim() === '' ? '' : draft.slice(0, 20_000) }).catch(toastError)
+    }
+    const now = (draft: string) => {
+      clearTimeout(pending.current?.timer)
+      pending.current = null
+      save(draft)
+    }
+    return {
+      now,
+      soon: (draft: string) => {
+        clearTimeout(pending.current?.timer)
+        pending.current = { draft, timer: setTimeout(() => now(draft), draftDelay) }
+      },
+    }
+  })
+  useEffect(
+    () => () => {
+      if (pending.current) keep.now(pending.current.draft)
+    },
+    [keep],
+  )
+  return keep
+}
+
+/** Says that the person is typing, at most every three seconds; nothing is lost if it fails. */
+function useTyping(id: string): () => void {
+  const online = useOnline()
+  const last = useRef(0)
+  return () => {
+    if (!online || Date.now() - last.current < typingEvery) return
+    last.current = Date.now()
+    call('conversations.typing', { id }).catch(error => console.info('conversations.typing', error))
+  }
+}

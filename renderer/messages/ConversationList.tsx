@@ -1,0 +1,266 @@
+import { MessageCircle, Plus, WifiOff } from 'lucide-react'
+import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useRef, useState } from 'react'
+import type { ConversationFilter } from '../../preload/contract.ts'
+import { call } from '../desktop.ts'
+import { useLanguage, useWords } from '../i18n.ts'
+import { goTo, openConversation, useNavigation } from '../stores/navigation.ts'
+import { useConnection } from '../stores/session.ts'
+import { useSummary } from '../stores/summary.ts'
+import {
+  Button,
+  Chips,
+  EmptyState,
+  ErrorState,
+  fullTime,
+  IconButton,
+  isMac,
+  ResizableColumn,
+  SearchField,
+  SkeletonRow,
+  SkeletonRows,
+  shortcut,
+  toastError,
+  useMinute,
+  VirtualList,
+  type VirtualListHandle,
+} from '../ui/index.ts'
+import { ConversationRow } from './ConversationRow.tsx'
+import { refreshList, setListFilter, setListRange, startList, useList } from './list-store.ts'
+import { indexOfRow, rowAt } from './list-window.ts'
+import { SearchResults, type SearchResultsHandle } from './SearchResults.tsx'
+import { startGroup } from './StartGroup.tsx'
+import './list.css'
+
+const rowHeight = 65
+const filters: readonly ConversationFilter[] = ['all', 'unread', 'mentions', 'direct', 'group']
+
+/** The column of conversations, with the search over them. */
+export function ConversationList() {
+  const t = useWords('messages')
+  const [query, setQuery] = useState('')
+  const input = useRef<HTMLInputElement>(null)
+  const results = useRef<SearchResultsHandle>(null)
+  useEffect(startList, [])
+  useEffect(() => {
+    const onKey = (event: globalThis.KeyboardEvent) => {
+      if (event.key.toLowerCase() !== 'k' || !(isMac ? event.metaKey : event.ctrlKey) || event.altKey || event.shiftKey)
+        return
+      event.preventDefault()
+      input.current?.focus()
+      input.current?.select()
+    }
+    window.addEventListener('keydown', onKey)
+    return () => window.removeEventListener('keydown', onKey)
+  }, [])
+
+  return (
+    <ResizableColumn label={t('conversations')} className="conversations">
+      <div className="list-head">
+        <SearchField
+          className="grow"
+          value={query}
+          onChange={setQuery}
+          label={t('searchMessages')}
+          placeholder={t('search')}
+          shortcut={shortcut('K')}
+          inputRef={input}
+          role="combobox"
+          aria-expanded={query.trim() !== ''}
+          aria-controls="search-results"
+          onKeyDown={event => {
+            if (event.nativeEvent.isComposing) return
+            if (event.key === 'Escape') {
+              setQuery('')
+              event.currentTarget.blur()
+            } else if (results.current?.key(event.key)) event.preventDefault()
+          }}
+        />
+        <IconButton filled label={t('newGroup')} icon={<Plus />} onClick={() => startGroup()} />
+      </div>
+      {query.trim() ? (
+        <SearchResults ref={results} query={query.trim()} onDone={() => setQuery('')} />
+      ) : (
+        <>
+          <FilterChips />
+          <OfflineStrip />
+          <Rows />
+        </>
+      )}
+    </ResizableColumn>
+  )
+}
+
+function FilterChips() {
+  const t = useWords('messages')
+  const filter = useList(state => state.filter)
+  const { unreadConversations, mentionedConversations } = useSummary()
+  const counts: Partial<Record<ConversationFilter, number>> = {
+    unread: unreadConversations,
+    mentions: mentionedConversations,
+  }
+  return (
+    <Chips
+      className="list-chips"
+      label={t('filter')}
+      value={filter}
+      onChange={setListFilter}
+      chips={filters.map(value => ({ value, label: t(`filter_${value}`), count: counts[value] }))}
+    />
+  )
+}
+
+function OfflineStrip() {
+  const t = useWords('messages')
+  const language = useLanguage()
+  const now = useMinute()
+  const { status, lastSyncedAt } = useConnection()
+  if (status !== 'offline') return null
+  return (
+    <div className="banner offline-strip" role="status">
+      <WifiOff className="icon-sm" aria-hidden="true" />
+      <span className="grow">
+        {lastSyncedAt === null ? t('offlineNever') : t('offlineStrip', { time: fullTime(lastSyncedAt, language, now) })}
+      </span>
+      <button type="button" className="link-button" onClick={() => call('connection.retry', {}).catch(toastError)}>
+        {t('retry')}
+      </button>
+    </div>
+  )
+}
+
+function Rows() {
+  const t = useWords('messages')
+  const { list, filter, error } = useList()
+  const open = useNavigation(state => state.conversation?.id ?? null)
+  const now = useMinute()
+  const base = useId()
+  const [active, setActive] = useState<number | null>(null)
+  const handle = useRef<VirtualListHandle>(null)
+  const box = useRef<HTMLDivElement>(null)
+  const top = useRef<{ id: string; offset: number } | null>(null)
+
+  // What is being read stays where it is when rows above it move; at the very top new rows come into view.
+  useLayoutEffect(() => {
+    const anchor = top.current
+    const scroller = handle.current
+    if (!anchor || !scroller || scroller.scrollOffset < rowHeight) return
+    const index = indexOfRow(list, anchor.id)
+    const wanted = index * rowHeight + anchor.offset
+    if (index >= 0 && Math.abs(wanted - scroller.scrollOffset) > 1) scroller.scrollTo(wanted)
+  }, [list])
+
+  const total = list.total
+  if (total === null) {
+    if (error) return <ErrorState error={error} title={t('listFailed')} onRetry={refreshList} />
+    return <SkeletonRows />
+  }
+  if (total === 0) return <NoRows filter={filter} />
+
+  const selectedIndex = open === null ? -1 : indexOfRow(list, open)
+  const current = active ?? Math.max(selectedIndex, 0)
+  const move = (index: number) => {
+    const next = Math.max(0, Math.min(total - 1, index))
+    setActive(next)
+    handle.current?.scrollToIndex(next, { align: 'nearest' })
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    const page = Math.max(1, Math.floor((handle.current?.viewportSize ?? 0) / rowHeight) - 1)
+    const steps: Record<string, number> = {
+      ArrowDown: current + 1,
+      ArrowUp: current - 1,
+      Home: 0,
+      End: total - 1,
+      PageDown: current + page,
+      PageUp: current - page,
+    }
+    const step = steps[event.key]
+    if (step !== undefined)
+      move(
+        active === null && !event.key.startsWith('Page') && event.key.startsWith('Arrow') && selectedIndex < 0
+          ? 0
+          : step,
+      )
+    else if (event.key === 'Enter' || event.key === ' ') {
+      const item = rowAt(list, current)
+      if (item) openConversation(item.id)
+    } else if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) {
+      const row = document.getElementById(`${base}-${current}`)
+      const place = row?.getBoundingClientRect()
+      if (place)
+        row?.dispatchEvent(
+          new MouseEvent('contextmenu', { bubbles: true, clientX: place.x + 60, clientY: place.y + 40 }),
+        )
+    } else return
+    event.preventDefault()
+  }
+
+  return (
+    <>
+      {error !== null && (
+        <div className="banner danger offline-strip" role="alert">
+          <span className="grow">{t('listFailed')}</span>
+          <button type="button" className="link-button" onClick={refreshList}>
+            {t('retry')}
+          </button>
+        </div>
+      )}
+      <VirtualList
+        className="conversation-rows"
+        role="listbox"
+        aria-label={t('conversations')}
+        aria-activedescendant={`${base}-${current}`}
+        tabIndex={0}
+        onKeyDown={onKeyDown}
+        onBlur={() => setActive(null)}
+        boxRef={box}
+        handle={handle}
+        count={total}
+        rowHeight={rowHeight}
+        keepMounted={[current]}
+        onRange={(first, last) => {
+          setListRange(first, last)
+          const item = rowAt(list, first)
+          const offset = handle.current?.scrollOffset ?? 0
+          top.current = item ? { id: item.id, offset: offset - first * rowHeight } : null
+        }}
+        row={index => {
+          const item = rowAt(list, index)
+          if (!item) return <SkeletonRow key={`missing-${index}`} width={40 + ((index * 13) % 30)} />
+          return (
+            <ConversationRow
+              key={item.id}
+              id={`${base}-${index}`}
+              item={item}
+              selected={item.id === open}
+              active={index === active}
+              now={now}
+              onOpen={() => {
+                setActive(null)
+                openConversation(item.id)
+              }}
+            />
+          )
+        }}
+      />
+    </>
+  )
+}
+
+function NoRows({ filter }: { filter: ConversationFilter }) {
+  const t = useWords('messages')
+  const appT = useWords('app')
+  if (filter === 'all')
+    return (
+      <EmptyState icon={<MessageCircle />} title={t('emptyTitle')} text={t('emptyText')}>
+        <Button onClick={() => goTo('directory')}>{appT('directory')}</Button>
+        <Button kind="primary" onClick={() => startGroup()}>
+          {t('newGroup')}
+        </Button>
+      </EmptyState>
+    )
+  return (
+    <EmptyState icon={<MessageCircle />} title={t(`empty_${filter}`)}>
+      <Button onClick={() => setListFilter('all')}>{t('showAll')}</Button>
+    </EmptyState>
+  )
+}

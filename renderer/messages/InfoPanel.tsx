@@ -1,0 +1,277 @@
+import { MessageCircle, MoreHorizontal, Pencil, UserMinus, UserPlus, UserRound, X } from 'lucide-react'
+import { type FormEvent, useState } from 'react'
+import type { ConversationItem, MemberItem } from '../../preload/contract.ts'
+import { call, errorText } from '../desktop.ts'
+import { useLanguage, useWords } from '../i18n.ts'
+import { openPerson } from '../stores/navigation.ts'
+import { useMe } from '../stores/session.ts'
+import { saveSettings } from '../stores/settings.ts'
+import {
+  Avatar,
+  Button,
+  confirm,
+  cx,
+  ErrorState,
+  Field,
+  IconButton,
+  Menu,
+  nameOf,
+  otherName,
+  type Query,
+  SearchField,
+  SkeletonRows,
+  Switch,
+  Tag,
+  toast,
+  toastError,
+  useQuery,
+  VirtualList,
+} from '../ui/index.ts'
+import { confirmLeave } from './leave.tsx'
+import { shownLimits } from './limits.ts'
+import { updateConversation } from './list-store.ts'
+import { addMembers, startDirect } from './StartGroup.tsx'
+import './panel.css'
+
+/** What is beside a conversation: of a group its name, people and switches; of a direct one the person. */
+export function InfoPanel(props: { conversation: ConversationItem; name: string; members: Query<MemberItem[]> }) {
+  const t = useWords('messages')
+  const { conversation } = props
+  const group = conversation.kind === 'group'
+  const title = t(group ? 'groupInfo' : 'personInfo')
+  const [other] = conversation.faces
+  return (
+    <aside className="side-panel column info-panel" aria-label={title}>
+      <div className="header">
+        <h1 className="grow">{title}</h1>
+        <IconButton
+          label={t('close')}
+          icon={<X />}
+          onClick={() => saveSettings({ sidePanel: false }).catch(toastError)}
+        />
+      </div>
+      {group ? <GroupName conversation={conversation} name={props.name} /> : other && <PersonCard userId={other.id} />}
+      <div className="section">
+        <Switch
+          label={t('notifications')}
+          checked={conversation.muted}
+          onChange={muted => updateConversation(conversation.id, { muted }).catch(toastError)}
+        />
+        <Switch
+          label={t('pinConversation')}
+          checked={conversation.pinned}
+          onChange={pinned => updateConversation(conversation.id, { pinned }).catch(toastError)}
+        />
+      </div>
+      {group && <Members {...props} />}
+      {group && (
+        <div className="section foot">
+          <Button kind="quiet" wide className="leave" onClick={() => void confirmLeave(conversation, props.name)}>
+            {t('leave')}
+          </Button>
+        </div>
+      )}
+    </aside>
+  )
+}
+
+function GroupName({ conversation, name }: { conversation: ConversationItem; name: string }) {
+  const t = useWords('messages')
+  const [value, setValue] = useState<string | null>(null)
+  const [busy, setBusy] = useState(false)
+  const [error, setError] = useState('')
+  const save = async (event: FormEvent) => {
+    event.preventDefault()
+    const wanted = value?.trim() ?? ''
+    if (wanted === '' || wanted === conversation.name) return setValue(null)
+    setBusy(true)
+    try {
+      await call('conversations.rename', { id: conversation.id, name: wanted })
+      setValue(null)
+      setError('')
+    } catch (failure) {
+      setError(errorText(failure))
+    } finally {
+      setBusy(false)
+    }
+  }
+  if (value === null)
+    return (
+      <div className="section name-row">
+        <span className="grow">
+          <small>{t('groupName')}</small>
+          <span className={cx('ellipsis name', !conversation.name && 'muted')}>
+            {conversation.name || t('unnamed')}
+          </span>
+        </span>
+        <IconButton
+          size="small"
+          label={t('rename')}
+          icon={<Pencil className="icon-md" />}
+          onClick={() => setValue(conversation.name)}
+        />
+      </div>
+    )
+  return (
+    <form className="section" onSubmit={event => void save(event)}>
+      <Field
+        compact
+        label={t('groupName')}
+        value={value}
+        onChange={setValue}
+        placeholder={name}
+        maxLength={shownLimits.conversationNameChars}
+        error={error}
+        autoFocus
+        onKeyDown={event => {
+          if (event.key === 'Escape') setValue(null)
+        }}
+      />
+      <div className="form-actions">
+        <Button size="small" kind="quiet" onClick={() => setValue(null)}>
+          {t('cancel')}
+        </Button>
+        <Button size="small" kind="primary" type="submit" busy={busy} disabled={value.trim() === ''}>
+          {t('save')}
+        </Button>
+      </div>
+    </form>
+  )
+}
+
+function Members({ conversation, members }: { conversation: ConversationItem; members: Query<MemberItem[]> }) {
+  const t = useWords('messages')
+  const [query, setQuery] = useState('')
+  const wanted = query.trim().toLowerCase()
+  const all = members.data ?? []
+  const shown = wanted
+    ? all.filter(({ person }) => `${person.name} ${person.latinName}`.toLowerCase().includes(wanted))
+    : all
+  return (
+    <div className="section members column grow">
+      <h2>
+        {t('members')} · {conversation.memberCount}
+        <IconButton
+          size="small"
+          label={t('addMembers')}
+          icon={<UserPlus />}
+          onClick={() => void addMembers(conversation)}
+        />
+      </h2>
+      <SearchField value={query} onChange={setQuery} label={t('searchMembers')} />
+      {members.error && !members.data ? (
+        <ErrorState error={members.error} title={t('membersFailed')} onRetry={members.reload} />
+      ) : !members.data ? (
+        <SkeletonRows count={5} />
+      ) : shown.length === 0 ? (
+        <p className="nothing">{t('noMember', { query: query.trim() })}</p>
+      ) : (
+        <VirtualList
+          className="member-rows"
+          role="list"
+          aria-label={t('members')}
+          count={shown.length}
+          rowHeight={44}
+          row={index => {
+            const member = shown[index]
+            return member ? (
+              <MemberRow key={member.userId} member={member} conversation={conversation} />
+            ) : (
+              <div key={index} />
+            )
+          }}
+        />
+      )}
+    </div>
+  )
+}
+
+function MemberRow({ member, conversation }: { member: MemberItem; conversation: ConversationItem }) {
+  const t = useWords('messages')
+  const language = useLanguage()
+  const meId = useMe().id
+  const { person } = member
+  const name = nameOf(person, language)
+  const removable = conversation.isOwner && member.userId !== meId
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: the virtual list's rows are not in a ul
+    <div className="person-row member" role="listitem">
+      <Avatar person={person} size={32} />
+      <button type="button" className="ellipsis member-name" onClick={() => openPerson(person.id)}>
+        {name}
+      </button>
+      {member.role === 'owner' && <Tag tone="brand">{t('owner')}</Tag>}
+      {person.deleted && <Tag>{t('leftCompany')}</Tag>}
+      <span className="muted ellipsis department">
+        {(language === 'en' && person.departmentLatinName) || person.departmentName}
+      </span>
+      <Menu
+        align="end"
+        trigger={<IconButton size="small" label={t('moreActions')} icon={<MoreHorizontal className="icon-md" />} />}
+        items={[
+          { label: t('viewCard'), icon: <UserRound />, onSelect: () => openPerson(person.id) },
+          member.userId !== meId &&
+            !person.deleted && {
+              label: t('message'),
+              icon: <MessageCircle />,
+              onSelect: () => void startDirect(person.id).catch(toastError),
+            },
+          removable && 'line',
+          removable && {
+            label: t('removeMember'),
+            icon: <UserMinus />,
+            danger: true,
+            onSelect: () =>
+              void confirm({
+                title: t('removeTitle', { name }),
+                text: t('removeText', { name }),
+                action: t('removeMember'),
+                danger: true,
+                onConfirm: () => call('conversations.removeMembers', { id: conversation.id, userIds: [person.id] }),
+              }).then(removed => removed && toast({ kind: 'done', text: t('removed', { name }) })),
+          },
+        ]}
+      />
+    </div>
+  )
+}
+
+function PersonCard({ userId }: { userId: string }) {
+  const t = useWords('messages')
+  const language = useLanguage()
+  const person = useQuery(`person:${userId}`, () => call('directory.person', { userId }), ['directory.changed'])
+  if (person.error && !person.data) return <ErrorState error={person.error} onRetry={person.reload} />
+  if (!person.data) return person.loading ? <SkeletonRows count={2} /> : null
+  const detail = person.data
+  const path = (detail.paths[0] ?? []).map(step => nameOf(step, language)).join(' / ')
+  const facts = [
+    [t('department'), path],
+    [t('title'), detail.title],
+    [t('phone'), detail.phone],
+    [t('mail'), detail.mail],
+    [t('place'), detail.place],
+  ].filter(([, value]) => value)
+  return (
+    <div className="section person-card">
+      <div className="person-head">
+        <Avatar person={detail} size={56} />
+        <div className="grow">
+          <div className="ellipsis person-name">{nameOf(detail, language)}</div>
+          <div className="ellipsis muted">{otherName(detail, language)}</div>
+          {detail.deleted && <Tag>{t('leftCompany')}</Tag>}
+        </div>
+      </div>
+      <dl>
+        {facts.map(([label, value]) => (
+          <div key={label}>
+            <dt>{label}</dt>
+            <dd className="selectable">{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <Button wide onClick={() => openPerson(userId)}>
+        {t('viewCard')}
+      </Button>
+    </div>
+  )
+}

@@ -1,0 +1,82 @@
+import type { Mention } from '@lianqun/protocol'
+import { find } from 'linkifyjs'
+import { memo, type ReactNode } from 'react'
+import type { PersonName } from '../../preload/contract.ts'
+import { call } from '../desktop.ts'
+import { openPerson } from '../stores/navigation.ts'
+import { cx, toastError } from '../ui/index.ts'
+
+/** A stretch of a text: words, an address, or a mention. */
+export type TextPart =
+  | { kind: 'text'; text: string }
+  | { kind: 'link'; text: string; url: string }
+  | { kind: 'mention'; text: string; userId: string }
+
+/** Cuts a text at its mentions and addresses. Mentions that lie outside it or overlap are left out. */
+export function textParts(text: string, mentions: readonly Mention[]): TextPart[] {
+  const parts: TextPart[] = []
+  let at = 0
+  const put = (until: number) => {
+    if (until > at) parts.push(...linkParts(text.slice(at, until)))
+    at = Math.max(at, until)
+  }
+  for (const mention of [...mentions].sort((a, b) => a.offset - b.offset)) {
+    if (mention.offset < at || mention.offset + mention.length > text.length) continue
+    put(mention.offset)
+    at = mention.offset + mention.length
+    parts.push({ kind: 'mention', text: text.slice(mention.offset, at), userId: mention.userId })
+  }
+  put(text.length)
+  return parts
+}
+
+function linkParts(text: string): TextPart[] {
+  const parts: TextPart[] = []
+  let at = 0
+  for (const link of find(text, { defaultProtocol: 'https' })) {
+    if (!/^(https?|mailto):/i.test(link.href)) continue
+    if (link.start > at) parts.push({ kind: 'text', text: text.slice(at, link.start) })
+    parts.push({ kind: 'link', text: text.slice(link.start, link.end), url: link.href })
+    at = link.end
+  }
+  if (at < text.length) parts.push({ kind: 'text', text: text.slice(at) })
+  return parts
+}
+
+/** The words of a message. Line ends are kept; addresses open outside; mentions open the person's card. */
+export const MessageText = memo(function MessageText(props: {
+  text: string
+  mentions: readonly Mention[]
+  people: readonly PersonName[]
+  meId: string
+}): ReactNode {
+  return textParts(props.text, props.mentions).map((part, index) => {
+    const key = `${index}`
+    if (part.kind === 'text') return <span key={key}>{part.text}</span>
+    if (part.kind === 'link')
+      return (
+        <a
+          key={key}
+          href={part.url}
+          onClick={event => {
+            event.preventDefault()
+            call('link.open', { url: part.url }).catch(toastError)
+          }}
+        >
+          {part.text}
+        </a>
+      )
+    const me = part.userId === props.meId || part.userId === 'all'
+    if (part.userId === 'all')
+      return (
+        <span key={key} className="mention me">
+          {part.text}
+        </span>
+      )
+    return (
+      <button key={key} type="button" className={cx('mention', me && 'me')} onClick={() => openPerson(part.userId)}>
+        {part.text}
+      </button>
+    )
+  })
+})

@@ -1,0 +1,226 @@
+import { Building2, ChevronLeft, ChevronRight, SearchX, X } from 'lucide-react'
+import { type ReactNode, useState } from 'react'
+import type { DepartmentItem, PersonItem, PersonName } from '../../preload/contract.ts'
+import { call } from '../desktop.ts'
+import { type Language, useLanguage, useWords } from '../i18n.ts'
+import {
+  Avatar,
+  CheckMark,
+  cx,
+  EmptyState,
+  ErrorState,
+  Highlight,
+  IconButton,
+  nameOf,
+  SearchField,
+  SkeletonRow,
+  SkeletonRows,
+  useDebounced,
+  useQuery,
+  VirtualList,
+} from '../ui/index.ts'
+import './picker.css'
+
+const pageSize = 100
+
+export interface PeoplePickerProps {
+  chosen: readonly PersonName[]
+  onChange: (chosen: PersonName[]) => void
+  /** People who cannot be chosen: members already, or oneself. */
+  excluded?: ReadonlySet<string>
+}
+
+/** Chooses people: by search or through the departments on the left, who is chosen on the right. */
+export function PeoplePicker({ chosen, onChange, excluded }: PeoplePickerProps) {
+  const t = useWords('messages')
+  const language = useLanguage()
+  const [query, setQuery] = useState('')
+  const wanted = useDebounced(query.trim(), 150)
+  const ids = new Set(chosen.map(person => person.id))
+  const toggle = (person: PersonName) => {
+    if (excluded?.has(person.id)) return
+    const { id, name, latinName } = person
+    onChange(ids.has(id) ? chosen.filter(other => other.id !== id) : [...chosen, { id, name, latinName }])
+  }
+  const row = (person: PersonItem, query: string): ReactNode => (
+    <PersonChoice
+      key={person.id}
+      person={person}
+      query={query}
+      language={language}
+      on={ids.has(person.id) || (excluded?.has(person.id) ?? false)}
+      note={excluded?.has(person.id) ? t('alreadyMember') : null}
+      onToggle={() => toggle(person)}
+    />
+  )
+  return (
+    <div className="people-picker">
+      <section className="column" aria-label={t('pickPeople')}>
+        <SearchField value={query} onChange={setQuery} label={t('pickSearch')} autoFocus />
+        {wanted ? <Found query={wanted} row={row} /> : <Browse row={row} />}
+      </section>
+      <section className="column chosen" aria-label={t('picked', { count: chosen.length })}>
+        <h3>{t('picked', { count: chosen.length })}</h3>
+        {chosen.length === 0 ? (
+          <p className="nothing">{t('pickedNone')}</p>
+        ) : (
+          <ul className="chosen-list">
+            {chosen.map(person => (
+              <li key={person.id} className="chosen-chip">
+                <Avatar person={person} size={24} />
+                <span className="ellipsis">{nameOf(person, language)}</span>
+                <button
+                  type="button"
+                  aria-label={t('unpick', { name: nameOf(person, language) })}
+                  onClick={() => toggle(person)}
+                >
+                  <X className="icon-sm" />
+                </button>
+              </li>
+            ))}
+          </ul>
+        )}
+      </section>
+    </div>
+  )
+}
+
+function PersonChoice(props: {
+  person: PersonItem
+  query: string
+  language: Language
+  on: boolean
+  note: string | null
+  onToggle: () => void
+}) {
+  const { person, language } = props
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a row with a picture, ticked as a whole
+    <button
+      type="button"
+      role="checkbox"
+      aria-checked={props.on}
+      disabled={props.note !== null}
+      className="person-choice"
+      onClick={props.onToggle}
+    >
+      <CheckMark on={props.on} disabled={props.note !== null} />
+      <Avatar person={person} size={32} />
+      <span className="grow">
+        <span className="ellipsis block">
+          <Highlight text={nameOf(person, language)} query={props.query} />
+        </span>
+        <small className="ellipsis block">
+          {props.note ??
+            [(language === 'en' && person.departmentLatinName) || person.departmentName, person.title]
+              .filter(Boolean)
+              .join(' · ')}
+        </small>
+      </span>
+    </button>
+  )
+}
+
+function Found({ query, row }: { query: string; row: (person: PersonItem, query: string) => ReactNode }) {
+  const t = useWords('messages')
+  const found = useQuery(`pick:${query}`, () => call('directory.search', { query: query.slice(0, 100), limit: 50 }))
+  if (found.error) return <ErrorState error={found.error} onRetry={found.reload} />
+  if (!found.data) return <SkeletonRows count={4} />
+  if (found.data.people.length === 0) return <EmptyState icon={<SearchX />} title={t('searchNone', { query })} />
+  return <div className="choices">{found.data.people.map(person => row(person, query))}</div>
+}
+
+/** One department at a time: those below it, then its people. */
+function Browse({ row }: { row: (person: PersonItem, query: string) => ReactNode }) {
+  const t = useWords('messages')
+  const language = useLanguage()
+  const tree = useQuery('departments', () => call('directory.departments', {}), ['directory.changed'])
+  const [chosen, setChosen] = useState<string | null>(null)
+  if (tree.error && !tree.data) return <ErrorState error={tree.error} onRetry={tree.reload} />
+  if (!tree.data) return <SkeletonRows count={6} />
+  const { departments, organisation } = tree.data
+  const roots = departments.filter(department => department.parentId === null)
+  const only = roots.length === 1 ? (roots[0]?.id ?? null) : null
+  const current = departments.find(department => department.id === (chosen ?? only))
+  const below = current ? departments.filter(department => department.parentId === current.id) : roots
+  const canGoBack = current !== undefined && current.id !== only
+  return (
+    <>
+      <div className="place">
+        {canGoBack && (
+          <IconButton
+            size="small"
+            label={t('back')}
+            icon={<ChevronLeft />}
+            onClick={() => setChosen(current.parentId)}
+          />
+        )}
+        <b className="ellipsis">{nameOf(current ?? organisation, language)}</b>
+      </div>
+      <People
+        key={current?.id ?? 'all'}
+        departmentId={current?.id ?? null}
+        below={below}
+        onEnter={setChosen}
+        row={row}
+      />
+    </>
+  )
+}
+
+function People(props: {
+  departmentId: string | null
+  below: readonly DepartmentItem[]
+  onEnter: (id: string) => void
+  row: (person: PersonItem, query: string) => ReactNode
+}) {
+  const { departmentId, below, row } = props
+  const t = useWords('messages')
+  const language = useLanguage()
+  const [pages, setPages] = useState<ReadonlyMap<number, PersonItem[]>>(new Map())
+  const [wanted, setWanted] = useState(0)
+  const fetched = useQuery(departmentId === null ? null : `people:${departmentId}:${wanted}`, async () => {
+    if (departmentId === null) return { total: 0, items: [] }
+    const page = await call('directory.people', { departmentId, offset: wanted * pageSize, limit: pageSize })
+    setPages(known => new Map(known).set(wanted, page.items))
+    return page
+  })
+  const [total, setTotal] = useState(0)
+  const known = fetched.data?.total
+  if (known !== undefined && known !== total) setTotal(known)
+  if (fetched.error && pages.size === 0) return <ErrorState error={fetched.error} onRetry={fetched.reload} />
+  const count = below.length + total
+  if (count === 0) return fetched.loading ? <SkeletonRows count={5} /> : <EmptyState title={t('pickEmpty')} />
+  return (
+    <VirtualList
+      className="choices"
+      count={count}
+      rowHeight={48}
+      onRange={(_, last) => {
+        for (let page = 0; page * pageSize <= last - below.length; page++) {
+          if (!pages.has(page) && page * pageSize < total) return setWanted(page)
+        }
+      }}
+      row={index => {
+        const department = below[index]
+        if (department)
+          return (
+            <button
+              key={department.id}
+              type="button"
+              className={cx('person-choice department')}
+              onClick={() => props.onEnter(department.id)}
+            >
+              <Building2 aria-hidden="true" />
+              <span className="grow ellipsis">{nameOf(department, language)}</span>
+              <span className="muted">{department.headcount}</span>
+              <ChevronRight className="icon-sm" aria-hidden="true" />
+            </button>
+          )
+        const at = index - below.length
+        const person = pages.get(Math.floor(at / pageSize))?.[at % pageSize]
+        return person ? <div key={person.id}>{row(person, '')}</div> : <SkeletonRow key={`missing-${at}`} />
+      }}
+    />
+  )
+}

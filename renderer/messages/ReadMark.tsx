@@ -1,0 +1,52 @@
+import type { MemberItem } from '../../preload/contract.ts'
+import { useLanguage, useWords } from '../i18n.ts'
+import { Avatar, nameOf, Popover } from '../ui/index.ts'
+import { useChat } from './chat-context.ts'
+import { readersOf } from './receipts.ts'
+
+/** Who has read an own message: in words, and by name on a click. */
+export function ReadMark({ seq }: { seq: number }) {
+  const t = useWords('messages')
+  const { group, members, marks, meId } = useChat()
+  if (!members) return null
+  const { read, unread } = readersOf(seq, members, marks, meId)
+  if (read.length + unread.length === 0) return null
+  if (!group) return <div className="read-mark">{t(unread.length === 0 ? 'readDirect' : 'unreadDirect')}</div>
+  const label = unread.length === 0 ? t('readByAll') : t('unreadBy', { count: unread.length })
+  return (
+    <Popover
+      label={t('receipts')}
+      align="end"
+      className="receipts"
+      trigger={
+        <button type="button" className={unread.length === 0 ? 'read-mark' : 'read-mark some-unread'}>
+          {label}
+        </button>
+      }
+    >
+      <ReceiptColumn title={t('receiptUnread', { count: unread.length })} members={unread} />
+      <ReceiptColumn title={t('receiptRead', { count: read.length })} members={read} />
+    </Popover>
+  )
+}
+
+const shown = 100
+
+function ReceiptColumn({ title, members }: { title: string; members: MemberItem[] }) {
+  const language = useLanguage()
+  const t = useWords('messages')
+  return (
+    <div className="receipt-column">
+      <b>{title}</b>
+      <ul>
+        {members.slice(0, shown).map(member => (
+          <li key={member.userId} className="person-row">
+            <Avatar person={member.person} size={24} />
+            <span className="ellipsis">{nameOf(member.person, language)}</span>
+          </li>
+        ))}
+        {members.length > shown && <li className="small muted">{t('andOthers', { count: members.length })}</li>}
+      </ul>
+    </div>
+  )
+}

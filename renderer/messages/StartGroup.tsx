@@ -1,0 +1,141 @@
+import { useState } from 'react'
+import type { ConversationItem, PersonName } from '../../preload/contract.ts'
+import { call, errorText } from '../desktop.ts'
+import { useWords } from '../i18n.ts'
+import { openConversation } from '../stores/navigation.ts'
+import { useMe } from '../stores/session.ts'
+import { Button, Dialog, Field, Spinner, showDialog, useQuery } from '../ui/index.ts'
+import { shownLimits } from './limits.ts'
+import { PeoplePicker } from './PeoplePicker.tsx'
+
+/** Opens the conversation with one person. Throws what the call throws. */
+export async function startDirect(userId: string): Promise<void> {
+  const { id } = await call('conversations.direct', { userId })
+  openConversation(id)
+}
+
+/** Shows the dialog that starts a group (or, with one person and no name, a direct conversation). */
+export function startGroup(preselected: readonly PersonName[] = []): void {
+  showDialog(close => <StartGroupDialog preselected={preselected} onClose={close} />)
+}
+
+/** Shows the dialog that adds people to a group; from a direct conversation it starts a group with that person. */
+export function addMembers(conversation: ConversationItem): void {
+  if (conversation.kind === 'direct') startGroup(conversation.faces)
+  else showDialog(close => <AddMembersDialog id={conversation.id} onClose={close} />)
+}
+
+function StartGroupDialog({ preselected, onClose }: { preselected: readonly PersonName[]; onClose: () => void }) {
+  const t = useWords('messages')
+  const meId = useMe().id
+  const [chosen, setChosen] = useState<PersonName[]>(() => preselected.filter(person => person.id !== meId))
+  const [name, setName] = useState('')
+  const { busy, failure, run } = useAction(onClose)
+  const direct = chosen.length === 1 && name.trim() === ''
+  const start = () =>
+    run(async () => {
+      const [first] = chosen
+      if (direct && first) return startDirect(first.id)
+      const { id } = await call('conversations.create', { name: name.trim(), userIds: chosen.map(person => person.id) })
+      openConversation(id)
+    })
+  return (
+    <Dialog
+      open
+      onOpenChange={open => !open && !busy && onClose()}
+      title={t('startGroupTitle')}
+      width={680}
+      footer={
+        <>
+          <Button onClick={onClose} disabled={busy}>
+            {t('cancel')}
+          </Button>
+          <Button kind="primary" busy={busy} disabled={chosen.length === 0} onClick={start}>
+            {t(direct ? 'openDirect' : 'create')}
+          </Button>
+        </>
+      }
+    >
+      <div className="start-group">
+        <Field
+          compact
+          label={t('groupName')}
+          aside={t('optional')}
+          placeholder={t('groupNameHint')}
+          value={name}
+          onChange={setName}
+          maxLength={shownLimits.conversationNameChars}
+        />
+        <PeoplePicker chosen={chosen} onChange={setChosen} excluded={new Set([meId])} />
+        <Failure text={failure} />
+      </div>
+    </Dialog>
+  )
+}
+
+function AddMembersDialog({ id, onClose }: { id: string; onClose: () => void }) {
+  const t = useWords('messages')
+  const members = useQuery(`add:${id}`, () => call('conversations.members', { id }))
+  const [chosen, setChosen] = useState<PersonName[]>([])
+  const { busy, failure, run } = useAction(onClose)
+  return (
+    <Dialog
+      open
+      onOpenChange={open => !open && !busy && onClose()}
+      title={t('addMembersTitle')}
+      width={680}
+      footer={
+        <>
+          <Button onClick={onClose} disabled={busy}>
+            {t('cancel')}
+          </Button>
+          <Button
+            kind="primary"
+            busy={busy}
+            disabled={chosen.length === 0}
+            onClick={() =>
+              run(() => call('conversations.addMembers', { id, userIds: chosen.map(person => person.id) }))
+            }
+          >
+            {t('add')}
+          </Button>
+        </>
+      }
+    >
+      <div className="start-group">
+        {members.loading && !members.data ? (
+          <Spinner label={t('searching')} />
+        ) : (
+          <PeoplePicker
+            chosen={chosen}
+            onChange={setChosen}
+            excluded={new Set(members.data?.map(member => member.userId))}
+          />
+        )}
+        <Failure text={failure || (members.error ? errorText(members.error) : '')} />
+      </div>
+    </Dialog>
+  )
+}
+
+function Failure({ text }: { text: string }) {
+  return text ? (
+    <div className="banner danger" role="alert">
+      {text}
+    </div>
+  ) : null
+}
+
+/** Runs what a dialog is for, once; closes it when that is done, says why when it failed. */
+function useAction(onDone: () => void) {
+  const [busy, setBusy] = useState(false)
+  const [failure, setFailure] = useState('')
+  const run = (action: () => Promise<unknown>) => {
+    setBusy(true)
+    setFailure('')
+    action()
+      .then(onDone, error => setFailure(errorText(error)))
+      .finally(() => setBusy(false))
+  }
+  return { busy, failure, run }
+}

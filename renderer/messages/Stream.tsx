@@ -1,0 +1,313 @@
+import { ArrowDown, ArrowUp, MessagesSquare } from 'lucide-react'
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { Virtualizer, type VirtualizerHandle } from 'virtua'
+import { useWords } from '../i18n.ts'
+import { useOnline } from '../stores/session.ts'
+import { cx, EmptyState, ErrorState, SkeletonRows, Spinner } from '../ui/index.ts'
+import { MessageRow } from './MessageRow.tsx'
+import { rowsOf, type StreamRow } from './rows.ts'
+import {
+  jumpToLatest,
+  jumpToUnread,
+  loadNewer,
+  loadOlder,
+  markSeen,
+  retryGaps,
+  retryStream,
+  type Target,
+  useStream,
+} from './stream-store.ts'
+import './stream.css'
+
+/** Pixels from an end at which the next page is fetched. */
+const ahead = 1_400
+/** Pixels from the end within which the stream follows new messages. */
+const near = 40
+/** Above the row that was jumped to. */
+const jumpMargin = -72
+
+/** Where the stream stood when it was last taken off the screen. */
+interface Place {
+  id: string
+  turn: number
+  stick: boolean
+  key: string
+  offset: number
+}
+let left: Place | null = null
+
+/** The messages of the open conversation. `unread`: what is unread of it now. */
+export function Stream({ id, name, unread }: { id: string; name: string; unread: number }) {
+  const t = useWords('messages')
+  const phase = useStream(state => state.phase)
+  const error = useStream(state => state.error)
+  const opened = useStream(state => state.id === id)
+  if (!opened || phase === 'loading')
+    return (
+      <div className="stream-box waiting">
+        <SkeletonRows count={6} />
+      </div>
+    )
+  if (phase === 'failed')
+    return (
+      <div className="stream-box">
+        <ErrorState error={error} title={t('streamFailed')} onRetry={retryStream} />
+      </div>
+    )
+  return <ReadyStream key={id} id={id} name={name} unreadNow={unread} />
+}
+
+function ReadyStream({ id, name, unreadNow }: { id: string; name: string; unreadNow: number }) {
+  const t = useWords('messages')
+  const { window: held, shift, target, flash, unread } = useStream()
+  const rows = useMemo(() => rowsOf(held.items, unread), [held.items, unread])
+  const list = useRef<VirtualizerHandle>(null)
+  const scroller = useRef<HTMLDivElement>(null)
+  const stick = useRef(false)
+  const lastOffset = useRef(0)
+  const doneTurn = useRef(-1)
+  const ownCount = useRef<number | null>(null)
+  const [placed, setPlaced] = useState(false)
+  const [view, setView] = useState({ atEnd: true, first: 0 })
+  const [reachedUnread, setReachedUnread] = useState(false)
+
+  const rowsNow = useRef(rows)
+  rowsNow.current = rows
+  const heldNow = useRef(held)
+  heldNow.current = held
+
+  const look = useCallback(() => {
+    const box = list.current
+    if (!box || box.viewportSize === 0 || doneTurn.current < 0) return
+    const { scrollOffset: offset, viewportSize, scrollSize } = box
+    const fromEnd = scrollSize - offset - viewportSize
+    const atEnd = fromEnd <= near && !heldNow.current.hasNewer
+    if (atEnd) stick.current = true
+    else if (offset < lastOffset.current - 1) stick.current = false
+    lastOffset.current = offset
+    const first = box.findItemIndex(offset)
+    setView(before => (before.atEnd === atEnd && before.first === first ? before : { atEnd, first }))
+    if (offset < ahead) loadOlder()
+    if (fromEnd < ahead) loadNewer()
+
+    const seenRow = atEnd ? rowsNow.current.length - 1 : box.findItemIndex(offset + viewportSize - 12) - 1
+    const divider = rowsNow.current.findIndex(row => row.divider)
+    if (divider >= 0 && divider >= first && divider <= seenRow + 1) setReachedUnread(true)
+    if (document.hasFocus() && document.visibilityState === 'visible') {
+      for (let index = seenRow; index >= Math.max(0, first); index--) {
+        const seq = rowsNow.current[index]?.message.seq ?? 0
+        if (seq > 0) {
+          markSeen(id, seq)
+          break
+        }
+      }
+    }
+  }, [id])
+
+  // Where the stream stands: a wish to go somewhere, or the end that it follows.
+  useLayoutEffect(() => {
+    const box = list.current
+    if (!box || rows.length === 0) {
+      setPlaced(true)
+      return
+    }
+    const own = rows.filter(row => row.message.own && row.message.seq === 0).length
+    const sentNow = ownCount.current !== null && own > ownCount.current
+    ownCount.current = own
+    const end = () => {
+      stick.current = true
+      box.scrollToIndex(rows.length - 1, { align: 'end' })
+    }
+    if (target.turn !== doneTurn.current) {
+      const returned = doneTurn.current < 0 && left?.id === id && left.turn === target.turn ? left : null
+      doneTurn.current = target.turn
+      const at = returned && !returned.stick ? rows.findIndex(row => row.key === returned.key) : -1
+      if (returned && at >= 0) box.scrollToIndex(at, { align: 'start', offset: returned.offset })
+      else if (returned) end()
+      else go(target, rows, box, stick, end)
+      requestAnimationFrame(() => {
+        setPlaced(true)
+        look()
+      })
+    } else if (sentNow && !held.hasNewer) end()
+    else if (stick.current && !held.hasNewer) box.scrollToIndex(rows.length - 1, { align: 'end' })
+  }, [rows, target, held.hasNewer, id, look])
+
+  useEffect(() => {
+    const frame = requestAnimationFrame(look)
+    return () => cancelAnimationFrame(frame)
+  })
+  useEffect(() => {
+    window.addEventListener('focus', look)
+    document.addEventListener('visibilitychange', look)
+    return () => {
+      window.removeEventListener('focus', look)
+      document.removeEventListener('visibilitychange', look)
+    }
+  }, [look])
+  useLayoutEffect(() => {
+    const box = list
+    return () => {
+      const now = box.current
+      if (!now || doneTurn.current < 0) return
+      const index = now.findItemIndex(now.scrollOffset)
+      left = {
+        id,
+        turn: doneTurn.current,
+        stick: stick.current,
+        key: rowsNow.current[index]?.key ?? '',
+        offset: now.scrollOffset - now.getItemOffset(index),
+      }
+    }
+  }, [id])
+
+  const dividerAt = rows.findIndex(row => row.divider)
+  const unreadAbove =
+    unread !== null &&
+    !reachedUnread &&
+    placed &&
+    (dividerAt < 0 ? (held.items[0]?.seq ?? 0) > unread.after : dividerAt < view.first)
+  return (
+    <div className="stream-box column grow">
+      <div
+        ref={scroller}
+        className={cx('stream', placed && 'placed')}
+        role="log"
+        aria-label={t('stream', { name })}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard scrolls it
+        tabIndex={0}
+      >
+        {rows.length === 0 && (
+          <EmptyState icon={<MessagesSquare />} title={t('streamEmptyTitle')} text={t('streamEmptyText')} />
+        )}
+        <div className="stream-spacer" />
+        <Virtualizer
+          ref={list}
+          scrollRef={scroller}
+          data={rows}
+          shift={shift}
+          bufferSize={600}
+          onScroll={look}
+          onResize={() => {
+            if (stick.current && !heldNow.current.hasNewer && doneTurn.current >= 0)
+              list.current?.scrollToIndex(rowsNow.current.length - 1, { align: 'end' })
+            look()
+          }}
+        >
+          {(row, index) => (
+            <MessageRow
+              key={row.key}
+              row={row}
+              flash={flash !== null && row.message.seq === flash.seq ? flash.turn : 0}
+              edge={index === 0 ? (rows.length === 1 ? 'both' : 'first') : index === rows.length - 1 ? 'last' : null}
+              top={index === 0 ? <OlderEdge /> : null}
+            />
+          )}
+        </Virtualizer>
+        <NewerEdge />
+      </div>
+      <LoadingOlder />
+      {unreadAbove && unread && (
+        <button type="button" className="pill above" onClick={jumpToUnread}>
+          <ArrowUp className="icon-sm" aria-hidden="true" />
+          {t('unreadAbove', { count: unread.count })}
+        </button>
+      )}
+      {placed && rows.length > 0 && (!view.atEnd || held.hasNewer) && (
+        <button
+          type="button"
+          className="pill below"
+          onClick={jumpToLatest}
+          aria-label={unreadNow > 0 ? undefined : t('toLatest')}
+        >
+          <ArrowDown className="icon-sm" aria-hidden="true" />
+          {unreadNow > 0 && t('newBelow', { count: unreadNow })}
+        </button>
+      )}
+    </div>
+  )
+}
+
+function go(
+  target: Target,
+  rows: readonly StreamRow[],
+  box: VirtualizerHandle,
+  stick: { current: boolean },
+  end: () => void,
+): void {
+  const index =
+    target.to === 'end'
+      ? -1
+      : target.to === 'unread'
+        ? rows.findIndex(row => row.divider)
+        : nearest(rows, target.to.seq)
+  if (index < 0) {
+    end()
+    return
+  }
+  stick.current = false
+  if (target.to === 'unread') box.scrollToIndex(index, { align: 'start', offset: jumpMargin })
+  else box.scrollToIndex(index, { align: 'center' })
+}
+
+/** The row of a message, or of the next one if it is not there (any more). */
+function nearest(rows: readonly StreamRow[], seq: number): number {
+  return rows.findIndex(row => row.message.seq >= seq)
+}
+
+/** At the very top: messages are missing there that only the server has. */
+function OlderEdge() {
+  const gap = useStream(state => state.window.gapOlder && state.stuck.older)
+  return gap ? <Gap /> : null
+}
+
+function NewerEdge() {
+  const gap = useStream(state => state.window.gapNewer)
+  const stuck = useStream(state => state.stuck.newer)
+  return gap ? stuck ? <Gap /> : <MissingLine /> : null
+}
+
+function MissingLine() {
+  const t = useWords('messages')
+  return (
+    <p className="gap" role="status">
+      <Spinner />
+      {t('loadingMissing')}
+    </p>
+  )
+}
+
+function Gap() {
+  const t = useWords('messages')
+  const online = useOnline()
+  return (
+    <p className="gap">
+      {t(online ? 'missing' : 'missingHere')}
+      {online && (
+        <button type="button" className="link-button" onClick={retryGaps}>
+          {t('loadMissing')}
+        </button>
+      )}
+    </p>
+  )
+}
+
+/** Lies over the stream, so that nothing moves when it comes and goes. */
+function LoadingOlder() {
+  const t = useWords('messages')
+  const loading = useStream(state => state.loading === 'older')
+  const gap = useStream(state => state.window.gapOlder)
+  const [slow, setSlow] = useState(false)
+  useEffect(() => {
+    if (!loading) return setSlow(false)
+    const timer = setTimeout(() => setSlow(true), 400)
+    return () => clearTimeout(timer)
+  }, [loading])
+  if (!loading || !slow) return null
+  return (
+    <p className="loading-older" role="status">
+      <Spinner size={14} />
+      {t(gap ? 'loadingMissing' : 'loadingOlder')}
+    </p>
+  )
+}

@@ -1,0 +1,27 @@
+import { createContext, useContext } from 'react'
+import type { MemberItem, MessageItem, PersonName } from '../../preload/contract.ts'
+import type { Written } from './composer-text.ts'
+import type { ReadMarks } from './receipts.ts'
+
+/** What the rows of an open conversation need to know and may do. */
+export interface ChatContext {
+  meId: string
+  group: boolean
+  /** Null until the members are known. */
+  members: readonly MemberItem[] | null
+  owners: ReadonlySet<string>
+  marks: ReadMarks
+  /** Own texts that were recalled in this window, by seq: they can be edited again. */
+  recalled: ReadonlyMap<number, Written>
+  mention: (person: PersonName) => void
+  recall: (message: MessageItem) => void
+  edit: (written: Written) => void
+}
+
+export const ChatContext = createContext<ChatContext | null>(null)
+
+export function useChat(): ChatContext {
+  const chat = useContext(ChatContext)
+  if (!chat) throw new Error('useChat outside of a chat')
+  return chat
+}

@@ -1,0 +1,110 @@
+import type { Mention } from '@lianqun/protocol'
+
+/** A text as it is sent: mentions are stretches of it that read `@name`. */
+export interface Written {
+  text: string
+  mentions: Mention[]
+}
+
+/** The part of the editor's document that we use (ProseMirror JSON). */
+export interface EditorNode {
+  type?: string
+  text?: string
+  attrs?: Record<string, unknown>
+  content?: EditorNode[]
+}
+
+/** The text and mentions of an editor's document. Paragraphs and breaks are line ends. */
+export function writtenOf(doc: EditorNode): Written {
+  let text = ''
+  const mentions: Mention[] = []
+  const walk = (node: EditorNode) => {
+    if (node.type === 'text') text += node.text ?? ''
+    else if (node.type === 'hardBreak') text += '\n'
+    else if (node.type === 'mention') {
+      const label = `@${String(node.attrs?.label ?? '')}`
+      mentions.push({ userId: String(node.attrs?.id ?? ''), offset: text.length, length: label.length })
+      text += label
+    } else node.content?.forEach(walk)
+  }
+  doc.content?.forEach((block, index) => {
+    if (index > 0) text += '\n'
+    walk(block)
+  })
+  return { text, mentions }
+}
+
+/** Takes the white space at both ends away and moves the mentions with it. */
+export function trimmed({ text, mentions }: Written): Written {
+  const start = text.length - text.trimStart().length
+  const clean = text.trim()
+  return { text: clean, mentions: mentions.map(mention => ({ ...mention, offset: mention.offset - start })) }
+}
+
+/** The editor's document of a text: one paragraph a line. */
+export function documentOf({ text, mentions }: Written): EditorNode {
+  const sorted = [...mentions].sort((a, b) => a.offset - b.offset)
+  let offset = 0
+  const content = text.split('\n').map(line => {
+    const inline: EditorNode[] = []
+    let at = 0
+    const put = (until: number) => {
+      if (until > at) inline.push({ type: 'text', text: line.slice(at, until) })
+      at = until
+    }
+    for (const mention of sorted) {
+      const from = mention.offset - offset
+      if (from < at || from + mention.length > line.length) continue
+      put(from)
+      at = from + mention.length
+      inline.push({ type: 'mention', attrs: { id: mention.userId, label: line.slice(from + 1, at) } })
+    }
+    put(line.length)
+    offset += line.length + 1
+    return { type: 'paragraph', content: inline }
+  })
+  return { type: 'doc', content }
+}
+
+/** A draft keeps mentions as `@[name](id)`; `\` stands before what would read like one. */
+export function draftOf({ text, mentions }: Written): string {
+  const sorted = [...mentions].sort((a, b) => a.offset - b.offset)
+  let draft = ''
+  let at = 0
+  for (const mention of sorted) {
+    if (mention.offset < at) continue
+    const label = text.slice(mention.offset + 1, mention.offset + mention.length)
+    draft += `${escapeDraft(text.slice(at, mention.offset))}@[${label.replace(/[\\\]]/g, '\\$&')}](${mention.userId})`
+    at = mention.offset + mention.length
+  }
+  return draft + escapeDraft(text.slice(at))
+}
+
+function escapeDraft(text: string): string {
+  return text.replace(/\\|@(?=\[)/g, '\\$&')
+}
+
+const draftToken = /\\(.)|@\[((?:\\.|[^\]\\])*)\]\(([A-Za-z0-9_-]{1,64})\)/gsu
+
+/** The text and mentions of a draft. */
+export function writtenOfDraft(draft: string): Written {
+  let text = ''
+  const mentions: Mention[] = []
+  let at = 0
+  for (const match of draft.matchAll(draftToken)) {
+    text += draft.slice(at, match.index)
+    at = match.index + match[0].length
+    if (match[1] !== undefined) text += match[1]
+    else {
+      const label = `@${(match[2] ?? '').replace(/\\(.)/g, '$1')}`
+      mentions.push({ userId: match[3] ?? '', offset: text.length, length: label.length })
+      text += label
+    }
+  }
+  return { text: text + draft.slice(at), mentions }
+}
+
+/** A draft in one line, as the list shows it. */
+export function draftPreview(draft: string): string {
+  return writtenOfDraft(draft).text.replace(/\s+/g, ' ').trim()
+}

@@ -1,0 +1,9 @@
+import type { limits } from '@lianqun/protocol'
+
+/** The protocol's limits that this feature shows. The compiler sees to it that they are the same. */
+export const shownLimits: Pick<typeof limits, 'textChars' | 'recallMs' | 'conversationNameChars' | 'members'> = {
+  textChars: 8_000,
+  recallMs: 120_000,
+  conversationNameChars: 60,
+  members: 2_000,
+}

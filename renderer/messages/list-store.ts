@@ -1,0 +1,105 @@
+import { create } from 'zustand'
+import type { ConversationFilter, PersonName } from '../../preload/contract.ts'
+import { call, on } from '../desktop.ts'
+import { allStale, emptyList, type ListWindow, pageSize, pagesWanted, withPage, withRow } from './list-window.ts'
+
+interface ListState {
+  filter: ConversationFilter
+  list: ListWindow
+  error: unknown
+  /** Who is typing where. */
+  typing: Readonly<Record<string, readonly PersonName[]>>
+}
+
+/** The conversation list: a window of it, and what is wrong if it did not load. */
+export const useList = create<ListState>(() => ({ filter: 'all', list: emptyList, error: null, typing: {} }))
+
+let range = { first: 0, last: 20 }
+let generation = 0
+let working = false
+
+/** Fetches what is in view and not there or not true, one page after the other; newer wishes are seen in between. */
+async function work(): Promise<void> {
+  if (working) return
+  working = true
+  try {
+    for (;;) {
+      const { filter, list } = useList.getState()
+      const [page] = pagesWanted(list, range.first, range.last)
+      if (page === undefined) break
+      const asked = generation
+      const answer = await call('conversations.page', { filter, offset: page * pageSize, limit: pageSize })
+      if (useList.getState().filter !== filter) continue
+      useList.setState(state => {
+        const taken = withPage(state.list, page, answer)
+        // Something changed while the answer was on its way: it is shown, and asked for again.
+        return {
+          error: null,
+          list: asked === generation ? taken : { ...taken, stale: new Set([...taken.stale, page]) },
+        }
+      })
+    }
+  } catch (error) {
+    useList.setState({ error })
+  } finally {
+    working = false
+  }
+}
+
+/** Says which rows are in view. */
+export function setListRange(first: number, last: number): void {
+  range = { first, last }
+  if (useList.getState().error === null) void work()
+}
+
+export function setListFilter(filter: ConversationFilter): void {
+  if (useList.getState().filter === filter) return
+  generation++
+  range = { first: 0, last: 20 }
+  useList.setState({ filter, list: emptyList, error: null })
+  void work()
+}
+
+/** Fetches what is in view again. */
+export function refreshList(): void {
+  generation++
+  useList.setState(state => ({ list: allStale(state.list), error: null }))
+  void work()
+}
+
+/** Pins or mutes; the row shows it at once. Throws what the call throws. */
+export async function updateConversation(id: string, change: { pinned?: boolean; muted?: boolean }): Promise<void> {
+  useList.setState(state => ({ list: withRow(state.list, id, change) }))
+  try {
+    await call('conversations.update', { id, ...change })
+  } catch (error) {
+    refreshList()
+    throw error
+  }
+}
+
+let frame = 0
+
+/** Follows the conversations. Returns the function that stops. */
+export function startList(): () => void {
+  const offs = [
+    on('conversations.changed', () => {
+      frame ||= requestAnimationFrame(() => {
+        frame = 0
+        refreshList()
+      })
+    }),
+    on('typing.changed', ({ id, people }) => {
+      useList.setState(state => {
+        const { [id]: _, ...others } = state.typing
+        return { typing: people.length > 0 ? { ...others, [id]: people } : others }
+      })
+    }),
+  ]
+  refreshList()
+  return () => {
+    cancelAnimationFrame(frame)
+    frame = 0
+    for (const off of offs) off()
+  }
+}

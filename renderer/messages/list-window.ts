@@ -1,0 +1,89 @@
+import type { ConversationItem } from '../../preload/contract.ts'
+
+/** Rows a page. */
+export const pageSize = 100
+
+/** The part of the conversation list that is in memory: pages of {@link pageSize} by their number. */
+export interface ListWindow {
+  /** Rows there are in all; null before the first page. */
+  total: number | null
+  pages: ReadonlyMap<number, readonly ConversationItem[]>
+  /** Pages that are shown but no longer true. */
+  stale: ReadonlySet<number>
+}
+
+export const emptyList: ListWindow = { total: null, pages: new Map(), stale: new Set() }
+
+/** The row at an index, undefined if its page is not there. */
+export function rowAt(list: ListWindow, index: number): ConversationItem | undefined {
+  return list.pages.get(Math.floor(index / pageSize))?.[index % pageSize]
+}
+
+/** The index of a conversation in the pages that are there, or -1. */
+export function indexOfRow(list: ListWindow, id: string): number {
+  for (const [page, rows] of list.pages) {
+    const at = rows.findIndex(row => row.id === id)
+    if (at >= 0) return page * pageSize + at
+  }
+  return -1
+}
+
+/** Pages that rows `first` to `last` (inclusive) lie on. */
+export function pagesIn(first: number, last: number): number[] {
+  const pages: number[] = []
+  for (
+    let page = Math.floor(Math.max(0, first) / pageSize);
+    page <= Math.floor(Math.max(first, last, 0) / pageSize);
+    page++
+  )
+    pages.push(page)
+  return pages
+}
+
+/** Pages to fetch so that rows `first` to `last` are there and true. */
+export function pagesWanted(list: ListWindow, first: number, last: number): number[] {
+  return pagesIn(first, last).filter(
+    page =>
+      (list.total === null || page * pageSize < Math.max(1, list.total)) &&
+      (!list.pages.has(page) || list.stale.has(page)),
+  )
+}
+
+/** Nothing of what is there can be trusted to be true any more; it is shown until it is fetched anew. */
+export function allStale(list: ListWindow): ListWindow {
+  return { ...list, stale: new Set(list.pages.keys()) }
+}
+
+/** Takes a page in. Pages behind the end, and those more than `keep` pages away from it, are forgotten. */
+export function withPage(
+  list: ListWindow,
+  page: number,
+  answer: { total: number; items: readonly ConversationItem[] },
+  keep = 5,
+): ListWindow {
+  const pages = new Map(list.pages)
+  pages.set(page, answer.items)
+  const stale = new Set(list.stale)
+  stale.delete(page)
+  for (const held of pages.keys()) {
+    if (held !== page && (held * pageSize >= answer.total || Math.abs(held - page) > keep)) {
+      pages.delete(held)
+      stale.delete(held)
+    }
+  }
+  return { total: answer.total, pages, stale }
+}
+
+/** Changes one row in place, before main has confirmed it. */
+export function withRow(list: ListWindow, id: string, change: Partial<ConversationItem>): ListWindow {
+  const index = indexOfRow(list, id)
+  if (index < 0) return list
+  const page = Math.floor(index / pageSize)
+  const rows = list.pages.get(page) ?? []
+  const pages = new Map(list.pages)
+  pages.set(
+    page,
+    rows.map(row => (row.id === id ? { ...row, ...change } : row)),
+  )
+  return { ...list, pages }
+}

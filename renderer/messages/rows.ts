@@ -1,0 +1,64 @@
+import type { MessageItem } from '../../preload/contract.ts'
+import { daysBetween } from '../ui/times.ts'
+import { keyOf } from './stream-window.ts'
+
+/** A message with what stands above it and how it is joined to the one before. */
+export interface StreamRow {
+  key: string
+  message: MessageItem
+  /** A line with the day stands above it. */
+  day: boolean
+  /** "New messages" stands above it. */
+  divider: boolean
+  /** Joined to the message before: same sender within five minutes. */
+  continued: boolean
+  /** The last of its sender's run: where read marks stand. */
+  endsRun: boolean
+}
+
+const runGap = 5 * 60_000
+
+/** Whether it is a bubble, not a line in the middle. */
+export function isBubble(message: MessageItem): boolean {
+  return message.content.type !== 'system' && message.content.type !== 'recalled'
+}
+
+/**
+ * The rows of a stream. `unread`: the messages after `after` up to `until` were unread when the conversation was opened;
+ * the divider stands above the first of them that somebody else wrote.
+ */
+export function rowsOf(items: readonly MessageItem[], unread: { after: number; until: number } | null): StreamRow[] {
+  const rows: StreamRow[] = []
+  let divided = unread === null
+  let before: MessageItem | undefined
+  for (const message of items) {
+    const day = !before || daysBetween(before.sentAt, message.sentAt) !== 0
+    const isNew =
+      unread !== null &&
+      message.seq > unread.after &&
+      message.seq <= unread.until &&
+      !message.own &&
+      message.content.type !== 'system'
+    const divider = !divided && isNew
+    if (divider) divided = true
+    const continued =
+      !day &&
+      !divider &&
+      before !== undefined &&
+      isBubble(message) &&
+      isBubble(before) &&
+      before.sender.id === message.sender.id &&
+      message.sentAt - before.sentAt < runGap
+    const last = rows.at(-1)
+    if (last && continued) last.endsRun = false
+    rows.push({ key: keyOf(message), message, day, divider, continued, endsRun: true })
+    before = message
+  }
+  return rows
+}
+
+/** Milliseconds for which an own message can still be recalled; 0 if it cannot. */
+export function recallLeft(message: MessageItem, now: number, recallMs: number): number {
+  if (!message.own || message.seq === 0 || message.state !== 'sent' || !isBubble(message)) return 0
+  return Math.max(0, message.sentAt + recallMs - now)
+}

@@ -1,0 +1,324 @@
+import { create } from 'zustand'
+import type { MessagePage, PageAnchor } from '../../preload/contract.ts'
+import { call, on } from '../desktop.ts'
+import { useConnection } from '../stores/session.ts'
+import {
+  emptyWindow,
+  firstSeq,
+  lastSeq,
+  type StreamWindow,
+  windowOf,
+  withChanged,
+  withLatest,
+  withNewer,
+  withOlder,
+  withoutNewest,
+  withoutOldest,
+} from './stream-window.ts'
+
+const pageLimit = 50
+/** Rows kept in memory; beyond them the far end is forgotten. */
+const most = 400
+const readDelay = 250
+
+/** Where the stream should be scrolled to; `turn` grows with each wish. */
+export interface Target {
+  to: 'unread' | 'end' | { seq: number }
+  turn: number
+}
+
+interface StreamState {
+  id: string | null
+  phase: 'loading' | 'ready' | 'failed'
+  error: unknown
+  window: StreamWindow
+  /** The last change was at the front: the list keeps its distance from the end. */
+  shift: boolean
+  loading: 'older' | 'newer' | null
+  /** That end has messages which could not be fetched; tried again when online or asked. */
+  stuck: { older: boolean; newer: boolean }
+  /** What was unread when the conversation was opened. */
+  unread: { after: number; until: number; count: number } | null
+  target: Target
+  /** The message that lights up, after a jump. */
+  flash: { seq: number; turn: number } | null
+}
+
+const start: StreamState = {
+  id: null,
+  phase: 'loading',
+  error: null,
+  window: emptyWindow,
+  shift: false,
+  loading: null,
+  stuck: { older: false, newer: false },
+  unread: null,
+  target: { to: 'end', turn: 0 },
+  flash: null,
+}
+
+/** The one open conversation: a window of its messages, and where it should stand. */
+export const useStream = create<StreamState>(() => start)
+
+let turn = 0
+let queue: Promise<unknown> = Promise.resolve()
+
+/** One after the other, so that each step sees what the one before left. Steps of a conversation left meanwhile do nothing. */
+function step(id: string, run: () => Promise<void>): void {
+  const current = () => useStream.getState().id === id
+  queue = queue.then(async () => {
+    if (!current()) return
+    try {
+      await run()
+    } catch (error) {
+      if (!current()) return
+      useStream.setState(state => ({ loading: null, error, phase: state.phase === 'loading' ? 'failed' : state.phase }))
+    }
+  })
+}
+
+function page(id: string, anchor: PageAnchor, limit = pageLimit): Promise<MessagePage> {
+  return call('messages.page', { id, anchor, limit })
+}
+
+/** Changes the state only while the conversation is still the open one. */
+function settle(id: string, change: (state: StreamState) => Partial<StreamState>): void {
+  if (useStream.getState().id === id) useStream.setState(change)
+}
+
+/** Opens a conversation at a message, or at the first unread one, or at the end. */
+export function openStream(id: string, seq: number | null): void {
+  if (useStream.getState().id === id) {
+    if (seq !== null) jumpTo(seq)
+    return
+  }
+  flushRead()
+  useStream.setState({ ...start, id, target: useStream.getState().target })
+  load(id, seq)
+}
+
+function load(id: string, seq: number | null): void {
+  step(id, async () => {
+    const conversation = await call('conversations.get', { id })
+    const count = conversation?.unread ?? 0
+    const first = await page(id, seq !== null ? { around: seq } : { at: count > 0 ? 'unread' : 'latest' })
+    settle(id, () => ({
+      phase: 'ready',
+      error: null,
+      window: windowOf(first),
+      shift: false,
+      unread: count > 0 && conversation ? { after: first.readSeq, until: conversation.lastSeq, count } : null,
+      target: { to: seq !== null ? { seq } : count > 0 ? 'unread' : 'end', turn: ++turn },
+      flash: seq !== null ? { seq, turn } : null,
+    }))
+    if (seq !== null && !first.hasNewer) await refreshEnd(id)
+  })
+}
+
+/** Tries again after the first page failed. */
+export function retryStream(): void {
+  const { id } = useStream.getState()
+  if (id === null) return
+  useStream.setState({ ...start, id })
+  load(id, null)
+}
+
+/** Forgets the conversation: nothing is open. */
+export function closeStream(): void {
+  flushRead()
+  useStream.setState(start)
+}
+
+/** Fetches the page before the window. */
+export function loadOlder(): void {
+  const { id, window, loading, stuck } = useStream.getState()
+  if (id === null || loading || stuck.older || !(window.hasOlder || window.gapOlder) || window.items.length === 0)
+    return
+  useStream.setState({ loading: 'older' })
+  step(id, async () => {
+    const before = useStream.getState().window
+    const older = await page(id, { before: firstSeq(before) })
+    settle(id, state => ({
+      loading: null,
+      window: withOlder(state.window, older),
+      shift: true,
+      stuck: { ...state.stuck, older: older.items.length === 0 && older.gapOlder },
+    }))
+    later(() => settle(id, state => forget(state, withoutNewest(state.window, most), false)))
+  })
+}
+
+/** Fetches the page behind the window. */
+export function loadNewer(): void {
+  const { id, window, loading, stuck } = useStream.getState()
+  if (id === null || loading || stuck.newer || !(window.hasNewer || window.gapNewer) || window.items.length === 0)
+    return
+  useStream.setState({ loading: 'newer' })
+  step(id, async () => {
+    const newer = await page(id, { after: lastSeq(useStream.getState().window) })
+    settle(id, state => ({
+      loading: null,
+      window: withNewer(state.window, newer),
+      shift: false,
+      stuck: { ...state.stuck, newer: newer.items.length === 0 && newer.gapNewer },
+    }))
+    if (!newer.hasNewer && !newer.gapNewer) await refreshEnd(id)
+    later(() => settle(id, state => forget(state, withoutOldest(state.window, most), true)))
+  })
+}
+
+/** A change at the other end has to be its own rendering, or the list cannot tell which end moved. */
+function later(run: () => void): void {
+  requestAnimationFrame(() => requestAnimationFrame(run))
+}
+
+function forget(state: StreamState, shorter: StreamWindow | null, shift: boolean): Partial<StreamState> {
+  return shorter && state.loading === null ? { window: shorter, shift } : state
+}
+
+/** Brings the end of the window up to the newest message and the outbox. */
+async function refreshEnd(id: string): Promise<void> {
+  const latest = await page(id, { at: 'latest' })
+  settle(id, state => {
+    const merged = withLatest(state.window, latest)
+    // Too much came at once to know what lies between: the person scrolls through it.
+    return merged ? { window: merged, shift: false } : { window: { ...state.window, hasNewer: true }, shift: false }
+  })
+}
+
+/** Lights a message up and scrolls to it, fetching around it if it is not there. */
+export function jumpTo(seq: number): void {
+  const { id, window, phase } = useStream.getState()
+  if (id === null) return
+  const there = phase === 'ready' && window.items.some(item => item.seq === seq)
+  if (there) {
+    turn++
+    useStream.setState({ target: { to: { seq }, turn }, flash: { seq, turn } })
+    return
+  }
+  replace(id, { around: seq }, { seq })
+}
+
+/** Goes to the first message that was unread when the conversation was opened. */
+export function jumpToUnread(): void {
+  const { id, unread, window } = useStream.getState()
+  if (id === null || !unread) return
+  const first = window.items.find(item => item.seq > unread.after)
+  if (first && window.items.some(item => item.seq > 0 && item.seq <= unread.after)) {
+    useStream.setState({ target: { to: 'unread', turn: ++turn } })
+    return
+  }
+  replace(id, { after: unread.after }, 'unread')
+}
+
+/** Goes to the newest message. */
+export function jumpToLatest(): void {
+  const { id, window } = useStream.getState()
+  if (id === null) return
+  if (!window.hasNewer && !window.gapNewer) useStream.setState({ target: { to: 'end', turn: ++turn } })
+  else replace(id, { at: 'latest' }, 'end')
+}
+
+function replace(id: string, anchor: PageAnchor, to: Target['to']): void {
+  step(id, async () => {
+    const found = await page(id, anchor)
+    turn++
+    settle(id, () => ({
+      phase: 'ready',
+      error: null,
+      window: windowOf(found),
+      shift: false,
+      loading: null,
+      stuck: start.stuck,
+      target: { to, turn },
+      flash: typeof to === 'object' ? { seq: to.seq, turn } : null,
+    }))
+    if (!found.hasNewer && !('at' in anchor)) await refreshEnd(id)
+  })
+}
+
+let changedFrom: number | null = null
+let frame = 0
+
+/** Fetches what changed from a seq on; 0: anything may have. Changes of one frame are fetched once. */
+function changed(id: string, from: number): void {
+  changedFrom = Math.min(changedFrom ?? from, from)
+  if (frame) return
+  frame = requestAnimationFrame(() => {
+    frame = 0
+    const since = changedFrom ?? 0
+    changedFrom = null
+    step(id, async () => {
+      const { window, phase } = useStream.getState()
+      if (phase !== 'ready') return
+      const end = lastSeq(window)
+      if (end > 0 && since <= end) await refreshRange(id, Math.max(since, firstSeq(window)), end)
+      if (!useStream.getState().window.hasNewer) await refreshEnd(id)
+    })
+  })
+}
+
+async function refreshRange(id: string, from: number, end: number): Promise<void> {
+  for (let at = from; at <= end; ) {
+    const rows = await page(id, { after: at - 1 }, 200)
+    settle(id, state => ({ window: withChanged(state.window, rows, at), shift: false }))
+    const last = rows.items.findLast(item => item.seq > 0)?.seq ?? 0
+    if (last <= at || !rows.hasNewer) return
+    at = last + 1
+  }
+}
+
+let seen = { id: '', seq: 0, marked: 0 }
+let readTimer: ReturnType<typeof setTimeout> | undefined
+
+/** A message was on the screen while the window had the focus. Moves the read mark, at most every quarter of a second. */
+export function markSeen(id: string, seq: number): void {
+  if (seen.id !== id) {
+    flushRead()
+    seen = { id, seq: 0, marked: 0 }
+  }
+  if (seq <= seen.seq) return
+  seen.seq = seq
+  readTimer ??= setTimeout(flushRead, readDelay)
+}
+
+function flushRead(): void {
+  clearTimeout(readTimer)
+  readTimer = undefined
+  const { id, seq, marked } = seen
+  if (seq <= marked) return
+  seen.marked = seq
+  call('conversations.markRead', { id, seq }).catch(error => {
+    seen.marked = marked
+    console.error('conversations.markRead', error)
+  })
+}
+
+/** Follows the open conversation. Returns the function that stops. */
+export function startStream(): () => void {
+  const offs = [
+    on('messages.changed', ({ id, from }) => {
+      if (useStream.getState().id === id) changed(id, from)
+    }),
+    useConnection.subscribe((now, before) => {
+      if (now.status !== 'online' || before.status === 'online') return
+      useStream.setState({ stuck: start.stuck })
+      const { phase, id } = useStream.getState()
+      if (phase === 'failed') retryStream()
+      else if (id !== null) changed(id, Number.MAX_SAFE_INTEGER)
+    }),
+  ]
+  return () => {
+    cancelAnimationFrame(frame)
+    frame = 0
+    for (const off of offs) off()
+  }
+}
+
+/** Tries the missing messages at the ends again. */
+export function retryGaps(): void {
+  useStream.setState({ stuck: start.stuck })
+  const { window } = useStream.getState()
+  if (window.gapOlder) loadOlder()
+  else if (window.gapNewer) loadNewer()
+}

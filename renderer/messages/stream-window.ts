@@ -1,0 +1,100 @@
+import type { MessageItem, MessagePage } from '../../preload/contract.ts'
+
+/** The part of a conversation that is in memory: from the server ascending by seq, then what is in the outbox. */
+export interface StreamWindow {
+  items: readonly MessageItem[]
+  hasOlder: boolean
+  hasNewer: boolean
+  gapOlder: boolean
+  gapNewer: boolean
+}
+
+export const emptyWindow: StreamWindow = {
+  items: [],
+  hasOlder: false,
+  hasNewer: false,
+  gapOlder: false,
+  gapNewer: false,
+}
+
+/** What a message keeps from the outbox to the server: its key on the screen. */
+export function keyOf(message: { clientId: string | null; seq: number }): string {
+  return message.clientId ?? `s${message.seq}`
+}
+
+/** The seq of the first message from the server; 0 if there is none. */
+export function firstSeq(window: StreamWindow): number {
+  return window.items.find(item => item.seq > 0)?.seq ?? 0
+}
+
+/** The seq of the last message from the server; 0 if there is none. */
+export function lastSeq(window: StreamWindow): number {
+  return window.items.findLast(item => item.seq > 0)?.seq ?? 0
+}
+
+/** A window of one page. */
+export function windowOf(page: MessagePage): StreamWindow {
+  const { items, hasOlder, hasNewer, gapOlder, gapNewer } = page
+  return { items, hasOlder, hasNewer, gapOlder, gapNewer }
+}
+
+/** Puts an older page in front. */
+export function withOlder(window: StreamWindow, page: MessagePage): StreamWindow {
+  const start = firstSeq(window)
+  const older = page.items.filter(item => item.seq > 0 && item.seq < start)
+  return { ...window, items: [...older, ...window.items], hasOlder: page.hasOlder, gapOlder: page.gapOlder }
+}
+
+/** Puts a newer page behind. */
+export function withNewer(window: StreamWindow, page: MessagePage): StreamWindow {
+  const end = lastSeq(window)
+  const newer = page.items.filter(item => item.seq === 0 || item.seq > end)
+  const keys = new Set(newer.map(keyOf))
+  const kept = window.items.filter(item => item.seq > 0 && !keys.has(keyOf(item)))
+  return { ...window, items: [...kept, ...newer], hasNewer: page.hasNewer, gapNewer: page.gapNewer }
+}
+
+/**
+ * Takes the newest page in, outbox and all, where the window reaches the end. Null if messages may be missing between
+ * the window and the page.
+ */
+export function withLatest(window: StreamWindow, page: MessagePage): StreamWindow | null {
+  const start = page.items.find(item => item.seq > 0)?.seq ?? 0
+  const overlaps = start === 0 || !page.hasOlder || lastSeq(window) >= start
+  if (!overlaps && window.items.some(item => item.seq > 0)) return null
+  const keys = new Set(page.items.map(keyOf))
+  const kept = window.items.filter(
+    item => item.seq > 0 && item.seq < (start || Number.POSITIVE_INFINITY) && !keys.has(keyOf(item)),
+  )
+  return {
+    items: [...kept, ...page.items],
+    hasOlder: kept.length > 0 ? window.hasOlder : page.hasOlder,
+    gapOlder: kept.length > 0 ? window.gapOlder : page.gapOlder,
+    hasNewer: page.hasNewer,
+    gapNewer: page.gapNewer,
+  }
+}
+
+/** Takes rows in that changed: those from `from` to the end of the page, within what the window holds. */
+export function withChanged(window: StreamWindow, page: MessagePage, from: number): StreamWindow {
+  const sent = page.items.filter(item => item.seq >= from && item.seq > 0)
+  const until = page.hasNewer ? (sent.at(-1)?.seq ?? from - 1) : Number.POSITIVE_INFINITY
+  const end = window.hasNewer ? lastSeq(window) : Number.POSITIVE_INFINITY
+  const fresh = sent.filter(item => item.seq <= end)
+  const keys = new Set(fresh.map(keyOf))
+  const before = window.items.filter(item => item.seq > 0 && item.seq < from && !keys.has(keyOf(item)))
+  const after = window.items.filter(item => (item.seq === 0 || item.seq > until) && !keys.has(keyOf(item)))
+  return { ...window, items: [...before, ...fresh, ...after] }
+}
+
+/** Forgets the newest rows beyond `most`; null if there is nothing to forget. */
+export function withoutNewest(window: StreamWindow, most: number): StreamWindow | null {
+  if (window.items.length <= most) return null
+  return { ...window, items: window.items.slice(0, most).filter(item => item.seq > 0), hasNewer: true, gapNewer: false }
+}
+
+/** Forgets the oldest rows beyond `most`; null if there is nothing to forget. */
+export function withoutOldest(window: StreamWindow, most: number): StreamWindow | null {
+  if (window.items.length <= most) return null
+  return { ...window, items: window.items.slice(-most), hasOlder: true, gapOlder: false }
+}
