@@ -1,0 +1,157 @@
+import { existsSync } from 'node:fs'
+import { openDatabase } from '../main/cache/database.ts'
+import { migrate, migrations } from '../main/cache/migrations.ts'
+import { openSql, type Sql } from '../main/cache/sql.ts'
+import { applyHeads } from '../main/cache/sync-writes.ts'
+import { messageTokens } from '../main/cache/tokens.ts'
+import { WriteContext } from '../main/cache/write-context.ts'
+import { benchKey, benchPath, headsPage, message, randomFrom, removeDatabase } from './cache-data.ts'
+import { quantile, type Report } from './report.ts'
+
+/*
+ * A search for two Chinese characters over a million cached messages, first page of twenty, newest first, with names
+ * and conversations as the list shows them, against a scan of the same encrypted file by LIKE.
+ */
+
+const goal = 100
+const page = 20
+const conversations = 500
+const searches = 200
+const scans = 5
+/** To be raised when the generated data change: the file stays in the temporary folder between runs. */
+const dataVersion = 1
+
+/** Opens the file of `rows` messages, building it if there is none. */
+function prepare(rows: number): string {
+  const path = benchPath(`search-${rows}-schema${migrations.length}-data${dataVersion}`)
+  if (existsSync(path)) {
+    const sql = openSql(path, benchKey)
+    const done = sql.get("SELECT 1 FROM meta WHERE key = 'bench'") !== undefined
+    sql.close()
+    if (done) return path
+    removeDatabase(path)
+  }
+  const sql = openSql(path, benchKey)
+  sql.exec('PRAGMA journal_mode = OFF')
+  migrate(sql)
+  const ids = Array.from({ length: conversations }, (_, c) => `c${c}`)
+  const context = new WriteContext(sql, null)
+  for (let i = 0; i < conversations; i += 100) {
+    applyHeads(context, headsPage(ids.slice(i, i + 100), Math.ceil(rows / conversations)))
+  }
+  fill(sql, rows)
+  sql.close()
+  return path
+}
+
+function fill(sql: Sql, rows: number): void {
+  sql.exec('PRAGMA cache_size = -200000')
+  sql.exec("INSERT INTO message_text (message_text, rank) VALUES ('hashsize', 100000000)")
+  const keys = new Map(
+    sql.all<{ id: string; key: number }>('SELECT id, key FROM conversation').map(row => [row.id, row.key]),
+  )
+  const random = randomFrom(7)
+  const batch = 100_000
+  for (let start = 0; start < rows; start += batch) {
+    sql.exec('PRAGMA synchronous = OFF')
+    sql.exec('BEGIN')
+    for (let i = start; i < Math.min(rows, start + batch); i++) {
+      const id = `c${i % conversations}`
+      const m = message(random, id, Math.floor(i / conversations) + 1, 1_700_000_000_000 + i * 30_000)
+      const conversation = keys.get(id) ?? 0
+      const stamp = m.sentAt * 16 + (m.seq % 16)
+      const text = 'text' in m.content ? String(m.content.text) : ''
+      sql.run(
+        `INSERT INTO message (key, stamp, revision, ordinal, sender_id, client_id, sent_at, content)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+        conversation * 2 ** 30 + m.seq,
+        stamp,
+        m.revision,
+        m.ordinal,
+        m.senderId,
+        m.clientId,
+        m.sentAt,
+        JSON.stringify(m.content),
+      )
+      sql.run('INSERT INTO message_text (rowid, tokens) VALUES (?, ?)', stamp, messageTokens(text, conversation))
+    }
+    sql.exec('COMMIT')
+  }
+  for (const key of keys.values()) {
+    sql.run(
+      'INSERT INTO span (conversation, from_seq, to_seq, as_of) VALUES (?, 1, ?, 0)',
+      key,
+      Math.ceil(rows / conversations),
+    )
+  }
+  sql.exec("INSERT INTO message_text (message_text, rank) VALUES ('hashsize', 1048576)")
+  sql.exec("INSERT INTO meta (key, value) VALUES ('bench', 'done')")
+}
+
+/** Phrases as they occur: two neighbouring Han characters of messages drawn at random, so frequent ones come more often. */
+function phrases(count: number): string[] {
+  const random = randomFrom(99)
+  const found: string[] = []
+  while (found.length < count) {
+    const { content } = message(random, 'c', 1, 0)
+    const text = 'text' in content ? String(content.text) : ''
+    const at = Math.floor(random() * (text.length - 1))
+    const phrase = text.slice(at, at + 2)
+    if (/^\p{Script=Han}{2}$/u.test(phrase)) found.push(phrase)
+  }
+  return found
+}
+
+function time(work: () => void): number {
+  const started = performance.now()
+  work()
+  return performance.now() - started
+}
+
+export async function run(report: Report, options: { scale?: number } = {}): Promise<void> {
+  const rows = Math.round(1_000_000 * (options.scale ?? 1))
+  const path = prepare(rows)
+  const wanted = phrases(searches)
+  const db = openDatabase(path, benchKey)
+  const search = (query: string) => db.searchMessages({ query, conversationId: null, offset: 0, limit: page })
+  search('一')
+  const times = wanted.map(query => time(() => search(query)))
+  const singles = [...'的一是在不权断严'].map(query => time(() => search(query)))
+  const hits = search(wanted[0] ?? '').hits.length
+  db.close()
+  if (hits === 0) throw new Error('A phrase of the data was not found.')
+
+  const sql = openSql(path, benchKey)
+  sql.exec('PRAGMA cache_size = -32768')
+  const likes = wanted.slice(0, scans).map(query =>
+    time(() => {
+      sql.all(
+        'SELECT key FROM message NOT INDEXED WHERE content LIKE ? ORDER BY stamp DESC LIMIT ?',
+        `%${query}%`,
+        page,
+      )
+    }),
+  )
+  sql.close()
+  const value = quantile(times, 0.95)
+  const baseline = quantile(likes, 0.95)
+  const ratio = baseline / value
+  report({
+    name: `cache: two Chinese characters among ${rows.toLocaleString('en')} messages, p95`,
+    value,
+    unit: 'ms',
+    baseline,
+    ratio,
+    goal,
+    ok: ratio >= goal,
+  })
+  report({
+    name: `cache: one Chinese character among ${rows.toLocaleString('en')} messages, slowest`,
+    value: Math.max(...singles),
+    unit: 'ms',
+    baseline,
+    ratio: baseline / Math.max(...singles),
+    goal: null,
+    ok: null,
+  })
+}

@@ -1,0 +1,250 @@
+import { spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { CacheError, type OpenFailure } from './api.ts'
+import { openCache } from './client.ts'
+import { openDatabase } from './database.ts'
+import { removeCache } from './key-check.ts'
+import { migrate, migrations, schemaVersion } from './migrations.ts'
+import { openSql, type Sql } from './sql.ts'
+import { head, heads, message, messages, push, text, uuid } from './testing.ts'
+
+const workerUrl = new URL('./worker.ts', import.meta.url)
+const key = randomBytes(32)
+let folder: string
+let path: string
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'lianqun-cache-'))
+  path = join(folder, 'cache.db')
+})
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+function failureOf(work: () => unknown): OpenFailure | 'none' {
+  try {
+    work()
+  } catch (error) {
+    if (error instanceof CacheError) return error.failure
+    throw error
+  }
+  return 'none'
+}
+
+/** A cache that was used and closed by a thread, so that nothing of it is open any more. */
+async function closedCache(): Promise<void> {
+  const cache = await openCache({ path, key, workerUrl })
+  await cache.setSelf('me')
+  await cache.applyHeads(heads(head(0)))
+  await cache.applyPush(push(1, 300, messages(1, 300)), false)
+  await cache.enqueueSend({ clientId: uuid(1), conversationId: 'c', content: draft('unsent'), createdAt: 1 })
+  await cache.close()
+}
+
+const draft = (value: string) => ({ type: 'text' as const, text: value, mentions: [] })
+
+describe('migrations', () => {
+  test.each([...migrations.keys()])('from version %i', version => {
+    const old = openSql(path, key)
+    migrate(old, migrations.slice(0, version))
+    expect(schemaVersion(old)).toBe(version)
+    migrate(old)
+    expect(schemaVersion(old)).toBe(migrations.length)
+    const tables = old.all<{ name: string }>("SELECT name FROM sqlite_schema WHERE type = 'table'").map(row => row.name)
+    expect(tables).toEqual(expect.arrayContaining(['conversation', 'message', 'span', 'outbox', 'employee', 'app']))
+    old.close()
+  })
+
+  test('a step that fails leaves the version before it', () => {
+    const sql = openSql(path, key)
+    const broken = (on: Sql) => {
+      on.exec('CREATE TABLE half (a)')
+      throw new Error('broken')
+    }
+    expect(() => migrate(sql, [...migrations, broken])).toThrow('broken')
+    expect(schemaVersion(sql)).toBe(migrations.length)
+    expect(sql.get("SELECT 1 FROM sqlite_schema WHERE name = 'half'")).toBeUndefined()
+    sql.close()
+  })
+
+  test('a later schema is refused and left alone', async () => {
+    await closedCache()
+    const sql = openSql(path, key)
+    sql.exec('PRAGMA user_version = 999')
+    sql.close()
+    expect(failureOf(() => openDatabase(path, key))).toBe('newer')
+    const again = openSql(path, key)
+    expect(schemaVersion(again)).toBe(999)
+    expect(again.get<{ n: number }>('SELECT count(*) AS n FROM outbox')?.n).toBe(1)
+    again.close()
+  })
+})
+
+describe('encryption', () => {
+  test('nothing of a text, an id or the schema is readable in the file or its journal', () => {
+    const phrase = 'the secret plan 绝密计划'
+    const db = openDatabase(path, key)
+    db.applyHeads(heads(head(0)))
+    db.applyPush(push(1, 1, [message(1, { content: text(phrase) })]), true)
+    db.setDraft('c', phrase)
+    for (const file of [path, `${path}-wal`, `${path}.check`]) {
+      const bytes = readFileSync(file)
+      expect(bytes.length).toBeGreaterThan(0)
+      for (const plain of ['secret', '绝密', 'SQLite format', 'CREATE TABLE', Buffer.from(key)]) {
+        expect(bytes.includes(plain), `${file} holds ${plain}`).toBe(false)
+      }
+    }
+    db.close()
+  })
+
+  test('another key is told from a damaged file', async () => {
+    await closedCache()
+    expect(failureOf(() => openDatabase(path, randomBytes(32)))).toBe('key')
+    expect(failureOf(() => openDatabase(path, key))).toBe('none')
+  })
+
+  test('without the check file too, and it is written again', async () => {
+    await closedCache()
+    rmSync(`${path}.check`)
+    expect(failureOf(() => openDatabase(path, randomBytes(32)))).toBe('key')
+    expect(failureOf(() => openDatabase(path, key))).toBe('none')
+    expect(existsSync(`${path}.check`)).toBe(true)
+  })
+
+  test('a key of another length is a mistake of the caller', () => {
+    expect(() => openDatabase(path, randomBytes(16))).toThrow(RangeError)
+  })
+})
+
+describe('damaged files', () => {
+  test('a first page of noise', async () => {
+    await closedCache()
+    const bytes = readFileSync(path)
+    randomBytes(200).copy(bytes, 0)
+    writeFileSync(path, bytes)
+    expect(failureOf(() => openDatabase(path, key))).toBe('corrupt')
+    rmSync(`${path}.check`)
+    expect(failureOf(() => openDatabase(path, key))).toBe('corrupt')
+  })
+
+  test('a damaged page deep in the file comes up when it is read, as a CacheError across the thread', async () => {
+    await closedCache()
+    const bytes = readFileSync(path)
+    for (let at = 4096; at < bytes.length; at += 4096) randomBytes(4096).copy(bytes, at)
+    writeFileSync(path, bytes)
+    const failure = await openCache({ path, key, workerUrl })
+      .then(cache => cache.messagesPage({ id: 'c', anchor: { at: 'latest' }, limit: 50 }))
+      .catch((error: unknown) => error)
+    expect(failure).toBeInstanceOf(CacheError)
+    expect(failure).toMatchObject({ failure: 'corrupt' })
+  })
+
+  test('a folder in the way', () => {
+    expect(failureOf(() => openDatabase(folder, key))).toBe('io')
+  })
+
+  test('a removed cache starts anew, with another key', async () => {
+    await closedCache()
+    removeCache(path)
+    const db = openDatabase(path, randomBytes(32))
+    expect(db.unsent()).toBe(0)
+    db.close()
+  })
+})
+
+test('a full disk is told, and what was there stays', () => {
+  const sql = openSql(path, key)
+  migrate(sql)
+  const pages = sql.get<{ page_count: number }>('PRAGMA page_count')?.page_count ?? 0
+  sql.exec(`PRAGMA max_page_count = ${pages + 4}`)
+  const insert = (n: number) =>
+    sql.transaction(true, () => {
+      for (let i = 0; i < n; i++) sql.run('INSERT INTO meta (key, value) VALUES (?, ?)', `${n}-${i}`, 'x'.repeat(500))
+    })
+  insert(1)
+  expect(failureOf(() => insert(500))).toBe('full')
+  expect(sql.get<{ n: number }>('SELECT count(*) AS n FROM meta')?.n).toBe(1)
+  insert(2)
+  sql.close()
+})
+
+test('a process killed in mid-transaction leaves every finished one and nothing of the other', async () => {
+  const script = `
+    import { openDatabase } from ${JSON.stringify(new URL('./database.ts', import.meta.url).href)}
+    import { openSql } from ${JSON.stringify(new URL('./sql.ts', import.meta.url).href)}
+    const key = Buffer.from('${key.toString('hex')}', 'hex')
+    const db = openDatabase(${JSON.stringify(path)}, key)
+    for (let i = 0; i < 20; i++) {
+      const clientId = '0190a1b2-c3d4-7e5f-8a6b-' + String(i).padStart(12, '0')
+      db.enqueueSend({ clientId, conversationId: 'c', content: { type: 'text', text: 'n' + i, mentions: [] }, createdAt: i })
+    }
+    const sql = openSql(${JSON.stringify(path)}, key)
+    sql.exec('BEGIN IMMEDIATE')
+    sql.exec("DELETE FROM outbox")
+    sql.exec("INSERT INTO meta (key, value) SELECT value, hex(randomblob(4000)) FROM generate")
+  `.replace(
+    'SELECT value, hex(randomblob(4000)) FROM generate',
+    'WITH RECURSIVE n(value) AS (SELECT 1 UNION ALL SELECT value + 1 FROM n WHERE value < 20000) SELECT value, hex(randomblob(2000)) FROM n',
+  )
+  const child = spawn(
+    process.execPath,
+    ['--input-type=module', '-e', `${script}\nconsole.log('middle'); setInterval(() => {}, 1000)`],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  )
+  await once(child.stdout, 'data')
+  const exited = once(child, 'exit')
+  child.kill('SIGKILL')
+  await exited
+  const db = openDatabase(path, key)
+  expect(db.outbox().map(item => item.kind === 'send' && item.content.text)).toEqual(
+    Array.from({ length: 20 }, (_, i) => `n${i}`),
+  )
+  expect(db.meta('1')).toBeNull()
+  db.close()
+})
+
+test('a copy of the files in the middle of use opens with all that was committed', () => {
+  const db = openDatabase(path, key)
+  db.enqueueSend({ clientId: uuid(1), conversationId: 'c', content: draft('kept'), createdAt: 1 })
+  const copy = join(folder, 'copy.db')
+  for (const suffix of ['', '-wal', '.check']) copyFileSync(path + suffix, copy + suffix)
+  db.close()
+  const reopened = openDatabase(copy, key)
+  expect(reopened.unsent()).toBe(1)
+  reopened.close()
+})
+
+describe('the thread', () => {
+  test('answers in order, tells each change before the call that made it ends, and drains on close', async () => {
+    const cache = await openCache({ path, key, workerUrl })
+    const events: string[] = []
+    cache.onChange(change => events.push(`change ${change.conversations}`))
+    const first = cache.applyHeads(heads(head(0))).then(() => events.push('heads'))
+    const second = cache.applyPush(push(1, 1, [message(1)]), true).then(result => events.push(result.status))
+    const third = cache.conversationsSummary().then(summary => events.push(`unread ${summary.unread}`))
+    const closed = cache.close().then(() => events.push('closed'))
+    await Promise.all([first, second, third, closed])
+    expect(events).toEqual(['change c', 'heads', 'change c', 'applied', 'unread 1', 'closed'])
+    await expect(cache.unsent()).rejects.toMatchObject({ failure: 'io' })
+  })
+
+  test('refuses to open with the reason', async () => {
+    await closedCache()
+    await expect(openCache({ path, key: randomBytes(32), workerUrl })).rejects.toMatchObject({ failure: 'key' })
+    await expect(openCache({ path, key: randomBytes(32), workerUrl })).rejects.toBeInstanceOf(CacheError)
+  })
+
+  test('tells when it dies, and calls end', async () => {
+    const dying = new URL('./testing-dying-worker.ts', import.meta.url)
+    const cache = await openCache({ path, key, workerUrl: dying })
+    const failed = new Promise<CacheError>(resolve => cache.onFailure(resolve))
+    await expect(cache.unsent()).rejects.toBeInstanceOf(CacheError)
+    expect((await failed).failure).toBe('io')
+    await expect(cache.unsent()).rejects.toBeInstanceOf(CacheError)
+  })
+})

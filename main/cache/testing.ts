@@ -1,0 +1,163 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type {
+  Change,
+  ChangesPage,
+  Content,
+  ConversationHead,
+  Employee,
+  HeadsPage,
+  Membership,
+  Message,
+  Push,
+} from '@lianqun/protocol'
+import type { CacheChange, CacheDatabase } from './api.ts'
+import { openDatabase } from './database.ts'
+
+/* What the cache's tests share: real encrypted files in a folder of their own, and rows with sensible values. */
+
+export const epoch = 'e1'
+
+export interface Fixture {
+  folder: string
+  path: string
+  key: Uint8Array
+  db: CacheDatabase
+  changes: CacheChange[]
+  [Symbol.dispose](): void
+}
+
+/** A fresh encrypted cache; `using` closes and removes it. */
+export function freshCache(self: string | null = 'me'): Fixture {
+  const folder = mkdtempSync(join(tmpdir(), 'lianqun-cache-'))
+  const path = join(folder, 'cache.db')
+  const key = randomBytes(32)
+  const changes: CacheChange[] = []
+  const db = openDatabase(path, key, change => changes.push(change))
+  if (self !== null) db.setSelf(self)
+  changes.length = 0
+  return {
+    folder,
+    path,
+    key,
+    db,
+    changes,
+    [Symbol.dispose]() {
+      db.close()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+export function uuid(n: number): string {
+  return `0190a1b2-c3d4-7e5f-8a6b-${n.toString(16).padStart(12, '0')}`
+}
+
+export function text(value: string, ...mentioned: string[]): Content {
+  return { type: 'text', text: value, mentions: mentioned.map(userId => ({ userId, offset: 0, length: 1 })) }
+}
+
+export function message(seq: number, fields: Partial<Message> = {}): Message {
+  return {
+    conversationId: 'c',
+    seq,
+    revision: seq,
+    ordinal: seq,
+    senderId: 'ann',
+    clientId: null,
+    sentAt: 1_700_000_000_000 + seq * 1_000,
+    content: text(`message ${seq}`),
+    ...fields,
+  }
+}
+
+export function membership(fields: Partial<Membership> = {}): Membership {
+  return {
+    conversationId: 'c',
+    joined: true,
+    pinned: false,
+    muted: false,
+    readSeq: 0,
+    readOrdinal: 0,
+    visibleFrom: 0,
+    revision: 1,
+    ...fields,
+  }
+}
+
+export function head(
+  revision: number,
+  fields: Partial<Omit<ConversationHead, 'conversation'>> & {
+    conversation?: Partial<ConversationHead['conversation']>
+  } = {},
+): ConversationHead {
+  const id = fields.conversation?.id ?? 'c'
+  return {
+    membership: membership({ conversationId: id }),
+    revision,
+    lastOrdinal: 0,
+    lastMessage: null,
+    mentionSeqs: [],
+    ...fields,
+    conversation: {
+      id,
+      kind: 'group',
+      name: '项目群',
+      ownerId: 'me',
+      memberCount: 3,
+      faces: ['me', 'ann'],
+      createdAt: 1_600_000_000_000,
+      revision: 0,
+      ...fields.conversation,
+    },
+  }
+}
+
+export function heads(...list: ConversationHead[]): HeadsPage {
+  return { epoch, heads: list, cursor: 'cursor', more: false, remaining: 0 }
+}
+
+export function push(from: number, to: number, messages: Message[], fields: Partial<Push> = {}): Push {
+  const changes: Change[] = messages.map(value => ({ entity: 'message', value }))
+  return { scope: 'conversation:c', epoch, from, to, changes, ...fields }
+}
+
+export function page(upTo: number, changes: Change[], fields: Partial<ChangesPage> = {}): ChangesPage {
+  return { scope: 'conversation:c', epoch, changes, upTo, head: upTo, more: false, ...fields }
+}
+
+export function range(from: number, to: number): number[] {
+  return Array.from({ length: Math.max(0, to - from + 1) }, (_, i) => from + i)
+}
+
+export function messages(from: number, to: number): Message[] {
+  return range(from, to).map(seq => message(seq))
+}
+
+export function employee(id: string, name: string, fields: Partial<Employee> = {}): Employee {
+  return {
+    id,
+    name,
+    latinName: '',
+    departmentIds: [],
+    title: '',
+    phone: '',
+    mail: '',
+    staffNo: '',
+    place: '',
+    deleted: false,
+    revision: 1,
+    ...fields,
+  }
+}
+
+export function shown(db: CacheDatabase, anchor: Parameters<CacheDatabase['messagesPage']>[0]['anchor'], limit = 50) {
+  const found = db.messagesPage({ id: 'c', anchor, limit })
+  return { ...found, seqs: found.items.map(item => item.seq) }
+}
+
+export function found(db: CacheDatabase, query: string, conversationId: string | null = null): number[] {
+  return db.searchMessages({ query, conversationId, offset: 0, limit: 100 }).hits.map(hit => hit.seq)
+}
