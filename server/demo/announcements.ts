@@ -53,7 +53,9 @@ Thank you to everyone in Shanghai, Suzhou and Tokyo who had a hand in it. Next g
     author: 'xunyi',
     at: 'D-8 14:00',
     audience: 'all',
-    confirmedBy: keys('chenyu zhouye priya laixi bili jinyan heqing shenyizhou luoheng liqiuyue xiaqing baoxin fangyan qulin'),
+    confirmedBy: keys(
+      'chenyu zhouye priya laixi bili jinyan heqing shenyizhou luoheng liqiuyue xiaqing baoxin fangyan qulin',
+    ),
   },
   {
     key: 'next-quarter-budget',

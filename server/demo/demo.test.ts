@@ -29,7 +29,9 @@ describe('demo company', () => {
   })
 
   it('says no line of chatter twice and repeats no message across groups', () => {
-    const long = demoCompany.groups.flatMap(({ messages }) => messages.map(({ text }) => text)).filter(t => t.length > 15)
+    const long = demoCompany.groups
+      .flatMap(({ messages }) => messages.map(({ text }) => text))
+      .filter(t => t.length > 15)
     expect(new Set(long).size).toBe(long.length)
     const lines = demoCompany.bots.flatMap(({ chatter }) => chatter.flatMap(each => each.lines))
     expect(new Set(lines).size).toBe(lines.length)
@@ -61,5 +63,31 @@ describe('transcript', () => {
 
   it('refuses a line it does not know', () => {
     expect(() => transcript('D-1\nhello')).toThrow('Not a line of a transcript: "hello"')
+  })
+})
+
+describe('bots', () => {
+  function answer(person: string, text: string, how: 'direct' | 'mentioned'): string | undefined {
+    const bot = demoCompany.bots.find(each => each.person === person)
+    return bot?.replies.find(({ when }) => when[how] && new RegExp(when.matches ?? '', 'iu').test(text))?.say[0]
+  }
+
+  it('have an answer to whatever they are told', () => {
+    for (const { person } of demoCompany.bots) {
+      for (const text of ['你好', 'hi', '今天天气不错', 'what about Tuesday', '@someone ???']) {
+        expect(answer(person, text, 'direct'), `${person}: ${text}`).toBeTruthy()
+        expect(answer(person, text, 'mentioned'), `${person}: ${text}`).toBeTruthy()
+      }
+    }
+  })
+
+  it('answer in the language and about the matter they are asked', () => {
+    expect(answer('zhouye', '@周野 INC-2043 怎么样了', 'mentioned')).toContain('回滚 2.31')
+    expect(answer('zhouye', 'any news on INC-2043?', 'direct')).toContain('roll back 2.31')
+    expect(answer('zhouye', 'Air 2 looks great', 'direct')).toContain('Noted')
+    expect(answer('maya', '@Maya Ortiz hello!', 'mentioned')).toContain('Hola')
+    expect(answer('linwan', '好的', 'direct')).toBe('好～')
+    expect(answer('hanli', '首批什么时候发？', 'direct')).toContain('2,000')
+    expect(answer('heqing', '在吗', 'direct')).toContain('在')
   })
 })

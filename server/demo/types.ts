@@ -54,7 +54,11 @@ export type DemoAnnouncement = {
   confirmedBy: string[]
 }
 
-/** What a reply answers to: every condition given must hold. `matches` is a regular expression's source, flags `iu`. */
+/**
+ * What a reply answers to: every condition given must hold. `direct` is a message in the direct chat with the colleague,
+ * `mentioned` one in a group that mentions them; with neither, any message of a person in `group`. `matches` is a regular
+ * expression's source, flags `iu`, tried on the message's plain text.
+ */
 export type DemoBotWhen = { mentioned?: true; direct?: true; matches?: string; group?: string }
 
 /** The first reply whose `when` holds is said; `say` is used in turn, `{name}` is the asker, `typingMs` is [min, max]. */

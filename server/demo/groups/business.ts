@@ -77,7 +77,9 @@ export const campaign: DemoGroup = {
   key: 'campaign-618',
   name: '618 战役指挥部',
   owner: 'duyue',
-  members: keys('duyue jiayi xiongke miaomiao chenyu tianmu xuzhiyuan qulin xiaqing zhuxi ruanmin jiangbo qianduo panwei'),
+  members: keys(
+    'duyue jiayi xiongke miaomiao chenyu tianmu xuzhiyuan qulin xiaqing zhuxi ruanmin jiangbo qianduo panwei',
+  ),
   messages: transcript(`
 D-22
 10:00 duyue 618 目标：Air 1 清库存 8,200 台，Air 2 只做预约不打折。两条线的话术不许混。
@@ -146,7 +148,7 @@ export const storeOpening: DemoGroup = {
   name: '杭州湖滨店开业',
   owner: 'hongyan',
   unread: 2,
-  members: keys('hongyan luxiao taoran xuzhiyuan yaoyao cuijie yejing xunyi hualei chenyu qulin mupeng'),
+  members: keys('hongyan luxiao taoran xuzhiyuan yaoyao cuijie yejing linwan xunyi hualei chenyu qulin mupeng'),
   messages: transcript(`
 D-29
 10:10 hongyan 湖滨店，86 平，下个月开。开业日定在 Air 2 上市同一天 10:00，发布会直播在店里放。

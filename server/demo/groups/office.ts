@@ -8,7 +8,9 @@ export const officeMove: DemoGroup = {
   owner: 'hualei',
   muted: true,
   unread: 3,
-  members: keys('hualei dongqing xunyi laixi bili chenyu guminglang kongqing jiangwanqing mupeng leiming zhengyi jinyan'),
+  members: keys(
+    'hualei dongqing xunyi laixi bili chenyu guminglang kongqing jiangwanqing mupeng leiming zhengyi jinyan',
+  ),
   messages: transcript(`
 D-25
 10:00 hualei 西岸二期 4 楼、5 楼验收完，搬迁分三批：设计与产品第一批，平台第二批，职能第三批。每批一个周末，周五 18:00 封箱，周一正常上班。

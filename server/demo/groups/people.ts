@@ -214,7 +214,8 @@ export const allHands: DemoGroup = {
   key: 'all-hands',
   name: '青屿全员群',
   owner: 'jiangwanqing',
-  members: keys(`jiangwanqing chengyuanshan tangjing suhe chenyu zhouye linwan xuzhiyuan zhanghuai wenrong dourui maya yanxi
+  members:
+    keys(`jiangwanqing chengyuanshan tangjing suhe chenyu zhouye linwan xuzhiyuan zhanghuai wenrong dourui maya yanxi
     hualei dongqing xunyi ningke leiming heqing aiko jonas fangyan qulin guojian luxiao niuben priya liuyan xiaqing songyi
     gejun fangzhixia tianmu`),
   messages: transcript(`

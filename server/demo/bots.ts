@@ -1,0 +1,23 @@
+import { duyue, hongyan, linwan, suhe, tengfei, xuzhiyuan } from './bots/business.ts'
+import { bili, fangzhixia, heqing, xiaran, zhouye } from './bots/engineering.ts'
+import { hanli, jonas, maya, wangyuan } from './bots/outside.ts'
+import type { DemoBot } from './types.ts'
+
+/** The colleagues who answer and go on talking. */
+export const bots: DemoBot[] = [
+  zhouye,
+  heqing,
+  xuzhiyuan,
+  linwan,
+  suhe,
+  hanli,
+  maya,
+  jonas,
+  xiaran,
+  fangzhixia,
+  wangyuan,
+  hongyan,
+  duyue,
+  bili,
+  tengfei,
+]
