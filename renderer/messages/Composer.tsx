@@ -17,6 +17,7 @@ import { Button, cx, IconButton, isMac, nameOf, toastError } from '../ui/index.t
 import { documentOf, draftOf, trimmed, type Written, writtenOf, writtenOfDraft } from './composer-text.ts'
 import { shownLimits } from './limits.ts'
 import { MentionList, type MentionListHandle, type MentionOption, mentionOptions } from './MentionList.tsx'
+import { jumpToLatest } from './stream-store.ts'
 import './composer.css'
 
 const draftDelay = 300
@@ -71,6 +72,7 @@ export function Composer({ id, name, draft, members, above, ref }: ComposerProps
     sending.current = true
     call('messages.send', { id, ...message })
       .then(() => {
+        jumpToLatest()
         // What was typed while the outbox took it in stays.
         if (trimmed(writtenOf(editor.getJSON())).text === message.text) editor.commands.clearContent(true)
         keepDraft.now(draftOf(writtenOf(editor.getJSON())))

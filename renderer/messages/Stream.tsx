@@ -17,6 +17,7 @@ import {
   type Target,
   useStream,
 } from './stream-store.ts'
+import { holdsStartOf, reachesEnd } from './stream-window.ts'
 import './stream.css'
 
 /** Pixels from an end at which the next page is fetched. */
@@ -60,13 +61,14 @@ export function Stream({ id, name, unread }: { id: string; name: string; unread:
 function ReadyStream({ id, name, unreadNow }: { id: string; name: string; unreadNow: number }) {
   const t = useWords('messages')
   const { window: held, shift, target, flash, unread } = useStream()
-  const rows = useMemo(() => rowsOf(held.items, unread), [held.items, unread])
+  const divided = unread !== null && holdsStartOf(held, unread.after)
+  const rows = useMemo(() => rowsOf(held.items, divided ? unread : null), [held.items, divided, unread])
+  const tail = reachesEnd(held)
   const list = useRef<VirtualizerHandle>(null)
   const scroller = useRef<HTMLDivElement>(null)
   const stick = useRef(false)
   const lastOffset = useRef(0)
   const doneTurn = useRef(-1)
-  const ownCount = useRef<number | null>(null)
   const [placed, setPlaced] = useState(false)
   const [view, setView] = useState({ atEnd: true, first: 0 })
   const [reachedUnread, setReachedUnread] = useState(false)
@@ -81,7 +83,7 @@ function ReadyStream({ id, name, unreadNow }: { id: string; name: string; unread
     if (!box || box.viewportSize === 0 || doneTurn.current < 0) return
     const { scrollOffset: offset, viewportSize, scrollSize } = box
     const fromEnd = scrollSize - offset - viewportSize
-    const atEnd = fromEnd <= near && !heldNow.current.hasNewer
+    const atEnd = fromEnd <= near && reachesEnd(heldNow.current)
     if (atEnd) stick.current = true
     else if (offset < lastOffset.current - 1) stick.current = false
     lastOffset.current = offset
@@ -111,9 +113,6 @@ function ReadyStream({ id, name, unreadNow }: { id: string; name: string; unread
       setPlaced(true)
       return
     }
-    const own = rows.filter(row => row.message.own && row.message.seq === 0).length
-    const sentNow = ownCount.current !== null && own > ownCount.current
-    ownCount.current = own
     const end = () => {
       stick.current = true
       box.scrollToIndex(rows.length - 1, { align: 'end' })
@@ -129,9 +128,8 @@ function ReadyStream({ id, name, unreadNow }: { id: string; name: string; unread
         setPlaced(true)
         look()
       })
-    } else if (sentNow && !held.hasNewer) end()
-    else if (stick.current && !held.hasNewer) box.scrollToIndex(rows.length - 1, { align: 'end' })
-  }, [rows, target, held.hasNewer, id, look])
+    } else if (stick.current && tail) box.scrollToIndex(rows.length - 1, { align: 'end' })
+  }, [rows, target, tail, id, look])
 
   useEffect(() => {
     const frame = requestAnimationFrame(look)
@@ -189,7 +187,7 @@ function ReadyStream({ id, name, unreadNow }: { id: string; name: string; unread
           bufferSize={600}
           onScroll={look}
           onResize={() => {
-            if (stick.current && !heldNow.current.hasNewer && doneTurn.current >= 0)
+            if (stick.current && reachesEnd(heldNow.current) && doneTurn.current >= 0)
               list.current?.scrollToIndex(rowsNow.current.length - 1, { align: 'end' })
             look()
           }}
@@ -213,7 +211,7 @@ function ReadyStream({ id, name, unreadNow }: { id: string; name: string; unread
           {t('unreadAbove', { count: unread.count })}
         </button>
       )}
-      {placed && rows.length > 0 && (!view.atEnd || held.hasNewer) && (
+      {placed && rows.length > 0 && (!view.atEnd || !tail) && (
         <button
           type="button"
           className="pill below"

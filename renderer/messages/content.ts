@@ -89,11 +89,6 @@ export function previewOf(item: ConversationItem, open: boolean, context: Notice
   if (!last) return { ...none, mark, mutedCount }
   const line = contentLine(last.content, last.people, last.sender, context)
   const spoken = isText(last.content) || (!isSystem(last.content) && last.content.type !== 'recalled')
-  const named = spoken && item.kind === 'group' && !last.own
-  return {
-    ...none,
-    mark,
-    mutedCount,
-    text: named ? t('saidBy', { name: nameOf(last.sender, language), text: line }) : line,
-  }
+  const name = !spoken ? '' : last.own ? t('you') : item.kind === 'group' ? nameOf(last.sender, language) : ''
+  return { ...none, mark, mutedCount, text: name ? t('saidBy', { name, text: line }) : line }
 }

@@ -5,7 +5,9 @@ import { useConnection } from '../stores/session.ts'
 import {
   emptyWindow,
   firstSeq,
+  holdsStartOf,
   lastSeq,
+  reachesEnd,
   type StreamWindow,
   windowOf,
   withChanged,
@@ -181,8 +183,10 @@ async function refreshEnd(id: string): Promise<void> {
   const latest = await page(id, { at: 'latest' })
   settle(id, state => {
     const merged = withLatest(state.window, latest)
+    if (merged) return { window: merged, shift: false }
     // Too much came at once to know what lies between: the person scrolls through it.
-    return merged ? { window: merged, shift: false } : { window: { ...state.window, hasNewer: true }, shift: false }
+    const sent = state.window.items.filter(item => item.seq > 0)
+    return { window: { ...state.window, items: sent, hasNewer: true, gapNewer: false }, shift: false }
   })
 }
 
@@ -203,19 +207,18 @@ export function jumpTo(seq: number): void {
 export function jumpToUnread(): void {
   const { id, unread, window } = useStream.getState()
   if (id === null || !unread) return
-  const first = window.items.find(item => item.seq > unread.after)
-  if (first && window.items.some(item => item.seq > 0 && item.seq <= unread.after)) {
+  if (holdsStartOf(window, unread.after) && lastSeq(window) > unread.after) {
     useStream.setState({ target: { to: 'unread', turn: ++turn } })
     return
   }
-  replace(id, { after: unread.after }, 'unread')
+  replace(id, { around: unread.after + 1 }, 'unread')
 }
 
 /** Goes to the newest message. */
 export function jumpToLatest(): void {
   const { id, window } = useStream.getState()
   if (id === null) return
-  if (!window.hasNewer && !window.gapNewer) useStream.setState({ target: { to: 'end', turn: ++turn } })
+  if (reachesEnd(window)) useStream.setState({ target: { to: 'end', turn: ++turn } })
   else replace(id, { at: 'latest' }, 'end')
 }
 
@@ -253,7 +256,7 @@ function changed(id: string, from: number): void {
       if (phase !== 'ready') return
       const end = lastSeq(window)
       if (end > 0 && since <= end) await refreshRange(id, Math.max(since, firstSeq(window)), end)
-      if (!useStream.getState().window.hasNewer) await refreshEnd(id)
+      if (reachesEnd(useStream.getState().window)) await refreshEnd(id)
     })
   })
 }

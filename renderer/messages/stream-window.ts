@@ -32,6 +32,16 @@ export function lastSeq(window: StreamWindow): number {
   return window.items.findLast(item => item.seq > 0)?.seq ?? 0
 }
 
+/** Whether the window ends where what this device holds ends: there the outbox follows. */
+export function reachesEnd(window: StreamWindow): boolean {
+  return !window.hasNewer || window.gapNewer
+}
+
+/** Whether the first of the messages after a seq is in the window, or the first there is. */
+export function holdsStartOf(window: StreamWindow, after: number): boolean {
+  return !window.hasOlder || window.items.some(item => item.seq > 0 && item.seq <= after)
+}
+
 /** A window of one page. */
 export function windowOf(page: MessagePage): StreamWindow {
   const { items, hasOlder, hasNewer, gapOlder, gapNewer } = page
@@ -78,7 +88,8 @@ export function withLatest(window: StreamWindow, page: MessagePage): StreamWindo
 /** Takes rows in that changed: those from `from` to the end of the page, within what the window holds. */
 export function withChanged(window: StreamWindow, page: MessagePage, from: number): StreamWindow {
   const sent = page.items.filter(item => item.seq >= from && item.seq > 0)
-  const until = page.hasNewer ? (sent.at(-1)?.seq ?? from - 1) : Number.POSITIVE_INFINITY
+  if (sent.length === 0) return window
+  const until = page.hasNewer ? (sent.at(-1)?.seq ?? from) : Number.POSITIVE_INFINITY
   const end = window.hasNewer ? lastSeq(window) : Number.POSITIVE_INFINITY
   const fresh = sent.filter(item => item.seq <= end)
   const keys = new Set(fresh.map(keyOf))

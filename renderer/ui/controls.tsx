@@ -11,7 +11,7 @@ import './controls.css'
 export function Badge({ count, label, className }: { count: number; label?: string; className?: string }) {
   if (count <= 0) return null
   return (
-    <span className={cx('badge', className)}>
+    <span className={cx('badge', count > 99 && 'wide', className)}>
       <span aria-hidden={label ? true : undefined}>{count > 99 ? '99+' : count}</span>
       {label && <span className="visually-hidden">{label}</span>}
     </span>
