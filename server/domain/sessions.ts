@@ -50,7 +50,7 @@ export async function startSession(w: Writer, userId: string, device: DeviceInpu
 
 async function requireEnabled(db: Reader, userId: string): Promise<void> {
   const user = await db.selectFrom('users').select('disabled').where('id', '=', userId).executeTakeFirst()
-  if (!user || user.disabled !== 0) throw new ProtocolError('account_disabled')
+  if (user?.disabled !== 0) throw new ProtocolError('account_disabled')
 }
 
 /** What became of a refresh: a new token, or the error to answer with. What it ended stays ended, so it is no throw. */

@@ -438,10 +438,15 @@ export class Hub {
 
   #endSession(sessionId: string, reason: EventParams<'session.ended'>['reason']): void {
     for (const connection of [...(this.#bySession.get(sessionId) ?? [])]) {
-      connection.outbox.push(eventMessage('session.ended', { reason }))
-      connection.close(closeCodes.sessionEnded, reason)
+      this.end(connection, reason)
       this.remove(connection)
     }
+  }
+
+  /** Says that the session is over and closes the connection. */
+  end(connection: Connection, reason: EventParams<'session.ended'>['reason']): void {
+    connection.outbox.push(eventMessage('session.ended', { reason }))
+    connection.close(closeCodes.sessionEnded, reason)
   }
 
   /** Stops all timers. */

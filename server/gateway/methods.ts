@@ -111,7 +111,11 @@ function authHandlers({ store, domain, hub, tokens, passwords, attempts, limits 
 
     async 'auth.signOut'(_params, connection) {
       const { sessionId } = identityOf(connection)
+      // This connection gets its answer first; others of the session are ended by the commit.
+      hub.remove(connection)
+      connection.identity = null
       await domain.write(w => sessions.endSessions(w, { sessionId }, 'signed_out'))
+      setImmediate(() => hub.end(connection, 'signed_out'))
       return {}
     },
   }

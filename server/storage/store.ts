@@ -21,11 +21,13 @@ export type Trx = Transaction<Tables>
 export class Store {
   readonly sqlite: Sqlite
   readonly db: Kysely<Tables>
+  readonly #lock: Sqlite
   #tail: Promise<unknown> = Promise.resolve()
   #closed = false
 
-  private constructor(sqlite: Sqlite) {
+  private constructor(sqlite: Sqlite, lock: Sqlite) {
     this.sqlite = sqlite
+    this.#lock = lock
     this.db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: sqlite }) })
   }
 
@@ -43,6 +45,7 @@ export class Store {
           'Give this user write access to it, or name another with --data.',
       )
     }
+    const lock = lockFolder(dataDir)
     let sqlite: Sqlite
     try {
       sqlite = new Sqlite(join(dataDir, 'workspace.db'))
@@ -51,9 +54,10 @@ export class Store {
       sqlite.exec('pragma busy_timeout = 5000')
       sqlite.statement('pragma journal_mode = WAL').get()
     } catch (error) {
+      lock.close()
       throw openingError(error, dataDir)
     }
-    const store = new Store(sqlite)
+    const store = new Store(sqlite, lock)
     try {
       await store.#migrate(migrations)
       await store.#initialise()
@@ -136,6 +140,26 @@ export class Store {
     if (this.#closed) return
     this.#closed = true
     this.sqlite.close()
+    this.#lock.exec('rollback')
+    this.#lock.close()
+  }
+}
+
+/** One server a folder: two would not hear of each other's changes. The operating system ends the lock with the process. */
+function lockFolder(dataDir: string): Sqlite {
+  const lock = new Sqlite(join(dataDir, 'workspace.lock'))
+  try {
+    lock.exec('pragma busy_timeout = 0')
+    lock.exec('begin exclusive')
+    return lock
+  } catch (error) {
+    lock.close()
+    if (sqliteCode(error)?.startsWith('SQLITE_BUSY')) {
+      throw new StartupError(
+        `Another server uses ${dataDir} already. Stop it first, or name another folder with --data.`,
+      )
+    }
+    throw openingError(error, dataDir)
   }
 }
 

@@ -1,0 +1,162 @@
+import { randomInt } from 'node:crypto'
+import { parseArgs } from 'node:util'
+import { type Logger, pino } from 'pino'
+import pretty from 'pino-pretty'
+import { StartupError, startServer, type WorkspaceServer } from './index.ts'
+import { sqliteCode } from './storage/sqlite.ts'
+import { Store } from './storage/store.ts'
+
+const help = `lianqun-server: the Lianqun workspace server
+
+  lianqun-server [--data ./data] [--port 8440] [options]
+
+  --data <folder>       the database's folder, made when missing   (LIANQUN_DATA, ./data)
+  --port <number>       the port, 0 for any                        (LIANQUN_PORT, 8440)
+  --host <address>      the address to listen on                   (LIANQUN_HOST, 127.0.0.1)
+  --apps <folder>       built mini-apps, served under /apps/       (LIANQUN_APPS)
+  --log-level <level>   trace, debug, info, warn, error, silent    (LIANQUN_LOG_LEVEL, info)
+  --new-epoch           after restoring a backup: clients read everything anew
+  --help                this text
+
+The first start makes the account "admin" and prints its password, once.
+`
+
+/** What the command line and the environment ask for. */
+export interface CliOptions {
+  data: string
+  port: number
+  host: string
+  apps: string | undefined
+  logLevel: string
+  newEpoch: boolean
+  help: boolean
+}
+
+const levels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']
+
+/** Reads the command line; the environment gives what it leaves out. @throws StartupError */
+export function readOptions(args: string[], env: NodeJS.ProcessEnv): CliOptions {
+  const values = parse(args)
+  const port = values.port ?? env.LIANQUN_PORT ?? '8440'
+  if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) {
+    throw new StartupError(`The port must be a number from 0 to 65535, not "${port}".`)
+  }
+  const logLevel = values['log-level'] ?? env.LIANQUN_LOG_LEVEL ?? 'info'
+  if (!levels.includes(logLevel)) throw new StartupError(`The log level must be one of ${levels.join(', ')}.`)
+  return {
+    data: values.data ?? env.LIANQUN_DATA ?? './data',
+    port: Number(port),
+    host: values.host ?? env.LIANQUN_HOST ?? '127.0.0.1',
+    apps: values.apps ?? env.LIANQUN_APPS,
+    logLevel,
+    newEpoch: values['new-epoch'] ?? false,
+    help: values.help ?? false,
+  }
+}
+
+function parse(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      options: {
+        data: { type: 'string' },
+        port: { type: 'string' },
+        host: { type: 'string' },
+        apps: { type: 'string' },
+        'log-level': { type: 'string' },
+        'new-epoch': { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    }).values
+  } catch (error) {
+    throw new StartupError(`${error instanceof Error ? error.message : String(error)}\nSee lianqun-server --help.`)
+  }
+}
+
+/** Logs go to stderr: stdout is for what the person and the calling program read. */
+function createLogger(level: string): Logger {
+  const onTerminal = process.stderr.isTTY === true
+  const stream = onTerminal ? pretty({ destination: 2, sync: true }) : pino.destination({ dest: 2, sync: true })
+  return pino({ level, base: null }, stream)
+}
+
+const alphabet = 'abcdefghjkmnpqrstuvwxyz23456789'
+
+/** A password that can be read out: 16 characters, about 79 bits. */
+function makePassword(): string {
+  return Array.from({ length: 16 }, () => alphabet[randomInt(alphabet.length)] ?? 'x').join('')
+}
+
+/** Runs the server until a signal. Errors a person can act on go to stderr, with exit code 1. */
+export async function main(args: string[], env: NodeJS.ProcessEnv): Promise<void> {
+  try {
+    const options = readOptions(args, env)
+    if (options.help) {
+      process.stdout.write(help)
+      return
+    }
+    const log = createLogger(options.logLevel)
+    if (options.newEpoch) await renewEpoch(options.data)
+    const server = await startServer({
+      dataDir: options.data,
+      port: options.port,
+      host: options.host,
+      appsDir: options.apps,
+      logger: log,
+    })
+    await welcome(server)
+    stopOnSignals(server, log)
+    announce(server)
+  } catch (error) {
+    process.stderr.write(`lianqun-server: ${describe(error)}\n`)
+    process.exitCode = 1
+  }
+}
+
+async function renewEpoch(dataDir: string): Promise<void> {
+  const store = await Store.open(dataDir)
+  store.newEpoch()
+  await store.shutdown()
+  process.stdout.write('The epoch is new: clients will read everything anew.\n')
+}
+
+async function welcome(server: WorkspaceServer): Promise<void> {
+  const made = await server.domain.prepare(makePassword())
+  if (!made) return
+  process.stdout.write(
+    `\nThis workspace is new. Sign in at ${server.url} as administrator:\n` +
+      `  account   ${made.account}\n  password  ${made.password}\nThe password is not shown again.\n\n`,
+  )
+}
+
+/** Tells whoever started this process that it is ready. */
+function announce(server: WorkspaceServer): void {
+  process.stdout.write(`listening ${server.url}\n`)
+  process.send?.({ type: 'listening', port: server.port })
+}
+
+function stopOnSignals(server: WorkspaceServer, log: Logger): void {
+  let stopping = false
+  const stop = (signal: NodeJS.Signals) => {
+    // The second signal does not wait.
+    if (stopping) process.exit(1)
+    stopping = true
+    log.info({ signal }, 'stopping')
+    server.close().then(
+      () => process.exit(0),
+      error => {
+        log.error({ err: error }, 'stopping failed')
+        process.exit(1)
+      },
+    )
+  }
+  process.on('SIGINT', stop)
+  process.on('SIGTERM', stop)
+  process.on('unhandledRejection', error => log.error({ err: error }, 'a failure that nobody handled'))
+}
+
+function describe(error: unknown): string {
+  if (error instanceof StartupError) return error.message
+  if (sqliteCode(error) === 'SQLITE_FULL') return 'The disk is full. Free some space and start again.'
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
+}
