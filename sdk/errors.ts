@@ -35,16 +35,15 @@ export function unwrap<T>(outcome: BridgeOutcome<T>): T {
   throw new LianqunError(outcome.error.code, outcome.error.message)
 }
 
-/** Reads `{error: {code, message}}` of a refused request; what is not of that shape is described by its status. */
+/** Reads `{error, message}` of a refused request; what is not of that shape is described by its status. */
 export async function errorOf(response: Response): Promise<LianqunError> {
   const text = await response.text().catch(() => '')
   let code: string | undefined
   let message: string | undefined
   try {
-    const body: unknown = JSON.parse(text)
-    const error = (body as { error?: { code?: unknown; message?: unknown } } | null)?.error
-    if (typeof error?.code === 'string') code = error.code
-    if (typeof error?.message === 'string') message = error.message
+    const body = JSON.parse(text) as { error?: unknown; message?: unknown } | null
+    if (typeof body?.error === 'string') code = body.error
+    if (typeof body?.message === 'string') message = body.message
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error // Not JSON: a proxy's page, say.
   }

@@ -129,7 +129,7 @@ test('errors of client, network and server are told apart', async () => {
 
   const answer = (body: string, status: number) =>
     connect({ bridge: client.bridge, fetch: async () => new Response(body, { status }) })
-  const refusing = await answer('{"error":{"code":"forbidden","message":"You may not publish."}}', 403)
+  const refusing = await answer('{"error":"forbidden","message":"You may not publish."}', 403)
   expect(await failure(refusing.json('/a'))).toMatchObject({
     code: 'http',
     status: 403,

@@ -1,7 +1,7 @@
-import { nameOf, State, useJson, useLianqun, useLianqunContext } from '@lianqun/sdk/react'
+import { State, useJson, useLianqun, useLianqunContext } from '@lianqun/sdk/react'
 import { Check, Megaphone, PenLine, RotateCw, WifiOff } from 'lucide-react'
 import { useCallback, useEffect, useState } from 'react'
-import { type Announcement, type AnnouncementItem, type AnnouncementList, timeText } from './announcements.ts'
+import { type Announcement, type AnnouncementList, excerpt, timeText } from './announcements.ts'
 import { Compose } from './Compose.tsx'
 import { Reader } from './Reader.tsx'
 import { LoadFailed, SkeletonRows } from './states.tsx'
@@ -19,7 +19,7 @@ export function App() {
   const [said, setSaid] = useState('')
 
   const announcements = list.data?.announcements ?? []
-  const open = announcements.filter(item => !item.confirmed).length
+  const open = announcements.filter(item => item.confirmedAt === null).length
   const { change } = list
 
   useEffect(() => {
@@ -34,7 +34,7 @@ export function App() {
   }, [said])
 
   const update = useCallback(
-    (id: string, fields: Partial<AnnouncementItem>) =>
+    (id: string, fields: Partial<Announcement>) =>
       change(before => ({
         ...before,
         announcements: before.announcements.map(item => (item.id === id ? { ...item, ...fields } : item)),
@@ -48,7 +48,7 @@ export function App() {
     list.reload()
   }
 
-  const rows = filter === 'open' ? announcements.filter(item => !item.confirmed) : announcements
+  const rows = filter === 'open' ? announcements.filter(item => item.confirmedAt === null) : announcements
   const selected = shown.what === 'announcement' ? shown.id : null
   return (
     <div className={shown.what === 'nothing' ? 'page' : 'page reading'}>
@@ -141,26 +141,26 @@ export function App() {
   )
 }
 
-function Row({ item, selected, onSelect }: { item: AnnouncementItem; selected: boolean; onSelect: () => void }) {
+function Row({ item, selected, onSelect }: { item: Announcement; selected: boolean; onSelect: () => void }) {
   const t = useWords()
   const { language } = useLianqunContext()
   return (
     <button
       type="button"
-      className={item.confirmed ? 'row' : 'row open'}
+      className={item.confirmedAt === null ? 'row open' : 'row'}
       aria-current={selected ? 'true' : undefined}
       onClick={onSelect}
     >
       <span className="row-line">
-        {!item.confirmed && <span className="dot" role="img" aria-label={t.unconfirmed} />}
+        {item.confirmedAt === null && <span className="dot" role="img" aria-label={t.unconfirmed} />}
         <span className="row-title ellipsis">{item.title}</span>
-        <time className="row-time">{timeText(item.publishedAt, language)}</time>
+        <time className="row-time">{timeText(item.createdAt, language)}</time>
       </span>
-      <span className="row-excerpt">{item.excerpt}</span>
+      <span className="row-excerpt">{excerpt(item.body)}</span>
       <span className="row-line row-foot">
-        <span className="ellipsis">{nameOf(item.author, language)}</span>
+        <span className="ellipsis">{item.authorName}</span>
         <span className="row-count">
-          {item.confirmed && <Check className="small" role="img" aria-label={t.confirmed} />}
+          {item.confirmedAt !== null && <Check className="small" role="img" aria-label={t.confirmed} />}
           {t.confirmedOf(item.confirmedCount, item.audienceCount)}
         </span>
       </span>

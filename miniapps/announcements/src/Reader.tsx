@@ -1,7 +1,7 @@
-import { Avatar, nameOf, useJson, useLianqun, useLianqunContext } from '@lianqun/sdk/react'
+import { Avatar, useJson, useLianqun, useLianqunContext } from '@lianqun/sdk/react'
 import { ArrowLeft, Check } from 'lucide-react'
 import { useState } from 'react'
-import { type Announcement, type AnnouncementItem, linkParts, timeText } from './announcements.ts'
+import { type Announcement, linkParts, timeText } from './announcements.ts'
 import { LoadFailed } from './states.tsx'
 import { useWords } from './strings.ts'
 
@@ -9,7 +9,7 @@ import { useWords } from './strings.ts'
 export function Reader(props: {
   id: string
   onBack: () => void
-  onChange: (id: string, fields: Partial<AnnouncementItem>) => void
+  onChange: (id: string, fields: Partial<Announcement>) => void
   onSay: (text: string) => void
 }) {
   const t = useWords()
@@ -21,12 +21,9 @@ export function Reader(props: {
   const confirm = async () => {
     setBusy(true)
     try {
-      const counts = await lianqun.json<{ confirmedCount: number; audienceCount: number }>(`${path}/confirm`, {
-        method: 'POST',
-      })
-      const fields = { confirmed: true, confirmedCount: counts.confirmedCount, audienceCount: counts.audienceCount }
-      loaded.change(before => ({ ...before, ...fields }))
-      props.onChange(props.id, fields)
+      const now = await lianqun.json<Announcement>(`${path}/confirm`, { method: 'POST' })
+      loaded.change(() => now)
+      props.onChange(props.id, now)
     } catch (error) {
       console.error(error)
       props.onSay(t.confirmFailed)
@@ -56,7 +53,7 @@ export function Reader(props: {
               />
               <span>{t.confirmedOf(announcement.confirmedCount, announcement.audienceCount)}</span>
             </div>
-            {announcement.confirmed ? (
+            {announcement.confirmedAt !== null ? (
               <span className="done" role="status">
                 <Check className="small" aria-hidden="true" />
                 {t.youConfirmed}
@@ -95,7 +92,6 @@ function Text({ announcement, onSay }: { announcement: Announcement; onSay: (tex
   const t = useWords()
   const lianqun = useLianqun()
   const { language } = useLianqunContext()
-  const author = nameOf(announcement.author, language)
   const open = (url: string) => {
     lianqun.openLink(url).catch(error => {
       console.error(error)
@@ -106,10 +102,10 @@ function Text({ announcement, onSay }: { announcement: Announcement; onSay: (tex
     <div className="text">
       <h2>{announcement.title}</h2>
       <div className="byline">
-        <Avatar id={announcement.author.id} name={author} size={32} />
+        <Avatar id={announcement.authorId} name={announcement.authorName} size={32} />
         <div>
-          <div>{author}</div>
-          <time>{timeText(announcement.publishedAt, language)}</time>
+          <div>{announcement.authorName}</div>
+          <time>{timeText(announcement.createdAt, language)}</time>
         </div>
       </div>
       <div className="body">

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { checkDraft, linkParts, maxTitle, timeText } from './announcements.ts'
+import { checkDraft, excerpt, linkParts, maxTitle, timeText } from './announcements.ts'
 
 test('a draft needs a title and a text of the right length', () => {
   expect(checkDraft({ title: '  ', body: '' })).toEqual({ title: 'missing', body: 'missing' })
@@ -24,4 +24,8 @@ test('times say as much as is needed', () => {
   expect(timeText(new Date(2026, 5, 8, 9, 5).getTime(), 'en', now)).toBe('Yesterday 09:05')
   expect(timeText(new Date(2026, 5, 1).getTime(), 'zh', now)).toBe('6月1日')
   expect(timeText(new Date(2025, 5, 1).getTime(), 'en', now)).toBe('1 Jun 2025')
+})
+
+test('a row shows the beginning of the text on one line', () => {
+  expect(excerpt('  周四\n\n上午  十点 ')).toBe('周四 上午 十点')
 })

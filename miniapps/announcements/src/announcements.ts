@@ -1,21 +1,25 @@
-/** A row of the list. `publishedAt` in milliseconds. */
-export interface AnnouncementItem {
+/** As the server gives it. Times in milliseconds. */
+export interface Announcement {
   id: string
   title: string
-  excerpt: string
-  author: { id: string; name: string; latinName: string }
-  publishedAt: number
-  /** Whether the person has confirmed it. */
-  confirmed: boolean
-  confirmedCount: number
-  audienceCount: number
-}
-export interface Announcement extends AnnouncementItem {
   body: string
+  authorId: string
+  authorName: string
+  createdAt: number
+  confirmedCount: number
+  /** How many colleagues there are to confirm it. */
+  audienceCount: number
+  /** When the person confirmed it, or null. */
+  confirmedAt: number | null
 }
 export interface AnnouncementList {
   canPublish: boolean
-  announcements: AnnouncementItem[]
+  announcements: Announcement[]
+}
+
+/** The beginning of a text on one line, for a row. */
+export function excerpt(body: string): string {
+  return body.slice(0, 200).replace(/\s+/g, ' ').trim()
 }
 
 /** What the server takes, in characters. */

@@ -121,15 +121,7 @@ export function App() {
                         <Marked text={nameOf(one, language)} query={last.query} />
                       </span>
                       <span className="row-sub ellipsis">
-                        <Marked
-                          text={[
-                            one.title,
-                            nameOf({ name: one.department, latinName: one.departmentLatinName }, language),
-                          ]
-                            .filter(Boolean)
-                            .join(' · ')}
-                          query={last.query}
-                        />
+                        <Marked text={[one.title, one.mail].filter(Boolean).join(' · ')} query={last.query} />
                       </span>
                     </span>
                   </button>

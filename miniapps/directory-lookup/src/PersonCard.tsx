@@ -1,8 +1,8 @@
 import { LianqunError } from '@lianqun/sdk'
-import { Avatar, nameOf, useLianqun, useLianqunContext } from '@lianqun/sdk/react'
+import { Avatar, nameOf, useJson, useLianqun, useLianqunContext } from '@lianqun/sdk/react'
 import { ArrowLeft, Check, Copy, IdCard, MessageCircle } from 'lucide-react'
 import { useEffect, useState } from 'react'
-import type { Person } from './people.ts'
+import type { Person, PersonDetail } from './people.ts'
 import { useWords } from './strings.ts'
 
 /** A person: who, where, how to reach. */
@@ -13,7 +13,8 @@ export function PersonCard(props: { person: Person; onBack: () => void; onSay: (
   const { person } = props
   const name = nameOf(person, language)
   const other = language === 'en' ? person.name : person.latinName
-  const department = nameOf({ name: person.department, latinName: person.departmentLatinName }, language)
+  const detail = useJson<PersonDetail>(`/directory/people/${encodeURIComponent(person.id)}`)
+  const departments = detail.data?.departments.map(one => nameOf(one, language)).join(language === 'zh' ? '、' : ', ')
 
   const say = (error: unknown, otherwise: string) => {
     console.error(error)
@@ -56,16 +57,30 @@ export function PersonCard(props: { person: Person; onBack: () => void; onSay: (
         )}
         <dl>
           <Fact label={t.jobTitle} value={person.title} />
-          <Fact label={t.department} value={department} />
-          <Fact label={t.phone} value={person.phone} copy={t.copyPhone} onFailed={error => say(error, t.copyFailed)} />
+          <Fact label={t.department} value={departments} />
+          <Fact
+            label={t.phone}
+            value={detail.data?.phone}
+            copy={t.copyPhone}
+            onFailed={error => say(error, t.copyFailed)}
+          />
           <Fact label={t.mail} value={person.mail} copy={t.copyMail} onFailed={error => say(error, t.copyFailed)} />
+          <Fact label={t.place} value={detail.data?.place} />
         </dl>
+        {detail.error && (
+          <div className="banner" role="alert">
+            <span className="grow">{detail.error.code === 'offline' ? t.detailOffline : t.failedTitle}</span>
+            <button type="button" onClick={detail.reload}>
+              {t.retry}
+            </button>
+          </div>
+        )}
       </div>
     </article>
   )
 }
 
-function Fact(props: { label: string; value: string; copy?: string; onFailed?: (error: unknown) => void }) {
+function Fact(props: { label: string; value: string | undefined; copy?: string; onFailed?: (error: unknown) => void }) {
   const t = useWords()
   const lianqun = useLianqun()
   const [copied, setCopied] = useState(false)
@@ -74,20 +89,21 @@ function Fact(props: { label: string; value: string; copy?: string; onFailed?: (
     const timer = setTimeout(() => setCopied(false), 2_000)
     return () => clearTimeout(timer)
   }, [copied])
-  if (!props.value || props.value === '—') return null
+  const { value } = props
+  if (value === '') return null
   return (
     <>
       <dt>{props.label}</dt>
       <dd>
-        <span className="value">{props.value}</span>
-        {props.copy && (
+        {value === undefined ? <span className="skeleton value-missing" /> : <span className="value">{value}</span>}
+        {props.copy && value !== undefined && (
           <button
             type="button"
             className="icon-button"
             aria-label={props.copy}
             title={props.copy}
             onClick={() =>
-              lianqun.copy(props.value).then(
+              lianqun.copy(value).then(
                 () => setCopied(true),
                 error => props.onFailed?.(error),
               )

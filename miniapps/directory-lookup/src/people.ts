@@ -1,13 +1,17 @@
+/** A result of the search. */
 export interface Person {
   id: string
   name: string
   latinName: string
   title: string
-  /** Names of the main department. */
-  department: string
-  departmentLatinName: string
-  phone: string
   mail: string
+}
+/** What is known of one person. */
+export interface PersonDetail extends Person {
+  phone: string
+  staffNo: string
+  place: string
+  departments: { id: string; name: string; latinName: string }[]
 }
 
 /** How many results are asked for. */
