@@ -61,7 +61,9 @@ export function MentionList(props: {
   // biome-ignore lint/correctness/useExhaustiveDependencies: other options, from the top
   useEffect(() => setActive(0), [options.map(option => option.id).join()])
   const current = Math.min(active, options.length - 1)
-  useEffect(() => list.current?.children[current]?.scrollIntoView({ block: 'nearest' }), [current])
+  useEffect(() => {
+    list.current?.children[current]?.scrollIntoView({ block: 'nearest' })
+  }, [current])
 
   useImperativeHandle(ref, () => ({
     hasOptions: () => options.length > 0,

@@ -75,7 +75,9 @@ export function SearchResults({
       return true
     },
   }))
-  useEffect(() => document.getElementById(`result-${current}`)?.scrollIntoView({ block: 'nearest' }), [current])
+  useEffect(() => {
+    document.getElementById(`result-${current}`)?.scrollIntoView({ block: 'nearest' })
+  }, [current])
 
   const loadMore = async () => {
     const before = extra ?? { query: wanted, hits: [], more: true, busy: false }

@@ -55,10 +55,10 @@ export function Stream({ id, name, unread }: { id: string; name: string; unread:
         <ErrorState error={error} title={t('streamFailed')} onRetry={retryStream} />
       </div>
     )
-  return <ReadyStream key={id} id={id} name={name} unreadNow={unread} />
+  return <ReadyStream key={id} id={id} name={name} unreadCount={unread} />
 }
 
-function ReadyStream({ id, name, unreadNow }: { id: string; name: string; unreadNow: number }) {
+function ReadyStream({ id, name, unreadCount }: { id: string; name: string; unreadCount: number }) {
   const t = useWords('messages')
   const { window: held, shift, target, flash, unread } = useStream()
   const divided = unread !== null && holdsStartOf(held, unread.after)
@@ -75,6 +75,9 @@ function ReadyStream({ id, name, unreadNow }: { id: string; name: string; unread
 
   const rowsNow = useRef(rows)
   rowsNow.current = rows
+  const reached = useRef(false)
+  const unreadNow = useRef(unread)
+  unreadNow.current = unread
   const heldNow = useRef(held)
   heldNow.current = held
 
@@ -94,8 +97,11 @@ function ReadyStream({ id, name, unreadNow }: { id: string; name: string; unread
 
     const seenRow = atEnd ? rowsNow.current.length - 1 : box.findItemIndex(offset + viewportSize - 12) - 1
     const divider = rowsNow.current.findIndex(row => row.divider)
-    if (divider >= 0 && divider >= first && divider <= seenRow + 1) setReachedUnread(true)
-    if (document.hasFocus() && document.visibilityState === 'visible') {
+    if (divider >= 0 && divider >= first && divider <= seenRow + 1) reached.current = true
+    setReachedUnread(reached.current)
+    // A read mark says that everything before it was read: not after a jump over what is unread.
+    const allSeen = atEnd || reached.current || unreadNow.current === null || seenRow < divider
+    if (allSeen && document.hasFocus() && document.visibilityState === 'visible') {
       for (let index = seenRow; index >= Math.max(0, first); index--) {
         const seq = rowsNow.current[index]?.message.seq ?? 0
         if (seq > 0) {
@@ -216,10 +222,10 @@ function ReadyStream({ id, name, unreadNow }: { id: string; name: string; unread
           type="button"
           className="pill below"
           onClick={jumpToLatest}
-          aria-label={unreadNow > 0 ? undefined : t('toLatest')}
+          aria-label={unreadCount > 0 ? undefined : t('toLatest')}
         >
           <ArrowDown className="icon-sm" aria-hidden="true" />
-          {unreadNow > 0 && t('newBelow', { count: unreadNow })}
+          {unreadCount > 0 && t('newBelow', { count: unreadCount })}
         </button>
       )}
     </div>
