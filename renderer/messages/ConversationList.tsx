@@ -34,6 +34,9 @@ import './list.css'
 const rowHeight = 65
 const filters: readonly ConversationFilter[] = ['all', 'unread', 'mentions', 'direct', 'group']
 
+/** Where the list stood when it was last taken off the screen, in CSS pixels. */
+let leftAt = 0
+
 /** The column of conversations, with the search over them. */
 export function ConversationList() {
   const t = useWords('messages')
@@ -103,7 +106,10 @@ function FilterChips() {
       className="list-chips"
       label={t('filter')}
       value={filter}
-      onChange={setListFilter}
+      onChange={value => {
+        leftAt = 0
+        setListFilter(value)
+      }}
       chips={filters.map(value => ({ value, label: t(`filter_${value}`), count: counts[value] }))}
     />
   )
@@ -150,6 +156,11 @@ function Rows() {
   }, [list])
 
   const total = list.total
+  const shown = total !== null && total > 0
+  useLayoutEffect(() => {
+    if (shown) handle.current?.scrollTo(leftAt)
+  }, [shown])
+
   if (total === null) {
     if (error) return <ErrorState error={error} title={t('listFailed')} onRetry={refreshList} />
     return <SkeletonRows />
@@ -221,6 +232,7 @@ function Rows() {
           setListRange(first, last)
           const item = rowAt(list, first)
           const offset = handle.current?.scrollOffset ?? 0
+          leftAt = offset
           top.current = item ? { id: item.id, offset: offset - first * rowHeight } : null
         }}
         row={index => {

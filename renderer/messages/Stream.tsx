@@ -184,7 +184,7 @@ function ReadyStream({ id, name, unreadCount }: { id: string; name: string; unre
         {rows.length === 0 && (
           <EmptyState icon={<MessagesSquare />} title={t('streamEmptyTitle')} text={t('streamEmptyText')} />
         )}
-        <div className="stream-spacer" />
+        {rows.length > 0 && <div className="stream-spacer" />}
         <Virtualizer
           ref={list}
           scrollRef={scroller}

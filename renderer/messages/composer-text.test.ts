@@ -1,0 +1,73 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { documentOf, draftOf, draftPreview, trimmed, type Written, writtenOf, writtenOfDraft } from './composer-text.ts'
+
+const mention = (id: string, label: string) => ({ type: 'mention', attrs: { id, label } })
+const words = (text: string) => ({ type: 'text', text })
+const doc = (...lines: object[][]) => ({ type: 'doc', content: lines.map(content => ({ type: 'paragraph', content })) })
+
+describe('the text of an editor document', () => {
+  it('has a line a paragraph and a line end a break', () => {
+    expect(writtenOf(doc([words('a'), { type: 'hardBreak' }, words('b')], [], [words('c')])).text).toBe('a\nb\n\nc')
+  })
+
+  it('counts mention offsets in UTF-16 code units, over line ends', () => {
+    const written = writtenOf(doc([words('😁 hi')], [words('好，'), mention('zy', '周野'), words(' 看')]))
+    expect(written).toEqual({ text: '😁 hi\n好，@周野 看', mentions: [{ userId: 'zy', offset: 8, length: 3 }] })
+    expect(written.text.slice(8, 11)).toBe('@周野')
+  })
+
+  it('moves mentions when white space is cut off in front', () => {
+    const written = trimmed(writtenOf(doc([], [words('  '), mention('a', 'Al'), words(' x ')])))
+    expect(written).toEqual({ text: '@Al x', mentions: [{ userId: 'a', offset: 0, length: 3 }] })
+  })
+})
+
+/** Texts made of words and mentions. */
+const written = fc
+  .array(
+    fc.oneof(
+      fc
+        .string({ unit: fc.constantFrom('a', '好', ' ', '\n', '@', '[', ']', '(', ')', '\\', '😁'), maxLength: 8 })
+        .map(text => ({ text, id: '' })),
+      fc.record({
+        text: fc.string({ unit: fc.constantFrom('a', '周', ']', '\\', ' ', '('), minLength: 1, maxLength: 4 }),
+        id: fc.constantFrom('u1', 'all', 'x-_9'),
+      }),
+    ),
+    { maxLength: 8 },
+  )
+  .map(parts => {
+    const made: Written = { text: '', mentions: [] }
+    for (const { text, id } of parts) {
+      if (id) made.mentions.push({ userId: id, offset: made.text.length, length: text.length + 1 })
+      made.text += id ? `@${text}` : text
+    }
+    return made
+  })
+
+describe('a draft', () => {
+  it('gives back the text and mentions that it was made of', () => {
+    fc.assert(
+      fc.property(written, one => {
+        expect(writtenOfDraft(draftOf(one))).toEqual(one)
+      }),
+    )
+  })
+
+  it('comes back through the editor', () => {
+    fc.assert(
+      fc.property(written, one => {
+        expect(writtenOf(documentOf(one))).toEqual(one)
+      }),
+    )
+  })
+
+  it('reads as plain words in the list', () => {
+    expect(draftPreview('报价\n@[周野](zy)  看下 a\\\\b \\@[x](y)')).toBe('报价 @周野 看下 a\\b @[x](y)')
+  })
+
+  it('is any text that was written before there were mentions in drafts', () => {
+    expect(writtenOfDraft('mail a@b.c (1) [2]')).toEqual({ text: 'mail a@b.c (1) [2]', mentions: [] })
+  })
+})

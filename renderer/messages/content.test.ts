@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest'
+import { words } from '../i18n.ts'
+import { contentLine, noticeParts, previewOf } from './content.ts'
+import { mentionOptions } from './MentionList.tsx'
+import { textParts } from './MessageText.tsx'
+import { conversation } from './testing.ts'
+
+const zhou = { id: 'zy', name: '周野', latinName: 'Ye Zhou' }
+const su = { id: 'sh', name: '苏禾', latinName: 'He Su' }
+const context = { t: words('messages'), language: 'zh' as const, meId: 'me' }
+const text = (words: string) => ({ type: 'text' as const, text: words, mentions: [] })
+
+describe('notices', () => {
+  it('name people as parts and oneself as you', () => {
+    const parts = noticeParts(
+      { type: 'system', event: 'added', actorId: 'zy', userIds: ['sh', 'me'] },
+      [zhou, su],
+      context,
+    )
+    expect(parts.map(part => (typeof part === 'string' ? part : `<${part.label}>`)).join('')).toBe(
+      '<周野> 邀请 <苏禾>、你 加入了群聊',
+    )
+  })
+
+  it('say who recalled a message', () => {
+    expect(contentLine({ type: 'recalled', byId: 'zy' }, [], zhou, context)).toBe('周野 撤回了一条消息')
+  })
+})
+
+describe('the second line of a row', () => {
+  const last = { sender: zhou, own: false, sentAt: 1, content: text('回滚\n窗口'), people: [] }
+  it('names the sender in a group, and only there', () => {
+    expect(previewOf(conversation('a', { lastMessage: last }), false, context).text).toBe('周野：回滚 窗口')
+    expect(previewOf(conversation('a', { lastMessage: last, kind: 'direct' }), false, context).text).toBe('回滚 窗口')
+    expect(previewOf(conversation('a', { lastMessage: { ...last, own: true } }), false, context).text).toBe(
+      '你：回滚 窗口',
+    )
+  })
+
+  it('shows a mention before a draft, a draft before the outbox, and no draft of the open one', () => {
+    const row = conversation('a', {
+      lastMessage: last,
+      draft: '好 @[周野](zy)',
+      outbox: { state: 'failed', text: 'x', createdAt: 1 },
+    })
+    expect(previewOf({ ...row, mentions: 1, outbox: null }, false, context)).toMatchObject({
+      mark: 'mention',
+      text: '周野：回滚 窗口',
+    })
+    expect(previewOf(row, false, context)).toMatchObject({ mark: 'draft', text: '好 @周野' })
+    expect(previewOf(row, true, context)).toMatchObject({ mark: null, state: 'failed', text: 'x' })
+  })
+
+  it('counts what is unread in a muted conversation', () => {
+    expect(previewOf(conversation('a', { lastMessage: last, muted: true, unread: 3 }), false, context).mutedCount).toBe(
+      3,
+    )
+  })
+})
+
+describe('a text', () => {
+  it('is cut at mentions and addresses', () => {
+    expect(
+      textParts('@周野 看 https://a.example/x 和 b@example.com', [{ userId: 'zy', offset: 0, length: 3 }]),
+    ).toEqual([
+      { kind: 'mention', text: '@周野', userId: 'zy' },
+      { kind: 'text', text: ' 看 ' },
+      { kind: 'link', text: 'https://a.example/x', url: 'https://a.example/x' },
+      { kind: 'text', text: ' 和 ' },
+      { kind: 'link', text: 'b@example.com', url: 'mailto:b@example.com' },
+    ])
+  })
+
+  it('leaves out mentions that lie outside it', () => {
+    expect(textParts('ab', [{ userId: 'x', offset: 1, length: 9 }])).toEqual([{ kind: 'text', text: 'ab' }])
+  })
+})
+
+describe('whom an @ may mean', () => {
+  const member = (person: typeof zhou) => ({
+    userId: person.id,
+    role: 'member' as const,
+    joinedAt: 0,
+    person: {
+      ...person,
+      title: '',
+      departmentId: '',
+      departmentName: '',
+      departmentLatinName: '',
+      leader: false,
+      deleted: false,
+    },
+  })
+  const members = [member(zhou), member(su), member({ id: 'me', name: '陈屿', latinName: 'Yu Chen' })]
+  const ids = (query: string) =>
+    mentionOptions(members, query, { language: 'zh', meId: 'me', everyone: '所有人' }).map(option => option.id)
+  it('is everyone and the others, by name or the beginning of a Latin word', () => {
+    expect(ids('')).toEqual(['all', 'zy', 'sh'])
+    expect(ids('z')).toEqual(['zy'])
+    expect(ids('yez')).toEqual(['zy'])
+    expect(ids('禾')).toEqual(['sh'])
+    expect(ids('所')).toEqual(['all'])
+    expect(ids('陈')).toEqual([])
+  })
+})

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest'
+import { allStale, emptyList, indexOfRow, pagesWanted, rowAt, withPage, withRow } from './list-window.ts'
+import { conversation } from './testing.ts'
+
+const rows = (from: number, to: number) =>
+  Array.from({ length: to - from }, (_, index) => conversation(`c${from + index}`))
+
+describe('a window of the conversation list', () => {
+  it('asks for the first page when it knows nothing', () => {
+    expect(pagesWanted(emptyList, 0, 20)).toEqual([0])
+  })
+
+  it('asks for the pages in view that are missing or no longer true', () => {
+    const list = withPage(emptyList, 0, { total: 250, items: rows(0, 100) })
+    expect(pagesWanted(list, 90, 110)).toEqual([1])
+    expect(pagesWanted(allStale(list), 90, 110)).toEqual([0, 1])
+    expect(pagesWanted(list, 240, 320)).toEqual([2])
+  })
+
+  it('shows rows that are no longer true until the new ones come', () => {
+    const list = allStale(withPage(emptyList, 0, { total: 3, items: rows(0, 3) }))
+    expect(rowAt(list, 1)?.id).toBe('c1')
+    const fresh = withPage(list, 0, { total: 3, items: [...rows(1, 3), conversation('c0')] })
+    expect([rowAt(fresh, 0)?.id, indexOfRow(fresh, 'c0')]).toEqual(['c1', 2])
+    expect(pagesWanted(fresh, 0, 2)).toEqual([])
+  })
+
+  it('holds only what is near, and nothing behind the end', () => {
+    let list = emptyList
+    for (let page = 0; page < 9; page++)
+      list = withPage(list, page, { total: 5_000, items: rows(page * 100, page * 100 + 100) })
+    expect([...list.pages.keys()]).toEqual([3, 4, 5, 6, 7, 8])
+    list = withPage(list, 3, { total: 350, items: rows(300, 350) })
+    expect([...list.pages.keys()]).toEqual([3])
+    expect(rowAt(list, 5)).toBeUndefined()
+  })
+
+  it('changes one row ahead of the answer', () => {
+    const list = withRow(withPage(emptyList, 0, { total: 3, items: rows(0, 3) }), 'c2', { muted: true })
+    expect(rowAt(list, 2)?.muted).toBe(true)
+    expect(withRow(list, 'nobody', { muted: true })).toBe(list)
+  })
+})

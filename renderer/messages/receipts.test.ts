@@ -1,0 +1,46 @@
+import { expect, it } from 'vitest'
+import { readersOf, withReceipts } from './receipts.ts'
+
+const member = (id: string, deleted = false) => ({
+  userId: id,
+  role: 'member' as const,
+  joinedAt: 0,
+  person: {
+    id,
+    name: id,
+    latinName: id,
+    title: '',
+    departmentId: '',
+    departmentName: '',
+    departmentLatinName: '',
+    leader: false,
+    deleted,
+  },
+})
+
+it('marks only move forward', () => {
+  const marks = withReceipts(withReceipts(new Map(), [{ userId: 'a', readSeq: 9 }]), [
+    { userId: 'a', readSeq: 4 },
+    { userId: 'b', readSeq: 1 },
+  ])
+  expect([...marks]).toEqual([
+    ['a', 9],
+    ['b', 1],
+  ])
+})
+
+it('readers are the other members whose mark is at the message or behind it', () => {
+  const marks = new Map([
+    ['a', 5],
+    ['b', 4],
+    ['me', 9],
+  ])
+  const { read, unread } = readersOf(
+    5,
+    [member('me'), member('a'), member('b'), member('c'), member('gone', true)],
+    marks,
+    'me',
+  )
+  expect(read.map(one => one.userId)).toEqual(['a'])
+  expect(unread.map(one => one.userId)).toEqual(['b', 'c'])
+})

@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest'
+import { daysBetween, dayTitle, fullTime, listTime } from './times.ts'
+
+const at = (month: number, day: number, hour = 10, minute = 42, year = 2026) =>
+  new Date(year, month - 1, day, hour, minute).getTime()
+const now = at(6, 9, 10, 44)
+
+describe('times in a list', () => {
+  const times = [at(6, 9), at(6, 8), at(6, 5), at(5, 20), at(6, 5, 10, 42, 2024)]
+  it('say the hour, yesterday, the weekday, the day or the year', () => {
+    expect(times.map(time => listTime(time, 'zh', now))).toEqual(['10:42', '昨天', '周五', '5月20日', '2024/6/5'])
+    expect(times.map(time => listTime(time, 'en', now))).toEqual(['10:42', 'Yesterday', 'Fri', '20 May', '05/06/2024'])
+  })
+
+  it('count days by midnight, not by 24 hours', () => {
+    expect(daysBetween(at(6, 8, 23, 59), at(6, 9, 0, 1))).toBe(1)
+    expect(daysBetween(at(6, 9, 0, 0), at(6, 9, 23, 59))).toBe(0)
+  })
+
+  it('of a clock that is ahead are still today', () => {
+    expect(listTime(now + 90_000, 'zh', now)).toBe('10:45')
+  })
+})
+
+it('the line between days names the day', () => {
+  expect(dayTitle(now, 'zh', now)).toBe('今天 6月9日 星期二')
+  expect(dayTitle(at(6, 1), 'zh', now)).toBe('6月1日 星期一')
+  expect(dayTitle(now, 'en', now)).toContain('Today, Tuesday')
+  expect(dayTitle(at(1, 1, 10, 0, 2024), 'zh', now)).toContain('2024年')
+})
+
+it('a full time has the day unless it is today', () => {
+  expect([fullTime(at(6, 9), 'zh', now), fullTime(at(6, 8), 'zh', now), fullTime(at(6, 5), 'zh', now)]).toEqual([
+    '10:42',
+    '昨天 10:42',
+    '6月5日 10:42',
+  ])
+})
