@@ -36,6 +36,7 @@ export default defineConfig({
       outDir: at('out/renderer'),
       rollupOptions: { input: at('renderer/index.html') },
       assetsInlineLimit: 0,
+      minify: true,
     },
   },
 })
