@@ -37,6 +37,8 @@ export default defineConfig({
       rollupOptions: { input: at('renderer/index.html') },
       assetsInlineLimit: 0,
       minify: true,
+      // It is loaded from the disk: one large chunk costs less than many.
+      chunkSizeWarningLimit: 1_500,
     },
   },
 })
