@@ -35,12 +35,9 @@ export class Sql {
     }
   }
 
+  /** The first row. Not the driver's own `get`, which now and then misses a row that this transaction wrote. */
   get<T>(text: string, ...values: Value[]): T | undefined {
-    try {
-      return this.#prepare(text).get(values) as T | undefined
-    } catch (error) {
-      throw toCacheError(error)
-    }
+    return this.all<T>(text, ...values)[0]
   }
 
   all<T>(text: string, ...values: Value[]): T[] {
