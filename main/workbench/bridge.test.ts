@@ -1,0 +1,201 @@
+import type { App, AppPermission } from '@lianqun/protocol'
+import type { IpcMainInvokeEvent, WebContents } from 'electron'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { DesktopError } from '../workspace/errors.ts'
+import { type BridgeOptions, bridgeAnswers, createBridge, type Guest, guestContext } from './bridge.ts'
+import { type Rules, rulesOf } from './rules.ts'
+
+const app: App = {
+  id: 'leave',
+  name: '请假',
+  latinName: 'Leave',
+  description: '',
+  latinDescription: '',
+  group: 'hr',
+  icon: 'calendar',
+  hue: 1,
+  startUrl: 'https://leave.example.com/',
+  allowedOrigins: ['http://10.0.0.8:8080'],
+  permissions: ['user.read', 'conversation.open', 'clipboard.write'],
+  order: 1,
+  deleted: false,
+  revision: 1,
+}
+const surroundings = {
+  user: { id: 'zhou', name: '周野', latinName: 'Zhou Ye' },
+  workspace: { name: '山海', latinName: 'Shanhai' },
+  language: 'zh',
+  theme: 'light',
+  platform: 'linux',
+} as const
+
+const view = {} as WebContents
+let guest: Guest
+let calls: unknown[]
+let frame: { url: string; parent: unknown }
+let clock: number
+let tokenError: Error | null
+let call: (name: unknown, args?: unknown, sender?: WebContents) => Promise<unknown>
+
+beforeEach(() => {
+  const allowed: AppPermission[] = ['conversation.open', 'clipboard.write', 'profile.open']
+  guest = { app, rules: rulesOf(app, 'https://chat.example.com') as Rules, allowed, shown: true }
+  calls = []
+  frame = { url: 'https://leave.example.com/page', parent: null }
+  clock = 0
+  tokenError = null
+  const note =
+    (what: string) =>
+    (...args: unknown[]): void => {
+      calls.push([what, ...args])
+    }
+  const answer = bridgeAnswers({
+    ipcMain: { handle: () => {}, removeHandler: () => {} },
+    guestOf: sender => (sender === view ? guest : null),
+    context: of => guestContext(of, surroundings),
+    token: async appId => {
+      if (tokenError !== null) throw tokenError
+      return { token: `for ${appId}`, expiresAt: 5, apiBase: 'https://chat.example.com/api', inner: 'secret' }
+    },
+    setTitle: note('title'),
+    close: note('close'),
+    openConversation: note('conversation'),
+    openProfile: note('profile'),
+    writeClipboard: note('clipboard'),
+    openExternal: note('external'),
+    log: () => {},
+    now: () => clock,
+  })
+  call = (name, args = {}, sender = view) =>
+    answer({ sender, senderFrame: frame } as unknown as IpcMainInvokeEvent, name, args)
+})
+
+const never = (): never => {
+  throw new Error('not to be called')
+}
+const unused: Omit<BridgeOptions, 'ipcMain'> = {
+  guestOf: never,
+  context: never,
+  token: never,
+  setTitle: never,
+  close: never,
+  openConversation: never,
+  openProfile: never,
+  writeClipboard: never,
+  openExternal: never,
+  log: never,
+}
+
+const code = async (outcome: Promise<unknown>) => ((await outcome) as { error?: { code: string } }).error?.code
+
+describe('who is answered', () => {
+  test('the app’s own page', async () => {
+    expect(await call('app.close')).toEqual({ ok: true, value: {} })
+    expect(calls).toEqual([['close', 'leave']])
+  })
+
+  test('no other sender, frame or origin', async () => {
+    expect(await code(call('app.close', {}, {} as WebContents))).toBe('not_allowed')
+    frame = { url: 'https://leave.example.com/inner', parent: {} }
+    expect(await code(call('app.close'))).toBe('not_allowed')
+    for (const url of ['https://evil.example/', 'https://chat.example.com/', 'about:blank', 'file:///x', '']) {
+      frame = { url, parent: null }
+      expect(await code(call('app.close'))).toBe('not_allowed')
+    }
+    frame = null as unknown as typeof frame
+    expect(await code(call('app.close'))).toBe('not_allowed')
+    expect(calls).toEqual([])
+  })
+})
+
+describe('what is answered', () => {
+  test('calls whose permission is declared and allowed', async () => {
+    expect(await call('conversation.open', { userId: 'lin' })).toEqual({ ok: true, value: {} })
+    expect(await call('clipboard.write', { text: 'x' })).toEqual({ ok: true, value: {} })
+    expect(await code(call('profile.open', { userId: 'lin' }))).toBe('not_declared')
+    guest = { ...guest, allowed: [] }
+    expect(await code(call('clipboard.write', { text: 'y' }))).toBe('not_allowed')
+    expect(calls).toEqual([
+      ['conversation', { userId: 'lin' }],
+      ['clipboard', 'x'],
+    ])
+  })
+
+  test('not what is unknown or wrongly asked', async () => {
+    for (const name of ['files.read', '__proto__', 'constructor', '', 7, null]) {
+      expect(await code(call(name))).toBe('unknown_call')
+    }
+    expect(await code(call('conversation.open', { userId: 'a', conversationId: 'b' }))).toBe('bad_arguments')
+    expect(await code(call('conversation.open', 'lin'))).toBe('bad_arguments')
+    expect(await code(call('clipboard.write', { text: 'x'.repeat(100_001) }))).toBe('bad_arguments')
+    expect(await code(call('title.set', { title: 3 }))).toBe('bad_arguments')
+    expect(calls).toEqual([])
+  })
+
+  test('the user only where that is allowed', async () => {
+    const known = { appId: 'leave', ...surroundings }
+    expect(await call('context.get')).toEqual({ ok: true, value: { ...known, user: null } })
+    guest = { ...guest, allowed: ['user.read'] }
+    expect(await call('context.get')).toEqual({ ok: true, value: known })
+    guest = { ...guest, app: { ...app, permissions: [] } }
+    expect(await call('context.get')).toEqual({ ok: true, value: { ...known, user: null } })
+  })
+
+  test('a token, with nothing that the contract does not name', async () => {
+    expect(await call('token.get')).toEqual({
+      ok: true,
+      value: { token: 'for leave', expiresAt: 5, apiBase: 'https://chat.example.com/api' },
+    })
+  })
+
+  test('failures without their inside', async () => {
+    tokenError = new DesktopError('offline', 'not connected')
+    expect(await code(call('token.get'))).toBe('offline')
+    tokenError = new Error('/home/zhou/secret')
+    const outcome = await call('token.get')
+    expect(await code(Promise.resolve(outcome))).toBe('failed')
+    expect(JSON.stringify(outcome)).not.toContain('secret')
+  })
+
+  test('links to the web, and to private networks only where the app itself lives', async () => {
+    await call('link.open', { url: 'https://docs.example/' })
+    await call('link.open', { url: 'http://10.0.0.8:8080/file' })
+    expect(await code(call('link.open', { url: 'http://10.0.0.9/' }))).toBe('bad_arguments')
+    expect(await code(call('link.open', { url: 'file:///etc/passwd' }))).toBe('bad_arguments')
+    expect(await code(call('link.open', { url: 'mailto:a@b.example' }))).toBe('bad_arguments')
+    expect(calls).toEqual([
+      ['external', 'https://docs.example/'],
+      ['external', 'http://10.0.0.8:8080/file'],
+    ])
+  })
+
+  test('an app in the background takes the person nowhere', async () => {
+    guest = { ...guest, shown: false }
+    expect(await code(call('conversation.open', { userId: 'lin' }))).toBe('failed')
+    expect(await code(call('link.open', { url: 'https://docs.example/' }))).toBe('failed')
+    expect(await code(call('clipboard.write', { text: 'x' }))).toBe('failed')
+    expect(await call('title.set', { title: ' 新 ' })).toEqual({ ok: true, value: {} })
+    expect(calls).toEqual([['title', 'leave', '新']])
+  })
+
+  test('not too many at once', async () => {
+    const codes = await Promise.all(Array.from({ length: 70 }, () => code(call('context.get'))))
+    expect(codes.filter(one => one === 'failed')).toHaveLength(10)
+    clock += 1_000
+    expect(await code(call('context.get'))).toBeUndefined()
+  })
+})
+
+test('the bridge listens on its one channel until it ends', () => {
+  const listening: string[] = []
+  const end = createBridge({
+    ...unused,
+    ipcMain: {
+      handle: channel => void listening.push(channel),
+      removeHandler: channel => void listening.splice(listening.indexOf(channel), 1),
+    },
+  })
+  expect(listening).toEqual(['bridge:call'])
+  end()
+  expect(listening).toEqual([])
+})

@@ -1,0 +1,180 @@
+import type { App, AppPermission } from '@lianqun/protocol'
+import type { IpcMain, IpcMainInvokeEvent, WebContents } from 'electron'
+import {
+  type BridgeArgs,
+  type BridgeCallName,
+  type BridgeContext,
+  type BridgeErrorCode,
+  type BridgeOutcome,
+  type BridgeResult,
+  type BridgeToken,
+  bridgeCallChannel,
+  bridgeCalls,
+} from '../../preload/bridge.ts'
+import { DesktopError } from '../workspace/errors.ts'
+import { guestLink } from './guard.ts'
+import { createRateLimit } from './rate-limit.ts'
+import { isGuestPage, type Rules } from './rules.ts'
+
+/** A mini-app in its view, as main knows it: never from what it says. */
+export interface Guest {
+  app: App
+  rules: Rules
+  /** What the person has allowed; only what the manifest declares counts. */
+  allowed: readonly AppPermission[]
+  /** Whether its view is on the screen. */
+  shown: boolean
+}
+
+export interface BridgeOptions {
+  ipcMain: Pick<IpcMain, 'handle' | 'removeHandler'>
+  /** The guest of a view, or null for any other sender. */
+  guestOf: (sender: WebContents) => Guest | null
+  context: (guest: Guest) => BridgeContext
+  token: (appId: string) => Promise<BridgeToken>
+  setTitle: (appId: string, title: string) => void
+  close: (appId: string) => void
+  openConversation: (target: BridgeArgs<'conversation.open'>) => Promise<void> | void
+  openProfile: (userId: string) => Promise<void> | void
+  writeClipboard: (text: string) => void
+  openExternal: (address: string) => Promise<void> | void
+  log: (message: string, detail?: Record<string, unknown>) => void
+  now?: () => number
+}
+
+type Sender = Pick<IpcMainInvokeEvent, 'sender' | 'senderFrame'>
+type Handlers = {
+  [N in BridgeCallName]: (guest: Guest, args: BridgeArgs<N>) => Promise<BridgeResult<N>> | BridgeResult<N>
+}
+
+/** Calls an app may make: a burst, and so many a second in the long run. */
+const rate = { burst: 60, perSecond: 20 }
+/** What takes the person elsewhere or their clipboard: for an app that they see, not one in the background. */
+const onScreenOnly: ReadonlySet<string> = new Set<BridgeCallName>([
+  'conversation.open',
+  'profile.open',
+  'clipboard.write',
+  'link.open',
+])
+
+class Refusal extends Error {
+  readonly code: BridgeErrorCode
+  constructor(code: BridgeErrorCode, message: string) {
+    super(message)
+    this.code = code
+  }
+}
+
+/** Answers the calls of mini-apps. Returns the function that ends it. */
+export function createBridge(options: BridgeOptions): () => void {
+  const answer = bridgeAnswers(options)
+  options.ipcMain.handle(bridgeCallChannel, (event, name: unknown, args: unknown) => answer(event, name, args))
+  return () => options.ipcMain.removeHandler(bridgeCallChannel)
+}
+
+/** The bridge itself: the outcome of one call of whoever sent it. Never rejects. */
+export function bridgeAnswers(
+  options: BridgeOptions,
+): (event: Sender, name: unknown, args: unknown) => Promise<BridgeOutcome> {
+  const { guestOf, log, now } = options
+  const limits = new WeakMap<WebContents, ReturnType<typeof createRateLimit>>()
+  const limitOf = (sender: WebContents) => {
+    const limit = limits.get(sender) ?? createRateLimit({ ...rate, now })
+    limits.set(sender, limit)
+    return limit
+  }
+
+  const handlers: Handlers = {
+    'context.get': guest => options.context(guest),
+    'token.get': guest => options.token(guest.app.id),
+    'title.set': (guest, { title }) => {
+      options.setTitle(guest.app.id, title.trim())
+      return {}
+    },
+    'app.close': guest => {
+      options.close(guest.app.id)
+      return {}
+    },
+    'conversation.open': async (_guest, target) => {
+      await options.openConversation(target)
+      return {}
+    },
+    'profile.open': async (_guest, { userId }) => {
+      await options.openProfile(userId)
+      return {}
+    },
+    'clipboard.write': (_guest, { text }) => {
+      options.writeClipboard(text)
+      return {}
+    },
+    'link.open': async (guest, { url }) => {
+      // The app's own pages may be on a private network; any other address there is none of its business.
+      const link = isGuestPage(guest.rules, url) ? url : guestLink(url)
+      if (link === null) throw new Refusal('bad_arguments', 'only http and https addresses outside private networks')
+      await options.openExternal(link)
+      return {}
+    },
+  }
+
+  async function run<N extends BridgeCallName>(guest: Guest, name: N, args: unknown): Promise<BridgeResult<N>> {
+    const { permission, args: schema, result } = bridgeCalls[name]
+    if (permission !== null) {
+      if (!guest.app.permissions.includes(permission)) {
+        throw new Refusal('not_declared', `${name} needs the permission ${permission} in the manifest`)
+      }
+      if (!guest.allowed.includes(permission)) {
+        throw new Refusal('not_allowed', `the person has not allowed ${permission}`)
+      }
+    }
+    const parsed = schema.safeParse(args ?? {})
+    if (!parsed.success) {
+      const [issue] = parsed.error.issues
+      throw new Refusal('bad_arguments', `${name}: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`.trim())
+    }
+    if (onScreenOnly.has(name) && !guest.shown) {
+      throw new Refusal('failed', `${name} is for an app that is on the screen`)
+    }
+    const value = await handlers[name](guest, parsed.data as BridgeArgs<N>)
+    // Strips what the contract doesn't name.
+    return result.parse(value) as BridgeResult<N>
+  }
+
+  return async (event, name, args) => {
+    const guest = guestOf(event.sender)
+    const frame = event.senderFrame
+    if (guest === null || frame === null || frame.parent !== null || !isGuestPage(guest.rules, frame.url)) {
+      log('a bridge call of a stranger was refused')
+      return failed('not_allowed', 'the bridge is for the page of the mini-app itself')
+    }
+    if (!limitOf(event.sender).take()) return failed('failed', 'too many calls, wait a little')
+    if (!isCallName(name)) return failed('unknown_call', 'this version of the client does not know the call')
+    try {
+      return { ok: true, value: await run(guest, name, args) }
+    } catch (error) {
+      if (error instanceof Refusal) return failed(error.code, error.message)
+      // An error of ours may name what is not the app's to know: the log has it.
+      log('a bridge call failed', { appId: guest.app.id, name, error: String(error) })
+      if (error instanceof DesktopError && ['offline', 'timeout', 'unreachable'].includes(error.code)) {
+        return failed('offline', 'the workspace cannot be reached now')
+      }
+      return failed('failed', 'the client could not do this')
+    }
+  }
+}
+
+/** What an app may know of its surroundings. */
+export function guestContext(
+  guest: Guest,
+  surroundings: Omit<BridgeContext, 'appId' | 'user'> & { user: NonNullable<BridgeContext['user']> },
+): BridgeContext {
+  const knowsUser = guest.app.permissions.includes('user.read') && guest.allowed.includes('user.read')
+  return { ...surroundings, appId: guest.app.id, user: knowsUser ? surroundings.user : null }
+}
+
+function isCallName(name: unknown): name is BridgeCallName {
+  return typeof name === 'string' && Object.hasOwn(bridgeCalls, name)
+}
+
+function failed(code: BridgeErrorCode, message: string): BridgeOutcome {
+  return { ok: false, error: { code, message } }
+}

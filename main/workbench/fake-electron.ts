@@ -1,0 +1,163 @@
+import { EventEmitter } from 'node:events'
+import type { OnBeforeRequestListenerDetails, Rectangle, Session, WebContents } from 'electron'
+
+/** The few parts of Electron that guests are made of, for tests: they record what is done to them. */
+export class FakeContents extends EventEmitter {
+  readonly loaded: string[] = []
+  readonly sent: unknown[][] = []
+  readonly calls: string[] = []
+  url = ''
+  destroyed = false
+  backs = 0
+  openWindow: (details: { url: string }) => { action: string } = () => ({ action: 'allow' })
+  readonly navigationHistory = {
+    canGoBack: () => this.backs > 0,
+    goBack: () => this.calls.push('goBack'),
+  }
+
+  loadURL(url: string): Promise<void> {
+    this.loaded.push(url)
+    return Promise.resolve()
+  }
+  getURL(): string {
+    return this.url
+  }
+  reload(): void {
+    this.calls.push('reload')
+  }
+  send(...args: unknown[]): void {
+    this.sent.push(args)
+  }
+  setWindowOpenHandler(handler: FakeContents['openWindow']): void {
+    this.openWindow = handler
+  }
+  setWebRTCIPHandlingPolicy(policy: string): void {
+    this.calls.push(policy)
+  }
+  close(): void {
+    this.destroyed = true
+  }
+  isDestroyed(): boolean {
+    return this.destroyed
+  }
+
+  /** Emits a navigation event and says whether it was prevented. */
+  tries(event: 'will-navigate' | 'will-frame-navigate' | 'will-redirect', url: string, isMainFrame = true): boolean {
+    let prevented = false
+    const preventDefault = () => {
+      prevented = true
+    }
+    this.emit(event, { url, isMainFrame, preventDefault })
+    return prevented
+  }
+  /** A page begins to load, and stands. */
+  arrives(url: string): void {
+    this.emit('did-start-navigation', { url, isMainFrame: true, isSameDocument: false })
+    this.url = url
+    this.emit('did-navigate', {}, url, 200, 'OK')
+    this.emit('dom-ready')
+    this.emit('did-finish-load')
+    this.emit('did-stop-loading')
+  }
+  get asContents(): WebContents {
+    return this as unknown as WebContents
+  }
+}
+
+export class FakeSession extends EventEmitter {
+  readonly cleared: string[] = []
+  request: (details: Partial<OnBeforeRequestListenerDetails>, answer: (a: { cancel?: boolean }) => void) => void =
+    () => {
+      throw new Error('the session is not guarded')
+    }
+  readonly webRequest = {
+    onBeforeRequest: (listener: FakeSession['request']) => {
+      this.request = listener
+    },
+  }
+  asks: (contents: unknown, permission: string, answer: (granted: boolean) => void) => void = () => {}
+  checks: (contents: unknown, permission: string, origin: string) => boolean = () => true
+  devices: () => boolean = () => true
+
+  setPermissionRequestHandler(handler: FakeSession['asks']): void {
+    this.asks = handler
+  }
+  setPermissionCheckHandler(handler: FakeSession['checks']): void {
+    this.checks = handler
+  }
+  setDevicePermissionHandler(handler: () => boolean): void {
+    this.devices = handler
+  }
+  async closeAllConnections(): Promise<void> {}
+  async clearStorageData(): Promise<void> {
+    this.cleared.push('storage')
+  }
+  async clearCache(): Promise<void> {
+    this.cleared.push('cache')
+  }
+  async clearAuthCache(): Promise<void> {
+    this.cleared.push('auth')
+  }
+
+  /** Whether a request gets through. */
+  lets(url: string, resourceType: OnBeforeRequestListenerDetails['resourceType'] = 'xhr'): boolean {
+    let cancelled: boolean | undefined
+    this.request({ url, resourceType }, answer => {
+      cancelled = answer.cancel === true
+    })
+    return cancelled === false
+  }
+  get asSession(): Session {
+    return this as unknown as Session
+  }
+}
+
+export class FakeView {
+  readonly options: { webPreferences: Record<string, unknown> }
+  readonly webContents = new FakeContents()
+  bounds: Rectangle | null = null
+  visible = true
+  constructor(options: { webPreferences: Record<string, unknown> }) {
+    this.options = options
+    made.push(this)
+  }
+  setBounds(bounds: Rectangle): void {
+    this.bounds = bounds
+  }
+  setVisible(visible: boolean): void {
+    this.visible = visible
+  }
+  setBackgroundColor(): void {}
+}
+
+export class FakeWindow extends EventEmitter {
+  zoom = 1
+  readonly webContents = { getZoomFactor: () => this.zoom }
+  readonly contentView = {
+    children: [] as FakeView[],
+    addChildView: (view: FakeView) => {
+      this.contentView.children = [...this.contentView.children.filter(other => other !== view), view]
+    },
+    removeChildView: (view: FakeView) => {
+      this.contentView.children = this.contentView.children.filter(other => other !== view)
+    },
+  }
+  isDestroyed(): boolean {
+    return false
+  }
+}
+
+/** The views made since the test began. */
+export const made: FakeView[] = []
+const sessions = new Map<string, FakeSession>()
+
+export function fakeSession(partition: string): FakeSession {
+  const found = sessions.get(partition) ?? new FakeSession()
+  sessions.set(partition, found)
+  return found
+}
+
+export function resetFakes(): void {
+  made.length = 0
+  sessions.clear()
+}

@@ -1,0 +1,153 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import { FakeContents, FakeSession } from './fake-electron.ts'
+import { guardSession, guardView, guestLink } from './guard.ts'
+import { type Rules, rulesOf } from './rules.ts'
+
+let rules: Rules | null
+let session: FakeSession
+let contents: FakeContents
+let clock: number
+let blocked: string[]
+let outside: string[]
+const log = () => {}
+
+beforeEach(() => {
+  rules = rulesOf({ startUrl: 'https://leave.example.com/', allowedOrigins: [] }, 'https://chat.example.com')
+  session = new FakeSession()
+  contents = new FakeContents()
+  clock = 0
+  blocked = []
+  outside = []
+  guardSession(session.asSession, { rules: () => rules, log })
+  guardView(contents.asContents, {
+    rules: () => rules,
+    onBlocked: ({ reason, origin }) => blocked.push(`${reason} ${origin}`),
+    openExternal: address => outside.push(address),
+    log,
+    now: () => clock,
+  })
+})
+
+const presses = () => contents.emit('input-event', {}, { type: 'mouseDown' })
+
+describe('a guest’s session', () => {
+  test('lets requests to its origins through, and no others', () => {
+    expect(session.lets('https://leave.example.com/api')).toBe(true)
+    expect(session.lets('https://leave.example.com/', 'mainFrame')).toBe(true)
+    expect(session.lets('https://chat.example.com/api')).toBe(true)
+    expect(session.lets('wss://chat.example.com/live', 'webSocket')).toBe(true)
+    expect(session.lets('https://chat.example.com/', 'mainFrame')).toBe(false)
+    expect(session.lets('https://chat.example.com/', 'subFrame')).toBe(false)
+    expect(session.lets('https://evil.example/x.js', 'script')).toBe(false)
+    expect(session.lets('http://127.0.0.1:9222/json')).toBe(false)
+    expect(session.lets('file:///etc/passwd', 'image')).toBe(false)
+  })
+
+  test('lets nothing through once the tab is closed', () => {
+    rules = null
+    expect(session.lets('https://leave.example.com/api')).toBe(false)
+  })
+
+  test('grants no permission, asked for or checked, and downloads nothing', () => {
+    const answers: boolean[] = []
+    for (const wish of ['media', 'geolocation', 'notifications', 'clipboard-sanitized-write', 'fullscreen']) {
+      session.asks({}, wish, granted => answers.push(granted))
+      answers.push(session.checks({}, wish, 'https://leave.example.com'))
+    }
+    expect(answers).toEqual(answers.map(() => false))
+    expect(session.devices()).toBe(false)
+    let prevented = false
+    session.emit('will-download', {
+      preventDefault: () => {
+        prevented = true
+      },
+    })
+    expect(prevented).toBe(true)
+  })
+})
+
+describe('a guest’s view', () => {
+  test('goes about its own origins', () => {
+    expect(contents.tries('will-navigate', 'https://leave.example.com/a')).toBe(false)
+    expect(contents.tries('will-redirect', 'https://leave.example.com/b')).toBe(false)
+    expect(contents.tries('will-frame-navigate', 'about:srcdoc', false)).toBe(false)
+    expect(blocked).toEqual([])
+  })
+
+  test('is blocked where it goes elsewhere by itself', () => {
+    expect(contents.tries('will-navigate', 'https://evil.example/a?secret')).toBe(true)
+    expect(contents.tries('will-redirect', 'http://192.168.0.1/')).toBe(true)
+    expect(contents.tries('will-navigate', 'app://lianqun/index.html')).toBe(true)
+    expect(blocked).toEqual(['origin https://evil.example', 'local http://192.168.0.1', 'scheme app:'])
+    expect(outside).toEqual([])
+  })
+
+  test('a link that the person follows out opens in the browser, once a press', () => {
+    presses()
+    expect(contents.tries('will-navigate', 'https://docs.example/a')).toBe(true)
+    expect(contents.tries('will-navigate', 'https://docs.example/b')).toBe(true)
+    expect(outside).toEqual(['https://docs.example/a'])
+    expect(blocked).toEqual(['origin https://docs.example'])
+  })
+
+  test('a press long ago does not count, nor a moved mouse', () => {
+    presses()
+    clock += 1_001
+    contents.emit('input-event', {}, { type: 'mouseMove' })
+    expect(contents.tries('will-navigate', 'https://docs.example/a')).toBe(true)
+    expect(outside).toEqual([])
+  })
+
+  test('no press sends a private address, a file or a redirect to the browser', () => {
+    for (const address of ['http://192.168.0.1/reboot', 'file:///etc/passwd', 'lianqun://person/u1']) {
+      presses()
+      expect(contents.tries('will-navigate', address)).toBe(true)
+    }
+    presses()
+    expect(contents.tries('will-redirect', 'https://docs.example/?token=1')).toBe(true)
+    expect(outside).toEqual([])
+  })
+
+  test('a frame that goes elsewhere is refused without a word about the page', () => {
+    expect(contents.tries('will-frame-navigate', 'https://ads.example/', false)).toBe(true)
+    expect(contents.tries('will-redirect', 'https://ads.example/', false)).toBe(true)
+    expect(blocked).toEqual([])
+  })
+
+  test('opens no windows: links of its own open in the view, others in the browser', () => {
+    expect(contents.openWindow({ url: 'https://leave.example.com/pop' })).toEqual({ action: 'deny' })
+    expect(contents.openWindow({ url: 'https://docs.example/' })).toEqual({ action: 'deny' })
+    expect([contents.loaded, outside]).toEqual([[], []])
+    presses()
+    contents.openWindow({ url: 'https://leave.example.com/pop' })
+    presses()
+    contents.openWindow({ url: 'https://docs.example/' })
+    expect([contents.loaded, outside]).toEqual([['https://leave.example.com/pop'], ['https://docs.example/']])
+    expect(blocked).toEqual([])
+  })
+
+  test('gets no webview, no certificate of the person, no address through WebRTC', () => {
+    const prevented: string[] = []
+    contents.emit('will-attach-webview', { preventDefault: () => prevented.push('webview') })
+    const answers: unknown[][] = []
+    const answer = (...args: unknown[]) => answers.push(args)
+    contents.emit(
+      'select-client-certificate',
+      { preventDefault: () => prevented.push('certificate') },
+      '',
+      [{}],
+      answer,
+    )
+    expect(prevented).toEqual(['webview', 'certificate'])
+    expect(answers).toEqual([[]])
+    expect(contents.calls).toContain('disable_non_proxied_udp')
+  })
+})
+
+test('links of guests', () => {
+  expect(guestLink('https://docs.example/')).toBe('https://docs.example/')
+  expect(guestLink('mailto:a@b.example')).toBe('mailto:a@b.example')
+  expect(guestLink('http://localhost:8080/')).toBeNull()
+  expect(guestLink('http://[::ffff:10.0.0.1]/')).toBeNull()
+  expect(guestLink('file:///x')).toBeNull()
+})

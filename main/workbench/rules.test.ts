@@ -1,0 +1,124 @@
+import { describe, expect, test } from 'vitest'
+import { decide, isGuestPage, partitionOf, type RequestKind, type Rules, rulesOf } from './rules.ts'
+
+const workspace = 'https://chat.example.com'
+const rules = rulesOf(
+  {
+    startUrl: 'https://leave.example.com/home?x=1',
+    allowedOrigins: ['https://cdn.example.com/lib', 'http://10.0.0.8:8080'],
+  },
+  workspace,
+) as Rules
+
+describe('the rules of an app', () => {
+  test('its start, its origins, and the workspace for what it loads', () => {
+    expect(rules.start).toBe('https://leave.example.com/home?x=1')
+    expect([...rules.pages]).toEqual(['https://leave.example.com', 'https://cdn.example.com', 'http://10.0.0.8:8080'])
+    expect([...rules.resources]).toEqual([...rules.pages, workspace])
+  })
+
+  test('a path starts on the workspace server', () => {
+    const own = rulesOf({ startUrl: '/apps/leave/?a#b', allowedOrigins: [] }, 'http://127.0.0.1:8440')
+    expect(own?.start).toBe('http://127.0.0.1:8440/apps/leave/?a#b')
+    expect([...(own?.pages ?? [])]).toEqual(['http://127.0.0.1:8440'])
+  })
+
+  test.each([
+    '//evil.example/x',
+    '/\\evil.example/x',
+    '\\\\evil.example',
+    'apps/leave',
+    'javascript:alert(1)',
+    'file:///etc/passwd',
+    'app://lianqun/index.html',
+    'data:text/html,x',
+    'https://user@leave.example.com/',
+    'https://',
+    '',
+  ])('an app that starts at %j has none', startUrl =>
+    expect(rulesOf({ startUrl, allowedOrigins: [] }, workspace)).toBeNull(),
+  )
+
+  test('origins that are no web addresses are left out', () => {
+    const some = rulesOf({ startUrl: '/a', allowedOrigins: ['file:///x', 'app://lianqun', 'nonsense'] }, workspace)
+    expect([...(some?.pages ?? [])]).toEqual([workspace])
+  })
+})
+
+describe('what a guest may reach', () => {
+  const yes: [RequestKind, string][] = [
+    ['page', 'https://leave.example.com/other'],
+    ['page', 'https://LEAVE.example.com:443/'],
+    ['page', 'https://cdn.example.com/'],
+    ['page', 'http://10.0.0.8:8080/'],
+    ['frame', 'https://cdn.example.com/frame'],
+    ['frame', 'about:srcdoc'],
+    ['frame', 'about:blank'],
+    ['frame', 'data:text/html,x'],
+    ['resource', 'https://chat.example.com/api/apps'],
+    ['resource', 'wss://leave.example.com/live'],
+    ['resource', 'ws://10.0.0.8:8080/live'],
+    ['resource', 'data:image/png;base64,AA'],
+    ['resource', 'blob:https://leave.example.com/1-2'],
+  ]
+  test.each(yes)('%s %s', (kind, address) => expect(decide(rules, address, kind)).toEqual({ allowed: true }))
+
+  const no: [RequestKind, string, string][] = [
+    ['page', 'https://chat.example.com/', 'origin'],
+    ['page', 'https://evil.example/', 'origin'],
+    ['page', 'https://leave.example.com.evil.example/', 'origin'],
+    ['page', 'https://leave.example.com@evil.example/', 'origin'],
+    ['page', 'https://user:pw@leave.example.com/', 'origin'],
+    ['page', 'http://leave.example.com/', 'origin'],
+    ['page', 'https://leave.example.com:8443/', 'origin'],
+    ['page', 'http://localhost:3000/', 'local'],
+    ['page', 'http://10.0.0.8/', 'local'],
+    ['page', 'file:///etc/passwd', 'scheme'],
+    ['page', 'app://lianqun/index.html', 'scheme'],
+    ['page', 'data:text/html,x', 'scheme'],
+    ['page', 'blob:https://leave.example.com/1-2', 'scheme'],
+    ['page', 'about:blank', 'scheme'],
+    ['page', 'javascript:alert(1)', 'scheme'],
+    ['page', 'wss://leave.example.com/', 'scheme'],
+    ['page', 'lianqun://person/u1', 'scheme'],
+    ['page', 'not an address', 'scheme'],
+    ['frame', 'https://ads.example/', 'origin'],
+    ['frame', 'https://chat.example.com/', 'origin'],
+    ['frame', 'file:///x', 'scheme'],
+    ['frame', 'app://lianqun/', 'scheme'],
+    ['resource', 'https://tracker.example/x.js', 'origin'],
+    ['resource', 'http://169.254.169.254/latest', 'local'],
+    ['resource', 'http://[::1]:8440/', 'local'],
+    ['resource', 'http://0x7f.1/', 'local'],
+    ['resource', 'ws://localhost:9222/devtools', 'local'],
+    ['resource', 'wss://cdn.example.com:1/', 'origin'],
+    ['resource', 'file:///x', 'scheme'],
+    ['resource', 'app://lianqun/assets/x.js', 'scheme'],
+    ['resource', 'blob:https://evil.example/1', 'scheme'],
+    ['resource', 'ftp://leave.example.com/', 'scheme'],
+    ['resource', 'filesystem:https://leave.example.com/x', 'scheme'],
+    ['resource', 'chrome://gpu', 'scheme'],
+  ]
+  test.each(no)('not %s %s (%s)', (kind, address, reason) =>
+    expect(decide(rules, address, kind)).toMatchObject({ allowed: false, reason }),
+  )
+})
+
+test('the bridge answers pages of the app’s origins only', () => {
+  expect(isGuestPage(rules, 'https://leave.example.com/x')).toBe(true)
+  expect(isGuestPage(rules, 'https://chat.example.com/x')).toBe(false)
+  expect(isGuestPage(rules, 'blob:https://leave.example.com/1')).toBe(false)
+  expect(isGuestPage(rules, 'about:blank')).toBe(false)
+  expect(isGuestPage(rules, '')).toBe(false)
+})
+
+test('partitions differ by account and app, also where case is folded', () => {
+  const names = [
+    partitionOf('a1', 'leave'),
+    partitionOf('b2', 'leave'),
+    partitionOf('a1', 'Leave'),
+    partitionOf('a1', 'LEAVE'),
+  ]
+  expect(names[0]).toBe('persist:app-a1-leave')
+  expect(new Set(names.map(name => name.toLowerCase())).size).toBe(names.length)
+})

@@ -1,0 +1,105 @@
+import { createHash } from 'node:crypto'
+import type { App } from '@lianqun/protocol'
+import { parseUrl } from '../shell/links.ts'
+import { isLocalHost } from './addresses.ts'
+
+/** Where one mini-app may go. Origins as `URL.origin` writes them. */
+export interface Rules {
+  /** The address that its tab opens with. */
+  start: string
+  /** Where its pages may be: the start's origin and those of the manifest. */
+  pages: ReadonlySet<string>
+  /** What its pages may load: the same, and the workspace server with its HTTP interface. */
+  resources: ReadonlySet<string>
+}
+
+/** What is being fetched: the tab's page, a frame in it, or anything a page loads. */
+export type RequestKind = 'page' | 'frame' | 'resource'
+
+/** `scheme`: no guest uses such addresses; `local`: a private network that the manifest doesn't name; `origin`: any other place. */
+export type Decision = { allowed: true } | { allowed: false; reason: 'scheme' | 'local' | 'origin'; origin: string }
+
+const allow: Decision = { allowed: true }
+
+/**
+ * The rules of an app of the workspace at `workspaceOrigin`, or null when its manifest names no address that a guest
+ * can have: http(s), or a path on the workspace server.
+ */
+export function rulesOf(app: Pick<App, 'startUrl' | 'allowedOrigins'>, workspaceOrigin: string): Rules | null {
+  const workspace = webOrigin(workspaceOrigin)
+  if (workspace === null) return null
+  const start = startAddress(app.startUrl, workspace)
+  if (start === null) return null
+  const pages = new Set([start.origin])
+  for (const address of app.allowedOrigins) {
+    const origin = webOrigin(address)
+    if (origin !== null) pages.add(origin)
+  }
+  return { start: start.href, pages, resources: new Set([...pages, workspace]) }
+}
+
+/** Whether a guest may go to or load an address. */
+export function decide(rules: Rules, address: string, kind: RequestKind): Decision {
+  const url = parseUrl(address)
+  if (url === null) return { allowed: false, reason: 'scheme', origin: '' }
+  switch (url.protocol) {
+    case 'http:':
+    case 'https:':
+    case 'ws:':
+    case 'wss:':
+      return decideWeb(rules, url, kind)
+    case 'about:':
+      return kind === 'frame' && ['blank', 'srcdoc'].includes(url.pathname) ? allow : refuseScheme(url)
+    case 'data:':
+      return kind === 'page' ? refuseScheme(url) : allow
+    case 'blob:':
+      return kind !== 'page' && (url.origin === 'null' || rules.pages.has(url.origin)) ? allow : refuseScheme(url)
+    default:
+      return refuseScheme(url)
+  }
+}
+
+/** Whether the bridge answers a frame at this address. */
+export function isGuestPage(rules: Rules, address: string): boolean {
+  const url = parseUrl(address)
+  return url !== null && ['http:', 'https:'].includes(url.protocol) && rules.pages.has(url.origin)
+}
+
+/**
+ * The session partition of an account's app: its cookies and storage are its alone. File systems that fold case must
+ * not mix apps whose ids differ only in it.
+ */
+export function partitionOf(accountKey: string, appId: string): string {
+  const lower = appId.toLowerCase()
+  const mark = lower === appId ? '' : `-${createHash('sha256').update(appId).digest('hex').slice(0, 8)}`
+  return `persist:app-${accountKey}-${lower}${mark}`
+}
+
+function decideWeb(rules: Rules, url: URL, kind: RequestKind): Decision {
+  const socket = url.protocol === 'ws:' || url.protocol === 'wss:'
+  if (socket && kind !== 'resource') return refuseScheme(url)
+  const origin = socket ? new URL(url.href.replace(/^ws/, 'http')).origin : url.origin
+  const allowed = kind === 'resource' ? rules.resources : rules.pages
+  if (allowed.has(origin) && url.username === '' && url.password === '') return allow
+  return { allowed: false, reason: isLocalHost(url.hostname) ? 'local' : 'origin', origin }
+}
+
+function refuseScheme(url: URL): Decision {
+  return { allowed: false, reason: 'scheme', origin: url.protocol }
+}
+
+function startAddress(startUrl: string, workspace: string): URL | null {
+  if (/^https?:\/\//i.test(startUrl)) {
+    const url = parseUrl(startUrl)
+    return url !== null && url.username === '' && url.password === '' ? url : null
+  }
+  // `//host/path` and `/\host` are not paths on the workspace server, though they look like it.
+  const url = startUrl.startsWith('/') ? parseUrl(workspace + startUrl) : null
+  const resolved = url === null ? null : new URL(startUrl, workspace)
+  return resolved !== null && resolved.origin === workspace ? resolved : null
+}
+
+function webOrigin(address: string): string | null {
+  const url = parseUrl(address)
+  return url !== null && ['http:', 'https:'].includes(url.protocol) ? url.origin : null
+}

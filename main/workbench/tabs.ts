@@ -1,0 +1,59 @@
+import type { App, AppPermission } from '@lianqun/protocol'
+import type { AppTab } from '../../preload/contract.ts'
+
+export type TabState = AppTab['state']
+
+/** What happens to the page of a tab. */
+export type TabEvent =
+  | { type: 'starts' }
+  | { type: 'loaded' }
+  | { type: 'stopped' }
+  | { type: 'failed'; error: string }
+  | { type: 'crashed'; reason: string }
+  | { type: 'blocked'; origin: string }
+  | { type: 'returned' }
+
+export interface TabPage {
+  state: TabState
+  /** Why it failed, crashed or was blocked: a network error's name, a reason, an origin. */
+  error: string | null
+  /** A page of the app stands in the view, also while the next one loads or was refused. */
+  standing: boolean
+}
+
+export const firstPage: TabPage = { state: 'loading', error: null, standing: false }
+
+/** The state of a tab's page after an event. */
+export function nextPage(page: TabPage, event: TabEvent): TabPage {
+  switch (event.type) {
+    case 'starts':
+      // A refused navigation also "starts": the refusal stays until a page has loaded or the person acts.
+      return page.state === 'blocked' ? page : { ...page, state: 'loading', error: null }
+    case 'loaded':
+      return page.state === 'blocked' || page.state === 'failed'
+        ? page
+        : { state: 'ready', error: null, standing: true }
+    case 'stopped':
+      // Loading ended without a page (a download, an answer without content, a stop): the old page stands.
+      return page.state === 'loading' && page.standing ? { ...page, state: 'ready' } : page
+    case 'failed':
+      // What was refused was told so already.
+      return page.state === 'blocked' ? page : { state: 'failed', error: event.error, standing: false }
+    case 'crashed':
+      return { state: 'crashed', error: event.reason, standing: false }
+    case 'blocked':
+      return { ...page, state: 'blocked', error: event.origin }
+    case 'returned':
+      return page.standing ? { state: 'ready', error: null, standing: true } : page
+  }
+}
+
+/** Whether the view is to be seen: else the window's page says why not. */
+export function pageShows(page: TabPage): boolean {
+  return page.state === 'ready' || (page.state === 'loading' && page.standing)
+}
+
+/** The declared permissions that the person has yet to allow. */
+export function missingPermissions(app: Pick<App, 'permissions'>, allowed: readonly AppPermission[]): AppPermission[] {
+  return app.permissions.filter(permission => !allowed.includes(permission))
+}

@@ -1,0 +1,318 @@
+import type { App } from '@lianqun/protocol'
+import type { BrowserWindow } from 'electron'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
+import type { AppTab } from '../../preload/contract.ts'
+import { createSettings, type SettingsStore } from '../shell/settings.ts'
+import { memoryFile } from '../shell/test-file.ts'
+import { type FakeView, FakeWindow, fakeSession, made, resetFakes } from './fake-electron.ts'
+
+vi.mock('electron', async () => {
+  const fakes = await import('./fake-electron.ts')
+  return { WebContentsView: fakes.FakeView, session: { fromPartition: fakes.fakeSession } }
+})
+
+const { createViews } = await import('./views.ts')
+
+const base = 'https://chat.example.com'
+let apps: Map<string, App>
+let permissions: SettingsStore
+let window: FakeWindow
+let tabs: AppTab[]
+let account: string | null
+let views: ReturnType<typeof createViews>
+
+beforeEach(() => {
+  resetFakes()
+  apps = new Map()
+  permissions = createSettings(memoryFile())
+  window = new FakeWindow()
+  tabs = []
+  account = 'a1'
+  views = createViews({
+    window: () => window as unknown as BrowserWindow,
+    preload: '/app/miniapp.cjs',
+    development: false,
+    workspace: () => (account === null ? null : { accountKey: account, httpBase: base }),
+    appOf: async id => apps.get(id) ?? null,
+    permissions,
+    nameOf: app => app.name,
+    background: () => '#ffffff',
+    openExternal: () => {},
+    onTabs: now => {
+      tabs = now
+    },
+    log: () => {},
+  })
+  add('news')
+})
+
+function add(id: string, change: Partial<App> = {}): App {
+  const app: App = {
+    id,
+    name: `名${id}`,
+    latinName: '',
+    description: '',
+    latinDescription: '',
+    group: '',
+    icon: 'box',
+    hue: 1,
+    startUrl: `/apps/${id}/`,
+    allowedOrigins: [],
+    permissions: [],
+    order: 1,
+    deleted: false,
+    revision: 1,
+    ...change,
+  }
+  apps.set(id, app)
+  return app
+}
+
+const bounds = { x: 60, y: 36, width: 800, height: 600 }
+const newest = () => made.at(-1) as FakeView
+const states = () => tabs.map(tab => `${tab.appId} ${tab.state}`)
+async function opened(id: string): Promise<FakeView> {
+  await views.open(id)
+  views.show({ appId: id, bounds })
+  newest().webContents.arrives(`${base}/apps/${id}/`)
+  return newest()
+}
+
+describe('opening', () => {
+  test('makes one shut-in view in a partition of account and app', async () => {
+    await Promise.all([views.open('news'), views.open('news')])
+    await views.open('news')
+    expect(made).toHaveLength(1)
+    expect(newest().options.webPreferences).toMatchObject({
+      partition: 'persist:app-a1-news',
+      preload: '/app/miniapp.cjs',
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webviewTag: false,
+      devTools: false,
+    })
+    expect(newest().webContents.loaded).toEqual([`${base}/apps/news/`])
+    expect(states()).toEqual(['news loading'])
+  })
+
+  test('shows the view only when its page is there and the window has a place for it', async () => {
+    await views.open('news')
+    const view = newest()
+    views.show({ appId: 'news', bounds })
+    expect(view.visible).toBe(false)
+    view.webContents.arrives(`${base}/apps/news/`)
+    expect([view.visible, view.bounds]).toEqual([true, bounds])
+    views.show(null)
+    expect(view.visible).toBe(false)
+    window.zoom = 1.25
+    views.show({ appId: 'news', bounds: { x: 60.5, y: 36, width: 100, height: 101 } })
+    expect(view.bounds).toEqual({ x: 76, y: 45, width: 125, height: 126 })
+  })
+
+  test('several stay open, one is seen', async () => {
+    add('leave')
+    const first = await opened('news')
+    const second = await opened('leave')
+    expect([first.visible, second.visible]).toEqual([false, true])
+    expect(states()).toEqual(['news ready', 'leave ready'])
+    views.show({ appId: 'news', bounds })
+    expect([first.visible, second.visible]).toEqual([true, false])
+  })
+
+  test('nothing for an app that is not there, is deleted, or while nobody is signed in', async () => {
+    add('gone', { deleted: true })
+    await views.open('none')
+    await views.open('gone')
+    account = null
+    await views.open('news')
+    expect(made).toEqual([])
+    expect(views.tabs()).toEqual([])
+  })
+
+  test('a manifest without a fit address is blocked', async () => {
+    add('bad', { startUrl: '//evil.example/' })
+    await views.open('bad')
+    expect(tabs[0]).toMatchObject({ state: 'blocked', error: '//evil.example/' })
+    expect(made).toEqual([])
+  })
+})
+
+describe('consent', () => {
+  test('comes before any view, and is remembered', async () => {
+    add('leave', { permissions: ['user.read'] })
+    await views.open('leave')
+    expect(states()).toEqual(['leave consent'])
+    expect(made).toEqual([])
+    await views.allow('leave', ['user.read', 'clipboard.write'])
+    expect(states()).toEqual(['leave loading'])
+    expect(permissions.allowed('a1', 'leave')).toEqual(['user.read'])
+    views.close('leave')
+    await views.open('leave')
+    expect(states()).toEqual(['leave loading'])
+  })
+
+  test('is asked for again when the manifest asks for more, and the view is gone meanwhile', async () => {
+    add('leave', { permissions: ['user.read'] })
+    await views.open('leave')
+    await views.allow('leave', [])
+    const view = newest()
+    add('leave', { permissions: ['user.read'], description: 'new' })
+    await views.appsChanged()
+    expect([states(), view.webContents.destroyed]).toEqual([['leave loading'], false])
+    add('leave', { permissions: ['user.read', 'directory.read'] })
+    await views.appsChanged()
+    expect([states(), view.webContents.destroyed]).toEqual([['leave consent'], true])
+    expect(views.guestOf(view.webContents.asContents)).toBeNull()
+  })
+})
+
+describe('the page', () => {
+  test('gives the tab its title and address; what the app says goes before', async () => {
+    const { webContents } = await opened('news')
+    expect(tabs[0]).toMatchObject({ title: '名news', address: `${base}/apps/news/`, canGoBack: false })
+    webContents.emit('page-title-updated', {}, 'chat.example.com/apps/news', false)
+    expect(tabs[0]?.title).toBe('名news')
+    webContents.emit('page-title-updated', {}, '头条', true)
+    expect(tabs[0]?.title).toBe('头条')
+    views.setTitle('news', '公告 (3)')
+    webContents.emit('page-title-updated', {}, '头条 2', true)
+    expect(tabs[0]?.title).toBe('公告 (3)')
+    views.setTitle('news', '')
+    expect(tabs[0]?.title).toBe('名news')
+    webContents.backs = 1
+    webContents.emit('did-navigate-in-page', {}, `${base}/apps/news/#2`, true)
+    expect(tabs[0]).toMatchObject({ address: `${base}/apps/news/#2`, canGoBack: true })
+    views.back('news')
+    expect(webContents.calls).toContain('goBack')
+  })
+
+  test('that fails says why, is hidden, and loads again', async () => {
+    const view = await opened('news')
+    view.webContents.emit('did-fail-load', {}, -3, 'ERR_ABORTED', `${base}/x`, true)
+    view.webContents.emit('did-fail-load', {}, -105, 'ERR_NAME_NOT_RESOLVED', `${base}/frame`, false)
+    expect(states()).toEqual(['news ready'])
+    view.webContents.emit('did-fail-load', {}, -106, 'ERR_INTERNET_DISCONNECTED', `${base}/apps/news/`, true)
+    view.webContents.emit('dom-ready')
+    expect(tabs[0]).toMatchObject({ state: 'failed', error: 'ERR_INTERNET_DISCONNECTED' })
+    expect(view.visible).toBe(false)
+    views.reload('news')
+    expect(states()).toEqual(['news loading'])
+    expect(view.webContents.loaded).toHaveLength(2)
+    view.webContents.arrives(`${base}/apps/news/`)
+    expect([states(), view.visible]).toEqual([['news ready'], true])
+  })
+
+  test('that is reloaded stays to be seen', async () => {
+    const view = await opened('news')
+    views.reload('news')
+    expect(view.webContents.calls).toContain('reload')
+    expect([states(), view.visible]).toEqual([['news loading'], true])
+  })
+
+  test('that leads elsewhere is blocked, and comes back as it was', async () => {
+    const view = await opened('news')
+    expect(view.webContents.tries('will-navigate', 'https://evil.example/')).toBe(true)
+    expect(tabs[0]).toMatchObject({ state: 'blocked', error: 'https://evil.example', canGoBack: true })
+    expect(view.visible).toBe(false)
+    views.back('news')
+    expect([states(), view.visible, view.webContents.calls.includes('goBack')]).toEqual([['news ready'], true, false])
+  })
+
+  test('that is led elsewhere at the start is blocked until it is tried again', async () => {
+    await views.open('news')
+    const { webContents } = newest()
+    expect(webContents.tries('will-redirect', 'https://login.example/')).toBe(true)
+    webContents.emit('did-stop-loading')
+    expect(tabs[0]).toMatchObject({ state: 'blocked', error: 'https://login.example', canGoBack: false })
+    views.reload('news')
+    expect(states()).toEqual(['news loading'])
+    expect(webContents.loaded).toEqual([`${base}/apps/news/`, `${base}/apps/news/`])
+  })
+
+  test('that crashes gets a new view when it is opened again', async () => {
+    const view = await opened('news')
+    view.webContents.emit('render-process-gone', {}, { reason: 'oom', exitCode: 1 })
+    expect(tabs[0]).toMatchObject({ state: 'crashed', error: 'oom' })
+    await views.open('news')
+    expect([made.length, view.webContents.destroyed]).toEqual([2, true])
+    expect(states()).toEqual(['news loading'])
+    view.webContents.emit('did-fail-load', {}, -2, 'ERR_FAILED', base, true)
+    expect(states()).toEqual(['news loading'])
+  })
+})
+
+describe('the guest', () => {
+  test('is known by its view alone', async () => {
+    const view = await opened('news')
+    expect(views.guestOf(view.webContents.asContents)).toMatchObject({ app: { id: 'news' }, shown: true })
+    views.show(null)
+    expect(views.guestOf(view.webContents.asContents)?.shown).toBe(false)
+    expect(views.guestOf({} as never)).toBeNull()
+  })
+
+  test('is told of its surroundings while its own page stands', async () => {
+    const view = await opened('news')
+    const context = { appId: 'news' } as never
+    views.send('context.changed', () => context)
+    expect(view.webContents.sent).toEqual([['bridge:event', 'context.changed', context]])
+    view.webContents.url = 'https://elsewhere.example/'
+    views.send('context.changed', () => context)
+    expect(view.webContents.sent).toHaveLength(1)
+  })
+
+  test('reaches its origins while its tab is open, and nothing after', async () => {
+    const guest = fakeSession('persist:app-a1-news')
+    await opened('news')
+    expect(guest.lets(`${base}/api`)).toBe(true)
+    expect(guest.lets('https://evil.example/')).toBe(false)
+    views.close('news')
+    expect(guest.lets(`${base}/api`)).toBe(false)
+    await opened('news')
+    expect(guest.lets(`${base}/api`)).toBe(true)
+  })
+
+  test('follows its manifest: new origins at once, a new start afresh, deleted away', async () => {
+    const guest = fakeSession('persist:app-a1-news')
+    const view = await opened('news')
+    add('news', { allowedOrigins: ['https://cdn.example'] })
+    await views.appsChanged()
+    expect([guest.lets('https://cdn.example/x.js'), view.webContents.destroyed]).toEqual([true, false])
+    add('news', { startUrl: 'https://news.example/' })
+    await views.appsChanged()
+    expect([view.webContents.destroyed, newest().webContents.loaded]).toEqual([true, ['https://news.example/']])
+    add('news', { deleted: true })
+    await views.appsChanged()
+    expect([tabs, newest().webContents.destroyed]).toEqual([[], true])
+  })
+})
+
+describe('the end', () => {
+  test('closing destroys the view and clears nothing', async () => {
+    const view = await opened('news')
+    views.close('news')
+    expect([view.webContents.destroyed, window.contentView.children, tabs]).toEqual([true, [], []])
+    expect(fakeSession('persist:app-a1-news').cleared).toEqual([])
+    views.close('news')
+    views.reload('news')
+    views.back('news')
+  })
+
+  test('signing out closes all and clears what the account’s apps stored, also in earlier runs', async () => {
+    const view = await opened('news')
+    permissions.setAllowed('a1', 'earlier', [])
+    permissions.setAllowed('b2', 'other', [])
+    await views.signOut()
+    expect([view.webContents.destroyed, tabs]).toEqual([true, []])
+    for (const app of ['news', 'earlier']) {
+      expect(fakeSession(`persist:app-a1-${app}`).cleared).toEqual(['storage', 'cache', 'auth'])
+    }
+    expect(fakeSession('persist:app-b2-other').cleared).toEqual([])
+  })
+
+  test('no page lives on when the window is gone', async () => {
+    const view = await opened('news')
+    window.emit('closed')
+    expect([view.webContents.destroyed, tabs]).toEqual([true, []])
+  })
+})
