@@ -163,10 +163,7 @@ export function bridgeAnswers(
 }
 
 /** What an app may know of its surroundings. */
-export function guestContext(
-  guest: Guest,
-  surroundings: Omit<BridgeContext, 'appId' | 'user'> & { user: NonNullable<BridgeContext['user']> },
-): BridgeContext {
+export function guestContext(guest: Guest, surroundings: Omit<BridgeContext, 'appId'>): BridgeContext {
   const knowsUser = guest.app.permissions.includes('user.read') && guest.allowed.includes('user.read')
   return { ...surroundings, appId: guest.app.id, user: knowsUser ? surroundings.user : null }
 }

@@ -302,7 +302,8 @@ describe('the end', () => {
     const view = await opened('news')
     permissions.setAllowed('a1', 'earlier', [])
     permissions.setAllowed('b2', 'other', [])
-    await views.signOut()
+    account = null
+    await views.signedOut('a1')
     expect([view.webContents.destroyed, tabs]).toEqual([true, []])
     for (const app of ['news', 'earlier']) {
       expect(fakeSession(`persist:app-a1-${app}`).cleared).toEqual(['storage', 'cache', 'auth'])

@@ -41,7 +41,7 @@ export interface ViewsOptions {
 
 export interface Views {
   tabs(): AppTab[]
-  /** Opens a tab, or brings the app's tab back from failure. An app that is not in the catalogue opens nothing. */
+  /** Opens a tab, or brings back one whose page has crashed. An app that is not in the catalogue opens nothing. */
   open(appId: string): Promise<void>
   /** The person allows these permissions; what the manifest doesn't declare is ignored. */
   allow(appId: string, permissions: readonly AppPermission[]): Promise<void>
@@ -56,8 +56,10 @@ export interface Views {
   guestOf(sender: WebContents): Guest | null
   send<N extends BridgeEventName>(event: N, payload: (guest: Guest) => BridgeEvent<N>): void
   closeAll(): void
-  /** Closes all and forgets what the account's apps stored on this machine. Call before `workspace` gives null. */
-  signOut(): Promise<void>
+  /** The language has changed, and with it the apps' names. */
+  renamed(): void
+  /** The account's session is over: closes all and forgets what its apps stored on this machine. */
+  signedOut(accountKey: string): Promise<void>
 }
 
 interface Tab {
@@ -407,12 +409,10 @@ export function createViews(options: ViewsOptions): Views {
       }
     },
     closeAll,
-    async signOut() {
-      const workspace = options.workspace()
+    renamed: tell,
+    async signedOut(accountKey) {
       closeAll()
       place = null
-      if (workspace === null) return
-      const { accountKey } = workspace
       await Promise.all(
         permissions.usedApps(accountKey).map(async appId => {
           const guest = session.fromPartition(partitionOf(accountKey, appId))

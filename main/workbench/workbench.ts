@@ -1,61 +1,135 @@
 import type { App } from '@lianqun/protocol'
-import type { IpcMain } from 'electron'
+import { type BrowserWindow, ipcMain } from 'electron'
 import type { BridgeArgs, BridgeContext, BridgeToken } from '../../preload/bridge.ts'
-import { createBridge, guestContext } from './bridge.ts'
-import { createViews, type Views, type ViewsOptions } from './views.ts'
+import type { AppTab, DesktopEvent } from '../../preload/contract.ts'
+import { type Language, nameIn } from '../shell/strings.ts'
+import type { Account } from '../workspace/account.ts'
+import { DesktopError } from '../workspace/errors.ts'
+import { createBridge, type Guest, guestContext } from './bridge.ts'
+import { createViews, type Permissions, type Views } from './views.ts'
 
-export interface WorkbenchOptions extends Omit<ViewsOptions, 'nameOf'> {
-  ipcMain: Pick<IpcMain, 'handle' | 'removeHandler'>
-  /** What apps may know of their surroundings; the user goes only to those that were allowed it. */
-  surroundings: () => Omit<BridgeContext, 'appId' | 'user'> & { user: NonNullable<BridgeContext['user']> }
-  /** A fresh token of the workspace server. @throws DesktopError `offline` when it can't be reached */
-  appToken: (appId: string) => Promise<BridgeToken>
-  onOpenConversation: (target: BridgeArgs<'conversation.open'>) => Promise<void> | void
-  onOpenProfile: (userId: string) => Promise<void> | void
-  writeClipboard: (text: string) => void
+export interface WorkbenchOptions {
+  /** The built preload script of mini-app views. */
+  preload: string
+  settings: Permissions
+  account: Pick<Account, 'state' | 'workspace' | 'require'>
+  language: () => Language
+  darkTheme: () => boolean
+  onTabs: (tabs: AppTab[]) => void
+  /** Takes the person to a place in the window. */
+  navigate: (place: DesktopEvent<'navigate'>) => void
+  openExternal: (address: string) => Promise<void>
+  copy: (text: string) => void
+  /** Developer tools are for development only. */
+  development: boolean
+  log: (message: string, detail?: Record<string, unknown>) => void
 }
 
-export interface Workbench extends Omit<Views, 'guestOf' | 'send' | 'setTitle'> {
+export interface Workbench
+  extends Pick<Views, 'tabs' | 'open' | 'allow' | 'close' | 'reload' | 'back' | 'show' | 'appsChanged' | 'signedOut'> {
+  /** The window that the views lie in from now on. */
+  attach(window: BrowserWindow): void
   /** Language, theme or names have changed: tabs and apps are told. */
-  surroundingsChanged(): void
+  contextChanged(): void
   /** Ends the bridge and closes all. */
   dispose(): void
 }
 
+/** `--bg-surface` of the design tokens: the ground of a view before its page paints. */
+const ground = { light: '#ffffff', dark: '#192120' }
+
 /** The workbench: mini-apps in views of their own, and the bridge that answers them. */
 export function createWorkbench(options: WorkbenchOptions): Workbench {
-  const { surroundings } = options
-  const tellContext = (): void => views.send('context.changed', guest => guestContext(guest, surroundings()))
-  const nameOf = (app: App): string =>
-    surroundings().language === 'zh' ? app.name || app.latinName : app.latinName || app.name
-  const views = createViews({ ...options, nameOf })
-  const endBridge = createBridge({
-    ipcMain: options.ipcMain,
-    guestOf: views.guestOf,
-    context: guest => guestContext(guest, surroundings()),
-    token: async appId => {
-      const { token, expiresAt, apiBase } = await options.appToken(appId)
-      const base = new URL(apiBase, options.workspace()?.httpBase).href.replace(/\/+$/, '')
-      return { token, expiresAt, apiBase: base }
+  const { account, language, darkTheme, navigate, log } = options
+  let window: BrowserWindow | null = null
+
+  const openExternal = async (address: string): Promise<void> => {
+    await options.openExternal(address)
+  }
+  const views = createViews({
+    window: () => (window === null || window.isDestroyed() ? null : window),
+    preload: options.preload,
+    development: options.development,
+    workspace: () => {
+      const { workspace } = account
+      return workspace && { accountKey: workspace.tokens.accountKey, httpBase: workspace.address.httpOrigin }
     },
+    appOf: async appId => (await account.workspace?.cache.app(appId)) ?? null,
+    permissions: options.settings,
+    nameOf: (app: App) => nameIn(language(), app),
+    background: () => (darkTheme() ? ground.dark : ground.light),
+    openExternal: address => {
+      openExternal(address).catch(error => log('a link of an app did not open', { error: String(error) }))
+    },
+    onTabs: options.onTabs,
+    log,
+  })
+
+  function context(guest: Guest): BridgeContext {
+    const { user, workspace } = account.state
+    return guestContext(guest, {
+      user,
+      workspace: { name: workspace?.name ?? '', latinName: workspace?.latinName ?? '' },
+      language: language(),
+      theme: darkTheme() ? 'dark' : 'light',
+      platform: osName(process.platform),
+    })
+  }
+
+  async function token(appId: string): Promise<BridgeToken> {
+    const workspace = account.require()
+    const { apiBase, ...rest } = await workspace.request('app.token', { appId })
+    // The server may name its interface by a path of its own.
+    return { ...rest, apiBase: new URL(apiBase, workspace.address.httpOrigin).href.replace(/\/+$/, '') }
+  }
+
+  async function openConversation(target: BridgeArgs<'conversation.open'>): Promise<void> {
+    const workspace = account.require()
+    if ('userId' in target) {
+      const { userId } = target
+      const { id } = await workspace.startConversation(request => request('conversation.direct', { userId }))
+      navigate({ to: 'conversation', id, seq: null })
+      return
+    }
+    const conversation = await workspace.cache.conversation(target.conversationId)
+    if (conversation === null) throw new DesktopError('bad_arguments', 'not a conversation of this person')
+    navigate({ to: 'conversation', id: conversation.id, seq: null })
+  }
+
+  const tellContext = (): void => views.send('context.changed', context)
+  const endBridge = createBridge({
+    ipcMain,
+    guestOf: views.guestOf,
+    context,
+    token,
     setTitle: views.setTitle,
     close: views.close,
-    openConversation: options.onOpenConversation,
-    openProfile: options.onOpenProfile,
-    writeClipboard: options.writeClipboard,
-    openExternal: options.openExternal,
-    log: options.log,
+    openConversation,
+    openProfile: userId => navigate({ to: 'person', userId }),
+    writeClipboard: options.copy,
+    openExternal,
+    log,
   })
-  const { guestOf: _guestOf, send: _send, setTitle: _setTitle, ...rest } = views
+  const { tabs, open, close, reload, back, show, appsChanged, signedOut } = views
 
   return {
-    ...rest,
+    tabs,
+    open,
+    close,
+    reload,
+    back,
+    show,
+    appsChanged,
+    signedOut,
     async allow(appId, permissions) {
       await views.allow(appId, permissions)
       tellContext()
     },
-    surroundingsChanged() {
-      options.onTabs(views.tabs())
+    attach(next) {
+      window = next
+    },
+    contextChanged() {
+      views.renamed()
       tellContext()
     },
     dispose() {
@@ -63,4 +137,9 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
       views.closeAll()
     },
   }
+}
+
+function osName(platform: NodeJS.Platform): BridgeContext['platform'] {
+  if (platform === 'darwin') return 'mac'
+  return platform === 'win32' ? 'windows' : 'linux'
 }
