@@ -1,13 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { socketPath } from '@lianqun/protocol'
 import { startServer, type WorkspaceServer } from 'lianqun-server'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { Person } from './person.ts'
-import { type Faults, HostileProxy } from './proxy.ts'
-import { pick, seeded } from './random.ts'
-import { clientView, converged, direct, serverView } from './truth.ts'
+import { afterAll, beforeAll, test } from 'vitest'
+import { agree } from './agree.ts'
 
 /*
  * A hostile network between real clients and the real server: frames are dropped, delayed, doubled, reordered, lines
@@ -33,113 +29,5 @@ const only = process.env.LIANQUN_SEED
 const seeds = only === undefined ? Array.from({ length: runs }, (_, i) => i + 1) : [Number(only)]
 
 test.each(seeds)('seed %i: clients and server agree', { timeout: 60_000 }, async seed => {
-  await agree(seed)
+  await agree(server, folder, seed)
 })
-
-async function agree(seed: number): Promise<void> {
-  const random = seeded(seed)
-  const { domain } = server
-  const names = ['a', 'b', 'c'].map(name => `s${seed}${name}`)
-  for (const id of names) await domain.createEmployee({ id, name: id, latinName: id })
-  const [a = '', b = '', c = ''] = names
-  const group = await domain.createGroup({ ownerId: a, userIds: [b, c], name: `run ${seed}` })
-  const between = await domain.direct(a, b)
-  const conversations = [group.id, between.id]
-  const intensity = random() * 0.12
-  const faults: Partial<Faults> = {
-    drop: intensity * random(),
-    duplicate: intensity,
-    reorder: intensity,
-    delay: random() * 0.5,
-    maxDelayMs: 15,
-    cut: intensity * 0.3 * random(),
-    halfOpen: intensity * 0.1 * random(),
-  }
-  const people: { person: Person; proxy: HostileProxy; truth: Awaited<ReturnType<typeof direct>> }[] = []
-  for (const id of [a, b]) {
-    const session = await domain.issueSession(id, { id: `device-${id}`, name: 'test', platform: 'test' })
-    const proxy = await HostileProxy.start(
-      () => `${server.url}${server.url.endsWith(socketPath) ? '' : socketPath}`,
-      random,
-    )
-    const person = await Person.start(join(folder, id), proxy.url, session)
-    const truthSession = await domain.issueSession(id, { id: `truth-${id}`, name: 'test', platform: 'test' })
-    people.push({
-      person,
-      proxy,
-      truth: await direct(`${server.url}${server.url.endsWith(socketPath) ? '' : socketPath}`, truthSession),
-    })
-  }
-  const written = new Map<string, string>()
-  try {
-    for (const { proxy } of people) proxy.set(faults)
-    for (let step = 0; step < 24; step++) {
-      const { person, proxy } = pick(random, people)
-      const conversationId = pick(random, conversations)
-      const what = random()
-      if (what < 0.45) {
-        for (let i = 0; i <= random() * 5; i++) {
-          const text = `${seed}/${step}/${i} 第${i}条`
-          // The head may not have come yet: then there is nothing to write into.
-          if ((await person.cache.conversation(conversationId)) === null) continue
-          const { clientId } = await person.workspace.send({ id: conversationId, text, mentions: [] })
-          written.set(clientId, text)
-        }
-      } else if (what < 0.65) {
-        await domain.sendMessage({
-          senderId: c,
-          conversationId: group.id,
-          clientId: null,
-          content: { type: 'text', text: `c ${step}`, mentions: [{ userId: a, offset: 0, length: 1 }] },
-        })
-      } else if (what < 0.73) {
-        const item = await person.cache.conversation(conversationId)
-        if (item !== null && item.lastSeq > 0)
-          await person.workspace.updateMembership({ conversationId, readSeq: item.lastSeq })
-      } else if (what < 0.8) {
-        if ((await person.cache.conversation(conversationId)) !== null) {
-          await person.workspace.updateMembership({ conversationId, pinned: random() < 0.5, muted: random() < 0.5 })
-        }
-      } else if (what < 0.86) {
-        await domain.rename({ conversationId: group.id, actorId: a, name: `run ${seed}, step ${step}` })
-      } else if (what < 0.9) {
-        proxy.unplug()
-      } else if (what < 0.95) {
-        proxy.set(faults)
-        proxy.heal()
-        proxy.set(faults)
-        person.workspace.wake()
-      } else {
-        await person.restart()
-      }
-      if (random() < 0.4) await new Promise(resolve => setImmediate(resolve))
-    }
-    for (const { person, proxy } of people) {
-      proxy.heal()
-      person.workspace.wake()
-    }
-    for (const { person, truth } of people) {
-      await converged(person, truth.request)
-      const expected = await serverView(truth.request)
-      expect(await clientView(person), `seed ${seed}: what ${person.userId} sees`).toEqual(expected)
-      const arrived = Object.values(expected).flatMap(conversation =>
-        conversation.messages.flatMap(message => (message.sender === person.userId ? [message.clientId] : [])),
-      )
-      expect(new Set(arrived).size, `seed ${seed}: none twice`).toBe(arrived.length)
-    }
-    const all = new Map(
-      Object.values(await serverView(people[0]?.truth.request ?? expect.fail())).flatMap(conversation =>
-        conversation.messages.flatMap(({ clientId, content }) =>
-          clientId === null ? [] : [[clientId, content] as const],
-        ),
-      ),
-    )
-    for (const [clientId, text] of written) expect(all.get(clientId), `seed ${seed}: none lost`).toMatchObject({ text })
-  } finally {
-    for (const { person, proxy, truth } of people) {
-      truth.close()
-      await person.close()
-      await proxy.close()
-    }
-  }
-}

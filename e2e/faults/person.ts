@@ -94,7 +94,10 @@ export class Person {
       onSessionEnded: reason => {
         throw new Error(`the session ended: ${reason}`)
       },
-      log: () => {},
+      log: (message, detail) => {
+        if (process.env.LIANQUN_VERBOSE !== undefined)
+          process.stderr.write(`${this.userId}: ${message} ${JSON.stringify(detail ?? {})}\n`)
+      },
     })
     await this.workspace.start()
   }

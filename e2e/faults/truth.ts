@@ -130,19 +130,36 @@ export async function clientView({ cache }: Person): Promise<View> {
 export async function converged(person: Person, request: Request): Promise<void> {
   for (;;) {
     const changed = new Promise<void>(resolve => person.told.once('change', () => resolve()))
-    if (await standsAlike(person, request)) return
+    const difference = await differs(person, request)
+    if (difference === null) return
+    if (process.env.LIANQUN_VERBOSE !== undefined) process.stderr.write(`${person.userId}: ${difference}\n`)
     await changed
   }
 }
 
-async function standsAlike({ cache, workspace }: Person, request: Request): Promise<boolean> {
-  if (workspace.state.status !== 'online') return false
-  if ((await cache.unsent()) > 0 || (await cache.outbox()).length > 0) return false
-  if ((await cache.behind(1)).length > 0 || (await cache.missing(1)).length > 0) return false
+/** The first thing in which the client does not stand like the server yet, in words for the log; null for none. */
+async function differs({ cache, workspace }: Person, request: Request): Promise<string | null> {
+  if (workspace.state.status !== 'online') return `is ${workspace.state.status}`
+  const outbox = await cache.outbox()
+  if (outbox.length > 0) return `${outbox.length} in the outbox`
+  const unsent = await cache.unsent()
+  if (unsent > 0) return `${unsent} unsent`
+  const behind = await cache.behind(10)
+  if (behind.length > 0) return `behind: ${JSON.stringify(behind)}`
+  const missing = await cache.missing(10)
+  if (missing.length > 0) return `missing: ${JSON.stringify(missing)}`
   const { headsAgree, revisions } = await request('sync.heartbeat', { heads: await cache.headsDigest() })
-  if (!headsAgree) return false
-  for (const [scope, revision] of Object.entries(revisions) as ['me' | 'directory' | 'apps', number][]) {
-    if ((await cache.scope(scope)).cursor !== revision) return false
+  if (!headsAgree) {
+    const { heads } = await request('sync.heads', { cursor: null, limit: limits.headsPage })
+    const { items } = await cache.conversationsPage({ filter: 'all', offset: 0, limit: 500 })
+    const here = await Promise.all(
+      items.map(async item => [item.id, (await cache.scope(`conversation:${item.id}`)).cursor]),
+    )
+    return `heads differ: here ${JSON.stringify(here)}, there ${JSON.stringify(heads.map(head => [head.conversation.id, head.revision]))}`
   }
-  return true
+  for (const [scope, revision] of Object.entries(revisions) as ['me' | 'directory' | 'apps', number][]) {
+    const { cursor } = await cache.scope(scope)
+    if (cursor !== revision) return `${scope} is at ${cursor}, not ${revision}`
+  }
+  return null
 }

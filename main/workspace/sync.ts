@@ -93,6 +93,8 @@ export class Sync {
       if (revision > cursor) this.#inBackground(this.catchUp(scope), `${scope} after a heartbeat`)
     }
     this.#options.onCaughtUp(answer.serverTime)
+    // Goes on where a request that was lost stopped it.
+    void this.#backfill(this.#generation)
   }
 
   onPush(push: Push): void {

@@ -68,7 +68,8 @@ export class Sqlite {
     const native = this.#db.prepare(sql)
     const statement: Statement = {
       reader: native.reader,
-      get: <Row>(...parameters: readonly unknown[]) => native.get(bindable(parameters)) as Row | undefined,
+      // Not the driver's own `get`, which now and then misses a row that this transaction wrote.
+      get: <Row>(...parameters: readonly unknown[]) => native.all(bindable(parameters))[0] as Row | undefined,
       all: <Row>(...parameters: readonly unknown[]) => native.all(bindable(parameters)) as Row[],
       run: (...parameters) => native.run(bindable(parameters)).changes,
     }
