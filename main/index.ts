@@ -24,17 +24,17 @@ import { createBadge } from './shell/badge.ts'
 import { menuTemplate } from './shell/menu.ts'
 import { createNotifier } from './shell/notifications.ts'
 import { watchWake } from './shell/power.ts'
-import { appPage, isAppAddress, registerAppScheme, serveApp } from './shell/protocol.ts'
+import { isAppAddress, registerAppScheme, serveApp } from './shell/protocol.ts'
 import { saveScreenshot } from './shell/screenshot.ts'
 import { createSecrets } from './shell/secrets.ts'
 import { createSettings } from './shell/settings.ts'
 import { claimInstance } from './shell/single-instance.ts'
 import { openStoreFile } from './shell/store-file.ts'
-import { currentLanguage, strings } from './shell/strings.ts'
+import { languageOf, strings } from './shell/strings.ts'
 import { systemNotifications } from './shell/system-notification.ts'
-import { createTray, type AppTray } from './shell/tray.ts'
+import { type AppTray, createTray } from './shell/tray.ts'
 import { createMainWindow } from './shell/windows.ts'
-import { createWorkbench } from './workbench/workbench.ts'
+import { createWorkbench, type Workbench } from './workbench/workbench.ts'
 import { Account } from './workspace/account.ts'
 import { demoFromEnvironment } from './workspace/demo.ts'
 
@@ -68,7 +68,7 @@ async function start(): Promise<void> {
   const userData = app.getPath('userData')
   const settings = createSettings(openStoreFile(userData, 'settings'))
   const secrets = createSecrets({ file: openStoreFile(userData, 'secrets'), safeStorage, platform })
-  const language = () => currentLanguage(settings.get(), app.getLocale())
+  const language = () => languageOf(settings.get().language, app.getLocale())
   const openExternal = (address: string): Promise<void> => shell.openExternal(address)
   let quitting = false
   let openConversation: string | null = null
@@ -134,6 +134,7 @@ async function start(): Promise<void> {
       emit(name, payload)
       if (name === 'conversations.changed') counted()
       if (name === 'session.changed') workbench.contextChanged()
+      if (name === 'apps.changed') void workbench.appsChanged()
     },
     onArrived: notifier.arrived,
     onSignedOut: async accountKey => {
@@ -145,7 +146,7 @@ async function start(): Promise<void> {
     },
     log,
   })
-  const workbench = createWorkbench({
+  const workbench: Workbench = createWorkbench({
     preload: join(bundles, 'preload/miniapp.cjs'),
     settings,
     account,
@@ -176,7 +177,12 @@ async function start(): Promise<void> {
     }),
     event => {
       const window = main.window()
-      return window !== null && event.sender === window.webContents && event.senderFrame === window.webContents.mainFrame && isAppAddress(event.senderFrame.url)
+      return (
+        window !== null &&
+        event.sender === window.webContents &&
+        event.senderFrame === window.webContents.mainFrame &&
+        isAppAddress(event.senderFrame.url)
+      )
     },
     log,
   )
@@ -223,11 +229,12 @@ async function start(): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => app.quit())
 
   const workspace = app.commandLine.getSwitchValue('workspace')
-  if (workspace !== '' && settings.lastSignIn().address === '') settings.setLastSignIn({ address: workspace, account: '' })
-  await account.start()
-  counted()
+  if (workspace !== '' && settings.lastSignIn().address === '')
+    settings.setLastSignIn({ address: workspace, account: '' })
   const window = main.show()
   parts = { show: main.show, navigate }
+  await account.start()
+  counted()
   if (earlyLink !== null) window.webContents.once('did-finish-load', () => earlyLink !== null && navigate(earlyLink))
   if (settings.damagedCopy !== null) tellReset(settings.damagedCopy, window)
   const picture = app.commandLine.getSwitchValue('screenshot')
@@ -235,7 +242,12 @@ async function start(): Promise<void> {
 
   function tellReset(file: string, over: BrowserWindow): void {
     const words = strings(language()).dialog
-    void dialog.showMessageBox(over, { type: 'warning', message: words.settingsReset, detail: words.settingsResetDetail(file), buttons: [words.ok] })
+    void dialog.showMessageBox(over, {
+      type: 'warning',
+      message: words.settingsReset,
+      detail: words.settingsResetDetail(file),
+      buttons: [words.ok],
+    })
   }
 }
 
@@ -247,6 +259,9 @@ function osName(): CallResult<'app.info'>['platform'] {
 function fail(error: unknown): void {
   log('the client could not start', { error: error instanceof Error ? error.stack : String(error) })
   const words = strings(app.getLocale().startsWith('zh') ? 'zh' : 'en').dialog
-  dialog.showErrorBox(words.startFailed, words.startFailedDetail(error instanceof Error ? error.message : String(error)))
+  dialog.showErrorBox(
+    words.startFailed,
+    words.startFailedDetail(error instanceof Error ? error.message : String(error)),
+  )
   app.exit(1)
 }

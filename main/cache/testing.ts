@@ -161,3 +161,9 @@ export function shown(db: CacheDatabase, anchor: Parameters<CacheDatabase['messa
 export function found(db: CacheDatabase, query: string, conversationId: string | null = null): number[] {
   return db.searchMessages({ query, conversationId, offset: 0, limit: 100 }).hits.map(hit => hit.seq)
 }
+
+/** Fills the directory with people, all of one revision. */
+export function fixedNames(db: CacheDatabase, people: Employee[]): void {
+  const changes: Change[] = people.map(value => ({ entity: 'employee', value }))
+  db.applyChanges(page(1, changes, { scope: 'directory' }), 0, null)
+}

@@ -81,8 +81,7 @@ export function callHandlers(parts: Parts): CallHandlers {
     'conversations.members': ({ id }) => workspace().members(id),
     'conversations.create': ({ name, userIds }) =>
       workspace().startConversation(request => request('conversation.create', { clientId: uuidv7(), name, userIds })),
-    'conversations.direct': ({ userId }) =>
-      workspace().startConversation(request => request('conversation.direct', { userId })),
+    'conversations.direct': ({ userId }) => workspace().directWith(userId),
     'conversations.rename': ({ id, name }) => workspace().request('conversation.rename', { conversationId: id, name }),
     'conversations.addMembers': ({ id, userIds }) =>
       workspace().request('conversation.addMembers', { conversationId: id, userIds }),

@@ -172,6 +172,11 @@ export class Workspace {
     return { id: head.conversation.id }
   }
 
+  /** The direct conversation with a colleague. */
+  directWith(userId: string): Promise<{ id: string }> {
+    return this.startConversation(request => request('conversation.direct', { userId }))
+  }
+
   async #ready(request: Request): Promise<void> {
     await this.#sync.start(request)
     if (this.#open !== null) {

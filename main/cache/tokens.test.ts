@@ -1,0 +1,207 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { employee, epoch, fixedNames, found, freshCache, head, heads, message, push, text } from './testing.ts'
+import { fold, matchExpression, tokensOf } from './tokens.ts'
+
+/** A cache whose conversation `c` holds the given texts at seq 1, 2, … */
+function cacheOf(...texts: string[]) {
+  const cache = freshCache()
+  cache.db.applyHeads(heads(head(0)))
+  const rows = texts.map((value, i) => message(i + 1, { content: text(value) }))
+  cache.db.applyPush(push(1, texts.length, rows), false)
+  return cache
+}
+
+test('Han characters are chained, words folded, digits kept with words', () => {
+  expect(tokensOf('今天Déjà vu, V2上线！')).toEqual(['今天', '天', 'deja', 'vu', 'v2', '上线', '线'])
+  expect(fold('ＡＢＣ１２')).toBe('abc12')
+})
+
+test.each([
+  ['会', [1, 3]],
+  ['会议', [1, 3]],
+  ['季度会', [1]],
+  ['季度会议记录', [1]],
+  ['录会', []],
+  ['议 记', [1, 3]],
+  ['记录 会议', [1, 3]],
+  ['deadline', [2]],
+  ['DEAD', [2]],
+  ['eadline', []],
+  ['meeting dead', [2]],
+  ['v2', [2]],
+  ['v2上', [2]],
+  ['上线', [2]],
+  ['线了', [2]],
+  ['cafe', [3]],
+  ['CAFÉ', [3]],
+  ['１２３', [3]],
+  ['', []],
+  ['  !? ', []],
+])('"%s" finds %j', (query, seqs) => {
+  using cache = cacheOf('季度会议记录', 'Meeting deadline: v2上线了', '会议，记住 café 123')
+  expect(found(cache.db, query).toSorted()).toEqual(seqs)
+})
+
+test.each([
+  '"',
+  'a" OR "b',
+  'NOT',
+  'tokens:a',
+  'a*',
+  '^a',
+  '(a',
+  'a AND',
+  'NEAR(a b)',
+  '-a',
+  '\u0000',
+  '\ue000c1',
+  '%',
+  "'; DROP",
+])('what means something to FTS is text: %s', query => {
+  using cache = cacheOf('nothing of the kind')
+  expect(found(cache.db, query)).toEqual([])
+})
+
+test('operators that are in a message are found as words', () => {
+  using cache = cacheOf('this AND that NOT "quoted"')
+  expect(found(cache.db, '"quoted"')).toEqual([1])
+  expect(found(cache.db, 'that NOT')).toEqual([1])
+})
+
+test('any substring of Han characters is found, and only where it is', () => {
+  const han = fc.string({ unit: fc.constantFrom(...'的一是在不了有和'), minLength: 1, maxLength: 8 })
+  fc.assert(
+    fc.property(fc.array(han, { minLength: 1, maxLength: 8 }), han, (texts, query) => {
+      using cache = cacheOf(...texts)
+      const expected = texts.flatMap((value, i) => (value.includes(query) ? [i + 1] : []))
+      expect(found(cache.db, query).toSorted((a, b) => a - b)).toEqual(expected)
+    }),
+    { numRuns: 40 },
+  )
+})
+
+test('no query is an error', () => {
+  using cache = cacheOf('some text 一些文字')
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary', maxLength: 30 }), query => {
+      found(cache.db, query)
+      cache.db.searchDirectory({ query, limit: 5 })
+    }),
+    { numRuns: 200 },
+  )
+})
+
+test('newest first, in pages, in one conversation or all', () => {
+  using cache = freshCache()
+  cache.db.applyHeads(heads(head(0), head(0, { conversation: { id: 'd' } })))
+  const at = (seq: number, sentAt: number, conversationId: string) =>
+    message(seq, { sentAt, conversationId, content: text(`报告 ${seq}`) })
+  cache.db.applyPush(push(1, 2, [at(1, 5_000, 'c'), at(2, 9_000, 'c')]), false)
+  cache.db.applyPush(push(1, 2, [at(1, 7_000, 'd'), at(2, 9_000, 'd')], { scope: 'conversation:d' }), false)
+  const ask = (offset: number, conversationId: string | null = null) => {
+    const { hits, more } = cache.db.searchMessages({ query: '报告', conversationId, offset, limit: 2 })
+    return [hits.map(hit => hit.sentAt), more]
+  }
+  expect(ask(0)).toEqual([[9_000, 9_000], true])
+  expect(ask(2)).toEqual([[7_000, 5_000], false])
+  expect(ask(0, 'd')).toEqual([[9_000, 7_000], false])
+  expect(ask(0, 'none')).toEqual([[], false])
+})
+
+test('a recalled message is no more found, nor one that no span holds', () => {
+  using cache = cacheOf('要撤回的', '留下的')
+  const recalled = message(1, { revision: 3, content: { type: 'recalled', byId: 'ann' } })
+  cache.db.applyPush(push(3, 3, [recalled]), true)
+  expect(found(cache.db, '撤回')).toEqual([])
+  expect(found(cache.db, '留下')).toEqual([2])
+  cache.db.applyHeads(heads(head(9, { lastMessage: message(9, { content: text('预览的') }) })))
+  expect(found(cache.db, '预览')).toEqual([])
+})
+
+test('a hundred messages of one millisecond are all kept and found', () => {
+  using cache = freshCache()
+  cache.db.applyHeads(heads(head(0)))
+  const rows = Array.from({ length: 100 }, (_, i) => message(i + 1, { sentAt: 1_000, content: text('同时') }))
+  cache.db.applyPush(push(1, 100, rows), false)
+  expect(found(cache.db, '同时')).toHaveLength(100)
+})
+
+test('an expression for one conversation cannot be widened by the query', () => {
+  expect(matchExpression('a OR b', 7)).toBe('"a" AND "or" AND "b" * AND "\ue0007"')
+})
+
+test.each([
+  ['单雄信', ['u1']],
+  ['雄', ['u1']],
+  ['雄信', ['u1']],
+  ['shanxiongxin', ['u1']],
+  ['shanxx', ['u1']],
+  ['sxx', ['u1']],
+  ['danxiongxin', []],
+  ['xiongxin', ['u1']],
+  ['Shan Xiong', ['u1']],
+  ['zhangwei', ['u2', 'u3']],
+  ['zhang', ['u2', 'u3']],
+  ['wei', ['u2', 'u3']],
+  ['张', ['u2', 'u3']],
+  ['vivian', ['u3']],
+  ['viv', ['u3']],
+  ['A0042', ['u2']],
+  ['a00', ['u2']],
+  ['13800138000', ['u2']],
+  ['138 0013', ['u2']],
+  ['8000', ['u2']],
+  ['zw@corp', ['u2']],
+  ['gone', []],
+  ['', []],
+])('people by "%s"', (query, ids) => {
+  using cache = freshCache()
+  fixedNames(cache.db, [
+    employee('u1', '单雄信'),
+    employee('u2', '张伟', { staffNo: 'A0042', phone: '+86 138-0013-8000', mail: 'zw@corp.example' }),
+    employee('u3', '张薇', { latinName: 'Vivian Zhang' }),
+    employee('u4', 'Gone', { deleted: true }),
+  ])
+  expect(cache.db.searchDirectory({ query, limit: 10 }).people.map(person => person.id)).toEqual(ids)
+})
+
+test('an exact name comes before a beginning, that before a part', () => {
+  using cache = freshCache()
+  fixedNames(cache.db, [employee('part', '王李娜'), employee('begins', '李娜英'), employee('exact', '李娜')])
+  expect(cache.db.searchDirectory({ query: '李娜', limit: 10 }).people.map(person => person.id)).toEqual([
+    'exact',
+    'begins',
+    'part',
+  ])
+  expect(cache.db.searchDirectory({ query: 'lina', limit: 2 }).people.map(person => person.id)).toEqual([
+    'exact',
+    'begins',
+  ])
+})
+
+test('a renamed person is found by the new name only', () => {
+  using cache = freshCache()
+  fixedNames(cache.db, [employee('u1', '王小明')])
+  const value = employee('u1', '李大光', { revision: 50 })
+  const change = { entity: 'employee' as const, value }
+  expect(cache.db.applyPush({ scope: 'directory', epoch, from: 2, to: 50, changes: [change] }, true).status).toBe(
+    'applied',
+  )
+  expect(cache.db.searchDirectory({ query: '王', limit: 10 }).people).toEqual([])
+  expect(cache.db.searchDirectory({ query: 'ldg', limit: 10 }).people).toHaveLength(1)
+})
+
+test('groups and departments by name, pinyin and initials', () => {
+  using cache = freshCache()
+  cache.db.applyHeads(
+    heads(head(0, { conversation: { name: '重庆项目' } }), head(0, { conversation: { id: 'd', name: 'Ops 值班' } })),
+  )
+  const groups = (query: string) => cache.db.searchDirectory({ query, limit: 5 }).conversations.map(c => c.id)
+  expect(groups('庆项')).toEqual(['c'])
+  expect(groups('chongqing')).toEqual(['c'])
+  expect(groups('cqxm')).toEqual(['c'])
+  expect(groups('ops')).toEqual(['d'])
+  expect(groups('zhib')).toEqual(['d'])
+  expect(groups('nothing')).toEqual([])
+})
