@@ -17,7 +17,7 @@ export type Namespace = keyof typeof catalogues
 type Plural<K> = K extends `${infer Base}_one` | `${infer Base}_other` ? Base : K
 /** The keys of a feature's catalogue; counted ones without their ending. */
 export type Key<N extends Namespace> = Plural<keyof (typeof catalogues)[N]['zh'] & string>
-export type Values = Record<string, string | number>
+type Values = Record<string, string | number>
 /** Says the words of a key in the person's language. */
 export type Translate<N extends Namespace> = (key: Key<N>, values?: Values) => string
 
@@ -38,11 +38,6 @@ void i18next.use(initReactI18next).init({
 export function setLanguage(language: Language): void {
   document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en'
   if (i18next.language !== language) void i18next.changeLanguage(language)
-}
-
-/** The language the window speaks, outside React. */
-export function currentLanguage(): Language {
-  return i18next.language === 'en' ? 'en' : 'zh'
 }
 
 function say(namespace: Namespace, key: string, values: Values | undefined): string {

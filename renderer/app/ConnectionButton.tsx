@@ -31,7 +31,7 @@ export function ConnectionButton() {
 }
 
 /** What the connection has to say, one line each. */
-export function connectionLines(
+function connectionLines(
   connection: ConnectionState,
   t: Translate<'app'>,
   timeText: (time: number) => string,

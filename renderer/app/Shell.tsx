@@ -1,6 +1,6 @@
 import { lazy, Suspense, useEffect } from 'react'
 import { MessagesSection } from '../messages/index.ts'
-import { goTo, type Section, useNavigation } from '../stores/navigation.ts'
+import { goTo, resetNavigation, type Section, useNavigation } from '../stores/navigation.ts'
 import { startSummary } from '../stores/summary.ts'
 import { isMac, Spinner } from '../ui/index.ts'
 import { ErrorBoundary } from './ErrorBoundary.tsx'
@@ -19,6 +19,7 @@ const byDigit: Record<string, Section> = { 1: 'messages', 2: 'directory', 3: 'wo
 export function Shell() {
   const section = useNavigation(state => state.section)
   useEffect(startSummary, [])
+  useEffect(() => resetNavigation, [])
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const to = byDigit[event.key]

@@ -239,7 +239,7 @@ function useResults(
 }
 
 /** The part of a text that begins shortly before the first match. */
-export function around(text: string, query: string): string {
+function around(text: string, query: string): string {
   const line = text.replace(/\s+/g, ' ')
   const first = query.split(/\s+/).find(Boolean) ?? ''
   const at = line.toLowerCase().indexOf(first.toLowerCase())

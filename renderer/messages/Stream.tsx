@@ -24,6 +24,8 @@ import './stream.css'
 const ahead = 1_400
 /** Pixels from the end within which the stream follows new messages. */
 const near = 40
+/** Milliseconds that a message has to stand in view to have been seen. */
+const seenAfter = 200
 /** Above the row that was jumped to. */
 const jumpMargin = -72
 
@@ -69,21 +71,47 @@ function ReadyStream({ id, name, unreadCount }: { id: string; name: string; unre
   const stick = useRef(false)
   const lastOffset = useRef(0)
   const doneTurn = useRef(-1)
+  const settled = useRef(false)
   const [placed, setPlaced] = useState(false)
   const [view, setView] = useState({ atEnd: true, first: 0 })
   const [reachedUnread, setReachedUnread] = useState(false)
 
   const rowsNow = useRef(rows)
   rowsNow.current = rows
-  const reached = useRef(false)
-  const unreadNow = useRef(unread)
-  unreadNow.current = unread
   const heldNow = useRef(held)
   heldNow.current = held
 
+  /** What is in view has been seen: the read mark may move. */
+  const see = useRef(() => {})
+  see.current = () => {
+    const box = list.current
+    if (!box || !settled.current) return
+    const end = box.scrollOffset + box.viewportSize
+    const atEnd = box.scrollSize - end <= near && tail
+    const first = box.findItemIndex(box.scrollOffset)
+    const last = atEnd ? rows.length - 1 : box.findItemIndex(end - 12) - 1
+    const divider = rows.findIndex(row => row.divider)
+    const reached = reachedUnread || (divider >= 0 && divider >= first && divider <= last + 1)
+    setReachedUnread(reached)
+    // A read mark says that everything before it was read: not after a jump over what is unread.
+    const allBefore = atEnd || reached || unread === null || last < divider
+    if (!allBefore || !document.hasFocus() || document.visibilityState !== 'visible') return
+    const seq = rows.slice(Math.max(0, first), last + 1).findLast(row => row.message.seq > 0)?.message.seq
+    if (seq !== undefined) markSeen(id, seq)
+  }
+  const seeSoon = useRef<ReturnType<typeof setTimeout>>(undefined)
+  useEffect(
+    () => () => {
+      clearTimeout(seeSoon.current)
+      seeSoon.current = undefined
+    },
+    [],
+  )
+
   const look = useCallback(() => {
     const box = list.current
-    if (!box || box.viewportSize === 0 || doneTurn.current < 0) return
+    // Before the rows in view are measured their places are guesses.
+    if (!box || box.viewportSize === 0 || !settled.current) return
     const { scrollOffset: offset, viewportSize, scrollSize } = box
     const fromEnd = scrollSize - offset - viewportSize
     const atEnd = fromEnd <= near && reachesEnd(heldNow.current)
@@ -95,22 +123,11 @@ function ReadyStream({ id, name, unreadCount }: { id: string; name: string; unre
     if (offset < ahead) loadOlder()
     if (fromEnd < ahead) loadNewer()
 
-    const seenRow = atEnd ? rowsNow.current.length - 1 : box.findItemIndex(offset + viewportSize - 12) - 1
-    const divider = rowsNow.current.findIndex(row => row.divider)
-    if (divider >= 0 && divider >= first && divider <= seenRow + 1) reached.current = true
-    setReachedUnread(reached.current)
-    // A read mark says that everything before it was read: not after a jump over what is unread.
-    const allSeen = atEnd || reached.current || unreadNow.current === null || seenRow < divider
-    if (allSeen && document.hasFocus() && document.visibilityState === 'visible') {
-      for (let index = seenRow; index >= Math.max(0, first); index--) {
-        const seq = rowsNow.current[index]?.message.seq ?? 0
-        if (seq > 0) {
-          markSeen(id, seq)
-          break
-        }
-      }
-    }
-  }, [id])
+    seeSoon.current ??= setTimeout(() => {
+      seeSoon.current = undefined
+      see.current()
+    }, seenAfter)
+  }, [])
 
   // Where the stream stands: a wish to go somewhere, or the end that it follows.
   useLayoutEffect(() => {
@@ -130,10 +147,14 @@ function ReadyStream({ id, name, unreadCount }: { id: string; name: string; unre
       if (returned && at >= 0) box.scrollToIndex(at, { align: 'start', offset: returned.offset })
       else if (returned) end()
       else go(target, rows, box, stick, end)
-      requestAnimationFrame(() => {
-        setPlaced(true)
-        look()
-      })
+      settled.current = false
+      requestAnimationFrame(() =>
+        requestAnimationFrame(() => {
+          settled.current = true
+          setPlaced(true)
+          look()
+        }),
+      )
     } else if (stick.current && tail) box.scrollToIndex(rows.length - 1, { align: 'end' })
   }, [rows, target, tail, id, look])
 
@@ -153,7 +174,7 @@ function ReadyStream({ id, name, unreadCount }: { id: string; name: string; unre
     const box = list
     return () => {
       const now = box.current
-      if (!now || doneTurn.current < 0) return
+      if (!now || !settled.current) return
       const index = now.findItemIndex(now.scrollOffset)
       left = {
         id,

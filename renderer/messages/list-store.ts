@@ -1,6 +1,7 @@
 import { create } from 'zustand'
 import type { ConversationFilter, PersonName } from '../../preload/contract.ts'
 import { call, on } from '../desktop.ts'
+import { useSession } from '../stores/session.ts'
 import { allStale, emptyList, type ListWindow, pageSize, pagesWanted, withPage, withRow } from './list-window.ts'
 
 interface ListState {
@@ -103,3 +104,10 @@ export function startList(): () => void {
     for (const off of offs) off()
   }
 }
+
+// Nothing of one person is shown to the next who signs in.
+useSession.subscribe((now, before) => {
+  if (now.session?.user?.id === before.session?.user?.id) return
+  generation++
+  useList.setState({ filter: 'all', list: emptyList, error: null, typing: {} })
+})

@@ -29,7 +29,7 @@ export function indexOfRow(list: ListWindow, id: string): number {
 }
 
 /** Pages that rows `first` to `last` (inclusive) lie on. */
-export function pagesIn(first: number, last: number): number[] {
+function pagesIn(first: number, last: number): number[] {
   const pages: number[] = []
   for (
     let page = Math.floor(Math.max(0, first) / pageSize);

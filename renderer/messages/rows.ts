@@ -19,7 +19,7 @@ export interface StreamRow {
 const runGap = 5 * 60_000
 
 /** Whether it is a bubble, not a line in the middle. */
-export function isBubble(message: MessageItem): boolean {
+function isBubble(message: MessageItem): boolean {
   return message.content.type !== 'system' && message.content.type !== 'recalled'
 }
 

@@ -1,7 +1,7 @@
 import { create } from 'zustand'
 import type { MessagePage, PageAnchor } from '../../preload/contract.ts'
 import { call, on } from '../desktop.ts'
-import { useConnection } from '../stores/session.ts'
+import { useConnection, useSession } from '../stores/session.ts'
 import {
   emptyWindow,
   firstSeq,
@@ -191,7 +191,7 @@ async function refreshEnd(id: string): Promise<void> {
 }
 
 /** Lights a message up and scrolls to it, fetching around it if it is not there. */
-export function jumpTo(seq: number): void {
+function jumpTo(seq: number): void {
   const { id, window, phase } = useStream.getState()
   if (id === null) return
   const there = phase === 'ready' && window.items.some(item => item.seq === seq)
@@ -325,3 +325,8 @@ export function retryGaps(): void {
   if (window.gapOlder) loadOlder()
   else if (window.gapNewer) loadNewer()
 }
+
+// Nothing of one person is shown to the next who signs in.
+useSession.subscribe((now, before) => {
+  if (now.session?.user?.id !== before.session?.user?.id) useStream.setState(start)
+})

@@ -38,6 +38,11 @@ export function openPerson(userId: string): void {
   useNavigation.setState({ section: 'directory', person: { userId, turn } })
 }
 
+/** Forgets where the person was: somebody else may sign in. */
+export function resetNavigation(): void {
+  useNavigation.setState({ section: 'messages', conversation: null, person: null })
+}
+
 /** Follows `navigate` of main: notifications, the tray, mini-apps. */
 export function startNavigation(): void {
   on('navigate', (target: DesktopEvent<'navigate'>) => {

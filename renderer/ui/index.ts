@@ -6,7 +6,6 @@ export {
   EmptyState,
   ErrorState,
   Highlight,
-  highlightParts,
   Skeleton,
   SkeletonRow,
   SkeletonRows,

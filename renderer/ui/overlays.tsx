@@ -6,7 +6,7 @@ import {
   Popover as RadixPopover,
   Tooltip as RadixTooltip,
 } from 'radix-ui'
-import { type ComponentProps, type CSSProperties, Fragment, type ReactNode, useLayoutEffect } from 'react'
+import { type CSSProperties, Fragment, type ReactNode, useLayoutEffect } from 'react'
 import { create } from 'zustand'
 import { useWords } from '../i18n.ts'
 import { IconButton } from './controls.tsx'
@@ -258,6 +258,3 @@ export function OverlayProvider({ children }: { children: ReactNode }) {
     </RadixTooltip.Provider>
   )
 }
-
-/** Props that a trigger must pass on to its element. */
-export type TriggerProps = ComponentProps<'button'>

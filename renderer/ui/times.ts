@@ -28,7 +28,7 @@ export function clockTime(time: number, language: Language): string {
 }
 
 /** `6月5日`, `5 June`; with the year if it is another one. */
-export function dayOfYear(time: number, language: Language, now: number): string {
+function dayOfYear(time: number, language: Language, now: number): string {
   const sameYear = new Date(time).getFullYear() === new Date(now).getFullYear()
   return format(
     language,
