@@ -197,7 +197,7 @@ async function start(): Promise<void> {
     state: { unread: 0, doNotDisturb: settings.get().doNotDisturb, language: language() },
     onOpen: main.show,
     onDoNotDisturb: on => settings.set({ doNotDisturb: on }),
-    onQuit: app.quit,
+    onQuit: () => app.quit(),
   })
   settings.onChange((now, before) => {
     emit('settings.changed', now)
@@ -238,7 +238,7 @@ async function start(): Promise<void> {
   if (earlyLink !== null) window.webContents.once('did-finish-load', () => earlyLink !== null && navigate(earlyLink))
   if (settings.damagedCopy !== null) tellReset(settings.damagedCopy, window)
   const picture = app.commandLine.getSwitchValue('screenshot')
-  if (picture !== '') saveScreenshot(window, picture).then(app.quit, fail)
+  if (picture !== '') saveScreenshot(window, picture).then(() => app.quit(), fail)
 
   function tellReset(file: string, over: BrowserWindow): void {
     const words = strings(language()).dialog

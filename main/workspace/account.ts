@@ -69,6 +69,8 @@ export class Account {
   #phase: SessionState['phase'] = 'starting'
   #notice: SessionNotice | null = null
   #user: SessionState['user'] = null
+  /** A sign-in that waits for the person's word on safe storage. */
+  #waiting: CallArgs<'session.signIn'> | null = null
 
   constructor(options: AccountOptions) {
     this.#options = options
@@ -130,9 +132,11 @@ export class Account {
   async signIn({ address, account, password }: CallArgs<'session.signIn'>): Promise<void> {
     if (this.#workspace !== null) throw new DesktopError('bad_arguments', 'somebody is signed in already')
     if (await this.#storageMissing()) {
+      this.#waiting = { address, account, password }
       this.#become('blocked', 'safe_storage_missing')
       return
     }
+    this.#waiting = null
     const where = this.#where(address)
     const session = await signIn(where, { account, password, device: this.#options.device }, this.#options.log)
     this.#options.remembered.set({ address: address === demoAddress ? demoAddress : where.display, account })
@@ -157,14 +161,16 @@ export class Account {
 
   /** The way back from a blocked session. */
   async recover({ action }: CallArgs<'session.recover'>): Promise<void> {
-    if (action === 'without_safe_storage') {
-      this.#options.secrets.allowPlain()
-      this.#become('signed-out', null)
-      return
-    }
+    if (action === 'without_safe_storage') this.#options.secrets.allowPlain()
     const tokens = this.#blocked
     if (tokens === null) {
-      if (this.#phase === 'blocked') this.#become('signed-out', null)
+      const waiting = this.#waiting
+      if (this.#phase !== 'blocked') return
+      if (waiting === null) await this.start()
+      else {
+        this.#become('signed-out', null)
+        await this.signIn(waiting)
+      }
       return
     }
     if (action === 'reset_cache') await this.#setAside(tokens.accountKey)

@@ -1,0 +1,68 @@
+import { join } from 'node:path'
+import { type ElectronModule, launch, type StandinApplication } from 'electron-standin'
+import { _electron, type Page } from 'playwright-core'
+import { password } from './world.ts'
+
+/*
+ * The client's real bundles on a host: the stand-in, or with LIANQUN_E2E_HOST=electron the real thing. What only the
+ * stand-in can tell (recorded notifications, the tray) is `standin`, null on Electron.
+ */
+
+const root = join(import.meta.dirname, '..')
+
+export interface ClientApp {
+  page: Page
+  standin: StandinApplication | null
+  evaluate<R, A = void>(fn: (electron: ElectronModule, arg: A) => R | Promise<R>, arg?: A): Promise<R>
+  /** Quits as a person does; resolves when the process has ended. */
+  quit(): Promise<void>
+  /** SIGKILL. */
+  kill(): Promise<void>
+}
+
+export async function openApp(options: { profile: string; args?: string[]; env?: Record<string, string> }): Promise<ClientApp> {
+  const args = ['--lang=en-US', ...(options.args ?? [])]
+  const env = { LANG: 'en_US.UTF-8', LANGUAGE: 'en', ...options.env }
+  if (process.env.LIANQUN_E2E_HOST === 'electron') {
+    const app = await _electron.launch({ args: [root, `--user-data-dir=${options.profile}`, ...args], env: { ...process.env, ...env } as Record<string, string> })
+    return {
+      page: await app.firstWindow(),
+      standin: null,
+      evaluate: (fn, arg) => app.evaluate(fn as never, arg) as never,
+      quit: () => app.close(),
+      kill: async () => {
+        app.process().kill('SIGKILL')
+      },
+    }
+  }
+  const app = await launch({ main: root, args, userDataDir: options.profile, env })
+  const page = await app.firstWindow()
+  await page.waitForLoadState('domcontentloaded')
+  return {
+    page,
+    standin: app,
+    evaluate: (fn, arg) => app.evaluate(fn, arg),
+    quit: async () => {
+      await app.evaluate(({ app: electronApp }) => setImmediate(() => electronApp.quit())).catch(() => {
+        // It may end before it answers.
+      })
+      await app.waitForExit()
+    },
+    kill: () => app.kill(),
+  }
+}
+
+/** Fills the sign-in form as a person would. */
+export async function signIn(page: Page, address: string, account: string): Promise<void> {
+  await page.getByLabel('Workspace address').fill(address)
+  await page.getByLabel('Account', { exact: true }).fill(account)
+  await page.getByLabel('Password', { exact: true }).fill(password)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  // The stand-in, and Linux without a keyring, have no safe storage: the person is asked once.
+  const goOn = page.getByRole('button', { name: 'Go on without safe storage' })
+  await goOn.or(page.getByRole('navigation')).first().waitFor()
+  if (await goOn.isVisible()) {
+    await goOn.click()
+    await page.getByRole('button', { name: 'I understand, go on' }).click()
+  }
+}

@@ -1,0 +1,78 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { hashPassword, startServer, type WorkspaceServer } from 'lianqun-server'
+
+export const password = 'a password for tests'
+
+const people = [
+  { id: 'chenyu', name: '陈屿', latinName: 'Yu Chen', departmentIds: ['product'], title: '产品经理' },
+  { id: 'zhouye', name: '周野', latinName: 'Ye Zhou', departmentIds: ['platform'], title: '平台研发部负责人' },
+  { id: 'heqing', name: '何清', latinName: 'Qing He', departmentIds: ['backend'], title: '值班经理' },
+  { id: 'linwan', name: '林晚', latinName: 'Wan Lin', departmentIds: ['design'], title: '视觉设计' },
+  { id: 'maya', name: 'Maya Ortiz', latinName: '', departmentIds: ['emea'], title: 'Launch manager' },
+]
+
+/** A small company on a real server with a fresh folder, and a group with a few weeks of nothing but numbers in it. */
+export class World {
+  readonly folder: string
+  readonly server: WorkspaceServer
+  readonly groupId = 'launch'
+
+  private constructor(folder: string, server: WorkspaceServer) {
+    this.folder = folder
+    this.server = server
+  }
+
+  static async start(): Promise<World> {
+    const folder = mkdtempSync(join(tmpdir(), 'lianqun-e2e-'))
+    const server = await startServer({
+      dataDir: join(folder, 'server'),
+      limits: { rate: false },
+      appsDir: join(import.meta.dirname, '..', 'miniapps'),
+    })
+    const passwordHash = await hashPassword(password)
+    await server.domain.transaction(async operations => {
+      await operations.setOrganisation({ name: '青屿科技', latinName: 'Qingyu Tech' })
+      const departments = [
+        { id: 'rnd', parentId: null, name: '产品研发中心', latinName: 'Product and R&D', leaderIds: [] },
+        { id: 'product', parentId: 'rnd', name: '产品部', latinName: 'Product', leaderIds: [] },
+        { id: 'platform', parentId: 'rnd', name: '平台研发部', latinName: 'Platform engineering', leaderIds: ['zhouye'] },
+        { id: 'backend', parentId: 'platform', name: '后端组', latinName: 'Back end', leaderIds: [] },
+        { id: 'design', parentId: 'rnd', name: '品牌设计部', latinName: 'Brand design', leaderIds: [] },
+        { id: 'emea', parentId: null, name: '海外', latinName: 'EMEA', leaderIds: [] },
+      ]
+      for (const [order, department] of departments.entries()) await operations.createDepartment({ ...department, order })
+      for (const person of people) {
+        await operations.createEmployee({ ...person, account: person.id, passwordHash, phone: '13800002043', mail: `${person.id}@qingyu.example` })
+      }
+      await operations.createGroup({ id: 'launch', ownerId: 'zhouye', userIds: ['chenyu', 'linwan', 'maya'], name: 'Air 2 上市发布群' })
+    })
+    const world = new World(folder, server)
+    await server.domain.sendMessages(
+      Array.from({ length: 120 }, (_, i) => ({
+        senderId: i % 3 === 0 ? 'linwan' : 'zhouye',
+        conversationId: 'launch',
+        clientId: null,
+        sentAt: Date.now() - (120 - i) * 3_600_000,
+        content: { type: 'text' as const, text: `第 ${i + 1} 条：灰度切流按计划`, mentions: [] },
+      })),
+    )
+    return world
+  }
+
+  /** Somebody writes, as from another device. */
+  say(senderId: string, text: string, conversationId: string = this.groupId, mention?: { userId: string; offset: number; length: number }) {
+    return this.server.domain.sendMessage({
+      senderId,
+      conversationId,
+      clientId: null,
+      content: { type: 'text', text, mentions: mention === undefined ? [] : [mention] },
+    })
+  }
+
+  async close(): Promise<void> {
+    await this.server.close()
+    rmSync(this.folder, { recursive: true, force: true })
+  }
+}
