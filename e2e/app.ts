@@ -20,11 +20,18 @@ export interface ClientApp {
   kill(): Promise<void>
 }
 
-export async function openApp(options: { profile: string; args?: string[]; env?: Record<string, string> }): Promise<ClientApp> {
+export async function openApp(options: {
+  profile: string
+  args?: string[]
+  env?: Record<string, string>
+}): Promise<ClientApp> {
   const args = ['--lang=en-US', ...(options.args ?? [])]
   const env = { LANG: 'en_US.UTF-8', LANGUAGE: 'en', ...options.env }
   if (process.env.LIANQUN_E2E_HOST === 'electron') {
-    const app = await _electron.launch({ args: [root, `--user-data-dir=${options.profile}`, ...args], env: { ...process.env, ...env } as Record<string, string> })
+    const app = await _electron.launch({
+      args: [root, `--user-data-dir=${options.profile}`, ...args],
+      env: { ...process.env, ...env } as Record<string, string>,
+    })
     return {
       page: await app.firstWindow(),
       standin: null,
@@ -43,9 +50,11 @@ export async function openApp(options: { profile: string; args?: string[]; env?:
     standin: app,
     evaluate: (fn, arg) => app.evaluate(fn, arg),
     quit: async () => {
-      await app.evaluate(({ app: electronApp }) => setImmediate(() => electronApp.quit())).catch(() => {
-        // It may end before it answers.
-      })
+      await app
+        .evaluate(({ app: electronApp }) => setImmediate(() => electronApp.quit()))
+        .catch(() => {
+          // It may end before it answers.
+        })
       await app.waitForExit()
     },
     kill: () => app.kill(),

@@ -1,15 +1,41 @@
-import { World } from './world.ts'
 import { openApp, signIn } from './app.ts'
+import { World } from './world.ts'
+
 const w = await World.start()
 const a = await openApp({ profile: w.folder + '/p1' })
-a.standin!.process.stderr!.pipe(process.stderr)
+const shot = (n: string) => a.page.screenshot({ path: `/tmp/${n}.png` })
 try {
   await signIn(a.page, w.server.url, 'chenyu')
   await a.page.getByText('Air 2 上市发布群').first().waitFor({ timeout: 10000 })
-  await a.page.screenshot({ path: '/tmp/e1.png' })
   await a.page.getByText('Air 2 上市发布群').first().click()
-  await a.page.getByText('第 5 条').first().waitFor({ timeout: 5000 }).catch(() => console.log('no msg'))
-  await a.page.screenshot({ path: '/tmp/e2.png' })
-} catch (e) { console.log(String(e).slice(0, 1500)); await a.page.screenshot({ path: '/tmp/e1.png' }) }
+  const box = a.page.getByRole('textbox').last()
+  await box.click()
+  await box.pressSequentially('hello @')
+  await a.page.waitForTimeout(600)
+  await shot('e1')
+  await a.page.keyboard.press('Escape')
+  await a.page.keyboard.press('Enter')
+  await a.page.waitForTimeout(500)
+  await shot('e2')
+  await a.page.getByRole('button', { name: 'People', exact: true }).click()
+  await a.page.waitForTimeout(800)
+  await a.page.getByRole('searchbox').or(a.page.getByRole('textbox')).first().fill('zy')
+  await a.page.waitForTimeout(800)
+  await shot('e3')
+  await a.page.getByRole('button', { name: 'Apps', exact: true }).click()
+  await a.page.waitForTimeout(800)
+  await shot('e4')
+  await a.page.getByText('Announcements').first().click()
+  await a.page.waitForTimeout(800)
+  await shot('e5')
+  await a.page.getByRole('button', { name: /Allow/ }).click()
+  await a.page.waitForTimeout(2500)
+  await shot('e6')
+} catch (e) {
+  console.log(String(e).slice(0, 1500))
+  await shot('e9')
+}
 console.log(a.standin!.output.slice(-3000))
-await a.kill(); await w.close(); process.exit(0)
+await a.kill()
+await w.close()
+process.exit(0)

@@ -29,7 +29,7 @@ export class World {
     const server = await startServer({
       dataDir: join(folder, 'server'),
       limits: { rate: false },
-      appsDir: join(import.meta.dirname, '..', 'miniapps'),
+      appsDir: join(import.meta.dirname, '..', 'out', 'apps'),
     })
     const passwordHash = await hashPassword(password)
     await server.domain.transaction(async operations => {
@@ -37,16 +37,34 @@ export class World {
       const departments = [
         { id: 'rnd', parentId: null, name: '产品研发中心', latinName: 'Product and R&D', leaderIds: [] },
         { id: 'product', parentId: 'rnd', name: '产品部', latinName: 'Product', leaderIds: [] },
-        { id: 'platform', parentId: 'rnd', name: '平台研发部', latinName: 'Platform engineering', leaderIds: ['zhouye'] },
+        {
+          id: 'platform',
+          parentId: 'rnd',
+          name: '平台研发部',
+          latinName: 'Platform engineering',
+          leaderIds: ['zhouye'],
+        },
         { id: 'backend', parentId: 'platform', name: '后端组', latinName: 'Back end', leaderIds: [] },
         { id: 'design', parentId: 'rnd', name: '品牌设计部', latinName: 'Brand design', leaderIds: [] },
         { id: 'emea', parentId: null, name: '海外', latinName: 'EMEA', leaderIds: [] },
       ]
-      for (const [order, department] of departments.entries()) await operations.createDepartment({ ...department, order })
+      for (const [order, department] of departments.entries())
+        await operations.createDepartment({ ...department, order })
       for (const person of people) {
-        await operations.createEmployee({ ...person, account: person.id, passwordHash, phone: '13800002043', mail: `${person.id}@qingyu.example` })
+        await operations.createEmployee({
+          ...person,
+          account: person.id,
+          passwordHash,
+          phone: '13800002043',
+          mail: `${person.id}@qingyu.example`,
+        })
       }
-      await operations.createGroup({ id: 'launch', ownerId: 'zhouye', userIds: ['chenyu', 'linwan', 'maya'], name: 'Air 2 上市发布群' })
+      await operations.createGroup({
+        id: 'launch',
+        ownerId: 'zhouye',
+        userIds: ['chenyu', 'linwan', 'maya'],
+        name: 'Air 2 上市发布群',
+      })
     })
     const world = new World(folder, server)
     await server.domain.sendMessages(
@@ -62,7 +80,12 @@ export class World {
   }
 
   /** Somebody writes, as from another device. */
-  say(senderId: string, text: string, conversationId: string = this.groupId, mention?: { userId: string; offset: number; length: number }) {
+  say(
+    senderId: string,
+    text: string,
+    conversationId: string = this.groupId,
+    mention?: { userId: string; offset: number; length: number },
+  ) {
     return this.server.domain.sendMessage({
       senderId,
       conversationId,

@@ -59,10 +59,26 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal
 /** Starts the workspace with the demo company and resolves with its description, as JSON. */
 function startDemo(data: string): Promise<string> {
   say('starting the demo workspace')
-  const server = spawn(process.execPath, [join(root, 'server/bin/lianqun-server.js'), '--data', join(data, 'demo'), '--port', '8440', '--any-port', '--demo', '--log-level', 'warn'], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-    detached: true,
-  })
+  const server = spawn(
+    process.execPath,
+    [
+      join(root, 'server/bin/lianqun-server.js'),
+      '--data',
+      join(data, 'demo'),
+      '--port',
+      '8440',
+      '--any-port',
+      '--demo',
+      '--apps',
+      join(root, 'out/apps'),
+      '--log-level',
+      'warn',
+    ],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      detached: true,
+    },
+  )
   children.push(server)
   return new Promise((resolve, reject) => {
     createInterface({ input: server.stdout }).on('line', line => {
@@ -95,7 +111,11 @@ function findElectron(): string | null {
 async function main(): Promise<void> {
   const display = process.platform !== 'linux' || Boolean(process.env.DISPLAY ?? process.env.WAYLAND_DISPLAY)
   const headless = values.headless || !display
-  const profile = join(values.data, 'profiles', values.server === undefined ? 'demo' : values.server.replace(/[^A-Za-z0-9.-]+/g, '_'))
+  const profile = join(
+    values.data,
+    'profiles',
+    values.server === undefined ? 'demo' : values.server.replace(/[^A-Za-z0-9.-]+/g, '_'),
+  )
   mkdirSync(profile, { recursive: true })
 
   const env: NodeJS.ProcessEnv = { ...process.env }
@@ -114,7 +134,9 @@ async function main(): Promise<void> {
     if (wanted === 'electron') throw new Error('Electron could not be fetched')
     const chromium = findChromium() ?? ensureChromium()
     const where = headless ? 'without a window (no display)' : 'in a Chromium window'
-    say(`${wanted === 'standin' ? '' : 'Electron cannot be fetched here: '}opening the client on the stand-in, ${where}`)
+    say(
+      `${wanted === 'standin' ? '' : 'Electron cannot be fetched here: '}opening the client on the stand-in, ${where}`,
+    )
     const standin = join(root, 'electron-standin/bin/electron-standin.js')
     client = spawn(process.execPath, [standin, headless ? '--headless' : '--headed', ...args], {
       stdio: 'inherit',

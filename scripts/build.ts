@@ -17,5 +17,9 @@ run('electron-vite/bin/electron-vite.js', ['build', '--logLevel', 'warn'], root)
 const apps = join(root, 'miniapps')
 for (const name of readdirSync(apps)) {
   if (existsSync(join(apps, name, 'package.json')))
-    run('vite/bin/vite.js', ['build', '--logLevel', 'warn'], join(apps, name))
+    run(
+      'vite/bin/vite.js',
+      ['build', '--logLevel', 'warn', '--outDir', join(root, 'out', 'apps', name), '--emptyOutDir'],
+      join(apps, name),
+    )
 }

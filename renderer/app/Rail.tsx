@@ -7,6 +7,7 @@ import { useMe } from '../stores/session.ts'
 import { useSummary } from '../stores/summary.ts'
 import { Avatar, Badge, confirm, cx, Menu, nameOf, otherName, shortcut, Tooltip } from '../ui/index.ts'
 import { ConnectionButton } from './ConnectionButton.tsx'
+import { signOut } from './sign-out.ts'
 
 /** The strip on the left: oneself, the sections, the connection, the settings. */
 export function Rail() {
@@ -94,28 +95,8 @@ function MeMenu() {
         { label: t('profile'), icon: <User />, onSelect: () => openPerson(me.id) },
         { label: t('settings'), icon: <Settings />, hint: shortcut(','), onSelect: () => goTo('settings') },
         'line',
-        { label: t('signOut'), icon: <LogOut />, danger: true, onSelect: () => void signOut(t) },
+        { label: t('signOut'), icon: <LogOut />, danger: true, onSelect: () => void signOut() },
       ]}
     />
   )
-}
-
-async function signOut(t: ReturnType<typeof useWords<'app'>>): Promise<void> {
-  let unsent = 0
-  const confirmed = await confirm({
-    title: t('signOutTitle'),
-    text: t('signOutText'),
-    action: t('signOut'),
-    onConfirm: async () => {
-      unsent = (await call('session.signOut', { discardUnsent: false })).unsent
-    },
-  })
-  if (!confirmed || unsent === 0) return
-  await confirm({
-    title: t('unsentTitle', { count: unsent }),
-    text: t('unsentText'),
-    action: t('discardAndSignOut'),
-    danger: true,
-    onConfirm: () => call('session.signOut', { discardUnsent: true }),
-  })
 }
