@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { existsSync, realpathSync } from 'node:fs'
+import { join, resolve, sep } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
 
@@ -18,11 +18,11 @@ const policy = [
 
 /** Serves the built mini-apps: `<appsDir>/<id>/index.html` at `/apps/<id>/`. */
 export async function registerApps(app: FastifyInstance, appsDir: string): Promise<void> {
-  const root = resolve(appsDir)
-  if (!existsSync(root)) {
+  if (!existsSync(appsDir)) {
     app.log.warn('the folder of the mini-apps is missing; they are not served')
     return
   }
+  const root = realpathSync(resolve(appsDir))
   app.addHook('onSend', async (_request, reply) => {
     reply
       .header('content-security-policy', policy)
@@ -40,5 +40,16 @@ export async function registerApps(app: FastifyInstance, appsDir: string): Promi
     etag: true,
     cacheControl: true,
     maxAge: 0,
+    allowedPath: path => staysWithin(root, path),
   })
+}
+
+/** No symbolic link leads out of the folder. What does not exist may pass: it is answered with 404. */
+function staysWithin(root: string, path: string): boolean {
+  try {
+    return `${realpathSync(join(root, path))}${sep}`.startsWith(`${root}${sep}`)
+  } catch {
+    // Not there, or not readable: both are the file server's to answer.
+    return true
+  }
 }

@@ -1,0 +1,136 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { readOptions } from './cli.ts'
+import { startServer } from './index.ts'
+import { connect, connectAs, testDevice } from './testing/client.ts'
+import { makeGroup, startWorkspace } from './testing/workspace.ts'
+
+const bin = fileURLToPath(new URL('./bin/lianqun-server.js', import.meta.url))
+let dir: string
+const children: Running[] = []
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'lianqun-cli-'))
+})
+afterEach(async () => {
+  for (const child of children.splice(0)) {
+    if (child.process.exitCode === null) child.process.kill('SIGKILL')
+    await child.exited
+  }
+  rmSync(dir, { recursive: true, force: true })
+})
+
+interface Running {
+  process: ChildProcess
+  out: () => string
+  err: () => string
+  /** The address it listens on. */
+  url: Promise<string>
+  exited: Promise<{ code: number | null; signal: string | null }>
+}
+
+function run(args: string[], env: Record<string, string> = {}): Running {
+  const child = spawn(process.execPath, [bin, ...args], { env: { ...process.env, ...env }, stdio: 'pipe' })
+  let out = ''
+  let err = ''
+  child.stderr.on('data', data => {
+    err += String(data)
+  })
+  const exited = new Promise<{ code: number | null; signal: string | null }>(resolve => {
+    child.on('close', (code, signal) => resolve({ code, signal }))
+  })
+  const url = new Promise<string>((resolve, reject) => {
+    child.stdout.on('data', data => {
+      out += String(data)
+      const match = /^listening (ws:\S+)$/m.exec(out)
+      if (match?.[1]) resolve(match[1])
+    })
+    child.on('close', () => reject(new Error(`it ended before it listened: ${err}`)))
+  })
+  url.catch(() => undefined)
+  const running = { process: child, out: () => out, err: () => err, url, exited }
+  children.push(running)
+  return running
+}
+
+test('the first start prints how to sign in, the second does not; SIGTERM ends it well', async () => {
+  const first = run(['--data', dir, '--port', '0'])
+  const url = await first.url
+  const password = /password {2}(\S+)/.exec(first.out())?.[1] ?? ''
+  const client = await connect(url)
+  const session = await client.request('auth.signIn', { account: 'admin', password, device: testDevice() })
+  expect(session.userId).toBe('admin')
+  first.process.kill('SIGTERM')
+  expect(await client.closed).toMatchObject({ code: 1001 })
+  expect(await first.exited).toEqual({ code: 0, signal: null })
+  for (const secret of [password, session.accessToken, session.refreshToken]) expect(first.err()).not.toContain(secret)
+  const second = run([], { LIANQUN_DATA: dir, LIANQUN_PORT: '0', LIANQUN_LOG_LEVEL: 'silent' })
+  await second.url
+  expect(second.out()).not.toContain('password')
+  second.process.kill('SIGINT')
+  expect(await second.exited).toEqual({ code: 0, signal: null })
+  expect(second.err()).toBe('')
+})
+
+test('killed between commit and acknowledgement, a retry finds exactly one message', async () => {
+  const workspace = await startWorkspace({ dataDir: dir })
+  const id = await makeGroup(await workspace.client('a'), ['b'])
+  const session = await workspace.server.domain.issueSession('a', testDevice())
+  await workspace.server.close()
+  const params = {
+    conversationId: id,
+    clientId: randomUUID(),
+    content: { type: 'text' as const, text: '只有一条', mentions: [] },
+  }
+  const crashing = run(['--data', dir, '--port', '0'], { LIANQUN_TEST_CRASH: 'after-commit' })
+  const doomed = await connectAs(await crashing.url, session)
+  await expect(doomed.request('message.send', params)).rejects.toThrow(/closed/)
+  expect(await crashing.exited).toEqual({ code: null, signal: 'SIGKILL' })
+
+  const server = await startServer({ dataDir: dir })
+  const client = await connectAs(server.url, session)
+  const { message } = await client.request('message.send', params)
+  expect((await client.request('message.send', params)).message).toEqual(message)
+  const { messages } = await client.request('message.history', { conversationId: id, limit: 50 })
+  expect(messages.filter(m => m.clientId === params.clientId)).toEqual([message])
+  await server.close()
+})
+
+test('what a person can act on is said in a sentence', async () => {
+  const server = await startServer({ dataDir: join(dir, 'one') })
+  const busy = run(['--data', join(dir, 'two'), '--port', String(server.port)])
+  expect(await busy.exited).toMatchObject({ code: 1 })
+  expect(busy.err()).toMatch(/Port \d+ of 127\.0\.0\.1 is in use\..*--port/)
+  const same = run(['--data', join(dir, 'one'), '--port', '0'])
+  expect(await same.exited).toMatchObject({ code: 1 })
+  expect(same.err()).toMatch(/Another server uses/)
+  writeFileSync(join(dir, 'file'), '')
+  const file = run(['--data', join(dir, 'file'), '--port', '0'])
+  expect(await file.exited).toMatchObject({ code: 1 })
+  expect(file.err()).toMatch(/cannot be written/)
+  await server.close()
+})
+
+test('a new epoch after a restore', async () => {
+  const workspace = await startWorkspace({ dataDir: dir })
+  const { epoch } = await (await workspace.client('a')).request('sync.hello', {})
+  const session = await workspace.server.domain.issueSession('a', testDevice())
+  await workspace.server.close()
+  const restored = run(['--data', dir, '--port', '0', '--new-epoch'])
+  const client = await connectAs(await restored.url, session)
+  expect((await client.request('sync.hello', {})).epoch).not.toBe(epoch)
+})
+
+test('options', async () => {
+  expect(readOptions(['--port', '1'], { LIANQUN_PORT: '2', LIANQUN_HOST: '::' })).toMatchObject({ port: 1, host: '::' })
+  expect(() => readOptions(['--port', 'x'], {})).toThrow(/port/)
+  expect(() => readOptions(['--what'], {})).toThrow(/--help/)
+  expect(() => readOptions(['--log-level', 'loud'], {})).toThrow(/log level/)
+  const help = run(['--help'])
+  expect(await help.exited).toMatchObject({ code: 0 })
+  expect(help.out()).toContain('--new-epoch')
+})
