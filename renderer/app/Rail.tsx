@@ -1,11 +1,10 @@
 import { BookUser, LayoutGrid, LogOut, MessageCircle, Settings, User } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { call } from '../desktop.ts'
 import { useLanguage, useWords } from '../i18n.ts'
 import { goTo, openPerson, type Section, useNavigation } from '../stores/navigation.ts'
 import { useMe } from '../stores/session.ts'
 import { useSummary } from '../stores/summary.ts'
-import { Avatar, Badge, confirm, cx, Menu, nameOf, otherName, shortcut, Tooltip } from '../ui/index.ts'
+import { Avatar, Badge, cx, Menu, nameOf, otherName, shortcut, Tooltip } from '../ui/index.ts'
 import { ConnectionButton } from './ConnectionButton.tsx'
 import { signOut } from './sign-out.ts'
 

@@ -1,0 +1,167 @@
+import { ArrowLeft, Ban, CircleAlert, LockKeyhole, RotateCw, ShieldQuestion, X } from 'lucide-react'
+import { type ReactNode, useEffect, useRef } from 'react'
+import type { AppItem, AppTab, Bounds } from '../../preload/contract.ts'
+import { call } from '../desktop.ts'
+import { useLanguage, useWords } from '../i18n.ts'
+import { useOnline } from '../stores/session.ts'
+import { Button, IconAvatar, IconButton, nameOf, Spinner, toastError, useOverlay } from '../ui/index.ts'
+import { AppIcon } from './icons.tsx'
+
+/** One open app: its bar, and the place where its view lies over the page. */
+export function AppView({ tab, app, onClose }: { tab: AppTab; app: AppItem | undefined; onClose: () => void }) {
+  const t = useWords('workbench')
+  const language = useLanguage()
+  const online = useOnline()
+  const { appId } = tab
+  const name = app === undefined ? appId : nameOf(app, language)
+  const reload = (): void => {
+    call('workbench.reload', { appId }).catch(toastError)
+  }
+  const again = (
+    <Button kind="primary" onClick={reload}>
+      {t('again')}
+    </Button>
+  )
+  const permissions = app?.permissions ?? []
+  const place = usePlace(appId, tab.state === 'ready')
+  return (
+    <div className="column grow app-view" role="tabpanel" aria-labelledby={`tab-${appId}`}>
+      <div className="app-bar">
+        <IconButton
+          label={t('back')}
+          icon={<ArrowLeft className="icon-sm" />}
+          size="small"
+          disabled={!tab.canGoBack}
+          onClick={() => call('workbench.back', { appId }).catch(toastError)}
+        />
+        <IconButton
+          label={t('reload')}
+          icon={<RotateCw className="icon-sm" />}
+          size="small"
+          disabled={tab.state === 'consent'}
+          onClick={reload}
+        />
+        {tab.address !== '' && (
+          <>
+            <LockKeyhole className="icon-sm" aria-hidden="true" />
+            <span className="ellipsis app-address">{tab.address}</span>
+          </>
+        )}
+        <span className="grow" />
+        {permissions.length > 0 && tab.state !== 'consent' && (
+          <span className="app-permissions ellipsis">
+            {t('mayUse', { list: permissions.map(permission => t(permission)).join(language === 'zh' ? '、' : '; ') })}
+          </span>
+        )}
+        <IconButton label={t('close', { name })} icon={<X className="icon-sm" />} size="small" onClick={onClose} />
+      </div>
+      <div className="app-place" ref={place}>
+        {tab.state === 'loading' && <Notice icon={<Spinner />} title={t('opening', { name })} />}
+        {tab.state === 'failed' && (
+          <Notice
+            icon={<CircleAlert />}
+            title={t('failed', { name })}
+            text={online ? `${t('failedText')}${tab.error ? ` (${tab.error})` : ''}` : t('offline')}
+            action={again}
+          />
+        )}
+        {tab.state === 'crashed' && (
+          <Notice icon={<CircleAlert />} title={t('crashed', { name })} text={t('crashedText')} action={again} />
+        )}
+        {tab.state === 'blocked' && (
+          <Notice
+            icon={<Ban />}
+            title={t('blocked', { name })}
+            text={`${t('blockedText')}${tab.error ? ` ${tab.error}` : ''}`}
+            action={again}
+          />
+        )}
+        {tab.state === 'consent' && app !== undefined && <Consent app={app} name={name} onClose={onClose} />}
+      </div>
+    </div>
+  )
+}
+
+function Notice({ icon, title, text, action }: { icon: ReactNode; title: string; text?: string; action?: ReactNode }) {
+  return (
+    <div className="app-notice" role="status">
+      {icon}
+      <b>{title}</b>
+      {text && <p>{text}</p>}
+      {action}
+    </div>
+  )
+}
+
+function Consent({ app, name, onClose }: { app: AppItem; name: string; onClose: () => void }) {
+  const t = useWords('workbench')
+  return (
+    <div className="app-notice consent">
+      <IconAvatar icon={<AppIcon name={app.icon} />} hue={app.hue} size={56} />
+      <b>{t('consentTitle', { name })}</b>
+      <ul>
+        {app.permissions.map(permission => (
+          <li key={permission}>
+            <ShieldQuestion className="icon-sm" aria-hidden="true" />
+            {t(permission)}
+          </li>
+        ))}
+      </ul>
+      <p>{t('consentText')}</p>
+      <div className="consent-actions">
+        <Button onClick={onClose}>{t('notNow')}</Button>
+        <Button
+          kind="primary"
+          onClick={() => call('workbench.allow', { appId: app.id, permissions: app.permissions }).catch(toastError)}
+        >
+          {t('allow')}
+        </Button>
+      </div>
+    </div>
+  )
+}
+
+/** Tells main where the app's view lies while it may be seen: not under a dialog or menu, which are part of the page. */
+function usePlace(appId: string, ready: boolean): (element: HTMLDivElement | null) => void {
+  const covered = useOverlay()
+  const element = useRef<HTMLDivElement | null>(null)
+  const visible = ready && !covered
+  useEffect(() => {
+    const place = element.current
+    if (!visible || place === null) {
+      call('workbench.show', null).catch(toastError)
+      return
+    }
+    let last = ''
+    const tell = (): void => {
+      const { x, y, width, height } = place.getBoundingClientRect()
+      const bounds: Bounds = {
+        x: Math.round(x),
+        y: Math.round(y),
+        width: Math.round(width),
+        height: Math.round(height),
+      }
+      const text = JSON.stringify(bounds)
+      if (text === last) return
+      last = text
+      call('workbench.show', { appId, bounds }).catch(toastError)
+    }
+    tell()
+    const observer = new ResizeObserver(tell)
+    observer.observe(place)
+    window.addEventListener('resize', tell)
+    return () => {
+      observer.disconnect()
+      window.removeEventListener('resize', tell)
+    }
+  }, [appId, visible])
+  useEffect(
+    () => () => {
+      call('workbench.show', null).catch(toastError)
+    },
+    [],
+  )
+  return node => {
+    element.current = node
+  }
+}

@@ -1,0 +1,41 @@
+import {
+  BarChart3,
+  BookUser,
+  Bot,
+  Box,
+  CalendarDays,
+  ClipboardCheck,
+  Clock,
+  FileText,
+  type LucideIcon,
+  Megaphone,
+  Plane,
+  Receipt,
+  Siren,
+  Target,
+  Truck,
+  Users,
+} from 'lucide-react'
+
+/** The icons that an app's manifest may name; another name gets the box. */
+const icons: Record<string, LucideIcon> = {
+  'bar-chart': BarChart3,
+  'book-user': BookUser,
+  bot: Bot,
+  calendar: CalendarDays,
+  'clipboard-check': ClipboardCheck,
+  clock: Clock,
+  'file-text': FileText,
+  megaphone: Megaphone,
+  plane: Plane,
+  receipt: Receipt,
+  siren: Siren,
+  target: Target,
+  truck: Truck,
+  users: Users,
+}
+
+export function AppIcon({ name }: { name: string }) {
+  const Icon = icons[name] ?? Box
+  return <Icon />
+}
