@@ -105,6 +105,8 @@ test('what a person can act on is said in a sentence', async () => {
   const busy = run(['--data', join(dir, 'two'), '--port', String(server.port)])
   expect(await busy.exited).toMatchObject({ code: 1 })
   expect(busy.err()).toMatch(/Port \d+ of 127\.0\.0\.1 is in use\..*--port/)
+  const other = run(['--data', join(dir, 'two'), '--port', String(server.port), '--any-port'])
+  expect(await other.url).not.toBe(server.url)
   const same = run(['--data', join(dir, 'one'), '--port', '0'])
   expect(await same.exited).toMatchObject({ code: 1 })
   expect(same.err()).toMatch(/Another server uses/)

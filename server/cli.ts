@@ -12,6 +12,7 @@ const help = `lianqun-server: the Lianqun workspace server
 
   --data <folder>       the database's folder, made when missing   (LIANQUN_DATA, ./data)
   --port <number>       the port, 0 for any                        (LIANQUN_PORT, 8440)
+  --any-port            another port when that one is in use
   --host <address>      the address to listen on                   (LIANQUN_HOST, 127.0.0.1)
   --apps <folder>       built mini-apps, served under /apps/       (LIANQUN_APPS)
   --log-level <level>   trace, debug, info, warn, error, silent    (LIANQUN_LOG_LEVEL, info)
@@ -25,6 +26,7 @@ The first start makes the account "admin" and prints its password, once.
 export interface CliOptions {
   data: string
   port: number
+  anyPort: boolean
   host: string
   apps: string | undefined
   logLevel: string
@@ -46,6 +48,7 @@ export function readOptions(args: string[], env: NodeJS.ProcessEnv): CliOptions 
   return {
     data: values.data ?? env.LIANQUN_DATA ?? './data',
     port: Number(port),
+    anyPort: values['any-port'] ?? false,
     host: values.host ?? env.LIANQUN_HOST ?? '127.0.0.1',
     apps: values.apps ?? env.LIANQUN_APPS,
     logLevel,
@@ -61,6 +64,7 @@ function parse(args: string[]) {
       options: {
         data: { type: 'string' },
         port: { type: 'string' },
+        'any-port': { type: 'boolean' },
         host: { type: 'string' },
         apps: { type: 'string' },
         'log-level': { type: 'string' },
@@ -97,19 +101,24 @@ export async function main(args: string[], env: NodeJS.ProcessEnv): Promise<void
     }
     const log = createLogger(options.logLevel)
     if (options.newEpoch) await renewEpoch(options.data)
-    const server = await startServer({
-      dataDir: options.data,
-      port: options.port,
-      host: options.host,
-      appsDir: options.apps,
-      logger: log,
-    })
+    const server = await start(options, log)
     await welcome(server)
     stopOnSignals(server, log)
     announce(server)
   } catch (error) {
     process.stderr.write(`lianqun-server: ${describe(error)}\n`)
     process.exitCode = 1
+  }
+}
+
+async function start(options: CliOptions, logger: Logger): Promise<WorkspaceServer> {
+  const { data: dataDir, port, host, apps: appsDir } = options
+  try {
+    return await startServer({ dataDir, port, host, appsDir, logger })
+  } catch (error) {
+    const elsewhere = options.anyPort && error instanceof StartupError && error.code === 'port_in_use'
+    if (!elsewhere) throw error
+    return startServer({ dataDir, port: 0, host, appsDir, logger })
   }
 }
 

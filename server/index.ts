@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net'
 import { type Logger, pino } from 'pino'
 import { PasswordChecker, Tokens } from './domain/credentials.ts'
-import { Domain, hashPassword, StartupError } from './domain/index.ts'
+import { Domain, hashPassword } from './domain/index.ts'
 import { readHeads } from './domain/sync.ts'
 import { Attempts } from './gateway/bucket.ts'
 import { Gateway } from './gateway/gateway.ts'
@@ -9,7 +9,7 @@ import { Hub } from './gateway/hub.ts'
 import type { Services } from './gateway/methods.ts'
 import { createApp } from './http/app.ts'
 import { defaultLimits, type ServerLimits, type ServerOptions } from './options.ts'
-import { Store } from './storage/store.ts'
+import { StartupError, Store } from './storage/store.ts'
 
 export type { EmployeeInput } from './domain/directory.ts'
 export type { SendInput } from './domain/index.ts'
@@ -109,7 +109,8 @@ function toLogger(logger: ServerOptions['logger']): Logger {
 function listenError(error: unknown, host: string, port: number): Error {
   const code = error instanceof Error && 'code' in error ? error.code : undefined
   if (code === 'EADDRINUSE') {
-    return new StartupError(`Port ${port} of ${host} is in use. Stop what uses it, or choose another with --port.`)
+    const message = `Port ${port} of ${host} is in use. Stop what uses it, or choose another with --port.`
+    return new StartupError(message, 'port_in_use')
   }
   if (code === 'EACCES') return new StartupError(`Port ${port} may not be used by this user. Choose one above 1023.`)
   if (code === 'EADDRNOTAVAIL') return new StartupError(`${host} is not an address of this machine. Check --host.`)

@@ -56,7 +56,7 @@ async function saveApp(w: Writer, app: App): Promise<App> {
 }
 
 /** The mini-apps that come with the server. */
-export const bundledApps: readonly AppInput[] = [
+const bundledApps: readonly AppInput[] = [
   {
     id: 'announcements',
     name: '公告',

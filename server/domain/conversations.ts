@@ -6,7 +6,7 @@ import { requireMember } from './memberships.ts'
 import { type ConversationWriter, chunks, type Writer } from './writer.ts'
 
 /** A stable SHA-256 of what a client id stands for. */
-export function contentHash(value: unknown): string {
+function contentHash(value: unknown): string {
   return createHash('sha256').update(JSON.stringify(value)).digest('base64url')
 }
 
@@ -32,7 +32,7 @@ async function requireEmployees(db: Reader, ids: readonly string[]): Promise<voi
 }
 
 /** Stores a system notice as the next message. Its ordinal is that of the last message: notices are not counted. */
-export async function addSystemMessage(w: Writer, c: ConversationWriter, content: SystemContent): Promise<number> {
+async function addSystemMessage(w: Writer, c: ConversationWriter, content: SystemContent): Promise<number> {
   const seq = c.next()
   const row = {
     conversation_id: c.row.id,

@@ -9,7 +9,7 @@ import {
   sendableContentSchema,
 } from '@lianqun/protocol'
 import type { ServerLimits } from '../options.ts'
-import { StartupError, type Store } from '../storage/store.ts'
+import type { Store } from '../storage/store.ts'
 import * as announcements from './announcements.ts'
 import * as apps from './apps.ts'
 import * as conversations from './conversations.ts'
@@ -258,5 +258,3 @@ export class Domain extends Operations {
     })
   }
 }
-
-export { StartupError }

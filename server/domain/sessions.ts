@@ -18,7 +18,7 @@ export interface IssuedSession {
   refreshExpiresAt: number
 }
 
-export function hashToken(token: string): string {
+function hashToken(token: string): string {
   return createHash('sha256').update(token).digest('base64url')
 }
 

@@ -26,7 +26,7 @@ export function eventMessage<E extends EventName>(event: E, params: EventParams<
 }
 
 /** An unmasked text frame (RFC 6455, 5.2) in one buffer. */
-export function frameText(text: string): Buffer {
+function frameText(text: string): Buffer {
   const length = Buffer.byteLength(text)
   const header = length < 126 ? 2 : length < 65_536 ? 4 : 10
   const frame = Buffer.allocUnsafe(header + length)

@@ -1,7 +1,8 @@
 import { type ConversationHead, closeCodes, type EventParams, headHash, type Receipt } from '@lianqun/protocol'
 import type { ChangeSet, ConversationChanges, ScopeRows } from '../domain/writer.ts'
 import type { ServerLimits } from '../options.ts'
-import { type Connection, eventMessage, joinFrames, Outgoing } from './connection.ts'
+import { type Connection, eventMessage, Outgoing } from './connection.ts'
+import { Outboxes } from './outboxes.ts'
 
 /** A signed-in person with at least one subscribed connection, and the digest of their heads. */
 export interface OnlineUser {
@@ -35,8 +36,7 @@ export class Hub {
   readonly #openers = new Map<string, Set<Connection>>()
   readonly #members = new Map<string, Set<string>>()
   #memberTotal = 0
-  #dirty: Connection[] = []
-  #flushPlanned = false
+  readonly #outboxes: Outboxes
   readonly #slow = new Set<Connection>()
   /** Large conversations whose head was just told; true: it moved again since. */
   readonly #headWaits = new Map<string, boolean>()
@@ -46,6 +46,7 @@ export class Hub {
   constructor(source: HubSource, limits: ServerLimits) {
     this.#source = source
     this.#limits = limits
+    this.#outboxes = new Outboxes(limits.hardBuffer)
   }
 
   // Who is there
@@ -138,39 +139,12 @@ export class Hub {
 
   /** Queues a message for a connection until the end of the tick. */
   send(connection: Connection, message: Outgoing): void {
-    if (connection.outbox.length === 0) this.#dirty.push(connection)
-    connection.outbox.push(message)
-    if (this.#flushPlanned) return
-    this.#flushPlanned = true
-    setImmediate(() => this.flush())
+    this.#outboxes.add(connection, message)
   }
 
-  /** Writes all that is queued. Sockets with the same messages share one frame. */
+  /** Writes all that is queued. */
   flush(): void {
-    this.#flushPlanned = false
-    const dirty = this.#dirty
-    this.#dirty = []
-    let lastOutbox: Outgoing[] | null = null
-    let lastFrames: Buffer[] = []
-    for (const connection of dirty) {
-      const outbox = connection.outbox
-      if (outbox.length === 0) continue
-      connection.outbox = []
-      if (connection.buffered > this.#limits.hardBuffer) {
-        connection.tooSlow()
-        continue
-      }
-      const only = outbox.length === 1 ? outbox[0] : undefined
-      if (only) {
-        connection.write(only.frame)
-        continue
-      }
-      if (!lastOutbox || !sameMessages(lastOutbox, outbox)) {
-        lastOutbox = outbox
-        lastFrames = [...joinFrames(outbox)]
-      }
-      for (const frame of lastFrames) connection.write(frame)
-    }
+    this.#outboxes.flush()
   }
 
   /** A body for a connection; one that reads too slowly gets a head later instead. */
@@ -457,9 +431,3 @@ export class Hub {
 }
 
 const smallConversation = 50
-
-function sameMessages(a: readonly Outgoing[], b: readonly Outgoing[]): boolean {
-  if (a.length !== b.length) return false
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false
-  return true
-}

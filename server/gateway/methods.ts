@@ -25,7 +25,7 @@ export interface Services {
 }
 
 /** Where the mini-apps' HTTP API is, from the server's own address. */
-export const appApiBase = '/api/apps'
+const appApiBase = '/api/apps'
 
 type Handler<M extends Method> = (params: Params<M>, connection: Connection) => Promise<Result<M>>
 /** `message.send` is not here: the gateway gives it to the group commit. */

@@ -94,6 +94,19 @@ test('sending moves the own mark on all devices, unread counts by ordinal, menti
   expect(beyond.membership.readOrdinal).toBe(3)
 })
 
+test('several senders in one commit each have read up to their own last message', async () => {
+  const { domain } = workspace.server
+  const by = ['a', 'b', 'a', 'c', 'b']
+  const stored = await domain.sendMessages(
+    by.map(senderId => ({ conversationId: group, senderId, clientId: null, content: text(senderId) })),
+  )
+  const push = await b.waitFor('sync.push', p => p.scope === `conversation:${group}`)
+  expect(push.changes.map(change => change.value)).toEqual(stored)
+  const { receipts } = await a.request('conversation.receipts', { conversationId: group })
+  const marks = Object.fromEntries(receipts.map(receipt => [receipt.userId, receipt.readSeq]))
+  expect(marks).toEqual({ a: stored[2]?.seq, b: stored[4]?.seq, c: stored[3]?.seq })
+})
+
 test('recall: own, in time, not a notice; it moves the revision, not the place', async () => {
   const message = await say(a, group, '错了')
   const recall = (client: TestClient, seq: number) => client.request('message.recall', { conversationId: group, seq })

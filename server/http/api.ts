@@ -30,8 +30,8 @@ const searchQuery = z.strictObject({
 })
 const listQuery = z.strictObject({ limit: z.coerce.number().int().min(1).max(100).default(50) })
 const announcementBody = z.strictObject({
-  title: z.string().trim().min(1).max(120),
-  body: z.string().trim().min(1).max(20_000),
+  title: z.string().trim().min(1).max(100),
+  body: z.string().trim().min(1).max(10_000),
 })
 const emptyBody = z.strictObject({}).nullish()
 

@@ -58,7 +58,7 @@ export interface UserRow {
 }
 
 /** One signed-in device. The hashes are SHA-256 of refresh tokens. */
-export interface SessionRow {
+interface SessionRow {
   id: string
   user_id: string
   device_id: string
@@ -138,7 +138,7 @@ export interface AppRow {
   revision: number
 }
 
-export interface AnnouncementRow {
+interface AnnouncementRow {
   id: string
   title: string
   body: string

@@ -1,7 +1,7 @@
 import Libsql from 'libsql'
 
 /** What SQLite stores in a column. */
-export type SqlValue = string | number | bigint | null | Uint8Array
+type SqlValue = string | number | bigint | null | Uint8Array
 
 /** A prepared statement. Rows come as objects by column name. */
 export interface Statement {

@@ -1,0 +1,56 @@
+import { type Connection, joinFrames, type Outgoing } from './connection.ts'
+
+/** What waits to be written, over all connections. */
+export class Outboxes {
+  readonly #hardBuffer: number
+  #dirty: Connection[] = []
+  #flushPlanned = false
+
+  /** `hardBuffer`: bytes that may wait for one connection before it is closed. */
+  constructor(hardBuffer: number) {
+    this.#hardBuffer = hardBuffer
+  }
+
+  /** Queues a message for a connection until the end of the tick. */
+  add(connection: Connection, message: Outgoing): void {
+    if (connection.outbox.length === 0) this.#dirty.push(connection)
+    connection.outbox.push(message)
+    if (this.#flushPlanned) return
+    this.#flushPlanned = true
+    setImmediate(() => this.flush())
+  }
+
+  /** Writes all that is queued. Sockets with the same messages share one frame. */
+  flush(): void {
+    this.#flushPlanned = false
+    const dirty = this.#dirty
+    this.#dirty = []
+    let lastOutbox: Outgoing[] | null = null
+    let lastFrames: Buffer[] = []
+    for (const connection of dirty) {
+      const outbox = connection.outbox
+      if (outbox.length === 0) continue
+      connection.outbox = []
+      if (connection.buffered > this.#hardBuffer) {
+        connection.tooSlow()
+        continue
+      }
+      const only = outbox.length === 1 ? outbox[0] : undefined
+      if (only) {
+        connection.write(only.frame)
+        continue
+      }
+      if (!lastOutbox || !sameMessages(lastOutbox, outbox)) {
+        lastOutbox = outbox
+        lastFrames = [...joinFrames(outbox)]
+      }
+      for (const frame of lastFrames) connection.write(frame)
+    }
+  }
+}
+
+function sameMessages(a: readonly Outgoing[], b: readonly Outgoing[]): boolean {
+  if (a.length !== b.length) return false
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false
+  return true
+}
