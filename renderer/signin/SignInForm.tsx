@@ -1,0 +1,192 @@
+import { ChevronRight, CircleAlert, Eye, EyeOff, Globe, Info, Lock, User } from 'lucide-react'
+import { type FormEvent, useRef, useState } from 'react'
+import type { SessionNotice } from '../../preload/contract.ts'
+import { call, errorCode, errorText } from '../desktop.ts'
+import { useLanguage, useWords } from '../i18n.ts'
+import { useSession } from '../stores/session.ts'
+import { Button, cx, Field, Logo, nameOf, Spinner } from '../ui/index.ts'
+import { type FormField, fieldOfError, firstMissing } from './problems.ts'
+
+type Words = ReturnType<typeof useWords<'signin'>>
+
+/** Address, account, password. What fails is said at the field it is about, and nothing that was typed is lost. */
+export function SignInForm() {
+  const t = useWords('signin')
+  const session = useSession(state => state.session)
+  const [form, setForm] = useState({
+    address: session?.lastAddress ?? '',
+    account: session?.lastAccount ?? '',
+    password: '',
+  })
+  const [shown, setShown] = useState(false)
+  const [capsLock, setCapsLock] = useState(false)
+  const [busy, setBusy] = useState<'form' | 'demo' | null>(null)
+  const [problem, setProblem] = useState<{ field: FormField | null; text: string } | null>(null)
+  const inputs = {
+    address: useRef<HTMLInputElement>(null),
+    account: useRef<HTMLInputElement>(null),
+    password: useRef<HTMLInputElement>(null),
+  }
+
+  const change = (field: FormField) => (value: string) => {
+    setForm(before => ({ ...before, [field]: value }))
+    if (problem?.field === field || problem?.field === null) setProblem(null)
+  }
+  const failed = (field: FormField | null, text: string) => {
+    setProblem({ field, text })
+    if (field) inputs[field].current?.focus()
+    if (field === 'password') inputs.password.current?.select()
+  }
+  const signIn = async (event: FormEvent) => {
+    event.preventDefault()
+    if (busy) return
+    const missing = firstMissing(form)
+    if (missing) return failed(missing, t(`${missing}Missing`))
+    setBusy('form')
+    setProblem(null)
+    try {
+      await call('session.signIn', {
+        address: form.address.trim(),
+        account: form.account.trim(),
+        password: form.password,
+      })
+    } catch (error) {
+      failed(fieldOfError(errorCode(error)), errorText(error))
+    } finally {
+      setBusy(null)
+    }
+  }
+  const openDemo = async () => {
+    setBusy('demo')
+    setProblem(null)
+    try {
+      await call('session.signInDemo', {})
+    } catch (error) {
+      setProblem({ field: null, text: errorText(error) })
+    } finally {
+      setBusy(null)
+    }
+  }
+  const errorAt = (field: FormField) => (problem?.field === field ? problem.text : undefined)
+  const first: FormField = form.address === '' ? 'address' : form.account === '' ? 'account' : 'password'
+
+  return (
+    <form className="signin-form" onSubmit={event => void signIn(event)} noValidate>
+      <h1>{t('title')}</h1>
+      <p className="muted">{t('titleText')}</p>
+      <Notice notice={session?.notice ?? null} t={t} />
+      {problem?.field === null && (
+        <div className="banner danger" role="alert">
+          <CircleAlert className="icon-sm" aria-hidden="true" />
+          <span>{problem.text}</span>
+        </div>
+      )}
+      <Field
+        label={t('address')}
+        placeholder={t('addressHint')}
+        icon={<Globe aria-hidden="true" />}
+        value={form.address}
+        onChange={change('address')}
+        error={errorAt('address')}
+        inputRef={inputs.address}
+        autoFocus={first === 'address'}
+        inputMode="url"
+        autoComplete="url"
+        maxLength={300}
+      />
+      <Field
+        label={t('account')}
+        placeholder={t('accountHint')}
+        icon={<User aria-hidden="true" />}
+        value={form.account}
+        onChange={change('account')}
+        error={errorAt('account')}
+        inputRef={inputs.account}
+        autoFocus={first === 'account'}
+        autoComplete="username"
+        autoCapitalize="off"
+        maxLength={100}
+      />
+      <Field
+        label={t('password')}
+        icon={<Lock aria-hidden="true" />}
+        type={shown ? 'text' : 'password'}
+        value={form.password}
+        onChange={change('password')}
+        error={errorAt('password')}
+        hint={capsLock ? t('capsLock') : undefined}
+        inputRef={inputs.password}
+        autoFocus={first === 'password'}
+        autoComplete="current-password"
+        maxLength={500}
+        onKeyUp={event => setCapsLock(event.getModifierState('CapsLock'))}
+        onBlur={() => setCapsLock(false)}
+        trailing={
+          <button
+            type="button"
+            className="show-password"
+            aria-label={t(shown ? 'hidePassword' : 'showPassword')}
+            aria-pressed={shown}
+            onClick={() => setShown(!shown)}
+          >
+            {shown ? <EyeOff /> : <Eye />}
+          </button>
+        }
+      />
+      <Button
+        type="submit"
+        kind="primary"
+        size="large"
+        wide
+        busy={busy === 'form'}
+        disabled={busy === 'demo'}
+        className="submit"
+      >
+        {t('signIn')}
+      </Button>
+      <Demo busy={busy === 'demo'} disabled={busy !== null} onOpen={() => void openDemo()} />
+    </form>
+  )
+}
+
+function Notice({ notice, t }: { notice: SessionNotice | null; t: Words }) {
+  if (
+    notice !== 'expired' &&
+    notice !== 'revoked' &&
+    notice !== 'signed_out' &&
+    notice !== 'account_disabled' &&
+    notice !== 'cache_key_lost'
+  )
+    return null
+  return (
+    <div
+      className={cx('banner', notice === 'account_disabled' && 'danger', notice === 'signed_out' && 'brand')}
+      role="status"
+    >
+      <Info className="icon-sm" aria-hidden="true" />
+      <span>{t(`notice_${notice}`)}</span>
+    </div>
+  )
+}
+
+function Demo({ busy, disabled, onOpen }: { busy: boolean; disabled: boolean; onOpen: () => void }) {
+  const t = useWords('signin')
+  const language = useLanguage()
+  const demo = useSession(state => state.session?.demo ?? null)
+  if (!demo) return null
+  return (
+    <>
+      <div className="or">{t('or')}</div>
+      <button type="button" className="demo" disabled={disabled} aria-busy={busy || undefined} onClick={onOpen}>
+        <Logo size={40} />
+        <span className="grow">
+          <b className="ellipsis">{t('demo')}</b>
+          <small className="ellipsis">
+            {t('demoText', { name: nameOf(demo, language), people: demo.people.toLocaleString() })}
+          </small>
+        </span>
+        {busy ? <Spinner /> : <ChevronRight aria-hidden="true" />}
+      </button>
+    </>
+  )
+}

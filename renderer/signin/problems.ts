@@ -1,0 +1,26 @@
+/** What can be wrong with the form. */
+export type FormField = 'address' | 'account' | 'password'
+
+const byCode: Record<string, FormField> = {
+  address_unknown: 'address',
+  bad_address: 'address',
+  unreachable: 'address',
+  bad_certificate: 'address',
+  not_a_workspace: 'address',
+  timeout: 'address',
+  wrong_credentials: 'password',
+  too_many_attempts: 'password',
+  account_disabled: 'account',
+}
+
+/** The field at which an error belongs; null where it belongs above the form. */
+export function fieldOfError(code: string): FormField | null {
+  return byCode[code] ?? null
+}
+
+/** The first field that is empty, or null. White space around an address or account doesn't count. */
+export function firstMissing(form: Record<FormField, string>): FormField | null {
+  if (form.address.trim() === '') return 'address'
+  if (form.account.trim() === '') return 'account'
+  return form.password === '' ? 'password' : null
+}
