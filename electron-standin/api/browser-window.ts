@@ -1,0 +1,471 @@
+import { EventEmitter } from 'node:events'
+import { record, recordCall } from '../host/recorder.ts'
+import { runtime } from '../host/runtime.ts'
+import { app } from './app.ts'
+import { createEvent } from './event.ts'
+import type { NativeImage } from './native-image.ts'
+import { ContentView } from './view.ts'
+import { WebContents } from './web-contents.ts'
+import { contentsOptions, type WebPreferences } from './web-preferences.ts'
+
+export interface Rectangle {
+  x: number
+  y: number
+  width: number
+  height: number
+}
+
+export interface WindowOptions {
+  width?: number
+  height?: number
+  x?: number
+  y?: number
+  minWidth?: number
+  minHeight?: number
+  show?: boolean
+  title?: string
+  backgroundColor?: string
+  webPreferences?: WebPreferences
+  parent?: BrowserWindow
+  [other: string]: unknown
+}
+
+type State = 'normal' | 'minimized' | 'maximized' | 'full-screen'
+
+const windows = new Map<number, BrowserWindow>()
+let focused: BrowserWindow | null = null
+let nextId = 1
+const screenArea: Rectangle = { x: 0, y: 0, width: 1920, height: 1080 }
+
+/** Electron's BrowserWindow. What the desktop would do to it (focus, visibility, size) is a model of its own. */
+export class BrowserWindow extends EventEmitter {
+  readonly id = nextId++
+  readonly webContents: WebContents
+  readonly contentView: ContentView
+  readonly options: WindowOptions
+  #bounds: Rectangle
+  #minimum: [number, number]
+  #state: State = 'normal'
+  #visible = false
+  #destroyed = false
+  #closed = false
+  #title: string
+  #background: string
+
+  constructor(options: WindowOptions = {}) {
+    super()
+    this.setMaxListeners(0)
+    if (!app.isReady()) throw new Error('Cannot create BrowserWindow before app is ready')
+    this.options = options
+    const { width = 800, height = 600, x = 0, y = 0 } = options
+    this.#minimum = [options.minWidth ?? 0, options.minHeight ?? 0]
+    this.#bounds = this.#fit({ x, y, width, height })
+    this.#title = options.title ?? app.getName()
+    this.#background = options.backgroundColor ?? '#FFFFFF'
+    windows.set(this.id, this)
+    this.webContents = new WebContents(contentsOptions('window', options.webPreferences, this.#bounds))
+    this.contentView = new ContentView(this.webContents)
+    this.#listen()
+    app.emit('browser-window-created', createEvent(), this)
+    if (options.show !== false) this.show()
+  }
+
+  static getAllWindows(): BrowserWindow[] {
+    return [...windows.values()]
+  }
+
+  static getFocusedWindow(): BrowserWindow | null {
+    return focused
+  }
+
+  static fromId(id: number): BrowserWindow | null {
+    return windows.get(id) ?? null
+  }
+
+  static fromWebContents(contents: WebContents): BrowserWindow | null {
+    const owns = (window: BrowserWindow) => window.webContents === contents || window.contentView.holds(contents)
+    return BrowserWindow.getAllWindows().find(owns) ?? null
+  }
+
+  #listen(): void {
+    const contents = this.webContents
+    let shown = false
+    const ready = () => {
+      if (shown || this.#destroyed) return
+      shown = true
+      this.emit('ready-to-show')
+    }
+    contents.link.then(
+      link => {
+        link.on('painted', ready)
+        if (!runtime.current?.headless) this.#sizeRealWindow()
+      },
+      error => {
+        if (!this.#destroyed) console.error('A window could not be opened:', error)
+      },
+    )
+    contents.on('did-finish-load', ready)
+    contents.on('page-title-updated', (event, title: string, explicit: boolean) => {
+      this.emit('page-title-updated', event, title, explicit)
+      if (!event.defaultPrevented) this.#title = title
+    })
+    contents.on('destroyed', () => this.#finish())
+    contents.on('standin-page-closed', () => {
+      // The person closed Chromium's window, or the page closed itself: the app may still refuse.
+      if (this.close() || this.#destroyed) return
+      const url = contents.getURL()
+      contents.revive().then(
+        () => contents.loadURL(url),
+        error => console.error('A window could not be kept open:', error),
+      )
+    })
+    contents.on('standin-open-window', (details: { url: string }, overrides: WindowOptions) => {
+      const child = new BrowserWindow({
+        ...overrides,
+        webPreferences: { ...this.options.webPreferences, ...overrides.webPreferences },
+      })
+      contents.emit('did-create-window', child, details)
+      child.loadURL(details.url).catch(error => console.error(error.message))
+    })
+  }
+
+  // --- content
+
+  loadURL(url: string, options?: unknown): Promise<void> {
+    return this.webContents.loadURL(url, options)
+  }
+
+  loadFile(file: string, options?: { query?: Record<string, string>; hash?: string; search?: string }): Promise<void> {
+    return this.webContents.loadFile(file, options)
+  }
+
+  reload(): void {
+    this.webContents.reload()
+  }
+
+  capturePage(rect?: Rectangle): Promise<NativeImage> {
+    return this.webContents.capturePage(rect)
+  }
+
+  // --- life
+
+  /** Asks to close: true if the window is gone. */
+  close(): boolean {
+    if (this.#destroyed) return true
+    const event = createEvent()
+    this.emit('close', event)
+    if (event.defaultPrevented) return false
+    this.destroy()
+    return true
+  }
+
+  destroy(): void {
+    if (this.#destroyed) return
+    for (const view of this.contentView.children) view.webContents.destroy()
+    this.webContents.destroy()
+    this.#finish()
+  }
+
+  #finish(): void {
+    if (this.#closed) return
+    this.#closed = true
+    this.#destroyed = true
+    windows.delete(this.id)
+    if (focused === this) focused = null
+    this.emit('closed')
+    if (windows.size === 0) app.windowAllClosed()
+  }
+
+  isDestroyed(): boolean {
+    return this.#destroyed
+  }
+
+  // --- visibility and focus
+
+  show(): void {
+    this.showInactive()
+    this.focus()
+  }
+
+  showInactive(): void {
+    if (this.#state === 'minimized') this.restore()
+    if (this.#visible) return
+    this.#visible = true
+    this.emit('show')
+  }
+
+  hide(): void {
+    this.blur()
+    if (!this.#visible) return
+    this.#visible = false
+    this.emit('hide')
+  }
+
+  focus(): void {
+    if (focused === this || !this.#visible) return
+    focused?.blur()
+    focused = this
+    this.emit('focus')
+    app.emit('browser-window-focus', createEvent(), this)
+    this.webContents.focus()
+  }
+
+  blur(): void {
+    if (focused !== this) return
+    focused = null
+    this.emit('blur')
+    app.emit('browser-window-blur', createEvent(), this)
+  }
+
+  isVisible(): boolean {
+    return this.#visible && this.#state !== 'minimized'
+  }
+
+  isFocused(): boolean {
+    return focused === this
+  }
+
+  moveTop(): void {
+    recordCall('BrowserWindow.moveTop', this.id)
+  }
+
+  // --- size and state
+
+  minimize(): void {
+    this.#setState('minimized')
+    this.blur()
+  }
+
+  maximize(): void {
+    this.#visible = true
+    this.#setState('maximized')
+  }
+
+  unmaximize(): void {
+    if (this.#state === 'maximized') this.#setState('normal')
+  }
+
+  restore(): void {
+    if (this.#state === 'minimized' || this.#state === 'maximized') this.#setState('normal')
+  }
+
+  setFullScreen(flag: boolean): void {
+    if (flag !== this.isFullScreen()) this.#setState(flag ? 'full-screen' : 'normal')
+  }
+
+  #setState(state: State): void {
+    const before = this.#state
+    if (before === state) return
+    this.#state = state
+    const left: Partial<Record<State, string>> = {
+      minimized: 'restore',
+      maximized: 'unmaximize',
+      'full-screen': 'leave-full-screen',
+    }
+    const entered: Partial<Record<State, string>> = {
+      minimized: 'minimize',
+      maximized: 'maximize',
+      'full-screen': 'enter-full-screen',
+    }
+    const events = [left[before], entered[state]].filter(name => name !== undefined)
+    for (const name of events) this.emit(name)
+    if (state !== 'minimized') this.#resized()
+  }
+
+  isMinimized(): boolean {
+    return this.#state === 'minimized'
+  }
+
+  isMaximized(): boolean {
+    return this.#state === 'maximized'
+  }
+
+  isFullScreen(): boolean {
+    return this.#state === 'full-screen'
+  }
+
+  isNormal(): boolean {
+    return this.#state === 'normal'
+  }
+
+  getBounds(): Rectangle {
+    return this.#state === 'maximized' || this.#state === 'full-screen' ? { ...screenArea } : { ...this.#bounds }
+  }
+
+  getNormalBounds(): Rectangle {
+    return { ...this.#bounds }
+  }
+
+  setBounds(bounds: Partial<Rectangle>): void {
+    const before = this.#bounds
+    this.#bounds = this.#fit({ ...before, ...bounds })
+    if (before.x !== this.#bounds.x || before.y !== this.#bounds.y) {
+      this.emit('move')
+      this.emit('moved')
+    }
+    if (before.width !== this.#bounds.width || before.height !== this.#bounds.height) this.#resized()
+  }
+
+  #fit(bounds: Rectangle): Rectangle {
+    return {
+      ...bounds,
+      width: Math.max(bounds.width, this.#minimum[0]),
+      height: Math.max(bounds.height, this.#minimum[1]),
+    }
+  }
+
+  #resized(): void {
+    const { width, height } = this.getBounds()
+    this.webContents.setSize(width, height)
+    this.#sizeRealWindow()
+    this.emit('resize')
+    this.emit('resized')
+  }
+
+  #sizeRealWindow(): void {
+    const browser = runtime.current
+    if (!browser || browser.headless) return
+    const bounds = this.getBounds()
+    this.webContents.link
+      .then(async link => {
+        const { windowId } = await link.cdp.send('Browser.getWindowForTarget')
+        const { x, y, width, height } = bounds
+        await link.cdp.send('Browser.setWindowBounds', { windowId, bounds: { left: x, top: y, width, height } })
+      })
+      .catch(error => console.error('The window could not be sized:', error))
+  }
+
+  getContentBounds(): Rectangle {
+    return this.getBounds()
+  }
+
+  setContentBounds(bounds: Rectangle): void {
+    this.setBounds(bounds)
+  }
+
+  getContentSize(): [number, number] {
+    return this.getSize()
+  }
+
+  setContentSize(width: number, height: number): void {
+    this.setBounds({ width, height })
+  }
+
+  getSize(): [number, number] {
+    const { width, height } = this.getBounds()
+    return [width, height]
+  }
+
+  setSize(width: number, height: number): void {
+    this.setBounds({ width, height })
+  }
+
+  getPosition(): [number, number] {
+    return [this.#bounds.x, this.#bounds.y]
+  }
+
+  setPosition(x: number, y: number): void {
+    this.setBounds({ x, y })
+  }
+
+  setMinimumSize(width: number, height: number): void {
+    this.#minimum = [width, height]
+    this.setBounds({})
+  }
+
+  getMinimumSize(): [number, number] {
+    return [...this.#minimum]
+  }
+
+  center(): void {
+    const { width, height } = this.#bounds
+    this.setBounds({ x: Math.round((screenArea.width - width) / 2), y: Math.round((screenArea.height - height) / 2) })
+  }
+
+  // --- decoration: recorded
+
+  setTitle(title: string): void {
+    this.#title = title
+    this.#note('setTitle', title)
+  }
+
+  getTitle(): string {
+    return this.#title
+  }
+
+  setBackgroundColor(color: string): void {
+    this.#background = color
+  }
+
+  getBackgroundColor(): string {
+    return this.#background
+  }
+
+  setTitleBarOverlay(options: unknown): void {
+    this.#note('setTitleBarOverlay', options)
+  }
+
+  flashFrame(flag: boolean): void {
+    this.#note('flashFrame', flag)
+  }
+
+  setOverlayIcon(overlay: NativeImage | null, description: string): void {
+    this.#note('setOverlayIcon', { empty: overlay === null || overlay.isEmpty(), description })
+  }
+
+  setProgressBar(progress: number, options?: unknown): void {
+    this.#note('setProgressBar', { progress, options })
+  }
+
+  setIcon(_icon: unknown): void {
+    this.#note('setIcon')
+  }
+
+  setMenu(_menu: unknown): void {
+    this.#note('setMenu')
+  }
+
+  removeMenu(): void {
+    this.#note('removeMenu')
+  }
+
+  setMenuBarVisibility(visible: boolean): void {
+    this.#note('setMenuBarVisibility', visible)
+  }
+
+  setAutoHideMenuBar(hide: boolean): void {
+    this.#note('setAutoHideMenuBar', hide)
+  }
+
+  setAlwaysOnTop(flag: boolean): void {
+    this.#note('setAlwaysOnTop', flag)
+  }
+
+  setSkipTaskbar(skip: boolean): void {
+    this.#note('setSkipTaskbar', skip)
+  }
+
+  setContentProtection(enable: boolean): void {
+    this.#note('setContentProtection', enable)
+  }
+
+  setVibrancy(type: string | null): void {
+    this.#note('setVibrancy', type)
+  }
+
+  setWindowButtonVisibility(visible: boolean): void {
+    this.#note('setWindowButtonVisibility', visible)
+  }
+
+  setResizable(resizable: boolean): void {
+    this.#note('setResizable', resizable)
+  }
+
+  getParentWindow(): BrowserWindow | null {
+    return this.options.parent ?? null
+  }
+
+  #note(call: string, value?: unknown): void {
+    record('windows', { id: this.id, call, value })
+  }
+}

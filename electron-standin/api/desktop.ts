@@ -1,0 +1,169 @@
+import { EventEmitter } from 'node:events'
+import { record, recordCall, refuse } from '../host/recorder.ts'
+
+/* The small parts of the desktop: kept in memory and recorded. */
+
+export const shell = {
+  async openExternal(url: string, _options?: unknown): Promise<void> {
+    record('opened', { kind: 'external', target: url })
+  },
+  async openPath(path: string): Promise<string> {
+    record('opened', { kind: 'path', target: path })
+    return ''
+  },
+  showItemInFolder(path: string): void {
+    record('opened', { kind: 'folder', target: path })
+  },
+  async trashItem(path: string): Promise<void> {
+    refuse(`shell.trashItem (${path})`)
+  },
+  beep(): void {
+    recordCall('shell.beep')
+  },
+}
+
+let clipboardText = ''
+let clipboardHtml = ''
+
+export const clipboard = {
+  readText: (_type?: string) => clipboardText,
+  writeText(text: string, _type?: string): void {
+    clipboardText = text
+    record('clipboard', { call: 'writeText', text })
+  },
+  readHTML: (_type?: string) => clipboardHtml,
+  writeHTML(markup: string, _type?: string): void {
+    clipboardHtml = markup
+    record('clipboard', { call: 'writeHTML', text: markup })
+  },
+  write(data: { text?: string; html?: string }, _type?: string): void {
+    clipboardText = data.text ?? ''
+    clipboardHtml = data.html ?? ''
+    record('clipboard', { call: 'write', text: data.text })
+  },
+  availableFormats: (_type?: string) => [
+    ...(clipboardText ? ['text/plain'] : []),
+    ...(clipboardHtml ? ['text/html'] : []),
+  ],
+  clear(_type?: string): void {
+    clipboardText = ''
+    clipboardHtml = ''
+    record('clipboard', { call: 'clear' })
+  },
+}
+
+const display = {
+  id: 1,
+  label: 'electron-standin',
+  bounds: { x: 0, y: 0, width: 1920, height: 1080 },
+  workArea: { x: 0, y: 0, width: 1920, height: 1080 },
+  size: { width: 1920, height: 1080 },
+  workAreaSize: { width: 1920, height: 1080 },
+  scaleFactor: 1,
+  rotation: 0,
+  internal: false,
+  detected: true,
+}
+
+export const screen = Object.assign(new EventEmitter(), {
+  getPrimaryDisplay: () => display,
+  getAllDisplays: () => [display],
+  getDisplayMatching: (_rectangle: object) => display,
+  getDisplayNearestPoint: (_point: object) => display,
+  getCursorScreenPoint: () => ({ x: 0, y: 0 }),
+})
+
+const shortcuts = new Map<string, () => void>()
+
+export const globalShortcut = {
+  register(accelerator: string, callback: () => void): boolean {
+    if (shortcuts.has(accelerator)) return false
+    shortcuts.set(accelerator, callback)
+    record('shortcuts', { call: 'register', accelerator })
+    return true
+  },
+  registerAll(accelerators: string[], callback: () => void): void {
+    for (const accelerator of accelerators) globalShortcut.register(accelerator, callback)
+  },
+  isRegistered: (accelerator: string) => shortcuts.has(accelerator),
+  unregister(accelerator: string): void {
+    shortcuts.delete(accelerator)
+    record('shortcuts', { call: 'unregister', accelerator })
+  },
+  unregisterAll(): void {
+    shortcuts.clear()
+    record('shortcuts', { call: 'unregisterAll' })
+  },
+}
+
+/** For tests: the person presses a global shortcut. */
+export function pressShortcut(accelerator: string): void {
+  const callback = shortcuts.get(accelerator)
+  if (!callback) throw new Error(`No global shortcut ${accelerator} is registered.`)
+  callback()
+}
+
+export const powerMonitor = Object.assign(new EventEmitter(), {
+  getSystemIdleTime: () => 0,
+  getSystemIdleState: (_threshold: number) => 'active' as const,
+  getCurrentThermalState: () => 'unknown' as const,
+  isOnBatteryPower: () => false,
+  onBatteryPower: false,
+})
+
+let nextBlocker = 1
+const blockers = new Set<number>()
+
+export const powerSaveBlocker = {
+  start(type: string): number {
+    blockers.add(nextBlocker)
+    recordCall('powerSaveBlocker.start', type)
+    return nextBlocker++
+  },
+  stop(id: number): boolean {
+    return blockers.delete(id)
+  },
+  isStarted: (id: number) => blockers.has(id),
+}
+
+export const crashReporter = {
+  start: (options: unknown) => recordCall('crashReporter.start', options),
+  addExtraParameter: (key: string, value: string) => recordCall('crashReporter.addExtraParameter', key, value),
+  getUploadToServer: () => false,
+}
+
+export const systemPreferences = Object.assign(new EventEmitter(), {
+  getAnimationSettings: () => ({
+    shouldRenderRichAnimation: true,
+    scrollAnimationsEnabledBySystem: true,
+    prefersReducedMotion: false,
+  }),
+  getAccentColor: () => '0078d4ff',
+  getMediaAccessStatus: (_type: string) => 'denied' as const,
+  askForMediaAccess: async (_type: string) => false,
+})
+
+/** A part of Electron that is not here: every use says so. */
+function refused(name: string): Record<string, unknown> {
+  return new Proxy(
+    {},
+    {
+      get(_target, key) {
+        if (typeof key === 'symbol' || key === 'then') return undefined
+        return refuse(`${name}.${key}`)
+      },
+    },
+  )
+}
+
+export const autoUpdater = refused('autoUpdater')
+export const utilityProcess = refused('utilityProcess')
+export const contentTracing = refused('contentTracing')
+export const desktopCapturer = refused('desktopCapturer')
+export const inAppPurchase = refused('inAppPurchase')
+
+export class MessageChannelMain {
+  constructor() {
+    refuse('MessageChannelMain')
+  }
+}

@@ -1,0 +1,141 @@
+import { EventEmitter } from 'node:events'
+import { type RecordedMenuItem, record } from '../host/recorder.ts'
+import { BrowserWindow } from './browser-window.ts'
+
+export interface MenuItemOptions {
+  id?: string
+  label?: string
+  type?: 'normal' | 'separator' | 'submenu' | 'checkbox' | 'radio' | 'header' | 'palette'
+  role?: string
+  enabled?: boolean
+  visible?: boolean
+  checked?: boolean
+  accelerator?: string
+  sublabel?: string
+  toolTip?: string
+  icon?: unknown
+  submenu?: Menu | MenuItemOptions[]
+  click?: (item: MenuItem, window: BrowserWindow | undefined, event: object) => void
+  [other: string]: unknown
+}
+
+/** A menu item; tests click it. */
+export class MenuItem {
+  readonly id: string
+  label: string
+  readonly type: string
+  readonly role: string | undefined
+  readonly accelerator: string | undefined
+  readonly submenu: Menu | undefined
+  readonly sublabel: string
+  enabled: boolean
+  visible: boolean
+  checked: boolean
+  readonly #click: MenuItemOptions['click']
+
+  constructor(options: MenuItemOptions) {
+    this.id = options.id ?? ''
+    this.label = options.label ?? options.role ?? ''
+    this.submenu = Array.isArray(options.submenu) ? Menu.buildFromTemplate(options.submenu) : options.submenu
+    this.type = options.type ?? (this.submenu ? 'submenu' : 'normal')
+    this.role = options.role
+    this.accelerator = options.accelerator
+    this.sublabel = options.sublabel ?? ''
+    this.enabled = options.enabled ?? true
+    this.visible = options.visible ?? true
+    this.checked = options.checked ?? false
+    this.#click = options.click
+  }
+
+  /** @throws Error for an item that a person could not click. */
+  click(): void {
+    if (!this.enabled || !this.visible)
+      throw new Error(`The menu item "${this.label}" cannot be clicked: it is ${this.visible ? 'disabled' : 'hidden'}.`)
+    if (this.type === 'checkbox') this.checked = !this.checked
+    if (this.type === 'radio') this.checked = true
+    this.#click?.(this, BrowserWindow.getFocusedWindow() ?? undefined, {})
+  }
+
+  describe(): RecordedMenuItem {
+    const { id, label, type, role, enabled, visible, checked, accelerator } = this
+    return { id, label, type, role, enabled, visible, checked, accelerator, submenu: this.submenu?.describe() }
+  }
+}
+
+let applicationMenu: Menu | null = null
+
+/** Menus are not drawn: showing one is recorded. */
+export class Menu extends EventEmitter {
+  readonly items: MenuItem[] = []
+
+  static buildFromTemplate(template: (MenuItemOptions | MenuItem)[]): Menu {
+    const menu = new Menu()
+    for (const item of template) menu.append(item instanceof MenuItem ? item : new MenuItem(item))
+    return menu
+  }
+
+  static setApplicationMenu(menu: Menu | null): void {
+    applicationMenu = menu
+    record('menus', { call: 'setApplicationMenu', items: menu?.describe() ?? [] })
+  }
+
+  static getApplicationMenu(): Menu | null {
+    return applicationMenu
+  }
+
+  append(item: MenuItem): void {
+    this.items.push(item)
+  }
+
+  insert(position: number, item: MenuItem): void {
+    this.items.splice(position, 0, item)
+  }
+
+  popup(options: { callback?: () => void } = {}): void {
+    lastPopup = this
+    this.emit('menu-will-show')
+    record('menus', { call: 'popup', items: this.describe() })
+    this.once('menu-will-close', () => options.callback?.())
+  }
+
+  closePopup(): void {
+    this.emit('menu-will-close')
+  }
+
+  getMenuItemById(id: string): MenuItem | null {
+    for (const item of this.items) {
+      if (item.id === id) return item
+      const inside = item.submenu?.getMenuItemById(id)
+      if (inside) return inside
+    }
+    return null
+  }
+
+  /** The item that a test names by id, label or role, at any depth. */
+  find(name: string): MenuItem | undefined {
+    for (const item of this.items) {
+      if (item.id === name || item.label === name || item.role === name) return item
+      const inside = item.submenu?.find(name)
+      if (inside) return inside
+    }
+    return undefined
+  }
+
+  describe(): RecordedMenuItem[] {
+    return this.items.map(item => item.describe())
+  }
+}
+
+let lastPopup: Menu | undefined
+
+/** For tests: clicks an item of the menu that popped up last. */
+export function clickPopup(name: string): void {
+  clickItem(lastPopup, name)
+  lastPopup?.closePopup()
+}
+
+export function clickItem(menu: Menu | null | undefined, name: string): void {
+  const item = menu?.find(name)
+  if (!item) throw new Error(`The menu has no item "${name}".`)
+  item.click()
+}

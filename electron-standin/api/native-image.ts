@@ -1,0 +1,94 @@
+import { readFileSync } from 'node:fs'
+
+interface Size {
+  width: number
+  height: number
+}
+
+/** A holder of encoded image bytes. It reads the size of a PNG but neither scales nor re-encodes. */
+export class NativeImage {
+  #bytes: Buffer
+  #size: Size
+  #template = false
+  readonly #representations = new Map<number, Buffer>()
+
+  constructor(bytes: Buffer = Buffer.alloc(0), size: Size = pngSize(bytes)) {
+    this.#bytes = bytes
+    this.#size = size
+  }
+
+  static fromPNG(bytes: Buffer): NativeImage {
+    return new NativeImage(bytes)
+  }
+
+  isEmpty(): boolean {
+    return this.#bytes.length === 0 && this.#representations.size === 0
+  }
+
+  toPNG(_options?: { scaleFactor?: number }): Buffer {
+    return this.#bytes.length > 0 ? this.#bytes : ([...this.#representations.values()][0] ?? this.#bytes)
+  }
+
+  toDataURL(_options?: { scaleFactor?: number }): string {
+    return `data:image/png;base64,${this.toPNG().toString('base64')}`
+  }
+
+  getSize(_scaleFactor?: number): Size {
+    return { ...this.#size }
+  }
+
+  getAspectRatio(): number {
+    return this.#size.height ? this.#size.width / this.#size.height : 1
+  }
+
+  /** Keeps the bytes and notes the new size. */
+  resize(options: { width?: number; height?: number }): NativeImage {
+    const ratio = this.getAspectRatio()
+    const width = options.width ?? Math.round((options.height ?? this.#size.height) * ratio)
+    const height = options.height ?? Math.round(width / ratio)
+    return new NativeImage(this.#bytes, { width, height })
+  }
+
+  setTemplateImage(option: boolean): void {
+    this.#template = option
+  }
+
+  isTemplateImage(): boolean {
+    return this.#template
+  }
+
+  addRepresentation(options: { scaleFactor?: number; buffer?: Buffer; dataURL?: string }): void {
+    const bytes = options.buffer ?? (options.dataURL ? bytesOf(options.dataURL) : undefined)
+    if (!bytes) return
+    this.#representations.set(options.scaleFactor ?? 1, bytes)
+    if (this.#bytes.length === 0) this.#size = pngSize(bytes)
+  }
+
+  getScaleFactors(): number[] {
+    return this.#representations.size > 0 ? [...this.#representations.keys()] : [1]
+  }
+}
+
+export const nativeImage = {
+  createEmpty: () => new NativeImage(),
+  createFromPath(path: string): NativeImage {
+    try {
+      return new NativeImage(readFileSync(path))
+    } catch {
+      return new NativeImage() // Electron gives an empty image for a path it cannot read.
+    }
+  },
+  createFromBuffer: (buffer: Buffer) => new NativeImage(Buffer.from(buffer)),
+  createFromDataURL: (dataURL: string) => new NativeImage(bytesOf(dataURL)),
+}
+
+function bytesOf(dataURL: string): Buffer {
+  const match = /^data:[^,]*?(;base64)?,(.*)$/s.exec(dataURL)
+  if (!match) return Buffer.alloc(0)
+  return match[1] ? Buffer.from(match[2] ?? '', 'base64') : Buffer.from(decodeURIComponent(match[2] ?? ''))
+}
+
+function pngSize(bytes: Buffer): Size {
+  const isPng = bytes.length > 24 && bytes.readUInt32BE(0) === 0x89504e47
+  return isPng ? { width: bytes.readUInt32BE(16), height: bytes.readUInt32BE(20) } : { width: 0, height: 0 }
+}

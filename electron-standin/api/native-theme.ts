@@ -1,0 +1,43 @@
+import { EventEmitter } from 'node:events'
+
+export type ThemeSource = 'system' | 'light' | 'dark'
+
+/** What pages see follows `themeSource`; what the system prefers is set by tests, or by the environment. */
+class NativeTheme extends EventEmitter {
+  #source: ThemeSource = 'system'
+  #systemIsDark = process.env.ELECTRON_STANDIN_THEME === 'dark'
+
+  get themeSource(): ThemeSource {
+    return this.#source
+  }
+
+  set themeSource(source: ThemeSource) {
+    if (!['system', 'light', 'dark'].includes(source)) throw new TypeError(`Unknown themeSource ${String(source)}.`)
+    const before = this.shouldUseDarkColors
+    this.#source = source
+    if (before !== this.shouldUseDarkColors) this.emit('updated')
+  }
+
+  get shouldUseDarkColors(): boolean {
+    return this.#source === 'system' ? this.#systemIsDark : this.#source === 'dark'
+  }
+
+  get shouldUseDarkColorsForSystemIntegratedUI(): boolean {
+    return this.#systemIsDark
+  }
+
+  readonly shouldUseHighContrastColors = false
+  readonly shouldUseInvertedColorScheme = false
+  readonly inForcedColorsMode = false
+  readonly prefersReducedTransparency = false
+
+  /** For tests: the person changes the system's theme. */
+  setSystemTheme(theme: 'light' | 'dark'): void {
+    const before = this.shouldUseDarkColors
+    this.#systemIsDark = theme === 'dark'
+    if (before !== this.shouldUseDarkColors) this.emit('updated')
+  }
+}
+
+export const nativeTheme = new NativeTheme()
+nativeTheme.setMaxListeners(0)

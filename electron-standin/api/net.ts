@@ -1,0 +1,68 @@
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { refuse } from '../host/recorder.ts'
+import { schemeOf } from '../host/schemes.ts'
+import { Session } from './session.ts'
+
+const types: Record<string, string> = {
+  '.css': 'text/css',
+  '.gif': 'image/gif',
+  '.html': 'text/html',
+  '.ico': 'image/x-icon',
+  '.jpeg': 'image/jpeg',
+  '.jpg': 'image/jpeg',
+  '.js': 'text/javascript',
+  '.json': 'application/json',
+  '.mjs': 'text/javascript',
+  '.mp3': 'audio/mpeg',
+  '.mp4': 'video/mp4',
+  '.png': 'image/png',
+  '.svg': 'image/svg+xml',
+  '.txt': 'text/plain',
+  '.wasm': 'application/wasm',
+  '.webp': 'image/webp',
+  '.woff2': 'font/woff2',
+}
+
+let online = true
+
+/** For tests: the network goes away or comes back, as far as `net.isOnline` tells. */
+export function setOnline(value: boolean): void {
+  online = value
+}
+
+export const net = {
+  /** Node's fetch, and as in Electron also `file:` and the default session's own schemes. */
+  async fetch(
+    input: string | URL | Request,
+    init?: RequestInit & { bypassCustomProtocolHandlers?: boolean },
+  ): Promise<Response> {
+    const url = input instanceof Request ? input.url : String(input)
+    if (schemeOf(url) === 'file') return fetchFile(url)
+    const handler = init?.bypassCustomProtocolHandlers
+      ? undefined
+      : Session.defaultSession.protocol.handlerOf(schemeOf(url))
+    if (handler) return handler(new Request(input, init))
+    return fetch(input, init)
+  },
+  isOnline: () => online,
+  get online() {
+    return online
+  },
+  request(): never {
+    return refuse('net.request; use net.fetch')
+  },
+}
+
+async function fetchFile(url: string): Promise<Response> {
+  const file = fileURLToPath(url)
+  try {
+    const bytes = await readFile(file)
+    return new Response(new Uint8Array(bytes), {
+      headers: { 'content-type': types[path.extname(file).toLowerCase()] ?? 'application/octet-stream' },
+    })
+  } catch (cause) {
+    throw new TypeError('net::ERR_FILE_NOT_FOUND', { cause })
+  }
+}

@@ -1,0 +1,71 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import { readFileSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { app } from './app.ts'
+
+/*
+ * There is no system keychain here. The key lies in a file beside the data, readable by its owner only: this keeps
+ * secrets out of a casual look and out of backups of single files, and protects from nothing else.
+ */
+const prefix = Buffer.from('standin1')
+let cached: { file: string; key: Buffer } | undefined
+
+function key(): Buffer {
+  const file = path.join(app.getPath('userData'), 'Standin Key')
+  if (cached?.file === file) return cached.key
+  let value: Buffer
+  try {
+    value = readFileSync(file)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    value = randomBytes(32)
+    writeFileSync(file, value, { mode: 0o600, flag: 'wx' })
+  }
+  cached = { file, key: value }
+  return value
+}
+
+function assertAvailable(doing: string): void {
+  if (!safeStorage.isEncryptionAvailable()) throw new Error(`Error while ${doing}. Encryption is not available.`)
+}
+
+export const safeStorage = {
+  isEncryptionAvailable(): boolean {
+    return app.isReady() && process.env.ELECTRON_STANDIN_NO_SAFE_STORAGE !== '1'
+  },
+  encryptString(plainText: string): Buffer {
+    assertAvailable('encrypting the text provided to safeStorage.encryptString')
+    const nonce = randomBytes(12)
+    const cipher = createCipheriv('aes-256-gcm', key(), nonce)
+    const text = Buffer.concat([cipher.update(plainText, 'utf8'), cipher.final()])
+    return Buffer.concat([prefix, nonce, cipher.getAuthTag(), text])
+  },
+  decryptString(encrypted: Buffer): string {
+    assertAvailable('decrypting the ciphertext provided to safeStorage.decryptString')
+    const bytes = Buffer.from(encrypted)
+    if (!bytes.subarray(0, 8).equals(prefix))
+      throw new Error(
+        'Error while decrypting the ciphertext provided to safeStorage.decryptString. Ciphertext does not appear to be encrypted.',
+      )
+    const decipher = createDecipheriv('aes-256-gcm', key(), bytes.subarray(8, 20))
+    decipher.setAuthTag(bytes.subarray(20, 36))
+    try {
+      return decipher.update(bytes.subarray(36), undefined, 'utf8') + decipher.final('utf8')
+    } catch (cause) {
+      throw new Error('Error while decrypting the ciphertext provided to safeStorage.decryptString.', { cause })
+    }
+  },
+  getSelectedStorageBackend(): 'basic_text' {
+    return 'basic_text'
+  },
+  setUsePlainTextEncryption(_use: boolean): void {},
+  async isAsyncEncryptionAvailable(): Promise<boolean> {
+    return safeStorage.isEncryptionAvailable()
+  },
+  async encryptStringAsync(plainText: string): Promise<Buffer> {
+    return safeStorage.encryptString(plainText)
+  },
+  async decryptStringAsync(encrypted: Buffer): Promise<{ result: string; shouldReEncrypt: boolean }> {
+    return { result: safeStorage.decryptString(encrypted), shouldReEncrypt: false }
+  },
+}

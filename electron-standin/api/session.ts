@@ -1,0 +1,348 @@
+import { EventEmitter } from 'node:events'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import type { BrowserContext, BrowserContextOptions } from 'playwright-core'
+import { type RequestInfo, type RequestOwner, setRequestOwner } from '../host/network.ts'
+import type { PageLink } from '../host/page-link.ts'
+import { recordCall } from '../host/recorder.ts'
+import { runtime } from '../host/runtime.ts'
+import { fromChromium, schemeOf, toChromium } from '../host/schemes.ts'
+import { app } from './app.ts'
+import { createEvent } from './event.ts'
+import { nativeTheme } from './native-theme.ts'
+import { type CheckHandler, Permissions, type RequestHandler } from './permissions.ts'
+import { Protocol } from './protocol.ts'
+import type { WebContents } from './web-contents.ts'
+import { WebRequest } from './web-request.ts'
+
+interface CookieDetails {
+  url?: string
+  name?: string
+  value?: string
+  domain?: string
+  path?: string
+  secure?: boolean
+  httpOnly?: boolean
+  expirationDate?: number
+  sameSite?: 'unspecified' | 'no_restriction' | 'lax' | 'strict'
+}
+
+const sessions = new Map<string, Session>()
+
+/** Electron's Session on a browser context of its own, so that storage and cookies are its own too. */
+export class Session extends EventEmitter implements RequestOwner {
+  readonly partition: string
+  readonly protocol = new Protocol()
+  readonly webRequest = new WebRequest()
+  readonly permissions: Permissions
+  readonly cookies = {
+    get: (filter: CookieDetails) => this.#getCookies(filter),
+    set: (details: CookieDetails & { url: string }) => this.#setCookie(details),
+    remove: async (url: string, name: string) => {
+      await (await this.context()).clearCookies({ name, domain: new URL(toChromium(url)).hostname })
+    },
+    flushStore: () => this.saveState(),
+  }
+  readonly #preloads = new Map<string, { filePath: string; type: string }>()
+  #context: Promise<BrowserContext> | undefined
+  #userAgent: string | undefined
+  readonly #links = new Set<PageLink>()
+  readonly #closing = new Set<Promise<unknown>>()
+
+  constructor(partition: string) {
+    super()
+    this.partition = partition
+    this.permissions = new Permissions(this)
+  }
+
+  static fromPartition(partition: string, _options?: { cache?: boolean }): Session {
+    const known = sessions.get(partition)
+    if (known) return known
+    const session = new Session(partition)
+    sessions.set(partition, session)
+    app.emit('session-created', session)
+    return session
+  }
+
+  static get defaultSession(): Session {
+    return Session.fromPartition('')
+  }
+
+  static all(): Session[] {
+    return [...sessions.values()]
+  }
+
+  isPersistent(): boolean {
+    return this.partition === '' || this.partition.startsWith('persist:')
+  }
+
+  get storagePath(): string | null {
+    return this.isPersistent() ? path.dirname(this.#stateFile) : null
+  }
+
+  getStoragePath(): string | null {
+    return this.storagePath
+  }
+
+  get #stateFile(): string {
+    const name = this.partition === '' ? 'default' : encodeURIComponent(this.partition.slice('persist:'.length))
+    return path.join(app.getPath('sessionData'), 'Standin Partitions', `${name}.json`)
+  }
+
+  /** The browser context; made at first use, with what the partition stored before. */
+  context(): Promise<BrowserContext> {
+    this.#context ??= this.#open()
+    return this.#context
+  }
+
+  async #open(): Promise<BrowserContext> {
+    const browser = await runtime.browser
+    const options: BrowserContextOptions = {
+      userAgent: this.#userAgent,
+      colorScheme: nativeTheme.shouldUseDarkColors ? 'dark' : 'light',
+      locale: app.commandLine.getSwitchValue('lang') || undefined,
+    }
+    if (this.isPersistent() && existsSync(this.#stateFile)) {
+      options.storageState = JSON.parse(readFileSync(this.#stateFile, 'utf8'))
+    }
+    const context = await browser.newContext(options)
+    await context.grantPermissions([])
+    return context
+  }
+
+  /** Called for each page of this session. */
+  adopt(link: PageLink): void {
+    setRequestOwner(link.contextId, this)
+    this.#links.add(link)
+    link.on('closed', () => this.#links.delete(link))
+  }
+
+  closing(work: Promise<unknown>): void {
+    const settled = work
+      .catch(error => {
+        if (!/closed|destroyed/i.test(String(error))) console.error('A page could not be closed cleanly:', error)
+      })
+      .finally(() => this.#closing.delete(settled))
+    this.#closing.add(settled)
+  }
+
+  /** Writes cookies, localStorage and IndexedDB of a persistent partition to its file. */
+  async saveState(): Promise<void> {
+    if (!this.#context || !this.isPersistent()) return
+    const context = await this.#context
+    const state = await context.storageState({ indexedDB: true })
+    mkdirSync(path.dirname(this.#stateFile), { recursive: true, mode: 0o700 })
+    writeFileSync(this.#stateFile, JSON.stringify(state), { mode: 0o600 })
+  }
+
+  /** Waits for pages that are being closed. */
+  async settle(): Promise<void> {
+    await Promise.all(this.#closing)
+  }
+
+  flushStorageData(): void {
+    this.closing(this.saveState())
+  }
+
+  // --- requests
+
+  async beforeRequest(request: RequestInfo) {
+    return (await this.webRequest.ask('onBeforeRequest', request)) as { cancel?: boolean; redirectURL?: string }
+  }
+
+  async beforeSendHeaders(request: RequestInfo) {
+    const answer = await this.webRequest.ask('onBeforeSendHeaders', request, { requestHeaders: { ...request.headers } })
+    return answer as { cancel?: boolean; requestHeaders?: Record<string, string | string[]> }
+  }
+
+  get wantsHeaders(): boolean {
+    return this.webRequest.wantsHeaders
+  }
+
+  async headersReceived(request: RequestInfo, status: number, headers: Record<string, string[]>) {
+    const more = { statusCode: status, statusLine: `HTTP/1.1 ${status}`, responseHeaders: headers }
+    const answer = await this.webRequest.ask('onHeadersReceived', request, more)
+    return answer as { cancel?: boolean; responseHeaders?: Record<string, string | string[]> }
+  }
+
+  answer(request: RequestInfo): Promise<Response> | undefined {
+    const handler = this.protocol.handlerOf(schemeOf(request.url))
+    if (!handler) return undefined
+    // Chromium asks for a favicon by itself; Electron does not.
+    if (request.resourceType === 'Other' && /^[^:]+:\/\/[^/]+\/favicon\.ico$/.test(request.url)) {
+      return Promise.resolve(new Response(null, { status: 404 }))
+    }
+    const hasBody = request.body !== undefined && !['GET', 'HEAD'].includes(request.method)
+    const headers = Object.entries(request.headers).map(([name, value]): [string, string] => [
+      name,
+      /^(origin|referer)$/i.test(name) ? fromChromium(value) : value,
+    ])
+    const init = { method: request.method, headers, body: hasBody ? new Uint8Array(request.body ?? []) : undefined }
+    return Promise.resolve(new Request(request.url, init)).then(handler)
+  }
+
+  downloadStarted(url: string, filename: string, contents: WebContents): void {
+    const item = {
+      getURL: () => url,
+      getFilename: () => filename,
+      getState: () => 'cancelled',
+      cancel: () => {},
+      setSavePath: () => {
+        throw new Error('electron-standin cancels every download; it only records them.')
+      },
+    }
+    this.emit('will-download', createEvent(), item, contents)
+  }
+
+  // --- permissions
+
+  setPermissionRequestHandler(handler: RequestHandler | null): void {
+    this.permissions.requestHandler = handler ?? undefined
+  }
+
+  setPermissionCheckHandler(handler: CheckHandler | null): void {
+    this.permissions.checkHandler = handler ?? undefined
+  }
+
+  setDevicePermissionHandler(handler: unknown): void {
+    recordCall('session.setDevicePermissionHandler', handler !== null)
+  }
+
+  setDisplayMediaRequestHandler(handler: unknown): void {
+    recordCall('session.setDisplayMediaRequestHandler', handler !== null)
+  }
+
+  // --- the rest
+
+  registerPreloadScript(script: { filePath: string; type: string; id?: string }): string {
+    const id = script.id ?? `preload-${this.#preloads.size + 1}`
+    if (script.type !== 'frame') throw new Error('electron-standin only runs preload scripts of type "frame".')
+    this.#preloads.set(id, script)
+    return id
+  }
+
+  unregisterPreloadScript(id: string): void {
+    if (!this.#preloads.delete(id)) throw new Error(`Cannot remove preload script with non-existing ID ${id}.`)
+  }
+
+  getPreloadScripts(): { filePath: string; type: string; id: string }[] {
+    return [...this.#preloads].map(([id, script]) => ({ ...script, id }))
+  }
+
+  preloadFiles(): string[] {
+    return [...this.#preloads.values()].map(script => script.filePath)
+  }
+
+  setUserAgent(userAgent: string): void {
+    this.#userAgent = userAgent
+    for (const link of this.#links) {
+      link.cdp
+        .send('Emulation.setUserAgentOverride', { userAgent })
+        .catch(error => console.error('session.setUserAgent failed:', error))
+    }
+  }
+
+  getUserAgent(): string {
+    const version = runtime.current?.browser.version() ?? '0'
+    const fallback = `Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/${version} Safari/537.36`
+    return this.#userAgent ?? fallback
+  }
+
+  /** Clears cookies and the storage of every origin that is open or was stored. */
+  async clearStorageData(options: { origin?: string } = {}): Promise<void> {
+    const context = await this.context()
+    if (!options.origin) await context.clearCookies()
+    const state = await context.storageState()
+    const origins = new Set(state.origins.map(item => item.origin))
+    for (const link of this.#links) for (const frame of link.frames.values()) origins.add(frame.origin)
+    const browser = await runtime.browser
+    const [first] = this.#links
+    for (const origin of options.origin ? [toChromium(options.origin).replace(/\/$/, '')] : origins) {
+      if (!origin.startsWith('http')) continue
+      const link = first?.cdp
+      if (link) await link.send('Storage.clearDataForOrigin', { origin, storageTypes: 'all' })
+      else
+        await context.setStorageState({
+          cookies: await context.cookies(),
+          origins: state.origins.filter(item => item.origin !== origin),
+        })
+    }
+    if (browser && this.isPersistent() && !options.origin) rmSync(this.#stateFile, { force: true })
+  }
+
+  async clearData(): Promise<void> {
+    await this.clearStorageData()
+  }
+
+  async clearCache(): Promise<void> {
+    for (const link of this.#links) await link.cdp.send('Network.clearBrowserCache')
+  }
+
+  async clearAuthCache(): Promise<void> {
+    recordCall('session.clearAuthCache')
+  }
+
+  async clearHostResolverCache(): Promise<void> {
+    recordCall('session.clearHostResolverCache')
+  }
+
+  async setProxy(config: unknown): Promise<void> {
+    recordCall('session.setProxy', this.partition, config)
+  }
+
+  async closeAllConnections(): Promise<void> {
+    recordCall('session.closeAllConnections', this.partition)
+  }
+
+  setSpellCheckerEnabled(enabled: boolean): void {
+    recordCall('session.setSpellCheckerEnabled', enabled)
+  }
+
+  setSpellCheckerLanguages(languages: string[]): void {
+    recordCall('session.setSpellCheckerLanguages', languages)
+  }
+
+  setCertificateVerifyProc(verify: unknown): void {
+    recordCall('session.setCertificateVerifyProc', verify !== null)
+  }
+
+  async #getCookies(filter: CookieDetails) {
+    const context = await this.context()
+    const cookies = await context.cookies(filter.url ? [toChromium(filter.url)] : [])
+    return cookies
+      .filter(
+        cookie =>
+          (filter.name === undefined || cookie.name === filter.name) &&
+          (filter.domain === undefined || cookie.domain.endsWith(filter.domain)),
+      )
+      .map(({ expires, sameSite, ...cookie }) => ({
+        ...cookie,
+        session: expires < 0,
+        expirationDate: expires < 0 ? undefined : expires,
+        hostOnly: !cookie.domain.startsWith('.'),
+        sameSite: sameSite === 'None' ? 'no_restriction' : sameSite.toLowerCase(),
+      }))
+  }
+
+  async #setCookie(details: CookieDetails & { url: string }): Promise<void> {
+    const context = await this.context()
+    const sameSite = ({ strict: 'Strict', lax: 'Lax', no_restriction: 'None', unspecified: undefined } as const)[
+      details.sameSite ?? 'lax'
+    ]
+    const place =
+      details.domain || details.path
+        ? { domain: details.domain ?? new URL(toChromium(details.url)).hostname, path: details.path ?? '/' }
+        : { url: toChromium(details.url) }
+    await context.addCookies([
+      {
+        name: details.name ?? '',
+        value: details.value ?? '',
+        secure: details.secure,
+        httpOnly: details.httpOnly,
+        expires: details.expirationDate,
+        sameSite,
+        ...place,
+      },
+    ])
+  }
+}

@@ -1,0 +1,114 @@
+import { EventEmitter } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { type Browser, type BrowserContextOptions, type CDPSession, chromium } from 'playwright-core'
+import { findChromium } from './chromium.ts'
+
+export interface TargetInfo {
+  targetId: string
+  type: string
+  title: string
+  url: string
+  openerId?: string
+  browserContextId?: string
+}
+
+export interface LaunchOptions {
+  headless: boolean
+  /** Chromium switches of the app. */
+  args: string[]
+}
+
+/** Our Chromium: one process for all sessions, windows and views. It ends with this process, however that ends. */
+export class StandinBrowser extends EventEmitter<{ targetChanged: [TargetInfo]; disconnected: [] }> {
+  readonly browser: Browser
+  readonly cdp: CDPSession
+  readonly headless: boolean
+  /** Holds Chromium's temporary profile. */
+  readonly profileRoot: string
+  readonly targets = new Map<string, TargetInfo>()
+  chromiumPid = 0
+  closing = false
+
+  private constructor(browser: Browser, cdp: CDPSession, headless: boolean, profileRoot: string) {
+    super()
+    this.browser = browser
+    this.cdp = cdp
+    this.headless = headless
+    this.profileRoot = profileRoot
+  }
+
+  static async launch(options: LaunchOptions): Promise<StandinBrowser> {
+    const executablePath = findChromium()
+    const profileRoot = mkdtempSync(path.join(tmpdir(), 'electron-standin-'))
+    process.once('exit', () => rmSync(profileRoot, { recursive: true, force: true, maxRetries: 3 }))
+    // Playwright makes the profile under the temporary folder; giving it one of ours lets a killed run be cleaned up.
+    const saved = { TMPDIR: process.env.TMPDIR, TEMP: process.env.TEMP }
+    const env = { ...process.env }
+    process.env.TMPDIR = profileRoot
+    process.env.TEMP = profileRoot
+    let browser: Browser
+    try {
+      browser = await chromium.launch({
+        executablePath,
+        headless: options.headless,
+        env: Object.fromEntries(
+          Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+        ),
+        handleSIGHUP: false,
+        handleSIGINT: false,
+        handleSIGTERM: false,
+        ignoreDefaultArgs: ['--hide-scrollbars', '--mute-audio'],
+        args: ['--disable-quic', ...(options.headless ? ['--disable-gpu', '--mute-audio'] : []), ...options.args],
+      })
+    } finally {
+      for (const key of ['TMPDIR', 'TEMP'] as const) {
+        if (saved[key] === undefined) delete process.env[key]
+        else process.env[key] = saved[key]
+      }
+    }
+    const cdp = await browser.newBrowserCDPSession()
+    const host = new StandinBrowser(browser, cdp, options.headless, profileRoot)
+    await host.#watch()
+    return host
+  }
+
+  async #watch(): Promise<void> {
+    const changed = ({ targetInfo }: { targetInfo: TargetInfo }) => {
+      this.targets.set(targetInfo.targetId, targetInfo)
+      this.emit('targetChanged', targetInfo)
+    }
+    this.cdp.on('Target.targetCreated', changed)
+    this.cdp.on('Target.targetInfoChanged', changed)
+    this.cdp.on('Target.targetDestroyed', ({ targetId }) => this.targets.delete(targetId))
+    this.browser.on('disconnected', () => this.emit('disconnected'))
+    const [processes] = await Promise.all([
+      this.cdp.send('SystemInfo.getProcessInfo'),
+      this.cdp.send('Target.setDiscoverTargets', { discover: true }),
+    ])
+    this.chromiumPid = processes.processInfo.find(item => item.type === 'browser')?.id ?? 0
+  }
+
+  /** The browser context that a target belongs to, asking Chromium if it was not announced yet. */
+  async contextOf(targetId: string): Promise<TargetInfo | undefined> {
+    const known = this.targets.get(targetId)
+    if (known) return known
+    const { targetInfos } = await this.cdp.send('Target.getTargets')
+    for (const info of targetInfos) this.targets.set(info.targetId, info)
+    return this.targets.get(targetId)
+  }
+
+  newContext(options: BrowserContextOptions) {
+    return this.browser.newContext({
+      acceptDownloads: false,
+      ...(this.headless ? { viewport: { width: 800, height: 600 } } : { viewport: null }),
+      ...options,
+    })
+  }
+
+  async close(): Promise<void> {
+    this.closing = true
+    await this.browser.close()
+  }
+}

@@ -1,0 +1,36 @@
+import { createRequire } from 'node:module'
+import { pathToFileURL } from 'node:url'
+import { parseCommandLine } from './options.ts'
+import { registerElectron } from './register.ts'
+import { runtime } from './runtime.ts'
+
+async function main(): Promise<void> {
+  const options = parseCommandLine(process.argv.slice(2))
+  runtime.configure(options)
+  process.argv = options.argv
+  const versions = { ...process.versions, electron: electronVersion() }
+  Object.defineProperty(process, 'versions', { value: versions, configurable: true })
+  Object.assign(process, { type: 'browser', defaultApp: true, resourcesPath: options.appDir })
+  registerElectron()
+  const { app } = await import('../api/app.ts')
+  const { openControl } = await import('./control.ts')
+  openControl()
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit())
+  if (options.screenshot) {
+    const { saveScreenshot } = await import('./screenshot.ts')
+    saveScreenshot(options.screenshot)
+  }
+  await import(pathToFileURL(options.mainFile).href)
+  await app.start()
+}
+
+/** The Electron whose API we stand in for. */
+function electronVersion(): string {
+  const manifest: { version: string } = createRequire(import.meta.url)('electron/package.json')
+  return manifest.version
+}
+
+main().catch(error => {
+  console.error(error instanceof Error && !error.cause && error.message.includes('Usage') ? error.message : error)
+  process.exit(1)
+})

@@ -1,0 +1,68 @@
+import type { Serializable } from 'node:child_process'
+import { controls } from '../api/controls.ts'
+import electron from '../api/electron.ts'
+import { contentsCreated } from '../api/web-contents.ts'
+import { recorder } from './recorder.ts'
+import { runtime } from './runtime.ts'
+
+/** Messages between the app process and the test that launched it. */
+export type FromApp =
+  | { type: 'ready'; endpoint: string; chromiumPid: number; profileRoot: string }
+  | { type: 'page'; targetId: string; kind: 'window' | 'browserView'; contentsId: number }
+  | { type: 'record'; kind: string; entry: unknown }
+  | { type: 'result'; id: number; ok: true; value: unknown }
+  | { type: 'result'; id: number; ok: false; error: { message: string; stack?: string } }
+export interface ToApp {
+  type: 'evaluate'
+  id: number
+  source: string
+  arg: unknown
+}
+
+/** Opens the channel to the test, if one launched us. The app itself does not see it. */
+export function openControl(): void {
+  const channel = process.send?.bind(process)
+  if (!channel) return
+  process.send = undefined
+  const post = (message: FromApp) => {
+    if (process.connected) channel(message as Serializable)
+  }
+  process.on('disconnect', () => process.exit(1)) // The test is gone; Chromium follows us.
+  recorder.on('record', (kind: string, entry: unknown) => post({ type: 'record', kind, entry: cloneable(entry) }))
+  contentsCreated.on('opened', (contents, link) => {
+    post({ type: 'page', targetId: link.targetId, kind: contents.options.type, contentsId: contents.id })
+  })
+  runtime.browser
+    .then(async browser => {
+      const { endpoint } = await browser.browser.bind(`electron-standin-${process.pid}`)
+      post({ type: 'ready', endpoint, chromiumPid: browser.chromiumPid, profileRoot: browser.profileRoot })
+    })
+    .catch(error => console.error('electron-standin: tests cannot reach Chromium:', error))
+  process.on('message', (message: ToApp) => {
+    evaluate(message).then(
+      value => post({ type: 'result', id: message.id, ok: true, value: cloneable(value) }),
+      error =>
+        post({
+          type: 'result',
+          id: message.id,
+          ok: false,
+          error: { message: String(error?.message ?? error), stack: error?.stack },
+        }),
+    )
+  })
+}
+
+async function evaluate({ source, arg }: ToApp): Promise<unknown> {
+  const run: unknown = (0, eval)(`(${source})`)
+  if (typeof run !== 'function') throw new TypeError('evaluate takes a function.')
+  return run({ ...electron, standin: controls }, arg)
+}
+
+/** What cannot be cloned must not take the channel down. */
+function cloneable(value: unknown): unknown {
+  try {
+    return structuredClone(value)
+  } catch {
+    return JSON.parse(JSON.stringify(value) ?? 'null')
+  }
+}

@@ -1,0 +1,279 @@
+import type { StandinBrowser } from './browser.ts'
+import { type FrameRecord, linkOfFrame, type PageLink } from './page-link.ts'
+import {
+  fromChromium,
+  isRegisteredScheme,
+  rewriteMetaPolicies,
+  rewritePolicy,
+  schemeOf,
+  toChromium,
+} from './schemes.ts'
+
+export interface Header {
+  name: string
+  value: string
+}
+
+/** A request that Chromium holds until we decide (CDP Fetch.requestPaused). */
+export interface Paused {
+  requestId: string
+  frameId: string
+  resourceType: string
+  redirectedRequestId?: string
+  responseStatusCode?: number
+  responseStatusText?: string
+  responseErrorReason?: string
+  responseHeaders?: Header[]
+  request: {
+    url: string
+    method: string
+    headers: Record<string, string>
+    postData?: string
+    postDataEntries?: { bytes?: string }[]
+    hasPostData?: boolean
+  }
+}
+
+export interface RequestInfo {
+  id: string
+  /** As the app knows it (custom schemes are not mapped). */
+  url: string
+  method: string
+  headers: Record<string, string>
+  resourceType: string
+  isMainFrame: boolean
+  link?: PageLink
+  frame?: FrameRecord
+  body?: Buffer
+}
+
+/** What a session decides about the requests of its pages and workers. */
+export interface RequestOwner {
+  beforeRequest(request: RequestInfo): Promise<{ cancel?: boolean; redirectURL?: string }>
+  beforeSendHeaders(
+    request: RequestInfo,
+  ): Promise<{ cancel?: boolean; requestHeaders?: Record<string, string | string[]> }>
+  readonly wantsHeaders: boolean
+  headersReceived(
+    request: RequestInfo,
+    status: number,
+    headers: Record<string, string[]>,
+  ): Promise<{ cancel?: boolean; responseHeaders?: Record<string, string | string[]> }>
+  /** The answer of a protocol handler, or undefined if the scheme has none. */
+  answer(request: RequestInfo): Promise<Response> | undefined
+}
+
+/** What a web contents decides about navigations and popups. */
+export interface NavigationOwner {
+  mayNavigate(url: string, frame: FrameRecord, isMainFrame: boolean, isRedirect: boolean): boolean
+  /** Asked once for each popup target that one of its pages opened. */
+  mayOpen(targetId: string): boolean
+  failed(url: string, reason: string, isMainFrame: boolean): void
+}
+
+const owners = new Map<string, RequestOwner>()
+const navigators = new WeakMap<PageLink, NavigationOwner>()
+
+export function setRequestOwner(contextId: string, owner: RequestOwner): void {
+  owners.set(contextId, owner)
+}
+
+export function setNavigationOwner(link: PageLink, owner: NavigationOwner): void {
+  navigators.set(link, owner)
+}
+
+/**
+ * Takes hold of every request of every page, frame and worker, redirects included. It sits on the browser, not on
+ * single pages, so that nothing runs before it is in place.
+ */
+export async function interceptRequests(browser: StandinBrowser): Promise<void> {
+  const { cdp } = browser
+  const popups = new Map<string, boolean>()
+  const decidePopup = (targetId: string, openerId: string): boolean => {
+    const known = popups.get(targetId)
+    if (known !== undefined) return known
+    const opener = linkOfFrame(openerId)
+    const allowed = (opener && navigators.get(opener)?.mayOpen(targetId)) ?? false
+    popups.set(targetId, allowed)
+    if (!allowed) cdp.send('Target.closeTarget', { targetId }).catch(error => reportUnlessGone(browser, error))
+    return allowed
+  }
+  browser.on('targetChanged', ({ targetId, type, openerId }) => {
+    if (type === 'page' && openerId && linkOfFrame(openerId)) decidePopup(targetId, openerId)
+  })
+
+  const fail = (requestId: string, errorReason: 'Aborted' | 'BlockedByClient' | 'NameNotResolved' | 'Failed') =>
+    cdp.send('Fetch.failRequest', { requestId, errorReason })
+
+  const route = async (event: Paused): Promise<unknown> => {
+    const { requestId } = event
+    const link = linkOfFrame(event.frameId)
+    const target = link ? undefined : await browser.contextOf(event.frameId)
+    if (target?.type === 'page' && target.openerId && !decidePopup(target.targetId, target.openerId))
+      return fail(requestId, 'Aborted')
+    const owner = owners.get(link?.contextId ?? target?.browserContextId ?? '')
+    // A page that is none of ours: Playwright reads and restores storage in such pages.
+    if (!owner || (!link && target?.type === 'page' && !target.openerId))
+      return cdp.send('Fetch.continueRequest', { requestId })
+
+    const request = describe(event, link)
+    if (event.responseStatusCode !== undefined || event.responseErrorReason) return respond(event, request, owner)
+    if (event.resourceType === 'Document' && link && request.frame) {
+      const allowed = navigators
+        .get(link)
+        ?.mayNavigate(request.url, request.frame, request.isMainFrame, event.redirectedRequestId !== undefined)
+      if (allowed === false) return fail(requestId, 'Aborted')
+    }
+    const refused = (reason: 'BlockedByClient' | 'NameNotResolved' | 'Failed') => {
+      if (event.resourceType === 'Document' && link)
+        navigators.get(link)?.failed(request.url, reason, request.isMainFrame)
+      return fail(requestId, reason)
+    }
+    const before = await owner.beforeRequest(request)
+    if (before.cancel) return refused('BlockedByClient')
+    if (before.redirectURL) {
+      const location = toChromium(before.redirectURL)
+      return cdp.send('Fetch.fulfillRequest', {
+        requestId,
+        responseCode: 307,
+        responseHeaders: [{ name: 'location', value: location }],
+      })
+    }
+    const sending = await owner.beforeSendHeaders(request)
+    if (sending.cancel) return refused('BlockedByClient')
+    if (sending.requestHeaders) request.headers = flatten(sending.requestHeaders)
+
+    const scheme = schemeOf(request.url)
+    const answer = owner.answer(request)
+    if (!answer) {
+      if (isRegisteredScheme(scheme) || request.url !== event.request.url) {
+        console.error(`electron-standin: no protocol handler answers ${request.url}`)
+        return refused('NameNotResolved')
+      }
+      const headers =
+        sending.requestHeaders && Object.entries(request.headers).map(([name, value]) => ({ name, value }))
+      return cdp.send('Fetch.continueRequest', {
+        requestId,
+        headers,
+        interceptResponse: owner.wantsHeaders || undefined,
+      })
+    }
+    let response: Response
+    try {
+      response = await answer
+    } catch (error) {
+      console.error(`electron-standin: the protocol handler failed for ${request.url}:`, error)
+      return refused('Failed')
+    }
+    if (response.type === 'error' || response.status === 0) return refused('Failed')
+    return fulfil(event, request, owner, response)
+  }
+
+  const fulfil = async (
+    event: Paused,
+    request: RequestInfo,
+    owner: RequestOwner,
+    response: Response,
+  ): Promise<unknown> => {
+    let headers: Header[] = [...response.headers].map(([name, value]) => ({ name, value }))
+    if (owner.wantsHeaders) {
+      const changed = await owner.headersReceived(request, response.status, group(headers))
+      if (changed.cancel) return fail(event.requestId, 'BlockedByClient')
+      if (changed.responseHeaders) headers = ungroup(changed.responseHeaders)
+    }
+    let body = Buffer.from(await response.arrayBuffer())
+    const isHtml = headers.some(
+      ({ name, value }) => name.toLowerCase() === 'content-type' && value.startsWith('text/html'),
+    )
+    if (isHtml) body = Buffer.from(rewriteMetaPolicies(body.toString('utf8')))
+    const hasNoBody = [204, 205, 304].includes(response.status)
+    return cdp.send('Fetch.fulfillRequest', {
+      requestId: event.requestId,
+      responseCode: response.status,
+      responsePhrase: response.statusText || undefined,
+      responseHeaders: headers
+        .filter(({ name }) => !/^(content-length|content-encoding|transfer-encoding)$/i.test(name))
+        .map(({ name, value }) => ({ name, value: translate(name, value) })),
+      body: hasNoBody ? undefined : body.toString('base64'),
+    })
+  }
+
+  const respond = async (event: Paused, request: RequestInfo, owner: RequestOwner): Promise<unknown> => {
+    const { requestId } = event
+    if (event.responseErrorReason) return cdp.send('Fetch.continueRequest', { requestId })
+    const changed = await owner.headersReceived(
+      request,
+      event.responseStatusCode ?? 200,
+      group(event.responseHeaders ?? []),
+    )
+    if (changed.cancel) return fail(requestId, 'BlockedByClient')
+    if (!changed.responseHeaders) return cdp.send('Fetch.continueResponse', { requestId })
+    return cdp.send('Fetch.continueResponse', {
+      requestId,
+      responseCode: event.responseStatusCode,
+      responsePhrase: event.responseStatusText || undefined,
+      responseHeaders: ungroup(changed.responseHeaders).map(({ name, value }) => ({
+        name,
+        value: translate(name, value),
+      })),
+    })
+  }
+
+  cdp.on('Fetch.requestPaused', event => {
+    route(event).catch(error => reportUnlessGone(browser, error))
+  })
+  await cdp.send('Fetch.enable', { patterns: [{ urlPattern: '*' }] })
+}
+
+function describe(event: Paused, link: PageLink | undefined): RequestInfo {
+  const frame = link?.frames.get(event.frameId)
+  const entries = event.request.postDataEntries
+  const body = entries
+    ? Buffer.concat(entries.map(entry => Buffer.from(entry.bytes ?? '', 'base64')))
+    : event.request.postData === undefined
+      ? undefined
+      : Buffer.from(event.request.postData)
+  return {
+    id: event.requestId,
+    url: fromChromium(event.request.url),
+    method: event.request.method,
+    headers: { ...event.request.headers },
+    resourceType: event.resourceType,
+    isMainFrame: event.frameId === link?.targetId,
+    link,
+    frame,
+    body,
+  }
+}
+
+/** A page may go away while its request is decided on: then there is nothing left to answer. */
+function reportUnlessGone(browser: StandinBrowser, error: unknown): void {
+  if (browser.closing || /Invalid InterceptionId|closed|No target with given id/i.test(String(error))) return
+  console.error('electron-standin: a request could not be answered:', error)
+}
+
+function translate(name: string, value: string): string {
+  if (/^content-security-policy(-report-only)?$/i.test(name)) return rewritePolicy(value)
+  if (/^location$|^access-control-allow-origin$/i.test(name))
+    return toChromium(value).replace(/(\.standin\.invalid)\/$/, '$1')
+  return value
+}
+
+function flatten(headers: Record<string, string | string[]>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
+  )
+}
+
+function group(headers: Header[]): Record<string, string[]> {
+  const grouped: Record<string, string[]> = {}
+  for (const { name, value } of headers) {
+    grouped[name] ??= []
+    grouped[name].push(value)
+  }
+  return grouped
+}
+
+function ungroup(headers: Record<string, string | string[]>): Header[] {
+  return Object.entries(headers).flatMap(([name, value]) => [value].flat().map(item => ({ name, value: item })))
+}

@@ -1,0 +1,81 @@
+import { EventEmitter } from 'node:events'
+
+/** What a test can read back: everything the app asked of the desktop that the stand-in does not do. */
+export interface RecordedEntries {
+  notifications: RecordedNotification[]
+  tray: { id: number; call: string; value?: unknown }[]
+  badge: { count: number }[]
+  menus: { call: string; items: RecordedMenuItem[] }[]
+  dialogs: { kind: string; options: unknown; answer: unknown }[]
+  opened: { kind: string; target: string }[]
+  clipboard: { call: string; text?: string }[]
+  shortcuts: { call: string; accelerator?: string }[]
+  downloads: { url: string; filename: string }[]
+  popups: { url: string; action: string }[]
+  permissions: { permission: string; origin: string; granted: boolean }[]
+  windows: { id: number; call: string; value?: unknown }[]
+  calls: { api: string; args: unknown[] }[]
+}
+
+export interface RecordedNotification {
+  id: number
+  call: 'show' | 'close'
+  title: string
+  body: string
+  silent: boolean
+  actions: string[]
+  hasReply: boolean
+}
+
+export interface RecordedMenuItem {
+  id: string
+  label: string
+  type: string
+  role?: string
+  enabled: boolean
+  visible: boolean
+  checked: boolean
+  accelerator?: string
+  submenu?: RecordedMenuItem[]
+}
+
+export type RecordedKind = keyof RecordedEntries
+
+const entries: RecordedEntries = {
+  notifications: [],
+  tray: [],
+  badge: [],
+  menus: [],
+  dialogs: [],
+  opened: [],
+  clipboard: [],
+  shortcuts: [],
+  downloads: [],
+  popups: [],
+  permissions: [],
+  windows: [],
+  calls: [],
+}
+
+export const recorder = new EventEmitter()
+
+/** Keeps one entry and tells whoever waits for it. */
+export function record<K extends RecordedKind>(kind: K, entry: RecordedEntries[K][number]): void {
+  const list: unknown[] = entries[kind]
+  list.push(entry)
+  recorder.emit('record', kind, entry)
+}
+
+/** Records a call that has no list of its own. */
+export function recordCall(api: string, ...args: unknown[]): void {
+  record('calls', { api, args })
+}
+
+export function recorded(): RecordedEntries {
+  return entries
+}
+
+/** @throws always: the call cannot be done here and must not look as if it had been. */
+export function refuse(api: string): never {
+  throw new Error(`electron-standin does not implement ${api}. Run the app on Electron for it.`)
+}

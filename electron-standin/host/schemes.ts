@@ -1,0 +1,58 @@
+import type { CustomScheme } from 'electron'
+
+/*
+ * Chromium learns its schemes at build time, so a page of `app://lianqun/x` lives here at
+ * `https://lianqun.app.standin.invalid/x`: a secure origin of its own that no name server knows.
+ */
+const suffix = '.standin.invalid'
+const schemes = new Map<string, NonNullable<CustomScheme['privileges']>>()
+
+export function registerScheme(scheme: CustomScheme): void {
+  schemes.set(scheme.scheme.toLowerCase(), scheme.privileges ?? {})
+}
+
+export function isRegisteredScheme(scheme: string): boolean {
+  return schemes.has(scheme)
+}
+
+/** The scheme of a URL without its colon, or '' if it has none. */
+export function schemeOf(url: string): string {
+  return /^([a-z][a-z0-9+.-]*):/i.exec(url)?.[1]?.toLowerCase() ?? ''
+}
+
+/** Where Chromium finds a URL that the app speaks of. */
+export function toChromium(url: string): string {
+  const scheme = schemeOf(url)
+  if (!schemes.get(scheme)?.standard) return url
+  const match = /^[^:]+:\/*([^/?#]*)(.*)$/s.exec(url)
+  const host = (match?.[1] || 'none').toLowerCase()
+  const rest = match?.[2] ?? ''
+  return `https://${host}.${scheme}${suffix}${rest.startsWith('/') ? '' : '/'}${rest}`
+}
+
+/** What the app calls a URL that Chromium reports. Also takes origins. */
+export function fromChromium(url: string): string {
+  const match = /^https:\/\/([^/?#]+)\.([^./?#]+)\.standin\.invalid(.*)$/s.exec(url)
+  if (!match?.[1] || !match[2] || !schemes.has(match[2])) return url
+  return `${match[2]}://${match[1] === 'none' ? '' : match[1]}${match[3] ?? ''}`
+}
+
+/** A content security policy in which every source of a mapped scheme also allows its mapped origin. */
+export function rewritePolicy(policy: string): string {
+  return policy.replace(/[^\s;,]+/g, token => {
+    const scheme = schemeOf(token)
+    if (!schemes.get(scheme)?.standard) return token
+    const rest = token.slice(scheme.length + 1)
+    if (rest === '' || rest === '//' || rest === '//*') return `${token} https://*.${scheme}${suffix}`
+    return `${token} ${toChromium(token).replace(/\/$/, '')}`
+  })
+}
+
+/** The same for policies in `<meta>` elements. */
+export function rewriteMetaPolicies(html: string): string {
+  return html.replace(/<meta\b[^>]*http-equiv=["']?content-security-policy["']?[^>]*>/gi, tag =>
+    tag.replace(/(content=)("[^"]*"|'[^']*')/i, (_all, name: string, value: string) => {
+      return name + value[0] + rewritePolicy(value.slice(1, -1)) + value[0]
+    }),
+  )
+}

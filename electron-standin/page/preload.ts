@@ -1,0 +1,197 @@
+/* Runs in pages, in the preload's isolated world: `preloadWorld` is put there as source and uses nothing from outside. */
+import type { Wire } from '../host/wire.ts'
+import type { createBridge } from './bridge.ts'
+
+export interface PreloadConfig {
+  /** The name of the CDP binding to main. */
+  binding: string
+  /** The global under which main delivers messages. */
+  receiver: string
+  /** The event that hands the bus to the page's world. */
+  greeting: string
+  platform: string
+  arch: string
+  argv: string[]
+  versions: Record<string, string>
+  env: Record<string, string>
+}
+
+type Listener = (...args: unknown[]) => void
+type PreloadModule = (
+  require: (name: string) => unknown,
+  process: unknown,
+  module: { exports: unknown },
+  exports: unknown,
+  global: unknown,
+) => void
+
+/** Starts the preload scripts with what a sandboxed preload of Electron has. */
+export function preloadWorld(
+  config: PreloadConfig,
+  wire: Wire,
+  makeBridge: typeof createBridge,
+  preloads: [string, PreloadModule][],
+): void {
+  const scope = globalThis as unknown as Record<string, unknown>
+  const post = scope[config.binding] as (payload: string) => void
+  delete scope[config.binding]
+  const bus = new EventTarget()
+  window.dispatchEvent(new MouseEvent(config.greeting, { relatedTarget: bus }))
+  const bridge = makeBridge(bus, 'to-preload', 'to-page')
+
+  class EventEmitter {
+    #listeners = new Map<unknown, { fn: Listener; once: boolean }[]>()
+    on(name: unknown, fn: Listener) {
+      return this.#add(name, fn, false)
+    }
+    once(name: unknown, fn: Listener) {
+      return this.#add(name, fn, true)
+    }
+    addListener(name: unknown, fn: Listener) {
+      return this.#add(name, fn, false)
+    }
+    #add(name: unknown, fn: Listener, once: boolean) {
+      if (typeof fn !== 'function') throw new TypeError('The "listener" argument must be of type function.')
+      this.#listeners.set(name, [...(this.#listeners.get(name) ?? []), { fn, once }])
+      return this
+    }
+    off(name: unknown, fn: Listener) {
+      const list = this.#listeners.get(name) ?? []
+      const at = list.findLastIndex(item => item.fn === fn)
+      if (at >= 0) this.#listeners.set(name, list.toSpliced(at, 1))
+      return this
+    }
+    removeListener(name: unknown, fn: Listener) {
+      return this.off(name, fn)
+    }
+    removeAllListeners(name?: unknown) {
+      if (name === undefined) this.#listeners.clear()
+      else this.#listeners.delete(name)
+      return this
+    }
+    listenerCount(name: unknown) {
+      return this.#listeners.get(name)?.length ?? 0
+    }
+    listeners(name: unknown) {
+      return (this.#listeners.get(name) ?? []).map(item => item.fn)
+    }
+    emit(name: unknown, ...args: unknown[]) {
+      const list = this.#listeners.get(name) ?? []
+      for (const item of list) {
+        if (item.once) this.off(name, item.fn)
+        try {
+          item.fn.apply(this, args)
+        } catch (error) {
+          reportError(error) // One bad listener must not keep the message from the others.
+        }
+      }
+      return list.length > 0
+    }
+    setMaxListeners() {
+      return this
+    }
+  }
+
+  const pending = new Map<number, { channel: string; resolve(value: unknown): void; reject(error: Error): void }>()
+  let nextId = 1
+  const unsupported = (name: string) => () => {
+    throw new Error(`electron-standin does not implement ipcRenderer.${name}. Use ipcRenderer.invoke or send.`)
+  }
+  const emitter = new EventEmitter()
+  const ipcRenderer = Object.assign(emitter, {
+    invoke(channel: string, ...args: unknown[]) {
+      const id = nextId++
+      return new Promise((resolve, reject) => {
+        post(wire.encode(['invoke', id, String(channel), args]))
+        pending.set(id, { channel, resolve, reject })
+      })
+    },
+    send(channel: string, ...args: unknown[]) {
+      post(wire.encode(['send', String(channel), args]))
+    },
+    sendSync: unsupported('sendSync'),
+    sendToHost: unsupported('sendToHost'),
+    postMessage: unsupported('postMessage'),
+  })
+
+  Object.defineProperty(scope, config.receiver, {
+    value(batch: string[]) {
+      for (const text of batch) {
+        const [kind, first, second, third] = wire.decode(text) as [string, never, never, never]
+        if (kind === 'message') {
+          const senderFrame = { sender: ipcRenderer, ports: [], preventDefault() {} }
+          emitter.emit(first, senderFrame, ...(second as unknown[]))
+          continue
+        }
+        const entry = pending.get(first)
+        if (!entry) continue
+        pending.delete(first)
+        if (second) entry.resolve(third)
+        else entry.reject(new Error(`Error invoking remote method '${entry.channel}': ${third}`))
+      }
+    },
+  })
+
+  const contextBridge = {
+    exposeInMainWorld(key: string, api: unknown) {
+      bridge.expose(key, api)
+    },
+    exposeInIsolatedWorld() {
+      throw new Error('electron-standin has no other isolated worlds.')
+    },
+    executeInMainWorld() {
+      throw new Error('electron-standin does not implement contextBridge.executeInMainWorld.')
+    },
+  }
+  const webFrame = {
+    setZoomFactor() {
+      throw new Error('electron-standin does not implement webFrame. Use webContents in the main process.')
+    },
+  }
+  const electron = { contextBridge, ipcRenderer, webFrame }
+  const timers = {
+    setTimeout: setTimeout.bind(globalThis),
+    clearTimeout: clearTimeout.bind(globalThis),
+    setInterval: setInterval.bind(globalThis),
+    clearInterval: clearInterval.bind(globalThis),
+  }
+  const modules: Record<string, unknown> = {
+    electron,
+    'electron/renderer': electron,
+    'electron/common': electron,
+    events: Object.assign(EventEmitter, { EventEmitter, default: EventEmitter }),
+    timers,
+    url: { URL, URLSearchParams },
+  }
+  const load = (name: string) => {
+    const key = name.replace(/^node:/, '')
+    if (Object.hasOwn(modules, key)) return modules[key]
+    throw new Error(`module not found: ${name}`)
+  }
+  const process = {
+    platform: config.platform,
+    arch: config.arch,
+    argv: config.argv,
+    versions: config.versions,
+    env: config.env,
+    type: 'renderer',
+    sandboxed: true,
+    contextIsolated: true,
+    isMainFrame: window.top === window,
+    nextTick: (fn: Listener, ...args: unknown[]) => queueMicrotask(() => fn(...args)),
+    on() {
+      return process
+    },
+  }
+
+  for (const [name, preload] of preloads) {
+    try {
+      const module = { exports: {} }
+      preload(load, process, module, module.exports, globalThis)
+    } catch (error) {
+      console.error(`Unable to load preload script: ${name}`)
+      console.error(error)
+      post(wire.encode(['preload-error', name, error instanceof Error ? error : new Error(String(error))]))
+    }
+  }
+}
