@@ -16,7 +16,7 @@ const people = [
 /** A small company on a real server with a fresh folder, and a group with a few weeks of nothing but numbers in it. */
 export class World {
   readonly folder: string
-  readonly server: WorkspaceServer
+  server: WorkspaceServer
   readonly groupId = 'launch'
 
   private constructor(folder: string, server: WorkspaceServer) {
@@ -26,11 +26,7 @@ export class World {
 
   static async start(): Promise<World> {
     const folder = mkdtempSync(join(tmpdir(), 'lianqun-e2e-'))
-    const server = await startServer({
-      dataDir: join(folder, 'server'),
-      limits: { rate: false },
-      appsDir: join(import.meta.dirname, '..', 'out', 'apps'),
-    })
+    const server = await serve(folder, 0)
     const passwordHash = await hashPassword(password)
     await server.domain.transaction(async operations => {
       await operations.setOrganisation({ name: '青屿科技', latinName: 'Qingyu Tech' })
@@ -94,8 +90,27 @@ export class World {
     })
   }
 
+  /** Pulls the plug: the server is gone until `back`. */
+  async unplug(): Promise<void> {
+    await this.server.close()
+  }
+
+  /** The same server on the same port. */
+  async back(): Promise<void> {
+    this.server = await serve(this.folder, this.server.port)
+  }
+
   async close(): Promise<void> {
     await this.server.close()
     rmSync(this.folder, { recursive: true, force: true })
   }
+}
+
+function serve(folder: string, port: number): Promise<WorkspaceServer> {
+  return startServer({
+    dataDir: join(folder, 'server'),
+    port,
+    limits: { rate: false },
+    appsDir: join(import.meta.dirname, '..', 'out', 'apps'),
+  })
 }

@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto'
 import { parseArgs } from 'node:util'
 import { type Logger, pino } from 'pino'
 import pretty from 'pino-pretty'
+import { openDemo } from './demo/open.ts'
 import { StartupError, startServer, type WorkspaceServer } from './index.ts'
 import { sqliteCode } from './storage/sqlite.ts'
 import { Store } from './storage/store.ts'
@@ -16,6 +17,7 @@ const help = `lianqun-server: the Lianqun workspace server
   --host <address>      the address to listen on                   (LIANQUN_HOST, 127.0.0.1)
   --apps <folder>       built mini-apps, served under /apps/       (LIANQUN_APPS)
   --log-level <level>   trace, debug, info, warn, error, silent    (LIANQUN_LOG_LEVEL, info)
+  --demo                fill an empty folder with a demo company, some of whom answer
   --new-epoch           after restoring a backup: clients read everything anew
   --help                this text
 
@@ -30,6 +32,7 @@ export interface CliOptions {
   host: string
   apps: string | undefined
   logLevel: string
+  demo: boolean
   newEpoch: boolean
   help: boolean
 }
@@ -52,6 +55,7 @@ export function readOptions(args: string[], env: NodeJS.ProcessEnv): CliOptions 
     host: values.host ?? env.LIANQUN_HOST ?? '127.0.0.1',
     apps: values.apps ?? env.LIANQUN_APPS,
     logLevel,
+    demo: values.demo ?? false,
     newEpoch: values['new-epoch'] ?? false,
     help: values.help ?? false,
   }
@@ -68,6 +72,7 @@ function parse(args: string[]) {
         host: { type: 'string' },
         apps: { type: 'string' },
         'log-level': { type: 'string' },
+        demo: { type: 'boolean' },
         'new-epoch': { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },
@@ -102,9 +107,11 @@ export async function main(args: string[], env: NodeJS.ProcessEnv): Promise<void
     const log = createLogger(options.logLevel)
     if (options.newEpoch) await renewEpoch(options.data)
     const server = await start(options, log)
-    await welcome(server)
-    stopOnSignals(server, log)
+    const demo = options.demo ? await openDemo(server, log) : null
+    if (demo === null) await welcome(server)
+    stopOnSignals(server, log, demo?.stop)
     announce(server)
+    if (demo !== null) process.stdout.write(demo.line)
   } catch (error) {
     process.stderr.write(`lianqun-server: ${describe(error)}\n`)
     process.exitCode = 1
@@ -144,13 +151,14 @@ function announce(server: WorkspaceServer): void {
   process.send?.({ type: 'listening', port: server.port })
 }
 
-function stopOnSignals(server: WorkspaceServer, log: Logger): void {
+function stopOnSignals(server: WorkspaceServer, log: Logger, before?: () => void): void {
   let stopping = false
   const stop = (signal: NodeJS.Signals) => {
     // The second signal does not wait.
     if (stopping) process.exit(1)
     stopping = true
     log.info({ signal }, 'stopping')
+    before?.()
     server.close().then(
       () => process.exit(0),
       error => {

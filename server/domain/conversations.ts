@@ -32,7 +32,12 @@ async function requireEmployees(db: Reader, ids: readonly string[]): Promise<voi
 }
 
 /** Stores a system notice as the next message. Its ordinal is that of the last message: notices are not counted. */
-async function addSystemMessage(w: Writer, c: ConversationWriter, content: SystemContent): Promise<number> {
+async function addSystemMessage(
+  w: Writer,
+  c: ConversationWriter,
+  content: SystemContent,
+  sentAt = w.now,
+): Promise<number> {
   const seq = c.next()
   const row = {
     conversation_id: c.row.id,
@@ -42,7 +47,7 @@ async function addSystemMessage(w: Writer, c: ConversationWriter, content: Syste
     sender_id: content.actorId,
     client_id: null,
     content_hash: null,
-    sent_at: w.now,
+    sent_at: sentAt,
     content: JSON.stringify(content),
   }
   await w.db.insertInto('messages').values(row).execute()
@@ -55,7 +60,7 @@ async function addSystemMessage(w: Writer, c: ConversationWriter, content: Syste
       ordinal: row.ordinal,
       senderId: row.sender_id,
       clientId: null,
-      sentAt: w.now,
+      sentAt,
       content,
     },
   })
@@ -87,6 +92,8 @@ export interface GroupInput {
   /** Without one the group is new each time. */
   clientId?: string
   id?: string
+  /** Milliseconds; now when left out. */
+  createdAt?: number
 }
 
 /**
@@ -118,7 +125,7 @@ export async function createGroup(w: Writer, input: GroupInput, maxMembers: numb
     owner_id: input.ownerId,
     member_count: userIds.length,
     faces: JSON.stringify(userIds.slice(0, 4)),
-    created_at: w.now,
+    created_at: input.createdAt ?? w.now,
     direct_key: null,
     creator_id: input.ownerId,
     client_id: input.clientId ?? null,
@@ -131,7 +138,7 @@ export async function createGroup(w: Writer, input: GroupInput, maxMembers: numb
   )
   const content: SystemContent = { type: 'system', event: 'created', actorId: input.ownerId, userIds: others }
   if (input.name !== '') content.name = input.name
-  await addSystemMessage(w, c, content)
+  await addSystemMessage(w, c, content, input.createdAt)
   return { id: c.row.id }
 }
 

@@ -1,0 +1,299 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { type ClientApp, openApp, signIn } from './app.ts'
+import { password, World } from './world.ts'
+
+/* The whole app: the real bundles on a host, the real server, fresh profiles. */
+
+const group = 'Air 2 上市发布群'
+let world: World
+const apps: ClientApp[] = []
+
+beforeEach(async () => {
+  world = await World.start()
+})
+
+afterEach(async () => {
+  for (const app of apps.splice(0)) await app.kill()
+  await world.close()
+})
+
+async function start(profile: string): Promise<ClientApp> {
+  const app = await openApp({ profile: join(world.folder, profile) })
+  apps.push(app)
+  app.page.setDefaultTimeout(10_000)
+  return app
+}
+
+async function startAs(account: string): Promise<ClientApp> {
+  const app = await start(`profile-${account}`)
+  await signIn(app.page, world.server.url, account)
+  await row(app.page, group).waitFor()
+  return app
+}
+
+const row = (page: Page, name: string) =>
+  page.getByRole('listbox', { name: 'Conversations' }).getByRole('option').filter({ hasText: name }).first()
+const composer = (page: Page) => page.getByRole('textbox', { name: /^Message / })
+const stream = (page: Page) => page.getByRole('log')
+const section = (page: Page, name: string) => page.getByRole('navigation').getByRole('button', { name, exact: true })
+
+async function open(page: Page, name: string): Promise<void> {
+  await row(page, name).click()
+  await composer(page).waitFor()
+}
+
+async function write(page: Page, text: string): Promise<void> {
+  await composer(page).click()
+  await composer(page).pressSequentially(text)
+  await page.keyboard.press('Enter')
+  await stream(page).getByText(text, { exact: true }).waitFor()
+}
+
+test('first start to first message', async () => {
+  const { page } = await startAs('chenyu')
+  await expect.poll(() => row(page, group).innerText()).toContain('第 120 条')
+  await open(page, group)
+  // It opens at the first unread.
+  await stream(page).getByText('New messages').waitFor()
+  await stream(page).getByText('第 1 条：灰度切流按计划', { exact: true }).waitFor()
+  const arrived = new Promise<void>(resolve => {
+    const look = async (): Promise<void> => {
+      const { request } = await serverLine('zhouye')
+      const page = await request('message.history', { conversationId: 'launch', limit: 1 })
+      expect(page.messages[0]?.content).toMatchObject({ type: 'text', text: 'hello 大家好' })
+      resolve()
+    }
+    void write(page, 'hello 大家好')
+      .then(() => stream(page).getByText('3 unread').waitFor())
+      .then(look)
+  })
+  await arrived
+})
+
+test('a wrong password, a wrong address and a stranger are told apart', async () => {
+  const { page } = await start('wrong')
+  const attempt = async (address: string, secret: string): Promise<string> => {
+    await page.getByLabel('Workspace address').fill(address)
+    await page.getByLabel('Account', { exact: true }).fill('chenyu')
+    await page.getByLabel('Password', { exact: true }).fill(secret)
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    const goOn = page.getByRole('button', { name: 'Go on without safe storage' })
+    const alert = page.getByRole('alert').first()
+    await goOn.or(alert).first().waitFor()
+    if (await goOn.isVisible()) {
+      await goOn.click()
+      await page.getByRole('button', { name: 'I understand, go on' }).click()
+    }
+    await alert.waitFor()
+    const text = await alert.innerText()
+    return text
+  }
+  // The first attempt comes out of the question about safe storage as a fresh form.
+  await attempt('ws://127.0.0.1:1', password).catch(() => '')
+  expect(await attempt(world.server.url, 'not it')).toMatch(/password/i)
+  const unreachable = await attempt('ws://127.0.0.1:1', password)
+  const badAddress = await attempt('ftp://x', password)
+  expect(new Set([unreachable, badAddress]).size).toBe(2)
+  await signIn(page, world.server.url, 'chenyu')
+  await row(page, group).waitFor()
+})
+
+test('two clients talk: delivery, typing, read marks', async () => {
+  const chenyu = await startAs('chenyu')
+  const zhouye = await startAs('zhouye')
+  await open(chenyu.page, group)
+  await open(zhouye.page, group)
+  await composer(zhouye.page).click()
+  await composer(zhouye.page).pressSequentially('14:00 开始')
+  await chenyu.page.getByRole('status').filter({ hasText: 'Ye Zhou typing' }).first().waitFor()
+  await zhouye.page.keyboard.press('Enter')
+  await stream(chenyu.page).getByText('14:00 开始', { exact: true }).waitFor()
+  await write(chenyu.page, '收到，我来')
+  await stream(zhouye.page).getByText('收到，我来', { exact: true }).waitFor()
+  // Zhou has it open and has read it: two of the three others have not.
+  await stream(chenyu.page).getByText('2 unread').waitFor()
+})
+
+test('offline: what was read is there and can be searched, what is written arrives once, in order, after a restart', async () => {
+  const first = await startAs('chenyu')
+  await open(first.page, group)
+  await stream(first.page).getByText('第 1 条：灰度切流按计划', { exact: true }).waitFor()
+  await world.unplug()
+  await first.page
+    .getByText(/^Offline\. Showing/)
+    .first()
+    .waitFor()
+  await write(first.page, '离线第一条')
+  await write(first.page, '离线第二条')
+  await first.quit()
+
+  const second = await start('profile-chenyu')
+  // Painted from the cache: there is no server.
+  await row(second.page, group).waitFor()
+  await second.page.getByRole('combobox').first().fill('第 77 条')
+  await second.page.getByRole('listbox', { name: 'Search results' }).getByText('第 77 条').first().waitFor()
+  await second.page.keyboard.press('Escape')
+  await open(second.page, group)
+  await stream(second.page).getByText('离线第二条', { exact: true }).waitFor()
+  await world.back()
+  await expect
+    .poll(
+      async () => {
+        const { request } = await serverLine('zhouye')
+        const page = await request('message.history', { conversationId: 'launch', limit: 5 })
+        return page.messages
+          .flatMap(({ content }) => (content.type === 'text' && 'text' in content ? [content.text] : []))
+          .slice(-3)
+      },
+      { timeout: 45_000 },
+    )
+    .toEqual(['第 120 条：灰度切流按计划', '离线第一条', '离线第二条'])
+})
+
+test('a group is started from a chat and its member sees it', async () => {
+  const chenyu = await startAs('chenyu')
+  const linwan = await startAs('linwan')
+  const { page } = chenyu
+  await page.getByRole('button', { name: 'New group' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByPlaceholder('Search name or team').fill('lw')
+  await dialog.getByText('Wan Lin').first().click()
+  await dialog.getByPlaceholder('Search name or team').fill('heqing')
+  await dialog.getByText('Qing He').first().click()
+  await dialog.getByLabel('Group name').fill('INC-2043 支付回调延迟')
+  await dialog.getByRole('button', { name: 'Start group' }).click()
+  await composer(page).waitFor()
+  await write(page, '先看日志')
+  await row(linwan.page, 'INC-2043').waitFor()
+  await open(linwan.page, 'INC-2043')
+  await stream(linwan.page).getByText('先看日志', { exact: true }).waitFor()
+})
+
+test('a notification in the background: sender and text; its click opens the message; privacy hides them', async context => {
+  const { page, standin, evaluate } = await startAs('chenyu')
+  if (standin === null) return context.skip('only the stand-in tells what was notified')
+  await evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.blur())
+  await world.say('zhouye', '@陈屿 回滚窗口定在 11:00', 'launch', { userId: 'chenyu', offset: 0, length: 3 })
+  const shown = await standin.waitForRecorded('notifications', entry => JSON.stringify(entry).includes('回滚窗口'))
+  expect(JSON.stringify(shown)).toContain('Ye Zhou')
+  expect(JSON.stringify(shown)).toContain(group)
+  await standin.notificationClick(shown.id)
+  await stream(page).getByText('回滚窗口定在 11:00').waitFor()
+  expect(await evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isFocused())).toBe(true)
+
+  await page.evaluate(() => window.desktop.call('settings.set', { notificationPrivacy: true }))
+  await evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.blur())
+  const before = (await standin.recorded()).notifications.length
+  await world.say('linwan', '这一句不该出现在通知里')
+  await standin.waitForRecorded('notifications', entry => entry.id > shown.id)
+  expect((await standin.recorded()).notifications.length).toBeGreaterThan(before)
+  expect(JSON.stringify((await standin.recorded()).notifications)).not.toContain('这一句不该')
+})
+
+test('closing the window keeps the app in the tray; the badge counts', async context => {
+  const { page, standin, evaluate } = await startAs('chenyu')
+  if (standin === null) return context.skip('only the stand-in tells of the tray')
+  await expect.poll(() => evaluate(({ app }) => app.getBadgeCount())).toBe(120)
+  await evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close())
+  expect(await evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible())).toBe(false)
+  await evaluate(({ standin: controls }) => controls.clickTray())
+  expect(await evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible())).toBe(true)
+  await row(page, group).waitFor()
+})
+
+test('a mini-app opens with its context and is kept in its place', async context => {
+  const { page, standin } = await startAs('chenyu')
+  if (standin === null) return context.skip('guest pages are reached through the stand-in')
+  await section(page, 'Apps').click()
+  await page.getByRole('button', { name: /^Announcements/ }).click()
+  await page.getByRole('button', { name: 'Allow and open' }).click()
+  const announcements = await standin.waitForGuest(guest => guest.url().includes('/apps/announcements/'))
+  await announcements.getByText('No announcements yet').waitFor()
+  const reach = await announcements.evaluate(async () => {
+    const bridge = (
+      window as unknown as {
+        lianqunBridge: {
+          invoke(name: string, args: unknown): Promise<{ ok: boolean; value?: unknown; error?: { code: string } }>
+        }
+      }
+    ).lianqunBridge
+    localStorage.setItem('secret', 'of announcements')
+    return {
+      node: [
+        typeof (window as never as { require?: unknown }).require,
+        typeof (window as never as { process?: unknown }).process,
+        typeof (window as never as { desktop?: unknown }).desktop,
+      ],
+      context: await bridge.invoke('context.get', {}),
+      undeclared: await bridge.invoke('conversation.open', { userId: 'zhouye' }),
+      unknown: await bridge.invoke('desktop:call', {}),
+      // The workspace's own socket and other hosts are out of reach.
+      elsewhere: await fetch('http://127.0.0.1:1/').then(
+        () => 'reached',
+        () => 'blocked',
+      ),
+    }
+  })
+  expect(reach.node).toEqual(['undefined', 'undefined', 'undefined'])
+  expect(reach.context).toMatchObject({
+    ok: true,
+    value: { appId: 'announcements', user: { id: 'chenyu' }, language: 'en' },
+  })
+  expect(reach.undeclared).toMatchObject({ ok: false, error: { code: 'not_declared' } })
+  expect(reach.unknown).toMatchObject({ ok: false, error: { code: 'unknown_call' } })
+  expect(reach.elsewhere).toBe('blocked')
+
+  await page.getByRole('tab', { name: 'Home' }).click()
+  await page.getByRole('button', { name: /^Directory lookup/ }).click()
+  await page.getByRole('button', { name: 'Allow and open' }).click()
+  const lookup = await standin.waitForGuest(guest => guest.url().includes('/apps/directory-lookup/'))
+  await lookup.getByRole('searchbox').or(lookup.getByRole('textbox')).first().fill('zhouye')
+  await lookup.getByText('Ye Zhou').first().waitFor()
+  expect(await lookup.evaluate(() => localStorage.getItem('secret'))).toBeNull()
+})
+
+test('the directory finds people by pinyin and initials', async () => {
+  const { page } = await startAs('chenyu')
+  await section(page, 'People').click()
+  const search = page
+    .getByRole('main')
+    .getByRole('searchbox')
+    .or(page.getByRole('main').getByRole('combobox'))
+    .or(page.getByRole('main').getByRole('textbox'))
+    .first()
+  await search.fill('heqing')
+  await page.getByRole('main').getByText('Qing He').first().waitFor()
+  await search.fill('lw')
+  await page.getByRole('main').getByText('Wan Lin').first().waitFor()
+})
+
+test('signing out wipes this device', async () => {
+  const { page } = await startAs('chenyu')
+  const workspaces = join(world.folder, 'profile-chenyu', 'workspaces')
+  expect(readdirSync(workspaces)).toHaveLength(1)
+  await section(page, 'Settings').click()
+  await page.getByRole('region', { name: 'Settings' }).getByRole('button', { name: 'Sign out' }).last().click()
+  await page.getByRole('dialog').or(page.getByRole('alertdialog')).getByRole('button', { name: 'Sign out' }).click()
+  await page.getByLabel('Workspace address').waitFor()
+  expect(existsSync(workspaces) ? readdirSync(workspaces) : []).toHaveLength(0)
+})
+
+test('a device that is revoked is signed out at once', async () => {
+  const { page } = await startAs('chenyu')
+  await world.server.domain.revoke('chenyu')
+  await page.getByLabel('Workspace address').waitFor()
+})
+
+/** A line of somebody's own to the server. */
+async function serverLine(userId: string) {
+  const { direct } = await import('./faults/truth.ts')
+  const session = await world.server.domain.issueSession(userId, {
+    id: `line-${userId}`,
+    name: 'test',
+    platform: 'test',
+  })
+  return direct(`${world.server.url}/v1/socket`, session)
+}

@@ -1,0 +1,3 @@
+import { Person } from './person.ts'
+void Person
+console.log('since process', performance.now())
