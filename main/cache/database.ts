@@ -165,9 +165,9 @@ export function openDatabase(path: string, key: Uint8Array, onChange: ChangeList
     migrate(sql, migrations)
     if (existed && keyMatches(path, key) === null) writeCheck(path, key)
     const store = new Store(sql, onChange)
-    return { ...store.writes(), ...store.reads(), close: () => closeSql(sql) }
+    return { ...store.writes(), ...store.reads(), close: () => sql.close() }
   } catch (error) {
-    sql.close()
+    abandon(sql)
     throw explained(error, path, key)
   }
 }
@@ -216,10 +216,11 @@ function configure(sql: Sql): void {
   sql.exec('PRAGMA trusted_schema = OFF')
 }
 
-function closeSql(sql: Sql): void {
+/** Closes a file that could not be read: why it couldn't is told already, so a failure to close it well is not. */
+function abandon(sql: Sql): void {
   try {
-    sql.exec('PRAGMA optimize')
-  } finally {
     sql.close()
+  } catch (error) {
+    if (!(toCacheError(error) instanceof CacheError)) throw error
   }
 }

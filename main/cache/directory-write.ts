@@ -36,14 +36,15 @@ export function upsertDepartment(context: WriteContext, value: Department): void
 
 export function upsertEmployee(context: WriteContext, value: Employee): void {
   const { sql } = context
+  const held = sql.get<{ revision: number }>('SELECT revision FROM employee WHERE id = ?', value.id)
+  if (held !== undefined && held.revision >= value.revision) return
   const sort = sortKey(value.name)
-  const changed = sql.run(
+  sql.run(
     `INSERT INTO employee (id, name, latin_name, department_ids, title, phone, mail, staff_no, place, deleted, sort,
        revision) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET name = excluded.name,
        latin_name = excluded.latin_name, department_ids = excluded.department_ids, title = excluded.title,
        phone = excluded.phone, mail = excluded.mail, staff_no = excluded.staff_no, place = excluded.place,
-       deleted = excluded.deleted, sort = excluded.sort, revision = excluded.revision
-     WHERE excluded.revision > employee.revision`,
+       deleted = excluded.deleted, sort = excluded.sort, revision = excluded.revision`,
     value.id,
     value.name,
     value.latinName,
@@ -57,12 +58,13 @@ export function upsertEmployee(context: WriteContext, value: Employee): void {
     sort,
     value.revision,
   )
-  if (changed === 0) return
   context.feed.directory = true
   const key = sql.get<{ key: number }>('SELECT key FROM employee WHERE id = ?', value.id)?.key
   if (key === undefined) return
-  sql.run('DELETE FROM employee_text WHERE rowid = ?', key)
-  sql.run('DELETE FROM employee_department WHERE employee = ?', key)
+  if (held !== undefined) {
+    sql.run('DELETE FROM employee_text WHERE rowid = ?', key)
+    sql.run('DELETE FROM employee_department WHERE employee = ?', key)
+  }
   if (value.deleted) return
   sql.run('INSERT INTO employee_text (rowid, tokens) VALUES (?, ?)', key, personTerms(value))
   const departments = [...new Set(value.departmentIds)]

@@ -15,8 +15,16 @@ export function squeeze(text: string): string {
   return fold(text).replace(/[^\p{L}\p{N}]+/gu, '')
 }
 
+/** The last name and its syllables: a name is asked for its terms and for its sort key in one go. */
+let lastSyllables: { name: string; parts: string[] } = { name: '', parts: [] }
+
 /** The syllables of a name; a name without Han has none. Surnames are read as surnames (单 shàn, 曾 zēng). */
 function syllables(name: string): string[] {
+  if (name !== lastSyllables.name) lastSyllables = { name, parts: readSyllables(name) }
+  return lastSyllables.parts
+}
+
+function readSyllables(name: string): string[] {
   if (!han.test(name)) return []
   return pinyin(name, { toneType: 'none', type: 'array', surname: 'head', v: true, nonZh: 'consecutive' })
     .map(squeeze)

@@ -63,17 +63,14 @@ function split(sql: Sql, row: ConversationRow, span: Span, seq: number, limit: n
   return { rows: [...head, ...after], bottom, top, span, around: { older: seq, newer: seq } }
 }
 
-const nothing = (seq: number): Cut => ({
-  rows: [],
-  bottom: true,
-  top: true,
-  span: null,
-  around: { older: seq, newer: seq },
-})
+/** No span is there: messages before `older` and after `newer` may be missing. */
+function nothing(older: number, newer: number): Cut {
+  return { rows: [], bottom: true, top: true, span: null, around: { older, newer } }
+}
 
 function latest(sql: Sql, row: ConversationRow, low: number, limit: number): Cut {
   const span = visible(topSpan(sql, row.key), low)
-  if (span === undefined) return nothing(row.head + 1)
+  if (span === undefined) return nothing(row.head + 1, low - 1)
   const [rows, bottom] = older(sql, row.key, span, span.to + 1, limit)
   return { rows, bottom, top: true, span, around: { older: 0, newer: 0 } }
 }
@@ -94,21 +91,18 @@ function cut(sql: Sql, row: ConversationRow, anchor: Anchor, limit: number): Cut
   if ('at' in anchor) return anchor.at === 'latest' ? latest(sql, row, low, limit) : unread(sql, row, low, limit)
   if ('before' in anchor) {
     const span = visible(spanAt(sql, row.key, anchor.before - 1), low)
-    if (span === undefined)
-      return { ...nothing(anchor.before), around: { older: anchor.before, newer: anchor.before - 1 } }
+    if (span === undefined) return nothing(anchor.before, anchor.before - 1)
     const [rows, bottom] = older(sql, row.key, span, anchor.before, limit)
     return { rows, bottom, top: anchor.before > span.to, span, around: { older: 0, newer: 0 } }
   }
   if ('after' in anchor) {
     const span = visible(spanAt(sql, row.key, anchor.after + 1), low)
-    if (span === undefined)
-      return { ...nothing(anchor.after), around: { older: anchor.after + 1, newer: anchor.after } }
+    if (span === undefined) return nothing(anchor.after + 1, anchor.after)
     const [rows, top] = newer(sql, row.key, span, anchor.after + 1, limit)
     return { rows, bottom: anchor.after < span.from, top, span, around: { older: 0, newer: 0 } }
   }
   const span = visible(spanAt(sql, row.key, anchor.around), low)
-  if (span === undefined)
-    return { ...nothing(anchor.around), around: { older: anchor.around + 1, newer: anchor.around - 1 } }
+  if (span === undefined) return nothing(anchor.around + 1, anchor.around - 1)
   return split(sql, row, span, anchor.around, limit, 1 / 2)
 }
 

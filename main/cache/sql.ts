@@ -83,9 +83,18 @@ export class Sql {
     }
   }
 
+  /**
+   * Moves the journal into the file and closes. Once is enough. The driver keeps the file open until its statements
+   * are collected or the thread ends, so to remove a cache end its thread first.
+   */
   close(): void {
+    if (!this.#db.open) return
     this.#statements.clear()
-    this.#db.close()
+    try {
+      this.#db.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+    } finally {
+      this.#db.close()
+    }
   }
 }
 

@@ -24,7 +24,7 @@ test.each([
   ['季度会议记录', [1]],
   ['录会', []],
   ['议 记', [1, 3]],
-  ['记录 会议', [1, 3]],
+  ['记录 会议', [1]],
   ['deadline', [2]],
   ['DEAD', [2]],
   ['eadline', []],
@@ -59,7 +59,7 @@ test.each([
   '%',
   "'; DROP",
 ])('what means something to FTS is text: %s', query => {
-  using cache = cacheOf('nothing of the kind')
+  using cache = cacheOf('plain words')
   expect(found(cache.db, query)).toEqual([])
 })
 

@@ -1,0 +1,246 @@
+import type { Change, Department, Employee } from '@lianqun/protocol'
+import { describe, expect, test } from 'vitest'
+import {
+  employee,
+  epoch,
+  freshCache,
+  head,
+  heads,
+  membership,
+  message,
+  messages,
+  page,
+  push,
+  text,
+  uuid,
+} from './testing.ts'
+
+function department(id: string, parentId: string | null, fields: Partial<Department> = {}): Department {
+  return { id, parentId, name: id, latinName: '', order: 0, leaderIds: [], deleted: false, revision: 1, ...fields }
+}
+
+/** A company: top (a: (b), c), people in one or several of them. */
+function company(...more: Change[]) {
+  const cache = freshCache()
+  const departments = [
+    department('top', null, { leaderIds: ['boss'] }),
+    department('c', 'top', { order: 2 }),
+    department('a', 'top', { order: 1, leaderIds: ['lead'] }),
+    department('b', 'a'),
+    department('old', 'a', { deleted: true }),
+  ]
+  const people = [
+    employee('boss', '周总', { departmentIds: ['top'] }),
+    employee('lead', '赵立', { departmentIds: ['a'] }),
+    employee('both', '安宁', { departmentIds: ['b', 'c'] }),
+    employee('twice', '白露', { departmentIds: ['a', 'b'] }),
+    employee('gone', '离职', { departmentIds: ['a'], deleted: true }),
+  ]
+  const changes: Change[] = [
+    { entity: 'organisation', value: { name: '连群', latinName: 'Lianqun', revision: 1 } },
+    ...departments.map(value => ({ entity: 'department' as const, value })),
+    ...people.map(value => ({ entity: 'employee' as const, value })),
+    ...more,
+  ]
+  cache.db.applyChanges(page(1, changes, { scope: 'directory' }), 0, null)
+  return cache
+}
+
+const change = (revision: number, value: Employee) =>
+  push(revision, revision, [], { scope: 'directory', changes: [{ entity: 'employee', value: { ...value, revision } }] })
+
+describe('the directory', () => {
+  test('departments in the order of the tree, each person counted once', () => {
+    using cache = company()
+    const { organisation, departments } = cache.db.departments()
+    expect(organisation.latinName).toBe('Lianqun')
+    expect(departments.map(d => [d.id, d.depth, d.headcount, d.hasChildren])).toEqual([
+      ['top', 0, 4, true],
+      ['a', 1, 3, true],
+      ['b', 2, 2, false],
+      ['c', 1, 1, false],
+    ])
+  })
+
+  test('counts follow the people, and the feed says so', () => {
+    using cache = company()
+    cache.db.departments()
+    cache.changes.length = 0
+    cache.db.applyPush(change(2, employee('both', '安宁', { departmentIds: ['c'] })), true)
+    expect(cache.changes).toEqual([expect.objectContaining({ directory: true })])
+    expect(cache.db.departments().departments.map(d => d.headcount)).toEqual([4, 2, 1, 1])
+  })
+
+  test('a circle of departments ends, with all of them there', () => {
+    using cache = company(
+      { entity: 'department', value: department('x', 'y') },
+      { entity: 'department', value: department('y', 'x') },
+    )
+    expect(cache.db.departments().departments.map(d => d.id)).toEqual(['top', 'a', 'b', 'c', 'x', 'y'])
+  })
+
+  test('people of a department: leaders, then by pinyin; in pages', () => {
+    using cache = company()
+    const ids = (departmentId: string | null, offset = 0, limit = 10) =>
+      cache.db.people({ departmentId, offset, limit }).items.map(person => person.id)
+    expect(cache.db.people({ departmentId: 'a', offset: 0, limit: 10 })).toMatchObject({
+      total: 2,
+      items: [
+        { id: 'lead', leader: true, departmentId: 'a' },
+        { id: 'twice', leader: false },
+      ],
+    })
+    expect(ids('a', 1)).toEqual(['twice'])
+    expect(ids('a', 0, 1)).toEqual(['lead'])
+    expect(ids('a', 2)).toEqual([])
+    expect(ids(null)).toEqual(['both', 'twice', 'lead', 'boss'])
+    expect(ids('none')).toEqual([])
+  })
+
+  test('a person with paths, manager and groups in common', () => {
+    using cache = company()
+    const { db } = cache
+    db.applyHeads(heads(head(0), head(0, { conversation: { id: 'other', name: '没有他' } })))
+    const value = {
+      conversationId: 'c',
+      userId: 'both',
+      role: 'member' as const,
+      joinedAt: 1,
+      left: false,
+      revision: 1,
+    }
+    db.applyPush(push(1, 1, [], { changes: [{ entity: 'member', value }] }), true)
+    const person = db.person('both')
+    expect(person?.paths.map(path => path.map(step => step.id))).toEqual([
+      ['top', 'a', 'b'],
+      ['top', 'c'],
+    ])
+    expect(person?.manager?.id).toBe('lead')
+    expect(person?.groupsInCommon.map(group => group.id)).toEqual(['c'])
+    expect(db.person('lead')?.manager?.id).toBe('boss')
+    expect(db.person('boss')?.manager).toBeNull()
+    expect(db.person('gone')).toMatchObject({ deleted: true })
+    expect(db.person('nobody')).toBeNull()
+  })
+
+  test('those who left keep their name in old messages only', () => {
+    using cache = company()
+    expect(cache.db.peopleNames(['gone', 'nobody'])).toEqual([
+      { id: 'gone', name: '离职', latinName: '' },
+      { id: 'nobody', name: '', latinName: '' },
+    ])
+    expect(cache.db.searchDirectory({ query: '离职', limit: 5 }).people).toEqual([])
+  })
+})
+
+describe('the conversation list', () => {
+  const group = (id: string, fields: Parameters<typeof head>[1] = {}) =>
+    head(9, {
+      membership: membership({ conversationId: id, ...fields.membership }),
+      ...fields,
+      conversation: { id, ...fields.conversation },
+    })
+
+  test('pinned first, then the most recently active; filters and counts', () => {
+    using cache = freshCache()
+    const { db } = cache
+    const last = (id: string, sentAt: number) => message(9, { conversationId: id, sentAt, content: text('hi', 'me') })
+    db.applyHeads(
+      heads(
+        group('old', { lastMessage: last('old', 1_000), lastOrdinal: 3, mentionSeqs: [9] }),
+        group('new', { lastMessage: last('new', 2_000), conversation: { kind: 'direct', faces: ['me', 'ann'] } }),
+        group('pin', { membership: membership({ conversationId: 'pin', pinned: true }), lastOrdinal: 2 }),
+        group('mute', { membership: membership({ conversationId: 'mute', muted: true }), lastOrdinal: 7 }),
+      ),
+    )
+    const list = (filter: 'all' | 'unread' | 'mentions' | 'direct' | 'group', offset = 0, limit = 10) => {
+      const found = db.conversationsPage({ filter, offset, limit })
+      return [found.total, found.items.map(item => item.id)]
+    }
+    // `mute` has no message: its creation counts, which is later than both messages.
+    expect(list('all')).toEqual([4, ['pin', 'mute', 'new', 'old']])
+    expect(list('direct')).toEqual([1, ['new']])
+    expect(list('mentions')).toEqual([1, ['old']])
+    expect(list('unread')[0]).toBe(3)
+    expect(list('group', 0, 1)).toEqual([3, ['pin']])
+    expect(db.conversation('new')?.faces.map(face => face.id)).toEqual(['ann'])
+    expect(db.conversationsSummary()).toEqual({ unread: 5, unreadConversations: 2, mentionedConversations: 1 })
+    db.enqueueSend({
+      clientId: uuid(1),
+      conversationId: 'old',
+      content: { type: 'text', text: 'up', mentions: [] },
+      createdAt: 2e12,
+    })
+    expect(list('all', 1, 1)).toEqual([4, ['old']])
+  })
+
+  test('members: the owner first, then by name; those who left are not there', () => {
+    using cache = company()
+    const { db } = cache
+    db.applyHeads(heads(head(0)))
+    const member = (userId: string, role: 'owner' | 'member', left = false): Change => ({
+      entity: 'member',
+      value: { conversationId: 'c', userId, role, joinedAt: 1, left, revision: 1 },
+    })
+    const rows = [
+      member('boss', 'member'),
+      member('lead', 'owner'),
+      member('both', 'member'),
+      member('twice', 'member', true),
+    ]
+    db.applyPush(push(1, 1, [], { changes: rows }), true)
+    expect(db.conversationMembers('c').map(found => [found.userId, found.role, found.person.departmentId])).toEqual([
+      ['lead', 'owner', 'a'],
+      ['both', 'member', 'b'],
+      ['boss', 'member', 'top'],
+    ])
+  })
+
+  test('backfill takes the most recently active conversation first, its newest stretch first', () => {
+    using cache = freshCache()
+    const { db } = cache
+    const of = (id: string, sentAt: number) => group(id, { lastMessage: message(9, { conversationId: id, sentAt }) })
+    db.applyHeads(heads(of('c', 1_000), of('d', 2_000)))
+    db.applyHistory({ conversationId: 'c', epoch, messages: messages(4, 5), from: 4, to: 5, head: 9 })
+    expect(db.missing(10)).toEqual([
+      { conversationId: 'd', from: 1, to: 9 },
+      { conversationId: 'c', from: 6, to: 9 },
+      { conversationId: 'c', from: 1, to: 3 },
+    ])
+    expect(db.missing(1)).toHaveLength(1)
+    expect(db.missingTotal()).toEqual({ messages: 16, conversations: 2 })
+    expect(db.behind(10).map(found => found.conversationId)).toEqual(['d', 'c'])
+  })
+})
+
+test('apps in their order, without those taken out, favourites marked', () => {
+  using cache = freshCache()
+  const app = (id: string, order: number, deleted = false): Change => ({
+    entity: 'app',
+    value: {
+      id,
+      name: id,
+      latinName: '',
+      description: '',
+      latinDescription: '',
+      group: 'g',
+      icon: 'box',
+      hue: 1,
+      startUrl: '/x',
+      allowedOrigins: [],
+      permissions: ['user.read'],
+      order,
+      deleted,
+      revision: order,
+    },
+  })
+  const { db } = cache
+  db.applyChanges(page(3, [app('b', 2), app('a', 1), app('x', 3, true)], { scope: 'apps' }), 0, null)
+  const preferences: Change = { entity: 'preferences', value: { favouriteApps: ['b'], revision: 1 } }
+  db.applyChanges(page(1, [preferences], { scope: 'me' }), 0, null)
+  expect(db.apps().map(found => [found.id, found.favourite])).toEqual([
+    ['a', false],
+    ['b', true],
+  ])
+  expect([db.app('a')?.startUrl, db.app('x')]).toEqual(['/x', null])
+})

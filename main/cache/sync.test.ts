@@ -1,0 +1,427 @@
+import { headHash } from '@lianqun/protocol'
+import { describe, expect, test } from 'vitest'
+import {
+  employee,
+  epoch,
+  fixedNames,
+  found,
+  freshCache,
+  head,
+  heads,
+  membership,
+  message,
+  messages,
+  page,
+  push,
+  range,
+  shown,
+  text,
+  uuid,
+} from './testing.ts'
+
+/** A cache that holds the messages 1 to `to` of the conversation `c`. */
+function cacheUpTo(to: number) {
+  const cache = freshCache()
+  cache.db.applyHeads(heads(head(0)))
+  if (to > 0) cache.db.applyPush(push(1, to, messages(1, to)), false)
+  cache.changes.length = 0
+  return cache
+}
+
+const item = (n: number, value = `sent ${n}`) => ({
+  clientId: uuid(n),
+  conversationId: 'c',
+  content: { type: 'text' as const, text: value, mentions: [] },
+  createdAt: 1_800_000_000_000 + n,
+})
+const own = (seq: number, n: number) => message(seq, { senderId: 'me', clientId: uuid(n), content: text(`sent ${n}`) })
+const conversation = (db: ReturnType<typeof freshCache>['db'], id = 'c') => db.conversation(id)
+const history = (from: number, to: number, at: number, rows = messages(from, to)) => ({
+  conversationId: 'c',
+  epoch,
+  messages: rows,
+  from,
+  to,
+  head: at,
+})
+const membershipChange = (fields: Parameters<typeof membership>[0]) => ({
+  entity: 'membership' as const,
+  value: membership(fields),
+})
+const mePush = (revision: number, fields: Parameters<typeof membership>[0]) =>
+  push(revision, revision, [], { scope: 'me', changes: [membershipChange({ revision, ...fields })] })
+
+describe('pushes', () => {
+  test('in order, again, with a gap, of another epoch, of an unknown conversation', () => {
+    using cache = cacheUpTo(0)
+    const { db } = cache
+    expect(db.applyPush(push(1, 2, messages(1, 2)), true)).toEqual({ status: 'applied', cursor: 2 })
+    expect(db.applyPush(push(1, 2, messages(1, 2)), true)).toEqual({ status: 'duplicate', cursor: 2 })
+    expect(db.applyPush(push(5, 5, messages(5, 5)), true)).toEqual({ status: 'gap', cursor: 2 })
+    expect(shown(db, { at: 'latest' }).seqs).toEqual([1, 2])
+    expect(db.behind(5)).toEqual([{ conversationId: 'c', cursor: 2, head: 5 }])
+    expect(db.applyPush(push(2, 5, messages(2, 5)), true)).toEqual({ status: 'applied', cursor: 5 })
+    expect(db.behind(5)).toEqual([])
+    expect(db.applyPush(push(6, 6, messages(6, 6), { epoch: 'e2' }), true)).toEqual({ status: 'epoch', cursor: 5 })
+    expect(db.applyPush(push(1, 1, [], { scope: 'conversation:x' }), true)).toEqual({ status: 'unknown', cursor: 0 })
+    expect(shown(db, { at: 'latest' }).seqs).toEqual(range(1, 5))
+  })
+
+  test('an older row never replaces a newer one', () => {
+    using cache = cacheUpTo(2)
+    const recalled = message(1, { revision: 3, content: { type: 'recalled', byId: 'ann' } })
+    cache.db.applyPush(push(3, 3, [recalled]), true)
+    cache.db.applyHistory(history(1, 2, 2))
+    expect(shown(cache.db, { at: 'latest' }).items[0]?.content.type).toBe('recalled')
+  })
+
+  test('what others write live arrives, with who, where and whether it mentions one', () => {
+    using cache = cacheUpTo(0)
+    fixedNames(cache.db, [employee('ann', '安娜', { latinName: 'Anna' })])
+    cache.changes.length = 0
+    const rows = [
+      message(1, { content: { type: 'system', event: 'created', actorId: 'ann' } }),
+      own(2, 1),
+      message(3, { content: text('@me hi', 'me') }),
+      message(4, { content: text('plain') }),
+    ]
+    cache.db.applyPush(push(1, 4, rows), true)
+    const arrived = cache.changes.flatMap(change => change.arrived)
+    expect(arrived.map(a => [a.message.seq, a.mentioned, a.text, a.sender.latinName, a.conversation.name])).toEqual([
+      [3, true, '@me hi', 'Anna', '项目群'],
+      [4, false, 'plain', 'Anna', '项目群'],
+    ])
+    cache.changes.length = 0
+    cache.db.applyPush(push(1, 5, [...rows, message(5)]), false)
+    expect(cache.changes.flatMap(change => change.arrived)).toEqual([])
+    cache.db.applyHead({ conversationId: 'c', epoch, revision: 9, lastOrdinal: 9, lastMessage: message(9) })
+    expect(cache.changes.flatMap(change => change.arrived).map(a => a.message.seq)).toEqual([9])
+  })
+
+  test('the feed names what changed, and from where', () => {
+    using cache = cacheUpTo(3)
+    cache.db.applyPush(push(4, 4, [message(2, { revision: 4, content: text('other') })]), true)
+    expect(cache.changes).toEqual([expect.objectContaining({ conversations: ['c'], messages: [{ id: 'c', from: 2 }] })])
+    cache.changes.length = 0
+    cache.db.applyPush(push(4, 4, []), true)
+    expect(cache.changes).toEqual([])
+  })
+})
+
+describe('catching up', () => {
+  test('a page that does not begin at the cursor is a gap; one that overlaps is not', () => {
+    using cache = cacheUpTo(3)
+    const change = (seq: number) => ({ entity: 'message' as const, value: message(seq) })
+    expect(cache.db.applyChanges(page(9, [change(9)]), 5, null)).toEqual({ status: 'gap', cursor: 3 })
+    expect(cache.db.applyChanges(page(5, range(2, 5).map(change)), 1, null)).toEqual({ status: 'applied', cursor: 5 })
+    expect(shown(cache.db, { at: 'latest' }).seqs).toEqual(range(1, 5))
+    expect(cache.db.missing(5)).toEqual([])
+  })
+
+  test('a jump leaves the messages it skips to history, newest first', () => {
+    using cache = cacheUpTo(3)
+    const { db } = cache
+    db.applyHeads(heads(head(100, { lastOrdinal: 100, lastMessage: message(100) })))
+    const recalled = message(2, { revision: 60, content: { type: 'recalled', byId: 'ann' } })
+    db.applyChanges(page(100, [{ entity: 'message', value: recalled }]), 3, 3)
+    expect(db.scope('conversation:c').cursor).toBe(100)
+    expect(shown(db, { at: 'latest' })).toMatchObject({ seqs: [1, 2, 3], gapNewer: true, hasNewer: true })
+    expect(db.missing(5)).toEqual([{ conversationId: 'c', from: 4, to: 100 }])
+    db.applyHistory(history(81, 100, 100))
+    expect(shown(db, { at: 'latest' })).toMatchObject({ seqs: range(81, 100), gapOlder: true, gapNewer: false })
+    expect(shown(db, { before: 81 })).toMatchObject({ seqs: [], gapOlder: true })
+    expect(shown(db, { after: 3 })).toMatchObject({ seqs: [], gapNewer: true })
+    db.applyPush(push(101, 102, messages(101, 102)), true)
+    expect(shown(db, { at: 'latest' }).seqs).toEqual(range(81, 102))
+    db.applyHistory(history(4, 80, 102))
+    expect(db.missing(5)).toEqual([])
+    expect(shown(db, { at: 'latest' }, 200)).toMatchObject({ seqs: range(1, 102), gapOlder: false, hasOlder: false })
+  })
+
+  test('a jump drops what it may have left out of date', () => {
+    using cache = cacheUpTo(3)
+    const { db } = cache
+    db.applyHistory(history(50, 60, 60))
+    db.applyChanges(page(80, []), 3, 3)
+    expect(shown(db, { around: 55 }).seqs).toEqual([])
+    expect(found(db, 'message 55')).toEqual([])
+    db.applyHistory(history(50, 60, 79))
+    expect(shown(db, { around: 55 }).seqs).toEqual([])
+    db.applyHistory(history(50, 60, 80))
+    expect(shown(db, { around: 55 }).seqs).toEqual(range(50, 60))
+    expect(found(db, 'message 55')).toEqual([55])
+  })
+
+  test('rows of history read ahead of the cursor survive the pushes that follow', () => {
+    using cache = cacheUpTo(3)
+    const { db } = cache
+    const recalled = message(5, { revision: 9, content: { type: 'recalled', byId: 'ann' } })
+    db.applyHistory(history(4, 8, 9, [message(4), recalled, ...messages(6, 8)]))
+    expect(db.applyPush(push(4, 8, messages(4, 8)), false).status).toBe('applied')
+    expect(shown(db, { at: 'latest' }).items[4]?.content.type).toBe('recalled')
+  })
+})
+
+describe('heads', () => {
+  test('never lower what is known, and make no span of their message', () => {
+    using cache = cacheUpTo(10)
+    const { db } = cache
+    db.applyHeads(heads(head(4, { lastOrdinal: 4, lastMessage: message(4) })))
+    expect(conversation(db)).toMatchObject({ unread: 10, lastSeq: 10 })
+    db.applyHeads(heads(head(20, { lastOrdinal: 19, lastMessage: message(20), mentionSeqs: [15, 20] })))
+    expect(conversation(db)).toMatchObject({ unread: 19, lastSeq: 20, mentions: 2 })
+    expect(shown(db, { at: 'latest' })).toMatchObject({ seqs: range(1, 10), gapNewer: true })
+    expect(db.missing(5)).toEqual([{ conversationId: 'c', from: 11, to: 20 }])
+    expect(db.missingTotal()).toEqual({ messages: 10, conversations: 1 })
+    expect(db.headsCursor()).toBe('cursor')
+  })
+
+  test('a later head that leaves a mention out takes it away', () => {
+    using cache = cacheUpTo(0)
+    cache.db.applyHeads(heads(head(5, { lastOrdinal: 5, mentionSeqs: [2, 4] })))
+    expect(conversation(cache.db)?.mentions).toBe(2)
+    cache.db.applyHeads(heads(head(6, { lastOrdinal: 5, mentionSeqs: [4] })))
+    expect(conversation(cache.db)?.mentions).toBe(1)
+  })
+
+  test('the digest is that of the server', () => {
+    using cache = cacheUpTo(3)
+    cache.db.applyHeads(heads(head(7, { conversation: { id: 'd' } })))
+    cache.db.applyHead({ conversationId: 'd', epoch, revision: 9, lastOrdinal: 0, lastMessage: null })
+    expect(cache.db.headsDigest()).toEqual({ count: 2, hash: (headHash('c', 3) ^ headHash('d', 9)) >>> 0 })
+  })
+
+  test('of another epoch, the conversation starts anew', () => {
+    using cache = cacheUpTo(5)
+    cache.db.enqueueSend(item(1))
+    cache.db.setDraft('c', 'draft')
+    cache.db.applyHeads({ ...heads(head(2)), epoch: 'e2' })
+    expect(cache.db.scope('conversation:c')).toEqual({ epoch: 'e2', cursor: 0 })
+    expect(shown(cache.db, { at: 'latest' })).toMatchObject({ seqs: [0], gapNewer: true })
+    expect(conversation(cache.db)).toMatchObject({ draft: 'draft', unread: 0 })
+  })
+})
+
+describe('memberships', () => {
+  test('the tombstone takes the conversation with all it held; its unsent messages fail', () => {
+    using cache = cacheUpTo(5)
+    const { db } = cache
+    db.enqueueSend(item(1))
+    db.enqueueMembership({ clientId: uuid(2), conversationId: 'c', pinned: true })
+    db.setDraft('c', 'draft')
+    expect(db.applyPush(mePush(1, { joined: false, revision: 5 }), true).status).toBe('applied')
+    expect(conversation(db)).toBeNull()
+    expect(found(db, 'message')).toEqual([])
+    expect(db.outbox()).toEqual([])
+    expect(db.unsent()).toBe(1)
+    expect(shown(db, { at: 'latest' }).items).toMatchObject([{ state: 'failed', error: 'not_member' }])
+    expect(db.headsDigest().count).toBe(0)
+  })
+
+  test('an older head does not bring it back, joining again does, from where one may see', () => {
+    using cache = cacheUpTo(5)
+    const { db } = cache
+    db.applyPush(mePush(1, { joined: false, revision: 5 }), true)
+    db.applyHeads(heads(head(5)))
+    expect(conversation(db)).toBeNull()
+    db.applyJoined(
+      epoch,
+      head(9, { membership: membership({ revision: 6, visibleFrom: 8, readSeq: 7, readOrdinal: 7 }) }),
+    )
+    expect(db.missing(5)).toEqual([{ conversationId: 'c', from: 8, to: 9 }])
+    db.applyHistory(history(1, 9, 9))
+    expect(shown(db, { at: 'latest' })).toMatchObject({ seqs: [8, 9], hasOlder: false, gapOlder: false })
+  })
+
+  test('one of an unknown conversation is passed over', () => {
+    using cache = freshCache()
+    expect(cache.db.applyPush(mePush(1, { conversationId: 'x' }), true)).toEqual({ status: 'applied', cursor: 1 })
+    expect(cache.db.applyPush(mePush(3, {}), true)).toEqual({ status: 'gap', cursor: 1 })
+    expect(cache.db.conversationsPage({ filter: 'all', offset: 0, limit: 5 }).total).toBe(0)
+  })
+
+  test('a wish shows at once, wins over rows that come, and is one item', () => {
+    using cache = cacheUpTo(10)
+    const { db } = cache
+    db.enqueueMembership({ clientId: uuid(1), conversationId: 'c', readSeq: 4 })
+    expect(conversation(db)).toMatchObject({ unread: 6, readSeq: 4 })
+    db.outboxAttempted(uuid(1))
+    db.enqueueMembership({ clientId: uuid(2), conversationId: 'c', pinned: true, readSeq: 3 })
+    expect(db.outbox()).toEqual([
+      { kind: 'membership', clientId: uuid(2), conversationId: 'c', pinned: true, readSeq: 4, attempts: 0 },
+    ])
+    db.outboxDone(uuid(1))
+    expect(db.outbox()).toHaveLength(1)
+    db.applyPush(mePush(1, { revision: 2, readSeq: 2, readOrdinal: 2, muted: true }), true)
+    expect(conversation(db)).toMatchObject({ unread: 6, pinned: true, muted: true, readSeq: 4 })
+    db.enqueueMembership({ clientId: uuid(3), conversationId: 'c', readSeq: 10 })
+    expect(conversation(db)?.unread).toBe(0)
+    db.applyPush(push(11, 11, [message(11)]), true)
+    expect(conversation(db)?.unread).toBe(1)
+    db.outboxDone(uuid(3), membership({ revision: 9, pinned: true, readSeq: 10, readOrdinal: 10 }))
+    expect(conversation(db)).toMatchObject({ unread: 1, pinned: true, muted: false, readSeq: 10 })
+    expect(db.outbox()).toEqual([])
+  })
+
+  test('a refused wish goes back to what the server says', () => {
+    using cache = cacheUpTo(3)
+    cache.db.enqueueMembership({ clientId: uuid(1), conversationId: 'c', pinned: true })
+    expect(conversation(cache.db)?.pinned).toBe(true)
+    cache.db.outboxDone(uuid(1))
+    expect(conversation(cache.db)?.pinned).toBe(false)
+  })
+
+  test('a wish outlives a conversation that is read anew', () => {
+    using cache = cacheUpTo(3)
+    cache.db.enqueueMembership({ clientId: uuid(1), conversationId: 'c', muted: true })
+    cache.db.resetConversations('e2')
+    expect(conversation(cache.db)).toBeNull()
+    expect(cache.db.headsCursor()).toBeNull()
+    cache.db.applyHeads({ ...heads(head(3)), epoch: 'e2' })
+    expect(conversation(cache.db)?.muted).toBe(true)
+  })
+})
+
+describe('the outbox', () => {
+  test('pending, acknowledged, and gone with its row', () => {
+    using cache = cacheUpTo(2)
+    const { db } = cache
+    db.enqueueSend(item(1))
+    db.enqueueSend(item(2))
+    expect(db.outbox().map(due => due.clientId)).toEqual([uuid(1), uuid(2)])
+    expect(conversation(db)).toMatchObject({
+      outbox: { state: 'sending', text: 'sent 2' },
+      activeAt: 1_800_000_000_002,
+    })
+    db.outboxAcknowledged(uuid(1), own(3, 1))
+    expect(db.outbox().map(due => due.clientId)).toEqual([uuid(2)])
+    expect(db.unsent()).toBe(1)
+    const states = () => shown(db, { at: 'latest' }).items.map(found => [found.seq, found.state])
+    expect(states()).toEqual([
+      [1, 'sent'],
+      [2, 'sent'],
+      [0, 'sent'],
+      [0, 'sending'],
+    ])
+    db.applyPush(push(3, 3, [own(3, 1)]), true)
+    expect(states()).toEqual([
+      [1, 'sent'],
+      [2, 'sent'],
+      [3, 'sent'],
+      [0, 'sending'],
+    ])
+    db.applyPush(push(4, 4, [own(4, 2)]), true)
+    db.outboxAcknowledged(uuid(2), own(4, 2))
+    expect(states().map(([seq]) => seq)).toEqual([1, 2, 3, 4])
+    expect(db.unsent()).toBe(0)
+    expect(conversation(db)?.outbox).toBeNull()
+  })
+
+  test('somebody else with the same client id changes nothing', () => {
+    using cache = cacheUpTo(0)
+    cache.db.enqueueSend(item(1))
+    cache.db.applyPush(push(1, 1, [message(1, { clientId: uuid(1) })]), true)
+    expect(cache.db.unsent()).toBe(1)
+  })
+
+  test('failed, again, discarded', () => {
+    using cache = cacheUpTo(0)
+    const { db } = cache
+    db.enqueueSend(item(1))
+    db.outboxAttempted(uuid(1))
+    db.outboxFailed(uuid(1), 'forbidden')
+    expect(db.outbox()).toEqual([])
+    expect(shown(db, { at: 'latest' }).items).toMatchObject([{ state: 'failed', error: 'forbidden' }])
+    expect(conversation(db)?.outbox?.state).toBe('failed')
+    expect(db.unsent()).toBe(1)
+    db.outboxRetry(uuid(1))
+    expect(db.outbox()).toMatchObject([{ clientId: uuid(1), attempts: 0 }])
+    db.outboxDiscard(uuid(1))
+    expect([db.unsent(), shown(db, { at: 'latest' }).items]).toEqual([0, []])
+  })
+
+  test('a message seen as a preview only is known to be sent, and shows until its row does', () => {
+    using cache = cacheUpTo(0)
+    const { db } = cache
+    db.enqueueSend(item(1))
+    db.applyHeads(heads(head(40, { lastOrdinal: 40, lastMessage: own(40, 1) })))
+    expect(db.outbox()).toEqual([])
+    expect(shown(db, { at: 'latest' }).items).toMatchObject([{ seq: 0, state: 'sent' }])
+    db.applyHistory(history(40, 40, 40, [own(40, 1)]))
+    expect(shown(db, { at: 'latest' }).items).toMatchObject([{ seq: 40, state: 'sent' }])
+  })
+
+  test('the same item twice is one', () => {
+    using cache = cacheUpTo(0)
+    cache.db.enqueueSend(item(1))
+    cache.db.enqueueSend(item(1))
+    expect(cache.db.outbox()).toHaveLength(1)
+  })
+})
+
+describe('pages', () => {
+  test('before, after and around stay within the span and say what lies beyond', () => {
+    using cache = cacheUpTo(100)
+    const { db } = cache
+    db.enqueueSend(item(1))
+    expect(shown(db, { before: 50 }, 10)).toMatchObject({ seqs: range(40, 49), hasOlder: true, hasNewer: true })
+    expect(shown(db, { before: 5 }, 10)).toMatchObject({ seqs: range(1, 4), hasOlder: false, gapOlder: false })
+    expect(shown(db, { after: 50 }, 10)).toMatchObject({ seqs: range(51, 60), hasNewer: true })
+    expect(shown(db, { after: 95 }, 10)).toMatchObject({ seqs: [...range(96, 100), 0], hasNewer: false })
+    expect(shown(db, { after: 100 }, 10)).toMatchObject({ seqs: [0], hasNewer: false, hasOlder: true })
+    expect(shown(db, { around: 50 }, 10)).toMatchObject({ seqs: range(45, 54), hasOlder: true, hasNewer: true })
+    expect(shown(db, { around: 99 }, 10)).toMatchObject({ seqs: [...range(91, 100), 0], hasNewer: false })
+    expect(shown(db, { around: 2 }, 10)).toMatchObject({ seqs: range(1, 10), hasOlder: false })
+  })
+
+  test('unread begins with the first unread message in the top third', () => {
+    using cache = cacheUpTo(100)
+    const { db } = cache
+    db.enqueueMembership({ clientId: uuid(1), conversationId: 'c', readSeq: 40 })
+    expect(shown(db, { at: 'unread' }, 30)).toMatchObject({ seqs: range(31, 60), readSeq: 40 })
+    db.enqueueMembership({ clientId: uuid(1), conversationId: 'c', readSeq: 95 })
+    expect(shown(db, { at: 'unread' }, 30).seqs).toEqual(range(71, 100))
+    db.enqueueMembership({ clientId: uuid(1), conversationId: 'c', readSeq: 100 })
+    expect(shown(db, { at: 'unread' }, 30).seqs).toEqual(range(71, 100))
+  })
+
+  test('an unknown conversation and an empty one', () => {
+    using cache = freshCache()
+    expect(shown(cache.db, { at: 'latest' })).toMatchObject({ seqs: [], gapOlder: false, gapNewer: false })
+    cache.db.applyHeads(heads(head(9)))
+    expect(shown(cache.db, { at: 'latest' })).toMatchObject({ seqs: [], gapOlder: true, gapNewer: true })
+  })
+})
+
+describe('scopes', () => {
+  test('each has an epoch and a cursor, and is forgotten alone', () => {
+    using cache = cacheUpTo(2)
+    const { db } = cache
+    fixedNames(db, [employee('ann', 'Ann')])
+    expect(db.scope('directory')).toEqual({ epoch, cursor: 1 })
+    expect(db.applyChanges(page(2, [], { scope: 'directory', epoch: 'e2' }), 1, null)).toEqual({
+      status: 'epoch',
+      cursor: 1,
+    })
+    db.resetScope('directory', 'e2')
+    expect(db.scope('directory')).toEqual({ epoch: 'e2', cursor: 0 })
+    expect(db.peopleNames(['ann'])).toEqual([{ id: 'ann', name: '', latinName: '' }])
+    db.resetScope('conversation:c', 'e2')
+    expect(db.scope('conversation:c')).toEqual({ epoch: 'e2', cursor: 0 })
+    expect(conversation(db)).toMatchObject({ unread: 0, lastMessage: null })
+    expect(db.applyPush(push(1, 2, messages(1, 2), { epoch: 'e2' }), false).status).toBe('applied')
+    db.resetScope('me', 'e2')
+    db.resetScope('apps', 'e2')
+    expect([db.scope('me'), db.scope('apps')]).toEqual([
+      { epoch: 'e2', cursor: 0 },
+      { epoch: 'e2', cursor: 0 },
+    ])
+  })
+
+  test('meta is the caller’s', () => {
+    using cache = freshCache()
+    expect(cache.db.meta('self')).toBeNull()
+    cache.db.setMeta('self', 'x')
+    expect([cache.db.meta('self'), cache.db.self()?.id]).toEqual(['x', 'me'])
+  })
+})
