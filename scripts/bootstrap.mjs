@@ -25,13 +25,13 @@ export function ensureInstalled() {
   const lock = readFileSync(join(root, 'package-lock.json'), 'utf8')
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return
   say('installing packages (once; about a minute)')
-  const result = spawnSync(windows ? 'npm.cmd' : 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+  const result = spawnSync(windows ? 'npm.cmd' : 'npm', ['install', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,
     stdio: 'inherit',
     shell: windows,
   })
   if (result.status !== 0) fail('npm could not install the packages; its message is above')
-  writeFileSync(stamp, lock)
+  writeFileSync(stamp, readFileSync(join(root, 'package-lock.json'), 'utf8'))
 }
 
 /** The Node that comes as a devDependency: what Electron embeds, whatever the machine has. */
