@@ -276,19 +276,20 @@ export class StandinApplication extends EventEmitter<{ window: [Page]; guest: [P
     return this.#exit
   }
 
-  /** Quits as `app.quit()` does, then makes sure that it ends: an app that refuses to quit is ended by `app.exit`. */
-  async close(): Promise<void> {
-    if (!this.#exited) {
-      await this.evaluate(({ app }) => {
-        setImmediate(() => {
-          app.quit()
-          setImmediate(() => app.exit(0))
-        })
-      }).catch(error => {
+  /** Quits as `app.quit()` does. An app that has not ended after `patience` milliseconds is ended by `app.exit`. */
+  async close(patience = 10_000): Promise<void> {
+    const tell = (name: 'quit' | 'exit') =>
+      this.evaluate(({ app }, name) => void setImmediate(() => app[name]()), name).catch(error => {
         if (!this.#exited) throw error
       })
-    }
+    if (!this.#exited) await tell('quit')
+    const timer = setTimeout(() => {
+      tell('exit').catch(error => {
+        this.output += `\n${error}`
+      })
+    }, patience)
     await this.#exit
+    clearTimeout(timer)
     await this.#browser?.close()
   }
 

@@ -10,7 +10,7 @@ import { SingleInstance } from '../host/single-instance.ts'
 import { BrowserWindow } from './browser-window.ts'
 import { createEvent } from './event.ts'
 import { Session } from './session.ts'
-import { contentsCreated, WebContents } from './web-contents.ts'
+import { contentsCreated } from './web-contents.ts'
 
 type Quitting = 'no' | 'closing' | 'exiting'
 
@@ -55,10 +55,6 @@ class App extends EventEmitter {
       .map(([name, value]) => (value ? `--${name}=${value}` : `--${name}`))
     const browser = await StandinBrowser.launch({ headless, args })
     await interceptRequests(browser)
-    browser.on('targetChanged', ({ targetId, title, url }) => {
-      const contents = WebContents.getAllWebContents().find(item => item.current?.targetId === targetId)
-      if (title && !url.startsWith('about:')) contents?.titleChanged(title)
-    })
     browser.on('disconnected', () => {
       if (browser.closing) return
       console.error('electron-standin: Chromium ended.')

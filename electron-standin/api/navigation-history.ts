@@ -24,7 +24,7 @@ export class NavigationHistory {
     if (!link || link.isClosed) return
     const { currentIndex, entries } = await link.cdp.send('Page.getNavigationHistory')
     const first = entries.findIndex(entry => entry.url !== 'about:blank')
-    const from = first < 0 ? 0 : first
+    const from = Math.max(first, 0)
     this.#entries = entries.slice(from).map(({ id, url, title }) => ({ id, url: fromChromium(url), title }))
     this.#index = Math.max(0, currentIndex - from)
   }

@@ -213,7 +213,23 @@ export class WebContents extends EventEmitter {
       this.emit('preload-error', createEvent(), rest[0], rest[1])
       return
     }
+    if (kind === 'title') {
+      this.#titleChanged(String(rest[0]))
+      return
+    }
+    if (kind === 'input') {
+      this.emit('input-event', createEvent(), { type: rest[0] })
+      return
+    }
     const senderFrame = FrameMain.of(link, frame)
+    if (kind === 'permission') {
+      const [id, name, mediaTypes] = rest as [number, string, string[] | undefined]
+      this.session.permissions.request(this, name, senderFrame, frame.origin, mediaTypes).then(
+        granted => this.#post(frame, wire.encode(['reply', id, true, granted])),
+        error => this.#post(frame, wire.encode(['reply', id, false, String(error)])),
+      )
+      return
+    }
     const event: IpcEvent = Object.assign(createEvent(), {
       type: 'frame' as const,
       sender: this,
@@ -376,6 +392,11 @@ export class WebContents extends EventEmitter {
       return
     }
     const url = fromChromium(frame.url)
+    if (this.current) {
+      this.session.permissions.check(this, FrameMain.of(this.current, frame), frame.origin).catch(error => {
+        if (!this.#destroyed) console.error('The permissions of a page could not be set:', error)
+      })
+    }
     this.emit('did-frame-navigate', createEvent(), url, 200, '', isMainFrame, frame.routingId, frame.routingId)
     if (!isMainFrame) return
     this.#url = url
@@ -452,11 +473,11 @@ export class WebContents extends EventEmitter {
     return this.#title
   }
 
-  /** Chromium reports a page's title with its target. */
-  titleChanged(title: string): void {
-    if (title === this.#title || title === '' || this.#destroyed) return
+  #titleChanged(given: string): void {
+    const title = given || this.#url.replace(/^[^:]+:\/\//, '')
+    if (title === this.#title || this.#destroyed) return
     this.#title = title
-    this.emit('page-title-updated', createEvent(), title, true)
+    this.emit('page-title-updated', createEvent(), title, given !== '')
   }
 
   isLoading(): boolean {

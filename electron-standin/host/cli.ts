@@ -15,7 +15,10 @@ async function main(): Promise<void> {
   const { app } = await import('../api/app.ts')
   const { openControl } = await import('./control.ts')
   openControl()
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit())
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    // An app that listens itself decides itself.
+    process.on(signal, () => process.listenerCount(signal) === 1 && app.quit())
+  }
   if (options.screenshot) {
     const { saveScreenshot } = await import('./screenshot.ts')
     saveScreenshot(options.screenshot)

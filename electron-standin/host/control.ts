@@ -1,4 +1,5 @@
 import type { Serializable } from 'node:child_process'
+import vm from 'node:vm'
 import { controls } from '../api/controls.ts'
 import electron from '../api/electron.ts'
 import { contentsCreated } from '../api/web-contents.ts'
@@ -53,7 +54,7 @@ export function openControl(): void {
 }
 
 async function evaluate({ source, arg }: ToApp): Promise<unknown> {
-  const run: unknown = (0, eval)(`(${source})`)
+  const run: unknown = vm.runInThisContext(`(${source})`)
   if (typeof run !== 'function') throw new TypeError('evaluate takes a function.')
   return run({ ...electron, standin: controls }, arg)
 }

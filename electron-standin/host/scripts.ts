@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import vm from 'node:vm'
 import { createBridge, mainWorld } from '../page/bridge.ts'
+import { permissionHooks } from '../page/permissions.ts'
 import { type PreloadConfig, preloadWorld } from '../page/preload.ts'
 import { createWire } from './wire.ts'
 
@@ -52,7 +53,7 @@ export function buildScripts(files: string[], subFrames: boolean, extraArgv: str
     world: `preload_${key}`,
     binding: config.binding,
     receiver: config.receiver,
-    main: `(() => { ${guard} (${mainWorld})(${JSON.stringify(greeting)}, ${createBridge}) })()`,
+    main: `(() => { ${guard} (${mainWorld})(${JSON.stringify(greeting)}, ${createBridge}, ${permissionHooks}) })()`,
     isolated: `(() => { ${guard} (${preloadWorld})(${JSON.stringify(config)}, (${createWire})(), ${createBridge}, [${bodies.join(',\n')}]) })()`,
     failures,
   }

@@ -14,6 +14,7 @@ type Packed =
 
 type Packet =
   | { op: 'expose'; path: string; value: Packed }
+  | { op: 'hook'; value: Packed }
   | { op: 'call'; id: number; args: Packed[] }
   | { op: 'return'; ok: boolean; value: Packed }
   | { op: 'settle'; id: number; ok: boolean; value: Packed }
@@ -22,10 +23,17 @@ type Packet =
 export interface Bridge {
   /** Puts a value at `window[path]` of the other world, as `contextBridge` does. */
   expose(path: string, value: unknown): void
+  /** Hands a value to the other end itself, unseen by the page. */
+  hook(value: unknown): void
 }
 
 /** One end of the bridge. Only functions that were handed over can be called from the other end. */
-export function createBridge(bus: EventTarget, from: string, to: string): Bridge {
+export function createBridge(
+  bus: EventTarget,
+  from: string,
+  to: string,
+  onHook: (value: unknown) => void = () => {},
+): Bridge {
   const Event = CustomEvent
   const dispatch = bus.dispatchEvent.bind(bus)
   const detailOf = Object.getOwnPropertyDescriptor(CustomEvent.prototype, 'detail')?.get
@@ -163,6 +171,9 @@ export function createBridge(bus: EventTarget, from: string, to: string): Bridge
       case 'drop':
         owned.delete(packet.id)
         return
+      case 'hook':
+        onHook(unpack(packet.value))
+        return
       case 'expose': {
         const freeze = (value: unknown) => {
           if ((typeof value !== 'object' && typeof value !== 'function') || value === null || ArrayBuffer.isView(value))
@@ -180,17 +191,20 @@ export function createBridge(bus: EventTarget, from: string, to: string): Bridge
     expose(path, value) {
       post({ op: 'expose', path, value: pack(value) })
     },
+    hook(value) {
+      post({ op: 'hook', value: pack(value) })
+    },
   }
 }
 
 /** The page's own world: waits for the bus before any script of the page has run. */
-export function mainWorld(greeting: string, makeBridge: typeof createBridge): void {
+export function mainWorld(greeting: string, makeBridge: typeof createBridge, onHook: (value: unknown) => void): void {
   window.addEventListener(
     greeting,
     event => {
       event.stopImmediatePropagation()
       const bus = (event as MouseEvent).relatedTarget
-      if (bus) makeBridge(bus, 'to-page', 'to-preload')
+      if (bus) makeBridge(bus, 'to-page', 'to-preload', onHook)
     },
     { once: true, capture: true },
   )

@@ -184,6 +184,33 @@ export function preloadWorld(
     },
   }
 
+  bridge.hook((permission: string, mediaTypes?: string[]) => {
+    const id = nextId++
+    return new Promise((resolve, reject) => {
+      pending.set(id, { channel: permission, resolve, reject })
+      post(wire.encode(['permission', id, permission, mediaTypes]))
+    })
+  })
+  if (window.top === window) {
+    // Real input only, told before the page hears of it.
+    const inputs = { mousedown: 'mouseDown', mouseup: 'mouseUp', keydown: 'rawKeyDown', keyup: 'keyUp' }
+    for (const [name, type] of Object.entries(inputs)) {
+      const tell = (event: Event) => event.isTrusted && post(wire.encode(['input', type]))
+      window.addEventListener(name, tell, { capture: true, passive: true })
+    }
+    let title: string | undefined
+    const tellTitle = () => {
+      if (title === document.title) return
+      title = document.title
+      post(wire.encode(['title', title]))
+    }
+    document.addEventListener('DOMContentLoaded', () => {
+      tellTitle()
+      const observer = new MutationObserver(tellTitle)
+      if (document.head) observer.observe(document.head, { subtree: true, childList: true, characterData: true })
+    })
+  }
+
   for (const [name, preload] of preloads) {
     try {
       const module = { exports: {} }
