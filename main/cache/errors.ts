@@ -25,8 +25,3 @@ export function toCacheError(error: unknown): unknown {
   }
   return error
 }
-
-/** Whether SQLite says that the file is no database: a wrong key looks so, and so does a damaged first page. */
-export function isNotDatabase(error: unknown): boolean {
-  return codeOf(error).startsWith('SQLITE_NOTADB')
-}

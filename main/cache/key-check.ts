@@ -19,7 +19,7 @@ import {
 
 const format = 'lianqun cache key check 1'
 
-export function checkPath(path: string): string {
+function checkPath(path: string): string {
   return `${path}.check`
 }
 

@@ -5,7 +5,7 @@ import type { CacheChange, CacheDatabase, OpenFailure } from './api.ts'
  * answer, and answers come in the order of the calls.
  */
 
-export type CallableName = keyof CacheDatabase
+type CallableName = keyof CacheDatabase
 
 /** What the thread starts with. */
 export interface WorkerStart {
