@@ -1,4 +1,164 @@
-/** The directory feature's place in the window. */
+import { BookUser, WifiOff } from 'lucide-react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
+import type { PersonItem, PersonName } from '../../preload/contract.ts'
+import { call } from '../desktop.ts'
+import { useLanguage, useWords } from '../i18n.ts'
+import { useNavigation } from '../stores/navigation.ts'
+import { useConnection, useMe } from '../stores/session.ts'
+import {
+  EmptyState,
+  ErrorState,
+  fullTime,
+  ResizableColumn,
+  SkeletonRows,
+  Spinner,
+  toastError,
+  useQuery,
+} from '../ui/index.ts'
+import { DepartmentTree } from './DepartmentTree.tsx'
+import { DepartmentView } from './DepartmentView.tsx'
+import { ProfileCard } from './ProfileCard.tsx'
+import { SearchColumn } from './SearchColumn.tsx'
+import { arrange, pathTo, topOf } from './tree.ts'
+import './directory.css'
+
+interface Place {
+  /** Undefined: the top. */
+  departmentId: string | null | undefined
+  personId: string | null
+  open: ReadonlySet<string>
+}
+const start: Place = { departmentId: undefined, personId: null, open: new Set() }
+/** Where the person was when they left the section, and whose it is. `turn`: the last request of `openPerson` followed. */
+let left = { userId: '', place: start, turn: 0 }
+
+/** The organisation: departments on the left, people in the middle, one person's card on the right. */
 export function DirectorySection() {
-  return null
+  const t = useWords('directory')
+  const meId = useMe().id
+  const [place, setPlace] = useState<Place>(() => (left.userId === meId ? left.place : start))
+  const [chosen, setChosen] = useState<readonly PersonName[]>([])
+  const loaded = useQuery('directory:departments', () => call('directory.departments', {}), ['directory.changed'])
+  const tree = useMemo(() => (loaded.data ? arrange(loaded.data) : null), [loaded.data])
+  const asked = useNavigation(state => state.person)
+
+  useEffect(() => {
+    left = { ...left, userId: meId, place }
+  }, [meId, place])
+
+  const showDepartment = useCallback(
+    (id: string | null) => {
+      setPlace(before => {
+        const path = tree && id !== null ? pathTo(tree, id) : []
+        return {
+          ...before,
+          departmentId: id,
+          open: new Set([...before.open, ...path.slice(0, -1).map(department => department.id)]),
+        }
+      })
+    },
+    [tree],
+  )
+  const showPerson = useCallback((personId: string | null) => setPlace(before => ({ ...before, personId })), [])
+  const showFound = (person: PersonItem) => {
+    if (tree?.byId.has(person.departmentId)) showDepartment(person.departmentId)
+    showPerson(person.id)
+  }
+
+  // A request from elsewhere ("my card", a mention): the card, and the department it is in.
+  useEffect(() => {
+    if (!asked || !tree || asked.turn === left.turn) return
+    left = { ...left, turn: asked.turn }
+    showPerson(asked.userId)
+    call('directory.person', { userId: asked.userId }).then(person => {
+      if (person && tree.byId.has(person.departmentId)) showDepartment(person.departmentId)
+    }, toastError)
+  }, [asked, tree, showDepartment, showPerson])
+
+  const top = tree ? topOf(tree) : null
+  // A department that was taken away while it was shown gives way to the top.
+  const wanted = place.departmentId === undefined ? top : place.departmentId
+  const departmentId = tree && wanted !== null && !tree.byId.has(wanted) ? top : wanted
+
+  return (
+    <div className="directory">
+      <ResizableColumn label={t('title')}>
+        <SearchColumn personId={place.personId} onPerson={showFound} onDepartment={showDepartment}>
+          <OfflineStrip />
+          <h2 className="section-label">{t('organisation')}</h2>
+          {tree ? (
+            <DepartmentTree
+              tree={tree}
+              selected={departmentId}
+              open={place.open}
+              onOpenChange={open => setPlace(before => ({ ...before, open }))}
+              onSelect={showDepartment}
+            />
+          ) : loaded.error ? (
+            <ErrorState error={loaded.error} onRetry={loaded.reload} />
+          ) : (
+            <SkeletonRows count={7} />
+          )}
+        </SearchColumn>
+      </ResizableColumn>
+      {tree ? (
+        <DepartmentView
+          key={departmentId ?? 'organisation'}
+          tree={tree}
+          departmentId={departmentId}
+          personId={place.personId}
+          chosen={chosen}
+          onChoose={setChosen}
+          onDepartment={showDepartment}
+          onPerson={showPerson}
+          empty={<NothingYet />}
+        />
+      ) : (
+        <section className="column grow" />
+      )}
+      {place.personId && (
+        <ProfileCard
+          key={place.personId}
+          userId={place.personId}
+          hideTop={tree !== null && !tree.hasRoot}
+          onClose={() => showPerson(null)}
+          onPerson={showPerson}
+          onDepartment={showDepartment}
+        />
+      )}
+    </div>
+  )
+}
+
+function OfflineStrip() {
+  const t = useWords('directory')
+  const language = useLanguage()
+  const { status, lastSyncedAt } = useConnection()
+  if (status !== 'offline') return null
+  return (
+    <div className="banner offline-note" role="status">
+      <WifiOff className="icon-sm" aria-hidden="true" />
+      <span>
+        {lastSyncedAt === null ? t('offline') : t('offlineSince', { time: fullTime(lastSyncedAt, language) })}
+      </span>
+    </div>
+  )
+}
+
+/** Why there is nobody: the first sync has yet to come or is going on, or the directory is empty indeed. */
+function NothingYet() {
+  const t = useWords('directory')
+  const { progress, lastSyncedAt } = useConnection()
+  if (progress?.kind === 'directory') {
+    const { done, total } = progress
+    return (
+      <EmptyState
+        icon={<Spinner size={24} />}
+        title={t('syncing')}
+        text={total > 0 && t('syncingText', { done, total })}
+      />
+    )
+  }
+  if (lastSyncedAt === null) return <EmptyState icon={<BookUser />} title={t('waiting')} text={t('waitingText')} />
+  return <EmptyState icon={<BookUser />} title={t('empty')} text={t('emptyText')} />
 }

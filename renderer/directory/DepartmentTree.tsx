@@ -1,0 +1,125 @@
+import { ChevronRight } from 'lucide-react'
+import { type KeyboardEvent, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react'
+import { call } from '../desktop.ts'
+import { useLanguage, useWords } from '../i18n.ts'
+import { cx, nameOf, useQuery, VirtualList, type VirtualListHandle } from '../ui/index.ts'
+import { moveInTree, type Organisation, rowsOf, type TreeRow } from './tree.ts'
+
+const idOf = (row: TreeRow) => `department-${row.id ?? ''}`
+
+/** The departments as a tree, of which only what is in view is in the document. */
+export function DepartmentTree(props: {
+  tree: Organisation
+  selected: string | null
+  open: ReadonlySet<string>
+  onOpenChange: (open: ReadonlySet<string>) => void
+  onSelect: (id: string | null) => void
+}) {
+  const { tree, selected, open, onOpenChange, onSelect } = props
+  const t = useWords('directory')
+  const language = useLanguage()
+  const rows = useMemo(() => rowsOf(tree, open), [tree, open])
+  const list = useRef<VirtualListHandle>(null)
+  const [activeId, setActiveId] = useState<string | null>(selected)
+  const at = rows.findIndex(row => row.id === activeId)
+  const active = Math.max(at, 0)
+  const everyone = useQuery(
+    tree.hasRoot ? 'directory:everyone' : null,
+    () => call('directory.people', { departmentId: null, offset: 0, limit: 1 }),
+    ['directory.changed'],
+  )
+
+  useEffect(() => setActiveId(selected), [selected])
+  const reveal = useEffectEvent((id: string | null) => {
+    const index = rows.findIndex(row => row.id === id)
+    if (index > 0) list.current?.scrollToIndex(index, { align: 'nearest' })
+  })
+  useEffect(() => reveal(selected), [selected])
+
+  const setOpen = (id: string, isOpen: boolean) => {
+    const next = new Set(open)
+    if (isOpen) next.add(id)
+    else next.delete(id)
+    onOpenChange(next)
+  }
+  /** Shows a department and opens it; the one that is shown already opens and closes. */
+  const pick = (row: TreeRow) => {
+    if (row.id !== null && row.hasChildren && row.depth > 0) setOpen(row.id, row.id !== selected || !row.open)
+    onSelect(row.id)
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    const row = rows[active]
+    if ((event.key === 'Enter' || event.key === ' ') && row) {
+      event.preventDefault()
+      onSelect(row.id)
+      return
+    }
+    const move = moveInTree(rows, active, event.key)
+    if (!move) return
+    event.preventDefault()
+    if ('open' in move) setOpen(move.open, true)
+    else if ('close' in move) setOpen(move.close, false)
+    else {
+      setActiveId(rows[move.go]?.id ?? null)
+      list.current?.scrollToIndex(move.go, { align: 'nearest' })
+    }
+  }
+
+  const activeRow = rows[active]
+  return (
+    <VirtualList
+      className="department-tree"
+      role="tree"
+      aria-label={t('organisation')}
+      aria-activedescendant={activeRow && idOf(activeRow)}
+      tabIndex={0}
+      handle={list}
+      count={rows.length}
+      rowHeight={30}
+      keepMounted={[active]}
+      onKeyDown={onKeyDown}
+      row={index => {
+        const row = rows[index]
+        if (!row) return <div key={index} />
+        const count = row.id === null ? everyone.data?.total : row.headcount
+        const canToggle = row.hasChildren && row.id !== null && row.depth > 0
+        return (
+          // biome-ignore lint/a11y/useKeyWithClickEvents: the tree has the keys
+          <div
+            key={row.id ?? 'organisation'}
+            id={idOf(row)}
+            role="treeitem"
+            tabIndex={-1}
+            aria-level={row.depth + 1}
+            aria-posinset={row.position}
+            aria-setsize={row.siblings}
+            aria-expanded={row.hasChildren ? row.open : undefined}
+            aria-selected={row.id === selected}
+            className={cx('department', index === active && 'active', row.depth === 0 && 'top')}
+            style={{ paddingLeft: 6 + row.depth * 18 }}
+            onClick={() => pick(row)}
+          >
+            {row.hasChildren ? (
+              // biome-ignore lint/a11y/useKeyWithClickEvents: the tree has the keys
+              // biome-ignore lint/a11y/noStaticElementInteractions: the row says whether it is open
+              <span
+                className={cx('toggle', row.open && 'open')}
+                onClick={event => {
+                  if (!canToggle || row.id === null) return
+                  event.stopPropagation()
+                  setOpen(row.id, !row.open)
+                }}
+              >
+                <ChevronRight className="icon-sm" />
+              </span>
+            ) : (
+              <span className="toggle" />
+            )}
+            <span className="ellipsis">{nameOf(row, language)}</span>
+            {count !== undefined && count !== null && <span className="number">{count.toLocaleString()}</span>}
+          </div>
+        )
+      }}
+    />
+  )
+}

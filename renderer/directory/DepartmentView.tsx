@@ -1,0 +1,271 @@
+import { Building2, ChevronRight, MessageCircle, UserRoundPlus, Users, X } from 'lucide-react'
+import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react'
+import type { PersonItem, PersonName } from '../../preload/contract.ts'
+import { useLanguage, useWords } from '../i18n.ts'
+import { startDirect, startGroup } from '../messages/index.ts'
+import { useMe } from '../stores/session.ts'
+import {
+  Avatar,
+  Button,
+  CheckMark,
+  cx,
+  ErrorState,
+  IconButton,
+  nameOf,
+  SkeletonRow,
+  SkeletonRows,
+  Tag,
+  toastError,
+  VirtualList,
+  type VirtualListHandle,
+} from '../ui/index.ts'
+import { type Organisation, pathTo } from './tree.ts'
+import { usePeople } from './use-people.ts'
+
+interface Props {
+  tree: Organisation
+  departmentId: string | null
+  personId: string | null
+  /** Those who were ticked, from any department. */
+  chosen: readonly PersonName[]
+  onChoose: (chosen: readonly PersonName[]) => void
+  onDepartment: (id: string | null) => void
+  onPerson: (id: string) => void
+  /** What stands where there is nobody at all. */
+  empty: ReactNode
+}
+
+/** One department: the way to it, the departments below it, its people with the leader first. */
+export function DepartmentView(props: Props) {
+  const { tree, departmentId, chosen, onChoose } = props
+  const t = useWords('directory')
+  const language = useLanguage()
+  const meId = useMe().id
+  const people = usePeople(departmentId)
+  const list = useRef<VirtualListHandle>(null)
+  const box = useRef<HTMLDivElement>(null)
+  const [active, setActive] = useState(0)
+
+  const below = tree.below.get(departmentId) ?? []
+  const total = people.total ?? 0
+  const head = 1
+  const toggle = ({ id, name, latinName }: PersonName) =>
+    onChoose(
+      chosen.some(one => one.id === id) ? chosen.filter(one => one.id !== id) : [...chosen, { id, name, latinName }],
+    )
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const step = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10 }[event.key]
+    if (step === undefined || total === 0 || !(event.target as Element).closest('.member')) return
+    event.preventDefault()
+    const next = Math.max(0, Math.min(total - 1, active + step))
+    setActive(next)
+    const person = people.at(next)
+    if (person) props.onPerson(person.id)
+    list.current?.scrollToIndex(next + head, { align: 'nearest' })
+    requestAnimationFrame(() => box.current?.querySelector<HTMLElement>(`[data-index="${next}"]`)?.focus())
+  }
+
+  const nobody = people.total === 0
+  return (
+    <section className="department-view column grow" aria-label={t('people')}>
+      <Breadcrumb tree={tree} departmentId={departmentId} onDepartment={props.onDepartment} />
+      {people.error && people.total === undefined ? (
+        <ErrorState error={people.error} onRetry={people.reload} />
+      ) : people.total === undefined ? (
+        <SkeletonRows />
+      ) : nobody && below.length === 0 && departmentId === null ? (
+        props.empty
+      ) : (
+        // The list is focused through its rows.
+        <VirtualList
+          key={departmentId ?? 'organisation'}
+          className="members"
+          handle={list}
+          boxRef={box}
+          count={head + total}
+          rowHeight={60}
+          keepMounted={[active + head]}
+          onKeyDown={onKeyDown}
+          onRange={(first, last) => people.view(first - head, last - head)}
+          row={index => {
+            if (index < head)
+              return (
+                <div key="head">
+                  {below.length > 0 && (
+                    <div className="below">
+                      {below.map(department => (
+                        <button
+                          key={department.id}
+                          type="button"
+                          className="below-card"
+                          onClick={() => props.onDepartment(department.id)}
+                        >
+                          <Building2 aria-hidden="true" />
+                          <span className="grow">
+                            <span className="ellipsis block">{nameOf(department, language)}</span>
+                            <small>{t('count', { count: department.headcount })}</small>
+                          </span>
+                        </button>
+                      ))}
+                    </div>
+                  )}
+                  <h2 className="section-label">
+                    {t(departmentId === null ? 'everyone' : 'direct', { number: total.toLocaleString() })}
+                  </h2>
+                  {nobody && <p className="nobody">{t(below.length > 0 ? 'noDirect' : 'emptyDepartment')}</p>}
+                </div>
+              )
+            const at = index - head
+            const person = people.at(at)
+            if (!person) return <SkeletonRow key={`missing-${at}`} />
+            return (
+              <Member
+                key={person.id}
+                index={at}
+                person={person}
+                self={person.id === meId}
+                selected={person.id === props.personId}
+                focusable={at === active}
+                chosen={chosen.some(one => one.id === person.id)}
+                choosing={chosen.length > 0}
+                onShow={() => {
+                  setActive(at)
+                  props.onPerson(person.id)
+                }}
+                onToggle={() => toggle(person)}
+              />
+            )
+          }}
+        />
+      )}
+      {chosen.length > 0 && (
+        <footer className="choice-bar">
+          <Faces people={chosen} />
+          <span className="grow">{t('selected', { count: chosen.length })}</span>
+          <IconButton label={t('clearSelection')} icon={<X />} onClick={() => onChoose([])} />
+          <Button
+            kind="primary"
+            onClick={() => {
+              startGroup(chosen)
+              onChoose([])
+            }}
+          >
+            <Users className="icon-sm" aria-hidden="true" />
+            {t('startGroup')}
+          </Button>
+        </footer>
+      )}
+    </section>
+  )
+}
+
+function Faces({ people }: { people: readonly PersonName[] }) {
+  return (
+    <span className="choice-faces" aria-hidden="true">
+      {people.slice(-5).map(person => (
+        <Avatar key={person.id} person={person} size={28} />
+      ))}
+    </span>
+  )
+}
+
+function Breadcrumb({ tree, departmentId, onDepartment }: Pick<Props, 'tree' | 'departmentId' | 'onDepartment'>) {
+  const t = useWords('directory')
+  const language = useLanguage()
+  const path: { id: string | null; name: string; latinName: string }[] = [
+    ...(tree.hasRoot ? [{ id: null, ...tree.organisation }] : []),
+    ...pathTo(tree, departmentId),
+  ]
+  const last = path.at(-1) ?? { id: null, ...tree.organisation }
+  return (
+    <header className="header">
+      <nav className="crumbs grow" aria-label={t('path')}>
+        {path.slice(0, -1).map(step => (
+          <span key={step.id ?? 'organisation'} className="crumb">
+            <button type="button" className="ellipsis" onClick={() => onDepartment(step.id)}>
+              {nameOf(step, language)}
+            </button>
+            <ChevronRight className="icon-sm" aria-hidden="true" />
+          </span>
+        ))}
+        <h1 className="ellipsis" aria-current="page">
+          {nameOf(last, language)}
+        </h1>
+      </nav>
+      <Button size="small" onClick={() => startGroup()}>
+        <UserRoundPlus className="icon-sm" aria-hidden="true" />
+        {t('startGroup')}
+      </Button>
+    </header>
+  )
+}
+
+function Member(props: {
+  index: number
+  person: PersonItem
+  self: boolean
+  selected: boolean
+  focusable: boolean
+  chosen: boolean
+  /** Somebody is ticked: the boxes stay in view. */
+  choosing: boolean
+  onShow: () => void
+  onToggle: () => void
+}) {
+  const { person, focusable } = props
+  const t = useWords('directory')
+  const language = useLanguage()
+  const name = nameOf(person, language)
+  const place = nameOf({ name: person.departmentName, latinName: person.departmentLatinName }, language)
+  return (
+    <div className={cx('member', props.selected && 'selected', props.choosing && 'choosing')}>
+      <button
+        type="button"
+        className="member-open"
+        data-index={props.index}
+        tabIndex={focusable ? 0 : -1}
+        aria-current={props.selected ? 'true' : undefined}
+        onClick={event => (event.ctrlKey || event.metaKey ? !props.self && props.onToggle() : props.onShow())}
+      >
+        <Avatar person={person} size={40} />
+        <span className="grow">
+          <span className="member-name">
+            <span className="ellipsis">{name}</span>
+            {person.leader && <Tag tone="brand">{t('leader')}</Tag>}
+            {props.self && <Tag>{t('you')}</Tag>}
+          </span>
+          <small className="ellipsis block">{person.title || place}</small>
+        </span>
+      </button>
+      {!props.self && (
+        <span className="member-actions">
+          <IconButton
+            label={t('messageTo', { name })}
+            icon={<MessageCircle />}
+            tabIndex={focusable ? 0 : -1}
+            onClick={() => void startDirect(person.id).catch(toastError)}
+          />
+          <IconButton
+            label={t('groupWith', { name })}
+            icon={<UserRoundPlus />}
+            tabIndex={focusable ? 0 : -1}
+            onClick={() => startGroup([person])}
+          />
+          {/* biome-ignore lint/a11y/useSemanticElements: a box as the design system draws it */}
+          <button
+            type="button"
+            role="checkbox"
+            className="member-tick"
+            aria-checked={props.chosen}
+            aria-label={t(props.chosen ? 'unselect' : 'select', { name })}
+            tabIndex={focusable ? 0 : -1}
+            onClick={props.onToggle}
+          >
+            <CheckMark on={props.chosen} />
+          </button>
+        </span>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,219 @@
+import { Check, Copy, MessageCircle, UserRoundPlus, UserRoundX, X } from 'lucide-react'
+import { type ReactNode, useEffect, useState } from 'react'
+import type { PersonDetail } from '../../preload/contract.ts'
+import { call } from '../desktop.ts'
+import { useLanguage, useWords } from '../i18n.ts'
+import { startDirect, startGroup } from '../messages/index.ts'
+import { openConversation } from '../stores/navigation.ts'
+import { useMe } from '../stores/session.ts'
+import {
+  Avatar,
+  Button,
+  conversationTitle,
+  EmptyState,
+  ErrorState,
+  GroupAvatar,
+  IconButton,
+  nameOf,
+  otherName,
+  Skeleton,
+  Tag,
+  toastError,
+  useQuery,
+} from '../ui/index.ts'
+
+interface Props {
+  userId: string
+  /** The first step of each path is the company itself and goes without saying. */
+  hideTop: boolean
+  onClose: () => void
+  onPerson: (id: string) => void
+  onDepartment: (id: string) => void
+}
+
+/** Who a person is, where they are, and how to reach them. */
+export function ProfileCard(props: Props) {
+  const t = useWords('directory')
+  const language = useLanguage()
+  const loaded = useQuery(
+    `directory:person:${props.userId}`,
+    () => call('directory.person', { userId: props.userId }),
+    ['directory.changed'],
+  )
+  const person = loaded.data
+  return (
+    <aside
+      className="side-panel profile column"
+      aria-label={person ? t('card', { name: nameOf(person, language) }) : t('title')}
+    >
+      <span className="profile-close">
+        <IconButton size="small" label={t('closeCard')} icon={<X />} onClick={props.onClose} />
+      </span>
+      {person ? (
+        <Card {...props} person={person} />
+      ) : loaded.error ? (
+        <ErrorState error={loaded.error} onRetry={loaded.reload} />
+      ) : person === null ? (
+        <EmptyState icon={<UserRoundX />} title={t('goneTitle')} text={t('goneText')} />
+      ) : (
+        <div className="profile-head waiting">
+          <span className="skeleton avatar-shape" />
+          <span className="grow">
+            <Skeleton width="50%" height={16} />
+            <Skeleton width="35%" />
+          </span>
+        </div>
+      )}
+    </aside>
+  )
+}
+
+function Card({ person, hideTop, onPerson, onDepartment }: Props & { person: PersonDetail }) {
+  const t = useWords('directory')
+  const language = useLanguage()
+  const meId = useMe().id
+  const [busy, setBusy] = useState(false)
+  const message = () => {
+    setBusy(true)
+    startDirect(person.id)
+      .catch(toastError)
+      .finally(() => setBusy(false))
+  }
+  return (
+    <div className="profile-scroll">
+      <div className="profile-head">
+        <Avatar person={person} size={68} />
+        <div className="grow">
+          <h2>
+            <span className="selectable">{nameOf(person, language)}</span>
+            {person.deleted && <Tag tone="warning">{t('left')}</Tag>}
+            {person.id === meId && <Tag>{t('you')}</Tag>}
+          </h2>
+          <div className="other-name selectable">{otherName(person, language)}</div>
+        </div>
+      </div>
+      {!person.deleted && person.id !== meId && (
+        <div className="profile-actions">
+          <Button kind="primary" className="grow" busy={busy} onClick={message}>
+            <MessageCircle className="icon-sm" aria-hidden="true" />
+            {t('message')}
+          </Button>
+          <Button onClick={() => startGroup([person])}>
+            <UserRoundPlus className="icon-sm" aria-hidden="true" />
+            {t('startGroupWith')}
+          </Button>
+        </div>
+      )}
+      <dl className="facts">
+        <Fact label={t('department')} shown={person.paths.length > 0}>
+          <span className="paths">
+            {person.paths.map(path => {
+              const steps = hideTop && path.length > 1 ? path.slice(1) : path
+              const last = path.at(-1)
+              return (
+                <button
+                  key={last?.id}
+                  type="button"
+                  className="fact-link"
+                  onClick={() => last && onDepartment(last.id)}
+                >
+                  {steps.map(step => nameOf(step, language)).join(' / ')}
+                </button>
+              )
+            })}
+          </span>
+        </Fact>
+        <Fact label={t('jobTitle')} shown={person.title !== ''}>
+          <span className="selectable">{person.title}</span>
+        </Fact>
+        <Fact label={t('manager')} shown={person.manager !== null}>
+          {person.manager && (
+            <button
+              type="button"
+              className="fact-link person-link"
+              onClick={() => person.manager && onPerson(person.manager.id)}
+            >
+              <Avatar person={person.manager} size={20} />
+              <span className="ellipsis">{nameOf(person.manager, language)}</span>
+            </button>
+          )}
+        </Fact>
+        <Fact label={t('phone')} shown={person.phone !== ''} copy={{ text: person.phone, label: t('copyPhone') }}>
+          <span className="selectable">{person.phone}</span>
+        </Fact>
+        <Fact label={t('mail')} shown={person.mail !== ''} copy={{ text: person.mail, label: t('copyMail') }}>
+          <button
+            type="button"
+            className="fact-link"
+            onClick={() =>
+              void call('link.open', { url: `mailto:${encodeURIComponent(person.mail)}` }).catch(toastError)
+            }
+          >
+            {person.mail}
+          </button>
+        </Fact>
+        <Fact
+          label={t('staffNo')}
+          shown={person.staffNo !== ''}
+          copy={{ text: person.staffNo, label: t('copyStaffNo') }}
+        >
+          <span className="selectable">{person.staffNo}</span>
+        </Fact>
+        <Fact label={t('place')} shown={person.place !== ''}>
+          <span className="selectable">{person.place}</span>
+        </Fact>
+      </dl>
+      {person.groupsInCommon.length > 0 && (
+        <section className="groups-in-common">
+          <h3>{t('groupsInCommon', { number: person.groupsInCommon.length })}</h3>
+          {person.groupsInCommon.map(group => (
+            <button key={group.id} type="button" className="person-row" onClick={() => openConversation(group.id)}>
+              <GroupAvatar faces={group.faces} size={28} />
+              <span className="ellipsis">
+                {group.name || group.faces.length > 0 ? conversationTitle(group, language) : t('unnamedGroup')}
+              </span>
+            </button>
+          ))}
+        </section>
+      )}
+    </div>
+  )
+}
+
+function Fact(props: { label: string; shown: boolean; copy?: { text: string; label: string }; children: ReactNode }) {
+  if (!props.shown) return null
+  return (
+    <>
+      <dt>{props.label}</dt>
+      <dd>
+        <span className="fact">{props.children}</span>
+        {props.copy && <CopyButton {...props.copy} />}
+      </dd>
+    </>
+  )
+}
+
+function CopyButton({ text, label }: { text: string; label: string }) {
+  const t = useWords('directory')
+  const [copied, setCopied] = useState(false)
+  useEffect(() => {
+    if (!copied) return
+    const timer = setTimeout(() => setCopied(false), 2_000)
+    return () => clearTimeout(timer)
+  }, [copied])
+  return (
+    <>
+      <IconButton
+        size="small"
+        label={label}
+        icon={copied ? <Check className="icon-sm copied" /> : <Copy className="icon-sm" />}
+        onClick={() => call('clipboard.write', { text }).then(() => setCopied(true), toastError)}
+      />
+      {copied && (
+        <span className="visually-hidden" role="status">
+          {t('copied')}
+        </span>
+      )}
+    </>
+  )
+}

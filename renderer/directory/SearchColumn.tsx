@@ -1,0 +1,174 @@
+import { Building2, SearchX } from 'lucide-react'
+import { type KeyboardEvent, type ReactNode, useEffect, useState } from 'react'
+import type { DepartmentItem, PersonItem } from '../../preload/contract.ts'
+import { call } from '../desktop.ts'
+import { useLanguage, useWords } from '../i18n.ts'
+import {
+  Avatar,
+  cx,
+  EmptyState,
+  ErrorState,
+  Highlight,
+  IconAvatar,
+  nameOf,
+  otherName,
+  SearchField,
+  SkeletonRows,
+  useDebounced,
+  useQuery,
+} from '../ui/index.ts'
+
+type Found = { kind: 'person'; item: PersonItem } | { kind: 'department'; item: DepartmentItem }
+
+/** The search field of the left column; what it finds stands in place of the tree. */
+export function SearchColumn(props: {
+  personId: string | null
+  onPerson: (person: PersonItem) => void
+  onDepartment: (id: string) => void
+  children: ReactNode
+}) {
+  const t = useWords('directory')
+  const [query, setQuery] = useState('')
+  const wanted = useDebounced(query.trim(), 120)
+  const asked = query.trim() === '' ? '' : wanted
+  const search = useQuery(
+    asked === '' ? null : `directory:search:${asked}`,
+    () => call('directory.search', { query: asked.slice(0, 100), limit: 50 }),
+    ['directory.changed'],
+  )
+  const found: Found[] = [
+    ...(search.data?.people ?? []).map(item => ({ kind: 'person' as const, item })),
+    ...(search.data?.departments ?? []).map(item => ({ kind: 'department' as const, item })),
+  ]
+  const [active, setActive] = useState(0)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: other words, from the top
+  useEffect(() => setActive(0), [asked])
+  const current = Math.min(active, Math.max(0, found.length - 1))
+  useEffect(() => {
+    document.getElementById(`found-${current}`)?.scrollIntoView({ block: 'nearest' })
+  }, [current])
+
+  const choose = (one: Found) => {
+    if (one.kind === 'person') props.onPerson(one.item)
+    else {
+      props.onDepartment(one.item.id)
+      setQuery('')
+    }
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing) return
+    if (event.key === 'Escape' && query) setQuery('')
+    else if (event.key === 'ArrowDown') setActive(Math.min(found.length - 1, current + 1))
+    else if (event.key === 'ArrowUp') setActive(Math.max(0, current - 1))
+    else if (event.key === 'Enter' && found[current]) choose(found[current])
+    else return
+    event.preventDefault()
+  }
+
+  return (
+    <>
+      <div className="list-head">
+        <SearchField
+          className="grow"
+          label={t('search')}
+          value={query}
+          onChange={setQuery}
+          onKeyDown={onKeyDown}
+          maxLength={100}
+          role="combobox"
+          aria-expanded={asked !== ''}
+          aria-controls="directory-found"
+          aria-activedescendant={asked !== '' && found.length > 0 ? `found-${current}` : undefined}
+        />
+      </div>
+      {query.trim() === '' ? (
+        props.children
+      ) : search.error && !search.data ? (
+        <ErrorState error={search.error} onRetry={search.reload} />
+      ) : !search.data ? (
+        <SkeletonRows count={4} />
+      ) : found.length === 0 ? (
+        <EmptyState icon={<SearchX />} title={t('none', { query: asked })} text={t('noneText')} />
+      ) : (
+        <div className="found" id="directory-found" role="listbox" aria-label={t('results')}>
+          {found.map((one, index) => (
+            <FoundRow
+              key={`${one.kind}:${one.item.id}`}
+              id={`found-${index}`}
+              one={one}
+              query={asked}
+              title={
+                index === 0 || found[index - 1]?.kind !== one.kind
+                  ? t(`${one.kind === 'person' ? 'people' : 'departments'}`)
+                  : ''
+              }
+              active={index === current}
+              selected={one.kind === 'person' && one.item.id === props.personId}
+              onChoose={() => {
+                setActive(index)
+                choose(one)
+              }}
+            />
+          ))}
+        </div>
+      )}
+    </>
+  )
+}
+
+function FoundRow(props: {
+  id: string
+  one: Found
+  query: string
+  title: string
+  active: boolean
+  selected: boolean
+  onChoose: () => void
+}) {
+  const { one, query } = props
+  const t = useWords('directory')
+  const language = useLanguage()
+  const name = nameOf(one.item, language)
+  const line =
+    one.kind === 'department'
+      ? t('count', { count: one.item.headcount })
+      : [
+          otherName(one.item, language),
+          (language === 'en' && one.item.departmentLatinName) || one.item.departmentName,
+          one.item.title,
+        ]
+          .filter(Boolean)
+          .join(' · ')
+  return (
+    <>
+      {props.title && (
+        <div className="section-label" role="presentation">
+          {props.title}
+        </div>
+      )}
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: the search field has the keys */}
+      <div
+        id={props.id}
+        role="option"
+        tabIndex={-1}
+        aria-selected={props.active}
+        className={cx('found-row', props.active && 'active', props.selected && 'selected')}
+        onClick={props.onChoose}
+      >
+        {one.kind === 'person' ? (
+          <Avatar person={one.item} size={36} />
+        ) : (
+          <IconAvatar icon={<Building2 />} hue={1} size={36} />
+        )}
+        <span className="grow">
+          <span className="ellipsis block">
+            <Highlight text={name} query={query} />
+          </span>
+          <small className="ellipsis block">
+            <Highlight text={line} query={query} />
+          </small>
+        </span>
+      </div>
+    </>
+  )
+}
