@@ -74,7 +74,7 @@ export function Dialog(props: DialogProps) {
         <RadixDialog.Overlay className="overlay" />
         <RadixDialog.Content
           className="dialog"
-          role={props.role}
+          role={props.role ?? 'dialog'}
           style={{ '--dialog-w': `${props.width ?? 420}px` } as CSSProperties}
           {...(props.description ? {} : { 'aria-describedby': undefined })}
           onOpenAutoFocus={event => {
