@@ -134,7 +134,11 @@ async function start(): Promise<void> {
       emit(name, payload)
       if (name === 'conversations.changed') counted()
       if (name === 'session.changed') workbench.contextChanged()
-      if (name === 'apps.changed') void workbench.appsChanged()
+      if (name === 'apps.changed') {
+        workbench
+          .appsChanged()
+          .catch(error => log('open apps could not follow the catalogue', { error: String(error) }))
+      }
     },
     onArrived: notifier.arrived,
     onSignedOut: async accountKey => {
@@ -208,7 +212,6 @@ async function start(): Promise<void> {
   nativeTheme.on('updated', () => workbench.contextChanged())
   watchWake({ powerMonitor, net, onWake: () => account.workspace?.wake() })
 
-  app.on('activate', () => main.show())
   app.on('window-all-closed', () => {
     // With a tray the app lives on without a window; it quits by its menu.
     if (tray === null || !settings.get().closeToTray) app.quit()

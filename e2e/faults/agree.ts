@@ -7,6 +7,30 @@ import { type Faults, HostileProxy } from './proxy.ts'
 import { pick, seeded } from './random.ts'
 import { clientView, converged, direct, serverView } from './truth.ts'
 
+/** A person's client, and a line past all faults to what the server says. */
+export interface Witnessed {
+  person: Person
+  truth: Awaited<ReturnType<typeof direct>>
+}
+
+/**
+ * Waits until the clients stand like the server, and checks that each shows what the server says, that no message is
+ * there twice, and that none of `written` (texts by client id) is lost. Everyone may read all that was written.
+ */
+export async function agreed(people: Witnessed[], written: ReadonlyMap<string, string>, run: string): Promise<void> {
+  // Twice: what one still had to send reaches the other after its first turn.
+  for (const { person, truth } of [...people, ...people]) await converged(person, truth.request)
+  for (const { person, truth } of people) {
+    const expected = await serverView(truth.request)
+    expect(await clientView(person), `${run}: what ${person.userId} sees`).toEqual(expected)
+    const sent = Object.values(expected).flatMap(({ messages }) => messages.filter(({ clientId }) => clientId !== null))
+    const ids = sent.map(({ sender, clientId }) => `${sender} ${clientId}`)
+    expect(new Set(ids).size, `${run}: none twice`).toBe(ids.length)
+    const contents = new Map(sent.map(({ clientId, content }) => [clientId, content]))
+    for (const [clientId, text] of written) expect(contents.get(clientId), `${run}: none lost`).toMatchObject({ text })
+  }
+}
+
 /** One run: two people's clients through hostile proxies, a third who writes on the server; in the end all agree. */
 export async function agree(server: WorkspaceServer, folder: string, seed: number): Promise<void> {
   const random = seeded(seed)
@@ -88,26 +112,7 @@ export async function agree(server: WorkspaceServer, folder: string, seed: numbe
       proxy.heal()
       person.workspace.wake()
     }
-    // Twice: what one still had to send reaches the other after its first turn.
-    for (const { person, truth } of [...people, ...people]) await converged(person, truth.request)
-    for (const { person, truth } of people) {
-      const expected = await serverView(truth.request)
-      expect(await clientView(person), `seed ${seed}: what ${person.userId} sees`).toEqual(expected)
-      const arrived = Object.values(expected).flatMap(conversation =>
-        conversation.messages.flatMap(message =>
-          message.sender === person.userId && message.clientId !== null ? [message.clientId] : [],
-        ),
-      )
-      expect(new Set(arrived).size, `seed ${seed}: none twice`).toBe(arrived.length)
-    }
-    const all = new Map(
-      Object.values(await serverView(people[0]?.truth.request ?? expect.fail())).flatMap(conversation =>
-        conversation.messages.flatMap(({ clientId, content }) =>
-          clientId === null ? [] : [[clientId, content] as const],
-        ),
-      ),
-    )
-    for (const [clientId, text] of written) expect(all.get(clientId), `seed ${seed}: none lost`).toMatchObject({ text })
+    await agreed(people, written, `seed ${seed}`)
   } finally {
     for (const { person, proxy, truth } of people) {
       truth.close()

@@ -21,6 +21,9 @@ export const quick = {
   outboxRetryMs: 5,
 }
 
+/** Of every person's cache. */
+export const cacheKey = new Uint8Array(32).fill(7)
+
 /** The real cache on the caller's thread: the same database, without a worker to start for each of many runs. */
 export function inProcess(path: string, key: Uint8Array): Cache {
   const changes = new EventEmitter()
@@ -60,7 +63,6 @@ export class Person {
   readonly userId: string
   readonly #folder: string
   readonly #url: string
-  readonly #key = new Uint8Array(32).fill(7)
   readonly #tokens: SessionTokens
   /** `change` after each commit and each word of the connection. */
   readonly told = new EventEmitter()
@@ -82,7 +84,7 @@ export class Person {
   }
 
   async open(): Promise<void> {
-    this.cache = inProcess(join(this.#folder, 'cache.db'), this.#key)
+    this.cache = inProcess(join(this.#folder, 'cache.db'), cacheKey)
     await this.cache.setSelf(this.userId)
     this.workspace = new Workspace({
       address: parseAddress(this.#url),

@@ -1,4 +1,4 @@
-import type { ConversationHead, Message, Session } from '@lianqun/protocol'
+import type { ConversationHead, HistoryPage, Message, Session } from '@lianqun/protocol'
 import { limits } from '@lianqun/protocol'
 import { Connection, type Request } from '../../main/workspace/connection.ts'
 import type { Person } from './person.ts'
@@ -58,7 +58,7 @@ export async function serverView(request: Request): Promise<View> {
     const conversationId = conversation.id
     const messages: Message[] = []
     for (let before: number | undefined; ; ) {
-      const page = await request('message.history', {
+      const page: HistoryPage = await request('message.history', {
         conversationId,
         limit: limits.historyPage,
         ...(before === undefined ? {} : { before }),

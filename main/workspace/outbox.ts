@@ -81,8 +81,8 @@ export class Outbox {
         await cache.outboxAcknowledged(clientId, message)
       } else {
         const { kind: _kind, clientId, attempts: _attempts, ...params } = item
-        await request('membership.update', params)
-        await cache.outboxDone(clientId)
+        const { membership } = await request('membership.update', params)
+        await cache.outboxDone(clientId, membership)
       }
     } catch (error) {
       try {

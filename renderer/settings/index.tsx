@@ -34,7 +34,7 @@ export function SettingsSection() {
     saveSettings(change).catch(toastError)
   }
   return (
-    <div className="settings" role="region" aria-label={t('title')}>
+    <section className="settings" aria-label={t('title')}>
       <div className="settings-page">
         <h1>{t('title')}</h1>
         <section aria-label={t('general')}>
@@ -134,7 +134,7 @@ export function SettingsSection() {
           </div>
         </section>
       </div>
-    </div>
+    </section>
   )
 }
 

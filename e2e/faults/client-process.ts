@@ -1,0 +1,65 @@
+import type { Session } from '@lianqun/protocol'
+import { Sql } from '../../main/cache/sql.ts'
+import { serveOrders, tell } from './child-side.ts'
+import { Person } from './person.ts'
+
+/*
+ * A person's client as a process of its own, for tests that kill it.
+ */
+
+export interface ClientOrder {
+  kind: 'start'
+  folder: string
+  url: string
+  session: Session
+  /** What it writes, one after the other: the next with each change that it hears of, or all at once. */
+  writes: { conversationId: string; text: string }[]
+  allAtOnce: boolean
+  /** It kills itself before this statement that changes its database, counted from 1: mostly within a transaction. */
+  lastStatement: number | null
+}
+
+export type ClientTold =
+  | { kind: 'opening' }
+  /** A message is in the outbox. */
+  | { kind: 'enqueued'; clientId: string; text: string }
+  /** A commit, or a word of the connection. */
+  | { kind: 'progress' }
+
+const report = (told: ClientTold): void => tell(told)
+
+function dieBeforeStatement(last: number): void {
+  const { run, exec } = Sql.prototype
+  let count = 0
+  const next = (): void => {
+    count++
+    if (count === last) process.kill(process.pid, 'SIGKILL')
+  }
+  Sql.prototype.run = function (this: Sql, text, ...values) {
+    next()
+    return run.call(this, text, ...values)
+  }
+  Sql.prototype.exec = function (this: Sql, text) {
+    next()
+    exec.call(this, text)
+  }
+}
+
+serveOrders<ClientOrder>(async ({ folder, url, session, writes, allAtOnce, lastStatement }) => {
+  if (lastStatement !== null) dieBeforeStatement(lastStatement)
+  report({ kind: 'opening' })
+  const person = await Person.start(folder, url, session)
+  const waiting = [...writes]
+  const write = async (): Promise<void> => {
+    const next = waiting.shift()
+    if (next === undefined) return
+    const { clientId } = await person.workspace.send({ id: next.conversationId, text: next.text, mentions: [] })
+    report({ kind: 'enqueued', clientId, text: next.text })
+  }
+  let writing = write()
+  person.told.on('change', () => {
+    report({ kind: 'progress' })
+    if (!allAtOnce) writing = writing.then(write)
+  })
+  while (allAtOnce && waiting.length > 0) await write()
+})

@@ -1,0 +1,73 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startServer, type WorkspaceServer } from 'lianqun-server'
+import { afterAll, beforeAll, describe, test } from 'vitest'
+import { Spares } from './child.ts'
+import type { ClientOrder, ClientTold } from './client-process.ts'
+import { clientKilledAtWork, clientKilledUnsent, serverDiesUnacknowledged, serverKilledUnderLoad } from './kills.ts'
+import { MortalServer } from './mortal-server.ts'
+
+/*
+ * `kill -9` of real processes, on both sides. After it each client's SQLite and the server's must agree, with no
+ * message lost and none twice. LIANQUN_SEED=n runs that one seed.
+ */
+
+const only = process.env.LIANQUN_SEED
+const seeds = (runs: number): number[] =>
+  only === undefined ? Array.from({ length: runs }, (_, i) => i + 1) : [Number(only)]
+const timeout = 30_000
+let folder: string
+let compiled: string
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'lianqun-kill-'))
+  compiled = join(folder, 'compiled')
+})
+
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true })
+})
+
+describe('the server', () => {
+  let server: MortalServer
+
+  beforeAll(async () => {
+    server = await MortalServer.start(join(folder, 'mortal'), compiled)
+  })
+
+  afterAll(async () => {
+    await server.close()
+  })
+
+  test.each(seeds(12))('dies between commit and acknowledgement, seed %i', { timeout }, async seed => {
+    await serverDiesUnacknowledged(server, folder, seed)
+  })
+
+  test.each(seeds(10))('is killed under load, seed %i', { timeout }, async seed => {
+    await serverKilledUnderLoad(server, folder, seed)
+  })
+})
+
+describe('the client', () => {
+  let server: WorkspaceServer
+  let spares: Spares<ClientOrder, ClientTold>
+
+  beforeAll(async () => {
+    server = await startServer({ dataDir: join(folder, 'server'), limits: { rate: false } })
+    spares = new Spares(new URL('./client-process.ts', import.meta.url), compiled)
+  })
+
+  afterAll(async () => {
+    spares.close()
+    await server.close()
+  })
+
+  test.each(seeds(6))('is killed between outbox and sending, seed %i', { timeout }, async seed => {
+    await clientKilledUnsent(server, spares, folder, seed)
+  })
+
+  test.each(seeds(20))('is killed at work, seed %i', { timeout }, async seed => {
+    await clientKilledAtWork(server, spares, folder, seed)
+  })
+})

@@ -1,0 +1,304 @@
+import { EventEmitter, once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { type Session, socketPath } from '@lianqun/protocol'
+import type { WorkspaceServer } from 'lianqun-server'
+import { expect } from 'vitest'
+import { openSql } from '../../main/cache/sql.ts'
+import { agreed, type Witnessed } from './agree.ts'
+import type { Spares } from './child.ts'
+import type { ClientOrder, ClientTold } from './client-process.ts'
+import type { MortalServer } from './mortal-server.ts'
+import { cacheKey, Person } from './person.ts'
+import { pick, seeded } from './random.ts'
+import { clientView, direct } from './truth.ts'
+
+const upTo = (random: () => number, most: number): number => Math.floor(random() * (most + 1))
+
+/** Two people with their clients, a group and a direct conversation, on a server that dies. */
+class Scene {
+  readonly random: () => number
+  readonly people: Person[] = []
+  readonly written = new Map<string, string>()
+  readonly #server: MortalServer
+  readonly #folder: string
+  readonly #run: string
+  #conversations: string[] = []
+  #texts = 0
+
+  private constructor(server: MortalServer, folder: string, run: string, seed: number) {
+    this.#server = server
+    this.#folder = folder
+    this.#run = run
+    this.random = seeded(seed)
+  }
+
+  static async set(server: MortalServer, folder: string, name: string, seed: number): Promise<Scene> {
+    const scene = new Scene(server, folder, `${name}, seed ${seed}`, seed)
+    const [a, b] = [`${name}${seed}a`, `${name}${seed}b`]
+    for (const id of [a, b]) await server.call('createEmployee', { id, name: id, latinName: id })
+    const group = await server.call('createGroup', { ownerId: a, userIds: [b], name: `run ${seed}` })
+    scene.#conversations = [group.id, (await server.call('direct', a, b)).id]
+    for (const id of [a, b]) {
+      const session = await scene.#session(id, 'device')
+      scene.people.push(await Person.start(join(folder, id), server.url, session))
+    }
+    return scene
+  }
+
+  #session(userId: string, device: string): Promise<Session> {
+    return this.#server.call('issueSession', userId, { id: `${device}-${userId}`, name: 'test', platform: 'test' })
+  }
+
+  async write(person = pick(this.random, this.people)): Promise<void> {
+    const text = `${this.#run}: 第${++this.#texts}条`
+    const id = pick(this.random, this.#conversations)
+    const { clientId } = await person.workspace.send({ id, text, mentions: [] })
+    this.written.set(clientId, text)
+  }
+
+  async writeSome(most: number): Promise<void> {
+    for (let left = upTo(this.random, most); left > 0; left--) await this.write()
+  }
+
+  /** Moves a read mark to the last message that the person has. */
+  async read(person = pick(this.random, this.people)): Promise<void> {
+    const conversationId = pick(this.random, this.#conversations)
+    const item = await person.cache.conversation(conversationId)
+    if (item !== null && item.lastSeq > 0)
+      await person.workspace.updateMembership({ conversationId, readSeq: item.lastSeq })
+  }
+
+  /** Checks that all agree, ends the clients and looks through their files. */
+  async end(): Promise<void> {
+    const witnessed: Witnessed[] = []
+    try {
+      for (const person of this.people) {
+        const truth = await direct(this.#server.url, await this.#session(person.userId, 'truth'))
+        witnessed.push({ person, truth })
+      }
+      await agreed(witnessed, this.written, this.#run)
+    } finally {
+      for (const { truth } of witnessed) truth.close()
+      await this.abandon()
+    }
+    for (const { userId } of this.people) expectSound(join(this.#folder, userId), this.#run)
+  }
+
+  async abandon(): Promise<void> {
+    for (const person of this.people) await person.close()
+  }
+}
+
+/** A client's closed file, read page by page. */
+function expectSound(folder: string, run: string): void {
+  const sql = openSql(join(folder, 'cache.db'), cacheKey)
+  expect(sql.all('PRAGMA integrity_check'), `${run}: the file is sound`).toEqual([{ integrity_check: 'ok' }])
+  expect(sql.all('PRAGMA foreign_key_check'), `${run}: no row hangs in the air`).toEqual([])
+  sql.close()
+}
+
+async function played(scene: Scene, play: () => Promise<void>): Promise<void> {
+  try {
+    await play()
+  } catch (error) {
+    await scene.abandon()
+    throw error
+  }
+  await scene.end()
+}
+
+/** (a) The server dies between a commit and its acknowledgement, once or twice. */
+export async function serverDiesUnacknowledged(server: MortalServer, folder: string, seed: number): Promise<void> {
+  const scene = await Scene.set(server, folder, 'unacknowledged', seed)
+  const { random, people } = scene
+  await played(scene, async () => {
+    for (let deaths = random() < 0.3 ? 2 : 1; deaths > 0; deaths--) {
+      await scene.writeSome(6)
+      await server.arm()
+      const author = pick(random, people)
+      await scene.write(author)
+      await scene.writeSome(5)
+      expect(await server.ended, 'it kills itself').toBe('SIGKILL')
+      const waiting = (await Promise.all(people.map(person => person.cache.unsent()))).reduce((a, b) => a + b)
+      expect(waiting, 'somebody is left without an acknowledgement').toBeGreaterThan(0)
+      await scene.writeSome(3)
+      if (random() < 0.3) await author.restart()
+      await server.revive()
+    }
+    await scene.writeSome(5)
+  })
+}
+
+/** (d) The server is killed at random moments under load. */
+export async function serverKilledUnderLoad(server: MortalServer, folder: string, seed: number): Promise<void> {
+  const scene = await Scene.set(server, folder, 'load', seed)
+  const { random, people } = scene
+  await played(scene, async () => {
+    for (let kills = 1 + upTo(random, 2); kills > 0; kills--) {
+      let events = 1 + upTo(random, 60)
+      const writing: Promise<void>[] = []
+      const load = new EventEmitter<{ over: [] }>()
+      const step = (): void => {
+        events--
+        if (events === 0) load.emit('over')
+        else if (events > 0 && random() < 0.4) writing.push(random() < 0.8 ? scene.write() : scene.read())
+      }
+      for (const { told } of people) told.on('change', step)
+      const over = once(load, 'over')
+      writing.push(scene.write())
+      await over
+      await server.kill()
+      for (const { told } of people) told.off('change', step)
+      await Promise.all(writing)
+      await scene.writeSome(4)
+      await server.revive()
+    }
+    await scene.writeSome(4)
+  })
+}
+
+type ClientSpares = Spares<ClientOrder, ClientTold>
+
+/** A person whose client dies, and a colleague who writes to them from within the server. */
+async function stage(server: WorkspaceServer, name: string, seed: number) {
+  const { domain } = server
+  const [mortal, colleague] = [`${name}${seed}a`, `${name}${seed}b`]
+  for (const id of [mortal, colleague]) await domain.createEmployee({ id, name: id, latinName: id })
+  const { id: groupId } = await domain.createGroup({ ownerId: mortal, userIds: [colleague], name: `run ${seed}` })
+  const { id: directId } = await domain.direct(mortal, colleague)
+  const session = (device: string) =>
+    domain.issueSession(mortal, { id: `${device}-${mortal}`, name: 'test', platform: 'test' })
+  return { mortal, colleague, groupId, directId, session, url: `${server.url}${socketPath}` }
+}
+
+async function closedPort(): Promise<number> {
+  const listener = createServer().listen(0, '127.0.0.1')
+  await once(listener, 'listening')
+  const { port } = listener.address() as AddressInfo
+  listener.close()
+  await once(listener, 'close')
+  return port
+}
+
+/** (b) The client is killed between writing its outbox and sending it, once or twice; then it sends, in order. */
+export async function clientKilledUnsent(
+  server: WorkspaceServer,
+  spares: ClientSpares,
+  root: string,
+  seed: number,
+): Promise<void> {
+  const run = `unsent, seed ${seed}`
+  const random = seeded(seed)
+  const { mortal, groupId, session, url } = await stage(server, 'unsent', seed)
+  const folder = join(root, mortal)
+  const own = await session('device')
+  const truth = await direct(url, await session('truth'))
+  // Half of them know the conversation already, the others write into it by its id.
+  if (random() < 0.5) {
+    const before = await Person.start(folder, url, own)
+    await agreed([{ person: before, truth }], new Map(), run)
+    await before.close()
+  }
+  const written = new Map<string, string>()
+  const nowhere = `ws://127.0.0.1:${await closedPort()}${socketPath}`
+  for (let life = 1 + upTo(random, 1); life > 0; life--) {
+    const child = await spares.take()
+    const count = 1 + upTo(random, 7)
+    let left = 1 + upTo(random, count - 1)
+    child.onTold(told => {
+      if (told.kind !== 'enqueued') return
+      written.set(told.clientId, told.text)
+      left--
+      if (left === 0) void child.kill()
+    })
+    const writes = Array.from({ length: count }, (_, i) => ({ conversationId: groupId, text: `${run}: ${life}/${i}` }))
+    child.order({ kind: 'start', folder, url: nowhere, session: own, writes, allAtOnce: true, lastStatement: null })
+    expect(await child.ended, run).toBe('SIGKILL')
+  }
+  const person = await Person.start(folder, url, own)
+  try {
+    // What was in the outbox, told of in time or not.
+    const unsent = await person.cache.unsent()
+    expect(unsent, `${run}: the outbox holds what it said`).toBeGreaterThanOrEqual(written.size)
+    await agreed([{ person, truth }], written, run)
+    const messages = (await clientView(person))[groupId]?.messages ?? []
+    const arrived = messages.flatMap(({ clientId }) => (clientId === null ? [] : [clientId]))
+    expect(
+      arrived.filter(clientId => written.has(clientId)),
+      `${run}: in order`,
+    ).toEqual([...written.keys()])
+    const texts = messages.flatMap(({ content }) => (content.type === 'text' ? [content.text] : []))
+    expect(new Set(texts).size, `${run}: none twice`).toBe(texts.length)
+  } finally {
+    truth.close()
+    await person.close()
+  }
+  expectSound(folder, run)
+}
+
+/** (c) The client is killed several times, in mid-transaction and at random moments, while it receives and sends. */
+export async function clientKilledAtWork(
+  server: WorkspaceServer,
+  spares: ClientSpares,
+  root: string,
+  seed: number,
+): Promise<void> {
+  const run = `at work, seed ${seed}`
+  const random = seeded(seed)
+  const { domain } = server
+  const { mortal, colleague, groupId, directId, session, url } = await stage(server, 'work', seed)
+  const folder = join(root, mortal)
+  const own = await session('device')
+  const written = new Map<string, string>()
+  let flooded = 0
+  const flood = async (most: number): Promise<void> => {
+    const inputs = Array.from({ length: 1 + upTo(random, most) }, () => ({
+      senderId: colleague,
+      conversationId: random() < 0.7 ? groupId : directId,
+      clientId: null,
+      content: {
+        type: 'text' as const,
+        text: `${run}: flood ${++flooded}`,
+        mentions: [{ userId: mortal, offset: 0, length: 1 }],
+      },
+    }))
+    await domain.sendMessages(inputs)
+  }
+  await flood(20)
+  for (let life = 2 + upTo(random, 1); life > 0; life--) {
+    const child = await spares.take()
+    const byItself = random() < 0.5
+    let left = byItself ? Number.POSITIVE_INFINITY : 1 + upTo(random, 40)
+    const lastStatement = byItself ? 1 + upTo(random, 250) : null
+    const flooding: Promise<void>[] = []
+    child.onTold(told => {
+      if (told.kind === 'enqueued') written.set(told.clientId, told.text)
+      else if (random() < 0.6 && flooding.length < 40) flooding.push(flood(2))
+      left--
+      if (left === 0) void child.kill()
+    })
+    const writes = Array.from({ length: 30 }, (_, i) => ({
+      conversationId: random() < 0.5 ? groupId : directId,
+      text: `${run}: ${life}/${i}`,
+    }))
+    child.order({ kind: 'start', folder, url, session: own, writes, allAtOnce: random() < 0.3, lastStatement })
+    expect(await child.ended, run).toBe('SIGKILL')
+    await Promise.all(flooding)
+  }
+  const truth = await direct(url, await session('truth'))
+  const person = await Person.start(folder, url, own)
+  try {
+    await agreed([{ person, truth }], written, run)
+    const texts = Object.values(await clientView(person)).flatMap(({ messages }) =>
+      messages.flatMap(({ content }) => (content.type === 'text' ? [content.text] : [])),
+    )
+    expect(new Set(texts).size, `${run}: none twice`).toBe(texts.length)
+    expect(texts.filter(text => text.includes('flood')).length, `${run}: all of the flood`).toBe(flooded)
+  } finally {
+    truth.close()
+    await person.close()
+  }
+  expectSound(folder, run)
+}

@@ -1,0 +1,101 @@
+import { socketPath } from '@lianqun/protocol'
+import type { Domain } from 'lianqun-server'
+import { type Child, Spares } from './child.ts'
+import type { ServerOrder, ServerTold } from './server-process.ts'
+
+type Life = Child<ServerOrder, ServerTold>
+type Call = Extract<keyof Domain, string>
+
+/** Below the ports that systems hand out by themselves, so that nobody is given ours while the server is dead. */
+const ports = { from: 20_000, count: 10_000 }
+
+/** A workspace server that is killed and started again with the same data on the same port. */
+export class MortalServer {
+  readonly #spares: Spares<ServerOrder, ServerTold>
+  readonly #dataDir: string
+  readonly #answers = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>()
+  #port = 0
+  #lastId = 0
+  #life!: Life
+
+  private constructor(dataDir: string, compiled: string) {
+    this.#dataDir = dataDir
+    this.#spares = new Spares(new URL('./server-process.ts', import.meta.url), compiled)
+  }
+
+  static async start(dataDir: string, compiled: string): Promise<MortalServer> {
+    const server = new MortalServer(dataDir, compiled)
+    do {
+      server.#port = ports.from + Math.floor(Math.random() * ports.count)
+    } while (!(await server.#begin()))
+    return server
+  }
+
+  get url(): string {
+    return `ws://127.0.0.1:${this.#port}${socketPath}`
+  }
+
+  /** How this life ended. */
+  get ended(): Life['ended'] {
+    return this.#life.ended
+  }
+
+  /** The next commit that stores a message ends this life, before the message is acknowledged. */
+  async arm(): Promise<void> {
+    await this.#ask(id => ({ kind: 'arm', id }))
+  }
+
+  /** A call of the domain's own, as from inside the server. */
+  call<N extends Call>(name: N, ...args: Parameters<Domain[N]>): Promise<Awaited<ReturnType<Domain[N]>>> {
+    return this.#ask(id => ({ kind: 'call', id, name, args })) as Promise<Awaited<ReturnType<Domain[N]>>>
+  }
+
+  kill(): Promise<void> {
+    return this.#life.kill()
+  }
+
+  /** Starts it again after its death. */
+  async revive(): Promise<void> {
+    await this.#life.ended
+    if (!(await this.#begin())) throw new Error(`port ${this.#port} was taken while the server was dead`)
+  }
+
+  async close(): Promise<void> {
+    this.#spares.close()
+    await this.#life.kill()
+  }
+
+  /** False when the port is in use. */
+  async #begin(): Promise<boolean> {
+    const life: Life = await this.#spares.take()
+    this.#life = life
+    const begun = new Promise<boolean>((resolve, reject) => {
+      life.onTold(told => {
+        if (told.kind === 'answer') {
+          const pending = this.#answers.get(told.id)
+          this.#answers.delete(told.id)
+          if (told.error === undefined) pending?.resolve(told.value)
+          else pending?.reject(new Error(told.error))
+        } else resolve(told.kind === 'listening')
+      })
+      void life.ended.then(how => {
+        const died = new Error(`the server died (${how})`)
+        reject(died)
+        for (const pending of this.#answers.values()) pending.reject(died)
+        this.#answers.clear()
+      })
+    })
+    life.order({ kind: 'start', dataDir: this.#dataDir, port: this.#port })
+    const listening = await begun
+    if (!listening) await life.kill()
+    return listening
+  }
+
+  #ask(order: (id: number) => ServerOrder): Promise<unknown> {
+    const id = ++this.#lastId
+    return new Promise((resolve, reject) => {
+      this.#answers.set(id, { resolve, reject })
+      this.#life.order(order(id))
+    })
+  }
+}

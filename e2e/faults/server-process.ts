@@ -1,0 +1,43 @@
+import { type Domain, startServer, type WorkspaceServer } from 'lianqun-server'
+import { serveOrders, tell } from './child-side.ts'
+
+/*
+ * The workspace server as a process of its own, for tests that kill it.
+ */
+
+export type ServerOrder =
+  | { kind: 'start'; dataDir: string; port: number }
+  /** From now on a commit that stores a message ends the process, before it is acknowledged. */
+  | { kind: 'arm'; id: number }
+  | { kind: 'call'; id: number; name: keyof Domain; args: unknown[] }
+
+export type ServerTold =
+  | { kind: 'listening' }
+  | { kind: 'in use' }
+  | { kind: 'answer'; id: number; value?: unknown; error?: string }
+
+const answer = (told: ServerTold): void => tell(told)
+let server: WorkspaceServer | null = null
+
+serveOrders<ServerOrder>(async order => {
+  if (order.kind === 'start') {
+    try {
+      server = await startServer({ dataDir: order.dataDir, port: order.port, limits: { rate: false } })
+      answer({ kind: 'listening' })
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'port_in_use')) throw error
+      answer({ kind: 'in use' })
+    }
+  } else if (order.kind === 'arm') {
+    process.env.LIANQUN_TEST_CRASH = 'after-commit'
+    answer({ kind: 'answer', id: order.id })
+  } else {
+    if (server === null) throw new Error('the server is not started')
+    const method = server.domain[order.name] as (...args: unknown[]) => Promise<unknown>
+    try {
+      answer({ kind: 'answer', id: order.id, value: await method.apply(server.domain, order.args) })
+    } catch (error) {
+      answer({ kind: 'answer', id: order.id, error: String(error) })
+    }
+  }
+})
