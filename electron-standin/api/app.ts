@@ -10,7 +10,7 @@ import { SingleInstance } from '../host/single-instance.ts'
 import { BrowserWindow } from './browser-window.ts'
 import { createEvent } from './event.ts'
 import { Session } from './session.ts'
-import { contentsCreated } from './web-contents.ts'
+import { contentsCreated, WebContents } from './web-contents.ts'
 
 type Quitting = 'no' | 'closing' | 'exiting'
 
@@ -125,6 +125,7 @@ class App extends EventEmitter {
 
   async #shutDown(): Promise<void> {
     for (const window of BrowserWindow.getAllWindows()) window.destroy()
+    for (const contents of WebContents.getAllWebContents()) contents.destroy()
     await this.#instance?.release()
     const browser = runtime.current
     if (!browser) return

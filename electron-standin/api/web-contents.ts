@@ -44,6 +44,11 @@ const all = new Map<number, WebContents>()
 /** `app` hears of each new web contents here. */
 export const contentsCreated = new EventEmitter<{ created: [WebContents]; opened: [WebContents, PageLink] }>()
 
+const scheme = () => (nativeTheme.shouldUseDarkColors ? 'dark' : 'light')
+nativeTheme.on('updated', () => {
+  for (const contents of all.values()) contents.applyTheme()
+})
+
 /** Electron's WebContents on a Chromium page of its own. */
 export class WebContents extends EventEmitter {
   readonly id = nextId++
@@ -110,7 +115,7 @@ export class WebContents extends EventEmitter {
     this.#attach(link)
     const size = this.options.size
     await Promise.all([
-      link.page.emulateMedia({ colorScheme: nativeTheme.shouldUseDarkColors ? 'dark' : 'light' }),
+      link.page.emulateMedia({ colorScheme: scheme() }),
       browser.headless && size.width > 0 && size.height > 0 ? link.page.setViewportSize(size) : undefined,
       this.#userAgent ? link.cdp.send('Emulation.setUserAgentOverride', { userAgent: this.#userAgent }) : undefined,
     ])
@@ -178,6 +183,11 @@ export class WebContents extends EventEmitter {
         this.#lastFailure.set(fromChromium(request.url()), request.failure()?.errorText ?? '')
       }
     })
+  }
+
+  /** Pages see the theme of now; those that are still being opened get it then. */
+  applyTheme(): void {
+    if (this.current) this.#later('applyTheme', link => link.page.emulateMedia({ colorScheme: scheme() }))
   }
 
   /** Opens a fresh page in place of one that crashed or was closed from outside. */

@@ -1,0 +1,65 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach } from 'vitest'
+import { type LaunchOptions, launch, type StandinApplication } from './index.ts'
+
+const fixture = join(import.meta.dirname, 'fixtures/basic')
+const running = new Set<StandinApplication>()
+const folders = new Set<string>()
+
+/** A fresh folder, gone after the test. */
+export function freshFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'standin-test-'))
+  folders.add(folder)
+  return folder
+}
+
+/** The fixture app in a fresh profile; it ends with the test. */
+export async function start(options: Partial<LaunchOptions> = {}): Promise<StandinApplication> {
+  const app = await launch({ main: fixture, userDataDir: options.userDataDir ?? freshFolder(), ...options })
+  running.add(app)
+  return app
+}
+
+/** The fixture app, with its page loaded. */
+export async function startWithPage(options: Partial<LaunchOptions> = {}) {
+  const app = await start(options)
+  const page = await app.firstWindow()
+  await page.waitForFunction(() => 'fromScript' in window)
+  return { app, page }
+}
+
+/** Ends what the tests of a file started, after each of them. */
+export function cleanUp(): void {
+  afterEach(async () => {
+    await Promise.all([...running].map(app => app.kill()))
+    running.clear()
+    for (const folder of folders) rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+    folders.clear()
+  })
+}
+
+/** What the fixture's preload puts on its page. */
+export interface FixtureApi {
+  echo(...args: unknown[]): Promise<unknown[]>
+  who(): Promise<{
+    url: string
+    origin: string
+    isTop: boolean
+    parentUrl?: string
+    routingId: number
+    contents: number
+  }>
+  fail(): Promise<never>
+  missing(): Promise<never>
+  add(one: number, two: number): number
+  throws(): never
+  nested: { platform: string; argv: string[]; refusesFs: boolean; list: unknown[] }
+  answers(count: number, callback: (value: number) => void): () => number
+  callLater(callback: (word: string) => string): Promise<string>
+}
+
+declare global {
+  var api: FixtureApi
+}
