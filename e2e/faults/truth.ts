@@ -1,4 +1,4 @@
-import type { ConversationHead, HistoryPage, Message, Session } from '@lianqun/protocol'
+import type { ConversationHead, HeadsPage, HistoryPage, Message, Session } from '@lianqun/protocol'
 import { limits } from '@lianqun/protocol'
 import { Connection, type Request } from '../../main/workspace/connection.ts'
 import type { Person } from './person.ts'
@@ -49,7 +49,7 @@ export async function serverView(request: Request): Promise<View> {
   const view: View = {}
   const heads: ConversationHead[] = []
   for (let cursor: string | null = null; ; ) {
-    const page = await request('sync.heads', { cursor, limit: limits.headsPage })
+    const page: HeadsPage = await request('sync.heads', { cursor, limit: limits.headsPage })
     heads.push(...page.heads)
     cursor = page.cursor
     if (!page.more) break
