@@ -164,7 +164,7 @@ function Faces({ people }: { people: readonly PersonName[] }) {
   return (
     <span className="choice-faces" aria-hidden="true">
       {people.slice(-5).map(person => (
-        <Avatar key={person.id} person={person} size={28} />
+        <Avatar key={person.id} person={person} size={24} />
       ))}
     </span>
   )

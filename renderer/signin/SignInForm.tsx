@@ -1,5 +1,5 @@
 import { ChevronRight, CircleAlert, Eye, EyeOff, Globe, Info, Lock, User } from 'lucide-react'
-import { type FormEvent, useRef, useState } from 'react'
+import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import type { SessionNotice } from '../../preload/contract.ts'
 import { call, errorCode, errorText } from '../desktop.ts'
 import { useLanguage, useWords } from '../i18n.ts'
@@ -9,8 +9,20 @@ import { type FormField, fieldOfError, firstMissing } from './problems.ts'
 
 type Words = ReturnType<typeof useWords<'signin'>>
 
-/** Address, account, password. What fails is said at the field it is about, and nothing that was typed is lost. */
-export function SignInForm() {
+interface Form {
+  form: Record<FormField, string>
+  busy: 'form' | 'demo' | null
+  problem: { field: FormField | null; text: string } | null
+  change: (field: FormField, value: string) => void
+  signIn: () => Promise<void>
+  openDemo: () => Promise<void>
+}
+
+/**
+ * What was typed and how it went. It outlives the form: a sign-in may wait behind the question about safe storage,
+ * which stands in the form's place.
+ */
+export function useSignIn(): Form {
   const t = useWords('signin')
   const session = useSession(state => state.session)
   const [form, setForm] = useState({
@@ -18,63 +30,81 @@ export function SignInForm() {
     account: session?.lastAccount ?? '',
     password: '',
   })
+  const [busy, setBusy] = useState<Form['busy']>(null)
+  const [problem, setProblem] = useState<Form['problem']>(null)
+
+  const attempt = async (what: 'form' | 'demo', action: () => Promise<unknown>) => {
+    setBusy(what)
+    setProblem(null)
+    try {
+      await action()
+    } catch (error) {
+      setProblem({ field: what === 'form' ? fieldOfError(errorCode(error)) : null, text: errorText(error) })
+    } finally {
+      setBusy(null)
+    }
+  }
+  return {
+    form,
+    busy,
+    problem,
+    change: (field, value) => {
+      setForm(before => ({ ...before, [field]: value }))
+      if (problem?.field === field || problem?.field === null) setProblem(null)
+    },
+    signIn: async () => {
+      if (busy) return
+      const missing = firstMissing(form)
+      if (missing) return setProblem({ field: missing, text: t(`${missing}Missing`) })
+      await attempt('form', () =>
+        call('session.signIn', {
+          address: form.address.trim(),
+          account: form.account.trim(),
+          password: form.password,
+        }),
+      )
+    },
+    openDemo: () => attempt('demo', () => call('session.signInDemo', {})),
+  }
+}
+
+/** Address, account, password. What fails is said at the field it is about, and nothing that was typed is lost. */
+export function SignInForm({ state }: { state: Form }) {
+  const t = useWords('signin')
+  const { form, busy, problem, openDemo } = state
+  const notice = useSession(of => of.session?.notice ?? null)
   const [shown, setShown] = useState(false)
   const [capsLock, setCapsLock] = useState(false)
-  const [busy, setBusy] = useState<'form' | 'demo' | null>(null)
-  const [problem, setProblem] = useState<{ field: FormField | null; text: string } | null>(null)
   const inputs = {
     address: useRef<HTMLInputElement>(null),
     account: useRef<HTMLInputElement>(null),
     password: useRef<HTMLInputElement>(null),
   }
 
-  const change = (field: FormField) => (value: string) => {
-    setForm(before => ({ ...before, [field]: value }))
-    if (problem?.field === field || problem?.field === null) setProblem(null)
-  }
-  const failed = (field: FormField | null, text: string) => {
-    setProblem({ field, text })
-    if (field) inputs[field].current?.focus()
+  const focus = useEffectEvent((field: FormField) => {
+    inputs[field].current?.focus()
     if (field === 'password') inputs.password.current?.select()
-  }
-  const signIn = async (event: FormEvent) => {
-    event.preventDefault()
-    if (busy) return
-    const missing = firstMissing(form)
-    if (missing) return failed(missing, t(`${missing}Missing`))
-    setBusy('form')
-    setProblem(null)
-    try {
-      await call('session.signIn', {
-        address: form.address.trim(),
-        account: form.account.trim(),
-        password: form.password,
-      })
-    } catch (error) {
-      failed(fieldOfError(errorCode(error)), errorText(error))
-    } finally {
-      setBusy(null)
-    }
-  }
-  const openDemo = async () => {
-    setBusy('demo')
-    setProblem(null)
-    try {
-      await call('session.signInDemo', {})
-    } catch (error) {
-      setProblem({ field: null, text: errorText(error) })
-    } finally {
-      setBusy(null)
-    }
-  }
+  })
+  useEffect(() => {
+    if (problem?.field) focus(problem.field)
+  }, [problem])
+
+  const change = (field: FormField) => (value: string) => state.change(field, value)
   const errorAt = (field: FormField) => (problem?.field === field ? problem.text : undefined)
   const first: FormField = form.address === '' ? 'address' : form.account === '' ? 'account' : 'password'
 
   return (
-    <form className="signin-form" onSubmit={event => void signIn(event)} noValidate>
+    <form
+      className="signin-form"
+      onSubmit={event => {
+        event.preventDefault()
+        void state.signIn()
+      }}
+      noValidate
+    >
       <h1>{t('title')}</h1>
       <p className="muted">{t('titleText')}</p>
-      <Notice notice={session?.notice ?? null} t={t} />
+      <Notice notice={notice} t={t} />
       {problem?.field === null && (
         <div className="banner danger" role="alert">
           <CircleAlert className="icon-sm" aria-hidden="true" />

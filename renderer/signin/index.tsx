@@ -4,12 +4,13 @@ import { useSession } from '../stores/session.ts'
 import { saveSettings, useSettings } from '../stores/settings.ts'
 import { Logo, toastError } from '../ui/index.ts'
 import { Blocked } from './Blocked.tsx'
-import { SignInForm } from './SignInForm.tsx'
+import { SignInForm, useSignIn } from './SignInForm.tsx'
 import './signin.css'
 
 /** Where nobody is signed in: the form, or what stands in the way of the session. */
 export function SignInScreen() {
   const session = useSession(state => state.session)
+  const signIn = useSignIn()
   return (
     <div className="signin">
       <Brand />
@@ -18,7 +19,7 @@ export function SignInScreen() {
           {session?.phase === 'blocked' && session.notice ? (
             <Blocked key={session.notice} notice={session.notice} />
           ) : (
-            <SignInForm />
+            <SignInForm state={signIn} />
           )}
         </div>
         <Corner />

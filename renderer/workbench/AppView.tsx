@@ -1,4 +1,4 @@
-import { ArrowLeft, Ban, CircleAlert, LockKeyhole, RotateCw, ShieldQuestion, X } from 'lucide-react'
+import { ArrowLeft, Ban, CircleAlert, Globe, LockKeyhole, RotateCw, ShieldQuestion, X } from 'lucide-react'
 import { type ReactNode, useEffect, useRef } from 'react'
 import type { AppItem, AppTab, Bounds } from '../../preload/contract.ts'
 import { call } from '../desktop.ts'
@@ -23,7 +23,7 @@ export function AppView({ tab, app, onClose }: { tab: AppTab; app: AppItem | und
     </Button>
   )
   const permissions = app?.permissions ?? []
-  const place = usePlace(appId, tab.state === 'ready')
+  const place = usePlace(appId, tab.state === 'ready' || tab.state === 'loading')
   return (
     <div className="column grow app-view" role="tabpanel" aria-labelledby={`tab-${appId}`}>
       <div className="app-bar">
@@ -43,7 +43,11 @@ export function AppView({ tab, app, onClose }: { tab: AppTab; app: AppItem | und
         />
         {tab.address !== '' && (
           <>
-            <LockKeyhole className="icon-sm" aria-hidden="true" />
+            {tab.address.startsWith('https:') ? (
+              <LockKeyhole className="icon-sm" role="img" aria-label={t('encrypted')} />
+            ) : (
+              <Globe className="icon-sm" aria-hidden="true" />
+            )}
             <span className="ellipsis app-address">{tab.address}</span>
           </>
         )}
@@ -121,7 +125,10 @@ function Consent({ app, name, onClose }: { app: AppItem; name: string; onClose: 
   )
 }
 
-/** Tells main where the app's view lies while it may be seen: not under a dialog or menu, which are part of the page. */
+/**
+ * Tells main where the app's view lies while it may be seen: not under a dialog or menu, which are part of the page.
+ * A page that loads is main's to show or not: the one before it may still stand.
+ */
 function usePlace(appId: string, ready: boolean): (element: HTMLDivElement | null) => void {
   const covered = useOverlay()
   const element = useRef<HTMLDivElement | null>(null)

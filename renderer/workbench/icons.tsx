@@ -1,4 +1,5 @@
 import {
+  AppWindow,
   BarChart3,
   BookUser,
   Bot,
@@ -19,6 +20,7 @@ import {
 
 /** The icons that an app's manifest may name; another name gets the box. */
 const icons: Record<string, LucideIcon> = {
+  'app-window': AppWindow,
   'bar-chart': BarChart3,
   'book-user': BookUser,
   bot: Bot,
