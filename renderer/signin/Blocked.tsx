@@ -1,9 +1,9 @@
 import { HardDrive, KeyRound, ShieldAlert, ShieldQuestion, TriangleAlert } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import type { CallArgs, SessionNotice } from '../../preload/contract.ts'
-import { call, errorText } from '../desktop.ts'
 import { type Key, useWords } from '../i18n.ts'
 import { Button, confirm } from '../ui/index.ts'
+import type { SignIn } from './SignInForm.tsx'
 
 type Action = CallArgs<'session.recover'>['action']
 type Block = Extract<
@@ -25,33 +25,27 @@ function isBlock(notice: SessionNotice): notice is Block {
 }
 
 /** What stands between the person and their messages, what is lost of it, and the ways on. */
-export function Blocked({ notice }: { notice: SessionNotice }) {
+export function Blocked({ notice, state }: { notice: SessionNotice; state: SignIn }) {
   const t = useWords('signin')
-  const [busy, setBusy] = useState<Action | null>(null)
-  const [failure, setFailure] = useState('')
   // A notice of a later version of main is shown as the plainest one.
   const kind = isBlock(notice) ? notice : 'cache_corrupt'
   const block = blocks[kind]
+  const [tried, setTried] = useState<Action | null>(null)
 
-  const recover = async (action: Action) => {
-    setBusy(action)
-    setFailure('')
-    try {
-      await call('session.recover', { action })
-    } catch (error) {
-      setFailure(errorText(error))
-    } finally {
-      setBusy(null)
-    }
+  const recover = (action: Action) => {
+    setTried(action)
+    void state.recover(action)
   }
-  const askFirst = (action: Exclude<Action, 'retry'>) =>
-    void confirm({
+  const askFirst = async (action: Exclude<Action, 'retry'>) => {
+    const confirmed = await confirm({
       title: t(action === 'reset_cache' ? 'resetTitle' : 'withoutTitle'),
       text: t(action === 'reset_cache' ? 'resetText' : 'withoutText'),
       action: t(action === 'reset_cache' ? 'resetAction' : 'withoutAction'),
       danger: true,
-      onConfirm: () => call('session.recover', { action }),
     })
+    if (confirmed) recover(action)
+  }
+  const busy = state.busy !== null && tried !== null
 
   return (
     <section className="signin-blocked" role="alert">
@@ -62,21 +56,26 @@ export function Blocked({ notice }: { notice: SessionNotice }) {
         <b>{t('blockedLost')}</b>
         <p>{t(`${kind}_lost`)}</p>
       </div>
-      {failure && <div className="banner danger">{failure}</div>}
+      {tried !== null && state.problem && <div className="banner danger">{state.problem.text}</div>}
       <div className="ways">
         {block.retry && (
           <Button
             kind="primary"
             size="large"
-            busy={busy === 'retry'}
-            disabled={busy !== null}
-            onClick={() => void recover('retry')}
+            busy={busy && tried === 'retry'}
+            disabled={busy}
+            onClick={() => recover('retry')}
           >
             {t(block.retry)}
           </Button>
         )}
         {block.other && (
-          <Button size="large" disabled={busy !== null} onClick={() => block.other && askFirst(block.other)}>
+          <Button
+            size="large"
+            busy={busy && tried !== 'retry'}
+            disabled={busy}
+            onClick={() => block.other && void askFirst(block.other)}
+          >
             {t(block.other === 'reset_cache' ? 'resetCache' : 'withoutSafeStorage')}
           </Button>
         )}

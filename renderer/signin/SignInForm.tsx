@@ -1,6 +1,6 @@
 import { ChevronRight, CircleAlert, Eye, EyeOff, Globe, Info, Lock, User } from 'lucide-react'
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
-import type { SessionNotice } from '../../preload/contract.ts'
+import type { CallArgs, SessionNotice } from '../../preload/contract.ts'
 import { call, errorCode, errorText } from '../desktop.ts'
 import { useLanguage, useWords } from '../i18n.ts'
 import { useSession } from '../stores/session.ts'
@@ -9,20 +9,24 @@ import { type FormField, fieldOfError, firstMissing } from './problems.ts'
 
 type Words = ReturnType<typeof useWords<'signin'>>
 
-interface Form {
+type Action = CallArgs<'session.recover'>['action']
+
+export interface SignIn {
   form: Record<FormField, string>
   busy: 'form' | 'demo' | null
   problem: { field: FormField | null; text: string } | null
   change: (field: FormField, value: string) => void
   signIn: () => Promise<void>
   openDemo: () => Promise<void>
+  /** The way back from a blocked session; goes on with the sign-in that waited, and fails as it does. */
+  recover: (action: Action) => Promise<void>
 }
 
 /**
  * What was typed and how it went. It outlives the form: a sign-in may wait behind the question about safe storage,
  * which stands in the form's place.
  */
-export function useSignIn(): Form {
+export function useSignIn(): SignIn {
   const t = useWords('signin')
   const session = useSession(state => state.session)
   const [form, setForm] = useState({
@@ -30,10 +34,12 @@ export function useSignIn(): Form {
     account: session?.lastAccount ?? '',
     password: '',
   })
-  const [busy, setBusy] = useState<Form['busy']>(null)
-  const [problem, setProblem] = useState<Form['problem']>(null)
+  const [busy, setBusy] = useState<SignIn['busy']>(null)
+  const [problem, setProblem] = useState<SignIn['problem']>(null)
 
+  const last = useRef<'form' | 'demo'>('form')
   const attempt = async (what: 'form' | 'demo', action: () => Promise<unknown>) => {
+    last.current = what
     setBusy(what)
     setProblem(null)
     try {
@@ -65,11 +71,12 @@ export function useSignIn(): Form {
       )
     },
     openDemo: () => attempt('demo', () => call('session.signInDemo', {})),
+    recover: action => attempt(last.current, () => call('session.recover', { action })),
   }
 }
 
 /** Address, account, password. What fails is said at the field it is about, and nothing that was typed is lost. */
-export function SignInForm({ state }: { state: Form }) {
+export function SignInForm({ state }: { state: SignIn }) {
   const t = useWords('signin')
   const { form, busy, problem, openDemo } = state
   const notice = useSession(of => of.session?.notice ?? null)

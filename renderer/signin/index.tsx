@@ -17,7 +17,7 @@ export function SignInScreen() {
       <div className="signin-side">
         <div className="signin-scroll">
           {session?.phase === 'blocked' && session.notice ? (
-            <Blocked key={session.notice} notice={session.notice} />
+            <Blocked key={session.notice} notice={session.notice} state={signIn} />
           ) : (
             <SignInForm state={signIn} />
           )}
