@@ -1,0 +1,171 @@
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { refresh } from '../main/cache/conversations-write.ts'
+import { migrate, migrations } from '../main/cache/migrations.ts'
+import { messageKey } from '../main/cache/schema.ts'
+import { openSql, type Sql } from '../main/cache/sql.ts'
+import { applyHeads } from '../main/cache/sync-writes.ts'
+import { messageTokens } from '../main/cache/tokens.ts'
+import { WriteContext } from '../main/cache/write-context.ts'
+import { SessionTokens } from '../main/workspace/session.ts'
+import { benchKey, benchPath, headsPage, message, randomFrom } from './cache-data.ts'
+
+/** To be raised when the generated data change: the profiles stay in the temporary folder between runs. */
+const dataVersion = 1
+/** One message in so many is in the long conversation. */
+const longShare = 50
+const people = 200
+const start = 1_700_000_000_000
+const minute = 60_000
+
+/** The conversation at the top of the list, with a fiftieth of all messages. */
+const longId = 'c0'
+/** A conversation in which nobody has written. */
+export const emptyId = 'quiet'
+
+/**
+ * A profile of somebody who is signed in and whose cache holds `rows` messages in `conversations` conversations.
+ * The server it names does not exist: what such a client shows, it shows from its cache.
+ */
+export async function prepareProfile(rows: number, conversations: number): Promise<string> {
+  const name = `app-${rows}-${conversations}-schema${migrations.length}-data${dataVersion}`
+  const profile = join(dirname(benchPath(name)), name)
+  const done = join(profile, 'bench-done')
+  if (existsSync(done)) return profile
+  rmSync(profile, { recursive: true, force: true })
+  mkdirSync(profile, { recursive: true })
+  const { accountKey, secrets } = await signedIn()
+  writeJson(join(profile, 'secrets.json'), secrets)
+  writeJson(join(profile, 'settings.json'), {
+    lastSignIn: { address: 'ws://127.0.0.1:1', account: 'user1' },
+    settings: { language: 'zh', theme: 'light', notifications: false },
+  })
+  const path = join(profile, 'workspaces', accountKey, 'cache.db')
+  const ids = [longId, ...Array.from({ length: conversations - 2 }, (_, i) => `c${i + 1}`), emptyId]
+  mkdirSync(dirname(path), { recursive: true })
+  const sql = openSql(path, benchKey)
+  sql.exec('PRAGMA journal_mode = OFF')
+  sql.exec('PRAGMA synchronous = OFF')
+  sql.exec('PRAGMA cache_size = -200000')
+  migrate(sql)
+  addPeople(sql)
+  addConversations(sql, ids)
+  fill(sql, rows, ids)
+  sql.close()
+  writeFileSync(done, '')
+  return profile
+}
+
+function writeJson(path: string, value: unknown): void {
+  writeFileSync(path, JSON.stringify(value), { mode: 0o600 })
+}
+
+/** A session and the key of the cache as they lie in secrets.json where the person goes without safe storage. */
+async function signedIn(): Promise<{ accountKey: string; secrets: Record<string, unknown> }> {
+  const secrets: Record<string, unknown> = { plainAllowed: true }
+  const store = {
+    get: async () => null,
+    set: async (name: string, value: string) => {
+      secrets[`secret.${name}`] = { value: Buffer.from(value).toString('base64'), plain: true }
+    },
+    delete: async () => {},
+  }
+  const { accountKey } = await SessionTokens.save(store, {
+    accessToken: 'bench',
+    accessExpiresAt: 4_000_000_000_000,
+    refreshToken: 'bench',
+    refreshExpiresAt: 4_000_000_000_000,
+    deviceId: 'bench',
+    userId: 'user1',
+    workspace: { id: 'bench', name: '基准科技', latinName: 'Bench Ltd' },
+  })
+  await store.set(`cache-key:${accountKey}`, Buffer.from(benchKey).toString('base64'))
+  return { accountKey, secrets }
+}
+
+function addConversations(sql: Sql, ids: readonly string[]): void {
+  const context = new WriteContext(sql, 'user1')
+  sql.run("INSERT INTO scope (name, cursor, token) VALUES ('self', 0, 'user1')")
+  sql.run("INSERT INTO meta (key, value) VALUES ('lastSyncedAt', ?)", String(start))
+  for (let i = 0; i < ids.length; i += 100) {
+    const page = headsPage(ids.slice(i, i + 100), 0)
+    for (const [n, { conversation, membership }] of page.heads.entries()) {
+      conversation.faces = Array.from({ length: 4 }, (_, f) => `user${(i + n * 7 + f) % people}`)
+      membership.pinned = conversation.id === longId
+    }
+    applyHeads(context, page)
+  }
+}
+
+function addPeople(sql: Sql): void {
+  const surnames = [...'王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗']
+  const given = [...'屿野清晚宁舟安然一诺']
+  for (let i = 0; i < people; i++) {
+    const name = `${surnames[i % 20]}${given[Math.floor(i / 20)]}`
+    sql.run(
+      `INSERT INTO employee (id, name, latin_name, department_ids, title, phone, mail, staff_no, place, deleted, sort,
+         revision) VALUES (?, ?, '', '[]', '', '', '', '', '', 0, ?, 1)`,
+      `user${i}`,
+      name,
+      name,
+    )
+  }
+}
+
+/** Which conversation the i-th message belongs to: one in fifty to the long one, the rest to the others in turn. */
+function place(i: number, ids: readonly string[]): string {
+  if (i % longShare === 0) return longId
+  return ids[1 + (i % (ids.length - 2))] ?? longId
+}
+
+function fill(sql: Sql, rows: number, ids: readonly string[]): void {
+  const keys = new Map(
+    sql.all<{ id: string; key: number }>('SELECT id, key FROM conversation').map(row => [row.id, row.key]),
+  )
+  const counts = new Map<string, number>()
+  const random = randomFrom(11)
+  sql.exec("INSERT INTO message_text (message_text, rank) VALUES ('hashsize', 100000000)")
+  sql.exec('BEGIN')
+  for (let i = 0; i < rows; i++) {
+    if (i % 100_000 === 99_999) sql.exec('COMMIT; BEGIN')
+    const id = place(i, ids)
+    const seq = (counts.get(id) ?? 0) + 1
+    counts.set(id, seq)
+    const m = message(random, id, seq, start + i * (minute / 2))
+    const key = keys.get(id) ?? 0
+    const stamp = m.sentAt * 16 + (seq % 16)
+    // The number is how the bench tells which rows are in the document.
+    const text = `#${seq} ${'text' in m.content ? String(m.content.text) : ''}`
+    sql.run(
+      `INSERT INTO message (key, stamp, revision, ordinal, sender_id, client_id, sent_at, content)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+      messageKey(key, seq),
+      stamp,
+      m.revision,
+      m.ordinal,
+      m.senderId,
+      m.clientId,
+      m.sentAt,
+      JSON.stringify({ ...m.content, text }),
+    )
+    sql.run('INSERT INTO message_text (rowid, tokens) VALUES (?, ?)', stamp, messageTokens(text, key))
+  }
+  const context = new WriteContext(sql, 'user1')
+  for (const [id, key] of keys) {
+    const last = counts.get(id) ?? 0
+    const read = id === longId || key % 10 > 0 ? last : Math.max(0, last - 3)
+    sql.run(
+      'UPDATE conversation SET cursor = ?, head = ?, last_ordinal = ?, read_seq = ?, read_ordinal = ? WHERE key = ?',
+      last,
+      last,
+      last,
+      read,
+      read,
+      key,
+    )
+    if (last > 0) sql.run('INSERT INTO span (conversation, from_seq, to_seq, as_of) VALUES (?, 1, ?, 0)', key, last)
+    refresh(context, key)
+  }
+  sql.exec('COMMIT')
+  sql.exec("INSERT INTO message_text (message_text, rank) VALUES ('hashsize', 1048576)")
+}

@@ -1,0 +1,267 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { launch, type StandinApplication } from 'electron-standin'
+import type { Browser, Page } from 'playwright-core'
+import type { Desktop } from '../preload/contract.ts'
+import { emptyId, prepareProfile } from './app-data.ts'
+import { type Bench, median, quantile, type Report } from './report.ts'
+
+/*
+ * The client's real bundles on the stand-in: starting with a large cache, paging through a long conversation, and what
+ * the renderer keeps in memory afterwards. There is no server: everything is read from the cache.
+ */
+
+const root = join(import.meta.dirname, '..')
+const starts = 3
+/** Scrolling through a conversation ends here even if its top is not reached, in milliseconds. */
+const scrollingEnds = 60_000
+
+export const run: Bench = async (report, { scale = 1 }) => {
+  const rows = Math.round(1_000_000 * scale)
+  const conversations = Math.round(5_000 * scale)
+  const full = await prepareProfile(rows, conversations)
+  const empty = await prepareProfile(0, 20)
+  await measureStarts(report, full, empty, rows)
+  await measureUse(report, full, conversations)
+}
+
+/** A client whose list is painted. `whole`: ms from the start of its process; `page`: ms from the start of its page. */
+async function start(profile: string): Promise<{ app: StandinApplication; page: Page; whole: number; inPage: number }> {
+  const started = performance.now()
+  const app = await launch({ main: root, userDataDir: profile, args: ['--lang=zh-CN'], env: { LANG: 'zh_CN.UTF-8' } })
+  const page = await app.firstWindow()
+  await page.waitForSelector('.conversation')
+  const inPage = await page.evaluate(
+    () =>
+      new Promise<number>(resolve =>
+        requestAnimationFrame(() => requestAnimationFrame(() => resolve(performance.now()))),
+      ),
+  )
+  return { app, page, whole: performance.now() - started, inPage }
+}
+
+/** Takes turns, so that what slows the machine meanwhile slows both; the first of each only warms the files up. */
+async function measureStarts(report: Report, full: string, empty: string, rows: number): Promise<void> {
+  const times = { full: [] as number[], empty: [] as number[], fullPage: [] as number[], emptyPage: [] as number[] }
+  for (let round = 0; round <= starts; round++) {
+    for (const kind of ['empty', 'full'] as const) {
+      const { app, whole, inPage } = await start(kind === 'full' ? full : empty)
+      await app.close()
+      if (round === 0) continue
+      times[kind].push(whole)
+      times[`${kind}Page`].push(inPage)
+    }
+  }
+  const value = median(times.full)
+  const baseline = median(times.empty)
+  const ratio = value / baseline
+  const messages = rows.toLocaleString('en')
+  report({
+    name: `start to painted list, ${messages} messages`,
+    value,
+    unit: 'ms',
+    baseline,
+    ratio,
+    goal: 1.3,
+    ok: ratio <= 1.3,
+  })
+  const inPage = median(times.fullPage)
+  const emptyPage = median(times.emptyPage)
+  report({
+    name: `of it from the page's start to painted list, ${messages} messages`,
+    value: inPage,
+    unit: 'ms',
+    baseline: emptyPage,
+    ratio: inPage / emptyPage,
+    goal: null,
+    ok: null,
+  })
+}
+
+async function measureUse(report: Report, profile: string, conversations: number): Promise<void> {
+  const { app, page } = await start(profile)
+  try {
+    await scrollList(page)
+    await page.locator('.conversation').first().click()
+    await page.locator('.stream.placed .words').first().waitFor()
+    const { times, oldest, newest } = await page.evaluate(scrollUp, scrollingEnds)
+    const bare = await page.evaluate(emptyPages, { id: emptyId, count: 60 })
+    const value = quantile(times, 0.95)
+    const baseline = quantile(bare, 0.95)
+    report({
+      name: 'page of 50 messages, call to painted, p95',
+      value,
+      unit: 'ms',
+      baseline,
+      ratio: value / baseline,
+      goal: null,
+      ok: null,
+    })
+    await measureMemory(
+      report,
+      page,
+      `${conversations.toLocaleString('en')} conversations and ${(newest - oldest + 1).toLocaleString('en')} messages`,
+    )
+  } finally {
+    await app.close()
+  }
+}
+
+/** From the top of the list to its end, a screen at a time, each screen with its rows there; and back. */
+async function scrollList(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const box = document.querySelector('.conversation-rows')
+    if (!box) throw new Error('There is no list.')
+    const frame = () => new Promise(resolve => requestAnimationFrame(resolve))
+    const waiting = () => {
+      const view = box.getBoundingClientRect()
+      return [...box.querySelectorAll('.skeleton-row')].some(row => {
+        const { top, bottom } = row.getBoundingClientRect()
+        return bottom > view.top && top < view.bottom
+      })
+    }
+    for (let before = -1; box.scrollTop > before; ) {
+      before = box.scrollTop
+      box.scrollTop += box.clientHeight
+      await frame()
+      await frame()
+      for (let frames = 0; waiting(); frames++) {
+        if (frames > 300) throw new Error(`Rows at ${box.scrollTop} px did not come.`)
+        await frame()
+      }
+    }
+    box.scrollTop = 0
+    for (let frames = 0; waiting(); frames++) {
+      if (frames > 300) throw new Error('The rows at the top did not come back.')
+      await frame()
+    }
+  })
+}
+
+/**
+ * Runs in the page: scrolls the stream to its top again and again, and times each page that this brings, from the
+ * scroll event (in which the stream makes the call) over main, the worker, decryption and React, to the second frame
+ * after an older message is in the document. What the store does after that (it forgets the far end) is waited for and
+ * not timed. Answers with the times and the seqs of the oldest and newest message that came by.
+ */
+async function scrollUp(limit: number): Promise<{ times: number[]; oldest: number; newest: number }> {
+  const found = document.querySelector('.stream')
+  if (!found) throw new Error('There is no stream.')
+  const box = found
+  const frame = () => new Promise(resolve => requestAnimationFrame(resolve))
+  const seqOf = (words: Element | null) => Number(/#(\d+)/.exec(words?.textContent ?? '')?.[1])
+  const seqs = () => [...box.querySelectorAll('.words')].map(seqOf)
+  /** Scrolls to the top: when an older message than the store held came, and the first one it held. */
+  const older = () =>
+    new Promise<number>((resolve, reject) => {
+      let held = Number.POSITIVE_INFINITY
+      const late = setTimeout(() => reject(new Error(`Nothing came before message ${held}.`)), 10_000)
+      const look = () => {
+        const came = held !== Number.POSITIVE_INFINITY && Math.min(...seqs()) < held
+        const first = box.querySelector('.stream-row.first .words')
+        if (!came && first) held = seqOf(first)
+        if (!came && held > 1) return
+        clearTimeout(late)
+        observer.disconnect()
+        resolve(held)
+      }
+      const observer = new MutationObserver(look)
+      observer.observe(box, { childList: true, subtree: true, attributes: true })
+      box.scrollTop = 0
+    })
+  const newest = Math.max(...seqs())
+  const times: number[] = []
+  const began = performance.now()
+  let oldest = newest
+  let scrolled = 0
+  box.addEventListener('scroll', () => (scrolled ||= performance.now()), { capture: true })
+  while (performance.now() - began < limit) {
+    for (let i = 0; i < 5; i++) await frame()
+    scrolled = 0
+    oldest = await older()
+    if (oldest <= 1) break
+    await frame()
+    await frame()
+    times.push(performance.now() - scrolled)
+  }
+  return { times, oldest, newest }
+}
+
+/** Runs in the page: the same call where there is nothing to read, to the second frame after its answer. */
+async function emptyPages({ id, count }: { id: string; count: number }): Promise<number[]> {
+  const { desktop } = window as unknown as { desktop: Desktop }
+  const frame = () => new Promise(resolve => requestAnimationFrame(resolve))
+  const times: number[] = []
+  for (let i = 0; i < count; i++) {
+    // A frame begins, as it does for the event of a scroll.
+    await frame()
+    const began = performance.now()
+    const answer = await desktop.call('messages.page', { id, anchor: { before: 1 }, limit: 50 })
+    if (!answer.ok || answer.value.items.length > 0) throw new Error('That was no empty page.')
+    await frame()
+    await frame()
+    times.push(performance.now() - began)
+  }
+  return times
+}
+
+/** What the page holds, against an empty page in the same Chromium. */
+async function measureMemory(report: Report, page: Page, held: string): Promise<void> {
+  const browser = page.context().browser()
+  if (!browser) throw new Error('The page has no browser.')
+  const value = await heap(page)
+  const before = await renderers(browser)
+  const blank = await (await browser.newContext()).newPage()
+  const baseline = await heap(blank)
+  const others = (await renderers(browser)).filter(pid => !before.includes(pid))
+  report({
+    name: `renderer heap, ${held}`,
+    value: value / 1e6,
+    unit: 'MB',
+    baseline: baseline / 1e6,
+    ratio: value / baseline,
+    goal: null,
+    ok: null,
+  })
+  if (process.platform !== 'linux') return
+  const client = Math.max(0, ...before.map(privateBytes))
+  const empty = Math.max(0, ...others.map(privateBytes))
+  // A Chromium in a sandbox of its own names processes that are not found here.
+  if (client === 0 || empty === 0) return
+  report({
+    name: `renderer process, private, ${held}`,
+    value: client / 1e6,
+    unit: 'MB',
+    baseline: empty / 1e6,
+    ratio: client / empty,
+    goal: null,
+    ok: null,
+  })
+}
+
+/** Bytes of JavaScript that are in use once what is not was collected. */
+async function heap(page: Page): Promise<number> {
+  const cdp = await page.context().newCDPSession(page)
+  await cdp.send('HeapProfiler.collectGarbage')
+  const { usedSize } = await cdp.send('Runtime.getHeapUsage')
+  await cdp.detach()
+  return usedSize
+}
+
+/** Process ids of the pages of a Chromium. */
+async function renderers(browser: Browser): Promise<number[]> {
+  const cdp = await browser.newBrowserCDPSession()
+  const { processInfo } = await cdp.send('SystemInfo.getProcessInfo')
+  await cdp.detach()
+  return processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id)
+}
+
+/** What a process shares with none, in bytes; 0 of one that has ended. */
+function privateBytes(pid: number): number {
+  const file = `/proc/${pid}/smaps_rollup`
+  const text = existsSync(file) ? readFileSync(file, 'utf8') : ''
+  return [...text.matchAll(/^Private_(?:Clean|Dirty):\s+(\d+) kB/gm)].reduce(
+    (sum, [, kB]) => sum + Number(kB) * 1024,
+    0,
+  )
+}
