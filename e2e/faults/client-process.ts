@@ -1,7 +1,7 @@
 import type { Session } from '@lianqun/protocol'
 import { Sql } from '../../main/cache/sql.ts'
 import { serveOrders, tell } from './child-side.ts'
-import { Person } from './person.ts'
+import { Person, patient } from './person.ts'
 
 /*
  * A person's client as a process of its own, for tests that kill it.
@@ -48,7 +48,7 @@ function dieBeforeStatement(last: number): void {
 serveOrders<ClientOrder>(async ({ folder, url, session, writes, allAtOnce, lastStatement }) => {
   if (lastStatement !== null) dieBeforeStatement(lastStatement)
   report({ kind: 'opening' })
-  const person = await Person.start(folder, url, session)
+  const person = await Person.start(folder, url, session, patient)
   const waiting = [...writes]
   const write = async (): Promise<void> => {
     const next = waiting.shift()

@@ -10,7 +10,7 @@ import { agreed, type Witnessed } from './agree.ts'
 import type { Spares } from './child.ts'
 import type { ClientOrder, ClientTold } from './client-process.ts'
 import type { MortalServer } from './mortal-server.ts'
-import { cacheKey, Person } from './person.ts'
+import { cacheKey, Person, patient } from './person.ts'
 import { pick, seeded } from './random.ts'
 import { clientView, direct } from './truth.ts'
 
@@ -42,7 +42,7 @@ class Scene {
     scene.#conversations = [group.id, (await server.call('direct', a, b)).id]
     for (const id of [a, b]) {
       const session = await scene.#session(id, 'device')
-      scene.people.push(await Person.start(join(folder, id), server.url, session))
+      scene.people.push(await Person.start(join(folder, id), server.url, session, patient))
     }
     return scene
   }
@@ -89,6 +89,13 @@ class Scene {
   async abandon(): Promise<void> {
     for (const person of this.people) await person.close()
   }
+}
+
+/** All texts that the person's client shows. */
+async function textsOf(person: Person): Promise<string[]> {
+  return Object.values(await clientView(person)).flatMap(({ messages }) =>
+    messages.flatMap(({ content }) => (content.type === 'text' ? [String(content.text)] : [])),
+  )
 }
 
 /** A client's closed file, read page by page. */
@@ -197,7 +204,7 @@ export async function clientKilledUnsent(
   const truth = await direct(url, await session('truth'))
   // Half of them know the conversation already, the others write into it by its id.
   if (random() < 0.5) {
-    const before = await Person.start(folder, url, own)
+    const before = await Person.start(folder, url, own, patient)
     await agreed([{ person: before, truth }], new Map(), run)
     await before.close()
   }
@@ -217,7 +224,7 @@ export async function clientKilledUnsent(
     child.order({ kind: 'start', folder, url: nowhere, session: own, writes, allAtOnce: true, lastStatement: null })
     expect(await child.ended, run).toBe('SIGKILL')
   }
-  const person = await Person.start(folder, url, own)
+  const person = await Person.start(folder, url, own, patient)
   try {
     // What was in the outbox, told of in time or not.
     const unsent = await person.cache.unsent()
@@ -229,7 +236,7 @@ export async function clientKilledUnsent(
       arrived.filter(clientId => written.has(clientId)),
       `${run}: in order`,
     ).toEqual([...written.keys()])
-    const texts = messages.flatMap(({ content }) => (content.type === 'text' ? [content.text] : []))
+    const texts = await textsOf(person)
     expect(new Set(texts).size, `${run}: none twice`).toBe(texts.length)
   } finally {
     truth.close()
@@ -288,12 +295,10 @@ export async function clientKilledAtWork(
     await Promise.all(flooding)
   }
   const truth = await direct(url, await session('truth'))
-  const person = await Person.start(folder, url, own)
+  const person = await Person.start(folder, url, own, patient)
   try {
     await agreed([{ person, truth }], written, run)
-    const texts = Object.values(await clientView(person)).flatMap(({ messages }) =>
-      messages.flatMap(({ content }) => (content.type === 'text' ? [content.text] : [])),
-    )
+    const texts = await textsOf(person)
     expect(new Set(texts).size, `${run}: none twice`).toBe(texts.length)
     expect(texts.filter(text => text.includes('flood')).length, `${run}: all of the flood`).toBe(flooded)
   } finally {

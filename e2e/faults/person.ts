@@ -21,6 +21,9 @@ export const quick = {
   outboxRetryMs: 5,
 }
 
+/** For lines that are lost only by a death, which shows at once: a process that just starts may take its time. */
+export const patient = { ...quick, heartbeatTimeoutMs: 5_000, requestMs: 5_000, handshakeMs: 5_000 }
+
 /** Of every person's cache. */
 export const cacheKey = new Uint8Array(32).fill(7)
 
@@ -64,21 +67,23 @@ export class Person {
   readonly #folder: string
   readonly #url: string
   readonly #tokens: SessionTokens
+  readonly #timings: typeof quick
   /** `change` after each commit and each word of the connection. */
   readonly told = new EventEmitter()
   workspace!: Workspace
   cache!: Cache
 
-  private constructor(folder: string, url: string, tokens: SessionTokens) {
+  private constructor(folder: string, url: string, tokens: SessionTokens, timings: typeof quick) {
     this.#folder = folder
     this.#url = url
     this.#tokens = tokens
+    this.#timings = timings
     this.userId = tokens.session.userId
   }
 
-  static async start(folder: string, url: string, session: Session): Promise<Person> {
+  static async start(folder: string, url: string, session: Session, timings = quick): Promise<Person> {
     mkdirSync(folder, { recursive: true })
-    const person = new Person(folder, url, await SessionTokens.save(memorySecrets(), session))
+    const person = new Person(folder, url, await SessionTokens.save(memorySecrets(), session), timings)
     await person.open()
     return person
   }
@@ -90,7 +95,7 @@ export class Person {
       address: parseAddress(this.#url),
       tokens: this.#tokens,
       cache: this.cache,
-      timings: quick,
+      timings: this.#timings,
       emit: () => this.told.emit('change'),
       onArrived: () => {},
       onSessionEnded: reason => {
