@@ -1,16 +1,16 @@
 import { EventEmitter } from 'node:events'
 import { pathToFileURL } from 'node:url'
-import { netErrorCode } from '../host/net-errors.ts'
 import { setNavigationOwner } from '../host/network.ts'
-import { type FrameRecord, PageLink } from '../host/page-link.ts'
+import { PageLink } from '../host/page-link.ts'
 import { record, recordCall, refuse } from '../host/recorder.ts'
 import { runtime } from '../host/runtime.ts'
-import { fromChromium, isRegisteredScheme, schemeOf, toChromium } from '../host/schemes.ts'
+import { fromChromium } from '../host/schemes.ts'
 import { buildScripts } from '../host/scripts.ts'
-import { wire } from '../host/wire.ts'
+import { ContentsIpc } from './contents-ipc.ts'
+import { ContentsNavigation, type WindowOpenHandler } from './contents-navigation.ts'
 import { createEvent } from './event.ts'
 import { FrameMain } from './frame.ts'
-import { type IpcEvent, IpcMain, ipcMain } from './ipc-main.ts'
+import { IpcMain } from './ipc-main.ts'
 import { NativeImage } from './native-image.ts'
 import { nativeTheme } from './native-theme.ts'
 import { NavigationHistory } from './navigation-history.ts'
@@ -25,26 +25,12 @@ export interface ContentsOptions {
   size: { width: number; height: number }
 }
 
-export interface WindowOpenDetails {
-  url: string
-  frameName: string
-  features: string
-  disposition: 'default' | 'new-window' | 'foreground-tab'
-  referrer: { url: string; policy: string }
-}
-
-type Failure = ReturnType<typeof netErrorCode>
-type WindowOpenHandler = (details: WindowOpenDetails) => {
-  action: 'deny' | 'allow'
-  overrideBrowserWindowOptions?: object
-}
-
 let nextId = 1
 const all = new Map<number, WebContents>()
 /** `app` hears of each new web contents here. */
 export const contentsCreated = new EventEmitter<{ created: [WebContents]; opened: [WebContents, PageLink] }>()
 
-const scheme = () => (nativeTheme.shouldUseDarkColors ? 'dark' : 'light')
+const colorScheme = () => (nativeTheme.shouldUseDarkColors ? 'dark' : 'light')
 nativeTheme.on('updated', () => {
   for (const contents of all.values()) contents.applyTheme()
 })
@@ -62,18 +48,11 @@ export class WebContents extends EventEmitter {
   readonly options: ContentsOptions
   #destroyed = false
   #crashed = false
-  #url = ''
   #title = ''
   #userAgent: string | undefined
   #zoom = 1
-  #generation = 0
-  #inFlight = 0
-  #reported: string | undefined
-  #isErrorPage = false
-  readonly #lastFailure = new Map<string, string>()
-  #openHandler: WindowOpenHandler | undefined
-  readonly #decisions: boolean[] = []
-  #outgoing: { frame: FrameRecord; text: string }[] = []
+  readonly #messages = new ContentsIpc(this)
+  readonly #navigation = new ContentsNavigation(this)
 
   constructor(options: ContentsOptions) {
     super()
@@ -115,7 +94,7 @@ export class WebContents extends EventEmitter {
     this.#attach(link)
     const size = this.options.size
     await Promise.all([
-      link.page.emulateMedia({ colorScheme: scheme() }),
+      link.page.emulateMedia({ colorScheme: colorScheme() }),
       browser.headless && size.width > 0 && size.height > 0 ? link.page.setViewportSize(size) : undefined,
       this.#userAgent ? link.cdp.send('Emulation.setUserAgentOverride', { userAgent: this.#userAgent }) : undefined,
     ])
@@ -130,33 +109,33 @@ export class WebContents extends EventEmitter {
   }
 
   #attach(link: PageLink): void {
+    const navigation = this.#navigation
     this.current = link
     this.#crashed = false
     this.session.adopt(link)
     setNavigationOwner(link, {
       mayNavigate: (url, frame, isMainFrame, isRedirect) =>
-        this.#mayNavigate(link, url, frame, isMainFrame, isRedirect),
-      mayOpen: () => this.#decisions.shift() ?? false,
-      failed: (url, reason, isMainFrame) => this.#lastFailure.set(url, isMainFrame ? reason : ''),
+        navigation.mayNavigate(link, url, frame, isMainFrame, isRedirect),
+      failed: (url, reason) => navigation.failed(url, reason),
     })
     const on: PageLink['on'] = link.on.bind(link)
-    on('binding', (payload, frame) => this.#receive(link, payload, frame))
+    on('binding', (payload, frame) => this.#messages.receive(link, payload, frame))
     on('loading', active => this.emit(active ? 'did-start-loading' : 'did-stop-loading'))
-    on('navigated', (frame, isMainFrame, unreachable) => this.#navigated(frame, isMainFrame, unreachable))
+    on('navigated', (frame, isMainFrame, unreachable) => navigation.navigated(frame, isMainFrame, unreachable))
     on('inPage', (frame, isMainFrame) => {
-      if (isMainFrame) this.#url = fromChromium(frame.url)
+      if (isMainFrame) navigation.url = fromChromium(frame.url)
       this.emit('did-navigate-in-page', createEvent(), fromChromium(frame.url), isMainFrame, 0, frame.routingId)
     })
     on('domReady', () => this.emit('dom-ready', createEvent()))
     on('loaded', () => {
-      if (!this.#isErrorPage) this.emit('did-finish-load')
+      if (!navigation.isErrorPage) this.emit('did-finish-load')
     })
     on('crashed', () => {
       this.#crashed = true
       this.emit('render-process-gone', createEvent(), { reason: 'crashed', exitCode: 11 })
     })
-    on('requested', url => this.#requested(url))
-    on('windowOpen', event => this.#windowOpen(event))
+    on('requested', (url, frame) => navigation.requested(link, url, frame))
+    on('windowOpen', event => navigation.windowOpen(event))
     on('console', (level, message, line, source) => {
       const levels: Record<string, number> = { debug: 0, info: 1, log: 1, warning: 2, error: 3, assert: 3 }
       const names = ['debug', 'info', 'warning', 'error']
@@ -180,14 +159,14 @@ export class WebContents extends EventEmitter {
     })
     link.page.on('requestfailed', request => {
       if (request.isNavigationRequest() && request.frame() === link.page.mainFrame()) {
-        this.#lastFailure.set(fromChromium(request.url()), request.failure()?.errorText ?? '')
+        navigation.failed(fromChromium(request.url()), request.failure()?.errorText ?? '')
       }
     })
   }
 
   /** Pages see the theme of now; those that are still being opened get it then. */
   applyTheme(): void {
-    if (this.current) this.#later('applyTheme', link => link.page.emulateMedia({ colorScheme: scheme() }))
+    if (this.current) this.#later('applyTheme', link => link.page.emulateMedia({ colorScheme: colorScheme() }))
   }
 
   /** Opens a fresh page in place of one that crashed or was closed from outside. */
@@ -199,7 +178,8 @@ export class WebContents extends EventEmitter {
     return this.link
   }
 
-  async #alive(): Promise<PageLink> {
+  /** The page, opened again if it crashed. */
+  async alive(): Promise<PageLink> {
     if (this.#destroyed) throw new Error('Object has been destroyed')
     const link = await this.link
     return this.#crashed || link.isClosed ? this.revive() : link
@@ -207,7 +187,7 @@ export class WebContents extends EventEmitter {
 
   /** Runs a command on the page in order, and reports what goes wrong unless the page has gone. */
   #later(api: string, action: (link: PageLink) => Promise<unknown>): void {
-    this.#alive()
+    this.alive()
       .then(action)
       .catch(error => {
         if (!this.#destroyed && !/closed|destroyed|crashed/i.test(String(error)))
@@ -215,138 +195,16 @@ export class WebContents extends EventEmitter {
       })
   }
 
-  // --- IPC
-
-  #receive(link: PageLink, payload: string, frame: FrameRecord): void {
-    const [kind, ...rest] = wire.decode(payload) as [string, ...unknown[]]
-    if (kind === 'preload-error') {
-      this.emit('preload-error', createEvent(), rest[0], rest[1])
-      return
-    }
-    if (kind === 'title') {
-      this.#titleChanged(String(rest[0]))
-      return
-    }
-    if (kind === 'input') {
-      this.emit('input-event', createEvent(), { type: rest[0] })
-      return
-    }
-    const senderFrame = FrameMain.of(link, frame)
-    if (kind === 'permission') {
-      const [id, name, mediaTypes] = rest as [number, string, string[] | undefined]
-      this.session.permissions.request(this, name, senderFrame, frame.origin, mediaTypes).then(
-        granted => this.#post(frame, wire.encode(['reply', id, true, granted])),
-        error => this.#post(frame, wire.encode(['reply', id, false, String(error)])),
-      )
-      return
-    }
-    const event: IpcEvent = Object.assign(createEvent(), {
-      type: 'frame' as const,
-      sender: this,
-      senderFrame,
-      processId: senderFrame.processId,
-      frameId: senderFrame.routingId,
-      ports: [],
-      returnValue: undefined,
-      reply: (channel: string, ...args: unknown[]) => this.#post(frame, wire.encode(['message', channel, args])),
-    })
-    if (kind === 'send') {
-      const [channel, args] = rest as [string, unknown[]]
-      this.emit('ipc-message', event, channel, ...args)
-      this.ipc.emit(channel, event, ...args)
-      ipcMain.emit(channel, event, ...args)
-      return
-    }
-    const [id, channel, args] = rest as [number, string, unknown[]]
-    this.#invoke(event, channel, args)
-      .then(value => this.#post(frame, wire.encode(['reply', id, true, value])))
-      .catch(error => this.#post(frame, wire.encode(['reply', id, false, String(error)])))
-  }
-
-  async #invoke(event: IpcEvent, channel: string, args: unknown[]): Promise<unknown> {
-    const handler = this.ipc.handlerOf(channel) ?? ipcMain.handlerOf(channel)
-    if (!handler) throw new Error(`No handler registered for '${channel}'`)
-    try {
-      return await handler(event, ...args)
-    } catch (error) {
-      console.error(`Error occurred in handler for '${channel}':`, error)
-      throw error
-    }
-  }
-
-  /** Everything sent in one tick goes to the page in one message, in order. */
-  #post(frame: FrameRecord, text: string): void {
-    if (this.#outgoing.length === 0) setImmediate(() => this.#flush())
-    this.#outgoing.push({ frame, text })
-  }
-
-  #flush(): void {
-    const outgoing = this.#outgoing
-    this.#outgoing = []
-    for (const [frame, items] of Map.groupBy(outgoing, item => item.frame)) {
-      this.current?.deliver(
-        frame,
-        items.map(item => item.text),
-      )
-    }
-  }
-
   send(channel: string, ...args: unknown[]): void {
     this.#assertAlive()
-    const text = wire.encode(['message', channel, args])
-    if (this.current) this.#post(this.current.mainFrame, text)
+    this.#messages.send(channel, args)
   }
 
   // --- navigation
 
   async loadURL(url: string, _options?: unknown): Promise<void> {
     this.#assertAlive()
-    const generation = ++this.#generation
-    const link = await this.#alive()
-    this.#lastFailure.clear()
-    this.#reported = undefined
-    this.#inFlight++
-    const done = this.#settled(link, generation)
-    link.expected = true
-    const result = await link.cdp
-      .send('Page.navigate', { url: toChromium(url), transitionType: 'typed' })
-      .finally(() => this.#inFlight--)
-    let failure: Failure | undefined
-    if (generation !== this.#generation) {
-      failure = netErrorCode('net::ERR_ABORTED')
-    } else if (result.errorText) {
-      link.expected = false
-      failure = netErrorCode(result.errorText)
-      this.#fail(url, result.errorText)
-    } else if (result.loaderId) {
-      failure = await done
-    } // Without a loader it was the same document: nothing is loaded.
-    if (failure)
-      throw Object.assign(new Error(`${failure.name} (${failure.code}) loading '${url}'`), {
-        code: failure.name,
-        errno: failure.code,
-        url,
-      })
-  }
-
-  /** Resolves when the load that starts now ends: with nothing if it was loaded, else with what went wrong. */
-  #settled(link: PageLink, generation: number): Promise<Failure | undefined> {
-    return new Promise(resolve => {
-      const finish = (failure?: Failure) => {
-        this.off('did-finish-load', loaded)
-        this.off('did-fail-load', failed)
-        link.off('closed', closed)
-        resolve(failure)
-      }
-      const loaded = () => finish(generation === this.#generation ? undefined : { name: 'ERR_ABORTED', code: -3 })
-      const failed = (_event: unknown, code: number, name: string, _url: string, isMainFrame: boolean) => {
-        if (isMainFrame) finish({ name, code })
-      }
-      const closed = () => finish({ name: 'ERR_FAILED', code: -2 })
-      this.on('did-finish-load', loaded)
-      this.on('did-fail-load', failed)
-      link.on('closed', closed)
-    })
+    return this.#navigation.load(url)
   }
 
   loadFile(
@@ -360,67 +218,6 @@ export class WebContents extends EventEmitter {
     return this.loadURL(url.href)
   }
 
-  #mayNavigate(link: PageLink, url: string, record: FrameRecord, isMainFrame: boolean, isRedirect: boolean): boolean {
-    const frame = FrameMain.of(link, record)
-    const details = { url, isMainFrame, isSameDocument: false, frame, initiator: frame }
-    const ask = (name: string) => {
-      const event = createEvent(details)
-      this.emit(name, event, url, false, isMainFrame, frame.processId, frame.routingId)
-      return !event.defaultPrevented
-    }
-    if (isRedirect) return ask('will-redirect')
-    if (isMainFrame) this.#reported = undefined
-    if (isMainFrame && link.expected) {
-      link.expected = false
-    } else {
-      if (!ask('will-frame-navigate')) return false
-      if (isMainFrame && !ask('will-navigate')) return false
-    }
-    this.emit('did-start-navigation', createEvent(details), url, false, isMainFrame, frame.processId, frame.routingId)
-    return true
-  }
-
-  /** A page asks for a scheme that Chromium does not know: ours is loaded, any other goes nowhere. */
-  #requested(url: string): void {
-    const scheme = schemeOf(url)
-    if (['http', 'https', 'about', 'data', 'blob', 'javascript', 'file', ''].includes(scheme) || !this.current) return
-    if (!this.#mayNavigate(this.current, url, this.current.mainFrame, true, false)) return
-    if (isRegisteredScheme(scheme))
-      this.loadURL(url).catch(error => console.error(`Could not follow a link: ${error.message}`))
-    else recordCall('external-protocol', url)
-  }
-
-  #navigated(frame: FrameRecord, isMainFrame: boolean, unreachable: string | undefined): void {
-    if (isMainFrame) this.#isErrorPage = unreachable !== undefined
-    if (unreachable) {
-      const url = fromChromium(unreachable)
-      if (isMainFrame) {
-        this.#url = url
-        // While main waits for this very load, the answer to its command names the error best.
-        if (this.#inFlight === 0) this.#fail(url, this.#lastFailure.get(url) || 'net::ERR_FAILED')
-      }
-      return
-    }
-    const url = fromChromium(frame.url)
-    if (this.current) {
-      this.session.permissions.check(this, FrameMain.of(this.current, frame), frame.origin).catch(error => {
-        if (!this.#destroyed) console.error('The permissions of a page could not be set:', error)
-      })
-    }
-    this.emit('did-frame-navigate', createEvent(), url, 200, '', isMainFrame, frame.routingId, frame.routingId)
-    if (!isMainFrame) return
-    this.#url = url
-    this.emit('did-navigate', createEvent(), url, 200, '')
-  }
-
-  #fail(url: string, errorText: string): void {
-    if (this.#reported === url) return
-    this.#reported = url
-    const { name, code } = netErrorCode(errorText)
-    const frame = this.current?.mainFrame.routingId ?? 0
-    this.emit('did-fail-load', createEvent(), code, name, url, true, frame, frame)
-  }
-
   reload(): void {
     this.#reload(false)
   }
@@ -432,7 +229,7 @@ export class WebContents extends EventEmitter {
   #reload(ignoreCache: boolean): void {
     this.#assertAlive()
     if (this.#crashed) {
-      this.loadURL(this.#url).catch(error => console.error(`Could not reload: ${error.message}`))
+      this.loadURL(this.#navigation.url).catch(error => console.error(`Could not reload: ${error.message}`))
       return
     }
     this.#later('reload', link => {
@@ -446,45 +243,22 @@ export class WebContents extends EventEmitter {
   }
 
   setWindowOpenHandler(handler: WindowOpenHandler): void {
-    this.#openHandler = handler
-  }
-
-  #windowOpen({
-    url,
-    windowName,
-    windowFeatures,
-  }: {
-    url: string
-    windowName: string
-    windowFeatures: string[]
-  }): void {
-    const referrer = { url: this.#url, policy: 'strict-origin-when-cross-origin' }
-    const details: WindowOpenDetails = {
-      url: fromChromium(url),
-      frameName: windowName === '_blank' ? '' : windowName,
-      features: windowFeatures.join(','),
-      disposition: windowFeatures.some(item => /^(width|height)=/.test(item)) ? 'new-window' : 'foreground-tab',
-      referrer,
-    }
-    const answer = this.#openHandler?.(details) ?? { action: 'deny' as const }
-    record('popups', { url: details.url, action: answer.action })
-    this.#decisions.push(false)
-    // An allowed popup becomes a BrowserWindow; the opener's own handle to it is closed.
-    if (answer.action === 'allow') this.emit('standin-open-window', details, answer.overrideBrowserWindowOptions ?? {})
+    this.#navigation.openHandler = handler
   }
 
   // --- state
 
   getURL(): string {
-    return this.#url
+    return this.#navigation.url
   }
 
   getTitle(): string {
     return this.#title
   }
 
-  #titleChanged(given: string): void {
-    const title = given || this.#url.replace(/^[^:]+:\/\//, '')
+  /** The page's world tells of its title; '' if it has none. */
+  titleChanged(given: string): void {
+    const title = given || this.#navigation.url.replace(/^[^:]+:\/\//, '')
     if (title === this.#title || this.#destroyed) return
     this.#title = title
     this.emit('page-title-updated', createEvent(), title, given !== '')
@@ -538,7 +312,7 @@ export class WebContents extends EventEmitter {
   // --- page tools
 
   async executeJavaScript(code: string, userGesture = false): Promise<unknown> {
-    const link = await this.#alive()
+    const link = await this.alive()
     const result = await link.cdp.send('Runtime.evaluate', {
       expression: code,
       awaitPromise: true,
@@ -552,7 +326,7 @@ export class WebContents extends EventEmitter {
   }
 
   async insertCSS(css: string): Promise<string> {
-    const link = await this.#alive()
+    const link = await this.alive()
     const { frameId } = { frameId: link.targetId }
     const { styleSheetId } = await link.cdp
       .send('DOM.enable')
@@ -563,12 +337,12 @@ export class WebContents extends EventEmitter {
   }
 
   async removeInsertedCSS(key: string): Promise<void> {
-    const link = await this.#alive()
+    const link = await this.alive()
     await link.cdp.send('CSS.setStyleSheetText', { styleSheetId: key, text: '' })
   }
 
   async capturePage(rect?: { x: number; y: number; width: number; height: number }): Promise<NativeImage> {
-    const link = await this.#alive()
+    const link = await this.alive()
     return NativeImage.fromPNG(await link.page.screenshot({ clip: rect }))
   }
 

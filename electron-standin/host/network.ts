@@ -63,12 +63,10 @@ export interface RequestOwner {
   answer(request: RequestInfo): Promise<Response> | undefined
 }
 
-/** What a web contents decides about navigations and popups. */
+/** What a web contents decides about navigations. */
 export interface NavigationOwner {
   mayNavigate(url: string, frame: FrameRecord, isMainFrame: boolean, isRedirect: boolean): boolean
-  /** Asked once for each popup target that one of its pages opened. */
-  mayOpen(targetId: string): boolean
-  failed(url: string, reason: string, isMainFrame: boolean): void
+  failed(url: string, reason: string): void
 }
 
 const owners = new Map<string, RequestOwner>()
@@ -88,18 +86,15 @@ export function setNavigationOwner(link: PageLink, owner: NavigationOwner): void
  */
 export async function interceptRequests(browser: StandinBrowser): Promise<void> {
   const { cdp } = browser
-  const popups = new Map<string, boolean>()
-  const decidePopup = (targetId: string, openerId: string): boolean => {
-    const known = popups.get(targetId)
-    if (known !== undefined) return known
-    const opener = linkOfFrame(openerId)
-    const allowed = (opener && navigators.get(opener)?.mayOpen(targetId)) ?? false
-    popups.set(targetId, allowed)
-    if (!allowed) cdp.send('Target.closeTarget', { targetId }).catch(error => reportUnlessGone(browser, error))
-    return allowed
+  // A window that a page opens by itself never lives: what the app allows is opened as a window of its own.
+  const closed = new Set<string>()
+  const closePopup = (targetId: string) => {
+    if (closed.has(targetId)) return
+    closed.add(targetId)
+    cdp.send('Target.closeTarget', { targetId }).catch(error => reportUnlessGone(browser, error))
   }
   browser.on('targetChanged', ({ targetId, type, openerId }) => {
-    if (type === 'page' && openerId && linkOfFrame(openerId)) decidePopup(targetId, openerId)
+    if (type === 'page' && openerId) closePopup(targetId)
   })
 
   const fail = (requestId: string, errorReason: 'Aborted' | 'BlockedByClient' | 'NameNotResolved' | 'Failed') =>
@@ -109,12 +104,10 @@ export async function interceptRequests(browser: StandinBrowser): Promise<void> 
     const { requestId } = event
     const link = linkOfFrame(event.frameId)
     const target = link ? undefined : await browser.contextOf(event.frameId)
-    if (target?.type === 'page' && target.openerId && !decidePopup(target.targetId, target.openerId))
-      return fail(requestId, 'Aborted')
+    if (target?.type === 'page' && target.openerId) return fail(requestId, 'Aborted')
     const owner = owners.get(link?.contextId ?? target?.browserContextId ?? '')
     // A page that is none of ours: Playwright reads and restores storage in such pages.
-    if (!owner || (!link && target?.type === 'page' && !target.openerId))
-      return cdp.send('Fetch.continueRequest', { requestId })
+    if (!owner || (!link && target?.type === 'page')) return cdp.send('Fetch.continueRequest', { requestId })
 
     const request = describe(event, link)
     if (event.responseStatusCode !== undefined || event.responseErrorReason) return respond(event, request, owner)
@@ -125,8 +118,7 @@ export async function interceptRequests(browser: StandinBrowser): Promise<void> 
       if (allowed === false) return fail(requestId, 'Aborted')
     }
     const refused = (reason: 'BlockedByClient' | 'NameNotResolved' | 'Failed') => {
-      if (event.resourceType === 'Document' && link)
-        navigators.get(link)?.failed(request.url, reason, request.isMainFrame)
+      if (event.resourceType === 'Document' && link) navigators.get(link)?.failed(request.url, reason)
       return fail(requestId, reason)
     }
     const before = await owner.beforeRequest(request)
@@ -220,7 +212,11 @@ export async function interceptRequests(browser: StandinBrowser): Promise<void> 
   }
 
   cdp.on('Fetch.requestPaused', event => {
-    route(event).catch(error => reportUnlessGone(browser, error))
+    route(event).catch(error => {
+      reportUnlessGone(browser, error)
+      // What went wrong in deciding must not let the request through, nor leave the page waiting.
+      fail(event.requestId, 'Failed').catch(again => reportUnlessGone(browser, again))
+    })
   })
   await cdp.send('Fetch.enable', { patterns: [{ urlPattern: '*' }] })
 }

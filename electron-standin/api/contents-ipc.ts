@@ -1,0 +1,106 @@
+import type { FrameRecord, PageLink } from '../host/page-link.ts'
+import { wire } from '../host/wire.ts'
+import { createEvent } from './event.ts'
+import { FrameMain } from './frame.ts'
+import { type IpcEvent, ipcMain } from './ipc-main.ts'
+import type { WebContents } from './web-contents.ts'
+
+/** What the preload worlds of one web contents say to main, and what main says to them. */
+export class ContentsIpc {
+  readonly #contents: WebContents
+  #outgoing: { link: PageLink; frame: FrameRecord; text: string }[] = []
+
+  constructor(contents: WebContents) {
+    this.#contents = contents
+  }
+
+  /** One message of a preload world. What a listener of the app throws is uncaught in the app, as in Electron. */
+  receive(link: PageLink, payload: string, frame: FrameRecord): void {
+    try {
+      this.#take(link, payload, frame)
+    } catch (error) {
+      setImmediate(() => {
+        throw error
+      })
+    }
+  }
+
+  #take(link: PageLink, payload: string, frame: FrameRecord): void {
+    const contents = this.#contents
+    const [kind, ...rest] = wire.decode(payload) as [string, ...unknown[]]
+    switch (kind) {
+      case 'preload-error':
+        contents.emit('preload-error', createEvent(), rest[0], rest[1])
+        return
+      case 'title':
+        contents.titleChanged(String(rest[0]))
+        return
+      case 'input':
+        contents.emit('input-event', createEvent(), { type: rest[0] })
+        return
+    }
+    const senderFrame = FrameMain.of(link, frame)
+    const answer = (id: number, value: Promise<unknown>) => {
+      value
+        .then(result => this.#post(link, frame, wire.encode(['reply', id, true, result])))
+        .catch(error => this.#post(link, frame, wire.encode(['reply', id, false, String(error)])))
+    }
+    if (kind === 'permission') {
+      const [id, name, mediaTypes] = rest as [number, string, string[] | undefined]
+      answer(id, contents.session.permissions.request(contents, name, senderFrame, frame.origin, mediaTypes))
+      return
+    }
+    const event: IpcEvent = Object.assign(createEvent(), {
+      type: 'frame' as const,
+      sender: contents,
+      senderFrame,
+      processId: senderFrame.processId,
+      frameId: senderFrame.routingId,
+      ports: [],
+      returnValue: undefined,
+      reply: (channel: string, ...args: unknown[]) => this.#post(link, frame, wire.encode(['message', channel, args])),
+    })
+    if (kind === 'send') {
+      const [channel, args] = rest as [string, unknown[]]
+      contents.emit('ipc-message', event, channel, ...args)
+      contents.ipc.emit(channel, event, ...args)
+      ipcMain.emit(channel, event, ...args)
+      return
+    }
+    const [id, channel, args] = rest as [number, string, unknown[]]
+    answer(id, this.#invoke(event, channel, args))
+  }
+
+  async #invoke(event: IpcEvent, channel: string, args: unknown[]): Promise<unknown> {
+    const handler = this.#contents.ipc.handlerOf(channel) ?? ipcMain.handlerOf(channel)
+    if (!handler) throw new Error(`No handler registered for '${channel}'`)
+    try {
+      return await handler(event, ...args)
+    } catch (error) {
+      console.error(`Error occurred in handler for '${channel}':`, error)
+      throw error
+    }
+  }
+
+  /** Sends to the page's own preload world, or to nobody before there is one. */
+  send(channel: string, args: unknown[]): void {
+    const text = wire.encode(['message', channel, args])
+    const link = this.#contents.current
+    if (link) this.#post(link, link.mainFrame, text)
+  }
+
+  /** Everything sent in one tick goes to a frame in one message, in order. */
+  #post(link: PageLink, frame: FrameRecord, text: string): void {
+    if (this.#outgoing.length === 0) setImmediate(() => this.#flush())
+    this.#outgoing.push({ link, frame, text })
+  }
+
+  #flush(): void {
+    const outgoing = this.#outgoing
+    this.#outgoing = []
+    for (const [frame, items] of Map.groupBy(outgoing, item => item.frame)) {
+      const batch = items.map(item => item.text)
+      items[0]?.link.deliver(frame, batch)
+    }
+  }
+}
