@@ -246,28 +246,6 @@ export function Segmented<V extends string>({ label, value, options, onChange }:
   )
 }
 
-/** One of a few, one below the other. */
-export function RadioGroup<V extends string>({ label, value, options, onChange }: ChoiceProps<V>) {
-  return (
-    <RadixRadio.Root
-      className="radio-list"
-      aria-label={label}
-      value={value}
-      onValueChange={next => onChange(next as V)}
-    >
-      {options.map(option => (
-        <RadixRadio.Item key={option.value} value={option.value} className="radio-item">
-          <span className="dot" />
-          <span>
-            {option.label}
-            {option.hint && <small>{option.hint}</small>}
-          </span>
-        </RadixRadio.Item>
-      ))}
-    </RadixRadio.Root>
-  )
-}
-
 /** The picture of a tick box; the row around it carries the role. */
 export function CheckMark({ on, disabled }: { on: boolean; disabled?: boolean }) {
   return (

@@ -1,7 +1,7 @@
 export { Avatar, ConversationAvatar, GroupAvatar, IconAvatar, Logo } from './avatar.tsx'
 export * from './controls.tsx'
 export { cx } from './cx.ts'
-export { ConfirmDialog, type ConfirmOptions, confirm, DialogHost, showDialog } from './dialogs.tsx'
+export { confirm, DialogHost, showDialog } from './dialogs.tsx'
 export {
   EmptyState,
   ErrorState,
@@ -10,7 +10,6 @@ export {
   SkeletonRow,
   SkeletonRows,
   Spinner,
-  type Toast,
   ToastHost,
   toast,
   toastError,
@@ -21,16 +20,13 @@ export * from './names.ts'
 export {
   ContextMenu,
   Dialog,
-  type DialogProps,
   Menu,
   type MenuEntries,
-  type MenuItem,
   OverlayMark,
   OverlayProvider,
   Popover,
-  type PopoverProps,
   Tooltip,
   useOverlay,
 } from './overlays.tsx'
 export * from './times.ts'
-export { VirtualList, type VirtualListHandle, type VirtualListProps } from './VirtualList.tsx'
+export { VirtualList, type VirtualListHandle } from './VirtualList.tsx'

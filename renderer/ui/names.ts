@@ -1,4 +1,4 @@
-import { type Language, useLanguage, words } from '../i18n.ts'
+import { type Language, words } from '../i18n.ts'
 
 /** A name in both scripts; `latinName` may be empty. */
 export interface Named {
@@ -59,10 +59,4 @@ export function joinNames(people: readonly Named[], language: Language): string 
 /** A conversation's title: its name, or the people in it. */
 export function conversationTitle(conversation: { name: string; faces: readonly Named[] }, language: Language): string {
   return conversation.name || joinNames(conversation.faces, language) || words('ui')('nameless')
-}
-
-/** `nameOf` in the window's language. */
-export function useNameOf(): (named: Named) => string {
-  const language = useLanguage()
-  return named => nameOf(named, language)
 }
