@@ -1,6 +1,13 @@
-import type { Mention } from '@lianqun/protocol'
-import { type Domain, hashPassword, type SendInput } from '../domain/index.ts'
-import type { DemoCompany, DemoMessage } from './types.ts'
+import type { Mention, Message, TextContent } from '@lianqun/protocol'
+import { createAnnouncement } from '../domain/announcements.ts'
+import { createGroup, direct } from '../domain/conversations.ts'
+import * as directory from '../domain/directory.ts'
+import { type Domain, hashPassword } from '../domain/index.ts'
+import { type ConversationWriter, chunks, type Writer } from '../domain/writer.ts'
+import { defaultLimits } from '../options.ts'
+import type { MessageRow } from '../storage/schema.ts'
+import { StartupError } from '../storage/store.ts'
+import type { DemoAnnouncement, DemoCompany, DemoDepartment, DemoMessage } from './types.ts'
 
 /** What everybody in the demo company signs in with. */
 export const demoPassword = 'lianqun-demo'
@@ -11,129 +18,17 @@ export const userIdOf = (key: string): string => `u_${key}`
 export const groupIdOf = (key: string): string => `g_${key}`
 const departmentIdOf = (key: string): string => `d_${key}`
 
-/**
- * Fills an empty workspace with the demo company, its talk dated back from `now`. Does nothing where it is already.
- * @returns whether it was loaded now
- */
-export async function loadDemo(domain: Domain, company: DemoCompany, now: number): Promise<boolean> {
-  const passwordHash = await hashPassword(demoPassword)
-  const loaded = await domain.transaction(async operations => {
-    try {
-      for (const person of company.people) {
-        await operations.createEmployee({
-          id: userIdOf(person.key),
-          name: person.name,
-          latinName: person.latinName,
-          departmentIds: person.departments.map(departmentIdOf),
-          title: person.title,
-          phone: person.phone,
-          mail: person.mail,
-          staffNo: person.staffNo,
-          place: person.place ?? '',
-          account: person.key,
-          passwordHash,
-          admin: person.admin ?? false,
-          publisher: (person.admin ?? false) || company.announcements.some(each => each.author === person.key),
-        })
-      }
-    } catch (error) {
-      // The first person is there already: so is all the rest.
-      if (isConflict(error)) return false
-      throw error
-    }
-    await operations.setOrganisation({ name: company.name, latinName: company.latinName })
-    for (const department of company.departments) {
-      await operations.createDepartment({
-        id: departmentIdOf(department.key),
-        parentId: department.parent === null ? null : departmentIdOf(department.parent),
-        name: department.name,
-        latinName: department.latinName,
-        order: department.order,
-        leaderIds: department.leaders.map(userIdOf),
-      })
-    }
-    for (const group of company.groups) {
-      await operations.createGroup({
-        id: groupIdOf(group.key),
-        ownerId: userIdOf(group.owner),
-        userIds: group.members.map(userIdOf),
-        name: group.name,
-        createdAt: timeOf(group.messages[0]?.at ?? 'D-0 09:00', now) - 60_000,
-      })
-    }
-    for (const announcement of company.announcements) {
-      await operations.createAnnouncement({
-        id: announcement.key,
-        authorId: userIdOf(announcement.author),
-        title: announcement.title,
-        body: announcement.body,
-        createdAt: timeOf(announcement.at, now),
-      })
-      for (const key of announcement.confirmedBy) await operations.confirmAnnouncement(userIdOf(key), announcement.key)
-    }
-    return true
-  })
-  if (!loaded) return false
-
-  const talks = company.groups.map(group => ({ id: groupIdOf(group.key), ...group }))
-  for (const direct of company.directs) {
-    const { id } = await domain.direct(userIdOf(demoAccount), userIdOf(direct.with))
-    talks.push({ ...direct, id, key: id, name: '', owner: demoAccount, members: [demoAccount, direct.with] })
-  }
-  const sends = talks.flatMap(talk => messagesOf(company, talk.id, talk.messages, now))
-  // The order of the clock across conversations, so that the list is in the order of their last messages.
-  const stored = await domain.sendMessages(sends.sort((a, b) => (a.sentAt ?? 0) - (b.sentAt ?? 0)))
-  for (const talk of talks) {
-    const seqs = stored.filter(message => message.conversationId === talk.id).map(message => message.seq)
-    const last = seqs.at(-1)
-    if (last === undefined) continue
-    for (const key of new Set([talk.owner, ...talk.members])) {
-      if (key === demoAccount) continue
-      // A few have not caught up, so that read marks look like life.
-      const behind = (key.length + talk.key.length) % 7 === 0 ? 2 : 0
-      await domain.updateMembership({
-        userId: userIdOf(key),
-        conversationId: talk.id,
-        readSeq: seqs.at(-1 - behind) ?? last,
-      })
-    }
-    const readSeq = seqs.at(-1 - (talk.unread ?? 0)) ?? 0
-    await domain.updateMembership({
-      userId: userIdOf(demoAccount),
-      conversationId: talk.id,
-      readSeq,
-      ...(talk.pinned ? { pinned: true } : {}),
-      ...(talk.muted ? { muted: true } : {}),
-    })
-  }
-  return true
-}
-
-function messagesOf(
-  company: DemoCompany,
-  conversationId: string,
-  messages: readonly DemoMessage[],
-  now: number,
-): SendInput[] {
-  let last = 0
-  return messages.map(message => {
-    last = Math.min(Math.max(timeOf(message.at, now), last + 1_000), now - 1_000)
-    return {
-      conversationId,
-      senderId: userIdOf(message.from),
-      clientId: null,
-      content: textOf(company, message.text),
-      sentAt: last,
-    }
-  })
-}
+const mentionPattern = /@\{([A-Za-z0-9_-]+)\}/g
+const minute = 60_000
+/** Nothing is said on the demo's last day after this minute of the day. */
+const lastMinuteToday = 10 * 60 + 45
 
 /** A text with `@{key}` made into mentions by name, as the protocol wants them. */
-export function textOf(company: DemoCompany, source: string): { type: 'text'; text: string; mentions: Mention[] } {
+export function textOf(company: DemoCompany, source: string): TextContent {
   const mentions: Mention[] = []
   let text = ''
   let from = 0
-  for (const match of source.matchAll(/@\{([A-Za-z0-9_-]+)\}/g)) {
+  for (const match of source.matchAll(mentionPattern)) {
     const key = match[1] ?? ''
     const name = key === 'all' ? '所有人' : company.people.find(person => person.key === key)?.name
     if (name === undefined) throw new Error(`the demo mentions ${key}, who does not work here`)
@@ -155,6 +50,211 @@ export function timeOf(at: string, now: number): number {
   return day.getTime()
 }
 
-function isConflict(error: unknown): boolean {
-  return error instanceof Error && 'errorName' in error && error.errorName === 'conflict'
+/**
+ * When each message was sent, in milliseconds: never before the one above it and never after `now`. A morning that is
+ * not over yet at `now` is squeezed into what there was of it.
+ */
+export function timesOf(messages: readonly { at: string }[], now: number): number[] {
+  const midnight = new Date(now).setHours(0, 0, 0, 0)
+  const squeeze = Math.min(1, (now - midnight) / (lastMinuteToday * minute))
+  let last = 0
+  return messages.map(({ at }, index) => {
+    const time = timeOf(at, now) + ((index * 37) % 50) * 1_000
+    const squeezed = time < midnight ? time : midnight + Math.floor((time - midnight) * squeeze)
+    last = Math.min(now, Math.max(squeezed, last + 1_000))
+    return last
+  })
+}
+
+/**
+ * Fills an empty workspace with the demo company, its talk dated back from `now`, in one transaction: a start that was
+ * cut off leaves nothing half done. Gives false, and does nothing, where it is already.
+ * @throws StartupError when the workspace is somebody's already
+ */
+export async function loadDemo(domain: Domain, company: DemoCompany, now: number): Promise<boolean> {
+  const passwordHash = await hashPassword(demoPassword)
+  return domain.write(async w => {
+    const someone = await w.db.selectFrom('employees').select('id').limit(1).execute()
+    const demoUser = await w.db
+      .selectFrom('employees')
+      .select('id')
+      .where('id', '=', userIdOf(demoAccount))
+      .executeTakeFirst()
+    if (demoUser) return false
+    if (someone.length > 0) {
+      throw new StartupError('This data folder holds another workspace. Name an empty one with --data for the demo.')
+    }
+    await directory.setOrganisation(w, { name: company.name, latinName: company.latinName })
+    for (const { key, parent, name, latinName, order, leaders } of parentsFirst(company.departments)) {
+      await directory.createDepartment(w, {
+        id: departmentIdOf(key),
+        parentId: parent === null ? null : departmentIdOf(parent),
+        name,
+        latinName,
+        order,
+        leaderIds: leaders.map(userIdOf),
+      })
+    }
+    await loadPeople(w, company, passwordHash)
+    await loadConversations(w, company, now)
+    for (const announcement of company.announcements) await loadAnnouncement(w, announcement, now)
+    return true
+  })
+}
+
+function parentsFirst(departments: readonly DemoDepartment[]): DemoDepartment[] {
+  const byKey = new Map(departments.map(department => [department.key, department]))
+  const depth = ({ parent }: DemoDepartment): number => {
+    const above = parent === null ? undefined : byKey.get(parent)
+    return above ? depth(above) + 1 : 0
+  }
+  return [...departments].sort((a, b) => depth(a) - depth(b))
+}
+
+async function loadPeople(w: Writer, company: DemoCompany, passwordHash: string): Promise<void> {
+  const publishers = new Set(company.announcements.map(({ author }) => author))
+  for (const { key, departments, place = '', admin = false, ...person } of company.people) {
+    const { name, latinName, title, phone, mail, staffNo } = person
+    await directory.createEmployee(w, {
+      id: userIdOf(key),
+      account: key,
+      passwordHash,
+      name,
+      latinName,
+      departmentIds: departments.map(departmentIdOf),
+      title,
+      phone,
+      mail,
+      staffNo,
+      place,
+      admin,
+      publisher: admin || publishers.has(key),
+    })
+  }
+}
+
+async function loadConversations(w: Writer, company: DemoCompany, now: number): Promise<void> {
+  for (const group of company.groups) {
+    const { id } = await createGroup(
+      w,
+      {
+        id: groupIdOf(group.key),
+        ownerId: userIdOf(group.owner),
+        userIds: group.members.map(userIdOf),
+        name: group.name,
+      },
+      defaultLimits.maxMembers,
+    )
+    await fill(w, id, group.messages, company, now)
+    await mark(w, id, group)
+  }
+  for (const chat of company.directs) {
+    const { id } = await direct(w, userIdOf(demoAccount), userIdOf(chat.with))
+    await fill(w, id, chat.messages, company, now)
+    await mark(w, id, chat)
+  }
+}
+
+/** Stores the messages of a conversation that was just made, and dates it a little before the first of them. */
+async function fill(
+  w: Writer,
+  id: string,
+  messages: readonly DemoMessage[],
+  company: DemoCompany,
+  now: number,
+): Promise<void> {
+  const c = await w.conversation(id)
+  const times = timesOf(messages, now)
+  const made = (times[0] ?? now) - 2 * minute
+  await w.db.updateTable('conversations').set({ created_at: made }).where('id', '=', id).execute()
+  await w.db.updateTable('members').set({ joined_at: made }).where('conversation_id', '=', id).execute()
+  await w.db.updateTable('messages').set({ sent_at: made }).where('conversation_id', '=', id).execute()
+  const rows = messages.map(({ from, text }, i) => add(c, userIdOf(from), textOf(company, text), times[i] ?? now))
+  for (const part of chunks(
+    rows.map(({ row }) => row),
+    100,
+  )) {
+    await w.db.insertInto('messages').values(part).execute()
+  }
+  const mentions = rows.flatMap(({ row, userIds }) =>
+    userIds.map(userId => ({ conversation_id: id, user_id: userId, seq: row.seq, sender_id: row.sender_id })),
+  )
+  if (mentions.length > 0) await w.db.insertInto('mentions').values(mentions).execute()
+}
+
+/** The next message of a conversation: its row, and whom it mentions. */
+function add(c: ConversationWriter, senderId: string, content: TextContent, sentAt: number) {
+  const seq = c.next()
+  c.changes.lastOrdinal += 1
+  const message: Message = {
+    conversationId: c.row.id,
+    seq,
+    revision: seq,
+    ordinal: c.changes.lastOrdinal,
+    senderId,
+    clientId: null,
+    sentAt,
+    content,
+  }
+  c.add({ entity: 'message', value: message })
+  const row: MessageRow = {
+    conversation_id: message.conversationId,
+    seq,
+    revision: seq,
+    ordinal: message.ordinal,
+    sender_id: senderId,
+    client_id: null,
+    content_hash: null,
+    sent_at: sentAt,
+    content: JSON.stringify(content),
+  }
+  return { row, userIds: [...new Set(content.mentions.map(({ userId }) => userId))] }
+}
+
+/** Read marks, and what the demo user pinned and muted. Most colleagues have read everything, some not the last. */
+async function mark(
+  w: Writer,
+  id: string,
+  view: { unread?: number; pinned?: true; muted?: true; messages: readonly DemoMessage[] },
+): Promise<void> {
+  const { changes } = await w.conversation(id)
+  const members = await w.db
+    .selectFrom('members')
+    .selectAll()
+    .where('conversation_id', '=', id)
+    .orderBy('join_order')
+    .execute()
+  for (const row of members) {
+    const isViewer = row.user_id === userIdOf(demoAccount)
+    const own = view.messages.findLastIndex(({ from }) => userIdOf(from) === row.user_id) + 1
+    const behind = isViewer ? (view.unread ?? 0) : behindOf(row.user_id, id)
+    // Whoever wrote has read as far as their own message.
+    const ordinal = Math.max(own, changes.lastOrdinal - behind, 0)
+    await w.saveMembership({
+      ...row,
+      pinned: isViewer && view.pinned ? 1 : 0,
+      muted: isViewer && view.muted ? 1 : 0,
+      read_seq: changes.head - (changes.lastOrdinal - ordinal),
+      read_ordinal: ordinal,
+    })
+  }
+}
+
+/** How many of the newest messages somebody has not read: none for seven in ten, else one to nine. */
+function behindOf(userId: string, conversationId: string): number {
+  let hash = 7
+  for (const char of `${userId} ${conversationId}`) hash = (hash * 31 + (char.codePointAt(0) ?? 0)) % 1_000_003
+  return hash % 10 < 7 ? 0 : 1 + (hash % 9)
+}
+
+async function loadAnnouncement(w: Writer, announcement: DemoAnnouncement, now: number): Promise<void> {
+  const { key, title, body, author, confirmedBy } = announcement
+  const [createdAt = now] = timesOf([announcement], now)
+  await createAnnouncement(w, { id: key, authorId: userIdOf(author), title, body, createdAt })
+  const rows = confirmedBy.map((person, i) => ({
+    announcement_id: key,
+    user_id: userIdOf(person),
+    confirmed_at: Math.min(now, createdAt + (i + 1) * 7 * minute),
+  }))
+  if (rows.length > 0) await w.db.insertInto('announcement_confirmations').values(rows).execute()
 }
