@@ -21,9 +21,11 @@ export class Child<Order extends object, Told extends object> {
     this.#told.on('told', listener)
   }
 
+  /** @throws Error when it is dead already */
   order(order: Order): void {
+    if (!this.#process.connected) throw new Error('the process is dead')
     this.#process.send(order, error => {
-      // It may be dead already, which `ended` says.
+      // It may have died meanwhile, which `ended` says.
       if (error !== null && this.#process.connected) throw error
     })
   }

@@ -16,7 +16,7 @@ import { MortalServer } from './mortal-server.ts'
 const only = process.env.LIANQUN_SEED
 const seeds = (runs: number): number[] =>
   only === undefined ? Array.from({ length: runs }, (_, i) => i + 1) : [Number(only)]
-const timeout = 30_000
+const timeout = 60_000
 let folder: string
 let compiled: string
 
@@ -40,11 +40,11 @@ describe('the server', () => {
     await server.close()
   })
 
-  test.each(seeds(12))('dies between commit and acknowledgement, seed %i', { timeout }, async seed => {
+  test.each(seeds(10))('dies between commit and acknowledgement, seed %i', { timeout }, async seed => {
     await serverDiesUnacknowledged(server, folder, seed)
   })
 
-  test.each(seeds(10))('is killed under load, seed %i', { timeout }, async seed => {
+  test.each(seeds(8))('is killed under load, seed %i', { timeout }, async seed => {
     await serverKilledUnderLoad(server, folder, seed)
   })
 })
@@ -63,7 +63,7 @@ describe('the client', () => {
     await server.close()
   })
 
-  test.each(seeds(6))('is killed between outbox and sending, seed %i', { timeout }, async seed => {
+  test.each(seeds(5))('is killed between outbox and sending, seed %i', { timeout }, async seed => {
     await clientKilledUnsent(server, spares, folder, seed)
   })
 

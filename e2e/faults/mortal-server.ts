@@ -94,8 +94,8 @@ export class MortalServer {
   #ask(order: (id: number) => ServerOrder): Promise<unknown> {
     const id = ++this.#lastId
     return new Promise((resolve, reject) => {
-      this.#answers.set(id, { resolve, reject })
       this.#life.order(order(id))
+      this.#answers.set(id, { resolve, reject })
     })
   }
 }
