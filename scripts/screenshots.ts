@@ -1,0 +1,178 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { launch, type StandinApplication } from 'electron-standin'
+import type { Page } from 'playwright-core'
+import type { ConnectionState, Desktop, Settings } from '../preload/contract.ts'
+
+/*
+ * npm run screenshots: the pictures of the documentation, from the running client with the demo company, headless on
+ * the stand-in. They go to docs/screenshots/.
+ */
+
+const root = join(import.meta.dirname, '..')
+const pictures = join(root, 'docs/screenshots')
+const size = { width: 1280, height: 832 }
+
+/**
+ * The demo company's day ends with now: so that there is a day to tell of, pictures are taken in a time zone in which
+ * it is the afternoon.
+ */
+function afternoon(): string {
+  const ahead = Math.min(14, 16 - new Date().getUTCHours())
+  // In these names the sign is turned around.
+  return `Etc/GMT${ahead > 0 ? '-' : '+'}${Math.abs(ahead)}`
+}
+const TZ = afternoon()
+
+/** Starts the demo workspace in a fresh folder; the text describes it, for LIANQUN_DEMO. */
+async function startDemo(folder: string): Promise<{ server: ChildProcess; demo: string }> {
+  const args = ['--data', folder, '--port', '0', '--demo', '--apps', join(root, 'out/apps'), '--log-level', 'warn']
+  const server = spawn(process.execPath, [join(root, 'server/bin/lianqun-server.js'), ...args], {
+    env: { ...process.env, TZ },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const demo = await new Promise<string>((resolve, reject) => {
+    createInterface({ input: server.stdout }).on('line', line => {
+      if (line.startsWith('demo ')) resolve(line.slice('demo '.length))
+    })
+    server.once('exit', code => reject(new Error(`the demo workspace ended with code ${code}`)))
+  })
+  return { server, demo }
+}
+
+async function settle(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    await document.fonts.ready
+    // Whatever fades in has done so; a spinner never ends and is not waited for.
+    const fades = document.getAnimations().filter(one => one.effect?.getComputedTiming().endTime !== Infinity)
+    await Promise.allSettled(fades.map(one => one.finished))
+    await new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve)))
+  })
+}
+
+async function picture(page: Page, name: string): Promise<void> {
+  // Nothing is hovered and no tooltip shows.
+  await page.mouse.move(size.width / 2, 4)
+  await settle(page)
+  await page.screenshot({ path: join(pictures, `${name}.png`) })
+}
+
+/** The window with a mini-app's view over its place: on the stand-in the two are pages of their own. */
+async function pictureWithGuest(app: StandinApplication, page: Page, guest: Page, name: string): Promise<void> {
+  await page.mouse.move(size.width / 2, 4)
+  await settle(page)
+  await settle(guest)
+  const place = await page.locator('.app-place').boundingBox()
+  const browser = page.context().browser()
+  if (place === null || browser === null) throw new Error(`The mini-app has no place.\n${app.output}`)
+  const context = await browser.newContext({ viewport: size })
+  const table = await context.newPage()
+  const image = async (from: Page) => `data:image/png;base64,${(await from.screenshot()).toString('base64')}`
+  await table.setContent(`<style>body { margin: 0 } img { position: absolute }</style>
+    <img style="left: 0; top: 0" src="${await image(page)}">
+    <img style="left: ${place.x}px; top: ${place.y}px; width: ${place.width}px" src="${await image(guest)}">`)
+  await table.screenshot({ path: join(pictures, `${name}.png`) })
+  await context.close()
+}
+
+async function set(page: Page, change: Partial<Settings>): Promise<void> {
+  await page.evaluate(async change => {
+    const answer = await (window as unknown as { desktop: Desktop }).desktop.call('settings.set', change)
+    if (!answer.ok) throw new Error(answer.error.message)
+  }, change)
+}
+
+const section = (page: Page, name: string) => page.getByRole('navigation').getByRole('button', { name, exact: true })
+
+async function openConversation(page: Page, name: string): Promise<void> {
+  await page.getByRole('listbox').getByRole('option').filter({ hasText: name }).first().click()
+  await page.locator('.stream.placed').getByRole('article').first().waitFor()
+}
+
+async function signIn(page: Page): Promise<void> {
+  const demo = page.getByRole('button', { name: '打开演示工作区' })
+  await demo.waitFor()
+  await set(page, { language: 'zh', theme: 'light' })
+  await page.getByText('人 · 只在本机运行').waitFor()
+  await picture(page, 'signin')
+  await demo.click()
+  // Where there is no safe storage the person is asked once.
+  const goOn = page.getByRole('button', { name: '不用安全存储，继续' })
+  await goOn.or(page.getByRole('navigation')).first().waitFor()
+  if (await goOn.isVisible()) {
+    await goOn.click()
+    await page.getByRole('button', { name: '我明白，继续' }).click()
+  }
+  await page.getByRole('option').filter({ hasText: 'Air 2 上市发布群' }).first().waitFor()
+  await page.evaluate(async () => {
+    const { desktop } = window as unknown as { desktop: Desktop }
+    const done = (state: ConnectionState) => state.lastSyncedAt !== null && state.progress === null
+    await new Promise<void>((resolve, reject) => {
+      desktop.on('connection.changed', state => done(state) && resolve())
+      desktop.call('connection.get', {}).then(answer => answer.ok && done(answer.value) && resolve(), reject)
+    })
+  })
+}
+
+async function takeAll(app: StandinApplication, page: Page): Promise<void> {
+  await signIn(page)
+  await openConversation(page, 'Air 2 上市发布群')
+  await picture(page, 'chat')
+
+  await section(page, '通讯录').click()
+  await page.getByRole('treeitem').filter({ hasText: '产品研发中心' }).first().click()
+  const members = page.locator('.department-view')
+  await members.getByText('平台研发部', { exact: true }).first().click()
+  await members.getByText('周野', { exact: true }).first().click()
+  await page.getByText('0217').waitFor()
+  await picture(page, 'directory')
+
+  await section(page, '工作台').click()
+  await page.getByText('公司公告，阅读后确认').first().waitFor()
+  await picture(page, 'workbench')
+
+  await page.getByText('公告', { exact: true }).first().click()
+  await page.getByRole('button', { name: '允许并打开' }).click()
+  const guest = await app.waitForGuest()
+  await page.locator('.app-address').waitFor()
+  await guest.getByRole('heading').first().waitFor()
+  await pictureWithGuest(app, page, guest, 'miniapp')
+
+  await section(page, '设置').click()
+  await page.getByText('本机', { exact: true }).first().waitFor()
+  await picture(page, 'settings')
+
+  await set(page, { language: 'en', theme: 'dark' })
+  await page.getByRole('navigation').getByRole('button', { name: 'Chats' }).first().click()
+  await page.getByRole('log').getByRole('article').first().waitFor()
+  await picture(page, 'chat-dark-en')
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'lianqun-screenshots-'))
+mkdirSync(pictures, { recursive: true })
+const { server, demo } = await startDemo(join(folder, 'server'))
+try {
+  const app = await launch({
+    main: root,
+    userDataDir: join(folder, 'profile'),
+    args: ['--lang=zh-CN'],
+    env: { LIANQUN_DEMO: demo, LANG: 'zh_CN.UTF-8', TZ },
+  })
+  try {
+    const page = await app.firstWindow()
+    await page.setViewportSize(size)
+    await takeAll(app, page)
+  } finally {
+    await app.kill()
+  }
+} finally {
+  if (server.exitCode === null) {
+    server.kill()
+    await once(server, 'exit')
+  }
+  rmSync(folder, { recursive: true, force: true })
+}
