@@ -27,8 +27,9 @@ export const firstPage: TabPage = { state: 'loading', error: null, standing: fal
 export function nextPage(page: TabPage, event: TabEvent): TabPage {
   switch (event.type) {
     case 'starts':
-      // A refused navigation also "starts": the refusal stays until a page has loaded or the person acts.
-      return page.state === 'blocked' ? page : { ...page, state: 'loading', error: null }
+      // A refused navigation also "starts", and so does the browser's own page about a failure: what was said stays
+      // until the person acts.
+      return page.state === 'blocked' || page.state === 'failed' ? page : { ...page, state: 'loading', error: null }
     case 'loaded':
       return page.state === 'blocked' || page.state === 'failed'
         ? page

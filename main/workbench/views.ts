@@ -246,7 +246,7 @@ export function createViews(options: ViewsOptions): Views {
     })
     contents.on('page-title-updated', (_event, title, explicit) => {
       // A page without a title of its own is called by its address, which says less than the app's name.
-      if (!current() || !explicit) return
+      if (!current() || !explicit || tab.page.state === 'failed') return
       tab.title = title.slice(0, 100)
       tell()
     })

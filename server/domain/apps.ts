@@ -80,7 +80,7 @@ const bundledApps: readonly AppInput[] = [
     icon: 'book-user',
     hue: 5,
     startUrl: '/apps/directory-lookup/',
-    permissions: ['user.read', 'directory.read', 'profile.open', 'conversation.open'],
+    permissions: ['user.read', 'directory.read', 'profile.open', 'conversation.open', 'clipboard.write'],
     order: 2,
   },
 ]
