@@ -1,6 +1,9 @@
+import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { headHash, limits } from '@lianqun/protocol'
 import { afterEach, expect, test } from 'vitest'
 import { startServer } from '../index.ts'
 import { Store } from '../storage/store.ts'
@@ -12,18 +15,52 @@ afterEach(() => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
 })
 
-async function seededStore(seed: number): Promise<{ store: Store; folder: string }> {
+const size = { people: 60, groups: 80, messages: 900, seed: 1 }
+
+async function emptyStore(): Promise<{ store: Store; folder: string }> {
   const folder = mkdtempSync(join(tmpdir(), 'lianqun-seed-'))
   folders.push(folder)
-  const store = await Store.open(folder)
-  await seedCompany(store.sqlite, { people: 60, groups: 80, messages: 900, seed }, () => {})
-  return { store, folder }
+  return { store: await Store.open(folder), folder }
+}
+
+/** What does not agree with the rows, one query a rule. */
+const rules = {
+  'members, ordinals and heads are counted': `select c.id from conversations c where
+     c.member_count <> (select count(*) from members m where m.conversation_id = c.id)
+     or c.last_ordinal <> (select max(ordinal) from messages m where m.conversation_id = c.id)
+     or c.last_seq <> (select max(seq) from messages m where m.conversation_id = c.id)`,
+  'revisions are dense': `select c.id from conversations c where c.head <> 1
+     + (select count(*) from members m where m.conversation_id = c.id and m.revision between 2 and c.head)
+     + (select count(*) from messages m where m.conversation_id = c.id and m.revision between 2 and c.head)
+     or exists (select 1 from members a join messages b on b.conversation_id = a.conversation_id
+       and b.revision = a.revision where a.conversation_id = c.id)`,
+  'a person’s own revisions are dense': `select u.id from users u where u.me_revision <>
+     (select count(distinct me_revision) from members m where m.user_id = u.id and m.me_revision <= u.me_revision)
+     or u.me_revision <> (select count(*) from members m where m.user_id = u.id)`,
+  'read marks point at messages': `select m.user_id from members m where m.read_seq > 0 and not exists (
+     select 1 from messages x where x.conversation_id = m.conversation_id and x.seq = m.read_seq
+       and x.ordinal = m.read_ordinal)`,
+  'who wrote has read it': `select m.user_id from members m where m.read_ordinal < (
+     select max(ordinal) from messages x where x.conversation_id = m.conversation_id and x.sender_id = m.user_id)`,
+  'senders are members': `select x.seq from messages x where not exists (
+     select 1 from members m where m.conversation_id = x.conversation_id and m.user_id = x.sender_id)`,
+  'movements are counted': `select id from conversations where moved > (select value from counters where name = 'moved')
+     or moved in (select moved from conversations group by moved having count(*) > 1)`,
+  'the directory is dense': `select 1 where (select value from counters where name = 'directory') <>
+     (select count(*) from departments) + (select count(*) from employees)`,
+  'times ascend': `select a.seq from messages a join messages b on b.conversation_id = a.conversation_id
+     and b.seq = a.seq + 1 and b.sent_at < a.sent_at`,
+}
+
+function broken(store: Store): string[] {
+  return Object.entries(rules).flatMap(([rule, sql]) => (store.sqlite.statement(sql).all().length > 0 ? [rule] : []))
 }
 
 test('the same seed makes the same company, another one another', async () => {
   const prints: string[] = []
   for (const seed of [1, 1, 2]) {
-    const { store } = await seededStore(seed)
+    const { store } = await emptyStore()
+    expect(await seedCompany(store.sqlite, { ...size, seed }, () => {})).toBe(true)
     prints.push(fingerprint(store.sqlite))
     await store.shutdown()
   }
@@ -31,25 +68,76 @@ test('the same seed makes the same company, another one another', async () => {
   expect(prints[0]).not.toBe(prints[2])
 })
 
-test('counts, heads and ordinals are what the rows say, and a client can sign in and read', async () => {
-  const { store, folder } = await seededStore(7)
-  const wrong = store.sqlite.statement(
-    `select c.id from conversations c where
-       c.member_count <> (select count(*) from members m where m.conversation_id = c.id)
-       or c.last_ordinal <> (select count(*) from messages m where m.conversation_id = c.id)
-       or c.head <> 1 + c.member_count + c.last_ordinal`,
-  )
-  expect(wrong.all()).toEqual([])
+test('the rows agree, and a client can sign in, read and write', async () => {
+  const { store, folder } = await emptyStore()
+  await seedCompany(store.sqlite, { ...size, seed: 7 }, () => {})
+  expect(broken(store)).toEqual([])
+  const count = (sql: string) => store.sqlite.statement(sql).get<{ n: number }>()?.n
+  expect(count('select count(*) as n from messages where content like \'%"text"%\'')).toBe(size.messages)
+  expect(count("select count(*) as n from conversations where kind = 'group'")).toBe(size.groups)
   await store.shutdown()
+
   const server = await startServer({ dataDir: folder })
   const client = await connect(server.url)
   await client.request('auth.signIn', { ...seedAccount, device: testDevice() })
   await client.request('sync.hello', {})
-  const { heads } = await client.request('sync.heads', { cursor: null, limit: 500 })
-  expect(heads).toHaveLength(80)
-  const busy = heads.find(head => head.lastOrdinal > 3)
-  const page = await client.request('message.history', { conversationId: busy?.conversation.id ?? '', limit: 200 })
-  expect(page.messages).toHaveLength(busy?.lastOrdinal ?? -1)
-  client.close()
+  const { heads } = await client.request('sync.heads', { cursor: null, limit: limits.headsPage })
+  const groups = heads.filter(head => head.conversation.kind === 'group')
+  expect(groups).toHaveLength(size.groups)
+  expect(heads.length).toBeGreaterThan(groups.length)
+  let hash = 0
+  for (const head of heads) hash ^= headHash(head.conversation.id, head.revision)
+  const digest = { count: heads.length, hash: hash >>> 0 }
+  expect(await client.request('sync.heartbeat', { heads: digest })).toMatchObject({ headsAgree: true })
+
+  const busy = groups.find(head => head.lastOrdinal > 3)
+  if (!busy) throw new Error('no group is busy')
+  const conversationId = busy.conversation.id
+  const page = await client.request('message.history', { conversationId, limit: limits.historyPage })
+  expect(page.messages).toHaveLength(busy.lastOrdinal + 1)
+  const content = { type: 'text' as const, text: '新的', mentions: [] }
+  const { message } = await client.request('message.send', { conversationId, clientId: crypto.randomUUID(), content })
+  expect(message).toMatchObject({ seq: busy.revision + 1, ordinal: busy.lastOrdinal + 1 })
+  await client.close()
   await server.close()
+})
+
+test('stopped in between it is a smaller company, whole', async () => {
+  const { store } = await emptyStore()
+  const stopping = new AbortController()
+  const parts: number[] = []
+  const progress = (what: string, done: number) => {
+    if (what === 'people') return
+    parts.push(done)
+    stopping.abort()
+  }
+  const whole = await seedCompany(store.sqlite, { ...size, messages: 25_000 }, progress, stopping.signal)
+  expect(whole).toBe(false)
+  expect(parts).toHaveLength(1)
+  expect(broken(store)).toEqual([])
+  await store.shutdown()
+})
+
+test('the command line seeds a folder once', async () => {
+  const { store, folder } = await emptyStore()
+  await store.shutdown()
+  const cli = fileURLToPath(new URL('./cli.ts', import.meta.url))
+  const run = (...args: string[]) =>
+    new Promise<{ code: number | null; out: string; err: string }>(resolve => {
+      const child = spawn(process.execPath, [cli, '--data', folder, ...args], { stdio: 'pipe' })
+      let out = ''
+      let err = ''
+      child.stdout.on('data', data => {
+        out += String(data)
+      })
+      child.stderr.on('data', data => {
+        err += String(data)
+      })
+      child.on('close', code => resolve({ code, out, err }))
+    })
+  expect(await run('--people', '2')).toMatchObject({ code: 1, err: expect.stringContaining('at least 3 people') })
+  const first = await run('--people', '20', '--groups', '10', '--messages', '50')
+  expect(first).toMatchObject({ code: 0, out: expect.stringContaining('seed0 with the password lianqun-seed') })
+  expect(first.err).toContain('100 %')
+  expect(await run()).toMatchObject({ code: 1, err: expect.stringContaining('company') })
 })

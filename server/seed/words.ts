@@ -112,3 +112,12 @@ export const phrases = [
   '会议纪要发群里了',
   '需要法务盖章，流程已经提了',
 ]
+/** People with a Latin name only. */
+export const foreignGiven = ['Maya', 'Priya', 'Lukas', 'Aiko', 'Omar', 'Elena', 'Noah', 'Ingrid', 'Mateo', 'Chloé']
+export const foreignFamily = ['Ortiz', 'Nair', 'Weber', 'Tanaka', 'Haddad', 'Rossi', 'Berg', 'Silva', 'Dubois', 'Novák']
+export const regions: [string, string][] = [
+  ['总部', 'Headquarters'],
+  ['华东', 'East China'],
+  ['华南', 'South China'],
+  ['海外', 'Overseas'],
+]
