@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { launch, type StandinApplication } from 'electron-standin'
 import type { Browser, Page } from 'playwright-core'
@@ -256,12 +256,14 @@ async function renderers(browser: Browser): Promise<number[]> {
   return processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id)
 }
 
-/** What a process shares with none, in bytes; 0 of one that has ended. */
+/** What a process shares with none, in bytes; 0 of one that has ended or cannot be found. */
 function privateBytes(pid: number): number {
-  const file = `/proc/${pid}/smaps_rollup`
-  const text = existsSync(file) ? readFileSync(file, 'utf8') : ''
-  return [...text.matchAll(/^Private_(?:Clean|Dirty):\s+(\d+) kB/gm)].reduce(
-    (sum, [, kB]) => sum + Number(kB) * 1024,
-    0,
-  )
+  try {
+    const text = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8')
+    const lines = [...text.matchAll(/^Private_(?:Clean|Dirty):\s+(\d+) kB/gm)]
+    return lines.reduce((sum, [, kB]) => sum + Number(kB) * 1024, 0)
+  } catch (error) {
+    if (['ENOENT', 'ESRCH'].includes((error as NodeJS.ErrnoException).code ?? '')) return 0
+    throw error
+  }
 }

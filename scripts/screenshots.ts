@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { launch, type StandinApplication } from 'electron-standin'
@@ -139,11 +139,16 @@ async function takeAll(app: StandinApplication, page: Page): Promise<void> {
   await page.getByRole('button', { name: '允许并打开' }).click()
   const guest = await app.waitForGuest()
   await page.locator('.app-address').waitFor()
-  await guest.getByRole('heading').first().waitFor()
+  await guest.getByText('Air 2 上市当天').first().click()
+  await guest.getByRole('button', { name: '确认收到' }).waitFor()
   await pictureWithGuest(app, page, guest, 'miniapp')
 
   await section(page, '设置').click()
   await page.getByText('本机', { exact: true }).first().waitFor()
+  // What the machine is called that took the pictures is of no interest.
+  await page.getByText(hostname(), { exact: true }).evaluateAll(names => {
+    for (const name of names) name.textContent = '陈屿的电脑'
+  })
   await picture(page, 'settings')
 
   await set(page, { language: 'en', theme: 'dark' })
