@@ -30,14 +30,17 @@ export async function startWithPage(options: Partial<LaunchOptions> = {}) {
   return { app, page }
 }
 
-/** Ends what the tests of a file started, after each of them. */
+/** Ends every app that was started, and removes the folders. */
+export async function endAll(): Promise<void> {
+  await Promise.all([...running].map(app => app.kill()))
+  running.clear()
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+  folders.clear()
+}
+
+/** Ends what each test of a file or group has started. */
 export function cleanUp(): void {
-  afterEach(async () => {
-    await Promise.all([...running].map(app => app.kill()))
-    running.clear()
-    for (const folder of folders) rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
-    folders.clear()
-  })
+  afterEach(endAll)
 }
 
 /** What the fixture's preload puts on its page. */

@@ -21,7 +21,6 @@ const passedOn =
 class App extends EventEmitter {
   readonly isPackaged = false
   readonly dock = undefined
-  readonly name = undefined
   accessibilitySupportEnabled = false
   applicationMenu = null
   userAgentFallback = ''
@@ -213,6 +212,14 @@ class App extends EventEmitter {
     this.#name = name
   }
 
+  get name(): string {
+    return this.getName()
+  }
+
+  set name(name: string) {
+    this.setName(name)
+  }
+
   getVersion(): string {
     return runtime.options.manifest.version ?? '0.0.0'
   }
@@ -289,7 +296,7 @@ class App extends EventEmitter {
       wasOpenedAtLogin: false,
       wasOpenedAsHidden: false,
       restoreState: false,
-      status: openAtLogin ? 'enabled' : 'not-registered',
+      status: openAtLogin ? ('enabled' as const) : ('not-registered' as const),
       executableWillLaunchAtLogin: openAtLogin,
       launchItems: [],
     }
@@ -334,21 +341,6 @@ class App extends EventEmitter {
 
   setAccessibilitySupportEnabled(enabled: boolean): void {
     this.accessibilitySupportEnabled = enabled
-  }
-
-  getAppMetrics(): { pid: number; type: string; memory: { workingSetSize: number; peakWorkingSetSize: number } }[] {
-    const workingSetSize = Math.round(process.memoryUsage.rss() / 1024)
-    return [
-      {
-        pid: process.pid,
-        type: 'Browser',
-        memory: { workingSetSize, peakWorkingSetSize: process.resourceUsage().maxRSS },
-      },
-    ]
-  }
-
-  getGPUFeatureStatus(): Record<string, string> {
-    return {}
   }
 }
 

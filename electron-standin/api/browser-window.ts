@@ -1,5 +1,4 @@
-import { EventEmitter } from 'node:events'
-import { record, recordCall } from '../host/recorder.ts'
+import { recordCall } from '../host/recorder.ts'
 import { runtime } from '../host/runtime.ts'
 import { app } from './app.ts'
 import { createEvent } from './event.ts'
@@ -7,6 +6,7 @@ import type { NativeImage } from './native-image.ts'
 import { ContentView } from './view.ts'
 import { WebContents } from './web-contents.ts'
 import { contentsOptions, type WebPreferences } from './web-preferences.ts'
+import { WindowDecoration } from './window-decoration.ts'
 
 export interface Rectangle {
   x: number
@@ -38,7 +38,7 @@ let nextId = 1
 const screenArea: Rectangle = { x: 0, y: 0, width: 1920, height: 1080 }
 
 /** Electron's BrowserWindow. What the desktop would do to it (focus, visibility, size) is a model of its own. */
-export class BrowserWindow extends EventEmitter {
+export class BrowserWindow extends WindowDecoration {
   readonly id = nextId++
   readonly webContents: WebContents
   readonly contentView: ContentView
@@ -382,11 +382,11 @@ export class BrowserWindow extends EventEmitter {
     this.setBounds({ x: Math.round((screenArea.width - width) / 2), y: Math.round((screenArea.height - height) / 2) })
   }
 
-  // --- decoration: recorded
+  // --- title and colour
 
   setTitle(title: string): void {
     this.#title = title
-    this.#note('setTitle', title)
+    this.note('setTitle', title)
   }
 
   getTitle(): string {
@@ -401,71 +401,7 @@ export class BrowserWindow extends EventEmitter {
     return this.#background
   }
 
-  setTitleBarOverlay(options: unknown): void {
-    this.#note('setTitleBarOverlay', options)
-  }
-
-  flashFrame(flag: boolean): void {
-    this.#note('flashFrame', flag)
-  }
-
-  setOverlayIcon(overlay: NativeImage | null, description: string): void {
-    this.#note('setOverlayIcon', { empty: overlay === null || overlay.isEmpty(), description })
-  }
-
-  setProgressBar(progress: number, options?: unknown): void {
-    this.#note('setProgressBar', { progress, options })
-  }
-
-  setIcon(_icon: unknown): void {
-    this.#note('setIcon')
-  }
-
-  setMenu(_menu: unknown): void {
-    this.#note('setMenu')
-  }
-
-  removeMenu(): void {
-    this.#note('removeMenu')
-  }
-
-  setMenuBarVisibility(visible: boolean): void {
-    this.#note('setMenuBarVisibility', visible)
-  }
-
-  setAutoHideMenuBar(hide: boolean): void {
-    this.#note('setAutoHideMenuBar', hide)
-  }
-
-  setAlwaysOnTop(flag: boolean): void {
-    this.#note('setAlwaysOnTop', flag)
-  }
-
-  setSkipTaskbar(skip: boolean): void {
-    this.#note('setSkipTaskbar', skip)
-  }
-
-  setContentProtection(enable: boolean): void {
-    this.#note('setContentProtection', enable)
-  }
-
-  setVibrancy(type: string | null): void {
-    this.#note('setVibrancy', type)
-  }
-
-  setWindowButtonVisibility(visible: boolean): void {
-    this.#note('setWindowButtonVisibility', visible)
-  }
-
-  setResizable(resizable: boolean): void {
-    this.#note('setResizable', resizable)
-  }
-
   getParentWindow(): BrowserWindow | null {
     return this.options.parent ?? null
-  }
-
-  #note(call: string, value?: unknown): void {
-    record('windows', { id: this.id, call, value })
   }
 }

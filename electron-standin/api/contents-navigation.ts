@@ -1,3 +1,4 @@
+import type { HandlerDetails, WindowOpenHandlerResponse } from 'electron'
 import { netErrorCode } from '../host/net-errors.ts'
 import type { FrameRecord, PageLink } from '../host/page-link.ts'
 import { record, recordCall } from '../host/recorder.ts'
@@ -6,19 +7,8 @@ import { createEvent } from './event.ts'
 import { FrameMain } from './frame.ts'
 import type { WebContents } from './web-contents.ts'
 
-export interface WindowOpenDetails {
-  url: string
-  frameName: string
-  features: string
-  disposition: 'default' | 'new-window' | 'foreground-tab'
-  referrer: { url: string; policy: string }
-}
-
 type Failure = ReturnType<typeof netErrorCode>
-export type WindowOpenHandler = (details: WindowOpenDetails) => {
-  action: 'deny' | 'allow'
-  overrideBrowserWindowOptions?: object
-}
+export type WindowOpenHandler = (details: HandlerDetails) => WindowOpenHandlerResponse
 
 /** Where the page of one web contents is, where it may go, and how its loads end. */
 export class ContentsNavigation {
@@ -173,14 +163,14 @@ export class ContentsNavigation {
   }
 
   windowOpen({ url, windowName, windowFeatures }: PopupRequest): void {
-    const details: WindowOpenDetails = {
+    const details: HandlerDetails = {
       url: fromChromium(url),
       frameName: windowName === '_blank' ? '' : windowName,
       features: windowFeatures.join(','),
       disposition: windowFeatures.some(item => /^(width|height)=/.test(item)) ? 'new-window' : 'foreground-tab',
       referrer: { url: this.url, policy: 'strict-origin-when-cross-origin' },
     }
-    const answer = this.openHandler?.(details) ?? { action: 'deny' as const }
+    const answer: WindowOpenHandlerResponse = this.openHandler?.(details) ?? { action: 'deny' }
     record('popups', { url: details.url, action: answer.action })
     // An allowed popup becomes a BrowserWindow; the opener's own handle to it is closed.
     const overrides = answer.overrideBrowserWindowOptions ?? {}

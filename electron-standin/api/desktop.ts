@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events'
+import type { Display } from 'electron'
 import { record, recordCall, refuse } from '../host/recorder.ts'
 
 /* The small parts of the desktop: kept in memory and recorded. */
@@ -23,36 +24,22 @@ export const shell = {
 }
 
 let clipboardText = ''
-let clipboardHtml = ''
 
+/** Text only, of this app only. */
 export const clipboard = {
-  readText: (_type?: string) => clipboardText,
-  writeText(text: string, _type?: string): void {
+  readText: async () => clipboardText,
+  async writeText(text: string): Promise<void> {
     clipboardText = text
     record('clipboard', { call: 'writeText', text })
   },
-  readHTML: (_type?: string) => clipboardHtml,
-  writeHTML(markup: string, _type?: string): void {
-    clipboardHtml = markup
-    record('clipboard', { call: 'writeHTML', text: markup })
-  },
-  write(data: { text?: string; html?: string }, _type?: string): void {
-    clipboardText = data.text ?? ''
-    clipboardHtml = data.html ?? ''
-    record('clipboard', { call: 'write', text: data.text })
-  },
-  availableFormats: (_type?: string) => [
-    ...(clipboardText ? ['text/plain'] : []),
-    ...(clipboardHtml ? ['text/html'] : []),
-  ],
-  clear(_type?: string): void {
+  has: async (mimetype: string) => mimetype === 'text/plain' && clipboardText !== '',
+  clear(): void {
     clipboardText = ''
-    clipboardHtml = ''
     record('clipboard', { call: 'clear' })
   },
 }
 
-const display = {
+const display: Display = {
   id: 1,
   label: 'electron-standin',
   bounds: { x: 0, y: 0, width: 1920, height: 1080 },
@@ -63,6 +50,15 @@ const display = {
   rotation: 0,
   internal: false,
   detected: true,
+  accelerometerSupport: 'unknown',
+  touchSupport: 'unknown',
+  colorDepth: 24,
+  colorSpace: 'srgb',
+  depthPerComponent: 8,
+  displayFrequency: 60,
+  maximumCursorSize: { width: 128, height: 128 },
+  monochrome: false,
+  nativeOrigin: { x: 0, y: 0 },
 }
 
 export const screen = Object.assign(new EventEmitter(), {

@@ -14,7 +14,6 @@ interface MessageOptions {
   message: string
   buttons?: string[]
   cancelId?: number
-  [other: string]: unknown
 }
 
 const answers: { kind: string; answer: unknown }[] = []

@@ -1,6 +1,7 @@
 /** The module that `electron` resolves to in the app's main process. */
 import { app } from './app.ts'
 import { BrowserWindow } from './browser-window.ts'
+import type {} from './conformance.ts'
 import {
   autoUpdater,
   clipboard,

@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events'
+import type { MenuItemConstructorOptions } from 'electron'
 import { type RecordedMenuItem, record } from '../host/recorder.ts'
 import { BrowserWindow } from './browser-window.ts'
 
@@ -6,7 +7,7 @@ export interface MenuItemOptions {
   id?: string
   label?: string
   type?: 'normal' | 'separator' | 'submenu' | 'checkbox' | 'radio' | 'header' | 'palette'
-  role?: string
+  role?: MenuItemConstructorOptions['role']
   enabled?: boolean
   visible?: boolean
   checked?: boolean
@@ -23,9 +24,9 @@ export interface MenuItemOptions {
 export class MenuItem {
   readonly id: string
   label: string
-  readonly type: string
-  readonly role: string | undefined
-  readonly accelerator: string | undefined
+  readonly type: NonNullable<MenuItemOptions['type']>
+  readonly role: MenuItemConstructorOptions['role']
+  readonly accelerator: string | null
   readonly submenu: Menu | undefined
   readonly sublabel: string
   enabled: boolean
@@ -39,7 +40,7 @@ export class MenuItem {
     this.submenu = Array.isArray(options.submenu) ? Menu.buildFromTemplate(options.submenu) : options.submenu
     this.type = options.type ?? (this.submenu ? 'submenu' : 'normal')
     this.role = options.role
-    this.accelerator = options.accelerator
+    this.accelerator = options.accelerator ?? null
     this.sublabel = options.sublabel ?? ''
     this.enabled = options.enabled ?? true
     this.visible = options.visible ?? true
@@ -57,8 +58,18 @@ export class MenuItem {
   }
 
   describe(): RecordedMenuItem {
-    const { id, label, type, role, enabled, visible, checked, accelerator } = this
-    return { id, label, type, role, enabled, visible, checked, accelerator, submenu: this.submenu?.describe() }
+    const { id, label, type, role, enabled, visible, checked } = this
+    return {
+      id,
+      label,
+      type,
+      role,
+      enabled,
+      visible,
+      checked,
+      accelerator: this.accelerator ?? undefined,
+      submenu: this.submenu?.describe(),
+    }
   }
 }
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { EventEmitter } from 'node:events'
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
@@ -43,7 +44,7 @@ export class Session extends EventEmitter implements RequestOwner {
     },
     flushStore: () => this.saveState(),
   }
-  readonly #preloads = new Map<string, { filePath: string; type: string }>()
+  readonly #preloads = new Map<string, { filePath: string; type: 'frame' }>()
   #context: Promise<BrowserContext> | undefined
   #userAgent: string | undefined
   readonly #links = new Set<PageLink>()
@@ -214,10 +215,17 @@ export class Session extends EventEmitter implements RequestOwner {
 
   // --- the rest
 
-  registerPreloadScript(script: { filePath: string; type: string; id?: string }): string {
-    const id = script.id ?? `preload-${this.#preloads.size + 1}`
-    if (script.type !== 'frame') throw new Error('electron-standin only runs preload scripts of type "frame".')
-    this.#preloads.set(id, script)
+  registerPreloadScript({
+    filePath,
+    type,
+    id = randomUUID(),
+  }: {
+    filePath: string
+    type: string
+    id?: string
+  }): string {
+    if (type !== 'frame') throw new Error('electron-standin only runs preload scripts of type "frame".')
+    this.#preloads.set(id, { filePath, type })
     return id
   }
 
@@ -225,7 +233,7 @@ export class Session extends EventEmitter implements RequestOwner {
     if (!this.#preloads.delete(id)) throw new Error(`Cannot remove preload script with non-existing ID ${id}.`)
   }
 
-  getPreloadScripts(): { filePath: string; type: string; id: string }[] {
+  getPreloadScripts(): { filePath: string; type: 'frame'; id: string }[] {
     return [...this.#preloads].map(([id, script]) => ({ ...script, id }))
   }
 

@@ -95,7 +95,7 @@ export class WebContents extends EventEmitter {
     const size = this.options.size
     await Promise.all([
       link.page.emulateMedia({ colorScheme: colorScheme() }),
-      browser.headless && size.width > 0 && size.height > 0 ? link.page.setViewportSize(size) : undefined,
+      size.width > 0 && size.height > 0 ? this.#fit(link, size) : undefined,
       this.#userAgent ? link.cdp.send('Emulation.setUserAgentOverride', { userAgent: this.#userAgent }) : undefined,
     ])
     for (const { path, error } of scripts.failures) this.#preloadFailed(path, error)
@@ -301,12 +301,20 @@ export class WebContents extends EventEmitter {
     return true
   }
 
+  /** A real window is sized by BrowserWindow; a guest's own window only has to be out of the way. */
+  async #fit(link: PageLink, size: { width: number; height: number }): Promise<void> {
+    const isHeaded = runtime.current?.headless === false
+    if (isHeaded && this.options.type === 'window') return
+    await link.page.setViewportSize(size)
+    if (!isHeaded) return
+    const { windowId } = await link.cdp.send('Browser.getWindowForTarget')
+    await link.cdp.send('Browser.setWindowBounds', { windowId, bounds: { left: -20_000, top: -20_000 } })
+  }
+
   setSize(width: number, height: number): void {
     this.options.size = { width, height }
     if (width <= 0 || height <= 0) return
-    this.#later('setSize', async link => {
-      if ((await runtime.browser).headless) await link.page.setViewportSize({ width, height })
-    })
+    this.#later('setSize', link => this.#fit(link, { width, height }))
   }
 
   // --- page tools
