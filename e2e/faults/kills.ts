@@ -98,6 +98,18 @@ async function textsOf(person: Person): Promise<string[]> {
   )
 }
 
+/** Where the person's client finds a word: seqs by conversation. */
+async function found({ cache }: Person, query: string): Promise<Record<string, number[]>> {
+  const seqs: Record<string, number[]> = {}
+  for (let offset = 0; ; offset += 100) {
+    const { hits, more } = await cache.searchMessages({ query, conversationId: null, offset, limit: 100 })
+    for (const { conversation, seq } of hits) seqs[conversation.id] = [...(seqs[conversation.id] ?? []), seq]
+    if (!more) break
+  }
+  for (const list of Object.values(seqs)) list.sort((a, b) => a - b)
+  return seqs
+}
+
 /** A client's closed file, read page by page. */
 function expectSound(folder: string, run: string): void {
   const sql = openSql(join(folder, 'cache.db'), cacheKey)
@@ -301,6 +313,13 @@ export async function clientKilledAtWork(
     const texts = await textsOf(person)
     expect(new Set(texts).size, `${run}: none twice`).toBe(texts.length)
     expect(texts.filter(text => text.includes('flood')).length, `${run}: all of the flood`).toBe(flooded)
+    // The index is written beside the rows: a transaction that was torn would show in it.
+    const shown: Record<string, number[]> = {}
+    for (const [id, { messages }] of Object.entries(await clientView(person))) {
+      const seqs = messages.filter(({ content }) => content.type === 'text').map(({ seq }) => seq)
+      if (seqs.length > 0) shown[id] = seqs
+    }
+    expect(await found(person, 'work'), `${run}: all is found`).toEqual(shown)
   } finally {
     truth.close()
     await person.close()
