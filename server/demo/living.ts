@@ -1,3 +1,4 @@
+import { createHash, randomUUID } from 'node:crypto'
 import type { Mention, Message, Push } from '@lianqun/protocol'
 import type { WorkspaceServer } from '../index.ts'
 import { connectAs, type TestClient } from '../testing/client.ts'
@@ -68,7 +69,9 @@ class Colleague {
         const line = lines[index]
         if (line === undefined) return
         this.#later(this.#between(everyMs, index), () => {
-          this.#type(groupIdOf(group), [1_500, 3_500], () => this.#send(groupIdOf(group), line))
+          this.#type(groupIdOf(group), [1_500, 3_500], () =>
+            this.#send(groupIdOf(group), line, lineId(this.#bot.person, group, index)),
+          )
           speak(index + 1)
         })
       }
@@ -92,12 +95,23 @@ class Colleague {
     if (this.#stopped) return
     const client = await connectAs(this.#server.url, session)
     client.keepEvents = false
+    if (this.#stopped) {
+      client.close()
+      return
+    }
     this.#client = client
     client.on('sync.push', push => this.#heard(push))
     void client.closed.then(() => {
       if (this.#stopped) return
-      this.#later(reconnectMs, () => {
-        this.#connect().catch(error => this.#options.log('a demo colleague is gone', { error: String(error) }))
+      this.#reconnect()
+    })
+  }
+
+  #reconnect(): void {
+    this.#later(reconnectMs, () => {
+      this.#connect().catch(error => {
+        this.#options.log('a demo colleague could not come back', { error: String(error) })
+        if (!this.#stopped) this.#reconnect()
       })
     })
   }
@@ -147,10 +161,10 @@ class Colleague {
     })
   }
 
-  #send(conversationId: string, source: string): void {
+  #send(conversationId: string, source: string, clientId: string = randomUUID()): void {
     this.#request('message.send', {
       conversationId,
-      clientId: crypto.randomUUID(),
+      clientId,
       content: textOf(this.#company, source),
     })
   }
@@ -177,6 +191,12 @@ class Colleague {
     const spread = (salt * 7919 + this.#bot.person.length * 104_729) % 1_000
     return min + ((max - min) * spread) / 1_000
   }
+}
+
+/** A line is said once in a workspace's life, however often its server starts: its client id is the same each time. */
+function lineId(person: string, group: string, index: number): string {
+  const hex = createHash('sha256').update(`${person}/${group}/${index}`).digest('hex')
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`
 }
 
 interface Heard {
