@@ -42,6 +42,9 @@ afterEach(async () => {
   await new Promise(resolve => server.close(resolve))
 })
 
+/** Long enough for a busy machine; a test of a time-out shortens the one it is about. */
+const patient = { heartbeatMs: 50, heartbeatTimeoutMs: 10_000, requestMs: 10_000, handshakeMs: 10_000 }
+
 function connect(options: Partial<ConnectionOptions> = {}): {
   connection: Connection
   statuses: EventEmitter
@@ -54,7 +57,7 @@ function connect(options: Partial<ConnectionOptions> = {}): {
   })
   const connection = new Connection({
     url: `ws://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    timings: { heartbeatMs: 20, heartbeatTimeoutMs: 40, requestMs: 60, backoffBaseMs: 5, backoffMaxMs: 20 },
+    timings: { ...patient, backoffBaseMs: 5, backoffMaxMs: 20 },
     authenticate: async request => {
       await request('auth.resume', { accessToken: 't' })
     },
@@ -91,7 +94,7 @@ test('an answer that does not fit the contract is an error, not data', async () 
 })
 
 test('a request that is never answered times out; the line stays', async () => {
-  const { connection, statuses } = connect()
+  const { connection, statuses } = connect({ timings: { ...patient, requestMs: 500 } })
   await once(statuses, 'online')
   answer = (method, socket, id) => {
     if (method !== 'sync.hello') socket.send(encode.result(id, {}))
@@ -101,7 +104,7 @@ test('a request that is never answered times out; the line stays', async () => {
 })
 
 test('a half-open line is noticed by the heartbeat and opened again', async () => {
-  const { statuses } = connect()
+  const { statuses } = connect({ timings: { ...patient, heartbeatTimeoutMs: 300, backoffBaseMs: 5, backoffMaxMs: 20 } })
   await once(statuses, 'online')
   answer = () => {}
   await once(statuses, 'offline')
