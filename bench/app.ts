@@ -116,8 +116,10 @@ async function scrollList(page: Page): Promise<void> {
     const waiting = () => {
       const view = box.getBoundingClientRect()
       return [...box.querySelectorAll('.skeleton-row')].some(row => {
-        const { top, bottom } = row.getBoundingClientRect()
-        return bottom > view.top && top < view.bottom
+        // By its middle: a sliver at the edge may wait for the next scroll.
+        const { top, height } = row.getBoundingClientRect()
+        const middle = top + height / 2
+        return middle > view.top && middle < view.bottom
       })
     }
     for (let before = -1; box.scrollTop > before; ) {
