@@ -83,6 +83,7 @@ type OwnOfSession =
   | 'settle'
   | 'wantsHeaders'
 
+/** @public Its members are checked where they are written; nobody reads them. */
 export interface Conforms {
   names: Names<typeof Electron, Standin>
   app: Fits<Electron.App, Standin['app']>

@@ -99,6 +99,25 @@ export class StandinBrowser extends EventEmitter<{ targetChanged: [TargetInfo]; 
     return this.targets.get(targetId)
   }
 
+  /** Lets another process reach the pages; gives the address to connect to. */
+  async share(): Promise<string> {
+    // Playwright notes sharing browsers in the person's cache; a killed run would leave its note there.
+    const places = {
+      PWTEST_SOCKETS_DIR: this.profileRoot,
+      PWTEST_SERVER_REGISTRY: path.join(this.profileRoot, 'shared'),
+    }
+    const saved = { ...process.env }
+    Object.assign(process.env, places)
+    try {
+      return (await this.browser.bind(`electron-standin-${process.pid}`)).endpoint
+    } finally {
+      for (const key of Object.keys(places)) {
+        if (saved[key] === undefined) delete process.env[key]
+        else process.env[key] = saved[key]
+      }
+    }
+  }
+
   newContext(options: BrowserContextOptions) {
     return this.browser.newContext({
       acceptDownloads: false,

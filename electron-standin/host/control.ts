@@ -35,8 +35,12 @@ export function openControl(): void {
   })
   runtime.browser
     .then(async browser => {
-      const { endpoint } = await browser.browser.bind(`electron-standin-${process.pid}`)
-      post({ type: 'ready', endpoint, chromiumPid: browser.chromiumPid, profileRoot: browser.profileRoot })
+      post({
+        type: 'ready',
+        endpoint: await browser.share(),
+        chromiumPid: browser.chromiumPid,
+        profileRoot: browser.profileRoot,
+      })
     })
     .catch(error => console.error('electron-standin: tests cannot reach Chromium:', error))
   process.on('message', (message: ToApp) => {

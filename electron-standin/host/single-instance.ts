@@ -22,7 +22,10 @@ export class SingleInstance {
   constructor(folder: string) {
     this.#file = path.join(folder, 'Standin Lock')
     const name = `electron-standin-${createHash('sha256').update(folder).digest('hex').slice(0, 16)}`
-    this.#socket = process.platform === 'win32' ? `\\\\.\\pipe\\${name}` : path.join(os.tmpdir(), `${name}.sock`)
+    // Beside the lock, so that it goes with it, unless that path is too long for a socket.
+    const beside = path.join(folder, 'Standin Socket')
+    const local = Buffer.byteLength(beside) < 100 ? beside : path.join(os.tmpdir(), `${name}.sock`)
+    this.#socket = process.platform === 'win32' ? `\\\\.\\pipe\\${name}` : local
   }
 
   /** Takes the lock, or sends `message` to the process that has it and returns false. */
