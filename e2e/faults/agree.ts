@@ -15,7 +15,8 @@ export interface Witnessed {
 
 /**
  * Waits until the clients stand like the server, and checks that each shows what the server says, that no message is
- * there twice, and that none of `written` (texts by client id) is lost. Everyone may read all that was written.
+ * there twice, and that none of `written` (texts by client id) is lost. Everyone may read all that was written, and no
+ * text is written twice.
  */
 export async function agreed(people: Witnessed[], written: ReadonlyMap<string, string>, run: string): Promise<void> {
   // Twice: what one still had to send reaches the other after its first turn.
@@ -26,6 +27,10 @@ export async function agreed(people: Witnessed[], written: ReadonlyMap<string, s
     const sent = Object.values(expected).flatMap(({ messages }) => messages.filter(({ clientId }) => clientId !== null))
     const ids = sent.map(({ sender, clientId }) => `${sender} ${clientId}`)
     expect(new Set(ids).size, `${run}: none twice`).toBe(ids.length)
+    const texts = Object.values(expected).flatMap(({ messages }) =>
+      messages.flatMap(({ content }) => (content.type === 'text' ? [String(content.text)] : [])),
+    )
+    expect(new Set(texts).size, `${run}: none twice under another id`).toBe(texts.length)
     const contents = new Map(sent.map(({ clientId, content }) => [clientId, content]))
     for (const [clientId, text] of written) expect(contents.get(clientId), `${run}: none lost`).toMatchObject({ text })
   }

@@ -248,8 +248,6 @@ export async function clientKilledUnsent(
       arrived.filter(clientId => written.has(clientId)),
       `${run}: in order`,
     ).toEqual([...written.keys()])
-    const texts = await textsOf(person)
-    expect(new Set(texts).size, `${run}: none twice`).toBe(texts.length)
   } finally {
     truth.close()
     await person.close()
@@ -311,7 +309,6 @@ export async function clientKilledAtWork(
   try {
     await agreed([{ person, truth }], written, run)
     const texts = await textsOf(person)
-    expect(new Set(texts).size, `${run}: none twice`).toBe(texts.length)
     expect(texts.filter(text => text.includes('flood')).length, `${run}: all of the flood`).toBe(flooded)
     // The index is written beside the rows: a transaction that was torn would show in it.
     const shown: Record<string, number[]> = {}
