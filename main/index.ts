@@ -70,6 +70,9 @@ async function start(): Promise<void> {
   const secrets = createSecrets({ file: openStoreFile(userData, 'secrets'), safeStorage, platform })
   const language = () => languageOf(settings.get().language, app.getLocale())
   const openExternal = (address: string): Promise<void> => shell.openExternal(address)
+  const copy = (text: string): void => {
+    clipboard.writeText(text).catch(error => log('the clipboard took nothing', { error: String(error) }))
+  }
   let quitting = false
   let openConversation: string | null = null
   let tray: AppTray | null = null
@@ -159,7 +162,7 @@ async function start(): Promise<void> {
     onTabs: tabs => emit('tabs.changed', tabs),
     navigate,
     openExternal,
-    copy: text => clipboard.writeText(text),
+    copy,
     development,
     log,
   })
@@ -171,7 +174,7 @@ async function start(): Promise<void> {
       info: (): CallResult<'app.info'> => ({ version: app.getVersion(), platform: osName(), language: language() }),
       settings,
       workbench,
-      copy: text => clipboard.writeText(text),
+      copy,
       openExternal,
       onOpenConversation: id => {
         openConversation = id

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { socketPath } from '@lianqun/protocol'
 import { startServer } from 'lianqun-server'
 
 /* The real server with a group of as many members as the argument says, in a process of its own. */
@@ -19,7 +20,7 @@ const tokens: string[] = []
 for (const [i, id] of ids.entries()) {
   tokens.push((await server.domain.issueSession(id, { id: `bench${i}`, name: 'bench', platform: 'bench' })).accessToken)
 }
-process.send?.({ url: server.url, tokens, conversationId: group.id })
+process.send?.({ url: `${server.url}${socketPath}`, tokens, conversationId: group.id })
 process.on('disconnect', async () => {
   await server.close()
   rmSync(dataDir, { recursive: true, force: true })
