@@ -1,6 +1,7 @@
 /**
- * Hash of one conversation's head, a 32-bit unsigned integer (FNV-1a over `id:revision`). The digest of a set of
- * heads is the XOR of their hashes, so it can be kept up to date one head at a time.
+ * Hash of one conversation's head, a 32-bit unsigned integer. The digest of a set of heads is the XOR of their hashes,
+ * so it can be kept up to date one head at a time. FNV-1a over `id:revision` alone would not do: its last steps are so
+ * regular that two heads that move together often cancel out, hence MurmurHash3's finish.
  */
 export function headHash(conversationId: string, revision: number): number {
   let hash = 0x811c9dc5
@@ -9,5 +10,10 @@ export function headHash(conversationId: string, revision: number): number {
     hash ^= text.charCodeAt(i)
     hash = Math.imul(hash, 0x01000193)
   }
+  hash ^= hash >>> 16
+  hash = Math.imul(hash, 0x85ebca6b)
+  hash ^= hash >>> 13
+  hash = Math.imul(hash, 0xc2b2ae35)
+  hash ^= hash >>> 16
   return hash >>> 0
 }

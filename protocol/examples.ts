@@ -304,9 +304,9 @@ export const methodExamples: {
     invalidResults: [null, 1],
   },
   'app.token': {
-    params: { appId: 'announcements' },
+    params: { appId: 'announcements', permissions: ['user.read'] },
     result: { token: 'eyJ', expiresAt: at, apiBase: 'https://chat.qingyu.example/api/apps' },
-    invalid: [{}, { appId: bad.notAnId }],
+    invalid: [{}, { appId: bad.notAnId }, { appId: 'announcements', permissions: ['everything'] }],
     invalidResults: [{ token: '', expiresAt: at, apiBase: '' }, { token: 'x' }],
   },
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import {
+  appPermissionSchema,
   changeSchema,
   clientIdSchema,
   conversationHeadSchema,
@@ -205,7 +206,8 @@ export const methods = {
     result: emptySchema,
   },
   'conversation.open': {
-    summary: 'Says which conversation the person has open (null: none). It gets bodies and receipts even when large.',
+    summary:
+      'Says which conversation the person has open (null: none), after sync.hello. It gets bodies and receipts even when large.',
     auth: true,
     params: z.object({ conversationId: idSchema.nullable() }),
     result: emptySchema,
@@ -246,9 +248,10 @@ export const methods = {
     result: emptySchema,
   },
   'app.token': {
-    summary: 'A token for one mini-app to call the server’s HTTP API with, within the permissions of its manifest.',
+    summary:
+      'A token for one mini-app to call the server’s HTTP API with, for those of `permissions` that its manifest has; without them, for all it has.',
     auth: true,
-    params: z.object({ appId: idSchema }),
+    params: z.object({ appId: idSchema, permissions: z.array(appPermissionSchema).max(20).optional() }),
     result: z.object({ token: z.string().min(1).max(4_000), expiresAt: timeSchema, apiBase: z.string().max(2_000) }),
   },
 } as const satisfies Record<string, { summary: string; auth: boolean; params: z.ZodType; result: z.ZodType }>

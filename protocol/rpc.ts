@@ -6,32 +6,9 @@ export const subprotocol = 'lianqun.v1'
 export const socketPath = '/v1/socket'
 
 /** JSON-RPC 2.0 (https://www.jsonrpc.org/specification). Ids are positive integers, counted per connection. */
-export const requestIdSchema = z.number().int().min(1).max(Number.MAX_SAFE_INTEGER)
-
-export const requestSchema = z.object({
-  jsonrpc: z.literal('2.0'),
-  id: requestIdSchema,
-  method: z.string().min(1).max(64),
-  params: z.unknown(),
-})
-export const notificationSchema = z.object({
-  jsonrpc: z.literal('2.0'),
-  id: z.undefined().optional(),
-  method: z.string().min(1).max(64),
-  params: z.unknown(),
-})
-export const responseSchema = z.union([
-  z.object({ jsonrpc: z.literal('2.0'), id: requestIdSchema, result: z.unknown() }),
-  z.object({ jsonrpc: z.literal('2.0'), id: requestIdSchema.nullable(), error: rpcErrorSchema }),
-])
-
-export type RpcRequest = z.infer<typeof requestSchema>
-export type RpcNotification = z.infer<typeof notificationSchema>
-export type RpcResponse = z.infer<typeof responseSchema>
+const requestIdSchema = z.number().int().min(1).max(Number.MAX_SAFE_INTEGER)
 
 /** A frame is one of these, or an array of them (a batch): several notifications of one tick share a frame. */
-export type RpcMessage = RpcRequest | RpcNotification | RpcResponse
-
 export type ParsedMessage =
   | { kind: 'request'; id: number; method: string; params: unknown }
   | { kind: 'notification'; method: string; params: unknown }
