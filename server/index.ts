@@ -2,8 +2,10 @@ import type { AddressInfo } from 'node:net'
 import { type Logger, pino } from 'pino'
 import { PasswordChecker, Tokens } from './domain/credentials.ts'
 import { Domain, hashPassword } from './domain/index.ts'
+import { forgetOldSessions, LastSeen } from './domain/sessions.ts'
 import { readHeads } from './domain/sync.ts'
-import { Attempts } from './gateway/bucket.ts'
+import { addressReader } from './gateway/address.ts'
+import { SignInFailures } from './gateway/bucket.ts'
 import { Gateway } from './gateway/gateway.ts'
 import { Hub } from './gateway/hub.ts'
 import type { Services } from './gateway/methods.ts'
@@ -14,6 +16,9 @@ import { StartupError, Store } from './storage/store.ts'
 export type { EmployeeInput } from './domain/directory.ts'
 export type { SendInput } from './domain/index.ts'
 export { Domain, hashPassword, type ServerLimits, type ServerOptions, StartupError }
+
+const day = 24 * 3_600_000
+const graceMs = 5_000
 
 /** A running server. */
 export interface WorkspaceServer {
@@ -55,6 +60,7 @@ async function serve(store: Store, options: ServerOptions, limits: ServerLimits,
     },
     limits,
   )
+  const lastSeen = new LastSeen(store)
   const domain = new Domain(store, tokens, limits, changes => hub.publish(changes))
   await domain.prepare(null)
   const services: Services = {
@@ -63,11 +69,19 @@ async function serve(store: Store, options: ServerOptions, limits: ServerLimits,
     hub,
     tokens,
     passwords: new PasswordChecker(),
-    attempts: {
-      account: new Attempts(limits.authAttempts, limits.authWindowMs),
-      address: new Attempts(limits.authAttemptsPerAddress, limits.authWindowMs),
-    },
+    signInFailures: new SignInFailures(limits),
     limits,
+    lastSeen,
+    addressOf: addressReader(options.trustProxy ?? []),
+    failed: error => log.error({ err: error }, 'a failure after the commit'),
+  }
+  const upkeep = [
+    every(limits.lastSeenEveryMs, 'noting who was seen', () => lastSeen.write()),
+    every(day, 'forgetting old sessions', () => domain.write(forgetOldSessions)),
+  ]
+  function every(ms: number, doing: string, work: () => Promise<void>): NodeJS.Timeout {
+    const run = () => work().catch(error => log.error({ err: error }, `${doing} failed`))
+    return setInterval(() => void run(), ms).unref()
   }
   const gateway = new Gateway(services, log.child({ part: 'gateway' }))
   const app = await createApp(services, options.appsDir, log)
@@ -75,6 +89,7 @@ async function serve(store: Store, options: ServerOptions, limits: ServerLimits,
   try {
     await app.listen({ host, port: options.port ?? 0 })
   } catch (error) {
+    stopUpkeep()
     await app.close()
     throw listenError(error, host, options.port ?? 0)
   }
@@ -82,10 +97,18 @@ async function serve(store: Store, options: ServerOptions, limits: ServerLimits,
   const shown = host.includes(':') ? `[${host}]` : host
   log.info({ host, port }, 'listening')
 
+  function stopUpkeep(): void {
+    for (const timer of upkeep) clearInterval(timer)
+  }
   let closed: Promise<void> | null = null
   async function stop(): Promise<void> {
+    stopUpkeep()
     await gateway.close()
+    // A request that takes for ever does not keep the server from stopping.
+    const patience = setTimeout(() => app.server.closeAllConnections(), graceMs)
     await app.close()
+    clearTimeout(patience)
+    await lastSeen.write().catch(error => log.error({ err: error }, 'noting who was seen failed'))
     await store.shutdown()
     log.info('stopped')
   }

@@ -3,19 +3,34 @@ import type { Logger } from 'pino'
 
 /** What the server allows. Times in milliseconds, sizes in bytes. */
 export const defaultLimits = {
-  /** Messages one connection may send a second, and at once. */
+  /** Messages one person may send a second, and at once. */
   sendsPerSecond: 10,
   burst: 40,
-  /** All requests of one connection. */
+  /** All requests of one connection, its frames, and the bytes of them; a second and at once. */
   requestsPerSecond: 100,
   requestBurst: 500,
+  framesPerSecond: 200,
+  frameBurst: 1_000,
+  bytesPerSecond: 1_048_576,
+  byteBurst: 8 * 1_048_576,
+  /** The same before anybody has signed in. */
+  strangerFramesPerSecond: 2,
+  strangerFrameBurst: 20,
+  strangerBytesPerSecond: 8_192,
+  strangerByteBurst: 65_536,
+  /** Requests of one session to the API of the mini-apps. */
+  apiPerSecond: 20,
+  apiBurst: 100,
+  /** Connections of one session; beyond that its oldest is closed. */
+  connectionsPerSession: 8,
   /** Refused requests a connection may have at once before it is closed; five of them are forgiven a second. */
   refusals: 100,
   /** False: no rate limits and no limits on attempts, for benches. */
   rate: true,
   maxMembers: protocolLimits.members as number,
-  /** Failed sign-ins of one account, and of one address, within `authWindowMs`. */
+  /** Failed sign-ins of an account from one address, of an account and of an address in all, within `authWindowMs`. */
   authAttempts: 10,
+  authAttemptsPerAccount: 100,
   authAttemptsPerAddress: 100,
   authWindowMs: 60_000,
   authMs: protocolLimits.authMs as number,
@@ -36,6 +51,8 @@ export const defaultLimits = {
   /** A large conversation's head, and receipts, are told at most this often. */
   headEveryMs: 1_000,
   receiptsEveryMs: 300,
+  /** How often it is written when devices were last seen. */
+  lastSeenEveryMs: 60_000,
 }
 export type ServerLimits = typeof defaultLimits
 
@@ -49,6 +66,8 @@ export interface ServerOptions {
   /** A pino level (`silent` by default) or a logger. */
   logger?: string | Logger
   limits?: Partial<ServerLimits>
+  /** Addresses and networks of the proxies whose X-Forwarded-For is believed; nobody's by default. */
+  trustProxy?: readonly string[]
   /** A folder with a folder for each built mini-app, served under /apps/. */
   appsDir?: string
 }

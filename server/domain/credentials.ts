@@ -21,15 +21,25 @@ export class PasswordChecker {
   readonly #waiting: (() => void)[] = []
   #decoy: Promise<string> | null = null
 
-  /** @throws unavailable when too many are waiting */
-  async check(stored: string | null, password: string): Promise<boolean> {
+  /**
+   * `allow` is called when the turn has come, and may throw; `failed` before the next one's turn.
+   * @throws unavailable when too many are waiting
+   */
+  async check(
+    stored: string | null,
+    password: string,
+    { allow, failed }: { allow: () => void; failed: () => void },
+  ): Promise<boolean> {
     if (this.#waiting.length >= waitingSignIns) throw new ProtocolError('unavailable')
     if (this.#running >= 2) await new Promise<void>(resolve => this.#waiting.push(resolve))
     else this.#running += 1
     try {
+      allow()
       this.#decoy ??= hashPassword('nobody')
       const matches = await verify(stored ?? (await this.#decoy), password)
-      return stored !== null && matches
+      const passed = stored !== null && matches
+      if (!passed) failed()
+      return passed
     } finally {
       const next = this.#waiting.shift()
       if (next) next()

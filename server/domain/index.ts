@@ -5,6 +5,7 @@ import {
   type Membership,
   type Message,
   type Organisation,
+  ProtocolError,
   type Session,
   sendableContentSchema,
 } from '@lianqun/protocol'
@@ -144,14 +145,15 @@ export class Domain extends Operations {
     this.#sendPath = new SendPath(store.sqlite)
   }
 
-  /** One write transaction; its changes are published before anything else runs. */
-  write<T>(fn: (w: Writer) => Promise<T>): Promise<T> {
+  /** One write transaction; its changes are published before anything else runs. `done` hears its result before that. */
+  write<T>(fn: (w: Writer) => Promise<T>, done: (result: T) => void = () => {}): Promise<T> {
     return this.#store.exclusive(async () => {
       const { result, changes } = await this.#store.db.transaction().execute(async trx => {
         const w = new Writer(trx, Date.now())
         const result = await fn(w)
         return { result, changes: await w.finish() }
       })
+      done(result)
       this.#publish(changes)
       return result
     })
@@ -168,16 +170,7 @@ export class Domain extends Operations {
    */
   commitMessages(inputs: readonly SendInput[], done: (outcomes: ReturnType<SendPath['store']>['outcomes']) => void) {
     return this.#store.exclusive(() => {
-      const { sqlite } = this.#store
-      sqlite.exec('begin immediate')
-      let stored: ReturnType<SendPath['store']>
-      try {
-        stored = this.#sendPath.store(inputs, Date.now())
-        sqlite.exec('commit')
-      } catch (error) {
-        if (sqlite.inTransaction) sqlite.exec('rollback')
-        throw error
-      }
+      const stored = this.#store.inTransaction(() => this.#sendPath.store(inputs, Date.now()))
       // Test only: dies where an acknowledgement is lost although the message is stored.
       if (process.env.LIANQUN_TEST_CRASH === 'after-commit' && stored.changes.conversations.length > 0) {
         process.kill(process.pid, 'SIGKILL')
@@ -185,6 +178,26 @@ export class Domain extends Operations {
       done(stored.outcomes)
       this.#publish(stored.changes)
     })
+  }
+
+  /** The same for changes of memberships: pins, mutes and read marks. */
+  async commitMemberships(
+    inputs: readonly memberships.MembershipInput[],
+    done: (outcomes: (memberships.UpdatedMembership | ProtocolError)[]) => void,
+  ): Promise<void> {
+    await this.write(async w => {
+      const outcomes: (memberships.UpdatedMembership | ProtocolError)[] = []
+      for (const input of inputs) {
+        try {
+          outcomes.push(await memberships.updateMembership(w, input))
+        } catch (error) {
+          // It is thrown before anything is written, so that the others stay good.
+          if (!(error instanceof ProtocolError)) throw error
+          outcomes.push(error)
+        }
+      }
+      return outcomes
+    }, done)
   }
 
   /** Sends messages as their senders would, all in one transaction. @throws the first error, after storing the rest */

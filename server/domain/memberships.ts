@@ -38,14 +38,17 @@ export interface MembershipInput {
   readSeq?: number | undefined
 }
 
+/** `readMoved` says whether others should hear of the mark. */
+export interface UpdatedMembership {
+  membership: Membership
+  readMoved: boolean
+}
+
 /**
- * Pins, mutes, moves the read mark forward. What changes nothing takes no revision. `readMoved` says whether others
- * should hear of the mark. @throws not_member
+ * Pins, mutes, moves the read mark forward. What changes nothing takes no revision. @throws not_member
+ * before anything is written
  */
-export async function updateMembership(
-  w: Writer,
-  input: MembershipInput,
-): Promise<{ membership: Membership; readMoved: boolean }> {
+export async function updateMembership(w: Writer, input: MembershipInput): Promise<UpdatedMembership> {
   const row = await requireMember(w.db, input.conversationId, input.userId)
   const next: MemberRow = { ...row }
   if (input.pinned !== undefined) next.pinned = input.pinned ? 1 : 0

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { type Device, type EventParams, limits, ProtocolError } from '@lianqun/protocol'
-import { type Reader, randomId } from '../storage/store.ts'
+import { type Reader, randomId, type Store } from '../storage/store.ts'
 import type { Writer } from './writer.ts'
 
 export interface DeviceInput {
@@ -147,33 +147,79 @@ export async function endSessions(
 }
 
 /** The devices signed in to an account, the last seen first. */
-export async function listDevices(db: Reader, userId: string, currentDeviceId: string): Promise<Device[]> {
+export async function listDevices(
+  db: Reader,
+  userId: string,
+  currentDeviceId: string,
+  lastSeen: LastSeen,
+): Promise<Device[]> {
   const rows = await db
     .selectFrom('sessions')
     .selectAll()
     .where('user_id', '=', userId)
     .where('ended_at', 'is', null)
+    .where('refresh_expires_at', '>', Date.now())
     .orderBy('last_seen_at', 'desc')
     .limit(200)
     .execute()
-  return rows.map(row => ({
+  const devices = rows.map(row => ({
     id: row.device_id,
     name: row.name,
     platform: row.platform,
     createdAt: Number(row.created_at),
-    lastSeenAt: Number(row.last_seen_at),
+    lastSeenAt: lastSeen.of(row.id) ?? Number(row.last_seen_at),
     current: row.device_id === currentDeviceId,
   }))
+  return devices.sort((a, b) => b.lastSeenAt - a.lastSeenAt)
 }
 
-/** Notes that a device is there. */
-export async function touchSession(w: Writer, sessionId: string): Promise<void> {
-  await w.db.updateTable('sessions').set({ last_seen_at: w.now }).where('id', '=', sessionId).execute()
+/** When devices came back: kept in memory and written now and then, so that nobody waits for a disk to come back. */
+export class LastSeen {
+  readonly #store: Store
+  #noted = new Map<string, number>()
+
+  constructor(store: Store) {
+    this.#store = store
+  }
+
+  /** Notes that the device of a session is there. */
+  note(sessionId: string): void {
+    this.#noted.set(sessionId, Date.now())
+  }
+
+  /** When it was noted, in milliseconds, unless that is written already. */
+  of(sessionId: string): number | undefined {
+    return this.#noted.get(sessionId)
+  }
+
+  /** Writes what was noted, in one transaction. What cannot be written is kept for the next time. */
+  async write(): Promise<void> {
+    if (this.#noted.size === 0) return
+    await this.#store.exclusive(() => {
+      const statement = this.#store.sqlite.statement('update sessions set last_seen_at = ? where id = ?')
+      this.#store.inTransaction(() => {
+        for (const [id, at] of this.#noted) statement.run(at, id)
+      })
+      this.#noted = new Map()
+    })
+  }
 }
 
-/** Forgets sessions that ended, and tokens that were retired, longer ago than a refresh token lives. */
+/**
+ * Ends the sessions whose refresh token has expired, and forgets them together with those that ended before, and the
+ * tokens that were retired longer ago than one lives.
+ */
 export async function forgetOldSessions(w: Writer): Promise<void> {
-  const before = w.now - limits.refreshTokenMs
-  await w.db.deleteFrom('retired_tokens').where('retired_at', '<', before).execute()
-  await w.db.deleteFrom('sessions').where('ended_at', '<', before).execute()
+  const expired = await w.db
+    .selectFrom('sessions')
+    .select('id')
+    .where('refresh_expires_at', '<=', w.now)
+    .where('ended_at', 'is', null)
+    .execute()
+  for (const { id } of expired) w.sessionEnded(id, 'signed_out')
+  await w.db
+    .deleteFrom('retired_tokens')
+    .where('retired_at', '<', w.now - limits.refreshTokenMs)
+    .execute()
+  await w.db.deleteFrom('sessions').where('refresh_expires_at', '<=', w.now).execute()
 }

@@ -107,8 +107,8 @@ interface Counted {
 
 /**
  * One transaction that writes: hands out the revisions, collects what changed, and writes the counters back in
- * `finish`. Each changed row takes its own next revision, so that a push has exactly one row a revision.
- * (On PostgreSQL the rows that hold the counters are read `for update`.)
+ * `finish`. Each changed row takes its own next revision, so that a push has exactly one row a revision. Nobody else
+ * writes meanwhile: `Store.exclusive` sees to that, for the one process that has the database.
  */
 export class Writer {
   readonly db: Trx

@@ -47,6 +47,42 @@ test('failed attempts are limited by account, successes are not counted', async 
   expect(error).toMatchObject({ errorName: 'too_many_attempts', retryAfterMs: expect.any(Number) })
 })
 
+test('people who sign in at the same time all come in', async () => {
+  const clients = await Promise.all(Array.from({ length: 100 }, () => connect(workspace.server.url)))
+  const sessions = await Promise.all(
+    clients.map(client => client.request('auth.signIn', { ...signIn, device: testDevice() })),
+  )
+  expect(new Set(sessions.map(session => session.deviceId)).size).toBe(100)
+})
+
+test('guesses that come at the same time are not all tried', async () => {
+  const clients = await Promise.all(Array.from({ length: 20 }, () => connect(workspace.server.url)))
+  const errors = await Promise.all(
+    clients.map(client =>
+      errorOf(client.request('auth.signIn', { ...signIn, password: 'guess', device: testDevice() })),
+    ),
+  )
+  // Two are tried at a time.
+  expect(errors.filter(error => error === 'wrong_credentials').length).toBeLessThanOrEqual(4)
+  expect(errors.filter(error => error === 'too_many_attempts').length).toBeGreaterThanOrEqual(16)
+})
+
+test('behind a proxy attempts are counted by who made them', async () => {
+  const limits = { authAttempts: 2, authAttemptsPerAccount: 5 }
+  const behind = await startWorkspace({ limits, trustProxy: ['127.0.0.1'] })
+  await behind.server.domain.createEmployee({ id: 'lin', name: '林', account: 'lin', password: 'right horse' })
+  const from = async (address: string, password: string) => {
+    const client = await connect(behind.server.url, { 'x-forwarded-for': address })
+    return errorOf(client.request('auth.signIn', { account: 'lin', password, device: testDevice() }))
+  }
+  for (let i = 0; i < 2; i++) expect(await from('203.0.113.1', 'x')).toBe('wrong_credentials')
+  expect(await from('203.0.113.1', 'right horse')).toBe('too_many_attempts')
+  expect(await from('203.0.113.2', 'right horse')).toBe('no error')
+  for (let i = 3; i < 6; i++) expect(await from(`203.0.113.${i}`, 'x')).toBe('wrong_credentials')
+  expect(await from('203.0.113.2', 'right horse')).toBe('too_many_attempts')
+  await behind.end()
+})
+
 test('a refresh token works once; a lost answer can be asked for again; an older one ends the session', async () => {
   const first = await connect(workspace.server.url)
   const { refreshToken: one } = await first.request('auth.signIn', { ...signIn, device: testDevice() })

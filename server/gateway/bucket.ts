@@ -12,20 +12,51 @@ export class Bucket {
     this.#at = now
   }
 
-  /** Takes one token: 0, or the milliseconds until there is one. */
-  take(now: number = performance.now()): number {
+  /** Takes tokens: 0, or the milliseconds until there are enough. More than `burst` are never there. */
+  take(amount = 1, now: number = performance.now()): number {
     this.#tokens = Math.min(this.#burst, this.#tokens + (now - this.#at) * this.#perMs)
     this.#at = now
-    if (this.#tokens >= 1) {
-      this.#tokens -= 1
+    if (this.#tokens >= amount) {
+      this.#tokens -= amount
       return 0
     }
-    return Math.ceil((1 - this.#tokens) / this.#perMs)
+    return Math.ceil((amount - this.#tokens) / this.#perMs)
   }
 }
 
-/** Counts attempts by key within a window; the oldest keys are forgotten beyond `capacity`. */
-export class Attempts {
+/** Sets a key of a map as its newest, and forgets the oldest beyond `capacity`. */
+function remember<V>(map: Map<string, V>, key: string, value: V, capacity: number): void {
+  map.delete(key)
+  if (map.size >= capacity) {
+    const oldest = map.keys().next().value
+    if (oldest !== undefined) map.delete(oldest)
+  }
+  map.set(key, value)
+}
+
+/** A bucket for each key; those that were not used for longest are forgotten beyond `capacity`. */
+export class Buckets {
+  readonly #perSecond: number
+  readonly #burst: number
+  readonly #capacity: number
+  readonly #buckets = new Map<string, Bucket>()
+
+  constructor(perSecond: number, burst: number, capacity = 50_000) {
+    this.#perSecond = perSecond
+    this.#burst = burst
+    this.#capacity = capacity
+  }
+
+  /** Takes one token of a key: 0, or the milliseconds until there is one. */
+  take(key: string): number {
+    const bucket = this.#buckets.get(key) ?? new Bucket(this.#perSecond, this.#burst)
+    remember(this.#buckets, key, bucket, this.#capacity)
+    return bucket.take()
+  }
+}
+
+/** Counts failures by key within a window; the oldest keys are forgotten beyond `capacity`. */
+export class Failures {
   readonly #most: number
   readonly #windowMs: number
   readonly #capacity: number
@@ -37,26 +68,47 @@ export class Attempts {
     this.#capacity = capacity
   }
 
-  /** Counts an attempt before its outcome is known: 0, or the milliseconds until the next is allowed. */
-  begin(key: string, now: number = Date.now()): number {
+  /** 0, or the milliseconds until the next attempt is allowed. */
+  wait(key: string, now: number = Date.now()): number {
     const entry = this.#counts.get(key)
-    if (!entry || entry.until <= now) {
-      this.#counts.delete(key)
-      if (this.#counts.size >= this.#capacity) {
-        const oldest = this.#counts.keys().next().value
-        if (oldest !== undefined) this.#counts.delete(oldest)
-      }
-      this.#counts.set(key, { count: 1, until: now + this.#windowMs })
-      return 0
-    }
-    if (entry.count >= this.#most) return entry.until - now
-    entry.count += 1
-    return 0
+    return entry && entry.count >= this.#most ? Math.max(0, entry.until - now) : 0
   }
 
-  /** Takes back an attempt that succeeded. */
-  succeeded(key: string): void {
+  /** Counts a failure. */
+  add(key: string, now: number = Date.now()): void {
     const entry = this.#counts.get(key)
-    if (entry && entry.count > 0) entry.count -= 1
+    if (entry && entry.until > now) entry.count += 1
+    else remember(this.#counts, key, { count: 1, until: now + this.#windowMs }, this.#capacity)
   }
+}
+
+/** The failed sign-ins: of an account from one address, of the account in all, and of the address in all. */
+export class SignInFailures {
+  readonly #limits: readonly Failures[]
+
+  constructor(limits: {
+    authAttempts: number
+    authAttemptsPerAccount: number
+    authAttemptsPerAddress: number
+    authWindowMs: number
+  }) {
+    this.#limits = [limits.authAttempts, limits.authAttemptsPerAccount, limits.authAttemptsPerAddress].map(
+      most => new Failures(most, limits.authWindowMs),
+    )
+  }
+
+  /** 0, or the milliseconds until somebody at `address` may try `account` again. */
+  wait(account: string, address: string): number {
+    const keys = keysOf(account, address)
+    return Math.max(...this.#limits.map((failures, i) => failures.wait(keys[i] ?? '')))
+  }
+
+  add(account: string, address: string): void {
+    const keys = keysOf(account, address)
+    for (const [i, failures] of this.#limits.entries()) failures.add(keys[i] ?? '')
+  }
+}
+
+function keysOf(account: string, address: string): readonly string[] {
+  return [`${address} ${account}`, account, address]
 }

@@ -76,7 +76,10 @@ export class Connection {
   readonly socket: Duplex
   readonly address: string
   readonly id: string
+  /** Set once: the hub finds by it what it has to forget when the connection closes. */
   identity: Identity | null = null
+  signingIn = false
+  signingOut = false
   /** For the one who counts the connections that nobody signed in. */
   onSignedIn: () => void = () => {}
   /** Whether it gets pushes (after sync.hello). */
@@ -88,19 +91,34 @@ export class Connection {
   outbox: Outgoing[] = []
   inFlight = 0
   alive = true
-  readonly requests: Bucket
-  readonly sends: Bucket
+  /** What it may send: little before somebody has signed in. */
+  requests: Bucket
+  frames: Bucket
+  bytes: Bucket
   readonly typing = new Bucket(2, 5)
   readonly refusals: Bucket
+  readonly #limits: ServerLimits
 
   constructor(ws: WebSocket, socket: Duplex, address: string, id: string, limits: ServerLimits) {
     this.ws = ws
     this.socket = socket
     this.address = address
     this.id = id
-    this.requests = new Bucket(limits.requestsPerSecond, limits.requestBurst)
-    this.sends = new Bucket(limits.sendsPerSecond, limits.burst)
+    this.requests = new Bucket(limits.strangerFramesPerSecond, limits.strangerFrameBurst)
+    this.frames = new Bucket(limits.strangerFramesPerSecond, limits.strangerFrameBurst)
+    this.bytes = new Bucket(limits.strangerBytesPerSecond, limits.strangerByteBurst)
     this.refusals = new Bucket(5, limits.refusals)
+    this.#limits = limits
+  }
+
+  /** Somebody has signed in. */
+  signedIn(identity: Identity): void {
+    const limits = this.#limits
+    this.identity = identity
+    this.requests = new Bucket(limits.requestsPerSecond, limits.requestBurst)
+    this.frames = new Bucket(limits.framesPerSecond, limits.frameBurst)
+    this.bytes = new Bucket(limits.bytesPerSecond, limits.byteBurst)
+    this.onSignedIn()
   }
 
   get isOpen(): boolean {

@@ -1,6 +1,8 @@
-import { afterEach, expect, test } from 'vitest'
-import type { ServerLimits } from '../options.ts'
-import { makeGroup, say, startWorkspace, type TestWorkspace } from '../testing/workspace.ts'
+import { afterEach, expect, test, vi } from 'vitest'
+import { defaultLimits, type ServerLimits } from '../options.ts'
+import { connect, testDevice } from '../testing/client.ts'
+import { errorOf, makeGroup, say, startWorkspace, type TestWorkspace } from '../testing/workspace.ts'
+import { Hub } from './hub.ts'
 
 let workspace: TestWorkspace
 afterEach(() => workspace.end())
@@ -29,6 +31,33 @@ test('in a large group only those who have it open get bodies; the others get it
   await say(a, id, '关上了')
   await b.waitFor('sync.head')
   expect(b.events.filter(e => e.event === 'conversation.receipts')).toEqual([])
+})
+
+test('what is open is told after hello, and a member who was removed hears no more of it', async () => {
+  const { a, b } = await start({ bodiesOnlineMembers: 1 })
+  const id = await makeGroup(a, ['b', 'c'])
+  const { server } = workspace
+  const silent = await connect(server.url)
+  const { accessToken } = await server.domain.issueSession('b', testDevice())
+  await silent.request('auth.resume', { accessToken })
+  expect(await errorOf(silent.request('conversation.open', { conversationId: id }))).toBe('invalid_request')
+  await b.request('conversation.open', { conversationId: id })
+  await a.request('conversation.removeMembers', { conversationId: id, userIds: ['b'] })
+  await b.request('sync.hello', {})
+  b.clear()
+  await say(a, id, '不给 b 看')
+  a.notify('conversation.typing', { conversationId: id })
+  await a.request('sync.hello', {})
+  await b.request('sync.hello', {})
+  expect(b.events).toEqual([])
+})
+
+test('an id that somebody made up is not remembered', () => {
+  const members = vi.fn(() => [])
+  const hub = new Hub({ epoch: 'e', members, heads: async () => [], failed: () => {} }, defaultLimits)
+  hub.members('made-up')
+  hub.members('made-up')
+  expect(members).toHaveBeenCalledTimes(2)
 })
 
 test('receipts reach those who have the conversation open, several at once', async () => {

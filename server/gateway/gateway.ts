@@ -17,10 +17,12 @@ import {
 import type { Logger } from 'pino'
 import { type RawData, WebSocketServer } from 'ws'
 import type { z } from 'zod'
+import type { SendInput, Sent } from '../domain/index.ts'
 import type { ServerLimits } from '../options.ts'
+import { Buckets } from './bucket.ts'
+import { asError, CommitQueue } from './commits.ts'
 import { Connection, errorMessage, Outgoing } from './connection.ts'
 import { createHandlers, type Handlers, identityOf, type Services } from './methods.ts'
-import { asError, SendQueue } from './sends.ts'
 
 type AnyHandler = (params: unknown, connection: Connection) => Promise<unknown>
 
@@ -30,11 +32,12 @@ export class Gateway {
   readonly #limits: ServerLimits
   readonly #log: Logger
   readonly #handlers: Handlers
-  readonly #sends: SendQueue
+  readonly #sends: CommitQueue<SendInput, Sent>
   readonly #server: WebSocketServer
   readonly #connections = new Set<Connection>()
   readonly #unauthenticated = new Map<string, number>()
   readonly #pings: NodeJS.Timeout
+  readonly #sendRates: Buckets
   #unauthenticatedTotal = 0
   #connectionCount = 0
   #inFlight = 0
@@ -46,7 +49,8 @@ export class Gateway {
     this.#limits = services.limits
     this.#log = log
     this.#handlers = createHandlers(services)
-    this.#sends = new SendQueue(services.domain)
+    this.#sends = new CommitQueue((inputs, done) => services.domain.commitMessages(inputs, done), services.failed)
+    this.#sendRates = new Buckets(this.#limits.sendsPerSecond, this.#limits.burst)
     this.#server = new WebSocketServer({
       noServer: true,
       maxPayload: this.#limits.frameBytes,
@@ -60,7 +64,7 @@ export class Gateway {
   /** Answers an HTTP upgrade. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     socket.on('error', error => this.#log.debug({ err: error.message }, 'socket'))
-    const address = request.socket.remoteAddress ?? ''
+    const address = this.#services.addressOf(request)
     const refusal = this.#refusal(request, address)
     if (refusal !== null) {
       socket.end(`HTTP/1.1 ${refusal}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
@@ -102,6 +106,7 @@ export class Gateway {
     }
     connection.onSignedIn = known
     ws.on('message', (data, isBinary) => this.#receive(connection, data, isBinary))
+    ws.on('ping', () => this.#charge(connection, 0))
     ws.on('pong', () => {
       connection.alive = true
     })
@@ -134,6 +139,7 @@ export class Gateway {
   #receive(connection: Connection, data: RawData, isBinary: boolean): void {
     if (!connection.isOpen) return
     connection.alive = true
+    if (!this.#charge(connection, Buffer.isBuffer(data) ? data.length : this.#limits.frameBytes)) return
     if (isBinary) {
       connection.close(closeCodes.badFrame, 'text frames only')
       return
@@ -150,8 +156,20 @@ export class Gateway {
     }
   }
 
+  /** Counts a frame before it costs anything; whoever sends too many or too much is closed. */
+  #charge(connection: Connection, bytes: number): boolean {
+    if (!this.#limits.rate) return true
+    if (connection.frames.take() === 0 && connection.bytes.take(bytes) === 0) return true
+    connection.close(closeCodes.rateLimited, 'too many frames')
+    return false
+  }
+
   #dispatch(connection: Connection, message: ParsedMessage): void {
-    if (message.kind === 'result' || message.kind === 'error') return
+    // The server asks nothing, so nothing can be an answer.
+    if (message.kind === 'result' || message.kind === 'error') {
+      this.#refused(connection)
+      return
+    }
     if (message.kind === 'notification') {
       this.#notice(connection, message.method, message.params)
       return
@@ -202,7 +220,8 @@ export class Gateway {
 
   #checkRate(connection: Connection, method: Method): void {
     if (!this.#limits.rate) return
-    const wait = connection.requests.take() || (method === 'message.send' ? connection.sends.take() : 0)
+    const userId = method === 'message.send' ? connection.identity?.userId : undefined
+    const wait = connection.requests.take() || (userId === undefined ? 0 : this.#sendRates.take(userId))
     if (wait > 0) throw new ProtocolError('rate_limited', { retryAfterMs: wait })
   }
 
@@ -236,12 +255,17 @@ export class Gateway {
       answer = new ProtocolError('internal')
     }
     this.#answer(connection, errorMessage(id, answer.toBody()))
-    const abuse = refused.has(answer.errorName) && this.#limits.rate
-    if (abuse && connection.refusals.take() > 0) connection.close(closeCodes.rateLimited, 'too many requests')
+    if (refused.has(answer.errorName)) this.#refused(connection)
+  }
+
+  #refused(connection: Connection): void {
+    if (!this.#limits.rate || connection.refusals.take() === 0) return
+    connection.close(closeCodes.rateLimited, 'too many requests')
   }
 
   #notice(connection: Connection, name: string, rawParams: unknown): void {
     if (!Object.hasOwn(notices, name) || !connection.identity || this.#closing) return
+    if (this.#limits.rate && connection.requests.take() > 0) return
     const params = notices[name as NoticeName].params.safeParse(rawParams)
     // A hint has no answer: what is wrong or too frequent is dropped.
     if (!params.success || (this.#limits.rate && connection.typing.take() > 0)) return

@@ -53,9 +53,12 @@ export class Hub {
 
   /** Notes which session a connection belongs to. */
   signedIn(connection: Connection, sessionId: string): void {
-    const known = this.#bySession.get(sessionId)
-    if (known) known.add(connection)
-    else this.#bySession.set(sessionId, new Set([connection]))
+    const known = this.#bySession.get(sessionId) ?? new Set()
+    this.#bySession.set(sessionId, known.add(connection))
+    const [oldest] = known
+    if (!oldest || known.size <= this.#limits.connectionsPerSession) return
+    this.remove(oldest)
+    oldest.close(closeCodes.rateLimited, 'too many connections of one session')
   }
 
   /** Starts pushes. Called under the storage's lock, with the digest that was read under it. */
@@ -73,10 +76,11 @@ export class Hub {
     }
   }
 
-  /** Forgets a connection that is closed. */
+  /** Forgets a connection that is closed or whose session is over; again does no harm. */
   remove(connection: Connection): void {
     this.setOpen(connection, null)
     this.#slow.delete(connection)
+    connection.subscribed = false
     const { identity } = connection
     if (!identity) return
     const session = this.#bySession.get(identity.sessionId)
@@ -112,6 +116,12 @@ export class Hub {
     else this.#openers.set(conversationId, new Set([connection]))
   }
 
+  /** The connections of members that have a conversation open. */
+  #openersOf(conversationId: string, members: Set<string>): Connection[] {
+    const openers = this.#openers.get(conversationId)
+    return openers ? [...openers].filter(({ identity }) => identity && members.has(identity.userId)) : []
+  }
+
   /** The members of a conversation, cached; exact, because this process makes every change. */
   members(conversationId: string): Set<string> {
     let members = this.#members.get(conversationId)
@@ -121,6 +131,8 @@ export class Hub {
       return members
     }
     members = new Set(this.#source.members(conversationId))
+    // An id that somebody made up has no members, and is not worth remembering.
+    if (members.size === 0) return members
     this.#members.set(conversationId, members)
     this.#memberTotal += members.size
     for (const [id, set] of this.#members) {
@@ -214,6 +226,18 @@ export class Hub {
 
   /** Tells those online what a commit changed, and writes it out. Called under the storage's lock, after the commit. */
   publish(changes: ChangeSet): void {
+    try {
+      this.#publish(changes)
+    } catch (error) {
+      // The commit stands. What was not told is a gap, and gaps heal; who is a member is read anew.
+      this.#members.clear()
+      this.#memberTotal = 0
+      this.#source.failed(error, 'telling what was committed')
+    }
+    this.flush()
+  }
+
+  #publish(changes: ChangeSet): void {
     for (const [userId, rows] of changes.me) {
       const user = this.#users.get(userId)
       if (user) this.#pushScope('me', rows, user.connections)
@@ -228,7 +252,6 @@ export class Hub {
       }
     }
     for (const { sessionId, reason } of changes.ended) this.#endSession(sessionId, reason)
-    this.flush()
   }
 
   #pushScope(scope: string, rows: ScopeRows, connections: readonly Connection[]): void {
@@ -270,7 +293,7 @@ export class Hub {
       members.add(userId)
       joined.add(userId)
     }
-    this.#memberTotal += members.size - before
+    if (this.#members.has(c.id)) this.#memberTotal += members.size - before
     const delta = headHash(c.id, c.before) ^ headHash(c.id, c.head)
     const recipients = this.#onlineMembers(members, joined, delta)
     if (recipients.length > 0) {
@@ -279,7 +302,7 @@ export class Hub {
         for (const user of recipients) {
           for (const connection of user.connections) this.#push(connection, messages, c.id)
         }
-      } else this.#publishLarge(c, joined)
+      } else this.#publishLarge(c, members, joined)
     }
     for (const { userId, membership } of c.joined) this.#tellJoined(userId, membership, c)
   }
@@ -330,9 +353,9 @@ export class Hub {
 
   // Large conversations: bodies for those who have it open, a head now and then for the others
 
-  #publishLarge(c: ConversationChanges, joined: Set<string>): void {
-    const openers = this.#openers.get(c.id)
-    if (openers) {
+  #publishLarge(c: ConversationChanges, members: Set<string>, joined: Set<string>): void {
+    const openers = this.#openersOf(c.id, members)
+    if (openers.length > 0) {
       const messages = this.#encode(`conversation:${c.id}`, c)
       for (const connection of openers) {
         if (!joined.has(connection.identity?.userId ?? '')) this.#push(connection, messages, c.id)
@@ -384,9 +407,10 @@ export class Hub {
   #tellReceipts(conversationId: string): void {
     const waiting = this.#receipts.get(conversationId)
     this.#receipts.delete(conversationId)
-    const openers = this.#openers.get(conversationId)
-    if (!waiting || !openers) return
-    const online = this.#onlineMembers(this.members(conversationId), new Set(), 0)
+    const members = this.members(conversationId)
+    const openers = this.#openersOf(conversationId, members)
+    if (!waiting || openers.length === 0) return
+    const online = this.#onlineMembers(members, new Set(), 0)
     if (online.length > this.#limits.bodiesOnlineMembers) return
     const receipts = [...waiting].map(([userId, readSeq]) => ({ userId, readSeq }))
     const message = eventMessage('conversation.receipts', { conversationId, receipts })
@@ -403,8 +427,7 @@ export class Hub {
     const tell = (connection: Connection) => {
       if (connection.identity?.userId !== userId) this.#push(connection, [message], null)
     }
-    if (members.size > smallConversation)
-      for (const connection of this.#openers.get(conversationId) ?? []) tell(connection)
+    if (members.size > smallConversation) this.#openersOf(conversationId, members).forEach(tell)
     else for (const user of this.#onlineMembers(members, new Set(), 0)) user.connections.forEach(tell)
   }
 
@@ -412,8 +435,9 @@ export class Hub {
 
   #endSession(sessionId: string, reason: EventParams<'session.ended'>['reason']): void {
     for (const connection of [...(this.#bySession.get(sessionId) ?? [])]) {
-      this.end(connection, reason)
       this.remove(connection)
+      // Whoever signs out gets the answer first, and is ended after it.
+      if (!connection.signingOut) this.end(connection, reason)
     }
   }
 

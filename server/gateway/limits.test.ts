@@ -70,8 +70,30 @@ test('sends are limited with a time to wait; who does not stop is closed', async
   await Promise.all(flood)
 })
 
+test('frames are counted before they are read: whoever floods is closed, a stranger soon', async () => {
+  const { url } = await start({ frameBurst: 50, framesPerSecond: 1 })
+  const stranger = await connect(url)
+  for (let i = 0; i < 30; i++) stranger.sendRaw('{"jsonrpc":"2.0","method":"made.up"}')
+  expect(await stranger.closed).toMatchObject({ code: 4429 })
+  const large = await connect(url)
+  large.sendRaw(`"${'x'.repeat(100_000)}"`)
+  expect(await large.closed).toMatchObject({ code: 4429 })
+  const a = await workspace.client('a')
+  a.sendRaw(`"${'x'.repeat(100_000)}"`)
+  expect(await a.nextError()).toMatchObject({ errorName: 'invalid_request' })
+  for (let i = 0; i < 60; i++) a.sendRaw('{"jsonrpc":"2.0","method":"made.up"}')
+  expect(await a.closed).toMatchObject({ code: 4429 })
+})
+
+test('answers to nothing count as refusals', async () => {
+  await start({ refusals: 5 })
+  const a = await workspace.client('a')
+  for (let i = 0; i < 20; i++) a.sendRaw(encode.result(1, null))
+  expect(await a.closed).toMatchObject({ code: 4429 })
+})
+
 test('no frame brings the server down', async () => {
-  const { url } = await start({ refusals: 100_000, requestsPerSecond: 1e6, requestBurst: 1e6 })
+  const { url } = await start({ refusals: 100_000, requestsPerSecond: 1e6, requestBurst: 1e6, burst: 1e6 })
   const a = await workspace.client('a')
   const id = await makeGroup(a, ['b'])
   const names = ['message.send', 'sync.changes', 'sync.heads', 'conversation.create', 'auth.refresh', 'app.token', '']

@@ -9,7 +9,9 @@ import * as sync from '../domain/sync.ts'
 import type { ServerLimits } from '../options.ts'
 import { toApp } from '../storage/rows.ts'
 import type { Store } from '../storage/store.ts'
-import type { Attempts } from './bucket.ts'
+import type { AddressOf } from './address.ts'
+import type { SignInFailures } from './bucket.ts'
+import { CommitQueue } from './commits.ts'
 import type { Connection, Identity } from './connection.ts'
 import type { Hub } from './hub.ts'
 
@@ -20,8 +22,12 @@ export interface Services {
   hub: Hub
   tokens: Tokens
   passwords: PasswordChecker
-  attempts: { account: Attempts; address: Attempts }
+  signInFailures: SignInFailures
   limits: ServerLimits
+  lastSeen: sessions.LastSeen
+  addressOf: AddressOf
+  /** Reports what went wrong when nobody can be answered with it. */
+  failed: (error: unknown) => void
 }
 
 /** Where the mini-apps' HTTP API is, from the server's own address. */
@@ -47,51 +53,56 @@ export function createHandlers(services: Services): Handlers {
   }
 }
 
-function authHandlers({ store, domain, hub, tokens, passwords, attempts, limits }: Services) {
+function authHandlers({ store, domain, hub, tokens, passwords, signInFailures, limits, lastSeen }: Services) {
   /** Signs the connection in, unless it is somebody else already or the session ended meanwhile. */
   async function attach(connection: Connection, identity: Identity): Promise<void> {
-    const known = connection.identity
-    if (known && known.sessionId !== identity.sessionId) {
-      throw new ProtocolError('invalid_request', { message: 'This connection is signed in already. Open another.' })
-    }
     await store.read(async db => {
       await sessions.requireSession(db, identity.sessionId)
+      // Looked at under the lock: two of these may come in one frame.
+      const known = connection.identity
+      if (known && known.sessionId !== identity.sessionId) throw signedInAlready()
       if (known || !connection.isOpen) return
-      connection.identity = identity
+      connection.signedIn(identity)
       hub.signedIn(connection, identity.sessionId)
-      connection.onSignedIn()
     })
   }
 
-  function unidentified(connection: Connection): void {
-    if (connection.identity) {
-      throw new ProtocolError('invalid_request', { message: 'This connection is signed in already. Open another.' })
+  async function signIn(
+    { account, password, device }: Params<'auth.signIn'>,
+    connection: Connection,
+  ): Promise<Result<'auth.signIn'>> {
+    const name = account.toLowerCase()
+    const { address } = connection
+    const allow = () => {
+      const wait = limits.rate ? signInFailures.wait(name, address) : 0
+      if (wait > 0) throw new ProtocolError('too_many_attempts', { retryAfterMs: wait })
     }
+    allow()
+    const user = await store.read(db =>
+      db.selectFrom('users').select(['id', 'password_hash', 'disabled']).where('account', '=', name).executeTakeFirst(),
+    )
+    // Asked again when its turn comes: guesses that arrive together are not all tried before the first has failed.
+    const turn = { allow, failed: () => signInFailures.add(name, address) }
+    if (!(await passwords.check(user?.password_hash ?? null, password, turn)) || !user) {
+      throw new ProtocolError('wrong_credentials')
+    }
+    const issued = await domain.write(w => sessions.startSession(w, user.id, device))
+    await attach(connection, issued)
+    return domain.toSession(issued)
   }
 
   const handlers: Pick<Handlers, 'auth.signIn' | 'auth.refresh' | 'auth.resume' | 'auth.signOut'> = {
-    async 'auth.signIn'({ account, password, device }, connection) {
-      unidentified(connection)
-      const name = account.toLowerCase()
-      if (limits.rate) {
-        const wait = Math.max(attempts.address.begin(connection.address), attempts.account.begin(name))
-        if (wait > 0) throw new ProtocolError('too_many_attempts', { retryAfterMs: wait })
+    async 'auth.signIn'(params, connection) {
+      if (connection.identity) throw signedInAlready()
+      if (connection.signingIn) {
+        throw new ProtocolError('invalid_request', { message: 'Wait for the answer to the first attempt.' })
       }
-      const user = await store.read(db =>
-        db
-          .selectFrom('users')
-          .select(['id', 'password_hash', 'disabled'])
-          .where('account', '=', name)
-          .executeTakeFirst(),
-      )
-      if (!(await passwords.check(user?.password_hash ?? null, password)) || !user) {
-        throw new ProtocolError('wrong_credentials')
+      connection.signingIn = true
+      try {
+        return await signIn(params, connection)
+      } finally {
+        connection.signingIn = false
       }
-      attempts.address.succeeded(connection.address)
-      attempts.account.succeeded(name)
-      const issued = await domain.write(w => sessions.startSession(w, user.id, device))
-      await attach(connection, issued)
-      return domain.toSession(issued)
     },
 
     async 'auth.refresh'({ refreshToken }, connection) {
@@ -105,21 +116,28 @@ function authHandlers({ store, domain, hub, tokens, passwords, attempts, limits 
       const { sessionId } = await tokens.verifyAccess(accessToken)
       const { userId, deviceId } = await store.read(db => sessions.requireSession(db, sessionId))
       await attach(connection, { userId, sessionId, deviceId })
-      await domain.write(w => sessions.touchSession(w, sessionId))
+      lastSeen.note(sessionId)
       return {}
     },
 
     async 'auth.signOut'(_params, connection) {
       const { sessionId } = identityOf(connection)
-      // This connection gets its answer first; others of the session are ended by the commit.
-      hub.remove(connection)
-      connection.identity = null
-      await domain.write(w => sessions.endSessions(w, { sessionId }, 'signed_out'))
+      connection.signingOut = true
+      try {
+        await domain.write(w => sessions.endSessions(w, { sessionId }, 'signed_out'))
+      } catch (error) {
+        connection.signingOut = false
+        throw error
+      }
       setImmediate(() => hub.end(connection, 'signed_out'))
       return {}
     },
   }
   return handlers
+}
+
+function signedInAlready(): ProtocolError {
+  return new ProtocolError('invalid_request', { message: 'This connection is signed in already. Open another.' })
 }
 
 function syncHandlers({ store, hub }: Services) {
@@ -130,7 +148,7 @@ function syncHandlers({ store, hub }: Services) {
       return store.read(async db => {
         const revisions = await sync.readRevisions(db, userId)
         const digest = await sync.readDigest(db, userId)
-        if (connection.isOpen) hub.subscribe(connection, userId, digest)
+        if (connection.isOpen && !connection.signingOut) hub.subscribe(connection, userId, digest)
         return { userId, epoch, serverTime: Date.now(), revisions }
       })
     },
@@ -221,9 +239,12 @@ function conversationHandlers({ store, domain, hub, limits }: Services) {
 
     async 'conversation.open'({ conversationId }, connection) {
       const { userId } = identityOf(connection)
+      if (!connection.subscribed) {
+        throw new ProtocolError('invalid_request', { message: 'Say sync.hello first, then what is open.' })
+      }
       await store.read(async db => {
         if (conversationId !== null) await memberships.requireMember(db, conversationId, userId)
-        if (connection.isOpen) hub.setOpen(connection, conversationId)
+        if (connection.isOpen && connection.subscribed) hub.setOpen(connection, conversationId)
       })
       return {}
     },
@@ -237,14 +258,18 @@ function conversationHandlers({ store, domain, hub, limits }: Services) {
   return handlers
 }
 
-function meHandlers({ store, domain, hub, tokens }: Services) {
+function meHandlers({ store, domain, hub, tokens, lastSeen, failed }: Services) {
+  const marks = new CommitQueue<memberships.MembershipInput, memberships.UpdatedMembership>(
+    (inputs, done) => domain.commitMemberships(inputs, done),
+    failed,
+  )
   const handlers: Pick<
     Handlers,
     'membership.update' | 'preferences.update' | 'device.list' | 'device.revoke' | 'app.token'
   > = {
     async 'membership.update'(params, connection) {
       const { userId } = identityOf(connection)
-      const { membership, readMoved } = await domain.write(w => memberships.updateMembership(w, { userId, ...params }))
+      const { membership, readMoved } = await marks.stored({ userId, ...params })
       if (readMoved) hub.receipt(membership.conversationId, { userId, readSeq: membership.readSeq })
       return { membership }
     },
@@ -256,7 +281,7 @@ function meHandlers({ store, domain, hub, tokens }: Services) {
 
     async 'device.list'(_params, connection) {
       const { userId, deviceId } = identityOf(connection)
-      return { devices: await store.read(db => sessions.listDevices(db, userId, deviceId)) }
+      return { devices: await store.read(db => sessions.listDevices(db, userId, deviceId, lastSeen)) }
     },
 
     async 'device.revoke'({ deviceId }, connection) {
@@ -265,13 +290,14 @@ function meHandlers({ store, domain, hub, tokens }: Services) {
       return {}
     },
 
-    async 'app.token'({ appId }, connection) {
+    async 'app.token'({ appId, permissions: wanted }, connection) {
       const { userId, sessionId } = identityOf(connection)
       const row = await store.read(db =>
         db.selectFrom('apps').selectAll().where('id', '=', appId).where('deleted', '=', 0).executeTakeFirst(),
       )
       if (!row) throw new ProtocolError('not_found', { field: 'appId' })
-      const { permissions } = toApp(row)
+      const manifest = toApp(row).permissions
+      const permissions = wanted ? manifest.filter(permission => wanted.includes(permission)) : manifest
       const { token, expiresAt } = await tokens.app({ userId, sessionId, appId, permissions }, Date.now())
       return { token, expiresAt, apiBase: appApiBase }
     },

@@ -94,6 +94,23 @@ test('sending moves the own mark on all devices, unread counts by ordinal, menti
   expect(beyond.membership.readOrdinal).toBe(3)
 })
 
+test('marks that come in one frame are one commit, and one of a stranger fails alone', async () => {
+  const groups = [group, await makeGroup(a, ['b']), await makeGroup(a, ['b'])]
+  for (const id of groups) await say(a, id, '看一下')
+  const marks = [groups[0], 'elsewhere', groups[1], groups[2]].map((conversationId = '', i) =>
+    encode.request(800 + i, 'membership.update', { conversationId, readSeq: 1_000 }),
+  )
+  const second = await workspace.client('b')
+  b.sendRaw(encode.batch(marks))
+  const push = await second.waitFor('sync.push', p => p.scope === 'me')
+  expect(push.changes).toHaveLength(3)
+  const { heads } = await b.request('sync.heads', { cursor: null, limit: 10 })
+  for (const head of heads) expect(head.lastOrdinal - head.membership.readOrdinal).toBe(0)
+  expect(await errorOf(b.request('membership.update', { conversationId: 'elsewhere', pinned: true }))).toBe(
+    'not_member',
+  )
+})
+
 test('several senders in one commit each have read up to their own last message', async () => {
   const { domain } = workspace.server
   const by = ['a', 'b', 'a', 'c', 'b']

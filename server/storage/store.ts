@@ -135,6 +135,19 @@ export class Store {
     return this.exclusive(() => fn(this.db))
   }
 
+  /** One synchronous transaction of prepared statements. Call it within `exclusive`. */
+  inTransaction<T>(fn: () => T): T {
+    this.sqlite.exec('begin immediate')
+    try {
+      const result = fn()
+      this.sqlite.exec('commit')
+      return result
+    } catch (error) {
+      if (this.sqlite.inTransaction) this.sqlite.exec('rollback')
+      throw error
+    }
+  }
+
   /** Waits for what is under way, moves the log into the database file and closes it. */
   async shutdown(): Promise<void> {
     await this.exclusive(() => {

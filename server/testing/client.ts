@@ -166,8 +166,8 @@ export class TestClient {
 }
 
 /** Opens a connection to a server (`ws://host:port`). Nobody is signed in yet. */
-export function connect(url: string): Promise<TestClient> {
-  const ws = new WebSocket(`${url}${socketPath}`, subprotocol, { perMessageDeflate: false })
+export function connect(url: string, headers: Record<string, string> = {}): Promise<TestClient> {
+  const ws = new WebSocket(`${url}${socketPath}`, subprotocol, { perMessageDeflate: false, headers })
   return new Promise((resolve, reject) => {
     const client = new TestClient(ws)
     ws.once('open', () => resolve(client))

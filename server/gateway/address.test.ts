@@ -1,0 +1,32 @@
+import type { IncomingMessage } from 'node:http'
+import { expect, test } from 'vitest'
+import { addressReader } from './address.ts'
+
+const request = (remoteAddress: string, forwarded?: string) =>
+  ({ socket: { remoteAddress }, headers: { 'x-forwarded-for': forwarded } }) as unknown as IncomingMessage
+
+test('without a trusted proxy it is the address of the socket', () => {
+  const addressOf = addressReader([])
+  expect(addressOf(request('::ffff:10.0.0.1', '203.0.113.9'))).toBe('10.0.0.1')
+})
+
+test.each([
+  ['203.0.113.9', '203.0.113.9'],
+  ['198.51.100.1, 203.0.113.9', '203.0.113.9'],
+  ['198.51.100.1, 203.0.113.9, 10.1.2.3', '203.0.113.9'],
+  ['203.0.113.9:4711', '203.0.113.9'],
+  ['[2001:db8::7]:4711', '2001:db8::7'],
+  ['198.51.100.1, nonsense', '10.0.0.1'],
+  [undefined, '10.0.0.1'],
+  ['10.9.9.9', '10.9.9.9'],
+])('behind a proxy it is the last address that is no proxy: %s', (forwarded, address) => {
+  expect(addressReader(['10.0.0.0/8', ' ::1 '])(request('10.0.0.1', forwarded))).toBe(address)
+})
+
+test('whoever comes past the proxy is not believed', () => {
+  expect(addressReader(['10.0.0.0/8'])(request('192.0.2.1', '203.0.113.9'))).toBe('192.0.2.1')
+})
+
+test.each(['proxy.example', '10.0.0.0/33', '10.0.0.0/x', '10.0.0.0/8/8', ''])('refuses %j', proxy => {
+  expect(() => addressReader([proxy])).toThrow(/--trust-proxy/)
+})
