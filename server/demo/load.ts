@@ -1,5 +1,5 @@
 import type { Mention, Message, TextContent } from '@lianqun/protocol'
-import { createAnnouncement } from '../domain/announcements.ts'
+import { confirmAnnouncement, createAnnouncement } from '../domain/announcements.ts'
 import { createGroup, direct } from '../domain/conversations.ts'
 import * as directory from '../domain/directory.ts'
 import { type Domain, hashPassword } from '../domain/index.ts'
@@ -251,10 +251,7 @@ async function loadAnnouncement(w: Writer, announcement: DemoAnnouncement, now: 
   const { key, title, body, author, confirmedBy } = announcement
   const [createdAt = now] = timesOf([announcement], now)
   await createAnnouncement(w, { id: key, authorId: userIdOf(author), title, body, createdAt })
-  const rows = confirmedBy.map((person, i) => ({
-    announcement_id: key,
-    user_id: userIdOf(person),
-    confirmed_at: Math.min(now, createdAt + (i + 1) * 7 * minute),
-  }))
-  if (rows.length > 0) await w.db.insertInto('announcement_confirmations').values(rows).execute()
+  for (const [i, person] of confirmedBy.entries()) {
+    await confirmAnnouncement(w, userIdOf(person), key, Math.min(now, createdAt + (i + 1) * 7 * minute))
+  }
 }

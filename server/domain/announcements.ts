@@ -1,4 +1,5 @@
 import { ProtocolError } from '@lianqun/protocol'
+import { sql } from 'kysely'
 import { type Reader, randomId } from '../storage/store.ts'
 import type { Writer } from './writer.ts'
 
@@ -9,6 +10,7 @@ export interface Announcement {
   body: string
   authorId: string
   authorName: string
+  authorLatinName: string
   createdAt: number
   confirmedCount: number
   /** How many colleagues there are to confirm it. */
@@ -30,86 +32,121 @@ function query(db: Reader, userId: string) {
     .leftJoin('announcement_confirmations as mine', join =>
       join.onRef('mine.announcement_id', '=', 'a.id').on('mine.user_id', '=', userId),
     )
-    .select(eb => [
+    .select([
       'a.id',
       'a.title',
       'a.body',
       'a.author_id as authorId',
       'e.name as authorName',
+      'e.latin_name as authorLatinName',
       'a.created_at as createdAt',
+      'a.confirmed_count as confirmedCount',
       'mine.confirmed_at as confirmedAt',
-      eb
-        .selectFrom('announcement_confirmations as c')
-        .innerJoin('employees as ce', 'ce.id', 'c.user_id')
-        .whereRef('c.announcement_id', '=', 'a.id')
-        .where('ce.deleted', '=', 0)
-        .select(({ fn }) => fn.countAll<number>().as('n'))
-        .as('confirmedCount'),
-      eb
-        .selectFrom('employees as all')
-        .where('all.deleted', '=', 0)
-        .select(({ fn }) => fn.countAll<number>().as('n'))
-        .as('audienceCount'),
     ])
 }
 
 type Row = Awaited<ReturnType<ReturnType<typeof query>['executeTakeFirstOrThrow']>>
 
-function toAnnouncement(row: Row): Announcement {
-  return {
+async function toAnnouncements(db: Reader, rows: readonly Row[]): Promise<Announcement[]> {
+  const { count } = await db
+    .selectFrom('employees')
+    .where('deleted', '=', 0)
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow()
+  return rows.map(row => ({
     ...row,
     createdAt: Number(row.createdAt),
     confirmedAt: row.confirmedAt === null ? null : Number(row.confirmedAt),
-    confirmedCount: Number(row.confirmedCount),
-    audienceCount: Number(row.audienceCount),
-  }
+    audienceCount: Number(count),
+  }))
 }
 
 /** The announcements, newest first. */
 export async function listAnnouncements(db: Reader, userId: string, limit: number): Promise<Announcement[]> {
   const rows = await query(db, userId).orderBy('a.created_at', 'desc').orderBy('a.id', 'desc').limit(limit).execute()
-  return rows.map(toAnnouncement)
+  return toAnnouncements(db, rows)
 }
 
 /** @throws not_found */
 export async function readAnnouncement(db: Reader, userId: string, id: string): Promise<Announcement> {
-  const row = await query(db, userId).where('a.id', '=', id).executeTakeFirst()
-  if (!row) throw new ProtocolError('not_found')
-  return toAnnouncement(row)
+  const rows = await query(db, userId).where('a.id', '=', id).execute()
+  const [announcement] = await toAnnouncements(db, rows)
+  if (!announcement) throw new ProtocolError('not_found')
+  return announcement
 }
 
 export interface AnnouncementInput {
   authorId: string
   title: string
   body: string
+  /** The author's own name for it: the same again gives the announcement that is there. Without one it is new. */
+  clientId?: string
   id?: string
   createdAt?: number
 }
 
-/** Publishes. @throws forbidden for those who may not */
+/** Publishes. @throws forbidden for those who may not, conflict when the client id stands for something else */
 export async function createAnnouncement(w: Writer, input: AnnouncementInput): Promise<Announcement> {
-  if (!(await canPublish(w.db, input.authorId))) throw new ProtocolError('forbidden')
+  const { authorId, title, body, clientId } = input
+  if (!(await canPublish(w.db, authorId))) throw new ProtocolError('forbidden')
+  if (clientId !== undefined) {
+    const known = await w.db
+      .selectFrom('announcements')
+      .select(['id', 'title', 'body'])
+      .where('author_id', '=', authorId)
+      .where('client_id', '=', clientId)
+      .executeTakeFirst()
+    if (known) {
+      if (known.title !== title || known.body !== body) throw new ProtocolError('conflict', { field: 'clientId' })
+      return readAnnouncement(w.db, authorId, known.id)
+    }
+  }
   const id = input.id ?? randomId()
   await w.db
     .insertInto('announcements')
     .values({
       id,
-      title: input.title,
-      body: input.body,
-      author_id: input.authorId,
+      title,
+      body,
+      author_id: authorId,
       created_at: input.createdAt ?? w.now,
+      confirmed_count: 0,
+      client_id: clientId ?? null,
     })
     .execute()
-  return readAnnouncement(w.db, input.authorId, id)
+  return readAnnouncement(w.db, authorId, id)
 }
 
-/** Notes that a person has read it; again changes nothing. @throws not_found */
-export async function confirmAnnouncement(w: Writer, userId: string, id: string): Promise<Announcement> {
+/** Notes that a person has read it, and when (now); again changes nothing. @throws not_found */
+export async function confirmAnnouncement(
+  w: Writer,
+  userId: string,
+  id: string,
+  confirmedAt = w.now,
+): Promise<Announcement> {
   await readAnnouncement(w.db, userId, id)
-  await w.db
+  const { numInsertedOrUpdatedRows } = await w.db
     .insertInto('announcement_confirmations')
-    .values({ announcement_id: id, user_id: userId, confirmed_at: w.now })
+    .values({ announcement_id: id, user_id: userId, confirmed_at: confirmedAt })
     .onConflict(oc => oc.doNothing())
-    .execute()
+    .executeTakeFirstOrThrow()
+  if (numInsertedOrUpdatedRows === 1n) {
+    await w.db
+      .updateTable('announcements')
+      .set({ confirmed_count: sql<number>`confirmed_count + 1` })
+      .where('id', '=', id)
+      .execute()
+  }
   return readAnnouncement(w.db, userId, id)
+}
+
+/** Takes somebody who left out of the counts of what they confirmed (`by` -1), or back in (1). */
+export async function countConfirmations(w: Writer, userId: string, by: 1 | -1): Promise<void> {
+  await w.db
+    .updateTable('announcements')
+    .set({ confirmed_count: sql<number>`confirmed_count + ${by}` })
+    .where('id', 'in', eb =>
+      eb.selectFrom('announcement_confirmations').select('announcement_id').where('user_id', '=', userId),
+    )
+    .execute()
 }

@@ -8,6 +8,7 @@ import {
 } from '@lianqun/protocol'
 import { toDepartment, toEmployee } from '../storage/rows.ts'
 import { randomId } from '../storage/store.ts'
+import { countConfirmations } from './announcements.ts'
 import { endSessions } from './sessions.ts'
 import type { Writer } from './writer.ts'
 
@@ -130,6 +131,7 @@ export async function updateEmployee(
   if (!row) throw new ProtocolError('not_found')
   const employee = { ...toEmployee(row), ...values, revision: await w.counterNext('directory') }
   if (employee.deleted) await setDisabled(w, id, true)
+  if (employee.deleted !== (row.deleted !== 0)) await countConfirmations(w, id, employee.deleted ? -1 : 1)
   return saveEmployee(w, employee)
 }
 

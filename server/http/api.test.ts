@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { connect as connectSocket } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -30,6 +31,7 @@ beforeAll(async () => {
   })
   await domain.createEmployee({ id: 'zhang', name: '张雪', latinName: 'Zoë Zhang' })
   await domain.setRoles('b', { publisher: true })
+  await domain.updateEmployee('b', { latinName: 'Bee' })
   a = await workspace.client('a')
   lookup = (await a.request('app.token', { appId: 'directory-lookup' })).token
   board = (await a.request('app.token', { appId: 'announcements' })).token
@@ -87,7 +89,7 @@ test('a token ends with the session it was given to', async () => {
 
 test.each(['单', '单雄信', 'shanxiong', 'shan xiong', 'sxx', '架构', 'shan@example'])('finds 单雄信 by %s', async q => {
   const { body } = await call(`/directory/search?q=${encodeURIComponent(q)}`, lookup)
-  expect(body.people[0]).toMatchObject({ id: 'shan', name: '单雄信', departmentIds: ['dev'] })
+  expect(body.people[0]).toMatchObject({ id: 'shan', name: '单雄信', departments: [{ id: 'dev', latinName: 'R&D' }] })
 })
 
 test('the search folds accents, follows changes and checks its parameters', async () => {
@@ -100,6 +102,46 @@ test('the search folds accents, follows changes and checks its parameters', asyn
   expect(await call('/directory/search?q=a&other=1', lookup)).toMatchObject({ status: 400 })
 })
 
+test('many matches: the best, in order, and only as many as asked for', async () => {
+  const names = ['王五', '王二', '老王', '王一', '王三', '王四']
+  await workspace.server.domain.transaction(async domain => {
+    for (const name of names) await domain.createEmployee({ name, title: '王牌' })
+    for (let i = 0; i < 450; i++) await domain.createEmployee({ name: `路人${i}`, title: '王牌' })
+  })
+  const { body } = await call(`/directory/search?q=${encodeURIComponent('王')}&limit=6`, lookup)
+  expect(body.people.map((person: { name: string }) => person.name)).toEqual([
+    '王二',
+    '王三',
+    '王四',
+    '王五',
+    '王一',
+    '老王',
+  ])
+})
+
+test('a session that asks without pause has to wait', async () => {
+  const limited = await startWorkspace({ limits: { apiPerSecond: 0.01, apiBurst: 2 } })
+  const client = await limited.client('a')
+  const { token } = await client.request('app.token', { appId: 'announcements' })
+  const ask = () => fetch(`${limited.server.httpUrl}/api/apps/me`, { headers: { authorization: `Bearer ${token}` } })
+  expect([(await ask()).status, (await ask()).status]).toEqual([200, 200])
+  const refused = await ask()
+  expect(refused.status).toBe(429)
+  expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0)
+  expect(await refused.json()).toMatchObject({ error: 'rate_limited' })
+  await limited.end()
+})
+
+test('a token for fewer permissions than the manifest has', async () => {
+  const { token } = await a.request('app.token', {
+    appId: 'directory-lookup',
+    permissions: ['user.read', 'announcements'],
+  })
+  expect((await call('/me', token)).status).toBe(200)
+  expect((await call('/directory/search?q=a', token)).status).toBe(403)
+  expect((await call('/announcements', token)).status).toBe(403)
+})
+
 test('a colleague with departments; nobody is 404', async () => {
   const { body } = await call('/directory/people/shan', lookup)
   expect(body).toMatchObject({ name: '单雄信', departments: [{ id: 'dev', name: '研发部', latinName: 'R&D' }] })
@@ -110,11 +152,19 @@ test('a colleague with departments; nobody is 404', async () => {
 test('announcements: publishers publish, all confirm, once', async () => {
   const b = await workspace.client('b')
   const { token: publisher } = await b.request('app.token', { appId: 'announcements' })
-  const input = { title: '放假通知', body: '国庆节放假七天。' }
+  const text = { title: '放假通知', body: '国庆节放假七天。' }
+  const input = { clientId: randomUUID(), ...text }
   expect(await post('/announcements', board, input)).toMatchObject({ status: 403, body: { error: 'forbidden' } })
   const made = await post('/announcements', publisher, input)
-  expect(made).toMatchObject({ status: 201, body: { ...input, authorId: 'b', confirmedCount: 0, confirmedAt: null } })
-  const { id } = made.body
+  expect(made).toMatchObject({ status: 201, body: { ...text, authorId: 'b', confirmedCount: 0 } })
+  expect(made.body).toMatchObject({ authorName: 'B', authorLatinName: 'Bee', confirmedAt: null })
+  expect(await post('/announcements', publisher, input)).toEqual(made)
+  expect(await post('/announcements', publisher, { ...input, title: '别的' })).toMatchObject({
+    status: 409,
+    body: { error: 'conflict', field: 'clientId' },
+  })
+  const { id, audienceCount: all } = made.body
+  expect(all).toBeGreaterThanOrEqual(6)
   const first = await post(`/announcements/${id}/confirm`, board)
   expect(first.body.confirmedCount).toBe(1)
   const second = await post(`/announcements/${id}/confirm`, board, {})
@@ -124,18 +174,29 @@ test('announcements: publishers publish, all confirm, once', async () => {
   expect((await call('/announcements', publisher)).body.canPublish).toBe(true)
   expect((await call(`/announcements/${id}`, publisher)).body).toMatchObject({ confirmedCount: 1, confirmedAt: null })
   expect(await post('/announcements/none/confirm', board)).toMatchObject({ status: 404 })
+  const { domain } = workspace.server
+  await domain.confirmAnnouncement('d', id)
+  const counts = async () => (await call(`/announcements/${id}`, publisher)).body
+  expect(await counts()).toMatchObject({ confirmedCount: 2, audienceCount: all })
+  await domain.updateEmployee('d', { deleted: true })
+  await domain.updateEmployee('d', { title: '已离职' })
+  expect(await counts()).toMatchObject({ confirmedCount: 1, audienceCount: all - 1 })
+  await domain.updateEmployee('d', { deleted: false })
+  expect(await counts()).toMatchObject({ confirmedCount: 2, audienceCount: all })
 })
 
 test('bodies are checked strictly', async () => {
   const b = await workspace.client('b')
   const { token } = await b.request('app.token', { appId: 'announcements' })
+  const clientId = randomUUID()
   for (const body of [
     {},
-    { title: '', body: 'x' },
-    { title: 'x', body: 'x', more: 1 },
+    { title: 'x', body: 'x' },
+    { clientId, title: '', body: 'x' },
+    { clientId, title: 'x', body: 'x', more: 1 },
     [],
     'x',
-    { title: 1, body: 'x' },
+    { clientId, title: 1, body: 'x' },
   ]) {
     expect(await post('/announcements', token, body)).toMatchObject({ status: 400, body: { error: 'invalid_params' } })
   }

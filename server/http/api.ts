@@ -1,12 +1,13 @@
-import { type AppPermission, type ErrorName, errors, ProtocolError } from '@lianqun/protocol'
+import { type AppPermission, clientIdSchema, type ErrorName, errors, ProtocolError } from '@lianqun/protocol'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import * as announcements from '../domain/announcements.ts'
 import * as sessions from '../domain/sessions.ts'
+import { Buckets } from '../gateway/bucket.ts'
 import type { Services } from '../gateway/methods.ts'
 import { parseIds, toEmployee } from '../storage/rows.ts'
 import { sqliteCode } from '../storage/sqlite.ts'
-import { DirectorySearch } from './search.ts'
+import { DirectorySearch, readDepartments } from './search.ts'
 
 const status: Partial<Record<ErrorName, number>> = {
   invalid_params: 400,
@@ -17,6 +18,7 @@ const status: Partial<Record<ErrorName, number>> = {
   account_disabled: 403,
   forbidden: 403,
   not_found: 404,
+  conflict: 409,
   too_large: 413,
   rate_limited: 429,
   unavailable: 503,
@@ -30,6 +32,7 @@ const searchQuery = z.strictObject({
 })
 const listQuery = z.strictObject({ limit: z.coerce.number().int().min(1).max(100).default(50) })
 const announcementBody = z.strictObject({
+  clientId: clientIdSchema,
   title: z.string().trim().min(1).max(100),
   body: z.string().trim().min(1).max(10_000),
 })
@@ -46,7 +49,8 @@ function parse<S extends z.ZodType>(schema: S, value: unknown): z.infer<S> {
 
 /** The API that mini-apps call with an app token (`app.token`) as bearer. Errors are `{error, message}`. */
 export function registerApi(app: FastifyInstance, services: Services): void {
-  const { store, domain, tokens } = services
+  const { store, domain, tokens, limits } = services
+  const rates = new Buckets(limits.apiPerSecond, limits.apiBurst)
   const search = new DirectorySearch(store)
 
   /** Who calls, and whether the app's manifest still has the permission. */
@@ -54,6 +58,8 @@ export function registerApi(app: FastifyInstance, services: Services): void {
     const match = /^Bearer (\S{1,4000})$/i.exec(request.headers.authorization ?? '')
     if (!match?.[1]) throw new ProtocolError('unauthenticated', { message: 'Send the app token as a bearer token.' })
     const claims = await tokens.verifyApp(match[1])
+    const wait = limits.rate ? rates.take(claims.sessionId) : 0
+    if (wait > 0) throw new ProtocolError('rate_limited', { retryAfterMs: wait })
     await store.read(async db => {
       const session = await sessions.requireSession(db, claims.sessionId)
       if (session.userId !== claims.userId) throw new ProtocolError('session_revoked')
@@ -76,6 +82,7 @@ export function registerApi(app: FastifyInstance, services: Services): void {
     if (known.errorName === 'internal') request.log.error({ err: error, request: request.id }, 'request failed')
     const body: Record<string, unknown> = { error: known.errorName, message: known.message }
     if (known.field !== undefined) body.field = known.field
+    if (known.retryAfterMs !== undefined) reply.header('retry-after', Math.ceil(known.retryAfterMs / 1_000))
     reply.code(status[known.errorName] ?? 500).send(body)
   })
   app.addHook('onSend', async (_request, reply) => {
@@ -117,9 +124,9 @@ export function registerApi(app: FastifyInstance, services: Services): void {
 
   app.post('/announcements', async (request, reply) => {
     const authorId = await caller(request, 'announcements')
-    const { title, body } = parse(announcementBody, request.body)
+    const input = parse(announcementBody, request.body)
     reply.code(201)
-    return domain.createAnnouncement({ authorId, title, body })
+    return domain.createAnnouncement({ authorId, ...input })
   })
 
   app.post('/announcements/:id/confirm', async request => {
@@ -141,14 +148,7 @@ async function readPerson({ store }: Services, id: string) {
       .executeTakeFirst()
     if (!row) throw new ProtocolError('not_found')
     const { deleted: _deleted, revision: _revision, ...person } = toEmployee(row)
-    if (person.departmentIds.length === 0) return { ...person, departments: [] }
-    const departments = await db
-      .selectFrom('departments')
-      .select(['id', 'name', 'latin_name as latinName'])
-      .where('id', 'in', person.departmentIds)
-      .where('deleted', '=', 0)
-      .execute()
-    return { ...person, departments }
+    return { ...person, departments: await readDepartments(db, person.departmentIds) }
   })
 }
 

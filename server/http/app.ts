@@ -20,7 +20,8 @@ export async function createApp(
     // A search names people: requests are not logged, failures are.
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 256 * 1_024,
-    forceCloseConnections: true,
+    // What is under way is answered before the server stops.
+    forceCloseConnections: 'idle',
   }) as unknown as FastifyInstance
   app.get('/healthz', async (_request, reply) => {
     const database = databaseWorks(services)

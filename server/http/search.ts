@@ -1,9 +1,17 @@
+import { setImmediate as nextTick } from 'node:timers/promises'
 import { pinyin } from 'pinyin-pro'
 import { parseIds } from '../storage/rows.ts'
 import type { EmployeeRow } from '../storage/schema.ts'
 import type { Store } from '../storage/store.ts'
 
-/** A colleague as the search gives them. */
+/** A department by its names. */
+export interface NamedDepartment {
+  id: string
+  name: string
+  latinName: string
+}
+
+/** A colleague as the search gives them; `departments` in the order of `departmentIds`. */
 export interface FoundPerson {
   id: string
   name: string
@@ -11,10 +19,11 @@ export interface FoundPerson {
   title: string
   mail: string
   departmentIds: string[]
+  departments: NamedDepartment[]
 }
 
 interface Entry {
-  person: FoundPerson
+  person: Omit<FoundPerson, 'departments'>
   name: string
   latin: string
   full: string
@@ -23,11 +32,15 @@ interface Entry {
   mail: string
 }
 
+/** People whose pinyin is made before others get a turn. */
+const slice = 200
+
 /** Finds colleagues by name, Latin name, full pinyin, initials, title or mail. Held in memory, brought up to date by revision. */
 export class DirectorySearch {
   readonly #store: Store
   readonly #entries = new Map<string, Entry>()
   #revision = 0
+  #refreshed: Promise<void> = Promise.resolve()
 
   constructor(store: Store) {
     this.#store = store
@@ -37,24 +50,88 @@ export class DirectorySearch {
   async find(query: string, limit: number): Promise<FoundPerson[]> {
     await this.#refresh()
     const text = fold(query)
-    const found: { entry: Entry; rank: number }[] = []
+    const best = new Best(limit)
     for (const entry of this.#entries.values()) {
       const rank = rankOf(entry, text)
-      if (rank > 0) found.push({ entry, rank })
+      if (rank > 0) best.offer(entry, rank)
     }
-    found.sort((a, b) => b.rank - a.rank || a.entry.full.localeCompare(b.entry.full))
-    return found.slice(0, limit).map(({ entry }) => entry.person)
+    return this.#withDepartments(best.people())
   }
 
-  async #refresh(): Promise<void> {
-    const rows = await this.#store.read(db =>
-      db.selectFrom('employees').selectAll().where('revision', '>', this.#revision).orderBy('revision').execute(),
-    )
-    for (const row of rows) {
-      if (row.deleted !== 0) this.#entries.delete(row.id)
-      else this.#entries.set(row.id, toEntry(row))
-      this.#revision = Number(row.revision)
+  async #withDepartments(people: readonly Entry['person'][]): Promise<FoundPerson[]> {
+    const ids = [...new Set(people.flatMap(person => person.departmentIds))]
+    const departments = await this.#store.read(db => readDepartments(db, ids))
+    const byId = new Map(departments.map(department => [department.id, department]))
+    return people.map(person => ({
+      ...person,
+      departments: person.departmentIds.flatMap(id => byId.get(id) ?? []),
+    }))
+  }
+
+  /** One after the other: each waits for what is under way, and then looks for what has changed since. */
+  #refresh(): Promise<void> {
+    const mine = this.#refreshed.then(() => this.#catchUp())
+    // The error belongs to the one who asked; the next one tries again.
+    this.#refreshed = mine.catch(() => undefined)
+    return mine
+  }
+
+  async #catchUp(): Promise<void> {
+    for (;;) {
+      const rows = await this.#store.read(db =>
+        db
+          .selectFrom('employees')
+          .selectAll()
+          .where('revision', '>', this.#revision)
+          .orderBy('revision')
+          .limit(slice)
+          .execute(),
+      )
+      for (const row of rows) {
+        if (row.deleted !== 0) this.#entries.delete(row.id)
+        else this.#entries.set(row.id, toEntry(row))
+        this.#revision = Number(row.revision)
+      }
+      if (rows.length < slice) return
+      await nextTick()
     }
+  }
+}
+
+/** The departments of these ids that are still there. */
+export async function readDepartments(db: Store['db'], ids: readonly string[]): Promise<NamedDepartment[]> {
+  if (ids.length === 0) return []
+  return db
+    .selectFrom('departments')
+    .select(['id', 'name', 'latin_name as latinName'])
+    .where('id', 'in', ids)
+    .where('deleted', '=', 0)
+    .execute()
+}
+
+/** Keeps the best of what is offered, in order, so that of many matches only a few are ever sorted. */
+class Best {
+  readonly #limit: number
+  readonly #found: { entry: Entry; rank: number }[] = []
+
+  constructor(limit: number) {
+    this.#limit = limit
+  }
+
+  offer(entry: Entry, rank: number): void {
+    let place = this.#found.length
+    for (; place > 0; place--) {
+      const before = this.#found[place - 1]
+      // Pinyin has no accents left, so that its characters' order will do.
+      if (!before || before.rank > rank || (before.rank === rank && before.entry.full <= entry.full)) break
+    }
+    if (place >= this.#limit) return
+    this.#found.splice(place, 0, { entry, rank })
+    if (this.#found.length > this.#limit) this.#found.pop()
+  }
+
+  people(): Entry['person'][] {
+    return this.#found.map(({ entry }) => entry.person)
   }
 }
 

@@ -144,4 +144,7 @@ interface AnnouncementRow {
   body: string
   author_id: string
   created_at: number
+  /** How many of those who are still here have confirmed it. */
+  confirmed_count: number
+  client_id: string | null
 }

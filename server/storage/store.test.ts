@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Kysely } from 'kysely'
+import type { Migration } from 'kysely/migration'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { migrations } from './migrations.ts'
 import { Sqlite, sqliteCode } from './sqlite.ts'
@@ -40,6 +41,33 @@ test.each(Object.keys(migrations))('migrates from %s on', async name => {
   await old.shutdown()
   const store = await Store.open(dir)
   expect(await store.db.selectFrom('counters').selectAll().execute()).toHaveLength(3)
+  await store.shutdown()
+})
+
+test('announcements keep their confirmations as a count', async () => {
+  const old = await Store.open(dir, { '0001_first': migrations['0001_first'] as Migration })
+  const { sqlite } = old
+  for (const [id, deleted] of [
+    ['a', 0],
+    ['b', 0],
+    ['left', 1],
+  ]) {
+    sqlite.statement("insert into employees values (?, 'n', '', '[]', '', '', '', '', '', ?, 1)").run(id, deleted)
+    sqlite.statement('insert into users (id) values (?)').run(id)
+  }
+  for (const id of ['one', 'none']) {
+    sqlite.statement("insert into announcements values (?, 't', 'b', 'a', 1)").run(id)
+  }
+  for (const id of ['a', 'b', 'left']) {
+    sqlite.statement("insert into announcement_confirmations values ('one', ?, 1)").run(id)
+  }
+  await old.shutdown()
+  const store = await Store.open(dir)
+  const rows = await store.db.selectFrom('announcements').select(['id', 'confirmed_count']).orderBy('id').execute()
+  expect(rows).toEqual([
+    { id: 'none', confirmed_count: 0 },
+    { id: 'one', confirmed_count: 2 },
+  ])
   await store.shutdown()
 })
 
