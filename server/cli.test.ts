@@ -117,6 +117,68 @@ test('what a person can act on is said in a sentence', async () => {
   await server.close()
 })
 
+test('people are added, get another password and are shut out while nobody serves the folder', async () => {
+  const first = run(['--data', dir, '--port', '0'])
+  await first.url
+  const busy = run(['set-password', '--data', dir, '--account', 'admin'])
+  expect(await busy.exited).toMatchObject({ code: 1 })
+  expect(busy.err()).toMatch(/Another server uses .* Stop it first/)
+  first.process.kill('SIGTERM')
+  await first.exited
+
+  const lost = /password {2}(\S+)/.exec(first.out())?.[1] ?? ''
+  const command = async (...args: string[]) => {
+    const child = run([...args, '--data', dir])
+    return { code: (await child.exited).code, out: child.out(), err: child.err() }
+  }
+  const passwordIn = (out: string) => /password {2}(\S+)/.exec(out)?.[1] ?? ''
+  const back = await command('set-password', '--account', 'admin')
+  const person = ['--account', 'Lin', '--name', '林晚', '--latin-name', 'Wan Lin', '--department', '品牌部']
+  const added = await command('add-person', ...person, '--mail', 'lin@example.com')
+  expect([back.code, added.code]).toEqual([0, 0])
+  expect(await command('add-person', ...person)).toMatchObject({ code: 1, err: expect.stringMatching(/lin is taken/) })
+  const second = ['--account', 'mo', '--name', '莫然', '--department', '品牌部']
+  expect(await command('add-person', ...second)).toMatchObject({ code: 0 })
+  expect(await command('disable', '--account', 'mo')).toMatchObject({ code: 0 })
+  expect(await command('disable', '--account', 'none')).toMatchObject({
+    code: 1,
+    err: expect.stringMatching(/no account/),
+  })
+  expect(await command('add-person', '--account', 'x')).toMatchObject({ code: 1, err: expect.stringMatching(/--name/) })
+
+  const server = await startServer({ dataDir: dir })
+  const signIn = async (account: string, password: string) => {
+    const client = await connect(server.url)
+    return client.request('auth.signIn', { account, password, device: testDevice() })
+  }
+  await expect(signIn('admin', lost)).rejects.toThrow(/wrong/)
+  expect((await signIn('admin', passwordIn(back.out))).userId).toBe('admin')
+  const { userId } = await signIn('lin', passwordIn(added.out))
+  await expect(signIn('mo', 'x')).rejects.toThrow(/wrong/)
+  const client = await connectAs(server.url, await server.domain.issueSession(userId, testDevice()))
+  const { changes } = await client.request('sync.changes', { scope: 'directory', since: 0, limit: 100 })
+  const departments = changes.flatMap(change => (change.entity === 'department' ? [change.value] : []))
+  expect(departments.map(({ name }) => name)).toEqual(['品牌部'])
+  const people = changes.flatMap(change => (change.entity === 'employee' ? [change.value] : []))
+  const departmentIds = [departments[0]?.id]
+  expect(people.find(each => each.id === userId)).toMatchObject({ name: '林晚', latinName: 'Wan Lin', departmentIds })
+  await server.close()
+})
+
+test('a command needs a workspace', async () => {
+  const nowhere = run(['set-password', '--account', 'admin', '--data', join(dir, 'nowhere')])
+  expect(await nowhere.exited).toMatchObject({ code: 1 })
+  expect(nowhere.err()).toMatch(/no workspace in/)
+})
+
+test('a demo in somebody’s workspace says so and ends', async () => {
+  const workspace = await startWorkspace({ dataDir: dir })
+  await workspace.server.close()
+  const demo = run(['--data', dir, '--port', '0', '--demo'])
+  expect(await demo.exited).toEqual({ code: 1, signal: null })
+  expect(demo.err()).toMatch(/another workspace/)
+})
+
 test('a new epoch after a restore', async () => {
   const workspace = await startWorkspace({ dataDir: dir })
   const { epoch } = await (await workspace.client('a')).request('sync.hello', {})
@@ -129,6 +191,7 @@ test('a new epoch after a restore', async () => {
 
 test('options', async () => {
   expect(readOptions(['--port', '1'], { LIANQUN_PORT: '2', LIANQUN_HOST: '::' })).toMatchObject({ port: 1, host: '::' })
+  expect(readOptions(['--trust-proxy', '10.0.0.1, 10.1.0.0/16'], {}).trustProxy).toEqual(['10.0.0.1', ' 10.1.0.0/16'])
   expect(() => readOptions(['--port', 'x'], {})).toThrow(/port/)
   expect(() => readOptions(['--what'], {})).toThrow(/--help/)
   expect(() => readOptions(['--log-level', 'loud'], {})).toThrow(/log level/)

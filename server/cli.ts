@@ -1,7 +1,7 @@
-import { randomInt } from 'node:crypto'
 import { parseArgs } from 'node:util'
 import { type Logger, pino } from 'pino'
 import pretty from 'pino-pretty'
+import { isCommand, makePassword, runCommand } from './commands.ts'
 import { openDemo } from './demo/open.ts'
 import { StartupError, startServer, type WorkspaceServer } from './index.ts'
 import { sqliteCode } from './storage/sqlite.ts'
@@ -10,18 +10,24 @@ import { Store } from './storage/store.ts'
 const help = `lianqun-server: the Lianqun workspace server
 
   lianqun-server [--data ./data] [--port 8440] [options]
+  lianqun-server add-person --account <account> --name <name> [--latin-name <name>] [--department <name>] [--mail <mail>]
+  lianqun-server set-password --account <account>
+  lianqun-server disable --account <account>
+  lianqun-server enable --account <account>
 
   --data <folder>       the database's folder, made when missing   (LIANQUN_DATA, ./data)
   --port <number>       the port, 0 for any                        (LIANQUN_PORT, 8440)
   --any-port            another port when that one is in use
   --host <address>      the address to listen on                   (LIANQUN_HOST, 127.0.0.1)
   --apps <folder>       built mini-apps, served under /apps/       (LIANQUN_APPS)
+  --trust-proxy <list>  proxies whose X-Forwarded-For is believed  (LIANQUN_TRUST_PROXY)
   --log-level <level>   trace, debug, info, warn, error, silent    (LIANQUN_LOG_LEVEL, info)
   --demo                fill an empty folder with a demo company, some of whom answer
   --new-epoch           after restoring a backup: clients read everything anew
   --help                this text
 
-The first start makes the account "admin" and prints its password, once.
+The first start makes the account "admin" and prints its password, once. If that was lost, set-password makes another.
+The four commands change the workspace in --data while no server has it open; passwords they make are printed once.
 `
 
 /** What the command line and the environment ask for. */
@@ -31,6 +37,7 @@ export interface CliOptions {
   anyPort: boolean
   host: string
   apps: string | undefined
+  trustProxy: string[]
   logLevel: string
   demo: boolean
   newEpoch: boolean
@@ -54,6 +61,7 @@ export function readOptions(args: string[], env: NodeJS.ProcessEnv): CliOptions 
     anyPort: values['any-port'] ?? false,
     host: values.host ?? env.LIANQUN_HOST ?? '127.0.0.1',
     apps: values.apps ?? env.LIANQUN_APPS,
+    trustProxy: (values['trust-proxy'] ?? env.LIANQUN_TRUST_PROXY ?? '').split(',').filter(text => text.trim() !== ''),
     logLevel,
     demo: values.demo ?? false,
     newEpoch: values['new-epoch'] ?? false,
@@ -71,6 +79,7 @@ function parse(args: string[]) {
         'any-port': { type: 'boolean' },
         host: { type: 'string' },
         apps: { type: 'string' },
+        'trust-proxy': { type: 'string' },
         'log-level': { type: 'string' },
         demo: { type: 'boolean' },
         'new-epoch': { type: 'boolean' },
@@ -89,16 +98,14 @@ function createLogger(level: string): Logger {
   return pino({ level, base: null }, stream)
 }
 
-const alphabet = 'abcdefghjkmnpqrstuvwxyz23456789'
-
-/** A password that can be read out: 16 characters, about 79 bits. */
-function makePassword(): string {
-  return Array.from({ length: 16 }, () => alphabet[randomInt(alphabet.length)] ?? 'x').join('')
-}
-
-/** Runs the server until a signal. Errors a person can act on go to stderr, with exit code 1. */
+/** Runs a command, or the server until a signal. Errors a person can act on go to stderr, with exit code 1. */
 export async function main(args: string[], env: NodeJS.ProcessEnv): Promise<void> {
   try {
+    const [command = '', ...rest] = args
+    if (isCommand(command)) {
+      process.stdout.write(await runCommand(command, rest, env))
+      return
+    }
     const options = readOptions(args, env)
     if (options.help) {
       process.stdout.write(help)
@@ -107,8 +114,7 @@ export async function main(args: string[], env: NodeJS.ProcessEnv): Promise<void
     const log = createLogger(options.logLevel)
     if (options.newEpoch) await renewEpoch(options.data)
     const server = await start(options, log)
-    const demo = options.demo ? await openDemo(server, log) : null
-    if (demo === null) await welcome(server)
+    const demo = await open(server, options, log)
     stopOnSignals(server, log, demo?.stop)
     announce(server)
     if (demo !== null) process.stdout.write(demo.line)
@@ -118,14 +124,26 @@ export async function main(args: string[], env: NodeJS.ProcessEnv): Promise<void
   }
 }
 
-async function start(options: CliOptions, logger: Logger): Promise<WorkspaceServer> {
-  const { data: dataDir, port, host, apps: appsDir } = options
+/** What comes before people: the demo company or the first account. Where that fails nothing is served. */
+async function open(server: WorkspaceServer, options: CliOptions, log: Logger) {
   try {
-    return await startServer({ dataDir, port, host, appsDir, logger })
+    if (options.demo) return await openDemo(server, log)
+    await welcome(server)
+    return null
+  } catch (error) {
+    await server.close()
+    throw error
+  }
+}
+
+async function start(options: CliOptions, logger: Logger): Promise<WorkspaceServer> {
+  const { data: dataDir, port, host, apps: appsDir, trustProxy } = options
+  try {
+    return await startServer({ dataDir, port, host, appsDir, logger, trustProxy })
   } catch (error) {
     const elsewhere = options.anyPort && error instanceof StartupError && error.code === 'port_in_use'
     if (!elsewhere) throw error
-    return startServer({ dataDir, port: 0, host, appsDir, logger })
+    return startServer({ dataDir, port: 0, host, appsDir, logger, trustProxy })
   }
 }
 
@@ -141,7 +159,8 @@ async function welcome(server: WorkspaceServer): Promise<void> {
   if (!made) return
   process.stdout.write(
     `\nThis workspace is new. Sign in at ${server.url} as administrator:\n` +
-      `  account   ${made.account}\n  password  ${made.password}\nThe password is not shown again.\n\n`,
+      `  account   ${made.account}\n  password  ${made.password}\n` +
+      'The password is not shown again; "lianqun-server set-password" makes another.\n\n',
   )
 }
 
