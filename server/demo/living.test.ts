@@ -1,13 +1,15 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Message, Push } from '@lianqun/protocol'
+import { conversationScope, type Message, type Push } from '@lianqun/protocol'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startServer, type WorkspaceServer } from '../index.ts'
 import { connectAs, type TestClient } from '../testing/client.ts'
 import { demoCompany } from './index.ts'
-import { holds, startLiving } from './living.ts'
+import { startLiving } from './living.ts'
 import { demoAccount, groupIdOf, loadDemo, textOf, timeOf, userIdOf } from './load.ts'
+import { holds } from './rooms.ts'
+import type { DemoBot, DemoCompany } from './types.ts'
 
 let folder: string
 let server: WorkspaceServer
@@ -90,6 +92,124 @@ test('a colleague answers in the direct chat, another when mentioned', async () 
     content: textOf(demoCompany, `@{${called?.person}} zzz`),
   })
   await replied
+})
+
+const say = async (conversationId: string, source: string): Promise<Message> => {
+  const content = textOf(demoCompany, source)
+  return (await me.request('message.send', { conversationId, clientId: crypto.randomUUID(), content })).message
+}
+/** The next messages of others in a conversation after `seq`. */
+async function answersTo(conversationId: string, seq: number, count: number): Promise<Message[]> {
+  const found = new Map<number, Message>()
+  await me.waitFor('sync.push', push => {
+    for (const message of messages(push)) {
+      const others = message.conversationId === conversationId && message.senderId !== userIdOf(demoAccount)
+      if (others && message.seq > seq && message.content.type === 'text') found.set(message.seq, message)
+    }
+    return found.size >= count
+  })
+  return [...found.values()]
+}
+const textIn = ({ content }: Message): string => ('text' in content ? String(content.text) : '')
+const keysOf = (list: DemoBot[]) => list.map(({ person }) => userIdOf(person))
+
+test('in a group that people made one colleague answers, or whoever is called', async () => {
+  const bots = demoCompany.bots.slice(0, 4)
+  const { head } = await me.request('conversation.create', {
+    clientId: crypto.randomUUID(),
+    name: '临时群',
+    userIds: keysOf(bots),
+  })
+  const { id } = head.conversation
+  const senders: string[] = []
+  for (const text of ['今天下午三点碰一下？', '大家好', '谢谢各位', '嗯']) {
+    const asked = await say(id, text)
+    const [answer] = await answersTo(id, asked.seq, 1)
+    senders.push(answer?.senderId ?? '')
+  }
+  for (const { person } of bots) {
+    const asked = await say(id, `@{${person}} 看一下`)
+    const [answer] = await answersTo(id, asked.seq, 1)
+    expect(answer?.senderId).toBe(userIdOf(person))
+    senders.push(answer?.senderId ?? '')
+  }
+  const { messages: all } = await me.request('message.history', { conversationId: id, limit: 100 })
+  const said = all.filter(({ content, senderId }) => content.type === 'text' && senderId !== userIdOf(demoAccount))
+  expect(said.map(message => message.senderId)).toEqual(senders)
+})
+
+test('a colleague who is called away, or a person who was faster, leaves it at that', async () => {
+  const [bot] = demoCompany.bots
+  const other = await connectAs(
+    server.url,
+    await server.domain.issueSession('u_lubo', { id: 'other', name: 'other', platform: 'test' }),
+  )
+  const userIds = [userIdOf(bot?.person ?? ''), 'u_lubo']
+  const { head } = await me.request('conversation.create', { clientId: crypto.randomUUID(), name: '三人', userIds })
+  const { id } = head.conversation
+  const scope = conversationScope(id)
+  await say(id, '@{lubo} 你看呢')
+  // In one transaction, so that the answer of a person is there before anybody has finished typing.
+  const text = (source: string) => textOf(demoCompany, source)
+  await server.domain.sendMessages([
+    { conversationId: id, senderId: userIdOf(demoAccount), clientId: null, content: text('几点开会？') },
+    { conversationId: id, senderId: 'u_lubo', clientId: null, content: text('三点。@{chenyu}') },
+  ])
+  const called = await say(id, `@{${bot?.person}} 你也来`)
+  const [answer] = await answersTo(id, called.seq, 1)
+  expect(answer?.seq).toBe(called.seq + 1)
+  await other.waitFor('sync.push', push => push.scope === scope && push.to === answer?.seq)
+  await other.close()
+})
+
+test('what is said while a colleague types is answered after it', async () => {
+  const { head } = await me.request('conversation.direct', { userId: userIdOf(demoCompany.bots[1]?.person ?? '') })
+  const { id } = head.conversation
+  const [first] = await Promise.all([say(id, '在吗'), say(id, '谢谢')])
+  expect(await answersTo(id, first?.seq ?? 0, 2)).toHaveLength(2)
+})
+
+test('names and the last resort are in the language that is spoken', async () => {
+  const linwan = userIdOf('linwan')
+  const { id } = (await me.request('conversation.direct', { userId: linwan })).head.conversation
+  const answer = async (text: string) => {
+    const asked = await say(id, text)
+    const [found] = await answersTo(id, asked.seq, 1)
+    return found ? textIn(found) : ''
+  }
+  expect(await answer('Hello')).toContain('Yu Chen')
+  expect(await answer('???')).not.toMatch(/\p{Script=Han}/u)
+  expect(await answer('你好')).toContain('陈屿')
+  expect(await answer('???')).toMatch(/\p{Script=Han}/u)
+})
+
+test('after a restart the talk goes on where it ended', async () => {
+  const talker = (lines: string[]): DemoCompany => ({
+    ...demoCompany,
+    bots: [{ person: 'chengyuanshan', replies: [], chatter: [{ group: group?.key ?? '', everyMs: [0, 0], lines }] }],
+  })
+  const group = demoCompany.groups.find(({ members }) => members.includes('chengyuanshan'))
+  const id = groupIdOf(group?.key ?? '')
+  const heard = (line: string) => me.waitFor('sync.push', push => messages(push).some(m => textIn(m) === line))
+  const typed = () =>
+    me.events.filter(each => each.event === 'conversation.typing' && each.params.userId === 'u_chengyuanshan').length
+  const options = { speed: Number.POSITIVE_INFINITY, log: () => {} }
+  const end = await startLiving(server, talker(['第一句', '第二句']), options)
+  await heard('第二句')
+  end()
+  const before = typed()
+  const endAgain = await startLiving(server, talker(['第一句', '第二句', '第三句']), options)
+  await heard('第三句')
+  endAgain()
+  // One line, after two.
+  expect(typed() - before).toBeLessThan(before)
+  const { messages: last } = await me.request('message.history', { conversationId: id, limit: 200 })
+  expect(
+    last
+      .filter(message => message.senderId === 'u_chengyuanshan')
+      .map(textIn)
+      .slice(-3),
+  ).toEqual(['第一句', '第二句', '第三句'])
 })
 
 test('conditions all have to hold', () => {

@@ -1,9 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto'
-import type { Mention, Message, Push } from '@lianqun/protocol'
+import type { HeadsPage, Message, Push } from '@lianqun/protocol'
 import type { WorkspaceServer } from '../index.ts'
 import { connectAs, type TestClient } from '../testing/client.ts'
 import { demoAccount, groupIdOf, textOf, userIdOf } from './load.ts'
-import type { DemoBot, DemoBotReply, DemoCompany } from './types.ts'
+import { Rooms } from './rooms.ts'
+import type { DemoBot, DemoBotChatter, DemoBotReply, DemoCompany } from './types.ts'
 
 export interface LivingOptions {
   /** How many times faster than life; Infinity for tests. */
@@ -25,7 +26,8 @@ export async function startLiving(
   options: LivingOptions,
 ): Promise<() => void> {
   const scripted = new Set(company.bots.map(bot => userIdOf(bot.person)))
-  const living = company.bots.map(bot => new Colleague(server, company, bot, scripted, options))
+  const rooms = new Rooms(company)
+  const living = company.bots.map(bot => new Colleague(server, company, bot, scripted, rooms, options))
   await Promise.all(living.map(colleague => colleague.start()))
   return () => {
     for (const colleague of living) colleague.stop()
@@ -38,12 +40,13 @@ class Colleague {
   readonly #bot: DemoBot
   readonly #userId: string
   readonly #scripted: ReadonlySet<string>
+  readonly #rooms: Rooms
   readonly #options: LivingOptions
   readonly #timers = new Set<NodeJS.Timeout>()
   /** How often each reply was said, for its lines to take turns. */
   readonly #said = new Map<DemoBotReply, number>()
-  /** Conversations in which an answer is being written. */
-  readonly #writing = new Set<string>()
+  /** Conversations in which an answer is being written, and the newest message that came meanwhile. */
+  readonly #writing = new Map<string, Message | null>()
   #client: TestClient | null = null
   #stopped = false
 
@@ -52,6 +55,7 @@ class Colleague {
     company: DemoCompany,
     bot: DemoBot,
     scripted: ReadonlySet<string>,
+    rooms: Rooms,
     options: LivingOptions,
   ) {
     this.#server = server
@@ -59,24 +63,45 @@ class Colleague {
     this.#bot = bot
     this.#userId = userIdOf(bot.person)
     this.#scripted = scripted
+    this.#rooms = rooms
     this.#options = options
   }
 
   async start(): Promise<void> {
     await this.#connect()
-    for (const { group, everyMs, lines } of this.#bot.chatter) {
-      const speak = (index: number): void => {
-        const line = lines[index]
-        if (line === undefined) return
-        this.#later(this.#between(everyMs, index), () => {
-          this.#type(groupIdOf(group), [1_500, 3_500], () =>
-            this.#send(groupIdOf(group), line, lineId(this.#bot.person, group, index)),
-          )
-          speak(index + 1)
-        })
-      }
-      this.#later(quietMs, () => speak(0))
+    for (const chatter of this.#bot.chatter) {
+      const from = await this.#linesSaid(chatter)
+      this.#later(quietMs, () => this.#chat(chatter, from))
     }
+  }
+
+  /** Says the lines from `index` on, one by one. */
+  #chat(chatter: DemoBotChatter, index: number): void {
+    const { group, everyMs, lines } = chatter
+    const line = lines[index]
+    if (line === undefined) return
+    this.#later(this.#between(everyMs, index), () => {
+      const conversationId = groupIdOf(group)
+      this.#type(conversationId, [1_500, 3_500], () =>
+        this.#send(conversationId, line, lineId(this.#bot.person, group, index)),
+      )
+      this.#chat(chatter, index + 1)
+    })
+  }
+
+  /** How many of the lines were said before this start. */
+  async #linesSaid({ group, lines }: DemoBotChatter): Promise<number> {
+    const ids = lines.map((_line, index) => lineId(this.#bot.person, group, index))
+    const stored = await this.#server.domain.write(w =>
+      w.db
+        .selectFrom('messages')
+        .select('client_id')
+        .where('sender_id', '=', this.#userId)
+        .where('client_id', 'in', ids)
+        .execute(),
+    )
+    const said = new Set(stored.map(row => row.client_id))
+    return ids.findLastIndex(id => said.has(id)) + 1
   }
 
   stop(): void {
@@ -100,11 +125,25 @@ class Colleague {
       return
     }
     this.#client = client
+    this.#rooms.leave(this.#bot)
+    client.on('sync.joined', ({ head }) => this.#rooms.enter(head.conversation, this.#bot))
     client.on('sync.push', push => this.#heard(push))
+    await this.#lookAround(client)
     void client.closed.then(() => {
       if (this.#stopped) return
       this.#reconnect()
     })
+  }
+
+  /** Learns which conversations there are, and of what kind. */
+  async #lookAround(client: TestClient): Promise<void> {
+    let cursor: string | null = null
+    for (let more = true; more; ) {
+      const page: HeadsPage = await client.request('sync.heads', { cursor, limit: 200 })
+      for (const { conversation } of page.heads) this.#rooms.enter(conversation, this.#bot)
+      more = page.more
+      cursor = page.cursor
+    }
   }
 
   #reconnect(): void {
@@ -117,36 +156,41 @@ class Colleague {
   }
 
   #heard(push: Push): void {
-    for (const change of push.changes) {
-      if (change.entity === 'message') this.#hear(change.value)
+    for (const { entity, value } of push.changes) {
+      if (entity === 'message') this.#hear(value)
+      else if (entity === 'membership' && !value.joined) this.#rooms.leave(this.#bot, value.conversationId)
     }
   }
 
   #hear(message: Message): void {
-    const { content, conversationId, senderId, seq } = message
-    if (this.#scripted.has(senderId) || content.type !== 'text' || !('text' in content)) return
-    const { text, mentions } = content as { text: string; mentions: Mention[] }
-    const group = this.#company.groups.find(each => groupIdOf(each.key) === conversationId)
-    const heard = {
-      text,
-      mentioned: mentions.some(mention => mention.userId === this.#userId),
-      group: group?.key ?? null,
-      direct: !conversationId.startsWith('g_'),
-    }
+    const { content, conversationId, senderId, seq, revision } = message
+    if (this.#scripted.has(senderId) || content.type !== 'text' || seq !== revision) return
+    this.#rooms.note(message)
     this.#later(this.#between([800, 2_500], seq), () =>
       this.#request('membership.update', { conversationId, readSeq: seq }),
     )
-    const reply = this.#bot.replies.find(each => holds(each, heard))
-    // A group that people made has no script: there a colleague answers only when called.
-    if (reply === undefined || this.#writing.has(conversationId)) return
-    if (!heard.direct && group === undefined && !heard.mentioned) return
-    this.#writing.add(conversationId)
+    this.#answer(message)
+  }
+
+  /** Answers what is theirs to answer, after what they are writing. */
+  #answer(message: Message): void {
+    const { conversationId, senderId } = message
+    const reply = this.#rooms.replyOf(this.#bot, message)
+    if (reply === null) return
+    if (this.#writing.has(conversationId)) {
+      this.#writing.set(conversationId, message)
+      return
+    }
+    this.#writing.set(conversationId, null)
     this.#type(conversationId, reply.typingMs, () => {
+      const next = this.#writing.get(conversationId)
       this.#writing.delete(conversationId)
-      const turn = this.#said.get(reply) ?? 0
-      this.#said.set(reply, turn + 1)
-      const asker = this.#company.people.find(person => userIdOf(person.key) === senderId)
-      this.#send(conversationId, (reply.say[turn % reply.say.length] ?? '').replaceAll('{name}', asker?.name ?? ''))
+      if (!this.#rooms.settled(message)) {
+        const turn = this.#said.get(reply) ?? 0
+        this.#said.set(reply, turn + 1)
+        this.#send(conversationId, this.#rooms.lineFor(senderId, reply.say[turn % reply.say.length] ?? ''))
+      }
+      if (next) this.#answer(next)
     })
   }
 
@@ -197,22 +241,6 @@ class Colleague {
 function lineId(person: string, group: string, index: number): string {
   const hex = createHash('sha256').update(`${person}/${group}/${index}`).digest('hex')
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`
-}
-
-interface Heard {
-  text: string
-  mentioned: boolean
-  group: string | null
-  direct: boolean
-}
-
-/** Whether all that a reply asks for is so. */
-export function holds({ when }: DemoBotReply, heard: Heard): boolean {
-  if (when.direct && !heard.direct) return false
-  if (when.mentioned && !(heard.mentioned && !heard.direct)) return false
-  if (when.group !== undefined && when.group !== heard.group) return false
-  if (!when.direct && !when.mentioned && when.group === undefined) return false
-  return when.matches === undefined || new RegExp(when.matches, 'iu').test(heard.text)
 }
 
 /** What the client needs to open the demo. */

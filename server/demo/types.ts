@@ -56,8 +56,9 @@ export type DemoAnnouncement = {
 
 /**
  * What a reply answers to: every condition given must hold. `direct` is a message in the direct chat with the colleague,
- * `mentioned` one in a group that mentions them; with neither, any message of a person in `group`. `matches` is a regular
- * expression's source, flags `iu`, tried on the message's plain text.
+ * `mentioned` one in a group that mentions them, or that is for nobody in particular and theirs to answer; with neither,
+ * any message of a person in `group`. `matches` is a regular expression's source, flags `iu`, tried on the message's
+ * plain text without the names of those it mentions.
  */
 export type DemoBotWhen = { mentioned?: true; direct?: true; matches?: string; group?: string }
 

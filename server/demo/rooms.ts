@@ -1,0 +1,161 @@
+import type { Conversation, Mention, Message } from '@lianqun/protocol'
+import { topic } from './bots/voice.ts'
+import { groupIdOf, userIdOf } from './load.ts'
+import type { DemoBot, DemoBotReply, DemoCompany, DemoPerson } from './types.ts'
+
+/** What a person said, as far as the scripts ask for it. `text` is without the names of those it mentions. */
+export interface Heard {
+  text: string
+  mentioned: boolean
+  group: string | null
+  direct: boolean
+}
+
+interface Room {
+  kind: Conversation['kind']
+  /** The living colleagues in it, by user. */
+  living: Map<string, DemoBot>
+  /** Who answers a message that is for nobody in particular, by its seq. */
+  chosen: Map<number, Answer | null>
+  /** The newest seq of each person. */
+  people: Map<string, number>
+}
+
+interface Answer {
+  userId: string
+  reply: DemoBotReply
+}
+
+const han = /\p{Script=Han}/u
+const letters = /\p{L}/u
+const keptChoices = 100
+
+/** What the living colleagues know together: where they are, and which of them answers what. */
+export class Rooms {
+  readonly #company: DemoCompany
+  readonly #rooms = new Map<string, Room>()
+  readonly #groups: ReadonlyMap<string, string>
+  readonly #people: ReadonlyMap<string, DemoPerson>
+  /** The language of each person's newest line. */
+  readonly #languages = new Map<string, { at: number; chinese: boolean }>()
+
+  constructor(company: DemoCompany) {
+    this.#company = company
+    this.#groups = new Map(company.groups.map(group => [groupIdOf(group.key), group.key]))
+    this.#people = new Map(company.people.map(person => [userIdOf(person.key), person]))
+  }
+
+  /** A colleague is a member of a conversation. */
+  enter({ id, kind }: Pick<Conversation, 'id' | 'kind'>, bot: DemoBot): void {
+    const room = this.#rooms.get(id) ?? { kind, living: new Map(), chosen: new Map(), people: new Map() }
+    room.living.set(userIdOf(bot.person), bot)
+    this.#rooms.set(id, room)
+  }
+
+  /** A colleague is no member of a conversation any more; without its id, of none. */
+  leave(bot: DemoBot, conversationId?: string): void {
+    const left = conversationId === undefined ? [...this.#rooms.keys()] : [conversationId]
+    for (const id of left) {
+      const room = this.#rooms.get(id)
+      room?.living.delete(userIdOf(bot.person))
+      if (room?.living.size === 0) this.#rooms.delete(id)
+    }
+  }
+
+  /** Notes what a person said. */
+  note({ conversationId, senderId, seq, sentAt, content }: Message): void {
+    const people = this.#rooms.get(conversationId)?.people
+    people?.set(senderId, Math.max(seq, people.get(senderId) ?? 0))
+    const text = plain(content)
+    if (!letters.test(text) || sentAt < (this.#languages.get(senderId)?.at ?? 0)) return
+    this.#languages.set(senderId, { at: sentAt, chinese: han.test(text) })
+  }
+
+  /** What a colleague answers to a message; null when it is not theirs to answer. */
+  replyOf(bot: DemoBot, message: Message): DemoBotReply | null {
+    const room = this.#rooms.get(message.conversationId)
+    if (!room) return null
+    const heard = this.#heard(message, room)
+    if (heard.direct) return first(bot, heard)
+    const called = mentionsOf(message.content).flatMap(({ userId }) => (userId === 'all' ? [] : [userId]))
+    const userId = userIdOf(bot.person)
+    if (called.length > 0) return called.includes(userId) ? first(bot, { ...heard, mentioned: true }) : null
+    let answer = room.chosen.get(message.seq)
+    if (answer === undefined) {
+      answer = choose(room, heard, message)
+      room.chosen.set(message.seq, answer)
+      const [oldest] = room.chosen.keys()
+      if (room.chosen.size > keptChoices && oldest !== undefined) room.chosen.delete(oldest)
+    }
+    return answer?.userId === userId ? answer.reply : null
+  }
+
+  /** Whether a message for nobody in particular has been answered by somebody else meanwhile. */
+  settled({ conversationId, senderId, seq, content }: Message): boolean {
+    const room = this.#rooms.get(conversationId)
+    if (!room) return true
+    if (room.kind === 'direct' || mentionsOf(content).some(({ userId }) => userId !== 'all')) return false
+    return [...room.people].some(([userId, newest]) => userId !== senderId && newest > seq)
+  }
+
+  /** A line as it is said to a person: `{name}` is their name in the line's own script. */
+  lineFor(senderId: string, line: string): string {
+    const person = this.#people.get(senderId)
+    const name = han.test(line) ? person?.name : person?.latinName || person?.name
+    return line.replaceAll('{name}', name ?? '')
+  }
+
+  #heard({ content, conversationId, senderId }: Message, room: Room): Heard {
+    const text = plain(content)
+    const group = this.#groups.get(conversationId) ?? null
+    // A question mark has no language: it gets that of the line before it.
+    const chinese = !letters.test(text) && this.#speaksChinese(senderId)
+    return { text: chinese ? `${text}呀` : text, mentioned: false, group, direct: room.kind === 'direct' }
+  }
+
+  #speaksChinese(userId: string): boolean {
+    const known = this.#languages.get(userId)
+    return known?.chinese ?? han.test(this.#people.get(userId)?.name ?? this.#company.name)
+  }
+}
+
+function mentionsOf(content: Message['content']): Mention[] {
+  return content.type === 'text' && 'mentions' in content ? (content.mentions as Mention[]) : []
+}
+
+function plain(content: Message['content']): string {
+  let text = content.type === 'text' && 'text' in content ? String(content.text) : ''
+  for (const { offset, length } of mentionsOf(content).toSorted((a, b) => b.offset - a.offset)) {
+    text = `${text.slice(0, offset)} ${text.slice(offset + length)}`
+  }
+  return text.trim()
+}
+
+function first(bot: DemoBot, heard: Heard): DemoBotReply | null {
+  return bot.replies.find(reply => holds(reply, heard)) ?? null
+}
+
+/** One of those who know most about it: whoever has a line for this group, then for this subject, then anybody. */
+function choose(room: Room, heard: Heard, { conversationId, seq }: Message): Answer | null {
+  const answers = [...room.living].flatMap(([userId, bot]) => {
+    const overheard = first(bot, heard)
+    const reply = overheard ?? first(bot, { ...heard, mentioned: true })
+    if (!reply) return []
+    const subject = reply.when.matches !== undefined && reply.when.matches !== topic.han
+    return { userId, reply, rank: overheard ? 2 : subject ? 1 : 0 }
+  })
+  const rank = Math.max(...answers.map(answer => answer.rank))
+  const best = answers.filter(answer => answer.rank === rank).sort((a, b) => (a.userId < b.userId ? -1 : 1))
+  let hash = seq
+  for (const char of conversationId) hash = (hash * 31 + (char.codePointAt(0) ?? 0)) % 1_000_003
+  return best[hash % best.length] ?? null
+}
+
+/** Whether all that a reply asks for is so. */
+export function holds({ when }: DemoBotReply, heard: Heard): boolean {
+  if (when.direct && !heard.direct) return false
+  if (when.mentioned && !(heard.mentioned && !heard.direct)) return false
+  if (when.group !== undefined && when.group !== heard.group) return false
+  if (!when.direct && !when.mentioned && when.group === undefined) return false
+  return when.matches === undefined || new RegExp(when.matches, 'iu').test(heard.text)
+}
