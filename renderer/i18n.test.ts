@@ -1,8 +1,8 @@
 import { errors } from '@lianqun/protocol'
-import { expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { desktopErrors } from '../preload/contract.ts'
 import { strings } from './errors.strings.ts'
-import { words } from './i18n.ts'
+import { setLanguage, words, wordsIn } from './i18n.ts'
 
 it('has words for every error there is', () => {
   for (const code of [...Object.keys(errors), ...desktopErrors]) expect(Object.keys(strings.zh)).toContain(code)
@@ -11,4 +11,26 @@ it('has words for every error there is', () => {
 it('counts and puts names in', () => {
   expect(words('messages')('unreadBy', { count: 3 })).toBe('3人未读')
   expect(words('messages')('leaveTitle', { name: '<a> & b' })).toBe('退出“<a> & b”？')
+})
+
+describe('the language', () => {
+  beforeEach(() => vi.stubGlobal('document', { documentElement: { lang: '' } }))
+  afterEach(() => {
+    setLanguage('zh')
+    vi.unstubAllGlobals()
+  })
+
+  it('has one translator a feature, so that memos hold', () => {
+    expect(wordsIn('zh', 'ui')).toBe(wordsIn('zh', 'ui'))
+    expect(wordsIn('en', 'ui')).not.toBe(wordsIn('zh', 'ui'))
+  })
+
+  it('turns what is said, also by those who asked before', () => {
+    const t = words('ui')
+    expect(t('close')).toBe('关闭')
+    setLanguage('en')
+    expect(t('close')).toBe('Close')
+    expect(document.documentElement.lang).toBe('en')
+    expect(wordsIn('zh', 'ui')('close')).toBe('关闭')
+  })
 })

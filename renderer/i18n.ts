@@ -1,6 +1,5 @@
 import i18next from 'i18next'
-import { useCallback } from 'react'
-import { initReactI18next, useTranslation } from 'react-i18next'
+import { useSyncExternalStore } from 'react'
 import { strings as app } from './app/strings.ts'
 import { strings as directory } from './directory/strings.ts'
 import { strings as errors } from './errors.strings.ts'
@@ -21,7 +20,7 @@ type Values = Record<string, string | number>
 /** Says the words of a key in the person's language. */
 export type Translate<N extends Namespace> = (key: Key<N>, values?: Values) => string
 
-void i18next.use(initReactI18next).init({
+void i18next.init({
   lng: 'zh',
   fallbackLng: false,
   resources: {
@@ -34,29 +33,54 @@ void i18next.use(initReactI18next).init({
   initAsync: false,
 })
 
+let current: Language = 'zh'
+const listeners = new Set<() => void>()
+
 /** Turns the whole window to a language. */
 export function setLanguage(language: Language): void {
   document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en'
-  if (i18next.language !== language) void i18next.changeLanguage(language)
+  if (current === language) return
+  current = language
+  void i18next.changeLanguage(language)
+  for (const listener of listeners) listener()
 }
 
-function say(namespace: Namespace, key: string, values: Values | undefined): string {
-  return (i18next.t as (key: string, options: object) => string)(key, { ns: namespace, ...values })
+type Say = (key: string, values?: Values) => string
+const translators = new Map<string, Say>()
+
+/** The words of one feature in a language: always the same function, so that memos hold until the language changes. */
+export function wordsIn<N extends Namespace>(language: Language, namespace: N): Translate<N> {
+  const name = `${language}/${namespace}`
+  let made = translators.get(name)
+  if (!made) {
+    const plain: Record<string, string> = catalogues[namespace][language]
+    // Its own type would ask for its options; keys are checked by ours.
+    const say = i18next.getFixedT(language, namespace) as unknown as Say
+    // Most words have nothing to put in.
+    made = (key, values) => (values === undefined && plain[key]) || say(key, values)
+    translators.set(name, made)
+  }
+  return made
 }
 
-/** Words outside React (toasts from stores); components use `useWords`. */
+/** Words outside React (toasts from stores), in the language of the moment; components use `useWords`. */
 export function words<N extends Namespace>(namespace: N): Translate<N> {
-  return (key, values) => say(namespace, key, values)
+  return (key, values) => wordsIn(current, namespace)(key, values)
 }
 
 /** The words of one feature, in the person's language. */
 export function useWords<N extends Namespace>(namespace: N): Translate<N> {
-  const language = useLanguage()
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new language is a new function, so that memos follow it
-  return useCallback((key, values) => say(namespace, key, values), [namespace, language])
+  return wordsIn(useLanguage(), namespace)
 }
 
+const follow = (listener: () => void): (() => void) => {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
+const spoken = (): Language => current
+
+// Every row of a list asks: one subscription, and nothing is made anew.
 /** The language the window speaks. */
 export function useLanguage(): Language {
-  return useTranslation().i18n.language === 'en' ? 'en' : 'zh'
+  return useSyncExternalStore(follow, spoken, spoken)
 }

@@ -33,7 +33,6 @@ export const strings = catalogue({
     notice_account_disabled: '你的账号已停用。如有疑问请联系管理员。',
     notice_cache_key_lost: '系统没能交出上次登录的密钥，请重新登录。消息仍在服务器上，会重新同步。',
     blockedLost: '会失去什么',
-    blockedNext: '可以怎么做',
     cache_corrupt_title: '本机的消息缓存已损坏',
     cache_corrupt_text: '缓存文件无法读取，可能是磁盘出错或电脑突然断电。',
     cache_corrupt_lost:
@@ -100,7 +99,6 @@ export const strings = catalogue({
     notice_cache_key_lost:
       'The system did not give back the key of your last session. Sign in again: your messages are on the server and are fetched anew.',
     blockedLost: 'What is lost',
-    blockedNext: 'What you can do',
     cache_corrupt_title: 'The message cache on this computer is damaged',
     cache_corrupt_text: 'Its file cannot be read: a disk error, or the computer lost power.',
     cache_corrupt_lost:

@@ -1,4 +1,4 @@
-import { type Language, words } from '../i18n.ts'
+import { type Language, words, wordsIn } from '../i18n.ts'
 
 /** A name in both scripts; `latinName` may be empty. */
 export interface Named {
@@ -53,7 +53,7 @@ export function hueOf(id: string): number {
 
 /** Names in a row: "A、B、C" or "A, B, C". */
 export function joinNames(people: readonly Named[], language: Language): string {
-  return people.map(person => nameOf(person, language)).join(language === 'en' ? ', ' : '、')
+  return people.map(person => nameOf(person, language)).join(wordsIn(language, 'ui')('listSeparator'))
 }
 
 /** A conversation's title: its name, or the people in it. */

@@ -1,4 +1,4 @@
-import type { Language } from '../i18n.ts'
+import { type Language, wordsIn } from '../i18n.ts'
 
 const locales: Record<Language, string> = { zh: 'zh-CN', en: 'en-GB' }
 const formats = new Map<string, Intl.DateTimeFormat>()
@@ -11,6 +11,11 @@ function format(language: Language, options: Intl.DateTimeFormatOptions, time: n
     formats.set(key, made)
   }
   return made.format(time)
+}
+
+/** A number as the language groups it: `12,345`. */
+export function numberText(value: number, language: Language): string {
+  return value.toLocaleString(locales[language])
 }
 
 function dayStart(time: number): number {
@@ -41,7 +46,7 @@ function dayOfYear(time: number, language: Language, now: number): string {
 export function listTime(time: number, language: Language, now = Date.now()): string {
   const days = daysBetween(time, now)
   if (days <= 0) return clockTime(time, language)
-  if (days === 1) return language === 'zh' ? '昨天' : 'Yesterday'
+  if (days === 1) return wordsIn(language, 'ui')('yesterday')
   if (days < 7) return format(language, { weekday: 'short' }, time)
   if (new Date(time).getFullYear() === new Date(now).getFullYear()) return dayOfYear(time, language, now)
   return format(language, { year: 'numeric', month: 'numeric', day: 'numeric' }, time)
@@ -49,15 +54,16 @@ export function listTime(time: number, language: Language, now = Date.now()): st
 
 /** The line between days: `今天 6月9日 星期二`, `6月8日 星期一`. */
 export function dayTitle(time: number, language: Language, now = Date.now()): string {
+  const t = wordsIn(language, 'ui')
   const sameYear = new Date(time).getFullYear() === new Date(now).getFullYear()
   const year: Intl.DateTimeFormatOptions = sameYear ? {} : { year: 'numeric' }
   const days = daysBetween(time, now)
-  if (language === 'zh') {
-    const date = `${format('zh', { ...year, month: 'long', day: 'numeric' }, time)} ${format('zh', { weekday: 'long' }, time)}`
-    return days === 0 ? `今天 ${date}` : days === 1 ? `昨天 ${date}` : date
-  }
-  const date = format('en', { ...year, weekday: 'long', day: 'numeric', month: 'long' }, time)
-  return days === 0 ? `Today, ${date}` : days === 1 ? `Yesterday, ${date}` : date
+  // Chinese writes the date and the weekday apart.
+  const date =
+    language === 'zh'
+      ? `${format('zh', { ...year, month: 'long', day: 'numeric' }, time)} ${format('zh', { weekday: 'long' }, time)}`
+      : format('en', { ...year, weekday: 'long', day: 'numeric', month: 'long' }, time)
+  return days === 0 ? t('todayDate', { date }) : days === 1 ? t('yesterdayDate', { date }) : date
 }
 
 /** A full date and time, for tooltips and devices: `6月5日 10:42`, `昨天 10:42`. */
@@ -65,6 +71,6 @@ export function fullTime(time: number, language: Language, now = Date.now()): st
   const clock = clockTime(time, language)
   const days = daysBetween(time, now)
   if (days <= 0) return clock
-  if (days === 1) return `${language === 'zh' ? '昨天' : 'Yesterday'} ${clock}`
+  if (days === 1) return wordsIn(language, 'ui')('yesterdayAt', { time: clock })
   return `${dayOfYear(time, language, now)} ${clock}`
 }
