@@ -1,4 +1,4 @@
-import { State, useJson, useLianqun, useLianqunContext } from '@lianqun/sdk/react'
+import { nameOf, State, useJson, useLianqun, useLianqunContext } from '@lianqun/sdk/react'
 import { Check, Megaphone, PenLine, RotateCw, WifiOff } from 'lucide-react'
 import { useCallback, useEffect, useState } from 'react'
 import { type Announcement, type AnnouncementList, excerpt, timeText } from './announcements.ts'
@@ -158,7 +158,7 @@ function Row({ item, selected, onSelect }: { item: Announcement; selected: boole
       </span>
       <span className="row-excerpt">{excerpt(item.body)}</span>
       <span className="row-line row-foot">
-        <span className="ellipsis">{item.authorName}</span>
+        <span className="ellipsis">{nameOf({ name: item.authorName, latinName: item.authorLatinName }, language)}</span>
         <span className="row-count">
           {item.confirmedAt !== null && <Check className="small" role="img" aria-label={t.confirmed} />}
           {t.confirmedOf(item.confirmedCount, item.audienceCount)}

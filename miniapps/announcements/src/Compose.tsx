@@ -1,8 +1,8 @@
-import { LianqunError } from '@lianqun/sdk'
+import { LianqunError, newClientId } from '@lianqun/sdk'
 import { useLianqun } from '@lianqun/sdk/react'
 import { ArrowLeft, CircleAlert } from 'lucide-react'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
-import { type Announcement, checkDraft, type Draft, maxBody, maxTitle } from './announcements.ts'
+import { type Announcement, checkDraft, type Draft, edited, maxBody, maxTitle } from './announcements.ts'
 import { useWords } from './strings.ts'
 
 const place = 'draft'
@@ -10,10 +10,11 @@ const place = 'draft'
 function keptDraft(): Draft {
   try {
     const kept = JSON.parse(localStorage.getItem(place) ?? '{}') as Partial<Draft>
-    return { title: String(kept.title ?? ''), body: String(kept.body ?? '') }
+    const { title = '', body = '', clientId = newClientId() } = kept
+    return { title: String(title), body: String(body), clientId: String(clientId) }
   } catch (error) {
     console.warn('the draft could not be read', error)
-    return { title: '', body: '' }
+    return { title: '', body: '', clientId: newClientId() }
   }
 }
 
@@ -48,7 +49,7 @@ export function Compose(props: { onClose: () => void; onPublished: (announcement
     setBusy(true)
     setFailure('')
     try {
-      const body = { title: draft.title.trim(), body: draft.body.trim() }
+      const body = { clientId: draft.clientId, title: draft.title.trim(), body: draft.body.trim() }
       const announcement = await lianqun.json<Announcement>('/announcements', { body })
       localStorage.removeItem(place)
       props.onPublished(announcement)
@@ -84,7 +85,7 @@ export function Compose(props: { onClose: () => void; onPublished: (announcement
             placeholder={t.fieldTitleHint}
             aria-invalid={titleError ? true : undefined}
             aria-describedby={titleError ? 'title-error' : undefined}
-            onChange={event => setDraft({ ...draft, title: event.target.value })}
+            onChange={event => setDraft(edited(draft, { title: event.target.value }))}
           />
         </label>
         {titleError && (
@@ -106,7 +107,7 @@ export function Compose(props: { onClose: () => void; onPublished: (announcement
             placeholder={t.fieldBodyHint}
             aria-invalid={bodyError ? true : undefined}
             aria-describedby={bodyError ? 'body-error' : undefined}
-            onChange={event => setDraft({ ...draft, body: event.target.value })}
+            onChange={event => setDraft(edited(draft, { body: event.target.value }))}
           />
         </label>
         {bodyError && (

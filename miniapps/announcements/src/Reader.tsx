@@ -1,4 +1,4 @@
-import { Avatar, useJson, useLianqun, useLianqunContext } from '@lianqun/sdk/react'
+import { Avatar, nameOf, useJson, useLianqun, useLianqunContext } from '@lianqun/sdk/react'
 import { ArrowLeft, Check } from 'lucide-react'
 import { useState } from 'react'
 import { type Announcement, linkParts, timeText } from './announcements.ts'
@@ -92,6 +92,7 @@ function Text({ announcement, onSay }: { announcement: Announcement; onSay: (tex
   const t = useWords()
   const lianqun = useLianqun()
   const { language } = useLianqunContext()
+  const author = nameOf({ name: announcement.authorName, latinName: announcement.authorLatinName }, language)
   const open = (url: string) => {
     lianqun.openLink(url).catch(error => {
       console.error(error)
@@ -102,9 +103,9 @@ function Text({ announcement, onSay }: { announcement: Announcement; onSay: (tex
     <div className="text">
       <h2>{announcement.title}</h2>
       <div className="byline">
-        <Avatar id={announcement.authorId} name={announcement.authorName} size={32} />
+        <Avatar id={announcement.authorId} name={author} size={32} />
         <div>
-          <div>{announcement.authorName}</div>
+          <div>{author}</div>
           <time>{timeText(announcement.createdAt, language)}</time>
         </div>
       </div>

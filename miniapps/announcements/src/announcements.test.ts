@@ -1,10 +1,18 @@
 import { expect, test } from 'vitest'
-import { checkDraft, excerpt, linkParts, maxTitle, timeText } from './announcements.ts'
+import { checkDraft, edited, excerpt, linkParts, maxTitle, timeText } from './announcements.ts'
 
 test('a draft needs a title and a text of the right length', () => {
   expect(checkDraft({ title: '  ', body: '' })).toEqual({ title: 'missing', body: 'missing' })
   expect(checkDraft({ title: '字'.repeat(maxTitle + 1), body: 'x' })).toEqual({ title: 'long', body: null })
   expect(checkDraft({ title: `${'字'.repeat(maxTitle)}  `, body: 'x' })).toEqual({ title: null, body: null })
+})
+
+test('the same draft is published under the same name, another one under another', () => {
+  const draft = { title: '放假', body: '七天', clientId: 'one' }
+  const next = edited(draft, { title: '放假通知' })
+  expect(next).toMatchObject({ title: '放假通知', body: '七天' })
+  expect(next.clientId).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
+  expect(edited(next, {}).clientId).not.toBe(next.clientId)
 })
 
 test('addresses are found without the punctuation after them', () => {

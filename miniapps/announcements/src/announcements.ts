@@ -1,3 +1,5 @@
+import { newClientId } from '@lianqun/sdk'
+
 /** As the server gives it. Times in milliseconds. */
 export interface Announcement {
   id: string
@@ -5,6 +7,7 @@ export interface Announcement {
   body: string
   authorId: string
   authorName: string
+  authorLatinName: string
   createdAt: number
   confirmedCount: number
   /** How many colleagues there are to confirm it. */
@@ -29,11 +32,18 @@ export const maxBody = 10_000
 export interface Draft {
   title: string
   body: string
+  /** Names what is published, so that a second attempt with the same text is not a second announcement. */
+  clientId: string
+}
+
+/** A draft with another title or text: something else to publish. */
+export function edited(draft: Draft, fields: Partial<Pick<Draft, 'title' | 'body'>>): Draft {
+  return { ...draft, ...fields, clientId: newClientId() }
 }
 export type DraftProblem = 'missing' | 'long' | null
 
 /** What keeps a draft from being published, field by field. */
-export function checkDraft(draft: Draft): { title: DraftProblem; body: DraftProblem } {
+export function checkDraft(draft: Pick<Draft, 'title' | 'body'>): { title: DraftProblem; body: DraftProblem } {
   const problem = (text: string, max: number): DraftProblem => {
     const length = text.trim().length
     return length === 0 ? 'missing' : length > max ? 'long' : null

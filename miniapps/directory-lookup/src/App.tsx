@@ -2,7 +2,7 @@ import { Avatar, nameOf, State, useJson, useLianqunContext } from '@lianqun/sdk/
 import { Search, UserSearch, X } from 'lucide-react'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { PersonCard } from './PersonCard.tsx'
-import { highlightParts, limit, move, type Person, searchPath } from './people.ts'
+import { departmentsOf, highlightParts, limit, move, type Person, searchPath } from './people.ts'
 import { LoadFailed } from './states.tsx'
 import { useWords } from './strings.ts'
 
@@ -121,7 +121,10 @@ export function App() {
                         <Marked text={nameOf(one, language)} query={last.query} />
                       </span>
                       <span className="row-sub ellipsis">
-                        <Marked text={[one.title, one.mail].filter(Boolean).join(' · ')} query={last.query} />
+                        <Marked
+                          text={[one.title, departmentsOf(one, language), one.mail].filter(Boolean).join(' · ')}
+                          query={last.query}
+                        />
                       </span>
                     </span>
                   </button>

@@ -2,7 +2,7 @@ import { LianqunError } from '@lianqun/sdk'
 import { Avatar, nameOf, useJson, useLianqun, useLianqunContext } from '@lianqun/sdk/react'
 import { ArrowLeft, Check, Copy, IdCard, MessageCircle } from 'lucide-react'
 import { useEffect, useState } from 'react'
-import type { Person, PersonDetail } from './people.ts'
+import { departmentsOf, type Person, type PersonDetail } from './people.ts'
 import { useWords } from './strings.ts'
 
 /** A person: who, where, how to reach. */
@@ -14,7 +14,7 @@ export function PersonCard(props: { person: Person; onBack: () => void; onSay: (
   const name = nameOf(person, language)
   const other = language === 'en' ? person.name : person.latinName
   const detail = useJson<PersonDetail>(`/directory/people/${encodeURIComponent(person.id)}`)
-  const departments = detail.data?.departments.map(one => nameOf(one, language)).join(language === 'zh' ? '、' : ', ')
+  const departments = departmentsOf(detail.data ?? person, language)
 
   const say = (error: unknown, otherwise: string) => {
     console.error(error)

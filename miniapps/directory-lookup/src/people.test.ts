@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { highlightParts, move, searchPath } from './people.ts'
+import { departmentsOf, highlightParts, move, searchPath } from './people.ts'
 
 test('a search is a path with its query encoded', () => {
   expect(searchPath('  ')).toBeNull()
@@ -13,6 +13,15 @@ test('what was searched for is marked, whatever it contains', () => {
     { text: '(架', hit: true },
     { text: '构)', hit: false },
   ])
+})
+
+test('departments are named in the reader’s language', () => {
+  const departments = [
+    { id: 'a', name: '品牌部', latinName: 'Brand' },
+    { id: 'b', name: '研发部', latinName: '' },
+  ]
+  expect(departmentsOf({ departments }, 'zh')).toBe('品牌部、研发部')
+  expect(departmentsOf({ departments }, 'en')).toBe('Brand, 研发部')
 })
 
 test('arrows stay within the list', () => {

@@ -1,3 +1,5 @@
+import { nameOf } from '@lianqun/sdk/react'
+
 /** A result of the search. */
 export interface Person {
   id: string
@@ -5,13 +7,18 @@ export interface Person {
   latinName: string
   title: string
   mail: string
+  departments: { id: string; name: string; latinName: string }[]
 }
 /** What is known of one person. */
 export interface PersonDetail extends Person {
   phone: string
   staffNo: string
   place: string
-  departments: { id: string; name: string; latinName: string }[]
+}
+
+/** The names of somebody's departments, the main one first. */
+export function departmentsOf({ departments }: Pick<Person, 'departments'>, language: 'zh' | 'en'): string {
+  return departments.map(one => nameOf(one, language)).join(language === 'zh' ? '、' : ', ')
 }
 
 /** How many results are asked for. */
