@@ -1,8 +1,7 @@
-import { afterEach, expect, test, vi } from 'vitest'
-import { defaultLimits, type ServerLimits } from '../options.ts'
+import { afterEach, expect, test } from 'vitest'
+import type { ServerLimits } from '../options.ts'
 import { connect, testDevice } from '../testing/client.ts'
 import { errorOf, makeGroup, say, startWorkspace, type TestWorkspace } from '../testing/workspace.ts'
-import { Hub } from './hub.ts'
 
 let workspace: TestWorkspace
 afterEach(() => workspace.end())
@@ -50,14 +49,6 @@ test('what is open is told after hello, and a member who was removed hears no mo
   await a.request('sync.hello', {})
   await b.request('sync.hello', {})
   expect(b.events).toEqual([])
-})
-
-test('an id that somebody made up is not remembered', () => {
-  const members = vi.fn(() => [])
-  const hub = new Hub({ epoch: 'e', members, heads: async () => [], failed: () => {} }, defaultLimits)
-  hub.members('made-up')
-  hub.members('made-up')
-  expect(members).toHaveBeenCalledTimes(2)
 })
 
 test('receipts reach those who have the conversation open, several at once', async () => {

@@ -2,6 +2,7 @@ import { type ConversationHead, closeCodes, type EventParams, headHash, type Rec
 import type { ChangeSet, ConversationChanges, ScopeRows } from '../domain/writer.ts'
 import type { ServerLimits } from '../options.ts'
 import { type Connection, eventMessage, Outgoing } from './connection.ts'
+import { MemberCache } from './members.ts'
 import { Outboxes } from './outboxes.ts'
 
 /** A signed-in person with at least one subscribed connection, and the digest of their heads. */
@@ -22,8 +23,7 @@ export interface HubSource {
   failed(error: unknown, doing: string): void
 }
 
-/** Members cached in all, and characters and rows of one push. */
-const cachedMembers = 400_000
+/** Characters and rows of one push. */
 const pushChars = 240_000
 const pushRows = 2_000
 
@@ -34,8 +34,7 @@ export class Hub {
   readonly #users = new Map<string, OnlineUser>()
   readonly #bySession = new Map<string, Set<Connection>>()
   readonly #openers = new Map<string, Set<Connection>>()
-  readonly #members = new Map<string, Set<string>>()
-  #memberTotal = 0
+  readonly #members: MemberCache
   readonly #outboxes: Outboxes
   readonly #slow = new Set<Connection>()
   /** Large conversations whose head was just told; true: it moved again since. */
@@ -47,6 +46,7 @@ export class Hub {
     this.#source = source
     this.#limits = limits
     this.#outboxes = new Outboxes(limits.hardBuffer)
+    this.#members = new MemberCache(id => source.members(id))
   }
 
   // Who is there
@@ -120,31 +120,6 @@ export class Hub {
   #openersOf(conversationId: string, members: Set<string>): Connection[] {
     const openers = this.#openers.get(conversationId)
     return openers ? [...openers].filter(({ identity }) => identity && members.has(identity.userId)) : []
-  }
-
-  /** The members of a conversation, cached; exact, because this process makes every change. */
-  members(conversationId: string): Set<string> {
-    let members = this.#members.get(conversationId)
-    if (members) {
-      this.#members.delete(conversationId)
-      this.#members.set(conversationId, members)
-      return members
-    }
-    members = new Set(this.#source.members(conversationId))
-    // An id that somebody made up has no members, and is not worth remembering.
-    if (members.size === 0) return members
-    this.#members.set(conversationId, members)
-    this.#memberTotal += members.size
-    for (const [id, set] of this.#members) {
-      if (this.#memberTotal <= cachedMembers || id === conversationId) break
-      this.#forgetMembers(id, set)
-    }
-    return members
-  }
-
-  #forgetMembers(id: string, set: Set<string>): void {
-    this.#members.delete(id)
-    this.#memberTotal -= set.size
   }
 
   // Sending
@@ -231,7 +206,6 @@ export class Hub {
     } catch (error) {
       // The commit stands. What was not told is a gap, and gaps heal; who is a member is read anew.
       this.#members.clear()
-      this.#memberTotal = 0
       this.#source.failed(error, 'telling what was committed')
     }
     this.flush()
@@ -282,18 +256,9 @@ export class Hub {
   }
 
   #publishConversation(c: ConversationChanges): void {
-    const members = this.members(c.id)
-    const before = members.size
-    for (const userId of c.left) {
-      members.delete(userId)
-      this.#departed(userId, c)
-    }
-    const joined = new Set<string>()
-    for (const { userId } of c.joined) {
-      members.add(userId)
-      joined.add(userId)
-    }
-    if (this.#members.has(c.id)) this.#memberTotal += members.size - before
+    const joined = new Set(c.joined.map(({ userId }) => userId))
+    const members = this.#members.update(c.id, c.left, joined)
+    for (const userId of c.left) this.#departed(userId, c)
     const delta = headHash(c.id, c.before) ^ headHash(c.id, c.head)
     const recipients = this.#onlineMembers(members, joined, delta)
     if (recipients.length > 0) {
@@ -375,13 +340,13 @@ export class Hub {
   }
 
   async #broadcastHead(id: string): Promise<void> {
-    const online = this.#onlineMembers(this.members(id), new Set(), 0)
+    const online = this.#onlineMembers(this.#members.of(id), new Set(), 0)
     const someone = online[0]
     if (!someone) return
     const [head] = await this.#source.heads(someone.userId, [id])
     if (!head) return
     const message = this.#headMessage(head)
-    const members = this.members(id)
+    const members = this.#members.of(id)
     for (const user of online) {
       if (!members.has(user.userId)) continue
       for (const connection of user.connections) {
@@ -407,7 +372,7 @@ export class Hub {
   #tellReceipts(conversationId: string): void {
     const waiting = this.#receipts.get(conversationId)
     this.#receipts.delete(conversationId)
-    const members = this.members(conversationId)
+    const members = this.#members.of(conversationId)
     const openers = this.#openersOf(conversationId, members)
     if (!waiting || openers.length === 0) return
     const online = this.#onlineMembers(members, new Set(), 0)
@@ -421,7 +386,7 @@ export class Hub {
   typing(conversationId: string, from: Connection): void {
     const userId = from.identity?.userId
     if (userId === undefined || !from.subscribed) return
-    const members = this.members(conversationId)
+    const members = this.#members.of(conversationId)
     if (!members.has(userId)) return
     const message = eventMessage('conversation.typing', { conversationId, userId })
     const tell = (connection: Connection) => {
