@@ -1,5 +1,5 @@
 import { lazy, Suspense, useEffect } from 'react'
-import { MessagesSection } from '../messages/index.ts'
+import { MessagesSection, startMessages } from '../messages/index.ts'
 import { goTo, resetNavigation, type Section, useNavigation } from '../stores/navigation.ts'
 import { startSummary } from '../stores/summary.ts'
 import { isMac, Spinner } from '../ui/index.ts'
@@ -19,6 +19,7 @@ const byDigit: Record<string, Section> = { 1: 'messages', 2: 'directory', 3: 'wo
 export function Shell() {
   const section = useNavigation(state => state.section)
   useEffect(startSummary, [])
+  useEffect(startMessages, [])
   useEffect(() => resetNavigation, [])
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {

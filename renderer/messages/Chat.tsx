@@ -4,7 +4,7 @@ import type { ConversationItem, MemberItem, MessageItem, PersonName } from '../.
 import { call } from '../desktop.ts'
 import { useLanguage, useWords } from '../i18n.ts'
 import { closeConversation, useNavigation } from '../stores/navigation.ts'
-import { useMe } from '../stores/session.ts'
+import { useMe, useOnline } from '../stores/session.ts'
 import { saveSettings, useSettings } from '../stores/settings.ts'
 import {
   Button,
@@ -23,11 +23,12 @@ import {
   useQuery,
 } from '../ui/index.ts'
 import { Composer, type ComposerHandle } from './Composer.tsx'
-import { ChatContext } from './chat-context.ts'
+import { ChatContext, MarksContext } from './chat-context.ts'
 import type { Written } from './composer-text.ts'
 import { isText } from './content.ts'
 import { InfoPanel } from './InfoPanel.tsx'
 import { useList } from './list-store.ts'
+import { rowOf } from './list-window.ts'
 import { type ReadMarks, withReceipts } from './receipts.ts'
 import { addMembers } from './StartGroup.tsx'
 import { Stream } from './Stream.tsx'
@@ -35,15 +36,16 @@ import { openStream } from './stream-store.ts'
 
 /** Own texts that were recalled since the window was opened, by conversation and seq. */
 const recalledTexts = new Map<string, Map<number, Written>>()
-const nobodyYet: ReadMarks = new Map()
 
 /** The open conversation: header, stream, composer, side panel. */
 export function Chat({ id }: { id: string }) {
   const t = useWords('messages')
   const conversation = useConversation(id)
+  // What the list holds of it serves until the answer: header and composer don't blink.
+  const [listed] = useState(() => rowOf(useList.getState().list, id))
   const target = useNavigation(state => state.conversation)
   useEffect(() => {
-    if (target?.id === id) openStream(id, target.seq)
+    if (target?.id === id) openStream(target)
   }, [id, target])
   useEffect(() => {
     call('conversations.setOpen', { id }).catch(error => console.error('conversations.setOpen', error))
@@ -58,15 +60,16 @@ export function Chat({ id }: { id: string }) {
         <Button onClick={closeConversation}>{t('close')}</Button>
       </EmptyState>
     )
-  if (conversation.data === undefined)
+  const known = conversation.data ?? listed
+  if (known === undefined)
     return conversation.error ? (
       <ErrorState error={conversation.error} onRetry={conversation.reload} />
     ) : (
       <div className="empty-state">
-        <Spinner label={t('searching')} />
+        <Spinner />
       </div>
     )
-  return <OpenChat conversation={conversation.data} />
+  return <OpenChat conversation={known} />
 }
 
 /** The conversation's row, kept up to date. */
@@ -93,9 +96,12 @@ function useMembers(id: string) {
   return query
 }
 
-function useMarks(id: string): ReadMarks {
-  const [marks, setMarks] = useState<ReadMarks>(nobodyYet)
+/** Who has read how far: asked of the server on each fresh line; null until it has answered. */
+function useReadMarks(id: string): ReadMarks | null {
+  const [marks, setMarks] = useState<ReadMarks | null>(null)
+  const online = useOnline()
   useEffect(() => {
+    if (!online) return
     let current = true
     call('conversations.receipts', { id }).then(
       receipts => current && setMarks(known => withReceipts(known, receipts)),
@@ -104,9 +110,9 @@ function useMarks(id: string): ReadMarks {
     return () => {
       current = false
     }
-  }, [id])
+  }, [id, online])
   useDesktopEvent('receipts.changed', changed => {
-    if (changed.id === id) setMarks(known => withReceipts(known, changed.receipts))
+    if (changed.id === id) setMarks(known => known && withReceipts(known, changed.receipts))
   })
   return marks
 }
@@ -119,7 +125,7 @@ function OpenChat({ conversation }: { conversation: ConversationItem }) {
   const meId = useMe().id
   const group = conversation.kind === 'group'
   const members = useMembers(id)
-  const marks = useMarks(id)
+  const marks = useReadMarks(id)
   const panel = useSettings(state => state.settings?.sidePanel ?? false)
   const composer = useRef<ComposerHandle>(null)
   const [recalled, setRecalled] = useState<ReadonlyMap<number, Written>>(() => recalledTexts.get(id) ?? new Map())
@@ -143,19 +149,20 @@ function OpenChat({ conversation }: { conversation: ConversationItem }) {
       group,
       members: known,
       owners: new Set(known?.filter(member => member.role === 'owner').map(member => member.userId)),
-      marks,
       recalled,
       recall,
       mention: (person: PersonName) => composer.current?.mention(person),
       edit: (written: Written) => composer.current?.write(written),
     }
-  }, [meId, group, members.data, marks, recalled, recall])
+  }, [meId, group, members.data, recalled, recall])
 
   return (
     <ChatContext value={context}>
       <section className="chat column" aria-label={name}>
         <Header conversation={conversation} name={name} panel={panel} />
-        <Stream id={id} name={name} unread={conversation.unread} />
+        <MarksContext value={marks}>
+          <Stream id={id} name={name} unread={conversation.unread} />
+        </MarksContext>
         <Composer
           ref={composer}
           id={id}

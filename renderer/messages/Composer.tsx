@@ -12,15 +12,17 @@ import { type ReactNode, type Ref, useEffect, useImperativeHandle, useRef, useSt
 import type { MemberItem, PersonName } from '../../preload/contract.ts'
 import { call } from '../desktop.ts'
 import { useLanguage, useWords } from '../i18n.ts'
-import { useMe, useOnline } from '../stores/session.ts'
+import { useMe, useOnline, useSession } from '../stores/session.ts'
 import { Button, cx, IconButton, isMac, nameOf, toastError } from '../ui/index.ts'
-import { documentOf, draftOf, trimmed, type Written, writtenOf, writtenOfDraft } from './composer-text.ts'
+import { documentOf, draftOf, joined, trimmed, type Written, writtenOf, writtenOfDraft } from './composer-text.ts'
 import { shownLimits } from './limits.ts'
 import { MentionList, type MentionListHandle, type MentionOption, mentionOptions } from './MentionList.tsx'
-import { jumpToLatest } from './stream-store.ts'
+import { jumpToLatest, useStream } from './stream-store.ts'
 import './composer.css'
 
 const draftDelay = 300
+/** What is written without a pause is kept this often, in milliseconds. */
+const draftEvery = 1_000
 const typingEvery = 3_000
 /** Characters left from which they are counted. */
 const countFrom = 500
@@ -48,7 +50,7 @@ export function Composer({ id, name, draft, members, above, ref }: ComposerProps
   const language = useLanguage()
   const meId = useMe().id
   const online = useOnline()
-  const [written, setWritten] = useState<Written>(() => writtenOfDraft(draft))
+  const [written, setWritten] = useState<Written>(() => writtenOfDraft(lastDrafts.get(id) ?? draft))
   const [focused, setFocused] = useState(false)
   const [picker, setPicker] = useState<SuggestionProps<MentionOption> | null>(null)
   const pickerKeys = useRef<MentionListHandle>(null)
@@ -65,21 +67,22 @@ export function Composer({ id, name, draft, members, above, ref }: ComposerProps
     open: false,
     send: (_: Editor) => {},
   })
-  const sending = useRef(false)
   const send = (editor: Editor) => {
     const message = trimmed(writtenOf(editor.getJSON() as JSONContent))
-    if (message.text === '' || message.text.length > shownLimits.textChars || sending.current) return
-    sending.current = true
-    call('messages.send', { id, ...message })
-      .then(() => {
-        jumpToLatest()
-        // What was typed while the outbox took it in stays.
-        if (trimmed(writtenOf(editor.getJSON())).text === message.text) editor.commands.clearContent(true)
-        keepDraft.now(draftOf(writtenOf(editor.getJSON())))
-      }, toastError)
-      .finally(() => {
-        sending.current = false
-      })
+    if (message.text === '' || message.text.length > shownLimits.textChars) return
+    editor.commands.clearContent(true)
+    keepDraft.now('')
+    call('messages.send', { id, ...message }).then(
+      () => {
+        if (useStream.getState().id === id) jumpToLatest()
+      },
+      error => {
+        toastError(error)
+        // It stands in the composer again, above what was written since, or is the draft of the conversation left.
+        if (editor.isDestroyed) keepDraft.now(draftOf(message))
+        else editor.commands.setContent(documentOf(joined(message, writtenOf(editor.getJSON()))) as JSONContent)
+      },
+    )
   }
   now.current = {
     members,
@@ -161,7 +164,10 @@ export function Composer({ id, name, draft, members, above, ref }: ComposerProps
       if (next.text.trim()) tellTyping()
     },
     onFocus: () => setFocused(true),
-    onBlur: () => setFocused(false),
+    onBlur: () => {
+      setFocused(false)
+      keepDraft.flush()
+    },
   })
   const editorNow = useRef<Editor | null>(null)
   editorNow.current = editor
@@ -179,7 +185,7 @@ export function Composer({ id, name, draft, members, above, ref }: ComposerProps
     write: text =>
       editor
         .chain()
-        .setContent(documentOf(text) as JSONContent)
+        .setContent(documentOf(joined(text, writtenOf(editor.getJSON()))) as JSONContent)
         .focus('end')
         .run(),
   }))
@@ -228,32 +234,38 @@ export function Composer({ id, name, draft, members, above, ref }: ComposerProps
   )
 }
 
-/** Keeps the draft: soon after each change, and at once when the conversation is left. */
-function useDraft(id: string): { soon: (draft: string) => void; now: (draft: string) => void } {
-  const pending = useRef<{ draft: string; timer: ReturnType<typeof setTimeout> } | null>(null)
+/** The drafts as they were last kept: who returns quickly finds what the cache may still be taking in. */
+const lastDrafts = new Map<string, string>()
+// Nothing of one person is shown to the next who signs in.
+useSession.subscribe((now, before) => {
+  if (now.session?.user?.id !== before.session?.user?.id) lastDrafts.clear()
+})
+
+/** Keeps the draft: soon after each change, and at once when the composer or the conversation is left. */
+function useDraft(id: string): { soon: (draft: string) => void; now: (draft: string) => void; flush: () => void } {
+  const pending = useRef<{ draft: string; since: number; timer: ReturnType<typeof setTimeout> } | null>(null)
   const [keep] = useState(() => {
-    const save = (draft: string) => {
-      call('conversations.setDraft', { id, text: draft.trim() === '' ? '' : draft.slice(0, 20_000) }).catch(toastError)
-    }
     const now = (draft: string) => {
       clearTimeout(pending.current?.timer)
       pending.current = null
-      save(draft)
+      const text = draft.trim() === '' ? '' : draft.slice(0, 20_000)
+      lastDrafts.set(id, text)
+      call('conversations.setDraft', { id, text }).catch(toastError)
     }
     return {
       now,
       soon: (draft: string) => {
+        const since = pending.current?.since ?? Date.now()
         clearTimeout(pending.current?.timer)
-        pending.current = { draft, timer: setTimeout(() => now(draft), draftDelay) }
+        const wait = Math.max(0, Math.min(draftDelay, since + draftEvery - Date.now()))
+        pending.current = { draft, since, timer: setTimeout(() => now(draft), wait) }
+      },
+      flush: () => {
+        if (pending.current) now(pending.current.draft)
       },
     }
   })
-  useEffect(
-    () => () => {
-      if (pending.current) keep.now(pending.current.draft)
-    },
-    [keep],
-  )
+  useEffect(() => keep.flush, [keep])
   return keep
 }
 

@@ -1,5 +1,5 @@
 import { MessageCircle, Plus, WifiOff } from 'lucide-react'
-import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, useCallback, useEffect, useId, useLayoutEffect, useRef, useState } from 'react'
 import type { ConversationFilter } from '../../preload/contract.ts'
 import { call } from '../desktop.ts'
 import { useLanguage, useWords } from '../i18n.ts'
@@ -9,6 +9,7 @@ import { useSummary } from '../stores/summary.ts'
 import {
   Button,
   Chips,
+  ContextMenu,
   EmptyState,
   ErrorState,
   fullTime,
@@ -18,15 +19,16 @@ import {
   SearchField,
   SkeletonRow,
   SkeletonRows,
+  Spinner,
   shortcut,
   toastError,
   useMinute,
   VirtualList,
   type VirtualListHandle,
 } from '../ui/index.ts'
-import { ConversationRow } from './ConversationRow.tsx'
-import { refreshList, setListFilter, setListRange, startList, useList } from './list-store.ts'
-import { indexOfRow, rowAt } from './list-window.ts'
+import { ConversationRow, useConversationMenu } from './ConversationRow.tsx'
+import { refreshList, setListFilter, setListRange, useList } from './list-store.ts'
+import { type Anchor, anchoredOffset, indexOfRow, rowAt, rowOf } from './list-window.ts'
 import { SearchResults, type SearchResultsHandle } from './SearchResults.tsx'
 import { startGroup } from './StartGroup.tsx'
 import './list.css'
@@ -43,7 +45,6 @@ export function ConversationList() {
   const [query, setQuery] = useState('')
   const input = useRef<HTMLInputElement>(null)
   const results = useRef<SearchResultsHandle>(null)
-  useEffect(startList, [])
   useEffect(() => {
     const onKey = (event: globalThis.KeyboardEvent) => {
       if (event.key.toLowerCase() !== 'k' || !(isMac ? event.metaKey : event.ctrlKey) || event.altKey || event.shiftKey)
@@ -119,8 +120,9 @@ function OfflineStrip() {
   const t = useWords('messages')
   const language = useLanguage()
   const now = useMinute()
-  const { status, lastSyncedAt } = useConnection()
-  if (status !== 'offline') return null
+  const down = useConnection(state => state.down)
+  const lastSyncedAt = useConnection(state => state.lastSyncedAt)
+  if (!down) return null
   return (
     <div className="banner offline-strip" role="status">
       <WifiOff className="icon-sm" aria-hidden="true" />
@@ -136,23 +138,29 @@ function OfflineStrip() {
 
 function Rows() {
   const t = useWords('messages')
-  const { list, filter, error } = useList()
+  const list = useList(state => state.list)
+  const filter = useList(state => state.filter)
+  const error = useList(state => state.error)
   const open = useNavigation(state => state.conversation?.id ?? null)
   const now = useMinute()
   const base = useId()
-  const [active, setActive] = useState<number | null>(null)
+  /** The row the keys have moved to: by its conversation, which a live update may move, once that is loaded. */
+  const [active, setActive] = useState<{ index: number; id: string | undefined } | null>(null)
+  const [menuOf, setMenuOf] = useState<string | null>(null)
   const handle = useRef<VirtualListHandle>(null)
-  const box = useRef<HTMLDivElement>(null)
-  const top = useRef<{ id: string; offset: number } | null>(null)
+  const anchors = useRef<readonly Anchor[]>([])
+  const conversationMenu = useConversationMenu()
+  const onOpen = useCallback((id: string) => {
+    setActive(null)
+    openConversation(id)
+  }, [])
 
   // What is being read stays where it is when rows above it move; at the very top new rows come into view.
   useLayoutEffect(() => {
-    const anchor = top.current
     const scroller = handle.current
-    if (!anchor || !scroller || scroller.scrollOffset < rowHeight) return
-    const index = indexOfRow(list, anchor.id)
-    const wanted = index * rowHeight + anchor.offset
-    if (index >= 0 && Math.abs(wanted - scroller.scrollOffset) > 1) scroller.scrollTo(wanted)
+    if (!scroller || scroller.scrollOffset < rowHeight) return
+    const wanted = anchoredOffset(list, anchors.current, rowHeight)
+    if (wanted !== null && Math.abs(wanted - scroller.scrollOffset) > 1) scroller.scrollTo(wanted)
   }, [list])
 
   const total = list.total
@@ -168,10 +176,11 @@ function Rows() {
   if (total === 0) return <NoRows filter={filter} />
 
   const selectedIndex = open === null ? -1 : indexOfRow(list, open)
-  const current = active ?? Math.max(selectedIndex, 0)
+  const activeIndex = active === null ? -1 : active.id === undefined ? active.index : indexOfRow(list, active.id)
+  const current = active === null ? Math.max(selectedIndex, 0) : activeIndex < 0 ? active.index : activeIndex
   const move = (index: number) => {
     const next = Math.max(0, Math.min(total - 1, index))
-    setActive(next)
+    setActive({ index: next, id: rowAt(list, next)?.id })
     handle.current?.scrollToIndex(next, { align: 'nearest' })
   }
   const onKeyDown = (event: KeyboardEvent) => {
@@ -195,6 +204,7 @@ function Rows() {
       const item = rowAt(list, current)
       if (item) openConversation(item.id)
     } else if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) {
+      // The focus is on the list; the menu belongs to the row.
       const row = document.getElementById(`${base}-${current}`)
       const place = row?.getBoundingClientRect()
       if (place)
@@ -215,45 +225,65 @@ function Rows() {
           </button>
         </div>
       )}
-      <VirtualList
-        className="conversation-rows"
-        role="listbox"
-        aria-label={t('conversations')}
-        aria-activedescendant={`${base}-${current}`}
-        tabIndex={0}
-        onKeyDown={onKeyDown}
-        onBlur={() => setActive(null)}
-        boxRef={box}
-        handle={handle}
-        count={total}
-        rowHeight={rowHeight}
-        keepMounted={[current]}
-        onRange={(first, last) => {
-          setListRange(first, last)
-          const item = rowAt(list, first)
-          const offset = handle.current?.scrollOffset ?? 0
-          leftAt = offset
-          top.current = item ? { id: item.id, offset: offset - first * rowHeight } : null
+      <ContextMenu
+        items={target => {
+          const id =
+            target instanceof Element && target.closest<HTMLElement>('[data-conversation]')?.dataset.conversation
+          const item = id ? rowOf(list, id) : undefined
+          setMenuOf(item?.id ?? null)
+          return item ? conversationMenu(item) : []
         }}
-        row={index => {
-          const item = rowAt(list, index)
-          if (!item) return <SkeletonRow key={`missing-${index}`} width={40 + ((index * 13) % 30)} />
-          return (
-            <ConversationRow
-              key={item.id}
-              id={`${base}-${index}`}
-              item={item}
-              selected={item.id === open}
-              active={index === active}
-              now={now}
-              onOpen={() => {
-                setActive(null)
-                openConversation(item.id)
-              }}
-            />
-          )
-        }}
-      />
+        onOpenChange={open => !open && setMenuOf(null)}
+      >
+        <VirtualList
+          className="conversation-rows"
+          role="listbox"
+          aria-label={t('conversations')}
+          aria-activedescendant={`${base}-${current}`}
+          tabIndex={0}
+          onKeyDown={onKeyDown}
+          onBlur={() => setActive(null)}
+          handle={handle}
+          count={total}
+          rowHeight={rowHeight}
+          keepMounted={[current]}
+          onRange={(first, last) => {
+            setListRange(first, last)
+            const offset = handle.current?.scrollOffset ?? 0
+            leftAt = offset
+            const inView: Anchor[] = []
+            for (let index = first; index <= last; index++) {
+              const item = rowAt(list, index)
+              if (item)
+                inView.push({
+                  id: item.id,
+                  activeAt: item.activeAt,
+                  pinned: item.pinned,
+                  below: index * rowHeight - offset,
+                })
+            }
+            anchors.current = inView
+          }}
+          row={index => {
+            const item = rowAt(list, index)
+            if (!item) return <SkeletonRow key={`missing-${index}`} width={40 + ((index * 13) % 30)} />
+            return (
+              <ConversationRow
+                key={item.id}
+                id={`${base}-${index}`}
+                item={item}
+                index={index}
+                total={total}
+                selected={item.id === open}
+                active={active !== null && index === current}
+                menu={item.id === menuOf}
+                now={now}
+                onOpen={onOpen}
+              />
+            )
+          }}
+        />
+      </ContextMenu>
     </>
   )
 }
@@ -261,6 +291,21 @@ function Rows() {
 function NoRows({ filter }: { filter: ConversationFilter }) {
   const t = useWords('messages')
   const appT = useWords('app')
+  const down = useConnection(state => state.down)
+  const synced = useConnection(state => state.lastSyncedAt !== null)
+  const progress = useConnection(state => state.progress)
+  if (!synced)
+    return (
+      <EmptyState
+        icon={down ? <WifiOff /> : <Spinner size={24} />}
+        title={t(down ? 'firstSyncWaits' : 'firstSync')}
+        text={
+          progress?.kind === 'heads'
+            ? t('firstSyncProgress', { done: progress.done, total: progress.total })
+            : undefined
+        }
+      />
+    )
   if (filter === 'all')
     return (
       <EmptyState icon={<MessageCircle />} title={t('emptyTitle')} text={t('emptyText')}>

@@ -6,7 +6,6 @@ import { useLanguage, useWords } from '../i18n.ts'
 import { useMe } from '../stores/session.ts'
 import {
   Badge,
-  ContextMenu,
   ConversationAvatar,
   conversationTitle,
   cx,
@@ -21,11 +20,11 @@ import { confirmLeave } from './leave.tsx'
 import { updateConversation, useList } from './list-store.ts'
 
 /** The menu of a conversation: what can be done to it from outside. */
-function useConversationMenu(item: ConversationItem): () => MenuEntries {
+export function useConversationMenu(): (item: ConversationItem) => MenuEntries {
   const t = useWords('messages')
   const language = useLanguage()
   const report = (promise: Promise<unknown>) => void promise.catch(toastError)
-  return () => [
+  return item => [
     item.pinned
       ? { label: t('unpin'), icon: <PinOff />, onSelect: () => report(updateConversation(item.id, { pinned: false })) }
       : { label: t('pin'), icon: <Pin />, onSelect: () => report(updateConversation(item.id, { pinned: true })) },
@@ -53,65 +52,76 @@ export const ConversationRow = memo(function ConversationRow(props: {
   item: ConversationItem
   selected: boolean
   active: boolean
+  /** Its menu is open. */
+  menu: boolean
+  /** The row's place among `total`, from 0: most of them are not in the document. */
+  index: number
+  total: number
   now: number
-  onOpen: () => void
+  onOpen: (id: string) => void
 }) {
   const { item, selected, now } = props
   const t = useWords('messages')
   const language = useLanguage()
   const meId = useMe().id
   const typing = useList(state => state.typing[item.id])
-  const menu = useConversationMenu(item)
   const preview = previewOf(item, selected, { t, language, meId })
   const unread = item.unread > 0 && !item.muted
   return (
-    <ContextMenu items={menu}>
-      {/* biome-ignore lint/a11y/useKeyWithClickEvents: the list has the keys */}
-      <div
-        id={props.id}
-        className={cx('conversation', item.pinned && 'pinned', unread && 'unread', props.active && 'active')}
-        role="option"
-        aria-selected={selected}
-        tabIndex={-1}
-        onClick={props.onOpen}
-      >
-        <ConversationAvatar conversation={item} />
-        <div className="grow">
-          <div className="line first">
-            <span className="name ellipsis">{conversationTitle(item, language)}</span>
-            <time className="time">{listTime(item.activeAt, language, now)}</time>
-          </div>
-          <div className="line">
-            <span className="preview ellipsis">
-              {preview.mark && <span className="mark">{t(preview.mark === 'mention' ? 'atMe' : 'draft')} </span>}
-              {preview.state === 'sending' && <Clock className="state" role="img" aria-label={t('sendingMark')} />}
-              {preview.state === 'failed' && (
-                <CircleAlert className="state failed" role="img" aria-label={t('failedMark')} />
-              )}
-              {preview.mutedCount > 0 && `${t('mutedCount', { count: Math.min(preview.mutedCount, 99) })} `}
-              {typing ? (
-                <span className="typing">
-                  {item.kind === 'group' && typing[0] ? `${nameOf(typing[0], language)} ` : ''}
-                  {t('typingRow')}
-                </span>
-              ) : (
-                preview.text
-              )}
-            </span>
-            {item.muted && <BellOff className="icon-sm" role="img" aria-label={t('muted')} />}
-            {item.muted ? (
-              item.unread > 0 && <Dot label={t('unread', { count: item.unread })} />
-            ) : (
-              <Badge count={item.unread} label={t('unread', { count: item.unread })} />
-            )}
-          </div>
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the list has the keys
+    <div
+      id={props.id}
+      data-conversation={item.id}
+      className={cx(
+        'conversation',
+        item.pinned && 'pinned',
+        unread && 'unread',
+        props.active && 'active',
+        props.menu && 'menu-open',
+      )}
+      role="option"
+      aria-selected={selected}
+      aria-posinset={props.index + 1}
+      aria-setsize={props.total}
+      tabIndex={-1}
+      onClick={() => props.onOpen(item.id)}
+    >
+      <ConversationAvatar conversation={item} />
+      <div className="grow">
+        <div className="line first">
+          <span className="name ellipsis">{conversationTitle(item, language)}</span>
+          <time className="time">{listTime(item.activeAt, language, now)}</time>
         </div>
-        {item.pinned && (
-          <span className="pin-corner">
-            <span className="visually-hidden">{t('pinned')}</span>
+        <div className="line">
+          <span className="preview ellipsis">
+            {preview.mark && <span className="mark">{t(preview.mark === 'mention' ? 'atMe' : 'draft')} </span>}
+            {preview.state === 'sending' && <Clock className="state" role="img" aria-label={t('sendingMark')} />}
+            {preview.state === 'failed' && (
+              <CircleAlert className="state failed" role="img" aria-label={t('failedMark')} />
+            )}
+            {preview.mutedCount > 0 && `${t('mutedCount', { count: Math.min(preview.mutedCount, 99) })} `}
+            {typing ? (
+              <span className="typing">
+                {item.kind === 'group' && typing[0] ? `${nameOf(typing[0], language)} ` : ''}
+                {t('typingRow')}
+              </span>
+            ) : (
+              preview.text
+            )}
           </span>
-        )}
+          {item.muted && <BellOff className="icon-sm" role="img" aria-label={t('muted')} />}
+          {item.muted ? (
+            item.unread > 0 && <Dot label={t('unread', { count: item.unread })} />
+          ) : (
+            <Badge count={item.unread} label={t('unread', { count: item.unread })} />
+          )}
+        </div>
       </div>
-    </ContextMenu>
+      {item.pinned && (
+        <span className="pin-corner">
+          <span className="visually-hidden">{t('pinned')}</span>
+        </span>
+      )}
+    </div>
   )
 })

@@ -1,79 +1,67 @@
-import { AtSign, Copy, Undo2 } from 'lucide-react'
 import { memo, type ReactNode, useEffect, useState } from 'react'
 import type { MessageItem } from '../../preload/contract.ts'
 import { call, DesktopError, errorText } from '../desktop.ts'
 import { useLanguage, useWords } from '../i18n.ts'
 import { openPerson } from '../stores/navigation.ts'
 import { useOnline } from '../stores/session.ts'
-import {
-  Avatar,
-  ContextMenu,
-  clockTime,
-  cx,
-  dayTitle,
-  fullTime,
-  IconButton,
-  type MenuEntries,
-  nameOf,
-  Spinner,
-  Tag,
-  Tooltip,
-  toast,
-  toastError,
-} from '../ui/index.ts'
+import { Avatar, clockTime, cx, dayTitle, fullTime, nameOf, Spinner, Tag, Tooltip, toastError } from '../ui/index.ts'
 import { useChat } from './chat-context.ts'
 import { isSystem, isText, noticeParts } from './content.ts'
-import { shownLimits } from './limits.ts'
 import { MessageText } from './MessageText.tsx'
+import { HoverBar } from './message-menu.tsx'
 import { ReadMark } from './ReadMark.tsx'
-import { recallLeft, type StreamRow } from './rows.ts'
+import type { StreamRow } from './rows.ts'
 
 /** One row of the stream: what stands above the message, and the message. */
 export const MessageRow = memo(function MessageRow(props: {
   row: StreamRow
   /** The turn of the jump that lights it up; 0 for none. */
   flash: number
-  edge: 'first' | 'last' | 'both' | null
+  /** The one message that takes the Tab key, with what is in it. */
+  tabbable: boolean
+  first: boolean
+  last: boolean
   top: ReactNode
 }) {
-  const { row, flash, edge, top } = props
+  const { row, flash, tabbable, first, last, top } = props
   const t = useWords('messages')
   const language = useLanguage()
   const { message } = row
   return (
-    <div
-      className={cx(
-        'stream-row',
-        (edge === 'first' || edge === 'both') && 'first',
-        (edge === 'last' || edge === 'both') && 'last',
-      )}
-    >
+    <div className={cx('stream-row', first && 'first', last && 'last')} data-row={row.key}>
       {top}
       {row.day && <div className="day">{dayTitle(message.sentAt, language)}</div>}
       {row.divider && <div className="new-line">{t('newMessages')}</div>}
       {isSystem(message.content) || message.content.type === 'recalled' ? (
-        <Notice message={message} flash={flash} />
+        <Notice message={message} flash={flash} tabbable={tabbable} />
       ) : (
-        <Bubble row={row} flash={flash} />
+        <Bubble row={row} flash={flash} tabbable={tabbable} />
       )}
     </div>
   )
 })
 
-function Notice({ message, flash }: { message: MessageItem; flash: number }) {
+function Notice({ message, flash, tabbable }: { message: MessageItem; flash: number; tabbable: boolean }) {
   const t = useWords('messages')
   const language = useLanguage()
   const { meId, recalled, edit } = useChat()
   const lost = recalled.get(message.seq)
+  const tab = tabbable ? 0 : -1
   if (isSystem(message.content))
     return (
-      <p className={cx('notice', flash > 0 && 'flashed')} key={flash}>
+      <p className={cx('notice', flash > 0 && 'flashed')} key={flash} data-message="" tabIndex={tab}>
         {noticeParts(message.content, message.people, { t, language, meId }).map((part, index) =>
           typeof part === 'string' ? (
             part
           ) : (
-            // biome-ignore lint/suspicious/noArrayIndexKey: parts have no other identity
-            <button key={index} type="button" className="link-button" onClick={() => openPerson(part.person.id)}>
+            <button
+              // biome-ignore lint/suspicious/noArrayIndexKey: parts have no other identity
+              key={index}
+              type="button"
+              className="link-button"
+              tabIndex={tab}
+              onClick={() => openPerson(part.person.id)}
+            >
               {part.label}
             </button>
           ),
@@ -81,10 +69,10 @@ function Notice({ message, flash }: { message: MessageItem; flash: number }) {
       </p>
     )
   return (
-    <p className={cx('notice', flash > 0 && 'flashed')} key={flash}>
+    <p className={cx('notice', flash > 0 && 'flashed')} key={flash} data-message="" tabIndex={tab}>
       {message.own ? t('recalledYou') : t('recalledPreview', { name: nameOf(message.sender, language) })}
       {message.own && lost && (
-        <button type="button" className="link-button again" onClick={() => edit(lost)}>
+        <button type="button" className="link-button again" tabIndex={tab} onClick={() => edit(lost)}>
           {t('editAgain')}
         </button>
       )}
@@ -92,19 +80,25 @@ function Notice({ message, flash }: { message: MessageItem; flash: number }) {
   )
 }
 
-function Bubble({ row, flash }: { row: StreamRow; flash: number }) {
+function Bubble({ row, flash, tabbable }: { row: StreamRow; flash: number; tabbable: boolean }) {
   const t = useWords('messages')
   const language = useLanguage()
   const { message, continued, endsRun } = row
   const { meId, group, owners } = useChat()
   const { own, sender } = message
-  const menu = useMessageMenu(message)
-  const [open, setOpen] = useState(false)
+  /** The pointer or the focus is on it: what can be done is at hand. */
+  const [near, setNear] = useState(false)
   const name = nameOf(sender, language)
   return (
     <article
-      className={cx('message', own && 'own', continued && 'continued', open && 'open')}
+      className={cx('message', own && 'own', continued && 'continued')}
       aria-label={`${name} ${clockTime(message.sentAt, language)}`}
+      data-message=""
+      tabIndex={tabbable ? 0 : -1}
+      onPointerEnter={() => setNear(true)}
+      onPointerLeave={() => setNear(false)}
+      onFocus={() => setNear(true)}
+      onBlur={event => !event.currentTarget.contains(event.relatedTarget) && setNear(false)}
     >
       {continued ? (
         <span className="avatar-gap" />
@@ -128,31 +122,29 @@ function Bubble({ row, flash }: { row: StreamRow; flash: number }) {
           </div>
         )}
         <div className="bubble-line">
-          <ContextMenu items={menu} onOpenChange={setOpen}>
-            <div
-              className={cx('bubble', flash > 0 && 'flashed')}
-              key={flash}
-              title={continued || own ? fullTime(message.sentAt, language) : undefined}
-            >
-              <div className="selectable words">
-                {isText(message.content) ? (
-                  <MessageText
-                    text={message.content.text}
-                    mentions={message.content.mentions}
-                    people={message.people}
-                    meId={meId}
-                  />
-                ) : (
-                  <span className="muted">{t('unknownMessage')}</span>
-                )}
-              </div>
+          <div
+            className={cx('bubble', flash > 0 && 'flashed')}
+            key={flash}
+            title={continued || own ? fullTime(message.sentAt, language) : undefined}
+          >
+            <div className="selectable words">
+              {isText(message.content) ? (
+                <MessageText
+                  text={message.content.text}
+                  mentions={message.content.mentions}
+                  meId={meId}
+                  tabbable={tabbable}
+                />
+              ) : (
+                <span className="muted">{t('unknownMessage')}</span>
+              )}
             </div>
-          </ContextMenu>
-          <HoverBar message={message} />
+          </div>
+          {near && <HoverBar message={message} />}
           <SendState message={message} />
         </div>
         {message.state === 'failed' && <Failure message={message} />}
-        {own && message.seq > 0 && endsRun && <ReadMark seq={message.seq} />}
+        {own && message.seq > 0 && endsRun && <ReadMark seq={message.seq} tabbable={tabbable} />}
       </div>
     </article>
   )
@@ -207,72 +199,6 @@ function Failure({ message }: { message: MessageItem }) {
       >
         {t('discard')}
       </button>
-    </div>
-  )
-}
-
-function useMessageMenu(message: MessageItem): () => MenuEntries {
-  const t = useWords('messages')
-  const language = useLanguage()
-  const { group, mention, recall } = useChat()
-  return () => {
-    const left = recallLeft(message, Date.now(), shownLimits.recallMs)
-    const selected = String(window.getSelection() ?? '')
-    return [
-      isText(message.content) && {
-        label: t('copy'),
-        icon: <Copy />,
-        onSelect: () => copy(selected || (isText(message.content) ? message.content.text : ''), t('copied')),
-      },
-      group &&
-        !message.own && {
-          label: t('mention', { name: nameOf(message.sender, language) }),
-          icon: <AtSign />,
-          onSelect: () => mention(message.sender),
-        },
-      left > 0 && 'line',
-      left > 0 && {
-        label: t('recall'),
-        icon: <Undo2 />,
-        danger: true,
-        hint: t('recallLeft', { time: duration(left, t) }),
-        onSelect: () => recall(message),
-      },
-    ]
-  }
-}
-
-function duration(left: number, t: ReturnType<typeof useWords<'messages'>>): string {
-  const seconds = Math.max(1, Math.floor(left / 1_000))
-  if (seconds < 60) return t('seconds', { seconds })
-  return t('minutesSeconds', { minutes: Math.floor(seconds / 60), seconds: seconds % 60 })
-}
-
-function copy(text: string, done: string): void {
-  call('clipboard.write', { text }).then(() => toast({ kind: 'done', text: done }), toastError)
-}
-
-/** What is at hand while the pointer is on a message. */
-function HoverBar({ message }: { message: MessageItem }) {
-  const t = useWords('messages')
-  const language = useLanguage()
-  const { group, mention, recall } = useChat()
-  const { content } = message
-  const canRecall = recallLeft(message, Date.now(), shownLimits.recallMs) > 0
-  if (message.seq === 0) return null
-  return (
-    <div className="hover-bar" role="toolbar" aria-label={t('messageActions')}>
-      {isText(content) && (
-        <IconButton label={t('copy')} icon={<Copy />} onClick={() => copy(content.text, t('copied'))} />
-      )}
-      {group && !message.own && (
-        <IconButton
-          label={t('mention', { name: nameOf(message.sender, language) })}
-          icon={<AtSign />}
-          onClick={() => mention(message.sender)}
-        />
-      )}
-      {canRecall && <IconButton label={t('recall')} icon={<Undo2 />} onClick={() => recall(message)} />}
     </div>
   )
 }

@@ -1,7 +1,6 @@
 import type { Mention } from '@lianqun/protocol'
 import { find } from 'linkifyjs'
 import { memo, type ReactNode } from 'react'
-import type { PersonName } from '../../preload/contract.ts'
 import { call } from '../desktop.ts'
 import { openPerson } from '../stores/navigation.ts'
 import { cx, toastError } from '../ui/index.ts'
@@ -47,9 +46,11 @@ function linkParts(text: string): TextPart[] {
 export const MessageText = memo(function MessageText(props: {
   text: string
   mentions: readonly Mention[]
-  people: readonly PersonName[]
   meId: string
+  /** Addresses and mentions take the Tab key. */
+  tabbable: boolean
 }): ReactNode {
+  const tab = props.tabbable ? 0 : -1
   return textParts(props.text, props.mentions).map((part, index) => {
     const key = `${index}`
     if (part.kind === 'text') return <span key={key}>{part.text}</span>
@@ -58,6 +59,7 @@ export const MessageText = memo(function MessageText(props: {
         <a
           key={key}
           href={part.url}
+          tabIndex={tab}
           onClick={event => {
             event.preventDefault()
             call('link.open', { url: part.url }).catch(toastError)
@@ -74,7 +76,13 @@ export const MessageText = memo(function MessageText(props: {
         </span>
       )
     return (
-      <button key={key} type="button" className={cx('mention', me && 'me')} onClick={() => openPerson(part.userId)}>
+      <button
+        key={key}
+        type="button"
+        className={cx('mention', me && 'me')}
+        tabIndex={tab}
+        onClick={() => openPerson(part.userId)}
+      >
         {part.text}
       </button>
     )

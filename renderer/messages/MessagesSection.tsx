@@ -4,13 +4,12 @@ import { useNavigation } from '../stores/navigation.ts'
 import { EmptyState, Logo, shortcut } from '../ui/index.ts'
 import { Chat } from './Chat.tsx'
 import { ConversationList } from './ConversationList.tsx'
-import { closeStream, startStream } from './stream-store.ts'
+import { closeStream } from './stream-store.ts'
 
 /** Conversations and the open one. */
 export function MessagesSection() {
   const t = useWords('messages')
   const open = useNavigation(state => state.conversation?.id ?? null)
-  useEffect(startStream, [])
   useEffect(() => {
     if (open === null) closeStream()
   }, [open])

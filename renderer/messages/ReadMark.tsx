@@ -1,14 +1,15 @@
 import type { MemberItem } from '../../preload/contract.ts'
 import { useLanguage, useWords } from '../i18n.ts'
 import { Avatar, nameOf, Popover } from '../ui/index.ts'
-import { useChat } from './chat-context.ts'
+import { useChat, useMarks } from './chat-context.ts'
 import { readersOf } from './receipts.ts'
 
 /** Who has read an own message: in words, and by name on a click. */
-export function ReadMark({ seq }: { seq: number }) {
+export function ReadMark({ seq, tabbable }: { seq: number; tabbable: boolean }) {
   const t = useWords('messages')
-  const { group, members, marks, meId } = useChat()
-  if (!members) return null
+  const { group, members, meId } = useChat()
+  const marks = useMarks()
+  if (!members || !marks) return null
   const { read, unread } = readersOf(seq, members, marks, meId)
   if (read.length + unread.length === 0) return null
   if (!group) return <div className="read-mark">{t(unread.length === 0 ? 'readDirect' : 'unreadDirect')}</div>
@@ -19,7 +20,11 @@ export function ReadMark({ seq }: { seq: number }) {
       align="end"
       className="receipts"
       trigger={
-        <button type="button" className={unread.length === 0 ? 'read-mark' : 'read-mark some-unread'}>
+        <button
+          type="button"
+          className={unread.length === 0 ? 'read-mark' : 'read-mark some-unread'}
+          tabIndex={tabbable ? 0 : -1}
+        >
           {label}
         </button>
       }

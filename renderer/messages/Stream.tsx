@@ -1,18 +1,23 @@
 import { ArrowDown, ArrowUp, MessagesSquare } from 'lucide-react'
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { Virtualizer, type VirtualizerHandle } from 'virtua'
-import { useWords } from '../i18n.ts'
-import { useOnline } from '../stores/session.ts'
-import { cx, EmptyState, ErrorState, SkeletonRows, Spinner } from '../ui/index.ts'
+import { useShallow } from 'zustand/react/shallow'
+import { useLanguage, useWords } from '../i18n.ts'
+import { ContextMenu, cx, EmptyState, ErrorState, nameOf, SkeletonRows } from '../ui/index.ts'
+import { isText } from './content.ts'
 import { MessageRow } from './MessageRow.tsx'
-import { rowsOf, type StreamRow } from './rows.ts'
+import { useMessageMenu } from './message-menu.tsx'
+import { rowKeyAt, useRowFocus } from './row-focus.ts'
+import { keptRows, rowsOf, type StreamRow } from './rows.ts'
+import { LoadingOlder, NewerEdge, OlderEdge } from './StreamEdges.tsx'
 import {
+  isLookedAt,
   jumpToLatest,
   jumpToUnread,
   loadNewer,
   loadOlder,
   markSeen,
-  retryGaps,
+  reachUnread,
   retryStream,
   type Target,
   useStream,
@@ -62,10 +67,24 @@ export function Stream({ id, name, unread }: { id: string; name: string; unread:
 
 function ReadyStream({ id, name, unreadCount }: { id: string; name: string; unreadCount: number }) {
   const t = useWords('messages')
-  const { window: held, shift, target, flash, unread } = useStream()
+  const {
+    window: held,
+    shift,
+    target,
+    flash,
+    unread,
+  } = useStream(useShallow(({ window, shift, target, flash, unread }) => ({ window, shift, target, flash, unread })))
   const divided = unread !== null && holdsStartOf(held, unread.after)
-  const rows = useMemo(() => rowsOf(held.items, divided ? unread : null), [held.items, divided, unread])
+  const [after, until] = divided ? [unread.after, unread.until] : [null, 0]
+  const before = useRef<readonly StreamRow[]>([])
+  const rows = useMemo(
+    () => keptRows(before.current, rowsOf(held.items, after === null ? null : { after, until }, held.hasOlder)),
+    [held.items, held.hasOlder, after, until],
+  )
+  before.current = rows
   const tail = reachesEnd(held)
+  /** New messages are followed only where none are missing before them. */
+  const follows = !held.hasNewer
   const list = useRef<VirtualizerHandle>(null)
   const scroller = useRef<HTMLDivElement>(null)
   const stick = useRef(false)
@@ -74,12 +93,16 @@ function ReadyStream({ id, name, unreadCount }: { id: string; name: string; unre
   const settled = useRef(false)
   const [placed, setPlaced] = useState(false)
   const [view, setView] = useState({ atEnd: true, first: 0 })
-  const [reachedUnread, setReachedUnread] = useState(false)
 
   const rowsNow = useRef(rows)
   rowsNow.current = rows
   const heldNow = useRef(held)
   heldNow.current = held
+
+  const dividerAt = rows.findIndex(row => row.divider)
+  /** Whether the first unread message is in view; with none to show (all were one's own) it always is. */
+  const unreadInView = (first: number, last: number) =>
+    divided && (dividerAt < 0 || (dividerAt >= first && dividerAt <= last + 1))
 
   /** What is in view has been seen: the read mark may move. */
   const see = useRef(() => {})
@@ -90,12 +113,11 @@ function ReadyStream({ id, name, unreadCount }: { id: string; name: string; unre
     const atEnd = box.scrollSize - end <= near && tail
     const first = box.findItemIndex(box.scrollOffset)
     const last = atEnd ? rows.length - 1 : box.findItemIndex(end - 12) - 1
-    const divider = rows.findIndex(row => row.divider)
-    const reached = reachedUnread || (divider >= 0 && divider >= first && divider <= last + 1)
-    setReachedUnread(reached)
+    if (!isLookedAt()) return
+    const reached = unread === null || unread.reached || unreadInView(first, last)
+    if (reached) reachUnread()
     // A read mark says that everything before it was read: not after a jump over what is unread.
-    const allBefore = atEnd || reached || unread === null || last < divider
-    if (!allBefore || !document.hasFocus() || document.visibilityState !== 'visible') return
+    if (!reached && last >= dividerAt) return
     const seq = rows.slice(Math.max(0, first), last + 1).findLast(row => row.message.seq > 0)?.message.seq
     if (seq !== undefined) markSeen(id, seq)
   }
@@ -115,7 +137,7 @@ function ReadyStream({ id, name, unreadCount }: { id: string; name: string; unre
     const { scrollOffset: offset, viewportSize, scrollSize } = box
     const fromEnd = scrollSize - offset - viewportSize
     const atEnd = fromEnd <= near && reachesEnd(heldNow.current)
-    if (atEnd) stick.current = true
+    if (atEnd && !heldNow.current.hasNewer) stick.current = true
     else if (offset < lastOffset.current - 1) stick.current = false
     lastOffset.current = offset
     const first = box.findItemIndex(offset)
@@ -155,8 +177,8 @@ function ReadyStream({ id, name, unreadCount }: { id: string; name: string; unre
           look()
         }),
       )
-    } else if (stick.current && tail) box.scrollToIndex(rows.length - 1, { align: 'end' })
-  }, [rows, target, tail, id, look])
+    } else if (stick.current && follows) box.scrollToIndex(rows.length - 1, { align: 'end' })
+  }, [rows, target, follows, id, look])
 
   useEffect(() => {
     const frame = requestAnimationFrame(look)
@@ -186,63 +208,81 @@ function ReadyStream({ id, name, unreadCount }: { id: string; name: string; unre
     }
   }, [id])
 
-  const dividerAt = rows.findIndex(row => row.divider)
+  const toLatest = () => {
+    reachUnread()
+    jumpToLatest()
+  }
+  const focus = useRowFocus(rows, list, scroller, toLatest)
+  const menuOf = useMessageMenu()
+  const menu = (target: EventTarget | null) => {
+    const key = rowKeyAt(target)
+    const row = key === undefined ? undefined : rows.find(row => row.key === key)
+    return row ? menuOf(row.message) : []
+  }
   const unreadAbove =
     unread !== null &&
-    !reachedUnread &&
+    !unread.reached &&
     placed &&
     (dividerAt < 0 ? (held.items[0]?.seq ?? 0) > unread.after : dividerAt < view.first)
   return (
     <div className="stream-box column grow">
-      <div
-        ref={scroller}
-        className={cx('stream', placed && 'placed')}
-        role="log"
-        aria-label={t('stream', { name })}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard scrolls it
-        tabIndex={0}
-      >
-        {rows.length === 0 && (
-          <EmptyState icon={<MessagesSquare />} title={t('streamEmptyTitle')} text={t('streamEmptyText')} />
-        )}
-        {rows.length > 0 && <div className="stream-spacer" />}
-        <Virtualizer
-          ref={list}
-          scrollRef={scroller}
-          data={rows}
-          shift={shift}
-          bufferSize={600}
-          onScroll={look}
-          onResize={() => {
-            if (stick.current && reachesEnd(heldNow.current) && doneTurn.current >= 0)
-              list.current?.scrollToIndex(rowsNow.current.length - 1, { align: 'end' })
-            look()
-          }}
+      <ContextMenu items={menu}>
+        <div
+          ref={scroller}
+          className={cx('stream', placed && 'placed')}
+          role="log"
+          aria-label={t('stream', { name })}
+          // Rows come and go as they are scrolled; what arrives is said below.
+          aria-live="off"
+          onFocus={focus.onFocus}
+          onKeyDown={focus.onKeyDown}
         >
-          {(row, index) => (
-            <MessageRow
-              key={row.key}
-              row={row}
-              flash={flash !== null && row.message.seq === flash.seq ? flash.turn : 0}
-              edge={index === 0 ? (rows.length === 1 ? 'both' : 'first') : index === rows.length - 1 ? 'last' : null}
-              top={index === 0 ? <OlderEdge /> : null}
-            />
+          {rows.length === 0 && (
+            <EmptyState icon={<MessagesSquare />} title={t('streamEmptyTitle')} text={t('streamEmptyText')} />
           )}
-        </Virtualizer>
-        <NewerEdge />
-      </div>
+          {rows.length > 0 && <div className="stream-spacer" />}
+          <Virtualizer
+            ref={list}
+            scrollRef={scroller}
+            data={rows}
+            shift={shift}
+            bufferSize={600}
+            keepMounted={focus.current >= 0 ? [focus.current] : undefined}
+            onScroll={look}
+            onResize={() => {
+              if (stick.current && !heldNow.current.hasNewer && doneTurn.current >= 0)
+                list.current?.scrollToIndex(rowsNow.current.length - 1, { align: 'end' })
+              look()
+            }}
+          >
+            {(row, index) => (
+              <MessageRow
+                key={row.key}
+                row={row}
+                flash={flash !== null && row.message.seq === flash.seq ? flash.turn : 0}
+                tabbable={index === focus.current}
+                first={index === 0 && !held.hasOlder}
+                last={index === rows.length - 1}
+                top={index === 0 ? <OlderEdge /> : null}
+              />
+            )}
+          </Virtualizer>
+          <NewerEdge />
+        </div>
+      </ContextMenu>
+      <Arrivals rows={rows} />
       <LoadingOlder />
       {unreadAbove && unread && (
         <button type="button" className="pill above" onClick={jumpToUnread}>
           <ArrowUp className="icon-sm" aria-hidden="true" />
-          {t('unreadAbove', { count: unread.count })}
+          {t('unreadAbove', { count: unread.count || unreadCount })}
         </button>
       )}
       {placed && rows.length > 0 && (!view.atEnd || !tail) && (
         <button
           type="button"
           className="pill below"
-          onClick={jumpToLatest}
+          onClick={toLatest}
           aria-label={unreadCount > 0 ? undefined : t('toLatest')}
         >
           <ArrowDown className="icon-sm" aria-hidden="true" />
@@ -280,59 +320,21 @@ function nearest(rows: readonly StreamRow[], seq: number): number {
   return rows.findIndex(row => row.message.seq >= seq)
 }
 
-/** At the very top: messages are missing there that only the server has. */
-function OlderEdge() {
-  const gap = useStream(state => state.window.gapOlder && state.stuck.older)
-  return gap ? <Gap /> : null
-}
-
-function NewerEdge() {
-  const gap = useStream(state => state.window.gapNewer)
-  const stuck = useStream(state => state.stuck.newer)
-  return gap ? stuck ? <Gap /> : <MissingLine /> : null
-}
-
-function MissingLine() {
-  const t = useWords('messages')
-  return (
-    <p className="gap" role="status">
-      <Spinner />
-      {t('loadingMissing')}
-    </p>
-  )
-}
-
-function Gap() {
-  const t = useWords('messages')
-  const online = useOnline()
-  return (
-    <p className="gap">
-      {t(online ? 'missing' : 'missingHere')}
-      {online && (
-        <button type="button" className="link-button" onClick={retryGaps}>
-          {t('loadMissing')}
-        </button>
-      )}
-    </p>
-  )
-}
-
-/** Lies over the stream, so that nothing moves when it comes and goes. */
-function LoadingOlder() {
-  const t = useWords('messages')
-  const loading = useStream(state => state.loading === 'older')
-  const gap = useStream(state => state.window.gapOlder)
-  const [slow, setSlow] = useState(false)
+/** Says to a screen reader what others write while the conversation is open. */
+function Arrivals({ rows }: { rows: readonly StreamRow[] }) {
+  const language = useLanguage()
+  const message = rows.at(-1)?.message
+  const [heard, setHeard] = useState(message?.seq ?? 0)
+  const [words, setWords] = useState('')
   useEffect(() => {
-    if (!loading) return setSlow(false)
-    const timer = setTimeout(() => setSlow(true), 400)
-    return () => clearTimeout(timer)
-  }, [loading])
-  if (!loading || !slow) return null
+    if (!message || message.seq <= heard) return
+    setHeard(message.seq)
+    if (!message.own && isText(message.content))
+      setWords(`${nameOf(message.sender, language)}: ${message.content.text}`)
+  }, [message, heard, language])
   return (
-    <p className="loading-older" role="status">
-      <Spinner size={14} />
-      {t(gap ? 'loadingMissing' : 'loadingOlder')}
+    <p className="visually-hidden" role="status">
+      {words}
     </p>
   )
 }

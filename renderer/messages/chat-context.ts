@@ -10,7 +10,6 @@ export interface ChatContext {
   /** Null until the members are known. */
   members: readonly MemberItem[] | null
   owners: ReadonlySet<string>
-  marks: ReadMarks
   /** Own texts that were recalled in this window, by seq: they can be edited again. */
   recalled: ReadonlyMap<number, Written>
   mention: (person: PersonName) => void
@@ -24,4 +23,11 @@ export function useChat(): ChatContext {
   const chat = useContext(ChatContext)
   if (!chat) throw new Error('useChat outside of a chat')
   return chat
+}
+
+/** Who has read how far; null until the server said so. Apart from the rest: it changes with everyone's reading. */
+export const MarksContext = createContext<ReadMarks | null>(null)
+
+export function useMarks(): ReadMarks | null {
+  return useContext(MarksContext)
 }

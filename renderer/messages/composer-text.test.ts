@@ -1,6 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { documentOf, draftOf, draftPreview, trimmed, type Written, writtenOf, writtenOfDraft } from './composer-text.ts'
+import {
+  documentOf,
+  draftOf,
+  draftPreview,
+  joined,
+  trimmed,
+  type Written,
+  writtenOf,
+  writtenOfDraft,
+} from './composer-text.ts'
 
 const mention = (id: string, label: string) => ({ type: 'mention', attrs: { id, label } })
 const words = (text: string) => ({ type: 'text', text })
@@ -45,6 +54,17 @@ const written = fc
     }
     return made
   })
+
+describe('two texts', () => {
+  it('stand below each other, their mentions where they were', () => {
+    const above = { text: 'to @a', mentions: [{ userId: 'a', offset: 3, length: 2 }] }
+    const below = { text: '@b too', mentions: [{ userId: 'b', offset: 0, length: 2 }] }
+    const both = joined(above, below)
+    expect(both.text).toBe('to @a\n@b too')
+    expect(both.mentions.map(({ offset, length }) => both.text.slice(offset, offset + length))).toEqual(['@a', '@b'])
+    expect(joined(above, { text: ' ', mentions: [] })).toEqual(above)
+  })
+})
 
 describe('a draft', () => {
   it('gives back the text and mentions that it was made of', () => {

@@ -41,6 +41,16 @@ export function trimmed({ text, mentions }: Written): Written {
   return { text: clean, mentions: mentions.map(mention => ({ ...mention, offset: mention.offset - start })) }
 }
 
+/** One text below the other. */
+export function joined(above: Written, below: Written): Written {
+  if (below.text.trim() === '') return above
+  const offset = above.text.length + 1
+  return {
+    text: `${above.text}\n${below.text}`,
+    mentions: [...above.mentions, ...below.mentions.map(mention => ({ ...mention, offset: mention.offset + offset }))],
+  }
+}
+
 /** The editor's document of a text: one paragraph a line. */
 export function documentOf({ text, mentions }: Written): EditorNode {
   const sorted = [...mentions].sort((a, b) => a.offset - b.offset)

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { words } from '../i18n.ts'
 import { contentLine, noticeParts, previewOf } from './content.ts'
-import { mentionOptions } from './MentionList.tsx'
 import { textParts } from './MessageText.tsx'
 import { conversation } from './testing.ts'
 
@@ -73,33 +72,5 @@ describe('a text', () => {
 
   it('leaves out mentions that lie outside it', () => {
     expect(textParts('ab', [{ userId: 'x', offset: 1, length: 9 }])).toEqual([{ kind: 'text', text: 'ab' }])
-  })
-})
-
-describe('whom an @ may mean', () => {
-  const member = (person: typeof zhou) => ({
-    userId: person.id,
-    role: 'member' as const,
-    joinedAt: 0,
-    person: {
-      ...person,
-      title: '',
-      departmentId: '',
-      departmentName: '',
-      departmentLatinName: '',
-      leader: false,
-      deleted: false,
-    },
-  })
-  const members = [member(zhou), member(su), member({ id: 'me', name: '陈屿', latinName: 'Yu Chen' })]
-  const ids = (query: string) =>
-    mentionOptions(members, query, { language: 'zh', meId: 'me', everyone: '所有人' }).map(option => option.id)
-  it('is everyone and the others, by name or the beginning of a Latin word', () => {
-    expect(ids('')).toEqual(['all', 'zy', 'sh'])
-    expect(ids('z')).toEqual(['zy'])
-    expect(ids('yez')).toEqual(['zy'])
-    expect(ids('禾')).toEqual(['sh'])
-    expect(ids('所')).toEqual(['all'])
-    expect(ids('陈')).toEqual([])
   })
 })

@@ -1,9 +1,34 @@
 import { describe, expect, it } from 'vitest'
-import { allStale, emptyList, indexOfRow, pagesWanted, rowAt, withPage, withRow } from './list-window.ts'
+import {
+  allStale,
+  anchoredOffset,
+  emptyList,
+  indexOfRow,
+  pagesWanted,
+  rowAt,
+  withPage,
+  withRow,
+} from './list-window.ts'
 import { conversation } from './testing.ts'
 
 const rows = (from: number, to: number) =>
   Array.from({ length: to - from }, (_, index) => conversation(`c${from + index}`))
+
+describe('where the list stands', () => {
+  const height = 65
+  const anchor = (id: string, below: number) => ({ id, activeAt: 0, pinned: false, below })
+
+  it('stays by the rows that are being read when one above comes in', () => {
+    const list = withPage(emptyList, 0, { total: 5, items: [conversation('new'), ...rows(0, 4)] })
+    expect(anchoredOffset(list, [anchor('c1', -20), anchor('c2', 45)], height)).toBe(2 * height + 20)
+  })
+
+  it('does not follow a row that itself went to the top', () => {
+    const list = withPage(emptyList, 0, { total: 4, items: [conversation('c2', { activeAt: 9 }), ...rows(0, 2)] })
+    expect(anchoredOffset(list, [anchor('c2', -20), anchor('c1', 45)], height)).toBe(2 * height - 45)
+    expect(anchoredOffset(list, [anchor('c2', 0), anchor('gone', 65)], height)).toBeNull()
+  })
+})
 
 describe('a window of the conversation list', () => {
   it('asks for the first page when it knows nothing', () => {

@@ -28,6 +28,33 @@ export function indexOfRow(list: ListWindow, id: string): number {
   return -1
 }
 
+/** The row of a conversation, if its page is there. */
+export function rowOf(list: ListWindow, id: string): ConversationItem | undefined {
+  const index = indexOfRow(list, id)
+  return index < 0 ? undefined : rowAt(list, index)
+}
+
+/** A row in view, and how far below the top of the view it begins, in CSS pixels. */
+export interface Anchor {
+  id: string
+  activeAt: number
+  pinned: boolean
+  below: number
+}
+
+/**
+ * Where the list has to stand so that what is being read stays in its place: by the first of the rows in view that did
+ * not move itself. Null when none of them is there any more.
+ */
+export function anchoredOffset(list: ListWindow, anchors: readonly Anchor[], rowHeight: number): number | null {
+  for (const { id, activeAt, pinned, below } of anchors) {
+    const index = indexOfRow(list, id)
+    const row = index < 0 ? undefined : rowAt(list, index)
+    if (row?.activeAt === activeAt && row.pinned === pinned) return index * rowHeight - below
+  }
+  return null
+}
+
 /** Pages that rows `first` to `last` (inclusive) lie on. */
 function pagesIn(first: number, last: number): number[] {
   const pages: number[] = []

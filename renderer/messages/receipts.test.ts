@@ -5,6 +5,7 @@ const member = (id: string, deleted = false) => ({
   userId: id,
   role: 'member' as const,
   joinedAt: 0,
+  reading: '',
   person: {
     id,
     name: id,

@@ -5,8 +5,8 @@ import type { MemberItem } from '../../preload/contract.ts'
 export type ReadMarks = ReadonlyMap<string, number>
 
 /** Takes newer marks in; marks only move forward. */
-export function withReceipts(marks: ReadMarks, receipts: readonly Receipt[]): ReadMarks {
-  const next = new Map(marks)
+export function withReceipts(marks: ReadMarks | null, receipts: readonly Receipt[]): ReadMarks {
+  const next = new Map(marks ?? [])
   for (const { userId, readSeq } of receipts) next.set(userId, Math.max(readSeq, next.get(userId) ?? 0))
   return next
 }

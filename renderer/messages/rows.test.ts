@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { recallLeft, rowsOf } from './rows.ts'
+import { keptRows, recallLeft, rowsOf } from './rows.ts'
 import { message } from './testing.ts'
 
 const noon = new Date(2026, 5, 9, 12).getTime()
@@ -46,6 +46,22 @@ describe('rows of a stream', () => {
     const [waiting] = rowsOf([message(0, { clientId: 'c1', own: true })], null)
     const [sent] = rowsOf([message(9, { clientId: 'c1', own: true })], null)
     expect(waiting?.key).toBe(sent?.key)
+  })
+})
+
+describe('rows again', () => {
+  it('are the same objects where nothing changed', () => {
+    const items = [message(1), message(2), message(3, { by: 'b' })]
+    const before = rowsOf(items, null)
+    const after = keptRows(before, rowsOf([...items, message(4, { by: 'b' })], null))
+    // The third no longer ends its sender's run.
+    expect(after.map((row, i) => row === before[i])).toEqual([true, true, false, false])
+    expect(after[2]?.endsRun).toBe(false)
+  })
+
+  it('do not say a day that may have begun before', () => {
+    expect(rowsOf([message(1)], null, true)[0]?.day).toBe(false)
+    expect(rowsOf([message(1)], null, false)[0]?.day).toBe(true)
   })
 })
 

@@ -25,14 +25,19 @@ function isBubble(message: MessageItem): boolean {
 
 /**
  * The rows of a stream. `unread`: the messages after `after` up to `until` were unread when the conversation was opened;
- * the divider stands above the first of them that somebody else wrote.
+ * the divider stands above the first of them that somebody else wrote. `hasOlder`: others come before the first, so
+ * whether its day begins with it is not known.
  */
-export function rowsOf(items: readonly MessageItem[], unread: { after: number; until: number } | null): StreamRow[] {
+export function rowsOf(
+  items: readonly MessageItem[],
+  unread: { after: number; until: number } | null,
+  hasOlder = false,
+): StreamRow[] {
   const rows: StreamRow[] = []
   let divided = unread === null
   let before: MessageItem | undefined
   for (const message of items) {
-    const day = !before || daysBetween(before.sentAt, message.sentAt) !== 0
+    const day = before ? daysBetween(before.sentAt, message.sentAt) !== 0 : !hasOlder
     const isNew =
       unread !== null &&
       message.seq > unread.after &&
@@ -55,6 +60,22 @@ export function rowsOf(items: readonly MessageItem[], unread: { after: number; u
     before = message
   }
   return rows
+}
+
+/** The rows, each that did not change the same object as before: those need not be rendered again. */
+export function keptRows(before: readonly StreamRow[], rows: StreamRow[]): StreamRow[] {
+  const known = new Map(before.map(row => [row.key, row]))
+  return rows.map(row => {
+    const old = known.get(row.key)
+    return old !== undefined &&
+      old.message === row.message &&
+      old.day === row.day &&
+      old.divider === row.divider &&
+      old.continued === row.continued &&
+      old.endsRun === row.endsRun
+      ? old
+      : row
+  })
 }
 
 /** Milliseconds for which an own message can still be recalled; 0 if it cannot. */

@@ -2,6 +2,7 @@ import { create } from 'zustand'
 import type { MessagePage, PageAnchor } from '../../preload/contract.ts'
 import { call, on } from '../desktop.ts'
 import { useConnection, useSession } from '../stores/session.ts'
+import { isSystem } from './content.ts'
 import {
   emptyWindow,
   firstSeq,
@@ -22,6 +23,8 @@ const pageLimit = 50
 /** Rows kept in memory; beyond them the far end is forgotten. */
 const most = 400
 const readDelay = 250
+/** Milliseconds after which a message that lit up is like the others; its animation takes less. */
+const flashed = 1_500
 
 /** Where the stream should be scrolled to; `turn` grows with each wish. */
 export interface Target {
@@ -37,10 +40,13 @@ interface StreamState {
   /** The last change was at the front: the list keeps its distance from the end. */
   shift: boolean
   loading: 'older' | 'newer' | null
-  /** That end has messages which could not be fetched; tried again when online or asked. */
+  /** That end has messages which could not be fetched; tried again when online or asked. `error` may say why. */
   stuck: { older: boolean; newer: boolean }
-  /** What was unread when the conversation was opened. */
-  unread: { after: number; until: number; count: number } | null
+  /**
+   * What was unread when the conversation was opened, or came while the person was away from the window (`count` 0:
+   * all that is unread now). `reached`: its beginning has been in view, or the person skipped it.
+   */
+  unread: { after: number; until: number; count: number; reached: boolean } | null
   target: Target
   /** The message that lights up, after a jump. */
   flash: { seq: number; turn: number } | null
@@ -88,10 +94,17 @@ function settle(id: string, change: (state: StreamState) => Partial<StreamState>
   if (useStream.getState().id === id) useStream.setState(change)
 }
 
-/** Opens a conversation at a message, or at the first unread one, or at the end. */
-export function openStream(id: string, seq: number | null): void {
+let openedTurn = 0
+
+/**
+ * Opens a conversation at a message, or at the first unread one, or at the end. A wish that was followed before (by its
+ * `turn`) changes nothing: who comes back finds the stream where it stood.
+ */
+export function openStream({ id, seq, turn: asked }: { id: string; seq: number | null; turn: number }): void {
+  const again = asked === openedTurn
+  openedTurn = asked
   if (useStream.getState().id === id) {
-    if (seq !== null) jumpTo(seq)
+    if (seq !== null && !again) jumpTo(seq)
     return
   }
   flushRead()
@@ -109,9 +122,10 @@ function load(id: string, seq: number | null): void {
       error: null,
       window: windowOf(first),
       shift: false,
-      unread: count > 0 && conversation ? { after: first.readSeq, until: conversation.lastSeq, count } : null,
+      unread:
+        count > 0 && conversation ? { after: first.readSeq, until: conversation.lastSeq, count, reached: false } : null,
       target: { to: seq !== null ? { seq } : count > 0 ? 'unread' : 'end', turn: ++turn },
-      flash: seq !== null ? { seq, turn } : null,
+      flash: seq === null ? null : lit(seq),
     }))
     if (seq !== null && !first.hasNewer) await refreshEnd(id)
   })
@@ -131,17 +145,35 @@ export function closeStream(): void {
   useStream.setState(start)
 }
 
+/** A message that lights up, for a while. */
+function lit(seq: number): StreamState['flash'] {
+  const flash = { seq, turn }
+  setTimeout(() => useStream.setState(state => (state.flash === flash ? { flash: null } : {})), flashed)
+  return flash
+}
+
+/** Fetches a page at an end; when that fails the end is stuck until somebody asks again. */
+function extend(id: string, end: 'older' | 'newer', run: () => Promise<void>): void {
+  useStream.setState({ loading: end })
+  step(id, async () => {
+    try {
+      await run()
+    } catch (error) {
+      settle(id, state => ({ loading: null, error, stuck: { ...state.stuck, [end]: true } }))
+    }
+  })
+}
+
 /** Fetches the page before the window. */
 export function loadOlder(): void {
   const { id, window, loading, stuck } = useStream.getState()
   if (id === null || loading || stuck.older || !(window.hasOlder || window.gapOlder) || window.items.length === 0)
     return
-  useStream.setState({ loading: 'older' })
-  step(id, async () => {
-    const before = useStream.getState().window
-    const older = await page(id, { before: firstSeq(before) })
+  extend(id, 'older', async () => {
+    const older = await page(id, { before: firstSeq(useStream.getState().window) })
     settle(id, state => ({
       loading: null,
+      error: null,
       window: withOlder(state.window, older),
       shift: true,
       stuck: { ...state.stuck, older: older.items.length === 0 && older.gapOlder },
@@ -155,11 +187,11 @@ export function loadNewer(): void {
   const { id, window, loading, stuck } = useStream.getState()
   if (id === null || loading || stuck.newer || !(window.hasNewer || window.gapNewer) || window.items.length === 0)
     return
-  useStream.setState({ loading: 'newer' })
-  step(id, async () => {
+  extend(id, 'newer', async () => {
     const newer = await page(id, { after: lastSeq(useStream.getState().window) })
     settle(id, state => ({
       loading: null,
+      error: null,
       window: withNewer(state.window, newer),
       shift: false,
       stuck: { ...state.stuck, newer: newer.items.length === 0 && newer.gapNewer },
@@ -183,11 +215,30 @@ async function refreshEnd(id: string): Promise<void> {
   const latest = await page(id, { at: 'latest' })
   settle(id, state => {
     const merged = withLatest(state.window, latest)
-    if (merged) return { window: merged, shift: false }
+    if (merged) return { window: merged, shift: false, ...missed(state, merged) }
     // Too much came at once to know what lies between: the person scrolls through it.
     const sent = state.window.items.filter(item => item.seq > 0)
     return { window: { ...state.window, items: sent, hasNewer: true, gapNewer: false }, shift: false }
   })
+}
+
+/** Somebody who is away has not seen what comes: it is unread until they are back and its beginning was in view. */
+function missed({ window: before, unread }: StreamState, after: StreamWindow): Partial<StreamState> {
+  if (isLookedAt() || (unread !== null && !unread.reached)) return {}
+  const end = lastSeq(before)
+  const news = after.items.some(item => item.seq > end && !item.own && !isSystem(item.content))
+  return news ? { unread: { after: end, until: Number.MAX_SAFE_INTEGER, count: 0, reached: false } } : {}
+}
+
+/** Whether the person has the window before them. */
+export function isLookedAt(): boolean {
+  return document.hasFocus() && document.visibilityState === 'visible'
+}
+
+/** What was unread has been in view from its beginning on, or the person skips it. */
+export function reachUnread(): void {
+  const { unread } = useStream.getState()
+  if (unread !== null && !unread.reached) useStream.setState({ unread: { ...unread, reached: true } })
 }
 
 /** Lights a message up and scrolls to it, fetching around it if it is not there. */
@@ -197,7 +248,7 @@ function jumpTo(seq: number): void {
   const there = phase === 'ready' && window.items.some(item => item.seq === seq)
   if (there) {
     turn++
-    useStream.setState({ target: { to: { seq }, turn }, flash: { seq, turn } })
+    useStream.setState({ target: { to: { seq }, turn }, flash: lit(seq) })
     return
   }
   replace(id, { around: seq }, { seq })
@@ -234,7 +285,7 @@ function replace(id: string, anchor: PageAnchor, to: Target['to']): void {
       loading: null,
       stuck: start.stuck,
       target: { to, turn },
-      flash: typeof to === 'object' ? { seq: to.seq, turn } : null,
+      flash: typeof to === 'object' ? lit(to.seq) : null,
     }))
     if (!found.hasNewer && !('at' in anchor)) await refreshEnd(id)
   })
@@ -318,15 +369,16 @@ export function startStream(): () => void {
   }
 }
 
-/** Tries the missing messages at the ends again. */
-export function retryGaps(): void {
-  useStream.setState({ stuck: start.stuck })
-  const { window } = useStream.getState()
-  if (window.gapOlder) loadOlder()
-  else if (window.gapNewer) loadNewer()
+/** Tries what could not be fetched at an end again. */
+export function retryEnd(end: 'older' | 'newer'): void {
+  useStream.setState(state => ({ error: null, stuck: { ...state.stuck, [end]: false } }))
+  if (end === 'older') loadOlder()
+  else loadNewer()
 }
 
 // Nothing of one person is shown to the next who signs in.
 useSession.subscribe((now, before) => {
-  if (now.session?.user?.id !== before.session?.user?.id) useStream.setState(start)
+  if (now.session?.user?.id === before.session?.user?.id) return
+  useStream.setState(start)
+  openedTurn = 0
 })

@@ -52,7 +52,7 @@ describe('a window of a stream', () => {
 
   it('takes changed rows in only within what it holds', () => {
     const window = windowOf(page([1, 2, 3, 4], { hasNewer: true }))
-    const recalled = message(2, { content: { type: 'recalled', byId: 'a' } })
+    const recalled = message(2, { revision: 5, content: { type: 'recalled', byId: 'a' } })
     const changed = withChanged(window, { ...page([]), items: [recalled, message(3), message(4), message(5)] }, 2)
     expect(seqs(changed)).toEqual([1, 2, 3, 4])
     expect(changed.items[1]?.content.type).toBe('recalled')
@@ -74,6 +74,19 @@ describe('a window of a stream', () => {
     expect(seqs(withoutOldest(window, 2))).toEqual([3, 0])
     expect(withoutOldest(window, 2)).toMatchObject({ hasOlder: true })
     expect(withoutNewest(window, 4)).toBeNull()
+  })
+
+  it('keeps the objects of messages that did not change, and takes those in that did', () => {
+    const window = windowOf(page([1, 2, 3]))
+    const renamed = message(2, { sender: { id: 'a', name: 'A new name', latinName: 'a' } })
+    const failed = message(0, { clientId: 'x', state: 'failed', error: 'too_large' })
+    const latest = withLatest(window, { ...page([]), items: [message(1), renamed, message(3), failed] })
+    expect(latest?.items[0]).toBe(window.items[0])
+    expect(latest?.items[1]).toBe(renamed)
+    expect(latest?.items[2]).toBe(window.items[2])
+    const sent = withLatest(latest ?? window, { ...page([]), items: [message(3), message(4, { clientId: 'x' })] })
+    expect(sent?.items.at(-1)).toMatchObject({ seq: 4, state: 'sent' })
+    expect(withChanged(window, page([2, 3]), 2).items[1]).toBe(window.items[1])
   })
 
   it('knows where the outbox follows and where the unread ones begin', () => {

@@ -1,4 +1,4 @@
-import type { MessageItem, MessagePage } from '../../preload/contract.ts'
+import type { MessageItem, MessagePage, PersonName } from '../../preload/contract.ts'
 
 /** The part of a conversation that is in memory: from the server ascending by seq, then what is in the outbox. */
 export interface StreamWindow {
@@ -20,6 +20,31 @@ export const emptyWindow: StreamWindow = {
 /** What a message keeps from the outbox to the server: its key on the screen. */
 export function keyOf(message: { clientId: string | null; seq: number }): string {
   return message.clientId ?? `s${message.seq}`
+}
+
+const sameName = (a: PersonName, b: PersonName) => a.id === b.id && a.name === b.name && a.latinName === b.latinName
+
+/** Whether two answers tell the same of a message. */
+function sameMessage(a: MessageItem, b: MessageItem): boolean {
+  return (
+    a.seq === b.seq &&
+    a.revision === b.revision &&
+    a.state === b.state &&
+    a.error === b.error &&
+    a.sentAt === b.sentAt &&
+    sameName(a.sender, b.sender) &&
+    a.people.length === b.people.length &&
+    a.people.every((person, i) => sameName(person, b.people[i] as PersonName))
+  )
+}
+
+/** What was fetched, each message that did not change the same object as before: those need not be rendered again. */
+function kept(window: StreamWindow, items: readonly MessageItem[]): MessageItem[] {
+  const known = new Map(window.items.map(item => [keyOf(item), item]))
+  return items.map(item => {
+    const old = known.get(keyOf(item))
+    return old !== undefined && sameMessage(old, item) ? old : item
+  })
 }
 
 /** The seq of the first message from the server; 0 if there is none. */
@@ -60,8 +85,8 @@ export function withNewer(window: StreamWindow, page: MessagePage): StreamWindow
   const end = lastSeq(window)
   const newer = page.items.filter(item => item.seq === 0 || item.seq > end)
   const keys = new Set(newer.map(keyOf))
-  const kept = window.items.filter(item => item.seq > 0 && !keys.has(keyOf(item)))
-  return { ...window, items: [...kept, ...newer], hasNewer: page.hasNewer, gapNewer: page.gapNewer }
+  const before = window.items.filter(item => item.seq > 0 && !keys.has(keyOf(item)))
+  return { ...window, items: [...before, ...kept(window, newer)], hasNewer: page.hasNewer, gapNewer: page.gapNewer }
 }
 
 /**
@@ -73,13 +98,13 @@ export function withLatest(window: StreamWindow, page: MessagePage): StreamWindo
   const overlaps = start === 0 || !page.hasOlder || lastSeq(window) >= start
   if (!overlaps && window.items.some(item => item.seq > 0)) return null
   const keys = new Set(page.items.map(keyOf))
-  const kept = window.items.filter(
+  const before = window.items.filter(
     item => item.seq > 0 && item.seq < (start || Number.POSITIVE_INFINITY) && !keys.has(keyOf(item)),
   )
   return {
-    items: [...kept, ...page.items],
-    hasOlder: kept.length > 0 ? window.hasOlder : page.hasOlder,
-    gapOlder: kept.length > 0 ? window.gapOlder : page.gapOlder,
+    items: [...before, ...kept(window, page.items)],
+    hasOlder: before.length > 0 ? window.hasOlder : page.hasOlder,
+    gapOlder: before.length > 0 ? window.gapOlder : page.gapOlder,
     hasNewer: page.hasNewer,
     gapNewer: page.gapNewer,
   }
@@ -95,7 +120,7 @@ export function withChanged(window: StreamWindow, page: MessagePage, from: numbe
   const keys = new Set(fresh.map(keyOf))
   const before = window.items.filter(item => item.seq > 0 && item.seq < from && !keys.has(keyOf(item)))
   const after = window.items.filter(item => (item.seq === 0 || item.seq > until) && !keys.has(keyOf(item)))
-  return { ...window, items: [...before, ...fresh, ...after] }
+  return { ...window, items: [...before, ...kept(window, fresh), ...after] }
 }
 
 /** Forgets the newest rows beyond `most`; null if there is nothing to forget. */

@@ -6,11 +6,22 @@ import {
   Popover as RadixPopover,
   Tooltip as RadixTooltip,
 } from 'radix-ui'
-import { type CSSProperties, Fragment, type ReactNode, useLayoutEffect } from 'react'
+import {
+  type CSSProperties,
+  createContext,
+  Fragment,
+  type ReactNode,
+  useContext,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react'
 import { create } from 'zustand'
 import { useWords } from '../i18n.ts'
 import { IconButton } from './controls.tsx'
 import { cx } from './cx.ts'
+import { isComposing, returnFocus, watchFocus } from './focus.ts'
 import './overlay.css'
 
 const overlays = create<{ open: number }>(() => ({ open: 0 }))
@@ -29,22 +40,45 @@ export function OverlayMark() {
   return null
 }
 
-/** Words beside a thing on hover and focus. The thing needs its own name. */
+const views = create<{ shown: number }>(() => ({ shown: 0 }))
+
+/** Says that a native view lies above a part of the page while `shown`: tooltips and toasts keep out of its way. */
+export function useNativeView(shown: boolean): void {
+  useLayoutEffect(() => {
+    if (!shown) return
+    views.setState(state => ({ shown: state.shown + 1 }))
+    return () => views.setState(state => ({ shown: state.shown - 1 }))
+  }, [shown])
+}
+
+/** Whether a native view lies above a part of the page. */
+export const NativeView = createContext(false)
+
+/**
+ * Words beside a thing on hover and focus. The thing needs its own name. Under a native view the system's own tooltip
+ * says them, unless they stand above the thing, where no view is.
+ */
 export function Tooltip(props: {
   text: string
   shortcut?: string
   side?: 'top' | 'right' | 'bottom' | 'left'
   children: ReactNode
 }) {
+  const { text, shortcut, side = 'bottom' } = props
+  const covered = useContext(NativeView) && side !== 'top'
   return (
     <RadixTooltip.Root>
-      <RadixTooltip.Trigger asChild>{props.children}</RadixTooltip.Trigger>
-      <RadixTooltip.Portal>
-        <RadixTooltip.Content className="tooltip" sideOffset={6} collisionPadding={8} side={props.side ?? 'bottom'}>
-          {props.text}
-          {props.shortcut && <kbd>{props.shortcut}</kbd>}
-        </RadixTooltip.Content>
-      </RadixTooltip.Portal>
+      <RadixTooltip.Trigger asChild title={covered ? [text, shortcut].filter(Boolean).join('  ') : undefined}>
+        {props.children}
+      </RadixTooltip.Trigger>
+      {!covered && (
+        <RadixTooltip.Portal>
+          <RadixTooltip.Content className="tooltip" sideOffset={6} collisionPadding={8} side={side}>
+            {text}
+            {shortcut && <kbd>{shortcut}</kbd>}
+          </RadixTooltip.Content>
+        </RadixTooltip.Portal>
+      )}
     </RadixTooltip.Root>
   )
 }
@@ -62,12 +96,15 @@ export interface DialogProps {
   role?: 'dialog' | 'alertdialog'
   /** Gets the focus first; otherwise the first control does. */
   initialFocus?: () => HTMLElement | null
+  /** A click beside it leaves it open: something in it would be lost. */
+  keepOpen?: boolean
   children?: ReactNode
 }
 /** A modal dialog: Esc and the cross close it, focus stays inside and returns. */
 export function Dialog(props: DialogProps) {
   const t = useWords('ui')
   const alert = props.role === 'alertdialog'
+  const before = useRef<Element | null>(null)
   return (
     <RadixDialog.Root open={props.open} onOpenChange={props.onOpenChange}>
       <RadixDialog.Portal>
@@ -83,9 +120,16 @@ export function Dialog(props: DialogProps) {
             event.preventDefault()
             target.focus()
           }}
-          onInteractOutside={alert ? event => event.preventDefault() : undefined}
+          onCloseAutoFocus={event => {
+            // Radix would look for a trigger, and dialogs from showDialog have none.
+            event.preventDefault()
+            returnFocus(before.current)
+          }}
+          onEscapeKeyDown={event => isComposing(event) && event.preventDefault()}
+          onInteractOutside={alert || props.keepOpen ? event => event.preventDefault() : undefined}
         >
           <OverlayMark />
+          <FocusMark before={before} />
           <div className="dialog-head">
             <div className="grow">
               <RadixDialog.Title asChild>
@@ -109,6 +153,15 @@ export function Dialog(props: DialogProps) {
       </RadixDialog.Portal>
     </RadixDialog.Root>
   )
+}
+
+/** Notes what has the focus while a dialog is made: afterwards something in it may have taken it. */
+function FocusMark({ before }: { before: { current: Element | null } }) {
+  const [found] = useState(() => document.activeElement)
+  useLayoutEffect(() => {
+    before.current = found
+  }, [before, found])
+  return null
 }
 
 export interface PopoverProps {
@@ -223,38 +276,49 @@ export function Menu(props: {
   )
 }
 
-/** A menu on right click or Shift+F10. `items` is asked when it opens; its one child must take a ref and props. */
+/**
+ * A menu on right click or Shift+F10, one for a whole list: `items` is asked with what was clicked when it opens, and
+ * nothing opens where there are none. Its one child must take a ref and props.
+ */
 export function ContextMenu({
   items,
   children,
   onOpenChange,
 }: {
-  items: () => MenuEntries
+  items: (target: EventTarget) => MenuEntries
   children: ReactNode
   onOpenChange?: (open: boolean) => void
 }) {
+  const [shown, setShown] = useState<MenuEntries>([])
   return (
     <RadixContextMenu.Root onOpenChange={onOpenChange}>
-      <RadixContextMenu.Trigger asChild>{children}</RadixContextMenu.Trigger>
+      <RadixContextMenu.Trigger
+        asChild
+        onContextMenu={event => {
+          const asked = items(event.target)
+          if (entries(asked).length === 0) event.preventDefault()
+          setShown(asked)
+        }}
+      >
+        {children}
+      </RadixContextMenu.Trigger>
       <RadixContextMenu.Portal>
         <RadixContextMenu.Content className="menu" collisionPadding={8}>
           <OverlayMark />
-          <LateMenuBody items={items} />
+          <MenuBody items={shown} Item={RadixContextMenu.Item} Line={RadixContextMenu.Separator} />
         </RadixContextMenu.Content>
       </RadixContextMenu.Portal>
     </RadixContextMenu.Root>
   )
 }
 
-function LateMenuBody({ items }: { items: () => MenuEntries }) {
-  return <MenuBody items={items()} Item={RadixContextMenu.Item} Line={RadixContextMenu.Separator} />
-}
-
-/** Around everything: tooltips' timing. */
+/** Around everything: tooltips' timing, where the focus is, and whether a native view is shown. */
 export function OverlayProvider({ children }: { children: ReactNode }) {
+  useEffect(watchFocus, [])
+  const view = views(state => state.shown > 0)
   return (
     <RadixTooltip.Provider delayDuration={450} skipDelayDuration={200} disableHoverableContent>
-      {children}
+      <NativeView value={view}>{children}</NativeView>
     </RadixTooltip.Provider>
   )
 }

@@ -1,0 +1,63 @@
+import { useEffect, useState } from 'react'
+import { errorText } from '../desktop.ts'
+import { useWords } from '../i18n.ts'
+import { useOnline } from '../stores/session.ts'
+import { Spinner } from '../ui/index.ts'
+import { retryEnd, useStream } from './stream-store.ts'
+
+/** At the very top: messages that could not be fetched. */
+export function OlderEdge() {
+  const stuck = useStream(state => state.stuck.older)
+  return stuck ? <Gap end="older" /> : null
+}
+
+/** At the very bottom: messages that are being fetched, or could not be. */
+export function NewerEdge() {
+  const t = useWords('messages')
+  const gap = useStream(state => state.window.gapNewer)
+  const stuck = useStream(state => state.stuck.newer)
+  if (stuck) return <Gap end="newer" />
+  if (!gap) return null
+  return (
+    <p className="gap" role="status">
+      <Spinner />
+      {t('loadingMissing')}
+    </p>
+  )
+}
+
+function Gap({ end }: { end: 'older' | 'newer' }) {
+  const t = useWords('messages')
+  const online = useOnline()
+  const error = useStream(state => state.error)
+  return (
+    <p className="gap" role="status">
+      {!online ? t('missingHere') : error === null ? t('missing') : t('missingBecause', { reason: errorText(error) })}
+      {online && (
+        <button type="button" className="link-button" onClick={() => retryEnd(end)}>
+          {t('loadMissing')}
+        </button>
+      )}
+    </p>
+  )
+}
+
+/** Lies over the stream, so that nothing moves when it comes and goes. */
+export function LoadingOlder() {
+  const t = useWords('messages')
+  const loading = useStream(state => state.loading === 'older')
+  const gap = useStream(state => state.window.gapOlder)
+  const [slow, setSlow] = useState(false)
+  useEffect(() => {
+    if (!loading) return setSlow(false)
+    const timer = setTimeout(() => setSlow(true), 400)
+    return () => clearTimeout(timer)
+  }, [loading])
+  if (!loading || !slow) return null
+  return (
+    <p className="loading-older" role="status">
+      <Spinner size={14} />
+      {t(gap ? 'loadingMissing' : 'loadingOlder')}
+    </p>
+  )
+}

@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest'
+import { mentionOptions } from './MentionList.tsx'
+import { isMeant } from './member-search.ts'
+
+const person = (id: string, name: string, latinName: string, reading: string) => ({
+  userId: id,
+  role: 'member' as const,
+  joinedAt: 0,
+  reading,
+  person: {
+    id,
+    name,
+    latinName,
+    title: '',
+    departmentId: '',
+    departmentName: '',
+    departmentLatinName: '',
+    leader: false,
+    deleted: false,
+  },
+})
+
+describe('whom an @ may mean', () => {
+  const members = [
+    person('zy', '周野', 'Ye Zhou', 'zhou ye'),
+    person('sh', '苏禾', '', 'su he'),
+    person('me', '陈屿', 'Yu Chen', 'chen yu'),
+  ]
+  const ids = (query: string) =>
+    mentionOptions(members, query, { language: 'zh', meId: 'me', everyone: '所有人' }).map(option => option.id)
+
+  it('is everyone and the others', () => {
+    expect(ids('')).toEqual(['all', 'zy', 'sh'])
+    for (const query of ['所', 'all', 'suoyou', 'syr']) expect(ids(query)).toEqual(['all'])
+    expect(ids('陈')).toEqual([])
+  })
+
+  it.each(['野', 'z', 'zhou', 'zhouye', 'zy', 'zhouy', 'zye', 'ye', 'yez', 'yezhou', 'ye zhou', 'Zhou Ye', 'yz'])(
+    'is found by the name, how it is read, the Latin name in either order, and initials: %s',
+    query => expect(ids(query)).toEqual(['zy']),
+  )
+
+  it('is found by pinyin where there is no Latin name', () => {
+    for (const query of ['suhe', 'sh', 'he']) expect(ids(query)).toEqual(['sh'])
+  })
+
+  it('is not found by what is in the middle of a word', () => {
+    for (const query of ['hou', 'zz', 'zyx', '-']) expect(ids(query)).toEqual([])
+  })
+})
+
+it('an English name and a Chinese one are both found', () => {
+  const both = { name: '陈伟', latinName: 'Kevin Chen', reading: 'chen wei' }
+  for (const query of ['kevin', 'chenwei', 'cw', 'kc', 'chenkevin']) expect(isMeant(query, both)).toBe(true)
+})

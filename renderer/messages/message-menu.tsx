@@ -1,0 +1,77 @@
+import { AtSign, Copy, Undo2 } from 'lucide-react'
+import type { MessageItem } from '../../preload/contract.ts'
+import { call } from '../desktop.ts'
+import { useLanguage, useWords } from '../i18n.ts'
+import { IconButton, type MenuEntries, nameOf, toast, toastError } from '../ui/index.ts'
+import { useChat } from './chat-context.ts'
+import { isText } from './content.ts'
+import { shownLimits } from './limits.ts'
+import { recallLeft } from './rows.ts'
+
+/** The menu of a message: what can be done with it. Nothing for a notice. */
+export function useMessageMenu(): (message: MessageItem) => MenuEntries {
+  const t = useWords('messages')
+  const language = useLanguage()
+  const { group, mention, recall } = useChat()
+  return message => {
+    const { content } = message
+    const left = recallLeft(message, Date.now(), shownLimits.recallMs)
+    const selected = String(window.getSelection() ?? '')
+    if (!isText(content)) return []
+    return [
+      {
+        label: t('copy'),
+        icon: <Copy />,
+        onSelect: () => copy(selected || content.text, t('copied')),
+      },
+      group &&
+        !message.own && {
+          label: t('mention', { name: nameOf(message.sender, language) }),
+          icon: <AtSign />,
+          onSelect: () => mention(message.sender),
+        },
+      left > 0 && 'line',
+      left > 0 && {
+        label: t('recall'),
+        icon: <Undo2 />,
+        danger: true,
+        hint: t('recallLeft', { time: duration(left, t) }),
+        onSelect: () => recall(message),
+      },
+    ]
+  }
+}
+
+function duration(left: number, t: ReturnType<typeof useWords<'messages'>>): string {
+  const seconds = Math.max(1, Math.floor(left / 1_000))
+  if (seconds < 60) return t('seconds', { seconds })
+  return t('minutesSeconds', { minutes: Math.floor(seconds / 60), seconds: seconds % 60 })
+}
+
+function copy(text: string, done: string): void {
+  call('clipboard.write', { text }).then(() => toast({ kind: 'done', text: done }), toastError)
+}
+
+/** What is at hand while the pointer or the focus is on a message. */
+export function HoverBar({ message }: { message: MessageItem }) {
+  const t = useWords('messages')
+  const language = useLanguage()
+  const { group, mention, recall } = useChat()
+  const { content } = message
+  if (message.seq === 0 || !isText(content)) return null
+  return (
+    <div className="hover-bar" role="toolbar" aria-label={t('messageActions')}>
+      <IconButton label={t('copy')} icon={<Copy />} onClick={() => copy(content.text, t('copied'))} />
+      {group && !message.own && (
+        <IconButton
+          label={t('mention', { name: nameOf(message.sender, language) })}
+          icon={<AtSign />}
+          onClick={() => mention(message.sender)}
+        />
+      )}
+      {recallLeft(message, Date.now(), shownLimits.recallMs) > 0 && (
+        <IconButton label={t('recall')} icon={<Undo2 />} onClick={() => recall(message)} />
+      )}
+    </div>
+  )
+}

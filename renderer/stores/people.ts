@@ -1,0 +1,123 @@
+import { useCallback, useEffect, useRef, useState } from 'react'
+import type { PersonItem } from '../../preload/contract.ts'
+import { call, on } from '../desktop.ts'
+
+const pageSize = 100
+
+interface Pages {
+  /** Of which department they are; undefined before the first answer. */
+  of: string | null | undefined
+  total: number
+  pages: ReadonlyMap<number, readonly PersonItem[]>
+  /** Why pages did not come. */
+  failed: ReadonlyMap<number, unknown>
+}
+const nothing: Pages = { of: undefined, total: 0, pages: new Map(), failed: new Map() }
+
+export interface People {
+  /** Known once the first page has come. */
+  total: number | undefined
+  /** Why there is nothing to show at all. */
+  error: unknown
+  /** The person of a row, undefined while its page is on its way or after it failed. */
+  at: (index: number) => PersonItem | undefined
+  /** Why the page of a row did not come; undefined where it did or is on its way. */
+  failureAt: (index: number) => unknown
+  /** Says which rows are in view, so that their pages are fetched. Those that failed wait for `reload`. */
+  view: (first: number, last: number) => void
+  reload: () => void
+}
+
+/** The people of a department (null: all; undefined: nobody), leaders first, by pages as they come into view. */
+export function usePeople(departmentId: string | null | undefined): People {
+  const [state, setState] = useState(nothing)
+  const [turn, setTurn] = useState(0)
+  const asking = useRef(new Set<number>())
+  const seen = useRef({ first: 0, last: 0 })
+  const generation = useRef(0)
+
+  const ask = useCallback(
+    (page: number, asked: number) => {
+      if (departmentId === undefined) return
+      asking.current.add(page)
+      call('directory.people', { departmentId, offset: page * pageSize, limit: pageSize }).then(
+        ({ total, items }) => {
+          if (asked !== generation.current) return
+          asking.current.delete(page)
+          setState(before => withPage(ofDepartment(before, departmentId), page, total, items))
+        },
+        (error: unknown) => {
+          if (asked !== generation.current) return
+          asking.current.delete(page)
+          setState(before => withFailure(ofDepartment(before, departmentId), page, error))
+        },
+      )
+    },
+    [departmentId],
+  )
+
+  const kept = useRef(departmentId)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new turn asks again for what is in view
+  useEffect(() => {
+    if (kept.current !== departmentId) seen.current = { first: 0, last: 0 }
+    kept.current = departmentId
+    generation.current++
+    asking.current.clear()
+    const { first, last } = seen.current
+    for (const page of pagesFor(first, Math.max(last, first), pageSize, Number.MAX_SAFE_INTEGER))
+      ask(page, generation.current)
+  }, [ask, departmentId, turn])
+
+  // After a change what is shown stays until the pages in view have come anew; the others are dropped.
+  const reload = useCallback(() => {
+    setState(before => {
+      const { first, last } = seen.current
+      const shown = new Set(pagesFor(first, last, pageSize, before.total))
+      return { ...before, pages: new Map([...before.pages].filter(([page]) => shown.has(page))), failed: new Map() }
+    })
+    setTurn(now => now + 1)
+  }, [])
+  useEffect(() => on('directory.changed', reload), [reload])
+
+  const fresh = departmentId !== undefined && state.of === departmentId
+  const { total, pages, failed } = state
+  const pageOf = (index: number) => Math.floor(index / pageSize)
+  return {
+    total: fresh && pages.size > 0 ? total : undefined,
+    error: fresh && pages.size === 0 ? [...failed.values()][0] : undefined,
+    at: index => (fresh ? pages.get(pageOf(index))?.[index % pageSize] : undefined),
+    failureAt: index => (fresh && !pages.has(pageOf(index)) ? failed.get(pageOf(index)) : undefined),
+    view: (first, last) => {
+      seen.current = { first: Math.max(0, first), last: Math.max(0, last) }
+      if (!fresh) return
+      for (const page of pagesFor(first, last, pageSize, total)) {
+        if (!pages.has(page) && !failed.has(page) && !asking.current.has(page)) ask(page, generation.current)
+      }
+    },
+    reload,
+  }
+}
+
+function ofDepartment(before: Pages, of: string | null): Pages {
+  return before.of === of ? before : { ...nothing, of }
+}
+
+/** With a page that came. */
+export function withPage(before: Pages, page: number, total: number, items: readonly PersonItem[]): Pages {
+  const failed = new Map(before.failed)
+  failed.delete(page)
+  return { ...before, total, pages: new Map(before.pages).set(page, items), failed }
+}
+
+/** With a page that did not come: what was shown of it stays. */
+export function withFailure(before: Pages, page: number, error: unknown): Pages {
+  return { ...before, failed: new Map(before.failed).set(page, error) }
+}
+
+/** Pages (of `size`) that the rows from `first` to `last` need, of `total` rows. */
+export function pagesFor(first: number, last: number, size: number, total: number): number[] {
+  if (total === 0 || last < 0) return []
+  const from = Math.floor(Math.max(0, first) / size)
+  const to = Math.floor(Math.min(last, total - 1) / size)
+  return Array.from({ length: Math.max(0, to - from + 1) }, (_, index) => from + index)
+}
