@@ -149,6 +149,27 @@ function safeJson(value: unknown): string {
   }
 }
 
+test('closing waits for an HTTP request that is under way', async () => {
+  const server = await start()
+  const a = await workspace.client('a')
+  const { token } = await a.request('app.token', { appId: 'announcements' })
+  const sending = request(`${server.httpUrl}/api/apps/announcements/none/confirm`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', expect: '100-continue' },
+  })
+  const answered = new Promise<number | undefined>((resolve, reject) => {
+    sending.on('response', response => resolve(response.resume().statusCode)).on('error', reject)
+  })
+  const begun = new Promise<void>(resolve => sending.on('continue', resolve))
+  sending.flushHeaders()
+  await begun
+  const closing = server.close()
+  expect(await a.closed).toMatchObject({ code: 1001 })
+  sending.end('{}')
+  expect(await answered).toBe(404)
+  await closing
+})
+
 test('closing answers what is under way, tells the sockets, and takes no more', async () => {
   const server = await start()
   const a = await workspace.client('a')
