@@ -45,6 +45,7 @@ function StartGroupDialog({ preselected, onClose }: { preselected: readonly Pers
       onOpenChange={open => !open && !busy && onClose()}
       title={t('startGroupTitle')}
       width={680}
+      keepOpen={busy || chosen.length > 0 || name !== ''}
       footer={
         <>
           <Button onClick={onClose} disabled={busy}>
@@ -75,6 +76,7 @@ function StartGroupDialog({ preselected, onClose }: { preselected: readonly Pers
 
 function AddMembersDialog({ id, onClose }: { id: string; onClose: () => void }) {
   const t = useWords('messages')
+  const uiT = useWords('ui')
   const members = useQuery(`add:${id}`, () => call('conversations.members', { id }))
   const [chosen, setChosen] = useState<PersonName[]>([])
   const { busy, failure, run } = useAction(onClose)
@@ -84,6 +86,7 @@ function AddMembersDialog({ id, onClose }: { id: string; onClose: () => void }) 
       onOpenChange={open => !open && !busy && onClose()}
       title={t('addMembersTitle')}
       width={680}
+      keepOpen={busy || chosen.length > 0}
       footer={
         <>
           <Button onClick={onClose} disabled={busy}>
@@ -104,7 +107,7 @@ function AddMembersDialog({ id, onClose }: { id: string; onClose: () => void }) 
     >
       <div className="start-group">
         {members.loading && !members.data ? (
-          <Spinner label={t('searching')} />
+          <Spinner label={uiT('loading')} />
         ) : (
           <PeoplePicker
             chosen={chosen}

@@ -75,11 +75,22 @@ export interface IconButtonProps extends Omit<ComponentProps<'button'>, 'aria-la
   icon: ReactNode
   size?: 'small' | 'normal'
   filled?: boolean
+  /** Where the tooltip stands; below unless told. */
+  tip?: 'top' | 'bottom'
 }
 /** A button with only an icon. Give `aria-pressed` where it stays on. */
-export function IconButton({ label, shortcut, icon, size = 'normal', filled, className, ...rest }: IconButtonProps) {
+export function IconButton({
+  label,
+  shortcut,
+  icon,
+  size = 'normal',
+  filled,
+  tip,
+  className,
+  ...rest
+}: IconButtonProps) {
   return (
-    <Tooltip text={label} shortcut={shortcut}>
+    <Tooltip text={label} shortcut={shortcut} side={tip}>
       <button
         type="button"
         {...rest}

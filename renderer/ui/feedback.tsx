@@ -1,9 +1,11 @@
 import { CircleAlert, CircleCheck, Info, RotateCw, X } from 'lucide-react'
-import { type CSSProperties, type ReactNode, useEffect } from 'react'
+import { type CSSProperties, type ReactNode, useContext, useEffect } from 'react'
 import { create } from 'zustand'
 import { errorText } from '../desktop.ts'
 import { useWords } from '../i18n.ts'
 import { Button } from './controls.tsx'
+import { cx } from './cx.ts'
+import { NativeView } from './overlays.tsx'
 import './feedback.css'
 
 /** A turning ring. With a label it says itself to a screen reader. */
@@ -27,7 +29,7 @@ export function SkeletonRows({ count = 8 }: { count?: number }) {
   const t = useWords('ui')
   const widths = [62, 44, 56, 38, 50]
   return (
-    <div role="status" aria-label={t('loading')}>
+    <div className="skeleton-rows" role="status" aria-label={t('loading')}>
       {Array.from({ length: count }, (_, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: they are all alike
         <SkeletonRow key={index} width={widths[index % widths.length] ?? 50} />
@@ -81,6 +83,22 @@ export function ErrorState({ error, title, onRetry }: { error: unknown; title?: 
   )
 }
 
+/** Below a list of which a part did not load: why, and a way to try again. */
+export function MissingRows({ error, onRetry }: { error: unknown; onRetry: () => void }) {
+  const t = useWords('ui')
+  return (
+    <div className="banner danger missing-rows" role="alert">
+      <CircleAlert className="icon-sm" aria-hidden="true" />
+      <span className="grow">
+        {t('partFailed')} {errorText(error)}
+      </span>
+      <button type="button" className="link-button" onClick={onRetry}>
+        {t('retry')}
+      </button>
+    </div>
+  )
+}
+
 export interface Toast {
   text: string
   kind?: 'done' | 'failed' | 'info'
@@ -106,8 +124,10 @@ export function toastError(error: unknown): void {
 
 export function ToastHost() {
   const shown = toasts(state => state.shown)
+  // A native view lies above the page and would hide them: then they stand over the tabs.
+  const covered = useContext(NativeView)
   return (
-    <section className="toasts" aria-live="polite">
+    <section className={cx('toasts', covered && 'above')} aria-live="polite">
       {shown.map(one => (
         <ToastCard key={one.id} toast={one} />
       ))}

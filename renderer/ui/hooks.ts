@@ -19,32 +19,44 @@ export interface Query<T> {
   reload: () => void
 }
 
+interface Asked<T> {
+  key: string | null
+  data: T | undefined
+  error: unknown
+  done: boolean
+}
+const unasked = { key: null, data: undefined, error: undefined, done: false }
+
+/** What is known while a key is asked: of the same key all of it, of another one nothing, or, to keep, its last answer. */
+export function asking<T>(before: Asked<T>, key: string, keep: boolean): Asked<T> {
+  if (before.key === key) return { ...before, error: undefined }
+  return { ...unasked, key, data: keep ? before.data : undefined }
+}
+
 /**
  * Asks when the key changes, when one of `events` comes, and on `reload`. An answer to an older key is dropped. A null
- * key asks nothing.
+ * key asks nothing. With `keep` the answer to the last key stays until there is one to the new key (a search while it
+ * is typed).
  */
 export function useQuery<T>(
   key: string | null,
   ask: () => Promise<T>,
   events: readonly DesktopEventName[] = [],
+  { keep = false }: { keep?: boolean } = {},
 ): Query<T> {
-  const [state, setState] = useState<{ key: string | null; data: T | undefined; error: unknown; done: boolean }>({
-    key: null,
-    data: undefined,
-    error: undefined,
-    done: false,
-  })
+  const [state, setState] = useState<Asked<T>>(unasked)
   const [turn, setTurn] = useState(0)
   const latest = useEffectEvent(ask)
   const reload = useCallback(() => setTurn(now => now + 1), [])
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new turn asks again
   useEffect(() => {
-    if (key === null) return
+    if (key === null) {
+      if (keep) setState(unasked)
+      return
+    }
     let current = true
-    setState(before =>
-      before.key === key ? { ...before, error: undefined } : { key, data: undefined, error: undefined, done: false },
-    )
+    setState(before => asking(before, key, keep))
     latest().then(
       data => current && setState({ key, data, error: undefined, done: true }),
       error => current && setState(before => ({ ...before, error, done: true })),
@@ -52,7 +64,7 @@ export function useQuery<T>(
     return () => {
       current = false
     }
-  }, [key, turn])
+  }, [key, turn, keep])
 
   const names = events.join()
   useEffect(() => {
@@ -65,7 +77,7 @@ export function useQuery<T>(
 
   const fresh = state.key === key
   return {
-    data: fresh ? state.data : undefined,
+    data: fresh || (keep && key !== null) ? state.data : undefined,
     error: fresh ? state.error : undefined,
     loading: key !== null && (!fresh || !state.done),
     reload,

@@ -6,6 +6,7 @@ export {
   EmptyState,
   ErrorState,
   Highlight,
+  MissingRows,
   Skeleton,
   SkeletonRow,
   SkeletonRows,
@@ -14,6 +15,7 @@ export {
   toast,
   toastError,
 } from './feedback.tsx'
+export { isComposing } from './focus.ts'
 export * from './hooks.ts'
 export { ResizableColumn } from './layout.tsx'
 export * from './names.ts'
@@ -26,6 +28,7 @@ export {
   OverlayProvider,
   Popover,
   Tooltip,
+  useNativeView,
   useOverlay,
 } from './overlays.tsx'
 export * from './times.ts'

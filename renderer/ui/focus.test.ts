@@ -1,0 +1,62 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { isComposing, returnFocus, watchFocus } from './focus.ts'
+
+class FakeElement {
+  isConnected = true
+  focus = vi.fn(() => {
+    page.activeElement = this
+  })
+  readonly #inLayer: boolean
+
+  constructor(inLayer = false) {
+    this.#inLayer = inLayer
+  }
+
+  closest() {
+    return this.#inLayer ? this : null
+  }
+}
+const body = new FakeElement()
+const page = Object.assign(new EventTarget(), { body, activeElement: body })
+const focusin = (target: FakeElement) =>
+  page.dispatchEvent(Object.defineProperty(new Event('focusin'), 'target', { value: target }))
+const element = (fake: FakeElement) => fake as unknown as Element
+
+beforeEach(() => {
+  page.activeElement = body
+  vi.stubGlobal('document', page)
+  vi.stubGlobal('HTMLElement', FakeElement)
+})
+afterEach(() => vi.unstubAllGlobals())
+
+it('focus returns to what had it before the dialog', () => {
+  const button = new FakeElement()
+  returnFocus(element(button))
+  expect(button.focus).toHaveBeenCalled()
+})
+
+it('focus returns to the page where a menu entry that is gone had it', () => {
+  const stop = watchFocus()
+  const row = new FakeElement()
+  const entry = new FakeElement(true)
+  focusin(row)
+  focusin(entry)
+  entry.isConnected = false
+  returnFocus(element(entry))
+  expect(entry.focus).not.toHaveBeenCalled()
+  expect(row.focus).toHaveBeenCalled()
+  stop()
+})
+
+it('focus that went elsewhere stays there', () => {
+  const button = new FakeElement()
+  page.activeElement = new FakeElement()
+  returnFocus(element(button))
+  expect(button.focus).not.toHaveBeenCalled()
+})
+
+it('keys of an input method are its own', () => {
+  expect(isComposing({ isComposing: true, keyCode: 27 })).toBe(true)
+  expect(isComposing({ isComposing: false, keyCode: 229 })).toBe(true)
+  expect(isComposing({ isComposing: false, keyCode: 27 })).toBe(false)
+})
