@@ -2,7 +2,7 @@ import { ChevronRight } from 'lucide-react'
 import { type KeyboardEvent, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react'
 import { call } from '../desktop.ts'
 import { useLanguage, useWords } from '../i18n.ts'
-import { cx, nameOf, useQuery, VirtualList, type VirtualListHandle } from '../ui/index.ts'
+import { cx, nameOf, numberText, useQuery, VirtualList, type VirtualListHandle } from '../ui/index.ts'
 import { moveInTree, type Organisation, rowsOf, type TreeRow } from './tree.ts'
 
 const idOf = (row: TreeRow) => `department-${row.id ?? ''}`
@@ -116,7 +116,7 @@ export function DepartmentTree(props: {
               <span className="toggle" />
             )}
             <span className="ellipsis">{nameOf(row, language)}</span>
-            {count !== undefined && count !== null && <span className="number">{count.toLocaleString()}</span>}
+            {count !== undefined && count !== null && <span className="number">{numberText(count, language)}</span>}
           </div>
         )
       }}

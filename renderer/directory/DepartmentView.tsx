@@ -3,6 +3,7 @@ import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react'
 import type { PersonItem, PersonName } from '../../preload/contract.ts'
 import { useLanguage, useWords } from '../i18n.ts'
 import { startDirect, startGroup } from '../messages/index.ts'
+import { usePeople } from '../stores/people.ts'
 import { useMe } from '../stores/session.ts'
 import {
   Avatar,
@@ -11,7 +12,9 @@ import {
   cx,
   ErrorState,
   IconButton,
+  MissingRows,
   nameOf,
+  numberText,
   SkeletonRow,
   SkeletonRows,
   Tag,
@@ -20,7 +23,6 @@ import {
   type VirtualListHandle,
 } from '../ui/index.ts'
 import { type Organisation, pathTo } from './tree.ts'
-import { usePeople } from './use-people.ts'
 
 interface Props {
   tree: Organisation
@@ -111,7 +113,7 @@ export function DepartmentView(props: Props) {
                     </div>
                   )}
                   <h2 className="section-label">
-                    {t(departmentId === null ? 'everyone' : 'direct', { number: total.toLocaleString() })}
+                    {t(departmentId === null ? 'everyone' : 'direct', { number: numberText(total, language) })}
                   </h2>
                   {nobody && <p className="nobody">{t(below.length > 0 ? 'noDirect' : 'emptyDepartment')}</p>}
                 </div>
@@ -139,6 +141,7 @@ export function DepartmentView(props: Props) {
           }}
         />
       )}
+      {people.missing !== undefined && <MissingRows error={people.missing} onRetry={people.reload} />}
       {chosen.length > 0 && (
         <footer className="choice-bar">
           <Faces people={chosen} />

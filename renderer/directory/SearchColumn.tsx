@@ -10,6 +10,7 @@ import {
   ErrorState,
   Highlight,
   IconAvatar,
+  isComposing,
   nameOf,
   otherName,
   SearchField,
@@ -35,6 +36,7 @@ export function SearchColumn(props: {
     asked === '' ? null : `directory:search:${asked}`,
     () => call('directory.search', { query: asked.slice(0, 100), limit: 50 }),
     ['directory.changed'],
+    { keep: true },
   )
   const found: Found[] = [
     ...(search.data?.people ?? []).map(item => ({ kind: 'person' as const, item })),
@@ -56,12 +58,14 @@ export function SearchColumn(props: {
     }
   }
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.nativeEvent.isComposing) return
+    if (isComposing(event.nativeEvent)) return
     if (event.key === 'Escape' && query) setQuery('')
     else if (event.key === 'ArrowDown') setActive(Math.min(found.length - 1, current + 1))
     else if (event.key === 'ArrowUp') setActive(Math.max(0, current - 1))
-    else if (event.key === 'Enter' && found[current]) choose(found[current])
-    else return
+    else if (event.key === 'Enter' && found[current]) {
+      // What stands there still may be of the words before.
+      if (asked === query.trim() && !search.loading) choose(found[current])
+    } else return
     event.preventDefault()
   }
 
@@ -85,7 +89,7 @@ export function SearchColumn(props: {
         props.children
       ) : search.error && !search.data ? (
         <ErrorState error={search.error} onRetry={search.reload} />
-      ) : !search.data ? (
+      ) : !search.data || (found.length === 0 && search.loading) ? (
         <SkeletonRows count={4} />
       ) : found.length === 0 ? (
         <EmptyState icon={<SearchX />} title={t('none', { query: asked })} text={t('noneText')} />

@@ -101,31 +101,33 @@ export function DirectorySection() {
           )}
         </SearchColumn>
       </ResizableColumn>
-      {tree ? (
-        <DepartmentView
-          key={departmentId ?? 'organisation'}
-          tree={tree}
-          departmentId={departmentId}
-          personId={place.personId}
-          chosen={chosen}
-          onChoose={setChosen}
-          onDepartment={showDepartment}
-          onPerson={showPerson}
-          empty={<NothingYet />}
-        />
-      ) : (
-        <section className="column grow" />
-      )}
-      {place.personId && (
-        <ProfileCard
-          key={place.personId}
-          userId={place.personId}
-          hideTop={tree !== null && !tree.hasRoot}
-          onClose={() => showPerson(null)}
-          onPerson={showPerson}
-          onDepartment={showDepartment}
-        />
-      )}
+      <div className="directory-main">
+        {tree ? (
+          <DepartmentView
+            key={departmentId ?? 'organisation'}
+            tree={tree}
+            departmentId={departmentId}
+            personId={place.personId}
+            chosen={chosen}
+            onChoose={setChosen}
+            onDepartment={showDepartment}
+            onPerson={showPerson}
+            empty={<NothingYet />}
+          />
+        ) : (
+          <section className="column grow" />
+        )}
+        {place.personId && (
+          <ProfileCard
+            key={place.personId}
+            userId={place.personId}
+            hideTop={tree !== null && !tree.hasRoot}
+            onClose={() => showPerson(null)}
+            onPerson={showPerson}
+            onDepartment={showDepartment}
+          />
+        )}
+      </div>
     </div>
   )
 }

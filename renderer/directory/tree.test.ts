@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { DepartmentItem } from '../../preload/contract.ts'
-import { arrange, moveInTree, pagesFor, pathTo, rowsOf, topOf } from './tree.ts'
+import { arrange, moveInTree, pathTo, rowsOf, topOf } from './tree.ts'
 
 const organisation = { name: '青屿科技', latinName: 'Qingyu' }
 function department(id: string, parentId: string | null): DepartmentItem {
@@ -54,11 +54,4 @@ test('keys move, open and close', () => {
   expect(moveInTree(open, 1, 'End')).toEqual({ go: 3 })
   expect(moveInTree(open, -1, 'ArrowDown')).toEqual({ go: 0 })
   expect(moveInTree(open, 0, 'x')).toBeNull()
-})
-
-test('only the pages in view are asked for', () => {
-  expect(pagesFor(0, 20, 100, 1_284)).toEqual([0])
-  expect(pagesFor(95, 130, 100, 1_284)).toEqual([0, 1])
-  expect(pagesFor(1_270, 1_400, 100, 1_284)).toEqual([12])
-  expect(pagesFor(0, 20, 100, 0)).toEqual([])
 })

@@ -115,11 +115,3 @@ export function moveInTree(rows: readonly TreeRow[], index: number, key: string)
       return null
   }
 }
-
-/** Pages (of `size`) that the rows from `first` to `last` need, of `total` rows. */
-export function pagesFor(first: number, last: number, size: number, total: number): number[] {
-  if (total === 0 || last < 0) return []
-  const from = Math.floor(Math.max(0, first) / size)
-  const to = Math.floor(Math.min(last, total - 1) / size)
-  return Array.from({ length: Math.max(0, to - from + 1) }, (_, index) => from + index)
-}

@@ -3,6 +3,7 @@ import { type ReactNode, useState } from 'react'
 import type { DepartmentItem, PersonItem, PersonName } from '../../preload/contract.ts'
 import { call } from '../desktop.ts'
 import { type Language, useLanguage, useWords } from '../i18n.ts'
+import { usePeople } from '../stores/people.ts'
 import {
   Avatar,
   CheckMark,
@@ -11,6 +12,7 @@ import {
   ErrorState,
   Highlight,
   IconButton,
+  MissingRows,
   nameOf,
   SearchField,
   SkeletonRow,
@@ -20,8 +22,6 @@ import {
   VirtualList,
 } from '../ui/index.ts'
 import './picker.css'
-
-const pageSize = 100
 
 export interface PeoplePickerProps {
   chosen: readonly PersonName[]
@@ -123,9 +123,14 @@ function PersonChoice(props: {
 
 function Found({ query, row }: { query: string; row: (person: PersonItem, query: string) => ReactNode }) {
   const t = useWords('messages')
-  const found = useQuery(`pick:${query}`, () => call('directory.search', { query: query.slice(0, 100), limit: 50 }))
+  const found = useQuery(
+    `pick:${query}`,
+    () => call('directory.search', { query: query.slice(0, 100), limit: 50 }),
+    [],
+    { keep: true },
+  )
   if (found.error) return <ErrorState error={found.error} onRetry={found.reload} />
-  if (!found.data) return <SkeletonRows count={4} />
+  if (!found.data || (found.data.people.length === 0 && found.loading)) return <SkeletonRows count={4} />
   if (found.data.people.length === 0) return <EmptyState icon={<SearchX />} title={t('searchNone', { query })} />
   return <div className="choices">{found.data.people.map(person => row(person, query))}</div>
 }
@@ -177,50 +182,40 @@ function People(props: {
   const { departmentId, below, row } = props
   const t = useWords('messages')
   const language = useLanguage()
-  const [pages, setPages] = useState<ReadonlyMap<number, PersonItem[]>>(new Map())
-  const [wanted, setWanted] = useState(0)
-  const fetched = useQuery(departmentId === null ? null : `people:${departmentId}:${wanted}`, async () => {
-    if (departmentId === null) return { total: 0, items: [] }
-    const page = await call('directory.people', { departmentId, offset: wanted * pageSize, limit: pageSize })
-    setPages(known => new Map(known).set(wanted, page.items))
-    return page
-  })
-  const [total, setTotal] = useState(0)
-  const known = fetched.data?.total
-  if (known !== undefined && known !== total) setTotal(known)
-  if (fetched.error && pages.size === 0) return <ErrorState error={fetched.error} onRetry={fetched.reload} />
-  const count = below.length + total
-  if (count === 0) return fetched.loading ? <SkeletonRows count={5} /> : <EmptyState title={t('pickEmpty')} />
+  const people = usePeople(departmentId ?? undefined)
+  const total = departmentId === null ? 0 : people.total
+  if (people.error !== undefined) return <ErrorState error={people.error} onRetry={people.reload} />
+  if (total === undefined) return <SkeletonRows count={5} />
+  if (below.length + total === 0) return <EmptyState title={t('pickEmpty')} />
   return (
-    <VirtualList
-      className="choices"
-      count={count}
-      rowHeight={48}
-      onRange={(_, last) => {
-        for (let page = 0; page * pageSize <= last - below.length; page++) {
-          if (!pages.has(page) && page * pageSize < total) return setWanted(page)
-        }
-      }}
-      row={index => {
-        const department = below[index]
-        if (department)
-          return (
-            <button
-              key={department.id}
-              type="button"
-              className={cx('person-choice department')}
-              onClick={() => props.onEnter(department.id)}
-            >
-              <Building2 aria-hidden="true" />
-              <span className="grow ellipsis">{nameOf(department, language)}</span>
-              <span className="muted">{department.headcount}</span>
-              <ChevronRight className="icon-sm" aria-hidden="true" />
-            </button>
-          )
-        const at = index - below.length
-        const person = pages.get(Math.floor(at / pageSize))?.[at % pageSize]
-        return person ? <div key={person.id}>{row(person, '')}</div> : <SkeletonRow key={`missing-${at}`} />
-      }}
-    />
+    <>
+      <VirtualList
+        className="choices"
+        count={below.length + total}
+        rowHeight={48}
+        onRange={(first, last) => people.view(first - below.length, last - below.length)}
+        row={index => {
+          const department = below[index]
+          if (department)
+            return (
+              <button
+                key={department.id}
+                type="button"
+                className={cx('person-choice department')}
+                onClick={() => props.onEnter(department.id)}
+              >
+                <Building2 aria-hidden="true" />
+                <span className="grow ellipsis">{nameOf(department, language)}</span>
+                <span className="muted">{department.headcount}</span>
+                <ChevronRight className="icon-sm" aria-hidden="true" />
+              </button>
+            )
+          const at = index - below.length
+          const person = people.at(at)
+          return person ? <div key={person.id}>{row(person, '')}</div> : <SkeletonRow key={`missing-${at}`} />
+        }}
+      />
+      {people.missing !== undefined && <MissingRows error={people.missing} onRetry={people.reload} />}
+    </>
   )
 }

@@ -1,5 +1,5 @@
 import { SearchX } from 'lucide-react'
-import { type ReactNode, type Ref, useEffect, useImperativeHandle, useState } from 'react'
+import { type ReactNode, type Ref, useEffect, useEffectEvent, useImperativeHandle, useState } from 'react'
 import type { CallResult, MessageHit } from '../../preload/contract.ts'
 import { call } from '../desktop.ts'
 import { useLanguage, useWords } from '../i18n.ts'
@@ -42,21 +42,30 @@ const hitsPage = 20
 export function SearchResults({
   query,
   onDone,
+  onActive,
   ref,
 }: {
   query: string
   onDone: () => void
+  /** Told the id of the active result, for the field's `aria-activedescendant`. */
+  onActive?: (id: string | undefined) => void
   ref: Ref<SearchResultsHandle>
 }) {
   const t = useWords('messages')
   const online = useOnline()
   const wanted = useDebounced(query, 150)
   const [active, setActive] = useState(0)
-  const directory = useQuery(`directory:${wanted}`, () =>
-    call('directory.search', { query: wanted.slice(0, 100), limit: 20 }),
+  const directory = useQuery(
+    `directory:${wanted}`,
+    () => call('directory.search', { query: wanted.slice(0, 100), limit: 20 }),
+    [],
+    { keep: true },
   )
-  const found = useQuery(`messages:${wanted}`, () =>
-    call('messages.search', { query: wanted.slice(0, 200), conversationId: null, offset: 0, limit: hitsPage }),
+  const found = useQuery(
+    `messages:${wanted}`,
+    () => call('messages.search', { query: wanted.slice(0, 200), conversationId: null, offset: 0, limit: hitsPage }),
+    [],
+    { keep: true },
   )
   const [more, setMore] = useState<{ query: string; hits: MessageHit[]; more: boolean; busy: boolean } | null>(null)
   const extra = more?.query === wanted ? more : null
@@ -65,13 +74,20 @@ export function SearchResults({
   // biome-ignore lint/correctness/useExhaustiveDependencies: other words, from the top
   useEffect(() => setActive(0), [wanted])
   const current = Math.min(active, Math.max(0, results.length - 1))
+  const waiting = wanted !== query || directory.loading || found.loading
+  const activeId = results.length > 0 ? `result-${current}` : undefined
+  const tellActive = useEffectEvent((id: string | undefined) => onActive?.(id))
+  useEffect(() => tellActive(activeId), [activeId])
+  useEffect(() => () => tellActive(undefined), [])
 
   useImperativeHandle(ref, () => ({
     key: key => {
       if (key === 'ArrowDown') setActive(Math.min(results.length - 1, current + 1))
       else if (key === 'ArrowUp') setActive(Math.max(0, current - 1))
-      else if (key === 'Enter') results[current]?.open()
-      else return false
+      else if (key === 'Enter') {
+        // What stands there still may be of the words before.
+        if (!waiting) results[current]?.open()
+      } else return false
       return true
     },
   }))
@@ -107,7 +123,6 @@ export function SearchResults({
         }}
       />
     )
-  const waiting = wanted !== query || directory.loading || found.loading
   if (results.length === 0)
     return waiting ? (
       <SkeletonRows count={4} />
@@ -119,7 +134,13 @@ export function SearchResults({
       />
     )
   return (
-    <div className="search-results" id="search-results" role="listbox" aria-label={t('searchResults')}>
+    <div
+      className="search-results"
+      id="search-results"
+      role="listbox"
+      aria-label={t('searchResults')}
+      aria-busy={waiting}
+    >
       {results.map((result, index) => (
         <div key={result.key} role="presentation">
           {results[index - 1]?.group !== result.group && (

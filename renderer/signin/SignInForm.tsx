@@ -4,7 +4,7 @@ import type { CallArgs, SessionNotice } from '../../preload/contract.ts'
 import { call, errorCode, errorText } from '../desktop.ts'
 import { useLanguage, useWords } from '../i18n.ts'
 import { useSession } from '../stores/session.ts'
-import { Button, cx, Field, Logo, nameOf, Spinner } from '../ui/index.ts'
+import { Button, cx, Field, Logo, nameOf, numberText, Spinner } from '../ui/index.ts'
 import { type FormField, fieldOfError, firstMissing } from './problems.ts'
 
 type Words = ReturnType<typeof useWords<'signin'>>
@@ -219,7 +219,7 @@ function Demo({ busy, disabled, onOpen }: { busy: boolean; disabled: boolean; on
         <span className="grow">
           <b className="ellipsis">{t('demo')}</b>
           <small className="ellipsis">
-            {t('demoText', { name: nameOf(demo, language), people: demo.people.toLocaleString() })}
+            {t('demoText', { name: nameOf(demo, language), people: numberText(demo.people, language) })}
           </small>
         </span>
         {busy ? <Spinner /> : <ChevronRight aria-hidden="true" />}

@@ -21,8 +21,8 @@ export interface People {
   error: unknown
   /** The person of a row, undefined while its page is on its way or after it failed. */
   at: (index: number) => PersonItem | undefined
-  /** Why the page of a row did not come; undefined where it did or is on its way. */
-  failureAt: (index: number) => unknown
+  /** Why some of the rows did not come. */
+  missing: unknown
   /** Says which rows are in view, so that their pages are fetched. Those that failed wait for `reload`. */
   view: (first: number, last: number) => void
   reload: () => void
@@ -81,12 +81,12 @@ export function usePeople(departmentId: string | null | undefined): People {
 
   const fresh = departmentId !== undefined && state.of === departmentId
   const { total, pages, failed } = state
-  const pageOf = (index: number) => Math.floor(index / pageSize)
+  const [failure] = failed.values()
   return {
-    total: fresh && pages.size > 0 ? total : undefined,
-    error: fresh && pages.size === 0 ? [...failed.values()][0] : undefined,
-    at: index => (fresh ? pages.get(pageOf(index))?.[index % pageSize] : undefined),
-    failureAt: index => (fresh && !pages.has(pageOf(index)) ? failed.get(pageOf(index)) : undefined),
+    total: fresh && (pages.size > 0 || failed.size === 0) ? total : undefined,
+    error: fresh && pages.size === 0 ? failure : undefined,
+    missing: fresh && pages.size > 0 ? failure : undefined,
+    at: index => (fresh ? pages.get(Math.floor(index / pageSize))?.[index % pageSize] : undefined),
     view: (first, last) => {
       seen.current = { first: Math.max(0, first), last: Math.max(0, last) }
       if (!fresh) return
