@@ -166,9 +166,11 @@ export const personDetailSchema = personItemSchema.extend({
   manager: personNameSchema.nullable(),
   groupsInCommon: z.array(z.object({ id: conversationId, name: text, faces: z.array(personNameSchema) })),
 })
-export const memberItemSchema = memberSchema
-  .pick({ userId: true, role: true, joinedAt: true })
-  .extend({ person: personItemSchema })
+export const memberItemSchema = memberSchema.pick({ userId: true, role: true, joinedAt: true }).extend({
+  person: personItemSchema,
+  /** How the name is read: its pinyin, syllables apart; a name without Han in lower case. */
+  reading: text,
+})
 export const messageHitSchema = z.object({
   conversation: z.object({
     id: conversationId,

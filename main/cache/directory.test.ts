@@ -194,6 +194,7 @@ describe('the conversation list', () => {
       ['both', 'member', 'b'],
       ['boss', 'member', 'top'],
     ])
+    expect(db.conversationMembers('c').map(found => found.reading)).toEqual(['zhao li', 'an ning', 'zhou zong'])
   })
 
   test('backfill takes the most recently active conversation first, its newest stretch first', () => {

@@ -37,6 +37,11 @@ export function sortKey(name: string): string {
   return `${parts.length > 0 ? parts.join(' ') : fold(name)} ${name}`
 }
 
+/** How a name is read, from its sort key. */
+export function readingOf(sort: string, name: string): string {
+  return sort.slice(0, -name.length - 1)
+}
+
 const mixedSyllables = 3
 
 /** Every mixture of full syllables and initials (zhangws, zwangs, …) of a short name. */

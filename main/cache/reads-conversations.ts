@@ -2,6 +2,7 @@ import type { Content, TextContent } from '@lianqun/protocol'
 import type { CallArgs, CallResult, ConversationFilter, ConversationItem, MemberItem } from '../../preload/contract.ts'
 import type { Directory } from './directory.ts'
 import { lastMessageKey } from './messages-write.ts'
+import { readingOf } from './names.ts'
 import { type ConversationRow, facesOf, type MessageRow, messageColumns, Names, namedIn, seqOf } from './rows.ts'
 import { readJson, type Sql } from './sql.ts'
 
@@ -132,15 +133,16 @@ export function conversationsSummary(sql: Sql): CallResult<'conversations.summar
 
 /** The members as far as the scope was read: the owner first, then by name. */
 export function conversationMembers(sql: Sql, directory: Directory, id: string): MemberItem[] {
-  const rows = sql.all<{ userId: string; role: MemberItem['role']; joinedAt: number }>(
-    `SELECT m.user_id AS userId, m.role, m.joined_at AS joinedAt
+  const rows = sql.all<{ userId: string; role: MemberItem['role']; joinedAt: number; sort: string | null }>(
+    `SELECT m.user_id AS userId, m.role, m.joined_at AS joinedAt, e.sort
      FROM conversation c JOIN member m ON m.conversation = c.key LEFT JOIN employee e ON e.id = m.user_id
      WHERE c.id = ? AND m.gone = 0 ORDER BY m.role = 'owner' DESC, e.sort, m.user_id`,
     id,
   )
   const people = directory.peopleById(rows.map(row => row.userId))
-  return rows.flatMap(({ userId, role, joinedAt }) => {
+  return rows.flatMap(({ userId, role, joinedAt, sort }) => {
     const person = people.get(userId)
-    return person === undefined ? [] : [{ userId, role, joinedAt, person }]
+    if (person === undefined) return []
+    return [{ userId, role, joinedAt, person, reading: sort === null ? '' : readingOf(sort, person.name) }]
   })
 }

@@ -1,8 +1,9 @@
 import { Users } from 'lucide-react'
-import { type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react'
+import { type Ref, useEffect, useId, useImperativeHandle, useRef, useState } from 'react'
 import type { MemberItem } from '../../preload/contract.ts'
 import { type Language, useLanguage, useWords } from '../i18n.ts'
 import { Avatar, cx, IconAvatar, nameOf, OverlayMark } from '../ui/index.ts'
+import { isMeant, isMember } from './member-search.ts'
 
 /** Somebody to mention. `id` and `label` go into the editor; `member` is null for everyone. */
 export interface MentionOption {
@@ -13,30 +14,20 @@ export interface MentionOption {
 
 const most = 50
 
-/** Whom a query may mean: everyone, and members by name, by part of it, or by the beginning of a Latin word. */
+/** How "everyone" is read, in either language. */
+const everyoneReading = { latinName: 'all', reading: 'suo you ren' }
+
+/** Whom a query may mean: everyone, and members other than oneself. */
 export function mentionOptions(
   members: readonly MemberItem[],
   query: string,
   context: { language: Language; meId: string; everyone: string },
 ): MentionOption[] {
-  const wanted = query.trim().toLowerCase()
-  const hits = (name: string, latin: string) =>
-    wanted === '' ||
-    name.toLowerCase().includes(wanted) ||
-    latin
-      .toLowerCase()
-      .split(/[\s'’-]+/)
-      .some(word => word.startsWith(wanted)) ||
-    latin
-      .toLowerCase()
-      .replace(/[\s'’-]+/g, '')
-      .startsWith(wanted)
   const people = members
-    .filter(member => member.userId !== context.meId && !member.person.deleted)
-    .filter(member => hits(member.person.name, member.person.latinName))
+    .filter(member => member.userId !== context.meId && !member.person.deleted && isMember(query, member))
     .slice(0, most)
     .map(member => ({ id: member.userId, label: nameOf(member.person, context.language), member }))
-  const everyone = hits(context.everyone, 'all') && members.length > 0
+  const everyone = members.length > 0 && isMeant(query, { name: context.everyone, ...everyoneReading })
   return everyone ? [{ id: 'all', label: context.everyone, member: null }, ...people] : people
 }
 
@@ -51,12 +42,17 @@ export function MentionList(props: {
   options: readonly MentionOption[]
   onPick: (option: MentionOption) => void
   memberCount: number
+  /** What has the focus while one picks: it tells a screen reader of the list, which is there while it has it. */
+  field?: HTMLElement
   ref: Ref<MentionListHandle>
 }) {
-  const { options, onPick, ref } = props
+  const { options, onPick, field, ref } = props
   const t = useWords('messages')
   const language = useLanguage()
   const [active, setActive] = useState(0)
+  const focused = useFocused(field)
+  const shown = focused && options.length > 0
+  const id = useId()
   const list = useRef<HTMLDivElement>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: other options, from the top
   useEffect(() => setActive(0), [options.map(option => option.id).join()])
@@ -65,10 +61,11 @@ export function MentionList(props: {
     list.current?.children[current]?.scrollIntoView({ block: 'nearest' })
   }, [current])
 
+  useFieldOf(field, shown ? { list: id, option: `${id}-${current}` } : null)
   useImperativeHandle(ref, () => ({
-    hasOptions: () => options.length > 0,
+    hasOptions: () => shown,
     key: key => {
-      if (options.length === 0) return false
+      if (!shown) return false
       if (key === 'ArrowDown') setActive((current + 1) % options.length)
       else if (key === 'ArrowUp') setActive((current - 1 + options.length) % options.length)
       else if (key === 'Enter' || key === 'Tab') {
@@ -78,13 +75,14 @@ export function MentionList(props: {
       return true
     },
   }))
-  if (options.length === 0) return null
+  if (!shown) return null
   return (
-    <div ref={list} className="mention-list" role="listbox" aria-label={t('mentionList')}>
+    <div ref={list} id={id} className="mention-list" role="listbox" aria-label={t('mentionList')}>
       {options.map((option, index) => (
         // biome-ignore lint/a11y/useKeyWithClickEvents: the editor has the keys
         <div
           key={option.id}
+          id={`${id}-${index}`}
           role="option"
           aria-selected={index === current}
           tabIndex={-1}
@@ -107,6 +105,38 @@ export function MentionList(props: {
       <OverlayMark />
     </div>
   )
+}
+
+/** Whether the field has the focus; without a field it counts as if it had. */
+function useFocused(field: HTMLElement | undefined): boolean {
+  const [focused, setFocused] = useState(true)
+  useEffect(() => {
+    if (!field) return
+    const tell = () => setFocused(field.ownerDocument.activeElement === field)
+    const leave = () => setFocused(false)
+    tell()
+    field.addEventListener('focus', tell)
+    field.addEventListener('blur', leave)
+    return () => {
+      field.removeEventListener('focus', tell)
+      field.removeEventListener('blur', leave)
+    }
+  }, [field])
+  return focused
+}
+
+/** Says on the field, which is an editor's own and not React's, which list it governs and what is active in it. */
+function useFieldOf(field: HTMLElement | undefined, of: { list: string; option: string } | null): void {
+  const list = of?.list
+  const option = of?.option
+  useEffect(() => {
+    if (!field || !list || !option) return
+    const said = { 'aria-expanded': 'true', 'aria-controls': list, 'aria-activedescendant': option }
+    for (const [name, value] of Object.entries(said)) field.setAttribute(name, value)
+    return () => {
+      for (const name of Object.keys(said)) field.removeAttribute(name)
+    }
+  }, [field, list, option])
 }
 
 function departmentOf(member: MemberItem, language: Language): string {
