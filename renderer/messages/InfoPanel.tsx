@@ -1,5 +1,5 @@
 import { MessageCircle, MoreHorizontal, Pencil, UserMinus, UserPlus, UserRound, X } from 'lucide-react'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, type RefObject, useEffect, useEffectEvent, useRef, useState } from 'react'
 import type { ConversationItem, MemberItem } from '../../preload/contract.ts'
 import { call, errorText } from '../desktop.ts'
 import { useLanguage, useWords } from '../i18n.ts'
@@ -14,6 +14,7 @@ import {
   ErrorState,
   Field,
   IconButton,
+  isComposing,
   Menu,
   nameOf,
   otherName,
@@ -24,12 +25,14 @@ import {
   Tag,
   toast,
   toastError,
+  useOverlay,
   useQuery,
   VirtualList,
 } from '../ui/index.ts'
 import { confirmLeave } from './leave.tsx'
 import { shownLimits } from './limits.ts'
 import { updateConversation } from './list-store.ts'
+import { isMember } from './member-search.ts'
 import { addMembers, startDirect } from './StartGroup.tsx'
 import './panel.css'
 
@@ -40,15 +43,20 @@ export function InfoPanel(props: { conversation: ConversationItem; name: string;
   const group = conversation.kind === 'group'
   const title = t(group ? 'groupInfo' : 'personInfo')
   const [other] = conversation.faces
+  const panel = useRef<HTMLElement>(null)
+  const close = () => {
+    // The focus goes where the panel came from, not with it.
+    if (panel.current?.contains(document.activeElement)) {
+      document.querySelector<HTMLElement>('.chat [aria-pressed="true"]')?.focus()
+    }
+    saveSettings({ sidePanel: false }).catch(toastError)
+  }
+  useEscape(panel, close)
   return (
-    <aside className="side-panel column info-panel" aria-label={title}>
+    <aside ref={panel} className="side-panel column info-panel" aria-label={title}>
       <div className="header">
         <h1 className="grow">{title}</h1>
-        <IconButton
-          label={t('close')}
-          icon={<X />}
-          onClick={() => saveSettings({ sidePanel: false }).catch(toastError)}
-        />
+        <IconButton label={t('close')} icon={<X />} onClick={close} />
       </div>
       {group ? <GroupName conversation={conversation} name={props.name} /> : other && <PersonCard userId={other.id} />}
       <div className="section">
@@ -73,6 +81,21 @@ export function InfoPanel(props: { conversation: ConversationItem; name: string;
       )}
     </aside>
   )
+}
+
+/** Escape closes the panel where it lies over the chat; a menu, dialog or field that takes the key comes first. */
+function useEscape(panel: RefObject<HTMLElement | null>, close: () => void): void {
+  const covered = useOverlay()
+  const onKey = useEffectEvent((event: KeyboardEvent) => {
+    if (event.key !== 'Escape' || event.defaultPrevented || covered || isComposing(event)) return
+    if (!panel.current || getComputedStyle(panel.current).position !== 'absolute') return
+    if (event.target instanceof Element && event.target.closest('.list-column')) return
+    close()
+  })
+  useEffect(() => {
+    window.addEventListener('keydown', onKey)
+    return () => window.removeEventListener('keydown', onKey)
+  }, [])
 }
 
 function GroupName({ conversation, name }: { conversation: ConversationItem; name: string }) {
@@ -124,7 +147,9 @@ function GroupName({ conversation, name }: { conversation: ConversationItem; nam
         error={error}
         autoFocus
         onKeyDown={event => {
-          if (event.key === 'Escape') setValue(null)
+          if (event.key !== 'Escape' || isComposing(event.nativeEvent)) return
+          event.preventDefault()
+          setValue(null)
         }}
       />
       <div className="form-actions">
@@ -142,11 +167,7 @@ function GroupName({ conversation, name }: { conversation: ConversationItem; nam
 function Members({ conversation, members }: { conversation: ConversationItem; members: Query<MemberItem[]> }) {
   const t = useWords('messages')
   const [query, setQuery] = useState('')
-  const wanted = query.trim().toLowerCase()
-  const all = members.data ?? []
-  const shown = wanted
-    ? all.filter(({ person }) => `${person.name} ${person.latinName}`.toLowerCase().includes(wanted))
-    : all
+  const shown = (members.data ?? []).filter(member => isMember(query, member))
   return (
     <div className="section members column grow">
       <h2>
