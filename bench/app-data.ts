@@ -2,13 +2,12 @@ import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { refresh } from '../main/cache/conversations-write.ts'
 import { migrate, migrations } from '../main/cache/migrations.ts'
-import { messageKey } from '../main/cache/schema.ts'
 import { openSql, type Sql } from '../main/cache/sql.ts'
 import { applyHeads } from '../main/cache/sync-writes.ts'
-import { messageTokens } from '../main/cache/tokens.ts'
 import { WriteContext } from '../main/cache/write-context.ts'
 import { SessionTokens } from '../main/workspace/session.ts'
-import { benchKey, benchPath, headsPage, message, randomFrom } from './cache-data.ts'
+import { seeded } from '../server/seed/random.ts'
+import { benchKey, benchPath, headsPage, keysById, message, storeMessages, textOf } from './cache-data.ts'
 
 /** To be raised when the generated data change: the profiles stay in the temporary folder between runs. */
 const dataVersion = 1
@@ -45,8 +44,6 @@ export async function prepareProfile(rows: number, conversations: number): Promi
   mkdirSync(dirname(path), { recursive: true })
   const sql = openSql(path, benchKey)
   sql.exec('PRAGMA journal_mode = OFF')
-  sql.exec('PRAGMA synchronous = OFF')
-  sql.exec('PRAGMA cache_size = -200000')
   migrate(sql)
   addPeople(sql)
   addConversations(sql, ids)
@@ -119,37 +116,18 @@ function place(i: number, ids: readonly string[]): string {
 }
 
 function fill(sql: Sql, rows: number, ids: readonly string[]): void {
-  const keys = new Map(
-    sql.all<{ id: string; key: number }>('SELECT id, key FROM conversation').map(row => [row.id, row.key]),
-  )
+  const keys = keysById(sql)
   const counts = new Map<string, number>()
-  const random = randomFrom(11)
-  sql.exec("INSERT INTO message_text (message_text, rank) VALUES ('hashsize', 100000000)")
-  sql.exec('BEGIN')
-  for (let i = 0; i < rows; i++) {
-    if (i % 100_000 === 99_999) sql.exec('COMMIT; BEGIN')
+  const random = seeded(11)
+  storeMessages(sql, rows, i => {
     const id = place(i, ids)
     const seq = (counts.get(id) ?? 0) + 1
     counts.set(id, seq)
     const m = message(random, id, seq, start + i * (minute / 2))
-    const key = keys.get(id) ?? 0
-    const stamp = m.sentAt * 16 + (seq % 16)
     // The number is how the bench tells which rows are in the document.
-    const text = `#${seq} ${'text' in m.content ? String(m.content.text) : ''}`
-    sql.run(
-      `INSERT INTO message (key, stamp, revision, ordinal, sender_id, client_id, sent_at, content)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-      messageKey(key, seq),
-      stamp,
-      m.revision,
-      m.ordinal,
-      m.senderId,
-      m.clientId,
-      m.sentAt,
-      JSON.stringify({ ...m.content, text }),
-    )
-    sql.run('INSERT INTO message_text (rowid, tokens) VALUES (?, ?)', stamp, messageTokens(text, key))
-  }
+    return { key: keys.get(id) ?? 0, message: m, text: `#${seq} ${textOf(m)}` }
+  })
+  sql.exec('BEGIN')
   const context = new WriteContext(sql, 'user1')
   for (const [id, key] of keys) {
     const last = counts.get(id) ?? 0
@@ -167,5 +145,4 @@ function fill(sql: Sql, rows: number, ids: readonly string[]): void {
     refresh(context, key)
   }
   sql.exec('COMMIT')
-  sql.exec("INSERT INTO message_text (message_text, rank) VALUES ('hashsize', 1048576)")
 }

@@ -14,7 +14,7 @@ import { type Bench, median, quantile, type Report } from './report.ts'
 const root = join(import.meta.dirname, '..')
 const starts = 3
 /** Scrolling through a conversation ends here even if its top is not reached, in milliseconds. */
-const scrollingEnds = 60_000
+const scrollingEnds = 150_000
 
 export const run: Bench = async (report, { scale = 1 }) => {
   const rows = Math.round(1_000_000 * scale)

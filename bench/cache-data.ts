@@ -2,19 +2,10 @@ import { mkdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { HeadsPage, Message } from '@lianqun/protocol'
+import { messageKey } from '../main/cache/schema.ts'
+import type { Sql } from '../main/cache/sql.ts'
+import { messageTokens } from '../main/cache/tokens.ts'
 
-/** Numbers in 0..1 from a seed (mulberry32): the same in every run. */
-export function randomFrom(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296
-  }
-}
-
-/** Characters by about how often Chinese texts have them: the first ones make up much of any text. */
 const characters =
   '的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所民得经十三之进着等部度家电力里如水化高自二理起小物现实加量都两体制机当使点从业本去把性好应开它合还因由其些然前外天政四日那社义事平形相全表间样与关各重新线内数正心反你明看原又么利比或但质气第向道命此变条只没结解问意建月公无系军很情者最立代想已通并提直题党程展五果料象员革位入常文总次品式活设及管特件长求老头基资边流路级少图山统接知较将组见计别她手角期根论运农指几九区强放决西被干做必战先回则任取据处队南给色光门即保治北造百规热领七海口东导器压志世金增争济阶油思术极交受联什认六共权收证改清己美再采转更单风切打白教速花带安场身车例真务具万每目至达走积示议声报斗完类八离华名确才科张信马节话米整空元况今集温传土许步群广石记需段研界拉林律叫且究观越织装影算低持音众书布复容儿须际商非验连断深难近矿千周委素技备半办青省列习响约支般史感劳便团往酸历市克何除消构府称太准精值号率族维划选标写存候毛亲快效斯院查江型眼王按格养易置派层片始却专状育厂京识适属圆包火住调满县局照参红细引听该铁价严'
 
@@ -53,6 +44,52 @@ export function message(random: () => number, conversationId: string, seq: numbe
 }
 
 export const epoch = 'bench'
+
+/**
+ * Puts messages straight into a cache's tables and its text index, as a long sync would have left them. The text index
+ * is written in few large pieces, which is many times faster.
+ * @param each conversation's key, message and text to be found, for the i-th of `count`
+ */
+export function storeMessages(
+  sql: Sql,
+  count: number,
+  each: (i: number) => { key: number; message: Message; text: string },
+): void {
+  sql.exec('PRAGMA synchronous = OFF')
+  sql.exec('PRAGMA cache_size = -200000')
+  sql.exec("INSERT INTO message_text (message_text, rank) VALUES ('hashsize', 100000000)")
+  sql.exec('BEGIN')
+  for (let i = 0; i < count; i++) {
+    if (i % 100_000 === 99_999) sql.exec('COMMIT; BEGIN')
+    const { key, message: m, text } = each(i)
+    const stamp = m.sentAt * 16 + (m.seq % 16)
+    sql.run(
+      `INSERT INTO message (key, stamp, revision, ordinal, sender_id, client_id, sent_at, content)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+      messageKey(key, m.seq),
+      stamp,
+      m.revision,
+      m.ordinal,
+      m.senderId,
+      m.clientId,
+      m.sentAt,
+      JSON.stringify({ ...m.content, text }),
+    )
+    sql.run('INSERT INTO message_text (rowid, tokens) VALUES (?, ?)', stamp, messageTokens(text, key))
+  }
+  sql.exec('COMMIT')
+  sql.exec("INSERT INTO message_text (message_text, rank) VALUES ('hashsize', 1048576)")
+}
+
+/** The text of a message of these data. */
+export function textOf({ content }: Message): string {
+  return 'text' in content ? String(content.text) : ''
+}
+
+/** Keys of the conversations in a cache, by id. */
+export function keysById(sql: Sql): Map<string, number> {
+  return new Map(sql.all<{ id: string; key: number }>('SELECT id, key FROM conversation').map(row => [row.id, row.key]))
+}
 
 /** Heads of conversations of which nothing is held yet. */
 export function headsPage(ids: readonly string[], revision: number): HeadsPage {

@@ -4,7 +4,8 @@ import { openDatabase } from '../main/cache/database.ts'
 import { schemaV1 } from '../main/cache/schema.ts'
 import { openSql } from '../main/cache/sql.ts'
 import { messageTokens } from '../main/cache/tokens.ts'
-import { benchKey, benchPath, epoch, headsPage, message, randomFrom, removeDatabase } from './cache-data.ts'
+import { seeded } from '../server/seed/random.ts'
+import { benchKey, benchPath, epoch, headsPage, message, removeDatabase, textOf } from './cache-data.ts'
 import type { Report } from './report.ts'
 
 /*
@@ -18,7 +19,7 @@ const pushRows = 500
 const conversations = 20
 
 function makeMessages(rows: number): Message[][] {
-  const random = randomFrom(42)
+  const random = seeded(42)
   const each = Math.ceil(rows / conversations)
   return Array.from({ length: conversations }, (_, c) =>
     Array.from({ length: each }, (_, i) =>
@@ -41,7 +42,7 @@ function ceiling(all: readonly Message[][]): number {
   const rows = all.flatMap((messages, c) =>
     messages.map(m => {
       const stamp = m.sentAt * 16 + (m.seq % 16)
-      const text = 'text' in m.content ? String(m.content.text) : ''
+      const text = textOf(m)
       const key = (c + 1) * 2 ** 30 + m.seq
       const tokens = messageTokens(text, c + 1)
       const values = [key, stamp, m.revision, m.ordinal, m.senderId, m.clientId, m.sentAt, JSON.stringify(m.content)]

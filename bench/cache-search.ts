@@ -3,9 +3,18 @@ import { openDatabase } from '../main/cache/database.ts'
 import { migrate, migrations } from '../main/cache/migrations.ts'
 import { openSql, type Sql } from '../main/cache/sql.ts'
 import { applyHeads } from '../main/cache/sync-writes.ts'
-import { messageTokens } from '../main/cache/tokens.ts'
 import { WriteContext } from '../main/cache/write-context.ts'
-import { benchKey, benchPath, headsPage, message, randomFrom, removeDatabase } from './cache-data.ts'
+import { seeded } from '../server/seed/random.ts'
+import {
+  benchKey,
+  benchPath,
+  headsPage,
+  keysById,
+  message,
+  removeDatabase,
+  storeMessages,
+  textOf,
+} from './cache-data.ts'
 import { quantile, type Report } from './report.ts'
 
 /*
@@ -45,38 +54,13 @@ function prepare(rows: number): string {
 }
 
 function fill(sql: Sql, rows: number): void {
-  sql.exec('PRAGMA cache_size = -200000')
-  sql.exec("INSERT INTO message_text (message_text, rank) VALUES ('hashsize', 100000000)")
-  const keys = new Map(
-    sql.all<{ id: string; key: number }>('SELECT id, key FROM conversation').map(row => [row.id, row.key]),
-  )
-  const random = randomFrom(7)
-  const batch = 100_000
-  for (let start = 0; start < rows; start += batch) {
-    sql.exec('PRAGMA synchronous = OFF')
-    sql.exec('BEGIN')
-    for (let i = start; i < Math.min(rows, start + batch); i++) {
-      const id = `c${i % conversations}`
-      const m = message(random, id, Math.floor(i / conversations) + 1, 1_700_000_000_000 + i * 30_000)
-      const conversation = keys.get(id) ?? 0
-      const stamp = m.sentAt * 16 + (m.seq % 16)
-      const text = 'text' in m.content ? String(m.content.text) : ''
-      sql.run(
-        `INSERT INTO message (key, stamp, revision, ordinal, sender_id, client_id, sent_at, content)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-        conversation * 2 ** 30 + m.seq,
-        stamp,
-        m.revision,
-        m.ordinal,
-        m.senderId,
-        m.clientId,
-        m.sentAt,
-        JSON.stringify(m.content),
-      )
-      sql.run('INSERT INTO message_text (rowid, tokens) VALUES (?, ?)', stamp, messageTokens(text, conversation))
-    }
-    sql.exec('COMMIT')
-  }
+  const keys = keysById(sql)
+  const random = seeded(7)
+  storeMessages(sql, rows, i => {
+    const id = `c${i % conversations}`
+    const m = message(random, id, Math.floor(i / conversations) + 1, 1_700_000_000_000 + i * 30_000)
+    return { key: keys.get(id) ?? 0, message: m, text: textOf(m) }
+  })
   for (const key of keys.values()) {
     sql.run(
       'INSERT INTO span (conversation, from_seq, to_seq, as_of) VALUES (?, 1, ?, 0)',
@@ -84,17 +68,15 @@ function fill(sql: Sql, rows: number): void {
       Math.ceil(rows / conversations),
     )
   }
-  sql.exec("INSERT INTO message_text (message_text, rank) VALUES ('hashsize', 1048576)")
   sql.exec("INSERT INTO meta (key, value) VALUES ('bench', 'done')")
 }
 
 /** Phrases as they occur: two neighbouring Han characters of messages drawn at random, so frequent ones come more often. */
 function phrases(count: number): string[] {
-  const random = randomFrom(99)
+  const random = seeded(99)
   const found: string[] = []
   while (found.length < count) {
-    const { content } = message(random, 'c', 1, 0)
-    const text = 'text' in content ? String(content.text) : ''
+    const text = textOf(message(random, 'c', 1, 0))
     const at = Math.floor(random() * (text.length - 1))
     const phrase = text.slice(at, at + 2)
     if (/^\p{Script=Han}{2}$/u.test(phrase)) found.push(phrase)

@@ -20,7 +20,10 @@ export interface Order {
   /** The server: tokens of the members and the group. The relay: the frame that is sent. */
   target: { kind: 'server'; tokens: string[]; conversationId: string } | { kind: 'relay'; frame: string }
 }
+/** Told when counting begins and when it has ended: who counts the servers' work knows when. */
+export type Report = { kind: 'counting' } | ({ kind: 'done' } & Outcome)
 export interface Outcome {
+  delivered: number
   deliveriesPerSecond: number
   sendsPerSecond: number
 }
@@ -95,18 +98,25 @@ async function connect(order: Order, index: number): Promise<void> {
 
 const start: (() => void)[] = []
 
+function tell(report: Report, done: () => void = () => {}): void {
+  process.send?.(report, undefined, undefined, done)
+}
+
 process.on('message', async (order: Order) => {
   for (let i = 0; i < order.members; i += 20) {
     await Promise.all(Array.from({ length: Math.min(20, order.members - i) }, (_, k) => connect(order, i + k)))
   }
   for (const begin of start) begin()
   await new Promise(resolve => setTimeout(resolve, order.warmup * 1000))
+  tell({ kind: 'counting' })
   const before = { delivered, sent, at: performance.now() }
   await new Promise(resolve => setTimeout(resolve, order.seconds * 1000))
   const seconds = (performance.now() - before.at) / 1000
-  const outcome: Outcome = {
+  const report: Report = {
+    kind: 'done',
+    delivered: delivered - before.delivered,
     deliveriesPerSecond: (delivered - before.delivered) / seconds,
     sendsPerSecond: (sent - before.sent) / seconds,
   }
-  process.send?.(outcome, () => process.exit(0))
+  tell(report, () => process.exit(0))
 })

@@ -1,16 +1,6 @@
-/** A seeded generator of numbers in [0, 1) (mulberry32), so that a failing run can be made again. */
-export function seeded(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let t = state
-    t = Math.imul(t ^ (t >>> 15), t | 1)
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61)
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296
-  }
-}
+export { seeded } from '../../server/seed/random.ts'
 
-/** One of a list, by the generator. */
+/** One of a list, by a generator. */
 export function pick<T>(random: () => number, list: readonly T[]): T {
   const item = list[Math.floor(random() * list.length)]
   if (item === undefined) throw new Error('nothing to pick from')
