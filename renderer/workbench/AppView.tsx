@@ -1,10 +1,20 @@
-import { ArrowLeft, Ban, CircleAlert, Globe, LockKeyhole, RotateCw, ShieldQuestion, X } from 'lucide-react'
+import { ArrowLeft, Ban, ChevronDown, CircleAlert, Globe, LockKeyhole, RotateCw, ShieldQuestion, X } from 'lucide-react'
 import { type ReactNode, useEffect, useRef } from 'react'
 import type { AppItem, AppTab, Bounds } from '../../preload/contract.ts'
 import { call } from '../desktop.ts'
 import { useLanguage, useWords } from '../i18n.ts'
 import { useOnline } from '../stores/session.ts'
-import { Button, IconAvatar, IconButton, nameOf, Spinner, toastError, useOverlay } from '../ui/index.ts'
+import {
+  Button,
+  IconAvatar,
+  IconButton,
+  nameOf,
+  Popover,
+  Spinner,
+  toastError,
+  useNativeView,
+  useOverlay,
+} from '../ui/index.ts'
 import { AppIcon } from './icons.tsx'
 
 /** One open app: its bar, and the place where its view lies over the page. */
@@ -31,6 +41,7 @@ export function AppView({ tab, app, onClose }: { tab: AppTab; app: AppItem | und
           label={t('back')}
           icon={<ArrowLeft className="icon-sm" />}
           size="small"
+          tip="top"
           disabled={!tab.canGoBack}
           onClick={() => call('workbench.back', { appId }).catch(toastError)}
         />
@@ -38,6 +49,7 @@ export function AppView({ tab, app, onClose }: { tab: AppTab; app: AppItem | und
           label={t('reload')}
           icon={<RotateCw className="icon-sm" />}
           size="small"
+          tip="top"
           disabled={tab.state === 'consent'}
           onClick={reload}
         />
@@ -53,11 +65,30 @@ export function AppView({ tab, app, onClose }: { tab: AppTab; app: AppItem | und
         )}
         <span className="grow" />
         {permissions.length > 0 && tab.state !== 'consent' && (
-          <span className="app-permissions ellipsis">
-            {t('mayUse', { list: permissions.map(permission => t(permission)).join(language === 'zh' ? '、' : '; ') })}
-          </span>
+          <Popover
+            label={t('mayUseTitle', { name })}
+            align="end"
+            className="permissions"
+            trigger={
+              <button type="button" className="app-permissions">
+                <span className="ellipsis">
+                  {t('mayUse', { list: permissions.map(permission => t(permission)).join(t('listSeparator')) })}
+                </span>
+                <ChevronDown className="icon-sm" aria-hidden="true" />
+              </button>
+            }
+          >
+            <b>{t('mayUseTitle', { name })}</b>
+            <Permissions list={permissions} />
+          </Popover>
         )}
-        <IconButton label={t('close', { name })} icon={<X className="icon-sm" />} size="small" onClick={onClose} />
+        <IconButton
+          label={t('close', { name })}
+          icon={<X className="icon-sm" />}
+          size="small"
+          tip="top"
+          onClick={onClose}
+        />
       </div>
       <div className="app-place" ref={place}>
         {tab.state === 'loading' && <Notice icon={<Spinner />} title={t('opening', { name })} />}
@@ -97,20 +128,27 @@ function Notice({ icon, title, text, action }: { icon: ReactNode; title: string;
   )
 }
 
+function Permissions({ list }: { list: AppItem['permissions'] }) {
+  const t = useWords('workbench')
+  return (
+    <ul className="permission-list">
+      {list.map(permission => (
+        <li key={permission}>
+          <ShieldQuestion className="icon-sm" aria-hidden="true" />
+          {t(permission)}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
 function Consent({ app, name, onClose }: { app: AppItem; name: string; onClose: () => void }) {
   const t = useWords('workbench')
   return (
     <div className="app-notice consent">
       <IconAvatar icon={<AppIcon name={app.icon} />} hue={app.hue} size={56} />
       <b>{t('consentTitle', { name })}</b>
-      <ul>
-        {app.permissions.map(permission => (
-          <li key={permission}>
-            <ShieldQuestion className="icon-sm" aria-hidden="true" />
-            {t(permission)}
-          </li>
-        ))}
-      </ul>
+      <Permissions list={app.permissions} />
       <p>{t('consentText')}</p>
       <div className="consent-actions">
         <Button onClick={onClose}>{t('notNow')}</Button>
@@ -133,6 +171,7 @@ function usePlace(appId: string, ready: boolean): (element: HTMLDivElement | nul
   const covered = useOverlay()
   const element = useRef<HTMLDivElement | null>(null)
   const visible = ready && !covered
+  useNativeView(visible)
   useEffect(() => {
     const place = element.current
     if (!visible || place === null) {

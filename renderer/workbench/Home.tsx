@@ -1,20 +1,12 @@
 import { LayoutGrid, Star } from 'lucide-react'
 import type { AppItem } from '../../preload/contract.ts'
-import { call } from '../desktop.ts'
 import { useLanguage, useWords } from '../i18n.ts'
-import {
-  Button,
-  EmptyState,
-  ErrorState,
-  IconAvatar,
-  IconButton,
-  nameOf,
-  type Query,
-  Skeleton,
-  toastError,
-} from '../ui/index.ts'
+import { Button, EmptyState, ErrorState, IconAvatar, IconButton, nameOf, type Query, Skeleton } from '../ui/index.ts'
+import { useFavourites } from './favourites.ts'
 import { byGroup, matches } from './groups.ts'
 import { AppIcon } from './icons.tsx'
+
+const noApps: readonly AppItem[] = []
 
 /** The grid: favourites first, then the groups. */
 export function Home(props: {
@@ -25,11 +17,12 @@ export function Home(props: {
 }) {
   const { apps, query } = props
   const t = useWords('workbench')
+  const [starred, setFavourite] = useFavourites(apps.data ?? noApps)
   if (apps.error !== undefined && apps.data === undefined)
     return <ErrorState error={apps.error} onRetry={apps.reload} />
   if (apps.data === undefined) return <Waiting />
   if (apps.data.length === 0) return <EmptyState icon={<LayoutGrid />} title={t('empty')} text={t('emptyText')} />
-  const found = apps.data.filter(app => matches(app, query))
+  const found = starred.filter(app => matches(app, query))
   if (found.length === 0) {
     return (
       <EmptyState icon={<LayoutGrid />} title={t('none', { query })}>
@@ -38,10 +31,6 @@ export function Home(props: {
     )
   }
   const favourites = found.filter(app => app.favourite)
-  const setFavourite = (app: AppItem): void => {
-    const ids = (apps.data ?? []).filter(each => each.favourite && each.id !== app.id).map(each => each.id)
-    call('workbench.setFavourites', { appIds: app.favourite ? ids : [...ids, app.id] }).catch(toastError)
-  }
   return (
     <div className="workbench-home">
       {query === '' && (
