@@ -6,6 +6,7 @@ import { startSession } from './stores/session.ts'
 import { startSettings } from './stores/settings.ts'
 import './ui/tokens.css'
 import './ui/base.css'
+import './ui/contrast.css'
 
 const place = document.getElementById('root')
 if (!place) throw new Error('index.html has no #root')

@@ -1,4 +1,5 @@
-import { lazy, Suspense, useEffect } from 'react'
+import { lazy, Suspense, useEffect, useRef } from 'react'
+import { useWords } from '../i18n.ts'
 import { MessagesSection, startMessages } from '../messages/index.ts'
 import { goTo, resetNavigation, type Section, useNavigation } from '../stores/navigation.ts'
 import { startSummary } from '../stores/summary.ts'
@@ -17,7 +18,9 @@ const byDigit: Record<string, Section> = { 1: 'messages', 2: 'directory', 3: 'wo
 
 /** The window of a person who is signed in: title bar, rail, and one section at a time. */
 export function Shell() {
+  const t = useWords('app')
   const section = useNavigation(state => state.section)
+  const stage = useRef<HTMLElement>(null)
   useEffect(startSummary, [])
   useEffect(startMessages, [])
   useEffect(() => resetNavigation, [])
@@ -35,10 +38,13 @@ export function Shell() {
   const Current = sections[section]
   return (
     <div className="window">
+      <button type="button" className="button primary skip-link" onClick={() => stage.current?.focus()}>
+        {t('skipToContent')}
+      </button>
       <TitleBar />
       <div className="body">
         <Rail />
-        <main className="stage">
+        <main ref={stage} className="stage" tabIndex={-1}>
           <ErrorBoundary key={section}>
             <Suspense fallback={<Waiting />}>
               <Current />
