@@ -160,6 +160,9 @@ test('a colleague who is called away, or a person who was faster, leaves it at t
   expect(answer?.seq).toBe(called.seq + 1)
   await other.waitFor('sync.push', push => push.scope === scope && push.to === answer?.seq)
   await other.close()
+  const { messages: all } = await me.request('message.history', { conversationId: id, limit: 100 })
+  const own = all.filter(({ content, senderId }) => content.type === 'text' && senderId === userIds[0])
+  expect(own.map(message => message.seq)).toEqual([answer?.seq])
 })
 
 test('what is said while a colleague types is answered after it', async () => {

@@ -76,8 +76,8 @@ test('a connection is one person’s, however its requests come', async () => {
   ]
   const client = await connect(server.url)
   const [first, second] = await Promise.all([
-    errorOf(client.request('auth.resume', { accessToken: a.accessToken })),
-    errorOf(client.request('auth.resume', { accessToken: b.accessToken })),
+    errorOf(client.request('auth.refresh', { refreshToken: a.refreshToken })),
+    errorOf(client.request('auth.refresh', { refreshToken: b.refreshToken })),
   ])
   expect([first, second].sort()).toEqual(['invalid_request', 'no error'])
 })
