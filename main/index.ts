@@ -23,6 +23,7 @@ import { log } from './log.ts'
 import { createBadge } from './shell/badge.ts'
 import { menuTemplate } from './shell/menu.ts'
 import { createNotifier } from './shell/notifications.ts'
+import { createPlaces } from './shell/places.ts'
 import { watchWake } from './shell/power.ts'
 import { isAppAddress, registerAppScheme, serveApp } from './shell/protocol.ts'
 import { saveScreenshot } from './shell/screenshot.ts'
@@ -44,19 +45,17 @@ const assets = join(app.getAppPath(), 'assets')
 const bundles = join(app.getAppPath(), 'out')
 
 registerAppScheme(protocol)
+// A link of this very start comes while the instance is claimed.
+const places = createPlaces()
+let showWindow: (() => void) | null = null
 const first = claimInstance({
   app,
   argv: process.argv,
   development,
-  onShow: () => parts?.show(),
-  onLink: place => {
-    if (parts === null) earlyLink = place
-    else parts.navigate(place)
-  },
+  onShow: () => showWindow?.(),
+  onLink: places.go,
   log,
 })
-let parts: { show: () => void; navigate: (place: DesktopEvent<'navigate'>) => void } | null = null
-let earlyLink: DesktopEvent<'navigate'> | null = null
 
 if (first) {
   app.whenReady().then(start).catch(fail)
@@ -82,7 +81,7 @@ async function start(): Promise<void> {
   }
   const navigate = (place: DesktopEvent<'navigate'>): void => {
     main.show()
-    emit('navigate', place)
+    places.go(place)
   }
   const main = createMainWindow({
     settings,
@@ -96,6 +95,7 @@ async function start(): Promise<void> {
     isQuitting: () => quitting,
     openExternal: address => void openExternal(address),
     onCreated: window => {
+      places.gone()
       workbench.attach(window)
       badge.refresh()
     },
@@ -181,6 +181,7 @@ async function start(): Promise<void> {
         if (id !== null && main.focused()) notifier.read(id)
       },
       onRead: notifier.read,
+      onListening: () => places.listens(place => emit('navigate', place)),
     }),
     event => {
       const window = main.window()
@@ -237,11 +238,10 @@ async function start(): Promise<void> {
   const workspace = app.commandLine.getSwitchValue('workspace')
   if (workspace !== '' && settings.lastSignIn().address === '')
     settings.setLastSignIn({ address: workspace, account: '' })
+  showWindow = main.show
   const window = main.show()
-  parts = { show: main.show, navigate }
   await account.start()
   counted()
-  if (earlyLink !== null) window.webContents.once('did-finish-load', () => earlyLink !== null && navigate(earlyLink))
   if (settings.damagedCopy !== null) tellReset(settings.damagedCopy, window)
   const picture = app.commandLine.getSwitchValue('screenshot')
   if (picture !== '') saveScreenshot(window, picture).then(() => app.quit(), fail)

@@ -18,6 +18,7 @@ function handlersWith(state: () => unknown) {
         return state()
       },
     },
+    onListening: () => {},
   } as unknown as Parts)
 }
 

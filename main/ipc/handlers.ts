@@ -24,6 +24,8 @@ export interface Parts {
   /** The person looks at this conversation now, or at none. */
   onOpenConversation: (id: string | null) => void
   onRead: (conversationId: string) => void
+  /** The page asks for its state: it listens to events. */
+  onListening: () => void
 }
 
 /** Every call of the contract, made of the parts. */
@@ -46,7 +48,10 @@ export function callHandlers(parts: Parts): CallHandlers {
       return {}
     },
 
-    'session.get': () => account.state,
+    'session.get': () => {
+      parts.onListening()
+      return account.state
+    },
     'session.signIn': async args => {
       await account.signIn(args)
       return {}

@@ -1,0 +1,48 @@
+import { EventEmitter } from 'node:events'
+import type { App } from 'electron'
+import { expect, test } from 'vitest'
+import type { DesktopEvent } from '../../preload/contract.ts'
+import { createPlaces } from './places.ts'
+import { claimInstance } from './single-instance.ts'
+
+const linkTo = (id: string): string => `lianqun://conversation/${id}`
+const conversation = (id: string): DesktopEvent<'navigate'> => ({ to: 'conversation', id, seq: null })
+
+test('the link of a cold start waits for the page, and is followed once', () => {
+  const places = createPlaces()
+  const app = Object.assign(new EventEmitter(), {
+    isReady: () => false,
+    setAppUserModelId: () => {},
+    requestSingleInstanceLock: () => true,
+    setAsDefaultProtocolClient: () => true,
+  })
+  const claimed = claimInstance({
+    app: app as unknown as App,
+    argv: ['lianqun', linkTo('first')],
+    development: false,
+    onShow: () => {},
+    onLink: places.go,
+    log: () => {},
+  })
+  expect(claimed).toBe(true)
+  app.emit('second-instance', {}, ['lianqun', linkTo('second')])
+
+  const went: DesktopEvent<'navigate'>[] = []
+  const send = (place: DesktopEvent<'navigate'>): void => void went.push(place)
+  places.listens(send)
+  places.listens(send)
+  expect(went).toEqual([conversation('second')])
+})
+
+test('a page that listens goes at once; one that is made anew is waited for', () => {
+  const places = createPlaces()
+  const went: DesktopEvent<'navigate'>[] = []
+  const send = (place: DesktopEvent<'navigate'>): void => void went.push(place)
+  places.listens(send)
+  places.go(conversation('a'))
+  places.gone()
+  places.go(conversation('b'))
+  expect(went).toEqual([conversation('a')])
+  places.listens(send)
+  expect(went).toEqual([conversation('a'), conversation('b')])
+})

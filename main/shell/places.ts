@@ -1,0 +1,33 @@
+import type { DesktopEvent } from '../../preload/contract.ts'
+
+type Place = DesktopEvent<'navigate'>
+
+export interface Places {
+  /** Goes to a place of the window: at once where the page listens, else as soon as it does. */
+  go(place: Place): void
+  /** The page has asked for its state, so it listens; `send` reaches it. */
+  listens(send: (place: Place) => void): void
+  /** The page is gone or loads anew: nobody listens. */
+  gone(): void
+}
+
+/** Places that links, notifications and menus ask for. The newest one waits for a page that is not there yet. */
+export function createPlaces(): Places {
+  let send: ((place: Place) => void) | null = null
+  let waiting: Place | null = null
+  return {
+    go(place) {
+      if (send === null) waiting = place
+      else send(place)
+    },
+    listens(to) {
+      send = to
+      const place = waiting
+      waiting = null
+      if (place !== null) to(place)
+    },
+    gone() {
+      send = null
+    },
+  }
+}
