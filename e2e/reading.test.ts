@@ -1,0 +1,121 @@
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { type ClientApp, openApp, signIn } from './app.ts'
+import { composer, open, row, section, stream, toLatest } from './locators.ts'
+import { World } from './world.ts'
+
+/* Reading and writing in the open conversation: what is seen counts as read, nothing written is lost, all by keyboard. */
+
+const group = 'Air 2 上市发布群'
+let world: World
+let app: ClientApp
+let page: Page
+
+beforeEach(async () => {
+  world = await World.start()
+  app = await openApp({ profile: join(world.folder, 'profile') })
+  page = app.page
+  page.setDefaultTimeout(10_000)
+  await signIn(page, world.server.url, 'chenyu')
+  await row(page, group).waitFor()
+})
+
+afterEach(async () => {
+  await app.kill()
+  await world.close()
+})
+
+/** The host keeps its pages focused: the person's going away and coming back is told to the page by hand. */
+async function setLookedAt(looked: boolean): Promise<void> {
+  await page.evaluate(looked => {
+    document.hasFocus = () => looked
+    window.dispatchEvent(new Event(looked ? 'focus' : 'blur'))
+  }, looked)
+}
+
+async function readMark(): Promise<number> {
+  const { items } = await page.evaluate(async () => {
+    const { desktop } = window as unknown as { desktop: import('../preload/contract.ts').Desktop }
+    const answer = await desktop.call('conversations.page', { filter: 'all', offset: 0, limit: 10 })
+    if (!answer.ok) throw new Error(answer.error.message)
+    return answer.value
+  })
+  const item = items.find(({ name }) => name === group)
+  if (item === undefined) throw new Error('the group is not there')
+  return item.readSeq
+}
+
+test('what arrives while another section is open is there on return', async () => {
+  await open(page, group)
+  await toLatest(page)
+  await stream(page).getByText('第 120 条：灰度切流按计划', { exact: true }).waitFor()
+  await section(page, 'Apps').click()
+  await world.say('zhouye', '切流 10%')
+  await page.getByRole('navigation').getByRole('button', { name: /^Chats/ }).click()
+  await stream(page).getByText('切流 10%', { exact: true }).waitFor()
+})
+
+test('what comes while nobody looks is unread until its beginning was in view', async () => {
+  await open(page, group)
+  await toLatest(page)
+  await stream(page).getByText('第 120 条：灰度切流按计划', { exact: true }).waitFor()
+  await expect.poll(readMark).toBeGreaterThan(120)
+  const before = await readMark()
+  await setLookedAt(false)
+  for (let i = 1; i <= 40; i++) await world.say('zhouye', `进度 ${i}`)
+  await stream(page).getByText('进度 40', { exact: true }).waitFor()
+  await setLookedAt(true)
+  const above = page.getByRole('button', { name: '40 unread', exact: true })
+  await above.waitFor()
+  expect(await readMark()).toBe(before)
+  await above.click()
+  await stream(page).getByText('New messages').waitFor()
+  await stream(page).getByText('进度 1', { exact: true }).waitFor()
+  await expect.poll(readMark).toBeGreaterThan(before)
+  await toLatest(page)
+  await expect.poll(async () => (await row(page, group).innerText()).includes('进度 40')).toBe(true)
+  await expect.poll(() => page.getByRole('option', { name: /unread/ }).count()).toBe(0)
+})
+
+test('who writes fast sends each message as it was', async () => {
+  await open(page, group)
+  await toLatest(page)
+  await composer(page).click()
+  for (const text of ['一', '二', '三']) {
+    await page.keyboard.insertText(text)
+    await page.keyboard.press('Enter')
+  }
+  for (const text of ['一', '二', '三']) await stream(page).getByText(text, { exact: true }).waitFor()
+  expect((await composer(page).innerText()).trim()).toBe('')
+})
+
+test('a draft follows its conversation, also right after it was left', async () => {
+  await page.getByRole('navigation').getByRole('button', { name: /^Chats/ }).click()
+  await open(page, group)
+  await composer(page).click()
+  await page.keyboard.insertText('还没写完')
+  await section(page, 'Settings').click()
+  await page.getByRole('navigation').getByRole('button', { name: /^Chats/ }).click()
+  await expect.poll(() => composer(page).innerText()).toContain('还没写完')
+})
+
+test('the keyboard goes from the composer to the messages, along them, and opens their menu', async () => {
+  await open(page, group)
+  await toLatest(page)
+  await stream(page).getByText('第 120 条：灰度切流按计划', { exact: true }).waitFor()
+  await composer(page).click()
+  const focused = () => page.evaluate(() => document.activeElement?.closest('[data-row]')?.textContent ?? '')
+  for (let i = 0; i < 3 && !(await focused()); i++) await page.keyboard.press('Shift+Tab')
+  await expect.poll(focused).toContain('第 120 条')
+  for (const n of [119, 118, 117]) {
+    await page.keyboard.press('ArrowUp')
+    await expect.poll(focused).toContain(`第 ${n} 条`)
+  }
+  await page.keyboard.press('Shift+F10')
+  await page.getByRole('menuitem', { name: 'Copy' }).waitFor()
+  await page.keyboard.press('Escape')
+  await expect.poll(focused).toContain('第 117 条')
+  await page.keyboard.press('End')
+  await expect.poll(focused).toContain('第 120 条')
+})
