@@ -285,6 +285,12 @@ export const methodExamples: {
     invalid: [{ muted: true }, { conversationId: 'c_air2', readSeq: -3 }, { conversationId: 'c_air2', pinned: 'yes' }],
     invalidResults: [{}, { membership: { ...membership, readOrdinal: null } }],
   },
+  'directory.employees': {
+    params: { userIds: ['u_zhouye', 'u_maya'] },
+    result: { employees: [employee] },
+    invalid: [{}, { userIds: [] }, { userIds: [bad.notAnId] }, { userIds: Array(201).fill('u_zhouye') }],
+    invalidResults: [{}, { employees: [{ ...employee, deleted: 'no' }] }],
+  },
   'preferences.update': {
     params: { favouriteApps: ['announcements'] },
     result: { preferences: { favouriteApps: ['announcements'], revision: 10 } },

@@ -13,6 +13,8 @@ export const limits = {
   historyPage: 200,
   changesPage: 2_000,
   headsPage: 500,
+  /** People asked for by id at once. */
+  employees: 200,
   /** A message can be recalled this long after it was sent. */
   recallMs: 120_000,
   /** A connection that has not signed in by then is closed. */

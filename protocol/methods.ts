@@ -5,6 +5,7 @@ import {
   clientIdSchema,
   conversationHeadSchema,
   deviceSchema,
+  employeeSchema,
   idSchema,
   membershipSchema,
   messageSchema,
@@ -228,6 +229,13 @@ export const methods = {
       readSeq: revisionSchema.optional(),
     }),
     result: z.object({ membership: membershipSchema }),
+  },
+  'directory.employees': {
+    summary:
+      'Some people of the directory, for a client that has to name them before it holds the whole directory. Ids that nobody has are left out.',
+    auth: true,
+    params: z.object({ userIds: z.array(idSchema).min(1).max(limits.employees) }),
+    result: z.object({ employees: z.array(employeeSchema).max(limits.employees) }),
   },
   'preferences.update': {
     summary: 'Replaces the favourite mini-apps.',

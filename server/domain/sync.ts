@@ -2,6 +2,7 @@ import {
   type Change,
   type ChangesPage,
   type ConversationHead,
+  type Employee,
   type HeadsPage,
   type HistoryPage,
   headHash,
@@ -279,6 +280,12 @@ async function directoryChanges(db: Reader, input: ChangesInput): Promise<Found>
   for (const row of departments) changes.push({ entity: 'department', value: toDepartment(row) })
   for (const row of employees) changes.push({ entity: 'employee', value: toEmployee(row) })
   return { changes, head: await readCounter(db, 'directory') }
+}
+
+/** Some people of the directory as they stand, those who left included; ids that nobody has are left out. */
+export async function readEmployees(db: Reader, ids: readonly string[]): Promise<Employee[]> {
+  const rows = await db.selectFrom('employees').selectAll().where('id', 'in', ids).execute()
+  return rows.map(toEmployee)
 }
 
 async function appChanges(db: Reader, input: ChangesInput): Promise<Found> {

@@ -142,7 +142,10 @@ function signedInAlready(): ProtocolError {
 
 function syncHandlers({ store, hub }: Services) {
   const epoch = store.meta('epoch')
-  const handlers: Pick<Handlers, 'sync.hello' | 'sync.heads' | 'sync.changes' | 'sync.heartbeat'> = {
+  const handlers: Pick<
+    Handlers,
+    'sync.hello' | 'sync.heads' | 'sync.changes' | 'sync.heartbeat' | 'directory.employees'
+  > = {
     async 'sync.hello'(_params, connection) {
       const { userId } = identityOf(connection)
       return store.read(async db => {
@@ -161,6 +164,10 @@ function syncHandlers({ store, hub }: Services) {
     async 'sync.changes'(params, connection) {
       const { userId } = identityOf(connection)
       return store.read(db => sync.readChanges(db, { userId, epoch, ...params }))
+    },
+
+    async 'directory.employees'({ userIds }) {
+      return { employees: await store.read(db => sync.readEmployees(db, userIds)) }
     },
 
     async 'sync.heartbeat'({ heads }, connection) {

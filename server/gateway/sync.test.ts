@@ -252,3 +252,13 @@ test('the directory, the catalogue and the preferences are scopes like the other
   const me = await a.request('sync.changes', { scope: 'me', since: 0, limit: 10 })
   expect(me.changes).toEqual([{ entity: 'preferences', value: preferences }])
 })
+
+test('people can be had by id before the directory is; ids that nobody has are left out', async () => {
+  const a = await workspace.client('a')
+  await workspace.server.domain.updateEmployee('c', { deleted: true })
+  const { employees } = await a.request('directory.employees', { userIds: ['b', 'nobody', 'c', 'b'] })
+  expect(employees.map(({ id, deleted }) => [id, deleted]).sort()).toEqual([
+    ['b', false],
+    ['c', true],
+  ])
+})
