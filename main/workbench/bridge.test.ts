@@ -32,16 +32,28 @@ const surroundings = {
 const view = {} as WebContents
 let guest: Guest
 let calls: unknown[]
-let frame: { url: string; parent: unknown }
+let frame: { origin: string; parent: unknown }
+let pressed: boolean
 let clock: number
 let tokenError: Error | null
 let call: (name: unknown, args?: unknown, sender?: WebContents) => Promise<unknown>
 
 beforeEach(() => {
   const allowed: AppPermission[] = ['conversation.open', 'clipboard.write', 'profile.open']
-  guest = { app, rules: rulesOf(app, 'https://chat.example.com') as Rules, allowed, shown: true }
+  guest = {
+    app,
+    rules: rulesOf(app, 'https://chat.example.com') as Rules,
+    allowed,
+    shown: true,
+    takeGesture: () => {
+      const before = pressed
+      pressed = false
+      return before
+    },
+  }
   calls = []
-  frame = { url: 'https://leave.example.com/page', parent: null }
+  frame = { origin: 'https://leave.example.com', parent: null }
+  pressed = true
   clock = 0
   tokenError = null
   const note =
@@ -53,9 +65,14 @@ beforeEach(() => {
     ipcMain: { handle: () => {}, removeHandler: () => {} },
     guestOf: sender => (sender === view ? guest : null),
     context: of => guestContext(of, surroundings),
-    token: async appId => {
+    token: async (appId, permissions) => {
       if (tokenError !== null) throw tokenError
-      return { token: `for ${appId}`, expiresAt: 5, apiBase: 'https://chat.example.com/api', inner: 'secret' }
+      return {
+        token: `for ${appId}: ${permissions}`,
+        expiresAt: 5,
+        apiBase: 'https://chat.example.com/api',
+        inner: 'secret',
+      }
     },
     setTitle: note('title'),
     close: note('close'),
@@ -96,10 +113,12 @@ describe('who is answered', () => {
 
   test('no other sender, frame or origin', async () => {
     expect(await code(call('app.close', {}, {} as WebContents))).toBe('not_allowed')
-    frame = { url: 'https://leave.example.com/inner', parent: {} }
+    frame = { origin: 'https://leave.example.com', parent: {} }
     expect(await code(call('app.close'))).toBe('not_allowed')
-    for (const url of ['https://evil.example/', 'https://chat.example.com/', 'about:blank', 'file:///x', '']) {
-      frame = { url, parent: null }
+    // Its other origins load and are gone to, but are not the app.
+    const others = ['https://evil.example', 'https://chat.example.com', 'http://10.0.0.8:8080', 'null', 'file://', '']
+    for (const origin of others) {
+      frame = { origin, parent: null }
       expect(await code(call('app.close'))).toBe('not_allowed')
     }
     frame = null as unknown as typeof frame
@@ -111,6 +130,7 @@ describe('who is answered', () => {
 describe('what is answered', () => {
   test('calls whose permission is declared and allowed', async () => {
     expect(await call('conversation.open', { userId: 'lin' })).toEqual({ ok: true, value: {} })
+    pressed = true
     expect(await call('clipboard.write', { text: 'x' })).toEqual({ ok: true, value: {} })
     expect(await code(call('profile.open', { userId: 'lin' }))).toBe('not_declared')
     guest = { ...guest, allowed: [] }
@@ -144,7 +164,11 @@ describe('what is answered', () => {
   test('a token, with nothing that the contract does not name', async () => {
     expect(await call('token.get')).toEqual({
       ok: true,
-      value: { token: 'for leave', expiresAt: 5, apiBase: 'https://chat.example.com/api' },
+      value: {
+        token: 'for leave: conversation.open,clipboard.write',
+        expiresAt: 5,
+        apiBase: 'https://chat.example.com/api',
+      },
     })
   })
 
@@ -159,9 +183,13 @@ describe('what is answered', () => {
 
   test('links to the web, and to private networks only where the app itself lives', async () => {
     await call('link.open', { url: 'https://docs.example/' })
+    pressed = true
     await call('link.open', { url: 'http://10.0.0.8:8080/file' })
+    pressed = true
     expect(await code(call('link.open', { url: 'http://10.0.0.9/' }))).toBe('bad_arguments')
+    pressed = true
     expect(await code(call('link.open', { url: 'file:///etc/passwd' }))).toBe('bad_arguments')
+    pressed = true
     expect(await code(call('link.open', { url: 'mailto:a@b.example' }))).toBe('bad_arguments')
     expect(calls).toEqual([
       ['external', 'https://docs.example/'],
@@ -176,6 +204,16 @@ describe('what is answered', () => {
     expect(await code(call('clipboard.write', { text: 'x' }))).toBe('failed')
     expect(await call('title.set', { title: ' 新 ' })).toEqual({ ok: true, value: {} })
     expect(calls).toEqual([['title', 'leave', '新']])
+  })
+
+  test('nothing that takes the person elsewhere without a press of theirs, and one deed a press', async () => {
+    expect(await code(call('clipboard.write', { text: 'x' }))).toBeUndefined()
+    expect(await code(call('clipboard.write', { text: 'y' }))).toBe('failed')
+    expect(await code(call('conversation.open', { userId: 'lin' }))).toBe('failed')
+    expect(await code(call('link.open', { url: 'https://docs.example/' }))).toBe('failed')
+    guest = { ...guest, app: { ...app, permissions: ['profile.open'] } }
+    expect(await code(call('profile.open', { userId: 'lin' }))).toBe('failed')
+    expect(calls).toEqual([['clipboard', 'x']])
   })
 
   test('not too many at once', async () => {

@@ -14,7 +14,7 @@ import {
 import { DesktopError } from '../workspace/errors.ts'
 import { guestLink } from './guard.ts'
 import { createRateLimit } from './rate-limit.ts'
-import { isGuestPage, type Rules } from './rules.ts'
+import { hasBridge, isGuestPage, type Rules } from './rules.ts'
 
 /** A mini-app in its view, as main knows it: never from what it says. */
 export interface Guest {
@@ -22,8 +22,10 @@ export interface Guest {
   rules: Rules
   /** What the person has allowed; only what the manifest declares counts. */
   allowed: readonly AppPermission[]
-  /** Whether its view is on the screen. */
+  /** Whether its view is on the screen, in the window that the person works in. */
   shown: boolean
+  /** Whether the person has just pressed something in it; one press counts once. */
+  takeGesture: () => boolean
 }
 
 export interface BridgeOptions {
@@ -31,7 +33,8 @@ export interface BridgeOptions {
   /** The guest of a view, or null for any other sender. */
   guestOf: (sender: WebContents) => Guest | null
   context: (guest: Guest) => BridgeContext
-  token: (appId: string) => Promise<BridgeToken>
+  /** A token for what `permissions` name and no more. */
+  token: (appId: string, permissions: AppPermission[]) => Promise<BridgeToken>
   setTitle: (appId: string, title: string) => void
   close: (appId: string) => void
   openConversation: (target: BridgeArgs<'conversation.open'>) => Promise<void> | void
@@ -49,8 +52,8 @@ type Handlers = {
 
 /** Calls an app may make: a burst, and so many a second in the long run. */
 const rate = { burst: 60, perSecond: 20 }
-/** What takes the person elsewhere or their clipboard: for an app that they see, not one in the background. */
-const onScreenOnly: ReadonlySet<string> = new Set<BridgeCallName>([
+/** What takes the person elsewhere or their clipboard: when they press something in an app that they see. */
+const byPressOnly: ReadonlySet<string> = new Set<BridgeCallName>([
   'conversation.open',
   'profile.open',
   'clipboard.write',
@@ -86,7 +89,11 @@ export function bridgeAnswers(
 
   const handlers: Handlers = {
     'context.get': guest => options.context(guest),
-    'token.get': guest => options.token(guest.app.id),
+    'token.get': ({ app, allowed }) =>
+      options.token(
+        app.id,
+        app.permissions.filter(permission => allowed.includes(permission)),
+      ),
     'title.set': (guest, { title }) => {
       options.setTitle(guest.app.id, title.trim())
       return {}
@@ -131,8 +138,9 @@ export function bridgeAnswers(
       const [issue] = parsed.error.issues
       throw new Refusal('bad_arguments', `${name}: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`.trim())
     }
-    if (onScreenOnly.has(name) && !guest.shown) {
-      throw new Refusal('failed', `${name} is for an app that is on the screen`)
+    if (byPressOnly.has(name)) {
+      if (!guest.shown) throw new Refusal('failed', `${name} is for an app that is on the screen`)
+      if (!guest.takeGesture()) throw new Refusal('failed', `${name} is for when the person presses a button or key`)
     }
     const value = await handlers[name](guest, parsed.data as BridgeArgs<N>)
     // Strips what the contract doesn't name.
@@ -142,7 +150,7 @@ export function bridgeAnswers(
   return async (event, name, args) => {
     const guest = guestOf(event.sender)
     const frame = event.senderFrame
-    if (guest === null || frame === null || frame.parent !== null || !isGuestPage(guest.rules, frame.url)) {
+    if (guest === null || frame === null || frame.parent !== null || !hasBridge(guest.rules, frame.origin)) {
       log('a bridge call of a stranger was refused')
       return failed('not_allowed', 'the bridge is for the page of the mini-app itself')
     }

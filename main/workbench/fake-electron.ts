@@ -11,7 +11,10 @@ export class FakeContents extends EventEmitter {
   backs = 0
   openWindow: (details: { url: string }) => { action: string } = () => ({ action: 'allow' })
   readonly navigationHistory = {
-    canGoBack: () => this.backs > 0,
+    canGoBack: () => {
+      if (this.destroyed) throw new TypeError('Object has been destroyed')
+      return this.backs > 0
+    },
     goBack: () => this.calls.push('goBack'),
   }
 
@@ -36,6 +39,7 @@ export class FakeContents extends EventEmitter {
   }
   close(): void {
     this.destroyed = true
+    this.emit('destroyed')
   }
   isDestroyed(): boolean {
     return this.destroyed
@@ -66,16 +70,29 @@ export class FakeContents extends EventEmitter {
 
 export class FakeSession extends EventEmitter {
   readonly cleared: string[] = []
+  stuck = false
   request: (details: Partial<OnBeforeRequestListenerDetails>, answer: (a: { cancel?: boolean }) => void) => void =
     () => {
       throw new Error('the session is not guarded')
     }
+  receives: (
+    details: { responseHeaders?: Record<string, string[]> },
+    answer: (a: { cancel?: boolean; responseHeaders?: Record<string, string | string[]> }) => void,
+  ) => void = () => {}
   readonly webRequest = {
     onBeforeRequest: (listener: FakeSession['request']) => {
       this.request = listener
     },
+    onHeadersReceived: (listener: FakeSession['receives']) => {
+      this.receives = listener
+    },
   }
-  asks: (contents: unknown, permission: string, answer: (granted: boolean) => void) => void = () => {}
+  asks: (
+    contents: unknown,
+    permission: string,
+    answer: (granted: boolean) => void,
+    details: { requestingUrl: string },
+  ) => void = () => {}
   checks: (contents: unknown, permission: string, origin: string) => boolean = () => true
   devices: () => boolean = () => true
 
@@ -90,6 +107,7 @@ export class FakeSession extends EventEmitter {
   }
   async closeAllConnections(): Promise<void> {}
   async clearStorageData(): Promise<void> {
+    if (this.stuck) throw new Error('locked')
     this.cleared.push('storage')
   }
   async clearCache(): Promise<void> {
@@ -114,12 +132,19 @@ export class FakeSession extends EventEmitter {
 
 export class FakeView {
   readonly options: { webPreferences: Record<string, unknown> }
-  readonly webContents = new FakeContents()
+  readonly #contents = new FakeContents()
   bounds: Rectangle | null = null
   visible = true
   constructor(options: { webPreferences: Record<string, unknown> }) {
     this.options = options
     made.push(this)
+  }
+  /** Gone once it is destroyed, as in Electron; `page` stays. */
+  get webContents(): FakeContents {
+    return (this.#contents.destroyed ? undefined : this.#contents) as FakeContents
+  }
+  get page(): FakeContents {
+    return this.#contents
   }
   setBounds(bounds: Rectangle): void {
     this.bounds = bounds
@@ -132,6 +157,9 @@ export class FakeView {
 
 export class FakeWindow extends EventEmitter {
   zoom = 1
+  visible = true
+  minimized = false
+  focused = true
   readonly webContents = { getZoomFactor: () => this.zoom }
   readonly contentView = {
     children: [] as FakeView[],
@@ -144,6 +172,15 @@ export class FakeWindow extends EventEmitter {
   }
   isDestroyed(): boolean {
     return false
+  }
+  isVisible(): boolean {
+    return this.visible
+  }
+  isMinimized(): boolean {
+    return this.minimized
+  }
+  isFocused(): boolean {
+    return this.focused
   }
 }
 

@@ -3,6 +3,7 @@ import { FakeContents, FakeSession } from './fake-electron.ts'
 import { guardSession, guardView, guestLink } from './guard.ts'
 import { type Rules, rulesOf } from './rules.ts'
 
+const workspace = 'https://chat.example.com'
 let rules: Rules | null
 let session: FakeSession
 let contents: FakeContents
@@ -12,7 +13,7 @@ let outside: string[]
 const log = () => {}
 
 beforeEach(() => {
-  rules = rulesOf({ startUrl: 'https://leave.example.com/', allowedOrigins: [] }, 'https://chat.example.com')
+  rules = rulesOf({ startUrl: 'https://leave.example.com/', allowedOrigins: [] }, workspace)
   session = new FakeSession()
   contents = new FakeContents()
   clock = 0
@@ -35,7 +36,8 @@ describe('a guest’s session', () => {
     expect(session.lets('https://leave.example.com/api')).toBe(true)
     expect(session.lets('https://leave.example.com/', 'mainFrame')).toBe(true)
     expect(session.lets('https://chat.example.com/api')).toBe(true)
-    expect(session.lets('wss://chat.example.com/live', 'webSocket')).toBe(true)
+    expect(session.lets('wss://leave.example.com/live', 'webSocket')).toBe(true)
+    expect(session.lets('wss://chat.example.com/v1/socket', 'webSocket')).toBe(false)
     expect(session.lets('https://chat.example.com/', 'mainFrame')).toBe(false)
     expect(session.lets('https://chat.example.com/', 'subFrame')).toBe(false)
     expect(session.lets('https://evil.example/x.js', 'script')).toBe(false)
@@ -51,7 +53,7 @@ describe('a guest’s session', () => {
   test('grants no permission, asked for or checked, and downloads nothing', () => {
     const answers: boolean[] = []
     for (const wish of ['media', 'geolocation', 'notifications', 'clipboard-sanitized-write', 'fullscreen']) {
-      session.asks({}, wish, granted => answers.push(granted))
+      session.asks({}, wish, granted => answers.push(granted), { requestingUrl: 'https://leave.example.com/' })
       answers.push(session.checks({}, wish, 'https://leave.example.com'))
     }
     expect(answers).toEqual(answers.map(() => false))
@@ -64,6 +66,42 @@ describe('a guest’s session', () => {
     })
     expect(prevented).toBe(true)
   })
+})
+
+test('a guest may reach the private network that its manifest names', () => {
+  rules = rulesOf({ startUrl: 'https://leave.example.com/', allowedOrigins: ['http://10.0.0.8'] }, workspace)
+  const answers: boolean[] = []
+  for (const wish of ['local-network-access', 'local-network', 'loopback-network']) {
+    for (const origin of ['https://leave.example.com', 'https://evil.example']) {
+      session.asks({}, wish, granted => answers.push(granted), { requestingUrl: `${origin}/page` })
+      answers.push(session.checks({}, wish, `${origin}/`))
+    }
+  }
+  expect(answers).toEqual([true, true, false, false, true, true, false, false, true, true, false, false])
+})
+
+test('a guest’s pages get a policy beside their own, and no WebRTC', () => {
+  const received = (responseHeaders: Record<string, string[]>) => {
+    let headers: Record<string, string | string[]> | undefined
+    session.receives({ responseHeaders }, answer => {
+      headers = answer.responseHeaders
+    })
+    return headers
+  }
+  const policy =
+    'default-src https://leave.example.com https://chat.example.com ' +
+    "'unsafe-inline' 'unsafe-eval' data: blob:; " +
+    'connect-src https://leave.example.com https://chat.example.com wss://leave.example.com data: blob:; ' +
+    'form-action https://leave.example.com'
+  const allowlist = ['("*://*:*/*");webrtc=block']
+  expect(received({ 'x-a': ['1'] })).toEqual({
+    'x-a': ['1'],
+    'Content-Security-Policy': [policy],
+    'Connection-Allowlist': allowlist,
+  })
+  expect(
+    received({ 'content-security-policy': ["script-src 'self'"], 'connection-allowlist': ['();webrtc=allow'] }),
+  ).toEqual({ 'content-security-policy': ["script-src 'self'", policy], 'Connection-Allowlist': allowlist })
 })
 
 describe('a guest’s view', () => {
@@ -124,6 +162,16 @@ describe('a guest’s view', () => {
     contents.openWindow({ url: 'https://docs.example/' })
     expect([contents.loaded, outside]).toEqual([['https://leave.example.com/pop'], ['https://docs.example/']])
     expect(blocked).toEqual([])
+  })
+
+  test('cannot keep itself from being closed', () => {
+    let ignored = false
+    contents.emit('will-prevent-unload', {
+      preventDefault: () => {
+        ignored = true
+      },
+    })
+    expect(ignored).toBe(true)
   })
 
   test('gets no webview, no certificate of the person, no address through WebRTC', () => {

@@ -1,7 +1,7 @@
 import type { Session, WebContents } from 'electron'
-import { externalLink } from '../shell/links.ts'
+import { externalLink, parseUrl } from '../shell/links.ts'
 import { isLocalHost } from './addresses.ts'
-import { type Decision, decide, type RequestKind, type Rules } from './rules.ts'
+import { type Decision, decide, policyOf, type RequestKind, type Rules } from './rules.ts'
 
 type Log = (message: string, detail?: Record<string, unknown>) => void
 type Refusal = Extract<Decision, { allowed: false }>
@@ -9,10 +9,13 @@ type Refusal = Extract<Decision, { allowed: false }>
 /** A press of a key or button counts this long (ms) as the person's wish to follow a link. */
 const gestureMs = 1_000
 const gestures = new Set(['mouseDown', 'mouseUp', 'rawKeyDown', 'keyDown', 'gestureTap'])
+/** Chromium's names for reaching private addresses; which ones, onBeforeRequest decides. */
+const localNetwork = new Set(['local-network-access', 'local-network', 'loopback-network'])
 
 /**
- * Shuts a guest's session: requests go to its app's origins only, no permission is ever granted, nothing is
- * downloaded. Without rules (the tab is closed) nothing leaves at all.
+ * Shuts a guest's session: requests go to its app's origins only, its pages may reach the private networks that the
+ * manifest names and have no other permission, nothing is downloaded. Without rules (the tab is closed) nothing leaves
+ * at all.
  */
 export function guardSession(session: Session, options: { rules: () => Rules | null; log: Log }): void {
   const { rules, log } = options
@@ -26,11 +29,18 @@ export function guardSession(session: Session, options: { rules: () => Rules | n
     if (decision !== null) log('a guest’s request was refused', { ...told(decision), type: details.resourceType })
     callback({ cancel: true })
   })
-  session.setPermissionRequestHandler((_contents, permission, callback) => {
-    log('a guest’s wish was refused', { permission })
-    callback(false)
+  session.webRequest.onHeadersReceived((details, callback) => {
+    const now = rules()
+    callback(now === null ? { cancel: true } : { responseHeaders: caged(details.responseHeaders ?? {}, now) })
   })
-  session.setPermissionCheckHandler(() => false)
+  const grants = (permission: string, address: string): boolean =>
+    localNetwork.has(permission) && rules()?.pages.has(parseUrl(address)?.origin ?? '') === true
+  session.setPermissionRequestHandler((_contents, permission, callback, details) => {
+    const granted = grants(permission, details.requestingUrl)
+    if (!granted) log('a guest’s wish was refused', { permission })
+    callback(granted)
+  })
+  session.setPermissionCheckHandler((_contents, permission, origin) => grants(permission, origin))
   session.setDevicePermissionHandler(() => false)
   session.on('will-download', event => {
     event.preventDefault()
@@ -48,14 +58,17 @@ export interface ViewGuard {
   now?: () => number
 }
 
-/** Keeps a guest's view at its origins: navigations, redirects, frames, new windows, `<webview>`. */
-export function guardView(contents: WebContents, guard: ViewGuard): void {
+/**
+ * Keeps a guest's view at its origins: navigations, redirects, frames, new windows, `<webview>`. Returns what takes
+ * the person's press of the moment, for what else needs one: whether there was one, and from then on it is used up.
+ */
+export function guardView(contents: WebContents, guard: ViewGuard): () => boolean {
   const { rules, openExternal, log, now = Date.now } = guard
   let gestureAt = Number.NEGATIVE_INFINITY
   contents.on('input-event', (_event, input) => {
     if (gestures.has(input.type)) gestureAt = now()
   })
-  // One press, one page in the browser.
+  // One press, one deed.
   const takeGesture = (): boolean => {
     const recent = now() - gestureAt <= gestureMs
     gestureAt = Number.NEGATIVE_INFINITY
@@ -112,7 +125,10 @@ export function guardView(contents: WebContents, guard: ViewGuard): void {
     const answerNone = callback as () => void
     answerNone()
   })
+  // A page must not keep itself from being closed or reloaded.
+  contents.on('will-prevent-unload', event => event.preventDefault())
   contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp')
+  return takeGesture
 }
 
 /** A link of a guest as the system's browser may get it: no private network, which its own pages could not reach either. */
@@ -120,6 +136,21 @@ export function guestLink(address: string): string | null {
   const link = externalLink(address)
   if (link === null) return null
   return link.startsWith('mailto:') || !isLocalHost(new URL(link).hostname) ? link : null
+}
+
+/**
+ * What requests alone do not show us: WebTransport obeys the policy, WebRTC the allowlist. The allowlist lets every
+ * address pass, since it would end a link that leads out before `will-navigate` could give it to the browser.
+ */
+function caged(headers: Record<string, string[]>, rules: Rules): Record<string, string[]> {
+  const others = Object.entries(headers).filter(([name]) => name.toLowerCase() !== 'connection-allowlist')
+  const policyName = others.find(([name]) => name.toLowerCase() === 'content-security-policy')?.[0]
+  const name = policyName ?? 'Content-Security-Policy'
+  return {
+    ...Object.fromEntries(others),
+    [name]: [...(headers[name] ?? []), policyOf(rules)],
+    'Connection-Allowlist': ['("*://*:*/*");webrtc=block'],
+  }
 }
 
 function kindOf(resourceType: string): RequestKind {

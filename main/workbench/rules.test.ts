@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { decide, isGuestPage, partitionOf, type RequestKind, type Rules, rulesOf } from './rules.ts'
+import { decide, hasBridge, isGuestPage, partitionOf, type RequestKind, type Rules, rulesOf } from './rules.ts'
 
 const workspace = 'https://chat.example.com'
 const rules = rulesOf(
@@ -95,6 +95,7 @@ describe('what a guest may reach', () => {
     ['resource', 'file:///x', 'scheme'],
     ['resource', 'app://lianqun/assets/x.js', 'scheme'],
     ['resource', 'blob:https://evil.example/1', 'scheme'],
+    ['resource', 'wss://chat.example.com/v1/socket', 'origin'],
     ['resource', 'ftp://leave.example.com/', 'scheme'],
     ['resource', 'filesystem:https://leave.example.com/x', 'scheme'],
     ['resource', 'chrome://gpu', 'scheme'],
@@ -104,7 +105,29 @@ describe('what a guest may reach', () => {
   )
 })
 
-test('the bridge answers pages of the app’s origins only', () => {
+test('plain http only where nothing is lost by it', () => {
+  const start = (startUrl: string, at = workspace) => rulesOf({ startUrl, allowedOrigins: [] }, at)?.start
+  expect(start('http://leave.example.com/')).toBeUndefined()
+  expect(start('http://10.0.0.8:8080/')).toBe('http://10.0.0.8:8080/')
+  expect(start('http://leave.example.com/', 'http://chat.example.com')).toBe('http://leave.example.com/')
+  const { pages } = rulesOf({ startUrl: '/a', allowedOrigins: ['http://cdn.example.com'] }, workspace) as Rules
+  expect([...pages]).toEqual([workspace])
+})
+
+test('the bridge answers where the app begins only', () => {
+  expect(hasBridge(rules, 'https://leave.example.com/x')).toBe(true)
+  expect(hasBridge(rules, 'https://leave.example.com')).toBe(true)
+  for (const other of [
+    'https://cdn.example.com',
+    'https://chat.example.com',
+    'null',
+    '',
+    'https://leave.example.com:8443',
+  ])
+    expect(hasBridge(rules, other)).toBe(false)
+})
+
+test('pages of the app’s own origins', () => {
   expect(isGuestPage(rules, 'https://leave.example.com/x')).toBe(true)
   expect(isGuestPage(rules, 'https://chat.example.com/x')).toBe(false)
   expect(isGuestPage(rules, 'blob:https://leave.example.com/1')).toBe(false)

@@ -11,6 +11,8 @@ export interface Rules {
   pages: ReadonlySet<string>
   /** What its pages may load: the same, and the workspace server with its HTTP interface. */
   resources: ReadonlySet<string>
+  /** The workspace server, whose socket is the client's alone. */
+  workspace: string
 }
 
 /** What is being fetched: the tab's page, a frame in it, or anything a page loads. */
@@ -23,19 +25,34 @@ const allow: Decision = { allowed: true }
 
 /**
  * The rules of an app of the workspace at `workspaceOrigin`, or null when its manifest names no address that a guest
- * can have: http(s), or a path on the workspace server.
+ * can have: https, a path on the workspace server, or http where nothing is lost by it: on a private network, or in a
+ * workspace that is itself reached so.
  */
 export function rulesOf(app: Pick<App, 'startUrl' | 'allowedOrigins'>, workspaceOrigin: string): Rules | null {
   const workspace = webOrigin(workspaceOrigin)
   if (workspace === null) return null
+  const safe = (url: URL): boolean =>
+    url.protocol === 'https:' || workspace.startsWith('http:') || isLocalHost(url.hostname)
   const start = startAddress(app.startUrl, workspace)
-  if (start === null) return null
+  if (start === null || !safe(start)) return null
   const pages = new Set([start.origin])
   for (const address of app.allowedOrigins) {
     const origin = webOrigin(address)
-    if (origin !== null) pages.add(origin)
+    if (origin !== null && safe(new URL(origin))) pages.add(origin)
   }
-  return { start: start.href, pages, resources: new Set([...pages, workspace]) }
+  return { start: start.href, pages, resources: new Set([...pages, workspace]), workspace }
+}
+
+/** The rules as a content security policy, to stand beside the page's own: it says where to, never how. */
+export function policyOf({ pages, resources, workspace }: Rules): string {
+  const anyHow = "'unsafe-inline' 'unsafe-eval' data: blob:"
+  const web = [...resources].join(' ')
+  const sockets = [...pages].filter(origin => origin !== workspace).map(origin => origin.replace(/^http/, 'ws'))
+  return [
+    `default-src ${web} ${anyHow}`,
+    `connect-src ${[web, ...sockets].join(' ')} data: blob:`,
+    `form-action ${[...pages].join(' ')}`,
+  ].join('; ')
 }
 
 /** Whether a guest may go to or load an address. */
@@ -59,7 +76,12 @@ export function decide(rules: Rules, address: string, kind: RequestKind): Decisi
   }
 }
 
-/** Whether the bridge answers a frame at this address. */
+/** Whether an address or origin is where the app begins: its other origins get neither bridge nor token. */
+export function hasBridge(rules: Rules, address: string): boolean {
+  return parseUrl(address)?.origin === new URL(rules.start).origin
+}
+
+/** Whether an address is one of the app's own. */
 export function isGuestPage(rules: Rules, address: string): boolean {
   const url = parseUrl(address)
   return url !== null && ['http:', 'https:'].includes(url.protocol) && rules.pages.has(url.origin)
@@ -80,6 +102,7 @@ function decideWeb(rules: Rules, url: URL, kind: RequestKind): Decision {
   if (socket && kind !== 'resource') return refuseScheme(url)
   const origin = socket ? new URL(url.href.replace(/^ws/, 'http')).origin : url.origin
   const allowed = kind === 'resource' ? rules.resources : rules.pages
+  if (socket && origin === rules.workspace) return { allowed: false, reason: 'origin', origin }
   if (allowed.has(origin) && url.username === '' && url.password === '') return allow
   return { allowed: false, reason: isLocalHost(url.hostname) ? 'local' : 'origin', origin }
 }

@@ -1,7 +1,37 @@
 import type { App, AppPermission } from '@lianqun/protocol'
+import type { WebContents, WebContentsView } from 'electron'
 import type { AppTab } from '../../preload/contract.ts'
+import type { Rules } from './rules.ts'
 
 export type TabState = AppTab['state']
+
+/** One open mini-app. */
+export interface Tab {
+  app: App
+  accountKey: string
+  /** Null: the manifest names no address that a guest can have. */
+  rules: Rules | null
+  page: TabPage
+  /** The person has yet to allow something. */
+  consent: boolean
+  /** The title the app gave through the bridge; null: none since the page came. */
+  givenTitle: string | null
+  /** The page's title; empty: none of its own. */
+  title: string
+  address: string
+  /** Null: none was needed yet, or it was given up for others. */
+  live: Live | null
+  /** When it was last looked at, as a running number. */
+  seen: number
+}
+
+/** The view of a tab. */
+export interface Live {
+  view: WebContentsView
+  /** The view no longer knows them once they are destroyed. */
+  contents: WebContents
+  takeGesture: () => boolean
+}
 
 /** What happens to the page of a tab. */
 export type TabEvent =
@@ -57,4 +87,23 @@ export function pageShows(page: TabPage): boolean {
 /** The declared permissions that the person has yet to allow. */
 export function missingPermissions(app: Pick<App, 'permissions'>, allowed: readonly AppPermission[]): AppPermission[] {
   return app.permissions.filter(permission => !allowed.includes(permission))
+}
+
+/** A tab as the window shows it; `name` is the app's, for as long as there is no title. */
+export function describeTab(tab: Tab, name: string): AppTab {
+  const { app, address, consent, page } = tab
+  return {
+    appId: app.id,
+    title: (tab.givenTitle ?? tab.title) || name,
+    address,
+    state: consent ? 'consent' : page.state,
+    error: consent ? null : page.error,
+    canGoBack: canGoBack(tab),
+  }
+}
+
+/** What was refused never came to stand: back from there is the page before it. */
+export function canGoBack({ page, live }: Pick<Tab, 'page' | 'live'>): boolean {
+  if (live === null) return false
+  return page.state === 'blocked' ? page.standing : live.contents.navigationHistory.canGoBack()
 }

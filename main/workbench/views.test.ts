@@ -17,7 +17,8 @@ const base = 'https://chat.example.com'
 let apps: Map<string, App>
 let permissions: SettingsStore
 let window: FakeWindow
-let tabs: AppTab[]
+let told: AppTab[][]
+let logged: string[]
 let account: string | null
 let views: ReturnType<typeof createViews>
 
@@ -26,7 +27,8 @@ beforeEach(() => {
   apps = new Map()
   permissions = createSettings(memoryFile())
   window = new FakeWindow()
-  tabs = []
+  told = []
+  logged = []
   account = 'a1'
   views = createViews({
     window: () => window as unknown as BrowserWindow,
@@ -38,10 +40,8 @@ beforeEach(() => {
     nameOf: app => app.name,
     background: () => '#ffffff',
     openExternal: () => {},
-    onTabs: now => {
-      tabs = now
-    },
-    log: () => {},
+    onTabs: now => void told.push(now),
+    log: message => void logged.push(message),
   })
   add('news')
 })
@@ -70,7 +70,7 @@ function add(id: string, change: Partial<App> = {}): App {
 
 const bounds = { x: 60, y: 36, width: 800, height: 600 }
 const newest = () => made.at(-1) as FakeView
-const states = () => tabs.map(tab => `${tab.appId} ${tab.state}`)
+const states = () => views.tabs().map(tab => `${tab.appId} ${tab.state}`)
 async function opened(id: string): Promise<FakeView> {
   await views.open(id)
   views.show({ appId: id, bounds })
@@ -133,12 +133,65 @@ describe('opening', () => {
   test('a manifest without a fit address is blocked', async () => {
     add('bad', { startUrl: '//evil.example/' })
     await views.open('bad')
-    expect(tabs[0]).toMatchObject({ state: 'blocked', error: '//evil.example/' })
+    expect(views.tabs()[0]).toMatchObject({ state: 'blocked', error: '//evil.example/' })
     expect(made).toEqual([])
   })
 })
 
+describe('many tabs', () => {
+  test('beyond eight, the page that was not looked at for longest goes, and comes back where it was', async () => {
+    const ids = ['news', 'b', 'c', 'd', 'e', 'f', 'g', 'h']
+    for (const id of ids.slice(1)) add(id)
+    const pages: FakeView[] = []
+    for (const id of ids) pages.push(await opened(id))
+    views.show({ appId: 'news', bounds })
+    pages[1]?.webContents.emit('did-navigate-in-page', {}, `${base}/apps/b/#2`, true)
+    add('i')
+    await opened('i')
+    expect(pages.map(view => view.page.destroyed)).toEqual(ids.map(id => id === 'b'))
+    expect(window.contentView.children).toHaveLength(8)
+    expect(views.tabs()).toHaveLength(9)
+    views.show({ appId: 'b', bounds })
+    expect(newest().webContents.loaded).toEqual([`${base}/apps/b/#2`])
+    expect(pages[2]?.page.destroyed).toBe(true)
+  })
+
+  test('the window hears at once, then no more than ten times a second, and the last in the end', async () => {
+    vi.useFakeTimers()
+    try {
+      await opened('news')
+      vi.advanceTimersByTime(1_000)
+      const before = told.length
+      for (let i = 0; i < 50; i++) views.setTitle('news', `公告 (${i})`)
+      expect(told.length - before).toBe(1)
+      vi.advanceTimersByTime(100)
+      expect(told.length - before).toBe(2)
+      expect(told.at(-1)?.[0]?.title).toBe('公告 (49)')
+      vi.advanceTimersByTime(1_000)
+      expect(told.length - before).toBe(2)
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+})
+
 describe('consent', () => {
+  test('taken back ends the page, and is asked for again before the next', async () => {
+    add('leave', { permissions: ['user.read'] })
+    await views.open('leave')
+    await views.allow('leave', ['user.read'])
+    const view = newest()
+    views.revoke('leave')
+    expect(view.page.destroyed).toBe(true)
+    expect(states()).toEqual(['leave consent'])
+    expect(permissions.allowed('a1', 'leave')).toEqual([])
+    // What it stored is still found when the person signs out.
+    expect(permissions.usedApps('a1')).toEqual(['leave'])
+    views.revoke('news')
+    await views.allow('leave', ['user.read'])
+    expect([states(), made.length]).toEqual([['leave loading'], 2])
+  })
+
   test('comes before any view, and is remembered', async () => {
     add('leave', { permissions: ['user.read'] })
     await views.open('leave')
@@ -159,30 +212,30 @@ describe('consent', () => {
     const view = newest()
     add('leave', { permissions: ['user.read'], description: 'new' })
     await views.appsChanged()
-    expect([states(), view.webContents.destroyed]).toEqual([['leave loading'], false])
+    expect([states(), view.page.destroyed]).toEqual([['leave loading'], false])
     add('leave', { permissions: ['user.read', 'directory.read'] })
     await views.appsChanged()
-    expect([states(), view.webContents.destroyed]).toEqual([['leave consent'], true])
-    expect(views.guestOf(view.webContents.asContents)).toBeNull()
+    expect([states(), view.page.destroyed]).toEqual([['leave consent'], true])
+    expect(views.guestOf(view.page.asContents)).toBeNull()
   })
 })
 
 describe('the page', () => {
   test('gives the tab its title and address; what the app says goes before', async () => {
     const { webContents } = await opened('news')
-    expect(tabs[0]).toMatchObject({ title: '名news', address: `${base}/apps/news/`, canGoBack: false })
+    expect(views.tabs()[0]).toMatchObject({ title: '名news', address: `${base}/apps/news/`, canGoBack: false })
     webContents.emit('page-title-updated', {}, 'chat.example.com/apps/news', false)
-    expect(tabs[0]?.title).toBe('名news')
+    expect(views.tabs()[0]?.title).toBe('名news')
     webContents.emit('page-title-updated', {}, '头条', true)
-    expect(tabs[0]?.title).toBe('头条')
+    expect(views.tabs()[0]?.title).toBe('头条')
     views.setTitle('news', '公告 (3)')
     webContents.emit('page-title-updated', {}, '头条 2', true)
-    expect(tabs[0]?.title).toBe('公告 (3)')
+    expect(views.tabs()[0]?.title).toBe('公告 (3)')
     views.setTitle('news', '')
-    expect(tabs[0]?.title).toBe('名news')
+    expect(views.tabs()[0]?.title).toBe('名news')
     webContents.backs = 1
     webContents.emit('did-navigate-in-page', {}, `${base}/apps/news/#2`, true)
-    expect(tabs[0]).toMatchObject({ address: `${base}/apps/news/#2`, canGoBack: true })
+    expect(views.tabs()[0]).toMatchObject({ address: `${base}/apps/news/#2`, canGoBack: true })
     views.back('news')
     expect(webContents.calls).toContain('goBack')
   })
@@ -194,7 +247,7 @@ describe('the page', () => {
     expect(states()).toEqual(['news ready'])
     view.webContents.emit('did-fail-load', {}, -106, 'ERR_INTERNET_DISCONNECTED', `${base}/apps/news/`, true)
     view.webContents.emit('dom-ready')
-    expect(tabs[0]).toMatchObject({ state: 'failed', error: 'ERR_INTERNET_DISCONNECTED' })
+    expect(views.tabs()[0]).toMatchObject({ state: 'failed', error: 'ERR_INTERNET_DISCONNECTED' })
     expect(view.visible).toBe(false)
     views.reload('news')
     expect(states()).toEqual(['news loading'])
@@ -213,7 +266,7 @@ describe('the page', () => {
   test('that leads elsewhere is blocked, and comes back as it was', async () => {
     const view = await opened('news')
     expect(view.webContents.tries('will-navigate', 'https://evil.example/')).toBe(true)
-    expect(tabs[0]).toMatchObject({ state: 'blocked', error: 'https://evil.example', canGoBack: true })
+    expect(views.tabs()[0]).toMatchObject({ state: 'blocked', error: 'https://evil.example', canGoBack: true })
     expect(view.visible).toBe(false)
     views.back('news')
     expect([states(), view.visible, view.webContents.calls.includes('goBack')]).toEqual([['news ready'], true, false])
@@ -224,20 +277,32 @@ describe('the page', () => {
     const { webContents } = newest()
     expect(webContents.tries('will-redirect', 'https://login.example/')).toBe(true)
     webContents.emit('did-stop-loading')
-    expect(tabs[0]).toMatchObject({ state: 'blocked', error: 'https://login.example', canGoBack: false })
+    expect(views.tabs()[0]).toMatchObject({ state: 'blocked', error: 'https://login.example', canGoBack: false })
     views.reload('news')
     expect(states()).toEqual(['news loading'])
     expect(webContents.loaded).toEqual([`${base}/apps/news/`, `${base}/apps/news/`])
   })
 
+  test('that closes itself closes its tab, and the others live on', async () => {
+    add('leave')
+    const view = await opened('news')
+    await opened('leave')
+    view.webContents.close()
+    expect(states()).toEqual(['leave ready'])
+    expect(window.contentView.children).toEqual([newest()])
+    views.send('context.changed', () => ({}) as never)
+    await views.signedOut('a1')
+    expect(views.tabs()).toEqual([])
+  })
+
   test('that crashes gets a new view when it is opened again', async () => {
     const view = await opened('news')
     view.webContents.emit('render-process-gone', {}, { reason: 'oom', exitCode: 1 })
-    expect(tabs[0]).toMatchObject({ state: 'crashed', error: 'oom' })
+    expect(views.tabs()[0]).toMatchObject({ state: 'crashed', error: 'oom' })
     await views.open('news')
-    expect([made.length, view.webContents.destroyed]).toEqual([2, true])
+    expect([made.length, view.page.destroyed]).toEqual([2, true])
     expect(states()).toEqual(['news loading'])
-    view.webContents.emit('did-fail-load', {}, -2, 'ERR_FAILED', base, true)
+    view.page.emit('did-fail-load', {}, -2, 'ERR_FAILED', base, true)
     expect(states()).toEqual(['news loading'])
   })
 })
@@ -249,6 +314,17 @@ describe('the guest', () => {
     views.show(null)
     expect(views.guestOf(view.webContents.asContents)?.shown).toBe(false)
     expect(views.guestOf({} as never)).toBeNull()
+  })
+
+  test('is on the screen only in a window that the person works in', async () => {
+    const view = await opened('news')
+    const shown = () => views.guestOf(view.webContents.asContents)?.shown
+    for (const state of ['minimized', 'visible', 'focused'] as const) {
+      window[state] = !window[state]
+      expect(shown()).toBe(false)
+      window[state] = !window[state]
+      expect(shown()).toBe(true)
+    }
   })
 
   test('is told of its surroundings while its own page stands', async () => {
@@ -277,13 +353,13 @@ describe('the guest', () => {
     const view = await opened('news')
     add('news', { allowedOrigins: ['https://cdn.example'] })
     await views.appsChanged()
-    expect([guest.lets('https://cdn.example/x.js'), view.webContents.destroyed]).toEqual([true, false])
+    expect([guest.lets('https://cdn.example/x.js'), view.page.destroyed]).toEqual([true, false])
     add('news', { startUrl: 'https://news.example/' })
     await views.appsChanged()
-    expect([view.webContents.destroyed, newest().webContents.loaded]).toEqual([true, ['https://news.example/']])
+    expect([view.page.destroyed, newest().webContents.loaded]).toEqual([true, ['https://news.example/']])
     add('news', { deleted: true })
     await views.appsChanged()
-    expect([tabs, newest().webContents.destroyed]).toEqual([[], true])
+    expect([views.tabs(), newest().page.destroyed]).toEqual([[], true])
   })
 })
 
@@ -291,7 +367,7 @@ describe('the end', () => {
   test('closing destroys the view and clears nothing', async () => {
     const view = await opened('news')
     views.close('news')
-    expect([view.webContents.destroyed, window.contentView.children, tabs]).toEqual([true, [], []])
+    expect([view.page.destroyed, window.contentView.children, views.tabs()]).toEqual([true, [], []])
     expect(fakeSession('persist:app-a1-news').cleared).toEqual([])
     views.close('news')
     views.reload('news')
@@ -304,16 +380,25 @@ describe('the end', () => {
     permissions.setAllowed('b2', 'other', [])
     account = null
     await views.signedOut('a1')
-    expect([view.webContents.destroyed, tabs]).toEqual([true, []])
+    expect([view.page.destroyed, views.tabs()]).toEqual([true, []])
     for (const app of ['news', 'earlier']) {
       expect(fakeSession(`persist:app-a1-${app}`).cleared).toEqual(['storage', 'cache', 'auth'])
     }
     expect(fakeSession('persist:app-b2-other').cleared).toEqual([])
   })
 
+  test('signing out goes on where one partition cannot be cleared', async () => {
+    permissions.setAllowed('a1', 'first', [])
+    permissions.setAllowed('a1', 'second', [])
+    fakeSession('persist:app-a1-first').stuck = true
+    await views.signedOut('a1')
+    expect(fakeSession('persist:app-a1-second').cleared).toEqual(['storage', 'cache', 'auth'])
+    expect(logged).toEqual(['what an app stored was not cleared'])
+  })
+
   test('no page lives on when the window is gone', async () => {
     const view = await opened('news')
     window.emit('closed')
-    expect([view.webContents.destroyed, tabs]).toEqual([true, []])
+    expect([view.page.destroyed, views.tabs()]).toEqual([true, []])
   })
 })

@@ -1,16 +1,28 @@
 import type { App, AppPermission } from '@lianqun/protocol'
-import { type BrowserWindow, session, type WebContents, WebContentsView } from 'electron'
+import type { BrowserWindow, WebContents } from 'electron'
 import { type BridgeEvent, type BridgeEventName, bridgeEventChannel } from '../../preload/bridge.ts'
 import type { AppTab, CallArgs } from '../../preload/contract.ts'
-import { parseUrl } from '../shell/links.ts'
 import type { Guest } from './bridge.ts'
-import { guardSession, guardView } from './guard.ts'
-import { isGuestPage, partitionOf, type Rules, rulesOf } from './rules.ts'
-import { firstPage, missingPermissions, nextPage, pageShows, type TabEvent, type TabPage } from './tabs.ts'
+import { guardView } from './guard.ts'
+import { clearPartitions, createSessionGuard } from './guest-sessions.ts'
+import { makeGuestView, scaled, watchPage } from './guest-view.ts'
+import { hasBridge, isGuestPage, partitionOf, rulesOf } from './rules.ts'
+import {
+  canGoBack,
+  describeTab,
+  firstPage,
+  missingPermissions,
+  nextPage,
+  pageShows,
+  type Tab,
+  type TabEvent,
+} from './tabs.ts'
+import { createTeller } from './teller.ts'
 
-/** Net errors of a load that was given up on purpose, and of one that our own rules refused. */
-const aborted = -3
-const blockedByClient = -20
+/** So many views live at most; a tab beyond them loads its page again when it is looked at. */
+const maxLive = 8
+/** The window hears of its tabs at most once in this time, ms. */
+const tellEveryMs = 100
 
 /** What the person has allowed to apps, by account: see SettingsStore. */
 export interface Permissions {
@@ -45,6 +57,8 @@ export interface Views {
   open(appId: string): Promise<void>
   /** The person allows these permissions; what the manifest doesn't declare is ignored. */
   allow(appId: string, permissions: readonly AppPermission[]): Promise<void>
+  /** The person takes back all they allowed; an open tab asks again before anything of the app runs. */
+  revoke(appId: string): void
   close(appId: string): void
   reload(appId: string): void
   back(appId: string): void
@@ -62,56 +76,34 @@ export interface Views {
   signedOut(accountKey: string): Promise<void>
 }
 
-interface Tab {
-  app: App
-  accountKey: string
-  /** Null: the manifest names no address that a guest can have. */
-  rules: Rules | null
-  page: TabPage
-  /** The person has yet to allow something. */
-  consent: boolean
-  /** The title the app gave through the bridge; null: none since the page came. */
-  givenTitle: string | null
-  /** The page's title; empty: none of its own. */
-  title: string
-  address: string
-  view: WebContentsView | null
-}
-
 /** The tabs of the workbench and their views: several stay open, at most one is on the screen. */
 export function createViews(options: ViewsOptions): Views {
   const { permissions, log } = options
   const tabs = new Map<string, Tab>()
-  const guarded = new Set<string>()
   const opening = new Map<string, Promise<void>>()
   let place: CallArgs<'workbench.show'> = null
   let watched: BrowserWindow | null = null
-
-  const describe = (tab: Tab): AppTab => ({
-    appId: tab.app.id,
-    title: (tab.givenTitle ?? tab.title) || options.nameOf(tab.app),
-    address: tab.address,
-    state: tab.consent ? 'consent' : tab.page.state,
-    error: tab.consent ? null : tab.page.error,
-    canGoBack: tab.view !== null && canGoBack(tab, tab.view),
+  let looks = 0
+  const guard = createSessionGuard({
+    rules(partition) {
+      const tab = [...tabs.values()].find(each => partitionOf(each.accountKey, each.app.id) === partition)
+      return tab === undefined || tab.live === null ? null : tab.rules
+    },
+    log,
   })
-  const list = (): AppTab[] => [...tabs.values()].map(describe)
-  let told = ''
-  const tell = (): void => {
-    const now = list()
-    const text = JSON.stringify(now)
-    if (text === told) return
-    told = text
-    options.onTabs(now)
-  }
-  const guestOfTab = (tab: Tab): Guest | null =>
-    tab.rules === null
+
+  const list = (): AppTab[] => [...tabs.values()].map(tab => describeTab(tab, options.nameOf(tab.app)))
+  // A page may change its title in a loop.
+  const tell = createTeller({ value: list, tell: options.onTabs, everyMs: tellEveryMs })
+  const guestOfTab = ({ app, accountKey, rules, page, live }: Tab): Guest | null =>
+    rules === null || live === null
       ? null
       : {
-          app: tab.app,
-          rules: tab.rules,
-          allowed: permissions.allowed(tab.accountKey, tab.app.id),
-          shown: place?.appId === tab.app.id && pageShows(tab.page),
+          app,
+          rules,
+          allowed: permissions.allowed(accountKey, app.id),
+          shown: place?.appId === app.id && pageShows(page) && isLookedAt(options.window()),
+          takeGesture: live.takeGesture,
         }
 
   function happen(tab: Tab, event: TabEvent): void {
@@ -123,21 +115,13 @@ export function createViews(options: ViewsOptions): Views {
   /** Puts each view where it belongs: the shown one to its place, the others out of sight. */
   function arrange(): void {
     const window = currentWindow()
-    for (const { app, view, page } of tabs.values()) {
-      if (view === null) continue
+    for (const { app, live, page } of tabs.values()) {
+      if (live === null) continue
+      const { view } = live
       const visible = window !== null && place?.appId === app.id && pageShows(page)
       if (visible && place !== null) {
         if (!window.contentView.children.includes(view)) window.contentView.addChildView(view)
-        // The page speaks of CSS pixels, which its zoom has scaled.
-        const zoom = window.webContents.getZoomFactor()
-        const { x, y, width, height } = place.bounds
-        const [left, top] = [Math.round(x * zoom), Math.round(y * zoom)]
-        view.setBounds({
-          x: left,
-          y: top,
-          width: Math.round((x + width) * zoom) - left,
-          height: Math.round((y + height) * zoom) - top,
-        })
+        view.setBounds(scaled(place.bounds, window.webContents.getZoomFactor()))
       }
       view.setVisible(visible)
     }
@@ -156,7 +140,8 @@ export function createViews(options: ViewsOptions): Views {
     return window
   }
 
-  function start(tab: Tab): void {
+  /** Gives a tab its view, at the beginning of the app or where its page stood. */
+  function start(tab: Tab, address?: string): void {
     const { rules } = tab
     if (rules === null) {
       happen(tab, { type: 'blocked', origin: tab.app.startUrl.slice(0, 200) })
@@ -164,106 +149,83 @@ export function createViews(options: ViewsOptions): Views {
     }
     const partition = partitionOf(tab.accountKey, tab.app.id)
     guard(partition)
-    const view = new WebContentsView({
-      webPreferences: {
-        preload: options.preload,
-        partition,
-        sandbox: true,
-        contextIsolation: true,
-        nodeIntegration: false,
-        nodeIntegrationInSubFrames: false,
-        webviewTag: false,
-        navigateOnDragDrop: false,
-        spellcheck: false,
-        safeDialogs: true,
-        devTools: options.development,
-      },
-    })
-    tab.view = view
+    const { preload, development } = options
+    const view = makeGuestView({ preload, partition, development, background: options.background() })
+    const contents = view.webContents
     tab.page = firstPage
-    tab.address = rules.start
-    view.setBackgroundColor(options.background())
-    view.setVisible(false)
+    tab.address = address !== undefined && isGuestPage(rules, address) ? address : rules.start
+    tab.seen = ++looks
+    tab.live = { view, contents, takeGesture: watch(tab, contents) }
     currentWindow()?.contentView.addChildView(view)
-    watch(tab, view.webContents)
-    load(view, rules.start)
+    load(contents, tab.address)
+    makeRoom()
     arrange()
     tell()
   }
 
-  /** Guards a partition's session once; its rules are those of the tab that is open, if any. */
-  function guard(partition: string): void {
-    if (guarded.has(partition)) return
-    guarded.add(partition)
-    const tabOf = (): Tab | undefined =>
-      [...tabs.values()].find(tab => partitionOf(tab.accountKey, tab.app.id) === partition)
-    guardSession(session.fromPartition(partition), {
-      rules: () => {
-        const tab = tabOf()
-        return tab === undefined || tab.view === null ? null : tab.rules
-      },
-      log,
-    })
+  /** Gives up the views that were not looked at for longest. */
+  function makeRoom(): void {
+    const live = [...tabs.values()].filter(tab => tab.live !== null).sort((one, other) => other.seen - one.seen)
+    for (const tab of live.slice(maxLive)) {
+      drop(tab)
+      tab.page = firstPage
+    }
   }
 
-  function watch(tab: Tab, contents: WebContents): void {
-    const current = (): boolean => tab.view?.webContents === contents && tabs.get(tab.app.id) === tab
-    const on = (event: TabEvent): void => {
+  /** Guards and follows a tab's page. Returns what takes the person's press of the moment. */
+  function watch(tab: Tab, contents: WebContents): () => boolean {
+    const current = (): boolean => tab.live?.contents === contents && tabs.get(tab.app.id) === tab
+    const happens = (event: TabEvent): void => {
       if (current()) happen(tab, event)
     }
-    const moved = (address: string): void => {
+    const moves = (address: string): void => {
       if (!current()) return
       tab.address = address
       tell()
     }
-    guardView(contents, {
+    watchPage(contents, {
+      happens,
+      arrives(address) {
+        tab.title = ''
+        tab.givenTitle = null
+        moves(address)
+      },
+      moves,
+      titled(title) {
+        if (!current() || tab.page.state === 'failed') return
+        tab.title = title.slice(0, 100)
+        tell()
+      },
+      gone() {
+        if (current()) close(tab)
+      },
+    })
+    return guardView(contents, {
       rules: () => (current() ? tab.rules : null),
-      onBlocked: ({ origin }) => on({ type: 'blocked', origin }),
+      onBlocked: ({ origin }) => happens({ type: 'blocked', origin }),
       openExternal: options.openExternal,
       log,
     })
-    contents.on('did-start-navigation', details => {
-      if (details.isMainFrame && !details.isSameDocument) on({ type: 'starts' })
-    })
-    contents.on('did-navigate', (_event, address) => {
-      tab.title = ''
-      tab.givenTitle = null
-      moved(address)
-    })
-    contents.on('did-navigate-in-page', (_event, address, isMainFrame) => {
-      if (isMainFrame) moved(address)
-    })
-    contents.on('dom-ready', () => on({ type: 'loaded' }))
-    contents.on('did-finish-load', () => on({ type: 'loaded' }))
-    contents.on('did-stop-loading', () => on({ type: 'stopped' }))
-    contents.on('did-fail-load', (_event, code, description, address, isMainFrame) => {
-      if (!isMainFrame || code === aborted) return
-      if (code === blockedByClient) on({ type: 'blocked', origin: parseUrl(address)?.origin ?? '' })
-      else on({ type: 'failed', error: description || String(code) })
-    })
-    contents.on('render-process-gone', (_event, { reason }) => {
-      if (reason !== 'clean-exit') on({ type: 'crashed', reason })
-    })
-    contents.on('page-title-updated', (_event, title, explicit) => {
-      // A page without a title of its own is called by its address, which says less than the app's name.
-      if (!current() || !explicit || tab.page.state === 'failed') return
-      tab.title = title.slice(0, 100)
-      tell()
-    })
   }
 
-  function load(view: WebContentsView, address: string): void {
+  function load(contents: WebContents, address: string): void {
     // did-fail-load tells of a failure, with what the promise would say.
-    view.webContents.loadURL(address).catch(() => {})
+    contents.loadURL(address).catch(() => {})
   }
 
   function drop(tab: Tab): void {
-    const { view } = tab
-    tab.view = null
-    if (view === null) return
+    const { live } = tab
+    tab.live = null
+    if (live === null) return
     const window = options.window()
-    if (window !== null && !window.isDestroyed()) window.contentView.removeChildView(view)
-    if (!view.webContents.isDestroyed()) view.webContents.close()
+    if (window !== null && !window.isDestroyed()) window.contentView.removeChildView(live.view)
+    if (!live.contents.isDestroyed()) live.contents.close()
+  }
+
+  function close(tab: Tab): void {
+    tabs.delete(tab.app.id)
+    drop(tab)
+    tell()
   }
 
   function closeAll(): void {
@@ -292,7 +254,8 @@ export function createViews(options: ViewsOptions): Views {
       givenTitle: null,
       title: '',
       address: '',
-      view: null,
+      live: null,
+      seen: 0,
     }
     tabs.set(appId, tab)
     if (consent) tell()
@@ -302,18 +265,18 @@ export function createViews(options: ViewsOptions): Views {
   function reload(appId: string): void {
     const tab = tabs.get(appId)
     if (tab === undefined || tab.consent) return
-    const { view, rules, page } = tab
-    if (view === null || rules === null || page.state === 'crashed') {
+    const { live, rules, page } = tab
+    if (live === null || rules === null || page.state === 'crashed') {
       drop(tab)
       start(tab)
       return
     }
     // After a refusal or a failure the way back in is the beginning, unless the page was one of the app's.
-    const address = view.webContents.getURL()
+    const address = live.contents.getURL()
     const again = page.state === 'failed' || page.state === 'blocked'
     tab.page = { ...firstPage, standing: page.standing && !again }
-    if (again) load(view, page.state === 'failed' && isGuestPage(rules, address) ? address : rules.start)
-    else view.webContents.reload()
+    if (again) load(live.contents, page.state === 'failed' && isGuestPage(rules, address) ? address : rules.start)
+    else live.contents.reload()
     arrange()
     tell()
   }
@@ -323,7 +286,9 @@ export function createViews(options: ViewsOptions): Views {
     async open(appId) {
       const tab = tabs.get(appId)
       if (tab !== undefined) {
-        if (!tab.consent && (tab.view === null || tab.page.state === 'crashed')) reload(appId)
+        if (tab.consent) return
+        if (tab.live === null) start(tab, tab.address)
+        else if (tab.page.state === 'crashed') reload(appId)
         return
       }
       const running = opening.get(appId) ?? openNew(appId).finally(() => opening.delete(appId))
@@ -340,26 +305,39 @@ export function createViews(options: ViewsOptions): Views {
       const tab = tabs.get(appId)
       if (tab === undefined || !tab.consent) return
       tab.consent = false
-      if (tab.view === null) start(tab)
+      if (tab.live === null) start(tab)
       else happen(tab, { type: 'returned' })
+    },
+    revoke(appId) {
+      const accountKey = options.workspace()?.accountKey
+      if (accountKey === undefined) return
+      permissions.setAllowed(accountKey, appId, [])
+      const tab = tabs.get(appId)
+      if (tab === undefined || tab.app.permissions.length === 0) return
+      drop(tab)
+      tab.consent = true
+      tell()
     },
     close(appId) {
       const tab = tabs.get(appId)
-      if (tab === undefined) return
-      tabs.delete(appId)
-      drop(tab)
-      tell()
+      if (tab !== undefined) close(tab)
     },
     reload,
     back(appId) {
       const tab = tabs.get(appId)
-      if (tab === undefined || tab.view === null || !canGoBack(tab, tab.view)) return
+      if (tab === undefined || !canGoBack(tab)) return
       // What was refused never came to stand: going back is seeing the page again.
       if (tab.page.state === 'blocked') happen(tab, { type: 'returned' })
-      else tab.view.webContents.navigationHistory.goBack()
+      else tab.live?.contents.navigationHistory.goBack()
     },
     show(next) {
       place = next
+      const tab = next === null ? undefined : tabs.get(next.appId)
+      if (tab !== undefined) {
+        tab.seen = ++looks
+        // Its view was given up for others meanwhile.
+        if (tab.live === null && tab.rules !== null && !tab.consent) start(tab, tab.address)
+      }
       arrange()
     },
     setTitle(appId, title) {
@@ -386,25 +364,25 @@ export function createViews(options: ViewsOptions): Views {
         const consent = missing.some(permission => !asked.includes(permission))
         tab.app = app
         tab.rules = rulesOf(app, workspace.httpBase)
-        const address = tab.view?.webContents.getURL() ?? ''
+        const address = tab.live?.contents.getURL() ?? ''
         const outside = tab.rules === null || !isGuestPage(tab.rules, address)
         tab.consent = consent
         // A page that is no longer among the app's origins, or that would now run with more rights than were allowed.
-        if (tab.view === null || !(consent || (outside && address !== '') || startBefore !== tab.rules?.start)) continue
+        if (tab.live === null || !(consent || (outside && address !== '') || startBefore !== tab.rules?.start)) continue
         drop(tab)
         if (!consent) start(tab)
       }
       tell()
     },
     guestOf(sender) {
-      for (const tab of tabs.values()) if (tab.view?.webContents === sender) return guestOfTab(tab)
+      for (const tab of tabs.values()) if (tab.live?.contents === sender) return guestOfTab(tab)
       return null
     },
     send(event, payload) {
       for (const tab of tabs.values()) {
         const guest = guestOfTab(tab)
-        const contents = tab.view?.webContents
-        if (guest === null || contents === undefined || !isGuestPage(guest.rules, contents.getURL())) continue
+        const contents = tab.live?.contents
+        if (guest === null || contents === undefined || !hasBridge(guest.rules, contents.getURL())) continue
         contents.send(bridgeEventChannel, event, payload(guest))
       }
     },
@@ -413,18 +391,14 @@ export function createViews(options: ViewsOptions): Views {
     async signedOut(accountKey) {
       closeAll()
       place = null
-      await Promise.all(
-        permissions.usedApps(accountKey).map(async appId => {
-          const guest = session.fromPartition(partitionOf(accountKey, appId))
-          await guest.closeAllConnections()
-          await Promise.all([guest.clearStorageData(), guest.clearCache(), guest.clearAuthCache()])
-        }),
+      await clearPartitions(
+        permissions.usedApps(accountKey).map(appId => partitionOf(accountKey, appId)),
+        log,
       )
     },
   }
 }
 
-function canGoBack(tab: Tab, view: WebContentsView): boolean {
-  if (tab.page.state === 'blocked') return tab.page.standing
-  return view.webContents.navigationHistory.canGoBack()
+function isLookedAt(window: BrowserWindow | null): boolean {
+  return window?.isVisible() === true && !window.isMinimized() && window.isFocused()
 }

@@ -1,4 +1,4 @@
-import type { App } from '@lianqun/protocol'
+import type { App, AppPermission } from '@lianqun/protocol'
 import { type BrowserWindow, ipcMain } from 'electron'
 import type { BridgeArgs, BridgeContext, BridgeToken } from '../../preload/bridge.ts'
 import type { AppTab, DesktopEvent } from '../../preload/contract.ts'
@@ -26,7 +26,10 @@ export interface WorkbenchOptions {
 }
 
 export interface Workbench
-  extends Pick<Views, 'tabs' | 'open' | 'allow' | 'close' | 'reload' | 'back' | 'show' | 'appsChanged' | 'signedOut'> {
+  extends Pick<
+    Views,
+    'tabs' | 'open' | 'allow' | 'revoke' | 'close' | 'reload' | 'back' | 'show' | 'appsChanged' | 'signedOut'
+  > {
   /** The window that the views lie in from now on. */
   attach(window: BrowserWindow): void
   /** Language, theme or names have changed: tabs and apps are told. */
@@ -76,9 +79,9 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     })
   }
 
-  async function token(appId: string): Promise<BridgeToken> {
+  async function token(appId: string, permissions: AppPermission[]): Promise<BridgeToken> {
     const workspace = account.require()
-    const { apiBase, ...rest } = await workspace.request('app.token', { appId })
+    const { apiBase, ...rest } = await workspace.request('app.token', { appId, permissions })
     // The server may name its interface by a path of its own.
     return { ...rest, apiBase: new URL(apiBase, workspace.address.httpOrigin).href.replace(/\/+$/, '') }
   }
@@ -110,11 +113,12 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     openExternal,
     log,
   })
-  const { tabs, open, close, reload, back, show, appsChanged, signedOut } = views
+  const { tabs, open, revoke, close, reload, back, show, appsChanged, signedOut } = views
 
   return {
     tabs,
     open,
+    revoke,
     close,
     reload,
     back,
@@ -127,6 +131,12 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     },
     attach(next) {
       window = next
+      // A page that went or comes anew has no place for a view until it says so.
+      const { webContents } = next
+      webContents.on('render-process-gone', () => show(null))
+      webContents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
+        if (isMainFrame && !isSameDocument) show(null)
+      })
     },
     contextChanged() {
       views.renamed()

@@ -1,0 +1,28 @@
+import { session } from 'electron'
+import { guardSession } from './guard.ts'
+import type { Rules } from './rules.ts'
+
+type Log = (message: string, detail?: Record<string, unknown>) => void
+
+/** Guards each partition's session once, with the rules of the moment. */
+export function createSessionGuard(options: { rules: (partition: string) => Rules | null; log: Log }) {
+  const guarded = new Set<string>()
+  return (partition: string): void => {
+    if (guarded.has(partition)) return
+    guarded.add(partition)
+    guardSession(session.fromPartition(partition), { rules: () => options.rules(partition), log: options.log })
+  }
+}
+
+/** Clears what partitions stored. One that cannot be cleared is logged and keeps no other waiting. */
+export async function clearPartitions(partitions: readonly string[], log: Log): Promise<void> {
+  const clear = async (partition: string): Promise<void> => {
+    const guest = session.fromPartition(partition)
+    await guest.closeAllConnections()
+    await Promise.all([guest.clearStorageData(), guest.clearCache(), guest.clearAuthCache()])
+  }
+  const ended = await Promise.allSettled(partitions.map(clear))
+  for (const result of ended) {
+    if (result.status === 'rejected') log('what an app stored was not cleared', { error: String(result.reason) })
+  }
+}
