@@ -1,5 +1,5 @@
 import { ChevronRight, CircleAlert, Eye, EyeOff, Globe, Info, Lock, User } from 'lucide-react'
-import { useEffect, useEffectEvent, useRef, useState } from 'react'
+import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react'
 import type { CallArgs, SessionNotice } from '../../preload/contract.ts'
 import { call, errorCode, errorText } from '../desktop.ts'
 import { useLanguage, useWords } from '../i18n.ts'
@@ -10,6 +10,8 @@ import { type FormField, fieldOfError, firstMissing } from './problems.ts'
 type Words = ReturnType<typeof useWords<'signin'>>
 
 type Action = CallArgs<'session.recover'>['action']
+
+const missingField = Symbol('missing')
 
 export interface SignIn {
   form: Record<FormField, string>
@@ -35,33 +37,39 @@ export function useSignIn(): SignIn {
     password: '',
   })
   const [busy, setBusy] = useState<SignIn['busy']>(null)
-  const [problem, setProblem] = useState<SignIn['problem']>(null)
+  // Kept as it is, not in words: the language may change while it stands there.
+  const [wrong, setWrong] = useState<{ field: FormField | null; error: unknown } | null>(null)
 
   const last = useRef<'form' | 'demo'>('form')
   const attempt = async (what: 'form' | 'demo', action: () => Promise<unknown>) => {
     last.current = what
     setBusy(what)
-    setProblem(null)
+    setWrong(null)
     try {
       await action()
     } catch (error) {
-      setProblem({ field: what === 'form' ? fieldOfError(errorCode(error)) : null, text: errorText(error) })
+      setWrong({ field: what === 'form' ? fieldOfError(errorCode(error)) : null, error })
     } finally {
       setBusy(null)
     }
   }
+  const problem = useMemo(() => {
+    if (wrong === null) return null
+    const { field, error } = wrong
+    return { field, text: field !== null && error === missingField ? t(`${field}Missing`) : errorText(error) }
+  }, [wrong, t])
   return {
     form,
     busy,
     problem,
     change: (field, value) => {
       setForm(before => ({ ...before, [field]: value }))
-      if (problem?.field === field || problem?.field === null) setProblem(null)
+      if (wrong?.field === field || wrong?.field === null) setWrong(null)
     },
     signIn: async () => {
       if (busy) return
       const missing = firstMissing(form)
-      if (missing) return setProblem({ field: missing, text: t(`${missing}Missing`) })
+      if (missing) return setWrong({ field: missing, error: missingField })
       await attempt('form', () =>
         call('session.signIn', {
           address: form.address.trim(),
@@ -192,6 +200,7 @@ function Notice({ notice, t }: { notice: SessionNotice | null; t: Words }) {
     notice !== 'revoked' &&
     notice !== 'signed_out' &&
     notice !== 'account_disabled' &&
+    notice !== 'address_lost' &&
     notice !== 'cache_key_lost'
   )
     return null
