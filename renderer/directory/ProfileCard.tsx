@@ -149,7 +149,10 @@ function Card({ person, hideTop, onPerson, onDepartment }: Props & { person: Per
               void call('link.open', { url: `mailto:${encodeURIComponent(person.mail)}` }).catch(toastError)
             }
           >
-            {person.mail}
+            {/* Where it is too long it breaks before the @. */}
+            {person.mail.split('@')[0]}
+            <wbr />
+            {person.mail.includes('@') && `@${person.mail.split('@').slice(1).join('@')}`}
           </button>
         </Fact>
         <Fact

@@ -87,9 +87,11 @@ export function InfoPanel(props: { conversation: ConversationItem; name: string;
 function useEscape(panel: RefObject<HTMLElement | null>, close: () => void): void {
   const covered = useOverlay()
   const onKey = useEffectEvent((event: KeyboardEvent) => {
-    if (event.key !== 'Escape' || event.defaultPrevented || covered || isComposing(event)) return
+    if (event.key !== 'Escape' || covered || isComposing(event)) return
     if (!panel.current || getComputedStyle(panel.current).position !== 'absolute') return
-    if (event.target instanceof Element && event.target.closest('.list-column')) return
+    const from = event.target instanceof Element ? event.target : document.body
+    // The editor always takes the key, also when it has no use for it.
+    if ((event.defaultPrevented && !from.closest('.composer')) || from.closest('.list-column')) return
     close()
   })
   useEffect(() => {

@@ -77,7 +77,6 @@ function Tiles(props: { apps: AppItem[]; onOpen: (app: AppItem) => void; onFavou
               label={t(app.favourite ? 'unfavour' : 'favour')}
               icon={<Star className="icon-sm" />}
               size="small"
-              filled={app.favourite}
               onClick={() => props.onFavourite(app)}
             />
           </span>
