@@ -367,6 +367,8 @@ export const calls = {
   /** Opens a tab, or says which permissions the person has yet to allow (state `consent`). */
   'workbench.open': { args: z.object({ appId: idSchema }), result: none },
   'workbench.allow': { args: z.object({ appId: idSchema, permissions: z.array(appPermissionSchema) }), result: none },
+  /** Takes back all that the person allowed to an app; an open tab asks again. */
+  'workbench.revoke': { args: z.object({ appId: idSchema }), result: none },
   'workbench.close': { args: z.object({ appId: idSchema }), result: none },
   'workbench.reload': { args: z.object({ appId: idSchema }), result: none },
   'workbench.back': { args: z.object({ appId: idSchema }), result: none },

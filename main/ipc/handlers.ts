@@ -14,6 +14,7 @@ export interface Parts {
     tabs(): CallResult<'workbench.tabs'>
     open(appId: string): Promise<void>
     allow(appId: string, permissions: CallArgs<'workbench.allow'>['permissions']): Promise<void>
+    revoke(appId: string): void
     close(appId: string): void
     reload(appId: string): void
     back(appId: string): void
@@ -146,6 +147,10 @@ export function callHandlers(parts: Parts): CallHandlers {
     },
     'workbench.allow': async ({ appId, permissions }) => {
       await workbench.allow(appId, permissions)
+      return {}
+    },
+    'workbench.revoke': ({ appId }) => {
+      workbench.revoke(appId)
       return {}
     },
     'workbench.close': ({ appId }) => {

@@ -80,6 +80,8 @@ export function AppView({ tab, app, onClose }: { tab: AppTab; app: AppItem | und
           >
             <b>{t('mayUseTitle', { name })}</b>
             <Permissions list={permissions} />
+            <p className="muted">{t('revokeText')}</p>
+            <Button onClick={() => call('workbench.revoke', { appId }).catch(toastError)}>{t('revoke')}</Button>
           </Popover>
         )}
         <IconButton
