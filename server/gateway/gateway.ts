@@ -79,6 +79,8 @@ export class Gateway {
   #refusal(request: IncomingMessage, address: string): string | null {
     const path = (request.url ?? '').split('?')[0]
     if (path !== socketPath) return '404 Not Found'
+    // The client sends none: this is a page, and a browser lets any page open a socket.
+    if (/^(https?:|null$)/i.test(request.headers.origin ?? '')) return '403 Forbidden'
     const offered = (request.headers['sec-websocket-protocol'] ?? '').split(',').map(name => name.trim())
     if (!offered.includes(subprotocol)) return '400 Bad Request'
     if (this.#closing) return '503 Service Unavailable'

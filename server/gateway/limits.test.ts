@@ -43,6 +43,22 @@ test('frames and batches over the limit', async () => {
   expect(await client.closed).toMatchObject({ code: 1009 })
 })
 
+test('a page’s socket is refused, whatever page it is', async () => {
+  const { url } = await start({})
+  const status = (origin?: string) =>
+    new Promise<number>((resolve, reject) => {
+      const ws = new WebSocket(url + socketPath, 'lianqun.v1', { origin })
+      ws.on('error', reject)
+      ws.on('unexpected-response', (_request, response) => resolve(response.statusCode ?? 0))
+      ws.on('open', () => {
+        ws.terminate()
+        resolve(101)
+      })
+    })
+  expect(await status()).toBe(101)
+  for (const origin of ['https://evil.example', 'http://127.0.0.1:8440', 'null']) expect(await status(origin)).toBe(403)
+})
+
 test('the path, the subprotocol and the number of sockets are checked before the handshake', async () => {
   const { url } = await start({ maxSockets: 1 })
   const status = (address: string, protocol?: string) =>
