@@ -229,7 +229,7 @@ function ReadyStream({ id, name, unreadCount }: { id: string; name: string; unre
       <ContextMenu items={menu}>
         <div
           ref={scroller}
-          className={cx('stream', placed && 'placed')}
+          className={cx('stream', placed && 'placed', !held.hasOlder && 'from-start')}
           role="log"
           aria-label={t('stream', { name })}
           // Rows come and go as they are scrolled; what arrives is said below.
@@ -261,7 +261,7 @@ function ReadyStream({ id, name, unreadCount }: { id: string; name: string; unre
                 row={row}
                 flash={flash !== null && row.message.seq === flash.seq ? flash.turn : 0}
                 tabbable={index === focus.current}
-                first={index === 0 && !held.hasOlder}
+                first={index === 0}
                 last={index === rows.length - 1}
                 top={index === 0 ? <OlderEdge /> : null}
               />
