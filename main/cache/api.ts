@@ -21,10 +21,12 @@ export interface CacheChange {
   members: string[]
   directory: boolean
   apps: boolean
-  /** Conversations that were joined, left, or whose pin, mute or mark moved are in `conversations`. */
-  outbox: boolean
-  /** Messages of other people that came live, newest last: what notifications are made of. */
+  /** Messages of other people that came live or were missed a moment ago: what notifications are made of. */
   arrived: Arrived[]
+  /** Read marks that moved. */
+  read: { id: string; seq: number }[]
+  /** Messages that were held and say nothing any more. */
+  recalled: { id: string; seq: number }[]
 }
 
 export interface Arrived {
@@ -80,6 +82,24 @@ export interface MissingSpan {
 
 export type OpenFailure = 'corrupt' | 'newer' | 'key' | 'full' | 'io'
 
+/** What a person wrote that no server has: read out of a cache that is given up, put into the next one. */
+export interface Unsent {
+  messages: {
+    clientId: string
+    conversationId: string
+    /** `TextContent` as JSON, as it was written. */
+    content: string
+    createdAt: number
+    state: 'pending' | 'failed'
+    error: string | null
+    /** The name of the group where the person is out of it: no server tells it again. */
+    left: string | null
+  }[]
+  drafts: { conversationId: string; text: string }[]
+  /** False when some of it may be there that could not be read. */
+  complete: boolean
+}
+
 /** Writes that sync and the outbox make. Each is one transaction. */
 export interface CacheWrites {
   /** Live rows. Rows at or below the cursor are dropped, a gap changes nothing. Acknowledged outbox sends whose message is among the rows end here. */
@@ -116,6 +136,8 @@ export interface CacheWrites {
   outboxRetry(clientId: string): void
   outboxDiscard(clientId: string): void
   setDraft(conversationId: string, text: string): void
+  /** Takes over what was unsent in the cache named `from`; once, however often it is called. */
+  restoreUnsent(from: string, unsent: Unsent): void
   setSelf(userId: string): void
   setMeta(key: string, value: string): void
 }
@@ -132,7 +154,10 @@ export interface CacheReads {
   missingTotal(): { messages: number; conversations: number }
   /** Due items in the order they were written; failed ones are left out. */
   outbox(): OutboxItem[]
+  /** Messages that the server has not acknowledged, failed ones included, and drafts. */
   unsent(): number
+  /** Whether the unsent of the cache named `from` was taken over. */
+  restored(from: string): boolean
   meta(key: string): string | null
   self(): PersonName | null
   app(appId: string): App | null
@@ -163,7 +188,7 @@ type Async<T> = { [K in keyof T]: T[K] extends (...args: infer A) => infer R ? (
 export interface Cache extends Async<CacheWrites>, Async<CacheReads> {
   /** Called after each commit that changed something, in commit order, before the call that made it resolves. */
   onChange(listener: (change: CacheChange) => void): () => void
-  /** Called when the worker died; the cache is of no use any more. */
+  /** Called once, when the worker died or the file failed a call (`full`, `corrupt`, `io`): the cache is to be closed. */
   onFailure(listener: (failure: CacheError) => void): () => void
   close(): Promise<void>
 }

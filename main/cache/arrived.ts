@@ -2,6 +2,21 @@ import type { Message } from '@lianqun/protocol'
 import { type ConversationRow, facesOf, mentionsPerson, Names, textOf } from './rows.ts'
 import type { WriteContext } from './write-context.ts'
 
+/** A message that was missed is told of while it is this young by this machine's clock, milliseconds. */
+const youngMs = 5 * 60_000
+/** Of one conversation that was caught up, so many at most. */
+const missedAtMost = 20
+
+/** Notes messages after `above` that came while nobody listened, if they are new enough to be told of, and not read. */
+export function noteMissed(context: WriteContext, key: number, above: number, fresh: readonly Message[]): void {
+  const since = Date.now() - youngMs
+  const young = fresh.filter(({ seq, sentAt }) => seq > above && sentAt > since)
+  if (young.length === 0) return
+  const row = context.sql.get<ConversationRow>('SELECT * FROM conversation WHERE key = ?', key)
+  const read = Math.max(row?.read_seq ?? 0, row?.shown_read_seq ?? 0)
+  noteArrived(context, key, young.filter(({ seq }) => seq > read).slice(-missedAtMost))
+}
+
 /** Notes other people's new messages for notifications. System notices and recalled messages are none. */
 export function noteArrived(context: WriteContext, key: number, fresh: readonly Message[]): void {
   const messages = fresh.filter(

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import { type Cache, type CacheChange, CacheError } from './api.ts'
+import { type Cache, type CacheChange, CacheError, type OpenFailure, type Unsent } from './api.ts'
 import type { PlainError, WorkerCall, WorkerMessage, WorkerStart } from './messages.ts'
 
 export interface OpenOptions {
@@ -21,10 +21,39 @@ interface Pending {
  * rejects with a `CacheError` too when the file fails it (`full`, `corrupt`, `io`).
  */
 export function openCache(options: OpenOptions): Promise<Cache> {
-  const url = options.workerUrl ?? new URL('./worker.js', import.meta.url)
-  const start: WorkerStart = { path: options.path, key: options.key }
-  return new CacheClient(new Worker(url, { workerData: start, name: 'cache' })).opened()
+  return new CacheClient(startWorker(options, 'serve')).opened()
 }
+
+/**
+ * Reads what is unsent out of a cache that is given up, in a thread of its own: when this resolves nothing of the file
+ * is open any more. Rejects with a `CacheError` `full` when it may work later.
+ */
+export async function readUnsent(options: OpenOptions): Promise<Unsent> {
+  const worker = startWorker(options, 'unsent')
+  const answer = new Promise<Unsent>((resolve, reject) => {
+    worker.on('message', (message: WorkerMessage) => {
+      if (message.kind === 'unsent') resolve(message.unsent)
+      else if (message.kind === 'refused') reject(revive(message.error))
+    })
+    worker.on('error', reject)
+    worker.on('exit', code => reject(new CacheError('io', `The thread that reads what is unsent ended (${code}).`)))
+  })
+  const exited = new Promise<void>(resolve => worker.once('exit', () => resolve()))
+  try {
+    return await answer
+  } finally {
+    await exited
+  }
+}
+
+function startWorker(options: OpenOptions, purpose: WorkerStart['purpose']): Worker {
+  const url = options.workerUrl ?? new URL('./worker.js', import.meta.url)
+  const start: WorkerStart = { path: options.path, key: options.key, purpose }
+  return new Worker(url, { workerData: start, name: 'cache' })
+}
+
+/** After these of any call the file is not to be gone on with. */
+const ends: ReadonlySet<OpenFailure> = new Set<OpenFailure>(['full', 'corrupt', 'io'])
 
 function revive(error: PlainError): Error {
   if (error.failure !== null) return new CacheError(error.failure, error.message)
@@ -42,7 +71,9 @@ class CacheClient {
   readonly #pending = new Map<number, Pending>()
   readonly #changed = new Set<(change: CacheChange) => void>()
   readonly #failed = new Set<(failure: CacheError) => void>()
+  /** The thread is gone. */
   #failure: CacheError | null = null
+  #told = false
   #closing: Promise<void> | null = null
   #lastId = 0
 
@@ -63,7 +94,7 @@ class CacheClient {
           resolve(this.#proxy())
         } else if (message.kind === 'refused') {
           refuse(revive(message.error))
-        } else {
+        } else if (message.kind !== 'unsent') {
           this.#receive(message)
         }
       })
@@ -74,7 +105,7 @@ class CacheClient {
     })
   }
 
-  #receive(message: Exclude<WorkerMessage, { kind: 'ready' | 'refused' }>): void {
+  #receive(message: Exclude<WorkerMessage, { kind: 'ready' | 'refused' | 'unsent' }>): void {
     if (message.kind === 'change') {
       for (const listener of this.#changed) listener(message.change)
       return
@@ -82,7 +113,17 @@ class CacheClient {
     const pending = this.#pending.get(message.id)
     this.#pending.delete(message.id)
     if (message.kind === 'value') pending?.resolve(message.value)
-    else pending?.reject(revive(message.error))
+    else {
+      const error = revive(message.error)
+      pending?.reject(error)
+      if (error instanceof CacheError && ends.has(error.failure)) this.#tell(error)
+    }
+  }
+
+  #tell(failure: CacheError): void {
+    if (this.#told || this.#closing !== null) return
+    this.#told = true
+    for (const listener of this.#failed) listener(failure)
   }
 
   #died(reason: string): void {
@@ -90,8 +131,7 @@ class CacheClient {
     this.#failure = new CacheError('io', reason)
     for (const pending of this.#pending.values()) pending.reject(this.#failure)
     this.#pending.clear()
-    if (this.#closing !== null) return
-    for (const listener of this.#failed) listener(this.#failure)
+    this.#tell(this.#failure)
   }
 
   #call(name: string, args: unknown[]): Promise<unknown> {

@@ -1,4 +1,5 @@
 import type { Conversation, ConversationHead, Member, Membership } from '@lianqun/protocol'
+import { noteMissed } from './arrived.ts'
 import { lastMessageKey, removeMessages, upsertMessages } from './messages-write.ts'
 import { nameTerms } from './names.ts'
 import { type ConversationRow, conversationRow } from './rows.ts'
@@ -53,7 +54,7 @@ export function applyMembership(context: WriteContext, value: Membership): void 
       value.conversationId,
       value.revision,
     )
-    removeConversation(context, value.conversationId, row)
+    leaveConversation(context, value, row)
     return
   }
   if (row === undefined) return
@@ -71,29 +72,48 @@ export function applyMembership(context: WriteContext, value: Membership): void 
   )
   if (changed === 0) return
   context.touch(row)
+  if (value.readSeq > row.read_seq) context.feed.read.push({ id: row.id, seq: value.readSeq })
   if (value.visibleFrom !== row.visible_from) context.feed.messages(row.id, 0)
 }
 
-function removeConversation(context: WriteContext, id: string, row: ConversationRow | undefined): void {
-  if (row !== undefined) {
-    removeMessages(context, row.key)
-    context.sql.run('DELETE FROM conversation WHERE key = ?', row.key)
-    context.touched.delete(row.key)
-    context.feed.conversation(id)
-    context.feed.messages(id, 0)
-    context.feed.members(id)
-  }
-  context.sql.run('DELETE FROM draft WHERE conversation_id = ?', id)
-  const failed = context.sql.run(
+/** The person is out: what the server gave of the conversation goes; what they wrote and did not send stays in sight. */
+function leaveConversation(context: WriteContext, value: Membership, row: ConversationRow | undefined): void {
+  const { sql, feed } = context
+  const id = value.conversationId
+  sql.run(
     `UPDATE outbox SET state = 'failed', error = 'not_member'
      WHERE conversation_id = ? AND kind = 'send' AND state = 'pending'`,
     id,
   )
-  const dropped = context.sql.run(
-    "DELETE FROM outbox WHERE conversation_id = ? AND (kind = 'membership' OR state = 'acknowledged')",
+  sql.run("DELETE FROM outbox WHERE conversation_id = ? AND (kind = 'membership' OR state = 'acknowledged')", id)
+  if (row === undefined) return
+  removeMessages(context, row.key)
+  sql.run('DELETE FROM member WHERE conversation = ?', row.key)
+  sql.run(
+    `UPDATE conversation SET revision = -1, cursor = 0, head = 0, last_ordinal = 0, jump_from = 0, jump_to = 0,
+       pinned = 0, muted = 0, read_seq = 0, read_ordinal = 0, membership_revision = ? WHERE key = ?`,
+    value.revision,
+    row.key,
+  )
+  context.touch(row)
+  feed.messages(id, 0)
+  feed.members(id)
+  dropDeparted(context, id)
+}
+
+/** Removes a conversation the person is out of once nothing of theirs is left in it. */
+export function dropDeparted(context: WriteContext, id: string): void {
+  const { sql } = context
+  const row = sql.get<{ key: number }>(
+    `SELECT key FROM conversation WHERE id = ?1 AND id IN (SELECT conversation_id FROM departed)
+       AND id NOT IN (SELECT conversation_id FROM outbox WHERE kind = 'send' AND conversation_id = ?1)
+       AND id NOT IN (SELECT conversation_id FROM draft)`,
     id,
   )
-  if (failed + dropped > 0) context.feed.outbox = true
+  if (row === undefined) return
+  sql.run('DELETE FROM conversation WHERE key = ?', row.key)
+  context.touched.delete(row.key)
+  context.feed.conversation(id)
 }
 
 /** Forgets what a conversation's scope gave, the row of the list aside: every revision is new again. */
@@ -111,8 +131,11 @@ export function resetConversation(context: WriteContext, row: ConversationRow, e
   context.feed.members(row.id)
 }
 
-/** Takes a head over: the list's row, the newest message for its preview, the mentions. Nothing known is lowered. */
-export function upsertHead(context: WriteContext, epoch: string, head: ConversationHead): void {
+/**
+ * Takes a head over: the list's row, the newest message for its preview, the mentions. Nothing known is lowered.
+ * `tell`: a newest message that was not known is news.
+ */
+export function upsertHead(context: WriteContext, epoch: string, head: ConversationHead, tell: boolean): void {
   const { conversation, membership } = head
   if (!membership.joined) {
     applyMembership(context, membership)
@@ -144,7 +167,8 @@ export function upsertHead(context: WriteContext, epoch: string, head: Conversat
   applyMembership(context, membership)
   raiseHead(context, row.key, head.revision, head.lastOrdinal)
   if (head.revision >= row.head) replaceMentions(context, row.key, membership.readSeq, head.mentionSeqs)
-  notePreview(context, row, head.lastMessage === null ? [] : [head.lastMessage])
+  const fresh = notePreview(context, row, head.lastMessage === null ? [] : [head.lastMessage])
+  if (tell && fresh !== null) noteMissed(context, row.key, row.head, [fresh])
   context.touch(row)
 }
 

@@ -13,6 +13,7 @@ import * as conversations from './reads-conversations.ts'
 import { messagesPage } from './reads-messages.ts'
 import * as state from './reads-sync.ts'
 import { Names } from './rows.ts'
+import { restored, restoreUnsent } from './salvage.ts'
 import { searchMessages } from './search.ts'
 import { openSql, type Sql } from './sql.ts'
 import * as sync from './sync-writes.ts'
@@ -34,6 +35,7 @@ const durable: ReadonlySet<keyof CacheWrites> = new Set<keyof CacheWrites>([
   'outboxRetry',
   'outboxDiscard',
   'setDraft',
+  'restoreUnsent',
 ])
 
 /** The person the cache is of, kept beside the scopes so that `meta` is the caller's alone. */
@@ -57,6 +59,7 @@ const writes: WriteTable = {
   outboxRetry: outbox.outboxRetry,
   outboxDiscard: outbox.outboxDiscard,
   setDraft: outbox.setDraft,
+  restoreUnsent,
   setSelf: (context, userId) => {
     context.sql.run(
       `INSERT INTO scope (name, cursor, token) VALUES (?, 0, ?)
@@ -115,6 +118,7 @@ class Store {
       missingTotal: () => state.missingTotal(sql),
       outbox: () => outbox.dueItems(sql),
       unsent: () => outbox.unsent(sql),
+      restored: from => restored(sql, from),
       meta: key => state.readMeta(sql, key),
       self: () => (this.self === null ? null : new Names(sql).get(this.self)),
       app: appId => state.readApp(sql, appId),
@@ -210,6 +214,8 @@ const cacheKiB = 32 * 1024
 function configure(sql: Sql): void {
   sql.exec(`PRAGMA cache_size = -${cacheKiB}`)
   sql.exec('PRAGMA journal_mode = WAL')
+  // What a query sorts aside must not lie unencrypted on the disk.
+  sql.exec('PRAGMA temp_store = MEMORY')
   sql.exec('PRAGMA foreign_keys = ON')
   sql.exec('PRAGMA cell_size_check = ON')
   sql.exec('PRAGMA recursive_triggers = OFF')

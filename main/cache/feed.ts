@@ -11,8 +11,9 @@ export class Feed {
   #members = new Set<string>()
   directory = false
   apps = false
-  outbox = false
-  arrived: Arrived[] = []
+  readonly arrived: Arrived[] = []
+  readonly read: CacheChange['read'] = []
+  readonly recalled: CacheChange['recalled'] = []
 
   conversation(id: string): void {
     this.#conversations.add(id)
@@ -41,8 +42,7 @@ export class Feed {
       this.#messages.size === 0 &&
       this.#members.size === 0 &&
       !this.directory &&
-      !this.apps &&
-      !this.outbox
+      !this.apps
     if (nothing) return null
     return {
       conversations: any ? null : [...this.#conversations],
@@ -50,8 +50,9 @@ export class Feed {
       members: [...this.#members],
       directory: this.directory,
       apps: this.apps,
-      outbox: this.outbox,
       arrived: this.arrived,
+      read: this.read,
+      recalled: this.recalled,
     }
   }
 }

@@ -6,9 +6,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { CacheError, type OpenFailure } from './api.ts'
-import { openCache } from './client.ts'
+import { openCache, readUnsent } from './client.ts'
 import { openDatabase } from './database.ts'
-import { removeCache } from './key-check.ts'
 import { migrate, migrations, schemaVersion } from './migrations.ts'
 import { openSql, type Sql } from './sql.ts'
 import { head, heads, message, messages, push, text, uuid } from './testing.ts'
@@ -142,15 +141,82 @@ describe('damaged files', () => {
     expect(failure).toMatchObject({ failure: 'corrupt' })
   })
 
+  test('a file that fails a call is told once, beside the call', async () => {
+    await closedCache()
+    const told: CacheError[] = []
+    const damaged = await openCache({ path, key, workerUrl })
+    const bytes = readFileSync(path)
+    for (let at = 4096; at < bytes.length; at += 4096) randomBytes(4096).copy(bytes, at)
+    writeFileSync(path, bytes)
+    damaged.onFailure(failure => told.push(failure))
+    const read = () => damaged.messagesPage({ id: 'c', anchor: { at: 'latest' }, limit: 50 })
+    await expect(read()).rejects.toBeInstanceOf(CacheError)
+    await expect(read()).rejects.toBeInstanceOf(CacheError)
+    expect(told.map(({ failure }) => failure)).toEqual(['corrupt'])
+    await expect(damaged.close()).resolves.toBeUndefined()
+  })
+
   test('a folder in the way', () => {
     expect(failureOf(() => openDatabase(folder, key))).toBe('io')
   })
+})
 
-  test('a removed cache starts anew, with another key', async () => {
+describe('what is unsent', () => {
+  const next = () => openDatabase(join(folder, 'next.db'), randomBytes(32))
+
+  test('is carried from a cache of a later version into the next one, once', async () => {
     await closedCache()
-    removeCache(path)
-    const db = openDatabase(path, randomBytes(32))
-    expect(db.unsent()).toBe(0)
+    const sql = openSql(path, key)
+    sql.exec("INSERT INTO draft (conversation_id, text) VALUES ('d', 'half a thought')")
+    sql.exec('ALTER TABLE outbox ADD COLUMN later TEXT; PRAGMA user_version = 999')
+    sql.close()
+    const unsent = await readUnsent({ path, key, workerUrl })
+    expect(unsent).toMatchObject({ complete: true, drafts: [{ conversationId: 'd', text: 'half a thought' }] })
+    const db = next()
+    db.restoreUnsent('old', unsent)
+    expect(db.outbox()).toMatchObject([{ kind: 'send', clientId: uuid(1), content: draft('unsent') }])
+    expect(db.unsent()).toBe(2)
+    expect(db.restored('old')).toBe(true)
+    // What was discarded since does not come back.
+    db.outboxDiscard(uuid(1))
+    db.restoreUnsent('old', unsent)
+    expect(db.outbox()).toEqual([])
+    db.close()
+  })
+
+  test('is read out of a file whose messages are damaged', async () => {
+    await closedCache()
+    const sql = openSql(path, key)
+    const pages = sql.all<{ pageno: number }>("SELECT pageno FROM dbstat WHERE name = 'message'")
+    sql.close()
+    const bytes = readFileSync(path)
+    for (const { pageno } of pages) randomBytes(4096).copy(bytes, (pageno - 1) * 4096)
+    writeFileSync(path, bytes)
+    const unsent = await readUnsent({ path, key, workerUrl })
+    expect(unsent).toMatchObject({ complete: true, messages: [{ clientId: uuid(1), state: 'pending' }] })
+  })
+
+  test('that cannot be read is told, not thrown', async () => {
+    await closedCache()
+    const bytes = readFileSync(path)
+    for (let at = 0; at < bytes.length; at += 4096) randomBytes(4096).copy(bytes, at)
+    writeFileSync(path, bytes)
+    const nothing = { messages: [], drafts: [], complete: false }
+    expect(await readUnsent({ path, key, workerUrl })).toEqual(nothing)
+    expect(await readUnsent({ path, key: randomBytes(32), workerUrl })).toEqual(nothing)
+  })
+
+  test('and cannot be sent stops nothing else: it shows as failed', () => {
+    const db = next()
+    db.applyHeads(heads(head(0)))
+    for (const [n, content] of ['   ', 'good'].map((value, i) => [i + 1, draft(value)] as const))
+      db.enqueueSend({ clientId: uuid(n), conversationId: 'c', content, createdAt: n })
+    expect(db.outbox().map(item => item.clientId)).toEqual([uuid(2)])
+    const { items } = db.messagesPage({ id: 'c', anchor: { at: 'latest' }, limit: 50 })
+    expect(items.map(item => item.state)).toEqual(['failed', 'sending'])
+    expect(db.conversation('c')?.outbox?.text).toBe('good')
+    db.outboxDiscard(uuid(1))
+    expect(db.unsent()).toBe(1)
     db.close()
   })
 })

@@ -1,15 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  openSync,
-  readFileSync,
-  readSync,
-  rmSync,
-  statSync,
-  writeSync,
-} from 'node:fs'
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, readSync, statSync, writeSync } from 'node:fs'
 
 /*
  * SQLite says "file is not a database" for a wrong key and for a damaged first page alike. So a small file beside the
@@ -61,9 +51,4 @@ export function headerLooksWhole(path: string): boolean {
   } finally {
     closeSync(file)
   }
-}
-
-/** Removes a cache that is closed: the database, its journal and its check file. Unsent messages go with it. */
-export function removeCache(path: string): void {
-  for (const suffix of ['', '-wal', '-shm', '.check']) rmSync(`${path}${suffix}`, { force: true })
 }

@@ -109,10 +109,8 @@ function settleOutbox(context: WriteContext, messages: readonly Message[], cover
   if (context.self === null || context.outboxEmpty) return
   for (const { senderId, clientId } of messages) {
     if (senderId !== context.self || clientId === null) continue
-    const changed = covered
-      ? context.sql.run('DELETE FROM outbox WHERE client_id = ?', clientId)
-      : context.sql.run("UPDATE outbox SET state = 'acknowledged', error = NULL WHERE client_id = ?", clientId)
-    if (changed > 0) context.feed.outbox = true
+    if (covered) context.sql.run('DELETE FROM outbox WHERE client_id = ?', clientId)
+    else context.sql.run("UPDATE outbox SET state = 'acknowledged', error = NULL WHERE client_id = ?", clientId)
   }
 }
 
@@ -149,6 +147,8 @@ export function upsertMessages(
       fresh.push(message)
     } else {
       update(context, conversation, key, message)
+      if (message.content.type === 'recalled')
+        context.feed.recalled.push({ id: message.conversationId, seq: message.seq })
     }
     held.set(key, message.revision)
     noteMention(context, conversation, message)

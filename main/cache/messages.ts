@@ -1,4 +1,4 @@
-import type { CacheChange, CacheDatabase, OpenFailure } from './api.ts'
+import type { CacheChange, CacheDatabase, OpenFailure, Unsent } from './api.ts'
 
 /*
  * What main and the worker thread tell each other. One port, in order: so the change a call made comes before its
@@ -11,6 +11,8 @@ type CallableName = keyof CacheDatabase
 export interface WorkerStart {
   path: string
   key: Uint8Array
+  /** `unsent`: only reads what is unsent out of the file, and ends. */
+  purpose: 'serve' | 'unsent'
 }
 
 export interface WorkerCall {
@@ -29,6 +31,7 @@ export interface PlainError {
 
 export type WorkerMessage =
   | { kind: 'ready' }
+  | { kind: 'unsent'; unsent: Unsent }
   | { kind: 'refused'; error: PlainError }
   | { kind: 'change'; change: CacheChange }
   | { kind: 'value'; id: number; value: unknown }

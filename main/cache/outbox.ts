@@ -1,6 +1,6 @@
-import { type Message, textContentSchema } from '@lianqun/protocol'
+import { type Message, type TextContent, textContentSchema } from '@lianqun/protocol'
 import type { CacheWrites, OutboxItem } from './api.ts'
-import { applyMembership } from './conversations-write.ts'
+import { applyMembership, dropDeparted } from './conversations-write.ts'
 import { conversationRow } from './rows.ts'
 import { messageKey } from './schema.ts'
 import { spanAt } from './spans.ts'
@@ -31,7 +31,6 @@ function rowOf(sql: Sql, clientId: string): OutboxRow | undefined {
 
 /** Tells that a conversation's outbox changed: its list row, and the end of its stream. */
 function changed(context: WriteContext, conversationId: string, stream: boolean): void {
-  context.feed.outbox = true
   context.feed.conversation(conversationId)
   const row = conversationRow(context.sql, conversationId)
   if (row !== undefined) context.touch(row)
@@ -132,6 +131,7 @@ export function outboxDiscard(context: WriteContext, clientId: string): void {
   if (row === undefined) return
   context.sql.run('DELETE FROM outbox WHERE client_id = ?', clientId)
   changed(context, row.conversation_id, row.kind === 'send')
+  dropDeparted(context, row.conversation_id)
 }
 
 export function setDraft(context: WriteContext, conversationId: string, text: string): void {
@@ -144,31 +144,51 @@ export function setDraft(context: WriteContext, conversationId: string, text: st
           conversationId,
           text,
         )
-  if (changes > 0) context.feed.conversation(conversationId)
+  if (changes === 0) return
+  context.feed.conversation(conversationId)
+  if (text === '') dropDeparted(context, conversationId)
 }
 
-export function contentOf(row: OutboxRow) {
-  return textContentSchema.parse(readJson(row.content ?? 'null'))
+/** The content of a send, or null when it is none that can be sent. */
+export function contentOf(row: Pick<OutboxRow, 'content'>): TextContent | null {
+  let value: unknown
+  try {
+    value = readJson(row.content ?? 'null')
+  } catch {
+    // A row that is not JSON is as one that is not a message: one such row must not stop the others.
+    return null
+  }
+  const parsed = textContentSchema.safeParse(value)
+  return parsed.success ? parsed.data : null
 }
 
-/** Due items in the order they were written. */
+/** Due items in the order they were written. What cannot be sent is left out, and shows as failed. */
 export function dueItems(sql: Sql): OutboxItem[] {
-  return sql.all<OutboxRow>("SELECT * FROM outbox WHERE state = 'pending' ORDER BY place").map(row => {
-    const base = { clientId: row.client_id, conversationId: row.conversation_id, attempts: row.attempts }
-    if (row.kind === 'send') return { ...base, kind: 'send', content: contentOf(row), createdAt: row.created_at }
-    return {
-      ...base,
-      kind: 'membership',
-      ...(row.pinned === null ? {} : { pinned: row.pinned === 1 }),
-      ...(row.muted === null ? {} : { muted: row.muted === 1 }),
-      ...(row.read_seq === null ? {} : { readSeq: row.read_seq }),
-    }
-  })
+  return sql
+    .all<OutboxRow>("SELECT * FROM outbox WHERE state = 'pending' ORDER BY place")
+    .flatMap((row): OutboxItem[] => {
+      const base = { clientId: row.client_id, conversationId: row.conversation_id, attempts: row.attempts }
+      if (row.kind === 'send') {
+        const content = contentOf(row)
+        return content === null ? [] : [{ ...base, kind: 'send', content, createdAt: row.created_at }]
+      }
+      return [
+        {
+          ...base,
+          kind: 'membership',
+          ...(row.pinned === null ? {} : { pinned: row.pinned === 1 }),
+          ...(row.muted === null ? {} : { muted: row.muted === 1 }),
+          ...(row.read_seq === null ? {} : { readSeq: row.read_seq }),
+        },
+      ]
+    })
 }
 
-/** Messages that the server has not acknowledged, failed ones included. */
+/** Messages that the server has not acknowledged, failed ones included, and drafts. */
 export function unsent(sql: Sql): number {
-  return (
-    sql.get<{ n: number }>("SELECT count(*) AS n FROM outbox WHERE kind = 'send' AND state <> 'acknowledged'")?.n ?? 0
+  const row = sql.get<{ n: number }>(
+    `SELECT (SELECT count(*) FROM outbox WHERE kind = 'send' AND state <> 'acknowledged')
+       + (SELECT count(*) FROM draft) AS n`,
   )
+  return row?.n ?? 0
 }

@@ -1,8 +1,9 @@
-import type { Content, TextContent } from '@lianqun/protocol'
+import type { Content } from '@lianqun/protocol'
 import type { CallArgs, CallResult, ConversationFilter, ConversationItem, MemberItem } from '../../preload/contract.ts'
 import type { Directory } from './directory.ts'
 import { lastMessageKey } from './messages-write.ts'
 import { readingOf } from './names.ts'
+import { contentOf } from './outbox.ts'
 import { type ConversationRow, facesOf, type MessageRow, messageColumns, Names, namedIn, seqOf } from './rows.ts'
 import { readJson, type Sql } from './sql.ts'
 
@@ -80,6 +81,7 @@ function itemsOf(sql: Sql, self: string | null, rows: readonly ConversationRow[]
     const last = messages.get(lastKeys.get(row.key) ?? -1)
     const seen = last !== undefined && seqOf(last.row.key) >= row.visible_from ? last : undefined
     const sending = waiting.get(row.id)
+    const content = sending === undefined ? null : contentOf(sending)
     return {
       id: row.id,
       kind: row.kind,
@@ -106,8 +108,8 @@ function itemsOf(sql: Sql, self: string | null, rows: readonly ConversationRow[]
         sending === undefined
           ? null
           : {
-              state: sending.state === 'failed' ? 'failed' : 'sending',
-              text: readJson<TextContent>(sending.content).text,
+              state: sending.state === 'failed' || content === null ? 'failed' : 'sending',
+              text: content?.text ?? '?',
               createdAt: sending.created_at,
             },
       draft: drafts.get(row.id) ?? '',

@@ -140,7 +140,7 @@ function readPage(
   const read = rows.map(row => ({ row, content: readJson<Content>(row.content) }))
   for (const { row, content } of read) names.want(row.sender_id, ...namedIn(content))
   const waiting = newest ? outboxRows(sql, conversationId, rows) : []
-  for (const { content } of waiting) names.want(...namedIn(content))
+  for (const { content } of waiting) if (content !== null) names.want(...namedIn(content))
   if (self !== null) names.want(self)
 
   const items = read.map(({ row, content }): MessageItem => {
@@ -167,10 +167,10 @@ function readPage(
       sender: self === null ? { id: '', name: '', latinName: '' } : names.get(self),
       own: true,
       sentAt: row.created_at,
-      content,
-      people: namedIn(content).map(id => names.get(id)),
-      state: row.state === 'acknowledged' ? 'sent' : row.state === 'failed' ? 'failed' : 'sending',
-      error: row.error,
+      content: content ?? { type: 'text', text: '?', mentions: [] },
+      people: content === null ? [] : namedIn(content).map(id => names.get(id)),
+      state: row.state === 'acknowledged' ? 'sent' : row.state === 'failed' || content === null ? 'failed' : 'sending',
+      error: content === null ? 'invalid_params' : row.error,
     })
   }
   return { items, hasOlder: false, hasNewer: false, gapOlder: false, gapNewer: false, readSeq }

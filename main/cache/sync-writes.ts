@@ -12,7 +12,7 @@ import {
   scopeConversation,
 } from '@lianqun/protocol'
 import type { ApplyResult } from './api.ts'
-import { noteArrived } from './arrived.ts'
+import { noteArrived, noteMissed } from './arrived.ts'
 import {
   applyMembership,
   notePreview,
@@ -97,7 +97,9 @@ export function applyChanges(
   if (row.epoch !== page.epoch) return { status: 'epoch', cursor: row.cursor }
   if (since > row.cursor) return { status: 'gap', cursor: row.cursor }
   const cursor = Math.max(row.cursor, page.upTo)
-  applyRows(context, row, page.changes, { above: -1, covered: messagesUpTo === null })
+  const fresh = applyRows(context, row, page.changes, { above: -1, covered: messagesUpTo === null })
+  // A conversation that is read for the first time has no news.
+  if (row.cursor > 0) noteMissed(context, row.key, row.cursor, fresh)
   if (cursor > row.cursor) {
     if (messagesUpTo === null) {
       addSpan(context.sql, row.key, Math.min(since, row.cursor) + 1, cursor, cursor)
@@ -208,13 +210,13 @@ function applyChange(context: WriteContext, change: Change): void {
 }
 
 export function applyHeads(context: WriteContext, page: HeadsPage): void {
-  for (const head of page.heads) upsertHead(context, page.epoch, head)
   const scope = readScope(context.sql, headsScope)
+  for (const head of page.heads) upsertHead(context, page.epoch, head, scope.token !== null)
   writeScope(context.sql, headsScope, { ...scope, epoch: page.epoch, token: page.cursor })
 }
 
 export function applyJoined(context: WriteContext, epoch: string, head: ConversationHead): void {
-  upsertHead(context, epoch, head)
+  upsertHead(context, epoch, head, true)
 }
 
 export function applyHead(context: WriteContext, head: HeadPush): void {
@@ -248,22 +250,27 @@ export function resetScope(context: WriteContext, scope: Scope, epoch: string): 
   if (scope === 'directory') clearDirectory(context)
   else if (scope === 'apps') clearApps(context)
   else {
-    context.sql.exec('UPDATE conversation SET membership_revision = -1; DELETE FROM departed; DELETE FROM preferences')
+    context.sql.exec('UPDATE conversation SET membership_revision = -1; DELETE FROM preferences')
+    context.sql.exec(forgetDeparted)
     context.feed.apps = true
     context.feed.anyConversation()
   }
   writeScope(context.sql, scope, { epoch, cursor: 0, token: null })
 }
 
+/** Revisions begin anew. What a person wrote in a group they are out of stays in sight. */
+const forgetDeparted = `DELETE FROM departed WHERE conversation_id NOT IN (SELECT id FROM conversation);
+  UPDATE departed SET revision = 0`
+
 export function resetConversations(context: WriteContext, epoch: string): void {
   const { sql, feed } = context
   sql.exec(`INSERT INTO message_text (message_text) VALUES ('delete-all'); DELETE FROM message; DELETE FROM mention;
-    DELETE FROM span; DELETE FROM member; DELETE FROM departed`)
+    DELETE FROM span; DELETE FROM member; ${forgetDeparted}`)
   for (const { id } of sql.all<{ id: string }>('SELECT id FROM conversation')) {
     feed.messages(id, 0)
     feed.members(id)
   }
-  sql.exec('DELETE FROM conversation')
+  sql.exec('DELETE FROM conversation WHERE id NOT IN (SELECT conversation_id FROM departed)')
   feed.anyConversation()
   writeScope(sql, headsScope, { epoch, cursor: 0, token: null })
 }

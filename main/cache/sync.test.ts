@@ -202,20 +202,88 @@ describe('heads', () => {
   })
 })
 
+describe('news', () => {
+  const recent = (seq: number, fields: Parameters<typeof message>[1] = {}) =>
+    message(seq, { sentAt: Date.now() - 1_000, ...fields })
+  const told = (cache: ReturnType<typeof cacheUpTo>) =>
+    cache.changes.splice(0).flatMap(change => change.arrived.map(({ message: { seq } }) => seq))
+  const rows = (...list: ReturnType<typeof message>[]) => list.map(value => ({ entity: 'message' as const, value }))
+
+  test('that was missed a moment ago arrives once; what is old, read or one’s own does not', () => {
+    using cache = cacheUpTo(3)
+    const { db } = cache
+    db.applyHeads(heads(head(9, { lastMessage: recent(9), membership: membership({ revision: 2, readSeq: 5 }) })))
+    expect(told(cache)).toEqual([9])
+    db.applyChanges(
+      page(9, rows(message(4), recent(5), recent(6), recent(7, { senderId: 'me' }), message(8), recent(9))),
+      3,
+      null,
+    )
+    expect(told(cache)).toEqual([6])
+    db.applyPush(push(10, 10, [recent(10)]), true)
+    db.applyChanges(page(10, rows(recent(10))), 9, null)
+    expect(told(cache)).toEqual([10])
+  })
+
+  test('is nothing of a first start', () => {
+    using cache = freshCache()
+    cache.db.applyHeads(heads(head(2, { lastMessage: recent(2) })))
+    cache.db.applyChanges(page(2, rows(recent(1), recent(2))), 0, null)
+    expect(told(cache as ReturnType<typeof cacheUpTo>)).toEqual([])
+  })
+
+  test('is taken back when it is read elsewhere or recalled', () => {
+    using cache = cacheUpTo(3)
+    cache.db.applyPush(mePush(1, { revision: 2, readSeq: 2, readOrdinal: 2 }), true)
+    const content = { type: 'recalled' as const, byId: 'ann' }
+    cache.db.applyPush(push(4, 4, [message(3, { revision: 4, content })]), true)
+    expect(cache.changes.flatMap(({ read }) => read)).toEqual([{ id: 'c', seq: 2 }])
+    expect(cache.changes.flatMap(({ recalled }) => recalled)).toEqual([{ id: 'c', seq: 3 }])
+  })
+})
+
 describe('memberships', () => {
-  test('the tombstone takes the conversation with all it held; its unsent messages fail', () => {
+  test('the tombstone takes what the conversation held; what was not sent stays in sight until it is discarded', () => {
     using cache = cacheUpTo(5)
     const { db } = cache
     db.enqueueSend(item(1))
     db.enqueueMembership({ clientId: uuid(2), conversationId: 'c', pinned: true })
     db.setDraft('c', 'draft')
     expect(db.applyPush(mePush(1, { joined: false, revision: 5 }), true).status).toBe('applied')
-    expect(conversation(db)).toBeNull()
+    expect(conversation(db)).toMatchObject({ outbox: { state: 'failed' }, draft: 'draft', lastSeq: 0, pinned: false })
     expect(found(db, 'message')).toEqual([])
     expect(db.outbox()).toEqual([])
-    expect(db.unsent()).toBe(1)
+    expect(db.unsent()).toBe(2)
     expect(shown(db, { at: 'latest' }).items).toMatchObject([{ state: 'failed', error: 'not_member' }])
     expect(db.headsDigest().count).toBe(0)
+    expect(db.behind(5)).toEqual([])
+    expect(db.missing(5)).toEqual([])
+    db.resetConversations('e2')
+    db.resetScope('me', 'e2')
+    expect(conversation(db)).toMatchObject({ outbox: { state: 'failed' } })
+    db.setDraft('c', '')
+    expect(conversation(db)).not.toBeNull()
+    db.outboxDiscard(uuid(1))
+    expect(conversation(db)).toBeNull()
+    expect(db.unsent()).toBe(0)
+  })
+
+  test('joining again ends it', () => {
+    using cache = cacheUpTo(5)
+    const { db } = cache
+    db.enqueueSend(item(1))
+    db.applyPush(mePush(1, { joined: false, revision: 5 }), true)
+    db.applyJoined(epoch, head(7, { membership: membership({ revision: 6 }), conversation: { name: 'again' } }))
+    expect(conversation(db)).toMatchObject({ name: 'again' })
+    expect(db.headsDigest().count).toBe(1)
+    db.outboxDiscard(uuid(1))
+    expect(conversation(db)).not.toBeNull()
+  })
+
+  test('nothing of the person is left: the conversation is gone', () => {
+    using cache = cacheUpTo(5)
+    cache.db.applyPush(mePush(1, { joined: false, revision: 5 }), true)
+    expect(conversation(cache.db)).toBeNull()
   })
 
   test('an older head does not bring it back, joining again does, from where one may see', () => {

@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { type CacheDatabase, CacheError } from './api.ts'
 import { openDatabase } from './database.ts'
 import type { PlainError, WorkerCall, WorkerMessage, WorkerStart } from './messages.ts'
+import { readUnsent } from './salvage.ts'
 
 /* The cache's thread: it opens the database, then answers calls one after the other. */
 
@@ -34,12 +35,17 @@ function serve(port: NonNullable<typeof parentPort>, database: CacheDatabase): v
 function start(): void {
   const port = parentPort
   if (port === null) throw new Error('The cache worker must run as a worker thread.')
-  const { path, key } = workerData as WorkerStart
+  const { path, key, purpose } = workerData as WorkerStart
   const refuse = (error: unknown) => {
     port.postMessage({ kind: 'refused', error: plain(error) } satisfies WorkerMessage)
     port.close()
   }
   try {
+    if (purpose === 'unsent') {
+      port.postMessage({ kind: 'unsent', unsent: readUnsent(path, key) } satisfies WorkerMessage)
+      port.close()
+      return
+    }
     serve(
       port,
       openDatabase(path, key, change => port.postMessage({ kind: 'change', change } satisfies WorkerMessage)),

@@ -1,0 +1,130 @@
+import { CacheError, type Unsent } from './api.ts'
+import type { OutboxRow } from './outbox.ts'
+import { openSql, type Sql } from './sql.ts'
+import type { WriteContext } from './write-context.ts'
+
+/**
+ * Reads what a person wrote and did not send out of a cache that is damaged, or of a later version. Reads row by row as
+ * far as it gets, and never throws for what the file is like.
+ * @throws CacheError `full`: then it may work later
+ */
+export function readUnsent(path: string, key: Uint8Array): Unsent {
+  const unsent: Unsent = { messages: [], drafts: [], complete: false }
+  let sql: Sql | null = null
+  try {
+    sql = openSql(path, key)
+    sql.exec('PRAGMA cell_size_check = ON')
+    readInto(sql, unsent)
+    unsent.complete = true
+  } catch (error) {
+    if (!(error instanceof CacheError)) throw error
+    if (error.failure === 'full') throw error
+  } finally {
+    close(sql)
+  }
+  return unsent
+}
+
+function readInto(sql: Sql, unsent: Unsent): void {
+  const drafts = each<{ conversation_id: string; text: string }>(
+    sql,
+    'SELECT conversation_id, text FROM draft WHERE conversation_id > ? ORDER BY conversation_id LIMIT 1',
+    '',
+    row => row.conversation_id,
+    row => unsent.drafts.push({ conversationId: row.conversation_id, text: row.text }),
+  )
+  const messages = each<OutboxRow>(
+    sql,
+    "SELECT * FROM outbox WHERE place > ? AND kind = 'send' ORDER BY place LIMIT 1",
+    0,
+    row => row.place,
+    row => {
+      if (row.state === 'acknowledged' || row.content === null) return
+      unsent.messages.push({
+        clientId: row.client_id,
+        conversationId: row.conversation_id,
+        content: row.content,
+        createdAt: row.created_at,
+        state: row.state,
+        error: row.error,
+        left: row.error === 'not_member' ? nameOf(sql, row.conversation_id) : null,
+      })
+    },
+  )
+  const failure = drafts ?? messages
+  if (failure !== null) throw failure
+}
+
+function nameOf(sql: Sql, id: string): string {
+  return sql.get<{ name: string }>('SELECT name FROM conversation WHERE id = ?', id)?.name ?? ''
+}
+
+/** Walks a table row by row; answers with what stopped it before its end. */
+function each<T>(
+  sql: Sql,
+  text: string,
+  start: string | number,
+  placeOf: (row: T) => string | number,
+  take: (row: T) => void,
+): CacheError | null {
+  try {
+    for (let place = start; ; ) {
+      const row = sql.get<T>(text, place)
+      if (row === undefined) return null
+      take(row)
+      place = placeOf(row)
+    }
+  } catch (error) {
+    if (error instanceof CacheError) return error
+    return new CacheError('corrupt', `Unsent messages could not be read: ${String(error)}`)
+  }
+}
+
+/** What was to be read is read, or cannot be: that a damaged file does not close well changes nothing. */
+function close(sql: Sql | null): void {
+  try {
+    sql?.close()
+  } catch (error) {
+    if (!(error instanceof CacheError) && !(error instanceof Error && 'code' in error)) throw error
+  }
+}
+
+const restoredKey = (from: string) => `restored:${from}`
+
+export function restoreUnsent(context: WriteContext, from: string, unsent: Unsent): void {
+  const { sql, feed } = context
+  if (sql.run("INSERT OR IGNORE INTO meta (key, value) VALUES (?, '1')", restoredKey(from)) === 0) return
+  for (const message of unsent.messages) {
+    sql.run(
+      `INSERT INTO outbox (client_id, kind, conversation_id, content, created_at, state, error)
+       VALUES (?, 'send', ?, ?, ?, ?, ?) ON CONFLICT (client_id) DO NOTHING`,
+      message.clientId,
+      message.conversationId,
+      message.content,
+      message.createdAt,
+      message.state,
+      message.error,
+    )
+    if (message.left !== null) stayOut(sql, message.conversationId, message.left)
+    feed.messages(message.conversationId, 0)
+  }
+  for (const { conversationId, text } of unsent.drafts) {
+    sql.run('INSERT OR IGNORE INTO draft (conversation_id, text) VALUES (?, ?)', conversationId, text)
+  }
+  feed.anyConversation()
+}
+
+/** A row for a group the person is out of, in which what they wrote stays in sight. */
+function stayOut(sql: Sql, id: string, name: string): void {
+  const added = sql.run(
+    `INSERT INTO conversation (id, kind, name, terms, member_count, faces, created_at, revision, epoch,
+       membership_revision) VALUES (?, 'group', ?, '', 0, '[]', 0, -1, '', -1) ON CONFLICT (id) DO NOTHING`,
+    id,
+    name,
+  )
+  if (added > 0) sql.run('INSERT OR IGNORE INTO departed (conversation_id, revision) VALUES (?, 0)', id)
+}
+
+export function restored(sql: Sql, from: string): boolean {
+  return sql.get('SELECT 1 FROM meta WHERE key = ?', restoredKey(from)) !== undefined
+}
