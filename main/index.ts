@@ -2,7 +2,6 @@ import { hostname } from 'node:os'
 import { join } from 'node:path'
 import {
   app,
-  type BrowserWindow,
   clipboard,
   dialog,
   Menu,
@@ -16,7 +15,7 @@ import {
   shell,
 } from 'electron'
 import { type CallResult, type DesktopEvent, type DesktopEventName, eventChannel } from '../preload/contract.ts'
-import { openCache } from './cache/client.ts'
+import { openCache, readUnsent } from './cache/client.ts'
 import { bindCalls } from './ipc/calls.ts'
 import { callHandlers } from './ipc/handlers.ts'
 import { log } from './log.ts'
@@ -31,7 +30,7 @@ import { createSecrets } from './shell/secrets.ts'
 import { createSettings } from './shell/settings.ts'
 import { claimInstance } from './shell/single-instance.ts'
 import { openStoreFile } from './shell/store-file.ts'
-import { languageOf, strings } from './shell/strings.ts'
+import { languageOf, type Strings, strings } from './shell/strings.ts'
 import { systemNotifications } from './shell/system-notification.ts'
 import { type AppTray, createTray } from './shell/tray.ts'
 import { createMainWindow } from './shell/windows.ts'
@@ -131,6 +130,7 @@ async function start(): Promise<void> {
     secrets,
     remembered: { get: settings.lastSignIn, set: settings.setLastSignIn },
     openCache: (path, key) => openCache({ path, key }),
+    readUnsent: (path, key) => readUnsent({ path, key }),
     device: { id: settings.deviceId(), name: hostname().slice(0, 100) || platform, platform },
     demo: demoFromEnvironment(process.env),
     emit: (name, payload) => {
@@ -143,7 +143,8 @@ async function start(): Promise<void> {
           .catch(error => log('open apps could not follow the catalogue', { error: String(error) }))
       }
     },
-    onArrived: notifier.arrived,
+    notifier,
+    onUnsentLost: () => tell(words => ({ message: words.unsentLost, detail: words.unsentLostDetail })),
     onSignedOut: async accountKey => {
       openConversation = null
       notifier.clear()
@@ -242,18 +243,17 @@ async function start(): Promise<void> {
   const window = main.show()
   await account.start()
   counted()
-  if (settings.damagedCopy !== null) tellReset(settings.damagedCopy, window)
+  const { damagedCopy } = settings
+  if (damagedCopy !== null)
+    tell(words => ({ message: words.settingsReset, detail: words.settingsResetDetail(damagedCopy) }))
   const picture = app.commandLine.getSwitchValue('screenshot')
   if (picture !== '') saveScreenshot(window, picture).then(() => app.quit(), fail)
 
-  function tellReset(file: string, over: BrowserWindow): void {
+  function tell(say: (words: Strings['dialog']) => { message: string; detail: string }): void {
     const words = strings(language()).dialog
-    void dialog.showMessageBox(over, {
-      type: 'warning',
-      message: words.settingsReset,
-      detail: words.settingsResetDetail(file),
-      buttons: [words.ok],
-    })
+    dialog
+      .showMessageBox(main.show(), { type: 'warning', ...say(words), buttons: [words.ok] })
+      .catch(error => log('a warning was not shown', { error: String(error) }))
   }
 }
 

@@ -54,6 +54,8 @@ export const sessionNoticeSchema = z.enum([
   'cache_key_lost',
   'safe_storage_missing',
   'disk_full',
+  'cache_unavailable',
+  'address_lost',
 ])
 export const sessionStateSchema = z.object({
   phase: z.enum(['starting', 'signed-out', 'signed-in', 'blocked']),
@@ -236,7 +238,10 @@ export const calls = {
     result: none,
   },
   'session.signInDemo': empty,
-  /** Answers with the number of unsent messages and does nothing while there are any, unless forced. */
+  /**
+   * Answers with the number of unsent messages and drafts and does nothing while there are any, unless forced. While
+   * blocked they cannot be counted: the answer is as if there were one.
+   */
   'session.signOut': {
     args: z.object({ discardUnsent: z.boolean() }),
     result: z.object({ signedOut: z.boolean(), unsent: count }),

@@ -97,7 +97,7 @@ export class Person {
       cache: this.cache,
       timings: this.#timings,
       emit: () => this.told.emit('change'),
-      onArrived: () => {},
+      notifier: { arrived: () => {}, read: () => {}, recalled: () => {} },
       onSessionEnded: reason => {
         throw new Error(`the session ended: ${reason}`)
       },

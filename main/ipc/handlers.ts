@@ -93,7 +93,12 @@ export function callHandlers(parts: Parts): CallHandlers {
       workspace().request('conversation.addMembers', { conversationId: id, userIds }),
     'conversations.removeMembers': ({ id, userIds }) =>
       workspace().request('conversation.removeMembers', { conversationId: id, userIds }),
-    'conversations.leave': ({ id }) => workspace().request('conversation.leave', { conversationId: id }),
+    'conversations.leave': async ({ id }) => {
+      await workspace().request('conversation.leave', { conversationId: id })
+      // Who leaves by their own will leaves no words behind that keep the conversation in the list.
+      await cache().setDraft(id, '')
+      return {}
+    },
     'conversations.update': async ({ id, pinned, muted }) => {
       await workspace().updateMembership({ conversationId: id, pinned, muted })
       return {}

@@ -37,9 +37,12 @@ export function startBurst(item: Arrived): Burst {
 }
 
 export function growBurst(burst: Burst, item: Arrived): Burst {
+  // What was missed may come after what is newer.
+  const earlier = item.message.seq < burst.first.message.seq
+  const later = item.message.seq > burst.last.message.seq
   return {
-    first: burst.first,
-    last: item,
+    first: earlier ? item : burst.first,
+    last: later ? item : burst.last,
     count: burst.count + 1,
     mentioned: burst.mentioned || item.mentioned,
     several: burst.several || item.sender.id !== burst.last.sender.id,

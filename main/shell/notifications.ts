@@ -32,8 +32,10 @@ export type ShowNotification = (
 export interface Notifier {
   /** Messages of other people that came live. */
   arrived(list: readonly Arrived[]): void
-  /** The person has read the conversation, here or elsewhere: what was said of it is taken back. */
-  read(conversationId: string): void
+  /** The person has read the conversation up to `seq`, here or elsewhere: what was said of it is taken back. */
+  read(conversationId: string, seq?: number): void
+  /** A message that was told of says nothing any more. */
+  recalled(conversationId: string, seq: number): void
   /** Signing out: nothing of the account stays on the screen. */
   clear(): void
 }
@@ -79,6 +81,11 @@ export function createNotifier(options: NotifierOptions): Notifier {
     const was = told.shown
     told.shown = null
     was?.close()
+  }
+  const forget = (conversationId: string, told: Told): void => {
+    conversations.delete(conversationId)
+    take(told)
+    if (conversations.size === 0) closeSummary()
   }
   const open = ({ burst: { first } }: Told): void => onOpen(first.message.conversationId, first.message.seq)
 
@@ -195,12 +202,22 @@ export function createNotifier(options: NotifierOptions): Notifier {
       }
       schedule()
     },
-    read(conversationId) {
+    read(conversationId, seq = Number.POSITIVE_INFINITY) {
+      const told = conversations.get(conversationId)
+      if (told !== undefined && told.burst.last.message.seq <= seq) forget(conversationId, told)
+    },
+    recalled(conversationId, seq) {
       const told = conversations.get(conversationId)
       if (told === undefined) return
-      conversations.delete(conversationId)
-      take(told)
-      if (conversations.size === 0) closeSummary()
+      const { first, last, count } = told.burst
+      if (seq < first.message.seq || seq > last.message.seq) return
+      // Of several only their number is said; of one its words, and those of a burst are the last one's alone.
+      if (count <= 2) forget(conversationId, told)
+      else {
+        told.burst = { ...told.burst, count: count - 1 }
+        told.changed = true
+        schedule()
+      }
     },
     clear() {
       cancelFlush?.()

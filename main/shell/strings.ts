@@ -59,6 +59,8 @@ const zh = {
     startFailedDetail: (reason: string) => `请重新启动。如果仍然这样，请把下面这句话告诉管理员：\n${reason}`,
     settingsReset: '设置文件已损坏，已恢复默认设置',
     settingsResetDetail: (file: string) => `原文件保留在：${file}`,
+    unsentLost: '有些没有发出的消息读不出来了',
+    unsentLostDetail: '旧的消息缓存已损坏，里面没有发出的消息和草稿没能全部取回。请看看最近的会话里有没有要重写的。',
     ok: '好',
   },
 }
@@ -122,6 +124,9 @@ const en: Strings = {
     startFailedDetail: reason => `Please start it again. If this stays, tell your administrator this:\n${reason}`,
     settingsReset: 'The settings file was damaged; settings are back to their defaults',
     settingsResetDetail: file => `The old file is kept at: ${file}`,
+    unsentLost: 'Some unsent messages could not be read',
+    unsentLostDetail:
+      'The old message cache was damaged, and not all unsent messages and drafts in it were recovered. Please look through your latest conversations for what needs writing again.',
     ok: 'OK',
   },
 }

@@ -1,7 +1,3 @@
-import { randomBytes } from 'node:crypto'
-import { existsSync } from 'node:fs'
-import { mkdir, rename, rm } from 'node:fs/promises'
-import { join } from 'node:path'
 import { ProtocolError } from '@lianqun/protocol'
 import type {
   CallArgs,
@@ -12,10 +8,11 @@ import type {
   SessionNotice,
   SessionState,
 } from '../../preload/contract.ts'
-import { type Arrived, type Cache, CacheError } from '../cache/api.ts'
+import { type Cache, CacheError } from '../cache/api.ts'
+import { AccountFiles, type AccountFilesOptions } from './account-files.ts'
 import { parseAddress, type WorkspaceAddress } from './address.ts'
 import { DesktopError } from './errors.ts'
-import { type SecretStore, SessionTokens, signIn } from './session.ts'
+import { endSession, SessionTokens, signIn } from './session.ts'
 import { Workspace, type WorkspaceOptions } from './workspace.ts'
 
 /** A workspace that runs on this machine for trying things out, and the account to try it with. */
@@ -28,9 +25,8 @@ export interface DemoWorkspace {
   people: number
 }
 
-export interface AccountOptions {
-  userDataDir: string
-  secrets: SecretStore & {
+export interface AccountOptions extends AccountFilesOptions {
+  secrets: AccountFilesOptions['secrets'] & {
     /** Whether the system keeps secrets for us. */
     available(): Promise<boolean>
     /** Whether the person, told of it, chose to go without. */
@@ -38,15 +34,15 @@ export interface AccountOptions {
     allowPlain(): void
   }
   remembered: { get(): { address: string; account: string }; set(value: { address: string; account: string }): void }
-  openCache: (path: string, key: Uint8Array) => Promise<Cache>
   device: DeviceInfo
   demo: DemoWorkspace | null
   timings?: WorkspaceOptions['timings']
   emit: <N extends DesktopEventName>(name: N, payload: DesktopEvent<N>) => void
-  onArrived: (arrived: Arrived[]) => void
+  notifier: WorkspaceOptions['notifier']
   /** The session ended: whatever shows the account's data is to be closed and wiped. */
   onSignedOut: (accountKey: string) => Promise<void>
-  log: (message: string, detail?: Record<string, unknown>) => void
+  /** A cache was given up, and some of what was unsent in it could not be read. */
+  onUnsentLost: () => void
 }
 
 const noticeOfFailure = {
@@ -54,7 +50,7 @@ const noticeOfFailure = {
   newer: 'cache_newer',
   key: 'cache_key_lost',
   full: 'disk_full',
-  io: 'cache_corrupt',
+  io: 'cache_unavailable',
 } as const satisfies Record<CacheError['failure'], SessionNotice>
 
 /** Remembered in place of an address: the demo workspace, wherever it runs this time. */
@@ -63,6 +59,7 @@ const demoAddress = 'demo'
 /** Who is signed in: from signed out over signing in to a running workspace, and back. */
 export class Account {
   readonly #options: AccountOptions
+  readonly #files: AccountFiles
   #workspace: Workspace | null = null
   /** Tokens of a session whose cache could not be opened. */
   #blocked: SessionTokens | null = null
@@ -70,31 +67,25 @@ export class Account {
   #notice: SessionNotice | null = null
   #user: SessionState['user'] = null
   /** A sign-in that waits for the person's word on safe storage. */
-  #waiting: CallArgs<'session.signIn'> | null = null
+  #waiting: { credentials: CallArgs<'session.signIn'>; demo: boolean } | null = null
+  /** Somebody is being signed in. */
+  #entering = false
 
   constructor(options: AccountOptions) {
     this.#options = options
+    this.#files = new AccountFiles(options)
   }
 
-  /** Goes on with the session of the last start, before any network. */
-  async start(): Promise<void> {
-    let tokens: SessionTokens | null
-    try {
-      tokens = await SessionTokens.load(this.#options.secrets)
-    } catch (error) {
-      this.#options.log('the session cannot be read', { error: String(error) })
-      if (await this.#storageMissing()) this.#become('blocked', 'safe_storage_missing')
-      else this.#become('signed-out', 'cache_key_lost')
-      return
-    }
-    if (tokens === null) this.#become('signed-out', null)
-    else await this.#enter(tokens)
+  /** Goes on with the session of the last start, before any network. Never throws for what it finds there. */
+  start(): Promise<void> {
+    return this.#alone(() => this.#start())
   }
 
   /** Stops without signing out. */
   async stop(): Promise<void> {
-    await this.#workspace?.stop()
+    const workspace = this.#workspace
     this.#workspace = null
+    await workspace?.stop()
   }
 
   get workspace(): Workspace | null {
@@ -129,52 +120,113 @@ export class Account {
     }
   }
 
-  async signIn({ address, account, password }: CallArgs<'session.signIn'>): Promise<void> {
-    if (this.#workspace !== null) throw new DesktopError('bad_arguments', 'somebody is signed in already')
-    if (await this.#storageMissing()) {
-      this.#waiting = { address, account, password }
-      this.#become('blocked', 'safe_storage_missing')
-      return
-    }
-    this.#waiting = null
-    const where = this.#where(address)
-    const session = await signIn(where, { account, password, device: this.#options.device }, this.#options.log)
-    this.#options.remembered.set({ address: address === demoAddress ? demoAddress : where.display, account })
-    await this.#enter(await SessionTokens.save(this.#options.secrets, session))
+  signIn(credentials: CallArgs<'session.signIn'>): Promise<void> {
+    return this.#alone(() => this.#signIn(credentials, false))
   }
 
   async signInDemo(): Promise<void> {
     const { demo } = this.#options
     if (demo === null) throw new DesktopError('bad_arguments', 'there is no demo workspace')
-    await this.signIn({ address: demoAddress, account: demo.account, password: demo.password })
+    const { address, account, password } = demo
+    await this.#alone(() => this.#signIn({ address, account, password }, true))
   }
 
+  /**
+   * Signs out and wipes. While blocked what is unsent cannot be counted: then it must be forced.
+   * @throws DesktopError `signed_out` when there is no session
+   */
   async signOut({ discardUnsent }: CallArgs<'session.signOut'>): Promise<CallResult<'session.signOut'>> {
-    const workspace = this.require()
-    const unsent = await workspace.cache.unsent()
+    const workspace = this.#workspace
+    const tokens = workspace?.tokens ?? this.#blocked
+    if (tokens === null) {
+      if (this.#phase !== 'blocked') throw new DesktopError('signed_out', 'nobody is signed in')
+      this.#waiting = null
+      await SessionTokens.forget(this.#options.secrets)
+      this.#become('signed-out', null)
+      return { signedOut: true, unsent: 0 }
+    }
+    const unsent = workspace === null ? 1 : await workspace.cache.unsent()
     if (unsent > 0 && !discardUnsent) return { signedOut: false, unsent }
-    await workspace.signOut()
-    await this.#leave(workspace, true)
+    // The server ends the session in the same breath as it answers: that is not to be taken for a revocation.
+    this.#workspace = null
+    this.#blocked = null
+    await this.#attempt('marking what is to be wiped', this.#files.markWipe(tokens.accountKey))
+    if (workspace !== null) await workspace.signOut()
+    else await this.#attempt('ending the session on the server', this.#endSession(tokens))
+    await this.#leave(tokens, workspace, true)
     this.#become('signed-out', 'signed_out')
     return { signedOut: true, unsent }
   }
 
   /** The way back from a blocked session. */
-  async recover({ action }: CallArgs<'session.recover'>): Promise<void> {
-    if (action === 'without_safe_storage') this.#options.secrets.allowPlain()
-    const tokens = this.#blocked
-    if (tokens === null) {
-      const waiting = this.#waiting
+  recover({ action }: CallArgs<'session.recover'>): Promise<void> {
+    return this.#alone(async () => {
       if (this.#phase !== 'blocked') return
-      if (waiting === null) await this.start()
-      else {
+      if (action === 'without_safe_storage') this.#options.secrets.allowPlain()
+      const tokens = this.#blocked
+      const waiting = this.#waiting
+      if (tokens !== null) {
+        if (action === 'reset_cache') await this.#files.setAside(tokens.accountKey)
+        await this.#enter(tokens)
+      } else if (waiting !== null) {
         this.#become('signed-out', null)
-        await this.signIn(waiting)
+        await this.#signIn(waiting.credentials, waiting.demo)
+      } else {
+        await this.#start()
       }
+    })
+  }
+
+  async #start(): Promise<void> {
+    const { secrets, log } = this.#options
+    let wiped: string[] = []
+    try {
+      wiped = await this.#files.finishWipes()
+    } catch (error) {
+      log('what was signed out could not be wiped', { error: String(error) })
+    }
+    let tokens: SessionTokens | null
+    try {
+      tokens = await SessionTokens.load(secrets)
+    } catch (error) {
+      log('the session cannot be read', { error: String(error) })
+      if (await this.#storageMissing()) this.#become('blocked', 'safe_storage_missing')
+      else this.#become('signed-out', 'cache_key_lost')
       return
     }
-    if (action === 'reset_cache') await this.#setAside(tokens.accountKey)
-    await this.#enter(tokens)
+    if (tokens !== null && wiped.includes(tokens.accountKey)) {
+      await SessionTokens.forget(secrets)
+      this.#become('signed-out', 'signed_out')
+    } else if (tokens === null) this.#become('signed-out', null)
+    else await this.#enter(tokens)
+  }
+
+  async #signIn(credentials: CallArgs<'session.signIn'>, demo: boolean): Promise<void> {
+    const { remembered, secrets, device, log } = this.#options
+    if (this.#workspace !== null) throw new DesktopError('bad_arguments', 'somebody is signed in already')
+    if (await this.#storageMissing()) {
+      this.#waiting = { credentials, demo }
+      this.#become('blocked', 'safe_storage_missing')
+      return
+    }
+    this.#waiting = null
+    const { account, password } = credentials
+    const where = parseAddress(credentials.address)
+    const session = await signIn(where, { account, password, device }, log)
+    const address = demo ? demoAddress : where.display
+    remembered.set({ address, account })
+    await this.#enter(await SessionTokens.save(secrets, session, address))
+  }
+
+  /** One at a time: a second click does not sign in twice. */
+  async #alone(work: () => Promise<void>): Promise<void> {
+    if (this.#entering) throw new DesktopError('bad_arguments', 'somebody is being signed in already')
+    this.#entering = true
+    try {
+      await work()
+    } finally {
+      this.#entering = false
+    }
   }
 
   async #storageMissing(): Promise<boolean> {
@@ -183,59 +235,53 @@ export class Account {
   }
 
   async #enter(tokens: SessionTokens): Promise<void> {
-    const { remembered, openCache, emit, onArrived, log, timings } = this.#options
-    const address = this.#where(remembered.get().address)
-    let cache: Cache
+    const { emit, notifier, log, timings, onUnsentLost } = this.#options
+    let address: WorkspaceAddress
     try {
-      const folder = this.#folder(tokens.accountKey)
-      await mkdir(folder, { recursive: true })
-      const path = join(folder, 'cache.db')
-      cache = await openCache(path, await this.#key(tokens.accountKey, existsSync(path)))
+      address = this.#where(tokens)
     } catch (error) {
-      log('the cache cannot be opened', { error: String(error) })
-      this.#blocked = tokens
-      this.#become('blocked', error instanceof CacheError ? noticeOfFailure[error.failure] : 'cache_corrupt')
+      log('the address of the workspace is not known', { error: String(error) })
+      this.#become('signed-out', 'address_lost')
       return
     }
-    cache.onFailure(failure => {
-      log('the cache failed', { error: String(failure) })
-      void this.#block(tokens, noticeOfFailure[failure.failure])
-    })
-    this.#blocked = null
-    const workspace = new Workspace({
-      address,
-      tokens,
-      cache,
-      timings,
-      emit,
-      onArrived,
-      log,
-      onSessionEnded: reason => void this.#ended(workspace, reason),
-    })
-    this.#workspace = workspace
-    await cache.setSelf(tokens.session.userId)
-    this.#user = (await cache.self()) ?? { id: tokens.session.userId, name: '', latinName: '' }
-    cache.onChange(change => {
-      if (change.directory) void this.#refreshUser(cache)
-    })
-    await workspace.start()
-    this.#become('signed-in', null)
-  }
-
-  /** The key of the cache: 32 random bytes, made once and kept in safe storage. @throws CacheError `key` when it is lost */
-  async #key(accountKey: string, exists: boolean): Promise<Uint8Array> {
-    const name = `cache-key:${accountKey}`
-    let text: string | null
+    let workspace: Workspace | null = null
     try {
-      text = await this.#options.secrets.get(name)
+      const { cache, lost } = await this.#files.open(tokens.accountKey)
+      const made = new Workspace({
+        address,
+        tokens,
+        cache,
+        timings,
+        emit,
+        notifier,
+        log,
+        onSessionEnded: reason => void this.#attempt('ending the session', this.#ended(made, reason)),
+      })
+      workspace = made
+      if (lost) onUnsentLost()
+      await cache.setSelf(tokens.session.userId)
+      this.#user = (await cache.self()) ?? { id: tokens.session.userId, name: '', latinName: '' }
+      cache.onFailure(failure => {
+        log('the cache failed', { error: String(failure) })
+        void this.#block(made, noticeOfFailure[failure.failure])
+      })
+      cache.onChange(change => {
+        if (change.directory) void this.#attempt('reading who is signed in', this.#refreshUser(cache))
+      })
+      this.#workspace = made
+      await made.start()
     } catch (error) {
-      throw new CacheError('key', `the cache's key cannot be read: ${String(error)}`)
+      log('the cache cannot be opened', { error: String(error) })
+      this.#workspace = null
+      if (workspace !== null) await this.#attempt('closing the cache', workspace.stop())
+      this.#blocked = tokens
+      this.#become('blocked', error instanceof CacheError ? noticeOfFailure[error.failure] : 'cache_unavailable')
+      return
     }
-    if (text !== null) return Buffer.from(text, 'base64')
-    if (exists) throw new CacheError('key', "the cache's key is missing")
-    const key = randomBytes(32)
-    await this.#options.secrets.set(name, key.toString('base64'))
-    return key
+    // The file may have failed in the meantime.
+    if (this.#workspace !== workspace) return
+    this.#blocked = null
+    this.#become('signed-in', null)
   }
 
   async #refreshUser(cache: Cache): Promise<void> {
@@ -248,46 +294,61 @@ export class Account {
 
   async #ended(workspace: Workspace, reason: 'revoked' | 'expired' | 'account_disabled'): Promise<void> {
     if (workspace !== this.#workspace) return
+    this.#workspace = null
+    const { log } = this.#options
+    const { tokens } = workspace
     // What was written and not sent stays, encrypted, for the same account's next sign-in here.
-    const keep = (await workspace.cache.unsent()) > 0
-    await this.#leave(workspace, !keep)
+    let keep = true
+    try {
+      keep = (await workspace.cache.unsent()) > 0
+    } catch (error) {
+      log('what is unsent cannot be counted', { error: String(error) })
+    }
+    if (!keep) await this.#attempt('marking what is to be wiped', this.#files.markWipe(tokens.accountKey))
+    await this.#leave(tokens, workspace, !keep)
+    // Who was shut out keeps what they wrote themselves, not what they could read.
+    if (keep && reason !== 'expired')
+      await this.#attempt('wiping all but what is unsent', this.#files.keepUnsent(tokens.accountKey))
     this.#become('signed-out', reason)
   }
 
-  async #block(tokens: SessionTokens, notice: SessionNotice): Promise<void> {
-    await this.#workspace
-      ?.stop()
-      .catch(error => this.#options.log('stopping after a cache failure', { error: String(error) }))
+  async #block(workspace: Workspace, notice: SessionNotice): Promise<void> {
+    if (workspace !== this.#workspace) return
     this.#workspace = null
-    this.#blocked = tokens
+    this.#blocked = workspace.tokens
     this.#become('blocked', notice)
+    await this.#attempt('stopping after a cache failure', workspace.stop())
   }
 
-  async #leave(workspace: Workspace, wipe: boolean): Promise<void> {
-    this.#workspace = null
-    const { accountKey } = workspace.tokens
-    await workspace.tokens.forget()
-    await workspace.stop()
-    await this.#options.onSignedOut(accountKey)
-    if (!wipe) return
-    await rm(this.#folder(accountKey), { recursive: true, force: true })
-    await this.#options.secrets.delete(`cache-key:${accountKey}`)
+  /** Ends what runs of a session here. Nothing that fails on the way keeps the wipe from being done. */
+  async #leave(tokens: SessionTokens, workspace: Workspace | null, wipe: boolean): Promise<void> {
+    const { secrets, onSignedOut } = this.#options
+    const told = this.#attempt('closing what shows the account', onSignedOut(tokens.accountKey))
+    await this.#attempt('forgetting the session', SessionTokens.forget(secrets))
+    if (workspace !== null) await this.#attempt('stopping the workspace', workspace.stop())
+    if (wipe) await this.#attempt('wiping', this.#files.wipe(tokens.accountKey))
+    await told
   }
 
-  /** A cache that cannot be read is moved aside, not deleted: somebody may still have its key. */
-  async #setAside(accountKey: string): Promise<void> {
-    const folder = this.#folder(accountKey)
-    if (existsSync(folder)) await rename(folder, `${folder}.broken-${Date.now()}`)
-    await this.#options.secrets.delete(`cache-key:${accountKey}`)
+  async #endSession(tokens: SessionTokens): Promise<void> {
+    await endSession(this.#where(tokens), tokens, this.#options.log)
   }
 
-  #where(address: string): WorkspaceAddress {
-    const { demo } = this.#options
-    return parseAddress(address === demoAddress && demo !== null ? demo.address : address)
+  async #attempt(what: string, work: Promise<void>): Promise<void> {
+    try {
+      await work
+    } catch (error) {
+      this.#options.log(`${what} failed`, { error: String(error) })
+    }
   }
 
-  #folder(accountKey: string): string {
-    return join(this.#options.userDataDir, 'workspaces', accountKey)
+  /** @throws DesktopError `bad_address` when the session's workspace is not known, or is a demo that does not run */
+  #where(tokens: SessionTokens): WorkspaceAddress {
+    const { demo, remembered } = this.#options
+    const address = tokens.address ?? remembered.get().address
+    if (address !== demoAddress) return parseAddress(address)
+    if (demo === null) throw new DesktopError('bad_address', 'the demo workspace does not run')
+    return parseAddress(demo.address)
   }
 
   #become(phase: SessionState['phase'], notice: SessionNotice | null): void {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type Result, type Session, sessionSchema } from '@lianqun/protocol'
+import { z } from 'zod'
 import type { DeviceInfo } from '../../preload/contract.ts'
 import type { WorkspaceAddress } from './address.ts'
 import { Connection, type Request } from './connection.ts'
@@ -16,27 +17,39 @@ const sessionSecret = 'session'
 /** An access token is not used in its last seconds. */
 const marginMs = 30_000
 
+/** The session and where it is good; sessions of earlier versions name no address. */
+const storedSchema = sessionSchema.and(z.object({ address: z.string().optional() }))
+
 /** A person's session with one workspace: its tokens in safe storage, renewed before they end. */
 export class SessionTokens {
   readonly #secrets: SecretStore
+  /** The workspace's address as it was remembered, or null where it was not kept here. */
+  readonly address: string | null
   #session: Session
 
-  private constructor(secrets: SecretStore, session: Session) {
+  private constructor(secrets: SecretStore, session: Session, address: string | null) {
     this.#secrets = secrets
     this.#session = session
+    this.address = address
   }
 
   /** The session of the last start, or null. @throws what safe storage throws when it lies there unreadable */
   static async load(secrets: SecretStore): Promise<SessionTokens | null> {
     const text = await secrets.get(sessionSecret)
     if (text === null) return null
-    const parsed = sessionSchema.safeParse(JSON.parse(text))
-    return parsed.success ? new SessionTokens(secrets, parsed.data) : null
+    const parsed = storedSchema.safeParse(JSON.parse(text))
+    return parsed.success ? new SessionTokens(secrets, parsed.data, parsed.data.address ?? null) : null
   }
 
-  static async save(secrets: SecretStore, session: Session): Promise<SessionTokens> {
-    await secrets.set(sessionSecret, JSON.stringify(session))
-    return new SessionTokens(secrets, session)
+  static async save(secrets: SecretStore, session: Session, address: string | null = null): Promise<SessionTokens> {
+    const tokens = new SessionTokens(secrets, session, address)
+    await tokens.#store(session)
+    return tokens
+  }
+
+  /** Forgets a session that may not even be readable. */
+  static async forget(secrets: SecretStore): Promise<void> {
+    await secrets.delete(sessionSecret)
   }
 
   get session(): Session {
@@ -63,12 +76,13 @@ export class SessionTokens {
     }
     const session = await request('auth.refresh', { refreshToken: this.#session.refreshToken })
     // Stored before it is used: the server keeps the old token good until the new one was seen.
-    await this.#secrets.set(sessionSecret, JSON.stringify(session))
+    await this.#store(session)
     this.#session = session
   }
 
-  async forget(): Promise<void> {
-    await this.#secrets.delete(sessionSecret)
+  async #store(session: Session): Promise<void> {
+    const address = this.address === null ? {} : { address: this.address }
+    await this.#secrets.set(sessionSecret, JSON.stringify({ ...session, ...address }))
   }
 }
 
@@ -81,20 +95,48 @@ export function signIn(
   params: { account: string; password: string; device: DeviceInfo },
   log: (message: string) => void,
 ): Promise<Result<'auth.signIn'>> {
+  return once(address, request => request('auth.signIn', params), log)
+}
+
+/**
+ * Ends a session on the server over a line of its own.
+ * @throws DesktopError why the workspace was not reached; ProtocolError why it refused
+ */
+export async function endSession(
+  address: WorkspaceAddress,
+  tokens: SessionTokens,
+  log: (message: string) => void,
+): Promise<void> {
+  await once(
+    address,
+    async request => {
+      await tokens.authenticate(request)
+      await request('auth.signOut', {})
+    },
+    log,
+  )
+}
+
+/** Does one thing over a line of its own. */
+function once<T>(
+  address: WorkspaceAddress,
+  act: (request: Request) => Promise<T>,
+  log: (message: string) => void,
+): Promise<T> {
   return new Promise((resolve, reject) => {
     let done = false
-    const finish = (act: () => void): void => {
+    const finish = (settle: () => void): void => {
       if (done) return
       done = true
       connection.stop()
-      act()
+      settle()
     }
     const connection: Connection = new Connection({
       url: address.socketUrl,
       authenticate: async request => {
         try {
-          const session = await request('auth.signIn', params)
-          finish(() => resolve(session))
+          const value = await act(request)
+          finish(() => resolve(value))
         } catch (error) {
           finish(() => reject(error instanceof Error ? error : new DesktopError('unreachable', String(error))))
         }

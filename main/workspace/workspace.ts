@@ -8,12 +8,21 @@ import { Outbox, uuidv7 } from './outbox.ts'
 import type { SessionTokens } from './session.ts'
 import { Sync, type SyncTimings } from './sync.ts'
 
+/** Who tells the person of messages outside the window. */
+export interface MessageWatcher {
+  arrived(list: readonly Arrived[]): void
+  /** The read mark moved to `seq`, here or on another device. */
+  read(conversationId: string, seq: number): void
+  /** The message says nothing any more. */
+  recalled(conversationId: string, seq: number): void
+}
+
 export interface WorkspaceOptions {
   address: WorkspaceAddress
   tokens: SessionTokens
   cache: Cache
   emit: <N extends DesktopEventName>(name: N, payload: DesktopEvent<N>) => void
-  onArrived: (arrived: Arrived[]) => void
+  notifier: MessageWatcher
   onSessionEnded: (reason: 'revoked' | 'expired' | 'account_disabled') => void
   log: (message: string, detail?: Record<string, unknown>) => void
   timings?: Partial<ConnectionTimings & SyncTimings & { outboxRetryMs: number }>
@@ -89,9 +98,12 @@ export class Workspace {
   async stop(): Promise<void> {
     this.#connection.stop()
     this.#offline()
-    await this.#sync.settled()
-    this.#detach()
-    await this.cache.close()
+    try {
+      await this.#sync.settled()
+    } finally {
+      this.#detach()
+      await this.cache.close()
+    }
   }
 
   /** The machine woke up, the network changed, or the person asks. */
@@ -268,7 +280,10 @@ export class Workspace {
     if (change.directory) emit('directory.changed', {})
     if (change.apps) emit('apps.changed', {})
     for (const { message } of change.arrived) this.#typed(message.conversationId, message.senderId)
-    if (change.arrived.length > 0) this.#options.onArrived(change.arrived)
+    const { notifier } = this.#options
+    if (change.arrived.length > 0) notifier.arrived(change.arrived)
+    for (const { id, seq } of change.read) notifier.read(id, seq)
+    for (const { id, seq } of change.recalled) notifier.recalled(id, seq)
   }
 }
 

@@ -1,6 +1,7 @@
 import { HardDrive, KeyRound, ShieldAlert, ShieldQuestion, TriangleAlert } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import type { CallArgs, SessionNotice } from '../../preload/contract.ts'
+import { call } from '../desktop.ts'
 import { type Key, useWords } from '../i18n.ts'
 import { Button, confirm } from '../ui/index.ts'
 import type { SignIn } from './SignInForm.tsx'
@@ -8,7 +9,7 @@ import type { SignIn } from './SignInForm.tsx'
 type Action = CallArgs<'session.recover'>['action']
 type Block = Extract<
   SessionNotice,
-  'cache_corrupt' | 'cache_newer' | 'cache_key_lost' | 'safe_storage_missing' | 'disk_full'
+  'cache_corrupt' | 'cache_newer' | 'cache_key_lost' | 'safe_storage_missing' | 'disk_full' | 'cache_unavailable'
 >
 
 const blocks: Record<Block, { icon: ReactNode; retry: Key<'signin'> | null; other: Exclude<Action, 'retry'> | null }> =
@@ -18,6 +19,7 @@ const blocks: Record<Block, { icon: ReactNode; retry: Key<'signin'> | null; othe
     cache_key_lost: { icon: <KeyRound />, retry: 'retry', other: 'reset_cache' },
     safe_storage_missing: { icon: <ShieldAlert />, retry: 'retryUnlocked', other: 'without_safe_storage' },
     disk_full: { icon: <HardDrive />, retry: 'retrySpace', other: null },
+    cache_unavailable: { icon: <HardDrive />, retry: 'retry', other: null },
   }
 
 function isBlock(notice: SessionNotice): notice is Block {
@@ -28,7 +30,7 @@ function isBlock(notice: SessionNotice): notice is Block {
 export function Blocked({ notice, state }: { notice: SessionNotice; state: SignIn }) {
   const t = useWords('signin')
   // A notice of a later version of main is shown as the plainest one.
-  const kind = isBlock(notice) ? notice : 'cache_corrupt'
+  const kind = isBlock(notice) ? notice : 'cache_unavailable'
   const block = blocks[kind]
   const [tried, setTried] = useState<Action | null>(null)
 
@@ -45,6 +47,14 @@ export function Blocked({ notice, state }: { notice: SessionNotice; state: SignI
     })
     if (confirmed) recover(action)
   }
+  const leave = () =>
+    confirm({
+      title: t('leaveTitle'),
+      text: t('leaveText'),
+      action: t('leave'),
+      danger: true,
+      onConfirm: () => call('session.signOut', { discardUnsent: true }),
+    })
   const busy = state.busy !== null && tried !== null
 
   return (
@@ -79,6 +89,9 @@ export function Blocked({ notice, state }: { notice: SessionNotice; state: SignI
             {t(block.other === 'reset_cache' ? 'resetCache' : 'withoutSafeStorage')}
           </Button>
         )}
+        <Button size="large" disabled={busy} onClick={() => void leave()}>
+          {t('leave')}
+        </Button>
       </div>
     </section>
   )

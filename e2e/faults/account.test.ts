@@ -1,0 +1,263 @@
+import { EventEmitter, once } from 'node:events'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { socketPath } from '@lianqun/protocol'
+import { startServer, type WorkspaceServer } from 'lianqun-server'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Cache, CacheError } from '../../main/cache/api.ts'
+import { openCache, readUnsent } from '../../main/cache/client.ts'
+import { Account, type AccountOptions } from '../../main/workspace/account.ts'
+import type { SessionState } from '../../preload/contract.ts'
+import { memorySecrets, patient } from './person.ts'
+import { direct } from './truth.ts'
+
+/* One person's sessions on one machine, with the real cache threads and the real server: in, out, cut off, damaged. */
+
+const workerUrl = new URL('../../main/cache/worker.ts', import.meta.url)
+let server: WorkspaceServer
+let root: string
+let people = 0
+
+beforeAll(async () => {
+  root = mkdtempSync(join(tmpdir(), 'lianqun-account-'))
+  server = await startServer({ dataDir: join(root, 'server'), limits: { rate: false } })
+})
+afterAll(async () => {
+  await server.close()
+  rmSync(root, { recursive: true, force: true })
+})
+
+/** A machine of one person, on which the client is started again and again. */
+async function machine() {
+  const id = `p${++people}`
+  await server.domain.createEmployee({ id, name: id, latinName: id, account: id, password: 'secret words' })
+  await server.domain.createEmployee({ id: `${id}friend`, name: 'friend', latinName: 'friend' })
+  const group = await server.domain.createGroup({ ownerId: id, userIds: [`${id}friend`], name: 'group' })
+  const userDataDir = join(root, id)
+  const workspaces = join(userDataDir, 'workspaces')
+  const kept = memorySecrets()
+  const secrets = { ...kept, available: async () => true, plainAllowed: () => false, allowPlain: () => {} }
+  let remembered = { address: '', account: '' }
+  const told = new EventEmitter()
+  const caches: Cache[] = []
+  const lost: string[] = []
+  const client = (changes: Partial<AccountOptions> = {}): Account =>
+    new Account({
+      userDataDir,
+      secrets,
+      remembered: {
+        get: () => remembered,
+        set: value => {
+          remembered = value
+        },
+      },
+      openCache: async (path, key) => {
+        const cache = await openCache({ path, key, workerUrl })
+        caches.push(cache)
+        return cache
+      },
+      readUnsent: (path, key) => readUnsent({ path, key, workerUrl }),
+      device: { id: `device-${id}`, name: 'test', platform: 'test' },
+      demo: null,
+      timings: patient,
+      emit: (name, payload) => told.emit(name, payload),
+      notifier: { arrived: () => {}, read: () => {}, recalled: () => {} },
+      onSignedOut: async () => {},
+      onUnsentLost: () => lost.push('lost'),
+      log: () => {},
+      ...changes,
+    })
+  return {
+    id,
+    group,
+    secrets,
+    workspaces,
+    told,
+    caches,
+    lost,
+    client,
+    forgetSettings: () => {
+      remembered = { address: '', account: '' }
+    },
+    signIn: async (account: Account) => {
+      await account.signIn({ address: server.url, account: id, password: 'secret words' })
+      expect(account.state.phase).toBe('signed-in')
+      return account
+    },
+    files: () => (existsSync(workspaces) ? readdirSync(workspaces) : []),
+    session: (ok: (state: SessionState) => boolean) =>
+      new Promise<SessionState>(resolve => {
+        const look = (state: SessionState): void => {
+          if (!ok(state)) return
+          told.off('session.changed', look)
+          resolve(state)
+        }
+        told.on('session.changed', look)
+      }),
+  }
+}
+
+const unsent = (n: number) => ({
+  clientId: `0190a1b2-c3d4-7e5f-8a6b-${String(n).padStart(12, '0')}`,
+  conversationId: 'elsewhere',
+  content: { type: 'text' as const, text: `unsent ${n}`, mentions: [] },
+  createdAt: n,
+})
+
+test('a start without the settings goes on with the session; one that knows no address ends signed out', async () => {
+  const { client, signIn, forgetSettings, secrets } = await machine()
+  await (await signIn(client())).stop()
+  forgetSettings()
+  const again = client()
+  await again.start()
+  expect(again.state.phase).toBe('signed-in')
+  await again.stop()
+  const { address: _address, ...old } = JSON.parse((await secrets.get('session')) ?? '')
+  for (const session of [old, { ...old, address: 'demo' }]) {
+    await secrets.set('session', JSON.stringify(session))
+    const lost = client()
+    await lost.start()
+    expect(lost.state).toMatchObject({ phase: 'signed-out', notice: 'address_lost' })
+  }
+})
+
+test('signing out is no revocation, and wipes even where the rest fails', async () => {
+  const { client, signIn, told, files, secrets } = await machine()
+  const account = await signIn(client({ onSignedOut: () => Promise.reject(new Error('a view would not close')) }))
+  if (account.workspace?.state.status !== 'online') {
+    await new Promise<void>(resolve => {
+      told.on('connection.changed', ({ status }) => status === 'online' && resolve())
+    })
+  }
+  const notices: unknown[] = []
+  told.on('session.changed', ({ notice }) => notices.push(notice))
+  expect(await account.signOut({ discardUnsent: false })).toEqual({ signedOut: true, unsent: 0 })
+  expect(notices).toEqual(['signed_out'])
+  expect(files()).toEqual([])
+  expect(await secrets.get('session')).toBeNull()
+})
+
+test('a draft is asked about before it is wiped', async () => {
+  const { client, signIn } = await machine()
+  const account = await signIn(client())
+  await account.workspace?.cache.setDraft('c', 'half a thought')
+  expect(await account.signOut({ discardUnsent: false })).toEqual({ signedOut: false, unsent: 1 })
+  await account.signOut({ discardUnsent: true })
+})
+
+test('a wipe that was cut off is ended by the next start', async () => {
+  const { client, signIn, files, workspaces, secrets } = await machine()
+  await (await signIn(client())).stop()
+  const [accountKey = ''] = files()
+  writeFileSync(join(workspaces, `${accountKey}.wipe`), '')
+  const account = client()
+  await account.start()
+  expect(account.state).toMatchObject({ phase: 'signed-out', notice: 'signed_out' })
+  expect(files()).toEqual([])
+  expect(await secrets.get(`cache-key:${accountKey}`)).toBeNull()
+  expect(await secrets.get('session')).toBeNull()
+})
+
+test('a damaged cache blocks; rebuilt it has what was unsent; nothing is left behind', async () => {
+  const { client, signIn, files, workspaces, caches, lost } = await machine()
+  const first = await signIn(client())
+  await first.workspace?.cache.enqueueSend(unsent(1))
+  await first.workspace?.cache.outboxFailed(unsent(1).clientId, 'not_member')
+  await first.workspace?.cache.setDraft('elsewhere', 'half a thought')
+  await first.stop()
+  const [accountKey = ''] = files()
+  const newer = client({ openCache: () => Promise.reject(new CacheError('newer', 'of a later version')) })
+  await newer.start()
+  expect(newer.state).toMatchObject({ phase: 'blocked', notice: 'cache_newer' })
+  // Killed after the file was set aside, before anything was taken over.
+  await newer.recover({ action: 'reset_cache' })
+  expect(files()).toEqual([accountKey, expect.stringContaining(`${accountKey}.broken-`)])
+
+  const account = client()
+  await account.start()
+  expect(account.state.phase).toBe('signed-in')
+  expect(await account.workspace?.cache.unsent()).toBe(2)
+  expect(files()).toEqual([accountKey])
+  await account.stop()
+
+  const path = join(workspaces, accountKey, 'cache.db')
+  writeFileSync(path, readFileSync(path).fill(7, 0, 4_096))
+  const damaged = client()
+  await damaged.start()
+  expect(damaged.state).toMatchObject({ phase: 'blocked', notice: 'cache_corrupt' })
+  await damaged.recover({ action: 'reset_cache' })
+  expect(damaged.state.phase).toBe('signed-in')
+  expect(lost).toEqual(['lost'])
+  expect(files()).toHaveLength(2)
+  await damaged.signOut({ discardUnsent: true })
+  expect(files()).toEqual([])
+  expect(caches.length).toBeGreaterThan(2)
+})
+
+test('who is blocked can sign out', async () => {
+  const { client, signIn, files, id } = await machine()
+  await (await signIn(client())).stop()
+  const account = client({ openCache: () => Promise.reject(new CacheError('corrupt', 'damaged')) })
+  await account.start()
+  expect(await account.signOut({ discardUnsent: false })).toEqual({ signedOut: false, unsent: 1 })
+  expect(await account.signOut({ discardUnsent: true })).toMatchObject({ signedOut: true })
+  expect(account.state).toMatchObject({ phase: 'signed-out', notice: 'signed_out' })
+  expect(files()).toEqual([])
+  // The session is over on the server too.
+  const session = await server.domain.issueSession(id, { id: 'other', name: 'test', platform: 'test' })
+  const line = await direct(`${server.url}${socketPath}`, session)
+  expect((await line.request('device.list', {})).devices.map(device => device.id)).toEqual(['other'])
+  line.close()
+})
+
+test('a cache that fails while it is used blocks the session, and a retry goes on', async () => {
+  let fail: (failure: CacheError) => void = () => {}
+  const { client, signIn, session } = await machine()
+  const account = await signIn(
+    client({
+      openCache: async (path, key) => {
+        const cache = await openCache({ path, key, workerUrl })
+        return new Proxy(cache, {
+          get: (target, name) =>
+            name === 'onFailure'
+              ? (listener: typeof fail) => {
+                  fail = listener
+                  return () => {}
+                }
+              : target[name as keyof Cache],
+        })
+      },
+    }),
+  )
+  const blocked = session(({ phase }) => phase === 'blocked')
+  fail(new CacheError('full', 'the disk is full'))
+  expect((await blocked).notice).toBe('disk_full')
+  await account.recover({ action: 'retry' })
+  expect(account.state.phase).toBe('signed-in')
+  await account.stop()
+})
+
+test('who is shut out keeps here what they wrote, and nothing that they could read', async () => {
+  const { client, signIn, session, told, id, group } = await machine()
+  const account = await signIn(client())
+  const { cache } = account.require()
+  while ((await cache.conversation(group.id)) === null) await once(told, 'conversations.changed')
+  await cache.enqueueSend(unsent(1))
+  await cache.outboxFailed(unsent(1).clientId, 'not_member')
+  const ended = session(({ phase }) => phase === 'signed-out')
+  await server.domain.setDisabled(id, true)
+  expect((await ended).notice).toBe('account_disabled')
+  await server.domain.setDisabled(id, false)
+  let first: Cache | undefined
+  const back = client({
+    openCache: async (path, key) => {
+      first = await openCache({ path, key, workerUrl })
+      expect(await first.conversation(group.id)).toBeNull()
+      expect(await first.unsent()).toBe(1)
+      return first
+    },
+  })
+  await signIn(back)
+  await back.stop()
+})

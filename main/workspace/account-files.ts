@@ -1,0 +1,170 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type Cache, CacheError, type Unsent } from '../cache/api.ts'
+import type { SecretStore } from './session.ts'
+
+export interface AccountFilesOptions {
+  userDataDir: string
+  secrets: SecretStore
+  openCache: (path: string, key: Uint8Array) => Promise<Cache>
+  readUnsent: (path: string, key: Uint8Array) => Promise<Unsent>
+  log: (message: string, detail?: Record<string, unknown>) => void
+}
+
+const broken = '.broken-'
+const wipeMark = '.wipe'
+const fileName = 'cache.db'
+
+/**
+ * What an account has on this machine: the folder of its cache, folders of caches that were given up, and the key of
+ * each in safe storage.
+ */
+export class AccountFiles {
+  readonly #options: AccountFilesOptions
+
+  constructor(options: AccountFilesOptions) {
+    this.#options = options
+  }
+
+  /**
+   * Opens the cache, made if there is none, and takes over what was unsent in caches that were given up. `lost`: some
+   * of that could not be read.
+   * @throws CacheError
+   */
+  async open(accountKey: string): Promise<{ cache: Cache; lost: boolean }> {
+    if (existsSync(this.#path(accountKey + wipeMark))) await this.wipe(accountKey)
+    const folder = this.#path(accountKey)
+    await mkdir(folder, { recursive: true })
+    const path = join(folder, fileName)
+    const cache = await this.#options.openCache(path, await this.#key(accountKey, existsSync(path)))
+    try {
+      return { cache, lost: await this.#takeOver(accountKey, cache) }
+    } catch (error) {
+      await cache.close()
+      throw error
+    }
+  }
+
+  /** Gives the cache up: it is moved aside with its key, until what is unsent in it was taken over. */
+  async setAside(accountKey: string): Promise<void> {
+    const { secrets, log } = this.#options
+    const folder = this.#path(accountKey)
+    if (existsSync(folder)) {
+      const name = `${accountKey}${broken}${Date.now()}`
+      try {
+        const key = await secrets.get(keyName(accountKey))
+        if (key !== null) await secrets.set(keyName(name), key)
+      } catch (error) {
+        log('a cache is set aside whose key cannot be read', { error: String(error) })
+      }
+      await rename(folder, this.#path(name))
+    }
+    await secrets.delete(keyName(accountKey))
+  }
+
+  /** Leaves of the account what is unsent and nothing else. Its cache must be closed. */
+  async keepUnsent(accountKey: string): Promise<void> {
+    await this.setAside(accountKey)
+    const { cache } = await this.open(accountKey)
+    await cache.close()
+  }
+
+  /** From now on the account's files are to go, whatever comes between. */
+  async markWipe(accountKey: string): Promise<void> {
+    await mkdir(this.#path(''), { recursive: true })
+    await writeFile(this.#path(accountKey + wipeMark), '')
+  }
+
+  /** Removes all that the account has here; its cache must be closed. The keys go first: then no file can be read. */
+  async wipe(accountKey: string): Promise<void> {
+    const folders = [accountKey, ...(await this.#broken(accountKey))]
+    for (const name of folders) await this.#options.secrets.delete(keyName(name))
+    for (const name of folders) await this.#remove(name)
+    await this.#remove(accountKey + wipeMark)
+  }
+
+  /** Ends wipes that a crash cut off. Answers with the accounts. */
+  async finishWipes(): Promise<string[]> {
+    const marked = (await this.#names()).filter(name => name.endsWith(wipeMark))
+    const accountKeys = marked.map(name => name.slice(0, -wipeMark.length))
+    for (const accountKey of accountKeys) await this.wipe(accountKey)
+    return accountKeys
+  }
+
+  /** True when something that may be unsent could not be read. */
+  async #takeOver(accountKey: string, cache: Cache): Promise<boolean> {
+    let lost = false
+    for (const name of await this.#broken(accountKey)) {
+      if (!(await cache.restored(name))) {
+        const unsent = await this.#unsentOf(name)
+        await cache.restoreUnsent(name, unsent)
+        if (unsent.complete) await this.#dropBroken(name)
+        else lost = true
+      }
+    }
+    return lost
+  }
+
+  async #unsentOf(name: string): Promise<Unsent> {
+    const path = join(this.#path(name), fileName)
+    if (!existsSync(path)) return { messages: [], drafts: [], complete: true }
+    const nothing: Unsent = { messages: [], drafts: [], complete: false }
+    let key: string | null
+    try {
+      key = await this.#options.secrets.get(keyName(name))
+    } catch (error) {
+      this.#options.log('the key of a cache that was set aside cannot be read', { error: String(error) })
+      return nothing
+    }
+    if (key === null) return nothing
+    return this.#options.readUnsent(path, Buffer.from(key, 'base64'))
+  }
+
+  /** What it held is taken over; that it cannot be removed just now harms nothing. */
+  async #dropBroken(name: string): Promise<void> {
+    try {
+      await this.#options.secrets.delete(keyName(name))
+      await this.#remove(name)
+    } catch (error) {
+      this.#options.log('a cache that was set aside was not removed', { error: String(error) })
+    }
+  }
+
+  /** The key of the cache: 32 random bytes, made once and kept in safe storage. @throws CacheError `key` when it is lost */
+  async #key(accountKey: string, exists: boolean): Promise<Uint8Array> {
+    const name = keyName(accountKey)
+    let text: string | null
+    try {
+      text = await this.#options.secrets.get(name)
+    } catch (error) {
+      throw new CacheError('key', `the cache's key cannot be read: ${String(error)}`)
+    }
+    if (text !== null) return Buffer.from(text, 'base64')
+    if (exists) throw new CacheError('key', "the cache's key is missing")
+    const key = randomBytes(32)
+    await this.#options.secrets.set(name, key.toString('base64'))
+    return key
+  }
+
+  async #broken(accountKey: string): Promise<string[]> {
+    return (await this.#names()).filter(name => name.startsWith(accountKey + broken)).sort()
+  }
+
+  async #names(): Promise<string[]> {
+    return existsSync(this.#path('')) ? readdir(this.#path('')) : []
+  }
+
+  async #remove(name: string): Promise<void> {
+    await rm(this.#path(name), { recursive: true, force: true, maxRetries: 3 })
+  }
+
+  #path(name: string): string {
+    return join(this.#options.userDataDir, 'workspaces', name)
+  }
+}
+
+function keyName(name: string): string {
+  return `cache-key:${name}`
+}
