@@ -423,6 +423,8 @@ export const desktopErrors = [
   'bad_certificate',
   'not_a_workspace',
   'timeout',
+  'server_closing',
+  'slow',
   'signed_out',
   'disk_full',
   'cache_failed',

@@ -36,6 +36,8 @@ export const strings = catalogue<Code>({
     bad_certificate: '服务器的证书不可信，为安全起见没有连接。请联系管理员。',
     not_a_workspace: '这个地址上没有连群工作区。请检查地址是否正确。',
     timeout: '等待太久没有回应。请检查网络后再试。',
+    server_closing: '服务器正在重启。稍等片刻再试。',
+    slow: '网络太慢，连接断开了。请稍后再试。',
     signed_out: '已退出登录。请重新登录。',
     disk_full: '本机磁盘空间已满。请清理出空间后再试。',
     cache_failed: '本机数据无法读写。请重启应用；数据若已损坏，启动时可以重建。',
@@ -71,6 +73,8 @@ export const strings = catalogue<Code>({
     bad_certificate: 'The server’s certificate is not trusted, so nothing was sent. Ask your administrator.',
     not_a_workspace: 'There is no Lianqun workspace at this address. Check the address.',
     timeout: 'There was no answer in time. Check the network and try again.',
+    server_closing: 'The server is restarting. Try again in a moment.',
+    slow: 'The network is too slow and the line was lost. Try again later.',
     signed_out: 'You are signed out. Sign in again.',
     disk_full: 'This computer’s disk is full. Make space and try again.',
     cache_failed:

@@ -71,6 +71,10 @@ export type OutboxItem =
 export interface ScopeState {
   epoch: string | null
   cursor: number
+  /** The newest revision known to be there; of other scopes than conversations the cursor. */
+  head: number
+  /** Places of a conversation that no span holds. */
+  missing: number
 }
 
 /** A stretch of a conversation that only the server has: messages with `from` <= seq <= `to`. */
@@ -147,10 +151,10 @@ export interface CacheReads {
   scope(scope: Scope): ScopeState
   headsCursor(): string | null
   headsDigest(): HeadsDigest
-  /** Conversations whose known head is ahead of the cursor, most recently active first. */
-  behind(limit: number): { conversationId: string; cursor: number; head: number }[]
+  /** Conversations (but for those `without`) whose known head is ahead of the cursor, most recently active first. */
+  behind(limit: number, without?: readonly string[]): { conversationId: string; cursor: number; head: number }[]
   /** Stretches to backfill, most recently active conversation first, newest stretch first. */
-  missing(limit: number): MissingSpan[]
+  missing(limit: number, without?: readonly string[]): MissingSpan[]
   missingTotal(): { messages: number; conversations: number }
   /** Due items in the order they were written; failed ones are left out. */
   outbox(): OutboxItem[]

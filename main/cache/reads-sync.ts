@@ -10,10 +10,12 @@ export function scopeState(sql: Sql, scope: Scope): ScopeState {
   const id = scopeConversation(scope)
   if (id === null) {
     const { epoch, cursor } = readScope(sql, scope)
-    return { epoch, cursor }
+    return { epoch, cursor, head: cursor, missing: 0 }
   }
   const row = conversationRow(sql, id)
-  return row === undefined ? { epoch: null, cursor: 0 } : { epoch: row.epoch, cursor: row.cursor }
+  if (row === undefined) return { epoch: null, cursor: 0, head: 0, missing: 0 }
+  const { epoch, cursor, head, missing } = row
+  return { epoch, cursor, head, missing }
 }
 
 export function headsCursor(sql: Sql): string | null {
@@ -28,17 +30,25 @@ export function headsDigest(sql: Sql): HeadsDigest {
   return { count: rows.length, hash: rows.reduce((hash, row) => (hash ^ headHash(row.id, row.head)) >>> 0, 0) }
 }
 
-export function behind(sql: Sql, limit: number): { conversationId: string; cursor: number; head: number }[] {
+export function behind(
+  sql: Sql,
+  limit: number,
+  without: readonly string[] = [],
+): { conversationId: string; cursor: number; head: number }[] {
   return sql.all(
-    'SELECT id AS conversationId, cursor, head FROM conversation WHERE head > cursor ORDER BY active_at DESC LIMIT ?',
+    `SELECT id AS conversationId, cursor, head FROM conversation
+     WHERE head > cursor AND id NOT IN (SELECT value FROM json_each(?)) ORDER BY active_at DESC LIMIT ?`,
+    JSON.stringify(without),
     limit,
   )
 }
 
-export function missing(sql: Sql, limit: number): MissingSpan[] {
+export function missing(sql: Sql, limit: number, without: readonly string[] = []): MissingSpan[] {
   const found: MissingSpan[] = []
   const rows = sql.all<{ key: number; id: string; visible_from: number; head: number }>(
-    'SELECT key, id, visible_from, head FROM conversation WHERE missing > 0 ORDER BY active_at DESC LIMIT ?',
+    `SELECT key, id, visible_from, head FROM conversation
+     WHERE missing > 0 AND id NOT IN (SELECT value FROM json_each(?)) ORDER BY active_at DESC LIMIT ?`,
+    JSON.stringify(without),
     limit,
   )
   for (const row of rows) {

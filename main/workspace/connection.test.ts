@@ -1,8 +1,9 @@
-import { EventEmitter, once } from 'node:events'
+import { EventEmitter, on, once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { closeCodes, encode, ProtocolError, parseFrame, subprotocol } from '@lianqun/protocol'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type WebSocket, WebSocketServer } from 'ws'
+import { CacheError } from '../cache/api.ts'
 import { Connection, type ConnectionOptions, type ConnectionStatus } from './connection.ts'
 
 let server: WebSocketServer
@@ -187,4 +188,75 @@ test('something else answers there', async () => {
   const { statuses } = connect()
   const [status] = (await once(statuses, 'offline')) as [Extract<ConnectionStatus, { status: 'offline' }>]
   expect(status.error).toMatchObject({ code: 'not_a_workspace' })
+})
+
+test.each([429, 502, 503])('a proxy that answers %i is no wrong address', async status => {
+  await new Promise(resolve => server.close(resolve))
+  server = new WebSocketServer({ port: 0, host: '127.0.0.1', verifyClient: (_info, done) => done(false, status) })
+  await once(server, 'listening')
+  const { statuses } = connect()
+  const [offline] = (await once(statuses, 'offline')) as [Extract<ConnectionStatus, { status: 'offline' }>]
+  expect(offline.error).toMatchObject({ code: 'unreachable' })
+})
+
+test.each([
+  [closeCodes.goingAway, 'server_closing'],
+  [closeCodes.slowConsumer, 'slow'],
+  [closeCodes.badFrame, 'unreachable'],
+])('a line that is closed with %i says so', async (code, why) => {
+  const line = once(seen, 'line')
+  const { statuses } = connect()
+  const [socket] = (await line) as [WebSocket]
+  await once(statuses, 'online')
+  const offline = once(statuses, 'offline')
+  socket.close(code)
+  const [status] = (await offline) as [Extract<ConnectionStatus, { status: 'offline' }>]
+  expect(status.error).toMatchObject({ code: why })
+})
+
+test('waking gives up a socket that hangs while it is opened', async () => {
+  const requests = on(seen, 'auth.resume')
+  const usual = answer
+  answer = () => {}
+  const { connection, statuses } = connect()
+  await requests.next()
+  answer = usual
+  const online = once(statuses, 'online')
+  connection.wake()
+  await online
+})
+
+test('an answer that is still coming in is waited for', async () => {
+  const { connection, statuses } = connect({ timings: { ...patient, heartbeatMs: 60_000, requestMs: 200 } })
+  await once(statuses, 'online')
+  answer = (_method, socket, id) => {
+    // Bytes of something else, each within the time of the request, the answer after all of it.
+    let left = 4
+    const next = (): void => {
+      if (left-- > 0) {
+        for (let i = 0; i < 40; i++)
+          socket.send(encode.notification('conversation.typing', { conversationId: 'c', userId: 'u' }))
+        setTimeout(next, 100)
+      } else
+        socket.send(
+          encode.result(id, { userId: 'u', epoch: 'e', serverTime: 1, revisions: { me: 0, directory: 0, apps: 0 } }),
+        )
+    }
+    next()
+  }
+  await expect(connection.request('sync.hello', {})).resolves.toMatchObject({ epoch: 'e' })
+})
+
+test('a cache that fails under a heartbeat does not cost the line', async () => {
+  const beats = new EventEmitter()
+  const { connection, statuses } = connect({
+    heartbeat: async () => {
+      beats.emit('beat')
+      throw new CacheError('full', 'the disk is full')
+    },
+  })
+  await once(statuses, 'online')
+  await once(beats, 'beat')
+  await once(beats, 'beat')
+  expect(connection.online).toBe(true)
 })

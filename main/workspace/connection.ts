@@ -17,7 +17,8 @@ import {
   subprotocol,
 } from '@lianqun/protocol'
 import WebSocket from 'ws'
-import { connectError, DesktopError, endsSession } from './errors.ts'
+import { CacheError } from '../cache/api.ts'
+import { closeError, connectError, DesktopError, endsSession } from './errors.ts'
 
 /** Times in milliseconds; tests of faults shorten them. */
 export interface ConnectionTimings {
@@ -28,6 +29,8 @@ export interface ConnectionTimings {
   /** Full-jitter backoff: a random wait up to base·2^n, at most max. */
   backoffBaseMs: number
   backoffMaxMs: number
+  /** A line that stood so long was good: the next backoff begins anew. */
+  stableMs: number
 }
 
 export const defaultTimings: ConnectionTimings = {
@@ -37,6 +40,7 @@ export const defaultTimings: ConnectionTimings = {
   handshakeMs: 10_000,
   backoffBaseMs: 500,
   backoffMaxMs: 30_000,
+  stableMs: 10_000,
 }
 
 export type Request = <M extends Method>(method: M, params: Params<M>) => Promise<Result<M>>
@@ -69,6 +73,10 @@ interface Pending {
   method: Method
 }
 
+/** So many bytes that come in keep a request waiting, but not for longer than so many of its times. */
+const aliveBytes = 1_024
+const waitsAtMost = 6
+
 /** A frame larger than this from the server drops the connection: pages are far smaller. */
 const maxPayload = 32 * 1_048_576
 
@@ -85,6 +93,9 @@ export class Connection {
   #attempt = 0
   #retryTimer: NodeJS.Timeout | null = null
   #beatTimer: NodeJS.Timeout | null = null
+  #stableTimer: NodeJS.Timeout | null = null
+  /** Bytes that came on the socket so far. */
+  #bytes: () => number = () => 0
   #stopped = true
   #online = false
 
@@ -113,13 +124,15 @@ export class Connection {
   /** The machine woke up or the network changed: tries at once, and checks an open line. */
   wake(): void {
     if (this.#stopped) return
-    if (this.#retryTimer !== null) {
-      this.#attempt = 0
-      this.#clearRetry()
-      this.#connect()
-    } else if (this.#online) {
+    if (this.#beatTimer !== null) {
       void this.#beat()
+      return
     }
+    // A socket that is being opened may hang on a network that is gone.
+    this.#attempt = 0
+    this.#clearRetry()
+    this.#letGo()
+    this.#connect()
   }
 
   /**
@@ -146,11 +159,22 @@ export class Connection {
     if (socket.readyState !== WebSocket.OPEN) return Promise.reject(new DesktopError('offline', 'the line is closed'))
     const id = this.#nextId++
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => {
+      let bytes = this.#bytes()
+      let looks = 1
+      // On a slow line an answer may be coming in for longer than this.
+      const look = (): void => {
+        const now = this.#bytes()
+        if (now - bytes >= aliveBytes && looks < waitsAtMost) {
+          bytes = now
+          looks++
+          pending.timer = setTimeout(look, ms)
+          return
+        }
         this.#pending.delete(id)
         reject(new DesktopError('timeout', `${method} was not answered within ${ms} ms`))
-      }, ms)
-      this.#pending.set(id, { resolve, reject, timer, method })
+      }
+      const pending: Pending = { resolve, reject, timer: setTimeout(look, ms), method }
+      this.#pending.set(id, pending)
       socket.send(encode.request(id, method, params))
     })
   }
@@ -169,6 +193,10 @@ export class Connection {
       return
     }
     this.#socket = socket
+    this.#bytes = () => 0
+    socket.on('upgrade', response => {
+      if (socket === this.#socket) this.#bytes = () => response.socket.bytesRead
+    })
     let failure: Error | null = null
     socket.on('open', () => void this.#opened(socket))
     socket.on('message', (data, binary) => {
@@ -183,7 +211,7 @@ export class Connection {
         this.#ended(new ProtocolError('session_revoked'))
         return
       }
-      this.#lost(failure ?? new DesktopError('unreachable', `closed with ${code} ${reason.toString()}`.trim()))
+      this.#lost(failure ?? closeError(code, reason.toString()))
     })
   }
 
@@ -195,8 +223,10 @@ export class Connection {
       this.#online = true
       await this.#options.onReady(request)
       if (socket !== this.#socket) return
-      this.#attempt = 0
       this.#options.onStatus({ status: 'online' })
+      this.#stableTimer = setTimeout(() => {
+        this.#attempt = 0
+      }, this.#timings.stableMs)
       this.#beatTimer = setInterval(() => void this.#beat(), this.#timings.heartbeatMs)
     } catch (error) {
       if (socket !== this.#socket) return
@@ -215,7 +245,8 @@ export class Connection {
     } catch (error) {
       if (socket !== this.#socket) return
       this.#options.log('heartbeat failed', { error: String(error) })
-      this.#lost(error as Error)
+      // The line is not to blame for the cache.
+      if (!(error instanceof CacheError)) this.#lost(error as Error)
     }
   }
 
@@ -288,12 +319,15 @@ export class Connection {
     this.#drop(error, true)
   }
 
-  #drop(error: Error, retry: boolean): void {
+  /** Lets go of the socket; requests in flight fail with `offline`. */
+  #letGo(): void {
     const socket = this.#socket
     this.#socket = null
     this.#online = false
     if (this.#beatTimer !== null) clearInterval(this.#beatTimer)
     this.#beatTimer = null
+    if (this.#stableTimer !== null) clearTimeout(this.#stableTimer)
+    this.#stableTimer = null
     if (socket !== null) {
       socket.on('error', () => {
         // Terminating a socket that is still connecting reports an error nobody waits for.
@@ -306,6 +340,10 @@ export class Connection {
       clearTimeout(timer)
       reject(new DesktopError('offline', 'the line was lost'))
     }
+  }
+
+  #drop(error: Error, retry: boolean): void {
+    this.#letGo()
     if (this.#stopped || !retry) {
       this.#options.onStatus({ status: 'offline', error, retryAt: null })
       return

@@ -1,4 +1,4 @@
-import { ProtocolError } from '@lianqun/protocol'
+import { closeCodes, ProtocolError } from '@lianqun/protocol'
 import type { desktopErrors } from '../../preload/contract.ts'
 
 export type DesktopErrorCode = (typeof desktopErrors)[number]
@@ -26,9 +26,19 @@ export function connectError(error: Error & { code?: string }): DesktopError {
   if (certificateCodes.test(code)) return new DesktopError('bad_certificate', detail)
   if (code === 'EPROTO' || code.startsWith('ERR_SSL') || code.startsWith('HPE_'))
     return new DesktopError('not_a_workspace', detail)
+  // A proxy before a workspace that is down, starting or busy.
+  if (/Unexpected server response: (429|5\d\d)/.test(error.message)) return new DesktopError('unreachable', detail)
   if (/Unexpected server response|subprotocol|Invalid Upgrade|Sec-WebSocket/i.test(error.message)) {
     return new DesktopError('not_a_workspace', detail)
   }
+  return new DesktopError('unreachable', detail)
+}
+
+/** Says why the server closed a line that was open. */
+export function closeError(code: number, reason: string): DesktopError {
+  const detail = `closed with ${code} ${reason}`.trim()
+  if (code === closeCodes.goingAway) return new DesktopError('server_closing', detail)
+  if (code === closeCodes.slowConsumer) return new DesktopError('slow', detail)
   return new DesktopError('unreachable', detail)
 }
 

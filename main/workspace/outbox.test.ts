@@ -107,6 +107,30 @@ test('what the server cannot take just now is tried again, before the next', asy
   expect(sent).toEqual(['1', '1', '1', '2'])
 })
 
+test('too much at once holds every conversation, not only the one that was refused', async () => {
+  let refuse = true
+  const { outbox, told, sent, send } = harness(async () => {
+    if (!refuse) return { message: {} }
+    refuse = false
+    told.emit('refused')
+    throw new ProtocolError('rate_limited', { retryAfterMs: 300 })
+  })
+  send('1', 'a')
+  const refused = once(told, 'refused')
+  outbox.start()
+  await refused
+  await new Promise(resolve => setImmediate(resolve))
+  send('2', 'b')
+  await new Promise(resolve => setImmediate(resolve))
+  expect(sent).toEqual(['1'])
+  const both = new Promise<void>(resolve => {
+    const left = new Set(['1', '2'])
+    told.on('acknowledged', id => left.delete(id) && left.size === 0 && resolve())
+  })
+  await both
+  expect(sent.slice(1).sort()).toEqual(['1', '2'])
+})
+
 test('a lost line leaves the message in the outbox for the next line', async () => {
   let lost = true
   const { outbox, told, send, left } = harness(async () => {

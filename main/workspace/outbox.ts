@@ -22,6 +22,8 @@ export class Outbox {
   readonly #options: OutboxOptions
   readonly #busy = new Set<string>()
   readonly #waiting = new Map<string, NodeJS.Timeout>()
+  /** Nothing goes out until then: it was too much at once. */
+  #held: NodeJS.Timeout | null = null
   #online = false
   #again = false
   #reading = false
@@ -56,6 +58,7 @@ export class Outbox {
       while (this.#again && this.#online) {
         this.#again = false
         for (const item of await this.#options.cache.outbox()) {
+          if (this.#held !== null) return
           const key = lane(item)
           if (this.#busy.has(key) || this.#waiting.has(key)) continue
           if (this.#busy.size >= parallel) break
@@ -115,6 +118,14 @@ export class Outbox {
       Math.min(base * 2 ** item.attempts, 30 * base)
     log('an outbox item waits', { kind: item.kind, error: String(error), wait })
     if (!this.#online) return false
+    if (error instanceof ProtocolError && error.errorName === 'rate_limited') {
+      if (this.#held !== null) clearTimeout(this.#held)
+      this.#held = setTimeout(() => {
+        this.#held = null
+        this.pump()
+      }, wait)
+      return false
+    }
     this.#waiting.set(
       key,
       setTimeout(() => {
@@ -128,6 +139,8 @@ export class Outbox {
   #clearWaiting(): void {
     for (const timer of this.#waiting.values()) clearTimeout(timer)
     this.#waiting.clear()
+    if (this.#held !== null) clearTimeout(this.#held)
+    this.#held = null
   }
 }
 

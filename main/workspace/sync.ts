@@ -3,15 +3,18 @@ import {
   type EventParams,
   type HeadPush,
   limits,
+  ProtocolError,
   type Push,
   type Result,
   type Scope,
   scopeConversation,
 } from '@lianqun/protocol'
-import type { CallArgs, ConnectionState, MessagePage } from '../../preload/contract.ts'
+import type { ConnectionState } from '../../preload/contract.ts'
 import type { Cache } from '../cache/api.ts'
 import type { Request } from './connection.ts'
 import { DesktopError } from './errors.ts'
+import { gate } from './gate.ts'
+import { newestPage } from './pages.ts'
 
 export interface SyncTimings {
   gapWaitMs: number
@@ -33,8 +36,13 @@ type Revisions = Result<'sync.hello'>['revisions']
 
 /** A conversation further behind than this is not replayed: its newest page is taken, the rest is backfilled. */
 const replayAtMost = 300
-const newestPage = 60
 const backfillPage = limits.historyPage
+/** No page is asked for in smaller pieces than a thirty-second of its size. */
+const mostShrunk = 32
+/** After so many pages that came in time larger ones are tried again. */
+const growAfter = 20
+/** Gaps that are fetched at the same time. */
+const healsAtOnce = 4
 
 /**
  * Brings what the server tells into the cache: heads first, then the person's own scopes, the directory and the
@@ -53,6 +61,11 @@ export class Sync {
   #headsRun: Promise<void> | null = null
   #headsAgain = false
   #epoch = ''
+  #newEpoch: Promise<void> | null = null
+  readonly #healGate = gate(healsAtOnce)
+  /** Pages are this many times smaller than they could be: the line is slow. */
+  #shrunk = 1
+  #inTime = 0
   #generation = 0
   #online = false
   #backfilling = false
@@ -75,6 +88,11 @@ export class Sync {
     void this.#catchUpAll(hello.revisions, hello.serverTime, generation)
   }
 
+  /** Whether there is a signed-in line. */
+  get online(): boolean {
+    return this.#online
+  }
+
   /** The line is gone. What is under way fails by itself. */
   stop(): void {
     this.#generation++
@@ -87,12 +105,15 @@ export class Sync {
   async heartbeat(request: Request): Promise<void> {
     const heads = await this.#cache.headsDigest()
     const answer = await request('sync.heartbeat', { heads })
-    if (!answer.headsAgree) this.#inBackground(this.#fetchHeads(), 'heads after a heartbeat')
+    let agree = answer.headsAgree
+    if (!agree) this.#inBackground(this.#fetchHeads(), 'heads after a heartbeat')
     for (const [scope, revision] of Object.entries(answer.revisions) as [Scope, number][]) {
       const { cursor } = await this.#cache.scope(scope)
-      if (revision > cursor) this.#inBackground(this.catchUp(scope), `${scope} after a heartbeat`)
+      if (revision <= cursor) continue
+      agree = false
+      this.#inBackground(this.catchUp(scope), `${scope} after a heartbeat`)
     }
-    this.#options.onCaughtUp(answer.serverTime)
+    if (agree) this.#options.onCaughtUp(answer.serverTime)
     // Goes on where a request that was lost stopped it.
     void this.#backfill(this.#generation)
   }
@@ -127,53 +148,11 @@ export class Sync {
     return run
   }
 
-  /**
-   * A page for the screen. What the cache holds is answered at once; where it has nothing to show the server is
-   * asked first. Offline it is the cache alone.
-   */
-  async page(args: CallArgs<'messages.page'>): Promise<MessagePage> {
-    const anchor = args.anchor
-    let page = await this.#cache.messagesPage(args)
-    if (!this.#online) return page
-    if ('at' in anchor) {
-      if (page.items.some(item => item.seq > 0)) {
-        if (page.gapNewer || (page.gapOlder && page.items.length < args.limit)) {
-          this.#inBackground(this.#fillNewest(args.id), 'the newest page')
-        }
-        return page
-      }
-      await this.#fillNewest(args.id)
-      return this.#cache.messagesPage(args)
-    }
-    const first = page.items.find(item => item.seq > 0)?.seq
-    const last = page.items.findLast(item => item.seq > 0)?.seq
-    if ('before' in anchor && page.gapOlder && page.items.length < args.limit) {
-      await this.#history(args.id, { before: first ?? anchor.before, limit: args.limit })
-      page = await this.#cache.messagesPage(args)
-    } else if ('after' in anchor && page.gapNewer && page.items.length < args.limit) {
-      await this.#history(args.id, { after: last ?? anchor.after, limit: args.limit })
-      page = await this.#cache.messagesPage(args)
-    } else if ('around' in anchor && !page.items.some(item => item.seq === anchor.around)) {
-      const half = Math.ceil(args.limit / 2)
-      await this.#history(args.id, { before: anchor.around + 1, limit: half })
-      await this.#history(args.id, { after: anchor.around, limit: half })
-      page = await this.#cache.messagesPage(args)
-    }
-    return page
-  }
-
-  async #fillNewest(conversationId: string): Promise<void> {
-    await this.catchUp(conversationScope(conversationId))
-    const page = await this.#cache.messagesPage({ id: conversationId, anchor: { at: 'latest' }, limit: newestPage })
-    const first = page.items.find(item => item.seq > 0)?.seq
-    if (page.gapNewer || first === undefined) await this.#history(conversationId, { limit: newestPage })
-    else if (page.gapOlder && page.items.length < newestPage) {
-      await this.#history(conversationId, { before: first, limit: newestPage })
-    }
-  }
-
-  async #history(conversationId: string, range: { before?: number; after?: number; limit: number }): Promise<void> {
-    const page = await this.#request('message.history', { conversationId, ...range })
+  /** Fetches a page of history into the cache. */
+  async history(conversationId: string, range: { before?: number; after?: number; limit: number }): Promise<void> {
+    const page = await this.#paged(range.limit, limit =>
+      this.#request('message.history', { conversationId, ...range, limit }),
+    )
     if (await this.#checkEpoch(page.epoch)) await this.#cache.applyHistory(page)
   }
 
@@ -215,7 +194,7 @@ export class Sync {
       let done = 0
       for (;;) {
         const cursor = await this.#cache.headsCursor()
-        const page = await this.#request('sync.heads', { cursor, limit: limits.headsPage })
+        const page = await this.#paged(limits.headsPage, limit => this.#request('sync.heads', { cursor, limit }))
         if (!(await this.#checkEpoch(page.epoch))) continue
         await this.#cache.applyHeads(page)
         done += page.heads.length
@@ -226,32 +205,33 @@ export class Sync {
     } while (this.#headsAgain)
   }
 
-  async #runCatchUp(scope: Scope): Promise<void> {
+  async #runCatchUp(scope: Scope, again = true): Promise<void> {
     const conversationId = scopeConversation(scope)
-    const state = await this.#cache.scope(scope)
-    let since = state.cursor
-    let messagesUpTo: number | null = null
+    const { cursor, head } = await this.#cache.scope(scope)
+    let since = cursor
+    let messagesUpTo = conversationId !== null && head - cursor > replayAtMost ? cursor : null
     let total = 0
     for (;;) {
-      const params = { scope, since, limit: limits.changesPage, ...(messagesUpTo === null ? {} : { messagesUpTo }) }
-      const page = await this.#request(
-        'sync.changes',
-        conversationId !== null && since === state.cursor && messagesUpTo === null
-          ? { ...params, limit: replayAtMost }
-          : params,
+      const most = conversationId !== null && messagesUpTo === null ? replayAtMost : limits.changesPage
+      const page = await this.#paged(most, limit =>
+        this.#request('sync.changes', { scope, since, limit, ...(messagesUpTo === null ? {} : { messagesUpTo }) }),
       )
-      if (!(await this.#checkEpoch(page.epoch))) {
-        since = 0
-        continue
-      }
+      if (!(await this.#checkEpoch(page.epoch))) return this.#runCatchUp(scope)
+      // More was written than the cache knew of.
       if (conversationId !== null && messagesUpTo === null && page.head - since > replayAtMost) {
-        messagesUpTo = state.cursor
+        messagesUpTo = cursor
         continue
       }
-      const result = await this.#cache.applyChanges(page, since, messagesUpTo)
-      if (result.status === 'unknown') {
+      let { status } = await this.#cache.applyChanges(page, since, messagesUpTo)
+      if (status === 'unknown') {
         await this.#fetchHeads()
-        if ((await this.#cache.applyChanges(page, since, messagesUpTo)).status === 'unknown') return
+        status = (await this.#cache.applyChanges(page, since, messagesUpTo)).status
+      }
+      if (status === 'unknown') return
+      if (status === 'epoch' || status === 'gap') {
+        if (status === 'epoch') await this.#cache.resetScope(scope, page.epoch)
+        if (again) return this.#runCatchUp(scope, false)
+        throw new Error(`${scope} cannot be read: what the server tells does not follow on what is held`)
       }
       total += page.changes.length
       if (scope === 'directory' && page.more) {
@@ -261,22 +241,51 @@ export class Sync {
       if (!page.more) break
     }
     if (scope === 'directory') this.#options.onProgress(null)
-    if (messagesUpTo !== null && conversationId !== null) await this.#history(conversationId, { limit: newestPage })
+    if (messagesUpTo !== null && conversationId !== null) await this.history(conversationId, { limit: newestPage })
+  }
+
+  /** Asks for a page of at most `most` rows, and for a smaller one again where that does not come in time. */
+  async #paged<T>(most: number, ask: (limit: number) => Promise<T>): Promise<T> {
+    for (;;) {
+      const limit = Math.max(1, Math.floor(most / this.#shrunk))
+      try {
+        const page = await ask(limit)
+        if (++this.#inTime >= growAfter) {
+          this.#inTime = 0
+          this.#shrunk = Math.max(1, this.#shrunk / 2)
+        }
+        return page
+      } catch (error) {
+        if (!(error instanceof DesktopError && error.code === 'timeout') || this.#shrunk >= mostShrunk) throw error
+        this.#inTime = 0
+        this.#shrunk *= 2
+        this.#options.log('the line is slow: smaller pages', { limit })
+      }
+    }
   }
 
   /** True when the epoch is the one known; else forgets what the old one meant and says so. */
   async #checkEpoch(epoch: string): Promise<boolean> {
     if (this.#epoch === '') this.#epoch = (await this.#cache.meta('epoch')) ?? ''
+    // Nobody goes on with the new epoch before what the old one meant is gone.
+    while (this.#newEpoch !== null) await this.#newEpoch
     if (this.#epoch === epoch) return true
     const first = this.#epoch === ''
-    this.#epoch = epoch
+    this.#newEpoch = this.#takeEpoch(epoch, first).finally(() => {
+      this.#newEpoch = null
+    })
+    await this.#newEpoch
+    return first
+  }
+
+  async #takeEpoch(epoch: string, first: boolean): Promise<void> {
     if (!first) {
       this.#options.log('the server has a new epoch: reading everything again')
       await this.#cache.resetConversations(epoch)
       for (const scope of ['me', 'directory', 'apps'] as const) await this.#cache.resetScope(scope, epoch)
     }
     await this.#cache.setMeta('epoch', epoch)
-    return first
+    this.#epoch = epoch
   }
 
   #enqueue(work: () => Promise<void>): void {
@@ -292,7 +301,10 @@ export class Sync {
     }
     const result = await this.#cache.applyPush(push, true)
     if (result.status === 'gap') this.#wait(push)
-    else if (result.status === 'unknown') this.#inBackground(this.#fetchHeads(), 'an unknown conversation')
+    else if (result.status === 'epoch') {
+      await this.#cache.resetScope(push.scope, push.epoch)
+      this.#inBackground(this.catchUp(push.scope), `${push.scope} of a new epoch`)
+    } else if (result.status === 'unknown') this.#inBackground(this.#fetchHeads(), 'an unknown conversation')
     else await this.#retryWaiting(push.scope)
   }
 
@@ -319,7 +331,10 @@ export class Sync {
     const timer = setTimeout(() => {
       const waiting = this.#gaps.get(push.scope)?.pushes ?? []
       this.#gaps.delete(push.scope)
-      this.#inBackground(this.#heal(push.scope, waiting), `the gap in ${push.scope}`)
+      this.#inBackground(
+        this.#healGate(() => this.#heal(push.scope, waiting)),
+        `the gap in ${push.scope}`,
+      )
     }, this.#timings.gapWaitMs)
     this.#gaps.set(push.scope, { pushes: [push], timer })
   }
@@ -343,18 +358,10 @@ export class Sync {
     this.#backfilling = true
     try {
       const start = await this.#cache.missingTotal()
+      // Conversations that got no further in this run: the next one tries them again.
+      const skipped = new Set<string>()
       while (generation === this.#generation && this.#online) {
-        const [behind] = await this.#cache.behind(1)
-        if (behind !== undefined) {
-          await this.catchUp(conversationScope(behind.conversationId))
-          const now = await this.#cache.scope(conversationScope(behind.conversationId))
-          // Nothing moved: the head that was announced is not to be had now; the heartbeat comes back to it.
-          if (now.cursor <= behind.cursor) return
-        } else {
-          const [span] = await this.#cache.missing(1)
-          if (span === undefined) return
-          await this.#history(span.conversationId, { before: span.to + 1, limit: backfillPage })
-        }
+        if (!(await this.#fillOne(skipped))) return
         const left = await this.#cache.missingTotal()
         const total = Math.max(start.messages, left.messages)
         if (total > backfillPage) this.#options.onProgress({ kind: 'history', done: total - left.messages, total })
@@ -368,6 +375,32 @@ export class Sync {
       this.#backfilling = false
       if (generation === this.#generation) this.#options.onProgress(null)
     }
+  }
+
+  /** One step of the background fill; false when there is nothing left to do. */
+  async #fillOne(skipped: Set<string>): Promise<boolean> {
+    const [behind] = await this.#cache.behind(1, [...skipped])
+    const [span] = behind === undefined ? await this.#cache.missing(1, [...skipped]) : []
+    const id = behind?.conversationId ?? span?.conversationId
+    if (id === undefined) return false
+    const before = await this.#standing(id)
+    try {
+      if (span === undefined) await this.catchUp(conversationScope(id))
+      else await this.history(id, { before: span.to + 1, limit: backfillPage })
+      if ((await this.#standing(id)) === before) skipped.add(id)
+    } catch (error) {
+      // A bad line or file, or a busy server, is not this one conversation's fault.
+      if (!(error instanceof ProtocolError) || error.retry) throw error
+      this.#options.log('a conversation is passed over by the background fill', { id, error: String(error) })
+      skipped.add(id)
+    }
+    return true
+  }
+
+  /** Says how far a conversation is read; equal when nothing came in between. */
+  async #standing(id: string): Promise<string> {
+    const { cursor, missing } = await this.#cache.scope(conversationScope(id))
+    return `${cursor} ${missing}`
   }
 
   #inBackground(work: Promise<void>, what: string): void {

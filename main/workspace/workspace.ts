@@ -1,10 +1,11 @@
 import { conversationScope, type EventName, type EventParams, limits, type Result } from '@lianqun/protocol'
 import type { CallArgs, CallResult, ConnectionState, DesktopEvent, DesktopEventName } from '../../preload/contract.ts'
-import type { Arrived, Cache, CacheChange } from '../cache/api.ts'
+import { type Arrived, type Cache, type CacheChange, CacheError } from '../cache/api.ts'
 import type { WorkspaceAddress } from './address.ts'
 import { Connection, type ConnectionStatus, type ConnectionTimings, type Request } from './connection.ts'
 import { DesktopError } from './errors.ts'
 import { Outbox, uuidv7 } from './outbox.ts'
+import { Pages } from './pages.ts'
 import type { SessionTokens } from './session.ts'
 import { Sync, type SyncTimings } from './sync.ts'
 
@@ -37,6 +38,7 @@ export class Workspace {
   readonly #connection: Connection
   readonly #sync: Sync
   readonly #outbox: Outbox
+  readonly #pages: Pages
   readonly #typing = new Map<string, Map<string, NodeJS.Timeout>>()
   #state: ConnectionState = { status: 'connecting', reason: 'none', lastSyncedAt: null, retryAt: null, progress: null }
   #open: string | null = null
@@ -83,6 +85,7 @@ export class Workspace {
       },
       log,
     })
+    this.#pages = new Pages({ cache, sync: this.#sync, log })
     this.#outbox = new Outbox({ cache, request, log, retryMs: timings?.outboxRetryMs })
   }
 
@@ -129,7 +132,7 @@ export class Workspace {
   }
 
   page(args: CallArgs<'messages.page'>): Promise<CallResult<'messages.page'>> {
-    return this.#sync.page(args)
+    return this.#pages.page(args)
   }
 
   async send({ id, text, mentions }: CallArgs<'messages.send'>): Promise<CallResult<'messages.send'>> {
@@ -288,8 +291,13 @@ export class Workspace {
 }
 
 function reasonOf(error: Error): ConnectionState['reason'] {
+  if (error instanceof CacheError) return 'none'
   if (!(error instanceof DesktopError)) return 'network'
   switch (error.code) {
+    case 'server_closing':
+      return 'server_closing'
+    case 'slow':
+      return 'slow'
     case 'bad_certificate':
       return 'certificate'
     case 'not_a_workspace':

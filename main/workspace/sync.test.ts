@@ -1,0 +1,183 @@
+import { EventEmitter, once } from 'node:events'
+import { type Params, ProtocolError, type Result } from '@lianqun/protocol'
+import { afterEach, expect, test } from 'vitest'
+import type { Cache } from '../cache/api.ts'
+import { epoch, freshCache, head, heads, membership, message, messages, page, push } from '../cache/testing.ts'
+import type { Request } from './connection.ts'
+import { DesktopError } from './errors.ts'
+import { gate } from './gate.ts'
+import { Pages } from './pages.ts'
+import { Sync } from './sync.ts'
+
+type Answers = {
+  [M in 'sync.hello' | 'sync.heads' | 'sync.changes' | 'message.history' | 'sync.heartbeat']: (
+    params: Params<M>,
+  ) => Result<M> | Promise<Result<M>>
+}
+
+const open: Disposable[] = []
+afterEach(() => {
+  for (const each of open.splice(0)) each[Symbol.dispose]()
+})
+
+/** Sync and pages over a real cache, with a server that answers as the test says. */
+function harness(answers: Partial<Answers> = {}) {
+  const fresh = freshCache()
+  open.push(fresh)
+  const { db } = fresh
+  const cache = new Proxy({} as Cache, {
+    get: (_target, name) =>
+      name === 'then'
+        ? undefined
+        : async (...args: unknown[]) => (db[name as keyof typeof db] as (...args: unknown[]) => unknown)(...args),
+  })
+  const asked: { method: string; params: Record<string, unknown> }[] = []
+  const told = new EventEmitter()
+  const all: Answers = {
+    'sync.hello': () => ({ userId: 'me', epoch, serverTime: 1, revisions: { me: 0, directory: 0, apps: 0 } }),
+    'sync.heads': () => heads(),
+    'sync.changes': ({ scope, since }) => page(since, [], { scope }),
+    'message.history': ({ conversationId }) => ({ conversationId, epoch, messages: [], from: 1, to: 0, head: 0 }),
+    'sync.heartbeat': () => ({ headsAgree: true, revisions: { me: 0, directory: 0, apps: 0 }, serverTime: 1 }),
+    ...answers,
+  }
+  const request = (async (method: keyof Answers, params: Record<string, unknown>) => {
+    asked.push({ method, params })
+    return (all[method] as (params: unknown) => unknown)(params)
+  }) as unknown as Request
+  const log = (text: string): void => void told.emit('log', text)
+  const sync = new Sync({
+    cache,
+    request,
+    timings: { gapWaitMs: 1, backfillRestMs: 0 },
+    onProgress: progress => told.emit('progress', progress),
+    onCaughtUp: () => told.emit('caught up'),
+    log,
+  })
+  return { db, sync, pages: new Pages({ cache, sync, log }), request, asked, told }
+}
+
+const rows = (from: number, to: number) => messages(from, to).map(value => ({ entity: 'message' as const, value }))
+/** A server that holds messages 1 to `top` of the conversation `c`. */
+const server = (top: number): Partial<Answers> => ({
+  'sync.heads': () => heads(head(top, { lastOrdinal: top, lastMessage: message(top) })),
+  'sync.changes': ({ since, limit, messagesUpTo }) => {
+    const upTo = Math.min(top, since + limit)
+    return page(upTo, messagesUpTo === undefined ? rows(since + 1, upTo) : [], { head: top, more: upTo < top })
+  },
+  'message.history': ({ before, after, limit }) => {
+    const to = before === undefined ? (after === undefined ? top : Math.min(top, after + limit)) : before - 1
+    const from = Math.max(1, after === undefined ? to - limit + 1 : after + 1)
+    return { conversationId: 'c', epoch, messages: messages(from, to), from, to, head: top }
+  },
+})
+
+test('a chat that is far behind opens at its first unread message', async () => {
+  const { db, sync, pages, request } = harness(server(1_000))
+  const read = membership({ revision: 2, readSeq: 400, readOrdinal: 400 })
+  db.applyHeads(heads(head(300)))
+  db.applyPush(push(1, 300, messages(1, 300)), false)
+  db.applyHeads(heads(head(1_000, { membership: read, lastOrdinal: 1_000 })))
+  await sync.start(request)
+  const opened = await pages.page({ id: 'c', anchor: { at: 'unread' }, limit: 60 })
+  const seqs = opened.items.map(item => item.seq)
+  expect(seqs).toContain(401)
+  expect(seqs.indexOf(401)).toBeGreaterThan(5)
+  expect(seqs.length).toBe(60)
+  sync.stop()
+})
+
+test('a line that fails withholds nothing that is held', async () => {
+  const { db, sync, pages, request, told } = harness({
+    'message.history': () => Promise.reject(new DesktopError('timeout', 'too late')),
+  })
+  db.applyHeads(heads(head(90)))
+  db.applyHistory({ conversationId: 'c', epoch, messages: messages(50, 60), from: 50, to: 60, head: 90 })
+  await sync.start(request)
+  const logged = once(told, 'log')
+  const opened = await pages.page({ id: 'c', anchor: { before: 55 }, limit: 20 })
+  expect(opened.items.map(item => item.seq)).toEqual([50, 51, 52, 53, 54])
+  expect(opened.gapOlder).toBe(true)
+  await logged
+  sync.stop()
+})
+
+test('pages that do not come in time are asked for in smaller ones', async () => {
+  const usual = server(1_000)
+  const { db, sync, request, asked } = harness({
+    ...usual,
+    'message.history': params =>
+      params.limit > 60
+        ? Promise.reject(new DesktopError('timeout', 'too late'))
+        : (usual['message.history'] as NonNullable<Answers['message.history']>)(params),
+  })
+  db.applyHeads(heads(head(1_000)))
+  await sync.start(request)
+  await sync.history('c', { before: 900, limit: 200 })
+  const limits = asked.filter(({ method, params }) => method === 'message.history' && params.before === 900)
+  expect(limits.map(({ params }) => params.limit)).toEqual([200, 100, 50])
+  sync.stop()
+})
+
+test('one conversation that cannot be read does not stop the others', async () => {
+  const bad = head(5, { conversation: { id: 'bad' } })
+  const { sync, request, told, db } = harness({
+    'sync.heads': () => heads(bad, head(5)),
+    'sync.changes': ({ scope, since }) => {
+      if (scope === 'conversation:bad') throw new ProtocolError('not_member')
+      return page(5, rows(since + 1, 5), { scope, head: 5 })
+    },
+  })
+  const skipped = once(told, 'log')
+  await sync.start(request)
+  await skipped
+  while (db.scope('conversation:c').cursor < 5) await new Promise(resolve => setImmediate(resolve))
+  expect(db.behind(5).map(({ conversationId }) => conversationId)).toEqual(['bad'])
+  sync.stop()
+})
+
+test('a heartbeat that finds something missing does not say that all is there', async () => {
+  let agree = false
+  const { sync, request, told } = harness({
+    'sync.heartbeat': () => ({ headsAgree: agree, revisions: { me: 0, directory: 0, apps: 0 }, serverTime: 1 }),
+  })
+  const first = once(told, 'caught up')
+  await sync.start(request)
+  await first
+  let times = 0
+  told.on('caught up', () => times++)
+  await sync.heartbeat(request)
+  expect(times).toBe(0)
+  agree = true
+  await sync.heartbeat(request)
+  expect(times).toBe(1)
+  sync.stop()
+})
+
+test('a scope of an old epoch is read anew', async () => {
+  const { db, sync, request } = harness(server(5))
+  db.setMeta('epoch', epoch)
+  db.applyHeads({ ...heads(head(9)), epoch: 'before' })
+  await sync.start(request)
+  await sync.catchUp('conversation:c')
+  expect(db.scope('conversation:c')).toMatchObject({ epoch, cursor: 5 })
+  sync.stop()
+})
+
+test('a gate lets so many through at a time', async () => {
+  const pass = gate(2)
+  let running = 0
+  let most = 0
+  const results = await Promise.all(
+    [1, 2, 3, 4, 5].map(n =>
+      pass(async () => {
+        most = Math.max(most, ++running)
+        await new Promise(resolve => setImmediate(resolve))
+        running--
+        return n
+      }),
+    ),
+  )
+  expect(results).toEqual([1, 2, 3, 4, 5])
+  expect(most).toBe(2)
+})
