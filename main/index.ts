@@ -2,6 +2,7 @@ import { hostname } from 'node:os'
 import { join } from 'node:path'
 import {
   app,
+  type BrowserWindow,
   clipboard,
   dialog,
   Menu,
@@ -25,10 +26,12 @@ import { createNotifier } from './shell/notifications.ts'
 import { createPlaces } from './shell/places.ts'
 import { watchWake } from './shell/power.ts'
 import { isAppAddress, registerAppScheme, serveApp } from './shell/protocol.ts'
+import { createQuitting } from './shell/quitting.ts'
 import { saveScreenshot } from './shell/screenshot.ts'
 import { createSecrets } from './shell/secrets.ts'
 import { createSettings } from './shell/settings.ts'
 import { claimInstance } from './shell/single-instance.ts'
+import { soon } from './shell/soon.ts'
 import { openStoreFile } from './shell/store-file.ts'
 import { languageOf, type Strings, strings } from './shell/strings.ts'
 import { systemNotifications } from './shell/system-notification.ts'
@@ -39,6 +42,8 @@ import { Account } from './workspace/account.ts'
 import { demoFromEnvironment } from './workspace/demo.ts'
 
 const { platform } = process
+/** The unread number is counted at most this often, milliseconds. */
+const countEveryMs = 200
 const development = !app.isPackaged
 const assets = join(app.getAppPath(), 'assets')
 const bundles = join(app.getAppPath(), 'out')
@@ -98,6 +103,11 @@ async function start(): Promise<void> {
       workbench.attach(window)
       badge.refresh()
     },
+    onPageGone: () => {
+      places.gone()
+      openConversation = null
+    },
+    onCrashed: askAfterCrash,
     log,
   })
   const badge = createBadge({
@@ -121,9 +131,9 @@ async function start(): Promise<void> {
     badge.set(summary?.unread ?? 0)
     tray?.update({ unread: summary?.unread ?? 0 })
   }
-  const counted = (): void => {
+  const counted = soon(() => {
     count().catch(error => log('the unread number is not known', { error: String(error) }))
-  }
+  }, countEveryMs)
 
   const account: Account = new Account({
     userDataDir: userData,
@@ -183,6 +193,7 @@ async function start(): Promise<void> {
       },
       onRead: notifier.read,
       onListening: () => places.listens(place => emit('navigate', place)),
+      onFlushed: () => quit.flushed(),
     }),
     event => {
       const window = main.window()
@@ -221,18 +232,19 @@ async function start(): Promise<void> {
     // With a tray the app lives on without a window; it quits by its menu.
     if (tray === null || !settings.get().closeToTray) app.quit()
   })
-  let closed = false
+  const quit = createQuitting({
+    askPage: () => {
+      const there = places.listened()
+      if (there) emit('quitting', {})
+      return there
+    },
+    stop: () => account.stop(),
+    quit: () => app.quit(),
+    log,
+  })
   app.on('before-quit', event => {
     quitting = true
-    if (closed) return
-    event.preventDefault()
-    account
-      .stop()
-      .catch(error => log('closing the workspace failed', { error: String(error) }))
-      .finally(() => {
-        closed = true
-        app.quit()
-      })
+    if (!quit.mayEnd()) event.preventDefault()
   })
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => app.quit())
 
@@ -249,6 +261,20 @@ async function start(): Promise<void> {
   const picture = app.commandLine.getSwitchValue('screenshot')
   if (picture !== '') saveScreenshot(window, picture).then(() => app.quit(), fail)
 
+  function askAfterCrash(window: BrowserWindow): void {
+    const { pageGone, pageGoneDetail, loadAgain, quit: end } = strings(language()).dialog
+    dialog
+      .showMessageBox(window, {
+        type: 'error',
+        message: pageGone,
+        detail: pageGoneDetail,
+        buttons: [loadAgain, end],
+        defaultId: 0,
+        cancelId: 0,
+      })
+      .then(({ response }) => (response === 0 ? main.show() : app.quit()))
+      .catch(error => log('what to do after a crash was not asked', { error: String(error) }))
+  }
   function tell(say: (words: Strings['dialog']) => { message: string; detail: string }): void {
     const words = strings(language()).dialog
     dialog

@@ -1,15 +1,16 @@
 import {
   appPermissionSchema,
   appSchema,
+  clientIdSchema,
   contentSchema,
   type deviceInfoSchema,
   deviceSchema,
   idSchema,
   limits,
   memberSchema,
-  mentionSchema,
   receiptSchema,
   revisionSchema,
+  textContentSchema,
   timeSchema,
 } from '@lianqun/protocol'
 import { z } from 'zod'
@@ -228,6 +229,9 @@ export const calls = {
   /** Opens an http, https or mailto address in the system's browser. */
   'link.open': { args: z.object({ url: z.string().max(4_000) }), result: none },
 
+  /** The answer to the event `quitting`: what was typed is handed over. */
+  'app.flushed': empty,
+
   'session.get': { args: none, result: sessionStateSchema },
   'session.signIn': {
     args: z.object({
@@ -271,6 +275,8 @@ export const calls = {
     args: z.object({
       name: z.string().max(limits.conversationNameChars),
       userIds: z.array(idSchema).min(1).max(limits.members),
+      /** Made once by whoever asks, so that asking again after a lost answer makes no second group. */
+      clientId: clientIdSchema,
     }),
     result: z.object({ id: conversationId }),
   },
@@ -318,11 +324,7 @@ export const calls = {
     }),
   },
   'messages.send': {
-    args: z.object({
-      id: conversationId,
-      text: z.string().min(1).max(limits.textChars),
-      mentions: z.array(mentionSchema).max(limits.mentions),
-    }),
+    args: textContentSchema.omit({ type: true }).extend({ id: conversationId }),
     result: z.object({ clientId: text }),
   },
   'messages.retry': { args: z.object({ clientId: z.uuid() }), result: none },
@@ -388,14 +390,16 @@ export const events = {
   'settings.changed': settingsSchema,
   /** Rows of the list changed; null: any may have (a catch-up). */
   'conversations.changed': z.object({ ids: z.array(conversationId).nullable() }),
-  /** Messages from `from` on changed (added, recalled, outbox); 0: any of the conversation's. */
-  'messages.changed': z.object({ id: conversationId, from: revisionSchema }),
+  /** Of each conversation, messages from `from` on changed (added, recalled, outbox); 0: any of it. */
+  'messages.changed': z.array(z.object({ id: conversationId, from: revisionSchema })),
   'members.changed': z.object({ id: conversationId }),
   'receipts.changed': z.object({ id: conversationId, receipts: z.array(receiptSchema) }),
   'typing.changed': z.object({ id: conversationId, people: z.array(personNameSchema) }),
   'directory.changed': none,
   'apps.changed': none,
   'tabs.changed': z.array(appTabSchema),
+  /** The app ends in a moment: hand over what was typed, then call `app.flushed`. */
+  quitting: none,
   /** A notification, the tray or a mini-app asks for a place in the window. */
   navigate: z.union([
     z.object({ to: z.literal('conversation'), id: conversationId, seq: revisionSchema.nullable() }),

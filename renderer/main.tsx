@@ -1,6 +1,7 @@
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { Root } from './app/Root.tsx'
+import { call, on } from './desktop.ts'
 import { startNavigation } from './stores/navigation.ts'
 import { startSession } from './stores/session.ts'
 import { startSettings } from './stores/settings.ts'
@@ -13,6 +14,8 @@ if (!place) throw new Error('index.html has no #root')
 const root = createRoot(place)
 
 startNavigation()
+// After all others that listen: what they handed over is on its way before this.
+on('quitting', () => setTimeout(() => call('app.flushed', {}).catch(error => console.error('app.flushed', error))))
 // Words and theme first, so that nothing is painted in the wrong language or colour.
 startSettings()
   .catch(error => console.error('settings', error))

@@ -31,6 +31,12 @@ test('a call that does not exist and arguments that do not fit are refused as da
   for (const name of ['no.such', 'constructor', '__proto__', 5, null, undefined]) {
     expect(await answer(handlers, name, {}, log)).toMatchObject({ ok: false, error: { code: 'bad_arguments' } })
   }
+  for (const text of ['', ' \n ']) {
+    expect(await answer(handlers, 'messages.send', { id: 'c', text, mentions: [] }, log)).toMatchObject({
+      ok: false,
+      error: { code: 'bad_arguments' },
+    })
+  }
   for (const args of [null, 'x', {}, { id: 'a b' }, { id: 'c', anchor: { at: 'never' }, limit: 10 }]) {
     expect(await answer(handlers, 'messages.page', args, log)).toMatchObject({
       ok: false,

@@ -2,7 +2,6 @@ import type { CallArgs, CallResult, Settings } from '../../preload/contract.ts'
 import { externalLink } from '../shell/links.ts'
 import type { Account } from '../workspace/account.ts'
 import { DesktopError } from '../workspace/errors.ts'
-import { uuidv7 } from '../workspace/outbox.ts'
 import type { CallHandlers } from './calls.ts'
 
 /** The parts that the calls are made of. */
@@ -24,9 +23,11 @@ export interface Parts {
   openExternal: (address: string) => Promise<void>
   /** The person looks at this conversation now, or at none. */
   onOpenConversation: (id: string | null) => void
-  onRead: (conversationId: string) => void
+  onRead: (conversationId: string, seq: number) => void
   /** The page asks for its state: it listens to events. */
   onListening: () => void
+  /** The page has handed over what was typed. */
+  onFlushed: () => void
 }
 
 /** Every call of the contract, made of the parts. */
@@ -46,6 +47,11 @@ export function callHandlers(parts: Parts): CallHandlers {
       const link = externalLink(url)
       if (link === null) throw new DesktopError('bad_arguments', 'only http, https and mailto addresses are opened')
       await parts.openExternal(link)
+      return {}
+    },
+
+    'app.flushed': () => {
+      parts.onFlushed()
       return {}
     },
 
@@ -85,8 +91,7 @@ export function callHandlers(parts: Parts): CallHandlers {
     'conversations.get': ({ id }) => cache().conversation(id),
     'conversations.summary': () => cache().conversationsSummary(),
     'conversations.members': ({ id }) => workspace().members(id),
-    'conversations.create': ({ name, userIds }) =>
-      workspace().startConversation(request => request('conversation.create', { clientId: uuidv7(), name, userIds })),
+    'conversations.create': group => workspace().startConversation(request => request('conversation.create', group)),
     'conversations.direct': ({ userId }) => workspace().directWith(userId),
     'conversations.rename': ({ id, name }) => workspace().request('conversation.rename', { conversationId: id, name }),
     'conversations.addMembers': ({ id, userIds }) =>
@@ -105,7 +110,7 @@ export function callHandlers(parts: Parts): CallHandlers {
     },
     'conversations.markRead': async ({ id, seq }) => {
       await workspace().updateMembership({ conversationId: id, readSeq: seq })
-      parts.onRead(id)
+      parts.onRead(id, seq)
       return {}
     },
     'conversations.setOpen': async ({ id }) => {

@@ -266,6 +266,37 @@ describe('after it is shown', () => {
     expect(words()).toEqual(['上市发布群 | 周野：b'])
   })
 
+  test('what was read elsewhere is taken back, as far as it was read', () => {
+    const [a, b] = [message('g', 'a'), message('g', 'b')]
+    notifier.arrived([a])
+    notifier.arrived([b])
+    notifier.read('g', a.message.seq)
+    expect(standing).toHaveLength(1)
+    notifier.read('g', b.message.seq)
+    expect(standing).toEqual([])
+  })
+
+  test('a recalled message says nothing any more; of several one is less', () => {
+    const one = message('d', 'secret', { direct: true })
+    const several = [message('g', 'a'), message('g', 'b'), message('g', 'c')]
+    notifier.arrived([one, ...several])
+    notifier.recalled('d', one.message.seq + 100)
+    expect(words()).toEqual(['周野 | secret', '上市发布群 | 周野：3 条新消息'])
+    notifier.recalled('d', one.message.seq)
+    notifier.recalled('g', several[1]?.message.seq ?? 0)
+    pass(10_000)
+    expect(words()).toEqual(['上市发布群 | 周野：2 条新消息'])
+  })
+
+  test('what was missed may come after what is newer: a click opens the earliest', () => {
+    const [early, late] = [message('g', 'early'), message('g', 'late')]
+    notifier.arrived([late])
+    notifier.arrived([early])
+    pass(10_000)
+    standing[0]?.click()
+    expect(opened).toEqual([['g', early.message.seq]])
+  })
+
   test('signing out clears all', () => {
     notifier.arrived([message('g', 'a')])
     notifier.arrived([message('d', 'b', { direct: true })])

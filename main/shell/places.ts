@@ -7,6 +7,8 @@ export interface Places {
   go(place: Place): void
   /** The page has asked for its state, so it listens; `send` reaches it. */
   listens(send: (place: Place) => void): void
+  /** Whether there is a page that listens. */
+  listened(): boolean
   /** The page is gone or loads anew: nobody listens. */
   gone(): void
 }
@@ -26,6 +28,7 @@ export function createPlaces(): Places {
       waiting = null
       if (place !== null) to(place)
     },
+    listened: () => send !== null,
     gone() {
       send = null
     },

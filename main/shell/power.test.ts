@@ -3,15 +3,17 @@ import type { PowerMonitor } from 'electron'
 import { expect, test } from 'vitest'
 import { watchWake } from './power.ts'
 
-test('waking, unlocking and a network that is back each call once', () => {
+test('waking, unlocking, a network that is back and another one each call once', () => {
   const powerMonitor = new EventEmitter() as PowerMonitor
   let online = true
+  let networks = '10.0.0.5'
   let look = (): void => {}
   let stopped = false
   const calls: string[] = []
   const stop = watchWake({
     powerMonitor,
     net: { isOnline: () => online },
+    networks: () => networks,
     onWake: why => calls.push(why),
     repeat: call => {
       look = call
@@ -27,11 +29,14 @@ test('waking, unlocking and a network that is back each call once', () => {
   online = true
   look()
   look()
+  networks = '192.168.1.5'
+  look()
+  look()
   powerMonitor.emit('resume')
   powerMonitor.emit('unlock-screen')
-  expect(calls).toEqual(['network', 'resume', 'unlock'])
+  expect(calls).toEqual(['network', 'network', 'resume', 'unlock'])
   stop()
   powerMonitor.emit('resume')
-  expect(calls).toHaveLength(3)
+  expect(calls).toHaveLength(4)
   expect(stopped).toBe(true)
 })

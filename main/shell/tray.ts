@@ -10,7 +10,6 @@ export interface TrayState {
 
 export interface AppTray {
   update(change: Partial<TrayState>): void
-  destroy(): void
 }
 
 /** The icon in the notification area: says whether something is unread, opens the window, quits. */
@@ -62,8 +61,8 @@ export function createTray(options: {
     update(change) {
       const before = state
       state = { ...state, ...change }
-      draw(before)
+      const same = (Object.keys(state) as (keyof TrayState)[]).every(key => state[key] === before[key])
+      if (!same) draw(before)
     },
-    destroy: () => tray.destroy(),
   }
 }

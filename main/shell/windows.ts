@@ -1,5 +1,6 @@
 import { BrowserWindow, type NativeTheme, type Screen } from 'electron'
 import { minimumSize, placeWindow } from './bounds.ts'
+import { crashPolicy } from './crashes.ts'
 import { guardPage, guardPermissions } from './page-guard.ts'
 import { appPage } from './protocol.ts'
 import type { SettingsStore } from './settings.ts'
@@ -19,7 +20,6 @@ export interface MainWindow {
   show(): BrowserWindow
   /** Whether the person is looking at it. */
   focused(): boolean
-  destroy(): void
 }
 
 export interface MainWindowOptions {
@@ -39,9 +39,10 @@ export interface MainWindowOptions {
   openExternal: (address: string) => void
   /** The window was made: the place to bind what needs one (workbench, badge). */
   onCreated?: (window: BrowserWindow) => void
-  onFocusChange?: (focused: boolean) => void
-  /** The page's process ended unexpectedly; the page is loaded again once, and then only when the person asks. */
-  onCrashed?: (reason: string) => void
+  /** The page's process ended: nothing listens there any more. */
+  onPageGone: () => void
+  /** It ended again soon after it was loaded anew: ask what to do. Showing the window loads it once more. */
+  onCrashed: (window: BrowserWindow) => void
   log: (message: string, detail?: Record<string, unknown>) => void
 }
 
@@ -49,6 +50,8 @@ export interface MainWindowOptions {
 export function createMainWindow(options: MainWindowOptions): MainWindow {
   const { settings, nativeTheme, platform, log } = options
   let window: BrowserWindow | null = null
+  /** The page is gone and waits for the person's word. */
+  let crashed = false
 
   const palette = () => (nativeTheme.shouldUseDarkColors ? colours.dark : colours.light)
   const overlay = () => ({ color: palette().ground, symbolColor: palette().symbols, height: titleBarHeight })
@@ -106,8 +109,6 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
     guardPermissions(made.webContents.session)
     guardPage(made.webContents, { openExternal: options.openExternal, log })
     made.once('ready-to-show', () => made.show())
-    made.on('focus', () => options.onFocusChange?.(true))
-    made.on('blur', () => options.onFocusChange?.(false))
     made.on('close', event => {
       remember(made)
       const hides = platform === 'darwin' || (settings.get().closeToTray && options.hasTray())
@@ -118,13 +119,16 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
     made.on('closed', () => {
       if (window === made) window = null
     })
-    let crashes = 0
+    const next = crashPolicy()
     made.webContents.on('render-process-gone', (_event, details) => {
       if (details.reason === 'clean-exit' || options.isQuitting()) return
       log('the page of the window ended', { reason: details.reason, exitCode: details.exitCode })
-      crashes += 1
-      if (crashes === 1) load(made)
-      else options.onCrashed?.(details.reason)
+      options.onPageGone()
+      if (next() === 'reload') load(made)
+      else {
+        crashed = true
+        options.onCrashed(made)
+      }
     })
     load(made)
     options.onCreated?.(made)
@@ -132,6 +136,7 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
   }
 
   function load(made: BrowserWindow): void {
+    crashed = false
     made.loadURL(appPage).catch(error => log('the page of the window did not load', { error: String(error) }))
   }
 
@@ -139,16 +144,12 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
     window: () => window,
     show() {
       if (window === null) return make()
+      if (crashed) load(window)
       if (window.isMinimized()) window.restore()
       window.show()
       window.focus()
       return window
     },
     focused: () => window?.isFocused() ?? false,
-    destroy() {
-      if (window !== null) remember(window)
-      nativeTheme.off('updated', dress)
-      window?.destroy()
-    },
   }
 }

@@ -18,9 +18,12 @@ test.each([
   ],
   ['localhost:8440', 'ws://localhost:8440/v1/socket', 'http://localhost:8440', 'ws://localhost:8440'],
   ['ws://10.0.0.7:8440', 'ws://10.0.0.7:8440/v1/socket', 'http://10.0.0.7:8440', 'ws://10.0.0.7:8440'],
-  ['wss://localhost', 'wss://localhost/v1/socket', 'https://localhost', 'localhost'],
+  ['wss://localhost', 'wss://localhost/v1/socket', 'https://localhost', 'wss://localhost'],
 ])('%s', (text, socketUrl, httpOrigin, display) => {
-  expect(parseAddress(text)).toEqual({ socketUrl, httpOrigin, display })
+  const address = { socketUrl, httpOrigin, display }
+  expect(parseAddress(text)).toEqual(address)
+  // What is remembered leads to the same place.
+  expect(parseAddress(display)).toEqual(address)
 })
 
 test.each([

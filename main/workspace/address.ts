@@ -29,8 +29,9 @@ export function parseAddress(text: string): WorkspaceAddress {
   if (/\s/.test(trimmed)) throw new DesktopError('bad_address', 'an address has no spaces')
   const local = ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname)
   const secure = hasScheme ? url.protocol === 'wss:' || url.protocol === 'https:' : !local
+  const usual = secure && !local
   return {
-    display: secure ? url.host : `ws://${url.host}`,
+    display: usual ? url.host : `${secure ? 'wss' : 'ws'}://${url.host}`,
     socketUrl: `${secure ? 'wss' : 'ws'}://${url.host}${socketPath}`,
     httpOrigin: `${secure ? 'https' : 'http'}://${url.host}`,
   }

@@ -278,7 +278,7 @@ export class Workspace {
     const { emit } = this.#options
     if (change.conversations === null || change.conversations.length > 0)
       emit('conversations.changed', { ids: change.conversations })
-    for (const { id, from } of change.messages) emit('messages.changed', { id, from })
+    if (change.messages.length > 0) emit('messages.changed', change.messages)
     for (const id of change.members) emit('members.changed', { id })
     if (change.directory) emit('directory.changed', {})
     if (change.apps) emit('apps.changed', {})

@@ -10,7 +10,7 @@ import type { SuggestionProps } from '@tiptap/suggestion'
 import { AtSign, Send } from 'lucide-react'
 import { type ReactNode, type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react'
 import type { MemberItem, PersonName } from '../../preload/contract.ts'
-import { call } from '../desktop.ts'
+import { call, on } from '../desktop.ts'
 import { useLanguage, useWords } from '../i18n.ts'
 import { useMe, useOnline, useSession } from '../stores/session.ts'
 import { Button, cx, IconButton, isMac, nameOf, toastError } from '../ui/index.ts'
@@ -265,7 +265,15 @@ function useDraft(id: string): { soon: (draft: string) => void; now: (draft: str
       },
     }
   })
-  useEffect(() => keep.flush, [keep])
+  useEffect(() => {
+    const off = on('quitting', keep.flush)
+    window.addEventListener('pagehide', keep.flush)
+    return () => {
+      off()
+      window.removeEventListener('pagehide', keep.flush)
+      keep.flush()
+    }
+  }, [keep])
   return keep
 }
 

@@ -31,12 +31,15 @@ function StartGroupDialog({ preselected, onClose }: { preselected: readonly Pers
   const [chosen, setChosen] = useState<PersonName[]>(() => preselected.filter(person => person.id !== meId))
   const [name, setName] = useState('')
   const { busy, failure, run } = useAction(onClose)
+  // One for each opening of the dialog: trying again after a lost answer makes no second group.
+  const [clientId] = useState(() => crypto.randomUUID())
   const direct = chosen.length === 1 && name.trim() === ''
   const start = () =>
     run(async () => {
       const [first] = chosen
       if (direct && first) return startDirect(first.id)
-      const { id } = await call('conversations.create', { name: name.trim(), userIds: chosen.map(person => person.id) })
+      const userIds = chosen.map(person => person.id)
+      const { id } = await call('conversations.create', { clientId, name: name.trim(), userIds })
       openConversation(id)
     })
   return (

@@ -351,8 +351,8 @@ function flushRead(): void {
 /** Follows the open conversation. Returns the function that stops. */
 export function startStream(): () => void {
   const offs = [
-    on('messages.changed', ({ id, from }) => {
-      if (useStream.getState().id === id) changed(id, from)
+    on('messages.changed', list => {
+      for (const { id, from } of list) if (useStream.getState().id === id) changed(id, from)
     }),
     useConnection.subscribe((now, before) => {
       if (now.status !== 'online' || before.status === 'online') return

@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest'
+import { createQuitting } from './quitting.ts'
+
+function quitting(parts: { page: boolean; stop?: () => Promise<void>; limits?: { flushMs: number; stopMs: number } }) {
+  const events: string[] = []
+  let quit = (): void => {}
+  const ended = new Promise<void>(resolve => {
+    quit = resolve
+  })
+  const made = createQuitting({
+    askPage: () => {
+      events.push('asked')
+      return parts.page
+    },
+    stop: async () => {
+      events.push('stopped')
+      await parts.stop?.()
+    },
+    quit,
+    log: message => events.push(message),
+    limits: parts.limits ?? { flushMs: 60_000, stopMs: 60_000 },
+  })
+  return { made, ended, events }
+}
+
+test('the workspace closes after the page handed over what was typed, once', async () => {
+  const { made, ended, events } = quitting({ page: true })
+  expect(made.mayEnd()).toBe(false)
+  expect(made.mayEnd()).toBe(false)
+  events.push('typed')
+  made.flushed()
+  await ended
+  expect(events).toEqual(['asked', 'typed', 'stopped'])
+  expect(made.mayEnd()).toBe(true)
+})
+
+test('without a page nothing is waited for, and a close that fails ends it too', async () => {
+  const { made, ended, events } = quitting({ page: false, stop: () => Promise.reject(new Error('no')) })
+  made.mayEnd()
+  await ended
+  expect(events).toEqual(['asked', 'stopped', 'closing failed'])
+})
+
+test('neither holds the app for ever', async () => {
+  const { made, ended, events } = quitting({
+    page: true,
+    stop: () => new Promise(() => {}),
+    limits: { flushMs: 1, stopMs: 1 },
+  })
+  made.mayEnd()
+  await ended
+  expect(events).toEqual(['asked', 'the page did not hand over what it held', 'stopped', 'the workspace did not close'])
+})
