@@ -1,6 +1,8 @@
 import { headHash } from '@lianqun/protocol'
 import { describe, expect, test } from 'vitest'
 import {
+  cacheUpTo,
+  conversation,
   employee,
   epoch,
   fixedNames,
@@ -8,9 +10,13 @@ import {
   freshCache,
   head,
   heads,
+  history,
+  item,
   membership,
+  mePush,
   message,
   messages,
+  own,
   page,
   push,
   range,
@@ -18,38 +24,6 @@ import {
   text,
   uuid,
 } from './testing.ts'
-
-/** A cache that holds the messages 1 to `to` of the conversation `c`. */
-function cacheUpTo(to: number) {
-  const cache = freshCache()
-  cache.db.applyHeads(heads(head(0)))
-  if (to > 0) cache.db.applyPush(push(1, to, messages(1, to)), false)
-  cache.changes.length = 0
-  return cache
-}
-
-const item = (n: number, value = `sent ${n}`) => ({
-  clientId: uuid(n),
-  conversationId: 'c',
-  content: { type: 'text' as const, text: value, mentions: [] },
-  createdAt: 1_800_000_000_000 + n,
-})
-const own = (seq: number, n: number) => message(seq, { senderId: 'me', clientId: uuid(n), content: text(`sent ${n}`) })
-const conversation = (db: ReturnType<typeof freshCache>['db'], id = 'c') => db.conversation(id)
-const history = (from: number, to: number, at: number, rows = messages(from, to)) => ({
-  conversationId: 'c',
-  epoch,
-  messages: rows,
-  from,
-  to,
-  head: at,
-})
-const membershipChange = (fields: Parameters<typeof membership>[0]) => ({
-  entity: 'membership' as const,
-  value: membership(fields),
-})
-const mePush = (revision: number, fields: Parameters<typeof membership>[0]) =>
-  push(revision, revision, [], { scope: 'me', changes: [membershipChange({ revision, ...fields })] })
 
 describe('pushes', () => {
   test('in order, again, with a gap, of another epoch, of an unknown conversation', () => {
@@ -239,191 +213,6 @@ describe('news', () => {
     cache.db.applyPush(push(4, 4, [message(3, { revision: 4, content })]), true)
     expect(cache.changes.flatMap(({ read }) => read)).toEqual([{ id: 'c', seq: 2 }])
     expect(cache.changes.flatMap(({ recalled }) => recalled)).toEqual([{ id: 'c', seq: 3 }])
-  })
-})
-
-describe('memberships', () => {
-  test('the tombstone takes what the conversation held; what was not sent stays in sight until it is discarded', () => {
-    using cache = cacheUpTo(5)
-    const { db } = cache
-    db.enqueueSend(item(1))
-    db.enqueueMembership({ clientId: uuid(2), conversationId: 'c', pinned: true })
-    db.setDraft('c', 'draft')
-    expect(db.applyPush(mePush(1, { joined: false, revision: 5 }), true).status).toBe('applied')
-    expect(conversation(db)).toMatchObject({ outbox: { state: 'failed' }, draft: 'draft', lastSeq: 0, pinned: false })
-    expect(found(db, 'message')).toEqual([])
-    expect(db.outbox()).toEqual([])
-    expect(db.unsent()).toBe(2)
-    expect(shown(db, { at: 'latest' }).items).toMatchObject([{ state: 'failed', error: 'not_member' }])
-    expect(db.headsDigest().count).toBe(0)
-    expect(db.behind(5)).toEqual([])
-    expect(db.missing(5)).toEqual([])
-    db.resetConversations('e2')
-    db.resetScope('me', 'e2')
-    expect(conversation(db)).toMatchObject({ outbox: { state: 'failed' } })
-    db.setDraft('c', '')
-    expect(conversation(db)).not.toBeNull()
-    db.outboxDiscard(uuid(1))
-    expect(conversation(db)).toBeNull()
-    expect(db.unsent()).toBe(0)
-  })
-
-  test('joining again ends it', () => {
-    using cache = cacheUpTo(5)
-    const { db } = cache
-    db.enqueueSend(item(1))
-    db.applyPush(mePush(1, { joined: false, revision: 5 }), true)
-    db.applyJoined(epoch, head(7, { membership: membership({ revision: 6 }), conversation: { name: 'again' } }))
-    expect(conversation(db)).toMatchObject({ name: 'again' })
-    expect(db.headsDigest().count).toBe(1)
-    db.outboxDiscard(uuid(1))
-    expect(conversation(db)).not.toBeNull()
-  })
-
-  test('nothing of the person is left: the conversation is gone', () => {
-    using cache = cacheUpTo(5)
-    cache.db.applyPush(mePush(1, { joined: false, revision: 5 }), true)
-    expect(conversation(cache.db)).toBeNull()
-  })
-
-  test('an older head does not bring it back, joining again does, from where one may see', () => {
-    using cache = cacheUpTo(5)
-    const { db } = cache
-    db.applyPush(mePush(1, { joined: false, revision: 5 }), true)
-    db.applyHeads(heads(head(5)))
-    expect(conversation(db)).toBeNull()
-    db.applyJoined(
-      epoch,
-      head(9, { membership: membership({ revision: 6, visibleFrom: 8, readSeq: 7, readOrdinal: 7 }) }),
-    )
-    expect(db.missing(5)).toEqual([{ conversationId: 'c', from: 8, to: 9 }])
-    db.applyHistory(history(1, 9, 9))
-    expect(shown(db, { at: 'latest' })).toMatchObject({ seqs: [8, 9], hasOlder: false, gapOlder: false })
-  })
-
-  test('one of an unknown conversation is passed over', () => {
-    using cache = freshCache()
-    expect(cache.db.applyPush(mePush(1, { conversationId: 'x' }), true)).toEqual({ status: 'applied', cursor: 1 })
-    expect(cache.db.applyPush(mePush(3, {}), true)).toEqual({ status: 'gap', cursor: 1 })
-    expect(cache.db.conversationsPage({ filter: 'all', offset: 0, limit: 5 }).total).toBe(0)
-  })
-
-  test('a wish shows at once, wins over rows that come, and is one item', () => {
-    using cache = cacheUpTo(10)
-    const { db } = cache
-    db.enqueueMembership({ clientId: uuid(1), conversationId: 'c', readSeq: 4 })
-    expect(conversation(db)).toMatchObject({ unread: 6, readSeq: 4 })
-    db.outboxAttempted(uuid(1))
-    db.enqueueMembership({ clientId: uuid(2), conversationId: 'c', pinned: true, readSeq: 3 })
-    expect(db.outbox()).toEqual([
-      { kind: 'membership', clientId: uuid(2), conversationId: 'c', pinned: true, readSeq: 4, attempts: 0 },
-    ])
-    db.outboxDone(uuid(1))
-    expect(db.outbox()).toHaveLength(1)
-    db.applyPush(mePush(1, { revision: 2, readSeq: 2, readOrdinal: 2, muted: true }), true)
-    expect(conversation(db)).toMatchObject({ unread: 6, pinned: true, muted: true, readSeq: 4 })
-    db.enqueueMembership({ clientId: uuid(3), conversationId: 'c', readSeq: 10 })
-    expect(conversation(db)?.unread).toBe(0)
-    db.applyPush(push(11, 11, [message(11)]), true)
-    expect(conversation(db)?.unread).toBe(1)
-    db.outboxDone(uuid(3), membership({ revision: 9, pinned: true, readSeq: 10, readOrdinal: 10 }))
-    expect(conversation(db)).toMatchObject({ unread: 1, pinned: true, muted: false, readSeq: 10 })
-    expect(db.outbox()).toEqual([])
-  })
-
-  test('a refused wish goes back to what the server says', () => {
-    using cache = cacheUpTo(3)
-    cache.db.enqueueMembership({ clientId: uuid(1), conversationId: 'c', pinned: true })
-    expect(conversation(cache.db)?.pinned).toBe(true)
-    cache.db.outboxDone(uuid(1))
-    expect(conversation(cache.db)?.pinned).toBe(false)
-  })
-
-  test('a wish outlives a conversation that is read anew', () => {
-    using cache = cacheUpTo(3)
-    cache.db.enqueueMembership({ clientId: uuid(1), conversationId: 'c', muted: true })
-    cache.db.resetConversations('e2')
-    expect(conversation(cache.db)).toBeNull()
-    expect(cache.db.headsCursor()).toBeNull()
-    cache.db.applyHeads({ ...heads(head(3)), epoch: 'e2' })
-    expect(conversation(cache.db)?.muted).toBe(true)
-  })
-})
-
-describe('the outbox', () => {
-  test('pending, acknowledged, and gone with its row', () => {
-    using cache = cacheUpTo(2)
-    const { db } = cache
-    db.enqueueSend(item(1))
-    db.enqueueSend(item(2))
-    expect(db.outbox().map(due => due.clientId)).toEqual([uuid(1), uuid(2)])
-    expect(conversation(db)).toMatchObject({
-      outbox: { state: 'sending', text: 'sent 2' },
-      activeAt: 1_800_000_000_002,
-    })
-    db.outboxAcknowledged(uuid(1), own(3, 1))
-    expect(db.outbox().map(due => due.clientId)).toEqual([uuid(2)])
-    expect(db.unsent()).toBe(1)
-    const states = () => shown(db, { at: 'latest' }).items.map(found => [found.seq, found.state])
-    expect(states()).toEqual([
-      [1, 'sent'],
-      [2, 'sent'],
-      [0, 'sent'],
-      [0, 'sending'],
-    ])
-    db.applyPush(push(3, 3, [own(3, 1)]), true)
-    expect(states()).toEqual([
-      [1, 'sent'],
-      [2, 'sent'],
-      [3, 'sent'],
-      [0, 'sending'],
-    ])
-    db.applyPush(push(4, 4, [own(4, 2)]), true)
-    db.outboxAcknowledged(uuid(2), own(4, 2))
-    expect(states().map(([seq]) => seq)).toEqual([1, 2, 3, 4])
-    expect(db.unsent()).toBe(0)
-    expect(conversation(db)?.outbox).toBeNull()
-  })
-
-  test('somebody else with the same client id changes nothing', () => {
-    using cache = cacheUpTo(0)
-    cache.db.enqueueSend(item(1))
-    cache.db.applyPush(push(1, 1, [message(1, { clientId: uuid(1) })]), true)
-    expect(cache.db.unsent()).toBe(1)
-  })
-
-  test('failed, again, discarded', () => {
-    using cache = cacheUpTo(0)
-    const { db } = cache
-    db.enqueueSend(item(1))
-    db.outboxAttempted(uuid(1))
-    db.outboxFailed(uuid(1), 'forbidden')
-    expect(db.outbox()).toEqual([])
-    expect(shown(db, { at: 'latest' }).items).toMatchObject([{ state: 'failed', error: 'forbidden' }])
-    expect(conversation(db)?.outbox?.state).toBe('failed')
-    expect(db.unsent()).toBe(1)
-    db.outboxRetry(uuid(1))
-    expect(db.outbox()).toMatchObject([{ clientId: uuid(1), attempts: 0 }])
-    db.outboxDiscard(uuid(1))
-    expect([db.unsent(), shown(db, { at: 'latest' }).items]).toEqual([0, []])
-  })
-
-  test('a message seen as a preview only is known to be sent, and shows until its row does', () => {
-    using cache = cacheUpTo(0)
-    const { db } = cache
-    db.enqueueSend(item(1))
-    db.applyHeads(heads(head(40, { lastOrdinal: 40, lastMessage: own(40, 1) })))
-    expect(db.outbox()).toEqual([])
-    expect(shown(db, { at: 'latest' }).items).toMatchObject([{ seq: 0, state: 'sent' }])
-    db.applyHistory(history(40, 40, 40, [own(40, 1)]))
-    expect(shown(db, { at: 'latest' }).items).toMatchObject([{ seq: 40, state: 'sent' }])
-  })
-
-  test('the same item twice is one', () => {
-    using cache = cacheUpTo(0)
-    cache.db.enqueueSend(item(1))
-    cache.db.enqueueSend(item(1))
-    expect(cache.db.outbox()).toHaveLength(1)
   })
 })
 

@@ -167,3 +167,41 @@ export function fixedNames(db: CacheDatabase, people: Employee[]): void {
   const changes: Change[] = people.map(value => ({ entity: 'employee', value }))
   db.applyChanges(page(1, changes, { scope: 'directory' }), 0, null)
 }
+
+/** A cache that holds the messages 1 to `to` of the conversation `c`. */
+export function cacheUpTo(to: number) {
+  const cache = freshCache()
+  cache.db.applyHeads(heads(head(0)))
+  if (to > 0) cache.db.applyPush(push(1, to, messages(1, to)), false)
+  cache.changes.length = 0
+  return cache
+}
+
+/** A send to `c`, named by its number. */
+export const item = (n: number, value = `sent ${n}`) => ({
+  clientId: uuid(n),
+  conversationId: 'c',
+  content: { type: 'text' as const, text: value, mentions: [] },
+  createdAt: 1_800_000_000_000 + n,
+})
+/** The row that a send of one's own came back as. */
+export const own = (seq: number, n: number) =>
+  message(seq, { senderId: 'me', clientId: uuid(n), content: text(`sent ${n}`) })
+/** What the list shows of a conversation. */
+export const conversation = (db: CacheDatabase, id = 'c') => db.conversation(id)
+/** A page of history. */
+export const history = (from: number, to: number, at: number, rows = messages(from, to)) => ({
+  conversationId: 'c',
+  epoch,
+  messages: rows,
+  from,
+  to,
+  head: at,
+})
+const membershipChange = (fields: Parameters<typeof membership>[0]) => ({
+  entity: 'membership' as const,
+  value: membership(fields),
+})
+/** A push of one's own scope with one membership. */
+export const mePush = (revision: number, fields: Parameters<typeof membership>[0]) =>
+  push(revision, revision, [], { scope: 'me', changes: [membershipChange({ revision, ...fields })] })
