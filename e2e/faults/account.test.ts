@@ -120,6 +120,21 @@ test('a start without the settings goes on with the session; one that knows no a
     await lost.start()
     expect(lost.state).toMatchObject({ phase: 'signed-out', notice: 'address_lost' })
   }
+  for (const text of ['{', '{}', 'null']) {
+    await secrets.set('session', text)
+    const lost = client()
+    await lost.start()
+    expect(lost.state).toMatchObject({ phase: 'signed-out', notice: 'cache_key_lost' })
+  }
+})
+
+test('a second click does not sign in twice', async () => {
+  const { client, signIn, caches } = await machine()
+  const account = client()
+  const [first, second] = await Promise.allSettled([signIn(account), signIn(account)])
+  expect([first.status, second.status]).toEqual(['fulfilled', 'rejected'])
+  expect(caches).toHaveLength(1)
+  await account.stop()
 })
 
 test('signing out is no revocation, and wipes even where the rest fails', async () => {

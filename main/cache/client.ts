@@ -158,8 +158,11 @@ class CacheClient {
   async #end(): Promise<void> {
     if (this.#failure !== null) return
     const exited = new Promise<void>(resolve => this.#worker.once('exit', () => resolve()))
-    await this.#send('close', [])
-    await exited
+    try {
+      await this.#send('close', [])
+    } finally {
+      await exited
+    }
   }
 
   #proxy(): Cache {

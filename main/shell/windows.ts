@@ -39,7 +39,7 @@ export interface MainWindowOptions {
   openExternal: (address: string) => void
   /** The window was made: the place to bind what needs one (workbench, badge). */
   onCreated?: (window: BrowserWindow) => void
-  /** The page's process ended: nothing listens there any more. */
+  /** The page's process ended or its window was closed: nothing listens there any more. */
   onPageGone: () => void
   /** It ended again soon after it was loaded anew: ask what to do. Showing the window loads it once more. */
   onCrashed: (window: BrowserWindow) => void
@@ -118,6 +118,7 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
     })
     made.on('closed', () => {
       if (window === made) window = null
+      options.onPageGone()
     })
     const next = crashPolicy()
     made.webContents.on('render-process-gone', (_event, details) => {

@@ -1,10 +1,10 @@
 import { EventEmitter, on, once } from 'node:events'
 import type { AddressInfo } from 'node:net'
-import { closeCodes, encode, ProtocolError, parseFrame, subprotocol } from '@lianqun/protocol'
+import { closeCodes, encode, limits, ProtocolError, parseFrame, subprotocol } from '@lianqun/protocol'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { CacheError } from '../cache/api.ts'
-import { Connection, type ConnectionOptions, type ConnectionStatus } from './connection.ts'
+import { Connection, type ConnectionOptions, type ConnectionStatus, defaultTimings } from './connection.ts'
 
 let server: WebSocketServer
 /** What the server side saw: `line` (a socket), `request` ({socket, id, method}). */
@@ -111,6 +111,10 @@ test('a half-open line is noticed by the heartbeat and opened again', async () =
   await once(statuses, 'offline')
   answer = (_method, socket, id) => socket.send(encode.result(id, {}))
   await once(statuses, 'online')
+})
+
+test('a dead line is noticed within one heartbeat', () => {
+  expect(defaultTimings.heartbeatMs + defaultTimings.heartbeatTimeoutMs).toBeLessThanOrEqual(limits.heartbeatMs)
 })
 
 test('requests in flight fail with offline when the line is cut; it reconnects', async () => {

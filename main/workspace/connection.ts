@@ -34,7 +34,8 @@ export interface ConnectionTimings {
 }
 
 export const defaultTimings: ConnectionTimings = {
-  heartbeatMs: limits.heartbeatMs,
+  // With the wait for its answer, one heartbeat: a dead line is noticed within it.
+  heartbeatMs: limits.heartbeatMs - limits.heartbeatTimeoutMs,
   heartbeatTimeoutMs: limits.heartbeatTimeoutMs,
   requestMs: 20_000,
   handshakeMs: 10_000,

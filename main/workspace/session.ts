@@ -33,12 +33,12 @@ export class SessionTokens {
     this.address = address
   }
 
-  /** The session of the last start, or null. @throws what safe storage throws when it lies there unreadable */
+  /** The session of the last start, or null. @throws when what lies in safe storage cannot be read or is no session */
   static async load(secrets: SecretStore): Promise<SessionTokens | null> {
     const text = await secrets.get(sessionSecret)
     if (text === null) return null
-    const parsed = storedSchema.safeParse(JSON.parse(text))
-    return parsed.success ? new SessionTokens(secrets, parsed.data, parsed.data.address ?? null) : null
+    const session = storedSchema.parse(JSON.parse(text))
+    return new SessionTokens(secrets, session, session.address ?? null)
   }
 
   static async save(secrets: SecretStore, session: Session, address: string | null = null): Promise<SessionTokens> {

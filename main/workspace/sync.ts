@@ -219,7 +219,7 @@ export class Sync {
       if (!(await this.#checkEpoch(page.epoch))) return this.#runCatchUp(scope)
       // More was written than the cache knew of.
       if (conversationId !== null && messagesUpTo === null && page.head - since > replayAtMost) {
-        messagesUpTo = cursor
+        messagesUpTo = since
         continue
       }
       let { status } = await this.#cache.applyChanges(page, since, messagesUpTo)
