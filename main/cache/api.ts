@@ -2,6 +2,7 @@ import type {
   App,
   ChangesPage,
   ConversationHead,
+  Employee,
   HeadPush,
   HeadsDigest,
   HeadsPage,
@@ -117,6 +118,8 @@ export interface CacheWrites {
   applyHead(head: HeadPush): void
   /** A page of `message.history`: rows and the span they cover. */
   applyHistory(page: HistoryPage): void
+  /** People that were asked for by id, before the directory as a whole is held. */
+  applyEmployees(employees: Employee[]): void
   /** Forgets what the cache holds of a scope (a new epoch); the outbox and drafts stay. */
   resetScope(scope: Scope, epoch: string): void
   /** Forgets the heads cursor and every conversation scope; the outbox and drafts stay. */

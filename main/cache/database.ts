@@ -48,6 +48,7 @@ const writes: WriteTable = {
   applyJoined: sync.applyJoined,
   applyHead: sync.applyHead,
   applyHistory: sync.applyHistory,
+  applyEmployees: sync.applyEmployees,
   resetScope: sync.resetScope,
   resetConversations: sync.resetConversations,
   enqueueSend: outbox.enqueueSend,

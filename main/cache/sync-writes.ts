@@ -2,6 +2,7 @@ import {
   type Change,
   type ChangesPage,
   type ConversationHead,
+  type Employee,
   type HeadPush,
   type HeadsPage,
   type HistoryPage,
@@ -238,6 +239,11 @@ export function applyHistory(context: WriteContext, page: HistoryPage): void {
   raiseOrdinal(context, row.key, page.messages)
   context.touch(row)
   context.feed.messages(row.id, Math.min(from ?? page.from, page.from))
+}
+
+export function applyEmployees(context: WriteContext, employees: readonly Employee[]): void {
+  for (const employee of employees) upsertEmployee(context, employee)
+  context.feed.anyConversation()
 }
 
 export function resetScope(context: WriteContext, scope: Scope, epoch: string): void {

@@ -35,6 +35,7 @@ export function callHandlers(parts: Parts): CallHandlers {
   const { account, workbench } = parts
   const workspace = () => account.require()
   const cache = () => account.require().cache
+  const shown = async <T>(answer: Promise<T>): Promise<T> => account.workspace?.shown(await answer) ?? answer
   return {
     'app.info': () => parts.info(),
     'settings.get': () => parts.settings.get(),
@@ -87,10 +88,10 @@ export function callHandlers(parts: Parts): CallHandlers {
       return {}
     },
 
-    'conversations.page': args => cache().conversationsPage(args),
-    'conversations.get': ({ id }) => cache().conversation(id),
+    'conversations.page': args => shown(cache().conversationsPage(args)),
+    'conversations.get': ({ id }) => shown(cache().conversation(id)),
     'conversations.summary': () => cache().conversationsSummary(),
-    'conversations.members': ({ id }) => workspace().members(id),
+    'conversations.members': ({ id }) => shown(workspace().members(id)),
     'conversations.create': group => workspace().startConversation(request => request('conversation.create', group)),
     'conversations.direct': ({ userId }) => workspace().directWith(userId),
     'conversations.rename': ({ id, name }) => workspace().request('conversation.rename', { conversationId: id, name }),
@@ -128,7 +129,7 @@ export function callHandlers(parts: Parts): CallHandlers {
     },
     'conversations.receipts': ({ id }) => workspace().receipts(id),
 
-    'messages.page': args => workspace().page(args),
+    'messages.page': args => shown(workspace().page(args)),
     'messages.send': args => workspace().send(args),
     'messages.retry': async ({ clientId }) => {
       await workspace().retry(clientId)
@@ -142,7 +143,7 @@ export function callHandlers(parts: Parts): CallHandlers {
       await workspace().request('message.recall', { conversationId: id, seq })
       return {}
     },
-    'messages.search': args => cache().searchMessages(args),
+    'messages.search': args => shown(cache().searchMessages(args)),
 
     'directory.departments': () => cache().departments(),
     'directory.people': args => cache().people(args),

@@ -1,9 +1,11 @@
 import { conversationScope, type EventName, type EventParams, limits, type Result } from '@lianqun/protocol'
 import type { CallArgs, CallResult, ConnectionState, DesktopEvent, DesktopEventName } from '../../preload/contract.ts'
 import { type Arrived, type Cache, type CacheChange, CacheError } from '../cache/api.ts'
+import { soon } from '../soon.ts'
 import type { WorkspaceAddress } from './address.ts'
 import { Connection, type ConnectionStatus, type ConnectionTimings, type Request } from './connection.ts'
 import { DesktopError } from './errors.ts'
+import { Namer } from './namer.ts'
 import { Outbox, uuidv7 } from './outbox.ts'
 import { Pages } from './pages.ts'
 import type { SessionTokens } from './session.ts'
@@ -29,6 +31,9 @@ export interface WorkspaceOptions {
   timings?: Partial<ConnectionTimings & SyncTimings & { outboxRetryMs: number }>
 }
 
+/** A first sync of a large directory comes in many pages; the window is told of them this often, in milliseconds. */
+const directoryEveryMs = 500
+
 /** One signed-in workspace: its connection, sync and outbox over its cache, and the calls that need them. */
 export class Workspace {
   readonly address: WorkspaceAddress
@@ -38,6 +43,8 @@ export class Workspace {
   readonly #connection: Connection
   readonly #sync: Sync
   readonly #outbox: Outbox
+  readonly #namer: Namer
+  readonly #tellDirectory: () => void
   readonly #pages: Pages
   readonly #typing = new Map<string, Map<string, NodeJS.Timeout>>()
   #state: ConnectionState = { status: 'connecting', reason: 'none', lastSyncedAt: null, retryAt: null, progress: null }
@@ -87,6 +94,8 @@ export class Workspace {
     })
     this.#pages = new Pages({ cache, sync: this.#sync, log })
     this.#outbox = new Outbox({ cache, request, log, retryMs: timings?.outboxRetryMs })
+    this.#tellDirectory = soon(() => options.emit('directory.changed', {}), directoryEveryMs)
+    this.#namer = new Namer({ cache, request, log, onNamed: () => this.#named() })
   }
 
   /** Connects, and from then on keeps the cache like the server. */
@@ -192,6 +201,20 @@ export class Workspace {
     return this.startConversation(request => request('conversation.direct', { userId }))
   }
 
+  /** What goes to the window: those in it whom the cache cannot name are asked for. */
+  shown<T>(value: T): T {
+    this.#namer.shown(value)
+    return value
+  }
+
+  /** The open conversation may have shown people without their names. */
+  #named(): void {
+    const id = this.#open
+    if (id === null) return
+    this.#options.emit('messages.changed', [{ id, from: 0 }])
+    this.#options.emit('members.changed', { id })
+  }
+
   async #ready(request: Request): Promise<void> {
     await this.#sync.start(request)
     if (this.#open !== null) {
@@ -201,11 +224,13 @@ export class Workspace {
       )
     }
     this.#outbox.start()
+    this.#namer.start()
   }
 
   #offline(): void {
     this.#sync.stop()
     this.#outbox.stop()
+    this.#namer.stop()
   }
 
   #status(status: ConnectionStatus): void {
@@ -280,7 +305,7 @@ export class Workspace {
       emit('conversations.changed', { ids: change.conversations })
     if (change.messages.length > 0) emit('messages.changed', change.messages)
     for (const id of change.members) emit('members.changed', { id })
-    if (change.directory) emit('directory.changed', {})
+    if (change.directory) this.#tellDirectory()
     if (change.apps) emit('apps.changed', {})
     for (const { message } of change.arrived) this.#typed(message.conversationId, message.senderId)
     const { notifier } = this.#options
