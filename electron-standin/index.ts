@@ -4,12 +4,10 @@ import { rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import type { Controls } from './api/controls.ts'
-import { findChromium } from './host/chromium.ts'
 import type { FromApp, ToApp } from './host/control.ts'
 import type { RecordedEntries, RecordedKind } from './host/recorder.ts'
 
 export type { RecordedEntries, RecordedKind, RecordedMenuItem, RecordedNotification } from './host/recorder.ts'
-export { findChromium }
 
 export interface LaunchOptions {
   /** The app's entry file, or a folder with a package.json. */

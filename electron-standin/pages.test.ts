@@ -231,6 +231,7 @@ test('signing out can clear what a partition stored', async () => {
       const { webContents } = new WebContentsView({ webPreferences: { partition: 'persist:a' } })
       await webContents.loadURL('app://store/')
       const value = await webContents.executeJavaScript(code)
+      // Closing takes a while; clearing waits for it.
       webContents.close()
       return value
     }
@@ -262,6 +263,54 @@ test('a permission is what the handlers say, and Chromium enforces it', async ()
   ])
 })
 
+test('a guest that closes itself is destroyed', async () => {
+  const { app } = await startWithPage()
+  const left = await app.evaluate(async ({ BrowserWindow, WebContentsView, webContents }, outside) => {
+    const [window] = BrowserWindow.getAllWindows()
+    const view = new WebContentsView({ webPreferences: { partition: 'guest' } })
+    window?.contentView.addChildView(view)
+    const contents = view.webContents
+    await contents.loadURL(outside)
+    const gone = new Promise<void>(resolve => contents.once('destroyed', () => resolve()))
+    contents.executeJavaScript('window.close()').catch(() => {})
+    await gone
+    return [contents.isDestroyed(), window?.contentView.children.length, webContents.getAllWebContents().length]
+  }, origin)
+  expect(left).toEqual([true, 0, 1])
+})
+
+test('a policy that onHeadersReceived adds is enforced beside the page’s own', async () => {
+  const { app } = await startWithPage()
+  await app.evaluate(async ({ WebContentsView, session }, outside) => {
+    session
+      .fromPartition('guest')
+      .webRequest.onHeadersReceived(({ responseHeaders }, callback) =>
+        callback({ responseHeaders: { ...responseHeaders, 'Content-Security-Policy': ["connect-src 'none'"] } }),
+      )
+    await new WebContentsView({ webPreferences: { partition: 'guest' } }).webContents.loadURL(outside)
+  }, origin)
+  const page = await app.waitForGuest()
+  const refused = await page.evaluate(async () => {
+    const violation = () =>
+      new Promise<string>(resolve =>
+        document.addEventListener('securitypolicyviolation', event => resolve(event.effectiveDirective), {
+          once: true,
+        }),
+      )
+    const first = violation()
+    const transport = await new WebTransport('https://127.0.0.1:4433/').ready.then(
+      () => 'open',
+      () => 'refused',
+    )
+    const seen = [transport, await first]
+    const second = violation()
+    await fetch('/x').catch(() => {})
+    return [...seen, await second]
+  })
+  expect(refused).toEqual(['refused', 'connect-src', 'connect-src'])
+  expect(asked).not.toContain('/x')
+})
+
 test('a page that crashes says so and can be loaded again', async () => {
   const { app } = await startWithPage()
   const result = await app.evaluate(async ({ BrowserWindow }) => {
@@ -272,12 +321,20 @@ test('a page that crashes says so and can be loaded again', async () => {
     )
     window.webContents.forcefullyCrashRenderer()
     const reason = await gone
+    window.webContents.setZoomFactor(1)
+    const tried = await window.webContents.executeJavaScript('1').catch((error: Error) => error.message)
     await window.loadURL('app://fixture/index.html')
     return {
       reason,
+      tried,
       title: await window.webContents.executeJavaScript('document.title'),
       crashed: window.webContents.isCrashed(),
     }
   })
-  expect(result).toEqual({ reason: 'crashed', title: 'Started', crashed: false })
+  expect(result).toEqual({
+    reason: 'crashed',
+    tried: 'The page has crashed or was closed; load it again.',
+    title: 'Started',
+    crashed: false,
+  })
 })

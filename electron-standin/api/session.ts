@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { EventEmitter } from 'node:events'
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import type { BrowserContext, BrowserContextOptions } from 'playwright-core'
+import type { BrowserContext, BrowserContextOptions, CDPSession } from 'playwright-core'
 import { type RequestInfo, type RequestOwner, setRequestOwner } from '../host/network.ts'
 import type { PageLink } from '../host/page-link.ts'
 import { recordCall } from '../host/recorder.ts'
@@ -258,24 +258,31 @@ export class Session extends EventEmitter implements RequestOwner {
 
   /** Clears cookies and the storage of every origin that is open or was stored. */
   async clearStorageData(options: { origin?: string } = {}): Promise<void> {
+    const origins = new Set<string>()
+    for (const link of this.#links) for (const frame of link.frames.values()) origins.add(frame.origin)
+    // A page that is being closed still writes what was stored.
+    await this.settle()
     const context = await this.context()
     if (!options.origin) await context.clearCookies()
-    const state = await context.storageState()
-    const origins = new Set(state.origins.map(item => item.origin))
-    for (const link of this.#links) for (const frame of link.frames.values()) origins.add(frame.origin)
-    const browser = await runtime.browser
-    const [first] = this.#links
-    for (const origin of options.origin ? [toChromium(options.origin).replace(/\/$/, '')] : origins) {
-      if (!origin.startsWith('http')) continue
-      const link = first?.cdp
-      if (link) await link.send('Storage.clearDataForOrigin', { origin, storageTypes: 'all' })
-      else
-        await context.setStorageState({
-          cookies: await context.cookies(),
-          origins: state.origins.filter(item => item.origin !== origin),
-        })
+    for (const { origin } of (await context.storageState()).origins) origins.add(origin)
+    const chosen = options.origin ? [toChromium(options.origin).replace(/\/$/, '')] : [...origins]
+    await this.#onOwnPage(async cdp => {
+      for (const origin of chosen) {
+        if (origin.startsWith('http')) await cdp.send('Storage.clearDataForOrigin', { origin, storageTypes: 'all' })
+      }
+    })
+    if (this.isPersistent() && !options.origin) rmSync(this.#stateFile, { force: true })
+  }
+
+  /** Speaks to Chromium through a page that nobody else can close meanwhile. */
+  async #onOwnPage(action: (cdp: CDPSession) => Promise<unknown>): Promise<void> {
+    const context = await this.context()
+    const page = await context.newPage()
+    try {
+      await action(await context.newCDPSession(page))
+    } finally {
+      await page.close()
     }
-    if (browser && this.isPersistent() && !options.origin) rmSync(this.#stateFile, { force: true })
   }
 
   async clearData(): Promise<void> {
@@ -283,7 +290,7 @@ export class Session extends EventEmitter implements RequestOwner {
   }
 
   async clearCache(): Promise<void> {
-    for (const link of this.#links) await link.cdp.send('Network.clearBrowserCache')
+    await this.#onOwnPage(cdp => cdp.send('Network.clearBrowserCache'))
   }
 
   async clearAuthCache(): Promise<void> {

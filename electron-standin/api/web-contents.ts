@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events'
 import { pathToFileURL } from 'node:url'
 import { setNavigationOwner } from '../host/network.ts'
 import { PageLink } from '../host/page-link.ts'
+import { consoleLevel, evaluate, insertStyle, removeStyle } from '../host/page-tools.ts'
 import { record, recordCall, refuse } from '../host/recorder.ts'
 import { runtime } from '../host/runtime.ts'
 import { fromChromium } from '../host/schemes.ts'
@@ -137,20 +138,16 @@ export class WebContents extends EventEmitter {
     on('requested', (url, frame) => navigation.requested(link, url, frame))
     on('windowOpen', event => navigation.windowOpen(event))
     on('console', (level, message, line, source) => {
-      const levels: Record<string, number> = { debug: 0, info: 1, log: 1, warning: 2, error: 3, assert: 3 }
-      const names = ['debug', 'info', 'warning', 'error']
-      const number = levels[level] ?? 1
-      const details = {
-        level: names[number],
-        message,
-        lineNumber: line,
-        sourceId: fromChromium(source),
-        frame: this.mainFrame,
-      }
-      this.emit('console-message', Object.assign(createEvent(), details), number, message, line, details.sourceId)
+      const [number, name] = consoleLevel(level)
+      const sourceId = fromChromium(source)
+      const details = { level: name, message, lineNumber: line, sourceId, frame: this.mainFrame }
+      this.emit('console-message', Object.assign(createEvent(), details), number, message, line, sourceId)
     })
     on('closed', () => {
-      if (link === this.current && !this.#destroyed) this.emit('standin-page-closed')
+      if (link !== this.current || this.#destroyed) return
+      // A guest goes with its page; a window may refuse to close.
+      if (this.options.type === 'browserView') this.destroy()
+      else this.emit('standin-page-closed')
     })
     link.page.on('download', download => {
       const url = fromChromium(download.url())
@@ -178,16 +175,22 @@ export class WebContents extends EventEmitter {
     return this.link
   }
 
-  /** The page, opened again if it crashed. */
+  /** The page, opened again if it crashed: for a load, which alone brings a page back. */
   async alive(): Promise<PageLink> {
     if (this.#destroyed) throw new Error('Object has been destroyed')
     const link = await this.link
     return this.#crashed || link.isClosed ? this.revive() : link
   }
 
+  async #page(): Promise<PageLink> {
+    const link = await this.link
+    if (this.#crashed || link.isClosed) throw new Error('The page has crashed or was closed; load it again.')
+    return link
+  }
+
   /** Runs a command on the page in order, and reports what goes wrong unless the page has gone. */
   #later(api: string, action: (link: PageLink) => Promise<unknown>): void {
-    this.alive()
+    this.#page()
       .then(action)
       .catch(error => {
         if (!this.#destroyed && !/closed|destroyed|crashed/i.test(String(error)))
@@ -320,37 +323,19 @@ export class WebContents extends EventEmitter {
   // --- page tools
 
   async executeJavaScript(code: string, userGesture = false): Promise<unknown> {
-    const link = await this.alive()
-    const result = await link.cdp.send('Runtime.evaluate', {
-      expression: code,
-      awaitPromise: true,
-      returnByValue: true,
-      userGesture,
-    })
-    if (result.exceptionDetails) {
-      throw new Error(result.exceptionDetails.exception?.description ?? result.exceptionDetails.text)
-    }
-    return result.result.value
+    return evaluate(await this.#page(), code, userGesture)
   }
 
   async insertCSS(css: string): Promise<string> {
-    const link = await this.alive()
-    const { frameId } = { frameId: link.targetId }
-    const { styleSheetId } = await link.cdp
-      .send('DOM.enable')
-      .then(() => link.cdp.send('CSS.enable'))
-      .then(() => link.cdp.send('CSS.createStyleSheet', { frameId, force: true }))
-    await link.cdp.send('CSS.setStyleSheetText', { styleSheetId, text: css })
-    return styleSheetId
+    return insertStyle(await this.#page(), css)
   }
 
   async removeInsertedCSS(key: string): Promise<void> {
-    const link = await this.alive()
-    await link.cdp.send('CSS.setStyleSheetText', { styleSheetId: key, text: '' })
+    await removeStyle(await this.#page(), key)
   }
 
   async capturePage(rect?: { x: number; y: number; width: number; height: number }): Promise<NativeImage> {
-    const link = await this.alive()
+    const link = await this.#page()
     return NativeImage.fromPNG(await link.page.screenshot({ clip: rect }))
   }
 

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { type Browser, type BrowserContextOptions, type CDPSession, chromium } from 'playwright-core'
-import { findChromium } from './chromium.ts'
+import { findChromium } from './chromium.mjs'
 
 export interface TargetInfo {
   targetId: string
@@ -41,6 +41,8 @@ export class StandinBrowser extends EventEmitter<{ targetChanged: [TargetInfo]; 
 
   static async launch(options: LaunchOptions): Promise<StandinBrowser> {
     const executablePath = findChromium()
+    if (executablePath === null)
+      throw new Error('No Chromium, Chrome or Edge found. Install one, or set LIANQUN_CHROMIUM to its executable.')
     const profileRoot = mkdtempSync(path.join(tmpdir(), 'electron-standin-'))
     process.once('exit', () => rmSync(profileRoot, { recursive: true, force: true, maxRetries: 3 }))
     // Playwright makes the profile under the temporary folder; giving it one of ours lets a killed run be cleaned up.
@@ -50,18 +52,36 @@ export class StandinBrowser extends EventEmitter<{ targetChanged: [TargetInfo]; 
     process.env.TEMP = profileRoot
     let browser: Browser
     try {
-      browser = await chromium.launch({
-        executablePath,
-        headless: options.headless,
-        env: Object.fromEntries(
-          Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined),
-        ),
-        handleSIGHUP: false,
-        handleSIGINT: false,
-        handleSIGTERM: false,
-        ignoreDefaultArgs: ['--hide-scrollbars', '--mute-audio'],
-        args: ['--disable-quic', ...(options.headless ? ['--disable-gpu', '--mute-audio'] : []), ...options.args],
-      })
+      const launch = (chromiumSandbox: boolean) =>
+        chromium.launch({
+          executablePath,
+          chromiumSandbox,
+          headless: options.headless,
+          env: Object.fromEntries(
+            Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+          ),
+          handleSIGHUP: false,
+          handleSIGINT: false,
+          handleSIGTERM: false,
+          ignoreDefaultArgs: ['--hide-scrollbars', '--mute-audio'],
+          // As in Electron, a page may close itself.
+          args: [
+            '--disable-quic',
+            '--blink-settings=allowScriptsToCloseWindows=true',
+            ...(options.headless ? ['--disable-gpu', '--mute-audio'] : []),
+            ...options.args,
+          ],
+        })
+      const withoutSandbox = (why: string): Promise<Browser> => {
+        console.error(`electron-standin: Chromium runs without its sandbox: ${why}`)
+        return launch(false)
+      }
+      browser = await (process.getuid?.() === 0
+        ? withoutSandbox('it has none for root')
+        : launch(true).catch(error => {
+            if (!/sandbox/i.test(String(error))) throw error
+            return withoutSandbox('this system does not let it have one')
+          }))
     } finally {
       for (const key of ['TMPDIR', 'TEMP'] as const) {
         if (saved[key] === undefined) delete process.env[key]

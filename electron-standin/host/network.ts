@@ -69,6 +69,9 @@ export interface NavigationOwner {
   failed(url: string, reason: string): void
 }
 
+/** Headers of a body that is given whole and decoded. */
+const aboutBody = /^(content-length|content-encoding|transfer-encoding)$/i
+
 const owners = new Map<string, RequestOwner>()
 const navigators = new WeakMap<PageLink, NavigationOwner>()
 
@@ -184,7 +187,7 @@ export async function interceptRequests(browser: StandinBrowser): Promise<void> 
       responseCode: response.status,
       responsePhrase: response.statusText || undefined,
       responseHeaders: headers
-        .filter(({ name }) => !/^(content-length|content-encoding|transfer-encoding)$/i.test(name))
+        .filter(({ name }) => !aboutBody.test(name))
         .map(({ name, value }) => ({ name, value: translate(name, value) })),
       body: hasNoBody ? undefined : body.toString('base64'),
     })
@@ -200,14 +203,24 @@ export async function interceptRequests(browser: StandinBrowser): Promise<void> 
     )
     if (changed.cancel) return fail(requestId, 'BlockedByClient')
     if (!changed.responseHeaders) return cdp.send('Fetch.continueResponse', { requestId })
-    return cdp.send('Fetch.continueResponse', {
+    const { responseStatusCode = 200, responseStatusText } = event
+    const answer = {
       requestId,
-      responseCode: event.responseStatusCode,
-      responsePhrase: event.responseStatusText || undefined,
+      responseCode: responseStatusCode,
+      responsePhrase: responseStatusText || undefined,
       responseHeaders: ungroup(changed.responseHeaders).map(({ name, value }) => ({
         name,
         value: translate(name, value),
       })),
+    }
+    const isRedirect = responseStatusCode >= 300 && responseStatusCode < 400
+    if (event.resourceType !== 'Document' || isRedirect) return cdp.send('Fetch.continueResponse', answer)
+    // A policy in the headers of a continued response is read too late to be enforced.
+    const { body, base64Encoded } = await cdp.send('Fetch.getResponseBody', { requestId })
+    return cdp.send('Fetch.fulfillRequest', {
+      ...answer,
+      responseHeaders: answer.responseHeaders.filter(({ name }) => !aboutBody.test(name)),
+      body: base64Encoded ? body : Buffer.from(body).toString('base64'),
     })
   }
 

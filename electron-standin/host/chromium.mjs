@@ -1,3 +1,4 @@
+// Plain JavaScript that Node 20 runs and that needs no package: npm start looks for Chromium before anything is installed.
 import { accessSync, constants } from 'node:fs'
 import path from 'node:path'
 
@@ -12,14 +13,15 @@ const names = [
   'msedge',
 ]
 
-function usualPlaces(): string[] {
+/** @param {NodeJS.ProcessEnv} env @returns {string[]} */
+function usualPlaces(env) {
   if (process.platform === 'darwin') {
-    const roots = ['/Applications', path.join(process.env.HOME ?? '', 'Applications')]
+    const roots = ['/Applications', path.join(env.HOME ?? '', 'Applications')]
     const apps = ['Google Chrome', 'Chromium', 'Microsoft Edge']
     return roots.flatMap(root => apps.map(app => `${root}/${app}.app/Contents/MacOS/${app}`))
   }
   if (process.platform === 'win32') {
-    const roots = [process.env.ProgramFiles, process.env['ProgramFiles(x86)'], process.env.LOCALAPPDATA]
+    const roots = [env.ProgramFiles, env['ProgramFiles(x86)'], env.LOCALAPPDATA]
     const apps = [
       'Google\\Chrome\\Application\\chrome.exe',
       'Chromium\\Application\\chrome.exe',
@@ -30,7 +32,8 @@ function usualPlaces(): string[] {
   return ['/usr/bin', '/usr/local/bin', '/snap/bin'].flatMap(folder => names.map(name => path.join(folder, name)))
 }
 
-function isExecutable(file: string): boolean {
+/** @param {string} file */
+function isExecutable(file) {
   try {
     accessSync(file, constants.X_OK)
     return true
@@ -41,10 +44,12 @@ function isExecutable(file: string): boolean {
 
 /**
  * The Chromium-family browser to run on: LIANQUN_CHROMIUM or CHROME_PATH, then the usual names in PATH, then the
- * usual places of this system.
- * @throws Error saying what to install or set, when there is none.
+ * usual places of this system; null when there is none.
+ * @param {NodeJS.ProcessEnv} [env]
+ * @returns {string | null}
+ * @throws {Error} when a variable names what cannot be run, saying so.
  */
-export function findChromium(env: NodeJS.ProcessEnv = process.env): string {
+export function findChromium(env = process.env) {
   for (const key of ['LIANQUN_CHROMIUM', 'CHROME_PATH']) {
     const file = env[key]
     if (!file) continue
@@ -56,7 +61,5 @@ export function findChromium(env: NodeJS.ProcessEnv = process.env): string {
     .split(path.delimiter)
     .filter(Boolean)
     .flatMap(folder => names.map(name => path.join(folder, name + suffix)))
-  const found = [...inPath, ...usualPlaces()].find(isExecutable)
-  if (found) return found
-  throw new Error('No Chromium, Chrome or Edge found. Install one, or set LIANQUN_CHROMIUM to its executable.')
+  return [...inPath, ...usualPlaces(env)].find(isExecutable) ?? null
 }
