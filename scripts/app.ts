@@ -1,9 +1,10 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
-import { ensureChromium, findChromium, root, say } from './bootstrap.mjs'
+import { ensureChromium, root, say } from './bootstrap.mjs'
 
 /*
  * Opens the client: on Electron where its binary can be had, else on the stand-in in Chromium. Without --server a
@@ -33,6 +34,8 @@ if (values.help) {
   process.exit(0)
 }
 
+/** A group of its own, so that Ctrl+C reaches this script alone and it ends all in order. Windows has no such thing. */
+const detached = process.platform !== 'win32'
 const children: ChildProcess[] = []
 let ending = false
 
@@ -76,7 +79,8 @@ function startDemo(data: string): Promise<string> {
     ],
     {
       stdio: ['ignore', 'pipe', 'inherit'],
-      detached: true,
+      detached,
+      windowsHide: true,
     },
   )
   children.push(server)
@@ -92,8 +96,10 @@ function startDemo(data: string): Promise<string> {
   })
 }
 
-/** Electron's executable, fetched if need be; null where it cannot be had. */
-function findElectron(): string | null {
+const day = 86_400_000
+
+/** Electron's executable, fetched if need be; null where it cannot be had. What failed is not tried again for a day. */
+async function findElectron(insist: boolean): Promise<string | null> {
   const folder = join(root, 'node_modules/electron')
   const pathFile = join(folder, 'path.txt')
   const binary = (): string | null => {
@@ -103,9 +109,45 @@ function findElectron(): string | null {
   }
   const found = binary()
   if (found !== null) return found
-  say('fetching Electron')
-  spawnSync(process.execPath, [join(folder, 'install.js')], { stdio: 'ignore', timeout: 300_000 })
-  return binary()
+  const failed = join(root, 'node_modules/.lianqun-no-electron')
+  if (!insist && existsSync(failed) && Date.now() - statSync(failed).mtimeMs < day) return null
+  say('fetching Electron (about 110 MB, once)')
+  const began = Date.now()
+  const ticks = setInterval(() => say(`still fetching Electron, ${Math.round((Date.now() - began) / 1_000)} s`), 10_000)
+  await once(
+    spawn(process.execPath, [join(folder, 'install.js')], { stdio: 'ignore', timeout: 300_000, windowsHide: true }),
+    'exit',
+  )
+  clearInterval(ticks)
+  const fetched = binary()
+  if (fetched === null) writeFileSync(failed, '')
+  return fetched
+}
+
+/** An Electron that ends with an error this soon could not start here: as root, or without its sandbox. */
+const startsWithinMs = 10_000
+
+/** Opens the client on Electron; false when it cannot run here. */
+async function openOnElectron(electron: string, args: string[], env: NodeJS.ProcessEnv): Promise<boolean> {
+  say('opening the client on Electron')
+  const client = spawn(electron, args, { stdio: 'inherit', env, detached })
+  children.unshift(client)
+  const soon = await Promise.race([
+    once(client, 'exit').then(([code]) => code as number | null),
+    new Promise<undefined>(resolve => setTimeout(resolve, startsWithinMs)),
+  ])
+  if (soon !== undefined && soon !== 0 && !ending) {
+    children.splice(children.indexOf(client), 1)
+    say(`Electron cannot start here (it ended with ${soon})`)
+    return false
+  }
+  follow(client)
+  return true
+}
+
+function follow(client: ChildProcess): void {
+  if (client.exitCode !== null) end(client.exitCode)
+  else client.once('exit', code => end(code ?? 0))
 }
 
 async function main(): Promise<void> {
@@ -125,28 +167,23 @@ async function main(): Promise<void> {
   if (values.screenshot !== undefined) args.push(`--screenshot=${values.screenshot}`)
 
   const wanted = values.host ?? (headless ? 'standin' : 'any')
-  const electron = wanted === 'standin' ? null : findElectron()
-  let client: ChildProcess
-  if (electron !== null) {
-    say('opening the client on Electron')
-    client = spawn(electron, args, { stdio: 'inherit', env, detached: process.platform !== 'win32' })
-  } else {
-    if (wanted === 'electron') throw new Error('Electron could not be fetched')
-    const chromium = findChromium() ?? ensureChromium()
-    const where = headless ? 'without a window (no display)' : 'in a Chromium window'
-    say(
-      `${wanted === 'standin' ? '' : 'Electron cannot be fetched here: '}opening the client on the stand-in, ${where}`,
-    )
-    const standin = join(root, 'electron-standin/bin/electron-standin.js')
-    client = spawn(process.execPath, [standin, headless ? '--headless' : '--headed', ...args], {
-      stdio: 'inherit',
-      env: { ...env, LIANQUN_CHROMIUM: chromium },
-      detached: true,
-    })
-  }
+  const electron = wanted === 'standin' ? null : await findElectron(wanted === 'electron')
+  if (electron !== null && (await openOnElectron(electron, args, env))) return
+  if (wanted === 'electron') throw new Error('the client could not be opened on Electron')
+  const chromium = ensureChromium()
+  const where = headless ? 'without a window (no display)' : 'in a Chromium window'
+  const why = wanted !== 'standin' && electron === null ? 'Electron cannot be fetched here: ' : ''
+  say(`${why}opening the client on the stand-in, ${where}`)
+  const standin = join(root, 'electron-standin/bin/electron-standin.js')
+  const client = spawn(process.execPath, [standin, headless ? '--headless' : '--headed', ...args], {
+    stdio: 'inherit',
+    env: { ...env, LIANQUN_CHROMIUM: chromium },
+    detached,
+    windowsHide: true,
+  })
   children.unshift(client)
   say('running; Ctrl+C ends it')
-  client.once('exit', code => end(code ?? 0))
+  follow(client)
 }
 
 main().catch(error => {

@@ -3,6 +3,7 @@ import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { findChromium } from '../electron-standin/host/chromium.mjs'
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const bin = join(root, 'node_modules', '.bin')
@@ -19,13 +20,13 @@ export function fail(line) {
   process.exit(1)
 }
 
-/** Installs the packages of the lockfile when they are missing or older than it; npm shows its progress. */
+/** Installs the packages of the lockfile when they are missing or others than it names; npm shows its progress. */
 export function ensureInstalled() {
   const stamp = join(root, 'node_modules', '.lianqun-lock')
   const lock = readFileSync(join(root, 'package-lock.json'), 'utf8')
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return
   say('installing packages (once; about a minute)')
-  const result = spawnSync(windows ? 'npm.cmd' : 'npm', ['install', '--no-audit', '--no-fund', '--loglevel=error'], {
+  const result = spawnSync(windows ? 'npm.cmd' : 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,
     stdio: 'inherit',
     shell: windows,
@@ -55,44 +56,17 @@ export function environment(extra = {}) {
 export function runNode(args, env = {}) {
   return new Promise(resolve => {
     const child = spawn(node24(), args, { cwd: root, stdio: 'inherit', env: environment(env) })
-    const forward = signal => child.kill(signal)
+    // On Windows Ctrl+C reaches every process of the console by itself, and killing is not asking.
+    const forward = signal => windows || child.kill(signal)
     for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, forward)
     child.on('exit', (code, signal) => resolve(code ?? (signal === null ? 1 : 128)))
     child.on('error', error => fail(`could not start Node: ${error.message}`))
   })
 }
 
-const chromiumNames = [
-  'chromium',
-  'chromium-browser',
-  'google-chrome',
-  'google-chrome-stable',
-  'microsoft-edge',
-  'chrome',
-]
-
-/** The Chromium on this machine, or null. */
-export function findChromium() {
-  const named = process.env.LIANQUN_CHROMIUM
-  if (named !== undefined && existsSync(named)) return named
-  for (const folder of (process.env.PATH ?? '').split(delimiter)) {
-    for (const name of chromiumNames) {
-      const file = join(folder, windows ? `${name}.exe` : name)
-      if (existsSync(file)) return file
-    }
-  }
-  const usual = [
-    '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-    '/Applications/Chromium.app/Contents/MacOS/Chromium',
-    'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
-    'C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe',
-  ]
-  return usual.find(file => existsSync(file)) ?? null
-}
-
 /** Chromium for the stand-in: found, or installed through apt where that is possible. */
 export function ensureChromium() {
-  const found = findChromium()
+  const found = chromium()
   if (found !== null) return found
   const apt = process.platform === 'linux' && existsSync('/usr/bin/apt-get') && process.getuid?.() === 0
   if (!apt) fail('Chromium or Chrome is needed and was not found: install it, or name it in LIANQUN_CHROMIUM')
@@ -100,13 +74,21 @@ export function ensureChromium() {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
   const steps = [
     ['update', '-qq'],
-    ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-noto-cjk'],
+    ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-noto-cjk', 'fonts-noto-color-emoji'],
   ]
   for (const args of steps) {
     if (spawnSync('apt-get', args, { stdio: ['ignore', 2, 2], env }).status !== 0)
       fail(`apt-get ${args[0]} failed; its message is above`)
   }
-  return findChromium() ?? fail('apt installed Chromium, but it cannot be found')
+  return chromium() ?? fail('apt installed Chromium, but it cannot be found')
+}
+
+function chromium() {
+  try {
+    return findChromium()
+  } catch (error) {
+    return fail(error.message)
+  }
 }
 
 const sources = [

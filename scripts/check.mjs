@@ -4,6 +4,7 @@ ensureInstalled()
 const steps = [
   ['types', ['node_modules/typescript/bin/tsc', '--noEmit', '-p', '.']],
   ['lint, format and layering', ['node_modules/@biomejs/biome/bin/biome', 'ci', '--diagnostic-level=error', '.']],
+  ['the generated protocol page', ['scripts/docs.ts', '--check']],
   ['unused files, exports and dependencies', ['node_modules/knip/bin/knip.js']],
 ]
 let failed = 0
