@@ -10,7 +10,7 @@ import type { SuggestionProps } from '@tiptap/suggestion'
 import { AtSign, Send } from 'lucide-react'
 import { type ReactNode, type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react'
 import type { MemberItem, PersonName } from '../../preload/contract.ts'
-import { call, on } from '../desktop.ts'
+import { call, errorCode, on } from '../desktop.ts'
 import { useLanguage, useWords } from '../i18n.ts'
 import { useMe, useOnline, useSession } from '../stores/session.ts'
 import { Button, cx, IconButton, isMac, nameOf, toastError } from '../ui/index.ts'
@@ -250,7 +250,10 @@ function useDraft(id: string): { soon: (draft: string) => void; now: (draft: str
       pending.current = null
       const text = draft.trim() === '' ? '' : draft.slice(0, 20_000)
       lastDrafts.set(id, text)
-      call('conversations.setDraft', { id, text }).catch(toastError)
+      call('conversations.setDraft', { id, text }).catch(error => {
+        // The session is blocked meanwhile: the text waits here for its way back.
+        if (errorCode(error) !== 'signed_out') toastError(error)
+      })
     }
     return {
       now,
