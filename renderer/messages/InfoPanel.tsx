@@ -218,7 +218,7 @@ function MemberRow({ member, conversation }: { member: MemberItem; conversation:
   const removable = conversation.isOwner && member.userId !== meId
   return (
     // biome-ignore lint/a11y/useSemanticElements: the virtual list's rows are not in a ul
-    <div className="person-row member" role="listitem">
+    <div className="person-row group-member" role="listitem">
       <Avatar person={person} size={32} />
       <button type="button" className="ellipsis member-name" onClick={() => openPerson(person.id)}>
         {name}
