@@ -107,10 +107,12 @@ function noteMention(context: WriteContext, conversation: number, message: Messa
 /** One's own messages that came back: they leave the outbox, or, where they don't show yet, are known to be sent. */
 function settleOutbox(context: WriteContext, messages: readonly Message[], covered: boolean): void {
   if (context.self === null || context.outboxEmpty) return
-  for (const { senderId, clientId } of messages) {
+  for (const { conversationId, senderId, clientId } of messages) {
     if (senderId !== context.self || clientId === null) continue
-    if (covered) context.sql.run('DELETE FROM outbox WHERE client_id = ?', clientId)
-    else context.sql.run("UPDATE outbox SET state = 'acknowledged', error = NULL WHERE client_id = ?", clientId)
+    const changed = covered
+      ? context.sql.run('DELETE FROM outbox WHERE client_id = ?', clientId)
+      : context.sql.run("UPDATE outbox SET state = 'acknowledged', error = NULL WHERE client_id = ?", clientId)
+    if (changed > 0) context.feed.conversation(conversationId)
   }
 }
 

@@ -32,8 +32,9 @@ import {
   upsertOrganisation,
   upsertPreferences,
 } from './directory-write.ts'
-import { upsertMessages } from './messages-write.ts'
+import { lastMessageKey, upsertMessages } from './messages-write.ts'
 import { type ConversationRow, conversationRow } from './rows.ts'
+import { messageKey } from './schema.ts'
 import { addSpan, trimSpans } from './spans.ts'
 import type { Sql } from './sql.ts'
 import type { WriteContext } from './write-context.ts'
@@ -237,7 +238,10 @@ export function applyHistory(context: WriteContext, page: HistoryPage): void {
   addSpan(context.sql, row.key, page.from, to, page.head)
   raiseHead(context, row.key, Math.max(page.head, page.to), 0)
   raiseOrdinal(context, row.key, page.messages)
-  context.touch(row)
+  const last = page.messages.at(-1)?.seq ?? 0
+  // Older history fills holes; the list shows none of it.
+  if (page.head > row.head || messageKey(row.key, last) === lastMessageKey(context, row.key)) context.touch(row)
+  else context.touched.add(row.key)
   context.feed.messages(row.id, Math.min(from ?? page.from, page.from))
 }
 

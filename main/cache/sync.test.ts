@@ -107,7 +107,10 @@ describe('catching up', () => {
     expect(shown(db, { after: 3 })).toMatchObject({ seqs: [], gapNewer: true })
     db.applyPush(push(101, 102, messages(101, 102)), true)
     expect(shown(db, { at: 'latest' }).seqs).toEqual(range(81, 102))
+    cache.changes.length = 0
     db.applyHistory(history(4, 80, 102))
+    // The list shows nothing of older messages: its row did not change.
+    expect(cache.changes).toMatchObject([{ conversations: [], messages: [{ id: 'c', from: 4 }] }])
     expect(db.missing(5)).toEqual([])
     expect(shown(db, { at: 'latest' }, 200)).toMatchObject({ seqs: range(1, 102), gapOlder: false, hasOlder: false })
   })

@@ -1,6 +1,7 @@
 import { create } from 'zustand'
 import type { ConversationFilter, PersonName } from '../../preload/contract.ts'
 import { call, on } from '../desktop.ts'
+import { paced } from '../stores/paced.ts'
 import { useSession } from '../stores/session.ts'
 import { allStale, emptyList, type ListWindow, pageSize, pagesWanted, withPage, withRow } from './list-window.ts'
 
@@ -79,17 +80,14 @@ export async function updateConversation(id: string, change: { pinned?: boolean;
   }
 }
 
-let frame = 0
+/** A sync that runs in the background changes rows many times a second; the list is fetched again this often, in milliseconds. */
+const refreshEvery = 120
 
 /** Follows the conversations. Returns the function that stops. */
 export function startList(): () => void {
+  const refresh = paced(refreshList, refreshEvery)
   const offs = [
-    on('conversations.changed', () => {
-      frame ||= requestAnimationFrame(() => {
-        frame = 0
-        refreshList()
-      })
-    }),
+    on('conversations.changed', refresh.call),
     on('typing.changed', ({ id, people }) => {
       useList.setState(state => {
         const { [id]: _, ...others } = state.typing
@@ -99,8 +97,7 @@ export function startList(): () => void {
   ]
   refreshList()
   return () => {
-    cancelAnimationFrame(frame)
-    frame = 0
+    refresh.stop()
     for (const off of offs) off()
   }
 }

@@ -1,6 +1,7 @@
 import { create } from 'zustand'
 import type { CallResult } from '../../preload/contract.ts'
 import { call, on } from '../desktop.ts'
+import { paced } from './paced.ts'
 
 /** Unread numbers over all conversations. */
 export const useSummary = create<CallResult<'conversations.summary'>>(() => ({
@@ -8,6 +9,9 @@ export const useSummary = create<CallResult<'conversations.summary'>>(() => ({
   unreadConversations: 0,
   mentionedConversations: 0,
 }))
+
+/** All conversations are counted for the numbers: so often at most, in milliseconds. */
+const refreshEvery = 250
 
 let asking = false
 let again = false
@@ -34,6 +38,11 @@ async function refresh(): Promise<void> {
 
 /** Follows the conversations with the numbers. Returns the function that stops. */
 export function startSummary(): () => void {
-  void refresh()
-  return on('conversations.changed', () => void refresh())
+  const paces = paced(() => void refresh(), refreshEvery)
+  paces.call()
+  const off = on('conversations.changed', paces.call)
+  return () => {
+    off()
+    paces.stop()
+  }
 }
