@@ -267,7 +267,7 @@ export const calls = {
   'conversations.get': { args: z.object({ id: conversationId }), result: conversationItemSchema.nullable() },
   'conversations.summary': {
     args: none,
-    /** `unread` leaves muted conversations out, but for mentions. */
+    /** `unread` leaves muted conversations out, but for mentions; `unreadConversations` is as the filter shows them. */
     result: z.object({ unread: count, unreadConversations: count, mentionedConversations: count }),
   },
   'conversations.members': { args: z.object({ id: conversationId }), result: z.array(memberItemSchema) },

@@ -164,7 +164,7 @@ describe('the conversation list', () => {
     expect(list('unread')[0]).toBe(3)
     expect(list('group', 0, 1)).toEqual([3, ['pin']])
     expect(db.conversation('new')?.faces.map(face => face.id)).toEqual(['ann'])
-    expect(db.conversationsSummary()).toEqual({ unread: 5, unreadConversations: 2, mentionedConversations: 1 })
+    expect(db.conversationsSummary()).toEqual({ unread: 5, unreadConversations: 3, mentionedConversations: 1 })
     db.enqueueSend({
       clientId: uuid(1),
       conversationId: 'old',

@@ -122,7 +122,7 @@ function itemsOf(sql: Sql, self: string | null, rows: readonly ConversationRow[]
 export function conversationsSummary(sql: Sql): CallResult<'conversations.summary'> {
   const row = sql.get<CallResult<'conversations.summary'>>(
     `SELECT coalesce(sum(iif(shown_muted = 1, mentions, unread)), 0) AS unread,
-       coalesce(sum(iif(shown_muted = 1, mentions, unread) > 0), 0) AS unreadConversations,
+       count(*) AS unreadConversations,
        coalesce(sum(mentions > 0), 0) AS mentionedConversations
      FROM conversation WHERE unread > 0`,
   )

@@ -198,6 +198,7 @@ export function Composer({ id, name, draft, members, above, ref }: ComposerProps
       {picker && (
         <MentionList
           ref={pickerKeys}
+          field={editor.view.dom}
           options={picker.items}
           onPick={option => picker.command(option)}
           memberCount={members?.length ?? 0}

@@ -45,6 +45,7 @@ export function ConversationList() {
   const [query, setQuery] = useState('')
   const input = useRef<HTMLInputElement>(null)
   const results = useRef<SearchResultsHandle>(null)
+  const [activeResult, setActiveResult] = useState<string>()
   useEffect(() => {
     const onKey = (event: globalThis.KeyboardEvent) => {
       if (event.key.toLowerCase() !== 'k' || !(isMac ? event.metaKey : event.ctrlKey) || event.altKey || event.shiftKey)
@@ -71,6 +72,7 @@ export function ConversationList() {
           role="combobox"
           aria-expanded={query.trim() !== ''}
           aria-controls="search-results"
+          aria-activedescendant={query.trim() ? activeResult : undefined}
           onKeyDown={event => {
             if (event.nativeEvent.isComposing) return
             if (event.key === 'Escape') {
@@ -82,7 +84,7 @@ export function ConversationList() {
         <IconButton filled label={t('newGroup')} icon={<Plus />} onClick={() => startGroup()} />
       </div>
       {query.trim() ? (
-        <SearchResults ref={results} query={query.trim()} onDone={() => setQuery('')} />
+        <SearchResults ref={results} onActive={setActiveResult} query={query.trim()} onDone={() => setQuery('')} />
       ) : (
         <>
           <FilterChips />
