@@ -13,10 +13,12 @@ const root = join(import.meta.dirname, '..')
 export interface ClientApp {
   page: Page
   standin: StandinApplication | null
+  /** The page of the mini-app whose address contains `part`, once there is one. */
+  guest(part: string): Promise<Page>
   evaluate<R, A = void>(fn: (electron: ElectronModule, arg: A) => R | Promise<R>, arg?: A): Promise<R>
   /** Quits as a person does; resolves when the process has ended. */
   quit(): Promise<void>
-  /** SIGKILL. */
+  /** SIGKILL; resolves when the process has ended. */
   kill(): Promise<void>
 }
 
@@ -31,14 +33,24 @@ export async function openApp(options: {
     const app = await _electron.launch({
       args: [root, `--user-data-dir=${options.profile}`, ...args],
       env: { ...process.env, ...env } as Record<string, string>,
+      chromiumSandbox: process.getuid?.() !== 0,
     })
+    const closed = new Promise<void>(resolve => app.once('close', () => resolve()))
+    // On Windows Playwright's process is the shell around Electron.
+    const pid = await app.evaluate(() => process.pid)
     return {
       page: await app.firstWindow(),
       standin: null,
+      guest: part => pageAt(part, () => app.windows()),
       evaluate: (fn, arg) => app.evaluate(fn as never, arg) as never,
       quit: () => app.close(),
       kill: async () => {
-        app.process().kill('SIGKILL')
+        try {
+          process.kill(pid, 'SIGKILL')
+        } catch (error) {
+          if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+        }
+        await closed
       },
     }
   }
@@ -48,6 +60,7 @@ export async function openApp(options: {
   return {
     page,
     standin: app,
+    guest: part => pageAt(part, () => app.guests()),
     evaluate: (fn, arg) => app.evaluate(fn, arg),
     quit: async () => {
       await app
@@ -59,6 +72,16 @@ export async function openApp(options: {
     },
     kill: () => app.kill(),
   }
+}
+
+/** A page has its address some time after it is there: neither host tells of that for a page it does not know yet. */
+async function pageAt(part: string, pages: () => Page[]): Promise<Page> {
+  for (const deadline = Date.now() + 20_000; Date.now() < deadline; ) {
+    const found = pages().find(page => page.url().includes(part))
+    if (found !== undefined) return found
+    await new Promise(resolve => setTimeout(resolve, 50))
+  }
+  throw new Error(`no page at ${part}; there are ${pages().map(page => page.url())}`)
 }
 
 /** Fills the sign-in form as a person would. */

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -207,57 +207,6 @@ test('closing the window keeps the app in the tray; the badge counts', async con
   await row(page, group).waitFor()
 })
 
-test('a mini-app opens with its context and is kept in its place', async context => {
-  const { page, standin } = await startAs('chenyu')
-  if (standin === null) return context.skip('guest pages are reached through the stand-in')
-  await section(page, 'Apps').click()
-  await page.getByRole('button', { name: /^Announcements/ }).click()
-  await page.getByRole('button', { name: 'Allow and open' }).click()
-  const announcements = await standin.waitForGuest()
-  await announcements.getByText('No announcements yet').waitFor()
-  const reach = await announcements.evaluate(async () => {
-    const bridge = (
-      window as unknown as {
-        lianqunBridge: {
-          invoke(name: string, args: unknown): Promise<{ ok: boolean; value?: unknown; error?: { code: string } }>
-        }
-      }
-    ).lianqunBridge
-    localStorage.setItem('secret', 'of announcements')
-    return {
-      node: [
-        typeof (window as never as { require?: unknown }).require,
-        typeof (window as never as { process?: unknown }).process,
-        typeof (window as never as { desktop?: unknown }).desktop,
-      ],
-      context: await bridge.invoke('context.get', {}),
-      undeclared: await bridge.invoke('conversation.open', { userId: 'zhouye' }),
-      unknown: await bridge.invoke('desktop:call', {}),
-      // The workspace's own socket and other hosts are out of reach.
-      elsewhere: await fetch('http://127.0.0.1:1/').then(
-        () => 'reached',
-        () => 'blocked',
-      ),
-    }
-  })
-  expect(reach.node).toEqual(['undefined', 'undefined', 'undefined'])
-  expect(reach.context).toMatchObject({
-    ok: true,
-    value: { appId: 'announcements', user: { id: 'chenyu' }, language: 'en' },
-  })
-  expect(reach.undeclared).toMatchObject({ ok: false, error: { code: 'not_declared' } })
-  expect(reach.unknown).toMatchObject({ ok: false, error: { code: 'unknown_call' } })
-  expect(reach.elsewhere).toBe('blocked')
-
-  await page.getByRole('tab', { name: 'Home' }).click()
-  await page.getByRole('button', { name: /^Directory lookup/ }).click()
-  await page.getByRole('button', { name: 'Allow and open' }).click()
-  const lookup = await standin.waitForGuest(guest => guest !== announcements)
-  await lookup.getByRole('searchbox').or(lookup.getByRole('textbox')).first().fill('zhouye')
-  await lookup.getByText('Ye Zhou').first().waitFor()
-  expect(await lookup.evaluate(() => localStorage.getItem('secret'))).toBeNull()
-})
-
 test('the directory finds people by pinyin and initials', async () => {
   const { page } = await startAs('chenyu')
   await section(page, 'People').click()
@@ -273,15 +222,43 @@ test('the directory finds people by pinyin and initials', async () => {
   await page.getByRole('main').getByText('Wan Lin').first().waitFor()
 })
 
-test('signing out wipes this device', async () => {
-  const { page } = await startAs('chenyu')
-  const workspaces = join(world.folder, 'profile-chenyu', 'workspaces')
+test('signing out asks about what is unsent, and wipes this device', async () => {
+  const { page, standin } = await startAs('chenyu')
+  const profile = join(world.folder, 'profile-chenyu')
+  const workspaces = join(profile, 'workspaces')
   expect(readdirSync(workspaces)).toHaveLength(1)
+  await section(page, 'Apps').click()
+  await page.getByRole('button', { name: /^Announcements/ }).click()
+  await page.getByRole('button', { name: 'Allow and open' }).click()
+  const partitions = join(profile, standin === null ? 'Partitions' : 'Standin Partitions')
+  const stored = () => (existsSync(partitions) ? readdirSync(partitions, { recursive: true }) : []).map(String)
+  await page.getByRole('tab', { name: /Announcements/ }).waitFor()
+
+  await page
+    .getByRole('navigation')
+    .getByRole('button', { name: /^Chats/ })
+    .click()
+  await open(page, group)
+  await toLatest(page)
+  await world.unplug()
+  await page
+    .getByText(/^Offline\. Showing/)
+    .first()
+    .waitFor()
+  await write(page, '还没有发出去')
   await section(page, 'Settings').click()
   await page.getByRole('region', { name: 'Settings' }).getByRole('button', { name: 'Sign out' }).last().click()
-  await page.getByRole('dialog').or(page.getByRole('alertdialog')).getByRole('button', { name: 'Sign out' }).click()
+  const dialog = page.getByRole('dialog').or(page.getByRole('alertdialog'))
+  await dialog.getByRole('button', { name: 'Sign out', exact: true }).click()
+  await dialog.getByText(/has not been sent/).waitFor()
+  expect(readdirSync(workspaces)).toHaveLength(1)
+  await dialog.getByRole('button', { name: 'Discard and sign out' }).click()
   await page.getByLabel('Workspace address').waitFor()
   expect(existsSync(workspaces) ? readdirSync(workspaces) : []).toHaveLength(0)
+  const secrets = JSON.parse(readFileSync(join(profile, 'secrets.json'), 'utf8')) as Record<string, unknown>
+  const kept = Object.keys(secrets).filter(name => name.startsWith('secret.') && secrets[name] !== null)
+  expect(kept).toEqual([])
+  if (standin !== null) expect(stored()).toEqual([])
 })
 
 test('a device that is revoked is signed out at once', async () => {

@@ -2,9 +2,9 @@ import type { Reporter, TestModule } from 'vitest/node'
 
 /** Ends a run with one plain line that any log reader can count on. */
 export default class ClosingLine implements Reporter {
-  onTestRunEnd(modules: ReadonlyArray<TestModule>): void {
+  onTestRunEnd(modules: ReadonlyArray<TestModule>, unhandledErrors: ReadonlyArray<unknown>): void {
     let passed = 0
-    let failed = 0
+    let failed = unhandledErrors.length
     for (const module of modules) {
       for (const test of module.children.allTests()) {
         const { state } = test.result()

@@ -52,7 +52,10 @@ test('what arrives while another section is open is there on return', async () =
   await stream(page).getByText('第 120 条：灰度切流按计划', { exact: true }).waitFor()
   await section(page, 'Apps').click()
   await world.say('zhouye', '切流 10%')
-  await page.getByRole('navigation').getByRole('button', { name: /^Chats/ }).click()
+  await page
+    .getByRole('navigation')
+    .getByRole('button', { name: /^Chats/ })
+    .click()
   await stream(page).getByText('切流 10%', { exact: true }).waitFor()
 })
 
@@ -91,12 +94,18 @@ test('who writes fast sends each message as it was', async () => {
 })
 
 test('a draft follows its conversation, also right after it was left', async () => {
-  await page.getByRole('navigation').getByRole('button', { name: /^Chats/ }).click()
+  await page
+    .getByRole('navigation')
+    .getByRole('button', { name: /^Chats/ })
+    .click()
   await open(page, group)
   await composer(page).click()
   await page.keyboard.insertText('还没写完')
   await section(page, 'Settings').click()
-  await page.getByRole('navigation').getByRole('button', { name: /^Chats/ }).click()
+  await page
+    .getByRole('navigation')
+    .getByRole('button', { name: /^Chats/ })
+    .click()
   await expect.poll(() => composer(page).innerText()).toContain('还没写完')
 })
 

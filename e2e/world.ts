@@ -102,7 +102,8 @@ export class World {
 
   async close(): Promise<void> {
     await this.server.close()
-    rmSync(this.folder, { recursive: true, force: true })
+    // Windows lets go of the files of a process a little after its end.
+    rmSync(this.folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
   }
 }
 
