@@ -2,7 +2,14 @@ import { EventEmitter } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { type Browser, type BrowserContextOptions, type CDPSession, chromium } from 'playwright-core'
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  type CDPSession,
+  chromium,
+  type Page,
+} from 'playwright-core'
 import { findChromium } from './chromium.mjs'
 
 export interface TargetInfo {
@@ -21,7 +28,7 @@ export interface LaunchOptions {
 }
 
 /** Our Chromium: one process for all sessions, windows and views. It ends with this process, however that ends. */
-export class StandinBrowser extends EventEmitter<{ targetChanged: [TargetInfo]; disconnected: [] }> {
+export class StandinBrowser extends EventEmitter<{ disconnected: [] }> {
   readonly browser: Browser
   readonly cdp: CDPSession
   readonly headless: boolean
@@ -95,10 +102,7 @@ export class StandinBrowser extends EventEmitter<{ targetChanged: [TargetInfo]; 
   }
 
   async #watch(): Promise<void> {
-    const changed = ({ targetInfo }: { targetInfo: TargetInfo }) => {
-      this.targets.set(targetInfo.targetId, targetInfo)
-      this.emit('targetChanged', targetInfo)
-    }
+    const changed = ({ targetInfo }: { targetInfo: TargetInfo }) => this.targets.set(targetInfo.targetId, targetInfo)
     this.cdp.on('Target.targetCreated', changed)
     this.cdp.on('Target.targetInfoChanged', changed)
     this.cdp.on('Target.targetDestroyed', ({ targetId }) => this.targets.delete(targetId))
@@ -138,12 +142,29 @@ export class StandinBrowser extends EventEmitter<{ targetChanged: [TargetInfo]; 
     }
   }
 
-  newContext(options: BrowserContextOptions) {
-    return this.browser.newContext({
+  async newContext(options: BrowserContextOptions): Promise<BrowserContext> {
+    const context = await this.browser.newContext({
       acceptDownloads: false,
       ...(this.headless ? { viewport: { width: 800, height: 600 } } : { viewport: null }),
       ...options,
     })
+    context.on('page', page => {
+      this.#closePopup(context, page).catch(error => {
+        if (!this.closing && !page.isClosed()) console.error('electron-standin: a popup was not closed:', error)
+      })
+    })
+    return context
+  }
+
+  /**
+   * A window that a page opens by itself never lives: what the app allows is opened as a window of its own. It is
+   * closed only when Playwright has let it run: until then it holds up its opener, which shares its thread.
+   */
+  async #closePopup(context: BrowserContext, page: Page): Promise<void> {
+    const cdp = await context.newCDPSession(page)
+    const { targetInfo } = await cdp.send('Target.getTargetInfo')
+    if (targetInfo.openerId) await page.close()
+    else await cdp.detach()
   }
 
   async close(): Promise<void> {

@@ -69,6 +69,8 @@ export interface NavigationOwner {
   failed(url: string, reason: string): void
 }
 
+const htmlType = { name: 'content-type', value: 'text/html' }
+
 /** Headers of a body that is given whole and decoded. */
 const aboutBody = /^(content-length|content-encoding|transfer-encoding)$/i
 
@@ -89,17 +91,6 @@ export function setNavigationOwner(link: PageLink, owner: NavigationOwner): void
  */
 export async function interceptRequests(browser: StandinBrowser): Promise<void> {
   const { cdp } = browser
-  // A window that a page opens by itself never lives: what the app allows is opened as a window of its own.
-  const closed = new Set<string>()
-  const closePopup = (targetId: string) => {
-    if (closed.has(targetId)) return
-    closed.add(targetId)
-    cdp.send('Target.closeTarget', { targetId }).catch(error => reportUnlessGone(browser, error))
-  }
-  browser.on('targetChanged', ({ targetId, type, openerId }) => {
-    if (type === 'page' && openerId) closePopup(targetId)
-  })
-
   const fail = (requestId: string, errorReason: 'Aborted' | 'BlockedByClient' | 'NameNotResolved' | 'Failed') =>
     cdp.send('Fetch.failRequest', { requestId, errorReason })
 
@@ -107,7 +98,9 @@ export async function interceptRequests(browser: StandinBrowser): Promise<void> 
     const { requestId } = event
     const link = linkOfFrame(event.frameId)
     const target = link ? undefined : await browser.contextOf(event.frameId)
-    if (target?.type === 'page' && target.openerId) return fail(requestId, 'Aborted')
+    // A window that a page opens by itself never lives (see `newContext`): it gets an empty page, from here.
+    if (target?.type === 'page' && target.openerId)
+      return cdp.send('Fetch.fulfillRequest', { requestId, responseCode: 200, responseHeaders: [htmlType] })
     const owner = owners.get(link?.contextId ?? target?.browserContextId ?? '')
     // A page that is none of ours: Playwright reads and restores storage in such pages.
     if (!owner || (!link && target?.type === 'page')) return cdp.send('Fetch.continueRequest', { requestId })
