@@ -1,21 +1,9 @@
-import { type Employee, limits } from '@lianqun/protocol'
+import { limits } from '@lianqun/protocol'
 import { expect, test } from 'vitest'
+import { employee } from '../cache/testing.ts'
 import type { Request } from './connection.ts'
 import { Namer } from './namer.ts'
 
-const employee = (id: string): Employee => ({
-  id,
-  name: `人${id}`,
-  latinName: '',
-  departmentIds: [],
-  title: '',
-  phone: '',
-  mail: '',
-  staffNo: '',
-  place: '',
-  deleted: false,
-  revision: 1,
-})
 const nameless = (id: string) => ({ id, name: '', latinName: '' })
 
 /** A namer over a server that knows everybody but `nobody`; `next` resolves when names have come. */
@@ -31,7 +19,7 @@ function setUp() {
     },
     request: (async (_method: string, { userIds }: { userIds: string[] }) => {
       asked.push(userIds)
-      return { employees: userIds.filter(id => id !== 'nobody').map(employee) }
+      return { employees: userIds.filter(id => id !== 'nobody').map(id => employee(id, id)) }
     }) as unknown as Request,
     onNamed: () => told(),
     log: () => {},
