@@ -145,7 +145,12 @@ export function callHandlers(parts: Parts): CallHandlers {
     },
     'messages.search': args => shown(cache().searchMessages(args)),
 
-    'directory.departments': () => cache().departments(),
+    'directory.departments': async () => {
+      const { organisation, departments } = await cache().departments()
+      const { name, latinName } = workspace().tokens.session.workspace
+      // Before the directory is there the company is known by what it said on signing in.
+      return { organisation: organisation.name === '' ? { name, latinName } : organisation, departments }
+    },
     'directory.people': args => cache().people(args),
     'directory.person': ({ userId }) => cache().person(userId),
     'directory.search': args => cache().searchDirectory(args),

@@ -135,8 +135,8 @@ export function DirectorySection() {
 function OfflineStrip() {
   const t = useWords('directory')
   const language = useLanguage()
-  const { status, lastSyncedAt } = useConnection()
-  if (status !== 'offline') return null
+  const { down, lastSyncedAt } = useConnection()
+  if (!down) return null
   return (
     <div className="banner offline-note" role="status">
       <WifiOff className="icon-sm" aria-hidden="true" />
@@ -150,7 +150,7 @@ function OfflineStrip() {
 /** Why there is nobody: the first sync has yet to come or is going on, or the directory is empty indeed. */
 function NothingYet() {
   const t = useWords('directory')
-  const { progress, lastSyncedAt } = useConnection()
+  const { progress, lastSyncedAt, status } = useConnection()
   if (progress?.kind === 'directory') {
     const { done, total } = progress
     return (
@@ -161,6 +161,8 @@ function NothingYet() {
       />
     )
   }
+  if (lastSyncedAt === null && status === 'online')
+    return <EmptyState icon={<Spinner size={24} />} title={t('syncing')} />
   if (lastSyncedAt === null) return <EmptyState icon={<BookUser />} title={t('waiting')} text={t('waitingText')} />
   return <EmptyState icon={<BookUser />} title={t('empty')} text={t('emptyText')} />
 }
