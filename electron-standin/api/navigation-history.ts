@@ -11,7 +11,8 @@ export class NavigationHistory {
     this.#contents = contents
     const update = () => {
       this.#refresh().catch(error => {
-        if (!contents.isDestroyed() && !/closed|crash/i.test(String(error)))
+        // A page that is just being replaced is asked again once the next one is there.
+        if (!contents.isDestroyed() && !/closed|crash|Not attached to an active page/i.test(String(error)))
           console.error('The history could not be read:', error)
       })
     }
