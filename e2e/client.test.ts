@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Page } from 'playwright-core'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type ClientApp, openApp, signIn } from './app.ts'
+import { composer, open, row, section, stream, toLatest, write } from './locators.ts'
 import { password, World } from './world.ts'
 
 /* The whole app: the real bundles on a host, the real server, fresh profiles. */
@@ -32,31 +32,6 @@ async function startAs(account: string): Promise<ClientApp> {
   await signIn(app.page, world.server.url, account)
   await row(app.page, group).waitFor()
   return app
-}
-
-const row = (page: Page, name: string) =>
-  page.getByRole('listbox', { name: 'Conversations' }).getByRole('option').filter({ hasText: name }).first()
-const composer = (page: Page) => page.getByRole('textbox', { name: /^Message / })
-const stream = (page: Page) => page.getByRole('log')
-const section = (page: Page, name: string) => page.getByRole('navigation').getByRole('button', { name, exact: true })
-
-async function open(page: Page, name: string): Promise<void> {
-  await row(page, name).click()
-  await composer(page).waitFor()
-}
-
-/** Down to the newest message: a conversation opens at the first unread one. */
-async function toLatest(page: Page): Promise<void> {
-  const pill = page.getByRole('button', { name: /new messages?$|^To the latest$/ })
-  await stream(page).getByRole('article').first().waitFor()
-  if (await pill.isVisible()) await pill.click()
-}
-
-async function write(page: Page, text: string): Promise<void> {
-  await composer(page).click()
-  await composer(page).pressSequentially(text)
-  await page.keyboard.press('Enter')
-  await stream(page).getByText(text, { exact: true }).waitFor()
 }
 
 test('first start to first message', async () => {

@@ -35,7 +35,11 @@ export function callHandlers(parts: Parts): CallHandlers {
   const { account, workbench } = parts
   const workspace = () => account.require()
   const cache = () => account.require().cache
-  const shown = async <T>(answer: Promise<T>): Promise<T> => account.workspace?.shown(await answer) ?? answer
+  const shown = async <T>(answer: Promise<T>): Promise<T> => {
+    const value = await answer
+    account.workspace?.shown(value)
+    return value
+  }
   return {
     'app.info': () => parts.info(),
     'settings.get': () => parts.settings.get(),

@@ -202,9 +202,8 @@ export class Workspace {
   }
 
   /** What goes to the window: those in it whom the cache cannot name are asked for. */
-  shown<T>(value: T): T {
+  shown(value: unknown): void {
     this.#namer.shown(value)
-    return value
   }
 
   /** The open conversation may have shown people without their names. */

@@ -13,7 +13,7 @@ import type { MemberItem, PersonName } from '../../preload/contract.ts'
 import { call, errorCode, on } from '../desktop.ts'
 import { useLanguage, useWords } from '../i18n.ts'
 import { useMe, useOnline, useSession } from '../stores/session.ts'
-import { Button, cx, IconButton, isMac, nameOf, toastError } from '../ui/index.ts'
+import { Button, cx, IconButton, isComposing, isMac, nameOf, toastError } from '../ui/index.ts'
 import { documentOf, draftOf, joined, trimmed, type Written, writtenOf, writtenOfDraft } from './composer-text.ts'
 import { shownLimits } from './limits.ts'
 import { MentionList, type MentionListHandle, type MentionOption, mentionOptions } from './MentionList.tsx'
@@ -137,7 +137,7 @@ export function Composer({ id, name, draft, members, above, ref }: ComposerProps
       handleKeyDown: (view, event) => {
         if (event.key !== 'Enter' || event.shiftKey) return false
         // Enter that ends an IME composition picks a word; it never sends.
-        if (event.isComposing || event.keyCode === 229 || view.composing) return false
+        if (isComposing(event) || view.composing) return false
         if (now.current.open && pickerKeys.current?.hasOptions()) return false
         event.preventDefault()
         if (editorNow.current) now.current.send(editorNow.current)

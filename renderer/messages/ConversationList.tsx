@@ -14,6 +14,7 @@ import {
   ErrorState,
   fullTime,
   IconButton,
+  isComposing,
   isMac,
   ResizableColumn,
   SearchField,
@@ -74,7 +75,7 @@ export function ConversationList() {
           aria-controls="search-results"
           aria-activedescendant={query.trim() ? activeResult : undefined}
           onKeyDown={event => {
-            if (event.nativeEvent.isComposing) return
+            if (isComposing(event.nativeEvent)) return
             if (event.key === 'Escape') {
               setQuery('')
               event.currentTarget.blur()
