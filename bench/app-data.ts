@@ -87,7 +87,7 @@ function addConversations(sql: Sql, ids: readonly string[]): void {
   for (let i = 0; i < ids.length; i += 100) {
     const page = headsPage(ids.slice(i, i + 100), 0)
     for (const [n, { conversation, membership }] of page.heads.entries()) {
-      conversation.faces = Array.from({ length: 4 }, (_, f) => `user${(i + n * 7 + f) % people}`)
+      conversation.avatarUserIds = Array.from({ length: 4 }, (_, f) => `user${(i + n * 7 + f) % people}`)
       membership.pinned = conversation.id === longId
     }
     applyHeads(context, page)

@@ -105,7 +105,7 @@ export function headsPage(ids: readonly string[], revision: number): HeadsPage {
         name: `群 ${id}`,
         ownerId: 'user1',
         memberCount: 200,
-        faces: ['user1', 'user2'],
+        avatarUserIds: ['user1', 'user2'],
         createdAt: 1_700_000_000_000,
         revision: 1,
       },

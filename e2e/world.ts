@@ -45,7 +45,7 @@ export class World {
         { id: 'emea', parentId: null, name: '海外', latinName: 'EMEA', leaderIds: [] },
       ]
       for (const [order, department] of departments.entries())
-        await operations.createDepartment({ ...department, order })
+        await operations.createDepartment({ ...department, sortOrder: order })
       for (const person of people) {
         await operations.createEmployee({
           ...person,

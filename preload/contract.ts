@@ -86,10 +86,10 @@ export const conversationFilterSchema = z.enum(['all', 'unread', 'mentions', 'di
 export const conversationItemSchema = z.object({
   id: conversationId,
   kind: z.enum(['direct', 'group']),
-  /** The group's name; empty for a direct or unnamed one, whose title comes from `faces`. */
+  /** The group's name; empty for a direct or unnamed one, whose title comes from `avatarPeople`. */
   name: text,
   /** Those the picture is composed of; of a direct conversation, the other person (oneself if alone). */
-  faces: z.array(personNameSchema),
+  avatarPeople: z.array(personNameSchema),
   memberCount: count,
   pinned: z.boolean(),
   muted: z.boolean(),
@@ -167,7 +167,7 @@ export const personDetailSchema = personItemSchema.extend({
   /** For each department the way from the top. */
   paths: z.array(z.array(namedSchema)),
   manager: personNameSchema.nullable(),
-  groupsInCommon: z.array(z.object({ id: conversationId, name: text, faces: z.array(personNameSchema) })),
+  groupsInCommon: z.array(z.object({ id: conversationId, name: text, avatarPeople: z.array(personNameSchema) })),
 })
 export const memberItemSchema = memberSchema.pick({ userId: true, role: true, joinedAt: true }).extend({
   person: personItemSchema,
@@ -179,7 +179,7 @@ export const messageHitSchema = z.object({
     id: conversationId,
     kind: z.enum(['direct', 'group']),
     name: text,
-    faces: z.array(personNameSchema),
+    avatarPeople: z.array(personNameSchema),
   }),
   seq: revisionSchema,
   sender: personNameSchema,
@@ -198,7 +198,7 @@ export const appItemSchema = appSchema
     icon: true,
     hue: true,
     permissions: true,
-    order: true,
+    sortOrder: true,
   })
   .extend({ favourite: z.boolean() })
 export const appTabSchema = z.object({
@@ -362,7 +362,7 @@ export const calls = {
           id: conversationId,
           kind: z.enum(['direct', 'group']),
           name: text,
-          faces: z.array(personNameSchema),
+          avatarPeople: z.array(personNameSchema),
           memberCount: count,
         }),
       ),

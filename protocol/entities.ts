@@ -95,7 +95,7 @@ export const conversationSchema = z.object({
   ownerId: idSchema.nullable(),
   memberCount: z.number().int().min(0),
   /** The first members (at most four) of whom the picture and an unnamed group's title are composed. */
-  faces: z.array(idSchema).max(4),
+  avatarUserIds: z.array(idSchema).max(4),
   createdAt: timeSchema,
   revision: revisionSchema,
 })
@@ -135,7 +135,7 @@ export const departmentSchema = z.object({
   parentId: idSchema.nullable(),
   name: nameSchema,
   latinName: nameSchema,
-  order: z.number().int(),
+  sortOrder: z.number().int(),
   leaderIds: z.array(idSchema).max(50),
   deleted: z.boolean(),
   revision: revisionSchema,
@@ -186,7 +186,7 @@ export const appSchema = z.object({
   startUrl: z.string().min(1).max(2_000),
   allowedOrigins: z.array(z.url().max(300)).max(20),
   permissions: z.array(appPermissionSchema).max(20),
-  order: z.number().int(),
+  sortOrder: z.number().int(),
   deleted: z.boolean(),
   revision: revisionSchema,
 })

@@ -26,7 +26,7 @@ const conversation: Conversation = {
   name: 'Air 2 上市发布群',
   ownerId: 'u_zhouye',
   memberCount: 24,
-  faces: ['u_linwan', 'u_zhouye', 'u_suhe', 'u_maya'],
+  avatarUserIds: ['u_linwan', 'u_zhouye', 'u_suhe', 'u_maya'],
   createdAt: at,
   revision: 40,
 }
@@ -53,7 +53,7 @@ const department: Department = {
   parentId: 'd_rnd',
   name: '平台研发部',
   latinName: 'Platform engineering',
-  order: 2,
+  sortOrder: 2,
   leaderIds: ['u_zhouye'],
   deleted: false,
   revision: 3,
@@ -83,7 +83,7 @@ const app: App = {
   startUrl: '/apps/announcements/',
   allowedOrigins: [],
   permissions: ['user.read', 'announcements'],
-  order: 1,
+  sortOrder: 1,
   deleted: false,
   revision: 1,
 }

@@ -33,7 +33,7 @@ export interface CacheChange {
 export interface Arrived {
   message: Message
   sender: PersonName
-  conversation: { id: string; kind: 'direct' | 'group'; name: string; faces: PersonName[]; muted: boolean }
+  conversation: { id: string; kind: 'direct' | 'group'; name: string; avatarPeople: PersonName[]; muted: boolean }
   mentioned: boolean
   /** The text as a notification shows it. */
   text: string

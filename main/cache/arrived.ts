@@ -36,7 +36,7 @@ export function noteArrived(context: WriteContext, key: number, fresh: readonly 
     id: row.id,
     kind: row.kind,
     name: row.name,
-    faces: faces.map(id => names.get(id)),
+    avatarPeople: faces.map(id => names.get(id)),
     muted: (wish?.muted ?? row.muted) === 1,
   }
   for (const message of messages) {

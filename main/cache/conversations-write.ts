@@ -17,7 +17,7 @@ export function upsertConversation(context: WriteContext, value: Conversation): 
     nameTerms(value.name),
     value.ownerId,
     value.memberCount,
-    JSON.stringify(value.faces),
+    JSON.stringify(value.avatarUserIds),
     value.createdAt,
     value.revision,
     value.id,

@@ -25,7 +25,7 @@ export function upsertDepartment(context: WriteContext, value: Department): void
     value.parentId,
     value.name,
     value.latinName,
-    value.order,
+    value.sortOrder,
     JSON.stringify(value.leaderIds),
     value.deleted ? 1 : 0,
     nameTerms(value.name, value.latinName),
@@ -85,7 +85,7 @@ export function upsertApp(context: WriteContext, value: App): void {
        place = excluded.place, deleted = excluded.deleted, value = excluded.value, revision = excluded.revision
      WHERE excluded.revision > app.revision`,
     value.id,
-    value.order,
+    value.sortOrder,
     value.deleted ? 1 : 0,
     JSON.stringify(value),
     value.revision,

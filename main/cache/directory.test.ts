@@ -16,7 +16,7 @@ import {
 } from './testing.ts'
 
 function department(id: string, parentId: string | null, fields: Partial<Department> = {}): Department {
-  return { id, parentId, name: id, latinName: '', order: 0, leaderIds: [], deleted: false, revision: 1, ...fields }
+  return { id, parentId, name: id, latinName: '', sortOrder: 0, leaderIds: [], deleted: false, revision: 1, ...fields }
 }
 
 /** A company: top (a: (b), c), people in one or several of them. */
@@ -24,8 +24,8 @@ function company(...more: Change[]) {
   const cache = freshCache()
   const departments = [
     department('top', null, { leaderIds: ['boss'] }),
-    department('c', 'top', { order: 2 }),
-    department('a', 'top', { order: 1, leaderIds: ['lead'] }),
+    department('c', 'top', { sortOrder: 2 }),
+    department('a', 'top', { sortOrder: 1, leaderIds: ['lead'] }),
     department('b', 'a'),
     department('old', 'a', { deleted: true }),
   ]
@@ -148,7 +148,10 @@ describe('the conversation list', () => {
     db.applyHeads(
       heads(
         group('old', { lastMessage: last('old', 1_000), lastOrdinal: 3, mentionSeqs: [9] }),
-        group('new', { lastMessage: last('new', 2_000), conversation: { kind: 'direct', faces: ['me', 'ann'] } }),
+        group('new', {
+          lastMessage: last('new', 2_000),
+          conversation: { kind: 'direct', avatarUserIds: ['me', 'ann'] },
+        }),
         group('pin', { membership: membership({ conversationId: 'pin', pinned: true }), lastOrdinal: 2 }),
         group('mute', { membership: membership({ conversationId: 'mute', muted: true }), lastOrdinal: 7 }),
       ),
@@ -163,7 +166,7 @@ describe('the conversation list', () => {
     expect(list('mentions')).toEqual([1, ['old']])
     expect(list('unread')[0]).toBe(3)
     expect(list('group', 0, 1)).toEqual([3, ['pin']])
-    expect(db.conversation('new')?.faces.map(face => face.id)).toEqual(['ann'])
+    expect(db.conversation('new')?.avatarPeople.map(face => face.id)).toEqual(['ann'])
     expect(db.conversationsSummary()).toEqual({ unread: 5, unreadConversations: 3, mentionedConversations: 1 })
     db.enqueueSend({
       clientId: uuid(1),
@@ -230,7 +233,7 @@ test('apps in their order, without those taken out, favourites marked', () => {
       startUrl: '/x',
       allowedOrigins: [],
       permissions: ['user.read'],
-      order,
+      sortOrder: order,
       deleted,
       revision: order,
     },

@@ -221,7 +221,7 @@ export class Directory {
     const names = new Names(this.#sql)
     const faces = rows.map(row => facesOf(row, self))
     names.want(...faces.flat())
-    return rows.map(({ id, name }, i) => ({ id, name, faces: (faces[i] ?? []).map(face => names.get(face)) }))
+    return rows.map(({ id, name }, i) => ({ id, name, avatarPeople: (faces[i] ?? []).map(face => names.get(face)) }))
   }
 
   /** People, departments and groups by name, pinyin, initials, number or address: exact, then beginnings, then parts. */
@@ -280,7 +280,7 @@ export class Directory {
       id,
       kind,
       name,
-      faces: (faces[i] ?? []).map(face => names.get(face)),
+      avatarPeople: (faces[i] ?? []).map(face => names.get(face)),
       memberCount,
     }))
   }

@@ -8,8 +8,8 @@ export function readApps(sql: Sql): AppItem[] {
   const favourites = new Set(preferences === undefined ? [] : readJson<Preferences>(preferences.value).favouriteApps)
   return sql.all<{ value: string }>('SELECT value FROM app WHERE deleted = 0 ORDER BY place, id').map(row => {
     const app = readJson<App>(row.value)
-    const { id, name, latinName, description, latinDescription, group, icon, hue, permissions, order } = app
+    const { id, name, latinName, description, latinDescription, group, icon, hue, permissions, sortOrder } = app
     const favourite = favourites.has(id)
-    return { id, name, latinName, description, latinDescription, group, icon, hue, permissions, order, favourite }
+    return { id, name, latinName, description, latinDescription, group, icon, hue, permissions, sortOrder, favourite }
   })
 }

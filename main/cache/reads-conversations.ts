@@ -86,7 +86,7 @@ function itemsOf(sql: Sql, self: string | null, rows: readonly ConversationRow[]
       id: row.id,
       kind: row.kind,
       name: row.name,
-      faces: (faces.get(row.key) ?? []).map(id => names.get(id)),
+      avatarPeople: (faces.get(row.key) ?? []).map(id => names.get(id)),
       memberCount: row.member_count,
       pinned: row.shown_pinned === 1,
       muted: row.shown_muted === 1,

@@ -116,7 +116,7 @@ function hitsOf(sql: Sql, self: string | null, rows: readonly StampedRow[]): Mes
     if (found === undefined) return []
     const { id, kind, name } = found.row
     return {
-      conversation: { id, kind, name, faces: found.faces.map(face => names.get(face)) },
+      conversation: { id, kind, name, avatarPeople: found.faces.map(face => names.get(face)) },
       seq: seqOf(row.key),
       sender: names.get(row.sender_id),
       sentAt: row.sent_at,

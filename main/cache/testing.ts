@@ -107,7 +107,7 @@ export function head(
       name: '项目群',
       ownerId: 'me',
       memberCount: 3,
-      faces: ['me', 'ann'],
+      avatarUserIds: ['me', 'ann'],
       createdAt: 1_600_000_000_000,
       revision: 0,
       ...fields.conversation,

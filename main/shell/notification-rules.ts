@@ -72,7 +72,7 @@ export function summaryWords(conversations: number, messages: number, language: 
 
 function conversationTitle(conversation: Arrived['conversation'], language: Language): string {
   if (conversation.name !== '') return conversation.name
-  const names = conversation.faces.map((face: PersonName) => nameIn(language, face))
+  const names = conversation.avatarPeople.map((face: PersonName) => nameIn(language, face))
   return names.join(strings(language).and) || strings(language).app
 }
 

@@ -107,7 +107,7 @@ function message(
       id: conversationId,
       kind: more.direct ? 'direct' : 'group',
       name: more.direct ? '' : (more.name ?? '上市发布群'),
-      faces: more.direct ? [sender] : [people.zhou, people.lin],
+      avatarPeople: more.direct ? [sender] : [people.zhou, people.lin],
       muted: more.muted ?? false,
     },
     mentioned: more.mentioned ?? false,

@@ -17,7 +17,7 @@ const app: App = {
   startUrl: 'https://leave.example.com/',
   allowedOrigins: ['http://10.0.0.8:8080'],
   permissions: ['user.read', 'conversation.open', 'clipboard.write'],
-  order: 1,
+  sortOrder: 1,
   deleted: false,
   revision: 1,
 }

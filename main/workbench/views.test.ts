@@ -59,7 +59,7 @@ function add(id: string, change: Partial<App> = {}): App {
     startUrl: `/apps/${id}/`,
     allowedOrigins: [],
     permissions: [],
-    order: 1,
+    sortOrder: 1,
     deleted: false,
     revision: 1,
     ...change,

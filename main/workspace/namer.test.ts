@@ -36,7 +36,9 @@ test('who is shown without a name is asked for once, together with the others', 
   const { namer, asked, applied, next } = setUp()
   namer.start()
   const named = next()
-  namer.shown({ items: [{ id: 'c1', name: '', faces: [nameless('a'), { id: 'b', name: '有名', latinName: '' }] }] })
+  namer.shown({
+    items: [{ id: 'c1', name: '', avatarPeople: [nameless('a'), { id: 'b', name: '有名', latinName: '' }] }],
+  })
   namer.shown([{ sender: nameless('a'), people: [nameless('nobody')] }, { sender: nameless('') }, null])
   await named
   expect(asked).toEqual([['a', 'nobody']])

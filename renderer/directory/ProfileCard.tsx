@@ -171,9 +171,9 @@ function Card({ person, hideTop, onPerson, onDepartment }: Props & { person: Per
           <h3>{t('groupsInCommon', { number: person.groupsInCommon.length })}</h3>
           {person.groupsInCommon.map(group => (
             <button key={group.id} type="button" className="person-row" onClick={() => openConversation(group.id)}>
-              <GroupAvatar faces={group.faces} size={28} />
+              <GroupAvatar avatarPeople={group.avatarPeople} size={28} />
               <span className="ellipsis">
-                {group.name || group.faces.length > 0 ? conversationTitle(group, language) : t('unnamedGroup')}
+                {group.name || group.avatarPeople.length > 0 ? conversationTitle(group, language) : t('unnamedGroup')}
               </span>
             </button>
           ))}

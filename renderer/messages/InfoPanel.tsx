@@ -42,7 +42,7 @@ export function InfoPanel(props: { conversation: ConversationItem; name: string;
   const { conversation } = props
   const group = conversation.kind === 'group'
   const title = t(group ? 'groupInfo' : 'personInfo')
-  const [other] = conversation.faces
+  const [other] = conversation.avatarPeople
   const panel = useRef<HTMLElement>(null)
   const close = () => {
     // The focus goes where the panel came from, not with it.

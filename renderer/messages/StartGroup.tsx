@@ -21,7 +21,7 @@ export function startGroup(preselected: readonly PersonName[] = []): void {
 
 /** Shows the dialog that adds people to a group; from a direct conversation it starts a group with that person. */
 export function addMembers(conversation: ConversationItem): void {
-  if (conversation.kind === 'direct') startGroup(conversation.faces)
+  if (conversation.kind === 'direct') startGroup(conversation.avatarPeople)
   else showDialog(close => <AddMembersDialog id={conversation.id} onClose={close} />)
 }
 

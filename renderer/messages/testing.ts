@@ -40,7 +40,7 @@ export function conversation(id: string, change: Partial<ConversationItem> = {})
     id,
     kind: 'group',
     name: id,
-    faces: [],
+    avatarPeople: [],
     memberCount: 3,
     pinned: false,
     muted: false,

@@ -20,11 +20,11 @@ export function Avatar({ person, size = 40, className }: { person: Face; size?: 
   )
 }
 
-/** A group's picture, composed of up to four faces. */
-export function GroupAvatar({ faces, size = 40 }: { faces: readonly Face[]; size?: number }) {
+/** A group's picture, composed of up to four people. */
+export function GroupAvatar({ avatarPeople, size = 40 }: { avatarPeople: readonly Face[]; size?: number }) {
   const language = useLanguage()
-  if (faces.length === 0) return <IconAvatar icon={<Users />} hue={1} size={size} />
-  const shown = faces.slice(0, 4)
+  if (avatarPeople.length === 0) return <IconAvatar icon={<Users />} hue={1} size={size} />
+  const shown = avatarPeople.slice(0, 4)
   return (
     <span
       className={`group-avatar n${shown.length}`}
@@ -54,12 +54,12 @@ export function ConversationAvatar({
   conversation,
   size = 40,
 }: {
-  conversation: { kind: 'direct' | 'group'; faces: readonly Face[] }
+  conversation: { kind: 'direct' | 'group'; avatarPeople: readonly Face[] }
   size?: number
 }) {
-  const [first] = conversation.faces
+  const [first] = conversation.avatarPeople
   if (conversation.kind === 'direct' && first) return <Avatar person={first} size={size} />
-  return <GroupAvatar faces={conversation.faces} size={size} />
+  return <GroupAvatar avatarPeople={conversation.avatarPeople} size={size} />
 }
 
 /** Lianqun's mark. */

@@ -21,8 +21,8 @@ describe('names', () => {
   })
 
   it('make the title of a conversation that has none', () => {
-    expect(conversationTitle({ name: '', faces: [zhou, maya] }, 'zh')).toBe('周野、Maya Ortiz')
-    expect(conversationTitle({ name: 'Air 2', faces: [zhou] }, 'zh')).toBe('Air 2')
+    expect(conversationTitle({ name: '', avatarPeople: [zhou, maya] }, 'zh')).toBe('周野、Maya Ortiz')
+    expect(conversationTitle({ name: 'Air 2', avatarPeople: [zhou] }, 'zh')).toBe('Air 2')
     expect(joinNames([zhou, maya], 'en')).toBe('Ye Zhou, Maya Ortiz')
   })
 

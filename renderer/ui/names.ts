@@ -57,6 +57,9 @@ export function joinNames(people: readonly Named[], language: Language): string 
 }
 
 /** A conversation's title: its name, or the people in it. */
-export function conversationTitle(conversation: { name: string; faces: readonly Named[] }, language: Language): string {
-  return conversation.name || joinNames(conversation.faces, language) || words('ui')('nameless')
+export function conversationTitle(
+  conversation: { name: string; avatarPeople: readonly Named[] },
+  language: Language,
+): string {
+  return conversation.name || joinNames(conversation.avatarPeople, language) || words('ui')('nameless')
 }

@@ -12,7 +12,7 @@ const app = (id: string, group: string, order: number): AppItem => ({
   icon: 'bot',
   hue: 1,
   permissions: [],
-  order,
+  sortOrder: order,
   favourite: false,
 })
 

@@ -5,7 +5,7 @@ const order = ['everyday', 'business']
 /** Apps by their group, the known groups first, each in the catalogue's order. */
 export function byGroup(apps: readonly AppItem[]): [group: string, apps: AppItem[]][] {
   const groups = new Map<string, AppItem[]>()
-  for (const app of [...apps].sort((a, b) => a.order - b.order)) {
+  for (const app of [...apps].sort((a, b) => a.sortOrder - b.sortOrder)) {
     const group = order.includes(app.group) ? app.group : 'other'
     groups.set(group, [...(groups.get(group) ?? []), app])
   }

@@ -91,7 +91,7 @@ export async function loadDemo(domain: Domain, company: DemoCompany, now: number
         parentId: parent === null ? null : departmentIdOf(parent),
         name,
         latinName,
-        order,
+        sortOrder: order,
         leaderIds: leaders.map(userIdOf),
       })
     }

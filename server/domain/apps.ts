@@ -15,7 +15,7 @@ export async function createApp(w: Writer, input: AppInput): Promise<App> {
     hue: 1,
     allowedOrigins: [],
     permissions: [],
-    order: 0,
+    sortOrder: 0,
     ...input,
     deleted: false,
     revision: await w.counterNext('apps'),
@@ -42,7 +42,7 @@ async function saveApp(w: Writer, app: App): Promise<App> {
     start_url: value.startUrl,
     allowed_origins: JSON.stringify(value.allowedOrigins),
     permissions: JSON.stringify(value.permissions),
-    sort_order: value.order,
+    sort_order: value.sortOrder,
     deleted: value.deleted ? 1 : 0,
     revision: value.revision,
   }
@@ -68,7 +68,7 @@ const bundledApps: readonly AppInput[] = [
     hue: 2,
     startUrl: '/apps/announcements/',
     permissions: ['user.read', 'announcements'],
-    order: 1,
+    sortOrder: 1,
   },
   {
     id: 'directory-lookup',
@@ -81,7 +81,7 @@ const bundledApps: readonly AppInput[] = [
     hue: 5,
     startUrl: '/apps/directory-lookup/',
     permissions: ['user.read', 'directory.read', 'profile.open', 'conversation.open', 'clipboard.write'],
-    order: 2,
+    sortOrder: 2,
   },
 ]
 

@@ -204,8 +204,11 @@ async function standing(w: Writer, conversationId: string, limit: number): Promi
 }
 
 async function touchMembers(w: Writer, c: ConversationWriter, grown: number, ownerId?: string | null) {
-  const faces = (await standing(w, c.row.id, 4)).map(row => row.user_id)
-  const values: Partial<ConversationRow> = { member_count: c.row.member_count + grown, faces: JSON.stringify(faces) }
+  const avatarUserIds = (await standing(w, c.row.id, 4)).map(row => row.user_id)
+  const values: Partial<ConversationRow> = {
+    member_count: c.row.member_count + grown,
+    faces: JSON.stringify(avatarUserIds),
+  }
   if (ownerId !== undefined) values.owner_id = ownerId
   c.touch(values)
 }

@@ -25,7 +25,7 @@ test('a group is made once for a client id, and all its members are told', async
     name: '项目组',
     ownerId: 'a',
     memberCount: 2,
-    faces: ['a', 'b'],
+    avatarUserIds: ['a', 'b'],
   })
   expect((await a.request('conversation.create', params)).head.conversation.id).toBe(made.conversation.id)
   expect(await errorOf(a.request('conversation.create', { ...params, userIds: ['c'] }))).toBe('conflict')
@@ -84,7 +84,7 @@ test('only the owner removes; who is removed gets the tombstone and no more', as
   expect(await errorOf(say(c, id, '我还在吗'))).toBe('not_member')
   expect(c.events.filter(e => e.event === 'sync.push' && e.params.scope !== 'me')).toEqual([])
   const seen = await head(b, id)
-  expect(seen?.conversation).toMatchObject({ memberCount: 2, faces: ['a', 'b'] })
+  expect(seen?.conversation).toMatchObject({ memberCount: 2, avatarUserIds: ['a', 'b'] })
   const { messages } = await b.request('message.history', { conversationId: id, limit: 2 })
   expect(messages[0]?.content).toMatchObject({ event: 'removed', userIds: ['c'] })
   // Coming back begins a new view.
@@ -99,7 +99,7 @@ test('when the owner leaves, the member of longest standing follows', async () =
   const id = await makeGroup(a, ['c'])
   await a.request('conversation.addMembers', { conversationId: id, userIds: ['b'] })
   await a.request('conversation.leave', { conversationId: id })
-  expect((await head(b, id))?.conversation).toMatchObject({ ownerId: 'c', memberCount: 2, faces: ['c', 'b'] })
+  expect((await head(b, id))?.conversation).toMatchObject({ ownerId: 'c', memberCount: 2, avatarUserIds: ['c', 'b'] })
   const { messages } = await b.request('message.history', { conversationId: id, limit: 2 })
   expect(messages.map(m => m.content)).toMatchObject([
     { event: 'left', actorId: 'a' },

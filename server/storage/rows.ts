@@ -18,7 +18,7 @@ export function toConversation(row: ConversationRow): Conversation {
     name: row.name,
     ownerId: row.owner_id,
     memberCount: row.member_count,
-    faces: parseIds(row.faces),
+    avatarUserIds: parseIds(row.faces),
     createdAt: Number(row.created_at),
     revision: Number(row.revision),
   }
@@ -68,7 +68,7 @@ export function toDepartment(row: DepartmentRow): Department {
     parentId: row.parent_id,
     name: row.name,
     latinName: row.latin_name,
-    order: row.sort_order,
+    sortOrder: row.sort_order,
     leaderIds: parseIds(row.leader_ids),
     deleted: row.deleted !== 0,
     revision: Number(row.revision),
@@ -104,7 +104,7 @@ export function toApp(row: AppRow): App {
     startUrl: row.start_url,
     allowedOrigins: parseIds(row.allowed_origins),
     permissions: parseIds(row.permissions) as App['permissions'],
-    order: row.sort_order,
+    sortOrder: row.sort_order,
     deleted: row.deleted !== 0,
     revision: Number(row.revision),
   }
