@@ -1,12 +1,12 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { seeded } from '../common/random.ts'
 import { refresh } from '../main/cache/conversations-write.ts'
 import { migrate, migrations } from '../main/cache/migrations.ts'
 import { openSql, type Sql } from '../main/cache/sql.ts'
 import { applyHeads } from '../main/cache/sync-writes.ts'
 import { WriteContext } from '../main/cache/write-context.ts'
 import { SessionTokens } from '../main/workspace/session.ts'
-import { seeded } from '../server/seed/random.ts'
 import { benchKey, benchPath, headsPage, keysById, message, storeMessages, textOf } from './cache-data.ts'
 
 /** To be raised when the generated data change: the profiles stay in the temporary folder between runs. */

@@ -1,10 +1,10 @@
 import { events, type HistoryPage, type Message, methods, type Push } from '@lianqun/protocol'
+import { seeded } from '../common/random.ts'
 import { openCache } from '../main/cache/client.ts'
 import { openDatabase } from '../main/cache/database.ts'
 import { schemaV1 } from '../main/cache/schema.ts'
 import { openSql } from '../main/cache/sql.ts'
 import { messageTokens } from '../main/cache/tokens.ts'
-import { seeded } from '../server/seed/random.ts'
 import { benchKey, benchPath, epoch, headsPage, message, removeDatabase, textOf } from './cache-data.ts'
 import type { Report } from './report.ts'
 

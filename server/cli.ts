@@ -1,11 +1,11 @@
 import { parseArgs } from 'node:util'
 import { type Logger, pino } from 'pino'
 import pretty from 'pino-pretty'
-import { isCommand, makePassword, runCommand } from './commands.ts'
+import { isCommand, makePassword, runCommand } from './accounts.ts'
 import { openDemo } from './demo/open.ts'
 import { StartupError, startServer, type WorkspaceServer } from './index.ts'
-import { sqliteCode } from './storage/sqlite.ts'
-import { Store } from './storage/store.ts'
+import { sqliteCode } from './storage/sqlite/sqlite.ts'
+import { Store } from './storage/sqlite/store.ts'
 
 const help = `lianqun-server: the Lianqun workspace server
 

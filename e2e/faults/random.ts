@@ -1,4 +1,4 @@
-export { seeded } from '../../server/seed/random.ts'
+export { seeded } from '../../common/random.ts'
 
 /** One of a list, by a generator. */
 export function pick<T>(random: () => number, list: readonly T[]): T {

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import type { WorkspaceServer } from '../index.ts'
+import { describeDemo, startLiving } from './bot-runner.ts'
 import { demoCompany } from './index.ts'
-import { describeDemo, startLiving } from './living.ts'
 import { demoPassword, loadDemo } from './load.ts'
 
 /** Fills the workspace with the demo company where it is not yet, and brings its colleagues to life. */

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { StartupError, Store } from '../storage/store.ts'
+import { StartupError, Store } from '../storage/sqlite/store.ts'
 import { seedAccount, seedCompany } from './seed.ts'
 
 /* npm run seed -- --people 100000 --groups 300000 --messages 1000000 [--data ./data/seed] [--seed 1] */

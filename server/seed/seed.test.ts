@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { headHash, limits } from '@lianqun/protocol'
 import { afterEach, expect, test } from 'vitest'
 import { startServer } from '../index.ts'
-import { Store } from '../storage/store.ts'
+import { Store } from '../storage/sqlite/store.ts'
 import { connect, testDevice } from '../testing/client.ts'
 import { fingerprint, seedAccount, seedCompany } from './seed.ts'
 

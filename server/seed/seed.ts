@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
-import { hashPassword } from '../domain/index.ts'
-import type { Sqlite } from '../storage/sqlite.ts'
+import { seeded } from '../../common/random.ts'
+import { hashPassword } from '../domain.ts'
+import type { Sqlite } from '../storage/sqlite/sqlite.ts'
 import { ConversationSeeder, planConversations } from './conversations.ts'
 import { DirectoryCounter, personWriter, writeDepartments } from './people.ts'
-import { seeded } from './random.ts'
 
 export interface SeedSize {
   people: number

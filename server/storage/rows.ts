@@ -8,7 +8,7 @@ import type {
   Membership,
   Message,
 } from '@lianqun/protocol'
-import type { AppRow, ConversationRow, DepartmentRow, EmployeeRow, MemberRow, MessageRow } from './schema.ts'
+import type { AppRow, ConversationRow, DepartmentRow, EmployeeRow, MemberRow, MessageRow } from './tables.ts'
 
 /** Rows as entities of the wire. A bigint is a string on PostgreSQL, hence `Number`. */
 export function toConversation(row: ConversationRow): Conversation {

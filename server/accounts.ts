@@ -1,0 +1,137 @@
+import { randomInt } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { ProtocolError } from '@lianqun/protocol'
+import { Domain } from './domain.ts'
+import { Tokens } from './features/auth/credentials.ts'
+import { defaultLimits } from './options.ts'
+import { StartupError, Store } from './storage/sqlite/store.ts'
+
+const options = {
+  data: { type: 'string' },
+  account: { type: 'string' },
+  name: { type: 'string' },
+  'latin-name': { type: 'string' },
+  department: { type: 'string' },
+  mail: { type: 'string' },
+} as const
+
+type Values = ReturnType<typeof parseArgs<{ options: typeof options }>>['values']
+
+interface Workspace {
+  store: Store
+  domain: Domain
+}
+
+const commands = { 'add-person': addPerson, 'set-password': setPassword, disable, enable }
+export type Command = keyof typeof commands
+
+/** Whether a word of the command line is one of the commands that change a workspace that nobody serves. */
+export function isCommand(word: string): word is Command {
+  return Object.hasOwn(commands, word)
+}
+
+/**
+ * Runs a command on the workspace in `--data` and gives what to print.
+ * @throws StartupError when a server has it open, there is none, or what is asked cannot be done
+ */
+export async function runCommand(command: Command, args: string[], env: NodeJS.ProcessEnv): Promise<string> {
+  const values = parse(args)
+  const dataDir = values.data ?? env.LIANQUN_DATA ?? './data'
+  if (!existsSync(join(dataDir, 'workspace.db'))) {
+    throw new StartupError(`There is no workspace in ${dataDir}. Start the server there once, or name it with --data.`)
+  }
+  const store = await Store.open(dataDir)
+  try {
+    const tokens = new Tokens(store.meta('token_secret'), store.meta('workspace_id'))
+    return await commands[command]({ store, domain: new Domain(store, tokens, defaultLimits, () => {}) }, values)
+  } finally {
+    await store.shutdown()
+  }
+}
+
+function parse(args: string[]): Values {
+  try {
+    return parseArgs({ args, options }).values
+  } catch (error) {
+    throw new StartupError(`${error instanceof Error ? error.message : String(error)}\nSee lianqun-server --help.`)
+  }
+}
+
+function required(values: Values, option: 'account' | 'name'): string {
+  const value = values[option]?.trim() ?? ''
+  if (value === '') throw new StartupError(`Give the ${option} with --${option}.`)
+  if (value.length > 100) throw new StartupError(`The ${option} has more than 100 characters.`)
+  return value
+}
+
+async function addPerson({ store, domain }: Workspace, values: Values): Promise<string> {
+  const account = required(values, 'account').toLowerCase()
+  const name = required(values, 'name')
+  const taken = await store.db.selectFrom('users').select('id').where('account', '=', account).executeTakeFirst()
+  if (taken) throw new StartupError(`The account ${account} is taken. Choose another.`)
+  const password = makePassword()
+  const departmentIds =
+    values.department === undefined ? [] : [await departmentId({ store, domain }, values.department)]
+  const { 'latin-name': latinName = '', mail = '' } = values
+  try {
+    await domain.createEmployee({ account, password, name, latinName, mail, departmentIds })
+  } catch (error) {
+    if (error instanceof ProtocolError) throw new StartupError(error.message)
+    throw error
+  }
+  return `${name} can sign in:\n${credentials(account, password)}`
+}
+
+/** The department of that id or name; made at the top when there is none. */
+async function departmentId({ store, domain }: Workspace, wanted: string): Promise<string> {
+  const name = wanted.trim()
+  if (name === '') throw new StartupError('Give the department a name, or leave --department out.')
+  const known = await store.db
+    .selectFrom('departments')
+    .select('id')
+    .where('deleted', '=', 0)
+    .where(eb => eb.or([eb('id', '=', name), eb('name', '=', name), eb('latin_name', '=', name)]))
+    .execute()
+  if (known.length > 1)
+    throw new StartupError(`There are ${known.length} departments of the name ${name}. Give its id.`)
+  return known[0]?.id ?? (await domain.createDepartment({ name })).id
+}
+
+async function userId({ store }: Workspace, values: Values): Promise<{ id: string; account: string }> {
+  const account = required(values, 'account').toLowerCase()
+  const user = await store.db.selectFrom('users').select('id').where('account', '=', account).executeTakeFirst()
+  if (!user) throw new StartupError(`There is no account ${account}. Make it with add-person.`)
+  return { id: user.id, account }
+}
+
+async function setPassword(workspace: Workspace, values: Values): Promise<string> {
+  const { id, account } = await userId(workspace, values)
+  const password = makePassword()
+  await workspace.domain.setPassword(id, password)
+  return `The password is new, and all devices of the account are signed out:\n${credentials(account, password)}`
+}
+
+async function disable(workspace: Workspace, values: Values): Promise<string> {
+  const { id, account } = await userId(workspace, values)
+  await workspace.domain.setDisabled(id, true)
+  return `The account ${account} is disabled, and its devices are signed out.\n`
+}
+
+async function enable(workspace: Workspace, values: Values): Promise<string> {
+  const { id, account } = await userId(workspace, values)
+  await workspace.domain.setDisabled(id, false)
+  return `The account ${account} can sign in again.\n`
+}
+
+function credentials(account: string, password: string): string {
+  return `  account   ${account}\n  password  ${password}\nThe password is not shown again.\n`
+}
+
+const alphabet = 'abcdefghjkmnpqrstuvwxyz23456789'
+
+/** A password that can be read out: 16 characters, about 79 bits. */
+export function makePassword(): string {
+  return Array.from({ length: 16 }, () => alphabet[randomInt(alphabet.length)] ?? 'x').join('')
+}

@@ -1,0 +1,57 @@
+import { ProtocolError } from '@lianqun/protocol'
+import { expect, test } from 'vitest'
+import { type Commit, CommitQueue } from './commit-queue.ts'
+
+function sqliteError(code: string): Error {
+  return Object.assign(new Error(code), { code })
+}
+
+/** A queue over `commit`, and what became of the inputs `1` to `count` and of the failures after a commit. */
+async function outcomesOf(commit: Commit<number, string>, count: number) {
+  const failures: unknown[] = []
+  const outcomes: (string | Error)[] = []
+  const queue = new CommitQueue(commit, error => failures.push(error))
+  await new Promise<void>(resolve => {
+    for (let i = 1; i <= count; i++) {
+      queue.add(i, outcome => {
+        outcomes.push(outcome)
+        if (outcomes.length === count) setImmediate(resolve)
+      })
+    }
+  })
+  return { outcomes, failures }
+}
+
+test('what comes in one tick is one commit, and where one is at fault it fails alone', async () => {
+  const commits: number[][] = []
+  const { outcomes } = await outcomesOf(async (inputs, done) => {
+    commits.push([...inputs])
+    if (inputs.includes(2)) throw sqliteError('SQLITE_CONSTRAINT_FOREIGNKEY')
+    done(inputs.map(String))
+  }, 3)
+  expect(commits).toEqual([[1, 2, 3], [1], [2], [3]])
+  expect(outcomes).toEqual(['1', expect.any(Error), '3'])
+})
+
+test('what is wrong with the storage itself is tried once', async () => {
+  for (const code of ['SQLITE_IOERR', 'SQLITE_FULL', 'SQLITE_CORRUPT']) {
+    let commits = 0
+    const { outcomes } = await outcomesOf(async () => {
+      commits += 1
+      throw sqliteError(code)
+    }, 3)
+    expect(commits).toBe(1)
+    expect(outcomes.every(outcome => outcome instanceof Error)).toBe(true)
+    if (code === 'SQLITE_FULL') expect(outcomes[0]).toBeInstanceOf(ProtocolError)
+  }
+})
+
+test('a failure after the commit is reported and answers nobody twice', async () => {
+  let commits = 0
+  const { outcomes, failures } = await outcomesOf(async (inputs, done) => {
+    commits += 1
+    done(inputs.map(String))
+    throw new Error('the deliveries failed')
+  }, 2)
+  expect({ commits, outcomes, failures }).toEqual({ commits: 1, outcomes: ['1', '2'], failures: [expect.any(Error)] })
+})

@@ -1,0 +1,312 @@
+import type { IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
+import {
+  closeCodes,
+  encode,
+  type Method,
+  methods,
+  type NoticeName,
+  notices,
+  type Params,
+  type ParsedMessage,
+  ProtocolError,
+  parseFrame,
+  socketPath,
+  subprotocol,
+} from '@lianqun/protocol'
+import type { Logger } from 'pino'
+import { type RawData, WebSocketServer } from 'ws'
+import type { z } from 'zod'
+import type { SendInput, Sent } from '../../domain.ts'
+import { createHandlers, type Handlers, identityOf, type Services } from '../../features/index.ts'
+import type { ServerLimits } from '../../options.ts'
+import { asError, CommitQueue } from '../commit-queue.ts'
+import { Buckets } from '../rate-limits.ts'
+import { Connection, errorMessage, Outgoing } from './connection.ts'
+
+type AnyHandler = (params: unknown, connection: Connection) => Promise<unknown>
+
+/** The WebSocket side: frames in, checked requests to the handlers, answers and pushes out. */
+export class Gateway {
+  readonly #services: Services
+  readonly #limits: ServerLimits
+  readonly #log: Logger
+  readonly #handlers: Handlers
+  readonly #sends: CommitQueue<SendInput, Sent>
+  readonly #server: WebSocketServer
+  readonly #connections = new Set<Connection>()
+  readonly #unauthenticated = new Map<string, number>()
+  readonly #pings: NodeJS.Timeout
+  readonly #sendRates: Buckets
+  #unauthenticatedTotal = 0
+  #connectionCount = 0
+  #inFlight = 0
+  #idle: (() => void) | null = null
+  #closing = false
+
+  constructor(services: Services, log: Logger) {
+    this.#services = services
+    this.#limits = services.limits
+    this.#log = log
+    this.#handlers = createHandlers(services)
+    this.#sends = new CommitQueue((inputs, done) => services.domain.commitMessages(inputs, done), services.failed)
+    this.#sendRates = new Buckets(this.#limits.sendsPerSecond, this.#limits.burst)
+    this.#server = new WebSocketServer({
+      noServer: true,
+      maxPayload: this.#limits.frameBytes,
+      perMessageDeflate: false,
+      handleProtocols: offered => (offered.has(subprotocol) ? subprotocol : false),
+    })
+    this.#pings = setInterval(() => this.#ping(), this.#limits.pingMs)
+    this.#pings.unref()
+  }
+
+  /** Answers an HTTP upgrade. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    socket.on('error', error => this.#log.debug({ err: error.message }, 'socket'))
+    const address = this.#services.addressOf(request)
+    const refusal = this.#refusal(request, address)
+    if (refusal !== null) {
+      socket.end(`HTTP/1.1 ${refusal}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+      return
+    }
+    this.#server.handleUpgrade(request, socket, head, ws => {
+      this.#connectionCount += 1
+      this.#accept(new Connection(ws, socket, address, String(this.#connectionCount), this.#limits))
+    })
+  }
+
+  #refusal(request: IncomingMessage, address: string): string | null {
+    const path = (request.url ?? '').split('?')[0]
+    if (path !== socketPath) return '404 Not Found'
+    // The client sends none: this is a page, and a browser lets any page open a socket.
+    if (/^(https?:|null$)/i.test(request.headers.origin ?? '')) return '403 Forbidden'
+    const offered = (request.headers['sec-websocket-protocol'] ?? '').split(',').map(name => name.trim())
+    if (!offered.includes(subprotocol)) return '400 Bad Request'
+    if (this.#closing) return '503 Service Unavailable'
+    if (this.#connections.size >= this.#limits.maxSockets) return '503 Service Unavailable'
+    if (!this.#limits.rate) return null
+    if (this.#unauthenticatedTotal >= this.#limits.maxUnauthenticated) return '503 Service Unavailable'
+    const fromAddress = this.#unauthenticated.get(address) ?? 0
+    return fromAddress >= this.#limits.maxUnauthenticatedPerAddress ? '429 Too Many Requests' : null
+  }
+
+  #accept(connection: Connection): void {
+    const { ws, address } = connection
+    this.#connections.add(connection)
+    this.#countUnauthenticated(address, 1)
+    const authTimer = setTimeout(() => {
+      if (!connection.identity) connection.close(closeCodes.authTimeout, 'sign in first')
+    }, this.#limits.authMs)
+    authTimer.unref()
+    let counted = true
+    const known = () => {
+      if (!counted) return
+      counted = false
+      clearTimeout(authTimer)
+      this.#countUnauthenticated(address, -1)
+    }
+    connection.onSignedIn = known
+    ws.on('message', (data, isBinary) => this.#receive(connection, data, isBinary))
+    ws.on('ping', () => this.#charge(connection, 0))
+    ws.on('pong', () => {
+      connection.alive = true
+    })
+    ws.on('error', error => this.#log.debug({ connection: connection.id, err: error.message }, 'connection error'))
+    ws.on('close', code => {
+      known()
+      this.#connections.delete(connection)
+      this.#services.hub.remove(connection)
+      this.#log.debug({ connection: connection.id, code }, 'connection closed')
+    })
+  }
+
+  #countUnauthenticated(address: string, by: number): void {
+    this.#unauthenticatedTotal += by
+    const count = (this.#unauthenticated.get(address) ?? 0) + by
+    if (count > 0) this.#unauthenticated.set(address, count)
+    else this.#unauthenticated.delete(address)
+  }
+
+  #ping(): void {
+    for (const connection of this.#connections) {
+      if (!connection.alive) connection.ws.terminate()
+      else {
+        connection.alive = false
+        if (connection.isOpen) connection.ws.ping()
+      }
+    }
+  }
+
+  #receive(connection: Connection, data: RawData, isBinary: boolean): void {
+    if (!connection.isOpen) return
+    connection.alive = true
+    if (!this.#charge(connection, Buffer.isBuffer(data) ? data.length : this.#limits.frameBytes)) return
+    if (isBinary) {
+      connection.close(closeCodes.badFrame, 'text frames only')
+      return
+    }
+    const messages = parseFrame(data.toString())
+    if (messages.length > this.#limits.batch) {
+      const message = `A frame holds at most ${this.#limits.batch} requests.`
+      this.#fail(connection, null, new ProtocolError('invalid_request', { message }))
+      return
+    }
+    for (const message of messages) {
+      if (!connection.isOpen) return
+      this.#dispatch(connection, message)
+    }
+  }
+
+  /** Counts a frame before it costs anything; whoever sends too many or too much is closed. */
+  #charge(connection: Connection, bytes: number): boolean {
+    if (!this.#limits.rate) return true
+    if (connection.frames.take() === 0 && connection.bytes.take(bytes) === 0) return true
+    connection.close(closeCodes.rateLimited, 'too many frames')
+    return false
+  }
+
+  #dispatch(connection: Connection, message: ParsedMessage): void {
+    // The server asks nothing, so nothing can be an answer.
+    if (message.kind === 'result' || message.kind === 'error') {
+      this.#refused(connection)
+      return
+    }
+    if (message.kind === 'notification') {
+      this.#notice(connection, message.method, message.params)
+      return
+    }
+    const id = message.id
+    try {
+      if (message.kind === 'invalid') throw new ProtocolError(message.reason)
+      this.#request(connection, message.id, message.method, message.params)
+    } catch (error) {
+      this.#fail(connection, id, asError(error), message.kind === 'request' ? message.method : undefined)
+    }
+  }
+
+  #request(connection: Connection, id: number, name: string, rawParams: unknown): void {
+    if (this.#closing) throw new ProtocolError('unavailable', { retryAfterMs: 1_000 })
+    if (!Object.hasOwn(methods, name)) throw new ProtocolError('method_not_found')
+    const method = name as Method
+    if (methods[method].auth && !connection.identity) throw new ProtocolError('unauthenticated')
+    this.#checkRate(connection, method)
+    const params = parseParams(methods[method].params, rawParams)
+    this.#began(connection)
+    const started = performance.now()
+    if (method === 'message.send') {
+      this.#send(connection, id, params as Params<'message.send'>, started)
+      return
+    }
+    const handler = this.#handlers[method] as AnyHandler
+    handler(params, connection).then(
+      result => {
+        this.#answer(connection, new Outgoing(encode.result(id, result)))
+        this.#ended(connection, id, method, started)
+      },
+      (error: unknown) => {
+        this.#fail(connection, id, asError(error), method)
+        this.#ended(connection, id, method, started)
+      },
+    )
+  }
+
+  #send(connection: Connection, id: number, params: Params<'message.send'>, started: number): void {
+    const { userId } = identityOf(connection)
+    this.#sends.add({ ...params, senderId: userId }, outcome => {
+      if (outcome instanceof Error) this.#fail(connection, id, outcome, 'message.send')
+      else this.#answer(connection, new Outgoing(`{"jsonrpc":"2.0","id":${id},"result":{"message":${outcome.json}}}`))
+      this.#ended(connection, id, 'message.send', started)
+    })
+  }
+
+  #checkRate(connection: Connection, method: Method): void {
+    if (!this.#limits.rate) return
+    const userId = method === 'message.send' ? connection.identity?.userId : undefined
+    const wait = connection.requests.take() || (userId === undefined ? 0 : this.#sendRates.take(userId))
+    if (wait > 0) throw new ProtocolError('rate_limited', { retryAfterMs: wait })
+  }
+
+  #began(connection: Connection): void {
+    this.#inFlight += 1
+    connection.inFlight += 1
+    if (connection.inFlight >= this.#limits.inFlight && !connection.ws.isPaused) connection.ws.pause()
+  }
+
+  #ended(connection: Connection, id: number, method: Method, started: number): void {
+    this.#inFlight -= 1
+    connection.inFlight -= 1
+    if (connection.inFlight < this.#limits.inFlight / 2 && connection.ws.isPaused) connection.ws.resume()
+    if (this.#log.isLevelEnabled('debug')) {
+      const ms = Math.round(performance.now() - started)
+      this.#log.debug({ connection: connection.id, request: id, method, ms }, 'request')
+    }
+    if (this.#inFlight === 0) this.#idle?.()
+  }
+
+  #answer(connection: Connection, message: Outgoing): void {
+    if (connection.isOpen) this.#services.hub.send(connection, message)
+  }
+
+  /** Answers with an error; what is not the client's fault is logged. A client that will not stop is closed. */
+  #fail(connection: Connection, id: number | null, error: Error, method?: string): void {
+    let answer: ProtocolError
+    if (error instanceof ProtocolError) answer = error
+    else {
+      this.#log.error({ connection: connection.id, request: id, method, err: error }, 'request failed')
+      answer = new ProtocolError('internal')
+    }
+    this.#answer(connection, errorMessage(id, answer.toBody()))
+    if (refused.has(answer.errorName)) this.#refused(connection)
+  }
+
+  #refused(connection: Connection): void {
+    if (!this.#limits.rate || connection.refusals.take() === 0) return
+    connection.close(closeCodes.rateLimited, 'too many requests')
+  }
+
+  #notice(connection: Connection, name: string, rawParams: unknown): void {
+    if (!Object.hasOwn(notices, name) || !connection.identity || this.#closing) return
+    if (this.#limits.rate && connection.requests.take() > 0) return
+    const params = notices[name as NoticeName].params.safeParse(rawParams)
+    // A hint has no answer: what is wrong or too frequent is dropped.
+    if (!params.success || (this.#limits.rate && connection.typing.take() > 0)) return
+    this.#services.hub.typing(params.data.conversationId, connection)
+  }
+
+  /** How many sockets there are. */
+  get size(): number {
+    return this.#connections.size
+  }
+
+  /** Answers what is under way, refuses what is new, then closes all sockets. */
+  async close(): Promise<void> {
+    this.#closing = true
+    clearInterval(this.#pings)
+    if (this.#inFlight > 0) {
+      await new Promise<void>(resolve => {
+        this.#idle = resolve
+      })
+    }
+    this.#services.hub.flush()
+    this.#services.hub.stop()
+    const closed = [...this.#connections].map(
+      connection => new Promise<void>(resolve => connection.ws.once('close', () => resolve())),
+    )
+    for (const connection of this.#connections) connection.close(closeCodes.goingAway, 'the server stops')
+    await Promise.all(closed)
+    this.#server.close()
+  }
+}
+
+/** Errors of which a client should not make many. */
+const refused = new Set(['rate_limited', 'parse_error', 'invalid_request', 'method_not_found', 'unauthenticated'])
+
+function parseParams(schema: z.ZodType, raw: unknown): unknown {
+  const parsed = schema.safeParse(raw ?? {})
+  if (parsed.success) return parsed.data
+  const issue = parsed.error.issues[0]
+  const field = issue?.path.join('.').slice(0, 200)
+  const message = `${field === undefined || field === '' ? 'params' : field}: ${issue?.message ?? 'wrong'}`
+  throw new ProtocolError('invalid_params', { message: message.slice(0, 500), ...(field ? { field } : {}) })
+}

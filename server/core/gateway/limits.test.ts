@@ -1,0 +1,204 @@
+import { request } from 'node:http'
+import { encode, limits, ProtocolError, socketPath } from '@lianqun/protocol'
+import fc from 'fast-check'
+import { afterEach, expect, test } from 'vitest'
+import { WebSocket } from 'ws'
+import type { ServerLimits } from '../../options.ts'
+import { connect } from '../../testing/client.ts'
+import { errorOf, makeGroup, say, startWorkspace, type TestWorkspace } from '../../testing/workspace.ts'
+
+let workspace: TestWorkspace
+afterEach(() => workspace.end())
+const start = async (over: Partial<ServerLimits> = {}) => {
+  workspace = await startWorkspace({ limits: over })
+  return workspace.server
+}
+
+test('what cannot be read is answered, what cannot be answered closes', async () => {
+  const { url } = await start()
+  const client = await connect(url)
+  client.sendRaw('{')
+  expect(await client.nextError()).toMatchObject({ errorName: 'parse_error' })
+  client.sendRaw('[]')
+  expect(await client.nextError()).toMatchObject({ errorName: 'invalid_request' })
+  client.sendRaw('{"jsonrpc":"1.0","id":0}')
+  expect(await client.nextError()).toMatchObject({ errorName: 'invalid_request' })
+  expect(await errorOf(client.requestRaw('no.such', {}))).toBe('method_not_found')
+  expect(await errorOf(client.requestRaw('constructor', {}))).toBe('method_not_found')
+  const error = await client
+    .requestRaw('auth.signIn', { account: 'x', password: 'y', device: { id: '!', name: 'n', platform: 'p' } })
+    .catch((e: unknown) => e)
+  expect(error).toBeInstanceOf(ProtocolError)
+  expect(error).toMatchObject({ errorName: 'invalid_params', field: 'device.id' })
+  client.sendRaw(Buffer.from([1, 2, 3]))
+  expect(await client.closed).toMatchObject({ code: 1003 })
+})
+
+test('frames and batches over the limit', async () => {
+  const { url } = await start()
+  const client = await connect(url)
+  client.sendRaw(encode.batch(Array.from({ length: 101 }, (_, i) => encode.request(i + 1, 'sync.hello', {}))))
+  expect(await client.nextError()).toMatchObject({ errorName: 'invalid_request' })
+  client.sendRaw(`"${'x'.repeat(limits.frameBytes)}"`)
+  expect(await client.closed).toMatchObject({ code: 1009 })
+})
+
+test('a page’s socket is refused, whatever page it is', async () => {
+  const { url } = await start({})
+  const status = (origin?: string) =>
+    new Promise<number>((resolve, reject) => {
+      const ws = new WebSocket(url + socketPath, 'lianqun.v1', { origin })
+      ws.on('error', reject)
+      ws.on('unexpected-response', (_request, response) => resolve(response.statusCode ?? 0))
+      ws.on('open', () => {
+        ws.terminate()
+        resolve(101)
+      })
+    })
+  expect(await status()).toBe(101)
+  for (const origin of ['https://evil.example', 'http://127.0.0.1:8440', 'null']) expect(await status(origin)).toBe(403)
+})
+
+test('the path, the subprotocol and the number of sockets are checked before the handshake', async () => {
+  const { url } = await start({ maxSockets: 1 })
+  const status = (address: string, protocol?: string) =>
+    new Promise(resolve => {
+      const ws = new WebSocket(address, protocol)
+      ws.on('unexpected-response', (_request, response) => resolve(response.statusCode))
+      ws.on('error', () => resolve('error'))
+    })
+  expect(await status(`${url}/elsewhere`, 'lianqun.v1')).toBe(404)
+  expect(await status(url + socketPath)).toBe(400)
+  expect(await status(url + socketPath, 'other')).toBe(400)
+  await connect(url)
+  expect(await status(url + socketPath, 'lianqun.v1')).toBe(503)
+})
+
+test('sends are limited with a time to wait; who does not stop is closed', async () => {
+  await start({ sendsPerSecond: 1, burst: 3, refusals: 20 })
+  const a = await workspace.client('a')
+  const id = await makeGroup(a, ['b'])
+  for (let i = 0; i < 3; i++) await say(a, id, 'x')
+  const error = await say(a, id, 'x').catch((e: unknown) => e)
+  expect(error).toMatchObject({ errorName: 'rate_limited', retryAfterMs: expect.any(Number) })
+  const flood = Array.from({ length: 60 }, () => say(a, id, 'x').catch((e: unknown) => e))
+  expect(await a.closed).toMatchObject({ code: 4429 })
+  await Promise.all(flood)
+})
+
+test('frames are counted before they are read: whoever floods is closed, a stranger soon', async () => {
+  const { url } = await start({ frameBurst: 50, framesPerSecond: 1 })
+  const stranger = await connect(url)
+  for (let i = 0; i < 30; i++) stranger.sendRaw('{"jsonrpc":"2.0","method":"made.up"}')
+  expect(await stranger.closed).toMatchObject({ code: 4429 })
+  const large = await connect(url)
+  large.sendRaw(`"${'x'.repeat(100_000)}"`)
+  expect(await large.closed).toMatchObject({ code: 4429 })
+  const a = await workspace.client('a')
+  a.sendRaw(`"${'x'.repeat(100_000)}"`)
+  expect(await a.nextError()).toMatchObject({ errorName: 'invalid_request' })
+  for (let i = 0; i < 60; i++) a.sendRaw('{"jsonrpc":"2.0","method":"made.up"}')
+  expect(await a.closed).toMatchObject({ code: 4429 })
+})
+
+test('answers to nothing count as refusals', async () => {
+  await start({ refusals: 5 })
+  const a = await workspace.client('a')
+  for (let i = 0; i < 20; i++) a.sendRaw(encode.result(1, null))
+  expect(await a.closed).toMatchObject({ code: 4429 })
+})
+
+test('no frame brings the server down', async () => {
+  const { url } = await start({ refusals: 100_000, requestsPerSecond: 1e6, requestBurst: 1e6, burst: 1e6 })
+  const a = await workspace.client('a')
+  const id = await makeGroup(a, ['b'])
+  const names = ['message.send', 'sync.changes', 'sync.heads', 'conversation.create', 'auth.refresh', 'app.token', '']
+  const frame = fc.oneof(
+    fc.string(),
+    fc.json(),
+    fc
+      .record({
+        jsonrpc: fc.constant('2.0'),
+        id: fc.anything(),
+        method: fc.constantFrom(...names),
+        params: fc.anything(),
+      })
+      .map(safeJson),
+    fc
+      .record({
+        conversationId: fc.oneof(fc.constant(id), fc.string()),
+        clientId: fc.oneof(fc.uuid(), fc.string()),
+        content: fc.oneof(
+          fc.anything(),
+          fc.record({
+            type: fc.constant('text'),
+            text: fc.string({ unit: 'binary' }),
+            mentions: fc.array(fc.anything()),
+          }),
+        ),
+      })
+      .map(params => safeJson({ jsonrpc: '2.0', id: 7, method: 'message.send', params })),
+  )
+  await fc.assert(
+    fc.asyncProperty(fc.array(frame, { maxLength: 10 }), async frames => {
+      const client = await workspace.client('a')
+      for (const text of frames) client.sendRaw(text)
+      expect((await client.request('sync.hello', {})).userId).toBe('a')
+      await client.close()
+    }),
+    { numRuns: 40 },
+  )
+  expect(
+    await (await connect(url)).request('auth.refresh', { refreshToken: 'x' }).catch((e: unknown) => e),
+  ).toMatchObject({
+    errorName: 'token_expired',
+  })
+  expect(await say(a, id, '还在')).toMatchObject({ content: { text: '还在' } })
+})
+
+function safeJson(value: unknown): string {
+  try {
+    return JSON.stringify(value, (_key, item: unknown) => (typeof item === 'bigint' ? String(item) : item)) ?? 'null'
+  } catch {
+    // A generated value that has no JSON.
+    return '{}'
+  }
+}
+
+test('closing waits for an HTTP request that is under way', async () => {
+  const server = await start()
+  const a = await workspace.client('a')
+  const { token } = await a.request('app.token', { appId: 'announcements' })
+  const sending = request(`${server.httpUrl}/api/apps/announcements/none/confirm`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', expect: '100-continue' },
+  })
+  const answered = new Promise<number | undefined>((resolve, reject) => {
+    sending.on('response', response => resolve(response.resume().statusCode)).on('error', reject)
+  })
+  const begun = new Promise<void>(resolve => sending.on('continue', resolve))
+  sending.flushHeaders()
+  await begun
+  const closing = server.close()
+  expect(await a.closed).toMatchObject({ code: 1001 })
+  sending.end('{}')
+  expect(await answered).toBe(404)
+  await closing
+})
+
+test('closing answers what is under way, tells the sockets, and takes no more', async () => {
+  const server = await start()
+  const a = await workspace.client('a')
+  const id = await makeGroup(a, ['b'])
+  const sending = say(a, id, '最后一句')
+  await new Promise<void>(resolve => a.ws.once('message', () => resolve()))
+  const closing = server.close()
+  expect((await sending).seq).toBeGreaterThan(0)
+  expect(await a.closed).toMatchObject({ code: 1001 })
+  await closing
+  await server.close()
+  const refused = new Promise(resolve => {
+    request(`${server.httpUrl}/healthz`).on('error', resolve).end()
+  })
+  expect(await refused).toMatchObject({ code: 'ECONNREFUSED' })
+})

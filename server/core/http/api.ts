@@ -1,0 +1,164 @@
+import { type AppPermission, clientIdSchema, type ErrorName, errors, ProtocolError } from '@lianqun/protocol'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import * as announcements from '../../features/announcements/domain.ts'
+import * as sessions from '../../features/auth/sessions.ts'
+import { DirectorySearch, readDepartments } from '../../features/directory/search.ts'
+import type { Services } from '../../features/index.ts'
+import { parseIds, toEmployee } from '../../storage/rows.ts'
+import { sqliteCode } from '../../storage/sqlite/sqlite.ts'
+import { Buckets } from '../rate-limits.ts'
+
+const status: Partial<Record<ErrorName, number>> = {
+  invalid_params: 400,
+  parse_error: 400,
+  unauthenticated: 401,
+  token_expired: 401,
+  session_revoked: 401,
+  account_disabled: 403,
+  forbidden: 403,
+  not_found: 404,
+  conflict: 409,
+  too_large: 413,
+  rate_limited: 429,
+  unavailable: 503,
+  storage_full: 507,
+}
+
+const idParams = z.object({ id: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/) })
+const searchQuery = z.strictObject({
+  q: z.string().trim().min(1).max(100),
+  limit: z.coerce.number().int().min(1).max(100).default(20),
+})
+const listQuery = z.strictObject({ limit: z.coerce.number().int().min(1).max(100).default(50) })
+const announcementBody = z.strictObject({
+  clientId: clientIdSchema,
+  title: z.string().trim().min(1).max(100),
+  body: z.string().trim().min(1).max(10_000),
+})
+const emptyBody = z.strictObject({}).nullish()
+
+function parse<S extends z.ZodType>(schema: S, value: unknown): z.infer<S> {
+  const parsed = schema.safeParse(value)
+  if (parsed.success) return parsed.data
+  const issue = parsed.error.issues[0]
+  const field = issue?.path.join('.') ?? ''
+  const message = `${field === '' ? 'request' : field}: ${issue?.message ?? 'wrong'}`
+  throw new ProtocolError('invalid_params', { message, ...(field === '' ? {} : { field }) })
+}
+
+/** The API that mini-apps call with an app token (`app.token`) as bearer. Errors are `{error, message}`. */
+export function registerApi(app: FastifyInstance, services: Services): void {
+  const { store, domain, tokens, limits } = services
+  const rates = new Buckets(limits.apiPerSecond, limits.apiBurst)
+  const search = new DirectorySearch(store)
+
+  /** Who calls, and whether the app's manifest still has the permission. */
+  async function caller(request: FastifyRequest, permission: AppPermission): Promise<string> {
+    const match = /^Bearer (\S{1,4000})$/i.exec(request.headers.authorization ?? '')
+    if (!match?.[1]) throw new ProtocolError('unauthenticated', { message: 'Send the app token as a bearer token.' })
+    const claims = await tokens.verifyApp(match[1])
+    const wait = limits.rate ? rates.take(claims.sessionId) : 0
+    if (wait > 0) throw new ProtocolError('rate_limited', { retryAfterMs: wait })
+    await store.read(async db => {
+      const session = await sessions.requireSession(db, claims.sessionId)
+      if (session.userId !== claims.userId) throw new ProtocolError('session_revoked')
+      const manifest = await db
+        .selectFrom('apps')
+        .select('permissions')
+        .where('id', '=', claims.appId)
+        .where('deleted', '=', 0)
+        .executeTakeFirst()
+      const granted = manifest !== undefined && parseIds(manifest.permissions).includes(permission)
+      if (!granted || !claims.permissions.includes(permission)) {
+        throw new ProtocolError('forbidden', { message: `The app's manifest lacks the permission ${permission}.` })
+      }
+    })
+    return claims.userId
+  }
+
+  app.setErrorHandler((error, request, reply) => {
+    const known = toProtocolError(error)
+    if (known.errorName === 'internal') request.log.error({ err: error, request: request.id }, 'request failed')
+    const body: Record<string, unknown> = { error: known.errorName, message: known.message }
+    if (known.field !== undefined) body.field = known.field
+    if (known.retryAfterMs !== undefined) reply.header('retry-after', Math.ceil(known.retryAfterMs / 1_000))
+    reply.code(status[known.errorName] ?? 500).send(body)
+  })
+  app.addHook('onSend', async (_request, reply) => {
+    reply.header('cache-control', 'no-store').header('x-content-type-options', 'nosniff')
+  })
+
+  app.get('/me', async request => {
+    const userId = await caller(request, 'user.read')
+    const person = await readPerson(services, userId)
+    return { id: person.id, name: person.name, latinName: person.latinName, title: person.title, mail: person.mail }
+  })
+
+  app.get('/directory/search', async request => {
+    await caller(request, 'directory.read')
+    const { q, limit } = parse(searchQuery, request.query)
+    return { people: await search.find(q, limit) }
+  })
+
+  app.get('/directory/people/:id', async request => {
+    await caller(request, 'directory.read')
+    const { id } = parse(idParams, request.params)
+    return readPerson(services, id)
+  })
+
+  app.get('/announcements', async request => {
+    const userId = await caller(request, 'announcements')
+    const { limit } = parse(listQuery, request.query)
+    return store.read(async db => ({
+      announcements: await announcements.listAnnouncements(db, userId, limit),
+      canPublish: await announcements.canPublish(db, userId),
+    }))
+  })
+
+  app.get('/announcements/:id', async request => {
+    const userId = await caller(request, 'announcements')
+    const { id } = parse(idParams, request.params)
+    return store.read(db => announcements.readAnnouncement(db, userId, id))
+  })
+
+  app.post('/announcements', async (request, reply) => {
+    const authorId = await caller(request, 'announcements')
+    const input = parse(announcementBody, request.body)
+    reply.code(201)
+    return domain.createAnnouncement({ authorId, ...input })
+  })
+
+  app.post('/announcements/:id/confirm', async request => {
+    const userId = await caller(request, 'announcements')
+    parse(emptyBody, request.body)
+    const { id } = parse(idParams, request.params)
+    return domain.confirmAnnouncement(userId, id)
+  })
+}
+
+/** A colleague with the names of their departments. */
+async function readPerson({ store }: Services, id: string) {
+  return store.read(async db => {
+    const row = await db
+      .selectFrom('employees')
+      .selectAll()
+      .where('id', '=', id)
+      .where('deleted', '=', 0)
+      .executeTakeFirst()
+    if (!row) throw new ProtocolError('not_found')
+    const { deleted: _deleted, revision: _revision, ...person } = toEmployee(row)
+    return { ...person, departments: await readDepartments(db, person.departmentIds) }
+  })
+}
+
+function toProtocolError(error: unknown): ProtocolError {
+  if (error instanceof ProtocolError) return error
+  if (sqliteCode(error) === 'SQLITE_FULL') return new ProtocolError('storage_full')
+  const code = typeof error === 'object' && error !== null && 'statusCode' in error ? error.statusCode : undefined
+  if (code === 413) return new ProtocolError('too_large')
+  if (typeof code === 'number' && code >= 400 && code < 500) {
+    return new ProtocolError('invalid_params', { message: 'Send JSON with content-type application/json.' })
+  }
+  return new ProtocolError('internal', { message: errors.internal.message })
+}

@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs'
+import fastify, { type FastifyInstance, LogController } from 'fastify'
+import type { Logger } from 'pino'
+import { registerApps } from '../../features/apps/static.ts'
+import type { Services } from '../../features/index.ts'
+import { registerApi } from './api.ts'
+
+const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+  version: string
+}
+
+/** The HTTP side: health, the mini-apps' API and their files. */
+export async function createApp(
+  services: Services,
+  appsDir: string | undefined,
+  log: Logger,
+): Promise<FastifyInstance> {
+  const app = fastify({
+    loggerInstance: log.child({ part: 'http' }),
+    // A search names people: requests are not logged, failures are.
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: 256 * 1_024,
+    // What is under way is answered before the server stops.
+    forceCloseConnections: 'idle',
+  }) as unknown as FastifyInstance
+  app.get('/healthz', async (_request, reply) => {
+    const database = databaseWorks(services)
+    reply.code(database ? 200 : 503).header('cache-control', 'no-store')
+    return { status: database ? 'ok' : 'failing', version, uptime: Math.floor(process.uptime()), database }
+  })
+  await app.register(async api => registerApi(api, services), { prefix: '/api/apps' })
+  if (appsDir !== undefined) await app.register(async scope => registerApps(scope, appsDir))
+  app.setNotFoundHandler((_request, reply) =>
+    reply.code(404).send({ error: 'not_found', message: 'There is nothing here.' }),
+  )
+  return app
+}
+
+function databaseWorks({ store }: Services): boolean {
+  try {
+    return store.sqlite.statement('select 1 as one').get<{ one: number }>()?.one === 1
+  } catch {
+    // The answer itself is the report.
+    return false
+  }
+}

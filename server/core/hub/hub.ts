@@ -1,0 +1,422 @@
+import { type ConversationHead, closeCodes, type EventParams, headHash, type Receipt } from '@lianqun/protocol'
+import type { ServerLimits } from '../../options.ts'
+import { type Connection, eventMessage, Outgoing } from '../gateway/connection.ts'
+import { Outboxes } from '../gateway/outboxes.ts'
+import type { ChangeSet, ConversationChanges, ScopeRows } from '../writer.ts'
+import { MemberCache } from './member-cache.ts'
+
+/** A signed-in person with at least one subscribed connection, and the digest of their heads. */
+export interface OnlineUser {
+  readonly userId: string
+  readonly connections: Connection[]
+  count: number
+  hash: number
+}
+
+/** What the hub asks of the storage. */
+export interface HubSource {
+  epoch: string
+  /** The members of a conversation, at once. */
+  members(conversationId: string): string[]
+  /** The heads of conversations as they stand for a person. */
+  heads(userId: string, conversationIds: string[]): Promise<ConversationHead[]>
+  failed(error: unknown, doing: string): void
+}
+
+/** Characters and rows of one push. */
+const pushChars = 240_000
+const pushRows = 2_000
+
+/** Who is online, what they have open, and the ways of what was committed to them. */
+export class Hub {
+  readonly #source: HubSource
+  readonly #limits: ServerLimits
+  readonly #users = new Map<string, OnlineUser>()
+  readonly #bySession = new Map<string, Set<Connection>>()
+  readonly #openers = new Map<string, Set<Connection>>()
+  readonly #members: MemberCache
+  readonly #outboxes: Outboxes
+  readonly #slow = new Set<Connection>()
+  /** Large conversations whose head was just told; true: it moved again since. */
+  readonly #headWaits = new Map<string, boolean>()
+  readonly #receipts = new Map<string, Map<string, number>>()
+  readonly #timers = new Set<NodeJS.Timeout>()
+
+  constructor(source: HubSource, limits: ServerLimits) {
+    this.#source = source
+    this.#limits = limits
+    this.#outboxes = new Outboxes(limits.hardBuffer)
+    this.#members = new MemberCache(id => source.members(id))
+  }
+
+  // Who is there
+
+  /** Notes which session a connection belongs to. */
+  signedIn(connection: Connection, sessionId: string): void {
+    const known = this.#bySession.get(sessionId) ?? new Set()
+    this.#bySession.set(sessionId, known.add(connection))
+    const [oldest] = known
+    if (!oldest || known.size <= this.#limits.connectionsPerSession) return
+    this.remove(oldest)
+    oldest.close(closeCodes.rateLimited, 'too many connections of one session')
+  }
+
+  /** Starts pushes. Called under the storage's lock, with the digest that was read under it. */
+  subscribe(connection: Connection, userId: string, digest: { count: number; hash: number }): void {
+    let user = this.#users.get(userId)
+    if (!user) {
+      user = { userId, connections: [], count: 0, hash: 0 }
+      this.#users.set(userId, user)
+    }
+    user.count = digest.count
+    user.hash = digest.hash
+    if (!connection.subscribed) {
+      connection.subscribed = true
+      user.connections.push(connection)
+    }
+  }
+
+  /** Forgets a connection that is closed or whose session is over; again does no harm. */
+  remove(connection: Connection): void {
+    this.setOpen(connection, null)
+    this.#slow.delete(connection)
+    connection.subscribed = false
+    const { identity } = connection
+    if (!identity) return
+    const session = this.#bySession.get(identity.sessionId)
+    session?.delete(connection)
+    if (session?.size === 0) this.#bySession.delete(identity.sessionId)
+    const user = this.#users.get(identity.userId)
+    if (!user) return
+    const index = user.connections.indexOf(connection)
+    if (index >= 0) user.connections.splice(index, 1)
+    if (user.connections.length === 0) this.#users.delete(identity.userId)
+  }
+
+  online(userId: string): OnlineUser | undefined {
+    return this.#users.get(userId)
+  }
+
+  get onlineCount(): number {
+    return this.#users.size
+  }
+
+  /** Which conversation a connection has open. Membership is checked by the caller. */
+  setOpen(connection: Connection, conversationId: string | null): void {
+    if (connection.openConversation === conversationId) return
+    if (connection.openConversation !== null) {
+      const openers = this.#openers.get(connection.openConversation)
+      openers?.delete(connection)
+      if (openers?.size === 0) this.#openers.delete(connection.openConversation)
+    }
+    connection.openConversation = conversationId
+    if (conversationId === null) return
+    const openers = this.#openers.get(conversationId)
+    if (openers) openers.add(connection)
+    else this.#openers.set(conversationId, new Set([connection]))
+  }
+
+  /** The connections of members that have a conversation open. */
+  #openersOf(conversationId: string, members: Set<string>): Connection[] {
+    const openers = this.#openers.get(conversationId)
+    return openers ? [...openers].filter(({ identity }) => identity && members.has(identity.userId)) : []
+  }
+
+  // Sending
+
+  /** Queues a message for a connection until the end of the tick. */
+  send(connection: Connection, message: Outgoing): void {
+    this.#outboxes.add(connection, message)
+  }
+
+  /** Writes all that is queued. */
+  flush(): void {
+    this.#outboxes.flush()
+  }
+
+  /** A body for a connection; one that reads too slowly gets a head later instead. */
+  #push(connection: Connection, messages: readonly Outgoing[], conversationId: string | null): void {
+    if (connection.slow || connection.buffered > this.#limits.softBuffer) {
+      if (!connection.slow) this.#becameSlow(connection)
+      if (conversationId !== null) connection.missed.add(conversationId)
+      return
+    }
+    for (const message of messages) this.send(connection, message)
+  }
+
+  #becameSlow(connection: Connection): void {
+    connection.slow = true
+    this.#slow.add(connection)
+    if (this.#slow.size === 1) this.#after(this.#limits.headEveryMs, () => this.#helpSlow())
+  }
+
+  /** Tells slow connections the heads they missed, and takes those that caught up back. */
+  #helpSlow(): void {
+    for (const connection of this.#slow) {
+      if (!connection.isOpen) this.#slow.delete(connection)
+      else if (connection.buffered > this.#limits.hardBuffer) {
+        this.#slow.delete(connection)
+        connection.tooSlow()
+      } else if (connection.buffered <= this.#limits.softBuffer) {
+        this.#slow.delete(connection)
+        connection.slow = false
+        const missed = [...connection.missed].slice(0, 500)
+        connection.missed.clear()
+        this.#run('telling heads', this.#tellHeads(missed, connection))
+      }
+    }
+    if (this.#slow.size > 0) this.#after(this.#limits.headEveryMs, () => this.#helpSlow())
+  }
+
+  async #tellHeads(ids: string[], connection: Connection): Promise<void> {
+    const userId = connection.identity?.userId
+    if (ids.length === 0 || userId === undefined) return
+    for (const head of await this.#source.heads(userId, ids)) this.send(connection, this.#headMessage(head))
+  }
+
+  #headMessage(head: ConversationHead): Outgoing {
+    return eventMessage('sync.head', {
+      conversationId: head.conversation.id,
+      epoch: this.#source.epoch,
+      revision: head.revision,
+      lastOrdinal: head.lastOrdinal,
+      lastMessage: head.lastMessage,
+    })
+  }
+
+  #after(ms: number, fn: () => void): void {
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer)
+      fn()
+    }, ms)
+    timer.unref()
+    this.#timers.add(timer)
+  }
+
+  #run(doing: string, work: Promise<void>): void {
+    work.catch(error => this.#source.failed(error, doing))
+  }
+
+  // What was committed
+
+  /** Tells those online what a commit changed, and writes it out. Called under the storage's lock, after the commit. */
+  publish(changes: ChangeSet): void {
+    try {
+      this.#publish(changes)
+    } catch (error) {
+      // The commit stands. What was not told is a gap, and gaps heal; who is a member is read anew.
+      this.#members.clear()
+      this.#source.failed(error, 'telling what was committed')
+    }
+    this.flush()
+  }
+
+  #publish(changes: ChangeSet): void {
+    for (const [userId, rows] of changes.me) {
+      const user = this.#users.get(userId)
+      if (user) this.#pushScope('me', rows, user.connections)
+    }
+    for (const conversation of changes.conversations) this.#publishConversation(conversation)
+    for (const scope of ['directory', 'apps'] as const) {
+      const rows = changes[scope]
+      if (!rows || this.#users.size === 0) continue
+      const messages = this.#encode(scope, rows)
+      for (const user of this.#users.values()) {
+        for (const connection of user.connections) this.#push(connection, messages, null)
+      }
+    }
+    for (const { sessionId, reason } of changes.ended) this.#endSession(sessionId, reason)
+  }
+
+  #pushScope(scope: string, rows: ScopeRows, connections: readonly Connection[]): void {
+    const messages = this.#encode(scope, rows)
+    for (const connection of connections) this.#push(connection, messages, null)
+  }
+
+  /** The pushes of a scope's rows: one, or several in a row when they are long. */
+  #encode(scope: string, { from, rows }: ScopeRows): Outgoing[] {
+    const messages: Outgoing[] = []
+    for (let start = 0; start < rows.length; ) {
+      let end = start
+      let chars = 0
+      while (end < rows.length && end - start < pushRows && (end === start || chars < pushChars)) {
+        chars += rows[end]?.length ?? 0
+        end += 1
+      }
+      const part = rows.slice(start, end).join(',')
+      messages.push(
+        new Outgoing(
+          `{"jsonrpc":"2.0","method":"sync.push","params":{"scope":"${scope}","epoch":"${this.#source.epoch}",` +
+            `"from":${from + start},"to":${from + end - 1},"changes":[${part}]}}`,
+        ),
+      )
+      start = end
+    }
+    return messages
+  }
+
+  #publishConversation(c: ConversationChanges): void {
+    const joined = new Set(c.joined.map(({ userId }) => userId))
+    const members = this.#members.update(c.id, c.left, joined)
+    for (const userId of c.left) this.#departed(userId, c)
+    const delta = headHash(c.id, c.before) ^ headHash(c.id, c.head)
+    const recipients = this.#onlineMembers(members, joined, delta)
+    if (recipients.length > 0) {
+      if (recipients.length <= this.#limits.bodiesOnlineMembers) {
+        const messages = this.#encode(`conversation:${c.id}`, c)
+        for (const user of recipients) {
+          for (const connection of user.connections) this.#push(connection, messages, c.id)
+        }
+      } else this.#publishLarge(c, members, joined)
+    }
+    for (const { userId, membership } of c.joined) this.#tellJoined(userId, membership, c)
+  }
+
+  /** The online members but those who just joined; moves their digests. */
+  #onlineMembers(members: Set<string>, joined: Set<string>, delta: number): OnlineUser[] {
+    const found: OnlineUser[] = []
+    const add = (user: OnlineUser) => {
+      user.hash = (user.hash ^ delta) >>> 0
+      found.push(user)
+    }
+    if (members.size <= this.#users.size) {
+      for (const userId of members) {
+        const user = this.#users.get(userId)
+        if (user && !joined.has(userId)) add(user)
+      }
+    } else {
+      for (const user of this.#users.values()) {
+        if (members.has(user.userId) && !joined.has(user.userId)) add(user)
+      }
+    }
+    return found
+  }
+
+  #departed(userId: string, c: ConversationChanges): void {
+    const user = this.#users.get(userId)
+    if (!user) return
+    user.count -= 1
+    user.hash = (user.hash ^ headHash(c.id, c.before)) >>> 0
+    for (const connection of user.connections) {
+      if (connection.openConversation === c.id) this.setOpen(connection, null)
+      connection.missed.delete(c.id)
+    }
+  }
+
+  #tellJoined(userId: string, membership: EventParams<'sync.joined'>['head']['membership'], c: ConversationChanges) {
+    const user = this.#users.get(userId)
+    if (!user || !c.conversation) return
+    user.count += 1
+    user.hash = (user.hash ^ headHash(c.id, c.head)) >>> 0
+    const { conversation, head: revision, lastOrdinal, lastMessage } = c
+    const message = eventMessage('sync.joined', {
+      epoch: this.#source.epoch,
+      head: { conversation, membership, revision, lastOrdinal, lastMessage, mentionSeqs: [] },
+    })
+    for (const connection of user.connections) this.#push(connection, [message], c.id)
+  }
+
+  // Large conversations: bodies for those who have it open, a head now and then for the others
+
+  #publishLarge(c: ConversationChanges, members: Set<string>, joined: Set<string>): void {
+    const openers = this.#openersOf(c.id, members)
+    if (openers.length > 0) {
+      const messages = this.#encode(`conversation:${c.id}`, c)
+      for (const connection of openers) {
+        if (!joined.has(connection.identity?.userId ?? '')) this.#push(connection, messages, c.id)
+      }
+    }
+    if (this.#headWaits.has(c.id)) this.#headWaits.set(c.id, true)
+    else this.#tellLarge(c.id)
+  }
+
+  #tellLarge(id: string): void {
+    this.#headWaits.set(id, false)
+    this.#run('telling a head', this.#broadcastHead(id))
+    this.#after(this.#limits.headEveryMs, () => {
+      if (this.#headWaits.get(id)) this.#tellLarge(id)
+      else this.#headWaits.delete(id)
+    })
+  }
+
+  async #broadcastHead(id: string): Promise<void> {
+    const online = this.#onlineMembers(this.#members.of(id), new Set(), 0)
+    const someone = online[0]
+    if (!someone) return
+    const [head] = await this.#source.heads(someone.userId, [id])
+    if (!head) return
+    const message = this.#headMessage(head)
+    const members = this.#members.of(id)
+    for (const user of online) {
+      if (!members.has(user.userId)) continue
+      for (const connection of user.connections) {
+        if (connection.openConversation !== id) this.#push(connection, [message], id)
+      }
+    }
+  }
+
+  // Receipts and typing
+
+  /** A read mark moved: those who have the conversation open hear of it shortly. */
+  receipt(conversationId: string, { userId, readSeq }: Receipt): void {
+    if (!this.#openers.has(conversationId)) return
+    const waiting = this.#receipts.get(conversationId)
+    if (waiting) {
+      waiting.set(userId, readSeq)
+      return
+    }
+    this.#receipts.set(conversationId, new Map([[userId, readSeq]]))
+    this.#after(this.#limits.receiptsEveryMs, () => this.#tellReceipts(conversationId))
+  }
+
+  #tellReceipts(conversationId: string): void {
+    const waiting = this.#receipts.get(conversationId)
+    this.#receipts.delete(conversationId)
+    const members = this.#members.of(conversationId)
+    const openers = this.#openersOf(conversationId, members)
+    if (!waiting || openers.length === 0) return
+    const online = this.#onlineMembers(members, new Set(), 0)
+    if (online.length > this.#limits.bodiesOnlineMembers) return
+    const receipts = [...waiting].map(([userId, readSeq]) => ({ userId, readSeq }))
+    const message = eventMessage('conversation.receipts', { conversationId, receipts })
+    for (const connection of openers) this.#push(connection, [message], null)
+  }
+
+  /** Somebody types: those who have it open hear it, in small conversations all who are online. */
+  typing(conversationId: string, from: Connection): void {
+    const userId = from.identity?.userId
+    if (userId === undefined || !from.subscribed) return
+    const members = this.#members.of(conversationId)
+    if (!members.has(userId)) return
+    const message = eventMessage('conversation.typing', { conversationId, userId })
+    const tell = (connection: Connection) => {
+      if (connection.identity?.userId !== userId) this.#push(connection, [message], null)
+    }
+    if (members.size > smallConversation) this.#openersOf(conversationId, members).forEach(tell)
+    else for (const user of this.#onlineMembers(members, new Set(), 0)) user.connections.forEach(tell)
+  }
+
+  // Ends
+
+  #endSession(sessionId: string, reason: EventParams<'session.ended'>['reason']): void {
+    for (const connection of [...(this.#bySession.get(sessionId) ?? [])]) {
+      this.remove(connection)
+      // Whoever signs out gets the answer first, and is ended after it.
+      if (!connection.signingOut) this.end(connection, reason)
+    }
+  }
+
+  /** Says that the session is over and closes the connection. */
+  end(connection: Connection, reason: EventParams<'session.ended'>['reason']): void {
+    connection.outbox.push(eventMessage('session.ended', { reason }))
+    connection.close(closeCodes.sessionEnded, reason)
+  }
+
+  /** Stops all timers. */
+  stop(): void {
+    for (const timer of this.#timers) clearTimeout(timer)
+    this.#timers.clear()
+  }
+}
+
+const smallConversation = 50

@@ -1,0 +1,19 @@
+import { expect, test, vi } from 'vitest'
+import { MemberCache } from './member-cache.ts'
+
+test('members are read once and follow who comes and goes', () => {
+  const read = vi.fn(() => ['a', 'b'])
+  const cache = new MemberCache(read)
+  expect([...cache.of('g')]).toEqual(['a', 'b'])
+  expect([...cache.update('g', ['a'], ['c'])]).toEqual(['b', 'c'])
+  expect([...cache.of('g')]).toEqual(['b', 'c'])
+  expect(read).toHaveBeenCalledOnce()
+})
+
+test('an id that somebody made up is not remembered, and what was not used for longest is forgotten', () => {
+  const cache = new MemberCache(id => (id.startsWith('made-up') ? [] : ['a', 'b']), 4)
+  for (let i = 0; i < 100; i++) cache.of(`made-up-${i}`)
+  expect(cache.size).toBe(0)
+  for (const id of ['one', 'two', 'one', 'three']) cache.of(id)
+  expect(cache.size).toBe(2)
+})

@@ -1,0 +1,236 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { conversationScope, type Message, type Push } from '@lianqun/protocol'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startServer, type WorkspaceServer } from '../index.ts'
+import { connectAs, type TestClient } from '../testing/client.ts'
+import { holds } from './bot-conversations.ts'
+import { startLiving } from './bot-runner.ts'
+import { demoCompany } from './index.ts'
+import { demoAccount, groupIdOf, loadDemo, textOf, timeOf, userIdOf } from './load.ts'
+import type { DemoBot, DemoCompany } from './types.ts'
+
+let folder: string
+let server: WorkspaceServer
+let stop: () => void
+let me: TestClient
+const now = new Date(2026, 5, 9, 10, 45).getTime()
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'lianqun-demo-'))
+  server = await startServer({ dataDir: folder })
+  expect(await loadDemo(server.domain, demoCompany, now)).toBe(true)
+  stop = await startLiving(server, demoCompany, { speed: Number.POSITIVE_INFINITY, log: () => {} })
+  me = await connectAs(
+    server.url,
+    await server.domain.issueSession(userIdOf(demoAccount), { id: 'me', name: 'me', platform: 'test' }),
+  )
+})
+
+afterAll(async () => {
+  me.close()
+  stop()
+  await server.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+function messages(push: Push): Message[] {
+  return push.changes.flatMap(change => (change.entity === 'message' ? [change.value] : []))
+}
+
+test('loading again changes nothing', async () => {
+  const { heads } = await me.request('sync.heads', { cursor: null, limit: 500 })
+  expect(await loadDemo(server.domain, demoCompany, now)).toBe(false)
+  expect((await me.request('sync.heads', { cursor: null, limit: 500 })).heads).toHaveLength(heads.length)
+  expect(heads).toHaveLength(demoCompany.groups.length + demoCompany.directs.length)
+})
+
+test('the demo user has the unread, pins and mutes that the source says', async () => {
+  const { heads } = await me.request('sync.heads', { cursor: null, limit: 500 })
+  for (const group of demoCompany.groups) {
+    const head = heads.find(each => each.conversation.id === groupIdOf(group.key))
+    expect(head?.membership, group.key).toMatchObject({ pinned: group.pinned ?? false, muted: group.muted ?? false })
+  }
+})
+
+test('a colleague answers in the direct chat, another when mentioned', async () => {
+  const bot = demoCompany.bots.find(each => each.replies.some(reply => reply.when.direct))
+  const { head } = await me.request('conversation.direct', { userId: userIdOf(bot?.person ?? '') })
+  const answered = me.waitFor('sync.push', push =>
+    messages(push).some(
+      message => message.conversationId === head.conversation.id && message.senderId === userIdOf(bot?.person ?? ''),
+    ),
+  )
+  await me.request('message.send', {
+    conversationId: head.conversation.id,
+    clientId: crypto.randomUUID(),
+    content: { type: 'text', text: '在吗', mentions: [] },
+  })
+  await answered
+
+  const called = demoCompany.bots.find(each =>
+    each.replies.some(reply => reply.when.mentioned && reply.when.matches === undefined),
+  )
+  const group = demoCompany.groups.find(
+    each =>
+      [each.owner, ...each.members].includes(called?.person ?? '') &&
+      [each.owner, ...each.members].includes(demoAccount),
+  )
+  const id = groupIdOf(group?.key ?? '')
+  const replied = me.waitFor('sync.push', push =>
+    messages(push).some(
+      message =>
+        message.conversationId === id &&
+        message.senderId === userIdOf(called?.person ?? '') &&
+        message.clientId !== null,
+    ),
+  )
+  await me.request('message.send', {
+    conversationId: id,
+    clientId: crypto.randomUUID(),
+    content: textOf(demoCompany, `@{${called?.person}} zzz`),
+  })
+  await replied
+})
+
+const say = async (conversationId: string, source: string): Promise<Message> => {
+  const content = textOf(demoCompany, source)
+  return (await me.request('message.send', { conversationId, clientId: crypto.randomUUID(), content })).message
+}
+/** The next messages of others in a conversation after `seq`. */
+async function answersTo(conversationId: string, seq: number, count: number): Promise<Message[]> {
+  const found = new Map<number, Message>()
+  await me.waitFor('sync.push', push => {
+    for (const message of messages(push)) {
+      const others = message.conversationId === conversationId && message.senderId !== userIdOf(demoAccount)
+      if (others && message.seq > seq && message.content.type === 'text') found.set(message.seq, message)
+    }
+    return found.size >= count
+  })
+  return [...found.values()]
+}
+const textIn = ({ content }: Message): string => ('text' in content ? String(content.text) : '')
+const keysOf = (list: DemoBot[]) => list.map(({ person }) => userIdOf(person))
+
+test('in a group that people made one colleague answers, or whoever is called', async () => {
+  const bots = demoCompany.bots.slice(0, 4)
+  const { head } = await me.request('conversation.create', {
+    clientId: crypto.randomUUID(),
+    name: '临时群',
+    userIds: keysOf(bots),
+  })
+  const { id } = head.conversation
+  const senders: string[] = []
+  for (const text of ['今天下午三点碰一下？', '大家好', '谢谢各位', '嗯']) {
+    const asked = await say(id, text)
+    const [answer] = await answersTo(id, asked.seq, 1)
+    senders.push(answer?.senderId ?? '')
+  }
+  for (const { person } of bots) {
+    const asked = await say(id, `@{${person}} 看一下`)
+    const [answer] = await answersTo(id, asked.seq, 1)
+    expect(answer?.senderId).toBe(userIdOf(person))
+    senders.push(answer?.senderId ?? '')
+  }
+  const { messages: all } = await me.request('message.history', { conversationId: id, limit: 100 })
+  const said = all.filter(({ content, senderId }) => content.type === 'text' && senderId !== userIdOf(demoAccount))
+  expect(said.map(message => message.senderId)).toEqual(senders)
+})
+
+test('a colleague who is called away, or a person who was faster, leaves it at that', async () => {
+  const [bot] = demoCompany.bots
+  const other = await connectAs(
+    server.url,
+    await server.domain.issueSession('u_lubo', { id: 'other', name: 'other', platform: 'test' }),
+  )
+  const userIds = [userIdOf(bot?.person ?? ''), 'u_lubo']
+  const { head } = await me.request('conversation.create', { clientId: crypto.randomUUID(), name: '三人', userIds })
+  const { id } = head.conversation
+  const scope = conversationScope(id)
+  await say(id, '@{lubo} 你看呢')
+  // In one transaction, so that the answer of a person is there before anybody has finished typing.
+  const text = (source: string) => textOf(demoCompany, source)
+  await server.domain.sendMessages([
+    { conversationId: id, senderId: userIdOf(demoAccount), clientId: null, content: text('几点开会？') },
+    { conversationId: id, senderId: 'u_lubo', clientId: null, content: text('三点。@{chenyu}') },
+  ])
+  const called = await say(id, `@{${bot?.person}} 你也来`)
+  const [answer] = await answersTo(id, called.seq, 1)
+  expect(answer?.seq).toBe(called.seq + 1)
+  await other.waitFor('sync.push', push => push.scope === scope && push.to === answer?.seq)
+  await other.close()
+  const { messages: all } = await me.request('message.history', { conversationId: id, limit: 100 })
+  const own = all.filter(({ content, senderId }) => content.type === 'text' && senderId === userIds[0])
+  expect(own.map(message => message.seq)).toEqual([answer?.seq])
+})
+
+test('what is said while a colleague types is answered after it', async () => {
+  const { head } = await me.request('conversation.direct', { userId: userIdOf(demoCompany.bots[1]?.person ?? '') })
+  const { id } = head.conversation
+  const [first] = await Promise.all([say(id, '在吗'), say(id, '谢谢')])
+  expect(await answersTo(id, first?.seq ?? 0, 2)).toHaveLength(2)
+})
+
+test('names and the last resort are in the language that is spoken', async () => {
+  const linwan = userIdOf('linwan')
+  const { id } = (await me.request('conversation.direct', { userId: linwan })).head.conversation
+  const answer = async (text: string) => {
+    const asked = await say(id, text)
+    const [found] = await answersTo(id, asked.seq, 1)
+    return found ? textIn(found) : ''
+  }
+  expect(await answer('Hello')).toContain('Yu Chen')
+  expect(await answer('???')).not.toMatch(/\p{Script=Han}/u)
+  expect(await answer('你好')).toContain('陈屿')
+  expect(await answer('???')).toMatch(/\p{Script=Han}/u)
+})
+
+test('after a restart the talk goes on where it ended', async () => {
+  const talker = (lines: string[]): DemoCompany => ({
+    ...demoCompany,
+    bots: [{ person: 'chengyuanshan', replies: [], chatter: [{ group: group?.key ?? '', everyMs: [0, 0], lines }] }],
+  })
+  const group = demoCompany.groups.find(({ members }) => members.includes('chengyuanshan'))
+  const id = groupIdOf(group?.key ?? '')
+  const heard = (line: string) => me.waitFor('sync.push', push => messages(push).some(m => textIn(m) === line))
+  const typed = () =>
+    me.events.filter(each => each.event === 'conversation.typing' && each.params.userId === 'u_chengyuanshan').length
+  const options = { speed: Number.POSITIVE_INFINITY, log: () => {} }
+  const end = await startLiving(server, talker(['第一句', '第二句']), options)
+  await heard('第二句')
+  end()
+  const before = typed()
+  const endAgain = await startLiving(server, talker(['第一句', '第二句', '第三句']), options)
+  await heard('第三句')
+  endAgain()
+  // One line, after two.
+  expect(typed() - before).toBeLessThan(before)
+  const { messages: last } = await me.request('message.history', { conversationId: id, limit: 200 })
+  expect(
+    last
+      .filter(message => message.senderId === 'u_chengyuanshan')
+      .map(textIn)
+      .slice(-3),
+  ).toEqual(['第一句', '第二句', '第三句'])
+})
+
+test('conditions all have to hold', () => {
+  const heard = { text: '什么时候上线？', mentioned: false, group: 'air2-launch', direct: false }
+  const reply = (when: object) => ({ when, say: ['x'], typingMs: [0, 0] as [number, number] })
+  expect(holds(reply({ group: 'air2-launch', matches: '上线' }), heard)).toBe(true)
+  expect(holds(reply({ group: 'air2-launch', mentioned: true }), heard)).toBe(false)
+  expect(holds(reply({ direct: true }), heard)).toBe(false)
+  expect(holds(reply({ matches: '上线' }), heard)).toBe(false)
+})
+
+test('times and mentions of the source', () => {
+  expect(new Date(timeOf('D-2 09:48', now))).toEqual(new Date(2026, 5, 7, 9, 48))
+  expect(() => timeOf('yesterday', now)).toThrow('not a time')
+  const { text, mentions } = textOf(demoCompany, '好，@{zhouye} 来，@{all} 看')
+  expect(mentions.map(({ offset, length, userId }) => [text.slice(offset, offset + length), userId])).toEqual([
+    ['@周野', 'u_zhouye'],
+    ['@所有人', 'all'],
+  ])
+  expect(() => textOf(demoCompany, '@{nobody}')).toThrow('does not work here')
+})

@@ -1,0 +1,250 @@
+import { createHash, randomUUID } from 'node:crypto'
+import type { HeadsPage, Message, Push } from '@lianqun/protocol'
+import type { WorkspaceServer } from '../index.ts'
+import { connectAs, type TestClient } from '../testing/client.ts'
+import { Rooms } from './bot-conversations.ts'
+import { demoAccount, groupIdOf, textOf, userIdOf } from './load.ts'
+import type { DemoBot, DemoBotChatter, DemoBotReply, DemoCompany } from './types.ts'
+
+export interface LivingOptions {
+  /** How many times faster than life; Infinity for tests. */
+  speed?: number
+  log: (message: string, detail: Record<string, unknown>) => void
+}
+
+/** Chatter begins this long after the start, so that the first look is a quiet one. Milliseconds. */
+const quietMs = 20_000
+const reconnectMs = 2_000
+
+/**
+ * Brings the scripted colleagues to life: each has a connection of their own, reads, types, and answers people (never
+ * one another). Returns the function that ends them.
+ */
+export async function startLiving(
+  server: WorkspaceServer,
+  company: DemoCompany,
+  options: LivingOptions,
+): Promise<() => void> {
+  const scripted = new Set(company.bots.map(bot => userIdOf(bot.person)))
+  const rooms = new Rooms(company)
+  const living = company.bots.map(bot => new Colleague(server, company, bot, scripted, rooms, options))
+  await Promise.all(living.map(colleague => colleague.start()))
+  return () => {
+    for (const colleague of living) colleague.stop()
+  }
+}
+
+class Colleague {
+  readonly #server: WorkspaceServer
+  readonly #company: DemoCompany
+  readonly #bot: DemoBot
+  readonly #userId: string
+  readonly #scripted: ReadonlySet<string>
+  readonly #rooms: Rooms
+  readonly #options: LivingOptions
+  readonly #timers = new Set<NodeJS.Timeout>()
+  /** How often each reply was said, for its lines to take turns. */
+  readonly #said = new Map<DemoBotReply, number>()
+  /** Conversations in which an answer is being written, and the newest message that came meanwhile. */
+  readonly #writing = new Map<string, Message | null>()
+  #client: TestClient | null = null
+  #stopped = false
+
+  constructor(
+    server: WorkspaceServer,
+    company: DemoCompany,
+    bot: DemoBot,
+    scripted: ReadonlySet<string>,
+    rooms: Rooms,
+    options: LivingOptions,
+  ) {
+    this.#server = server
+    this.#company = company
+    this.#bot = bot
+    this.#userId = userIdOf(bot.person)
+    this.#scripted = scripted
+    this.#rooms = rooms
+    this.#options = options
+  }
+
+  async start(): Promise<void> {
+    await this.#connect()
+    for (const chatter of this.#bot.chatter) {
+      const from = await this.#linesSaid(chatter)
+      this.#later(quietMs, () => this.#chat(chatter, from))
+    }
+  }
+
+  /** Says the lines from `index` on, one by one. */
+  #chat(chatter: DemoBotChatter, index: number): void {
+    const { group, everyMs, lines } = chatter
+    const line = lines[index]
+    if (line === undefined) return
+    this.#later(this.#between(everyMs, index), () => {
+      const conversationId = groupIdOf(group)
+      this.#type(conversationId, [1_500, 3_500], () =>
+        this.#send(conversationId, line, lineId(this.#bot.person, group, index)),
+      )
+      this.#chat(chatter, index + 1)
+    })
+  }
+
+  /** How many of the lines were said before this start. */
+  async #linesSaid({ group, lines }: DemoBotChatter): Promise<number> {
+    const ids = lines.map((_line, index) => lineId(this.#bot.person, group, index))
+    const stored = await this.#server.domain.write(w =>
+      w.db
+        .selectFrom('messages')
+        .select('client_id')
+        .where('sender_id', '=', this.#userId)
+        .where('client_id', 'in', ids)
+        .execute(),
+    )
+    const said = new Set(stored.map(row => row.client_id))
+    return ids.findLastIndex(id => said.has(id)) + 1
+  }
+
+  stop(): void {
+    this.#stopped = true
+    for (const timer of this.#timers) clearTimeout(timer)
+    this.#timers.clear()
+    this.#client?.close()
+  }
+
+  async #connect(): Promise<void> {
+    const session = await this.#server.domain.issueSession(this.#userId, {
+      id: `living-${this.#bot.person}`,
+      name: 'demo',
+      platform: 'demo',
+    })
+    if (this.#stopped) return
+    const client = await connectAs(this.#server.url, session)
+    client.keepEvents = false
+    if (this.#stopped) {
+      client.close()
+      return
+    }
+    this.#client = client
+    this.#rooms.leave(this.#bot)
+    client.on('sync.joined', ({ head }) => this.#rooms.enter(head.conversation, this.#bot))
+    client.on('sync.push', push => this.#heard(push))
+    await this.#lookAround(client)
+    void client.closed.then(() => {
+      if (this.#stopped) return
+      this.#reconnect()
+    })
+  }
+
+  /** Learns which conversations there are, and of what kind. */
+  async #lookAround(client: TestClient): Promise<void> {
+    let cursor: string | null = null
+    for (let more = true; more; ) {
+      const page: HeadsPage = await client.request('sync.heads', { cursor, limit: 200 })
+      for (const { conversation } of page.heads) this.#rooms.enter(conversation, this.#bot)
+      more = page.more
+      cursor = page.cursor
+    }
+  }
+
+  #reconnect(): void {
+    this.#later(reconnectMs, () => {
+      this.#connect().catch(error => {
+        this.#options.log('a demo colleague could not come back', { error: String(error) })
+        if (!this.#stopped) this.#reconnect()
+      })
+    })
+  }
+
+  #heard(push: Push): void {
+    for (const { entity, value } of push.changes) {
+      if (entity === 'message') this.#hear(value)
+      else if (entity === 'membership' && !value.joined) this.#rooms.leave(this.#bot, value.conversationId)
+    }
+  }
+
+  #hear(message: Message): void {
+    const { content, conversationId, senderId, seq, revision } = message
+    if (this.#scripted.has(senderId) || content.type !== 'text' || seq !== revision) return
+    this.#rooms.note(message)
+    this.#later(this.#between([800, 2_500], seq), () =>
+      this.#request('membership.update', { conversationId, readSeq: seq }),
+    )
+    this.#answer(message)
+  }
+
+  /** Answers what is theirs to answer, after what they are writing. */
+  #answer(message: Message): void {
+    const { conversationId, senderId } = message
+    const reply = this.#rooms.replyOf(this.#bot, message)
+    if (reply === null) return
+    if (this.#writing.has(conversationId)) {
+      this.#writing.set(conversationId, message)
+      return
+    }
+    this.#writing.set(conversationId, null)
+    this.#type(conversationId, reply.typingMs, () => {
+      const next = this.#writing.get(conversationId)
+      this.#writing.delete(conversationId)
+      if (!this.#rooms.settled(message)) {
+        const turn = this.#said.get(reply) ?? 0
+        this.#said.set(reply, turn + 1)
+        this.#send(conversationId, this.#rooms.lineFor(senderId, reply.say[turn % reply.say.length] ?? ''))
+      }
+      if (next) this.#answer(next)
+    })
+  }
+
+  /** Types for a while, then does it. */
+  #type(conversationId: string, typingMs: readonly [number, number], done: () => void): void {
+    const wait = this.#between([600, 1_800], conversationId.length)
+    this.#later(wait, () => {
+      const until = this.#between(typingMs, typingMs[1])
+      for (let at = 0; at < until; at += 3_000)
+        this.#later(at, () => this.#client?.notify('conversation.typing', { conversationId }))
+      this.#later(until, done)
+    })
+  }
+
+  #send(conversationId: string, source: string, clientId: string = randomUUID()): void {
+    this.#request('message.send', {
+      conversationId,
+      clientId,
+      content: textOf(this.#company, source),
+    })
+  }
+
+  #request(...[method, params]: Parameters<TestClient['request']>): void {
+    this.#client?.request(method, params).catch(error => {
+      if (!this.#stopped) this.#options.log('a demo colleague was refused', { method, error: String(error) })
+    })
+  }
+
+  #later(ms: number, act: () => void): void {
+    const timer = setTimeout(
+      () => {
+        this.#timers.delete(timer)
+        act()
+      },
+      ms / (this.#options.speed ?? 1),
+    )
+    this.#timers.add(timer)
+  }
+
+  /** A number of a range that looks like chance and is the same each time. */
+  #between([min, max]: readonly [number, number], salt: number): number {
+    const spread = (salt * 7919 + this.#bot.person.length * 104_729) % 1_000
+    return min + ((max - min) * spread) / 1_000
+  }
+}
+
+/** A line is said once in a workspace's life, however often its server starts: its client id is the same each time. */
+function lineId(person: string, group: string, index: number): string {
+  const hex = createHash('sha256').update(`${person}/${group}/${index}`).digest('hex')
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`
+}
+
+/** What the client needs to open the demo. */
+export function describeDemo(server: WorkspaceServer, company: DemoCompany, password: string) {
+  const { name, latinName, people } = company
+  return { address: server.url, account: demoAccount, password, name, latinName, people: people.length }
+}

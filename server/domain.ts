@@ -1,0 +1,273 @@
+import {
+  type App,
+  type Department,
+  type Employee,
+  type Membership,
+  type Message,
+  type Organisation,
+  ProtocolError,
+  type Session,
+  sendableContentSchema,
+} from '@lianqun/protocol'
+import { type ChangeSet, Writer } from './core/writer.ts'
+import * as announcements from './features/announcements/domain.ts'
+import * as apps from './features/apps/domain.ts'
+import { hashPassword, type Tokens } from './features/auth/credentials.ts'
+import * as sessions from './features/auth/sessions.ts'
+import * as conversations from './features/conversations/domain.ts'
+import * as directory from './features/directory/domain.ts'
+import * as memberships from './features/me/domain.ts'
+import { type SendInput, SendPath, type Sent } from './features/messages/send-path.ts'
+import type { ServerLimits } from './options.ts'
+import type { Store } from './storage/sqlite/store.ts'
+
+export type { SendInput, Sent }
+export { hashPassword }
+
+type Run = <T>(fn: (w: Writer) => Promise<T>) => Promise<T>
+
+/** What can be done to a workspace from inside the process: by seeds, bots, tests and the command line. */
+export class Operations {
+  protected readonly run: Run
+  protected readonly limits: ServerLimits
+
+  constructor(run: Run, limits: ServerLimits) {
+    this.run = run
+    this.limits = limits
+  }
+
+  setOrganisation(input: { name: string; latinName: string }): Promise<Organisation> {
+    return this.run(w => directory.setOrganisation(w, input))
+  }
+
+  createDepartment(input: directory.DepartmentInput): Promise<Department> {
+    return this.run(w => directory.createDepartment(w, input))
+  }
+
+  updateDepartment(id: string, values: Partial<Omit<Department, 'id' | 'revision'>>): Promise<Department> {
+    return this.run(w => directory.updateDepartment(w, id, values))
+  }
+
+  /** A new employee and their account. `password` is hashed here; `passwordHash` spares that when many share one. */
+  async createEmployee(input: directory.EmployeeInput & { password?: string }): Promise<Employee> {
+    const { password, ...rest } = input
+    if (password !== undefined) rest.passwordHash = await hashPassword(password)
+    return this.run(w => directory.createEmployee(w, rest))
+  }
+
+  updateEmployee(id: string, values: Partial<Omit<Employee, 'id' | 'revision'>>): Promise<Employee> {
+    return this.run(w => directory.updateEmployee(w, id, values))
+  }
+
+  setRoles(userId: string, roles: { admin?: boolean; publisher?: boolean }): Promise<void> {
+    return this.run(w => directory.setRoles(w, userId, roles))
+  }
+
+  /** Disabling ends all sessions of the account at once. */
+  setDisabled(userId: string, disabled: boolean): Promise<void> {
+    return this.run(w => directory.setDisabled(w, userId, disabled))
+  }
+
+  /** Sets a password and signs all devices of the account out. */
+  async setPassword(userId: string, password: string): Promise<void> {
+    const hash = await hashPassword(password)
+    return this.run(w => directory.setPasswordHash(w, userId, hash))
+  }
+
+  createApp(input: apps.AppInput): Promise<App> {
+    return this.run(w => apps.createApp(w, input))
+  }
+
+  updateApp(id: string, values: Partial<Omit<App, 'id' | 'revision'>>): Promise<App> {
+    return this.run(w => apps.updateApp(w, id, values))
+  }
+
+  createAnnouncement(input: announcements.AnnouncementInput): Promise<announcements.Announcement> {
+    return this.run(w => announcements.createAnnouncement(w, input))
+  }
+
+  confirmAnnouncement(userId: string, id: string): Promise<announcements.Announcement> {
+    return this.run(w => announcements.confirmAnnouncement(w, userId, id))
+  }
+
+  createGroup(input: conversations.GroupInput): Promise<{ id: string }> {
+    return this.run(w => conversations.createGroup(w, input, this.limits.maxMembers))
+  }
+
+  direct(userId: string, otherId: string): Promise<{ id: string }> {
+    return this.run(w => conversations.direct(w, userId, otherId))
+  }
+
+  rename(input: { conversationId: string; actorId: string; name: string }): Promise<void> {
+    return this.run(w => conversations.rename(w, input))
+  }
+
+  addMembers(input: { conversationId: string; actorId: string; userIds: readonly string[] }): Promise<void> {
+    return this.run(w => conversations.addMembers(w, input, this.limits.maxMembers))
+  }
+
+  removeMembers(input: { conversationId: string; actorId: string; userIds: readonly string[] }): Promise<void> {
+    return this.run(w => conversations.removeMembers(w, input))
+  }
+
+  leave(input: { conversationId: string; actorId: string }): Promise<void> {
+    return this.run(w => conversations.leave(w, input))
+  }
+
+  async updateMembership(input: memberships.MembershipInput): Promise<Membership> {
+    return (await this.run(w => memberships.updateMembership(w, input))).membership
+  }
+
+  setFavouriteApps(userId: string, favouriteApps: string[]): Promise<unknown> {
+    return this.run(w => memberships.updatePreferences(w, userId, favouriteApps))
+  }
+
+  /** Ends the sessions of a person, or of one device of theirs. Gives how many. */
+  revoke(userId: string, deviceId?: string): Promise<number> {
+    return this.run(w =>
+      sessions.endSessions(w, { userId, ...(deviceId === undefined ? {} : { deviceId }) }, 'revoked'),
+    )
+  }
+}
+
+/** The whole workspace: each call is one transaction, pushed to those who are online after its commit. */
+export class Domain extends Operations {
+  readonly #store: Store
+  readonly #sendPath: SendPath
+  readonly #tokens: Tokens
+  readonly #publish: (changes: ChangeSet) => void
+
+  constructor(store: Store, tokens: Tokens, limits: ServerLimits, publish: (changes: ChangeSet) => void) {
+    super(fn => this.write(fn), limits)
+    this.#store = store
+    this.#tokens = tokens
+    this.#publish = publish
+    this.#sendPath = new SendPath(store.sqlite)
+  }
+
+  /** One write transaction; its changes are published before anything else runs. `done` hears its result before that. */
+  write<T>(fn: (w: Writer) => Promise<T>, done: (result: T) => void = () => {}): Promise<T> {
+    return this.#store.exclusive(async () => {
+      const { result, changes } = await this.#store.db.transaction().execute(async trx => {
+        const w = new Writer(trx, Date.now())
+        const result = await fn(w)
+        return { result, changes: await w.finish() }
+      })
+      done(result)
+      this.#publish(changes)
+      return result
+    })
+  }
+
+  /** Many operations in one transaction, for seeds. Do not call the domain itself within: it would wait for ever. */
+  transaction<T>(fn: (operations: Operations) => Promise<T>): Promise<T> {
+    return this.write(w => fn(new Operations(step => step(w), this.limits)))
+  }
+
+  /**
+   * Stores messages in one transaction, in order, and publishes them; `done` hears the outcomes after the commit
+   * and before the deliveries. A storage error is thrown and nothing is stored.
+   */
+  commitMessages(inputs: readonly SendInput[], done: (outcomes: ReturnType<SendPath['store']>['outcomes']) => void) {
+    return this.#store.exclusive(() => {
+      const stored = this.#store.inTransaction(() => this.#sendPath.store(inputs, Date.now()))
+      // Test only: dies where an acknowledgement is lost although the message is stored.
+      if (process.env.LIANQUN_TEST_CRASH === 'after-commit' && stored.changes.conversations.length > 0) {
+        process.kill(process.pid, 'SIGKILL')
+      }
+      done(stored.outcomes)
+      this.#publish(stored.changes)
+    })
+  }
+
+  /** The same for changes of memberships: pins, mutes and read marks. */
+  async commitMemberships(
+    inputs: readonly memberships.MembershipInput[],
+    done: (outcomes: (memberships.UpdatedMembership | ProtocolError)[]) => void,
+  ): Promise<void> {
+    await this.write(async w => {
+      const outcomes: (memberships.UpdatedMembership | ProtocolError)[] = []
+      for (const input of inputs) {
+        try {
+          outcomes.push(await memberships.updateMembership(w, input))
+        } catch (error) {
+          // It is thrown before anything is written, so that the others stay good.
+          if (!(error instanceof ProtocolError)) throw error
+          outcomes.push(error)
+        }
+      }
+      return outcomes
+    }, done)
+  }
+
+  /** Sends messages as their senders would, all in one transaction. @throws the first error, after storing the rest */
+  async sendMessages(inputs: readonly SendInput[]): Promise<Message[]> {
+    const checked = inputs.map(input => ({ ...input, content: sendableContentSchema.parse(input.content) }))
+    let outcomes: (Sent | Error)[] = []
+    await this.commitMessages(checked, all => {
+      outcomes = all
+    })
+    return outcomes.map(outcome => {
+      if (outcome instanceof Error) throw outcome
+      return outcome.message
+    })
+  }
+
+  async sendMessage(input: SendInput): Promise<Message> {
+    const [message] = await this.sendMessages([input])
+    if (!message) throw new Error('nothing was stored')
+    return message
+  }
+
+  /** Signs a device in without a password: for bots, benches and tests. */
+  async issueSession(userId: string, device: sessions.DeviceInput): Promise<Session> {
+    return this.toSession(await this.write(w => sessions.startSession(w, userId, device)))
+  }
+
+  /** A session as the client gets it. */
+  async toSession(issued: sessions.IssuedSession): Promise<Session> {
+    const { sessionId, userId, deviceId, refreshToken, refreshExpiresAt } = issued
+    const { token, expiresAt } = await this.#tokens.access({ userId, sessionId }, Date.now())
+    const organisation = await this.#store.db.selectFrom('organisation').selectAll().executeTakeFirst()
+    return {
+      accessToken: token,
+      accessExpiresAt: expiresAt,
+      refreshToken,
+      refreshExpiresAt,
+      deviceId,
+      userId,
+      workspace: {
+        id: this.#store.meta('workspace_id'),
+        name: organisation?.name ?? '',
+        latinName: organisation?.latin_name ?? '',
+      },
+    }
+  }
+
+  /**
+   * First start: names the organisation, registers the bundled mini-apps, and makes the administrator (account
+   * `admin`) when nobody has an account yet. Gives the password that was made, or null.
+   */
+  async prepare(adminPassword: string | null): Promise<{ account: string; password: string } | null> {
+    const passwordHash = adminPassword === null ? null : await hashPassword(adminPassword)
+    return this.write(async w => {
+      const organisation = await w.db.selectFrom('organisation').select('id').executeTakeFirst()
+      if (!organisation) await directory.setOrganisation(w, { name: '我的公司', latinName: 'My company' })
+      await apps.registerBundledApps(w)
+      await sessions.forgetOldSessions(w)
+      if (adminPassword === null || passwordHash === null) return null
+      const someone = await w.db.selectFrom('users').select('id').where('account', 'is not', null).executeTakeFirst()
+      if (someone) return null
+      await directory.createEmployee(w, {
+        id: 'admin',
+        name: '管理员',
+        latinName: 'Administrator',
+        account: 'admin',
+        passwordHash,
+        admin: true,
+        publisher: true,
+      })
+      return { account: 'admin', password: adminPassword }
+    })
+  }
+}

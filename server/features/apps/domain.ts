@@ -1,0 +1,93 @@
+import { type App, appSchema, ProtocolError } from '@lianqun/protocol'
+import type { Writer } from '../../core/writer.ts'
+import { toApp } from '../../storage/rows.ts'
+
+export type AppInput = Pick<App, 'id' | 'name' | 'startUrl'> & Partial<Omit<App, 'revision' | 'deleted'>>
+
+/** Registers a mini-app, or replaces the one with this id. */
+export async function createApp(w: Writer, input: AppInput): Promise<App> {
+  return saveApp(w, {
+    latinName: '',
+    description: '',
+    latinDescription: '',
+    group: 'everyday',
+    icon: 'app-window',
+    hue: 1,
+    allowedOrigins: [],
+    permissions: [],
+    sortOrder: 0,
+    ...input,
+    deleted: false,
+    revision: await w.counterNext('apps'),
+  })
+}
+
+/** Changes fields of a mini-app; `deleted: true` takes it from the catalogue. @throws not_found */
+export async function updateApp(w: Writer, id: string, values: Partial<Omit<App, 'id' | 'revision'>>): Promise<App> {
+  const row = await w.db.selectFrom('apps').selectAll().where('id', '=', id).executeTakeFirst()
+  if (!row) throw new ProtocolError('not_found')
+  return saveApp(w, { ...toApp(row), ...values, revision: await w.counterNext('apps') })
+}
+
+async function saveApp(w: Writer, app: App): Promise<App> {
+  const value = appSchema.parse(app)
+  const row = {
+    name: value.name,
+    latin_name: value.latinName,
+    description: value.description,
+    latin_description: value.latinDescription,
+    app_group: value.group,
+    icon: value.icon,
+    hue: value.hue,
+    start_url: value.startUrl,
+    allowed_origins: JSON.stringify(value.allowedOrigins),
+    permissions: JSON.stringify(value.permissions),
+    sort_order: value.sortOrder,
+    deleted: value.deleted ? 1 : 0,
+    revision: value.revision,
+  }
+  await w.db
+    .insertInto('apps')
+    .values({ id: value.id, ...row })
+    .onConflict(oc => oc.column('id').doUpdateSet(row))
+    .execute()
+  w.counterAdd('apps', { entity: 'app', value })
+  return value
+}
+
+/** The mini-apps that come with the server. */
+const bundledApps: readonly AppInput[] = [
+  {
+    id: 'announcements',
+    name: '公告',
+    latinName: 'Announcements',
+    description: '公司公告，阅读后确认',
+    latinDescription: 'Company announcements, read and confirmed',
+    group: 'everyday',
+    icon: 'megaphone',
+    hue: 2,
+    startUrl: '/apps/announcements/',
+    permissions: ['user.read', 'announcements'],
+    sortOrder: 1,
+  },
+  {
+    id: 'directory-lookup',
+    name: '通讯录查询',
+    latinName: 'Directory lookup',
+    description: '按姓名、拼音、职务或邮箱找同事',
+    latinDescription: 'Find colleagues by name, pinyin, title or mail',
+    group: 'everyday',
+    icon: 'book-user',
+    hue: 5,
+    startUrl: '/apps/directory-lookup/',
+    permissions: ['user.read', 'directory.read', 'profile.open', 'conversation.open', 'clipboard.write'],
+    sortOrder: 2,
+  },
+]
+
+/** Registers the bundled mini-apps that are missing; one that an administrator removed stays removed. */
+export async function registerBundledApps(w: Writer): Promise<void> {
+  const known = await w.db.selectFrom('apps').select('id').execute()
+  const ids = new Set(known.map(row => row.id))
+  for (const app of bundledApps) if (!ids.has(app.id)) await createApp(w, app)
+}

@@ -1,0 +1,135 @@
+import { randomUUID } from 'node:crypto'
+import { conversationScope } from '@lianqun/protocol'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { TestClient } from '../../testing/client.ts'
+import { errorOf, makeGroup, say, startWorkspace, type TestWorkspace } from '../../testing/workspace.ts'
+
+let workspace: TestWorkspace
+let a: TestClient
+let b: TestClient
+beforeEach(async () => {
+  workspace = await startWorkspace({ limits: { maxMembers: 3 } })
+  a = await workspace.client('a')
+  b = await workspace.client('b')
+})
+afterEach(() => workspace.end())
+
+const head = async (client: TestClient, id: string) =>
+  (await client.request('sync.heads', { cursor: null, limit: 10 })).heads.find(h => h.conversation.id === id)
+
+test('a group is made once for a client id, and all its members are told', async () => {
+  const params = { clientId: randomUUID(), name: ' 项目组 ', userIds: ['b', 'a', 'b'] }
+  const { head: made } = await a.request('conversation.create', params)
+  expect(made.conversation).toMatchObject({
+    kind: 'group',
+    name: '项目组',
+    ownerId: 'a',
+    memberCount: 2,
+    avatarUserIds: ['a', 'b'],
+  })
+  expect((await a.request('conversation.create', params)).head.conversation.id).toBe(made.conversation.id)
+  expect(await errorOf(a.request('conversation.create', { ...params, userIds: ['c'] }))).toBe('conflict')
+  const joined = await b.waitFor('sync.joined')
+  expect(joined.head.conversation).toEqual(made.conversation)
+  const order = b.events.map(e => (e.event === 'sync.push' ? e.params.scope : e.event))
+  expect(order).toEqual(['me', 'sync.joined'])
+})
+
+test('unknown colleagues, too many, and those who left the company are refused', async () => {
+  const create = (userIds: string[]) => a.request('conversation.create', { clientId: randomUUID(), name: '', userIds })
+  expect(await errorOf(create(['nobody']))).toBe('not_found')
+  expect(await errorOf(create(['b', 'c', 'd']))).toBe('limit_reached')
+  const id = await makeGroup(a, ['b', 'c'])
+  expect(await errorOf(a.request('conversation.addMembers', { conversationId: id, userIds: ['d'] }))).toBe(
+    'limit_reached',
+  )
+  await workspace.server.domain.updateEmployee('d', { deleted: true })
+  expect(await errorOf(create(['d']))).toBe('not_found')
+  expect(await errorOf(a.request('conversation.direct', { userId: 'd' }))).toBe('not_found')
+})
+
+test('a new member sees what comes from the notice on, and nothing is unread', async () => {
+  const id = await makeGroup(a, ['b'])
+  await say(a, id, '以前的')
+  const c = await workspace.client('c')
+  await b.request('conversation.addMembers', { conversationId: id, userIds: ['c', 'b'] })
+  const { head: joined } = await c.waitFor('sync.joined')
+  expect(joined.membership.visibleFrom).toBe(joined.lastMessage?.seq)
+  expect(joined.lastOrdinal - joined.membership.readOrdinal).toBe(0)
+  const after = await say(a, id, '以后的 @', 'all')
+  await c.waitFor('sync.push', p => p.scope === conversationScope(id))
+  const { messages, from } = await c.request('message.history', { conversationId: id, limit: 50 })
+  expect(messages.map(m => m.seq)).toEqual([joined.membership.visibleFrom, after.seq])
+  expect(from).toBe(0)
+  const scope = conversationScope(id) as `conversation:${string}`
+  const { changes } = await c.request('sync.changes', { scope, since: 0, limit: 50 })
+  expect(changes.filter(change => change.entity === 'message')).toHaveLength(2)
+  expect(changes.filter(change => change.entity === 'member')).toHaveLength(3)
+  expect((await head(c, id))?.mentionSeqs).toEqual([after.seq])
+  expect(await errorOf(c.request('message.recall', { conversationId: id, seq: 5 }))).toBe('not_found')
+})
+
+test('only the owner removes; who is removed gets the tombstone and no more', async () => {
+  const id = await makeGroup(a, ['b', 'c'])
+  const c = await workspace.client('c')
+  await c.request('conversation.open', { conversationId: id })
+  const remove = (client: TestClient, userIds: string[]) =>
+    client.request('conversation.removeMembers', { conversationId: id, userIds })
+  expect(await errorOf(remove(b, ['c']))).toBe('forbidden')
+  expect(await errorOf(remove(a, ['a']))).toBe('invalid_params')
+  await remove(a, ['c', 'd'])
+  const gone = await c.waitFor('sync.push', p => p.scope === 'me')
+  expect(gone.changes[0]).toMatchObject({ entity: 'membership', value: { joined: false } })
+  await say(a, id, '他不在了')
+  expect(await errorOf(say(c, id, '我还在吗'))).toBe('not_member')
+  expect(c.events.filter(e => e.event === 'sync.push' && e.params.scope !== 'me')).toEqual([])
+  const seen = await head(b, id)
+  expect(seen?.conversation).toMatchObject({ memberCount: 2, avatarUserIds: ['a', 'b'] })
+  const { messages } = await b.request('message.history', { conversationId: id, limit: 2 })
+  expect(messages[0]?.content).toMatchObject({ event: 'removed', userIds: ['c'] })
+  // Coming back begins a new view.
+  await a.request('conversation.addMembers', { conversationId: id, userIds: ['c'] })
+  const { head: again } = await c.waitFor('sync.joined')
+  expect((await c.request('message.history', { conversationId: id, limit: 9 })).messages[0]?.seq).toBe(
+    again.membership.visibleFrom,
+  )
+})
+
+test('when the owner leaves, the member of longest standing follows', async () => {
+  const id = await makeGroup(a, ['c'])
+  await a.request('conversation.addMembers', { conversationId: id, userIds: ['b'] })
+  await a.request('conversation.leave', { conversationId: id })
+  expect((await head(b, id))?.conversation).toMatchObject({ ownerId: 'c', memberCount: 2, avatarUserIds: ['c', 'b'] })
+  const { messages } = await b.request('message.history', { conversationId: id, limit: 2 })
+  expect(messages.map(m => m.content)).toMatchObject([
+    { event: 'left', actorId: 'a' },
+    { event: 'owner', userIds: ['c'] },
+  ])
+  expect(await head(a, id)).toBeUndefined()
+  await b.request('conversation.leave', { conversationId: id })
+  const c = await workspace.client('c')
+  await c.request('conversation.leave', { conversationId: id })
+  expect(await head(c, id)).toBeUndefined()
+})
+
+test('renaming says so once', async () => {
+  const id = await makeGroup(a, ['b'], '旧')
+  await b.request('conversation.rename', { conversationId: id, name: '新' })
+  await b.request('conversation.rename', { conversationId: id, name: '新' })
+  const seen = await head(a, id)
+  expect(seen?.conversation.name).toBe('新')
+  expect(seen?.lastMessage?.content).toEqual({ type: 'system', event: 'renamed', actorId: 'b', name: '新' })
+  expect(seen?.revision).toBe(6)
+})
+
+test('a direct conversation is one for two, and cannot be changed', async () => {
+  const { head: one } = await a.request('conversation.direct', { userId: 'b' })
+  const { head: two } = await b.request('conversation.direct', { userId: 'a' })
+  expect(two.conversation.id).toBe(one.conversation.id)
+  expect(one).toMatchObject({ conversation: { kind: 'direct', name: '', ownerId: null }, lastMessage: null })
+  expect(await errorOf(a.request('conversation.direct', { userId: 'a' }))).toBe('invalid_params')
+  const conversationId = one.conversation.id
+  expect(await errorOf(a.request('conversation.rename', { conversationId, name: 'x' }))).toBe('forbidden')
+  expect(await errorOf(a.request('conversation.leave', { conversationId }))).toBe('forbidden')
+  expect(await errorOf(a.request('conversation.addMembers', { conversationId, userIds: ['c'] }))).toBe('forbidden')
+})

@@ -1,0 +1,186 @@
+import {
+  type Department,
+  departmentSchema,
+  type Employee,
+  employeeSchema,
+  type Organisation,
+  ProtocolError,
+} from '@lianqun/protocol'
+import type { Writer } from '../../core/writer.ts'
+import { toDepartment, toEmployee } from '../../storage/rows.ts'
+import { randomId } from '../../storage/sqlite/store.ts'
+import { countConfirmations } from '../announcements/domain.ts'
+import { endSessions } from '../auth/sessions.ts'
+
+/** The company's name. */
+export async function setOrganisation(w: Writer, input: { name: string; latinName: string }): Promise<Organisation> {
+  const revision = await w.counterNext('directory')
+  const values = { name: input.name, latin_name: input.latinName, revision }
+  await w.db
+    .insertInto('organisation')
+    .values({ id: 'organisation', ...values })
+    .onConflict(oc => oc.column('id').doUpdateSet(values))
+    .execute()
+  const value = { ...input, revision }
+  w.counterAdd('directory', { entity: 'organisation', value })
+  return value
+}
+
+export type DepartmentInput = Pick<Department, 'name'> & Partial<Omit<Department, 'revision' | 'deleted'>>
+
+export async function createDepartment(w: Writer, input: DepartmentInput): Promise<Department> {
+  return saveDepartment(w, {
+    id: input.id ?? randomId(),
+    parentId: input.parentId ?? null,
+    name: input.name,
+    latinName: input.latinName ?? '',
+    sortOrder: input.sortOrder ?? 0,
+    leaderIds: input.leaderIds ?? [],
+    deleted: false,
+    revision: await w.counterNext('directory'),
+  })
+}
+
+/** Changes fields of a department; `deleted: true` removes it. @throws not_found */
+export async function updateDepartment(
+  w: Writer,
+  id: string,
+  values: Partial<Omit<Department, 'id' | 'revision'>>,
+): Promise<Department> {
+  const row = await w.db.selectFrom('departments').selectAll().where('id', '=', id).executeTakeFirst()
+  if (!row) throw new ProtocolError('not_found')
+  return saveDepartment(w, { ...toDepartment(row), ...values, revision: await w.counterNext('directory') })
+}
+
+async function saveDepartment(w: Writer, department: Department): Promise<Department> {
+  const value = departmentSchema.parse(department)
+  const row = {
+    parent_id: value.parentId,
+    name: value.name,
+    latin_name: value.latinName,
+    sort_order: value.sortOrder,
+    leader_ids: JSON.stringify(value.leaderIds),
+    deleted: value.deleted ? 1 : 0,
+    revision: value.revision,
+  }
+  await w.db
+    .insertInto('departments')
+    .values({ id: value.id, ...row })
+    .onConflict(oc => oc.column('id').doUpdateSet(row))
+    .execute()
+  w.counterAdd('directory', { entity: 'department', value })
+  return value
+}
+
+export interface EmployeeInput extends Partial<Omit<Employee, 'revision' | 'deleted' | 'name'>> {
+  name: string
+  /** What the person signs in with; without one they cannot. */
+  account?: string
+  /** From `hashPassword`: many people may share one, as seeds do. */
+  passwordHash?: string
+  admin?: boolean
+  /** May publish announcements. */
+  publisher?: boolean
+}
+
+/** A new employee with their account (the same id). @throws conflict when id or account are taken */
+export async function createEmployee(w: Writer, input: EmployeeInput): Promise<Employee> {
+  const id = input.id ?? randomId()
+  const account = input.account?.trim().toLowerCase() ?? null
+  const taken = await w.db
+    .selectFrom('users')
+    .select('id')
+    .where(eb => eb.or([eb('id', '=', id), eb('account', '=', account ?? '')]))
+    .executeTakeFirst()
+  if (taken) throw new ProtocolError('conflict', { message: `The id ${id} or the account is taken.` })
+  const employee = await saveEmployee(w, {
+    id,
+    name: input.name,
+    latinName: input.latinName ?? '',
+    departmentIds: input.departmentIds ?? [],
+    title: input.title ?? '',
+    phone: input.phone ?? '',
+    mail: input.mail ?? '',
+    staffNo: input.staffNo ?? '',
+    place: input.place ?? '',
+    deleted: false,
+    revision: await w.counterNext('directory'),
+  })
+  await w.db
+    .insertInto('users')
+    .values({
+      id,
+      account,
+      password_hash: input.passwordHash ?? null,
+      admin: input.admin ? 1 : 0,
+      publisher: input.publisher ? 1 : 0,
+      disabled: 0,
+      me_revision: 0,
+    })
+    .execute()
+  return employee
+}
+
+/** Changes fields of an employee. `deleted: true`: left the company; the account is disabled at once. @throws not_found */
+export async function updateEmployee(
+  w: Writer,
+  id: string,
+  values: Partial<Omit<Employee, 'id' | 'revision'>>,
+): Promise<Employee> {
+  const row = await w.db.selectFrom('employees').selectAll().where('id', '=', id).executeTakeFirst()
+  if (!row) throw new ProtocolError('not_found')
+  const employee = { ...toEmployee(row), ...values, revision: await w.counterNext('directory') }
+  if (employee.deleted) await setDisabled(w, id, true)
+  if (employee.deleted !== (row.deleted !== 0)) await countConfirmations(w, id, employee.deleted ? -1 : 1)
+  return saveEmployee(w, employee)
+}
+
+async function saveEmployee(w: Writer, employee: Employee): Promise<Employee> {
+  const value = employeeSchema.parse(employee)
+  const row = {
+    name: value.name,
+    latin_name: value.latinName,
+    department_ids: JSON.stringify(value.departmentIds),
+    title: value.title,
+    phone: value.phone,
+    mail: value.mail,
+    staff_no: value.staffNo,
+    place: value.place,
+    deleted: value.deleted ? 1 : 0,
+    revision: value.revision,
+  }
+  await w.db
+    .insertInto('employees')
+    .values({ id: value.id, ...row })
+    .onConflict(oc => oc.column('id').doUpdateSet(row))
+    .execute()
+  w.counterAdd('directory', { entity: 'employee', value })
+  return value
+}
+
+/** Disables an account, which ends its sessions at once, or enables it again. */
+export async function setDisabled(w: Writer, userId: string, disabled: boolean): Promise<void> {
+  await w.db
+    .updateTable('users')
+    .set({ disabled: disabled ? 1 : 0 })
+    .where('id', '=', userId)
+    .execute()
+  if (disabled) await endSessions(w, { userId }, 'account_disabled')
+}
+
+/** What a person may do besides what everybody may. */
+export async function setRoles(w: Writer, userId: string, roles: { admin?: boolean; publisher?: boolean }) {
+  const values: { admin?: number; publisher?: number } = {}
+  if (roles.admin !== undefined) values.admin = roles.admin ? 1 : 0
+  if (roles.publisher !== undefined) values.publisher = roles.publisher ? 1 : 0
+  if (Object.keys(values).length === 0) return
+  await w.db.updateTable('users').set(values).where('id', '=', userId).execute()
+}
+
+/** Sets a password (as a hash) and signs all devices out. @throws not_found */
+export async function setPasswordHash(w: Writer, userId: string, passwordHash: string): Promise<void> {
+  const user = await w.db.selectFrom('users').select('id').where('id', '=', userId).executeTakeFirst()
+  if (!user) throw new ProtocolError('not_found')
+  await w.db.updateTable('users').set({ password_hash: passwordHash }).where('id', '=', userId).execute()
+  await endSessions(w, { userId }, 'revoked')
+}

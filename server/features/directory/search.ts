@@ -1,0 +1,168 @@
+import { setImmediate as nextTick } from 'node:timers/promises'
+import { pinyin } from 'pinyin-pro'
+import { parseIds } from '../../storage/rows.ts'
+import type { Store } from '../../storage/sqlite/store.ts'
+import type { EmployeeRow } from '../../storage/tables.ts'
+
+/** A department by its names. */
+export interface NamedDepartment {
+  id: string
+  name: string
+  latinName: string
+}
+
+/** A colleague as the search gives them; `departments` in the order of `departmentIds`. */
+export interface FoundPerson {
+  id: string
+  name: string
+  latinName: string
+  title: string
+  mail: string
+  departmentIds: string[]
+  departments: NamedDepartment[]
+}
+
+interface Entry {
+  person: Omit<FoundPerson, 'departments'>
+  name: string
+  latin: string
+  full: string
+  initials: string
+  title: string
+  mail: string
+}
+
+/** People whose pinyin is made before others get a turn. */
+const slice = 200
+
+/** Finds colleagues by name, Latin name, full pinyin, initials, title or mail. Held in memory, brought up to date by revision. */
+export class DirectorySearch {
+  readonly #store: Store
+  readonly #entries = new Map<string, Entry>()
+  #revision = 0
+  #refreshed: Promise<void> = Promise.resolve()
+
+  constructor(store: Store) {
+    this.#store = store
+  }
+
+  /** The best matches first. */
+  async find(query: string, limit: number): Promise<FoundPerson[]> {
+    await this.#refresh()
+    const text = fold(query)
+    const best = new Best(limit)
+    for (const entry of this.#entries.values()) {
+      const rank = rankOf(entry, text)
+      if (rank > 0) best.offer(entry, rank)
+    }
+    return this.#withDepartments(best.people())
+  }
+
+  async #withDepartments(people: readonly Entry['person'][]): Promise<FoundPerson[]> {
+    const ids = [...new Set(people.flatMap(person => person.departmentIds))]
+    const departments = await this.#store.read(db => readDepartments(db, ids))
+    const byId = new Map(departments.map(department => [department.id, department]))
+    return people.map(person => ({
+      ...person,
+      departments: person.departmentIds.flatMap(id => byId.get(id) ?? []),
+    }))
+  }
+
+  /** One after the other: each waits for what is under way, and then looks for what has changed since. */
+  #refresh(): Promise<void> {
+    const mine = this.#refreshed.then(() => this.#catchUp())
+    // The error belongs to the one who asked; the next one tries again.
+    this.#refreshed = mine.catch(() => undefined)
+    return mine
+  }
+
+  async #catchUp(): Promise<void> {
+    for (;;) {
+      const rows = await this.#store.read(db =>
+        db
+          .selectFrom('employees')
+          .selectAll()
+          .where('revision', '>', this.#revision)
+          .orderBy('revision')
+          .limit(slice)
+          .execute(),
+      )
+      for (const row of rows) {
+        if (row.deleted !== 0) this.#entries.delete(row.id)
+        else this.#entries.set(row.id, toEntry(row))
+        this.#revision = Number(row.revision)
+      }
+      if (rows.length < slice) return
+      await nextTick()
+    }
+  }
+}
+
+/** The departments of these ids that are still there. */
+export async function readDepartments(db: Store['db'], ids: readonly string[]): Promise<NamedDepartment[]> {
+  if (ids.length === 0) return []
+  return db
+    .selectFrom('departments')
+    .select(['id', 'name', 'latin_name as latinName'])
+    .where('id', 'in', ids)
+    .where('deleted', '=', 0)
+    .execute()
+}
+
+/** Keeps the best of what is offered, in order, so that of many matches only a few are ever sorted. */
+class Best {
+  readonly #limit: number
+  readonly #found: { entry: Entry; rank: number }[] = []
+
+  constructor(limit: number) {
+    this.#limit = limit
+  }
+
+  offer(entry: Entry, rank: number): void {
+    let place = this.#found.length
+    for (; place > 0; place--) {
+      const before = this.#found[place - 1]
+      // Pinyin has no accents left, so that its characters' order will do.
+      if (!before || before.rank > rank || (before.rank === rank && before.entry.full <= entry.full)) break
+    }
+    if (place >= this.#limit) return
+    this.#found.splice(place, 0, { entry, rank })
+    if (this.#found.length > this.#limit) this.#found.pop()
+  }
+
+  people(): Entry['person'][] {
+    return this.#found.map(({ entry }) => entry.person)
+  }
+}
+
+function fold(text: string): string {
+  return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().trim()
+}
+
+function toEntry(row: EmployeeRow): Entry {
+  const syllables = pinyin(row.name, { toneType: 'none', type: 'array', surname: 'head', nonZh: 'consecutive' })
+  const { id, name, title, mail } = row
+  return {
+    person: { id, name, latinName: row.latin_name, title, mail, departmentIds: parseIds(row.department_ids) },
+    name: fold(name),
+    latin: fold(row.latin_name),
+    full: fold(syllables.join('')),
+    initials: fold(syllables.map(syllable => syllable[0] ?? '').join('')),
+    title: fold(title),
+    mail: fold(mail),
+  }
+}
+
+/** 0: no match. Beginnings count more than insides, names more than the rest. */
+function rankOf(entry: Entry, text: string): number {
+  if (entry.name === text) return 9
+  if (entry.name.startsWith(text)) return 8
+  const solid = text.replaceAll(' ', '')
+  if (entry.name.includes(text)) return 7
+  if (entry.full.startsWith(solid) || entry.latin.startsWith(text) || entry.initials === solid) return 6
+  if (entry.initials.startsWith(solid)) return 5
+  if (entry.latin.includes(text) || entry.full.includes(solid)) return 4
+  if (entry.mail.startsWith(text)) return 3
+  if (entry.title.includes(text)) return 2
+  return entry.mail.includes(text) ? 1 : 0
+}

@@ -1,0 +1,83 @@
+import { type Membership, type Preferences, ProtocolError } from '@lianqun/protocol'
+import type { Writer } from '../../core/writer.ts'
+import { toMembership } from '../../storage/rows.ts'
+import type { Reader } from '../../storage/sqlite/store.ts'
+import type { MemberRow } from '../../storage/tables.ts'
+
+/** The row of a person who is a member. @throws not_found, not_member */
+export async function requireMember(db: Reader, conversationId: string, userId: string): Promise<MemberRow> {
+  const row = await db
+    .selectFrom('members')
+    .selectAll()
+    .where('conversation_id', '=', conversationId)
+    .where('user_id', '=', userId)
+    .executeTakeFirst()
+  // A stranger learns nothing, not even whether the conversation exists.
+  if (!row || row.joined === 0) throw new ProtocolError('not_member')
+  return row
+}
+
+/** The ordinal of the newest message at or before a seq. */
+async function ordinalAt(db: Reader, conversationId: string, seq: number): Promise<number> {
+  const row = await db
+    .selectFrom('messages')
+    .select('ordinal')
+    .where('conversation_id', '=', conversationId)
+    .where('seq', '<=', seq)
+    .orderBy('seq', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return Number(row?.ordinal ?? 0)
+}
+
+export interface MembershipInput {
+  userId: string
+  conversationId: string
+  pinned?: boolean | undefined
+  muted?: boolean | undefined
+  readSeq?: number | undefined
+}
+
+/** `readMoved` says whether others should hear of the mark. */
+export interface UpdatedMembership {
+  membership: Membership
+  readMoved: boolean
+}
+
+/**
+ * Pins, mutes, moves the read mark forward. What changes nothing takes no revision. @throws not_member
+ * before anything is written
+ */
+export async function updateMembership(w: Writer, input: MembershipInput): Promise<UpdatedMembership> {
+  const row = await requireMember(w.db, input.conversationId, input.userId)
+  const next: MemberRow = { ...row }
+  if (input.pinned !== undefined) next.pinned = input.pinned ? 1 : 0
+  if (input.muted !== undefined) next.muted = input.muted ? 1 : 0
+  if (input.readSeq !== undefined && input.readSeq > Number(row.read_seq)) {
+    const { row: conversation } = await w.conversation(input.conversationId)
+    const seq = Math.min(input.readSeq, Number(conversation.head))
+    if (seq > Number(row.read_seq)) {
+      next.read_seq = seq
+      next.read_ordinal = await ordinalAt(w.db, input.conversationId, seq)
+    }
+  }
+  const readMoved = next.read_seq !== row.read_seq
+  if (!readMoved && next.pinned === row.pinned && next.muted === row.muted) {
+    return { membership: toMembership(row), readMoved }
+  }
+  return { membership: await w.saveMembership(next), readMoved }
+}
+
+/** Replaces a person's favourite mini-apps. */
+export async function updatePreferences(w: Writer, userId: string, favouriteApps: string[]): Promise<Preferences> {
+  await w.loadUsers([userId])
+  const preferences = { favouriteApps: [...new Set(favouriteApps)], revision: w.meNext(userId) }
+  const values = { favourite_apps: JSON.stringify(preferences.favouriteApps), revision: preferences.revision }
+  await w.db
+    .insertInto('preferences')
+    .values({ user_id: userId, ...values })
+    .onConflict(oc => oc.column('user_id').doUpdateSet(values))
+    .execute()
+  w.meAdd(userId, { entity: 'preferences', value: preferences })
+  return preferences
+}

@@ -1,0 +1,117 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Kysely } from 'kysely'
+import type { Migration } from 'kysely/migration'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { migrations } from '../migrations.ts'
+import { Sqlite, sqliteCode } from './sqlite.ts'
+import { StartupError, Store } from './store.ts'
+
+let dir: string
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'lianqun-store-'))
+})
+afterEach(() => rmSync(dir, { recursive: true, force: true }))
+
+test('a database keeps its epoch and secret over restarts', async () => {
+  const first = await Store.open(dir)
+  const epoch = first.meta('epoch')
+  const secret = first.meta('token_secret')
+  await first.shutdown()
+  const second = await Store.open(dir)
+  expect(second.meta('epoch')).toBe(epoch)
+  expect(second.meta('token_secret')).toBe(secret)
+  second.newEpoch()
+  expect(second.meta('epoch')).not.toBe(epoch)
+  await second.shutdown()
+})
+
+test('is as durable as it should be', async () => {
+  const store = await Store.open(dir)
+  expect(store.sqlite.statement('pragma synchronous').get()).toMatchObject({ synchronous: 2 })
+  expect(store.sqlite.statement('pragma journal_mode').get()).toMatchObject({ journal_mode: 'wal' })
+  expect(store.sqlite.statement('pragma foreign_keys').get()).toMatchObject({ foreign_keys: 1 })
+  await store.shutdown()
+})
+
+test.each(Object.keys(migrations))('migrates from %s on', async name => {
+  const upToHere = Object.fromEntries(Object.entries(migrations).filter(([key]) => key <= name))
+  const old = await Store.open(dir, upToHere)
+  await old.shutdown()
+  const store = await Store.open(dir)
+  expect(await store.db.selectFrom('counters').selectAll().execute()).toHaveLength(3)
+  await store.shutdown()
+})
+
+test('announcements keep their confirmations as a count', async () => {
+  const old = await Store.open(dir, { '0001_first': migrations['0001_first'] as Migration })
+  const { sqlite } = old
+  for (const [id, deleted] of [
+    ['a', 0],
+    ['b', 0],
+    ['left', 1],
+  ]) {
+    sqlite.statement("insert into employees values (?, 'n', '', '[]', '', '', '', '', '', ?, 1)").run(id, deleted)
+    sqlite.statement('insert into users (id) values (?)').run(id)
+  }
+  for (const id of ['one', 'none']) {
+    sqlite.statement("insert into announcements values (?, 't', 'b', 'a', 1)").run(id)
+  }
+  for (const id of ['a', 'b', 'left']) {
+    sqlite.statement("insert into announcement_confirmations values ('one', ?, 1)").run(id)
+  }
+  await old.shutdown()
+  const store = await Store.open(dir)
+  const rows = await store.db.selectFrom('announcements').select(['id', 'confirmed_count']).orderBy('id').execute()
+  expect(rows).toEqual([
+    { id: 'none', confirmed_count: 0 },
+    { id: 'one', confirmed_count: 2 },
+  ])
+  await store.shutdown()
+})
+
+test('refuses a database of a newer server and leaves it alone', async () => {
+  const newer = {
+    ...migrations,
+    '9999_later': { up: async (db: Kysely<unknown>) => db.schema.dropTable('apps').execute() },
+  }
+  await (await Store.open(dir, newer)).shutdown()
+  await expect(Store.open(dir)).rejects.toThrow(/newer server/)
+  await (await Store.open(dir, newer)).shutdown()
+})
+
+test('two servers cannot use one folder', async () => {
+  const store = await Store.open(dir)
+  await expect(Store.open(dir)).rejects.toThrow(StartupError)
+  await store.shutdown()
+  await (await Store.open(dir)).shutdown()
+})
+
+test('values the binding cannot store are converted or refused', () => {
+  const sqlite = new Sqlite(join(dir, 'x.db'))
+  sqlite.exec('create table t (v)')
+  sqlite.statement('insert into t values (?)').run(true)
+  sqlite.statement('insert into t values (?)').run(undefined)
+  expect(sqlite.statement('select v from t').all()).toEqual([{ v: 1 }, { v: null }])
+  expect(() => sqlite.statement('insert into t values (?)').run({})).toThrow(TypeError)
+  sqlite.close()
+})
+
+test('a full disk is told from other errors, also by Kysely, and undone', async () => {
+  const store = await Store.open(dir)
+  store.sqlite.exec('pragma max_page_count = 1')
+  const filling = store.db.transaction().execute(async trx => {
+    for (let i = 0; i < 1_000; i++) {
+      await trx
+        .insertInto('meta')
+        .values({ key: `k${i}`, value: 'x'.repeat(1_000) })
+        .execute()
+    }
+  })
+  const error = await filling.catch((e: unknown) => e)
+  expect(sqliteCode(error)).toBe('SQLITE_FULL')
+  const left = await store.db.selectFrom('meta').select('key').where('key', 'like', 'k%').execute()
+  expect(left).toEqual([])
+  await store.shutdown()
+})

@@ -1,0 +1,206 @@
+import { randomBytes } from 'node:crypto'
+import { accessSync, constants, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { Kysely, SqliteDialect, sql, type Transaction } from 'kysely'
+import { type Migration, Migrator } from 'kysely/migration'
+import { migrations as allMigrations } from '../migrations.ts'
+import type { Tables } from '../tables.ts'
+import { Sqlite, sqliteCode } from './sqlite.ts'
+
+/** A failure that the person who starts the server can do something about: the message says what. */
+export class StartupError extends Error {
+  /** For those who can do something about it without a person. */
+  readonly code: 'port_in_use' | null
+
+  constructor(message: string, code: 'port_in_use' | null = null) {
+    super(message)
+    this.code = code
+  }
+}
+
+export type Reader = Kysely<Tables>
+export type Trx = Transaction<Tables>
+
+/**
+ * The database file of a workspace. SQLite has one connection, so everything that spans several statements runs
+ * under one lock: `read` and `write` are each a consistent view. Nothing inside them may wait for input or output
+ * other than the database, or the whole server waits with it.
+ */
+export class Store {
+  readonly sqlite: Sqlite
+  readonly db: Kysely<Tables>
+  readonly #lock: Sqlite
+  #tail: Promise<unknown> = Promise.resolve()
+  #closed = false
+
+  private constructor(sqlite: Sqlite, lock: Sqlite) {
+    this.sqlite = sqlite
+    this.#lock = lock
+    this.db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: sqlite }) })
+  }
+
+  /**
+   * Opens `<dataDir>/workspace.db`, made when missing, and migrates it.
+   * @throws StartupError when the folder cannot be written, or the schema is newer than this server.
+   */
+  static async open(dataDir: string, migrations: Record<string, Migration> = allMigrations): Promise<Store> {
+    try {
+      mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+      accessSync(dataDir, constants.W_OK)
+    } catch (error) {
+      throw new StartupError(
+        `The data folder ${dataDir} cannot be written (${error instanceof Error ? error.message : String(error)}). ` +
+          'Give this user write access to it, or name another with --data.',
+      )
+    }
+    const lock = lockFolder(dataDir)
+    let sqlite: Sqlite
+    try {
+      sqlite = new Sqlite(join(dataDir, 'workspace.db'))
+      sqlite.exec('pragma synchronous = FULL')
+      sqlite.exec('pragma foreign_keys = ON')
+      sqlite.exec('pragma busy_timeout = 5000')
+      sqlite.statement('pragma journal_mode = WAL').get()
+    } catch (error) {
+      lock.close()
+      throw openingError(error, dataDir)
+    }
+    const store = new Store(sqlite, lock)
+    try {
+      await store.#migrate(migrations)
+      await store.#initialise()
+    } catch (error) {
+      store.close()
+      throw openingError(error, dataDir)
+    }
+    return store
+  }
+
+  async #migrate(migrations: Record<string, Migration>): Promise<void> {
+    const migrator = new Migrator({ db: this.db, provider: { getMigrations: async () => migrations } })
+    const done = await sql<{ name: string }>`select name from sqlite_master where name = 'kysely_migration'`.execute(
+      this.db,
+    )
+    if (done.rows.length > 0) {
+      const applied = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(this.db)
+      const unknown = applied.rows.find(row => !(row.name in migrations))
+      if (unknown) {
+        throw new StartupError(
+          `The database was written by a newer server (it has migration ${unknown.name}). Update this server; ` +
+            'the data has not been touched.',
+        )
+      }
+    }
+    const { error } = await migrator.migrateToLatest()
+    this.sqlite.clearStatements()
+    if (error) throw error
+  }
+
+  async #initialise(): Promise<void> {
+    const values = {
+      epoch: randomId(12),
+      workspace_id: randomId(12),
+      token_secret: randomBytes(32).toString('base64url'),
+    }
+    for (const [key, value] of Object.entries(values)) {
+      await this.db
+        .insertInto('meta')
+        .values({ key, value })
+        .onConflict(oc => oc.doNothing())
+        .execute()
+    }
+  }
+
+  /** A value of the table meta. @throws Error when there is none. */
+  meta(key: 'epoch' | 'workspace_id' | 'token_secret'): string {
+    const row = this.sqlite.statement('select value from meta where key = ?').get<{ value: string }>(key)
+    if (!row) throw new Error(`meta has no ${key}`)
+    return row.value
+  }
+
+  /** Replaces the epoch: clients then read everything anew instead of trusting their cursors. */
+  newEpoch(): void {
+    this.sqlite.statement('update meta set value = ? where key = ?').run(randomId(12), 'epoch')
+  }
+
+  /** Runs `fn` alone. Not reentrant. */
+  exclusive<T>(fn: () => T | Promise<T>): Promise<T> {
+    const result = this.#tail.then(fn)
+    this.#tail = result.then(ignore, ignore)
+    return result
+  }
+
+  /** Several queries that see one state. */
+  read<T>(fn: (db: Reader) => Promise<T>): Promise<T> {
+    return this.exclusive(() => fn(this.db))
+  }
+
+  /** One synchronous transaction of prepared statements. Call it within `exclusive`. */
+  inTransaction<T>(fn: () => T): T {
+    this.sqlite.exec('begin immediate')
+    try {
+      const result = fn()
+      this.sqlite.exec('commit')
+      return result
+    } catch (error) {
+      if (this.sqlite.inTransaction) this.sqlite.exec('rollback')
+      throw error
+    }
+  }
+
+  /** Waits for what is under way, moves the log into the database file and closes it. */
+  async shutdown(): Promise<void> {
+    await this.exclusive(() => {
+      if (this.#closed) return
+      this.sqlite.statement('pragma wal_checkpoint(TRUNCATE)').all()
+      this.close()
+    })
+  }
+
+  close(): void {
+    if (this.#closed) return
+    this.#closed = true
+    this.sqlite.close()
+    this.#lock.exec('rollback')
+    this.#lock.close()
+  }
+}
+
+/** One server a folder: two would not hear of each other's changes. The operating system ends the lock with the process. */
+function lockFolder(dataDir: string): Sqlite {
+  const lock = new Sqlite(join(dataDir, 'workspace.lock'))
+  try {
+    lock.exec('pragma busy_timeout = 0')
+    lock.exec('begin exclusive')
+    return lock
+  } catch (error) {
+    lock.close()
+    if (sqliteCode(error)?.startsWith('SQLITE_BUSY')) {
+      throw new StartupError(
+        `Another server uses ${dataDir} already. Stop it first, or name another folder with --data.`,
+      )
+    }
+    throw openingError(error, dataDir)
+  }
+}
+
+function ignore(): void {
+  // The error belongs to whoever called exclusive().
+}
+
+/** A random id of `bytes` bytes, in the alphabet of ids. */
+export function randomId(bytes = 15): string {
+  return randomBytes(bytes).toString('base64url')
+}
+
+function openingError(error: unknown, dataDir: string): Error {
+  if (error instanceof StartupError) return error
+  const code = sqliteCode(error)
+  const text = error instanceof Error ? error.message : String(error)
+  if (code === 'SQLITE_FULL')
+    return new StartupError(`The disk of ${dataDir} is full. Free some space and start again.`)
+  if (code === 'SQLITE_NOTADB' || code === 'SQLITE_CORRUPT') {
+    return new StartupError(`${dataDir}/workspace.db is damaged (${text}). Restore it from a backup.`)
+  }
+  return new StartupError(`The database in ${dataDir} cannot be opened: ${text}`)
+}
