@@ -3,8 +3,9 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { ProtocolError } from '@lianqun/protocol'
+import { MemoryBus } from './bus/memory.ts'
+import { Tokens } from './core/tokens.ts'
 import { Domain } from './domain.ts'
-import { Tokens } from './features/auth/credentials.ts'
 import { defaultLimits } from './options.ts'
 import { StartupError, Store } from './storage/sqlite/store.ts'
 
@@ -45,7 +46,7 @@ export async function runCommand(command: Command, args: string[], env: NodeJS.P
   const store = await Store.open(dataDir)
   try {
     const tokens = new Tokens(store.meta('token_secret'), store.meta('workspace_id'))
-    return await commands[command]({ store, domain: new Domain(store, tokens, defaultLimits, () => {}) }, values)
+    return await commands[command]({ store, domain: new Domain(store, tokens, defaultLimits, new MemoryBus()) }, values)
   } finally {
     await store.shutdown()
   }

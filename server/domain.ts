@@ -5,23 +5,27 @@ import {
   type Membership,
   type Message,
   type Organisation,
-  ProtocolError,
   type Session,
   sendableContentSchema,
 } from '@lianqun/protocol'
-import { type ChangeSet, Writer } from './core/writer.ts'
-import * as announcements from './features/announcements/domain.ts'
-import * as apps from './features/apps/domain.ts'
-import { hashPassword, type Tokens } from './features/auth/credentials.ts'
-import * as sessions from './features/auth/sessions.ts'
-import * as conversations from './features/conversations/domain.ts'
-import * as directory from './features/directory/domain.ts'
-import * as memberships from './features/me/domain.ts'
-import { type SendInput, SendPath, type Sent } from './features/messages/send-path.ts'
+import type { Bus } from './bus/bus.ts'
+import type { Tokens } from './core/tokens.ts'
+import { Writer } from './core/writer.ts'
+import * as announcements from './features/announcements/index.ts'
+import * as apps from './features/apps/index.ts'
+import * as sessions from './features/auth/index.ts'
+import * as conversations from './features/conversations/index.ts'
+import * as directory from './features/directory/index.ts'
+import * as memberships from './features/me/index.ts'
+import { MessageCommits, type SendInput, type Sent } from './features/messages/index.ts'
 import type { ServerLimits } from './options.ts'
+import type { Lock } from './storage/lock.ts'
+import { SqliteMessageStore } from './storage/sqlite/message-store.ts'
 import type { Store } from './storage/sqlite/store.ts'
 
-export type { SendInput, Sent }
+const { hashPassword } = sessions
+
+export type { SendInput }
 export { hashPassword }
 
 type Run = <T>(fn: (w: Writer) => Promise<T>) => Promise<T>
@@ -133,79 +137,47 @@ export class Operations {
 /** The whole workspace: each call is one transaction, pushed to those who are online after its commit. */
 export class Domain extends Operations {
   readonly #store: Store
-  readonly #sendPath: SendPath
+  readonly #commits: MessageCommits
   readonly #tokens: Tokens
-  readonly #publish: (changes: ChangeSet) => void
+  readonly #bus: Bus
 
-  constructor(store: Store, tokens: Tokens, limits: ServerLimits, publish: (changes: ChangeSet) => void) {
-    super(fn => this.write(fn), limits)
+  constructor(store: Store, tokens: Tokens, limits: ServerLimits, bus: Bus) {
+    super(fn => this.write('workspace', fn), limits)
     this.#store = store
     this.#tokens = tokens
-    this.#publish = publish
-    this.#sendPath = new SendPath(store.sqlite)
+    this.#bus = bus
+    this.#commits = new MessageCommits(store, new SqliteMessageStore(store), bus)
   }
 
-  /** One write transaction; its changes are published before anything else runs. `done` hears its result before that. */
-  write<T>(fn: (w: Writer) => Promise<T>, done: (result: T) => void = () => {}): Promise<T> {
-    return this.#store.exclusive(async () => {
-      const { result, changes } = await this.#store.db.transaction().execute(async trx => {
+  /** One write transaction; its changes are published before anything else runs. `done` gets its result before that. */
+  write<T>(
+    locks: Lock | readonly Lock[],
+    fn: (w: Writer) => Promise<T>,
+    done: (result: T) => void = () => {},
+  ): Promise<T> {
+    return this.#store.exclusive(locks, async db => {
+      const { result, changes } = await db.transaction().execute(async trx => {
         const w = new Writer(trx, Date.now())
         const result = await fn(w)
         return { result, changes: await w.finish() }
       })
       done(result)
-      this.#publish(changes)
+      this.#bus.publish(changes)
       return result
     })
   }
 
   /** Many operations in one transaction, for seeds. Do not call the domain itself within: it would wait for ever. */
   transaction<T>(fn: (operations: Operations) => Promise<T>): Promise<T> {
-    return this.write(w => fn(new Operations(step => step(w), this.limits)))
-  }
-
-  /**
-   * Stores messages in one transaction, in order, and publishes them; `done` hears the outcomes after the commit
-   * and before the deliveries. A storage error is thrown and nothing is stored.
-   */
-  commitMessages(inputs: readonly SendInput[], done: (outcomes: ReturnType<SendPath['store']>['outcomes']) => void) {
-    return this.#store.exclusive(() => {
-      const stored = this.#store.inTransaction(() => this.#sendPath.store(inputs, Date.now()))
-      // Test only: dies where an acknowledgement is lost although the message is stored.
-      if (process.env.LIANQUN_TEST_CRASH === 'after-commit' && stored.changes.conversations.length > 0) {
-        process.kill(process.pid, 'SIGKILL')
-      }
-      done(stored.outcomes)
-      this.#publish(stored.changes)
-    })
-  }
-
-  /** The same for changes of memberships: pins, mutes and read marks. */
-  async commitMemberships(
-    inputs: readonly memberships.MembershipInput[],
-    done: (outcomes: (memberships.UpdatedMembership | ProtocolError)[]) => void,
-  ): Promise<void> {
-    await this.write(async w => {
-      const outcomes: (memberships.UpdatedMembership | ProtocolError)[] = []
-      for (const input of inputs) {
-        try {
-          outcomes.push(await memberships.updateMembership(w, input))
-        } catch (error) {
-          // It is thrown before anything is written, so that the others stay good.
-          if (!(error instanceof ProtocolError)) throw error
-          outcomes.push(error)
-        }
-      }
-      return outcomes
-    }, done)
+    return this.write('workspace', w => fn(new Operations(step => step(w), this.limits)))
   }
 
   /** Sends messages as their senders would, all in one transaction. @throws the first error, after storing the rest */
   async sendMessages(inputs: readonly SendInput[]): Promise<Message[]> {
     const checked = inputs.map(input => ({ ...input, content: sendableContentSchema.parse(input.content) }))
     let outcomes: (Sent | Error)[] = []
-    await this.commitMessages(checked, all => {
-      outcomes = all
+    await this.#commits.commit(checked, all => {
+      outcomes = [...all]
     })
     return outcomes.map(outcome => {
       if (outcome instanceof Error) throw outcome
@@ -221,27 +193,8 @@ export class Domain extends Operations {
 
   /** Signs a device in without a password: for bots, benches and tests. */
   async issueSession(userId: string, device: sessions.DeviceInput): Promise<Session> {
-    return this.toSession(await this.write(w => sessions.startSession(w, userId, device)))
-  }
-
-  /** A session as the client gets it. */
-  async toSession(issued: sessions.IssuedSession): Promise<Session> {
-    const { sessionId, userId, deviceId, refreshToken, refreshExpiresAt } = issued
-    const { token, expiresAt } = await this.#tokens.access({ userId, sessionId }, Date.now())
-    const organisation = await this.#store.db.selectFrom('organisation').selectAll().executeTakeFirst()
-    return {
-      accessToken: token,
-      accessExpiresAt: expiresAt,
-      refreshToken,
-      refreshExpiresAt,
-      deviceId,
-      userId,
-      workspace: {
-        id: this.#store.meta('workspace_id'),
-        name: organisation?.name ?? '',
-        latinName: organisation?.latin_name ?? '',
-      },
-    }
+    const issued = await this.write(`user:${userId}`, w => sessions.startSession(w, userId, device))
+    return sessions.toSession(this.#store, this.#tokens, issued)
   }
 
   /**
@@ -250,7 +203,7 @@ export class Domain extends Operations {
    */
   async prepare(adminPassword: string | null): Promise<{ account: string; password: string } | null> {
     const passwordHash = adminPassword === null ? null : await hashPassword(adminPassword)
-    return this.write(async w => {
+    return this.write('workspace', async w => {
       const organisation = await w.db.selectFrom('organisation').select('id').executeTakeFirst()
       if (!organisation) await directory.setOrganisation(w, { name: '我的公司', latinName: 'My company' })
       await apps.registerBundledApps(w)

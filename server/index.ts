@@ -1,20 +1,23 @@
 import type { AddressInfo } from 'node:net'
 import { type Logger, pino } from 'pino'
+import { MemoryBus } from './bus/memory.ts'
 import { addressReader } from './core/gateway/address.ts'
 import { Gateway } from './core/gateway/gateway.ts'
-import { createApp } from './core/http/app.ts'
 import { Hub } from './core/hub/hub.ts'
-import { SignInFailures } from './core/rate-limits.ts'
-import { readHeads } from './core/sync.ts'
+import type { Services } from './core/services.ts'
+import { readHeads } from './core/sync/heads.ts'
+import { Tokens } from './core/tokens.ts'
 import { Domain, hashPassword } from './domain.ts'
-import { PasswordChecker, Tokens } from './features/auth/credentials.ts'
-import { forgetOldSessions, LastSeen } from './features/auth/sessions.ts'
-import type { Services } from './features/index.ts'
+import { forgetOldSessions, LastSeen } from './features/auth/index.ts'
+import { createDispatch } from './features/index.ts'
+import { MessageCommits } from './features/messages/index.ts'
+import { createApp } from './http/app.ts'
 import { defaultLimits, type ServerLimits, type ServerOptions } from './options.ts'
+import { SqliteMessageStore } from './storage/sqlite/message-store.ts'
 import { StartupError, Store } from './storage/sqlite/store.ts'
 
 export type { SendInput } from './domain.ts'
-export type { EmployeeInput } from './features/directory/domain.ts'
+export type { EmployeeInput } from './features/directory/index.ts'
 export { Domain, hashPassword, type ServerLimits, type ServerOptions, StartupError }
 
 const day = 24 * 3_600_000
@@ -61,29 +64,30 @@ async function serve(store: Store, options: ServerOptions, limits: ServerLimits,
     limits,
   )
   const lastSeen = new LastSeen(store)
-  const domain = new Domain(store, tokens, limits, changes => hub.publish(changes))
+  const bus = new MemoryBus()
+  bus.subscribe(changes => hub.publish(changes))
+  const domain = new Domain(store, tokens, limits, bus)
   await domain.prepare(null)
   const services: Services = {
     store,
-    domain,
+    write: (locks, fn, done) => domain.write(locks, fn, done),
     hub,
     tokens,
-    passwords: new PasswordChecker(),
-    signInFailures: new SignInFailures(limits),
     limits,
-    lastSeen,
     addressOf: addressReader(options.trustProxy ?? []),
     failed: error => log.error({ err: error }, 'a failure after the commit'),
   }
+  const commits = new MessageCommits(store, new SqliteMessageStore(store), bus)
+  const dispatch = createDispatch(services, { lastSeen, commits })
   const upkeep = [
     every(limits.lastSeenEveryMs, 'noting who was seen', () => lastSeen.write()),
-    every(day, 'forgetting old sessions', () => domain.write(forgetOldSessions)),
+    every(day, 'forgetting old sessions', () => domain.write('workspace', forgetOldSessions)),
   ]
   function every(ms: number, doing: string, work: () => Promise<void>): NodeJS.Timeout {
     const run = () => work().catch(error => log.error({ err: error }, `${doing} failed`))
     return setInterval(() => void run(), ms).unref()
   }
-  const gateway = new Gateway(services, log.child({ part: 'gateway' }))
+  const gateway = new Gateway(services, dispatch, log.child({ part: 'gateway' }))
   const app = await createApp(services, options.appsDir, log)
   app.server.on('upgrade', (request, socket, head) => gateway.upgrade(request, socket, head))
   try {

@@ -14,10 +14,10 @@ export const defaultLimits = {
   bytesPerSecond: 1_048_576,
   byteBurst: 8 * 1_048_576,
   /** The same before anybody has signed in. */
-  strangerFramesPerSecond: 2,
-  strangerFrameBurst: 20,
-  strangerBytesPerSecond: 8_192,
-  strangerByteBurst: 65_536,
+  unauthenticatedFramesPerSecond: 2,
+  unauthenticatedFrameBurst: 20,
+  unauthenticatedBytesPerSecond: 8_192,
+  unauthenticatedByteBurst: 65_536,
   /** Requests of one session to the API of the mini-apps. */
   apiPerSecond: 20,
   apiBurst: 100,
@@ -48,7 +48,7 @@ export const defaultLimits = {
   softBuffer: 2 * 1_048_576,
   hardBuffer: 16 * 1_048_576,
   pingMs: 30_000,
-  /** A large conversation's head, and receipts, are told at most this often. */
+  /** A large conversation's head, and receipts, are sent at most this often. */
   headEveryMs: 1_000,
   receiptsEveryMs: 300,
   /** How often it is written when devices were last seen. */

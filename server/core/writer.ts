@@ -1,48 +1,10 @@
-import {
-  type Change,
-  type Conversation,
-  type EventParams,
-  type Membership,
-  type Message,
-  ProtocolError,
-} from '@lianqun/protocol'
+import { type Change, type Membership, ProtocolError } from '@lianqun/protocol'
 import { sql } from 'kysely'
 import { toConversation, toMember, toMembership } from '../storage/rows.ts'
 import type { Trx } from '../storage/sqlite/store.ts'
 import type { ConversationRow, MemberRow, UserRow } from '../storage/tables.ts'
-
-/** The rows of one scope that a transaction changed, as JSON, for the revisions `from` to `from + rows.length - 1`. */
-export interface ScopeRows {
-  from: number
-  rows: string[]
-}
-
-/** What a transaction did to one conversation. `before` is the scope's head before it, `head` after. */
-export interface ConversationChanges extends ScopeRows {
-  id: string
-  kind: Conversation['kind']
-  before: number
-  head: number
-  lastOrdinal: number
-  /** Those who became members, with what they are told. */
-  joined: { userId: string; membership: Membership }[]
-  left: string[]
-  conversation: Conversation | null
-  lastMessage: Message | null
-}
-
-/** Everything a commit changed, for those who are online. */
-export interface ChangeSet {
-  conversations: ConversationChanges[]
-  me: Map<string, ScopeRows>
-  directory: ScopeRows | null
-  apps: ScopeRows | null
-  ended: { sessionId: string; reason: EventParams<'session.ended'>['reason'] }[]
-}
-
-export function emptyChangeSet(): ChangeSet {
-  return { conversations: [], me: new Map(), directory: null, apps: null, ended: [] }
-}
+import { type ChangeSet, ConversationLog, type EndReason, emptyChangeSet, ScopeLog } from './change-set.ts'
+import { readCounter, type SharedScope } from './scopes.ts'
 
 /** How many rows one statement names: within the parameter limits of SQLite and PostgreSQL. */
 const chunkSize = 500
@@ -52,57 +14,20 @@ export function* chunks<T>(list: readonly T[], size = chunkSize): Generator<T[]>
   for (let i = 0; i < list.length; i += size) yield list.slice(i, i + size)
 }
 
-/** A conversation while a transaction changes it. */
-export class ConversationWriter {
+/** A whole conversation while a transaction changes it. */
+export class ConversationWriter extends ConversationLog {
   row: ConversationRow
-  readonly changes: ConversationChanges
-  readonly isNew: boolean
 
-  constructor(row: ConversationRow, isNew: boolean) {
+  constructor(row: ConversationRow) {
+    super(row)
     this.row = row
-    this.isNew = isNew
-    const head = Number(row.head)
-    this.changes = {
-      id: row.id,
-      kind: row.kind,
-      from: head + 1,
-      rows: [],
-      before: head,
-      head,
-      lastOrdinal: Number(row.last_ordinal),
-      joined: [],
-      left: [],
-      conversation: null,
-      lastMessage: null,
-    }
-  }
-
-  /** The next revision of the scope: give it to exactly one row, and that row to `add`. */
-  next(): number {
-    this.changes.head += 1
-    return this.changes.head
-  }
-
-  add(change: Change): void {
-    this.changes.rows.push(JSON.stringify(change))
-    if (change.entity === 'conversation') this.changes.conversation = change.value
-    if (change.entity === 'message' && change.value.seq === change.value.revision) {
-      this.changes.lastMessage = change.value
-      this.row.last_seq = change.value.seq
-    }
   }
 
   /** Records the conversation's own row with the next revision. */
-  touch(values: Partial<Pick<ConversationRow, 'name' | 'owner_id' | 'member_count' | 'faces'>>): void {
+  touch(values: Partial<Pick<ConversationRow, 'name' | 'owner_id' | 'member_count' | 'avatar_user_ids'>>): void {
     this.row = { ...this.row, ...values, revision: this.next() }
     this.add({ entity: 'conversation', value: toConversation(this.row) })
   }
-}
-
-interface Counted {
-  before: number
-  head: number
-  rows: string[]
 }
 
 /**
@@ -114,8 +39,8 @@ export class Writer {
   readonly db: Trx
   readonly now: number
   readonly #conversations = new Map<string, ConversationWriter>()
-  readonly #users = new Map<string, Counted>()
-  readonly #counters = new Map<'directory' | 'apps', Counted>()
+  readonly #users = new Map<string, ScopeLog>()
+  readonly #shared = new Map<SharedScope, ScopeLog>()
   readonly #ended: ChangeSet['ended'] = []
 
   constructor(db: Trx, now: number) {
@@ -129,16 +54,16 @@ export class Writer {
     if (known) return known
     const row = await this.db.selectFrom('conversations').selectAll().where('id', '=', id).executeTakeFirst()
     if (!row) throw new ProtocolError('not_found')
-    const writer = new ConversationWriter(row, false)
+    const writer = new ConversationWriter(row)
     this.#conversations.set(id, writer)
     return writer
   }
 
   /** A conversation that does not exist yet; its row takes revision 1 and is inserted at once. */
-  async newConversation(row: Omit<ConversationRow, 'head' | 'last_seq' | 'last_ordinal' | 'moved' | 'revision'>) {
-    const full = { ...row, revision: 1, head: 0, last_seq: 0, last_ordinal: 0, moved: 0 }
+  async newConversation(row: Omit<ConversationRow, 'head' | 'last_seq' | 'last_ordinal' | 'commit_seq' | 'revision'>) {
+    const full = { ...row, revision: 1, head: 0, last_seq: 0, last_ordinal: 0, commit_seq: 0 }
     await this.db.insertInto('conversations').values(full).execute()
-    const writer = new ConversationWriter(full, true)
+    const writer = new ConversationWriter(full)
     this.#conversations.set(row.id, writer)
     writer.touch({})
     return writer
@@ -154,20 +79,18 @@ export class Writer {
   }
 
   #addUser(row: Pick<UserRow, 'id' | 'me_revision'>): void {
-    const head = Number(row.me_revision)
-    this.#users.set(row.id, { before: head, head, rows: [] })
+    this.#users.set(row.id, new ScopeLog(Number(row.me_revision)))
   }
 
   /** The next revision of a person's `me` scope. `loadUsers` comes first. */
   meNext(userId: string): number {
     const user = this.#users.get(userId)
     if (!user) throw new ProtocolError('not_found')
-    user.head += 1
-    return user.head
+    return user.next()
   }
 
   meAdd(userId: string, change: Change): void {
-    this.#users.get(userId)?.rows.push(JSON.stringify(change))
+    this.#users.get(userId)?.add(change)
   }
 
   /** Writes back a person's membership with a new `me` revision. */
@@ -233,28 +156,22 @@ export class Writer {
     }
   }
 
-  /** The next revision of the directory or the app catalogue. */
-  async counterNext(name: 'directory' | 'apps'): Promise<number> {
-    let counter = this.#counters.get(name)
-    if (!counter) {
-      const row = await this.db
-        .selectFrom('counters')
-        .select('value')
-        .where('name', '=', name)
-        .executeTakeFirstOrThrow()
-      counter = { before: Number(row.value), head: Number(row.value), rows: [] }
-      this.#counters.set(name, counter)
+  /** The next revision of a scope that is everybody's. */
+  async sharedNext(name: SharedScope): Promise<number> {
+    let scope = this.#shared.get(name)
+    if (!scope) {
+      scope = new ScopeLog(await readCounter(this.db, name))
+      this.#shared.set(name, scope)
     }
-    counter.head += 1
-    return counter.head
+    return scope.next()
   }
 
-  counterAdd(name: 'directory' | 'apps', change: Change): void {
-    this.#counters.get(name)?.rows.push(JSON.stringify(change))
+  sharedAdd(name: SharedScope, change: Change): void {
+    this.#shared.get(name)?.add(change)
   }
 
   /** Notes that a session is over, for its sockets. */
-  sessionEnded(sessionId: string, reason: ChangeSet['ended'][number]['reason']): void {
+  sessionEnded(sessionId: string, reason: EndReason): void {
     this.#ended.push({ sessionId, reason })
   }
 
@@ -262,41 +179,52 @@ export class Writer {
   async finish(): Promise<ChangeSet> {
     const set = emptyChangeSet()
     set.ended = this.#ended
-    const moved = [...this.#conversations.values()].filter(c => c.changes.rows.length > 0)
-    if (moved.length > 0) {
-      await this.db.updateTable('counters').set({ value: sql<number>`value + 1` }).where('name', '=', 'moved').execute()
+    await this.#finishConversations(set)
+    await this.#finishUsers(set)
+    for (const [name, { head: value, changes }] of this.#shared) {
+      await this.db
+        .insertInto('counters')
+        .values({ name, value })
+        .onConflict(oc => oc.column('name').doUpdateSet({ value }))
+        .execute()
+      set.shared.set(name, changes)
     }
-    for (const { row, changes } of moved) {
+    return set
+  }
+
+  async #finishConversations(set: ChangeSet): Promise<void> {
+    const changed = [...this.#conversations.values()].filter(c => c.changes.rows.length > 0)
+    if (changed.length === 0) return
+    await this.db
+      .updateTable('counters')
+      .set({ value: sql<number>`value + 1` })
+      .where('name', '=', 'commit_seq')
+      .execute()
+    for (const { row, changes, heads } of changed) {
       await this.db
         .updateTable('conversations')
         .set({
           name: row.name,
           owner_id: row.owner_id,
           member_count: row.member_count,
-          faces: row.faces,
+          avatar_user_ids: row.avatar_user_ids,
           revision: row.revision,
-          head: changes.head,
-          last_seq: row.last_seq,
-          last_ordinal: changes.lastOrdinal,
-          moved: sql<number>`(select value from counters where name = 'moved')`,
+          head: heads.head,
+          last_seq: heads.last_seq,
+          last_ordinal: heads.last_ordinal,
+          commit_seq: sql<number>`(select value from counters where name = 'commit_seq')`,
         })
         .where('id', '=', row.id)
         .execute()
       set.conversations.push(changes)
     }
-    await this.#finishUsers(set)
-    for (const [name, counter] of this.#counters) {
-      await this.db.updateTable('counters').set({ value: counter.head }).where('name', '=', name).execute()
-      set[name] = { from: counter.before + 1, rows: counter.rows }
-    }
-    return set
   }
 
   async #finishUsers(set: ChangeSet): Promise<void> {
     const byGrowth = new Map<number, string[]>()
     for (const [id, user] of this.#users) {
       if (user.rows.length === 0) continue
-      set.me.set(id, { from: user.before + 1, rows: user.rows })
+      set.me.set(id, user.changes)
       const growth = user.head - user.before
       const same = byGrowth.get(growth)
       if (same) same.push(id)

@@ -92,7 +92,7 @@ class Colleague {
   /** How many of the lines were said before this start. */
   async #linesSaid({ group, lines }: DemoBotChatter): Promise<number> {
     const ids = lines.map((_line, index) => lineId(this.#bot.person, group, index))
-    const stored = await this.#server.domain.write(w =>
+    const stored = await this.#server.domain.write(`user:${this.#userId}`, w =>
       w.db
         .selectFrom('messages')
         .select('client_id')

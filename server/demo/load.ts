@@ -1,9 +1,9 @@
 import type { Mention, Message, TextContent } from '@lianqun/protocol'
 import { type ConversationWriter, chunks, type Writer } from '../core/writer.ts'
 import { type Domain, hashPassword } from '../domain.ts'
-import { confirmAnnouncement, createAnnouncement } from '../features/announcements/domain.ts'
-import { createGroup, direct } from '../features/conversations/domain.ts'
-import * as directory from '../features/directory/domain.ts'
+import { confirmAnnouncement, createAnnouncement } from '../features/announcements/index.ts'
+import { createGroup, direct } from '../features/conversations/index.ts'
+import * as directory from '../features/directory/index.ts'
 import { defaultLimits } from '../options.ts'
 import { StartupError } from '../storage/sqlite/store.ts'
 import type { MessageRow } from '../storage/tables.ts'
@@ -73,7 +73,7 @@ export function timesOf(messages: readonly { at: string }[], now: number): numbe
  */
 export async function loadDemo(domain: Domain, company: DemoCompany, now: number): Promise<boolean> {
   const passwordHash = await hashPassword(demoPassword)
-  return domain.write(async w => {
+  return domain.write('workspace', async w => {
     const someone = await w.db.selectFrom('employees').select('id').limit(1).execute()
     const demoUser = await w.db
       .selectFrom('employees')

@@ -59,7 +59,7 @@ export class ConversationSeeder {
   /** The head of each person's own scope. */
   readonly #me: Uint32Array
   readonly #touched = new Set<number>()
-  #moved = 0
+  #commitSeq = 0
 
   constructor(sqlite: Sqlite, plan: Plan, random: () => number) {
     this.#sqlite = sqlite
@@ -85,13 +85,13 @@ export class ConversationSeeder {
     const head = before + messages.length
     const last = messages.at(-1)
     // As if the conversations had been made first, and each message had been a commit.
-    const moved = last === undefined ? k + 1 : this.total + last + 1
-    this.#moved = Math.max(this.#moved, moved)
+    const commitSeq = last === undefined ? k + 1 : this.total + last + 1
+    this.#commitSeq = Math.max(this.#commitSeq, commitSeq)
     const owner = isGroup ? `s${roster[0]}` : null
     const ids = roster.map(person => `s${person}`)
     this.#sqlite
       .statement(
-        'insert into conversations (id, kind, name, owner_id, member_count, faces, created_at, revision, head, last_seq, last_ordinal, moved, direct_key, creator_id) values (?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?)',
+        'insert into conversations (id, kind, name, owner_id, member_count, avatar_user_ids, created_at, revision, head, last_seq, last_ordinal, commit_seq, direct_key, creator_id) values (?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?)',
       )
       .run(
         id,
@@ -104,7 +104,7 @@ export class ConversationSeeder {
         head,
         isGroup || messages.length > 0 ? head : 0,
         messages.length,
-        moved,
+        commitSeq,
         isGroup ? null : [...ids].sort().join(':'),
         owner,
       )
@@ -119,7 +119,7 @@ export class ConversationSeeder {
     const revised = this.#sqlite.statement('update users set me_revision = ? where id = ?')
     for (const person of this.#touched) revised.run(this.#me[person] ?? 0, `s${person}`)
     this.#touched.clear()
-    this.#sqlite.statement("update counters set value = ? where name = 'moved'").run(this.#moved)
+    this.#sqlite.statement("update counters set value = ? where name = 'commit_seq'").run(this.#commitSeq)
   }
 
   #pick<T>(list: ArrayLike<T>): T {

@@ -44,8 +44,8 @@ const rules = {
      select max(ordinal) from messages x where x.conversation_id = m.conversation_id and x.sender_id = m.user_id)`,
   'senders are members': `select x.seq from messages x where not exists (
      select 1 from members m where m.conversation_id = x.conversation_id and m.user_id = x.sender_id)`,
-  'movements are counted': `select id from conversations where moved > (select value from counters where name = 'moved')
-     or moved in (select moved from conversations group by moved having count(*) > 1)`,
+  'movements are counted': `select id from conversations where commit_seq > (select value from counters where name = 'commit_seq')
+     or commit_seq in (select commit_seq from conversations group by commit_seq having count(*) > 1)`,
   'the directory is dense': `select 1 where (select value from counters where name = 'directory') <>
      (select count(*) from departments) + (select count(*) from employees)`,
   'times ascend': `select a.seq from messages a join messages b on b.conversation_id = a.conversation_id

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { seeded } from '../../common/random.ts'
-import { hashPassword } from '../domain.ts'
+import { hashPassword } from '../features/auth/index.ts'
 import type { Sqlite } from '../storage/sqlite/sqlite.ts'
 import { ConversationSeeder, planConversations } from './conversations.ts'
 import { DirectoryCounter, personWriter, writeDepartments } from './people.ts'

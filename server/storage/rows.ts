@@ -1,16 +1,7 @@
-import type {
-  App,
-  Conversation,
-  contentSchema,
-  Department,
-  Employee,
-  Member,
-  Membership,
-  Message,
-} from '@lianqun/protocol'
-import type { AppRow, ConversationRow, DepartmentRow, EmployeeRow, MemberRow, MessageRow } from './tables.ts'
+import type { Conversation, contentSchema, Member, Membership, Message } from '@lianqun/protocol'
+import type { ConversationRow, MemberRow, MessageRow } from './tables.ts'
 
-/** Rows as entities of the wire. A bigint is a string on PostgreSQL, hence `Number`. */
+/** The core's rows as entities of the wire. A bigint is a string on PostgreSQL, hence `Number`. */
 export function toConversation(row: ConversationRow): Conversation {
   return {
     id: row.id,
@@ -18,7 +9,7 @@ export function toConversation(row: ConversationRow): Conversation {
     name: row.name,
     ownerId: row.owner_id,
     memberCount: row.member_count,
-    avatarUserIds: parseIds(row.faces),
+    avatarUserIds: parseIds(row.avatar_user_ids),
     createdAt: Number(row.created_at),
     revision: Number(row.revision),
   }
@@ -59,54 +50,6 @@ export function toMessage(row: MessageRow): Message {
     clientId: row.client_id,
     sentAt: Number(row.sent_at),
     content: JSON.parse(row.content) as ReturnType<typeof contentSchema.parse>,
-  }
-}
-
-export function toDepartment(row: DepartmentRow): Department {
-  return {
-    id: row.id,
-    parentId: row.parent_id,
-    name: row.name,
-    latinName: row.latin_name,
-    sortOrder: row.sort_order,
-    leaderIds: parseIds(row.leader_ids),
-    deleted: row.deleted !== 0,
-    revision: Number(row.revision),
-  }
-}
-
-export function toEmployee(row: EmployeeRow): Employee {
-  return {
-    id: row.id,
-    name: row.name,
-    latinName: row.latin_name,
-    departmentIds: parseIds(row.department_ids),
-    title: row.title,
-    phone: row.phone,
-    mail: row.mail,
-    staffNo: row.staff_no,
-    place: row.place,
-    deleted: row.deleted !== 0,
-    revision: Number(row.revision),
-  }
-}
-
-export function toApp(row: AppRow): App {
-  return {
-    id: row.id,
-    name: row.name,
-    latinName: row.latin_name,
-    description: row.description,
-    latinDescription: row.latin_description,
-    group: row.app_group,
-    icon: row.icon,
-    hue: row.hue,
-    startUrl: row.start_url,
-    allowedOrigins: parseIds(row.allowed_origins),
-    permissions: parseIds(row.permissions) as App['permissions'],
-    sortOrder: row.sort_order,
-    deleted: row.deleted !== 0,
-    revision: Number(row.revision),
   }
 }
 

@@ -1,67 +1,9 @@
 import type { Duplex } from 'node:stream'
-import { closeCodes, type EventName, type EventParams, encode, type RpcErrorBody } from '@lianqun/protocol'
+import { closeCodes, ProtocolError } from '@lianqun/protocol'
 import { WebSocket } from 'ws'
 import type { ServerLimits } from '../../options.ts'
 import { Bucket } from '../rate-limits.ts'
-
-/** One message as text, framed at most once however many sockets it goes to. */
-export class Outgoing {
-  readonly text: string
-  #frame: Buffer | null = null
-
-  constructor(text: string) {
-    this.text = text
-  }
-
-  /** The message as a whole WebSocket text frame. */
-  get frame(): Buffer {
-    this.#frame ??= frameText(this.text)
-    return this.#frame
-  }
-}
-
-/** An event for any number of sockets. */
-export function eventMessage<E extends EventName>(event: E, params: EventParams<E>): Outgoing {
-  return new Outgoing(encode.notification(event, params))
-}
-
-/** An unmasked text frame (RFC 6455, 5.2) in one buffer. */
-function frameText(text: string): Buffer {
-  const length = Buffer.byteLength(text)
-  const header = length < 126 ? 2 : length < 65_536 ? 4 : 10
-  const frame = Buffer.allocUnsafe(header + length)
-  frame[0] = 0x81
-  if (header === 2) frame[1] = length
-  else if (header === 4) {
-    frame[1] = 126
-    frame.writeUInt16BE(length, 2)
-  } else {
-    frame[1] = 127
-    frame.writeUInt32BE(0, 2)
-    frame.writeUInt32BE(length, 6)
-  }
-  frame.write(text, header)
-  return frame
-}
-
-/** Characters that share a frame: with three bytes a character still far below `limits.frameBytes`. */
-const frameChars = 250_000
-
-/** Joins messages into frames. */
-export function* joinFrames(messages: readonly Outgoing[]): Generator<Buffer> {
-  let part: string[] = []
-  let size = 0
-  for (const { text } of messages) {
-    if (part.length > 0 && size + text.length > frameChars) {
-      yield frameText(encode.batch(part))
-      part = []
-      size = 0
-    }
-    part.push(text)
-    size += text.length
-  }
-  if (part.length > 0) yield frameText(encode.batch(part))
-}
+import { joinFrames, type Outgoing } from '../wire.ts'
 
 /** Who a connection is signed in as. */
 export interface Identity {
@@ -76,11 +18,11 @@ export class Connection {
   readonly socket: Duplex
   readonly address: string
   readonly id: string
-  /** Set once: the hub finds by it what it has to forget when the connection closes. */
+  /** Set once: the hub finds by it what to remove when the connection closes. */
   identity: Identity | null = null
   signingIn = false
   signingOut = false
-  /** For the one who counts the connections that nobody signed in. */
+  /** Called once somebody has signed in. */
   onSignedIn: () => void = () => {}
   /** Whether it gets pushes (after sync.hello). */
   subscribed = false
@@ -104,9 +46,9 @@ export class Connection {
     this.socket = socket
     this.address = address
     this.id = id
-    this.requests = new Bucket(limits.strangerFramesPerSecond, limits.strangerFrameBurst)
-    this.frames = new Bucket(limits.strangerFramesPerSecond, limits.strangerFrameBurst)
-    this.bytes = new Bucket(limits.strangerBytesPerSecond, limits.strangerByteBurst)
+    this.requests = new Bucket(limits.unauthenticatedFramesPerSecond, limits.unauthenticatedFrameBurst)
+    this.frames = new Bucket(limits.unauthenticatedFramesPerSecond, limits.unauthenticatedFrameBurst)
+    this.bytes = new Bucket(limits.unauthenticatedBytesPerSecond, limits.unauthenticatedByteBurst)
     this.refusals = new Bucket(5, limits.refusals)
     this.#limits = limits
   }
@@ -161,6 +103,8 @@ export class Connection {
   }
 }
 
-export function errorMessage(id: number | null, body: RpcErrorBody): Outgoing {
-  return new Outgoing(encode.error(id, body))
+/** Who the connection is. @throws unauthenticated */
+export function identityOf(connection: Connection): Identity {
+  if (!connection.identity) throw new ProtocolError('unauthenticated')
+  return connection.identity
 }

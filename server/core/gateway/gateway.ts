@@ -2,12 +2,10 @@ import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import {
   closeCodes,
-  encode,
   type Method,
   methods,
   type NoticeName,
   notices,
-  type Params,
   type ParsedMessage,
   ProtocolError,
   parseFrame,
@@ -17,40 +15,37 @@ import {
 import type { Logger } from 'pino'
 import { type RawData, WebSocketServer } from 'ws'
 import type { z } from 'zod'
-import type { SendInput, Sent } from '../../domain.ts'
-import { createHandlers, type Handlers, identityOf, type Services } from '../../features/index.ts'
 import type { ServerLimits } from '../../options.ts'
-import { asError, CommitQueue } from '../commit-queue.ts'
-import { Buckets } from '../rate-limits.ts'
-import { Connection, errorMessage, Outgoing } from './connection.ts'
+import { asError } from '../commit-queue.ts'
+import type { Dispatch } from '../feature.ts'
+import type { Services } from '../services.ts'
+import { type EncodedResult, errorMessage, type Outgoing, resultMessage } from '../wire.ts'
+import { Connection } from './connection.ts'
 
 type AnyHandler = (params: unknown, connection: Connection) => Promise<unknown>
+type AnyQueued = (params: unknown, connection: Connection, answer: (outcome: EncodedResult | Error) => void) => void
 
 /** The WebSocket side: frames in, checked requests to the handlers, answers and pushes out. */
 export class Gateway {
   readonly #services: Services
   readonly #limits: ServerLimits
   readonly #log: Logger
-  readonly #handlers: Handlers
-  readonly #sends: CommitQueue<SendInput, Sent>
+  readonly #dispatchers: Dispatch
   readonly #server: WebSocketServer
   readonly #connections = new Set<Connection>()
   readonly #unauthenticated = new Map<string, number>()
   readonly #pings: NodeJS.Timeout
-  readonly #sendRates: Buckets
   #unauthenticatedTotal = 0
   #connectionCount = 0
   #inFlight = 0
   #idle: (() => void) | null = null
   #closing = false
 
-  constructor(services: Services, log: Logger) {
+  constructor(services: Services, dispatch: Dispatch, log: Logger) {
     this.#services = services
     this.#limits = services.limits
     this.#log = log
-    this.#handlers = createHandlers(services)
-    this.#sends = new CommitQueue((inputs, done) => services.domain.commitMessages(inputs, done), services.failed)
-    this.#sendRates = new Buckets(this.#limits.sendsPerSecond, this.#limits.burst)
+    this.#dispatchers = dispatch
     this.#server = new WebSocketServer({
       noServer: true,
       maxPayload: this.#limits.frameBytes,
@@ -190,40 +185,48 @@ export class Gateway {
     if (!Object.hasOwn(methods, name)) throw new ProtocolError('method_not_found')
     const method = name as Method
     if (methods[method].auth && !connection.identity) throw new ProtocolError('unauthenticated')
-    this.#checkRate(connection, method)
+    this.#checkRate(connection)
     const params = parseParams(methods[method].params, rawParams)
     this.#began(connection)
     const started = performance.now()
-    if (method === 'message.send') {
-      this.#send(connection, id, params as Params<'message.send'>, started)
+    const ended = () => this.#ended(connection, id, method, started)
+    const { queued, methods: handlers } = this.#dispatchers
+    if (Object.hasOwn(queued, method)) {
+      this.#queue((queued as Record<string, AnyQueued>)[method] as AnyQueued, params, connection, outcome => {
+        if (outcome instanceof Error) this.#fail(connection, id, outcome, method)
+        else this.#answer(connection, resultMessage(id, outcome))
+        ended()
+      })
       return
     }
-    const handler = this.#handlers[method] as AnyHandler
+    const handler = (handlers as Record<string, unknown>)[method] as AnyHandler
     handler(params, connection).then(
       result => {
-        this.#answer(connection, new Outgoing(encode.result(id, result)))
-        this.#ended(connection, id, method, started)
+        this.#answer(connection, resultMessage(id, result))
+        ended()
       },
       (error: unknown) => {
         this.#fail(connection, id, asError(error), method)
-        this.#ended(connection, id, method, started)
+        ended()
       },
     )
   }
 
-  #send(connection: Connection, id: number, params: Params<'message.send'>, started: number): void {
-    const { userId } = identityOf(connection)
-    this.#sends.add({ ...params, senderId: userId }, outcome => {
-      if (outcome instanceof Error) this.#fail(connection, id, outcome, 'message.send')
-      else this.#answer(connection, new Outgoing(`{"jsonrpc":"2.0","id":${id},"result":{"message":${outcome.json}}}`))
-      this.#ended(connection, id, 'message.send', started)
-    })
+  #queue(
+    handler: AnyQueued,
+    params: unknown,
+    connection: Connection,
+    answer: (outcome: EncodedResult | Error) => void,
+  ): void {
+    try {
+      handler(params, connection, answer)
+    } catch (error) {
+      answer(asError(error))
+    }
   }
 
-  #checkRate(connection: Connection, method: Method): void {
-    if (!this.#limits.rate) return
-    const userId = method === 'message.send' ? connection.identity?.userId : undefined
-    const wait = connection.requests.take() || (userId === undefined ? 0 : this.#sendRates.take(userId))
+  #checkRate(connection: Connection): void {
+    const wait = this.#limits.rate ? connection.requests.take() : 0
     if (wait > 0) throw new ProtocolError('rate_limited', { retryAfterMs: wait })
   }
 
@@ -271,7 +274,7 @@ export class Gateway {
     const params = notices[name as NoticeName].params.safeParse(rawParams)
     // A hint has no answer: what is wrong or too frequent is dropped.
     if (!params.success || (this.#limits.rate && connection.typing.take() > 0)) return
-    this.#services.hub.typing(params.data.conversationId, connection)
+    this.#dispatchers.notices[name as NoticeName](params.data, connection)
   }
 
   /** How many sockets there are. */

@@ -1,4 +1,5 @@
-import { type Connection, joinFrames, type Outgoing } from './connection.ts'
+import { joinFrames, type Outgoing } from '../wire.ts'
+import type { Connection } from './connection.ts'
 
 /** What waits to be written, over all connections. */
 export class Outboxes {

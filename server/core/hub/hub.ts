@@ -1,8 +1,9 @@
 import { type ConversationHead, closeCodes, type EventParams, headHash, type Receipt } from '@lianqun/protocol'
 import type { ServerLimits } from '../../options.ts'
-import { type Connection, eventMessage, Outgoing } from '../gateway/connection.ts'
+import type { ChangeSet, ConversationChanges, EndReason, ScopeRows } from '../change-set.ts'
+import type { Connection } from '../gateway/connection.ts'
 import { Outboxes } from '../gateway/outboxes.ts'
-import type { ChangeSet, ConversationChanges, ScopeRows } from '../writer.ts'
+import { eventMessage, type Outgoing, pushMessages } from '../wire.ts'
 import { MemberCache } from './member-cache.ts'
 
 /** A signed-in person with at least one subscribed connection, and the digest of their heads. */
@@ -23,11 +24,7 @@ export interface HubSource {
   failed(error: unknown, doing: string): void
 }
 
-/** Characters and rows of one push. */
-const pushChars = 240_000
-const pushRows = 2_000
-
-/** Who is online, what they have open, and the ways of what was committed to them. */
+/** Knows who is online and what they have open, and sends them what was committed. */
 export class Hub {
   readonly #source: HubSource
   readonly #limits: ServerLimits
@@ -37,7 +34,7 @@ export class Hub {
   readonly #members: MemberCache
   readonly #outboxes: Outboxes
   readonly #slow = new Set<Connection>()
-  /** Large conversations whose head was just told; true: it moved again since. */
+  /** Large conversations whose head was just sent; true: it changed again since. */
   readonly #headWaits = new Map<string, boolean>()
   readonly #receipts = new Map<string, Map<string, number>>()
   readonly #timers = new Set<NodeJS.Timeout>()
@@ -150,7 +147,7 @@ export class Hub {
     if (this.#slow.size === 1) this.#after(this.#limits.headEveryMs, () => this.#helpSlow())
   }
 
-  /** Tells slow connections the heads they missed, and takes those that caught up back. */
+  /** Sends slow connections the heads they missed once they have caught up. */
   #helpSlow(): void {
     for (const connection of this.#slow) {
       if (!connection.isOpen) this.#slow.delete(connection)
@@ -162,13 +159,13 @@ export class Hub {
         connection.slow = false
         const missed = [...connection.missed].slice(0, 500)
         connection.missed.clear()
-        this.#run('telling heads', this.#tellHeads(missed, connection))
+        this.#run('sending heads', this.#sendHeads(missed, connection))
       }
     }
     if (this.#slow.size > 0) this.#after(this.#limits.headEveryMs, () => this.#helpSlow())
   }
 
-  async #tellHeads(ids: string[], connection: Connection): Promise<void> {
+  async #sendHeads(ids: string[], connection: Connection): Promise<void> {
     const userId = connection.identity?.userId
     if (ids.length === 0 || userId === undefined) return
     for (const head of await this.#source.heads(userId, ids)) this.send(connection, this.#headMessage(head))
@@ -199,14 +196,14 @@ export class Hub {
 
   // What was committed
 
-  /** Tells those online what a commit changed, and writes it out. Called under the storage's lock, after the commit. */
+  /** Sends what a commit changed to those who are online. Called under the storage's lock, after the commit. */
   publish(changes: ChangeSet): void {
     try {
       this.#publish(changes)
     } catch (error) {
-      // The commit stands. What was not told is a gap, and gaps heal; who is a member is read anew.
+      // The commit stands. What was not sent is a gap, and gaps heal; who is a member is read anew.
       this.#members.clear()
-      this.#source.failed(error, 'telling what was committed')
+      this.#source.failed(error, 'publishing a commit')
     }
     this.flush()
   }
@@ -217,9 +214,8 @@ export class Hub {
       if (user) this.#pushScope('me', rows, user.connections)
     }
     for (const conversation of changes.conversations) this.#publishConversation(conversation)
-    for (const scope of ['directory', 'apps'] as const) {
-      const rows = changes[scope]
-      if (!rows || this.#users.size === 0) continue
+    for (const [scope, rows] of changes.shared) {
+      if (this.#users.size === 0) continue
       const messages = this.#encode(scope, rows)
       for (const user of this.#users.values()) {
         for (const connection of user.connections) this.#push(connection, messages, null)
@@ -233,32 +229,14 @@ export class Hub {
     for (const connection of connections) this.#push(connection, messages, null)
   }
 
-  /** The pushes of a scope's rows: one, or several in a row when they are long. */
-  #encode(scope: string, { from, rows }: ScopeRows): Outgoing[] {
-    const messages: Outgoing[] = []
-    for (let start = 0; start < rows.length; ) {
-      let end = start
-      let chars = 0
-      while (end < rows.length && end - start < pushRows && (end === start || chars < pushChars)) {
-        chars += rows[end]?.length ?? 0
-        end += 1
-      }
-      const part = rows.slice(start, end).join(',')
-      messages.push(
-        new Outgoing(
-          `{"jsonrpc":"2.0","method":"sync.push","params":{"scope":"${scope}","epoch":"${this.#source.epoch}",` +
-            `"from":${from + start},"to":${from + end - 1},"changes":[${part}]}}`,
-        ),
-      )
-      start = end
-    }
-    return messages
+  #encode(scope: string, rows: ScopeRows): Outgoing[] {
+    return pushMessages(scope, this.#source.epoch, rows)
   }
 
   #publishConversation(c: ConversationChanges): void {
     const joined = new Set(c.joined.map(({ userId }) => userId))
     const members = this.#members.update(c.id, c.left, joined)
-    for (const userId of c.left) this.#departed(userId, c)
+    for (const userId of c.left) this.#memberLeft(userId, c)
     const delta = headHash(c.id, c.before) ^ headHash(c.id, c.head)
     const recipients = this.#onlineMembers(members, joined, delta)
     if (recipients.length > 0) {
@@ -269,7 +247,7 @@ export class Hub {
         }
       } else this.#publishLarge(c, members, joined)
     }
-    for (const { userId, membership } of c.joined) this.#tellJoined(userId, membership, c)
+    for (const { userId, membership } of c.joined) this.#notifyJoined(userId, membership, c)
   }
 
   /** The online members but those who just joined; moves their digests. */
@@ -292,7 +270,7 @@ export class Hub {
     return found
   }
 
-  #departed(userId: string, c: ConversationChanges): void {
+  #memberLeft(userId: string, c: ConversationChanges): void {
     const user = this.#users.get(userId)
     if (!user) return
     user.count -= 1
@@ -303,7 +281,7 @@ export class Hub {
     }
   }
 
-  #tellJoined(userId: string, membership: EventParams<'sync.joined'>['head']['membership'], c: ConversationChanges) {
+  #notifyJoined(userId: string, membership: EventParams<'sync.joined'>['head']['membership'], c: ConversationChanges) {
     const user = this.#users.get(userId)
     if (!user || !c.conversation) return
     user.count += 1
@@ -327,14 +305,14 @@ export class Hub {
       }
     }
     if (this.#headWaits.has(c.id)) this.#headWaits.set(c.id, true)
-    else this.#tellLarge(c.id)
+    else this.#notifyLarge(c.id)
   }
 
-  #tellLarge(id: string): void {
+  #notifyLarge(id: string): void {
     this.#headWaits.set(id, false)
-    this.#run('telling a head', this.#broadcastHead(id))
+    this.#run('sending a head', this.#broadcastHead(id))
     this.#after(this.#limits.headEveryMs, () => {
-      if (this.#headWaits.get(id)) this.#tellLarge(id)
+      if (this.#headWaits.get(id)) this.#notifyLarge(id)
       else this.#headWaits.delete(id)
     })
   }
@@ -357,7 +335,7 @@ export class Hub {
 
   // Receipts and typing
 
-  /** A read mark moved: those who have the conversation open hear of it shortly. */
+  /** A read mark moved: those who have the conversation open get it shortly. */
   receipt(conversationId: string, { userId, readSeq }: Receipt): void {
     if (!this.#openers.has(conversationId)) return
     const waiting = this.#receipts.get(conversationId)
@@ -366,10 +344,10 @@ export class Hub {
       return
     }
     this.#receipts.set(conversationId, new Map([[userId, readSeq]]))
-    this.#after(this.#limits.receiptsEveryMs, () => this.#tellReceipts(conversationId))
+    this.#after(this.#limits.receiptsEveryMs, () => this.#sendReceipts(conversationId))
   }
 
-  #tellReceipts(conversationId: string): void {
+  #sendReceipts(conversationId: string): void {
     const waiting = this.#receipts.get(conversationId)
     this.#receipts.delete(conversationId)
     const members = this.#members.of(conversationId)
@@ -382,23 +360,23 @@ export class Hub {
     for (const connection of openers) this.#push(connection, [message], null)
   }
 
-  /** Somebody types: those who have it open hear it, in small conversations all who are online. */
+  /** Somebody types: those who have it open get it, in small conversations all who are online. */
   typing(conversationId: string, from: Connection): void {
     const userId = from.identity?.userId
     if (userId === undefined || !from.subscribed) return
     const members = this.#members.of(conversationId)
     if (!members.has(userId)) return
     const message = eventMessage('conversation.typing', { conversationId, userId })
-    const tell = (connection: Connection) => {
+    const notify = (connection: Connection) => {
       if (connection.identity?.userId !== userId) this.#push(connection, [message], null)
     }
-    if (members.size > smallConversation) this.#openersOf(conversationId, members).forEach(tell)
-    else for (const user of this.#onlineMembers(members, new Set(), 0)) user.connections.forEach(tell)
+    if (members.size > smallConversation) this.#openersOf(conversationId, members).forEach(notify)
+    else for (const user of this.#onlineMembers(members, new Set(), 0)) user.connections.forEach(notify)
   }
 
   // Ends
 
-  #endSession(sessionId: string, reason: EventParams<'session.ended'>['reason']): void {
+  #endSession(sessionId: string, reason: EndReason): void {
     for (const connection of [...(this.#bySession.get(sessionId) ?? [])]) {
       this.remove(connection)
       // Whoever signs out gets the answer first, and is ended after it.
@@ -407,7 +385,7 @@ export class Hub {
   }
 
   /** Says that the session is over and closes the connection. */
-  end(connection: Connection, reason: EventParams<'session.ended'>['reason']): void {
+  end(connection: Connection, reason: EndReason): void {
     connection.outbox.push(eventMessage('session.ended', { reason }))
     connection.close(closeCodes.sessionEnded, reason)
   }

@@ -2,6 +2,7 @@ import { ProtocolError } from '@lianqun/protocol'
 import { sql } from 'kysely'
 import type { Writer } from '../../core/writer.ts'
 import { type Reader, randomId } from '../../storage/sqlite/store.ts'
+import type { AnnouncementRow } from './tables.ts'
 
 /** An announcement as one person sees it. Times in milliseconds. */
 export interface Announcement {
@@ -102,18 +103,16 @@ export async function createAnnouncement(w: Writer, input: AnnouncementInput): P
     }
   }
   const id = input.id ?? randomId()
-  await w.db
-    .insertInto('announcements')
-    .values({
-      id,
-      title,
-      body,
-      author_id: authorId,
-      created_at: input.createdAt ?? w.now,
-      confirmed_count: 0,
-      client_id: clientId ?? null,
-    })
-    .execute()
+  const row: AnnouncementRow = {
+    id,
+    title,
+    body,
+    author_id: authorId,
+    created_at: input.createdAt ?? w.now,
+    confirmed_count: 0,
+    client_id: clientId ?? null,
+  }
+  await w.db.insertInto('announcements').values(row).execute()
   return readAnnouncement(w.db, authorId, id)
 }
 

@@ -1,6 +1,6 @@
 import { type App, appSchema, ProtocolError } from '@lianqun/protocol'
 import type { Writer } from '../../core/writer.ts'
-import { toApp } from '../../storage/rows.ts'
+import { toApp } from './tables.ts'
 
 export type AppInput = Pick<App, 'id' | 'name' | 'startUrl'> & Partial<Omit<App, 'revision' | 'deleted'>>
 
@@ -18,7 +18,7 @@ export async function createApp(w: Writer, input: AppInput): Promise<App> {
     sortOrder: 0,
     ...input,
     deleted: false,
-    revision: await w.counterNext('apps'),
+    revision: await w.sharedNext('apps'),
   })
 }
 
@@ -26,7 +26,7 @@ export async function createApp(w: Writer, input: AppInput): Promise<App> {
 export async function updateApp(w: Writer, id: string, values: Partial<Omit<App, 'id' | 'revision'>>): Promise<App> {
   const row = await w.db.selectFrom('apps').selectAll().where('id', '=', id).executeTakeFirst()
   if (!row) throw new ProtocolError('not_found')
-  return saveApp(w, { ...toApp(row), ...values, revision: await w.counterNext('apps') })
+  return saveApp(w, { ...toApp(row), ...values, revision: await w.sharedNext('apps') })
 }
 
 async function saveApp(w: Writer, app: App): Promise<App> {
@@ -51,7 +51,7 @@ async function saveApp(w: Writer, app: App): Promise<App> {
     .values({ id: value.id, ...row })
     .onConflict(oc => oc.column('id').doUpdateSet(row))
     .execute()
-  w.counterAdd('apps', { entity: 'app', value })
+  w.sharedAdd('apps', { entity: 'app', value })
   return value
 }
 

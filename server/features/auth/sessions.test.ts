@@ -44,7 +44,7 @@ test('a session whose tokens have expired is no device, and is ended and forgott
   const device = testDevice()
   const now = await connectAs(server.url, await server.domain.issueSession('a', device))
   expect((await now.request('device.list', {})).devices.map(({ id }) => id)).toEqual([device.id])
-  await server.domain.write(forgetOldSessions)
+  await server.domain.write('workspace', forgetOldSessions)
   expect(await old.waitFor('session.ended')).toEqual({ reason: 'signed_out' })
   expect(await errorOf((await connect(server.url)).request('auth.refresh', session))).toBe('token_expired')
 })

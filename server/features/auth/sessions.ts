@@ -1,7 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { type Device, type EventParams, limits, ProtocolError } from '@lianqun/protocol'
+import { type Device, limits, ProtocolError, type Session } from '@lianqun/protocol'
+import type { EndReason } from '../../core/change-set.ts'
+import type { Tokens } from '../../core/tokens.ts'
 import type { Writer } from '../../core/writer.ts'
 import { type Reader, randomId, type Store } from '../../storage/sqlite/store.ts'
+import type { SessionRow } from './tables.ts'
 
 export interface DeviceInput {
   id: string
@@ -16,6 +19,26 @@ export interface IssuedSession {
   deviceId: string
   refreshToken: string
   refreshExpiresAt: number
+}
+
+/** A session as the client gets it. */
+export async function toSession(store: Store, tokens: Tokens, issued: IssuedSession): Promise<Session> {
+  const { sessionId, userId, deviceId, refreshToken, refreshExpiresAt } = issued
+  const { token, expiresAt } = await tokens.access({ userId, sessionId }, Date.now())
+  const organisation = await store.db.selectFrom('organisation').selectAll().executeTakeFirst()
+  return {
+    accessToken: token,
+    accessExpiresAt: expiresAt,
+    refreshToken,
+    refreshExpiresAt,
+    deviceId,
+    userId,
+    workspace: {
+      id: store.meta('workspace_id'),
+      name: organisation?.name ?? '',
+      latinName: organisation?.latin_name ?? '',
+    },
+  }
 }
 
 function hashToken(token: string): string {
@@ -62,7 +85,7 @@ export type RefreshOutcome = { session: IssuedSession } | { error: ProtocolError
  */
 export async function refreshSession(w: Writer, refreshToken: string): Promise<RefreshOutcome> {
   const hash = hashToken(refreshToken)
-  const row = await w.db
+  const row: SessionRow | undefined = await w.db
     .selectFrom('sessions')
     .selectAll()
     .where(eb => eb.or([eb('refresh_hash', '=', hash), eb('previous_hash', '=', hash)]))
@@ -130,7 +153,7 @@ export async function requireSession(db: Reader, sessionId: string): Promise<{ u
 export async function endSessions(
   w: Writer,
   which: { sessionId: string } | { userId: string; deviceId?: string },
-  reason: EventParams<'session.ended'>['reason'],
+  reason: EndReason,
 ): Promise<number> {
   let query = w.db.selectFrom('sessions').select('id').where('ended_at', 'is', null)
   if ('sessionId' in which) query = query.where('id', '=', which.sessionId)
@@ -195,7 +218,7 @@ export class LastSeen {
   /** Writes what was noted, in one transaction. What cannot be written is kept for the next time. */
   async write(): Promise<void> {
     if (this.#noted.size === 0) return
-    await this.#store.exclusive(() => {
+    await this.#store.exclusive('workspace', () => {
       const statement = this.#store.sqlite.statement('update sessions set last_seen_at = ? where id = ?')
       this.#store.inTransaction(() => {
         for (const [id, at] of this.#noted) statement.run(at, id)

@@ -3,7 +3,7 @@ import { ProtocolError, type SystemContent } from '@lianqun/protocol'
 import { type ConversationWriter, chunks, type Writer } from '../../core/writer.ts'
 import { type Reader, randomId } from '../../storage/sqlite/store.ts'
 import type { ConversationRow, MemberRow } from '../../storage/tables.ts'
-import { requireMember } from '../me/domain.ts'
+import { requireMember } from './members.ts'
 
 /** A stable SHA-256 of what a client id stands for. */
 function contentHash(value: unknown): string {
@@ -124,7 +124,7 @@ export async function createGroup(w: Writer, input: GroupInput, maxMembers: numb
     name: input.name,
     owner_id: input.ownerId,
     member_count: userIds.length,
-    faces: JSON.stringify(userIds.slice(0, 4)),
+    avatar_user_ids: JSON.stringify(userIds.slice(0, 4)),
     created_at: input.createdAt ?? w.now,
     direct_key: null,
     creator_id: input.ownerId,
@@ -161,7 +161,7 @@ export async function direct(w: Writer, userId: string, otherId: string): Promis
     name: '',
     owner_id: null,
     member_count: 2,
-    faces: JSON.stringify([userId, otherId]),
+    avatar_user_ids: JSON.stringify([userId, otherId]),
     created_at: w.now,
     direct_key: key,
     creator_id: null,
@@ -207,7 +207,7 @@ async function touchMembers(w: Writer, c: ConversationWriter, grown: number, own
   const avatarUserIds = (await standing(w, c.row.id, 4)).map(row => row.user_id)
   const values: Partial<ConversationRow> = {
     member_count: c.row.member_count + grown,
-    faces: JSON.stringify(avatarUserIds),
+    avatar_user_ids: JSON.stringify(avatarUserIds),
   }
   if (ownerId !== undefined) values.owner_id = ownerId
   c.touch(values)
@@ -254,7 +254,7 @@ async function memberRows(w: Writer, conversationId: string, userIds: readonly s
   return rows
 }
 
-function departed(row: MemberRow): MemberRow {
+function asLeft(row: MemberRow): MemberRow {
   return { ...row, joined: 0, role: 'member', pinned: 0, muted: 0 }
 }
 
@@ -273,7 +273,7 @@ export async function removeMembers(
   const found = await memberRows(w, c.row.id, [...new Set(input.userIds)])
   const rows = [...found.values()].filter(row => row.joined === 1)
   if (rows.length === 0) return
-  await w.saveMembers(c, rows.map(departed), 'left')
+  await w.saveMembers(c, rows.map(asLeft), 'left')
   await touchMembers(w, c, -rows.length)
   const userIds = rows.map(row => row.user_id)
   await addSystemMessage(w, c, { type: 'system', event: 'removed', actorId: input.actorId, userIds })
@@ -282,7 +282,7 @@ export async function removeMembers(
 /** Leaves a group. When its owner leaves, the member of longest standing becomes owner. */
 export async function leave(w: Writer, input: { conversationId: string; actorId: string }): Promise<void> {
   const { c, member } = await group(w, input.conversationId, input.actorId)
-  await w.saveMembers(c, [departed(member)], 'left')
+  await w.saveMembers(c, [asLeft(member)], 'left')
   await addSystemMessage(w, c, { type: 'system', event: 'left', actorId: input.actorId })
   if (c.row.owner_id !== input.actorId) return touchMembers(w, c, -1)
   const [heir] = await standing(w, c.row.id, 1)

@@ -7,14 +7,14 @@ import {
   ProtocolError,
 } from '@lianqun/protocol'
 import type { Writer } from '../../core/writer.ts'
-import { toDepartment, toEmployee } from '../../storage/rows.ts'
 import { randomId } from '../../storage/sqlite/store.ts'
-import { countConfirmations } from '../announcements/domain.ts'
-import { endSessions } from '../auth/sessions.ts'
+import { countConfirmations } from '../announcements/index.ts'
+import { endSessions } from '../auth/index.ts'
+import { toDepartment, toEmployee } from './tables.ts'
 
 /** The company's name. */
 export async function setOrganisation(w: Writer, input: { name: string; latinName: string }): Promise<Organisation> {
-  const revision = await w.counterNext('directory')
+  const revision = await w.sharedNext('directory')
   const values = { name: input.name, latin_name: input.latinName, revision }
   await w.db
     .insertInto('organisation')
@@ -22,7 +22,7 @@ export async function setOrganisation(w: Writer, input: { name: string; latinNam
     .onConflict(oc => oc.column('id').doUpdateSet(values))
     .execute()
   const value = { ...input, revision }
-  w.counterAdd('directory', { entity: 'organisation', value })
+  w.sharedAdd('directory', { entity: 'organisation', value })
   return value
 }
 
@@ -37,7 +37,7 @@ export async function createDepartment(w: Writer, input: DepartmentInput): Promi
     sortOrder: input.sortOrder ?? 0,
     leaderIds: input.leaderIds ?? [],
     deleted: false,
-    revision: await w.counterNext('directory'),
+    revision: await w.sharedNext('directory'),
   })
 }
 
@@ -49,7 +49,7 @@ export async function updateDepartment(
 ): Promise<Department> {
   const row = await w.db.selectFrom('departments').selectAll().where('id', '=', id).executeTakeFirst()
   if (!row) throw new ProtocolError('not_found')
-  return saveDepartment(w, { ...toDepartment(row), ...values, revision: await w.counterNext('directory') })
+  return saveDepartment(w, { ...toDepartment(row), ...values, revision: await w.sharedNext('directory') })
 }
 
 async function saveDepartment(w: Writer, department: Department): Promise<Department> {
@@ -68,7 +68,7 @@ async function saveDepartment(w: Writer, department: Department): Promise<Depart
     .values({ id: value.id, ...row })
     .onConflict(oc => oc.column('id').doUpdateSet(row))
     .execute()
-  w.counterAdd('directory', { entity: 'department', value })
+  w.sharedAdd('directory', { entity: 'department', value })
   return value
 }
 
@@ -104,7 +104,7 @@ export async function createEmployee(w: Writer, input: EmployeeInput): Promise<E
     staffNo: input.staffNo ?? '',
     place: input.place ?? '',
     deleted: false,
-    revision: await w.counterNext('directory'),
+    revision: await w.sharedNext('directory'),
   })
   await w.db
     .insertInto('users')
@@ -129,7 +129,7 @@ export async function updateEmployee(
 ): Promise<Employee> {
   const row = await w.db.selectFrom('employees').selectAll().where('id', '=', id).executeTakeFirst()
   if (!row) throw new ProtocolError('not_found')
-  const employee = { ...toEmployee(row), ...values, revision: await w.counterNext('directory') }
+  const employee = { ...toEmployee(row), ...values, revision: await w.sharedNext('directory') }
   if (employee.deleted) await setDisabled(w, id, true)
   if (employee.deleted !== (row.deleted !== 0)) await countConfirmations(w, id, employee.deleted ? -1 : 1)
   return saveEmployee(w, employee)
@@ -154,7 +154,7 @@ async function saveEmployee(w: Writer, employee: Employee): Promise<Employee> {
     .values({ id: value.id, ...row })
     .onConflict(oc => oc.column('id').doUpdateSet(row))
     .execute()
-  w.counterAdd('directory', { entity: 'employee', value })
+  w.sharedAdd('directory', { entity: 'employee', value })
   return value
 }
 

@@ -2,7 +2,7 @@ import { setImmediate as nextTick } from 'node:timers/promises'
 import { pinyin } from 'pinyin-pro'
 import { parseIds } from '../../storage/rows.ts'
 import type { Store } from '../../storage/sqlite/store.ts'
-import type { EmployeeRow } from '../../storage/tables.ts'
+import type { EmployeeRow } from './tables.ts'
 
 /** A department by its names. */
 export interface NamedDepartment {

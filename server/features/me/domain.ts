@@ -1,21 +1,12 @@
 import { type Membership, type Preferences, ProtocolError } from '@lianqun/protocol'
+import type { Write } from '../../core/services.ts'
 import type { Writer } from '../../core/writer.ts'
+import type { Lock } from '../../storage/lock.ts'
 import { toMembership } from '../../storage/rows.ts'
 import type { Reader } from '../../storage/sqlite/store.ts'
 import type { MemberRow } from '../../storage/tables.ts'
-
-/** The row of a person who is a member. @throws not_found, not_member */
-export async function requireMember(db: Reader, conversationId: string, userId: string): Promise<MemberRow> {
-  const row = await db
-    .selectFrom('members')
-    .selectAll()
-    .where('conversation_id', '=', conversationId)
-    .where('user_id', '=', userId)
-    .executeTakeFirst()
-  // A stranger learns nothing, not even whether the conversation exists.
-  if (!row || row.joined === 0) throw new ProtocolError('not_member')
-  return row
-}
+import { requireMember } from '../conversations/index.ts'
+import type { PreferencesRow } from './tables.ts'
 
 /** The ordinal of the newest message at or before a seq. */
 async function ordinalAt(db: Reader, conversationId: string, seq: number): Promise<number> {
@@ -72,7 +63,10 @@ export async function updateMembership(w: Writer, input: MembershipInput): Promi
 export async function updatePreferences(w: Writer, userId: string, favouriteApps: string[]): Promise<Preferences> {
   await w.loadUsers([userId])
   const preferences = { favouriteApps: [...new Set(favouriteApps)], revision: w.meNext(userId) }
-  const values = { favourite_apps: JSON.stringify(preferences.favouriteApps), revision: preferences.revision }
+  const values: Omit<PreferencesRow, 'user_id'> = {
+    favourite_apps: JSON.stringify(preferences.favouriteApps),
+    revision: preferences.revision,
+  }
   await w.db
     .insertInto('preferences')
     .values({ user_id: userId, ...values })
@@ -80,4 +74,30 @@ export async function updatePreferences(w: Writer, userId: string, favouriteApps
     .execute()
   w.meAdd(userId, { entity: 'preferences', value: preferences })
   return preferences
+}
+
+/** Changes memberships in one transaction; `done` gets the outcomes after the commit and before the deliveries. */
+export async function commitMemberships(
+  write: Write,
+  inputs: readonly MembershipInput[],
+  done: (outcomes: (UpdatedMembership | ProtocolError)[]) => void,
+): Promise<void> {
+  const locks = [...new Set(inputs.map((input): Lock => `user:${input.userId}`))]
+  await write(
+    locks,
+    async w => {
+      const outcomes: (UpdatedMembership | ProtocolError)[] = []
+      for (const input of inputs) {
+        try {
+          outcomes.push(await updateMembership(w, input))
+        } catch (error) {
+          // It is thrown before anything is written, so that the others stay good.
+          if (!(error instanceof ProtocolError)) throw error
+          outcomes.push(error)
+        }
+      }
+      return outcomes
+    },
+    done,
+  )
 }

@@ -1,7 +1,7 @@
 import { type Message, ProtocolError } from '@lianqun/protocol'
 import type { Writer } from '../../core/writer.ts'
 import { toMessage } from '../../storage/rows.ts'
-import { requireMember } from '../me/domain.ts'
+import { requireMember } from '../conversations/index.ts'
 
 /**
  * Takes back a message of one's own: the row stays at its seq with a new revision and the content `recalled`.

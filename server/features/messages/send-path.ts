@@ -1,9 +1,15 @@
 import { hash } from 'node:crypto'
-import { type Conversation, type Message, type Params, ProtocolError, type TextContent } from '@lianqun/protocol'
-import { type ChangeSet, type ConversationChanges, emptyChangeSet } from '../../core/writer.ts'
+import { type Message, type Params, ProtocolError, type TextContent } from '@lianqun/protocol'
+import { type ChangeSet, ConversationLog, emptyChangeSet, ScopeLog } from '../../core/change-set.ts'
+import {
+  clientKey,
+  type KnownSends,
+  type MessageBatch,
+  type MessageStore,
+  memberKey,
+} from '../../storage/message-store.ts'
 import { toMembership, toMessage } from '../../storage/rows.ts'
-import type { Sqlite } from '../../storage/sqlite/sqlite.ts'
-import type { ConversationRow, MemberRow, MessageRow } from '../../storage/tables.ts'
+import type { MemberRow, MentionRow, MessageRow } from '../../storage/tables.ts'
 
 /** One message to store. */
 export interface SendInput extends Pick<Params<'message.send'>, 'conversationId' | 'content'> {
@@ -20,177 +26,128 @@ export interface Sent {
   json: string
 }
 
-type Outcome = Sent | ProtocolError
-
-interface OpenConversation {
-  row: Pick<ConversationRow, 'head' | 'last_seq' | 'last_ordinal' | 'kind'>
-  changes: ConversationChanges
-}
-
-/** What one commit knows already, so that forty messages into one group read the group once. */
-interface Batch {
-  now: number
-  conversations: Map<string, OpenConversation | null>
-  members: Map<string, MemberRow | null>
-  /** Members whose read mark their own message moved. */
-  marked: Set<MemberRow>
-}
+export type SendOutcome = Sent | ProtocolError
 
 /**
- * The send path: prepared statements, synchronous, inside a transaction that the caller has begun. A message that
- * may not be stored fails alone, because everything is checked before its first write.
+ * Stores messages in order, all in one transaction. A message that may not be stored fails alone, as an outcome. A
+ * storage error is thrown: then none of them is stored. The caller has the conversations and senders alone.
  */
-export class SendPath {
-  readonly #sqlite: Sqlite
+export async function storeMessages(
+  store: MessageStore,
+  inputs: readonly SendInput[],
+  now: number,
+): Promise<{ outcomes: SendOutcome[]; changes: ChangeSet }> {
+  const batch = new SendBatch(await store.read(inputs), now)
+  const outcomes = inputs.map(input => {
+    try {
+      return batch.send(input)
+    } catch (error) {
+      if (error instanceof ProtocolError) return error
+      throw error
+    }
+  })
+  const { changes, rows } = batch.finish()
+  if (rows.messages.length > 0) await store.write(rows)
+  return { outcomes, changes }
+}
 
-  constructor(sqlite: Sqlite) {
-    this.#sqlite = sqlite
+/** The messages of one transaction, checked and numbered before anything is written. */
+class SendBatch {
+  readonly #known: KnownSends
+  readonly #now: number
+  readonly #conversations = new Map<string, ConversationLog>()
+  /** Members whose read mark their own message moved. */
+  readonly #members = new Set<MemberRow>()
+  readonly #messages: MessageRow[] = []
+  readonly #mentions: MentionRow[] = []
+
+  constructor(known: KnownSends, now: number) {
+    this.#known = known
+    this.#now = now
   }
 
-  /** Stores messages in order. A storage error is thrown: then none of them is stored. */
-  store(inputs: readonly SendInput[], now: number): { outcomes: Outcome[]; changes: ChangeSet } {
-    const batch: Batch = { now, conversations: new Map(), members: new Map(), marked: new Set() }
-    const outcomes = inputs.map(input => {
-      try {
-        return this.#storeOne(input, batch)
-      } catch (error) {
-        if (error instanceof ProtocolError) return error
-        throw error
-      }
-    })
-    return { outcomes, changes: this.#finish(batch) }
-  }
-
-  #storeOne(input: SendInput, batch: Batch): Sent {
-    const content = JSON.stringify(input.content)
-    const contentHash =
-      input.clientId === null ? null : hash('sha256', `${input.conversationId}\n${content}`, 'base64url')
-    if (input.clientId !== null) {
-      const known = this.#sqlite
-        .statement('select * from messages where sender_id = ? and client_id = ?')
-        .get<MessageRow>(input.senderId, input.clientId)
-      if (known) {
-        if (known.content_hash !== contentHash) throw new ProtocolError('conflict', { field: 'clientId' })
-        const message = toMessage(known)
-        return { message, json: JSON.stringify(message) }
-      }
+  /** @throws not_member, invalid_params, conflict */
+  send(input: SendInput): Sent {
+    const { conversationId, senderId, clientId, content } = input
+    const text = JSON.stringify(content)
+    const contentHash = clientId === null ? null : hash('sha256', `${conversationId}\n${text}`, 'base64url')
+    const earlier = clientId === null ? undefined : this.#known.messages.get(clientKey(senderId, clientId))
+    if (earlier) {
+      if (earlier.content_hash !== contentHash) throw new ProtocolError('conflict', { field: 'clientId' })
+      const message = toMessage(earlier)
+      return { message, json: JSON.stringify(message) }
     }
-    const member = this.#member(input.conversationId, input.senderId, batch)
-    const open = member && this.#conversation(input.conversationId, batch)
-    if (!open) throw new ProtocolError('not_member')
-    checkMentions(input.content)
+    const member = this.#known.members.get(memberKey(conversationId, senderId))
+    const log = member && this.#conversation(conversationId)
+    if (!log) throw new ProtocolError('not_member')
+    checkMentions(content)
 
-    const { changes } = open
-    const seq = changes.head + 1
-    const ordinal = changes.lastOrdinal + 1
-    const sentAt = input.sentAt ?? batch.now
-    this.#sqlite
-      .statement(
-        'insert into messages (conversation_id, seq, revision, ordinal, sender_id, client_id, content_hash, sent_at, content) values (?, ?, ?, ?, ?, ?, ?, ?, ?)',
-      )
-      .run(input.conversationId, seq, seq, ordinal, input.senderId, input.clientId, contentHash, sentAt, content)
-    for (const userId of new Set(input.content.mentions.map(mention => mention.userId))) {
-      this.#sqlite
-        .statement('insert into mentions (conversation_id, user_id, seq, sender_id) values (?, ?, ?, ?)')
-        .run(input.conversationId, userId, seq, input.senderId)
-    }
-    const message: Message = {
-      conversationId: input.conversationId,
+    const seq = log.next()
+    log.changes.lastOrdinal += 1
+    const ordinal = log.changes.lastOrdinal
+    const sentAt = input.sentAt ?? this.#now
+    const row: MessageRow = {
+      conversation_id: conversationId,
       seq,
       revision: seq,
       ordinal,
-      senderId: input.senderId,
-      clientId: input.clientId,
-      sentAt,
-      content: input.content,
+      sender_id: senderId,
+      client_id: clientId,
+      content_hash: contentHash,
+      sent_at: sentAt,
+      content: text,
     }
+    this.#messages.push(row)
+    if (clientId !== null) this.#known.messages.set(clientKey(senderId, clientId), row)
+    for (const userId of new Set(content.mentions.map(mention => mention.userId))) {
+      this.#mentions.push({ conversation_id: conversationId, user_id: userId, seq, sender_id: senderId })
+    }
+    const message: Message = { conversationId, seq, revision: seq, ordinal, senderId, clientId, sentAt, content }
     const json = JSON.stringify(message)
-    changes.head = seq
-    changes.lastOrdinal = ordinal
-    changes.lastMessage = message
-    changes.rows.push(`{"entity":"message","value":${json}}`)
-    open.row.last_seq = seq
+    log.add({ entity: 'message', value: message }, json)
     member.read_seq = seq
     member.read_ordinal = ordinal
-    batch.marked.add(member)
+    this.#members.add(member)
     return { message, json }
   }
 
-  #member(conversationId: string, userId: string, batch: Batch): MemberRow | null {
-    const key = `${conversationId} ${userId}`
-    let member = batch.members.get(key)
-    if (member === undefined) {
-      member =
-        this.#sqlite
-          .statement('select * from members where conversation_id = ? and user_id = ? and joined = 1')
-          .get<MemberRow>(conversationId, userId) ?? null
-      batch.members.set(key, member)
+  #conversation(id: string): ConversationLog | undefined {
+    const row = this.#known.conversations.get(id)
+    let log = this.#conversations.get(id)
+    if (log || !row) return log
+    log = new ConversationLog(row)
+    this.#conversations.set(id, log)
+    return log
+  }
+
+  /** What is to be written, and what it means to those who are online. */
+  finish(): { rows: MessageBatch; changes: ChangeSet } {
+    const changes = emptyChangeSet()
+    const logs = [...this.#conversations.values()].filter(log => log.changes.rows.length > 0)
+    for (const log of logs) changes.conversations.push(log.changes)
+    const meRevisions = this.#mark(changes)
+    const rows = {
+      messages: this.#messages,
+      mentions: this.#mentions,
+      conversations: logs.map(log => log.heads),
+      members: [...this.#members],
+      meRevisions,
     }
-    return member
+    return { rows, changes }
   }
 
-  #conversation(id: string, batch: Batch): OpenConversation | null {
-    let open = batch.conversations.get(id)
-    if (open === undefined) {
-      const row = this.#sqlite
-        .statement('select head, last_seq, last_ordinal, kind from conversations where id = ?')
-        .get<OpenConversation['row'] & { kind: Conversation['kind'] }>(id)
-      open = row ? { row, changes: openChanges(id, row) } : null
-      batch.conversations.set(id, open)
+  /** One revision of the sender's own scope for each conversation, however many messages they sent in it. */
+  #mark(changes: ChangeSet): Map<string, number> {
+    const logs = new Map<string, ScopeLog>()
+    for (const member of this.#members) {
+      const userId = member.user_id
+      const log = logs.get(userId) ?? new ScopeLog(Number(this.#known.meRevisions.get(userId) ?? 0))
+      logs.set(userId, log)
+      member.me_revision = log.next()
+      log.add({ entity: 'membership', value: toMembership(member) })
     }
-    return open
-  }
-
-  #finish(batch: Batch): ChangeSet {
-    const set = emptyChangeSet()
-    if (batch.marked.size === 0) return set
-    this.#sqlite.statement("update counters set value = value + 1 where name = 'moved'").run()
-    for (const open of batch.conversations.values()) {
-      if (!open || open.changes.rows.length === 0) continue
-      this.#sqlite
-        .statement(
-          "update conversations set head = ?, last_seq = ?, last_ordinal = ?, moved = (select value from counters where name = 'moved') where id = ?",
-        )
-        .run(open.changes.head, open.row.last_seq, open.changes.lastOrdinal, open.changes.id)
-      set.conversations.push(open.changes)
-    }
-    for (const member of batch.marked) this.#saveMark(member, set)
-    return set
-  }
-
-  /** One revision of the sender's own scope a commit, however many messages they sent in it. */
-  #saveMark(member: MemberRow, set: ChangeSet): void {
-    this.#sqlite.statement('update users set me_revision = me_revision + 1 where id = ?').run(member.user_id)
-    const user = this.#sqlite
-      .statement('select me_revision from users where id = ?')
-      .get<{ me_revision: number }>(member.user_id)
-    member.me_revision = user?.me_revision ?? 0
-    this.#sqlite
-      .statement(
-        'update members set read_seq = ?, read_ordinal = ?, me_revision = ? where conversation_id = ? and user_id = ?',
-      )
-      .run(member.read_seq, member.read_ordinal, member.me_revision, member.conversation_id, member.user_id)
-    const row = JSON.stringify({ entity: 'membership', value: toMembership(member) })
-    const known = set.me.get(member.user_id)
-    if (known) known.rows.push(row)
-    else set.me.set(member.user_id, { from: member.me_revision, rows: [row] })
-  }
-}
-
-function openChanges(id: string, row: OpenConversation['row']): ConversationChanges {
-  const head = Number(row.head)
-  return {
-    id,
-    kind: row.kind,
-    from: head + 1,
-    rows: [],
-    before: head,
-    head,
-    lastOrdinal: Number(row.last_ordinal),
-    joined: [],
-    left: [],
-    conversation: null,
-    lastMessage: null,
+    for (const [userId, log] of logs) changes.me.set(userId, log.changes)
+    return new Map([...logs].map(([userId, log]) => [userId, log.head]))
   }
 }
 

@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Kysely } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import type { Migration } from 'kysely/migration'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { migrations } from '../migrations.ts'
+import { migrations } from '../migrations/index.ts'
 import { Sqlite, sqliteCode } from './sqlite.ts'
 import { StartupError, Store } from './store.ts'
 
@@ -35,12 +35,41 @@ test('is as durable as it should be', async () => {
   await store.shutdown()
 })
 
-test.each(Object.keys(migrations))('migrates from %s on', async name => {
-  const upToHere = Object.fromEntries(Object.entries(migrations).filter(([key]) => key <= name))
-  const old = await Store.open(dir, upToHere)
+/** The migrations up to one of them, as the server of that time had them. */
+const upTo = (name: string) => Object.fromEntries(Object.entries(migrations).filter(([key]) => key <= name))
+
+test('the migrations make the schema of the snapshot', async () => {
+  const store = await Store.open(dir)
+  const rows = store.sqlite
+    .statement(
+      "select sql from sqlite_master where sql is not null and name not like 'kysely%' order by type desc, name",
+    )
+    .all<{ sql: string }>()
+  const schema = `${rows.map(row => `${row.sql};`).join('\n')}\n`
+  await store.shutdown()
+  await expect(schema).toMatchFileSnapshot('../schema.snapshot.sql')
+})
+
+test.each(Object.keys(migrations))('goes on from %s with what is stored', async name => {
+  const old = await Store.open(dir, upTo(name))
+  const renamed = name >= '2026-11-25-plain-column-names'
+  const columns = renamed ? 'avatar_user_ids, commit_seq' : 'faces, moved'
+  old.sqlite.exec(`insert into employees values ('a', 'n', '', '[]', '', '', '', '', '', 0, 1);
+    insert into users (id) values ('a');
+    insert into conversations (id, kind, name, member_count, created_at, revision, head, last_seq, last_ordinal, ${columns})
+      values ('c', 'group', 'g', 1, 1, 1, 2, 2, 1, '["a"]', 7);
+    update counters set value = 7 where name in ('moved', 'commit_seq')`)
   await old.shutdown()
   const store = await Store.open(dir)
-  expect(await store.db.selectFrom('counters').selectAll().execute()).toHaveLength(3)
+  expect(await store.db.selectFrom('counters').select(['name', 'value']).orderBy('name').execute()).toEqual([
+    { name: 'apps', value: 0 },
+    { name: 'commit_seq', value: 7 },
+    { name: 'directory', value: 0 },
+  ])
+  const row = await store.db.selectFrom('conversations').selectAll().executeTakeFirst()
+  expect(row).toMatchObject({ id: 'c', avatar_user_ids: '["a"]', commit_seq: 7, head: 2 })
+  const recorded = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(store.db)
+  expect(recorded.rows.map(each => each.name)).toEqual(Object.keys(migrations))
   await store.shutdown()
 })
 

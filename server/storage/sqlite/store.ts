@@ -3,7 +3,8 @@ import { accessSync, constants, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { Kysely, SqliteDialect, sql, type Transaction } from 'kysely'
 import { type Migration, Migrator } from 'kysely/migration'
-import { migrations as allMigrations } from '../migrations.ts'
+import type { Lock } from '../lock.ts'
+import { migrations as allMigrations } from '../migrations/index.ts'
 import type { Tables } from '../tables.ts'
 import { Sqlite, sqliteCode } from './sqlite.ts'
 
@@ -23,8 +24,8 @@ export type Trx = Transaction<Tables>
 
 /**
  * The database file of a workspace. SQLite has one connection, so everything that spans several statements runs
- * under one lock: `read` and `write` are each a consistent view. Nothing inside them may wait for input or output
- * other than the database, or the whole server waits with it.
+ * under one lock, whatever the caller names: `read` and `exclusive` are each a consistent view. Nothing inside them
+ * may wait for input or output other than the database, or the whole server waits with it.
  */
 export class Store {
   readonly sqlite: Sqlite
@@ -123,16 +124,16 @@ export class Store {
     this.sqlite.statement('update meta set value = ? where key = ?').run(randomId(12), 'epoch')
   }
 
-  /** Runs `fn` alone. Not reentrant. */
-  exclusive<T>(fn: () => T | Promise<T>): Promise<T> {
-    const result = this.#tail.then(fn)
+  /** Runs `fn` while nobody else has one of `locks`. Here that is nobody at all. Not reentrant. */
+  exclusive<T>(_locks: Lock | readonly Lock[], fn: (db: Reader) => T | Promise<T>): Promise<T> {
+    const result = this.#tail.then(() => fn(this.db))
     this.#tail = result.then(ignore, ignore)
     return result
   }
 
   /** Several queries that see one state. */
   read<T>(fn: (db: Reader) => Promise<T>): Promise<T> {
-    return this.exclusive(() => fn(this.db))
+    return this.exclusive([], fn)
   }
 
   /** One synchronous transaction of prepared statements. Call it within `exclusive`. */
@@ -150,7 +151,7 @@ export class Store {
 
   /** Waits for what is under way, moves the log into the database file and closes it. */
   async shutdown(): Promise<void> {
-    await this.exclusive(() => {
+    await this.exclusive('workspace', () => {
       if (this.#closed) return
       this.sqlite.statement('pragma wal_checkpoint(TRUNCATE)').all()
       this.close()

@@ -1,9 +1,7 @@
 import { type Kysely, sql } from 'kysely'
-import type { Migration } from 'kysely/migration'
 
-type Database = Kysely<unknown>
-
-async function first(db: Database): Promise<void> {
+/** The tables of the first release. */
+export async function up(db: Kysely<unknown>): Promise<void> {
   const schema = db.schema
   const flag = sql<number>`0`
   await schema
@@ -189,34 +187,4 @@ async function first(db: Database): Promise<void> {
     .addColumn('confirmed_at', 'bigint', c => c.notNull())
     .addPrimaryKeyConstraint('announcement_confirmations_pk', ['announcement_id', 'user_id'])
     .execute()
-}
-
-/** Counts that are kept instead of counted, and a name for each announcement so that a retry is not a second one. */
-async function announcementCounts(db: Database): Promise<void> {
-  await db.schema
-    .alterTable('announcements')
-    .addColumn('confirmed_count', 'integer', c => c.notNull().defaultTo(sql`0`))
-    .execute()
-  await db.schema.alterTable('announcements').addColumn('client_id', 'text').execute()
-  await db.schema
-    .createIndex('announcements_client')
-    .unique()
-    .on('announcements')
-    .columns(['author_id', 'client_id'])
-    .execute()
-  await db.schema
-    .createIndex('announcement_confirmations_user')
-    .on('announcement_confirmations')
-    .column('user_id')
-    .execute()
-  await sql`update announcements set confirmed_count = (
-    select count(*) from announcement_confirmations as c join employees as e on e.id = c.user_id
-    where c.announcement_id = announcements.id and e.deleted = 0
-  )`.execute(db)
-}
-
-/** Every migration there ever was, by number. A released one is never changed: add the next. */
-export const migrations: Record<string, Migration> = {
-  '0001_first': { up: first },
-  '0002_announcement_counts': { up: announcementCounts },
 }

@@ -4,8 +4,8 @@ import { connect as connectSocket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { TestClient } from '../../testing/client.ts'
-import { errorOf, startWorkspace, type TestWorkspace } from '../../testing/workspace.ts'
+import type { TestClient } from '../testing/client.ts'
+import { errorOf, startWorkspace, type TestWorkspace } from '../testing/workspace.ts'
 
 let workspace: TestWorkspace
 let appsDir: string

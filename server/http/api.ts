@@ -1,13 +1,13 @@
 import { type AppPermission, clientIdSchema, type ErrorName, errors, ProtocolError } from '@lianqun/protocol'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import * as announcements from '../../features/announcements/domain.ts'
-import * as sessions from '../../features/auth/sessions.ts'
-import { DirectorySearch, readDepartments } from '../../features/directory/search.ts'
-import type { Services } from '../../features/index.ts'
-import { parseIds, toEmployee } from '../../storage/rows.ts'
-import { sqliteCode } from '../../storage/sqlite/sqlite.ts'
-import { Buckets } from '../rate-limits.ts'
+import { Buckets } from '../core/rate-limits.ts'
+import type { Services } from '../core/services.ts'
+import * as announcements from '../features/announcements/index.ts'
+import * as sessions from '../features/auth/index.ts'
+import { DirectorySearch, readDepartments, toEmployee } from '../features/directory/index.ts'
+import { parseIds } from '../storage/rows.ts'
+import { sqliteCode } from '../storage/sqlite/sqlite.ts'
 
 const status: Partial<Record<ErrorName, number>> = {
   invalid_params: 400,
@@ -49,7 +49,7 @@ function parse<S extends z.ZodType>(schema: S, value: unknown): z.infer<S> {
 
 /** The API that mini-apps call with an app token (`app.token`) as bearer. Errors are `{error, message}`. */
 export function registerApi(app: FastifyInstance, services: Services): void {
-  const { store, domain, tokens, limits } = services
+  const { store, write, tokens, limits } = services
   const rates = new Buckets(limits.apiPerSecond, limits.apiBurst)
   const search = new DirectorySearch(store)
 
@@ -126,14 +126,14 @@ export function registerApi(app: FastifyInstance, services: Services): void {
     const authorId = await caller(request, 'announcements')
     const input = parse(announcementBody, request.body)
     reply.code(201)
-    return domain.createAnnouncement({ authorId, ...input })
+    return write(`user:${authorId}`, w => announcements.createAnnouncement(w, { authorId, ...input }))
   })
 
   app.post('/announcements/:id/confirm', async request => {
     const userId = await caller(request, 'announcements')
     parse(emptyBody, request.body)
     const { id } = parse(idParams, request.params)
-    return domain.confirmAnnouncement(userId, id)
+    return write(`announcement:${id}`, w => announcements.confirmAnnouncement(w, userId, id))
   })
 }
 

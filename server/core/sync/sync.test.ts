@@ -1,8 +1,8 @@
 import { type Change, conversationScope, headHash, type Message } from '@lianqun/protocol'
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import type { TestClient } from '../testing/client.ts'
-import { makeGroup, say, startWorkspace, type TestWorkspace } from '../testing/workspace.ts'
+import type { TestClient } from '../../testing/client.ts'
+import { makeGroup, say, startWorkspace, type TestWorkspace } from '../../testing/workspace.ts'
 
 let workspace: TestWorkspace
 beforeEach(async () => {

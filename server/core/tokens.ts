@@ -1,52 +1,5 @@
 import { type AppPermission, limits, ProtocolError } from '@lianqun/protocol'
-import { hash, verify } from '@node-rs/argon2'
 import { errors as joseErrors, jwtVerify, SignJWT } from 'jose'
-
-/** Argon2id (this library's default) with OWASP's first choice: 19 MiB, two passes. It runs in libuv's threads. */
-const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
-
-/** A password as it is stored. */
-export function hashPassword(password: string): Promise<string> {
-  return hash(password, cost)
-}
-
-const waitingSignIns = 500
-
-/**
- * Checks passwords two at a time, so that a flood of sign-ins cannot take the memory or all the threads.
- * An unknown account costs the same time as a known one.
- */
-export class PasswordChecker {
-  #running = 0
-  readonly #waiting: (() => void)[] = []
-  #decoy: Promise<string> | null = null
-
-  /**
-   * `allow` is called when the turn has come, and may throw; `failed` before the next one's turn.
-   * @throws unavailable when too many are waiting
-   */
-  async check(
-    stored: string | null,
-    password: string,
-    { allow, failed }: { allow: () => void; failed: () => void },
-  ): Promise<boolean> {
-    if (this.#waiting.length >= waitingSignIns) throw new ProtocolError('unavailable')
-    if (this.#running >= 2) await new Promise<void>(resolve => this.#waiting.push(resolve))
-    else this.#running += 1
-    try {
-      allow()
-      this.#decoy ??= hashPassword('nobody')
-      const matches = await verify(stored ?? (await this.#decoy), password)
-      const passed = stored !== null && matches
-      if (!passed) failed()
-      return passed
-    } finally {
-      const next = this.#waiting.shift()
-      if (next) next()
-      else this.#running -= 1
-    }
-  }
-}
 
 /** Who an access token speaks for. */
 export interface AccessClaims {

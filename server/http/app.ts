@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
 import fastify, { type FastifyInstance, LogController } from 'fastify'
 import type { Logger } from 'pino'
-import { registerApps } from '../../features/apps/static.ts'
-import type { Services } from '../../features/index.ts'
+import type { Services } from '../core/services.ts'
+import { registerApps } from '../features/apps/index.ts'
 import { registerApi } from './api.ts'
 
-const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
   version: string
 }
 

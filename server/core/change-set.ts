@@ -1,0 +1,111 @@
+import type { Change, Conversation, EventParams, Membership, Message } from '@lianqun/protocol'
+import type { HeadRow } from '../storage/message-store.ts'
+import type { SharedScope } from './scopes.ts'
+
+/** The rows of one scope that a transaction changed, as JSON, for the revisions `from` to `from + rows.length - 1`. */
+export interface ScopeRows {
+  from: number
+  rows: string[]
+}
+
+/** What a transaction did to one conversation. `before` is the scope's head before it, `head` after. */
+export interface ConversationChanges extends ScopeRows {
+  id: string
+  kind: Conversation['kind']
+  before: number
+  head: number
+  lastOrdinal: number
+  /** Those who became members, with what they are sent. */
+  joined: { userId: string; membership: Membership }[]
+  left: string[]
+  conversation: Conversation | null
+  lastMessage: Message | null
+}
+
+export type EndReason = EventParams<'session.ended'>['reason']
+
+/** Everything a commit changed, for those who are online. */
+export interface ChangeSet {
+  conversations: ConversationChanges[]
+  /** The scope `me` of each user. */
+  me: Map<string, ScopeRows>
+  /** The scopes that are everybody's. */
+  shared: Map<SharedScope, ScopeRows>
+  ended: { sessionId: string; reason: EndReason }[]
+}
+
+export function emptyChangeSet(): ChangeSet {
+  return { conversations: [], me: new Map(), shared: new Map(), ended: [] }
+}
+
+/** A scope while a transaction changes it: hands out its revisions and collects its rows. */
+export class ScopeLog {
+  readonly before: number
+  head: number
+  readonly rows: string[] = []
+
+  constructor(head: number) {
+    this.before = head
+    this.head = head
+  }
+
+  /** The next revision: give it to exactly one row, and that row to `add`. */
+  next(): number {
+    this.head += 1
+    return this.head
+  }
+
+  add(change: Change): void {
+    this.rows.push(JSON.stringify(change))
+  }
+
+  get changes(): ScopeRows {
+    return { from: this.before + 1, rows: this.rows }
+  }
+}
+
+/** A conversation while a transaction changes it. */
+export class ConversationLog {
+  readonly changes: ConversationChanges
+  lastSeq: number
+
+  constructor(row: HeadRow) {
+    const head = Number(row.head)
+    this.lastSeq = Number(row.last_seq)
+    this.changes = {
+      id: row.id,
+      kind: row.kind,
+      from: head + 1,
+      rows: [],
+      before: head,
+      head,
+      lastOrdinal: Number(row.last_ordinal),
+      joined: [],
+      left: [],
+      conversation: null,
+      lastMessage: null,
+    }
+  }
+
+  /** The next revision of the scope: give it to exactly one row, and that row to `add`. */
+  next(): number {
+    this.changes.head += 1
+    return this.changes.head
+  }
+
+  /** Collects a row. `valueJson` spares encoding the value again. */
+  add(change: Change, valueJson = JSON.stringify(change.value)): void {
+    this.changes.rows.push(`{"entity":"${change.entity}","value":${valueJson}}`)
+    if (change.entity === 'conversation') this.changes.conversation = change.value
+    if (change.entity === 'message' && change.value.seq === change.value.revision) {
+      this.changes.lastMessage = change.value
+      this.lastSeq = change.value.seq
+    }
+  }
+
+  /** The counters as they are stored. */
+  get heads(): HeadRow {
+    const { id, kind, head, lastOrdinal } = this.changes
+    return { id, kind, head, last_seq: this.lastSeq, last_ordinal: lastOrdinal }
+  }
+}

@@ -1,0 +1,31 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { errorOf, makeGroup, startWorkspace, type TestWorkspace } from '../../testing/workspace.ts'
+
+let workspace: TestWorkspace
+beforeEach(async () => {
+  workspace = await startWorkspace()
+})
+afterEach(() => workspace.end())
+
+test('parameters of a newer client are ignored', async () => {
+  const a = await workspace.client('a')
+  const id = await makeGroup(a, ['b'])
+  const content = { type: 'text', text: '新的', mentions: [], effect: 'confetti' }
+  const sent = { conversationId: id, clientId: crypto.randomUUID(), content, silently: true }
+  expect(await a.requestRaw('message.send', sent)).toMatchObject({ message: { content: { text: '新的' } } })
+  expect(await a.requestRaw('sync.hello', { capabilities: ['threads'] })).toMatchObject({ userId: 'a' })
+})
+
+test('an unknown method or scope is an error by name, and the connection goes on', async () => {
+  const a = await workspace.client('a')
+  expect(await errorOf(a.requestRaw('thread.create', {}))).toMatch(/^(method_not_found|unknown_method)$/)
+  const changes = a.requestRaw('sync.changes', { scope: 'calendar', since: 0, limit: 10 })
+  expect(await errorOf(changes)).toMatch(/^(not_found|invalid_params)$/)
+  expect((await a.request('sync.hello', {})).userId).toBe('a')
+})
+
+test('an unknown notice is ignored', async () => {
+  const a = await workspace.client('a')
+  a.sendRaw('{"jsonrpc":"2.0","method":"presence.away","params":{"since":1}}')
+  expect((await a.request('sync.hello', {})).userId).toBe('a')
+})

@@ -1,0 +1,40 @@
+import { type ChangesPage, ProtocolError, type Scope } from '@lianqun/protocol'
+import type { Reader } from '../../storage/sqlite/store.ts'
+import { type ScopeReader, type ScopeReaders, splitScope } from '../scopes.ts'
+import { fitting } from './fitting.ts'
+
+interface ChangesInput {
+  userId: string
+  epoch: string
+  scope: Scope
+  since: number
+  limit: number
+  messagesUpTo?: number | undefined
+}
+
+/** A page of a scope's rows after a revision. @throws not_found for a scope that this server does not have */
+export async function readChanges(db: Reader, readers: ScopeReaders, input: ChangesInput): Promise<ChangesPage> {
+  const { name, id } = splitScope(input.scope)
+  const reader = Object.hasOwn(readers, name) ? (readers as Record<string, ScopeReader>)[name] : undefined
+  if (!reader) {
+    throw new ProtocolError('not_found', { field: 'scope', message: `This server has no scope ${name}.` })
+  }
+  const { changes, head } = await reader.read(db, { ...input, id })
+  changes.sort((a, b) => a.value.revision - b.value.revision)
+  const page = changes.slice(0, input.limit)
+  const count = fitting(page)
+  const cut = page.slice(0, count)
+  const more = count < changes.length
+  const upTo = more ? (cut.at(-1)?.value.revision ?? head) : head
+  return { scope: input.scope, epoch: input.epoch, changes: cut, upTo, head, more }
+}
+
+/** Where the scopes stand that each person has one of, by name. */
+export async function readRevisions(db: Reader, readers: ScopeReaders, userId: string): Promise<Revisions> {
+  const entries: [string, number][] = []
+  for (const [name, { head }] of Object.entries(readers)) if (head) entries.push([name, await head(db, userId)])
+  return Object.fromEntries(entries) as Revisions
+}
+
+/** The scopes with a head of their own. */
+type Revisions = Record<Exclude<keyof ScopeReaders, 'conversation'>, number>

@@ -1,0 +1,11 @@
+/** Pages end here even when their limit is not reached, so that no frame comes near `limits.frameBytes`. */
+const pageChars = 240_000
+/** The longest beginning of a list that fits a page, at least one. */
+export function fitting<T>(list: readonly T[]): number {
+  let size = 0
+  for (const [i, item] of list.entries()) {
+    size += JSON.stringify(item).length
+    if (size > pageChars && i > 0) return i
+  }
+  return list.length
+}

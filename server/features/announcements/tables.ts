@@ -1,0 +1,17 @@
+declare module '../../storage/tables.ts' {
+  interface Tables {
+    announcements: AnnouncementRow
+    announcement_confirmations: { announcement_id: string; user_id: string; confirmed_at: number }
+  }
+}
+
+export interface AnnouncementRow {
+  id: string
+  title: string
+  body: string
+  author_id: string
+  created_at: number
+  /** How many of those who are still here have confirmed it. */
+  confirmed_count: number
+  client_id: string | null
+}

@@ -1,0 +1,3 @@
+export { authHandlers } from './methods.ts'
+export { hashPassword } from './passwords.ts'
+export * from './sessions.ts'

@@ -1,0 +1,111 @@
+import { type Params, ProtocolError, type Result } from '@lianqun/protocol'
+import type { Handlers, Owned } from '../../core/feature.ts'
+import { type Connection, type Identity, identityOf } from '../../core/gateway/connection.ts'
+import type { Services } from '../../core/services.ts'
+import { PasswordChecker } from './passwords.ts'
+import * as sessions from './sessions.ts'
+import { SignInFailures } from './sign-in-failures.ts'
+
+/** Signs devices in and out. */
+export function authHandlers(services: Services, lastSeen: sessions.LastSeen): Handlers<Owned<'auth' | 'device'>> {
+  const { store, write, hub, tokens, limits } = services
+  const passwords = new PasswordChecker()
+  const signInFailures = new SignInFailures(limits)
+  const toSession = (issued: sessions.IssuedSession) => sessions.toSession(store, tokens, issued)
+
+  /** Signs the connection in, unless it is somebody else already or the session ended meanwhile. */
+  async function attach(connection: Connection, identity: Identity): Promise<void> {
+    await store.exclusive(`user:${identity.userId}`, async db => {
+      await sessions.requireSession(db, identity.sessionId)
+      // Looked at under the lock: two of these may come in one frame.
+      const known = connection.identity
+      if (known && known.sessionId !== identity.sessionId) throw signedInAlready()
+      if (known || !connection.isOpen) return
+      connection.signedIn(identity)
+      hub.signedIn(connection, identity.sessionId)
+    })
+  }
+
+  async function signIn(
+    { account, password, device }: Params<'auth.signIn'>,
+    connection: Connection,
+  ): Promise<Result<'auth.signIn'>> {
+    const name = account.toLowerCase()
+    const { address } = connection
+    const allow = () => {
+      const wait = limits.rate ? signInFailures.wait(name, address) : 0
+      if (wait > 0) throw new ProtocolError('too_many_attempts', { retryAfterMs: wait })
+    }
+    allow()
+    const user = await store.read(db =>
+      db.selectFrom('users').select(['id', 'password_hash', 'disabled']).where('account', '=', name).executeTakeFirst(),
+    )
+    // Asked again when its turn comes: guesses that arrive together are not all tried before the first has failed.
+    const turn = { allow, failed: () => signInFailures.add(name, address) }
+    if (!(await passwords.check(user?.password_hash ?? null, password, turn)) || !user) {
+      throw new ProtocolError('wrong_credentials')
+    }
+    const issued = await write(`user:${user.id}`, w => sessions.startSession(w, user.id, device))
+    await attach(connection, issued)
+    return toSession(issued)
+  }
+
+  return {
+    async 'auth.signIn'(params, connection) {
+      if (connection.identity) throw signedInAlready()
+      if (connection.signingIn) {
+        throw new ProtocolError('invalid_request', { message: 'Wait for the answer to the first attempt.' })
+      }
+      connection.signingIn = true
+      try {
+        return await signIn(params, connection)
+      } finally {
+        connection.signingIn = false
+      }
+    },
+
+    async 'auth.refresh'({ refreshToken }, connection) {
+      const outcome = await write('workspace', w => sessions.refreshSession(w, refreshToken))
+      if ('error' in outcome) throw outcome.error
+      await attach(connection, outcome.session)
+      return toSession(outcome.session)
+    },
+
+    async 'auth.resume'({ accessToken }, connection) {
+      const { sessionId } = await tokens.verifyAccess(accessToken)
+      const { userId, deviceId } = await store.read(db => sessions.requireSession(db, sessionId))
+      await attach(connection, { userId, sessionId, deviceId })
+      lastSeen.note(sessionId)
+      return {}
+    },
+
+    async 'auth.signOut'(_params, connection) {
+      const { userId, sessionId } = identityOf(connection)
+      connection.signingOut = true
+      try {
+        await write(`user:${userId}`, w => sessions.endSessions(w, { sessionId }, 'signed_out'))
+      } catch (error) {
+        connection.signingOut = false
+        throw error
+      }
+      setImmediate(() => hub.end(connection, 'signed_out'))
+      return {}
+    },
+
+    async 'device.list'(_params, connection) {
+      const { userId, deviceId } = identityOf(connection)
+      return { devices: await store.read(db => sessions.listDevices(db, userId, deviceId, lastSeen)) }
+    },
+
+    async 'device.revoke'({ deviceId }, connection) {
+      const { userId } = identityOf(connection)
+      const ended = await write(`user:${userId}`, w => sessions.endSessions(w, { userId, deviceId }, 'revoked'))
+      if (ended === 0) throw new ProtocolError('not_found', { field: 'deviceId' })
+      return {}
+    },
+  }
+}
+
+function signedInAlready(): ProtocolError {
+  return new ProtocolError('invalid_request', { message: 'This connection is signed in already. Open another.' })
+}

@@ -1,0 +1,32 @@
+import { Failures } from '../../core/rate-limits.ts'
+
+/** The failed sign-ins: of an account from one address, of the account in all, and of the address in all. */
+export class SignInFailures {
+  readonly #limits: readonly Failures[]
+
+  constructor(limits: {
+    authAttempts: number
+    authAttemptsPerAccount: number
+    authAttemptsPerAddress: number
+    authWindowMs: number
+  }) {
+    this.#limits = [limits.authAttempts, limits.authAttemptsPerAccount, limits.authAttemptsPerAddress].map(
+      most => new Failures(most, limits.authWindowMs),
+    )
+  }
+
+  /** 0, or the milliseconds until somebody at `address` may try `account` again. */
+  wait(account: string, address: string): number {
+    const keys = keysOf(account, address)
+    return Math.max(...this.#limits.map((failures, i) => failures.wait(keys[i] ?? '')))
+  }
+
+  add(account: string, address: string): void {
+    const keys = keysOf(account, address)
+    for (const [i, failures] of this.#limits.entries()) failures.add(keys[i] ?? '')
+  }
+}
+
+function keysOf(account: string, address: string): readonly string[] {
+  return [`${address} ${account}`, account, address]
+}

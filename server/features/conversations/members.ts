@@ -1,0 +1,28 @@
+import { ProtocolError } from '@lianqun/protocol'
+import type { Reader } from '../../storage/sqlite/store.ts'
+import type { MemberRow } from '../../storage/tables.ts'
+
+/** The row of a person who is a member. @throws not_found, not_member */
+export async function requireMember(db: Reader, conversationId: string, userId: string): Promise<MemberRow> {
+  const row = await db
+    .selectFrom('members')
+    .selectAll()
+    .where('conversation_id', '=', conversationId)
+    .where('user_id', '=', userId)
+    .executeTakeFirst()
+  // Who is no member learns nothing, not even whether the conversation exists.
+  if (!row || row.joined === 0) throw new ProtocolError('not_member')
+  return row
+}
+
+/** The read marks of the members. @throws not_member */
+export async function readReceipts(db: Reader, conversationId: string, userId: string) {
+  await requireMember(db, conversationId, userId)
+  const rows = await db
+    .selectFrom('members')
+    .select(['user_id', 'read_seq'])
+    .where('conversation_id', '=', conversationId)
+    .where('joined', '=', 1)
+    .execute()
+  return rows.map(row => ({ userId: row.user_id, readSeq: Number(row.read_seq) }))
+}

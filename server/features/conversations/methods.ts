@@ -1,0 +1,91 @@
+import { ProtocolError, limits as protocolLimits } from '@lianqun/protocol'
+import type { Handlers, NoticeHandlers, Owned } from '../../core/feature.ts'
+import { identityOf } from '../../core/gateway/connection.ts'
+import type { Services } from '../../core/services.ts'
+import { readHeads } from '../../core/sync/heads.ts'
+import type { Lock } from '../../storage/lock.ts'
+import * as conversations from './domain.ts'
+import { readReceipts, requireMember } from './members.ts'
+
+/** Groups and direct conversations. */
+export function conversationHandlers({ store, write, hub, limits }: Services): Handlers<Owned<'conversation'>> {
+  async function head(userId: string, id: string) {
+    const [found] = await store.read(db => readHeads(db, userId, [id]))
+    // The same client id again, after the person has left the group.
+    if (!found) throw new ProtocolError('not_member')
+    return { head: found }
+  }
+
+  return {
+    async 'conversation.create'({ clientId, name, userIds }, connection) {
+      const { userId: ownerId } = identityOf(connection)
+      const { id } = await write(`user:${ownerId}`, w =>
+        conversations.createGroup(w, { ownerId, userIds, name, clientId }, limits.maxMembers),
+      )
+      return head(ownerId, id)
+    },
+
+    async 'conversation.direct'({ userId: otherId }, connection) {
+      const { userId } = identityOf(connection)
+      const { id } = await write([`user:${userId}`, `user:${otherId}`], w => conversations.direct(w, userId, otherId))
+      return head(userId, id)
+    },
+
+    async 'conversation.rename'({ conversationId, name }, connection) {
+      const { userId: actorId } = identityOf(connection)
+      await write(`conversation:${conversationId}`, w => conversations.rename(w, { conversationId, actorId, name }))
+      return {}
+    },
+
+    async 'conversation.addMembers'({ conversationId, userIds }, connection) {
+      const { userId: actorId } = identityOf(connection)
+      await write(locksOf(conversationId, userIds), w =>
+        conversations.addMembers(w, { conversationId, actorId, userIds }, limits.maxMembers),
+      )
+      return {}
+    },
+
+    async 'conversation.removeMembers'({ conversationId, userIds }, connection) {
+      const { userId: actorId } = identityOf(connection)
+      await write(locksOf(conversationId, userIds), w =>
+        conversations.removeMembers(w, { conversationId, actorId, userIds }),
+      )
+      return {}
+    },
+
+    async 'conversation.leave'({ conversationId }, connection) {
+      const { userId: actorId } = identityOf(connection)
+      await write(locksOf(conversationId, [actorId]), w => conversations.leave(w, { conversationId, actorId }))
+      return {}
+    },
+
+    async 'conversation.open'({ conversationId }, connection) {
+      const { userId } = identityOf(connection)
+      if (!connection.subscribed) {
+        throw new ProtocolError('invalid_request', { message: 'Say sync.hello first, then what is open.' })
+      }
+      await store.exclusive(`user:${userId}`, async db => {
+        if (conversationId !== null) await requireMember(db, conversationId, userId)
+        if (connection.isOpen && connection.subscribed) hub.setOpen(connection, conversationId)
+      })
+      return {}
+    },
+
+    async 'conversation.receipts'({ conversationId }, connection) {
+      const { userId } = identityOf(connection)
+      const receipts = await store.read(db => readReceipts(db, conversationId, userId))
+      return { conversationId, receipts: receipts.slice(0, protocolLimits.members) }
+    },
+  }
+}
+
+/** Notices about conversations. */
+export function conversationNotices({ hub }: Services): NoticeHandlers {
+  return {
+    'conversation.typing': ({ conversationId }, connection) => hub.typing(conversationId, connection),
+  }
+}
+
+function locksOf(conversationId: string, userIds: readonly string[]): Lock[] {
+  return [`conversation:${conversationId}`, ...userIds.map((id): Lock => `user:${id}`)]
+}

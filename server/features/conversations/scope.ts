@@ -1,0 +1,40 @@
+import type { Change } from '@lianqun/protocol'
+import type { Found, ScopeInput, ScopeReader } from '../../core/scopes.ts'
+import { toConversation, toMember, toMessage } from '../../storage/rows.ts'
+import type { Reader } from '../../storage/sqlite/store.ts'
+import { requireMember } from './members.ts'
+
+/** A conversation with its members and messages, for its members. */
+export const conversationScope: ScopeReader = { read }
+
+async function read(db: Reader, input: ScopeInput): Promise<Found> {
+  const { id } = input
+  const member = await requireMember(db, id, input.userId)
+  const take = input.limit + 1
+  const conversation = await db.selectFrom('conversations').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
+  const members = await db
+    .selectFrom('members')
+    .selectAll()
+    .where('conversation_id', '=', id)
+    .where('revision', '>', input.since)
+    .orderBy('revision')
+    .limit(take)
+    .execute()
+  const messages = await db
+    .selectFrom('messages')
+    .selectAll()
+    .where('conversation_id', '=', id)
+    .where('revision', '>', input.since)
+    .where('seq', '>=', member.visible_from)
+    .where('seq', '<=', input.messagesUpTo ?? Number.MAX_SAFE_INTEGER)
+    .orderBy('revision')
+    .limit(take)
+    .execute()
+  const changes: Change[] = []
+  if (Number(conversation.revision) > input.since) {
+    changes.push({ entity: 'conversation', value: toConversation(conversation) })
+  }
+  for (const row of members) changes.push({ entity: 'member', value: toMember(row) })
+  for (const row of messages) changes.push({ entity: 'message', value: toMessage(row) })
+  return { changes, head: Number(conversation.head) }
+}

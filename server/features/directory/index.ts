@@ -1,0 +1,5 @@
+export * from './domain.ts'
+export { directoryHandlers } from './methods.ts'
+export { directoryScope } from './scope.ts'
+export { DirectorySearch, readDepartments } from './search.ts'
+export { toEmployee } from './tables.ts'

@@ -1,0 +1,28 @@
+import { CommitQueue } from '../../core/commit-queue.ts'
+import type { Handlers, Owned } from '../../core/feature.ts'
+import { identityOf } from '../../core/gateway/connection.ts'
+import type { Services } from '../../core/services.ts'
+import * as memberships from './domain.ts'
+
+/** A person's own pins, mutes, read marks and preferences. */
+export function meHandlers({ write, hub, failed }: Services): Handlers<Owned<'membership' | 'preferences'>> {
+  const marks = new CommitQueue<memberships.MembershipInput, memberships.UpdatedMembership>(
+    (inputs, done) => memberships.commitMemberships(write, inputs, done),
+    failed,
+  )
+  return {
+    async 'membership.update'(params, connection) {
+      const { userId } = identityOf(connection)
+      const { membership, readMoved } = await marks.stored({ userId, ...params })
+      if (readMoved) hub.receipt(membership.conversationId, { userId, readSeq: membership.readSeq })
+      return { membership }
+    },
+
+    async 'preferences.update'({ favouriteApps }, connection) {
+      const { userId } = identityOf(connection)
+      return {
+        preferences: await write(`user:${userId}`, w => memberships.updatePreferences(w, userId, favouriteApps)),
+      }
+    },
+  }
+}

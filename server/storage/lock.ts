@@ -1,0 +1,9 @@
+/**
+ * What a caller has alone while it works: a conversation, a user (their memberships and sessions), a scope that all
+ * share, or the whole workspace. Whoever needs several names them all at once.
+ */
+export type Lock =
+  | 'workspace'
+  | 'directory'
+  | 'apps'
+  | `${'conversation' | 'user' | 'account' | 'refresh' | 'announcement'}:${string}`

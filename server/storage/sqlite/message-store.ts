@@ -1,0 +1,107 @@
+import {
+  clientKey,
+  type HeadRow,
+  type KnownSends,
+  type MessageBatch,
+  type MessageStore,
+  memberKey,
+  type SendKey,
+} from '../message-store.ts'
+import type { MemberRow, MessageRow } from '../tables.ts'
+import type { Store } from './store.ts'
+
+/** The send path's storage on SQLite: prepared statements, synchronous. Forty messages into one group read it once. */
+export class SqliteMessageStore implements MessageStore {
+  readonly #store: Store
+
+  constructor(store: Store) {
+    this.#store = store
+  }
+
+  read(keys: readonly SendKey[]): KnownSends {
+    const known: KnownSends = {
+      messages: new Map(),
+      members: new Map(),
+      conversations: new Map(),
+      meRevisions: new Map(),
+    }
+    const seenMembers = new Set<string>()
+    for (const { conversationId, senderId, clientId } of keys) {
+      if (clientId !== null) this.#readMessage(known, senderId, clientId)
+      const key = memberKey(conversationId, senderId)
+      if (seenMembers.has(key)) continue
+      seenMembers.add(key)
+      const member = this.#store.sqlite
+        .statement('select * from members where conversation_id = ? and user_id = ? and joined = 1')
+        .get<MemberRow>(conversationId, senderId)
+      if (!member) continue
+      known.members.set(key, member)
+      this.#readConversation(known, conversationId)
+      this.#readUser(known, senderId)
+    }
+    return known
+  }
+
+  #readMessage(known: KnownSends, senderId: string, clientId: string): void {
+    const row = this.#store.sqlite
+      .statement('select * from messages where sender_id = ? and client_id = ?')
+      .get<MessageRow>(senderId, clientId)
+    if (row) known.messages.set(clientKey(senderId, clientId), row)
+  }
+
+  #readConversation(known: KnownSends, id: string): void {
+    if (known.conversations.has(id)) return
+    const row = this.#store.sqlite
+      .statement('select id, kind, head, last_seq, last_ordinal from conversations where id = ?')
+      .get<HeadRow>(id)
+    if (row) known.conversations.set(id, row)
+  }
+
+  #readUser(known: KnownSends, id: string): void {
+    if (known.meRevisions.has(id)) return
+    const row = this.#store.sqlite
+      .statement('select me_revision from users where id = ?')
+      .get<{ me_revision: number }>(id)
+    known.meRevisions.set(id, row?.me_revision ?? 0)
+  }
+
+  write(batch: MessageBatch): void {
+    this.#store.inTransaction(() => this.#write(batch))
+  }
+
+  #write({ messages, mentions, conversations, members, meRevisions }: MessageBatch): void {
+    const { sqlite } = this.#store
+    const message = sqlite.statement(
+      'insert into messages (conversation_id, seq, revision, ordinal, sender_id, client_id, content_hash, sent_at, content) values (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+    )
+    for (const row of messages) {
+      message.run(
+        row.conversation_id,
+        row.seq,
+        row.revision,
+        row.ordinal,
+        row.sender_id,
+        row.client_id,
+        row.content_hash,
+        row.sent_at,
+        row.content,
+      )
+    }
+    const mention = sqlite.statement(
+      'insert into mentions (conversation_id, user_id, seq, sender_id) values (?, ?, ?, ?)',
+    )
+    for (const row of mentions) mention.run(row.conversation_id, row.user_id, row.seq, row.sender_id)
+    sqlite.statement("update counters set value = value + 1 where name = 'commit_seq'").run()
+    const conversation = sqlite.statement(
+      "update conversations set head = ?, last_seq = ?, last_ordinal = ?, commit_seq = (select value from counters where name = 'commit_seq') where id = ?",
+    )
+    for (const row of conversations) conversation.run(row.head, row.last_seq, row.last_ordinal, row.id)
+    const user = sqlite.statement('update users set me_revision = ? where id = ?')
+    for (const [id, revision] of meRevisions) user.run(revision, id)
+    const mark = sqlite.statement(
+      'update members set read_seq = ?, read_ordinal = ?, me_revision = ? where conversation_id = ? and user_id = ?',
+    )
+    for (const row of members)
+      mark.run(row.read_seq, row.read_ordinal, row.me_revision, row.conversation_id, row.user_id)
+  }
+}
