@@ -11,10 +11,10 @@ export interface Heard {
   direct: boolean
 }
 
-interface Room {
+interface BotConversation {
   kind: Conversation['kind']
-  /** The living colleagues in it, by user. */
-  living: Map<string, DemoBot>
+  /** The bots in it, by user. */
+  bots: Map<string, DemoBot>
   /** Who answers a message that is for nobody in particular, by its seq. */
   chosen: Map<number, Answer | null>
   /** The newest seq of each person. */
@@ -30,10 +30,10 @@ const han = /\p{Script=Han}/u
 const letters = /\p{L}/u
 const keptChoices = 100
 
-/** What the living colleagues know together: where they are, and which of them answers what. */
-export class Rooms {
+/** What the bots know together: which conversations they are in, and which of them answers what. */
+export class BotConversations {
   readonly #company: DemoCompany
-  readonly #rooms = new Map<string, Room>()
+  readonly #conversations = new Map<string, BotConversation>()
   readonly #groups: ReadonlyMap<string, string>
   readonly #people: ReadonlyMap<string, DemoPerson>
   /** The language of each person's newest line. */
@@ -45,35 +45,35 @@ export class Rooms {
     this.#people = new Map(company.people.map(person => [userIdOf(person.key), person]))
   }
 
-  /** A colleague is a member of a conversation. */
+  /** A bot is a member of a conversation. */
   enter({ id, kind }: Pick<Conversation, 'id' | 'kind'>, bot: DemoBot): void {
-    const room = this.#rooms.get(id) ?? { kind, living: new Map(), chosen: new Map(), people: new Map() }
-    room.living.set(userIdOf(bot.person), bot)
-    this.#rooms.set(id, room)
+    const room = this.#conversations.get(id) ?? { kind, bots: new Map(), chosen: new Map(), people: new Map() }
+    room.bots.set(userIdOf(bot.person), bot)
+    this.#conversations.set(id, room)
   }
 
-  /** A colleague is no member of a conversation any more; without its id, of none. */
+  /** A bot is no member of a conversation any more; without its id, of none. */
   leave(bot: DemoBot, conversationId?: string): void {
-    const left = conversationId === undefined ? [...this.#rooms.keys()] : [conversationId]
+    const left = conversationId === undefined ? [...this.#conversations.keys()] : [conversationId]
     for (const id of left) {
-      const room = this.#rooms.get(id)
-      room?.living.delete(userIdOf(bot.person))
-      if (room?.living.size === 0) this.#rooms.delete(id)
+      const room = this.#conversations.get(id)
+      room?.bots.delete(userIdOf(bot.person))
+      if (room?.bots.size === 0) this.#conversations.delete(id)
     }
   }
 
   /** Notes what a person said. */
   note({ conversationId, senderId, seq, sentAt, content }: Message): void {
-    const people = this.#rooms.get(conversationId)?.people
+    const people = this.#conversations.get(conversationId)?.people
     people?.set(senderId, Math.max(seq, people.get(senderId) ?? 0))
     const text = plain(content)
     if (!letters.test(text) || sentAt < (this.#languages.get(senderId)?.at ?? 0)) return
     this.#languages.set(senderId, { at: sentAt, chinese: han.test(text) })
   }
 
-  /** What a colleague answers to a message; null when it is not theirs to answer. */
+  /** What a bot answers to a message; null when it is not theirs to answer. */
   replyOf(bot: DemoBot, message: Message): DemoBotReply | null {
-    const room = this.#rooms.get(message.conversationId)
+    const room = this.#conversations.get(message.conversationId)
     if (!room) return null
     const heard = this.#heard(message, room)
     if (heard.direct) return first(bot, heard)
@@ -92,7 +92,7 @@ export class Rooms {
 
   /** Whether a message for nobody in particular has been answered by somebody else meanwhile. */
   settled({ conversationId, senderId, seq, content }: Message): boolean {
-    const room = this.#rooms.get(conversationId)
+    const room = this.#conversations.get(conversationId)
     if (!room) return true
     if (room.kind === 'direct' || mentionsOf(content).some(({ userId }) => userId !== 'all')) return false
     return [...room.people].some(([userId, newest]) => userId !== senderId && newest > seq)
@@ -105,7 +105,7 @@ export class Rooms {
     return line.replaceAll('{name}', name ?? '')
   }
 
-  #heard({ content, conversationId, senderId }: Message, room: Room): Heard {
+  #heard({ content, conversationId, senderId }: Message, room: BotConversation): Heard {
     const text = plain(content)
     const group = this.#groups.get(conversationId) ?? null
     // A question mark has no language: it gets that of the line before it.
@@ -136,8 +136,8 @@ function first(bot: DemoBot, heard: Heard): DemoBotReply | null {
 }
 
 /** One of those who know most about it: whoever has a line for this group, then for this subject, then anybody. */
-function choose(room: Room, heard: Heard, { conversationId, seq }: Message): Answer | null {
-  const answers = [...room.living].flatMap(([userId, bot]) => {
+function choose(room: BotConversation, heard: Heard, { conversationId, seq }: Message): Answer | null {
+  const answers = [...room.bots].flatMap(([userId, bot]) => {
     const overheard = first(bot, heard)
     const reply = overheard ?? first(bot, { ...heard, mentioned: true })
     if (!reply) return []

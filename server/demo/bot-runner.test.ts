@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startServer, type WorkspaceServer } from '../index.ts'
 import { connectAs, type TestClient } from '../testing/client.ts'
 import { holds } from './bot-conversations.ts'
-import { startLiving } from './bot-runner.ts'
+import { startBots } from './bot-runner.ts'
 import { demoCompany } from './index.ts'
 import { demoAccount, groupIdOf, loadDemo, textOf, timeOf, userIdOf } from './load.ts'
 import type { DemoBot, DemoCompany } from './types.ts'
@@ -21,7 +21,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'lianqun-demo-'))
   server = await startServer({ dataDir: folder })
   expect(await loadDemo(server.domain, demoCompany, now)).toBe(true)
-  stop = await startLiving(server, demoCompany, { speed: Number.POSITIVE_INFINITY, log: () => {} })
+  stop = await startBots(server, demoCompany, { speed: Number.POSITIVE_INFINITY, log: () => {} })
   me = await connectAs(
     server.url,
     await server.domain.issueSession(userIdOf(demoAccount), { id: 'me', name: 'me', platform: 'test' }),
@@ -197,11 +197,11 @@ test('after a restart the talk goes on where it ended', async () => {
   const typed = () =>
     me.events.filter(each => each.event === 'conversation.typing' && each.params.userId === 'u_chengyuanshan').length
   const options = { speed: Number.POSITIVE_INFINITY, log: () => {} }
-  const end = await startLiving(server, talker(['第一句', '第二句']), options)
+  const end = await startBots(server, talker(['第一句', '第二句']), options)
   await heard('第二句')
   end()
   const before = typed()
-  const endAgain = await startLiving(server, talker(['第一句', '第二句', '第三句']), options)
+  const endAgain = await startBots(server, talker(['第一句', '第二句', '第三句']), options)
   await heard('第三句')
   endAgain()
   // One line, after two.

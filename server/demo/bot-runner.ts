@@ -2,11 +2,11 @@ import { createHash, randomUUID } from 'node:crypto'
 import type { HeadsPage, Message, Push } from '@lianqun/protocol'
 import type { WorkspaceServer } from '../index.ts'
 import { connectAs, type TestClient } from '../testing/client.ts'
-import { Rooms } from './bot-conversations.ts'
+import { BotConversations } from './bot-conversations.ts'
 import { demoAccount, groupIdOf, textOf, userIdOf } from './load.ts'
 import type { DemoBot, DemoBotChatter, DemoBotReply, DemoCompany } from './types.ts'
 
-export interface LivingOptions {
+export interface BotOptions {
   /** How many times faster than life; Infinity for tests. */
   speed?: number
   log: (message: string, detail: Record<string, unknown>) => void
@@ -17,31 +17,31 @@ const quietMs = 20_000
 const reconnectMs = 2_000
 
 /**
- * Brings the scripted colleagues to life: each has a connection of their own, reads, types, and answers people (never
+ * Runs the scripted employees: each has a connection of their own, reads, types, and answers people (never
  * one another). Returns the function that ends them.
  */
-export async function startLiving(
+export async function startBots(
   server: WorkspaceServer,
   company: DemoCompany,
-  options: LivingOptions,
+  options: BotOptions,
 ): Promise<() => void> {
   const scripted = new Set(company.bots.map(bot => userIdOf(bot.person)))
-  const rooms = new Rooms(company)
-  const living = company.bots.map(bot => new Colleague(server, company, bot, scripted, rooms, options))
-  await Promise.all(living.map(colleague => colleague.start()))
+  const conversations = new BotConversations(company)
+  const bots = company.bots.map(bot => new Bot(server, company, bot, scripted, conversations, options))
+  await Promise.all(bots.map(bot => bot.start()))
   return () => {
-    for (const colleague of living) colleague.stop()
+    for (const bot of bots) bot.stop()
   }
 }
 
-class Colleague {
+class Bot {
   readonly #server: WorkspaceServer
   readonly #company: DemoCompany
   readonly #bot: DemoBot
   readonly #userId: string
   readonly #scripted: ReadonlySet<string>
-  readonly #rooms: Rooms
-  readonly #options: LivingOptions
+  readonly #conversations: BotConversations
+  readonly #options: BotOptions
   readonly #timers = new Set<NodeJS.Timeout>()
   /** How often each reply was said, for its lines to take turns. */
   readonly #said = new Map<DemoBotReply, number>()
@@ -55,15 +55,15 @@ class Colleague {
     company: DemoCompany,
     bot: DemoBot,
     scripted: ReadonlySet<string>,
-    rooms: Rooms,
-    options: LivingOptions,
+    conversations: BotConversations,
+    options: BotOptions,
   ) {
     this.#server = server
     this.#company = company
     this.#bot = bot
     this.#userId = userIdOf(bot.person)
     this.#scripted = scripted
-    this.#rooms = rooms
+    this.#conversations = conversations
     this.#options = options
   }
 
@@ -125,9 +125,9 @@ class Colleague {
       return
     }
     this.#client = client
-    this.#rooms.leave(this.#bot)
-    client.on('sync.joined', ({ head }) => this.#rooms.enter(head.conversation, this.#bot))
-    client.on('sync.push', push => this.#heard(push))
+    this.#conversations.leave(this.#bot)
+    client.on('sync.joined', ({ head }) => this.#conversations.enter(head.conversation, this.#bot))
+    client.on('sync.push', push => this.#receive(push))
     await this.#lookAround(client)
     void client.closed.then(() => {
       if (this.#stopped) return
@@ -140,7 +140,7 @@ class Colleague {
     let cursor: string | null = null
     for (let more = true; more; ) {
       const page: HeadsPage = await client.request('sync.heads', { cursor, limit: 200 })
-      for (const { conversation } of page.heads) this.#rooms.enter(conversation, this.#bot)
+      for (const { conversation } of page.heads) this.#conversations.enter(conversation, this.#bot)
       more = page.more
       cursor = page.cursor
     }
@@ -149,23 +149,23 @@ class Colleague {
   #reconnect(): void {
     this.#later(reconnectMs, () => {
       this.#connect().catch(error => {
-        this.#options.log('a demo colleague could not come back', { error: String(error) })
+        this.#options.log('a demo bot could not come back', { error: String(error) })
         if (!this.#stopped) this.#reconnect()
       })
     })
   }
 
-  #heard(push: Push): void {
+  #receive(push: Push): void {
     for (const { entity, value } of push.changes) {
-      if (entity === 'message') this.#hear(value)
-      else if (entity === 'membership' && !value.joined) this.#rooms.leave(this.#bot, value.conversationId)
+      if (entity === 'message') this.#consider(value)
+      else if (entity === 'membership' && !value.joined) this.#conversations.leave(this.#bot, value.conversationId)
     }
   }
 
-  #hear(message: Message): void {
+  #consider(message: Message): void {
     const { content, conversationId, senderId, seq, revision } = message
     if (this.#scripted.has(senderId) || content.type !== 'text' || seq !== revision) return
-    this.#rooms.note(message)
+    this.#conversations.note(message)
     this.#later(this.#between([800, 2_500], seq), () =>
       this.#request('membership.update', { conversationId, readSeq: seq }),
     )
@@ -175,7 +175,7 @@ class Colleague {
   /** Answers what is theirs to answer, after what they are writing. */
   #answer(message: Message): void {
     const { conversationId, senderId } = message
-    const reply = this.#rooms.replyOf(this.#bot, message)
+    const reply = this.#conversations.replyOf(this.#bot, message)
     if (reply === null) return
     if (this.#writing.has(conversationId)) {
       this.#writing.set(conversationId, message)
@@ -185,10 +185,10 @@ class Colleague {
     this.#type(conversationId, reply.typingMs, () => {
       const next = this.#writing.get(conversationId)
       this.#writing.delete(conversationId)
-      if (!this.#rooms.settled(message)) {
+      if (!this.#conversations.settled(message)) {
         const turn = this.#said.get(reply) ?? 0
         this.#said.set(reply, turn + 1)
-        this.#send(conversationId, this.#rooms.lineFor(senderId, reply.say[turn % reply.say.length] ?? ''))
+        this.#send(conversationId, this.#conversations.lineFor(senderId, reply.say[turn % reply.say.length] ?? ''))
       }
       if (next) this.#answer(next)
     })
@@ -215,7 +215,7 @@ class Colleague {
 
   #request(...[method, params]: Parameters<TestClient['request']>): void {
     this.#client?.request(method, params).catch(error => {
-      if (!this.#stopped) this.#options.log('a demo colleague was refused', { method, error: String(error) })
+      if (!this.#stopped) this.#options.log('a demo bot was refused', { method, error: String(error) })
     })
   }
 

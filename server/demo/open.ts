@@ -1,12 +1,12 @@
 import type { Logger } from 'pino'
 import type { WorkspaceServer } from '../index.ts'
-import { describeDemo, startLiving } from './bot-runner.ts'
+import { describeDemo, startBots } from './bot-runner.ts'
 import { demoCompany } from './index.ts'
 import { demoPassword, loadDemo } from './load.ts'
 
 /** Fills the workspace with the demo company where it is not yet, and brings its colleagues to life. */
 export async function openDemo(server: WorkspaceServer, log: Logger): Promise<{ line: string; stop: () => void }> {
   await loadDemo(server.domain, demoCompany, Date.now())
-  const stop = await startLiving(server, demoCompany, { log: (message, detail) => log.warn(detail, message) })
+  const stop = await startBots(server, demoCompany, { log: (message, detail) => log.warn(detail, message) })
   return { line: `demo ${JSON.stringify(describeDemo(server, demoCompany, demoPassword))}\n`, stop }
 }

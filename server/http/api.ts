@@ -1,6 +1,13 @@
-import { type AppPermission, clientIdSchema, type ErrorName, errors, ProtocolError } from '@lianqun/protocol'
+import { type AppPermission, type ErrorName, errors, ProtocolError } from '@lianqun/protocol'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { z } from 'zod'
+import type { z } from 'zod'
+import {
+  type Endpoint,
+  type HttpApi,
+  type HttpInput,
+  type HttpResult,
+  httpEndpoints,
+} from '../../protocol/http/index.ts'
 import { Buckets } from '../core/rate-limits.ts'
 import type { Services } from '../core/services.ts'
 import * as announcements from '../features/announcements/index.ts'
@@ -25,19 +32,6 @@ const status: Partial<Record<ErrorName, number>> = {
   storage_full: 507,
 }
 
-const idParams = z.object({ id: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/) })
-const searchQuery = z.strictObject({
-  q: z.string().trim().min(1).max(100),
-  limit: z.coerce.number().int().min(1).max(100).default(20),
-})
-const listQuery = z.strictObject({ limit: z.coerce.number().int().min(1).max(100).default(50) })
-const announcementBody = z.strictObject({
-  clientId: clientIdSchema,
-  title: z.string().trim().min(1).max(100),
-  body: z.string().trim().min(1).max(10_000),
-})
-const emptyBody = z.strictObject({}).nullish()
-
 function parse<S extends z.ZodType>(schema: S, value: unknown): z.infer<S> {
   const parsed = schema.safeParse(value)
   if (parsed.success) return parsed.data
@@ -49,7 +43,7 @@ function parse<S extends z.ZodType>(schema: S, value: unknown): z.infer<S> {
 
 /** The API that mini-apps call with an app token (`app.token`) as bearer. Errors are `{error, message}`. */
 export function registerApi(app: FastifyInstance, services: Services): void {
-  const { store, write, tokens, limits } = services
+  const { store, tokens, limits } = services
   const rates = new Buckets(limits.apiPerSecond, limits.apiBurst)
   const search = new DirectorySearch(store)
 
@@ -89,55 +83,53 @@ export function registerApi(app: FastifyInstance, services: Services): void {
     reply.header('cache-control', 'no-store').header('x-content-type-options', 'nosniff')
   })
 
-  app.get('/me', async request => {
-    const userId = await caller(request, 'user.read')
-    const person = await readPerson(services, userId)
-    return { id: person.id, name: person.name, latinName: person.latinName, title: person.title, mail: person.mail }
-  })
-
-  app.get('/directory/search', async request => {
-    await caller(request, 'directory.read')
-    const { q, limit } = parse(searchQuery, request.query)
-    return { people: await search.find(q, limit) }
-  })
-
-  app.get('/directory/people/:id', async request => {
-    await caller(request, 'directory.read')
-    const { id } = parse(idParams, request.params)
-    return readPerson(services, id)
-  })
-
-  app.get('/announcements', async request => {
-    const userId = await caller(request, 'announcements')
-    const { limit } = parse(listQuery, request.query)
-    return store.read(async db => ({
-      announcements: await announcements.listAnnouncements(db, userId, limit),
-      canPublish: await announcements.canPublish(db, userId),
-    }))
-  })
-
-  app.get('/announcements/:id', async request => {
-    const userId = await caller(request, 'announcements')
-    const { id } = parse(idParams, request.params)
-    return store.read(db => announcements.readAnnouncement(db, userId, id))
-  })
-
-  app.post('/announcements', async (request, reply) => {
-    const authorId = await caller(request, 'announcements')
-    const input = parse(announcementBody, request.body)
-    reply.code(201)
-    return write(`user:${authorId}`, w => announcements.createAnnouncement(w, { authorId, ...input }))
-  })
-
-  app.post('/announcements/:id/confirm', async request => {
-    const userId = await caller(request, 'announcements')
-    parse(emptyBody, request.body)
-    const { id } = parse(idParams, request.params)
-    return write(`announcement:${id}`, w => announcements.confirmAnnouncement(w, userId, id))
-  })
+  const handlers = createHandlers(services, search)
+  for (const [key, endpoint] of Object.entries<Endpoint>(httpEndpoints)) {
+    const [method = '', url = ''] = key.split(' ')
+    const handler = handlers[key as keyof HttpApi] as AnyHandler
+    app.route({
+      method,
+      url,
+      handler: async (request, reply) => {
+        const userId = await caller(request, endpoint.permission)
+        const part = (schema: z.ZodType | undefined, value: unknown) => schema && parse(schema, value)
+        const input = {
+          params: part(endpoint.params, request.params),
+          query: part(endpoint.query, request.query),
+          body: part(endpoint.body, request.body),
+        }
+        reply.code(endpoint.status ?? 200)
+        return endpoint.result.parse(await handler(input, userId))
+      },
+    })
+  }
 }
 
-/** A colleague with the names of their departments. */
+type Handlers = { [K in keyof HttpApi]: (input: HttpInput<K>, userId: string) => Promise<HttpResult<K>> }
+type AnyHandler = (input: { params: unknown; query: unknown; body: unknown }, userId: string) => Promise<unknown>
+
+/** A handler for every endpoint. */
+function createHandlers(services: Services, search: DirectorySearch): Handlers {
+  const { store, write } = services
+  return {
+    'GET /me': (_input, userId) => readPerson(services, userId),
+    'GET /directory/search': async ({ query }) => ({ people: await search.find(query.q, query.limit) }),
+    'GET /directory/people/:id': ({ params }) => readPerson(services, params.id),
+    'GET /announcements': ({ query }, userId) =>
+      store.read(async db => ({
+        announcements: await announcements.listAnnouncements(db, userId, query.limit),
+        canPublish: await announcements.canPublish(db, userId),
+      })),
+    'GET /announcements/:id': ({ params }, userId) =>
+      store.read(db => announcements.readAnnouncement(db, userId, params.id)),
+    'POST /announcements': ({ body }, authorId) =>
+      write(`user:${authorId}`, w => announcements.createAnnouncement(w, { authorId, ...body })),
+    'POST /announcements/:id/confirm': ({ params: { id } }, userId) =>
+      write(`announcement:${id}`, w => announcements.confirmAnnouncement(w, userId, id)),
+  }
+}
+
+/** An employee with the names of their departments. */
 async function readPerson({ store }: Services, id: string) {
   return store.read(async db => {
     const row = await db

@@ -1,0 +1,81 @@
+import { z } from 'zod'
+import { clientIdSchema, idSchema, timeSchema } from '../index.ts'
+import type { Endpoint } from './endpoint.ts'
+
+const titleSchema = z.string().max(100)
+const bodySchema = z.string().max(10_000)
+const announcementSchema = z.object({
+  id: idSchema,
+  title: titleSchema,
+  body: bodySchema,
+  authorId: idSchema,
+  authorName: z.string().max(200),
+  authorLatinName: z.string().max(200),
+  createdAt: timeSchema,
+  confirmedCount: z.number().int().min(0),
+  /** How many employees there are to confirm it. */
+  audienceCount: z.number().int().min(0),
+  /** When the caller confirmed it. */
+  confirmedAt: timeSchema.nullable(),
+})
+const params = z.object({ id: idSchema })
+
+const example = {
+  id: 'a1',
+  title: '放假通知',
+  body: '国庆节放假七天。',
+  authorId: 'u_lin',
+  authorName: '林晚',
+  authorLatinName: 'Wan Lin',
+  createdAt: 1_790_000_000_000,
+  confirmedCount: 12,
+  audienceCount: 48,
+  confirmedAt: null,
+}
+
+export const announcementEndpoints = {
+  'GET /announcements': {
+    summary: 'The announcements, newest first, and whether the caller may publish.',
+    permission: 'announcements',
+    query: z.strictObject({ limit: z.coerce.number().int().min(1).max(100).default(50) }),
+    result: z.object({ announcements: z.array(announcementSchema), canPublish: z.boolean() }),
+    errors: [],
+    example: { input: { query: { limit: 50 } }, result: { announcements: [example], canPublish: false } },
+  },
+  'GET /announcements/:id': {
+    summary: 'One announcement.',
+    permission: 'announcements',
+    params,
+    result: announcementSchema,
+    errors: ['not_found'],
+    example: { input: { params: { id: 'a1' } }, result: example },
+  },
+  'POST /announcements': {
+    summary:
+      'Publishes; administrators and publishers only. The same `clientId` (a UUID of the caller’s making) again gives the same announcement.',
+    permission: 'announcements',
+    body: z.strictObject({
+      clientId: clientIdSchema,
+      title: titleSchema.trim().min(1),
+      body: bodySchema.trim().min(1),
+    }),
+    result: announcementSchema,
+    status: 201,
+    errors: ['forbidden', 'conflict'],
+    example: {
+      input: {
+        body: { clientId: '0199b6f0-0000-7000-8000-000000000001', title: '放假通知', body: '国庆节放假七天。' },
+      },
+      result: example,
+    },
+  },
+  'POST /announcements/:id/confirm': {
+    summary: 'Notes that the caller has read it; again changes nothing.',
+    permission: 'announcements',
+    params,
+    body: z.strictObject({}).nullish(),
+    result: announcementSchema,
+    errors: ['not_found'],
+    example: { input: { params: { id: 'a1' } }, result: { ...example, confirmedAt: 1_790_000_100_000 } },
+  },
+} as const satisfies Record<string, Endpoint>
