@@ -1,0 +1,28 @@
+import { methods } from '@lianqun/protocol'
+import { expect, test } from 'vitest'
+import { methodExamples } from '../../protocol/examples.ts'
+import { type Endpoint, httpEndpoints } from '../../protocol/http/index.ts'
+import type { Services } from '../core/services.ts'
+import { defaultLimits } from '../options.ts'
+import { createDispatch } from './index.ts'
+
+test('every method has one handler and an example', () => {
+  const store = { meta: () => 'epoch' }
+  const services = { store, limits: defaultLimits } as unknown as Services
+  const { methods: handlers, queued } = createDispatch(services, { lastSeen: {}, commits: {} } as never)
+  const names = [...Object.keys(handlers), ...Object.keys(queued)]
+  expect(new Set(names).size).toBe(names.length)
+  expect(names.sort()).toEqual(Object.keys(methods).sort())
+  expect(Object.keys(methodExamples).sort()).toEqual(Object.keys(methods).sort())
+})
+
+test.each(Object.entries(httpEndpoints))('the example of %s is what it says', (key, endpoint) => {
+  expect(key).toMatch(/^(GET|POST|PUT|PATCH|DELETE) \/[a-z/:]+$/)
+  const { input, result } = endpoint.example as { input: Record<string, unknown>; result: unknown }
+  const schemas: Endpoint = endpoint
+  for (const part of ['params', 'query', 'body'] as const) {
+    if (part in endpoint) schemas[part]?.parse(input[part])
+    else expect(input).not.toHaveProperty(part)
+  }
+  expect(endpoint.result.parse(result)).toEqual(result)
+})
