@@ -1,4 +1,5 @@
 import type { BridgeContext, BridgeToken, LianqunBridge } from '../preload/bridge.ts'
+import { type ApiRequest, type ApiResult, type Endpoint, requestOf } from './api.ts'
 import { errorOf, LianqunError, unwrap } from './errors.ts'
 import { TokenKeeper } from './token.ts'
 
@@ -33,6 +34,8 @@ export interface Lianqun {
   fetch(path: string, init?: RequestInit): Promise<Response>
   /** Like `fetch`, with JSON both ways; an answer other than 2xx throws `http`. */
   json<T>(path: string, init?: { method?: string; body?: unknown; signal?: AbortSignal }): Promise<T>
+  /** A request of the workspace's own API, typed by its contract; an answer other than 2xx throws `http`. */
+  api<K extends Endpoint>(endpoint: K, request: ApiRequest<K>, signal?: AbortSignal): Promise<ApiResult<K>>
   /** Opens the conversation with a person, or one by its id. Needs `conversation.open`. */
   openConversation(target: ConversationTarget): Promise<void>
   /** Shows a person's card. Needs `profile.open`. */
@@ -86,6 +89,23 @@ export async function connect(options: ConnectOptions = {}): Promise<Lianqun> {
     return send(path, init, await tokens.replace(token))
   }
 
+  const json = async <T>(
+    path: string,
+    init: { method?: string; body?: unknown; signal?: AbortSignal | undefined } = {},
+  ) => {
+    const response = await authorised(path, {
+      method: init.method ?? (init.body === undefined ? 'GET' : 'POST'),
+      signal: init.signal ?? null,
+      headers: {
+        accept: 'application/json',
+        ...(init.body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(init.body === undefined ? {} : { body: JSON.stringify(init.body) }),
+    })
+    if (!response.ok) throw await errorOf(response)
+    return (await response.json()) as T
+  }
+
   return {
     get context() {
       return changed ?? first
@@ -97,18 +117,10 @@ export async function connect(options: ConnectOptions = {}): Promise<Lianqun> {
       }
     },
     fetch: authorised,
-    async json<T>(path: string, init: { method?: string; body?: unknown; signal?: AbortSignal } = {}) {
-      const response = await authorised(path, {
-        method: init.method ?? (init.body === undefined ? 'GET' : 'POST'),
-        signal: init.signal ?? null,
-        headers: {
-          accept: 'application/json',
-          ...(init.body === undefined ? {} : { 'content-type': 'application/json' }),
-        },
-        ...(init.body === undefined ? {} : { body: JSON.stringify(init.body) }),
-      })
-      if (!response.ok) throw await errorOf(response)
-      return (await response.json()) as T
+    json,
+    api<K extends Endpoint>(endpoint: K, request: ApiRequest<K>, signal?: AbortSignal) {
+      const { path, ...init } = requestOf(endpoint, request)
+      return json<ApiResult<K>>(path, { ...init, signal })
     },
     async openConversation(target) {
       unwrap(await bridge.invoke('conversation.open', target))

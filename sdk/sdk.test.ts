@@ -149,6 +149,18 @@ test('the token goes nowhere but to the workspace', async () => {
   expect(server).not.toHaveBeenCalled()
 })
 
+test('a request of the contract becomes its method, path, query and body', async () => {
+  const client = fakeClient()
+  const server = fakeServer()
+  const lianqun = await connect({ bridge: client.bridge, fetch: server })
+  await lianqun.api('GET /directory/search', { query: { q: '林 晚', limit: 5 } })
+  await lianqun.api('POST /announcements/:id/confirm', { params: { id: 'a1' } })
+  expect(server.mock.calls.map(([url, init]) => [init?.method, url])).toEqual([
+    ['GET', 'http://server/api/apps/directory/search?q=%E6%9E%97+%E6%99%9A&limit=5'],
+    ['POST', 'http://server/api/apps/announcements/a1/confirm'],
+  ])
+})
+
 test('the context follows the client', async () => {
   const client = fakeClient()
   const lianqun = await connect({ bridge: client.bridge })

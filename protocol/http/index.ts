@@ -19,3 +19,12 @@ export interface HttpInput<K extends keyof HttpApi> {
   query: Part<K, 'query'>
   body: Part<K, 'body'>
 }
+
+type Sent<K extends keyof HttpApi, P extends string> =
+  HttpApi[K] extends Record<P, infer S extends z.ZodType>
+    ? undefined extends z.input<S>
+      ? { [N in P]?: z.input<S> }
+      : { [N in P]: z.input<S> }
+    : unknown
+/** What a caller gives: the parts that the endpoint has. */
+export type HttpRequest<K extends keyof HttpApi> = Sent<K, 'params'> & Sent<K, 'query'> & Sent<K, 'body'>

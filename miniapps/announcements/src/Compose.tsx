@@ -50,7 +50,7 @@ export function Compose(props: { onClose: () => void; onPublished: (announcement
     setFailure('')
     try {
       const body = { clientId: draft.clientId, title: draft.title.trim(), body: draft.body.trim() }
-      const announcement = await lianqun.json<Announcement>('/announcements', { body })
+      const announcement = await lianqun.api('POST /announcements', { body })
       localStorage.removeItem(place)
       props.onPublished(announcement)
     } catch (error) {

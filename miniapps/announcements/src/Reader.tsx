@@ -21,7 +21,7 @@ export function Reader(props: {
   const confirm = async () => {
     setBusy(true)
     try {
-      const now = await lianqun.json<Announcement>(`${path}/confirm`, { method: 'POST' })
+      const now = await lianqun.api('POST /announcements/:id/confirm', { params: { id: props.id } })
       loaded.change(() => now)
       props.onChange(props.id, now)
     } catch (error) {
