@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs'
 import { seeded } from '../common/random.ts'
+import { openSql, type Sql } from '../main/cache/core/sql.ts'
+import { WriteContext } from '../main/cache/core/write-context.ts'
 import { openDatabase } from '../main/cache/database.ts'
-import { migrate, migrations } from '../main/cache/migrations.ts'
-import { openSql, type Sql } from '../main/cache/sql.ts'
-import { applyHeads } from '../main/cache/sync-writes.ts'
-import { WriteContext } from '../main/cache/write-context.ts'
+import { migrate, migrations } from '../main/cache/migrations/index.ts'
+import { applyHeads } from '../main/cache/sync/writes.ts'
 import {
   benchKey,
   benchPath,

@@ -16,7 +16,7 @@ import {
   shell,
 } from 'electron'
 import { type CallResult, type DesktopEvent, type DesktopEventName, eventChannel } from '../preload/contract.ts'
-import { openCache, readUnsent } from './cache/client.ts'
+import { openCache, readUnsent } from './cache/core/client.ts'
 import { bindCalls } from './ipc/calls.ts'
 import { callHandlers } from './ipc/handlers.ts'
 import { log } from './log.ts'

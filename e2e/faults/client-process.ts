@@ -1,5 +1,5 @@
 import type { Session } from '@lianqun/protocol'
-import { Sql } from '../../main/cache/sql.ts'
+import { Sql } from '../../main/cache/core/sql.ts'
 import { serveOrders, tell } from './child-side.ts'
 import { Person, patient } from './person.ts'
 

@@ -6,10 +6,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { CacheError, type OpenFailure } from './api.ts'
-import { openCache, readUnsent } from './client.ts'
+import { openCache, readUnsent } from './core/client.ts'
+import { openSql, type Sql } from './core/sql.ts'
 import { openDatabase } from './database.ts'
-import { migrate, migrations, schemaVersion } from './migrations.ts'
-import { openSql, type Sql } from './sql.ts'
+import { migrate, migrations, schemaVersion } from './migrations/index.ts'
 import { head, heads, message, messages, push, text, uuid } from './testing.ts'
 
 const workerUrl = new URL('./worker.ts', import.meta.url)
@@ -240,7 +240,7 @@ test('a full disk is told, and what was there stays', () => {
 test('a process killed in mid-transaction leaves every finished one and nothing of the other', async () => {
   const script = `
     import { openDatabase } from ${JSON.stringify(new URL('./database.ts', import.meta.url).href)}
-    import { openSql } from ${JSON.stringify(new URL('./sql.ts', import.meta.url).href)}
+    import { openSql } from ${JSON.stringify(new URL('./core/sql.ts', import.meta.url).href)}
     const key = Buffer.from('${key.toString('hex')}', 'hex')
     const db = openDatabase(${JSON.stringify(path)}, key)
     for (let i = 0; i < 20; i++) {

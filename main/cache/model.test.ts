@@ -2,8 +2,8 @@ import type { Change, ConversationHead, Message } from '@lianqun/protocol'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { CacheDatabase } from './api.ts'
-import { addSpan, holes, readSpans } from './spans.ts'
-import { openSql } from './sql.ts'
+import { addSpan, holes, readSpans } from './core/spans.ts'
+import { openSql } from './core/sql.ts'
 import { epoch, freshCache, head, heads, message, page, push, range, shown, text } from './testing.ts'
 
 /** A conversation as the server has it: a log of changes, from which every answer is made. */

@@ -1,8 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { type CacheDatabase, CacheError } from './api.ts'
+import type { PlainError, WorkerCall, WorkerMessage, WorkerStart } from './core/worker-protocol.ts'
 import { openDatabase } from './database.ts'
-import type { PlainError, WorkerCall, WorkerMessage, WorkerStart } from './messages.ts'
-import { readUnsent } from './salvage.ts'
+import { readUnsent } from './outbox/unsent-recovery.ts'
 
 /* The cache's thread: it opens the database, then answers calls one after the other. */
 

@@ -1,6 +1,6 @@
 import type { Content } from '@lianqun/protocol'
-import type { CallArgs, MessageItem, MessagePage } from '../../preload/contract.ts'
-import { contentOf, type OutboxRow } from './outbox.ts'
+import type { CallArgs, MessageItem, MessagePage } from '../../../preload/contract.ts'
+import { messageKey } from '../core/message-key.ts'
 import {
   type ConversationRow,
   conversationRow,
@@ -9,10 +9,10 @@ import {
   Names,
   namedIn,
   seqOf,
-} from './rows.ts'
-import { messageKey } from './schema.ts'
-import { type Span, spanAt, topSpan } from './spans.ts'
-import { readJson, type Sql } from './sql.ts'
+} from '../core/rows.ts'
+import { type Span, spanAt, topSpan } from '../core/spans.ts'
+import { readJson, type Sql } from '../core/sql.ts'
+import { contentOf, type OutboxRow } from '../outbox/outbox.ts'
 
 type Anchor = CallArgs<'messages.page'>['anchor']
 

@@ -12,8 +12,7 @@ import {
   type Scope,
   scopeConversation,
 } from '@lianqun/protocol'
-import type { ApplyResult } from './api.ts'
-import { noteArrived, noteMissed } from './arrived.ts'
+import type { ApplyResult } from '../api.ts'
 import {
   applyMembership,
   notePreview,
@@ -22,7 +21,12 @@ import {
   upsertConversation,
   upsertHead,
   upsertMembers,
-} from './conversations-write.ts'
+} from '../conversations/writes.ts'
+import { messageKey } from '../core/message-key.ts'
+import { type ConversationRow, conversationRow } from '../core/rows.ts'
+import { addSpan, trimSpans } from '../core/spans.ts'
+import type { Sql } from '../core/sql.ts'
+import type { WriteContext } from '../core/write-context.ts'
 import {
   clearApps,
   clearDirectory,
@@ -31,13 +35,9 @@ import {
   upsertEmployee,
   upsertOrganisation,
   upsertPreferences,
-} from './directory-write.ts'
-import { lastMessageKey, upsertMessages } from './messages-write.ts'
-import { type ConversationRow, conversationRow } from './rows.ts'
-import { messageKey } from './schema.ts'
-import { addSpan, trimSpans } from './spans.ts'
-import type { Sql } from './sql.ts'
-import type { WriteContext } from './write-context.ts'
+} from '../directory/writes.ts'
+import { noteArrived, noteMissed } from '../messages/incoming.ts'
+import { lastMessageKey, upsertMessages } from '../messages/writes.ts'
 
 interface ScopeRow {
   epoch: string | null

@@ -1,4 +1,4 @@
-import type { Arrived, CacheChange } from './api.ts'
+import type { Arrived, CacheChange } from '../api.ts'
 
 /** Above so many conversations in one commit the feed says "any". */
 const anyAbove = 100

@@ -16,7 +16,7 @@ import {
   push,
   shown,
   uuid,
-} from './testing.ts'
+} from '../testing.ts'
 
 describe('memberships', () => {
   test('the tombstone takes what the conversation held; what was not sent stays in sight until it is discarded', () => {

@@ -23,7 +23,7 @@ import {
   shown,
   text,
   uuid,
-} from './testing.ts'
+} from '../testing.ts'
 
 describe('pushes', () => {
   test('in order, again, with a gap, of another epoch, of an unknown conversation', () => {

@@ -1,5 +1,5 @@
 import Database from 'libsql'
-import { CacheError } from './api.ts'
+import { CacheError } from '../api.ts'
 import { toCacheError } from './errors.ts'
 
 /** What can be bound. Never a boolean: the driver ends the process on one. */

@@ -1,7 +1,7 @@
-import type { CallArgs, CallResult, DepartmentItem, PersonDetail, PersonItem } from '../../preload/contract.ts'
-import { personExpressions, rankTerms, squeeze } from './names.ts'
-import { facesOf, Names } from './rows.ts'
-import { readJson, type Sql } from './sql.ts'
+import type { CallArgs, CallResult, DepartmentItem, PersonDetail, PersonItem } from '../../../preload/contract.ts'
+import { facesOf, Names } from '../core/rows.ts'
+import { readJson, type Sql } from '../core/sql.ts'
+import { personExpressions, rankTerms, squeeze } from './search-terms.ts'
 
 interface DepartmentNode {
   item: DepartmentItem

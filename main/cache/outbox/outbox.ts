@@ -1,11 +1,11 @@
 import { type Message, type TextContent, textContentSchema } from '@lianqun/protocol'
-import type { CacheWrites, OutboxItem } from './api.ts'
-import { applyMembership, dropDeparted } from './conversations-write.ts'
-import { conversationRow } from './rows.ts'
-import { messageKey } from './schema.ts'
-import { spanAt } from './spans.ts'
-import { readJson, type Sql } from './sql.ts'
-import type { WriteContext } from './write-context.ts'
+import type { CacheWrites, OutboxItem } from '../api.ts'
+import { applyMembership, dropDeparted } from '../conversations/writes.ts'
+import { messageKey } from '../core/message-key.ts'
+import { conversationRow } from '../core/rows.ts'
+import { spanAt } from '../core/spans.ts'
+import { readJson, type Sql } from '../core/sql.ts'
+import type { WriteContext } from '../core/write-context.ts'
 
 type Send = Parameters<CacheWrites['enqueueSend']>[0]
 type MembershipWish = Parameters<CacheWrites['enqueueMembership']>[0]

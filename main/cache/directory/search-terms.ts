@@ -1,5 +1,5 @@
 import { pinyin } from 'pinyin-pro'
-import { fold, tokensOf } from './tokens.ts'
+import { fold, tokensOf } from '../core/tokens.ts'
 
 /*
  * Terms by which people, groups and departments are found, made when they are written. A whole term (the name, its

@@ -1,6 +1,6 @@
 import type { App, Preferences } from '@lianqun/protocol'
-import type { AppItem } from '../../preload/contract.ts'
-import { readJson, type Sql } from './sql.ts'
+import type { AppItem } from '../../../preload/contract.ts'
+import { readJson, type Sql } from '../core/sql.ts'
 
 /** The catalogue in its order, the person's favourites marked. */
 export function readApps(sql: Sql): AppItem[] {

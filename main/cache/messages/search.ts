@@ -1,5 +1,5 @@
 import type { Content } from '@lianqun/protocol'
-import type { CallArgs, CallResult, MessageHit } from '../../preload/contract.ts'
+import type { CallArgs, CallResult, MessageHit } from '../../../preload/contract.ts'
 import {
   type ConversationRow,
   conversationOf,
@@ -10,10 +10,10 @@ import {
   Names,
   seqOf,
   textOf,
-} from './rows.ts'
-import { spanAt } from './spans.ts'
-import { readJson, type Sql } from './sql.ts'
-import { fold, matchExpression, singleIdeograph } from './tokens.ts'
+} from '../core/rows.ts'
+import { spanAt } from '../core/spans.ts'
+import { readJson, type Sql } from '../core/sql.ts'
+import { fold, matchExpression, singleIdeograph } from '../core/tokens.ts'
 
 type Args = CallArgs<'messages.search'>
 type StampedRow = MessageRow & { stamp: number }

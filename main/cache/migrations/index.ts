@@ -1,6 +1,6 @@
-import { CacheError } from './api.ts'
-import { schemaV1 } from './schema.ts'
-import type { Sql } from './sql.ts'
+import { CacheError } from '../api.ts'
+import type { Sql } from '../core/sql.ts'
+import { schemaV1 } from './2026-11-23-first.ts'
 
 /** One step of the schema. Its place in the list, counted from 1, is the version it leads to. */
 export type Migration = (sql: Sql) => void

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { employee, epoch, fixedNames, found, freshCache, head, heads, message, push, text } from './testing.ts'
+import { employee, epoch, fixedNames, found, freshCache, head, heads, message, push, text } from '../testing.ts'
 import { fold, matchExpression, tokensOf } from './tokens.ts'
 
 /** A cache whose conversation `c` holds the given texts at seq 1, 2, … */

@@ -1,7 +1,7 @@
-import { CacheError, type Unsent } from './api.ts'
+import { CacheError, type Unsent } from '../api.ts'
+import { openSql, type Sql } from '../core/sql.ts'
+import type { WriteContext } from '../core/write-context.ts'
 import type { OutboxRow } from './outbox.ts'
-import { openSql, type Sql } from './sql.ts'
-import type { WriteContext } from './write-context.ts'
 
 /**
  * Reads what a person wrote and did not send out of a cache that is damaged, or of a later version. Reads row by row as

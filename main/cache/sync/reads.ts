@@ -1,10 +1,10 @@
 import { type App, type HeadsDigest, headHash, type Scope, scopeConversation } from '@lianqun/protocol'
-import type { PersonName } from '../../preload/contract.ts'
-import type { MissingSpan, ScopeState } from './api.ts'
-import { conversationRow, Names } from './rows.ts'
-import { holes, readSpans } from './spans.ts'
-import { readJson, type Sql } from './sql.ts'
-import { headsScope, readScope } from './sync-writes.ts'
+import type { PersonName } from '../../../preload/contract.ts'
+import type { MissingSpan, ScopeState } from '../api.ts'
+import { conversationRow, Names } from '../core/rows.ts'
+import { holes, readSpans } from '../core/spans.ts'
+import { readJson, type Sql } from '../core/sql.ts'
+import { headsScope, readScope } from './writes.ts'
 
 export function scopeState(sql: Sql, scope: Scope): ScopeState {
   const id = scopeConversation(scope)

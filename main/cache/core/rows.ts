@@ -1,6 +1,6 @@
 import type { Content, TextContent } from '@lianqun/protocol'
-import type { PersonName } from '../../preload/contract.ts'
-import { seqSpan } from './schema.ts'
+import type { PersonName } from '../../../preload/contract.ts'
+import { seqSpan } from './message-key.ts'
 import { readJson, type Sql } from './sql.ts'
 
 /** A row of `message`. */

@@ -1,6 +1,6 @@
 import type { App, Department, Employee, Organisation, Preferences } from '@lianqun/protocol'
-import { nameTerms, personTerms, sortKey } from './names.ts'
-import type { WriteContext } from './write-context.ts'
+import type { WriteContext } from '../core/write-context.ts'
+import { nameTerms, personTerms, sortKey } from './search-terms.ts'
 
 export function upsertOrganisation(context: WriteContext, value: Organisation): void {
   context.sql.run(

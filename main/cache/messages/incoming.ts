@@ -1,6 +1,6 @@
 import type { Message } from '@lianqun/protocol'
-import { type ConversationRow, facesOf, mentionsPerson, Names, textOf } from './rows.ts'
-import type { WriteContext } from './write-context.ts'
+import { type ConversationRow, facesOf, mentionsPerson, Names, textOf } from '../core/rows.ts'
+import type { WriteContext } from '../core/write-context.ts'
 
 /** A message that was missed is told of while it is this young by this machine's clock, milliseconds. */
 const youngMs = 5 * 60_000

@@ -1,11 +1,17 @@
 import type { Content } from '@lianqun/protocol'
-import type { CallArgs, CallResult, ConversationFilter, ConversationItem, MemberItem } from '../../preload/contract.ts'
-import type { Directory } from './directory.ts'
-import { lastMessageKey } from './messages-write.ts'
-import { readingOf } from './names.ts'
-import { contentOf } from './outbox.ts'
-import { type ConversationRow, facesOf, type MessageRow, messageColumns, Names, namedIn, seqOf } from './rows.ts'
-import { readJson, type Sql } from './sql.ts'
+import type {
+  CallArgs,
+  CallResult,
+  ConversationFilter,
+  ConversationItem,
+  MemberItem,
+} from '../../../preload/contract.ts'
+import { type ConversationRow, facesOf, type MessageRow, messageColumns, Names, namedIn, seqOf } from '../core/rows.ts'
+import { readJson, type Sql } from '../core/sql.ts'
+import type { Directory } from '../directory/reads.ts'
+import { readingOf } from '../directory/search-terms.ts'
+import { lastMessageKey } from '../messages/writes.ts'
+import { contentOf } from '../outbox/outbox.ts'
 
 const conditions: Record<ConversationFilter, string> = {
   all: '1',

@@ -1,4 +1,4 @@
-import type { CacheChange, CacheDatabase, OpenFailure, Unsent } from './api.ts'
+import type { CacheChange, CacheDatabase, OpenFailure, Unsent } from '../api.ts'
 
 /*
  * What main and the worker thread tell each other. One port, in order: so the change a call made comes before its

@@ -1,9 +1,9 @@
 import type { Content, Message } from '@lianqun/protocol'
-import { mentionsPerson, textOf } from './rows.ts'
-import { messageKey } from './schema.ts'
-import { readJson } from './sql.ts'
-import { messageTokens } from './tokens.ts'
-import type { WriteContext } from './write-context.ts'
+import { messageKey } from '../core/message-key.ts'
+import { mentionsPerson, textOf } from '../core/rows.ts'
+import { readJson } from '../core/sql.ts'
+import { messageTokens } from '../core/tokens.ts'
+import type { WriteContext } from '../core/write-context.ts'
 
 interface Held {
   key: number

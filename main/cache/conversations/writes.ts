@@ -1,11 +1,11 @@
 import type { Conversation, ConversationHead, Member, Membership } from '@lianqun/protocol'
-import { noteMissed } from './arrived.ts'
-import { lastMessageKey, removeMessages, upsertMessages } from './messages-write.ts'
-import { nameTerms } from './names.ts'
-import { type ConversationRow, conversationRow } from './rows.ts'
-import { messageKey } from './schema.ts'
-import { holes, readSpans } from './spans.ts'
-import type { WriteContext } from './write-context.ts'
+import { messageKey } from '../core/message-key.ts'
+import { type ConversationRow, conversationRow } from '../core/rows.ts'
+import { holes, readSpans } from '../core/spans.ts'
+import type { WriteContext } from '../core/write-context.ts'
+import { nameTerms } from '../directory/search-terms.ts'
+import { noteMissed } from '../messages/incoming.ts'
+import { lastMessageKey, removeMessages, upsertMessages } from '../messages/writes.ts'
 
 /** Takes the conversation's own fields over if they are newer. */
 export function upsertConversation(context: WriteContext, value: Conversation): void {

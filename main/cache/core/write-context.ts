@@ -1,4 +1,4 @@
-import { Feed } from './feed.ts'
+import { Feed } from './change-collector.ts'
 import type { Sql } from './sql.ts'
 
 /** What one write transaction carries along. */

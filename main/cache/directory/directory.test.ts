@@ -13,7 +13,7 @@ import {
   push,
   text,
   uuid,
-} from './testing.ts'
+} from '../testing.ts'
 
 function department(id: string, parentId: string | null, fields: Partial<Department> = {}): Department {
   return { id, parentId, name: id, latinName: '', sortOrder: 0, leaderIds: [], deleted: false, revision: 1, ...fields }

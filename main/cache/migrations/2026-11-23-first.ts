@@ -1,15 +1,4 @@
 /**
- * Where a message lies: its conversation's key in the high bits, its seq in the low ones. One integer primary key, so
- * a conversation's messages lie together and in order without a second index.
- */
-export const seqSpan = 2 ** 30
-
-export function messageKey(conversation: number, seq: number): number {
-  if (seq >= seqSpan) throw new RangeError(`A seq of ${seq} is beyond what the cache can hold.`)
-  return conversation * seqSpan + seq
-}
-
-/**
  * Version 1. `message.stamp` is the rowid in the full-text index: sixteen places a millisecond, so that walking the
  * index backwards is walking the messages from the newest.
  */
