@@ -6,7 +6,7 @@ import { type Message, ProtocolError } from '@lianqun/protocol'
 import { type ServerOptions, startServer, type WorkspaceServer } from '../index.ts'
 import { connectAs, type TestClient, testDevice } from './client.ts'
 
-/** A server in a fresh folder, with the colleagues `a`, `b`, `c` and `d`. */
+/** A server in a fresh folder, with the employees `a`, `b`, `c` and `d`. */
 export interface TestWorkspace {
   server: WorkspaceServer
   dataDir: string

@@ -86,11 +86,11 @@ test('sends are limited with a time to wait; who does not stop is closed', async
   await Promise.all(flood)
 })
 
-test('frames are counted before they are read: whoever floods is closed, a stranger soon', async () => {
+test('frames are counted before they are read: whoever floods is closed, an unauthenticated one soon', async () => {
   const { url } = await start({ frameBurst: 50, framesPerSecond: 1 })
-  const stranger = await connect(url)
-  for (let i = 0; i < 30; i++) stranger.sendRaw('{"jsonrpc":"2.0","method":"made.up"}')
-  expect(await stranger.closed).toMatchObject({ code: 4429 })
+  const unauthenticated = await connect(url)
+  for (let i = 0; i < 30; i++) unauthenticated.sendRaw('{"jsonrpc":"2.0","method":"made.up"}')
+  expect(await unauthenticated.closed).toMatchObject({ code: 4429 })
   const large = await connect(url)
   large.sendRaw(`"${'x'.repeat(100_000)}"`)
   expect(await large.closed).toMatchObject({ code: 4429 })

@@ -70,7 +70,7 @@ test('receipts reach those who have the conversation open, several at once', asy
   )
 })
 
-test('typing reaches the other members, neither oneself nor strangers, nor from strangers', async () => {
+test('typing reaches the other members, neither oneself nor non-members, nor from non-members', async () => {
   const { a, b } = await start()
   const d = await workspace.client('d')
   const second = await workspace.client('a')

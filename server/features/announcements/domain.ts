@@ -14,7 +14,7 @@ export interface Announcement {
   authorLatinName: string
   createdAt: number
   confirmedCount: number
-  /** How many colleagues there are to confirm it. */
+  /** How many employees there are to confirm it. */
   audienceCount: number
   /** When this person confirmed it, or null. */
   confirmedAt: number | null

@@ -98,7 +98,7 @@ export interface GroupInput {
 
 /**
  * Makes a group, or gives the one that the same client id made.
- * @throws limit_reached over `maxMembers`, not_found for an unknown colleague, conflict
+ * @throws limit_reached over `maxMembers`, not_found for an unknown employee, conflict
  */
 export async function createGroup(w: Writer, input: GroupInput, maxMembers: number): Promise<{ id: string }> {
   const others = [...new Set(input.userIds)].filter(id => id !== input.ownerId)
@@ -213,7 +213,7 @@ async function touchMembers(w: Writer, c: ConversationWriter, grown: number, own
   c.touch(values)
 }
 
-/** Adds colleagues; members are passed over. New members see the conversation from the notice that names them on. */
+/** Adds employees; members are passed over. New members see the conversation from the notice that names them on. */
 export async function addMembers(
   w: Writer,
   input: { conversationId: string; actorId: string; userIds: readonly string[] },

@@ -11,7 +11,7 @@ export interface NamedDepartment {
   latinName: string
 }
 
-/** A colleague as the search gives them; `departments` in the order of `departmentIds`. */
+/** An employee as the search gives them; `departments` in the order of `departmentIds`. */
 export interface FoundPerson {
   id: string
   name: string
@@ -35,7 +35,7 @@ interface Entry {
 /** People whose pinyin is made before others get a turn. */
 const slice = 200
 
-/** Finds colleagues by name, Latin name, full pinyin, initials, title or mail. Held in memory, brought up to date by revision. */
+/** Finds employees by name, Latin name, full pinyin, initials, title or mail. Held in memory, brought up to date by revision. */
 export class DirectorySearch {
   readonly #store: Store
   readonly #entries = new Map<string, Entry>()

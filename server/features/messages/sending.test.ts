@@ -94,7 +94,7 @@ test('sending moves the own mark on all devices, unread counts by ordinal, menti
   expect(beyond.membership.readOrdinal).toBe(3)
 })
 
-test('marks that come in one frame are one commit, and one of a stranger fails alone', async () => {
+test('marks that come in one frame are one commit, and one of a non-member fails alone', async () => {
   const groups = [group, await makeGroup(a, ['b']), await makeGroup(a, ['b'])]
   for (const id of groups) await say(a, id, '看一下')
   const marks = [groups[0], 'elsewhere', groups[1], groups[2]].map((conversationId = '', i) =>
@@ -146,7 +146,7 @@ test('recall: own, in time, not a notice; it moves the revision, not the place',
   expect(await errorOf(recall(a, recalled.revision + 1))).toBe('too_late')
 })
 
-test('a stranger can neither send nor read', async () => {
+test('a non-member can neither send nor read', async () => {
   const d = await workspace.client('d')
   expect(await errorOf(say(d, group, '你好'))).toBe('not_member')
   expect(await errorOf(d.request('message.history', { conversationId: group, limit: 1 }))).toBe('not_member')
