@@ -97,7 +97,7 @@ function pushFrames(all: readonly Message[][]): Buffer[] {
 const parseHistory = (frame: Buffer): HistoryPage =>
   methods['message.history'].result.parse((JSON.parse(frame.toString()) as { result: unknown }).result)
 const parsePush = (frame: Buffer): Push =>
-  events['sync.push'].params.parse((JSON.parse(frame.toString()) as { params: unknown }).params)
+  events['sync.push'].params.parse((JSON.parse(frame.toString()) as { params: unknown }).params) as Push
 
 /** One thread: parse, validate, commit. */
 function inProcess(

@@ -1,16 +1,16 @@
 import {
-  appPermissionSchema,
   appSchema,
   clientIdSchema,
   contentSchema,
   type deviceInfoSchema,
   deviceSchema,
+  grantablePermissionSchema,
   idSchema,
   limits,
   memberSchema,
   receiptSchema,
   revisionSchema,
-  textContentSchema,
+  sendableContentSchema,
   timeSchema,
 } from '@lianqun/protocol'
 import { z } from 'zod'
@@ -79,6 +79,8 @@ export const connectionStateSchema = z.object({
   retryAt: timeSchema.nullable(),
   /** Heads being fetched, or history being completed in the background. */
   progress: z.object({ kind: z.enum(['heads', 'directory', 'history']), done: count, total: count }).nullable(),
+  /** The workspace is of a later version: it knows things that this app does not show. */
+  updateNeeded: z.boolean(),
 })
 
 export const conversationFilterSchema = z.enum(['all', 'unread', 'mentions', 'direct', 'group'])
@@ -324,7 +326,7 @@ export const calls = {
     }),
   },
   'messages.send': {
-    args: textContentSchema.omit({ type: true }).extend({ id: conversationId }),
+    args: z.object({ id: conversationId, content: sendableContentSchema }),
     result: z.object({ clientId: text }),
   },
   'messages.retry': { args: z.object({ clientId: z.uuid() }), result: none },
@@ -373,7 +375,10 @@ export const calls = {
   'workbench.tabs': { args: none, result: z.array(appTabSchema) },
   /** Opens a tab, or says which permissions the person has yet to allow (state `consent`). */
   'workbench.open': { args: z.object({ appId: idSchema }), result: none },
-  'workbench.allow': { args: z.object({ appId: idSchema, permissions: z.array(appPermissionSchema) }), result: none },
+  'workbench.allow': {
+    args: z.object({ appId: idSchema, permissions: z.array(grantablePermissionSchema) }),
+    result: none,
+  },
   /** Takes back all that the person allowed to an app; an open tab asks again. */
   'workbench.revoke': { args: z.object({ appId: idSchema }), result: none },
   'workbench.close': { args: z.object({ appId: idSchema }), result: none },

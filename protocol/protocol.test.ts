@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { entityExamples, eventExamples, methodExamples, noticeExamples } from './examples.ts'
+import { eventExamples, methodExamples, noticeExamples } from './examples.ts'
 import {
   changeSchema,
   contentSchema,
@@ -18,6 +18,7 @@ import {
   scopeConversation,
   scopeSchema,
 } from './index.ts'
+import * as sampleRows from './sample-rows.ts'
 
 describe.each(Object.keys(methods) as Method[])('method %s', name => {
   const { params, result, invalid, invalidResults } = methodExamples[name]
@@ -55,7 +56,7 @@ describe('events and notices', () => {
 
 test('rows of every kind pass as changes', () => {
   for (const entity of ['department', 'employee', 'app'] as const) {
-    expect(changeSchema.parse({ entity, value: entityExamples[entity] }).entity).toBe(entity)
+    expect(changeSchema.parse({ entity, value: sampleRows[entity] }).entity).toBe(entity)
   }
   expect(
     changeSchema.parse({ entity: 'organisation', value: { name: '青屿科技', latinName: 'Qingyu Tech', revision: 1 } })

@@ -9,7 +9,7 @@ export const strings = catalogue<Code>({
   zh: {
     parse_error: '服务器没有读懂这个请求。请更新应用后再试。',
     invalid_request: '服务器不接受这个请求。请更新应用后再试。',
-    method_not_found: '服务器还不支持这个操作。请更新应用，或请管理员升级服务器。',
+    unknown_method: '服务器还不支持这个操作。请更新应用，或请管理员升级服务器。',
     invalid_params: '有一项内容缺失或格式不对。请检查后再试。',
     internal: '服务器出错了。请稍后再试，一直如此请告诉管理员。',
     unauthenticated: '还没有登录。请先登录。',
@@ -46,7 +46,7 @@ export const strings = catalogue<Code>({
   en: {
     parse_error: 'The server could not read the request. Update the app and try again.',
     invalid_request: 'The server did not accept the request. Update the app and try again.',
-    method_not_found: 'The server does not support this yet. Update the app, or ask your administrator to update it.',
+    unknown_method: 'The server does not support this yet. Update the app, or ask your administrator to update it.',
     invalid_params: 'Something is missing or wrong. Check what you entered and try again.',
     internal: 'The server failed. Try again in a moment; tell your administrator if it stays.',
     unauthenticated: 'You are not signed in. Sign in first.',

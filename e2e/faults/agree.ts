@@ -81,7 +81,10 @@ export async function agree(server: WorkspaceServer, folder: string, seed: numbe
           const text = `${seed}/${step}/${i} 第${i}条`
           // The head may not have come yet: then there is nothing to write into.
           if ((await person.cache.conversation(conversationId)) === null) continue
-          const { clientId } = await person.workspace.send({ id: conversationId, text, mentions: [] })
+          const { clientId } = await person.workspace.send({
+            id: conversationId,
+            content: { type: 'text', text, mentions: [] },
+          })
           written.set(clientId, text)
         }
       } else if (what < 0.65) {

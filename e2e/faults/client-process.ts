@@ -53,7 +53,10 @@ serveOrders<ClientOrder>(async ({ folder, url, session, writes, allAtOnce, lastS
   const write = async (): Promise<void> => {
     const next = waiting.shift()
     if (next === undefined) return
-    const { clientId } = await person.workspace.send({ id: next.conversationId, text: next.text, mentions: [] })
+    const { clientId } = await person.workspace.send({
+      id: next.conversationId,
+      content: { type: 'text', text: next.text, mentions: [] },
+    })
     report({ kind: 'enqueued', clientId, text: next.text })
   }
   let writing = write()

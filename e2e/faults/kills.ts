@@ -54,7 +54,7 @@ class Scene {
   async write(person = pick(this.random, this.people)): Promise<void> {
     const text = `${this.#run}: 第${++this.#texts}条`
     const id = pick(this.random, this.#conversations)
-    const { clientId } = await person.workspace.send({ id, text, mentions: [] })
+    const { clientId } = await person.workspace.send({ id, content: { type: 'text', text, mentions: [] } })
     this.written.set(clientId, text)
   }
 

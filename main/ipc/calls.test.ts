@@ -32,7 +32,9 @@ test('a call that does not exist and arguments that do not fit are refused as da
     expect(await answer(handlers, name, {}, log)).toMatchObject({ ok: false, error: { code: 'bad_arguments' } })
   }
   for (const text of ['', ' \n ']) {
-    expect(await answer(handlers, 'messages.send', { id: 'c', text, mentions: [] }, log)).toMatchObject({
+    expect(
+      await answer(handlers, 'messages.send', { id: 'c', content: { type: 'text', text, mentions: [] } }, log),
+    ).toMatchObject({
       ok: false,
       error: { code: 'bad_arguments' },
     })

@@ -86,6 +86,7 @@ export function callHandlers(parts: Parts): CallHandlers {
         lastSyncedAt: null,
         retryAt: null,
         progress: null,
+        updateNeeded: false,
       },
     'connection.retry': () => {
       workspace().wake()

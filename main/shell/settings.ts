@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { type AppPermission, appPermissionSchema, idSchema } from '@lianqun/protocol'
+import { type AppPermission, grantablePermissionSchema, idSchema } from '@lianqun/protocol'
 import { z } from 'zod'
 import { type Settings, settingsSchema } from '../../preload/contract.ts'
 import type { StoreFile } from './store-file.ts'
@@ -27,7 +27,7 @@ export type WindowPlace = z.infer<typeof windowPlaceSchema>
 
 const lastSignInSchema = z.object({ address: z.string().max(300), account: z.string().max(100) })
 /** By account key, then app id. An app that was opened is there even if nothing was allowed. */
-const appsSchema = z.record(z.string(), z.record(idSchema, z.array(appPermissionSchema)))
+const appsSchema = z.record(z.string(), z.record(idSchema, z.array(grantablePermissionSchema)))
 
 /** What the app remembers on this machine that is neither secret nor the server's. */
 export interface SettingsStore {

@@ -1,4 +1,5 @@
 import type { App, AppPermission } from '@lianqun/protocol'
+import { isAppPermission } from '@lianqun/protocol'
 import type { IpcMain, IpcMainInvokeEvent, WebContents } from 'electron'
 import {
   type BridgeArgs,
@@ -92,7 +93,7 @@ export function bridgeAnswers(
     'token.get': ({ app, allowed }) =>
       options.token(
         app.id,
-        app.permissions.filter(permission => allowed.includes(permission)),
+        app.permissions.filter(isAppPermission).filter(permission => allowed.includes(permission)),
       ),
     'title.set': (guest, { title }) => {
       options.setTitle(guest.app.id, title.trim())

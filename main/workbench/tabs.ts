@@ -1,4 +1,5 @@
 import type { App, AppPermission } from '@lianqun/protocol'
+import { isAppPermission } from '@lianqun/protocol'
 import type { WebContents, WebContentsView } from 'electron'
 import type { AppTab } from '../../preload/contract.ts'
 import type { Rules } from './rules.ts'
@@ -84,9 +85,9 @@ export function pageShows(page: TabPage): boolean {
   return page.state === 'ready' || (page.state === 'loading' && page.standing)
 }
 
-/** The declared permissions that the person has yet to allow. */
+/** The declared permissions that the person has yet to allow; those of a later version cannot be given. */
 export function missingPermissions(app: Pick<App, 'permissions'>, allowed: readonly AppPermission[]): AppPermission[] {
-  return app.permissions.filter(permission => !allowed.includes(permission))
+  return app.permissions.filter(isAppPermission).filter(permission => !allowed.includes(permission))
 }
 
 /** A tab as the window shows it; `name` is the app's, for as long as there is no title. */

@@ -1,4 +1,5 @@
 import type { App, AppPermission } from '@lianqun/protocol'
+import { isAppPermission } from '@lianqun/protocol'
 import type { BrowserWindow, WebContents } from 'electron'
 import { type BridgeEvent, type BridgeEventName, bridgeEventChannel } from '../../preload/bridge.ts'
 import type { AppTab, CallArgs } from '../../preload/contract.ts'
@@ -300,7 +301,9 @@ export function createViews(options: ViewsOptions): Views {
       const app = tabs.get(appId)?.app ?? (await options.appOf(appId))
       if (app === null || workspace === null) return
       const before = permissions.allowed(workspace.accountKey, appId)
-      const declared = app.permissions.filter(permission => given.includes(permission) || before.includes(permission))
+      const declared = app.permissions
+        .filter(isAppPermission)
+        .filter(permission => given.includes(permission) || before.includes(permission))
       permissions.setAllowed(workspace.accountKey, appId, declared)
       const tab = tabs.get(appId)
       if (tab === undefined || !tab.consent) return

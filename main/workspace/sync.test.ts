@@ -1,5 +1,5 @@
 import { EventEmitter, once } from 'node:events'
-import { type Params, ProtocolError, type Result } from '@lianqun/protocol'
+import { type Params, ProtocolError, protocolVersion, type Result } from '@lianqun/protocol'
 import { afterEach, expect, test } from 'vitest'
 import type { Cache } from '../cache/api.ts'
 import { epoch, freshCache, head, heads, membership, message, messages, page, push } from '../cache/testing.ts'
@@ -34,7 +34,7 @@ function harness(answers: Partial<Answers> = {}) {
   const asked: { method: string; params: Record<string, unknown> }[] = []
   const told = new EventEmitter()
   const all: Answers = {
-    'sync.hello': () => ({ userId: 'me', epoch, serverTime: 1, revisions: { me: 0, directory: 0, apps: 0 } }),
+    'sync.hello': () => ({ userId: 'me', epoch, serverTime: 1, protocol: protocolVersion, revisions: {} }),
     'sync.heads': () => heads(),
     'sync.changes': ({ scope, since }) => page(since, [], { scope }),
     'message.history': ({ conversationId }) => ({ conversationId, epoch, messages: [], from: 1, to: 0, head: 0 }),
@@ -47,6 +47,7 @@ function harness(answers: Partial<Answers> = {}) {
   }) as unknown as Request
   const log = (text: string): void => void told.emit('log', text)
   const sync = new Sync({
+    onServerVersion: () => {},
     cache,
     request,
     timings: { gapWaitMs: 1, backfillRestMs: 0 },

@@ -2,12 +2,15 @@ import {
   conversationScope,
   type EventParams,
   type HeadPush,
+  isScope,
   limits,
   ProtocolError,
   type Push,
+  protocolVersion,
   type Result,
   type Scope,
   scopeConversation,
+  singleScopes,
 } from '@lianqun/protocol'
 import type { ConnectionState } from '../../preload/contract.ts'
 import type { Cache } from '../cache/api.ts'
@@ -29,6 +32,8 @@ export interface SyncOptions {
   onProgress: (progress: ConnectionState['progress']) => void
   /** Everything that moved while away is in the cache now. */
   onCaughtUp: (serverTime: number) => void
+  /** The server's `protocolVersion`: one above ours knows things that this app does not show. */
+  onServerVersion: (version: number) => void
   log: (message: string, detail?: Record<string, unknown>) => void
 }
 
@@ -82,7 +87,8 @@ export class Sync {
     const generation = ++this.#generation
     this.#online = true
     this.#clearGaps()
-    const hello = await request('sync.hello', {})
+    const hello = await request('sync.hello', { protocol: protocolVersion })
+    this.#options.onServerVersion(hello.protocol)
     await this.#cache.setSelf(hello.userId)
     await this.#checkEpoch(hello.epoch)
     void this.#catchUpAll(hello.revisions, hello.serverTime, generation)
@@ -107,9 +113,9 @@ export class Sync {
     const answer = await request('sync.heartbeat', { heads })
     let agree = answer.headsAgree
     if (!agree) this.#inBackground(this.#fetchHeads(), 'heads after a heartbeat')
-    for (const [scope, revision] of Object.entries(answer.revisions) as [Scope, number][]) {
+    for (const scope of singleScopes) {
       const { cursor } = await this.#cache.scope(scope)
-      if (revision <= cursor) continue
+      if ((answer.revisions[scope] ?? 0) <= cursor) continue
       agree = false
       this.#inBackground(this.catchUp(scope), `${scope} after a heartbeat`)
     }
@@ -118,8 +124,11 @@ export class Sync {
     void this.#backfill(this.#generation)
   }
 
-  onPush(push: Push): void {
-    this.#enqueue(() => this.#apply(push))
+  onPush(push: EventParams<'sync.push'>): void {
+    const { scope } = push
+    // A scope of a later version: it is read from its beginning by the version that knows it.
+    if (!isScope(scope)) return
+    this.#enqueue(() => this.#apply({ ...push, scope }))
   }
 
   onHead(head: HeadPush): void {
@@ -159,9 +168,8 @@ export class Sync {
   async #catchUpAll(revisions: Revisions, serverTime: number, generation: number): Promise<void> {
     try {
       await this.#fetchHeads()
-      await this.#catchUpIfBehind('me', revisions.me)
-      await this.#catchUpIfBehind('apps', revisions.apps)
-      await this.#catchUpIfBehind('directory', revisions.directory)
+      // A server of an earlier version lacks a scope, one of a later version has more.
+      for (const scope of singleScopes) await this.#catchUpIfBehind(scope, revisions[scope] ?? 0)
       if (generation !== this.#generation) return
       this.#options.onCaughtUp(serverTime)
       void this.#backfill(generation)
@@ -282,7 +290,7 @@ export class Sync {
     if (!first) {
       this.#options.log('the server has a new epoch: reading everything again')
       await this.#cache.resetConversations(epoch)
-      for (const scope of ['me', 'directory', 'apps'] as const) await this.#cache.resetScope(scope, epoch)
+      for (const scope of singleScopes) await this.#cache.resetScope(scope, epoch)
     }
     await this.#cache.setMeta('epoch', epoch)
     this.#epoch = epoch
@@ -347,7 +355,7 @@ export class Sync {
   }
 
   async #restart(): Promise<void> {
-    const hello = await this.#request('sync.hello', {})
+    const hello = await this.#request('sync.hello', { protocol: protocolVersion })
     await this.#checkEpoch(hello.epoch)
     await this.#catchUpAll(hello.revisions, hello.serverTime, this.#generation)
   }

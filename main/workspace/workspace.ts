@@ -1,4 +1,11 @@
-import { conversationScope, type EventName, type EventParams, limits, type Result } from '@lianqun/protocol'
+import {
+  conversationScope,
+  type EventName,
+  type EventParams,
+  limits,
+  protocolVersion,
+  type Result,
+} from '@lianqun/protocol'
 import type { CallArgs, CallResult, ConnectionState, DesktopEvent, DesktopEventName } from '../../preload/contract.ts'
 import { type Arrived, type Cache, type CacheChange, CacheError } from '../cache/api.ts'
 import { soon } from '../soon.ts'
@@ -47,7 +54,14 @@ export class Workspace {
   readonly #tellDirectory: () => void
   readonly #pages: Pages
   readonly #typing = new Map<string, Map<string, NodeJS.Timeout>>()
-  #state: ConnectionState = { status: 'connecting', reason: 'none', lastSyncedAt: null, retryAt: null, progress: null }
+  #state: ConnectionState = {
+    status: 'connecting',
+    reason: 'none',
+    lastSyncedAt: null,
+    retryAt: null,
+    progress: null,
+    updateNeeded: false,
+  }
   #open: string | null = null
   #detach: () => void = () => {}
 
@@ -83,6 +97,7 @@ export class Workspace {
       request,
       timings,
       onProgress: progress => this.#patch({ progress }),
+      onServerVersion: version => this.#patch({ updateNeeded: version > protocolVersion }),
       onCaughtUp: () => {
         const now = Date.now()
         this.#patch({ lastSyncedAt: now })
@@ -144,9 +159,8 @@ export class Workspace {
     return this.#pages.page(args)
   }
 
-  async send({ id, text, mentions }: CallArgs<'messages.send'>): Promise<CallResult<'messages.send'>> {
+  async send({ id, content }: CallArgs<'messages.send'>): Promise<CallResult<'messages.send'>> {
     const clientId = uuidv7()
-    const content = { type: 'text' as const, text, mentions }
     await this.cache.enqueueSend({ clientId, conversationId: id, content, createdAt: Date.now() })
     this.#outbox.pump()
     return { clientId }

@@ -72,7 +72,7 @@ export function Composer({ id, name, draft, members, above, ref }: ComposerProps
     if (message.text === '' || message.text.length > shownLimits.textChars) return
     editor.commands.clearContent(true)
     keepDraft.now('')
-    call('messages.send', { id, ...message }).then(
+    call('messages.send', { id, content: { type: 'text', ...message } }).then(
       () => {
         if (useStream.getState().id === id) jumpToLatest()
       },

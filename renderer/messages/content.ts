@@ -1,4 +1,4 @@
-import type { Content, SystemContent, TextContent } from '@lianqun/protocol'
+import { type Content, isSystemEvent, type SystemContent, type TextContent } from '@lianqun/protocol'
 import type { ConversationItem, PersonName } from '../../preload/contract.ts'
 import type { Language, Translate } from '../i18n.ts'
 import { nameOf } from '../ui/names.ts'
@@ -41,7 +41,11 @@ export function noticeParts(
   })
   if (listed.length > shownPeople) named.push(` ${t('andOthers', { count: listed.length })}`)
   // Private characters stand in for the people, so that each language may order them as it likes.
-  const sentence = t(`sys_${content.event}`, { actor: '\uE001', people: '\uE002', name: content.name ?? '' })
+  const sentence = t(isSystemEvent(content.event) ? `sys_${content.event}` : 'sys_unknown', {
+    actor: '\uE001',
+    people: '\uE002',
+    name: content.name ?? '',
+  })
   return sentence
     .split(/([\uE001\uE002])/u)
     .flatMap(piece =>

@@ -12,6 +12,7 @@ export const useConnection = create<ConnectionState & { down: boolean }>(() => (
   lastSyncedAt: null,
   retryAt: null,
   progress: null,
+  updateNeeded: false,
   down: false,
 }))
 

@@ -1,3 +1,4 @@
+import { isAppPermission } from '@lianqun/protocol'
 import { ArrowLeft, Ban, ChevronDown, CircleAlert, Globe, LockKeyhole, RotateCw, ShieldQuestion, X } from 'lucide-react'
 import { type ReactNode, useEffect, useRef } from 'react'
 import type { AppItem, AppTab, Bounds } from '../../preload/contract.ts'
@@ -72,7 +73,9 @@ export function AppView({ tab, app, onClose }: { tab: AppTab; app: AppItem | und
             trigger={
               <button type="button" className="app-permissions">
                 <span className="ellipsis">
-                  {t('mayUse', { list: permissions.map(permission => t(permission)).join(t('listSeparator')) })}
+                  {t('mayUse', {
+                    list: permissions.map(permission => t(permissionKey(permission))).join(t('listSeparator')),
+                  })}
                 </span>
                 <ChevronDown className="icon-sm" aria-hidden="true" />
               </button>
@@ -130,6 +133,11 @@ function Notice({ icon, title, text, action }: { icon: ReactNode; title: string;
   )
 }
 
+/** A permission of a later version has no words of its own yet. */
+function permissionKey(permission: string) {
+  return isAppPermission(permission) ? permission : 'unknownPermission'
+}
+
 function Permissions({ list }: { list: AppItem['permissions'] }) {
   const t = useWords('workbench')
   return (
@@ -137,7 +145,7 @@ function Permissions({ list }: { list: AppItem['permissions'] }) {
       {list.map(permission => (
         <li key={permission}>
           <ShieldQuestion className="icon-sm" aria-hidden="true" />
-          {t(permission)}
+          {t(permissionKey(permission))}
         </li>
       ))}
     </ul>
@@ -156,7 +164,11 @@ function Consent({ app, name, onClose }: { app: AppItem; name: string; onClose: 
         <Button onClick={onClose}>{t('notNow')}</Button>
         <Button
           kind="primary"
-          onClick={() => call('workbench.allow', { appId: app.id, permissions: app.permissions }).catch(toastError)}
+          onClick={() =>
+            call('workbench.allow', { appId: app.id, permissions: app.permissions.filter(isAppPermission) }).catch(
+              toastError,
+            )
+          }
         >
           {t('allow')}
         </Button>

@@ -11,7 +11,7 @@ export interface ScopeRows {
 /** What a transaction did to one conversation. `before` is the scope's head before it, `head` after. */
 export interface ConversationChanges extends ScopeRows {
   id: string
-  kind: Conversation['kind']
+  kind: HeadRow['kind']
   before: number
   head: number
   lastOrdinal: number

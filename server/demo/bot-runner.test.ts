@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { conversationScope, type Message, type Push } from '@lianqun/protocol'
+import { conversationScope, type EventParams, type Message } from '@lianqun/protocol'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startServer, type WorkspaceServer } from '../index.ts'
 import { connectAs, type TestClient } from '../testing/client.ts'
@@ -35,7 +35,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-function messages(push: Push): Message[] {
+function messages(push: EventParams<'sync.push'>): Message[] {
   return push.changes.flatMap(change => (change.entity === 'message' ? [change.value] : []))
 }
 

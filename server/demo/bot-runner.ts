@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
-import type { HeadsPage, Message, Push } from '@lianqun/protocol'
+import type { EventParams, HeadsPage, Message } from '@lianqun/protocol'
 import type { WorkspaceServer } from '../index.ts'
 import { connectAs, type TestClient } from '../testing/client.ts'
 import { BotConversations } from './bot-conversations.ts'
@@ -155,7 +155,7 @@ class Bot {
     })
   }
 
-  #receive(push: Push): void {
+  #receive(push: EventParams<'sync.push'>): void {
     for (const { entity, value } of push.changes) {
       if (entity === 'message') this.#consider(value)
       else if (entity === 'membership' && !value.joined) this.#conversations.leave(this.#bot, value.conversationId)

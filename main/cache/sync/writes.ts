@@ -1,5 +1,4 @@
 import {
-  type Change,
   type ChangesPage,
   type ConversationHead,
   type Employee,
@@ -9,6 +8,7 @@ import {
   type Member,
   type Message,
   type Push,
+  type ReceivedChange,
   type Scope,
   scopeConversation,
 } from '@lianqun/protocol'
@@ -144,7 +144,7 @@ function advance(context: WriteContext, row: ConversationRow, cursor: number, he
 function applyRows(
   context: WriteContext,
   row: ConversationRow,
-  changes: readonly Change[],
+  changes: readonly ReceivedChange[],
   how: { above: number; covered: boolean },
 ): Message[] {
   const messages: Message[] = []
@@ -170,7 +170,7 @@ function raiseOrdinal(context: WriteContext, key: number, messages: readonly Mes
 /** Rows of `me`, the directory or the apps: those after `since`, up to `upTo`. */
 function applyToScope(
   context: WriteContext,
-  page: { scope: Scope; epoch: string; changes: readonly Change[] },
+  page: { scope: Scope; epoch: string; changes: readonly ReceivedChange[] },
   since: number,
   upTo: number,
 ): ApplyResult {
@@ -186,7 +186,7 @@ function applyToScope(
   return { status: 'applied', cursor }
 }
 
-function applyChange(context: WriteContext, change: Change): void {
+function applyChange(context: WriteContext, change: ReceivedChange): void {
   switch (change.entity) {
     case 'membership':
       applyMembership(context, change.value)

@@ -182,7 +182,7 @@ export class Gateway {
 
   #request(connection: Connection, id: number, name: string, rawParams: unknown): void {
     if (this.#closing) throw new ProtocolError('unavailable', { retryAfterMs: 1_000 })
-    if (!Object.hasOwn(methods, name)) throw new ProtocolError('method_not_found')
+    if (!Object.hasOwn(methods, name)) throw new ProtocolError('unknown_method')
     const method = name as Method
     if (methods[method].auth && !connection.identity) throw new ProtocolError('unauthenticated')
     this.#checkRate(connection)
@@ -303,7 +303,7 @@ export class Gateway {
 }
 
 /** Errors of which a client should not make many. */
-const refused = new Set(['rate_limited', 'parse_error', 'invalid_request', 'method_not_found', 'unauthenticated'])
+const refused = new Set(['rate_limited', 'parse_error', 'invalid_request', 'unknown_method', 'unauthenticated'])
 
 function parseParams(schema: z.ZodType, raw: unknown): unknown {
   const parsed = schema.safeParse(raw ?? {})

@@ -1,3 +1,4 @@
+import { protocolVersion } from '@lianqun/protocol'
 import type { Handlers, Owned } from '../feature.ts'
 import { identityOf } from '../gateway/connection.ts'
 import type { ScopeReaders } from '../scopes.ts'
@@ -15,7 +16,7 @@ export function syncHandlers({ store, hub }: Services, scopes: ScopeReaders): Ha
         const revisions = await readRevisions(db, scopes, userId)
         const digest = await readDigest(db, userId)
         if (connection.isOpen && !connection.signingOut) hub.subscribe(connection, userId, digest)
-        return { userId, epoch, serverTime: Date.now(), revisions }
+        return { userId, epoch, serverTime: Date.now(), protocol: protocolVersion, revisions }
       })
     },
 

@@ -1,4 +1,4 @@
-import { type Change, conversationScope, headHash, type Message } from '@lianqun/protocol'
+import { conversationScope, headHash, type Message, type ReceivedChange } from '@lianqun/protocol'
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { TestClient } from '../../testing/client.ts'
@@ -10,14 +10,14 @@ beforeEach(async () => {
 })
 afterEach(() => workspace.end())
 
-type Row = Change['value']
+type Row = ReceivedChange['value']
 
 /** A scope as a client holds it: the newest row of each thing. */
 class Replica {
   readonly rows = new Map<string, Row>()
   at = 0
 
-  apply(changes: Change[]): void {
+  apply(changes: ReceivedChange[]): void {
     for (const change of changes) {
       const key = keyOf(change)
       const known = this.rows.get(key)
@@ -45,7 +45,7 @@ class Replica {
   }
 }
 
-function keyOf({ entity, value }: Change): string {
+function keyOf({ entity, value }: ReceivedChange): string {
   if (entity === 'message') return `message ${value.seq}`
   if (entity === 'member') return `member ${value.userId}`
   if (entity === 'membership') return `membership ${value.conversationId}`

@@ -1,4 +1,4 @@
-import { ProtocolError } from '@lianqun/protocol'
+import { isAppPermission, ProtocolError } from '@lianqun/protocol'
 import type { Handlers, Owned } from '../../core/feature.ts'
 import { identityOf } from '../../core/gateway/connection.ts'
 import type { Services } from '../../core/services.ts'
@@ -16,7 +16,7 @@ export function appHandlers({ store, tokens }: Services): Handlers<Owned<'app'>>
         db.selectFrom('apps').selectAll().where('id', '=', appId).where('deleted', '=', 0).executeTakeFirst(),
       )
       if (!row) throw new ProtocolError('not_found', { field: 'appId' })
-      const manifest = toApp(row).permissions
+      const manifest = toApp(row).permissions.filter(isAppPermission)
       const permissions = wanted ? manifest.filter(permission => wanted.includes(permission)) : manifest
       const { token, expiresAt } = await tokens.app({ userId, sessionId, appId, permissions }, Date.now())
       return { token, expiresAt, apiBase: appApiBase }

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { type Message, type Params, ProtocolError, type TextContent } from '@lianqun/protocol'
+import { contentMentions, type Message, type Params, ProtocolError } from '@lianqun/protocol'
 import { type ChangeSet, ConversationLog, emptyChangeSet, ScopeLog } from '../../core/change-set.ts'
 import {
   clientKey,
@@ -80,7 +80,6 @@ class SendBatch {
     const member = this.#known.members.get(memberKey(conversationId, senderId))
     const log = member && this.#conversation(conversationId)
     if (!log) throw new ProtocolError('not_member')
-    checkMentions(content)
 
     const seq = log.next()
     log.changes.lastOrdinal += 1
@@ -99,7 +98,7 @@ class SendBatch {
     }
     this.#messages.push(row)
     if (clientId !== null) this.#known.messages.set(clientKey(senderId, clientId), row)
-    for (const userId of new Set(content.mentions.map(mention => mention.userId))) {
+    for (const userId of new Set(contentMentions(content).map(mention => mention.userId))) {
       this.#mentions.push({ conversation_id: conversationId, user_id: userId, seq, sender_id: senderId })
     }
     const message: Message = { conversationId, seq, revision: seq, ordinal, senderId, clientId, sentAt, content }
@@ -148,15 +147,5 @@ class SendBatch {
     }
     for (const [userId, log] of logs) changes.me.set(userId, log.changes)
     return new Map([...logs].map(([userId, log]) => [userId, log.head]))
-  }
-}
-
-function checkMentions(content: TextContent): void {
-  for (const [i, mention] of content.mentions.entries()) {
-    if (mention.offset + mention.length <= content.text.length) continue
-    throw new ProtocolError('invalid_params', {
-      field: `content.mentions.${i}`,
-      message: 'A mention lies outside the text.',
-    })
   }
 }

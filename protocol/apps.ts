@@ -1,0 +1,39 @@
+import { z } from 'zod'
+import type { EntityDef, MethodDef } from './core/feature.ts'
+import { idSchema, keptObject, nameSchema, revisionSchema, timeSchema } from './core/fields.ts'
+import { appPermissionSchema } from './permissions.ts'
+
+/** A mini-app of the catalogue: the part of its manifest the client needs (names after the W3C MiniApp drafts). */
+export const appSchema = keptObject({
+  id: idSchema,
+  name: nameSchema,
+  latinName: nameSchema,
+  description: nameSchema,
+  latinDescription: nameSchema,
+  group: z.string().max(40),
+  /** A lucide icon name and one of the eight avatar hues. */
+  icon: z.string().max(40),
+  hue: z.number().int().min(1).max(8).catch(1),
+  /** An http(s) address, or a path on the workspace server. */
+  startUrl: z.string().min(1).max(2_000),
+  allowedOrigins: z.array(z.url().max(300)).max(20),
+  permissions: z.array(appPermissionSchema).max(20),
+  sortOrder: z.number().int(),
+  deleted: z.boolean(),
+  revision: revisionSchema,
+})
+export type App = z.infer<typeof appSchema>
+
+export const appEntities = {
+  app: { scope: 'apps', schema: appSchema },
+} as const satisfies Record<string, EntityDef>
+
+export const appMethods = {
+  'app.token': {
+    summary:
+      'A token for one mini-app to call the server’s HTTP API with, for those of `permissions` that its manifest has; without them, for all it has.',
+    auth: true,
+    params: z.object({ appId: idSchema, permissions: z.array(appPermissionSchema).max(20).optional() }),
+    result: z.object({ token: z.string().min(1).max(4_000), expiresAt: timeSchema, apiBase: z.string().max(2_000) }),
+  },
+} as const satisfies Record<string, MethodDef>

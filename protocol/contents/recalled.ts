@@ -1,0 +1,15 @@
+import { z } from 'zod'
+import { idSchema, keptObject } from '../core/fields.ts'
+import { defineContent } from './content.ts'
+
+export const recalledContentSchema = keptObject({ type: z.literal('recalled'), byId: idSchema })
+
+/** What is left of a message that its sender took back. */
+export const recalled = defineContent({
+  schema: recalledContentSchema,
+  sendable: null,
+  bubble: false,
+  text: () => '',
+  people: content => [content.byId],
+  mentions: () => [],
+})

@@ -1,0 +1,30 @@
+import { z } from 'zod'
+import { idSchema, keptObject, nameSchema, openEnum } from '../core/fields.ts'
+import { defineContent } from './content.ts'
+
+/** What a conversation says of itself. */
+export const systemEvents = ['created', 'added', 'removed', 'left', 'renamed', 'owner'] as const
+export type SystemEvent = (typeof systemEvents)[number]
+
+export const systemContentSchema = keptObject({
+  type: z.literal('system'),
+  event: openEnum(systemEvents),
+  actorId: idSchema,
+  userIds: z.array(idSchema).optional(),
+  name: nameSchema.optional(),
+})
+export type SystemContent = z.infer<typeof systemContentSchema>
+
+export const system = defineContent({
+  schema: systemContentSchema,
+  sendable: null,
+  bubble: false,
+  text: () => '',
+  people: content => [content.actorId, ...(content.userIds ?? [])],
+  mentions: () => [],
+})
+
+/** Whether this version has words for an event. */
+export function isSystemEvent(event: string): event is SystemEvent {
+  return (systemEvents as readonly string[]).includes(event)
+}

@@ -1,0 +1,139 @@
+import { z } from 'zod'
+import type { EntityDef, MethodDef, NotificationDef } from './core/feature.ts'
+import {
+  clientIdSchema,
+  emptySchema,
+  idSchema,
+  nameSchema,
+  openEnum,
+  ordinalSchema,
+  revisionSchema,
+  timeSchema,
+} from './core/fields.ts'
+import { limits } from './core/limits.ts'
+import { membershipSchema } from './memberships.ts'
+import { messageSchema } from './messages.ts'
+
+export const conversationKinds = ['direct', 'group'] as const
+export const memberRoles = ['owner', 'member'] as const
+
+export const conversationSchema = z.object({
+  id: idSchema,
+  kind: openEnum(conversationKinds),
+  /** Empty for a direct conversation and for a group nobody has named. */
+  name: nameSchema,
+  ownerId: idSchema.nullable(),
+  memberCount: z.number().int().min(0),
+  /** The first members (at most four) of whom the picture and an unnamed group's title are composed. */
+  avatarUserIds: z.array(idSchema).max(4),
+  createdAt: timeSchema,
+  revision: revisionSchema,
+})
+export type Conversation = z.infer<typeof conversationSchema>
+
+export const memberSchema = z.object({
+  conversationId: idSchema,
+  userId: idSchema,
+  role: openEnum(memberRoles),
+  joinedAt: timeSchema,
+  /** True is the tombstone: the person is no longer a member. */
+  left: z.boolean(),
+  revision: revisionSchema,
+})
+export type Member = z.infer<typeof memberSchema>
+
+/** How a conversation stands for one person. Unread is `lastOrdinal - membership.readOrdinal`. */
+export const conversationHeadSchema = z.object({
+  conversation: conversationSchema,
+  membership: membershipSchema,
+  /** The scope's head revision. */
+  revision: revisionSchema,
+  lastOrdinal: ordinalSchema,
+  /** Null too when this version cannot read it: the list then shows no preview. */
+  lastMessage: messageSchema.nullable().catch(null),
+  /** Seqs of unread messages that mention the person, newest first, at most 20. */
+  mentionSeqs: z.array(revisionSchema).max(20),
+})
+export type ConversationHead = z.infer<typeof conversationHeadSchema>
+
+/** A member's read mark. */
+export const receiptSchema = z.object({ userId: idSchema, readSeq: revisionSchema })
+export type Receipt = z.infer<typeof receiptSchema>
+
+export const conversationEntities = {
+  conversation: { scope: 'conversation', schema: conversationSchema },
+  member: { scope: 'conversation', schema: memberSchema },
+} as const satisfies Record<string, EntityDef>
+
+const groupNameSchema = z.string().trim().max(limits.conversationNameChars)
+const userIdsSchema = z.array(idSchema).min(1).max(limits.members)
+
+export const conversationMethods = {
+  'conversation.create': {
+    summary: 'Starts a group with the caller as owner. The same client id again gives the same group.',
+    auth: true,
+    params: z.object({ clientId: clientIdSchema, name: groupNameSchema, userIds: userIdsSchema }),
+    result: z.object({ head: conversationHeadSchema }),
+  },
+  'conversation.direct': {
+    summary: 'The direct conversation with a colleague, made when there is none.',
+    auth: true,
+    params: z.object({ userId: idSchema }),
+    result: z.object({ head: conversationHeadSchema }),
+  },
+  'conversation.rename': {
+    summary: 'Gives a group a name.',
+    auth: true,
+    params: z.object({ conversationId: idSchema, name: groupNameSchema.min(1) }),
+    result: emptySchema,
+  },
+  'conversation.addMembers': {
+    summary: 'Adds colleagues to a group; those who are members already are passed over.',
+    auth: true,
+    params: z.object({ conversationId: idSchema, userIds: userIdsSchema }),
+    result: emptySchema,
+  },
+  'conversation.removeMembers': {
+    summary: 'Removes members from a group; only its owner may.',
+    auth: true,
+    params: z.object({ conversationId: idSchema, userIds: userIdsSchema }),
+    result: emptySchema,
+  },
+  'conversation.leave': {
+    summary: 'Leaves a group. When its owner leaves, the member of longest standing becomes owner.',
+    auth: true,
+    params: z.object({ conversationId: idSchema }),
+    result: emptySchema,
+  },
+  'conversation.open': {
+    summary:
+      'Says which conversation the person has open (null: none), after sync.hello. It gets bodies and receipts even when large.',
+    auth: true,
+    params: z.object({ conversationId: idSchema.nullable() }),
+    result: emptySchema,
+  },
+  'conversation.receipts': {
+    summary: 'The read marks of the members.',
+    auth: true,
+    params: z.object({ conversationId: idSchema }),
+    result: z.object({ conversationId: idSchema, receipts: z.array(receiptSchema) }),
+  },
+} as const satisfies Record<string, MethodDef>
+
+export const conversationEvents = {
+  'conversation.receipts': {
+    summary: 'Read marks that moved.',
+    params: z.object({ conversationId: idSchema, receipts: z.array(receiptSchema).min(1) }),
+  },
+  'conversation.typing': {
+    summary: 'Somebody is typing.',
+    params: z.object({ conversationId: idSchema, userId: idSchema }),
+  },
+} as const satisfies Record<string, NotificationDef>
+
+export const conversationNotices = {
+  'conversation.typing': {
+    summary: 'The person is typing in a conversation.',
+    params: z.object({ conversationId: idSchema }),
+  },
+} as const satisfies Record<string, NotificationDef>

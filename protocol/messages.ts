@@ -1,0 +1,62 @@
+import { z } from 'zod'
+import { contentSchema, sendableContentSchema } from './contents/index.ts'
+import type { EntityDef, MethodDef } from './core/feature.ts'
+import { clientIdSchema, epochSchema, idSchema, ordinalSchema, revisionSchema, timeSchema } from './core/fields.ts'
+import { limits } from './core/limits.ts'
+
+/**
+ * A message. `seq` is its place: the revision at which it was created; `(conversationId, seq)` is its identity.
+ * `revision` moves when it is recalled. `ordinal` counts the messages up to it, system notices not counted.
+ */
+export const messageSchema = z.object({
+  conversationId: idSchema,
+  seq: revisionSchema.min(1),
+  revision: revisionSchema.min(1),
+  ordinal: ordinalSchema,
+  senderId: idSchema,
+  clientId: clientIdSchema.nullable(),
+  sentAt: timeSchema,
+  content: contentSchema,
+})
+export type Message = z.infer<typeof messageSchema>
+
+export const messageEntities = {
+  message: { scope: 'conversation', schema: messageSchema },
+} as const satisfies Record<string, EntityDef>
+
+export const messageMethods = {
+  'message.send': {
+    summary: 'Stores a message and answers after the commit. The same client id again gives the same message.',
+    auth: true,
+    params: z.object({ conversationId: idSchema, clientId: clientIdSchema, content: sendableContentSchema }),
+    result: z.object({ message: messageSchema }),
+  },
+  'message.recall': {
+    summary: 'Takes back a message of one’s own within two minutes.',
+    auth: true,
+    params: z.object({ conversationId: idSchema, seq: revisionSchema.min(1) }),
+    result: z.object({ message: messageSchema }),
+  },
+  'message.history': {
+    summary:
+      'A page of messages before or after a seq (exclusive), ascending. `from..to` is the range of seqs that the page covers without a hole.',
+    auth: true,
+    params: z.object({
+      conversationId: idSchema,
+      before: revisionSchema.optional(),
+      after: revisionSchema.optional(),
+      limit: z.number().int().min(1).max(limits.historyPage),
+    }),
+    result: z.object({
+      conversationId: idSchema,
+      epoch: epochSchema,
+      messages: z.array(messageSchema).max(limits.historyPage),
+      from: revisionSchema,
+      to: revisionSchema,
+      /** The scope's head when the page was read: rows are as of this revision. */
+      head: revisionSchema,
+    }),
+  },
+} as const satisfies Record<string, MethodDef>
+
+export type HistoryPage = z.infer<(typeof messageMethods)['message.history']['result']>

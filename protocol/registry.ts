@@ -1,0 +1,49 @@
+import type { z } from 'zod'
+import { appMethods } from './apps.ts'
+import { authEvents, authMethods } from './auth.ts'
+import { conversationEvents, conversationMethods, conversationNotices } from './conversations.ts'
+import type { MethodDef, NotificationDef } from './core/feature.ts'
+import { deviceMethods } from './devices.ts'
+import { directoryMethods } from './directory.ts'
+import type { Scope } from './entities.ts'
+import { membershipMethods } from './memberships.ts'
+import { messageMethods } from './messages.ts'
+import { preferencesMethods } from './preferences.ts'
+import { syncEvents, syncMethods } from './sync.ts'
+
+/** Every request that a client can make. */
+export const methods = {
+  ...authMethods,
+  ...syncMethods,
+  ...messageMethods,
+  ...conversationMethods,
+  ...membershipMethods,
+  ...directoryMethods,
+  ...preferencesMethods,
+  ...deviceMethods,
+  ...appMethods,
+} as const satisfies Record<string, MethodDef>
+
+export type Method = keyof typeof methods
+export type Params<M extends Method> = z.infer<(typeof methods)[M]['params']>
+export type Result<M extends Method> = z.infer<(typeof methods)[M]['result']>
+export type ChangesPage = Result<'sync.changes'>
+export type HeadsPage = Result<'sync.heads'>
+
+/** What the server says without being asked. */
+export const events = { ...syncEvents, ...conversationEvents, ...authEvents } as const satisfies Record<
+  string,
+  NotificationDef
+>
+
+export type EventName = keyof typeof events
+export type EventParams<E extends EventName> = z.infer<(typeof events)[E]['params']>
+/** A push of a scope that this version knows. */
+export type Push = EventParams<'sync.push'> & { scope: Scope }
+export type HeadPush = EventParams<'sync.head'>
+
+/** What the client says without wanting an answer. */
+export const notices = { ...conversationNotices } as const satisfies Record<string, NotificationDef>
+
+export type NoticeName = keyof typeof notices
+export type NoticeParams<N extends NoticeName> = z.infer<(typeof notices)[N]['params']>
