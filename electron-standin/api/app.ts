@@ -7,12 +7,18 @@ import { interceptRequests } from '../host/network.ts'
 import { record, recordCall } from '../host/recorder.ts'
 import { runtime } from '../host/runtime.ts'
 import { SingleInstance } from '../host/single-instance.ts'
-import { BrowserWindow } from './browser-window.ts'
+import type { BrowserWindow } from './browser-window.ts'
 import { createEvent } from './event.ts'
-import { Session } from './session.ts'
+import type { Session } from './session.ts'
 import { contentsCreated, WebContents } from './web-contents.ts'
 
 type Quitting = 'no' | 'closing' | 'exiting'
+
+/** What the app's end acts on: given to it, because windows and sessions need the app themselves. */
+interface Owned {
+  windows: () => BrowserWindow[]
+  sessions: () => Session[]
+}
 
 /** Chromium switches that mean something to a Chromium that the stand-in starts. */
 const passedOn =
@@ -33,6 +39,8 @@ class App extends EventEmitter {
   #instance: SingleInstance | undefined
   #loginItem: Record<string, unknown> = {}
 
+  #owned: Owned = { windows: () => [], sessions: () => [] }
+
   readonly commandLine = {
     appendSwitch: (name: string, value = '') => {
       runtime.options.switches.set(name.toLowerCase(), value)
@@ -43,6 +51,11 @@ class App extends EventEmitter {
     removeSwitch: (name: string) => {
       runtime.options.switches.delete(name.toLowerCase())
     },
+  }
+
+  /** Takes what `quit`, `hide`, `show` and `focus` act on. */
+  connect(owned: Owned): void {
+    this.#owned = owned
   }
 
   /** Starts Chromium and fires `ready`; called when the app's main module has been evaluated. */
@@ -83,7 +96,7 @@ class App extends EventEmitter {
     this.emit('before-quit', before)
     if (before.defaultPrevented) return
     this.#quitting = 'closing'
-    for (const window of BrowserWindow.getAllWindows()) {
+    for (const window of this.#owned.windows()) {
       if (window.isDestroyed() || window.close()) continue
       this.#quitting = 'no'
       return
@@ -123,12 +136,12 @@ class App extends EventEmitter {
   }
 
   async #shutDown(): Promise<void> {
-    for (const window of BrowserWindow.getAllWindows()) window.destroy()
+    for (const window of this.#owned.windows()) window.destroy()
     for (const contents of WebContents.getAllWebContents()) contents.destroy()
     await this.#instance?.release()
     const browser = runtime.current
     if (!browser) return
-    await Promise.all(Session.all().map(session => session.settle()))
+    await Promise.all(this.#owned.sessions().map(session => session.settle()))
     await browser.close()
   }
 
@@ -137,16 +150,16 @@ class App extends EventEmitter {
   }
 
   focus(_options?: unknown): void {
-    const [window] = BrowserWindow.getAllWindows()
+    const [window] = this.#owned.windows()
     window?.focus()
   }
 
   hide(): void {
-    for (const window of BrowserWindow.getAllWindows()) window.hide()
+    for (const window of this.#owned.windows()) window.hide()
   }
 
   show(): void {
-    for (const window of BrowserWindow.getAllWindows()) window.show()
+    for (const window of this.#owned.windows()) window.show()
   }
 
   getPath(name: string): string {

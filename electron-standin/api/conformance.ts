@@ -87,7 +87,7 @@ type OwnOfSession =
 export interface Conforms {
   names: Names<typeof Electron, Standin>
   app: Fits<Electron.App, Standin['app']>
-  appNames: Names<Electron.App, Standin['app'], 'isQuitting' | 'start' | 'windowAllClosed'>
+  appNames: Names<Electron.App, Standin['app'], 'isQuitting' | 'start' | 'windowAllClosed' | 'connect'>
   window: Fits<Electron.BrowserWindow, Window, Linked>
   windowNames: Names<Electron.BrowserWindow, Window, 'options'>
   contents: Fits<Electron.WebContents, Contents, Linked>

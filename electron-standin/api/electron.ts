@@ -31,6 +31,8 @@ import { Tray } from './tray.ts'
 import { WebContentsView } from './view.ts'
 import { WebContents } from './web-contents.ts'
 
+app.connect({ windows: () => BrowserWindow.getAllWindows(), sessions: () => Session.all() })
+
 const session = Session
 const webContents = WebContents
 /** The default session's protocol, as in Electron. */

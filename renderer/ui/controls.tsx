@@ -3,8 +3,8 @@ import { RadioGroup as RadixRadio, Switch as RadixSwitch } from 'radix-ui'
 import { type ComponentProps, type ReactNode, type Ref, useId } from 'react'
 import { useWords } from '../i18n.ts'
 import { cx } from './cx.ts'
-import { Spinner } from './feedback.tsx'
-import { Tooltip } from './overlays.tsx'
+import { Spinner } from './spinner.tsx'
+import { Tooltip } from './tooltip.tsx'
 import './controls.css'
 
 /** An unread number (99+ beyond 99); nothing for 0. `label` says it to a screen reader. */

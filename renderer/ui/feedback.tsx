@@ -1,23 +1,12 @@
 import { CircleAlert, CircleCheck, Info, RotateCw, X } from 'lucide-react'
-import { type CSSProperties, type ReactNode, useContext, useEffect } from 'react'
+import { type ReactNode, useContext, useEffect } from 'react'
 import { create } from 'zustand'
 import { errorText } from '../desktop.ts'
 import { useWords } from '../i18n.ts'
 import { Button } from './controls.tsx'
 import { cx } from './cx.ts'
-import { NativeView } from './overlays.tsx'
+import { NativeView } from './tooltip.tsx'
 import './feedback.css'
-
-/** A turning ring. With a label it says itself to a screen reader. */
-export function Spinner({ size, label }: { size?: number; label?: string }) {
-  return (
-    <span
-      className="spinner"
-      style={size ? ({ '--spinner-size': `${size}px` } as CSSProperties) : undefined}
-      {...(label ? { role: 'status', 'aria-label': label } : { 'aria-hidden': true })}
-    />
-  )
-}
 
 /** A grey bar where words will be; width and height in CSS. */
 export function Skeleton({ width = '60%', height = 11 }: { width?: string; height?: number }) {

@@ -10,7 +10,6 @@ export {
   Skeleton,
   SkeletonRow,
   SkeletonRows,
-  Spinner,
   ToastHost,
   toast,
   toastError,
@@ -27,9 +26,10 @@ export {
   OverlayMark,
   OverlayProvider,
   Popover,
-  Tooltip,
   useNativeView,
   useOverlay,
 } from './overlays.tsx'
+export { Spinner } from './spinner.tsx'
 export * from './times.ts'
+export { Tooltip } from './tooltip.tsx'
 export { VirtualList, type VirtualListHandle } from './VirtualList.tsx'

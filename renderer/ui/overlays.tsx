@@ -6,22 +6,13 @@ import {
   Popover as RadixPopover,
   Tooltip as RadixTooltip,
 } from 'radix-ui'
-import {
-  type CSSProperties,
-  createContext,
-  Fragment,
-  type ReactNode,
-  useContext,
-  useEffect,
-  useLayoutEffect,
-  useRef,
-  useState,
-} from 'react'
+import { type CSSProperties, Fragment, type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { create } from 'zustand'
 import { useWords } from '../i18n.ts'
 import { IconButton } from './controls.tsx'
 import { cx } from './cx.ts'
 import { isComposing, returnFocus, watchFocus } from './focus.ts'
+import { NativeView } from './tooltip.tsx'
 import './overlay.css'
 
 const overlays = create<{ open: number }>(() => ({ open: 0 }))
@@ -49,38 +40,6 @@ export function useNativeView(shown: boolean): void {
     views.setState(state => ({ shown: state.shown + 1 }))
     return () => views.setState(state => ({ shown: state.shown - 1 }))
   }, [shown])
-}
-
-/** Whether a native view lies above a part of the page. */
-export const NativeView = createContext(false)
-
-/**
- * Words beside a thing on hover and focus. The thing needs its own name. Under a native view the system's own tooltip
- * says them, unless they stand above the thing, where no view is.
- */
-export function Tooltip(props: {
-  text: string
-  shortcut?: string
-  side?: 'top' | 'right' | 'bottom' | 'left'
-  children: ReactNode
-}) {
-  const { text, shortcut, side = 'bottom' } = props
-  const covered = useContext(NativeView) && side !== 'top'
-  return (
-    <RadixTooltip.Root>
-      <RadixTooltip.Trigger asChild title={covered ? [text, shortcut].filter(Boolean).join('  ') : undefined}>
-        {props.children}
-      </RadixTooltip.Trigger>
-      {!covered && (
-        <RadixTooltip.Portal>
-          <RadixTooltip.Content className="tooltip" sideOffset={6} collisionPadding={8} side={side}>
-            {text}
-            {shortcut && <kbd>{shortcut}</kbd>}
-          </RadixTooltip.Content>
-        </RadixTooltip.Portal>
-      )}
-    </RadixTooltip.Root>
-  )
 }
 
 export interface DialogProps {

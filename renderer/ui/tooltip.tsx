@@ -1,0 +1,35 @@
+import { Tooltip as RadixTooltip } from 'radix-ui'
+import { createContext, type ReactNode, useContext } from 'react'
+import './overlay.css'
+
+/** Whether a native view lies above a part of the page. */
+export const NativeView = createContext(false)
+
+/**
+ * Words beside a thing on hover and focus. The thing needs its own name. Under a native view the system's own tooltip
+ * says them, unless they stand above the thing, where no view is.
+ */
+export function Tooltip(props: {
+  text: string
+  shortcut?: string
+  side?: 'top' | 'right' | 'bottom' | 'left'
+  children: ReactNode
+}) {
+  const { text, shortcut, side = 'bottom' } = props
+  const covered = useContext(NativeView) && side !== 'top'
+  return (
+    <RadixTooltip.Root>
+      <RadixTooltip.Trigger asChild title={covered ? [text, shortcut].filter(Boolean).join('  ') : undefined}>
+        {props.children}
+      </RadixTooltip.Trigger>
+      {!covered && (
+        <RadixTooltip.Portal>
+          <RadixTooltip.Content className="tooltip" sideOffset={6} collisionPadding={8} side={side}>
+            {text}
+            {shortcut && <kbd>{shortcut}</kbd>}
+          </RadixTooltip.Content>
+        </RadixTooltip.Portal>
+      )}
+    </RadixTooltip.Root>
+  )
+}
