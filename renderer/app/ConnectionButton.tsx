@@ -1,4 +1,4 @@
-import { Cloud, CloudOff, RefreshCw } from 'lucide-react'
+import { Cloud, CloudAlert, CloudOff, RefreshCw } from 'lucide-react'
 import type { ConnectionState } from '../../preload/contract.ts'
 import { call } from '../desktop.ts'
 import { type Translate, useLanguage, useWords } from '../i18n.ts'
@@ -12,7 +12,7 @@ export function ConnectionButton() {
   const connection = useConnection()
   const now = useMinute()
   const lines = connectionLines(connection, t, time => fullTime(time, language, now), now)
-  const Icon = connection.status === 'online' ? (connection.progress ? RefreshCw : Cloud) : CloudOff
+  const Icon = connection.status === 'online' ? (connection.progress ? RefreshCw : connection.updateNeeded ? CloudAlert : Cloud) : CloudOff
   const retry = () => {
     if (connection.status !== 'online') call('connection.retry', {}).catch(toastError)
   }
@@ -20,7 +20,7 @@ export function ConnectionButton() {
     <Tooltip text={lines.join('\n')} side="right">
       <button
         type="button"
-        className={cx('rail-item mini connection', connection.status)}
+        className={cx('rail-item mini connection', connection.status, connection.updateNeeded && 'update-needed')}
         aria-label={lines.join('. ')}
         onClick={retry}
       >
@@ -53,6 +53,7 @@ function connectionLines(
   if (progress && progress.total > 0)
     lines.push(t(`progress_${progress.kind}`, { done: progress.done, total: progress.total }))
   if (!lines[0]?.includes(synced)) lines.push(synced)
+  if (connection.updateNeeded) lines.push(t('updateNeeded'))
   if (status === 'offline') lines.push(t('retryNow'))
   return lines
 }

@@ -1,0 +1,56 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { type ClientApp, openApp, signIn } from './app.ts'
+import { open, row, section, stream, toLatest } from './locators.ts'
+import { ReplayServer } from './replay-server.ts'
+
+/* A workspace of a later version: through connection, sync, cache and page, everything that is known still arrives. */
+
+let folder: string
+let server: ReplayServer
+let app: ClientApp
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'lianqun-future-'))
+  server = await ReplayServer.start('future-frames.json')
+  app = await openApp({ profile: join(folder, 'profile') })
+  app.page.setDefaultTimeout(10_000)
+  await signIn(app.page, server.url, 'chenyu')
+})
+
+afterEach(async () => {
+  await app.kill()
+  await server.close()
+  rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
+})
+
+test('what is known arrives, what is not is shown with a fallback, and the page says that there is more', async () => {
+  const { page } = app
+  // The list: an unknown kind of conversation, kinds of message and events, a preview that cannot be read.
+  await row(page, '未来群').waitFor()
+  await expect.poll(() => row(page, '未来群').innerText()).toContain('最后一条普通消息')
+  await expect.poll(() => row(page, '未来频道').innerText()).toMatch(/update/i)
+  await expect.poll(() => row(page, '投票群').innerText()).toMatch(/not supported yet/i)
+  await row(page, '读不懂的预览').waitFor()
+
+  await open(page, '未来群')
+  await stream(page).getByText('第一条普通消息', { exact: true }).waitFor()
+  await stream(page).getByText('最后一条普通消息', { exact: true }).waitFor()
+  await stream(page)
+    .getByText(/update/i)
+    .first()
+    .waitFor()
+
+  server.push()
+  await row(page, '新来的广播').waitFor()
+  await toLatest(page)
+  await stream(page).getByText('推送来的消息', { exact: true }).waitFor()
+
+  await section(page, 'People').click()
+  await page.getByText('Wan Lin').first().waitFor()
+  await section(page, 'Apps').click()
+  await page.getByText('Approvals').first().waitFor()
+  await page.getByRole('button', { name: /newer than this app/ }).waitFor()
+})
