@@ -128,6 +128,7 @@ async function start(): Promise<void> {
   })
   const count = async (): Promise<void> => {
     const summary = await account.workspace?.cache.conversationsSummary()
+    if (summary !== undefined) emit('summary.changed', summary)
     badge.set(summary?.unread ?? 0)
     tray?.update({ unread: summary?.unread ?? 0 })
   }
@@ -145,9 +146,11 @@ async function start(): Promise<void> {
     demo: demoFromEnvironment(process.env),
     emit: (name, payload) => {
       emit(name, payload)
-      if (name === 'conversations.changed') counted()
       if (name === 'session.changed') workbench.contextChanged()
-      if (name === 'apps.changed') {
+      if (name !== 'cache.changed') return
+      const { conversations, apps } = payload as DesktopEvent<'cache.changed'>
+      if (conversations === null || conversations.length > 0) counted()
+      if (apps) {
         workbench
           .appsChanged()
           .catch(error => log('open apps could not follow the catalogue', { error: String(error) }))

@@ -389,19 +389,27 @@ export const calls = {
   'workbench.setFavourites': { args: z.object({ appIds: z.array(idSchema).max(200) }), result: none },
 } as const satisfies Record<string, { args: z.ZodType; result: z.ZodType }>
 
+/** What one commit changed in the cache, in one event, so that a page asks for all of it at once. */
+export const cacheChangeSchema = z.object({
+  /** Rows of the list; null: any may have changed (a catch-up). */
+  conversations: z.array(conversationId).nullable(),
+  /** Of each conversation, messages from `from` on changed (added, recalled, outbox); 0: any of it. */
+  messages: z.array(z.object({ id: conversationId, from: revisionSchema })),
+  /** Conversations whose members changed. */
+  members: z.array(conversationId),
+  directory: z.boolean(),
+  apps: z.boolean(),
+})
+
 export const events = {
   'session.changed': sessionStateSchema,
   'connection.changed': connectionStateSchema,
   'settings.changed': settingsSchema,
-  /** Rows of the list changed; null: any may have (a catch-up). */
-  'conversations.changed': z.object({ ids: z.array(conversationId).nullable() }),
-  /** Of each conversation, messages from `from` on changed (added, recalled, outbox); 0: any of it. */
-  'messages.changed': z.array(z.object({ id: conversationId, from: revisionSchema })),
-  'members.changed': z.object({ id: conversationId }),
+  'cache.changed': cacheChangeSchema,
+  /** The unread numbers, counted anew after a change. */
+  'summary.changed': calls['conversations.summary'].result,
   'receipts.changed': z.object({ id: conversationId, receipts: z.array(receiptSchema) }),
   'typing.changed': z.object({ id: conversationId, people: z.array(personNameSchema) }),
-  'directory.changed': none,
-  'apps.changed': none,
   'tabs.changed': z.array(appTabSchema),
   /** The app ends in a moment: hand over what was typed, then call `app.flushed`. */
   quitting: none,
@@ -449,10 +457,26 @@ export interface Desktop {
   on<N extends DesktopEventName>(name: N, listener: (payload: DesktopEvent<N>) => void): () => void
 }
 
-/** The two IPC channels there are. */
+/** One call on its way to main. */
+export interface CallRequest {
+  id: number
+  name: CallName
+  args: unknown
+}
+/** The answer to the call of that `id`. */
+export interface CallAnswer {
+  id: number
+  outcome: CallOutcome<CallName>
+}
+/** Calls that may travel as one message. */
+export const callsInBatch = 200
+
+/** The IPC channels: calls of one tick go as one `CallRequest[]`, answers of one tick come as one `CallAnswer[]`. */
 export const callChannel = 'desktop:call'
+export const answerChannel = 'desktop:answer'
 export const eventChannel = 'desktop:event'
 
+export type CacheChangeEvent = DesktopEvent<'cache.changed'>
 export type Settings = z.infer<typeof settingsSchema>
 export type SessionState = z.infer<typeof sessionStateSchema>
 export type SessionNotice = z.infer<typeof sessionNoticeSchema>

@@ -1,19 +1,45 @@
 import { contextBridge, ipcRenderer } from 'electron'
-import type { callChannel as callName, Desktop, eventChannel as eventName } from './contract.ts'
+import { createCallBatch } from './call-batch.ts'
+import type {
+  answerChannel as answerName,
+  CallAnswer,
+  callChannel as callName,
+  callsInBatch,
+  Desktop,
+  eventChannel as eventName,
+} from './contract.ts'
 
 // Types only, so that the page does not wait for the schemas: main checks what is sent.
 const callChannel: typeof callName = 'desktop:call'
+const answerChannel: typeof answerName = 'desktop:answer'
 const eventChannel: typeof eventName = 'desktop:event'
+const limit: typeof callsInBatch = 200
+
+const batch = createCallBatch(calls => ipcRenderer.send(callChannel, calls), limit)
+ipcRenderer.on(answerChannel, (_, answers: CallAnswer[]) => batch.receive(answers))
+
+const listeners = new Map<string, Set<(payload: never) => void>>()
+ipcRenderer.on(eventChannel, (_, name: string, payload) => {
+  for (const listener of [...(listeners.get(name) ?? [])]) {
+    try {
+      listener(payload as never)
+    } catch (error) {
+      // One bad listener must not keep the event from the others.
+      reportError(error)
+    }
+  }
+})
 
 const desktop: Desktop = {
-  call: (name, args) => ipcRenderer.invoke(callChannel, name, args),
+  call: batch.call,
   on: (event, listener) => {
-    const onEvent = (_: unknown, name: unknown, payload: unknown) => {
-      if (name === event) listener(payload as Parameters<typeof listener>[0])
-    }
-    ipcRenderer.on(eventChannel, onEvent)
+    const all = listeners.get(event) ?? new Set()
+    listeners.set(event, all)
+    // The same function may listen twice; each subscription ends by itself.
+    const entry: typeof listener = payload => listener(payload)
+    all.add(entry)
     return () => {
-      ipcRenderer.off(eventChannel, onEvent)
+      all.delete(entry)
     }
   },
 }

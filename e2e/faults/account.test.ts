@@ -257,7 +257,7 @@ test('who is shut out keeps here what they wrote, and nothing that they could re
   const { client, signIn, session, told, id, group } = await machine()
   const account = await signIn(client())
   const { cache } = account.require()
-  while ((await cache.conversation(group.id)) === null) await once(told, 'conversations.changed')
+  while ((await cache.conversation(group.id)) === null) await once(told, 'cache.changed')
   await cache.enqueueSend(unsent(1))
   await cache.outboxFailed(unsent(1).clientId, 'not_member')
   const ended = session(({ phase }) => phase === 'signed-out')

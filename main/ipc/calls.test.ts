@@ -1,13 +1,20 @@
 import { ProtocolError } from '@lianqun/protocol'
 import { expect, test, vi } from 'vitest'
-import { calls } from '../../preload/contract.ts'
+import { type CallAnswer, calls, callsInBatch } from '../../preload/contract.ts'
 import { CacheError } from '../cache/api.ts'
 import { DesktopError } from '../workspace/errors.ts'
-import { answer } from './calls.ts'
+import { answer, bindCalls, readBatch } from './calls.ts'
 import { callHandlers, type Parts } from './handlers.ts'
 
 // Importing the real package would fetch Electron's binary; nothing of it is called here.
-vi.mock('electron', () => ({ ipcMain: { handle: () => {} } }))
+const ipc = vi.hoisted(() => ({ take: (_event: unknown, _batch: unknown) => {} }))
+vi.mock('electron', () => ({
+  ipcMain: {
+    on: (_channel: string, take: typeof ipc.take) => {
+      ipc.take = take
+    },
+  },
+}))
 
 const log = () => {}
 
@@ -69,4 +76,112 @@ test('an answer goes as it is', async () => {
       log,
     ),
   ).toEqual({ ok: true, value: { phase: 'starting' } })
+})
+
+const nextTick = () => new Promise<void>(resolve => setImmediate(resolve))
+
+/** A page's frame, and what main sent to it. */
+function frameOf() {
+  const sent: CallAnswer[][] = []
+  const state = { gone: false }
+  const senderFrame = {
+    isDestroyed: () => state.gone,
+    send: (_channel: string, answers: CallAnswer[]) => sent.push(answers),
+  }
+  return { sent, state, event: { senderFrame } }
+}
+
+/** Main, with a `session.get` that answers when it is let. */
+function bound({ ours = true } = {}) {
+  const slow = Promise.withResolvers<unknown>()
+  const logged: string[] = []
+  const handlers = handlersWith(() => null)
+  bindCalls(
+    {
+      ...handlers,
+      'session.get': () => slow.promise as never,
+      'conversations.get': () => null,
+      'workbench.apps': () => [],
+    },
+    () => ours,
+    message => logged.push(message),
+  )
+  return { slow, logged, take: ipc.take }
+}
+
+test('calls of one message that are answered in one tick come back as one message', async () => {
+  const { take } = bound()
+  const { sent, event } = frameOf()
+  take(event, [
+    { id: 1, name: 'conversations.get', args: { id: 'a' } },
+    { id: 2, name: 'workbench.apps', args: {} },
+    { id: 3, name: 'no.such', args: {} },
+  ])
+  await nextTick()
+  expect(sent).toHaveLength(1)
+  expect(sent[0]).toMatchObject([
+    { id: 1, outcome: { ok: true, value: null } },
+    { id: 2, outcome: { ok: true, value: [] } },
+    { id: 3, outcome: { ok: false, error: { code: 'bad_arguments' } } },
+  ])
+})
+
+test('a slow call holds up no other, and a page that is gone meanwhile is no error', async () => {
+  const { take, slow } = bound()
+  const { sent, state, event } = frameOf()
+  take(event, [
+    { id: 1, name: 'session.get', args: {} },
+    { id: 2, name: 'workbench.apps', args: {} },
+  ])
+  await nextTick()
+  expect(sent).toEqual([[{ id: 2, outcome: { ok: true, value: [] } }]])
+  state.gone = true
+  slow.resolve(null)
+  await nextTick()
+  expect(sent).toHaveLength(1)
+})
+
+test.each([
+  ['no list', { id: 1 }],
+  ['nothing', null],
+  ['a call without id', [{ name: 'workbench.apps', args: {} }]],
+  ['a call that is none', [null]],
+  ['an id that is no number', [{ id: '1', name: 'workbench.apps', args: {} }]],
+  [
+    'an id twice',
+    [
+      { id: 1, name: 'workbench.apps', args: {} },
+      { id: 1, name: 'workbench.apps', args: {} },
+    ],
+  ],
+  ['too many', Array.from({ length: callsInBatch + 1 }, (_, id) => ({ id, name: 'workbench.apps', args: {} }))],
+])('a message with %s is refused whole', async (_, batch) => {
+  expect(() => readBatch(batch)).toThrow(DesktopError)
+  const { take, logged } = bound()
+  const { sent, event } = frameOf()
+  take(event, batch)
+  await nextTick()
+  expect(logged).toEqual(['calls were refused'])
+  for (const { outcome } of sent.flat()) expect(outcome).toMatchObject({ ok: false, error: { code: 'bad_arguments' } })
+})
+
+test('who asks in a refused message is told', async () => {
+  const { take } = bound()
+  const { sent, event } = frameOf()
+  take(event, [
+    { id: 1, name: 'workbench.apps', args: {} },
+    { id: 1, name: 'workbench.apps', args: {} },
+  ])
+  await nextTick()
+  expect(sent).toMatchObject([[{ id: 1, outcome: { ok: false, error: { message: 'two calls have the id 1' } } }]])
+})
+
+test('another page than ours is not answered, nor is a frame that is gone', async () => {
+  const { take, logged } = bound({ ours: false })
+  const { sent, event } = frameOf()
+  take(event, [{ id: 1, name: 'workbench.apps', args: {} }])
+  take({ senderFrame: null }, [{ id: 1, name: 'workbench.apps', args: {} }])
+  await nextTick()
+  expect(sent).toEqual([])
+  expect(logged).toHaveLength(1)
 })

@@ -1,12 +1,15 @@
-import type { IpcMainInvokeEvent } from 'electron'
+import type { IpcMainEvent, WebFrameMain } from 'electron'
 import { ipcMain } from 'electron'
 import {
+  answerChannel,
+  type CallAnswer,
   type CallArgs,
   type CallName,
   type CallOutcome,
   type CallResult,
   callChannel,
   calls,
+  callsInBatch,
 } from '../../preload/contract.ts'
 import { errorCode } from '../workspace/account.ts'
 import { DesktopError } from '../workspace/errors.ts'
@@ -50,14 +53,80 @@ export async function answer(
   }
 }
 
-/** Binds the contract's one channel. Only the main frame of our own window is answered. */
+/** A call as it came: only its `id` is known to be what it should. */
+interface Incoming {
+  id: number
+  name: unknown
+  args: unknown
+}
+
+/**
+ * The calls of one message.
+ * @throws DesktopError `bad_arguments`: no list, too long, or calls whose answers could not be told apart
+ */
+export function readBatch(batch: unknown): Incoming[] {
+  if (!Array.isArray(batch)) throw new DesktopError('bad_arguments', 'calls come as a list')
+  if (batch.length > callsInBatch)
+    throw new DesktopError('bad_arguments', `${batch.length} calls at once; at most ${callsInBatch} may be`)
+  const ids = new Set<number>()
+  return batch.map((call: Partial<Incoming> | null | undefined) => {
+    const id = call?.id
+    if (id === undefined || !Number.isSafeInteger(id)) throw new DesktopError('bad_arguments', 'a call has no id')
+    if (ids.has(id)) throw new DesktopError('bad_arguments', `two calls have the id ${id}`)
+    ids.add(id)
+    return { id, name: call?.name, args: call?.args }
+  })
+}
+
+/** Collects answers, and sends those of one tick to a frame as one message. A frame that is gone gets none. */
+function createAnswers(): (frame: WebFrameMain, answers: readonly CallAnswer[]) => void {
+  const outgoing = new Map<WebFrameMain, CallAnswer[]>()
+  const flush = (): void => {
+    const frames = [...outgoing]
+    outgoing.clear()
+    for (const [frame, answers] of frames) if (!frame.isDestroyed()) frame.send(answerChannel, answers)
+  }
+  return (frame, answers) => {
+    if (outgoing.size === 0) setImmediate(flush)
+    const queued = outgoing.get(frame)
+    if (queued) queued.push(...answers)
+    else outgoing.set(frame, [...answers])
+  }
+}
+
+/** Answers calls on the contract's channel. Only the main frame of our own window is answered. */
 export function bindCalls(
   handlers: CallHandlers,
-  isOurs: (event: IpcMainInvokeEvent) => boolean,
+  isOurs: (event: IpcMainEvent) => boolean,
   log: (message: string, detail?: Record<string, unknown>) => void,
 ): void {
-  ipcMain.handle(callChannel, (event, name: unknown, args: unknown) => {
-    if (!isOurs(event)) throw new Error('This page may not call the client.')
-    return answer(handlers, name, args, log)
+  const send = createAnswers()
+  ipcMain.on(callChannel, (event, batch: unknown) => {
+    const frame = event.senderFrame
+    if (frame === null) return
+    if (!isOurs(event)) {
+      log('a page that may not call the client did')
+      return
+    }
+    let incoming: Incoming[]
+    try {
+      incoming = readBatch(batch)
+    } catch (error) {
+      log('calls were refused', { error: String(error) })
+      send(frame, refusals(batch, error))
+      return
+    }
+    for (const { id, name, args } of incoming)
+      void answer(handlers, name, args, log).then(outcome => send(frame, [{ id, outcome }]))
   })
+}
+
+/** What the calls of a refused message are told, as far as they can be told apart. */
+function refusals(batch: unknown, error: unknown): CallAnswer[] {
+  if (!Array.isArray(batch)) return []
+  const ids = new Set(batch.slice(0, callsInBatch).map((call: Partial<Incoming> | null | undefined) => call?.id))
+  const message = error instanceof Error ? error.message : String(error)
+  return [...ids]
+    .filter(id => id !== undefined && Number.isSafeInteger(id))
+    .map(id => ({ id: id as number, outcome: { ok: false, error: { code: 'bad_arguments', message } } }))
 }

@@ -41,6 +41,14 @@ export interface WorkspaceOptions {
 /** A first sync of a large directory comes in many pages; the window is told of them this often, in milliseconds. */
 const directoryEveryMs = 500
 
+const nothingChanged: DesktopEvent<'cache.changed'> = {
+  conversations: [],
+  messages: [],
+  members: [],
+  directory: false,
+  apps: false,
+}
+
 /** One signed-in workspace: its connection, sync and outbox over its cache, and the calls that need them. */
 export class Workspace {
   readonly address: WorkspaceAddress
@@ -109,7 +117,10 @@ export class Workspace {
     })
     this.#pages = new Pages({ cache, sync: this.#sync, log })
     this.#outbox = new Outbox({ cache, request, log, retryMs: timings?.outboxRetryMs })
-    this.#tellDirectory = soon(() => options.emit('directory.changed', {}), directoryEveryMs)
+    this.#tellDirectory = soon(
+      () => options.emit('cache.changed', { ...nothingChanged, directory: true }),
+      directoryEveryMs,
+    )
     this.#namer = new Namer({ cache, request, log, onNamed: () => this.#named() })
   }
 
@@ -224,8 +235,7 @@ export class Workspace {
   #named(): void {
     const id = this.#open
     if (id === null) return
-    this.#options.emit('messages.changed', [{ id, from: 0 }])
-    this.#options.emit('members.changed', { id })
+    this.#options.emit('cache.changed', { ...nothingChanged, messages: [{ id, from: 0 }], members: [id] })
   }
 
   async #ready(request: Request): Promise<void> {
@@ -313,13 +323,10 @@ export class Workspace {
 
   /** The change feed of the cache, told to the window. */
   #changed(change: CacheChange): void {
-    const { emit } = this.#options
-    if (change.conversations === null || change.conversations.length > 0)
-      emit('conversations.changed', { ids: change.conversations })
-    if (change.messages.length > 0) emit('messages.changed', change.messages)
-    for (const id of change.members) emit('members.changed', { id })
+    const { conversations, messages, members, apps } = change
+    if (conversations === null || conversations.length > 0 || messages.length > 0 || members.length > 0 || apps)
+      this.#options.emit('cache.changed', { conversations, messages, members, apps, directory: false })
     if (change.directory) this.#tellDirectory()
-    if (change.apps) emit('apps.changed', {})
     for (const { message } of change.arrived) this.#typed(message.conversationId, message.senderId)
     const { notifier } = this.#options
     if (change.arrived.length > 0) notifier.arrived(change.arrived)

@@ -12,7 +12,14 @@ export function ConnectionButton() {
   const connection = useConnection()
   const now = useMinute()
   const lines = connectionLines(connection, t, time => fullTime(time, language, now), now)
-  const Icon = connection.status === 'online' ? (connection.progress ? RefreshCw : connection.updateNeeded ? CloudAlert : Cloud) : CloudOff
+  const Icon =
+    connection.status === 'online'
+      ? connection.progress
+        ? RefreshCw
+        : connection.updateNeeded
+          ? CloudAlert
+          : Cloud
+      : CloudOff
   const retry = () => {
     if (connection.status !== 'online') call('connection.retry', {}).catch(toastError)
   }

@@ -26,7 +26,7 @@ export function DepartmentTree(props: {
   const everyone = useQuery(
     tree.hasRoot ? 'directory:everyone' : null,
     () => call('directory.people', { departmentId: null, offset: 0, limit: 1 }),
-    ['directory.changed'],
+    ['directory'],
   )
 
   useEffect(() => setActiveId(selected), [selected])

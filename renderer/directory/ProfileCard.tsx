@@ -38,7 +38,7 @@ export function ProfileCard(props: Props) {
   const loaded = useQuery(
     `directory:person:${props.userId}`,
     () => call('directory.person', { userId: props.userId }),
-    ['directory.changed'],
+    ['directory'],
   )
   const person = loaded.data
   return (

@@ -35,7 +35,7 @@ export function SearchColumn(props: {
   const search = useQuery(
     asked === '' ? null : `directory:search:${asked}`,
     () => call('directory.search', { query: asked.slice(0, 100), limit: 50 }),
-    ['directory.changed'],
+    ['directory'],
     { keep: true },
   )
   const found: Found[] = [

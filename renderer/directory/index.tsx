@@ -38,7 +38,7 @@ export function DirectorySection() {
   const meId = useMe().id
   const [place, setPlace] = useState<Place>(() => (left.userId === meId ? left.place : start))
   const [chosen, setChosen] = useState<readonly PersonName[]>([])
-  const loaded = useQuery('directory:departments', () => call('directory.departments', {}), ['directory.changed'])
+  const loaded = useQuery('directory:departments', () => call('directory.departments', {}), ['directory'])
   const tree = useMemo(() => (loaded.data ? arrange(loaded.data) : null), [loaded.data])
   const asked = useNavigation(state => state.person)
 

@@ -76,13 +76,8 @@ export function Chat({ id }: { id: string }) {
 function useConversation(id: string) {
   const query = useQuery(`conversation:${id}`, () => call('conversations.get', { id }))
   const { reload } = query
-  const frame = useRef(0)
-  useDesktopEvent('conversations.changed', ({ ids }) => {
-    if (ids !== null && !ids.includes(id)) return
-    frame.current ||= requestAnimationFrame(() => {
-      frame.current = 0
-      reload()
-    })
+  useDesktopEvent('cache.changed', ({ conversations }) => {
+    if (conversations === null || conversations.includes(id)) reload()
   })
   return query
 }
@@ -90,8 +85,8 @@ function useConversation(id: string) {
 function useMembers(id: string) {
   const query = useQuery(`members:${id}`, () => call('conversations.members', { id }))
   const { reload } = query
-  useDesktopEvent('members.changed', changed => {
-    if (changed.id === id) reload()
+  useDesktopEvent('cache.changed', change => {
+    if (change.members.includes(id)) reload()
   })
   return query
 }

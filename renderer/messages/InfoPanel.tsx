@@ -262,7 +262,7 @@ function MemberRow({ member, conversation }: { member: MemberItem; conversation:
 function PersonCard({ userId }: { userId: string }) {
   const t = useWords('messages')
   const language = useLanguage()
-  const person = useQuery(`person:${userId}`, () => call('directory.person', { userId }), ['directory.changed'])
+  const person = useQuery(`person:${userId}`, () => call('directory.person', { userId }), ['directory'])
   if (person.error && !person.data) return <ErrorState error={person.error} onRetry={person.reload} />
   if (!person.data) return person.loading ? <SkeletonRows count={2} /> : null
   const detail = person.data

@@ -139,7 +139,7 @@ function Found({ query, row }: { query: string; row: (person: PersonItem, query:
 function Browse({ row }: { row: (person: PersonItem, query: string) => ReactNode }) {
   const t = useWords('messages')
   const language = useLanguage()
-  const tree = useQuery('departments', () => call('directory.departments', {}), ['directory.changed'])
+  const tree = useQuery('departments', () => call('directory.departments', {}), ['directory'])
   const [chosen, setChosen] = useState<string | null>(null)
   if (tree.error && !tree.data) return <ErrorState error={tree.error} onRetry={tree.reload} />
   if (!tree.data) return <SkeletonRows count={6} />

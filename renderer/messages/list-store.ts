@@ -87,7 +87,9 @@ const refreshEvery = 120
 export function startList(): () => void {
   const refresh = paced(refreshList, refreshEvery)
   const offs = [
-    on('conversations.changed', refresh.call),
+    on('cache.changed', ({ conversations }) => {
+      if (conversations === null || conversations.length > 0) refresh.call()
+    }),
     on('typing.changed', ({ id, people }) => {
       useList.setState(state => {
         const { [id]: _, ...others } = state.typing

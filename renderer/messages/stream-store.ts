@@ -69,20 +69,32 @@ const start: StreamState = {
 export const useStream = create<StreamState>(() => start)
 
 let turn = 0
-let queue: Promise<unknown> = Promise.resolve()
+const steps: { id: string; run: () => Promise<void> }[] = []
+let stepping = false
 
-/** One after the other, so that each step sees what the one before left. Steps of a conversation left meanwhile do nothing. */
+/**
+ * One after the other, so that each step sees what the one before left; the first begins at once. Steps of a
+ * conversation left meanwhile do nothing.
+ */
 function step(id: string, run: () => Promise<void>): void {
-  const current = () => useStream.getState().id === id
-  queue = queue.then(async () => {
-    if (!current()) return
+  steps.push({ id, run })
+  if (!stepping) void runSteps()
+}
+
+async function runSteps(): Promise<void> {
+  stepping = true
+  for (let next = steps.shift(); next !== undefined; next = steps.shift()) {
+    const { id, run } = next
+    const current = () => useStream.getState().id === id
+    if (!current()) continue
     try {
       await run()
     } catch (error) {
-      if (!current()) return
+      if (!current()) continue
       useStream.setState(state => ({ loading: null, error, phase: state.phase === 'loading' ? 'failed' : state.phase }))
     }
-  })
+  }
+  stepping = false
 }
 
 function page(id: string, anchor: PageAnchor, limit = pageLimit): Promise<MessagePage> {
@@ -291,24 +303,24 @@ function replace(id: string, anchor: PageAnchor, to: Target['to']): void {
   })
 }
 
-let changedFrom: number | null = null
-let frame = 0
+/** What changed and is waiting to be fetched. */
+let waiting: { id: string; from: number } | null = null
 
-/** Fetches what changed from a seq on; 0: anything may have. Changes of one frame are fetched once. */
+/** Fetches what changed from a seq on; 0: anything may have. Changes that come while it waits are fetched with it. */
 function changed(id: string, from: number): void {
-  changedFrom = Math.min(changedFrom ?? from, from)
-  if (frame) return
-  frame = requestAnimationFrame(() => {
-    frame = 0
-    const since = changedFrom ?? 0
-    changedFrom = null
-    step(id, async () => {
-      const { window, phase } = useStream.getState()
-      if (phase !== 'ready') return
-      const end = lastSeq(window)
-      if (end > 0 && since <= end) await refreshRange(id, Math.max(since, firstSeq(window)), end)
-      if (reachesEnd(useStream.getState().window)) await refreshEnd(id)
-    })
+  if (waiting?.id === id) {
+    waiting.from = Math.min(waiting.from, from)
+    return
+  }
+  const change = { id, from }
+  waiting = change
+  step(id, async () => {
+    if (waiting === change) waiting = null
+    const { window, phase } = useStream.getState()
+    if (phase !== 'ready') return
+    const end = lastSeq(window)
+    if (end > 0 && change.from <= end) await refreshRange(id, Math.max(change.from, firstSeq(window)), end)
+    if (reachesEnd(useStream.getState().window)) await refreshEnd(id)
   })
 }
 
@@ -351,8 +363,8 @@ function flushRead(): void {
 /** Follows the open conversation. Returns the function that stops. */
 export function startStream(): () => void {
   const offs = [
-    on('messages.changed', list => {
-      for (const { id, from } of list) if (useStream.getState().id === id) changed(id, from)
+    on('cache.changed', ({ messages }) => {
+      for (const { id, from } of messages) if (useStream.getState().id === id) changed(id, from)
     }),
     useConnection.subscribe((now, before) => {
       if (now.status !== 'online' || before.status === 'online') return
@@ -363,8 +375,6 @@ export function startStream(): () => void {
     }),
   ]
   return () => {
-    cancelAnimationFrame(frame)
-    frame = 0
     for (const off of offs) off()
   }
 }

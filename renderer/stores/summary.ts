@@ -1,7 +1,6 @@
 import { create } from 'zustand'
 import type { CallResult } from '../../preload/contract.ts'
 import { call, on } from '../desktop.ts'
-import { paced } from './paced.ts'
 
 /** Unread numbers over all conversations. */
 export const useSummary = create<CallResult<'conversations.summary'>>(() => ({
@@ -10,39 +9,20 @@ export const useSummary = create<CallResult<'conversations.summary'>>(() => ({
   mentionedConversations: 0,
 }))
 
-/** All conversations are counted for the numbers: so often at most, in milliseconds. */
-const refreshEvery = 250
-
-let asking = false
-let again = false
-
-/** Asks for the numbers; while an answer is on its way once more is enough. */
-async function refresh(): Promise<void> {
-  if (asking) {
-    again = true
-    return
-  }
-  asking = true
-  try {
-    useSummary.setState(await call('conversations.summary', {}))
-  } catch (error) {
-    console.error('conversations.summary', error)
-  } finally {
-    asking = false
-    if (again) {
-      again = false
-      void refresh()
-    }
-  }
-}
-
-/** Follows the conversations with the numbers. Returns the function that stops. */
+/** Asks for the numbers once; from then on main, which counts after each change, sends them. Returns what stops. */
 export function startSummary(): () => void {
-  const paces = paced(() => void refresh(), refreshEvery)
-  paces.call()
-  const off = on('conversations.changed', paces.call)
+  let current = true
+  call('conversations.summary', {}).then(
+    summary => current && useSummary.setState(summary),
+    error => console.error('conversations.summary', error),
+  )
+  const off = on('summary.changed', summary => {
+    // A number that was sent is newer than the one that was asked for.
+    current = false
+    useSummary.setState(summary)
+  })
   return () => {
+    current = false
     off()
-    paces.stop()
   }
 }

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useEffectEvent, useState } from 'react'
+import { useCallback, useEffect, useEffectEvent, useRef, useState } from 'react'
 import type { DesktopEvent, DesktopEventName } from '../../preload/contract.ts'
 import { on } from '../desktop.ts'
 
@@ -34,46 +34,60 @@ export function asking<T>(before: Asked<T>, key: string, keep: boolean): Asked<T
 }
 
 /**
- * Asks when the key changes, when one of `events` comes, and on `reload`. An answer to an older key is dropped. A null
- * key asks nothing. With `keep` the answer to the last key stays until there is one to the new key (a search while it
- * is typed).
+ * Asks when the key changes, when one of `parts` of the cache changes, and on `reload`: at once, so that all who ask
+ * after one change ask in one message. While an answer is on its way, once more is enough. An answer to an older key is
+ * dropped. A null key asks nothing. With `keep` the answer to the last key stays until there is one to the new key (a
+ * search while it is typed).
  */
 export function useQuery<T>(
   key: string | null,
   ask: () => Promise<T>,
-  events: readonly DesktopEventName[] = [],
+  parts: readonly ('directory' | 'apps')[] = [],
   { keep = false }: { keep?: boolean } = {},
 ): Query<T> {
   const [state, setState] = useState<Asked<T>>(unasked)
-  const [turn, setTurn] = useState(0)
   const latest = useEffectEvent(ask)
-  const reload = useCallback(() => setTurn(now => now + 1), [])
+  const run = useRef(() => {})
+  const reload = useCallback(() => run.current(), [])
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new turn asks again
   useEffect(() => {
     if (key === null) {
       if (keep) setState(unasked)
       return
     }
     let current = true
-    setState(before => asking(before, key, keep))
-    latest().then(
-      data => current && setState({ key, data, error: undefined, done: true }),
-      error => current && setState(before => ({ ...before, error, done: true })),
-    )
+    let waiting = false
+    let again = false
+    const askNow = (): void => {
+      if (waiting) {
+        again = true
+        return
+      }
+      waiting = true
+      setState(before => asking(before, key, keep))
+      latest()
+        .then(
+          data => current && setState({ key, data, error: undefined, done: true }),
+          error => current && setState(before => ({ ...before, error, done: true })),
+        )
+        .finally(() => {
+          waiting = false
+          if (!current || !again) return
+          again = false
+          askNow()
+        })
+    }
+    run.current = askNow
+    askNow()
     return () => {
       current = false
+      run.current = () => {}
     }
-  }, [key, turn, keep])
+  }, [key, keep])
 
-  const names = events.join()
-  useEffect(() => {
-    if (!names) return
-    const offs = (names.split(',') as DesktopEventName[]).map(name => on(name, reload))
-    return () => {
-      for (const off of offs) off()
-    }
-  }, [names, reload])
+  useDesktopEvent('cache.changed', change => {
+    if (parts.some(part => change[part])) reload()
+  })
 
   const fresh = state.key === key
   return {

@@ -17,7 +17,7 @@ let lastShown = home
 export function WorkbenchSection() {
   const t = useWords('workbench')
   const language = useLanguage()
-  const apps = useQuery('apps', () => call('workbench.apps', {}), ['apps.changed'])
+  const apps = useQuery('apps', () => call('workbench.apps', {}), ['apps'])
   const [tabs, setTabs] = useState<AppTab[]>([])
   const [shown, setShown] = useState(lastShown)
   const [query, setQuery] = useState('')

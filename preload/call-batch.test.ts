@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest'
+import { createCallBatch } from './call-batch.ts'
+import type { CallRequest } from './contract.ts'
+
+function batchTo(limit = 200) {
+  const sent: CallRequest[][] = []
+  return { sent, batch: createCallBatch(calls => sent.push(calls), limit) }
+}
+
+test('calls of one tick travel as one message, and each gets its own answer', async () => {
+  const { sent, batch } = batchTo()
+  const outcomes = [batch.call('conversations.get', { id: 'a' }), batch.call('workbench.apps', {})]
+  expect(sent).toEqual([])
+  await Promise.resolve()
+  expect(sent).toEqual([
+    [
+      { id: 1, name: 'conversations.get', args: { id: 'a' } },
+      { id: 2, name: 'workbench.apps', args: {} },
+    ],
+  ])
+  batch.receive([{ id: 2, outcome: { ok: true, value: [] } }])
+  expect(await outcomes[1]).toEqual({ ok: true, value: [] })
+  batch.receive([{ id: 1, outcome: { ok: true, value: null } }])
+  expect(await outcomes[0]).toEqual({ ok: true, value: null })
+})
+
+test('a call of a later tick travels by itself', async () => {
+  const { sent, batch } = batchTo()
+  void batch.call('workbench.apps', {})
+  await Promise.resolve()
+  void batch.call('workbench.apps', {})
+  await Promise.resolve()
+  expect(sent.map(calls => calls.length)).toEqual([1, 1])
+})
+
+test('more calls than a message may hold travel as several', async () => {
+  const { sent, batch } = batchTo(2)
+  for (let at = 0; at < 5; at++) void batch.call('workbench.apps', {})
+  await Promise.resolve()
+  expect(sent.map(calls => calls.length)).toEqual([2, 2, 1])
+})
+
+test('an answer that nobody waits for is passed over', () => {
+  const { batch } = batchTo()
+  expect(() => batch.receive([{ id: 7, outcome: { ok: true, value: {} } }])).not.toThrow()
+})
