@@ -78,7 +78,8 @@ test('an answer goes as it is', async () => {
   ).toEqual({ ok: true, value: { phase: 'starting' } })
 })
 
-const nextTick = () => new Promise<void>(resolve => setImmediate(resolve))
+/** Until what this tick answered has been sent: it is sent at the end of the next one. */
+const nextTick = () => new Promise<void>(resolve => setImmediate(() => setImmediate(resolve)))
 
 /** A page's frame, and what main sent to it. */
 function frameOf() {
