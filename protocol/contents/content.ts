@@ -18,8 +18,10 @@ export interface ContentDef<S extends z.ZodType<{ type: string }>> {
   schema: S
   /** As a client may send it, or null when only the server makes it. */
   sendable: z.ZodType<z.infer<S>> | null
-  /** A person's message, which is counted, notified and shown in a bubble; false for a notice. */
+  /** A person's message, which is notified and shown in a bubble; false for a line in the middle. */
   bubble: boolean
+  /** It takes an ordinal, so that it counts as unread. */
+  counted: boolean
   /** What is searched, notified and copied; empty when there is nothing. */
   text(content: z.infer<S>): string
   /** Ids of those whom it names, so that their names are at hand where it is shown. */

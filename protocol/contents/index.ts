@@ -72,3 +72,8 @@ export function mentionsUser(content: Content, userId: string | null): boolean {
 export function isBubble(content: Content): boolean {
   return definitionOf(content)?.bubble ?? true
 }
+
+/** Whether a message counts as unread. A kind of a later version does. */
+export function isCounted(content: Content): boolean {
+  return definitionOf(content)?.counted ?? true
+}

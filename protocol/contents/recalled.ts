@@ -9,6 +9,7 @@ export const recalled = defineContent({
   schema: recalledContentSchema,
   sendable: null,
   bubble: false,
+  counted: true,
   text: () => '',
   people: content => [content.byId],
   mentions: () => [],

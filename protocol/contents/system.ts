@@ -19,6 +19,7 @@ export const system = defineContent({
   schema: systemContentSchema,
   sendable: null,
   bubble: false,
+  counted: false,
   text: () => '',
   people: content => [content.actorId, ...(content.userIds ?? [])],
   mentions: () => [],

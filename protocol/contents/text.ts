@@ -26,6 +26,7 @@ export const text = defineContent({
   schema: keptObject({ type: z.literal('text'), text: z.string(), mentions: z.array(mentionSchema) }),
   sendable: textContentSchema,
   bubble: true,
+  counted: true,
   text: content => content.text,
   people: content => content.mentions.map(mention => mention.userId).filter(id => id !== 'all'),
   mentions: content => content.mentions,

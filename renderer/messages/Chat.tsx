@@ -25,8 +25,8 @@ import {
 import { Composer, type ComposerHandle } from './Composer.tsx'
 import { ChatContext, MarksContext } from './chat-context.ts'
 import type { Written } from './composer-text.ts'
-import { isText } from './content.ts'
 import { InfoPanel } from './InfoPanel.tsx'
+import { rewriteOf } from './kinds/index.ts'
 import { useList } from './list-store.ts'
 import { rowOf } from './list-window.ts'
 import { type ReadMarks, withReceipts } from './receipts.ts'
@@ -129,8 +129,9 @@ function OpenChat({ conversation }: { conversation: ConversationItem }) {
   const recall = useCallback(
     (message: MessageItem) => {
       call('messages.recall', { id, seq: message.seq }).then(() => {
-        if (!isText(message.content)) return
-        const texts = new Map(recalledTexts.get(id)).set(message.seq, message.content)
+        const text = rewriteOf(message.content)
+        if (text === null) return
+        const texts = new Map(recalledTexts.get(id)).set(message.seq, text)
         recalledTexts.set(id, texts)
         setRecalled(texts)
       }, toastError)

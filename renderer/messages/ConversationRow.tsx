@@ -15,9 +15,9 @@ import {
   nameOf,
   toastError,
 } from '../ui/index.ts'
-import { previewOf } from './content.ts'
 import { confirmLeave } from './leave.tsx'
 import { updateConversation, useList } from './list-store.ts'
+import { previewOf } from './preview.ts'
 
 /** The menu of a conversation: what can be done to it from outside. */
 export function useConversationMenu(): (item: ConversationItem) => MenuEntries {

@@ -1,3 +1,4 @@
+import { isBubble } from '@lianqun/protocol'
 import { memo, type ReactNode, useEffect, useState } from 'react'
 import type { MessageItem } from '../../preload/contract.ts'
 import { call, DesktopError, errorText } from '../desktop.ts'
@@ -6,8 +7,7 @@ import { openPerson } from '../stores/navigation.ts'
 import { useOnline } from '../stores/session.ts'
 import { Avatar, clockTime, cx, dayTitle, fullTime, nameOf, Spinner, Tag, Tooltip, toastError } from '../ui/index.ts'
 import { useChat } from './chat-context.ts'
-import { isSystem, isText, noticeParts } from './content.ts'
-import { MessageText } from './MessageText.tsx'
+import { kindOf } from './kinds/index.ts'
 import { HoverBar } from './message-menu.tsx'
 import { ReadMark } from './ReadMark.tsx'
 import type { StreamRow } from './rows.ts'
@@ -32,59 +32,34 @@ export const MessageRow = memo(function MessageRow(props: {
       {top}
       {row.day && <div className="day">{dayTitle(message.sentAt, language)}</div>}
       {row.divider && <div className="new-line">{t('newMessages')}</div>}
-      {isSystem(message.content) || message.content.type === 'recalled' ? (
-        <Notice message={message} flash={flash} tabbable={tabbable} />
-      ) : (
+      {isBubble(message.content) ? (
         <Bubble row={row} flash={flash} tabbable={tabbable} />
+      ) : (
+        <Notice message={message} flash={flash} tabbable={tabbable} />
       )}
     </div>
   )
 })
 
 function Notice({ message, flash, tabbable }: { message: MessageItem; flash: number; tabbable: boolean }) {
-  const t = useWords('messages')
-  const language = useLanguage()
-  const { meId, recalled, edit } = useChat()
-  const lost = recalled.get(message.seq)
-  const tab = tabbable ? 0 : -1
-  if (isSystem(message.content))
-    return (
-      <p className={cx('notice', flash > 0 && 'flashed')} key={flash} data-message="" tabIndex={tab}>
-        {noticeParts(message.content, message.people, { t, language, meId }).map((part, index) =>
-          typeof part === 'string' ? (
-            part
-          ) : (
-            <button
-              // biome-ignore lint/suspicious/noArrayIndexKey: parts have no other identity
-              key={index}
-              type="button"
-              className="link-button"
-              tabIndex={tab}
-              onClick={() => openPerson(part.person.id)}
-            >
-              {part.label}
-            </button>
-          ),
-        )}
-      </p>
-    )
   return (
-    <p className={cx('notice', flash > 0 && 'flashed')} key={flash} data-message="" tabIndex={tab}>
-      {message.own ? t('recalledYou') : t('recalledPreview', { name: nameOf(message.sender, language) })}
-      {message.own && lost && (
-        <button type="button" className="link-button again" tabIndex={tab} onClick={() => edit(lost)}>
-          {t('editAgain')}
-        </button>
-      )}
+    <p className={cx('notice', flash > 0 && 'flashed')} key={flash} data-message="" tabIndex={tabbable ? 0 : -1}>
+      <Body message={message} tabbable={tabbable} />
     </p>
   )
+}
+
+/** What the message says, as its kind shows it. */
+function Body({ message, tabbable }: { message: MessageItem; tabbable: boolean }) {
+  const Kind = kindOf(message.content).Body
+  return <Kind content={message.content} message={message} tabbable={tabbable} />
 }
 
 function Bubble({ row, flash, tabbable }: { row: StreamRow; flash: number; tabbable: boolean }) {
   const t = useWords('messages')
   const language = useLanguage()
   const { message, continued, endsRun } = row
-  const { meId, group, owners } = useChat()
+  const { group, owners } = useChat()
   const { own, sender } = message
   /** The pointer or the focus is on it: what can be done is at hand. */
   const [near, setNear] = useState(false)
@@ -128,16 +103,7 @@ function Bubble({ row, flash, tabbable }: { row: StreamRow; flash: number; tabba
             title={continued || own ? fullTime(message.sentAt, language) : undefined}
           >
             <div className="selectable words">
-              {isText(message.content) ? (
-                <MessageText
-                  text={message.content.text}
-                  mentions={message.content.mentions}
-                  meId={meId}
-                  tabbable={tabbable}
-                />
-              ) : (
-                <span className="muted">{t('unknownMessage')}</span>
-              )}
+              <Body message={message} tabbable={tabbable} />
             </div>
           </div>
           {near && <HoverBar message={message} />}

@@ -1,10 +1,12 @@
+import { isBubble } from '@lianqun/protocol'
 import { ArrowDown, ArrowUp, MessagesSquare } from 'lucide-react'
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { Virtualizer, type VirtualizerHandle } from 'virtua'
 import { useShallow } from 'zustand/react/shallow'
 import { useLanguage, useWords } from '../i18n.ts'
 import { ContextMenu, cx, EmptyState, ErrorState, nameOf, SkeletonRows } from '../ui/index.ts'
-import { isText } from './content.ts'
+import { useChat } from './chat-context.ts'
+import { contentLine } from './kinds/index.ts'
 import { MessageRow } from './MessageRow.tsx'
 import { useMessageMenu } from './message-menu.tsx'
 import { rowKeyAt, useRowFocus } from './row-focus.ts'
@@ -322,16 +324,18 @@ function nearest(rows: readonly StreamRow[], seq: number): number {
 
 /** Says to a screen reader what others write while the conversation is open. */
 function Arrivals({ rows }: { rows: readonly StreamRow[] }) {
+  const t = useWords('messages')
   const language = useLanguage()
+  const { meId } = useChat()
   const message = rows.at(-1)?.message
   const [heard, setHeard] = useState(message?.seq ?? 0)
   const [words, setWords] = useState('')
   useEffect(() => {
     if (!message || message.seq <= heard) return
     setHeard(message.seq)
-    if (!message.own && isText(message.content))
-      setWords(`${nameOf(message.sender, language)}: ${message.content.text}`)
-  }, [message, heard, language])
+    if (!message.own && isBubble(message.content))
+      setWords(`${nameOf(message.sender, language)}: ${contentLine(message.content, message, { t, language, meId })}`)
+  }, [message, heard, language, t, meId])
   return (
     <p className="visually-hidden" role="status">
       {words}

@@ -1,10 +1,10 @@
+import { contentText, isBubble, knownContent } from '@lianqun/protocol'
 import { AtSign, Copy, Undo2 } from 'lucide-react'
 import type { MessageItem } from '../../preload/contract.ts'
 import { call } from '../desktop.ts'
 import { useLanguage, useWords } from '../i18n.ts'
 import { IconButton, type MenuEntries, nameOf, toast, toastError } from '../ui/index.ts'
 import { useChat } from './chat-context.ts'
-import { isText } from './content.ts'
 import { shownLimits } from './limits.ts'
 import { recallLeft } from './rows.ts'
 
@@ -17,12 +17,13 @@ export function useMessageMenu(): (message: MessageItem) => MenuEntries {
     const { content } = message
     const left = recallLeft(message, Date.now(), shownLimits.recallMs)
     const selected = String(window.getSelection() ?? '')
-    if (!isText(content)) return []
+    if (!isBubble(content) || knownContent(content) === null) return []
+    const text = contentText(content)
     return [
-      {
+      text !== '' && {
         label: t('copy'),
         icon: <Copy />,
-        onSelect: () => copy(selected || content.text, t('copied')),
+        onSelect: () => copy(selected || text, t('copied')),
       },
       group &&
         !message.own && {
@@ -58,10 +59,11 @@ export function HoverBar({ message }: { message: MessageItem }) {
   const language = useLanguage()
   const { group, mention, recall } = useChat()
   const { content } = message
-  if (message.seq === 0 || !isText(content)) return null
+  if (message.seq === 0 || !isBubble(content) || knownContent(content) === null) return null
+  const text = contentText(content)
   return (
     <div className="hover-bar" role="toolbar" aria-label={t('messageActions')}>
-      <IconButton label={t('copy')} icon={<Copy />} onClick={() => copy(content.text, t('copied'))} />
+      {text !== '' && <IconButton label={t('copy')} icon={<Copy />} onClick={() => copy(text, t('copied'))} />}
       {group && !message.own && (
         <IconButton
           label={t('mention', { name: nameOf(message.sender, language) })}

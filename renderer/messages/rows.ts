@@ -1,3 +1,4 @@
+import { isBubble, isCounted } from '@lianqun/protocol'
 import type { MessageItem } from '../../preload/contract.ts'
 import { daysBetween } from '../ui/times.ts'
 import { keyOf } from './stream-window.ts'
@@ -17,11 +18,6 @@ export interface StreamRow {
 }
 
 const runGap = 5 * 60_000
-
-/** Whether it is a bubble, not a line in the middle. */
-function isBubble(message: MessageItem): boolean {
-  return message.content.type !== 'system' && message.content.type !== 'recalled'
-}
 
 /**
  * The rows of a stream. `unread`: the messages after `after` up to `until` were unread when the conversation was opened;
@@ -43,15 +39,15 @@ export function rowsOf(
       message.seq > unread.after &&
       message.seq <= unread.until &&
       !message.own &&
-      message.content.type !== 'system'
+      isCounted(message.content)
     const divider = !divided && isNew
     if (divider) divided = true
     const continued =
       !day &&
       !divider &&
       before !== undefined &&
-      isBubble(message) &&
-      isBubble(before) &&
+      isBubble(message.content) &&
+      isBubble(before.content) &&
       before.sender.id === message.sender.id &&
       message.sentAt - before.sentAt < runGap
     const last = rows.at(-1)
@@ -80,6 +76,6 @@ export function keptRows(before: readonly StreamRow[], rows: StreamRow[]): Strea
 
 /** Milliseconds for which an own message can still be recalled; 0 if it cannot. */
 export function recallLeft(message: MessageItem, now: number, recallMs: number): number {
-  if (!message.own || message.seq === 0 || message.state !== 'sent' || !isBubble(message)) return 0
+  if (!message.own || message.seq === 0 || message.state !== 'sent' || !isBubble(message.content)) return 0
   return Math.max(0, message.sentAt + recallMs - now)
 }

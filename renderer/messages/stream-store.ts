@@ -1,8 +1,8 @@
+import { isCounted } from '@lianqun/protocol'
 import { create } from 'zustand'
 import type { MessagePage, PageAnchor } from '../../preload/contract.ts'
 import { call, on } from '../desktop.ts'
 import { useConnection, useSession } from '../stores/session.ts'
-import { isSystem } from './content.ts'
 import {
   emptyWindow,
   firstSeq,
@@ -238,7 +238,7 @@ async function refreshEnd(id: string): Promise<void> {
 function missed({ window: before, unread }: StreamState, after: StreamWindow): Partial<StreamState> {
   if (isLookedAt() || (unread !== null && !unread.reached)) return {}
   const end = lastSeq(before)
-  const news = after.items.some(item => item.seq > end && !item.own && !isSystem(item.content))
+  const news = after.items.some(item => item.seq > end && !item.own && isCounted(item.content))
   return news ? { unread: { after: end, until: Number.MAX_SAFE_INTEGER, count: 0, reached: false } } : {}
 }
 

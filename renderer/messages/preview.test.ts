@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { words } from '../i18n.ts'
-import { contentLine, noticeParts, previewOf } from './content.ts'
-import { textParts } from './MessageText.tsx'
+import { contentLine } from './kinds/index.ts'
+import { noticeParts } from './kinds/system/notice.ts'
+import { textParts } from './kinds/text/MessageText.tsx'
+import { previewOf } from './preview.ts'
 import { conversation } from './testing.ts'
 
 const zhou = { id: 'zy', name: '周野', latinName: 'Ye Zhou' }
@@ -22,7 +24,9 @@ describe('notices', () => {
   })
 
   it('say who recalled a message', () => {
-    expect(contentLine({ type: 'recalled', byId: 'zy' }, [], zhou, context)).toBe('周野 撤回了一条消息')
+    expect(contentLine({ type: 'recalled', byId: 'zy' }, { sender: zhou, people: [] }, context)).toBe(
+      '周野 撤回了一条消息',
+    )
   })
 })
 

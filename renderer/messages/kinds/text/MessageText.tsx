@@ -1,9 +1,9 @@
 import type { Mention } from '@lianqun/protocol'
 import { find } from 'linkifyjs'
 import { memo, type ReactNode } from 'react'
-import { call } from '../desktop.ts'
-import { openPerson } from '../stores/navigation.ts'
-import { cx, toastError } from '../ui/index.ts'
+import { call } from '../../../desktop.ts'
+import { openPerson } from '../../../stores/navigation.ts'
+import { cx, toastError } from '../../../ui/index.ts'
 
 /** A stretch of a text: words, an address, or a mention. */
 export type TextPart =

@@ -1,0 +1,36 @@
+import type { ContentOf } from '@lianqun/protocol'
+import { useLanguage, useWords } from '../../../i18n.ts'
+import { openPerson } from '../../../stores/navigation.ts'
+import { useChat } from '../../chat-context.ts'
+import type { BodyProps, KindView } from '../kind.ts'
+import { noticeParts } from './notice.ts'
+
+function Body({ content, message, tabbable }: BodyProps<ContentOf<'system'>>) {
+  const t = useWords('messages')
+  const language = useLanguage()
+  const { meId } = useChat()
+  return noticeParts(content, message.people, { t, language, meId }).map((part, index) =>
+    typeof part === 'string' ? (
+      part
+    ) : (
+      <button
+        // biome-ignore lint/suspicious/noArrayIndexKey: parts have no other identity
+        key={index}
+        type="button"
+        className="link-button"
+        tabIndex={tabbable ? 0 : -1}
+        onClick={() => openPerson(part.person.id)}
+      >
+        {part.label}
+      </button>
+    ),
+  )
+}
+
+export const system: KindView<ContentOf<'system'>> = {
+  Body,
+  line: (content, { people }, context) =>
+    noticeParts(content, people, context)
+      .map(part => (typeof part === 'string' ? part : part.label))
+      .join(''),
+}

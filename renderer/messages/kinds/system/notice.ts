@@ -1,0 +1,40 @@
+import { type ContentOf, isSystemEvent } from '@lianqun/protocol'
+import type { PersonName } from '../../../../preload/contract.ts'
+import { nameOf } from '../../../ui/names.ts'
+import type { LineContext } from '../kind.ts'
+
+/** A piece of a notice: words, or a person whose card it opens. */
+export type NoticePart = string | { person: PersonName; label: string }
+const shownPeople = 8
+
+/** What a system notice says, with its people as parts. `people` holds the names; who is not in it is left out. */
+export function noticeParts(
+  content: ContentOf<'system'>,
+  people: readonly PersonName[],
+  context: LineContext,
+): NoticePart[] {
+  const { t, language, meId } = context
+  const byId = new Map(people.map(person => [person.id, person]))
+  const part = (id: string): NoticePart[] => {
+    if (id === meId) return [t('you')]
+    const person = byId.get(id)
+    return person ? [{ person, label: nameOf(person, language) }] : []
+  }
+  const listed = content.userIds ?? []
+  const named: NoticePart[] = listed.slice(0, shownPeople).flatMap((id, index) => {
+    const made = part(id)
+    return index > 0 && made.length > 0 ? [language === 'zh' ? '、' : ', ', ...made] : made
+  })
+  if (listed.length > shownPeople) named.push(` ${t('andOthers', { count: listed.length })}`)
+  // Private characters stand in for the people, so that each language may order them as it likes.
+  const sentence = t(isSystemEvent(content.event) ? `sys_${content.event}` : 'sys_unknown', {
+    actor: '\uE001',
+    people: '\uE002',
+    name: content.name ?? '',
+  })
+  return sentence
+    .split(/([\uE001\uE002])/u)
+    .flatMap(piece =>
+      piece === '\uE001' ? part(content.actorId) : piece === '\uE002' ? named : piece === '' ? [] : [piece],
+    )
+}

@@ -1,0 +1,15 @@
+import type { ContentOf } from '@lianqun/protocol'
+import { useChat } from '../../chat-context.ts'
+import type { BodyProps, KindView } from '../kind.ts'
+import { MessageText } from './MessageText.tsx'
+
+function Body({ content, tabbable }: BodyProps<ContentOf<'text'>>) {
+  const { meId } = useChat()
+  return <MessageText text={content.text} mentions={content.mentions} meId={meId} tabbable={tabbable} />
+}
+
+export const text: KindView<ContentOf<'text'>> = {
+  Body,
+  line: content => content.text.replace(/\s+/g, ' '),
+  rewrite: ({ text, mentions }) => ({ text, mentions }),
+}

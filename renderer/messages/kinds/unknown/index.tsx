@@ -1,0 +1,14 @@
+import type { UnknownContent } from '@lianqun/protocol'
+import { useWords } from '../../../i18n.ts'
+import type { KindView } from '../kind.ts'
+
+function Body() {
+  const t = useWords('messages')
+  return <span className="muted">{t('unknownMessage')}</span>
+}
+
+/** A kind of a later version: it is kept, and shown once this app knows it. */
+export const unknown: KindView<UnknownContent> = {
+  Body,
+  line: (_content, _said, { t }) => t('unknownPreview'),
+}
