@@ -143,14 +143,15 @@ async function start(): Promise<void> {
     openCache: (path, key) => openCache({ path, key }),
     readUnsent: (path, key) => readUnsent({ path, key }),
     device: { id: settings.deviceId(), name: hostname().slice(0, 100) || platform, platform },
+    appVersion: app.getVersion(),
     demo: demoFromEnvironment(process.env),
     emit: (name, payload) => {
       emit(name, payload)
       if (name === 'session.changed') workbench.contextChanged()
       if (name !== 'cache.changed') return
-      const { conversations, apps } = payload as DesktopEvent<'cache.changed'>
+      const { conversations, scopes } = payload as DesktopEvent<'cache.changed'>
       if (conversations === null || conversations.length > 0) counted()
-      if (apps) {
+      if (scopes.includes('apps')) {
         workbench
           .appsChanged()
           .catch(error => log('open apps could not follow the catalogue', { error: String(error) }))

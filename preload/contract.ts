@@ -10,7 +10,9 @@ import {
   memberSchema,
   receiptSchema,
   revisionSchema,
+  type SingleScope,
   sendableContentSchema,
+  singleScopes,
   timeSchema,
 } from '@lianqun/protocol'
 import { z } from 'zod'
@@ -397,8 +399,8 @@ export const cacheChangeSchema = z.object({
   messages: z.array(z.object({ id: conversationId, from: revisionSchema })),
   /** Conversations whose members changed. */
   members: z.array(conversationId),
-  directory: z.boolean(),
-  apps: z.boolean(),
+  /** Scopes of the person or the workspace of which something changed: the directory, the apps. */
+  scopes: z.array(z.enum(singleScopes as readonly [SingleScope, ...SingleScope[]])),
 })
 
 export const events = {

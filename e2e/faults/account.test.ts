@@ -44,6 +44,7 @@ async function machine() {
   const lost: string[] = []
   const client = (changes: Partial<AccountOptions> = {}): Account =>
     new Account({
+      appVersion: '1',
       userDataDir,
       secrets,
       remembered: {

@@ -11,6 +11,7 @@ import type {
   Message,
   Push,
   Scope,
+  SingleScope,
   TextContent,
 } from '@lianqun/protocol'
 import type { CallArgs, CallResult, PersonName } from '../../preload/contract.ts'
@@ -20,8 +21,8 @@ export interface CacheChange {
   conversations: string[] | null
   messages: { id: string; from: number }[]
   members: string[]
-  directory: boolean
-  apps: boolean
+  /** Scopes of the person or the workspace of which something changed. */
+  scopes: SingleScope[]
   /** Messages of other people that came live or were missed a moment ago: what notifications are made of. */
   arrived: Arrived[]
   /** Read marks that moved. */
@@ -124,6 +125,11 @@ export interface CacheWrites {
   resetScope(scope: Scope, epoch: string): void
   /** Forgets the heads cursor and every conversation scope; the outbox and drafts stay. */
   resetConversations(epoch: string): void
+  /**
+   * `version` says what this app can read. When it differs from the last one, the scopes in which rows were passed over
+   * are read again from there; what is held stays. Answers with these scopes.
+   */
+  updatedTo(version: string): Scope[]
 
   enqueueSend(item: { clientId: string; conversationId: string; content: TextContent; createdAt: number }): void
   /** Remembers a pin, mute or read mark, shows it at once and puts it into the outbox (one item a conversation). */

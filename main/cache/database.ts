@@ -8,6 +8,7 @@ import { refresh } from './conversations/writes.ts'
 import { toCacheError } from './core/errors.ts'
 import { databaseExists, headerLooksWhole, keyMatches, writeCheck } from './core/key-check.ts'
 import { Names } from './core/rows.ts'
+import { readScope } from './core/scopes.ts'
 import { openSql, type Sql } from './core/sql.ts'
 import { WriteContext } from './core/write-context.ts'
 import { Directory } from './directory/reads.ts'
@@ -16,6 +17,7 @@ import { searchMessages } from './messages/search.ts'
 import { migrate, migrations, schemaVersion } from './migrations/index.ts'
 import * as outbox from './outbox/outbox.ts'
 import { restored, restoreUnsent } from './outbox/unsent-recovery.ts'
+import { updatedTo } from './sync/passed-over.ts'
 import * as state from './sync/reads.ts'
 import * as sync from './sync/writes.ts'
 
@@ -49,6 +51,7 @@ const writes: WriteTable = {
   applyHead: sync.applyHead,
   applyHistory: sync.applyHistory,
   applyEmployees: sync.applyEmployees,
+  updatedTo,
   resetScope: sync.resetScope,
   resetConversations: sync.resetConversations,
   enqueueSend: outbox.enqueueSend,
@@ -90,7 +93,7 @@ class Store {
     this.#sql = sql
     this.#onChange = onChange
     this.directory = new Directory(sql)
-    this.self = sync.readScope(sql, selfScope).token
+    this.self = readScope(sql, selfScope).token
   }
 
   write<T>(isDurable: boolean, work: (context: WriteContext) => T): T {
@@ -102,7 +105,7 @@ class Store {
     })
     const change = context.feed.take()
     if (change === null) return result
-    if (change.directory) this.directory.forget()
+    if (change.scopes.includes('directory')) this.directory.forget()
     this.#onChange(change)
     return result
   }

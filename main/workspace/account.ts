@@ -1,4 +1,4 @@
-import { ProtocolError } from '@lianqun/protocol'
+import { entityNames, ProtocolError, protocolVersion } from '@lianqun/protocol'
 import type {
   CallArgs,
   CallResult,
@@ -35,6 +35,8 @@ export interface AccountOptions extends AccountFilesOptions {
   }
   remembered: { get(): { address: string; account: string }; set(value: { address: string; account: string }): void }
   device: DeviceInfo
+  /** What a cache passed over is read again by the first later version that opens it. */
+  appVersion: string
   demo: DemoWorkspace | null
   timings?: WorkspaceOptions['timings']
   emit: <N extends DesktopEventName>(name: N, payload: DesktopEvent<N>) => void
@@ -235,7 +237,7 @@ export class Account {
   }
 
   async #enter(tokens: SessionTokens): Promise<void> {
-    const { emit, notifier, log, timings, onUnsentLost } = this.#options
+    const { appVersion, emit, notifier, log, timings, onUnsentLost } = this.#options
     let address: WorkspaceAddress
     try {
       address = this.#where(tokens)
@@ -260,13 +262,16 @@ export class Account {
       workspace = made
       if (lost) onUnsentLost()
       await cache.setSelf(tokens.session.userId)
+      const again = await cache.updatedTo(`${appVersion} ${protocolVersion} ${entityNames.join()}`)
+      if (again.length > 0) log('scopes of a later version are read again', { scopes: again.length })
       this.#user = (await cache.self()) ?? { id: tokens.session.userId, name: '', latinName: '' }
       cache.onFailure(failure => {
         log('the cache failed', { error: String(failure) })
         void this.#block(made, noticeOfFailure[failure.failure])
       })
       cache.onChange(change => {
-        if (change.directory) void this.#attempt('reading who is signed in', this.#refreshUser(cache))
+        if (change.scopes.includes('directory'))
+          void this.#attempt('reading who is signed in', this.#refreshUser(cache))
       })
       this.#workspace = made
       await made.start()

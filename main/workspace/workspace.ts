@@ -45,8 +45,7 @@ const nothingChanged: DesktopEvent<'cache.changed'> = {
   conversations: [],
   messages: [],
   members: [],
-  directory: false,
-  apps: false,
+  scopes: [],
 }
 
 /** One signed-in workspace: its connection, sync and outbox over its cache, and the calls that need them. */
@@ -118,7 +117,7 @@ export class Workspace {
     this.#pages = new Pages({ cache, sync: this.#sync, log })
     this.#outbox = new Outbox({ cache, request, log, retryMs: timings?.outboxRetryMs })
     this.#tellDirectory = soon(
-      () => options.emit('cache.changed', { ...nothingChanged, directory: true }),
+      () => options.emit('cache.changed', { ...nothingChanged, scopes: ['directory'] }),
       directoryEveryMs,
     )
     this.#namer = new Namer({ cache, request, log, onNamed: () => this.#named() })
@@ -323,10 +322,11 @@ export class Workspace {
 
   /** The change feed of the cache, told to the window. */
   #changed(change: CacheChange): void {
-    const { conversations, messages, members, apps } = change
-    if (conversations === null || conversations.length > 0 || messages.length > 0 || members.length > 0 || apps)
-      this.#options.emit('cache.changed', { conversations, messages, members, apps, directory: false })
-    if (change.directory) this.#tellDirectory()
+    const { conversations, messages, members } = change
+    const scopes = change.scopes.filter(scope => scope !== 'directory')
+    const some = [conversations ?? ['any'], messages, members, scopes].some(list => list.length > 0)
+    if (some) this.#options.emit('cache.changed', { conversations, messages, members, scopes })
+    if (change.scopes.includes('directory')) this.#tellDirectory()
     for (const { message } of change.arrived) this.#typed(message.conversationId, message.senderId)
     const { notifier } = this.#options
     if (change.arrived.length > 0) notifier.arrived(change.arrived)

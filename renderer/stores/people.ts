@@ -77,7 +77,7 @@ export function usePeople(departmentId: string | null | undefined): People {
     })
     setTurn(now => now + 1)
   }, [])
-  useEffect(() => on('cache.changed', change => change.directory && reload()), [reload])
+  useEffect(() => on('cache.changed', change => change.scopes.includes('directory') && reload()), [reload])
 
   const fresh = departmentId !== undefined && state.of === departmentId
   const { total, pages, failed } = state

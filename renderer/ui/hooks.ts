@@ -1,3 +1,4 @@
+import type { SingleScope } from '@lianqun/protocol'
 import { useCallback, useEffect, useEffectEvent, useRef, useState } from 'react'
 import type { DesktopEvent, DesktopEventName } from '../../preload/contract.ts'
 import { on } from '../desktop.ts'
@@ -34,7 +35,7 @@ export function asking<T>(before: Asked<T>, key: string, keep: boolean): Asked<T
 }
 
 /**
- * Asks when the key changes, when one of `parts` of the cache changes, and on `reload`: at once, so that all who ask
+ * Asks when the key changes, when something of one of `scopes` changes, and on `reload`: at once, so that all who ask
  * after one change ask in one message. While an answer is on its way, once more is enough. An answer to an older key is
  * dropped. A null key asks nothing. With `keep` the answer to the last key stays until there is one to the new key (a
  * search while it is typed).
@@ -42,7 +43,7 @@ export function asking<T>(before: Asked<T>, key: string, keep: boolean): Asked<T
 export function useQuery<T>(
   key: string | null,
   ask: () => Promise<T>,
-  parts: readonly ('directory' | 'apps')[] = [],
+  scopes: readonly SingleScope[] = [],
   { keep = false }: { keep?: boolean } = {},
 ): Query<T> {
   const [state, setState] = useState<Asked<T>>(unasked)
@@ -86,7 +87,7 @@ export function useQuery<T>(
   }, [key, keep])
 
   useDesktopEvent('cache.changed', change => {
-    if (parts.some(part => change[part])) reload()
+    if (scopes.some(scope => change.scopes.includes(scope))) reload()
   })
 
   const fresh = state.key === key

@@ -6,7 +6,7 @@ import { readJson, type Sql } from '../core/sql.ts'
 export function readApps(sql: Sql): AppItem[] {
   const preferences = sql.get<{ value: string }>('SELECT value FROM preferences')
   const favourites = new Set(preferences === undefined ? [] : readJson<Preferences>(preferences.value).favouriteApps)
-  return sql.all<{ value: string }>('SELECT value FROM app WHERE deleted = 0 ORDER BY place, id').map(row => {
+  return sql.all<{ value: string }>('SELECT value FROM app WHERE deleted = 0 ORDER BY sort_order, id').map(row => {
     const app = readJson<App>(row.value)
     const { id, name, latinName, description, latinDescription, group, icon, hue, permissions, sortOrder } = app
     const favourite = favourites.has(id)

@@ -6,7 +6,15 @@ import type {
   ConversationItem,
   MemberItem,
 } from '../../../preload/contract.ts'
-import { type ConversationRow, facesOf, type MessageRow, messageColumns, Names, namedIn, seqOf } from '../core/rows.ts'
+import {
+  avatarUserIdsOf,
+  type ConversationRow,
+  type MessageRow,
+  messageColumns,
+  Names,
+  namedIn,
+  seqOf,
+} from '../core/rows.ts'
 import { readJson, type Sql } from '../core/sql.ts'
 import type { Directory } from '../directory/reads.ts'
 import { readingOf } from '../directory/search-terms.ts'
@@ -30,8 +38,8 @@ export function conversationsPage(
   const total = sql.get<{ n: number }>(`SELECT count(*) AS n FROM conversation WHERE ${where}`)?.n ?? 0
   const rows = sql.all<ConversationRow>(
     `SELECT * FROM conversation WHERE key IN (
-       SELECT key FROM conversation WHERE ${where} ORDER BY shown_pinned DESC, active_at DESC, key LIMIT ? OFFSET ?
-     ) ORDER BY shown_pinned DESC, active_at DESC, key`,
+       SELECT key FROM conversation WHERE ${where} ORDER BY effective_pinned DESC, active_at DESC, key LIMIT ? OFFSET ?
+     ) ORDER BY effective_pinned DESC, active_at DESC, key`,
     args.limit,
     args.offset,
   )
@@ -66,7 +74,7 @@ function itemsOf(sql: Sql, self: string | null, rows: readonly ConversationRow[]
     sql
       .all<Waiting>(
         `SELECT conversation_id, state, content, created_at FROM outbox WHERE kind = 'send' AND state <> 'acknowledged'
-           AND conversation_id IN (SELECT value FROM json_each(?)) ORDER BY place`,
+           AND conversation_id IN (SELECT value FROM json_each(?)) ORDER BY position`,
         ids,
       )
       .map(item => [item.conversation_id, item]),
@@ -79,8 +87,8 @@ function itemsOf(sql: Sql, self: string | null, rows: readonly ConversationRow[]
       )
       .map(draft => [draft.conversation_id, draft.text]),
   )
-  const faces = new Map(rows.map(row => [row.key, facesOf(row, self)]))
-  for (const list of faces.values()) names.want(...list)
+  const avatarUserIds = new Map(rows.map(row => [row.key, avatarUserIdsOf(row, self)]))
+  for (const list of avatarUserIds.values()) names.want(...list)
   for (const { row, content } of messages.values()) names.want(row.sender_id, ...namedIn(content))
 
   return rows.map(row => {
@@ -92,13 +100,13 @@ function itemsOf(sql: Sql, self: string | null, rows: readonly ConversationRow[]
       id: row.id,
       kind: row.kind,
       name: row.name,
-      avatarPeople: (faces.get(row.key) ?? []).map(id => names.get(id)),
+      avatarPeople: (avatarUserIds.get(row.key) ?? []).map(id => names.get(id)),
       memberCount: row.member_count,
-      pinned: row.shown_pinned === 1,
-      muted: row.shown_muted === 1,
+      pinned: row.effective_pinned === 1,
+      muted: row.effective_muted === 1,
       unread: row.unread,
       mentions: row.mentions,
-      readSeq: row.shown_read_seq,
+      readSeq: row.effective_read_seq,
       lastSeq: seen === undefined ? 0 : seqOf(seen.row.key),
       lastMessage:
         seen === undefined
@@ -127,7 +135,7 @@ function itemsOf(sql: Sql, self: string | null, rows: readonly ConversationRow[]
 
 export function conversationsSummary(sql: Sql): CallResult<'conversations.summary'> {
   const row = sql.get<CallResult<'conversations.summary'>>(
-    `SELECT coalesce(sum(iif(shown_muted = 1, mentions, unread)), 0) AS unread,
+    `SELECT coalesce(sum(iif(effective_muted = 1, mentions, unread)), 0) AS unread,
        count(*) AS unreadConversations,
        coalesce(sum(mentions > 0), 0) AS mentionedConversations
      FROM conversation WHERE unread > 0`,
@@ -144,7 +152,7 @@ export function conversationMembers(sql: Sql, directory: Directory, id: string):
   const rows = sql.all<{ userId: string; role: MemberItem['role']; joinedAt: number; sort: string | null }>(
     `SELECT m.user_id AS userId, m.role, m.joined_at AS joinedAt, e.sort
      FROM conversation c JOIN member m ON m.conversation = c.key LEFT JOIN employee e ON e.id = m.user_id
-     WHERE c.id = ? AND m.gone = 0 ORDER BY m.role = 'owner' DESC, e.sort, m.user_id`,
+     WHERE c.id = ? AND m.has_left = 0 ORDER BY m.role = 'owner' DESC, e.sort, m.user_id`,
     id,
   )
   const people = directory.peopleById(rows.map(row => row.userId))

@@ -1,4 +1,5 @@
 import type { Conversation, ConversationHead, Member, Membership } from '@lianqun/protocol'
+import type { ApplyConversation, ApplySingle } from '../core/feature.ts'
 import { messageKey } from '../core/message-key.ts'
 import { type ConversationRow, conversationRow } from '../core/rows.ts'
 import { holes, readSpans } from '../core/spans.ts'
@@ -8,9 +9,9 @@ import { noteMissed } from '../messages/incoming.ts'
 import { lastMessageKey, removeMessages, upsertMessages } from '../messages/writes.ts'
 
 /** Takes the conversation's own fields over if they are newer. */
-export function upsertConversation(context: WriteContext, value: Conversation): void {
+function upsertConversation(context: WriteContext, value: Conversation): void {
   const changed = context.sql.run(
-    `UPDATE conversation SET kind = ?, name = ?, terms = ?, owner_id = ?, member_count = ?, faces = ?, created_at = ?,
+    `UPDATE conversation SET kind = ?, name = ?, terms = ?, owner_id = ?, member_count = ?, avatar_user_ids = ?, created_at = ?,
        revision = ? WHERE id = ? AND revision < ?`,
     value.kind,
     value.name,
@@ -26,12 +27,12 @@ export function upsertConversation(context: WriteContext, value: Conversation): 
   if (changed > 0) context.feed.conversation(value.id)
 }
 
-export function upsertMembers(context: WriteContext, conversation: ConversationRow, members: readonly Member[]): void {
+function upsertMembers(context: WriteContext, conversation: ConversationRow, members: readonly Member[]): void {
   for (const member of members) {
     const changed = context.sql.run(
-      `INSERT INTO member (conversation, user_id, role, joined_at, gone, revision) VALUES (?, ?, ?, ?, ?, ?)
+      `INSERT INTO member (conversation, user_id, role, joined_at, has_left, revision) VALUES (?, ?, ?, ?, ?, ?)
        ON CONFLICT (conversation, user_id) DO UPDATE SET role = excluded.role, joined_at = excluded.joined_at,
-         gone = excluded.gone, revision = excluded.revision WHERE excluded.revision > member.revision`,
+         has_left = excluded.has_left, revision = excluded.revision WHERE excluded.revision > member.revision`,
       conversation.key,
       member.userId,
       member.role,
@@ -49,7 +50,7 @@ export function applyMembership(context: WriteContext, value: Membership): void 
   if (!value.joined) {
     if (row !== undefined && row.membership_revision >= value.revision) return
     context.sql.run(
-      `INSERT INTO departed (conversation_id, revision) VALUES (?, ?)
+      `INSERT INTO left_conversation (conversation_id, revision) VALUES (?, ?)
        ON CONFLICT (conversation_id) DO UPDATE SET revision = max(revision, excluded.revision)`,
       value.conversationId,
       value.revision,
@@ -90,7 +91,7 @@ function leaveConversation(context: WriteContext, value: Membership, row: Conver
   removeMessages(context, row.key)
   sql.run('DELETE FROM member WHERE conversation = ?', row.key)
   sql.run(
-    `UPDATE conversation SET revision = -1, cursor = 0, head = 0, last_ordinal = 0, jump_from = 0, jump_to = 0,
+    `UPDATE conversation SET revision = -1, cursor = 0, head = 0, last_ordinal = 0, skipped_from = 0, skipped_to = 0,
        pinned = 0, muted = 0, read_seq = 0, read_ordinal = 0, membership_revision = ? WHERE key = ?`,
     value.revision,
     row.key,
@@ -98,14 +99,14 @@ function leaveConversation(context: WriteContext, value: Membership, row: Conver
   context.touch(row)
   feed.messages(id, 0)
   feed.members(id)
-  dropDeparted(context, id)
+  dropLeftConversation(context, id)
 }
 
 /** Removes a conversation the person is out of once nothing of theirs is left in it. */
-export function dropDeparted(context: WriteContext, id: string): void {
+export function dropLeftConversation(context: WriteContext, id: string): void {
   const { sql } = context
   const row = sql.get<{ key: number }>(
-    `SELECT key FROM conversation WHERE id = ?1 AND id IN (SELECT conversation_id FROM departed)
+    `SELECT key FROM conversation WHERE id = ?1 AND id IN (SELECT conversation_id FROM left_conversation)
        AND id NOT IN (SELECT conversation_id FROM outbox WHERE kind = 'send' AND conversation_id = ?1)
        AND id NOT IN (SELECT conversation_id FROM draft)`,
     id,
@@ -121,7 +122,7 @@ export function resetConversation(context: WriteContext, row: ConversationRow, e
   removeMessages(context, row.key)
   context.sql.run('DELETE FROM member WHERE conversation = ?', row.key)
   context.sql.run(
-    `UPDATE conversation SET epoch = ?, revision = 0, cursor = 0, head = 0, last_ordinal = 0, jump_from = 0, jump_to = 0
+    `UPDATE conversation SET epoch = ?, revision = 0, cursor = 0, head = 0, last_ordinal = 0, skipped_from = 0, skipped_to = 0
      WHERE key = ?`,
     epoch,
     row.key,
@@ -141,16 +142,16 @@ export function upsertHead(context: WriteContext, epoch: string, head: Conversat
     applyMembership(context, membership)
     return
   }
-  const departed = context.sql.get<{ revision: number }>(
-    'SELECT revision FROM departed WHERE conversation_id = ?',
+  const left = context.sql.get<{ revision: number }>(
+    'SELECT revision FROM left_conversation WHERE conversation_id = ?',
     conversation.id,
   )
-  if (departed !== undefined) {
-    if (departed.revision >= membership.revision) return
-    context.sql.run('DELETE FROM departed WHERE conversation_id = ?', conversation.id)
+  if (left !== undefined) {
+    if (left.revision >= membership.revision) return
+    context.sql.run('DELETE FROM left_conversation WHERE conversation_id = ?', conversation.id)
   }
   context.sql.run(
-    `INSERT INTO conversation (id, kind, name, terms, member_count, faces, created_at, revision, epoch,
+    `INSERT INTO conversation (id, kind, name, terms, member_count, avatar_user_ids, created_at, revision, epoch,
        membership_revision) VALUES (?, ?, '', '', 0, '[]', 0, -1, ?, -1) ON CONFLICT (id) DO NOTHING`,
     conversation.id,
     conversation.kind,
@@ -235,7 +236,7 @@ export function refresh(context: WriteContext, key: number): void {
   const low = Math.max(row.visible_from, 1)
   const missing = holes(readSpans(sql, key), low, row.head).reduce((sum, hole) => sum + hole.to - hole.from + 1, 0)
   sql.run(
-    `UPDATE conversation SET shown_pinned = ?, shown_muted = ?, shown_read_seq = ?, unread = ?, mentions = ?,
+    `UPDATE conversation SET effective_pinned = ?, effective_muted = ?, effective_read_seq = ?, unread = ?, mentions = ?,
        active_at = ?, missing = ? WHERE key = ?`,
     wish?.pinned ?? row.pinned,
     wish?.muted ?? row.muted,
@@ -258,3 +259,25 @@ function ordinalAt(context: WriteContext, row: ConversationRow, readSeq: number)
   )
   return Math.max(row.read_ordinal, held?.ordinal ?? 0)
 }
+
+export const membershipApply: ApplySingle<'membership'> = {
+  membership: (context, rows) => {
+    for (const row of rows) applyMembership(context, row)
+  },
+}
+
+export const conversationApply: ApplyConversation<'conversation' | 'member'> = {
+  conversation: (context, rows) => {
+    for (const row of rows) upsertConversation(context, row)
+  },
+  member: (context, rows, { row }) => upsertMembers(context, row, rows),
+}
+
+/** Revisions of `me` begin anew. What a person wrote in a group they are out of stays in sight. */
+export function resetMemberships(context: WriteContext): void {
+  context.sql.exec(`UPDATE conversation SET membership_revision = -1; ${forgetLeftConversations}`)
+  context.feed.anyConversation()
+}
+
+export const forgetLeftConversations = `DELETE FROM left_conversation WHERE conversation_id NOT IN (SELECT id FROM conversation);
+  UPDATE left_conversation SET revision = 0`

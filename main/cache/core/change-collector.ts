@@ -1,3 +1,4 @@
+import type { SingleScope } from '@lianqun/protocol'
 import type { Arrived, CacheChange } from '../api.ts'
 
 /** Above so many conversations in one commit the feed says "any". */
@@ -9,8 +10,7 @@ export class Feed {
   #any = false
   #messages = new Map<string, number>()
   #members = new Set<string>()
-  directory = false
-  apps = false
+  readonly #scopes = new Set<SingleScope>()
   readonly arrived: Arrived[] = []
   readonly read: CacheChange['read'] = []
   readonly recalled: CacheChange['recalled'] = []
@@ -33,6 +33,11 @@ export class Feed {
     this.#members.add(id)
   }
 
+  /** What a scope of the person or the workspace gave changed. */
+  scope(name: SingleScope): void {
+    this.#scopes.add(name)
+  }
+
   /** The change, or null when nothing did. */
   take(): CacheChange | null {
     const any = this.#any || this.#conversations.size > anyAbove
@@ -41,15 +46,13 @@ export class Feed {
       this.#conversations.size === 0 &&
       this.#messages.size === 0 &&
       this.#members.size === 0 &&
-      !this.directory &&
-      !this.apps
+      this.#scopes.size === 0
     if (nothing) return null
     return {
       conversations: any ? null : [...this.#conversations],
       messages: [...this.#messages].map(([id, from]) => ({ id, from })),
       members: [...this.#members],
-      directory: this.directory,
-      apps: this.apps,
+      scopes: [...this.#scopes],
       arrived: this.arrived,
       read: this.read,
       recalled: this.recalled,

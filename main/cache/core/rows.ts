@@ -23,24 +23,24 @@ export interface ConversationRow {
   name: string
   owner_id: string | null
   member_count: number
-  faces: string
+  avatar_user_ids: string
   created_at: number
   revision: number
   epoch: string
   cursor: number
   head: number
   last_ordinal: number
-  jump_from: number
-  jump_to: number
+  skipped_from: number
+  skipped_to: number
   pinned: number
   muted: number
   read_seq: number
   read_ordinal: number
   visible_from: number
   membership_revision: number
-  shown_pinned: number
-  shown_muted: number
-  shown_read_seq: number
+  effective_pinned: number
+  effective_muted: number
+  effective_read_seq: number
   unread: number
   mentions: number
   active_at: number
@@ -117,9 +117,9 @@ export class Names {
   }
 }
 
-export function facesOf(row: { kind: string; faces: string }, self: string | null): string[] {
-  const faces = readJson<string[]>(row.faces)
-  if (row.kind !== 'direct') return faces
-  const other = faces.find(id => id !== self) ?? faces[0]
+export function avatarUserIdsOf(row: { kind: string; avatar_user_ids: string }, self: string | null): string[] {
+  const avatarUserIds = readJson<string[]>(row.avatar_user_ids)
+  if (row.kind !== 'direct') return avatarUserIds
+  const other = avatarUserIds.find(id => id !== self) ?? avatarUserIds[0]
   return other === undefined ? [] : [other]
 }

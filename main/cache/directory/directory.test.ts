@@ -67,7 +67,7 @@ describe('the directory', () => {
     cache.db.departments()
     cache.changes.length = 0
     cache.db.applyPush(change(2, employee('both', '安宁', { departmentIds: ['c'] })), true)
-    expect(cache.changes).toEqual([expect.objectContaining({ directory: true })])
+    expect(cache.changes).toEqual([expect.objectContaining({ scopes: ['directory'] })])
     expect(cache.db.departments().departments.map(d => d.headcount)).toEqual([4, 2, 1, 1])
   })
 

@@ -1,5 +1,5 @@
 import type { CallArgs, CallResult, DepartmentItem, PersonDetail, PersonItem } from '../../../preload/contract.ts'
-import { facesOf, Names } from '../core/rows.ts'
+import { avatarUserIdsOf, Names } from '../core/rows.ts'
 import { readJson, type Sql } from '../core/sql.ts'
 import { personExpressions, rankTerms, squeeze } from './search-terms.ts'
 
@@ -64,7 +64,7 @@ export class Directory {
     if (this.#nodes !== null) return this.#nodes
     const rows = this.#sql.all<DepartmentRow>(
       `SELECT id, parent_id, name, latin_name, leader_ids, terms FROM department WHERE deleted = 0
-       ORDER BY place, name, id`,
+       ORDER BY sort_order, name, id`,
     )
     const known = new Set(rows.map(row => row.id))
     const children = Map.groupBy(rows, row => (row.parent_id !== null && known.has(row.parent_id) ? row.parent_id : ''))
@@ -213,15 +213,19 @@ export class Directory {
   }
 
   #groupsInCommon(userId: string, self: string | null): PersonDetail['groupsInCommon'] {
-    const rows = this.#sql.all<{ id: string; kind: string; name: string; faces: string }>(
-      `SELECT c.id, c.kind, c.name, c.faces FROM member m JOIN conversation c ON c.key = m.conversation
-       WHERE m.user_id = ? AND m.gone = 0 AND c.kind = 'group' ORDER BY c.active_at DESC LIMIT 100`,
+    const rows = this.#sql.all<{ id: string; kind: string; name: string; avatar_user_ids: string }>(
+      `SELECT c.id, c.kind, c.name, c.avatar_user_ids FROM member m JOIN conversation c ON c.key = m.conversation
+       WHERE m.user_id = ? AND m.has_left = 0 AND c.kind = 'group' ORDER BY c.active_at DESC LIMIT 100`,
       userId,
     )
     const names = new Names(this.#sql)
-    const faces = rows.map(row => facesOf(row, self))
-    names.want(...faces.flat())
-    return rows.map(({ id, name }, i) => ({ id, name, avatarPeople: (faces[i] ?? []).map(face => names.get(face)) }))
+    const avatarUserIds = rows.map(row => avatarUserIdsOf(row, self))
+    names.want(...avatarUserIds.flat())
+    return rows.map(({ id, name }, i) => ({
+      id,
+      name,
+      avatarPeople: (avatarUserIds[i] ?? []).map(face => names.get(face)),
+    }))
   }
 
   /** People, departments and groups by name, pinyin, initials, number or address: exact, then beginnings, then parts. */
@@ -263,8 +267,8 @@ export class Directory {
 
   #searchGroups(query: string, limit: number, self: string | null) {
     const rows = this.#sql
-      .all<{ id: string; kind: 'group'; name: string; faces: string; memberCount: number; terms: string }>(
-        `SELECT id, kind, name, faces, member_count AS memberCount, terms FROM conversation
+      .all<{ id: string; kind: 'group'; name: string; avatar_user_ids: string; memberCount: number; terms: string }>(
+        `SELECT id, kind, name, avatar_user_ids, member_count AS memberCount, terms FROM conversation
          WHERE kind = 'group' AND instr(terms, ?) > 0 ORDER BY active_at DESC`,
         query,
       )
@@ -274,13 +278,13 @@ export class Directory {
       .slice(0, limit)
       .map(found => found.row)
     const names = new Names(this.#sql)
-    const faces = rows.map(row => facesOf(row, self))
-    names.want(...faces.flat())
+    const avatarUserIds = rows.map(row => avatarUserIdsOf(row, self))
+    names.want(...avatarUserIds.flat())
     return rows.map(({ id, kind, name, memberCount }, i) => ({
       id,
       kind,
       name,
-      avatarPeople: (faces[i] ?? []).map(face => names.get(face)),
+      avatarPeople: (avatarUserIds[i] ?? []).map(face => names.get(face)),
       memberCount,
     }))
   }

@@ -1,8 +1,9 @@
-import type { App, Department, Employee, Organisation, Preferences } from '@lianqun/protocol'
+import type { Department, Employee, Organisation } from '@lianqun/protocol'
+import type { ApplySingle } from '../core/feature.ts'
 import type { WriteContext } from '../core/write-context.ts'
 import { nameTerms, personTerms, sortKey } from './search-terms.ts'
 
-export function upsertOrganisation(context: WriteContext, value: Organisation): void {
+function upsertOrganisation(context: WriteContext, value: Organisation): void {
   context.sql.run(
     `INSERT INTO organisation (one, name, latin_name, revision) VALUES (1, ?, ?, ?) ON CONFLICT (one) DO UPDATE SET
        name = excluded.name, latin_name = excluded.latin_name, revision = excluded.revision
@@ -11,14 +12,14 @@ export function upsertOrganisation(context: WriteContext, value: Organisation): 
     value.latinName,
     value.revision,
   )
-  context.feed.directory = true
+  context.feed.scope('directory')
 }
 
-export function upsertDepartment(context: WriteContext, value: Department): void {
+function upsertDepartment(context: WriteContext, value: Department): void {
   context.sql.run(
-    `INSERT INTO department (id, parent_id, name, latin_name, place, leader_ids, deleted, terms, revision)
+    `INSERT INTO department (id, parent_id, name, latin_name, sort_order, leader_ids, deleted, terms, revision)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET parent_id = excluded.parent_id,
-       name = excluded.name, latin_name = excluded.latin_name, place = excluded.place,
+       name = excluded.name, latin_name = excluded.latin_name, sort_order = excluded.sort_order,
        leader_ids = excluded.leader_ids, deleted = excluded.deleted, terms = excluded.terms,
        revision = excluded.revision WHERE excluded.revision > department.revision`,
     value.id,
@@ -31,7 +32,7 @@ export function upsertDepartment(context: WriteContext, value: Department): void
     nameTerms(value.name, value.latinName),
     value.revision,
   )
-  context.feed.directory = true
+  context.feed.scope('directory')
 }
 
 export function upsertEmployee(context: WriteContext, value: Employee): void {
@@ -58,7 +59,7 @@ export function upsertEmployee(context: WriteContext, value: Employee): void {
     sort,
     value.revision,
   )
-  context.feed.directory = true
+  context.feed.scope('directory')
   const key = sql.get<{ key: number }>('SELECT key FROM employee WHERE id = ?', value.id)?.key
   if (key === undefined) return
   if (held !== undefined) {
@@ -79,38 +80,21 @@ export function upsertEmployee(context: WriteContext, value: Employee): void {
   }
 }
 
-export function upsertApp(context: WriteContext, value: App): void {
-  context.sql.run(
-    `INSERT INTO app (id, place, deleted, value, revision) VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET
-       place = excluded.place, deleted = excluded.deleted, value = excluded.value, revision = excluded.revision
-     WHERE excluded.revision > app.revision`,
-    value.id,
-    value.sortOrder,
-    value.deleted ? 1 : 0,
-    JSON.stringify(value),
-    value.revision,
-  )
-  context.feed.apps = true
-}
-
-export function upsertPreferences(context: WriteContext, value: Preferences): void {
-  context.sql.run(
-    `INSERT INTO preferences (one, value, revision) VALUES (1, ?, ?) ON CONFLICT (one) DO UPDATE SET
-       value = excluded.value, revision = excluded.revision WHERE excluded.revision > preferences.revision`,
-    JSON.stringify(value),
-    value.revision,
-  )
-  context.feed.apps = true
-}
-
 /** Forgets the directory; the names of old messages come back with it. */
 export function clearDirectory(context: WriteContext): void {
   context.sql.exec(`DELETE FROM employee_text; DELETE FROM employee_department; DELETE FROM employee;
     DELETE FROM department; DELETE FROM organisation`)
-  context.feed.directory = true
+  context.feed.scope('directory')
 }
 
-export function clearApps(context: WriteContext): void {
-  context.sql.exec('DELETE FROM app')
-  context.feed.apps = true
+export const directoryApply: ApplySingle<'organisation' | 'department' | 'employee'> = {
+  organisation: (context, rows) => {
+    for (const row of rows) upsertOrganisation(context, row)
+  },
+  department: (context, rows) => {
+    for (const row of rows) upsertDepartment(context, row)
+  },
+  employee: (context, rows) => {
+    for (const row of rows) upsertEmployee(context, row)
+  },
 }

@@ -1,5 +1,5 @@
 import type { Message } from '@lianqun/protocol'
-import { type ConversationRow, facesOf, mentionsPerson, Names, textOf } from '../core/rows.ts'
+import { avatarUserIdsOf, type ConversationRow, mentionsPerson, Names, textOf } from '../core/rows.ts'
 import type { WriteContext } from '../core/write-context.ts'
 
 /** A message that was missed is told of while it is this young by this machine's clock, milliseconds. */
@@ -13,7 +13,7 @@ export function noteMissed(context: WriteContext, key: number, above: number, fr
   const young = fresh.filter(({ seq, sentAt }) => seq > above && sentAt > since)
   if (young.length === 0) return
   const row = context.sql.get<ConversationRow>('SELECT * FROM conversation WHERE key = ?', key)
-  const read = Math.max(row?.read_seq ?? 0, row?.shown_read_seq ?? 0)
+  const read = Math.max(row?.read_seq ?? 0, row?.effective_read_seq ?? 0)
   noteArrived(context, key, young.filter(({ seq }) => seq > read).slice(-missedAtMost))
 }
 
@@ -29,14 +29,14 @@ export function noteArrived(context: WriteContext, key: number, fresh: readonly 
     "SELECT muted FROM outbox WHERE conversation_id = ? AND kind = 'membership'",
     row.id,
   )
-  const faces = facesOf(row, context.self)
+  const avatarUserIds = avatarUserIdsOf(row, context.self)
   const names = new Names(context.sql)
-  names.want(...faces, ...messages.map(message => message.senderId))
+  names.want(...avatarUserIds, ...messages.map(message => message.senderId))
   const conversation = {
     id: row.id,
     kind: row.kind,
     name: row.name,
-    avatarPeople: faces.map(id => names.get(id)),
+    avatarPeople: avatarUserIds.map(id => names.get(id)),
     muted: (wish?.muted ?? row.muted) === 1,
   }
   for (const message of messages) {

@@ -78,7 +78,7 @@ function latest(sql: Sql, row: ConversationRow, low: number, limit: number): Cut
 /** A third of the page above the first unread message; the newest page when nothing is unread or it isn't held. */
 function unread(sql: Sql, row: ConversationRow, low: number, limit: number): Cut {
   if (row.unread === 0) return latest(sql, row, low, limit)
-  const first = Math.max(row.shown_read_seq + 1, low)
+  const first = Math.max(row.effective_read_seq + 1, low)
   const span = visible(spanAt(sql, row.key, first), low)
   if (span === undefined) return latest(sql, row, low, limit)
   const [rows] = newer(sql, row.key, span, first, 1)
@@ -119,7 +119,7 @@ export function messagesPage(sql: Sql, self: string | null, args: CallArgs<'mess
   const hasNewer = !page.top || gapNewer
   const newest = !hasNewer || ('at' in args.anchor && page.top)
   return {
-    ...readPage(sql, self, args.id, page.rows, newest, row.shown_read_seq),
+    ...readPage(sql, self, args.id, page.rows, newest, row.effective_read_seq),
     hasOlder: !page.bottom || gapOlder,
     hasNewer,
     gapOlder,
@@ -179,7 +179,7 @@ function readPage(
 function outboxRows(sql: Sql, id: string, shown: readonly MessageRow[]) {
   const clientIds = new Set(shown.map(row => row.client_id))
   return sql
-    .all<OutboxRow>("SELECT * FROM outbox WHERE conversation_id = ? AND kind = 'send' ORDER BY place", id)
+    .all<OutboxRow>("SELECT * FROM outbox WHERE conversation_id = ? AND kind = 'send' ORDER BY position", id)
     .filter(row => !clientIds.has(row.client_id))
     .map(row => ({ row, content: contentOf(row) }))
 }

@@ -1,10 +1,10 @@
 import type { Content } from '@lianqun/protocol'
 import type { CallArgs, CallResult, MessageHit } from '../../../preload/contract.ts'
 import {
+  avatarUserIdsOf,
   type ConversationRow,
   conversationOf,
   conversationRow,
-  facesOf,
   type MessageRow,
   messageColumns,
   Names,
@@ -16,7 +16,7 @@ import { readJson, type Sql } from '../core/sql.ts'
 import { fold, matchExpression, singleIdeograph } from '../core/tokens.ts'
 
 type Args = CallArgs<'messages.search'>
-type StampedRow = MessageRow & { stamp: number }
+type StampedRow = MessageRow & { index_rowid: number }
 
 /** How many of the newest messages are looked through for a single character before the index is asked. */
 const scanned = 4_000
@@ -43,11 +43,11 @@ function scanNewest(sql: Sql, character: string, wanted: number): StampedRow[] |
   let before = Number.MAX_SAFE_INTEGER
   for (let read = 0; read < scanned; read += 500) {
     const rows = sql.all<StampedRow>(
-      `SELECT stamp, ${messageColumns} FROM message WHERE stamp < ? ORDER BY stamp DESC LIMIT 500`,
+      `SELECT index_rowid, ${messageColumns} FROM message WHERE index_rowid < ? ORDER BY index_rowid DESC LIMIT 500`,
       before,
     )
     for (const row of rows) {
-      before = row.stamp
+      before = row.index_rowid
       if (!fold(textOf(readJson<Content>(row.content))).includes(character) || !visible.has(row.key)) continue
       found.push(row)
       if (found.length >= wanted) return found
@@ -65,15 +65,15 @@ function askIndex(sql: Sql, query: string, conversation: number | null, wanted: 
   let before = Number.MAX_SAFE_INTEGER
   for (;;) {
     const rows = sql.all<StampedRow>(
-      `SELECT m.stamp, ${messageColumns} FROM (
+      `SELECT m.index_rowid, ${messageColumns} FROM (
          SELECT rowid FROM message_text WHERE message_text MATCH ? AND rowid < ? ORDER BY rowid DESC LIMIT ?
-       ) t CROSS JOIN message m ON m.stamp = t.rowid`,
+       ) t CROSS JOIN message m ON m.index_rowid = t.rowid`,
       expression,
       before,
       wanted,
     )
     found.push(...rows.filter(row => visible.has(row.key)))
-    before = rows.at(-1)?.stamp ?? 0
+    before = rows.at(-1)?.index_rowid ?? 0
     if (rows.length < wanted || found.length >= wanted) return found.slice(0, wanted)
   }
 }
@@ -107,16 +107,16 @@ function hitsOf(sql: Sql, self: string | null, rows: readonly StampedRow[]): Mes
         'SELECT * FROM conversation WHERE key IN (SELECT value FROM json_each(?))',
         JSON.stringify(rows.map(row => conversationOf(row.key))),
       )
-      .map(row => [row.key, { row, faces: facesOf(row, self) }]),
+      .map(row => [row.key, { row, avatarUserIds: avatarUserIdsOf(row, self) }]),
   )
-  for (const { faces } of conversations.values()) names.want(...faces)
+  for (const { avatarUserIds } of conversations.values()) names.want(...avatarUserIds)
   names.want(...rows.map(row => row.sender_id))
   return rows.flatMap(row => {
     const found = conversations.get(conversationOf(row.key))
     if (found === undefined) return []
     const { id, kind, name } = found.row
     return {
-      conversation: { id, kind, name, avatarPeople: found.faces.map(face => names.get(face)) },
+      conversation: { id, kind, name, avatarPeople: found.avatarUserIds.map(face => names.get(face)) },
       seq: seqOf(row.key),
       sender: names.get(row.sender_id),
       sentAt: row.sent_at,

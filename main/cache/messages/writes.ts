@@ -1,4 +1,5 @@
 import type { Content, Message } from '@lianqun/protocol'
+import type { ApplyConversation } from '../core/feature.ts'
 import { messageKey } from '../core/message-key.ts'
 import { mentionsPerson, textOf } from '../core/rows.ts'
 import { readJson } from '../core/sql.ts'
@@ -17,16 +18,16 @@ function wantedStamp(message: Message): number {
   return Math.min(message.sentAt * 16 + (message.seq % 16), latestStamp)
 }
 
-/** The first free stamp at or after the wanted one: many messages may share a millisecond. */
+/** The first free index_rowid at or after the wanted one: many messages may share a millisecond. */
 function freeStamp(context: WriteContext, wanted: number): number {
   let next = wanted
   for (;;) {
-    const taken = context.sql.all<{ stamp: number }>(
-      'SELECT stamp FROM message WHERE stamp >= ? ORDER BY stamp LIMIT 1000',
+    const taken = context.sql.all<{ index_rowid: number }>(
+      'SELECT index_rowid FROM message WHERE index_rowid >= ? ORDER BY index_rowid LIMIT 1000',
       next,
     )
-    for (const { stamp } of taken) {
-      if (stamp !== next) return next
+    for (const { index_rowid } of taken) {
+      if (index_rowid !== next) return next
       next++
     }
     if (taken.length < 1000) return next
@@ -48,22 +49,22 @@ function heldOf(context: WriteContext, conversation: number, messages: readonly 
 }
 
 function insert(context: WriteContext, conversation: number, key: number, message: Message): void {
-  const statement = `INSERT OR IGNORE INTO message (key, stamp, revision, ordinal, sender_id, client_id, sent_at, content)
+  const statement = `INSERT OR IGNORE INTO message (key, index_rowid, revision, ordinal, sender_id, client_id, sent_at, content)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`
-  let stamp = wantedStamp(message)
+  let index_rowid = wantedStamp(message)
   const { revision, ordinal, senderId, clientId, sentAt } = message
   const content = JSON.stringify(message.content)
-  const add = () => context.sql.run(statement, key, stamp, revision, ordinal, senderId, clientId, sentAt, content)
+  const add = () => context.sql.run(statement, key, index_rowid, revision, ordinal, senderId, clientId, sentAt, content)
   if (add() === 0) {
-    stamp = freeStamp(context, stamp)
+    index_rowid = freeStamp(context, index_rowid)
     add()
   }
-  addText(context, stamp, textOf(message.content), conversation)
+  addText(context, index_rowid, textOf(message.content), conversation)
 }
 
 function update(context: WriteContext, conversation: number, key: number, message: Message): void {
-  const old = context.sql.get<{ stamp: number; content: string }>(
-    'SELECT stamp, content FROM message WHERE key = ?',
+  const old = context.sql.get<{ index_rowid: number; content: string }>(
+    'SELECT index_rowid, content FROM message WHERE key = ?',
     key,
   )
   if (old === undefined) return
@@ -80,20 +81,20 @@ function update(context: WriteContext, conversation: number, key: number, messag
   const before = textOf(readJson<Content>(old.content))
   const after = textOf(message.content)
   if (before === after) return
-  removeText(context, old.stamp, before, conversation)
-  addText(context, old.stamp, after, conversation)
+  removeText(context, old.index_rowid, before, conversation)
+  addText(context, old.index_rowid, after, conversation)
 }
 
-function addText(context: WriteContext, stamp: number, text: string, conversation: number): void {
+function addText(context: WriteContext, index_rowid: number, text: string, conversation: number): void {
   const tokens = text === '' ? '' : messageTokens(text, conversation)
-  if (tokens !== '') context.sql.run('INSERT INTO message_text (rowid, tokens) VALUES (?, ?)', stamp, tokens)
+  if (tokens !== '') context.sql.run('INSERT INTO message_text (rowid, tokens) VALUES (?, ?)', index_rowid, tokens)
 }
 
 /** The index keeps no text, so what is taken out is said again. Tokens of one text never change within a schema version. */
-function removeText(context: WriteContext, stamp: number, text: string, conversation: number): void {
+function removeText(context: WriteContext, index_rowid: number, text: string, conversation: number): void {
   const tokens = text === '' ? '' : messageTokens(text, conversation)
   if (tokens === '') return
-  context.sql.run("INSERT INTO message_text (message_text, rowid, tokens) VALUES ('delete', ?, ?)", stamp, tokens)
+  context.sql.run("INSERT INTO message_text (message_text, rowid, tokens) VALUES ('delete', ?, ?)", index_rowid, tokens)
 }
 
 function noteMention(context: WriteContext, conversation: number, message: Message): void {
@@ -165,13 +166,13 @@ export function removeMessages(context: WriteContext, conversation: number): voi
   const [low, high] = [messageKey(conversation, 0), messageKey(conversation + 1, 0) - 1]
   const batch = 500
   for (;;) {
-    const rows = context.sql.all<{ key: number; stamp: number; content: string }>(
-      'SELECT key, stamp, content FROM message WHERE key BETWEEN ? AND ? ORDER BY key LIMIT ?',
+    const rows = context.sql.all<{ key: number; index_rowid: number; content: string }>(
+      'SELECT key, index_rowid, content FROM message WHERE key BETWEEN ? AND ? ORDER BY key LIMIT ?',
       low,
       high,
       batch,
     )
-    for (const row of rows) removeText(context, row.stamp, textOf(readJson<Content>(row.content)), conversation)
+    for (const row of rows) removeText(context, row.index_rowid, textOf(readJson<Content>(row.content)), conversation)
     const last = rows.at(-1)
     if (last !== undefined) context.sql.run('DELETE FROM message WHERE key BETWEEN ? AND ?', low, last.key)
     if (rows.length < batch) break
@@ -188,4 +189,21 @@ export function lastMessageKey(context: Pick<WriteContext, 'sql'>, conversation:
     messageKey(conversation + 1, 0) - 1,
   )
   return row?.key ?? null
+}
+
+export const messageApply: ApplyConversation<'message'> = {
+  message: (context, rows, target) => {
+    const { row, covered } = target
+    const { fresh, from } = upsertMessages(context, row.key, rows, covered)
+    if (from !== null) context.feed.messages(row.id, from)
+    raiseOrdinal(context, row.key, rows)
+    target.fresh.push(...fresh)
+  },
+}
+
+/** The conversation's last ordinal is at least that of each of its messages. */
+export function raiseOrdinal(context: WriteContext, key: number, messages: readonly Message[]): void {
+  const ordinal = messages.reduce((highest, message) => Math.max(highest, message.ordinal), 0)
+  if (ordinal > 0)
+    context.sql.run('UPDATE conversation SET last_ordinal = max(last_ordinal, ?) WHERE key = ?', ordinal, key)
 }

@@ -1,12 +1,14 @@
 import { CacheError } from '../api.ts'
 import type { Sql } from '../core/sql.ts'
 import { schemaV1 } from './2026-11-23-first.ts'
+import { passedOver } from './2026-11-25-passed-over.ts'
+import { plainNames } from './2026-11-25-plain-names.ts'
 
 /** One step of the schema. Its place in the list, counted from 1, is the version it leads to. */
 export type Migration = (sql: Sql) => void
 
 /** Steps are only ever added: a step that was released is never changed. */
-export const migrations: readonly Migration[] = [sql => sql.exec(schemaV1)]
+export const migrations: readonly Migration[] = [schemaV1, plainNames, passedOver].map(step => sql => sql.exec(step))
 
 export function schemaVersion(sql: Sql): number {
   return sql.get<{ user_version: number }>('PRAGMA user_version')?.user_version ?? 0

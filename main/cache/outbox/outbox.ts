@@ -1,6 +1,6 @@
 import { type Message, type TextContent, textContentSchema } from '@lianqun/protocol'
 import type { CacheWrites, OutboxItem } from '../api.ts'
-import { applyMembership, dropDeparted } from '../conversations/writes.ts'
+import { applyMembership, dropLeftConversation } from '../conversations/writes.ts'
 import { messageKey } from '../core/message-key.ts'
 import { conversationRow } from '../core/rows.ts'
 import { spanAt } from '../core/spans.ts'
@@ -11,7 +11,7 @@ type Send = Parameters<CacheWrites['enqueueSend']>[0]
 type MembershipWish = Parameters<CacheWrites['enqueueMembership']>[0]
 
 export interface OutboxRow {
-  place: number
+  position: number
   client_id: string
   kind: 'send' | 'membership'
   conversation_id: string
@@ -60,12 +60,12 @@ export function enqueueMembership(context: WriteContext, item: MembershipWish): 
     "SELECT * FROM outbox WHERE conversation_id = ? AND kind = 'membership'",
     item.conversationId,
   )
-  if (old !== undefined) context.sql.run('DELETE FROM outbox WHERE place = ?', old.place)
+  if (old !== undefined) context.sql.run('DELETE FROM outbox WHERE position = ?', old.position)
   const readSeq = Math.max(old?.read_seq ?? 0, item.readSeq ?? 0)
   context.sql.run(
-    `INSERT INTO outbox (place, client_id, kind, conversation_id, pinned, muted, read_seq)
+    `INSERT INTO outbox (position, client_id, kind, conversation_id, pinned, muted, read_seq)
      VALUES (?, ?, 'membership', ?, ?, ?, ?)`,
-    old?.place ?? null,
+    old?.position ?? null,
     item.clientId,
     item.conversationId,
     bit(item.pinned) ?? old?.pinned ?? null,
@@ -131,7 +131,7 @@ export function outboxDiscard(context: WriteContext, clientId: string): void {
   if (row === undefined) return
   context.sql.run('DELETE FROM outbox WHERE client_id = ?', clientId)
   changed(context, row.conversation_id, row.kind === 'send')
-  dropDeparted(context, row.conversation_id)
+  dropLeftConversation(context, row.conversation_id)
 }
 
 export function setDraft(context: WriteContext, conversationId: string, text: string): void {
@@ -146,7 +146,7 @@ export function setDraft(context: WriteContext, conversationId: string, text: st
         )
   if (changes === 0) return
   context.feed.conversation(conversationId)
-  if (text === '') dropDeparted(context, conversationId)
+  if (text === '') dropLeftConversation(context, conversationId)
 }
 
 /** The content of a send, or null when it is none that can be sent. */
@@ -165,7 +165,7 @@ export function contentOf(row: Pick<OutboxRow, 'content'>): TextContent | null {
 /** Due items in the order they were written. What cannot be sent is left out, and shows as failed. */
 export function dueItems(sql: Sql): OutboxItem[] {
   return sql
-    .all<OutboxRow>("SELECT * FROM outbox WHERE state = 'pending' ORDER BY place")
+    .all<OutboxRow>("SELECT * FROM outbox WHERE state = 'pending' ORDER BY position")
     .flatMap((row): OutboxItem[] => {
       const base = { clientId: row.client_id, conversationId: row.conversation_id, attempts: row.attempts }
       if (row.kind === 'send') {

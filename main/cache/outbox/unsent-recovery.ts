@@ -35,9 +35,10 @@ function readInto(sql: Sql, unsent: Unsent): void {
   )
   const messages = each<OutboxRow>(
     sql,
-    "SELECT * FROM outbox WHERE place > ? AND kind = 'send' ORDER BY place LIMIT 1",
+    // By rowid: the file may be of any version, and the column had another name.
+    "SELECT rowid AS position, * FROM outbox WHERE rowid > ? AND kind = 'send' ORDER BY rowid LIMIT 1",
     0,
-    row => row.place,
+    row => row.position,
     row => {
       if (row.state === 'acknowledged' || row.content === null) return
       unsent.messages.push({
@@ -68,11 +69,11 @@ function each<T>(
   take: (row: T) => void,
 ): CacheError | null {
   try {
-    for (let place = start; ; ) {
-      const row = sql.get<T>(text, place)
+    for (let position = start; ; ) {
+      const row = sql.get<T>(text, position)
       if (row === undefined) return null
       take(row)
-      place = placeOf(row)
+      position = placeOf(row)
     }
   } catch (error) {
     if (error instanceof CacheError) return error
@@ -117,12 +118,12 @@ export function restoreUnsent(context: WriteContext, from: string, unsent: Unsen
 /** A row for a group the person is out of, in which what they wrote stays in sight. */
 function stayOut(sql: Sql, id: string, name: string): void {
   const added = sql.run(
-    `INSERT INTO conversation (id, kind, name, terms, member_count, faces, created_at, revision, epoch,
+    `INSERT INTO conversation (id, kind, name, terms, member_count, avatar_user_ids, created_at, revision, epoch,
        membership_revision) VALUES (?, 'group', ?, '', 0, '[]', 0, -1, '', -1) ON CONFLICT (id) DO NOTHING`,
     id,
     name,
   )
-  if (added > 0) sql.run('INSERT OR IGNORE INTO departed (conversation_id, revision) VALUES (?, 0)', id)
+  if (added > 0) sql.run('INSERT OR IGNORE INTO left_conversation (conversation_id, revision) VALUES (?, 0)', id)
 }
 
 export function restored(sql: Sql, from: string): boolean {

@@ -2,9 +2,10 @@ import { type App, type HeadsDigest, headHash, type Scope, scopeConversation } f
 import type { PersonName } from '../../../preload/contract.ts'
 import type { MissingSpan, ScopeState } from '../api.ts'
 import { conversationRow, Names } from '../core/rows.ts'
+import { readScope } from '../core/scopes.ts'
 import { holes, readSpans } from '../core/spans.ts'
 import { readJson, type Sql } from '../core/sql.ts'
-import { headsScope, readScope } from './writes.ts'
+import { headsScope } from './writes.ts'
 
 export function scopeState(sql: Sql, scope: Scope): ScopeState {
   const id = scopeConversation(scope)
@@ -25,7 +26,7 @@ export function headsCursor(sql: Sql): string | null {
 export function headsDigest(sql: Sql): HeadsDigest {
   // One that the person is out of stays for what they had not sent; the server knows nothing of it.
   const rows = sql.all<{ id: string; head: number }>(
-    'SELECT id, head FROM conversation WHERE id NOT IN (SELECT conversation_id FROM departed)',
+    'SELECT id, head FROM conversation WHERE id NOT IN (SELECT conversation_id FROM left_conversation)',
   )
   return { count: rows.length, hash: rows.reduce((hash, row) => (hash ^ headHash(row.id, row.head)) >>> 0, 0) }
 }

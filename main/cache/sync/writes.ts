@@ -1,68 +1,46 @@
 import {
   type ChangesPage,
   type ConversationHead,
+  conversationScope,
   type Employee,
+  type EntitiesOf,
+  type EntityName,
   type HeadPush,
   type HeadsPage,
   type HistoryPage,
-  type Member,
+  isKnownChange,
   type Message,
   type Push,
   type ReceivedChange,
   type Scope,
+  type SingleScope,
   scopeConversation,
 } from '@lianqun/protocol'
 import type { ApplyResult } from '../api.ts'
 import {
-  applyMembership,
+  forgetLeftConversations,
   notePreview,
   raiseHead,
   resetConversation,
-  upsertConversation,
   upsertHead,
-  upsertMembers,
 } from '../conversations/writes.ts'
+import type { ConversationTarget } from '../core/feature.ts'
 import { messageKey } from '../core/message-key.ts'
 import { type ConversationRow, conversationRow } from '../core/rows.ts'
+import { readScope, writeScope } from '../core/scopes.ts'
 import { addSpan, trimSpans } from '../core/spans.ts'
-import type { Sql } from '../core/sql.ts'
 import type { WriteContext } from '../core/write-context.ts'
-import {
-  clearApps,
-  clearDirectory,
-  upsertApp,
-  upsertDepartment,
-  upsertEmployee,
-  upsertOrganisation,
-  upsertPreferences,
-} from '../directory/writes.ts'
+import { upsertEmployee } from '../directory/writes.ts'
 import { noteArrived, noteMissed } from '../messages/incoming.ts'
-import { lastMessageKey, upsertMessages } from '../messages/writes.ts'
+import { lastMessageKey, raiseOrdinal, upsertMessages } from '../messages/writes.ts'
+import { applyConversation, applySingle, resets } from '../tables.ts'
+import { forgetPassedOver, notePassedOver } from './passed-over.ts'
 
-interface ScopeRow {
-  epoch: string | null
-  cursor: number
-  token: string | null
-}
+const conversationEntities = Object.keys(applyConversation) as EntitiesOf<'conversation'>[]
+const singleEntities = Object.keys(applySingle) as EntitiesOf<SingleScope>[]
 
 /** The scope of heads: `sync.heads` has an opaque cursor of its own. */
 export const headsScope = 'heads'
-
-export function readScope(sql: Sql, name: string): ScopeRow {
-  const row = sql.get<ScopeRow>('SELECT epoch, cursor, token FROM scope WHERE name = ?', name)
-  return row === undefined ? { epoch: null, cursor: 0, token: null } : row
-}
-
-function writeScope(sql: Sql, name: string, scope: ScopeRow): void {
-  sql.run(
-    `INSERT INTO scope (name, epoch, cursor, token) VALUES (?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET
-       epoch = excluded.epoch, cursor = excluded.cursor, token = excluded.token`,
-    name,
-    scope.epoch,
-    scope.cursor,
-    scope.token,
-  )
-}
 
 export function applyPush(context: WriteContext, push: Push, live: boolean): ApplyResult {
   const id = scopeConversation(push.scope)
@@ -121,7 +99,7 @@ export function applyChanges(
 function jump(context: WriteContext, row: ConversationRow, keep: number, upTo: number): void {
   trimSpans(context.sql, row.key, keep, upTo)
   context.sql.run(
-    'UPDATE conversation SET jump_from = iif(jump_to = 0, ?, min(jump_from, ?)), jump_to = ? WHERE key = ?',
+    'UPDATE conversation SET skipped_from = iif(skipped_to = 0, ?, min(skipped_from, ?)), skipped_to = ? WHERE key = ?',
     keep,
     keep,
     upTo,
@@ -147,27 +125,40 @@ function applyRows(
   changes: readonly ReceivedChange[],
   how: { above: number; covered: boolean },
 ): Message[] {
-  const messages: Message[] = []
-  const members: Member[] = []
-  for (const change of changes) {
-    if (change.value.revision <= how.above) continue
-    if (change.entity === 'message') messages.push(change.value)
-    else if (change.entity === 'member') members.push(change.value)
-    else if (change.entity === 'conversation') upsertConversation(context, change.value)
+  const target: ConversationTarget = { row, covered: how.covered, fresh: [] }
+  const rows = sortRows(context, conversationScope(row.id), changes, how.above)
+  for (const entity of conversationEntities) {
+    const some = rows.get(entity)
+    if (some !== undefined) (applyConversation[entity] as ApplyRows)(context, some, target)
   }
-  upsertMembers(context, row, members)
-  const { fresh, from } = upsertMessages(context, row.key, messages, how.covered)
-  if (from !== null) context.feed.messages(row.id, from)
-  raiseOrdinal(context, row.key, messages)
-  return fresh
+  return target.fresh
 }
 
-function raiseOrdinal(context: WriteContext, key: number, messages: readonly Message[]): void {
-  const ordinal = messages.reduce((highest, message) => Math.max(highest, message.ordinal), 0)
-  if (ordinal > 0) raiseHead(context, key, 0, ordinal)
+/** A row's type follows from the table's key, which the compiler cannot see where the key varies. */
+type ApplyRows = (context: WriteContext, rows: readonly unknown[], target?: ConversationTarget) => void
+
+/** The rows above a revision, by entity. Those that this version cannot read are noted. */
+function sortRows(
+  context: WriteContext,
+  scope: Scope,
+  changes: readonly ReceivedChange[],
+  above: number,
+): Map<EntityName, unknown[]> {
+  const rows = new Map<EntityName, unknown[]>()
+  for (const change of changes) {
+    if (change.value.revision <= above) continue
+    if (!isKnownChange(change)) {
+      notePassedOver(context, scope, change.value.revision)
+      continue
+    }
+    const some = rows.get(change.entity)
+    if (some === undefined) rows.set(change.entity, [change.value])
+    else some.push(change.value)
+  }
+  return rows
 }
 
-/** Rows of `me`, the directory or the apps: those after `since`, up to `upTo`. */
+/** Rows of a single scope: those after `since`, up to `upTo`. */
 function applyToScope(
   context: WriteContext,
   page: { scope: Scope; epoch: string; changes: readonly ReceivedChange[] },
@@ -178,37 +169,14 @@ function applyToScope(
   if (scope.epoch !== null && scope.epoch !== page.epoch) return { status: 'epoch', cursor: scope.cursor }
   if (since > scope.cursor) return { status: 'gap', cursor: scope.cursor }
   if (upTo <= scope.cursor && scope.epoch !== null) return { status: 'duplicate', cursor: scope.cursor }
-  for (const change of page.changes) {
-    if (change.value.revision > scope.cursor) applyChange(context, change)
+  const rows = sortRows(context, page.scope, page.changes, scope.cursor)
+  for (const entity of singleEntities) {
+    const some = rows.get(entity)
+    if (some !== undefined) (applySingle[entity] as ApplyRows)(context, some)
   }
   const cursor = Math.max(scope.cursor, upTo)
   writeScope(context.sql, page.scope, { ...scope, epoch: page.epoch, cursor })
   return { status: 'applied', cursor }
-}
-
-function applyChange(context: WriteContext, change: ReceivedChange): void {
-  switch (change.entity) {
-    case 'membership':
-      applyMembership(context, change.value)
-      break
-    case 'preferences':
-      upsertPreferences(context, change.value)
-      break
-    case 'organisation':
-      upsertOrganisation(context, change.value)
-      break
-    case 'department':
-      upsertDepartment(context, change.value)
-      break
-    case 'employee':
-      upsertEmployee(context, change.value)
-      break
-    case 'app':
-      upsertApp(context, change.value)
-      break
-    default:
-    // Conversations, members and messages are rows of conversation scopes.
-  }
 }
 
 export function applyHeads(context: WriteContext, page: HeadsPage): void {
@@ -234,7 +202,7 @@ export function applyHistory(context: WriteContext, page: HistoryPage): void {
   const row = conversationRow(context.sql, page.conversationId)
   if (row === undefined || row.epoch !== page.epoch) return
   const { from } = upsertMessages(context, row.key, page.messages, true)
-  const to = page.head < row.jump_to ? Math.min(page.to, row.jump_from) : page.to
+  const to = page.head < row.skipped_to ? Math.min(page.to, row.skipped_from) : page.to
   addSpan(context.sql, row.key, page.from, to, page.head)
   raiseHead(context, row.key, Math.max(page.head, page.to), 0)
   raiseOrdinal(context, row.key, page.messages)
@@ -251,36 +219,27 @@ export function applyEmployees(context: WriteContext, employees: readonly Employ
 }
 
 export function resetScope(context: WriteContext, scope: Scope, epoch: string): void {
+  forgetPassedOver(context, scope)
   const id = scopeConversation(scope)
   if (id !== null) {
     const row = conversationRow(context.sql, id)
     if (row !== undefined) resetConversation(context, row, epoch)
     return
   }
-  if (scope === 'directory') clearDirectory(context)
-  else if (scope === 'apps') clearApps(context)
-  else {
-    context.sql.exec('UPDATE conversation SET membership_revision = -1; DELETE FROM preferences')
-    context.sql.exec(forgetDeparted)
-    context.feed.apps = true
-    context.feed.anyConversation()
-  }
+  resets[scope as SingleScope](context)
   writeScope(context.sql, scope, { epoch, cursor: 0, token: null })
 }
-
-/** Revisions begin anew. What a person wrote in a group they are out of stays in sight. */
-const forgetDeparted = `DELETE FROM departed WHERE conversation_id NOT IN (SELECT id FROM conversation);
-  UPDATE departed SET revision = 0`
 
 export function resetConversations(context: WriteContext, epoch: string): void {
   const { sql, feed } = context
   sql.exec(`INSERT INTO message_text (message_text) VALUES ('delete-all'); DELETE FROM message; DELETE FROM mention;
-    DELETE FROM span; DELETE FROM member; ${forgetDeparted}`)
+    DELETE FROM span; DELETE FROM member; DELETE FROM passed_over WHERE scope LIKE 'conversation:%';
+    ${forgetLeftConversations}`)
   for (const { id } of sql.all<{ id: string }>('SELECT id FROM conversation')) {
     feed.messages(id, 0)
     feed.members(id)
   }
-  sql.exec('DELETE FROM conversation WHERE id NOT IN (SELECT conversation_id FROM departed)')
+  sql.exec('DELETE FROM conversation WHERE id NOT IN (SELECT conversation_id FROM left_conversation)')
   feed.anyConversation()
   writeScope(sql, headsScope, { epoch, cursor: 0, token: null })
 }

@@ -1,0 +1,99 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { openSql, type Sql } from '../core/sql.ts'
+import { openDatabase } from '../database.ts'
+import { readUnsent } from '../outbox/unsent-recovery.ts'
+import { found, shown, text, uuid } from '../testing.ts'
+import { migrate, migrations } from './index.ts'
+
+const key = randomBytes(32)
+let folder: string
+let path: string
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'lianqun-migrations-'))
+  path = join(folder, 'cache.db')
+})
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+/** What a file consists of: tables and indexes, in the words SQLite keeps of them. */
+function schemaOf(sql: Sql): string {
+  const rows = sql.all<{ sql: string }>(
+    `SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'
+       AND name NOT LIKE '%\\_text\\_%' ESCAPE '\\' ORDER BY type DESC, name`,
+  )
+  return `${rows.map(row => `${row.sql};`).join('\n\n')}\n`
+}
+
+test('the schema is the one in schema.snapshot.sql', () => {
+  const sql = openSql(path, key)
+  migrate(sql)
+  const made = schemaOf(sql)
+  sql.close()
+  const file = join(import.meta.dirname, '..', 'schema.snapshot.sql')
+  // Renewed with UPDATE_SNAPSHOT=1 once the change is meant.
+  if (process.env.UPDATE_SNAPSHOT !== undefined) writeFileSync(file, made)
+  expect(made).toBe(readFileSync(file, 'utf8'))
+})
+
+/** A cache as version 1 wrote it: its own column names, an app whose place was `order`. */
+function writeVersion1(): void {
+  const sql = openSql(path, key)
+  migrate(sql, migrations.slice(0, 1))
+  const content = JSON.stringify(text('回滚窗口'))
+  const app = { id: 'a', name: '公告', latinName: '', permissions: [], order: 7, deleted: false, revision: 1 }
+  sql.exec(`
+    INSERT INTO conversation (key, id, kind, name, terms, owner_id, member_count, faces, created_at, revision, epoch, cursor, head,
+      last_ordinal, membership_revision, shown_pinned, pinned, active_at)
+      VALUES (1, 'c', 'group', '项目群', '', 'me', 2, '["me","ann"]', 1, 1, 'e1', 4, 4, 1, 1, 1, 1, 5);
+    INSERT INTO member (conversation, user_id, role, joined_at, gone, revision) VALUES (1, 'ann', 'member', 1, 0, 2), (1, 'bo', 'member', 1, 1, 3);
+    INSERT INTO span (conversation, from_seq, to_seq, as_of) VALUES (1, 1, 4, 4);
+    INSERT INTO department (id, parent_id, name, latin_name, place, leader_ids, deleted, terms, revision) VALUES ('d', NULL, '研发', 'R&D', 1, '[]', 0, '', 1);
+    INSERT INTO scope (name, epoch, cursor, token) VALUES ('self', NULL, 0, 'me'), ('apps', 'e1', 1, NULL), ('directory', 'e1', 1, NULL);
+    INSERT INTO departed (conversation_id, revision) VALUES ('old', 9);
+    INSERT INTO draft (conversation_id, text) VALUES ('c', 'half a sentence');`)
+  sql.run("INSERT INTO app (id, place, deleted, value, revision) VALUES ('a', 7, 0, ?, 1)", JSON.stringify(app))
+  sql.run(
+    'INSERT INTO message (key, stamp, revision, ordinal, sender_id, client_id, sent_at, content) VALUES (?, 16, 4, 1, ?, NULL, 1, ?)',
+    2 ** 30 + 4,
+    'ann',
+    content,
+  )
+  // The index holds Han as overlapping pairs and the conversation's mark.
+  sql.run("INSERT INTO message_text (rowid, tokens) VALUES (16, '回滚 滚窗 窗口 口')")
+  sql.run(
+    "INSERT INTO outbox (client_id, kind, conversation_id, content, created_at) VALUES (?, 'send', 'c', ?, 9)",
+    uuid(1),
+    JSON.stringify(text('not sent yet')),
+  )
+  sql.close()
+}
+
+test('a cache of version 1 goes on with all that was in it', () => {
+  writeVersion1()
+  const db = openDatabase(path, key)
+  expect(shown(db, { at: 'latest' }).items.map(item => (item.content as { text?: string }).text)).toEqual([
+    '回滚窗口',
+    'not sent yet',
+  ])
+  expect(found(db, '滚窗')).toEqual([4])
+  expect(db.conversation('c')).toMatchObject({ pinned: true, draft: 'half a sentence', memberCount: 2 })
+  expect(db.conversation('c')?.avatarPeople.map(person => person.id)).toEqual(['me', 'ann'])
+  expect(db.conversationMembers('c').map(member => member.userId)).toEqual(['ann'])
+  expect(db.apps()).toMatchObject([{ id: 'a', sortOrder: 7 }])
+  expect(db.departments().departments.map(department => department.id)).toEqual(['d'])
+  expect(db.outbox()).toMatchObject([{ kind: 'send', clientId: uuid(1) }])
+  db.close()
+})
+
+test('what was unsent is read out of a file of any version', () => {
+  writeVersion1()
+  expect(readUnsent(path, key)).toMatchObject({
+    messages: [{ clientId: uuid(1), conversationId: 'c' }],
+    drafts: [{ conversationId: 'c', text: 'half a sentence' }],
+    complete: true,
+  })
+})

@@ -1,0 +1,80 @@
+import type { ReceivedChange, Scope } from '@lianqun/protocol'
+import { expect, test } from 'vitest'
+import { cacheUpTo, employee, freshCache, head, heads, message, messages, page, push, shown } from '../testing.ts'
+
+/** A row that this version cannot read. */
+const unknown = (revision: number): ReceivedChange => ({ entity: 'unknown', name: 'reaction', value: { revision } })
+
+test('a push with a row of a later version: its revision counts, the rest arrives, and after an update it is read again', () => {
+  using cache = cacheUpTo(3)
+  const { db } = cache
+  db.updatedTo('1')
+  const pushed = push(4, 6, [], {
+    changes: [{ entity: 'message', value: message(4) }, unknown(5), { entity: 'message', value: message(6) }],
+  })
+  expect(db.applyPush(pushed, true)).toEqual({ status: 'applied', cursor: 6 })
+  expect(shown(db, { at: 'latest' }).seqs).toEqual([1, 2, 3, 4, 6])
+  // The same app again reads nothing again.
+  expect(db.updatedTo('1')).toEqual([])
+  expect(db.scope('conversation:c')).toMatchObject({ cursor: 6 })
+
+  expect(db.updatedTo('2')).toEqual(['conversation:c'])
+  expect(db.scope('conversation:c')).toMatchObject({ cursor: 4, head: 6 })
+  // What is held stays in sight meanwhile, and is behind: the background asks for it.
+  expect(shown(db, { at: 'latest' }).seqs).toEqual([1, 2, 3, 4, 6])
+  expect(db.behind(10)).toEqual([{ conversationId: 'c', cursor: 4, head: 6 }])
+  const again = page(6, [
+    { entity: 'message', value: message(5, { senderId: 'ann' }) },
+    { entity: 'message', value: message(6) },
+  ])
+  expect(db.applyChanges(again, 4, null)).toEqual({ status: 'applied', cursor: 6 })
+  expect(shown(db, { at: 'latest' }).seqs).toEqual([1, 2, 3, 4, 5, 6])
+  expect(db.updatedTo('3')).toEqual([])
+})
+
+test.each<Scope>(['me', 'directory', 'apps'])('rows of a later version in %s are passed over, and noted', scope => {
+  using cache = freshCache()
+  const { db } = cache
+  db.updatedTo('1')
+  expect(db.applyChanges(page(3, [unknown(2), unknown(3)], { scope }), 0, null)).toEqual({
+    status: 'applied',
+    cursor: 3,
+  })
+  expect(db.scope(scope).cursor).toBe(3)
+  expect(db.updatedTo('2')).toEqual([scope])
+  expect(db.scope(scope).cursor).toBe(1)
+})
+
+test('what is known of a page arrives beside what is not', () => {
+  using cache = freshCache()
+  const { db } = cache
+  const changes: ReceivedChange[] = [
+    { entity: 'employee', value: employee('ann', '安', { revision: 1 }) },
+    unknown(2),
+    { entity: 'employee', value: employee('bo', '波', { revision: 3 }) },
+  ]
+  db.applyChanges(page(3, changes, { scope: 'directory' }), 0, null)
+  expect(db.peopleNames(['ann', 'bo']).map(person => person.name)).toEqual(['安', '波'])
+})
+
+test('a new epoch forgets what was passed over', () => {
+  using cache = freshCache()
+  const { db } = cache
+  db.updatedTo('1')
+  db.applyChanges(page(2, [unknown(2)], { scope: 'apps' }), 0, null)
+  db.resetScope('apps', 'e2')
+  expect(db.updatedTo('2')).toEqual([])
+})
+
+test('far back: the held messages of a long conversation are not read again', () => {
+  using cache = freshCache()
+  const { db } = cache
+  db.updatedTo('1')
+  db.applyHeads(heads(head(0)))
+  db.applyPush(push(1, 2, [message(1)], { changes: [{ entity: 'message', value: message(1) }, unknown(2)] }), false)
+  db.applyPush(push(3, 1_000, messages(3, 1_000)), false)
+  db.updatedTo('2')
+  // As sync does it when it is far behind: changes without newer messages, up to the head.
+  db.applyChanges(page(1_000, [], { head: 1_000 }), 1, 1)
+  expect(db.missingTotal()).toEqual({ messages: 0, conversations: 0 })
+})
