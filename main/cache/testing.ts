@@ -12,6 +12,7 @@ import type {
   Membership,
   Message,
   Push,
+  ReceivedChange,
 } from '@lianqun/protocol'
 import type { CacheChange, CacheDatabase } from './api.ts'
 import { openDatabase } from './database.ts'
@@ -124,7 +125,7 @@ export function push(from: number, to: number, messages: Message[], fields: Part
   return { scope: 'conversation:c', epoch, from, to, changes, ...fields }
 }
 
-export function page(upTo: number, changes: Change[], fields: Partial<ChangesPage> = {}): ChangesPage {
+export function page(upTo: number, changes: ReceivedChange[], fields: Partial<ChangesPage> = {}): ChangesPage {
   return { scope: 'conversation:c', epoch, changes, upTo, head: upTo, more: false, ...fields }
 }
 
