@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { launch, type StandinApplication } from 'electron-standin'
 import type { Browser, Page } from 'playwright-core'
-import type { Desktop } from '../preload/contract.ts'
+import type { Desktop } from '../preload/contract/index.ts'
 import { emptyId, prepareProfile } from './app-data.ts'
 import { type Bench, median, quantile, type Report } from './report.ts'
 

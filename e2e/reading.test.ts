@@ -36,7 +36,7 @@ async function setLookedAt(looked: boolean): Promise<void> {
 
 async function readMark(): Promise<number> {
   const { items } = await page.evaluate(async () => {
-    const { desktop } = window as unknown as { desktop: import('../preload/contract.ts').Desktop }
+    const { desktop } = window as unknown as { desktop: import('../preload/contract/index.ts').Desktop }
     const answer = await desktop.call('conversations.page', { filter: 'all', offset: 0, limit: 10 })
     if (!answer.ok) throw new Error(answer.error.message)
     return answer.value

@@ -15,7 +15,7 @@ import {
   screen,
   shell,
 } from 'electron'
-import { type CallResult, type DesktopEvent, type DesktopEventName, eventChannel } from '../preload/contract.ts'
+import { type CallResult, type DesktopEvent, type DesktopEventName, eventChannel } from '../preload/contract/index.ts'
 import { openCache, readUnsent } from './cache/core/client.ts'
 import { bindCalls } from './ipc/calls.ts'
 import { callHandlers } from './ipc/handlers.ts'

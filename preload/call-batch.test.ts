@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { createCallBatch } from './call-batch.ts'
-import type { CallRequest } from './contract.ts'
+import type { CallRequest } from './contract/index.ts'
 
 function batchTo(limit = 200) {
   const sent: CallRequest[][] = []

@@ -1,4 +1,4 @@
-import type { CallAnswer, CallArgs, CallName, CallOutcome, CallRequest } from './contract.ts'
+import type { CallAnswer, CallArgs, CallName, CallOutcome, CallRequest } from './contract/index.ts'
 
 /**
  * Lets calls that are made in one tick travel as one message.

@@ -7,7 +7,7 @@ import type {
   callsInBatch,
   Desktop,
   eventChannel as eventName,
-} from './contract.ts'
+} from './contract/index.ts'
 
 // Types only, so that the page does not wait for the schemas: main checks what is sent.
 const callChannel: typeof callName = 'desktop:call'

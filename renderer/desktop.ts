@@ -1,4 +1,11 @@
-import type { CallArgs, CallName, CallResult, Desktop, DesktopEvent, DesktopEventName } from '../preload/contract.ts'
+import type {
+  CallArgs,
+  CallName,
+  CallResult,
+  Desktop,
+  DesktopEvent,
+  DesktopEventName,
+} from '../preload/contract/index.ts'
 import { strings } from './errors.strings.ts'
 import { words } from './i18n.ts'
 

@@ -1,5 +1,5 @@
 import type { ErrorName } from '@lianqun/protocol'
-import type { desktopErrors } from '../preload/contract.ts'
+import type { desktopErrors } from '../preload/contract/index.ts'
 import { catalogue } from './catalogue.ts'
 
 type Code = ErrorName | (typeof desktopErrors)[number] | 'unknown'

@@ -1,6 +1,6 @@
 import { errors } from '@lianqun/protocol'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { desktopErrors } from '../preload/contract.ts'
+import { desktopErrors } from '../preload/contract/index.ts'
 import { strings } from './errors.strings.ts'
 import { setLanguage, words, wordsIn } from './i18n.ts'
 

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { launch, type StandinApplication } from 'electron-standin'
 import type { Page } from 'playwright-core'
-import type { ConnectionState, Desktop, Settings } from '../preload/contract.ts'
+import type { ConnectionState, Desktop, Settings } from '../preload/contract/index.ts'
 
 /*
  * npm run screenshots: the pictures of the documentation, from the running client with the demo company, headless on

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Cache, CacheError } from '../../main/cache/api.ts'
 import { openCache, readUnsent } from '../../main/cache/core/client.ts'
 import { Account, type AccountOptions } from '../../main/workspace/account.ts'
-import type { SessionState } from '../../preload/contract.ts'
+import type { SessionState } from '../../preload/contract/index.ts'
 import { memorySecrets, patient } from './person.ts'
 import { direct } from './truth.ts'
 

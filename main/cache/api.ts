@@ -14,7 +14,7 @@ import type {
   SingleScope,
   TextContent,
 } from '@lianqun/protocol'
-import type { CallArgs, CallResult, PersonName } from '../../preload/contract.ts'
+import type { CallArgs, CallResult, PersonName } from '../../preload/contract/index.ts'
 
 /** What a commit changed: the change feed. `conversations` null: any may have. */
 export interface CacheChange {

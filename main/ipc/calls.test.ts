@@ -1,6 +1,6 @@
 import { ProtocolError } from '@lianqun/protocol'
 import { expect, test, vi } from 'vitest'
-import { type CallAnswer, calls, callsInBatch } from '../../preload/contract.ts'
+import { type CallAnswer, calls, callsInBatch } from '../../preload/contract/index.ts'
 import { CacheError } from '../cache/api.ts'
 import { DesktopError } from '../workspace/errors.ts'
 import { answer, bindCalls, readBatch } from './calls.ts'

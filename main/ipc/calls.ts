@@ -10,7 +10,7 @@ import {
   callChannel,
   calls,
   callsInBatch,
-} from '../../preload/contract.ts'
+} from '../../preload/contract/index.ts'
 import { errorCode } from '../workspace/account.ts'
 import { DesktopError } from '../workspace/errors.ts'
 

@@ -1,4 +1,4 @@
-import type { CallArgs, CallResult, Settings } from '../../preload/contract.ts'
+import type { CallArgs, CallResult, Settings } from '../../preload/contract/index.ts'
 import { externalLink } from '../shell/links.ts'
 import type { Account } from '../workspace/account.ts'
 import { DesktopError } from '../workspace/errors.ts'

@@ -1,5 +1,5 @@
 import { idSchema } from '@lianqun/protocol'
-import type { DesktopEvent } from '../../preload/contract.ts'
+import type { DesktopEvent } from '../../preload/contract/index.ts'
 
 export const linkScheme = 'lianqun'
 

@@ -1,5 +1,5 @@
 import type { MenuItemConstructorOptions } from 'electron'
-import type { DesktopEvent } from '../../preload/contract.ts'
+import type { DesktopEvent } from '../../preload/contract/index.ts'
 import { type Language, strings } from './strings.ts'
 
 type Item = MenuItemConstructorOptions

@@ -1,4 +1,4 @@
-import type { PersonName, Settings } from '../../preload/contract.ts'
+import type { PersonName, Settings } from '../../preload/contract/index.ts'
 import type { Arrived } from '../cache/api.ts'
 import { type Language, nameIn, strings } from './strings.ts'
 

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import type { Settings } from '../../preload/contract.ts'
+import type { Settings } from '../../preload/contract/index.ts'
 import type { Arrived } from '../cache/api.ts'
 import { createNotifier, type Notifier } from './notifications.ts'
 import { defaultSettings } from './settings.ts'

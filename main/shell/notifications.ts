@@ -1,4 +1,4 @@
-import type { Settings } from '../../preload/contract.ts'
+import type { Settings } from '../../preload/contract/index.ts'
 import type { Arrived } from '../cache/api.ts'
 import {
   type Burst,

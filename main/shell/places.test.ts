@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events'
 import type { App } from 'electron'
 import { expect, test } from 'vitest'
-import type { DesktopEvent } from '../../preload/contract.ts'
+import type { DesktopEvent } from '../../preload/contract/index.ts'
 import { createPlaces } from './places.ts'
 import { claimInstance } from './single-instance.ts'
 

@@ -1,4 +1,4 @@
-import type { DesktopEvent } from '../../preload/contract.ts'
+import type { DesktopEvent } from '../../preload/contract/index.ts'
 
 type Place = DesktopEvent<'navigate'>
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { type AppPermission, grantablePermissionSchema, idSchema } from '@lianqun/protocol'
 import { z } from 'zod'
-import { type Settings, settingsSchema } from '../../preload/contract.ts'
+import { type Settings, settingsSchema } from '../../preload/contract/index.ts'
 import type { StoreFile } from './store-file.ts'
 
 export const defaultSettings: Settings = {

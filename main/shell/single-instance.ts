@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import type { App } from 'electron'
-import type { DesktopEvent } from '../../preload/contract.ts'
+import type { DesktopEvent } from '../../preload/contract/index.ts'
 import { deepLinkOf, linkScheme, parseDeepLink } from './links.ts'
 
 export const appUserModelId = 'app.lianqun.desktop'

@@ -1,5 +1,5 @@
 import { type WebContents, WebContentsView } from 'electron'
-import type { Bounds } from '../../preload/contract.ts'
+import type { Bounds } from '../../preload/contract/index.ts'
 import { parseUrl } from '../shell/links.ts'
 import type { TabEvent } from './tabs.ts'
 

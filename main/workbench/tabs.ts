@@ -1,7 +1,7 @@
 import type { App, AppPermission } from '@lianqun/protocol'
 import { isAppPermission } from '@lianqun/protocol'
 import type { WebContents, WebContentsView } from 'electron'
-import type { AppTab } from '../../preload/contract.ts'
+import type { AppTab } from '../../preload/contract/index.ts'
 import type { Rules } from './rules.ts'
 
 export type TabState = AppTab['state']

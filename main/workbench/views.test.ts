@@ -1,7 +1,7 @@
 import type { App } from '@lianqun/protocol'
 import type { BrowserWindow } from 'electron'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
-import type { AppTab } from '../../preload/contract.ts'
+import type { AppTab } from '../../preload/contract/index.ts'
 import { createSettings, type SettingsStore } from '../shell/settings.ts'
 import { memoryFile } from '../shell/test-file.ts'
 import { type FakeView, FakeWindow, fakeSession, made, resetFakes } from './fake-electron.ts'

@@ -7,7 +7,7 @@ import type {
   DeviceInfo,
   SessionNotice,
   SessionState,
-} from '../../preload/contract.ts'
+} from '../../preload/contract/index.ts'
 import { type Cache, CacheError } from '../cache/api.ts'
 import { AccountFiles, type AccountFilesOptions } from './account-files.ts'
 import { parseAddress, type WorkspaceAddress } from './address.ts'

@@ -1,5 +1,5 @@
 import { closeCodes, ProtocolError } from '@lianqun/protocol'
-import type { desktopErrors } from '../../preload/contract.ts'
+import type { desktopErrors } from '../../preload/contract/index.ts'
 
 export type DesktopErrorCode = (typeof desktopErrors)[number]
 

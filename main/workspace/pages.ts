@@ -1,5 +1,5 @@
 import { conversationScope } from '@lianqun/protocol'
-import type { CallArgs, MessagePage } from '../../preload/contract.ts'
+import type { CallArgs, MessagePage } from '../../preload/contract/index.ts'
 import { type Cache, CacheError } from '../cache/api.ts'
 import type { Sync } from './sync.ts'
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { type Result, type Session, sessionSchema } from '@lianqun/protocol'
 import { z } from 'zod'
-import type { DeviceInfo } from '../../preload/contract.ts'
+import type { DeviceInfo } from '../../preload/contract/index.ts'
 import type { WorkspaceAddress } from './address.ts'
 import { Connection, type Request } from './connection.ts'
 import { DesktopError } from './errors.ts'

@@ -12,7 +12,7 @@ import {
   scopeConversation,
   singleScopes,
 } from '@lianqun/protocol'
-import type { ConnectionState } from '../../preload/contract.ts'
+import type { ConnectionState } from '../../preload/contract/index.ts'
 import type { Cache } from '../cache/api.ts'
 import type { Request } from './connection.ts'
 import { DesktopError } from './errors.ts'

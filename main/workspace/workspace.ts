@@ -6,7 +6,13 @@ import {
   protocolVersion,
   type Result,
 } from '@lianqun/protocol'
-import type { CallArgs, CallResult, ConnectionState, DesktopEvent, DesktopEventName } from '../../preload/contract.ts'
+import type {
+  CallArgs,
+  CallResult,
+  ConnectionState,
+  DesktopEvent,
+  DesktopEventName,
+} from '../../preload/contract/index.ts'
 import { type Arrived, type Cache, type CacheChange, CacheError } from '../cache/api.ts'
 import { soon } from '../soon.ts'
 import type { WorkspaceAddress } from './address.ts'

@@ -1,5 +1,5 @@
 import { Cloud, CloudAlert, CloudOff, RefreshCw } from 'lucide-react'
-import type { ConnectionState } from '../../preload/contract.ts'
+import type { ConnectionState } from '../../preload/contract/index.ts'
 import { call } from '../desktop.ts'
 import { type Translate, useLanguage, useWords } from '../i18n.ts'
 import { useConnection } from '../stores/session.ts'

@@ -1,6 +1,6 @@
 import { Building2, ChevronRight, MessageCircle, UserRoundPlus, Users, X } from 'lucide-react'
 import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react'
-import type { PersonItem, PersonName } from '../../preload/contract.ts'
+import type { PersonItem, PersonName } from '../../preload/contract/index.ts'
 import { useLanguage, useWords } from '../i18n.ts'
 import { startDirect, startGroup } from '../messages/index.ts'
 import { usePeople } from '../stores/people.ts'

@@ -1,6 +1,6 @@
 import { Check, Copy, MessageCircle, UserRoundPlus, UserRoundX, X } from 'lucide-react'
 import { type ReactNode, useEffect, useState } from 'react'
-import type { PersonDetail } from '../../preload/contract.ts'
+import type { PersonDetail } from '../../preload/contract/index.ts'
 import { call } from '../desktop.ts'
 import { useLanguage, useWords } from '../i18n.ts'
 import { startDirect, startGroup } from '../messages/index.ts'

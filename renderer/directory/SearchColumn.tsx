@@ -1,6 +1,6 @@
 import { Building2, SearchX } from 'lucide-react'
 import { type KeyboardEvent, type ReactNode, useEffect, useState } from 'react'
-import type { DepartmentItem, PersonItem } from '../../preload/contract.ts'
+import type { DepartmentItem, PersonItem } from '../../preload/contract/index.ts'
 import { call } from '../desktop.ts'
 import { useLanguage, useWords } from '../i18n.ts'
 import {

@@ -1,6 +1,6 @@
 import { BookUser, WifiOff } from 'lucide-react'
 import { useCallback, useEffect, useMemo, useState } from 'react'
-import type { PersonItem, PersonName } from '../../preload/contract.ts'
+import type { PersonItem, PersonName } from '../../preload/contract/index.ts'
 import { call } from '../desktop.ts'
 import { useLanguage, useWords } from '../i18n.ts'
 import { useNavigation } from '../stores/navigation.ts'

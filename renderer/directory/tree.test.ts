@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { DepartmentItem } from '../../preload/contract.ts'
+import type { DepartmentItem } from '../../preload/contract/index.ts'
 import { arrange, moveInTree, pathTo, rowsOf, topOf } from './tree.ts'
 
 const organisation = { name: '青屿科技', latinName: 'Qingyu' }

@@ -1,4 +1,4 @@
-import type { CallResult, DepartmentItem } from '../../preload/contract.ts'
+import type { CallResult, DepartmentItem } from '../../preload/contract/index.ts'
 
 /** A row of the tree. `id` null is the organisation, above departments that have none above them. */
 export interface TreeRow {

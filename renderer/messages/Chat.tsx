@@ -1,6 +1,6 @@
 import { MessageCircleOff, PanelRight, UserPlus } from 'lucide-react'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
-import type { ConversationItem, MemberItem, MessageItem, PersonName } from '../../preload/contract.ts'
+import type { ConversationItem, MemberItem, MessageItem, PersonName } from '../../preload/contract/index.ts'
 import { call } from '../desktop.ts'
 import { useLanguage, useWords } from '../i18n.ts'
 import { closeConversation, useNavigation } from '../stores/navigation.ts'

@@ -9,7 +9,7 @@ import { type Editor, EditorContent, type JSONContent, useEditor } from '@tiptap
 import type { SuggestionProps } from '@tiptap/suggestion'
 import { AtSign, Send } from 'lucide-react'
 import { type ReactNode, type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react'
-import type { MemberItem, PersonName } from '../../preload/contract.ts'
+import type { MemberItem, PersonName } from '../../preload/contract/index.ts'
 import { call, errorCode, on } from '../desktop.ts'
 import { useLanguage, useWords } from '../i18n.ts'
 import { useMe, useOnline, useSession } from '../stores/session.ts'

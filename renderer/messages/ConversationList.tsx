@@ -1,6 +1,6 @@
 import { MessageCircle, Plus, WifiOff } from 'lucide-react'
 import { type KeyboardEvent, useCallback, useEffect, useId, useLayoutEffect, useRef, useState } from 'react'
-import type { ConversationFilter } from '../../preload/contract.ts'
+import type { ConversationFilter } from '../../preload/contract/index.ts'
 import { call } from '../desktop.ts'
 import { useLanguage, useWords } from '../i18n.ts'
 import { goTo, openConversation, useNavigation } from '../stores/navigation.ts'

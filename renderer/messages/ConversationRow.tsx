@@ -1,6 +1,6 @@
 import { Bell, BellOff, CheckCheck, CircleAlert, Clock, LogOut, Pin, PinOff } from 'lucide-react'
 import { memo } from 'react'
-import type { ConversationItem } from '../../preload/contract.ts'
+import type { ConversationItem } from '../../preload/contract/index.ts'
 import { call } from '../desktop.ts'
 import { useLanguage, useWords } from '../i18n.ts'
 import { useMe } from '../stores/session.ts'

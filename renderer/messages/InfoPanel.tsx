@@ -1,6 +1,6 @@
 import { MessageCircle, MoreHorizontal, Pencil, UserMinus, UserPlus, UserRound, X } from 'lucide-react'
 import { type FormEvent, type RefObject, useEffect, useEffectEvent, useRef, useState } from 'react'
-import type { ConversationItem, MemberItem } from '../../preload/contract.ts'
+import type { ConversationItem, MemberItem } from '../../preload/contract/index.ts'
 import { call, errorText } from '../desktop.ts'
 import { useLanguage, useWords } from '../i18n.ts'
 import { openPerson } from '../stores/navigation.ts'

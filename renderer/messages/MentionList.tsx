@@ -1,6 +1,6 @@
 import { Users } from 'lucide-react'
 import { type Ref, useEffect, useId, useImperativeHandle, useRef, useState } from 'react'
-import type { MemberItem } from '../../preload/contract.ts'
+import type { MemberItem } from '../../preload/contract/index.ts'
 import { type Language, useLanguage, useWords } from '../i18n.ts'
 import { Avatar, cx, IconAvatar, nameOf, OverlayMark } from '../ui/index.ts'
 import { isMeant, isMember } from './member-search.ts'

@@ -1,6 +1,6 @@
 import { isBubble } from '@lianqun/protocol'
 import { memo, type ReactNode, useEffect, useState } from 'react'
-import type { MessageItem } from '../../preload/contract.ts'
+import type { MessageItem } from '../../preload/contract/index.ts'
 import { call, DesktopError, errorText } from '../desktop.ts'
 import { useLanguage, useWords } from '../i18n.ts'
 import { openPerson } from '../stores/navigation.ts'

@@ -1,6 +1,6 @@
 import { Building2, ChevronLeft, ChevronRight, SearchX, X } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
-import type { DepartmentItem, PersonItem, PersonName } from '../../preload/contract.ts'
+import type { DepartmentItem, PersonItem, PersonName } from '../../preload/contract/index.ts'
 import { call } from '../desktop.ts'
 import { type Language, useLanguage, useWords } from '../i18n.ts'
 import { usePeople } from '../stores/people.ts'

@@ -1,4 +1,4 @@
-import type { MemberItem } from '../../preload/contract.ts'
+import type { MemberItem } from '../../preload/contract/index.ts'
 import { useLanguage, useWords } from '../i18n.ts'
 import { Avatar, nameOf, Popover } from '../ui/index.ts'
 import { useChat, useMarks } from './chat-context.ts'

@@ -1,6 +1,6 @@
 import { SearchX } from 'lucide-react'
 import { type ReactNode, type Ref, useEffect, useEffectEvent, useImperativeHandle, useState } from 'react'
-import type { CallResult, MessageHit } from '../../preload/contract.ts'
+import type { CallResult, MessageHit } from '../../preload/contract/index.ts'
 import { call } from '../desktop.ts'
 import { useLanguage, useWords } from '../i18n.ts'
 import { openConversation } from '../stores/navigation.ts'

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { ConversationItem, PersonName } from '../../preload/contract.ts'
+import type { ConversationItem, PersonName } from '../../preload/contract/index.ts'
 import { call, errorText } from '../desktop.ts'
 import { useWords } from '../i18n.ts'
 import { openConversation } from '../stores/navigation.ts'

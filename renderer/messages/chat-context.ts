@@ -1,5 +1,5 @@
 import { createContext, useContext } from 'react'
-import type { MemberItem, MessageItem, PersonName } from '../../preload/contract.ts'
+import type { MemberItem, MessageItem, PersonName } from '../../preload/contract/index.ts'
 import type { Written } from './composer-text.ts'
 import type { ReadMarks } from './receipts.ts'
 

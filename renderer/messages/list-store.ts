@@ -1,5 +1,5 @@
 import { create } from 'zustand'
-import type { ConversationFilter, PersonName } from '../../preload/contract.ts'
+import type { ConversationFilter, PersonName } from '../../preload/contract/index.ts'
 import { call, on } from '../desktop.ts'
 import { paced } from '../stores/paced.ts'
 import { useSession } from '../stores/session.ts'

@@ -1,4 +1,4 @@
-import type { ConversationItem } from '../../preload/contract.ts'
+import type { ConversationItem } from '../../preload/contract/index.ts'
 
 /** Rows a page. */
 export const pageSize = 100

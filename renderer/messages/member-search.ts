@@ -1,4 +1,4 @@
-import type { MemberItem } from '../../preload/contract.ts'
+import type { MemberItem } from '../../preload/contract/index.ts'
 
 /** Whether a query is spelt by the beginnings of words that follow each other: `zhouye`, `zhouy`, `zy` of "zhou ye". */
 function spells(query: string, words: readonly string[]): boolean {

@@ -1,6 +1,6 @@
 import { contentText, isBubble, knownContent } from '@lianqun/protocol'
 import { AtSign, Copy, Undo2 } from 'lucide-react'
-import type { MessageItem } from '../../preload/contract.ts'
+import type { MessageItem } from '../../preload/contract/index.ts'
 import { call } from '../desktop.ts'
 import { useLanguage, useWords } from '../i18n.ts'
 import { IconButton, type MenuEntries, nameOf, toast, toastError } from '../ui/index.ts'

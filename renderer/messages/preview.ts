@@ -1,5 +1,5 @@
 import { isBubble } from '@lianqun/protocol'
-import type { ConversationItem } from '../../preload/contract.ts'
+import type { ConversationItem } from '../../preload/contract/index.ts'
 import { nameOf } from '../ui/names.ts'
 import { draftPreview } from './composer-text.ts'
 import { contentLine, type LineContext } from './kinds/index.ts'

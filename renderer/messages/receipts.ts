@@ -1,5 +1,5 @@
 import type { Receipt } from '@lianqun/protocol'
-import type { MemberItem } from '../../preload/contract.ts'
+import type { MemberItem } from '../../preload/contract/index.ts'
 
 /** The furthest read mark of each member. */
 export type ReadMarks = ReadonlyMap<string, number>

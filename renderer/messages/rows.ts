@@ -1,5 +1,5 @@
 import { isBubble, isCounted } from '@lianqun/protocol'
-import type { MessageItem } from '../../preload/contract.ts'
+import type { MessageItem } from '../../preload/contract/index.ts'
 import { daysBetween } from '../ui/times.ts'
 import { keyOf } from './stream-window.ts'
 

@@ -1,6 +1,6 @@
 import { isCounted } from '@lianqun/protocol'
 import { create } from 'zustand'
-import type { MessagePage, PageAnchor } from '../../preload/contract.ts'
+import type { MessagePage, PageAnchor } from '../../preload/contract/index.ts'
 import { call, on } from '../desktop.ts'
 import { useConnection, useSession } from '../stores/session.ts'
 import {

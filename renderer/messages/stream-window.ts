@@ -1,4 +1,4 @@
-import type { MessageItem, MessagePage, PersonName } from '../../preload/contract.ts'
+import type { MessageItem, MessagePage, PersonName } from '../../preload/contract/index.ts'
 
 /** The part of a conversation that is in memory: from the server ascending by seq, then what is in the outbox. */
 export interface StreamWindow {

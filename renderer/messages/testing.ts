@@ -1,4 +1,4 @@
-import type { ConversationItem, MessageItem, MessagePage } from '../../preload/contract.ts'
+import type { ConversationItem, MessageItem, MessagePage } from '../../preload/contract/index.ts'
 
 const person = (id: string) => ({ id, name: id, latinName: id })
 

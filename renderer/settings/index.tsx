@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { CallResult, Settings } from '../../preload/contract.ts'
+import type { CallResult, Settings } from '../../preload/contract/index.ts'
 import { signOut } from '../app/sign-out.ts'
 import { call } from '../desktop.ts'
 import { useLanguage, useWords } from '../i18n.ts'

@@ -1,6 +1,6 @@
 import { HardDrive, KeyRound, ShieldAlert, ShieldQuestion, TriangleAlert } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
-import type { CallArgs, SessionNotice } from '../../preload/contract.ts'
+import type { CallArgs, SessionNotice } from '../../preload/contract/index.ts'
 import { call } from '../desktop.ts'
 import { type Key, useWords } from '../i18n.ts'
 import { Button, confirm } from '../ui/index.ts'

@@ -1,6 +1,6 @@
 import { ChevronRight, CircleAlert, Eye, EyeOff, Globe, Info, Lock, User } from 'lucide-react'
 import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react'
-import type { CallArgs, SessionNotice } from '../../preload/contract.ts'
+import type { CallArgs, SessionNotice } from '../../preload/contract/index.ts'
 import { call, errorCode, errorText } from '../desktop.ts'
 import { useLanguage, useWords } from '../i18n.ts'
 import { useSession } from '../stores/session.ts'

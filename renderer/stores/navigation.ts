@@ -1,5 +1,5 @@
 import { create } from 'zustand'
-import type { DesktopEvent } from '../../preload/contract.ts'
+import type { DesktopEvent } from '../../preload/contract/index.ts'
 import { on } from '../desktop.ts'
 
 export type Section = 'messages' | 'directory' | 'workbench' | 'settings'

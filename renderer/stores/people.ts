@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
-import type { PersonItem } from '../../preload/contract.ts'
+import type { PersonItem } from '../../preload/contract/index.ts'
 import { call, on } from '../desktop.ts'
 
 const pageSize = 100

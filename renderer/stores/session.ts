@@ -1,5 +1,5 @@
 import { create } from 'zustand'
-import type { ConnectionState, PersonName, SessionState } from '../../preload/contract.ts'
+import type { ConnectionState, PersonName, SessionState } from '../../preload/contract/index.ts'
 import { call, on } from '../desktop.ts'
 
 /** Who is signed in to which workspace; null until it is known. */

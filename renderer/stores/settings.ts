@@ -1,5 +1,5 @@
 import { create } from 'zustand'
-import type { CallResult, Settings } from '../../preload/contract.ts'
+import type { CallResult, Settings } from '../../preload/contract/index.ts'
 import { call, on } from '../desktop.ts'
 import { setLanguage } from '../i18n.ts'
 

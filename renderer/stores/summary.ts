@@ -1,5 +1,5 @@
 import { create } from 'zustand'
-import type { CallResult } from '../../preload/contract.ts'
+import type { CallResult } from '../../preload/contract/index.ts'
 import { call, on } from '../desktop.ts'
 
 /** Unread numbers over all conversations. */

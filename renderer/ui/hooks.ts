@@ -1,6 +1,6 @@
 import type { SingleScope } from '@lianqun/protocol'
 import { useCallback, useEffect, useEffectEvent, useRef, useState } from 'react'
-import type { DesktopEvent, DesktopEventName } from '../../preload/contract.ts'
+import type { DesktopEvent, DesktopEventName } from '../../preload/contract/index.ts'
 import { on } from '../desktop.ts'
 
 /** Listens to an event of main while mounted. */

@@ -1,7 +1,7 @@
 import { isAppPermission } from '@lianqun/protocol'
 import { ArrowLeft, Ban, ChevronDown, CircleAlert, Globe, LockKeyhole, RotateCw, ShieldQuestion, X } from 'lucide-react'
 import { type ReactNode, useEffect, useRef } from 'react'
-import type { AppItem, AppTab, Bounds } from '../../preload/contract.ts'
+import type { AppItem, AppTab, Bounds } from '../../preload/contract/index.ts'
 import { call } from '../desktop.ts'
 import { useLanguage, useWords } from '../i18n.ts'
 import { useOnline } from '../stores/session.ts'

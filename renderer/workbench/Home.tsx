@@ -1,5 +1,5 @@
 import { LayoutGrid, Star } from 'lucide-react'
-import type { AppItem } from '../../preload/contract.ts'
+import type { AppItem } from '../../preload/contract/index.ts'
 import { useLanguage, useWords } from '../i18n.ts'
 import { Button, EmptyState, ErrorState, IconAvatar, IconButton, nameOf, type Query, Skeleton } from '../ui/index.ts'
 import { useFavourites } from './favourites.ts'

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useState } from 'react'
-import type { AppItem } from '../../preload/contract.ts'
+import type { AppItem } from '../../preload/contract/index.ts'
 import { call } from '../desktop.ts'
 import { toastError } from '../ui/index.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { AppItem } from '../../preload/contract.ts'
+import type { AppItem } from '../../preload/contract/index.ts'
 import { byGroup, matches } from './groups.ts'
 
 const app = (id: string, group: string, order: number): AppItem => ({

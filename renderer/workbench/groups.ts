@@ -1,4 +1,4 @@
-import type { AppItem } from '../../preload/contract.ts'
+import type { AppItem } from '../../preload/contract/index.ts'
 
 const order = ['everyday', 'business']
 

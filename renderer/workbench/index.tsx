@@ -1,6 +1,6 @@
 import { LayoutGrid, X } from 'lucide-react'
 import { type KeyboardEvent, useEffect, useState } from 'react'
-import type { AppItem, AppTab } from '../../preload/contract.ts'
+import type { AppItem, AppTab } from '../../preload/contract/index.ts'
 import { call } from '../desktop.ts'
 import { useLanguage, useWords } from '../i18n.ts'
 import { IconAvatar, nameOf, SearchField, toastError, useDesktopEvent, useQuery } from '../ui/index.ts'

@@ -1,5 +1,5 @@
 import type { App, Preferences } from '@lianqun/protocol'
-import type { AppItem } from '../../../preload/contract.ts'
+import type { AppItem } from '../../../preload/contract/index.ts'
 import { readJson, type Sql } from '../core/sql.ts'
 
 /** The catalogue in its order, the person's favourites marked. */

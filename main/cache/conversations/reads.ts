@@ -5,7 +5,7 @@ import type {
   ConversationFilter,
   ConversationItem,
   MemberItem,
-} from '../../../preload/contract.ts'
+} from '../../../preload/contract/index.ts'
 import {
   avatarUserIdsOf,
   type ConversationRow,

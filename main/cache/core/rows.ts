@@ -1,5 +1,5 @@
 import type { Content, TextContent } from '@lianqun/protocol'
-import type { PersonName } from '../../../preload/contract.ts'
+import type { PersonName } from '../../../preload/contract/index.ts'
 import { seqSpan } from './message-key.ts'
 import { readJson, type Sql } from './sql.ts'
 

@@ -1,4 +1,4 @@
-import type { CallArgs, CallResult, DepartmentItem, PersonDetail, PersonItem } from '../../../preload/contract.ts'
+import type { CallArgs, CallResult, DepartmentItem, PersonDetail, PersonItem } from '../../../preload/contract/index.ts'
 import { avatarUserIdsOf, Names } from '../core/rows.ts'
 import { readJson, type Sql } from '../core/sql.ts'
 import { personExpressions, rankTerms, squeeze } from './search-terms.ts'

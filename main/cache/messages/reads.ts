@@ -1,5 +1,5 @@
 import type { Content } from '@lianqun/protocol'
-import type { CallArgs, MessageItem, MessagePage } from '../../../preload/contract.ts'
+import type { CallArgs, MessageItem, MessagePage } from '../../../preload/contract/index.ts'
 import { messageKey } from '../core/message-key.ts'
 import {
   type ConversationRow,

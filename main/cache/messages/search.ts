@@ -1,5 +1,5 @@
 import type { Content } from '@lianqun/protocol'
-import type { CallArgs, CallResult, MessageHit } from '../../../preload/contract.ts'
+import type { CallArgs, CallResult, MessageHit } from '../../../preload/contract/index.ts'
 import {
   avatarUserIdsOf,
   type ConversationRow,

@@ -1,5 +1,5 @@
 import { type App, type HeadsDigest, headHash, type Scope, scopeConversation } from '@lianqun/protocol'
-import type { PersonName } from '../../../preload/contract.ts'
+import type { PersonName } from '../../../preload/contract/index.ts'
 import type { MissingSpan, ScopeState } from '../api.ts'
 import { conversationRow, Names } from '../core/rows.ts'
 import { readScope } from '../core/scopes.ts'

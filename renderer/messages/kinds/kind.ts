@@ -1,5 +1,5 @@
 import type { ComponentType } from 'react'
-import type { MessageItem, PersonName } from '../../../preload/contract.ts'
+import type { MessageItem, PersonName } from '../../../preload/contract/index.ts'
 import type { Language, Translate } from '../../i18n.ts'
 import type { Written } from '../composer-text.ts'
 

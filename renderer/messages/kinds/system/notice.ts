@@ -1,5 +1,5 @@
 import { type ContentOf, isSystemEvent } from '@lianqun/protocol'
-import type { PersonName } from '../../../../preload/contract.ts'
+import type { PersonName } from '../../../../preload/contract/index.ts'
 import { nameOf } from '../../../ui/names.ts'
 import type { LineContext } from '../kind.ts'
 

@@ -1,0 +1,20 @@
+import { z } from 'zod'
+import type { Calls, Events } from './shared.ts'
+import { empty, none, text } from './shared.ts'
+
+export const appCalls = {
+  'app.info': {
+    args: none,
+    result: z.object({ version: text, platform: z.enum(['mac', 'windows', 'linux']), language: z.enum(['zh', 'en']) }),
+  },
+  'clipboard.write': { args: z.object({ text: z.string().max(1_000_000) }), result: none },
+  /** Opens an http, https or mailto address in the system's browser. */
+  'link.open': { args: z.object({ url: z.string().max(4_000) }), result: none },
+  /** The answer to the event `quitting`: what was typed is handed over. */
+  'app.flushed': empty,
+} as const satisfies Calls
+
+export const appEvents = {
+  /** The app ends in a moment: hand over what was typed, then call `app.flushed`. */
+  quitting: none,
+} as const satisfies Events

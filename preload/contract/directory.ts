@@ -1,0 +1,71 @@
+import { idSchema } from '@lianqun/protocol'
+import { z } from 'zod'
+import type { Calls } from './shared.ts'
+import { conversationId, count, namedSchema, none, personNameSchema, text } from './shared.ts'
+
+export const personItemSchema = personNameSchema.extend({
+  title: text,
+  departmentId: text,
+  /** Names of the main department, for a line under the name. */
+  departmentName: text,
+  departmentLatinName: text,
+  leader: z.boolean(),
+  deleted: z.boolean(),
+})
+
+export const departmentItemSchema = z.object({
+  id: idSchema,
+  parentId: idSchema.nullable(),
+  name: text,
+  latinName: text,
+  /** People in it and below it. */
+  headcount: count,
+  depth: count,
+  hasChildren: z.boolean(),
+})
+
+export const personDetailSchema = personItemSchema.extend({
+  phone: text,
+  mail: text,
+  staffNo: text,
+  place: text,
+  /** For each department the way from the top. */
+  paths: z.array(z.array(namedSchema)),
+  manager: personNameSchema.nullable(),
+  groupsInCommon: z.array(z.object({ id: conversationId, name: text, avatarPeople: z.array(personNameSchema) })),
+})
+
+export const directoryCalls = {
+  'directory.departments': {
+    args: none,
+    result: z.object({
+      organisation: z.object({ name: text, latinName: text }),
+      departments: z.array(departmentItemSchema),
+    }),
+  },
+  'directory.people': {
+    args: z.object({ departmentId: idSchema.nullable(), offset: count, limit: z.number().int().min(1).max(500) }),
+    result: z.object({ total: count, items: z.array(personItemSchema) }),
+  },
+  'directory.person': { args: z.object({ userId: idSchema }), result: personDetailSchema.nullable() },
+  'directory.search': {
+    args: z.object({ query: z.string().max(100), limit: z.number().int().min(1).max(100) }),
+    result: z.object({
+      people: z.array(personItemSchema),
+      departments: z.array(departmentItemSchema),
+      conversations: z.array(
+        z.object({
+          id: conversationId,
+          kind: z.enum(['direct', 'group']),
+          name: text,
+          avatarPeople: z.array(personNameSchema),
+          memberCount: count,
+        }),
+      ),
+    }),
+  },
+} as const satisfies Calls
+
+export type PersonItem = z.infer<typeof personItemSchema>
+export type PersonDetail = z.infer<typeof personDetailSchema>
+export type DepartmentItem = z.infer<typeof departmentItemSchema>

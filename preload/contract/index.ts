@@ -1,0 +1,107 @@
+import type { z } from 'zod'
+import { appCalls, appEvents } from './app.ts'
+import { cacheEvents } from './cache.ts'
+import { connectionCalls, connectionEvents } from './connection.ts'
+import { conversationCalls, conversationEvents } from './conversations.ts'
+import { directoryCalls } from './directory.ts'
+import { messageCalls } from './messages.ts'
+import { navigationEvents } from './navigation.ts'
+import { sessionCalls, sessionEvents } from './session.ts'
+import { settingsCalls, settingsEvents } from './settings.ts'
+import type { Calls, Events } from './shared.ts'
+import { workbenchCalls, workbenchEvents } from './workbench.ts'
+
+export * from './app.ts'
+export * from './cache.ts'
+export * from './connection.ts'
+export * from './conversations.ts'
+export * from './directory.ts'
+export * from './messages.ts'
+export * from './navigation.ts'
+export * from './session.ts'
+export * from './settings.ts'
+export { type PersonName, personNameSchema } from './shared.ts'
+export * from './workbench.ts'
+
+/*
+ * The only door between the renderer and main: every call with the schemas of its arguments and result, every event
+ * with its payload, by feature. Preload builds `window.desktop` from it, main must implement all of it, the renderer
+ * sees only its types.
+ */
+
+export const calls = {
+  ...appCalls,
+  ...connectionCalls,
+  ...conversationCalls,
+  ...directoryCalls,
+  ...messageCalls,
+  ...sessionCalls,
+  ...settingsCalls,
+  ...workbenchCalls,
+} as const satisfies Calls
+
+export const events = {
+  ...appEvents,
+  ...cacheEvents,
+  ...connectionEvents,
+  ...conversationEvents,
+  ...navigationEvents,
+  ...sessionEvents,
+  ...settingsEvents,
+  ...workbenchEvents,
+} as const satisfies Events
+
+export type CallName = keyof typeof calls
+export type CallArgs<N extends CallName> = z.infer<(typeof calls)[N]['args']>
+export type CallResult<N extends CallName> = z.infer<(typeof calls)[N]['result']>
+export type DesktopEventName = keyof typeof events
+export type DesktopEvent<N extends DesktopEventName> = z.infer<(typeof events)[N]>
+
+/**
+ * How a call ends. An error is data, for Electron keeps nothing of a thrown one but its message. `code` is a protocol
+ * error name or one of `desktopErrors`; `message` is for the log, people read the catalogue's words for the code.
+ */
+export const desktopErrors = [
+  'bad_arguments',
+  'offline',
+  'unreachable',
+  'address_unknown',
+  'bad_address',
+  'bad_certificate',
+  'not_a_workspace',
+  'timeout',
+  'server_closing',
+  'slow',
+  'signed_out',
+  'disk_full',
+  'cache_failed',
+] as const
+export type CallOutcome<N extends CallName> =
+  | { ok: true; value: CallResult<N> }
+  | { ok: false; error: { code: string; message: string; field?: string } }
+
+/** What `window.desktop` is. */
+export interface Desktop {
+  call<N extends CallName>(name: N, args: CallArgs<N>): Promise<CallOutcome<N>>
+  /** Returns the function that ends the subscription. */
+  on<N extends DesktopEventName>(name: N, listener: (payload: DesktopEvent<N>) => void): () => void
+}
+
+/** One call on its way to main. */
+export interface CallRequest {
+  id: number
+  name: CallName
+  args: unknown
+}
+/** The answer to the call of that `id`. */
+export interface CallAnswer {
+  id: number
+  outcome: CallOutcome<CallName>
+}
+/** Calls that may travel as one message. */
+export const callsInBatch = 200
+
+/** The IPC channels: calls of one tick go as one `CallRequest[]`, answers of one tick come as one `CallAnswer[]`. */
+export const callChannel = 'desktop:call'
+export const answerChannel = 'desktop:answer'
+export const eventChannel = 'desktop:event'

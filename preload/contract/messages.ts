@@ -1,0 +1,81 @@
+import { contentSchema, revisionSchema, sendableContentSchema, timeSchema } from '@lianqun/protocol'
+import { z } from 'zod'
+import type { Calls } from './shared.ts'
+import { conversationId, count, none, personNameSchema, text } from './shared.ts'
+
+/** A message as the stream shows it: from the server (`seq` > 0), or still in the outbox (`seq` 0). */
+export const messageItemSchema = z.object({
+  conversationId,
+  seq: revisionSchema,
+  revision: revisionSchema,
+  clientId: text.nullable(),
+  sender: personNameSchema,
+  own: z.boolean(),
+  sentAt: timeSchema,
+  content: contentSchema,
+  /** People that mentions and system notices name. */
+  people: z.array(personNameSchema),
+  state: z.enum(['sending', 'sent', 'failed']),
+  /** Why it failed: an error name of the protocol. */
+  error: text.nullable(),
+})
+
+export const pageAnchorSchema = z.union([
+  z.object({ at: z.enum(['latest', 'unread']) }),
+  z.object({ before: revisionSchema }),
+  z.object({ after: revisionSchema }),
+  z.object({ around: revisionSchema }),
+])
+
+export const messageHitSchema = z.object({
+  conversation: z.object({
+    id: conversationId,
+    kind: z.enum(['direct', 'group']),
+    name: text,
+    avatarPeople: z.array(personNameSchema),
+  }),
+  seq: revisionSchema,
+  sender: personNameSchema,
+  sentAt: timeSchema,
+  text,
+})
+
+export const messageCalls = {
+  /**
+   * A page of a conversation, ascending, from the cache; what the cache lacks is fetched first when online. `latest`
+   * and `unread` end with the outbox. `gap` says that messages are missing at that end which only the server has.
+   */
+  'messages.page': {
+    args: z.object({ id: conversationId, anchor: pageAnchorSchema, limit: z.number().int().min(1).max(200) }),
+    result: z.object({
+      items: z.array(messageItemSchema),
+      hasOlder: z.boolean(),
+      hasNewer: z.boolean(),
+      gapOlder: z.boolean(),
+      gapNewer: z.boolean(),
+      /** The read mark when the page was read. */
+      readSeq: revisionSchema,
+    }),
+  },
+  'messages.send': {
+    args: z.object({ id: conversationId, content: sendableContentSchema }),
+    result: z.object({ clientId: text }),
+  },
+  'messages.retry': { args: z.object({ clientId: z.uuid() }), result: none },
+  'messages.discard': { args: z.object({ clientId: z.uuid() }), result: none },
+  'messages.recall': { args: z.object({ id: conversationId, seq: revisionSchema }), result: none },
+  'messages.search': {
+    args: z.object({
+      query: z.string().max(200),
+      conversationId: conversationId.nullable(),
+      offset: count,
+      limit: z.number().int().min(1).max(100),
+    }),
+    result: z.object({ hits: z.array(messageHitSchema), more: z.boolean() }),
+  },
+} as const satisfies Calls
+
+export type MessageItem = z.infer<typeof messageItemSchema>
+export type PageAnchor = z.infer<typeof pageAnchorSchema>
+export type MessageHit = z.infer<typeof messageHitSchema>
+export type MessagePage = z.infer<(typeof messageCalls)['messages.page']['result']>

@@ -1,0 +1,67 @@
+import { type deviceInfoSchema, deviceSchema, idSchema } from '@lianqun/protocol'
+import { z } from 'zod'
+import type { Calls, Events } from './shared.ts'
+import { count, empty, none, personNameSchema, text } from './shared.ts'
+
+/** What stands between the person and their messages, each with a way on. */
+export const sessionNoticeSchema = z.enum([
+  'expired',
+  'revoked',
+  'signed_out',
+  'account_disabled',
+  'cache_corrupt',
+  'cache_newer',
+  'cache_key_lost',
+  'safe_storage_missing',
+  'disk_full',
+  'cache_unavailable',
+  'address_lost',
+])
+
+export const sessionStateSchema = z.object({
+  phase: z.enum(['starting', 'signed-out', 'signed-in', 'blocked']),
+  notice: sessionNoticeSchema.nullable(),
+  user: personNameSchema.nullable(),
+  workspace: z.object({ name: text, latinName: text, address: text }).nullable(),
+  /** Prefills the sign-in form. */
+  lastAddress: text,
+  lastAccount: text,
+  /** Where a demo workspace runs on this machine. */
+  demo: z.object({ name: text, latinName: text, people: count }).nullable(),
+})
+
+export const sessionCalls = {
+  'session.get': { args: none, result: sessionStateSchema },
+  'session.signIn': {
+    args: z.object({
+      address: z.string().trim().min(1).max(300),
+      account: z.string().trim().min(1).max(100),
+      password: z.string().min(1).max(500),
+    }),
+    result: none,
+  },
+  'session.signInDemo': empty,
+  /**
+   * Answers with the number of unsent messages and drafts and does nothing while there are any, unless forced. While
+   * blocked they cannot be counted: the answer is as if there were one.
+   */
+  'session.signOut': {
+    args: z.object({ discardUnsent: z.boolean() }),
+    result: z.object({ signedOut: z.boolean(), unsent: count }),
+  },
+  /** The way back from a `blocked` session. */
+  'session.recover': {
+    args: z.object({ action: z.enum(['reset_cache', 'without_safe_storage', 'retry']) }),
+    result: none,
+  },
+  'devices.list': { args: none, result: z.array(deviceSchema) },
+  'devices.revoke': { args: z.object({ deviceId: idSchema }), result: none },
+} as const satisfies Calls
+
+export const sessionEvents = {
+  'session.changed': sessionStateSchema,
+} as const satisfies Events
+
+export type SessionState = z.infer<typeof sessionStateSchema>
+export type SessionNotice = z.infer<typeof sessionNoticeSchema>
+export type DeviceInfo = z.infer<typeof deviceInfoSchema>

@@ -1,0 +1,32 @@
+import { z } from 'zod'
+import type { Calls, Events } from './shared.ts'
+import { none } from './shared.ts'
+
+export const themeSchema = z.enum(['system', 'light', 'dark'])
+
+export const languageSchema = z.enum(['system', 'zh', 'en'])
+
+export const settingsSchema = z.object({
+  theme: themeSchema,
+  language: languageSchema,
+  /** Closing the window leaves the app in the tray. */
+  closeToTray: z.boolean(),
+  notifications: z.boolean(),
+  /** Notifications say that there is a message, not from whom nor what. */
+  notificationPrivacy: z.boolean(),
+  doNotDisturb: z.boolean(),
+  /** Width of the list column in CSS pixels. */
+  listWidth: z.number().min(200).max(1_200),
+  sidePanel: z.boolean(),
+})
+
+export const settingsCalls = {
+  'settings.get': { args: none, result: settingsSchema },
+  'settings.set': { args: settingsSchema.partial(), result: settingsSchema },
+} as const satisfies Calls
+
+export const settingsEvents = {
+  'settings.changed': settingsSchema,
+} as const satisfies Events
+
+export type Settings = z.infer<typeof settingsSchema>

@@ -1,0 +1,16 @@
+import { idSchema } from '@lianqun/protocol'
+import { z } from 'zod'
+
+export type Calls = Record<string, { args: z.ZodType; result: z.ZodType }>
+export type Events = Record<string, z.ZodType>
+
+export const none = z.object({})
+export const empty = { args: none, result: none } as const
+export const conversationId = idSchema
+export const count = z.number().int().min(0)
+export const text = z.string()
+export const namedSchema = z.object({ id: idSchema, name: text, latinName: text })
+
+/** A name in both scripts; `latinName` may be empty. The reader's language chooses (see renderer/ui/names.ts). */
+export const personNameSchema = z.object({ id: idSchema, name: text, latinName: text })
+export type PersonName = z.infer<typeof personNameSchema>

@@ -1,0 +1,62 @@
+import { appSchema, grantablePermissionSchema, idSchema } from '@lianqun/protocol'
+import { z } from 'zod'
+import type { Calls, Events } from './shared.ts'
+import { none, text } from './shared.ts'
+
+export const appItemSchema = appSchema
+  .pick({
+    id: true,
+    name: true,
+    latinName: true,
+    description: true,
+    latinDescription: true,
+    group: true,
+    icon: true,
+    hue: true,
+    permissions: true,
+    sortOrder: true,
+  })
+  .extend({ favourite: z.boolean() })
+
+export const appTabSchema = z.object({
+  appId: idSchema,
+  title: text,
+  address: text,
+  state: z.enum(['consent', 'loading', 'ready', 'failed', 'crashed', 'blocked']),
+  error: text.nullable(),
+  canGoBack: z.boolean(),
+})
+
+export const boundsSchema = z.object({
+  x: z.number(),
+  y: z.number(),
+  width: z.number().min(0),
+  height: z.number().min(0),
+})
+
+export const workbenchCalls = {
+  'workbench.apps': { args: none, result: z.array(appItemSchema) },
+  'workbench.tabs': { args: none, result: z.array(appTabSchema) },
+  /** Opens a tab, or says which permissions the person has yet to allow (state `consent`). */
+  'workbench.open': { args: z.object({ appId: idSchema }), result: none },
+  'workbench.allow': {
+    args: z.object({ appId: idSchema, permissions: z.array(grantablePermissionSchema) }),
+    result: none,
+  },
+  /** Takes back all that the person allowed to an app; an open tab asks again. */
+  'workbench.revoke': { args: z.object({ appId: idSchema }), result: none },
+  'workbench.close': { args: z.object({ appId: idSchema }), result: none },
+  'workbench.reload': { args: z.object({ appId: idSchema }), result: none },
+  'workbench.back': { args: z.object({ appId: idSchema }), result: none },
+  /** Where in the window (CSS pixels) which mini-app shows; null hides them all, as a dialog over them needs. */
+  'workbench.show': { args: z.object({ appId: idSchema, bounds: boundsSchema }).nullable(), result: none },
+  'workbench.setFavourites': { args: z.object({ appIds: z.array(idSchema).max(200) }), result: none },
+} as const satisfies Calls
+
+export const workbenchEvents = {
+  'tabs.changed': z.array(appTabSchema),
+} as const satisfies Events
+
+export type AppItem = z.infer<typeof appItemSchema>
+export type AppTab = z.infer<typeof appTabSchema>
+export type Bounds = z.infer<typeof boundsSchema>
