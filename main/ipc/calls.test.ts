@@ -2,9 +2,10 @@ import { ProtocolError } from '@lianqun/protocol'
 import { expect, test, vi } from 'vitest'
 import { type CallAnswer, calls, callsInBatch } from '../../preload/contract/index.ts'
 import { CacheError } from '../cache/api.ts'
+import { callHandlers } from '../features.ts'
 import { DesktopError } from '../workspace/errors.ts'
 import { answer, bindCalls, readBatch } from './calls.ts'
-import { callHandlers, type Parts } from './handlers.ts'
+import type { Parts } from './parts.ts'
 
 // Importing the real package would fetch Electron's binary; nothing of it is called here.
 const ipc = vi.hoisted(() => ({ take: (_event: unknown, _batch: unknown) => {} }))

@@ -1,0 +1,51 @@
+import type { conversationCalls } from '../../preload/contract/conversations.ts'
+import type { CallHandlers } from '../ipc/calls.ts'
+import type { Parts } from '../ipc/parts.ts'
+import { access } from '../ipc/parts.ts'
+
+export function conversationHandlers(parts: Parts): Pick<CallHandlers, keyof typeof conversationCalls> {
+  const { account } = parts
+  const { cache, shown, workspace } = access(parts)
+  return {
+    'conversations.page': args => shown(cache().conversationsPage(args)),
+    'conversations.get': ({ id }) => shown(cache().conversation(id)),
+    'conversations.summary': () => cache().conversationsSummary(),
+    'conversations.members': ({ id }) => shown(workspace().members(id)),
+    'conversations.create': group => workspace().startConversation(request => request('conversation.create', group)),
+    'conversations.direct': ({ userId }) => workspace().directWith(userId),
+    'conversations.rename': ({ id, name }) => workspace().request('conversation.rename', { conversationId: id, name }),
+    'conversations.addMembers': ({ id, userIds }) =>
+      workspace().request('conversation.addMembers', { conversationId: id, userIds }),
+    'conversations.removeMembers': ({ id, userIds }) =>
+      workspace().request('conversation.removeMembers', { conversationId: id, userIds }),
+    'conversations.leave': async ({ id }) => {
+      await workspace().request('conversation.leave', { conversationId: id })
+      // Who leaves by their own will leaves no words behind that keep the conversation in the list.
+      await cache().setDraft(id, '')
+      return {}
+    },
+    'conversations.update': async ({ id, pinned, muted }) => {
+      await workspace().updateMembership({ conversationId: id, pinned, muted })
+      return {}
+    },
+    'conversations.markRead': async ({ id, seq }) => {
+      await workspace().updateMembership({ conversationId: id, readSeq: seq })
+      parts.onRead(id, seq)
+      return {}
+    },
+    'conversations.setOpen': async ({ id }) => {
+      parts.onOpenConversation(id)
+      await account.workspace?.setOpen(id)
+      return {}
+    },
+    'conversations.setDraft': async ({ id, text }) => {
+      await cache().setDraft(id, text)
+      return {}
+    },
+    'conversations.typing': ({ id }) => {
+      workspace().typing(id)
+      return {}
+    },
+    'conversations.receipts': ({ id }) => workspace().receipts(id),
+  }
+}

@@ -1,0 +1,19 @@
+import type { directoryCalls } from '../../preload/contract/directory.ts'
+import type { CallHandlers } from '../ipc/calls.ts'
+import type { Parts } from '../ipc/parts.ts'
+import { access } from '../ipc/parts.ts'
+
+export function directoryHandlers(parts: Parts): Pick<CallHandlers, keyof typeof directoryCalls> {
+  const { cache, workspace } = access(parts)
+  return {
+    'directory.departments': async () => {
+      const { organisation, departments } = await cache().departments()
+      const { name, latinName } = workspace().tokens.session.workspace
+      // Before the directory is there the company is known by what it said on signing in.
+      return { organisation: organisation.name === '' ? { name, latinName } : organisation, departments }
+    },
+    'directory.people': args => cache().people(args),
+    'directory.person': ({ userId }) => cache().person(userId),
+    'directory.search': args => cache().searchDirectory(args),
+  }
+}

@@ -1,0 +1,20 @@
+import { conversationHandlers } from './conversations/calls.ts'
+import { directoryHandlers } from './directory/calls.ts'
+import type { CallHandlers } from './ipc/calls.ts'
+import type { Parts } from './ipc/parts.ts'
+import { messageHandlers } from './messages/calls.ts'
+import { sessionHandlers } from './session/calls.ts'
+import { shellHandlers } from './shell/calls.ts'
+import { workbenchHandlers } from './workbench/calls.ts'
+
+/** Every call of the contract, by feature. One that nobody answers does not compile. */
+export function callHandlers(parts: Parts): CallHandlers {
+  return {
+    ...shellHandlers(parts),
+    ...sessionHandlers(parts),
+    ...conversationHandlers(parts),
+    ...messageHandlers(parts),
+    ...directoryHandlers(parts),
+    ...workbenchHandlers(parts),
+  }
+}

@@ -1,0 +1,28 @@
+import type { appCalls } from '../../preload/contract/app.ts'
+import type { settingsCalls } from '../../preload/contract/settings.ts'
+import type { CallHandlers } from '../ipc/calls.ts'
+import type { Parts } from '../ipc/parts.ts'
+import { DesktopError } from '../workspace/errors.ts'
+import { externalLink } from './links.ts'
+
+export function shellHandlers(parts: Parts): Pick<CallHandlers, keyof typeof appCalls | keyof typeof settingsCalls> {
+  return {
+    'app.info': () => parts.info(),
+    'settings.get': () => parts.settings.get(),
+    'settings.set': change => parts.settings.set(change),
+    'clipboard.write': ({ text }) => {
+      parts.copy(text)
+      return {}
+    },
+    'link.open': async ({ url }) => {
+      const link = externalLink(url)
+      if (link === null) throw new DesktopError('bad_arguments', 'only http, https and mailto addresses are opened')
+      await parts.openExternal(link)
+      return {}
+    },
+    'app.flushed': () => {
+      parts.onFlushed()
+      return {}
+    },
+  }
+}
