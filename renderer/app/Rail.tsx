@@ -3,10 +3,10 @@ import type { ReactNode } from 'react'
 import { useLanguage, useWords } from '../i18n.ts'
 import { goTo, openPerson, type Section, useNavigation } from '../stores/navigation.ts'
 import { useMe } from '../stores/session.ts'
+import { signOut } from '../stores/sign-out.ts'
 import { useSummary } from '../stores/summary.ts'
 import { Avatar, Badge, cx, Menu, nameOf, otherName, shortcut, Tooltip } from '../ui/index.ts'
 import { ConnectionButton } from './ConnectionButton.tsx'
-import { signOut } from './sign-out.ts'
 
 /** The strip on the left: oneself, the sections, the connection, the settings. */
 export function Rail() {

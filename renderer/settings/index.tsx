@@ -1,10 +1,10 @@
 import { useState } from 'react'
 import type { CallResult, Settings } from '../../preload/contract/index.ts'
-import { signOut } from '../app/sign-out.ts'
 import { call } from '../desktop.ts'
 import { useLanguage, useWords } from '../i18n.ts'
 import { useOnline, useSession } from '../stores/session.ts'
 import { saveSettings, useSettings } from '../stores/settings.ts'
+import { signOut } from '../stores/sign-out.ts'
 import {
   Button,
   confirm,
