@@ -1,5 +1,5 @@
 import { contextBridge, ipcRenderer } from 'electron'
-import type { bridgeCallChannel, bridgeEventChannel, LianqunBridge } from './bridge.ts'
+import type { bridgeCallChannel, bridgeEventChannel, LianqunBridge } from './bridge/index.ts'
 
 // Types only, so that no schema library runs in a mini-app's view: main checks what is sent.
 const callChannel: typeof bridgeCallChannel = 'bridge:call'

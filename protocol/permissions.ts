@@ -1,15 +1,25 @@
 import { z } from 'zod'
 import { openEnum } from './core/fields.ts'
 
-export const appPermissions = [
-  'user.read',
-  'directory.read',
-  'conversation.open',
-  'profile.open',
-  'clipboard.write',
-  'announcements',
-] as const
-export type AppPermission = (typeof appPermissions)[number]
+/**
+ * What a mini-app may be allowed, with the words in which a person is asked; they complete "The app may …". Manifest,
+ * consent, bridge and documents are made from this list.
+ */
+export const permissions = {
+  'user.read': { zh: '知道你的姓名和账号', en: 'know your name and account' },
+  'directory.read': { zh: '查询公司通讯录', en: 'look people up in the company directory' },
+  'conversation.open': { zh: '打开与同事的会话', en: 'open conversations with colleagues' },
+  'profile.open': { zh: '打开同事的名片', en: 'open profiles of colleagues' },
+  'clipboard.write': { zh: '写入剪贴板', en: 'write to the clipboard' },
+  announcements: {
+    zh: '阅读和确认公告，代你发布你写的公告',
+    en: 'read and confirm announcements, and publish those you write',
+  },
+} as const satisfies Record<string, Record<'zh' | 'en', string>>
+
+export type AppPermission = keyof typeof permissions
+export const appPermissions = Object.keys(permissions) as [AppPermission, ...AppPermission[]]
+
 /** A permission as a manifest names it: one of a later version is kept, and cannot be given. */
 export const appPermissionSchema = openEnum(appPermissions)
 /** A permission that can be given. */
@@ -17,5 +27,15 @@ export const grantablePermissionSchema = z.enum(appPermissions)
 
 /** Whether this version knows a permission. */
 export function isAppPermission(permission: string): permission is AppPermission {
-  return (appPermissions as readonly string[]).includes(permission)
+  return Object.hasOwn(permissions, permission)
+}
+
+const unknownPermission = {
+  zh: '使用更新版本才支持的功能',
+  en: 'do something that only a later version of this app can allow',
+}
+
+/** What a permission allows, in words. */
+export function permissionWords(permission: string, language: 'zh' | 'en'): string {
+  return (isAppPermission(permission) ? permissions[permission] : unknownPermission)[language]
 }

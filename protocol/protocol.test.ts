@@ -55,8 +55,9 @@ describe('events and notices', () => {
 })
 
 test('rows of every kind pass as changes', () => {
-  for (const entity of ['department', 'employee', 'app'] as const) {
-    expect(changeSchema.parse({ entity, value: sampleRows[entity] }).entity).toBe(entity)
+  const { department, employee, app } = sampleRows
+  for (const [entity, value] of Object.entries({ department, employee, app })) {
+    expect(changeSchema.parse({ entity, value }).entity).toBe(entity)
   }
   expect(
     changeSchema.parse({ entity: 'organisation', value: { name: '青屿科技', latinName: 'Qingyu Tech', revision: 1 } })

@@ -1,4 +1,14 @@
-import { closeCodes, errors, events, limits, methods, notices, socketPath, subprotocol } from '@lianqun/protocol'
+import {
+  closeCodes,
+  errors,
+  events,
+  limits,
+  methods,
+  notices,
+  permissions,
+  socketPath,
+  subprotocol,
+} from '@lianqun/protocol'
 import { eventExamples, methodExamples, noticeExamples } from '../protocol/examples.ts'
 import { httpApiPage } from './docs-http.ts'
 import { example, fields, writePage } from './docs-page.ts'
@@ -59,6 +69,16 @@ for (const [name, notice] of Object.entries(notices)) {
     example(noticeExamples[name as keyof typeof notices].params),
   )
 }
+lines.push(
+  '## Permissions of mini-apps',
+  '',
+  'A manifest names them, the person allows them.',
+  '',
+  '| name | the app may |',
+  '|---|---|',
+  ...Object.entries(permissions).map(([name, words]) => `| \`${name}\` | ${words.en} |`),
+  '',
+)
 lines.push('## Errors', '', '| name | code | the same request may succeed later | message |', '|---|---|---|---|')
 for (const [name, error] of Object.entries(errors))
   lines.push(`| \`${name}\` | ${error.code} | ${error.retry ? 'yes' : 'no'} | ${error.message} |`)

@@ -1,4 +1,4 @@
-import type { BridgeContext, BridgeToken, LianqunBridge } from '../preload/bridge.ts'
+import type { BridgeContext, BridgeToken, LianqunBridge } from '../preload/bridge/index.ts'
 import { type ApiRequest, type ApiResult, type Endpoint, requestOf } from './api.ts'
 import { errorOf, LianqunError, unwrap } from './errors.ts'
 import { TokenKeeper } from './token.ts'

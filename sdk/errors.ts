@@ -1,4 +1,4 @@
-import type { BridgeErrorCode, BridgeOutcome } from '../preload/bridge.ts'
+import type { BridgeErrorCode, BridgeOutcome } from '../preload/bridge/index.ts'
 
 /**
  * What went wrong. From the client: `not_declared` (the manifest does not name the permission), `not_allowed` (the

@@ -1,4 +1,4 @@
-export type { BridgeContext as LianqunContext, LianqunBridge } from '../preload/bridge.ts'
+export type { BridgeContext as LianqunContext, LianqunBridge } from '../preload/bridge/index.ts'
 export type { ApiRequest, ApiResult, Endpoint } from './api.ts'
 export { type ConnectOptions, type ConversationTarget, connect, type Lianqun } from './client.ts'
 export { newClientId } from './client-id.ts'

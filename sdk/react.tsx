@@ -1,5 +1,5 @@
 import { type CSSProperties, createContext, type ReactNode, useCallback, useContext, useEffect, useState } from 'react'
-import type { BridgeContext } from '../preload/bridge.ts'
+import type { BridgeContext } from '../preload/bridge/index.ts'
 import { connect, type Lianqun } from './client.ts'
 import { LianqunError } from './errors.ts'
 

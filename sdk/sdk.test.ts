@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest'
-import type { BridgeContext, BridgeOutcome, LianqunBridge } from '../preload/bridge.ts'
+import type { BridgeContext, BridgeOutcome, LianqunBridge } from '../preload/bridge/index.ts'
 import { connect, LianqunError } from './index.ts'
 import { renewAhead } from './token.ts'
 

@@ -1,4 +1,4 @@
-import type { BridgeToken } from '../preload/bridge.ts'
+import type { BridgeToken } from '../preload/bridge/index.ts'
 
 /** A token is renewed this many milliseconds before it expires, so that it does not expire on its way. */
 export const renewAhead = 60_000

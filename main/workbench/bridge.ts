@@ -11,7 +11,7 @@ import {
   type BridgeToken,
   bridgeCallChannel,
   bridgeCalls,
-} from '../../preload/bridge.ts'
+} from '../../preload/bridge/index.ts'
 import { DesktopError } from '../workspace/errors.ts'
 import { guestLink } from './guard.ts'
 import { createRateLimit } from './rate-limit.ts'

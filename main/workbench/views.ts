@@ -1,7 +1,7 @@
 import type { App, AppPermission } from '@lianqun/protocol'
 import { isAppPermission } from '@lianqun/protocol'
 import type { BrowserWindow, WebContents } from 'electron'
-import { type BridgeEvent, type BridgeEventName, bridgeEventChannel } from '../../preload/bridge.ts'
+import { type BridgeEvent, type BridgeEventName, bridgeEventChannel } from '../../preload/bridge/index.ts'
 import type { AppTab, CallArgs } from '../../preload/contract/index.ts'
 import type { Guest } from './bridge.ts'
 import { guardView } from './guard.ts'

@@ -1,6 +1,6 @@
 import type { App, AppPermission } from '@lianqun/protocol'
 import { type BrowserWindow, ipcMain } from 'electron'
-import type { BridgeArgs, BridgeContext, BridgeToken } from '../../preload/bridge.ts'
+import type { BridgeArgs, BridgeContext, BridgeToken } from '../../preload/bridge/index.ts'
 import type { AppTab, DesktopEvent } from '../../preload/contract/index.ts'
 import { type Language, nameIn } from '../shell/strings.ts'
 import type { Account } from '../workspace/account.ts'

@@ -1,4 +1,4 @@
-import { isAppPermission } from '@lianqun/protocol'
+import { isAppPermission, permissionWords } from '@lianqun/protocol'
 import { ArrowLeft, Ban, ChevronDown, CircleAlert, Globe, LockKeyhole, RotateCw, ShieldQuestion, X } from 'lucide-react'
 import { type ReactNode, useEffect, useRef } from 'react'
 import type { AppItem, AppTab, Bounds } from '../../preload/contract/index.ts'
@@ -74,7 +74,7 @@ export function AppView({ tab, app, onClose }: { tab: AppTab; app: AppItem | und
               <button type="button" className="app-permissions">
                 <span className="ellipsis">
                   {t('mayUse', {
-                    list: permissions.map(permission => t(permissionKey(permission))).join(t('listSeparator')),
+                    list: permissions.map(permission => permissionWords(permission, language)).join(t('listSeparator')),
                   })}
                 </span>
                 <ChevronDown className="icon-sm" aria-hidden="true" />
@@ -133,19 +133,14 @@ function Notice({ icon, title, text, action }: { icon: ReactNode; title: string;
   )
 }
 
-/** A permission of a later version has no words of its own yet. */
-function permissionKey(permission: string) {
-  return isAppPermission(permission) ? permission : 'unknownPermission'
-}
-
 function Permissions({ list }: { list: AppItem['permissions'] }) {
-  const t = useWords('workbench')
+  const language = useLanguage()
   return (
     <ul className="permission-list">
       {list.map(permission => (
         <li key={permission}>
           <ShieldQuestion className="icon-sm" aria-hidden="true" />
-          {t(permissionKey(permission))}
+          {permissionWords(permission, language)}
         </li>
       ))}
     </ul>

@@ -1,0 +1,59 @@
+import type { z } from 'zod'
+import { contextBridgeCalls, contextBridgeEvents } from './context.ts'
+import { peopleBridgeCalls } from './people.ts'
+import type { BridgeCallDefs, BridgeEventDefs } from './shared.ts'
+import { systemBridgeCalls } from './system.ts'
+import { tabBridgeCalls } from './tab.ts'
+
+/*
+ * What a mini-app may ask of the client, and what it is told. The preload of mini-app views exposes it as
+ * `window.lianqunBridge`, main/workbench answers, the SDK wraps it. The app is known from the sending view, never from
+ * what it says; arguments are checked in main.
+ */
+
+export const bridgeCalls = {
+  ...contextBridgeCalls,
+  ...tabBridgeCalls,
+  ...peopleBridgeCalls,
+  ...systemBridgeCalls,
+} as const satisfies BridgeCallDefs
+
+export const bridgeEvents = { ...contextBridgeEvents } as const satisfies BridgeEventDefs
+
+export type { BridgeContext, BridgeToken } from './context.ts'
+
+/**
+ * `not_declared`: the app's manifest does not name the permission; `not_allowed`: the person has not given it;
+ * `unknown_call`: this client does not know the call; `failed`: the client tried and could not.
+ */
+export const bridgeErrorCodes = [
+  'not_declared',
+  'not_allowed',
+  'bad_arguments',
+  'unknown_call',
+  'offline',
+  'failed',
+] as const
+export type BridgeErrorCode = (typeof bridgeErrorCodes)[number]
+
+export type BridgeCallName = keyof typeof bridgeCalls
+export type BridgeArgs<N extends BridgeCallName> = z.infer<(typeof bridgeCalls)[N]['args']>
+export type BridgeResult<N extends BridgeCallName> = z.infer<(typeof bridgeCalls)[N]['result']>
+export type BridgeEventName = keyof typeof bridgeEvents
+export type BridgeEvent<N extends BridgeEventName> = z.infer<(typeof bridgeEvents)[N]>
+
+/** How a call ends. An error is data; `message` is for the author of the app. */
+export type BridgeOutcome<T = unknown> =
+  | { ok: true; value: T }
+  | { ok: false; error: { code: BridgeErrorCode; message: string } }
+
+/** What `window.lianqunBridge` is. */
+export interface LianqunBridge {
+  invoke<N extends BridgeCallName>(name: N, args: BridgeArgs<N>): Promise<BridgeOutcome<BridgeResult<N>>>
+  /** Returns the function that ends the subscription. */
+  on<N extends BridgeEventName>(event: N, listener: (payload: BridgeEvent<N>) => void): () => void
+}
+
+/** The two IPC channels: `invoke(bridgeCallChannel, name, args)`, `send(bridgeEventChannel, name, payload)`. */
+export const bridgeCallChannel = 'bridge:call'
+export const bridgeEventChannel = 'bridge:event'

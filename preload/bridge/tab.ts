@@ -1,0 +1,9 @@
+import { z } from 'zod'
+import { type BridgeCallDefs, none } from './shared.ts'
+
+export const tabBridgeCalls = {
+  /** The title of the app's tab; empty goes back to the app's name. */
+  'title.set': { permission: null, args: z.object({ title: z.string().max(100) }), result: none },
+  /** Closes the app's tab. */
+  'app.close': { permission: null, args: none, result: none },
+} as const satisfies BridgeCallDefs
