@@ -62,12 +62,12 @@ export function storeMessages(
   for (let i = 0; i < count; i++) {
     if (i % 100_000 === 99_999) sql.exec('COMMIT; BEGIN')
     const { key, message: m, text } = each(i)
-    const stamp = m.sentAt * 16 + (m.seq % 16)
+    const rowid = m.sentAt * 16 + (m.seq % 16)
     sql.run(
-      `INSERT INTO message (key, stamp, revision, ordinal, sender_id, client_id, sent_at, content)
+      `INSERT INTO message (key, index_rowid, revision, ordinal, sender_id, client_id, sent_at, content)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
       messageKey(key, m.seq),
-      stamp,
+      rowid,
       m.revision,
       m.ordinal,
       m.senderId,
@@ -75,7 +75,7 @@ export function storeMessages(
       m.sentAt,
       JSON.stringify({ ...m.content, text }),
     )
-    sql.run('INSERT INTO message_text (rowid, tokens) VALUES (?, ?)', stamp, messageTokens(text, key))
+    sql.run('INSERT INTO message_text (rowid, tokens) VALUES (?, ?)', rowid, messageTokens(text, key))
   }
   sql.exec('COMMIT')
   sql.exec("INSERT INTO message_text (message_text, rank) VALUES ('hashsize', 1048576)")

@@ -41,24 +41,24 @@ function ceiling(all: readonly Message[][]): number {
   sql.exec(schemaV1)
   const rows = all.flatMap((messages, c) =>
     messages.map(m => {
-      const stamp = m.sentAt * 16 + (m.seq % 16)
+      const rowid = m.sentAt * 16 + (m.seq % 16)
       const text = textOf(m)
       const key = (c + 1) * 2 ** 30 + m.seq
       const tokens = messageTokens(text, c + 1)
-      const values = [key, stamp, m.revision, m.ordinal, m.senderId, m.clientId, m.sentAt, JSON.stringify(m.content)]
-      return { values, stamp, tokens }
+      const values = [key, rowid, m.revision, m.ordinal, m.senderId, m.clientId, m.sentAt, JSON.stringify(m.content)]
+      return { values, rowid, tokens }
     }),
   )
   const started = performance.now()
   for (const batch of chunks(rows, 500)) {
     sql.transaction(false, () => {
-      for (const { values, stamp, tokens } of batch) {
+      for (const { values, rowid, tokens } of batch) {
         sql.run(
-          `INSERT INTO message (key, stamp, revision, ordinal, sender_id, client_id, sent_at, content)
+          `INSERT INTO message (key, index_rowid, revision, ordinal, sender_id, client_id, sent_at, content)
            VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
           ...values,
         )
-        sql.run('INSERT INTO message_text (rowid, tokens) VALUES (?, ?)', stamp, tokens)
+        sql.run('INSERT INTO message_text (rowid, tokens) VALUES (?, ?)', rowid, tokens)
       }
     })
   }

@@ -108,7 +108,7 @@ export async function run(report: Report, options: { scale?: number } = {}): Pro
   const likes = wanted.slice(0, scans).map(query =>
     time(() => {
       sql.all(
-        'SELECT key FROM message NOT INDEXED WHERE content LIKE ? ORDER BY stamp DESC LIMIT ?',
+        'SELECT key FROM message NOT INDEXED WHERE content LIKE ? ORDER BY index_rowid DESC LIMIT ?',
         `%${query}%`,
         page,
       )

@@ -16,7 +16,7 @@ import type {
 } from '@lianqun/protocol'
 import type { CallArgs, CallResult, PersonName } from '../../preload/contract/index.ts'
 
-/** What a commit changed: the change feed. `conversations` null: any may have. */
+/** What a commit changed: the change changes. `conversations` null: any may have. */
 export interface CacheChange {
   conversations: string[] | null
   messages: { id: string; from: number }[]
@@ -24,14 +24,14 @@ export interface CacheChange {
   /** Scopes of the person or the workspace of which something changed. */
   scopes: SingleScope[]
   /** Messages of other people that came live or were missed a moment ago: what notifications are made of. */
-  arrived: Arrived[]
+  arrived: IncomingMessage[]
   /** Read marks that moved. */
   read: { id: string; seq: number }[]
   /** Messages that were held and say nothing any more. */
   recalled: { id: string; seq: number }[]
 }
 
-export interface Arrived {
+export interface IncomingMessage {
   message: Message
   sender: PersonName
   conversation: { id: string; kind: 'direct' | 'group'; name: string; avatarPeople: PersonName[]; muted: boolean }

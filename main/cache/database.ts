@@ -71,7 +71,7 @@ const writes: WriteTable = {
       selfScope,
       userId,
     )
-    if (userId !== context.self) context.feed.anyConversation()
+    if (userId !== context.self) context.changes.anyConversation()
   },
   setMeta: (context, key, value) => {
     context.sql.run(
@@ -103,7 +103,7 @@ class Store {
       for (const key of context.touched) refresh(context, key)
       return value
     })
-    const change = context.feed.take()
+    const change = context.changes.take()
     if (change === null) return result
     if (change.scopes.includes('directory')) this.directory.forget()
     this.#onChange(change)

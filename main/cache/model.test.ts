@@ -2,7 +2,7 @@ import type { Change, ConversationHead, Message } from '@lianqun/protocol'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { CacheDatabase } from './api.ts'
-import { addSpan, holes, readSpans } from './core/spans.ts'
+import { addSpan, gaps, readSpans } from './core/spans.ts'
 import { openSql } from './core/sql.ts'
 import { epoch, freshCache, head, heads, message, page, push, range, shown, text } from './testing.ts'
 
@@ -220,7 +220,7 @@ test('spans added in any order are the set of places they cover', () => {
       const spans = readSpans(sql, 1)
       expect(spans.flatMap(({ from, to }) => range(from, to))).toEqual([...covered].sort((a, b) => a - b))
       for (const [i, { from }] of spans.entries()) if (i > 0) expect(from).toBeGreaterThan((spans[i - 1]?.to ?? 0) + 1)
-      expect(holes(spans, 5, 50).flatMap(({ from, to }) => range(from, to))).toEqual(
+      expect(gaps(spans, 5, 50).flatMap(({ from, to }) => range(from, to))).toEqual(
         range(5, 50).filter(place => !covered.has(place)),
       )
     }),

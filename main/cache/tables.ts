@@ -13,7 +13,7 @@ export const resets: ResetTable = {
   me: context => {
     resetMemberships(context)
     context.sql.exec('DELETE FROM preferences')
-    context.feed.scope('apps')
+    context.changes.scope('apps')
   },
   directory: clearDirectory,
   apps: clearApps,

@@ -1,5 +1,5 @@
 import type { PersonName, Settings } from '../../preload/contract/index.ts'
-import type { Arrived } from '../cache/api.ts'
+import type { IncomingMessage } from '../cache/api.ts'
 import { type Language, nameIn, strings } from './strings.ts'
 
 /** Longest text of a notification in UTF-16 code units; systems cut earlier, each elsewhere. */
@@ -14,7 +14,7 @@ export interface Words {
 type Rules = Pick<Settings, 'notifications' | 'doNotDisturb'>
 
 /** Whether a message is told of. `looking`: its conversation is open in the focused window. */
-export function notifies(arrived: Arrived, rules: Rules, looking: boolean, selfId: string | null): boolean {
+export function notifies(arrived: IncomingMessage, rules: Rules, looking: boolean, selfId: string | null): boolean {
   if (!rules.notifications || rules.doNotDisturb || looking) return false
   if (arrived.message.senderId === selfId) return false
   if (arrived.message.content.type === 'recalled') return false
@@ -23,8 +23,8 @@ export function notifies(arrived: Arrived, rules: Rules, looking: boolean, selfI
 
 /** Messages of one conversation that came in quick succession; not the messages themselves, for there may be many. */
 export interface Burst {
-  first: Arrived
-  last: Arrived
+  first: IncomingMessage
+  last: IncomingMessage
   count: number
   /** One of them mentions the person. */
   mentioned: boolean
@@ -32,11 +32,11 @@ export interface Burst {
   several: boolean
 }
 
-export function startBurst(item: Arrived): Burst {
+export function startBurst(item: IncomingMessage): Burst {
   return { first: item, last: item, count: 1, mentioned: item.mentioned, several: false }
 }
 
-export function growBurst(burst: Burst, item: Arrived): Burst {
+export function growBurst(burst: Burst, item: IncomingMessage): Burst {
   // What was missed may come after what is newer.
   const earlier = item.message.seq < burst.first.message.seq
   const later = item.message.seq > burst.last.message.seq
@@ -70,7 +70,7 @@ export function summaryWords(conversations: number, messages: number, language: 
   return { title: app, body: notification.summary(conversations, messages) }
 }
 
-function conversationTitle(conversation: Arrived['conversation'], language: Language): string {
+function conversationTitle(conversation: IncomingMessage['conversation'], language: Language): string {
   if (conversation.name !== '') return conversation.name
   const names = conversation.avatarPeople.map((face: PersonName) => nameIn(language, face))
   return names.join(strings(language).and) || strings(language).app

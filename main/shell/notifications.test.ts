@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Settings } from '../../preload/contract/index.ts'
-import type { Arrived } from '../cache/api.ts'
+import type { IncomingMessage } from '../cache/api.ts'
 import { createNotifier, type Notifier } from './notifications.ts'
 import { defaultSettings } from './settings.ts'
 import type { Language } from './strings.ts'
@@ -88,7 +88,7 @@ function message(
   conversationId: string,
   text: string,
   more: { sender?: keyof typeof people; mentioned?: boolean; muted?: boolean; direct?: boolean; name?: string } = {},
-): Arrived {
+): IncomingMessage {
   const sender = people[more.sender ?? 'zhou']
   const seq = nextSeq++
   return {

@@ -1,5 +1,5 @@
 import type { Settings } from '../../preload/contract/index.ts'
-import type { Arrived } from '../cache/api.ts'
+import type { IncomingMessage } from '../cache/api.ts'
 import {
   type Burst,
   burstWords,
@@ -31,7 +31,7 @@ export type ShowNotification = (
 
 export interface Notifier {
   /** Messages of other people that came live. */
-  arrived(list: readonly Arrived[]): void
+  arrived(list: readonly IncomingMessage[]): void
   /** The person has read the conversation up to `seq`, here or elsewhere: what was said of it is taken back. */
   read(conversationId: string, seq?: number): void
   /** A message that was told of says nothing any more. */
@@ -89,7 +89,7 @@ export function createNotifier(options: NotifierOptions): Notifier {
   }
   const open = ({ burst: { first } }: Told): void => onOpen(first.message.conversationId, first.message.seq)
 
-  function add(item: Arrived): void {
+  function add(item: IncomingMessage): void {
     const id = item.message.conversationId
     const at = now()
     const told = conversations.get(id)

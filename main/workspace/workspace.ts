@@ -13,7 +13,7 @@ import type {
   DesktopEvent,
   DesktopEventName,
 } from '../../preload/contract/index.ts'
-import { type Arrived, type Cache, type CacheChange, CacheError } from '../cache/api.ts'
+import { type Cache, type CacheChange, CacheError, type IncomingMessage } from '../cache/api.ts'
 import { soon } from '../soon.ts'
 import type { WorkspaceAddress } from './address.ts'
 import { Connection, type ConnectionStatus, type ConnectionTimings, type Request } from './connection.ts'
@@ -26,7 +26,7 @@ import { Sync, type SyncTimings } from './sync.ts'
 
 /** Who tells the person of messages outside the window. */
 export interface MessageWatcher {
-  arrived(list: readonly Arrived[]): void
+  arrived(list: readonly IncomingMessage[]): void
   /** The read mark moved to `seq`, here or on another device. */
   read(conversationId: string, seq: number): void
   /** The message says nothing any more. */

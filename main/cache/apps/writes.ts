@@ -13,7 +13,7 @@ function upsertApp(context: WriteContext, value: App): void {
     JSON.stringify(value),
     value.revision,
   )
-  context.feed.scope('apps')
+  context.changes.scope('apps')
 }
 
 function upsertPreferences(context: WriteContext, value: Preferences): void {
@@ -23,13 +23,13 @@ function upsertPreferences(context: WriteContext, value: Preferences): void {
     JSON.stringify(value),
     value.revision,
   )
-  context.feed.scope('apps')
+  context.changes.scope('apps')
 }
 
 /** Forgets the catalogue. */
 export function clearApps(context: WriteContext): void {
   context.sql.exec('DELETE FROM app')
-  context.feed.scope('apps')
+  context.changes.scope('apps')
 }
 
 export const appApply: ApplySingle<'app' | 'preferences'> = {

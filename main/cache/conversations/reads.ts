@@ -1,4 +1,4 @@
-import type { Content } from '@lianqun/protocol'
+import { type Content, contentPeople } from '@lianqun/protocol'
 import type {
   CallArgs,
   CallResult,
@@ -6,15 +6,7 @@ import type {
   ConversationItem,
   MemberItem,
 } from '../../../preload/contract/index.ts'
-import {
-  avatarUserIdsOf,
-  type ConversationRow,
-  type MessageRow,
-  messageColumns,
-  Names,
-  namedIn,
-  seqOf,
-} from '../core/rows.ts'
+import { avatarUserIdsOf, type ConversationRow, type MessageRow, messageColumns, Names, seqOf } from '../core/rows.ts'
 import { readJson, type Sql } from '../core/sql.ts'
 import type { Directory } from '../directory/reads.ts'
 import { readingOf } from '../directory/search-terms.ts'
@@ -89,7 +81,7 @@ function itemsOf(sql: Sql, self: string | null, rows: readonly ConversationRow[]
   )
   const avatarUserIds = new Map(rows.map(row => [row.key, avatarUserIdsOf(row, self)]))
   for (const list of avatarUserIds.values()) names.want(...list)
-  for (const { row, content } of messages.values()) names.want(row.sender_id, ...namedIn(content))
+  for (const { row, content } of messages.values()) names.want(row.sender_id, ...contentPeople(content))
 
   return rows.map(row => {
     const last = messages.get(lastKeys.get(row.key) ?? -1)
@@ -116,7 +108,7 @@ function itemsOf(sql: Sql, self: string | null, rows: readonly ConversationRow[]
               own: seen.row.sender_id === self,
               sentAt: seen.row.sent_at,
               content: seen.content,
-              people: namedIn(seen.content).map(id => names.get(id)),
+              people: contentPeople(seen.content).map(id => names.get(id)),
             },
       outbox:
         sending === undefined

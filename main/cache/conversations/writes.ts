@@ -1,12 +1,19 @@
-import type { Conversation, ConversationHead, Member, Membership } from '@lianqun/protocol'
+import {
+  type Conversation,
+  type ConversationHead,
+  conversationScope,
+  type Member,
+  type Membership,
+} from '@lianqun/protocol'
 import type { ApplyConversation, ApplySingle } from '../core/feature.ts'
 import { messageKey } from '../core/message-key.ts'
 import { type ConversationRow, conversationRow } from '../core/rows.ts'
-import { holes, readSpans } from '../core/spans.ts'
+import { gaps, readSpans } from '../core/spans.ts'
 import type { WriteContext } from '../core/write-context.ts'
 import { nameTerms } from '../directory/search-terms.ts'
 import { noteMissed } from '../messages/incoming.ts'
 import { lastMessageKey, removeMessages, upsertMessages } from '../messages/writes.ts'
+import { forgetPassedOver } from '../sync/passed-over.ts'
 
 /** Takes the conversation's own fields over if they are newer. */
 function upsertConversation(context: WriteContext, value: Conversation): void {
@@ -24,7 +31,7 @@ function upsertConversation(context: WriteContext, value: Conversation): void {
     value.id,
     value.revision,
   )
-  if (changed > 0) context.feed.conversation(value.id)
+  if (changed > 0) context.changes.conversation(value.id)
 }
 
 function upsertMembers(context: WriteContext, conversation: ConversationRow, members: readonly Member[]): void {
@@ -40,7 +47,7 @@ function upsertMembers(context: WriteContext, conversation: ConversationRow, mem
       member.left ? 1 : 0,
       member.revision,
     )
-    if (changed > 0) context.feed.members(conversation.id)
+    if (changed > 0) context.changes.members(conversation.id)
   }
 }
 
@@ -73,13 +80,13 @@ export function applyMembership(context: WriteContext, value: Membership): void 
   )
   if (changed === 0) return
   context.touch(row)
-  if (value.readSeq > row.read_seq) context.feed.read.push({ id: row.id, seq: value.readSeq })
-  if (value.visibleFrom !== row.visible_from) context.feed.messages(row.id, 0)
+  if (value.readSeq > row.read_seq) context.changes.read.push({ id: row.id, seq: value.readSeq })
+  if (value.visibleFrom !== row.visible_from) context.changes.messages(row.id, 0)
 }
 
 /** The person is out: what the server gave of the conversation goes; what they wrote and did not send stays in sight. */
 function leaveConversation(context: WriteContext, value: Membership, row: ConversationRow | undefined): void {
-  const { sql, feed } = context
+  const { sql, changes } = context
   const id = value.conversationId
   sql.run(
     `UPDATE outbox SET state = 'failed', error = 'not_member'
@@ -89,6 +96,7 @@ function leaveConversation(context: WriteContext, value: Membership, row: Conver
   sql.run("DELETE FROM outbox WHERE conversation_id = ? AND (kind = 'membership' OR state = 'acknowledged')", id)
   if (row === undefined) return
   removeMessages(context, row.key)
+  forgetPassedOver(context, conversationScope(row.id))
   sql.run('DELETE FROM member WHERE conversation = ?', row.key)
   sql.run(
     `UPDATE conversation SET revision = -1, cursor = 0, head = 0, last_ordinal = 0, skipped_from = 0, skipped_to = 0,
@@ -97,8 +105,8 @@ function leaveConversation(context: WriteContext, value: Membership, row: Conver
     row.key,
   )
   context.touch(row)
-  feed.messages(id, 0)
-  feed.members(id)
+  changes.messages(id, 0)
+  changes.members(id)
   dropLeftConversation(context, id)
 }
 
@@ -114,12 +122,13 @@ export function dropLeftConversation(context: WriteContext, id: string): void {
   if (row === undefined) return
   sql.run('DELETE FROM conversation WHERE key = ?', row.key)
   context.touched.delete(row.key)
-  context.feed.conversation(id)
+  context.changes.conversation(id)
 }
 
 /** Forgets what a conversation's scope gave, the row of the list aside: every revision is new again. */
 export function resetConversation(context: WriteContext, row: ConversationRow, epoch: string): void {
   removeMessages(context, row.key)
+  forgetPassedOver(context, conversationScope(row.id))
   context.sql.run('DELETE FROM member WHERE conversation = ?', row.key)
   context.sql.run(
     `UPDATE conversation SET epoch = ?, revision = 0, cursor = 0, head = 0, last_ordinal = 0, skipped_from = 0, skipped_to = 0
@@ -128,8 +137,8 @@ export function resetConversation(context: WriteContext, row: ConversationRow, e
     row.key,
   )
   context.touch(row)
-  context.feed.messages(row.id, 0)
-  context.feed.members(row.id)
+  context.changes.messages(row.id, 0)
+  context.changes.members(row.id)
 }
 
 /**
@@ -181,7 +190,7 @@ export function notePreview(
 ): ConversationHead['lastMessage'] {
   const given = messages.filter(message => message !== null)
   const { fresh, from } = upsertMessages(context, row.key, given, false)
-  if (from !== null) context.feed.messages(row.id, from)
+  if (from !== null) context.changes.messages(row.id, from)
   return fresh[0] ?? null
 }
 
@@ -203,18 +212,18 @@ function replaceMentions(context: WriteContext, key: number, readSeq: number, se
   for (const seq of seqs) context.sql.run('INSERT OR IGNORE INTO mention (conversation, seq) VALUES (?, ?)', key, seq)
 }
 
-interface Wish {
+interface PendingMembership {
   pinned: number | null
   muted: number | null
   read_seq: number | null
 }
 
-/** Works the derived columns of a conversation out again: what the list shows, with the outbox's wishes over it. */
+/** Works the derived columns of a conversation out again: what the list shows, with what waits in the outbox over it. */
 export function refresh(context: WriteContext, key: number): void {
   const { sql } = context
   const row = sql.get<ConversationRow>('SELECT * FROM conversation WHERE key = ?', key)
   if (row === undefined) return
-  const wish = sql.get<Wish>(
+  const pending = sql.get<PendingMembership>(
     "SELECT pinned, muted, read_seq FROM outbox WHERE conversation_id = ? AND kind = 'membership'",
     row.id,
   )
@@ -225,7 +234,7 @@ export function refresh(context: WriteContext, key: number): void {
     "SELECT max(created_at) AS at FROM outbox WHERE conversation_id = ? AND kind = 'send'",
     row.id,
   )
-  const readSeq = Math.max(row.read_seq, wish?.read_seq ?? 0)
+  const readSeq = Math.max(row.read_seq, pending?.read_seq ?? 0)
   const readOrdinal = readSeq > row.read_seq ? ordinalAt(context, row, readSeq) : row.read_ordinal
   const unread = Math.max(0, row.last_ordinal - readOrdinal)
   const mentions = sql.get<{ n: number }>(
@@ -234,12 +243,12 @@ export function refresh(context: WriteContext, key: number): void {
     Math.max(readSeq, row.visible_from - 1),
   )
   const low = Math.max(row.visible_from, 1)
-  const missing = holes(readSpans(sql, key), low, row.head).reduce((sum, hole) => sum + hole.to - hole.from + 1, 0)
+  const missing = gaps(readSpans(sql, key), low, row.head).reduce((sum, gap) => sum + gap.to - gap.from + 1, 0)
   sql.run(
     `UPDATE conversation SET effective_pinned = ?, effective_muted = ?, effective_read_seq = ?, unread = ?, mentions = ?,
        active_at = ?, missing = ? WHERE key = ?`,
-    wish?.pinned ?? row.pinned,
-    wish?.muted ?? row.muted,
+    pending?.pinned ?? row.pinned,
+    pending?.muted ?? row.muted,
     readSeq,
     unread,
     unread === 0 ? 0 : (mentions?.n ?? 0),
@@ -276,7 +285,7 @@ export const conversationApply: ApplyConversation<'conversation' | 'member'> = {
 /** Revisions of `me` begin anew. What a person wrote in a group they are out of stays in sight. */
 export function resetMemberships(context: WriteContext): void {
   context.sql.exec(`UPDATE conversation SET membership_revision = -1; ${forgetLeftConversations}`)
-  context.feed.anyConversation()
+  context.changes.anyConversation()
 }
 
 export const forgetLeftConversations = `DELETE FROM left_conversation WHERE conversation_id NOT IN (SELECT id FROM conversation);

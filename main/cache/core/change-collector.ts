@@ -1,17 +1,17 @@
 import type { SingleScope } from '@lianqun/protocol'
-import type { Arrived, CacheChange } from '../api.ts'
+import type { CacheChange, IncomingMessage } from '../api.ts'
 
 /** Above so many conversations in one commit the feed says "any". */
 const anyAbove = 100
 
 /** Collects what a transaction changes. */
-export class Feed {
+export class ChangeCollector {
   #conversations = new Set<string>()
   #any = false
   #messages = new Map<string, number>()
   #members = new Set<string>()
   readonly #scopes = new Set<SingleScope>()
-  readonly arrived: Arrived[] = []
+  readonly arrived: IncomingMessage[] = []
   readonly read: CacheChange['read'] = []
   readonly recalled: CacheChange['recalled'] = []
 

@@ -1,4 +1,3 @@
-import type { Content, TextContent } from '@lianqun/protocol'
 import type { PersonName } from '../../../preload/contract/index.ts'
 import { seqSpan } from './message-key.ts'
 import { readJson, type Sql } from './sql.ts'
@@ -57,33 +56,6 @@ export function seqOf(key: number): number {
 
 export function conversationOf(key: number): number {
   return Math.floor(key / seqSpan)
-}
-
-/** The text of a text message, else ''. */
-export function textOf(content: Content): string {
-  return content.type === 'text' && typeof content.text === 'string' ? content.text : ''
-}
-
-/** Whom a content names: mentions, and the people of a system notice. */
-export function namedIn(content: Content): string[] {
-  const named = content as Partial<{ mentions: { userId: string }[]; actorId: string; userIds: string[]; byId: string }>
-  switch (content.type) {
-    case 'text':
-      return (named.mentions ?? []).map(mention => mention.userId).filter(id => id !== 'all')
-    case 'system':
-      return [named.actorId ?? '', ...(named.userIds ?? [])].filter(Boolean)
-    case 'recalled':
-      return named.byId === undefined ? [] : [named.byId]
-    default:
-      return []
-  }
-}
-
-/** Whether a content mentions a person by name or with everyone. */
-export function mentionsPerson(content: Content, userId: string | null): boolean {
-  if (content.type !== 'text') return false
-  const { mentions } = content as TextContent
-  return mentions.some(mention => mention.userId === userId || mention.userId === 'all')
 }
 
 /** Looks the names of a page's people up in one query. An unknown person has empty names. */

@@ -78,7 +78,7 @@ function insertSpan(sql: Sql, conversation: number, span: Span): void {
 }
 
 /** The stretches of `low..high` that no span covers, oldest first. */
-export function holes(spans: readonly Span[], low: number, high: number): { from: number; to: number }[] {
+export function gaps(spans: readonly Span[], low: number, high: number): { from: number; to: number }[] {
   const found: { from: number; to: number }[] = []
   let next = low
   for (const span of spans) {

@@ -1,10 +1,10 @@
-import { Feed } from './change-collector.ts'
+import { ChangeCollector } from './change-collector.ts'
 import type { Sql } from './sql.ts'
 
 /** What one write transaction carries along. */
 export class WriteContext {
   readonly sql: Sql
-  readonly feed = new Feed()
+  readonly changes = new ChangeCollector()
   readonly self: string | null
   /** Keys of conversations whose derived columns are refreshed before the commit. */
   readonly touched = new Set<number>()
@@ -18,7 +18,7 @@ export class WriteContext {
   /** Marks a conversation: its list row changes with this commit. */
   touch(conversation: { key: number; id: string }): void {
     this.touched.add(conversation.key)
-    this.feed.conversation(conversation.id)
+    this.changes.conversation(conversation.id)
   }
 
   /** Whether no message waits in the outbox, asked once a transaction. */

@@ -1,7 +1,7 @@
 import type { CallArgs, CallResult, DepartmentItem, PersonDetail, PersonItem } from '../../../preload/contract/index.ts'
 import { avatarUserIdsOf, Names } from '../core/rows.ts'
 import { readJson, type Sql } from '../core/sql.ts'
-import { personExpressions, rankTerms, squeeze } from './search-terms.ts'
+import { normalizeTerm, personExpressions, rankTerms } from './search-terms.ts'
 
 interface DepartmentNode {
   item: DepartmentItem
@@ -230,7 +230,7 @@ export class Directory {
 
   /** People, departments and groups by name, pinyin, initials, number or address: exact, then beginnings, then parts. */
   search(args: CallArgs<'directory.search'>, self: string | null): CallResult<'directory.search'> {
-    const query = squeeze(args.query)
+    const query = normalizeTerm(args.query)
     if (query === '') return { people: [], departments: [], conversations: [] }
     return {
       people: this.#searchPeople(args.query, args.limit),

@@ -11,7 +11,7 @@ const wholeMark = '\ue001'
 const han = /\p{Script=Han}/u
 
 /** Without spaces and punctuation, folded: what whole terms are compared by. */
-export function squeeze(text: string): string {
+export function normalizeTerm(text: string): string {
   return fold(text).replace(/[^\p{L}\p{N}]+/gu, '')
 }
 
@@ -27,7 +27,7 @@ function syllables(name: string): string[] {
 function readSyllables(name: string): string[] {
   if (!han.test(name)) return []
   return pinyin(name, { toneType: 'none', type: 'array', surname: 'head', v: true, nonZh: 'consecutive' })
-    .map(squeeze)
+    .map(normalizeTerm)
     .filter(Boolean)
 }
 
@@ -68,7 +68,7 @@ class Terms {
   }
 
   whole(text: string): void {
-    const term = squeeze(text)
+    const term = normalizeTerm(text)
     if (term !== '') this.#whole.add(term)
   }
 
@@ -123,7 +123,7 @@ export function rankTerms(terms: string, query: string): 0 | 1 | 2 | null {
 
 /** FTS5 expressions over people's terms for the same three ranks, best first. Empty: there is nothing to look for. */
 export function personExpressions(query: string): string[] {
-  const whole = squeeze(query)
+  const whole = normalizeTerm(query)
   if (whole === '') return []
   const links = tokensOf(whole)
   const last = links.at(-1) ?? ''

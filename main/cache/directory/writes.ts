@@ -12,7 +12,7 @@ function upsertOrganisation(context: WriteContext, value: Organisation): void {
     value.latinName,
     value.revision,
   )
-  context.feed.scope('directory')
+  context.changes.scope('directory')
 }
 
 function upsertDepartment(context: WriteContext, value: Department): void {
@@ -32,7 +32,7 @@ function upsertDepartment(context: WriteContext, value: Department): void {
     nameTerms(value.name, value.latinName),
     value.revision,
   )
-  context.feed.scope('directory')
+  context.changes.scope('directory')
 }
 
 export function upsertEmployee(context: WriteContext, value: Employee): void {
@@ -59,7 +59,7 @@ export function upsertEmployee(context: WriteContext, value: Employee): void {
     sort,
     value.revision,
   )
-  context.feed.scope('directory')
+  context.changes.scope('directory')
   const key = sql.get<{ key: number }>('SELECT key FROM employee WHERE id = ?', value.id)?.key
   if (key === undefined) return
   if (held !== undefined) {
@@ -84,7 +84,7 @@ export function upsertEmployee(context: WriteContext, value: Employee): void {
 export function clearDirectory(context: WriteContext): void {
   context.sql.exec(`DELETE FROM employee_text; DELETE FROM employee_department; DELETE FROM employee;
     DELETE FROM department; DELETE FROM organisation`)
-  context.feed.scope('directory')
+  context.changes.scope('directory')
 }
 
 export const directoryApply: ApplySingle<'organisation' | 'department' | 'employee'> = {

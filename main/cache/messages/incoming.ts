@@ -1,5 +1,5 @@
-import type { Message } from '@lianqun/protocol'
-import { avatarUserIdsOf, type ConversationRow, mentionsPerson, Names, textOf } from '../core/rows.ts'
+import { contentText, isBubble, type Message, mentionsUser } from '@lianqun/protocol'
+import { avatarUserIdsOf, type ConversationRow, Names } from '../core/rows.ts'
 import type { WriteContext } from '../core/write-context.ts'
 
 /** A message that was missed is told of while it is this young by this machine's clock, milliseconds. */
@@ -14,18 +14,16 @@ export function noteMissed(context: WriteContext, key: number, above: number, fr
   if (young.length === 0) return
   const row = context.sql.get<ConversationRow>('SELECT * FROM conversation WHERE key = ?', key)
   const read = Math.max(row?.read_seq ?? 0, row?.effective_read_seq ?? 0)
-  noteArrived(context, key, young.filter(({ seq }) => seq > read).slice(-missedAtMost))
+  noteIncoming(context, key, young.filter(({ seq }) => seq > read).slice(-missedAtMost))
 }
 
 /** Notes other people's new messages for notifications. System notices and recalled messages are none. */
-export function noteArrived(context: WriteContext, key: number, fresh: readonly Message[]): void {
-  const messages = fresh.filter(
-    ({ senderId, content }) => senderId !== context.self && content.type !== 'system' && content.type !== 'recalled',
-  )
+export function noteIncoming(context: WriteContext, key: number, fresh: readonly Message[]): void {
+  const messages = fresh.filter(({ senderId, content }) => senderId !== context.self && isBubble(content))
   if (messages.length === 0) return
   const row = context.sql.get<ConversationRow>('SELECT * FROM conversation WHERE key = ?', key)
   if (row === undefined) return
-  const wish = context.sql.get<{ muted: number | null }>(
+  const pending = context.sql.get<{ muted: number | null }>(
     "SELECT muted FROM outbox WHERE conversation_id = ? AND kind = 'membership'",
     row.id,
   )
@@ -37,15 +35,15 @@ export function noteArrived(context: WriteContext, key: number, fresh: readonly 
     kind: row.kind,
     name: row.name,
     avatarPeople: avatarUserIds.map(id => names.get(id)),
-    muted: (wish?.muted ?? row.muted) === 1,
+    muted: (pending?.muted ?? row.muted) === 1,
   }
   for (const message of messages) {
-    context.feed.arrived.push({
+    context.changes.arrived.push({
       message,
       sender: names.get(message.senderId),
       conversation,
-      mentioned: mentionsPerson(message.content, context.self),
-      text: textOf(message.content),
+      mentioned: mentionsUser(message.content, context.self),
+      text: contentText(message.content),
     })
   }
 }

@@ -1,15 +1,7 @@
-import type { Content } from '@lianqun/protocol'
+import { type Content, contentPeople } from '@lianqun/protocol'
 import type { CallArgs, MessageItem, MessagePage } from '../../../preload/contract/index.ts'
 import { messageKey } from '../core/message-key.ts'
-import {
-  type ConversationRow,
-  conversationRow,
-  type MessageRow,
-  messageColumns,
-  Names,
-  namedIn,
-  seqOf,
-} from '../core/rows.ts'
+import { type ConversationRow, conversationRow, type MessageRow, messageColumns, Names, seqOf } from '../core/rows.ts'
 import { type Span, spanAt, topSpan } from '../core/spans.ts'
 import { readJson, type Sql } from '../core/sql.ts'
 import { contentOf, type OutboxRow } from '../outbox/outbox.ts'
@@ -138,9 +130,9 @@ function readPage(
 ): MessagePage {
   const names = new Names(sql)
   const read = rows.map(row => ({ row, content: readJson<Content>(row.content) }))
-  for (const { row, content } of read) names.want(row.sender_id, ...namedIn(content))
+  for (const { row, content } of read) names.want(row.sender_id, ...contentPeople(content))
   const waiting = newest ? outboxRows(sql, conversationId, rows) : []
-  for (const { content } of waiting) if (content !== null) names.want(...namedIn(content))
+  for (const { content } of waiting) if (content !== null) names.want(...contentPeople(content))
   if (self !== null) names.want(self)
 
   const items = read.map(({ row, content }): MessageItem => {
@@ -153,7 +145,7 @@ function readPage(
       own: row.sender_id === self,
       sentAt: row.sent_at,
       content,
-      people: namedIn(content).map(id => names.get(id)),
+      people: contentPeople(content).map(id => names.get(id)),
       state: 'sent',
       error: null,
     }
@@ -168,7 +160,7 @@ function readPage(
       own: true,
       sentAt: row.created_at,
       content: content ?? { type: 'text', text: '?', mentions: [] },
-      people: content === null ? [] : namedIn(content).map(id => names.get(id)),
+      people: content === null ? [] : contentPeople(content).map(id => names.get(id)),
       state: row.state === 'acknowledged' ? 'sent' : row.state === 'failed' || content === null ? 'failed' : 'sending',
       error: content === null ? 'invalid_params' : row.error,
     })

@@ -1,4 +1,4 @@
-import type { Content } from '@lianqun/protocol'
+import { type Content, contentText } from '@lianqun/protocol'
 import type { CallArgs, CallResult, MessageHit } from '../../../preload/contract/index.ts'
 import {
   avatarUserIdsOf,
@@ -9,7 +9,6 @@ import {
   messageColumns,
   Names,
   seqOf,
-  textOf,
 } from '../core/rows.ts'
 import { spanAt } from '../core/spans.ts'
 import { readJson, type Sql } from '../core/sql.ts'
@@ -48,7 +47,7 @@ function scanNewest(sql: Sql, character: string, wanted: number): StampedRow[] |
     )
     for (const row of rows) {
       before = row.index_rowid
-      if (!fold(textOf(readJson<Content>(row.content))).includes(character) || !visible.has(row.key)) continue
+      if (!fold(contentText(readJson<Content>(row.content))).includes(character) || !visible.has(row.key)) continue
       found.push(row)
       if (found.length >= wanted) return found
     }
@@ -120,7 +119,7 @@ function hitsOf(sql: Sql, self: string | null, rows: readonly StampedRow[]): Mes
       seq: seqOf(row.key),
       sender: names.get(row.sender_id),
       sentAt: row.sent_at,
-      text: textOf(readJson<Content>(row.content)),
+      text: contentText(readJson<Content>(row.content)),
     }
   })
 }

@@ -1,7 +1,6 @@
-import type { Content, Message } from '@lianqun/protocol'
+import { type Content, contentText, isContent, type Message, mentionsUser } from '@lianqun/protocol'
 import type { ApplyConversation } from '../core/feature.ts'
 import { messageKey } from '../core/message-key.ts'
-import { mentionsPerson, textOf } from '../core/rows.ts'
 import { readJson } from '../core/sql.ts'
 import { messageTokens } from '../core/tokens.ts'
 import type { WriteContext } from '../core/write-context.ts'
@@ -11,15 +10,15 @@ interface Held {
   revision: number
 }
 
-/** Stamps run at sixteen a millisecond; what the server could not have meant is cut to what a number holds. */
-const latestStamp = 2 ** 52
+/** Rowids of the index run at sixteen a millisecond; what the server could not have meant is cut to what a number holds. */
+const latestRowid = 2 ** 52
 
-function wantedStamp(message: Message): number {
-  return Math.min(message.sentAt * 16 + (message.seq % 16), latestStamp)
+function wantedRowid(message: Message): number {
+  return Math.min(message.sentAt * 16 + (message.seq % 16), latestRowid)
 }
 
-/** The first free index_rowid at or after the wanted one: many messages may share a millisecond. */
-function freeStamp(context: WriteContext, wanted: number): number {
+/** The first free rowid at or after the wanted one: many messages may share a millisecond. */
+function freeRowid(context: WriteContext, wanted: number): number {
   let next = wanted
   for (;;) {
     const taken = context.sql.all<{ index_rowid: number }>(
@@ -51,15 +50,15 @@ function heldOf(context: WriteContext, conversation: number, messages: readonly 
 function insert(context: WriteContext, conversation: number, key: number, message: Message): void {
   const statement = `INSERT OR IGNORE INTO message (key, index_rowid, revision, ordinal, sender_id, client_id, sent_at, content)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`
-  let index_rowid = wantedStamp(message)
+  let rowid = wantedRowid(message)
   const { revision, ordinal, senderId, clientId, sentAt } = message
   const content = JSON.stringify(message.content)
-  const add = () => context.sql.run(statement, key, index_rowid, revision, ordinal, senderId, clientId, sentAt, content)
+  const add = () => context.sql.run(statement, key, rowid, revision, ordinal, senderId, clientId, sentAt, content)
   if (add() === 0) {
-    index_rowid = freeStamp(context, index_rowid)
+    rowid = freeRowid(context, rowid)
     add()
   }
-  addText(context, index_rowid, textOf(message.content), conversation)
+  addText(context, rowid, contentText(message.content), conversation)
 }
 
 function update(context: WriteContext, conversation: number, key: number, message: Message): void {
@@ -78,8 +77,8 @@ function update(context: WriteContext, conversation: number, key: number, messag
     JSON.stringify(message.content),
     key,
   )
-  const before = textOf(readJson<Content>(old.content))
-  const after = textOf(message.content)
+  const before = contentText(readJson<Content>(old.content))
+  const after = contentText(message.content)
   if (before === after) return
   removeText(context, old.index_rowid, before, conversation)
   addText(context, old.index_rowid, after, conversation)
@@ -98,9 +97,9 @@ function removeText(context: WriteContext, index_rowid: number, text: string, co
 }
 
 function noteMention(context: WriteContext, conversation: number, message: Message): void {
-  if (message.senderId !== context.self && mentionsPerson(message.content, context.self)) {
+  if (message.senderId !== context.self && mentionsUser(message.content, context.self)) {
     context.sql.run('INSERT OR IGNORE INTO mention (conversation, seq) VALUES (?, ?)', conversation, message.seq)
-  } else if (message.content.type === 'recalled') {
+  } else if (isContent(message.content, 'recalled')) {
     context.sql.run('DELETE FROM mention WHERE conversation = ? AND seq = ?', conversation, message.seq)
   }
 }
@@ -113,7 +112,7 @@ function settleOutbox(context: WriteContext, messages: readonly Message[], cover
     const changed = covered
       ? context.sql.run('DELETE FROM outbox WHERE client_id = ?', clientId)
       : context.sql.run("UPDATE outbox SET state = 'acknowledged', error = NULL WHERE client_id = ?", clientId)
-    if (changed > 0) context.feed.conversation(conversationId)
+    if (changed > 0) context.changes.conversation(conversationId)
   }
 }
 
@@ -150,8 +149,8 @@ export function upsertMessages(
       fresh.push(message)
     } else {
       update(context, conversation, key, message)
-      if (message.content.type === 'recalled')
-        context.feed.recalled.push({ id: message.conversationId, seq: message.seq })
+      if (isContent(message.content, 'recalled'))
+        context.changes.recalled.push({ id: message.conversationId, seq: message.seq })
     }
     held.set(key, message.revision)
     noteMention(context, conversation, message)
@@ -172,7 +171,8 @@ export function removeMessages(context: WriteContext, conversation: number): voi
       high,
       batch,
     )
-    for (const row of rows) removeText(context, row.index_rowid, textOf(readJson<Content>(row.content)), conversation)
+    for (const row of rows)
+      removeText(context, row.index_rowid, contentText(readJson<Content>(row.content)), conversation)
     const last = rows.at(-1)
     if (last !== undefined) context.sql.run('DELETE FROM message WHERE key BETWEEN ? AND ?', low, last.key)
     if (rows.length < batch) break
@@ -195,7 +195,7 @@ export const messageApply: ApplyConversation<'message'> = {
   message: (context, rows, target) => {
     const { row, covered } = target
     const { fresh, from } = upsertMessages(context, row.key, rows, covered)
-    if (from !== null) context.feed.messages(row.id, from)
+    if (from !== null) context.changes.messages(row.id, from)
     raiseOrdinal(context, row.key, rows)
     target.fresh.push(...fresh)
   },

@@ -84,7 +84,7 @@ describe('memberships', () => {
     expect(cache.db.conversationsPage({ filter: 'all', offset: 0, limit: 5 }).total).toBe(0)
   })
 
-  test('a wish shows at once, wins over rows that come, and is one item', () => {
+  test('a pending change shows at once, wins over rows that come, and is one item', () => {
     using cache = cacheUpTo(10)
     const { db } = cache
     db.enqueueMembership({ clientId: uuid(1), conversationId: 'c', readSeq: 4 })
@@ -107,7 +107,7 @@ describe('memberships', () => {
     expect(db.outbox()).toEqual([])
   })
 
-  test('a refused wish goes back to what the server says', () => {
+  test('a refused change goes back to what the server says', () => {
     using cache = cacheUpTo(3)
     cache.db.enqueueMembership({ clientId: uuid(1), conversationId: 'c', pinned: true })
     expect(conversation(cache.db)?.pinned).toBe(true)
@@ -115,7 +115,7 @@ describe('memberships', () => {
     expect(conversation(cache.db)?.pinned).toBe(false)
   })
 
-  test('a wish outlives a conversation that is read anew', () => {
+  test('a pending change outlives a conversation that is read anew', () => {
     using cache = cacheUpTo(3)
     cache.db.enqueueMembership({ clientId: uuid(1), conversationId: 'c', muted: true })
     cache.db.resetConversations('e2')

@@ -8,7 +8,7 @@ import { readJson, type Sql } from '../core/sql.ts'
 import type { WriteContext } from '../core/write-context.ts'
 
 type Send = Parameters<CacheWrites['enqueueSend']>[0]
-type MembershipWish = Parameters<CacheWrites['enqueueMembership']>[0]
+type MembershipItem = Parameters<CacheWrites['enqueueMembership']>[0]
 
 export interface OutboxRow {
   position: number
@@ -31,10 +31,10 @@ function rowOf(sql: Sql, clientId: string): OutboxRow | undefined {
 
 /** Tells that a conversation's outbox changed: its list row, and the end of its stream. */
 function changed(context: WriteContext, conversationId: string, stream: boolean): void {
-  context.feed.conversation(conversationId)
+  context.changes.conversation(conversationId)
   const row = conversationRow(context.sql, conversationId)
   if (row !== undefined) context.touch(row)
-  if (stream) context.feed.messages(conversationId, row === undefined ? 0 : row.head + 1)
+  if (stream) context.changes.messages(conversationId, row === undefined ? 0 : row.head + 1)
 }
 
 export function enqueueSend(context: WriteContext, item: Send): void {
@@ -53,9 +53,9 @@ const bit = (value: boolean | undefined) => (value === undefined ? null : value 
 
 /**
  * One item a conversation. The joined item takes the newer client id, so that the answer to an attempt already on its
- * way, which knew nothing of the newer wish, doesn't end it.
+ * way, which knew nothing of the newer item, doesn't end it.
  */
-export function enqueueMembership(context: WriteContext, item: MembershipWish): void {
+export function enqueueMembership(context: WriteContext, item: MembershipItem): void {
   const old = context.sql.get<OutboxRow>(
     "SELECT * FROM outbox WHERE conversation_id = ? AND kind = 'membership'",
     item.conversationId,
@@ -145,7 +145,7 @@ export function setDraft(context: WriteContext, conversationId: string, text: st
           text,
         )
   if (changes === 0) return
-  context.feed.conversation(conversationId)
+  context.changes.conversation(conversationId)
   if (text === '') dropLeftConversation(context, conversationId)
 }
 

@@ -93,7 +93,7 @@ function close(sql: Sql | null): void {
 const restoredKey = (from: string) => `restored:${from}`
 
 export function restoreUnsent(context: WriteContext, from: string, unsent: Unsent): void {
-  const { sql, feed } = context
+  const { sql, changes } = context
   if (sql.run("INSERT OR IGNORE INTO meta (key, value) VALUES (?, '1')", restoredKey(from)) === 0) return
   for (const message of unsent.messages) {
     sql.run(
@@ -107,12 +107,12 @@ export function restoreUnsent(context: WriteContext, from: string, unsent: Unsen
       message.error,
     )
     if (message.left !== null) stayOut(sql, message.conversationId, message.left)
-    feed.messages(message.conversationId, 0)
+    changes.messages(message.conversationId, 0)
   }
   for (const { conversationId, text } of unsent.drafts) {
     sql.run('INSERT OR IGNORE INTO draft (conversation_id, text) VALUES (?, ?)', conversationId, text)
   }
-  feed.anyConversation()
+  changes.anyConversation()
 }
 
 /** A row for a group the person is out of, in which what they wrote stays in sight. */

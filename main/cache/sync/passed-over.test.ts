@@ -1,6 +1,19 @@
 import type { ReceivedChange, Scope } from '@lianqun/protocol'
 import { expect, test } from 'vitest'
-import { cacheUpTo, employee, freshCache, head, heads, message, messages, page, push, shown } from '../testing.ts'
+import {
+  cacheUpTo,
+  employee,
+  epoch,
+  freshCache,
+  head,
+  heads,
+  membership,
+  message,
+  messages,
+  page,
+  push,
+  shown,
+} from '../testing.ts'
 
 /** A row that this version cannot read. */
 const unknown = (revision: number): ReceivedChange => ({ entity: 'unknown', name: 'reaction', value: { revision } })
@@ -77,4 +90,70 @@ test('far back: the held messages of a long conversation are not read again', ()
   // As sync does it when it is far behind: changes without newer messages, up to the head.
   db.applyChanges(page(1_000, [], { head: 1_000 }), 1, 1)
   expect(db.missingTotal()).toEqual({ messages: 0, conversations: 0 })
+})
+
+const row = (seq: number): ReceivedChange => ({ entity: 'message', value: message(seq) })
+
+test('it is read again for each version that still cannot', () => {
+  using cache = cacheUpTo(3)
+  const { db } = cache
+  for (const version of ['1', '2', '3']) {
+    db.applyChanges(page(5, [unknown(4), row(5)]), 3, null)
+    expect(db.scope('conversation:c').cursor).toBe(5)
+    expect(db.updatedTo(version)).toEqual(['conversation:c'])
+    expect(db.scope('conversation:c').cursor).toBe(3)
+  }
+})
+
+test('while it is read again a push is a gap, the heads agree, and nothing is missing', () => {
+  using cache = cacheUpTo(3)
+  const { db } = cache
+  db.updatedTo('1')
+  db.applyPush(push(4, 6, [], { changes: [row(4), unknown(5), row(6)] }), true)
+  db.applyChanges(page(9, [unknown(7), row(8), row(9)]), 6, null)
+  const digest = db.headsDigest()
+  db.updatedTo('2')
+  expect(db.headsDigest()).toEqual(digest)
+  expect(db.missing(5)).toEqual([])
+  expect(db.applyPush(push(10, 10, [message(10)]), true)).toEqual({ status: 'gap', cursor: 4 })
+  db.applyChanges(page(10, [5, 6, 7, 8, 9, 10].map(row)), 4, null)
+  expect(db.behind(5)).toEqual([])
+  expect(shown(db, { at: 'latest' })).toMatchObject({
+    seqs: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
+    gapOlder: false,
+    gapNewer: false,
+  })
+})
+
+test('it is forgotten with the conversation: read anew, of a new epoch, left', () => {
+  using cache = cacheUpTo(3)
+  const { db } = cache
+  const pass = () => {
+    db.applyPush(push(4, 4, [], { changes: [unknown(4)] }), true)
+    expect(db.scope('conversation:c').cursor).toBe(4)
+  }
+  const begin = () => {
+    db.applyHeads(heads(head(3)))
+    db.applyChanges(page(3, [1, 2, 3].map(row)), 0, null)
+  }
+  pass()
+  db.resetScope('conversation:c', epoch)
+  expect(db.updatedTo('1')).toEqual([])
+  begin()
+  pass()
+  db.resetConversations(epoch)
+  expect(db.updatedTo('2')).toEqual([])
+  begin()
+  pass()
+  db.applyHeads({ ...heads(head(3)), epoch: 'e2' })
+  expect(db.updatedTo('3')).toEqual([])
+  db.applyHeads(heads(head(3)))
+  db.applyChanges(page(3, [1, 2, 3].map(row)), 0, null)
+  pass()
+  db.applyChanges(
+    page(2, [{ entity: 'membership', value: membership({ joined: false, revision: 2 }) }], { scope: 'me' }),
+    0,
+    null,
+  )
+  expect(db.updatedTo('4')).toEqual([])
 })

@@ -3,7 +3,7 @@ import type { PersonName } from '../../../preload/contract/index.ts'
 import type { MissingSpan, ScopeState } from '../api.ts'
 import { conversationRow, Names } from '../core/rows.ts'
 import { readScope } from '../core/scopes.ts'
-import { holes, readSpans } from '../core/spans.ts'
+import { gaps, readSpans } from '../core/spans.ts'
 import { readJson, type Sql } from '../core/sql.ts'
 import { headsScope } from './writes.ts'
 
@@ -53,7 +53,7 @@ export function missing(sql: Sql, limit: number, without: readonly string[] = []
     limit,
   )
   for (const row of rows) {
-    const stretches = holes(readSpans(sql, row.key), Math.max(row.visible_from, 1), row.head).reverse()
+    const stretches = gaps(readSpans(sql, row.key), Math.max(row.visible_from, 1), row.head).reverse()
     for (const { from, to } of stretches) {
       if (found.length >= limit) return found
       found.push({ conversationId: row.id, from, to })

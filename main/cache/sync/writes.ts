@@ -31,7 +31,7 @@ import { readScope, writeScope } from '../core/scopes.ts'
 import { addSpan, trimSpans } from '../core/spans.ts'
 import type { WriteContext } from '../core/write-context.ts'
 import { upsertEmployee } from '../directory/writes.ts'
-import { noteArrived, noteMissed } from '../messages/incoming.ts'
+import { noteIncoming, noteMissed } from '../messages/incoming.ts'
 import { lastMessageKey, raiseOrdinal, upsertMessages } from '../messages/writes.ts'
 import { applyConversation, applySingle, resets } from '../tables.ts'
 import { forgetPassedOver, notePassedOver } from './passed-over.ts'
@@ -59,8 +59,8 @@ export function applyPush(context: WriteContext, push: Push, live: boolean): App
   const fresh = applyRows(context, row, push.changes, { above: row.cursor, covered: true })
   addSpan(context.sql, row.key, row.cursor + 1, push.to, push.to)
   advance(context, row, push.to, push.to)
-  context.feed.messages(id, row.cursor + 1)
-  if (live) noteArrived(context, row.key, fresh)
+  context.changes.messages(id, row.cursor + 1)
+  if (live) noteIncoming(context, row.key, fresh)
   return { status: 'applied', cursor: push.to }
 }
 
@@ -83,7 +83,7 @@ export function applyChanges(
   if (cursor > row.cursor) {
     if (messagesUpTo === null) {
       addSpan(context.sql, row.key, Math.min(since, row.cursor) + 1, cursor, cursor)
-      context.feed.messages(id, since + 1)
+      context.changes.messages(id, since + 1)
     } else {
       jump(context, row, messagesUpTo, cursor)
     }
@@ -105,7 +105,7 @@ function jump(context: WriteContext, row: ConversationRow, keep: number, upTo: n
     upTo,
     row.key,
   )
-  context.feed.messages(row.id, 0)
+  context.changes.messages(row.id, 0)
 }
 
 function advance(context: WriteContext, row: ConversationRow, cursor: number, head: number): void {
@@ -195,7 +195,7 @@ export function applyHead(context: WriteContext, head: HeadPush): void {
   raiseHead(context, row.key, head.revision, head.lastOrdinal)
   const fresh = notePreview(context, row, [head.lastMessage])
   context.touch(row)
-  if (fresh !== null) noteArrived(context, row.key, [fresh])
+  if (fresh !== null) noteIncoming(context, row.key, [fresh])
 }
 
 export function applyHistory(context: WriteContext, page: HistoryPage): void {
@@ -207,15 +207,15 @@ export function applyHistory(context: WriteContext, page: HistoryPage): void {
   raiseHead(context, row.key, Math.max(page.head, page.to), 0)
   raiseOrdinal(context, row.key, page.messages)
   const last = page.messages.at(-1)?.seq ?? 0
-  // Older history fills holes; the list shows none of it.
+  // Older history fills gaps; the list shows none of it.
   if (page.head > row.head || messageKey(row.key, last) === lastMessageKey(context, row.key)) context.touch(row)
   else context.touched.add(row.key)
-  context.feed.messages(row.id, Math.min(from ?? page.from, page.from))
+  context.changes.messages(row.id, Math.min(from ?? page.from, page.from))
 }
 
 export function applyEmployees(context: WriteContext, employees: readonly Employee[]): void {
   for (const employee of employees) upsertEmployee(context, employee)
-  context.feed.anyConversation()
+  context.changes.anyConversation()
 }
 
 export function resetScope(context: WriteContext, scope: Scope, epoch: string): void {
@@ -231,15 +231,15 @@ export function resetScope(context: WriteContext, scope: Scope, epoch: string): 
 }
 
 export function resetConversations(context: WriteContext, epoch: string): void {
-  const { sql, feed } = context
+  const { sql, changes } = context
   sql.exec(`INSERT INTO message_text (message_text) VALUES ('delete-all'); DELETE FROM message; DELETE FROM mention;
     DELETE FROM span; DELETE FROM member; DELETE FROM passed_over WHERE scope LIKE 'conversation:%';
     ${forgetLeftConversations}`)
   for (const { id } of sql.all<{ id: string }>('SELECT id FROM conversation')) {
-    feed.messages(id, 0)
-    feed.members(id)
+    changes.messages(id, 0)
+    changes.members(id)
   }
   sql.exec('DELETE FROM conversation WHERE id NOT IN (SELECT conversation_id FROM left_conversation)')
-  feed.anyConversation()
+  changes.anyConversation()
   writeScope(sql, headsScope, { epoch, cursor: 0, token: null })
 }
