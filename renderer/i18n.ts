@@ -1,6 +1,8 @@
 import i18next from 'i18next'
 import { useSyncExternalStore } from 'react'
+import type { SectionId } from '../preload/contract/sections.ts'
 import { strings as app } from './app/strings.ts'
+import type { Catalogue, Language } from './catalogue.ts'
 import { strings as directory } from './directory/strings.ts'
 import { strings as errors } from './errors.strings.ts'
 import { strings as messages } from './messages/strings.ts'
@@ -9,9 +11,13 @@ import { strings as signin } from './signin/strings.ts'
 import { strings as ui } from './ui/strings.ts'
 import { strings as workbench } from './workbench/strings.ts'
 
-const catalogues = { app, directory, errors, messages, settings, signin, ui, workbench }
+const catalogues = { app, directory, errors, messages, settings, signin, ui, workbench } satisfies Record<
+  SectionId,
+  Catalogue
+> &
+  Record<string, Catalogue>
 
-export type Language = 'zh' | 'en'
+export type { Language } from './catalogue.ts'
 export type Namespace = keyof typeof catalogues
 type Plural<K> = K extends `${infer Base}_one` | `${infer Base}_other` ? Base : K
 /** The keys of a feature's catalogue; counted ones without their ending. */

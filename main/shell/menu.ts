@@ -1,9 +1,8 @@
 import type { MenuItemConstructorOptions } from 'electron'
-import type { DesktopEvent } from '../../preload/contract/index.ts'
+import { type SectionId, sectionIds, sectionNames } from '../../preload/contract/index.ts'
 import { type Language, strings } from './strings.ts'
 
 type Item = MenuItemConstructorOptions
-export type MenuPlace = Extract<DesktopEvent<'navigate'>['to'], 'messages' | 'directory' | 'workbench' | 'settings'>
 
 /**
  * The application menu. On macOS it is in the menu bar; elsewhere nobody sees it, but the system's shortcuts for
@@ -13,20 +12,22 @@ export function menuTemplate(options: {
   platform: NodeJS.Platform
   language: Language
   development: boolean
-  onNavigate: (to: MenuPlace) => void
+  onNavigate: (to: SectionId) => void
 }): Item[] {
-  const { platform, development, onNavigate } = options
-  const { app, menu: words } = strings(options.language)
+  const { platform, language, development, onNavigate } = options
+  const { app, menu: words } = strings(language)
   const mac = platform === 'darwin'
   const separator: Item = { type: 'separator' }
-  const settings: Item = { label: words.settings, accelerator: 'CmdOrCtrl+,', click: () => onNavigate('settings') }
+  const place = (to: SectionId, label: string): Item => ({
+    label,
+    accelerator: `CmdOrCtrl+${sectionNames[to].key}`,
+    click: () => onNavigate(to),
+  })
+  // Each system has its own place for the settings; the other sections are views.
+  const settings = place('settings', words.settings)
+  const places = sectionIds.filter(id => id !== 'settings').map(id => place(id, sectionNames[id].title[language]))
   const quit: Item = { label: words.quit, role: 'quit' }
   const close: Item = { label: words.close, role: 'close' }
-  const places = (['messages', 'directory', 'workbench'] as const).map<Item>((to, index) => ({
-    label: words[to],
-    accelerator: `CmdOrCtrl+${index + 1}`,
-    click: () => onNavigate(to),
-  }))
 
   return [
     ...(mac

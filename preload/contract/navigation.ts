@@ -1,11 +1,8 @@
 import { idSchema, revisionSchema } from '@lianqun/protocol'
 import { z } from 'zod'
+import { sectionIds } from './sections.ts'
 import type { Events } from './shared.ts'
 import { conversationId } from './shared.ts'
-
-/** The sections of the window: one for each folder of `renderer/` with a `section.ts`. */
-export const sectionIds = ['messages', 'directory', 'workbench', 'settings'] as const
-export type SectionId = (typeof sectionIds)[number]
 
 export const navigationEvents = {
   /** A notification, the tray or a mini-app asks for a place in the window. */

@@ -1,71 +1,57 @@
-import { BookUser, LayoutGrid, LogOut, MessageCircle, Settings, User } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { LogOut, Settings, User } from 'lucide-react'
+import { type SectionId, sectionNames } from '../../preload/contract/sections.ts'
 import { useLanguage, useWords } from '../i18n.ts'
-import { goTo, openPerson, type Section, useNavigation } from '../stores/navigation.ts'
+import { goTo, openPerson, useNavigation } from '../stores/navigation.ts'
 import { useMe } from '../stores/session.ts'
 import { signOut } from '../stores/sign-out.ts'
-import { useSummary } from '../stores/summary.ts'
 import { Avatar, Badge, cx, Menu, nameOf, otherName, shortcut, Tooltip } from '../ui/index.ts'
 import { ConnectionButton } from './ConnectionButton.tsx'
+import { sections, sectionsAt } from './sections.ts'
 
 /** The strip on the left: oneself, the sections, the connection, the settings. */
 export function Rail() {
   const t = useWords('app')
-  const unread = useSummary(state => state.unread)
   return (
     <nav className="rail" aria-label={t('mainNavigation')}>
       <MeMenu />
-      <RailItem
-        section="messages"
-        icon={<MessageCircle className="icon-lg" />}
-        label={t('messages')}
-        keys={shortcut('1')}
-      >
-        <Badge count={unread} label={t('unread', { count: unread })} />
-      </RailItem>
-      <RailItem
-        section="directory"
-        icon={<BookUser className="icon-lg" />}
-        label={t('directory')}
-        keys={shortcut('2')}
-      />
-      <RailItem
-        section="workbench"
-        icon={<LayoutGrid className="icon-lg" />}
-        label={t('workbench')}
-        keys={shortcut('3')}
-      />
+      {sectionsAt('top').map(id => (
+        <RailItem key={id} id={id} />
+      ))}
       <span className="grow" />
       <ConnectionButton />
-      <RailItem section="settings" icon={<Settings />} label={t('settings')} keys={shortcut(',')} mini />
+      {sectionsAt('bottom').map(id => (
+        <RailItem key={id} id={id} />
+      ))}
     </nav>
   )
 }
 
-function RailItem(props: {
-  section: Section
-  icon: ReactNode
-  label: string
-  keys: string
-  mini?: boolean
-  children?: ReactNode
-}) {
-  const current = useNavigation(state => state.section === props.section)
+function RailItem({ id }: { id: SectionId }) {
+  const { Icon, place, useBadge } = sections[id]
+  const title = sectionNames[id].title[useLanguage()]
+  const current = useNavigation(state => state.section === id)
+  const mini = place === 'bottom'
   return (
-    <Tooltip text={props.label} shortcut={props.keys} side="right">
+    <Tooltip text={title} shortcut={shortcut(sectionNames[id].key)} side="right">
       <button
         type="button"
-        className={cx('rail-item', props.mini && 'mini')}
+        className={cx('rail-item', mini && 'mini')}
         aria-current={current ? 'page' : undefined}
-        aria-label={props.mini ? props.label : undefined}
-        onClick={() => goTo(props.section)}
+        aria-label={mini ? title : undefined}
+        onClick={() => goTo(id)}
       >
-        {props.icon}
-        {!props.mini && <span>{props.label}</span>}
-        {props.children}
+        <Icon className={mini ? undefined : 'icon-lg'} />
+        {!mini && <span>{title}</span>}
+        {useBadge && <SectionBadge useBadge={useBadge} />}
       </button>
     </Tooltip>
   )
+}
+
+function SectionBadge({ useBadge }: { useBadge: () => number }) {
+  const t = useWords('app')
+  const count = useBadge()
+  return <Badge count={count} label={t('unread', { count })} />
 }
 
 function MeMenu() {
@@ -92,7 +78,12 @@ function MeMenu() {
       }
       items={[
         { label: t('profile'), icon: <User />, onSelect: () => openPerson(me.id) },
-        { label: t('settings'), icon: <Settings />, hint: shortcut(','), onSelect: () => goTo('settings') },
+        {
+          label: sectionNames.settings.title[language],
+          icon: <Settings />,
+          hint: shortcut(sectionNames.settings.key),
+          onSelect: () => goTo('settings'),
+        },
         'line',
         { label: t('signOut'), icon: <LogOut />, danger: true, onSelect: () => void signOut() },
       ]}

@@ -1,32 +1,25 @@
-import { lazy, Suspense, useEffect, useRef } from 'react'
+import { Suspense, useEffect, useRef } from 'react'
+import { type SectionId, sectionIds, sectionNames } from '../../preload/contract/sections.ts'
 import { useWords } from '../i18n.ts'
-import { MessagesSection, startMessages } from '../messages/index.ts'
-import { goTo, resetNavigation, type Section, useNavigation } from '../stores/navigation.ts'
-import { startSummary } from '../stores/summary.ts'
+import { goTo, resetNavigation, useNavigation } from '../stores/navigation.ts'
 import { isMac, Spinner } from '../ui/index.ts'
 import { ErrorBoundary } from './ErrorBoundary.tsx'
 import { Rail } from './Rail.tsx'
+import { sections, startSections } from './sections.ts'
 import { TitleBar } from './TitleBar.tsx'
 
-const sections = {
-  messages: MessagesSection,
-  directory: lazy(async () => ({ default: (await import('../directory/index.tsx')).DirectorySection })),
-  workbench: lazy(async () => ({ default: (await import('../workbench/index.tsx')).WorkbenchSection })),
-  settings: lazy(async () => ({ default: (await import('../settings/index.tsx')).SettingsSection })),
-}
-const byDigit: Record<string, Section> = { 1: 'messages', 2: 'directory', 3: 'workbench', ',': 'settings' }
+const byKey = new Map<string, SectionId>(sectionIds.map(id => [sectionNames[id].key, id]))
 
 /** The window of a person who is signed in: title bar, rail, and one section at a time. */
 export function Shell() {
   const t = useWords('app')
   const section = useNavigation(state => state.section)
   const stage = useRef<HTMLElement>(null)
-  useEffect(startSummary, [])
-  useEffect(startMessages, [])
+  useEffect(startSections, [])
   useEffect(() => resetNavigation, [])
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      const to = byDigit[event.key]
+      const to = byKey.get(event.key)
       if (!to || !(isMac ? event.metaKey : event.ctrlKey) || event.altKey || event.shiftKey) return
       event.preventDefault()
       goTo(to)
@@ -35,7 +28,7 @@ export function Shell() {
     return () => window.removeEventListener('keydown', onKey)
   }, [])
 
-  const Current = sections[section]
+  const Current = sections[section].Component
   return (
     <div className="window">
       <button type="button" className="button primary skip-link" onClick={() => stage.current?.focus()}>

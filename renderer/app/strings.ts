@@ -4,10 +4,6 @@ export const strings = catalogue({
   zh: {
     product: '连群',
     mainNavigation: '主导航',
-    messages: '消息',
-    directory: '通讯录',
-    workbench: '工作台',
-    settings: '设置',
     profile: '我的名片',
     me: '{{name}}，打开菜单',
     signOut: '退出登录',
@@ -45,10 +41,6 @@ export const strings = catalogue({
   en: {
     product: 'Lianqun',
     mainNavigation: 'Main',
-    messages: 'Chats',
-    directory: 'People',
-    workbench: 'Apps',
-    settings: 'Settings',
     profile: 'My card',
     me: '{{name}}, open the menu',
     signOut: 'Sign out',

@@ -1,6 +1,7 @@
 import { MessageCircle, Plus, WifiOff } from 'lucide-react'
 import { type KeyboardEvent, useCallback, useEffect, useId, useLayoutEffect, useRef, useState } from 'react'
 import type { ConversationFilter } from '../../preload/contract/index.ts'
+import { sectionNames } from '../../preload/contract/sections.ts'
 import { call } from '../desktop.ts'
 import { useLanguage, useWords } from '../i18n.ts'
 import { goTo, openConversation, useNavigation } from '../stores/navigation.ts'
@@ -293,7 +294,7 @@ function Rows() {
 
 function NoRows({ filter }: { filter: ConversationFilter }) {
   const t = useWords('messages')
-  const appT = useWords('app')
+  const language = useLanguage()
   const down = useConnection(state => state.down)
   const synced = useConnection(state => state.lastSyncedAt !== null)
   const progress = useConnection(state => state.progress)
@@ -312,7 +313,7 @@ function NoRows({ filter }: { filter: ConversationFilter }) {
   if (filter === 'all')
     return (
       <EmptyState icon={<MessageCircle />} title={t('emptyTitle')} text={t('emptyText')}>
-        <Button onClick={() => goTo('directory')}>{appT('directory')}</Button>
+        <Button onClick={() => goTo('directory')}>{sectionNames.directory.title[language]}</Button>
         <Button kind="primary" onClick={() => startGroup()}>
           {t('newGroup')}
         </Button>

@@ -1,3 +1,1 @@
-export { startMessages } from './lifetime.ts'
-export { MessagesSection } from './MessagesSection.tsx'
 export { startDirect, startGroup } from './StartGroup.tsx'

@@ -1,11 +1,10 @@
 import { create } from 'zustand'
 import type { DesktopEvent } from '../../preload/contract/index.ts'
+import type { SectionId } from '../../preload/contract/sections.ts'
 import { on } from '../desktop.ts'
 
-export type Section = 'messages' | 'directory' | 'workbench' | 'settings'
-
 interface Navigation {
-  section: Section
+  section: SectionId
   /** The open conversation, and the message to go to. `turn` grows with each request, so that the same one counts again. */
   conversation: { id: string; seq: number | null; turn: number } | null
   /** The person whose card the directory should show. */
@@ -17,7 +16,7 @@ export const useNavigation = create<Navigation>(() => ({ section: 'messages', co
 let turn = 0
 
 /** Shows a section. */
-export function goTo(section: Section): void {
+export function goTo(section: SectionId): void {
   useNavigation.setState({ section })
 }
 

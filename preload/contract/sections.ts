@@ -1,0 +1,14 @@
+interface SectionName {
+  /** With Ctrl or ⌘ it leads there. */
+  key: string
+  title: { zh: string; en: string }
+}
+/** The sections of the window, as the rail and the menu name them; each has a `section.ts` in its folder of `renderer/`. */
+export const sectionNames = {
+  messages: { key: '1', title: { zh: '消息', en: 'Chats' } },
+  directory: { key: '2', title: { zh: '通讯录', en: 'People' } },
+  workbench: { key: '3', title: { zh: '工作台', en: 'Apps' } },
+  settings: { key: ',', title: { zh: '设置', en: 'Settings' } },
+} as const satisfies Record<string, SectionName>
+export type SectionId = keyof typeof sectionNames
+export const sectionIds = Object.keys(sectionNames) as [SectionId, ...SectionId[]]

@@ -1,0 +1,9 @@
+import { Settings } from 'lucide-react'
+import { lazy } from 'react'
+import type { Section } from '../section.ts'
+
+export const section: Section = {
+  Icon: Settings,
+  Component: lazy(async () => ({ default: (await import('./index.tsx')).SettingsSection })),
+  place: 'bottom',
+}
