@@ -15,6 +15,7 @@ import {
   screen,
   shell,
 } from 'electron'
+import { throttle } from '../common/throttle.ts'
 import { type CallResult, type DesktopEvent, type DesktopEventName, eventChannel } from '../preload/contract/index.ts'
 import { openCache, readUnsent } from './cache/core/client.ts'
 import { callHandlers } from './features.ts'
@@ -36,7 +37,6 @@ import { languageOf, type Strings, strings } from './shell/strings.ts'
 import { systemNotifications } from './shell/system-notification.ts'
 import { type AppTray, createTray } from './shell/tray.ts'
 import { createMainWindow } from './shell/windows.ts'
-import { soon } from './soon.ts'
 import { createWorkbench, type Workbench } from './workbench/workbench.ts'
 import { Account } from './workspace/account.ts'
 import { demoFromEnvironment } from './workspace/demo.ts'
@@ -132,7 +132,7 @@ async function start(): Promise<void> {
     badge.set(summary?.unread ?? 0)
     tray?.update({ unread: summary?.unread ?? 0 })
   }
-  const counted = soon(() => {
+  const counted = throttle(() => {
     count().catch(error => log('the unread number is not known', { error: String(error) }))
   }, countEveryMs)
 

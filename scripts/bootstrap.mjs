@@ -95,6 +95,7 @@ const sources = [
   'main',
   'preload',
   'renderer',
+  'common',
   'protocol',
   'sdk',
   'miniapps',

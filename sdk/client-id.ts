@@ -1,12 +1,9 @@
+import { uuidv7 } from '../common/uuid.ts'
+
 /**
  * A name (a UUID) for something that is about to be made on the server: asked again with the same one, after an answer
  * that was lost, it is not made twice.
  */
 export function newClientId(): string {
-  // Not crypto.randomUUID, which a page on plain http does not have.
-  const bytes = crypto.getRandomValues(new Uint8Array(16))
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80
-  const hex = [...bytes].map(byte => byte.toString(16).padStart(2, '0')).join('')
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+  return uuidv7()
 }

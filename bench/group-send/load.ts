@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { encode, subprotocol } from '@lianqun/protocol'
 import WebSocket from 'ws'
-import { uuidv7 } from '../../main/workspace/outbox.ts'
+import { uuidv7 } from '../../common/uuid.ts'
 
 /*
  * The client load of the group send, in a process of its own. It takes one order from its parent, drives it, and

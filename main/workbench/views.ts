@@ -1,6 +1,7 @@
 import type { App, AppPermission } from '@lianqun/protocol'
 import { isAppPermission } from '@lianqun/protocol'
 import type { BrowserWindow, WebContents } from 'electron'
+import { throttle } from '../../common/throttle.ts'
 import { type BridgeEvent, type BridgeEventName, bridgeEventChannel } from '../../preload/bridge/index.ts'
 import type { AppTab, CallArgs } from '../../preload/contract/index.ts'
 import type { Guest } from './bridge.ts'
@@ -18,7 +19,6 @@ import {
   type Tab,
   type TabEvent,
 } from './tabs.ts'
-import { createTeller } from './teller.ts'
 
 /** So many views live at most; a tab beyond them loads its page again when it is looked at. */
 const maxLive = 8
@@ -95,7 +95,18 @@ export function createViews(options: ViewsOptions): Views {
 
   const list = (): AppTab[] => [...tabs.values()].map(tab => describeTab(tab, options.nameOf(tab.app)))
   // A page may change its title in a loop.
-  const tell = createTeller({ value: list, tell: options.onTabs, everyMs: tellEveryMs })
+  let notified = ''
+  const tell = throttle(
+    () => {
+      const tabs = list()
+      const text = JSON.stringify(tabs)
+      if (text === notified) return
+      notified = text
+      options.onTabs(tabs)
+    },
+    tellEveryMs,
+    { leading: true },
+  )
   const guestOfTab = ({ app, accountKey, rules, page, live }: Tab): Guest | null =>
     rules === null || live === null
       ? null

@@ -1,10 +1,11 @@
 import { EventEmitter, once } from 'node:events'
 import { type Message, ProtocolError } from '@lianqun/protocol'
 import { expect, test } from 'vitest'
+import { uuidv7 } from '../../common/uuid.ts'
 import type { Cache, OutboxItem } from '../cache/api.ts'
 import type { Request } from './connection.ts'
 import { DesktopError } from './errors.ts'
-import { Outbox, uuidv7 } from './outbox.ts'
+import { Outbox } from './outbox.ts'
 
 /** The part of the cache that the outbox uses, in memory; the real one has tests of its own. */
 function harness(respond: (method: string, params: { clientId?: string; conversationId: string }) => Promise<unknown>) {

@@ -1,4 +1,5 @@
 import { ProtocolError } from '@lianqun/protocol'
+import { coalesce } from '../../common/coalesce.ts'
 import type { Cache, OutboxItem } from '../cache/api.ts'
 import type { Request } from './connection.ts'
 import { DesktopError } from './errors.ts'
@@ -25,8 +26,6 @@ export class Outbox {
   /** Nothing goes out until then: it was too much at once. */
   #held: NodeJS.Timeout | null = null
   #online = false
-  #again = false
-  #reading = false
 
   constructor(options: OutboxOptions) {
     this.#options = options
@@ -48,30 +47,24 @@ export class Outbox {
   /** Something was put into the outbox, or freed. */
   pump(): void {
     if (!this.#online) return
-    this.#again = true
-    if (!this.#reading) void this.#read()
+    void this.#read()
   }
 
-  async #read(): Promise<void> {
-    this.#reading = true
+  readonly #read = coalesce(async () => {
+    if (!this.#online) return
     try {
-      while (this.#again && this.#online) {
-        this.#again = false
-        for (const item of await this.#options.cache.outbox()) {
-          if (this.#held !== null) return
-          const key = lane(item)
-          if (this.#busy.has(key) || this.#waiting.has(key)) continue
-          if (this.#busy.size >= parallel) break
-          this.#busy.add(key)
-          void this.#send(item, key)
-        }
+      for (const item of await this.#options.cache.outbox()) {
+        if (this.#held !== null) return
+        const key = lane(item)
+        if (this.#busy.has(key) || this.#waiting.has(key)) continue
+        if (this.#busy.size >= parallel) break
+        this.#busy.add(key)
+        void this.#send(item, key)
       }
     } catch (error) {
       this.#options.log('the outbox cannot be read', { error: String(error) })
-    } finally {
-      this.#reading = false
     }
-  }
+  })
 
   async #send(item: OutboxItem, key: string): Promise<void> {
     const { cache, request } = this.#options
@@ -147,14 +140,4 @@ export class Outbox {
 /** Messages of a conversation keep their order; marks and pins don't wait behind them. */
 function lane(item: OutboxItem): string {
   return `${item.kind}:${item.conversationId}`
-}
-
-/** A UUIDv7 (RFC 9562, section 5.7): 48 bits of `now` in milliseconds, then random. */
-export function uuidv7(now = Date.now()): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16))
-  for (let i = 0; i < 6; i++) bytes[i] = Math.floor(now / 2 ** (8 * (5 - i))) & 0xff
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x70
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80
-  const hex = Buffer.from(bytes).toString('hex')
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
 }

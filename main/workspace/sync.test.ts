@@ -1,11 +1,11 @@
 import { EventEmitter, once } from 'node:events'
 import { type Params, ProtocolError, protocolVersion, type Result } from '@lianqun/protocol'
 import { afterEach, expect, test } from 'vitest'
+import { limitConcurrency } from '../../common/limit-concurrency.ts'
 import type { Cache } from '../cache/api.ts'
 import { epoch, freshCache, head, heads, membership, message, messages, page, push } from '../cache/testing.ts'
 import type { Request } from './connection.ts'
 import { DesktopError } from './errors.ts'
-import { gate } from './gate.ts'
 import { Pages } from './pages.ts'
 import { Sync } from './sync.ts'
 
@@ -166,7 +166,7 @@ test('a scope of an old epoch is read anew', async () => {
 })
 
 test('a gate lets so many through at a time', async () => {
-  const pass = gate(2)
+  const pass = limitConcurrency(2)
   let running = 0
   let most = 0
   const results = await Promise.all(

@@ -12,11 +12,12 @@ import {
   scopeConversation,
   singleScopes,
 } from '@lianqun/protocol'
+import { coalesce } from '../../common/coalesce.ts'
+import { limitConcurrency } from '../../common/limit-concurrency.ts'
 import type { ConnectionState } from '../../preload/contract/index.ts'
 import type { Cache } from '../cache/api.ts'
 import type { Request } from './connection.ts'
 import { DesktopError } from './errors.ts'
-import { gate } from './gate.ts'
 import { newestPage } from './pages.ts'
 
 export interface SyncTimings {
@@ -63,11 +64,11 @@ export class Sync {
   #queue: Promise<void> = Promise.resolve()
   readonly #gaps = new Map<Scope, { pushes: Push[]; timer: NodeJS.Timeout }>()
   readonly #catchingUp = new Map<Scope, Promise<void>>()
-  #headsRun: Promise<void> | null = null
-  #headsAgain = false
   #epoch = ''
   #newEpoch: Promise<void> | null = null
-  readonly #healGate = gate(healsAtOnce)
+  readonly #limitHeals = limitConcurrency(healsAtOnce)
+  /** One run at a time; a call during a run makes it run once more. */
+  readonly #fetchHeads = coalesce(() => this.#runHeads())
   /** Pages are this many times smaller than they could be: the line is slow. */
   #shrunk = 1
   #inTime = 0
@@ -184,33 +185,18 @@ export class Sync {
     if (revision > cursor) await this.catchUp(scope)
   }
 
-  /** One run at a time; a call during a run makes it run once more. */
-  #fetchHeads(): Promise<void> {
-    if (this.#headsRun !== null) {
-      this.#headsAgain = true
-      return this.#headsRun
-    }
-    this.#headsRun = this.#runHeads().finally(() => {
-      this.#headsRun = null
-    })
-    return this.#headsRun
-  }
-
   async #runHeads(): Promise<void> {
-    do {
-      this.#headsAgain = false
-      let done = 0
-      for (;;) {
-        const cursor = await this.#cache.headsCursor()
-        const page = await this.#paged(limits.headsPage, limit => this.#request('sync.heads', { cursor, limit }))
-        if (!(await this.#checkEpoch(page.epoch))) continue
-        await this.#cache.applyHeads(page)
-        done += page.heads.length
-        if (page.remaining > 0) this.#options.onProgress({ kind: 'heads', done, total: done + page.remaining })
-        if (!page.more) break
-      }
-      this.#options.onProgress(null)
-    } while (this.#headsAgain)
+    let done = 0
+    for (;;) {
+      const cursor = await this.#cache.headsCursor()
+      const page = await this.#paged(limits.headsPage, limit => this.#request('sync.heads', { cursor, limit }))
+      if (!(await this.#checkEpoch(page.epoch))) continue
+      await this.#cache.applyHeads(page)
+      done += page.heads.length
+      if (page.remaining > 0) this.#options.onProgress({ kind: 'heads', done, total: done + page.remaining })
+      if (!page.more) break
+    }
+    this.#options.onProgress(null)
   }
 
   async #runCatchUp(scope: Scope, again = true): Promise<void> {
@@ -340,7 +326,7 @@ export class Sync {
       const waiting = this.#gaps.get(push.scope)?.pushes ?? []
       this.#gaps.delete(push.scope)
       this.#inBackground(
-        this.#healGate(() => this.#heal(push.scope, waiting)),
+        this.#limitHeals(() => this.#heal(push.scope, waiting)),
         `the gap in ${push.scope}`,
       )
     }, this.#timings.gapWaitMs)

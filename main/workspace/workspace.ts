@@ -6,6 +6,8 @@ import {
   protocolVersion,
   type Result,
 } from '@lianqun/protocol'
+import { throttle } from '../../common/throttle.ts'
+import { uuidv7 } from '../../common/uuid.ts'
 import type {
   CallArgs,
   CallResult,
@@ -14,12 +16,11 @@ import type {
   DesktopEventName,
 } from '../../preload/contract/index.ts'
 import { type Cache, type CacheChange, CacheError, type IncomingMessage } from '../cache/api.ts'
-import { soon } from '../soon.ts'
 import type { WorkspaceAddress } from './address.ts'
 import { Connection, type ConnectionStatus, type ConnectionTimings, type Request } from './connection.ts'
 import { DesktopError } from './errors.ts'
 import { Namer } from './namer.ts'
-import { Outbox, uuidv7 } from './outbox.ts'
+import { Outbox } from './outbox.ts'
 import { Pages } from './pages.ts'
 import type { SessionTokens } from './session.ts'
 import { Sync, type SyncTimings } from './sync.ts'
@@ -122,7 +123,7 @@ export class Workspace {
     })
     this.#pages = new Pages({ cache, sync: this.#sync, log })
     this.#outbox = new Outbox({ cache, request, log, retryMs: timings?.outboxRetryMs })
-    this.#tellDirectory = soon(
+    this.#tellDirectory = throttle(
       () => options.emit('cache.changed', { ...nothingChanged, scopes: ['directory'] }),
       directoryEveryMs,
     )

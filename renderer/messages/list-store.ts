@@ -1,7 +1,7 @@
 import { create } from 'zustand'
+import { throttle } from '../../common/throttle.ts'
 import type { ConversationFilter, PersonName } from '../../preload/contract/index.ts'
 import { call, on } from '../desktop.ts'
-import { paced } from '../stores/paced.ts'
 import { useSession } from '../stores/session.ts'
 import { allStale, emptyList, type ListWindow, pageSize, pagesWanted, withPage, withRow } from './list-window.ts'
 
@@ -85,10 +85,10 @@ const refreshEvery = 120
 
 /** Follows the conversations. Returns the function that stops. */
 export function startList(): () => void {
-  const refresh = paced(refreshList, refreshEvery)
+  const refresh = throttle(refreshList, refreshEvery, { leading: true })
   const offs = [
     on('cache.changed', ({ conversations }) => {
-      if (conversations === null || conversations.length > 0) refresh.call()
+      if (conversations === null || conversations.length > 0) refresh()
     }),
     on('typing.changed', ({ id, people }) => {
       useList.setState(state => {

@@ -1,5 +1,5 @@
 /** Lets so many pieces of work through at a time; the others wait their turn. */
-export function gate(size: number): <T>(work: () => Promise<T>) => Promise<T> {
+export function limitConcurrency(size: number): <T>(work: () => Promise<T>) => Promise<T> {
   const waiting: (() => void)[] = []
   let running = 0
   return async work => {

@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest'
+import { coalesce } from './coalesce.ts'
+
+test('calls during a run make one more', async () => {
+  const gates: (() => void)[] = []
+  let runs = 0
+  const call = coalesce(async () => {
+    runs++
+    await new Promise<void>(resolve => gates.push(resolve))
+  })
+  const all = [call(), call(), call()]
+  expect(runs).toBe(1)
+  gates.shift()?.()
+  await Promise.resolve()
+  await Promise.resolve()
+  expect(runs).toBe(2)
+  gates.shift()?.()
+  await Promise.all(all)
+  expect(runs).toBe(2)
+})
+
+test('a run that fails is told to all who waited, and the next call runs again', async () => {
+  let runs = 0
+  const call = coalesce(async () => {
+    runs++
+    if (runs === 1) throw new Error('no')
+  })
+  const all = await Promise.allSettled([call(), call()])
+  expect(all.map(one => one.status)).toEqual(['rejected', 'rejected'])
+  await call()
+  expect(runs).toBe(2)
+})
