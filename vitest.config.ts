@@ -4,7 +4,7 @@ const slow = ['e2e/**/*.test.ts', 'electron-standin/**/*.test.ts']
 
 export default defineConfig({
   test: {
-    reporters: ['default', './e2e/closing-line.ts'],
+    reporters: ['default', './e2e/totals-reporter.ts'],
     projects: [
       {
         test: {

@@ -244,7 +244,7 @@ test('a device that is revoked is signed out at once', async () => {
 
 /** A line of somebody's own to the server. */
 async function serverLine(userId: string) {
-  const { direct } = await import('./faults/truth.ts')
+  const { direct } = await import('./faults/views.ts')
   const session = await world.server.domain.issueSession(userId, {
     id: `line-${userId}`,
     name: 'test',

@@ -10,7 +10,7 @@ import { openCache, readUnsent } from '../../main/cache/core/client.ts'
 import { Account, type AccountOptions } from '../../main/workspace/account.ts'
 import type { SessionState } from '../../preload/contract/index.ts'
 import { memorySecrets, patient } from './person.ts'
-import { direct } from './truth.ts'
+import { direct } from './views.ts'
 
 /* One person's sessions on one machine, with the real cache threads and the real server: in, out, cut off, damaged. */
 

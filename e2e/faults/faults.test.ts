@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startServer, type WorkspaceServer } from 'lianqun-server'
 import { afterAll, beforeAll, test } from 'vitest'
-import { agree } from './agree.ts'
+import { convergeUnderFaults } from './convergence.ts'
 
 /*
  * A hostile network between real clients and the real server: frames are dropped, delayed, doubled, reordered, lines
@@ -29,5 +29,5 @@ const only = process.env.LIANQUN_SEED
 const seeds = only === undefined ? Array.from({ length: runs }, (_, i) => i + 1) : [Number(only)]
 
 test.each(seeds)('seed %i: clients and server agree', { timeout: 60_000 }, async seed => {
-  await agree(server, folder, seed)
+  await convergeUnderFaults(server, folder, seed)
 })

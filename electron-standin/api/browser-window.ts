@@ -5,30 +5,9 @@ import { createEvent } from './event.ts'
 import type { NativeImage } from './native-image.ts'
 import { ContentView } from './view.ts'
 import { WebContents } from './web-contents.ts'
-import { contentsOptions, type WebPreferences } from './web-preferences.ts'
+import { contentsOptions } from './web-preferences.ts'
 import { WindowDecoration } from './window-decoration.ts'
-
-export interface Rectangle {
-  x: number
-  y: number
-  width: number
-  height: number
-}
-
-export interface WindowOptions {
-  width?: number
-  height?: number
-  x?: number
-  y?: number
-  minWidth?: number
-  minHeight?: number
-  show?: boolean
-  title?: string
-  backgroundColor?: string
-  webPreferences?: WebPreferences
-  parent?: BrowserWindow
-  [other: string]: unknown
-}
+import type { Rectangle, WindowOptions } from './window-options.ts'
 
 type State = 'normal' | 'minimized' | 'maximized' | 'full-screen'
 

@@ -1,9 +1,9 @@
 import { EventEmitter } from 'node:events'
 import { recordCall } from '../host/recorder.ts'
-import type { Rectangle } from './browser-window.ts'
 import { Mirror } from './mirror.ts'
 import { WebContents } from './web-contents.ts'
 import { contentsOptions, type WebPreferences } from './web-preferences.ts'
+import type { Rectangle } from './window-options.ts'
 
 /** A guest page: its own page in Chromium, shown at its place in the window by a `Mirror`. */
 export class WebContentsView extends EventEmitter {

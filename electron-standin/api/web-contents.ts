@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url'
 import { setNavigationOwner } from '../host/network.ts'
 import { PageLink } from '../host/page-link.ts'
 import { consoleLevel, evaluate, insertStyle, removeStyle } from '../host/page-tools.ts'
-import { record, recordCall, refuse } from '../host/recorder.ts'
+import { record } from '../host/recorder.ts'
 import { runtime } from '../host/runtime.ts'
 import { fromChromium } from '../host/schemes.ts'
 import { buildScripts } from '../host/scripts.ts'
@@ -15,6 +15,7 @@ import { IpcMain } from './ipc-main.ts'
 import { NativeImage } from './native-image.ts'
 import { nativeTheme } from './native-theme.ts'
 import { NavigationHistory } from './navigation-history.ts'
+import { RecordedContents } from './recorded-contents.ts'
 import type { Session } from './session.ts'
 
 export interface ContentsOptions {
@@ -37,7 +38,7 @@ nativeTheme.on('updated', () => {
 })
 
 /** Electron's WebContents on a Chromium page of its own. */
-export class WebContents extends EventEmitter {
+export class WebContents extends RecordedContents {
   readonly id = nextId++
   readonly session: Session
   readonly hostWebContents = null
@@ -300,10 +301,6 @@ export class WebContents extends EventEmitter {
     this.#later('focus', link => link.page.bringToFront())
   }
 
-  isFocused(): boolean {
-    return true
-  }
-
   /** A real window is sized by BrowserWindow; a guest's own window only has to be out of the way. */
   async #fit(link: PageLink, size: { width: number; height: number }): Promise<void> {
     const isHeaded = runtime.current?.headless === false
@@ -371,33 +368,6 @@ export class WebContents extends EventEmitter {
 
   getUserAgent(): string {
     return this.#userAgent ?? this.session.getUserAgent()
-  }
-
-  openDevTools(): void {
-    refuse('webContents.openDevTools')
-  }
-
-  closeDevTools(): void {}
-
-  isDevToolsOpened(): boolean {
-    return false
-  }
-
-  setAudioMuted(muted: boolean): void {
-    recordCall('webContents.setAudioMuted', muted)
-  }
-
-  setBackgroundThrottling(allowed: boolean): void {
-    recordCall('webContents.setBackgroundThrottling', allowed)
-  }
-
-  setVisualZoomLevelLimits(minimum: number, maximum: number): Promise<void> {
-    recordCall('webContents.setVisualZoomLevelLimits', minimum, maximum)
-    return Promise.resolve()
-  }
-
-  setWebRTCIPHandlingPolicy(policy: string): void {
-    recordCall('webContents.setWebRTCIPHandlingPolicy', policy)
   }
 
   forcefullyCrashRenderer(): void {

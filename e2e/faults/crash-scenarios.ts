@@ -6,13 +6,13 @@ import { type Session, socketPath } from '@lianqun/protocol'
 import type { WorkspaceServer } from 'lianqun-server'
 import { expect } from 'vitest'
 import { openSql } from '../../main/cache/core/sql.ts'
-import { agreed, type Witnessed } from './agree.ts'
-import type { Spares } from './child.ts'
 import type { ClientOrder, ClientTold } from './client-process.ts'
-import type { MortalServer } from './mortal-server.ts'
+import { expectConvergence, type Witnessed } from './convergence.ts'
 import { cacheKey, Person, patient } from './person.ts'
+import type { ProcessPool } from './process-pool.ts'
 import { pick, seeded } from './random.ts'
-import { clientView, direct } from './truth.ts'
+import type { RestartableServer } from './restartable-server.ts'
+import { clientView, direct } from './views.ts'
 
 const upTo = (random: () => number, most: number): number => Math.floor(random() * (most + 1))
 
@@ -21,20 +21,20 @@ class Scene {
   readonly random: () => number
   readonly people: Person[] = []
   readonly written = new Map<string, string>()
-  readonly #server: MortalServer
+  readonly #server: RestartableServer
   readonly #folder: string
   readonly #run: string
   #conversations: string[] = []
   #texts = 0
 
-  private constructor(server: MortalServer, folder: string, run: string, seed: number) {
+  private constructor(server: RestartableServer, folder: string, run: string, seed: number) {
     this.#server = server
     this.#folder = folder
     this.#run = run
     this.random = seeded(seed)
   }
 
-  static async set(server: MortalServer, folder: string, name: string, seed: number): Promise<Scene> {
+  static async set(server: RestartableServer, folder: string, name: string, seed: number): Promise<Scene> {
     const scene = new Scene(server, folder, `${name}, seed ${seed}`, seed)
     const [a, b] = [`${name}${seed}a`, `${name}${seed}b`]
     for (const id of [a, b]) await server.call('createEmployee', { id, name: id, latinName: id })
@@ -78,7 +78,7 @@ class Scene {
         const truth = await direct(this.#server.url, await this.#session(person.userId, 'truth'))
         witnessed.push({ person, truth })
       }
-      await agreed(witnessed, this.written, this.#run)
+      await expectConvergence(witnessed, this.written, this.#run)
     } finally {
       for (const { truth } of witnessed) truth.close()
       await this.abandon()
@@ -129,7 +129,7 @@ async function played(scene: Scene, play: () => Promise<void>): Promise<void> {
 }
 
 /** (a) The server dies between a commit and its acknowledgement, once or twice. */
-export async function serverDiesUnacknowledged(server: MortalServer, folder: string, seed: number): Promise<void> {
+export async function serverDiesUnacknowledged(server: RestartableServer, folder: string, seed: number): Promise<void> {
   const scene = await Scene.set(server, folder, 'unacknowledged', seed)
   const { random, people } = scene
   await played(scene, async () => {
@@ -151,7 +151,7 @@ export async function serverDiesUnacknowledged(server: MortalServer, folder: str
 }
 
 /** (d) The server is killed at random moments under load. */
-export async function serverKilledUnderLoad(server: MortalServer, folder: string, seed: number): Promise<void> {
+export async function serverKilledUnderLoad(server: RestartableServer, folder: string, seed: number): Promise<void> {
   const scene = await Scene.set(server, folder, 'load', seed)
   const { random, people } = scene
   await played(scene, async () => {
@@ -178,18 +178,18 @@ export async function serverKilledUnderLoad(server: MortalServer, folder: string
   })
 }
 
-type ClientSpares = Spares<ClientOrder, ClientTold>
+type ClientPool = ProcessPool<ClientOrder, ClientTold>
 
-/** A person whose client dies, and a colleague who writes to them from within the server. */
+/** A person whose client dies, and a peer who writes to them from within the server. */
 async function stage(server: WorkspaceServer, name: string, seed: number) {
   const { domain } = server
-  const [mortal, colleague] = [`${name}${seed}a`, `${name}${seed}b`]
-  for (const id of [mortal, colleague]) await domain.createEmployee({ id, name: id, latinName: id })
-  const { id: groupId } = await domain.createGroup({ ownerId: mortal, userIds: [colleague], name: `run ${seed}` })
-  const { id: directId } = await domain.direct(mortal, colleague)
+  const [author, peer] = [`${name}${seed}a`, `${name}${seed}b`]
+  for (const id of [author, peer]) await domain.createEmployee({ id, name: id, latinName: id })
+  const { id: groupId } = await domain.createGroup({ ownerId: author, userIds: [peer], name: `run ${seed}` })
+  const { id: directId } = await domain.direct(author, peer)
   const session = (device: string) =>
-    domain.issueSession(mortal, { id: `${device}-${mortal}`, name: 'test', platform: 'test' })
-  return { mortal, colleague, groupId, directId, session, url: `${server.url}${socketPath}` }
+    domain.issueSession(author, { id: `${device}-${author}`, name: 'test', platform: 'test' })
+  return { author, peer, groupId, directId, session, url: `${server.url}${socketPath}` }
 }
 
 async function closedPort(): Promise<number> {
@@ -204,26 +204,26 @@ async function closedPort(): Promise<number> {
 /** (b) The client is killed between writing its outbox and sending it, once or twice; then it sends, in order. */
 export async function clientKilledUnsent(
   server: WorkspaceServer,
-  spares: ClientSpares,
+  pool: ClientPool,
   root: string,
   seed: number,
 ): Promise<void> {
   const run = `unsent, seed ${seed}`
   const random = seeded(seed)
-  const { mortal, groupId, session, url } = await stage(server, 'unsent', seed)
-  const folder = join(root, mortal)
+  const { author, groupId, session, url } = await stage(server, 'unsent', seed)
+  const folder = join(root, author)
   const own = await session('device')
   const truth = await direct(url, await session('truth'))
   // Half of them know the conversation already, the others write into it by its id.
   if (random() < 0.5) {
     const before = await Person.start(folder, url, own, patient)
-    await agreed([{ person: before, truth }], new Map(), run)
+    await expectConvergence([{ person: before, truth }], new Map(), run)
     await before.close()
   }
   const written = new Map<string, string>()
   const nowhere = `ws://127.0.0.1:${await closedPort()}${socketPath}`
   for (let life = 1 + upTo(random, 1); life > 0; life--) {
-    const child = await spares.take()
+    const child = await pool.take()
     const count = 1 + upTo(random, 7)
     let left = 1 + upTo(random, count - 1)
     child.onTold(told => {
@@ -241,7 +241,7 @@ export async function clientKilledUnsent(
     // What was in the outbox, told of in time or not.
     const unsent = await person.cache.unsent()
     expect(unsent, `${run}: the outbox holds what it said`).toBeGreaterThanOrEqual(written.size)
-    await agreed([{ person, truth }], written, run)
+    await expectConvergence([{ person, truth }], written, run)
     const messages = (await clientView(person))[groupId]?.messages ?? []
     const arrived = messages.flatMap(({ clientId }) => (clientId === null ? [] : [clientId]))
     expect(
@@ -258,34 +258,34 @@ export async function clientKilledUnsent(
 /** (c) The client is killed several times, in mid-transaction and at random moments, while it receives and sends. */
 export async function clientKilledAtWork(
   server: WorkspaceServer,
-  spares: ClientSpares,
+  pool: ClientPool,
   root: string,
   seed: number,
 ): Promise<void> {
   const run = `at work, seed ${seed}`
   const random = seeded(seed)
   const { domain } = server
-  const { mortal, colleague, groupId, directId, session, url } = await stage(server, 'work', seed)
-  const folder = join(root, mortal)
+  const { author, peer, groupId, directId, session, url } = await stage(server, 'work', seed)
+  const folder = join(root, author)
   const own = await session('device')
   const written = new Map<string, string>()
   let flooded = 0
   const flood = async (most: number): Promise<void> => {
     const inputs = Array.from({ length: 1 + upTo(random, most) }, () => ({
-      senderId: colleague,
+      senderId: peer,
       conversationId: random() < 0.7 ? groupId : directId,
       clientId: null,
       content: {
         type: 'text' as const,
         text: `${run}: flood ${++flooded}`,
-        mentions: [{ userId: mortal, offset: 0, length: 1 }],
+        mentions: [{ userId: author, offset: 0, length: 1 }],
       },
     }))
     await domain.sendMessages(inputs)
   }
   await flood(20)
   for (let life = 2 + upTo(random, 1); life > 0; life--) {
-    const child = await spares.take()
+    const child = await pool.take()
     const byItself = random() < 0.5
     let left = byItself ? Number.POSITIVE_INFINITY : 1 + upTo(random, 40)
     const lastStatement = byItself ? 1 + upTo(random, 250) : null
@@ -307,7 +307,7 @@ export async function clientKilledAtWork(
   const truth = await direct(url, await session('truth'))
   const person = await Person.start(folder, url, own, patient)
   try {
-    await agreed([{ person, truth }], written, run)
+    await expectConvergence([{ person, truth }], written, run)
     const texts = await textsOf(person)
     expect(texts.filter(text => text.includes('flood')).length, `${run}: all of the flood`).toBe(flooded)
     // The index is written beside the rows: a transaction that was torn would show in it.

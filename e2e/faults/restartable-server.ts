@@ -1,6 +1,6 @@
 import { socketPath } from '@lianqun/protocol'
 import type { Domain } from 'lianqun-server'
-import { type Child, Spares } from './child.ts'
+import { type Child, ProcessPool } from './process-pool.ts'
 import type { ServerOrder, ServerTold } from './server-process.ts'
 
 type Life = Child<ServerOrder, ServerTold>
@@ -10,8 +10,8 @@ type Call = Extract<keyof Domain, string>
 const ports = { from: 20_000, count: 10_000 }
 
 /** A workspace server that is killed and started again with the same data on the same port. */
-export class MortalServer {
-  readonly #spares: Spares<ServerOrder, ServerTold>
+export class RestartableServer {
+  readonly #pool: ProcessPool<ServerOrder, ServerTold>
   readonly #dataDir: string
   readonly #answers = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>()
   #port = 0
@@ -20,11 +20,11 @@ export class MortalServer {
 
   private constructor(dataDir: string, compiled: string) {
     this.#dataDir = dataDir
-    this.#spares = new Spares(new URL('./server-process.ts', import.meta.url), compiled)
+    this.#pool = new ProcessPool(new URL('./server-process.ts', import.meta.url), compiled)
   }
 
-  static async start(dataDir: string, compiled: string): Promise<MortalServer> {
-    const server = new MortalServer(dataDir, compiled)
+  static async start(dataDir: string, compiled: string): Promise<RestartableServer> {
+    const server = new RestartableServer(dataDir, compiled)
     do {
       server.#port = ports.from + Math.floor(Math.random() * ports.count)
     } while (!(await server.#begin()))
@@ -61,13 +61,13 @@ export class MortalServer {
   }
 
   async close(): Promise<void> {
-    this.#spares.close()
+    this.#pool.close()
     await this.#life.kill()
   }
 
   /** False when the port is in use. */
   async #begin(): Promise<boolean> {
-    const life: Life = await this.#spares.take()
+    const life: Life = await this.#pool.take()
     this.#life = life
     const begun = new Promise<boolean>((resolve, reject) => {
       life.onTold(told => {

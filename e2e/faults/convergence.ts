@@ -5,7 +5,7 @@ import { expect } from 'vitest'
 import { Person } from './person.ts'
 import { type Faults, HostileProxy } from './proxy.ts'
 import { pick, seeded } from './random.ts'
-import { clientView, converged, direct, serverView } from './truth.ts'
+import { clientView, converged, direct, serverView } from './views.ts'
 
 /** A person's client, and a line past all faults to what the server says. */
 export interface Witnessed {
@@ -18,7 +18,11 @@ export interface Witnessed {
  * there twice, and that none of `written` (texts by client id) is lost. Everyone may read all that was written, and no
  * text is written twice.
  */
-export async function agreed(people: Witnessed[], written: ReadonlyMap<string, string>, run: string): Promise<void> {
+export async function expectConvergence(
+  people: Witnessed[],
+  written: ReadonlyMap<string, string>,
+  run: string,
+): Promise<void> {
   // Twice: what one still had to send reaches the other after its first turn.
   for (const { person, truth } of [...people, ...people]) await converged(person, truth.request)
   for (const { person, truth } of people) {
@@ -37,7 +41,7 @@ export async function agreed(people: Witnessed[], written: ReadonlyMap<string, s
 }
 
 /** One run: two people's clients through hostile proxies, a third who writes on the server; in the end all agree. */
-export async function agree(server: WorkspaceServer, folder: string, seed: number): Promise<void> {
+export async function convergeUnderFaults(server: WorkspaceServer, folder: string, seed: number): Promise<void> {
   const random = seeded(seed)
   const { domain } = server
   const url = server.url.endsWith(socketPath) ? server.url : `${server.url}${socketPath}`
@@ -120,7 +124,7 @@ export async function agree(server: WorkspaceServer, folder: string, seed: numbe
       proxy.heal()
       person.workspace.wake()
     }
-    await agreed(people, written, `seed ${seed}`)
+    await expectConvergence(people, written, `seed ${seed}`)
   } finally {
     for (const { person, proxy, truth } of people) {
       truth.close()

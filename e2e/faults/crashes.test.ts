@@ -3,10 +3,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startServer, type WorkspaceServer } from 'lianqun-server'
 import { afterAll, beforeAll, describe, test } from 'vitest'
-import { Spares } from './child.ts'
 import type { ClientOrder, ClientTold } from './client-process.ts'
-import { clientKilledAtWork, clientKilledUnsent, serverDiesUnacknowledged, serverKilledUnderLoad } from './kills.ts'
-import { MortalServer } from './mortal-server.ts'
+import {
+  clientKilledAtWork,
+  clientKilledUnsent,
+  serverDiesUnacknowledged,
+  serverKilledUnderLoad,
+} from './crash-scenarios.ts'
+import { ProcessPool } from './process-pool.ts'
+import { RestartableServer } from './restartable-server.ts'
 
 /*
  * `kill -9` of real processes, on both sides. After it each client's SQLite and the server's must agree, with no
@@ -30,10 +35,10 @@ afterAll(() => {
 })
 
 describe('the server', () => {
-  let server: MortalServer
+  let server: RestartableServer
 
   beforeAll(async () => {
-    server = await MortalServer.start(join(folder, 'mortal'), compiled)
+    server = await RestartableServer.start(join(folder, 'restartable'), compiled)
   })
 
   afterAll(async () => {
@@ -51,23 +56,23 @@ describe('the server', () => {
 
 describe('the client', () => {
   let server: WorkspaceServer
-  let spares: Spares<ClientOrder, ClientTold>
+  let pool: ProcessPool<ClientOrder, ClientTold>
 
   beforeAll(async () => {
     server = await startServer({ dataDir: join(folder, 'server'), limits: { rate: false } })
-    spares = new Spares(new URL('./client-process.ts', import.meta.url), compiled)
+    pool = new ProcessPool(new URL('./client-process.ts', import.meta.url), compiled)
   })
 
   afterAll(async () => {
-    spares.close()
+    pool.close()
     await server.close()
   })
 
   test.each(seeds(5))('is killed between outbox and sending, seed %i', { timeout }, async seed => {
-    await clientKilledUnsent(server, spares, folder, seed)
+    await clientKilledUnsent(server, pool, folder, seed)
   })
 
   test.each(seeds(20))('is killed at work, seed %i', { timeout }, async seed => {
-    await clientKilledAtWork(server, spares, folder, seed)
+    await clientKilledAtWork(server, pool, folder, seed)
   })
 })

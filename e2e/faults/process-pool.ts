@@ -38,7 +38,7 @@ export class Child<Order extends object, Told extends object> {
 }
 
 /** Keeps one child loaded ahead, so that a life costs no wait for its modules. */
-export class Spares<Order extends object, Told extends object> {
+export class ProcessPool<Order extends object, Told extends object> {
   readonly #module: string
   readonly #folder: string
   #next: { process: ChildProcess; loaded: Promise<unknown> } | null = null
