@@ -4,6 +4,7 @@ import { seeded } from '../common/random.ts'
 import { refresh } from '../main/cache/conversations/writes.ts'
 import { openSql, type Sql } from '../main/cache/core/sql.ts'
 import { WriteContext } from '../main/cache/core/write-context.ts'
+import { entities } from '../main/cache/features.ts'
 import { migrate, migrations } from '../main/cache/migrations/index.ts'
 import { applyHeads } from '../main/cache/sync/writes.ts'
 import { SessionTokens } from '../main/workspace/session.ts'
@@ -81,7 +82,7 @@ async function signedIn(): Promise<{ accountKey: string; secrets: Record<string,
 }
 
 function addConversations(sql: Sql, ids: readonly string[]): void {
-  const context = new WriteContext(sql, 'user1')
+  const context = new WriteContext(sql, 'user1', entities)
   sql.run("INSERT INTO scope (name, cursor, token) VALUES ('self', 0, 'user1')")
   sql.run("INSERT INTO meta (key, value) VALUES ('lastSyncedAt', ?)", String(start))
   for (let i = 0; i < ids.length; i += 100) {
@@ -128,7 +129,7 @@ function fill(sql: Sql, rows: number, ids: readonly string[]): void {
     return { key: keys.get(id) ?? 0, message: m, text: `#${seq} ${textOf(m)}` }
   })
   sql.exec('BEGIN')
-  const context = new WriteContext(sql, 'user1')
+  const context = new WriteContext(sql, 'user1', entities)
   for (const [id, key] of keys) {
     const last = counts.get(id) ?? 0
     const read = id === longId || key % 10 > 0 ? last : Math.max(0, last - 3)

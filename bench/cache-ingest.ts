@@ -1,6 +1,6 @@
 import { events, type HistoryPage, type Message, methods, type Push } from '@lianqun/protocol'
 import { seeded } from '../common/random.ts'
-import { openCache } from '../main/cache/core/client.ts'
+import { openCache } from '../main/cache/client.ts'
 import { openSql } from '../main/cache/core/sql.ts'
 import { messageTokens } from '../main/cache/core/tokens.ts'
 import { openDatabase } from '../main/cache/database.ts'

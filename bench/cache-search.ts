@@ -3,6 +3,7 @@ import { seeded } from '../common/random.ts'
 import { openSql, type Sql } from '../main/cache/core/sql.ts'
 import { WriteContext } from '../main/cache/core/write-context.ts'
 import { openDatabase } from '../main/cache/database.ts'
+import { entities } from '../main/cache/features.ts'
 import { migrate, migrations } from '../main/cache/migrations/index.ts'
 import { applyHeads } from '../main/cache/sync/writes.ts'
 import {
@@ -44,7 +45,7 @@ function prepare(rows: number): string {
   sql.exec('PRAGMA journal_mode = OFF')
   migrate(sql)
   const ids = Array.from({ length: conversations }, (_, c) => `c${c}`)
-  const context = new WriteContext(sql, null)
+  const context = new WriteContext(sql, null, entities)
   for (let i = 0; i < conversations; i += 100) {
     applyHeads(context, headsPage(ids.slice(i, i + 100), Math.ceil(rows / conversations)))
   }

@@ -17,7 +17,7 @@ import {
 } from 'electron'
 import { throttle } from '../common/throttle.ts'
 import { type CallResult, type DesktopEvent, type DesktopEventName, eventChannel } from '../preload/contract/index.ts'
-import { openCache, readUnsent } from './cache/core/client.ts'
+import { openCache, readUnsent } from './cache/client.ts'
 import { callHandlers } from './features.ts'
 import { bindCalls } from './ipc/calls.ts'
 import { log } from './log.ts'

@@ -1,160 +1,67 @@
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
-import type { CacheChange, CacheDatabase, CacheReads, CacheWrites } from './api.ts'
-import { CacheError } from './api.ts'
-import { readApps } from './apps/reads.ts'
-import * as conversations from './conversations/reads.ts'
+import type { CacheDatabase } from './api.ts'
 import { refresh } from './conversations/writes.ts'
 import { toCacheError } from './core/errors.ts'
+import type { ReadContext } from './core/feature.ts'
 import { databaseExists, headerLooksWhole, keyMatches, writeCheck } from './core/key-check.ts'
 import { Names } from './core/rows.ts'
-import { readScope } from './core/scopes.ts'
+import { readScope, writeScope } from './core/scopes.ts'
 import { openSql, type Sql } from './core/sql.ts'
+import { type CacheChange, CacheError } from './core/types.ts'
 import { WriteContext } from './core/write-context.ts'
-import { Directory } from './directory/reads.ts'
-import { messagesPage } from './messages/reads.ts'
-import { searchMessages } from './messages/search.ts'
+import { type CacheWrites, durable, entities, openReads, writes } from './features.ts'
 import { migrate, migrations, schemaVersion } from './migrations/index.ts'
-import * as outbox from './outbox/outbox.ts'
-import { restored, restoreUnsent } from './outbox/unsent-recovery.ts'
-import { updatedTo } from './sync/passed-over.ts'
-import * as state from './sync/reads.ts'
-import * as sync from './sync/writes.ts'
 
 export type ChangeListener = (change: CacheChange) => void
-
-type WriteTable = {
-  [K in keyof CacheWrites]: (context: WriteContext, ...args: Parameters<CacheWrites[K]>) => ReturnType<CacheWrites[K]>
-}
-
-/** Whose commit must be on the disk when the call returns: what a person wrote. The rest the server can tell again. */
-const durable: ReadonlySet<keyof CacheWrites> = new Set<keyof CacheWrites>([
-  'enqueueSend',
-  'enqueueMembership',
-  'outboxAcknowledged',
-  'outboxDone',
-  'outboxFailed',
-  'outboxRetry',
-  'outboxDiscard',
-  'setDraft',
-  'restoreUnsent',
-])
 
 /** The person the cache is of, kept beside the scopes so that `meta` is the caller's alone. */
 const selfScope = 'self'
 
-const writes: WriteTable = {
-  applyPush: sync.applyPush,
-  applyChanges: sync.applyChanges,
-  applyHeads: sync.applyHeads,
-  applyJoined: sync.applyJoined,
-  applyHead: sync.applyHead,
-  applyHistory: sync.applyHistory,
-  applyEmployees: sync.applyEmployees,
-  updatedTo,
-  resetScope: sync.resetScope,
-  resetConversations: sync.resetConversations,
-  enqueueSend: outbox.enqueueSend,
-  enqueueMembership: outbox.enqueueMembership,
-  outboxAcknowledged: outbox.outboxAcknowledged,
-  outboxDone: outbox.outboxDone,
-  outboxFailed: outbox.outboxFailed,
-  outboxAttempted: outbox.outboxAttempted,
-  outboxRetry: outbox.outboxRetry,
-  outboxDiscard: outbox.outboxDiscard,
-  setDraft: outbox.setDraft,
-  restoreUnsent,
-  setSelf: (context, userId) => {
-    context.sql.run(
-      `INSERT INTO scope (name, cursor, token) VALUES (?, 0, ?)
-       ON CONFLICT (name) DO UPDATE SET token = excluded.token`,
-      selfScope,
-      userId,
-    )
-    if (userId !== context.self) context.changes.anyConversation()
-  },
-  setMeta: (context, key, value) => {
-    context.sql.run(
-      'INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
-      key,
-      value,
-    )
-  },
-}
-
 /** The cache over one connection. Every write is one transaction; its change is told before the call returns. */
-class Store {
-  readonly #sql: Sql
-  readonly #onChange: ChangeListener
-  readonly directory: Directory
+class Store implements ReadContext {
+  readonly sql: Sql
+  readonly #listeners: ChangeListener[] = []
   self: string | null
 
-  constructor(sql: Sql, onChange: ChangeListener) {
-    this.#sql = sql
-    this.#onChange = onChange
-    this.directory = new Directory(sql)
+  constructor(sql: Sql) {
+    this.sql = sql
     this.self = readScope(sql, selfScope).token
   }
 
-  write<T>(isDurable: boolean, work: (context: WriteContext) => T): T {
-    const context = new WriteContext(this.#sql, this.self)
-    const result = this.#sql.transaction(isDurable, () => {
+  onCommit(listener: ChangeListener): void {
+    this.#listeners.push(listener)
+  }
+
+  #write<T>(isDurable: boolean, work: (context: WriteContext) => T): T {
+    const context = new WriteContext(this.sql, this.self, entities)
+    const result = this.sql.transaction(isDurable, () => {
       const value = work(context)
       for (const key of context.touched) refresh(context, key)
       return value
     })
     const change = context.changes.take()
-    if (change === null) return result
-    if (change.scopes.includes('directory')) this.directory.forget()
-    this.#onChange(change)
+    if (change !== null) for (const listener of this.#listeners) listener(change)
     return result
   }
 
-  reads(): CacheReads {
-    const sql = this.#sql
-    const { directory } = this
-    return {
-      scope: scope => state.scopeState(sql, scope),
-      headsCursor: () => state.headsCursor(sql),
-      headsDigest: () => state.headsDigest(sql),
-      behind: (limit, without) => state.behind(sql, limit, without),
-      missing: (limit, without) => state.missing(sql, limit, without),
-      missingTotal: () => state.missingTotal(sql),
-      outbox: () => outbox.dueItems(sql),
-      unsent: () => outbox.unsent(sql),
-      restored: from => restored(sql, from),
-      meta: key => state.readMeta(sql, key),
-      self: () => (this.self === null ? null : new Names(sql).get(this.self)),
-      app: appId => state.readApp(sql, appId),
-      peopleNames: ids => state.peopleNames(sql, ids),
-      conversationsPage: args => conversations.conversationsPage(sql, this.self, args),
-      conversation: id => conversations.conversationItem(sql, this.self, id),
-      conversationsSummary: () => conversations.conversationsSummary(sql),
-      conversationMembers: id => conversations.conversationMembers(sql, directory, id),
-      messagesPage: args => messagesPage(sql, this.self, args),
-      searchMessages: args => searchMessages(sql, this.self, args),
-      departments: () => directory.departments(),
-      people: args => directory.people(args),
-      person: userId => directory.person(userId, this.self),
-      searchDirectory: args => directory.search(args, this.self),
-      apps: () => readApps(sql),
-    }
+  writes(): CacheWrites {
+    const bound = Object.entries(writes).map(([name, write]) => [
+      name,
+      (...args: unknown[]) =>
+        this.#write(durable.has(name), context =>
+          (write as (context: WriteContext, ...args: unknown[]) => unknown)(context, ...args),
+        ),
+    ])
+    return Object.fromEntries(bound) as CacheWrites
   }
 
-  writes(): CacheWrites {
-    const bind =
-      <K extends keyof CacheWrites>(name: K) =>
-      (...args: Parameters<CacheWrites[K]>) =>
-        this.write(durable.has(name), context => writes[name](context, ...args))
-    const bound = Object.fromEntries((Object.keys(writes) as (keyof CacheWrites)[]).map(name => [name, bind(name)]))
-    const { setSelf } = writes
-    return {
-      ...(bound as unknown as CacheWrites),
-      setSelf: userId => {
-        this.write(false, context => setSelf(context, userId))
-        this.self = userId
-      },
-    }
+  setSelf(userId: string): void {
+    this.#write(false, context => {
+      writeScope(context.sql, selfScope, { epoch: null, cursor: 0, token: userId })
+      if (userId !== context.self) context.changes.anyConversation()
+    })
+    this.self = userId
   }
 }
 
@@ -172,8 +79,16 @@ export function openDatabase(path: string, key: Uint8Array, onChange: ChangeList
     if (existed && schemaVersion(sql) > 0) sql.get('SELECT count(*) FROM sqlite_schema')
     migrate(sql, migrations)
     if (existed && keyMatches(path, key) === null) writeCheck(path, key)
-    const store = new Store(sql, onChange)
-    return { ...store.writes(), ...store.reads(), close: () => sql.close() }
+    const store = new Store(sql)
+    const reads = openReads(store)
+    store.onCommit(onChange)
+    return {
+      ...store.writes(),
+      ...reads,
+      setSelf: userId => store.setSelf(userId),
+      self: () => (store.self === null ? null : new Names(sql).get(store.self)),
+      close: () => sql.close(),
+    }
   } catch (error) {
     abandon(sql)
     throw explained(error, path, key)

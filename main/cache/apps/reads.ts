@@ -13,3 +13,9 @@ export function readApps(sql: Sql): AppItem[] {
     return { id, name, latinName, description, latinDescription, group, icon, hue, permissions, sortOrder, favourite }
   })
 }
+
+/** An app of the catalogue; one taken out of it is unknown. */
+export function readApp(sql: Sql, id: string): App | null {
+  const row = sql.get<{ value: string }>('SELECT value FROM app WHERE id = ? AND deleted = 0', id)
+  return row === undefined ? null : readJson<App>(row.value)
+}

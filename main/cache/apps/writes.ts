@@ -1,5 +1,5 @@
 import type { App, Preferences } from '@lianqun/protocol'
-import type { ApplySingle } from '../core/feature.ts'
+import type { EntityHandlers } from '../core/feature.ts'
 import type { WriteContext } from '../core/write-context.ts'
 
 function upsertApp(context: WriteContext, value: App): void {
@@ -26,17 +26,22 @@ function upsertPreferences(context: WriteContext, value: Preferences): void {
   context.changes.scope('apps')
 }
 
-/** Forgets the catalogue. */
-export function clearApps(context: WriteContext): void {
-  context.sql.exec('DELETE FROM app')
+function clear(context: WriteContext, table: 'app' | 'preferences'): void {
+  context.sql.exec(`DELETE FROM ${table}`)
   context.changes.scope('apps')
 }
 
-export const appApply: ApplySingle<'app' | 'preferences'> = {
-  app: (context, rows) => {
-    for (const row of rows) upsertApp(context, row)
+export const appEntities: EntityHandlers<'app' | 'preferences'> = {
+  app: {
+    apply: (context, rows) => {
+      for (const row of rows) upsertApp(context, row)
+    },
+    reset: context => clear(context, 'app'),
   },
-  preferences: (context, rows) => {
-    for (const row of rows) upsertPreferences(context, row)
+  preferences: {
+    apply: (context, rows) => {
+      for (const row of rows) upsertPreferences(context, row)
+    },
+    reset: context => clear(context, 'preferences'),
   },
 }

@@ -5,7 +5,7 @@ import {
   type Member,
   type Membership,
 } from '@lianqun/protocol'
-import type { ApplyConversation, ApplySingle } from '../core/feature.ts'
+import { conversationScopeEntities, type EntityHandlers } from '../core/feature.ts'
 import { messageKey } from '../core/message-key.ts'
 import { type ConversationRow, conversationRow } from '../core/rows.ts'
 import { gaps, readSpans } from '../core/spans.ts'
@@ -127,18 +127,15 @@ export function dropLeftConversation(context: WriteContext, id: string): void {
 
 /** Forgets what a conversation's scope gave, the row of the list aside: every revision is new again. */
 export function resetConversation(context: WriteContext, row: ConversationRow, epoch: string): void {
-  removeMessages(context, row.key)
+  for (const entity of conversationScopeEntities) context.entities[entity].reset(context, row)
   forgetPassedOver(context, conversationScope(row.id))
-  context.sql.run('DELETE FROM member WHERE conversation = ?', row.key)
   context.sql.run(
-    `UPDATE conversation SET epoch = ?, revision = 0, cursor = 0, head = 0, last_ordinal = 0, skipped_from = 0, skipped_to = 0
+    `UPDATE conversation SET epoch = ?, cursor = 0, head = 0, last_ordinal = 0, skipped_from = 0, skipped_to = 0
      WHERE key = ?`,
     epoch,
     row.key,
   )
   context.touch(row)
-  context.changes.messages(row.id, 0)
-  context.changes.members(row.id)
 }
 
 /**
@@ -269,21 +266,30 @@ function ordinalAt(context: WriteContext, row: ConversationRow, readSeq: number)
   return Math.max(row.read_ordinal, held?.ordinal ?? 0)
 }
 
-export const membershipApply: ApplySingle<'membership'> = {
-  membership: (context, rows) => {
-    for (const row of rows) applyMembership(context, row)
+export const conversationEntities: EntityHandlers<'conversation' | 'member' | 'membership'> = {
+  conversation: {
+    apply: (context, rows) => {
+      for (const row of rows) upsertConversation(context, row)
+    },
+    reset: (context, { key }) => context.sql.run('UPDATE conversation SET revision = 0 WHERE key = ?', key),
   },
-}
-
-export const conversationApply: ApplyConversation<'conversation' | 'member'> = {
-  conversation: (context, rows) => {
-    for (const row of rows) upsertConversation(context, row)
+  member: {
+    apply: (context, rows, { row }) => upsertMembers(context, row, rows),
+    reset: (context, { key, id }) => {
+      context.sql.run('DELETE FROM member WHERE conversation = ?', key)
+      context.changes.members(id)
+    },
   },
-  member: (context, rows, { row }) => upsertMembers(context, row, rows),
+  membership: {
+    apply: (context, rows) => {
+      for (const row of rows) applyMembership(context, row)
+    },
+    reset: resetMemberships,
+  },
 }
 
 /** Revisions of `me` begin anew. What a person wrote in a group they are out of stays in sight. */
-export function resetMemberships(context: WriteContext): void {
+function resetMemberships(context: WriteContext): void {
   context.sql.exec(`UPDATE conversation SET membership_revision = -1; ${forgetLeftConversations}`)
   context.changes.anyConversation()
 }

@@ -1,5 +1,5 @@
 import type { SingleScope } from '@lianqun/protocol'
-import type { CacheChange, IncomingMessage } from '../api.ts'
+import type { CacheChange, IncomingMessage } from './types.ts'
 
 /** Above so many conversations in one commit the feed says "any". */
 const anyAbove = 100

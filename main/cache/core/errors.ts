@@ -1,4 +1,4 @@
-import { CacheError, type OpenFailure } from '../api.ts'
+import { CacheError, type OpenFailure } from './types.ts'
 
 const byCode: [prefix: string, failure: OpenFailure, message: string][] = [
   ['SQLITE_FULL', 'full', 'The disk is full. Free some space and try again.'],

@@ -1,5 +1,14 @@
-import type { EntitiesOf, Entity, Message, SingleScope } from '@lianqun/protocol'
+import {
+  type EntitiesOf,
+  type Entity,
+  type EntityName,
+  entities,
+  type Message,
+  type SingleScope,
+} from '@lianqun/protocol'
 import type { ConversationRow } from './rows.ts'
+import type { Sql } from './sql.ts'
+import type { CacheChange } from './types.ts'
 import type { WriteContext } from './write-context.ts'
 
 /** The conversation whose rows are taken over. */
@@ -11,17 +20,53 @@ export interface ConversationTarget {
   fresh: Message[]
 }
 
-/** Takes rows of one kind over, in revision order; a newer row is never replaced by an older one. */
-export type ApplySingle<E extends EntitiesOf<SingleScope>> = {
-  [K in E]: (context: WriteContext, rows: readonly Entity<K>[]) => void
-}
-export type ApplyConversation<E extends EntitiesOf<'conversation'>> = {
-  [K in E]: (context: WriteContext, rows: readonly Entity<K>[], target: ConversationTarget) => void
+/** An entity of a scope of which there is one. */
+export interface SingleEntity<E extends EntityName> {
+  /** Takes rows over, in revision order; a newer row is never replaced by an older one. */
+  apply(context: WriteContext, rows: readonly Entity<E>[]): void
+  /** Forgets all rows: the epoch of their scope is over. */
+  reset(context: WriteContext): void
 }
 
-/** How the rows of every synced entity are taken over. One without does not compile. */
-export type SingleApplyTable = ApplySingle<EntitiesOf<SingleScope>>
-export type ConversationApplyTable = ApplyConversation<EntitiesOf<'conversation'>>
+/** An entity of the conversations' scopes. */
+export interface ConversationEntity<E extends EntityName> {
+  apply(context: WriteContext, rows: readonly Entity<E>[], target: ConversationTarget): void
+  reset(context: WriteContext, conversation: ConversationRow): void
+}
 
-/** Forgets what a scope gave: its epoch is over. */
-export type ResetTable = { [S in SingleScope]: (context: WriteContext) => void }
+export type EntityHandlers<E extends EntityName> = {
+  [K in E]: K extends EntitiesOf<'conversation'> ? ConversationEntity<K> : SingleEntity<K>
+}
+
+/** How the rows of every synced entity are taken over and forgotten. One without does not compile. */
+export type EntityTable = EntityHandlers<EntityName>
+
+const names = Object.keys(entities) as EntityName[]
+/** In the order in which the rows of a page are taken over: a conversation, its members, its messages. */
+export const conversationScopeEntities = names.filter(
+  (name): name is EntitiesOf<'conversation'> => entities[name].scope === 'conversation',
+)
+
+/** The entities that are synced in a scope of which there is one. */
+export function entitiesOfScope(scope: SingleScope): EntitiesOf<SingleScope>[] {
+  return names.filter((name): name is EntitiesOf<SingleScope> => entities[name].scope === scope)
+}
+
+/** What the reads of one open cache share. */
+export interface ReadContext {
+  readonly sql: Sql
+  /** The person the cache is of. */
+  readonly self: string | null
+  /** Called after each commit that changed something, before others hear of it. */
+  onCommit(listener: (change: CacheChange) => void): void
+}
+
+/** A part of the cache: the entities it keeps and the calls it answers. `features.ts` has the list. */
+export interface CacheFeature {
+  entities: Partial<EntityTable>
+  reads(context: ReadContext): Record<string, (...args: never[]) => unknown>
+  /** Each is one transaction. */
+  writes: Record<string, (context: WriteContext, ...args: never[]) => unknown>
+  /** Writes whose commit is on the disk when the call returns: what a person wrote. The rest the server has too. */
+  durable: readonly string[]
+}

@@ -89,6 +89,12 @@ export class Names {
   }
 }
 
+export function peopleNames(sql: Sql, ids: readonly string[]): PersonName[] {
+  const names = new Names(sql)
+  names.want(...ids)
+  return ids.map(id => names.get(id))
+}
+
 export function avatarUserIdsOf(row: { kind: string; avatar_user_ids: string }, self: string | null): string[] {
   const avatarUserIds = readJson<string[]>(row.avatar_user_ids)
   if (row.kind !== 'direct') return avatarUserIds

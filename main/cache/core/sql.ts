@@ -1,6 +1,6 @@
 import Database from 'libsql'
-import { CacheError } from '../api.ts'
 import { toCacheError } from './errors.ts'
+import { CacheError } from './types.ts'
 
 /** What can be bound. Never a boolean: the driver ends the process on one. */
 export type Value = string | number | null

@@ -1,11 +1,9 @@
-import type { CacheChange, CacheDatabase, OpenFailure, Unsent } from '../api.ts'
+import type { CacheChange, OpenFailure, Unsent } from './types.ts'
 
 /*
  * What main and the worker thread tell each other. One port, in order: so the change a call made comes before its
  * answer, and answers come in the order of the calls.
  */
-
-type CallableName = keyof CacheDatabase
 
 /** What the thread starts with. */
 export interface WorkerStart {
@@ -17,7 +15,7 @@ export interface WorkerStart {
 
 export interface WorkerCall {
   id: number
-  name: CallableName
+  name: string
   args: unknown[]
 }
 

@@ -1,4 +1,5 @@
 import { ChangeCollector } from './change-collector.ts'
+import type { EntityTable } from './feature.ts'
 import type { Sql } from './sql.ts'
 
 /** What one write transaction carries along. */
@@ -6,13 +7,16 @@ export class WriteContext {
   readonly sql: Sql
   readonly changes = new ChangeCollector()
   readonly self: string | null
+  /** The entities of all features. */
+  readonly entities: EntityTable
   /** Keys of conversations whose derived columns are refreshed before the commit. */
   readonly touched = new Set<number>()
   #outboxEmpty: boolean | null = null
 
-  constructor(sql: Sql, self: string | null) {
+  constructor(sql: Sql, self: string | null, entities: EntityTable) {
     this.sql = sql
     this.self = self
+    this.entities = entities
   }
 
   /** Marks a conversation: its list row changes with this commit. */

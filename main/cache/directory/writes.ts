@@ -1,5 +1,5 @@
 import type { Department, Employee, Organisation } from '@lianqun/protocol'
-import type { ApplySingle } from '../core/feature.ts'
+import type { EntityHandlers } from '../core/feature.ts'
 import type { WriteContext } from '../core/write-context.ts'
 import { nameTerms, personTerms, sortKey } from './search-terms.ts'
 
@@ -35,7 +35,7 @@ function upsertDepartment(context: WriteContext, value: Department): void {
   context.changes.scope('directory')
 }
 
-export function upsertEmployee(context: WriteContext, value: Employee): void {
+function upsertEmployee(context: WriteContext, value: Employee): void {
   const { sql } = context
   const held = sql.get<{ revision: number }>('SELECT revision FROM employee WHERE id = ?', value.id)
   if (held !== undefined && held.revision >= value.revision) return
@@ -80,21 +80,35 @@ export function upsertEmployee(context: WriteContext, value: Employee): void {
   }
 }
 
-/** Forgets the directory; the names of old messages come back with it. */
-export function clearDirectory(context: WriteContext): void {
-  context.sql.exec(`DELETE FROM employee_text; DELETE FROM employee_department; DELETE FROM employee;
-    DELETE FROM department; DELETE FROM organisation`)
+function clear(context: WriteContext, ...tables: string[]): void {
+  context.sql.exec(tables.map(table => `DELETE FROM ${table}`).join('; '))
   context.changes.scope('directory')
 }
 
-export const directoryApply: ApplySingle<'organisation' | 'department' | 'employee'> = {
-  organisation: (context, rows) => {
-    for (const row of rows) upsertOrganisation(context, row)
+export const directoryEntities: EntityHandlers<'organisation' | 'department' | 'employee'> = {
+  organisation: {
+    apply: (context, rows) => {
+      for (const row of rows) upsertOrganisation(context, row)
+    },
+    reset: context => clear(context, 'organisation'),
   },
-  department: (context, rows) => {
-    for (const row of rows) upsertDepartment(context, row)
+  department: {
+    apply: (context, rows) => {
+      for (const row of rows) upsertDepartment(context, row)
+    },
+    reset: context => clear(context, 'department'),
   },
-  employee: (context, rows) => {
-    for (const row of rows) upsertEmployee(context, row)
+  employee: {
+    apply: (context, rows) => {
+      for (const row of rows) upsertEmployee(context, row)
+    },
+    // The names of old messages come back with it.
+    reset: context => clear(context, 'employee_text', 'employee_department', 'employee'),
   },
+}
+
+/** People that were asked for by id, before the directory as a whole is held. */
+export function applyEmployees(context: WriteContext, employees: readonly Employee[]): void {
+  for (const employee of employees) upsertEmployee(context, employee)
+  context.changes.anyConversation()
 }

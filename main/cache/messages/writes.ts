@@ -1,5 +1,5 @@
 import { type Content, contentText, isContent, type Message, mentionsUser } from '@lianqun/protocol'
-import type { ApplyConversation } from '../core/feature.ts'
+import type { EntityHandlers } from '../core/feature.ts'
 import { messageKey } from '../core/message-key.ts'
 import { readJson } from '../core/sql.ts'
 import { messageTokens } from '../core/tokens.ts'
@@ -191,13 +191,19 @@ export function lastMessageKey(context: Pick<WriteContext, 'sql'>, conversation:
   return row?.key ?? null
 }
 
-export const messageApply: ApplyConversation<'message'> = {
-  message: (context, rows, target) => {
-    const { row, covered } = target
-    const { fresh, from } = upsertMessages(context, row.key, rows, covered)
-    if (from !== null) context.changes.messages(row.id, from)
-    raiseOrdinal(context, row.key, rows)
-    target.fresh.push(...fresh)
+export const messageEntities: EntityHandlers<'message'> = {
+  message: {
+    apply: (context, rows, target) => {
+      const { row, covered } = target
+      const { fresh, from } = upsertMessages(context, row.key, rows, covered)
+      if (from !== null) context.changes.messages(row.id, from)
+      raiseOrdinal(context, row.key, rows)
+      target.fresh.push(...fresh)
+    },
+    reset: (context, { key, id }) => {
+      removeMessages(context, key)
+      context.changes.messages(id, 0)
+    },
   },
 }
 

@@ -1,5 +1,5 @@
-import { CacheError } from '../api.ts'
 import type { Sql } from '../core/sql.ts'
+import { CacheError } from '../core/types.ts'
 import { schemaV1 } from './2026-11-23-first.ts'
 import { passedOver } from './2026-11-25-passed-over.ts'
 import { plainNames } from './2026-11-25-plain-names.ts'

@@ -1,14 +1,14 @@
-import { type Message, type TextContent, textContentSchema } from '@lianqun/protocol'
-import type { CacheWrites, OutboxItem } from '../api.ts'
+import { type Membership, type Message, type TextContent, textContentSchema } from '@lianqun/protocol'
 import { applyMembership, dropLeftConversation } from '../conversations/writes.ts'
 import { messageKey } from '../core/message-key.ts'
 import { conversationRow } from '../core/rows.ts'
 import { spanAt } from '../core/spans.ts'
 import { readJson, type Sql } from '../core/sql.ts'
+import type { OutboxItem } from '../core/types.ts'
 import type { WriteContext } from '../core/write-context.ts'
 
-type Send = Parameters<CacheWrites['enqueueSend']>[0]
-type MembershipItem = Parameters<CacheWrites['enqueueMembership']>[0]
+type Send = Omit<Extract<OutboxItem, { kind: 'send' }>, 'kind' | 'attempts'>
+type MembershipItem = Omit<Extract<OutboxItem, { kind: 'membership' }>, 'kind' | 'attempts'>
 
 export interface OutboxRow {
   position: number
@@ -52,7 +52,7 @@ export function enqueueSend(context: WriteContext, item: Send): void {
 const bit = (value: boolean | undefined) => (value === undefined ? null : value ? 1 : 0)
 
 /**
- * One item a conversation. The joined item takes the newer client id, so that the answer to an attempt already on its
+ * Remembers a pin, mute or read mark, and shows it at once. One item a conversation. The joined item takes the newer client id, so that the answer to an attempt already on its
  * way, which knew nothing of the newer item, doesn't end it.
  */
 export function enqueueMembership(context: WriteContext, item: MembershipItem): void {
@@ -75,6 +75,7 @@ export function enqueueMembership(context: WriteContext, item: MembershipItem): 
   changed(context, item.conversationId, false)
 }
 
+/** The server acknowledged a send: it shows as sent, and leaves the outbox when sync applies its row. */
 export function outboxAcknowledged(context: WriteContext, clientId: string, message: Message): void {
   const row = rowOf(context.sql, clientId)
   if (row === undefined) return
@@ -90,10 +91,8 @@ function isShown(sql: Sql, message: Message): boolean {
   return sql.get('SELECT 1 FROM message WHERE key = ?', messageKey(conversation.key, message.seq)) !== undefined
 }
 
-export function outboxDone(
-  context: WriteContext,
-  ...[clientId, membership]: Parameters<CacheWrites['outboxDone']>
-): void {
+/** A membership item was acknowledged (with the row it gave, so that nothing flickers) or refused for good. */
+export function outboxDone(context: WriteContext, clientId: string, membership?: Membership): void {
   if (membership !== undefined) applyMembership(context, membership)
   const row = rowOf(context.sql, clientId)
   if (row === undefined || row.kind !== 'membership') return

@@ -1,5 +1,5 @@
-import { CacheError, type Unsent } from '../api.ts'
 import { openSql, type Sql } from '../core/sql.ts'
+import { CacheError, type Unsent } from '../core/types.ts'
 import type { WriteContext } from '../core/write-context.ts'
 import type { OutboxRow } from './outbox.ts'
 
@@ -92,6 +92,7 @@ function close(sql: Sql | null): void {
 
 const restoredKey = (from: string) => `restored:${from}`
 
+/** Takes over what was unsent in the cache named `from`; once, however often it is called. */
 export function restoreUnsent(context: WriteContext, from: string, unsent: Unsent): void {
   const { sql, changes } = context
   if (sql.run("INSERT OR IGNORE INTO meta (key, value) VALUES (?, '1')", restoredKey(from)) === 0) return
@@ -126,6 +127,7 @@ function stayOut(sql: Sql, id: string, name: string): void {
   if (added > 0) sql.run('INSERT OR IGNORE INTO left_conversation (conversation_id, revision) VALUES (?, 0)', id)
 }
 
+/** Whether the unsent of the cache named `from` was taken over. */
 export function restored(sql: Sql, from: string): boolean {
   return sql.get('SELECT 1 FROM meta WHERE key = ?', restoredKey(from)) !== undefined
 }

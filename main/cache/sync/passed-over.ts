@@ -19,7 +19,10 @@ export function forgetPassedOver(context: WriteContext, scope: Scope): void {
 
 const versionKey = 'reads'
 
-/** See `CacheWrites.updatedTo`. */
+/**
+ * `version` says what this app can read. When it differs from the last one, the scopes in which rows were passed over
+ * are read again from there; what is held stays. Answers with these scopes.
+ */
 export function updatedTo(context: WriteContext, version: string): Scope[] {
   const { sql } = context
   const known = sql.get<{ value: string }>('SELECT value FROM meta WHERE key = ?', versionKey)?.value

@@ -1,10 +1,10 @@
-import { type App, type HeadsDigest, headHash, type Scope, scopeConversation } from '@lianqun/protocol'
-import type { PersonName } from '../../../preload/contract/index.ts'
-import type { MissingSpan, ScopeState } from '../api.ts'
-import { conversationRow, Names } from '../core/rows.ts'
+import { type HeadsDigest, headHash, type Scope, scopeConversation } from '@lianqun/protocol'
+import { conversationRow } from '../core/rows.ts'
 import { readScope } from '../core/scopes.ts'
 import { gaps, readSpans } from '../core/spans.ts'
-import { readJson, type Sql } from '../core/sql.ts'
+import type { Sql } from '../core/sql.ts'
+import type { MissingSpan, ScopeState } from '../core/types.ts'
+import type { WriteContext } from '../core/write-context.ts'
 import { headsScope } from './writes.ts'
 
 export function scopeState(sql: Sql, scope: Scope): ScopeState {
@@ -31,6 +31,7 @@ export function headsDigest(sql: Sql): HeadsDigest {
   return { count: rows.length, hash: rows.reduce((hash, row) => (hash ^ headHash(row.id, row.head)) >>> 0, 0) }
 }
 
+/** Conversations (but for those `without`) whose known head is ahead of the cursor, most recently active first. */
 export function behind(
   sql: Sql,
   limit: number,
@@ -44,6 +45,7 @@ export function behind(
   )
 }
 
+/** Stretches to backfill, most recently active conversation first, newest stretch first. */
 export function missing(sql: Sql, limit: number, without: readonly string[] = []): MissingSpan[] {
   const found: MissingSpan[] = []
   const rows = sql.all<{ key: number; id: string; visible_from: number; head: number }>(
@@ -75,14 +77,10 @@ export function readMeta(sql: Sql, key: string): string | null {
   return sql.get<{ value: string }>('SELECT value FROM meta WHERE key = ?', key)?.value ?? null
 }
 
-export function peopleNames(sql: Sql, ids: readonly string[]): PersonName[] {
-  const names = new Names(sql)
-  names.want(...ids)
-  return ids.map(id => names.get(id))
-}
-
-/** An app of the catalogue; one taken out of it is unknown. */
-export function readApp(sql: Sql, id: string): App | null {
-  const row = sql.get<{ value: string }>('SELECT value FROM app WHERE id = ? AND deleted = 0', id)
-  return row === undefined ? null : readJson<App>(row.value)
+export function setMeta(context: WriteContext, key: string, value: string): void {
+  context.sql.run(
+    'INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
+    key,
+    value,
+  )
 }

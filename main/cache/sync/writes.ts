@@ -2,8 +2,6 @@ import {
   type ChangesPage,
   type ConversationHead,
   conversationScope,
-  type Employee,
-  type EntitiesOf,
   type EntityName,
   type HeadPush,
   type HeadsPage,
@@ -16,7 +14,6 @@ import {
   type SingleScope,
   scopeConversation,
 } from '@lianqun/protocol'
-import type { ApplyResult } from '../api.ts'
 import {
   forgetLeftConversations,
   notePreview,
@@ -24,24 +21,21 @@ import {
   resetConversation,
   upsertHead,
 } from '../conversations/writes.ts'
-import type { ConversationTarget } from '../core/feature.ts'
+import { type ConversationTarget, conversationScopeEntities, entitiesOfScope } from '../core/feature.ts'
 import { messageKey } from '../core/message-key.ts'
 import { type ConversationRow, conversationRow } from '../core/rows.ts'
 import { readScope, writeScope } from '../core/scopes.ts'
 import { addSpan, trimSpans } from '../core/spans.ts'
+import type { ApplyResult } from '../core/types.ts'
 import type { WriteContext } from '../core/write-context.ts'
-import { upsertEmployee } from '../directory/writes.ts'
 import { noteIncoming, noteMissed } from '../messages/incoming.ts'
 import { lastMessageKey, raiseOrdinal, upsertMessages } from '../messages/writes.ts'
-import { applyConversation, applySingle, resets } from '../tables.ts'
 import { forgetPassedOver, notePassedOver } from './passed-over.ts'
-
-const conversationEntities = Object.keys(applyConversation) as EntitiesOf<'conversation'>[]
-const singleEntities = Object.keys(applySingle) as EntitiesOf<SingleScope>[]
 
 /** The scope of heads: `sync.heads` has an opaque cursor of its own. */
 export const headsScope = 'heads'
 
+/** Live rows. Rows at or below the cursor are dropped, a gap changes nothing. Acknowledged sends whose message is among the rows leave the outbox. */
 export function applyPush(context: WriteContext, push: Push, live: boolean): ApplyResult {
   const id = scopeConversation(push.scope)
   if (id === null) return applyToScope(context, push, push.from - 1, push.to)
@@ -64,6 +58,7 @@ export function applyPush(context: WriteContext, push: Push, live: boolean): App
   return { status: 'applied', cursor: push.to }
 }
 
+/** A page of `sync.changes` asked for with `since`. `messagesUpTo` as asked: then newer messages are missing and no span grows. */
 export function applyChanges(
   context: WriteContext,
   page: ChangesPage,
@@ -127,9 +122,9 @@ function applyRows(
 ): Message[] {
   const target: ConversationTarget = { row, covered: how.covered, fresh: [] }
   const rows = sortRows(context, conversationScope(row.id), changes, how.above)
-  for (const entity of conversationEntities) {
+  for (const entity of conversationScopeEntities) {
     const some = rows.get(entity)
-    if (some !== undefined) (applyConversation[entity] as ApplyRows)(context, some, target)
+    if (some !== undefined) (context.entities[entity].apply as ApplyRows)(context, some, target)
   }
   return target.fresh
 }
@@ -170,15 +165,16 @@ function applyToScope(
   if (since > scope.cursor) return { status: 'gap', cursor: scope.cursor }
   if (upTo <= scope.cursor && scope.epoch !== null) return { status: 'duplicate', cursor: scope.cursor }
   const rows = sortRows(context, page.scope, page.changes, scope.cursor)
-  for (const entity of singleEntities) {
+  for (const entity of entitiesOfScope(page.scope as SingleScope)) {
     const some = rows.get(entity)
-    if (some !== undefined) (applySingle[entity] as ApplyRows)(context, some)
+    if (some !== undefined) (context.entities[entity].apply as ApplyRows)(context, some)
   }
   const cursor = Math.max(scope.cursor, upTo)
   writeScope(context.sql, page.scope, { ...scope, epoch: page.epoch, cursor })
   return { status: 'applied', cursor }
 }
 
+/** Heads of conversations that moved, and the cursor to ask with next time. Never lowers what the cache knows. */
 export function applyHeads(context: WriteContext, page: HeadsPage): void {
   const scope = readScope(context.sql, headsScope)
   for (const head of page.heads) upsertHead(context, page.epoch, head, scope.token !== null)
@@ -189,6 +185,7 @@ export function applyJoined(context: WriteContext, epoch: string, head: Conversa
   upsertHead(context, epoch, head, true)
 }
 
+/** A head without bodies: the conversation is behind until it is caught up. */
 export function applyHead(context: WriteContext, head: HeadPush): void {
   const row = conversationRow(context.sql, head.conversationId)
   if (row === undefined || row.epoch !== head.epoch || head.revision <= row.head) return
@@ -198,6 +195,7 @@ export function applyHead(context: WriteContext, head: HeadPush): void {
   if (fresh !== null) noteIncoming(context, row.key, [fresh])
 }
 
+/** A page of `message.history`: rows and the span they cover. */
 export function applyHistory(context: WriteContext, page: HistoryPage): void {
   const row = conversationRow(context.sql, page.conversationId)
   if (row === undefined || row.epoch !== page.epoch) return
@@ -213,11 +211,7 @@ export function applyHistory(context: WriteContext, page: HistoryPage): void {
   context.changes.messages(row.id, Math.min(from ?? page.from, page.from))
 }
 
-export function applyEmployees(context: WriteContext, employees: readonly Employee[]): void {
-  for (const employee of employees) upsertEmployee(context, employee)
-  context.changes.anyConversation()
-}
-
+/** Forgets what the cache holds of a scope (a new epoch); the outbox and drafts stay. */
 export function resetScope(context: WriteContext, scope: Scope, epoch: string): void {
   forgetPassedOver(context, scope)
   const id = scopeConversation(scope)
@@ -226,10 +220,11 @@ export function resetScope(context: WriteContext, scope: Scope, epoch: string): 
     if (row !== undefined) resetConversation(context, row, epoch)
     return
   }
-  resets[scope as SingleScope](context)
+  for (const entity of entitiesOfScope(scope as SingleScope)) context.entities[entity].reset(context)
   writeScope(context.sql, scope, { epoch, cursor: 0, token: null })
 }
 
+/** Forgets the heads cursor and every conversation scope; the outbox and drafts stay. */
 export function resetConversations(context: WriteContext, epoch: string): void {
   const { sql, changes } = context
   sql.exec(`INSERT INTO message_text (message_text) VALUES ('delete-all'); DELETE FROM message; DELETE FROM mention;

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads'
-import { type Cache, type CacheChange, CacheError, type OpenFailure, type Unsent } from '../api.ts'
-import type { PlainError, WorkerCall, WorkerMessage, WorkerStart } from './worker-protocol.ts'
+import { type Cache, type CacheChange, CacheError, type OpenFailure, type Unsent } from './api.ts'
+import type { PlainError, WorkerCall, WorkerMessage, WorkerStart } from './core/worker-protocol.ts'
 
 export interface OpenOptions {
   /** The database file; its folder is made. */

@@ -1,0 +1,14 @@
+import type { CacheFeature, ReadContext } from '../core/feature.ts'
+import { readApp, readApps } from './reads.ts'
+import { appEntities } from './writes.ts'
+
+/** The catalogue of mini-apps, and the person's favourites in it. */
+export const apps = {
+  entities: appEntities,
+  reads: ({ sql }: ReadContext) => ({
+    apps: () => readApps(sql),
+    app: (id: string) => readApp(sql, id),
+  }),
+  writes: {},
+  durable: [],
+} satisfies CacheFeature

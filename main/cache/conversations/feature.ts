@@ -1,0 +1,18 @@
+import type { CallArgs } from '../../../preload/contract/index.ts'
+import type { CacheFeature, ReadContext } from '../core/feature.ts'
+import { directoryOf } from '../directory/feature.ts'
+import { conversationItem, conversationMembers, conversationsPage, conversationsSummary } from './reads.ts'
+import { conversationEntities } from './writes.ts'
+
+/** The list of conversations, their members, and the person's own relation to them. */
+export const conversations = {
+  entities: conversationEntities,
+  reads: (context: ReadContext) => ({
+    conversationsPage: (args: CallArgs<'conversations.page'>) => conversationsPage(context.sql, context.self, args),
+    conversation: (id: string) => conversationItem(context.sql, context.self, id),
+    conversationsSummary: () => conversationsSummary(context.sql),
+    conversationMembers: (id: string) => conversationMembers(context.sql, directoryOf(context), id),
+  }),
+  writes: {},
+  durable: [],
+} satisfies CacheFeature

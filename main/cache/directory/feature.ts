@@ -1,0 +1,36 @@
+import type { CallArgs } from '../../../preload/contract/index.ts'
+import type { CacheFeature, ReadContext } from '../core/feature.ts'
+import { peopleNames } from '../core/rows.ts'
+import { Directory } from './reads.ts'
+import { applyEmployees, directoryEntities } from './writes.ts'
+
+const opened = new WeakMap<ReadContext, Directory>()
+
+/** The directory of an open cache: it keeps the tree of departments between reads. */
+export function directoryOf(context: ReadContext): Directory {
+  const known = opened.get(context)
+  if (known !== undefined) return known
+  const made = new Directory(context.sql)
+  opened.set(context, made)
+  context.onCommit(({ scopes }) => {
+    if (scopes.includes('directory')) made.forget()
+  })
+  return made
+}
+
+/** Departments and employees. */
+export const directory = {
+  entities: directoryEntities,
+  reads: (context: ReadContext) => {
+    const held = directoryOf(context)
+    return {
+      departments: () => held.departments(),
+      people: (args: CallArgs<'directory.people'>) => held.people(args),
+      person: (userId: string) => held.person(userId, context.self),
+      searchDirectory: (args: CallArgs<'directory.search'>) => held.search(args, context.self),
+      peopleNames: (ids: readonly string[]) => peopleNames(context.sql, ids),
+    }
+  },
+  writes: { applyEmployees },
+  durable: [],
+} satisfies CacheFeature

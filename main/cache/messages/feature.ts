@@ -1,0 +1,17 @@
+import type { CallArgs } from '../../../preload/contract/index.ts'
+import type { CacheFeature, ReadContext } from '../core/feature.ts'
+import { messagesPage } from './reads.ts'
+import { searchMessages } from './search.ts'
+import { messageEntities } from './writes.ts'
+
+/** Messages and their search. */
+export const messages = {
+  entities: messageEntities,
+  reads: (context: ReadContext) => ({
+    /** What the spans hold; `gapOlder`/`gapNewer` say where a fetch is needed. */
+    messagesPage: (args: CallArgs<'messages.page'>) => messagesPage(context.sql, context.self, args),
+    searchMessages: (args: CallArgs<'messages.search'>) => searchMessages(context.sql, context.self, args),
+  }),
+  writes: {},
+  durable: [],
+} satisfies CacheFeature

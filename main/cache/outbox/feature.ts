@@ -1,0 +1,48 @@
+import type { CacheFeature, ReadContext } from '../core/feature.ts'
+import {
+  dueItems,
+  enqueueMembership,
+  enqueueSend,
+  outboxAcknowledged,
+  outboxAttempted,
+  outboxDiscard,
+  outboxDone,
+  outboxFailed,
+  outboxRetry,
+  setDraft,
+  unsent,
+} from './outbox.ts'
+import { restored, restoreUnsent } from './unsent-recovery.ts'
+
+/** What a person wrote that the server has not acknowledged, and drafts. */
+export const outbox = {
+  entities: {},
+  reads: ({ sql }: ReadContext) => ({
+    outbox: () => dueItems(sql),
+    unsent: () => unsent(sql),
+    restored: (from: string) => restored(sql, from),
+  }),
+  writes: {
+    enqueueSend,
+    enqueueMembership,
+    outboxAcknowledged,
+    outboxDone,
+    outboxFailed,
+    outboxAttempted,
+    outboxRetry,
+    outboxDiscard,
+    setDraft,
+    restoreUnsent,
+  },
+  durable: [
+    'enqueueSend',
+    'enqueueMembership',
+    'outboxAcknowledged',
+    'outboxDone',
+    'outboxFailed',
+    'outboxRetry',
+    'outboxDiscard',
+    'setDraft',
+    'restoreUnsent',
+  ],
+} satisfies CacheFeature

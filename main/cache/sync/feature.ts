@@ -1,0 +1,41 @@
+import type { Scope } from '@lianqun/protocol'
+import type { CacheFeature, ReadContext } from '../core/feature.ts'
+import { updatedTo } from './passed-over.ts'
+import { behind, headsCursor, headsDigest, missing, missingTotal, readMeta, scopeState, setMeta } from './reads.ts'
+import {
+  applyChanges,
+  applyHead,
+  applyHeads,
+  applyHistory,
+  applyJoined,
+  applyPush,
+  resetConversations,
+  resetScope,
+} from './writes.ts'
+
+/** Where the scopes stand, and how pages and pushes are taken over. */
+export const sync = {
+  entities: {},
+  reads: ({ sql }: ReadContext) => ({
+    scope: (scope: Scope) => scopeState(sql, scope),
+    headsCursor: () => headsCursor(sql),
+    headsDigest: () => headsDigest(sql),
+    behind: (limit: number, without?: readonly string[]) => behind(sql, limit, without),
+    missing: (limit: number, without?: readonly string[]) => missing(sql, limit, without),
+    missingTotal: () => missingTotal(sql),
+    meta: (key: string) => readMeta(sql, key),
+  }),
+  writes: {
+    applyPush,
+    applyChanges,
+    applyHeads,
+    applyJoined,
+    applyHead,
+    applyHistory,
+    resetScope,
+    resetConversations,
+    updatedTo,
+    setMeta,
+  },
+  durable: [],
+} satisfies CacheFeature
