@@ -1,4 +1,5 @@
 import { type CSSProperties, createContext, type ReactNode, useCallback, useContext, useEffect, useState } from 'react'
+import { hueOf, initial, initials, nameIn } from '../common/names.ts'
 import type { BridgeContext } from '../preload/bridge/index.ts'
 import { connect, type Lianqun } from './client.ts'
 import { LianqunError } from './errors.ts'
@@ -127,26 +128,18 @@ export function useJson<T>(path: string | null): Loaded<T> {
   }
 }
 
-const han = /\p{Script=Han}/u
-
 /** A name in the reader's script, the other one where there is only that. */
 export function nameOf(named: { name: string; latinName: string }, language: 'zh' | 'en'): string {
-  return (language === 'en' ? named.latinName || named.name : named.name || named.latinName) || '—'
+  return nameIn(named, language) || '—'
 }
 
 /** A person's picture, in the same hue as in the client. */
 export function Avatar({ id, name, size = 40 }: { id: string; name: string; size?: number }) {
-  let hash = 0
-  for (const char of id) hash = (hash * 31 + (char.codePointAt(0) ?? 0)) >>> 0
-  const hue = (hash % 8) + 1
-  const chars = [...name].filter(char => han.test(char))
-  const words = name.split(/\s+/).filter(Boolean)
-  const letters = words.slice(0, 2).map(word => [...word][0] ?? '')
-  const text = chars.length > 0 ? chars.slice(size < 26 ? -1 : -2).join('') : letters.join('').toUpperCase()
+  const hue = hueOf(id)
   const look = { '--z': `${size}px`, '--b': `var(--av${hue}-bg)`, '--f': `var(--av${hue}-fg)` } as CSSProperties
   return (
     <span className="avatar" style={look} aria-hidden="true">
-      {text}
+      {size < 26 ? initial(name) : initials(name)}
     </span>
   )
 }

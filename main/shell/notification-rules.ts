@@ -1,6 +1,7 @@
+import { nameIn } from '../../common/names.ts'
 import type { PersonName, Settings } from '../../preload/contract/index.ts'
 import type { IncomingMessage } from '../cache/api.ts'
-import { type Language, nameIn, strings } from './strings.ts'
+import { type Language, strings } from './strings.ts'
 
 /** Longest text of a notification in UTF-16 code units; systems cut earlier, each elsewhere. */
 const bodyChars = 200
@@ -55,7 +56,7 @@ export function burstWords(burst: Burst, privacy: boolean, language: Language): 
   const { last, count } = burst
   if (privacy) return { title: app, body: words.count(count) }
 
-  const sender = nameIn(language, last.sender)
+  const sender = nameIn(last.sender, language)
   const direct = last.conversation.kind === 'direct'
   const mark = burst.mentioned ? words.mentioned : ''
   const title = direct ? sender : conversationTitle(last.conversation, language)
@@ -72,7 +73,7 @@ export function summaryWords(conversations: number, messages: number, language: 
 
 function conversationTitle(conversation: IncomingMessage['conversation'], language: Language): string {
   if (conversation.name !== '') return conversation.name
-  const names = conversation.avatarPeople.map((face: PersonName) => nameIn(language, face))
+  const names = conversation.avatarPeople.map((face: PersonName) => nameIn(face, language))
   return names.join(strings(language).and) || strings(language).app
 }
 

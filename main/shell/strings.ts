@@ -143,8 +143,3 @@ export function languageOf(chosen: Settings['language'], locale: string): Langua
 export function strings(language: Language): Strings {
   return language === 'zh' ? zh : en
 }
-
-/** A name in the reader's script; where there is only one, that. */
-export function nameIn(language: Language, person: { name: string; latinName: string }): string {
-  return language === 'zh' ? person.name || person.latinName : person.latinName || person.name
-}

@@ -1,6 +1,7 @@
 import type { App, AppPermission } from '@lianqun/protocol'
 import { isAppPermission } from '@lianqun/protocol'
 import type { IpcMain, IpcMainInvokeEvent, WebContents } from 'electron'
+import { TokenBucket } from '../../common/token-bucket.ts'
 import {
   type BridgeArgs,
   type BridgeCallName,
@@ -14,7 +15,6 @@ import {
 } from '../../preload/bridge/index.ts'
 import { DesktopError } from '../workspace/errors.ts'
 import { guestLink } from './guard.ts'
-import { createRateLimit } from './rate-limit.ts'
 import { hasBridge, isGuestPage, type Rules } from './rules.ts'
 
 /** A mini-app in its view, as main knows it: never from what it says. */
@@ -81,9 +81,9 @@ export function bridgeAnswers(
   options: BridgeOptions,
 ): (event: Sender, name: unknown, args: unknown) => Promise<BridgeOutcome> {
   const { guestOf, log, now } = options
-  const limits = new WeakMap<WebContents, ReturnType<typeof createRateLimit>>()
+  const limits = new WeakMap<WebContents, TokenBucket>()
   const limitOf = (sender: WebContents) => {
-    const limit = limits.get(sender) ?? createRateLimit({ ...rate, now })
+    const limit = limits.get(sender) ?? new TokenBucket(rate.perSecond, rate.burst, now?.())
     limits.set(sender, limit)
     return limit
   }
@@ -155,7 +155,7 @@ export function bridgeAnswers(
       log('a bridge call of a stranger was refused')
       return failed('not_allowed', 'the bridge is for the page of the mini-app itself')
     }
-    if (!limitOf(event.sender).take()) return failed('failed', 'too many calls, wait a little')
+    if (limitOf(event.sender).take(1, now?.()) > 0) return failed('failed', 'too many calls, wait a little')
     if (!isCallName(name)) return failed('unknown_call', 'this version of the client does not know the call')
     try {
       return { ok: true, value: await run(guest, name, args) }

@@ -1,8 +1,9 @@
 import type { App, AppPermission } from '@lianqun/protocol'
 import { type BrowserWindow, ipcMain } from 'electron'
+import { nameIn } from '../../common/names.ts'
 import type { BridgeArgs, BridgeContext, BridgeToken } from '../../preload/bridge/index.ts'
 import type { AppTab, DesktopEvent } from '../../preload/contract/index.ts'
-import { type Language, nameIn } from '../shell/strings.ts'
+import type { Language } from '../shell/strings.ts'
 import type { Account } from '../workspace/account.ts'
 import { DesktopError } from '../workspace/errors.ts'
 import { createBridge, type Guest, guestContext } from './bridge.ts'
@@ -59,7 +60,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     },
     appOf: async appId => (await account.workspace?.cache.app(appId)) ?? null,
     permissions: options.settings,
-    nameOf: (app: App) => nameIn(language(), app),
+    nameOf: (app: App) => nameIn(app, language()),
     background: () => (darkTheme() ? ground.dark : ground.light),
     openExternal: address => {
       openExternal(address).catch(error => log('a link of an app did not open', { error: String(error) }))

@@ -1,7 +1,6 @@
 import { EventEmitter, once } from 'node:events'
 import { type Params, ProtocolError, protocolVersion, type Result } from '@lianqun/protocol'
 import { afterEach, expect, test } from 'vitest'
-import { limitConcurrency } from '../../common/limit-concurrency.ts'
 import type { Cache } from '../cache/api.ts'
 import { epoch, freshCache, head, heads, membership, message, messages, page, push } from '../cache/testing.ts'
 import type { Request } from './connection.ts'
@@ -163,22 +162,4 @@ test('a scope of an old epoch is read anew', async () => {
   await sync.catchUp('conversation:c')
   expect(db.scope('conversation:c')).toMatchObject({ epoch, cursor: 5 })
   sync.stop()
-})
-
-test('a gate lets so many through at a time', async () => {
-  const pass = limitConcurrency(2)
-  let running = 0
-  let most = 0
-  const results = await Promise.all(
-    [1, 2, 3, 4, 5].map(n =>
-      pass(async () => {
-        most = Math.max(most, ++running)
-        await new Promise(resolve => setImmediate(resolve))
-        running--
-        return n
-      }),
-    ),
-  )
-  expect(results).toEqual([1, 2, 3, 4, 5])
-  expect(most).toBe(2)
 })

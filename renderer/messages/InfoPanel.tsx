@@ -1,5 +1,6 @@
 import { MessageCircle, MoreHorizontal, Pencil, UserMinus, UserPlus, UserRound, X } from 'lucide-react'
 import { type FormEvent, type RefObject, useEffect, useEffectEvent, useRef, useState } from 'react'
+import { matchesName } from '../../common/name-match.ts'
 import type { ConversationItem, MemberItem } from '../../preload/contract/index.ts'
 import { call, errorText } from '../desktop.ts'
 import { useLanguage, useWords } from '../i18n.ts'
@@ -32,7 +33,6 @@ import {
 import { confirmLeave } from './leave.tsx'
 import { shownLimits } from './limits.ts'
 import { updateConversation } from './list-store.ts'
-import { isMember } from './member-search.ts'
 import { addMembers, startDirect } from './StartGroup.tsx'
 import './panel.css'
 
@@ -169,7 +169,7 @@ function GroupName({ conversation, name }: { conversation: ConversationItem; nam
 function Members({ conversation, members }: { conversation: ConversationItem; members: Query<MemberItem[]> }) {
   const t = useWords('messages')
   const [query, setQuery] = useState('')
-  const shown = (members.data ?? []).filter(member => isMember(query, member))
+  const shown = (members.data ?? []).filter(member => matchesName(query, { ...member.person, reading: member.reading }))
   return (
     <div className="section members column grow">
       <h2>

@@ -1,9 +1,9 @@
 import { Users } from 'lucide-react'
 import { type Ref, useEffect, useId, useImperativeHandle, useRef, useState } from 'react'
+import { matchesName } from '../../common/name-match.ts'
 import type { MemberItem } from '../../preload/contract/index.ts'
 import { type Language, useLanguage, useWords } from '../i18n.ts'
 import { Avatar, cx, IconAvatar, nameOf, OverlayMark } from '../ui/index.ts'
-import { isMeant, isMember } from './member-search.ts'
 
 /** Somebody to mention. `id` and `label` go into the editor; `member` is null for everyone. */
 export interface MentionOption {
@@ -24,10 +24,15 @@ export function mentionOptions(
   context: { language: Language; meId: string; everyone: string },
 ): MentionOption[] {
   const people = members
-    .filter(member => member.userId !== context.meId && !member.person.deleted && isMember(query, member))
+    .filter(
+      member =>
+        member.userId !== context.meId &&
+        !member.person.deleted &&
+        matchesName(query, { ...member.person, reading: member.reading }),
+    )
     .slice(0, most)
     .map(member => ({ id: member.userId, label: nameOf(member.person, context.language), member }))
-  const everyone = members.length > 0 && isMeant(query, { name: context.everyone, ...everyoneReading })
+  const everyone = members.length > 0 && matchesName(query, { name: context.everyone, ...everyoneReading })
   return everyone ? [{ id: 'all', label: context.everyone, member: null }, ...people] : people
 }
 

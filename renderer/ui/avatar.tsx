@@ -1,8 +1,9 @@
 import { Users } from 'lucide-react'
 import type { CSSProperties, ReactNode } from 'react'
+import { hueOf, initial, initials } from '../../common/names.ts'
 import { useLanguage } from '../i18n.ts'
 import { cx } from './cx.ts'
-import { type Face, hueOf, initial, initials, nameOf } from './names.ts'
+import { type Face, nameOf } from './names.ts'
 import './avatar.css'
 
 function look(size: number, hue: number): CSSProperties {

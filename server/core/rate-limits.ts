@@ -1,28 +1,4 @@
-/** A token bucket: `burst` at once, `perSecond` in the long run. */
-export class Bucket {
-  readonly #perMs: number
-  readonly #burst: number
-  #tokens: number
-  #at: number
-
-  constructor(perSecond: number, burst: number, now: number = performance.now()) {
-    this.#perMs = perSecond / 1_000
-    this.#burst = burst
-    this.#tokens = burst
-    this.#at = now
-  }
-
-  /** Takes tokens: 0, or the milliseconds until there are enough. More than `burst` are never there. */
-  take(amount = 1, now: number = performance.now()): number {
-    this.#tokens = Math.min(this.#burst, this.#tokens + (now - this.#at) * this.#perMs)
-    this.#at = now
-    if (this.#tokens >= amount) {
-      this.#tokens -= amount
-      return 0
-    }
-    return Math.ceil((amount - this.#tokens) / this.#perMs)
-  }
-}
+import { TokenBucket } from '../../common/token-bucket.ts'
 
 /** Sets a key of a map as its newest, and forgets the oldest beyond `capacity`. */
 function remember<V>(map: Map<string, V>, key: string, value: V, capacity: number): void {
@@ -39,7 +15,7 @@ export class Buckets {
   readonly #perSecond: number
   readonly #burst: number
   readonly #capacity: number
-  readonly #buckets = new Map<string, Bucket>()
+  readonly #buckets = new Map<string, TokenBucket>()
 
   constructor(perSecond: number, burst: number, capacity = 50_000) {
     this.#perSecond = perSecond
@@ -49,7 +25,7 @@ export class Buckets {
 
   /** Takes one token of a key: 0, or the milliseconds until there is one. */
   take(key: string): number {
-    const bucket = this.#buckets.get(key) ?? new Bucket(this.#perSecond, this.#burst)
+    const bucket = this.#buckets.get(key) ?? new TokenBucket(this.#perSecond, this.#burst)
     remember(this.#buckets, key, bucket, this.#capacity)
     return bucket.take()
   }

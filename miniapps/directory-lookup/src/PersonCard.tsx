@@ -2,6 +2,7 @@ import { LianqunError } from '@lianqun/sdk'
 import { Avatar, nameOf, useJson, useLianqun, useLianqunContext } from '@lianqun/sdk/react'
 import { ArrowLeft, Check, Copy, IdCard, MessageCircle } from 'lucide-react'
 import { useEffect, useState } from 'react'
+import { otherName } from '../../../common/names.ts'
 import { departmentsOf, type Person, type PersonDetail } from './people.ts'
 import { useWords } from './strings.ts'
 
@@ -12,7 +13,7 @@ export function PersonCard(props: { person: Person; onBack: () => void; onSay: (
   const { language, user } = useLianqunContext()
   const { person } = props
   const name = nameOf(person, language)
-  const other = language === 'en' ? person.name : person.latinName
+  const other = otherName(person, language)
   const detail = useJson<PersonDetail>(`/directory/people/${encodeURIComponent(person.id)}`)
   const departments = departmentsOf(detail.data ?? person, language)
 
@@ -34,7 +35,7 @@ export function PersonCard(props: { person: Person; onBack: () => void; onSay: (
           <Avatar id={person.id} name={name} size={68} />
           <div className="grow">
             <h2>{name}</h2>
-            {other && other !== name && <p className="muted">{other}</p>}
+            {other && <p className="muted">{other}</p>}
           </div>
         </header>
         {user?.id === person.id ? (

@@ -1,8 +1,8 @@
 import type { Duplex } from 'node:stream'
 import { closeCodes, ProtocolError } from '@lianqun/protocol'
 import { WebSocket } from 'ws'
+import { TokenBucket } from '../../../common/token-bucket.ts'
 import type { ServerLimits } from '../../options.ts'
-import { Bucket } from '../rate-limits.ts'
 import { joinFrames, type Outgoing } from '../wire.ts'
 
 /** Who a connection is signed in as. */
@@ -34,11 +34,11 @@ export class Connection {
   inFlight = 0
   alive = true
   /** What it may send: little before somebody has signed in. */
-  requests: Bucket
-  frames: Bucket
-  bytes: Bucket
-  readonly typing = new Bucket(2, 5)
-  readonly refusals: Bucket
+  requests: TokenBucket
+  frames: TokenBucket
+  bytes: TokenBucket
+  readonly typing = new TokenBucket(2, 5)
+  readonly refusals: TokenBucket
   readonly #limits: ServerLimits
 
   constructor(ws: WebSocket, socket: Duplex, address: string, id: string, limits: ServerLimits) {
@@ -46,10 +46,10 @@ export class Connection {
     this.socket = socket
     this.address = address
     this.id = id
-    this.requests = new Bucket(limits.unauthenticatedFramesPerSecond, limits.unauthenticatedFrameBurst)
-    this.frames = new Bucket(limits.unauthenticatedFramesPerSecond, limits.unauthenticatedFrameBurst)
-    this.bytes = new Bucket(limits.unauthenticatedBytesPerSecond, limits.unauthenticatedByteBurst)
-    this.refusals = new Bucket(5, limits.refusals)
+    this.requests = new TokenBucket(limits.unauthenticatedFramesPerSecond, limits.unauthenticatedFrameBurst)
+    this.frames = new TokenBucket(limits.unauthenticatedFramesPerSecond, limits.unauthenticatedFrameBurst)
+    this.bytes = new TokenBucket(limits.unauthenticatedBytesPerSecond, limits.unauthenticatedByteBurst)
+    this.refusals = new TokenBucket(5, limits.refusals)
     this.#limits = limits
   }
 
@@ -57,9 +57,9 @@ export class Connection {
   signedIn(identity: Identity): void {
     const limits = this.#limits
     this.identity = identity
-    this.requests = new Bucket(limits.requestsPerSecond, limits.requestBurst)
-    this.frames = new Bucket(limits.framesPerSecond, limits.frameBurst)
-    this.bytes = new Bucket(limits.bytesPerSecond, limits.byteBurst)
+    this.requests = new TokenBucket(limits.requestsPerSecond, limits.requestBurst)
+    this.frames = new TokenBucket(limits.framesPerSecond, limits.frameBurst)
+    this.bytes = new TokenBucket(limits.bytesPerSecond, limits.byteBurst)
     this.onSignedIn()
   }
 

@@ -1,4 +1,4 @@
-import type { MemberItem } from '../../preload/contract/index.ts'
+import type { Named } from './names.ts'
 
 /** Whether a query is spelt by the beginnings of words that follow each other: `zhouye`, `zhouy`, `zy` of "zhou ye". */
 function spells(query: string, words: readonly string[]): boolean {
@@ -23,16 +23,11 @@ const wordsOf = (text: string): string[] =>
     .filter(Boolean)
 
 /** Whether a name is meant: by a part of it, by how it is read, or by its Latin name in either order; in full or not. */
-export function isMeant(query: string, named: { name: string; latinName: string; reading: string }): boolean {
+export function matchesName(query: string, named: Named & { reading: string }): boolean {
   const wanted = query.trim().toLowerCase()
   if (named.name.toLowerCase().includes(wanted)) return true
   const letters = wordsOf(wanted).join('')
   if (letters === '') return false
   const latin = wordsOf(named.latinName)
   return begins(letters, wordsOf(named.reading)) || begins(letters, latin) || begins(letters, latin.toReversed())
-}
-
-/** Whether a member is meant by what was typed. */
-export function isMember(query: string, { person, reading }: Pick<MemberItem, 'person' | 'reading'>): boolean {
-  return isMeant(query, { name: person.name, latinName: person.latinName, reading })
 }

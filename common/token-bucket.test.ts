@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest'
-import { createRateLimit } from './rate-limit.ts'
+import { TokenBucket } from './token-bucket.ts'
 
 test('a burst passes, then so many a second', () => {
   let now = 0
-  const limit = createRateLimit({ burst: 3, perSecond: 2, now: () => now })
-  const take = (times: number) => Array.from({ length: times }, () => limit.take()).filter(Boolean).length
+  const bucket = new TokenBucket(2, 3, now)
+  const take = (times: number) =>
+    Array.from({ length: times }, () => bucket.take(1, now)).filter(wait => wait === 0).length
   expect(take(10)).toBe(3)
   now += 400
   expect(take(10)).toBe(0)

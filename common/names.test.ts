@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest'
+import { hueOf, initial, initials, nameIn, otherName } from './names.ts'
+
+const zhou = { name: '周野', latinName: 'Ye Zhou' }
+const su = { name: '苏禾', latinName: '' }
+
+describe('names', () => {
+  it('are in the reader’s script, or the only one there is', () => {
+    expect([nameIn(zhou, 'zh'), nameIn(zhou, 'en'), nameIn(su, 'en')]).toEqual(['周野', 'Ye Zhou', '苏禾'])
+    expect([otherName(zhou, 'zh'), otherName(zhou, 'en'), otherName(su, 'en')]).toEqual(['Ye Zhou', '周野', ''])
+  })
+
+  it('make the picture: the last two Han characters or two initials', () => {
+    expect([initials('欧阳若水'), initials('许知远'), initials('Maya de Ortiz'), initials('bot')]).toEqual([
+      '若水',
+      '知远',
+      'MD',
+      'B',
+    ])
+    expect([initial('周野'), initial('Maya Ortiz')]).toEqual(['野', 'M'])
+  })
+
+  it('have one hue of eight for an id', () => {
+    expect(hueOf('zy')).toBe(hueOf('zy'))
+    for (const id of ['', 'a', '周野', 'a-long-id_9']) expect(hueOf(id)).toBeGreaterThanOrEqual(1)
+    for (const id of ['', 'a', '周野', 'a-long-id_9']) expect(hueOf(id)).toBeLessThanOrEqual(8)
+  })
+})

@@ -1,0 +1,25 @@
+/** A token bucket: `burst` at once, `perSecond` in the long run. Times are in milliseconds. */
+export class TokenBucket {
+  readonly #perMs: number
+  readonly #burst: number
+  #tokens: number
+  #at: number
+
+  constructor(perSecond: number, burst: number, now: number = performance.now()) {
+    this.#perMs = perSecond / 1_000
+    this.#burst = burst
+    this.#tokens = burst
+    this.#at = now
+  }
+
+  /** Takes tokens: 0, or the milliseconds until there are enough. More than `burst` are never there. */
+  take(amount = 1, now: number = performance.now()): number {
+    this.#tokens = Math.min(this.#burst, this.#tokens + Math.max(0, now - this.#at) * this.#perMs)
+    this.#at = now
+    if (this.#tokens >= amount) {
+      this.#tokens -= amount
+      return 0
+    }
+    return Math.ceil((amount - this.#tokens) / this.#perMs)
+  }
+}
