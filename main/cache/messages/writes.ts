@@ -84,7 +84,7 @@ function update(context: WriteContext, conversation: number, key: number, messag
   addText(context, old.index_rowid, after, conversation)
 }
 
-function addText(context: WriteContext, index_rowid: number, text: string, conversation: number): void {
+export function addText(context: WriteContext, index_rowid: number, text: string, conversation: number): void {
   const tokens = text === '' ? '' : messageTokens(text, conversation)
   if (tokens !== '') context.sql.run('INSERT INTO message_text (rowid, tokens) VALUES (?, ?)', index_rowid, tokens)
 }

@@ -2,6 +2,7 @@ import { type Scope, scopeConversation } from '@lianqun/protocol'
 import { conversationRow } from '../core/rows.ts'
 import { readScope, writeScope } from '../core/scopes.ts'
 import type { WriteContext } from '../core/write-context.ts'
+import { indexNewKinds } from '../messages/new-kinds.ts'
 
 /** Notes that a row of a scope could not be read: a later version of the app reads the scope again from there. */
 export function notePassedOver(context: WriteContext, scope: Scope, revision: number): void {
@@ -25,6 +26,7 @@ const versionKey = 'reads'
  */
 export function updatedTo(context: WriteContext, version: string): Scope[] {
   const { sql } = context
+  indexNewKinds(context)
   const known = sql.get<{ value: string }>('SELECT value FROM meta WHERE key = ?', versionKey)?.value
   if (known === version) return []
   sql.run(
