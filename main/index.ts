@@ -21,21 +21,21 @@ import { openCache, readUnsent } from './cache/client.ts'
 import { callHandlers } from './features.ts'
 import { bindCalls } from './ipc/calls.ts'
 import { log } from './log.ts'
+import { isAppAddress, registerAppScheme, serveApp } from './shell/app-scheme.ts'
 import { createBadge } from './shell/badge.ts'
 import { menuTemplate } from './shell/menu.ts'
 import { createNotifier } from './shell/notifications.ts'
-import { createPlaces } from './shell/places.ts'
-import { watchWake } from './shell/power.ts'
-import { isAppAddress, registerAppScheme, serveApp } from './shell/protocol.ts'
-import { createQuitting } from './shell/quitting.ts'
+import { createPendingNavigation } from './shell/pending-navigation.ts'
 import { saveScreenshot } from './shell/screenshot.ts'
 import { createSecrets } from './shell/secrets.ts'
 import { createSettings } from './shell/settings.ts'
+import { createShutdown } from './shell/shutdown.ts'
 import { claimInstance } from './shell/single-instance.ts'
 import { openStoreFile } from './shell/store-file.ts'
 import { languageOf, type Strings, strings } from './shell/strings.ts'
 import { systemNotifications } from './shell/system-notification.ts'
 import { type AppTray, createTray } from './shell/tray.ts'
+import { watchWake } from './shell/wake.ts'
 import { createMainWindow } from './shell/windows.ts'
 import { createWorkbench, type Workbench } from './workbench/workbench.ts'
 import { Account } from './workspace/account.ts'
@@ -50,14 +50,14 @@ const bundles = join(app.getAppPath(), 'out')
 
 registerAppScheme(protocol)
 // A link of this very start comes while the instance is claimed.
-const places = createPlaces()
+const pendingNavigation = createPendingNavigation()
 let showWindow: (() => void) | null = null
 const first = claimInstance({
   app,
   argv: process.argv,
   development,
   onShow: () => showWindow?.(),
-  onLink: places.go,
+  onLink: pendingNavigation.go,
   log,
 })
 
@@ -85,7 +85,7 @@ async function start(): Promise<void> {
   }
   const navigate = (place: DesktopEvent<'navigate'>): void => {
     main.show()
-    places.go(place)
+    pendingNavigation.go(place)
   }
   const main = createMainWindow({
     settings,
@@ -99,12 +99,12 @@ async function start(): Promise<void> {
     isQuitting: () => quitting,
     openExternal: address => void openExternal(address),
     onCreated: window => {
-      places.gone()
+      pendingNavigation.pageGone()
       workbench.attach(window)
       badge.refresh()
     },
     onPageGone: () => {
-      places.gone()
+      pendingNavigation.pageGone()
       openConversation = null
     },
     onCrashed: askAfterCrash,
@@ -196,7 +196,7 @@ async function start(): Promise<void> {
         if (id !== null && main.focused()) notifier.read(id)
       },
       onRead: notifier.read,
-      onListening: () => places.listens(place => emit('navigate', place)),
+      onListening: () => pendingNavigation.pageReady(place => emit('navigate', place)),
       onFlushed: () => quit.flushed(),
     }),
     event => {
@@ -210,11 +210,11 @@ async function start(): Promise<void> {
     },
     log,
   )
-  const dressMenus = (): void => {
+  const rebuildMenus = (): void => {
     const template = menuTemplate({ platform, language: language(), development, onNavigate: to => navigate({ to }) })
     Menu.setApplicationMenu(Menu.buildFromTemplate(template))
   }
-  dressMenus()
+  rebuildMenus()
   tray = createTray({
     images: join(assets, 'tray'),
     platform,
@@ -226,7 +226,7 @@ async function start(): Promise<void> {
   settings.onChange((now, before) => {
     emit('settings.changed', now)
     tray?.update({ doNotDisturb: now.doNotDisturb, language: language() })
-    if (now.language !== before.language) dressMenus()
+    if (now.language !== before.language) rebuildMenus()
     workbench.contextChanged()
   })
   nativeTheme.on('updated', () => workbench.contextChanged())
@@ -236,9 +236,9 @@ async function start(): Promise<void> {
     // With a tray the app lives on without a window; it quits by its menu.
     if (tray === null || !settings.get().closeToTray) app.quit()
   })
-  const quit = createQuitting({
+  const quit = createShutdown({
     askPage: () => {
-      const there = places.listened()
+      const there = pendingNavigation.hasPage()
       if (there) emit('quitting', {})
       return there
     },
@@ -248,7 +248,7 @@ async function start(): Promise<void> {
   })
   app.on('before-quit', event => {
     quitting = true
-    if (!quit.mayEnd()) event.preventDefault()
+    if (!quit.canQuit()) event.preventDefault()
   })
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => app.quit())
 

@@ -12,10 +12,15 @@ export interface Words {
   body: string
 }
 
-type Rules = Pick<Settings, 'notifications' | 'doNotDisturb'>
+type NotificationSettings = Pick<Settings, 'notifications' | 'doNotDisturb'>
 
-/** Whether a message is told of. `looking`: its conversation is open in the focused window. */
-export function notifies(arrived: IncomingMessage, rules: Rules, looking: boolean, selfId: string | null): boolean {
+/** Whether the person is notified of a message. `looking`: its conversation is open in the focused window. */
+export function shouldNotify(
+  arrived: IncomingMessage,
+  rules: NotificationSettings,
+  looking: boolean,
+  selfId: string | null,
+): boolean {
   if (!rules.notifications || rules.doNotDisturb || looking) return false
   if (arrived.message.senderId === selfId) return false
   if (arrived.message.content.type === 'recalled') return false
@@ -23,7 +28,7 @@ export function notifies(arrived: IncomingMessage, rules: Rules, looking: boolea
 }
 
 /** Messages of one conversation that came in quick succession; not the messages themselves, for there may be many. */
-export interface Burst {
+export interface MessageGroup {
   first: IncomingMessage
   last: IncomingMessage
   count: number
@@ -33,36 +38,36 @@ export interface Burst {
   several: boolean
 }
 
-export function startBurst(item: IncomingMessage): Burst {
+export function startGroup(item: IncomingMessage): MessageGroup {
   return { first: item, last: item, count: 1, mentioned: item.mentioned, several: false }
 }
 
-export function growBurst(burst: Burst, item: IncomingMessage): Burst {
+export function addToGroup(group: MessageGroup, item: IncomingMessage): MessageGroup {
   // What was missed may come after what is newer.
-  const earlier = item.message.seq < burst.first.message.seq
-  const later = item.message.seq > burst.last.message.seq
+  const earlier = item.message.seq < group.first.message.seq
+  const later = item.message.seq > group.last.message.seq
   return {
-    first: earlier ? item : burst.first,
-    last: later ? item : burst.last,
-    count: burst.count + 1,
-    mentioned: burst.mentioned || item.mentioned,
-    several: burst.several || item.sender.id !== burst.last.sender.id,
+    first: earlier ? item : group.first,
+    last: later ? item : group.last,
+    count: group.count + 1,
+    mentioned: group.mentioned || item.mentioned,
+    several: group.several || item.sender.id !== group.last.sender.id,
   }
 }
 
-/** The words for a burst. */
-export function burstWords(burst: Burst, privacy: boolean, language: Language): Words {
+/** The words for a group of messages. */
+export function groupWords(group: MessageGroup, privacy: boolean, language: Language): Words {
   const { app, notification: words } = strings(language)
-  const { last, count } = burst
+  const { last, count } = group
   if (privacy) return { title: app, body: words.count(count) }
 
   const sender = nameIn(last.sender, language)
   const direct = last.conversation.kind === 'direct'
-  const mark = burst.mentioned ? words.mentioned : ''
+  const mark = group.mentioned ? words.mentioned : ''
   const title = direct ? sender : conversationTitle(last.conversation, language)
   if (count === 1) return { title, body: mark + (direct ? cut(last.text) : words.from(sender, cut(last.text))) }
   if (direct) return { title, body: mark + words.count(count) }
-  return { title, body: mark + (burst.several ? words.burstOfSeveral(sender, count) : words.burst(sender, count)) }
+  return { title, body: mark + (group.several ? words.burstOfSeveral(sender, count) : words.burst(sender, count)) }
 }
 
 /** The words for messages of many conversations at once. */

@@ -1,11 +1,11 @@
 import type { Settings } from '../../preload/contract/index.ts'
 import type { IncomingMessage } from '../cache/api.ts'
 import {
-  type Burst,
-  burstWords,
-  growBurst,
-  notifies,
-  startBurst,
+  addToGroup,
+  groupWords,
+  type MessageGroup,
+  shouldNotify,
+  startGroup,
   summaryWords,
   type Words,
 } from './notification-rules.ts'
@@ -17,7 +17,7 @@ const burstMs = 8_000
 const settleMs = 1_000
 /** One that stands is replaced at most this often (ms). */
 const updateMs = 5_000
-/** Bursts in more conversations than this are told of in one summary. */
+/** Bursts in more conversations than this are notified in one summary. */
 const maxConversations = 4
 
 export interface ShownNotification {
@@ -34,7 +34,7 @@ export interface Notifier {
   arrived(list: readonly IncomingMessage[]): void
   /** The person has read the conversation up to `seq`, here or elsewhere: what was said of it is taken back. */
   read(conversationId: string, seq?: number): void
-  /** A message that was told of says nothing any more. */
+  /** A message that was notified says nothing any more. */
   recalled(conversationId: string, seq: number): void
   /** Signing out: nothing of the account stays on the screen. */
   clear(): void
@@ -47,7 +47,7 @@ export interface NotifierOptions {
   isLooking: (conversationId: string) => boolean
   /** The signed-in person; their own messages never notify. */
   selfId?: () => string | null
-  /** A notification was clicked: `seq` is the first message it told of. */
+  /** A notification was clicked: `seq` is the first message it stands for. */
   onOpen: (conversationId: string, seq: number) => void
   show: ShowNotification
   now?: () => number
@@ -55,9 +55,9 @@ export interface NotifierOptions {
   setTimer?: (call: () => void, ms: number) => () => void
 }
 
-/** What was told, or is to be told, of one conversation. */
-interface Told {
-  burst: Burst
+/** What is shown, or is to be shown, for one conversation. */
+interface ActiveNotification {
+  group: MessageGroup
   lastAt: number
   changed: boolean
   shown: ShownNotification | null
@@ -67,7 +67,7 @@ interface Told {
 /** Tells of new messages outside the window, sparingly. */
 export function createNotifier(options: NotifierOptions): Notifier {
   const { settings, language, isLooking, onOpen, show, now = Date.now, setTimer = timer } = options
-  const conversations = new Map<string, Told>()
+  const conversations = new Map<string, ActiveNotification>()
   let summary: { shown: ShownNotification; at: number } | null = null
   let cancelFlush: (() => void) | null = null
   let flushedAt = Number.NEGATIVE_INFINITY
@@ -77,32 +77,33 @@ export function createNotifier(options: NotifierOptions): Notifier {
     summary = null
     was?.shown.close()
   }
-  const take = (told: Told): void => {
-    const was = told.shown
-    told.shown = null
+  const take = (active: ActiveNotification): void => {
+    const was = active.shown
+    active.shown = null
     was?.close()
   }
-  const forget = (conversationId: string, told: Told): void => {
+  const forget = (conversationId: string, active: ActiveNotification): void => {
     conversations.delete(conversationId)
-    take(told)
+    take(active)
     if (conversations.size === 0) closeSummary()
   }
-  const open = ({ burst: { first } }: Told): void => onOpen(first.message.conversationId, first.message.seq)
+  const open = ({ group: { first } }: ActiveNotification): void =>
+    onOpen(first.message.conversationId, first.message.seq)
 
   function add(item: IncomingMessage): void {
     const id = item.message.conversationId
     const at = now()
-    const told = conversations.get(id)
-    if (told !== undefined && at - told.lastAt <= burstMs) {
-      told.burst = growBurst(told.burst, item)
-      told.lastAt = at
-      told.changed = true
+    const active = conversations.get(id)
+    if (active !== undefined && at - active.lastAt <= burstMs) {
+      active.group = addToGroup(active.group, item)
+      active.lastAt = at
+      active.changed = true
       return
     }
     // One notification a conversation: a new one takes the place of the old.
-    if (told !== undefined) take(told)
+    if (active !== undefined) take(active)
     const shownAt = Number.NEGATIVE_INFINITY
-    conversations.set(id, { burst: startBurst(item), lastAt: at, changed: true, shown: null, shownAt })
+    conversations.set(id, { group: startGroup(item), lastAt: at, changed: true, shown: null, shownAt })
   }
 
   function schedule(): void {
@@ -120,58 +121,58 @@ export function createNotifier(options: NotifierOptions): Notifier {
 
   /** When the next change is to be shown, or null when there is none. */
   function dueAt(): number | null {
-    const waiting = [...conversations.values()].filter(told => told.changed)
+    const waiting = [...conversations.values()].filter(active => active.changed)
     if (waiting.length === 0) return null
-    const each = waiting.map(told => (told.shown === null ? flushedAt + settleMs : told.shownAt + updateMs))
+    const each = waiting.map(active => (active.shown === null ? flushedAt + settleMs : active.shownAt + updateMs))
     return Math.max(summary === null ? Math.min(...each) : summary.at + updateMs, flushedAt + settleMs)
   }
 
   function flush(): void {
     const at = now()
     flushedAt = at
-    const live = [...conversations.values()].filter(told => told.changed || at - told.lastAt <= burstMs)
+    const live = [...conversations.values()].filter(active => active.changed || at - active.lastAt <= burstMs)
     if (live.length > maxConversations) showSummary(live, at)
     else {
       closeSummary()
-      for (const told of live) if (told.changed && told.shownAt + updateMs <= at) showOne(told, at)
+      for (const active of live) if (active.changed && active.shownAt + updateMs <= at) showOne(active, at)
     }
     schedule()
   }
 
-  function showOne(told: Told, at: number): void {
-    const update = told.shown !== null
-    take(told)
-    const id = told.burst.last.message.conversationId
+  function showOne(active: ActiveNotification, at: number): void {
+    const update = active.shown !== null
+    take(active)
+    const id = active.group.last.message.conversationId
     const shown = show({
-      ...burstWords(told.burst, settings().notificationPrivacy, language()),
+      ...groupWords(active.group, settings().notificationPrivacy, language()),
       silent: update,
       onClick: () => {
-        if (conversations.get(id) === told) conversations.delete(id)
-        take(told)
-        open(told)
+        if (conversations.get(id) === active) conversations.delete(id)
+        take(active)
+        open(active)
       },
       // What the person waved away is not counted again.
       onClosed: () => {
-        if (told.shown !== shown) return
-        told.shown = null
-        if (conversations.get(id) === told) conversations.delete(id)
+        if (active.shown !== shown) return
+        active.shown = null
+        if (conversations.get(id) === active) conversations.delete(id)
       },
     })
-    told.shown = shown
-    told.shownAt = at
-    told.changed = false
+    active.shown = shown
+    active.shownAt = at
+    active.changed = false
   }
 
-  function showSummary(live: Told[], at: number): void {
+  function showSummary(live: ActiveNotification[], at: number): void {
     const update = summary !== null
     closeSummary()
-    for (const told of live) {
-      told.changed = false
-      take(told)
+    for (const active of live) {
+      active.changed = false
+      take(active)
     }
-    const messages = live.reduce((sum, told) => sum + told.burst.count, 0)
+    const messages = live.reduce((sum, active) => sum + active.group.count, 0)
     // A mention is what a person looks for first, else what came last.
-    const mentions = live.filter(told => told.burst.mentioned)
+    const mentions = live.filter(active => active.group.mentioned)
     const target = (mentions.length > 0 ? mentions : live).reduce((a, b) => (b.lastAt >= a.lastAt ? b : a))
     const shown = show({
       ...summaryWords(live.length, messages, language()),
@@ -184,9 +185,9 @@ export function createNotifier(options: NotifierOptions): Notifier {
       onClosed: () => {
         if (summary?.shown !== shown) return
         summary = null
-        for (const told of live) {
-          const id = told.burst.last.message.conversationId
-          if (!told.changed && conversations.get(id) === told) conversations.delete(id)
+        for (const active of live) {
+          const id = active.group.last.message.conversationId
+          if (!active.changed && conversations.get(id) === active) conversations.delete(id)
         }
       },
     })
@@ -198,31 +199,31 @@ export function createNotifier(options: NotifierOptions): Notifier {
       const rules = settings()
       const selfId = options.selfId?.() ?? null
       for (const item of list) {
-        if (notifies(item, rules, isLooking(item.message.conversationId), selfId)) add(item)
+        if (shouldNotify(item, rules, isLooking(item.message.conversationId), selfId)) add(item)
       }
       schedule()
     },
     read(conversationId, seq = Number.POSITIVE_INFINITY) {
-      const told = conversations.get(conversationId)
-      if (told !== undefined && told.burst.last.message.seq <= seq) forget(conversationId, told)
+      const active = conversations.get(conversationId)
+      if (active !== undefined && active.group.last.message.seq <= seq) forget(conversationId, active)
     },
     recalled(conversationId, seq) {
-      const told = conversations.get(conversationId)
-      if (told === undefined) return
-      const { first, last, count } = told.burst
+      const active = conversations.get(conversationId)
+      if (active === undefined) return
+      const { first, last, count } = active.group
       if (seq < first.message.seq || seq > last.message.seq) return
       // Of several only their number is said; of one its words, and those of a burst are the last one's alone.
-      if (count <= 2) forget(conversationId, told)
+      if (count <= 2) forget(conversationId, active)
       else {
-        told.burst = { ...told.burst, count: count - 1 }
-        told.changed = true
+        active.group = { ...active.group, count: count - 1 }
+        active.changed = true
         schedule()
       }
     },
     clear() {
       cancelFlush?.()
       cancelFlush = null
-      for (const told of conversations.values()) take(told)
+      for (const active of conversations.values()) take(active)
       conversations.clear()
       closeSummary()
     },

@@ -1,6 +1,6 @@
 import type { Session, WebContents } from 'electron'
+import { isAppAddress } from './app-scheme.ts'
 import { externalLink } from './links.ts'
-import { isAppAddress } from './protocol.ts'
 
 /** What our own pages may ask of the system; everything else is denied. */
 const granted = new Set(['clipboard-sanitized-write'])

@@ -1,8 +1,8 @@
 import { BrowserWindow, type NativeTheme, type Screen } from 'electron'
+import { appPage } from './app-scheme.ts'
 import { minimumSize, placeWindow } from './bounds.ts'
-import { crashPolicy } from './crashes.ts'
+import { crashPolicy } from './crash-policy.ts'
 import { guardPage, guardPermissions } from './page-guard.ts'
-import { appPage } from './protocol.ts'
 import type { SettingsStore } from './settings.ts'
 
 /** Height of the title bar that the page draws, in CSS pixels. */

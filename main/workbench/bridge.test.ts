@@ -3,7 +3,7 @@ import type { IpcMainInvokeEvent, WebContents } from 'electron'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { DesktopError } from '../workspace/errors.ts'
 import { type BridgeOptions, bridgeAnswers, createBridge, type Guest, guestContext } from './bridge.ts'
-import { type Rules, rulesOf } from './rules.ts'
+import { type OriginPolicy, originPolicyOf } from './origin-policy.ts'
 
 const app: App = {
   id: 'leave',
@@ -42,10 +42,10 @@ beforeEach(() => {
   const allowed: AppPermission[] = ['conversation.open', 'clipboard.write', 'profile.open']
   guest = {
     app,
-    rules: rulesOf(app, 'https://chat.example.com') as Rules,
+    rules: originPolicyOf(app, 'https://chat.example.com') as OriginPolicy,
     allowed,
     shown: true,
-    takeGesture: () => {
+    consumeUserActivation: () => {
       const before = pressed
       pressed = false
       return before

@@ -15,18 +15,18 @@ import {
 } from '../../preload/bridge/index.ts'
 import { DesktopError } from '../workspace/errors.ts'
 import { guestLink } from './guard.ts'
-import { hasBridge, isGuestPage, type Rules } from './rules.ts'
+import { hasBridge, isGuestPage, type OriginPolicy } from './origin-policy.ts'
 
 /** A mini-app in its view, as main knows it: never from what it says. */
 export interface Guest {
   app: App
-  rules: Rules
+  rules: OriginPolicy
   /** What the person has allowed; only what the manifest declares counts. */
   allowed: readonly AppPermission[]
   /** Whether its view is on the screen, in the window that the person works in. */
   shown: boolean
   /** Whether the person has just pressed something in it; one press counts once. */
-  takeGesture: () => boolean
+  consumeUserActivation: () => boolean
 }
 
 export interface BridgeOptions {
@@ -141,7 +141,8 @@ export function bridgeAnswers(
     }
     if (byPressOnly.has(name)) {
       if (!guest.shown) throw new Refusal('failed', `${name} is for an app that is on the screen`)
-      if (!guest.takeGesture()) throw new Refusal('failed', `${name} is for when the person presses a button or key`)
+      if (!guest.consumeUserActivation())
+        throw new Refusal('failed', `${name} is for when the person presses a button or key`)
     }
     const value = await handlers[name](guest, parsed.data as BridgeArgs<N>)
     // Strips what the contract doesn't name.

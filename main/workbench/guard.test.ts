@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { FakeContents, FakeSession } from './fake-electron.ts'
 import { guardSession, guardView, guestLink } from './guard.ts'
-import { type Rules, rulesOf } from './rules.ts'
+import { type OriginPolicy, originPolicyOf } from './origin-policy.ts'
 
 const workspace = 'https://chat.example.com'
-let rules: Rules | null
+let rules: OriginPolicy | null
 let session: FakeSession
 let contents: FakeContents
 let clock: number
@@ -13,7 +13,7 @@ let outside: string[]
 const log = () => {}
 
 beforeEach(() => {
-  rules = rulesOf({ startUrl: 'https://leave.example.com/', allowedOrigins: [] }, workspace)
+  rules = originPolicyOf({ startUrl: 'https://leave.example.com/', allowedOrigins: [] }, workspace)
   session = new FakeSession()
   contents = new FakeContents()
   clock = 0
@@ -69,7 +69,7 @@ describe('a guest’s session', () => {
 })
 
 test('a guest may reach the private network that its manifest names', () => {
-  rules = rulesOf({ startUrl: 'https://leave.example.com/', allowedOrigins: ['http://10.0.0.8'] }, workspace)
+  rules = originPolicyOf({ startUrl: 'https://leave.example.com/', allowedOrigins: ['http://10.0.0.8'] }, workspace)
   const answers: boolean[] = []
   for (const wish of ['local-network-access', 'local-network', 'loopback-network']) {
     for (const origin of ['https://leave.example.com', 'https://evil.example']) {

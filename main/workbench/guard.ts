@@ -1,7 +1,7 @@
 import type { Session, WebContents } from 'electron'
 import { externalLink, parseUrl } from '../shell/links.ts'
 import { isLocalHost } from './addresses.ts'
-import { type Decision, decide, policyOf, type RequestKind, type Rules } from './rules.ts'
+import { contentSecurityPolicy, type Decision, decide, type OriginPolicy, type RequestKind } from './origin-policy.ts'
 
 type Log = (message: string, detail?: Record<string, unknown>) => void
 type Refusal = Extract<Decision, { allowed: false }>
@@ -17,7 +17,7 @@ const localNetwork = new Set(['local-network-access', 'local-network', 'loopback
  * manifest names and have no other permission, nothing is downloaded. Without rules (the tab is closed) nothing leaves
  * at all.
  */
-export function guardSession(session: Session, options: { rules: () => Rules | null; log: Log }): void {
+export function guardSession(session: Session, options: { rules: () => OriginPolicy | null; log: Log }): void {
   const { rules, log } = options
   session.webRequest.onBeforeRequest((details, callback) => {
     const now = rules()
@@ -26,12 +26,14 @@ export function guardSession(session: Session, options: { rules: () => Rules | n
       callback({})
       return
     }
-    if (decision !== null) log('a guest’s request was refused', { ...told(decision), type: details.resourceType })
+    if (decision !== null) log('a guest’s request was refused', { ...logDetail(decision), type: details.resourceType })
     callback({ cancel: true })
   })
   session.webRequest.onHeadersReceived((details, callback) => {
     const now = rules()
-    callback(now === null ? { cancel: true } : { responseHeaders: caged(details.responseHeaders ?? {}, now) })
+    callback(
+      now === null ? { cancel: true } : { responseHeaders: withSandboxHeaders(details.responseHeaders ?? {}, now) },
+    )
   })
   const grants = (permission: string, address: string): boolean =>
     localNetwork.has(permission) && rules()?.pages.has(parseUrl(address)?.origin ?? '') === true
@@ -49,7 +51,7 @@ export function guardSession(session: Session, options: { rules: () => Rules | n
 }
 
 export interface ViewGuard {
-  rules: () => Rules | null
+  rules: () => OriginPolicy | null
   /** The page tried, by itself, to go where it may not. */
   onBlocked: (refusal: { reason: Refusal['reason']; origin: string }) => void
   /** The person followed a link that leads out: for the system's browser. */
@@ -69,7 +71,7 @@ export function guardView(contents: WebContents, guard: ViewGuard): () => boolea
     if (gestures.has(input.type)) gestureAt = now()
   })
   // One press, one deed.
-  const takeGesture = (): boolean => {
+  const consumeUserActivation = (): boolean => {
     const recent = now() - gestureAt <= gestureMs
     gestureAt = Number.NEGATIVE_INFINITY
     return recent
@@ -80,7 +82,7 @@ export function guardView(contents: WebContents, guard: ViewGuard): () => boolea
   }
   const followOut = (address: string): boolean => {
     const link = guestLink(address)
-    if (link === null || !takeGesture()) return false
+    if (link === null || !consumeUserActivation()) return false
     openExternal(link)
     return true
   }
@@ -90,7 +92,7 @@ export function guardView(contents: WebContents, guard: ViewGuard): () => boolea
     if (decision.allowed) return
     details.preventDefault()
     if (followOut(details.url)) return
-    log('a guest’s navigation was refused', told(decision))
+    log('a guest’s navigation was refused', logDetail(decision))
     guard.onBlocked(decision)
   })
   contents.on('will-frame-navigate', details => {
@@ -99,22 +101,22 @@ export function guardView(contents: WebContents, guard: ViewGuard): () => boolea
     const decision = judge(details.url, 'frame')
     if (decision.allowed) return
     details.preventDefault()
-    log('a guest’s frame was refused', told(decision))
+    log('a guest’s frame was refused', logDetail(decision))
   })
   contents.on('will-redirect', details => {
     const decision = judge(details.url, details.isMainFrame ? 'page' : 'frame')
     if (decision.allowed) return
     details.preventDefault()
-    log('a guest’s redirect was refused', told(decision))
+    log('a guest’s redirect was refused', logDetail(decision))
     // Never to the browser: a redirect may carry what is meant for the app alone.
     if (details.isMainFrame) guard.onBlocked(decision)
   })
   contents.setWindowOpenHandler(({ url }) => {
     const decision = judge(url, 'page')
     if (decision.allowed) {
-      if (takeGesture())
+      if (consumeUserActivation())
         contents.loadURL(url).catch(error => log('a guest’s page did not load', { error: String(error) }))
-    } else if (!followOut(url)) log('a guest’s window was refused', told(decision))
+    } else if (!followOut(url)) log('a guest’s window was refused', logDetail(decision))
     return { action: 'deny' }
   })
   contents.on('will-attach-webview', event => event.preventDefault())
@@ -128,7 +130,7 @@ export function guardView(contents: WebContents, guard: ViewGuard): () => boolea
   // A page must not keep itself from being closed or reloaded.
   contents.on('will-prevent-unload', event => event.preventDefault())
   contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp')
-  return takeGesture
+  return consumeUserActivation
 }
 
 /** A link of a guest as the system's browser may get it: no private network, which its own pages could not reach either. */
@@ -142,13 +144,13 @@ export function guestLink(address: string): string | null {
  * What requests alone do not show us: WebTransport obeys the policy, WebRTC the allowlist. The allowlist lets every
  * address pass, since it would end a link that leads out before `will-navigate` could give it to the browser.
  */
-function caged(headers: Record<string, string[]>, rules: Rules): Record<string, string[]> {
+function withSandboxHeaders(headers: Record<string, string[]>, rules: OriginPolicy): Record<string, string[]> {
   const others = Object.entries(headers).filter(([name]) => name.toLowerCase() !== 'connection-allowlist')
   const policyName = others.find(([name]) => name.toLowerCase() === 'content-security-policy')?.[0]
   const name = policyName ?? 'Content-Security-Policy'
   return {
     ...Object.fromEntries(others),
-    [name]: [...(headers[name] ?? []), policyOf(rules)],
+    [name]: [...(headers[name] ?? []), contentSecurityPolicy(rules)],
     'Connection-Allowlist': ['("*://*:*/*");webrtc=block'],
   }
 }
@@ -158,6 +160,6 @@ function kindOf(resourceType: string): RequestKind {
   return resourceType === 'subFrame' ? 'frame' : 'resource'
 }
 
-function told(decision: Decision): Record<string, unknown> {
+function logDetail(decision: Decision): Record<string, unknown> {
   return decision.allowed ? {} : { reason: decision.reason, origin: decision.origin }
 }

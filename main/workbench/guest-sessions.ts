@@ -1,11 +1,11 @@
 import { session } from 'electron'
 import { guardSession } from './guard.ts'
-import type { Rules } from './rules.ts'
+import type { OriginPolicy } from './origin-policy.ts'
 
 type Log = (message: string, detail?: Record<string, unknown>) => void
 
 /** Guards each partition's session once, with the rules of the moment. */
-export function createSessionGuard(options: { rules: (partition: string) => Rules | null; log: Log }) {
+export function createSessionGuard(options: { rules: (partition: string) => OriginPolicy | null; log: Log }) {
   const guarded = new Set<string>()
   return (partition: string): void => {
     if (guarded.has(partition)) return

@@ -2,7 +2,7 @@ import type { App, AppPermission } from '@lianqun/protocol'
 import { isAppPermission } from '@lianqun/protocol'
 import type { WebContents, WebContentsView } from 'electron'
 import type { AppTab } from '../../preload/contract/index.ts'
-import type { Rules } from './rules.ts'
+import type { OriginPolicy } from './origin-policy.ts'
 
 export type TabState = AppTab['state']
 
@@ -11,7 +11,7 @@ export interface Tab {
   app: App
   accountKey: string
   /** Null: the manifest names no address that a guest can have. */
-  rules: Rules | null
+  rules: OriginPolicy | null
   page: TabPage
   /** The person has yet to allow something. */
   consent: boolean
@@ -31,7 +31,7 @@ export interface Live {
   view: WebContentsView
   /** The view no longer knows them once they are destroyed. */
   contents: WebContents
-  takeGesture: () => boolean
+  consumeUserActivation: () => boolean
 }
 
 /** What happens to the page of a tab. */

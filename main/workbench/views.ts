@@ -8,7 +8,7 @@ import type { Guest } from './bridge.ts'
 import { guardView } from './guard.ts'
 import { clearPartitions, createSessionGuard } from './guest-sessions.ts'
 import { makeGuestView, scaled, watchPage } from './guest-view.ts'
-import { hasBridge, isGuestPage, partitionOf, rulesOf } from './rules.ts'
+import { hasBridge, isGuestPage, originPolicyOf, partitionOf } from './origin-policy.ts'
 import {
   canGoBack,
   describeTab,
@@ -115,10 +115,10 @@ export function createViews(options: ViewsOptions): Views {
           rules,
           allowed: permissions.allowed(accountKey, app.id),
           shown: place?.appId === app.id && pageShows(page) && isLookedAt(options.window()),
-          takeGesture: live.takeGesture,
+          consumeUserActivation: live.consumeUserActivation,
         }
 
-  function happen(tab: Tab, event: TabEvent): void {
+  function dispatch(tab: Tab, event: TabEvent): void {
     tab.page = nextPage(tab.page, event)
     arrange()
     tell()
@@ -156,7 +156,7 @@ export function createViews(options: ViewsOptions): Views {
   function start(tab: Tab, address?: string): void {
     const { rules } = tab
     if (rules === null) {
-      happen(tab, { type: 'blocked', origin: tab.app.startUrl.slice(0, 200) })
+      dispatch(tab, { type: 'blocked', origin: tab.app.startUrl.slice(0, 200) })
       return
     }
     const partition = partitionOf(tab.accountKey, tab.app.id)
@@ -167,7 +167,7 @@ export function createViews(options: ViewsOptions): Views {
     tab.page = firstPage
     tab.address = address !== undefined && isGuestPage(rules, address) ? address : rules.start
     tab.seen = ++looks
-    tab.live = { view, contents, takeGesture: watch(tab, contents) }
+    tab.live = { view, contents, consumeUserActivation: watch(tab, contents) }
     currentWindow()?.contentView.addChildView(view)
     load(contents, tab.address)
     makeRoom()
@@ -188,7 +188,7 @@ export function createViews(options: ViewsOptions): Views {
   function watch(tab: Tab, contents: WebContents): () => boolean {
     const current = (): boolean => tab.live?.contents === contents && tabs.get(tab.app.id) === tab
     const happens = (event: TabEvent): void => {
-      if (current()) happen(tab, event)
+      if (current()) dispatch(tab, event)
     }
     const moves = (address: string): void => {
       if (!current()) return
@@ -252,7 +252,7 @@ export function createViews(options: ViewsOptions): Views {
     const workspace = options.workspace()
     if (app === null || app.deleted || workspace === null || tabs.has(appId)) return
     const { accountKey, httpBase } = workspace
-    const rules = rulesOf(app, httpBase)
+    const rules = originPolicyOf(app, httpBase)
     const allowed = permissions.allowed(accountKey, appId)
     // Remembers that it was used, so that signing out finds what it stored.
     if (!permissions.usedApps(accountKey).includes(appId)) permissions.setAllowed(accountKey, appId, allowed)
@@ -320,7 +320,7 @@ export function createViews(options: ViewsOptions): Views {
       if (tab === undefined || !tab.consent) return
       tab.consent = false
       if (tab.live === null) start(tab)
-      else happen(tab, { type: 'returned' })
+      else dispatch(tab, { type: 'returned' })
     },
     revoke(appId) {
       const accountKey = options.workspace()?.accountKey
@@ -341,7 +341,7 @@ export function createViews(options: ViewsOptions): Views {
       const tab = tabs.get(appId)
       if (tab === undefined || !canGoBack(tab)) return
       // What was refused never came to stand: going back is seeing the page again.
-      if (tab.page.state === 'blocked') happen(tab, { type: 'returned' })
+      if (tab.page.state === 'blocked') dispatch(tab, { type: 'returned' })
       else tab.live?.contents.navigationHistory.goBack()
     },
     show(next) {
@@ -377,7 +377,7 @@ export function createViews(options: ViewsOptions): Views {
         const asked = tab.consent ? [] : tab.app.permissions
         const consent = missing.some(permission => !asked.includes(permission))
         tab.app = app
-        tab.rules = rulesOf(app, workspace.httpBase)
+        tab.rules = originPolicyOf(app, workspace.httpBase)
         const address = tab.live?.contents.getURL() ?? ''
         const outside = tab.rules === null || !isGuestPage(tab.rules, address)
         tab.consent = consent

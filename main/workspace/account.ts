@@ -80,7 +80,7 @@ export class Account {
 
   /** Goes on with the session of the last start, before any network. Never throws for what it finds there. */
   start(): Promise<void> {
-    return this.#alone(() => this.#start())
+    return this.#exclusive(() => this.#start())
   }
 
   /** Stops without signing out. */
@@ -123,14 +123,14 @@ export class Account {
   }
 
   signIn(credentials: CallArgs<'session.signIn'>): Promise<void> {
-    return this.#alone(() => this.#signIn(credentials, false))
+    return this.#exclusive(() => this.#signIn(credentials, false))
   }
 
   async signInDemo(): Promise<void> {
     const { demo } = this.#options
     if (demo === null) throw new DesktopError('bad_arguments', 'there is no demo workspace')
     const { address, account, password } = demo
-    await this.#alone(() => this.#signIn({ address, account, password }, true))
+    await this.#exclusive(() => this.#signIn({ address, account, password }, true))
   }
 
   /**
@@ -144,7 +144,7 @@ export class Account {
       if (this.#phase !== 'blocked') throw new DesktopError('signed_out', 'nobody is signed in')
       this.#waiting = null
       await SessionTokens.forget(this.#options.secrets)
-      this.#become('signed-out', null)
+      this.#setPhase('signed-out', null)
       return { signedOut: true, unsent: 0 }
     }
     const unsent = workspace === null ? 1 : await workspace.cache.unsent()
@@ -156,22 +156,22 @@ export class Account {
     if (workspace !== null) await workspace.signOut()
     else await this.#attempt('ending the session on the server', this.#endSession(tokens))
     await this.#leave(tokens, workspace, true)
-    this.#become('signed-out', 'signed_out')
+    this.#setPhase('signed-out', 'signed_out')
     return { signedOut: true, unsent }
   }
 
   /** The way back from a blocked session. */
   recover({ action }: CallArgs<'session.recover'>): Promise<void> {
-    return this.#alone(async () => {
+    return this.#exclusive(async () => {
       if (this.#phase !== 'blocked') return
       if (action === 'without_safe_storage') this.#options.secrets.allowPlain()
       const tokens = this.#blocked
       const waiting = this.#waiting
       if (tokens !== null) {
         if (action === 'reset_cache') await this.#files.setAside(tokens.accountKey)
-        await this.#enter(tokens)
+        await this.#openWorkspace(tokens)
       } else if (waiting !== null) {
-        this.#become('signed-out', null)
+        this.#setPhase('signed-out', null)
         await this.#signIn(waiting.credentials, waiting.demo)
       } else {
         await this.#start()
@@ -192,15 +192,15 @@ export class Account {
       tokens = await SessionTokens.load(secrets)
     } catch (error) {
       log('the session cannot be read', { error: String(error) })
-      if (await this.#storageMissing()) this.#become('blocked', 'safe_storage_missing')
-      else this.#become('signed-out', 'cache_key_lost')
+      if (await this.#storageMissing()) this.#setPhase('blocked', 'safe_storage_missing')
+      else this.#setPhase('signed-out', 'cache_key_lost')
       return
     }
     if (tokens !== null && wiped.includes(tokens.accountKey)) {
       await SessionTokens.forget(secrets)
-      this.#become('signed-out', 'signed_out')
-    } else if (tokens === null) this.#become('signed-out', null)
-    else await this.#enter(tokens)
+      this.#setPhase('signed-out', 'signed_out')
+    } else if (tokens === null) this.#setPhase('signed-out', null)
+    else await this.#openWorkspace(tokens)
   }
 
   async #signIn(credentials: CallArgs<'session.signIn'>, demo: boolean): Promise<void> {
@@ -208,7 +208,7 @@ export class Account {
     if (this.#workspace !== null) throw new DesktopError('bad_arguments', 'somebody is signed in already')
     if (await this.#storageMissing()) {
       this.#waiting = { credentials, demo }
-      this.#become('blocked', 'safe_storage_missing')
+      this.#setPhase('blocked', 'safe_storage_missing')
       return
     }
     this.#waiting = null
@@ -217,11 +217,11 @@ export class Account {
     const session = await signIn(where, { account, password, device }, log)
     const address = demo ? demoAddress : where.display
     remembered.set({ address, account })
-    await this.#enter(await SessionTokens.save(secrets, session, address))
+    await this.#openWorkspace(await SessionTokens.save(secrets, session, address))
   }
 
   /** One at a time: a second click does not sign in twice. */
-  async #alone(work: () => Promise<void>): Promise<void> {
+  async #exclusive(work: () => Promise<void>): Promise<void> {
     if (this.#entering) throw new DesktopError('bad_arguments', 'somebody is being signed in already')
     this.#entering = true
     try {
@@ -236,14 +236,14 @@ export class Account {
     return !(await secrets.available()) && !secrets.plainAllowed()
   }
 
-  async #enter(tokens: SessionTokens): Promise<void> {
+  async #openWorkspace(tokens: SessionTokens): Promise<void> {
     const { appVersion, emit, notifier, log, timings, onUnsentLost } = this.#options
     let address: WorkspaceAddress
     try {
       address = this.#where(tokens)
     } catch (error) {
       log('the address of the workspace is not known', { error: String(error) })
-      this.#become('signed-out', 'address_lost')
+      this.#setPhase('signed-out', 'address_lost')
       return
     }
     let workspace: Workspace | null = null
@@ -280,13 +280,13 @@ export class Account {
       this.#workspace = null
       if (workspace !== null) await this.#attempt('closing the cache', workspace.stop())
       this.#blocked = tokens
-      this.#become('blocked', error instanceof CacheError ? noticeOfFailure[error.failure] : 'cache_unavailable')
+      this.#setPhase('blocked', error instanceof CacheError ? noticeOfFailure[error.failure] : 'cache_unavailable')
       return
     }
     // The file may have failed in the meantime.
     if (this.#workspace !== workspace) return
     this.#blocked = null
-    this.#become('signed-in', null)
+    this.#setPhase('signed-in', null)
   }
 
   async #refreshUser(cache: Cache): Promise<void> {
@@ -314,14 +314,14 @@ export class Account {
     // Who was shut out keeps what they wrote themselves, not what they could read.
     if (keep && reason !== 'expired')
       await this.#attempt('wiping all but what is unsent', this.#files.keepUnsent(tokens.accountKey))
-    this.#become('signed-out', reason)
+    this.#setPhase('signed-out', reason)
   }
 
   async #block(workspace: Workspace, notice: SessionNotice): Promise<void> {
     if (workspace !== this.#workspace) return
     this.#workspace = null
     this.#blocked = workspace.tokens
-    this.#become('blocked', notice)
+    this.#setPhase('blocked', notice)
     await this.#attempt('stopping after a cache failure', workspace.stop())
   }
 
@@ -356,7 +356,7 @@ export class Account {
     return parseAddress(demo.address)
   }
 
-  #become(phase: SessionState['phase'], notice: SessionNotice | null): void {
+  #setPhase(phase: SessionState['phase'], notice: SessionNotice | null): void {
     this.#phase = phase
     this.#notice = notice
     if (phase === 'signed-out') {

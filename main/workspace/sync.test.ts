@@ -5,7 +5,7 @@ import type { Cache } from '../cache/api.ts'
 import { epoch, freshCache, head, heads, membership, message, messages, page, push } from '../cache/testing.ts'
 import type { Request } from './connection.ts'
 import { DesktopError } from './errors.ts'
-import { Pages } from './pages.ts'
+import { MessagePager } from './message-pager.ts'
 import { Sync } from './sync.ts'
 
 type Answers = {
@@ -54,7 +54,7 @@ function harness(answers: Partial<Answers> = {}) {
     onCaughtUp: () => told.emit('caught up'),
     log,
   })
-  return { db, sync, pages: new Pages({ cache, sync, log }), request, asked, told }
+  return { db, sync, pages: new MessagePager({ cache, sync, log }), request, asked, told }
 }
 
 const rows = (from: number, to: number) => messages(from, to).map(value => ({ entity: 'message' as const, value }))

@@ -18,7 +18,7 @@ import type { ConnectionState } from '../../preload/contract/index.ts'
 import type { Cache } from '../cache/api.ts'
 import type { Request } from './connection.ts'
 import { DesktopError } from './errors.ts'
-import { newestPage } from './pages.ts'
+import { newestPage } from './message-pager.ts'
 
 export interface SyncTimings {
   gapWaitMs: number

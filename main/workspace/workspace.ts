@@ -19,9 +19,9 @@ import { type Cache, type CacheChange, CacheError, type IncomingMessage } from '
 import type { WorkspaceAddress } from './address.ts'
 import { Connection, type ConnectionStatus, type ConnectionTimings, type Request } from './connection.ts'
 import { DesktopError } from './errors.ts'
-import { Namer } from './namer.ts'
+import { MessagePager } from './message-pager.ts'
+import { NameResolver } from './name-resolver.ts'
 import { Outbox } from './outbox.ts'
-import { Pages } from './pages.ts'
 import type { SessionTokens } from './session.ts'
 import { Sync, type SyncTimings } from './sync.ts'
 
@@ -64,9 +64,9 @@ export class Workspace {
   readonly #connection: Connection
   readonly #sync: Sync
   readonly #outbox: Outbox
-  readonly #namer: Namer
+  readonly #nameResolver: NameResolver
   readonly #tellDirectory: () => void
-  readonly #pages: Pages
+  readonly #messagePager: MessagePager
   readonly #typing = new Map<string, Map<string, NodeJS.Timeout>>()
   #state: ConnectionState = {
     status: 'connecting',
@@ -121,13 +121,13 @@ export class Workspace {
       },
       log,
     })
-    this.#pages = new Pages({ cache, sync: this.#sync, log })
+    this.#messagePager = new MessagePager({ cache, sync: this.#sync, log })
     this.#outbox = new Outbox({ cache, request, log, retryMs: timings?.outboxRetryMs })
     this.#tellDirectory = throttle(
       () => options.emit('cache.changed', { ...nothingChanged, scopes: ['directory'] }),
       directoryEveryMs,
     )
-    this.#namer = new Namer({ cache, request, log, onNamed: () => this.#named() })
+    this.#nameResolver = new NameResolver({ cache, request, log, onResolved: () => this.#named() })
   }
 
   /** Connects, and from then on keeps the cache like the server. */
@@ -173,7 +173,7 @@ export class Workspace {
   }
 
   page(args: CallArgs<'messages.page'>): Promise<CallResult<'messages.page'>> {
-    return this.#pages.page(args)
+    return this.#messagePager.page(args)
   }
 
   async send({ id, content }: CallArgs<'messages.send'>): Promise<CallResult<'messages.send'>> {
@@ -234,7 +234,7 @@ export class Workspace {
 
   /** What goes to the window: those in it whom the cache cannot name are asked for. */
   shown(value: unknown): void {
-    this.#namer.shown(value)
+    this.#nameResolver.noteShown(value)
   }
 
   /** The open conversation may have shown people without their names. */
@@ -253,13 +253,13 @@ export class Workspace {
       )
     }
     this.#outbox.start()
-    this.#namer.start()
+    this.#nameResolver.start()
   }
 
   #offline(): void {
     this.#sync.stop()
     this.#outbox.stop()
-    this.#namer.stop()
+    this.#nameResolver.stop()
   }
 
   #status(status: ConnectionStatus): void {
@@ -294,24 +294,24 @@ export class Workspace {
       }
       case 'conversation.typing': {
         const { conversationId, userId } = params as EventParams<'conversation.typing'>
-        this.#types(conversationId, userId)
+        this.#startTyping(conversationId, userId)
         break
       }
     }
   }
 
-  #types(conversationId: string, userId: string): void {
+  #startTyping(conversationId: string, userId: string): void {
     const people = this.#typing.get(conversationId) ?? new Map<string, NodeJS.Timeout>()
     this.#typing.set(conversationId, people)
     clearTimeout(people.get(userId))
     people.set(
       userId,
-      setTimeout(() => this.#typed(conversationId, userId), limits.typingMs),
+      setTimeout(() => this.#stopTyping(conversationId, userId), limits.typingMs),
     )
     this.#tellTyping(conversationId)
   }
 
-  #typed(conversationId: string, userId: string): void {
+  #stopTyping(conversationId: string, userId: string): void {
     const people = this.#typing.get(conversationId)
     if (people === undefined || !people.has(userId)) return
     clearTimeout(people.get(userId))
@@ -334,7 +334,7 @@ export class Workspace {
     const some = [conversations ?? ['any'], messages, members, scopes].some(list => list.length > 0)
     if (some) this.#options.emit('cache.changed', { conversations, messages, members, scopes })
     if (change.scopes.includes('directory')) this.#tellDirectory()
-    for (const { message } of change.arrived) this.#typed(message.conversationId, message.senderId)
+    for (const { message } of change.arrived) this.#stopTyping(message.conversationId, message.senderId)
     const { notifier } = this.#options
     if (change.arrived.length > 0) notifier.arrived(change.arrived)
     for (const { id, seq } of change.read) notifier.read(id, seq)

@@ -2,7 +2,7 @@ import { limits } from '@lianqun/protocol'
 import { expect, test } from 'vitest'
 import { employee } from '../cache/testing.ts'
 import type { Request } from './connection.ts'
-import { Namer } from './namer.ts'
+import { NameResolver } from './name-resolver.ts'
 
 const nameless = (id: string) => ({ id, name: '', latinName: '' })
 
@@ -11,7 +11,7 @@ function setUp() {
   const asked: string[][] = []
   const applied: string[] = []
   let told: () => void = () => {}
-  const namer = new Namer({
+  const namer = new NameResolver({
     cache: {
       applyEmployees: async employees => {
         applied.push(...employees.map(({ id }) => id))
@@ -21,7 +21,7 @@ function setUp() {
       asked.push(userIds)
       return { employees: userIds.filter(id => id !== 'nobody').map(id => employee(id, id)) }
     }) as unknown as Request,
-    onNamed: () => told(),
+    onResolved: () => told(),
     log: () => {},
     collectMs: 0,
   })
@@ -36,16 +36,16 @@ test('who is shown without a name is asked for once, together with the others', 
   const { namer, asked, applied, next } = setUp()
   namer.start()
   const named = next()
-  namer.shown({
+  namer.noteShown({
     items: [{ id: 'c1', name: '', avatarPeople: [nameless('a'), { id: 'b', name: '有名', latinName: '' }] }],
   })
-  namer.shown([{ sender: nameless('a'), people: [nameless('nobody')] }, { sender: nameless('') }, null])
+  namer.noteShown([{ sender: nameless('a'), people: [nameless('nobody')] }, { sender: nameless('') }, null])
   await named
   expect(asked).toEqual([['a', 'nobody']])
   expect(applied).toEqual(['a'])
-  namer.shown([nameless('nobody'), nameless('a')])
+  namer.noteShown([nameless('nobody'), nameless('a')])
   const again = next()
-  namer.shown(nameless('c'))
+  namer.noteShown(nameless('c'))
   await again
   expect(asked.slice(1)).toEqual([['c']])
 })
@@ -53,7 +53,7 @@ test('who is shown without a name is asked for once, together with the others', 
 test('who is wanted while the line is down is asked for when it is back, in parts that fit', async () => {
   const { namer, asked, applied, next } = setUp()
   const many = Array.from({ length: limits.employees + 5 }, (_, i) => nameless(`p${i}`))
-  namer.shown(many)
+  namer.noteShown(many)
   expect(asked).toEqual([])
   namer.start()
   await next()

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createQuitting } from './quitting.ts'
+import { createShutdown } from './shutdown.ts'
 
 function quitting(parts: { page: boolean; stop?: () => Promise<void>; limits?: { flushMs: number; stopMs: number } }) {
   const events: string[] = []
@@ -7,7 +7,7 @@ function quitting(parts: { page: boolean; stop?: () => Promise<void>; limits?: {
   const ended = new Promise<void>(resolve => {
     quit = resolve
   })
-  const made = createQuitting({
+  const made = createShutdown({
     askPage: () => {
       events.push('asked')
       return parts.page
@@ -25,18 +25,18 @@ function quitting(parts: { page: boolean; stop?: () => Promise<void>; limits?: {
 
 test('the workspace closes after the page handed over what was typed, once', async () => {
   const { made, ended, events } = quitting({ page: true })
-  expect(made.mayEnd()).toBe(false)
-  expect(made.mayEnd()).toBe(false)
+  expect(made.canQuit()).toBe(false)
+  expect(made.canQuit()).toBe(false)
   events.push('typed')
   made.flushed()
   await ended
   expect(events).toEqual(['asked', 'typed', 'stopped'])
-  expect(made.mayEnd()).toBe(true)
+  expect(made.canQuit()).toBe(true)
 })
 
 test('without a page nothing is waited for, and a close that fails ends it too', async () => {
   const { made, ended, events } = quitting({ page: false, stop: () => Promise.reject(new Error('no')) })
-  made.mayEnd()
+  made.canQuit()
   await ended
   expect(events).toEqual(['asked', 'stopped', 'closing failed'])
 })
@@ -47,7 +47,7 @@ test('neither holds the app for ever', async () => {
     stop: () => new Promise(() => {}),
     limits: { flushMs: 1, stopMs: 1 },
   })
-  made.mayEnd()
+  made.canQuit()
   await ended
   expect(events).toEqual(['asked', 'the page did not hand over what it held', 'stopped', 'the workspace did not close'])
 })

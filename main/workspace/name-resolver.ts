@@ -2,11 +2,11 @@ import { limits } from '@lianqun/protocol'
 import type { Cache } from '../cache/api.ts'
 import type { Request } from './connection.ts'
 
-export interface NamerOptions {
+export interface NameResolverOptions {
   cache: Pick<Cache, 'applyEmployees'>
   request: Request
   /** Names are in the cache now which it lacked. */
-  onNamed: () => void
+  onResolved: () => void
   log: (message: string, detail?: Record<string, unknown>) => void
   /** How long people are collected before the server is asked, milliseconds. */
   collectMs?: number
@@ -16,15 +16,15 @@ export interface NamerOptions {
  * Learns the names of those on the screen whom the cache does not know: on a new device a large directory takes its
  * time, and until then the people who are being looked at are asked for by id.
  */
-export class Namer {
-  readonly #options: NamerOptions
+export class NameResolver {
+  readonly #options: NameResolverOptions
   readonly #wanted = new Set<string>()
   /** Asked for already: who is not in the answer is nobody. */
   readonly #asked = new Set<string>()
   #timer: NodeJS.Timeout | null = null
   #online = false
 
-  constructor(options: NamerOptions) {
+  constructor(options: NameResolverOptions) {
     this.#options = options
   }
 
@@ -42,7 +42,7 @@ export class Namer {
   }
 
   /** Takes note of the nameless in what goes to the window. */
-  shown(value: unknown): void {
+  noteShown(value: unknown): void {
     collect(value, id => {
       if (!this.#asked.has(id)) this.#wanted.add(id)
     })
@@ -58,7 +58,7 @@ export class Namer {
   }
 
   async #ask(): Promise<void> {
-    const { cache, request, onNamed } = this.#options
+    const { cache, request, onResolved: onNamed } = this.#options
     const userIds = [...this.#wanted].slice(0, limits.employees)
     if (userIds.length === 0) return
     const { employees } = await request('directory.employees', { userIds })

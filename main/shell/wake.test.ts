@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events'
 import type { PowerMonitor } from 'electron'
 import { expect, test } from 'vitest'
-import { watchWake } from './power.ts'
+import { watchWake } from './wake.ts'
 
 test('waking, unlocking, a network that is back and another one each call once', () => {
   const powerMonitor = new EventEmitter() as PowerMonitor

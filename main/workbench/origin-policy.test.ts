@@ -1,14 +1,22 @@
 import { describe, expect, test } from 'vitest'
-import { decide, hasBridge, isGuestPage, partitionOf, type RequestKind, type Rules, rulesOf } from './rules.ts'
+import {
+  decide,
+  hasBridge,
+  isGuestPage,
+  type OriginPolicy,
+  originPolicyOf,
+  partitionOf,
+  type RequestKind,
+} from './origin-policy.ts'
 
 const workspace = 'https://chat.example.com'
-const rules = rulesOf(
+const rules = originPolicyOf(
   {
     startUrl: 'https://leave.example.com/home?x=1',
     allowedOrigins: ['https://cdn.example.com/lib', 'http://10.0.0.8:8080'],
   },
   workspace,
-) as Rules
+) as OriginPolicy
 
 describe('the rules of an app', () => {
   test('its start, its origins, and the workspace for what it loads', () => {
@@ -18,7 +26,7 @@ describe('the rules of an app', () => {
   })
 
   test('a path starts on the workspace server', () => {
-    const own = rulesOf({ startUrl: '/apps/leave/?a#b', allowedOrigins: [] }, 'http://127.0.0.1:8440')
+    const own = originPolicyOf({ startUrl: '/apps/leave/?a#b', allowedOrigins: [] }, 'http://127.0.0.1:8440')
     expect(own?.start).toBe('http://127.0.0.1:8440/apps/leave/?a#b')
     expect([...(own?.pages ?? [])]).toEqual(['http://127.0.0.1:8440'])
   })
@@ -36,11 +44,14 @@ describe('the rules of an app', () => {
     'https://',
     '',
   ])('an app that starts at %j has none', startUrl =>
-    expect(rulesOf({ startUrl, allowedOrigins: [] }, workspace)).toBeNull(),
+    expect(originPolicyOf({ startUrl, allowedOrigins: [] }, workspace)).toBeNull(),
   )
 
   test('origins that are no web addresses are left out', () => {
-    const some = rulesOf({ startUrl: '/a', allowedOrigins: ['file:///x', 'app://lianqun', 'nonsense'] }, workspace)
+    const some = originPolicyOf(
+      { startUrl: '/a', allowedOrigins: ['file:///x', 'app://lianqun', 'nonsense'] },
+      workspace,
+    )
     expect([...(some?.pages ?? [])]).toEqual([workspace])
   })
 })
@@ -106,11 +117,14 @@ describe('what a guest may reach', () => {
 })
 
 test('plain http only where nothing is lost by it', () => {
-  const start = (startUrl: string, at = workspace) => rulesOf({ startUrl, allowedOrigins: [] }, at)?.start
+  const start = (startUrl: string, at = workspace) => originPolicyOf({ startUrl, allowedOrigins: [] }, at)?.start
   expect(start('http://leave.example.com/')).toBeUndefined()
   expect(start('http://10.0.0.8:8080/')).toBe('http://10.0.0.8:8080/')
   expect(start('http://leave.example.com/', 'http://chat.example.com')).toBe('http://leave.example.com/')
-  const { pages } = rulesOf({ startUrl: '/a', allowedOrigins: ['http://cdn.example.com'] }, workspace) as Rules
+  const { pages } = originPolicyOf(
+    { startUrl: '/a', allowedOrigins: ['http://cdn.example.com'] },
+    workspace,
+  ) as OriginPolicy
   expect([...pages]).toEqual([workspace])
 })
 

@@ -10,7 +10,7 @@ type Log = (message: string, detail?: Record<string, unknown>) => void
 type PageArgs = CallArgs<'messages.page'>
 
 /** Pages for the screen: from the cache, and what the cache lacks from the server. */
-export class Pages {
+export class MessagePager {
   readonly #cache: Cache
   readonly #sync: Sync
   readonly #log: Log

@@ -4,7 +4,7 @@ import { parseUrl } from '../shell/links.ts'
 import { isLocalHost } from './addresses.ts'
 
 /** Where one mini-app may go. Origins as `URL.origin` writes them. */
-export interface Rules {
+export interface OriginPolicy {
   /** The address that its tab opens with. */
   start: string
   /** Where its pages may be: the start's origin and those of the manifest. */
@@ -28,7 +28,10 @@ const allow: Decision = { allowed: true }
  * can have: https, a path on the workspace server, or http where nothing is lost by it: on a private network, or in a
  * workspace that is itself reached so.
  */
-export function rulesOf(app: Pick<App, 'startUrl' | 'allowedOrigins'>, workspaceOrigin: string): Rules | null {
+export function originPolicyOf(
+  app: Pick<App, 'startUrl' | 'allowedOrigins'>,
+  workspaceOrigin: string,
+): OriginPolicy | null {
   const workspace = webOrigin(workspaceOrigin)
   if (workspace === null) return null
   const safe = (url: URL): boolean =>
@@ -44,7 +47,7 @@ export function rulesOf(app: Pick<App, 'startUrl' | 'allowedOrigins'>, workspace
 }
 
 /** The rules as a content security policy, to stand beside the page's own: it says where to, never how. */
-export function policyOf({ pages, resources, workspace }: Rules): string {
+export function contentSecurityPolicy({ pages, resources, workspace }: OriginPolicy): string {
   const anyHow = "'unsafe-inline' 'unsafe-eval' data: blob:"
   const web = [...resources].join(' ')
   const sockets = [...pages].filter(origin => origin !== workspace).map(origin => origin.replace(/^http/, 'ws'))
@@ -56,7 +59,7 @@ export function policyOf({ pages, resources, workspace }: Rules): string {
 }
 
 /** Whether a guest may go to or load an address. */
-export function decide(rules: Rules, address: string, kind: RequestKind): Decision {
+export function decide(rules: OriginPolicy, address: string, kind: RequestKind): Decision {
   const url = parseUrl(address)
   if (url === null) return { allowed: false, reason: 'scheme', origin: '' }
   switch (url.protocol) {
@@ -77,12 +80,12 @@ export function decide(rules: Rules, address: string, kind: RequestKind): Decisi
 }
 
 /** Whether an address or origin is where the app begins: its other origins get neither bridge nor token. */
-export function hasBridge(rules: Rules, address: string): boolean {
+export function hasBridge(rules: OriginPolicy, address: string): boolean {
   return parseUrl(address)?.origin === new URL(rules.start).origin
 }
 
 /** Whether an address is one of the app's own. */
-export function isGuestPage(rules: Rules, address: string): boolean {
+export function isGuestPage(rules: OriginPolicy, address: string): boolean {
   const url = parseUrl(address)
   return url !== null && ['http:', 'https:'].includes(url.protocol) && rules.pages.has(url.origin)
 }
@@ -97,7 +100,7 @@ export function partitionOf(accountKey: string, appId: string): string {
   return `persist:app-${accountKey}-${lower}${mark}`
 }
 
-function decideWeb(rules: Rules, url: URL, kind: RequestKind): Decision {
+function decideWeb(rules: OriginPolicy, url: URL, kind: RequestKind): Decision {
   const socket = url.protocol === 'ws:' || url.protocol === 'wss:'
   if (socket && kind !== 'resource') return refuseScheme(url)
   const origin = socket ? new URL(url.href.replace(/^ws/, 'http')).origin : url.origin

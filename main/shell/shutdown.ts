@@ -3,22 +3,22 @@ const flushMs = 1_000
 /** How long the workspace may take to close, milliseconds: what is durable already is not lost by a hard end. */
 const stopMs = 5_000
 
-export interface Quitting {
+export interface Shutdown {
   /** The page has handed over what it held. */
   flushed(): void
   /** Whether the app may end now. The first call begins what is to be done before; then the app is quit again. */
-  mayEnd(): boolean
+  canQuit(): boolean
 }
 
 /** Quits in order: the page hands over what was typed, then the workspace closes. Neither holds the app for ever. */
-export function createQuitting(options: {
+export function createShutdown(options: {
   /** Asks the page; false when there is none. */
   askPage: () => boolean
   stop: () => Promise<void>
   quit: () => void
   log: (message: string, detail?: Record<string, unknown>) => void
   limits?: { flushMs: number; stopMs: number }
-}): Quitting {
+}): Shutdown {
   const { askPage, stop, quit, log, limits = { flushMs, stopMs } } = options
   let state: 'running' | 'ending' | 'ended' = 'running'
   let flushed = (): void => {}
@@ -48,7 +48,7 @@ export function createQuitting(options: {
 
   return {
     flushed: () => flushed(),
-    mayEnd() {
+    canQuit() {
       if (state === 'running') {
         state = 'ending'
         end()

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { answer, appPage, contentSecurityPolicy, isAppAddress } from './protocol.ts'
+import { answer, appPage, contentSecurityPolicy, isAppAddress } from './app-scheme.ts'
 
 let base: string
 let folder: string

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { crashPolicy } from './crashes.ts'
+import { crashPolicy } from './crash-policy.ts'
 
 test('a crash is healed alone, one right after it is asked about, one much later is a first again', () => {
   let now = 0

@@ -2,14 +2,14 @@ import { EventEmitter } from 'node:events'
 import type { App } from 'electron'
 import { expect, test } from 'vitest'
 import type { DesktopEvent } from '../../preload/contract/index.ts'
-import { createPlaces } from './places.ts'
+import { createPendingNavigation } from './pending-navigation.ts'
 import { claimInstance } from './single-instance.ts'
 
 const linkTo = (id: string): string => `lianqun://conversation/${id}`
 const conversation = (id: string): DesktopEvent<'navigate'> => ({ to: 'conversation', id, seq: null })
 
 test('the link of a cold start waits for the page, and is followed once', () => {
-  const places = createPlaces()
+  const places = createPendingNavigation()
   const app = Object.assign(new EventEmitter(), {
     isReady: () => false,
     setAppUserModelId: () => {},
@@ -29,20 +29,20 @@ test('the link of a cold start waits for the page, and is followed once', () => 
 
   const went: DesktopEvent<'navigate'>[] = []
   const send = (place: DesktopEvent<'navigate'>): void => void went.push(place)
-  places.listens(send)
-  places.listens(send)
+  places.pageReady(send)
+  places.pageReady(send)
   expect(went).toEqual([conversation('second')])
 })
 
 test('a page that listens goes at once; one that is made anew is waited for', () => {
-  const places = createPlaces()
+  const places = createPendingNavigation()
   const went: DesktopEvent<'navigate'>[] = []
   const send = (place: DesktopEvent<'navigate'>): void => void went.push(place)
-  places.listens(send)
+  places.pageReady(send)
   places.go(conversation('a'))
-  places.gone()
+  places.pageGone()
   places.go(conversation('b'))
   expect(went).toEqual([conversation('a')])
-  places.listens(send)
+  places.pageReady(send)
   expect(went).toEqual([conversation('a'), conversation('b')])
 })
