@@ -7,7 +7,7 @@ import type {
   DesktopEventName,
 } from '../preload/contract/index.ts'
 import { strings } from './errors.strings.ts'
-import { words } from './i18n.ts'
+import { translator } from './i18n.ts'
 
 declare global {
   interface Window {
@@ -48,5 +48,5 @@ export function errorCode(error: unknown): keyof typeof strings.zh {
 
 /** A sentence that says what happened and what to do, in the person's language. */
 export function errorText(error: unknown): string {
-  return words('errors')(errorCode(error))
+  return translator('errors')(errorCode(error))
 }

@@ -2,15 +2,15 @@ import { errors } from '@lianqun/protocol'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { desktopErrors } from '../preload/contract/index.ts'
 import { strings } from './errors.strings.ts'
-import { setLanguage, words, wordsIn } from './i18n.ts'
+import { setLanguage, translator, translatorIn } from './i18n.ts'
 
 it('has words for every error there is', () => {
   for (const code of [...Object.keys(errors), ...desktopErrors]) expect(Object.keys(strings.zh)).toContain(code)
 })
 
 it('counts and puts names in', () => {
-  expect(words('messages')('unreadBy', { count: 3 })).toBe('3人未读')
-  expect(words('messages')('leaveTitle', { name: '<a> & b' })).toBe('退出“<a> & b”？')
+  expect(translator('messages')('unreadBy', { count: 3 })).toBe('3人未读')
+  expect(translator('messages')('leaveTitle', { name: '<a> & b' })).toBe('退出“<a> & b”？')
 })
 
 describe('the language', () => {
@@ -21,16 +21,16 @@ describe('the language', () => {
   })
 
   it('has one translator a feature, so that memos hold', () => {
-    expect(wordsIn('zh', 'ui')).toBe(wordsIn('zh', 'ui'))
-    expect(wordsIn('en', 'ui')).not.toBe(wordsIn('zh', 'ui'))
+    expect(translatorIn('zh', 'ui')).toBe(translatorIn('zh', 'ui'))
+    expect(translatorIn('en', 'ui')).not.toBe(translatorIn('zh', 'ui'))
   })
 
   it('turns what is said, also by those who asked before', () => {
-    const t = words('ui')
+    const t = translator('ui')
     expect(t('close')).toBe('关闭')
     setLanguage('en')
     expect(t('close')).toBe('Close')
     expect(document.documentElement.lang).toBe('en')
-    expect(wordsIn('zh', 'ui')('close')).toBe('关闭')
+    expect(translatorIn('zh', 'ui')('close')).toBe('关闭')
   })
 })

@@ -51,42 +51,42 @@ export function setLanguage(language: Language): void {
   for (const listener of listeners) listener()
 }
 
-type Say = (key: string, values?: Values) => string
-const translators = new Map<string, Say>()
+type AnyTranslate = (key: string, values?: Values) => string
+const translators = new Map<string, AnyTranslate>()
 
 /** The words of one feature in a language: always the same function, so that memos hold until the language changes. */
-export function wordsIn<N extends Namespace>(language: Language, namespace: N): Translate<N> {
+export function translatorIn<N extends Namespace>(language: Language, namespace: N): Translate<N> {
   const name = `${language}/${namespace}`
   let made = translators.get(name)
   if (!made) {
     const plain: Record<string, string> = catalogues[namespace][language]
     // Its own type would ask for its options; keys are checked by ours.
-    const say = i18next.getFixedT(language, namespace) as unknown as Say
+    const translate = i18next.getFixedT(language, namespace) as unknown as AnyTranslate
     // Most words have nothing to put in.
-    made = (key, values) => (values === undefined && plain[key]) || say(key, values)
+    made = (key, values) => (values === undefined && plain[key]) || translate(key, values)
     translators.set(name, made)
   }
   return made
 }
 
-/** Words outside React (toasts from stores), in the language of the moment; components use `useWords`. */
-export function words<N extends Namespace>(namespace: N): Translate<N> {
-  return (key, values) => wordsIn(current, namespace)(key, values)
+/** Words outside React (toasts from stores), in the language of the moment; components use `useTranslate`. */
+export function translator<N extends Namespace>(namespace: N): Translate<N> {
+  return (key, values) => translatorIn(current, namespace)(key, values)
 }
 
 /** The words of one feature, in the person's language. */
-export function useWords<N extends Namespace>(namespace: N): Translate<N> {
-  return wordsIn(useLanguage(), namespace)
+export function useTranslate<N extends Namespace>(namespace: N): Translate<N> {
+  return translatorIn(useLanguage(), namespace)
 }
 
 const follow = (listener: () => void): (() => void) => {
   listeners.add(listener)
   return () => listeners.delete(listener)
 }
-const spoken = (): Language => current
+const currentLanguage = (): Language => current
 
 // Every row of a list asks: one subscription, and nothing is made anew.
 /** The language the window speaks. */
 export function useLanguage(): Language {
-  return useSyncExternalStore(follow, spoken, spoken)
+  return useSyncExternalStore(follow, currentLanguage, currentLanguage)
 }

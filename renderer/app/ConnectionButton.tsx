@@ -1,13 +1,13 @@
 import { Cloud, CloudAlert, CloudOff, RefreshCw } from 'lucide-react'
 import type { ConnectionState } from '../../preload/contract/index.ts'
 import { call } from '../desktop.ts'
-import { type Translate, useLanguage, useWords } from '../i18n.ts'
+import { type Translate, useLanguage, useTranslate } from '../i18n.ts'
 import { useConnection } from '../stores/session.ts'
 import { cx, fullTime, Tooltip, toastError, useMinute } from '../ui/index.ts'
 
 /** Says the state of the connection and when it last synced; retries on a click while it is not online. */
 export function ConnectionButton() {
-  const t = useWords('app')
+  const t = useTranslate('app')
   const language = useLanguage()
   const connection = useConnection()
   const now = useMinute()

@@ -1,5 +1,5 @@
 import { Component, type ErrorInfo, type ReactNode } from 'react'
-import { words } from '../i18n.ts'
+import { translator } from '../i18n.ts'
 import { Button, EmptyState, Logo } from '../ui/index.ts'
 
 /** Shows a way on where a part of the page threw; the rest of the window goes on working. */
@@ -16,7 +16,7 @@ export class ErrorBoundary extends Component<{ children: ReactNode }, { failed: 
 
   override render(): ReactNode {
     if (!this.state.failed) return this.props.children
-    const t = words('app')
+    const t = translator('app')
     return (
       <EmptyState icon={<Logo size={40} />} title={t('crashedTitle')} text={t('crashedText')}>
         <Button kind="primary" onClick={() => location.reload()}>

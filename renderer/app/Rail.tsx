@@ -1,6 +1,6 @@
 import { LogOut, Settings, User } from 'lucide-react'
 import { type SectionId, sectionNames } from '../../preload/contract/sections.ts'
-import { useLanguage, useWords } from '../i18n.ts'
+import { useLanguage, useTranslate } from '../i18n.ts'
 import { goTo, openPerson, useNavigation } from '../stores/navigation.ts'
 import { useMe } from '../stores/session.ts'
 import { signOut } from '../stores/sign-out.ts'
@@ -10,7 +10,7 @@ import { sections, sectionsAt } from './sections.ts'
 
 /** The strip on the left: oneself, the sections, the connection, the settings. */
 export function Rail() {
-  const t = useWords('app')
+  const t = useTranslate('app')
   return (
     <nav className="rail" aria-label={t('mainNavigation')}>
       <MeMenu />
@@ -49,13 +49,13 @@ function RailItem({ id }: { id: SectionId }) {
 }
 
 function SectionBadge({ useBadge }: { useBadge: () => number }) {
-  const t = useWords('app')
+  const t = useTranslate('app')
   const count = useBadge()
   return <Badge count={count} label={t('unread', { count })} />
 }
 
 function MeMenu() {
-  const t = useWords('app')
+  const t = useTranslate('app')
   const language = useLanguage()
   const me = useMe()
   const name = nameOf(me, language)

@@ -1,5 +1,5 @@
 import { lazy, Suspense } from 'react'
-import { useWords } from '../i18n.ts'
+import { useTranslate } from '../i18n.ts'
 import { useSession } from '../stores/session.ts'
 import { DialogHost, EmptyState, Logo, OverlayProvider, Spinner, ToastHost } from '../ui/index.ts'
 import { ErrorBoundary } from './ErrorBoundary.tsx'
@@ -38,7 +38,7 @@ function Phase() {
 }
 
 function Starting() {
-  const t = useWords('app')
+  const t = useTranslate('app')
   return (
     <EmptyState icon={<Logo size={56} />} title={t('starting')}>
       <Spinner label={t('starting')} />

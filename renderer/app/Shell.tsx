@@ -1,6 +1,6 @@
 import { Suspense, useEffect, useRef } from 'react'
 import { type SectionId, sectionIds, sectionNames } from '../../preload/contract/sections.ts'
-import { useWords } from '../i18n.ts'
+import { useTranslate } from '../i18n.ts'
 import { goTo, resetNavigation, useNavigation } from '../stores/navigation.ts'
 import { isMac, Spinner } from '../ui/index.ts'
 import { ErrorBoundary } from './ErrorBoundary.tsx'
@@ -12,7 +12,7 @@ const byKey = new Map<string, SectionId>(sectionIds.map(id => [sectionNames[id].
 
 /** The window of a person who is signed in: title bar, rail, and one section at a time. */
 export function Shell() {
-  const t = useWords('app')
+  const t = useTranslate('app')
   const section = useNavigation(state => state.section)
   const stage = useRef<HTMLElement>(null)
   useEffect(startSections, [])

@@ -1,10 +1,10 @@
-import { useLanguage, useWords } from '../i18n.ts'
+import { useLanguage, useTranslate } from '../i18n.ts'
 import { useSession } from '../stores/session.ts'
 import { Logo, nameOf } from '../ui/index.ts'
 
 /** The strip by which the window is moved. The system draws its own buttons into it. */
 export function TitleBar() {
-  const t = useWords('app')
+  const t = useTranslate('app')
   const language = useLanguage()
   const workspace = useSession(state => state.session?.workspace ?? null)
   const name = workspace ? nameOf(workspace, language) : t('product')

@@ -1,7 +1,7 @@
 import { ChevronRight } from 'lucide-react'
 import { type KeyboardEvent, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react'
 import { call } from '../desktop.ts'
-import { useLanguage, useWords } from '../i18n.ts'
+import { useLanguage, useTranslate } from '../i18n.ts'
 import { cx, nameOf, numberText, useQuery, VirtualList, type VirtualListHandle } from '../ui/index.ts'
 import { moveInTree, type Organisation, rowsOf, type TreeRow } from './tree.ts'
 
@@ -16,7 +16,7 @@ export function DepartmentTree(props: {
   onSelect: (id: string | null) => void
 }) {
   const { tree, selected, open, onOpenChange, onSelect } = props
-  const t = useWords('directory')
+  const t = useTranslate('directory')
   const language = useLanguage()
   const rows = useMemo(() => rowsOf(tree, open), [tree, open])
   const list = useRef<VirtualListHandle>(null)

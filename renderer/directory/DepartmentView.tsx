@@ -1,7 +1,7 @@
 import { Building2, ChevronRight, MessageCircle, UserRoundPlus, Users, X } from 'lucide-react'
 import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react'
 import type { PersonItem, PersonName } from '../../preload/contract/index.ts'
-import { useLanguage, useWords } from '../i18n.ts'
+import { useLanguage, useTranslate } from '../i18n.ts'
 import { startDirect, startGroup } from '../messages/index.ts'
 import { usePeople } from '../stores/people.ts'
 import { useMe } from '../stores/session.ts'
@@ -40,7 +40,7 @@ interface Props {
 /** One department: the way to it, the departments below it, its people with the leader first. */
 export function DepartmentView(props: Props) {
   const { tree, departmentId, chosen, onChoose } = props
-  const t = useWords('directory')
+  const t = useTranslate('directory')
   const language = useLanguage()
   const meId = useMe().id
   const people = usePeople(departmentId)
@@ -174,7 +174,7 @@ function Faces({ people }: { people: readonly PersonName[] }) {
 }
 
 function Breadcrumb({ tree, departmentId, onDepartment }: Pick<Props, 'tree' | 'departmentId' | 'onDepartment'>) {
-  const t = useWords('directory')
+  const t = useTranslate('directory')
   const language = useLanguage()
   const path: { id: string | null; name: string; latinName: string }[] = [
     ...(tree.hasRoot ? [{ id: null, ...tree.organisation }] : []),
@@ -217,7 +217,7 @@ function Member(props: {
   onToggle: () => void
 }) {
   const { person, focusable } = props
-  const t = useWords('directory')
+  const t = useTranslate('directory')
   const language = useLanguage()
   const name = nameOf(person, language)
   const place = nameOf({ name: person.departmentName, latinName: person.departmentLatinName }, language)

@@ -2,7 +2,7 @@ import { Check, Copy, MessageCircle, UserRoundPlus, UserRoundX, X } from 'lucide
 import { type ReactNode, useEffect, useState } from 'react'
 import type { PersonDetail } from '../../preload/contract/index.ts'
 import { call } from '../desktop.ts'
-import { useLanguage, useWords } from '../i18n.ts'
+import { useLanguage, useTranslate } from '../i18n.ts'
 import { startDirect, startGroup } from '../messages/index.ts'
 import { openConversation } from '../stores/navigation.ts'
 import { useMe } from '../stores/session.ts'
@@ -33,7 +33,7 @@ interface Props {
 
 /** Who a person is, where they are, and how to reach them. */
 export function ProfileCard(props: Props) {
-  const t = useWords('directory')
+  const t = useTranslate('directory')
   const language = useLanguage()
   const loaded = useQuery(
     `directory:person:${props.userId}`,
@@ -69,7 +69,7 @@ export function ProfileCard(props: Props) {
 }
 
 function Card({ person, hideTop, onPerson, onDepartment }: Props & { person: PersonDetail }) {
-  const t = useWords('directory')
+  const t = useTranslate('directory')
   const language = useLanguage()
   const meId = useMe().id
   const [busy, setBusy] = useState(false)
@@ -197,7 +197,7 @@ function Fact(props: { label: string; shown: boolean; copy?: { text: string; lab
 }
 
 function CopyButton({ text, label }: { text: string; label: string }) {
-  const t = useWords('directory')
+  const t = useTranslate('directory')
   const [copied, setCopied] = useState(false)
   useEffect(() => {
     if (!copied) return

@@ -2,7 +2,7 @@ import { Building2, SearchX } from 'lucide-react'
 import { type KeyboardEvent, type ReactNode, useEffect, useState } from 'react'
 import type { DepartmentItem, PersonItem } from '../../preload/contract/index.ts'
 import { call } from '../desktop.ts'
-import { useLanguage, useWords } from '../i18n.ts'
+import { useLanguage, useTranslate } from '../i18n.ts'
 import {
   Avatar,
   cx,
@@ -28,7 +28,7 @@ export function SearchColumn(props: {
   onDepartment: (id: string) => void
   children: ReactNode
 }) {
-  const t = useWords('directory')
+  const t = useTranslate('directory')
   const [query, setQuery] = useState('')
   const wanted = useDebounced(query.trim(), 120)
   const asked = query.trim() === '' ? '' : wanted
@@ -130,7 +130,7 @@ function FoundRow(props: {
   onChoose: () => void
 }) {
   const { one, query } = props
-  const t = useWords('directory')
+  const t = useTranslate('directory')
   const language = useLanguage()
   const name = nameOf(one.item, language)
   const line =

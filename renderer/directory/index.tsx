@@ -2,7 +2,7 @@ import { BookUser, WifiOff } from 'lucide-react'
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import type { PersonItem, PersonName } from '../../preload/contract/index.ts'
 import { call } from '../desktop.ts'
-import { useLanguage, useWords } from '../i18n.ts'
+import { useLanguage, useTranslate } from '../i18n.ts'
 import { useNavigation } from '../stores/navigation.ts'
 import { useConnection, useMe } from '../stores/session.ts'
 import {
@@ -34,7 +34,7 @@ let left = { userId: '', place: start, turn: 0 }
 
 /** The organisation: departments on the left, people in the middle, one person's card on the right. */
 export function DirectorySection() {
-  const t = useWords('directory')
+  const t = useTranslate('directory')
   const meId = useMe().id
   const [place, setPlace] = useState<Place>(() => (left.userId === meId ? left.place : start))
   const [chosen, setChosen] = useState<readonly PersonName[]>([])
@@ -133,7 +133,7 @@ export function DirectorySection() {
 }
 
 function OfflineStrip() {
-  const t = useWords('directory')
+  const t = useTranslate('directory')
   const language = useLanguage()
   const { down, lastSyncedAt } = useConnection()
   if (!down) return null
@@ -149,7 +149,7 @@ function OfflineStrip() {
 
 /** Why there is nobody: the first sync has yet to come or is going on, or the directory is empty indeed. */
 function NothingYet() {
-  const t = useWords('directory')
+  const t = useTranslate('directory')
   const { progress, lastSyncedAt, status } = useConnection()
   if (progress?.kind === 'directory') {
     const { done, total } = progress

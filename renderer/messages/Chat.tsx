@@ -2,7 +2,7 @@ import { MessageCircleOff, PanelRight, UserPlus } from 'lucide-react'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { ConversationItem, MemberItem, MessageItem, PersonName } from '../../preload/contract/index.ts'
 import { call } from '../desktop.ts'
-import { useLanguage, useWords } from '../i18n.ts'
+import { useLanguage, useTranslate } from '../i18n.ts'
 import { closeConversation, useNavigation } from '../stores/navigation.ts'
 import { useMe, useOnline } from '../stores/session.ts'
 import { saveSettings, useSettings } from '../stores/settings.ts'
@@ -39,7 +39,7 @@ const recalledTexts = new Map<string, Map<number, Written>>()
 
 /** The open conversation: header, stream, composer, side panel. */
 export function Chat({ id }: { id: string }) {
-  const t = useWords('messages')
+  const t = useTranslate('messages')
   const conversation = useConversation(id)
   // What the list holds of it serves until the answer: header and composer don't blink.
   const [listed] = useState(() => rowOf(useList.getState().list, id))
@@ -174,7 +174,7 @@ function OpenChat({ conversation }: { conversation: ConversationItem }) {
 }
 
 function Header({ conversation, name, panel }: { conversation: ConversationItem; name: string; panel: boolean }) {
-  const t = useWords('messages')
+  const t = useTranslate('messages')
   const group = conversation.kind === 'group'
   const toggle = useCallback(() => void saveSettings({ sidePanel: !panel }).catch(toastError), [panel])
   useEffect(() => {
@@ -209,7 +209,7 @@ function Header({ conversation, name, panel }: { conversation: ConversationItem;
 }
 
 function TypingLine({ id }: { id: string }) {
-  const t = useWords('messages')
+  const t = useTranslate('messages')
   const language = useLanguage()
   const people = useList(state => state.typing[id])
   if (!people || people.length === 0) return null

@@ -11,7 +11,7 @@ import { AtSign, Send } from 'lucide-react'
 import { type ReactNode, type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react'
 import type { MemberItem, PersonName } from '../../preload/contract/index.ts'
 import { call, errorCode, on } from '../desktop.ts'
-import { useLanguage, useWords } from '../i18n.ts'
+import { useLanguage, useTranslate } from '../i18n.ts'
 import { useMe, useOnline, useSession } from '../stores/session.ts'
 import { Button, cx, IconButton, isComposing, isMac, nameOf, toastError } from '../ui/index.ts'
 import { documentOf, draftOf, joined, trimmed, type Written, writtenOf, writtenOfDraft } from './composer-text.ts'
@@ -46,7 +46,7 @@ interface ComposerProps {
 
 /** Where a message is written. Enter sends, Shift+Enter makes a new line, @ mentions. */
 export function Composer({ id, name, draft, members, above, ref }: ComposerProps) {
-  const t = useWords('messages')
+  const t = useTranslate('messages')
   const language = useLanguage()
   const meId = useMe().id
   const online = useOnline()
@@ -115,8 +115,8 @@ export function Composer({ id, name, draft, members, above, ref }: ComposerProps
           allowedPrefixes: null,
           allow: () => now.current.members !== null,
           items: ({ query }) => {
-            const { members: list, language: spoken, meId: me, everyone } = now.current
-            return mentionOptions(list ?? [], query, { language: spoken, meId: me, everyone })
+            const { members: list, language, meId: me, everyone } = now.current
+            return mentionOptions(list ?? [], query, { language, meId: me, everyone })
           },
           render: () => ({
             onStart: setPicker,

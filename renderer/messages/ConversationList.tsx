@@ -3,7 +3,7 @@ import { type KeyboardEvent, useCallback, useEffect, useId, useLayoutEffect, use
 import type { ConversationFilter } from '../../preload/contract/index.ts'
 import { sectionNames } from '../../preload/contract/sections.ts'
 import { call } from '../desktop.ts'
-import { useLanguage, useWords } from '../i18n.ts'
+import { useLanguage, useTranslate } from '../i18n.ts'
 import { goTo, openConversation, useNavigation } from '../stores/navigation.ts'
 import { useConnection } from '../stores/session.ts'
 import { useSummary } from '../stores/summary.ts'
@@ -43,7 +43,7 @@ let leftAt = 0
 
 /** The column of conversations, with the search over them. */
 export function ConversationList() {
-  const t = useWords('messages')
+  const t = useTranslate('messages')
   const [query, setQuery] = useState('')
   const input = useRef<HTMLInputElement>(null)
   const results = useRef<SearchResultsHandle>(null)
@@ -99,7 +99,7 @@ export function ConversationList() {
 }
 
 function FilterChips() {
-  const t = useWords('messages')
+  const t = useTranslate('messages')
   const filter = useList(state => state.filter)
   const { unreadConversations, mentionedConversations } = useSummary()
   const counts: Partial<Record<ConversationFilter, number>> = {
@@ -121,7 +121,7 @@ function FilterChips() {
 }
 
 function OfflineStrip() {
-  const t = useWords('messages')
+  const t = useTranslate('messages')
   const language = useLanguage()
   const now = useMinute()
   const down = useConnection(state => state.down)
@@ -141,7 +141,7 @@ function OfflineStrip() {
 }
 
 function Rows() {
-  const t = useWords('messages')
+  const t = useTranslate('messages')
   const list = useList(state => state.list)
   const filter = useList(state => state.filter)
   const error = useList(state => state.error)
@@ -293,7 +293,7 @@ function Rows() {
 }
 
 function NoRows({ filter }: { filter: ConversationFilter }) {
-  const t = useWords('messages')
+  const t = useTranslate('messages')
   const language = useLanguage()
   const down = useConnection(state => state.down)
   const synced = useConnection(state => state.lastSyncedAt !== null)

@@ -2,7 +2,7 @@ import { Bell, BellOff, CheckCheck, CircleAlert, Clock, LogOut, Pin, PinOff } fr
 import { memo } from 'react'
 import type { ConversationItem } from '../../preload/contract/index.ts'
 import { call } from '../desktop.ts'
-import { useLanguage, useWords } from '../i18n.ts'
+import { useLanguage, useTranslate } from '../i18n.ts'
 import { useMe } from '../stores/session.ts'
 import {
   Badge,
@@ -21,7 +21,7 @@ import { previewOf } from './preview.ts'
 
 /** The menu of a conversation: what can be done to it from outside. */
 export function useConversationMenu(): (item: ConversationItem) => MenuEntries {
-  const t = useWords('messages')
+  const t = useTranslate('messages')
   const language = useLanguage()
   const report = (promise: Promise<unknown>) => void promise.catch(toastError)
   return item => [
@@ -61,7 +61,7 @@ export const ConversationRow = memo(function ConversationRow(props: {
   onOpen: (id: string) => void
 }) {
   const { item, selected, now } = props
-  const t = useWords('messages')
+  const t = useTranslate('messages')
   const language = useLanguage()
   const meId = useMe().id
   const typing = useList(state => state.typing[item.id])

@@ -3,7 +3,7 @@ import { type FormEvent, type RefObject, useEffect, useEffectEvent, useRef, useS
 import { matchesName } from '../../common/name-match.ts'
 import type { ConversationItem, MemberItem } from '../../preload/contract/index.ts'
 import { call, errorText } from '../desktop.ts'
-import { useLanguage, useWords } from '../i18n.ts'
+import { useLanguage, useTranslate } from '../i18n.ts'
 import { openPerson } from '../stores/navigation.ts'
 import { useMe } from '../stores/session.ts'
 import { saveSettings } from '../stores/settings.ts'
@@ -38,7 +38,7 @@ import './panel.css'
 
 /** What is beside a conversation: of a group its name, people and switches; of a direct one the person. */
 export function InfoPanel(props: { conversation: ConversationItem; name: string; members: Query<MemberItem[]> }) {
-  const t = useWords('messages')
+  const t = useTranslate('messages')
   const { conversation } = props
   const group = conversation.kind === 'group'
   const title = t(group ? 'groupInfo' : 'personInfo')
@@ -101,7 +101,7 @@ function useEscape(panel: RefObject<HTMLElement | null>, close: () => void): voi
 }
 
 function GroupName({ conversation, name }: { conversation: ConversationItem; name: string }) {
-  const t = useWords('messages')
+  const t = useTranslate('messages')
   const [value, setValue] = useState<string | null>(null)
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState('')
@@ -167,7 +167,7 @@ function GroupName({ conversation, name }: { conversation: ConversationItem; nam
 }
 
 function Members({ conversation, members }: { conversation: ConversationItem; members: Query<MemberItem[]> }) {
-  const t = useWords('messages')
+  const t = useTranslate('messages')
   const [query, setQuery] = useState('')
   const shown = (members.data ?? []).filter(member => matchesName(query, { ...member.person, reading: member.reading }))
   return (
@@ -210,7 +210,7 @@ function Members({ conversation, members }: { conversation: ConversationItem; me
 }
 
 function MemberRow({ member, conversation }: { member: MemberItem; conversation: ConversationItem }) {
-  const t = useWords('messages')
+  const t = useTranslate('messages')
   const language = useLanguage()
   const meId = useMe().id
   const { person } = member
@@ -260,7 +260,7 @@ function MemberRow({ member, conversation }: { member: MemberItem; conversation:
 }
 
 function PersonCard({ userId }: { userId: string }) {
-  const t = useWords('messages')
+  const t = useTranslate('messages')
   const language = useLanguage()
   const person = useQuery(`person:${userId}`, () => call('directory.person', { userId }), ['directory'])
   if (person.error && !person.data) return <ErrorState error={person.error} onRetry={person.reload} />

@@ -2,7 +2,7 @@ import { Users } from 'lucide-react'
 import { type Ref, useEffect, useId, useImperativeHandle, useRef, useState } from 'react'
 import { matchesName } from '../../common/name-match.ts'
 import type { MemberItem } from '../../preload/contract/index.ts'
-import { type Language, useLanguage, useWords } from '../i18n.ts'
+import { type Language, useLanguage, useTranslate } from '../i18n.ts'
 import { Avatar, cx, IconAvatar, nameOf, OverlayMark } from '../ui/index.ts'
 
 /** Somebody to mention. `id` and `label` go into the editor; `member` is null for everyone. */
@@ -52,7 +52,7 @@ export function MentionList(props: {
   ref: Ref<MentionListHandle>
 }) {
   const { options, onPick, field, ref } = props
-  const t = useWords('messages')
+  const t = useTranslate('messages')
   const language = useLanguage()
   const [active, setActive] = useState(0)
   const focused = useFocused(field)

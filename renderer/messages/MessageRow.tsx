@@ -2,7 +2,7 @@ import { isBubble } from '@lianqun/protocol'
 import { memo, type ReactNode, useEffect, useState } from 'react'
 import type { MessageItem } from '../../preload/contract/index.ts'
 import { call, DesktopError, errorText } from '../desktop.ts'
-import { useLanguage, useWords } from '../i18n.ts'
+import { useLanguage, useTranslate } from '../i18n.ts'
 import { openPerson } from '../stores/navigation.ts'
 import { useOnline } from '../stores/session.ts'
 import { Avatar, clockTime, cx, dayTitle, fullTime, nameOf, Spinner, Tag, Tooltip, toastError } from '../ui/index.ts'
@@ -24,7 +24,7 @@ export const MessageRow = memo(function MessageRow(props: {
   top: ReactNode
 }) {
   const { row, flash, tabbable, first, last, top } = props
-  const t = useWords('messages')
+  const t = useTranslate('messages')
   const language = useLanguage()
   const { message } = row
   return (
@@ -56,7 +56,7 @@ function Body({ message, tabbable }: { message: MessageItem; tabbable: boolean }
 }
 
 function Bubble({ row, flash, tabbable }: { row: StreamRow; flash: number; tabbable: boolean }) {
-  const t = useWords('messages')
+  const t = useTranslate('messages')
   const language = useLanguage()
   const { message, continued, endsRun } = row
   const { group, owners } = useChat()
@@ -118,7 +118,7 @@ function Bubble({ row, flash, tabbable }: { row: StreamRow; flash: number; tabba
 
 /** A spinner once sending takes longer than it should; a red mark when it failed. */
 function SendState({ message }: { message: MessageItem }) {
-  const t = useWords('messages')
+  const t = useTranslate('messages')
   const online = useOnline()
   const [slow, setSlow] = useState(false)
   const sending = message.state === 'sending'
@@ -148,7 +148,7 @@ function resend(message: MessageItem): void {
 }
 
 function Failure({ message }: { message: MessageItem }) {
-  const t = useWords('messages')
+  const t = useTranslate('messages')
   const reason = errorText(new DesktopError(message.error ?? 'unknown', ''))
   const { clientId } = message
   return (

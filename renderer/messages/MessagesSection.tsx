@@ -1,5 +1,5 @@
 import { useEffect } from 'react'
-import { useWords } from '../i18n.ts'
+import { useTranslate } from '../i18n.ts'
 import { useNavigation } from '../stores/navigation.ts'
 import { EmptyState, Logo, shortcut } from '../ui/index.ts'
 import { Chat } from './Chat.tsx'
@@ -8,7 +8,7 @@ import { closeStream } from './stream-store.ts'
 
 /** Conversations and the open one. */
 export function MessagesSection() {
-  const t = useWords('messages')
+  const t = useTranslate('messages')
   const open = useNavigation(state => state.conversation?.id ?? null)
   useEffect(() => {
     if (open === null) closeStream()

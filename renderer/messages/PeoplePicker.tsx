@@ -2,7 +2,7 @@ import { Building2, ChevronLeft, ChevronRight, SearchX, X } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import type { DepartmentItem, PersonItem, PersonName } from '../../preload/contract/index.ts'
 import { call } from '../desktop.ts'
-import { type Language, useLanguage, useWords } from '../i18n.ts'
+import { type Language, useLanguage, useTranslate } from '../i18n.ts'
 import { usePeople } from '../stores/people.ts'
 import {
   Avatar,
@@ -32,7 +32,7 @@ export interface PeoplePickerProps {
 
 /** Chooses people: by search or through the departments on the left, who is chosen on the right. */
 export function PeoplePicker({ chosen, onChange, excluded }: PeoplePickerProps) {
-  const t = useWords('messages')
+  const t = useTranslate('messages')
   const language = useLanguage()
   const [query, setQuery] = useState('')
   const wanted = useDebounced(query.trim(), 150)
@@ -122,7 +122,7 @@ function PersonChoice(props: {
 }
 
 function Found({ query, row }: { query: string; row: (person: PersonItem, query: string) => ReactNode }) {
-  const t = useWords('messages')
+  const t = useTranslate('messages')
   const found = useQuery(
     `pick:${query}`,
     () => call('directory.search', { query: query.slice(0, 100), limit: 50 }),
@@ -137,7 +137,7 @@ function Found({ query, row }: { query: string; row: (person: PersonItem, query:
 
 /** One department at a time: those below it, then its people. */
 function Browse({ row }: { row: (person: PersonItem, query: string) => ReactNode }) {
-  const t = useWords('messages')
+  const t = useTranslate('messages')
   const language = useLanguage()
   const tree = useQuery('departments', () => call('directory.departments', {}), ['directory'])
   const [chosen, setChosen] = useState<string | null>(null)
@@ -180,7 +180,7 @@ function People(props: {
   row: (person: PersonItem, query: string) => ReactNode
 }) {
   const { departmentId, below, row } = props
-  const t = useWords('messages')
+  const t = useTranslate('messages')
   const language = useLanguage()
   const people = usePeople(departmentId ?? undefined)
   const total = departmentId === null ? 0 : people.total

@@ -1,12 +1,12 @@
 import type { MemberItem } from '../../preload/contract/index.ts'
-import { useLanguage, useWords } from '../i18n.ts'
+import { useLanguage, useTranslate } from '../i18n.ts'
 import { Avatar, nameOf, Popover } from '../ui/index.ts'
 import { useChat, useMarks } from './chat-context.ts'
 import { readersOf } from './receipts.ts'
 
 /** Who has read an own message: in words, and by name on a click. */
 export function ReadMark({ seq, tabbable }: { seq: number; tabbable: boolean }) {
-  const t = useWords('messages')
+  const t = useTranslate('messages')
   const { group, members, meId } = useChat()
   const marks = useMarks()
   if (!members || !marks) return null
@@ -39,7 +39,7 @@ const shown = 100
 
 function ReceiptColumn({ title, members }: { title: string; members: MemberItem[] }) {
   const language = useLanguage()
-  const t = useWords('messages')
+  const t = useTranslate('messages')
   return (
     <div className="receipt-column">
       <b>{title}</b>

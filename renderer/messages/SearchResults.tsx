@@ -2,7 +2,7 @@ import { SearchX } from 'lucide-react'
 import { type ReactNode, type Ref, useEffect, useEffectEvent, useImperativeHandle, useState } from 'react'
 import type { CallResult, MessageHit } from '../../preload/contract/index.ts'
 import { call } from '../desktop.ts'
-import { useLanguage, useWords } from '../i18n.ts'
+import { useLanguage, useTranslate } from '../i18n.ts'
 import { openConversation } from '../stores/navigation.ts'
 import { useOnline } from '../stores/session.ts'
 import {
@@ -51,7 +51,7 @@ export function SearchResults({
   onActive?: (id: string | undefined) => void
   ref: Ref<SearchResultsHandle>
 }) {
-  const t = useWords('messages')
+  const t = useTranslate('messages')
   const online = useOnline()
   const wanted = useDebounced(query, 150)
   const [active, setActive] = useState(0)
@@ -183,7 +183,7 @@ function useResults(
   hits: readonly MessageHit[],
   onDone: () => void,
 ): Result[] {
-  const t = useWords('messages')
+  const t = useTranslate('messages')
   const language = useLanguage()
   const people = (directory?.people ?? []).map(person => ({
     key: `p-${person.id}`,

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import type { ConversationItem, PersonName } from '../../preload/contract/index.ts'
 import { call, errorText } from '../desktop.ts'
-import { useWords } from '../i18n.ts'
+import { useTranslate } from '../i18n.ts'
 import { openConversation } from '../stores/navigation.ts'
 import { useMe } from '../stores/session.ts'
 import { Button, Dialog, Field, Spinner, showDialog, useQuery } from '../ui/index.ts'
@@ -26,7 +26,7 @@ export function addMembers(conversation: ConversationItem): void {
 }
 
 function StartGroupDialog({ preselected, onClose }: { preselected: readonly PersonName[]; onClose: () => void }) {
-  const t = useWords('messages')
+  const t = useTranslate('messages')
   const meId = useMe().id
   const [chosen, setChosen] = useState<PersonName[]>(() => preselected.filter(person => person.id !== meId))
   const [name, setName] = useState('')
@@ -78,8 +78,8 @@ function StartGroupDialog({ preselected, onClose }: { preselected: readonly Pers
 }
 
 function AddMembersDialog({ id, onClose }: { id: string; onClose: () => void }) {
-  const t = useWords('messages')
-  const uiT = useWords('ui')
+  const t = useTranslate('messages')
+  const uiT = useTranslate('ui')
   const members = useQuery(`add:${id}`, () => call('conversations.members', { id }))
   const [chosen, setChosen] = useState<PersonName[]>([])
   const { busy, failure, run } = useAction(onClose)

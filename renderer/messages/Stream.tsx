@@ -3,7 +3,7 @@ import { ArrowDown, ArrowUp, MessagesSquare } from 'lucide-react'
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { Virtualizer, type VirtualizerHandle } from 'virtua'
 import { useShallow } from 'zustand/react/shallow'
-import { useLanguage, useWords } from '../i18n.ts'
+import { useLanguage, useTranslate } from '../i18n.ts'
 import { ContextMenu, cx, EmptyState, ErrorState, nameOf, SkeletonRows } from '../ui/index.ts'
 import { useChat } from './chat-context.ts'
 import { contentLine } from './kinds/index.ts'
@@ -48,7 +48,7 @@ let left: Place | null = null
 
 /** The messages of the open conversation. `unread`: what is unread of it now. */
 export function Stream({ id, name, unread }: { id: string; name: string; unread: number }) {
-  const t = useWords('messages')
+  const t = useTranslate('messages')
   const phase = useStream(state => state.phase)
   const error = useStream(state => state.error)
   const opened = useStream(state => state.id === id)
@@ -68,7 +68,7 @@ export function Stream({ id, name, unread }: { id: string; name: string; unread:
 }
 
 function ReadyStream({ id, name, unreadCount }: { id: string; name: string; unreadCount: number }) {
-  const t = useWords('messages')
+  const t = useTranslate('messages')
   const {
     window: held,
     shift,
@@ -324,7 +324,7 @@ function nearest(rows: readonly StreamRow[], seq: number): number {
 
 /** Says to a screen reader what others write while the conversation is open. */
 function Arrivals({ rows }: { rows: readonly StreamRow[] }) {
-  const t = useWords('messages')
+  const t = useTranslate('messages')
   const language = useLanguage()
   const { meId } = useChat()
   const message = rows.at(-1)?.message

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 import { errorText } from '../desktop.ts'
-import { useWords } from '../i18n.ts'
+import { useTranslate } from '../i18n.ts'
 import { useOnline } from '../stores/session.ts'
 import { Spinner } from '../ui/index.ts'
 import { retryEnd, useStream } from './stream-store.ts'
@@ -13,7 +13,7 @@ export function OlderEdge() {
 
 /** At the very bottom: messages that are being fetched, or could not be. */
 export function NewerEdge() {
-  const t = useWords('messages')
+  const t = useTranslate('messages')
   const gap = useStream(state => state.window.gapNewer)
   const stuck = useStream(state => state.stuck.newer)
   if (stuck) return <Gap end="newer" />
@@ -27,7 +27,7 @@ export function NewerEdge() {
 }
 
 function Gap({ end }: { end: 'older' | 'newer' }) {
-  const t = useWords('messages')
+  const t = useTranslate('messages')
   const online = useOnline()
   const error = useStream(state => state.error)
   return (
@@ -44,7 +44,7 @@ function Gap({ end }: { end: 'older' | 'newer' }) {
 
 /** Lies over the stream, so that nothing moves when it comes and goes. */
 export function LoadingOlder() {
-  const t = useWords('messages')
+  const t = useTranslate('messages')
   const loading = useStream(state => state.loading === 'older')
   const gap = useStream(state => state.window.gapOlder)
   const [slow, setSlow] = useState(false)

@@ -1,11 +1,11 @@
 import { call } from '../desktop.ts'
-import { words } from '../i18n.ts'
+import { translator } from '../i18n.ts'
 import { closeConversation, useNavigation } from '../stores/navigation.ts'
 import { confirm } from '../ui/index.ts'
 
 /** Asks, then leaves a group; if it was open, nothing is open afterwards. */
 export async function confirmLeave(conversation: { id: string; isOwner: boolean }, title: string): Promise<void> {
-  const t = words('messages')
+  const t = translator('messages')
   const left = await confirm({
     title: t('leaveTitle', { name: title }),
     text: t(conversation.isOwner ? 'leaveOwnerText' : 'leaveText'),

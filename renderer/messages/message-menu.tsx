@@ -2,7 +2,7 @@ import { contentText, isBubble, knownContent } from '@lianqun/protocol'
 import { AtSign, Copy, Undo2 } from 'lucide-react'
 import type { MessageItem } from '../../preload/contract/index.ts'
 import { call } from '../desktop.ts'
-import { useLanguage, useWords } from '../i18n.ts'
+import { useLanguage, useTranslate } from '../i18n.ts'
 import { IconButton, type MenuEntries, nameOf, toast, toastError } from '../ui/index.ts'
 import { useChat } from './chat-context.ts'
 import { shownLimits } from './limits.ts'
@@ -10,7 +10,7 @@ import { recallLeft } from './rows.ts'
 
 /** The menu of a message: what can be done with it. Nothing for a notice. */
 export function useMessageMenu(): (message: MessageItem) => MenuEntries {
-  const t = useWords('messages')
+  const t = useTranslate('messages')
   const language = useLanguage()
   const { group, mention, recall } = useChat()
   return message => {
@@ -43,7 +43,7 @@ export function useMessageMenu(): (message: MessageItem) => MenuEntries {
   }
 }
 
-function duration(left: number, t: ReturnType<typeof useWords<'messages'>>): string {
+function duration(left: number, t: ReturnType<typeof useTranslate<'messages'>>): string {
   const seconds = Math.max(1, Math.floor(left / 1_000))
   if (seconds < 60) return t('seconds', { seconds })
   return t('minutesSeconds', { minutes: Math.floor(seconds / 60), seconds: seconds % 60 })
@@ -55,7 +55,7 @@ function copy(text: string, done: string): void {
 
 /** What is at hand while the pointer or the focus is on a message. */
 export function HoverBar({ message }: { message: MessageItem }) {
-  const t = useWords('messages')
+  const t = useTranslate('messages')
   const language = useLanguage()
   const { group, mention, recall } = useChat()
   const { content } = message

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { words } from '../i18n.ts'
+import { translator } from '../i18n.ts'
 import { contentLine } from './kinds/index.ts'
 import { noticeParts } from './kinds/system/notice.ts'
 import { textParts } from './kinds/text/MessageText.tsx'
@@ -8,7 +8,7 @@ import { conversation } from './testing.ts'
 
 const zhou = { id: 'zy', name: '周野', latinName: 'Ye Zhou' }
 const su = { id: 'sh', name: '苏禾', latinName: 'He Su' }
-const context = { t: words('messages'), language: 'zh' as const, meId: 'me' }
+const context = { t: translator('messages'), language: 'zh' as const, meId: 'me' }
 const text = (words: string) => ({ type: 'text' as const, text: words, mentions: [] })
 
 describe('notices', () => {

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import type { CallResult, Settings } from '../../preload/contract/index.ts'
 import { call } from '../desktop.ts'
-import { useLanguage, useWords } from '../i18n.ts'
+import { useLanguage, useTranslate } from '../i18n.ts'
 import { useOnline, useSession } from '../stores/session.ts'
 import { saveSettings, useSettings } from '../stores/settings.ts'
 import { signOut } from '../stores/sign-out.ts'
@@ -25,7 +25,7 @@ import './settings.css'
 
 /** What a person can choose on this machine, their devices, and the way out. */
 export function SettingsSection() {
-  const t = useWords('settings')
+  const t = useTranslate('settings')
   const language = useLanguage()
   const { settings, info } = useSettings()
   const workspace = useSession(state => state.session?.workspace)
@@ -154,7 +154,7 @@ function Keys({ label, keys }: { label: string; keys: string[] }) {
 type Device = CallResult<'devices.list'>[number]
 
 function Devices() {
-  const t = useWords('settings')
+  const t = useTranslate('settings')
   const online = useOnline()
   const devices = useQuery(online ? 'devices' : null, () => call('devices.list', {}))
   return (
@@ -183,7 +183,7 @@ function Devices() {
 const platforms: Record<string, string> = { win32: 'Windows', darwin: 'macOS', linux: 'Linux' }
 
 function DeviceRow({ device, onRevoked }: { device: Device; onRevoked: () => void }) {
-  const t = useWords('settings')
+  const t = useTranslate('settings')
   const language = useLanguage()
   useMinute()
   const [busy, setBusy] = useState(false)

@@ -2,7 +2,7 @@ import { HardDrive, KeyRound, ShieldAlert, ShieldQuestion, TriangleAlert } from 
 import { type ReactNode, useState } from 'react'
 import type { CallArgs, SessionNotice } from '../../preload/contract/index.ts'
 import { call } from '../desktop.ts'
-import { type Key, useWords } from '../i18n.ts'
+import { type Key, useTranslate } from '../i18n.ts'
 import { Button, confirm } from '../ui/index.ts'
 import type { SignIn } from './SignInForm.tsx'
 
@@ -28,7 +28,7 @@ function isBlock(notice: SessionNotice): notice is Block {
 
 /** What stands between the person and their messages, what is lost of it, and the ways on. */
 export function Blocked({ notice, state }: { notice: SessionNotice; state: SignIn }) {
-  const t = useWords('signin')
+  const t = useTranslate('signin')
   // A notice of a later version of main is shown as the plainest one.
   const kind = isBlock(notice) ? notice : 'cache_unavailable'
   const block = blocks[kind]

@@ -2,12 +2,12 @@ import { ChevronRight, CircleAlert, Eye, EyeOff, Globe, Info, Lock, User } from 
 import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react'
 import type { CallArgs, SessionNotice } from '../../preload/contract/index.ts'
 import { call, errorCode, errorText } from '../desktop.ts'
-import { useLanguage, useWords } from '../i18n.ts'
+import { useLanguage, useTranslate } from '../i18n.ts'
 import { useSession } from '../stores/session.ts'
 import { Button, cx, Field, Logo, nameOf, numberText, Spinner } from '../ui/index.ts'
 import { type FormField, fieldOfError, firstMissing } from './problems.ts'
 
-type Words = ReturnType<typeof useWords<'signin'>>
+type Words = ReturnType<typeof useTranslate<'signin'>>
 
 type Action = CallArgs<'session.recover'>['action']
 
@@ -29,7 +29,7 @@ export interface SignIn {
  * which stands in the form's place.
  */
 export function useSignIn(): SignIn {
-  const t = useWords('signin')
+  const t = useTranslate('signin')
   const session = useSession(state => state.session)
   const [form, setForm] = useState({
     address: session?.lastAddress ?? '',
@@ -85,7 +85,7 @@ export function useSignIn(): SignIn {
 
 /** Address, account, password. What fails is said at the field it is about, and nothing that was typed is lost. */
 export function SignInForm({ state }: { state: SignIn }) {
-  const t = useWords('signin')
+  const t = useTranslate('signin')
   const { form, busy, problem, openDemo } = state
   const notice = useSession(of => of.session?.notice ?? null)
   const [shown, setShown] = useState(false)
@@ -216,7 +216,7 @@ function Notice({ notice, t }: { notice: SessionNotice | null; t: Words }) {
 }
 
 function Demo({ busy, disabled, onOpen }: { busy: boolean; disabled: boolean; onOpen: () => void }) {
-  const t = useWords('signin')
+  const t = useTranslate('signin')
   const language = useLanguage()
   const demo = useSession(state => state.session?.demo ?? null)
   if (!demo) return null

@@ -1,5 +1,5 @@
 import { Globe, Lock } from 'lucide-react'
-import { useLanguage, useWords } from '../i18n.ts'
+import { useLanguage, useTranslate } from '../i18n.ts'
 import { useSession } from '../stores/session.ts'
 import { saveSettings, useSettings } from '../stores/settings.ts'
 import { Logo, toastError } from '../ui/index.ts'
@@ -29,7 +29,7 @@ export function SignInScreen() {
 }
 
 function Brand() {
-  const t = useWords('signin')
+  const t = useTranslate('signin')
   return (
     <section className="signin-brand" aria-label={t('product')}>
       <svg className="lines" viewBox="0 0 500 764" preserveAspectRatio="xMidYMid slice" aria-hidden="true">
@@ -59,7 +59,7 @@ function Brand() {
 }
 
 function Corner() {
-  const t = useWords('signin')
+  const t = useTranslate('signin')
   const language = useLanguage()
   const version = useSettings(state => state.info?.version ?? '')
   return (

@@ -1,10 +1,10 @@
 import { call } from '../desktop.ts'
-import { words } from '../i18n.ts'
+import { translator } from '../i18n.ts'
 import { confirm } from '../ui/index.ts'
 
 /** Asks, and asks again where messages wait to be sent; then signs out, which wipes the cache. */
 export async function signOut(): Promise<void> {
-  const t = words('app')
+  const t = translator('app')
   let unsent = 0
   const confirmed = await confirm({
     title: t('signOutTitle'),

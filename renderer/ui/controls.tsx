@@ -1,7 +1,7 @@
 import { Check, CircleAlert, Search, X } from 'lucide-react'
 import { RadioGroup as RadixRadio, Switch as RadixSwitch } from 'radix-ui'
 import { type ComponentProps, type ReactNode, type Ref, useId } from 'react'
-import { useWords } from '../i18n.ts'
+import { useTranslate } from '../i18n.ts'
 import { cx } from './cx.ts'
 import { Spinner } from './spinner.tsx'
 import { Tooltip } from './tooltip.tsx'
@@ -113,7 +113,7 @@ export interface SearchFieldProps extends Omit<ComponentProps<'input'>, 'value' 
   inputRef?: Ref<HTMLInputElement>
 }
 export function SearchField({ value, onChange, label, shortcut, inputRef, className, ...rest }: SearchFieldProps) {
-  const t = useWords('ui')
+  const t = useTranslate('ui')
   return (
     <div className={cx('search-field', className)}>
       <Search className="icon-sm" aria-hidden="true" />

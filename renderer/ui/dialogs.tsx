@@ -1,7 +1,7 @@
 import { type ReactNode, useRef, useState } from 'react'
 import { create } from 'zustand'
 import { errorText } from '../desktop.ts'
-import { useWords } from '../i18n.ts'
+import { useTranslate } from '../i18n.ts'
 import { Button } from './controls.tsx'
 import { Dialog } from './overlays.tsx'
 
@@ -46,7 +46,7 @@ export function ConfirmDialog({
   onClose,
   ...options
 }: ConfirmOptions & { open: boolean; onClose: (confirmed: boolean) => void }) {
-  const t = useWords('ui')
+  const t = useTranslate('ui')
   const cancel = useRef<HTMLButtonElement>(null)
   const [busy, setBusy] = useState(false)
   const [failure, setFailure] = useState('')

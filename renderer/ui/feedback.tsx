@@ -2,7 +2,7 @@ import { CircleAlert, CircleCheck, Info, RotateCw, X } from 'lucide-react'
 import { type ReactNode, useContext, useEffect } from 'react'
 import { create } from 'zustand'
 import { errorText } from '../desktop.ts'
-import { useWords } from '../i18n.ts'
+import { useTranslate } from '../i18n.ts'
 import { Button } from './controls.tsx'
 import { cx } from './cx.ts'
 import { NativeView } from './tooltip.tsx'
@@ -15,7 +15,7 @@ export function Skeleton({ width = '60%', height = 11 }: { width?: string; heigh
 
 /** Rows of a list that is loading. */
 export function SkeletonRows({ count = 8 }: { count?: number }) {
-  const t = useWords('ui')
+  const t = useTranslate('ui')
   const widths = [62, 44, 56, 38, 50]
   return (
     <div className="skeleton-rows" role="status" aria-label={t('loading')}>
@@ -54,7 +54,7 @@ export function EmptyState(props: { icon?: ReactNode; title: string; text?: Reac
 
 /** A place that did not load: why, and a way to try again. */
 export function ErrorState({ error, title, onRetry }: { error: unknown; title?: string; onRetry?: () => void }) {
-  const t = useWords('ui')
+  const t = useTranslate('ui')
   return (
     <div className="empty-state" role="alert">
       <CircleAlert aria-hidden="true" />
@@ -74,7 +74,7 @@ export function ErrorState({ error, title, onRetry }: { error: unknown; title?: 
 
 /** Below a list of which a part did not load: why, and a way to try again. */
 export function MissingRows({ error, onRetry }: { error: unknown; onRetry: () => void }) {
-  const t = useWords('ui')
+  const t = useTranslate('ui')
   return (
     <div className="banner danger missing-rows" role="alert">
       <CircleAlert className="icon-sm" aria-hidden="true" />
@@ -125,7 +125,7 @@ export function ToastHost() {
 }
 
 function ToastCard({ toast: shown }: { toast: Toast & { id: number } }) {
-  const t = useWords('ui')
+  const t = useTranslate('ui')
   useEffect(() => {
     const timer = setTimeout(() => dismiss(shown.id), shown.kind === 'failed' || shown.action ? 8_000 : 3_500)
     return () => clearTimeout(timer)

@@ -1,5 +1,5 @@
 import { type CSSProperties, type ReactNode, useRef, useState } from 'react'
-import { useWords } from '../i18n.ts'
+import { useTranslate } from '../i18n.ts'
 import { saveSettings, useSettings } from '../stores/settings.ts'
 import { cx } from './cx.ts'
 import './layout.css'
@@ -16,7 +16,7 @@ export function ResizableColumn({
   className?: string
   children: ReactNode
 }) {
-  const t = useWords('ui')
+  const t = useTranslate('ui')
   const saved = useSettings(state => state.settings?.listWidth ?? 300)
   const [dragged, setDragged] = useState<number | null>(null)
   const column = useRef<HTMLElement>(null)

@@ -1,5 +1,5 @@
 import { type Named, nameIn } from '../../common/names.ts'
-import { type Language, words, wordsIn } from '../i18n.ts'
+import { type Language, translator, translatorIn } from '../i18n.ts'
 
 export { otherName } from '../../common/names.ts'
 
@@ -9,12 +9,12 @@ export interface Face extends Named {
 
 /** The name in the reader's script; where there is none, words that say so. */
 export function nameOf(named: Named, language: Language): string {
-  return nameIn(named, language) || words('ui')('nameless')
+  return nameIn(named, language) || translator('ui')('nameless')
 }
 
 /** Names in a row: "A、B、C" or "A, B, C". */
 export function joinNames(people: readonly Named[], language: Language): string {
-  return people.map(person => nameOf(person, language)).join(wordsIn(language, 'ui')('listSeparator'))
+  return people.map(person => nameOf(person, language)).join(translatorIn(language, 'ui')('listSeparator'))
 }
 
 /** A conversation's title: its name, or the people in it. */
@@ -22,5 +22,5 @@ export function conversationTitle(
   conversation: { name: string; avatarPeople: readonly Named[] },
   language: Language,
 ): string {
-  return conversation.name || joinNames(conversation.avatarPeople, language) || words('ui')('nameless')
+  return conversation.name || joinNames(conversation.avatarPeople, language) || translator('ui')('nameless')
 }

@@ -8,7 +8,7 @@ import {
 } from 'radix-ui'
 import { type CSSProperties, Fragment, type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { create } from 'zustand'
-import { useWords } from '../i18n.ts'
+import { useTranslate } from '../i18n.ts'
 import { IconButton } from './controls.tsx'
 import { cx } from './cx.ts'
 import { isComposing, returnFocus, watchFocus } from './focus.ts'
@@ -61,7 +61,7 @@ export interface DialogProps {
 }
 /** A modal dialog: Esc and the cross close it, focus stays inside and returns. */
 export function Dialog(props: DialogProps) {
-  const t = useWords('ui')
+  const t = useTranslate('ui')
   const alert = props.role === 'alertdialog'
   const before = useRef<Element | null>(null)
   return (

@@ -1,4 +1,4 @@
-import { type Language, wordsIn } from '../i18n.ts'
+import { type Language, translatorIn } from '../i18n.ts'
 
 const locales: Record<Language, string> = { zh: 'zh-CN', en: 'en-GB' }
 const formats = new Map<string, Intl.DateTimeFormat>()
@@ -46,7 +46,7 @@ function dayOfYear(time: number, language: Language, now: number): string {
 export function listTime(time: number, language: Language, now = Date.now()): string {
   const days = daysBetween(time, now)
   if (days <= 0) return clockTime(time, language)
-  if (days === 1) return wordsIn(language, 'ui')('yesterday')
+  if (days === 1) return translatorIn(language, 'ui')('yesterday')
   if (days < 7) return format(language, { weekday: 'short' }, time)
   if (new Date(time).getFullYear() === new Date(now).getFullYear()) return dayOfYear(time, language, now)
   return format(language, { year: 'numeric', month: 'numeric', day: 'numeric' }, time)
@@ -54,7 +54,7 @@ export function listTime(time: number, language: Language, now = Date.now()): st
 
 /** The line between days: `今天 6月9日 星期二`, `6月8日 星期一`. */
 export function dayTitle(time: number, language: Language, now = Date.now()): string {
-  const t = wordsIn(language, 'ui')
+  const t = translatorIn(language, 'ui')
   const sameYear = new Date(time).getFullYear() === new Date(now).getFullYear()
   const year: Intl.DateTimeFormatOptions = sameYear ? {} : { year: 'numeric' }
   const days = daysBetween(time, now)
@@ -71,6 +71,6 @@ export function fullTime(time: number, language: Language, now = Date.now()): st
   const clock = clockTime(time, language)
   const days = daysBetween(time, now)
   if (days <= 0) return clock
-  if (days === 1) return wordsIn(language, 'ui')('yesterdayAt', { time: clock })
+  if (days === 1) return translatorIn(language, 'ui')('yesterdayAt', { time: clock })
   return `${dayOfYear(time, language, now)} ${clock}`
 }

@@ -3,7 +3,7 @@ import { ArrowLeft, Ban, ChevronDown, CircleAlert, Globe, LockKeyhole, RotateCw,
 import { type ReactNode, useEffect, useRef } from 'react'
 import type { AppItem, AppTab, Bounds } from '../../preload/contract/index.ts'
 import { call } from '../desktop.ts'
-import { useLanguage, useWords } from '../i18n.ts'
+import { useLanguage, useTranslate } from '../i18n.ts'
 import { useOnline } from '../stores/session.ts'
 import {
   Button,
@@ -20,7 +20,7 @@ import { AppIcon } from './icons.tsx'
 
 /** One open app: its bar, and the place where its view lies over the page. */
 export function AppView({ tab, app, onClose }: { tab: AppTab; app: AppItem | undefined; onClose: () => void }) {
-  const t = useWords('workbench')
+  const t = useTranslate('workbench')
   const language = useLanguage()
   const online = useOnline()
   const { appId } = tab
@@ -148,7 +148,7 @@ function Permissions({ list }: { list: AppItem['permissions'] }) {
 }
 
 function Consent({ app, name, onClose }: { app: AppItem; name: string; onClose: () => void }) {
-  const t = useWords('workbench')
+  const t = useTranslate('workbench')
   return (
     <div className="app-notice consent">
       <IconAvatar icon={<AppIcon name={app.icon} />} hue={app.hue} size={56} />

@@ -1,6 +1,6 @@
 import { LayoutGrid, Star } from 'lucide-react'
 import type { AppItem } from '../../preload/contract/index.ts'
-import { useLanguage, useWords } from '../i18n.ts'
+import { useLanguage, useTranslate } from '../i18n.ts'
 import { Button, EmptyState, ErrorState, IconAvatar, IconButton, nameOf, type Query, Skeleton } from '../ui/index.ts'
 import { useFavourites } from './favourites.ts'
 import { byGroup, matches } from './groups.ts'
@@ -16,7 +16,7 @@ export function Home(props: {
   onOpen: (app: AppItem) => void
 }) {
   const { apps, query } = props
-  const t = useWords('workbench')
+  const t = useTranslate('workbench')
   const [starred, setFavourite] = useFavourites(apps.data ?? noApps)
   if (apps.error !== undefined && apps.data === undefined)
     return <ErrorState error={apps.error} onRetry={apps.reload} />
@@ -57,7 +57,7 @@ export function Home(props: {
 }
 
 function Tiles(props: { apps: AppItem[]; onOpen: (app: AppItem) => void; onFavourite: (app: AppItem) => void }) {
-  const t = useWords('workbench')
+  const t = useTranslate('workbench')
   const language = useLanguage()
   return (
     <div className="tiles">

@@ -2,7 +2,7 @@ import { LayoutGrid, X } from 'lucide-react'
 import { type KeyboardEvent, useEffect, useState } from 'react'
 import type { AppItem, AppTab } from '../../preload/contract/index.ts'
 import { call } from '../desktop.ts'
-import { useLanguage, useWords } from '../i18n.ts'
+import { useLanguage, useTranslate } from '../i18n.ts'
 import { IconAvatar, nameOf, SearchField, toastError, useDesktopEvent, useQuery } from '../ui/index.ts'
 import { AppView } from './AppView.tsx'
 import { Home } from './Home.tsx'
@@ -15,7 +15,7 @@ let lastShown = home
 
 /** The workbench: a grid of mini-apps, and the open ones as tabs. */
 export function WorkbenchSection() {
-  const t = useWords('workbench')
+  const t = useTranslate('workbench')
   const language = useLanguage()
   const apps = useQuery('apps', () => call('workbench.apps', {}), ['apps'])
   const [tabs, setTabs] = useState<AppTab[]>([])

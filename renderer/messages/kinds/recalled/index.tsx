@@ -1,11 +1,11 @@
 import type { ContentOf } from '@lianqun/protocol'
-import { useLanguage, useWords } from '../../../i18n.ts'
+import { useLanguage, useTranslate } from '../../../i18n.ts'
 import { nameOf } from '../../../ui/names.ts'
 import { useChat } from '../../chat-context.ts'
 import type { BodyProps, KindView } from '../kind.ts'
 
 function Body({ message, tabbable }: BodyProps<ContentOf<'recalled'>>) {
-  const t = useWords('messages')
+  const t = useTranslate('messages')
   const language = useLanguage()
   const { recalled, edit } = useChat()
   const lost = recalled.get(message.seq)

@@ -1,12 +1,12 @@
 import type { ContentOf } from '@lianqun/protocol'
-import { useLanguage, useWords } from '../../../i18n.ts'
+import { useLanguage, useTranslate } from '../../../i18n.ts'
 import { openPerson } from '../../../stores/navigation.ts'
 import { useChat } from '../../chat-context.ts'
 import type { BodyProps, KindView } from '../kind.ts'
 import { noticeParts } from './notice.ts'
 
 function Body({ content, message, tabbable }: BodyProps<ContentOf<'system'>>) {
-  const t = useWords('messages')
+  const t = useTranslate('messages')
   const language = useLanguage()
   const { meId } = useChat()
   return noticeParts(content, message.people, { t, language, meId }).map((part, index) =>

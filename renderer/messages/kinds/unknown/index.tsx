@@ -1,9 +1,9 @@
 import type { UnknownContent } from '@lianqun/protocol'
-import { useWords } from '../../../i18n.ts'
+import { useTranslate } from '../../../i18n.ts'
 import type { KindView } from '../kind.ts'
 
 function Body() {
-  const t = useWords('messages')
+  const t = useTranslate('messages')
   return <span className="muted">{t('unknownMessage')}</span>
 }
 
