@@ -2,12 +2,12 @@ import { contentText, isBubble, type Message, mentionsUser } from '@lianqun/prot
 import { avatarUserIdsOf, type ConversationRow, Names } from '../core/rows.ts'
 import type { WriteContext } from '../core/write-context.ts'
 
-/** A message that was missed is told of while it is this young by this machine's clock, milliseconds. */
+/** A missed message is notified while it is younger than this by this machine's clock, milliseconds. */
 const youngMs = 5 * 60_000
 /** Of one conversation that was caught up, so many at most. */
 const missedAtMost = 20
 
-/** Notes messages after `above` that came while nobody listened, if they are new enough to be told of, and not read. */
+/** Notes messages after `above` that came while the line was down, if they are new enough to be notified, and unread. */
 export function noteMissed(context: WriteContext, key: number, above: number, fresh: readonly Message[]): void {
   const since = Date.now() - youngMs
   const young = fresh.filter(({ seq, sentAt }) => seq > above && sentAt > since)

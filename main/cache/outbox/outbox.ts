@@ -29,12 +29,12 @@ function rowOf(sql: Sql, clientId: string): OutboxRow | undefined {
   return sql.get<OutboxRow>('SELECT * FROM outbox WHERE client_id = ?', clientId)
 }
 
-/** Tells that a conversation's outbox changed: its list row, and the end of its stream. */
-function changed(context: WriteContext, conversationId: string, stream: boolean): void {
+/** Notes that a conversation's outbox changed: its row in the list, and the end of its messages. */
+function changed(context: WriteContext, conversationId: string, atEnd: boolean): void {
   context.changes.conversation(conversationId)
   const row = conversationRow(context.sql, conversationId)
   if (row !== undefined) context.touch(row)
-  if (stream) context.changes.messages(conversationId, row === undefined ? 0 : row.head + 1)
+  if (atEnd) context.changes.messages(conversationId, row === undefined ? 0 : row.head + 1)
 }
 
 export function enqueueSend(context: WriteContext, item: Send): void {
