@@ -1,10 +1,10 @@
 import { parseArgs } from 'node:util'
 import { type Logger, pino } from 'pino'
 import pretty from 'pino-pretty'
+import { sqliteCode } from '../common/node/sqlite.ts'
 import { isCommand, makePassword, runCommand } from './accounts.ts'
 import { openDemo } from './demo/open.ts'
 import { StartupError, startServer, type WorkspaceServer } from './index.ts'
-import { sqliteCode } from './storage/sqlite/sqlite.ts'
 import { Store } from './storage/sqlite/store.ts'
 
 const help = `lianqun-server: the Lianqun workspace server

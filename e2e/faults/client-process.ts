@@ -1,5 +1,5 @@
 import type { Session } from '@lianqun/protocol'
-import { Sql } from '../../main/cache/core/sql.ts'
+import { Sqlite } from '../../common/node/sqlite.ts'
 import { serveOrders, tell } from './child-side.ts'
 import { Person, patient } from './person.ts'
 
@@ -29,17 +29,17 @@ export type ClientTold =
 const report = (told: ClientTold): void => tell(told)
 
 function dieBeforeStatement(last: number): void {
-  const { run, exec } = Sql.prototype
+  const { run, exec } = Sqlite.prototype
   let count = 0
   const next = (): void => {
     count++
     if (count === last) process.kill(process.pid, 'SIGKILL')
   }
-  Sql.prototype.run = function (this: Sql, text, ...values) {
+  Sqlite.prototype.run = function (this: Sqlite, text, ...values) {
     next()
     return run.call(this, text, ...values)
   }
-  Sql.prototype.exec = function (this: Sql, text) {
+  Sqlite.prototype.exec = function (this: Sqlite, text) {
     next()
     exec.call(this, text)
   }

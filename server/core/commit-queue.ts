@@ -1,5 +1,5 @@
 import { ProtocolError } from '@lianqun/protocol'
-import { sqliteCode } from '../storage/sqlite/sqlite.ts'
+import { sqliteCode } from '../../common/node/sqlite.ts'
 
 type Done<Outcome> = (outcome: Outcome | Error) => void
 

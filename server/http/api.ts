@@ -1,6 +1,7 @@
 import { type AppPermission, type ErrorName, errors, ProtocolError } from '@lianqun/protocol'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
+import { sqliteCode } from '../../common/node/sqlite.ts'
 import {
   type Endpoint,
   type HttpApi,
@@ -14,7 +15,6 @@ import * as announcements from '../features/announcements/index.ts'
 import * as sessions from '../features/auth/index.ts'
 import { DirectorySearch, readDepartments, toEmployee } from '../features/directory/index.ts'
 import { parseIds } from '../storage/rows.ts'
-import { sqliteCode } from '../storage/sqlite/sqlite.ts'
 
 const status: Partial<Record<ErrorName, number>> = {
   invalid_params: 400,

@@ -1,4 +1,4 @@
-import type { Sqlite } from '../storage/sqlite/sqlite.ts'
+import type { Sqlite } from '../../common/node/sqlite.ts'
 import { phrases, teams, topics } from './words.ts'
 
 /** When the newest message was written; fixed, so that the same seed makes the same rows. */

@@ -1,4 +1,4 @@
-import type { Sqlite } from '../storage/sqlite/sqlite.ts'
+import type { Sqlite } from '../../common/node/sqlite.ts'
 import { foreignFamily, foreignGiven, givenNames, regions, surnames, teams, titles } from './words.ts'
 
 /** Hands out the revisions of the directory and writes the counter back. */

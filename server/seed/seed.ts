@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
+import type { Sqlite } from '../../common/node/sqlite.ts'
 import { seeded } from '../../common/random.ts'
 import { hashPassword } from '../features/auth/index.ts'
-import type { Sqlite } from '../storage/sqlite/sqlite.ts'
 import { ConversationSeeder, planConversations } from './conversations.ts'
 import { DirectoryCounter, personWriter, writeDepartments } from './people.ts'
 
@@ -45,13 +45,13 @@ export async function seedCompany(
 
   const directory = new DirectoryCounter(sqlite)
   let leaves: string[] = []
-  inTransaction(sqlite, () => {
+  sqlite.transaction(() => {
     leaves = writeDepartments(sqlite, people, directory)
   })
   const writePerson = personWriter(sqlite, { leaves, directory, passwordHash, random })
   for (let next = 0; next < people; ) {
     if (signal?.aborted) return false
-    inTransaction(sqlite, () => {
+    sqlite.transaction(() => {
       const end = Math.min(people, next + batch)
       for (; next < end; next++) writePerson(next)
       directory.save()
@@ -64,7 +64,7 @@ export async function seedCompany(
   let done = 0
   for (let next = 0; next < conversations.total; ) {
     if (signal?.aborted) return false
-    inTransaction(sqlite, () => {
+    sqlite.transaction(() => {
       const end = done + batch
       for (; next < conversations.total && done < end; next++) done += 1 + conversations.write(next)
       conversations.settle()
@@ -73,17 +73,6 @@ export async function seedCompany(
   }
   sqlite.exec('pragma synchronous = FULL')
   return true
-}
-
-function inTransaction(sqlite: Sqlite, write: () => void): void {
-  sqlite.exec('begin immediate')
-  try {
-    write()
-    sqlite.exec('commit')
-  } catch (error) {
-    if (sqlite.inTransaction) sqlite.exec('rollback')
-    throw error
-  }
 }
 
 /** Signals are heard between two batches. */

@@ -1,48 +1,36 @@
-import Database from 'libsql'
+import { Sqlite } from '../../../common/node/sqlite.ts'
+import { CacheError } from '../api.ts'
 import { toCacheError } from './errors.ts'
-import { CacheError } from './types.ts'
 
-/** What can be bound. Never a boolean: the driver ends the process on one. */
+/** What the cache binds. */
 export type Value = string | number | null
 
-type Statement = ReturnType<Database.Database['prepare']>
-
-/** A connection with its prepared statements, each prepared once. SQLite's errors come out as `CacheError`. */
+/** The cache's connection: SQLite's errors come out as `CacheError`. */
 export class Sql {
-  readonly #db: Database.Database
-  readonly #statements = new Map<string, Statement>()
+  readonly #db: Sqlite
   #synchronous = ''
 
-  constructor(db: Database.Database) {
+  constructor(db: Sqlite) {
     this.#db = db
-  }
-
-  #prepare(text: string): Statement {
-    let statement = this.#statements.get(text)
-    if (statement === undefined) {
-      statement = this.#db.prepare(text)
-      this.#statements.set(text, statement)
-    }
-    return statement
   }
 
   /** Runs a write and answers with the number of rows it changed. */
   run(text: string, ...values: Value[]): number {
     try {
-      return this.#prepare(text).run(values).changes
+      return this.#db.run(text, ...values)
     } catch (error) {
       throw toCacheError(error)
     }
   }
 
-  /** The first row. Not the driver's own `get`, which now and then misses a row that this transaction wrote. */
+  /** The first row. */
   get<T>(text: string, ...values: Value[]): T | undefined {
     return this.all<T>(text, ...values)[0]
   }
 
   all<T>(text: string, ...values: Value[]): T[] {
     try {
-      return this.#prepare(text).all(values) as T[]
+      return this.#db.all<T>(text, ...values)
     } catch (error) {
       throw toCacheError(error)
     }
@@ -63,33 +51,17 @@ export class Sql {
       this.exec(`PRAGMA synchronous = ${synchronous}`)
       this.#synchronous = synchronous
     }
-    this.exec('BEGIN IMMEDIATE')
     try {
-      const result = work()
-      this.exec('COMMIT')
-      return result
+      return this.#db.transaction(work)
     } catch (error) {
-      this.#rollback(error)
-      throw error
+      throw toCacheError(error)
     }
   }
 
-  #rollback(cause: unknown): void {
-    if (!this.#db.inTransaction) return
-    try {
-      this.#db.exec('ROLLBACK')
-    } catch (error) {
-      throw new AggregateError([cause, error], 'A transaction failed and could not be rolled back.')
-    }
-  }
-
-  /**
-   * Moves the journal into the file and closes. Once is enough. The driver keeps the file open until its statements
-   * are collected or the thread ends, so to remove a cache end its thread first.
-   */
+  /** Moves the journal into the file and closes. Once is enough. To remove a cache end its thread first. */
   close(): void {
     if (!this.#db.open) return
-    this.#statements.clear()
+    this.#db.clearStatements()
     try {
       this.#db.exec('PRAGMA wal_checkpoint(TRUNCATE)')
     } finally {
@@ -107,11 +79,10 @@ export function readJson<T>(text: string): T {
   }
 }
 
-/** Opens a file. The driver takes the key as a passphrase, so the bytes go in as hex. */
+/** Opens an encrypted file. */
 export function openSql(path: string, key: Uint8Array): Sql {
-  const options = { encryptionCipher: 'aes256cbc', encryptionKey: Buffer.from(key).toString('hex') }
   try {
-    return new Sql(new Database(path, options as Database.Options))
+    return new Sql(new Sqlite(path, { key }))
   } catch (error) {
     const known = toCacheError(error)
     if (known instanceof CacheError) throw known

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { type Kysely, sql } from 'kysely'
 import type { Migration } from 'kysely/migration'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { Sqlite, sqliteCode } from '../../../common/node/sqlite.ts'
 import { migrations } from '../migrations/index.ts'
-import { Sqlite, sqliteCode } from './sqlite.ts'
 import { StartupError, Store } from './store.ts'
 
 let dir: string

@@ -3,10 +3,11 @@ import { accessSync, constants, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { Kysely, SqliteDialect, sql, type Transaction } from 'kysely'
 import { type Migration, Migrator } from 'kysely/migration'
+import { Sqlite, sqliteCode } from '../../../common/node/sqlite.ts'
 import type { Lock } from '../lock.ts'
 import { migrations as allMigrations } from '../migrations/index.ts'
 import type { Tables } from '../tables.ts'
-import { Sqlite, sqliteCode } from './sqlite.ts'
+import { kyselyDatabase } from './kysely-database.ts'
 
 /** A failure that the person who starts the server can do something about: the message says what. */
 export class StartupError extends Error {
@@ -37,7 +38,7 @@ export class Store {
   private constructor(sqlite: Sqlite, lock: Sqlite) {
     this.sqlite = sqlite
     this.#lock = lock
-    this.db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: sqlite }) })
+    this.db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: kyselyDatabase(sqlite) }) })
   }
 
   /**
@@ -57,7 +58,7 @@ export class Store {
     const lock = lockFolder(dataDir)
     let sqlite: Sqlite
     try {
-      sqlite = new Sqlite(join(dataDir, 'workspace.db'))
+      sqlite = new Sqlite(join(dataDir, 'workspace.db'), { timeout: 5_000 })
       sqlite.exec('pragma synchronous = FULL')
       sqlite.exec('pragma foreign_keys = ON')
       sqlite.exec('pragma busy_timeout = 5000')
@@ -138,15 +139,7 @@ export class Store {
 
   /** One synchronous transaction of prepared statements. Call it within `exclusive`. */
   inTransaction<T>(fn: () => T): T {
-    this.sqlite.exec('begin immediate')
-    try {
-      const result = fn()
-      this.sqlite.exec('commit')
-      return result
-    } catch (error) {
-      if (this.sqlite.inTransaction) this.sqlite.exec('rollback')
-      throw error
-    }
+    return this.sqlite.transaction(fn)
   }
 
   /** Waits for what is under way, moves the log into the database file and closes it. */
@@ -169,7 +162,7 @@ export class Store {
 
 /** One server a folder: two would not hear of each other's changes. The operating system ends the lock with the process. */
 function lockFolder(dataDir: string): Sqlite {
-  const lock = new Sqlite(join(dataDir, 'workspace.lock'))
+  const lock = new Sqlite(join(dataDir, 'workspace.lock'), { timeout: 5_000 })
   try {
     lock.exec('pragma busy_timeout = 0')
     lock.exec('begin exclusive')

@@ -1,7 +1,7 @@
 import Libsql from 'libsql'
 
 /** What SQLite stores in a column. */
-type SqlValue = string | number | bigint | null | Uint8Array
+export type SqlValue = string | number | bigint | null | Uint8Array
 
 /** A prepared statement. Rows come as objects by column name. */
 export interface Statement {
@@ -11,23 +11,36 @@ export interface Statement {
   run(...parameters: readonly unknown[]): number
 }
 
+export interface SqliteOptions {
+  /** How long a statement waits for another process, in milliseconds. */
+  timeout?: number
+  /** Encrypts the file. */
+  key?: Uint8Array
+}
+
 interface NativeStatement {
   readonly reader: boolean
-  get(parameters: SqlValue[]): unknown
-  all(parameters: SqlValue[]): unknown[]
-  run(parameters: SqlValue[]): { changes: number; lastInsertRowid: number | bigint }
+  all(parameters: readonly SqlValue[]): unknown[]
+  run(parameters: readonly SqlValue[]): { changes: number }
+}
+
+interface NativeOptions {
+  timeout: number
+  encryptionCipher?: string
+  encryptionKey?: string
 }
 
 interface NativeDatabase {
   readonly inTransaction: boolean
+  readonly open: boolean
   prepare(sql: string): NativeStatement
   exec(sql: string): unknown
   close(): void
 }
 
-const NativeDatabase = Libsql as unknown as new (path: string, options: { timeout: number }) => NativeDatabase
+const NativeDatabase = Libsql as unknown as new (path: string, options: NativeOptions) => NativeDatabase
 
-/** The binding aborts the whole process on a boolean, so every value passes here first. */
+/** The driver aborts the whole process on a boolean, so every value passes here first. */
 function bindable(parameters: readonly unknown[]): SqlValue[] {
   return parameters.map(value => {
     if (value === undefined || value === null) return null
@@ -38,18 +51,32 @@ function bindable(parameters: readonly unknown[]): SqlValue[] {
   })
 }
 
+/** The driver takes the key as a passphrase, so the bytes go in as hex. */
+function nativeOptions({ timeout = 0, key }: SqliteOptions): NativeOptions {
+  if (key === undefined) return { timeout }
+  return { timeout, encryptionCipher: 'aes256cbc', encryptionKey: Buffer.from(key).toString('hex') }
+}
+
 const cachedStatements = 400
 
 /**
- * One SQLite connection: prepares each text once, and looks enough like better-sqlite3 for Kysely's SqliteDialect.
- * All calls are synchronous. Do not use RETURNING: the binding runs such a statement again when it is reused.
+ * One SQLite connection, which prepares each text once. All calls are synchronous. Do not use RETURNING: the driver
+ * runs such a statement again when it is reused.
  */
 export class Sqlite {
   readonly #db: NativeDatabase
   readonly #statements = new Map<string, Statement>()
 
-  constructor(path: string) {
-    this.#db = new NativeDatabase(path, { timeout: 5_000 })
+  constructor(path: string, options: SqliteOptions = {}) {
+    this.#db = new NativeDatabase(path, nativeOptions(options))
+  }
+
+  get open(): boolean {
+    return this.#db.open
+  }
+
+  get inTransaction(): boolean {
+    return this.#db.inTransaction
   }
 
   /** Runs statements that give no rows. */
@@ -57,8 +84,13 @@ export class Sqlite {
     this.#db.exec(sql)
   }
 
-  get inTransaction(): boolean {
-    return this.#db.inTransaction
+  /** Runs a write and answers with the number of rows it changed. */
+  run(sql: string, ...parameters: readonly unknown[]): number {
+    return this.statement(sql).run(...parameters)
+  }
+
+  all<Row>(sql: string, ...parameters: readonly unknown[]): Row[] {
+    return this.statement(sql).all(...parameters)
   }
 
   /** A statement for this text, prepared once. */
@@ -81,19 +113,26 @@ export class Sqlite {
     return statement
   }
 
-  /** For Kysely. */
-  prepare(sql: string) {
-    const isRollback = sql === 'rollback'
-    const statement = this.statement(sql)
-    return {
-      reader: statement.reader,
-      all: (parameters: readonly unknown[]) => statement.all<unknown>(...parameters),
-      run: (parameters: readonly unknown[]) => {
-        // SQLite has rolled back by itself after a full disk; a second rollback would hide that error.
-        if (isRollback && !this.#db.inTransaction) return { changes: 0, lastInsertRowid: 0 }
-        return { changes: statement.run(...parameters), lastInsertRowid: 0 }
-      },
-      iterate: (parameters: readonly unknown[]) => statement.all<unknown>(...parameters)[Symbol.iterator](),
+  /** A synchronous transaction that writes. Whatever `work` throws rolls it back. */
+  transaction<T>(work: () => T): T {
+    this.exec('BEGIN IMMEDIATE')
+    try {
+      const result = work()
+      this.exec('COMMIT')
+      return result
+    } catch (error) {
+      this.#rollback(error)
+      throw error
+    }
+  }
+
+  #rollback(cause: unknown): void {
+    // SQLite has rolled back by itself after a full disk.
+    if (!this.#db.inTransaction) return
+    try {
+      this.#db.exec('ROLLBACK')
+    } catch (error) {
+      throw new AggregateError([cause, error], 'A transaction failed and could not be rolled back.')
     }
   }
 
@@ -102,6 +141,7 @@ export class Sqlite {
     this.#statements.clear()
   }
 
+  /** The driver keeps the file open until the statements are collected or the thread ends. */
   close(): void {
     this.#statements.clear()
     this.#db.close()
