@@ -39,8 +39,10 @@ test('the schema is the one in schema.snapshot.sql', () => {
   expect(made).toBe(readFileSync(file, 'utf8'))
 })
 
-/** A cache as version 1 wrote it: its own column names, an app whose place was `order`. */
-function writeVersion1(): void {
+const versions = migrations.map((_, index) => index + 1)
+
+/** A cache as version 1 wrote it (its own column names, an app whose place was `order`), brought to `version`. */
+function writeVersion(version: number): void {
   const sql = openSql(path, key)
   migrate(sql, migrations.slice(0, 1))
   const content = JSON.stringify(text('回滚窗口'))
@@ -52,6 +54,13 @@ function writeVersion1(): void {
     INSERT INTO member (conversation, user_id, role, joined_at, gone, revision) VALUES (1, 'ann', 'member', 1, 0, 2), (1, 'bo', 'member', 1, 1, 3);
     INSERT INTO span (conversation, from_seq, to_seq, as_of) VALUES (1, 1, 4, 4);
     INSERT INTO department (id, parent_id, name, latin_name, place, leader_ids, deleted, terms, revision) VALUES ('d', NULL, '研发', 'R&D', 1, '[]', 0, '', 1);
+    INSERT INTO employee (key, id, name, latin_name, department_ids, title, phone, mail, staff_no, place, deleted, sort, revision)
+      VALUES (1, 'ann', '安', 'Ann', '["d"]', '', '', '', '', '北京', 0, 'an', 1);
+    INSERT INTO employee_department (department_id, sort, employee, only_one) VALUES ('d', 'an', 1, 1);
+    INSERT INTO preferences (one, value, revision) VALUES (1, '{"favouriteApps":["a"],"revision":1}', 1);
+    INSERT INTO outbox (client_id, kind, conversation_id, state, content, created_at)
+      VALUES ('sent', 'send', 'd', 'acknowledged', '{"type":"text","text":"sent","mentions":[]}', 8);
+    INSERT INTO outbox (client_id, kind, conversation_id, muted) VALUES ('mute', 'membership', 'c', 1);
     INSERT INTO scope (name, epoch, cursor, token) VALUES ('self', NULL, 0, 'me'), ('apps', 'e1', 1, NULL), ('directory', 'e1', 1, NULL);
     INSERT INTO departed (conversation_id, revision) VALUES ('old', 9);
     INSERT INTO draft (conversation_id, text) VALUES ('c', 'half a sentence');`)
@@ -69,11 +78,12 @@ function writeVersion1(): void {
     uuid(1),
     JSON.stringify(text('not sent yet')),
   )
+  migrate(sql, migrations.slice(0, version))
   sql.close()
 }
 
-test('a cache of version 1 goes on with all that was in it', () => {
-  writeVersion1()
+test.each(versions)('a cache of version %i goes on with all that was in it', version => {
+  writeVersion(version)
   const db = openDatabase(path, key)
   expect(shown(db, { at: 'latest' }).items.map(item => (item.content as { text?: string }).text)).toEqual([
     '回滚窗口',
@@ -83,14 +93,18 @@ test('a cache of version 1 goes on with all that was in it', () => {
   expect(db.conversation('c')).toMatchObject({ pinned: true, draft: 'half a sentence', memberCount: 2 })
   expect(db.conversation('c')?.avatarPeople.map(person => person.id)).toEqual(['me', 'ann'])
   expect(db.conversationMembers('c').map(member => member.userId)).toEqual(['ann'])
-  expect(db.apps()).toMatchObject([{ id: 'a', sortOrder: 7 }])
+  expect(db.apps()).toMatchObject([{ id: 'a', sortOrder: 7, favourite: true }])
+  expect(db.person('ann')).toMatchObject({ place: '北京' })
   expect(db.departments().departments.map(department => department.id)).toEqual(['d'])
-  expect(db.outbox()).toMatchObject([{ kind: 'send', clientId: uuid(1) }])
+  expect(db.outbox()).toMatchObject([
+    { kind: 'membership', clientId: 'mute', muted: true },
+    { kind: 'send', clientId: uuid(1) },
+  ])
   db.close()
 })
 
-test('what was unsent is read out of a file of any version', () => {
-  writeVersion1()
+test.each(versions)('what was unsent is read out of a file of version %i', version => {
+  writeVersion(version)
   expect(readUnsent(path, key)).toMatchObject({
     messages: [{ clientId: uuid(1), conversationId: 'c' }],
     drafts: [{ conversationId: 'c', text: 'half a sentence' }],
