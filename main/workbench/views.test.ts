@@ -11,7 +11,7 @@ vi.mock('electron', async () => {
   return { WebContentsView: fakes.FakeView, session: { fromPartition: fakes.fakeSession } }
 })
 
-const { createViews } = await import('./views.ts')
+const { WorkbenchTabs } = await import('./views.ts')
 
 const base = 'https://chat.example.com'
 let apps: Map<string, App>
@@ -20,7 +20,7 @@ let window: FakeWindow
 let told: AppTab[][]
 let logged: string[]
 let account: string | null
-let views: ReturnType<typeof createViews>
+let views: InstanceType<typeof WorkbenchTabs>
 
 beforeEach(() => {
   resetFakes()
@@ -30,7 +30,7 @@ beforeEach(() => {
   told = []
   logged = []
   account = 'a1'
-  views = createViews({
+  views = new WorkbenchTabs({
     window: () => window as unknown as BrowserWindow,
     preload: '/app/miniapp.cjs',
     development: false,

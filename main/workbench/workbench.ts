@@ -7,7 +7,7 @@ import type { Language } from '../shell/strings.ts'
 import type { Account } from '../workspace/account.ts'
 import { DesktopError } from '../workspace/errors.ts'
 import { createBridge, type Guest, guestContext } from './bridge.ts'
-import { createViews, type Permissions, type Views } from './views.ts'
+import { type Permissions, type Views, WorkbenchTabs } from './views.ts'
 
 export interface WorkbenchOptions {
   /** The built preload script of mini-app views. */
@@ -50,7 +50,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
   const openExternal = async (address: string): Promise<void> => {
     await options.openExternal(address)
   }
-  const views = createViews({
+  const views = new WorkbenchTabs({
     window: () => (window === null || window.isDestroyed() ? null : window),
     preload: options.preload,
     development: options.development,
@@ -103,29 +103,28 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
   const tellContext = (): void => views.send('context.changed', context)
   const endBridge = createBridge({
     ipcMain,
-    guestOf: views.guestOf,
+    guestOf: sender => views.guestOf(sender),
     context,
     token,
-    setTitle: views.setTitle,
-    close: views.close,
+    setTitle: (appId, title) => views.setTitle(appId, title),
+    close: appId => views.close(appId),
     openConversation,
     openProfile: userId => navigate({ to: 'person', userId }),
     writeClipboard: options.copy,
     openExternal,
     log,
   })
-  const { tabs, open, revoke, close, reload, back, show, appsChanged, signedOut } = views
 
   return {
-    tabs,
-    open,
-    revoke,
-    close,
-    reload,
-    back,
-    show,
-    appsChanged,
-    signedOut,
+    tabs: () => views.tabs(),
+    open: appId => views.open(appId),
+    revoke: appId => views.revoke(appId),
+    close: appId => views.close(appId),
+    reload: appId => views.reload(appId),
+    back: appId => views.back(appId),
+    show: place => views.show(place),
+    appsChanged: () => views.appsChanged(),
+    signedOut: accountKey => views.signedOut(accountKey),
     async allow(appId, permissions) {
       await views.allow(appId, permissions)
       tellContext()
@@ -134,9 +133,9 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
       window = next
       // A page that went or comes anew has no place for a view until it says so.
       const { webContents } = next
-      webContents.on('render-process-gone', () => show(null))
+      webContents.on('render-process-gone', () => views.show(null))
       webContents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
-        if (isMainFrame && !isSameDocument) show(null)
+        if (isMainFrame && !isSameDocument) views.show(null)
       })
     },
     contextChanged() {
