@@ -58,7 +58,7 @@ export class NameResolver {
   }
 
   async #ask(): Promise<void> {
-    const { cache, request, onResolved: onNamed } = this.#options
+    const { cache, request, onResolved } = this.#options
     const userIds = [...this.#wanted].slice(0, limits.employees)
     if (userIds.length === 0) return
     const { employees } = await request('directory.employees', { userIds })
@@ -68,7 +68,7 @@ export class NameResolver {
     }
     if (employees.length > 0) {
       await cache.applyEmployees(employees)
-      onNamed()
+      onResolved()
     }
     this.#soon()
   }
