@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { keptRows, recallLeft, rowsOf } from './rows.ts'
+import { recallLeft, reuseUnchangedRows, rowsOf } from './rows.ts'
 import { message } from './testing.ts'
 
 const noon = new Date(2026, 5, 9, 12).getTime()
@@ -53,7 +53,7 @@ describe('rows again', () => {
   it('are the same objects where nothing changed', () => {
     const items = [message(1), message(2), message(3, { by: 'b' })]
     const before = rowsOf(items, null)
-    const after = keptRows(before, rowsOf([...items, message(4, { by: 'b' })], null))
+    const after = reuseUnchangedRows(before, rowsOf([...items, message(4, { by: 'b' })], null))
     // The third no longer ends its sender's run.
     expect(after.map((row, i) => row === before[i])).toEqual([true, true, false, false])
     expect(after[2]?.endsRun).toBe(false)

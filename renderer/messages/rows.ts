@@ -59,7 +59,7 @@ export function rowsOf(
 }
 
 /** The rows, each that did not change the same object as before: those need not be rendered again. */
-export function keptRows(before: readonly StreamRow[], rows: StreamRow[]): StreamRow[] {
+export function reuseUnchangedRows(before: readonly StreamRow[], rows: StreamRow[]): StreamRow[] {
   const known = new Map(before.map(row => [row.key, row]))
   return rows.map(row => {
     const old = known.get(row.key)

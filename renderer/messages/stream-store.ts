@@ -29,7 +29,15 @@ const flashed = 1_500
 /** Where the stream should be scrolled to; `turn` grows with each wish. */
 export interface Target {
   to: 'unread' | 'end' | { seq: number }
-  turn: number
+  requestId: number
+}
+
+/** What was unread when the conversation was opened: messages after `after` up to `until`. `reached`: its beginning was in view. */
+export interface Unread {
+  after: number
+  until: number
+  count: number
+  reached: boolean
 }
 
 interface StreamState {
@@ -46,10 +54,10 @@ interface StreamState {
    * What was unread when the conversation was opened, or came while the person was away from the window (`count` 0:
    * all that is unread now). `reached`: its beginning has been in view, or the person skipped it.
    */
-  unread: { after: number; until: number; count: number; reached: boolean } | null
+  unread: Unread | null
   target: Target
   /** The message that lights up, after a jump. */
-  flash: { seq: number; turn: number } | null
+  highlight: { seq: number; requestId: number } | null
 }
 
 const start: StreamState = {
@@ -61,14 +69,14 @@ const start: StreamState = {
   loading: null,
   stuck: { older: false, newer: false },
   unread: null,
-  target: { to: 'end', turn: 0 },
-  flash: null,
+  target: { to: 'end', requestId: 0 },
+  highlight: null,
 }
 
 /** The one open conversation: a window of its messages, and where it should stand. */
 export const useStream = create<StreamState>(() => start)
 
-let turn = 0
+let requestCount = 0
 const steps: { id: string; run: () => Promise<void> }[] = []
 let stepping = false
 
@@ -136,8 +144,8 @@ function load(id: string, seq: number | null): void {
       shift: false,
       unread:
         count > 0 && conversation ? { after: first.readSeq, until: conversation.lastSeq, count, reached: false } : null,
-      target: { to: seq !== null ? { seq } : count > 0 ? 'unread' : 'end', turn: ++turn },
-      flash: seq === null ? null : lit(seq),
+      target: { to: seq !== null ? { seq } : count > 0 ? 'unread' : 'end', requestId: ++requestCount },
+      highlight: seq === null ? null : highlightOf(seq),
     }))
     if (seq !== null && !first.hasNewer) await refreshEnd(id)
   })
@@ -158,9 +166,9 @@ export function closeStream(): void {
 }
 
 /** A message that lights up, for a while. */
-function lit(seq: number): StreamState['flash'] {
-  const flash = { seq, turn }
-  setTimeout(() => useStream.setState(state => (state.flash === flash ? { flash: null } : {})), flashed)
+function highlightOf(seq: number): StreamState['highlight'] {
+  const flash = { seq, requestId: requestCount }
+  setTimeout(() => useStream.setState(state => (state.highlight === flash ? { highlight: null } : {})), flashed)
   return flash
 }
 
@@ -259,8 +267,8 @@ function jumpTo(seq: number): void {
   if (id === null) return
   const there = phase === 'ready' && window.items.some(item => item.seq === seq)
   if (there) {
-    turn++
-    useStream.setState({ target: { to: { seq }, turn }, flash: lit(seq) })
+    requestCount++
+    useStream.setState({ target: { to: { seq }, requestId: requestCount }, highlight: highlightOf(seq) })
     return
   }
   replace(id, { around: seq }, { seq })
@@ -271,7 +279,7 @@ export function jumpToUnread(): void {
   const { id, unread, window } = useStream.getState()
   if (id === null || !unread) return
   if (holdsStartOf(window, unread.after) && lastSeq(window) > unread.after) {
-    useStream.setState({ target: { to: 'unread', turn: ++turn } })
+    useStream.setState({ target: { to: 'unread', requestId: ++requestCount } })
     return
   }
   replace(id, { around: unread.after + 1 }, 'unread')
@@ -281,14 +289,14 @@ export function jumpToUnread(): void {
 export function jumpToLatest(): void {
   const { id, window } = useStream.getState()
   if (id === null) return
-  if (reachesEnd(window)) useStream.setState({ target: { to: 'end', turn: ++turn } })
+  if (reachesEnd(window)) useStream.setState({ target: { to: 'end', requestId: ++requestCount } })
   else replace(id, { at: 'latest' }, 'end')
 }
 
 function replace(id: string, anchor: PageAnchor, to: Target['to']): void {
   step(id, async () => {
     const found = await page(id, anchor)
-    turn++
+    requestCount++
     settle(id, () => ({
       phase: 'ready',
       error: null,
@@ -296,8 +304,8 @@ function replace(id: string, anchor: PageAnchor, to: Target['to']): void {
       shift: false,
       loading: null,
       stuck: start.stuck,
-      target: { to, turn },
-      flash: typeof to === 'object' ? lit(to.seq) : null,
+      target: { to, requestId: requestCount },
+      highlight: typeof to === 'object' ? highlightOf(to.seq) : null,
     }))
     if (!found.hasNewer && !('at' in anchor)) await refreshEnd(id)
   })

@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest'
+import { rowsOf } from './rows.ts'
+import { isDividerInView, isUnreadAbove, seenSeq, targetIndex } from './stream-position.ts'
+import { message } from './testing.ts'
+
+const rows = rowsOf(
+  [1, 2, 3, 5, 6].map(seq => message(seq)),
+  { after: 3, until: 6 },
+)
+
+test('a target is the end, the divider, or a message; of one that is gone the next', () => {
+  expect(targetIndex({ to: 'end', requestId: 1 }, rows)).toBe(-1)
+  expect(targetIndex({ to: 'unread', requestId: 1 }, rows)).toBe(3)
+  expect(targetIndex({ to: { seq: 2 }, requestId: 1 }, rows)).toBe(1)
+  expect(targetIndex({ to: { seq: 4 }, requestId: 1 }, rows)).toBe(3)
+  expect(targetIndex({ to: { seq: 9 }, requestId: 1 }, rows)).toBe(-1)
+})
+
+test('the divider is in view with its row or the one below the last; without one, always', () => {
+  expect(isDividerInView(3, { first: 0, last: 1 })).toBe(false)
+  expect(isDividerInView(3, { first: 0, last: 2 })).toBe(true)
+  expect(isDividerInView(3, { first: 4, last: 9 })).toBe(false)
+  expect(isDividerInView(-1, { first: 4, last: 9 })).toBe(true)
+})
+
+test('what was seen goes up to the last row in view, and not over what is unread', () => {
+  expect(seenSeq(rows, { first: 0, last: 2 }, 3, false)).toBe(3)
+  expect(seenSeq(rows, { first: 0, last: 4 }, 3, false)).toBeNull()
+  expect(seenSeq(rows, { first: 3, last: 4 }, 3, true)).toBe(6)
+  expect(seenSeq(rows, { first: -1, last: -1 }, 3, true)).toBeNull()
+})
+
+test('unread lies above when its divider is, or when it is not held at all', () => {
+  const unread = { after: 3, reached: false }
+  expect(isUnreadAbove(unread, 3, 4, 1)).toBe(true)
+  expect(isUnreadAbove(unread, 3, 2, 1)).toBe(false)
+  expect(isUnreadAbove(unread, -1, 0, 9)).toBe(true)
+  expect(isUnreadAbove({ ...unread, reached: true }, 3, 4, 1)).toBe(false)
+  expect(isUnreadAbove(null, -1, 0, 9)).toBe(false)
+})

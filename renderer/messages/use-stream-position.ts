@@ -1,0 +1,221 @@
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import type { VirtualizerHandle } from 'virtua'
+import type { StreamRow } from './rows.ts'
+import { isDividerInView, seenSeq, targetIndex } from './stream-position.ts'
+import { isLookedAt, loadNewer, loadOlder, markSeen, reachUnread, type Target, type Unread } from './stream-store.ts'
+import { reachesEnd, type StreamWindow } from './stream-window.ts'
+
+/** Pixels from an end at which the next page is fetched. */
+const ahead = 1_400
+/** Pixels from the end within which the stream follows new messages. */
+const near = 40
+/** Milliseconds that a message has to stand in view to have been seen. */
+const seenAfter = 200
+/** Above the row that was jumped to. */
+const jumpMargin = -72
+
+/** What the position follows from. */
+export interface Positioned {
+  id: string
+  rows: readonly StreamRow[]
+  held: StreamWindow
+  target: Target
+  unread: Unread | null
+  /** The first unread message is held, so that the divider stands or could. */
+  divided: boolean
+  dividerAt: number
+}
+
+/** Where the stream stood when it was last taken off the screen. */
+interface SavedPosition {
+  id: string
+  requestId: number
+  stick: boolean
+  key: string
+  offset: number
+}
+let savedPosition: SavedPosition | null = null
+
+/** What moves without a render. */
+interface Standing {
+  /** The end is followed. */
+  stick: boolean
+  lastOffset: number
+  doneRequestId: number
+  /** The rows in view are measured: before, their places are guesses. */
+  settled: boolean
+}
+
+export interface StreamPosition {
+  list: RefObject<VirtualizerHandle | null>
+  /** The stream was brought to where it begins. */
+  placed: boolean
+  view: { atEnd: boolean; first: number }
+  onScroll(): void
+  onResize(): void
+}
+
+/** Keeps a stream where it should stand: at a target, at the end that it follows, or where the person scrolled to. */
+export function useStreamPosition(input: Positioned): StreamPosition {
+  const list = useRef<VirtualizerHandle>(null)
+  const standing = useRef<Standing>({ stick: false, lastOffset: 0, doneRequestId: -1, settled: false })
+  const latest = useRef(input)
+  latest.current = input
+  const [placed, setPlaced] = useState(false)
+  const [view, setView] = useState({ atEnd: true, first: 0 })
+  const markVisibleRead = useMarkVisibleRead(list, standing, latest)
+
+  const onScroll = useCallback(() => {
+    const box = list.current
+    const now = standing.current
+    if (!box || box.viewportSize === 0 || !now.settled) return
+    const { held } = latest.current
+    const { scrollOffset: offset, viewportSize, scrollSize } = box
+    const fromEnd = scrollSize - offset - viewportSize
+    const atEnd = fromEnd <= near && reachesEnd(held)
+    if (atEnd && !held.hasNewer) now.stick = true
+    else if (offset < now.lastOffset - 1) now.stick = false
+    now.lastOffset = offset
+    const first = box.findItemIndex(offset)
+    setView(before => (before.atEnd === atEnd && before.first === first ? before : { atEnd, first }))
+    if (offset < ahead) loadOlder()
+    if (fromEnd < ahead) loadNewer()
+    markVisibleRead()
+  }, [markVisibleRead])
+
+  const settle = useCallback(() => {
+    standing.current.settled = false
+    requestAnimationFrame(() =>
+      requestAnimationFrame(() => {
+        standing.current.settled = true
+        setPlaced(true)
+        onScroll()
+      }),
+    )
+  }, [onScroll])
+  usePlacing(input, list, standing, settle, setPlaced)
+  useLookAgain(onScroll)
+  useSavedPosition(input.id, list, standing, latest)
+
+  const onResize = () => {
+    const { held, rows } = latest.current
+    const { stick, doneRequestId: doneTurn } = standing.current
+    if (stick && !held.hasNewer && doneTurn >= 0) list.current?.scrollToIndex(rows.length - 1, { align: 'end' })
+    onScroll()
+  }
+  return { list, placed, view, onScroll, onResize }
+}
+
+type Refs = [list: RefObject<VirtualizerHandle | null>, standing: RefObject<Standing>, latest: RefObject<Positioned>]
+
+/** What stood in view for a moment has been seen: the read mark may move. */
+function useMarkVisibleRead(...[list, standing, latest]: Refs): () => void {
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  useEffect(
+    () => () => {
+      clearTimeout(timer.current)
+      timer.current = undefined
+    },
+    [],
+  )
+  return useCallback(() => {
+    timer.current ??= setTimeout(() => {
+      timer.current = undefined
+      const box = list.current
+      if (!box || !standing.current.settled || !isLookedAt()) return
+      const { id, rows, held, unread, divided, dividerAt } = latest.current
+      const end = box.scrollOffset + box.viewportSize
+      const atEnd = box.scrollSize - end <= near && reachesEnd(held)
+      const first = box.findItemIndex(box.scrollOffset)
+      const last = atEnd ? rows.length - 1 : box.findItemIndex(end - 12) - 1
+      const reached = unread === null || unread.reached || (divided && isDividerInView(dividerAt, { first, last }))
+      if (reached) reachUnread()
+      const seq = seenSeq(rows, { first, last }, dividerAt, reached)
+      if (seq !== null) markSeen(id, seq)
+    }, seenAfter)
+  }, [list, standing, latest])
+}
+
+/** Brings the stream to its target once, and keeps it at the end that it follows. */
+function usePlacing(
+  { id, rows, held, target }: Positioned,
+  list: RefObject<VirtualizerHandle | null>,
+  standing: RefObject<Standing>,
+  settle: () => void,
+  setPlaced: (placed: boolean) => void,
+): void {
+  /** New messages are followed only where none are missing before them. */
+  const follows = !held.hasNewer
+  useLayoutEffect(() => {
+    const box = list.current
+    if (!box || rows.length === 0) {
+      setPlaced(true)
+      return
+    }
+    const now = standing.current
+    if (target.requestId !== now.doneRequestId) {
+      const first = now.doneRequestId < 0
+      const saved =
+        first && savedPosition?.id === id && savedPosition.requestId === target.requestId ? savedPosition : null
+      now.doneRequestId = target.requestId
+      if (saved === null) goTo(target, rows, box, now)
+      else returnTo(saved, rows, box, now)
+      settle()
+    } else if (now.stick && follows) box.scrollToIndex(rows.length - 1, { align: 'end' })
+  }, [rows, target, follows, id, list, standing, settle, setPlaced])
+}
+
+function goToEnd(rows: readonly StreamRow[], box: VirtualizerHandle, standing: Standing): void {
+  standing.stick = true
+  box.scrollToIndex(rows.length - 1, { align: 'end' })
+}
+
+function goTo(target: Target, rows: readonly StreamRow[], box: VirtualizerHandle, standing: Standing): void {
+  const index = targetIndex(target, rows)
+  if (index < 0) {
+    goToEnd(rows, box, standing)
+    return
+  }
+  standing.stick = false
+  if (target.to === 'unread') box.scrollToIndex(index, { align: 'start', offset: jumpMargin })
+  else box.scrollToIndex(index, { align: 'center' })
+}
+
+function returnTo(saved: SavedPosition, rows: readonly StreamRow[], box: VirtualizerHandle, standing: Standing): void {
+  const at = saved.stick ? -1 : rows.findIndex(row => row.key === saved.key)
+  if (at >= 0) box.scrollToIndex(at, { align: 'start', offset: saved.offset })
+  else goToEnd(rows, box, standing)
+}
+
+/** Looks again after each render, and when the person comes back to the window. */
+function useLookAgain(onScroll: () => void): void {
+  useEffect(() => {
+    const frame = requestAnimationFrame(onScroll)
+    return () => cancelAnimationFrame(frame)
+  })
+  useEffect(() => {
+    window.addEventListener('focus', onScroll)
+    document.addEventListener('visibilitychange', onScroll)
+    return () => {
+      window.removeEventListener('focus', onScroll)
+      document.removeEventListener('visibilitychange', onScroll)
+    }
+  }, [onScroll])
+}
+
+/** Remembers where the stream stood when it leaves the screen. */
+function useSavedPosition(id: string, ...[list, standing, latest]: Refs): void {
+  useLayoutEffect(() => {
+    const box = list
+    const at = standing
+    const now = latest
+    return () => {
+      const handle = box.current
+      const { settled, doneRequestId: doneTurn, stick } = at.current
+      if (!handle || !settled) return
+      const index = handle.findItemIndex(handle.scrollOffset)
+      const offset = handle.scrollOffset - handle.getItemOffset(index)
+      savedPosition = { id, requestId: doneTurn, stick, key: now.current.rows[index]?.key ?? '', offset }
+    }
+  }, [id, list, standing, latest])
+}
