@@ -1,9 +1,8 @@
-import type { Change, Scope } from '@lianqun/protocol'
+import type { Change, Scope, ScopeName, SingleScope } from '@lianqun/protocol'
 import type { Reader } from '../storage/sqlite/store.ts'
 
-export type ScopeName = 'conversation' | 'me' | 'directory' | 'apps'
 /** The scopes that are the same for everybody; their head is a row of `counters`. */
-export type SharedScope = Exclude<ScopeName, 'conversation' | 'me'>
+export type SharedScope = Exclude<SingleScope, 'me'>
 
 /** What somebody asks of a scope: the rows after `since`. `id` is what follows the colon, empty without one. */
 export interface ScopeInput {

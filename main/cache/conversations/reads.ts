@@ -1,4 +1,4 @@
-import { type Content, contentPeople } from '@lianqun/protocol'
+import { type Content, contentPeople, contentText } from '@lianqun/protocol'
 import type {
   CallArgs,
   CallResult,
@@ -115,7 +115,7 @@ function itemsOf(sql: Sql, self: string | null, rows: readonly ConversationRow[]
           ? null
           : {
               state: sending.state === 'failed' || content === null ? 'failed' : 'sending',
-              text: content?.text ?? '?',
+              text: content === null ? '?' : contentText(content),
               createdAt: sending.created_at,
             },
       draft: drafts.get(row.id) ?? '',

@@ -1,4 +1,4 @@
-import type { Message, SingleScope, TextContent } from '@lianqun/protocol'
+import type { Message, SendableContent, SingleScope } from '@lianqun/protocol'
 import type { PersonName } from '../../../preload/contract/index.ts'
 
 /** What a commit changed. `conversations` null: any may have. */
@@ -41,7 +41,7 @@ export type OutboxItem =
       kind: 'send'
       clientId: string
       conversationId: string
-      content: TextContent
+      content: SendableContent
       createdAt: number
       attempts: number
     }
@@ -78,7 +78,7 @@ export interface Unsent {
   messages: {
     clientId: string
     conversationId: string
-    /** `TextContent` as JSON, as it was written. */
+    /** `SendableContent` as JSON, as it was written. */
     content: string
     createdAt: number
     state: 'pending' | 'failed'

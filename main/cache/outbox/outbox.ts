@@ -1,4 +1,4 @@
-import { type Membership, type Message, type TextContent, textContentSchema } from '@lianqun/protocol'
+import { type Membership, type Message, type SendableContent, sendableContentSchema } from '@lianqun/protocol'
 import { applyMembership, dropLeftConversation } from '../conversations/writes.ts'
 import { messageKey } from '../core/message-key.ts'
 import { conversationRow } from '../core/rows.ts'
@@ -149,7 +149,7 @@ export function setDraft(context: WriteContext, conversationId: string, text: st
 }
 
 /** The content of a send, or null when it is none that can be sent. */
-export function contentOf(row: Pick<OutboxRow, 'content'>): TextContent | null {
+export function contentOf(row: Pick<OutboxRow, 'content'>): SendableContent | null {
   let value: unknown
   try {
     value = readJson(row.content ?? 'null')
@@ -157,7 +157,7 @@ export function contentOf(row: Pick<OutboxRow, 'content'>): TextContent | null {
     // A row that is not JSON is as one that is not a message: one such row must not stop the others.
     return null
   }
-  const parsed = textContentSchema.safeParse(value)
+  const parsed = sendableContentSchema.safeParse(value)
   return parsed.success ? parsed.data : null
 }
 
