@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { contentText } from '@lianqun/protocol'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { CacheError, type OpenFailure } from './api.ts'
 import { openCache, readUnsent } from './client.ts'
@@ -267,7 +268,7 @@ test('a process killed in mid-transaction leaves every finished one and nothing 
   child.kill('SIGKILL')
   await exited
   const db = openDatabase(path, key)
-  expect(db.outbox().map(item => item.kind === 'send' && item.content.text)).toEqual(
+  expect(db.outbox().map(item => item.kind === 'send' && contentText(item.content))).toEqual(
     Array.from({ length: 20 }, (_, i) => `n${i}`),
   )
   expect(db.meta('1')).toBeNull()

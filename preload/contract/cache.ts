@@ -4,7 +4,7 @@ import type { Events } from './shared.ts'
 import { conversationId } from './shared.ts'
 
 /** What one commit changed in the cache, in one event, so that a page asks for all of it at once. */
-export const cacheChangeSchema = z.object({
+const cacheChangeSchema = z.object({
   /** Rows of the list; null: any may have changed (a catch-up). */
   conversations: z.array(conversationId).nullable(),
   /** Of each conversation, messages from `from` on changed (added, recalled, outbox); 0: any of it. */
@@ -18,5 +18,3 @@ export const cacheChangeSchema = z.object({
 export const cacheEvents = {
   'cache.changed': cacheChangeSchema,
 } as const satisfies Events
-
-export type CacheChangeEvent = z.infer<typeof cacheChangeSchema>

@@ -21,7 +21,7 @@ export * from './navigation.ts'
 export * from './sections.ts'
 export * from './session.ts'
 export * from './settings.ts'
-export { type PersonName, personNameSchema } from './shared.ts'
+export type { PersonName } from './shared.ts'
 export * from './workbench.ts'
 
 /*
