@@ -171,7 +171,7 @@ function Members({ conversation, members }: { conversation: ConversationItem; me
   const [query, setQuery] = useState('')
   const shown = (members.data ?? []).filter(member => matchesName(query, { ...member.person, reading: member.reading }))
   return (
-    <div className="section members column grow">
+    <div className="section panel-members column grow">
       <h2>
         {t('members')} · {conversation.memberCount}
         <IconButton
@@ -225,7 +225,7 @@ function MemberRow({ member, conversation }: { member: MemberItem; conversation:
       </button>
       {member.role === 'owner' && <Tag tone="brand">{t('owner')}</Tag>}
       {person.deleted && <Tag>{t('leftCompany')}</Tag>}
-      <span className="muted ellipsis department">
+      <span className="muted ellipsis member-department">
         {(language === 'en' && person.departmentLatinName) || person.departmentName}
       </span>
       <Menu

@@ -201,7 +201,7 @@ function People(props: {
               <button
                 key={department.id}
                 type="button"
-                className={cx('person-choice department')}
+                className={cx('person-choice whole-department')}
                 onClick={() => props.onEnter(department.id)}
               >
                 <Building2 aria-hidden="true" />

@@ -132,7 +132,7 @@ function ReadyStream({ id, name, unreadCount }: { id: string; name: string; unre
 function UnreadPill({ count }: { count: number }) {
   const t = useTranslate('messages')
   return (
-    <button type="button" className="pill above" onClick={jumpToUnread}>
+    <button type="button" className="pill at-start" onClick={jumpToUnread}>
       <ArrowUp className="icon-sm" aria-hidden="true" />
       {t('unreadAbove', { count })}
     </button>
@@ -143,7 +143,7 @@ function UnreadPill({ count }: { count: number }) {
 function LatestPill({ count, onClick }: { count: number; onClick: () => void }) {
   const t = useTranslate('messages')
   return (
-    <button type="button" className="pill below" onClick={onClick} aria-label={count > 0 ? undefined : t('toLatest')}>
+    <button type="button" className="pill at-end" onClick={onClick} aria-label={count > 0 ? undefined : t('toLatest')}>
       <ArrowDown className="icon-sm" aria-hidden="true" />
       {count > 0 && t('newBelow', { count })}
     </button>
