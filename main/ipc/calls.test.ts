@@ -187,3 +187,19 @@ test('another page than ours is not answered, nor is a frame that is gone', asyn
   expect(sent).toEqual([])
   expect(logged).toHaveLength(1)
 })
+
+test('a frame that takes no answers keeps the others from none', async () => {
+  const { take, logged } = bound()
+  const { sent, event } = frameOf()
+  const broken = {
+    isDestroyed: () => false,
+    send: () => {
+      throw new Error('Render frame was disposed')
+    },
+  }
+  take({ senderFrame: broken }, [{ id: 1, name: 'workbench.apps', args: {} }])
+  take(event, [{ id: 1, name: 'workbench.apps', args: {} }])
+  await nextTick()
+  expect(sent).toEqual([[{ id: 1, outcome: { ok: true, value: [] } }]])
+  expect(logged).toEqual(['answers did not reach the page'])
+})

@@ -79,12 +79,22 @@ export function readBatch(batch: unknown): Incoming[] {
 }
 
 /** Collects answers, and sends those of one tick to a frame as one message. A frame that is gone gets none. */
-function createAnswers(): (frame: WebFrameMain, answers: readonly CallAnswer[]) => void {
+function createAnswers(
+  log: (message: string, detail?: Record<string, unknown>) => void,
+): (frame: WebFrameMain, answers: readonly CallAnswer[]) => void {
   const outgoing = new Map<WebFrameMain, CallAnswer[]>()
   const flush = (): void => {
     const frames = [...outgoing]
     outgoing.clear()
-    for (const [frame, answers] of frames) if (!frame.isDestroyed()) frame.send(answerChannel, answers)
+    for (const [frame, answers] of frames) {
+      if (frame.isDestroyed()) continue
+      try {
+        frame.send(answerChannel, answers)
+      } catch (error) {
+        // A frame that is being replaced must not keep the others from their answers.
+        log('answers did not reach the page', { error: String(error) })
+      }
+    }
   }
   return (frame, answers) => {
     if (outgoing.size === 0) setImmediate(flush)
@@ -100,7 +110,7 @@ export function bindCalls(
   isOurs: (event: IpcMainEvent) => boolean,
   log: (message: string, detail?: Record<string, unknown>) => void,
 ): void {
-  const send = createAnswers()
+  const send = createAnswers(log)
   ipcMain.on(callChannel, (event, batch: unknown) => {
     const frame = event.senderFrame
     if (frame === null) return
