@@ -331,7 +331,7 @@ export class Workspace {
   #changed(change: CacheChange): void {
     const { conversations, messages, members } = change
     const scopes = change.scopes.filter(scope => scope !== 'directory')
-    const some = [conversations ?? ['any'], messages, members, scopes].some(list => list.length > 0)
+    const some = conversations === null || [conversations, messages, members, scopes].some(list => list.length > 0)
     if (some) this.#options.emit('cache.changed', { conversations, messages, members, scopes })
     if (change.scopes.includes('directory')) this.#tellDirectory()
     for (const { message } of change.arrived) this.#stopTyping(message.conversationId, message.senderId)

@@ -1,4 +1,4 @@
-import { contentText, isBubble, knownContent } from '@lianqun/protocol'
+import { type Content, contentText, isBubble, knownContent } from '@lianqun/protocol'
 import { AtSign, Copy, Undo2 } from 'lucide-react'
 import type { MessageItem } from '../../preload/contract/index.ts'
 import { call } from '../desktop.ts'
@@ -7,6 +7,11 @@ import { IconButton, type MenuEntries, nameOf, toast, toastError } from '../ui/i
 import { useChat } from './chat-context.ts'
 import { shownLimits } from './limits.ts'
 import { recallLeft } from './rows.ts'
+
+/** Nothing can be done with a notice, nor with a kind of a later version. */
+function hasActions(content: Content): boolean {
+  return isBubble(content) && knownContent(content) !== null
+}
 
 /** The menu of a message: what can be done with it. Nothing for a notice. */
 export function useMessageMenu(): (message: MessageItem) => MenuEntries {
@@ -17,7 +22,7 @@ export function useMessageMenu(): (message: MessageItem) => MenuEntries {
     const { content } = message
     const left = recallLeft(message, Date.now(), shownLimits.recallMs)
     const selected = String(window.getSelection() ?? '')
-    if (!isBubble(content) || knownContent(content) === null) return []
+    if (!hasActions(content)) return []
     const text = contentText(content)
     return [
       text !== '' && {
@@ -59,7 +64,7 @@ export function HoverBar({ message }: { message: MessageItem }) {
   const language = useLanguage()
   const { group, mention, recall } = useChat()
   const { content } = message
-  if (message.seq === 0 || !isBubble(content) || knownContent(content) === null) return null
+  if (message.seq === 0 || !hasActions(content)) return null
   const text = contentText(content)
   return (
     <div className="hover-bar" role="toolbar" aria-label={t('messageActions')}>

@@ -1,4 +1,5 @@
 import { type Content, contents, contentText } from '@lianqun/protocol'
+import { readMeta, writeMeta } from '../core/meta.ts'
 import { conversationOf } from '../core/rows.ts'
 import { readJson } from '../core/sql.ts'
 import type { WriteContext } from '../core/write-context.ts'
@@ -15,17 +16,13 @@ const batch = 500
  */
 export function indexNewKinds(context: WriteContext): void {
   const { sql } = context
-  const kept = sql.get<{ value: string }>('SELECT value FROM meta WHERE key = ?', kindsKey)
-  const before = kept === undefined ? firstKinds : readJson<string[]>(kept.value)
+  const kept = readMeta(sql, kindsKey)
+  const before = kept === null ? firstKinds : readJson<string[]>(kept)
   const kinds = Object.keys(contents)
   const added = kinds.filter(kind => !before.includes(kind))
-  if (kept !== undefined && added.length === 0 && kinds.length === before.length) return
+  if (kept !== null && added.length === 0 && kinds.length === before.length) return
   if (added.length > 0) indexKinds(context, added)
-  sql.run(
-    'INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
-    kindsKey,
-    JSON.stringify(kinds),
-  )
+  writeMeta(sql, kindsKey, JSON.stringify(kinds))
 }
 
 function indexKinds(context: WriteContext, kinds: readonly string[]): void {

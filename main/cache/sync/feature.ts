@@ -1,7 +1,9 @@
 import type { Scope } from '@lianqun/protocol'
 import type { CacheFeature, ReadContext } from '../core/feature.ts'
+import { readMeta, writeMeta } from '../core/meta.ts'
+import type { WriteContext } from '../core/write-context.ts'
 import { updatedTo } from './passed-over.ts'
-import { behind, headsCursor, headsDigest, missing, missingTotal, readMeta, scopeState, setMeta } from './reads.ts'
+import { behind, headsCursor, headsDigest, missing, missingTotal, scopeState } from './reads.ts'
 import {
   applyChanges,
   applyHead,
@@ -35,7 +37,7 @@ export const sync = {
     resetScope,
     resetConversations,
     updatedTo,
-    setMeta,
+    setMeta: ({ sql }: WriteContext, key: string, value: string) => writeMeta(sql, key, value),
   },
   durable: [],
 } satisfies CacheFeature

@@ -1,4 +1,5 @@
 import { type Scope, scopeConversation } from '@lianqun/protocol'
+import { readMeta, writeMeta } from '../core/meta.ts'
 import { conversationRow } from '../core/rows.ts'
 import { readScope, writeScope } from '../core/scopes.ts'
 import type { WriteContext } from '../core/write-context.ts'
@@ -27,13 +28,8 @@ const versionKey = 'reads'
 export function updatedTo(context: WriteContext, version: string): Scope[] {
   const { sql } = context
   indexNewKinds(context)
-  const known = sql.get<{ value: string }>('SELECT value FROM meta WHERE key = ?', versionKey)?.value
-  if (known === version) return []
-  sql.run(
-    'INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
-    versionKey,
-    version,
-  )
+  if (readMeta(sql, versionKey) === version) return []
+  writeMeta(sql, versionKey, version)
   const noted = sql.all<{ scope: Scope; revision: number }>('SELECT scope, revision FROM passed_over')
   for (const { scope, revision } of noted) goBack(context, scope, revision - 1)
   sql.exec('DELETE FROM passed_over')

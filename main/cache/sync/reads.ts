@@ -4,7 +4,6 @@ import { readScope } from '../core/scopes.ts'
 import { gaps, readSpans } from '../core/spans.ts'
 import type { Sql } from '../core/sql.ts'
 import type { MissingSpan, ScopeState } from '../core/types.ts'
-import type { WriteContext } from '../core/write-context.ts'
 import { headsScope } from './writes.ts'
 
 export function scopeState(sql: Sql, scope: Scope): ScopeState {
@@ -70,17 +69,5 @@ export function missingTotal(sql: Sql): { messages: number; conversations: numbe
     sql.get<{ messages: number; conversations: number }>(
       'SELECT coalesce(sum(missing), 0) AS messages, count(*) AS conversations FROM conversation WHERE missing > 0',
     ) ?? { messages: 0, conversations: 0 }
-  )
-}
-
-export function readMeta(sql: Sql, key: string): string | null {
-  return sql.get<{ value: string }>('SELECT value FROM meta WHERE key = ?', key)?.value ?? null
-}
-
-export function setMeta(context: WriteContext, key: string, value: string): void {
-  context.sql.run(
-    'INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
-    key,
-    value,
   )
 }

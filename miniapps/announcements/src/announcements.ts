@@ -1,24 +1,7 @@
-import { newClientId } from '@lianqun/sdk'
+import { type ApiResult, newClientId } from '@lianqun/sdk'
 
-/** As the server gives it. Times in milliseconds. */
-export interface Announcement {
-  id: string
-  title: string
-  body: string
-  authorId: string
-  authorName: string
-  authorLatinName: string
-  createdAt: number
-  confirmedCount: number
-  /** How many colleagues there are to confirm it. */
-  audienceCount: number
-  /** When the person confirmed it, or null. */
-  confirmedAt: number | null
-}
-export interface AnnouncementList {
-  canPublish: boolean
-  announcements: Announcement[]
-}
+export type Announcement = ApiResult<'GET /announcements/:id'>
+export type AnnouncementList = ApiResult<'GET /announcements'>
 
 /** The beginning of a text on one line, for a row. */
 export function excerpt(body: string): string {

@@ -1,24 +1,12 @@
 import { ProtocolError } from '@lianqun/protocol'
 import { sql } from 'kysely'
+import type { HttpResult } from '../../../protocol/http/index.ts'
 import type { Writer } from '../../core/writer.ts'
 import { type Reader, randomId } from '../../storage/sqlite/store.ts'
 import type { AnnouncementRow } from './tables.ts'
 
-/** An announcement as one person sees it. Times in milliseconds. */
-export interface Announcement {
-  id: string
-  title: string
-  body: string
-  authorId: string
-  authorName: string
-  authorLatinName: string
-  createdAt: number
-  confirmedCount: number
-  /** How many employees there are to confirm it. */
-  audienceCount: number
-  /** When this person confirmed it, or null. */
-  confirmedAt: number | null
-}
+/** An announcement as one person sees it. */
+export type Announcement = HttpResult<'GET /announcements/:id'>
 
 /** Whether a person may publish: administrators and those flagged as publishers. */
 export async function canPublish(db: Reader, userId: string): Promise<boolean> {

@@ -1,0 +1,14 @@
+import type { Sql } from './sql.ts'
+
+/** A value that is kept under a name, or null. */
+export function readMeta(sql: Sql, key: string): string | null {
+  return sql.get<{ value: string }>('SELECT value FROM meta WHERE key = ?', key)?.value ?? null
+}
+
+export function writeMeta(sql: Sql, key: string, value: string): void {
+  sql.run(
+    'INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
+    key,
+    value,
+  )
+}
