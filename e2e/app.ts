@@ -64,11 +64,14 @@ export async function openApp(options: {
     evaluate: (fn, arg) => app.evaluate(fn, arg),
     quit: async () => {
       await app
-        .evaluate(({ app: electronApp }) => setImmediate(() => electronApp.quit()))
+        .evaluate(({ app: electronApp }) => {
+          setImmediate(() => electronApp.quit())
+        })
         .catch(() => {
           // It may end before it answers.
         })
-      await app.waitForExit()
+      const code = await app.waitForExit()
+      if (code !== 0) throw new Error(`the app ended with code ${code} when it was quit:\n${app.output}`)
     },
     kill: () => app.kill(),
   }

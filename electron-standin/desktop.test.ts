@@ -109,6 +109,12 @@ describe('apps of their own', () => {
     expect(await without.app.evaluate(({ safeStorage }) => safeStorage.isEncryptionAvailable())).toBe(false)
   })
 
+  test('what a test cannot be handed is undefined, and the app lives on', async () => {
+    const { app } = await startWithPage()
+    expect(await app.evaluate(() => setTimeout(() => {}, 0))).toBe(undefined)
+    expect(await app.evaluate(() => 'alive')).toBe('alive')
+  })
+
   test('closing a window can be refused, and quitting asks in Electron’s order', async () => {
     const { app } = await startWithPage()
     const seen = await app.evaluate(({ BrowserWindow, app }) => {

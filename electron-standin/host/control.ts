@@ -63,11 +63,14 @@ async function evaluate({ source, arg }: ToApp): Promise<unknown> {
   return run({ ...electron, standin: controls }, arg)
 }
 
-/** What cannot be cloned must not take the channel down. */
+/** What cannot be cloned must not take the channel down; what is no JSON either is undefined, as Playwright has it. */
 function cloneable(value: unknown): unknown {
-  try {
-    return structuredClone(value)
-  } catch {
-    return JSON.parse(JSON.stringify(value) ?? 'null')
+  for (const copy of [structuredClone, (whole: unknown) => JSON.parse(JSON.stringify(whole) ?? 'null')]) {
+    try {
+      return copy(value)
+    } catch {
+      // The next way, or none.
+    }
   }
+  return undefined
 }
