@@ -83,7 +83,7 @@ async function measureUse(report: Report, profile: string, conversations: number
   try {
     await scrollList(page)
     await page.locator('.conversation').first().click()
-    await page.locator('.stream.placed .words').first().waitFor()
+    await page.locator('.message-list.placed .words').first().waitFor()
     const { times, oldest, newest } = await page.evaluate(scrollUp, scrollingEnds)
     const bare = await page.evaluate(emptyPages, { id: emptyId, count: 60 })
     const value = quantile(times, 0.95)
@@ -141,14 +141,14 @@ async function scrollList(page: Page): Promise<void> {
 }
 
 /**
- * Runs in the page: scrolls the stream to its top again and again, and times each page that this brings, from the
- * scroll event (in which the stream makes the call) over main, the worker, decryption and React, to the second frame
+ * Runs in the page: scrolls the message list to its top again and again, and times each page that this brings, from the
+ * scroll event (in which the message list makes the call) over main, the worker, decryption and React, to the second frame
  * after an older message is in the document. What the store does after that (it forgets the far end) is waited for and
  * not timed. Answers with the times and the seqs of the oldest and newest message that came by.
  */
 async function scrollUp(limit: number): Promise<{ times: number[]; oldest: number; newest: number }> {
-  const found = document.querySelector('.stream')
-  if (!found) throw new Error('There is no stream.')
+  const found = document.querySelector('.message-list')
+  if (!found) throw new Error('There is no message list.')
   const box = found
   const frame = () => new Promise(resolve => requestAnimationFrame(resolve))
   const seqOf = (words: Element | null) => Number(/#(\d+)/.exec(words?.textContent ?? '')?.[1])
@@ -160,7 +160,7 @@ async function scrollUp(limit: number): Promise<{ times: number[]; oldest: numbe
       const late = setTimeout(() => reject(new Error(`Nothing came before message ${held}.`)), 10_000)
       const look = () => {
         const came = held !== Number.POSITIVE_INFINITY && Math.min(...seqs()) < held
-        const first = box.querySelector('.stream-row.first .words')
+        const first = box.querySelector('.message-list-row.first .words')
         if (!came && first) held = seqOf(first)
         if (!came && held > 1) return
         clearTimeout(late)

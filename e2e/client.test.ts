@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type ClientApp, openApp, signIn } from './app.ts'
-import { composer, open, row, section, stream, toLatest, write } from './locators.ts'
+import { composer, messageList, open, row, section, toLatest, write } from './locators.ts'
 import { password, World } from './world.ts'
 
 /* The whole app: the real bundles on a host, the real server, fresh profiles. */
@@ -39,8 +39,8 @@ test('first start to first message', async () => {
   await expect.poll(() => row(page, group).innerText()).toContain('第 120 条')
   await open(page, group)
   // It opens at the first unread.
-  await stream(page).getByText('New messages').waitFor()
-  await stream(page).getByText('第 1 条：灰度切流按计划', { exact: true }).waitFor()
+  await messageList(page).getByText('New messages').waitFor()
+  await messageList(page).getByText('第 1 条：灰度切流按计划', { exact: true }).waitFor()
   const arrived = new Promise<void>(resolve => {
     const look = async (): Promise<void> => {
       const { request } = await serverLine('zhouye')
@@ -49,7 +49,7 @@ test('first start to first message', async () => {
       resolve()
     }
     void write(page, 'hello 大家好')
-      .then(() => stream(page).getByText('3 unread').waitFor())
+      .then(() => messageList(page).getByText('3 unread').waitFor())
       .then(look)
   })
   await arrived
@@ -85,17 +85,17 @@ test('two clients talk: delivery, typing, read marks', async () => {
   await composer(zhouye.page).pressSequentially('14:00 开始')
   await chenyu.page.getByRole('status').filter({ hasText: 'Ye Zhou typing' }).first().waitFor()
   await zhouye.page.keyboard.press('Enter')
-  await stream(chenyu.page).getByText('14:00 开始', { exact: true }).waitFor()
+  await messageList(chenyu.page).getByText('14:00 开始', { exact: true }).waitFor()
   await write(chenyu.page, '收到，我来')
-  await stream(zhouye.page).getByText('收到，我来', { exact: true }).waitFor()
+  await messageList(zhouye.page).getByText('收到，我来', { exact: true }).waitFor()
   // Zhou has it open and has read it: two of the three others have not.
-  await stream(chenyu.page).getByText('2 unread').waitFor()
+  await messageList(chenyu.page).getByText('2 unread').waitFor()
 })
 
 test('offline: what was read is there and can be searched, what is written arrives once, in order, after a restart', async () => {
   const first = await startAs('chenyu')
   await open(first.page, group)
-  await stream(first.page).getByText('第 1 条：灰度切流按计划', { exact: true }).waitFor()
+  await messageList(first.page).getByText('第 1 条：灰度切流按计划', { exact: true }).waitFor()
   await world.unplug()
   await first.page
     .getByText(/^Offline\. Showing/)
@@ -113,7 +113,7 @@ test('offline: what was read is there and can be searched, what is written arriv
   await second.page.keyboard.press('Escape')
   await open(second.page, group)
   await toLatest(second.page)
-  await stream(second.page).getByText('离线第二条', { exact: true }).waitFor()
+  await messageList(second.page).getByText('离线第二条', { exact: true }).waitFor()
   await world.back()
   await expect
     .poll(
@@ -145,7 +145,7 @@ test('a group is started from a chat and its member sees it', async () => {
   await write(page, '先看日志')
   await row(linwan.page, 'INC-2043').waitFor()
   await open(linwan.page, 'INC-2043')
-  await stream(linwan.page).getByText('先看日志', { exact: true }).waitFor()
+  await messageList(linwan.page).getByText('先看日志', { exact: true }).waitFor()
 })
 
 test('a notification in the background: sender and text; its click opens the message; privacy hides them', async context => {
@@ -157,7 +157,7 @@ test('a notification in the background: sender and text; its click opens the mes
   expect(JSON.stringify(shown)).toContain('Ye Zhou')
   expect(JSON.stringify(shown)).toContain(group)
   await standin.notificationClick(shown.id)
-  await stream(page).getByText('回滚窗口定在 11:00').waitFor()
+  await messageList(page).getByText('回滚窗口定在 11:00').waitFor()
   expect(await evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isFocused())).toBe(true)
 
   // Elsewhere in the window, so that nothing is read as it comes.

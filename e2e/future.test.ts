@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type ClientApp, openApp, signIn } from './app.ts'
-import { open, row, section, stream, toLatest } from './locators.ts'
+import { messageList, open, row, section, toLatest } from './locators.ts'
 import { ReplayServer } from './replay-server.ts'
 
 /* A workspace of a later version: through connection, sync, cache and page, everything that is known still arrives. */
@@ -36,9 +36,9 @@ test('what is known arrives, what is not is shown with a fallback, and the page 
   await row(page, '读不懂的预览').waitFor()
 
   await open(page, '未来群')
-  await stream(page).getByText('第一条普通消息', { exact: true }).waitFor()
-  await stream(page).getByText('最后一条普通消息', { exact: true }).waitFor()
-  await stream(page)
+  await messageList(page).getByText('第一条普通消息', { exact: true }).waitFor()
+  await messageList(page).getByText('最后一条普通消息', { exact: true }).waitFor()
+  await messageList(page)
     .getByText(/update/i)
     .first()
     .waitFor()
@@ -46,7 +46,7 @@ test('what is known arrives, what is not is shown with a fallback, and the page 
   server.push()
   await row(page, '新来的广播').waitFor()
   await toLatest(page)
-  await stream(page).getByText('推送来的消息', { exact: true }).waitFor()
+  await messageList(page).getByText('推送来的消息', { exact: true }).waitFor()
 
   await section(page, 'People').click()
   await page.getByText('Wan Lin').first().waitFor()

@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core'
 export const row = (page: Page, name: string) =>
   page.getByRole('listbox', { name: 'Conversations' }).getByRole('option').filter({ hasText: name }).first()
 export const composer = (page: Page) => page.getByRole('textbox', { name: /^Message / })
-export const stream = (page: Page) => page.getByRole('log')
+export const messageList = (page: Page) => page.getByRole('log')
 export const section = (page: Page, name: string) =>
   page.getByRole('navigation').getByRole('button', { name, exact: true })
 
@@ -17,7 +17,7 @@ export async function open(page: Page, name: string): Promise<void> {
 /** Down to the newest message: a conversation opens at the first unread one. */
 export async function toLatest(page: Page): Promise<void> {
   const pill = page.getByRole('button', { name: /new messages?$|^To the latest$/ })
-  await stream(page).getByRole('article').first().waitFor()
+  await messageList(page).getByRole('article').first().waitFor()
   if (await pill.isVisible()) await pill.click()
 }
 
@@ -25,5 +25,5 @@ export async function write(page: Page, text: string): Promise<void> {
   await composer(page).click()
   await composer(page).pressSequentially(text)
   await page.keyboard.press('Enter')
-  await stream(page).getByText(text, { exact: true }).waitFor()
+  await messageList(page).getByText(text, { exact: true }).waitFor()
 }

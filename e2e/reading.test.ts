@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type ClientApp, openApp, signIn } from './app.ts'
-import { composer, open, row, section, stream, toLatest } from './locators.ts'
+import { composer, messageList, open, row, section, toLatest } from './locators.ts'
 import { World } from './world.ts'
 
 /* Reading and writing in the open conversation: what is seen counts as read, nothing written is lost, all by keyboard. */
@@ -49,32 +49,32 @@ async function readMark(): Promise<number> {
 test('what arrives while another section is open is there on return', async () => {
   await open(page, group)
   await toLatest(page)
-  await stream(page).getByText('第 120 条：灰度切流按计划', { exact: true }).waitFor()
+  await messageList(page).getByText('第 120 条：灰度切流按计划', { exact: true }).waitFor()
   await section(page, 'Apps').click()
   await world.say('zhouye', '切流 10%')
   await page
     .getByRole('navigation')
     .getByRole('button', { name: /^Chats/ })
     .click()
-  await stream(page).getByText('切流 10%', { exact: true }).waitFor()
+  await messageList(page).getByText('切流 10%', { exact: true }).waitFor()
 })
 
 test('what comes while nobody looks is unread until its beginning was in view', async () => {
   await open(page, group)
   await toLatest(page)
-  await stream(page).getByText('第 120 条：灰度切流按计划', { exact: true }).waitFor()
+  await messageList(page).getByText('第 120 条：灰度切流按计划', { exact: true }).waitFor()
   await expect.poll(readMark).toBeGreaterThan(120)
   const before = await readMark()
   await setLookedAt(false)
   for (let i = 1; i <= 40; i++) await world.say('zhouye', `进度 ${i}`)
-  await stream(page).getByText('进度 40', { exact: true }).waitFor()
+  await messageList(page).getByText('进度 40', { exact: true }).waitFor()
   await setLookedAt(true)
   const above = page.getByRole('button', { name: '40 unread', exact: true })
   await above.waitFor()
   expect(await readMark()).toBe(before)
   await above.click()
-  await stream(page).getByText('New messages').waitFor()
-  await stream(page).getByText('进度 1', { exact: true }).waitFor()
+  await messageList(page).getByText('New messages').waitFor()
+  await messageList(page).getByText('进度 1', { exact: true }).waitFor()
   await expect.poll(readMark).toBeGreaterThan(before)
   await toLatest(page)
   await expect.poll(async () => (await row(page, group).innerText()).includes('进度 40')).toBe(true)
@@ -89,7 +89,7 @@ test('who writes fast sends each message as it was', async () => {
     await page.keyboard.insertText(text)
     await page.keyboard.press('Enter')
   }
-  for (const text of ['一', '二', '三']) await stream(page).getByText(text, { exact: true }).waitFor()
+  for (const text of ['一', '二', '三']) await messageList(page).getByText(text, { exact: true }).waitFor()
   expect((await composer(page).innerText()).trim()).toBe('')
 })
 
@@ -112,7 +112,7 @@ test('a draft follows its conversation, also right after it was left', async () 
 test('the keyboard goes from the composer to the messages, along them, and opens their menu', async () => {
   await open(page, group)
   await toLatest(page)
-  await stream(page).getByText('第 120 条：灰度切流按计划', { exact: true }).waitFor()
+  await messageList(page).getByText('第 120 条：灰度切流按计划', { exact: true }).waitFor()
   await composer(page).click()
   const focused = () => page.evaluate(() => document.activeElement?.closest('[data-row]')?.textContent ?? '')
   for (let i = 0; i < 3 && !(await focused()); i++) await page.keyboard.press('Shift+Tab')

@@ -90,7 +90,7 @@ const section = (page: Page, name: string) => page.getByRole('navigation').getBy
 
 async function openConversation(page: Page, name: string): Promise<void> {
   await page.getByRole('listbox').getByRole('option').filter({ hasText: name }).first().click()
-  await page.locator('.stream.placed').getByRole('article').first().waitFor()
+  await page.locator('.message-list.placed').getByRole('article').first().waitFor()
 }
 
 async function signIn(page: Page): Promise<void> {

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type ClientApp, openApp, signIn } from '../app.ts'
-import { composer, open, row, stream } from '../locators.ts'
+import { composer, messageList, open, row } from '../locators.ts'
 import { World } from '../world.ts'
 
 /* The whole client at its edges: started by a link, quit in the middle of a word, with a cache that is damaged. */
@@ -41,7 +41,7 @@ test('what was typed last is a draft after quitting; a link that starts the app 
   const second = await start([`lianqun://conversation/${world.groupId}`])
   await composer(second.page).waitFor()
   await expect.poll(() => composer(second.page).innerText()).toContain('半句话')
-  await stream(second.page).getByText('第 1 条：灰度切流按计划', { exact: true }).waitFor()
+  await messageList(second.page).getByText('第 1 条：灰度切流按计划', { exact: true }).waitFor()
 })
 
 test('a damaged cache says so, is rebuilt from the server, or is left by signing out', async () => {

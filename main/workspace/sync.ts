@@ -44,7 +44,7 @@ type Revisions = Result<'sync.hello'>['revisions']
 const replayAtMost = 300
 const backfillPage = limits.historyPage
 /** No page is asked for in smaller pieces than a thirty-second of its size. */
-const mostShrunk = 32
+const mostPageDivisor = 32
 /** After so many pages that came in time larger ones are tried again. */
 const growAfter = 20
 /** Gaps that are fetched at the same time. */
@@ -70,7 +70,7 @@ export class Sync {
   /** One run at a time; a call during a run makes it run once more. */
   readonly #fetchHeads = coalesce(() => this.#runHeads())
   /** Pages are this many times smaller than they could be: the line is slow. */
-  #shrunk = 1
+  #pageDivisor = 1
   #inTime = 0
   #generation = 0
   #online = false
@@ -241,18 +241,19 @@ export class Sync {
   /** Asks for a page of at most `most` rows, and for a smaller one again where that does not come in time. */
   async #paged<T>(most: number, ask: (limit: number) => Promise<T>): Promise<T> {
     for (;;) {
-      const limit = Math.max(1, Math.floor(most / this.#shrunk))
+      const limit = Math.max(1, Math.floor(most / this.#pageDivisor))
       try {
         const page = await ask(limit)
         if (++this.#inTime >= growAfter) {
           this.#inTime = 0
-          this.#shrunk = Math.max(1, this.#shrunk / 2)
+          this.#pageDivisor = Math.max(1, this.#pageDivisor / 2)
         }
         return page
       } catch (error) {
-        if (!(error instanceof DesktopError && error.code === 'timeout') || this.#shrunk >= mostShrunk) throw error
+        if (!(error instanceof DesktopError && error.code === 'timeout') || this.#pageDivisor >= mostPageDivisor)
+          throw error
         this.#inTime = 0
-        this.#shrunk *= 2
+        this.#pageDivisor *= 2
         this.#options.log('the line is slow: smaller pages', { limit })
       }
     }

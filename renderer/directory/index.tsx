@@ -29,21 +29,21 @@ interface Place {
   open: ReadonlySet<string>
 }
 const start: Place = { departmentId: undefined, personId: null, open: new Set() }
-/** Where the person was when they left the section, and whose it is. `turn`: the last request of `openPerson` followed. */
-let left = { userId: '', place: start, turn: 0 }
+/** Where the person was when they left the section, and whose it is. `requestId`: the last request of `openPerson` followed. */
+let savedPlace = { userId: '', place: start, requestId: 0 }
 
 /** The organisation: departments on the left, people in the middle, one person's card on the right. */
 export function DirectorySection() {
   const t = useTranslate('directory')
   const meId = useMe().id
-  const [place, setPlace] = useState<Place>(() => (left.userId === meId ? left.place : start))
+  const [place, setPlace] = useState<Place>(() => (savedPlace.userId === meId ? savedPlace.place : start))
   const [chosen, setChosen] = useState<readonly PersonName[]>([])
   const loaded = useQuery('directory:departments', () => call('directory.departments', {}), ['directory'])
   const tree = useMemo(() => (loaded.data ? arrange(loaded.data) : null), [loaded.data])
   const asked = useNavigation(state => state.person)
 
   useEffect(() => {
-    left = { ...left, userId: meId, place }
+    savedPlace = { ...savedPlace, userId: meId, place }
   }, [meId, place])
 
   const showDepartment = useCallback(
@@ -67,8 +67,8 @@ export function DirectorySection() {
 
   // A request from elsewhere ("my card", a mention): the card, and the department it is in.
   useEffect(() => {
-    if (!asked || !tree || asked.turn === left.turn) return
-    left = { ...left, turn: asked.turn }
+    if (!asked || !tree || asked.requestId === savedPlace.requestId) return
+    savedPlace = { ...savedPlace, requestId: asked.requestId }
     showPerson(asked.userId)
     call('directory.person', { userId: asked.userId }).then(person => {
       if (person && tree.byId.has(person.departmentId)) showDepartment(person.departmentId)

@@ -14,10 +14,18 @@ import { call, errorCode, on } from '../desktop.ts'
 import { useLanguage, useTranslate } from '../i18n.ts'
 import { useMe, useOnline, useSession } from '../stores/session.ts'
 import { Button, cx, IconButton, isComposing, isMac, nameOf, toastError } from '../ui/index.ts'
-import { documentOf, draftOf, joined, trimmed, type Written, writtenOf, writtenOfDraft } from './composer-text.ts'
+import {
+  type ComposedText,
+  composedTextOf,
+  composedTextOfDraft,
+  documentOf,
+  draftOf,
+  joined,
+  trimmed,
+} from './composer-text.ts'
 import { shownLimits } from './limits.ts'
 import { MentionList, type MentionListHandle, type MentionOption, mentionOptions } from './MentionList.tsx'
-import { jumpToLatest, useStream } from './stream-store.ts'
+import { jumpToLatest, useMessageList } from './message-list-store.ts'
 import './composer.css'
 
 const draftDelay = 300
@@ -29,7 +37,7 @@ const countFrom = 500
 
 export interface ComposerHandle {
   mention(person: PersonName): void
-  write(written: Written): void
+  write(written: ComposedText): void
 }
 
 interface ComposerProps {
@@ -50,7 +58,7 @@ export function Composer({ id, name, draft, members, above, ref }: ComposerProps
   const language = useLanguage()
   const meId = useMe().id
   const online = useOnline()
-  const [written, setWritten] = useState<Written>(() => writtenOfDraft(lastDrafts.get(id) ?? draft))
+  const [written, setWritten] = useState<ComposedText>(() => composedTextOfDraft(lastDrafts.get(id) ?? draft))
   const [focused, setFocused] = useState(false)
   const [picker, setPicker] = useState<SuggestionProps<MentionOption> | null>(null)
   const pickerKeys = useRef<MentionListHandle>(null)
@@ -68,19 +76,19 @@ export function Composer({ id, name, draft, members, above, ref }: ComposerProps
     send: (_: Editor) => {},
   })
   const send = (editor: Editor) => {
-    const message = trimmed(writtenOf(editor.getJSON() as JSONContent))
+    const message = trimmed(composedTextOf(editor.getJSON() as JSONContent))
     if (message.text === '' || message.text.length > shownLimits.textChars) return
     editor.commands.clearContent(true)
     keepDraft.now('')
     call('messages.send', { id, content: { type: 'text', ...message } }).then(
       () => {
-        if (useStream.getState().id === id) jumpToLatest()
+        if (useMessageList.getState().id === id) jumpToLatest()
       },
       error => {
         toastError(error)
         // It stands in the composer again, above what was written since, or is the draft of the conversation left.
         if (editor.isDestroyed) keepDraft.now(draftOf(message))
-        else editor.commands.setContent(documentOf(joined(message, writtenOf(editor.getJSON()))) as JSONContent)
+        else editor.commands.setContent(documentOf(joined(message, composedTextOf(editor.getJSON()))) as JSONContent)
       },
     )
   }
@@ -158,7 +166,7 @@ export function Composer({ id, name, draft, members, above, ref }: ComposerProps
       },
     },
     onUpdate: ({ editor: changed }) => {
-      const next = writtenOf(changed.getJSON())
+      const next = composedTextOf(changed.getJSON())
       setWritten(next)
       keepDraft.soon(draftOf(next))
       if (next.text.trim()) tellTyping()
@@ -185,7 +193,7 @@ export function Composer({ id, name, draft, members, above, ref }: ComposerProps
     write: text =>
       editor
         .chain()
-        .setContent(documentOf(joined(text, writtenOf(editor.getJSON()))) as JSONContent)
+        .setContent(documentOf(joined(text, composedTextOf(editor.getJSON()))) as JSONContent)
         .focus('end')
         .run(),
   }))

@@ -29,11 +29,11 @@ import {
   type VirtualListHandle,
 } from '../ui/index.ts'
 import { ConversationRow, useConversationMenu } from './ConversationRow.tsx'
-import { refreshList, setListFilter, setListRange, useList } from './list-store.ts'
-import { type Anchor, anchoredOffset, indexOfRow, rowAt, rowOf } from './list-window.ts'
+import { refreshList, setListFilter, setListRange, useConversationList } from './conversation-list-store.ts'
+import { type Anchor, anchoredOffset, indexOfRow, rowAt, rowOf } from './conversation-window.ts'
 import { SearchResults, type SearchResultsHandle } from './SearchResults.tsx'
 import { startGroup } from './StartGroup.tsx'
-import './list.css'
+import './conversation-list.css'
 
 const rowHeight = 65
 const filters: readonly ConversationFilter[] = ['all', 'unread', 'mentions', 'direct', 'group']
@@ -100,7 +100,7 @@ export function ConversationList() {
 
 function FilterChips() {
   const t = useTranslate('messages')
-  const filter = useList(state => state.filter)
+  const filter = useConversationList(state => state.filter)
   const { unreadConversations, mentionedConversations } = useSummary()
   const counts: Partial<Record<ConversationFilter, number>> = {
     unread: unreadConversations,
@@ -142,9 +142,9 @@ function OfflineStrip() {
 
 function Rows() {
   const t = useTranslate('messages')
-  const list = useList(state => state.list)
-  const filter = useList(state => state.filter)
-  const error = useList(state => state.error)
+  const list = useConversationList(state => state.list)
+  const filter = useConversationList(state => state.filter)
+  const error = useConversationList(state => state.error)
   const open = useNavigation(state => state.conversation?.id ?? null)
   const now = useMinute()
   const base = useId()

@@ -15,8 +15,8 @@ import {
   nameOf,
   toastError,
 } from '../ui/index.ts'
-import { confirmLeave } from './leave.tsx'
-import { updateConversation, useList } from './list-store.ts'
+import { confirmLeave } from './confirm-leave.ts'
+import { updateConversation, useConversationList } from './conversation-list-store.ts'
 import { previewOf } from './preview.ts'
 
 /** The menu of a conversation: what can be done to it from outside. */
@@ -64,7 +64,7 @@ export const ConversationRow = memo(function ConversationRow(props: {
   const t = useTranslate('messages')
   const language = useLanguage()
   const meId = useMe().id
-  const typing = useList(state => state.typing[item.id])
+  const typing = useConversationList(state => state.typing[item.id])
   const preview = previewOf(item, selected, { t, language, meId })
   const unread = item.unread > 0 && !item.muted
   return (

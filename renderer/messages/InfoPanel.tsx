@@ -30,9 +30,9 @@ import {
   useQuery,
   VirtualList,
 } from '../ui/index.ts'
-import { confirmLeave } from './leave.tsx'
+import { confirmLeave } from './confirm-leave.ts'
+import { updateConversation } from './conversation-list-store.ts'
 import { shownLimits } from './limits.ts'
-import { updateConversation } from './list-store.ts'
 import { addMembers, startDirect } from './StartGroup.tsx'
 import './panel.css'
 
@@ -47,7 +47,7 @@ export function InfoPanel(props: { conversation: ConversationItem; name: string;
   const close = () => {
     // The focus goes where the panel came from, not with it.
     if (panel.current?.contains(document.activeElement)) {
-      document.querySelector<HTMLElement>('.chat [aria-pressed="true"]')?.focus()
+      document.querySelector<HTMLElement>('.conversation-view [aria-pressed="true"]')?.focus()
     }
     saveSettings({ sidePanel: false }).catch(toastError)
   }
@@ -83,7 +83,7 @@ export function InfoPanel(props: { conversation: ConversationItem; name: string;
   )
 }
 
-/** Escape closes the panel where it lies over the chat; a menu, dialog or field that takes the key comes first. */
+/** Escape closes the panel where it lies over the conversation; a menu, dialog or field that takes the key comes first. */
 function useEscape(panel: RefObject<HTMLElement | null>, close: () => void): void {
   const covered = useOverlay()
   const onKey = useEffectEvent((event: KeyboardEvent) => {

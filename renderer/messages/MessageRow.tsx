@@ -6,44 +6,49 @@ import { useLanguage, useTranslate } from '../i18n.ts'
 import { openPerson } from '../stores/navigation.ts'
 import { useOnline } from '../stores/session.ts'
 import { Avatar, clockTime, cx, dayTitle, fullTime, nameOf, Spinner, Tag, Tooltip, toastError } from '../ui/index.ts'
-import { useChat } from './chat-context.ts'
+import { useConversationContext } from './conversation-context.ts'
 import { kindOf } from './kinds/index.ts'
 import { HoverBar } from './message-menu.tsx'
 import { ReadMark } from './ReadMark.tsx'
-import type { StreamRow } from './rows.ts'
+import type { MessageListRow } from './rows.ts'
 
-/** One row of the stream: what stands above the message, and the message. */
+/** One row of the list of messages: what stands above the message, and the message. */
 export const MessageRow = memo(function MessageRow(props: {
-  row: StreamRow
+  row: MessageListRow
   /** The turn of the jump that lights it up; 0 for none. */
-  flash: number
+  highlight: number
   /** The one message that takes the Tab key, with what is in it. */
   tabbable: boolean
   first: boolean
   last: boolean
   top: ReactNode
 }) {
-  const { row, flash, tabbable, first, last, top } = props
+  const { row, highlight, tabbable, first, last, top } = props
   const t = useTranslate('messages')
   const language = useLanguage()
   const { message } = row
   return (
-    <div className={cx('stream-row', first && 'first', last && 'last')} data-row={row.key}>
+    <div className={cx('message-list-row', first && 'first', last && 'last')} data-row={row.key}>
       {top}
       {row.day && <div className="day">{dayTitle(message.sentAt, language)}</div>}
       {row.divider && <div className="new-line">{t('newMessages')}</div>}
       {isBubble(message.content) ? (
-        <Bubble row={row} flash={flash} tabbable={tabbable} />
+        <Bubble row={row} highlight={highlight} tabbable={tabbable} />
       ) : (
-        <Notice message={message} flash={flash} tabbable={tabbable} />
+        <Notice message={message} highlight={highlight} tabbable={tabbable} />
       )}
     </div>
   )
 })
 
-function Notice({ message, flash, tabbable }: { message: MessageItem; flash: number; tabbable: boolean }) {
+function Notice({ message, highlight, tabbable }: { message: MessageItem; highlight: number; tabbable: boolean }) {
   return (
-    <p className={cx('notice', flash > 0 && 'flashed')} key={flash} data-message="" tabIndex={tabbable ? 0 : -1}>
+    <p
+      className={cx('notice', highlight > 0 && 'highlighted')}
+      key={highlight}
+      data-message=""
+      tabIndex={tabbable ? 0 : -1}
+    >
       <Body message={message} tabbable={tabbable} />
     </p>
   )
@@ -55,11 +60,11 @@ function Body({ message, tabbable }: { message: MessageItem; tabbable: boolean }
   return <Kind content={message.content} message={message} tabbable={tabbable} />
 }
 
-function Bubble({ row, flash, tabbable }: { row: StreamRow; flash: number; tabbable: boolean }) {
+function Bubble({ row, highlight, tabbable }: { row: MessageListRow; highlight: number; tabbable: boolean }) {
   const t = useTranslate('messages')
   const language = useLanguage()
   const { message, continued, endsRun } = row
-  const { group, owners } = useChat()
+  const { group, owners } = useConversationContext()
   const { own, sender } = message
   /** The pointer or the focus is on it: what can be done is at hand. */
   const [near, setNear] = useState(false)
@@ -98,8 +103,8 @@ function Bubble({ row, flash, tabbable }: { row: StreamRow; flash: number; tabba
         )}
         <div className="bubble-line">
           <div
-            className={cx('bubble', flash > 0 && 'flashed')}
-            key={flash}
+            className={cx('bubble', highlight > 0 && 'highlighted')}
+            key={highlight}
             title={continued || own ? fullTime(message.sentAt, language) : undefined}
           >
             <div className="selectable words">

@@ -2,16 +2,16 @@ import { useEffect } from 'react'
 import { useTranslate } from '../i18n.ts'
 import { useNavigation } from '../stores/navigation.ts'
 import { EmptyState, Logo, shortcut } from '../ui/index.ts'
-import { Chat } from './Chat.tsx'
 import { ConversationList } from './ConversationList.tsx'
-import { closeStream } from './stream-store.ts'
+import { closeMessageList } from './message-list-store.ts'
+import { OpenConversation } from './OpenConversation.tsx'
 
 /** Conversations and the open one. */
 export function MessagesSection() {
   const t = useTranslate('messages')
   const open = useNavigation(state => state.conversation?.id ?? null)
   useEffect(() => {
-    if (open === null) closeStream()
+    if (open === null) closeMessageList()
   }, [open])
   return (
     <>
@@ -23,7 +23,7 @@ export function MessagesSection() {
           text={t('noneChosenText', { keys: shortcut('K') })}
         />
       ) : (
-        <Chat key={open} id={open} />
+        <OpenConversation key={open} id={open} />
       )}
     </>
   )

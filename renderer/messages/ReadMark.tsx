@@ -1,13 +1,13 @@
 import type { MemberItem } from '../../preload/contract/index.ts'
 import { useLanguage, useTranslate } from '../i18n.ts'
 import { Avatar, nameOf, Popover } from '../ui/index.ts'
-import { useChat, useMarks } from './chat-context.ts'
+import { useConversationContext, useMarks } from './conversation-context.ts'
 import { readersOf } from './receipts.ts'
 
 /** Who has read an own message: in words, and by name on a click. */
 export function ReadMark({ seq, tabbable }: { seq: number; tabbable: boolean }) {
   const t = useTranslate('messages')
-  const { group, members, meId } = useChat()
+  const { group, members, meId } = useConversationContext()
   const marks = useMarks()
   if (!members || !marks) return null
   const { read, unread } = readersOf(seq, members, marks, meId)

@@ -1,14 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
+  type ComposedText,
+  composedTextOf,
+  composedTextOfDraft,
   documentOf,
   draftOf,
   draftPreview,
   joined,
   trimmed,
-  type Written,
-  writtenOf,
-  writtenOfDraft,
 } from './composer-text.ts'
 
 const mention = (id: string, label: string) => ({ type: 'mention', attrs: { id, label } })
@@ -17,17 +17,19 @@ const doc = (...lines: object[][]) => ({ type: 'doc', content: lines.map(content
 
 describe('the text of an editor document', () => {
   it('has a line a paragraph and a line end a break', () => {
-    expect(writtenOf(doc([words('a'), { type: 'hardBreak' }, words('b')], [], [words('c')])).text).toBe('a\nb\n\nc')
+    expect(composedTextOf(doc([words('a'), { type: 'hardBreak' }, words('b')], [], [words('c')])).text).toBe(
+      'a\nb\n\nc',
+    )
   })
 
   it('counts mention offsets in UTF-16 code units, over line ends', () => {
-    const written = writtenOf(doc([words('😁 hi')], [words('好，'), mention('zy', '周野'), words(' 看')]))
+    const written = composedTextOf(doc([words('😁 hi')], [words('好，'), mention('zy', '周野'), words(' 看')]))
     expect(written).toEqual({ text: '😁 hi\n好，@周野 看', mentions: [{ userId: 'zy', offset: 8, length: 3 }] })
     expect(written.text.slice(8, 11)).toBe('@周野')
   })
 
   it('moves mentions when white space is cut off in front', () => {
-    const written = trimmed(writtenOf(doc([], [words('  '), mention('a', 'Al'), words(' x ')])))
+    const written = trimmed(composedTextOf(doc([], [words('  '), mention('a', 'Al'), words(' x ')])))
     expect(written).toEqual({ text: '@Al x', mentions: [{ userId: 'a', offset: 0, length: 3 }] })
   })
 })
@@ -47,7 +49,7 @@ const written = fc
     { maxLength: 8 },
   )
   .map(parts => {
-    const made: Written = { text: '', mentions: [] }
+    const made: ComposedText = { text: '', mentions: [] }
     for (const { text, id } of parts) {
       if (id) made.mentions.push({ userId: id, offset: made.text.length, length: text.length + 1 })
       made.text += id ? `@${text}` : text
@@ -70,7 +72,7 @@ describe('a draft', () => {
   it('gives back the text and mentions that it was made of', () => {
     fc.assert(
       fc.property(written, one => {
-        expect(writtenOfDraft(draftOf(one))).toEqual(one)
+        expect(composedTextOfDraft(draftOf(one))).toEqual(one)
       }),
     )
   })
@@ -78,7 +80,7 @@ describe('a draft', () => {
   it('comes back through the editor', () => {
     fc.assert(
       fc.property(written, one => {
-        expect(writtenOf(documentOf(one))).toEqual(one)
+        expect(composedTextOf(documentOf(one))).toEqual(one)
       }),
     )
   })
@@ -88,6 +90,6 @@ describe('a draft', () => {
   })
 
   it('is any text that was written before there were mentions in drafts', () => {
-    expect(writtenOfDraft('mail a@b.c (1) [2]')).toEqual({ text: 'mail a@b.c (1) [2]', mentions: [] })
+    expect(composedTextOfDraft('mail a@b.c (1) [2]')).toEqual({ text: 'mail a@b.c (1) [2]', mentions: [] })
   })
 })

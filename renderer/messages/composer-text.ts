@@ -1,7 +1,7 @@
 import type { Mention } from '@lianqun/protocol'
 
 /** A text as it is sent: mentions are stretches of it that read `@name`. */
-export interface Written {
+export interface ComposedText {
   text: string
   mentions: Mention[]
 }
@@ -15,7 +15,7 @@ export interface EditorNode {
 }
 
 /** The text and mentions of an editor's document. Paragraphs and breaks are line ends. */
-export function writtenOf(doc: EditorNode): Written {
+export function composedTextOf(doc: EditorNode): ComposedText {
   let text = ''
   const mentions: Mention[] = []
   const walk = (node: EditorNode) => {
@@ -35,14 +35,14 @@ export function writtenOf(doc: EditorNode): Written {
 }
 
 /** Takes the white space at both ends away and moves the mentions with it. */
-export function trimmed({ text, mentions }: Written): Written {
+export function trimmed({ text, mentions }: ComposedText): ComposedText {
   const start = text.length - text.trimStart().length
   const clean = text.trim()
   return { text: clean, mentions: mentions.map(mention => ({ ...mention, offset: mention.offset - start })) }
 }
 
 /** One text below the other. */
-export function joined(above: Written, below: Written): Written {
+export function joined(above: ComposedText, below: ComposedText): ComposedText {
   if (below.text.trim() === '') return above
   const offset = above.text.length + 1
   return {
@@ -52,7 +52,7 @@ export function joined(above: Written, below: Written): Written {
 }
 
 /** The editor's document of a text: one paragraph a line. */
-export function documentOf({ text, mentions }: Written): EditorNode {
+export function documentOf({ text, mentions }: ComposedText): EditorNode {
   const sorted = [...mentions].sort((a, b) => a.offset - b.offset)
   let offset = 0
   const content = text.split('\n').map(line => {
@@ -77,7 +77,7 @@ export function documentOf({ text, mentions }: Written): EditorNode {
 }
 
 /** A draft keeps mentions as `@[name](id)`; `\` stands before what would read like one. */
-export function draftOf({ text, mentions }: Written): string {
+export function draftOf({ text, mentions }: ComposedText): string {
   const sorted = [...mentions].sort((a, b) => a.offset - b.offset)
   let draft = ''
   let at = 0
@@ -97,7 +97,7 @@ function escapeDraft(text: string): string {
 const draftToken = /\\(.)|@\[((?:\\.|[^\]\\])*)\]\(([A-Za-z0-9_-]{1,64})\)/gsu
 
 /** The text and mentions of a draft. */
-export function writtenOfDraft(draft: string): Written {
+export function composedTextOfDraft(draft: string): ComposedText {
   let text = ''
   const mentions: Mention[] = []
   let at = 0
@@ -116,5 +116,5 @@ export function writtenOfDraft(draft: string): Written {
 
 /** A draft in one line, as the list shows it. */
 export function draftPreview(draft: string): string {
-  return writtenOfDraft(draft).text.replace(/\s+/g, ' ').trim()
+  return composedTextOfDraft(draft).text.replace(/\s+/g, ' ').trim()
 }

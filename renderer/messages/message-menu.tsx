@@ -4,7 +4,7 @@ import type { MessageItem } from '../../preload/contract/index.ts'
 import { call } from '../desktop.ts'
 import { useLanguage, useTranslate } from '../i18n.ts'
 import { IconButton, type MenuEntries, nameOf, toast, toastError } from '../ui/index.ts'
-import { useChat } from './chat-context.ts'
+import { useConversationContext } from './conversation-context.ts'
 import { shownLimits } from './limits.ts'
 import { recallLeft } from './rows.ts'
 
@@ -17,7 +17,7 @@ function hasActions(content: Content): boolean {
 export function useMessageMenu(): (message: MessageItem) => MenuEntries {
   const t = useTranslate('messages')
   const language = useLanguage()
-  const { group, mention, recall } = useChat()
+  const { group, mention, recall } = useConversationContext()
   return message => {
     const { content } = message
     const left = recallLeft(message, Date.now(), shownLimits.recallMs)
@@ -62,7 +62,7 @@ function copy(text: string, done: string): void {
 export function HoverBar({ message }: { message: MessageItem }) {
   const t = useTranslate('messages')
   const language = useLanguage()
-  const { group, mention, recall } = useChat()
+  const { group, mention, recall } = useConversationContext()
   const { content } = message
   if (message.seq === 0 || !hasActions(content)) return null
   const text = contentText(content)

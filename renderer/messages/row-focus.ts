@@ -1,18 +1,18 @@
 import { type KeyboardEvent, type RefObject, useState } from 'react'
 import type { VirtualizerHandle } from 'virtua'
-import type { StreamRow } from './rows.ts'
+import type { MessageListRow } from './rows.ts'
 
-/** The key of the row that an element of the stream lies in. */
+/** The key of the row that an element of the list lies in. */
 export function rowKeyAt(target: EventTarget | null): string | undefined {
   return target instanceof Element ? target.closest<HTMLElement>('[data-row]')?.dataset.row : undefined
 }
 
 /**
- * One message of the stream takes the Tab key, the arrows move between them (a roving tabindex): from a long stream the
+ * One message of the list takes the Tab key, the arrows move between them (a roving tabindex): from a long list the
  * way on to the composer is two steps.
  */
 export function useRowFocus(
-  rows: readonly StreamRow[],
+  rows: readonly MessageListRow[],
   list: RefObject<VirtualizerHandle | null>,
   scroller: RefObject<HTMLDivElement | null>,
   toEnd: () => void,

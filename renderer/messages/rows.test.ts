@@ -5,7 +5,7 @@ import { message } from './testing.ts'
 const noon = new Date(2026, 5, 9, 12).getTime()
 const minute = 60_000
 
-describe('rows of a stream', () => {
+describe('rows of the messages', () => {
   it('joins messages of one sender within five minutes', () => {
     const rows = rowsOf(
       [

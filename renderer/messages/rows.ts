@@ -1,10 +1,10 @@
 import { isBubble, isCounted } from '@lianqun/protocol'
 import type { MessageItem } from '../../preload/contract/index.ts'
 import { daysBetween } from '../ui/times.ts'
-import { keyOf } from './stream-window.ts'
+import { keyOf } from './message-window.ts'
 
 /** A message with what stands above it and how it is joined to the one before. */
-export interface StreamRow {
+export interface MessageListRow {
   key: string
   message: MessageItem
   /** A line with the day stands above it. */
@@ -20,7 +20,7 @@ export interface StreamRow {
 const runGap = 5 * 60_000
 
 /**
- * The rows of a stream. `unread`: the messages after `after` up to `until` were unread when the conversation was opened;
+ * The rows of the messages. `unread`: the messages after `after` up to `until` were unread when the conversation was opened;
  * the divider stands above the first of them that somebody else wrote. `hasOlder`: others come before the first, so
  * whether its day begins with it is not known.
  */
@@ -28,8 +28,8 @@ export function rowsOf(
   items: readonly MessageItem[],
   unread: { after: number; until: number } | null,
   hasOlder = false,
-): StreamRow[] {
-  const rows: StreamRow[] = []
+): MessageListRow[] {
+  const rows: MessageListRow[] = []
   let divided = unread === null
   let before: MessageItem | undefined
   for (const message of items) {
@@ -59,7 +59,7 @@ export function rowsOf(
 }
 
 /** The rows, each that did not change the same object as before: those need not be rendered again. */
-export function reuseUnchangedRows(before: readonly StreamRow[], rows: StreamRow[]): StreamRow[] {
+export function reuseUnchangedRows(before: readonly MessageListRow[], rows: MessageListRow[]): MessageListRow[] {
   const known = new Map(before.map(row => [row.key, row]))
   return rows.map(row => {
     const old = known.get(row.key)

@@ -1,8 +1,9 @@
 import { MessageCircle } from 'lucide-react'
 import type { Section } from '../section.ts'
 import { startSummary, useSummary } from '../stores/summary.ts'
-import { startMessages } from './lifetime.ts'
+import { startConversationList } from './conversation-list-store.ts'
 import { MessagesSection } from './MessagesSection.tsx'
+import { startMessageList } from './message-list-store.ts'
 
 export const section: Section = {
   Icon: MessageCircle,
@@ -11,7 +12,7 @@ export const section: Section = {
   place: 'top',
   useBadge: () => useSummary(state => state.unread),
   start: () => {
-    const stops = [startSummary(), startMessages()]
+    const stops = [startSummary(), startConversationList(), startMessageList()]
     return () => {
       for (const stop of stops) stop()
     }

@@ -5,15 +5,15 @@ import { on } from '../desktop.ts'
 
 interface Navigation {
   section: SectionId
-  /** The open conversation, and the message to go to. `turn` grows with each request, so that the same one counts again. */
-  conversation: { id: string; seq: number | null; turn: number } | null
+  /** The open conversation, and the message to go to. `requestId` grows with each request, so that the same one counts again. */
+  conversation: { id: string; seq: number | null; requestId: number } | null
   /** The person whose card the directory should show. */
-  person: { userId: string; turn: number } | null
+  person: { userId: string; requestId: number } | null
 }
 /** Where in the window the person is. Features read their part and go elsewhere with the functions below. */
 export const useNavigation = create<Navigation>(() => ({ section: 'messages', conversation: null, person: null }))
 
-let turn = 0
+let requestId = 0
 
 /** Shows a section. */
 export function goTo(section: SectionId): void {
@@ -22,8 +22,8 @@ export function goTo(section: SectionId): void {
 
 /** Opens a conversation, at a message if one is given. */
 export function openConversation(id: string, seq: number | null = null): void {
-  turn++
-  useNavigation.setState({ section: 'messages', conversation: { id, seq, turn } })
+  requestId++
+  useNavigation.setState({ section: 'messages', conversation: { id, seq, requestId } })
 }
 
 /** Leaves the open conversation: nothing is chosen. */
@@ -33,8 +33,8 @@ export function closeConversation(): void {
 
 /** Shows a person's card in the directory. */
 export function openPerson(userId: string): void {
-  turn++
-  useNavigation.setState({ section: 'directory', person: { userId, turn } })
+  requestId++
+  useNavigation.setState({ section: 'directory', person: { userId, requestId } })
 }
 
 /** Forgets where the person was: somebody else may sign in. */

@@ -1,5 +1,5 @@
 import { type Content, type ContentOf, type ContentType, knownContent } from '@lianqun/protocol'
-import type { Written } from '../composer-text.ts'
+import type { ComposedText } from '../composer-text.ts'
 import type { KindView, LineContext, Said } from './kind.ts'
 import { recalled } from './recalled/index.tsx'
 import { system } from './system/index.tsx'
@@ -21,7 +21,7 @@ export function contentLine(content: Content, said: Said, context: LineContext):
 }
 
 /** What the composer takes so that a recalled message can be written again, or null. */
-export function rewriteOf(content: Content): Written | null {
+export function rewriteOf(content: Content): ComposedText | null {
   return kindOf(content).rewrite?.(content) ?? null
 }
 

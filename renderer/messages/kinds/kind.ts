@@ -1,7 +1,7 @@
 import type { ComponentType } from 'react'
 import type { MessageItem, PersonName } from '../../../preload/contract/index.ts'
 import type { Language, Translate } from '../../i18n.ts'
-import type { Written } from '../composer-text.ts'
+import type { ComposedText } from '../composer-text.ts'
 
 /** Who reads, in which language. */
 export interface LineContext {
@@ -30,5 +30,5 @@ export interface KindView<C> {
   /** It in one line, without its sender: in the list, and for a screen reader. */
   line(content: C, said: Said, context: LineContext): string
   /** What the composer takes so that a recalled message can be written again; kinds without cannot. */
-  rewrite?(content: C): Written
+  rewrite?(content: C): ComposedText
 }

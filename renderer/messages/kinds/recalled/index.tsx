@@ -1,13 +1,13 @@
 import type { ContentOf } from '@lianqun/protocol'
 import { useLanguage, useTranslate } from '../../../i18n.ts'
 import { nameOf } from '../../../ui/names.ts'
-import { useChat } from '../../chat-context.ts'
+import { useConversationContext } from '../../conversation-context.ts'
 import type { BodyProps, KindView } from '../kind.ts'
 
 function Body({ message, tabbable }: BodyProps<ContentOf<'recalled'>>) {
   const t = useTranslate('messages')
   const language = useLanguage()
-  const { recalled, edit } = useChat()
+  const { recalled, edit } = useConversationContext()
   const lost = recalled.get(message.seq)
   return (
     <>

@@ -1,14 +1,14 @@
 import type { ContentOf } from '@lianqun/protocol'
 import { useLanguage, useTranslate } from '../../../i18n.ts'
 import { openPerson } from '../../../stores/navigation.ts'
-import { useChat } from '../../chat-context.ts'
+import { useConversationContext } from '../../conversation-context.ts'
 import type { BodyProps, KindView } from '../kind.ts'
 import { noticeParts } from './notice.ts'
 
 function Body({ content, message, tabbable }: BodyProps<ContentOf<'system'>>) {
   const t = useTranslate('messages')
   const language = useLanguage()
-  const { meId } = useChat()
+  const { meId } = useConversationContext()
   return noticeParts(content, message.people, { t, language, meId }).map((part, index) =>
     typeof part === 'string' ? (
       part

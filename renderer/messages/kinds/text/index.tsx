@@ -1,10 +1,10 @@
 import type { ContentOf } from '@lianqun/protocol'
-import { useChat } from '../../chat-context.ts'
+import { useConversationContext } from '../../conversation-context.ts'
 import type { BodyProps, KindView } from '../kind.ts'
 import { MessageText } from './MessageText.tsx'
 
 function Body({ content, tabbable }: BodyProps<ContentOf<'text'>>) {
-  const { meId } = useChat()
+  const { meId } = useConversationContext()
   return <MessageText text={content.text} mentions={content.mentions} meId={meId} tabbable={tabbable} />
 }
 

@@ -4,7 +4,7 @@ import type { ConversationItem } from '../../preload/contract/index.ts'
 export const pageSize = 100
 
 /** The part of the conversation list that is in memory: pages of {@link pageSize} by their number. */
-export interface ListWindow {
+export interface ConversationWindow {
   /** Rows there are in all; null before the first page. */
   total: number | null
   pages: ReadonlyMap<number, readonly ConversationItem[]>
@@ -12,15 +12,15 @@ export interface ListWindow {
   stale: ReadonlySet<number>
 }
 
-export const emptyList: ListWindow = { total: null, pages: new Map(), stale: new Set() }
+export const emptyWindow: ConversationWindow = { total: null, pages: new Map(), stale: new Set() }
 
 /** The row at an index, undefined if its page is not there. */
-export function rowAt(list: ListWindow, index: number): ConversationItem | undefined {
+export function rowAt(list: ConversationWindow, index: number): ConversationItem | undefined {
   return list.pages.get(Math.floor(index / pageSize))?.[index % pageSize]
 }
 
 /** The index of a conversation in the pages that are there, or -1. */
-export function indexOfRow(list: ListWindow, id: string): number {
+export function indexOfRow(list: ConversationWindow, id: string): number {
   for (const [page, rows] of list.pages) {
     const at = rows.findIndex(row => row.id === id)
     if (at >= 0) return page * pageSize + at
@@ -29,7 +29,7 @@ export function indexOfRow(list: ListWindow, id: string): number {
 }
 
 /** The row of a conversation, if its page is there. */
-export function rowOf(list: ListWindow, id: string): ConversationItem | undefined {
+export function rowOf(list: ConversationWindow, id: string): ConversationItem | undefined {
   const index = indexOfRow(list, id)
   return index < 0 ? undefined : rowAt(list, index)
 }
@@ -46,7 +46,7 @@ export interface Anchor {
  * Where the list has to stand so that what is being read stays in its place: by the first of the rows in view that did
  * not move itself. Null when none of them is there any more.
  */
-export function anchoredOffset(list: ListWindow, anchors: readonly Anchor[], rowHeight: number): number | null {
+export function anchoredOffset(list: ConversationWindow, anchors: readonly Anchor[], rowHeight: number): number | null {
   for (const { id, activeAt, pinned, below } of anchors) {
     const index = indexOfRow(list, id)
     const row = index < 0 ? undefined : rowAt(list, index)
@@ -68,7 +68,7 @@ function pagesIn(first: number, last: number): number[] {
 }
 
 /** Pages to fetch so that rows `first` to `last` are there and true. */
-export function pagesWanted(list: ListWindow, first: number, last: number): number[] {
+export function pagesWanted(list: ConversationWindow, first: number, last: number): number[] {
   return pagesIn(first, last).filter(
     page =>
       (list.total === null || page * pageSize < Math.max(1, list.total)) &&
@@ -77,17 +77,17 @@ export function pagesWanted(list: ListWindow, first: number, last: number): numb
 }
 
 /** Nothing of what is there can be trusted to be true any more; it is shown until it is fetched anew. */
-export function allStale(list: ListWindow): ListWindow {
+export function allStale(list: ConversationWindow): ConversationWindow {
   return { ...list, stale: new Set(list.pages.keys()) }
 }
 
 /** Takes a page in. Pages behind the end, and those more than `keep` pages away from it, are forgotten. */
 export function withPage(
-  list: ListWindow,
+  list: ConversationWindow,
   page: number,
   answer: { total: number; items: readonly ConversationItem[] },
   keep = 5,
-): ListWindow {
+): ConversationWindow {
   const pages = new Map(list.pages)
   pages.set(page, answer.items)
   const stale = new Set(list.stale)
@@ -102,7 +102,7 @@ export function withPage(
 }
 
 /** Changes one row in place, before main has confirmed it. */
-export function withRow(list: ListWindow, id: string, change: Partial<ConversationItem>): ListWindow {
+export function withRow(list: ConversationWindow, id: string, change: Partial<ConversationItem>): ConversationWindow {
   const index = indexOfRow(list, id)
   if (index < 0) return list
   const page = Math.floor(index / pageSize)

@@ -12,12 +12,12 @@ import {
   withOlder,
   withoutNewest,
   withoutOldest,
-} from './stream-window.ts'
+} from './message-window.ts'
 import { message, page } from './testing.ts'
 
 const seqs = (window: { items: readonly { seq: number }[] } | null) => window?.items.map(item => item.seq)
 
-describe('a window of a stream', () => {
+describe('a window of messages', () => {
   it('grows at both ends without doubling what it has', () => {
     const start = windowOf(page([10, 11, 14], { hasOlder: true, hasNewer: true }))
     const older = withOlder(start, page([7, 8, 10], { hasOlder: true }))

@@ -3,18 +3,31 @@ import { throttle } from '../../common/throttle.ts'
 import type { ConversationFilter, PersonName } from '../../preload/contract/index.ts'
 import { call, on } from '../desktop.ts'
 import { useSession } from '../stores/session.ts'
-import { allStale, emptyList, type ListWindow, pageSize, pagesWanted, withPage, withRow } from './list-window.ts'
+import {
+  allStale,
+  type ConversationWindow,
+  emptyWindow,
+  pageSize,
+  pagesWanted,
+  withPage,
+  withRow,
+} from './conversation-window.ts'
 
-interface ListState {
+interface ConversationListState {
   filter: ConversationFilter
-  list: ListWindow
+  list: ConversationWindow
   error: unknown
   /** Who is typing where. */
   typing: Readonly<Record<string, readonly PersonName[]>>
 }
 
 /** The conversation list: a window of it, and what is wrong if it did not load. */
-export const useList = create<ListState>(() => ({ filter: 'all', list: emptyList, error: null, typing: {} }))
+export const useConversationList = create<ConversationListState>(() => ({
+  filter: 'all',
+  list: emptyWindow,
+  error: null,
+  typing: {},
+}))
 
 let range = { first: 0, last: 20 }
 let generation = 0
@@ -26,13 +39,13 @@ async function work(): Promise<void> {
   working = true
   try {
     for (;;) {
-      const { filter, list } = useList.getState()
+      const { filter, list } = useConversationList.getState()
       const [page] = pagesWanted(list, range.first, range.last)
       if (page === undefined) break
       const asked = generation
       const answer = await call('conversations.page', { filter, offset: page * pageSize, limit: pageSize })
-      if (useList.getState().filter !== filter) continue
-      useList.setState(state => {
+      if (useConversationList.getState().filter !== filter) continue
+      useConversationList.setState(state => {
         const taken = withPage(state.list, page, answer)
         // Something changed while the answer was on its way: it is shown, and asked for again.
         return {
@@ -42,7 +55,7 @@ async function work(): Promise<void> {
       })
     }
   } catch (error) {
-    useList.setState({ error })
+    useConversationList.setState({ error })
   } finally {
     working = false
   }
@@ -51,27 +64,27 @@ async function work(): Promise<void> {
 /** Says which rows are in view. */
 export function setListRange(first: number, last: number): void {
   range = { first, last }
-  if (useList.getState().error === null) void work()
+  if (useConversationList.getState().error === null) void work()
 }
 
 export function setListFilter(filter: ConversationFilter): void {
-  if (useList.getState().filter === filter) return
+  if (useConversationList.getState().filter === filter) return
   generation++
   range = { first: 0, last: 20 }
-  useList.setState({ filter, list: emptyList, error: null })
+  useConversationList.setState({ filter, list: emptyWindow, error: null })
   void work()
 }
 
 /** Fetches what is in view again. */
 export function refreshList(): void {
   generation++
-  useList.setState(state => ({ list: allStale(state.list), error: null }))
+  useConversationList.setState(state => ({ list: allStale(state.list), error: null }))
   void work()
 }
 
 /** Pins or mutes; the row shows it at once. Throws what the call throws. */
 export async function updateConversation(id: string, change: { pinned?: boolean; muted?: boolean }): Promise<void> {
-  useList.setState(state => ({ list: withRow(state.list, id, change) }))
+  useConversationList.setState(state => ({ list: withRow(state.list, id, change) }))
   try {
     await call('conversations.update', { id, ...change })
   } catch (error) {
@@ -84,14 +97,14 @@ export async function updateConversation(id: string, change: { pinned?: boolean;
 const refreshEvery = 120
 
 /** Follows the conversations. Returns the function that stops. */
-export function startList(): () => void {
+export function startConversationList(): () => void {
   const refresh = throttle(refreshList, refreshEvery, { leading: true })
   const offs = [
     on('cache.changed', ({ conversations }) => {
       if (conversations === null || conversations.length > 0) refresh()
     }),
     on('typing.changed', ({ id, people }) => {
-      useList.setState(state => {
+      useConversationList.setState(state => {
         const { [id]: _, ...others } = state.typing
         return { typing: people.length > 0 ? { ...others, [id]: people } : others }
       })
@@ -108,5 +121,5 @@ export function startList(): () => void {
 useSession.subscribe((now, before) => {
   if (now.session?.user?.id === before.session?.user?.id) return
   generation++
-  useList.setState({ filter: 'all', list: emptyList, error: null, typing: {} })
+  useConversationList.setState({ filter: 'all', list: emptyWindow, error: null, typing: {} })
 })

@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest'
 import {
   allStale,
   anchoredOffset,
-  emptyList,
+  emptyWindow,
   indexOfRow,
   pagesWanted,
   rowAt,
   withPage,
   withRow,
-} from './list-window.ts'
+} from './conversation-window.ts'
 import { conversation } from './testing.ts'
 
 const rows = (from: number, to: number) =>
@@ -19,12 +19,12 @@ describe('where the list stands', () => {
   const anchor = (id: string, below: number) => ({ id, activeAt: 0, pinned: false, below })
 
   it('stays by the rows that are being read when one above comes in', () => {
-    const list = withPage(emptyList, 0, { total: 5, items: [conversation('new'), ...rows(0, 4)] })
+    const list = withPage(emptyWindow, 0, { total: 5, items: [conversation('new'), ...rows(0, 4)] })
     expect(anchoredOffset(list, [anchor('c1', -20), anchor('c2', 45)], height)).toBe(2 * height + 20)
   })
 
   it('does not follow a row that itself went to the top', () => {
-    const list = withPage(emptyList, 0, { total: 4, items: [conversation('c2', { activeAt: 9 }), ...rows(0, 2)] })
+    const list = withPage(emptyWindow, 0, { total: 4, items: [conversation('c2', { activeAt: 9 }), ...rows(0, 2)] })
     expect(anchoredOffset(list, [anchor('c2', -20), anchor('c1', 45)], height)).toBe(2 * height - 45)
     expect(anchoredOffset(list, [anchor('c2', 0), anchor('gone', 65)], height)).toBeNull()
   })
@@ -32,18 +32,18 @@ describe('where the list stands', () => {
 
 describe('a window of the conversation list', () => {
   it('asks for the first page when it knows nothing', () => {
-    expect(pagesWanted(emptyList, 0, 20)).toEqual([0])
+    expect(pagesWanted(emptyWindow, 0, 20)).toEqual([0])
   })
 
   it('asks for the pages in view that are missing or no longer true', () => {
-    const list = withPage(emptyList, 0, { total: 250, items: rows(0, 100) })
+    const list = withPage(emptyWindow, 0, { total: 250, items: rows(0, 100) })
     expect(pagesWanted(list, 90, 110)).toEqual([1])
     expect(pagesWanted(allStale(list), 90, 110)).toEqual([0, 1])
     expect(pagesWanted(list, 240, 320)).toEqual([2])
   })
 
   it('shows rows that are no longer true until the new ones come', () => {
-    const list = allStale(withPage(emptyList, 0, { total: 3, items: rows(0, 3) }))
+    const list = allStale(withPage(emptyWindow, 0, { total: 3, items: rows(0, 3) }))
     expect(rowAt(list, 1)?.id).toBe('c1')
     const fresh = withPage(list, 0, { total: 3, items: [...rows(1, 3), conversation('c0')] })
     expect([rowAt(fresh, 0)?.id, indexOfRow(fresh, 'c0')]).toEqual(['c1', 2])
@@ -51,7 +51,7 @@ describe('a window of the conversation list', () => {
   })
 
   it('holds only what is near, and nothing behind the end', () => {
-    let list = emptyList
+    let list = emptyWindow
     for (let page = 0; page < 9; page++)
       list = withPage(list, page, { total: 5_000, items: rows(page * 100, page * 100 + 100) })
     expect([...list.pages.keys()]).toEqual([3, 4, 5, 6, 7, 8])
@@ -61,7 +61,7 @@ describe('a window of the conversation list', () => {
   })
 
   it('changes one row ahead of the answer', () => {
-    const list = withRow(withPage(emptyList, 0, { total: 3, items: rows(0, 3) }), 'c2', { muted: true })
+    const list = withRow(withPage(emptyWindow, 0, { total: 3, items: rows(0, 3) }), 'c2', { muted: true })
     expect(rowAt(list, 2)?.muted).toBe(true)
     expect(withRow(list, 'nobody', { muted: true })).toBe(list)
   })

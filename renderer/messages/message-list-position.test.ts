@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { isDividerInView, isUnreadAbove, seenSeq, targetIndex } from './message-list-position.ts'
 import { rowsOf } from './rows.ts'
-import { isDividerInView, isUnreadAbove, seenSeq, targetIndex } from './stream-position.ts'
 import { message } from './testing.ts'
 
 const rows = rowsOf(

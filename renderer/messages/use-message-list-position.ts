@@ -1,13 +1,14 @@
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { VirtualizerHandle } from 'virtua'
-import type { StreamRow } from './rows.ts'
-import { isDividerInView, seenSeq, targetIndex } from './stream-position.ts'
-import { isLookedAt, loadNewer, loadOlder, markSeen, reachUnread, type Target, type Unread } from './stream-store.ts'
-import { reachesEnd, type StreamWindow } from './stream-window.ts'
+import { isDividerInView, seenSeq, targetIndex } from './message-list-position.ts'
+import { isLookedAt, loadNewer, loadOlder, reachUnread, type Target, type Unread } from './message-list-store.ts'
+import { type MessageWindow, reachesEnd } from './message-window.ts'
+import { markSeen } from './read-mark.ts'
+import type { MessageListRow } from './rows.ts'
 
 /** Pixels from an end at which the next page is fetched. */
 const ahead = 1_400
-/** Pixels from the end within which the stream follows new messages. */
+/** Pixels from the end within which the list follows new messages. */
 const near = 40
 /** Milliseconds that a message has to stand in view to have been seen. */
 const seenAfter = 200
@@ -17,8 +18,8 @@ const jumpMargin = -72
 /** What the position follows from. */
 export interface Positioned {
   id: string
-  rows: readonly StreamRow[]
-  held: StreamWindow
+  rows: readonly MessageListRow[]
+  held: MessageWindow
   target: Target
   unread: Unread | null
   /** The first unread message is held, so that the divider stands or could. */
@@ -26,7 +27,7 @@ export interface Positioned {
   dividerAt: number
 }
 
-/** Where the stream stood when it was last taken off the screen. */
+/** Where the list stood when it was last taken off the screen. */
 interface SavedPosition {
   id: string
   requestId: number
@@ -46,7 +47,7 @@ interface Standing {
   settled: boolean
 }
 
-export interface StreamPosition {
+export interface MessageListPosition {
   list: RefObject<VirtualizerHandle | null>
   /** The stream was brought to where it begins. */
   placed: boolean
@@ -55,8 +56,8 @@ export interface StreamPosition {
   onResize(): void
 }
 
-/** Keeps a stream where it should stand: at a target, at the end that it follows, or where the person scrolled to. */
-export function useStreamPosition(input: Positioned): StreamPosition {
+/** Keeps the list where it should stand: at a target, at the end that it follows, or where the person scrolled to. */
+export function useMessageListPosition(input: Positioned): MessageListPosition {
   const list = useRef<VirtualizerHandle>(null)
   const standing = useRef<Standing>({ stick: false, lastOffset: 0, doneRequestId: -1, settled: false })
   const latest = useRef(input)
@@ -136,7 +137,7 @@ function useMarkVisibleRead(...[list, standing, latest]: Refs): () => void {
   }, [list, standing, latest])
 }
 
-/** Brings the stream to its target once, and keeps it at the end that it follows. */
+/** Brings the list to its target once, and keeps it at the end that it follows. */
 function usePlacing(
   { id, rows, held, target }: Positioned,
   list: RefObject<VirtualizerHandle | null>,
@@ -165,12 +166,12 @@ function usePlacing(
   }, [rows, target, follows, id, list, standing, settle, setPlaced])
 }
 
-function goToEnd(rows: readonly StreamRow[], box: VirtualizerHandle, standing: Standing): void {
+function goToEnd(rows: readonly MessageListRow[], box: VirtualizerHandle, standing: Standing): void {
   standing.stick = true
   box.scrollToIndex(rows.length - 1, { align: 'end' })
 }
 
-function goTo(target: Target, rows: readonly StreamRow[], box: VirtualizerHandle, standing: Standing): void {
+function goTo(target: Target, rows: readonly MessageListRow[], box: VirtualizerHandle, standing: Standing): void {
   const index = targetIndex(target, rows)
   if (index < 0) {
     goToEnd(rows, box, standing)
@@ -181,7 +182,12 @@ function goTo(target: Target, rows: readonly StreamRow[], box: VirtualizerHandle
   else box.scrollToIndex(index, { align: 'center' })
 }
 
-function returnTo(saved: SavedPosition, rows: readonly StreamRow[], box: VirtualizerHandle, standing: Standing): void {
+function returnTo(
+  saved: SavedPosition,
+  rows: readonly MessageListRow[],
+  box: VirtualizerHandle,
+  standing: Standing,
+): void {
   const at = saved.stick ? -1 : rows.findIndex(row => row.key === saved.key)
   if (at >= 0) box.scrollToIndex(at, { align: 'start', offset: saved.offset })
   else goToEnd(rows, box, standing)
@@ -203,7 +209,7 @@ function useLookAgain(onScroll: () => void): void {
   }, [onScroll])
 }
 
-/** Remembers where the stream stood when it leaves the screen. */
+/** Remembers where the list stood when it leaves the screen. */
 function useSavedPosition(id: string, ...[list, standing, latest]: Refs): void {
   useLayoutEffect(() => {
     const box = list

@@ -3,20 +3,20 @@ import { errorText } from '../desktop.ts'
 import { useTranslate } from '../i18n.ts'
 import { useOnline } from '../stores/session.ts'
 import { Spinner } from '../ui/index.ts'
-import { retryEnd, useStream } from './stream-store.ts'
+import { retryEnd, useMessageList } from './message-list-store.ts'
 
 /** At the very top: messages that could not be fetched. */
 export function OlderEdge() {
-  const stuck = useStream(state => state.stuck.older)
-  return stuck ? <Gap end="older" /> : null
+  const loadFailed = useMessageList(state => state.loadFailed.older)
+  return loadFailed ? <Gap end="older" /> : null
 }
 
 /** At the very bottom: messages that are being fetched, or could not be. */
 export function NewerEdge() {
   const t = useTranslate('messages')
-  const gap = useStream(state => state.window.gapNewer)
-  const stuck = useStream(state => state.stuck.newer)
-  if (stuck) return <Gap end="newer" />
+  const gap = useMessageList(state => state.window.gapNewer)
+  const loadFailed = useMessageList(state => state.loadFailed.newer)
+  if (loadFailed) return <Gap end="newer" />
   if (!gap) return null
   return (
     <p className="gap" role="status">
@@ -29,7 +29,7 @@ export function NewerEdge() {
 function Gap({ end }: { end: 'older' | 'newer' }) {
   const t = useTranslate('messages')
   const online = useOnline()
-  const error = useStream(state => state.error)
+  const error = useMessageList(state => state.error)
   return (
     <p className="gap" role="status">
       {!online ? t('missingHere') : error === null ? t('missing') : t('missingBecause', { reason: errorText(error) })}
@@ -42,11 +42,11 @@ function Gap({ end }: { end: 'older' | 'newer' }) {
   )
 }
 
-/** Lies over the stream, so that nothing moves when it comes and goes. */
+/** Lies over the messages, so that nothing moves when it comes and goes. */
 export function LoadingOlder() {
   const t = useTranslate('messages')
-  const loading = useStream(state => state.loading === 'older')
-  const gap = useStream(state => state.window.gapOlder)
+  const loading = useMessageList(state => state.loading === 'older')
+  const gap = useMessageList(state => state.window.gapOlder)
   const [slow, setSlow] = useState(false)
   useEffect(() => {
     if (!loading) return setSlow(false)

@@ -1,7 +1,7 @@
 import type { MessageItem, MessagePage, PersonName } from '../../preload/contract/index.ts'
 
 /** The part of a conversation that is in memory: from the server ascending by seq, then what is in the outbox. */
-export interface StreamWindow {
+export interface MessageWindow {
   items: readonly MessageItem[]
   hasOlder: boolean
   hasNewer: boolean
@@ -9,7 +9,7 @@ export interface StreamWindow {
   gapNewer: boolean
 }
 
-export const emptyWindow: StreamWindow = {
+export const emptyWindow: MessageWindow = {
   items: [],
   hasOlder: false,
   hasNewer: false,
@@ -39,7 +39,7 @@ function sameMessage(a: MessageItem, b: MessageItem): boolean {
 }
 
 /** What was fetched, each message that did not change the same object as before: those need not be rendered again. */
-function kept(window: StreamWindow, items: readonly MessageItem[]): MessageItem[] {
+function reuseUnchanged(window: MessageWindow, items: readonly MessageItem[]): MessageItem[] {
   const known = new Map(window.items.map(item => [keyOf(item), item]))
   return items.map(item => {
     const old = known.get(keyOf(item))
@@ -48,52 +48,57 @@ function kept(window: StreamWindow, items: readonly MessageItem[]): MessageItem[
 }
 
 /** The seq of the first message from the server; 0 if there is none. */
-export function firstSeq(window: StreamWindow): number {
+export function firstSeq(window: MessageWindow): number {
   return window.items.find(item => item.seq > 0)?.seq ?? 0
 }
 
 /** The seq of the last message from the server; 0 if there is none. */
-export function lastSeq(window: StreamWindow): number {
+export function lastSeq(window: MessageWindow): number {
   return window.items.findLast(item => item.seq > 0)?.seq ?? 0
 }
 
 /** Whether the window ends where what this device holds ends: there the outbox follows. */
-export function reachesEnd(window: StreamWindow): boolean {
+export function reachesEnd(window: MessageWindow): boolean {
   return !window.hasNewer || window.gapNewer
 }
 
 /** Whether the first of the messages after a seq is in the window, or the first there is. */
-export function holdsStartOf(window: StreamWindow, after: number): boolean {
+export function holdsStartOf(window: MessageWindow, after: number): boolean {
   return !window.hasOlder || window.items.some(item => item.seq > 0 && item.seq <= after)
 }
 
 /** A window of one page. */
-export function windowOf(page: MessagePage): StreamWindow {
+export function windowOf(page: MessagePage): MessageWindow {
   const { items, hasOlder, hasNewer, gapOlder, gapNewer } = page
   return { items, hasOlder, hasNewer, gapOlder, gapNewer }
 }
 
 /** Puts an older page in front. */
-export function withOlder(window: StreamWindow, page: MessagePage): StreamWindow {
+export function withOlder(window: MessageWindow, page: MessagePage): MessageWindow {
   const start = firstSeq(window)
   const older = page.items.filter(item => item.seq > 0 && item.seq < start)
   return { ...window, items: [...older, ...window.items], hasOlder: page.hasOlder, gapOlder: page.gapOlder }
 }
 
 /** Puts a newer page behind. */
-export function withNewer(window: StreamWindow, page: MessagePage): StreamWindow {
+export function withNewer(window: MessageWindow, page: MessagePage): MessageWindow {
   const end = lastSeq(window)
   const newer = page.items.filter(item => item.seq === 0 || item.seq > end)
   const keys = new Set(newer.map(keyOf))
   const before = window.items.filter(item => item.seq > 0 && !keys.has(keyOf(item)))
-  return { ...window, items: [...before, ...kept(window, newer)], hasNewer: page.hasNewer, gapNewer: page.gapNewer }
+  return {
+    ...window,
+    items: [...before, ...reuseUnchanged(window, newer)],
+    hasNewer: page.hasNewer,
+    gapNewer: page.gapNewer,
+  }
 }
 
 /**
  * Takes the newest page in, outbox and all, where the window reaches the end. Null if messages may be missing between
  * the window and the page.
  */
-export function withLatest(window: StreamWindow, page: MessagePage): StreamWindow | null {
+export function withLatest(window: MessageWindow, page: MessagePage): MessageWindow | null {
   const start = page.items.find(item => item.seq > 0)?.seq ?? 0
   const overlaps = start === 0 || !page.hasOlder || lastSeq(window) >= start
   if (!overlaps && window.items.some(item => item.seq > 0)) return null
@@ -102,7 +107,7 @@ export function withLatest(window: StreamWindow, page: MessagePage): StreamWindo
     item => item.seq > 0 && item.seq < (start || Number.POSITIVE_INFINITY) && !keys.has(keyOf(item)),
   )
   return {
-    items: [...before, ...kept(window, page.items)],
+    items: [...before, ...reuseUnchanged(window, page.items)],
     hasOlder: before.length > 0 ? window.hasOlder : page.hasOlder,
     gapOlder: before.length > 0 ? window.gapOlder : page.gapOlder,
     hasNewer: page.hasNewer,
@@ -111,7 +116,7 @@ export function withLatest(window: StreamWindow, page: MessagePage): StreamWindo
 }
 
 /** Takes rows in that changed: those from `from` to the end of the page, within what the window holds. */
-export function withChanged(window: StreamWindow, page: MessagePage, from: number): StreamWindow {
+export function withChanged(window: MessageWindow, page: MessagePage, from: number): MessageWindow {
   const sent = page.items.filter(item => item.seq >= from && item.seq > 0)
   if (sent.length === 0) return window
   const until = page.hasNewer ? (sent.at(-1)?.seq ?? from) : Number.POSITIVE_INFINITY
@@ -120,17 +125,17 @@ export function withChanged(window: StreamWindow, page: MessagePage, from: numbe
   const keys = new Set(fresh.map(keyOf))
   const before = window.items.filter(item => item.seq > 0 && item.seq < from && !keys.has(keyOf(item)))
   const after = window.items.filter(item => (item.seq === 0 || item.seq > until) && !keys.has(keyOf(item)))
-  return { ...window, items: [...before, ...kept(window, fresh), ...after] }
+  return { ...window, items: [...before, ...reuseUnchanged(window, fresh), ...after] }
 }
 
 /** Forgets the newest rows beyond `most`; null if there is nothing to forget. */
-export function withoutNewest(window: StreamWindow, most: number): StreamWindow | null {
+export function withoutNewest(window: MessageWindow, most: number): MessageWindow | null {
   if (window.items.length <= most) return null
   return { ...window, items: window.items.slice(0, most).filter(item => item.seq > 0), hasNewer: true, gapNewer: false }
 }
 
 /** Forgets the oldest rows beyond `most`; null if there is nothing to forget. */
-export function withoutOldest(window: StreamWindow, most: number): StreamWindow | null {
+export function withoutOldest(window: MessageWindow, most: number): MessageWindow | null {
   if (window.items.length <= most) return null
   return { ...window, items: window.items.slice(-most), hasOlder: true, gapOlder: false }
 }

@@ -1,10 +1,10 @@
-import type { StreamRow } from './rows.ts'
-import type { Target } from './stream-store.ts'
+import type { Target } from './message-list-store.ts'
+import type { MessageListRow } from './rows.ts'
 
-/* Where a stream stands and what of it has been seen, in numbers of rows. */
+/* Where the list of messages stands and what of it has been seen, in numbers of rows. */
 
 /** The row to go to, or -1 for the end: the divider, or a message, or the next one if it is not there (any more). */
-export function targetIndex(target: Target, rows: readonly StreamRow[]): number {
+export function targetIndex(target: Target, rows: readonly MessageListRow[]): number {
   if (target.to === 'end') return -1
   if (target.to === 'unread') return rows.findIndex(row => row.divider)
   const { seq } = target.to
@@ -27,7 +27,7 @@ export function isDividerInView(dividerAt: number, { first, last }: InView): boo
  * says that everything before it was read: not after a jump over what is unread.
  */
 export function seenSeq(
-  rows: readonly StreamRow[],
+  rows: readonly MessageListRow[],
   { first, last }: InView,
   dividerAt: number,
   reached: boolean,

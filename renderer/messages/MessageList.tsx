@@ -5,54 +5,54 @@ import { Virtualizer } from 'virtua'
 import { useShallow } from 'zustand/react/shallow'
 import { useLanguage, useTranslate } from '../i18n.ts'
 import { ContextMenu, cx, EmptyState, ErrorState, nameOf, SkeletonRows } from '../ui/index.ts'
-import { useChat } from './chat-context.ts'
+import { useConversationContext } from './conversation-context.ts'
 import { contentLine } from './kinds/index.ts'
+import { LoadingOlder, NewerEdge, OlderEdge } from './MessageListEdges.tsx'
 import { MessageRow } from './MessageRow.tsx'
+import { isUnreadAbove } from './message-list-position.ts'
+import { jumpToLatest, jumpToUnread, reachUnread, retryMessageList, useMessageList } from './message-list-store.ts'
 import { useMessageMenu } from './message-menu.tsx'
+import { holdsStartOf, reachesEnd } from './message-window.ts'
 import { rowKeyAt, useRowFocus } from './row-focus.ts'
-import { reuseUnchangedRows, rowsOf, type StreamRow } from './rows.ts'
-import { LoadingOlder, NewerEdge, OlderEdge } from './StreamEdges.tsx'
-import { isUnreadAbove } from './stream-position.ts'
-import { jumpToLatest, jumpToUnread, reachUnread, retryStream, useStream } from './stream-store.ts'
-import { holdsStartOf, reachesEnd } from './stream-window.ts'
-import { useStreamPosition } from './use-stream-position.ts'
-import './stream.css'
+import { type MessageListRow, reuseUnchangedRows, rowsOf } from './rows.ts'
+import { useMessageListPosition } from './use-message-list-position.ts'
+import './message-list.css'
 
 /** The messages of the open conversation. `unread`: what is unread of it now. */
-export function Stream({ id, name, unread }: { id: string; name: string; unread: number }) {
+export function MessageList({ id, name, unread }: { id: string; name: string; unread: number }) {
   const t = useTranslate('messages')
-  const phase = useStream(state => state.phase)
-  const error = useStream(state => state.error)
-  const opened = useStream(state => state.id === id)
+  const phase = useMessageList(state => state.phase)
+  const error = useMessageList(state => state.error)
+  const opened = useMessageList(state => state.id === id)
   if (!opened || phase === 'loading')
     return (
-      <div className="stream-box waiting">
+      <div className="message-list-box waiting">
         <SkeletonRows count={6} />
       </div>
     )
   if (phase === 'failed')
     return (
-      <div className="stream-box">
-        <ErrorState error={error} title={t('streamFailed')} onRetry={retryStream} />
+      <div className="message-list-box">
+        <ErrorState error={error} title={t('messagesFailed')} onRetry={retryMessageList} />
       </div>
     )
-  return <ReadyStream key={id} id={id} name={name} unreadCount={unread} />
+  return <ReadyMessageList key={id} id={id} name={name} unreadCount={unread} />
 }
 
-function ReadyStream({ id, name, unreadCount }: { id: string; name: string; unreadCount: number }) {
+function ReadyMessageList({ id, name, unreadCount }: { id: string; name: string; unreadCount: number }) {
   const t = useTranslate('messages')
   const {
     window: held,
     shift,
     target,
-    flash,
+    highlight,
     unread,
-  } = useStream(
-    useShallow(({ window, shift, target, highlight: flash, unread }) => ({ window, shift, target, flash, unread })),
+  } = useMessageList(
+    useShallow(({ window, shift, target, highlight, unread }) => ({ window, shift, target, highlight, unread })),
   )
   const divided = unread !== null && holdsStartOf(held, unread.after)
   const [after, until] = divided ? [unread.after, unread.until] : [null, 0]
-  const before = useRef<readonly StreamRow[]>([])
+  const before = useRef<readonly MessageListRow[]>([])
   const rows = useMemo(
     () =>
       reuseUnchangedRows(before.current, rowsOf(held.items, after === null ? null : { after, until }, held.hasOlder)),
@@ -60,7 +60,7 @@ function ReadyStream({ id, name, unreadCount }: { id: string; name: string; unre
   )
   before.current = rows
   const dividerAt = rows.findIndex(row => row.divider)
-  const position = useStreamPosition({ id, rows, held, target, unread, divided, dividerAt })
+  const position = useMessageListPosition({ id, rows, held, target, unread, divided, dividerAt })
   const { list, placed, view } = position
   const scroller = useRef<HTMLDivElement>(null)
 
@@ -77,22 +77,22 @@ function ReadyStream({ id, name, unreadCount }: { id: string; name: string; unre
   }
   const unreadAbove = placed && isUnreadAbove(unread, dividerAt, view.first, held.items[0]?.seq ?? 0)
   return (
-    <div className="stream-box column grow">
+    <div className="message-list-box column grow">
       <ContextMenu items={menu}>
         <div
           ref={scroller}
-          className={cx('stream', placed && 'placed', !held.hasOlder && 'from-start')}
+          className={cx('message-list', placed && 'placed', !held.hasOlder && 'from-start')}
           role="log"
-          aria-label={t('stream', { name })}
+          aria-label={t('messageList', { name })}
           // Rows come and go as they are scrolled; what arrives is said below.
           aria-live="off"
           onFocus={focus.onFocus}
           onKeyDown={focus.onKeyDown}
         >
           {rows.length === 0 && (
-            <EmptyState icon={<MessagesSquare />} title={t('streamEmptyTitle')} text={t('streamEmptyText')} />
+            <EmptyState icon={<MessagesSquare />} title={t('messagesEmptyTitle')} text={t('messagesEmptyText')} />
           )}
-          {rows.length > 0 && <div className="stream-spacer" />}
+          {rows.length > 0 && <div className="message-list-spacer" />}
           <Virtualizer
             ref={list}
             scrollRef={scroller}
@@ -107,7 +107,7 @@ function ReadyStream({ id, name, unreadCount }: { id: string; name: string; unre
               <MessageRow
                 key={row.key}
                 row={row}
-                flash={flash !== null && row.message.seq === flash.seq ? flash.requestId : 0}
+                highlight={highlight !== null && row.message.seq === highlight.seq ? highlight.requestId : 0}
                 tabbable={index === focus.current}
                 first={index === 0}
                 last={index === rows.length - 1}
@@ -151,10 +151,10 @@ function LatestPill({ count, onClick }: { count: number; onClick: () => void }) 
 }
 
 /** Says to a screen reader what others write while the conversation is open. */
-function Arrivals({ rows }: { rows: readonly StreamRow[] }) {
+function Arrivals({ rows }: { rows: readonly MessageListRow[] }) {
   const t = useTranslate('messages')
   const language = useLanguage()
-  const { meId } = useChat()
+  const { meId } = useConversationContext()
   const message = rows.at(-1)?.message
   const [heard, setHeard] = useState(message?.seq ?? 0)
   const [words, setWords] = useState('')

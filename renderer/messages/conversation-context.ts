@@ -1,27 +1,27 @@
 import { createContext, useContext } from 'react'
 import type { MemberItem, MessageItem, PersonName } from '../../preload/contract/index.ts'
-import type { Written } from './composer-text.ts'
+import type { ComposedText } from './composer-text.ts'
 import type { ReadMarks } from './receipts.ts'
 
 /** What the rows of an open conversation need to know and may do. */
-export interface ChatContext {
+export interface ConversationContext {
   meId: string
   group: boolean
   /** Null until the members are known. */
   members: readonly MemberItem[] | null
   owners: ReadonlySet<string>
   /** Own texts that were recalled in this window, by seq: they can be edited again. */
-  recalled: ReadonlyMap<number, Written>
+  recalled: ReadonlyMap<number, ComposedText>
   mention: (person: PersonName) => void
   recall: (message: MessageItem) => void
-  edit: (written: Written) => void
+  edit: (written: ComposedText) => void
 }
 
-export const ChatContext = createContext<ChatContext | null>(null)
+export const ConversationContext = createContext<ConversationContext | null>(null)
 
-export function useChat(): ChatContext {
-  const chat = useContext(ChatContext)
-  if (!chat) throw new Error('useChat outside of a chat')
+export function useConversationContext(): ConversationContext {
+  const chat = useContext(ConversationContext)
+  if (!chat) throw new Error('useConversationContext outside of a chat')
   return chat
 }
 

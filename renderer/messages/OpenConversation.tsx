@@ -23,29 +23,29 @@ import {
   useQuery,
 } from '../ui/index.ts'
 import { Composer, type ComposerHandle } from './Composer.tsx'
-import { ChatContext, MarksContext } from './chat-context.ts'
-import type { Written } from './composer-text.ts'
+import type { ComposedText } from './composer-text.ts'
+import { ConversationContext, MarksContext } from './conversation-context.ts'
+import { useConversationList } from './conversation-list-store.ts'
+import { rowOf } from './conversation-window.ts'
 import { InfoPanel } from './InfoPanel.tsx'
 import { rewriteOf } from './kinds/index.ts'
-import { useList } from './list-store.ts'
-import { rowOf } from './list-window.ts'
+import { MessageList } from './MessageList.tsx'
+import { openMessageList } from './message-list-store.ts'
 import { type ReadMarks, withReceipts } from './receipts.ts'
 import { addMembers } from './StartGroup.tsx'
-import { Stream } from './Stream.tsx'
-import { openStream } from './stream-store.ts'
 
 /** Own texts that were recalled since the window was opened, by conversation and seq. */
-const recalledTexts = new Map<string, Map<number, Written>>()
+const recalledTexts = new Map<string, Map<number, ComposedText>>()
 
-/** The open conversation: header, stream, composer, side panel. */
-export function Chat({ id }: { id: string }) {
+/** The open conversation: header, messages, composer, side panel. */
+export function OpenConversation({ id }: { id: string }) {
   const t = useTranslate('messages')
   const conversation = useConversation(id)
   // What the list holds of it serves until the answer: header and composer don't blink.
-  const [listed] = useState(() => rowOf(useList.getState().list, id))
+  const [listed] = useState(() => rowOf(useConversationList.getState().list, id))
   const target = useNavigation(state => state.conversation)
   useEffect(() => {
-    if (target?.id === id) openStream(target)
+    if (target?.id === id) openMessageList(target)
   }, [id, target])
   useEffect(() => {
     call('conversations.setOpen', { id }).catch(error => console.error('conversations.setOpen', error))
@@ -69,7 +69,7 @@ export function Chat({ id }: { id: string }) {
         <Spinner />
       </div>
     )
-  return <OpenChat conversation={known} />
+  return <ConversationView conversation={known} />
 }
 
 /** The conversation's row, kept up to date. */
@@ -114,7 +114,7 @@ function useReadMarks(id: string): ReadMarks | null {
 
 const noMembers: readonly MemberItem[] = []
 
-function OpenChat({ conversation }: { conversation: ConversationItem }) {
+function ConversationView({ conversation }: { conversation: ConversationItem }) {
   const language = useLanguage()
   const { id } = conversation
   const meId = useMe().id
@@ -123,7 +123,7 @@ function OpenChat({ conversation }: { conversation: ConversationItem }) {
   const marks = useReadMarks(id)
   const panel = useSettings(state => state.settings?.sidePanel ?? false)
   const composer = useRef<ComposerHandle>(null)
-  const [recalled, setRecalled] = useState<ReadonlyMap<number, Written>>(() => recalledTexts.get(id) ?? new Map())
+  const [recalled, setRecalled] = useState<ReadonlyMap<number, ComposedText>>(() => recalledTexts.get(id) ?? new Map())
   const name = conversationTitle(conversation, language)
 
   const recall = useCallback(
@@ -138,7 +138,7 @@ function OpenChat({ conversation }: { conversation: ConversationItem }) {
     },
     [id],
   )
-  const context = useMemo<ChatContext>(() => {
+  const context = useMemo<ConversationContext>(() => {
     const known = members.data ?? null
     return {
       meId,
@@ -148,16 +148,16 @@ function OpenChat({ conversation }: { conversation: ConversationItem }) {
       recalled,
       recall,
       mention: (person: PersonName) => composer.current?.mention(person),
-      edit: (written: Written) => composer.current?.write(written),
+      edit: (written: ComposedText) => composer.current?.write(written),
     }
   }, [meId, group, members.data, recalled, recall])
 
   return (
-    <ChatContext value={context}>
-      <section className="chat column" aria-label={name}>
+    <ConversationContext value={context}>
+      <section className="conversation-view column" aria-label={name}>
         <Header conversation={conversation} name={name} panel={panel} />
         <MarksContext value={marks}>
-          <Stream id={id} name={name} unread={conversation.unread} />
+          <MessageList id={id} name={name} unread={conversation.unread} />
         </MarksContext>
         <Composer
           ref={composer}
@@ -169,7 +169,7 @@ function OpenChat({ conversation }: { conversation: ConversationItem }) {
         />
       </section>
       {panel && <InfoPanel conversation={conversation} name={name} members={members} />}
-    </ChatContext>
+    </ConversationContext>
   )
 }
 
@@ -211,7 +211,7 @@ function Header({ conversation, name, panel }: { conversation: ConversationItem;
 function TypingLine({ id }: { id: string }) {
   const t = useTranslate('messages')
   const language = useLanguage()
-  const people = useList(state => state.typing[id])
+  const people = useConversationList(state => state.typing[id])
   if (!people || people.length === 0) return null
   const [first] = people
   return (

@@ -8,8 +8,8 @@ import {
   firstSeq,
   holdsStartOf,
   lastSeq,
+  type MessageWindow,
   reachesEnd,
-  type StreamWindow,
   windowOf,
   withChanged,
   withLatest,
@@ -17,16 +17,16 @@ import {
   withOlder,
   withoutNewest,
   withoutOldest,
-} from './stream-window.ts'
+} from './message-window.ts'
+import { flushReadMark } from './read-mark.ts'
 
 const pageLimit = 50
 /** Rows kept in memory; beyond them the far end is forgotten. */
-const most = 400
-const readDelay = 250
-/** Milliseconds after which a message that lit up is like the others; its animation takes less. */
-const flashed = 1_500
+const maxRows = 400
+/** Milliseconds after which a highlighted message is like the others; its animation takes less. */
+const highlightMs = 1_500
 
-/** Where the stream should be scrolled to; `turn` grows with each wish. */
+/** Where the list should be scrolled to; `requestId` grows with each request. */
 export interface Target {
   to: 'unread' | 'end' | { seq: number }
   requestId: number
@@ -40,41 +40,41 @@ export interface Unread {
   reached: boolean
 }
 
-interface StreamState {
+interface MessageListState {
   id: string | null
   phase: 'loading' | 'ready' | 'failed'
   error: unknown
-  window: StreamWindow
+  window: MessageWindow
   /** The last change was at the front: the list keeps its distance from the end. */
   shift: boolean
   loading: 'older' | 'newer' | null
   /** That end has messages which could not be fetched; tried again when online or asked. `error` may say why. */
-  stuck: { older: boolean; newer: boolean }
+  loadFailed: { older: boolean; newer: boolean }
   /**
    * What was unread when the conversation was opened, or came while the person was away from the window (`count` 0:
    * all that is unread now). `reached`: its beginning has been in view, or the person skipped it.
    */
   unread: Unread | null
   target: Target
-  /** The message that lights up, after a jump. */
+  /** The message that is highlighted after a jump. */
   highlight: { seq: number; requestId: number } | null
 }
 
-const start: StreamState = {
+const start: MessageListState = {
   id: null,
   phase: 'loading',
   error: null,
   window: emptyWindow,
   shift: false,
   loading: null,
-  stuck: { older: false, newer: false },
+  loadFailed: { older: false, newer: false },
   unread: null,
   target: { to: 'end', requestId: 0 },
   highlight: null,
 }
 
 /** The one open conversation: a window of its messages, and where it should stand. */
-export const useStream = create<StreamState>(() => start)
+export const useMessageList = create<MessageListState>(() => start)
 
 let requestCount = 0
 const steps: { id: string; run: () => Promise<void> }[] = []
@@ -93,13 +93,17 @@ async function runSteps(): Promise<void> {
   stepping = true
   for (let next = steps.shift(); next !== undefined; next = steps.shift()) {
     const { id, run } = next
-    const current = () => useStream.getState().id === id
+    const current = () => useMessageList.getState().id === id
     if (!current()) continue
     try {
       await run()
     } catch (error) {
       if (!current()) continue
-      useStream.setState(state => ({ loading: null, error, phase: state.phase === 'loading' ? 'failed' : state.phase }))
+      useMessageList.setState(state => ({
+        loading: null,
+        error,
+        phase: state.phase === 'loading' ? 'failed' : state.phase,
+      }))
     }
   }
   stepping = false
@@ -110,25 +114,33 @@ function page(id: string, anchor: PageAnchor, limit = pageLimit): Promise<Messag
 }
 
 /** Changes the state only while the conversation is still the open one. */
-function settle(id: string, change: (state: StreamState) => Partial<StreamState>): void {
-  if (useStream.getState().id === id) useStream.setState(change)
+function settle(id: string, change: (state: MessageListState) => Partial<MessageListState>): void {
+  if (useMessageList.getState().id === id) useMessageList.setState(change)
 }
 
-let openedTurn = 0
+let openedRequest = 0
 
 /**
- * Opens a conversation at a message, or at the first unread one, or at the end. A wish that was followed before (by its
- * `turn`) changes nothing: who comes back finds the stream where it stood.
+ * Opens a conversation at a message, or at the first unread one, or at the end. A request that was followed before (by its
+ * `requestId`) changes nothing: who comes back finds the list where it stood.
  */
-export function openStream({ id, seq, turn: asked }: { id: string; seq: number | null; turn: number }): void {
-  const again = asked === openedTurn
-  openedTurn = asked
-  if (useStream.getState().id === id) {
+export function openMessageList({
+  id,
+  seq,
+  requestId: asked,
+}: {
+  id: string
+  seq: number | null
+  requestId: number
+}): void {
+  const again = asked === openedRequest
+  openedRequest = asked
+  if (useMessageList.getState().id === id) {
     if (seq !== null && !again) jumpTo(seq)
     return
   }
-  flushRead()
-  useStream.setState({ ...start, id, target: useStream.getState().target })
+  flushReadMark()
+  useMessageList.setState({ ...start, id, target: useMessageList.getState().target })
   load(id, seq)
 }
 
@@ -152,72 +164,75 @@ function load(id: string, seq: number | null): void {
 }
 
 /** Tries again after the first page failed. */
-export function retryStream(): void {
-  const { id } = useStream.getState()
+export function retryMessageList(): void {
+  const { id } = useMessageList.getState()
   if (id === null) return
-  useStream.setState({ ...start, id })
+  useMessageList.setState({ ...start, id })
   load(id, null)
 }
 
 /** Forgets the conversation: nothing is open. */
-export function closeStream(): void {
-  flushRead()
-  useStream.setState(start)
+export function closeMessageList(): void {
+  flushReadMark()
+  useMessageList.setState(start)
 }
 
-/** A message that lights up, for a while. */
-function highlightOf(seq: number): StreamState['highlight'] {
-  const flash = { seq, requestId: requestCount }
-  setTimeout(() => useStream.setState(state => (state.highlight === flash ? { highlight: null } : {})), flashed)
-  return flash
+/** Highlights a message for a while. */
+function highlightOf(seq: number): MessageListState['highlight'] {
+  const highlight = { seq, requestId: requestCount }
+  setTimeout(
+    () => useMessageList.setState(state => (state.highlight === highlight ? { highlight: null } : {})),
+    highlightMs,
+  )
+  return highlight
 }
 
-/** Fetches a page at an end; when that fails the end is stuck until somebody asks again. */
+/** Fetches a page at an end; when that fails nothing more is fetched there until the person asks again. */
 function extend(id: string, end: 'older' | 'newer', run: () => Promise<void>): void {
-  useStream.setState({ loading: end })
+  useMessageList.setState({ loading: end })
   step(id, async () => {
     try {
       await run()
     } catch (error) {
-      settle(id, state => ({ loading: null, error, stuck: { ...state.stuck, [end]: true } }))
+      settle(id, state => ({ loading: null, error, loadFailed: { ...state.loadFailed, [end]: true } }))
     }
   })
 }
 
 /** Fetches the page before the window. */
 export function loadOlder(): void {
-  const { id, window, loading, stuck } = useStream.getState()
-  if (id === null || loading || stuck.older || !(window.hasOlder || window.gapOlder) || window.items.length === 0)
+  const { id, window, loading, loadFailed } = useMessageList.getState()
+  if (id === null || loading || loadFailed.older || !(window.hasOlder || window.gapOlder) || window.items.length === 0)
     return
   extend(id, 'older', async () => {
-    const older = await page(id, { before: firstSeq(useStream.getState().window) })
+    const older = await page(id, { before: firstSeq(useMessageList.getState().window) })
     settle(id, state => ({
       loading: null,
       error: null,
       window: withOlder(state.window, older),
       shift: true,
-      stuck: { ...state.stuck, older: older.items.length === 0 && older.gapOlder },
+      loadFailed: { ...state.loadFailed, older: older.items.length === 0 && older.gapOlder },
     }))
-    later(() => settle(id, state => forget(state, withoutNewest(state.window, most), false)))
+    later(() => settle(id, state => forget(state, withoutNewest(state.window, maxRows), false)))
   })
 }
 
 /** Fetches the page behind the window. */
 export function loadNewer(): void {
-  const { id, window, loading, stuck } = useStream.getState()
-  if (id === null || loading || stuck.newer || !(window.hasNewer || window.gapNewer) || window.items.length === 0)
+  const { id, window, loading, loadFailed } = useMessageList.getState()
+  if (id === null || loading || loadFailed.newer || !(window.hasNewer || window.gapNewer) || window.items.length === 0)
     return
   extend(id, 'newer', async () => {
-    const newer = await page(id, { after: lastSeq(useStream.getState().window) })
+    const newer = await page(id, { after: lastSeq(useMessageList.getState().window) })
     settle(id, state => ({
       loading: null,
       error: null,
       window: withNewer(state.window, newer),
       shift: false,
-      stuck: { ...state.stuck, newer: newer.items.length === 0 && newer.gapNewer },
+      loadFailed: { ...state.loadFailed, newer: newer.items.length === 0 && newer.gapNewer },
     }))
     if (!newer.hasNewer && !newer.gapNewer) await refreshEnd(id)
-    later(() => settle(id, state => forget(state, withoutOldest(state.window, most), true)))
+    later(() => settle(id, state => forget(state, withoutOldest(state.window, maxRows), true)))
   })
 }
 
@@ -226,7 +241,7 @@ function later(run: () => void): void {
   requestAnimationFrame(() => requestAnimationFrame(run))
 }
 
-function forget(state: StreamState, shorter: StreamWindow | null, shift: boolean): Partial<StreamState> {
+function forget(state: MessageListState, shorter: MessageWindow | null, shift: boolean): Partial<MessageListState> {
   return shorter && state.loading === null ? { window: shorter, shift } : state
 }
 
@@ -243,7 +258,7 @@ async function refreshEnd(id: string): Promise<void> {
 }
 
 /** Somebody who is away has not seen what comes: it is unread until they are back and its beginning was in view. */
-function missed({ window: before, unread }: StreamState, after: StreamWindow): Partial<StreamState> {
+function missed({ window: before, unread }: MessageListState, after: MessageWindow): Partial<MessageListState> {
   if (isLookedAt() || (unread !== null && !unread.reached)) return {}
   const end = lastSeq(before)
   const news = after.items.some(item => item.seq > end && !item.own && isCounted(item.content))
@@ -257,18 +272,18 @@ export function isLookedAt(): boolean {
 
 /** What was unread has been in view from its beginning on, or the person skips it. */
 export function reachUnread(): void {
-  const { unread } = useStream.getState()
-  if (unread !== null && !unread.reached) useStream.setState({ unread: { ...unread, reached: true } })
+  const { unread } = useMessageList.getState()
+  if (unread !== null && !unread.reached) useMessageList.setState({ unread: { ...unread, reached: true } })
 }
 
-/** Lights a message up and scrolls to it, fetching around it if it is not there. */
+/** Highlights a message and scrolls to it, fetching around it if it is not there. */
 function jumpTo(seq: number): void {
-  const { id, window, phase } = useStream.getState()
+  const { id, window, phase } = useMessageList.getState()
   if (id === null) return
   const there = phase === 'ready' && window.items.some(item => item.seq === seq)
   if (there) {
     requestCount++
-    useStream.setState({ target: { to: { seq }, requestId: requestCount }, highlight: highlightOf(seq) })
+    useMessageList.setState({ target: { to: { seq }, requestId: requestCount }, highlight: highlightOf(seq) })
     return
   }
   replace(id, { around: seq }, { seq })
@@ -276,10 +291,10 @@ function jumpTo(seq: number): void {
 
 /** Goes to the first message that was unread when the conversation was opened. */
 export function jumpToUnread(): void {
-  const { id, unread, window } = useStream.getState()
+  const { id, unread, window } = useMessageList.getState()
   if (id === null || !unread) return
   if (holdsStartOf(window, unread.after) && lastSeq(window) > unread.after) {
-    useStream.setState({ target: { to: 'unread', requestId: ++requestCount } })
+    useMessageList.setState({ target: { to: 'unread', requestId: ++requestCount } })
     return
   }
   replace(id, { around: unread.after + 1 }, 'unread')
@@ -287,9 +302,9 @@ export function jumpToUnread(): void {
 
 /** Goes to the newest message. */
 export function jumpToLatest(): void {
-  const { id, window } = useStream.getState()
+  const { id, window } = useMessageList.getState()
   if (id === null) return
-  if (reachesEnd(window)) useStream.setState({ target: { to: 'end', requestId: ++requestCount } })
+  if (reachesEnd(window)) useMessageList.setState({ target: { to: 'end', requestId: ++requestCount } })
   else replace(id, { at: 'latest' }, 'end')
 }
 
@@ -303,7 +318,7 @@ function replace(id: string, anchor: PageAnchor, to: Target['to']): void {
       window: windowOf(found),
       shift: false,
       loading: null,
-      stuck: start.stuck,
+      loadFailed: start.loadFailed,
       target: { to, requestId: requestCount },
       highlight: typeof to === 'object' ? highlightOf(to.seq) : null,
     }))
@@ -324,11 +339,11 @@ function changed(id: string, from: number): void {
   waiting = change
   step(id, async () => {
     if (waiting === change) waiting = null
-    const { window, phase } = useStream.getState()
+    const { window, phase } = useMessageList.getState()
     if (phase !== 'ready') return
     const end = lastSeq(window)
     if (end > 0 && change.from <= end) await refreshRange(id, Math.max(change.from, firstSeq(window)), end)
-    if (reachesEnd(useStream.getState().window)) await refreshEnd(id)
+    if (reachesEnd(useMessageList.getState().window)) await refreshEnd(id)
   })
 }
 
@@ -342,43 +357,17 @@ async function refreshRange(id: string, from: number, end: number): Promise<void
   }
 }
 
-let seen = { id: '', seq: 0, marked: 0 }
-let readTimer: ReturnType<typeof setTimeout> | undefined
-
-/** A message was on the screen while the window had the focus. Moves the read mark, at most every quarter of a second. */
-export function markSeen(id: string, seq: number): void {
-  if (seen.id !== id) {
-    flushRead()
-    seen = { id, seq: 0, marked: 0 }
-  }
-  if (seq <= seen.seq) return
-  seen.seq = seq
-  readTimer ??= setTimeout(flushRead, readDelay)
-}
-
-function flushRead(): void {
-  clearTimeout(readTimer)
-  readTimer = undefined
-  const { id, seq, marked } = seen
-  if (seq <= marked) return
-  seen.marked = seq
-  call('conversations.markRead', { id, seq }).catch(error => {
-    seen.marked = marked
-    console.error('conversations.markRead', error)
-  })
-}
-
 /** Follows the open conversation. Returns the function that stops. */
-export function startStream(): () => void {
+export function startMessageList(): () => void {
   const offs = [
     on('cache.changed', ({ messages }) => {
-      for (const { id, from } of messages) if (useStream.getState().id === id) changed(id, from)
+      for (const { id, from } of messages) if (useMessageList.getState().id === id) changed(id, from)
     }),
     useConnection.subscribe((now, before) => {
       if (now.status !== 'online' || before.status === 'online') return
-      useStream.setState({ stuck: start.stuck })
-      const { phase, id } = useStream.getState()
-      if (phase === 'failed') retryStream()
+      useMessageList.setState({ loadFailed: start.loadFailed })
+      const { phase, id } = useMessageList.getState()
+      if (phase === 'failed') retryMessageList()
       else if (id !== null) changed(id, Number.MAX_SAFE_INTEGER)
     }),
   ]
@@ -389,7 +378,7 @@ export function startStream(): () => void {
 
 /** Tries what could not be fetched at an end again. */
 export function retryEnd(end: 'older' | 'newer'): void {
-  useStream.setState(state => ({ error: null, stuck: { ...state.stuck, [end]: false } }))
+  useMessageList.setState(state => ({ error: null, loadFailed: { ...state.loadFailed, [end]: false } }))
   if (end === 'older') loadOlder()
   else loadNewer()
 }
@@ -397,6 +386,6 @@ export function retryEnd(end: 'older' | 'newer'): void {
 // Nothing of one person is shown to the next who signs in.
 useSession.subscribe((now, before) => {
   if (now.session?.user?.id === before.session?.user?.id) return
-  useStream.setState(start)
-  openedTurn = 0
+  useMessageList.setState(start)
+  openedRequest = 0
 })
