@@ -30,7 +30,7 @@ async function start(profile: string): Promise<{ app: StandinApplication; page: 
   const started = performance.now()
   const app = await launch({ main: root, userDataDir: profile, args: ['--lang=zh-CN'], env: { LANG: 'zh_CN.UTF-8' } })
   const page = await app.firstWindow()
-  await page.waitForSelector('.conversation')
+  await page.waitForSelector('.messages-conversation')
   const inPage = await page.evaluate(
     () =>
       new Promise<number>(resolve =>
@@ -82,8 +82,8 @@ async function measureUse(report: Report, profile: string, conversations: number
   const { app, page } = await start(profile)
   try {
     await scrollList(page)
-    await page.locator('.conversation').first().click()
-    await page.locator('.message-list.placed .words').first().waitFor()
+    await page.locator('.messages-conversation').first().click()
+    await page.locator('.messages-message-list.placed .messages-words').first().waitFor()
     const { times, oldest, newest } = await page.evaluate(scrollUp, scrollingEnds)
     const bare = await page.evaluate(emptyPages, { id: emptyId, count: 60 })
     const value = quantile(times, 0.95)
@@ -110,7 +110,7 @@ async function measureUse(report: Report, profile: string, conversations: number
 /** From the top of the list to its end, a screen at a time, each screen with its rows there; and back. */
 async function scrollList(page: Page): Promise<void> {
   await page.evaluate(async () => {
-    const box = document.querySelector('.conversation-rows')
+    const box = document.querySelector('.messages-conversation-rows')
     if (!box) throw new Error('There is no list.')
     const frame = () => new Promise(resolve => requestAnimationFrame(resolve))
     const waiting = () => {
@@ -147,12 +147,12 @@ async function scrollList(page: Page): Promise<void> {
  * not timed. Answers with the times and the seqs of the oldest and newest message that came by.
  */
 async function scrollUp(limit: number): Promise<{ times: number[]; oldest: number; newest: number }> {
-  const found = document.querySelector('.message-list')
+  const found = document.querySelector('.messages-message-list')
   if (!found) throw new Error('There is no message list.')
   const box = found
   const frame = () => new Promise(resolve => requestAnimationFrame(resolve))
   const seqOf = (words: Element | null) => Number(/#(\d+)/.exec(words?.textContent ?? '')?.[1])
-  const seqs = () => [...box.querySelectorAll('.words')].map(seqOf)
+  const seqs = () => [...box.querySelectorAll('.messages-words')].map(seqOf)
   /** Scrolls to the top: when an older message than the store held came, and the first one it held. */
   const older = () =>
     new Promise<number>((resolve, reject) => {
@@ -160,7 +160,7 @@ async function scrollUp(limit: number): Promise<{ times: number[]; oldest: numbe
       const late = setTimeout(() => reject(new Error(`Nothing came before message ${held}.`)), 10_000)
       const look = () => {
         const came = held !== Number.POSITIVE_INFINITY && Math.min(...seqs()) < held
-        const first = box.querySelector('.message-list-row.first .words')
+        const first = box.querySelector('.messages-message-list-row.first .messages-words')
         if (!came && first) held = seqOf(first)
         if (!came && held > 1) return
         clearTimeout(late)

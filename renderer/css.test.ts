@@ -1,77 +1,119 @@
 import { globSync, readFileSync } from 'node:fs'
-import { join, relative, sep } from 'node:path'
-import { expect, test } from 'vitest'
+import { join, sep } from 'node:path'
+import { describe, expect, test } from 'vitest'
 
 /*
- * A class belongs to the folder that styles it by itself. Held here: no other folder styles it so, no feature uses
- * another feature's, and every rule of a folder begins at a class of its own.
+ * A class belongs to the folder whose name it begins with; those of ui/ have no prefix and are for all. A state
+ * (`active`, `own`) has none either, and stands only beside a class that it is the state of.
  */
 
 const root = import.meta.dirname
+const shared = 'ui'
 const files = (pattern: string) => globSync(pattern, { cwd: root }).map(file => file.split(sep).join('/'))
 const folderOf = (file: string) => file.split('/')[0] ?? ''
 const read = (file: string) => readFileSync(join(root, file), 'utf8')
-const classesIn = (text: string) => [...text.matchAll(/\.([a-zA-Z][\w-]*)/g)].map(match => match[1] ?? '')
+const sheets = files('*/**/*.css')
+const sources = files('**/*.{ts,tsx}').filter(file => !/\.test\.tsx?$/.test(file))
+const features = [...new Set(sheets.map(folderOf))].filter(folder => folder !== shared)
 
-/** The first part of each selector of a style sheet: what the rule begins at. Nested rules follow from their parent. */
-function beginnings(file: string): string[] {
+/** The parts of each selector that say one element: `.a.b:hover`. */
+function elements(file: string): { selector: string; classes: string[] }[] {
   const text = read(file).replace(/\/\*[\s\S]*?\*\//g, '')
   return [...text.matchAll(/([^{};]+)\{/g)]
-    .flatMap(([, selectors = '']) => selectors.split(/,(?![^(]*\))/))
-    .map(selector => selector.trim())
-    .filter(selector => selector !== '' && !/^(@|:root$|from$|to$|[\d.]+%)/.test(selector))
-    .map(selector => selector.split(/(?<!\([^)]*)[\s>+~]/)[0] ?? '')
+    .map(([, selector = '']) => selector.trim())
+    .filter(selector => !selector.startsWith('@'))
+    .flatMap(selector => selector.split(/[\s>+~,()]+/).map(part => ({ selector, classes: classesOf(part) })))
+    .filter(({ classes }) => classes.length > 0)
 }
 
-const sheets = files('*/*.css').filter(file => !/\/(tokens|base|contrast)\.css$/.test(file))
-/** Who styles a class by itself, and who begins a rule with it in company. */
-const owners = new Map<string, Set<string>>()
-const companions = new Map<string, Set<string>>()
+function classesOf(part: string): string[] {
+  return [...part.matchAll(/\.([a-zA-Z][\w-]*)/g)].map(([, name = '']) => name)
+}
+
+const styled = new Map<string, Set<string>>()
 for (const sheet of sheets) {
-  for (const beginning of beginnings(sheet)) {
-    const classes = classesIn(beginning)
-    const into = classes.length === 1 ? owners : companions
-    for (const name of classes) into.set(name, (into.get(name) ?? new Set()).add(folderOf(sheet)))
-  }
+  const folder = folderOf(sheet)
+  for (const { classes } of elements(sheet)) styled.set(folder, new Set([...(styled.get(folder) ?? []), ...classes]))
 }
-/** A state (`active`, `on`) that several folders know has no owner. */
-const ownerOf = (name: string) => {
-  const [folder, another] = owners.get(name) ?? companions.get(name) ?? []
-  return another === undefined ? (folder ?? '') : ''
-}
+const styledIn = (folder: string) => styled.get(folder) ?? new Set<string>()
+const isOf = (folder: string, name: string) => name === folder || name.startsWith(`${folder}-`)
+/** The editor's own, on the paragraph that shows the placeholder. */
+const foreign = 'is-editor-empty'
+const isShared = (name: string) => styledIn(shared).has(name) || name === foreign
 
-test('a class is styled by itself in one folder only', () => {
-  expect([...owners].filter(([, folders]) => folders.size > 1).map(([name]) => name)).toEqual([])
-})
-
-test.each(sheets)('every rule of %s begins at a class of its own folder', sheet => {
-  const strange = beginnings(sheet).filter(beginning => {
-    const classes = classesIn(beginning)
-    return classes.length > 0 && !classes.some(name => ownerOf(name) === folderOf(sheet))
-  })
-  expect(strange).toEqual([])
-})
-
-test('what all share knows no feature: contrast.css names classes of ui/ only', () => {
-  const names = beginnings('ui/contrast.css').flatMap(classesIn)
-  expect(names.filter(name => !['ui', ''].includes(ownerOf(name)))).toEqual([])
-})
-
-test('no feature uses a class of another one', () => {
-  const shared = new Set(['', 'ui'])
-  const strange: string[] = []
-  for (const file of files('*/**/*.tsx')) {
-    const text = read(file)
-    const literals = [...text.matchAll(/className="([^"]*)"|cx\(([^)]*)\)|className=\{([^}]*)\}/g)].flatMap(
-      ([, plain, cx, expression]) =>
-        plain !== undefined
-          ? [plain]
-          : [...(cx ?? expression ?? '').matchAll(/'([^']*)'/g)].map(match => match[1] ?? ''),
+/** Classes that a file names: in `className`, or in the pieces of it that `cx` joins. */
+function namedIn(file: string): string[] {
+  const attributes = [
+    ...read(file)
+      .replace(/[!=]== '[^']*'/g, '')
+      .matchAll(/[cC]lassName=(?:"([^"]*)"|\{([\s\S]*?)\}(?=[\s/>]))|\bcx\(([\s\S]*?)\n? *\)[},\n]/g),
+  ]
+  return attributes
+    .flatMap(([, plain, expression, joined]) =>
+      plain !== undefined
+        ? [plain]
+        : [...(expression ?? joined ?? '').matchAll(/(?:'([^']*)'|`([^`]*)`)/g)].map(
+            ([, quoted, template]) => quoted ?? (template ?? '').replace(/\$\{[^}]*\}/g, ' '),
+          ),
     )
-    for (const name of literals.flatMap(literal => literal.split(/\s+/))) {
-      const owner = ownerOf(name)
-      if (!shared.has(owner) && owner !== folderOf(file)) strange.push(`${relative(root, join(root, file))}: ${name}`)
+    .flatMap(text => text.split(/\s+/))
+    .filter(name => name !== '')
+}
+
+/** Whether a text names a class, between quotes, spaces or the signs of a selector. */
+function names(text: string, name: string): boolean {
+  return new RegExp(`(?<=[\\s'"\`.])${name}(?=[\\s'"\`{:.,>]|$)`, 'm').test(text)
+}
+
+describe.each(features)('%s', folder => {
+  const own = [...styledIn(folder)].filter(name => isOf(folder, name))
+  const code = sources.filter(file => folderOf(file) === folder)
+
+  test('each rule of its style sheets is about a class of its own, and no state stands alone', () => {
+    const strange: string[] = []
+    for (const sheet of sheets.filter(file => folderOf(file) === folder)) {
+      for (const [selector, parts] of Map.groupBy(elements(sheet), element => element.selector)) {
+        const mine = parts.some(({ classes }) => classes.some(name => isOf(folder, name)))
+        const alone = parts.some(({ classes }) => !classes.some(name => isOf(folder, name) || isShared(name)))
+        if (!mine || alone) strange.push(`${sheet}: ${selector}`)
+      }
     }
-  }
+    expect(strange).toEqual([])
+  })
+
+  test('no other folder names or styles its classes', () => {
+    const others = [...sources, ...sheets].filter(file => folderOf(file) !== folder)
+    const strange = others.flatMap(file => {
+      const text = read(file)
+      return own.filter(name => name !== folder && names(text, name)).map(name => `${file}: ${name}`)
+    })
+    expect(strange).toEqual([])
+  })
+
+  test('each class it names is styled', () => {
+    const unknown = code.flatMap(file =>
+      namedIn(file)
+        .filter(name => !styledIn(folder).has(name) && !isShared(name))
+        .map(name => `${file}: ${name}`),
+    )
+    expect(unknown).toEqual([])
+  })
+
+  test('each class it styles is named', () => {
+    const all = code.map(read).join('\n')
+    expect(own.filter(name => !names(all, name))).toEqual([])
+  })
+})
+
+test('what all share knows no feature', () => {
+  const ui = sheets.filter(sheet => folderOf(sheet) === shared)
+  const all = ui.flatMap(elements).flatMap(({ classes }) => classes)
+  expect(all.filter(name => features.some(feature => isOf(feature, name)))).toEqual([])
+})
+
+test('the rules for high contrast in ui/ are about what its other sheets draw', () => {
+  const others = sheets.filter(sheet => folderOf(sheet) === shared && !sheet.endsWith('/contrast.css'))
+  const drawn = new Set(others.flatMap(elements).flatMap(({ classes }) => classes))
+  const strange = elements('ui/contrast.css').flatMap(({ classes }) => classes.filter(name => !drawn.has(name)))
   expect(strange).toEqual([])
 })

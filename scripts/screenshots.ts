@@ -66,7 +66,7 @@ async function pictureWithGuest(app: StandinApplication, page: Page, guest: Page
   await page.mouse.move(size.width / 2, 4)
   await settle(page)
   await settle(guest)
-  const place = await page.locator('.app-place').boundingBox()
+  const place = await page.locator('.workbench-app-place').boundingBox()
   const browser = page.context().browser()
   if (place === null || browser === null) throw new Error(`The mini-app has no place.\n${app.output}`)
   const context = await browser.newContext({ viewport: size })
@@ -90,7 +90,7 @@ const section = (page: Page, name: string) => page.getByRole('navigation').getBy
 
 async function openConversation(page: Page, name: string): Promise<void> {
   await page.getByRole('listbox').getByRole('option').filter({ hasText: name }).first().click()
-  await page.locator('.message-list.placed').getByRole('article').first().waitFor()
+  await page.locator('.messages-message-list.placed').getByRole('article').first().waitFor()
 }
 
 async function signIn(page: Page): Promise<void> {
@@ -125,7 +125,7 @@ async function takeAll(app: StandinApplication, page: Page): Promise<void> {
 
   await section(page, '通讯录').click()
   await page.getByRole('treeitem').filter({ hasText: '产品研发中心' }).first().click()
-  const members = page.locator('.department-view')
+  const members = page.locator('.directory-department-view')
   await members.getByText('平台研发部', { exact: true }).first().click()
   await members.getByText('周野', { exact: true }).first().click()
   await page.getByText('0217').waitFor()
@@ -138,7 +138,7 @@ async function takeAll(app: StandinApplication, page: Page): Promise<void> {
   await page.getByText('公告', { exact: true }).first().click()
   await page.getByRole('button', { name: '允许并打开' }).click()
   const guest = await app.waitForGuest()
-  await page.locator('.app-address').waitFor()
+  await page.locator('.workbench-app-address').waitFor()
   await guest.getByText('Air 2 上市当天').first().click()
   await guest.getByRole('button', { name: '确认收到' }).waitFor()
   await pictureWithGuest(app, page, guest, 'miniapp')

@@ -27,7 +27,7 @@ export function ConnectionButton() {
     <Tooltip text={lines.join('\n')} side="right">
       <button
         type="button"
-        className={cx('rail-item mini connection', connection.status, connection.updateNeeded && 'update-needed')}
+        className={cx('app-rail-item mini app-connection', connection.status)}
         aria-label={lines.join('. ')}
         onClick={retry}
       >

@@ -12,7 +12,7 @@ import { sections, sectionsAt } from './sections.ts'
 export function Rail() {
   const t = useTranslate('app')
   return (
-    <nav className="rail" aria-label={t('mainNavigation')}>
+    <nav className="app-rail" aria-label={t('mainNavigation')}>
       <MeMenu />
       {sectionsAt('top').map(id => (
         <RailItem key={id} id={id} />
@@ -35,7 +35,7 @@ function RailItem({ id }: { id: SectionId }) {
     <Tooltip text={title} shortcut={shortcut(sectionNames[id].key)} side="right">
       <button
         type="button"
-        className={cx('rail-item', mini && 'mini')}
+        className={cx('app-rail-item', mini && 'mini')}
         aria-current={current ? 'page' : undefined}
         aria-label={mini ? title : undefined}
         onClick={() => goTo(id)}
@@ -63,15 +63,15 @@ function MeMenu() {
     <Menu
       side="right"
       trigger={
-        <button type="button" className="rail-me" aria-label={t('me', { name })}>
+        <button type="button" className="app-rail-me" aria-label={t('me', { name })}>
           <Avatar person={me} size={38} />
         </button>
       }
       head={
-        <div className="me-head">
+        <div className="app-me-head">
           <Avatar person={me} size={36} />
           <div className="grow">
-            <div className="ellipsis me-name">{name}</div>
+            <div className="ellipsis app-me-name">{name}</div>
             <div className="ellipsis small muted">{otherName(me, language)}</div>
           </div>
         </div>

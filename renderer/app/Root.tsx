@@ -26,9 +26,9 @@ function Phase() {
   const session = useSession(state => state.session)
   if (session?.phase === 'signed-in') return <Shell />
   return (
-    <div className="window">
+    <div className="app-frame">
       <TitleBar />
-      <main className="stage bare">
+      <main className="app-stage bare">
         <Suspense fallback={<Starting />}>
           {!session || session.phase === 'starting' ? <Starting /> : <SignInScreen />}
         </Suspense>

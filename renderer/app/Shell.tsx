@@ -30,14 +30,14 @@ export function Shell() {
 
   const Current = sections[section].Component
   return (
-    <div className="window">
-      <button type="button" className="button primary skip-link" onClick={() => stage.current?.focus()}>
+    <div className="app-frame">
+      <button type="button" className="button primary app-skip-link" onClick={() => stage.current?.focus()}>
         {t('skipToContent')}
       </button>
       <TitleBar />
-      <div className="body">
+      <div className="app-body">
         <Rail />
-        <main ref={stage} className="stage" tabIndex={-1}>
+        <main ref={stage} className="app-stage" tabIndex={-1}>
           <ErrorBoundary key={section}>
             <Suspense fallback={<Waiting />}>
               <Current />

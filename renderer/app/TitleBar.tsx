@@ -9,9 +9,9 @@ export function TitleBar() {
   const workspace = useSession(state => state.session?.workspace ?? null)
   const name = workspace ? nameOf(workspace, language) : t('product')
   return (
-    <header className="title-bar">
+    <header className="app-title-bar">
       <Logo size={20} />
-      <span className="workspace ellipsis">{name}</span>
+      <span className="app-workspace ellipsis">{name}</span>
     </header>
   )
 }

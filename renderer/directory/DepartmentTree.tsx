@@ -68,7 +68,7 @@ export function DepartmentTree(props: {
   const activeRow = rows[active]
   return (
     <VirtualList
-      className="department-tree"
+      className="directory-department-tree"
       role="tree"
       aria-label={t('organisation')}
       aria-activedescendant={activeRow && idOf(activeRow)}
@@ -95,7 +95,7 @@ export function DepartmentTree(props: {
             aria-setsize={row.siblings}
             aria-expanded={row.hasChildren ? row.open : undefined}
             aria-selected={row.id === selected}
-            className={cx('department', index === active && 'active', row.depth === 0 && 'top')}
+            className={cx('directory-department', index === active && 'active', row.depth === 0 && 'top')}
             style={{ paddingLeft: 6 + row.depth * 18 }}
             onClick={() => pick(row)}
           >
@@ -103,7 +103,7 @@ export function DepartmentTree(props: {
               // biome-ignore lint/a11y/useKeyWithClickEvents: the tree has the keys
               // biome-ignore lint/a11y/noStaticElementInteractions: the row says whether it is open
               <span
-                className={cx('toggle', row.open && 'open')}
+                className={cx('directory-toggle', row.open && 'open')}
                 onClick={event => {
                   if (!canToggle || row.id === null) return
                   event.stopPropagation()
@@ -113,10 +113,12 @@ export function DepartmentTree(props: {
                 <ChevronRight className="icon-sm" />
               </span>
             ) : (
-              <span className="toggle" />
+              <span className="directory-toggle" />
             )}
             <span className="ellipsis">{nameOf(row, language)}</span>
-            {count !== undefined && count !== null && <span className="number">{numberText(count, language)}</span>}
+            {count !== undefined && count !== null && (
+              <span className="directory-number">{numberText(count, language)}</span>
+            )}
           </div>
         )
       }}

@@ -58,7 +58,7 @@ export function DepartmentView(props: Props) {
 
   const onKeyDown = (event: KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10 }[event.key]
-    if (step === undefined || total === 0 || !(event.target as Element).closest('.member')) return
+    if (step === undefined || total === 0 || !(event.target as Element).closest('.directory-member')) return
     event.preventDefault()
     const next = Math.max(0, Math.min(total - 1, active + step))
     setActive(next)
@@ -70,7 +70,7 @@ export function DepartmentView(props: Props) {
 
   const nobody = people.total === 0
   return (
-    <section className="department-view column grow" aria-label={t('people')}>
+    <section className="directory-department-view column grow" aria-label={t('people')}>
       <Breadcrumb tree={tree} departmentId={departmentId} onDepartment={props.onDepartment} />
       {people.error && people.total === undefined ? (
         <ErrorState error={people.error} onRetry={people.reload} />
@@ -82,7 +82,7 @@ export function DepartmentView(props: Props) {
         // The list is focused through its rows.
         <VirtualList
           key={departmentId ?? 'organisation'}
-          className="members"
+          className="directory-members"
           handle={list}
           boxRef={box}
           count={head + total}
@@ -95,17 +95,17 @@ export function DepartmentView(props: Props) {
               return (
                 <div key="head">
                   {below.length > 0 && (
-                    <div className="below">
+                    <div className="directory-below">
                       {below.map(department => (
                         <button
                           key={department.id}
                           type="button"
-                          className="below-card"
+                          className="directory-below-card"
                           onClick={() => props.onDepartment(department.id)}
                         >
                           <Building2 aria-hidden="true" />
                           <span className="grow">
-                            <span className="ellipsis block">{nameOf(department, language)}</span>
+                            <span className="ellipsis directory-block">{nameOf(department, language)}</span>
                             <small>{t('count', { count: department.headcount })}</small>
                           </span>
                         </button>
@@ -115,7 +115,7 @@ export function DepartmentView(props: Props) {
                   <h2 className="section-label">
                     {t(departmentId === null ? 'everyone' : 'direct', { number: numberText(total, language) })}
                   </h2>
-                  {nobody && <p className="nobody">{t(below.length > 0 ? 'noDirect' : 'emptyDepartment')}</p>}
+                  {nobody && <p className="directory-nobody">{t(below.length > 0 ? 'noDirect' : 'emptyDepartment')}</p>}
                 </div>
               )
             const at = index - head
@@ -143,7 +143,7 @@ export function DepartmentView(props: Props) {
       )}
       {people.missing !== undefined && <MissingRows error={people.missing} onRetry={people.reload} />}
       {chosen.length > 0 && (
-        <footer className="choice-bar">
+        <footer className="directory-choice-bar">
           <Faces people={chosen} />
           <span className="grow">{t('selected', { count: chosen.length })}</span>
           <IconButton label={t('clearSelection')} icon={<X />} onClick={() => onChoose([])} />
@@ -165,7 +165,7 @@ export function DepartmentView(props: Props) {
 
 function Faces({ people }: { people: readonly PersonName[] }) {
   return (
-    <span className="choice-faces" aria-hidden="true">
+    <span className="directory-choice-faces" aria-hidden="true">
       {people.slice(-5).map(person => (
         <Avatar key={person.id} person={person} size={24} />
       ))}
@@ -183,9 +183,9 @@ function Breadcrumb({ tree, departmentId, onDepartment }: Pick<Props, 'tree' | '
   const last = path.at(-1) ?? { id: null, ...tree.organisation }
   return (
     <header className="header">
-      <nav className="crumbs grow" aria-label={t('path')}>
+      <nav className="directory-crumbs grow" aria-label={t('path')}>
         {path.slice(0, -1).map(step => (
-          <span key={step.id ?? 'organisation'} className="crumb">
+          <span key={step.id ?? 'organisation'} className="directory-crumb">
             <button type="button" className="ellipsis" onClick={() => onDepartment(step.id)}>
               {nameOf(step, language)}
             </button>
@@ -222,10 +222,10 @@ function Member(props: {
   const name = nameOf(person, language)
   const place = nameOf({ name: person.departmentName, latinName: person.departmentLatinName }, language)
   return (
-    <div className={cx('member', props.selected && 'selected', props.choosing && 'choosing')}>
+    <div className={cx('directory-member', props.selected && 'selected', props.choosing && 'choosing')}>
       <button
         type="button"
-        className="member-open"
+        className="directory-member-open"
         data-index={props.index}
         tabIndex={focusable ? 0 : -1}
         aria-current={props.selected ? 'true' : undefined}
@@ -233,16 +233,16 @@ function Member(props: {
       >
         <Avatar person={person} size={40} />
         <span className="grow">
-          <span className="member-name">
+          <span className="directory-member-name">
             <span className="ellipsis">{name}</span>
             {person.leader && <Tag tone="brand">{t('leader')}</Tag>}
             {props.self && <Tag>{t('you')}</Tag>}
           </span>
-          <small className="ellipsis block">{person.title || place}</small>
+          <small className="ellipsis directory-block">{person.title || place}</small>
         </span>
       </button>
       {!props.self && (
-        <span className="member-actions">
+        <span className="directory-member-actions">
           <IconButton
             label={t('messageTo', { name })}
             icon={<MessageCircle />}
@@ -259,7 +259,7 @@ function Member(props: {
           <button
             type="button"
             role="checkbox"
-            className="member-tick"
+            className="directory-member-tick"
             aria-checked={props.chosen}
             aria-label={t(props.chosen ? 'unselect' : 'select', { name })}
             tabIndex={focusable ? 0 : -1}

@@ -43,10 +43,10 @@ export function ProfileCard(props: Props) {
   const person = loaded.data
   return (
     <aside
-      className="side-panel profile column"
+      className="side-panel directory-profile column"
       aria-label={person ? t('card', { name: nameOf(person, language) }) : t('title')}
     >
-      <span className="profile-close">
+      <span className="directory-profile-close">
         <IconButton size="small" label={t('closeCard')} icon={<X />} onClick={props.onClose} />
       </span>
       {person ? (
@@ -56,7 +56,7 @@ export function ProfileCard(props: Props) {
       ) : person === null ? (
         <EmptyState icon={<UserRoundX />} title={t('goneTitle')} text={t('goneText')} />
       ) : (
-        <div className="profile-head waiting">
+        <div className="directory-profile-head waiting">
           <span className="skeleton avatar-shape" />
           <span className="grow">
             <Skeleton width="50%" height={16} />
@@ -80,8 +80,8 @@ function Card({ person, hideTop, onPerson, onDepartment }: Props & { person: Per
       .finally(() => setBusy(false))
   }
   return (
-    <div className="profile-scroll">
-      <div className="profile-head">
+    <div className="directory-profile-scroll">
+      <div className="directory-profile-head">
         <Avatar person={person} size={68} />
         <div className="grow">
           <h2>
@@ -89,11 +89,11 @@ function Card({ person, hideTop, onPerson, onDepartment }: Props & { person: Per
             {person.deleted && <Tag tone="warning">{t('left')}</Tag>}
             {person.id === meId && <Tag>{t('you')}</Tag>}
           </h2>
-          <div className="other-name selectable">{otherName(person, language)}</div>
+          <div className="directory-other-name selectable">{otherName(person, language)}</div>
         </div>
       </div>
       {!person.deleted && person.id !== meId && (
-        <div className="profile-actions">
+        <div className="directory-profile-actions">
           <Button kind="primary" className="grow" busy={busy} onClick={message}>
             <MessageCircle className="icon-sm" aria-hidden="true" />
             {t('message')}
@@ -104,9 +104,9 @@ function Card({ person, hideTop, onPerson, onDepartment }: Props & { person: Per
           </Button>
         </div>
       )}
-      <dl className="facts">
+      <dl className="directory-facts">
         <Fact label={t('department')} shown={person.paths.length > 0}>
-          <span className="paths">
+          <span className="directory-paths">
             {person.paths.map(path => {
               const steps = hideTop && path.length > 1 ? path.slice(1) : path
               const last = path.at(-1)
@@ -114,7 +114,7 @@ function Card({ person, hideTop, onPerson, onDepartment }: Props & { person: Per
                 <button
                   key={last?.id}
                   type="button"
-                  className="fact-link"
+                  className="directory-fact-link"
                   onClick={() => last && onDepartment(last.id)}
                 >
                   {steps.map(step => nameOf(step, language)).join(' / ')}
@@ -130,7 +130,7 @@ function Card({ person, hideTop, onPerson, onDepartment }: Props & { person: Per
           {person.manager && (
             <button
               type="button"
-              className="fact-link person-link"
+              className="directory-fact-link directory-person-link"
               onClick={() => person.manager && onPerson(person.manager.id)}
             >
               <Avatar person={person.manager} size={20} />
@@ -144,7 +144,7 @@ function Card({ person, hideTop, onPerson, onDepartment }: Props & { person: Per
         <Fact label={t('mail')} shown={person.mail !== ''} copy={{ text: person.mail, label: t('copyMail') }}>
           <button
             type="button"
-            className="fact-link"
+            className="directory-fact-link"
             onClick={() =>
               void call('link.open', { url: `mailto:${encodeURIComponent(person.mail)}` }).catch(toastError)
             }
@@ -167,7 +167,7 @@ function Card({ person, hideTop, onPerson, onDepartment }: Props & { person: Per
         </Fact>
       </dl>
       {person.groupsInCommon.length > 0 && (
-        <section className="groups-in-common">
+        <section className="directory-groups-in-common">
           <h3>{t('groupsInCommon', { number: person.groupsInCommon.length })}</h3>
           {person.groupsInCommon.map(group => (
             <button key={group.id} type="button" className="person-row" onClick={() => openConversation(group.id)}>
@@ -189,7 +189,7 @@ function Fact(props: { label: string; shown: boolean; copy?: { text: string; lab
     <>
       <dt>{props.label}</dt>
       <dd>
-        <span className="fact">{props.children}</span>
+        <span className="directory-fact">{props.children}</span>
         {props.copy && <CopyButton {...props.copy} />}
       </dd>
     </>
@@ -209,7 +209,7 @@ function CopyButton({ text, label }: { text: string; label: string }) {
       <IconButton
         size="small"
         label={label}
-        icon={copied ? <Check className="icon-sm copied" /> : <Copy className="icon-sm" />}
+        icon={copied ? <Check className="icon-sm directory-copied" /> : <Copy className="icon-sm" />}
         onClick={() => call('clipboard.write', { text }).then(() => setCopied(true), toastError)}
       />
       {copied && (

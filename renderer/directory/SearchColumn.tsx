@@ -94,7 +94,7 @@ export function SearchColumn(props: {
       ) : found.length === 0 ? (
         <EmptyState icon={<SearchX />} title={t('none', { query: asked })} text={t('noneText')} />
       ) : (
-        <div className="found" id="directory-found" role="listbox" aria-label={t('results')}>
+        <div className="directory-found" id="directory-found" role="listbox" aria-label={t('results')}>
           {found.map((one, index) => (
             <FoundRow
               key={`${one.kind}:${one.item.id}`}
@@ -156,7 +156,7 @@ function FoundRow(props: {
         role="option"
         tabIndex={-1}
         aria-selected={props.active}
-        className={cx('found-row', props.active && 'active', props.selected && 'selected')}
+        className={cx('directory-found-row', props.active && 'active', props.selected && 'selected')}
         onClick={props.onChoose}
       >
         {one.kind === 'person' ? (
@@ -165,10 +165,10 @@ function FoundRow(props: {
           <IconAvatar icon={<Building2 />} hue={1} size={36} />
         )}
         <span className="grow">
-          <span className="ellipsis block">
+          <span className="ellipsis directory-block">
             <Highlight text={name} query={query} />
           </span>
-          <small className="ellipsis block">
+          <small className="ellipsis directory-block">
             <Highlight text={line} query={query} />
           </small>
         </span>

@@ -138,7 +138,7 @@ function OfflineStrip() {
   const { down, lastSyncedAt } = useConnection()
   if (!down) return null
   return (
-    <div className="banner offline-note" role="status">
+    <div className="banner directory-offline-note" role="status">
       <WifiOff className="icon-sm" aria-hidden="true" />
       <span>
         {lastSyncedAt === null ? t('offline') : t('offlineSince', { time: fullTime(lastSyncedAt, language) })}

@@ -118,8 +118,13 @@ export function Composer({ id, name, draft, members, above, ref }: ComposerProps
       Mention.configure({
         deleteTriggerWithBackspace: true,
         renderText: ({ node }) => `@${node.attrs.label}`,
-        renderHTML: ({ node }) => ['span', { class: 'mention', 'data-id': node.attrs.id }, `@${node.attrs.label}`],
+        renderHTML: ({ node }) => [
+          'span',
+          { class: 'messages-mention', 'data-id': node.attrs.id },
+          `@${node.attrs.label}`,
+        ],
         suggestion: {
+          decorationClass: 'messages-suggestion',
           allowedPrefixes: null,
           allow: () => now.current.members !== null,
           items: ({ query }) => {
@@ -140,7 +145,7 @@ export function Composer({ id, name, draft, members, above, ref }: ComposerProps
         role: 'textbox',
         'aria-multiline': 'true',
         'aria-label': t('composer', { name }),
-        class: 'composer-text',
+        class: 'messages-composer-text',
       },
       handleKeyDown: (view, event) => {
         if (event.key !== 'Enter' || event.shiftKey) return false
@@ -201,7 +206,7 @@ export function Composer({ id, name, draft, members, above, ref }: ComposerProps
   const left = shownLimits.textChars - written.text.length
   const empty = written.text.trim() === ''
   return (
-    <div className={cx('composer', focused && 'focused')}>
+    <div className={cx('messages-composer', focused && 'focused')}>
       {above}
       {picker && (
         <MentionList
@@ -214,10 +219,10 @@ export function Composer({ id, name, draft, members, above, ref }: ComposerProps
       )}
       {/* biome-ignore lint/a11y/noStaticElementInteractions: a click beside the words goes on writing them */}
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: the keyboard is in the editor already */}
-      <div className="composer-scroll" onClick={() => !editor.isFocused && editor.commands.focus('end')}>
+      <div className="messages-composer-scroll" onClick={() => !editor.isFocused && editor.commands.focus('end')}>
         <EditorContent editor={editor} />
       </div>
-      <div className="composer-tools">
+      <div className="messages-composer-tools">
         {members && (
           <IconButton
             label={t('mentionButton')}

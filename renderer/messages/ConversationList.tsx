@@ -61,7 +61,7 @@ export function ConversationList() {
   }, [])
 
   return (
-    <ResizableColumn label={t('conversations')} className="conversations">
+    <ResizableColumn label={t('conversations')}>
       <div className="list-head">
         <SearchField
           className="grow"
@@ -108,7 +108,7 @@ function FilterChips() {
   }
   return (
     <Chips
-      className="list-chips"
+      className="messages-list-chips"
       label={t('filter')}
       value={filter}
       onChange={value => {
@@ -128,7 +128,7 @@ function OfflineStrip() {
   const lastSyncedAt = useConnection(state => state.lastSyncedAt)
   if (!down) return null
   return (
-    <div className="banner offline-strip" role="status">
+    <div className="banner messages-offline-strip" role="status">
       <WifiOff className="icon-sm" aria-hidden="true" />
       <span className="grow">
         {lastSyncedAt === null ? t('offlineNever') : t('offlineStrip', { time: fullTime(lastSyncedAt, language, now) })}
@@ -222,7 +222,7 @@ function Rows() {
   return (
     <>
       {error !== null && (
-        <div className="banner danger offline-strip" role="alert">
+        <div className="banner danger messages-offline-strip" role="alert">
           <span className="grow">{t('listFailed')}</span>
           <button type="button" className="link-button" onClick={refreshList}>
             {t('retry')}
@@ -240,7 +240,7 @@ function Rows() {
         onOpenChange={open => !open && setMenuOf(null)}
       >
         <VirtualList
-          className="conversation-rows"
+          className="messages-conversation-rows"
           role="listbox"
           aria-label={t('conversations')}
           aria-activedescendant={`${base}-${current}`}

@@ -73,7 +73,7 @@ export const ConversationRow = memo(function ConversationRow(props: {
       id={props.id}
       data-conversation={item.id}
       className={cx(
-        'conversation',
+        'messages-conversation',
         item.pinned && 'pinned',
         unread && 'unread',
         props.active && 'active',
@@ -88,20 +88,20 @@ export const ConversationRow = memo(function ConversationRow(props: {
     >
       <ConversationAvatar conversation={item} />
       <div className="grow">
-        <div className="line first">
-          <span className="name ellipsis">{conversationTitle(item, language)}</span>
-          <time className="time">{listTime(item.activeAt, language, now)}</time>
+        <div className="messages-line first">
+          <span className="messages-name ellipsis">{conversationTitle(item, language)}</span>
+          <time className="messages-time">{listTime(item.activeAt, language, now)}</time>
         </div>
-        <div className="line">
-          <span className="preview ellipsis">
-            {preview.mark && <span className="mark">{t(preview.mark === 'mention' ? 'atMe' : 'draft')} </span>}
+        <div className="messages-line">
+          <span className="messages-preview ellipsis">
+            {preview.mark && <span className="messages-mark">{t(preview.mark === 'mention' ? 'atMe' : 'draft')} </span>}
             {preview.state === 'sending' && <Clock className="state" role="img" aria-label={t('sendingMark')} />}
             {preview.state === 'failed' && (
               <CircleAlert className="state failed" role="img" aria-label={t('failedMark')} />
             )}
             {preview.mutedCount > 0 && `${t('mutedCount', { count: Math.min(preview.mutedCount, 99) })} `}
             {typing ? (
-              <span className="typing">
+              <span className="messages-typing">
                 {item.kind === 'group' && typing[0] ? `${nameOf(typing[0], language)} ` : ''}
                 {t('typingRow')}
               </span>
@@ -118,7 +118,7 @@ export const ConversationRow = memo(function ConversationRow(props: {
         </div>
       </div>
       {item.pinned && (
-        <span className="pin-corner">
+        <span className="messages-pin-corner">
           <span className="visually-hidden">{t('pinned')}</span>
         </span>
       )}

@@ -47,19 +47,19 @@ export function InfoPanel(props: { conversation: ConversationItem; name: string;
   const close = () => {
     // The focus goes where the panel came from, not with it.
     if (panel.current?.contains(document.activeElement)) {
-      document.querySelector<HTMLElement>('.conversation-view [aria-pressed="true"]')?.focus()
+      document.querySelector<HTMLElement>('.messages-conversation-view [aria-pressed="true"]')?.focus()
     }
     saveSettings({ sidePanel: false }).catch(toastError)
   }
   useEscape(panel, close)
   return (
-    <aside ref={panel} className="side-panel column info-panel" aria-label={title}>
+    <aside ref={panel} className="side-panel column messages-info-panel" aria-label={title}>
       <div className="header">
         <h1 className="grow">{title}</h1>
         <IconButton label={t('close')} icon={<X />} onClick={close} />
       </div>
       {group ? <GroupName conversation={conversation} name={props.name} /> : other && <PersonCard userId={other.id} />}
-      <div className="section">
+      <div className="messages-section">
         <Switch
           label={t('notifications')}
           checked={conversation.muted}
@@ -73,8 +73,13 @@ export function InfoPanel(props: { conversation: ConversationItem; name: string;
       </div>
       {group && <Members {...props} />}
       {group && (
-        <div className="section foot">
-          <Button kind="quiet" wide className="leave" onClick={() => void confirmLeave(conversation, props.name)}>
+        <div className="messages-section foot">
+          <Button
+            kind="quiet"
+            wide
+            className="messages-leave"
+            onClick={() => void confirmLeave(conversation, props.name)}
+          >
             {t('leave')}
           </Button>
         </div>
@@ -91,7 +96,7 @@ function useEscape(panel: RefObject<HTMLElement | null>, close: () => void): voi
     if (!panel.current || getComputedStyle(panel.current).position !== 'absolute') return
     const from = event.target instanceof Element ? event.target : document.body
     // The editor always takes the key, also when it has no use for it.
-    if ((event.defaultPrevented && !from.closest('.composer')) || from.closest('.list-column')) return
+    if ((event.defaultPrevented && !from.closest('.messages-composer')) || from.closest('.list-column')) return
     close()
   })
   useEffect(() => {
@@ -122,10 +127,10 @@ function GroupName({ conversation, name }: { conversation: ConversationItem; nam
   }
   if (value === null)
     return (
-      <div className="section name-row">
+      <div className="messages-section messages-name-row">
         <span className="grow">
           <small>{t('groupName')}</small>
-          <span className={cx('ellipsis name', !conversation.name && 'muted')}>
+          <span className={cx('ellipsis messages-name', !conversation.name && 'muted')}>
             {conversation.name || t('unnamed')}
           </span>
         </span>
@@ -138,7 +143,7 @@ function GroupName({ conversation, name }: { conversation: ConversationItem; nam
       </div>
     )
   return (
-    <form className="section" onSubmit={event => void save(event)}>
+    <form className="messages-section" onSubmit={event => void save(event)}>
       <Field
         compact
         label={t('groupName')}
@@ -154,7 +159,7 @@ function GroupName({ conversation, name }: { conversation: ConversationItem; nam
           setValue(null)
         }}
       />
-      <div className="form-actions">
+      <div className="messages-form-actions">
         <Button size="small" kind="quiet" onClick={() => setValue(null)}>
           {t('cancel')}
         </Button>
@@ -171,7 +176,7 @@ function Members({ conversation, members }: { conversation: ConversationItem; me
   const [query, setQuery] = useState('')
   const shown = (members.data ?? []).filter(member => matchesName(query, { ...member.person, reading: member.reading }))
   return (
-    <div className="section panel-members column grow">
+    <div className="messages-section messages-panel-members column grow">
       <h2>
         {t('members')} · {conversation.memberCount}
         <IconButton
@@ -187,10 +192,10 @@ function Members({ conversation, members }: { conversation: ConversationItem; me
       ) : !members.data ? (
         <SkeletonRows count={5} />
       ) : shown.length === 0 ? (
-        <p className="nothing">{t('noMember', { query: query.trim() })}</p>
+        <p className="messages-nothing">{t('noMember', { query: query.trim() })}</p>
       ) : (
         <VirtualList
-          className="member-rows"
+          className="messages-member-rows"
           role="list"
           aria-label={t('members')}
           count={shown.length}
@@ -218,14 +223,14 @@ function MemberRow({ member, conversation }: { member: MemberItem; conversation:
   const removable = conversation.isOwner && member.userId !== meId
   return (
     // biome-ignore lint/a11y/useSemanticElements: the virtual list's rows are not in a ul
-    <div className="person-row group-member" role="listitem">
+    <div className="person-row messages-group-member" role="listitem">
       <Avatar person={person} size={32} />
-      <button type="button" className="ellipsis member-name" onClick={() => openPerson(person.id)}>
+      <button type="button" className="ellipsis messages-member-name" onClick={() => openPerson(person.id)}>
         {name}
       </button>
       {member.role === 'owner' && <Tag tone="brand">{t('owner')}</Tag>}
       {person.deleted && <Tag>{t('leftCompany')}</Tag>}
-      <span className="muted ellipsis member-department">
+      <span className="muted ellipsis messages-member-department">
         {(language === 'en' && person.departmentLatinName) || person.departmentName}
       </span>
       <Menu
@@ -275,11 +280,11 @@ function PersonCard({ userId }: { userId: string }) {
     [t('place'), detail.place],
   ].filter(([, value]) => value)
   return (
-    <div className="section person-card">
-      <div className="person-head">
+    <div className="messages-section messages-person-card">
+      <div className="messages-person-head">
         <Avatar person={detail} size={56} />
         <div className="grow">
-          <div className="ellipsis person-name">{nameOf(detail, language)}</div>
+          <div className="ellipsis messages-person-name">{nameOf(detail, language)}</div>
           <div className="ellipsis muted">{otherName(detail, language)}</div>
           {detail.deleted && <Tag>{t('leftCompany')}</Tag>}
         </div>

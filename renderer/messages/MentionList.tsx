@@ -82,7 +82,7 @@ export function MentionList(props: {
   }))
   if (!shown) return null
   return (
-    <div ref={list} id={id} className="mention-list" role="listbox" aria-label={t('mentionList')}>
+    <div ref={list} id={id} className="messages-mention-list" role="listbox" aria-label={t('mentionList')}>
       {options.map((option, index) => (
         // biome-ignore lint/a11y/useKeyWithClickEvents: the editor has the keys
         <div
@@ -91,7 +91,7 @@ export function MentionList(props: {
           role="option"
           aria-selected={index === current}
           tabIndex={-1}
-          className={cx('mention-option', index === current && 'active')}
+          className={cx('messages-mention-option', index === current && 'active')}
           onMouseMove={() => setActive(index)}
           onMouseDown={event => event.preventDefault()}
           onClick={() => onPick(option)}
@@ -102,7 +102,7 @@ export function MentionList(props: {
             <IconAvatar icon={<Users />} hue={1} size={28} />
           )}
           <span className="grow ellipsis">{option.label}</span>
-          <span className="muted ellipsis aside">
+          <span className="muted ellipsis messages-aside">
             {option.member ? departmentOf(option.member, language) : props.memberCount}
           </span>
         </div>

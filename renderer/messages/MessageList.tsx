@@ -26,13 +26,13 @@ export function MessageList({ id, name, unread }: { id: string; name: string; un
   const opened = useMessageList(state => state.id === id)
   if (!opened || phase === 'loading')
     return (
-      <div className="message-list-box waiting">
+      <div className="messages-message-list-box waiting">
         <SkeletonRows count={6} />
       </div>
     )
   if (phase === 'failed')
     return (
-      <div className="message-list-box">
+      <div className="messages-message-list-box">
         <ErrorState error={error} title={t('messagesFailed')} onRetry={retryMessageList} />
       </div>
     )
@@ -77,11 +77,11 @@ function ReadyMessageList({ id, name, unreadCount }: { id: string; name: string;
   }
   const unreadAbove = placed && isUnreadAbove(unread, dividerAt, view.first, held.items[0]?.seq ?? 0)
   return (
-    <div className="message-list-box column grow">
+    <div className="messages-message-list-box column grow">
       <ContextMenu items={menu}>
         <div
           ref={scroller}
-          className={cx('message-list', placed && 'placed', !held.hasOlder && 'from-start')}
+          className={cx('messages-message-list', placed && 'placed', !held.hasOlder && 'from-start')}
           role="log"
           aria-label={t('messageList', { name })}
           // Rows come and go as they are scrolled; what arrives is said below.
@@ -92,7 +92,7 @@ function ReadyMessageList({ id, name, unreadCount }: { id: string; name: string;
           {rows.length === 0 && (
             <EmptyState icon={<MessagesSquare />} title={t('messagesEmptyTitle')} text={t('messagesEmptyText')} />
           )}
-          {rows.length > 0 && <div className="message-list-spacer" />}
+          {rows.length > 0 && <div className="messages-message-list-spacer" />}
           <Virtualizer
             ref={list}
             scrollRef={scroller}
@@ -132,7 +132,7 @@ function ReadyMessageList({ id, name, unreadCount }: { id: string; name: string;
 function UnreadPill({ count }: { count: number }) {
   const t = useTranslate('messages')
   return (
-    <button type="button" className="pill at-start" onClick={jumpToUnread}>
+    <button type="button" className="messages-pill at-start" onClick={jumpToUnread}>
       <ArrowUp className="icon-sm" aria-hidden="true" />
       {t('unreadAbove', { count })}
     </button>
@@ -143,7 +143,12 @@ function UnreadPill({ count }: { count: number }) {
 function LatestPill({ count, onClick }: { count: number; onClick: () => void }) {
   const t = useTranslate('messages')
   return (
-    <button type="button" className="pill at-end" onClick={onClick} aria-label={count > 0 ? undefined : t('toLatest')}>
+    <button
+      type="button"
+      className="messages-pill at-end"
+      onClick={onClick}
+      aria-label={count > 0 ? undefined : t('toLatest')}
+    >
       <ArrowDown className="icon-sm" aria-hidden="true" />
       {count > 0 && t('newBelow', { count })}
     </button>

@@ -19,7 +19,7 @@ export function NewerEdge() {
   if (loadFailed) return <Gap end="newer" />
   if (!gap) return null
   return (
-    <p className="gap" role="status">
+    <p className="messages-gap" role="status">
       <Spinner />
       {t('loadingMissing')}
     </p>
@@ -31,7 +31,7 @@ function Gap({ end }: { end: 'older' | 'newer' }) {
   const online = useOnline()
   const error = useMessageList(state => state.error)
   return (
-    <p className="gap" role="status">
+    <p className="messages-gap" role="status">
       {!online ? t('missingHere') : error === null ? t('missing') : t('missingBecause', { reason: errorText(error) })}
       {online && (
         <button type="button" className="link-button" onClick={() => retryEnd(end)}>
@@ -55,7 +55,7 @@ export function LoadingOlder() {
   }, [loading])
   if (!loading || !slow) return null
   return (
-    <p className="loading-older" role="status">
+    <p className="messages-loading-older" role="status">
       <Spinner size={14} />
       {t(gap ? 'loadingMissing' : 'loadingOlder')}
     </p>

@@ -28,10 +28,10 @@ export const MessageRow = memo(function MessageRow(props: {
   const language = useLanguage()
   const { message } = row
   return (
-    <div className={cx('message-list-row', first && 'first', last && 'last')} data-row={row.key}>
+    <div className={cx('messages-message-list-row', first && 'first', last && 'last')} data-row={row.key}>
       {top}
-      {row.day && <div className="day">{dayTitle(message.sentAt, language)}</div>}
-      {row.divider && <div className="new-line">{t('newMessages')}</div>}
+      {row.day && <div className="messages-day">{dayTitle(message.sentAt, language)}</div>}
+      {row.divider && <div className="messages-new-line">{t('newMessages')}</div>}
       {isBubble(message.content) ? (
         <Bubble row={row} highlight={highlight} tabbable={tabbable} />
       ) : (
@@ -44,7 +44,7 @@ export const MessageRow = memo(function MessageRow(props: {
 function Notice({ message, highlight, tabbable }: { message: MessageItem; highlight: number; tabbable: boolean }) {
   return (
     <p
-      className={cx('notice', highlight > 0 && 'highlighted')}
+      className={cx('messages-notice', highlight > 0 && 'messages-highlighted')}
       key={highlight}
       data-message=""
       tabIndex={tabbable ? 0 : -1}
@@ -71,7 +71,7 @@ function Bubble({ row, highlight, tabbable }: { row: MessageListRow; highlight: 
   const name = nameOf(sender, language)
   return (
     <article
-      className={cx('message', own && 'own', continued && 'continued')}
+      className={cx('messages-message', own && 'own', continued && 'continued')}
       aria-label={`${name} ${clockTime(message.sentAt, language)}`}
       data-message=""
       tabIndex={tabbable ? 0 : -1}
@@ -81,11 +81,11 @@ function Bubble({ row, highlight, tabbable }: { row: MessageListRow; highlight: 
       onBlur={event => !event.currentTarget.contains(event.relatedTarget) && setNear(false)}
     >
       {continued ? (
-        <span className="avatar-gap" />
+        <span className="messages-avatar-gap" />
       ) : (
         <button
           type="button"
-          className="avatar-button"
+          className="messages-avatar-button"
           aria-label={name}
           onClick={() => openPerson(sender.id)}
           tabIndex={-1}
@@ -93,21 +93,21 @@ function Bubble({ row, highlight, tabbable }: { row: MessageListRow; highlight: 
           <Avatar person={sender} size={36} />
         </button>
       )}
-      <div className="body-column">
+      <div className="messages-body-column">
         {!continued && !own && (
-          <div className="who">
+          <div className="messages-who">
             {group && <b>{name}</b>}
             {group && owners.has(sender.id) && <Tag tone="brand">{t('owner')}</Tag>}
             <time>{clockTime(message.sentAt, language)}</time>
           </div>
         )}
-        <div className="bubble-line">
+        <div className="messages-bubble-line">
           <div
-            className={cx('bubble', highlight > 0 && 'highlighted')}
+            className={cx('messages-bubble', highlight > 0 && 'messages-highlighted')}
             key={highlight}
             title={continued || own ? fullTime(message.sentAt, language) : undefined}
           >
-            <div className="selectable words">
+            <div className="selectable messages-words">
               <Body message={message} tabbable={tabbable} />
             </div>
           </div>
@@ -135,14 +135,14 @@ function SendState({ message }: { message: MessageItem }) {
   if (message.state === 'failed')
     return (
       <Tooltip text={t('resend')}>
-        <button type="button" className="send-failed" aria-label={t('resend')} onClick={() => resend(message)}>
+        <button type="button" className="messages-send-failed" aria-label={t('resend')} onClick={() => resend(message)}>
           !
         </button>
       </Tooltip>
     )
   if (!sending || !slow) return null
   return (
-    <span className="send-state">
+    <span className="messages-send-state">
       {online ? <Spinner label={t('sending')} /> : <span className="small muted">{t('waitsForNetwork')}</span>}
     </span>
   )
@@ -157,7 +157,7 @@ function Failure({ message }: { message: MessageItem }) {
   const reason = errorText(new DesktopError(message.error ?? 'unknown', ''))
   const { clientId } = message
   return (
-    <div className="failure" role="alert">
+    <div className="messages-failure" role="alert">
       {t('notSent', { reason })}{' '}
       <button type="button" className="link-button" onClick={() => resend(message)}>
         {t('resend')}

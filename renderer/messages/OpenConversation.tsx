@@ -154,7 +154,7 @@ function ConversationView({ conversation }: { conversation: ConversationItem }) 
 
   return (
     <ConversationContext value={context}>
-      <section className="conversation-view column" aria-label={name}>
+      <section className="messages-conversation-view column" aria-label={name}>
         <Header conversation={conversation} name={name} panel={panel} />
         <MarksContext value={marks}>
           <MessageList id={id} name={name} unread={conversation.unread} />
@@ -215,7 +215,7 @@ function TypingLine({ id }: { id: string }) {
   if (!people || people.length === 0) return null
   const [first] = people
   return (
-    <p className="typing-line ellipsis" role="status">
+    <p className="messages-typing-line ellipsis" role="status">
       {people.length > 3 && first
         ? t('typingMany', { names: nameOf(first, language), count: people.length })
         : t('typing', { names: joinNames(people, language) })}

@@ -54,19 +54,19 @@ export function PeoplePicker({ chosen, onChange, excluded }: PeoplePickerProps) 
     />
   )
   return (
-    <div className="people-picker">
+    <div className="messages-people-picker">
       <section className="column" aria-label={t('pickPeople')}>
         <SearchField value={query} onChange={setQuery} label={t('pickSearch')} autoFocus />
         {wanted ? <Found query={wanted} row={row} /> : <Browse row={row} />}
       </section>
-      <section className="column chosen" aria-label={t('picked', { count: chosen.length })}>
+      <section className="column messages-chosen" aria-label={t('picked', { count: chosen.length })}>
         <h3>{t('picked', { count: chosen.length })}</h3>
         {chosen.length === 0 ? (
-          <p className="nothing">{t('pickedNone')}</p>
+          <p className="messages-nothing">{t('pickedNone')}</p>
         ) : (
-          <ul className="chosen-list">
+          <ul className="messages-chosen-list">
             {chosen.map(person => (
-              <li key={person.id} className="chosen-chip">
+              <li key={person.id} className="messages-chosen-chip">
                 <Avatar person={person} size={24} />
                 <span className="ellipsis">{nameOf(person, language)}</span>
                 <button
@@ -101,16 +101,16 @@ function PersonChoice(props: {
       role="checkbox"
       aria-checked={props.on}
       disabled={props.note !== null}
-      className="person-choice"
+      className="messages-person-choice"
       onClick={props.onToggle}
     >
       <CheckMark on={props.on} disabled={props.note !== null} />
       <Avatar person={person} size={32} />
       <span className="grow">
-        <span className="ellipsis block">
+        <span className="ellipsis messages-block">
           <Highlight text={nameOf(person, language)} query={props.query} />
         </span>
-        <small className="ellipsis block">
+        <small className="ellipsis messages-block">
           {props.note ??
             [(language === 'en' && person.departmentLatinName) || person.departmentName, person.title]
               .filter(Boolean)
@@ -132,7 +132,7 @@ function Found({ query, row }: { query: string; row: (person: PersonItem, query:
   if (found.error) return <ErrorState error={found.error} onRetry={found.reload} />
   if (!found.data || (found.data.people.length === 0 && found.loading)) return <SkeletonRows count={4} />
   if (found.data.people.length === 0) return <EmptyState icon={<SearchX />} title={t('searchNone', { query })} />
-  return <div className="choices">{found.data.people.map(person => row(person, query))}</div>
+  return <div className="messages-choices">{found.data.people.map(person => row(person, query))}</div>
 }
 
 /** One department at a time: those below it, then its people. */
@@ -151,7 +151,7 @@ function Browse({ row }: { row: (person: PersonItem, query: string) => ReactNode
   const canGoBack = current !== undefined && current.id !== only
   return (
     <>
-      <div className="place">
+      <div className="messages-place">
         {canGoBack && (
           <IconButton
             size="small"
@@ -190,7 +190,7 @@ function People(props: {
   return (
     <>
       <VirtualList
-        className="choices"
+        className="messages-choices"
         count={below.length + total}
         rowHeight={48}
         onRange={(first, last) => people.view(first - below.length, last - below.length)}
@@ -201,7 +201,7 @@ function People(props: {
               <button
                 key={department.id}
                 type="button"
-                className={cx('person-choice whole-department')}
+                className={cx('messages-person-choice messages-whole-department')}
                 onClick={() => props.onEnter(department.id)}
               >
                 <Building2 aria-hidden="true" />

@@ -12,17 +12,17 @@ export function ReadMark({ seq, tabbable }: { seq: number; tabbable: boolean }) 
   if (!members || !marks) return null
   const { read, unread } = readersOf(seq, members, marks, meId)
   if (read.length + unread.length === 0) return null
-  if (!group) return <div className="read-mark">{t(unread.length === 0 ? 'readDirect' : 'unreadDirect')}</div>
+  if (!group) return <div className="messages-read-mark">{t(unread.length === 0 ? 'readDirect' : 'unreadDirect')}</div>
   const label = unread.length === 0 ? t('readByAll') : t('unreadBy', { count: unread.length })
   return (
     <Popover
       label={t('receipts')}
       align="end"
-      className="receipts"
+      className="messages-receipts"
       trigger={
         <button
           type="button"
-          className={unread.length === 0 ? 'read-mark' : 'read-mark some-unread'}
+          className={unread.length === 0 ? 'messages-read-mark' : 'messages-read-mark some-unread'}
           tabIndex={tabbable ? 0 : -1}
         >
           {label}
@@ -41,7 +41,7 @@ function ReceiptColumn({ title, members }: { title: string; members: MemberItem[
   const language = useLanguage()
   const t = useTranslate('messages')
   return (
-    <div className="receipt-column">
+    <div className="messages-receipt-column">
       <b>{title}</b>
       <ul>
         {members.slice(0, shown).map(member => (

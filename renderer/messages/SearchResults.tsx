@@ -135,7 +135,7 @@ export function SearchResults({
     )
   return (
     <div
-      className="search-results"
+      className="messages-search-results"
       id="search-results"
       role="listbox"
       aria-label={t('searchResults')}
@@ -151,7 +151,7 @@ export function SearchResults({
           {/* biome-ignore lint/a11y/useKeyWithClickEvents: the field above has the keys */}
           <div
             id={`result-${index}`}
-            className={cx('result', index === current && 'active')}
+            className={cx('messages-result', index === current && 'active')}
             role="option"
             aria-selected={index === current}
             tabIndex={-1}
@@ -165,14 +165,14 @@ export function SearchResults({
       {(extra ? extra.more : found.data?.more) && (
         <button
           type="button"
-          className="more-results link-button"
+          className="messages-more-results link-button"
           disabled={extra?.busy}
           onClick={() => void loadMore()}
         >
           {extra?.busy ? <Spinner label={t('searching')} /> : t('searchMore')}
         </button>
       )}
-      {!online && <p className="search-note">{t('searchOffline')}</p>}
+      {!online && <p className="messages-search-note">{t('searchOffline')}</p>}
     </div>
   )
 }
@@ -240,14 +240,14 @@ function useResults(
       <>
         <Avatar person={hit.sender} size={36} />
         <div className="grow">
-          <div className="line">
+          <div className="messages-line">
             <span className="ellipsis">{nameOf(hit.sender, language)}</span>
             {hit.conversation.kind === 'group' && (
-              <small className="ellipsis in">
+              <small className="ellipsis messages-in">
                 {t('inConversation', { name: conversationTitle(hit.conversation, language) })}
               </small>
             )}
-            <time className="time">{listTime(hit.sentAt, language)}</time>
+            <time className="messages-time">{listTime(hit.sentAt, language)}</time>
           </div>
           <small className="ellipsis">
             <Highlight text={around(hit.text, query)} query={query} />

@@ -60,7 +60,7 @@ function StartGroupDialog({ preselected, onClose }: { preselected: readonly Pers
         </>
       }
     >
-      <div className="start-group">
+      <div className="messages-start-group">
         <Field
           compact
           label={t('groupName')}
@@ -108,7 +108,7 @@ function AddMembersDialog({ id, onClose }: { id: string; onClose: () => void }) 
         </>
       }
     >
-      <div className="start-group">
+      <div className="messages-start-group">
         {members.loading && !members.data ? (
           <Spinner label={uiT('loading')} />
         ) : (

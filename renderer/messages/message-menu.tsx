@@ -67,7 +67,7 @@ export function HoverBar({ message }: { message: MessageItem }) {
   if (message.seq === 0 || !hasActions(content)) return null
   const text = contentText(content)
   return (
-    <div className="hover-bar" role="toolbar" aria-label={t('messageActions')}>
+    <div className="messages-hover-bar" role="toolbar" aria-label={t('messageActions')}>
       {text !== '' && <IconButton label={t('copy')} icon={<Copy />} onClick={() => copy(text, t('copied'))} />}
       {group && !message.own && (
         <IconButton

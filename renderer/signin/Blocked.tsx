@@ -59,15 +59,15 @@ export function Blocked({ notice, state }: { notice: SessionNotice; state: SignI
 
   return (
     <section className="signin-blocked" role="alert">
-      <span className="sign">{block.icon}</span>
+      <span className="signin-sign">{block.icon}</span>
       <h1>{t(`${kind}_title`)}</h1>
       <p>{t(`${kind}_text`)}</p>
-      <div className="lost">
+      <div className="signin-lost">
         <b>{t('blockedLost')}</b>
         <p>{t(`${kind}_lost`)}</p>
       </div>
       {tried !== null && state.problem && <div className="banner danger">{state.problem.text}</div>}
-      <div className="ways">
+      <div className="signin-ways">
         {block.retry && (
           <Button
             kind="primary"

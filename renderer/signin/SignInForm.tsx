@@ -169,7 +169,7 @@ export function SignInForm({ state }: { state: SignIn }) {
         trailing={
           <button
             type="button"
-            className="show-password"
+            className="signin-show-password"
             aria-label={t(shown ? 'hidePassword' : 'showPassword')}
             aria-pressed={shown}
             onClick={() => setShown(!shown)}
@@ -185,7 +185,7 @@ export function SignInForm({ state }: { state: SignIn }) {
         wide
         busy={busy === 'form'}
         disabled={busy === 'demo'}
-        className="submit"
+        className="signin-submit"
       >
         {t('signIn')}
       </Button>
@@ -222,8 +222,8 @@ function Demo({ busy, disabled, onOpen }: { busy: boolean; disabled: boolean; on
   if (!demo) return null
   return (
     <>
-      <div className="or">{t('or')}</div>
-      <button type="button" className="demo" disabled={disabled} aria-busy={busy || undefined} onClick={onOpen}>
+      <div className="signin-or">{t('or')}</div>
+      <button type="button" className="signin-demo" disabled={disabled} aria-busy={busy || undefined} onClick={onOpen}>
         <Logo size={40} />
         <span className="grow">
           <b className="ellipsis">{t('demo')}</b>

@@ -32,19 +32,19 @@ function Brand() {
   const t = useTranslate('signin')
   return (
     <section className="signin-brand" aria-label={t('product')}>
-      <svg className="lines" viewBox="0 0 500 764" preserveAspectRatio="xMidYMid slice" aria-hidden="true">
+      <svg className="signin-lines" viewBox="0 0 500 764" preserveAspectRatio="xMidYMid slice" aria-hidden="true">
         <g fill="none" stroke="#9fe0d0" strokeLinecap="round" strokeWidth="26" opacity=".09">
           <path d="M250 330h-60a100 100 0 0 1 0-200h90a100 100 0 0 1 100 100" />
           <path d="M310 190h60a100 100 0 0 1 0 200h-90a100 100 0 0 1-100-100" />
         </g>
       </svg>
-      <div className="name">
+      <div className="signin-name">
         <Logo size={36} ground="#1c8a78" />
         {t('product')}
       </div>
-      <p className="claim">{t('claim')}</p>
+      <p className="signin-claim">{t('claim')}</p>
       <p className="text">{t('claimText')}</p>
-      <div className="facts">
+      <div className="signin-facts">
         <span>
           <Lock className="icon-sm" aria-hidden="true" />
           {t('encrypted')}

@@ -36,8 +36,8 @@ export function AppView({ tab, app, onClose }: { tab: AppTab; app: AppItem | und
   const permissions = app?.permissions ?? []
   const place = usePlace(appId, tab.state === 'ready' || tab.state === 'loading')
   return (
-    <div className="column grow app-view" role="tabpanel" aria-labelledby={`tab-${appId}`}>
-      <div className="app-bar">
+    <div className="column grow" role="tabpanel" aria-labelledby={`tab-${appId}`}>
+      <div className="workbench-app-bar">
         <IconButton
           label={t('back')}
           icon={<ArrowLeft className="icon-sm" />}
@@ -61,7 +61,7 @@ export function AppView({ tab, app, onClose }: { tab: AppTab; app: AppItem | und
             ) : (
               <Globe className="icon-sm" aria-hidden="true" />
             )}
-            <span className="ellipsis app-address">{tab.address}</span>
+            <span className="ellipsis workbench-app-address">{tab.address}</span>
           </>
         )}
         <span className="grow" />
@@ -69,9 +69,9 @@ export function AppView({ tab, app, onClose }: { tab: AppTab; app: AppItem | und
           <Popover
             label={t('mayUseTitle', { name })}
             align="end"
-            className="permissions"
+            className="workbench-permissions"
             trigger={
-              <button type="button" className="app-permissions">
+              <button type="button" className="workbench-app-permissions">
                 <span className="ellipsis">
                   {t('mayUse', {
                     list: permissions.map(permission => permissionWords(permission, language)).join(t('listSeparator')),
@@ -95,7 +95,7 @@ export function AppView({ tab, app, onClose }: { tab: AppTab; app: AppItem | und
           onClick={onClose}
         />
       </div>
-      <div className="app-place" ref={place}>
+      <div className="workbench-app-place" ref={place}>
         {tab.state === 'loading' && <Notice icon={<Spinner />} title={t('opening', { name })} />}
         {tab.state === 'failed' && (
           <Notice
@@ -124,7 +124,7 @@ export function AppView({ tab, app, onClose }: { tab: AppTab; app: AppItem | und
 
 function Notice({ icon, title, text, action }: { icon: ReactNode; title: string; text?: string; action?: ReactNode }) {
   return (
-    <div className="app-notice" role="status">
+    <div className="workbench-app-notice" role="status">
       {icon}
       <b>{title}</b>
       {text && <p>{text}</p>}
@@ -136,7 +136,7 @@ function Notice({ icon, title, text, action }: { icon: ReactNode; title: string;
 function Permissions({ list }: { list: AppItem['permissions'] }) {
   const language = useLanguage()
   return (
-    <ul className="permission-list">
+    <ul className="workbench-permission-list">
       {list.map(permission => (
         <li key={permission}>
           <ShieldQuestion className="icon-sm" aria-hidden="true" />
@@ -150,12 +150,12 @@ function Permissions({ list }: { list: AppItem['permissions'] }) {
 function Consent({ app, name, onClose }: { app: AppItem; name: string; onClose: () => void }) {
   const t = useTranslate('workbench')
   return (
-    <div className="app-notice consent">
+    <div className="workbench-app-notice workbench-consent">
       <IconAvatar icon={<AppIcon name={app.icon} />} hue={app.hue} size={56} />
       <b>{t('consentTitle', { name })}</b>
       <Permissions list={app.permissions} />
       <p>{t('consentText')}</p>
-      <div className="consent-actions">
+      <div className="workbench-consent-actions">
         <Button onClick={onClose}>{t('notNow')}</Button>
         <Button
           kind="primary"

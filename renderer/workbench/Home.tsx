@@ -37,7 +37,7 @@ export function Home(props: {
         <section aria-label={t('favourites')}>
           <h2>{t('favourites')}</h2>
           {favourites.length === 0 ? (
-            <p className="muted tiles-hint">{t('favouritesEmpty')}</p>
+            <p className="muted workbench-tiles-hint">{t('favouritesEmpty')}</p>
           ) : (
             <Tiles apps={favourites} onOpen={props.onOpen} onFavourite={setFavourite} />
           )}
@@ -60,19 +60,19 @@ function Tiles(props: { apps: AppItem[]; onOpen: (app: AppItem) => void; onFavou
   const t = useTranslate('workbench')
   const language = useLanguage()
   return (
-    <div className="tiles">
+    <div className="workbench-tiles">
       {props.apps.map(app => (
-        <div key={app.id} className="tile">
-          <button type="button" className="tile-open" onClick={() => props.onOpen(app)}>
+        <div key={app.id} className="workbench-tile">
+          <button type="button" className="workbench-tile-open" onClick={() => props.onOpen(app)}>
             <IconAvatar icon={<AppIcon name={app.icon} />} hue={app.hue} size={36} />
-            <span className="tile-words">
-              <span className="tile-name ellipsis">{nameOf(app, language)}</span>
+            <span className="workbench-tile-words">
+              <span className="workbench-tile-name ellipsis">{nameOf(app, language)}</span>
               <small className="ellipsis">
                 {nameOf({ name: app.description, latinName: app.latinDescription }, language)}
               </small>
             </span>
           </button>
-          <span className={app.favourite ? 'tile-star on' : 'tile-star'}>
+          <span className={app.favourite ? 'workbench-tile-star on' : 'workbench-tile-star'}>
             <IconButton
               label={t(app.favourite ? 'unfavour' : 'favour')}
               icon={<Star className="icon-sm" />}
@@ -89,9 +89,9 @@ function Tiles(props: { apps: AppItem[]; onOpen: (app: AppItem) => void; onFavou
 function Waiting() {
   return (
     <div className="workbench-home" aria-busy="true">
-      <div className="tiles">
+      <div className="workbench-tiles">
         {['a', 'b', 'c', 'd'].map(id => (
-          <div key={id} className="tile waiting">
+          <div key={id} className="workbench-tile waiting">
             <Skeleton width="70%" />
           </div>
         ))}

@@ -50,14 +50,14 @@ export function WorkbenchSection() {
   }
   return (
     <div className="workbench column grow">
-      <div className="tabs">
-        <div role="tablist" aria-label={t('title')} className="tab-list" onKeyDown={onKey}>
+      <div className="workbench-tabs">
+        <div role="tablist" aria-label={t('title')} className="workbench-tab-list" onKeyDown={onKey}>
           {ids.map(id => {
             const of = tabs.find(each => each.appId === id)
             const app = apps.data?.find(each => each.id === id)
             const title = of === undefined ? t('home') : of.title || (app === undefined ? id : nameOf(app, language))
             return (
-              <div key={id} className={id === current ? 'tab on' : 'tab'}>
+              <div key={id} className={id === current ? 'workbench-tab on' : 'workbench-tab'}>
                 <button
                   type="button"
                   role="tab"
@@ -76,7 +76,7 @@ export function WorkbenchSection() {
                 {of !== undefined && (
                   <button
                     type="button"
-                    className="tab-close"
+                    className="workbench-tab-close"
                     aria-label={t('close', { name: title })}
                     onClick={() => close(id)}
                   >
@@ -93,7 +93,7 @@ export function WorkbenchSection() {
             onChange={setQuery}
             label={t('search')}
             placeholder={t('search')}
-            className="tab-search"
+            className="workbench-tab-search"
           />
         )}
       </div>

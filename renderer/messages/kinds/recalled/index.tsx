@@ -13,7 +13,12 @@ function Body({ message, tabbable }: BodyProps<ContentOf<'recalled'>>) {
     <>
       {message.own ? t('recalledYou') : t('recalledPreview', { name: nameOf(message.sender, language) })}
       {message.own && lost && (
-        <button type="button" className="link-button again" tabIndex={tabbable ? 0 : -1} onClick={() => edit(lost)}>
+        <button
+          type="button"
+          className="link-button messages-again"
+          tabIndex={tabbable ? 0 : -1}
+          onClick={() => edit(lost)}
+        >
           {t('editAgain')}
         </button>
       )}

@@ -71,7 +71,7 @@ export const MessageText = memo(function MessageText(props: {
     const me = part.userId === props.meId || part.userId === 'all'
     if (part.userId === 'all')
       return (
-        <span key={key} className="mention me">
+        <span key={key} className="messages-mention me">
           {part.text}
         </span>
       )
@@ -79,7 +79,7 @@ export const MessageText = memo(function MessageText(props: {
       <button
         key={key}
         type="button"
-        className={cx('mention', me && 'me')}
+        className={cx('messages-mention', me && 'me')}
         tabIndex={tab}
         onClick={() => openPerson(part.userId)}
       >
