@@ -1,6 +1,7 @@
 import { type CSSProperties, createContext, type ReactNode, useCallback, useContext, useEffect, useState } from 'react'
 import { hueOf, initial, initials, nameIn } from '../common/names.ts'
 import type { BridgeContext } from '../preload/bridge/index.ts'
+import { type ApiRequest, type ApiResult, type Endpoint, requestOf } from './api.ts'
 import { connect, type Lianqun } from './client.ts'
 import { LianqunError } from './errors.ts'
 
@@ -77,25 +78,32 @@ export interface Loaded<T> {
   change: (next: (data: T) => T) => void
 }
 
-/** GETs a path of the workspace's HTTP interface; again when it changes, on `reload` and when the network is back. */
-export function useJson<T>(path: string | null): Loaded<T> {
+/**
+ * Asks a GET endpoint of the workspace's API; again when the request changes, on `reload` and when the network is
+ * back. With null in place of the request nothing is asked.
+ */
+export function useApi<K extends Extract<Endpoint, `GET ${string}`>>(
+  endpoint: K,
+  request: ApiRequest<K> | null,
+): Loaded<ApiResult<K>> {
   const lianqun = useLianqun()
-  const [turn, setTurn] = useState(0)
-  const [state, setState] = useState<{ path: string | null; data: T | null; error: LianqunError | null }>({
+  const path = request === null ? null : requestOf(endpoint, request).path
+  const [attempt, setAttempt] = useState(0)
+  const [state, setState] = useState<{ path: string | null; data: ApiResult<K> | null; error: LianqunError | null }>({
     path: null,
     data: null,
     error: null,
   })
   const [loading, setLoading] = useState(path !== null)
-  const reload = useCallback(() => setTurn(now => now + 1), [])
+  const reload = useCallback(() => setAttempt(now => now + 1), [])
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new turn asks again
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new attempt asks again
   useEffect(() => {
     if (path === null) return
     const abort = new AbortController()
     setLoading(true)
     lianqun
-      .json<T>(path, { signal: abort.signal })
+      .json<ApiResult<K>>(path, { signal: abort.signal })
       .then(data => setState({ path, data, error: null }))
       .catch((reason: unknown) => {
         if (abort.signal.aborted) return
@@ -106,7 +114,7 @@ export function useJson<T>(path: string | null): Loaded<T> {
         if (!abort.signal.aborted) setLoading(false)
       })
     return () => abort.abort()
-  }, [lianqun, path, turn])
+  }, [lianqun, path, attempt])
 
   useEffect(() => {
     window.addEventListener('online', reload)
@@ -114,7 +122,7 @@ export function useJson<T>(path: string | null): Loaded<T> {
   }, [reload])
 
   const change = useCallback(
-    (next: (data: T) => T) =>
+    (next: (data: ApiResult<K>) => ApiResult<K>) =>
       setState(before => (before.data === null ? before : { ...before, data: next(before.data) })),
     [],
   )

@@ -1,9 +1,9 @@
 import { LianqunError, newClientId } from '@lianqun/sdk'
 import { useLianqun } from '@lianqun/sdk/react'
 import { ArrowLeft, CircleAlert } from 'lucide-react'
-import { type FormEvent, useEffect, useRef, useState } from 'react'
+import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react'
 import { type Announcement, checkDraft, type Draft, edited, maxBody, maxTitle } from './announcements.ts'
-import { useWords } from './strings.ts'
+import { useStrings } from './strings.ts'
 
 const place = 'draft'
 
@@ -20,7 +20,7 @@ function keptDraft(): Draft {
 
 /** The form of an announcement. What is written stays on this computer until it is published. */
 export function Compose(props: { onClose: () => void; onPublished: (announcement: Announcement) => void }) {
-  const t = useWords()
+  const t = useStrings()
   const lianqun = useLianqun()
   const [draft, setDraft] = useState(keptDraft)
   const [tried, setTried] = useState(false)
@@ -71,50 +71,39 @@ export function Compose(props: { onClose: () => void; onPublished: (announcement
       <div className="compose-fields">
         <h2>{t.composeTitle}</h2>
         <p className="muted">{t.composeText}</p>
-        <label className="field">
-          <span className="label">
-            {t.fieldTitle}
-            <span className={problems.title === 'long' ? 'count over' : 'count'}>
-              {draft.title.trim().length}/{maxTitle}
-            </span>
-          </span>
-          <input
-            ref={titleInput}
-            className="input"
-            value={draft.title}
-            placeholder={t.fieldTitleHint}
-            aria-invalid={titleError ? true : undefined}
-            aria-describedby={titleError ? 'title-error' : undefined}
-            onChange={event => setDraft(edited(draft, { title: event.target.value }))}
-          />
-        </label>
-        {titleError && (
-          <p className="field-error" id="title-error" role="alert">
-            {titleError}
-          </p>
-        )}
-        <label className="field tall">
-          <span className="label">
-            {t.fieldBody}
-            <span className={problems.body === 'long' ? 'count over' : 'count'}>
-              {draft.body.trim().length}/{maxBody}
-            </span>
-          </span>
-          <textarea
-            ref={bodyInput}
-            className="input"
-            value={draft.body}
-            placeholder={t.fieldBodyHint}
-            aria-invalid={bodyError ? true : undefined}
-            aria-describedby={bodyError ? 'body-error' : undefined}
-            onChange={event => setDraft(edited(draft, { body: event.target.value }))}
-          />
-        </label>
-        {bodyError && (
-          <p className="field-error" id="body-error" role="alert">
-            {bodyError}
-          </p>
-        )}
+        <Field
+          id="title"
+          label={t.fieldTitle}
+          length={draft.title.trim().length}
+          max={maxTitle}
+          error={titleError}
+          input={attributes => (
+            <input
+              {...attributes}
+              ref={titleInput}
+              value={draft.title}
+              placeholder={t.fieldTitleHint}
+              onChange={event => setDraft(edited(draft, { title: event.target.value }))}
+            />
+          )}
+        />
+        <Field
+          id="body"
+          tall
+          label={t.fieldBody}
+          length={draft.body.trim().length}
+          max={maxBody}
+          error={bodyError}
+          input={attributes => (
+            <textarea
+              {...attributes}
+              ref={bodyInput}
+              value={draft.body}
+              placeholder={t.fieldBodyHint}
+              onChange={event => setDraft(edited(draft, { body: event.target.value }))}
+            />
+          )}
+        />
       </div>
       <footer className="receipt">
         {failure ? (
@@ -134,5 +123,42 @@ export function Compose(props: { onClose: () => void; onPublished: (announcement
         </button>
       </footer>
     </form>
+  )
+}
+
+/** A labelled field that counts its characters and says what is wrong below. */
+function Field(props: {
+  id: string
+  label: string
+  length: number
+  max: number
+  error: string
+  tall?: boolean
+  input: (attributes: {
+    id: string
+    className: string
+    'aria-invalid'?: true
+    'aria-describedby'?: string
+  }) => ReactNode
+}) {
+  const { id, label, length, max, error, tall = false, input } = props
+  const errorId = `${id}-error`
+  return (
+    <>
+      <label className={tall ? 'field tall' : 'field'} htmlFor={id}>
+        <span className="label">
+          {label}
+          <span className={length > max ? 'count over' : 'count'}>
+            {length}/{max}
+          </span>
+        </span>
+        {input({ id, className: 'input', ...(error && { 'aria-invalid': true, 'aria-describedby': errorId }) })}
+      </label>
+      {error && (
+        <p className="field-error" id={errorId} role="alert">
+          {error}
+        </p>
+      )}
+    </>
   )
 }

@@ -1,9 +1,10 @@
-import { Avatar, nameOf, useJson, useLianqun, useLianqunContext } from '@lianqun/sdk/react'
+import { Avatar, nameOf, useApi, useLianqun, useLianqunContext } from '@lianqun/sdk/react'
 import { ArrowLeft, Check } from 'lucide-react'
 import { useState } from 'react'
+import { LoadFailed } from '../../shared/states.tsx'
+import { useSharedStrings } from '../../shared/strings.ts'
 import { type Announcement, linkParts, timeText } from './announcements.ts'
-import { LoadFailed } from './states.tsx'
-import { useWords } from './strings.ts'
+import { useStrings } from './strings.ts'
 
 /** One announcement, and the button that says it has been read. */
 export function Reader(props: {
@@ -12,10 +13,10 @@ export function Reader(props: {
   onChange: (id: string, fields: Partial<Announcement>) => void
   onSay: (text: string) => void
 }) {
-  const t = useWords()
+  const t = useStrings()
+  const shared = useSharedStrings()
   const lianqun = useLianqun()
-  const path = `/announcements/${encodeURIComponent(props.id)}`
-  const loaded = useJson<Announcement>(path)
+  const loaded = useApi('GET /announcements/:id', { params: { id: props.id } })
   const [busy, setBusy] = useState(false)
 
   const confirm = async () => {
@@ -44,38 +45,17 @@ export function Reader(props: {
           <div className="scroll">
             <Text announcement={announcement} onSay={props.onSay} />
           </div>
-          <footer className="receipt">
-            <div className="progress">
-              <progress
-                max={Math.max(1, announcement.audienceCount)}
-                value={announcement.confirmedCount}
-                aria-hidden="true"
-              />
-              <span>{t.confirmedOf(announcement.confirmedCount, announcement.audienceCount)}</span>
-            </div>
-            {announcement.confirmedAt !== null ? (
-              <span className="done" role="status">
-                <Check className="small" aria-hidden="true" />
-                {t.youConfirmed}
-              </span>
-            ) : (
-              <button
-                type="button"
-                className="button primary large"
-                disabled={busy}
-                aria-busy={busy}
-                onClick={() => void confirm()}
-              >
-                {busy && <span className="spinner" />}
-                {t.confirm}
-              </button>
-            )}
-          </footer>
+          <Receipt announcement={announcement} busy={busy} onConfirm={() => void confirm()} />
         </>
       ) : loaded.error ? (
-        <LoadFailed error={loaded.error} onRetry={loaded.reload} />
+        <LoadFailed
+          error={loaded.error}
+          offlineText={t.offlineText}
+          gone={{ title: t.goneTitle, text: t.goneText }}
+          onRetry={loaded.reload}
+        />
       ) : (
-        <div className="scroll" role="status" aria-label={t.loading}>
+        <div className="scroll" role="status" aria-label={shared.loading}>
           <div className="text skeleton-text">
             <span className="skeleton" />
             <span className="skeleton" />
@@ -88,8 +68,37 @@ export function Reader(props: {
   )
 }
 
+/** How many have confirmed, and the button that does. */
+function Receipt(props: { announcement: Announcement; busy: boolean; onConfirm: () => void }) {
+  const t = useStrings()
+  const { announcement, busy, onConfirm } = props
+  return (
+    <footer className="receipt">
+      <div className="progress">
+        <progress
+          max={Math.max(1, announcement.audienceCount)}
+          value={announcement.confirmedCount}
+          aria-hidden="true"
+        />
+        <span>{t.confirmedOf(announcement.confirmedCount, announcement.audienceCount)}</span>
+      </div>
+      {announcement.confirmedAt !== null ? (
+        <span className="done" role="status">
+          <Check className="small" aria-hidden="true" />
+          {t.youConfirmed}
+        </span>
+      ) : (
+        <button type="button" className="button primary large" disabled={busy} aria-busy={busy} onClick={onConfirm}>
+          {busy && <span className="spinner" />}
+          {t.confirm}
+        </button>
+      )}
+    </footer>
+  )
+}
+
 function Text({ announcement, onSay }: { announcement: Announcement; onSay: (text: string) => void }) {
-  const t = useWords()
+  const t = useStrings()
   const lianqun = useLianqun()
   const { language } = useLianqunContext()
   const author = nameOf({ name: announcement.authorName, latinName: announcement.authorLatinName }, language)

@@ -2,6 +2,8 @@ import { type ApiResult, newClientId } from '@lianqun/sdk'
 
 export type Announcement = ApiResult<'GET /announcements/:id'>
 export type AnnouncementList = ApiResult<'GET /announcements'>
+/** What the list shows; `open`: what waits for the person's confirmation. */
+export type Filter = 'all' | 'open'
 
 /** The beginning of a text on one line, for a row. */
 export function excerpt(body: string): string {

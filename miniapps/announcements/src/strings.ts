@@ -1,11 +1,10 @@
-import { useLianqunContext } from '@lianqun/sdk/react'
+import { stringsHook } from '../../shared/strings.ts'
 
 const zh = {
   title: '公告',
   all: '全部',
   toConfirm: '待确认',
   publish: '发布公告',
-  loading: '正在载入',
   unconfirmed: '未确认',
   confirmed: '已确认',
   confirm: '确认收到',
@@ -19,16 +18,11 @@ const zh = {
   allDoneText: '没有等你确认的公告。',
   pickTitle: '选择一条公告阅读',
   pickText: '读完后点“确认收到”，发布人会看到。',
-  offlineTitle: '现在离线',
   offlineText: '联网后会自动载入。',
   offlineStale: '现在离线，显示的是上次的内容。',
-  failedTitle: '没能载入',
   goneTitle: '这条公告已经不在了',
   goneText: '它可能已被撤下，请返回列表看看。',
-  retry: '重试',
   refresh: '刷新',
-  outsideTitle: '请从连群打开',
-  outsideText: '这是连群工作台里的应用，请在连群客户端的工作台里打开它。',
   composeTitle: '发布公告',
   composeText: '发布后全体同事可见，并能看到多少人已确认收到。',
   fieldTitle: '标题',
@@ -56,7 +50,6 @@ const en: typeof zh = {
   all: 'All',
   toConfirm: 'To confirm',
   publish: 'New',
-  loading: 'Loading',
   unconfirmed: 'Not confirmed',
   confirmed: 'Confirmed',
   confirm: 'Got it',
@@ -70,16 +63,11 @@ const en: typeof zh = {
   allDoneText: 'Nothing waits for you.',
   pickTitle: 'Pick an announcement',
   pickText: 'Press “Got it” when you have read it, so that the author knows.',
-  offlineTitle: 'You are offline',
   offlineText: 'It loads by itself when the network is back.',
   offlineStale: 'You are offline. This is what was loaded last.',
-  failedTitle: 'This did not load',
   goneTitle: 'This announcement is gone',
   goneText: 'It may have been withdrawn. Go back to the list.',
-  retry: 'Retry',
   refresh: 'Refresh',
-  outsideTitle: 'Open it in Lianqun',
-  outsideText: 'This is an app of the Lianqun workbench. Open it from the workbench of the client.',
   composeTitle: 'New announcement',
   composeText: 'Every colleague sees it, and you see how many have confirmed.',
   fieldTitle: 'Title',
@@ -102,14 +90,6 @@ const en: typeof zh = {
   linkFailed: 'The link did not open.',
   you: 'You',
 }
-const catalogues = { zh, en }
 
-/** The words in the client's language. */
-export function useWords(): typeof zh {
-  return catalogues[useLianqunContext().language]
-}
-
-/** The words before there is a client: in the browser's language. */
-export function earlyWords(): typeof zh {
-  return navigator.language.startsWith('zh') ? zh : en
-}
+/** The app's strings in the client's language. */
+export const useStrings = stringsHook({ zh, en })

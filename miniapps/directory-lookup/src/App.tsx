@@ -1,22 +1,22 @@
-import { Avatar, nameOf, State, useJson, useLianqunContext } from '@lianqun/sdk/react'
+import { Avatar, nameOf, State, useApi, useLianqunContext } from '@lianqun/sdk/react'
 import { Search, UserSearch, X } from 'lucide-react'
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, type Ref, useEffect, useRef, useState } from 'react'
+import { LoadFailed } from '../../shared/states.tsx'
+import { useToast } from '../../shared/toast.tsx'
 import { PersonCard } from './PersonCard.tsx'
-import { departmentsOf, highlightParts, limit, move, type Person, searchPath } from './people.ts'
-import { LoadFailed } from './states.tsx'
-import { useWords } from './strings.ts'
+import { departmentsOf, highlightParts, limit, move, type Person, searchRequest } from './people.ts'
+import { useStrings } from './strings.ts'
 
 /** The search and its results; on the right (or instead, where it is narrow) the person's card. */
 export function App() {
-  const t = useWords()
-  const { language } = useLianqunContext()
+  const t = useStrings()
   const [query, setQuery] = useState('')
   const [asked, setAsked] = useState('')
   const [selected, setSelected] = useState<string | null>(null)
-  const [said, setSaid] = useState('')
+  const { say, toast } = useToast()
   const input = useRef<HTMLInputElement>(null)
   const rows = useRef<HTMLUListElement>(null)
-  const found = useJson<{ people: Person[] }>(searchPath(asked))
+  const found = useApi('GET /directory/search', searchRequest(asked))
 
   useEffect(() => {
     document.title = t.title
@@ -25,11 +25,6 @@ export function App() {
     const timer = setTimeout(() => setAsked(query.trim()), 180)
     return () => clearTimeout(timer)
   }, [query])
-  useEffect(() => {
-    if (!said) return
-    const timer = setTimeout(() => setSaid(''), 3_500)
-    return () => clearTimeout(timer)
-  }, [said])
 
   // What was found last stays until the next answer, so that the list does not flash at each letter.
   const [last, setLast] = useState<{ people: Person[]; query: string }>({ people: [], query: '' })
@@ -40,11 +35,14 @@ export function App() {
   const people = asked === '' ? [] : last.people
   const person = people.find(one => one.id === selected) ?? null
 
+  const clear = () => {
+    setQuery('')
+    input.current?.focus()
+  }
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return
     if (event.key === 'Escape' && query) {
-      setQuery('')
-      input.current?.focus()
+      clear()
       return
     }
     const at = people.findIndex(one => one.id === selected)
@@ -63,90 +61,114 @@ export function App() {
       <div className="list" role="search" onKeyDown={onKeyDown}>
         <header className="list-head">
           <h1>{t.title}</h1>
-          <div className="search">
-            <Search className="small" aria-hidden="true" />
-            <input
-              ref={input}
-              // biome-ignore lint/a11y/noAutofocus: searching is all one does here
-              autoFocus
-              value={query}
-              placeholder={t.search}
-              aria-label={t.search}
-              aria-controls="people"
-              spellCheck={false}
-              autoComplete="off"
-              onChange={event => setQuery(event.target.value)}
-            />
-            {found.loading && asked !== '' && <span className="spinner" role="status" aria-label={t.loading} />}
-            {query && (
-              <button
-                type="button"
-                className="clear"
-                aria-label={t.clear}
-                onClick={() => {
-                  setQuery('')
-                  input.current?.focus()
-                }}
-              >
-                <X className="small" />
-              </button>
-            )}
-          </div>
+          <SearchField
+            ref={input}
+            query={query}
+            searching={found.loading && asked !== ''}
+            onChange={setQuery}
+            onClear={clear}
+          />
         </header>
         {asked === '' ? (
           <State icon={<UserSearch aria-hidden="true" />} title={t.startTitle} text={t.startText} />
         ) : found.error && !found.loading ? (
-          <LoadFailed error={found.error} onRetry={found.reload} />
+          <LoadFailed error={found.error} offlineText={t.offlineText} onRetry={found.reload} />
         ) : people.length === 0 && found.data ? (
           <State icon={<UserSearch aria-hidden="true" />} title={t.noneTitle(asked)} text={t.noneText} />
         ) : people.length === 0 ? (
-          <Skeletons label={t.loading} />
+          <Skeletons label={t.searching} />
         ) : (
-          <>
-            <p className="count" role="status">
-              {people.length >= limit ? t.more : t.results(people.length)}
-            </p>
-            <ul className="rows" id="people" ref={rows}>
-              {people.map(one => (
-                <li key={one.id}>
-                  <button
-                    type="button"
-                    className="row"
-                    aria-current={one.id === selected ? 'true' : undefined}
-                    onClick={() => setSelected(one.id)}
-                  >
-                    <Avatar id={one.id} name={nameOf(one, language)} size={40} />
-                    <span className="grow">
-                      <span className="row-name ellipsis">
-                        <Marked text={nameOf(one, language)} query={last.query} />
-                      </span>
-                      <span className="row-sub ellipsis">
-                        <Marked
-                          text={[one.title, departmentsOf(one, language), one.mail].filter(Boolean).join(' · ')}
-                          query={last.query}
-                        />
-                      </span>
-                    </span>
-                  </button>
-                </li>
-              ))}
-            </ul>
-          </>
+          <Results ref={rows} people={people} query={last.query} selected={selected} onSelect={setSelected} />
         )}
       </div>
       <main className="content">
         {person ? (
-          <PersonCard key={person.id} person={person} onBack={() => setSelected(null)} onSay={setSaid} />
+          <PersonCard key={person.id} person={person} onBack={() => setSelected(null)} onSay={say} />
         ) : (
           people.length > 0 && <State icon={<UserSearch aria-hidden="true" />} title={t.pickTitle} text={t.pickText} />
         )}
       </main>
-      {said && (
-        <div className="toast" role="status">
-          {said}
-        </div>
+      {toast}
+    </div>
+  )
+}
+
+function SearchField(props: {
+  query: string
+  searching: boolean
+  onChange: (query: string) => void
+  onClear: () => void
+  ref: Ref<HTMLInputElement>
+}) {
+  const t = useStrings()
+  const { query, searching, onChange, onClear, ref } = props
+  return (
+    <div className="search">
+      <Search className="small" aria-hidden="true" />
+      <input
+        ref={ref}
+        // biome-ignore lint/a11y/noAutofocus: searching is all one does here
+        autoFocus
+        value={query}
+        placeholder={t.search}
+        aria-label={t.search}
+        aria-controls="people"
+        spellCheck={false}
+        autoComplete="off"
+        onChange={event => onChange(event.target.value)}
+      />
+      {searching && <span className="spinner" role="status" aria-label={t.searching} />}
+      {query && (
+        <button type="button" className="clear" aria-label={t.clear} onClick={onClear}>
+          <X className="small" />
+        </button>
       )}
     </div>
+  )
+}
+
+function Results(props: {
+  people: readonly Person[]
+  /** What was searched for, to be marked. */
+  query: string
+  selected: string | null
+  onSelect: (id: string) => void
+  ref: Ref<HTMLUListElement>
+}) {
+  const t = useStrings()
+  const { language } = useLianqunContext()
+  const { people, query, selected, onSelect, ref } = props
+  return (
+    <>
+      <p className="count" role="status">
+        {people.length >= limit ? t.more : t.results(people.length)}
+      </p>
+      <ul className="rows" id="people" ref={ref}>
+        {people.map(one => (
+          <li key={one.id}>
+            <button
+              type="button"
+              className="row"
+              aria-current={one.id === selected ? 'true' : undefined}
+              onClick={() => onSelect(one.id)}
+            >
+              <Avatar id={one.id} name={nameOf(one, language)} size={40} />
+              <span className="grow">
+                <span className="row-name ellipsis">
+                  <Marked text={nameOf(one, language)} query={query} />
+                </span>
+                <span className="row-sub ellipsis">
+                  <Marked
+                    text={[one.title, departmentsOf(one, language), one.mail].filter(Boolean).join(' · ')}
+                    query={query}
+                  />
+                </span>
+              </span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </>
   )
 }
 

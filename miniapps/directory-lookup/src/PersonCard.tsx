@@ -1,20 +1,22 @@
 import { LianqunError } from '@lianqun/sdk'
-import { Avatar, nameOf, useJson, useLianqun, useLianqunContext } from '@lianqun/sdk/react'
+import { Avatar, nameOf, useApi, useLianqun, useLianqunContext } from '@lianqun/sdk/react'
 import { ArrowLeft, Check, Copy, IdCard, MessageCircle } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { otherName } from '../../../common/names.ts'
-import { departmentsOf, type Person, type PersonDetail } from './people.ts'
-import { useWords } from './strings.ts'
+import { useSharedStrings } from '../../shared/strings.ts'
+import { departmentsOf, type Person } from './people.ts'
+import { useStrings } from './strings.ts'
 
 /** A person: who, where, how to reach. */
 export function PersonCard(props: { person: Person; onBack: () => void; onSay: (text: string) => void }) {
-  const t = useWords()
+  const t = useStrings()
+  const shared = useSharedStrings()
   const lianqun = useLianqun()
   const { language, user } = useLianqunContext()
   const { person } = props
   const name = nameOf(person, language)
   const other = otherName(person, language)
-  const detail = useJson<PersonDetail>(`/directory/people/${encodeURIComponent(person.id)}`)
+  const detail = useApi('GET /directory/people/:id', { params: { id: person.id } })
   const departments = departmentsOf(detail.data ?? person, language)
 
   const say = (error: unknown, otherwise: string) => {
@@ -70,9 +72,9 @@ export function PersonCard(props: { person: Person; onBack: () => void; onSay: (
         </dl>
         {detail.error && (
           <div className="banner" role="alert">
-            <span className="grow">{detail.error.code === 'offline' ? t.detailOffline : t.failedTitle}</span>
+            <span className="grow">{detail.error.code === 'offline' ? t.detailOffline : shared.failedTitle}</span>
             <button type="button" onClick={detail.reload}>
-              {t.retry}
+              {shared.retry}
             </button>
           </div>
         )}
@@ -82,7 +84,7 @@ export function PersonCard(props: { person: Person; onBack: () => void; onSay: (
 }
 
 function Fact(props: { label: string; value: string | undefined; copy?: string; onFailed?: (error: unknown) => void }) {
-  const t = useWords()
+  const t = useStrings()
   const lianqun = useLianqun()
   const [copied, setCopied] = useState(false)
   useEffect(() => {

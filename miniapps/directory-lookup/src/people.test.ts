@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { departmentsOf, highlightParts, move, searchPath } from './people.ts'
+import { departmentsOf, highlightParts, move, searchRequest } from './people.ts'
 
 test('a search is a path with its query encoded', () => {
-  expect(searchPath('  ')).toBeNull()
-  expect(searchPath(' 周野&q=x ')).toBe(`/directory/search?q=${encodeURIComponent('周野')}%26q%3Dx&limit=50`)
+  expect(searchRequest('  ')).toBeNull()
+  expect(searchRequest(' 周野&q=x ')).toEqual({ query: { q: '周野&q=x', limit: 50 } })
 })
 
 test('what was searched for is marked, whatever it contains', () => {

@@ -1,20 +1,8 @@
+import type { ApiRequest, ApiResult } from '@lianqun/sdk'
 import { nameOf } from '@lianqun/sdk/react'
 
 /** A result of the search. */
-export interface Person {
-  id: string
-  name: string
-  latinName: string
-  title: string
-  mail: string
-  departments: { id: string; name: string; latinName: string }[]
-}
-/** What is known of one person. */
-export interface PersonDetail extends Person {
-  phone: string
-  staffNo: string
-  place: string
-}
+export type Person = ApiResult<'GET /directory/search'>['people'][number]
 
 /** The names of somebody's departments, the main one first. */
 export function departmentsOf({ departments }: Pick<Person, 'departments'>, language: 'zh' | 'en'): string {
@@ -24,10 +12,10 @@ export function departmentsOf({ departments }: Pick<Person, 'departments'>, lang
 /** How many results are asked for. */
 export const limit = 50
 
-/** The path of a search, or null where there is nothing to search for. */
-export function searchPath(query: string): string | null {
+/** The request of a search, or null where there is nothing to search for. */
+export function searchRequest(query: string): ApiRequest<'GET /directory/search'> | null {
   const wanted = query.trim()
-  return wanted === '' ? null : `/directory/search?${new URLSearchParams({ q: wanted, limit: String(limit) })}`
+  return wanted === '' ? null : { query: { q: wanted, limit } }
 }
 
 /** Splits a text at what was searched for. */

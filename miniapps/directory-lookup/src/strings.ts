@@ -1,10 +1,10 @@
-import { useLianqunContext } from '@lianqun/sdk/react'
+import { stringsHook } from '../../shared/strings.ts'
 
 const zh = {
   title: '通讯录查询',
   search: '姓名、拼音、职务或邮箱',
   clear: '清除',
-  loading: '正在查找',
+  searching: '正在查找',
   startTitle: '找一位同事',
   startText: '输入姓名、拼音首字母、职务或邮箱。',
   noneTitle: (query: string) => `没有找到“${query}”`,
@@ -29,18 +29,13 @@ const zh = {
   notAllowed: '这个应用还没有得到这项权限。',
   pickTitle: '选择一位同事',
   pickText: '电话、邮箱和部门会显示在这里。',
-  offlineTitle: '现在离线',
   offlineText: '联网后会自动查找。离线时可以用客户端的通讯录。',
-  failedTitle: '没能载入',
-  retry: '重试',
-  outsideTitle: '请从连群打开',
-  outsideText: '这是连群工作台里的应用，请在连群客户端的工作台里打开它。',
 }
 const en: typeof zh = {
   title: 'Directory lookup',
   search: 'Name, title or mail',
   clear: 'Clear',
-  loading: 'Searching',
+  searching: 'Searching',
   startTitle: 'Find a colleague',
   startText: 'By name, pinyin initials, title or mail.',
   noneTitle: query => `Nobody matches “${query}”`,
@@ -65,21 +60,8 @@ const en: typeof zh = {
   notAllowed: 'This app does not have the permission yet.',
   pickTitle: 'Pick a colleague',
   pickText: 'Phone, mail and department appear here.',
-  offlineTitle: 'You are offline',
   offlineText: 'It searches by itself when the network is back. The client’s own directory works offline.',
-  failedTitle: 'This did not load',
-  retry: 'Retry',
-  outsideTitle: 'Open it in Lianqun',
-  outsideText: 'This is an app of the Lianqun workbench. Open it from the workbench of the client.',
-}
-const catalogues = { zh, en }
-
-/** The words in the client's language. */
-export function useWords(): typeof zh {
-  return catalogues[useLianqunContext().language]
 }
 
-/** The words before there is a client: in the browser's language. */
-export function earlyWords(): typeof zh {
-  return navigator.language.startsWith('zh') ? zh : en
-}
+/** The app's strings in the client's language. */
+export const useStrings = stringsHook({ zh, en })

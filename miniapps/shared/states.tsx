@@ -1,22 +1,11 @@
 import type { LianqunError } from '@lianqun/sdk'
 import { State } from '@lianqun/sdk/react'
 import { AppWindow, CircleAlert, WifiOff } from 'lucide-react'
-import { earlyWords, useWords } from './strings.ts'
-
-/** Before the client has answered. */
-export function Waiting() {
-  return (
-    <div className="page">
-      <div className="state" role="status" aria-label={earlyWords().loading}>
-        <span className="spinner" />
-      </div>
-    </div>
-  )
-}
+import { stringsWithoutClient, useSharedStrings } from './strings.ts'
 
 /** There is no client, or it did not answer. */
 export function Failed({ error }: { error: LianqunError }) {
-  const t = earlyWords()
+  const t = stringsWithoutClient()
   const outside = error.code === 'outside_client'
   return (
     <div className="page">
@@ -36,18 +25,26 @@ export function Failed({ error }: { error: LianqunError }) {
   )
 }
 
-/** A search that failed. */
-export function LoadFailed({ error, onRetry }: { error: LianqunError; onRetry: () => void }) {
-  const t = useWords()
+/** What did not load. `offlineText` says what happens when the network is back; `gone` is said of what is no more. */
+export function LoadFailed(props: {
+  error: LianqunError
+  offlineText: string
+  gone?: { title: string; text: string }
+  onRetry: () => void
+}) {
+  const t = useSharedStrings()
+  const { error, gone } = props
+  if (gone && error.status === 404)
+    return <State alert icon={<CircleAlert aria-hidden="true" />} title={gone.title} text={gone.text} />
   const offline = error.code === 'offline'
   return (
     <State
       alert
       icon={offline ? <WifiOff aria-hidden="true" /> : <CircleAlert aria-hidden="true" />}
       title={offline ? t.offlineTitle : t.failedTitle}
-      text={offline ? t.offlineText : error.message}
+      text={offline ? props.offlineText : error.message}
     >
-      <button type="button" className="button" onClick={onRetry}>
+      <button type="button" className="button" onClick={props.onRetry}>
         {t.retry}
       </button>
     </State>

@@ -1,0 +1,26 @@
+import { LianqunProvider } from '@lianqun/sdk/react'
+import { type ComponentType, StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { Failed } from './states.tsx'
+import { stringsWithoutClient } from './strings.ts'
+import '@lianqun/sdk/styles.css'
+
+/** Shows an app in `#root` once the client has answered. */
+export function start(App: ComponentType): void {
+  const root = document.getElementById('root')
+  if (!root) throw new Error('index.html has no #root')
+  const waiting = (
+    <div className="page">
+      <div className="state" role="status" aria-label={stringsWithoutClient().loading}>
+        <span className="spinner" />
+      </div>
+    </div>
+  )
+  createRoot(root).render(
+    <StrictMode>
+      <LianqunProvider waiting={waiting} failed={error => <Failed error={error} />}>
+        <App />
+      </LianqunProvider>
+    </StrictMode>,
+  )
+}

@@ -1,0 +1,37 @@
+import { useLianqunContext } from '@lianqun/sdk/react'
+
+type Language = 'zh' | 'en'
+
+const shared = {
+  zh: {
+    loading: '正在载入',
+    offlineTitle: '现在离线',
+    failedTitle: '没能载入',
+    retry: '重试',
+    outsideTitle: '请从连群打开',
+    outsideText: '这是连群工作台里的应用，请在连群客户端的工作台里打开它。',
+  },
+  en: {
+    loading: 'Loading',
+    offlineTitle: 'You are offline',
+    failedTitle: 'This did not load',
+    retry: 'Retry',
+    outsideTitle: 'Open it in Lianqun',
+    outsideText: 'This is an app of the Lianqun workbench. Open it from the workbench of the client.',
+  },
+}
+
+/** What every app says, in the client's language. */
+export function useSharedStrings(): typeof shared.zh {
+  return shared[useLianqunContext().language]
+}
+
+/** Before there is a client: in the browser's language. */
+export function stringsWithoutClient(): typeof shared.zh {
+  return shared[navigator.language.startsWith('zh') ? 'zh' : 'en']
+}
+
+/** A hook that gives an app's own strings in the client's language. */
+export function stringsHook<T>(catalogues: Record<Language, T>): () => T {
+  return () => catalogues[useLianqunContext().language]
+}
