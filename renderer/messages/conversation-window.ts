@@ -114,3 +114,20 @@ export function withRow(list: ConversationWindow, id: string, change: Partial<Co
   )
   return { ...list, pages }
 }
+
+/** Where the loaded rows from `first` to `last` stand in the view, for {@link anchoredOffset}. */
+export function anchorsOf(
+  list: ConversationWindow,
+  first: number,
+  last: number,
+  rowHeight: number,
+  offset: number,
+): Anchor[] {
+  const anchors: Anchor[] = []
+  for (let index = first; index <= last; index++) {
+    const item = rowAt(list, index)
+    if (item)
+      anchors.push({ id: item.id, activeAt: item.activeAt, pinned: item.pinned, below: index * rowHeight - offset })
+  }
+  return anchors
+}

@@ -26,6 +26,9 @@ const maxRows = 400
 /** Milliseconds after which a highlighted message is like the others; its animation takes less. */
 const highlightMs = 1_500
 
+/** An end of the list. */
+type End = 'older' | 'newer'
+
 /** Where the list should be scrolled to; `requestId` grows with each request. */
 export interface Target {
   to: 'unread' | 'end' | { seq: number }
@@ -47,7 +50,7 @@ interface MessageListState {
   window: MessageWindow
   /** The last change was at the front: the list keeps its distance from the end. */
   shift: boolean
-  loading: 'older' | 'newer' | null
+  loading: End | null
   /** That end has messages which could not be fetched; tried again when online or asked. `error` may say why. */
   loadFailed: { older: boolean; newer: boolean }
   /**
@@ -187,52 +190,45 @@ function highlightOf(seq: number): MessageListState['highlight'] {
   return highlight
 }
 
-/** Fetches a page at an end; when that fails nothing more is fetched there until the person asks again. */
-function extend(id: string, end: 'older' | 'newer', run: () => Promise<void>): void {
+/** What fetching at either end differs in. The far end is forgotten by `shorten`. */
+const ends = {
+  older: {
+    isMore: (window: { hasOlder: boolean; gapOlder: boolean }) => window.hasOlder || window.gapOlder,
+    anchor: (window: MessageWindow): PageAnchor => ({ before: firstSeq(window) }),
+    join: withOlder,
+    isGap: (page: MessagePage) => page.gapOlder,
+    shorten: withoutNewest,
+  },
+  newer: {
+    isMore: (window: { hasNewer: boolean; gapNewer: boolean }) => window.hasNewer || window.gapNewer,
+    anchor: (window: MessageWindow): PageAnchor => ({ after: lastSeq(window) }),
+    join: withNewer,
+    isGap: (page: MessagePage) => page.gapNewer,
+    shorten: withoutOldest,
+  },
+}
+
+/** Fetches the page before (`older`) or behind the window; when that fails, no more until the person asks again. */
+export function loadMore(end: End): void {
+  const { id, window, loading, loadFailed } = useMessageList.getState()
+  const { isMore, anchor, join, isGap, shorten } = ends[end]
+  if (id === null || loading || loadFailed[end] || !isMore(window) || window.items.length === 0) return
   useMessageList.setState({ loading: end })
   step(id, async () => {
     try {
-      await run()
+      const more = await page(id, anchor(useMessageList.getState().window))
+      settle(id, state => ({
+        loading: null,
+        error: null,
+        window: join(state.window, more),
+        shift: end === 'older',
+        loadFailed: { ...state.loadFailed, [end]: more.items.length === 0 && isGap(more) },
+      }))
+      if (end === 'newer' && !ends.newer.isMore(more)) await refreshEnd(id)
+      later(() => settle(id, state => forget(state, shorten(state.window, maxRows), end === 'newer')))
     } catch (error) {
       settle(id, state => ({ loading: null, error, loadFailed: { ...state.loadFailed, [end]: true } }))
     }
-  })
-}
-
-/** Fetches the page before the window. */
-export function loadOlder(): void {
-  const { id, window, loading, loadFailed } = useMessageList.getState()
-  if (id === null || loading || loadFailed.older || !(window.hasOlder || window.gapOlder) || window.items.length === 0)
-    return
-  extend(id, 'older', async () => {
-    const older = await page(id, { before: firstSeq(useMessageList.getState().window) })
-    settle(id, state => ({
-      loading: null,
-      error: null,
-      window: withOlder(state.window, older),
-      shift: true,
-      loadFailed: { ...state.loadFailed, older: older.items.length === 0 && older.gapOlder },
-    }))
-    later(() => settle(id, state => forget(state, withoutNewest(state.window, maxRows), false)))
-  })
-}
-
-/** Fetches the page behind the window. */
-export function loadNewer(): void {
-  const { id, window, loading, loadFailed } = useMessageList.getState()
-  if (id === null || loading || loadFailed.newer || !(window.hasNewer || window.gapNewer) || window.items.length === 0)
-    return
-  extend(id, 'newer', async () => {
-    const newer = await page(id, { after: lastSeq(useMessageList.getState().window) })
-    settle(id, state => ({
-      loading: null,
-      error: null,
-      window: withNewer(state.window, newer),
-      shift: false,
-      loadFailed: { ...state.loadFailed, newer: newer.items.length === 0 && newer.gapNewer },
-    }))
-    if (!newer.hasNewer && !newer.gapNewer) await refreshEnd(id)
-    later(() => settle(id, state => forget(state, withoutOldest(state.window, maxRows), true)))
   })
 }
 
@@ -377,10 +373,9 @@ export function startMessageList(): () => void {
 }
 
 /** Tries what could not be fetched at an end again. */
-export function retryEnd(end: 'older' | 'newer'): void {
+export function retryEnd(end: End): void {
   useMessageList.setState(state => ({ error: null, loadFailed: { ...state.loadFailed, [end]: false } }))
-  if (end === 'older') loadOlder()
-  else loadNewer()
+  loadMore(end)
 }
 
 // Nothing of one person is shown to the next who signs in.

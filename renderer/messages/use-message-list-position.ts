@@ -1,7 +1,7 @@
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { VirtualizerHandle } from 'virtua'
 import { isDividerInView, seenSeq, targetIndex } from './message-list-position.ts'
-import { isLookedAt, loadNewer, loadOlder, reachUnread, type Target, type Unread } from './message-list-store.ts'
+import { isLookedAt, loadMore, reachUnread, type Target, type Unread } from './message-list-store.ts'
 import { type MessageWindow, reachesEnd } from './message-window.ts'
 import { markSeen } from './read-mark.ts'
 import type { MessageListRow } from './rows.ts'
@@ -79,8 +79,8 @@ export function useMessageListPosition(input: Positioned): MessageListPosition {
     now.lastOffset = offset
     const first = box.findItemIndex(offset)
     setView(before => (before.atEnd === atEnd && before.first === first ? before : { atEnd, first }))
-    if (offset < ahead) loadOlder()
-    if (fromEnd < ahead) loadNewer()
+    if (offset < ahead) loadMore('older')
+    if (fromEnd < ahead) loadMore('newer')
     markVisibleRead()
   }, [markVisibleRead])
 

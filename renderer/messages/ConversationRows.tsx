@@ -1,0 +1,241 @@
+import { MessageCircle, WifiOff } from 'lucide-react'
+import { type KeyboardEvent, type RefObject, useCallback, useId, useLayoutEffect, useRef, useState } from 'react'
+import type { ConversationFilter } from '../../preload/contract/index.ts'
+import { sectionNames } from '../../preload/contract/sections.ts'
+import { useLanguage, useTranslate } from '../i18n.ts'
+import { goTo, openConversation, useNavigation } from '../stores/navigation.ts'
+import { useConnection } from '../stores/session.ts'
+import {
+  Button,
+  ContextMenu,
+  EmptyState,
+  ErrorState,
+  SkeletonRow,
+  SkeletonRows,
+  Spinner,
+  useMinute,
+  VirtualList,
+  type VirtualListHandle,
+} from '../ui/index.ts'
+import { ConversationRow, useConversationMenu } from './ConversationRow.tsx'
+import { refreshList, setListFilter, setListRange, useConversationList } from './conversation-list-store.ts'
+import {
+  type Anchor,
+  anchoredOffset,
+  anchorsOf,
+  type ConversationWindow,
+  indexOfRow,
+  rowAt,
+  rowOf,
+} from './conversation-window.ts'
+import { startGroup } from './StartGroup.tsx'
+
+const rowHeight = 65
+
+/** Where the list stood when it was last taken off the screen, in CSS pixels. */
+let savedOffset = 0
+
+/** Another list, from its top. */
+export function showFilter(filter: ConversationFilter): void {
+  savedOffset = 0
+  setListFilter(filter)
+}
+
+/** The conversations that match the filter, or why there are none. */
+export function ConversationRows() {
+  const t = useTranslate('messages')
+  const list = useConversationList(state => state.list)
+  const filter = useConversationList(state => state.filter)
+  const error = useConversationList(state => state.error)
+  if (list.total === null) {
+    if (error) return <ErrorState error={error} title={t('listFailed')} onRetry={refreshList} />
+    return <SkeletonRows />
+  }
+  if (list.total === 0) return <NoRows filter={filter} />
+  return (
+    <>
+      {error !== null && (
+        <div className="banner danger messages-offline-strip" role="alert">
+          <span className="grow">{t('listFailed')}</span>
+          <button type="button" className="link-button" onClick={refreshList}>
+            {t('retry')}
+          </button>
+        </div>
+      )}
+      <Rows list={list} total={list.total} />
+    </>
+  )
+}
+
+function Rows({ list, total }: { list: ConversationWindow; total: number }) {
+  const t = useTranslate('messages')
+  const open = useNavigation(state => state.conversation?.id ?? null)
+  const now = useMinute()
+  const base = useId()
+  const [menuOf, setMenuOf] = useState<string | null>(null)
+  const handle = useRef<VirtualListHandle>(null)
+  const conversationMenu = useConversationMenu()
+  const onRange = useKeptOffset(list, handle)
+  const { active, current, onKeyDown, leave } = useRowKeys({ list, total, open, handle, base })
+  const onOpen = useCallback(
+    (id: string) => {
+      leave()
+      openConversation(id)
+    },
+    [leave],
+  )
+
+  return (
+    <ContextMenu
+      items={target => {
+        const id = target instanceof Element && target.closest<HTMLElement>('[data-conversation]')?.dataset.conversation
+        const item = id ? rowOf(list, id) : undefined
+        setMenuOf(item?.id ?? null)
+        return item ? conversationMenu(item) : []
+      }}
+      onOpenChange={open => !open && setMenuOf(null)}
+    >
+      <VirtualList
+        className="messages-conversation-rows"
+        role="listbox"
+        aria-label={t('conversations')}
+        aria-activedescendant={`${base}-${current}`}
+        tabIndex={0}
+        onKeyDown={onKeyDown}
+        onBlur={leave}
+        handle={handle}
+        count={total}
+        rowHeight={rowHeight}
+        keepMounted={[current]}
+        onRange={onRange}
+        row={index => {
+          const item = rowAt(list, index)
+          if (!item) return <SkeletonRow key={`missing-${index}`} width={40 + ((index * 13) % 30)} />
+          return (
+            <ConversationRow
+              key={item.id}
+              id={`${base}-${index}`}
+              item={item}
+              index={index}
+              total={total}
+              selected={item.id === open}
+              active={active && index === current}
+              menu={item.id === menuOf}
+              now={now}
+              onOpen={onOpen}
+            />
+          )
+        }}
+      />
+    </ContextMenu>
+  )
+}
+
+/**
+ * Keeps what is being read where it is when rows above it move (at the very top new rows come into view), and the
+ * offset of the list until it is shown again. Returns what is to be told the rows in view.
+ */
+function useKeptOffset(list: ConversationWindow, handle: RefObject<VirtualListHandle | null>) {
+  const anchors = useRef<readonly Anchor[]>([])
+  useLayoutEffect(() => {
+    handle.current?.scrollTo(savedOffset)
+  }, [handle])
+  useLayoutEffect(() => {
+    const scroller = handle.current
+    if (!scroller || scroller.scrollOffset < rowHeight) return
+    const offset = anchoredOffset(list, anchors.current, rowHeight)
+    if (offset !== null && Math.abs(offset - scroller.scrollOffset) > 1) scroller.scrollTo(offset)
+  }, [list, handle])
+  return (first: number, last: number) => {
+    setListRange(first, last)
+    savedOffset = handle.current?.scrollOffset ?? 0
+    anchors.current = anchorsOf(list, first, last, rowHeight, savedOffset)
+  }
+}
+
+/** The keys of the list. `current`: the row they are at; `active`: whether they have moved since the list has the focus. */
+function useRowKeys(options: {
+  list: ConversationWindow
+  total: number
+  open: string | null
+  handle: RefObject<VirtualListHandle | null>
+  base: string
+}) {
+  const { list, total, open, handle, base } = options
+  /** The row the keys have moved to: by its conversation, which a live update may move, once that is loaded. */
+  const [active, setActive] = useState<{ index: number; id: string | undefined } | null>(null)
+  const leave = useCallback(() => setActive(null), [])
+  const selectedIndex = open === null ? -1 : indexOfRow(list, open)
+  const activeIndex = active === null ? -1 : active.id === undefined ? active.index : indexOfRow(list, active.id)
+  const current = active === null ? Math.max(selectedIndex, 0) : activeIndex < 0 ? active.index : activeIndex
+
+  const move = (index: number) => {
+    const next = Math.max(0, Math.min(total - 1, index))
+    setActive({ index: next, id: rowAt(list, next)?.id })
+    handle.current?.scrollToIndex(next, { align: 'nearest' })
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    const page = Math.max(1, Math.floor((handle.current?.viewportSize ?? 0) / rowHeight) - 1)
+    // The first arrow goes to the first row where none is selected.
+    const fresh = active === null && selectedIndex < 0
+    const steps: Record<string, number> = {
+      ArrowDown: fresh ? 0 : current + 1,
+      ArrowUp: fresh ? 0 : current - 1,
+      Home: 0,
+      End: total - 1,
+      PageDown: current + page,
+      PageUp: current - page,
+    }
+    const step = steps[event.key]
+    if (step !== undefined) move(step)
+    else if (event.key === 'Enter' || event.key === ' ') {
+      const item = rowAt(list, current)
+      if (item) openConversation(item.id)
+    } else if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) openMenu(`${base}-${current}`)
+    else return
+    event.preventDefault()
+  }
+  return { active: active !== null, current, onKeyDown, leave }
+}
+
+/** The focus is on the list; the menu belongs to the row. */
+function openMenu(rowId: string): void {
+  const row = document.getElementById(rowId)
+  const place = row?.getBoundingClientRect()
+  if (!place) return
+  row?.dispatchEvent(new MouseEvent('contextmenu', { bubbles: true, clientX: place.x + 60, clientY: place.y + 40 }))
+}
+
+function NoRows({ filter }: { filter: ConversationFilter }) {
+  const t = useTranslate('messages')
+  const language = useLanguage()
+  const down = useConnection(state => state.down)
+  const synced = useConnection(state => state.lastSyncedAt !== null)
+  const progress = useConnection(state => state.progress)
+  if (!synced)
+    return (
+      <EmptyState
+        icon={down ? <WifiOff /> : <Spinner size={24} />}
+        title={t(down ? 'firstSyncWaits' : 'firstSync')}
+        text={
+          progress?.kind === 'heads'
+            ? t('firstSyncProgress', { done: progress.done, total: progress.total })
+            : undefined
+        }
+      />
+    )
+  if (filter === 'all')
+    return (
+      <EmptyState icon={<MessageCircle />} title={t('emptyTitle')} text={t('emptyText')}>
+        <Button onClick={() => goTo('directory')}>{sectionNames.directory.title[language]}</Button>
+        <Button kind="primary" onClick={() => startGroup()}>
+          {t('newGroup')}
+        </Button>
+      </EmptyState>
+    )
+  return (
+    <EmptyState icon={<MessageCircle />} title={t(`empty_${filter}`)}>
+      <Button onClick={() => showFilter('all')}>{t('showAll')}</Button>
+    </EmptyState>
+  )
+}

@@ -1,0 +1,120 @@
+import { Document } from '@tiptap/extension-document'
+import { HardBreak } from '@tiptap/extension-hard-break'
+import { Mention } from '@tiptap/extension-mention'
+import { Paragraph } from '@tiptap/extension-paragraph'
+import { Text } from '@tiptap/extension-text'
+import { Placeholder, UndoRedo } from '@tiptap/extensions'
+import { Fragment, Slice } from '@tiptap/pm/model'
+import type { EditorView } from '@tiptap/pm/view'
+import { type Editor, type JSONContent, useEditor } from '@tiptap/react'
+import type { SuggestionProps } from '@tiptap/suggestion'
+import { type RefObject, useRef } from 'react'
+import type { MemberItem } from '../../preload/contract/index.ts'
+import { isComposing } from '../ui/index.ts'
+import { type ComposedText, composedTextOf, documentOf } from './composer-text.ts'
+import { type MentionOption, mentionOptions } from './MentionList.tsx'
+
+/** What the editor, which is made once, asks for when it needs it. */
+interface EditorOptions {
+  /** Whom one can mention; null in a direct conversation. */
+  members: readonly MemberItem[] | null
+  language: 'zh' | 'en'
+  meId: string
+  /** The word for all members. */
+  everyone: string
+  placeholder: string
+  /** Whether the list of whom to mention takes Enter. */
+  pickerTakesEnter: () => boolean
+  onPickerKey: (key: string) => boolean
+  onPicker: (picker: SuggestionProps<MentionOption> | null) => void
+  onSend: () => void
+  onChange: (text: ComposedText) => void
+  onFocus: () => void
+  onBlur: () => void
+}
+
+/** The editor of plain text with mentions. `initial` and `label` are those of its making, the options the newest. */
+export function useComposerEditor(initial: ComposedText, label: string, options: EditorOptions): Editor {
+  const now = useRef(options)
+  now.current = options
+  return useEditor({
+    injectCSS: false,
+    shouldRerenderOnTransaction: false,
+    content: documentOf(initial) as JSONContent,
+    autofocus: 'end',
+    coreExtensionOptions: { clipboardTextSerializer: { blockSeparator: '\n' } },
+    extensions: extensions(now),
+    editorProps: {
+      attributes: {
+        role: 'textbox',
+        'aria-multiline': 'true',
+        'aria-label': label,
+        class: 'messages-composer-text',
+      },
+      handleKeyDown: (view, event) => {
+        if (event.key !== 'Enter' || event.shiftKey) return false
+        // Enter that ends an IME composition picks a word; it never sends.
+        if (isComposing(event) || view.composing) return false
+        if (now.current.pickerTakesEnter()) return false
+        event.preventDefault()
+        now.current.onSend()
+        return true
+      },
+      handlePaste: pastePlainText,
+    },
+    onUpdate: ({ editor }) => now.current.onChange(composedTextOf(editor.getJSON())),
+    onFocus: () => now.current.onFocus(),
+    onBlur: () => now.current.onBlur(),
+  })
+}
+
+function extensions(now: RefObject<EditorOptions>) {
+  const onPicker = (picker: SuggestionProps<MentionOption> | null) => now.current.onPicker(picker)
+  return [
+    Document,
+    Paragraph,
+    Text,
+    HardBreak,
+    UndoRedo,
+    Placeholder.configure({ placeholder: () => now.current.placeholder }),
+    Mention.configure({
+      deleteTriggerWithBackspace: true,
+      renderText: ({ node }) => `@${node.attrs.label}`,
+      renderHTML: ({ node }) => [
+        'span',
+        { class: 'messages-mention', 'data-id': node.attrs.id },
+        `@${node.attrs.label}`,
+      ],
+      suggestion: {
+        decorationClass: 'messages-suggestion',
+        allowedPrefixes: null,
+        allow: () => now.current.members !== null,
+        items: ({ query }) => {
+          const { members: list, language, meId, everyone } = now.current
+          return mentionOptions(list ?? [], query, { language, meId, everyone })
+        },
+        render: () => ({
+          onStart: onPicker,
+          onUpdate: onPicker,
+          onExit: () => onPicker(null),
+          onKeyDown: ({ event }) => !event.isComposing && now.current.onPickerKey(event.key),
+        }),
+      },
+    }),
+  ]
+}
+
+/** Pastes plain text, a paragraph a line. */
+function pastePlainText(view: EditorView, event: ClipboardEvent): boolean {
+  const text = event.clipboardData?.getData('text/plain')
+  if (!text) return false
+  const { schema } = view.state
+  const lines = text.replace(/\r\n?/g, '\n').split('\n')
+  const paragraphs = lines.map(line => schema.nodes.paragraph?.create(null, line ? schema.text(line) : null))
+  view.dispatch(
+    view.state.tr
+      .replaceSelection(new Slice(Fragment.from(paragraphs.filter(node => node !== undefined)), 1, 1))
+      .scrollIntoView(),
+  )
+  return true
+}
