@@ -30,9 +30,9 @@ test('what is known arrives, what is not is shown with a fallback, and the page 
   const { page } = app
   // The list: an unknown kind of conversation, kinds of message and events, a preview that cannot be read.
   await row(page, '未来群').waitFor()
-  await expect.poll(() => row(page, '未来群').innerText()).toContain('最后一条普通消息')
-  await expect.poll(() => row(page, '未来频道').innerText()).toMatch(/update/i)
-  await expect.poll(() => row(page, '投票群').innerText()).toMatch(/not supported yet/i)
+  await expect.poll(() => row(page, '未来群').textContent()).toContain('最后一条普通消息')
+  await expect.poll(() => row(page, '未来频道').textContent()).toMatch(/update/i)
+  await expect.poll(() => row(page, '投票群').textContent()).toMatch(/not supported yet/i)
   await row(page, '读不懂的预览').waitFor()
 
   await open(page, '未来群')
@@ -42,6 +42,13 @@ test('what is known arrives, what is not is shown with a fallback, and the page 
     .getByText(/update/i)
     .first()
     .waitFor()
+
+  // An unknown kind of conversation is a group: who writes is named, and how many read it is said.
+  await open(page, '未来频道')
+  const written = messageList(page).getByRole('article').filter({ hasText: '频道里的一句话' })
+  await written.getByText('Ye Zhou').waitFor()
+  await page.getByRole('heading', { name: '未来频道' }).getByText('2').waitFor()
+  await open(page, '未来群')
 
   server.push()
   await row(page, '新来的广播').waitFor()

@@ -16,6 +16,18 @@ import { messageSchema } from './messages.ts'
 
 export const conversationKinds = ['direct', 'group'] as const
 export const memberRoles = ['owner', 'member'] as const
+export type ConversationKind = (typeof conversationKinds)[number]
+export type MemberRole = (typeof memberRoles)[number]
+
+/** How a conversation is shown. A kind of a later version is shown as a group: with the names of all who write in it. */
+export function conversationKind(kind: string): ConversationKind {
+  return kind === 'direct' ? 'direct' : 'group'
+}
+
+/** What a member may do. A role of a later version may what a member may. */
+export function memberRole(role: string): MemberRole {
+  return role === 'owner' ? 'owner' : 'member'
+}
 
 export const conversationSchema = z.object({
   id: idSchema,

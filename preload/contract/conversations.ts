@@ -1,8 +1,10 @@
 import {
   clientIdSchema,
   contentSchema,
+  conversationKinds,
   idSchema,
   limits,
+  memberRoles,
   memberSchema,
   receiptSchema,
   revisionSchema,
@@ -18,7 +20,7 @@ export const conversationFilterSchema = z.enum(['all', 'unread', 'mentions', 'di
 /** A row of the conversation list. */
 export const conversationItemSchema = z.object({
   id: conversationId,
-  kind: z.enum(['direct', 'group']),
+  kind: z.enum(conversationKinds),
   /** The group's name; empty for a direct or unnamed one, whose title comes from `avatarPeople`. */
   name: text,
   /** Those the picture is composed of; of a direct conversation, the other person (oneself if alone). */
@@ -48,7 +50,8 @@ export const conversationItemSchema = z.object({
   isOwner: z.boolean(),
 })
 
-export const memberItemSchema = memberSchema.pick({ userId: true, role: true, joinedAt: true }).extend({
+export const memberItemSchema = memberSchema.pick({ userId: true, joinedAt: true }).extend({
+  role: z.enum(memberRoles),
   person: personItemSchema,
   /** How the name is read: its pinyin, syllables apart; a name without Han in lower case. */
   reading: text,

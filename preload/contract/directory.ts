@@ -1,4 +1,4 @@
-import { idSchema } from '@lianqun/protocol'
+import { conversationKinds, idSchema } from '@lianqun/protocol'
 import { z } from 'zod'
 import type { Calls } from './shared.ts'
 import { conversationId, count, namedSchema, none, personNameSchema, text } from './shared.ts'
@@ -56,7 +56,7 @@ export const directoryCalls = {
       conversations: z.array(
         z.object({
           id: conversationId,
-          kind: z.enum(['direct', 'group']),
+          kind: z.enum(conversationKinds),
           name: text,
           avatarPeople: z.array(personNameSchema),
           memberCount: count,

@@ -1,4 +1,4 @@
-import { contentSchema, revisionSchema, sendableContentSchema, timeSchema } from '@lianqun/protocol'
+import { contentSchema, conversationKinds, revisionSchema, sendableContentSchema, timeSchema } from '@lianqun/protocol'
 import { z } from 'zod'
 import type { Calls } from './shared.ts'
 import { conversationId, count, none, personNameSchema, text } from './shared.ts'
@@ -30,7 +30,7 @@ export const pageAnchorSchema = z.union([
 export const messageHitSchema = z.object({
   conversation: z.object({
     id: conversationId,
-    kind: z.enum(['direct', 'group']),
+    kind: z.enum(conversationKinds),
     name: text,
     avatarPeople: z.array(personNameSchema),
   }),

@@ -1,4 +1,4 @@
-import { type Content, contentPeople, contentText } from '@lianqun/protocol'
+import { type Content, contentPeople, contentText, conversationKind, memberRole } from '@lianqun/protocol'
 import type {
   CallArgs,
   CallResult,
@@ -18,7 +18,7 @@ const conditions: Record<ConversationFilter, string> = {
   unread: 'unread > 0',
   mentions: 'mentions > 0',
   direct: "kind = 'direct'",
-  group: "kind = 'group'",
+  group: "kind <> 'direct'",
 }
 
 export function conversationsPage(
@@ -90,7 +90,7 @@ function itemsOf(sql: Sql, self: string | null, rows: readonly ConversationRow[]
     const content = sending === undefined ? null : contentOf(sending)
     return {
       id: row.id,
-      kind: row.kind,
+      kind: conversationKind(row.kind),
       name: row.name,
       avatarPeople: (avatarUserIds.get(row.key) ?? []).map(id => names.get(id)),
       memberCount: row.member_count,
@@ -141,7 +141,7 @@ export function conversationsSummary(sql: Sql): CallResult<'conversations.summar
 
 /** The members as far as the scope was read: the owner first, then by name. */
 export function conversationMembers(sql: Sql, directory: Directory, id: string): MemberItem[] {
-  const rows = sql.all<{ userId: string; role: MemberItem['role']; joinedAt: number; sort: string | null }>(
+  const rows = sql.all<{ userId: string; role: string; joinedAt: number; sort: string | null }>(
     `SELECT m.user_id AS userId, m.role, m.joined_at AS joinedAt, e.sort
      FROM conversation c JOIN member m ON m.conversation = c.key LEFT JOIN employee e ON e.id = m.user_id
      WHERE c.id = ? AND m.has_left = 0 ORDER BY m.role = 'owner' DESC, e.sort, m.user_id`,
@@ -151,6 +151,8 @@ export function conversationMembers(sql: Sql, directory: Directory, id: string):
   return rows.flatMap(({ userId, role, joinedAt, sort }) => {
     const person = people.get(userId)
     if (person === undefined) return []
-    return [{ userId, role, joinedAt, person, reading: sort === null ? '' : readingOf(sort, person.name) }]
+    return [
+      { userId, role: memberRole(role), joinedAt, person, reading: sort === null ? '' : readingOf(sort, person.name) },
+    ]
   })
 }

@@ -1,3 +1,4 @@
+import { conversationKind } from '@lianqun/protocol'
 import type { PersonName } from '../../../preload/contract/index.ts'
 import { seqSpan } from './message-key.ts'
 import { readJson, type Sql } from './sql.ts'
@@ -18,7 +19,8 @@ export const messageColumns = 'key, revision, ordinal, sender_id, client_id, sen
 export interface ConversationRow {
   key: number
   id: string
-  kind: 'direct' | 'group'
+  /** As it came: read it with `conversationKind`. */
+  kind: string
   name: string
   owner_id: string | null
   member_count: number
@@ -97,7 +99,7 @@ export function peopleNames(sql: Sql, ids: readonly string[]): PersonName[] {
 
 export function avatarUserIdsOf(row: { kind: string; avatar_user_ids: string }, self: string | null): string[] {
   const avatarUserIds = readJson<string[]>(row.avatar_user_ids)
-  if (row.kind !== 'direct') return avatarUserIds
+  if (conversationKind(row.kind) !== 'direct') return avatarUserIds
   const other = avatarUserIds.find(id => id !== self) ?? avatarUserIds[0]
   return other === undefined ? [] : [other]
 }

@@ -1,4 +1,4 @@
-import type { Message, SendableContent, SingleScope } from '@lianqun/protocol'
+import type { ConversationKind, Message, SendableContent, SingleScope } from '@lianqun/protocol'
 import type { PersonName } from '../../../preload/contract/index.ts'
 
 /** What a commit changed. `conversations` null: any may have. */
@@ -19,7 +19,7 @@ export interface CacheChange {
 export interface IncomingMessage {
   message: Message
   sender: PersonName
-  conversation: { id: string; kind: 'direct' | 'group'; name: string; avatarPeople: PersonName[]; muted: boolean }
+  conversation: { id: string; kind: ConversationKind; name: string; avatarPeople: PersonName[]; muted: boolean }
   mentioned: boolean
   /** The text as a notification shows it. */
   text: string

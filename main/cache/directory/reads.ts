@@ -1,3 +1,4 @@
+import { conversationKind } from '@lianqun/protocol'
 import type { CallArgs, CallResult, DepartmentItem, PersonDetail, PersonItem } from '../../../preload/contract/index.ts'
 import { avatarUserIdsOf, Names } from '../core/rows.ts'
 import { readJson, type Sql } from '../core/sql.ts'
@@ -215,7 +216,7 @@ export class Directory {
   #groupsInCommon(userId: string, self: string | null): PersonDetail['groupsInCommon'] {
     const rows = this.#sql.all<{ id: string; kind: string; name: string; avatar_user_ids: string }>(
       `SELECT c.id, c.kind, c.name, c.avatar_user_ids FROM member m JOIN conversation c ON c.key = m.conversation
-       WHERE m.user_id = ? AND m.has_left = 0 AND c.kind = 'group' ORDER BY c.active_at DESC LIMIT 100`,
+       WHERE m.user_id = ? AND m.has_left = 0 AND c.kind <> 'direct' ORDER BY c.active_at DESC LIMIT 100`,
       userId,
     )
     const names = new Names(this.#sql)
@@ -267,9 +268,9 @@ export class Directory {
 
   #searchGroups(query: string, limit: number, self: string | null) {
     const rows = this.#sql
-      .all<{ id: string; kind: 'group'; name: string; avatar_user_ids: string; memberCount: number; terms: string }>(
+      .all<{ id: string; kind: string; name: string; avatar_user_ids: string; memberCount: number; terms: string }>(
         `SELECT id, kind, name, avatar_user_ids, member_count AS memberCount, terms FROM conversation
-         WHERE kind = 'group' AND instr(terms, ?) > 0 ORDER BY active_at DESC`,
+         WHERE kind <> 'direct' AND instr(terms, ?) > 0 ORDER BY active_at DESC`,
         query,
       )
       .map(row => ({ row, rank: rankTerms(row.terms, query) }))
@@ -282,7 +283,7 @@ export class Directory {
     names.want(...avatarUserIds.flat())
     return rows.map(({ id, kind, name, memberCount }, i) => ({
       id,
-      kind,
+      kind: conversationKind(kind),
       name,
       avatarPeople: (avatarUserIds[i] ?? []).map(face => names.get(face)),
       memberCount,

@@ -1,4 +1,4 @@
-import { contentText, isBubble, type Message, mentionsUser } from '@lianqun/protocol'
+import { contentText, conversationKind, isBubble, type Message, mentionsUser } from '@lianqun/protocol'
 import { avatarUserIdsOf, type ConversationRow, Names } from '../core/rows.ts'
 import type { WriteContext } from '../core/write-context.ts'
 
@@ -32,7 +32,7 @@ export function noteIncoming(context: WriteContext, key: number, fresh: readonly
   names.want(...avatarUserIds, ...messages.map(message => message.senderId))
   const conversation = {
     id: row.id,
-    kind: row.kind,
+    kind: conversationKind(row.kind),
     name: row.name,
     avatarPeople: avatarUserIds.map(id => names.get(id)),
     muted: (pending?.muted ?? row.muted) === 1,

@@ -1,4 +1,4 @@
-import { type Content, contentText } from '@lianqun/protocol'
+import { type Content, contentText, conversationKind } from '@lianqun/protocol'
 import type { CallArgs, CallResult, MessageHit } from '../../../preload/contract/index.ts'
 import {
   avatarUserIdsOf,
@@ -115,7 +115,12 @@ function hitsOf(sql: Sql, self: string | null, rows: readonly StampedRow[]): Mes
     if (found === undefined) return []
     const { id, kind, name } = found.row
     return {
-      conversation: { id, kind, name, avatarPeople: found.avatarUserIds.map(face => names.get(face)) },
+      conversation: {
+        id,
+        kind: conversationKind(kind),
+        name,
+        avatarPeople: found.avatarUserIds.map(face => names.get(face)),
+      },
       seq: seqOf(row.key),
       sender: names.get(row.sender_id),
       sentAt: row.sent_at,
