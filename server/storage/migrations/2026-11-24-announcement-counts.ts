@@ -1,20 +1,30 @@
 import { type Kysely, sql } from 'kysely'
+import { hasColumn } from './columns.ts'
 
-/** Counts that are kept instead of counted, and a name for each announcement so that a retry is not a second one. */
+/**
+ * Counts that are kept instead of counted, and a name for each announcement so that a retry is not a second one. The
+ * first servers with this migration ran it without a transaction, so that a part of it may be done already.
+ */
 export async function up(db: Kysely<unknown>): Promise<void> {
-  await db.schema
-    .alterTable('announcements')
-    .addColumn('confirmed_count', 'integer', c => c.notNull().defaultTo(sql`0`))
-    .execute()
-  await db.schema.alterTable('announcements').addColumn('client_id', 'text').execute()
+  if (!(await hasColumn(db, 'announcements', 'confirmed_count'))) {
+    await db.schema
+      .alterTable('announcements')
+      .addColumn('confirmed_count', 'integer', c => c.notNull().defaultTo(sql`0`))
+      .execute()
+  }
+  if (!(await hasColumn(db, 'announcements', 'client_id'))) {
+    await db.schema.alterTable('announcements').addColumn('client_id', 'text').execute()
+  }
   await db.schema
     .createIndex('announcements_client')
+    .ifNotExists()
     .unique()
     .on('announcements')
     .columns(['author_id', 'client_id'])
     .execute()
   await db.schema
     .createIndex('announcement_confirmations_user')
+    .ifNotExists()
     .on('announcement_confirmations')
     .column('user_id')
     .execute()

@@ -4,8 +4,9 @@ import { up as first } from './2026-11-24-first.ts'
 import { up as plainColumnNames } from './2026-11-25-plain-column-names.ts'
 
 /**
- * Every migration there ever was, in order. The key is the name that databases record, and Kysely runs them in the
- * order of these names: the first two are from before files were named by date. A released one is never changed.
+ * Every migration there ever was. The key is the name that databases record. Those that a database lacks run in the
+ * order of their names, in one transaction; one that is merged later may have an earlier day. The first two are from
+ * before files were named by date. What a released one leaves behind never changes.
  */
 export const migrations: Record<string, Migration> = {
   '0001_first': { up: first },

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { accessSync, constants, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { Kysely, SqliteDialect, sql, type Transaction } from 'kysely'
+import { Kysely, SqliteAdapter, SqliteDialect, sql, type Transaction } from 'kysely'
 import { type Migration, Migrator } from 'kysely/migration'
 import { Sqlite, sqliteCode } from '../../../common/node/sqlite.ts'
 import type { Lock } from '../lock.ts'
@@ -17,6 +17,19 @@ export class StartupError extends Error {
   constructor(message: string, code: 'port_in_use' | null = null) {
     super(message)
     this.code = code
+  }
+}
+
+/** SQLite can undo a change of its schema, which Kysely does not believe: so all that is to be migrated is one transaction. */
+class TransactionalDialect extends SqliteDialect {
+  override createAdapter(): SqliteAdapter {
+    return new TransactionalAdapter()
+  }
+}
+
+class TransactionalAdapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true
   }
 }
 
@@ -38,7 +51,7 @@ export class Store {
   private constructor(sqlite: Sqlite, lock: Sqlite) {
     this.sqlite = sqlite
     this.#lock = lock
-    this.db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: kyselyDatabase(sqlite) }) })
+    this.db = new Kysely<Tables>({ dialect: new TransactionalDialect({ database: kyselyDatabase(sqlite) }) })
   }
 
   /**
@@ -79,7 +92,12 @@ export class Store {
   }
 
   async #migrate(migrations: Record<string, Migration>): Promise<void> {
-    const migrator = new Migrator({ db: this.db, provider: { getMigrations: async () => migrations } })
+    const migrator = new Migrator({
+      db: this.db,
+      provider: { getMigrations: async () => migrations },
+      // Two of a day, or one that was merged later, are named in no order; none needs what it does not name.
+      allowUnorderedMigrations: true,
+    })
     const done = await sql<{ name: string }>`select name from sqlite_master where name = 'kysely_migration'`.execute(
       this.db,
     )
