@@ -7,7 +7,8 @@ import { MemoryBus } from './bus/memory.ts'
 import { Tokens } from './core/tokens.ts'
 import { Domain } from './domain.ts'
 import { defaultLimits } from './options.ts'
-import { StartupError, Store } from './storage/sqlite/store.ts'
+import { Store } from './storage/sqlite/store.ts'
+import { StartupError } from './storage/startup-error.ts'
 
 const options = {
   data: { type: 'string' },

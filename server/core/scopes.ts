@@ -1,5 +1,5 @@
 import type { Change, Scope, ScopeName, SingleScope } from '@lianqun/protocol'
-import type { Reader } from '../storage/sqlite/store.ts'
+import type { Reader } from '../storage/database.ts'
 
 /** The scopes that are the same for everybody; their head is a row of `counters`. */
 export type SharedScope = Exclude<SingleScope, 'me'>

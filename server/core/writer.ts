@@ -1,7 +1,7 @@
 import { type Change, type Membership, ProtocolError } from '@lianqun/protocol'
 import { sql } from 'kysely'
+import type { Trx } from '../storage/database.ts'
 import { toConversation, toMember, toMembership } from '../storage/rows.ts'
-import type { Trx } from '../storage/sqlite/store.ts'
 import type { ConversationRow, MemberRow, UserRow } from '../storage/tables.ts'
 import { type ChangeSet, ConversationLog, type EndReason, emptyChangeSet, ScopeLog } from './change-set.ts'
 import { readCounter, type SharedScope } from './scopes.ts'

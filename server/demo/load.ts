@@ -5,7 +5,7 @@ import { confirmAnnouncement, createAnnouncement } from '../features/announcemen
 import { createGroup, direct } from '../features/conversations/index.ts'
 import * as directory from '../features/directory/index.ts'
 import { defaultLimits } from '../options.ts'
-import { StartupError } from '../storage/sqlite/store.ts'
+import { StartupError } from '../storage/startup-error.ts'
 import type { MessageRow } from '../storage/tables.ts'
 import type { DemoAnnouncement, DemoCompany, DemoDepartment, DemoMessage } from './types.ts'
 

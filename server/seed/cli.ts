@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
-import { StartupError, Store } from '../storage/sqlite/store.ts'
+import { Store } from '../storage/sqlite/store.ts'
+import { StartupError } from '../storage/startup-error.ts'
 import { seedAccount, seedCompany } from './seed.ts'
 
 /* npm run seed -- --people 100000 --groups 300000 --messages 1000000 [--data ./data/seed] [--seed 1] */

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { BlockList, isIP } from 'node:net'
-import { StartupError } from '../../storage/sqlite/store.ts'
+import { StartupError } from '../../storage/startup-error.ts'
 
 /** Says from which address a request comes. */
 export type AddressOf = (request: IncomingMessage) => string

@@ -1,5 +1,5 @@
 import { type ChangesPage, ProtocolError, type Scope } from '@lianqun/protocol'
-import type { Reader } from '../../storage/sqlite/store.ts'
+import type { Reader } from '../../storage/database.ts'
 import { type ScopeReader, type ScopeReaders, splitScope } from '../scopes.ts'
 import { fitting } from './fitting.ts'
 

@@ -1,6 +1,6 @@
 import { type ConversationHead, type HeadsPage, headHash } from '@lianqun/protocol'
+import type { Reader } from '../../storage/database.ts'
 import { toConversation, toMembership, toMessage } from '../../storage/rows.ts'
-import type { Reader } from '../../storage/sqlite/store.ts'
 import type { ConversationRow, MemberRow, MessageRow } from '../../storage/tables.ts'
 import { fitting } from './fitting.ts'
 

@@ -2,7 +2,8 @@ import { ProtocolError } from '@lianqun/protocol'
 import { sql } from 'kysely'
 import type { HttpResult } from '../../../protocol/http/index.ts'
 import type { Writer } from '../../core/writer.ts'
-import { type Reader, randomId } from '../../storage/sqlite/store.ts'
+import type { Reader } from '../../storage/database.ts'
+import { randomId } from '../../storage/random-id.ts'
 import type { AnnouncementRow } from './tables.ts'
 
 /** An announcement as one person sees it. */

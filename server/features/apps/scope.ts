@@ -1,5 +1,5 @@
 import { type Found, readCounter, type ScopeInput, type ScopeReader } from '../../core/scopes.ts'
-import type { Reader } from '../../storage/sqlite/store.ts'
+import type { Reader } from '../../storage/database.ts'
 import { toApp } from './tables.ts'
 
 /** The catalogue of mini-apps. */

@@ -3,7 +3,9 @@ import { type Device, limits, ProtocolError, type Session } from '@lianqun/proto
 import type { EndReason } from '../../core/change-set.ts'
 import type { Tokens } from '../../core/tokens.ts'
 import type { Writer } from '../../core/writer.ts'
-import { type Reader, randomId, type Store } from '../../storage/sqlite/store.ts'
+import type { Reader } from '../../storage/database.ts'
+import { randomId } from '../../storage/random-id.ts'
+import type { Store } from '../../storage/sqlite/store.ts'
 import type { SessionRow } from './tables.ts'
 
 export interface DeviceInput {

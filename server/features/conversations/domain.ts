@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { ProtocolError, type SystemContent } from '@lianqun/protocol'
 import { type ConversationWriter, chunks, type Writer } from '../../core/writer.ts'
-import { type Reader, randomId } from '../../storage/sqlite/store.ts'
+import type { Reader } from '../../storage/database.ts'
+import { randomId } from '../../storage/random-id.ts'
 import type { ConversationRow, MemberRow } from '../../storage/tables.ts'
 import { requireMember } from './members.ts'
 

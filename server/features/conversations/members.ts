@@ -1,5 +1,5 @@
 import { ProtocolError } from '@lianqun/protocol'
-import type { Reader } from '../../storage/sqlite/store.ts'
+import type { Reader } from '../../storage/database.ts'
 import type { MemberRow } from '../../storage/tables.ts'
 
 /** The row of a person who is a member. @throws not_found, not_member */

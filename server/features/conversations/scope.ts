@@ -1,7 +1,7 @@
 import type { Change } from '@lianqun/protocol'
 import type { Found, ScopeInput, ScopeReader } from '../../core/scopes.ts'
+import type { Reader } from '../../storage/database.ts'
 import { toConversation, toMember, toMessage } from '../../storage/rows.ts'
-import type { Reader } from '../../storage/sqlite/store.ts'
 import { requireMember } from './members.ts'
 
 /** A conversation with its members and messages, for its members. */

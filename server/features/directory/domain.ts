@@ -7,7 +7,7 @@ import {
   ProtocolError,
 } from '@lianqun/protocol'
 import type { Writer } from '../../core/writer.ts'
-import { randomId } from '../../storage/sqlite/store.ts'
+import { randomId } from '../../storage/random-id.ts'
 import { countConfirmations } from '../announcements/index.ts'
 import { endSessions } from '../auth/index.ts'
 import { toDepartment, toEmployee } from './tables.ts'

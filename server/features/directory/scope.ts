@@ -1,6 +1,6 @@
 import type { Change, Employee } from '@lianqun/protocol'
 import { type Found, readCounter, type ScopeInput, type ScopeReader } from '../../core/scopes.ts'
-import type { Reader } from '../../storage/sqlite/store.ts'
+import type { Reader } from '../../storage/database.ts'
 import { toDepartment, toEmployee } from './tables.ts'
 
 /** The organisation, its departments and its employees. */

@@ -1,7 +1,7 @@
 import type { Change } from '@lianqun/protocol'
 import type { Found, ScopeInput, ScopeReader } from '../../core/scopes.ts'
+import type { Reader } from '../../storage/database.ts'
 import { parseIds, toMembership } from '../../storage/rows.ts'
-import type { Reader } from '../../storage/sqlite/store.ts'
 
 /** A person's own relations to conversations, and their preferences. */
 export const meScope: Required<ScopeReader> = { read, head }

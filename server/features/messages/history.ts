@@ -1,7 +1,7 @@
 import type { HistoryPage, Message } from '@lianqun/protocol'
 import { fitting } from '../../core/sync/fitting.ts'
+import type { Reader } from '../../storage/database.ts'
 import { toMessage } from '../../storage/rows.ts'
-import type { Reader } from '../../storage/sqlite/store.ts'
 import { requireMember } from '../conversations/index.ts'
 
 interface HistoryInput {

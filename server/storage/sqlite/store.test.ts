@@ -6,7 +6,8 @@ import type { Migration } from 'kysely/migration'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { Sqlite, sqliteCode } from '../../../common/node/sqlite.ts'
 import { migrations } from '../migrations/index.ts'
-import { StartupError, Store } from './store.ts'
+import { StartupError } from '../startup-error.ts'
+import { Store } from './store.ts'
 
 let dir: string
 beforeEach(() => {

@@ -1,24 +1,16 @@
 import { randomBytes } from 'node:crypto'
 import { accessSync, constants, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { Kysely, SqliteAdapter, SqliteDialect, sql, type Transaction } from 'kysely'
+import { Kysely, SqliteAdapter, SqliteDialect, sql } from 'kysely'
 import { type Migration, Migrator } from 'kysely/migration'
 import { Sqlite, sqliteCode } from '../../../common/node/sqlite.ts'
+import type { Reader } from '../database.ts'
 import type { Lock } from '../lock.ts'
 import { migrations as allMigrations } from '../migrations/index.ts'
+import { randomId } from '../random-id.ts'
+import { StartupError } from '../startup-error.ts'
 import type { Tables } from '../tables.ts'
 import { kyselyDatabase } from './kysely-database.ts'
-
-/** A failure that the person who starts the server can do something about: the message says what. */
-export class StartupError extends Error {
-  /** For those who can do something about it without a person. */
-  readonly code: 'port_in_use' | null
-
-  constructor(message: string, code: 'port_in_use' | null = null) {
-    super(message)
-    this.code = code
-  }
-}
 
 /** SQLite can undo a change of its schema, which Kysely does not believe: so all that is to be migrated is one transaction. */
 class TransactionalDialect extends SqliteDialect {
@@ -32,9 +24,6 @@ class TransactionalAdapter extends SqliteAdapter {
     return true
   }
 }
-
-export type Reader = Kysely<Tables>
-export type Trx = Transaction<Tables>
 
 /**
  * The database file of a workspace. SQLite has one connection, so everything that spans several statements runs
@@ -198,11 +187,6 @@ function lockFolder(dataDir: string): Sqlite {
 
 function ignore(): void {
   // The error belongs to whoever called exclusive().
-}
-
-/** A random id of `bytes` bytes, in the alphabet of ids. */
-export function randomId(bytes = 15): string {
-  return randomBytes(bytes).toString('base64url')
 }
 
 function openingError(error: unknown, dataDir: string): Error {
