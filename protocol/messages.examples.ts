@@ -37,11 +37,7 @@ export const messageMethodExamples: MethodExamples<typeof messageMethods> = {
   'message.history': {
     params: { conversationId: 'c_air2', before: 42, limit: 50 },
     result: { conversationId: 'c_air2', epoch: 'e1', messages: [message], from: 30, to: 42, head: 42 },
-    invalid: [
-      { conversationId: 'c_air2', limit: 201 },
-      { conversationId: 'c_air2', before: -1, limit: 1 },
-      { limit: 1 },
-    ],
+    invalid: [{ conversationId: 'c_air2', limit: 0 }, { conversationId: 'c_air2', before: -1, limit: 1 }, { limit: 1 }],
     invalidResults: [
       { conversationId: 'c_air2', epoch: 'e1', messages: [message], from: -1, to: 42, head: 42 },
       { conversationId: 'c_air2', epoch: 'e1', messages: null, from: 0, to: 42, head: 42 },

@@ -3,6 +3,7 @@ import { contentSchema, sendableContentSchema } from './contents/index.ts'
 import type { EntityDef, MethodDef } from './core/feature.ts'
 import { clientIdSchema, epochSchema, idSchema, ordinalSchema, revisionSchema, timeSchema } from './core/fields.ts'
 import { limits } from './core/limits.ts'
+import { pageLimit } from './core/page-limit.ts'
 
 /**
  * A message. `seq` is its place: the revision at which it was created; `(conversationId, seq)` is its identity.
@@ -45,7 +46,7 @@ export const messageMethods = {
       conversationId: idSchema,
       before: revisionSchema.optional(),
       after: revisionSchema.optional(),
-      limit: z.number().int().min(1).max(limits.historyPage),
+      limit: pageLimit(limits.historyPage),
     }),
     result: z.object({
       conversationId: idSchema,

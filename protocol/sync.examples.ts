@@ -16,7 +16,7 @@ export const syncMethodExamples: MethodExamples<typeof syncMethods> = {
   'sync.heads': {
     params: { cursor: null, limit: 500 },
     result: { epoch: 'e1', heads: [head], cursor: 'e1.204', more: false, remaining: 0 },
-    invalid: [{}, { cursor: null, limit: 0 }, { cursor: null, limit: 501 }, { cursor: 5, limit: 10 }],
+    invalid: [{}, { cursor: null, limit: 0 }, { cursor: null, limit: 1.5 }, { cursor: 5, limit: 10 }],
     invalidResults: [
       { epoch: 'e1', heads: [{ ...head, mentionSeqs: [1.5] }], cursor: 'x', more: false, remaining: 0 },
       { epoch: 'e1', heads: [], cursor: 'x', more: 'no', remaining: 0 },
@@ -36,7 +36,7 @@ export const syncMethodExamples: MethodExamples<typeof syncMethods> = {
       { scope: 'conversation:', since: 0, limit: 1 },
       { scope: 'users', since: 0, limit: 1 },
       { scope: 'me', since: -1, limit: 1 },
-      { scope: 'me', since: 0, limit: 2_001 },
+      { scope: 'me', since: 0, limit: 0 },
     ],
     invalidResults: [
       { scope: 'me', epoch: 'e1', changes: [{ entity: 'user', value: {} }], upTo: 1, head: 1, more: false },

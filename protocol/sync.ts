@@ -3,6 +3,7 @@ import { conversationHeadSchema } from './conversations.ts'
 import type { MethodDef, NotificationDef } from './core/feature.ts'
 import { epochSchema, idSchema, ordinalSchema, revisionSchema, timeSchema } from './core/fields.ts'
 import { limits } from './core/limits.ts'
+import { pageLimit } from './core/page-limit.ts'
 import { changeSchema, revisionsSchema, scopeSchema } from './entities.ts'
 import { messageSchema } from './messages.ts'
 
@@ -33,7 +34,7 @@ export const syncMethods = {
     auth: true,
     params: z.object({
       cursor: z.string().max(200).nullable(),
-      limit: z.number().int().min(1).max(limits.headsPage),
+      limit: pageLimit(limits.headsPage),
     }),
     result: z.object({
       epoch: epochSchema,
@@ -51,7 +52,7 @@ export const syncMethods = {
     params: z.object({
       scope: scopeSchema,
       since: revisionSchema,
-      limit: z.number().int().min(1).max(limits.changesPage),
+      limit: pageLimit(limits.changesPage),
       /** Leave out messages created after this seq: for a client far behind, which takes the newest page from history. */
       messagesUpTo: revisionSchema.optional(),
     }),

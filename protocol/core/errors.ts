@@ -7,7 +7,7 @@ import { z } from 'zod'
 export const errors = {
   parse_error: { code: -32700, retry: false, message: 'The frame is not valid JSON.' },
   invalid_request: { code: -32600, retry: false, message: 'The frame is not a valid request.' },
-  unknown_method: { code: -32601, retry: false, message: 'The server does not know this method. Update the app.' },
+  unknown_method: { code: -32601, retry: false, message: 'This workspace does not support it yet.' },
   invalid_params: { code: -32602, retry: false, message: 'The request has a field that is missing or wrong.' },
   internal: {
     code: -32603,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { clientIdSchema, idSchema, timeSchema } from '../index.ts'
+import { clientIdSchema, idSchema, pageLimit, timeSchema } from '../index.ts'
 import type { Endpoint } from './endpoint.ts'
 
 const titleSchema = z.string().max(100)
@@ -37,7 +37,7 @@ export const announcementEndpoints = {
   'GET /announcements': {
     summary: 'The announcements, newest first, and whether the caller may publish.',
     permission: 'announcements',
-    query: z.strictObject({ limit: z.coerce.number().int().min(1).max(100).default(50) }),
+    query: z.object({ limit: pageLimit(100, z.coerce.number()).default(50) }),
     result: z.object({ announcements: z.array(announcementSchema), canPublish: z.boolean() }),
     errors: [],
     example: { input: { query: { limit: 50 } }, result: { announcements: [example], canPublish: false } },
@@ -54,7 +54,7 @@ export const announcementEndpoints = {
     summary:
       'Publishes; administrators and publishers only. The same `clientId` (a UUID of the caller’s making) again gives the same announcement.',
     permission: 'announcements',
-    body: z.strictObject({
+    body: z.object({
       clientId: clientIdSchema,
       title: titleSchema.trim().min(1),
       body: bodySchema.trim().min(1),
@@ -73,7 +73,7 @@ export const announcementEndpoints = {
     summary: 'Notes that the caller has read it; again changes nothing.',
     permission: 'announcements',
     params,
-    body: z.strictObject({}).nullish(),
+    body: z.object({}).nullish(),
     result: announcementSchema,
     errors: ['not_found'],
     example: { input: { params: { id: 'a1' } }, result: { ...example, confirmedAt: 1_790_000_100_000 } },

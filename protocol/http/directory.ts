@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { employeeSchema, idSchema } from '../index.ts'
+import { employeeSchema, idSchema, pageLimit } from '../index.ts'
 import type { Endpoint } from './endpoint.ts'
 
 const departmentSchema = z.object({ id: idSchema, name: z.string().max(200), latinName: z.string().max(200) })
@@ -23,9 +23,9 @@ export const directoryEndpoints = {
   'GET /directory/search': {
     summary: 'Employees by name, Latin name, pinyin, initials, title or mail, the best matches first.',
     permission: 'directory.read',
-    query: z.strictObject({
+    query: z.object({
       q: z.string().trim().min(1).max(100),
-      limit: z.coerce.number().int().min(1).max(100).default(20),
+      limit: pageLimit(100, z.coerce.number()).default(20),
     }),
     result: z.object({ people: z.array(foundSchema) }),
     errors: [],

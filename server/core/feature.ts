@@ -1,4 +1,5 @@
 import type { Method, NoticeName, NoticeParams, Params, Result } from '@lianqun/protocol'
+import type { HttpApi, HttpInput, HttpResult } from '../../protocol/http/index.ts'
 import type { Connection } from './gateway/connection.ts'
 import type { EncodedResult } from './wire.ts'
 
@@ -25,4 +26,9 @@ export interface Dispatch {
   methods: Handlers
   queued: QueuedHandlers
   notices: NoticeHandlers
+}
+
+/** Handlers of some endpoints of the mini-apps' HTTP API: who asks is known, and each part of the request is checked. */
+export type HttpHandlers<K extends keyof HttpApi = keyof HttpApi> = {
+  [E in K]: (input: HttpInput<E>, userId: string) => Promise<HttpResult<E>>
 }

@@ -1,12 +1,13 @@
-import type { Dispatch } from '../core/feature.ts'
+import type { Dispatch, HttpHandlers } from '../core/feature.ts'
 import type { ScopeReaders } from '../core/scopes.ts'
 import type { Services } from '../core/services.ts'
 import { syncHandlers } from '../core/sync/methods.ts'
+import { announcementHttp } from './announcements/index.ts'
 import { appHandlers, appsScope } from './apps/index.ts'
 import { authHandlers, type LastSeen } from './auth/index.ts'
 import { conversationHandlers, conversationNotices, conversationScope } from './conversations/index.ts'
-import { directoryHandlers, directoryScope } from './directory/index.ts'
-import { meHandlers, meScope } from './me/index.ts'
+import { directoryHandlers, directoryHttp, directoryScope } from './directory/index.ts'
+import { meHandlers, meHttp, meScope } from './me/index.ts'
 import { type MessageCommits, messageHandlers, queuedMessageHandlers } from './messages/index.ts'
 
 /** Who reads each scope. A scope without a reader does not compile. */
@@ -32,4 +33,9 @@ export function createDispatch(services: Services, parts: { lastSeen: LastSeen; 
     queued: queuedMessageHandlers(services, parts.commits),
     notices: conversationNotices(services),
   }
+}
+
+/** The handlers of the mini-apps' HTTP API. An endpoint without one does not compile. */
+export function createHttpHandlers(services: Services): HttpHandlers {
+  return { ...meHttp(services), ...directoryHttp(services), ...announcementHttp(services) }
 }

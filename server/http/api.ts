@@ -2,18 +2,11 @@ import { type AppPermission, type ErrorName, errors, ProtocolError } from '@lian
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import { sqliteCode } from '../../common/node/sqlite.ts'
-import {
-  type Endpoint,
-  type HttpApi,
-  type HttpInput,
-  type HttpResult,
-  httpEndpoints,
-} from '../../protocol/http/index.ts'
+import { type Endpoint, type HttpApi, httpEndpoints } from '../../protocol/http/index.ts'
+import type { HttpHandlers } from '../core/feature.ts'
 import { Buckets } from '../core/rate-limits.ts'
 import type { Services } from '../core/services.ts'
-import * as announcements from '../features/announcements/index.ts'
-import * as sessions from '../features/auth/index.ts'
-import { DirectorySearch, readDepartments, toEmployee } from '../features/directory/index.ts'
+import { requireSession } from '../features/auth/index.ts'
 import { parseIds } from '../storage/rows.ts'
 
 const status: Partial<Record<ErrorName, number>> = {
@@ -42,10 +35,9 @@ function parse<S extends z.ZodType>(schema: S, value: unknown): z.infer<S> {
 }
 
 /** The API that mini-apps call with an app token (`app.token`) as bearer. Errors are `{error, message}`. */
-export function registerApi(app: FastifyInstance, services: Services): void {
+export function registerApi(app: FastifyInstance, services: Services, handlers: HttpHandlers): void {
   const { store, tokens, limits } = services
   const rates = new Buckets(limits.apiPerSecond, limits.apiBurst)
-  const search = new DirectorySearch(store)
 
   /** Who calls, and whether the app's manifest still has the permission. */
   async function caller(request: FastifyRequest, permission: AppPermission): Promise<string> {
@@ -55,7 +47,7 @@ export function registerApi(app: FastifyInstance, services: Services): void {
     const wait = limits.rate ? rates.take(claims.sessionId) : 0
     if (wait > 0) throw new ProtocolError('rate_limited', { retryAfterMs: wait })
     await store.read(async db => {
-      const session = await sessions.requireSession(db, claims.sessionId)
+      const session = await requireSession(db, claims.sessionId)
       if (session.userId !== claims.userId) throw new ProtocolError('session_revoked')
       const manifest = await db
         .selectFrom('apps')
@@ -83,7 +75,6 @@ export function registerApi(app: FastifyInstance, services: Services): void {
     reply.header('cache-control', 'no-store').header('x-content-type-options', 'nosniff')
   })
 
-  const handlers = createHandlers(services, search)
   for (const [key, endpoint] of Object.entries<Endpoint>(httpEndpoints)) {
     const [method = '', url = ''] = key.split(' ')
     const handler = handlers[key as keyof HttpApi] as AnyHandler
@@ -105,44 +96,7 @@ export function registerApi(app: FastifyInstance, services: Services): void {
   }
 }
 
-type Handlers = { [K in keyof HttpApi]: (input: HttpInput<K>, userId: string) => Promise<HttpResult<K>> }
 type AnyHandler = (input: { params: unknown; query: unknown; body: unknown }, userId: string) => Promise<unknown>
-
-/** A handler for every endpoint. */
-function createHandlers(services: Services, search: DirectorySearch): Handlers {
-  const { store, write } = services
-  return {
-    'GET /me': (_input, userId) => readPerson(services, userId),
-    'GET /directory/search': async ({ query }) => ({ people: await search.find(query.q, query.limit) }),
-    'GET /directory/people/:id': ({ params }) => readPerson(services, params.id),
-    'GET /announcements': ({ query }, userId) =>
-      store.read(async db => ({
-        announcements: await announcements.listAnnouncements(db, userId, query.limit),
-        canPublish: await announcements.canPublish(db, userId),
-      })),
-    'GET /announcements/:id': ({ params }, userId) =>
-      store.read(db => announcements.readAnnouncement(db, userId, params.id)),
-    'POST /announcements': ({ body }, authorId) =>
-      write(`user:${authorId}`, w => announcements.createAnnouncement(w, { authorId, ...body })),
-    'POST /announcements/:id/confirm': ({ params: { id } }, userId) =>
-      write(`announcement:${id}`, w => announcements.confirmAnnouncement(w, userId, id)),
-  }
-}
-
-/** An employee with the names of their departments. */
-async function readPerson({ store }: Services, id: string) {
-  return store.read(async db => {
-    const row = await db
-      .selectFrom('employees')
-      .selectAll()
-      .where('id', '=', id)
-      .where('deleted', '=', 0)
-      .executeTakeFirst()
-    if (!row) throw new ProtocolError('not_found')
-    const { deleted: _deleted, revision: _revision, ...person } = toEmployee(row)
-    return { ...person, departments: await readDepartments(db, person.departmentIds) }
-  })
-}
 
 function toProtocolError(error: unknown): ProtocolError {
   if (error instanceof ProtocolError) return error

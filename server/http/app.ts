@@ -3,6 +3,7 @@ import fastify, { type FastifyInstance, LogController } from 'fastify'
 import type { Logger } from 'pino'
 import type { Services } from '../core/services.ts'
 import { registerApps } from '../features/apps/index.ts'
+import { createHttpHandlers } from '../features/index.ts'
 import { registerApi } from './api.ts'
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
@@ -28,7 +29,7 @@ export async function createApp(
     reply.code(database ? 200 : 503).header('cache-control', 'no-store')
     return { status: database ? 'ok' : 'failing', version, uptime: Math.floor(process.uptime()), database }
   })
-  await app.register(async api => registerApi(api, services), { prefix: '/api/apps' })
+  await app.register(async api => registerApi(api, services, createHttpHandlers(services)), { prefix: '/api/apps' })
   if (appsDir !== undefined) await app.register(async scope => registerApps(scope, appsDir))
   app.setNotFoundHandler((_request, reply) =>
     reply.code(404).send({ error: 'not_found', message: 'There is nothing here.' }),

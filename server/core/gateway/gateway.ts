@@ -143,14 +143,28 @@ export class Gateway {
     }
     const messages = parseFrame(data.toString())
     if (messages.length > this.#limits.batch) {
-      const message = `A frame holds at most ${this.#limits.batch} requests.`
-      this.#fail(connection, null, new ProtocolError('invalid_request', { message }))
+      this.#refuseBatch(connection, messages)
       return
     }
     for (const message of messages) {
       if (!connection.isOpen) return
       this.#dispatch(connection, message)
     }
+  }
+
+  /** Answers each request of a frame that holds too many: whoever asked would wait for it. */
+  #refuseBatch(connection: Connection, messages: readonly ParsedMessage[]): void {
+    const { batch } = this.#limits
+    const error = new ProtocolError('invalid_request', { message: `A frame holds at most ${batch} requests.` })
+    const body = error.toBody()
+    const ids = messages.flatMap(message =>
+      message.kind === 'request' || message.kind === 'invalid' ? message.id : [],
+    )
+    for (let start = 0; start < Math.max(1, ids.length) && connection.isOpen; start += batch) {
+      for (const id of ids.slice(start, start + batch)) this.#answer(connection, errorMessage(id, body))
+      this.#refused(connection)
+    }
+    if (ids.length === 0) this.#answer(connection, errorMessage(null, body))
   }
 
   /** Counts a frame before it costs anything; whoever sends too many or too much is closed. */
@@ -182,7 +196,11 @@ export class Gateway {
 
   #request(connection: Connection, id: number, name: string, rawParams: unknown): void {
     if (this.#closing) throw new ProtocolError('unavailable', { retryAfterMs: 1_000 })
-    if (!Object.hasOwn(methods, name)) throw new ProtocolError('unknown_method')
+    if (!Object.hasOwn(methods, name)) {
+      // Of a newer client: no abuse, as long as it is not asked without rest.
+      this.#checkRate(connection)
+      throw new ProtocolError('unknown_method')
+    }
     const method = name as Method
     if (methods[method].auth && !connection.identity) throw new ProtocolError('unauthenticated')
     this.#checkRate(connection)
@@ -303,7 +321,7 @@ export class Gateway {
 }
 
 /** Errors of which a client should not make many. */
-const refused = new Set(['rate_limited', 'parse_error', 'invalid_request', 'unknown_method', 'unauthenticated'])
+const refused = new Set(['rate_limited', 'parse_error', 'invalid_request', 'unauthenticated'])
 
 function parseParams(schema: z.ZodType, raw: unknown): unknown {
   const parsed = schema.safeParse(raw ?? {})

@@ -1,5 +1,5 @@
 import { request } from 'node:http'
-import { encode, limits, ProtocolError, socketPath } from '@lianqun/protocol'
+import { encode, limits, ProtocolError, parseFrame, socketPath } from '@lianqun/protocol'
 import fc from 'fast-check'
 import { afterEach, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
@@ -39,8 +39,34 @@ test('frames and batches over the limit', async () => {
   const client = await connect(url)
   client.sendRaw(encode.batch(Array.from({ length: 101 }, (_, i) => encode.request(i + 1, 'sync.hello', {}))))
   expect(await client.nextError()).toMatchObject({ errorName: 'invalid_request' })
+  client.sendRaw(encode.batch(Array.from({ length: 101 }, () => encode.notification('made.up', {}))))
+  expect(await client.nextError()).toMatchObject({ errorName: 'invalid_request' })
   client.sendRaw(`"${'x'.repeat(limits.frameBytes)}"`)
   expect(await client.closed).toMatchObject({ code: 1009 })
+})
+
+test('each request of a frame that holds too many is answered', async () => {
+  await start()
+  const a = await workspace.client('a')
+  const answered: (number | null)[] = []
+  a.ws.on('message', data => {
+    for (const message of parseFrame(data.toString())) if (message.kind === 'error') answered.push(message.id)
+  })
+  const ids = Array.from({ length: 250 }, (_, i) => 1_000 + i)
+  a.sendRaw(encode.batch(ids.map(id => encode.request(id, 'sync.hello', {}))))
+  await expect.poll(() => answered).toEqual(ids)
+  const thousands = Array.from({ length: 15_000 }, (_, i) => encode.request(i + 1, 'x', {}))
+  a.sendRaw(encode.batch(thousands))
+  expect(await a.closed).toMatchObject({ code: 4429 })
+})
+
+test('a newer client may ask for what this server does not have, but not without rest', async () => {
+  await start({ refusals: 20, requestBurst: 300, requestsPerSecond: 1 })
+  const a = await workspace.client('a')
+  for (let i = 0; i < 200; i++) expect(await errorOf(a.requestRaw('thread.list', {}))).toBe('unknown_method')
+  const flood = Array.from({ length: 200 }, () => a.requestRaw('thread.list', {}).catch((e: unknown) => e))
+  expect(await a.closed).toMatchObject({ code: 4429 })
+  await Promise.all(flood)
 })
 
 test('a page’s socket is refused, whatever page it is', async () => {

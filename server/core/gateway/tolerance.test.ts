@@ -24,6 +24,23 @@ test('an unknown method or scope is an error by name, and the connection goes on
   expect((await a.request('sync.hello', {})).userId).toBe('a')
 })
 
+test('who asks for a larger page than this server has gets the largest', async () => {
+  const a = await workspace.client('a')
+  const id = await makeGroup(a, ['b'])
+  await workspace.server.domain.sendMessages(
+    Array.from({ length: 250 }, (_, i) => ({
+      conversationId: id,
+      senderId: 'b',
+      clientId: null,
+      content: { type: 'text', text: String(i), mentions: [] },
+    })),
+  )
+  const history = { conversationId: id, limit: 1_000 }
+  expect((await a.request('message.history', history)).messages).toHaveLength(200)
+  expect((await a.request('sync.heads', { cursor: null, limit: 9_999 })).heads).toHaveLength(1)
+  expect((await a.request('sync.changes', { scope: 'me', since: 0, limit: 9_999 })).more).toBe(false)
+})
+
 test('an unknown notice is ignored', async () => {
   const a = await workspace.client('a')
   a.sendRaw('{"jsonrpc":"2.0","method":"presence.away","params":{"since":1}}')

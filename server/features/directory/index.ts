@@ -1,5 +1,4 @@
 export * from './domain.ts'
+export { directoryHttp, readPerson } from './http.ts'
 export { directoryHandlers } from './methods.ts'
 export { directoryScope } from './scope.ts'
-export { DirectorySearch, readDepartments } from './search.ts'
-export { toEmployee } from './tables.ts'
