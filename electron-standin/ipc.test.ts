@@ -159,4 +159,91 @@ describe('apps of their own', () => {
     })
     expect(sub?.routingId).not.toBe(top.routingId)
   })
+
+  test('messages to a page arrive in the order of sending, whichever way they are sent', async () => {
+    const { app, page } = await startWithPage()
+    await app.evaluate(({ ipcMain }) => {
+      ipcMain.removeAllListeners('ask')
+      ipcMain.on('ask', (event, count: number) => {
+        const { sender, senderFrame } = event
+        const ways = [
+          (value: number) => sender.send('answer', value),
+          (value: number) => senderFrame?.postMessage('answer', value),
+          (value: number) => senderFrame?.send('answer', value),
+          (value: number) => event.reply('answer', value),
+          (value: number) => sender.mainFrame.send('answer', value),
+        ]
+        for (let at = 0; at < count; at++) ways[at % ways.length]?.(at)
+      })
+    })
+    const values = await page.evaluate(
+      () =>
+        new Promise<number[]>(resolve => {
+          const got: number[] = []
+          api.answers(50, value => {
+            got.push(value)
+            if (got.length === 50) resolve(got)
+          })
+        }),
+    )
+    expect(values).toEqual(Array.from({ length: 50 }, (_, at) => at))
+  })
+
+  test('what cannot be cloned is logged by send and thrown by postMessage', async () => {
+    const { app } = await startWithPage()
+    const ends = await app.evaluate(({ BrowserWindow }) => {
+      const [window] = BrowserWindow.getAllWindows()
+      const frame = window?.webContents.mainFrame
+      const ways = [
+        () => window?.webContents.send('answer', () => {}),
+        () => frame?.send('answer', () => {}),
+        () => frame?.postMessage('answer', () => {}),
+      ]
+      return ways.map(way => {
+        try {
+          return way() ?? 'returned'
+        } catch (error) {
+          return String(error)
+        }
+      })
+    })
+    expect(ends).toEqual(['returned', 'returned', 'Error: An object could not be cloned.'])
+    await expect.poll(() => app.output.split('Error sending from webFrameMain').length - 1).toBe(2)
+  })
+
+  test('after a reload the sender’s frame is null, and an answer to the old document ends no call of the new one', async () => {
+    const { app, page } = await startWithPage()
+    await app.evaluate(({ ipcMain }) => {
+      const calls: { hadFrame: boolean; event: Electron.IpcMainInvokeEvent; end: (value: string) => void }[] = []
+      Object.assign(globalThis, { calls })
+      ipcMain.removeHandler('who')
+      ipcMain.handle('who', event => {
+        const hadFrame = event.senderFrame !== null
+        return new Promise(resolve => calls.push({ hadFrame, event, end: resolve }))
+      })
+    })
+    const asked = (count: number) =>
+      expect.poll(() => app.evaluate(() => (globalThis as unknown as { calls: unknown[] }).calls.length)).toBe(count)
+    await page.evaluate(() => {
+      void api.who()
+    })
+    await asked(1)
+    await page.reload()
+    await page.waitForFunction(() => 'fromScript' in window)
+    const answer = page.evaluate(() => api.who())
+    await asked(2)
+    const frames = await app.evaluate(() => {
+      const { calls } = globalThis as unknown as {
+        calls: { hadFrame: boolean; event: Electron.IpcMainInvokeEvent; end: (value: string) => void }[]
+      }
+      calls[0]?.end('old')
+      calls[1]?.end('new')
+      return calls.map(({ hadFrame, event }) => [hadFrame, event.senderFrame !== null])
+    })
+    expect(frames).toEqual([
+      [true, false],
+      [true, true],
+    ])
+    expect(await answer).toBe('new')
+  })
 })

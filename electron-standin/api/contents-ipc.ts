@@ -5,19 +5,18 @@ import { FrameMain } from './frame.ts'
 import { type IpcEvent, ipcMain } from './ipc-main.ts'
 import type { WebContents } from './web-contents.ts'
 
-/** What the preload worlds of one web contents say to main, and what main says to them. */
+/** What the preload worlds of one web contents say to main, and main's answers. */
 export class ContentsIpc {
   readonly #contents: WebContents
-  #outgoing: { link: PageLink; frame: FrameRecord; text: string }[] = []
 
   constructor(contents: WebContents) {
     this.#contents = contents
   }
 
   /** One message of a preload world. What a listener of the app throws is uncaught in the app, as in Electron. */
-  receive(link: PageLink, payload: string, frame: FrameRecord): void {
+  receive(link: PageLink, payload: string, frame: FrameRecord, context: number): void {
     try {
-      this.#take(link, payload, frame)
+      this.#take(link, payload, frame, context)
     } catch (error) {
       setImmediate(() => {
         throw error
@@ -25,7 +24,7 @@ export class ContentsIpc {
     }
   }
 
-  #take(link: PageLink, payload: string, frame: FrameRecord): void {
+  #take(link: PageLink, payload: string, frame: FrameRecord, context: number): void {
     const contents = this.#contents
     const [kind, ...rest] = wire.decode(payload) as [string, ...unknown[]]
     switch (kind) {
@@ -40,25 +39,29 @@ export class ContentsIpc {
         return
     }
     const senderFrame = FrameMain.of(link, frame)
+    // An answer belongs to the document that asked, whichever stands in the frame by then.
     const answer = (id: number, value: Promise<unknown>) => {
       value
-        .then(result => this.#post(link, frame, wire.encode(['reply', id, true, result])))
-        .catch(error => this.#post(link, frame, wire.encode(['reply', id, false, String(error)])))
+        .then(result => link.deliver(context, wire.encode(['reply', id, true, result])))
+        .catch(error => link.deliver(context, wire.encode(['reply', id, false, String(error)])))
     }
     if (kind === 'permission') {
       const [id, name, mediaTypes] = rest as [number, string, string[] | undefined]
       answer(id, contents.session.permissions.request(contents, name, senderFrame, frame.origin, mediaTypes))
       return
     }
-    const event: IpcEvent = Object.assign(createEvent(), {
+    const details = {
       type: 'frame' as const,
       sender: contents,
-      senderFrame,
+      senderFrame: senderFrame as FrameMain | null,
       processId: senderFrame.processId,
       frameId: senderFrame.routingId,
       ports: [],
       returnValue: undefined,
-      reply: (channel: string, ...args: unknown[]) => this.#post(link, frame, wire.encode(['message', channel, args])),
+      reply: (channel: string, ...args: unknown[]) => senderFrame.send(channel, ...args),
+    }
+    const event: IpcEvent = Object.defineProperty(createEvent(details), 'senderFrame', {
+      get: () => (senderFrame.isDestroyed() || frame.preloadContext !== context ? null : senderFrame),
     })
     if (kind === 'send') {
       const [channel, args] = rest as [string, unknown[]]
@@ -79,28 +82,6 @@ export class ContentsIpc {
     } catch (error) {
       console.error(`Error occurred in handler for '${channel}':`, error)
       throw error
-    }
-  }
-
-  /** Sends to the page's own preload world, or to nobody before there is one. */
-  send(channel: string, args: unknown[]): void {
-    const text = wire.encode(['message', channel, args])
-    const link = this.#contents.current
-    if (link) this.#post(link, link.mainFrame, text)
-  }
-
-  /** Everything sent in one tick goes to a frame in one message, in order. */
-  #post(link: PageLink, frame: FrameRecord, text: string): void {
-    if (this.#outgoing.length === 0) setImmediate(() => this.#flush())
-    this.#outgoing.push({ link, frame, text })
-  }
-
-  #flush(): void {
-    const outgoing = this.#outgoing
-    this.#outgoing = []
-    for (const [frame, items] of Map.groupBy(outgoing, item => item.frame)) {
-      const batch = items.map(item => item.text)
-      items[0]?.link.deliver(frame, batch)
     }
   }
 }

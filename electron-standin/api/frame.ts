@@ -73,7 +73,25 @@ export class FrameMain {
     return this.#link.isClosed || !this.#link.frames.has(this.#record.id)
   }
 
+  /** Never throws for what cannot be sent: as in Electron, the terminal alone hears of it. */
   send(channel: string, ...args: unknown[]): void {
-    this.#link.deliver(this.#record, [wire.encode(['message', channel, args])])
+    if (typeof channel !== 'string') throw new Error('Missing required channel argument')
+    try {
+      this.#post(channel, args)
+    } catch (error) {
+      console.error('Error sending from webFrameMain: ', error)
+    }
+  }
+
+  /** @throws Error for what cannot be cloned, and when the frame is gone */
+  postMessage(channel: string, message: unknown, transfer: unknown[] = []): void {
+    if (transfer.length > 0) throw new Error('electron-standin has no ports that a message could take along.')
+    this.#post(channel, [message])
+  }
+
+  #post(channel: string, args: unknown[]): void {
+    const text = wire.encode(['message', channel, args])
+    if (this.isDestroyed()) throw new Error('Render frame was disposed before WebFrameMain could be accessed')
+    this.#link.deliver(this.#record.preloadContext, text)
   }
 }

@@ -6,7 +6,8 @@ import type { WebContents } from './web-contents.ts'
 export interface IpcEvent {
   readonly type: 'frame'
   readonly sender: WebContents
-  readonly senderFrame: FrameMain
+  /** Null when it is read after the frame has gone or shows another document. */
+  readonly senderFrame: FrameMain | null
   readonly processId: number
   readonly frameId: number
   readonly ports: never[]

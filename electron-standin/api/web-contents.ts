@@ -121,7 +121,7 @@ export class WebContents extends RecordedContents {
       failed: (url, reason) => navigation.failed(url, reason),
     })
     const on: PageLink['on'] = link.on.bind(link)
-    on('binding', (payload, frame) => this.#messages.receive(link, payload, frame))
+    on('binding', (payload, frame, context) => this.#messages.receive(link, payload, frame, context))
     on('loading', active => this.emit(active ? 'did-start-loading' : 'did-stop-loading'))
     on('navigated', (frame, isMainFrame, unreachable) => navigation.navigated(frame, isMainFrame, unreachable))
     on('inPage', (frame, isMainFrame) => {
@@ -199,9 +199,10 @@ export class WebContents extends RecordedContents {
       })
   }
 
+  /** To the main frame; to nobody before there is one. */
   send(channel: string, ...args: unknown[]): void {
     this.#assertAlive()
-    this.#messages.send(channel, args)
+    if (this.current) this.mainFrame.send(channel, ...args)
   }
 
   // --- navigation

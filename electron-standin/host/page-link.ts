@@ -15,7 +15,7 @@ export interface FrameRecord {
 }
 
 export interface PageLinkEvents {
-  binding: [payload: string, frame: FrameRecord]
+  binding: [payload: string, frame: FrameRecord, preloadContext: number]
   loading: [active: boolean]
   navigated: [frame: FrameRecord, isMainFrame: boolean, unreachableUrl?: string]
   inPage: [frame: FrameRecord, isMainFrame: boolean]
@@ -50,6 +50,8 @@ export class PageLink extends EventEmitter<PageLinkEvents> {
   isClosed = false
   readonly #contexts = new Map<number, string>()
   readonly #loading = new Set<string>()
+  /** Encoded messages of this turn, by the preload that they go to. */
+  readonly #outgoing = new Map<number, string[]>()
 
   private constructor(
     page: Page,
@@ -104,12 +106,29 @@ export class PageLink extends EventEmitter<PageLinkEvents> {
     return this.#loading.has(this.targetId)
   }
 
-  /** Delivers encoded messages to the preload of a frame, in order; to no one if the frame has none. */
-  deliver(frame: FrameRecord, batch: string[]): void {
-    if (frame.preloadContext === undefined || this.isClosed) return
+  /**
+   * Delivers an encoded message to the preload of one document, after all that were delivered before; to no one if
+   * there is none. Those of one turn go together, for each way to Chromium is dear.
+   */
+  deliver(preloadContext: number | undefined, text: string): void {
+    if (preloadContext === undefined) return
+    if (this.#outgoing.size === 0) setImmediate(() => this.#flush())
+    const waiting = this.#outgoing.get(preloadContext)
+    if (waiting) waiting.push(text)
+    else this.#outgoing.set(preloadContext, [text])
+  }
+
+  #flush(): void {
+    const outgoing = [...this.#outgoing]
+    this.#outgoing.clear()
+    if (this.isClosed) return
+    for (const [preloadContext, batch] of outgoing) this.#hand(preloadContext, batch)
+  }
+
+  #hand(preloadContext: number, batch: string[]): void {
     this.cdp
       .send('Runtime.callFunctionOn', {
-        executionContextId: frame.preloadContext,
+        executionContextId: preloadContext,
         functionDeclaration: `function (batch) { globalThis.${this.scripts.receiver}(batch) }`,
         arguments: [{ value: batch }],
       })
@@ -185,7 +204,7 @@ export class PageLink extends EventEmitter<PageLinkEvents> {
     })
     cdp.on('Runtime.bindingCalled', ({ name, payload, executionContextId }) => {
       const frame = this.frames.get(this.#contexts.get(executionContextId) ?? '')
-      if (name === this.scripts.binding && frame) this.emit('binding', payload, frame)
+      if (name === this.scripts.binding && frame) this.emit('binding', payload, frame, executionContextId)
     })
     page.on('console', message => {
       const { lineNumber, url } = message.location()

@@ -119,8 +119,8 @@ export function preloadWorld(
       for (const text of batch) {
         const [kind, first, second, third] = wire.decode(text) as [string, never, never, never]
         if (kind === 'message') {
-          const senderFrame = { sender: ipcRenderer, ports: [], preventDefault() {} }
-          emitter.emit(first, senderFrame, ...(second as unknown[]))
+          const event = { sender: ipcRenderer, ports: [], preventDefault() {} }
+          emitter.emit(first, event, ...(second as unknown[]))
           continue
         }
         const entry = pending.get(first)
