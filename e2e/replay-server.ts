@@ -25,6 +25,7 @@ export class ReplayServer {
   readonly #server: ReturnType<typeof createServer>
   readonly #sockets: WebSocketServer
   readonly asked: { method: string; params: Record<string, unknown> }[] = []
+  readonly #held = new Map<string, ((result: unknown) => void)[]>()
 
   private constructor(frames: Frames, server: ReturnType<typeof createServer>) {
     this.#frames = frames
@@ -50,12 +51,26 @@ export class ReplayServer {
       if (message.kind !== 'request') continue
       const params = message.params as Record<string, unknown>
       this.asked.push({ method: message.method, params })
+      const held = this.#held.get(message.method)
+      if (held) {
+        held.push(result => socket.send(encode.result(message.id, result)))
+        continue
+      }
       const result = this.#answer(message.method, params)
       socket.send(
         result === undefined
           ? encode.error(message.id, new ProtocolError('unknown_method').toBody())
           : encode.result(message.id, result),
       )
+    }
+  }
+
+  /** Requests of a method wait from now on. The function that comes back answers all that wait. */
+  hold(method: string): (result: unknown) => void {
+    const held: ((result: unknown) => void)[] = []
+    this.#held.set(method, held)
+    return result => {
+      for (const answer of held.splice(0)) answer(result)
     }
   }
 

@@ -16,12 +16,12 @@ import {
   shell,
 } from 'electron'
 import { throttle } from '../common/throttle.ts'
-import { type CallResult, type DesktopEvent, type DesktopEventName, eventChannel } from '../preload/contract/index.ts'
+import type { CallResult, DesktopEvent } from '../preload/contract/index.ts'
 import { openCache, readUnsent } from './cache/client.ts'
 import { callHandlers } from './features.ts'
-import { bindCalls } from './ipc/calls.ts'
+import { createWindowChannel } from './ipc/window-channel.ts'
 import { log } from './log.ts'
-import { isAppAddress, registerAppScheme, serveApp } from './shell/app-scheme.ts'
+import { registerAppScheme, serveApp } from './shell/app-scheme.ts'
 import { createBadge } from './shell/badge.ts'
 import { menuTemplate } from './shell/menu.ts'
 import { createNotifier } from './shell/notifications.ts'
@@ -80,9 +80,8 @@ async function start(): Promise<void> {
   let openConversation: string | null = null
   let tray: AppTray | null = null
 
-  const emit = <N extends DesktopEventName>(name: N, payload: DesktopEvent<N>): void => {
-    main.window()?.webContents.send(eventChannel, name, payload)
-  }
+  const channel = createWindowChannel({ window: () => main.window(), log })
+  const { emit } = channel
   const navigate = (place: DesktopEvent<'navigate'>): void => {
     main.show()
     pendingNavigation.go(place)
@@ -183,7 +182,7 @@ async function start(): Promise<void> {
   })
 
   serveApp(protocol, join(bundles, 'renderer'))
-  bindCalls(
+  channel.answerCalls(
     callHandlers({
       account,
       info: (): CallResult<'app.info'> => ({ version: app.getVersion(), platform: osName(), language: language() }),
@@ -199,16 +198,6 @@ async function start(): Promise<void> {
       onListening: () => pendingNavigation.pageReady(place => emit('navigate', place)),
       onFlushed: () => quit.flushed(),
     }),
-    event => {
-      const window = main.window()
-      return (
-        window !== null &&
-        event.sender === window.webContents &&
-        event.senderFrame === window.webContents.mainFrame &&
-        isAppAddress(event.senderFrame.url)
-      )
-    },
-    log,
   )
   const rebuildMenus = (): void => {
     const template = menuTemplate({ platform, language: language(), development, onNavigate: to => navigate({ to }) })

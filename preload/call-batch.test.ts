@@ -1,10 +1,16 @@
 import { expect, test } from 'vitest'
 import { createCallBatch } from './call-batch.ts'
-import type { CallRequest } from './contract/index.ts'
+import type { CallAnswer, CallBatch, CallRequest } from './contract/index.ts'
 
+/** A document's calls, and what reached main of them, as structured clone carries it. */
 function batchTo(limit = 200) {
   const sent: CallRequest[][] = []
-  return { sent, batch: createCallBatch(calls => sent.push(calls), limit) }
+  const send = (batch: CallBatch) => {
+    sent.push(structuredClone(batch).calls)
+  }
+  const { call, receive } = createCallBatch({ send, limit, document: 'this' })
+  const answer = (answers: CallAnswer[], document = 'this') => receive({ document, answers })
+  return { sent, batch: { call, receive: answer } }
 }
 
 test('calls of one tick travel as one message, and each gets its own answer', async () => {
@@ -43,4 +49,25 @@ test('more calls than a message may hold travel as several', async () => {
 test('an answer that nobody waits for is passed over', () => {
   const { batch } = batchTo()
   expect(() => batch.receive([{ id: 7, outcome: { ok: true, value: {} } }])).not.toThrow()
+})
+
+test('answers to the document that stood here before end no call of this one', async () => {
+  const { batch } = batchTo()
+  const outcome = batch.call('workbench.apps', {})
+  await Promise.resolve()
+  batch.receive([{ id: 1, outcome: { ok: true, value: null } }], 'the one before')
+  batch.receive([{ id: 1, outcome: { ok: true, value: [] } }])
+  expect(await outcome).toEqual({ ok: true, value: [] })
+})
+
+test('a call whose arguments cannot be cloned fails alone', async () => {
+  const { sent, batch } = batchTo()
+  const good = batch.call('workbench.apps', {})
+  const bad = batch.call('conversations.get', { id: (() => 'a') as never })
+  const other = batch.call('workbench.tabs', {})
+  expect(await bad).toMatchObject({ ok: false, error: { code: 'bad_arguments' } })
+  expect(sent.flat().map(call => call.id)).toEqual([1, 3])
+  batch.receive([1, 3].map(id => ({ id, outcome: { ok: true, value: [] } })))
+  expect(await good).toEqual({ ok: true, value: [] })
+  expect(await other).toEqual({ ok: true, value: [] })
 })

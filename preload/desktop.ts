@@ -1,8 +1,8 @@
 import { contextBridge, ipcRenderer } from 'electron'
 import { createCallBatch } from './call-batch.ts'
 import type {
+  AnswerBatch,
   answerChannel as answerName,
-  CallAnswer,
   callChannel as callName,
   callsInBatch,
   Desktop,
@@ -15,8 +15,12 @@ const answerChannel: typeof answerName = 'desktop:answer'
 const eventChannel: typeof eventName = 'desktop:event'
 const limit: typeof callsInBatch = 200
 
-const batch = createCallBatch(calls => ipcRenderer.send(callChannel, calls), limit)
-ipcRenderer.on(answerChannel, (_, answers: CallAnswer[]) => batch.receive(answers))
+const batch = createCallBatch({
+  send: calls => ipcRenderer.send(callChannel, calls),
+  limit,
+  document: crypto.randomUUID(),
+})
+ipcRenderer.on(answerChannel, (_, answers: AnswerBatch) => batch.receive(answers))
 
 const listeners = new Map<string, Set<(payload: never) => void>>()
 ipcRenderer.on(eventChannel, (_, name: string, payload) => {

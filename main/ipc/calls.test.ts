@@ -1,11 +1,13 @@
 import { ProtocolError } from '@lianqun/protocol'
 import { expect, test, vi } from 'vitest'
-import { type CallAnswer, calls, callsInBatch } from '../../preload/contract/index.ts'
+import { type AnswerBatch, type CallAnswer, calls, callsInBatch } from '../../preload/contract/index.ts'
 import { CacheError } from '../cache/api.ts'
 import { callHandlers } from '../features.ts'
 import { DesktopError } from '../workspace/errors.ts'
+import { createAnswerQueue } from './answer-queue.ts'
 import { answer, bindCalls, readBatch } from './calls.ts'
 import type { Parts } from './parts.ts'
+import { createWindowChannel } from './window-channel.ts'
 
 // Importing the real package would fetch Electron's binary; nothing of it is called here.
 const ipc = vi.hoisted(() => ({ take: (_event: unknown, _batch: unknown) => {} }))
@@ -36,7 +38,8 @@ test('main implements every call of the contract and no other', () => {
 
 test('a call that does not exist and arguments that do not fit are refused as data', async () => {
   const handlers = handlersWith(() => null)
-  for (const name of ['no.such', 'constructor', '__proto__', 5, null, undefined]) {
+  const names = ['no.such', 'constructor', '__proto__', 5, null, undefined, { toString: 5, valueOf: 5 }]
+  for (const name of names) {
     expect(await answer(handlers, name, {}, log)).toMatchObject({ ok: false, error: { code: 'bad_arguments' } })
   }
   for (const text of ['', ' \n ']) {
@@ -82,43 +85,57 @@ test('an answer goes as it is', async () => {
 /** Until what this tick answered has been sent: it is sent at the end of the next one. */
 const nextTick = () => new Promise<void>(resolve => setImmediate(() => setImmediate(resolve)))
 
-/** A page's frame, and what main sent to it. */
+/** A page's frame, and what main sent to it, as structured clone carries it. */
 function frameOf() {
   const sent: CallAnswer[][] = []
+  const documents: string[] = []
   const state = { gone: false }
   const senderFrame = {
     isDestroyed: () => state.gone,
-    send: (_channel: string, answers: CallAnswer[]) => sent.push(answers),
+    postMessage(_channel: string, batch: AnswerBatch) {
+      const { answers, document } = structuredClone(batch)
+      sent.push(answers)
+      documents.push(document)
+    },
   }
-  return { sent, state, event: { senderFrame } }
+  return { sent, documents, state, event: { senderFrame } }
 }
 
+/** A message of the document of that name. */
+const from = (calls: unknown, document = 'a document') => ({ document, calls })
+
 /** Main, with a `session.get` that answers when it is let. */
-function bound({ ours = true } = {}) {
+function bound({ ours = true, workbenchApps = () => [] as unknown } = {}) {
   const slow = Promise.withResolvers<unknown>()
   const logged: string[] = []
-  const handlers = handlersWith(() => null)
-  bindCalls(
-    {
-      ...handlers,
+  const log = (message: string) => {
+    logged.push(message)
+  }
+  bindCalls({
+    handlers: {
+      ...handlersWith(() => null),
       'session.get': () => slow.promise as never,
       'conversations.get': () => null,
-      'workbench.apps': () => [],
+      'workbench.apps': () => workbenchApps() as never,
     },
-    () => ours,
-    message => logged.push(message),
-  )
+    isOurs: () => ours,
+    answers: createAnswerQueue(log),
+    log,
+  })
   return { slow, logged, take: ipc.take }
 }
 
 test('calls of one message that are answered in one tick come back as one message', async () => {
   const { take } = bound()
   const { sent, event } = frameOf()
-  take(event, [
-    { id: 1, name: 'conversations.get', args: { id: 'a' } },
-    { id: 2, name: 'workbench.apps', args: {} },
-    { id: 3, name: 'no.such', args: {} },
-  ])
+  take(
+    event,
+    from([
+      { id: 1, name: 'conversations.get', args: { id: 'a' } },
+      { id: 2, name: 'workbench.apps', args: {} },
+      { id: 3, name: 'no.such', args: {} },
+    ]),
+  )
   await nextTick()
   expect(sent).toHaveLength(1)
   expect(sent[0]?.toSorted((a, b) => a.id - b.id)).toMatchObject([
@@ -131,10 +148,13 @@ test('calls of one message that are answered in one tick come back as one messag
 test('a slow call holds up no other, and a page that is gone meanwhile is no error', async () => {
   const { take, slow } = bound()
   const { sent, state, event } = frameOf()
-  take(event, [
-    { id: 1, name: 'session.get', args: {} },
-    { id: 2, name: 'workbench.apps', args: {} },
-  ])
+  take(
+    event,
+    from([
+      { id: 1, name: 'session.get', args: {} },
+      { id: 2, name: 'workbench.apps', args: {} },
+    ]),
+  )
   await nextTick()
   expect(sent).toEqual([[{ id: 2, outcome: { ok: true, value: [] } }]])
   state.gone = true
@@ -143,25 +163,37 @@ test('a slow call holds up no other, and a page that is gone meanwhile is no err
   expect(sent).toHaveLength(1)
 })
 
+test('an answer names the document that called, whichever stands in the frame by then', async () => {
+  const { take, slow } = bound()
+  const { sent, documents, event } = frameOf()
+  take(event, from([{ id: 1, name: 'session.get', args: {} }], 'before'))
+  take(event, from([{ id: 1, name: 'workbench.apps', args: {} }], 'after'))
+  slow.resolve(null)
+  await nextTick()
+  expect(documents).toEqual(['after', 'before'])
+  expect(sent).toMatchObject([[{ outcome: { value: [] } }], [{ outcome: { value: null } }]])
+})
+
+const one = { id: 1, name: 'workbench.apps', args: {} }
 test.each([
-  ['no list', { id: 1 }],
-  ['nothing', null],
-  ['a call without id', [{ name: 'workbench.apps', args: {} }]],
-  ['a call that is none', [null]],
-  ['an id that is no number', [{ id: '1', name: 'workbench.apps', args: {} }]],
-  [
-    'an id twice',
-    [
-      { id: 1, name: 'workbench.apps', args: {} },
-      { id: 1, name: 'workbench.apps', args: {} },
-    ],
-  ],
-  ['too many', Array.from({ length: callsInBatch + 1 }, (_, id) => ({ id, name: 'workbench.apps', args: {} }))],
-])('a message with %s is refused whole', async (_, batch) => {
-  expect(() => readBatch(batch)).toThrow(DesktopError)
+  ['no list', from({ id: 1 })],
+  ['nothing', from(null)],
+  ['no document', { calls: [one] }],
+  ['a document that is no name', { document: 5, calls: [one] }],
+  ['a name without end', from([one], 'x'.repeat(100))],
+  ['no message', null],
+  ['a call without id', from([{ name: 'workbench.apps', args: {} }])],
+  ['a call that is none', from([null])],
+  // biome-ignore lint/suspicious/noSparseArray: a list with a hole is what is tried
+  ['a hole', from([one, , { ...one, id: 2 }])],
+  ['an id that is no number', from([{ ...one, id: '1' }])],
+  ['an id twice', from([one, one])],
+  ['too many', from(Array.from({ length: callsInBatch + 1 }, (_, id) => ({ ...one, id })))],
+])('a message with %s is refused whole', async (_, message) => {
+  expect(() => readBatch(message)).toThrow(DesktopError)
   const { take, logged } = bound()
   const { sent, event } = frameOf()
-  take(event, batch)
+  take(event, message)
   await nextTick()
   expect(logged).toEqual(['calls were refused'])
   for (const { outcome } of sent.flat()) expect(outcome).toMatchObject({ ok: false, error: { code: 'bad_arguments' } })
@@ -170,36 +202,90 @@ test.each([
 test('who asks in a refused message is told', async () => {
   const { take } = bound()
   const { sent, event } = frameOf()
-  take(event, [
-    { id: 1, name: 'workbench.apps', args: {} },
-    { id: 1, name: 'workbench.apps', args: {} },
-  ])
+  take(event, from([one, one]))
   await nextTick()
   expect(sent).toMatchObject([[{ id: 1, outcome: { ok: false, error: { message: 'two calls have the id 1' } } }]])
 })
 
-test('another page than ours is not answered, nor is a frame that is gone', async () => {
+test('another page than ours gets refusals and nothing else; a frame that is gone gets nothing', async () => {
   const { take, logged } = bound({ ours: false })
   const { sent, event } = frameOf()
-  take(event, [{ id: 1, name: 'workbench.apps', args: {} }])
-  take({ senderFrame: null }, [{ id: 1, name: 'workbench.apps', args: {} }])
+  take(event, from([one]))
+  take({ senderFrame: null }, from([one]))
   await nextTick()
-  expect(sent).toEqual([])
+  expect(sent).toMatchObject([[{ id: 1, outcome: { ok: false, error: { code: 'bad_arguments' } } }]])
   expect(logged).toHaveLength(1)
 })
 
-test('a frame that takes no answers keeps the others from none', async () => {
+test('an answer that cannot be cloned fails alone', async () => {
+  const { take, logged } = bound({ workbenchApps: () => () => {} })
+  const { sent, event } = frameOf()
+  take(
+    event,
+    from([
+      { id: 1, name: 'conversations.get', args: { id: 'a' } },
+      { ...one, id: 2 },
+    ]),
+  )
+  await nextTick()
+  expect(sent).toMatchObject([
+    [{ id: 1, outcome: { ok: true, value: null } }],
+    [{ id: 2, outcome: { ok: false, error: { code: 'internal' } } }],
+  ])
+  expect(logged).toEqual(['an answer could not be sent'])
+})
+
+test('a frame that fails does not delay the others', async () => {
   const { take, logged } = bound()
   const { sent, event } = frameOf()
   const broken = {
     isDestroyed: () => false,
-    send: () => {
+    postMessage: () => {
       throw new Error('Render frame was disposed')
     },
   }
-  take({ senderFrame: broken }, [{ id: 1, name: 'workbench.apps', args: {} }])
-  take(event, [{ id: 1, name: 'workbench.apps', args: {} }])
+  take({ senderFrame: broken }, from([one]))
+  take(event, from([one]))
   await nextTick()
   expect(sent).toEqual([[{ id: 1, outcome: { ok: true, value: [] } }]])
-  expect(logged).toEqual(['answers did not reach the page'])
+  expect(logged).toEqual(['an answer could not be sent'])
+})
+
+test('an event does not overtake the answers that were made before it', async () => {
+  const line: string[] = []
+  const mainFrame = {
+    url: 'app://lianqun/index.html',
+    isDestroyed: () => false,
+    postMessage: (_channel: string, { answers }: AnswerBatch) =>
+      line.push(...answers.map(({ id, outcome }) => `answer ${id} ${JSON.stringify(outcome.ok && outcome.value)}`)),
+  }
+  const webContents = { mainFrame, send: (_channel: string, name: string) => line.push(`event ${name}`) }
+  const channel = createWindowChannel({ window: () => ({ webContents }) as never, log })
+  let signedIn = false
+  channel.answerCalls({
+    ...handlersWith(() => (signedIn ? 'signed in' : 'starting')),
+    // A call whose handler itself changes what the call before it has told.
+    'session.signInDemo': () => {
+      signedIn = true
+      channel.emit('session.changed', null as never)
+      return {}
+    },
+  })
+  ipc.take(
+    { sender: webContents, senderFrame: mainFrame },
+    from([
+      { id: 1, name: 'session.get', args: {} },
+      { id: 2, name: 'session.signInDemo', args: {} },
+      { id: 3, name: 'session.get', args: {} },
+    ]),
+  )
+  channel.emit('quitting', {})
+  await nextTick()
+  expect(line).toEqual([
+    'answer 1 "starting"',
+    'event session.changed',
+    'answer 2 {}',
+    'answer 3 "signed in"',
+    'event quitting',
+  ])
 })

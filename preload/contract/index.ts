@@ -58,10 +58,7 @@ export type CallResult<N extends CallName> = z.infer<(typeof calls)[N]['result']
 export type DesktopEventName = keyof typeof events
 export type DesktopEvent<N extends DesktopEventName> = z.infer<(typeof events)[N]>
 
-/**
- * How a call ends. An error is data, for Electron keeps nothing of a thrown one but its message. `code` is a protocol
- * error name or one of `desktopErrors`; `message` is for the log, people read the catalogue's words for the code.
- */
+/** Why a call failed in the client itself, beside the protocol's error names. */
 export const desktopErrors = [
   'bad_arguments',
   'offline',
@@ -77,6 +74,11 @@ export const desktopErrors = [
   'disk_full',
   'cache_failed',
 ] as const
+
+/**
+ * How a call ends. An error is data, for Electron keeps nothing of a thrown one but its message. `code` is a protocol
+ * error name or one of `desktopErrors`; `message` is for the log, people read the catalogue's words for the code.
+ */
 export type CallOutcome<N extends CallName> =
   | { ok: true; value: CallResult<N> }
   | { ok: false; error: { code: string; message: string; field?: string } }
@@ -99,10 +101,23 @@ export interface CallAnswer {
   id: number
   outcome: CallOutcome<CallName>
 }
+/**
+ * One message of calls. Ids count within one document, and main's answers go to whatever document stands in the frame
+ * by then: so each document draws a name, which comes back with its answers.
+ */
+export interface CallBatch {
+  document: string
+  calls: CallRequest[]
+}
+/** One message of answers, for the document of that name and no other. */
+export interface AnswerBatch {
+  document: string
+  answers: CallAnswer[]
+}
 /** Calls that may travel as one message. */
 export const callsInBatch = 200
 
-/** The IPC channels: calls of one tick go as one `CallRequest[]`, answers of one tick come as one `CallAnswer[]`. */
+/** The IPC channels: calls of one tick go as one `CallBatch`, answers of one tick come as one `AnswerBatch`. */
 export const callChannel = 'desktop:call'
 export const answerChannel = 'desktop:answer'
 export const eventChannel = 'desktop:event'
