@@ -3,7 +3,8 @@ import { ensureInstalled, root, runNode, say } from './bootstrap.mjs'
 ensureInstalled()
 const steps = [
   ['types', ['node_modules/typescript/bin/tsc', '--noEmit', '-p', '.']],
-  ['lint, format and layering', ['node_modules/@biomejs/biome/bin/biome', 'ci', '--diagnostic-level=error', '.']],
+  ['lint and format', ['node_modules/@biomejs/biome/bin/biome', 'ci', '--diagnostic-level=error', '.']],
+  ['layering', ['scripts/layering.ts']],
   ['the generated protocol page', ['scripts/docs.ts', '--check']],
   ['unused files, exports and dependencies', ['node_modules/knip/bin/knip.js']],
 ]

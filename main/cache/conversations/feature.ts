@@ -1,6 +1,6 @@
 import type { CallArgs } from '../../../preload/contract/index.ts'
 import type { CacheFeature, ReadContext } from '../core/feature.ts'
-import { directoryOf } from '../directory/feature.ts'
+import { directoryOf } from '../directory/index.ts'
 import { conversationItem, conversationMembers, conversationsPage, conversationsSummary } from './reads.ts'
 import { conversationEntities } from './writes.ts'
 

@@ -8,10 +8,9 @@ import type {
 } from '../../../preload/contract/index.ts'
 import { avatarUserIdsOf, type ConversationRow, type MessageRow, messageColumns, Names, seqOf } from '../core/rows.ts'
 import { readJson, type Sql } from '../core/sql.ts'
-import type { Directory } from '../directory/reads.ts'
-import { readingOf } from '../directory/search-terms.ts'
-import { lastMessageKey } from '../messages/writes.ts'
-import { contentOf } from '../outbox/outbox.ts'
+import { type Directory, readingOf } from '../directory/index.ts'
+import { lastMessageKey } from '../messages/index.ts'
+import { contentOf } from '../outbox/index.ts'
 
 const conditions: Record<ConversationFilter, string> = {
   all: '1',

@@ -10,10 +10,9 @@ import { messageKey } from '../core/message-key.ts'
 import { type ConversationRow, conversationRow } from '../core/rows.ts'
 import { gaps, readSpans } from '../core/spans.ts'
 import type { WriteContext } from '../core/write-context.ts'
-import { nameTerms } from '../directory/search-terms.ts'
-import { noteMissed } from '../messages/incoming.ts'
-import { lastMessageKey, removeMessages, upsertMessages } from '../messages/writes.ts'
-import { forgetPassedOver } from '../sync/passed-over.ts'
+import { nameTerms } from '../directory/index.ts'
+import { lastMessageKey, noteMissed, removeMessages, upsertMessages } from '../messages/index.ts'
+import { forgetPassedOver } from '../sync/index.ts'
 
 /** Takes the conversation's own fields over if they are newer. */
 function upsertConversation(context: WriteContext, value: Conversation): void {

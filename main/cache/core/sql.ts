@@ -1,6 +1,6 @@
 import { Sqlite } from '../../../common/node/sqlite.ts'
-import { CacheError } from '../api.ts'
 import { toCacheError } from './errors.ts'
+import { CacheError } from './types.ts'
 
 /** What the cache binds. */
 export type Value = string | number | null

@@ -4,7 +4,7 @@ import { messageKey } from '../core/message-key.ts'
 import { type ConversationRow, conversationRow, type MessageRow, messageColumns, Names, seqOf } from '../core/rows.ts'
 import { type Span, spanAt, topSpan } from '../core/spans.ts'
 import { readJson, type Sql } from '../core/sql.ts'
-import { contentOf, type OutboxRow } from '../outbox/outbox.ts'
+import { contentOf, type OutboxRow } from '../outbox/index.ts'
 
 type Anchor = CallArgs<'messages.page'>['anchor']
 

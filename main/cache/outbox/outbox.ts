@@ -1,5 +1,5 @@
 import { type Membership, type Message, type SendableContent, sendableContentSchema } from '@lianqun/protocol'
-import { applyMembership, dropLeftConversation } from '../conversations/writes.ts'
+import { applyMembership, dropLeftConversation } from '../conversations/index.ts'
 import { messageKey } from '../core/message-key.ts'
 import { conversationRow } from '../core/rows.ts'
 import { spanAt } from '../core/spans.ts'

@@ -3,7 +3,7 @@ import { readMeta, writeMeta } from '../core/meta.ts'
 import { conversationRow } from '../core/rows.ts'
 import { readScope, writeScope } from '../core/scopes.ts'
 import type { WriteContext } from '../core/write-context.ts'
-import { indexNewKinds } from '../messages/new-kinds.ts'
+import { indexNewKinds } from '../messages/index.ts'
 
 /** Notes that a row of a scope could not be read: a later version of the app reads the scope again from there. */
 export function notePassedOver(context: WriteContext, scope: Scope, revision: number): void {

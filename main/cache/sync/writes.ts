@@ -20,7 +20,7 @@ import {
   raiseHead,
   resetConversation,
   upsertHead,
-} from '../conversations/writes.ts'
+} from '../conversations/index.ts'
 import { type ConversationTarget, conversationScopeEntities, entitiesOfScope } from '../core/feature.ts'
 import { messageKey } from '../core/message-key.ts'
 import { type ConversationRow, conversationRow } from '../core/rows.ts'
@@ -28,8 +28,7 @@ import { readScope, writeScope } from '../core/scopes.ts'
 import { addSpan, trimSpans } from '../core/spans.ts'
 import type { ApplyResult } from '../core/types.ts'
 import type { WriteContext } from '../core/write-context.ts'
-import { noteIncoming, noteMissed } from '../messages/incoming.ts'
-import { lastMessageKey, raiseOrdinal, upsertMessages } from '../messages/writes.ts'
+import { lastMessageKey, noteIncoming, noteMissed, raiseOrdinal, upsertMessages } from '../messages/index.ts'
 import { forgetPassedOver, notePassedOver } from './passed-over.ts'
 
 /** The scope of heads: `sync.heads` has an opaque cursor of its own. */

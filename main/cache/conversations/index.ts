@@ -1,0 +1,11 @@
+/* What the other parts of the cache use of the conversations. */
+
+export {
+  applyMembership,
+  dropLeftConversation,
+  forgetLeftConversations,
+  notePreview,
+  raiseHead,
+  resetConversation,
+  upsertHead,
+} from './writes.ts'

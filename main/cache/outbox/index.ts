@@ -1,0 +1,3 @@
+/* What the other parts of the cache use of the outbox. */
+
+export { contentOf, type OutboxRow } from './outbox.ts'

@@ -1,0 +1,3 @@
+/* What the other parts of the cache use of sync. */
+
+export { forgetPassedOver } from './passed-over.ts'

@@ -1,0 +1,233 @@
+/*
+ * What may import what. A file belongs to the first wall whose `of` it is in (`*` is any one name). It may import the
+ * files of its own folder there and what `may` lists: files by path (`**` is any depth), packages by name, `node:…`.
+ * After `type` stands what may be imported as a type only. Everything that is not listed is refused.
+ *
+ * A new feature needs no line here. When a check refuses an import, first ask for the index of the other folder, or
+ * move what both need below them; a line here is the last way.
+ */
+export interface Wall {
+  of: string
+  may: readonly string[]
+}
+
+const node = 'node:*'
+const protocol = 'protocol/index.ts'
+const helpers = 'common/*.ts'
+const nodeHelpers = 'common/node/*.ts'
+const contract = 'preload/contract/*.ts'
+const contractTypes = `type ${contract}`
+
+/** What the calls of a feature in main are made of. */
+const call = ['main/ipc/{calls,parts}.ts', contract]
+/** What every folder of the window may use. */
+const page = [
+  'react',
+  'lucide-react',
+  'zustand',
+  helpers,
+  protocol,
+  contractTypes,
+  'preload/contract/sections.ts',
+  'renderer/{catalogue,desktop,i18n,section}.ts',
+]
+/** A feature of the window knows others by their index alone. */
+const pageFeature = [...page, 'virtua', 'renderer/{ui,stores}/**', 'renderer/*/index.{ts,tsx}']
+const storage = 'server/storage/{lock,message-store,rows,tables,sqlite/store}.ts'
+const features = 'server/features/*/index.ts'
+
+export const walls: readonly Wall[] = [
+  // Used everywhere
+  { of: 'protocol/http', may: [protocol, 'zod'] },
+  { of: 'protocol', may: ['zod'] },
+  { of: 'common/node', may: [helpers, 'libsql', node] },
+  { of: 'common', may: [protocol, 'zod'] },
+
+  // The door between the pages and main: a page sees the contract, and a sandboxed preload has no Node.
+  { of: 'preload/{bridge,contract}', may: [protocol, 'zod'] },
+  { of: 'preload', may: ['preload/{bridge,contract}/*.ts', 'electron'] },
+
+  // Electron's main process. The cache runs in a thread of its own, without Electron.
+  { of: 'main/cache/core', may: [protocol, contractTypes, nodeHelpers, node] },
+  { of: 'main/cache/migrations', may: ['main/cache/core/**'] },
+  { of: 'main/cache/*.ts', may: ['main/cache/**', contractTypes, node] },
+  {
+    of: 'main/cache/*',
+    may: ['main/cache/core/**', 'main/cache/*/index.ts', protocol, contractTypes, helpers, 'pinyin-pro'],
+  },
+  { of: 'main/workspace', may: ['main/cache/api.ts', protocol, contractTypes, helpers, 'ws', 'zod', node] },
+  {
+    of: 'main/ipc',
+    may: ['type main/cache/api.ts', 'main/workspace/{account,errors,workspace}.ts', contract, 'electron'],
+  },
+  {
+    of: 'main/shell',
+    may: [
+      ...call,
+      'type main/cache/api.ts',
+      'main/workspace/errors.ts',
+      protocol,
+      helpers,
+      'electron',
+      'zod',
+      node,
+      'electron-store',
+    ],
+  },
+  {
+    of: 'main/workbench',
+    may: [
+      ...call,
+      'preload/bridge/index.ts',
+      'main/shell/{links,strings}.ts',
+      'type main/workspace/account.ts',
+      'main/workspace/errors.ts',
+      protocol,
+      helpers,
+      'electron',
+      node,
+    ],
+  },
+  { of: 'main/*.ts', may: ['main/**', contract, helpers, 'electron', node] },
+  { of: 'main/*', may: call },
+
+  // The window: a web page, which reaches main by `desktop.ts` and the types of the contract
+  { of: 'renderer/ui', may: [...page, 'radix-ui', 'virtua'] },
+  { of: 'renderer/stores', may: [...page, 'renderer/ui/index.ts'] },
+  { of: 'renderer/app', may: [...pageFeature, 'renderer/*/section.ts'] },
+  { of: 'renderer/messages', may: [...pageFeature, 'linkifyjs', '@tiptap/*'] },
+  {
+    of: 'renderer/main.tsx',
+    may: [...page, 'react-dom', 'renderer/app/Root.tsx', 'renderer/stores/*.ts', 'renderer/ui/*.css'],
+  },
+  { of: 'renderer/i18n.ts', may: [...page, 'i18next', 'renderer/errors.strings.ts', 'renderer/*/strings.ts'] },
+  { of: 'renderer/*.ts', may: [...page, 'renderer/errors.strings.ts'] },
+  { of: 'renderer/*', may: pageFeature },
+
+  // The server
+  { of: 'server/storage', may: [protocol, nodeHelpers, 'kysely', node] },
+  { of: 'server/bus', may: ['type server/core/change-set.ts'] },
+  {
+    of: 'server/core',
+    may: [
+      storage,
+      'server/bus/bus.ts',
+      'server/options.ts',
+      protocol,
+      helpers,
+      nodeHelpers,
+      node,
+      'jose',
+      'kysely',
+      'pino',
+      'ws',
+      'zod',
+    ],
+  },
+  { of: 'server/features/*.ts', may: ['server/core/**', features] },
+  {
+    of: 'server/features/*',
+    may: [
+      'server/core/**',
+      storage,
+      'server/bus/bus.ts',
+      features,
+      protocol,
+      'protocol/http/index.ts',
+      helpers,
+      'kysely',
+      'fastify',
+      '@fastify/static',
+      '@node-rs/argon2',
+      'pinyin-pro',
+      node,
+    ],
+  },
+  {
+    of: 'server/http',
+    may: [
+      'server/core/**',
+      storage,
+      features,
+      protocol,
+      'protocol/http/index.ts',
+      nodeHelpers,
+      'fastify',
+      'pino',
+      'zod',
+      node,
+    ],
+  },
+  { of: 'server/seed', may: [storage, features, helpers, nodeHelpers, node] },
+  {
+    of: 'server/demo',
+    may: [
+      'server/{domain,index,options}.ts',
+      'server/core/**',
+      storage,
+      features,
+      'server/testing/client.ts',
+      protocol,
+      'pino',
+      node,
+    ],
+  },
+  { of: 'server/testing', may: ['server/index.ts', protocol, 'ws', node] },
+  { of: 'server/bin', may: ['server/cli.ts'] },
+  {
+    of: 'server/*.ts',
+    may: [
+      'server/*.ts',
+      'server/{bus,core,storage}/**',
+      'server/http/app.ts',
+      'server/features/index.ts',
+      features,
+      'server/demo/open.ts',
+      protocol,
+      nodeHelpers,
+      'pino',
+      'pino-pretty',
+      node,
+    ],
+  },
+
+  // Mini-apps: pages in a sandbox
+  { of: 'sdk', may: ['type preload/bridge/index.ts', 'type protocol/http/index.ts', helpers, 'react'] },
+  { of: 'miniapps/*/vite.config.ts', may: ['vite', '@vitejs/plugin-react'] },
+  {
+    of: 'miniapps/*',
+    may: ['sdk/{index.ts,react.tsx,styles.css}', 'miniapps/shared/**', helpers, 'react', 'react-dom', 'lucide-react'],
+  },
+
+  // The stand-in for Electron knows nothing of the app that it runs.
+  { of: 'electron-standin', may: ['electron', 'playwright-core', node] },
+
+  // What surrounds the program may use every part of it.
+  { of: '{assets,bench,e2e,scripts}', may: ['**'] },
+  { of: '*.config.ts', may: ['**'] },
+]
+
+/** Single imports that cross a wall, each with its reason. */
+export const exceptions: readonly { from: string; to: string; why: string }[] = [
+  {
+    from: 'renderer/ui/layout.tsx',
+    to: 'renderer/stores/settings.ts',
+    why: 'A column keeps the width that a person gave it, which is a setting.',
+  },
+  {
+    from: 'electron-standin/host/cli.ts',
+    to: '(computed)',
+    why: 'The bundle of main that it runs is named on the command line.',
+  },
+  {
+    from: 'electron-standin/fixtures/basic/preload.cjs',
+    to: '(computed)',
+    why: 'Shows that a sandboxed preload has no `require` for Node.',
+  },
+]
+
+/** What tests may import besides: the insides of their own runtime, what others may import of it, and tools. */
+export const tests = {
+  files: ['**/*.test.{ts,tsx}', '**/testing.ts'],
+  may: ['vitest', 'fast-check', node, helpers, 'protocol/**', contract, 'ws'],
+}
