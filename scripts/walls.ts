@@ -33,7 +33,9 @@ const page = [
 ]
 /** A feature of the window knows others by their index alone. */
 const pageFeature = [...page, 'virtua', 'renderer/{ui,stores}/**', 'renderer/*/index.{ts,tsx}']
-const storage = 'server/storage/{lock,message-store,rows,tables,sqlite/store}.ts'
+/** The ports. Their make with SQLite is for who composes: another make may stand beside it. */
+const storage = 'server/storage/*.ts'
+const storeTypes = 'type server/storage/sqlite/store.ts'
 const features = 'server/features/*/index.ts'
 
 export const walls: readonly Wall[] = [
@@ -111,6 +113,8 @@ export const walls: readonly Wall[] = [
     of: 'server/core',
     may: [
       storage,
+      storeTypes,
+      'type protocol/http/index.ts',
       'server/bus/bus.ts',
       'server/options.ts',
       protocol,
@@ -130,10 +134,11 @@ export const walls: readonly Wall[] = [
     may: [
       'server/core/**',
       storage,
+      storeTypes,
       'server/bus/bus.ts',
       features,
       protocol,
-      'protocol/http/index.ts',
+      'protocol/http/*.ts',
       helpers,
       'kysely',
       'fastify',
@@ -148,9 +153,10 @@ export const walls: readonly Wall[] = [
     may: [
       'server/core/**',
       storage,
+      'server/features/index.ts',
       features,
       protocol,
-      'protocol/http/index.ts',
+      'protocol/http/*.ts',
       nodeHelpers,
       'fastify',
       'pino',
@@ -158,7 +164,7 @@ export const walls: readonly Wall[] = [
       node,
     ],
   },
-  { of: 'server/seed', may: [storage, features, helpers, nodeHelpers, node] },
+  { of: 'server/seed', may: [storage, 'server/storage/sqlite/store.ts', features, helpers, nodeHelpers, node] },
   {
     of: 'server/demo',
     may: [
