@@ -43,7 +43,7 @@ export function on<N extends DesktopEventName>(name: N, listener: (payload: Desk
 /** The catalogue's key for what went wrong. */
 export function errorCode(error: unknown): keyof typeof strings.zh {
   const code = error instanceof DesktopError ? error.code : 'unknown'
-  return code in strings.zh ? (code as keyof typeof strings.zh) : 'unknown'
+  return Object.hasOwn(strings.zh, code) ? (code as keyof typeof strings.zh) : 'unknown'
 }
 
 /** A sentence that says what happened and what to do, in the person's language. */

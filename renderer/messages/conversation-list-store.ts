@@ -18,7 +18,7 @@ interface ConversationListState {
   list: ConversationWindow
   error: unknown
   /** Who is typing where. */
-  typing: Readonly<Record<string, readonly PersonName[]>>
+  typing: ReadonlyMap<string, readonly PersonName[]>
 }
 
 /** The conversation list: a window of it, and what is wrong if it did not load. */
@@ -26,7 +26,7 @@ export const useConversationList = create<ConversationListState>(() => ({
   filter: 'all',
   list: emptyWindow,
   error: null,
-  typing: {},
+  typing: new Map(),
 }))
 
 let range = { first: 0, last: 20 }
@@ -105,8 +105,10 @@ export function startConversationList(): () => void {
     }),
     on('typing.changed', ({ id, people }) => {
       useConversationList.setState(state => {
-        const { [id]: _, ...others } = state.typing
-        return { typing: people.length > 0 ? { ...others, [id]: people } : others }
+        const typing = new Map(state.typing)
+        if (people.length > 0) typing.set(id, people)
+        else typing.delete(id)
+        return { typing }
       })
     }),
   ]
@@ -121,5 +123,5 @@ export function startConversationList(): () => void {
 useSession.subscribe((now, before) => {
   if (now.session?.user?.id === before.session?.user?.id) return
   generation++
-  useConversationList.setState({ filter: 'all', list: emptyWindow, error: null, typing: {} })
+  useConversationList.setState({ filter: 'all', list: emptyWindow, error: null, typing: new Map() })
 })

@@ -9,6 +9,7 @@ import {
   Button,
   confirm,
   ErrorState,
+  entryOf,
   listTime,
   nameOf,
   Segmented,
@@ -212,7 +213,7 @@ function DeviceRow({ device, onRevoked }: { device: Device; onRevoked: () => voi
           {device.current && <Tag tone="brand">{t('thisDevice')}</Tag>}
         </span>
         <small>
-          {platforms[device.platform] ?? device.platform} ·{' '}
+          {entryOf(platforms, device.platform) ?? device.platform} ·{' '}
           {t('lastSeen', { time: listTime(device.lastSeenAt, language) })}
         </small>
       </span>

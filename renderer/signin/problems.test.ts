@@ -11,6 +11,7 @@ test('each error stands at the field it is about', () => {
     'account',
     null,
   ])
+  expect(fieldOfError('constructor')).toBeNull()
 })
 
 test('the first empty field is named', () => {

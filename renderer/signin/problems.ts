@@ -1,3 +1,5 @@
+import { entryOf } from '../ui/entry-of.ts'
+
 /** What can be wrong with the form. */
 export type FormField = 'address' | 'account' | 'password'
 
@@ -15,7 +17,7 @@ const byCode: Record<string, FormField> = {
 
 /** The field at which an error belongs; null where it belongs above the form. */
 export function fieldOfError(code: string): FormField | null {
-  return byCode[code] ?? null
+  return entryOf(byCode, code) ?? null
 }
 
 /** The first field that is empty, or null. White space around an address or account doesn't count. */

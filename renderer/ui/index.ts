@@ -2,6 +2,7 @@ export { Avatar, ConversationAvatar, GroupAvatar, IconAvatar, Logo } from './ava
 export * from './controls.tsx'
 export { cx } from './cx.ts'
 export { confirm, DialogHost, showDialog } from './dialogs.tsx'
+export { entryOf } from './entry-of.ts'
 export {
   EmptyState,
   ErrorState,
@@ -29,6 +30,7 @@ export {
   useNativeView,
   useOverlay,
 } from './overlays.tsx'
+export { RowBoundary } from './RowBoundary.tsx'
 export { Spinner } from './spinner.tsx'
 export * from './times.ts'
 export { Tooltip } from './tooltip.tsx'

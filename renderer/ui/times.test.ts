@@ -29,6 +29,12 @@ it('the line between days names the day', () => {
   expect(dayTitle(at(1, 1, 10, 0, 2024), 'zh', now)).toContain('2024年')
 })
 
+it('a time beyond all dates does not throw', () => {
+  for (const language of ['zh', 'en'] as const)
+    for (const words of [listTime, dayTitle, fullTime]) expect(words(8_700_000_000_000_000, language, now)).not.toBe('')
+  expect(daysBetween(now, 8_700_000_000_000_000)).toBeGreaterThan(0)
+})
+
 it('a full time has the day unless it is today', () => {
   expect([fullTime(at(6, 9), 'zh', now), fullTime(at(6, 8), 'zh', now), fullTime(at(6, 5), 'zh', now)]).toEqual([
     '10:42',

@@ -1,7 +1,14 @@
 import { type Language, translatorIn } from '../i18n.ts'
 
 const locales: Record<Language, string> = { zh: 'zh-CN', en: 'en-GB' }
+/** The last millisecond that a Date can hold. */
+const lastTime = 8_640_000_000_000_000
 const formats = new Map<string, Intl.DateTimeFormat>()
+
+/** A server may send a time beyond all dates: it is shown as the last of them. */
+function dateOf(time: number): Date {
+  return new Date(Math.min(time, lastTime))
+}
 
 function format(language: Language, options: Intl.DateTimeFormatOptions, time: number): string {
   const key = language + JSON.stringify(options)
@@ -10,7 +17,7 @@ function format(language: Language, options: Intl.DateTimeFormatOptions, time: n
     made = new Intl.DateTimeFormat(locales[language], options)
     formats.set(key, made)
   }
-  return made.format(time)
+  return made.format(dateOf(time))
 }
 
 /** A number as the language groups it: `12,345`. */
@@ -19,7 +26,7 @@ export function numberText(value: number, language: Language): string {
 }
 
 function dayStart(time: number): number {
-  return new Date(time).setHours(0, 0, 0, 0)
+  return dateOf(time).setHours(0, 0, 0, 0)
 }
 
 /** Whole calendar days between two times, by local midnight. */
@@ -34,7 +41,7 @@ export function clockTime(time: number, language: Language): string {
 
 /** `6月5日`, `5 June`; with the year if it is another one. */
 function dayOfYear(time: number, language: Language, now: number): string {
-  const sameYear = new Date(time).getFullYear() === new Date(now).getFullYear()
+  const sameYear = dateOf(time).getFullYear() === new Date(now).getFullYear()
   return format(
     language,
     { ...(sameYear ? {} : { year: 'numeric' }), month: language === 'zh' ? 'long' : 'short', day: 'numeric' },
@@ -48,14 +55,14 @@ export function listTime(time: number, language: Language, now = Date.now()): st
   if (days <= 0) return clockTime(time, language)
   if (days === 1) return translatorIn(language, 'ui')('yesterday')
   if (days < 7) return format(language, { weekday: 'short' }, time)
-  if (new Date(time).getFullYear() === new Date(now).getFullYear()) return dayOfYear(time, language, now)
+  if (dateOf(time).getFullYear() === new Date(now).getFullYear()) return dayOfYear(time, language, now)
   return format(language, { year: 'numeric', month: 'numeric', day: 'numeric' }, time)
 }
 
 /** The line between days: `今天 6月9日 星期二`, `6月8日 星期一`. */
 export function dayTitle(time: number, language: Language, now = Date.now()): string {
   const t = translatorIn(language, 'ui')
-  const sameYear = new Date(time).getFullYear() === new Date(now).getFullYear()
+  const sameYear = dateOf(time).getFullYear() === new Date(now).getFullYear()
   const year: Intl.DateTimeFormatOptions = sameYear ? {} : { year: 'numeric' }
   const days = daysBetween(time, now)
   // Chinese writes the date and the weekday apart.

@@ -17,6 +17,7 @@ import {
   Truck,
   Users,
 } from 'lucide-react'
+import { entryOf } from '../ui/entry-of.ts'
 
 /** The icons that an app's manifest may name; another name gets the box. */
 const icons: Record<string, LucideIcon> = {
@@ -38,6 +39,6 @@ const icons: Record<string, LucideIcon> = {
 }
 
 export function AppIcon({ name }: { name: string }) {
-  const Icon = icons[name] ?? Box
+  const Icon = entryOf(icons, name) ?? Box
   return <Icon />
 }
