@@ -61,3 +61,49 @@ test('what is known arrives, what is not is shown with a fallback, and the page 
   await page.getByText('Approvals').first().waitFor()
   await page.getByRole('button', { name: /newer than this app/ }).waitFor()
 })
+
+test('a row that throws shows the fallback in its place, and the others stay', async () => {
+  const { page } = app
+  await row(page, '未来频道').waitFor()
+  // The times of one message and of its conversation's row cannot be shown.
+  await page.evaluate(() => {
+    const { get } = Object.getOwnPropertyDescriptor(Intl.DateTimeFormat.prototype, 'format') ?? {}
+    Object.defineProperty(Intl.DateTimeFormat.prototype, 'format', {
+      get() {
+        const format = get?.call(this) as (time: Date) => string
+        return (time: Date) => {
+          if (['1780000170000', '1780000180000'].includes(String(Number(time)))) throw new RangeError('not a time')
+          return format(time)
+        }
+      },
+    })
+  })
+  await section(page, 'People').click()
+  await page.getByRole('button', { name: /^Chats/ }).click()
+  await row(page, '未来群').waitFor()
+  const broken = page.locator('[data-conversation=c_channel]')
+  await expect.poll(() => broken.textContent()).toBe('[Not supported yet]')
+  await broken.click()
+  await messageList(page).getByText('This version cannot show this message yet').first().waitFor()
+  await open(page, '未来群')
+  await messageList(page).getByText('最后一条普通消息', { exact: true }).waitFor()
+})
+
+test('the page breaks none of the rules of its own policy', async () => {
+  const { page } = app
+  await row(page, '未来群').waitFor()
+  const broken: string[] = []
+  await page.exposeFunction('noteViolation', (text: string) => broken.push(text))
+  await page.addInitScript(() => {
+    addEventListener('securitypolicyviolation', event => {
+      const { violatedDirective, blockedURI, sourceFile, lineNumber } = event
+      const note = (window as unknown as { noteViolation: (text: string) => void }).noteViolation
+      note(`${violatedDirective} ${blockedURI} ${sourceFile}:${lineNumber}`)
+    })
+  })
+  await page.reload()
+  for (const name of ['People', 'Apps', 'Settings']) await section(page, name).click()
+  await page.getByRole('button', { name: /^Chats/ }).click()
+  await row(page, '未来群').waitFor()
+  expect(broken).toEqual([])
+})

@@ -29,13 +29,3 @@ export const grantablePermissionSchema = z.enum(appPermissions)
 export function isAppPermission(permission: string): permission is AppPermission {
   return Object.hasOwn(permissions, permission)
 }
-
-const unknownPermission = {
-  zh: '使用更新版本才支持的功能',
-  en: 'do something that only a later version of this app can allow',
-}
-
-/** What a permission allows, in words. */
-export function permissionWords(permission: string, language: 'zh' | 'en'): string {
-  return (isAppPermission(permission) ? permissions[permission] : unknownPermission)[language]
-}

@@ -39,6 +39,8 @@ export const conversationItemSchema = z.object({
       own: z.boolean(),
       sentAt: timeSchema,
       content: contentSchema,
+      /** A person's message, not a notice. */
+      bubble: z.boolean(),
       people: z.array(personNameSchema),
     })
     .nullable(),

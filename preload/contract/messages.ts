@@ -13,6 +13,9 @@ export const messageItemSchema = z.object({
   own: z.boolean(),
   sentAt: timeSchema,
   content: contentSchema,
+  /** What its kind means: a bubble or a line in the middle, and whether it counts as unread. */
+  bubble: z.boolean(),
+  counted: z.boolean(),
   /** People that mentions and system notices name. */
   people: z.array(personNameSchema),
   state: z.enum(['sending', 'sent', 'failed']),

@@ -1,7 +1,7 @@
 import { appSchema, grantablePermissionSchema, idSchema } from '@lianqun/protocol'
 import { z } from 'zod'
 import type { Calls, Events } from './shared.ts'
-import { none, text } from './shared.ts'
+import { count, none, text } from './shared.ts'
 
 export const appItemSchema = appSchema
   .pick({
@@ -13,10 +13,15 @@ export const appItemSchema = appSchema
     group: true,
     icon: true,
     hue: true,
-    permissions: true,
     sortOrder: true,
   })
-  .extend({ favourite: z.boolean() })
+  .extend({
+    favourite: z.boolean(),
+    /** What it may be allowed, with the words in which the person is asked. */
+    permissions: z.array(z.object({ name: grantablePermissionSchema, words: z.object({ zh: text, en: text }) })),
+    /** Permissions of a later version: they cannot be given, but the person is told of them. */
+    unknownPermissions: count,
+  })
 
 export const appTabSchema = z.object({
   appId: idSchema,

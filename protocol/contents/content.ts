@@ -22,7 +22,7 @@ export interface ContentDef<S extends z.ZodType<{ type: string }>> {
   bubble: boolean
   /** It takes an ordinal, so that it counts as unread. */
   counted: boolean
-  /** What is searched, notified and copied; empty when there is nothing. */
+  /** What is searched and notified; empty when there is nothing. */
   text(content: z.infer<S>): string
   /** Ids of those whom it names, so that their names are at hand where it is shown. */
   people(content: z.infer<S>): string[]

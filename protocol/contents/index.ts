@@ -49,7 +49,7 @@ function definitionOf(content: Content): Definition | undefined {
   return Object.hasOwn(contents, content.type) ? definitions[content.type] : undefined
 }
 
-/** What is searched, notified and copied of a message; empty for a notice and for a kind of a later version. */
+/** What is searched and notified of a message; empty for a notice and for a kind of a later version. */
 export function contentText(content: Content): string {
   return definitionOf(content)?.text(content) ?? ''
 }

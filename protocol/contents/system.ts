@@ -24,8 +24,3 @@ export const system = defineContent({
   people: content => [content.actorId, ...(content.userIds ?? [])],
   mentions: () => [],
 })
-
-/** Whether this version has words for an event. */
-export function isSystemEvent(event: string): event is SystemEvent {
-  return (systemEvents as readonly string[]).includes(event)
-}

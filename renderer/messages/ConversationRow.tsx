@@ -13,6 +13,7 @@ import {
   listTime,
   type MenuEntries,
   nameOf,
+  RowBoundary,
   toastError,
 } from '../ui/index.ts'
 import { confirmLeave } from './confirm-leave.ts'
@@ -62,11 +63,6 @@ export const ConversationRow = memo(function ConversationRow(props: {
 }) {
   const { item, selected, now } = props
   const t = useTranslate('messages')
-  const language = useLanguage()
-  const meId = useMe().id
-  const typing = useConversationList(state => state.typing[item.id])
-  const preview = previewOf(item, selected, { t, language, meId })
-  const unread = item.unread > 0 && !item.muted
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the list has the keys
     <div
@@ -75,7 +71,7 @@ export const ConversationRow = memo(function ConversationRow(props: {
       className={cx(
         'messages-conversation',
         item.pinned && 'pinned',
-        unread && 'unread',
+        item.unread > 0 && !item.muted && 'unread',
         props.active && 'active',
         props.menu && 'menu-open',
       )}
@@ -86,6 +82,19 @@ export const ConversationRow = memo(function ConversationRow(props: {
       tabIndex={-1}
       onClick={() => props.onOpen(item.id)}
     >
+      <RowBoundary value={item} fallback={<span className="messages-preview">{t('unknownPreview')}</span>}>
+        <ConversationSummary item={item} selected={selected} now={now} />
+      </RowBoundary>
+    </div>
+  )
+})
+
+/** What the row says: picture, name, time, the last message and what is unread. */
+function ConversationSummary({ item, selected, now }: { item: ConversationItem; selected: boolean; now: number }) {
+  const t = useTranslate('messages')
+  const language = useLanguage()
+  return (
+    <>
       <ConversationAvatar conversation={item} />
       <div className="grow">
         <div className="messages-line first">
@@ -93,22 +102,7 @@ export const ConversationRow = memo(function ConversationRow(props: {
           <time className="messages-time">{listTime(item.activeAt, language, now)}</time>
         </div>
         <div className="messages-line">
-          <span className="messages-preview ellipsis">
-            {preview.mark && <span className="messages-mark">{t(preview.mark === 'mention' ? 'atMe' : 'draft')} </span>}
-            {preview.state === 'sending' && <Clock className="state" role="img" aria-label={t('sendingMark')} />}
-            {preview.state === 'failed' && (
-              <CircleAlert className="state failed" role="img" aria-label={t('failedMark')} />
-            )}
-            {preview.mutedCount > 0 && `${t('mutedCount', { count: Math.min(preview.mutedCount, 99) })} `}
-            {typing ? (
-              <span className="messages-typing">
-                {item.kind === 'group' && typing[0] ? `${nameOf(typing[0], language)} ` : ''}
-                {t('typingRow')}
-              </span>
-            ) : (
-              preview.text
-            )}
-          </span>
+          <PreviewText item={item} selected={selected} />
           {item.muted && <BellOff className="icon-sm" role="img" aria-label={t('muted')} />}
           {item.muted ? (
             item.unread > 0 && <Dot label={t('unread', { count: item.unread })} />
@@ -122,6 +116,31 @@ export const ConversationRow = memo(function ConversationRow(props: {
           <span className="visually-hidden">{t('pinned')}</span>
         </span>
       )}
-    </div>
+    </>
   )
-})
+}
+
+/** The second line: who is typing, or the last message. */
+function PreviewText({ item, selected }: { item: ConversationItem; selected: boolean }) {
+  const t = useTranslate('messages')
+  const language = useLanguage()
+  const meId = useMe().id
+  const typing = useConversationList(state => state.typing.get(item.id))
+  const preview = previewOf(item, selected, { t, language, meId })
+  return (
+    <span className="messages-preview ellipsis">
+      {preview.mark && <span className="messages-mark">{t(preview.mark === 'mention' ? 'atMe' : 'draft')} </span>}
+      {preview.state === 'sending' && <Clock className="state" role="img" aria-label={t('sendingMark')} />}
+      {preview.state === 'failed' && <CircleAlert className="state failed" role="img" aria-label={t('failedMark')} />}
+      {preview.mutedCount > 0 && `${t('mutedCount', { count: Math.min(preview.mutedCount, 99) })} `}
+      {typing ? (
+        <span className="messages-typing">
+          {item.kind === 'group' && typing[0] ? `${nameOf(typing[0], language)} ` : ''}
+          {t('typingRow')}
+        </span>
+      ) : (
+        preview.text
+      )}
+    </span>
+  )
+}

@@ -1,4 +1,3 @@
-import { isBubble } from '@lianqun/protocol'
 import { ArrowDown, ArrowUp, MessagesSquare } from 'lucide-react'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { Virtualizer } from 'virtua'
@@ -9,9 +8,9 @@ import { useConversationContext } from './conversation-context.ts'
 import { contentLine } from './kinds/index.ts'
 import { LoadingOlder, NewerEdge, OlderEdge } from './MessageListEdges.tsx'
 import { MessageRow } from './MessageRow.tsx'
+import { useMessageMenu } from './message-actions.tsx'
 import { isUnreadAbove } from './message-list-position.ts'
 import { jumpToLatest, jumpToUnread, reachUnread, retryMessageList, useMessageList } from './message-list-store.ts'
-import { useMessageMenu } from './message-menu.tsx'
 import { holdsStartOf, reachesEnd } from './message-window.ts'
 import { rowKeyAt, useRowFocus } from './row-focus.ts'
 import { type MessageListRow, reuseUnchangedRows, rowsOf } from './rows.ts'
@@ -166,7 +165,7 @@ function Arrivals({ rows }: { rows: readonly MessageListRow[] }) {
   useEffect(() => {
     if (!message || message.seq <= heard) return
     setHeard(message.seq)
-    if (!message.own && isBubble(message.content))
+    if (!message.own && message.bubble)
       setWords(`${nameOf(message.sender, language)}: ${contentLine(message.content, message, { t, language, meId })}`)
   }, [message, heard, language, t, meId])
   return (

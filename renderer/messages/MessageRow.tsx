@@ -1,21 +1,32 @@
-import { isBubble } from '@lianqun/protocol'
 import { memo, type ReactNode, useEffect, useState } from 'react'
 import type { MessageItem } from '../../preload/contract/index.ts'
 import { call, DesktopError, errorText } from '../desktop.ts'
 import { useLanguage, useTranslate } from '../i18n.ts'
 import { openPerson } from '../stores/navigation.ts'
 import { useOnline } from '../stores/session.ts'
-import { Avatar, clockTime, cx, dayTitle, fullTime, nameOf, Spinner, Tag, Tooltip, toastError } from '../ui/index.ts'
+import {
+  Avatar,
+  clockTime,
+  cx,
+  dayTitle,
+  fullTime,
+  nameOf,
+  RowBoundary,
+  Spinner,
+  Tag,
+  Tooltip,
+  toastError,
+} from '../ui/index.ts'
 import { useConversationContext } from './conversation-context.ts'
 import { kindOf } from './kinds/index.ts'
-import { HoverBar } from './message-menu.tsx'
+import { HoverBar } from './message-actions.tsx'
 import { ReadMark } from './ReadMark.tsx'
 import type { MessageListRow } from './rows.ts'
 
 /** One row of the list of messages: what stands above the message, and the message. */
 export const MessageRow = memo(function MessageRow(props: {
   row: MessageListRow
-  /** The turn of the jump that lights it up; 0 for none. */
+  /** The request that highlights it; 0 for none. */
   highlight: number
   /** The one message that takes the Tab key, with what is in it. */
   tabbable: boolean
@@ -25,21 +36,37 @@ export const MessageRow = memo(function MessageRow(props: {
 }) {
   const { row, highlight, tabbable, first, last, top } = props
   const t = useTranslate('messages')
-  const language = useLanguage()
   const { message } = row
   return (
     <div className={cx('messages-message-list-row', first && 'first', last && 'last')} data-row={row.key}>
       {top}
-      {row.day && <div className="messages-day">{dayTitle(message.sentAt, language)}</div>}
-      {row.divider && <div className="messages-new-line">{t('newMessages')}</div>}
-      {isBubble(message.content) ? (
-        <Bubble row={row} highlight={highlight} tabbable={tabbable} />
-      ) : (
-        <Notice message={message} highlight={highlight} tabbable={tabbable} />
-      )}
+      <RowBoundary value={row} fallback={<Unreadable tabbable={tabbable} />}>
+        {row.day && <Day time={message.sentAt} />}
+        {row.divider && <div className="messages-new-line">{t('newMessages')}</div>}
+        {message.bubble ? (
+          <Bubble row={row} highlight={highlight} tabbable={tabbable} />
+        ) : (
+          <Notice message={message} highlight={highlight} tabbable={tabbable} />
+        )}
+      </RowBoundary>
     </div>
   )
 })
+
+/** The line between two days. */
+function Day({ time }: { time: number }) {
+  return <div className="messages-day">{dayTitle(time, useLanguage())}</div>
+}
+
+/** In the place of a message that its view cannot show. */
+function Unreadable({ tabbable }: { tabbable: boolean }) {
+  const t = useTranslate('messages')
+  return (
+    <p className="messages-notice" data-message="" tabIndex={tabbable ? 0 : -1}>
+      {t('unknownMessage')}
+    </p>
+  )
+}
 
 function Notice({ message, highlight, tabbable }: { message: MessageItem; highlight: number; tabbable: boolean }) {
   return (

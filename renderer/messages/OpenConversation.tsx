@@ -211,7 +211,7 @@ function Header({ conversation, name, panel }: { conversation: ConversationItem;
 function TypingLine({ id }: { id: string }) {
   const t = useTranslate('messages')
   const language = useLanguage()
-  const people = useConversationList(state => state.typing[id])
+  const people = useConversationList(state => state.typing.get(id))
   if (!people || people.length === 0) return null
   const [first] = people
   return (

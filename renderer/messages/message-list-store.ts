@@ -1,4 +1,3 @@
-import { isCounted } from '@lianqun/protocol'
 import { create } from 'zustand'
 import type { MessagePage, PageAnchor } from '../../preload/contract/index.ts'
 import { call, on } from '../desktop.ts'
@@ -257,7 +256,7 @@ async function refreshEnd(id: string): Promise<void> {
 function missed({ window: before, unread }: MessageListState, after: MessageWindow): Partial<MessageListState> {
   if (isLookedAt() || (unread !== null && !unread.reached)) return {}
   const end = lastSeq(before)
-  const news = after.items.some(item => item.seq > end && !item.own && isCounted(item.content))
+  const news = after.items.some(item => item.seq > end && !item.own && item.counted)
   return news ? { unread: { after: end, until: Number.MAX_SAFE_INTEGER, count: 0, reached: false } } : {}
 }
 

@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest'
+import type { Content } from '@lianqun/protocol'
+import { describe, expect, it, vi } from 'vitest'
 import { translator } from '../i18n.ts'
 import { contentLine } from './kinds/index.ts'
 import { noticeParts } from './kinds/system/notice.ts'
@@ -31,7 +32,7 @@ describe('notices', () => {
 })
 
 describe('the second line of a row', () => {
-  const last = { sender: zhou, own: false, sentAt: 1, content: text('回滚\n窗口'), people: [] }
+  const last = { sender: zhou, own: false, sentAt: 1, content: text('回滚\n窗口'), bubble: true, people: [] }
   it('names the sender in a group, and only there', () => {
     expect(previewOf(conversation('a', { lastMessage: last }), false, context).text).toBe('周野：回滚 窗口')
     expect(previewOf(conversation('a', { lastMessage: last, kind: 'direct' }), false, context).text).toBe('回滚 窗口')
@@ -52,6 +53,20 @@ describe('the second line of a row', () => {
     })
     expect(previewOf(row, false, context)).toMatchObject({ mark: 'draft', text: '好 @周野' })
     expect(previewOf(row, true, context)).toMatchObject({ mark: null, state: 'failed', text: 'x' })
+  })
+
+  it('says so when the last message is there and cannot be read', () => {
+    expect(previewOf(conversation('a', { unread: 1 }), false, context).text).toBe('[暂不支持的消息]')
+    expect(previewOf(conversation('a'), false, context).text).toBe('')
+  })
+
+  it('has the words of an unknown kind for a content that its view cannot read', () => {
+    const log = vi.spyOn(console, 'error').mockImplementation(() => {})
+    const broken = { type: 'text', text: { later: true } } as unknown as Content
+    const row = conversation('a', { lastMessage: { ...last, content: broken } })
+    expect(previewOf(row, false, context).text).toBe('周野：[暂不支持的消息]')
+    expect(log).toHaveBeenCalled()
+    log.mockRestore()
   })
 
   it('counts what is unread in a muted conversation', () => {

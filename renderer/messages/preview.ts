@@ -1,4 +1,3 @@
-import { isBubble } from '@lianqun/protocol'
 import type { ConversationItem } from '../../preload/contract/index.ts'
 import { nameOf } from '../ui/names.ts'
 import { draftPreview } from './composer-text.ts'
@@ -23,14 +22,9 @@ export function previewOf(item: ConversationItem, open: boolean, context: LineCo
   if (item.outbox) return { ...none, state: item.outbox.state, text: item.outbox.text.replace(/\s+/g, ' ') }
   const last = item.lastMessage
   const mark = item.mentions > 0 ? 'mention' : null
-  if (!last) return { ...none, mark, mutedCount }
+  // Something is there that this version cannot read.
+  if (!last) return { ...none, mark, mutedCount, text: item.unread > 0 ? t('unknownPreview') : '' }
   const line = contentLine(last.content, last, context)
-  const name = !isBubble(last.content)
-    ? ''
-    : last.own
-      ? t('you')
-      : item.kind === 'group'
-        ? nameOf(last.sender, language)
-        : ''
+  const name = !last.bubble ? '' : last.own ? t('you') : item.kind === 'group' ? nameOf(last.sender, language) : ''
   return { ...none, mark, mutedCount, text: name ? t('saidBy', { name, text: line }) : line }
 }

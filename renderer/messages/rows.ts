@@ -1,4 +1,3 @@
-import { isBubble, isCounted } from '@lianqun/protocol'
 import type { MessageItem } from '../../preload/contract/index.ts'
 import { daysBetween } from '../ui/times.ts'
 import { keyOf } from './message-window.ts'
@@ -35,19 +34,15 @@ export function rowsOf(
   for (const message of items) {
     const day = before ? daysBetween(before.sentAt, message.sentAt) !== 0 : !hasOlder
     const isNew =
-      unread !== null &&
-      message.seq > unread.after &&
-      message.seq <= unread.until &&
-      !message.own &&
-      isCounted(message.content)
+      unread !== null && message.seq > unread.after && message.seq <= unread.until && !message.own && message.counted
     const divider = !divided && isNew
     if (divider) divided = true
     const continued =
       !day &&
       !divider &&
       before !== undefined &&
-      isBubble(message.content) &&
-      isBubble(before.content) &&
+      message.bubble &&
+      before.bubble &&
       before.sender.id === message.sender.id &&
       message.sentAt - before.sentAt < runGap
     const last = rows.at(-1)
@@ -76,6 +71,6 @@ export function reuseUnchangedRows(before: readonly MessageListRow[], rows: Mess
 
 /** Milliseconds for which an own message can still be recalled; 0 if it cannot. */
 export function recallLeft(message: MessageItem, now: number, recallMs: number): number {
-  if (!message.own || message.seq === 0 || message.state !== 'sent' || !isBubble(message.content)) return 0
+  if (!message.own || message.seq === 0 || message.state !== 'sent' || !message.bubble) return 0
   return Math.max(0, message.sentAt + recallMs - now)
 }

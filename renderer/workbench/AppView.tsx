@@ -1,4 +1,3 @@
-import { isAppPermission, permissionWords } from '@lianqun/protocol'
 import { ArrowLeft, Ban, ChevronDown, CircleAlert, Globe, LockKeyhole, RotateCw, ShieldQuestion, X } from 'lucide-react'
 import { type ReactNode, useEffect, useRef } from 'react'
 import type { AppItem, AppTab, Bounds } from '../../preload/contract/index.ts'
@@ -74,7 +73,7 @@ export function AppView({ tab, app, onClose }: { tab: AppTab; app: AppItem | und
               <button type="button" className="workbench-app-permissions">
                 <span className="ellipsis">
                   {t('mayUse', {
-                    list: permissions.map(permission => permissionWords(permission, language)).join(t('listSeparator')),
+                    list: permissions.map(({ words }) => words[language]).join(t('listSeparator')),
                   })}
                 </span>
                 <ChevronDown className="icon-sm" aria-hidden="true" />
@@ -137,10 +136,10 @@ function Permissions({ list }: { list: AppItem['permissions'] }) {
   const language = useLanguage()
   return (
     <ul className="workbench-permission-list">
-      {list.map(permission => (
-        <li key={permission}>
+      {list.map(({ name, words }) => (
+        <li key={name}>
           <ShieldQuestion className="icon-sm" aria-hidden="true" />
-          {permissionWords(permission, language)}
+          {words[language]}
         </li>
       ))}
     </ul>
@@ -154,13 +153,16 @@ function Consent({ app, name, onClose }: { app: AppItem; name: string; onClose: 
       <IconAvatar icon={<AppIcon name={app.icon} />} hue={app.hue} size={56} />
       <b>{t('consentTitle', { name })}</b>
       <Permissions list={app.permissions} />
+      {app.unknownPermissions > 0 && (
+        <p className="small muted">{t('needsUpdate', { count: app.unknownPermissions })}</p>
+      )}
       <p>{t('consentText')}</p>
       <div className="workbench-consent-actions">
         <Button onClick={onClose}>{t('notNow')}</Button>
         <Button
           kind="primary"
           onClick={() =>
-            call('workbench.allow', { appId: app.id, permissions: app.permissions.filter(isAppPermission) }).catch(
+            call('workbench.allow', { appId: app.id, permissions: app.permissions.map(({ name }) => name) }).catch(
               toastError,
             )
           }

@@ -12,6 +12,7 @@ const app = (id: string, group: string, order: number): AppItem => ({
   icon: 'bot',
   hue: 1,
   permissions: [],
+  unknownPermissions: 0,
   sortOrder: order,
   favourite: false,
 })

@@ -1,4 +1,4 @@
-import type { App, Preferences } from '@lianqun/protocol'
+import { type App, isAppPermission, type Preferences, permissions } from '@lianqun/protocol'
 import type { AppItem } from '../../../preload/contract/index.ts'
 import { readJson, type Sql } from '../core/sql.ts'
 
@@ -8,9 +8,14 @@ export function readApps(sql: Sql): AppItem[] {
   const favourites = new Set(preferences === undefined ? [] : readJson<Preferences>(preferences.value).favouriteApps)
   return sql.all<{ value: string }>('SELECT value FROM app WHERE deleted = 0 ORDER BY sort_order, id').map(row => {
     const app = readJson<App>(row.value)
-    const { id, name, latinName, description, latinDescription, group, icon, hue, permissions, sortOrder } = app
-    const favourite = favourites.has(id)
-    return { id, name, latinName, description, latinDescription, group, icon, hue, permissions, sortOrder, favourite }
+    const { id, name, latinName, description, latinDescription, group, icon, hue, sortOrder } = app
+    const grantable = app.permissions.filter(isAppPermission)
+    return {
+      ...{ id, name, latinName, description, latinDescription, group, icon, hue, sortOrder },
+      favourite: favourites.has(id),
+      permissions: grantable.map(permission => ({ name: permission, words: permissions[permission] })),
+      unknownPermissions: app.permissions.length - grantable.length,
+    }
   })
 }
 

@@ -1,4 +1,4 @@
-import { type Content, contentPeople, contentText, conversationKind, memberRole } from '@lianqun/protocol'
+import { type Content, contentPeople, contentText, conversationKind, isBubble, memberRole } from '@lianqun/protocol'
 import type {
   CallArgs,
   CallResult,
@@ -107,6 +107,7 @@ function itemsOf(sql: Sql, self: string | null, rows: readonly ConversationRow[]
               own: seen.row.sender_id === self,
               sentAt: seen.row.sent_at,
               content: seen.content,
+              bubble: isBubble(seen.content),
               people: contentPeople(seen.content).map(id => names.get(id)),
             },
       outbox:

@@ -232,7 +232,7 @@ test('apps in their order, without those taken out, favourites marked', () => {
       hue: 1,
       startUrl: '/x',
       allowedOrigins: [],
-      permissions: ['user.read'],
+      permissions: ['user.read', 'hologram.project'],
       sortOrder: order,
       deleted,
       revision: order,
@@ -246,5 +246,10 @@ test('apps in their order, without those taken out, favourites marked', () => {
     ['a', false],
     ['b', true],
   ])
+  const [first] = db.apps()
+  expect(first?.permissions).toEqual([
+    { name: 'user.read', words: expect.objectContaining({ en: expect.any(String) }) },
+  ])
+  expect(first?.unknownPermissions).toBe(1)
   expect([db.app('a')?.startUrl, db.app('x')]).toEqual(['/x', null])
 })

@@ -1,4 +1,4 @@
-import { type Content, contentPeople } from '@lianqun/protocol'
+import { type Content, contentPeople, isBubble, isCounted } from '@lianqun/protocol'
 import type { CallArgs, MessageItem, MessagePage } from '../../../preload/contract/index.ts'
 import { messageKey } from '../core/message-key.ts'
 import { type ConversationRow, conversationRow, type MessageRow, messageColumns, Names, seqOf } from '../core/rows.ts'
@@ -135,6 +135,12 @@ function readPage(
   for (const { content } of waiting) if (content !== null) names.want(...contentPeople(content))
   if (self !== null) names.want(self)
 
+  const meaning = (content: Content) => ({
+    content,
+    bubble: isBubble(content),
+    counted: isCounted(content),
+    people: contentPeople(content).map(id => names.get(id)),
+  })
   const items = read.map(({ row, content }): MessageItem => {
     return {
       conversationId,
@@ -144,8 +150,7 @@ function readPage(
       sender: names.get(row.sender_id),
       own: row.sender_id === self,
       sentAt: row.sent_at,
-      content,
-      people: contentPeople(content).map(id => names.get(id)),
+      ...meaning(content),
       state: 'sent',
       error: null,
     }
@@ -159,8 +164,7 @@ function readPage(
       sender: self === null ? { id: '', name: '', latinName: '' } : names.get(self),
       own: true,
       sentAt: row.created_at,
-      content: content ?? { type: 'text', text: '?', mentions: [] },
-      people: content === null ? [] : contentPeople(content).map(id => names.get(id)),
+      ...meaning(content ?? { type: 'text', text: '?', mentions: [] }),
       state: row.state === 'acknowledged' ? 'sent' : row.state === 'failed' || content === null ? 'failed' : 'sending',
       error: content === null ? 'invalid_params' : row.error,
     })

@@ -1,6 +1,6 @@
-import { type Content, type ContentOf, type ContentType, knownContent } from '@lianqun/protocol'
+import type { Content, ContentOf, ContentType } from '@lianqun/protocol'
 import type { ComposedText } from '../composer-text.ts'
-import type { KindView, LineContext, Said } from './kind.ts'
+import type { KindView, LineContext, MessageNames } from './kind.ts'
 import { recalled } from './recalled/index.tsx'
 import { system } from './system/index.tsx'
 import { text } from './text/index.tsx'
@@ -9,15 +9,24 @@ import { unknown } from './unknown/index.tsx'
 /** How each message kind looks. A kind without a view does not compile. */
 const kinds: { [T in ContentType]: KindView<ContentOf<T>> } = { text, system, recalled }
 
-/** The view of a content; of a kind of a later version the fallback. */
-export function kindOf(content: Content): KindView<Content> {
-  const known = knownContent(content)
-  return (known === null ? unknown : kinds[known.type]) as unknown as KindView<Content>
+/** Whether this version has a view for the kind of a content. */
+export function isKnownKind(content: Content): boolean {
+  return Object.hasOwn(kinds, content.type)
 }
 
-/** A message in one line, without its sender. */
-export function contentLine(content: Content, said: Said, context: LineContext): string {
-  return kindOf(content).line(content, said, context)
+/** The view of a content; of a kind of a later version the fallback. */
+export function kindOf(content: Content): KindView<Content> {
+  return (isKnownKind(content) ? kinds[content.type as ContentType] : unknown) as unknown as KindView<Content>
+}
+
+/** The message as one line, without its sender. One whose view cannot read it has the words of an unknown kind. */
+export function contentLine(content: Content, names: MessageNames, context: LineContext): string {
+  try {
+    return kindOf(content).line(content, names, context)
+  } catch (error) {
+    console.error('a message has no line', error)
+    return context.t('unknownPreview')
+  }
 }
 
 /** What the composer takes so that a recalled message can be written again, or null. */
@@ -25,4 +34,4 @@ export function rewriteOf(content: Content): ComposedText | null {
   return kindOf(content).rewrite?.(content) ?? null
 }
 
-export type { LineContext } from './kind.ts'
+export type { LineContext, MessageAction } from './kind.ts'

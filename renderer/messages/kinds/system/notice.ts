@@ -1,11 +1,23 @@
-import { type ContentOf, isSystemEvent } from '@lianqun/protocol'
+import type { ContentOf, SystemEvent } from '@lianqun/protocol'
 import type { PersonName } from '../../../../preload/contract/index.ts'
+import { type Key, translatorIn } from '../../../i18n.ts'
+import { entryOf } from '../../../ui/entry-of.ts'
 import { nameOf } from '../../../ui/names.ts'
 import type { LineContext } from '../kind.ts'
 
 /** A piece of a notice: words, or a person whose card it opens. */
 export type NoticePart = string | { person: PersonName; label: string }
 const shownPeople = 8
+
+/** The words of each event; one of a later version has those of the fallback. */
+const eventWords: Record<SystemEvent, Key<'messages'>> = {
+  created: 'sys_created',
+  added: 'sys_added',
+  removed: 'sys_removed',
+  left: 'sys_left',
+  renamed: 'sys_renamed',
+  owner: 'sys_owner',
+}
 
 /** What a system notice says, with its people as parts. `people` holds the names; who is not in it is left out. */
 export function noticeParts(
@@ -23,11 +35,11 @@ export function noticeParts(
   const listed = content.userIds ?? []
   const named: NoticePart[] = listed.slice(0, shownPeople).flatMap((id, index) => {
     const made = part(id)
-    return index > 0 && made.length > 0 ? [language === 'zh' ? '、' : ', ', ...made] : made
+    return index > 0 && made.length > 0 ? [translatorIn(language, 'ui')('listSeparator'), ...made] : made
   })
   if (listed.length > shownPeople) named.push(` ${t('andOthers', { count: listed.length })}`)
   // Private characters stand in for the people, so that each language may order them as it likes.
-  const sentence = t(isSystemEvent(content.event) ? `sys_${content.event}` : 'sys_unknown', {
+  const sentence = t(entryOf(eventWords, content.event) ?? 'sys_unknown', {
     actor: '\uE001',
     people: '\uE002',
     name: content.name ?? '',

@@ -11,5 +11,6 @@ function Body({ content, tabbable }: BodyProps<ContentOf<'text'>>) {
 export const text: KindView<ContentOf<'text'>> = {
   Body,
   line: content => content.text.replace(/\s+/g, ' '),
+  copyText: content => content.text,
   rewrite: ({ text, mentions }) => ({ text, mentions }),
 }

@@ -10,5 +10,5 @@ function Body() {
 /** A kind of a later version: it is kept, and shown once this app knows it. */
 export const unknown: KindView<UnknownContent> = {
   Body,
-  line: (_content, _said, { t }) => t('unknownPreview'),
+  line: (_content, _names, { t }) => t('unknownPreview'),
 }
