@@ -20,13 +20,16 @@ const contractTypes = `type ${contract}`
 
 /** What the calls of a feature in main are made of. */
 const call = ['main/ipc/{calls,parts}.ts', contract]
-/** What every folder of the window may use. */
+/**
+ * What every folder of the window may use. Of the protocol types alone: its schemas are 100 kB before the first paint,
+ * and zod tries `new Function`, which the policy of the page refuses.
+ */
 const page = [
   'react',
   'lucide-react',
   'zustand',
   helpers,
-  protocol,
+  `type ${protocol}`,
   contractTypes,
   'preload/contract/sections.ts',
   'renderer/{catalogue,desktop,i18n,section}.ts',
