@@ -55,7 +55,7 @@ export const walls: readonly Wall[] = [
   // Electron's main process. The cache runs in a thread of its own, without Electron.
   { of: 'main/cache/core', may: [protocol, contractTypes, nodeHelpers, node] },
   { of: 'main/cache/migrations', may: ['main/cache/core/**'] },
-  { of: 'main/cache/*.ts', may: ['main/cache/**', contractTypes, node] },
+  { of: 'main/cache/*.ts', may: ['main/cache/**', contractTypes, helpers, node] },
   {
     of: 'main/cache/*',
     may: ['main/cache/core/**', 'main/cache/*/index.ts', protocol, contractTypes, helpers, 'pinyin-pro'],
@@ -63,7 +63,13 @@ export const walls: readonly Wall[] = [
   { of: 'main/workspace', may: ['main/cache/api.ts', protocol, contractTypes, helpers, 'ws', 'zod', node] },
   {
     of: 'main/ipc',
-    may: ['type main/cache/api.ts', 'main/workspace/{account,errors,workspace}.ts', contract, 'electron'],
+    may: [
+      'type main/cache/api.ts',
+      'main/workspace/{account,errors,workspace}.ts',
+      'main/shell/app-scheme.ts',
+      contract,
+      'electron',
+    ],
   },
   {
     of: 'main/shell',

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { mergeOnce } from '../../common/merge-once.ts'
 import type { CacheDatabase } from './api.ts'
 import { refresh } from './conversations/writes.ts'
 import { toCacheError } from './core/errors.ts'
@@ -82,13 +83,12 @@ export function openDatabase(path: string, key: Uint8Array, onChange: ChangeList
     const store = new Store(sql)
     const reads = openReads(store)
     store.onCommit(onChange)
-    return {
-      ...store.writes(),
-      ...reads,
-      setSelf: userId => store.setSelf(userId),
+    const own = {
+      setSelf: (userId: string) => store.setSelf(userId),
       self: () => (store.self === null ? null : new Names(sql).get(store.self)),
       close: () => sql.close(),
     }
+    return mergeOnce('calls of the cache', [store.writes(), reads, own])
   } catch (error) {
     abandon(sql)
     throw explained(error, path, key)

@@ -1,3 +1,4 @@
+import { mergeOnce } from '../../common/merge-once.ts'
 import { apps } from './apps/feature.ts'
 import { conversations } from './conversations/feature.ts'
 import type { EntityTable, ReadContext } from './core/feature.ts'
@@ -7,36 +8,28 @@ import { messages } from './messages/feature.ts'
 import { outbox } from './outbox/feature.ts'
 import { sync } from './sync/feature.ts'
 
-/* The parts of the cache. The one place that names them all: the rest follows from each part's definition. */
+/** The parts of the cache. The one place that names them all: the rest follows from each part's definition. */
+const parts = [sync, outbox, conversations, messages, directory, apps] as const
 
 /** An entity of the protocol that no part keeps does not compile here. */
-export const entities: EntityTable = {
-  ...conversations.entities,
-  ...messages.entities,
-  ...directory.entities,
-  ...apps.entities,
-}
+export const entities: EntityTable = mergeOnce(
+  'entities',
+  parts.map(part => part.entities),
+)
 
-export const writes = {
-  ...sync.writes,
-  ...outbox.writes,
-  ...conversations.writes,
-  ...messages.writes,
-  ...directory.writes,
-  ...apps.writes,
-}
+export const writes = mergeOnce(
+  'writes',
+  parts.map(part => part.writes),
+)
 
-export const durable: ReadonlySet<string> = new Set([outbox, sync, directory].flatMap(({ durable: names }) => names))
+/** Names of the writes whose commit is on the disk when the call returns. */
+export const durable: ReadonlySet<string> = new Set(parts.flatMap((part): readonly string[] => part.durable))
 
 export function openReads(context: ReadContext) {
-  return {
-    ...sync.reads(context),
-    ...outbox.reads(context),
-    ...conversations.reads(context),
-    ...messages.reads(context),
-    ...directory.reads(context),
-    ...apps.reads(context),
-  }
+  return mergeOnce(
+    'reads',
+    parts.map(part => part.reads(context)),
+  )
 }
 
 type Bound<T> = {

@@ -1,9 +1,9 @@
-import type { CacheFeature, ReadContext } from '../core/feature.ts'
+import { defineFeature, type ReadContext } from '../core/feature.ts'
 import { readApp, readApps } from './reads.ts'
 import { appEntities } from './writes.ts'
 
 /** The catalogue of mini-apps, and the person's favourites in it. */
-export const apps = {
+export const apps = defineFeature({
   entities: appEntities,
   reads: ({ sql }: ReadContext) => ({
     apps: () => readApps(sql),
@@ -11,4 +11,4 @@ export const apps = {
   }),
   writes: {},
   durable: [],
-} satisfies CacheFeature
+})

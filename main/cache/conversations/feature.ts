@@ -1,11 +1,11 @@
 import type { CallArgs } from '../../../preload/contract/index.ts'
-import type { CacheFeature, ReadContext } from '../core/feature.ts'
+import { defineFeature, type ReadContext } from '../core/feature.ts'
 import { directoryOf } from '../directory/index.ts'
 import { conversationItem, conversationMembers, conversationsPage, conversationsSummary } from './reads.ts'
 import { conversationEntities } from './writes.ts'
 
 /** The list of conversations, their members, and the person's own relation to them. */
-export const conversations = {
+export const conversations = defineFeature({
   entities: conversationEntities,
   reads: (context: ReadContext) => ({
     conversationsPage: (args: CallArgs<'conversations.page'>) => conversationsPage(context.sql, context.self, args),
@@ -15,4 +15,4 @@ export const conversations = {
   }),
   writes: {},
   durable: [],
-} satisfies CacheFeature
+})

@@ -61,12 +61,22 @@ export interface ReadContext {
   onCommit(listener: (change: CacheChange) => void): void
 }
 
+type Reads = Record<string, (...args: never[]) => unknown>
+type Writes = Record<string, (context: WriteContext, ...args: never[]) => unknown>
+
 /** A part of the cache: the entities it keeps and the calls it answers. `features.ts` has the list. */
-export interface CacheFeature {
-  entities: Partial<EntityTable>
-  reads(context: ReadContext): Record<string, (...args: never[]) => unknown>
+export interface CacheFeature<E extends Partial<EntityTable>, R extends Reads, W extends Writes> {
+  entities: E
+  reads(context: ReadContext): R
   /** Each is one transaction. */
-  writes: Record<string, (context: WriteContext, ...args: never[]) => unknown>
+  writes: W
   /** Writes whose commit is on the disk when the call returns: what a person wrote. The rest the server has too. */
-  durable: readonly string[]
+  durable: readonly (keyof NoInfer<W>)[]
+}
+
+/** Says what a part of the cache is; `durable` can name only its own writes. */
+export function defineFeature<E extends Partial<EntityTable>, R extends Reads, W extends Writes>(
+  feature: CacheFeature<E, R, W>,
+): CacheFeature<E, R, W> {
+  return feature
 }

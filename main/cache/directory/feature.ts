@@ -1,5 +1,5 @@
 import type { CallArgs } from '../../../preload/contract/index.ts'
-import type { CacheFeature, ReadContext } from '../core/feature.ts'
+import { defineFeature, type ReadContext } from '../core/feature.ts'
 import { peopleNames } from '../core/rows.ts'
 import { Directory } from './reads.ts'
 import { applyEmployees, directoryEntities } from './writes.ts'
@@ -19,7 +19,7 @@ export function directoryOf(context: ReadContext): Directory {
 }
 
 /** Departments and employees. */
-export const directory = {
+export const directory = defineFeature({
   entities: directoryEntities,
   reads: (context: ReadContext) => {
     const held = directoryOf(context)
@@ -33,4 +33,4 @@ export const directory = {
   },
   writes: { applyEmployees },
   durable: [],
-} satisfies CacheFeature
+})

@@ -1,11 +1,11 @@
 import type { CallArgs } from '../../../preload/contract/index.ts'
-import type { CacheFeature, ReadContext } from '../core/feature.ts'
+import { defineFeature, type ReadContext } from '../core/feature.ts'
 import { messagesPage } from './reads.ts'
 import { searchMessages } from './search.ts'
 import { messageEntities } from './writes.ts'
 
 /** Messages and their search. */
-export const messages = {
+export const messages = defineFeature({
   entities: messageEntities,
   reads: (context: ReadContext) => ({
     /** What the spans hold; `gapOlder`/`gapNewer` say where a fetch is needed. */
@@ -14,4 +14,4 @@ export const messages = {
   }),
   writes: {},
   durable: [],
-} satisfies CacheFeature
+})

@@ -1,4 +1,4 @@
-import type { CacheFeature, ReadContext } from '../core/feature.ts'
+import { defineFeature, type ReadContext } from '../core/feature.ts'
 import {
   dueItems,
   enqueueMembership,
@@ -15,7 +15,7 @@ import {
 import { restored, restoreUnsent } from './unsent-recovery.ts'
 
 /** What a person wrote that the server has not acknowledged, and drafts. */
-export const outbox = {
+export const outbox = defineFeature({
   entities: {},
   reads: ({ sql }: ReadContext) => ({
     outbox: () => dueItems(sql),
@@ -45,4 +45,4 @@ export const outbox = {
     'setDraft',
     'restoreUnsent',
   ],
-} satisfies CacheFeature
+})

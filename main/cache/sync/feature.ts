@@ -1,5 +1,5 @@
 import type { Scope } from '@lianqun/protocol'
-import type { CacheFeature, ReadContext } from '../core/feature.ts'
+import { defineFeature, type ReadContext } from '../core/feature.ts'
 import { readMeta, writeMeta } from '../core/meta.ts'
 import type { WriteContext } from '../core/write-context.ts'
 import { updatedTo } from './passed-over.ts'
@@ -16,7 +16,7 @@ import {
 } from './writes.ts'
 
 /** Where the scopes stand, and how pages and pushes are taken over. */
-export const sync = {
+export const sync = defineFeature({
   entities: {},
   reads: ({ sql }: ReadContext) => ({
     scope: (scope: Scope) => scopeState(sql, scope),
@@ -40,4 +40,4 @@ export const sync = {
     setMeta: ({ sql }: WriteContext, key: string, value: string) => writeMeta(sql, key, value),
   },
   durable: [],
-} satisfies CacheFeature
+})
