@@ -14,7 +14,6 @@ export const entities = {
   ...membershipEntities,
   ...preferencesEntities,
   ...appEntities,
-  // The scopes are caught up in the order in which they first stand here: the large directory last.
   ...directoryEntities,
 }
 
@@ -22,8 +21,25 @@ export type EntityName = keyof typeof entities
 /** A row as it stands after its last change. */
 export type Entity<E extends EntityName> = z.infer<(typeof entities)[E]['schema']>
 export type ScopeName = (typeof entities)[EntityName]['scope']
+
+/**
+ * Whose each scope is: `conversation` stands for one of each conversation, read by its members; a `person` has one that
+ * nobody else sees; one of the `workspace` is everybody's. A client catches up in this order, the large directory last.
+ */
+export const scopes = {
+  conversation: 'conversation',
+  me: 'person',
+  apps: 'workspace',
+  directory: 'workspace',
+} as const satisfies Record<ScopeName, 'conversation' | 'person' | 'workspace'>
+
+type ScopeOf<Owner> = { [S in ScopeName]: (typeof scopes)[S] extends Owner ? S : never }[ScopeName]
+/** A scope of which each person has one of their own. */
+export type PersonScope = ScopeOf<'person'>
+/** A scope that is everybody's. */
+export type WorkspaceScope = ScopeOf<'workspace'>
 /** A scope of which there is one for each person or workspace. */
-export type SingleScope = Exclude<ScopeName, 'conversation'>
+export type SingleScope = PersonScope | WorkspaceScope
 /** `conversation:<id>`, or one of the single scopes: something with a dense revision counter. */
 export type Scope = SingleScope | `conversation:${string}`
 /** The names of the entities that are synced in a scope. */
@@ -33,9 +49,9 @@ export type EntitiesOf<S extends ScopeName> = {
 
 export const entityNames = Object.keys(entities) as EntityName[]
 /** In the order in which a client catches up. */
-export const singleScopes: readonly SingleScope[] = [
-  ...new Set(entityNames.map(name => entities[name].scope).filter(scope => scope !== 'conversation')),
-]
+export const singleScopes: readonly SingleScope[] = (Object.keys(scopes) as ScopeName[]).filter(
+  scope => scope !== 'conversation',
+)
 
 const conversationPrefix = 'conversation:'
 
@@ -64,8 +80,10 @@ export const revisionsSchema = z.record(z.string().max(40), revisionSchema) as u
   Partial<Record<SingleScope, number>>
 >
 
-/** A row with its entity. */
-export type Change = { [E in EntityName]: { entity: E; value: Entity<E> } }[EntityName]
+/** A row with its entity, of any scope or of one. */
+export type Change<S extends ScopeName = ScopeName> = {
+  [E in EntitiesOf<S>]: { entity: E; value: Entity<E> }
+}[EntitiesOf<S>]
 
 /**
  * A row that this version cannot read: of an entity that it does not know, or with a value that it does not know where

@@ -157,7 +157,7 @@ export class Domain extends Operations {
   ): Promise<T> {
     return this.#store.exclusive(locks, async db => {
       const { result, changes } = await db.transaction().execute(async trx => {
-        const w = new Writer(trx, Date.now())
+        const w = new Writer(trx, Date.now(), locks)
         const result = await fn(w)
         return { result, changes: await w.finish() }
       })

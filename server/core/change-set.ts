@@ -1,6 +1,13 @@
-import type { Change, Conversation, EventParams, Membership, Message } from '@lianqun/protocol'
+import type {
+  Change,
+  Conversation,
+  EventParams,
+  Membership,
+  Message,
+  ScopeName,
+  WorkspaceScope,
+} from '@lianqun/protocol'
 import type { HeadRow } from '../storage/message-store.ts'
-import type { SharedScope } from './scopes.ts'
 
 /** The rows of one scope that a transaction changed, as JSON, for the revisions `from` to `from + rows.length - 1`. */
 export interface ScopeRows {
@@ -30,7 +37,7 @@ export interface ChangeSet {
   /** The scope `me` of each user. */
   me: Map<string, ScopeRows>
   /** The scopes that are everybody's. */
-  shared: Map<SharedScope, ScopeRows>
+  shared: Map<WorkspaceScope, ScopeRows>
   ended: { sessionId: string; reason: EndReason }[]
 }
 
@@ -39,7 +46,7 @@ export function emptyChangeSet(): ChangeSet {
 }
 
 /** A scope while a transaction changes it: hands out its revisions and collects its rows. */
-export class ScopeLog {
+export class ScopeLog<S extends ScopeName = ScopeName> {
   readonly before: number
   head: number
   readonly rows: string[] = []
@@ -55,7 +62,7 @@ export class ScopeLog {
     return this.head
   }
 
-  add(change: Change): void {
+  add(change: Change<S>): void {
     this.rows.push(JSON.stringify(change))
   }
 
@@ -94,7 +101,7 @@ export class ConversationLog {
   }
 
   /** Collects a row. `valueJson` spares encoding the value again. */
-  add(change: Change, valueJson = JSON.stringify(change.value)): void {
+  add(change: Change<'conversation'>, valueJson = JSON.stringify(change.value)): void {
     this.changes.rows.push(`{"entity":"${change.entity}","value":${valueJson}}`)
     if (change.entity === 'conversation') this.changes.conversation = change.value
     if (change.entity === 'message' && change.value.seq === change.value.revision) {

@@ -1,10 +1,11 @@
-import { type Change, type Membership, ProtocolError } from '@lianqun/protocol'
+import { type Change, type Membership, ProtocolError, type WorkspaceScope } from '@lianqun/protocol'
 import { sql } from 'kysely'
 import type { Trx } from '../storage/database.ts'
+import type { Lock } from '../storage/lock.ts'
 import { toConversation, toMember, toMembership } from '../storage/rows.ts'
 import type { ConversationRow, MemberRow, UserRow } from '../storage/tables.ts'
 import { type ChangeSet, ConversationLog, type EndReason, emptyChangeSet, ScopeLog } from './change-set.ts'
-import { readCounter, type SharedScope } from './scopes.ts'
+import { readCounter } from './scopes.ts'
 
 /** How many rows one statement names: within the parameter limits of SQLite and PostgreSQL. */
 const chunkSize = 500
@@ -32,26 +33,36 @@ export class ConversationWriter extends ConversationLog {
 
 /**
  * One transaction that writes: hands out the revisions, collects what changed, and writes the counters back in
- * `finish`. Each changed row takes its own next revision, so that a push has exactly one row a revision. Nobody else
- * writes meanwhile: `Store.exclusive` sees to that, for the one process that has the database.
+ * `finish`. Each changed row takes its own next revision, so that a push has exactly one row a revision. Two that
+ * numbered one scope at the same time would give a revision twice: what is changed has to be among the locks.
  */
 export class Writer {
   readonly db: Trx
   readonly now: number
+  readonly #held: ReadonlySet<Lock>
   readonly #conversations = new Map<string, ConversationWriter>()
-  readonly #users = new Map<string, ScopeLog>()
-  readonly #shared = new Map<SharedScope, ScopeLog>()
+  readonly #users = new Map<string, ScopeLog<'me'>>()
+  readonly #shared = new Map<WorkspaceScope, ScopeLog<WorkspaceScope>>()
   readonly #ended: ChangeSet['ended'] = []
 
-  constructor(db: Trx, now: number) {
+  /** `locks`: what the caller has alone until the commit is published. */
+  constructor(db: Trx, now: number, locks: Lock | readonly Lock[]) {
     this.db = db
     this.now = now
+    this.#held = new Set(typeof locks === 'string' ? [locks] : locks)
+  }
+
+  /** A mistake of the one who named the locks, not of the person who asked. */
+  #requireLock(lock: Lock): void {
+    if (this.#held.has(lock) || this.#held.has('workspace')) return
+    throw new Error(`${lock} is changed by somebody who has not locked it`)
   }
 
   /** A conversation to change. @throws not_found */
   async conversation(id: string): Promise<ConversationWriter> {
     const known = this.#conversations.get(id)
     if (known) return known
+    this.#requireLock(`conversation:${id}`)
     const row = await this.db.selectFrom('conversations').selectAll().where('id', '=', id).executeTakeFirst()
     if (!row) throw new ProtocolError('not_found')
     const writer = new ConversationWriter(row)
@@ -59,7 +70,7 @@ export class Writer {
     return writer
   }
 
-  /** A conversation that does not exist yet; its row takes revision 1 and is inserted at once. */
+  /** A conversation that does not exist yet, so that nobody else can lock it; its row is inserted at once, as revision 1. */
   async newConversation(row: Omit<ConversationRow, 'head' | 'last_seq' | 'last_ordinal' | 'commit_seq' | 'revision'>) {
     const full = { ...row, revision: 1, head: 0, last_seq: 0, last_ordinal: 0, commit_seq: 0 }
     await this.db.insertInto('conversations').values(full).execute()
@@ -72,6 +83,7 @@ export class Writer {
   /** Loads the `me` heads of people, so that `meNext` can count. Those without an account row are not_found. */
   async loadUsers(ids: readonly string[]): Promise<void> {
     const missing = ids.filter(id => !this.#users.has(id))
+    for (const id of missing) this.#requireLock(`user:${id}`)
     for (const part of chunks(missing)) {
       const rows = await this.db.selectFrom('users').select(['id', 'me_revision']).where('id', 'in', part).execute()
       for (const row of rows) this.#addUser(row)
@@ -89,7 +101,7 @@ export class Writer {
     return user.next()
   }
 
-  meAdd(userId: string, change: Change): void {
+  meAdd(userId: string, change: Change<'me'>): void {
     this.#users.get(userId)?.add(change)
   }
 
@@ -157,22 +169,24 @@ export class Writer {
   }
 
   /** The next revision of a scope that is everybody's. */
-  async sharedNext(name: SharedScope): Promise<number> {
+  async sharedNext(name: WorkspaceScope): Promise<number> {
     let scope = this.#shared.get(name)
     if (!scope) {
+      this.#requireLock(name)
       scope = new ScopeLog(await readCounter(this.db, name))
       this.#shared.set(name, scope)
     }
     return scope.next()
   }
 
-  sharedAdd(name: SharedScope, change: Change): void {
+  sharedAdd<S extends WorkspaceScope>(name: S, change: Change<S> & Change<WorkspaceScope>): void {
     this.#shared.get(name)?.add(change)
   }
 
-  /** Notes that a session is over, for its sockets. */
-  sessionEnded(sessionId: string, reason: EndReason): void {
-    this.#ended.push({ sessionId, reason })
+  /** Notes that a session of a person is over, for its sockets. */
+  sessionEnded(session: { id: string; user_id: string }, reason: EndReason): void {
+    this.#requireLock(`user:${session.user_id}`)
+    this.#ended.push({ sessionId: session.id, reason })
   }
 
   /** Writes the counters and says what changed. Call it last, before the commit. */

@@ -1,6 +1,6 @@
-import { type ChangesPage, ProtocolError, type Scope } from '@lianqun/protocol'
+import { type Change, type ChangesPage, ProtocolError, type Scope } from '@lianqun/protocol'
 import type { Reader } from '../../storage/database.ts'
-import { type ScopeReader, type ScopeReaders, splitScope } from '../scopes.ts'
+import { type Found, type ScopeReader, type ScopeReaders, splitScope } from '../scopes.ts'
 import { fitting } from './fitting.ts'
 
 interface ChangesInput {
@@ -19,7 +19,8 @@ export async function readChanges(db: Reader, readers: ScopeReaders, input: Chan
   if (!reader) {
     throw new ProtocolError('not_found', { field: 'scope', message: `This server has no scope ${name}.` })
   }
-  const { changes, head } = await reader.read(db, { ...input, id })
+  const { rows, head } = await reader.read(db, { ...input, id })
+  const changes = toChanges(rows)
   changes.sort((a, b) => a.value.revision - b.value.revision)
   const page = changes.slice(0, input.limit)
   const count = fitting(page)
@@ -29,10 +30,16 @@ export async function readChanges(db: Reader, readers: ScopeReaders, input: Chan
   return { scope: input.scope, epoch: input.epoch, changes: cut, upTo, head, more }
 }
 
+function toChanges(rows: Found['rows']): Change[] {
+  return Object.entries(rows).flatMap(([entity, values]) => values.map(value => ({ entity, value }) as Change))
+}
+
 /** Where the scopes stand that each person has one of, by name. */
 export async function readRevisions(db: Reader, readers: ScopeReaders, userId: string): Promise<Revisions> {
   const entries: [string, number][] = []
-  for (const [name, { head }] of Object.entries(readers)) if (head) entries.push([name, await head(db, userId)])
+  for (const [name, reader] of Object.entries(readers)) {
+    if ('head' in reader) entries.push([name, await reader.head(db, userId)])
+  }
   return Object.fromEntries(entries) as Revisions
 }
 

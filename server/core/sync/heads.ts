@@ -117,8 +117,25 @@ export async function readHeadsPage(
   return { epoch: input.epoch, heads: heads.slice(0, count), cursor, more: remaining > 0, remaining }
 }
 
-/** The digest of all the heads of a person, and how many there are. */
-export async function readDigest(db: Reader, userId: string): Promise<{ count: number; hash: number }> {
+/** The conversations that a person is a member of. */
+export async function readConversationIds(db: Reader, userId: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('members')
+    .select('conversation_id')
+    .where('user_id', '=', userId)
+    .where('joined', '=', 1)
+    .execute()
+  return rows.map(row => row.conversation_id)
+}
+
+/** Where a person's conversations stand: the digest of all their heads, and which they are. */
+export interface Digest {
+  count: number
+  hash: number
+  ids: string[]
+}
+
+export async function readDigest(db: Reader, userId: string): Promise<Digest> {
   const rows = await db
     .selectFrom('members')
     .innerJoin('conversations', 'conversations.id', 'members.conversation_id')
@@ -128,5 +145,5 @@ export async function readDigest(db: Reader, userId: string): Promise<{ count: n
     .execute()
   let hash = 0
   for (const row of rows) hash ^= headHash(row.id, Number(row.head))
-  return { count: rows.length, hash: hash >>> 0 }
+  return { count: rows.length, hash: hash >>> 0, ids: rows.map(row => row.id) }
 }

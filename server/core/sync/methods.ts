@@ -1,23 +1,52 @@
-import { protocolVersion } from '@lianqun/protocol'
+import {
+  protocolVersion,
+  type Result,
+  scopes as scopeOwners,
+  singleScopes,
+  type WorkspaceScope,
+} from '@lianqun/protocol'
+import type { Lock } from '../../storage/lock.ts'
 import type { Handlers, Owned } from '../feature.ts'
-import { identityOf } from '../gateway/connection.ts'
+import { type Connection, identityOf } from '../gateway/connection.ts'
 import type { ScopeReaders } from '../scopes.ts'
 import type { Services } from '../services.ts'
 import { readChanges, readRevisions } from './changes.ts'
-import { readDigest, readHeadsPage } from './heads.ts'
+import { readConversationIds, readDigest, readHeadsPage } from './heads.ts'
+
+const workspaceScopes = singleScopes.filter((scope): scope is WorkspaceScope => scopeOwners[scope] === 'workspace')
 
 /** Answers where the scopes stand and what changed in them, whatever scopes there are. */
 export function syncHandlers({ store, hub }: Services, scopes: ScopeReaders): Handlers<Owned<'sync'>> {
   const epoch = store.meta('epoch')
+
+  /**
+   * Subscribes while nothing that is pushed to the person can change: what is committed later is pushed, what was
+   * committed before is in the answer. Null when they are in a conversation by now that is not among `ids`.
+   */
+  function hello(
+    connection: Connection,
+    userId: string,
+    ids: ReadonlySet<string>,
+  ): Promise<Result<'sync.hello'> | null> {
+    const locks: Lock[] = [`user:${userId}`, ...workspaceScopes]
+    for (const id of ids) locks.push(`conversation:${id}`)
+    return store.exclusive(locks, async db => {
+      const digest = await readDigest(db, userId)
+      if (digest.ids.some(id => !ids.has(id))) return null
+      const revisions = await readRevisions(db, scopes, userId)
+      if (connection.isOpen && !connection.signingOut) hub.subscribe(connection, userId, digest)
+      return { userId, epoch, serverTime: Date.now(), protocol: protocolVersion, revisions }
+    })
+  }
+
   return {
     async 'sync.hello'(_params, connection) {
       const { userId } = identityOf(connection)
-      return store.exclusive(`user:${userId}`, async db => {
-        const revisions = await readRevisions(db, scopes, userId)
-        const digest = await readDigest(db, userId)
-        if (connection.isOpen && !connection.signingOut) hub.subscribe(connection, userId, digest)
-        return { userId, epoch, serverTime: Date.now(), protocol: protocolVersion, revisions }
-      })
+      for (;;) {
+        const ids = await store.read(db => readConversationIds(db, userId))
+        const answer = await hello(connection, userId, new Set(ids))
+        if (answer) return answer
+      }
     },
 
     async 'sync.heads'({ cursor, limit }, connection) {

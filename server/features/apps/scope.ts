@@ -1,11 +1,11 @@
-import { type Found, readCounter, type ScopeInput, type ScopeReader } from '../../core/scopes.ts'
+import { type Found, readCounter, type ScopeInput, type SingleScopeReader } from '../../core/scopes.ts'
 import type { Reader } from '../../storage/database.ts'
 import { toApp } from './tables.ts'
 
 /** The catalogue of mini-apps. */
-export const appsScope: Required<ScopeReader> = { read, head: db => readCounter(db, 'apps') }
+export const appsScope: SingleScopeReader<'apps'> = { read, head: db => readCounter(db, 'apps') }
 
-async function read(db: Reader, input: ScopeInput): Promise<Found> {
+async function read(db: Reader, input: ScopeInput): Promise<Found<'apps'>> {
   const rows = await db
     .selectFrom('apps')
     .selectAll()
@@ -13,5 +13,5 @@ async function read(db: Reader, input: ScopeInput): Promise<Found> {
     .orderBy('revision')
     .limit(input.limit + 1)
     .execute()
-  return { changes: rows.map(row => ({ entity: 'app', value: toApp(row) })), head: await readCounter(db, 'apps') }
+  return { rows: { app: rows.map(toApp) }, head: await readCounter(db, 'apps') }
 }

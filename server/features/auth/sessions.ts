@@ -157,16 +157,16 @@ export async function endSessions(
   which: { sessionId: string } | { userId: string; deviceId?: string },
   reason: EndReason,
 ): Promise<number> {
-  let query = w.db.selectFrom('sessions').select('id').where('ended_at', 'is', null)
+  let query = w.db.selectFrom('sessions').select(['id', 'user_id']).where('ended_at', 'is', null)
   if ('sessionId' in which) query = query.where('id', '=', which.sessionId)
   else {
     query = query.where('user_id', '=', which.userId)
     if (which.deviceId !== undefined) query = query.where('device_id', '=', which.deviceId)
   }
   const rows = await query.execute()
-  for (const { id } of rows) {
-    await w.db.updateTable('sessions').set({ ended_at: w.now }).where('id', '=', id).execute()
-    w.sessionEnded(id, reason)
+  for (const session of rows) {
+    await w.db.updateTable('sessions').set({ ended_at: w.now }).where('id', '=', session.id).execute()
+    w.sessionEnded(session, reason)
   }
   return rows.length
 }
@@ -237,11 +237,11 @@ export class LastSeen {
 export async function forgetOldSessions(w: Writer): Promise<void> {
   const expired = await w.db
     .selectFrom('sessions')
-    .select('id')
+    .select(['id', 'user_id'])
     .where('refresh_expires_at', '<=', w.now)
     .where('ended_at', 'is', null)
     .execute()
-  for (const { id } of expired) w.sessionEnded(id, 'signed_out')
+  for (const session of expired) w.sessionEnded(session, 'signed_out')
   await w.db
     .deleteFrom('retired_tokens')
     .where('retired_at', '<', w.now - limits.refreshTokenMs)

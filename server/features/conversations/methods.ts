@@ -19,7 +19,7 @@ export function conversationHandlers({ store, write, hub, limits }: Services): H
   return {
     async 'conversation.create'({ clientId, name, userIds }, connection) {
       const { userId: ownerId } = identityOf(connection)
-      const { id } = await write(`user:${ownerId}`, w =>
+      const { id } = await write(usersOf([ownerId, ...userIds]), w =>
         conversations.createGroup(w, { ownerId, userIds, name, clientId }, limits.maxMembers),
       )
       return head(ownerId, id)
@@ -27,7 +27,7 @@ export function conversationHandlers({ store, write, hub, limits }: Services): H
 
     async 'conversation.direct'({ userId: otherId }, connection) {
       const { userId } = identityOf(connection)
-      const { id } = await write([`user:${userId}`, `user:${otherId}`], w => conversations.direct(w, userId, otherId))
+      const { id } = await write(usersOf([userId, otherId]), w => conversations.direct(w, userId, otherId))
       return head(userId, id)
     },
 
@@ -87,5 +87,9 @@ export function conversationNotices({ hub }: Services): NoticeHandlers {
 }
 
 function locksOf(conversationId: string, userIds: readonly string[]): Lock[] {
-  return [`conversation:${conversationId}`, ...userIds.map((id): Lock => `user:${id}`)]
+  return [`conversation:${conversationId}`, ...usersOf(userIds)]
+}
+
+function usersOf(userIds: readonly string[]): Lock[] {
+  return [...new Set(userIds)].map((id): Lock => `user:${id}`)
 }

@@ -1,13 +1,12 @@
-import type { Change } from '@lianqun/protocol'
 import type { Found, ScopeInput, ScopeReader } from '../../core/scopes.ts'
 import type { Reader } from '../../storage/database.ts'
 import { toConversation, toMember, toMessage } from '../../storage/rows.ts'
 import { requireMember } from './members.ts'
 
 /** A conversation with its members and messages, for its members. */
-export const conversationScope: ScopeReader = { read }
+export const conversationScope: ScopeReader<'conversation'> = { read }
 
-async function read(db: Reader, input: ScopeInput): Promise<Found> {
+async function read(db: Reader, input: ScopeInput): Promise<Found<'conversation'>> {
   const { id } = input
   const member = await requireMember(db, id, input.userId)
   const take = input.limit + 1
@@ -30,11 +29,13 @@ async function read(db: Reader, input: ScopeInput): Promise<Found> {
     .orderBy('revision')
     .limit(take)
     .execute()
-  const changes: Change[] = []
-  if (Number(conversation.revision) > input.since) {
-    changes.push({ entity: 'conversation', value: toConversation(conversation) })
+  const changed = Number(conversation.revision) > input.since
+  return {
+    rows: {
+      conversation: changed ? [toConversation(conversation)] : [],
+      member: members.map(toMember),
+      message: messages.map(toMessage),
+    },
+    head: Number(conversation.head),
   }
-  for (const row of members) changes.push({ entity: 'member', value: toMember(row) })
-  for (const row of messages) changes.push({ entity: 'message', value: toMessage(row) })
-  return { changes, head: Number(conversation.head) }
 }

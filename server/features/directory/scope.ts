@@ -1,23 +1,13 @@
-import type { Change, Employee } from '@lianqun/protocol'
-import { type Found, readCounter, type ScopeInput, type ScopeReader } from '../../core/scopes.ts'
+import type { Employee, Organisation } from '@lianqun/protocol'
+import { type Found, readCounter, type ScopeInput, type SingleScopeReader } from '../../core/scopes.ts'
 import type { Reader } from '../../storage/database.ts'
 import { toDepartment, toEmployee } from './tables.ts'
 
 /** The organisation, its departments and its employees. */
-export const directoryScope: Required<ScopeReader> = { read, head: db => readCounter(db, 'directory') }
+export const directoryScope: SingleScopeReader<'directory'> = { read, head: db => readCounter(db, 'directory') }
 
-async function read(db: Reader, input: ScopeInput): Promise<Found> {
+async function read(db: Reader, input: ScopeInput): Promise<Found<'directory'>> {
   const take = input.limit + 1
-  const changes: Change[] = []
-  const organisation = await db
-    .selectFrom('organisation')
-    .selectAll()
-    .where('revision', '>', input.since)
-    .executeTakeFirst()
-  if (organisation) {
-    const { name, latin_name: latinName } = organisation
-    changes.push({ entity: 'organisation', value: { name, latinName, revision: Number(organisation.revision) } })
-  }
   const departments = await db
     .selectFrom('departments')
     .selectAll()
@@ -32,9 +22,19 @@ async function read(db: Reader, input: ScopeInput): Promise<Found> {
     .orderBy('revision')
     .limit(take)
     .execute()
-  for (const row of departments) changes.push({ entity: 'department', value: toDepartment(row) })
-  for (const row of employees) changes.push({ entity: 'employee', value: toEmployee(row) })
-  return { changes, head: await readCounter(db, 'directory') }
+  return {
+    rows: {
+      organisation: await readOrganisation(db, input.since),
+      department: departments.map(toDepartment),
+      employee: employees.map(toEmployee),
+    },
+    head: await readCounter(db, 'directory'),
+  }
+}
+
+async function readOrganisation(db: Reader, since: number): Promise<Organisation[]> {
+  const row = await db.selectFrom('organisation').selectAll().where('revision', '>', since).executeTakeFirst()
+  return row ? [{ name: row.name, latinName: row.latin_name, revision: Number(row.revision) }] : []
 }
 
 /** Some people of the directory as they stand, those who left included; ids that nobody has are left out. */

@@ -21,6 +21,15 @@ async function ordinalAt(db: Reader, conversationId: string, seq: number): Promi
   return Number(row?.ordinal ?? 0)
 }
 
+async function headOf(db: Reader, conversationId: string): Promise<number> {
+  const row = await db
+    .selectFrom('conversations')
+    .select('head')
+    .where('id', '=', conversationId)
+    .executeTakeFirstOrThrow()
+  return Number(row.head)
+}
+
 export interface MembershipInput {
   userId: string
   conversationId: string
@@ -45,8 +54,7 @@ export async function updateMembership(w: Writer, input: MembershipInput): Promi
   if (input.pinned !== undefined) next.pinned = input.pinned ? 1 : 0
   if (input.muted !== undefined) next.muted = input.muted ? 1 : 0
   if (input.readSeq !== undefined && input.readSeq > Number(row.read_seq)) {
-    const { row: conversation } = await w.conversation(input.conversationId)
-    const seq = Math.min(input.readSeq, Number(conversation.head))
+    const seq = Math.min(input.readSeq, await headOf(w.db, input.conversationId))
     if (seq > Number(row.read_seq)) {
       next.read_seq = seq
       next.read_ordinal = await ordinalAt(w.db, input.conversationId, seq)

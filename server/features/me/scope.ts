@@ -1,12 +1,12 @@
-import type { Change } from '@lianqun/protocol'
-import type { Found, ScopeInput, ScopeReader } from '../../core/scopes.ts'
+import type { Preferences } from '@lianqun/protocol'
+import type { Found, ScopeInput, SingleScopeReader } from '../../core/scopes.ts'
 import type { Reader } from '../../storage/database.ts'
 import { parseIds, toMembership } from '../../storage/rows.ts'
 
 /** A person's own relations to conversations, and their preferences. */
-export const meScope: Required<ScopeReader> = { read, head }
+export const meScope: SingleScopeReader<'me'> = { read, head }
 
-async function read(db: Reader, input: ScopeInput): Promise<Found> {
+async function read(db: Reader, input: ScopeInput): Promise<Found<'me'>> {
   const rows = await db
     .selectFrom('members')
     .selectAll()
@@ -15,18 +15,18 @@ async function read(db: Reader, input: ScopeInput): Promise<Found> {
     .orderBy('me_revision')
     .limit(input.limit + 1)
     .execute()
-  const changes: Change[] = rows.map(row => ({ entity: 'membership', value: toMembership(row) }))
-  const preferences = await db
+  const preferences = await readPreferences(db, input)
+  return { rows: { membership: rows.map(toMembership), preferences }, head: await head(db, input.userId) }
+}
+
+async function readPreferences(db: Reader, input: ScopeInput): Promise<Preferences[]> {
+  const row = await db
     .selectFrom('preferences')
     .selectAll()
     .where('user_id', '=', input.userId)
     .where('revision', '>', input.since)
     .executeTakeFirst()
-  if (preferences) {
-    const value = { favouriteApps: parseIds(preferences.favourite_apps), revision: Number(preferences.revision) }
-    changes.push({ entity: 'preferences', value })
-  }
-  return { changes, head: await head(db, input.userId) }
+  return row ? [{ favouriteApps: parseIds(row.favourite_apps), revision: Number(row.revision) }] : []
 }
 
 async function head(db: Reader, userId: string): Promise<number> {

@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { createGroup, rename } from '../features/conversations/index.ts'
+import { setOrganisation } from '../features/directory/index.ts'
+import type { Lock } from '../storage/lock.ts'
+import { Store } from '../storage/sqlite/store.ts'
+import { makeGroup, startWorkspace, type TestWorkspace } from '../testing/workspace.ts'
+import type { Writer } from './writer.ts'
+
+let workspace: TestWorkspace
+beforeAll(async () => {
+  workspace = await startWorkspace()
+})
+afterAll(() => workspace.end())
+
+const write = <T>(locks: Lock | readonly Lock[], fn: (w: Writer) => Promise<T>) =>
+  workspace.server.domain.write(locks, fn)
+
+test('what is changed has to be locked, or nothing is written', async () => {
+  const a = await workspace.client('a')
+  const id = await makeGroup(a, ['b'], 'before')
+  const name = (w: Writer) => rename(w, { conversationId: id, actorId: 'a', name: 'after' })
+  await expect(write('user:a', name)).rejects.toThrow(`conversation:${id} is changed`)
+  const make = (w: Writer) => createGroup(w, { ownerId: 'a', userIds: ['b', 'c'], name: '' }, 10)
+  await expect(write(['user:a', 'user:b'], make)).rejects.toThrow('user:c is changed')
+  const company = (w: Writer) => setOrganisation(w, { name: '新的', latinName: '' })
+  await expect(write('apps', company)).rejects.toThrow('directory is changed')
+  const session = { id: 's', user_id: 'a' }
+  const end = async (w: Writer) => w.sessionEnded(session, 'revoked')
+  await expect(write('user:b', end)).rejects.toThrow('user:a is changed')
+  const heads = await a.request('sync.heads', { cursor: null, limit: 10 })
+  expect(heads.heads.map(head => head.conversation.name)).toEqual(['before'])
+  await write('workspace', make)
+  await write([`conversation:${id}`], name)
+  await write('directory', company)
+})
+
+test('a row of a person’s own scope cannot go to everybody', () => {
+  const wrong = async (w: Writer) => {
+    // @ts-expect-error: `me` is no scope of the workspace
+    await w.sharedNext('me')
+    // @ts-expect-error: preferences are of the scope `me`
+    w.sharedAdd('apps', { entity: 'preferences', value: { favouriteApps: [], revision: 1 } })
+  }
+  expect(wrong).toBeTypeOf('function')
+})
+
+test('subscribing locks all that is pushed to the person', async () => {
+  const a = await workspace.client('a')
+  const id = await makeGroup(a, ['d'])
+  const exclusive = vi.spyOn(Store.prototype, 'exclusive')
+  await workspace.client('d')
+  const locks = exclusive.mock.calls.map(([held]) => held).filter(held => held.includes('directory'))
+  expect(locks).toEqual([['user:d', 'apps', 'directory', `conversation:${id}`]])
+  exclusive.mockRestore()
+})
+
+test('who joins a conversation while subscribing locks that one too', async () => {
+  const a = await workspace.client('a')
+  const { domain } = workspace.server
+  let joined = ''
+  const read = vi.spyOn(Store.prototype, 'read').mockImplementationOnce(async function (this: Store, fn) {
+    const before = await this.exclusive([], fn)
+    joined = (await domain.createGroup({ ownerId: 'a', userIds: ['c'], name: '' })).id
+    return before
+  })
+  const exclusive = vi.spyOn(Store.prototype, 'exclusive')
+  await a.request('sync.hello', {})
+  const locks = exclusive.mock.calls.map(([held]) => held).filter(held => held.includes('directory'))
+  expect(locks.map(held => held.includes(`conversation:${joined}`))).toEqual([false, true])
+  read.mockRestore()
+  exclusive.mockRestore()
+})
