@@ -205,7 +205,7 @@ test('signing out asks about what is unsent, and wipes this device', async () =>
   await section(page, 'Apps').click()
   await page.getByRole('button', { name: /^Announcements/ }).click()
   await page.getByRole('button', { name: 'Allow and open' }).click()
-  const partitions = join(profile, standin === null ? 'Partitions' : 'Standin Partitions')
+  const partitions = join(profile, 'Partitions')
   const stored = () => (existsSync(partitions) ? readdirSync(partitions, { recursive: true }) : []).map(String)
   await page.getByRole('tab', { name: /Announcements/ }).waitFor()
 

@@ -169,6 +169,7 @@ async function start(): Promise<void> {
   })
   const workbench: Workbench = createWorkbench({
     preload: join(bundles, 'preload/miniapp.cjs'),
+    partitionsFolder: join(app.getPath('sessionData'), 'Partitions'),
     settings,
     account,
     language,

@@ -78,7 +78,12 @@ export class Session extends EventEmitter implements RequestOwner {
   }
 
   get storagePath(): string | null {
-    return this.isPersistent() ? path.dirname(this.#stateFile) : null
+    if (!this.isPersistent()) return null
+    const folder = app.getPath('sessionData')
+    // Named as Electron names it, so that an app finds on the disk what it looks for there.
+    return this.partition === ''
+      ? folder
+      : path.join(folder, 'Partitions', encodeURIComponent(this.partition.slice('persist:'.length).toLowerCase()))
   }
 
   getStoragePath(): string | null {
@@ -86,8 +91,7 @@ export class Session extends EventEmitter implements RequestOwner {
   }
 
   get #stateFile(): string {
-    const name = this.partition === '' ? 'default' : encodeURIComponent(this.partition.slice('persist:'.length))
-    return path.join(app.getPath('sessionData'), 'Standin Partitions', `${name}.json`)
+    return path.join(this.storagePath ?? '', 'standin-storage.json')
   }
 
   /** The browser context; made at first use, with what the partition stored before. */
@@ -271,7 +275,8 @@ export class Session extends EventEmitter implements RequestOwner {
         if (origin.startsWith('http')) await cdp.send('Storage.clearDataForOrigin', { origin, storageTypes: 'all' })
       }
     })
-    if (this.isPersistent() && !options.origin) rmSync(this.#stateFile, { force: true })
+    if (!this.isPersistent() || options.origin) return
+    rmSync(this.partition === '' ? this.#stateFile : path.dirname(this.#stateFile), { recursive: true, force: true })
   }
 
   /** Speaks to Chromium through a page that nobody else can close meanwhile. */

@@ -74,4 +74,52 @@ describe('settings', () => {
     expect(again.lastSignIn()).toEqual({ address: 'chat.example.com', account: 'zhou' })
     expect(again.windowPlace()).toEqual({ x: -10, y: 4, width: 900, height: 700, maximized: true })
   })
+
+  test('keep what a later version wrote, and call nothing of it damaged', () => {
+    const content = {
+      settings: { theme: 'sepia', listWidth: 5_000, density: 'compact', language: 'en' },
+      window: { x: 1, y: 2, width: 900, height: 700, maximized: false, screen: 'left' },
+      apps: {
+        one: { leave: ['user.read', 'calendar.read'], okr: { words: ['user.read'] } },
+        two: { leave: ['user.read'] },
+      },
+    }
+    const file = memoryFile(structuredClone(content))
+    const settings = createSettings(file)
+    expect(settings.get()).toEqual({ ...defaultSettings, language: 'en' })
+    expect(settings.allowed('one', 'leave')).toEqual(['user.read'])
+    expect(settings.allowed('one', 'okr')).toEqual([])
+    expect(settings.allowed('two', 'leave')).toEqual(['user.read'])
+    expect(settings.usedApps('one')).toEqual(['leave', 'okr'])
+    expect(settings.damagedCopy).toBeNull()
+
+    settings.set({ doNotDisturb: true })
+    settings.setWindowPlace({ x: 5, y: 2, width: 900, height: 700, maximized: false })
+    settings.setAllowed('one', 'leave', ['user.read', 'clipboard.write'])
+    expect(file.content).toEqual({
+      settings: { ...content.settings, doNotDisturb: true },
+      window: { ...content.window, x: 5 },
+      apps: {
+        one: { ...content.apps.one, leave: ['user.read', 'clipboard.write', 'calendar.read'] },
+        two: content.apps.two,
+      },
+    })
+    settings.setAllowed('one', 'leave', [])
+    expect(file.content.apps).toMatchObject({ one: { leave: [] } })
+  })
+
+  test('take an app that is called like something of every object for an app', () => {
+    const file = memoryFile()
+    const settings = createSettings(file)
+    const names = ['constructor', 'toString', '__proto__']
+    for (const name of names) {
+      expect(settings.allowed('one', name)).toEqual([])
+      expect(settings.allowed(name, 'leave')).toEqual([])
+      settings.setAllowed('one', name, ['user.read'])
+    }
+    const again = createSettings(file)
+    expect(again.usedApps('one')).toEqual(names)
+    for (const name of names) expect(again.allowed('one', name)).toEqual(['user.read'])
+    expect(again.allowed('one', 'valueOf')).toEqual([])
+  })
 })

@@ -1,6 +1,7 @@
+import { readdirSync } from 'node:fs'
 import { session } from 'electron'
 import { guardSession } from './guard.ts'
-import type { OriginPolicy } from './origin-policy.ts'
+import { type OriginPolicy, partitionsBeginWith } from './origin-policy.ts'
 
 type Log = (message: string, detail?: Record<string, unknown>) => void
 
@@ -11,6 +12,20 @@ export function createSessionGuard(options: { rules: (partition: string) => Orig
     if (guarded.has(partition)) return
     guarded.add(partition)
     guardSession(session.fromPartition(partition), { rules: () => options.rules(partition), log: options.log })
+  }
+}
+
+/** The partitions of an account's apps that lie on the disk, in the folder where Electron keeps those of everybody. */
+export function storedPartitions(folder: string, accountKey: string, log: Log): string[] {
+  try {
+    return readdirSync(folder)
+      .map(name => `persist:${name}`)
+      .filter(partition => partition.startsWith(partitionsBeginWith(accountKey)))
+  } catch (error) {
+    // No app has stored anything yet.
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT')
+      log('what apps stored could not be listed', { error: String(error) })
+    return []
   }
 }
 

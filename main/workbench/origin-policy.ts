@@ -97,7 +97,12 @@ export function isGuestPage(rules: OriginPolicy, address: string): boolean {
 export function partitionOf(accountKey: string, appId: string): string {
   const lower = appId.toLowerCase()
   const mark = lower === appId ? '' : `-${createHash('sha256').update(appId).digest('hex').slice(0, 8)}`
-  return `persist:app-${accountKey}-${lower}${mark}`
+  return `${partitionsBeginWith(accountKey)}${lower}${mark}`
+}
+
+/** What the partitions of all apps of an account begin with, and those of no other. */
+export function partitionsBeginWith(accountKey: string): string {
+  return `persist:app-${accountKey}-`
 }
 
 function decideWeb(rules: OriginPolicy, url: URL, kind: RequestKind): Decision {

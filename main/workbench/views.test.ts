@@ -1,6 +1,9 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { App } from '@lianqun/protocol'
 import type { BrowserWindow } from 'electron'
-import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { AppTab } from '../../preload/contract/index.ts'
 import { createSettings, type SettingsStore } from '../shell/settings.ts'
 import { memoryFile } from '../shell/test-file.ts'
@@ -20,6 +23,7 @@ let window: FakeWindow
 let told: AppTab[][]
 let logged: string[]
 let account: string | null
+let partitionsFolder: string
 let views: InstanceType<typeof WorkbenchTabs>
 
 beforeEach(() => {
@@ -30,9 +34,11 @@ beforeEach(() => {
   told = []
   logged = []
   account = 'a1'
+  partitionsFolder = mkdtempSync(join(tmpdir(), 'lianqun-partitions-'))
   views = new WorkbenchTabs({
     window: () => window as unknown as BrowserWindow,
     preload: '/app/miniapp.cjs',
+    partitionsFolder,
     development: false,
     workspace: () => (account === null ? null : { accountKey: account, httpBase: base }),
     appOf: async id => apps.get(id) ?? null,
@@ -45,6 +51,8 @@ beforeEach(() => {
   })
   add('news')
 })
+
+afterEach(() => rmSync(partitionsFolder, { recursive: true, force: true }))
 
 function add(id: string, change: Partial<App> = {}): App {
   const app: App = {
@@ -385,6 +393,14 @@ describe('the end', () => {
       expect(fakeSession(`persist:app-a1-${app}`).cleared).toEqual(['storage', 'cache', 'auth'])
     }
     expect(fakeSession('persist:app-b2-other').cleared).toEqual([])
+  })
+
+  test('signing out clears what lies on the disk even if nothing says any more that the app was used', async () => {
+    for (const name of ['app-a1-forgotten', 'app-a12-other', 'else']) mkdirSync(join(partitionsFolder, name))
+    await views.signedOut('a1')
+    expect(fakeSession('persist:app-a1-forgotten').cleared).toEqual(['storage', 'cache', 'auth'])
+    expect(fakeSession('persist:app-a12-other').cleared).toEqual([])
+    expect(fakeSession('persist:else').cleared).toEqual([])
   })
 
   test('signing out goes on where one partition cannot be cleared', async () => {

@@ -5,7 +5,7 @@ import { throttle } from '../../common/throttle.ts'
 import { type BridgeEvent, type BridgeEventName, bridgeEventChannel } from '../../preload/bridge/index.ts'
 import type { AppTab, CallArgs } from '../../preload/contract/index.ts'
 import type { Guest } from './bridge.ts'
-import { clearPartitions } from './guest-sessions.ts'
+import { clearPartitions, storedPartitions } from './guest-sessions.ts'
 import { LiveViews } from './live-views.ts'
 import { hasBridge, isGuestPage, originPolicyOf, partitionOf } from './origin-policy.ts'
 import { canGoBack, describeTab, firstPage, missingPermissions, type Tab } from './tabs.ts'
@@ -25,6 +25,8 @@ export interface ViewsOptions {
   window: () => BrowserWindow | null
   /** The built preload script of mini-app views. */
   preload: string
+  /** Where partitions are stored. */
+  partitionsFolder: string
   /** Developer tools are for development only. */
   development: boolean
   /** The signed-in account's key and the origin of its workspace server, or null when nobody is signed in. */
@@ -216,10 +218,10 @@ export class WorkbenchTabs implements Views {
   async signedOut(accountKey: string): Promise<void> {
     this.closeAll()
     this.#views.place = null
-    await clearPartitions(
-      this.#options.permissions.usedApps(accountKey).map(appId => partitionOf(accountKey, appId)),
-      this.#options.log,
-    )
+    const { permissions, partitionsFolder, log } = this.#options
+    // What lies on the disk is cleared even where the settings no longer say that the app was used.
+    const used = permissions.usedApps(accountKey).map(appId => partitionOf(accountKey, appId))
+    await clearPartitions([...new Set([...used, ...storedPartitions(partitionsFolder, accountKey, log)])], log)
   }
 
   async #openNew(appId: string): Promise<void> {

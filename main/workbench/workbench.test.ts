@@ -54,6 +54,7 @@ beforeEach(async () => {
     },
   }
   workbench = createWorkbench({
+    partitionsFolder: '/nowhere',
     preload: '/app/miniapp.cjs',
     settings,
     account: { state: {}, workspace, require: () => workspace } as unknown as WorkbenchOptions['account'],

@@ -12,6 +12,8 @@ import { type Permissions, type Views, WorkbenchTabs } from './views.ts'
 export interface WorkbenchOptions {
   /** The built preload script of mini-app views. */
   preload: string
+  /** Where Electron stores the partitions of the views. */
+  partitionsFolder: string
   settings: Permissions
   account: Pick<Account, 'state' | 'workspace' | 'require'>
   language: () => Language
@@ -53,6 +55,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
   const views = new WorkbenchTabs({
     window: () => (window === null || window.isDestroyed() ? null : window),
     preload: options.preload,
+    partitionsFolder: options.partitionsFolder,
     development: options.development,
     workspace: () => {
       const { workspace } = account
