@@ -40,7 +40,7 @@ export const messageMethods = {
   },
   'message.history': {
     summary:
-      'A page of messages before or after a seq (exclusive), ascending. `from..to` is the range of seqs that the page covers without a hole.',
+      'A page of messages before or after a seq (exclusive), ascending. `from..to` is the range of seqs that the page covers without a gap.',
     auth: true,
     params: z.object({
       conversationId: idSchema,

@@ -8,6 +8,7 @@ const shared = {
     offlineTitle: '现在离线',
     failedTitle: '没能载入',
     retry: '重试',
+    listSeparator: '、',
     outsideTitle: '请从连群打开',
     outsideText: '这是连群工作台里的应用，请在连群客户端的工作台里打开它。',
   },
@@ -16,6 +17,7 @@ const shared = {
     offlineTitle: 'You are offline',
     failedTitle: 'This did not load',
     retry: 'Retry',
+    listSeparator: ', ',
     outsideTitle: 'Open it in Lianqun',
     outsideText: 'This is an app of the Lianqun workbench. Open it from the workbench of the client.',
   },
@@ -24,6 +26,11 @@ const shared = {
 /** What every app says, in the client's language. */
 export function useSharedStrings(): typeof shared.zh {
   return shared[useLianqunContext().language]
+}
+
+/** Names one after the other, as a language writes a list. */
+export function listed(names: readonly string[], language: Language): string {
+  return names.join(shared[language].listSeparator)
 }
 
 /** Before there is a client: in the browser's language. */

@@ -9,8 +9,8 @@ export const empty = { args: none, result: none } as const
 export const conversationId = idSchema
 export const count = z.number().int().min(0)
 export const text = z.string()
+/** A name in both scripts; `latinName` may be empty. The reader's language chooses (`nameIn` of common/names.ts). */
 export const namedSchema = z.object({ id: idSchema, name: text, latinName: text })
 
-/** A name in both scripts; `latinName` may be empty. The reader's language chooses (see renderer/ui/names.ts). */
-export const personNameSchema = z.object({ id: idSchema, name: text, latinName: text })
+export const personNameSchema = namedSchema
 export type PersonName = z.infer<typeof personNameSchema>

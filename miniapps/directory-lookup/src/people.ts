@@ -1,12 +1,16 @@
 import type { ApiRequest, ApiResult } from '@lianqun/sdk'
 import { nameOf } from '@lianqun/sdk/react'
+import { listed } from '../../shared/strings.ts'
 
 /** A result of the search. */
 export type Person = ApiResult<'GET /directory/search'>['people'][number]
 
 /** The names of somebody's departments, the main one first. */
 export function departmentsOf({ departments }: Pick<Person, 'departments'>, language: 'zh' | 'en'): string {
-  return departments.map(one => nameOf(one, language)).join(language === 'zh' ? '、' : ', ')
+  return listed(
+    departments.map(one => nameOf(one, language)),
+    language,
+  )
 }
 
 /** How many results are asked for. */

@@ -125,7 +125,7 @@ test('any pages from any cut give the state that the pushes gave', async () => {
   )
 })
 
-/** Pages of history from either end cover everything once, without a hole. */
+/** Pages of history from either end cover everything once, without a gap. */
 async function checkHistory(client: TestClient, id: string, limit: number, replica: Replica): Promise<void> {
   const expected = [...replica.rows.values()]
     .filter(row => 'seq' in row)
