@@ -1,6 +1,7 @@
 import type { App, AppPermission } from '@lianqun/protocol'
 import type { IpcMainInvokeEvent, WebContents } from 'electron'
 import { beforeEach, describe, expect, test } from 'vitest'
+import { type BridgeCallName, bridgeCalls } from '../../preload/bridge/index.ts'
 import { DesktopError } from '../workspace/errors.ts'
 import { type BridgeOptions, bridgeAnswers, createBridge, type Guest, guestContext } from './bridge.ts'
 import { type OriginPolicy, originPolicyOf } from './origin-policy.ts'
@@ -236,4 +237,23 @@ test('the bridge listens on its one channel until it ends', () => {
   expect(listening).toEqual(['bridge:call'])
   end()
   expect(listening).toEqual([])
+})
+
+const goodArgs: Record<BridgeCallName, unknown> = {
+  'context.get': {},
+  'token.get': {},
+  'title.set': { title: 'a' },
+  'app.close': {},
+  'conversation.open': { userId: 'zhou' },
+  'profile.open': { userId: 'zhou' },
+  'clipboard.write': { text: 'a' },
+  'link.open': { url: 'https://example.com/' },
+}
+test.each(Object.entries(bridgeCalls))('%s takes a press where its definition says so', async (name, { pressOnly }) => {
+  guest.app = { ...app, permissions: [...app.permissions, 'profile.open'] }
+  pressed = false
+  expect(await call(name, goodArgs[name as BridgeCallName])).toMatchObject({ ok: !pressOnly })
+  pressed = true
+  expect(await call(name, goodArgs[name as BridgeCallName])).toMatchObject({ ok: true })
+  expect(pressed).toBe(!pressOnly)
 })

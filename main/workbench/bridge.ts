@@ -53,13 +53,6 @@ type Handlers = {
 
 /** Calls an app may make: a burst, and so many a second in the long run. */
 const rate = { burst: 60, perSecond: 20 }
-/** What takes the person elsewhere or their clipboard: when they press something in an app that they see. */
-const byPressOnly: ReadonlySet<string> = new Set<BridgeCallName>([
-  'conversation.open',
-  'profile.open',
-  'clipboard.write',
-  'link.open',
-])
 
 class Refusal extends Error {
   readonly code: BridgeErrorCode
@@ -81,6 +74,7 @@ export function bridgeAnswers(
   options: BridgeOptions,
 ): (event: Sender, name: unknown, args: unknown) => Promise<BridgeOutcome> {
   const { guestOf, log, now } = options
+  const handlers = bridgeHandlers(options)
   const limits = new WeakMap<WebContents, TokenBucket>()
   const limitOf = (sender: WebContents) => {
     const limit = limits.get(sender) ?? new TokenBucket(rate.perSecond, rate.burst, now?.())
@@ -88,7 +82,40 @@ export function bridgeAnswers(
     return limit
   }
 
-  const handlers: Handlers = {
+  async function run<N extends BridgeCallName>(guest: Guest, name: N, args: unknown): Promise<BridgeResult<N>> {
+    checkPermission(guest, name)
+    const checked = checkArguments(name, args)
+    checkPress(guest, name)
+    const value = await handlers[name](guest, checked)
+    // Strips what the contract doesn't name.
+    return bridgeCalls[name].result.parse(value) as BridgeResult<N>
+  }
+
+  return async (event, name, args) => {
+    const guest = guestOf(event.sender)
+    const frame = event.senderFrame
+    if (guest === null || frame === null || frame.parent !== null || !hasBridge(guest.rules, frame.origin)) {
+      log('a bridge call of an unknown sender was refused')
+      return failed('not_allowed', 'the bridge is for the page of the mini-app itself')
+    }
+    if (limitOf(event.sender).take(1, now?.()) > 0) return failed('failed', 'too many calls, wait a little')
+    if (!isCallName(name)) return failed('unknown_call', 'this version of the client does not know the call')
+    try {
+      return { ok: true, value: await run(guest, name, args) }
+    } catch (error) {
+      if (error instanceof Refusal) return failed(error.code, error.message)
+      // An error of ours may name what is not the app's to know: the log has it.
+      log('a bridge call failed', { appId: guest.app.id, name, error: String(error) })
+      if (error instanceof DesktopError && ['offline', 'timeout', 'unreachable'].includes(error.code)) {
+        return failed('offline', 'the workspace cannot be reached now')
+      }
+      return failed('failed', 'the client could not do this')
+    }
+  }
+}
+
+function bridgeHandlers(options: BridgeOptions): Handlers {
+  return {
     'context.get': guest => options.context(guest),
     'token.get': ({ app, allowed }) =>
       options.token(
@@ -123,53 +150,29 @@ export function bridgeAnswers(
       return {}
     },
   }
+}
 
-  async function run<N extends BridgeCallName>(guest: Guest, name: N, args: unknown): Promise<BridgeResult<N>> {
-    const { permission, args: schema, result } = bridgeCalls[name]
-    if (permission !== null) {
-      if (!guest.app.permissions.includes(permission)) {
-        throw new Refusal('not_declared', `${name} needs the permission ${permission} in the manifest`)
-      }
-      if (!guest.allowed.includes(permission)) {
-        throw new Refusal('not_allowed', `the person has not allowed ${permission}`)
-      }
-    }
-    const parsed = schema.safeParse(args ?? {})
-    if (!parsed.success) {
-      const [issue] = parsed.error.issues
-      throw new Refusal('bad_arguments', `${name}: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`.trim())
-    }
-    if (byPressOnly.has(name)) {
-      if (!guest.shown) throw new Refusal('failed', `${name} is for an app that is on the screen`)
-      if (!guest.consumeUserActivation())
-        throw new Refusal('failed', `${name} is for when the person presses a button or key`)
-    }
-    const value = await handlers[name](guest, parsed.data as BridgeArgs<N>)
-    // Strips what the contract doesn't name.
-    return result.parse(value) as BridgeResult<N>
-  }
+function checkPermission(guest: Guest, name: BridgeCallName): void {
+  const { permission } = bridgeCalls[name]
+  if (permission === null) return
+  if (!guest.app.permissions.includes(permission))
+    throw new Refusal('not_declared', `${name} needs the permission ${permission} in the manifest`)
+  if (!guest.allowed.includes(permission)) throw new Refusal('not_allowed', `the person has not allowed ${permission}`)
+}
 
-  return async (event, name, args) => {
-    const guest = guestOf(event.sender)
-    const frame = event.senderFrame
-    if (guest === null || frame === null || frame.parent !== null || !hasBridge(guest.rules, frame.origin)) {
-      log('a bridge call of a stranger was refused')
-      return failed('not_allowed', 'the bridge is for the page of the mini-app itself')
-    }
-    if (limitOf(event.sender).take(1, now?.()) > 0) return failed('failed', 'too many calls, wait a little')
-    if (!isCallName(name)) return failed('unknown_call', 'this version of the client does not know the call')
-    try {
-      return { ok: true, value: await run(guest, name, args) }
-    } catch (error) {
-      if (error instanceof Refusal) return failed(error.code, error.message)
-      // An error of ours may name what is not the app's to know: the log has it.
-      log('a bridge call failed', { appId: guest.app.id, name, error: String(error) })
-      if (error instanceof DesktopError && ['offline', 'timeout', 'unreachable'].includes(error.code)) {
-        return failed('offline', 'the workspace cannot be reached now')
-      }
-      return failed('failed', 'the client could not do this')
-    }
-  }
+function checkArguments<N extends BridgeCallName>(name: N, args: unknown): BridgeArgs<N> {
+  const parsed = bridgeCalls[name].args.safeParse(args ?? {})
+  if (parsed.success) return parsed.data as BridgeArgs<N>
+  const [issue] = parsed.error.issues
+  throw new Refusal('bad_arguments', `${name}: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`.trim())
+}
+
+/** Last of the checks: a press counts once, and a call that is refused for something else must not use it up. */
+function checkPress(guest: Guest, name: BridgeCallName): void {
+  if (!bridgeCalls[name].pressOnly) return
+  if (!guest.shown) throw new Refusal('failed', `${name} is for an app that is on the screen`)
+  if (!guest.consumeUserActivation())
+    throw new Refusal('failed', `${name} is for when the person presses a button or key`)
 }
 
 /** What an app may know of its surroundings. */

@@ -29,9 +29,9 @@ export type BridgeToken = z.infer<typeof bridgeTokenSchema>
 
 export const contextBridgeCalls = {
   /** Without `user.read` it is answered too, with `user: null`. */
-  'context.get': { permission: null, args: none, result: bridgeContextSchema },
+  'context.get': { permission: null, pressOnly: false, args: none, result: bridgeContextSchema },
   /** A fresh token at each call; what it may do on the server follows from the allowed permissions. */
-  'token.get': { permission: null, args: none, result: bridgeTokenSchema },
+  'token.get': { permission: null, pressOnly: false, args: none, result: bridgeTokenSchema },
 } as const satisfies BridgeCallDefs
 
 export const contextBridgeEvents = {
