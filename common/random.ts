@@ -9,3 +9,10 @@ export function seeded(seed: number): () => number {
     return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296
   }
 }
+
+/** One of a list, by a generator. Throws where the list is empty. */
+export function pick<T>(random: () => number, list: ArrayLike<T>): T {
+  const item = list[Math.floor(random() * list.length)]
+  if (item === undefined) throw new Error('There is nothing to pick from.')
+  return item
+}

@@ -2,9 +2,9 @@ import { join } from 'node:path'
 import { socketPath } from '@lianqun/protocol'
 import type { WorkspaceServer } from 'lianqun-server'
 import { expect } from 'vitest'
+import { pick, seeded } from '../../common/random.ts'
 import { Person } from './person.ts'
 import { type Faults, HostileProxy } from './proxy.ts'
-import { pick, seeded } from './random.ts'
 import { clientView, converged, direct, serverView } from './views.ts'
 
 /** A person's client, and a line past all faults to what the server says. */

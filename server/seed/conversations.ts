@@ -1,4 +1,5 @@
 import type { Sqlite } from '../../common/node/sqlite.ts'
+import { pick } from '../../common/random.ts'
 import { phrases, teams, topics } from './words.ts'
 
 /** When the newest message was written; fixed, so that the same seed makes the same rows. */
@@ -122,10 +123,6 @@ export class ConversationSeeder {
     this.#sqlite.statement("update counters set value = ? where name = 'commit_seq'").run(this.#commitSeq)
   }
 
-  #pick<T>(list: ArrayLike<T>): T {
-    return list[Math.floor(this.#random() * list.length)] as T
-  }
-
   /** Most groups are small, a few are large: the mean is about seven. Its first member owns it. */
   #groupRoster(k: number): number[] {
     const { people } = this.#plan
@@ -151,8 +148,8 @@ export class ConversationSeeder {
   }
 
   #groupName(k: number): string {
-    const [team, latin] = this.#pick(teams)
-    return this.#random() < 0.15 ? `${latin} ${k}` : `${team}${this.#pick(topics)} ${k}`
+    const [team, latin] = pick(this.#random, teams)
+    return this.#random() < 0.15 ? `${latin} ${k}` : `${team}${pick(this.#random, topics)} ${k}`
   }
 
   /** Gives how many members, the first ones, have read everything: the newest messages are theirs. */
@@ -184,8 +181,11 @@ export class ConversationSeeder {
     const total = this.#plan.order.length
     for (const [i, index] of messages.entries()) {
       // Who has not read the newest messages did not write them.
-      const sender = this.#pick(i >= messages.length - maxBehind ? upToDate : roster)
-      const text = this.#random() < 0.5 ? this.#pick(phrases) : `${this.#pick(topics)}：${this.#pick(phrases)}`
+      const sender = pick(this.#random, i >= messages.length - maxBehind ? upToDate : roster)
+      const text =
+        this.#random() < 0.5
+          ? pick(this.#random, phrases)
+          : `${pick(this.#random, topics)}：${pick(this.#random, phrases)}`
       const content = { type: 'text', text, mentions: [] }
       this.#insertMessage(id, before + 1 + i, i + 1, `s${sender}`, newest - (total - index) * this.#step, content)
     }

@@ -1,4 +1,5 @@
 import type { Sqlite } from '../../common/node/sqlite.ts'
+import { pick } from '../../common/random.ts'
 import { foreignFamily, foreignGiven, givenNames, regions, surnames, teams, titles } from './words.ts'
 
 /** Hands out the revisions of the directory and writes the counter back. */
@@ -62,21 +63,20 @@ export function personWriter(
   context: { leaves: readonly string[]; directory: DirectoryCounter; passwordHash: string; random: () => number },
 ): (index: number) => void {
   const { leaves, directory, passwordHash, random } = context
-  const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T
   const employee = sqlite.statement(
     'insert into employees (id, name, latin_name, department_ids, title, phone, mail, staff_no, place, deleted, revision) values (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)',
   )
   const user = sqlite.statement('insert into users (id, account, password_hash, me_revision) values (?, ?, ?, 0)')
   return i => {
-    const [surname, latinSurname] = pick(surnames)
-    const [given, latinGiven] = pick(givenNames)
+    const [surname, latinSurname] = pick(random, surnames)
+    const [given, latinGiven] = pick(random, givenNames)
     const foreign = random() < 0.05
     employee.run(
       `s${i}`,
-      foreign ? `${pick(foreignGiven)} ${pick(foreignFamily)}` : surname + given,
+      foreign ? `${pick(random, foreignGiven)} ${pick(random, foreignFamily)}` : surname + given,
       foreign ? '' : `${latinGiven} ${latinSurname}`,
       JSON.stringify([leaves[i % leaves.length]]),
-      pick(titles),
+      pick(random, titles),
       `138${String(i).padStart(8, '0')}`,
       `s${i}@seed.example`,
       `S-${i}`,
