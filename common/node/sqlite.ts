@@ -57,7 +57,8 @@ function nativeOptions({ timeout = 0, key }: SqliteOptions): NativeOptions {
   return { timeout, encryptionCipher: 'aes256cbc', encryptionKey: Buffer.from(key).toString('hex') }
 }
 
-const cachedStatements = 400
+/** Statements that were used since the last turn; as many of the turn before are kept besides. */
+const recentStatements = 200
 
 /**
  * One SQLite connection, which prepares each text once. All calls are synchronous. Do not use RETURNING: the driver
@@ -65,7 +66,8 @@ const cachedStatements = 400
  */
 export class Sqlite {
   readonly #db: NativeDatabase
-  readonly #statements = new Map<string, Statement>()
+  #recent = new Map<string, Statement>()
+  #earlier = new Map<string, Statement>()
 
   constructor(path: string, options: SqliteOptions = {}) {
     this.#db = new NativeDatabase(path, nativeOptions(options))
@@ -93,24 +95,28 @@ export class Sqlite {
     return this.statement(sql).all(...parameters)
   }
 
-  /** A statement for this text, prepared once. */
+  /** A statement for this text, prepared once; those that are not used for long are forgotten. */
   statement(sql: string): Statement {
-    const known = this.#statements.get(sql)
+    const known = this.#recent.get(sql)
     if (known) return known
+    const statement = this.#earlier.get(sql) ?? this.#prepare(sql)
+    if (this.#recent.size >= recentStatements) {
+      this.#earlier = this.#recent
+      this.#recent = new Map()
+    }
+    this.#recent.set(sql, statement)
+    return statement
+  }
+
+  #prepare(sql: string): Statement {
     const native = this.#db.prepare(sql)
-    const statement: Statement = {
+    return {
       reader: native.reader,
       // Not the driver's own `get`, which now and then misses a row that this transaction wrote.
       get: <Row>(...parameters: readonly unknown[]) => native.all(bindable(parameters))[0] as Row | undefined,
       all: <Row>(...parameters: readonly unknown[]) => native.all(bindable(parameters)) as Row[],
       run: (...parameters) => native.run(bindable(parameters)).changes,
     }
-    if (this.#statements.size >= cachedStatements) {
-      const oldest = this.#statements.keys().next().value
-      if (oldest !== undefined) this.#statements.delete(oldest)
-    }
-    this.#statements.set(sql, statement)
-    return statement
   }
 
   /** A synchronous transaction that writes. Whatever `work` throws rolls it back. */
@@ -138,12 +144,13 @@ export class Sqlite {
 
   /** Forgets the prepared statements; after the schema has changed. */
   clearStatements(): void {
-    this.#statements.clear()
+    this.#recent.clear()
+    this.#earlier.clear()
   }
 
   /** The driver keeps the file open until the statements are collected or the thread ends. */
   close(): void {
-    this.#statements.clear()
+    this.clearStatements()
     this.#db.close()
   }
 }

@@ -1,18 +1,25 @@
 import { type Change, type Membership, ProtocolError, type WorkspaceScope } from '@lianqun/protocol'
 import { sql } from 'kysely'
 import type { Trx } from '../storage/database.ts'
+import { idList } from '../storage/id-list.ts'
 import type { Lock } from '../storage/lock.ts'
 import { toConversation, toMember, toMembership } from '../storage/rows.ts'
 import type { ConversationRow, MemberRow, UserRow } from '../storage/tables.ts'
 import { type ChangeSet, ConversationLog, type EndReason, emptyChangeSet, ScopeLog } from './change-set.ts'
 import { readCounter } from './scopes.ts'
 
-/** How many rows one statement names: within the parameter limits of SQLite and PostgreSQL. */
-const chunkSize = 500
+/** How many rows one insert has at most: within the parameter limits of SQLite and PostgreSQL. */
+const mostRows = 256
 
-/** Cuts a list into parts that fit one statement. */
-export function* chunks<T>(list: readonly T[], size = chunkSize): Generator<T[]> {
-  for (let i = 0; i < list.length; i += size) yield list.slice(i, i + size)
+/**
+ * Cuts a list of rows into parts for one insert each. Their lengths are powers of two, so that few texts are enough for
+ * lists of any length: each text is prepared once and kept.
+ */
+export function* insertParts<T>(rows: readonly T[]): Generator<T[]> {
+  let start = 0
+  for (let size = mostRows; size >= 1; size /= 2) {
+    for (; rows.length - start >= size; start += size) yield rows.slice(start, start + size)
+  }
 }
 
 /** A whole conversation while a transaction changes it. */
@@ -84,10 +91,13 @@ export class Writer {
   async loadUsers(ids: readonly string[]): Promise<void> {
     const missing = ids.filter(id => !this.#users.has(id))
     for (const id of missing) this.#requireLock(`user:${id}`)
-    for (const part of chunks(missing)) {
-      const rows = await this.db.selectFrom('users').select(['id', 'me_revision']).where('id', 'in', part).execute()
-      for (const row of rows) this.#addUser(row)
-    }
+    if (missing.length === 0) return
+    const rows = await this.db
+      .selectFrom('users')
+      .select(['id', 'me_revision'])
+      .where('id', 'in', idList(missing))
+      .execute()
+    for (const row of rows) this.#addUser(row)
   }
 
   #addUser(row: Pick<UserRow, 'id' | 'me_revision'>): void {
@@ -137,7 +147,7 @@ export class Writer {
       revision: conversation.next(),
       me_revision: what === 'role' ? row.me_revision : this.meNext(row.user_id),
     }))
-    for (const part of chunks(saved, 200)) {
+    for (const part of insertParts(saved)) {
       await this.db
         .insertInto('members')
         .values(part)
@@ -245,13 +255,11 @@ export class Writer {
       else byGrowth.set(growth, [id])
     }
     for (const [growth, ids] of byGrowth) {
-      for (const part of chunks(ids)) {
-        await this.db
-          .updateTable('users')
-          .set({ me_revision: sql<number>`me_revision + ${growth}` })
-          .where('id', 'in', part)
-          .execute()
-      }
+      await this.db
+        .updateTable('users')
+        .set({ me_revision: sql<number>`me_revision + ${growth}` })
+        .where('id', 'in', idList(ids))
+        .execute()
     }
   }
 }

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import type { EventParams, HeadsPage, Message } from '@lianqun/protocol'
 import type { WorkspaceServer } from '../index.ts'
+import { idList } from '../storage/id-list.ts'
 import { connectAs, type TestClient } from '../testing/client.ts'
 import { BotConversations } from './bot-conversations.ts'
 import { demoAccount, groupIdOf, textOf, userIdOf } from './load.ts'
@@ -97,7 +98,7 @@ class Bot {
         .selectFrom('messages')
         .select('client_id')
         .where('sender_id', '=', this.#userId)
-        .where('client_id', 'in', ids)
+        .where('client_id', 'in', idList(ids))
         .execute(),
     )
     const said = new Set(stored.map(row => row.client_id))

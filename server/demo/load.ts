@@ -1,5 +1,5 @@
 import type { Mention, Message, TextContent } from '@lianqun/protocol'
-import { type ConversationWriter, chunks, type Writer } from '../core/writer.ts'
+import { type ConversationWriter, insertParts, type Writer } from '../core/writer.ts'
 import { type Domain, hashPassword } from '../domain.ts'
 import { confirmAnnouncement, createAnnouncement } from '../features/announcements/index.ts'
 import { createGroup, direct } from '../features/conversations/index.ts'
@@ -170,16 +170,13 @@ async function fill(
   await w.db.updateTable('members').set({ joined_at: made }).where('conversation_id', '=', id).execute()
   await w.db.updateTable('messages').set({ sent_at: made }).where('conversation_id', '=', id).execute()
   const rows = messages.map(({ from, text }, i) => add(c, userIdOf(from), textOf(company, text), times[i] ?? now))
-  for (const part of chunks(
-    rows.map(({ row }) => row),
-    100,
-  )) {
+  for (const part of insertParts(rows.map(({ row }) => row))) {
     await w.db.insertInto('messages').values(part).execute()
   }
   const mentions = rows.flatMap(({ row, userIds }) =>
     userIds.map(userId => ({ conversation_id: id, user_id: userId, seq: row.seq, sender_id: row.sender_id })),
   )
-  if (mentions.length > 0) await w.db.insertInto('mentions').values(mentions).execute()
+  for (const part of insertParts(mentions)) await w.db.insertInto('mentions').values(part).execute()
 }
 
 /** The next message of a conversation: its row, and whom it mentions. */

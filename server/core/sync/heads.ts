@@ -1,5 +1,6 @@
 import { type ConversationHead, type HeadsPage, headHash } from '@lianqun/protocol'
 import type { Reader } from '../../storage/database.ts'
+import { idList } from '../../storage/id-list.ts'
 import { toConversation, toMembership, toMessage } from '../../storage/rows.ts'
 import type { ConversationRow, MemberRow, MessageRow } from '../../storage/tables.ts'
 import { fitting } from './fitting.ts'
@@ -9,12 +10,12 @@ const maxMentions = 20
 /** How conversations stand for a person; those they are no member of are left out. Order as given. */
 export async function readHeads(db: Reader, userId: string, ids: readonly string[]): Promise<ConversationHead[]> {
   if (ids.length === 0) return []
-  const conversations = await db.selectFrom('conversations').selectAll().where('id', 'in', ids).execute()
+  const conversations = await db.selectFrom('conversations').selectAll().where('id', 'in', idList(ids)).execute()
   const members = await db
     .selectFrom('members')
     .selectAll()
     .where('user_id', '=', userId)
-    .where('conversation_id', 'in', ids)
+    .where('conversation_id', 'in', idList(ids))
     .where('joined', '=', 1)
     .execute()
   const messages = await db
@@ -25,7 +26,7 @@ export async function readHeads(db: Reader, userId: string, ids: readonly string
         .onRef('conversations.last_seq', '=', 'messages.seq'),
     )
     .selectAll('messages')
-    .where('conversations.id', 'in', ids)
+    .where('conversations.id', 'in', idList(ids))
     .execute()
   const mentions = await readMentions(db, userId, ids)
   const byId = new Map<string, ConversationRow>(conversations.map(row => [row.id, row]))
@@ -60,7 +61,7 @@ async function readMentions(db: Reader, userId: string, ids: readonly string[]):
     )
     .select(['mentions.conversation_id as id', 'mentions.seq'])
     .distinct()
-    .where('mentions.conversation_id', 'in', ids)
+    .where('mentions.conversation_id', 'in', idList(ids))
     .where('mentions.user_id', 'in', [userId, 'all'])
     .where('mentions.sender_id', '!=', userId)
     .orderBy('mentions.seq', 'desc')

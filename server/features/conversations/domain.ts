@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { ProtocolError, type SystemContent } from '@lianqun/protocol'
-import { type ConversationWriter, chunks, type Writer } from '../../core/writer.ts'
+import type { ConversationWriter, Writer } from '../../core/writer.ts'
 import type { Reader } from '../../storage/database.ts'
+import { idList } from '../../storage/id-list.ts'
 import { randomId } from '../../storage/random-id.ts'
 import type { ConversationRow, MemberRow } from '../../storage/tables.ts'
 import { requireMember } from './members.ts'
@@ -13,18 +14,14 @@ function contentHash(value: unknown): string {
 
 /** @throws not_found when one of them is no employee, or not any more. */
 async function requireEmployees(db: Reader, ids: readonly string[]): Promise<void> {
-  let found = 0
-  for (const part of chunks(ids)) {
-    const rows = await db
-      .selectFrom('employees')
-      .innerJoin('users', 'users.id', 'employees.id')
-      .select('employees.id')
-      .where('employees.id', 'in', part)
-      .where('employees.deleted', '=', 0)
-      .execute()
-    found += rows.length
-  }
-  if (found !== ids.length) {
+  const rows = await db
+    .selectFrom('employees')
+    .innerJoin('users', 'users.id', 'employees.id')
+    .select('employees.id')
+    .where('employees.id', 'in', idList(ids))
+    .where('employees.deleted', '=', 0)
+    .execute()
+  if (rows.length !== ids.length) {
     throw new ProtocolError('not_found', {
       field: 'userIds',
       message: 'One of these colleagues does not exist any more.',
@@ -242,17 +239,13 @@ export async function addMembers(
 }
 
 async function memberRows(w: Writer, conversationId: string, userIds: readonly string[]) {
-  const rows = new Map<string, MemberRow>()
-  for (const part of chunks(userIds)) {
-    const found = await w.db
-      .selectFrom('members')
-      .selectAll()
-      .where('conversation_id', '=', conversationId)
-      .where('user_id', 'in', part)
-      .execute()
-    for (const row of found) rows.set(row.user_id, row)
-  }
-  return rows
+  const rows = await w.db
+    .selectFrom('members')
+    .selectAll()
+    .where('conversation_id', '=', conversationId)
+    .where('user_id', 'in', idList(userIds))
+    .execute()
+  return new Map<string, MemberRow>(rows.map(row => [row.user_id, row]))
 }
 
 function asLeft(row: MemberRow): MemberRow {

@@ -1,6 +1,7 @@
 import type { Employee, Organisation } from '@lianqun/protocol'
 import { type Found, readCounter, type ScopeInput, type SingleScopeReader } from '../../core/scopes.ts'
 import type { Reader } from '../../storage/database.ts'
+import { idList } from '../../storage/id-list.ts'
 import { toDepartment, toEmployee } from './tables.ts'
 
 /** The organisation, its departments and its employees. */
@@ -39,6 +40,6 @@ async function readOrganisation(db: Reader, since: number): Promise<Organisation
 
 /** Some people of the directory as they stand, those who left included; ids that nobody has are left out. */
 export async function readEmployees(db: Reader, ids: readonly string[]): Promise<Employee[]> {
-  const rows = await db.selectFrom('employees').selectAll().where('id', 'in', ids).execute()
+  const rows = await db.selectFrom('employees').selectAll().where('id', 'in', idList(ids)).execute()
   return rows.map(toEmployee)
 }

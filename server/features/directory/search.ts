@@ -1,5 +1,6 @@
 import { setImmediate as nextTick } from 'node:timers/promises'
 import { pinyin } from 'pinyin-pro'
+import { idList } from '../../storage/id-list.ts'
 import { parseIds } from '../../storage/rows.ts'
 import type { Store } from '../../storage/sqlite/store.ts'
 import type { EmployeeRow } from './tables.ts'
@@ -104,7 +105,7 @@ export async function readDepartments(db: Store['db'], ids: readonly string[]): 
   return db
     .selectFrom('departments')
     .select(['id', 'name', 'latin_name as latinName'])
-    .where('id', 'in', ids)
+    .where('id', 'in', idList(ids))
     .where('deleted', '=', 0)
     .execute()
 }
