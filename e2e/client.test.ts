@@ -55,7 +55,7 @@ test('first start to first message', async () => {
   await arrived
 })
 
-test('a wrong password, a wrong address and a stranger are told apart', async () => {
+test('a wrong password, a wrong address and an unknown account are told apart', async () => {
   const { page } = await start('wrong')
   const attempt = async (address: string, secret: string, said: string): Promise<void> => {
     await page.getByLabel('Workspace address').fill(address)

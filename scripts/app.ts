@@ -132,13 +132,13 @@ async function openOnElectron(electron: string, args: string[], env: NodeJS.Proc
   say('opening the client on Electron')
   const client = spawn(electron, args, { stdio: 'inherit', env, detached })
   children.unshift(client)
-  const soon = await Promise.race([
+  const exitCode = await Promise.race([
     once(client, 'exit').then(([code]) => code as number | null),
     new Promise<undefined>(resolve => setTimeout(resolve, startsWithinMs)),
   ])
-  if (soon !== undefined && soon !== 0 && !ending) {
+  if (exitCode !== undefined && exitCode !== 0 && !ending) {
     children.splice(children.indexOf(client), 1)
-    say(`Electron cannot start here (it ended with ${soon})`)
+    say(`Electron cannot start here (it ended with ${exitCode})`)
     return false
   }
   follow(client)

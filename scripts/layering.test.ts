@@ -189,7 +189,7 @@ describe('refused, even as a type', () => {
     ['main/shell/badge.test.ts', '../../renderer/ui/cx.ts'],
     ['renderer/ui/names.test.ts', '../../main/log.ts'],
     ['server/cli.test.ts', '../main/log.ts'],
-    // A folder that nobody has spoken of.
+    // A folder that has no wall.
     ['mobile/index.ts', '../protocol/index.ts'],
   ])('%s: %s', (file, specifier) => {
     expect(types(file, specifier)).not.toBeNull()

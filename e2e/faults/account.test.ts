@@ -39,7 +39,7 @@ async function machine() {
   const kept = memorySecrets()
   const secrets = { ...kept, available: async () => true, plainAllowed: () => false, allowPlain: () => {} }
   let remembered = { address: '', account: '' }
-  const told = new EventEmitter()
+  const events = new EventEmitter()
   const caches: Cache[] = []
   const lost: string[] = []
   const client = (changes: Partial<AccountOptions> = {}): Account =>
@@ -62,7 +62,7 @@ async function machine() {
       device: { id: `device-${id}`, name: 'test', platform: 'test' },
       demo: null,
       timings: patient,
-      emit: (name, payload) => told.emit(name, payload),
+      emit: (name, payload) => events.emit(name, payload),
       notifier: { arrived: () => {}, read: () => {}, recalled: () => {} },
       onSignedOut: async () => {},
       onUnsentLost: () => lost.push('lost'),
@@ -74,7 +74,7 @@ async function machine() {
     group,
     secrets,
     workspaces,
-    told,
+    events,
     caches,
     lost,
     client,
@@ -89,12 +89,12 @@ async function machine() {
     files: () => (existsSync(workspaces) ? readdirSync(workspaces) : []),
     session: (ok: (state: SessionState) => boolean) =>
       new Promise<SessionState>(resolve => {
-        const look = (state: SessionState): void => {
+        const check = (state: SessionState): void => {
           if (!ok(state)) return
-          told.off('session.changed', look)
+          events.off('session.changed', check)
           resolve(state)
         }
-        told.on('session.changed', look)
+        events.on('session.changed', check)
       }),
   }
 }
@@ -139,15 +139,15 @@ test('a second click does not sign in twice', async () => {
 })
 
 test('signing out is no revocation, and wipes even where the rest fails', async () => {
-  const { client, signIn, told, files, secrets } = await machine()
+  const { client, signIn, events, files, secrets } = await machine()
   const account = await signIn(client({ onSignedOut: () => Promise.reject(new Error('a view would not close')) }))
   if (account.workspace?.state.status !== 'online') {
     await new Promise<void>(resolve => {
-      told.on('connection.changed', ({ status }) => status === 'online' && resolve())
+      events.on('connection.changed', ({ status }) => status === 'online' && resolve())
     })
   }
   const notices: unknown[] = []
-  told.on('session.changed', ({ notice }) => notices.push(notice))
+  events.on('session.changed', ({ notice }) => notices.push(notice))
   expect(await account.signOut({ discardUnsent: false })).toEqual({ signedOut: true, unsent: 0 })
   expect(notices).toEqual(['signed_out'])
   expect(files()).toEqual([])
@@ -255,10 +255,10 @@ test('a cache that fails while it is used blocks the session, and a retry goes o
 })
 
 test('who is shut out keeps here what they wrote, and nothing that they could read', async () => {
-  const { client, signIn, session, told, id, group } = await machine()
+  const { client, signIn, session, events, id, group } = await machine()
   const account = await signIn(client())
   const { cache } = account.require()
-  while ((await cache.conversation(group.id)) === null) await once(told, 'cache.changed')
+  while ((await cache.conversation(group.id)) === null) await once(events, 'cache.changed')
   await cache.enqueueSend(unsent(1))
   await cache.outboxFailed(unsent(1).clientId, 'not_member')
   const ended = session(({ phase }) => phase === 'signed-out')

@@ -8,10 +8,10 @@ export function serveOrders<Order>(obey: (order: Order) => Promise<void>): void 
     void obey(order as Order)
   })
   flushCompileCache()
-  tell({ kind: 'loaded' })
+  sendReport({ kind: 'loaded' })
 }
 
-/** Tells the parent; it is in the parent's pipe when this returns, whatever happens to this process next. */
-export function tell(message: object): void {
+/** Sends a report to the parent; it is in the parent's pipe when this returns, whatever happens to this process next. */
+export function sendReport(message: object): void {
   process.send?.(message)
 }

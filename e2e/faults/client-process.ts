@@ -1,6 +1,6 @@
 import type { Session } from '@lianqun/protocol'
 import { Sqlite } from '../../common/node/sqlite.ts'
-import { serveOrders, tell } from './child-side.ts'
+import { sendReport, serveOrders } from './child-side.ts'
 import { Person, patient } from './person.ts'
 
 /*
@@ -19,14 +19,14 @@ export interface ClientOrder {
   lastStatement: number | null
 }
 
-export type ClientTold =
+export type ClientReport =
   | { kind: 'opening' }
   /** A message is in the outbox. */
   | { kind: 'enqueued'; clientId: string; text: string }
   /** A commit, or a word of the connection. */
   | { kind: 'progress' }
 
-const report = (told: ClientTold): void => tell(told)
+const report = (message: ClientReport): void => sendReport(message)
 
 function dieBeforeStatement(last: number): void {
   const { run, exec } = Sqlite.prototype
@@ -60,7 +60,7 @@ serveOrders<ClientOrder>(async ({ folder, url, session, writes, allAtOnce, lastS
     report({ kind: 'enqueued', clientId, text: next.text })
   }
   let writing = write()
-  person.told.on('change', () => {
+  person.events.on('change', () => {
     report({ kind: 'progress' })
     if (!allAtOnce) writing = writing.then(write)
   })

@@ -7,7 +7,7 @@ import type { WorkspaceServer } from 'lianqun-server'
 import { expect } from 'vitest'
 import { pick, seeded } from '../../common/random.ts'
 import { openSql } from '../../main/cache/core/sql.ts'
-import type { ClientOrder, ClientTold } from './client-process.ts'
+import type { ClientOrder, ClientReport } from './client-process.ts'
 import { expectConvergence, type Witnessed } from './convergence.ts'
 import { cacheKey, Person, patient } from './person.ts'
 import type { ProcessPool } from './process-pool.ts'
@@ -164,12 +164,12 @@ export async function serverKilledUnderLoad(server: RestartableServer, folder: s
         if (events === 0) load.emit('over')
         else if (events > 0 && random() < 0.4) writing.push(random() < 0.8 ? scene.write() : scene.read())
       }
-      for (const { told } of people) told.on('change', step)
+      for (const { events } of people) events.on('change', step)
       const over = once(load, 'over')
       writing.push(scene.write())
       await over
       await server.kill()
-      for (const { told } of people) told.off('change', step)
+      for (const { events } of people) events.off('change', step)
       await Promise.all(writing)
       await scene.writeSome(4)
       await server.revive()
@@ -178,7 +178,7 @@ export async function serverKilledUnderLoad(server: RestartableServer, folder: s
   })
 }
 
-type ClientPool = ProcessPool<ClientOrder, ClientTold>
+type ClientPool = ProcessPool<ClientOrder, ClientReport>
 
 /** A person whose client dies, and a peer who writes to them from within the server. */
 async function stage(server: WorkspaceServer, name: string, seed: number) {
@@ -226,9 +226,9 @@ export async function clientKilledUnsent(
     const child = await pool.take()
     const count = 1 + upTo(random, 7)
     let left = 1 + upTo(random, count - 1)
-    child.onTold(told => {
-      if (told.kind !== 'enqueued') return
-      written.set(told.clientId, told.text)
+    child.onReport(report => {
+      if (report.kind !== 'enqueued') return
+      written.set(report.clientId, report.text)
       left--
       if (left === 0) void child.kill()
     })
@@ -238,7 +238,7 @@ export async function clientKilledUnsent(
   }
   const person = await Person.start(folder, url, own, patient)
   try {
-    // What was in the outbox, told of in time or not.
+    // What was in the outbox, reported in time or not.
     const unsent = await person.cache.unsent()
     expect(unsent, `${run}: the outbox holds what it said`).toBeGreaterThanOrEqual(written.size)
     await expectConvergence([{ person, truth }], written, run)
@@ -290,8 +290,8 @@ export async function clientKilledAtWork(
     let left = byItself ? Number.POSITIVE_INFINITY : 1 + upTo(random, 40)
     const lastStatement = byItself ? 1 + upTo(random, 250) : null
     const flooding: Promise<void>[] = []
-    child.onTold(told => {
-      if (told.kind === 'enqueued') written.set(told.clientId, told.text)
+    child.onReport(report => {
+      if (report.kind === 'enqueued') written.set(report.clientId, report.text)
       else if (random() < 0.6 && flooding.length < 40) flooding.push(flood(2))
       left--
       if (left === 0) void child.kill()

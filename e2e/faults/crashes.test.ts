@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startServer, type WorkspaceServer } from 'lianqun-server'
 import { afterAll, beforeAll, describe, test } from 'vitest'
-import type { ClientOrder, ClientTold } from './client-process.ts'
+import type { ClientOrder, ClientReport } from './client-process.ts'
 import {
   clientKilledAtWork,
   clientKilledUnsent,
@@ -56,7 +56,7 @@ describe('the server', () => {
 
 describe('the client', () => {
   let server: WorkspaceServer
-  let pool: ProcessPool<ClientOrder, ClientTold>
+  let pool: ProcessPool<ClientOrder, ClientReport>
 
   beforeAll(async () => {
     server = await startServer({ dataDir: join(folder, 'server'), limits: { rate: false } })

@@ -69,7 +69,7 @@ export class Person {
   readonly #tokens: SessionTokens
   readonly #timings: typeof quick
   /** `change` after each commit and each word of the connection. */
-  readonly told = new EventEmitter()
+  readonly events = new EventEmitter()
   workspace!: Workspace
   cache!: Cache
 
@@ -96,7 +96,7 @@ export class Person {
       tokens: this.#tokens,
       cache: this.cache,
       timings: this.#timings,
-      emit: () => this.told.emit('change'),
+      emit: () => this.events.emit('change'),
       notifier: { arrived: () => {}, read: () => {}, recalled: () => {} },
       onSessionEnded: reason => {
         throw new Error(`the session ended: ${reason}`)

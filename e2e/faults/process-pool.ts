@@ -3,22 +3,22 @@ import { EventEmitter, once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 
 /** A process of a test's own, to be killed at any moment. It has loaded its modules and waits for orders. */
-export class Child<Order extends object, Told extends object> {
+export class Child<Order extends object, Report extends object> {
   readonly #process: ChildProcess
-  readonly #told = new EventEmitter<{ told: [Told] }>()
-  /** How it ended: a signal or an exit code. All that it told before is heard before this resolves. */
+  readonly #reports = new EventEmitter<{ report: [Report] }>()
+  /** How it ended: a signal or an exit code. All that it reported before is heard before this resolves. */
   readonly ended: Promise<NodeJS.Signals | number | null>
 
   constructor(process: ChildProcess) {
     this.#process = process
-    process.on('message', message => this.#told.emit('told', message as Told))
+    process.on('message', message => this.#reports.emit('report', message as Report))
     this.ended = Promise.all([once(process, 'exit'), once(process, 'disconnect')]).then(
       ([[code, signal]]) => signal ?? code,
     )
   }
 
-  onTold(listener: (told: Told) => void): void {
-    this.#told.on('told', listener)
+  onReport(listener: (report: Report) => void): void {
+    this.#reports.on('report', listener)
   }
 
   /** @throws Error when it is dead already */
@@ -38,7 +38,7 @@ export class Child<Order extends object, Told extends object> {
 }
 
 /** Keeps one child loaded ahead, so that a life costs no wait for its modules. */
-export class ProcessPool<Order extends object, Told extends object> {
+export class ProcessPool<Order extends object, Report extends object> {
   readonly #module: string
   readonly #folder: string
   #next: { process: ChildProcess; loaded: Promise<unknown> } | null = null
@@ -49,7 +49,7 @@ export class ProcessPool<Order extends object, Told extends object> {
     this.#folder = folder
   }
 
-  async take(): Promise<Child<Order, Told>> {
+  async take(): Promise<Child<Order, Report>> {
     const { process, loaded } = this.#next ?? this.#fork()
     this.#next = this.#fork()
     await loaded

@@ -1,9 +1,9 @@
 import { socketPath } from '@lianqun/protocol'
 import type { Domain } from 'lianqun-server'
 import { type Child, ProcessPool } from './process-pool.ts'
-import type { ServerOrder, ServerTold } from './server-process.ts'
+import type { ServerOrder, ServerReport } from './server-process.ts'
 
-type Life = Child<ServerOrder, ServerTold>
+type Life = Child<ServerOrder, ServerReport>
 type Call = Extract<keyof Domain, string>
 
 /** Below the ports that systems hand out by themselves, so that nobody is given ours while the server is dead. */
@@ -11,7 +11,7 @@ const ports = { from: 20_000, count: 10_000 }
 
 /** A workspace server that is killed and started again with the same data on the same port. */
 export class RestartableServer {
-  readonly #pool: ProcessPool<ServerOrder, ServerTold>
+  readonly #pool: ProcessPool<ServerOrder, ServerReport>
   readonly #dataDir: string
   readonly #answers = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>()
   #port = 0
@@ -70,13 +70,13 @@ export class RestartableServer {
     const life: Life = await this.#pool.take()
     this.#life = life
     const begun = new Promise<boolean>((resolve, reject) => {
-      life.onTold(told => {
-        if (told.kind === 'answer') {
-          const pending = this.#answers.get(told.id)
-          this.#answers.delete(told.id)
-          if (told.error === undefined) pending?.resolve(told.value)
-          else pending?.reject(new Error(told.error))
-        } else resolve(told.kind === 'listening')
+      life.onReport(report => {
+        if (report.kind === 'answer') {
+          const pending = this.#answers.get(report.id)
+          this.#answers.delete(report.id)
+          if (report.error === undefined) pending?.resolve(report.value)
+          else pending?.reject(new Error(report.error))
+        } else resolve(report.kind === 'listening')
       })
       void life.ended.then(how => {
         const died = new Error(`the server died (${how})`)

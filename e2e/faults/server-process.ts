@@ -1,5 +1,5 @@
 import { type Domain, startServer, type WorkspaceServer } from 'lianqun-server'
-import { serveOrders, tell } from './child-side.ts'
+import { sendReport, serveOrders } from './child-side.ts'
 
 /*
  * The workspace server as a process of its own, for tests that kill it.
@@ -11,12 +11,12 @@ export type ServerOrder =
   | { kind: 'arm'; id: number }
   | { kind: 'call'; id: number; name: keyof Domain; args: unknown[] }
 
-export type ServerTold =
+export type ServerReport =
   | { kind: 'listening' }
   | { kind: 'in use' }
   | { kind: 'answer'; id: number; value?: unknown; error?: string }
 
-const answer = (told: ServerTold): void => tell(told)
+const answer = (report: ServerReport): void => sendReport(report)
 let server: WorkspaceServer | null = null
 
 serveOrders<ServerOrder>(async order => {

@@ -129,7 +129,7 @@ export async function clientView({ cache }: Person): Promise<View> {
  */
 export async function converged(person: Person, request: Request): Promise<void> {
   for (;;) {
-    const changed = new Promise<void>(resolve => person.told.once('change', () => resolve()))
+    const changed = new Promise<void>(resolve => person.events.once('change', () => resolve()))
     const difference = await differs(person, request)
     if (difference === null) return
     if (process.env.LIANQUN_VERBOSE !== undefined) process.stderr.write(`${person.userId}: ${difference}\n`)

@@ -4,7 +4,7 @@ import { type ReactNode, useEffect, useState } from 'react'
 const toastMs = 4_000
 
 /** A short notice at the foot of the page: what shows it, and its element. */
-export function useToast(): { say: (text: string) => void; toast: ReactNode } {
+export function useToast(): { showToast: (text: string) => void; toast: ReactNode } {
   const [text, setText] = useState('')
   useEffect(() => {
     if (!text) return
@@ -16,5 +16,5 @@ export function useToast(): { say: (text: string) => void; toast: ReactNode } {
       {text}
     </div>
   )
-  return { say: setText, toast }
+  return { showToast: setText, toast }
 }

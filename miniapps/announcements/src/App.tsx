@@ -17,7 +17,7 @@ export function App() {
   const list = useApi('GET /announcements', { query: {} })
   const [shown, setShown] = useState<Shown>({ what: 'nothing' })
   const [filter, setFilter] = useState<Filter>('all')
-  const { say, toast } = useToast()
+  const { showToast, toast } = useToast()
 
   const announcements = list.data?.announcements ?? []
   const open = announcements.filter(item => item.confirmedAt === null).length
@@ -38,7 +38,7 @@ export function App() {
     [change],
   )
   const published = (announcement: Announcement) => {
-    say(t.published)
+    showToast(t.published)
     setFilter('all')
     setShown({ what: 'announcement', id: announcement.id })
     list.reload()
@@ -67,7 +67,7 @@ export function App() {
             id={selected}
             onBack={() => setShown({ what: 'nothing' })}
             onChange={update}
-            onSay={say}
+            onNotice={showToast}
           />
         ) : (
           rows.length > 0 && <State icon={<Megaphone aria-hidden="true" />} title={t.pickTitle} text={t.pickText} />

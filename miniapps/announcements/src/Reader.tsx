@@ -11,7 +11,7 @@ export function Reader(props: {
   id: string
   onBack: () => void
   onChange: (id: string, fields: Partial<Announcement>) => void
-  onSay: (text: string) => void
+  onNotice: (text: string) => void
 }) {
   const t = useStrings()
   const shared = useSharedStrings()
@@ -27,7 +27,7 @@ export function Reader(props: {
       props.onChange(props.id, now)
     } catch (error) {
       console.error(error)
-      props.onSay(t.confirmFailed)
+      props.onNotice(t.confirmFailed)
     } finally {
       setBusy(false)
     }
@@ -43,7 +43,7 @@ export function Reader(props: {
       {announcement ? (
         <>
           <div className="scroll">
-            <Text announcement={announcement} onSay={props.onSay} />
+            <Text announcement={announcement} onNotice={props.onNotice} />
           </div>
           <Receipt announcement={announcement} busy={busy} onConfirm={() => void confirm()} />
         </>
@@ -97,7 +97,7 @@ function Receipt(props: { announcement: Announcement; busy: boolean; onConfirm: 
   )
 }
 
-function Text({ announcement, onSay }: { announcement: Announcement; onSay: (text: string) => void }) {
+function Text({ announcement, onNotice }: { announcement: Announcement; onNotice: (text: string) => void }) {
   const t = useStrings()
   const lianqun = useLianqun()
   const { language } = useLianqunContext()
@@ -105,7 +105,7 @@ function Text({ announcement, onSay }: { announcement: Announcement; onSay: (tex
   const open = (url: string) => {
     lianqun.openLink(url).catch(error => {
       console.error(error)
-      onSay(t.linkFailed)
+      onNotice(t.linkFailed)
     })
   }
   return (

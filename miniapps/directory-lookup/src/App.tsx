@@ -13,7 +13,7 @@ export function App() {
   const [query, setQuery] = useState('')
   const [asked, setAsked] = useState('')
   const [selected, setSelected] = useState<string | null>(null)
-  const { say, toast } = useToast()
+  const { showToast, toast } = useToast()
   const input = useRef<HTMLInputElement>(null)
   const rows = useRef<HTMLUListElement>(null)
   const found = useApi('GET /directory/search', searchRequest(asked))
@@ -83,7 +83,7 @@ export function App() {
       </div>
       <main className="content">
         {person ? (
-          <PersonCard key={person.id} person={person} onBack={() => setSelected(null)} onSay={say} />
+          <PersonCard key={person.id} person={person} onBack={() => setSelected(null)} onNotice={showToast} />
         ) : (
           people.length > 0 && <State icon={<UserSearch aria-hidden="true" />} title={t.pickTitle} text={t.pickText} />
         )}

@@ -8,7 +8,7 @@ import { departmentsOf, type Person } from './people.ts'
 import { useStrings } from './strings.ts'
 
 /** A person: who, where, how to reach. */
-export function PersonCard(props: { person: Person; onBack: () => void; onSay: (text: string) => void }) {
+export function PersonCard(props: { person: Person; onBack: () => void; onNotice: (text: string) => void }) {
   const t = useStrings()
   const shared = useSharedStrings()
   const lianqun = useLianqun()
@@ -19,12 +19,12 @@ export function PersonCard(props: { person: Person; onBack: () => void; onSay: (
   const detail = useApi('GET /directory/people/:id', { params: { id: person.id } })
   const departments = departmentsOf(detail.data ?? person, language)
 
-  const say = (error: unknown, otherwise: string) => {
+  const report = (error: unknown, otherwise: string) => {
     console.error(error)
     const denied = error instanceof LianqunError && (error.code === 'not_allowed' || error.code === 'not_declared')
-    props.onSay(denied ? t.notAllowed : otherwise)
+    props.onNotice(denied ? t.notAllowed : otherwise)
   }
-  const attempt = (action: Promise<void>) => void action.catch(error => say(error, t.openFailed))
+  const attempt = (action: Promise<void>) => void action.catch(error => report(error, t.openFailed))
 
   return (
     <article className="card">
@@ -65,9 +65,9 @@ export function PersonCard(props: { person: Person; onBack: () => void; onSay: (
             label={t.phone}
             value={detail.data?.phone}
             copy={t.copyPhone}
-            onFailed={error => say(error, t.copyFailed)}
+            onFailed={error => report(error, t.copyFailed)}
           />
-          <Fact label={t.mail} value={person.mail} copy={t.copyMail} onFailed={error => say(error, t.copyFailed)} />
+          <Fact label={t.mail} value={person.mail} copy={t.copyMail} onFailed={error => report(error, t.copyFailed)} />
           <Fact label={t.place} value={detail.data?.place} />
         </dl>
         {detail.error && (
