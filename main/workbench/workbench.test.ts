@@ -55,6 +55,7 @@ beforeEach(async () => {
   }
   workbench = createWorkbench({
     partitionsFolder: '/nowhere',
+    platform: 'linux',
     preload: '/app/miniapp.cjs',
     settings,
     account: { state: {}, workspace, require: () => workspace } as unknown as WorkbenchOptions['account'],

@@ -17,6 +17,7 @@ export interface WorkbenchOptions {
   settings: Permissions
   account: Pick<Account, 'state' | 'workspace' | 'require'>
   language: () => Language
+  platform: BridgeContext['platform']
   darkTheme: () => boolean
   onTabs: (tabs: AppTab[]) => void
   /** Takes the person to a place in the window. */
@@ -79,7 +80,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
       workspace: { name: workspace?.name ?? '', latinName: workspace?.latinName ?? '' },
       language: language(),
       theme: darkTheme() ? 'dark' : 'light',
-      platform: osName(process.platform),
+      platform: options.platform,
     })
   }
 
@@ -150,9 +151,4 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
       views.closeAll()
     },
   }
-}
-
-function osName(platform: NodeJS.Platform): BridgeContext['platform'] {
-  if (platform === 'darwin') return 'mac'
-  return platform === 'win32' ? 'windows' : 'linux'
 }

@@ -1,0 +1,289 @@
+import { hostname } from 'node:os'
+import { join } from 'node:path'
+import {
+  app,
+  clipboard,
+  dialog,
+  Menu,
+  nativeImage,
+  nativeTheme,
+  net,
+  powerMonitor,
+  protocol,
+  safeStorage,
+  screen,
+  shell,
+} from 'electron'
+import type { DesktopEvent } from '../preload/contract/index.ts'
+import { openCache, readUnsent } from './cache/client.ts'
+import { callHandlers } from './features.ts'
+import { createWindowChannel } from './ipc/window-channel.ts'
+import { log } from './log.ts'
+import { serveApp } from './shell/app-scheme.ts'
+import { createBadge } from './shell/badge.ts'
+import { createDialogs } from './shell/dialogs.ts'
+import { menuTemplate } from './shell/menu.ts'
+import { createNotifier } from './shell/notifications.ts'
+import { osName } from './shell/os-name.ts'
+import type { PendingNavigation } from './shell/pending-navigation.ts'
+import { createQuitting } from './shell/quitting.ts'
+import { saveScreenshot } from './shell/screenshot.ts'
+import { createSecrets } from './shell/secrets.ts'
+import { createSettings } from './shell/settings.ts'
+import { openStoreFile } from './shell/store-file.ts'
+import { type Language, languageOf } from './shell/strings.ts'
+import { systemNotifications } from './shell/system-notification.ts'
+import { type AppTray, createTray } from './shell/tray.ts'
+import { createUnreadCounter } from './shell/unread-counter.ts'
+import { watchWake } from './shell/wake.ts'
+import { createMainWindow, type MainWindow } from './shell/windows.ts'
+import { createWorkbench, type Workbench } from './workbench/workbench.ts'
+import { Account } from './workspace/account.ts'
+import { demoFromEnvironment } from './workspace/demo.ts'
+
+const { platform } = process
+const language = (chosen: Language | 'system'): Language => languageOf(chosen, app.getLocale())
+const openExternal = (address: string): Promise<void> => shell.openExternal(address)
+const copy = (text: string): void => {
+  clipboard.writeText(text).catch(error => log('the clipboard took nothing', { error: String(error) }))
+}
+
+/** The parts of the client, and what each tells the others. One a process, once the app is ready. */
+export class Client {
+  readonly #development = !app.isPackaged
+  readonly #assets = join(app.getAppPath(), 'assets')
+  readonly #bundles = join(app.getAppPath(), 'out')
+  readonly #userData = app.getPath('userData')
+  readonly #pendingNavigation: PendingNavigation
+  readonly #settings = createSettings(openStoreFile(this.#userData, 'settings'))
+  readonly #channel = createWindowChannel({ window: () => this.#main.window(), log })
+  readonly #dialogs = createDialogs({
+    dialog,
+    language: () => this.#language(),
+    show: () => this.#main.show(),
+    quit: () => app.quit(),
+    log,
+  })
+  readonly #quitting = createQuitting({
+    app,
+    signals: process,
+    livesWithoutWindow: () => this.#tray !== null && this.#settings.get().closeToTray,
+    askPage: () => this.#askPageToFlush(),
+    stop: () => this.#account.stop(),
+    log,
+  })
+  readonly #main: MainWindow = this.#createMainWindow()
+  readonly #badge = createBadge({
+    app,
+    window: this.#main.window,
+    imageFrom: path => nativeImage.createFromPath(path),
+    images: join(this.#assets, 'badge'),
+    platform,
+    language: () => this.#language(),
+  })
+  readonly #notifier = createNotifier({
+    settings: this.#settings.get,
+    language: () => this.#language(),
+    isLooking: id => this.#main.focused() && this.#openConversation === id,
+    selfId: () => this.#account.state.user?.id ?? null,
+    onOpen: (id, seq) => this.#navigate({ to: 'conversation', id, seq }),
+    show: systemNotifications({ icon: join(this.#assets, 'icon.png'), log }),
+  })
+  readonly #countUnread = createUnreadCounter({
+    summary: () => this.#account.workspace?.cache.conversationsSummary(),
+    show: summary => {
+      if (summary !== null) this.#channel.emit('summary.changed', summary)
+      this.#showUnread(summary?.unread ?? 0)
+    },
+    log,
+  })
+  readonly #account: Account = this.#createAccount()
+  readonly #workbench: Workbench = this.#createWorkbench()
+  #tray: AppTray | null = null
+  /** What the person has open in the window. */
+  #openConversation: string | null = null
+
+  /** @param pendingNavigation where links lead that came before there was a client */
+  constructor(pendingNavigation: PendingNavigation) {
+    this.#pendingNavigation = pendingNavigation
+  }
+
+  /** Shows the window and opens what the person was signed in to. Once. */
+  async start(): Promise<void> {
+    serveApp(protocol, join(this.#bundles, 'renderer'))
+    this.#answerCalls()
+    this.#buildMenu()
+    this.#createTray()
+    this.#followSystem()
+    const workspace = app.commandLine.getSwitchValue('workspace')
+    if (workspace !== '' && this.#settings.lastSignIn().address === '')
+      this.#settings.setLastSignIn({ address: workspace, account: '' })
+    const window = this.#main.show()
+    await this.#account.start()
+    this.#countUnread()
+    const { damagedCopy } = this.#settings
+    if (damagedCopy !== null) this.#dialogs.warnOfSettingsReset(damagedCopy)
+    const picture = app.commandLine.getSwitchValue('screenshot')
+    if (picture === '') return
+    await saveScreenshot(window, picture)
+    app.quit()
+  }
+
+  /** Brings the window to the front. */
+  show(): void {
+    this.#main.show()
+  }
+
+  #language(): Language {
+    return language(this.#settings.get().language)
+  }
+
+  #createMainWindow(): MainWindow {
+    return createMainWindow({
+      settings: this.#settings,
+      nativeTheme,
+      screen,
+      platform,
+      preload: join(this.#bundles, 'preload/desktop.cjs'),
+      icon: join(this.#assets, 'icon.png'),
+      development: this.#development,
+      hasTray: () => this.#tray !== null,
+      isQuitting: this.#quitting.hasBegun,
+      openExternal: address => void openExternal(address),
+      onCreated: window => {
+        this.#pendingNavigation.pageGone()
+        this.#workbench.attach(window)
+        this.#badge.refresh()
+      },
+      onPageGone: () => {
+        this.#pendingNavigation.pageGone()
+        this.#openConversation = null
+      },
+      onCrashed: this.#dialogs.askAfterCrash,
+      log,
+    })
+  }
+
+  #createAccount(): Account {
+    return new Account({
+      userDataDir: this.#userData,
+      secrets: createSecrets({ file: openStoreFile(this.#userData, 'secrets'), safeStorage, platform }),
+      remembered: { get: this.#settings.lastSignIn, set: this.#settings.setLastSignIn },
+      openCache: (path, key) => openCache({ path, key }),
+      readUnsent: (path, key) => readUnsent({ path, key }),
+      device: { id: this.#settings.deviceId(), name: hostname().slice(0, 100) || platform, platform },
+      appVersion: app.getVersion(),
+      demo: demoFromEnvironment(process.env),
+      emit: (name, payload) => {
+        this.#channel.emit(name, payload)
+        if (name === 'session.changed') this.#workbench.contextChanged()
+        if (name === 'cache.changed') this.#cacheChanged(payload as DesktopEvent<'cache.changed'>)
+      },
+      notifier: this.#notifier,
+      onUnsentLost: this.#dialogs.warnOfUnsentLost,
+      onSignedOut: async accountKey => {
+        this.#openConversation = null
+        this.#notifier.clear()
+        this.#showUnread(0)
+        await this.#workbench.signedOut(accountKey)
+      },
+      log,
+    })
+  }
+
+  #createWorkbench(): Workbench {
+    return createWorkbench({
+      preload: join(this.#bundles, 'preload/miniapp.cjs'),
+      partitionsFolder: join(app.getPath('sessionData'), 'Partitions'),
+      settings: this.#settings,
+      account: this.#account,
+      language: () => this.#language(),
+      platform: osName(platform),
+      darkTheme: () => nativeTheme.shouldUseDarkColors,
+      onTabs: tabs => this.#channel.emit('tabs.changed', tabs),
+      navigate: target => this.#navigate(target),
+      openExternal,
+      copy,
+      development: this.#development,
+      log,
+    })
+  }
+
+  #answerCalls(): void {
+    this.#channel.answerCalls(
+      callHandlers({
+        account: this.#account,
+        info: () => ({ version: app.getVersion(), platform: osName(platform), language: this.#language() }),
+        settings: this.#settings,
+        workbench: this.#workbench,
+        copy,
+        openExternal,
+        onOpenConversation: id => {
+          this.#openConversation = id
+          if (id !== null && this.#main.focused()) this.#notifier.read(id)
+        },
+        onRead: this.#notifier.read,
+        onListening: () => this.#pendingNavigation.pageReady(target => this.#channel.emit('navigate', target)),
+        onFlushed: this.#quitting.flushed,
+      }),
+    )
+  }
+
+  #buildMenu(): void {
+    const template = menuTemplate({
+      platform,
+      language: this.#language(),
+      development: this.#development,
+      onNavigate: to => this.#navigate({ to }),
+    })
+    Menu.setApplicationMenu(Menu.buildFromTemplate(template))
+  }
+
+  #createTray(): void {
+    this.#tray = createTray({
+      images: join(this.#assets, 'tray'),
+      platform,
+      state: { unread: 0, doNotDisturb: this.#settings.get().doNotDisturb, language: this.#language() },
+      onOpen: this.#main.show,
+      onDoNotDisturb: on => this.#settings.set({ doNotDisturb: on }),
+      onQuit: () => app.quit(),
+    })
+  }
+
+  /** What the person sets, and what the system says: theme, networks, sleep. */
+  #followSystem(): void {
+    this.#settings.onChange((now, before) => {
+      this.#channel.emit('settings.changed', now)
+      this.#tray?.update({ doNotDisturb: now.doNotDisturb, language: this.#language() })
+      if (now.language !== before.language) this.#buildMenu()
+      this.#workbench.contextChanged()
+    })
+    nativeTheme.on('updated', () => this.#workbench.contextChanged())
+    watchWake({ powerMonitor, net, onWake: () => this.#account.workspace?.wake() })
+  }
+
+  #cacheChanged({ conversations, scopes }: DesktopEvent<'cache.changed'>): void {
+    if (conversations === null || conversations.length > 0) this.#countUnread()
+    if (!scopes.includes('apps')) return
+    this.#workbench
+      .appsChanged()
+      .catch(error => log('open apps could not follow the catalogue', { error: String(error) }))
+  }
+
+  #showUnread(unread: number): void {
+    this.#badge.set(unread)
+    this.#tray?.update({ unread })
+  }
+
+  #navigate(target: DesktopEvent<'navigate'>): void {
+    this.#main.show()
+    this.#pendingNavigation.go(target)
+  }
+
+  /** @returns false when there is no page to ask */
+  #askPageToFlush(): boolean {
+    const isThere = this.#pendingNavigation.hasPage()
+    if (isThere) this.#channel.emit('quitting', {})
+    return isThere
+  }
+}
