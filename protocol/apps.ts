@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { EntityDef, MethodDef } from './core/feature.ts'
 import { idSchema, keptObject, nameSchema, revisionSchema, timeSchema } from './core/fields.ts'
-import { appPermissionSchema } from './permissions.ts'
+import { appPermissionSchema, grantablePermissionSchema } from './permissions.ts'
 
 /** A mini-app of the catalogue: the part of its manifest the client needs (names after the W3C MiniApp drafts). */
 export const appSchema = keptObject({
@@ -23,6 +23,29 @@ export const appSchema = keptObject({
   revision: revisionSchema,
 })
 export type App = z.infer<typeof appSchema>
+
+/**
+ * A mini-app as a server puts it into its catalogue. Stricter than what is read: a misspelt permission would look like
+ * one of a later version, and might become one.
+ */
+export const writableAppSchema = z.strictObject({
+  id: idSchema,
+  name: nameSchema.min(1),
+  latinName: nameSchema,
+  description: nameSchema,
+  latinDescription: nameSchema,
+  group: z.string().min(1).max(40),
+  icon: z.string().regex(/^[a-z0-9-]{1,40}$/, 'the name of an icon'),
+  hue: z.number().int().min(1).max(8),
+  startUrl: z
+    .string()
+    .max(2_000)
+    .regex(/^(https?:\/\/[^/]|\/(?!\/))/, 'an http(s) address or a path'),
+  allowedOrigins: z.array(z.url({ protocol: /^https?$/ }).max(300)).max(20),
+  permissions: z.array(grantablePermissionSchema).max(20),
+  sortOrder: z.number().int(),
+  deleted: z.boolean(),
+})
 
 export const appEntities = {
   app: { scope: 'apps', schema: appSchema },

@@ -1,11 +1,12 @@
 import type { HttpApi, HttpRequest, HttpResult } from '../protocol/http/index.ts'
+import { LianqunError } from './errors.ts'
 
 /** An endpoint of the workspace's HTTP API: method and path, as in `docs/http-api.md`. */
 export type Endpoint = keyof HttpApi
 export type ApiRequest<K extends Endpoint> = HttpRequest<K>
 export type ApiResult<K extends Endpoint> = HttpResult<K>
 
-/** The method, path and body of a request. */
+/** The method, path and body of a request. @throws LianqunError `bad_arguments` for a value that would be another path */
 export function requestOf<K extends Endpoint>(
   endpoint: K,
   request: ApiRequest<K>,
@@ -20,8 +21,16 @@ export function requestOf<K extends Endpoint>(
     query?: Record<string, unknown>
     body?: unknown
   }
-  const path = template.replace(/:(\w+)/g, (_match, name: string) => encodeURIComponent(String(params[name])))
+  const path = template.replace(/:(\w+)/g, (_match, name: string) => pathPart(name, params[name]))
   const search = new URLSearchParams()
   for (const [name, value] of Object.entries(query)) if (value !== undefined) search.set(name, String(value))
   return { method, path: search.size > 0 ? `${path}?${search}` : path, body }
+}
+
+/** A value in its place of the path. `fetch` resolves `.` and `..`, and an empty one asks for the folder. */
+function pathPart(name: string, value: unknown): string {
+  if (typeof value !== 'string' || value === '' || value === '.' || value === '..') {
+    throw new LianqunError('bad_arguments', `The parameter ${name} cannot be a part of a path.`)
+  }
+  return encodeURIComponent(value)
 }

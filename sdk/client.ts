@@ -118,7 +118,7 @@ export async function connect(options: ConnectOptions = {}): Promise<Lianqun> {
     },
     fetch: authorised,
     json,
-    api<K extends Endpoint>(endpoint: K, request: ApiRequest<K>, signal?: AbortSignal) {
+    async api<K extends Endpoint>(endpoint: K, request: ApiRequest<K>, signal?: AbortSignal) {
       const { path, ...init } = requestOf(endpoint, request)
       return json<ApiResult<K>>(path, { ...init, signal })
     },

@@ -161,6 +161,20 @@ test('a request of the contract becomes its method, path, query and body', async
   ])
 })
 
+test('a value of the path stays in its place', async () => {
+  const client = fakeClient()
+  const server = fakeServer()
+  const lianqun = await connect({ bridge: client.bridge, fetch: server })
+  for (const id of ['.', '..', '', undefined, null, 5]) {
+    const params = { id } as { id: string }
+    const asked = lianqun.api('POST /announcements/:id/confirm', { params })
+    expect(await failure(asked)).toMatchObject({ code: 'bad_arguments' })
+  }
+  expect(server).not.toHaveBeenCalled()
+  await lianqun.api('GET /announcements/:id', { params: { id: '../../me?x#' } })
+  expect(server.mock.calls[0]?.[0]).toBe('http://server/api/apps/announcements/..%2F..%2Fme%3Fx%23')
+})
+
 test('the context follows the client', async () => {
   const client = fakeClient()
   const lianqun = await connect({ bridge: client.bridge })

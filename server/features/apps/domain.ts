@@ -1,12 +1,12 @@
-import { type App, appSchema, ProtocolError } from '@lianqun/protocol'
+import { type App, ProtocolError, writableAppSchema } from '@lianqun/protocol'
 import type { Writer } from '../../core/writer.ts'
 import { toApp } from './tables.ts'
 
 export type AppInput = Pick<App, 'id' | 'name' | 'startUrl'> & Partial<Omit<App, 'revision' | 'deleted'>>
 
-/** Registers a mini-app, or replaces the one with this id. */
+/** Registers a mini-app, or replaces the one with this id. @throws ZodError for what no manifest may say */
 export async function createApp(w: Writer, input: AppInput): Promise<App> {
-  return saveApp(w, {
+  const app = writableAppSchema.parse({
     latinName: '',
     description: '',
     latinDescription: '',
@@ -18,19 +18,20 @@ export async function createApp(w: Writer, input: AppInput): Promise<App> {
     sortOrder: 0,
     ...input,
     deleted: false,
-    revision: await w.sharedNext('apps'),
   })
+  return saveApp(w, { ...app, revision: await w.sharedNext('apps') })
 }
 
 /** Changes fields of a mini-app; `deleted: true` takes it from the catalogue. @throws not_found */
 export async function updateApp(w: Writer, id: string, values: Partial<Omit<App, 'id' | 'revision'>>): Promise<App> {
   const row = await w.db.selectFrom('apps').selectAll().where('id', '=', id).executeTakeFirst()
   if (!row) throw new ProtocolError('not_found')
+  // What is stored already is left as it is, so that an app can be changed whatever an earlier server let in.
+  writableAppSchema.omit({ id: true }).partial().parse(values)
   return saveApp(w, { ...toApp(row), ...values, revision: await w.sharedNext('apps') })
 }
 
-async function saveApp(w: Writer, app: App): Promise<App> {
-  const value = appSchema.parse(app)
+async function saveApp(w: Writer, value: App): Promise<App> {
   const row = {
     name: value.name,
     latin_name: value.latinName,

@@ -1,0 +1,46 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startWorkspace, type TestWorkspace } from '../../testing/workspace.ts'
+import type { AppInput } from './index.ts'
+
+let workspace: TestWorkspace
+beforeAll(async () => {
+  workspace = await startWorkspace()
+})
+afterAll(() => workspace.end())
+
+const poll: AppInput = { id: 'poll', name: '投票', startUrl: '/apps/poll/', permissions: ['user.read'] }
+
+test.each([
+  ['permissions', ['directory.raed']],
+  ['permissions', ['Directory.read']],
+  ['hue', 99],
+  ['startUrl', 'javascript:alert(1)'],
+  ['startUrl', '//elsewhere.example/'],
+  ['allowedOrigins', ['file:///etc']],
+  ['icon', 'Not an icon'],
+  ['name', ''],
+  ['permisions', []],
+])('a manifest with the %s %j is refused', async (field, value) => {
+  const { domain } = workspace.server
+  const wrong = { [field]: value } as Partial<AppInput>
+  await expect(domain.createApp({ ...poll, id: 'wrong', ...wrong })).rejects.toThrow()
+  await domain.createApp(poll)
+  await expect(domain.updateApp('poll', wrong)).rejects.toThrow()
+  const a = await workspace.client('a')
+  const { changes } = await a.request('sync.changes', { scope: 'apps', since: 0, limit: 100 })
+  const apps = changes.flatMap(change => (change.entity === 'app' ? [change.value] : []))
+  expect(apps.find(app => app.id === 'wrong')).toBeUndefined()
+  expect(apps.find(app => app.id === 'poll')).toMatchObject({ ...poll, hue: 1 })
+})
+
+test('an app that an earlier server let in can still be changed and removed', async () => {
+  const { domain } = workspace.server
+  await domain.createApp(poll)
+  await domain.write('apps', w =>
+    w.db.updateTable('apps').set({ permissions: '["later.word"]' }).where('id', '=', 'poll').execute(),
+  )
+  expect(await domain.updateApp('poll', { deleted: true })).toMatchObject({
+    permissions: ['later.word'],
+    deleted: true,
+  })
+})
