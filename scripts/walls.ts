@@ -19,7 +19,7 @@ const contract = 'preload/contract/*.ts'
 const contractTypes = `type ${contract}`
 
 /** What the calls of a feature in main are made of. */
-const call = ['main/ipc/{calls,parts}.ts', contract]
+const call = ['main/ipc/{calls,parts}.ts', 'type main/log.ts', contract]
 /**
  * What every folder of the window may use. Of the protocol types alone: its schemas are 100 kB before the first paint,
  * and zod tries `new Function`, which the policy of the page refuses.
@@ -60,11 +60,14 @@ export const walls: readonly Wall[] = [
     of: 'main/cache/*',
     may: ['main/cache/core/**', 'main/cache/*/index.ts', protocol, contractTypes, helpers, 'pinyin-pro'],
   },
-  { of: 'main/workspace', may: ['main/cache/api.ts', protocol, contractTypes, helpers, 'ws', 'zod', node] },
+  {
+    of: 'main/workspace',
+    may: ['main/cache/api.ts', 'type main/log.ts', protocol, contractTypes, helpers, 'ws', 'zod', node],
+  },
   {
     of: 'main/ipc',
     may: [
-      'type main/cache/api.ts',
+      'type main/{cache/api,log}.ts',
       'main/workspace/{account,errors,workspace}.ts',
       'main/shell/app-scheme.ts',
       contract,

@@ -6,8 +6,8 @@ import {
   type CallName,
   type CallOutcome,
 } from '../../preload/contract/index.ts'
+import type { Log } from '../log.ts'
 
-type Log = (message: string, detail?: Record<string, unknown>) => void
 type Frame = Pick<WebFrameMain, 'isDestroyed' | 'postMessage'>
 
 /** Answers on their way to pages: those of one turn of the event loop travel as one message. */

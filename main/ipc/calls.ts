@@ -10,11 +10,10 @@ import {
   calls,
   callsInBatch,
 } from '../../preload/contract/index.ts'
+import type { Log } from '../log.ts'
 import { errorCode } from '../workspace/account.ts'
 import { DesktopError } from '../workspace/errors.ts'
 import type { AnswerQueue } from './answer-queue.ts'
-
-type Log = (message: string, detail?: Record<string, unknown>) => void
 
 /** What main implements: every call of the contract, no more and no less. */
 export type CallHandlers = { [N in CallName]: (args: CallArgs<N>) => Promise<CallResult<N>> | CallResult<N> }

@@ -1,5 +1,6 @@
 import type { BrowserWindow, IpcMainEvent } from 'electron'
 import { type DesktopEvent, type DesktopEventName, eventChannel } from '../../preload/contract/index.ts'
+import type { Log } from '../log.ts'
 import { isAppAddress } from '../shell/app-scheme.ts'
 import { createAnswerQueue } from './answer-queue.ts'
 import { bindCalls, type CallHandlers } from './calls.ts'
@@ -12,10 +13,7 @@ export interface WindowChannel {
   answerCalls(handlers: CallHandlers): void
 }
 
-export function createWindowChannel(options: {
-  window: () => BrowserWindow | null
-  log: (message: string, detail?: Record<string, unknown>) => void
-}): WindowChannel {
+export function createWindowChannel(options: { window: () => BrowserWindow | null; log: Log }): WindowChannel {
   const { window, log } = options
   const answers = createAnswerQueue(log)
   return {

@@ -1,3 +1,5 @@
+import type { Log } from '../log.ts'
+
 /** How long the page may take to hand over what was just typed, milliseconds. */
 const flushMs = 1_000
 /** How long the workspace may take to close, milliseconds: what is durable already is not lost by a hard end. */
@@ -16,7 +18,7 @@ export function createShutdown(options: {
   askPage: () => boolean
   stop: () => Promise<void>
   quit: () => void
-  log: (message: string, detail?: Record<string, unknown>) => void
+  log: Log
   limits?: { flushMs: number; stopMs: number }
 }): Shutdown {
   const { askPage, stop, quit, log, limits = { flushMs, stopMs } } = options

@@ -1,11 +1,9 @@
 import { Notification } from 'electron'
+import type { Log } from '../log.ts'
 import type { ShowNotification } from './notifications.ts'
 
 /** Shows notifications of the system; `icon` is for systems that don't take the app's own. */
-export function systemNotifications(options: {
-  icon?: string
-  log: (message: string, detail?: Record<string, unknown>) => void
-}): ShowNotification {
+export function systemNotifications(options: { icon?: string; log: Log }): ShowNotification {
   // Held while they stand: a collected notification loses its click.
   const standing = new Set<Notification>()
   return ({ title, body, silent, onClick, onClosed }) => {

@@ -1,4 +1,5 @@
 import { BrowserWindow, type NativeTheme, type Screen } from 'electron'
+import type { Log } from '../log.ts'
 import { appPage } from './app-scheme.ts'
 import { minimumSize, placeWindow } from './bounds.ts'
 import { crashPolicy } from './crash-policy.ts'
@@ -43,7 +44,7 @@ export interface MainWindowOptions {
   onPageGone: () => void
   /** It ended again soon after it was loaded anew: ask what to do. Showing the window loads it once more. */
   onCrashed: (window: BrowserWindow) => void
-  log: (message: string, detail?: Record<string, unknown>) => void
+  log: Log
 }
 
 /** The one window. Nothing is shown until `show()`. */

@@ -13,6 +13,7 @@ import {
   bridgeCallChannel,
   bridgeCalls,
 } from '../../preload/bridge/index.ts'
+import type { Log } from '../log.ts'
 import { DesktopError } from '../workspace/errors.ts'
 import { guestLink } from './guard.ts'
 import { hasBridge, isGuestPage, type OriginPolicy } from './origin-policy.ts'
@@ -42,7 +43,7 @@ export interface BridgeOptions {
   openProfile: (userId: string) => Promise<void> | void
   writeClipboard: (text: string) => void
   openExternal: (address: string) => Promise<void> | void
-  log: (message: string, detail?: Record<string, unknown>) => void
+  log: Log
   now?: () => number
 }
 

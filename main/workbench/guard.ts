@@ -1,9 +1,9 @@
 import type { Session, WebContents } from 'electron'
+import type { Log } from '../log.ts'
 import { externalLink, parseUrl } from '../shell/links.ts'
 import { isLocalHost } from './addresses.ts'
 import { contentSecurityPolicy, type Decision, decide, type OriginPolicy, type RequestKind } from './origin-policy.ts'
 
-type Log = (message: string, detail?: Record<string, unknown>) => void
 type Refusal = Extract<Decision, { allowed: false }>
 
 /** A press of a key or button counts this long (ms) as the person's wish to follow a link. */

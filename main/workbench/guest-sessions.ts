@@ -1,9 +1,8 @@
 import { readdirSync } from 'node:fs'
 import { session } from 'electron'
+import type { Log } from '../log.ts'
 import { guardSession } from './guard.ts'
 import { type OriginPolicy, partitionsBeginWith } from './origin-policy.ts'
-
-type Log = (message: string, detail?: Record<string, unknown>) => void
 
 /** Guards each partition's session once, with the rules of the moment. */
 export function createSessionGuard(options: { rules: (partition: string) => OriginPolicy | null; log: Log }) {

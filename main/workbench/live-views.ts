@@ -1,5 +1,6 @@
 import type { BrowserWindow, WebContents } from 'electron'
 import type { CallArgs } from '../../preload/contract/index.ts'
+import type { Log } from '../log.ts'
 import { guardView } from './guard.ts'
 import { createSessionGuard } from './guest-sessions.ts'
 import { makeGuestView, scaled, watchPage } from './guest-view.ts'
@@ -21,7 +22,7 @@ export interface LiveViewsOptions {
   onGone: (tab: Tab) => void
   /** The views go with their window. */
   onWindowClosed: () => void
-  log: (message: string, detail?: Record<string, unknown>) => void
+  log: Log
 }
 
 /** The views of the open tabs: makes them, puts them in their place, follows their pages and gives them up. */

@@ -4,6 +4,7 @@ import type { BrowserWindow, WebContents } from 'electron'
 import { throttle } from '../../common/throttle.ts'
 import { type BridgeEvent, type BridgeEventName, bridgeEventChannel } from '../../preload/bridge/index.ts'
 import type { AppTab, CallArgs } from '../../preload/contract/index.ts'
+import type { Log } from '../log.ts'
 import type { Guest } from './bridge.ts'
 import { clearPartitions, storedPartitions } from './guest-sessions.ts'
 import { LiveViews } from './live-views.ts'
@@ -39,7 +40,7 @@ export interface ViewsOptions {
   background: () => string
   openExternal: (address: string) => void
   onTabs: (tabs: AppTab[]) => void
-  log: (message: string, detail?: Record<string, unknown>) => void
+  log: Log
 }
 
 export interface Views {

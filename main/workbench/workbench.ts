@@ -3,6 +3,7 @@ import { type BrowserWindow, ipcMain } from 'electron'
 import { nameIn } from '../../common/names.ts'
 import type { BridgeArgs, BridgeContext, BridgeToken } from '../../preload/bridge/index.ts'
 import type { AppTab, DesktopEvent } from '../../preload/contract/index.ts'
+import type { Log } from '../log.ts'
 import type { Language } from '../shell/strings.ts'
 import type { Account } from '../workspace/account.ts'
 import { DesktopError } from '../workspace/errors.ts'
@@ -26,7 +27,7 @@ export interface WorkbenchOptions {
   copy: (text: string) => void
   /** Developer tools are for development only. */
   development: boolean
-  log: (message: string, detail?: Record<string, unknown>) => void
+  log: Log
 }
 
 export interface Workbench

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Cache, CacheError, type Unsent } from '../cache/api.ts'
+import type { Log } from '../log.ts'
 import type { SecretStore } from './session.ts'
 
 export interface AccountFilesOptions {
@@ -10,7 +11,7 @@ export interface AccountFilesOptions {
   secrets: SecretStore
   openCache: (path: string, key: Uint8Array) => Promise<Cache>
   readUnsent: (path: string, key: Uint8Array) => Promise<Unsent>
-  log: (message: string, detail?: Record<string, unknown>) => void
+  log: Log
 }
 
 const broken = '.broken-'

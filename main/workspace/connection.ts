@@ -18,6 +18,7 @@ import {
 } from '@lianqun/protocol'
 import WebSocket from 'ws'
 import { CacheError } from '../cache/api.ts'
+import type { Log } from '../log.ts'
 import { closeError, connectError, DesktopError, endsSession } from './errors.ts'
 
 /** Times in milliseconds; tests of faults shorten them. */
@@ -63,7 +64,7 @@ export interface ConnectionOptions {
   onSessionEnded: (error: ProtocolError) => void
   /** Called every `heartbeatMs` while online; it makes a request whose failure drops the socket. */
   heartbeat: (request: Request) => Promise<void>
-  log: (message: string, detail?: Record<string, unknown>) => void
+  log: Log
   random?: () => number
 }
 

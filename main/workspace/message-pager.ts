@@ -1,12 +1,12 @@
 import { conversationScope } from '@lianqun/protocol'
 import type { CallArgs, MessagePage } from '../../preload/contract/index.ts'
 import { type Cache, CacheError } from '../cache/api.ts'
+import type { Log } from '../log.ts'
 import type { Sync } from './sync.ts'
 
 /** Messages of the newest page that is kept for every conversation that is opened. */
 export const newestPage = 60
 
-type Log = (message: string, detail?: Record<string, unknown>) => void
 type PageArgs = CallArgs<'messages.page'>
 
 /** Pages for the screen: from the cache, and what the cache lacks from the server. */

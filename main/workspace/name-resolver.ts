@@ -1,5 +1,6 @@
 import { limits } from '@lianqun/protocol'
 import type { Cache } from '../cache/api.ts'
+import type { Log } from '../log.ts'
 import type { Request } from './connection.ts'
 
 export interface NameResolverOptions {
@@ -7,7 +8,7 @@ export interface NameResolverOptions {
   request: Request
   /** Names are in the cache now which it lacked. */
   onResolved: () => void
-  log: (message: string, detail?: Record<string, unknown>) => void
+  log: Log
   /** How long people are collected before the server is asked, milliseconds. */
   collectMs?: number
 }

@@ -1,13 +1,14 @@
 import { ProtocolError } from '@lianqun/protocol'
 import { coalesce } from '../../common/coalesce.ts'
 import type { Cache, OutboxItem } from '../cache/api.ts'
+import type { Log } from '../log.ts'
 import type { Request } from './connection.ts'
 import { DesktopError } from './errors.ts'
 
 export interface OutboxOptions {
   cache: Cache
   request: Request
-  log: (message: string, detail?: Record<string, unknown>) => void
+  log: Log
   /** Wait before an item is tried again that the server could not take just now, milliseconds. */
   retryMs?: number
 }

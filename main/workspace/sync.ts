@@ -16,6 +16,7 @@ import { coalesce } from '../../common/coalesce.ts'
 import { limitConcurrency } from '../../common/limit-concurrency.ts'
 import type { ConnectionState } from '../../preload/contract/index.ts'
 import type { Cache } from '../cache/api.ts'
+import type { Log } from '../log.ts'
 import type { Request } from './connection.ts'
 import { DesktopError } from './errors.ts'
 import { newestPage } from './message-pager.ts'
@@ -35,7 +36,7 @@ export interface SyncOptions {
   onCaughtUp: (serverTime: number) => void
   /** The server's `protocolVersion`: one above ours knows things that this app does not show. */
   onServerVersion: (version: number) => void
-  log: (message: string, detail?: Record<string, unknown>) => void
+  log: Log
 }
 
 type Revisions = Result<'sync.hello'>['revisions']

@@ -16,6 +16,7 @@ import type {
   DesktopEventName,
 } from '../../preload/contract/index.ts'
 import { type Cache, type CacheChange, CacheError, type IncomingMessage } from '../cache/api.ts'
+import type { Log } from '../log.ts'
 import type { WorkspaceAddress } from './address.ts'
 import { Connection, type ConnectionStatus, type ConnectionTimings, type Request } from './connection.ts'
 import { DesktopError } from './errors.ts'
@@ -41,7 +42,7 @@ export interface WorkspaceOptions {
   emit: <N extends DesktopEventName>(name: N, payload: DesktopEvent<N>) => void
   notifier: MessageWatcher
   onSessionEnded: (reason: 'revoked' | 'expired' | 'account_disabled') => void
-  log: (message: string, detail?: Record<string, unknown>) => void
+  log: Log
   timings?: Partial<ConnectionTimings & SyncTimings & { outboxRetryMs: number }>
 }
 
