@@ -111,6 +111,29 @@ test('what all share knows no feature', () => {
   expect(all.filter(name => features.some(feature => isOf(feature, name)))).toEqual([])
 })
 
+test('each class that ui/ styles is named somewhere', () => {
+  const all = sources.map(read).join('\n')
+  // The icons' own class, and `n` with the number of people in a picture.
+  const others = ['lucide', 'n2', 'n3']
+  expect([...styledIn(shared)].filter(name => !names(all, name) && !others.includes(name))).toEqual([])
+})
+
+test('what floats by its shadow has an edge in high contrast, which takes shadows away', () => {
+  const bare = sheets.flatMap(sheet => {
+    const sheetText = read(sheet).replace(/\/\*[\s\S]*?\*\//g, '')
+    const folderText = sheets
+      .filter(other => folderOf(other) === folderOf(sheet))
+      .map(other => read(other).split('@media (forced-colors: active)')[1] ?? '')
+      .join('\n')
+    return [...sheetText.matchAll(/([^{};]+)\{([^{}]*)\}/g)]
+      .filter(([, , body = '']) => /box-shadow: var\(--shadow-[234]\)/.test(body) && !/border(-left)?: 1px/.test(body))
+      .flatMap(([, selector = '']) => classesOf(selector).slice(-1))
+      .filter(name => !names(folderText, name))
+      .map(name => `${sheet}: ${name}`)
+  })
+  expect(bare).toEqual([])
+})
+
 test('the rules for high contrast in ui/ are about what its other sheets draw', () => {
   const others = sheets.filter(sheet => folderOf(sheet) === shared && !sheet.endsWith('/contrast.css'))
   const drawn = new Set(others.flatMap(elements).flatMap(({ classes }) => classes))

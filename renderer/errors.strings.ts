@@ -7,9 +7,9 @@ type Code = ErrorName | (typeof desktopErrors)[number] | 'unknown'
 /** One sentence for each error code: what happened and what to do. */
 export const strings = catalogue<Code>({
   zh: {
-    parse_error: '服务器没有读懂这个请求。请更新应用后再试。',
-    invalid_request: '服务器不接受这个请求。请更新应用后再试。',
-    unknown_method: '服务器还不支持这个操作。请更新应用，或请管理员升级服务器。',
+    parse_error: '服务器没有读懂这个请求。请更新连群后再试。',
+    invalid_request: '服务器不接受这个请求。请更新连群后再试。',
+    unknown_method: '服务器还不支持这个操作。请管理员升级服务器。',
     invalid_params: '有一项内容缺失或格式不对。请检查后再试。',
     internal: '服务器出错了。请稍后再试，一直如此请告诉管理员。',
     unauthenticated: '还没有登录。请先登录。',
@@ -44,9 +44,9 @@ export const strings = catalogue<Code>({
     unknown: '出了点问题。请再试一次，一直如此请告诉管理员。',
   },
   en: {
-    parse_error: 'The server could not read the request. Update the app and try again.',
-    invalid_request: 'The server did not accept the request. Update the app and try again.',
-    unknown_method: 'The server does not support this yet. Update the app, or ask your administrator to update it.',
+    parse_error: 'The server could not read the request. Update Lianqun and try again.',
+    invalid_request: 'The server did not accept the request. Update Lianqun and try again.',
+    unknown_method: 'The server does not support this yet. Ask your administrator to update it.',
     invalid_params: 'Something is missing or wrong. Check what you entered and try again.',
     internal: 'The server failed. Try again in a moment; tell your administrator if it stays.',
     unauthenticated: 'You are not signed in. Sign in first.',

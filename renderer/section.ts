@@ -9,7 +9,7 @@ export interface Section {
   /** At the bottom of the rail a section is small and has no name. */
   place: 'top' | 'bottom'
   /** The number on its icon. */
-  useBadge?(): number
+  Badge?: ComponentType
   /** Runs for as long as somebody is signed in, whichever section shows. Returns what stops it. */
   start?(): () => void
 }

@@ -27,7 +27,11 @@ export function ConnectionButton() {
     <Tooltip text={lines.join('\n')} side="right">
       <button
         type="button"
-        className={cx('app-rail-item mini app-connection', connection.status)}
+        className={cx(
+          'app-rail-item mini app-connection',
+          connection.status,
+          connection.updateNeeded && 'update-needed',
+        )}
         aria-label={lines.join('. ')}
         onClick={retry}
       >

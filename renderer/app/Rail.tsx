@@ -4,7 +4,7 @@ import { useLanguage, useTranslate } from '../i18n.ts'
 import { goTo, openPerson, useNavigation } from '../stores/navigation.ts'
 import { useMe } from '../stores/session.ts'
 import { signOut } from '../stores/sign-out.ts'
-import { Avatar, Badge, cx, Menu, nameOf, otherName, shortcut, Tooltip } from '../ui/index.ts'
+import { Avatar, cx, Menu, nameOf, otherName, shortcut, Tooltip } from '../ui/index.ts'
 import { ConnectionButton } from './ConnectionButton.tsx'
 import { sections, sectionsAt } from './sections.ts'
 
@@ -27,7 +27,7 @@ export function Rail() {
 }
 
 function RailItem({ id }: { id: SectionId }) {
-  const { Icon, place, useBadge } = sections[id]
+  const { Icon, place, Badge } = sections[id]
   const title = sectionNames[id].title[useLanguage()]
   const current = useNavigation(state => state.section === id)
   const mini = place === 'bottom'
@@ -42,16 +42,10 @@ function RailItem({ id }: { id: SectionId }) {
       >
         <Icon className={mini ? undefined : 'icon-lg'} />
         {!mini && <span>{title}</span>}
-        {useBadge && <SectionBadge useBadge={useBadge} />}
+        {Badge && <Badge />}
       </button>
     </Tooltip>
   )
-}
-
-function SectionBadge({ useBadge }: { useBadge: () => number }) {
-  const t = useTranslate('app')
-  const count = useBadge()
-  return <Badge count={count} label={t('unread', { count })} />
 }
 
 function MeMenu() {

@@ -1,5 +1,5 @@
 import { Check, Copy, MessageCircle, UserRoundPlus, UserRoundX, X } from 'lucide-react'
-import { type ReactNode, useEffect, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import type { PersonDetail } from '../../preload/contract/index.ts'
 import { call } from '../desktop.ts'
 import { useLanguage, useTranslate } from '../i18n.ts'
@@ -18,6 +18,7 @@ import {
   otherName,
   Skeleton,
   Tag,
+  takeLostFocus,
   toastError,
   useQuery,
 } from '../ui/index.ts'
@@ -41,8 +42,13 @@ export function ProfileCard(props: Props) {
     ['directory'],
   )
   const person = loaded.data
+  const card = useRef<HTMLElement>(null)
+  // Who comes from another section has left what they pressed behind.
+  useEffect(() => takeLostFocus(card.current), [])
   return (
     <aside
+      ref={card}
+      tabIndex={-1}
       className="side-panel directory-profile column"
       aria-label={person ? t('card', { name: nameOf(person, language) }) : t('title')}
     >

@@ -42,6 +42,7 @@ export function SearchColumn(props: {
     ...(search.data?.people ?? []).map(item => ({ kind: 'person' as const, item })),
     ...(search.data?.departments ?? []).map(item => ({ kind: 'department' as const, item })),
   ]
+  const listed = query.trim() !== '' && found.length > 0
   const [active, setActive] = useState(0)
   // biome-ignore lint/correctness/useExhaustiveDependencies: other words, from the top
   useEffect(() => setActive(0), [asked])
@@ -80,9 +81,9 @@ export function SearchColumn(props: {
           onKeyDown={onKeyDown}
           maxLength={100}
           role="combobox"
-          aria-expanded={asked !== ''}
-          aria-controls="directory-found"
-          aria-activedescendant={asked !== '' && found.length > 0 ? `found-${current}` : undefined}
+          aria-expanded={listed}
+          aria-controls={listed ? 'directory-found' : undefined}
+          aria-activedescendant={listed ? `found-${current}` : undefined}
         />
       </div>
       {query.trim() === '' ? (

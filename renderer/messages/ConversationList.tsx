@@ -30,6 +30,8 @@ export function ConversationList() {
   const t = useTranslate('messages')
   const [query, setQuery] = useState('')
   const input = useRef<HTMLInputElement>(null)
+  /** What had the focus before the shortcut: Escape goes back there. */
+  const before = useRef<Element>(null)
   const results = useRef<SearchResultsHandle>(null)
   const [activeResult, setActiveResult] = useState<string>()
   useEffect(() => {
@@ -37,6 +39,7 @@ export function ConversationList() {
       if (event.key.toLowerCase() !== 'k' || !(isMac ? event.metaKey : event.ctrlKey) || event.altKey || event.shiftKey)
         return
       event.preventDefault()
+      if (document.activeElement !== input.current) before.current = document.activeElement
       input.current?.focus()
       input.current?.select()
     }
@@ -56,14 +59,16 @@ export function ConversationList() {
           shortcut={shortcut('K')}
           inputRef={input}
           role="combobox"
-          aria-expanded={query.trim() !== ''}
-          aria-controls="search-results"
-          aria-activedescendant={query.trim() ? activeResult : undefined}
+          aria-expanded={activeResult !== undefined}
+          aria-controls={activeResult && 'search-results'}
+          aria-activedescendant={activeResult}
           onKeyDown={event => {
             if (isComposing(event.nativeEvent)) return
             if (event.key === 'Escape') {
               setQuery('')
               event.currentTarget.blur()
+              if (before.current instanceof HTMLElement && before.current.isConnected) before.current.focus()
+              before.current = null
             } else if (results.current?.key(event.key)) event.preventDefault()
           }}
         />

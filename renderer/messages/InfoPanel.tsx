@@ -189,7 +189,7 @@ function Members({ conversation, members }: { conversation: ConversationItem; me
       <SearchField value={query} onChange={setQuery} label={t('searchMembers')} />
       {members.error && !members.data ? (
         <ErrorState error={members.error} title={t('membersFailed')} onRetry={members.reload} />
-      ) : !members.data ? (
+      ) : !members.data || (members.data.length === 0 && conversation.memberCount > 0) ? (
         <SkeletonRows count={5} />
       ) : shown.length === 0 ? (
         <p className="messages-nothing">{t('noMember', { query: query.trim() })}</p>

@@ -117,13 +117,13 @@ function useFocused(field: HTMLElement | undefined): boolean {
   const [focused, setFocused] = useState(true)
   useEffect(() => {
     if (!field) return
-    const tell = () => setFocused(field.ownerDocument.activeElement === field)
+    const update = () => setFocused(field.ownerDocument.activeElement === field)
     const leave = () => setFocused(false)
-    tell()
-    field.addEventListener('focus', tell)
+    update()
+    field.addEventListener('focus', update)
     field.addEventListener('blur', leave)
     return () => {
-      field.removeEventListener('focus', tell)
+      field.removeEventListener('focus', update)
       field.removeEventListener('blur', leave)
     }
   }, [field])
@@ -136,10 +136,10 @@ function useFieldOf(field: HTMLElement | undefined, of: { list: string; option: 
   const option = of?.option
   useEffect(() => {
     if (!field || !list || !option) return
-    const said = { 'aria-expanded': 'true', 'aria-controls': list, 'aria-activedescendant': option }
-    for (const [name, value] of Object.entries(said)) field.setAttribute(name, value)
+    const attributes = { 'aria-haspopup': 'listbox', 'aria-controls': list, 'aria-activedescendant': option }
+    for (const [name, value] of Object.entries(attributes)) field.setAttribute(name, value)
     return () => {
-      for (const name of Object.keys(said)) field.removeAttribute(name)
+      for (const name of Object.keys(attributes)) field.removeAttribute(name)
     }
   }, [field, list, option])
 }

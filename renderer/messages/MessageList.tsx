@@ -1,5 +1,5 @@
 import { ArrowDown, ArrowUp, MessagesSquare } from 'lucide-react'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { Virtualizer } from 'virtua'
 import { useShallow } from 'zustand/react/shallow'
 import { useLanguage, useTranslate } from '../i18n.ts'
@@ -13,7 +13,7 @@ import { isUnreadAbove } from './message-list-position.ts'
 import { jumpToLatest, jumpToUnread, reachUnread, retryMessageList, useMessageList } from './message-list-store.ts'
 import { holdsStartOf, reachesEnd } from './message-window.ts'
 import { rowKeyAt, useRowFocus } from './row-focus.ts'
-import { type MessageListRow, reuseUnchangedRows, rowsOf } from './rows.ts'
+import { type MessageListRow, rowsOfList } from './rows.ts'
 import { useMessageListPosition } from './use-message-list-position.ts'
 import './message-list.css'
 
@@ -38,35 +38,30 @@ export function MessageList({ id, name, unread }: { id: string; name: string; un
   return <ReadyMessageList key={id} id={id} name={name} unreadCount={unread} />
 }
 
-function ReadyMessageList({ id, name, unreadCount }: { id: string; name: string; unreadCount: number }) {
-  const t = useTranslate('messages')
-  const {
-    window: held,
-    shift,
-    target,
-    highlight,
-    unread,
-  } = useMessageList(
+/** The messages, their rows, and where the list of them stands. */
+function useRows(id: string) {
+  const { window, shift, target, highlight, unread } = useMessageList(
     useShallow(({ window, shift, target, highlight, unread }) => ({ window, shift, target, highlight, unread })),
   )
-  const divided = unread !== null && holdsStartOf(held, unread.after)
-  const [after, until] = divided ? [unread.after, unread.until] : [null, 0]
-  const before = useRef<readonly MessageListRow[]>([])
-  const rows = useMemo(
-    () =>
-      reuseUnchangedRows(before.current, rowsOf(held.items, after === null ? null : { after, until }, held.hasOlder)),
-    [held.items, held.hasOlder, after, until],
-  )
-  before.current = rows
+  const rows = rowsOfList(window, unread)
+  const divided = unread !== null && holdsStartOf(window, unread.after)
   const dividerAt = rows.findIndex(row => row.divider)
-  const position = useMessageListPosition({ id, rows, held, target, unread, divided, dividerAt })
+  const position = useMessageListPosition({ id, rows, held: window, target, unread, divided, dividerAt })
+  const unreadAbove =
+    position.placed && isUnreadAbove(unread, dividerAt, position.view.first, window.items[0]?.seq ?? 0)
+  return { held: window, rows, shift, highlight, unread, position, unreadAbove }
+}
+
+function toLatest(): void {
+  reachUnread()
+  jumpToLatest()
+}
+
+function ReadyMessageList({ id, name, unreadCount }: { id: string; name: string; unreadCount: number }) {
+  const t = useTranslate('messages')
+  const { held, rows, shift, highlight, unread, position, unreadAbove } = useRows(id)
   const { list, placed, view } = position
   const scroller = useRef<HTMLDivElement>(null)
-
-  const toLatest = () => {
-    reachUnread()
-    jumpToLatest()
-  }
   const focus = useRowFocus(rows, list, scroller, toLatest)
   const menuOf = useMessageMenu()
   const menu = (target: EventTarget | null) => {
@@ -74,7 +69,8 @@ function ReadyMessageList({ id, name, unreadCount }: { id: string; name: string;
     const row = key === undefined ? undefined : rows.find(row => row.key === key)
     return row ? menuOf(row.message) : []
   }
-  const unreadAbove = placed && isUnreadAbove(unread, dividerAt, view.first, held.items[0]?.seq ?? 0)
+  /** Nothing is here, and nothing is on its way. */
+  const empty = rows.length === 0 && !held.hasOlder && !held.gapOlder && !held.gapNewer
   return (
     <div className="messages-message-list-box column grow">
       <ContextMenu items={menu}>
@@ -88,9 +84,7 @@ function ReadyMessageList({ id, name, unreadCount }: { id: string; name: string;
           onFocus={focus.onFocus}
           onKeyDown={focus.onKeyDown}
         >
-          {rows.length === 0 && (
-            <EmptyState icon={<MessagesSquare />} title={t('messagesEmptyTitle')} text={t('messagesEmptyText')} />
-          )}
+          {empty && <Nothing unread={unreadCount} />}
           {rows.length > 0 && <div className="messages-message-list-spacer" />}
           <Virtualizer
             ref={list}
@@ -125,6 +119,14 @@ function ReadyMessageList({ id, name, unreadCount }: { id: string; name: string;
       )}
     </div>
   )
+}
+
+/** In the place of the messages: there are none, or none that this version can read. */
+function Nothing({ unread }: { unread: number }) {
+  const t = useTranslate('messages')
+  const icon = <MessagesSquare />
+  if (unread > 0) return <EmptyState icon={icon} title={t('unknownPreview')} text={t('unknownMessage')} />
+  return <EmptyState icon={icon} title={t('messagesEmptyTitle')} text={t('messagesEmptyText')} />
 }
 
 /** Leads up to the first unread message. */

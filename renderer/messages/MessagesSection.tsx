@@ -1,5 +1,6 @@
 import { useEffect } from 'react'
-import { useTranslate } from '../i18n.ts'
+import { sectionNames } from '../../preload/contract/sections.ts'
+import { useLanguage, useTranslate } from '../i18n.ts'
 import { useNavigation } from '../stores/navigation.ts'
 import { EmptyState, Logo, shortcut } from '../ui/index.ts'
 import { ConversationList } from './ConversationList.tsx'
@@ -9,6 +10,7 @@ import { OpenConversation } from './OpenConversation.tsx'
 /** Conversations and the open one. */
 export function MessagesSection() {
   const t = useTranslate('messages')
+  const language = useLanguage()
   const open = useNavigation(state => state.conversation?.id ?? null)
   useEffect(() => {
     if (open === null) closeMessageList()
@@ -17,11 +19,14 @@ export function MessagesSection() {
     <>
       <ConversationList />
       {open === null ? (
-        <EmptyState
-          icon={<Logo size={56} />}
-          title={t('noneChosenTitle')}
-          text={t('noneChosenText', { keys: shortcut('K') })}
-        />
+        <>
+          <h1 className="visually-hidden">{sectionNames.messages.title[language]}</h1>
+          <EmptyState
+            icon={<Logo size={56} />}
+            title={t('noneChosenTitle')}
+            text={t('noneChosenText', { keys: shortcut('K') })}
+          />
+        </>
       ) : (
         <OpenConversation key={open} id={open} />
       )}

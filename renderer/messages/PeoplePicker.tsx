@@ -141,6 +141,12 @@ function Browse({ row }: { row: (person: PersonItem, query: string) => ReactNode
   const language = useLanguage()
   const tree = useQuery('departments', () => call('directory.departments', {}), ['directory'])
   const [chosen, setChosen] = useState<string | null>(null)
+  /** What was pressed to come here is gone: the list takes the focus. */
+  const [moved, setMoved] = useState(false)
+  const enter = (id: string | null) => {
+    setMoved(true)
+    setChosen(id)
+  }
   if (tree.error && !tree.data) return <ErrorState error={tree.error} onRetry={tree.reload} />
   if (!tree.data) return <SkeletonRows count={6} />
   const { departments, organisation } = tree.data
@@ -153,12 +159,7 @@ function Browse({ row }: { row: (person: PersonItem, query: string) => ReactNode
     <>
       <div className="messages-place">
         {canGoBack && (
-          <IconButton
-            size="small"
-            label={t('back')}
-            icon={<ChevronLeft />}
-            onClick={() => setChosen(current.parentId)}
-          />
+          <IconButton size="small" label={t('back')} icon={<ChevronLeft />} onClick={() => enter(current.parentId)} />
         )}
         <b className="ellipsis">{nameOf(current ?? organisation, language)}</b>
       </div>
@@ -166,16 +167,22 @@ function Browse({ row }: { row: (person: PersonItem, query: string) => ReactNode
         key={current?.id ?? 'all'}
         departmentId={current?.id ?? null}
         below={below}
-        onEnter={setChosen}
+        takeFocus={moved}
+        onEnter={enter}
         row={row}
       />
     </>
   )
 }
 
+function focusOnce(list: HTMLElement | null): void {
+  list?.focus({ preventScroll: true })
+}
+
 function People(props: {
   departmentId: string | null
   below: readonly DepartmentItem[]
+  takeFocus: boolean
   onEnter: (id: string) => void
   row: (person: PersonItem, query: string) => ReactNode
 }) {
@@ -191,6 +198,10 @@ function People(props: {
     <>
       <VirtualList
         className="messages-choices"
+        aria-label={t('pickPeople')}
+        role="group"
+        tabIndex={-1}
+        boxRef={props.takeFocus ? focusOnce : undefined}
         count={below.length + total}
         rowHeight={48}
         onRange={(first, last) => people.view(first - below.length, last - below.length)}

@@ -43,7 +43,8 @@ function ReceiptColumn({ title, members }: { title: string; members: MemberItem[
   return (
     <div className="messages-receipt-column">
       <b>{title}</b>
-      <ul>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a long list is scrolled with the keys */}
+      <ul aria-label={title} tabIndex={0}>
         {members.slice(0, shown).map(member => (
           <li key={member.userId} className="person-row">
             <Avatar person={member.person} size={24} />

@@ -8,7 +8,7 @@ import { Fragment, Slice } from '@tiptap/pm/model'
 import type { EditorView } from '@tiptap/pm/view'
 import { type Editor, type JSONContent, useEditor } from '@tiptap/react'
 import type { SuggestionProps } from '@tiptap/suggestion'
-import { type RefObject, useRef } from 'react'
+import { type RefObject, useLayoutEffect, useRef } from 'react'
 import type { MemberItem } from '../../preload/contract/index.ts'
 import { isComposing } from '../ui/index.ts'
 import { type ComposedText, composedTextOf, documentOf } from './composer-text.ts'
@@ -36,7 +36,9 @@ interface EditorOptions {
 /** The editor of plain text with mentions. `initial` and `label` are those of its making, the options the newest. */
 export function useComposerEditor(initial: ComposedText, label: string, options: EditorOptions): Editor {
   const now = useRef(options)
-  now.current = options
+  useLayoutEffect(() => {
+    now.current = options
+  })
   return useEditor({
     injectCSS: false,
     shouldRerenderOnTransaction: false,

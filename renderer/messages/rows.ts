@@ -1,6 +1,6 @@
 import type { MessageItem } from '../../preload/contract/index.ts'
 import { daysBetween } from '../ui/times.ts'
-import { keyOf } from './message-window.ts'
+import { holdsStartOf, keyOf, type MessageWindow } from './message-window.ts'
 
 /** A message with what stands above it and how it is joined to the one before. */
 export interface MessageListRow {
@@ -73,4 +73,18 @@ export function reuseUnchangedRows(before: readonly MessageListRow[], rows: Mess
 export function recallLeft(message: MessageItem, now: number, recallMs: number): number {
   if (!message.own || message.seq === 0 || message.state !== 'sent' || !message.bubble) return 0
   return Math.max(0, message.sentAt + recallMs - now)
+}
+
+/** The rows of the open conversation; those that did not change since the call before are the same objects. */
+export const rowsOfList = createRowsOfList()
+
+function createRowsOfList() {
+  let known: { of: unknown[]; rows: readonly MessageListRow[] } = { of: [], rows: [] }
+  return (window: MessageWindow, unread: { after: number; until: number } | null): readonly MessageListRow[] => {
+    const divider = unread !== null && holdsStartOf(window, unread.after) ? unread : null
+    const of = [window.items, window.hasOlder, divider?.after, divider?.until]
+    if (of.some((part, index) => part !== known.of[index]))
+      known = { of, rows: reuseUnchangedRows(known.rows, rowsOf(window.items, divider, window.hasOlder)) }
+    return known.rows
+  }
 }

@@ -49,7 +49,7 @@ interface Standing {
 
 export interface MessageListPosition {
   list: RefObject<VirtualizerHandle | null>
-  /** The stream was brought to where it begins. */
+  /** The list was brought to where it begins. */
   placed: boolean
   view: { atEnd: boolean; first: number }
   onScroll(): void
@@ -61,7 +61,9 @@ export function useMessageListPosition(input: Positioned): MessageListPosition {
   const list = useRef<VirtualizerHandle>(null)
   const standing = useRef<Standing>({ stick: false, lastOffset: 0, doneRequestId: -1, settled: false })
   const latest = useRef(input)
-  latest.current = input
+  useLayoutEffect(() => {
+    latest.current = input
+  })
   const [placed, setPlaced] = useState(false)
   const [view, setView] = useState({ atEnd: true, first: 0 })
   const markVisibleRead = useMarkVisibleRead(list, standing, latest)
@@ -100,8 +102,8 @@ export function useMessageListPosition(input: Positioned): MessageListPosition {
 
   const onResize = () => {
     const { held, rows } = latest.current
-    const { stick, doneRequestId: doneTurn } = standing.current
-    if (stick && !held.hasNewer && doneTurn >= 0) list.current?.scrollToIndex(rows.length - 1, { align: 'end' })
+    const { stick, doneRequestId } = standing.current
+    if (stick && !held.hasNewer && doneRequestId >= 0) list.current?.scrollToIndex(rows.length - 1, { align: 'end' })
     onScroll()
   }
   return { list, placed, view, onScroll, onResize }
@@ -217,11 +219,11 @@ function useSavedPosition(id: string, ...[list, standing, latest]: Refs): void {
     const now = latest
     return () => {
       const handle = box.current
-      const { settled, doneRequestId: doneTurn, stick } = at.current
+      const { settled, doneRequestId, stick } = at.current
       if (!handle || !settled) return
       const index = handle.findItemIndex(handle.scrollOffset)
       const offset = handle.scrollOffset - handle.getItemOffset(index)
-      savedPosition = { id, requestId: doneTurn, stick, key: now.current.rows[index]?.key ?? '', offset }
+      savedPosition = { id, requestId: doneRequestId, stick, key: now.current.rows[index]?.key ?? '', offset }
     }
   }, [id, list, standing, latest])
 }

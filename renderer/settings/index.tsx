@@ -1,8 +1,9 @@
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import type { CallResult, Settings } from '../../preload/contract/index.ts'
+import { sectionIds, sectionNames } from '../../preload/contract/sections.ts'
 import { call } from '../desktop.ts'
 import { useLanguage, useTranslate } from '../i18n.ts'
-import { useOnline, useSession } from '../stores/session.ts'
+import { useConnection, useOnline, useSession } from '../stores/session.ts'
 import { saveSettings, useSettings } from '../stores/settings.ts'
 import { signOut } from '../stores/sign-out.ts'
 import {
@@ -24,129 +25,165 @@ import {
 } from '../ui/index.ts'
 import './settings.css'
 
+type Save = (change: Partial<Settings>) => void
+
 /** What a person can choose on this machine, their devices, and the way out. */
 export function SettingsSection() {
   const t = useTranslate('settings')
-  const language = useLanguage()
-  const { settings, info } = useSettings()
-  const workspace = useSession(state => state.session?.workspace)
+  const settings = useSettings(state => state.settings)
   if (settings === null) return null
-  const save = (change: Partial<Settings>): void => {
+  const save: Save = change => {
     saveSettings(change).catch(toastError)
   }
   return (
     <section className="settings" aria-label={t('title')}>
       <div className="settings-page">
         <h1>{t('title')}</h1>
-        <section aria-label={t('general')}>
-          <h2>{t('general')}</h2>
-          <div className="settings-card">
-            <div className="settings-row">
-              <span>{t('language')}</span>
-              <Segmented
-                label={t('language')}
-                value={settings.language}
-                onChange={value => save({ language: value })}
-                options={[
-                  { value: 'system', label: t('languageSystem') },
-                  { value: 'zh', label: '中文' },
-                  { value: 'en', label: 'English' },
-                ]}
-              />
-            </div>
-            <div className="settings-row">
-              <span>{t('theme')}</span>
-              <Segmented
-                label={t('theme')}
-                value={settings.theme}
-                onChange={value => save({ theme: value })}
-                options={[
-                  { value: 'system', label: t('themeSystem') },
-                  { value: 'light', label: t('themeLight') },
-                  { value: 'dark', label: t('themeDark') },
-                ]}
-              />
-            </div>
-            <Switch
-              label={t('closeToTray')}
-              hint={t('closeToTrayHint')}
-              checked={settings.closeToTray}
-              onChange={closeToTray => save({ closeToTray })}
-            />
-          </div>
-        </section>
-        <section aria-label={t('notifications')}>
-          <h2>{t('notifications')}</h2>
-          <div className="settings-card">
-            <Switch
-              label={t('notify')}
-              hint={t('notifyHint')}
-              checked={settings.notifications}
-              onChange={notifications => save({ notifications })}
-            />
-            <Switch
-              label={t('privacy')}
-              hint={t('privacyHint')}
-              checked={settings.notificationPrivacy}
-              disabled={!settings.notifications}
-              onChange={notificationPrivacy => save({ notificationPrivacy })}
-            />
-            <Switch
-              label={t('doNotDisturb')}
-              hint={t('doNotDisturbHint')}
-              checked={settings.doNotDisturb}
-              onChange={doNotDisturb => save({ doNotDisturb })}
-            />
-          </div>
-        </section>
+        <General settings={settings} save={save} />
+        <Notifications settings={settings} save={save} />
         <Devices />
-        <section aria-label={t('shortcuts')}>
-          <h2>{t('shortcuts')}</h2>
-          <dl className="settings-card settings-keys">
-            <Keys label={t('keySearch')} keys={[shortcut('K')]} />
-            <Keys label={t('keySections')} keys={[shortcut('1'), shortcut('2'), shortcut('3')]} />
-            <Keys label={t('keySettings')} keys={[shortcut(',')]} />
-            <Keys label={t('keySend')} keys={['Enter']} />
-            <Keys label={t('keyNewLine')} keys={['Shift Enter']} />
-          </dl>
-        </section>
-        <section aria-label={t('account')}>
-          <h2>{t('account')}</h2>
-          <div className="settings-card">
-            {workspace && (
-              <div className="settings-row">
-                <span>{t('workspace')}</span>
-                <span className="muted ellipsis">
-                  {nameOf(workspace, language)} · {workspace.address}
-                </span>
-              </div>
-            )}
-            <div className="settings-row">
-              <span>{t('version')}</span>
-              <span className="muted">{info?.version}</span>
-            </div>
-            <div className="settings-row">
-              <span>
-                {t('signOut')}
-                <small>{t('signOutHint')}</small>
-              </span>
-              <Button onClick={() => void signOut()}>{t('signOut')}</Button>
-            </div>
-          </div>
-        </section>
+        <Shortcuts />
+        <Account />
       </div>
     </section>
   )
 }
 
-function Keys({ label, keys }: { label: string; keys: string[] }) {
+/** A titled card of settings. */
+function Group({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section aria-label={title}>
+      <h2>{title}</h2>
+      <div className="settings-card">{children}</div>
+    </section>
+  )
+}
+
+function General({ settings, save }: { settings: Settings; save: Save }) {
+  const t = useTranslate('settings')
+  return (
+    <Group title={t('general')}>
+      <div className="settings-row">
+        <span>{t('language')}</span>
+        <Segmented
+          label={t('language')}
+          value={settings.language}
+          onChange={language => save({ language })}
+          options={[
+            { value: 'system', label: t('languageSystem') },
+            { value: 'zh', label: '中文' },
+            { value: 'en', label: 'English' },
+          ]}
+        />
+      </div>
+      <div className="settings-row">
+        <span>{t('theme')}</span>
+        <Segmented
+          label={t('theme')}
+          value={settings.theme}
+          onChange={theme => save({ theme })}
+          options={[
+            { value: 'system', label: t('themeSystem') },
+            { value: 'light', label: t('themeLight') },
+            { value: 'dark', label: t('themeDark') },
+          ]}
+        />
+      </div>
+      <Switch
+        label={t('closeToTray')}
+        hint={t('closeToTrayHint')}
+        checked={settings.closeToTray}
+        onChange={closeToTray => save({ closeToTray })}
+      />
+    </Group>
+  )
+}
+
+function Notifications({ settings, save }: { settings: Settings; save: Save }) {
+  const t = useTranslate('settings')
+  return (
+    <Group title={t('notifications')}>
+      <Switch
+        label={t('notify')}
+        hint={t('notifyHint')}
+        checked={settings.notifications}
+        onChange={notifications => save({ notifications })}
+      />
+      <Switch
+        label={t('privacy')}
+        hint={t('privacyHint')}
+        checked={settings.notificationPrivacy}
+        disabled={!settings.notifications}
+        onChange={notificationPrivacy => save({ notificationPrivacy })}
+      />
+      <Switch
+        label={t('doNotDisturb')}
+        hint={t('doNotDisturbHint')}
+        checked={settings.doNotDisturb}
+        onChange={doNotDisturb => save({ doNotDisturb })}
+      />
+    </Group>
+  )
+}
+
+function Shortcuts() {
+  const t = useTranslate('settings')
+  const language = useLanguage()
+  return (
+    <section aria-label={t('shortcuts')}>
+      <h2>{t('shortcuts')}</h2>
+      <dl className="settings-card settings-keys">
+        <Keys label={t('keySearch')} keys={shortcut('K')} />
+        {sectionIds.map(id => (
+          <Keys key={id} label={sectionNames[id].title[language]} keys={shortcut(sectionNames[id].key)} />
+        ))}
+        <Keys label={t('keySend')} keys="Enter" />
+        <Keys label={t('keyNewLine')} keys="Shift Enter" />
+      </dl>
+    </section>
+  )
+}
+
+function Account() {
+  const t = useTranslate('settings')
+  const language = useLanguage()
+  const info = useSettings(state => state.info)
+  const workspace = useSession(state => state.session?.workspace)
+  const updateNeeded = useConnection(state => state.updateNeeded)
+  return (
+    <Group title={t('account')}>
+      {workspace && (
+        <div className="settings-row">
+          <span>{t('workspace')}</span>
+          <span className="muted ellipsis">
+            {nameOf(workspace, language)} · {workspace.address}
+          </span>
+        </div>
+      )}
+      <div className="settings-row">
+        <span>
+          {t('version')}
+          {updateNeeded && <small>{t('updateNeeded')}</small>}
+        </span>
+        <span className="muted">{info?.version}</span>
+      </div>
+      <div className="settings-row">
+        <span>
+          {t('signOut')}
+          <small>{t('signOutHint')}</small>
+        </span>
+        <Button onClick={() => void signOut()}>{t('signOut')}</Button>
+      </div>
+    </Group>
+  )
+}
+
+function Keys({ label, keys }: { label: string; keys: string }) {
   return (
     <div className="settings-row">
       <dt>{label}</dt>
       <dd>
-        {keys.map(key => (
-          <kbd key={key}>{key}</kbd>
-        ))}
+        <kbd>{keys}</kbd>
       </dd>
     </div>
   )
@@ -159,25 +196,22 @@ function Devices() {
   const online = useOnline()
   const devices = useQuery(online ? 'devices' : null, () => call('devices.list', {}))
   return (
-    <section aria-label={t('devices')}>
-      <h2>{t('devices')}</h2>
-      <div className="settings-card">
-        {!online ? (
-          <p className="muted settings-note">{t('devicesOffline')}</p>
-        ) : devices.error !== undefined ? (
-          <ErrorState error={devices.error} onRetry={devices.reload} />
-        ) : devices.data === undefined ? (
-          <SkeletonRows count={2} />
-        ) : (
-          <>
-            {devices.data.map(device => (
-              <DeviceRow key={device.id} device={device} onRevoked={devices.reload} />
-            ))}
-            <p className="muted settings-note">{t('devicesHint')}</p>
-          </>
-        )}
-      </div>
-    </section>
+    <Group title={t('devices')}>
+      {!online ? (
+        <p className="muted settings-note">{t('devicesOffline')}</p>
+      ) : devices.error !== undefined ? (
+        <ErrorState error={devices.error} onRetry={devices.reload} />
+      ) : devices.data === undefined ? (
+        <SkeletonRows count={2} />
+      ) : (
+        <>
+          {devices.data.map(device => (
+            <DeviceRow key={device.id} device={device} onRevoked={devices.reload} />
+          ))}
+          <p className="muted settings-note">{t('devicesHint')}</p>
+        </>
+      )}
+    </Group>
   )
 }
 

@@ -21,7 +21,7 @@ export const strings = catalogue({
     hidePassword: '隐藏密码',
     capsLock: '大写锁定已打开',
     signIn: '登录',
-    or: '还没有工作区',
+    or: '还没有工作区？',
     demo: '打开演示工作区',
     demoText: '{{name}} · {{people}} 人 · 只在本机运行',
     otherLanguage: 'English',
@@ -42,7 +42,7 @@ export const strings = catalogue({
     cache_newer_title: '缓存来自更新的版本',
     cache_newer_text: '这台电脑用过更新版本的连群，当前版本读不了它的缓存。',
     cache_newer_lost:
-      '更新应用后打开，什么都不会丢。如果现在重建缓存，会取回没有发出的消息和草稿；取不全会告诉你，原文件会留在旁边。',
+      '更新连群后打开，什么都不会丢。如果现在重建缓存，会取回没有发出的消息和草稿；取不全会告诉你，原文件会留在旁边。',
     cache_key_lost_title: '打不开加密缓存',
     cache_key_lost_text: '系统钥匙串里找不到缓存的密钥，可能是重装了系统、换了用户或钥匙串被清空。',
     cache_key_lost_lost: '已同步的消息都在服务器上，不会丢。没有密钥，本机上没有发出的消息和草稿无法读出，不会被发送。',
@@ -116,7 +116,7 @@ export const strings = catalogue({
     cache_newer_title: 'The cache is from a newer version',
     cache_newer_text: 'A newer Lianqun has run on this computer. This version cannot read its cache.',
     cache_newer_lost:
-      'Nothing, if you update the app. If you rebuild the cache now, unsent messages and drafts are taken over; if not all can be read you are told, and the file is set aside.',
+      'Nothing, if you update Lianqun. If you rebuild the cache now, unsent messages and drafts are taken over; if not all can be read you are told, and the file is set aside.',
     cache_key_lost_title: 'The encrypted cache cannot be opened',
     cache_key_lost_text:
       'The system’s keychain no longer has the key: the system was reinstalled, the user changed, or the keychain was cleared.',

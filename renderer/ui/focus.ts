@@ -23,6 +23,12 @@ export function returnFocus(before: Element | null): void {
   if (target instanceof HTMLElement) target.focus({ preventScroll: true })
 }
 
+/** Gives the focus to an element when what had it is gone from the page. */
+export function takeLostFocus(element: HTMLElement | null): void {
+  const { activeElement, body } = document
+  if (activeElement === null || activeElement === body) element?.focus({ preventScroll: true })
+}
+
 /** Whether a key belongs to an input method that is composing a word: Escape cancels the word, nothing else. */
 export function isComposing(event: { isComposing: boolean; keyCode: number }): boolean {
   return event.isComposing || event.keyCode === 229

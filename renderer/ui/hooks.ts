@@ -1,5 +1,5 @@
 import type { SingleScope } from '@lianqun/protocol'
-import { useCallback, useEffect, useEffectEvent, useRef, useState } from 'react'
+import { useCallback, useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from 'react'
 import type { DesktopEvent, DesktopEventName } from '../../preload/contract/index.ts'
 import { on } from '../desktop.ts'
 
@@ -47,7 +47,10 @@ export function useQuery<T>(
   { keep = false }: { keep?: boolean } = {},
 ): Query<T> {
   const [state, setState] = useState<Asked<T>>(unasked)
-  const latest = useEffectEvent(ask)
+  const latest = useRef(ask)
+  useLayoutEffect(() => {
+    latest.current = ask
+  })
   const run = useRef(() => {})
   const reload = useCallback(() => run.current(), [])
 
@@ -66,7 +69,8 @@ export function useQuery<T>(
       }
       waiting = true
       setState(before => asking(before, key, keep))
-      latest()
+      latest
+        .current()
         .then(
           data => current && setState({ key, data, error: undefined, done: true }),
           error => current && setState(before => ({ ...before, error, done: true })),

@@ -15,7 +15,7 @@ export {
   toast,
   toastError,
 } from './feedback.tsx'
-export { isComposing } from './focus.ts'
+export { isComposing, takeLostFocus } from './focus.ts'
 export * from './hooks.ts'
 export { ResizableColumn } from './layout.tsx'
 export * from './names.ts'

@@ -11,6 +11,7 @@ import {
   nameOf,
   Popover,
   Spinner,
+  takeLostFocus,
   toastError,
   useNativeView,
   useOverlay,
@@ -19,106 +20,136 @@ import { AppIcon } from './icons.tsx'
 
 /** One open app: its bar, and the place where its view lies over the page. */
 export function AppView({ tab, app, onClose }: { tab: AppTab; app: AppItem | undefined; onClose: () => void }) {
-  const t = useTranslate('workbench')
   const language = useLanguage()
-  const online = useOnline()
   const { appId } = tab
   const name = app === undefined ? appId : nameOf(app, language)
-  const reload = (): void => {
-    call('workbench.reload', { appId }).catch(toastError)
-  }
-  const again = (
-    <Button kind="primary" onClick={reload}>
-      {t('again')}
-    </Button>
-  )
-  const permissions = app?.permissions ?? []
   const place = usePlace(appId, tab.state === 'ready' || tab.state === 'loading')
   return (
     <div className="column grow" role="tabpanel" aria-labelledby={`tab-${appId}`}>
-      <div className="workbench-app-bar">
-        <IconButton
-          label={t('back')}
-          icon={<ArrowLeft className="icon-sm" />}
-          size="small"
-          tip="top"
-          disabled={!tab.canGoBack}
-          onClick={() => call('workbench.back', { appId }).catch(toastError)}
-        />
-        <IconButton
-          label={t('reload')}
-          icon={<RotateCw className="icon-sm" />}
-          size="small"
-          tip="top"
-          disabled={tab.state === 'consent'}
-          onClick={reload}
-        />
-        {tab.address !== '' && (
-          <>
-            {tab.address.startsWith('https:') ? (
-              <LockKeyhole className="icon-sm" role="img" aria-label={t('encrypted')} />
-            ) : (
-              <Globe className="icon-sm" aria-hidden="true" />
-            )}
-            <span className="ellipsis workbench-app-address">{tab.address}</span>
-          </>
-        )}
-        <span className="grow" />
-        {permissions.length > 0 && tab.state !== 'consent' && (
-          <Popover
-            label={t('mayUseTitle', { name })}
-            align="end"
-            className="workbench-permissions"
-            trigger={
-              <button type="button" className="workbench-app-permissions">
-                <span className="ellipsis">
-                  {t('mayUse', {
-                    list: permissions.map(({ words }) => words[language]).join(t('listSeparator')),
-                  })}
-                </span>
-                <ChevronDown className="icon-sm" aria-hidden="true" />
-              </button>
-            }
-          >
-            <b>{t('mayUseTitle', { name })}</b>
-            <Permissions list={permissions} />
-            <p className="muted">{t('revokeText')}</p>
-            <Button onClick={() => call('workbench.revoke', { appId }).catch(toastError)}>{t('revoke')}</Button>
-          </Popover>
-        )}
-        <IconButton
-          label={t('close', { name })}
-          icon={<X className="icon-sm" />}
-          size="small"
-          tip="top"
-          onClick={onClose}
-        />
-      </div>
+      <AppBar tab={tab} app={app} name={name} onClose={onClose} />
       <div className="workbench-app-place" ref={place}>
-        {tab.state === 'loading' && <Notice icon={<Spinner />} title={t('opening', { name })} />}
-        {tab.state === 'failed' && (
-          <Notice
-            icon={<CircleAlert />}
-            title={t('failed', { name })}
-            text={online ? `${t('failedText')}${tab.error ? ` (${tab.error})` : ''}` : t('offline')}
-            action={again}
-          />
+        {tab.state === 'consent' ? (
+          app !== undefined && <Consent app={app} name={name} onClose={onClose} />
+        ) : (
+          <TabNotice tab={tab} name={name} />
         )}
-        {tab.state === 'crashed' && (
-          <Notice icon={<CircleAlert />} title={t('crashed', { name })} text={t('crashedText')} action={again} />
-        )}
-        {tab.state === 'blocked' && (
-          <Notice
-            icon={<Ban />}
-            title={t('blocked', { name })}
-            text={`${t('blockedText')}${tab.error ? ` ${tab.error}` : ''}`}
-            action={again}
-          />
-        )}
-        {tab.state === 'consent' && app !== undefined && <Consent app={app} name={name} onClose={onClose} />}
       </div>
     </div>
   )
+}
+
+function reload(appId: string): void {
+  call('workbench.reload', { appId }).catch(toastError)
+}
+
+/** The ways of an app, its address, and what it may do. */
+function AppBar(props: { tab: AppTab; app: AppItem | undefined; name: string; onClose: () => void }) {
+  const { tab, app, name } = props
+  const t = useTranslate('workbench')
+  const { appId } = tab
+  const permissions = app?.permissions ?? []
+  return (
+    <div className="workbench-app-bar">
+      <IconButton
+        label={t('back')}
+        icon={<ArrowLeft className="icon-sm" />}
+        size="small"
+        tip="top"
+        disabled={!tab.canGoBack}
+        onClick={() => call('workbench.back', { appId }).catch(toastError)}
+      />
+      <IconButton
+        label={t('reload')}
+        icon={<RotateCw className="icon-sm" />}
+        size="small"
+        tip="top"
+        disabled={tab.state === 'consent'}
+        onClick={() => reload(appId)}
+      />
+      {tab.address !== '' && (
+        <>
+          {tab.address.startsWith('https:') ? (
+            <LockKeyhole className="icon-sm" role="img" aria-label={t('encrypted')} />
+          ) : (
+            <Globe className="icon-sm" aria-hidden="true" />
+          )}
+          <span className="ellipsis workbench-app-address">{tab.address}</span>
+        </>
+      )}
+      <span className="grow" />
+      {permissions.length > 0 && tab.state !== 'consent' && (
+        <Allowed appId={appId} name={name} permissions={permissions} />
+      )}
+      <IconButton
+        label={t('close', { name })}
+        icon={<X className="icon-sm" />}
+        size="small"
+        tip="top"
+        onClick={props.onClose}
+      />
+    </div>
+  )
+}
+
+/** What the person allowed, and the way to take it back. */
+function Allowed(props: { appId: string; name: string; permissions: AppItem['permissions'] }) {
+  const { appId, name, permissions } = props
+  const t = useTranslate('workbench')
+  const language = useLanguage()
+  return (
+    <Popover
+      label={t('mayUseTitle', { name })}
+      align="end"
+      className="workbench-permissions"
+      trigger={
+        <button type="button" className="workbench-app-permissions">
+          <span className="ellipsis">
+            {t('mayUse', { list: permissions.map(({ words }) => words[language]).join(t('listSeparator')) })}
+          </span>
+          <ChevronDown className="icon-sm" aria-hidden="true" />
+        </button>
+      }
+    >
+      <b>{t('mayUseTitle', { name })}</b>
+      <Permissions list={permissions} />
+      <p className="muted">{t('revokeText')}</p>
+      <Button onClick={() => call('workbench.revoke', { appId }).catch(toastError)}>{t('revoke')}</Button>
+    </Popover>
+  )
+}
+
+/** What stands in the place of the app while its page does not. */
+function TabNotice({ tab, name }: { tab: AppTab; name: string }) {
+  const t = useTranslate('workbench')
+  const online = useOnline()
+  const { state, error } = tab
+  const again = (
+    <Button kind="primary" onClick={() => reload(tab.appId)}>
+      {t('again')}
+    </Button>
+  )
+  if (state === 'loading') return <Notice icon={<Spinner />} title={t('opening', { name })} />
+  if (state === 'failed')
+    return (
+      <Notice
+        icon={<CircleAlert />}
+        title={t('failed', { name })}
+        text={online ? `${t('failedText')}${error ? ` (${error})` : ''}` : t('offline')}
+        action={again}
+      />
+    )
+  if (state === 'crashed')
+    return <Notice icon={<CircleAlert />} title={t('crashed', { name })} text={t('crashedText')} action={again} />
+  if (state === 'blocked')
+    return (
+      <Notice
+        icon={<Ban />}
+        title={t('blocked', { name })}
+        text={`${t('blockedText')}${error ? ` ${error}` : ''}`}
+        action={again}
+      />
+    )
+  return null
 }
 
 function Notice({ icon, title, text, action }: { icon: ReactNode; title: string; text?: string; action?: ReactNode }) {
@@ -146,12 +177,17 @@ function Permissions({ list }: { list: AppItem['permissions'] }) {
   )
 }
 
+/** Asks what the app may do. It takes the focus from the tile that is gone. */
 function Consent({ app, name, onClose }: { app: AppItem; name: string; onClose: () => void }) {
   const t = useTranslate('workbench')
+  const title = useRef<HTMLElement>(null)
+  useEffect(() => takeLostFocus(title.current), [])
   return (
     <div className="workbench-app-notice workbench-consent">
       <IconAvatar icon={<AppIcon name={app.icon} />} hue={app.hue} size={56} />
-      <b>{t('consentTitle', { name })}</b>
+      <b ref={title} tabIndex={-1}>
+        {t('consentTitle', { name })}
+      </b>
       <Permissions list={app.permissions} />
       {app.unknownPermissions > 0 && (
         <p className="small muted">{t('needsUpdate', { count: app.unknownPermissions })}</p>

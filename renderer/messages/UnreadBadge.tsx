@@ -1,0 +1,10 @@
+import { useTranslate } from '../i18n.ts'
+import { useSummary } from '../stores/summary.ts'
+import { Badge } from '../ui/index.ts'
+
+/** What is unread in all conversations, on the icon of the section. */
+export function UnreadBadge() {
+  const t = useTranslate('messages')
+  const count = useSummary(state => state.unread)
+  return <Badge count={count} label={t('unread', { count })} />
+}
