@@ -23,7 +23,7 @@ import { serveApp } from './shell/app-scheme.ts'
 import { createBadge } from './shell/badge.ts'
 import { createDialogs } from './shell/dialogs.ts'
 import { menuTemplate } from './shell/menu.ts'
-import { createNotifier } from './shell/notifications.ts'
+import { Notifier } from './shell/notifications.ts'
 import { osName } from './shell/os-name.ts'
 import type { PendingNavigation } from './shell/pending-navigation.ts'
 import { createQuitting } from './shell/quitting.ts'
@@ -81,7 +81,7 @@ export class Client {
     platform,
     language: () => this.#language(),
   })
-  readonly #notifier = createNotifier({
+  readonly #notifier = new Notifier({
     settings: this.#settings.get,
     language: () => this.#language(),
     isLooking: id => this.#main.focused() && this.#openConversation === id,
@@ -222,7 +222,7 @@ export class Client {
           this.#openConversation = id
           if (id !== null && this.#main.focused()) this.#notifier.read(id)
         },
-        onRead: this.#notifier.read,
+        onRead: (id, seq) => this.#notifier.read(id, seq),
         onListening: () => this.#pendingNavigation.pageReady(target => this.#channel.emit('navigate', target)),
         onFlushed: this.#quitting.flushed,
       }),

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Settings } from '../../preload/contract/index.ts'
 import type { IncomingMessage } from '../cache/api.ts'
-import { createNotifier, type Notifier } from './notifications.ts'
+import { Notifier } from './notifications.ts'
 import { defaultSettings } from './settings.ts'
 import type { Language } from './strings.ts'
 
@@ -35,7 +35,7 @@ beforeEach(() => {
   standing = []
   all = []
   nextSeq = 1
-  notifier = createNotifier({
+  notifier = new Notifier({
     settings: () => settings,
     language: () => language,
     isLooking: id => id === looking,

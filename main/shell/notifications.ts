@@ -29,17 +29,6 @@ export type ShowNotification = (
   notification: Words & { silent: boolean; onClick: () => void; onClosed: () => void },
 ) => ShownNotification
 
-export interface Notifier {
-  /** Messages of other people that came live. */
-  arrived(list: readonly IncomingMessage[]): void
-  /** The person has read the conversation up to `seq`, here or elsewhere: what was said of it is taken back. */
-  read(conversationId: string, seq?: number): void
-  /** A message that was notified says nothing any more. */
-  recalled(conversationId: string, seq: number): void
-  /** Signing out: nothing of the account stays on the screen. */
-  clear(): void
-}
-
 export interface NotifierOptions {
   settings: () => Settings
   language: () => Language
@@ -64,36 +53,67 @@ interface ActiveNotification {
   shownAt: number
 }
 
-/** Tells of new messages outside the window, sparingly. */
-export function createNotifier(options: NotifierOptions): Notifier {
-  const { settings, language, isLooking, onOpen, show, now = Date.now, setTimer = timer } = options
-  const conversations = new Map<string, ActiveNotification>()
-  let summary: { shown: ShownNotification; at: number } | null = null
-  let cancelFlush: (() => void) | null = null
-  let flushedAt = Number.NEGATIVE_INFINITY
+/** Notifies of new messages outside the window, sparingly: by conversation, in bursts, and at a pace. */
+export class Notifier {
+  readonly #options: NotifierOptions
+  readonly #now: () => number
+  readonly #setTimer: (call: () => void, ms: number) => () => void
+  readonly #conversations = new Map<string, ActiveNotification>()
+  #summary: { shown: ShownNotification; at: number } | null = null
+  #cancelFlush: (() => void) | null = null
+  #flushedAt = Number.NEGATIVE_INFINITY
 
-  const closeSummary = (): void => {
-    const was = summary
-    summary = null
-    was?.shown.close()
+  constructor(options: NotifierOptions) {
+    this.#options = options
+    this.#now = options.now ?? Date.now
+    this.#setTimer = options.setTimer ?? timer
   }
-  const take = (active: ActiveNotification): void => {
-    const was = active.shown
-    active.shown = null
-    was?.close()
-  }
-  const forget = (conversationId: string, active: ActiveNotification): void => {
-    conversations.delete(conversationId)
-    take(active)
-    if (conversations.size === 0) closeSummary()
-  }
-  const open = ({ group: { first } }: ActiveNotification): void =>
-    onOpen(first.message.conversationId, first.message.seq)
 
-  function add(item: IncomingMessage): void {
+  /** Messages of other people that came live. */
+  arrived(list: readonly IncomingMessage[]): void {
+    const { isLooking } = this.#options
+    const settings = this.#options.settings()
+    const selfId = this.#options.selfId?.() ?? null
+    for (const item of list) {
+      if (shouldNotify(item, settings, isLooking(item.message.conversationId), selfId)) this.#add(item)
+    }
+    this.#schedule()
+  }
+
+  /** The person has read the conversation up to `seq`, here or elsewhere: what was said of it is taken back. */
+  read(conversationId: string, seq = Number.POSITIVE_INFINITY): void {
+    const active = this.#conversations.get(conversationId)
+    if (active !== undefined && active.group.last.message.seq <= seq) this.#forget(conversationId, active)
+  }
+
+  /** A message that was notified says nothing any more. */
+  recalled(conversationId: string, seq: number): void {
+    const active = this.#conversations.get(conversationId)
+    if (active === undefined) return
+    const { first, last, count } = active.group
+    if (seq < first.message.seq || seq > last.message.seq) return
+    // Of several only their number is said; of one its words, and those of a burst are the last one's alone.
+    if (count <= 2) this.#forget(conversationId, active)
+    else {
+      active.group = { ...active.group, count: count - 1 }
+      active.changed = true
+      this.#schedule()
+    }
+  }
+
+  /** Signing out: nothing of the account stays on the screen. */
+  clear(): void {
+    this.#cancelFlush?.()
+    this.#cancelFlush = null
+    for (const active of this.#conversations.values()) takeBack(active)
+    this.#conversations.clear()
+    this.#closeSummary()
+  }
+
+  #add(item: IncomingMessage): void {
     const id = item.message.conversationId
-    const at = now()
-    const active = conversations.get(id)
+    const at = this.#now()
+    const active = this.#conversations.get(id)
     if (active !== undefined && at - active.lastAt <= burstMs) {
       active.group = addToGroup(active.group, item)
       active.lastAt = at
@@ -101,61 +121,62 @@ export function createNotifier(options: NotifierOptions): Notifier {
       return
     }
     // One notification a conversation: a new one takes the place of the old.
-    if (active !== undefined) take(active)
+    if (active !== undefined) takeBack(active)
     const shownAt = Number.NEGATIVE_INFINITY
-    conversations.set(id, { group: startGroup(item), lastAt: at, changed: true, shown: null, shownAt })
+    this.#conversations.set(id, { group: startGroup(item), lastAt: at, changed: true, shown: null, shownAt })
   }
 
-  function schedule(): void {
-    if (cancelFlush !== null) return
-    const due = dueAt()
+  #schedule(): void {
+    if (this.#cancelFlush !== null) return
+    const due = this.#dueAt()
     if (due === null) return
-    const wait = due - now()
-    if (wait <= 0) flush()
+    const wait = due - this.#now()
+    if (wait <= 0) this.#flush()
     else
-      cancelFlush = setTimer(() => {
-        cancelFlush = null
-        flush()
+      this.#cancelFlush = this.#setTimer(() => {
+        this.#cancelFlush = null
+        this.#flush()
       }, wait)
   }
 
   /** When the next change is to be shown, or null when there is none. */
-  function dueAt(): number | null {
-    const waiting = [...conversations.values()].filter(active => active.changed)
+  #dueAt(): number | null {
+    const waiting = [...this.#conversations.values()].filter(active => active.changed)
     if (waiting.length === 0) return null
-    const each = waiting.map(active => (active.shown === null ? flushedAt + settleMs : active.shownAt + updateMs))
-    return Math.max(summary === null ? Math.min(...each) : summary.at + updateMs, flushedAt + settleMs)
+    const soonest = this.#flushedAt + settleMs
+    const each = waiting.map(active => (active.shown === null ? soonest : active.shownAt + updateMs))
+    return Math.max(this.#summary === null ? Math.min(...each) : this.#summary.at + updateMs, soonest)
   }
 
-  function flush(): void {
-    const at = now()
-    flushedAt = at
-    const live = [...conversations.values()].filter(active => active.changed || at - active.lastAt <= burstMs)
-    if (live.length > maxConversations) showSummary(live, at)
+  #flush(): void {
+    const at = this.#now()
+    this.#flushedAt = at
+    const live = [...this.#conversations.values()].filter(active => active.changed || at - active.lastAt <= burstMs)
+    if (live.length > maxConversations) this.#showSummary(live, at)
     else {
-      closeSummary()
-      for (const active of live) if (active.changed && active.shownAt + updateMs <= at) showOne(active, at)
+      this.#closeSummary()
+      for (const active of live) if (active.changed && active.shownAt + updateMs <= at) this.#showOne(active, at)
     }
-    schedule()
+    this.#schedule()
   }
 
-  function showOne(active: ActiveNotification, at: number): void {
-    const update = active.shown !== null
-    take(active)
-    const id = active.group.last.message.conversationId
+  #showOne(active: ActiveNotification, at: number): void {
+    const { show, settings, language } = this.#options
+    const isUpdate = active.shown !== null
+    takeBack(active)
     const shown = show({
       ...groupWords(active.group, settings().notificationPrivacy, language()),
-      silent: update,
+      silent: isUpdate,
       onClick: () => {
-        if (conversations.get(id) === active) conversations.delete(id)
-        take(active)
-        open(active)
+        this.#drop(active)
+        takeBack(active)
+        this.#open(active)
       },
       // What the person waved away is not counted again.
       onClosed: () => {
         if (active.shown !== shown) return
         active.shown = null
-        if (conversations.get(id) === active) conversations.delete(id)
+        this.#drop(active)
       },
     })
     active.shown = shown
@@ -163,12 +184,13 @@ export function createNotifier(options: NotifierOptions): Notifier {
     active.changed = false
   }
 
-  function showSummary(live: ActiveNotification[], at: number): void {
-    const update = summary !== null
-    closeSummary()
+  #showSummary(live: ActiveNotification[], at: number): void {
+    const { show, language } = this.#options
+    const isUpdate = this.#summary !== null
+    this.#closeSummary()
     for (const active of live) {
       active.changed = false
-      take(active)
+      takeBack(active)
     }
     const messages = live.reduce((sum, active) => sum + active.group.count, 0)
     // A mention is what a person looks for first, else what came last.
@@ -176,58 +198,48 @@ export function createNotifier(options: NotifierOptions): Notifier {
     const target = (mentions.length > 0 ? mentions : live).reduce((a, b) => (b.lastAt >= a.lastAt ? b : a))
     const shown = show({
       ...summaryWords(live.length, messages, language()),
-      silent: update,
+      silent: isUpdate,
       onClick: () => {
-        conversations.clear()
-        closeSummary()
-        open(target)
+        this.#conversations.clear()
+        this.#closeSummary()
+        this.#open(target)
       },
       onClosed: () => {
-        if (summary?.shown !== shown) return
-        summary = null
-        for (const active of live) {
-          const id = active.group.last.message.conversationId
-          if (!active.changed && conversations.get(id) === active) conversations.delete(id)
-        }
+        if (this.#summary?.shown !== shown) return
+        this.#summary = null
+        for (const active of live) if (!active.changed) this.#drop(active)
       },
     })
-    summary = { shown, at }
+    this.#summary = { shown, at }
   }
 
-  return {
-    arrived(list) {
-      const rules = settings()
-      const selfId = options.selfId?.() ?? null
-      for (const item of list) {
-        if (shouldNotify(item, rules, isLooking(item.message.conversationId), selfId)) add(item)
-      }
-      schedule()
-    },
-    read(conversationId, seq = Number.POSITIVE_INFINITY) {
-      const active = conversations.get(conversationId)
-      if (active !== undefined && active.group.last.message.seq <= seq) forget(conversationId, active)
-    },
-    recalled(conversationId, seq) {
-      const active = conversations.get(conversationId)
-      if (active === undefined) return
-      const { first, last, count } = active.group
-      if (seq < first.message.seq || seq > last.message.seq) return
-      // Of several only their number is said; of one its words, and those of a burst are the last one's alone.
-      if (count <= 2) forget(conversationId, active)
-      else {
-        active.group = { ...active.group, count: count - 1 }
-        active.changed = true
-        schedule()
-      }
-    },
-    clear() {
-      cancelFlush?.()
-      cancelFlush = null
-      for (const active of conversations.values()) take(active)
-      conversations.clear()
-      closeSummary()
-    },
+  #open({ group: { first } }: ActiveNotification): void {
+    this.#options.onOpen(first.message.conversationId, first.message.seq)
   }
+
+  #forget(conversationId: string, active: ActiveNotification): void {
+    this.#conversations.delete(conversationId)
+    takeBack(active)
+    if (this.#conversations.size === 0) this.#closeSummary()
+  }
+
+  /** Its conversation may have a newer one by now, which stays. */
+  #drop(active: ActiveNotification): void {
+    const id = active.group.last.message.conversationId
+    if (this.#conversations.get(id) === active) this.#conversations.delete(id)
+  }
+
+  #closeSummary(): void {
+    const was = this.#summary
+    this.#summary = null
+    was?.shown.close()
+  }
+}
+
+function takeBack(active: ActiveNotification): void {
+  const was = active.shown
+  active.shown = null
+  was?.close()
 }
 
 function timer(call: () => void, ms: number): () => void {

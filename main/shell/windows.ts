@@ -1,4 +1,10 @@
-import { BrowserWindow, type NativeTheme, type Screen } from 'electron'
+import {
+  BrowserWindow,
+  type BrowserWindowConstructorOptions,
+  type NativeTheme,
+  type Screen,
+  type WebPreferences,
+} from 'electron'
 import type { Log } from '../log.ts'
 import { appPage } from './app-scheme.ts'
 import { minimumSize, placeWindow } from './bounds.ts'
@@ -49,74 +55,27 @@ export interface MainWindowOptions {
 
 /** The one window. Nothing is shown until `show()`. */
 export function createMainWindow(options: MainWindowOptions): MainWindow {
-  const { settings, nativeTheme, platform, log } = options
+  const { log } = options
   let window: BrowserWindow | null = null
   /** The page is gone and waits for the person's word. */
   let crashed = false
+  followTheme(options, () => window)
 
-  const palette = () => (nativeTheme.shouldUseDarkColors ? colours.dark : colours.light)
-  const overlay = () => ({ color: palette().ground, symbolColor: palette().symbols, height: titleBarHeight })
-  const dress = (): void => {
-    if (window === null) return
-    window.setBackgroundColor(palette().ground)
-    if (platform !== 'darwin') window.setTitleBarOverlay(overlay())
-  }
-  nativeTheme.themeSource = settings.get().theme
-  nativeTheme.on('updated', dress)
-  settings.onChange((now, before) => {
-    if (now.theme !== before.theme) nativeTheme.themeSource = now.theme
-  })
-
-  function remember(made: BrowserWindow): void {
-    if (made.isDestroyed() || made.isMinimized() || made.isFullScreen()) return
-    try {
-      settings.setWindowPlace({ ...made.getNormalBounds(), maximized: made.isMaximized() })
-    } catch (error) {
-      log('the place of the window was not kept', { error: String(error) })
-    }
+  const load = (made: BrowserWindow): void => {
+    crashed = false
+    made.loadURL(appPage).catch(error => log('the page of the window did not load', { error: String(error) }))
   }
 
-  function make(): BrowserWindow {
-    const displays = [options.screen.getPrimaryDisplay(), ...options.screen.getAllDisplays()]
-    const { maximized, ...bounds } = placeWindow(
-      settings.windowPlace(),
-      displays.map(display => display.workArea),
-    )
-    const made = new BrowserWindow({
-      ...bounds,
-      minWidth: minimumSize.width,
-      minHeight: minimumSize.height,
-      show: false,
-      backgroundColor: palette().ground,
-      titleBarStyle: 'hidden',
-      ...(platform === 'darwin'
-        ? { trafficLightPosition: { x: 14, y: 11 } }
-        : { titleBarOverlay: overlay(), ...(options.icon === undefined ? {} : { icon: options.icon }) }),
-      webPreferences: {
-        preload: options.preload,
-        sandbox: true,
-        contextIsolation: true,
-        nodeIntegration: false,
-        webviewTag: false,
-        navigateOnDragDrop: false,
-        spellcheck: false,
-        devTools: options.development,
-      },
-    })
+  const make = (): BrowserWindow => {
+    const { maximized, ...bounds } = rememberedBounds(options)
+    const made = new BrowserWindow({ ...bounds, ...appearance(options), webPreferences: webPreferences(options) })
     window = made
-    if (platform !== 'darwin') made.setMenuBarVisibility(false)
+    if (options.platform !== 'darwin') made.setMenuBarVisibility(false)
     if (maximized) made.maximize()
-
     guardPermissions(made.webContents.session)
     guardPage(made.webContents, { openExternal: options.openExternal, log })
     made.once('ready-to-show', () => made.show())
-    made.on('close', event => {
-      remember(made)
-      const hides = platform === 'darwin' || (settings.get().closeToTray && options.hasTray())
-      if (options.isQuitting() || !hides) return
-      event.preventDefault()
-      made.hide()
-    })
+    hideInsteadOfClosing(made, options)
     made.on('closed', () => {
       if (window === made) window = null
       options.onPageGone()
@@ -137,11 +96,6 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
     return made
   }
 
-  function load(made: BrowserWindow): void {
-    crashed = false
-    made.loadURL(appPage).catch(error => log('the page of the window did not load', { error: String(error) }))
-  }
-
   return {
     window: () => window,
     show() {
@@ -153,5 +107,81 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
       return window
     },
     focused: () => window?.isFocused() ?? false,
+  }
+}
+
+const palette = (theme: NativeTheme) => (theme.shouldUseDarkColors ? colours.dark : colours.light)
+
+function titleBar(theme: NativeTheme) {
+  const { ground, symbols } = palette(theme)
+  return { color: ground, symbolColor: symbols, height: titleBarHeight }
+}
+
+/** The frame of the window has the colours of its page. */
+function followTheme({ settings, nativeTheme, platform }: MainWindowOptions, window: () => BrowserWindow | null): void {
+  nativeTheme.themeSource = settings.get().theme
+  nativeTheme.on('updated', () => {
+    const shown = window()
+    if (shown === null) return
+    shown.setBackgroundColor(palette(nativeTheme).ground)
+    if (platform !== 'darwin') shown.setTitleBarOverlay(titleBar(nativeTheme))
+  })
+  settings.onChange((now, before) => {
+    if (now.theme !== before.theme) nativeTheme.themeSource = now.theme
+  })
+}
+
+function appearance({ nativeTheme, platform, icon }: MainWindowOptions): BrowserWindowConstructorOptions {
+  return {
+    minWidth: minimumSize.width,
+    minHeight: minimumSize.height,
+    show: false,
+    backgroundColor: palette(nativeTheme).ground,
+    titleBarStyle: 'hidden',
+    ...(platform === 'darwin'
+      ? { trafficLightPosition: { x: 14, y: 11 } }
+      : { titleBarOverlay: titleBar(nativeTheme), ...(icon === undefined ? {} : { icon }) }),
+  }
+}
+
+function webPreferences({ preload, development }: MainWindowOptions): WebPreferences {
+  return {
+    preload,
+    sandbox: true,
+    contextIsolation: true,
+    nodeIntegration: false,
+    webviewTag: false,
+    navigateOnDragDrop: false,
+    spellcheck: false,
+    devTools: development,
+  }
+}
+
+/** Where the window was, on the screens that are there now. */
+function rememberedBounds({ settings, screen }: MainWindowOptions) {
+  const displays = [screen.getPrimaryDisplay(), ...screen.getAllDisplays()]
+  return placeWindow(
+    settings.windowPlace(),
+    displays.map(display => display.workArea),
+  )
+}
+
+function hideInsteadOfClosing(window: BrowserWindow, options: MainWindowOptions): void {
+  const { settings, platform, hasTray, isQuitting } = options
+  window.on('close', event => {
+    rememberBounds(window, options)
+    const hides = platform === 'darwin' || (settings.get().closeToTray && hasTray())
+    if (isQuitting() || !hides) return
+    event.preventDefault()
+    window.hide()
+  })
+}
+
+function rememberBounds(window: BrowserWindow, { settings, log }: MainWindowOptions): void {
+  if (window.isDestroyed() || window.isMinimized() || window.isFullScreen()) return
+  try {
+    settings.setWindowPlace({ ...window.getNormalBounds(), maximized: window.isMaximized() })
+  } catch (error) {
+    log('the place of the window was not kept', { error: String(error) })
   }
 }

@@ -1,13 +1,13 @@
-import type { App, AppPermission } from '@lianqun/protocol'
+import type { App } from '@lianqun/protocol'
 import { type BrowserWindow, ipcMain } from 'electron'
 import { nameIn } from '../../common/names.ts'
-import type { BridgeArgs, BridgeContext, BridgeToken } from '../../preload/bridge/index.ts'
+import type { BridgeContext } from '../../preload/bridge/index.ts'
 import type { AppTab, DesktopEvent } from '../../preload/contract/index.ts'
 import type { Log } from '../log.ts'
 import type { Language } from '../shell/strings.ts'
 import type { Account } from '../workspace/account.ts'
-import { DesktopError } from '../workspace/errors.ts'
-import { createBridge, type Guest, guestContext } from './bridge.ts'
+import { createBridge } from './bridge.ts'
+import { createBridgeActions } from './bridge-actions.ts'
 import { type Permissions, type Views, WorkbenchTabs } from './views.ts'
 
 export interface WorkbenchOptions {
@@ -48,7 +48,7 @@ const ground = { light: '#ffffff', dark: '#192120' }
 
 /** The workbench: mini-apps in views of their own, and the bridge that answers them. */
 export function createWorkbench(options: WorkbenchOptions): Workbench {
-  const { account, language, darkTheme, navigate, log } = options
+  const { account, language, darkTheme, log } = options
   let window: BrowserWindow | null = null
 
   const openExternal = async (address: string): Promise<void> => {
@@ -74,47 +74,14 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     log,
   })
 
-  function context(guest: Guest): BridgeContext {
-    const { user, workspace } = account.state
-    return guestContext(guest, {
-      user,
-      workspace: { name: workspace?.name ?? '', latinName: workspace?.latinName ?? '' },
-      language: language(),
-      theme: darkTheme() ? 'dark' : 'light',
-      platform: options.platform,
-    })
-  }
-
-  async function token(appId: string, permissions: AppPermission[]): Promise<BridgeToken> {
-    const workspace = account.require()
-    const { apiBase, ...rest } = await workspace.request('app.token', { appId, permissions })
-    // The server may name its interface by a path of its own.
-    return { ...rest, apiBase: new URL(apiBase, workspace.address.httpOrigin).href.replace(/\/+$/, '') }
-  }
-
-  async function openConversation(target: BridgeArgs<'conversation.open'>): Promise<void> {
-    const workspace = account.require()
-    if ('userId' in target) {
-      const { userId } = target
-      const { id } = await workspace.startConversation(request => request('conversation.direct', { userId }))
-      navigate({ to: 'conversation', id, seq: null })
-      return
-    }
-    const conversation = await workspace.cache.conversation(target.conversationId)
-    if (conversation === null) throw new DesktopError('bad_arguments', 'not a conversation of this person')
-    navigate({ to: 'conversation', id: conversation.id, seq: null })
-  }
-
-  const tellContext = (): void => views.send('context.changed', context)
+  const actions = createBridgeActions(options)
+  const sendContext = (): void => views.send('context.changed', actions.context)
   const endBridge = createBridge({
     ipcMain,
     guestOf: sender => views.guestOf(sender),
-    context,
-    token,
+    ...actions,
     setTitle: (appId, title) => views.setTitle(appId, title),
     close: appId => views.close(appId),
-    openConversation,
-    openProfile: userId => navigate({ to: 'person', userId }),
     writeClipboard: options.copy,
     openExternal,
     log,
@@ -132,7 +99,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     signedOut: accountKey => views.signedOut(accountKey),
     async allow(appId, permissions) {
       await views.allow(appId, permissions)
-      tellContext()
+      sendContext()
     },
     attach(next) {
       window = next
@@ -145,7 +112,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     },
     contextChanged() {
       views.renamed()
-      tellContext()
+      sendContext()
     },
     dispose() {
       endBridge()
