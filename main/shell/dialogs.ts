@@ -1,4 +1,5 @@
 import type { BrowserWindow, Dialog } from 'electron'
+import type { Log } from '../log.ts'
 import { type Language, type Strings, strings } from './strings.ts'
 
 /** What the client must say to a person outside the window's page. */
@@ -16,7 +17,7 @@ export function createDialogs(options: {
   /** Brings the window to the front, and its page back. */
   show: () => BrowserWindow
   quit: () => void
-  log: (message: string, detail?: Record<string, unknown>) => void
+  log: Log
 }): Dialogs {
   const { dialog, language, show, quit, log } = options
   const warn = (textOf: (words: Strings['dialog']) => { message: string; detail: string }): void => {

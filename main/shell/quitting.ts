@@ -1,4 +1,5 @@
 import type { App } from 'electron'
+import type { Log } from '../log.ts'
 import { createShutdown } from './shutdown.ts'
 
 export interface Quitting {
@@ -17,7 +18,7 @@ export function createQuitting(options: {
   /** Asks the page to hand over what it holds; false when there is none. */
   askPage: () => boolean
   stop: () => Promise<void>
-  log: (message: string, detail?: Record<string, unknown>) => void
+  log: Log
 }): Quitting {
   const { app, signals, livesWithoutWindow, askPage, stop, log } = options
   let begun = false

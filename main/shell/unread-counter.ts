@@ -1,5 +1,6 @@
 import { throttle } from '../../common/throttle.ts'
 import type { CallResult } from '../../preload/contract/index.ts'
+import type { Log } from '../log.ts'
 
 type Summary = CallResult<'conversations.summary'>
 
@@ -12,7 +13,7 @@ export function createUnreadCounter(options: {
   summary: () => Promise<Summary> | undefined
   /** Null: nobody is signed in, so nothing is unread. */
   show: (summary: Summary | null) => void
-  log: (message: string, detail?: Record<string, unknown>) => void
+  log: Log
 }): () => void {
   const { summary, show, log } = options
   const count = async (): Promise<void> => show((await summary()) ?? null)
