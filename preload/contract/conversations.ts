@@ -13,7 +13,7 @@ import {
 import { z } from 'zod'
 import { personItemSchema } from './directory.ts'
 import type { Calls, Events } from './shared.ts'
-import { conversationId, count, none, personNameSchema, text } from './shared.ts'
+import { conversationId, count, namedSchema, none, text } from './shared.ts'
 
 export const conversationFilterSchema = z.enum(['all', 'unread', 'mentions', 'direct', 'group'])
 
@@ -24,7 +24,7 @@ export const conversationItemSchema = z.object({
   /** The group's name; empty for a direct or unnamed one, whose title comes from `avatarPeople`. */
   name: text,
   /** Those the picture is composed of; of a direct conversation, the other person (oneself if alone). */
-  avatarPeople: z.array(personNameSchema),
+  avatarPeople: z.array(namedSchema),
   memberCount: count,
   pinned: z.boolean(),
   muted: z.boolean(),
@@ -35,13 +35,13 @@ export const conversationItemSchema = z.object({
   lastSeq: revisionSchema,
   lastMessage: z
     .object({
-      sender: personNameSchema,
+      sender: namedSchema,
       own: z.boolean(),
       sentAt: timeSchema,
       content: contentSchema,
       /** A person's message, not a notice. */
       bubble: z.boolean(),
-      people: z.array(personNameSchema),
+      people: z.array(namedSchema),
     })
     .nullable(),
   /** The newest outbox message of the conversation, if any: it is what the preview shows. */
@@ -115,7 +115,7 @@ export const conversationEvents = {
   /** The unread numbers, counted anew after a change. */
   'summary.changed': summarySchema,
   'receipts.changed': z.object({ id: conversationId, receipts: z.array(receiptSchema) }),
-  'typing.changed': z.object({ id: conversationId, people: z.array(personNameSchema) }),
+  'typing.changed': z.object({ id: conversationId, people: z.array(namedSchema) }),
 } as const satisfies Events
 
 export type ConversationFilter = z.infer<typeof conversationFilterSchema>

@@ -1,9 +1,9 @@
 import { conversationKinds, idSchema } from '@lianqun/protocol'
 import { z } from 'zod'
 import type { Calls } from './shared.ts'
-import { conversationId, count, namedSchema, none, personNameSchema, text } from './shared.ts'
+import { conversationId, count, namedSchema, none, text } from './shared.ts'
 
-export const personItemSchema = personNameSchema.extend({
+export const personItemSchema = namedSchema.extend({
   title: text,
   departmentId: text,
   /** Names of the main department, for a line under the name. */
@@ -31,8 +31,8 @@ export const personDetailSchema = personItemSchema.extend({
   place: text,
   /** For each department the way from the top. */
   paths: z.array(z.array(namedSchema)),
-  manager: personNameSchema.nullable(),
-  groupsInCommon: z.array(z.object({ id: conversationId, name: text, avatarPeople: z.array(personNameSchema) })),
+  manager: namedSchema.nullable(),
+  groupsInCommon: z.array(z.object({ id: conversationId, name: text, avatarPeople: z.array(namedSchema) })),
 })
 
 export const directoryCalls = {
@@ -58,7 +58,7 @@ export const directoryCalls = {
           id: conversationId,
           kind: z.enum(conversationKinds),
           name: text,
-          avatarPeople: z.array(personNameSchema),
+          avatarPeople: z.array(namedSchema),
           memberCount: count,
         }),
       ),

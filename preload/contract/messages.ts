@@ -1,7 +1,7 @@
 import { contentSchema, conversationKinds, revisionSchema, sendableContentSchema, timeSchema } from '@lianqun/protocol'
 import { z } from 'zod'
 import type { Calls } from './shared.ts'
-import { conversationId, count, none, personNameSchema, text } from './shared.ts'
+import { conversationId, count, namedSchema, none, text } from './shared.ts'
 
 /** A message as the stream shows it: from the server (`seq` > 0), or still in the outbox (`seq` 0). */
 export const messageItemSchema = z.object({
@@ -9,7 +9,7 @@ export const messageItemSchema = z.object({
   seq: revisionSchema,
   revision: revisionSchema,
   clientId: text.nullable(),
-  sender: personNameSchema,
+  sender: namedSchema,
   own: z.boolean(),
   sentAt: timeSchema,
   content: contentSchema,
@@ -17,7 +17,7 @@ export const messageItemSchema = z.object({
   bubble: z.boolean(),
   counted: z.boolean(),
   /** People that mentions and system notices name. */
-  people: z.array(personNameSchema),
+  people: z.array(namedSchema),
   state: z.enum(['sending', 'sent', 'failed']),
   /** Why it failed: an error name of the protocol. */
   error: text.nullable(),
@@ -35,10 +35,10 @@ export const messageHitSchema = z.object({
     id: conversationId,
     kind: z.enum(conversationKinds),
     name: text,
-    avatarPeople: z.array(personNameSchema),
+    avatarPeople: z.array(namedSchema),
   }),
   seq: revisionSchema,
-  sender: personNameSchema,
+  sender: namedSchema,
   sentAt: timeSchema,
   text,
 })

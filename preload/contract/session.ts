@@ -1,7 +1,7 @@
 import { type deviceInfoSchema, deviceSchema, idSchema } from '@lianqun/protocol'
 import { z } from 'zod'
 import type { Calls, Events } from './shared.ts'
-import { count, empty, none, personNameSchema, text } from './shared.ts'
+import { count, empty, namedSchema, none, text } from './shared.ts'
 
 /** What stands between the person and their messages, each with a way on. */
 export const sessionNoticeSchema = z.enum([
@@ -21,7 +21,7 @@ export const sessionNoticeSchema = z.enum([
 export const sessionStateSchema = z.object({
   phase: z.enum(['starting', 'signed-out', 'signed-in', 'blocked']),
   notice: sessionNoticeSchema.nullable(),
-  user: personNameSchema.nullable(),
+  user: namedSchema.nullable(),
   workspace: z.object({ name: text, latinName: text, address: text }).nullable(),
   /** Prefills the sign-in form. */
   lastAddress: text,

@@ -12,5 +12,4 @@ export const text = z.string()
 /** A name in both scripts; `latinName` may be empty. The reader's language chooses (`nameIn` of common/names.ts). */
 export const namedSchema = z.object({ id: idSchema, name: text, latinName: text })
 
-export const personNameSchema = namedSchema
-export type PersonName = z.infer<typeof personNameSchema>
+export type PersonName = z.infer<typeof namedSchema>
