@@ -140,7 +140,7 @@ export const walls: readonly Wall[] = [
       'zod',
     ],
   },
-  { of: 'server/features/*.ts', may: ['server/core/**', features] },
+  { of: 'server/features/*.ts', may: ['server/core/**', features, helpers] },
   {
     of: 'server/features/*',
     may: [

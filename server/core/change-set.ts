@@ -1,11 +1,13 @@
-import type {
-  Change,
-  Conversation,
-  EventParams,
-  Membership,
-  Message,
-  ScopeName,
-  WorkspaceScope,
+import {
+  type Change,
+  type Content,
+  type Conversation,
+  type EventParams,
+  isCounted,
+  type Membership,
+  type Message,
+  type ScopeName,
+  type WorkspaceScope,
 } from '@lianqun/protocol'
 import type { HeadRow } from '../storage/message-store.ts'
 
@@ -98,6 +100,12 @@ export class ConversationLog {
   next(): number {
     this.changes.head += 1
     return this.changes.head
+  }
+
+  /** The ordinal of the next message: one more when its kind is counted as unread, else that of the message before. */
+  nextOrdinal(content: Content): number {
+    if (isCounted(content)) this.changes.lastOrdinal += 1
+    return this.changes.lastOrdinal
   }
 
   /** Collects a row. `valueJson` spares encoding the value again. */

@@ -182,12 +182,11 @@ async function fill(
 /** The next message of a conversation: its row, and whom it mentions. */
 function add(c: ConversationWriter, senderId: string, content: TextContent, sentAt: number) {
   const seq = c.next()
-  c.changes.lastOrdinal += 1
   const message: Message = {
     conversationId: c.row.id,
     seq,
     revision: seq,
-    ordinal: c.changes.lastOrdinal,
+    ordinal: c.nextOrdinal(content),
     senderId,
     clientId: null,
     sentAt,

@@ -1,3 +1,4 @@
+import { mergeOnce } from '../../common/merge-once.ts'
 import type { Dispatch, HttpHandlers } from '../core/feature.ts'
 import type { ScopeReaders } from '../core/scopes.ts'
 import type { Services } from '../core/services.ts'
@@ -21,15 +22,15 @@ const scopes: ScopeReaders = {
 /** The handlers of all features. A method without one does not compile. */
 export function createDispatch(services: Services, parts: { lastSeen: LastSeen; commits: MessageCommits }): Dispatch {
   return {
-    methods: {
-      ...authHandlers(services, parts.lastSeen),
-      ...syncHandlers(services, scopes),
-      ...conversationHandlers(services),
-      ...messageHandlers(services),
-      ...meHandlers(services),
-      ...directoryHandlers(services),
-      ...appHandlers(services),
-    },
+    methods: mergeOnce('methods', [
+      authHandlers(services, parts.lastSeen),
+      syncHandlers(services, scopes),
+      conversationHandlers(services),
+      messageHandlers(services),
+      meHandlers(services),
+      directoryHandlers(services),
+      appHandlers(services),
+    ]),
     queued: queuedMessageHandlers(services, parts.commits),
     notices: conversationNotices(services),
   }
@@ -37,5 +38,5 @@ export function createDispatch(services: Services, parts: { lastSeen: LastSeen; 
 
 /** The handlers of the mini-apps' HTTP API. An endpoint without one does not compile. */
 export function createHttpHandlers(services: Services): HttpHandlers {
-  return { ...meHttp(services), ...directoryHttp(services), ...announcementHttp(services) }
+  return mergeOnce('endpoints', [meHttp(services), directoryHttp(services), announcementHttp(services)])
 }

@@ -29,7 +29,7 @@ async function requireEmployees(db: Reader, ids: readonly string[]): Promise<voi
   }
 }
 
-/** Stores a system notice as the next message. Its ordinal is that of the last message: notices are not counted. */
+/** Stores a system notice as the next message. */
 async function addSystemMessage(
   w: Writer,
   c: ConversationWriter,
@@ -41,7 +41,7 @@ async function addSystemMessage(
     conversation_id: c.row.id,
     seq,
     revision: seq,
-    ordinal: c.changes.lastOrdinal,
+    ordinal: c.nextOrdinal(content),
     sender_id: content.actorId,
     client_id: null,
     content_hash: null,

@@ -82,8 +82,7 @@ class SendBatch {
     if (!log) throw new ProtocolError('not_member')
 
     const seq = log.next()
-    log.changes.lastOrdinal += 1
-    const ordinal = log.changes.lastOrdinal
+    const ordinal = log.nextOrdinal(content)
     const sentAt = input.sentAt ?? this.#now
     const row: MessageRow = {
       conversation_id: conversationId,

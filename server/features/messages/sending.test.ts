@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { encode, type Message } from '@lianqun/protocol'
+import { contents, encode, type Message } from '@lianqun/protocol'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { TestClient } from '../../testing/client.ts'
 import { errorOf, makeGroup, say, startWorkspace, type TestWorkspace } from '../../testing/workspace.ts'
@@ -92,6 +92,19 @@ test('sending moves the own mark on all devices, unread counts by ordinal, menti
   expect(back.membership).toEqual(membership)
   const beyond = await b.request('membership.update', { conversationId: group, readSeq: 1_000_000 })
   expect(beyond.membership.readOrdinal).toBe(3)
+})
+
+test('a message of a kind that is not counted takes no ordinal', async () => {
+  const counted = await say(a, group, '一')
+  contents.text.counted = false
+  const silent = await say(a, group, '二').finally(() => {
+    contents.text.counted = true
+  })
+  const next = await say(a, group, '三')
+  expect([counted, silent, next].map(message => message.ordinal)).toEqual([1, 1, 2])
+  const { heads } = await b.request('sync.heads', { cursor: null, limit: 10 })
+  const head = heads.find(({ conversation }) => conversation.id === group)
+  expect(head && head.lastOrdinal - head.membership.readOrdinal).toBe(2)
 })
 
 test('marks that come in one frame are one commit, and one of a non-member fails alone', async () => {
