@@ -1,3 +1,4 @@
+import { mergeOnce } from '../common/merge-once.ts'
 import { conversationHandlers } from './conversations/calls.ts'
 import { directoryHandlers } from './directory/calls.ts'
 import type { CallHandlers } from './ipc/calls.ts'
@@ -9,12 +10,12 @@ import { workbenchHandlers } from './workbench/calls.ts'
 
 /** Every call of the contract, by feature. One that nobody answers does not compile. */
 export function callHandlers(parts: Parts): CallHandlers {
-  return {
-    ...shellHandlers(parts),
-    ...sessionHandlers(parts),
-    ...conversationHandlers(parts),
-    ...messageHandlers(parts),
-    ...directoryHandlers(parts),
-    ...workbenchHandlers(parts),
-  }
+  return mergeOnce('calls', [
+    shellHandlers(parts),
+    sessionHandlers(parts),
+    conversationHandlers(parts),
+    messageHandlers(parts),
+    directoryHandlers(parts),
+    workbenchHandlers(parts),
+  ])
 }

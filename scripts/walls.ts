@@ -49,7 +49,7 @@ export const walls: readonly Wall[] = [
   { of: 'common', may: [protocol, 'zod'] },
 
   // The door between the pages and main: a page sees the contract, and a sandboxed preload has no Node.
-  { of: 'preload/{bridge,contract}', may: [protocol, 'zod'] },
+  { of: 'preload/{bridge,contract}', may: [protocol, 'common/merge-once.ts', 'zod'] },
   { of: 'preload', may: ['preload/{bridge,contract}/*.ts', 'electron'] },
 
   // Electron's main process. The cache runs in a thread of its own, without Electron.

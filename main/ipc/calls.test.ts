@@ -1,6 +1,6 @@
 import { ProtocolError } from '@lianqun/protocol'
 import { expect, test, vi } from 'vitest'
-import { type AnswerBatch, type CallAnswer, calls, callsInBatch } from '../../preload/contract/index.ts'
+import { type AnswerBatch, type CallAnswer, callsInBatch } from '../../preload/contract/index.ts'
 import { CacheError } from '../cache/api.ts'
 import { callHandlers } from '../features.ts'
 import { DesktopError } from '../workspace/errors.ts'
@@ -31,10 +31,6 @@ function handlersWith(state: () => unknown) {
     onListening: () => {},
   } as unknown as Parts)
 }
-
-test('main implements every call of the contract and no other', () => {
-  expect(Object.keys(handlersWith(() => null)).sort()).toEqual(Object.keys(calls).sort())
-})
 
 test('a call that does not exist and arguments that do not fit are refused as data', async () => {
   const handlers = handlersWith(() => null)

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { mergeOnce } from '../../common/merge-once.ts'
 import { contextBridgeCalls, contextBridgeEvents } from './context.ts'
 import { peopleBridgeCalls } from './people.ts'
 import type { BridgeCallDefs, BridgeEventDefs } from './shared.ts'
@@ -11,12 +12,12 @@ import { tabBridgeCalls } from './tab.ts'
  * what it says; arguments are checked in main.
  */
 
-export const bridgeCalls = {
-  ...contextBridgeCalls,
-  ...tabBridgeCalls,
-  ...peopleBridgeCalls,
-  ...systemBridgeCalls,
-} as const satisfies BridgeCallDefs
+export const bridgeCalls = mergeOnce('bridge calls', [
+  contextBridgeCalls,
+  tabBridgeCalls,
+  peopleBridgeCalls,
+  systemBridgeCalls,
+]) satisfies BridgeCallDefs
 
 export const bridgeEvents = { ...contextBridgeEvents } as const satisfies BridgeEventDefs
 

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { mergeOnce } from '../../common/merge-once.ts'
 import { appCalls, appEvents } from './app.ts'
 import { cacheEvents } from './cache.ts'
 import { connectionCalls, connectionEvents } from './connection.ts'
@@ -30,27 +31,27 @@ export * from './workbench.ts'
  * sees only its types.
  */
 
-export const calls = {
-  ...appCalls,
-  ...connectionCalls,
-  ...conversationCalls,
-  ...directoryCalls,
-  ...messageCalls,
-  ...sessionCalls,
-  ...settingsCalls,
-  ...workbenchCalls,
-} as const satisfies Calls
+export const calls = mergeOnce('calls', [
+  appCalls,
+  connectionCalls,
+  conversationCalls,
+  directoryCalls,
+  messageCalls,
+  sessionCalls,
+  settingsCalls,
+  workbenchCalls,
+]) satisfies Calls
 
-export const events = {
-  ...appEvents,
-  ...cacheEvents,
-  ...connectionEvents,
-  ...conversationEvents,
-  ...navigationEvents,
-  ...sessionEvents,
-  ...settingsEvents,
-  ...workbenchEvents,
-} as const satisfies Events
+export const events = mergeOnce('events', [
+  appEvents,
+  cacheEvents,
+  connectionEvents,
+  conversationEvents,
+  navigationEvents,
+  sessionEvents,
+  settingsEvents,
+  workbenchEvents,
+]) satisfies Events
 
 export type CallName = keyof typeof calls
 export type CallArgs<N extends CallName> = z.infer<(typeof calls)[N]['args']>
