@@ -268,12 +268,8 @@ function flatten(headers: Record<string, string | string[]>): Record<string, str
 }
 
 function group(headers: Header[]): Record<string, string[]> {
-  const grouped: Record<string, string[]> = {}
-  for (const { name, value } of headers) {
-    grouped[name] ??= []
-    grouped[name].push(value)
-  }
-  return grouped
+  const grouped = Map.groupBy(headers, ({ name }) => name)
+  return Object.fromEntries([...grouped].map(([name, same]) => [name, same.map(({ value }) => value)]))
 }
 
 function ungroup(headers: Record<string, string | string[]>): Header[] {

@@ -12,7 +12,8 @@ type ViewConstructor = new (buffer: ArrayBuffer) => ArrayBufferView
  * Self-contained: its source is also put into pages.
  */
 export function createWire(): Wire {
-  const viewTypes: Record<string, ViewConstructor> = {}
+  // Without what every object has: the names that are looked up come from pages.
+  const viewTypes: Record<string, ViewConstructor> = Object.create(null)
   for (const type of [
     Int8Array,
     Uint8Array,
@@ -28,7 +29,7 @@ export function createWire(): Wire {
     DataView,
   ])
     viewTypes[type.name] = type as unknown as ViewConstructor
-  const errorTypes: Record<string, ErrorConstructor> = {
+  const errorTypes: Record<string, ErrorConstructor> = Object.assign(Object.create(null), {
     Error,
     EvalError,
     RangeError,
@@ -36,7 +37,7 @@ export function createWire(): Wire {
     SyntaxError,
     TypeError,
     URIError,
-  }
+  })
 
   const toBase64 = (bytes: Uint8Array): string => {
     let text = ''
