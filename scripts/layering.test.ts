@@ -133,7 +133,7 @@ describe('refused, even as a type', () => {
     ['main/directory/calls.ts', '../messages/calls.ts'],
     ['main/directory/calls.ts', '../cache/directory/reads.ts'],
     ['main/directory/calls.ts', 'electron'],
-    ['main/workbench/views.ts', '../cache/directory/reads.ts'],
+    ['main/workbench/tabs.ts', '../cache/directory/reads.ts'],
     ['main/workspace/sync.ts', '../cache/sync/reads.ts'],
     ['main/workspace/sync.ts', '../shell/settings.ts'],
     ['main/workspace/sync.ts', 'electron'],

@@ -43,7 +43,7 @@ beforeEach(() => {
   const allowed: AppPermission[] = ['conversation.open', 'clipboard.write', 'profile.open']
   guest = {
     app,
-    rules: originPolicyOf(app, 'https://chat.example.com') as OriginPolicy,
+    policy: originPolicyOf(app, 'https://chat.example.com') as OriginPolicy,
     allowed,
     shown: true,
     consumeUserActivation: () => {

@@ -21,7 +21,7 @@ import { hasBridge, isGuestPage, type OriginPolicy } from './origin-policy.ts'
 /** A mini-app in its view, as main knows it: never from what it says. */
 export interface Guest {
   app: App
-  rules: OriginPolicy
+  policy: OriginPolicy
   /** What the person has allowed; only what the manifest declares counts. */
   allowed: readonly AppPermission[]
   /** Whether its view is on the screen, in the window that the person works in. */
@@ -95,7 +95,7 @@ export function bridgeAnswers(
   return async (event, name, args) => {
     const guest = guestOf(event.sender)
     const frame = event.senderFrame
-    if (guest === null || frame === null || frame.parent !== null || !hasBridge(guest.rules, frame.origin)) {
+    if (guest === null || frame === null || frame.parent !== null || !hasBridge(guest.policy, frame.origin)) {
       log('a bridge call of an unknown sender was refused')
       return failed('not_allowed', 'the bridge is for the page of the mini-app itself')
     }
@@ -145,7 +145,7 @@ function bridgeHandlers(options: BridgeOptions): Handlers {
     },
     'link.open': async (guest, { url }) => {
       // The app's own pages may be on a private network; any other address there is none of its business.
-      const link = isGuestPage(guest.rules, url) ? url : guestLink(url)
+      const link = isGuestPage(guest.policy, url) ? url : guestLink(url)
       if (link === null) throw new Refusal('bad_arguments', 'only http and https addresses outside private networks')
       await options.openExternal(link)
       return {}

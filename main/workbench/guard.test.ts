@@ -4,7 +4,7 @@ import { guardSession, guardView, guestLink } from './guard.ts'
 import { type OriginPolicy, originPolicyOf } from './origin-policy.ts'
 
 const workspace = 'https://chat.example.com'
-let rules: OriginPolicy | null
+let policy: OriginPolicy | null
 let session: FakeSession
 let contents: FakeContents
 let clock: number
@@ -13,15 +13,15 @@ let outside: string[]
 const log = () => {}
 
 beforeEach(() => {
-  rules = originPolicyOf({ startUrl: 'https://leave.example.com/', allowedOrigins: [] }, workspace)
+  policy = originPolicyOf({ startUrl: 'https://leave.example.com/', allowedOrigins: [] }, workspace)
   session = new FakeSession()
   contents = new FakeContents()
   clock = 0
   blocked = []
   outside = []
-  guardSession(session.asSession, { rules: () => rules, log })
+  guardSession(session.asSession, { policy: () => policy, log })
   guardView(contents.asContents, {
-    rules: () => rules,
+    policy: () => policy,
     onBlocked: ({ reason, origin }) => blocked.push(`${reason} ${origin}`),
     openExternal: address => outside.push(address),
     log,
@@ -46,7 +46,7 @@ describe('a guest’s session', () => {
   })
 
   test('lets nothing through once the tab is closed', () => {
-    rules = null
+    policy = null
     expect(session.lets('https://leave.example.com/api')).toBe(false)
   })
 
@@ -69,7 +69,7 @@ describe('a guest’s session', () => {
 })
 
 test('a guest may reach the private network that its manifest names', () => {
-  rules = originPolicyOf({ startUrl: 'https://leave.example.com/', allowedOrigins: ['http://10.0.0.8'] }, workspace)
+  policy = originPolicyOf({ startUrl: 'https://leave.example.com/', allowedOrigins: ['http://10.0.0.8'] }, workspace)
   const answers: boolean[] = []
   for (const wish of ['local-network-access', 'local-network', 'loopback-network']) {
     for (const origin of ['https://leave.example.com', 'https://evil.example']) {

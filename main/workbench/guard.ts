@@ -6,7 +6,7 @@ import { contentSecurityPolicy, type Decision, decide, type OriginPolicy, type R
 
 type Refusal = Extract<Decision, { allowed: false }>
 
-/** A press of a key or button counts this long (ms) as the person's wish to follow a link. */
+/** A press of a key or button counts this long (ms) as the person's intent to follow a link. */
 const gestureMs = 1_000
 const gestures = new Set(['mouseDown', 'mouseUp', 'rawKeyDown', 'keyDown', 'gestureTap'])
 /** Chromium's names for reaching private addresses; which ones, onBeforeRequest decides. */
@@ -14,13 +14,13 @@ const localNetwork = new Set(['local-network-access', 'local-network', 'loopback
 
 /**
  * Shuts a guest's session: requests go to its app's origins only, its pages may reach the private networks that the
- * manifest names and have no other permission, nothing is downloaded. Without rules (the tab is closed) nothing leaves
+ * manifest names and have no other permission, nothing is downloaded. Without a policy (the tab is closed) nothing leaves
  * at all.
  */
-export function guardSession(session: Session, options: { rules: () => OriginPolicy | null; log: Log }): void {
-  const { rules, log } = options
+export function guardSession(session: Session, options: { policy: () => OriginPolicy | null; log: Log }): void {
+  const { policy, log } = options
   session.webRequest.onBeforeRequest((details, callback) => {
-    const now = rules()
+    const now = policy()
     const decision = now === null ? null : decide(now, details.url, kindOf(details.resourceType))
     if (decision?.allowed === true) {
       callback({})
@@ -30,16 +30,16 @@ export function guardSession(session: Session, options: { rules: () => OriginPol
     callback({ cancel: true })
   })
   session.webRequest.onHeadersReceived((details, callback) => {
-    const now = rules()
+    const now = policy()
     callback(
       now === null ? { cancel: true } : { responseHeaders: withSandboxHeaders(details.responseHeaders ?? {}, now) },
     )
   })
   const grants = (permission: string, address: string): boolean =>
-    localNetwork.has(permission) && rules()?.pages.has(parseUrl(address)?.origin ?? '') === true
+    localNetwork.has(permission) && policy()?.pages.has(parseUrl(address)?.origin ?? '') === true
   session.setPermissionRequestHandler((_contents, permission, callback, details) => {
     const granted = grants(permission, details.requestingUrl)
-    if (!granted) log('a guest’s wish was refused', { permission })
+    if (!granted) log('a permission request of a guest was refused', { permission })
     callback(granted)
   })
   session.setPermissionCheckHandler((_contents, permission, origin) => grants(permission, origin))
@@ -51,7 +51,7 @@ export function guardSession(session: Session, options: { rules: () => OriginPol
 }
 
 export interface ViewGuard {
-  rules: () => OriginPolicy | null
+  policy: () => OriginPolicy | null
   /** The page tried, by itself, to go where it may not. */
   onBlocked: (refusal: { reason: Refusal['reason']; origin: string }) => void
   /** The person followed a link that leads out: for the system's browser. */
@@ -65,7 +65,7 @@ export interface ViewGuard {
  * the person's press of the moment, for what else needs one: whether there was one, and from then on it is used up.
  */
 export function guardView(contents: WebContents, guard: ViewGuard): () => boolean {
-  const { rules, openExternal, log, now = Date.now } = guard
+  const { policy, openExternal, log, now = Date.now } = guard
   let gestureAt = Number.NEGATIVE_INFINITY
   contents.on('input-event', (_event, input) => {
     if (gestures.has(input.type)) gestureAt = now()
@@ -77,7 +77,7 @@ export function guardView(contents: WebContents, guard: ViewGuard): () => boolea
     return recent
   }
   const judge = (address: string, kind: RequestKind): Decision => {
-    const current = rules()
+    const current = policy()
     return current === null ? { allowed: false, reason: 'origin', origin: '' } : decide(current, address, kind)
   }
   const followOut = (address: string): boolean => {
@@ -144,13 +144,13 @@ export function guestLink(address: string): string | null {
  * What requests alone do not show us: WebTransport obeys the policy, WebRTC the allowlist. The allowlist lets every
  * address pass, since it would end a link that leads out before `will-navigate` could give it to the browser.
  */
-function withSandboxHeaders(headers: Record<string, string[]>, rules: OriginPolicy): Record<string, string[]> {
+function withSandboxHeaders(headers: Record<string, string[]>, policy: OriginPolicy): Record<string, string[]> {
   const others = Object.entries(headers).filter(([name]) => name.toLowerCase() !== 'connection-allowlist')
   const policyName = others.find(([name]) => name.toLowerCase() === 'content-security-policy')?.[0]
   const name = policyName ?? 'Content-Security-Policy'
   return {
     ...Object.fromEntries(others),
-    [name]: [...(headers[name] ?? []), contentSecurityPolicy(rules)],
+    [name]: [...(headers[name] ?? []), contentSecurityPolicy(policy)],
     'Connection-Allowlist': ['("*://*:*/*");webrtc=block'],
   }
 }

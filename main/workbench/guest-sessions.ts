@@ -4,13 +4,13 @@ import type { Log } from '../log.ts'
 import { guardSession } from './guard.ts'
 import { type OriginPolicy, partitionsBeginWith } from './origin-policy.ts'
 
-/** Guards each partition's session once, with the rules of the moment. */
-export function createSessionGuard(options: { rules: (partition: string) => OriginPolicy | null; log: Log }) {
+/** Guards each partition's session once, with the policy of the moment. */
+export function createSessionGuard(options: { policy: (partition: string) => OriginPolicy | null; log: Log }) {
   const guarded = new Set<string>()
   return (partition: string): void => {
     if (guarded.has(partition)) return
     guarded.add(partition)
-    guardSession(session.fromPartition(partition), { rules: () => options.rules(partition), log: options.log })
+    guardSession(session.fromPartition(partition), { policy: () => options.policy(partition), log: options.log })
   }
 }
 

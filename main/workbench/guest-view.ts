@@ -1,9 +1,9 @@
 import { type WebContents, WebContentsView } from 'electron'
 import type { Bounds } from '../../preload/contract/index.ts'
 import { parseUrl } from '../shell/links.ts'
-import type { TabEvent } from './tabs.ts'
+import type { TabEvent } from './tab-state.ts'
 
-/** Net errors of a load that was given up on purpose, and of one that our own rules refused. */
+/** Net errors of a load that was given up on purpose, and of one that our own policy refused. */
 const aborted = -3
 const blockedByClient = -20
 

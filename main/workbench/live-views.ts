@@ -5,7 +5,7 @@ import { guardView } from './guard.ts'
 import { createSessionGuard } from './guest-sessions.ts'
 import { makeGuestView, scaled, watchPage } from './guest-view.ts'
 import { isGuestPage, partitionOf } from './origin-policy.ts'
-import { firstPage, nextPage, pageShows, type Tab, type TabEvent } from './tabs.ts'
+import { firstPage, nextPage, pageShows, type Tab, type TabEvent } from './tab-state.ts'
 
 /** So many views live at most; a tab beyond them loads its page again when it is looked at. */
 const maxLive = 8
@@ -39,9 +39,9 @@ export class LiveViews {
     this.#tabs = tabs
     this.#options = options
     this.#guard = createSessionGuard({
-      rules(partition) {
+      policy(partition) {
         const tab = [...tabs.values()].find(each => partitionOf(each.accountKey, each.app.id) === partition)
-        return tab === undefined || tab.live === null ? null : tab.rules
+        return tab === undefined || tab.live === null ? null : tab.policy
       },
       log: options.log,
     })
@@ -89,8 +89,8 @@ export class LiveViews {
 
   /** Gives a tab its view, at the beginning of the app or where its page stood. */
   start(tab: Tab, address?: string): void {
-    const { rules } = tab
-    if (rules === null) {
+    const { policy } = tab
+    if (policy === null) {
       this.dispatch(tab, { type: 'blocked', origin: tab.app.startUrl.slice(0, 200) })
       return
     }
@@ -100,7 +100,7 @@ export class LiveViews {
     const view = makeGuestView({ preload, partition, development, background: this.#options.background() })
     const contents = view.webContents
     tab.page = firstPage
-    tab.address = address !== undefined && isGuestPage(rules, address) ? address : rules.start
+    tab.address = address !== undefined && isGuestPage(policy, address) ? address : policy.start
     tab.seen = ++this.#looks
     tab.live = { view, contents, consumeUserActivation: this.#watch(tab, contents) }
     this.#currentWindow()?.contentView.addChildView(view)
@@ -154,7 +154,7 @@ export class LiveViews {
       },
     })
     return guardView(contents, {
-      rules: () => (current() ? tab.rules : null),
+      policy: () => (current() ? tab.policy : null),
       onBlocked: ({ origin }) => happens({ type: 'blocked', origin }),
       openExternal: this.#options.openExternal,
       log: this.#options.log,

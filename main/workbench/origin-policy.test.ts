@@ -10,7 +10,7 @@ import {
 } from './origin-policy.ts'
 
 const workspace = 'https://chat.example.com'
-const rules = originPolicyOf(
+const policy = originPolicyOf(
   {
     startUrl: 'https://leave.example.com/home?x=1',
     allowedOrigins: ['https://cdn.example.com/lib', 'http://10.0.0.8:8080'],
@@ -18,11 +18,11 @@ const rules = originPolicyOf(
   workspace,
 ) as OriginPolicy
 
-describe('the rules of an app', () => {
+describe('the policy of an app', () => {
   test('its start, its origins, and the workspace for what it loads', () => {
-    expect(rules.start).toBe('https://leave.example.com/home?x=1')
-    expect([...rules.pages]).toEqual(['https://leave.example.com', 'https://cdn.example.com', 'http://10.0.0.8:8080'])
-    expect([...rules.resources]).toEqual([...rules.pages, workspace])
+    expect(policy.start).toBe('https://leave.example.com/home?x=1')
+    expect([...policy.pages]).toEqual(['https://leave.example.com', 'https://cdn.example.com', 'http://10.0.0.8:8080'])
+    expect([...policy.resources]).toEqual([...policy.pages, workspace])
   })
 
   test('a path starts on the workspace server', () => {
@@ -72,7 +72,7 @@ describe('what a guest may reach', () => {
     ['resource', 'data:image/png;base64,AA'],
     ['resource', 'blob:https://leave.example.com/1-2'],
   ]
-  test.each(yes)('%s %s', (kind, address) => expect(decide(rules, address, kind)).toEqual({ allowed: true }))
+  test.each(yes)('%s %s', (kind, address) => expect(decide(policy, address, kind)).toEqual({ allowed: true }))
 
   const no: [RequestKind, string, string][] = [
     ['page', 'https://chat.example.com/', 'origin'],
@@ -112,7 +112,7 @@ describe('what a guest may reach', () => {
     ['resource', 'chrome://gpu', 'scheme'],
   ]
   test.each(no)('not %s %s (%s)', (kind, address, reason) =>
-    expect(decide(rules, address, kind)).toMatchObject({ allowed: false, reason }),
+    expect(decide(policy, address, kind)).toMatchObject({ allowed: false, reason }),
   )
 })
 
@@ -129,8 +129,8 @@ test('plain http only where nothing is lost by it', () => {
 })
 
 test('the bridge answers where the app begins only', () => {
-  expect(hasBridge(rules, 'https://leave.example.com/x')).toBe(true)
-  expect(hasBridge(rules, 'https://leave.example.com')).toBe(true)
+  expect(hasBridge(policy, 'https://leave.example.com/x')).toBe(true)
+  expect(hasBridge(policy, 'https://leave.example.com')).toBe(true)
   for (const other of [
     'https://cdn.example.com',
     'https://chat.example.com',
@@ -138,15 +138,15 @@ test('the bridge answers where the app begins only', () => {
     '',
     'https://leave.example.com:8443',
   ])
-    expect(hasBridge(rules, other)).toBe(false)
+    expect(hasBridge(policy, other)).toBe(false)
 })
 
 test('pages of the app’s own origins', () => {
-  expect(isGuestPage(rules, 'https://leave.example.com/x')).toBe(true)
-  expect(isGuestPage(rules, 'https://chat.example.com/x')).toBe(false)
-  expect(isGuestPage(rules, 'blob:https://leave.example.com/1')).toBe(false)
-  expect(isGuestPage(rules, 'about:blank')).toBe(false)
-  expect(isGuestPage(rules, '')).toBe(false)
+  expect(isGuestPage(policy, 'https://leave.example.com/x')).toBe(true)
+  expect(isGuestPage(policy, 'https://chat.example.com/x')).toBe(false)
+  expect(isGuestPage(policy, 'blob:https://leave.example.com/1')).toBe(false)
+  expect(isGuestPage(policy, 'about:blank')).toBe(false)
+  expect(isGuestPage(policy, '')).toBe(false)
 })
 
 test('partitions differ by account and app, also where case is folded', () => {

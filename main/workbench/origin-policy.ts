@@ -24,7 +24,7 @@ export type Decision = { allowed: true } | { allowed: false; reason: 'scheme' | 
 const allow: Decision = { allowed: true }
 
 /**
- * The rules of an app of the workspace at `workspaceOrigin`, or null when its manifest names no address that a guest
+ * The policy of an app of the workspace at `workspaceOrigin`, or null when its manifest names no address that a guest
  * can have: https, a path on the workspace server, or http where nothing is lost by it: on a private network, or in a
  * workspace that is itself reached so.
  */
@@ -46,7 +46,7 @@ export function originPolicyOf(
   return { start: start.href, pages, resources: new Set([...pages, workspace]), workspace }
 }
 
-/** The rules as a content security policy, to stand beside the page's own: it says where to, never how. */
+/** The policy as a content security policy, to stand beside the page's own: it says where to, never how. */
 export function contentSecurityPolicy({ pages, resources, workspace }: OriginPolicy): string {
   const anyHow = "'unsafe-inline' 'unsafe-eval' data: blob:"
   const web = [...resources].join(' ')
@@ -59,7 +59,7 @@ export function contentSecurityPolicy({ pages, resources, workspace }: OriginPol
 }
 
 /** Whether a guest may go to or load an address. */
-export function decide(rules: OriginPolicy, address: string, kind: RequestKind): Decision {
+export function decide(policy: OriginPolicy, address: string, kind: RequestKind): Decision {
   const url = parseUrl(address)
   if (url === null) return { allowed: false, reason: 'scheme', origin: '' }
   switch (url.protocol) {
@@ -67,27 +67,27 @@ export function decide(rules: OriginPolicy, address: string, kind: RequestKind):
     case 'https:':
     case 'ws:':
     case 'wss:':
-      return decideWeb(rules, url, kind)
+      return decideWeb(policy, url, kind)
     case 'about:':
       return kind === 'frame' && ['blank', 'srcdoc'].includes(url.pathname) ? allow : refuseScheme(url)
     case 'data:':
       return kind === 'page' ? refuseScheme(url) : allow
     case 'blob:':
-      return kind !== 'page' && (url.origin === 'null' || rules.pages.has(url.origin)) ? allow : refuseScheme(url)
+      return kind !== 'page' && (url.origin === 'null' || policy.pages.has(url.origin)) ? allow : refuseScheme(url)
     default:
       return refuseScheme(url)
   }
 }
 
 /** Whether an address or origin is where the app begins: its other origins get neither bridge nor token. */
-export function hasBridge(rules: OriginPolicy, address: string): boolean {
-  return parseUrl(address)?.origin === new URL(rules.start).origin
+export function hasBridge(policy: OriginPolicy, address: string): boolean {
+  return parseUrl(address)?.origin === new URL(policy.start).origin
 }
 
 /** Whether an address is one of the app's own. */
-export function isGuestPage(rules: OriginPolicy, address: string): boolean {
+export function isGuestPage(policy: OriginPolicy, address: string): boolean {
   const url = parseUrl(address)
-  return url !== null && ['http:', 'https:'].includes(url.protocol) && rules.pages.has(url.origin)
+  return url !== null && ['http:', 'https:'].includes(url.protocol) && policy.pages.has(url.origin)
 }
 
 /**
@@ -105,12 +105,12 @@ export function partitionsBeginWith(accountKey: string): string {
   return `persist:app-${accountKey}-`
 }
 
-function decideWeb(rules: OriginPolicy, url: URL, kind: RequestKind): Decision {
+function decideWeb(policy: OriginPolicy, url: URL, kind: RequestKind): Decision {
   const socket = url.protocol === 'ws:' || url.protocol === 'wss:'
   if (socket && kind !== 'resource') return refuseScheme(url)
   const origin = socket ? new URL(url.href.replace(/^ws/, 'http')).origin : url.origin
-  const allowed = kind === 'resource' ? rules.resources : rules.pages
-  if (socket && origin === rules.workspace) return { allowed: false, reason: 'origin', origin }
+  const allowed = kind === 'resource' ? policy.resources : policy.pages
+  if (socket && origin === policy.workspace) return { allowed: false, reason: 'origin', origin }
   if (allowed.has(origin) && url.username === '' && url.password === '') return allow
   return { allowed: false, reason: isLocalHost(url.hostname) ? 'local' : 'origin', origin }
 }

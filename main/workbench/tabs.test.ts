@@ -1,52 +1,420 @@
-import { describe, expect, test } from 'vitest'
-import { firstPage, missingPermissions, nextPage, pageShows, type TabEvent } from './tabs.ts'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { App } from '@lianqun/protocol'
+import type { BrowserWindow } from 'electron'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import type { AppTab } from '../../preload/contract/index.ts'
+import { createSettings, type SettingsStore } from '../shell/settings.ts'
+import { memoryFile } from '../shell/test-file.ts'
+import { type FakeView, FakeWindow, fakeSession, made, resetFakes } from './fake-electron.ts'
 
-const following = (...events: TabEvent[]) => events.reduce(nextPage, firstPage)
-const starts: TabEvent = { type: 'starts' }
-const loaded: TabEvent = { type: 'loaded' }
+vi.mock('electron', async () => {
+  const fakes = await import('./fake-electron.ts')
+  return { WebContentsView: fakes.FakeView, session: { fromPartition: fakes.fakeSession } }
+})
 
-describe('the page of a tab', () => {
-  test('loads, stands, and stays to be seen while the next one loads', () => {
-    expect(pageShows(firstPage)).toBe(false)
-    expect(following(starts, loaded)).toEqual({ state: 'ready', error: null, standing: true })
-    const next = following(starts, loaded, starts)
-    expect([next.state, pageShows(next)]).toEqual(['loading', true])
-    expect(nextPage(next, { type: 'stopped' }).state).toBe('ready')
+const { Tabs } = await import('./tabs.ts')
+
+const base = 'https://chat.example.com'
+let apps: Map<string, App>
+let permissions: SettingsStore
+let window: FakeWindow
+let told: AppTab[][]
+let logged: string[]
+let account: string | null
+let partitionsFolder: string
+let tabs: InstanceType<typeof Tabs>
+
+beforeEach(() => {
+  resetFakes()
+  apps = new Map()
+  permissions = createSettings(memoryFile())
+  window = new FakeWindow()
+  told = []
+  logged = []
+  account = 'a1'
+  partitionsFolder = mkdtempSync(join(tmpdir(), 'lianqun-partitions-'))
+  tabs = new Tabs({
+    window: () => window as unknown as BrowserWindow,
+    preload: '/app/miniapp.cjs',
+    partitionsFolder,
+    development: false,
+    workspace: () => (account === null ? null : { accountKey: account, httpBase: base }),
+    appOf: async id => apps.get(id) ?? null,
+    permissions,
+    nameOf: app => app.name,
+    background: () => '#ffffff',
+    openExternal: () => {},
+    onTabs: now => void told.push(now),
+    log: message => void logged.push(message),
   })
+  add('news')
+})
 
-  test('fails with the reason, whatever the error page then does', () => {
-    const failed = following(starts, { type: 'failed', error: 'ERR_NAME_NOT_RESOLVED' }, loaded, { type: 'stopped' })
-    expect(failed).toEqual({ state: 'failed', error: 'ERR_NAME_NOT_RESOLVED', standing: false })
-    expect(pageShows(failed)).toBe(false)
-    // The browser's page about the failure starts and loads as well; the person's reload begins with a first page.
-    expect([starts, loaded].reduce(nextPage, failed)).toEqual(failed)
-  })
+afterEach(() => rmSync(partitionsFolder, { recursive: true, force: true }))
 
-  test('is blocked before it came: nothing to go back to', () => {
-    const blocked = following(starts, { type: 'blocked', origin: 'https://x.example' }, { type: 'failed', error: 'E' })
-    expect(blocked).toEqual({ state: 'blocked', error: 'https://x.example', standing: false })
-    expect(nextPage(blocked, { type: 'returned' })).toBe(blocked)
-  })
+function add(id: string, change: Partial<App> = {}): App {
+  const app: App = {
+    id,
+    name: `名${id}`,
+    latinName: '',
+    description: '',
+    latinDescription: '',
+    group: '',
+    icon: 'box',
+    hue: 1,
+    startUrl: `/apps/${id}/`,
+    allowedOrigins: [],
+    permissions: [],
+    sortOrder: 1,
+    deleted: false,
+    revision: 1,
+    ...change,
+  }
+  apps.set(id, app)
+  return app
+}
 
-  test('is blocked on its way out: it still stands behind', () => {
-    const blocked = following(starts, loaded, { type: 'blocked', origin: 'https://x.example' }, starts, loaded)
-    expect([blocked.state, pageShows(blocked)]).toEqual(['blocked', false])
-    expect(nextPage(blocked, { type: 'returned' })).toEqual({ state: 'ready', error: null, standing: true })
-  })
+const bounds = { x: 60, y: 36, width: 800, height: 600 }
+const newest = () => made.at(-1) as FakeView
+const states = () => tabs.tabs().map(tab => `${tab.appId} ${tab.state}`)
+async function opened(id: string): Promise<FakeView> {
+  await tabs.open(id)
+  tabs.show({ appId: id, bounds })
+  newest().webContents.arrives(`${base}/apps/${id}/`)
+  return newest()
+}
 
-  test('crashes', () => {
-    expect(following(starts, loaded, { type: 'crashed', reason: 'oom' })).toEqual({
-      state: 'crashed',
-      error: 'oom',
-      standing: false,
+describe('opening', () => {
+  test('makes one shut-in view in a partition of account and app', async () => {
+    await Promise.all([tabs.open('news'), tabs.open('news')])
+    await tabs.open('news')
+    expect(made).toHaveLength(1)
+    expect(newest().options.webPreferences).toMatchObject({
+      partition: 'persist:app-a1-news',
+      preload: '/app/miniapp.cjs',
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webviewTag: false,
+      devTools: false,
     })
+    expect(newest().webContents.loaded).toEqual([`${base}/apps/news/`])
+    expect(states()).toEqual(['news loading'])
+  })
+
+  test('shows the view only when its page is there and the window has a place for it', async () => {
+    await tabs.open('news')
+    const view = newest()
+    tabs.show({ appId: 'news', bounds })
+    expect(view.visible).toBe(false)
+    view.webContents.arrives(`${base}/apps/news/`)
+    expect([view.visible, view.bounds]).toEqual([true, bounds])
+    tabs.show(null)
+    expect(view.visible).toBe(false)
+    window.zoom = 1.25
+    tabs.show({ appId: 'news', bounds: { x: 60.5, y: 36, width: 100, height: 101 } })
+    expect(view.bounds).toEqual({ x: 76, y: 45, width: 125, height: 126 })
+  })
+
+  test('several stay open, one is seen', async () => {
+    add('leave')
+    const first = await opened('news')
+    const second = await opened('leave')
+    expect([first.visible, second.visible]).toEqual([false, true])
+    expect(states()).toEqual(['news ready', 'leave ready'])
+    tabs.show({ appId: 'news', bounds })
+    expect([first.visible, second.visible]).toEqual([true, false])
+  })
+
+  test('nothing for an app that is not there, is deleted, or while nobody is signed in', async () => {
+    add('gone', { deleted: true })
+    await tabs.open('none')
+    await tabs.open('gone')
+    account = null
+    await tabs.open('news')
+    expect(made).toEqual([])
+    expect(tabs.tabs()).toEqual([])
+  })
+
+  test('a manifest without a fit address is blocked', async () => {
+    add('bad', { startUrl: '//evil.example/' })
+    await tabs.open('bad')
+    expect(tabs.tabs()[0]).toMatchObject({ state: 'blocked', error: '//evil.example/' })
+    expect(made).toEqual([])
   })
 })
 
-test('what the person has yet to allow', () => {
-  const app = { permissions: ['user.read', 'directory.read'] as const }
-  expect(missingPermissions({ permissions: [...app.permissions] }, ['user.read', 'clipboard.write'])).toEqual([
-    'directory.read',
-  ])
-  expect(missingPermissions({ permissions: [] }, [])).toEqual([])
+describe('many tabs', () => {
+  test('beyond eight, the page that was not looked at for longest goes, and comes back where it was', async () => {
+    const ids = ['news', 'b', 'c', 'd', 'e', 'f', 'g', 'h']
+    for (const id of ids.slice(1)) add(id)
+    const pages: FakeView[] = []
+    for (const id of ids) pages.push(await opened(id))
+    tabs.show({ appId: 'news', bounds })
+    pages[1]?.webContents.emit('did-navigate-in-page', {}, `${base}/apps/b/#2`, true)
+    add('i')
+    await opened('i')
+    expect(pages.map(view => view.page.destroyed)).toEqual(ids.map(id => id === 'b'))
+    expect(window.contentView.children).toHaveLength(8)
+    expect(tabs.tabs()).toHaveLength(9)
+    tabs.show({ appId: 'b', bounds })
+    expect(newest().webContents.loaded).toEqual([`${base}/apps/b/#2`])
+    expect(pages[2]?.page.destroyed).toBe(true)
+  })
+
+  test('the window hears at once, then no more than ten times a second, and the last in the end', async () => {
+    vi.useFakeTimers()
+    try {
+      await opened('news')
+      vi.advanceTimersByTime(1_000)
+      const before = told.length
+      for (let i = 0; i < 50; i++) tabs.setTitle('news', `公告 (${i})`)
+      expect(told.length - before).toBe(1)
+      vi.advanceTimersByTime(100)
+      expect(told.length - before).toBe(2)
+      expect(told.at(-1)?.[0]?.title).toBe('公告 (49)')
+      vi.advanceTimersByTime(1_000)
+      expect(told.length - before).toBe(2)
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+})
+
+describe('consent', () => {
+  test('taken back ends the page, and is asked for again before the next', async () => {
+    add('leave', { permissions: ['user.read'] })
+    await tabs.open('leave')
+    await tabs.allow('leave', ['user.read'])
+    const view = newest()
+    tabs.revoke('leave')
+    expect(view.page.destroyed).toBe(true)
+    expect(states()).toEqual(['leave consent'])
+    expect(permissions.allowed('a1', 'leave')).toEqual([])
+    // What it stored is still found when the person signs out.
+    expect(permissions.usedApps('a1')).toEqual(['leave'])
+    tabs.revoke('news')
+    await tabs.allow('leave', ['user.read'])
+    expect([states(), made.length]).toEqual([['leave loading'], 2])
+  })
+
+  test('comes before any view, and is remembered', async () => {
+    add('leave', { permissions: ['user.read'] })
+    await tabs.open('leave')
+    expect(states()).toEqual(['leave consent'])
+    expect(made).toEqual([])
+    await tabs.allow('leave', ['user.read', 'clipboard.write'])
+    expect(states()).toEqual(['leave loading'])
+    expect(permissions.allowed('a1', 'leave')).toEqual(['user.read'])
+    tabs.close('leave')
+    await tabs.open('leave')
+    expect(states()).toEqual(['leave loading'])
+  })
+
+  test('is asked for again when the manifest asks for more, and the view is gone meanwhile', async () => {
+    add('leave', { permissions: ['user.read'] })
+    await tabs.open('leave')
+    await tabs.allow('leave', [])
+    const view = newest()
+    add('leave', { permissions: ['user.read'], description: 'new' })
+    await tabs.appsChanged()
+    expect([states(), view.page.destroyed]).toEqual([['leave loading'], false])
+    add('leave', { permissions: ['user.read', 'directory.read'] })
+    await tabs.appsChanged()
+    expect([states(), view.page.destroyed]).toEqual([['leave consent'], true])
+    expect(tabs.guestOf(view.page.asContents)).toBeNull()
+  })
+})
+
+describe('the page', () => {
+  test('gives the tab its title and address; what the app says goes before', async () => {
+    const { webContents } = await opened('news')
+    expect(tabs.tabs()[0]).toMatchObject({ title: '名news', address: `${base}/apps/news/`, canGoBack: false })
+    webContents.emit('page-title-updated', {}, 'chat.example.com/apps/news', false)
+    expect(tabs.tabs()[0]?.title).toBe('名news')
+    webContents.emit('page-title-updated', {}, '头条', true)
+    expect(tabs.tabs()[0]?.title).toBe('头条')
+    tabs.setTitle('news', '公告 (3)')
+    webContents.emit('page-title-updated', {}, '头条 2', true)
+    expect(tabs.tabs()[0]?.title).toBe('公告 (3)')
+    tabs.setTitle('news', '')
+    expect(tabs.tabs()[0]?.title).toBe('名news')
+    webContents.backs = 1
+    webContents.emit('did-navigate-in-page', {}, `${base}/apps/news/#2`, true)
+    expect(tabs.tabs()[0]).toMatchObject({ address: `${base}/apps/news/#2`, canGoBack: true })
+    tabs.back('news')
+    expect(webContents.calls).toContain('goBack')
+  })
+
+  test('that fails says why, is hidden, and loads again', async () => {
+    const view = await opened('news')
+    view.webContents.emit('did-fail-load', {}, -3, 'ERR_ABORTED', `${base}/x`, true)
+    view.webContents.emit('did-fail-load', {}, -105, 'ERR_NAME_NOT_RESOLVED', `${base}/frame`, false)
+    expect(states()).toEqual(['news ready'])
+    view.webContents.emit('did-fail-load', {}, -106, 'ERR_INTERNET_DISCONNECTED', `${base}/apps/news/`, true)
+    view.webContents.emit('dom-ready')
+    expect(tabs.tabs()[0]).toMatchObject({ state: 'failed', error: 'ERR_INTERNET_DISCONNECTED' })
+    expect(view.visible).toBe(false)
+    tabs.reload('news')
+    expect(states()).toEqual(['news loading'])
+    expect(view.webContents.loaded).toHaveLength(2)
+    view.webContents.arrives(`${base}/apps/news/`)
+    expect([states(), view.visible]).toEqual([['news ready'], true])
+  })
+
+  test('that is reloaded stays to be seen', async () => {
+    const view = await opened('news')
+    tabs.reload('news')
+    expect(view.webContents.calls).toContain('reload')
+    expect([states(), view.visible]).toEqual([['news loading'], true])
+  })
+
+  test('that leads elsewhere is blocked, and comes back as it was', async () => {
+    const view = await opened('news')
+    expect(view.webContents.tries('will-navigate', 'https://evil.example/')).toBe(true)
+    expect(tabs.tabs()[0]).toMatchObject({ state: 'blocked', error: 'https://evil.example', canGoBack: true })
+    expect(view.visible).toBe(false)
+    tabs.back('news')
+    expect([states(), view.visible, view.webContents.calls.includes('goBack')]).toEqual([['news ready'], true, false])
+  })
+
+  test('that is led elsewhere at the start is blocked until it is tried again', async () => {
+    await tabs.open('news')
+    const { webContents } = newest()
+    expect(webContents.tries('will-redirect', 'https://login.example/')).toBe(true)
+    webContents.emit('did-stop-loading')
+    expect(tabs.tabs()[0]).toMatchObject({ state: 'blocked', error: 'https://login.example', canGoBack: false })
+    tabs.reload('news')
+    expect(states()).toEqual(['news loading'])
+    expect(webContents.loaded).toEqual([`${base}/apps/news/`, `${base}/apps/news/`])
+  })
+
+  test('that closes itself closes its tab, and the others live on', async () => {
+    add('leave')
+    const view = await opened('news')
+    await opened('leave')
+    view.webContents.close()
+    expect(states()).toEqual(['leave ready'])
+    expect(window.contentView.children).toEqual([newest()])
+    tabs.send('context.changed', () => ({}) as never)
+    await tabs.signedOut('a1')
+    expect(tabs.tabs()).toEqual([])
+  })
+
+  test('that crashes gets a new view when it is opened again', async () => {
+    const view = await opened('news')
+    view.webContents.emit('render-process-gone', {}, { reason: 'oom', exitCode: 1 })
+    expect(tabs.tabs()[0]).toMatchObject({ state: 'crashed', error: 'oom' })
+    await tabs.open('news')
+    expect([made.length, view.page.destroyed]).toEqual([2, true])
+    expect(states()).toEqual(['news loading'])
+    view.page.emit('did-fail-load', {}, -2, 'ERR_FAILED', base, true)
+    expect(states()).toEqual(['news loading'])
+  })
+})
+
+describe('the guest', () => {
+  test('is known by its view alone', async () => {
+    const view = await opened('news')
+    expect(tabs.guestOf(view.webContents.asContents)).toMatchObject({ app: { id: 'news' }, shown: true })
+    tabs.show(null)
+    expect(tabs.guestOf(view.webContents.asContents)?.shown).toBe(false)
+    expect(tabs.guestOf({} as never)).toBeNull()
+  })
+
+  test('is on the screen only in a window that the person works in', async () => {
+    const view = await opened('news')
+    const shown = () => tabs.guestOf(view.webContents.asContents)?.shown
+    for (const state of ['minimized', 'visible', 'focused'] as const) {
+      window[state] = !window[state]
+      expect(shown()).toBe(false)
+      window[state] = !window[state]
+      expect(shown()).toBe(true)
+    }
+  })
+
+  test('is told of its surroundings while its own page stands', async () => {
+    const view = await opened('news')
+    const context = { appId: 'news' } as never
+    tabs.send('context.changed', () => context)
+    expect(view.webContents.sent).toEqual([['bridge:event', 'context.changed', context]])
+    view.webContents.url = 'https://elsewhere.example/'
+    tabs.send('context.changed', () => context)
+    expect(view.webContents.sent).toHaveLength(1)
+  })
+
+  test('reaches its origins while its tab is open, and nothing after', async () => {
+    const guest = fakeSession('persist:app-a1-news')
+    await opened('news')
+    expect(guest.lets(`${base}/api`)).toBe(true)
+    expect(guest.lets('https://evil.example/')).toBe(false)
+    tabs.close('news')
+    expect(guest.lets(`${base}/api`)).toBe(false)
+    await opened('news')
+    expect(guest.lets(`${base}/api`)).toBe(true)
+  })
+
+  test('follows its manifest: new origins at once, a new start afresh, deleted away', async () => {
+    const guest = fakeSession('persist:app-a1-news')
+    const view = await opened('news')
+    add('news', { allowedOrigins: ['https://cdn.example'] })
+    await tabs.appsChanged()
+    expect([guest.lets('https://cdn.example/x.js'), view.page.destroyed]).toEqual([true, false])
+    add('news', { startUrl: 'https://news.example/' })
+    await tabs.appsChanged()
+    expect([view.page.destroyed, newest().webContents.loaded]).toEqual([true, ['https://news.example/']])
+    add('news', { deleted: true })
+    await tabs.appsChanged()
+    expect([tabs.tabs(), newest().page.destroyed]).toEqual([[], true])
+  })
+})
+
+describe('the end', () => {
+  test('closing destroys the view and clears nothing', async () => {
+    const view = await opened('news')
+    tabs.close('news')
+    expect([view.page.destroyed, window.contentView.children, tabs.tabs()]).toEqual([true, [], []])
+    expect(fakeSession('persist:app-a1-news').cleared).toEqual([])
+    tabs.close('news')
+    tabs.reload('news')
+    tabs.back('news')
+  })
+
+  test('signing out closes all and clears what the account’s apps stored, also in earlier runs', async () => {
+    const view = await opened('news')
+    permissions.setAllowed('a1', 'earlier', [])
+    permissions.setAllowed('b2', 'other', [])
+    account = null
+    await tabs.signedOut('a1')
+    expect([view.page.destroyed, tabs.tabs()]).toEqual([true, []])
+    for (const app of ['news', 'earlier']) {
+      expect(fakeSession(`persist:app-a1-${app}`).cleared).toEqual(['storage', 'cache', 'auth'])
+    }
+    expect(fakeSession('persist:app-b2-other').cleared).toEqual([])
+  })
+
+  test('signing out clears what lies on the disk even if nothing says any more that the app was used', async () => {
+    for (const name of ['app-a1-forgotten', 'app-a12-other', 'else']) mkdirSync(join(partitionsFolder, name))
+    await tabs.signedOut('a1')
+    expect(fakeSession('persist:app-a1-forgotten').cleared).toEqual(['storage', 'cache', 'auth'])
+    expect(fakeSession('persist:app-a12-other').cleared).toEqual([])
+    expect(fakeSession('persist:else').cleared).toEqual([])
+  })
+
+  test('signing out goes on where one partition cannot be cleared', async () => {
+    permissions.setAllowed('a1', 'first', [])
+    permissions.setAllowed('a1', 'second', [])
+    fakeSession('persist:app-a1-first').stuck = true
+    await tabs.signedOut('a1')
+    expect(fakeSession('persist:app-a1-second').cleared).toEqual(['storage', 'cache', 'auth'])
+    expect(logged).toEqual(['what an app stored was not cleared'])
+  })
+
+  test('no page lives on when the window is gone', async () => {
+    const view = await opened('news')
+    window.emit('closed')
+    expect([view.page.destroyed, tabs.tabs()]).toEqual([true, []])
+  })
 })

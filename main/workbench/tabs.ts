@@ -1,110 +1,290 @@
 import type { App, AppPermission } from '@lianqun/protocol'
 import { isAppPermission } from '@lianqun/protocol'
-import type { WebContents, WebContentsView } from 'electron'
-import type { AppTab } from '../../preload/contract/index.ts'
-import type { OriginPolicy } from './origin-policy.ts'
+import type { BrowserWindow, WebContents } from 'electron'
+import { throttle } from '../../common/throttle.ts'
+import { type BridgeEvent, type BridgeEventName, bridgeEventChannel } from '../../preload/bridge/index.ts'
+import type { AppTab, CallArgs } from '../../preload/contract/index.ts'
+import type { Log } from '../log.ts'
+import type { Guest } from './bridge.ts'
+import { clearPartitions, storedPartitions } from './guest-sessions.ts'
+import { LiveViews } from './live-views.ts'
+import { hasBridge, isGuestPage, originPolicyOf, partitionOf } from './origin-policy.ts'
+import { canGoBack, describeTab, firstPage, missingPermissions, type Tab } from './tab-state.ts'
 
-export type TabState = AppTab['state']
+/** The window hears of its tabs at most once in this time, ms. */
+const tabsEveryMs = 100
 
-/** One open mini-app. */
-export interface Tab {
-  app: App
-  accountKey: string
-  /** Null: the manifest names no address that a guest can have. */
-  rules: OriginPolicy | null
-  page: TabPage
-  /** The person has yet to allow something. */
-  consent: boolean
-  /** The title the app gave through the bridge; null: none since the page came. */
-  givenTitle: string | null
-  /** The page's title; empty: none of its own. */
-  title: string
-  address: string
-  /** Null: none was needed yet, or it was given up for others. */
-  live: Live | null
-  /** When it was last looked at, as a running number. */
-  seen: number
+/** What the person has allowed to apps, by account: see SettingsStore. */
+export interface PermissionGrants {
+  allowed(accountKey: string, appId: string): AppPermission[]
+  setAllowed(accountKey: string, appId: string, permissions: AppPermission[]): void
+  usedApps(accountKey: string): string[]
 }
 
-/** The view of a tab. */
-export interface Live {
-  view: WebContentsView
-  /** The view no longer knows them once they are destroyed. */
-  contents: WebContents
-  consumeUserActivation: () => boolean
+export interface TabsOptions {
+  /** The window the views lie in, or null while there is none. */
+  window: () => BrowserWindow | null
+  /** The built preload script of mini-app views. */
+  preload: string
+  /** Where partitions are stored. */
+  partitionsFolder: string
+  /** Developer tools are for development only. */
+  development: boolean
+  /** The signed-in account's key and the origin of its workspace server, or null when nobody is signed in. */
+  workspace: () => { accountKey: string; httpBase: string } | null
+  appOf: (appId: string) => Promise<App | null>
+  permissions: PermissionGrants
+  /** The app's name in the person's language: a tab's title until the app gives one. */
+  nameOf: (app: App) => string
+  /** The ground of a view before its page paints, a CSS colour. */
+  background: () => string
+  openExternal: (address: string) => void
+  onTabs: (tabs: AppTab[]) => void
+  log: Log
 }
 
-/** What happens to the page of a tab. */
-export type TabEvent =
-  | { type: 'starts' }
-  | { type: 'loaded' }
-  | { type: 'stopped' }
-  | { type: 'failed'; error: string }
-  | { type: 'crashed'; reason: string }
-  | { type: 'blocked'; origin: string }
-  | { type: 'returned' }
+/** The tabs of the workbench and their views: several stay open, at most one is on the screen. */
+export class Tabs {
+  readonly #options: TabsOptions
+  readonly #tabs = new Map<string, Tab>()
+  readonly #opening = new Map<string, Promise<void>>()
+  readonly #views: LiveViews
+  /** A page may change its title in a loop. */
+  readonly #scheduleTabs = throttle(() => this.#emitTabs(), tabsEveryMs, { leading: true })
+  #emitted = ''
 
-export interface TabPage {
-  state: TabState
-  /** Why it failed, crashed or was blocked: a network error's name, a reason, an origin. */
-  error: string | null
-  /** A page of the app stands in the view, also while the next one loads or was refused. */
-  standing: boolean
-}
-
-export const firstPage: TabPage = { state: 'loading', error: null, standing: false }
-
-/** The state of a tab's page after an event. */
-export function nextPage(page: TabPage, event: TabEvent): TabPage {
-  switch (event.type) {
-    case 'starts':
-      // A refused navigation also "starts", and so does the browser's own page about a failure: what was said stays
-      // until the person acts.
-      return page.state === 'blocked' || page.state === 'failed' ? page : { ...page, state: 'loading', error: null }
-    case 'loaded':
-      return page.state === 'blocked' || page.state === 'failed'
-        ? page
-        : { state: 'ready', error: null, standing: true }
-    case 'stopped':
-      // Loading ended without a page (a download, an answer without content, a stop): the old page stands.
-      return page.state === 'loading' && page.standing ? { ...page, state: 'ready' } : page
-    case 'failed':
-      // What was refused was told so already.
-      return page.state === 'blocked' ? page : { state: 'failed', error: event.error, standing: false }
-    case 'crashed':
-      return { state: 'crashed', error: event.reason, standing: false }
-    case 'blocked':
-      return { ...page, state: 'blocked', error: event.origin }
-    case 'returned':
-      return page.standing ? { state: 'ready', error: null, standing: true } : page
+  constructor(options: TabsOptions) {
+    this.#options = options
+    const { window, preload, development, background, openExternal, log } = options
+    this.#views = new LiveViews(this.#tabs, {
+      window,
+      preload,
+      development,
+      background,
+      openExternal,
+      onChanged: this.#scheduleTabs,
+      onGone: tab => this.#closeTab(tab),
+      onWindowClosed: () => this.closeAll(),
+      log,
+    })
   }
-}
 
-/** Whether the view is to be seen: else the window's page says why not. */
-export function pageShows(page: TabPage): boolean {
-  return page.state === 'ready' || (page.state === 'loading' && page.standing)
-}
-
-/** The declared permissions that the person has yet to allow; those of a later version cannot be given. */
-export function missingPermissions(app: Pick<App, 'permissions'>, allowed: readonly AppPermission[]): AppPermission[] {
-  return app.permissions.filter(isAppPermission).filter(permission => !allowed.includes(permission))
-}
-
-/** A tab as the window shows it; `name` is the app's, for as long as there is no title. */
-export function describeTab(tab: Tab, name: string): AppTab {
-  const { app, address, consent, page } = tab
-  return {
-    appId: app.id,
-    title: (tab.givenTitle ?? tab.title) || name,
-    address,
-    state: consent ? 'consent' : page.state,
-    error: consent ? null : page.error,
-    canGoBack: canGoBack(tab),
+  tabs(): AppTab[] {
+    return [...this.#tabs.values()].map(tab => describeTab(tab, this.#options.nameOf(tab.app)))
   }
-}
 
-/** What was refused never came to stand: back from there is the page before it. */
-export function canGoBack({ page, live }: Pick<Tab, 'page' | 'live'>): boolean {
-  if (live === null) return false
-  return page.state === 'blocked' ? page.standing : live.contents.navigationHistory.canGoBack()
+  /** The language has changed, and with it the apps' names. */
+  renamed(): void {
+    this.#scheduleTabs()
+  }
+
+  /** Opens a tab, or brings back one whose page has crashed. An app that is not in the catalogue opens nothing. */
+  async open(appId: string): Promise<void> {
+    const tab = this.#tabs.get(appId)
+    if (tab !== undefined) {
+      if (tab.consent) return
+      if (tab.live === null) this.#views.start(tab, tab.address)
+      else if (tab.page.state === 'crashed') this.reload(appId)
+      return
+    }
+    const running = this.#opening.get(appId) ?? this.#openNew(appId).finally(() => this.#opening.delete(appId))
+    this.#opening.set(appId, running)
+    await running
+  }
+
+  /** The person allows these permissions; what the manifest doesn't declare is ignored. */
+  async allow(appId: string, given: readonly AppPermission[]): Promise<void> {
+    const workspace = this.#options.workspace()
+    const app = this.#tabs.get(appId)?.app ?? (await this.#options.appOf(appId))
+    if (app === null || workspace === null) return
+    const before = this.#options.permissions.allowed(workspace.accountKey, appId)
+    const declared = app.permissions
+      .filter(isAppPermission)
+      .filter(permission => given.includes(permission) || before.includes(permission))
+    this.#options.permissions.setAllowed(workspace.accountKey, appId, declared)
+    const tab = this.#tabs.get(appId)
+    if (tab === undefined || !tab.consent) return
+    tab.consent = false
+    if (tab.live === null) this.#views.start(tab)
+    else this.#views.dispatch(tab, { type: 'returned' })
+  }
+
+  /** The person takes back all they allowed; an open tab asks again before anything of the app runs. */
+  revoke(appId: string): void {
+    const accountKey = this.#options.workspace()?.accountKey
+    if (accountKey === undefined) return
+    this.#options.permissions.setAllowed(accountKey, appId, [])
+    const tab = this.#tabs.get(appId)
+    if (tab === undefined || tab.app.permissions.length === 0) return
+    this.#views.drop(tab)
+    tab.consent = true
+    this.#scheduleTabs()
+  }
+
+  close(appId: string): void {
+    const tab = this.#tabs.get(appId)
+    if (tab !== undefined) this.#closeTab(tab)
+  }
+
+  back(appId: string): void {
+    const tab = this.#tabs.get(appId)
+    if (tab === undefined || !canGoBack(tab)) return
+    // What was refused never came to stand: going back is seeing the page again.
+    if (tab.page.state === 'blocked') this.#views.dispatch(tab, { type: 'returned' })
+    else tab.live?.contents.navigationHistory.goBack()
+  }
+
+  show(next: CallArgs<'workbench.show'>): void {
+    this.#views.place = next
+    const tab = next === null ? undefined : this.#tabs.get(next.appId)
+    if (tab !== undefined) {
+      this.#views.lookAt(tab)
+      // Its view was given up for others meanwhile.
+      if (tab.live === null && tab.policy !== null && !tab.consent) this.#views.start(tab, tab.address)
+    }
+    this.#views.arrange()
+  }
+
+  setTitle(appId: string, title: string): void {
+    const tab = this.#tabs.get(appId)
+    if (tab === undefined) return
+    tab.givenTitle = title
+    this.#scheduleTabs()
+  }
+
+  /** The catalogue has changed: open tabs follow their manifests. */
+  async appsChanged(): Promise<void> {
+    const workspace = this.#options.workspace()
+    if (workspace === null) return
+    for (const [appId, tab] of [...this.#tabs]) {
+      const app = await this.#options.appOf(appId)
+      if (this.#tabs.get(appId) !== tab) continue
+      if (app === null || app.deleted) {
+        this.#tabs.delete(appId)
+        this.#views.drop(tab)
+        continue
+      }
+      const startBefore = tab.policy?.start
+      const missing = missingPermissions(app, this.#options.permissions.allowed(tab.accountKey, appId))
+      // What the person was asked for and did not allow is not asked for again while the tab is open.
+      const asked = tab.consent ? [] : tab.app.permissions
+      const consent = missing.some(permission => !asked.includes(permission))
+      tab.app = app
+      tab.policy = originPolicyOf(app, workspace.httpBase)
+      const address = tab.live?.contents.getURL() ?? ''
+      const outside = tab.policy === null || !isGuestPage(tab.policy, address)
+      tab.consent = consent
+      // A page that is no longer among the app's origins, or that would now run with more rights than were allowed.
+      if (tab.live === null || !(consent || (outside && address !== '') || startBefore !== tab.policy?.start)) continue
+      this.#views.drop(tab)
+      if (!consent) this.#views.start(tab)
+    }
+    this.#scheduleTabs()
+  }
+
+  /** The guest of a view, or null for any other sender. */
+  guestOf(sender: WebContents): Guest | null {
+    for (const tab of this.#tabs.values()) if (tab.live?.contents === sender) return this.#guestOfTab(tab)
+    return null
+  }
+
+  send<N extends BridgeEventName>(event: N, payload: (guest: Guest) => BridgeEvent<N>): void {
+    for (const tab of this.#tabs.values()) {
+      const guest = this.#guestOfTab(tab)
+      const contents = tab.live?.contents
+      if (guest === null || contents === undefined || !hasBridge(guest.policy, contents.getURL())) continue
+      contents.send(bridgeEventChannel, event, payload(guest))
+    }
+  }
+
+  /** The account's session is over: closes all and forgets what its apps stored on this machine. */
+  async signedOut(accountKey: string): Promise<void> {
+    this.closeAll()
+    this.#views.place = null
+    const { permissions, partitionsFolder, log } = this.#options
+    // What lies on the disk is cleared even where the settings no longer say that the app was used.
+    const used = permissions.usedApps(accountKey).map(appId => partitionOf(accountKey, appId))
+    await clearPartitions([...new Set([...used, ...storedPartitions(partitionsFolder, accountKey, log)])], log)
+  }
+
+  async #openNew(appId: string): Promise<void> {
+    const app = await this.#options.appOf(appId)
+    const workspace = this.#options.workspace()
+    if (app === null || app.deleted || workspace === null || this.#tabs.has(appId)) return
+    const { accountKey, httpBase } = workspace
+    const policy = originPolicyOf(app, httpBase)
+    const allowed = this.#options.permissions.allowed(accountKey, appId)
+    // Remembers that it was used, so that signing out finds what it stored.
+    if (!this.#options.permissions.usedApps(accountKey).includes(appId))
+      this.#options.permissions.setAllowed(accountKey, appId, allowed)
+    const consent = missingPermissions(app, allowed).length > 0
+    const tab: Tab = {
+      app,
+      accountKey,
+      policy,
+      page: firstPage,
+      consent,
+      givenTitle: null,
+      title: '',
+      address: '',
+      live: null,
+      seen: 0,
+    }
+    this.#tabs.set(appId, tab)
+    if (consent) this.#scheduleTabs()
+    else this.#views.start(tab)
+  }
+
+  #closeTab(tab: Tab): void {
+    this.#tabs.delete(tab.app.id)
+    this.#views.drop(tab)
+    this.#scheduleTabs()
+  }
+
+  closeAll(): void {
+    if (this.#tabs.size === 0) return
+    for (const tab of this.#tabs.values()) this.#views.drop(tab)
+    this.#tabs.clear()
+    this.#scheduleTabs()
+  }
+
+  reload(appId: string): void {
+    const tab = this.#tabs.get(appId)
+    if (tab === undefined || tab.consent) return
+    const { live, policy, page } = tab
+    if (live === null || policy === null || page.state === 'crashed') {
+      this.#views.drop(tab)
+      this.#views.start(tab)
+      return
+    }
+    // After a refusal or a failure the way back in is the beginning, unless the page was one of the app's.
+    const address = live.contents.getURL()
+    const again = page.state === 'failed' || page.state === 'blocked'
+    tab.page = { ...firstPage, standing: page.standing && !again }
+    if (again)
+      this.#views.load(live.contents, page.state === 'failed' && isGuestPage(policy, address) ? address : policy.start)
+    else live.contents.reload()
+    this.#views.arrange()
+    this.#scheduleTabs()
+  }
+
+  #emitTabs(): void {
+    const tabs = this.tabs()
+    const text = JSON.stringify(tabs)
+    if (text === this.#emitted) return
+    this.#emitted = text
+    this.#options.onTabs(tabs)
+  }
+
+  #guestOfTab(tab: Tab): Guest | null {
+    const { app, accountKey, policy, live } = tab
+    if (policy === null || live === null) return null
+    return {
+      app,
+      policy,
+      allowed: this.#options.permissions.allowed(accountKey, app.id),
+      shown: this.#views.isShown(tab),
+      consumeUserActivation: live.consumeUserActivation,
+    }
+  }
 }

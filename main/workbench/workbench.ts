@@ -8,14 +8,14 @@ import type { Language } from '../shell/strings.ts'
 import type { Account } from '../workspace/account.ts'
 import { createBridge } from './bridge.ts'
 import { createBridgeActions } from './bridge-actions.ts'
-import { type Permissions, type Views, WorkbenchTabs } from './views.ts'
+import { type PermissionGrants, Tabs } from './tabs.ts'
 
 export interface WorkbenchOptions {
   /** The built preload script of mini-app views. */
   preload: string
   /** Where Electron stores the partitions of the views. */
   partitionsFolder: string
-  settings: Permissions
+  settings: PermissionGrants
   account: Pick<Account, 'state' | 'workspace' | 'require'>
   language: () => Language
   platform: BridgeContext['platform']
@@ -32,7 +32,7 @@ export interface WorkbenchOptions {
 
 export interface Workbench
   extends Pick<
-    Views,
+    Tabs,
     'tabs' | 'open' | 'allow' | 'revoke' | 'close' | 'reload' | 'back' | 'show' | 'appsChanged' | 'signedOut'
   > {
   /** The window that the views lie in from now on. */
@@ -54,7 +54,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
   const openExternal = async (address: string): Promise<void> => {
     await options.openExternal(address)
   }
-  const views = new WorkbenchTabs({
+  const tabs = new Tabs({
     window: () => (window === null || window.isDestroyed() ? null : window),
     preload: options.preload,
     partitionsFolder: options.partitionsFolder,
@@ -75,48 +75,48 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
   })
 
   const actions = createBridgeActions(options)
-  const sendContext = (): void => views.send('context.changed', actions.context)
+  const sendContext = (): void => tabs.send('context.changed', actions.context)
   const endBridge = createBridge({
     ipcMain,
-    guestOf: sender => views.guestOf(sender),
+    guestOf: sender => tabs.guestOf(sender),
     ...actions,
-    setTitle: (appId, title) => views.setTitle(appId, title),
-    close: appId => views.close(appId),
+    setTitle: (appId, title) => tabs.setTitle(appId, title),
+    close: appId => tabs.close(appId),
     writeClipboard: options.copy,
     openExternal,
     log,
   })
 
   return {
-    tabs: () => views.tabs(),
-    open: appId => views.open(appId),
-    revoke: appId => views.revoke(appId),
-    close: appId => views.close(appId),
-    reload: appId => views.reload(appId),
-    back: appId => views.back(appId),
-    show: place => views.show(place),
-    appsChanged: () => views.appsChanged(),
-    signedOut: accountKey => views.signedOut(accountKey),
+    tabs: () => tabs.tabs(),
+    open: appId => tabs.open(appId),
+    revoke: appId => tabs.revoke(appId),
+    close: appId => tabs.close(appId),
+    reload: appId => tabs.reload(appId),
+    back: appId => tabs.back(appId),
+    show: place => tabs.show(place),
+    appsChanged: () => tabs.appsChanged(),
+    signedOut: accountKey => tabs.signedOut(accountKey),
     async allow(appId, permissions) {
-      await views.allow(appId, permissions)
+      await tabs.allow(appId, permissions)
       sendContext()
     },
     attach(next) {
       window = next
       // A page that went or comes anew has no place for a view until it says so.
       const { webContents } = next
-      webContents.on('render-process-gone', () => views.show(null))
+      webContents.on('render-process-gone', () => tabs.show(null))
       webContents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
-        if (isMainFrame && !isSameDocument) views.show(null)
+        if (isMainFrame && !isSameDocument) tabs.show(null)
       })
     },
     contextChanged() {
-      views.renamed()
+      tabs.renamed()
       sendContext()
     },
     dispose() {
       endBridge()
-      views.closeAll()
+      tabs.closeAll()
     },
   }
 }
