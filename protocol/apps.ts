@@ -18,7 +18,7 @@ export const appSchema = keptObject({
   startUrl: z.string().min(1).max(2_000),
   allowedOrigins: z.array(z.url().max(300)).max(20),
   permissions: z.array(appPermissionSchema).max(20),
-  sortOrder: z.number().int(),
+  sortOrder: z.number().int().default(0),
   deleted: z.boolean(),
   revision: revisionSchema,
 })

@@ -60,14 +60,14 @@ export const conversationMethodExamples: MethodExamples<typeof conversationMetho
     params: { conversationId: 'c_air2' },
     result: { conversationId: 'c_air2', receipts: [{ userId: 'u_zhouye', readSeq: 42 }] },
     invalid: [{}, { conversationId: bad.notAnId }],
-    invalidResults: [{ conversationId: 'c_air2', receipts: [{ userId: 'u_zhouye' }] }, { conversationId: 'c_air2' }],
+    invalidResults: [{ conversationId: 'c_air2', receipts: {} }, { conversationId: 'c_air2' }],
   },
 }
 
 export const conversationEventExamples: NotificationExamples<typeof conversationEvents> = {
   'conversation.receipts': {
     params: { conversationId: 'c_air2', receipts: [{ userId: 'u_zhouye', readSeq: 42 }] },
-    invalid: [{}, { conversationId: 'c_air2', receipts: [] }],
+    invalid: [{}, { conversationId: 'c_air2', receipts: 1 }],
   },
   'conversation.typing': {
     params: { conversationId: 'c_air2', userId: 'u_zhouye' },

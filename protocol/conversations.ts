@@ -4,9 +4,10 @@ import {
   clientIdSchema,
   emptySchema,
   idSchema,
-  nameSchema,
   openEnum,
   ordinalSchema,
+  readableItems,
+  referenceSchema,
   revisionSchema,
   timeSchema,
 } from './core/fields.ts'
@@ -33,11 +34,11 @@ export const conversationSchema = z.object({
   id: idSchema,
   kind: openEnum(conversationKinds),
   /** Empty for a direct conversation and for a group nobody has named. */
-  name: nameSchema,
-  ownerId: idSchema.nullable(),
+  name: z.string(),
+  ownerId: referenceSchema.nullable(),
   memberCount: z.number().int().min(0),
-  /** The first members (at most four) of whom the picture and an unnamed group's title are composed. */
-  avatarUserIds: z.array(idSchema).max(4),
+  /** The first members (four of this version's servers) of whom the picture and an unnamed group's title are composed. */
+  avatarUserIds: readableItems(referenceSchema).default([]),
   createdAt: timeSchema,
   revision: revisionSchema,
 })
@@ -45,7 +46,7 @@ export type Conversation = z.infer<typeof conversationSchema>
 
 export const memberSchema = z.object({
   conversationId: idSchema,
-  userId: idSchema,
+  userId: referenceSchema,
   role: openEnum(memberRoles),
   joinedAt: timeSchema,
   /** True is the tombstone: the person is no longer a member. */
@@ -53,6 +54,9 @@ export const memberSchema = z.object({
   revision: revisionSchema,
 })
 export type Member = z.infer<typeof memberSchema>
+const memberTombstoneSchema = z
+  .object({ conversationId: idSchema, userId: referenceSchema, left: z.literal(true), revision: revisionSchema })
+  .transform((row): Member => ({ role: 'member', joinedAt: 0, ...row }))
 
 /** How a conversation stands for one person. Unread is `lastOrdinal - membership.readOrdinal`. */
 export const conversationHeadSchema = z.object({
@@ -64,17 +68,48 @@ export const conversationHeadSchema = z.object({
   /** Null too when this version cannot read it: the list then shows no preview. */
   lastMessage: messageSchema.nullable().catch(null),
   /** Seqs of unread messages that mention the person, newest first, at most 20. */
-  mentionSeqs: z.array(revisionSchema).max(20),
+  mentionSeqs: readableItems(revisionSchema),
 })
 export type ConversationHead = z.infer<typeof conversationHeadSchema>
 
+/** A head that this version cannot read: where its conversation stands, so that its rows can be read one by one. */
+export interface UnreadableHead {
+  unreadable: true
+  conversationId: string
+  /** Whether the person is a member. */
+  joined: boolean
+  revision: number
+  lastOrdinal: number
+}
+const unreadableHeadSchema = z
+  .object({
+    conversation: z.object({ id: idSchema }),
+    membership: z.object({ joined: z.boolean().catch(true) }).catch({ joined: true }),
+    revision: revisionSchema,
+    lastOrdinal: ordinalSchema.catch(0),
+  })
+  .transform(
+    ({ conversation, membership, revision, lastOrdinal }): UnreadableHead => ({
+      unreadable: true,
+      conversationId: conversation.id,
+      joined: membership.joined,
+      revision,
+      lastOrdinal,
+    }),
+  )
+/** A head as it is received. */
+export const receivedHeadSchema = z.union([conversationHeadSchema, unreadableHeadSchema]) as unknown as z.ZodType<
+  ConversationHead | UnreadableHead,
+  ConversationHead
+>
+
 /** A member's read mark. */
-export const receiptSchema = z.object({ userId: idSchema, readSeq: revisionSchema })
+export const receiptSchema = z.object({ userId: referenceSchema, readSeq: revisionSchema })
 export type Receipt = z.infer<typeof receiptSchema>
 
 export const conversationEntities = {
   conversation: { scope: 'conversation', schema: conversationSchema },
-  member: { scope: 'conversation', schema: memberSchema },
+  member: { scope: 'conversation', schema: memberSchema, tombstone: memberTombstoneSchema },
 } as const satisfies Record<string, EntityDef>
 
 const groupNameSchema = z.string().trim().max(limits.conversationNameChars)
@@ -128,18 +163,18 @@ export const conversationMethods = {
     summary: 'The read marks of the members.',
     auth: true,
     params: z.object({ conversationId: idSchema }),
-    result: z.object({ conversationId: idSchema, receipts: z.array(receiptSchema) }),
+    result: z.object({ conversationId: idSchema, receipts: readableItems(receiptSchema) }),
   },
 } as const satisfies Record<string, MethodDef>
 
 export const conversationEvents = {
   'conversation.receipts': {
     summary: 'Read marks that moved.',
-    params: z.object({ conversationId: idSchema, receipts: z.array(receiptSchema).min(1) }),
+    params: z.object({ conversationId: idSchema, receipts: readableItems(receiptSchema) }),
   },
   'conversation.typing': {
     summary: 'Somebody is typing.',
-    params: z.object({ conversationId: idSchema, userId: idSchema }),
+    params: z.object({ conversationId: idSchema, userId: referenceSchema }),
   },
 } as const satisfies Record<string, NotificationDef>
 

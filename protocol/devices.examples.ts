@@ -7,7 +7,7 @@ export const deviceMethodExamples: MethodExamples<typeof deviceMethods> = {
     params: {},
     result: { devices: [{ ...device, createdAt: at, lastSeenAt: at, current: true }] },
     invalid: [null, 4],
-    invalidResults: [{ devices: [{ ...device, createdAt: at, lastSeenAt: at }] }, {}],
+    invalidResults: [{ devices: null }, {}],
   },
   'device.revoke': {
     params: { deviceId: 'dev_1' },

@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import type { MethodDef } from './core/feature.ts'
-import { emptySchema, idSchema, nameSchema, timeSchema } from './core/fields.ts'
+import { emptySchema, idSchema, readableItems, timeSchema } from './core/fields.ts'
 
 export const deviceSchema = z.object({
   id: idSchema,
-  name: nameSchema,
-  platform: z.string().max(40),
+  name: z.string(),
+  platform: z.string(),
   createdAt: timeSchema,
   lastSeenAt: timeSchema,
   current: z.boolean(),
@@ -17,7 +17,7 @@ export const deviceMethods = {
     summary: 'The devices signed in to the caller’s account.',
     auth: true,
     params: emptySchema,
-    result: z.object({ devices: z.array(deviceSchema).max(200) }),
+    result: z.object({ devices: readableItems(deviceSchema) }),
   },
   'device.revoke': {
     summary: 'Signs a device out at once.',

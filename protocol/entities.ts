@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { appEntities } from './apps.ts'
 import { conversationEntities } from './conversations.ts'
+import type { EntityDef } from './core/feature.ts'
 import { idSchema, revisionSchema } from './core/fields.ts'
 import { directoryEntities } from './directory.ts'
 import { membershipEntities } from './memberships.ts'
@@ -76,9 +77,10 @@ export function isScope(scope: string): scope is Scope {
 }
 
 /** Where the single scopes stand. A server of an earlier version lacks some, one of a later version has more. */
-export const revisionsSchema = z.record(z.string().max(40), revisionSchema) as unknown as z.ZodType<
-  Partial<Record<SingleScope, number>>
->
+export const revisionsSchema = z.looseObject(
+  Object.fromEntries(singleScopes.map(scope => [scope, revisionSchema.optional().catch(undefined)])),
+) as unknown as z.ZodType<Revisions, Record<string, number>>
+export type Revisions = Partial<Record<SingleScope, number>>
 
 /** A row with its entity, of any scope or of one. */
 export type Change<S extends ScopeName = ScopeName> = {
@@ -93,23 +95,39 @@ export interface UnknownChange {
   entity: 'unknown'
   /** The entity's own name. */
   name: string
+  /** `unreadableRevision` when not even that can be read. */
   value: { revision: number }
 }
 export type ReceivedChange = Change | UnknownChange
 
+/** Stands for a revision that cannot be read: it lies somewhere on its page. */
+export const unreadableRevision = -1
+
 const unknownChangeSchema = z
-  .object({ entity: z.string().max(40), value: z.object({ revision: revisionSchema }) })
-  .transform(({ entity, value }): UnknownChange => ({ entity: 'unknown', name: entity, value }))
+  .object({
+    entity: z.string().catch(''),
+    value: z.object({ revision: revisionSchema.catch(unreadableRevision) }).catch({ revision: unreadableRevision }),
+  })
+  .catch({ entity: '', value: { revision: unreadableRevision } })
+  .transform(({ entity, value }): UnknownChange => ({ entity: 'unknown', name: entity.slice(0, 40), value }))
 
-const knownChangeSchema = z.discriminatedUnion(
-  'entity',
-  entityNames.map(name => z.object({ entity: z.literal(name), value: entities[name].schema })) as unknown as [
-    z.ZodObject<{ entity: z.ZodLiteral<EntityName> }>,
-  ],
-)
+type ChangeSchema = z.ZodObject<{ entity: z.ZodLiteral<EntityName> }>
+const changesOf = (schemaOf: (name: EntityName) => z.ZodType | undefined) =>
+  z.discriminatedUnion(
+    'entity',
+    entityNames.flatMap(name => {
+      const value = schemaOf(name)
+      return value === undefined ? [] : [z.object({ entity: z.literal(name), value })]
+    }) as unknown as [ChangeSchema],
+  )
+const rowSchema = changesOf(name => entities[name].schema)
+const tombstoneSchema = changesOf(name => (entities[name] as EntityDef).tombstone)
 
-/** One row as it stands after its last change, as it is read. Its `value.revision` is the revision of that change. */
-export const changeSchema = z.union([knownChangeSchema, unknownChangeSchema]) as unknown as z.ZodType<
+/**
+ * One row as it stands after its last change, as it is read. Its `value.revision` is the revision of that change. It
+ * refuses nothing: what cannot be read is an {@link UnknownChange}.
+ */
+export const changeSchema = z.union([rowSchema, tombstoneSchema, unknownChangeSchema]) as unknown as z.ZodType<
   ReceivedChange,
   Change
 >

@@ -17,8 +17,13 @@ export const membershipSchema = z.object({
 })
 export type Membership = z.infer<typeof membershipSchema>
 
+/** All that has to be read of a tombstone. */
+const membershipTombstoneSchema = z
+  .object({ conversationId: idSchema, joined: z.literal(false), revision: revisionSchema })
+  .transform((row): Membership => ({ pinned: false, muted: false, readSeq: 0, readOrdinal: 0, visibleFrom: 0, ...row }))
+
 export const membershipEntities = {
-  membership: { scope: 'me', schema: membershipSchema },
+  membership: { scope: 'me', schema: membershipSchema, tombstone: membershipTombstoneSchema },
 } as const satisfies Record<string, EntityDef>
 
 export const membershipMethods = {

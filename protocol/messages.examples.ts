@@ -21,7 +21,7 @@ export const messageMethodExamples: MethodExamples<typeof messageMethods> = {
     invalidResults: [
       {},
       { message: { ...message, seq: 0 } },
-      { message: { ...message, content: { type: 'text', text: 5 } } },
+      { message: { ...message, sentAt: 8_640_000_000_000_001 } },
     ],
   },
   'message.recall': {

@@ -1,7 +1,17 @@
 import { z } from 'zod'
 import { contentSchema, sendableContentSchema } from './contents/index.ts'
 import type { EntityDef, MethodDef } from './core/feature.ts'
-import { clientIdSchema, epochSchema, idSchema, ordinalSchema, revisionSchema, timeSchema } from './core/fields.ts'
+import {
+  clientIdSchema,
+  epochSchema,
+  idSchema,
+  ordinalSchema,
+  readableItems,
+  referenceSchema,
+  revisionSchema,
+  seqSchema,
+  timeSchema,
+} from './core/fields.ts'
 import { limits } from './core/limits.ts'
 import { pageLimit } from './core/page-limit.ts'
 
@@ -11,11 +21,11 @@ import { pageLimit } from './core/page-limit.ts'
  */
 export const messageSchema = z.object({
   conversationId: idSchema,
-  seq: revisionSchema.min(1),
+  seq: seqSchema,
   revision: revisionSchema.min(1),
   ordinal: ordinalSchema,
-  senderId: idSchema,
-  clientId: clientIdSchema.nullable(),
+  senderId: referenceSchema,
+  clientId: referenceSchema.nullable(),
   sentAt: timeSchema,
   content: contentSchema,
 })
@@ -51,7 +61,7 @@ export const messageMethods = {
     result: z.object({
       conversationId: idSchema,
       epoch: epochSchema,
-      messages: z.array(messageSchema).max(limits.historyPage),
+      messages: readableItems(messageSchema),
       from: revisionSchema,
       to: revisionSchema,
       /** The scope's head when the page was read: rows are as of this revision. */

@@ -3,12 +3,16 @@ import { describe, expect, test } from 'vitest'
 import { eventExamples, methodExamples, noticeExamples } from './examples.ts'
 import {
   changeSchema,
+  contentPeople,
   contentSchema,
+  contentText,
   type ErrorName,
   encode,
   errors,
   events,
   headHash,
+  isBubble,
+  isCounted,
   type Method,
   methods,
   notices,
@@ -65,11 +69,31 @@ test('rows of every kind pass as changes', () => {
   ).toBe('organisation')
 })
 
-test('a content of a later version is kept whole; a known type with wrong fields is refused', () => {
+test('a content of a later version is kept whole, and so is one that does not fit its kind', () => {
   const poll = { type: 'poll', question: '周三还是周四？', options: [1, 2] }
   expect(contentSchema.parse(poll)).toEqual(poll)
-  expect(contentSchema.safeParse({ type: 'text', text: 7, mentions: [] }).success).toBe(false)
-  expect(contentSchema.safeParse({ type: 'recalled' }).success).toBe(false)
+  for (const was of [{ type: 'text', text: 7, mentions: [] }, { type: 'recalled' }, { text: 'x' }, 'text', null, []]) {
+    const content = contentSchema.parse(was)
+    expect(content).toEqual({ type: 'unreadable', was })
+    expect([contentText(content), contentPeople(content), isBubble(content), isCounted(content)]).toEqual([
+      '',
+      [],
+      true,
+      true,
+    ])
+    // Stored and read again it is the same.
+    expect(contentSchema.parse(content)).toEqual(content)
+  }
+})
+
+test('what is kept without being understood has a bound', () => {
+  let deep: unknown = 'x'
+  for (let i = 0; i < 2_000; i++) deep = { deep }
+  const large = Array.from({ length: 300_000 }, (_, i) => i)
+  for (const later of [deep, large, 'x'.repeat(300_000)]) {
+    expect(contentSchema.parse({ type: 'poll', later })).toEqual({ type: 'unreadable' })
+    expect(contentSchema.parse({ type: 'text', text: 'x', mentions: [], later })).toEqual({ type: 'unreadable' })
+  }
 })
 
 test('scopes name their conversation', () => {
@@ -84,7 +108,15 @@ test('an error goes over the wire and back', () => {
     const back = ProtocolError.fromBody(rpcErrorSchema.parse(JSON.parse(JSON.stringify(error.toBody()))))
     expect(back).toMatchObject({ errorName: name, field: 'content.text', retryAfterMs: 50, message: error.message })
   }
-  expect(ProtocolError.fromBody({ code: -1, message: 'x' }).errorName).toBe('internal')
+})
+
+test('an error of a later version is final unless it says otherwise, whatever its other fields are', () => {
+  const read = (body: unknown) => ProtocolError.fromBody(rpcErrorSchema.parse(body))
+  expect(read({ code: -1, message: 'x' })).toMatchObject({ errorName: 'refused', message: 'x', retry: false })
+  expect(read({ code: -1, message: 'x', data: { retry: true } })).toMatchObject({ errorName: 'refused', retry: true })
+  expect(read({ code: -32603, message: 'x' })).toMatchObject({ errorName: 'internal', retry: true })
+  for (const data of ['why', null, { name: 5, field: null, retryAfterMs: 'soon', retry: 'no' }])
+    expect(read({ code: -32011, message: null, data })).toMatchObject({ errorName: 'not_member', field: undefined })
 })
 
 describe('frames', () => {

@@ -10,7 +10,7 @@ export const syncMethodExamples: MethodExamples<typeof syncMethods> = {
     invalidResults: [
       {},
       { userId: 'u_chenyu', epoch: '', serverTime: at, revisions },
-      { userId: 'u_chenyu', epoch: 'e1', serverTime: at, revisions: { me: -1, directory: 0, apps: 0 } },
+      { userId: 'u_chenyu', epoch: 'e1', serverTime: at, revisions: null },
     ],
   },
   'sync.heads': {
@@ -18,7 +18,7 @@ export const syncMethodExamples: MethodExamples<typeof syncMethods> = {
     result: { epoch: 'e1', heads: [head], cursor: 'e1.204', more: false, remaining: 0 },
     invalid: [{}, { cursor: null, limit: 0 }, { cursor: null, limit: 1.5 }, { cursor: 5, limit: 10 }],
     invalidResults: [
-      { epoch: 'e1', heads: [{ ...head, mentionSeqs: [1.5] }], cursor: 'x', more: false, remaining: 0 },
+      { epoch: 'e1', heads: null, cursor: 'x', more: false, remaining: 0 },
       { epoch: 'e1', heads: [], cursor: 'x', more: 'no', remaining: 0 },
     ],
   },
@@ -39,7 +39,7 @@ export const syncMethodExamples: MethodExamples<typeof syncMethods> = {
       { scope: 'me', since: 0, limit: 0 },
     ],
     invalidResults: [
-      { scope: 'me', epoch: 'e1', changes: [{ entity: 'user', value: {} }], upTo: 1, head: 1, more: false },
+      { scope: 'me', epoch: 'e1', changes: {}, upTo: 1, head: 1, more: false },
       { scope: 'me', epoch: 'e1', changes: [], upTo: 1, head: 1 },
     ],
   },

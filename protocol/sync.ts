@@ -1,7 +1,12 @@
 import { z } from 'zod'
-import { conversationHeadSchema } from './conversations.ts'
+import {
+  type ConversationHead,
+  conversationHeadSchema,
+  receivedHeadSchema,
+  type UnreadableHead,
+} from './conversations.ts'
 import type { MethodDef, NotificationDef } from './core/feature.ts'
-import { epochSchema, idSchema, ordinalSchema, revisionSchema, timeSchema } from './core/fields.ts'
+import { epochSchema, idSchema, ordinalSchema, readableItems, revisionSchema, timeSchema } from './core/fields.ts'
 import { limits } from './core/limits.ts'
 import { pageLimit } from './core/page-limit.ts'
 import { changeSchema, revisionsSchema, scopeSchema } from './entities.ts'
@@ -10,6 +15,30 @@ import { messageSchema } from './messages.ts'
 /** The heads of a person's conversations in 32 bits: XOR of `headHash` over all they are a member of. */
 export const digestSchema = z.object({ count: z.number().int().min(0), hash: z.number().int().min(0).max(0xffff_ffff) })
 export type HeadsDigest = z.infer<typeof digestSchema>
+
+const sentHeadsSchema = z.object({
+  epoch: epochSchema,
+  heads: readableItems(receivedHeadSchema),
+  cursor: z.string().max(200),
+  more: z.boolean(),
+  /** How many conversations are still to come, for a progress bar. */
+  remaining: z.number().int().min(0),
+})
+
+/** A page of heads. `unreadable`: those of which this version can read only where they stand; never sent. */
+export type ReceivedHeads = Omit<z.infer<typeof sentHeadsSchema>, 'heads'> & {
+  heads: ConversationHead[]
+  unreadable?: UnreadableHead[]
+}
+const headsPageSchema = sentHeadsSchema.transform((page): ReceivedHeads => {
+  const heads: ConversationHead[] = []
+  const unreadable: UnreadableHead[] = []
+  for (const head of page.heads) {
+    if ('unreadable' in head) unreadable.push(head)
+    else heads.push(head)
+  }
+  return unreadable.length === 0 ? { ...page, heads } : { ...page, heads, unreadable }
+})
 
 export const syncMethods = {
   'sync.hello': {
@@ -36,14 +65,7 @@ export const syncMethods = {
       cursor: z.string().max(200).nullable(),
       limit: pageLimit(limits.headsPage),
     }),
-    result: z.object({
-      epoch: epochSchema,
-      heads: z.array(conversationHeadSchema).max(limits.headsPage),
-      cursor: z.string().max(200),
-      more: z.boolean(),
-      /** How many conversations are still to come, for a progress bar. */
-      remaining: z.number().int().min(0),
-    }),
+    result: headsPageSchema,
   },
   'sync.changes': {
     summary:
@@ -59,7 +81,7 @@ export const syncMethods = {
     result: z.object({
       scope: scopeSchema,
       epoch: epochSchema,
-      changes: z.array(changeSchema).max(limits.changesPage),
+      changes: z.array(changeSchema),
       upTo: revisionSchema,
       head: revisionSchema,
       more: z.boolean(),
@@ -87,10 +109,7 @@ export const syncEvents = {
       epoch: epochSchema,
       from: revisionSchema.min(1),
       to: revisionSchema.min(1),
-      changes: z
-        .array(changeSchema)
-        .min(1)
-        .max(limits.changesPage * 2),
+      changes: z.array(changeSchema).min(1),
     }),
   },
   'sync.head': {

@@ -21,14 +21,21 @@ interface JsonSchema {
   format?: string
 }
 
+/** The last time that a date can hold bounds nothing worth saying. */
+const lastTime = 8_640_000_000_000_000
+
 /** A schema as one line of type notation, with its bounds. */
 function notation(schema: JsonSchema, depth = 0): string {
   if (schema.const !== undefined) return JSON.stringify(schema.const)
   if (schema.enum !== undefined) return schema.enum.map(value => JSON.stringify(value)).join(' \\| ')
   const choices = schema.anyOf ?? schema.oneOf
-  if (choices !== undefined) return [...new Set(choices.map(choice => notation(choice, depth + 1)))].join(' \\| ')
+  if (choices !== undefined) {
+    // What is read with a fallback takes anything; what is sent is said by the other choices.
+    const sent = choices.filter(choice => Object.keys(choice).length > 0)
+    return [...new Set(sent.map(choice => notation(choice, depth)))].join(' \\| ')
+  }
   if (schema.type === 'array')
-    return `${notation(schema.items ?? {}, depth + 1)}[]${schema.maxItems === undefined ? '' : ` (≤ ${schema.maxItems})`}`
+    return `${notation(schema.items ?? {}, depth)}[]${schema.maxItems === undefined ? '' : ` (≤ ${schema.maxItems})`}`
   if (schema.type === 'object') {
     const properties = Object.entries(schema.properties ?? {})
     if (properties.length === 0) return '{}'
@@ -39,14 +46,14 @@ function notation(schema: JsonSchema, depth = 0): string {
   if (schema.type === 'string')
     return schema.format ?? `string${schema.maxLength === undefined ? '' : ` (≤ ${schema.maxLength})`}`
   if (schema.type === 'integer' || schema.type === 'number') {
-    const max = schema.maximum !== undefined && schema.maximum < Number.MAX_SAFE_INTEGER ? ` ≤ ${schema.maximum}` : ''
+    const max = schema.maximum !== undefined && schema.maximum < lastTime ? ` ≤ ${schema.maximum}` : ''
     return `${schema.type === 'integer' ? 'int' : 'number'}${max}`
   }
   return schema.type ?? 'any'
 }
 
 /** A table of the fields of an object. */
-export function fields(schema: z.ZodType, io: 'input' | 'output' = 'output'): string {
+export function fields(schema: z.ZodType, io: 'input' | 'output' = 'input'): string {
   const json = z.toJSONSchema(schema, { unrepresentable: 'any', io }) as JsonSchema
   const required = new Set(json.required ?? [])
   const rows = Object.entries(json.properties ?? {})

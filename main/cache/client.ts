@@ -101,6 +101,8 @@ class CacheClient {
       this.#worker.on('error', error =>
         this.#died(`The cache thread failed: ${error instanceof Error ? error.message : error}`),
       )
+      // An answer that this thread cannot read: which call it was of is not known, so all end.
+      this.#worker.on('messageerror', error => this.#unanswered(`The cache's answer cannot be read: ${error.message}`))
       this.#worker.on('exit', code => this.#died(`The cache thread ended (${code}).`))
     })
   }
@@ -118,6 +120,13 @@ class CacheClient {
       pending?.reject(error)
       if (error instanceof CacheError && ends.has(error.failure)) this.#tell(error)
     }
+  }
+
+  /** Ends the calls under way; the thread lives on. */
+  #unanswered(reason: string): void {
+    const pending = [...this.#pending.values()]
+    this.#pending.clear()
+    for (const { reject } of pending) reject(new Error(reason))
   }
 
   #tell(failure: CacheError): void {

@@ -207,6 +207,30 @@ describe('what is unsent', () => {
     expect(await readUnsent({ path, key: randomBytes(32), workerUrl })).toEqual(nothing)
   })
 
+  test('of a later version: what is in a state of its own is not sent, and what is of a kind of its own keeps the file', async () => {
+    await closedCache()
+    const sql = openSql(path, key)
+    sql.exec('PRAGMA ignore_check_constraints = ON')
+    sql.run("UPDATE outbox SET state = 'uploading'")
+    sql.close()
+    const unsent = await readUnsent({ path, key, workerUrl })
+    expect(unsent).toMatchObject({ complete: true, messages: [{ state: 'pending' }] })
+    const db = next()
+    const picture = {
+      ...unsent.messages[0],
+      clientId: uuid(9),
+      content: '{"type":"image"}',
+    } as (typeof unsent.messages)[0]
+    db.restoreUnsent('old', { ...unsent, messages: [...unsent.messages, picture] })
+    expect(db.outbox().map(item => item.clientId)).toEqual([uuid(1)])
+    db.close()
+    const again = openSql(path, key)
+    again.exec('PRAGMA ignore_check_constraints = ON')
+    again.run("UPDATE outbox SET kind = 'scheduled'")
+    again.close()
+    expect(await readUnsent({ path, key, workerUrl })).toMatchObject({ complete: false, messages: [] })
+  })
+
   test('and cannot be sent stops nothing else: it shows as failed', () => {
     const db = next()
     db.applyHeads(heads(head(0)))

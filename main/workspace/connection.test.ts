@@ -91,7 +91,10 @@ test('an answer that does not fit the contract is an error, not data', async () 
   const { connection, statuses } = connect()
   await once(statuses, 'online')
   answer = (_method, socket, id) => socket.send(encode.result(id, { epoch: 5 }))
-  await expect(connection.request('sync.hello', {})).rejects.toMatchObject({ errorName: 'internal' })
+  await expect(connection.request('sync.hello', {})).rejects.toMatchObject({ code: 'not_understood' })
+  // Nor is one that is no answer at all, and the request does not wait for its time to be over.
+  answer = (_method, socket, id) => socket.send(JSON.stringify({ jsonrpc: '2.0', id, error: 'no' }))
+  await expect(connection.request('sync.hello', {})).rejects.toMatchObject({ code: 'not_understood' })
 })
 
 test('a request that is never answered times out; the line stays', async () => {
@@ -263,4 +266,32 @@ test('a cache that fails under a heartbeat does not cost the line', async () => 
   await once(beats, 'beat')
   await once(beats, 'beat')
   expect(connection.online).toBe(true)
+})
+
+test('names of events that no event has, those of every object among them, stop nothing', async () => {
+  const notUnderstood: string[] = []
+  const { connection, statuses } = connect({ onNotUnderstood: what => notUnderstood.push(what) })
+  const [socket] = (await once(seen, 'line')) as [WebSocket]
+  await once(statuses, 'online')
+  for (const name of ['constructor', 'toString', '__proto__', 'later.event']) socket.send(encode.notification(name, {}))
+  socket.send(encode.notification('sync.push', { scope: 'me' }))
+  await expect(connection.request('sync.hello', {})).resolves.toMatchObject({ epoch: 'e' })
+  expect(notUnderstood).toEqual(['event'])
+})
+
+test('a heartbeat whose answer is not understood leaves the line as it is', async () => {
+  let beats = 0
+  const { connection, statuses } = connect({
+    heartbeat: async request => {
+      beats++
+      await request('sync.hello', {})
+    },
+  })
+  answer = (_method, socket, id) => socket.send(encode.result(id, _method === 'sync.hello' ? 'later' : {}))
+  const lines: unknown[] = []
+  seen.on('line', line => lines.push(line))
+  await once(statuses, 'online')
+  while (beats < 3) await once(seen, 'sync.hello')
+  expect(connection.online).toBe(true)
+  expect(lines).toHaveLength(1)
 })

@@ -61,6 +61,8 @@ export interface ConnectionOptions {
   onReady: (request: Request) => Promise<void>
   onStatus: (status: ConnectionStatus) => void
   onEvent: <E extends EventName>(name: E, params: EventParams<E>) => void
+  /** This version cannot read an answer or an event of the server. What an event said has to be asked for. */
+  onNotUnderstood?: (what: 'answer' | 'event') => void
   onSessionEnded: (error: ProtocolError) => void
   /** Called every `heartbeatMs` while online; it makes a request whose failure drops the socket. */
   heartbeat: (request: Request) => Promise<void>
@@ -78,6 +80,10 @@ interface Pending {
 /** So many bytes that come in keep a request waiting, but not for longer than so many of its times. */
 const aliveBytes = 1_024
 const waitsAtMost = 6
+
+function notUnderstood(what: string): DesktopError {
+  return new DesktopError('not_understood', `${what} is not understood`)
+}
 
 /** A frame larger than this from the server drops the connection: pages are far smaller. */
 const maxPayload = 32 * 1_048_576
@@ -247,8 +253,10 @@ export class Connection {
     } catch (error) {
       if (socket !== this.#socket) return
       this.#options.log('heartbeat failed', { error: String(error) })
-      // The line is not to blame for the cache.
-      if (!(error instanceof CacheError)) this.#lost(error as Error)
+      // The line is not to blame for the cache, nor is one on which an answer came.
+      const answered =
+        error instanceof ProtocolError || (error instanceof DesktopError && error.code === 'not_understood')
+      if (!(error instanceof CacheError) && !answered) this.#lost(error as Error)
     }
   }
 
@@ -258,7 +266,10 @@ export class Connection {
     for (const message of messages) {
       if (message.kind === 'notification') this.#event(message.method, message.params)
       else if (message.kind === 'result' || message.kind === 'error') this.#answered(message)
-      else this.#options.log('a frame that is not understood', { kind: message.kind })
+      else {
+        this.#options.log('a frame that is not understood', { kind: message.kind })
+        if (message.id !== null) this.#take(message.id)?.reject(notUnderstood('the answer'))
+      }
     }
   }
 
@@ -267,10 +278,8 @@ export class Connection {
       this.#options.log('the server refused a frame', { error: message.kind === 'error' ? message.error.message : '' })
       return
     }
-    const pending = this.#pending.get(message.id)
+    const pending = this.#take(message.id)
     if (pending === undefined) return
-    this.#pending.delete(message.id)
-    clearTimeout(pending.timer)
     if (message.kind === 'error') {
       pending.reject(ProtocolError.fromBody(message.error))
       return
@@ -282,16 +291,22 @@ export class Connection {
         method: pending.method,
         issue: result.error.issues[0]?.path.join('.'),
       })
-      pending.reject(
-        new ProtocolError('internal', {
-          message: `The server's answer to ${pending.method} is not understood. Update the app.`,
-        }),
-      )
+      this.#options.onNotUnderstood?.('answer')
+      pending.reject(notUnderstood(`the answer to ${pending.method}`))
     }
   }
 
+  /** The request that waits for an answer, which waits no longer. */
+  #take(id: number): Pending | undefined {
+    const pending = this.#pending.get(id)
+    if (pending === undefined) return undefined
+    this.#pending.delete(id)
+    clearTimeout(pending.timer)
+    return pending
+  }
+
   #event(name: string, params: unknown): void {
-    if (!(name in events)) {
+    if (!Object.hasOwn(events, name)) {
       this.#options.log('an event of a later version', { name })
       return
     }
@@ -301,6 +316,7 @@ export class Connection {
         name,
         issue: parsed.error.issues[0]?.path.join('.'),
       })
+      this.#options.onNotUnderstood?.('event')
       return
     }
     if (name === 'session.ended') {

@@ -1,7 +1,8 @@
-import { limits } from '@lianqun/protocol'
+import { idSchema, limits, ProtocolError } from '@lianqun/protocol'
 import type { Cache } from '../cache/api.ts'
 import type { Log } from '../log.ts'
 import type { Request } from './connection.ts'
+import { DesktopError } from './errors.ts'
 
 export interface NameResolverOptions {
   cache: Pick<Cache, 'applyEmployees'>
@@ -32,7 +33,7 @@ export class NameResolver {
   /** The line is up. */
   start(): void {
     this.#online = true
-    this.#soon()
+    this.#askSoon()
   }
 
   /** The line is gone; who is wanted stays so. */
@@ -45,12 +46,13 @@ export class NameResolver {
   /** Takes note of the nameless in what goes to the window. */
   noteShown(value: unknown): void {
     collect(value, id => {
-      if (!this.#asked.has(id)) this.#wanted.add(id)
+      // An id of another form is none of the directory's.
+      if (!this.#asked.has(id) && idSchema.safeParse(id).success) this.#wanted.add(id)
     })
-    this.#soon()
+    this.#askSoon()
   }
 
-  #soon(): void {
+  #askSoon(): void {
     if (!this.#online || this.#wanted.size === 0) return
     this.#timer ??= setTimeout(() => {
       this.#timer = null
@@ -62,7 +64,13 @@ export class NameResolver {
     const { cache, request, onResolved } = this.#options
     const userIds = [...this.#wanted].slice(0, limits.employees)
     if (userIds.length === 0) return
-    const { employees } = await request('directory.employees', { userIds })
+    const { employees } = await request('directory.employees', { userIds }).catch(error => {
+      // A line that is gone or busy is asked again, an answer that says no is not.
+      if (error instanceof DesktopError && error.code !== 'not_understood') throw error
+      if (error instanceof ProtocolError && error.retry) throw error
+      this.#options.log('names are not told', { error: String(error) })
+      return { employees: [] }
+    })
     for (const id of userIds) {
       this.#wanted.delete(id)
       this.#asked.add(id)
@@ -71,7 +79,7 @@ export class NameResolver {
       await cache.applyEmployees(employees)
       onResolved()
     }
-    this.#soon()
+    this.#askSoon()
   }
 }
 

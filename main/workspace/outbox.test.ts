@@ -24,6 +24,10 @@ function harness(respond: (method: string, params: { clientId?: string; conversa
       drop(clientId)
       told.emit('acknowledged', clientId)
     },
+    outboxAccepted: async (clientId: string) => {
+      drop(clientId)
+      told.emit('accepted', clientId)
+    },
     outboxDone: async (clientId: string) => {
       drop(clientId)
       told.emit('done', clientId)
@@ -79,6 +83,20 @@ test('other conversations do not wait for one that hangs', async () => {
   const done = once(told, 'acknowledged')
   outbox.start()
   expect(await done).toEqual(['b'])
+})
+
+test('a refusal that this version does not know is final; an answer that it cannot read is taken for accepted', async () => {
+  const later = ProtocolError.fromBody({ code: -32_050, message: 'No links here.', data: { name: 'links_forbidden' } })
+  const { outbox, told, send, sent } = harness((_method, { clientId }) => {
+    if (clientId === 'refused') return Promise.reject(later)
+    if (clientId === 'unread') return Promise.reject(new DesktopError('not_understood', 'x'))
+    return Promise.resolve({ message: {} })
+  })
+  const all = Promise.all(['failed', 'accepted', 'acknowledged'].map(name => once(told, name)))
+  for (const id of ['refused', 'unread', 'good']) send(id)
+  outbox.start()
+  expect(await all).toEqual([['refused', 'refused'], ['unread'], ['good']])
+  expect(sent).toEqual(['refused', 'unread', 'good'])
 })
 
 test('a refusal fails the one message and lets the next go', async () => {

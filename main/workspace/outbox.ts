@@ -97,6 +97,12 @@ export class Outbox {
   /** True when the next item of the lane may be tried at once. */
   async #failed(item: OutboxItem, key: string, error: unknown): Promise<boolean> {
     const { cache, log } = this.#options
+    // The server took it, and what it said of it comes with the other changes.
+    if (error instanceof DesktopError && error.code === 'not_understood') {
+      log('an answer to an outbox item is not understood', { kind: item.kind })
+      await (item.kind === 'send' ? cache.outboxAccepted(item.clientId) : cache.outboxDone(item.clientId))
+      return true
+    }
     if (error instanceof ProtocolError && !error.retry) {
       log('an outbox item was refused', { kind: item.kind, error: error.errorName })
       await (item.kind === 'send'

@@ -163,3 +163,78 @@ test('a scope of an old epoch is read anew', async () => {
   expect(db.scope('conversation:c')).toMatchObject({ epoch, cursor: 5 })
   sync.stop()
 })
+
+test('one scope that cannot be read keeps neither the others nor the background from coming', async () => {
+  const { db, sync, request, asked, told } = harness({
+    ...server(3),
+    'sync.hello': () => ({
+      userId: 'me',
+      epoch,
+      serverTime: 1,
+      protocol: 1,
+      revisions: { me: 1, apps: 2, directory: 2 },
+    }),
+    'sync.changes': ({ scope, since }) => {
+      if (scope === 'me') throw new DesktopError('not_understood', 'later')
+      return scope === 'conversation:c' ? page(3, rows(since + 1, 3), { head: 3 }) : page(2, [], { scope, head: 2 })
+    },
+  })
+  let caughtUp = 0
+  told.on('caught up', () => caughtUp++)
+  await sync.start(request)
+  while (db.scope('conversation:c').cursor < 3) await new Promise(resolve => setImmediate(resolve))
+  expect([db.scope('apps').cursor, db.scope('directory').cursor, db.scope('me').cursor]).toEqual([2, 2, 0])
+  expect(asked.filter(({ params }) => params.scope === 'me')).toHaveLength(1)
+  expect(caughtUp).toBe(0)
+  sync.stop()
+})
+
+test('an answer about one conversation that is not understood stops no other', async () => {
+  const bad = head(5, { conversation: { id: 'bad' } })
+  const { sync, request, db } = harness({
+    'sync.heads': () => heads(bad, head(5)),
+    'sync.changes': ({ scope, since }) => {
+      if (scope === 'conversation:bad') throw new DesktopError('not_understood', 'later')
+      return page(5, rows(since + 1, 5), { scope, head: 5 })
+    },
+  })
+  await sync.start(request)
+  while (db.scope('conversation:c').cursor < 5) await new Promise(resolve => setImmediate(resolve))
+  sync.stop()
+})
+
+test('pages that go no further are not asked for without rest', async () => {
+  const { sync, request, asked, told } = harness({
+    'sync.heads': ({ cursor }) => ({ ...heads(head(3)), cursor: cursor ?? 'x', more: true }),
+    'sync.changes': ({ scope, since }) => page(since, [], { scope, head: 9, more: true }),
+  })
+  const logged = once(told, 'log')
+  await sync.start(request)
+  await logged
+  await expect(sync.catchUp('conversation:c')).rejects.toThrow('no further')
+  expect(asked.filter(({ method }) => method === 'sync.heads')).toHaveLength(2)
+  sync.stop()
+})
+
+test('heads that differ although none has moved are all read again, once, and what is no longer named is left', async () => {
+  const { db, sync, request, asked, told } = harness({
+    'sync.heads': () => ({ ...heads(head(3, { lastOrdinal: 3 })), cursor: 'here' }),
+    'sync.changes': ({ scope, since }) =>
+      page(3, scope === 'conversation:c' ? rows(since + 1, 3) : [], { scope, head: 3 }),
+    'sync.heartbeat': () => ({ headsAgree: false, revisions: {}, serverTime: 1 }),
+  })
+  db.setMeta('epoch', epoch)
+  db.applyHeads({ ...heads(head(5, { conversation: { id: 'gone' } })), cursor: 'here' })
+  const ready = once(told, 'caught up')
+  await sync.start(request)
+  await ready
+  for (let i = 0; i < 3; i++) {
+    await sync.heartbeat(request)
+    while (db.headsCursor() === null) await new Promise(resolve => setImmediate(resolve))
+    await sync.settled()
+  }
+  while (db.conversationIds().length > 1) await new Promise(resolve => setImmediate(resolve))
+  expect(db.conversationIds()).toEqual(['c'])
+  expect(asked.filter(({ method, params }) => method === 'sync.heads' && params.cursor === null)).toHaveLength(1)
+  sync.stop()
+})

@@ -1,10 +1,8 @@
 import {
-  conversationScope,
   type EventParams,
   type HeadPush,
   isScope,
   limits,
-  ProtocolError,
   type Push,
   protocolVersion,
   type Result,
@@ -12,13 +10,14 @@ import {
   scopeConversation,
   singleScopes,
 } from '@lianqun/protocol'
-import { coalesce } from '../../common/coalesce.ts'
 import { limitConcurrency } from '../../common/limit-concurrency.ts'
 import type { ConnectionState } from '../../preload/contract/index.ts'
 import type { Cache } from '../cache/api.ts'
 import type { Log } from '../log.ts'
+import { Backfill } from './backfill.ts'
 import type { Request } from './connection.ts'
 import { DesktopError } from './errors.ts'
+import { HeadsReader } from './heads-reader.ts'
 import { newestPage } from './message-pager.ts'
 
 export interface SyncTimings {
@@ -43,7 +42,6 @@ type Revisions = Result<'sync.hello'>['revisions']
 
 /** A conversation further behind than this is not replayed: its newest page is taken, the rest is backfilled. */
 const replayAtMost = 300
-const backfillPage = limits.historyPage
 /** No page is asked for in smaller pieces than a thirty-second of its size. */
 const mostPageDivisor = 32
 /** After so many pages that came in time larger ones are tried again. */
@@ -68,26 +66,46 @@ export class Sync {
   #epoch = ''
   #newEpoch: Promise<void> | null = null
   readonly #limitHeals = limitConcurrency(healsAtOnce)
-  /** One run at a time; a call during a run makes it run once more. */
-  readonly #fetchHeads = coalesce(() => this.#runHeads())
+  readonly #heads: HeadsReader
+  readonly #backfill: Backfill
   /** Pages are this many times smaller than they could be: the line is slow. */
   #pageDivisor = 1
   #inTime = 0
   #generation = 0
   #online = false
-  #backfilling = false
 
   constructor(options: SyncOptions) {
     this.#options = options
     this.#cache = options.cache
     this.#request = options.request
     this.#timings = { gapWaitMs: limits.gapWaitMs, backfillRestMs: 30, ...options.timings }
+    const { cache, onProgress, log } = options
+    this.#heads = new HeadsReader({
+      cache,
+      page: cursor => this.#paged(limits.headsPage, limit => this.#request('sync.heads', { cursor, limit })),
+      checkEpoch: epoch => this.#checkEpoch(epoch),
+      onProgress,
+      log,
+    })
+    this.#backfill = new Backfill({
+      cache,
+      restMs: this.#timings.backfillRestMs,
+      isCurrent: () => {
+        const generation = this.#generation
+        return () => this.#online && generation === this.#generation
+      },
+      catchUp: scope => this.catchUp(scope),
+      history: (id, range) => this.history(id, range),
+      onProgress,
+      log,
+    })
   }
 
   /** A fresh signed-in line: subscribes and catches up. */
   async start(request: Request): Promise<void> {
     const generation = ++this.#generation
     this.#online = true
+    this.#heads.start()
     this.#clearGaps()
     const hello = await request('sync.hello', { protocol: protocolVersion })
     this.#options.onServerVersion(hello.protocol)
@@ -114,7 +132,7 @@ export class Sync {
     const heads = await this.#cache.headsDigest()
     const answer = await request('sync.heartbeat', { heads })
     let agree = answer.headsAgree
-    if (!agree) this.#inBackground(this.#fetchHeads(), 'heads after a heartbeat')
+    if (!agree) this.#inBackground(this.#heads.repair(), 'heads after a heartbeat')
     for (const scope of singleScopes) {
       const { cursor } = await this.#cache.scope(scope)
       if ((answer.revisions[scope] ?? 0) <= cursor) continue
@@ -123,7 +141,7 @@ export class Sync {
     }
     if (agree) this.#options.onCaughtUp(answer.serverTime)
     // Goes on where a request that was lost stopped it.
-    void this.#backfill(this.#generation)
+    void this.#backfill.run()
   }
 
   onPush(push: EventParams<'sync.push'>): void {
@@ -143,6 +161,11 @@ export class Sync {
     this.#enqueue(async () => {
       if (await this.#checkEpoch(epoch)) await this.#cache.applyJoined(epoch, head)
     })
+  }
+
+  /** Something was said that this version cannot read: what moved is asked for. */
+  onUnreadable(): void {
+    this.#inBackground(this.#heads.fetch(), 'heads after an event that was not understood')
   }
 
   /** Resolves when all that was received so far is in the cache. */
@@ -168,36 +191,34 @@ export class Sync {
   }
 
   async #catchUpAll(revisions: Revisions, serverTime: number, generation: number): Promise<void> {
-    try {
-      await this.#fetchHeads()
+    // One that fails keeps none of the others from coming; the heartbeat tries it again.
+    let failed = !(await this.#attempt('heads', generation, () => this.#heads.fetch()))
+    for (const scope of singleScopes) {
       // A server of an earlier version lacks a scope, one of a later version has more.
-      for (const scope of singleScopes) await this.#catchUpIfBehind(scope, revisions[scope] ?? 0)
-      if (generation !== this.#generation) return
-      this.#options.onCaughtUp(serverTime)
-      void this.#backfill(generation)
+      const read = () => this.#catchUpIfBehind(scope, revisions[scope] ?? 0)
+      if (!(await this.#attempt(scope, generation, read))) failed = true
+    }
+    if (generation !== this.#generation) return
+    if (!failed) this.#options.onCaughtUp(serverTime)
+    void this.#backfill.run()
+  }
+
+  /** False when it failed, which is logged. */
+  async #attempt(what: string, generation: number, work: () => Promise<void>): Promise<boolean> {
+    if (generation !== this.#generation) return false
+    try {
+      await work()
+      return true
     } catch (error) {
-      if (generation !== this.#generation) return
-      this.#options.log('catching up failed', { error: String(error) })
+      if (generation === this.#generation)
+        this.#options.log(`catching up with ${what} failed`, { error: String(error) })
+      return false
     }
   }
 
   async #catchUpIfBehind(scope: Scope, revision: number): Promise<void> {
     const { cursor } = await this.#cache.scope(scope)
     if (revision > cursor) await this.catchUp(scope)
-  }
-
-  async #runHeads(): Promise<void> {
-    let done = 0
-    for (;;) {
-      const cursor = await this.#cache.headsCursor()
-      const page = await this.#paged(limits.headsPage, limit => this.#request('sync.heads', { cursor, limit }))
-      if (!(await this.#checkEpoch(page.epoch))) continue
-      await this.#cache.applyHeads(page)
-      done += page.heads.length
-      if (page.remaining > 0) this.#options.onProgress({ kind: 'heads', done, total: done + page.remaining })
-      if (!page.more) break
-    }
-    this.#options.onProgress(null)
   }
 
   async #runCatchUp(scope: Scope, again = true): Promise<void> {
@@ -219,7 +240,7 @@ export class Sync {
       }
       let { status } = await this.#cache.applyChanges(page, since, messagesUpTo)
       if (status === 'unknown') {
-        await this.#fetchHeads()
+        await this.#heads.fetch()
         status = (await this.#cache.applyChanges(page, since, messagesUpTo)).status
       }
       if (status === 'unknown') return
@@ -232,6 +253,7 @@ export class Sync {
       if (scope === 'directory' && page.more) {
         this.#options.onProgress({ kind: 'directory', done: total, total: Math.max(total, page.head) })
       }
+      if (page.more && page.upTo <= since) throw new Error(`${scope} goes no further, though there is more`)
       since = page.upTo
       if (!page.more) break
     }
@@ -300,7 +322,7 @@ export class Sync {
     else if (result.status === 'epoch') {
       await this.#cache.resetScope(push.scope, push.epoch)
       this.#inBackground(this.catchUp(push.scope), `${push.scope} of a new epoch`)
-    } else if (result.status === 'unknown') this.#inBackground(this.#fetchHeads(), 'an unknown conversation')
+    } else if (result.status === 'unknown') this.#inBackground(this.#heads.fetch(), 'an unknown conversation')
     else await this.#retryWaiting(push.scope)
   }
 
@@ -346,57 +368,6 @@ export class Sync {
     const hello = await this.#request('sync.hello', { protocol: protocolVersion })
     await this.#checkEpoch(hello.epoch)
     await this.#catchUpAll(hello.revisions, hello.serverTime, this.#generation)
-  }
-
-  /** Completes the cache while nobody waits, so that offline reading and search lack nothing. */
-  async #backfill(generation: number): Promise<void> {
-    if (this.#backfilling) return
-    this.#backfilling = true
-    try {
-      const start = await this.#cache.missingTotal()
-      // Conversations that got no further in this run: the next one tries them again.
-      const skipped = new Set<string>()
-      while (generation === this.#generation && this.#online) {
-        if (!(await this.#fillOne(skipped))) return
-        const left = await this.#cache.missingTotal()
-        const total = Math.max(start.messages, left.messages)
-        if (total > backfillPage) this.#options.onProgress({ kind: 'history', done: total - left.messages, total })
-        await new Promise(resolve => setTimeout(resolve, this.#timings.backfillRestMs))
-      }
-    } catch (error) {
-      if (generation === this.#generation && !(error instanceof DesktopError && error.code === 'offline')) {
-        this.#options.log('the background fill stopped', { error: String(error) })
-      }
-    } finally {
-      this.#backfilling = false
-      if (generation === this.#generation) this.#options.onProgress(null)
-    }
-  }
-
-  /** One step of the background fill; false when there is nothing left to do. */
-  async #fillOne(skipped: Set<string>): Promise<boolean> {
-    const [behind] = await this.#cache.behind(1, [...skipped])
-    const [span] = behind === undefined ? await this.#cache.missing(1, [...skipped]) : []
-    const id = behind?.conversationId ?? span?.conversationId
-    if (id === undefined) return false
-    const before = await this.#standing(id)
-    try {
-      if (span === undefined) await this.catchUp(conversationScope(id))
-      else await this.history(id, { before: span.to + 1, limit: backfillPage })
-      if ((await this.#standing(id)) === before) skipped.add(id)
-    } catch (error) {
-      // A bad line or file, or a busy server, is not this one conversation's fault.
-      if (!(error instanceof ProtocolError) || error.retry) throw error
-      this.#options.log('a conversation is passed over by the background fill', { id, error: String(error) })
-      skipped.add(id)
-    }
-    return true
-  }
-
-  /** Says how far a conversation is read; equal when nothing came in between. */
-  async #standing(id: string): Promise<string> {
-    const { cursor, missing } = await this.#cache.scope(conversationScope(id))
-    return `${cursor} ${missing}`
   }
 
   #inBackground(work: Promise<void>, what: string): void {

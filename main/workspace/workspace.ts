@@ -103,6 +103,10 @@ export class Workspace {
               : 'expired'
         options.onSessionEnded(reason)
       },
+      onNotUnderstood: what => {
+        this.#patch({ updateNeeded: true })
+        if (what === 'event') this.#sync.onUnreadable()
+      },
       heartbeat: request => this.#sync.heartbeat(request),
       log,
     })

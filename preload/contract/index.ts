@@ -69,6 +69,7 @@ export const desktopErrors = [
   'bad_certificate',
   'not_a_workspace',
   'timeout',
+  'not_understood',
   'server_closing',
   'slow',
   'signed_out',

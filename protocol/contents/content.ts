@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { idSchema } from '../core/fields.ts'
+import { referenceSchema } from '../core/fields.ts'
 
 /** A mention in a text. `offset` and `length` count UTF-16 code units; `userId` is `all` for everyone. */
 export const mentionSchema = z.object({
-  userId: idSchema,
+  userId: referenceSchema,
   offset: z.number().int().min(0),
   length: z.number().int().min(1),
 })

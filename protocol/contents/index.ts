@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isKeepable } from '../core/fields.ts'
 import type { ContentDef, Mention } from './content.ts'
 import { recalled } from './recalled.ts'
 import { system } from './system.ts'
@@ -20,13 +21,36 @@ type SendableType = {
 type Definition = ContentDef<z.ZodType<{ type: string }>>
 const definitions = contents as unknown as Record<string, Definition>
 
-const known = Object.values(definitions).map(({ schema }) => schema)
-const unknownSchema = z
+const knownSchema = z
+  .discriminatedUnion(
+    'type',
+    Object.values(definitions).map(({ schema }) => schema) as unknown as [z.ZodObject<{ type: z.ZodLiteral<string> }>],
+  )
+  .refine(isKeepable, 'small enough to be kept with the fields of a later version')
+const laterSchema = z
   .looseObject({ type: z.string().min(1).max(40) })
   .refine(({ type }) => !Object.hasOwn(contents, type), 'a known type with wrong fields')
+  .refine(isKeepable, 'small enough to be kept')
 
-/** What a message says, as it is read. */
-export const contentSchema = z.union([...known, unknownSchema]) as unknown as z.ZodType<Content>
+/**
+ * The kind of a content that does not fit its kind, or is none. `was` is the content as it came, unless it is too large
+ * to keep. Like a kind of a later version it is shown as "update to see this".
+ */
+export const unreadableContent = 'unreadable'
+const unreadableSchema = z
+  .unknown()
+  .transform(
+    (was): UnknownContent => (isKeepable(was) ? { type: unreadableContent, was } : { type: unreadableContent }),
+  )
+
+/**
+ * What a message says, as it is read. It never refuses: a kind of a later version is kept as it came, and so is what
+ * does not fit its kind, so that the message keeps its place.
+ */
+export const contentSchema = z.union([knownSchema, laterSchema, unreadableSchema]) as unknown as z.ZodType<
+  Content,
+  Content
+>
 
 const sendable = Object.values(definitions).flatMap(definition => definition.sendable ?? [])
 /** What a client may send. */

@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { idSchema, keptObject } from '../core/fields.ts'
+import { keptObject, referenceSchema } from '../core/fields.ts'
 import { defineContent } from './content.ts'
 
-export const recalledContentSchema = keptObject({ type: z.literal('recalled'), byId: idSchema })
+export const recalledContentSchema = keptObject({ type: z.literal('recalled'), byId: referenceSchema })
 
 /** What is left of a message that its sender took back. */
 export const recalled = defineContent({

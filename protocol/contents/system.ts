@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { idSchema, keptObject, nameSchema, openEnum } from '../core/fields.ts'
+import { keptObject, openEnum, readableItems, referenceSchema } from '../core/fields.ts'
 import { defineContent } from './content.ts'
 
 /** What a conversation says of itself. */
@@ -9,9 +9,9 @@ export type SystemEvent = (typeof systemEvents)[number]
 export const systemContentSchema = keptObject({
   type: z.literal('system'),
   event: openEnum(systemEvents),
-  actorId: idSchema,
-  userIds: z.array(idSchema).optional(),
-  name: nameSchema.optional(),
+  actorId: referenceSchema,
+  userIds: readableItems(referenceSchema).optional(),
+  name: z.string().optional(),
 })
 export type SystemContent = z.infer<typeof systemContentSchema>
 

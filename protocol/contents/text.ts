@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { keptObject } from '../core/fields.ts'
+import { keptObject, readableItems } from '../core/fields.ts'
 import { limits } from '../core/limits.ts'
 import { defineContent, mentionSchema } from './content.ts'
 
@@ -23,7 +23,7 @@ export const textContentSchema = z
 export type TextContent = z.infer<typeof textContentSchema>
 
 export const text = defineContent({
-  schema: keptObject({ type: z.literal('text'), text: z.string(), mentions: z.array(mentionSchema) }),
+  schema: keptObject({ type: z.literal('text'), text: z.string(), mentions: readableItems(mentionSchema) }),
   sendable: textContentSchema,
   bubble: true,
   counted: true,

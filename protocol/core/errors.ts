@@ -29,6 +29,12 @@ export const errors = {
   too_large: { code: -32016, retry: false, message: 'It is larger than the server accepts.' },
   rate_limited: { code: -32020, retry: true, message: 'Too many requests. Wait a moment.' },
   unavailable: { code: -32021, retry: true, message: 'The server is restarting. It will be back in a moment.' },
+  /** Read for a code of a later version. No server says it. */
+  refused: {
+    code: -32098,
+    retry: false,
+    message: 'The server refused it for a reason that this version does not know. Update the app.',
+  },
   storage_full: { code: -32022, retry: true, message: 'The server has no space left. Tell your administrator.' },
 } as const satisfies Record<string, { code: number; retry: boolean; message: string }>
 
@@ -36,16 +42,20 @@ export type ErrorName = keyof typeof errors
 
 const nameByCode = new Map<number, ErrorName>(Object.entries(errors).map(([name, e]) => [e.code, name as ErrorName]))
 
+/** An error as it is read: only its code has to fit. */
 export const rpcErrorSchema = z.object({
   code: z.number().int(),
-  message: z.string().max(2_000),
+  message: z.string().catch(''),
   data: z
     .object({
-      name: z.string().max(64),
-      field: z.string().max(200).optional(),
-      retryAfterMs: z.number().min(0).optional(),
+      name: z.string().max(64).optional().catch(undefined),
+      field: z.string().max(200).optional().catch(undefined),
+      retryAfterMs: z.number().min(0).optional().catch(undefined),
+      /** Whether the same request may succeed later unchanged: for those that do not know the code. */
+      retry: z.boolean().optional().catch(undefined),
     })
-    .optional(),
+    .optional()
+    .catch(undefined),
 })
 export type RpcErrorBody = z.infer<typeof rpcErrorSchema>
 
@@ -54,32 +64,35 @@ export class ProtocolError extends Error {
   readonly errorName: ErrorName
   readonly field: string | undefined
   readonly retryAfterMs: number | undefined
+  /** Whether the same request may succeed later unchanged. */
+  readonly retry: boolean
 
-  constructor(name: ErrorName, options: { message?: string; field?: string; retryAfterMs?: number } = {}) {
-    super(options.message ?? errors[name].message)
+  constructor(
+    name: ErrorName,
+    options: { message?: string; field?: string; retryAfterMs?: number; retry?: boolean } = {},
+  ) {
+    super(options.message || errors[name].message)
     this.name = 'ProtocolError'
     this.errorName = name
     this.field = options.field
     this.retryAfterMs = options.retryAfterMs
-  }
-
-  /** Whether the same request may succeed later unchanged. */
-  get retry(): boolean {
-    return errors[this.errorName].retry
+    this.retry = options.retry ?? errors[name].retry
   }
 
   /** The error as it goes over the wire. */
   toBody(): RpcErrorBody {
-    const data: NonNullable<RpcErrorBody['data']> = { name: this.errorName }
+    const data: NonNullable<RpcErrorBody['data']> = { name: this.errorName, retry: this.retry }
     if (this.field !== undefined) data.field = this.field
     if (this.retryAfterMs !== undefined) data.retryAfterMs = this.retryAfterMs
     return { code: errors[this.errorName].code, message: this.message, data }
   }
 
-  /** Reads an error off the wire; an unknown code becomes `internal`. */
+  /** Reads an error off the wire. A code of a later version becomes `refused`, which is final unless it says otherwise. */
   static fromBody(body: RpcErrorBody): ProtocolError {
-    return new ProtocolError(nameByCode.get(body.code) ?? 'internal', {
+    const name = nameByCode.get(body.code)
+    return new ProtocolError(name ?? 'refused', {
       message: body.message,
+      retry: name === undefined ? body.data?.retry : undefined,
       field: body.data?.field,
       retryAfterMs: body.data?.retryAfterMs,
     })

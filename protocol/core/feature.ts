@@ -18,6 +18,8 @@ export interface NotificationDef {
 export interface EntityDef {
   scope: string
   schema: z.ZodType<{ revision: number }>
+  /** Reads a row that says that it is no more from the fields that say so, when `schema` cannot read it. */
+  tombstone?: z.ZodType<{ revision: number }>
 }
 
 /** A valid example of a request, and several that must be refused. The tests run over them, the page shows the valid ones. */

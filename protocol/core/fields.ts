@@ -4,10 +4,14 @@ import { z } from 'zod'
 export const idSchema = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'an id of 1 to 64 letters, digits, - or _')
 /** A UUIDv7 (RFC 9562) that the client makes before the first attempt; with the sender it names a message for good. */
 export const clientIdSchema = z.uuid()
-/** Milliseconds since 1970-01-01 UTC. */
-export const timeSchema = z.number().int().min(0)
+/** An id that a row refers to. It is only looked up and shown, so it may have a form that a later version gives. */
+export const referenceSchema = z.string().min(1).max(200)
+/** Milliseconds since 1970-01-01 UTC, up to the last that ECMAScript's `Date` can hold. */
+export const timeSchema = z.number().int().min(0).max(8_640_000_000_000_000)
 /** A place in a scope's dense counter; 0 is before the first change. */
 export const revisionSchema = z.number().int().min(0)
+/** A message's place in its conversation. The client's cache holds seqs up to here. */
+export const seqSchema = revisionSchema.min(1).max(2 ** 30 - 1)
 export const ordinalSchema = z.number().int().min(0)
 /** Changes when the server was restored from a backup: cursors of the epoch before mean nothing then. */
 export const epochSchema = z.string().min(1).max(64)
@@ -28,4 +32,37 @@ export function openEnum<const K extends string>(known: readonly K[]): z.ZodType
  */
 export function keptObject<S extends z.core.$ZodShape>(shape: S): z.ZodObject<S> {
   return z.looseObject(shape) as unknown as z.ZodObject<S>
+}
+
+/** How deep and how large (characters, and a share for each value) what is kept without being understood may be. */
+const keptDepth = 32
+const keptSize = 256 * 1_024
+
+/** Whether a value is small enough to be kept and passed on although this version does not understand it. */
+export function isKeepable(value: unknown): boolean {
+  let size = 0
+  const fits = (inner: unknown, depth: number): boolean => {
+    if (depth > keptDepth || ++size > keptSize) return false
+    if (typeof inner === 'string') {
+      size += inner.length
+      return size <= keptSize
+    }
+    if (typeof inner !== 'object' || inner === null) return true
+    for (const [name, field] of Object.entries(inner)) {
+      size += name.length
+      if (!fits(field, depth + 1)) return false
+    }
+    return true
+  }
+  return fits(value, 0)
+}
+
+const skipped = Symbol('an item that this version cannot read')
+const skippedSchema = z.unknown().transform((): typeof skipped => skipped)
+
+/** A list as it is received: an item that this version cannot read is left out, and refuses no other. */
+export function readableItems<S extends z.ZodType>(item: S): z.ZodType<z.output<S>[], z.input<S>[]> {
+  return z
+    .array(z.union([item, skippedSchema]))
+    .transform(items => items.filter(value => value !== skipped)) as unknown as z.ZodType<z.output<S>[], z.input<S>[]>
 }

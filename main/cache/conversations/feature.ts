@@ -1,8 +1,14 @@
 import type { CallArgs } from '../../../preload/contract/index.ts'
 import { defineFeature, type ReadContext } from '../core/feature.ts'
 import { directoryOf } from '../directory/index.ts'
-import { conversationItem, conversationMembers, conversationsPage, conversationsSummary } from './reads.ts'
-import { conversationEntities } from './writes.ts'
+import {
+  conversationIds,
+  conversationItem,
+  conversationMembers,
+  conversationsPage,
+  conversationsSummary,
+} from './reads.ts'
+import { conversationEntities, leaveConversations } from './writes.ts'
 
 /** The list of conversations, their members, and the person's own relation to them. */
 export const conversations = defineFeature({
@@ -11,8 +17,10 @@ export const conversations = defineFeature({
     conversationsPage: (args: CallArgs<'conversations.page'>) => conversationsPage(context.sql, context.self, args),
     conversation: (id: string) => conversationItem(context.sql, context.self, id),
     conversationsSummary: () => conversationsSummary(context.sql),
+    /** Those that the person is a member of. */
+    conversationIds: () => conversationIds(context.sql),
     conversationMembers: (id: string) => conversationMembers(context.sql, directoryOf(context), id),
   }),
-  writes: {},
+  writes: { leaveConversations },
   durable: [],
 })

@@ -2,6 +2,7 @@
 
 export {
   applyMembership,
+  conversationOfHead,
   dropLeftConversation,
   forgetLeftConversations,
   notePreview,

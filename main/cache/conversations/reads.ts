@@ -1,4 +1,4 @@
-import { type Content, contentPeople, contentText, conversationKind, isBubble, memberRole } from '@lianqun/protocol'
+import { contentPeople, contentText, conversationKind, isBubble, memberRole } from '@lianqun/protocol'
 import type {
   CallArgs,
   CallResult,
@@ -6,8 +6,16 @@ import type {
   ConversationItem,
   MemberItem,
 } from '../../../preload/contract/index.ts'
-import { avatarUserIdsOf, type ConversationRow, type MessageRow, messageColumns, Names, seqOf } from '../core/rows.ts'
-import { readJson, type Sql } from '../core/sql.ts'
+import {
+  avatarUserIdsOf,
+  type ConversationRow,
+  type MessageRow,
+  messageColumns,
+  Names,
+  readContent,
+  seqOf,
+} from '../core/rows.ts'
+import type { Sql } from '../core/sql.ts'
 import { type Directory, readingOf } from '../directory/index.ts'
 import { lastMessageKey } from '../messages/index.ts'
 import { contentOf } from '../outbox/index.ts'
@@ -37,6 +45,12 @@ export function conversationsPage(
   return { total, items: itemsOf(sql, self, rows) }
 }
 
+export function conversationIds(sql: Sql): string[] {
+  return sql
+    .all<{ id: string }>('SELECT id FROM conversation WHERE id NOT IN (SELECT conversation_id FROM left_conversation)')
+    .map(row => row.id)
+}
+
 export function conversationItem(sql: Sql, self: string | null, id: string): ConversationItem | null {
   const rows = sql.all<ConversationRow>('SELECT * FROM conversation WHERE id = ?', id)
   return itemsOf(sql, self, rows)[0] ?? null
@@ -59,7 +73,7 @@ function itemsOf(sql: Sql, self: string | null, rows: readonly ConversationRow[]
         `SELECT ${messageColumns} FROM message WHERE key IN (SELECT value FROM json_each(?))`,
         JSON.stringify([...lastKeys.values()].filter(key => key !== null)),
       )
-      .map(row => [row.key, { row, content: readJson<Content>(row.content) }]),
+      .map(row => [row.key, { row, content: readContent(row.content) }]),
   )
   const waiting = new Map(
     sql

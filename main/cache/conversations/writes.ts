@@ -7,12 +7,12 @@ import {
 } from '@lianqun/protocol'
 import { conversationScopeEntities, type EntityHandlers } from '../core/feature.ts'
 import { messageKey } from '../core/message-key.ts'
+import { forgetPassedOver } from '../core/passed-over.ts'
 import { type ConversationRow, conversationRow } from '../core/rows.ts'
 import { gaps, readSpans } from '../core/spans.ts'
 import type { WriteContext } from '../core/write-context.ts'
 import { nameTerms } from '../directory/index.ts'
-import { lastMessageKey, noteMissed, removeMessages, upsertMessages } from '../messages/index.ts'
-import { forgetPassedOver } from '../sync/index.ts'
+import { lastMessageKey, noteMissed, upsertMessages } from '../messages/index.ts'
 
 /** Takes the conversation's own fields over if they are newer. */
 function upsertConversation(context: WriteContext, value: Conversation): void {
@@ -84,8 +84,12 @@ export function applyMembership(context: WriteContext, value: Membership): void 
 }
 
 /** The person is out: what the server gave of the conversation goes; what they wrote and did not send stays in sight. */
-function leaveConversation(context: WriteContext, value: Membership, row: ConversationRow | undefined): void {
-  const { sql, changes } = context
+function leaveConversation(
+  context: WriteContext,
+  value: Pick<Membership, 'conversationId' | 'revision'>,
+  row: ConversationRow | undefined,
+): void {
+  const { sql } = context
   const id = value.conversationId
   sql.run(
     `UPDATE outbox SET state = 'failed', error = 'not_member'
@@ -94,9 +98,7 @@ function leaveConversation(context: WriteContext, value: Membership, row: Conver
   )
   sql.run("DELETE FROM outbox WHERE conversation_id = ? AND (kind = 'membership' OR state = 'acknowledged')", id)
   if (row === undefined) return
-  removeMessages(context, row.key)
-  forgetPassedOver(context, conversationScope(row.id))
-  sql.run('DELETE FROM member WHERE conversation = ?', row.key)
+  forgetRows(context, row)
   sql.run(
     `UPDATE conversation SET revision = -1, cursor = 0, head = 0, last_ordinal = 0, skipped_from = 0, skipped_to = 0,
        pinned = 0, muted = 0, read_seq = 0, read_ordinal = 0, membership_revision = ? WHERE key = ?`,
@@ -104,9 +106,21 @@ function leaveConversation(context: WriteContext, value: Membership, row: Conver
     row.key,
   )
   context.touch(row)
-  changes.messages(id, 0)
-  changes.members(id)
   dropLeftConversation(context, id)
+}
+
+/** Leaves conversations that the server no longer names. */
+export function leaveConversations(context: WriteContext, ids: readonly string[]): void {
+  for (const id of ids) {
+    const row = conversationRow(context.sql, id)
+    if (row === undefined) continue
+    context.sql.run(
+      'INSERT OR IGNORE INTO left_conversation (conversation_id, revision) VALUES (?, ?)',
+      id,
+      row.membership_revision,
+    )
+    leaveConversation(context, { conversationId: id, revision: row.membership_revision }, row)
+  }
 }
 
 /** Removes a conversation the person is out of once nothing of theirs is left in it. */
@@ -124,10 +138,15 @@ export function dropLeftConversation(context: WriteContext, id: string): void {
   context.changes.conversation(id)
 }
 
-/** Forgets what a conversation's scope gave, the row of the list aside: every revision is new again. */
-export function resetConversation(context: WriteContext, row: ConversationRow, epoch: string): void {
+/** Forgets the rows of every entity of a conversation's scope, and what was passed over among them. */
+function forgetRows(context: WriteContext, row: ConversationRow): void {
   for (const entity of conversationScopeEntities) context.entities[entity].reset(context, row)
   forgetPassedOver(context, conversationScope(row.id))
+}
+
+/** Forgets what a conversation's scope gave, the row of the list aside: every revision is new again. */
+export function resetConversation(context: WriteContext, row: ConversationRow, epoch: string): void {
+  forgetRows(context, row)
   context.sql.run(
     `UPDATE conversation SET epoch = ?, cursor = 0, head = 0, last_ordinal = 0, skipped_from = 0, skipped_to = 0
      WHERE key = ?`,
@@ -155,20 +174,8 @@ export function upsertHead(context: WriteContext, epoch: string, head: Conversat
     if (left.revision >= membership.revision) return
     context.sql.run('DELETE FROM left_conversation WHERE conversation_id = ?', conversation.id)
   }
-  context.sql.run(
-    `INSERT INTO conversation (id, kind, name, terms, member_count, avatar_user_ids, created_at, revision, epoch,
-       membership_revision) VALUES (?, ?, '', '', 0, '[]', 0, -1, ?, -1) ON CONFLICT (id) DO NOTHING`,
-    conversation.id,
-    conversation.kind,
-    epoch,
-  )
-  const row = conversationRow(context.sql, conversation.id)
+  const row = conversationOfHead(context, epoch, conversation.id, conversation.kind)
   if (row === undefined) return
-  if (row.epoch !== epoch) {
-    resetConversation(context, row, epoch)
-    context.sql.run('UPDATE conversation SET membership_revision = -1 WHERE key = ?', row.key)
-    row.head = 0
-  }
   upsertConversation(context, conversation)
   applyMembership(context, membership)
   raiseHead(context, row.key, head.revision, head.lastOrdinal)
@@ -176,6 +183,28 @@ export function upsertHead(context: WriteContext, epoch: string, head: Conversat
   const fresh = notePreview(context, row, head.lastMessage === null ? [] : [head.lastMessage])
   if (tell && fresh !== null) noteMissed(context, row.key, row.head, [fresh])
   context.touch(row)
+}
+
+/** The row of a conversation that a head is of, made when there is none, and empty when it is of another epoch. */
+export function conversationOfHead(
+  context: WriteContext,
+  epoch: string,
+  id: string,
+  kind: string,
+): ConversationRow | undefined {
+  context.sql.run(
+    `INSERT INTO conversation (id, kind, name, terms, member_count, avatar_user_ids, created_at, revision, epoch,
+       membership_revision) VALUES (?, ?, '', '', 0, '[]', 0, -1, ?, -1) ON CONFLICT (id) DO NOTHING`,
+    id,
+    kind,
+    epoch,
+  )
+  const row = conversationRow(context.sql, id)
+  if (row === undefined || row.epoch === epoch) return row
+  resetConversation(context, row, epoch)
+  context.sql.run('UPDATE conversation SET membership_revision = -1 WHERE key = ?', row.key)
+  row.head = 0
+  return row
 }
 
 /** Stores a conversation's newest message as a row of its own, in no span. Answers with it if it was not known. */
@@ -278,6 +307,7 @@ export const conversationEntities: EntityHandlers<'conversation' | 'member' | 'm
       context.sql.run('DELETE FROM member WHERE conversation = ?', key)
       context.changes.members(id)
     },
+    resetAll: ({ sql }) => sql.exec('DELETE FROM member'),
   },
   membership: {
     apply: (context, rows) => {

@@ -31,7 +31,10 @@ export interface SingleEntity<E extends EntityName> {
 /** An entity of the conversations' scopes. */
 export interface ConversationEntity<E extends EntityName> {
   apply(context: WriteContext, rows: readonly Entity<E>[], target: ConversationTarget): void
+  /** Forgets the rows of one conversation: the person left it, or its epoch is over. */
   reset(context: WriteContext, conversation: ConversationRow): void
+  /** The same for all conversations, where that is quicker than one after the other. */
+  resetAll?(context: WriteContext): void
 }
 
 export type EntityHandlers<E extends EntityName> = {

@@ -1,4 +1,4 @@
-import { conversationKind } from '@lianqun/protocol'
+import { type Content, contentSchema, conversationKind } from '@lianqun/protocol'
 import type { PersonName } from '../../../preload/contract/index.ts'
 import { seqSpan } from './message-key.ts'
 import { readJson, type Sql } from './sql.ts'
@@ -46,6 +46,11 @@ export interface ConversationRow {
   mentions: number
   active_at: number
   missing: number
+}
+
+/** The content of a message as this version reads it, whichever version stored it. Throws only for a damaged file. */
+export function readContent(stored: string): Content {
+  return contentSchema.parse(readJson<unknown>(stored))
 }
 
 export function conversationRow(sql: Sql, id: string): ConversationRow | undefined {

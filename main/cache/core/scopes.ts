@@ -1,5 +1,8 @@
 import type { Sql } from './sql.ts'
 
+/** The scope of heads: `sync.heads` has an opaque cursor of its own. */
+export const headsScope = 'heads'
+
 /** Where a scope stands. `token`: the opaque cursor of the heads. */
 export interface ScopeRow {
   epoch: string | null

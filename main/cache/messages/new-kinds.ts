@@ -1,42 +1,74 @@
-import { type Content, contents, contentText } from '@lianqun/protocol'
+import { type Content, contentSchema, contents, contentText, unreadableContent } from '@lianqun/protocol'
 import { readMeta, writeMeta } from '../core/meta.ts'
-import { conversationOf } from '../core/rows.ts'
+import { conversationOf, readContent, seqOf } from '../core/rows.ts'
 import { readJson } from '../core/sql.ts'
 import type { WriteContext } from '../core/write-context.ts'
-import { addText } from './writes.ts'
+import { addText, noteMention, unreadableKey } from './writes.ts'
 
 const kindsKey = 'messageKinds'
 /** Those of the first release, which did not say what it knew. */
 const firstKinds = ['text', 'system', 'recalled']
 const batch = 500
 
+interface Row {
+  key: number
+  index_rowid: number
+  sender_id: string
+  content: string
+}
+
 /**
- * Messages of a kind that the app before did not know are held as they came, out of the search index. Those that this
- * app knows are indexed now: what is in the index must be what `contentText` says, for it is taken out by its text.
+ * Messages of a kind that no version before knew are held as they came, out of the search index and without their
+ * mentions. Those that this version knows are made up for now. What does not fit its kind is kept as unreadable.
  */
 export function indexNewKinds(context: WriteContext): void {
   const { sql } = context
   const kept = readMeta(sql, kindsKey)
   const before = kept === null ? firstKinds : readJson<string[]>(kept)
-  const kinds = Object.keys(contents)
-  const added = kinds.filter(kind => !before.includes(kind))
-  if (kept !== null && added.length === 0 && kinds.length === before.length) return
-  if (added.length > 0) indexKinds(context, added)
-  writeMeta(sql, kindsKey, JSON.stringify(kinds))
+  const added = Object.keys(contents).filter(kind => !before.includes(kind))
+  if (kept !== null && added.length === 0) return
+  for (const row of rowsOfKinds(context, added)) {
+    const content = readContent(row.content)
+    if (content.type === unreadableContent) replaceContent(context, row.key, content)
+    else index(context, row, content)
+  }
+  // Kinds that an earlier version does not know stay: what a later one has indexed is indexed once.
+  writeMeta(sql, kindsKey, JSON.stringify([...before, ...added]))
 }
 
-function indexKinds(context: WriteContext, kinds: readonly string[]): void {
+/** Tries again what an earlier version could not read. */
+export function readUnreadable(context: WriteContext): void {
+  if (readMeta(context.sql, unreadableKey) === null) return
+  for (const row of rowsOfKinds(context, [unreadableContent])) {
+    const content = contentSchema.parse(readJson<{ was?: unknown }>(row.content).was)
+    if (content.type === unreadableContent) continue
+    replaceContent(context, row.key, content)
+    index(context, row, content)
+  }
+}
+
+function index(context: WriteContext, row: Row, content: Content): void {
+  const conversation = conversationOf(row.key)
+  addText(context, row.index_rowid, contentText(content), conversation)
+  noteMention(context, conversation, { seq: seqOf(row.key), senderId: row.sender_id, content })
+  context.touched.add(conversation)
+}
+
+function replaceContent(context: WriteContext, key: number, content: Content): void {
+  context.sql.run('UPDATE message SET content = ? WHERE key = ?', JSON.stringify(content), key)
+}
+
+function* rowsOfKinds(context: WriteContext, kinds: readonly string[]): Generator<Row> {
+  if (kinds.length === 0) return
   let above = -1
   for (;;) {
-    const rows = context.sql.all<{ key: number; index_rowid: number; content: string }>(
-      `SELECT key, index_rowid, content FROM message
+    const rows = context.sql.all<Row>(
+      `SELECT key, index_rowid, sender_id, content FROM message
        WHERE key > ? AND json_extract(content, '$.type') IN (SELECT value FROM json_each(?)) ORDER BY key LIMIT ${batch}`,
       above,
       JSON.stringify(kinds),
     )
-    for (const { key, index_rowid, content } of rows) {
-      addText(context, index_rowid, contentText(readJson<Content>(content)), conversationOf(key))
-    }
+    yield* rows
     const last = rows.at(-1)
     if (last === undefined || rows.length < batch) return
     above = last.key

@@ -1,9 +1,17 @@
 import { type Content, contentPeople, isBubble, isCounted } from '@lianqun/protocol'
 import type { CallArgs, MessageItem, MessagePage } from '../../../preload/contract/index.ts'
 import { messageKey } from '../core/message-key.ts'
-import { type ConversationRow, conversationRow, type MessageRow, messageColumns, Names, seqOf } from '../core/rows.ts'
+import {
+  type ConversationRow,
+  conversationRow,
+  type MessageRow,
+  messageColumns,
+  Names,
+  readContent,
+  seqOf,
+} from '../core/rows.ts'
 import { type Span, spanAt, topSpan } from '../core/spans.ts'
-import { readJson, type Sql } from '../core/sql.ts'
+import type { Sql } from '../core/sql.ts'
 import { contentOf, type OutboxRow } from '../outbox/index.ts'
 
 type Anchor = CallArgs<'messages.page'>['anchor']
@@ -129,7 +137,7 @@ function readPage(
   readSeq: number,
 ): MessagePage {
   const names = new Names(sql)
-  const read = rows.map(row => ({ row, content: readJson<Content>(row.content) }))
+  const read = rows.map(row => ({ row, content: readContent(row.content) }))
   for (const { row, content } of read) names.want(row.sender_id, ...contentPeople(content))
   const waiting = newest ? outboxRows(sql, conversationId, rows) : []
   for (const { content } of waiting) if (content !== null) names.want(...contentPeople(content))

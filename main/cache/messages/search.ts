@@ -1,4 +1,4 @@
-import { type Content, contentText, conversationKind } from '@lianqun/protocol'
+import { contentText, conversationKind } from '@lianqun/protocol'
 import type { CallArgs, CallResult, MessageHit } from '../../../preload/contract/index.ts'
 import {
   avatarUserIdsOf,
@@ -8,10 +8,11 @@ import {
   type MessageRow,
   messageColumns,
   Names,
+  readContent,
   seqOf,
 } from '../core/rows.ts'
 import { spanAt } from '../core/spans.ts'
-import { readJson, type Sql } from '../core/sql.ts'
+import type { Sql } from '../core/sql.ts'
 import { fold, matchExpression, singleIdeograph } from '../core/tokens.ts'
 
 type Args = CallArgs<'messages.search'>
@@ -47,7 +48,7 @@ function scanNewest(sql: Sql, character: string, wanted: number): StampedRow[] |
     )
     for (const row of rows) {
       before = row.index_rowid
-      if (!fold(contentText(readJson<Content>(row.content))).includes(character) || !visible.has(row.key)) continue
+      if (!fold(contentText(readContent(row.content))).includes(character) || !visible.has(row.key)) continue
       found.push(row)
       if (found.length >= wanted) return found
     }
@@ -71,7 +72,8 @@ function askIndex(sql: Sql, query: string, conversation: number | null, wanted: 
       before,
       wanted,
     )
-    found.push(...rows.filter(row => visible.has(row.key)))
+    // Of a row that an earlier version wrote and this one cannot read nothing is shown.
+    found.push(...rows.filter(row => visible.has(row.key) && contentText(readContent(row.content)) !== ''))
     before = rows.at(-1)?.index_rowid ?? 0
     if (rows.length < wanted || found.length >= wanted) return found.slice(0, wanted)
   }
@@ -124,7 +126,7 @@ function hitsOf(sql: Sql, self: string | null, rows: readonly StampedRow[]): Mes
       seq: seqOf(row.key),
       sender: names.get(row.sender_id),
       sentAt: row.sent_at,
-      text: contentText(readJson<Content>(row.content)),
+      text: contentText(readContent(row.content)),
     }
   })
 }

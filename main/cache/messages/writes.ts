@@ -1,9 +1,13 @@
-import { type Content, contentText, isContent, type Message, mentionsUser } from '@lianqun/protocol'
+import { contentText, isContent, type Message, mentionsUser, unreadableContent } from '@lianqun/protocol'
 import type { EntityHandlers } from '../core/feature.ts'
 import { messageKey } from '../core/message-key.ts'
-import { readJson } from '../core/sql.ts'
+import { writeMeta } from '../core/meta.ts'
+import { readContent } from '../core/rows.ts'
 import { messageTokens } from '../core/tokens.ts'
 import type { WriteContext } from '../core/write-context.ts'
+
+/** Set when the cache holds contents that this version cannot read: a later one tries them again. */
+export const unreadableKey = 'unreadable'
 
 interface Held {
   key: number
@@ -77,7 +81,7 @@ function update(context: WriteContext, conversation: number, key: number, messag
     JSON.stringify(message.content),
     key,
   )
-  const before = contentText(readJson<Content>(old.content))
+  const before = contentText(readContent(old.content))
   const after = contentText(message.content)
   if (before === after) return
   removeText(context, old.index_rowid, before, conversation)
@@ -96,7 +100,11 @@ function removeText(context: WriteContext, index_rowid: number, text: string, co
   context.sql.run("INSERT INTO message_text (message_text, rowid, tokens) VALUES ('delete', ?, ?)", index_rowid, tokens)
 }
 
-function noteMention(context: WriteContext, conversation: number, message: Message): void {
+export function noteMention(
+  context: WriteContext,
+  conversation: number,
+  message: Pick<Message, 'seq' | 'senderId' | 'content'>,
+): void {
   if (message.senderId !== context.self && mentionsUser(message.content, context.self)) {
     context.sql.run('INSERT OR IGNORE INTO mention (conversation, seq) VALUES (?, ?)', conversation, message.seq)
   } else if (isContent(message.content, 'recalled')) {
@@ -153,6 +161,7 @@ export function upsertMessages(
         context.changes.recalled.push({ id: message.conversationId, seq: message.seq })
     }
     held.set(key, message.revision)
+    if (message.content.type === unreadableContent) writeMeta(context.sql, unreadableKey, '1')
     noteMention(context, conversation, message)
     from ??= message.seq
   }
@@ -171,8 +180,7 @@ export function removeMessages(context: WriteContext, conversation: number): voi
       high,
       batch,
     )
-    for (const row of rows)
-      removeText(context, row.index_rowid, contentText(readJson<Content>(row.content)), conversation)
+    for (const row of rows) removeText(context, row.index_rowid, contentText(readContent(row.content)), conversation)
     const last = rows.at(-1)
     if (last !== undefined) context.sql.run('DELETE FROM message WHERE key BETWEEN ? AND ?', low, last.key)
     if (rows.length < batch) break
@@ -204,6 +212,9 @@ export const messageEntities: EntityHandlers<'message'> = {
       removeMessages(context, key)
       context.changes.messages(id, 0)
     },
+    resetAll: ({ sql }) =>
+      sql.exec(`INSERT INTO message_text (message_text) VALUES ('delete-all');
+        DELETE FROM message; DELETE FROM mention; DELETE FROM span;`),
   },
 }
 

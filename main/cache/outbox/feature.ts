@@ -3,6 +3,7 @@ import {
   dueItems,
   enqueueMembership,
   enqueueSend,
+  outboxAccepted,
   outboxAcknowledged,
   outboxAttempted,
   outboxDiscard,
@@ -25,6 +26,7 @@ export const outbox = defineFeature({
   writes: {
     enqueueSend,
     enqueueMembership,
+    outboxAccepted,
     outboxAcknowledged,
     outboxDone,
     outboxFailed,
@@ -37,6 +39,7 @@ export const outbox = defineFeature({
   durable: [
     'enqueueSend',
     'enqueueMembership',
+    'outboxAccepted',
     'outboxAcknowledged',
     'outboxDone',
     'outboxFailed',

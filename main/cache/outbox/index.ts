@@ -1,3 +1,3 @@
 /* What the other parts of the cache use of the outbox. */
 
-export { contentOf, type OutboxRow } from './outbox.ts'
+export { contentOf, failUnsendable, type OutboxRow } from './outbox.ts'

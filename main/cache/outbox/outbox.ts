@@ -84,6 +84,11 @@ export function outboxAcknowledged(context: WriteContext, clientId: string, mess
   changed(context, row.conversation_id, true)
 }
 
+/** The server took a send, but what it made of it cannot be read: it shows as sent until sync applies its row. */
+export function outboxAccepted(context: WriteContext, clientId: string): void {
+  setState(context, clientId, 'pending', "state = 'acknowledged', error = NULL")
+}
+
 /** Whether a span holds the message, so that it shows as a row of its own. */
 function isShown(sql: Sql, message: Message): boolean {
   const conversation = conversationRow(sql, message.conversationId)
@@ -159,6 +164,12 @@ export function contentOf(row: Pick<OutboxRow, 'content'>): SendableContent | nu
   }
   const parsed = sendableContentSchema.safeParse(value)
   return parsed.success ? parsed.data : null
+}
+
+/** Marks what this version cannot send as failed, so that the person can copy or discard it, or send it after an update. */
+export function failUnsendable(context: WriteContext): void {
+  const rows = context.sql.all<OutboxRow>("SELECT * FROM outbox WHERE kind = 'send' AND state = 'pending'")
+  for (const row of rows) if (contentOf(row) === null) outboxFailed(context, row.client_id, 'invalid_params')
 }
 
 /** Due items in the order they were written. What cannot be sent is left out, and shows as failed. */

@@ -1,7 +1,7 @@
 import { openSql, type Sql } from '../core/sql.ts'
 import { CacheError, type Unsent } from '../core/types.ts'
 import type { WriteContext } from '../core/write-context.ts'
-import type { OutboxRow } from './outbox.ts'
+import { contentOf, type OutboxRow } from './outbox.ts'
 
 /**
  * Reads what a person wrote and did not send out of a cache that is damaged, or of a later version. Reads row by row as
@@ -14,8 +14,7 @@ export function readUnsent(path: string, key: Uint8Array): Unsent {
   try {
     sql = openSql(path, key)
     sql.exec('PRAGMA cell_size_check = ON')
-    readInto(sql, unsent)
-    unsent.complete = true
+    unsent.complete = readInto(sql, unsent)
   } catch (error) {
     if (!(error instanceof CacheError)) throw error
     if (error.failure === 'full') throw error
@@ -25,7 +24,9 @@ export function readUnsent(path: string, key: Uint8Array): Unsent {
   return unsent
 }
 
-function readInto(sql: Sql, unsent: Unsent): void {
+/** Answers whether that was all. */
+function readInto(sql: Sql, unsent: Unsent): boolean {
+  let all = true
   const drafts = each<{ conversation_id: string; text: string }>(
     sql,
     'SELECT conversation_id, text FROM draft WHERE conversation_id > ? ORDER BY conversation_id LIMIT 1',
@@ -36,17 +37,23 @@ function readInto(sql: Sql, unsent: Unsent): void {
   const messages = each<OutboxRow>(
     sql,
     // By rowid: the file may be of any version, and the column had another name.
-    "SELECT rowid AS position, * FROM outbox WHERE rowid > ? AND kind = 'send' ORDER BY rowid LIMIT 1",
+    "SELECT rowid AS position, * FROM outbox WHERE rowid > ? AND kind <> 'membership' ORDER BY rowid LIMIT 1",
     0,
     row => row.position,
     row => {
-      if (row.state === 'acknowledged' || row.content === null) return
+      if (row.state === 'acknowledged') return
+      // What a later version wrote in a way of its own cannot be taken over: the file is kept.
+      if (row.kind !== 'send' || row.content === null) {
+        all = false
+        return
+      }
       unsent.messages.push({
         clientId: row.client_id,
         conversationId: row.conversation_id,
         content: row.content,
         createdAt: row.created_at,
-        state: row.state,
+        // A state of a later version: it was not sent.
+        state: row.state === 'failed' ? 'failed' : 'pending',
         error: row.error,
         left: row.error === 'not_member' ? nameOf(sql, row.conversation_id) : null,
       })
@@ -54,6 +61,7 @@ function readInto(sql: Sql, unsent: Unsent): void {
   )
   const failure = drafts ?? messages
   if (failure !== null) throw failure
+  return all
 }
 
 function nameOf(sql: Sql, id: string): string {
@@ -97,6 +105,7 @@ export function restoreUnsent(context: WriteContext, from: string, unsent: Unsen
   const { sql, changes } = context
   if (sql.run("INSERT OR IGNORE INTO meta (key, value) VALUES (?, '1')", restoredKey(from)) === 0) return
   for (const message of unsent.messages) {
+    const sendable = contentOf(message) !== null
     sql.run(
       `INSERT INTO outbox (client_id, kind, conversation_id, content, created_at, state, error)
        VALUES (?, 'send', ?, ?, ?, ?, ?) ON CONFLICT (client_id) DO NOTHING`,
@@ -104,8 +113,8 @@ export function restoreUnsent(context: WriteContext, from: string, unsent: Unsen
       message.conversationId,
       message.content,
       message.createdAt,
-      message.state,
-      message.error,
+      sendable ? message.state : 'failed',
+      sendable ? message.error : 'invalid_params',
     )
     if (message.left !== null) stayOut(sql, message.conversationId, message.left)
     changes.messages(message.conversationId, 0)

@@ -2,8 +2,8 @@ import type { Scope } from '@lianqun/protocol'
 import { defineFeature, type ReadContext } from '../core/feature.ts'
 import { readMeta, writeMeta } from '../core/meta.ts'
 import type { WriteContext } from '../core/write-context.ts'
-import { updatedTo } from './passed-over.ts'
 import { behind, headsCursor, headsDigest, missing, missingTotal, scopeState } from './reads.ts'
+import { updatedTo } from './updated-to.ts'
 import {
   applyChanges,
   applyHead,
@@ -11,6 +11,7 @@ import {
   applyHistory,
   applyJoined,
   applyPush,
+  rereadHeads,
   resetConversations,
   resetScope,
 } from './writes.ts'
@@ -37,6 +38,7 @@ export const sync = defineFeature({
     resetScope,
     resetConversations,
     updatedTo,
+    rereadHeads,
     setMeta: ({ sql }: WriteContext, key: string, value: string) => writeMeta(sql, key, value),
   },
   durable: [],

@@ -1,10 +1,9 @@
 import { type HeadsDigest, headHash, type Scope, scopeConversation } from '@lianqun/protocol'
 import { conversationRow } from '../core/rows.ts'
-import { readScope } from '../core/scopes.ts'
+import { headsScope, readScope } from '../core/scopes.ts'
 import { gaps, readSpans } from '../core/spans.ts'
 import type { Sql } from '../core/sql.ts'
 import type { MissingSpan, ScopeState } from '../core/types.ts'
-import { headsScope } from './writes.ts'
 
 export function scopeState(sql: Sql, scope: Scope): ScopeState {
   const id = scopeConversation(scope)

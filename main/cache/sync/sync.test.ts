@@ -285,3 +285,35 @@ describe('scopes', () => {
     expect([cache.db.meta('self'), cache.db.self()?.id]).toEqual(['x', 'me'])
   })
 })
+
+test('every entity of a conversation is forgotten when the person leaves and on a new epoch', () => {
+  for (const forget of ['leave', 'epoch'] as const) {
+    using cache = cacheUpTo(3)
+    const { db } = cache
+    db.applyChanges(
+      page(3, [
+        {
+          entity: 'member',
+          value: { conversationId: 'c', userId: 'ann', role: 'member', joinedAt: 1, left: false, revision: 3 },
+        },
+      ]),
+      0,
+      null,
+    )
+    expect(db.conversationMembers('c')).toHaveLength(1)
+    if (forget === 'leave') db.applyHeads(heads(head(3, { membership: membership({ joined: false, revision: 2 }) })))
+    else db.resetConversations('e2')
+    expect(db.conversationMembers('c')).toEqual([])
+    expect(db.missingTotal()).toEqual({ messages: 0, conversations: 0 })
+    expect(db.messagesPage({ id: 'c', anchor: { at: 'latest' }, limit: 5 }).items).toEqual([])
+  }
+})
+
+test('conversations that the server no longer names are left, and come back when it names them again', () => {
+  using cache = cacheUpTo(3)
+  const { db } = cache
+  db.leaveConversations(['c', 'nobody'])
+  expect(db.conversation('c')).toBeNull()
+  db.applyHeads(heads(head(3, { membership: membership({ revision: 9 }) })))
+  expect(db.conversation('c')).not.toBeNull()
+})

@@ -13,26 +13,31 @@ import {
   type Scope,
   type SingleScope,
   scopeConversation,
+  type UnreadableHead,
+  unreadableRevision,
 } from '@lianqun/protocol'
 import {
+  conversationOfHead,
   forgetLeftConversations,
   notePreview,
   raiseHead,
   resetConversation,
   upsertHead,
 } from '../conversations/index.ts'
-import { type ConversationTarget, conversationScopeEntities, entitiesOfScope } from '../core/feature.ts'
+import {
+  type ConversationEntity,
+  type ConversationTarget,
+  conversationScopeEntities,
+  entitiesOfScope,
+} from '../core/feature.ts'
 import { messageKey } from '../core/message-key.ts'
+import { forgetPassedOver, notePassedOver, notePassedOverHead } from '../core/passed-over.ts'
 import { type ConversationRow, conversationRow } from '../core/rows.ts'
-import { readScope, writeScope } from '../core/scopes.ts'
+import { headsScope, readScope, writeScope } from '../core/scopes.ts'
 import { addSpan, trimSpans } from '../core/spans.ts'
 import type { ApplyResult } from '../core/types.ts'
 import type { WriteContext } from '../core/write-context.ts'
 import { lastMessageKey, noteIncoming, noteMissed, raiseOrdinal, upsertMessages } from '../messages/index.ts'
-import { forgetPassedOver, notePassedOver } from './passed-over.ts'
-
-/** The scope of heads: `sync.heads` has an opaque cursor of its own. */
-export const headsScope = 'heads'
 
 /** Live rows. Rows at or below the cursor are dropped, a gap changes nothing. Acknowledged sends whose message is among the rows leave the outbox. */
 export function applyPush(context: WriteContext, push: Push, live: boolean): ApplyResult {
@@ -140,11 +145,13 @@ function sortRows(
 ): Map<EntityName, unknown[]> {
   const rows = new Map<EntityName, unknown[]>()
   for (const change of changes) {
-    if (change.value.revision <= above) continue
     if (!isKnownChange(change)) {
-      notePassedOver(context, scope, change.value.revision)
+      const { revision } = change.value
+      if (revision === unreadableRevision || revision > above)
+        notePassedOver(context, scope, change, Math.max(0, above))
       continue
     }
+    if (change.value.revision <= above) continue
     const some = rows.get(change.entity)
     if (some === undefined) rows.set(change.entity, [change.value])
     else some.push(change.value)
@@ -177,7 +184,23 @@ function applyToScope(
 export function applyHeads(context: WriteContext, page: HeadsPage): void {
   const scope = readScope(context.sql, headsScope)
   for (const head of page.heads) upsertHead(context, page.epoch, head, scope.token !== null)
+  for (const head of page.unreadable ?? []) applyUnreadableHead(context, page.epoch, head)
   writeScope(context.sql, headsScope, { ...scope, epoch: page.epoch, token: page.cursor })
+}
+
+/** A conversation of which only the place is known: it is behind, and its rows are read one by one. */
+function applyUnreadableHead(context: WriteContext, epoch: string, head: UnreadableHead): void {
+  notePassedOverHead(context)
+  if (!head.joined) return
+  const row = conversationOfHead(context, epoch, head.conversationId, 'group')
+  if (row === undefined) return
+  raiseHead(context, row.key, head.revision, head.lastOrdinal)
+  context.touch(row)
+}
+
+/** The next page of heads is the first one again. */
+export function rereadHeads(context: WriteContext): void {
+  writeScope(context.sql, headsScope, { ...readScope(context.sql, headsScope), token: null })
 }
 
 export function applyJoined(context: WriteContext, epoch: string, head: ConversationHead): void {
@@ -226,10 +249,14 @@ export function resetScope(context: WriteContext, scope: Scope, epoch: string): 
 /** Forgets the heads cursor and every conversation scope; the outbox and drafts stay. */
 export function resetConversations(context: WriteContext, epoch: string): void {
   const { sql, changes } = context
-  sql.exec(`INSERT INTO message_text (message_text) VALUES ('delete-all'); DELETE FROM message; DELETE FROM mention;
-    DELETE FROM span; DELETE FROM member; DELETE FROM passed_over WHERE scope LIKE 'conversation:%';
-    ${forgetLeftConversations}`)
-  for (const { id } of sql.all<{ id: string }>('SELECT id FROM conversation')) {
+  const rows = sql.all<ConversationRow>('SELECT * FROM conversation')
+  for (const name of conversationScopeEntities) {
+    const entity: ConversationEntity<typeof name> = context.entities[name]
+    if (entity.resetAll !== undefined) entity.resetAll(context)
+    else for (const row of rows) entity.reset(context, row)
+  }
+  sql.exec(`DELETE FROM passed_over WHERE scope LIKE '%conversation:%'; ${forgetLeftConversations}`)
+  for (const { id } of rows) {
     changes.messages(id, 0)
     changes.members(id)
   }

@@ -94,6 +94,55 @@ test('far back: the held messages of a long conversation are not read again', ()
 
 const row = (seq: number): ReceivedChange => ({ entity: 'message', value: message(seq) })
 
+test('far back: a message that was passed over is missing until history brings it', () => {
+  using cache = freshCache()
+  const { db } = cache
+  db.updatedTo('1')
+  db.applyHeads(heads(head(0)))
+  const lost: ReceivedChange = { entity: 'unknown', name: 'message', value: { revision: 2 } }
+  db.applyPush(push(1, 2, [], { changes: [row(1), lost] }), false)
+  db.applyPush(push(3, 1_000, messages(3, 1_000)), false)
+  db.updatedTo('2')
+  // As sync does it when it is far behind: changes without newer messages, up to the head.
+  db.applyChanges(page(1_000, [], { head: 1_000 }), 1, 1)
+  expect(db.missing(1)).toEqual([{ conversationId: 'c', from: 2, to: 1_000 }])
+  for (let to = 1_000; to > 1; to -= 200) {
+    const from = Math.max(1, to - 199)
+    db.applyHistory({ conversationId: 'c', epoch, messages: messages(from, to), from, to, head: 1_000 })
+  }
+  expect(db.missingTotal()).toEqual({ messages: 0, conversations: 0 })
+  expect(shown(db, { around: 2 }).seqs).toContain(2)
+})
+
+test('a row without a revision: the scope is read again from where its page began', () => {
+  using cache = cacheUpTo(3)
+  const { db } = cache
+  db.updatedTo('1')
+  db.applyChanges(page(5, [{ entity: 'unknown', name: '', value: { revision: -1 } }, row(5)]), 3, null)
+  db.applyChanges(page(2, [{ entity: 'unknown', name: '', value: { revision: -1 } }], { scope: 'apps' }), 0, null)
+  expect(db.scope('conversation:c').cursor).toBe(5)
+  db.updatedTo('2')
+  expect(db.scope('conversation:c').cursor).toBe(0)
+  expect(db.scope('apps').cursor).toBe(0)
+})
+
+test('a head that cannot be read: the conversation is there, behind, and all heads are read again after an update', () => {
+  using cache = freshCache()
+  const { db } = cache
+  db.updatedTo('1')
+  const unreadable = { unreadable: true as const, conversationId: 'new', joined: true, revision: 7, lastOrdinal: 3 }
+  db.applyHeads({
+    ...heads(head(0)),
+    unreadable: [unreadable, { ...unreadable, conversationId: 'left', joined: false }],
+  })
+  expect(db.conversationIds().sort()).toEqual(['c', 'new'])
+  expect(db.behind(5)).toEqual([{ conversationId: 'new', cursor: 0, head: 7 }])
+  expect(db.headsDigest().count).toBe(2)
+  expect(db.headsCursor()).not.toBeNull()
+  expect(db.updatedTo('2')).toEqual(['heads'])
+  expect(db.headsCursor()).toBeNull()
+})
+
 test('it is read again for each version that still cannot', () => {
   using cache = cacheUpTo(3)
   const { db } = cache

@@ -1,0 +1,54 @@
+import { type Scope, scopeConversation } from '@lianqun/protocol'
+import { readMeta, writeMeta } from '../core/meta.ts'
+import { messagesOf } from '../core/passed-over.ts'
+import { conversationRow } from '../core/rows.ts'
+import { headsScope, readScope, writeScope } from '../core/scopes.ts'
+import { trimSpans } from '../core/spans.ts'
+import type { WriteContext } from '../core/write-context.ts'
+import { indexNewKinds, readUnreadable } from '../messages/index.ts'
+import { failUnsendable } from '../outbox/index.ts'
+import { rereadHeads } from './writes.ts'
+
+const versionKey = 'reads'
+
+/**
+ * `version` says what this app can read. When it differs from the last one, the scopes in which rows were passed over
+ * are read again from there; what is held stays. Answers with these scopes.
+ */
+export function updatedTo(context: WriteContext, version: string): string[] {
+  const { sql } = context
+  indexNewKinds(context)
+  if (readMeta(sql, versionKey) === version) return []
+  writeMeta(sql, versionKey, version)
+  readUnreadable(context)
+  failUnsendable(context)
+  const noted = sql.all<{ scope: string; revision: number }>('SELECT scope, revision FROM passed_over')
+  const revisions = new Map(noted.map(({ scope, revision }) => [scope, revision]))
+  const scopes = noted.map(({ scope }) => scope).filter(scope => !scope.startsWith('messages:'))
+  for (const scope of scopes) {
+    if (scope === headsScope) rereadHeads(context)
+    else goBack(context, scope as Scope, revisions)
+  }
+  sql.exec('DELETE FROM passed_over')
+  return scopes
+}
+
+function goBack(context: WriteContext, scope: Scope, revisions: ReadonlyMap<string, number>): void {
+  const { sql } = context
+  const cursor = Math.max(0, (revisions.get(scope) ?? 1) - 1)
+  const id = scopeConversation(scope)
+  if (id === null) {
+    const known = readScope(sql, scope)
+    writeScope(sql, scope, { ...known, cursor: Math.min(known.cursor, cursor) })
+    return
+  }
+  const row = conversationRow(sql, id)
+  if (row === undefined) return
+  const from = revisions.get(messagesOf(scope))
+  // Where a message was passed over, the messages from there on are missing again: history brings them.
+  if (from !== undefined) trimSpans(sql, row.key, from - 1, Number.MAX_SAFE_INTEGER)
+  // What the spans hold is as of the old cursor: it need not be read again.
+  sql.run('UPDATE span SET as_of = max(as_of, ?) WHERE conversation = ?', row.cursor, row.key)
+  sql.run('UPDATE conversation SET cursor = min(cursor, ?) WHERE key = ?', cursor, row.key)
+  context.touch(row)
+}

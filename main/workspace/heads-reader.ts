@@ -1,0 +1,73 @@
+import type { HeadsPage } from '@lianqun/protocol'
+import { coalesce } from '../../common/coalesce.ts'
+import type { ConnectionState } from '../../preload/contract/index.ts'
+import type { Cache } from '../cache/api.ts'
+
+export interface HeadsReaderOptions {
+  cache: Cache
+  /** Asks for the page after a cursor; null: the first one. */
+  page: (cursor: string | null) => Promise<HeadsPage>
+  /** False: the page is of another epoch than what is held, which is forgotten now. */
+  checkEpoch: (epoch: string) => Promise<boolean>
+  onProgress: (progress: ConnectionState['progress']) => void
+  log: (message: string) => void
+}
+
+/** Reads the heads of the conversations that moved, page by page. */
+export class HeadsReader {
+  readonly #options: HeadsReaderOptions
+  /** All heads were read again since the line came up. */
+  #reread = false
+  /** The next run reads all heads. */
+  #rereadNext = false
+  /** One run at a time; a call during a run makes it run once more. */
+  readonly fetch = coalesce(() => this.#run())
+
+  constructor(options: HeadsReaderOptions) {
+    this.#options = options
+  }
+
+  /** The line came up. */
+  start(): void {
+    this.#reread = false
+  }
+
+  /**
+   * The heads differ from the server's. Where those that moved do not explain it, all are read again, once a line, and
+   * conversations that the server no longer names are left.
+   */
+  async repair(): Promise<void> {
+    const { cache, log } = this.#options
+    const before = await cache.headsCursor()
+    await this.fetch()
+    if (this.#reread || before === null || (await cache.headsCursor()) !== before) return
+    this.#reread = true
+    this.#rereadNext = true
+    log('the conversations differ from the server’s: reading all of them again')
+    await this.fetch()
+  }
+
+  async #run(): Promise<void> {
+    const { cache, page: ask, checkEpoch, onProgress } = this.#options
+    const reread = this.#rereadNext
+    this.#rereadNext = false
+    // Those that come in meanwhile are none of these.
+    const unnamed = new Set(reread ? await cache.conversationIds() : [])
+    if (reread) await cache.rereadHeads()
+    let done = 0
+    for (;;) {
+      const cursor = await cache.headsCursor()
+      const page = await ask(cursor)
+      if (!(await checkEpoch(page.epoch))) continue
+      await cache.applyHeads(page)
+      for (const { conversation } of page.heads) unnamed.delete(conversation.id)
+      for (const { conversationId } of page.unreadable ?? []) unnamed.delete(conversationId)
+      if (page.more && page.cursor === cursor) throw new Error('the heads go no further, though there are more')
+      done += page.heads.length
+      if (page.remaining > 0) onProgress({ kind: 'heads', done, total: done + page.remaining })
+      if (!page.more) break
+    }
+    if (unnamed.size > 0) await cache.leaveConversations([...unnamed])
+    onProgress(null)
+  }
+}
