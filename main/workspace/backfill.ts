@@ -1,6 +1,7 @@
 import { conversationScope, limits, ProtocolError, type Scope } from '@lianqun/protocol'
 import type { ConnectionState } from '../../preload/contract/index.ts'
 import { type Cache, CacheError } from '../cache/api.ts'
+import type { Log } from '../log.ts'
 import { DesktopError } from './errors.ts'
 
 const backfillPage = limits.historyPage
@@ -14,7 +15,7 @@ export interface BackfillOptions {
   catchUp: (scope: Scope) => Promise<void>
   history: (conversationId: string, range: { before: number; limit: number }) => Promise<void>
   onProgress: (progress: ConnectionState['progress']) => void
-  log: (message: string, detail?: Record<string, unknown>) => void
+  log: Log
 }
 
 /** Completes the cache while nobody waits, so that offline reading and search lack nothing. */

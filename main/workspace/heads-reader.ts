@@ -2,6 +2,7 @@ import type { HeadsPage } from '@lianqun/protocol'
 import { coalesce } from '../../common/coalesce.ts'
 import type { ConnectionState } from '../../preload/contract/index.ts'
 import type { Cache } from '../cache/api.ts'
+import type { Log } from '../log.ts'
 
 export interface HeadsReaderOptions {
   cache: Cache
@@ -10,7 +11,7 @@ export interface HeadsReaderOptions {
   /** False: the page is of another epoch than what is held, which is forgotten now. */
   checkEpoch: (epoch: string) => Promise<boolean>
   onProgress: (progress: ConnectionState['progress']) => void
-  log: (message: string) => void
+  log: Log
 }
 
 /** Reads the heads of the conversations that moved, page by page. */
