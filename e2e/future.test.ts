@@ -48,10 +48,18 @@ test('what is known arrives, what is not is shown with a fallback, and the page 
   const written = messageList(page).getByRole('article').filter({ hasText: '频道里的一句话' })
   await written.getByText('Ye Zhou').waitFor()
   await page.getByRole('heading', { name: '未来频道' }).getByText('2').waitFor()
+
+  // A head that cannot be read is made up for by its rows; a message that does not fit its kind keeps its place.
+  await open(page, '只有行能读的群')
+  await messageList(page).getByText('机器人写的一句话', { exact: true }).waitFor()
+  await messageList(page).getByText('读得懂的最后一句', { exact: true }).waitFor()
+  await expect.poll(() => messageList(page).getByText('This version cannot show this message yet').count()).toBe(3)
   await open(page, '未来群')
 
   server.push()
   await row(page, '新来的广播').waitFor()
+  // Said with fields of a later version that the person is out of it.
+  await row(page, '未来频道').waitFor({ state: 'detached' })
   await toLatest(page)
   await messageList(page).getByText('推送来的消息', { exact: true }).waitFor()
 
