@@ -47,6 +47,7 @@ function harness(answers: Partial<Answers> = {}) {
   const log = (text: string): void => void told.emit('log', text)
   const sync = new Sync({
     onServerVersion: () => {},
+    onNewEpoch: () => told.emit('new epoch'),
     cache,
     request,
     timings: { gapWaitMs: 1, backfillRestMs: 0 },
@@ -151,6 +152,20 @@ test('a heartbeat that finds something missing does not say that all is there', 
   agree = true
   await sync.heartbeat(request)
   expect(times).toBe(1)
+  sync.stop()
+})
+
+test.each([
+  ['none', 0],
+  ['the same', 0],
+  ['another', 1],
+] as const)('where %s was known, an epoch is new %i times', async (known, times) => {
+  const { db, sync, request, told } = harness(server(5))
+  let heard = 0
+  told.on('new epoch', () => heard++)
+  if (known !== 'none') db.setMeta('epoch', known === 'the same' ? epoch : 'before')
+  await sync.start(request)
+  expect(heard).toBe(times)
   sync.stop()
 })
 

@@ -33,6 +33,8 @@ export interface SyncOptions {
   onProgress: (progress: ConnectionState['progress']) => void
   /** Everything that moved while away is in the cache now. */
   onCaughtUp: (serverTime: number) => void
+  /** The server was restored from a backup: all is read again, and what the old one acknowledged waits to be sent once more. */
+  onNewEpoch: () => void
   /** The server's `protocolVersion`: one above ours knows things that this app does not show. */
   onServerVersion: (version: number) => void
   log: Log
@@ -304,6 +306,7 @@ export class Sync {
     }
     await this.#cache.setMeta('epoch', epoch)
     this.#epoch = epoch
+    if (!first) this.#options.onNewEpoch()
   }
 
   #enqueue(work: () => Promise<void>): void {

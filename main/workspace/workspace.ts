@@ -116,6 +116,7 @@ export class Workspace {
       request,
       timings,
       onProgress: progress => this.#patch({ progress }),
+      onNewEpoch: () => this.#outbox.pump(),
       onServerVersion: version => this.#patch({ updateNeeded: version > protocolVersion }),
       onCaughtUp: () => {
         const now = Date.now()

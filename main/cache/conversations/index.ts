@@ -8,5 +8,6 @@ export {
   notePreview,
   raiseHead,
   resetConversation,
+  sendAgain,
   upsertHead,
 } from './writes.ts'

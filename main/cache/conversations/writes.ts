@@ -126,13 +126,15 @@ export function leaveConversations(context: WriteContext, ids: readonly string[]
 /** Removes a conversation the person is out of once nothing of theirs is left in it. */
 export function dropLeftConversation(context: WriteContext, id: string): void {
   const { sql } = context
-  const row = sql.get<{ key: number }>(
-    `SELECT key FROM conversation WHERE id = ?1 AND id IN (SELECT conversation_id FROM left_conversation)
+  const row = sql.get<ConversationRow>(
+    `SELECT * FROM conversation WHERE id = ?1 AND id IN (SELECT conversation_id FROM left_conversation)
        AND id NOT IN (SELECT conversation_id FROM outbox WHERE kind = 'send' AND conversation_id = ?1)
        AND id NOT IN (SELECT conversation_id FROM draft)`,
     id,
   )
   if (row === undefined) return
+  // The key is given again: nothing may hang on it.
+  forgetRows(context, row)
   sql.run('DELETE FROM conversation WHERE key = ?', row.key)
   context.touched.delete(row.key)
   context.changes.conversation(id)
@@ -144,9 +146,22 @@ function forgetRows(context: WriteContext, row: ConversationRow): void {
   forgetPassedOver(context, conversationScope(row.id))
 }
 
+/**
+ * A server of another epoch may not have what an earlier one acknowledged: it goes out again under its client id, of
+ * which the server takes one. `id`: of one conversation alone.
+ */
+export function sendAgain({ sql }: WriteContext, id: string | null = null): void {
+  sql.run(
+    `UPDATE outbox SET state = 'pending', attempts = 0
+     WHERE kind = 'send' AND state = 'acknowledged' AND (?1 IS NULL OR conversation_id = ?1)`,
+    id,
+  )
+}
+
 /** Forgets what a conversation's scope gave, the row of the list aside: every revision is new again. */
 export function resetConversation(context: WriteContext, row: ConversationRow, epoch: string): void {
   forgetRows(context, row)
+  sendAgain(context, row.id)
   context.sql.run(
     `UPDATE conversation SET epoch = ?, cursor = 0, head = 0, last_ordinal = 0, skipped_from = 0, skipped_to = 0
      WHERE key = ?`,

@@ -57,6 +57,14 @@ export function conversationRow(sql: Sql, id: string): ConversationRow | undefin
   return sql.get<ConversationRow>('SELECT * FROM conversation WHERE id = ?', id)
 }
 
+/** The conversation, if the person is in it: only then does it take rows. One they are out of has none but theirs. */
+export function joinedConversation(sql: Sql, id: string): ConversationRow | undefined {
+  return sql.get<ConversationRow>(
+    'SELECT * FROM conversation WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM left_conversation WHERE conversation_id = ?1)',
+    id,
+  )
+}
+
 export function seqOf(key: number): number {
   return key % seqSpan
 }

@@ -2,4 +2,4 @@
 
 export { noteIncoming, noteMissed } from './incoming.ts'
 export { indexNewKinds, readUnreadable } from './new-kinds.ts'
-export { lastMessageKey, raiseOrdinal, upsertMessages } from './writes.ts'
+export { lastMessageKey, newestHeld, raiseOrdinal, upsertMessages } from './writes.ts'

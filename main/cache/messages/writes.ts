@@ -2,7 +2,7 @@ import { contentText, isContent, type Message, mentionsUser, unreadableContent }
 import type { EntityHandlers } from '../core/feature.ts'
 import { messageKey } from '../core/message-key.ts'
 import { writeMeta } from '../core/meta.ts'
-import { readContent } from '../core/rows.ts'
+import { readContent, seqOf } from '../core/rows.ts'
 import { messageTokens } from '../core/tokens.ts'
 import type { WriteContext } from '../core/write-context.ts'
 
@@ -197,6 +197,12 @@ export function lastMessageKey(context: Pick<WriteContext, 'sql'>, conversation:
     messageKey(conversation + 1, 0) - 1,
   )
   return row?.key ?? null
+}
+
+/** The newest seq that is held of a conversation, a preview included; 0 where none is. */
+export function newestHeld(context: Pick<WriteContext, 'sql'>, conversation: number): number {
+  const key = lastMessageKey(context, conversation)
+  return key === null ? 0 : seqOf(key)
 }
 
 export const messageEntities: EntityHandlers<'message'> = {

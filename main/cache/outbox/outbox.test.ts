@@ -12,7 +12,9 @@ import {
   membership,
   mePush,
   message,
+  messages,
   own,
+  page,
   push,
   shown,
   uuid,
@@ -42,6 +44,26 @@ describe('memberships', () => {
     db.outboxDiscard(uuid(1))
     expect(conversation(db)).toBeNull()
     expect(db.unsent()).toBe(0)
+  })
+
+  test('rows that come late are not taken, and are not those of the next conversation', () => {
+    using cache = cacheUpTo(5)
+    const { db } = cache
+    db.setDraft('c', 'draft')
+    db.applyPush(mePush(1, { joined: false, revision: 5 }), true)
+    expect(db.applyPush(push(6, 6, [message(6)]), true).status).toBe('unknown')
+    const late = [6, 7].map(seq => ({ entity: 'message' as const, value: message(seq) }))
+    expect(db.applyChanges(page(7, late), 0, null).status).toBe('unknown')
+    db.applyHistory(history(1, 7, 7, messages(1, 7)))
+    db.applyHead({ conversationId: 'c', epoch, revision: 8, lastOrdinal: 8, lastMessage: message(8) })
+    expect(conversation(db)).toMatchObject({ lastSeq: 0, unread: 0 })
+    expect(shown(db, { at: 'latest' }).items).toEqual([])
+    db.setDraft('c', '')
+    db.applyHeads(heads(head(9, { conversation: { id: 'next' } })))
+    db.applyChanges(page(9, [], { scope: 'conversation:next' }), 0, null)
+    expect(db.messagesPage({ id: 'next', anchor: { at: 'latest' }, limit: 50 }).items).toEqual([])
+    expect(db.conversation('next')).toMatchObject({ lastSeq: 0, lastMessage: null })
+    expect(found(db, 'message')).toEqual([])
   })
 
   test('joining again ends it', () => {
@@ -134,7 +156,7 @@ describe('the outbox', () => {
     db.enqueueSend(item(2))
     expect(db.outbox().map(due => due.clientId)).toEqual([uuid(1), uuid(2)])
     expect(conversation(db)).toMatchObject({
-      outbox: { state: 'sending', text: 'sent 2' },
+      outbox: { state: 'sending', content: { text: 'sent 2' } },
       activeAt: 1_800_000_000_002,
     })
     db.outboxAcknowledged(uuid(1), own(3, 1))
@@ -193,6 +215,25 @@ describe('the outbox', () => {
     expect(shown(db, { at: 'latest' }).items).toMatchObject([{ seq: 0, state: 'sent' }])
     db.applyHistory(history(40, 40, 40, [own(40, 1)]))
     expect(shown(db, { at: 'latest' }).items).toMatchObject([{ seq: 40, state: 'sent' }])
+  })
+
+  test('what a server of another epoch had acknowledged goes out again, under its client id', () => {
+    using cache = cacheUpTo(0)
+    const { db } = cache
+    db.enqueueSend(item(1))
+    db.applyHeads(heads(head(40, { lastOrdinal: 40, lastMessage: own(40, 1) })))
+    expect(db.outbox()).toEqual([])
+    db.resetConversations('e2')
+    expect(db.outbox()).toMatchObject([{ clientId: uuid(1), attempts: 0 }])
+  })
+
+  test('so it does when one conversation alone is of another epoch', () => {
+    using cache = cacheUpTo(0)
+    const { db } = cache
+    db.enqueueSend(item(1))
+    db.applyHeads(heads(head(40, { lastOrdinal: 40, lastMessage: own(40, 1) })))
+    db.resetScope('conversation:c', 'e2')
+    expect(db.outbox()).toMatchObject([{ clientId: uuid(1) }])
   })
 
   test('the same item twice is one', () => {

@@ -209,6 +209,29 @@ describe('news', () => {
     expect(told(cache as ReturnType<typeof cacheUpTo>)).toEqual([])
   })
 
+  test('of a conversation that is read for the first time is what came after its preview', () => {
+    using cache = freshCache()
+    const { db } = cache
+    const read = membership({ revision: 2, readSeq: 4 })
+    db.applyHeads(heads(head(2, { lastMessage: recent(2), membership: read })))
+    expect(db.applyPush(push(6, 6, [recent(6)]), true).status).toBe('gap')
+    const missed = [recent(1), recent(2), message(3), recent(4), recent(5), recent(6), recent(7, { senderId: 'me' })]
+    db.applyChanges(page(7, rows(...missed)), 0, null)
+    expect(told(cache as ReturnType<typeof cacheUpTo>)).toEqual([5, 6])
+  })
+
+  test('of a conversation that is far behind is what its newest page has after all that was held', () => {
+    using cache = cacheUpTo(3)
+    const { db } = cache
+    db.applyHeads(heads(head(400, { lastMessage: recent(400) })))
+    expect(told(cache)).toEqual([400])
+    db.applyChanges(page(402, []), 3, 3)
+    db.applyHistory(history(399, 402, 402, [recent(399), recent(400), recent(401), recent(402)]))
+    expect(told(cache)).toEqual([401, 402])
+    db.applyHistory(history(397, 398, 402, [recent(397), recent(398)]))
+    expect(told(cache)).toEqual([])
+  })
+
   test('is taken back when it is read elsewhere or recalled', () => {
     using cache = cacheUpTo(3)
     cache.db.applyPush(mePush(1, { revision: 2, readSeq: 2, readOrdinal: 2 }), true)

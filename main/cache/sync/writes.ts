@@ -22,6 +22,7 @@ import {
   notePreview,
   raiseHead,
   resetConversation,
+  sendAgain,
   upsertHead,
 } from '../conversations/index.ts'
 import {
@@ -32,18 +33,25 @@ import {
 } from '../core/feature.ts'
 import { messageKey } from '../core/message-key.ts'
 import { forgetPassedOver, notePassedOver, notePassedOverHead } from '../core/passed-over.ts'
-import { type ConversationRow, conversationRow } from '../core/rows.ts'
+import { type ConversationRow, conversationRow, joinedConversation } from '../core/rows.ts'
 import { headsScope, readScope, writeScope } from '../core/scopes.ts'
 import { addSpan, trimSpans } from '../core/spans.ts'
 import type { ApplyResult } from '../core/types.ts'
 import type { WriteContext } from '../core/write-context.ts'
-import { lastMessageKey, noteIncoming, noteMissed, raiseOrdinal, upsertMessages } from '../messages/index.ts'
+import {
+  lastMessageKey,
+  newestHeld,
+  noteIncoming,
+  noteMissed,
+  raiseOrdinal,
+  upsertMessages,
+} from '../messages/index.ts'
 
 /** Live rows. Rows at or below the cursor are dropped, a gap changes nothing. Acknowledged sends whose message is among the rows leave the outbox. */
 export function applyPush(context: WriteContext, push: Push, live: boolean): ApplyResult {
   const id = scopeConversation(push.scope)
   if (id === null) return applyToScope(context, push, push.from - 1, push.to)
-  const row = conversationRow(context.sql, id)
+  const row = joinedConversation(context.sql, id)
   if (row === undefined) return { status: 'unknown', cursor: 0 }
   if (row.epoch !== push.epoch) return { status: 'epoch', cursor: row.cursor }
   if (push.to <= row.cursor) return { status: 'duplicate', cursor: row.cursor }
@@ -71,14 +79,15 @@ export function applyChanges(
 ): ApplyResult {
   const id = scopeConversation(page.scope)
   if (id === null) return applyToScope(context, page, since, page.upTo)
-  const row = conversationRow(context.sql, id)
+  const row = joinedConversation(context.sql, id)
   if (row === undefined) return { status: 'unknown', cursor: 0 }
   if (row.epoch !== page.epoch) return { status: 'epoch', cursor: row.cursor }
   if (since > row.cursor) return { status: 'gap', cursor: row.cursor }
   const cursor = Math.max(row.cursor, page.upTo)
+  // Of a conversation that is read for the first time all after its preview is news.
+  const known = row.cursor > 0 ? row.cursor : newestHeld(context, row.key)
   const fresh = applyRows(context, row, page.changes, { above: -1, covered: messagesUpTo === null })
-  // A conversation that is read for the first time has no news.
-  if (row.cursor > 0) noteMissed(context, row.key, row.cursor, fresh)
+  noteMissed(context, row.key, known, fresh)
   if (cursor > row.cursor) {
     if (messagesUpTo === null) {
       addSpan(context.sql, row.key, Math.min(since, row.cursor) + 1, cursor, cursor)
@@ -209,7 +218,7 @@ export function applyJoined(context: WriteContext, epoch: string, head: Conversa
 
 /** A head without bodies: the conversation is behind until it is caught up. */
 export function applyHead(context: WriteContext, head: HeadPush): void {
-  const row = conversationRow(context.sql, head.conversationId)
+  const row = joinedConversation(context.sql, head.conversationId)
   if (row === undefined || row.epoch !== head.epoch || head.revision <= row.head) return
   raiseHead(context, row.key, head.revision, head.lastOrdinal)
   const fresh = notePreview(context, row, [head.lastMessage])
@@ -217,11 +226,13 @@ export function applyHead(context: WriteContext, head: HeadPush): void {
   if (fresh !== null) noteIncoming(context, row.key, [fresh])
 }
 
-/** A page of `message.history`: rows and the span they cover. */
+/** A page of `message.history`: rows and the span they cover. Those after all that was held are news. */
 export function applyHistory(context: WriteContext, page: HistoryPage): void {
-  const row = conversationRow(context.sql, page.conversationId)
+  const row = joinedConversation(context.sql, page.conversationId)
   if (row === undefined || row.epoch !== page.epoch) return
-  const { from } = upsertMessages(context, row.key, page.messages, true)
+  const known = newestHeld(context, row.key)
+  const { from, fresh } = upsertMessages(context, row.key, page.messages, true)
+  noteMissed(context, row.key, known, fresh)
   const to = page.head < row.skipped_to ? Math.min(page.to, row.skipped_from) : page.to
   addSpan(context.sql, row.key, page.from, to, page.head)
   raiseHead(context, row.key, Math.max(page.head, page.to), 0)
@@ -255,6 +266,7 @@ export function resetConversations(context: WriteContext, epoch: string): void {
     if (entity.resetAll !== undefined) entity.resetAll(context)
     else for (const row of rows) entity.reset(context, row)
   }
+  sendAgain(context)
   sql.exec(`DELETE FROM passed_over WHERE scope LIKE '%conversation:%'; ${forgetLeftConversations}`)
   for (const { id } of rows) {
     changes.messages(id, 0)
