@@ -65,7 +65,10 @@ export function groupWords(group: MessageGroup, privacy: boolean, language: Lang
   const direct = last.conversation.kind === 'direct'
   const mark = group.mentioned ? words.mentioned : ''
   const title = direct ? sender : conversationTitle(last.conversation, language)
-  if (count === 1) return { title, body: mark + (direct ? cut(last.text) : words.from(sender, cut(last.text))) }
+  if (count === 1) {
+    const text = cut(last.text) || words.wordless
+    return { title, body: mark + (direct ? text : words.from(sender, text)) }
+  }
   if (direct) return { title, body: mark + words.count(count) }
   return { title, body: mark + (group.several ? words.burstOfSeveral(sender, count) : words.burst(sender, count)) }
 }

@@ -128,6 +128,11 @@ describe('what is told of', () => {
     expect(standing.every(shown => !shown.silent)).toBe(true)
   })
 
+  test('a message without words', () => {
+    notifier.arrived([message('g', ''), message('d', ' \n', { direct: true })])
+    expect(words()).toEqual(['上市发布群 | 周野：发来一条消息', '周野 | 发来一条消息'])
+  })
+
   test('in the language of the person', () => {
     language = 'en'
     notifier.arrived([message('g', 'ready', { mentioned: true }), message('u', 'hi', { name: '' })])
@@ -295,6 +300,19 @@ describe('after it is shown', () => {
     pass(10_000)
     standing[0]?.click()
     expect(opened).toEqual([['g', early.message.seq]])
+  })
+
+  test('what was missed never takes the place of what is newer, however late it comes', () => {
+    const [early, late] = [message('g', 'early'), message('g', 'late')]
+    notifier.arrived([late])
+    pass(20_000)
+    notifier.arrived([early])
+    pass(20_000)
+    expect(words()).toEqual(['上市发布群 | 周野：2 条新消息'])
+    notifier.read('g', early.message.seq)
+    expect(words()).toHaveLength(1)
+    notifier.read('g', late.message.seq)
+    expect(words()).toEqual([])
   })
 
   test('signing out clears all', () => {

@@ -114,7 +114,9 @@ export class Notifier {
     const id = item.message.conversationId
     const at = this.#now()
     const active = this.#conversations.get(id)
-    if (active !== undefined && at - active.lastAt <= burstMs) {
+    // What was missed may come late: it never takes the place of what is newer.
+    const late = active !== undefined && item.message.seq < active.group.last.message.seq
+    if (active !== undefined && (late || at - active.lastAt <= burstMs)) {
       active.group = addToGroup(active.group, item)
       active.lastAt = at
       active.changed = true

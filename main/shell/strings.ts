@@ -14,6 +14,8 @@ const zh = {
   badge: (count: number) => `${count} 条未读消息`,
   notification: {
     mentioned: '[有人@我] ',
+    /** Of a message without words. */
+    wordless: '发来一条消息',
     from: (sender: string, text: string) => `${sender}：${text}`,
     burst: (sender: string, count: number) => `${sender}：${count} 条新消息`,
     burstOfSeveral: (sender: string, count: number) => `${sender} 等 ${count} 条新消息`,
@@ -80,6 +82,7 @@ const en: Strings = {
   badge: count => (count === 1 ? '1 unread message' : `${count} unread messages`),
   notification: {
     mentioned: '[@you] ',
+    wordless: 'Sent a message',
     from: (sender, text) => `${sender}: ${text}`,
     burst: (sender, count) => `${sender}: ${count} new messages`,
     burstOfSeveral: (sender, count) => `${count} new messages from ${sender} and others`,
