@@ -92,6 +92,12 @@ test.each(['单', '单雄信', 'shanxiong', 'shan xiong', 'sxx', '架构', 'shan
   expect(body.people[0]).toMatchObject({ id: 'shan', name: '单雄信', departments: [{ id: 'dev', latinName: 'R&D' }] })
 })
 
+test('finds a Latin name in either order', async () => {
+  await workspace.server.domain.updateEmployee('zhang', { name: '章雪', latinName: 'Zoé van Berg' })
+  for (const q of ['zoe van', 'berg van zoe', 'berg'])
+    expect((await call(`/directory/search?q=${q}`, lookup)).body.people).toMatchObject([{ id: 'zhang' }])
+})
+
 test('the search folds accents, follows changes and checks its parameters', async () => {
   expect((await call('/directory/search?q=zoe', lookup)).body.people).toMatchObject([{ id: 'zhang' }])
   await workspace.server.domain.updateEmployee('zhang', { name: '章雪', latinName: 'Amy' })
@@ -120,7 +126,7 @@ test('many matches: the best, in order, and only as many as asked for', async ()
   ])
 })
 
-test('a session that asks without pause has to wait', async () => {
+test('an app that asks without pause has to wait, another one of the session does not', async () => {
   const limited = await startWorkspace({ limits: { apiPerSecond: 0.01, apiBurst: 2 } })
   const client = await limited.client('a')
   const { token } = await client.request('app.token', { appId: 'announcements' })
@@ -130,6 +136,9 @@ test('a session that asks without pause has to wait', async () => {
   expect(refused.status).toBe(429)
   expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0)
   expect(await refused.json()).toMatchObject({ error: 'rate_limited' })
+  const other = await client.request('app.token', { appId: 'directory-lookup' })
+  const headers = { authorization: `Bearer ${other.token}` }
+  expect((await fetch(`${limited.server.httpUrl}/api/apps/me`, { headers })).status).toBe(200)
   await limited.end()
 })
 

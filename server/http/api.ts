@@ -44,7 +44,8 @@ export function registerApi(app: FastifyInstance, services: Services, handlers: 
     const match = /^Bearer (\S{1,4000})$/i.exec(request.headers.authorization ?? '')
     if (!match?.[1]) throw new ProtocolError('unauthenticated', { message: 'Send the app token as a bearer token.' })
     const claims = await tokens.verifyApp(match[1])
-    const wait = limits.rate ? rates.take(claims.sessionId) : 0
+    // Each app of a session has its own: one that asks too often slows no other.
+    const wait = limits.rate ? rates.take(`${claims.sessionId} ${claims.appId}`) : 0
     if (wait > 0) throw new ProtocolError('rate_limited', { retryAfterMs: wait })
     await store.read(async db => {
       const session = await requireSession(db, claims.sessionId)

@@ -26,7 +26,8 @@ export interface FoundPerson {
 interface Entry {
   person: Omit<FoundPerson, 'departments'>
   name: string
-  latin: string
+  /** In both orders: family names come first or last. */
+  latin: readonly [string, string]
   full: string
   initials: string
   title: string
@@ -143,10 +144,11 @@ function fold(text: string): string {
 function toEntry(row: EmployeeRow): Entry {
   const syllables = pinyin(row.name, { toneType: 'none', type: 'array', surname: 'head', nonZh: 'consecutive' })
   const { id, name, title, mail } = row
+  const latin = fold(row.latin_name)
   return {
     person: { id, name, latinName: row.latin_name, title, mail, departmentIds: parseIds(row.department_ids) },
     name: fold(name),
-    latin: fold(row.latin_name),
+    latin: [latin, latin.split(/\s+/).reverse().join(' ')],
     full: fold(syllables.join('')),
     initials: fold(syllables.map(syllable => syllable[0] ?? '').join('')),
     title: fold(title),
@@ -160,9 +162,10 @@ function rankOf(entry: Entry, text: string): number {
   if (entry.name.startsWith(text)) return 8
   const solid = text.replaceAll(' ', '')
   if (entry.name.includes(text)) return 7
-  if (entry.full.startsWith(solid) || entry.latin.startsWith(text) || entry.initials === solid) return 6
+  if (entry.full.startsWith(solid) || entry.latin.some(latin => latin.startsWith(text)) || entry.initials === solid)
+    return 6
   if (entry.initials.startsWith(solid)) return 5
-  if (entry.latin.includes(text) || entry.full.includes(solid)) return 4
+  if (entry.latin.some(latin => latin.includes(text)) || entry.full.includes(solid)) return 4
   if (entry.mail.startsWith(text)) return 3
   if (entry.title.includes(text)) return 2
   return entry.mail.includes(text) ? 1 : 0
