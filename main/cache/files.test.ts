@@ -239,7 +239,7 @@ describe('what is unsent', () => {
     expect(db.outbox().map(item => item.clientId)).toEqual([uuid(2)])
     const { items } = db.messagesPage({ id: 'c', anchor: { at: 'latest' }, limit: 50 })
     expect(items.map(item => item.state)).toEqual(['failed', 'sending'])
-    expect(db.conversation('c')?.outbox?.text).toBe('good')
+    expect(db.conversation('c')?.outbox?.content).toMatchObject({ text: 'good' })
     db.outboxDiscard(uuid(1))
     expect(db.unsent()).toBe(1)
     db.close()

@@ -45,7 +45,15 @@ export const conversationItemSchema = z.object({
     })
     .nullable(),
   /** The newest outbox message of the conversation, if any: it is what the preview shows. */
-  outbox: z.object({ state: z.enum(['sending', 'failed']), text, createdAt: timeSchema }).nullable(),
+  outbox: z
+    .object({
+      state: z.enum(['sending', 'failed']),
+      sender: namedSchema,
+      content: contentSchema,
+      people: z.array(namedSchema),
+      createdAt: timeSchema,
+    })
+    .nullable(),
   draft: text,
   /** Milliseconds; the list is sorted by pinned, then this, newest first. */
   activeAt: timeSchema,

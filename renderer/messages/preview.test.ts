@@ -45,7 +45,7 @@ describe('the second line of a row', () => {
     const row = conversation('a', {
       lastMessage: last,
       draft: '好 @[周野](zy)',
-      outbox: { state: 'failed', text: 'x', createdAt: 1 },
+      outbox: { state: 'failed', sender: zhou, content: text('x'), people: [], createdAt: 1 },
     })
     expect(previewOf({ ...row, mentions: 1, outbox: null }, false, context)).toMatchObject({
       mark: 'mention',

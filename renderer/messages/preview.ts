@@ -19,7 +19,8 @@ export function previewOf(item: ConversationItem, open: boolean, context: LineCo
   const mutedCount = item.muted && item.unread > 0 ? item.unread : 0
   const draft = open ? '' : draftPreview(item.draft)
   if (item.mentions === 0 && draft) return { ...none, mark: 'draft', text: draft }
-  if (item.outbox) return { ...none, state: item.outbox.state, text: item.outbox.text.replace(/\s+/g, ' ') }
+  if (item.outbox)
+    return { ...none, state: item.outbox.state, text: contentLine(item.outbox.content, item.outbox, context) }
   const last = item.lastMessage
   const mark = item.mentions > 0 ? 'mention' : null
   // Something is there that this version cannot read.

@@ -1,4 +1,11 @@
-import { contentPeople, contentText, conversationKind, isBubble, memberRole } from '@lianqun/protocol'
+import {
+  type Content,
+  contentPeople,
+  conversationKind,
+  isBubble,
+  memberRole,
+  unreadableContent,
+} from '@lianqun/protocol'
 import type {
   CallArgs,
   CallResult,
@@ -92,15 +99,19 @@ function itemsOf(sql: Sql, self: string | null, rows: readonly ConversationRow[]
       )
       .map(draft => [draft.conversation_id, draft.text]),
   )
+  const outboxContents = new Map<string, Content>()
+  for (const [id, item] of waiting) outboxContents.set(id, contentOf(item) ?? { type: unreadableContent })
   const avatarUserIds = new Map(rows.map(row => [row.key, avatarUserIdsOf(row, self)]))
   for (const list of avatarUserIds.values()) names.want(...list)
   for (const { row, content } of messages.values()) names.want(row.sender_id, ...contentPeople(content))
+  if (self !== null && waiting.size > 0) names.want(self)
+  for (const content of outboxContents.values()) names.want(...contentPeople(content))
 
   return rows.map(row => {
     const last = messages.get(lastKeys.get(row.key) ?? -1)
     const seen = last !== undefined && seqOf(last.row.key) >= row.visible_from ? last : undefined
     const sending = waiting.get(row.id)
-    const content = sending === undefined ? null : contentOf(sending)
+    const content = outboxContents.get(row.id)
     return {
       id: row.id,
       kind: conversationKind(row.kind),
@@ -125,11 +136,13 @@ function itemsOf(sql: Sql, self: string | null, rows: readonly ConversationRow[]
               people: contentPeople(seen.content).map(id => names.get(id)),
             },
       outbox:
-        sending === undefined
+        sending === undefined || content === undefined
           ? null
           : {
-              state: sending.state === 'failed' || content === null ? 'failed' : 'sending',
-              text: content === null ? '?' : contentText(content),
+              state: sending.state === 'failed' || content.type === unreadableContent ? 'failed' : 'sending',
+              sender: names.get(self ?? ''),
+              content,
+              people: contentPeople(content).map(id => names.get(id)),
               createdAt: sending.created_at,
             },
       draft: drafts.get(row.id) ?? '',
