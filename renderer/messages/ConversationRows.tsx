@@ -138,7 +138,8 @@ function Rows({ list, total }: { list: ConversationWindow; total: number }) {
 function useKeptOffset(list: ConversationWindow, handle: RefObject<VirtualListHandle | null>) {
   const anchors = useRef<readonly Anchor[]>([])
   useLayoutEffect(() => {
-    handle.current?.scrollTo(savedOffset)
+    // The list goes on setting an offset for a while: at the top that would take the first scroll back.
+    if (savedOffset > 0) handle.current?.scrollTo(savedOffset)
   }, [handle])
   useLayoutEffect(() => {
     const scroller = handle.current
