@@ -132,7 +132,8 @@ async function scrollList(page: Page): Promise<void> {
         await frame()
       }
     }
-    if (box.scrollTop < box.scrollHeight - box.clientHeight - 1) throw new Error(`The list stayed at ${box.scrollTop} px.`)
+    if (box.scrollTop < box.scrollHeight - box.clientHeight - 1)
+      throw new Error(`The list stayed at ${box.scrollTop} px.`)
     box.scrollTop = 0
     for (let frames = 0; waiting(); frames++) {
       if (frames > 300) throw new Error('The rows at the top did not come back.')
