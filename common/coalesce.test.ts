@@ -30,3 +30,18 @@ test('a run that fails is told to all who waited, and the next call runs again',
   await call()
   expect(runs).toBe(2)
 })
+
+test.each([0, 1, 2, 3, 4, 5, 6])('a call %i turns after a run has ended is never lost', async turns => {
+  let runs = 0
+  const gate = Promise.withResolvers<void>()
+  const go = coalesce(async () => {
+    runs++
+    await gate.promise
+  })
+  const first = go()
+  gate.resolve()
+  for (let i = 0; i < turns; i++) await null
+  await go()
+  await first
+  expect(runs).toBe(2)
+})

@@ -6,19 +6,19 @@ export function coalesce(run: () => Promise<void>): () => Promise<void> {
   let running: Promise<void> | null = null
   let again = false
   const loop = async (): Promise<void> => {
-    do {
-      again = false
-      await run()
-    } while (again)
+    try {
+      do {
+        again = false
+        await run()
+      } while (again)
+    } finally {
+      // In the same turn as the look at `again`: a call between the two would be lost.
+      running = null
+    }
   }
   return () => {
-    if (running !== null) {
-      again = true
-      return running
-    }
-    running = loop().finally(() => {
-      running = null
-    })
+    if (running === null) running = loop()
+    else again = true
     return running
   }
 }
