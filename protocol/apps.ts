@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { EntityDef, MethodDef } from './core/feature.ts'
-import { idSchema, keptObject, nameSchema, revisionSchema, timeSchema } from './core/fields.ts'
+import { idSchema, keepable, keptObject, nameSchema, revisionSchema, timeSchema } from './core/fields.ts'
 import { appPermissionSchema, grantablePermissionSchema } from './permissions.ts'
 
 /** A mini-app of the catalogue: the part of its manifest the client needs (names after the W3C MiniApp drafts). */
@@ -48,7 +48,7 @@ export const writableAppSchema = z.strictObject({
 })
 
 export const appEntities = {
-  app: { scope: 'apps', schema: appSchema },
+  app: { scope: 'apps', schema: keepable(appSchema) },
 } as const satisfies Record<string, EntityDef>
 
 export const appMethods = {

@@ -6,13 +6,14 @@ import {
   idSchema,
   openEnum,
   ordinalSchema,
+  placeSchema,
   readableItems,
   referenceSchema,
   revisionSchema,
   timeSchema,
 } from './core/fields.ts'
 import { limits } from './core/limits.ts'
-import { membershipSchema } from './memberships.ts'
+import { type Membership, membershipSchema } from './memberships.ts'
 import { messageSchema } from './messages.ts'
 
 export const conversationKinds = ['direct', 'group'] as const
@@ -63,7 +64,7 @@ export const conversationHeadSchema = z.object({
   conversation: conversationSchema,
   membership: membershipSchema,
   /** The scope's head revision. */
-  revision: revisionSchema,
+  revision: placeSchema,
   lastOrdinal: ordinalSchema,
   /** Null too when this version cannot read it: the list then shows no preview. */
   lastMessage: messageSchema.nullable().catch(null),
@@ -76,23 +77,24 @@ export type ConversationHead = z.infer<typeof conversationHeadSchema>
 export interface UnreadableHead {
   unreadable: true
   conversationId: string
-  /** Whether the person is a member. */
-  joined: boolean
+  /** How it stands for the person; null when that cannot be read either. */
+  membership: Membership | null
+  /** 0 when it cannot be read. */
   revision: number
   lastOrdinal: number
 }
 const unreadableHeadSchema = z
   .object({
     conversation: z.object({ id: idSchema }),
-    membership: z.object({ joined: z.boolean().catch(true) }).catch({ joined: true }),
-    revision: revisionSchema,
+    membership: membershipSchema.nullable().catch(null),
+    revision: placeSchema.catch(0),
     lastOrdinal: ordinalSchema.catch(0),
   })
   .transform(
     ({ conversation, membership, revision, lastOrdinal }): UnreadableHead => ({
       unreadable: true,
       conversationId: conversation.id,
-      joined: membership.joined,
+      membership,
       revision,
       lastOrdinal,
     }),

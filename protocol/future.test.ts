@@ -93,13 +93,15 @@ describe('one row that cannot be read refuses no other', () => {
 
   test('of heads: where the conversation stands is read all the same', () => {
     const other = { ...head, conversation: { id: 'c_other', memberCount: 'many' }, revision: 7, lastOrdinal: 3 }
-    const left = { ...other, membership: { joined: false } }
+    const out = { ...head.membership, joined: false }
+    const left = { ...other, membership: out }
     const page = methods['sync.heads'].result.parse({ ...headsPage, heads: [other, head, left, null, { revision: 1 }] })
+    expect(page.unnamed).toBe(2)
     expect(page.heads).toEqual([head])
     const where = { unreadable: true, conversationId: 'c_other', revision: 7, lastOrdinal: 3 }
     expect(page.unreadable).toEqual([
-      { ...where, joined: true },
-      { ...where, joined: false },
+      { ...where, membership: head.membership },
+      { ...where, membership: out },
     ])
   })
 

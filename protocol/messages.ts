@@ -3,10 +3,11 @@ import { contentSchema, sendableContentSchema } from './contents/index.ts'
 import type { EntityDef, MethodDef } from './core/feature.ts'
 import {
   clientIdSchema,
+  countedItems,
   epochSchema,
   idSchema,
   ordinalSchema,
-  readableItems,
+  placeSchema,
   referenceSchema,
   revisionSchema,
   seqSchema,
@@ -35,6 +36,25 @@ export const messageEntities = {
   message: { scope: 'conversation', schema: messageSchema },
 } as const satisfies Record<string, EntityDef>
 
+const sentHistorySchema = z.object({
+  conversationId: idSchema,
+  epoch: epochSchema,
+  messages: countedItems(messageSchema),
+  from: placeSchema,
+  to: placeSchema,
+  /** The scope's head when the page was read: rows are as of this revision. */
+  head: placeSchema,
+})
+/** A page of history. `unreadable`: how many of its messages this version cannot read; never sent. */
+export type HistoryPage = Omit<z.infer<typeof sentHistorySchema>, 'messages'> & {
+  messages: Message[]
+  unreadable?: number
+}
+const historyPageSchema = sentHistorySchema.transform(
+  ({ messages: { items, unread }, ...page }): HistoryPage =>
+    unread === 0 ? { ...page, messages: items } : { ...page, messages: items, unreadable: unread },
+)
+
 export const messageMethods = {
   'message.send': {
     summary: 'Stores a message and answers after the commit. The same client id again gives the same message.',
@@ -58,16 +78,6 @@ export const messageMethods = {
       after: revisionSchema.optional(),
       limit: pageLimit(limits.historyPage),
     }),
-    result: z.object({
-      conversationId: idSchema,
-      epoch: epochSchema,
-      messages: readableItems(messageSchema),
-      from: revisionSchema,
-      to: revisionSchema,
-      /** The scope's head when the page was read: rows are as of this revision. */
-      head: revisionSchema,
-    }),
+    result: historyPageSchema,
   },
 } as const satisfies Record<string, MethodDef>
-
-export type HistoryPage = z.infer<(typeof messageMethods)['message.history']['result']>

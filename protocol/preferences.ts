@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import type { EntityDef, MethodDef } from './core/feature.ts'
-import { idSchema, keptObject, revisionSchema } from './core/fields.ts'
+import { idSchema, keepable, keptObject, revisionSchema } from './core/fields.ts'
 
 /** What a person chose on any of their devices. */
 export const preferencesSchema = keptObject({ favouriteApps: z.array(idSchema).max(200), revision: revisionSchema })
 export type Preferences = z.infer<typeof preferencesSchema>
 
 export const preferencesEntities = {
-  preferences: { scope: 'me', schema: preferencesSchema },
+  preferences: { scope: 'me', schema: keepable(preferencesSchema) },
 } as const satisfies Record<string, EntityDef>
 
 export const preferencesMethods = {

@@ -145,9 +145,13 @@ describe('frames', () => {
     ['{"jsonrpc":"2.0","id":1,"method":""}', 'invalid_request'],
     ['{"jsonrpc":"2.0","id":1,"method":{}}', 'invalid_request'],
     ['{"jsonrpc":"2.0","id":0,"result":1}', 'invalid_request'],
-    ['{"jsonrpc":"2.0","id":1,"error":{"code":"x","message":""}}', 'invalid_request'],
   ])('%s is refused as %s', (text, reason) => {
     expect(parseFrame(text)).toEqual([expect.objectContaining({ kind: 'invalid', reason })])
+  })
+
+  test('a refusal whose body cannot be read is one all the same', () => {
+    const [frame] = parseFrame('{"jsonrpc":"2.0","id":1,"error":{"code":"x","message":""}}')
+    expect(frame).toMatchObject({ kind: 'error', id: 1, error: { code: errors.refused.code } })
   })
 
   test('no text makes the reader throw', () => {

@@ -6,7 +6,15 @@ import {
   type UnreadableHead,
 } from './conversations.ts'
 import type { MethodDef, NotificationDef } from './core/feature.ts'
-import { epochSchema, idSchema, ordinalSchema, readableItems, revisionSchema, timeSchema } from './core/fields.ts'
+import {
+  countedItems,
+  epochSchema,
+  idSchema,
+  ordinalSchema,
+  placeSchema,
+  revisionSchema,
+  timeSchema,
+} from './core/fields.ts'
 import { limits } from './core/limits.ts'
 import { pageLimit } from './core/page-limit.ts'
 import { changeSchema, revisionsSchema, scopeSchema } from './entities.ts'
@@ -18,26 +26,35 @@ export type HeadsDigest = z.infer<typeof digestSchema>
 
 const sentHeadsSchema = z.object({
   epoch: epochSchema,
-  heads: readableItems(receivedHeadSchema),
+  heads: countedItems(receivedHeadSchema),
   cursor: z.string().max(200),
   more: z.boolean(),
   /** How many conversations are still to come, for a progress bar. */
   remaining: z.number().int().min(0),
 })
 
-/** A page of heads. `unreadable`: those of which this version can read only where they stand; never sent. */
+/**
+ * A page of heads. `unreadable`: those of which this version can read only where they stand; `unnamed`: how many it
+ * cannot even name. Neither is sent.
+ */
 export type ReceivedHeads = Omit<z.infer<typeof sentHeadsSchema>, 'heads'> & {
   heads: ConversationHead[]
   unreadable?: UnreadableHead[]
+  unnamed?: number
 }
 const headsPageSchema = sentHeadsSchema.transform((page): ReceivedHeads => {
   const heads: ConversationHead[] = []
   const unreadable: UnreadableHead[] = []
-  for (const head of page.heads) {
+  for (const head of page.heads.items) {
     if ('unreadable' in head) unreadable.push(head)
     else heads.push(head)
   }
-  return unreadable.length === 0 ? { ...page, heads } : { ...page, heads, unreadable }
+  return {
+    ...page,
+    heads,
+    ...(unreadable.length === 0 ? {} : { unreadable }),
+    ...(page.heads.unread === 0 ? {} : { unnamed: page.heads.unread }),
+  }
 })
 
 export const syncMethods = {
@@ -117,7 +134,7 @@ export const syncEvents = {
     params: z.object({
       conversationId: idSchema,
       epoch: epochSchema,
-      revision: revisionSchema,
+      revision: placeSchema,
       lastOrdinal: ordinalSchema,
       lastMessage: messageSchema.nullable().catch(null),
     }),

@@ -94,7 +94,10 @@ test('an answer that does not fit the contract is an error, not data', async () 
   await expect(connection.request('sync.hello', {})).rejects.toMatchObject({ code: 'not_understood' })
   // Nor is one that is no answer at all, and the request does not wait for its time to be over.
   answer = (_method, socket, id) => socket.send(JSON.stringify({ jsonrpc: '2.0', id, error: 'no' }))
-  await expect(connection.request('sync.hello', {})).rejects.toMatchObject({ code: 'not_understood' })
+  await expect(connection.request('sync.hello', {})).rejects.toMatchObject({ errorName: 'refused', retry: false })
+  // Of a frame that is neither, nothing is known: the request is tried again.
+  answer = (_method, socket, id) => socket.send(JSON.stringify({ id, result: 'no' }))
+  await expect(connection.request('sync.hello', {})).rejects.toMatchObject({ errorName: 'internal', retry: true })
 })
 
 test('a request that is never answered times out; the line stays', async () => {

@@ -268,7 +268,9 @@ export class Connection {
       else if (message.kind === 'result' || message.kind === 'error') this.#answered(message)
       else {
         this.#options.log('a frame that is not understood', { kind: message.kind })
-        if (message.id !== null) this.#take(message.id)?.reject(notUnderstood('the answer'))
+        // A request of the server counts its ids apart. What is no answer says nothing of what became of ours.
+        if (message.kind === 'invalid' && message.id !== null)
+          this.#take(message.id)?.reject(new ProtocolError('internal'))
       }
     }
   }

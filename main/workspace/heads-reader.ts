@@ -56,19 +56,26 @@ export class HeadsReader {
     const unnamed = new Set(reread ? await cache.conversationIds() : [])
     if (reread) await cache.rereadHeads()
     let done = 0
+    let epochs = 0
+    // One that cannot be named may be any of them.
+    let allNamed = true
     for (;;) {
       const cursor = await cache.headsCursor()
       const page = await ask(cursor)
-      if (!(await checkEpoch(page.epoch))) continue
+      if (!(await checkEpoch(page.epoch))) {
+        if (++epochs > 1) throw new Error('the server says one epoch and then another')
+        continue
+      }
       await cache.applyHeads(page)
       for (const { conversation } of page.heads) unnamed.delete(conversation.id)
       for (const { conversationId } of page.unreadable ?? []) unnamed.delete(conversationId)
+      if (page.unnamed !== undefined) allNamed = false
       if (page.more && page.cursor === cursor) throw new Error('the heads go no further, though there are more')
       done += page.heads.length
       if (page.remaining > 0) onProgress({ kind: 'heads', done, total: done + page.remaining })
       if (!page.more) break
     }
-    if (unnamed.size > 0) await cache.leaveConversations([...unnamed])
+    if (allNamed && unnamed.size > 0) await cache.leaveConversations([...unnamed])
     onProgress(null)
   }
 }

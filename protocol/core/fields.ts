@@ -10,8 +10,10 @@ export const referenceSchema = z.string().min(1).max(200)
 export const timeSchema = z.number().int().min(0).max(8_640_000_000_000_000)
 /** A place in a scope's dense counter; 0 is before the first change. */
 export const revisionSchema = z.number().int().min(0)
-/** A message's place in its conversation. The client's cache holds seqs up to here. */
-export const seqSchema = revisionSchema.min(1).max(2 ** 30 - 1)
+/** Where a conversation stands: a revision that the client's cache can hold, for messages lie at their revision. */
+export const placeSchema = revisionSchema.max(2 ** 30 - 1)
+/** A message's place in its conversation. */
+export const seqSchema = placeSchema.min(1)
 export const ordinalSchema = z.number().int().min(0)
 /** Changes when the server was restored from a backup: cursors of the epoch before mean nothing then. */
 export const epochSchema = z.string().min(1).max(64)
@@ -57,8 +59,23 @@ export function isKeepable(value: unknown): boolean {
   return fits(value, 0)
 }
 
+/** A row whose later fields are kept cannot be read when it is too large or too deep for that. */
+export function keepable<S extends z.ZodType>(row: S): S {
+  return row.refine(isKeepable, 'small enough to be kept with the fields of a later version')
+}
+
 const skipped = Symbol('an item that this version cannot read')
 const skippedSchema = z.unknown().transform((): typeof skipped => skipped)
+
+/** A list of which it counts what this version cannot read: `unread` items were left out. */
+export function countedItems<S extends z.ZodType>(
+  item: S,
+): z.ZodType<{ items: z.output<S>[]; unread: number }, z.input<S>[]> {
+  return z.array(z.union([item, skippedSchema])).transform(all => {
+    const items = all.filter(value => value !== skipped)
+    return { items, unread: all.length - items.length }
+  }) as unknown as z.ZodType<{ items: z.output<S>[]; unread: number }, z.input<S>[]>
+}
 
 /** A list as it is received: an item that this version cannot read is left out, and refuses no other. */
 export function readableItems<S extends z.ZodType>(item: S): z.ZodType<z.output<S>[], z.input<S>[]> {

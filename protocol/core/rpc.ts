@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { rpcErrorSchema } from './errors.ts'
+import { errors, rpcErrorSchema } from './errors.ts'
 
 /** The WebSocket subprotocol, and the path it is served at. */
 export const subprotocol = 'lianqun.v1'
@@ -40,11 +40,11 @@ function parseMessage(value: unknown): ParsedMessage {
   }
   if (frame.method !== undefined) return invalid(id.success ? id.data : null)
   if (frame.error !== undefined) {
+    if (frame.id !== null && !id.success) return invalid(null)
     const error = rpcErrorSchema.safeParse(frame.error)
-    if (error.success && (frame.id === null || id.success)) {
-      return { kind: 'error', id: id.success ? id.data : null, error: error.data }
-    }
-    return invalid(id.success ? id.data : null)
+    // A refusal whose body cannot be read is one all the same.
+    const { code, message } = errors.refused
+    return { kind: 'error', id: id.success ? id.data : null, error: error.success ? error.data : { code, message } }
   }
   return 'result' in frame && id.success ? { kind: 'result', id: id.data, result: frame.result } : invalid(null)
 }
