@@ -51,6 +51,7 @@ function harness(respond: (method: string, params: { clientId?: string; conversa
       content: { type: 'text', text: clientId, mentions: [] },
       createdAt: 0,
       attempts: 0,
+      epoch: null,
     })
     outbox.pump()
   }

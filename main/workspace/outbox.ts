@@ -15,6 +15,8 @@ export interface OutboxOptions {
 
 /** Conversations that are sent to at the same time; within one, one message after the other. */
 const parallel = 8
+/** No item waits longer, whatever the server says. A timer holds no more than 2^31 ms. */
+const longestWaitMs = 3_600_000
 
 /**
  * Sends what the cache's outbox holds, in order within a conversation, until the server has acknowledged it. An item
@@ -75,11 +77,11 @@ export class Outbox {
       if (item.kind === 'send') {
         const { conversationId, clientId, content } = item
         const { message } = await request('message.send', { conversationId, clientId, content })
-        await cache.outboxAcknowledged(clientId, message)
+        await cache.outboxAcknowledged(clientId, item.epoch, message)
       } else {
-        const { kind: _kind, clientId, attempts: _attempts, ...params } = item
+        const { kind: _kind, attempts: _attempts, epoch, ...params } = item
         const { membership } = await request('membership.update', params)
-        await cache.outboxDone(clientId, membership)
+        await cache.outboxDone(item.clientId, epoch, membership)
       }
     } catch (error) {
       try {
@@ -100,22 +102,23 @@ export class Outbox {
     // The server took it, and what it said of it comes with the other changes.
     if (error instanceof DesktopError && error.code === 'not_understood') {
       log('an answer to an outbox item is not understood', { kind: item.kind })
-      await (item.kind === 'send' ? cache.outboxAccepted(item.clientId) : cache.outboxDone(item.clientId))
+      await (item.kind === 'send'
+        ? cache.outboxAccepted(item.clientId, item.epoch)
+        : cache.outboxDone(item.clientId, item.epoch))
       return true
     }
     if (error instanceof ProtocolError && !error.retry) {
       log('an outbox item was refused', { kind: item.kind, error: error.errorName })
       await (item.kind === 'send'
         ? cache.outboxFailed(item.clientId, error.errorName)
-        : cache.outboxDone(item.clientId))
+        : cache.outboxDone(item.clientId, item.epoch))
       return true
     }
     // A lost line is not the item's fault: it goes out when the line is back.
     if (error instanceof DesktopError && error.code === 'offline') return false
     const base = this.#options.retryMs ?? 1_000
-    const wait =
-      (error instanceof ProtocolError ? error.retryAfterMs : undefined) ??
-      Math.min(base * 2 ** item.attempts, 30 * base)
+    const asked = error instanceof ProtocolError ? error.retryAfterMs : undefined
+    const wait = Math.min(asked ?? Math.min(base * 2 ** item.attempts, 30 * base), longestWaitMs)
     log('an outbox item waits', { kind: item.kind, error: String(error), wait })
     if (!this.#online) return false
     if (error instanceof ProtocolError && error.errorName === 'rate_limited') {

@@ -234,7 +234,10 @@ export class Sync {
       const page = await this.#paged(most, limit =>
         this.#request('sync.changes', { scope, since, limit, ...(messagesUpTo === null ? {} : { messagesUpTo }) }),
       )
-      if (!(await this.#checkEpoch(page.epoch))) return this.#runCatchUp(scope)
+      if (!(await this.#checkEpoch(page.epoch))) {
+        if (!again) throw new Error(`${scope} cannot be read: the server says one epoch and then another`)
+        return this.#runCatchUp(scope, false)
+      }
       // More was written than the cache knew of.
       if (conversationId !== null && messagesUpTo === null && page.head - since > replayAtMost) {
         messagesUpTo = since

@@ -57,6 +57,14 @@ test('health', async () => {
   expect(await response.json()).toMatchObject({ status: 'ok', version: '0.1.0', database: true })
 })
 
+test.each(['/announcements/%', '/announcements/%ED%A0%80', `/announcements/${'x'.repeat(200)}`])(
+  'an address that cannot be read is answered in the API’s own form: %s',
+  async path => {
+    const response = await fetch(`${workspace.server.httpUrl}/api/apps${path}`)
+    expect(await response.json()).toMatchObject({ error: expect.stringMatching(/^[a-z_]+$/) })
+  },
+)
+
 test('without a token, with a forged one, or one of a client: 401', async () => {
   const session = await workspace.server.domain.issueSession('b', { id: 'x', name: 'x', platform: 'x' })
   for (const token of [null, 'forged', `${lookup}x`, session.accessToken]) {

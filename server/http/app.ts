@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import fastify, { type FastifyInstance, LogController } from 'fastify'
+import fastify, { type FastifyInstance, type FastifyReply, LogController } from 'fastify'
 import type { Logger } from 'pino'
 import type { Services } from '../core/services.ts'
 import { registerApps } from '../features/apps/index.ts'
@@ -21,6 +21,9 @@ export async function createApp(
     // A search names people: requests are not logged, failures are.
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 256 * 1_024,
+    frameworkErrors: (_error, _request, reply) => {
+      void (reply as FastifyReply).code(400).send({ error: 'invalid_params', message: 'The address cannot be read.' })
+    },
     // What is under way is answered before the server stops.
     forceCloseConnections: 'idle',
   }) as unknown as FastifyInstance

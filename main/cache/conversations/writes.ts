@@ -12,7 +12,7 @@ import { type ConversationRow, conversationRow } from '../core/rows.ts'
 import { gaps, readSpans } from '../core/spans.ts'
 import type { WriteContext } from '../core/write-context.ts'
 import { nameTerms } from '../directory/index.ts'
-import { lastMessageKey, noteMissed, upsertMessages } from '../messages/index.ts'
+import { lastMessageKey, newestHeld, noteMissed, upsertMessages } from '../messages/index.ts'
 
 /** Takes the conversation's own fields over if they are newer. */
 function upsertConversation(context: WriteContext, value: Conversation): void {
@@ -114,12 +114,10 @@ export function leaveConversations(context: WriteContext, ids: readonly string[]
   for (const id of ids) {
     const row = conversationRow(context.sql, id)
     if (row === undefined) continue
-    context.sql.run(
-      'INSERT OR IGNORE INTO left_conversation (conversation_id, revision) VALUES (?, ?)',
-      id,
-      row.membership_revision,
-    )
-    leaveConversation(context, { conversationId: id, revision: row.membership_revision }, row)
+    // The server may name it again with the very relation that is known.
+    const revision = row.membership_revision - 1
+    context.sql.run('INSERT OR IGNORE INTO left_conversation (conversation_id, revision) VALUES (?, ?)', id, revision)
+    leaveConversation(context, { conversationId: id, revision }, row)
   }
 }
 
@@ -177,36 +175,45 @@ export function resetConversation(context: WriteContext, row: ConversationRow, e
  */
 export function upsertHead(context: WriteContext, epoch: string, head: ConversationHead, tell: boolean): void {
   const { conversation, membership } = head
-  if (!membership.joined) {
-    applyMembership(context, membership)
-    return
-  }
-  const left = context.sql.get<{ revision: number }>(
-    'SELECT revision FROM left_conversation WHERE conversation_id = ?',
-    conversation.id,
-  )
-  if (left !== undefined) {
-    if (left.revision >= membership.revision) return
-    context.sql.run('DELETE FROM left_conversation WHERE conversation_id = ?', conversation.id)
-  }
-  const row = conversationOfHead(context, epoch, conversation.id, conversation.kind)
+  const row = conversationOfHead(context, epoch, conversation, membership)
   if (row === undefined) return
   upsertConversation(context, conversation)
-  applyMembership(context, membership)
   raiseHead(context, row.key, head.revision, head.lastOrdinal)
   if (head.revision >= row.head) replaceMentions(context, row.key, membership.readSeq, head.mentionSeqs)
+  const known = newestHeld(context, row.key)
   const fresh = notePreview(context, row, head.lastMessage === null ? [] : [head.lastMessage])
-  if (tell && fresh !== null) noteMissed(context, row.key, row.head, [fresh])
+  if (tell && fresh !== null) noteMissed(context, row.key, known, [fresh])
   context.touch(row)
 }
 
-/** The row of a conversation that a head is of, made when there is none, and empty when it is of another epoch. */
+/**
+ * The row of a conversation that a head is of, with how it stands for the person: made when there is none, empty when
+ * it is of another epoch, and undefined when they are out of it. `membership` null: that cannot be read.
+ */
 export function conversationOfHead(
   context: WriteContext,
   epoch: string,
-  id: string,
-  kind: string,
+  { id, kind }: Pick<Conversation, 'id' | 'kind'>,
+  membership: Membership | null,
 ): ConversationRow | undefined {
+  if (membership !== null && !membership.joined) {
+    applyMembership(context, membership)
+    return undefined
+  }
+  const left = context.sql.get<{ revision: number }>(
+    'SELECT revision FROM left_conversation WHERE conversation_id = ?',
+    id,
+  )
+  if (left !== undefined) {
+    if (membership === null || left.revision >= membership.revision) return undefined
+    context.sql.run('DELETE FROM left_conversation WHERE conversation_id = ?', id)
+  }
+  const row = rowOfEpoch(context, epoch, id, kind)
+  if (row !== undefined && membership !== null) applyMembership(context, membership)
+  return row
+}
+
+function rowOfEpoch(context: WriteContext, epoch: string, id: string, kind: string): ConversationRow | undefined {
   context.sql.run(
     `INSERT INTO conversation (id, kind, name, terms, member_count, avatar_user_ids, created_at, revision, epoch,
        membership_revision) VALUES (?, ?, '', '', 0, '[]', 0, -1, ?, -1) ON CONFLICT (id) DO NOTHING`,
@@ -234,7 +241,9 @@ export function notePreview(
   return fresh[0] ?? null
 }
 
+/** @throws RangeError for a revision at which no message could be held */
 export function raiseHead(context: WriteContext, key: number, head: number, lastOrdinal: number): void {
+  messageKey(key, head)
   context.sql.run(
     'UPDATE conversation SET head = max(head, ?), last_ordinal = max(last_ordinal, ?) WHERE key = ?',
     head,

@@ -15,6 +15,12 @@ export function notePassedOver(context: WriteContext, scope: Scope, change: Rece
   if (change.entity === 'unknown' && change.name === 'message') note(context, messagesOf(scope), revision)
 }
 
+/** Notes that a message could not be read, or not be kept: a later version reads those from `seq` on again. */
+export function notePassedOverMessage(context: WriteContext, scope: Scope, seq: number, revision: number): void {
+  note(context, scope, revision)
+  note(context, messagesOf(scope), seq)
+}
+
 /** Notes that a head could not be read: a later version of the app reads all heads again. */
 export function notePassedOverHead(context: WriteContext): void {
   note(context, headsScope, 1)

@@ -44,6 +44,8 @@ export type OutboxItem =
       content: SendableContent
       createdAt: number
       attempts: number
+      /** Of the conversation as it is held, null where it is not: an answer of another epoch counts for nothing. */
+      epoch: string | null
     }
   | {
       kind: 'membership'
@@ -53,6 +55,7 @@ export type OutboxItem =
       muted?: boolean
       readSeq?: number
       attempts: number
+      epoch: string | null
     }
 
 export interface ScopeState {

@@ -1,7 +1,15 @@
-import { contentText, isContent, type Message, mentionsUser, unreadableContent } from '@lianqun/protocol'
+import {
+  contentText,
+  conversationScope,
+  isContent,
+  type Message,
+  mentionsUser,
+  unreadableContent,
+} from '@lianqun/protocol'
 import type { EntityHandlers } from '../core/feature.ts'
 import { messageKey } from '../core/message-key.ts'
 import { writeMeta } from '../core/meta.ts'
+import { notePassedOverMessage } from '../core/passed-over.ts'
 import { readContent, seqOf } from '../core/rows.ts'
 import { messageTokens } from '../core/tokens.ts'
 import type { WriteContext } from '../core/write-context.ts'
@@ -161,7 +169,11 @@ export function upsertMessages(
         context.changes.recalled.push({ id: message.conversationId, seq: message.seq })
     }
     held.set(key, message.revision)
-    if (message.content.type === unreadableContent) writeMeta(context.sql, unreadableKey, '1')
+    if (message.content.type === unreadableContent) {
+      // What was too large to keep is asked for again, the rest is held.
+      if ('was' in message.content) writeMeta(context.sql, unreadableKey, '1')
+      else notePassedOverMessage(context, conversationScope(message.conversationId), message.seq, message.revision)
+    }
     noteMention(context, conversation, message)
     from ??= message.seq
   }

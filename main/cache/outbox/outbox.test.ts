@@ -114,9 +114,9 @@ describe('memberships', () => {
     db.outboxAttempted(uuid(1))
     db.enqueueMembership({ clientId: uuid(2), conversationId: 'c', pinned: true, readSeq: 3 })
     expect(db.outbox()).toEqual([
-      { kind: 'membership', clientId: uuid(2), conversationId: 'c', pinned: true, readSeq: 4, attempts: 0 },
+      { kind: 'membership', clientId: uuid(2), conversationId: 'c', pinned: true, readSeq: 4, attempts: 0, epoch },
     ])
-    db.outboxDone(uuid(1))
+    db.outboxDone(uuid(1), epoch)
     expect(db.outbox()).toHaveLength(1)
     db.applyPush(mePush(1, { revision: 2, readSeq: 2, readOrdinal: 2, muted: true }), true)
     expect(conversation(db)).toMatchObject({ unread: 6, pinned: true, muted: true, readSeq: 4 })
@@ -124,7 +124,7 @@ describe('memberships', () => {
     expect(conversation(db)?.unread).toBe(0)
     db.applyPush(push(11, 11, [message(11)]), true)
     expect(conversation(db)?.unread).toBe(1)
-    db.outboxDone(uuid(3), membership({ revision: 9, pinned: true, readSeq: 10, readOrdinal: 10 }))
+    db.outboxDone(uuid(3), epoch, membership({ revision: 9, pinned: true, readSeq: 10, readOrdinal: 10 }))
     expect(conversation(db)).toMatchObject({ unread: 1, pinned: true, muted: false, readSeq: 10 })
     expect(db.outbox()).toEqual([])
   })
@@ -133,7 +133,7 @@ describe('memberships', () => {
     using cache = cacheUpTo(3)
     cache.db.enqueueMembership({ clientId: uuid(1), conversationId: 'c', pinned: true })
     expect(conversation(cache.db)?.pinned).toBe(true)
-    cache.db.outboxDone(uuid(1))
+    cache.db.outboxDone(uuid(1), epoch)
     expect(conversation(cache.db)?.pinned).toBe(false)
   })
 
@@ -159,7 +159,7 @@ describe('the outbox', () => {
       outbox: { state: 'sending', content: { text: 'sent 2' } },
       activeAt: 1_800_000_000_002,
     })
-    db.outboxAcknowledged(uuid(1), own(3, 1))
+    db.outboxAcknowledged(uuid(1), epoch, own(3, 1))
     expect(db.outbox().map(due => due.clientId)).toEqual([uuid(2)])
     expect(db.unsent()).toBe(1)
     const states = () => shown(db, { at: 'latest' }).items.map(found => [found.seq, found.state])
@@ -177,7 +177,7 @@ describe('the outbox', () => {
       [0, 'sending'],
     ])
     db.applyPush(push(4, 4, [own(4, 2)]), true)
-    db.outboxAcknowledged(uuid(2), own(4, 2))
+    db.outboxAcknowledged(uuid(2), epoch, own(4, 2))
     expect(states().map(([seq]) => seq)).toEqual([1, 2, 3, 4])
     expect(db.unsent()).toBe(0)
     expect(conversation(db)?.outbox).toBeNull()

@@ -1,14 +1,14 @@
 import { type Membership, type Message, type SendableContent, sendableContentSchema } from '@lianqun/protocol'
 import { applyMembership, dropLeftConversation } from '../conversations/index.ts'
 import { messageKey } from '../core/message-key.ts'
-import { conversationRow } from '../core/rows.ts'
+import { conversationRow, joinedConversation } from '../core/rows.ts'
 import { spanAt } from '../core/spans.ts'
 import { readJson, type Sql } from '../core/sql.ts'
 import type { OutboxItem } from '../core/types.ts'
 import type { WriteContext } from '../core/write-context.ts'
 
-type Send = Omit<Extract<OutboxItem, { kind: 'send' }>, 'kind' | 'attempts'>
-type MembershipItem = Omit<Extract<OutboxItem, { kind: 'membership' }>, 'kind' | 'attempts'>
+type Send = Omit<Extract<OutboxItem, { kind: 'send' }>, 'kind' | 'attempts' | 'epoch'>
+type MembershipItem = Omit<Extract<OutboxItem, { kind: 'membership' }>, 'kind' | 'attempts' | 'epoch'>
 
 export interface OutboxRow {
   position: number
@@ -75,17 +75,38 @@ export function enqueueMembership(context: WriteContext, item: MembershipItem): 
   changed(context, item.conversationId, false)
 }
 
-/** The server acknowledged a send: it shows as sent, and leaves the outbox when sync applies its row. */
-export function outboxAcknowledged(context: WriteContext, clientId: string, message: Message): void {
+/** Whether an answer is of another epoch than what is held now: the item goes out again. */
+function isOfOldEpoch(sql: Sql, conversationId: string, epoch: string | null): boolean {
+  return (conversationRow(sql, conversationId)?.epoch ?? null) !== epoch
+}
+
+/**
+ * The server acknowledged a send: it shows as sent, and leaves the outbox when sync applies its row. `epoch` as the
+ * item had it.
+ */
+export function outboxAcknowledged(
+  context: WriteContext,
+  clientId: string,
+  epoch: string | null,
+  message: Message,
+): void {
   const row = rowOf(context.sql, clientId)
-  if (row === undefined) return
+  if (row === undefined || isOfOldEpoch(context.sql, row.conversation_id, epoch)) return
+  const isHeld = conversationRow(context.sql, row.conversation_id) !== undefined
+  if (isHeld && joinedConversation(context.sql, row.conversation_id) === undefined) {
+    // The person is out of it: no row of it will come.
+    outboxDiscard(context, clientId)
+    return
+  }
   if (isShown(context.sql, message)) context.sql.run('DELETE FROM outbox WHERE client_id = ?', clientId)
   else context.sql.run("UPDATE outbox SET state = 'acknowledged', error = NULL WHERE client_id = ?", clientId)
   changed(context, row.conversation_id, true)
 }
 
 /** The server took a send, but what it made of it cannot be read: it shows as sent until sync applies its row. */
-export function outboxAccepted(context: WriteContext, clientId: string): void {
+export function outboxAccepted(context: WriteContext, clientId: string, epoch: string | null): void {
+  const row = rowOf(context.sql, clientId)
+  if (row === undefined || isOfOldEpoch(context.sql, row.conversation_id, epoch)) return
   setState(context, clientId, 'pending', "state = 'acknowledged', error = NULL")
 }
 
@@ -97,9 +118,16 @@ function isShown(sql: Sql, message: Message): boolean {
 }
 
 /** A membership item was acknowledged (with the row it gave, so that nothing flickers) or refused for good. */
-export function outboxDone(context: WriteContext, clientId: string, membership?: Membership): void {
-  if (membership !== undefined) applyMembership(context, membership)
+export function outboxDone(
+  context: WriteContext,
+  clientId: string,
+  epoch: string | null,
+  membership?: Membership,
+): void {
   const row = rowOf(context.sql, clientId)
+  const conversationId = membership?.conversationId ?? row?.conversation_id
+  if (conversationId === undefined || isOfOldEpoch(context.sql, conversationId, epoch)) return
+  if (membership !== undefined) applyMembership(context, membership)
   if (row === undefined || row.kind !== 'membership') return
   context.sql.run('DELETE FROM outbox WHERE client_id = ?', clientId)
   changed(context, row.conversation_id, false)
@@ -175,9 +203,13 @@ export function failUnsendable(context: WriteContext): void {
 /** Due items in the order they were written. What cannot be sent is left out, and shows as failed. */
 export function dueItems(sql: Sql): OutboxItem[] {
   return sql
-    .all<OutboxRow>("SELECT * FROM outbox WHERE state = 'pending' ORDER BY position")
+    .all<OutboxRow & { epoch: string | null }>(
+      `SELECT outbox.*, conversation.epoch FROM outbox LEFT JOIN conversation ON conversation.id = conversation_id
+       WHERE state = 'pending' ORDER BY position`,
+    )
     .flatMap((row): OutboxItem[] => {
-      const base = { clientId: row.client_id, conversationId: row.conversation_id, attempts: row.attempts }
+      const { client_id: clientId, conversation_id: conversationId, attempts, epoch } = row
+      const base = { clientId, conversationId, attempts, epoch }
       if (row.kind === 'send') {
         const content = contentOf(row)
         return content === null ? [] : [{ ...base, kind: 'send', content, createdAt: row.created_at }]

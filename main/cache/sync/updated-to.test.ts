@@ -130,10 +130,14 @@ test('a head that cannot be read: the conversation is there, behind, and all hea
   using cache = freshCache()
   const { db } = cache
   db.updatedTo('1')
-  const unreadable = { unreadable: true as const, conversationId: 'new', joined: true, revision: 7, lastOrdinal: 3 }
+  const own = membership({ conversationId: 'new' })
+  const unreadable = { unreadable: true as const, conversationId: 'new', membership: own, revision: 7, lastOrdinal: 3 }
   db.applyHeads({
     ...heads(head(0)),
-    unreadable: [unreadable, { ...unreadable, conversationId: 'left', joined: false }],
+    unreadable: [
+      unreadable,
+      { ...unreadable, conversationId: 'left', membership: { ...own, conversationId: 'left', joined: false } },
+    ],
   })
   expect(db.conversationIds().sort()).toEqual(['c', 'new'])
   expect(db.behind(5)).toEqual([{ conversationId: 'new', cursor: 0, head: 7 }])

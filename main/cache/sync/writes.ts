@@ -1,4 +1,5 @@
 import {
+  type Change,
   type ChangesPage,
   type ConversationHead,
   conversationScope,
@@ -32,7 +33,7 @@ import {
   entitiesOfScope,
 } from '../core/feature.ts'
 import { messageKey } from '../core/message-key.ts'
-import { forgetPassedOver, notePassedOver, notePassedOverHead } from '../core/passed-over.ts'
+import { forgetPassedOver, notePassedOver, notePassedOverHead, notePassedOverMessage } from '../core/passed-over.ts'
 import { type ConversationRow, conversationRow, joinedConversation } from '../core/rows.ts'
 import { headsScope, readScope, writeScope } from '../core/scopes.ts'
 import { addSpan, trimSpans } from '../core/spans.ts'
@@ -116,7 +117,9 @@ function jump(context: WriteContext, row: ConversationRow, keep: number, upTo: n
   context.changes.messages(row.id, 0)
 }
 
+/** @throws RangeError for a revision at which no message could be held */
 function advance(context: WriteContext, row: ConversationRow, cursor: number, head: number): void {
+  messageKey(row.key, Math.max(cursor, head))
   context.sql.run(
     'UPDATE conversation SET cursor = max(cursor, ?1), head = max(head, ?1, ?2) WHERE key = ?3',
     cursor,
@@ -153,7 +156,10 @@ function sortRows(
   above: number,
 ): Map<EntityName, unknown[]> {
   const rows = new Map<EntityName, unknown[]>()
+  const conversation = scopeConversation(scope)
   for (const change of changes) {
+    // What a conversation's scope brings is of that conversation.
+    if (conversation !== null && isKnownChange(change) && conversationOfRow(change) !== conversation) continue
     if (!isKnownChange(change)) {
       const { revision } = change.value
       if (revision === unreadableRevision || revision > above)
@@ -166,6 +172,12 @@ function sortRows(
     else some.push(change.value)
   }
   return rows
+}
+
+/** The conversation that a row is of. */
+function conversationOfRow({ value }: Change): string | undefined {
+  if ('conversationId' in value) return value.conversationId
+  return 'id' in value ? value.id : undefined
 }
 
 /** Rows of a single scope: those after `since`, up to `upTo`. */
@@ -189,19 +201,23 @@ function applyToScope(
   return { status: 'applied', cursor }
 }
 
+/** The cursor of the heads once all of them were read: before that nothing that they bring is news. */
+const allRead = 1
+
 /** Heads of conversations that moved, and the cursor to ask with next time. Never lowers what the cache knows. */
 export function applyHeads(context: WriteContext, page: HeadsPage): void {
   const scope = readScope(context.sql, headsScope)
-  for (const head of page.heads) upsertHead(context, page.epoch, head, scope.token !== null)
+  for (const head of page.heads) upsertHead(context, page.epoch, head, scope.cursor === allRead)
   for (const head of page.unreadable ?? []) applyUnreadableHead(context, page.epoch, head)
-  writeScope(context.sql, headsScope, { ...scope, epoch: page.epoch, token: page.cursor })
+  if (page.unnamed !== undefined) notePassedOverHead(context)
+  const cursor = page.more ? scope.cursor : allRead
+  writeScope(context.sql, headsScope, { epoch: page.epoch, cursor, token: page.cursor })
 }
 
 /** A conversation of which only the place is known: it is behind, and its rows are read one by one. */
 function applyUnreadableHead(context: WriteContext, epoch: string, head: UnreadableHead): void {
   notePassedOverHead(context)
-  if (!head.joined) return
-  const row = conversationOfHead(context, epoch, head.conversationId, 'group')
+  const row = conversationOfHead(context, epoch, { id: head.conversationId, kind: 'group' }, head.membership)
   if (row === undefined) return
   raiseHead(context, row.key, head.revision, head.lastOrdinal)
   context.touch(row)
@@ -235,6 +251,7 @@ export function applyHistory(context: WriteContext, page: HistoryPage): void {
   noteMissed(context, row.key, known, fresh)
   const to = page.head < row.skipped_to ? Math.min(page.to, row.skipped_from) : page.to
   addSpan(context.sql, row.key, page.from, to, page.head)
+  if (page.unreadable !== undefined) notePassedOverMessage(context, conversationScope(row.id), page.from, page.head + 1)
   raiseHead(context, row.key, Math.max(page.head, page.to), 0)
   raiseOrdinal(context, row.key, page.messages)
   const last = page.messages.at(-1)?.seq ?? 0

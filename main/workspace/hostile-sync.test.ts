@@ -1,0 +1,128 @@
+import { EventEmitter, once } from 'node:events'
+import { methods, type Params, protocolVersion, type Result } from '@lianqun/protocol'
+import { expect, onTestFinished, test } from 'vitest'
+import type { Cache } from '../cache/api.ts'
+import { epoch, freshCache, head, heads, item, message, messages, page } from '../cache/testing.ts'
+import type { Request } from './connection.ts'
+import { Sync } from './sync.ts'
+
+/* What a server may do that is hostile, broken, or of a later version. */
+
+type Asked = 'sync.hello' | 'sync.heads' | 'sync.changes' | 'message.history' | 'sync.heartbeat'
+type Answers = { [M in Asked]: (params: Params<M>) => Result<M> }
+
+function harness(answers: Partial<Answers>) {
+  const fresh = freshCache()
+  const { db } = fresh
+  const cache = new Proxy({} as Cache, {
+    get: (_target, name) =>
+      name === 'then'
+        ? undefined
+        : async (...args: unknown[]) => (db[name as keyof typeof db] as (...args: unknown[]) => unknown)(...args),
+  })
+  const told = new EventEmitter()
+  const all: Answers = {
+    'sync.hello': () => ({ userId: 'me', epoch, serverTime: 1, protocol: protocolVersion, revisions: {} }),
+    'sync.heads': () => heads(),
+    'sync.changes': ({ scope, since }) => page(since, [], { scope }),
+    'message.history': ({ conversationId }) => ({ conversationId, epoch, messages: [], from: 1, to: 0, head: 0 }),
+    'sync.heartbeat': () => ({ headsAgree: true, revisions: {}, serverTime: 1 }),
+    ...answers,
+  }
+  let asked = 0
+  const request = (async (method: Asked, params: unknown) => {
+    if (++asked > 500) throw new Error('asked without end')
+    return (all[method] as (params: unknown) => unknown)(params)
+  }) as unknown as Request
+  const sync = new Sync({
+    ...{
+      cache,
+      request,
+      timings: { gapWaitMs: 1, backfillRestMs: 0 },
+      onProgress: (progress: unknown) => told.emit('progress', progress),
+      onNewEpoch: () => {},
+    },
+    ...{
+      onServerVersion: () => {},
+      onCaughtUp: () => told.emit('caught up'),
+      log: (text: string) => told.emit('log', text),
+    },
+  })
+  onTestFinished(() => {
+    sync.stop()
+    fresh[Symbol.dispose]()
+  })
+  return { db, sync, request, told, asked: () => asked }
+}
+
+/** The heads were read so many times. */
+async function progressTimes(told: EventEmitter, times: number): Promise<void> {
+  for (let i = 0; i < times; i++) await once(told, 'progress')
+}
+
+test('a server of two epochs is not asked without end, nor is all forgotten each time', async () => {
+  let n = 0
+  const { sync, request, asked, told } = harness({ 'sync.heads': () => ({ ...heads(), epoch: `e${n++ % 2}` }) })
+  const failed = once(told, 'log')
+  await sync.start(request)
+  await failed
+  sync.stop()
+  expect(asked()).toBeLessThan(10)
+})
+
+test('a page of history that reaches beyond what the cache can hold leaves the conversation readable', async () => {
+  const { db, sync, request, told } = harness({
+    'sync.heads': () => heads(head(5, { lastOrdinal: 5, lastMessage: message(5) })),
+    'sync.changes': ({ scope }) =>
+      page(
+        5,
+        messages(1, 5).map(value => ({ entity: 'message', value })),
+        { scope },
+      ),
+    'message.history': ({ conversationId }) => ({
+      conversationId,
+      epoch,
+      messages: [],
+      from: 0,
+      to: 2 ** 31,
+      head: 2 ** 31,
+    }),
+  })
+  const caughtUp = once(told, 'caught up')
+  await sync.start(request)
+  await caughtUp
+  await sync.catchUp('conversation:c')
+  await expect(sync.history('c', { limit: 5 })).rejects.toThrow(/beyond what the cache can hold/)
+  expect(db.messagesPage({ id: 'c', anchor: { at: 'latest' }, limit: 5 }).items).not.toEqual([])
+})
+
+test('a conversation whose head cannot be read at all is not left when all heads are read again', async () => {
+  let later = false
+  const { db, sync, request, told } = harness({
+    'sync.heads': () => {
+      const whole = head(5, { lastOrdinal: 5, lastMessage: message(5) })
+      // As the connection reads it; a revision of a later form.
+      const sent = { ...heads(), heads: [later ? { ...whole, revision: { major: 6 } } : whole] }
+      return methods['sync.heads'].result.parse(sent)
+    },
+    'sync.changes': ({ scope }) =>
+      page(
+        5,
+        messages(1, 5).map(value => ({ entity: 'message', value })),
+        { scope },
+      ),
+    'sync.heartbeat': () => ({ headsAgree: false, revisions: {}, serverTime: 1 }),
+  })
+  const caughtUp = once(told, 'caught up')
+  await sync.start(request)
+  await caughtUp
+  db.enqueueSend(item(1))
+  later = true
+  const read = progressTimes(told, 2)
+  await sync.heartbeat(request)
+  await read
+  // All its messages are gone, and what waits failed as of a group that the person is out of.
+  expect(db.messagesPage({ id: 'c', anchor: { at: 'latest' }, limit: 9 }).items.map(each => each.state)).not.toContain(
+    'failed',
+  )
+})
