@@ -29,14 +29,14 @@ interface Workspace {
 const commands = { 'add-person': addPerson, 'set-password': setPassword, disable, enable }
 export type Command = keyof typeof commands
 
-/** Whether a word of the command line is one of the commands that change a workspace that nobody serves. */
+/** Whether a command-line argument names a command that changes a workspace while no server has it open. */
 export function isCommand(word: string): word is Command {
   return Object.hasOwn(commands, word)
 }
 
 /**
- * Runs a command on the workspace in `--data` and gives what to print.
- * @throws StartupError when a server has it open, there is none, or what is asked cannot be done
+ * Runs a command on the workspace in `--data` and returns the text to print.
+ * @throws StartupError when a server has the workspace open, it does not exist, or the command cannot be done
  */
 export async function runCommand(command: Command, args: string[], env: NodeJS.ProcessEnv): Promise<string> {
   const values = parse(args)
@@ -86,7 +86,7 @@ async function addPerson({ store, domain }: Workspace, values: Values): Promise<
   return `${name} can sign in:\n${credentials(account, password)}`
 }
 
-/** The department of that id or name; made at the top when there is none. */
+/** The id of the department with that id or name; creates a top-level department when none matches. */
 async function departmentId({ store, domain }: Workspace, wanted: string): Promise<string> {
   const name = wanted.trim()
   if (name === '') throw new StartupError('Give the department a name, or leave --department out.')
@@ -133,7 +133,7 @@ function credentials(account: string, password: string): string {
 
 const alphabet = 'abcdefghjkmnpqrstuvwxyz23456789'
 
-/** A password that can be read out: 16 characters, about 79 bits. */
+/** A random password of 16 characters (about 79 bits) without characters that look alike. */
 export function makePassword(): string {
   return Array.from({ length: 16 }, () => alphabet[randomInt(alphabet.length)] ?? 'x').join('')
 }

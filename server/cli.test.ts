@@ -28,7 +28,7 @@ interface Running {
   process: ChildProcess
   out: () => string
   err: () => string
-  /** The address it listens on. */
+  /** The address the server listens on. */
   url: Promise<string>
   exited: Promise<{ code: number | null; signal: string | null }>
 }
@@ -57,7 +57,7 @@ function run(args: string[], env: Record<string, string> = {}): Running {
   return running
 }
 
-test('the first start prints how to sign in, the second does not; SIGTERM ends it well', async () => {
+test('the first start prints how to sign in, the second does not; SIGTERM stops it cleanly', async () => {
   const first = run(['--data', dir, '--port', '0'])
   const url = await first.url
   const password = /password {2}(\S+)/.exec(first.out())?.[1] ?? ''
@@ -100,7 +100,7 @@ test('killed between commit and acknowledgement, a retry finds exactly one messa
   await server.close()
 })
 
-test('what a person can act on is said in a sentence', async () => {
+test('an error that the operator can fix is printed as one sentence', async () => {
   const server = await startServer({ dataDir: join(dir, 'one') })
   const busy = run(['--data', join(dir, 'two'), '--port', String(server.port)])
   expect(await busy.exited).toMatchObject({ code: 1 })
@@ -117,7 +117,7 @@ test('what a person can act on is said in a sentence', async () => {
   await server.close()
 })
 
-test('people are added, get another password and are shut out while nobody serves the folder', async () => {
+test('the commands add, disable and enable people and set passwords while no server is running', async () => {
   const first = run(['--data', dir, '--port', '0'])
   await first.url
   const busy = run(['set-password', '--data', dir, '--account', 'admin'])
@@ -171,7 +171,7 @@ test('a command needs a workspace', async () => {
   expect(nowhere.err()).toMatch(/no workspace in/)
 })
 
-test('a demo in somebody’s workspace says so and ends', async () => {
+test('--demo on a workspace with other data prints an error and exits', async () => {
   const workspace = await startWorkspace({ dataDir: dir })
   await workspace.server.close()
   const demo = run(['--data', dir, '--port', '0', '--demo'])
@@ -179,7 +179,7 @@ test('a demo in somebody’s workspace says so and ends', async () => {
   expect(demo.err()).toMatch(/another workspace/)
 })
 
-test('a new epoch after a restore', async () => {
+test('--new-epoch changes the epoch', async () => {
   const workspace = await startWorkspace({ dataDir: dir })
   const { epoch } = await (await workspace.client('a')).request('sync.hello', {})
   const session = await workspace.server.domain.issueSession('a', testDevice())
@@ -189,7 +189,7 @@ test('a new epoch after a restore', async () => {
   expect((await client.request('sync.hello', {})).epoch).not.toBe(epoch)
 })
 
-test('options', async () => {
+test('command-line options and environment', async () => {
   expect(readOptions(['--port', '1'], { LIANQUN_PORT: '2', LIANQUN_HOST: '::' })).toMatchObject({ port: 1, host: '::' })
   expect(readOptions(['--trust-proxy', '10.0.0.1, 10.1.0.0/16'], {}).trustProxy).toEqual(['10.0.0.1', ' 10.1.0.0/16'])
   expect(() => readOptions(['--port', 'x'], {})).toThrow(/port/)

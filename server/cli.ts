@@ -30,7 +30,7 @@ The first start makes the account "admin" and prints its password, once. If that
 The four commands change the workspace in --data while no server has it open; passwords they make are printed once.
 `
 
-/** What the command line and the environment ask for. */
+/** The options from the command line and the environment. */
 export interface CliOptions {
   data: string
   port: number
@@ -46,7 +46,7 @@ export interface CliOptions {
 
 const levels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']
 
-/** Reads the command line; the environment gives what it leaves out. @throws StartupError */
+/** Reads the command line; the environment fills in missing options. @throws StartupError */
 export function readOptions(args: string[], env: NodeJS.ProcessEnv): CliOptions {
   const values = parse(args)
   const port = values.port ?? env.LIANQUN_PORT ?? '8440'
@@ -91,14 +91,14 @@ function parse(args: string[]) {
   }
 }
 
-/** Logs go to stderr: stdout is for what the person and the calling program read. */
+/** Logs go to stderr: stdout holds only the text for the operator and the parent process. */
 function createLogger(level: string): Logger {
   const onTerminal = process.stderr.isTTY === true
   const stream = onTerminal ? pretty({ destination: 2, sync: true }) : pino.destination({ dest: 2, sync: true })
   return pino({ level, base: null }, stream)
 }
 
-/** Runs a command, or the server until a signal. Errors a person can act on go to stderr, with exit code 1. */
+/** Runs a command, or the server until a signal. Writes startup errors to stderr and sets exit code 1. */
 export async function main(args: string[], env: NodeJS.ProcessEnv): Promise<void> {
   try {
     const [command = '', ...rest] = args
@@ -124,7 +124,7 @@ export async function main(args: string[], env: NodeJS.ProcessEnv): Promise<void
   }
 }
 
-/** What comes before people: the demo company or the first account. Where that fails nothing is served. */
+/** Loads the demo company or creates the first account. Closes the server when that fails. */
 async function open(server: WorkspaceServer, options: CliOptions, log: Logger) {
   try {
     if (options.demo) return await openDemo(server, log)
@@ -164,7 +164,7 @@ async function welcome(server: WorkspaceServer): Promise<void> {
   )
 }
 
-/** Tells whoever started this process that it is ready. */
+/** Reports to the parent process that the server is ready. */
 function announce(server: WorkspaceServer): void {
   process.stdout.write(`listening ${server.url}\n`)
   process.send?.({ type: 'listening', port: server.port })
@@ -173,7 +173,7 @@ function announce(server: WorkspaceServer): void {
 function stopOnSignals(server: WorkspaceServer, log: Logger, before?: () => void): void {
   let stopping = false
   const stop = (signal: NodeJS.Signals) => {
-    // The second signal does not wait.
+    // A second signal exits at once.
     if (stopping) process.exit(1)
     stopping = true
     log.info({ signal }, 'stopping')
@@ -188,7 +188,7 @@ function stopOnSignals(server: WorkspaceServer, log: Logger, before?: () => void
   }
   process.on('SIGINT', stop)
   process.on('SIGTERM', stop)
-  process.on('unhandledRejection', error => log.error({ err: error }, 'a failure that nobody handled'))
+  process.on('unhandledRejection', error => log.error({ err: error }, 'unhandled rejection'))
 }
 
 function describe(error: unknown): string {

@@ -30,7 +30,7 @@ export { hashPassword }
 
 type Run = <T>(fn: (w: Writer) => Promise<T>) => Promise<T>
 
-/** What can be done to a workspace from inside the process: by seeds, bots, tests and the command line. */
+/** Operations on a workspace from inside the process: for seeds, bots, tests and the command line. */
 export class Operations {
   protected readonly run: Run
   protected readonly limits: ServerLimits
@@ -52,7 +52,7 @@ export class Operations {
     return this.run(w => directory.updateDepartment(w, id, values))
   }
 
-  /** A new employee and their account. `password` is hashed here; `passwordHash` spares that when many share one. */
+  /** Creates an employee with an account. Pass `passwordHash` to avoid hashing a shared password again. */
   async createEmployee(input: directory.EmployeeInput & { password?: string }): Promise<Employee> {
     const { password, ...rest } = input
     if (password !== undefined) rest.passwordHash = await hashPassword(password)
@@ -67,7 +67,7 @@ export class Operations {
     return this.run(w => directory.setRoles(w, userId, roles))
   }
 
-  /** Disabling ends all sessions of the account at once. */
+  /** Disabling ends all sessions of the account. */
   setDisabled(userId: string, disabled: boolean): Promise<void> {
     return this.run(w => directory.setDisabled(w, userId, disabled))
   }
@@ -126,7 +126,7 @@ export class Operations {
     return this.run(w => memberships.updatePreferences(w, userId, favouriteApps))
   }
 
-  /** Ends the sessions of a person, or of one device of theirs. Gives how many. */
+  /** Ends the sessions of a user, or of one of their devices. Returns how many. */
   revoke(userId: string, deviceId?: string): Promise<number> {
     return this.run(w =>
       sessions.endSessions(w, { userId, ...(deviceId === undefined ? {} : { deviceId }) }, 'revoked'),
@@ -134,7 +134,7 @@ export class Operations {
   }
 }
 
-/** The whole workspace: each call is one transaction, pushed to those who are online after its commit. */
+/** The whole workspace: each call is one transaction, pushed to online users after its commit. */
 export class Domain extends Operations {
   readonly #store: Store
   readonly #commits: MessageCommits
@@ -149,7 +149,7 @@ export class Domain extends Operations {
     this.#commits = new MessageCommits(store, new SqliteMessageStore(store), bus)
   }
 
-  /** One write transaction; its changes are published before anything else runs. `done` gets its result before that. */
+  /** One write transaction; its changes are published before the locks are released; `done` gets the result before. */
   write<T>(
     locks: Lock | readonly Lock[],
     fn: (w: Writer) => Promise<T>,
@@ -167,7 +167,7 @@ export class Domain extends Operations {
     })
   }
 
-  /** Many operations in one transaction, for seeds. Do not call the domain itself within: it would wait for ever. */
+  /** Many operations in one transaction, for seeds. Do not call the domain itself within `fn`: it would deadlock. */
   transaction<T>(fn: (operations: Operations) => Promise<T>): Promise<T> {
     return this.write('workspace', w => fn(new Operations(step => step(w), this.limits)))
   }
@@ -198,8 +198,8 @@ export class Domain extends Operations {
   }
 
   /**
-   * First start: names the organisation, registers the bundled mini-apps, and makes the administrator (account
-   * `admin`) when nobody has an account yet. Gives the password that was made, or null.
+   * First start: names the organisation, registers the bundled mini-apps, and creates the administrator (account
+   * `admin`) when there is no account yet. Returns its credentials, or null.
    */
   async prepare(adminPassword: string | null): Promise<{ account: string; password: string } | null> {
     const passwordHash = adminPassword === null ? null : await hashPassword(adminPassword)

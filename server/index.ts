@@ -31,7 +31,7 @@ export interface WorkspaceServer {
   httpUrl: string
   port: number
   domain: Domain
-  /** Stops accepting, answers what is under way, closes the sockets with 1001 and the database. Once is enough. */
+  /** Stops accepting, answers pending requests, closes the sockets with 1001, then the database. Idempotent. */
   close(): Promise<void>
 }
 
@@ -76,7 +76,7 @@ async function serve(store: Store, options: ServerOptions, limits: ServerLimits,
     tokens,
     limits,
     addressOf: addressReader(options.trustProxy ?? []),
-    failed: error => log.error({ err: error }, 'a failure after the commit'),
+    failed: error => log.error({ err: error }, 'publishing or answering failed after the commit'),
   }
   const commits = new MessageCommits(store, new SqliteMessageStore(store), bus)
   const dispatch = createDispatch(services, { lastSeen, commits })
@@ -109,11 +109,11 @@ async function serve(store: Store, options: ServerOptions, limits: ServerLimits,
   async function stop(): Promise<void> {
     stopUpkeep()
     await gateway.close()
-    // A request that takes for ever does not keep the server from stopping.
+    // Do not wait longer than this for pending requests.
     const patience = setTimeout(() => app.server.closeAllConnections(), graceMs)
     await app.close()
     clearTimeout(patience)
-    await lastSeen.write().catch(error => log.error({ err: error }, 'noting who was seen failed'))
+    await lastSeen.write().catch(error => log.error({ err: error }, 'writing last-seen times failed'))
     await store.shutdown()
     log.info('stopped')
   }

@@ -3,27 +3,27 @@ import type { Logger } from 'pino'
 
 /** What the server allows. Times in milliseconds, sizes in bytes. */
 export const defaultLimits = {
-  /** Messages one person may send a second, and at once. */
+  /** Messages per second and burst of one user. */
   sendsPerSecond: 10,
   burst: 40,
-  /** All requests of one connection, its frames, and the bytes of them; a second and at once. */
+  /** Requests, frames and bytes of one connection: per second and burst. */
   requestsPerSecond: 100,
   requestBurst: 500,
   framesPerSecond: 200,
   frameBurst: 1_000,
   bytesPerSecond: 1_048_576,
   byteBurst: 8 * 1_048_576,
-  /** The same before anybody has signed in. */
+  /** The same before sign-in. */
   unauthenticatedFramesPerSecond: 2,
   unauthenticatedFrameBurst: 20,
   unauthenticatedBytesPerSecond: 8_192,
   unauthenticatedByteBurst: 65_536,
-  /** Requests of one session to the API of the mini-apps. */
+  /** Requests of one mini-app in one session to the mini-apps' API. */
   apiPerSecond: 20,
   apiBurst: 100,
-  /** Connections of one session; beyond that its oldest is closed. */
+  /** Connections of one session; above that the oldest is closed. */
   connectionsPerSession: 8,
-  /** Refused requests a connection may have at once before it is closed; five of them are forgiven a second. */
+  /** Burst of refused requests after which a connection is closed; five per second are forgiven. */
   refusals: 100,
   /** False: no rate limits and no limits on attempts, for benches. */
   rate: true,
@@ -39,7 +39,7 @@ export const defaultLimits = {
   frameBytes: protocolLimits.frameBytes as number,
   /** Requests in one frame. */
   batch: 100,
-  /** Requests of one connection that are answered at the same time; then the server stops reading it. */
+  /** Pending requests of one connection; above that the server stops reading from it. */
   inFlight: 128,
   maxSockets: 20_000,
   maxUnauthenticated: 2_000,
@@ -51,7 +51,7 @@ export const defaultLimits = {
   /** A large conversation's head, and receipts, are sent at most this often. */
   headEveryMs: 1_000,
   receiptsEveryMs: 300,
-  /** How often it is written when devices were last seen. */
+  /** How often last-seen times of devices are written. */
   lastSeenEveryMs: 60_000,
 }
 export type ServerLimits = typeof defaultLimits
@@ -66,7 +66,7 @@ export interface ServerOptions {
   /** A pino level (`silent` by default) or a logger. */
   logger?: string | Logger
   limits?: Partial<ServerLimits>
-  /** Addresses and networks of the proxies whose X-Forwarded-For is believed; nobody's by default. */
+  /** Addresses and networks of proxies whose X-Forwarded-For is trusted; none by default. */
   trustProxy?: readonly string[]
   /** A folder with a folder for each built mini-app, served under /apps/. */
   appsDir?: string

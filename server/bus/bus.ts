@@ -1,7 +1,7 @@
 import type { ChangeSet } from '../core/change-set.ts'
 
-/** Carries what a commit changed to whoever serves clients. */
+/** Carries the changes of a commit to the code that serves clients. */
 export interface Bus {
-  /** Called by the one that committed, while it still has what it changed alone, so that changes arrive in order. */
+  /** The committing code calls this while it still holds its locks, so that changes arrive in order. */
   publish(changes: ChangeSet): void
 }

@@ -1,7 +1,7 @@
 import type { ChangeSet } from '../core/change-set.ts'
 import type { Bus } from './bus.ts'
 
-/** The bus of a single process: the subscriber is called at once. */
+/** The bus of a single process: calls the subscriber synchronously. */
 export class MemoryBus implements Bus {
   #subscriber: ((changes: ChangeSet) => void) | null = null
 

@@ -17,14 +17,14 @@ export interface ScopeRows {
   rows: string[]
 }
 
-/** What a transaction did to one conversation. `before` is the scope's head before it, `head` after. */
+/** The changes of one transaction to one conversation. `before` and `head`: the scope's head before and after it. */
 export interface ConversationChanges extends ScopeRows {
   id: string
   kind: HeadRow['kind']
   before: number
   head: number
   lastOrdinal: number
-  /** Those who became members, with what they are sent. */
+  /** New members, with the membership that is sent to each. */
   joined: { userId: string; membership: Membership }[]
   left: string[]
   conversation: Conversation | null
@@ -33,12 +33,12 @@ export interface ConversationChanges extends ScopeRows {
 
 export type EndReason = EventParams<'session.ended'>['reason']
 
-/** Everything a commit changed, for those who are online. */
+/** Everything a commit changed, for delivery to online users. */
 export interface ChangeSet {
   conversations: ConversationChanges[]
   /** The scope `me` of each user. */
   me: Map<string, ScopeRows>
-  /** The scopes that are everybody's. */
+  /** The scopes that the whole workspace shares. */
   shared: Map<WorkspaceScope, ScopeRows>
   ended: { sessionId: string; reason: EndReason }[]
 }
@@ -47,7 +47,7 @@ export function emptyChangeSet(): ChangeSet {
   return { conversations: [], me: new Map(), shared: new Map(), ended: [] }
 }
 
-/** A scope while a transaction changes it: hands out its revisions and collects its rows. */
+/** The state of a scope during a transaction: assigns revisions and collects rows. */
 export class ScopeLog<S extends ScopeName = ScopeName> {
   readonly before: number
   head: number
@@ -58,7 +58,7 @@ export class ScopeLog<S extends ScopeName = ScopeName> {
     this.head = head
   }
 
-  /** The next revision: give it to exactly one row, and that row to `add`. */
+  /** The next revision: use it for exactly one row, then pass that row to `add`. */
   next(): number {
     this.head += 1
     return this.head
@@ -73,7 +73,7 @@ export class ScopeLog<S extends ScopeName = ScopeName> {
   }
 }
 
-/** A conversation while a transaction changes it. */
+/** The state of a conversation during a transaction. */
 export class ConversationLog {
   readonly changes: ConversationChanges
   lastSeq: number
@@ -96,19 +96,19 @@ export class ConversationLog {
     }
   }
 
-  /** The next revision of the scope: give it to exactly one row, and that row to `add`. */
+  /** The next revision of the scope: use it for exactly one row, then pass that row to `add`. */
   next(): number {
     this.changes.head += 1
     return this.changes.head
   }
 
-  /** The ordinal of the next message: one more when its kind is counted as unread, else that of the message before. */
+  /** The ordinal of the next message: grows by one only for kinds that count as unread. */
   nextOrdinal(content: Content): number {
     if (isCounted(content)) this.changes.lastOrdinal += 1
     return this.changes.lastOrdinal
   }
 
-  /** Collects a row. `valueJson` spares encoding the value again. */
+  /** Collects a row. Pass `valueJson` to avoid encoding the value again. */
   add(change: Change<'conversation'>, valueJson = JSON.stringify(change.value)): void {
     this.changes.rows.push(`{"entity":"${change.entity}","value":${valueJson}}`)
     if (change.entity === 'conversation') this.changes.conversation = change.value
@@ -118,7 +118,7 @@ export class ConversationLog {
     }
   }
 
-  /** The counters as they are stored. */
+  /** The counters in the form of the stored row. */
   get heads(): HeadRow {
     const { id, kind, head, lastOrdinal } = this.changes
     return { id, kind, head, last_seq: this.lastSeq, last_ordinal: lastOrdinal }

@@ -6,7 +6,7 @@ function sqliteError(code: string): Error {
   return Object.assign(new Error(code), { code })
 }
 
-/** A queue over `commit`, and what became of the inputs `1` to `count` and of the failures after a commit. */
+/** Queues the inputs `1` to `count` and returns their outcomes and the failures after a commit. */
 async function outcomesOf(commit: Commit<number, string>, count: number) {
   const failures: unknown[] = []
   const outcomes: (string | Error)[] = []
@@ -22,7 +22,7 @@ async function outcomesOf(commit: Commit<number, string>, count: number) {
   return { outcomes, failures }
 }
 
-test('what comes in one tick is one commit, and where one is at fault it fails alone', async () => {
+test('inputs of one tick share a commit, and an invalid input fails alone', async () => {
   const commits: number[][] = []
   const { outcomes } = await outcomesOf(async (inputs, done) => {
     commits.push([...inputs])
@@ -33,7 +33,7 @@ test('what comes in one tick is one commit, and where one is at fault it fails a
   expect(outcomes).toEqual(['1', expect.any(Error), '3'])
 })
 
-test('what is wrong with the storage itself is tried once', async () => {
+test('an error of the storage itself is not retried input by input', async () => {
   for (const code of ['SQLITE_IOERR', 'SQLITE_FULL', 'SQLITE_CORRUPT']) {
     let commits = 0
     const { outcomes } = await outcomesOf(async () => {
@@ -46,7 +46,7 @@ test('what is wrong with the storage itself is tried once', async () => {
   }
 })
 
-test('a failure after the commit is reported and answers nobody twice', async () => {
+test('a failure after the commit is reported and no input is answered twice', async () => {
   let commits = 0
   const { outcomes, failures } = await outcomesOf(async (inputs, done) => {
     commits += 1

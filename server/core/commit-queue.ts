@@ -4,25 +4,25 @@ import { sqliteCode } from '../../common/node/sqlite.ts'
 type Done<Outcome> = (outcome: Outcome | Error) => void
 
 /**
- * Stores all inputs in one transaction and hands over their outcomes, in order, after the commit. What may not be
- * stored is an outcome of its own; a storage error is thrown, and then nothing is stored.
+ * Stores all inputs in one transaction and passes their outcomes to `done`, in order, after the commit. An input
+ * that is refused has an Error as its outcome. Throws on a storage error, and then nothing is stored.
  */
 export type Commit<Input, Outcome> = (
   inputs: readonly Input[],
   done: (outcomes: readonly (Outcome | Error)[]) => void,
 ) => Promise<void>
 
-/** Most inputs of one commit: what is beyond waits for the next. */
+/** Most inputs in one commit; further inputs wait for the next one. */
 const mostInCommit = 500
 
-/** Group commit: all that arrive in one tick are stored in one transaction. */
+/** Group commit: stores all inputs that arrive in one tick in one transaction. */
 export class CommitQueue<Input, Outcome> {
   readonly #commit: Commit<Input, Outcome>
   readonly #failed: (error: unknown) => void
   #queue: { input: Input; done: Done<Outcome> }[] = []
   #running = false
 
-  /** `failed` hears what goes wrong after a commit, when nobody can be answered with it any more. */
+  /** `failed` is called with errors that come after a commit, when the requests are answered already. */
   constructor(commit: Commit<Input, Outcome>, failed: (error: unknown) => void) {
     this.#commit = commit
     this.#failed = failed
@@ -36,7 +36,7 @@ export class CommitQueue<Input, Outcome> {
     setImmediate(() => void this.#run())
   }
 
-  /** The same as a promise. */
+  /** `add` as a promise. */
   stored(input: Input): Promise<Outcome> {
     return new Promise((resolve, reject) => {
       this.add(input, outcome => (outcome instanceof Error ? reject(outcome) : resolve(outcome)))
@@ -58,7 +58,7 @@ export class CommitQueue<Input, Outcome> {
         outcomes => {
           committed = true
           for (const [i, { done }] of batch.entries()) {
-            this.#answer(done, outcomes[i] ?? new Error('nothing became of it'))
+            this.#answer(done, outcomes[i] ?? new Error('the commit returned no outcome for this input'))
           }
         },
       )
@@ -67,7 +67,7 @@ export class CommitQueue<Input, Outcome> {
         this.#failed(error)
         return
       }
-      // Nothing of the batch is stored. Where one of them is at fault, all but that one go through alone.
+      // Nothing of the batch is stored. When one input may be the cause, store each in a commit of its own.
       if (batch.length > 1 && oneIsAtFault(error)) {
         for (const one of batch) await this.#store([one])
         return
@@ -87,13 +87,13 @@ export class CommitQueue<Input, Outcome> {
 
 const codesOfOne = /^SQLITE_(CONSTRAINT|TOOBIG|MISMATCH|RANGE)/
 
-/** Whether an error may be about one value: a full disk or a closed database is the same for all. */
+/** Whether one input may have caused the error; a full disk or a closed database affects all of them. */
 function oneIsAtFault(error: unknown): boolean {
   const code = sqliteCode(error)
   return code === null ? error instanceof TypeError || error instanceof RangeError : codesOfOne.test(code)
 }
 
-/** An error as a request is answered with it; what is no ProtocolError is the server's own fault. */
+/** The error to answer a request with. Anything but a ProtocolError is a fault of the server. */
 export function asError(error: unknown): Error {
   if (error instanceof Error && sqliteCode(error) === 'SQLITE_FULL') return new ProtocolError('storage_full')
   return error instanceof Error ? error : new Error(String(error))

@@ -5,20 +5,20 @@ import type { EncodedResult } from './wire.ts'
 
 export type Handler<M extends Method> = (params: Params<M>, connection: Connection) => Promise<Result<M>>
 
-/** Methods whose answers have to be written in the order of their commit, before the pushes of it. */
+/** Methods whose answers must be written in commit order, before the pushes of that commit. */
 export type QueuedMethod = 'message.send'
-/** Calls `answer` once; what it throws at once is the answer too. */
+/** Calls `answer` once. An error that it throws synchronously is also the answer. */
 export type QueuedHandler<M extends Method> = (
   params: Params<M>,
   connection: Connection,
   answer: (outcome: EncodedResult | Error) => void,
 ) => void
 
-/** Handlers of some methods. A feature names those it owns by their prefix, so that a new one without a handler fails to compile. */
+/** Handlers of methods. A feature owns methods by prefix, so a new method without a handler does not compile. */
 export type Handlers<M extends Method = Method> = { [K in Exclude<M, QueuedMethod>]: Handler<K> }
 export type QueuedHandlers = { [K in QueuedMethod]: QueuedHandler<K> }
 export type NoticeHandlers = { [N in NoticeName]: (params: NoticeParams<N>, connection: Connection) => void }
-/** The methods of these prefixes. */
+/** The methods with these prefixes. */
 export type Owned<Prefix extends string> = Extract<Method, `${Prefix}.${string}`>
 
 /** Everything the gateway dispatches to. */
@@ -28,7 +28,7 @@ export interface Dispatch {
   notices: NoticeHandlers
 }
 
-/** Handlers of some endpoints of the mini-apps' HTTP API: who asks is known, and each part of the request is checked. */
+/** Handlers of endpoints of the mini-apps' HTTP API. They get the caller's user id and validated input. */
 export type HttpHandlers<K extends keyof HttpApi = keyof HttpApi> = {
   [E in K]: (input: HttpInput<E>, userId: string) => Promise<HttpResult<E>>
 }

@@ -1,6 +1,6 @@
 import { TokenBucket } from '../../common/token-bucket.ts'
 
-/** Sets a key of a map as its newest, and forgets the oldest beyond `capacity`. */
+/** Sets a key as the newest of a map, and removes the oldest beyond `capacity`. */
 function remember<V>(map: Map<string, V>, key: string, value: V, capacity: number): void {
   map.delete(key)
   if (map.size >= capacity) {
@@ -10,7 +10,7 @@ function remember<V>(map: Map<string, V>, key: string, value: V, capacity: numbe
   map.set(key, value)
 }
 
-/** A bucket for each key; those that were not used for longest are forgotten beyond `capacity`. */
+/** One token bucket per key; the least recently used are removed beyond `capacity`. */
 export class Buckets {
   readonly #perSecond: number
   readonly #burst: number
@@ -23,7 +23,7 @@ export class Buckets {
     this.#capacity = capacity
   }
 
-  /** Takes one token of a key: 0, or the milliseconds until there is one. */
+  /** Takes one token. Returns 0, or the milliseconds until a token is available. */
   take(key: string): number {
     const bucket = this.#buckets.get(key) ?? new TokenBucket(this.#perSecond, this.#burst)
     remember(this.#buckets, key, bucket, this.#capacity)
@@ -31,7 +31,7 @@ export class Buckets {
   }
 }
 
-/** Counts failures by key within a window; the oldest keys are forgotten beyond `capacity`. */
+/** Counts failures per key within a window; the oldest keys are removed beyond `capacity`. */
 export class Failures {
   readonly #most: number
   readonly #windowMs: number
@@ -44,7 +44,7 @@ export class Failures {
     this.#capacity = capacity
   }
 
-  /** 0, or the milliseconds until the next attempt is allowed. */
+  /** Milliseconds until the next attempt is allowed; 0 when it is allowed now. */
   wait(key: string, now: number = Date.now()): number {
     const entry = this.#counts.get(key)
     return entry && entry.count >= this.#most ? Math.max(0, entry.until - now) : 0

@@ -13,7 +13,7 @@ export type Write = <T>(
   done?: (result: T) => void,
 ) => Promise<T>
 
-/** What every feature works with. */
+/** The services that every feature gets. */
 export interface Services {
   store: Store
   write: Write
@@ -21,6 +21,6 @@ export interface Services {
   tokens: Tokens
   limits: ServerLimits
   addressOf: AddressOf
-  /** Reports what went wrong when nobody can be answered with it. */
+  /** Reports an error that cannot be sent to a client. */
   failed: (error: unknown) => void
 }

@@ -1,7 +1,7 @@
 import { type AppPermission, limits, ProtocolError } from '@lianqun/protocol'
 import { errors as joseErrors, jwtVerify, SignJWT } from 'jose'
 
-/** Who an access token speaks for. */
+/** The user and session of an access token. */
 export interface AccessClaims {
   userId: string
   sessionId: string
@@ -11,7 +11,7 @@ export interface AppClaims extends AccessClaims {
   appId: string
 }
 
-/** Makes and checks the signed tokens (JWT, HS256): access tokens of clients and tokens of mini-apps. */
+/** Signs and verifies tokens (JWT, HS256): access tokens of clients and tokens of mini-apps. */
 export class Tokens {
   readonly #secret: Uint8Array
   readonly #issuer: string
@@ -46,7 +46,7 @@ export class Tokens {
       .sign(this.#secret)
   }
 
-  /** @throws token_expired also for a token that is forged or of another kind: the way out is the same. */
+  /** @throws token_expired, also for a forged token or one of another kind: the client must refresh either way */
   async verifyAccess(token: string, now = Date.now()): Promise<AccessClaims> {
     const { claims } = await this.#verify(token, now)
     if (claims.aud !== 'client') throw new ProtocolError('token_expired')

@@ -1,7 +1,7 @@
 import { type EventName, type EventParams, encode, type RpcErrorBody } from '@lianqun/protocol'
 import type { ScopeRows } from './change-set.ts'
 
-/** One message as text, framed at most once however many sockets it goes to. */
+/** One outgoing message; its frame is built at most once and shared by all sockets. */
 export class Outgoing {
   readonly text: string
   #frame: Buffer | null = null
@@ -17,7 +17,7 @@ export class Outgoing {
   }
 }
 
-/** A result whose value, or one field of it, is JSON already. */
+/** A result whose value, or one field of it, is already encoded as JSON. */
 export class EncodedResult {
   readonly json: string
 
@@ -26,7 +26,7 @@ export class EncodedResult {
   }
 }
 
-/** An event for any number of sockets. */
+/** Encodes an event. */
 export function eventMessage<E extends EventName>(event: E, params: EventParams<E>): Outgoing {
   return new Outgoing(encode.notification(event, params))
 }
@@ -37,16 +37,16 @@ export function resultMessage(id: number, result: unknown): Outgoing {
   return new Outgoing(`{"jsonrpc":"2.0","id":${id},"result":${json}}`)
 }
 
-/** The refusal of a request. */
+/** The error answer to a request. */
 export function errorMessage(id: number | null, body: RpcErrorBody): Outgoing {
   return new Outgoing(encode.error(id, body))
 }
 
-/** Characters and rows of one push. */
+/** Most characters and rows in one push. */
 const pushChars = 240_000
 const pushRows = 2_000
 
-/** The pushes of a scope's rows, which are JSON already: one, or several in a row when they are long. */
+/** The pushes of a scope's encoded rows; more than one when they exceed the limits. */
 export function pushMessages(scope: string, epoch: string, { from, rows }: ScopeRows): Outgoing[] {
   const messages: Outgoing[] = []
   for (let start = 0; start < rows.length; ) {
@@ -64,7 +64,7 @@ export function pushMessages(scope: string, epoch: string, { from, rows }: Scope
   return messages
 }
 
-/** Characters that share a frame: with three bytes a character still far below `limits.frameBytes`. */
+/** Most characters in one frame: at three bytes per character still far below `limits.frameBytes`. */
 const frameChars = 250_000
 
 /** Joins messages into frames. */

@@ -15,7 +15,7 @@ afterAll(() => workspace.end())
 const write = <T>(locks: Lock | readonly Lock[], fn: (w: Writer) => Promise<T>) =>
   workspace.server.domain.write(locks, fn)
 
-test('what is changed has to be locked, or nothing is written', async () => {
+test('a change without its lock throws, and nothing is written', async () => {
   const a = await workspace.client('a')
   const id = await makeGroup(a, ['b'], 'before')
   const name = (w: Writer) => rename(w, { conversationId: id, actorId: 'a', name: 'after' })
@@ -34,17 +34,17 @@ test('what is changed has to be locked, or nothing is written', async () => {
   await write('directory', company)
 })
 
-test('a row of a person’s own scope cannot go to everybody', () => {
+test('a row of a user’s own scope cannot go into a shared scope', () => {
   const wrong = async (w: Writer) => {
-    // @ts-expect-error: `me` is no scope of the workspace
+    // @ts-expect-error: `me` is not a shared scope
     await w.sharedNext('me')
-    // @ts-expect-error: preferences are of the scope `me`
+    // @ts-expect-error: preferences belong to the scope `me`
     w.sharedAdd('apps', { entity: 'preferences', value: { favouriteApps: [], revision: 1 } })
   }
   expect(wrong).toBeTypeOf('function')
 })
 
-test('subscribing locks all that is pushed to the person', async () => {
+test('subscribing locks every scope that is pushed to the user', async () => {
   const a = await workspace.client('a')
   const id = await makeGroup(a, ['d'])
   const exclusive = vi.spyOn(Store.prototype, 'exclusive')
@@ -54,7 +54,7 @@ test('subscribing locks all that is pushed to the person', async () => {
   exclusive.mockRestore()
 })
 
-test('who joins a conversation while subscribing locks that one too', async () => {
+test('a conversation that the user joins while subscribing is locked too', async () => {
   const a = await workspace.client('a')
   const { domain } = workspace.server
   let joined = ''

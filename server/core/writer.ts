@@ -8,12 +8,12 @@ import type { ConversationRow, MemberRow, UserRow } from '../storage/tables.ts'
 import { type ChangeSet, ConversationLog, type EndReason, emptyChangeSet, ScopeLog } from './change-set.ts'
 import { readCounter } from './scopes.ts'
 
-/** How many rows one insert has at most: within the parameter limits of SQLite and PostgreSQL. */
+/** Most rows in one insert; within the parameter limits of SQLite and PostgreSQL. */
 const mostRows = 256
 
 /**
- * Cuts a list of rows into parts for one insert each. Their lengths are powers of two, so that few texts are enough for
- * lists of any length: each text is prepared once and kept.
+ * Splits rows into parts, one insert each. The lengths are powers of two, so that lists of any length need only
+ * a few distinct statements: each statement text is prepared once and cached.
  */
 export function* insertParts<T>(rows: readonly T[]): Generator<T[]> {
   let start = 0
@@ -22,7 +22,7 @@ export function* insertParts<T>(rows: readonly T[]): Generator<T[]> {
   }
 }
 
-/** A whole conversation while a transaction changes it. */
+/** A conversation and its row during a transaction. */
 export class ConversationWriter extends ConversationLog {
   row: ConversationRow
 
@@ -39,9 +39,9 @@ export class ConversationWriter extends ConversationLog {
 }
 
 /**
- * One transaction that writes: hands out the revisions, collects what changed, and writes the counters back in
- * `finish`. Each changed row takes its own next revision, so that a push has exactly one row a revision. Two that
- * numbered one scope at the same time would give a revision twice: what is changed has to be among the locks.
+ * One write transaction: assigns revisions, collects the changes, and writes the counters back in
+ * `finish`. Each changed row takes its own next revision, so that a push has exactly one row per revision. Two
+ * transactions on one scope could assign a revision twice, so every changed scope must be among the locks.
  */
 export class Writer {
   readonly db: Trx
@@ -52,17 +52,17 @@ export class Writer {
   readonly #shared = new Map<WorkspaceScope, ScopeLog<WorkspaceScope>>()
   readonly #ended: ChangeSet['ended'] = []
 
-  /** `locks`: what the caller has alone until the commit is published. */
+  /** `locks`: the locks that the caller holds until the commit is published. */
   constructor(db: Trx, now: number, locks: Lock | readonly Lock[]) {
     this.db = db
     this.now = now
     this.#held = new Set(typeof locks === 'string' ? [locks] : locks)
   }
 
-  /** A mistake of the one who named the locks, not of the person who asked. */
+  /** Throws a plain Error: a missing lock is a bug of the server, not of the client. */
   #requireLock(lock: Lock): void {
     if (this.#held.has(lock) || this.#held.has('workspace')) return
-    throw new Error(`${lock} is changed by somebody who has not locked it`)
+    throw new Error(`${lock} is changed without its lock`)
   }
 
   /** A conversation to change. @throws not_found */
@@ -77,7 +77,7 @@ export class Writer {
     return writer
   }
 
-  /** A conversation that does not exist yet, so that nobody else can lock it; its row is inserted at once, as revision 1. */
+  /** Inserts a conversation's row at once, as revision 1. It needs no lock: no other transaction knows its id. */
   async newConversation(row: Omit<ConversationRow, 'head' | 'last_seq' | 'last_ordinal' | 'commit_seq' | 'revision'>) {
     const full = { ...row, revision: 1, head: 0, last_seq: 0, last_ordinal: 0, commit_seq: 0 }
     await this.db.insertInto('conversations').values(full).execute()
@@ -87,7 +87,7 @@ export class Writer {
     return writer
   }
 
-  /** Loads the `me` heads of people, so that `meNext` can count. Those without an account row are not_found. */
+  /** Loads the `me` heads of users for `meNext`. @throws not_found for a user without an account row */
   async loadUsers(ids: readonly string[]): Promise<void> {
     const missing = ids.filter(id => !this.#users.has(id))
     for (const id of missing) this.#requireLock(`user:${id}`)
@@ -104,7 +104,7 @@ export class Writer {
     this.#users.set(row.id, new ScopeLog(Number(row.me_revision)))
   }
 
-  /** The next revision of a person's `me` scope. `loadUsers` comes first. */
+  /** The next revision of a user's `me` scope. Call `loadUsers` first. */
   meNext(userId: string): number {
     const user = this.#users.get(userId)
     if (!user) throw new ProtocolError('not_found')
@@ -115,7 +115,7 @@ export class Writer {
     this.#users.get(userId)?.add(change)
   }
 
-  /** Writes back a person's membership with a new `me` revision. */
+  /** Saves a membership with a new `me` revision. */
   async saveMembership(row: MemberRow): Promise<Membership> {
     await this.loadUsers([row.user_id])
     const saved = { ...row, me_revision: this.meNext(row.user_id) }
@@ -137,8 +137,8 @@ export class Writer {
   }
 
   /**
-   * Inserts or replaces rows of people in a conversation: joined, left or with another role. Gives each its revision
-   * in the conversation, and, when `joined` changed, in the person's own scope.
+   * Inserts or replaces members of a conversation: joined, left or with another role. Gives each a revision
+   * in the conversation and, when `joined` changed, in the user's own scope.
    */
   async saveMembers(conversation: ConversationWriter, rows: readonly MemberRow[], what: 'joined' | 'left' | 'role') {
     if (what !== 'role') await this.loadUsers(rows.map(row => row.user_id))
@@ -178,7 +178,7 @@ export class Writer {
     }
   }
 
-  /** The next revision of a scope that is everybody's. */
+  /** The next revision of a shared scope. */
   async sharedNext(name: WorkspaceScope): Promise<number> {
     let scope = this.#shared.get(name)
     if (!scope) {
@@ -193,13 +193,13 @@ export class Writer {
     this.#shared.get(name)?.add(change)
   }
 
-  /** Notes that a session of a person is over, for its sockets. */
+  /** Records that a session has ended, so that its sockets are closed. */
   sessionEnded(session: { id: string; user_id: string }, reason: EndReason): void {
     this.#requireLock(`user:${session.user_id}`)
     this.#ended.push({ sessionId: session.id, reason })
   }
 
-  /** Writes the counters and says what changed. Call it last, before the commit. */
+  /** Writes the counters and returns the changes. Call it last, before the commit. */
   async finish(): Promise<ChangeSet> {
     const set = emptyChangeSet()
     set.ended = this.#ended

@@ -3,7 +3,7 @@ import { topic } from './bots/voice.ts'
 import { groupIdOf, userIdOf } from './load.ts'
 import type { DemoBot, DemoBotReply, DemoCompany, DemoPerson } from './types.ts'
 
-/** What a person said, as far as the scripts ask for it. `text` is without the names of those it mentions. */
+/** The parts of a user's message that scripts match. `text` is without the mentioned names. */
 export interface Heard {
   text: string
   mentioned: boolean
@@ -13,11 +13,11 @@ export interface Heard {
 
 interface BotConversation {
   kind: Conversation['kind']
-  /** The bots in it, by user. */
+  /** The bots in the conversation, by user id. */
   bots: Map<string, DemoBot>
-  /** Who answers a message that is for nobody in particular, by its seq. */
+  /** The bot that answers a message without a mention, by seq. */
   chosen: Map<number, Answer | null>
-  /** The newest seq of each person. */
+  /** The newest seq of each human member. */
   people: Map<string, number>
 }
 
@@ -30,13 +30,13 @@ const han = /\p{Script=Han}/u
 const letters = /\p{L}/u
 const keptChoices = 100
 
-/** What the bots know together: which conversations they are in, and which of them answers what. */
+/** State that all bots share: the conversations they are in, and which bot answers which message. */
 export class BotConversations {
   readonly #company: DemoCompany
   readonly #conversations = new Map<string, BotConversation>()
   readonly #groups: ReadonlyMap<string, string>
   readonly #people: ReadonlyMap<string, DemoPerson>
-  /** The language of each person's newest line. */
+  /** The language of each user's newest message. */
   readonly #languages = new Map<string, { at: number; chinese: boolean }>()
 
   constructor(company: DemoCompany) {
@@ -45,14 +45,14 @@ export class BotConversations {
     this.#people = new Map(company.people.map(person => [userIdOf(person.key), person]))
   }
 
-  /** A bot is a member of a conversation. */
+  /** Adds a bot to a conversation. */
   enter({ id, kind }: Pick<Conversation, 'id' | 'kind'>, bot: DemoBot): void {
     const room = this.#conversations.get(id) ?? { kind, bots: new Map(), chosen: new Map(), people: new Map() }
     room.bots.set(userIdOf(bot.person), bot)
     this.#conversations.set(id, room)
   }
 
-  /** A bot is no member of a conversation any more; without its id, of none. */
+  /** Removes a bot from a conversation, or from all of them without an id. */
   leave(bot: DemoBot, conversationId?: string): void {
     const left = conversationId === undefined ? [...this.#conversations.keys()] : [conversationId]
     for (const id of left) {
@@ -62,7 +62,7 @@ export class BotConversations {
     }
   }
 
-  /** Notes what a person said. */
+  /** Records a user's message. */
   note({ conversationId, senderId, seq, sentAt, content }: Message): void {
     const people = this.#conversations.get(conversationId)?.people
     people?.set(senderId, Math.max(seq, people.get(senderId) ?? 0))
@@ -71,7 +71,7 @@ export class BotConversations {
     this.#languages.set(senderId, { at: sentAt, chinese: han.test(text) })
   }
 
-  /** What a bot answers to a message; null when it is not theirs to answer. */
+  /** A bot's reply to a message; null when it does not answer it. */
   replyOf(bot: DemoBot, message: Message): DemoBotReply | null {
     const room = this.#conversations.get(message.conversationId)
     if (!room) return null
@@ -90,7 +90,7 @@ export class BotConversations {
     return answer?.userId === userId ? answer.reply : null
   }
 
-  /** Whether a message for nobody in particular has been answered by somebody else meanwhile. */
+  /** Whether another user has answered a message without a mention meanwhile. */
   settled({ conversationId, senderId, seq, content }: Message): boolean {
     const room = this.#conversations.get(conversationId)
     if (!room) return true
@@ -98,7 +98,7 @@ export class BotConversations {
     return [...room.people].some(([userId, newest]) => userId !== senderId && newest > seq)
   }
 
-  /** A line as it is said to a person: `{name}` is their name in the line's own script. */
+  /** Fills in a line for a user: `{name}` is their name in the script of the line. */
   lineFor(senderId: string, line: string): string {
     const person = this.#people.get(senderId)
     const name = han.test(line) ? person?.name : person?.latinName || person?.name
@@ -108,7 +108,7 @@ export class BotConversations {
   #heard({ content, conversationId, senderId }: Message, room: BotConversation): Heard {
     const text = plain(content)
     const group = this.#groups.get(conversationId) ?? null
-    // A question mark has no language: it gets that of the line before it.
+    // A text without letters takes the language of the message before it.
     const chinese = !letters.test(text) && this.#speaksChinese(senderId)
     return { text: chinese ? `${text}呀` : text, mentioned: false, group, direct: room.kind === 'direct' }
   }
@@ -135,7 +135,7 @@ function first(bot: DemoBot, heard: Heard): DemoBotReply | null {
   return bot.replies.find(reply => holds(reply, heard)) ?? null
 }
 
-/** One of those who know most about it: whoever has a line for this group, then for this subject, then anybody. */
+/** Picks a bot by its best match: a line for this group, then for this subject, then any. */
 function choose(room: BotConversation, heard: Heard, { conversationId, seq }: Message): Answer | null {
   const answers = [...room.bots].flatMap(([userId, bot]) => {
     const overheard = first(bot, heard)
@@ -151,7 +151,7 @@ function choose(room: BotConversation, heard: Heard, { conversationId, seq }: Me
   return best[hash % best.length] ?? null
 }
 
-/** Whether all that a reply asks for is so. */
+/** Whether all conditions of a reply hold. */
 export function holds({ when }: DemoBotReply, heard: Heard): boolean {
   if (when.direct && !heard.direct) return false
   if (when.mentioned && !(heard.mentioned && !heard.direct)) return false

@@ -46,7 +46,7 @@ test('loading again changes nothing', async () => {
   expect(heads).toHaveLength(demoCompany.groups.length + demoCompany.directs.length)
 })
 
-test('the demo user has the unread, pins and mutes that the source says', async () => {
+test('the demo user has the unread counts, pins and mutes of the source', async () => {
   const { heads } = await me.request('sync.heads', { cursor: null, limit: 500 })
   for (const group of demoCompany.groups) {
     const head = heads.find(each => each.conversation.id === groupIdOf(group.key))
@@ -54,7 +54,7 @@ test('the demo user has the unread, pins and mutes that the source says', async 
   }
 })
 
-test('a colleague answers in the direct chat, another when mentioned', async () => {
+test('a bot answers in the direct chat, another when mentioned', async () => {
   const bot = demoCompany.bots.find(each => each.replies.some(reply => reply.when.direct))
   const { head } = await me.request('conversation.direct', { userId: userIdOf(bot?.person ?? '') })
   const answered = me.waitFor('sync.push', push =>
@@ -113,7 +113,7 @@ async function answersTo(conversationId: string, seq: number, count: number): Pr
 const textIn = ({ content }: Message): string => ('text' in content ? String(content.text) : '')
 const keysOf = (list: DemoBot[]) => list.map(({ person }) => userIdOf(person))
 
-test('in a group that people made one colleague answers, or whoever is called', async () => {
+test('in a group that users made one bot answers, or the mentioned one', async () => {
   const bots = demoCompany.bots.slice(0, 4)
   const { head } = await me.request('conversation.create', {
     clientId: crypto.randomUUID(),
@@ -138,7 +138,7 @@ test('in a group that people made one colleague answers, or whoever is called', 
   expect(said.map(message => message.senderId)).toEqual(senders)
 })
 
-test('a colleague who is called away, or a person who was faster, leaves it at that', async () => {
+test('a bot that left the group, or that a human preceded, does not answer', async () => {
   const [bot] = demoCompany.bots
   const other = await connectAs(
     server.url,
@@ -149,7 +149,7 @@ test('a colleague who is called away, or a person who was faster, leaves it at t
   const { id } = head.conversation
   const scope = conversationScope(id)
   await say(id, '@{lubo} 你看呢')
-  // In one transaction, so that the answer of a person is there before anybody has finished typing.
+  // In one transaction, so that a human answers before any bot has finished typing.
   const text = (source: string) => textOf(demoCompany, source)
   await server.domain.sendMessages([
     { conversationId: id, senderId: userIdOf(demoAccount), clientId: null, content: text('几点开会？') },
@@ -165,14 +165,14 @@ test('a colleague who is called away, or a person who was faster, leaves it at t
   expect(own.map(message => message.seq)).toEqual([answer?.seq])
 })
 
-test('what is said while a colleague types is answered after it', async () => {
+test('a message that arrives while a bot types is answered afterwards', async () => {
   const { head } = await me.request('conversation.direct', { userId: userIdOf(demoCompany.bots[1]?.person ?? '') })
   const { id } = head.conversation
   const [first] = await Promise.all([say(id, '在吗'), say(id, '谢谢')])
   expect(await answersTo(id, first?.seq ?? 0, 2)).toHaveLength(2)
 })
 
-test('names and the last resort are in the language that is spoken', async () => {
+test('names and fallback answers are in the language of the message', async () => {
   const linwan = userIdOf('linwan')
   const { id } = (await me.request('conversation.direct', { userId: linwan })).head.conversation
   const answer = async (text: string) => {
@@ -186,7 +186,7 @@ test('names and the last resort are in the language that is spoken', async () =>
   expect(await answer('???')).toMatch(/\p{Script=Han}/u)
 })
 
-test('after a restart the talk goes on where it ended', async () => {
+test('after a restart the chatter goes on where it stopped', async () => {
   const talker = (lines: string[]): DemoCompany => ({
     ...demoCompany,
     bots: [{ person: 'chengyuanshan', replies: [], chatter: [{ group: group?.key ?? '', everyMs: [0, 0], lines }] }],
@@ -204,7 +204,7 @@ test('after a restart the talk goes on where it ended', async () => {
   const endAgain = await startBots(server, talker(['第一句', '第二句', '第三句']), options)
   await heard('第三句')
   endAgain()
-  // One line, after two.
+  // Only the third line: the first two were sent before the restart.
   expect(typed() - before).toBeLessThan(before)
   const { messages: last } = await me.request('message.history', { conversationId: id, limit: 200 })
   expect(

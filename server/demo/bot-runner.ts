@@ -8,18 +8,18 @@ import { demoAccount, groupIdOf, textOf, userIdOf } from './load.ts'
 import type { DemoBot, DemoBotChatter, DemoBotReply, DemoCompany } from './types.ts'
 
 export interface BotOptions {
-  /** How many times faster than life; Infinity for tests. */
+  /** Factor by which all delays are shortened; Infinity for tests. */
   speed?: number
   log: (message: string, detail: Record<string, unknown>) => void
 }
 
-/** Chatter begins this long after the start, so that the first look is a quiet one. Milliseconds. */
+/** Delay before the chatter starts, in milliseconds, so that the demo opens quietly. */
 const quietMs = 20_000
 const reconnectMs = 2_000
 
 /**
- * Runs the scripted employees: each has a connection of their own, reads, types, and answers people (never
- * one another). Returns the function that ends them.
+ * Runs the scripted employees: each has its own connection, reads, types, and answers users (never
+ * one another). Returns the function that stops them.
  */
 export async function startBots(
   server: WorkspaceServer,
@@ -44,9 +44,9 @@ class Bot {
   readonly #conversations: BotConversations
   readonly #options: BotOptions
   readonly #timers = new Set<NodeJS.Timeout>()
-  /** How often each reply was said, for its lines to take turns. */
+  /** How often each reply was used, so that its lines alternate. */
   readonly #said = new Map<DemoBotReply, number>()
-  /** Conversations in which an answer is being written, and the newest message that came meanwhile. */
+  /** Conversations in which the bot is typing, and the newest message that came meanwhile. */
   readonly #writing = new Map<string, Message | null>()
   #client: TestClient | null = null
   #stopped = false
@@ -76,7 +76,7 @@ class Bot {
     }
   }
 
-  /** Says the lines from `index` on, one by one. */
+  /** Sends the lines from `index` on, one by one. */
   #chat(chatter: DemoBotChatter, index: number): void {
     const { group, everyMs, lines } = chatter
     const line = lines[index]
@@ -90,7 +90,7 @@ class Bot {
     })
   }
 
-  /** How many of the lines were said before this start. */
+  /** How many of the lines were sent before this start. */
   async #linesSaid({ group, lines }: DemoBotChatter): Promise<number> {
     const ids = lines.map((_line, index) => lineId(this.#bot.person, group, index))
     const stored = await this.#server.domain.write(`user:${this.#userId}`, w =>
@@ -136,7 +136,7 @@ class Bot {
     })
   }
 
-  /** Learns which conversations there are, and of what kind. */
+  /** Reads which conversations the bot is in, and their kinds. */
   async #lookAround(client: TestClient): Promise<void> {
     let cursor: string | null = null
     for (let more = true; more; ) {
@@ -173,7 +173,7 @@ class Bot {
     this.#answer(message)
   }
 
-  /** Answers what is theirs to answer, after what they are writing. */
+  /** Answers a message that this bot should answer, after the answer it is typing. */
   #answer(message: Message): void {
     const { conversationId, senderId } = message
     const reply = this.#conversations.replyOf(this.#bot, message)
@@ -195,7 +195,7 @@ class Bot {
     })
   }
 
-  /** Types for a while, then does it. */
+  /** Sends typing notices for a while, then calls `done`. */
   #type(conversationId: string, typingMs: readonly [number, number], done: () => void): void {
     const wait = this.#between([600, 1_800], conversationId.length)
     this.#later(wait, () => {
@@ -231,20 +231,20 @@ class Bot {
     this.#timers.add(timer)
   }
 
-  /** A number of a range that looks like chance and is the same each time. */
+  /** A pseudo-random number of a range that is the same for the same salt and bot. */
   #between([min, max]: readonly [number, number], salt: number): number {
     const spread = (salt * 7919 + this.#bot.person.length * 104_729) % 1_000
     return min + ((max - min) * spread) / 1_000
   }
 }
 
-/** A line is said once in a workspace's life, however often its server starts: its client id is the same each time. */
+/** A stable client id for a line, so that it is sent once per workspace, however often the server starts. */
 function lineId(person: string, group: string, index: number): string {
   const hex = createHash('sha256').update(`${person}/${group}/${index}`).digest('hex')
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`
 }
 
-/** What the client needs to open the demo. */
+/** The data with which a client opens the demo. */
 export function describeDemo(server: WorkspaceServer, company: DemoCompany, password: string) {
   const { name, latinName, people } = company
   return { address: server.url, account: demoAccount, password, name, latinName, people: people.length }

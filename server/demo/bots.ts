@@ -3,7 +3,7 @@ import { bili, fangzhixia, heqing, xiaran, zhouye } from './bots/engineering.ts'
 import { hanli, jonas, maya, wangyuan } from './bots/outside.ts'
 import type { DemoBot } from './types.ts'
 
-/** The colleagues who answer and go on talking. */
+/** The scripts of all bots. */
 export const bots: DemoBot[] = [
   zhouye,
   heqing,

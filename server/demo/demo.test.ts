@@ -8,7 +8,7 @@ describe('demo company', () => {
     expect(validateCompany(demoCompany)).toEqual([])
   })
 
-  it('is as large as it should be', () => {
+  it('has the expected size', () => {
     const { people, groups, directs, announcements, bots } = demoCompany
     expect(people.length).toBeGreaterThanOrEqual(115)
     expect(groups).toHaveLength(25)
@@ -22,13 +22,13 @@ describe('demo company', () => {
     expect(bots.length).toBeGreaterThanOrEqual(10)
   })
 
-  it('keeps the day of seeding to its morning', () => {
+  it('has no message after the morning of the last day', () => {
     const latest = parseAt('D-0 10:40') ?? 0
     const all = [...demoCompany.groups, ...demoCompany.directs].flatMap(({ messages }) => messages)
     expect(all.filter(({ at }) => (parseAt(at) ?? 0) > latest)).toEqual([])
   })
 
-  it('says no line of chatter twice and repeats no message across groups', () => {
+  it('has no duplicate line of chatter or message', () => {
     const long = demoCompany.groups
       .flatMap(({ messages }) => messages.map(({ text }) => text))
       .filter(t => t.length > 15)
@@ -41,7 +41,7 @@ describe('demo company', () => {
     expect(demoCompany.people.filter(({ admin }) => admin).map(({ key }) => key)).toEqual(['chenyu'])
   })
 
-  it('reports what does not hold together', () => {
+  it('reports inconsistent data', () => {
     const [group, ...rest] = demoCompany.groups
     if (!group) throw new Error('There is no group')
     const messages = [
@@ -72,7 +72,7 @@ describe('bots', () => {
     return bot?.replies.find(({ when }) => when[how] && new RegExp(when.matches ?? '', 'iu').test(text))?.say[0]
   }
 
-  it('have an answer to whatever they are told', () => {
+  it('have an answer to any message', () => {
     for (const { person } of demoCompany.bots) {
       for (const text of ['你好', 'hi', '今天天气不错', 'what about Tuesday', '@someone ???']) {
         expect(answer(person, text, 'direct'), `${person}: ${text}`).toBeTruthy()
@@ -81,7 +81,7 @@ describe('bots', () => {
     }
   })
 
-  it('answer in the language and about the matter they are asked', () => {
+  it('answer in the language and on the subject of the question', () => {
     expect(answer('zhouye', '@周野 INC-2043 怎么样了', 'mentioned')).toContain('回滚 2.31')
     expect(answer('zhouye', 'any news on INC-2043?', 'direct')).toContain('roll back 2.31')
     expect(answer('zhouye', 'Air 2 looks great', 'direct')).toContain('Noted')

@@ -32,7 +32,7 @@ test('is loaded once', async () => {
   expect((await client.request('sync.hello', {})).revisions).toEqual(before.revisions)
 })
 
-test('does not touch the workspace of somebody else', async () => {
+test('does not touch a workspace with other data', async () => {
   const other = await startWorkspace()
   await expect(loadDemo(other.server.domain, demoCompany, now)).rejects.toThrow(/another workspace/)
   await other.end()
@@ -68,7 +68,7 @@ test('histories are dense, ascending, in the past, and mentions name whom they m
       limit: limits.changesPage,
     })
     expect(changes.map(change => change.value.revision)).toEqual(
-      // The conversation's own row moved to revision 1 when it was made.
+      // Revision 1 is the conversation's own row.
       Array.from({ length: head }, (_, i) => i + 1),
     )
     const messages = changes.flatMap(change => (change.entity === 'message' ? [change.value] : []))
@@ -93,7 +93,7 @@ test('histories are dense, ascending, in the past, and mentions name whom they m
   expect(mentions).toBeGreaterThan(50)
 })
 
-test('times are clipped when the morning is not over', () => {
+test('times are compressed while the morning is not over', () => {
   const early = new Date(2026, 2, 10, 0, 20).getTime()
   const midnight = new Date(2026, 2, 10).getTime()
   const times = timesOf([{ at: 'D-1 23:59' }, { at: 'D-0 09:10' }, { at: 'D-0 09:10' }, { at: 'D-0 10:40' }], early)

@@ -9,9 +9,9 @@ import { StartupError } from '../storage/startup-error.ts'
 import type { MessageRow } from '../storage/tables.ts'
 import type { DemoAnnouncement, DemoCompany, DemoDepartment, DemoMessage } from './types.ts'
 
-/** What everybody in the demo company signs in with. */
+/** The password of every demo account. */
 export const demoPassword = 'lianqun-demo'
-/** The person the demo is made for. */
+/** The account of the demo user. */
 export const demoAccount = 'chenyu'
 
 export const userIdOf = (key: string): string => `u_${key}`
@@ -20,10 +20,10 @@ const departmentIdOf = (key: string): string => `d_${key}`
 
 const mentionPattern = /@\{([A-Za-z0-9_-]+)\}/g
 const minute = 60_000
-/** Nothing is said on the demo's last day after this minute of the day. */
+/** The minute of the day after which the demo's last day has no messages. */
 const lastMinuteToday = 10 * 60 + 45
 
-/** A text with `@{key}` made into mentions by name, as the protocol wants them. */
+/** Turns `@{key}` in a text into mentions by name. */
 export function textOf(company: DemoCompany, source: string): TextContent {
   const mentions: Mention[] = []
   let text = ''
@@ -40,7 +40,7 @@ export function textOf(company: DemoCompany, source: string): TextContent {
   return { type: 'text', text: text + source.slice(from), mentions }
 }
 
-/** The time of `D-12 09:48`: that many days before the local day of `now`, in milliseconds. */
+/** The time of `D-12 09:48` in milliseconds: 12 days before the local day of `now`. */
 export function timeOf(at: string, now: number): number {
   const match = /^D-(\d+) (\d\d):(\d\d)$/.exec(at)
   if (match === null) throw new Error(`not a time of the demo: ${at}`)
@@ -52,7 +52,7 @@ export function timeOf(at: string, now: number): number {
 
 /**
  * When each message was sent, in milliseconds: never before the one above it and never after `now`. A morning that is
- * not over yet at `now` is squeezed into what there was of it.
+ * not over at `now` is compressed into the elapsed part.
  */
 export function timesOf(messages: readonly { at: string }[], now: number): number[] {
   const midnight = new Date(now).setHours(0, 0, 0, 0)
@@ -67,9 +67,9 @@ export function timesOf(messages: readonly { at: string }[], now: number): numbe
 }
 
 /**
- * Fills an empty workspace with the demo company, its talk dated back from `now`, in one transaction: a start that was
- * cut off leaves nothing half done. Gives false, and does nothing, where it is already.
- * @throws StartupError when the workspace is somebody's already
+ * Fills an empty workspace with the demo company, its messages dated back from `now`, in one transaction, so that an
+ * interrupted start leaves nothing. Returns false, and does nothing, when the demo is loaded already.
+ * @throws StartupError when the workspace holds other data
  */
 export async function loadDemo(domain: Domain, company: DemoCompany, now: number): Promise<boolean> {
   const passwordHash = await hashPassword(demoPassword)
@@ -155,7 +155,7 @@ async function loadConversations(w: Writer, company: DemoCompany, now: number): 
   }
 }
 
-/** Stores the messages of a conversation that was just made, and dates it a little before the first of them. */
+/** Stores the messages of a new conversation, and dates it a little before the first of them. */
 async function fill(
   w: Writer,
   id: string,
@@ -179,7 +179,7 @@ async function fill(
   for (const part of insertParts(mentions)) await w.db.insertInto('mentions').values(part).execute()
 }
 
-/** The next message of a conversation: its row, and whom it mentions. */
+/** Adds the next message of a conversation. Returns its row and the mentioned users. */
 function add(c: ConversationWriter, senderId: string, content: TextContent, sentAt: number) {
   const seq = c.next()
   const message: Message = {
@@ -207,7 +207,7 @@ function add(c: ConversationWriter, senderId: string, content: TextContent, sent
   return { row, userIds: [...new Set(content.mentions.map(({ userId }) => userId))] }
 }
 
-/** Read marks, and what the demo user pinned and muted. Most colleagues have read everything, some not the last. */
+/** Sets read marks and the demo user's pins and mutes. Most employees have read everything, some not the last. */
 async function mark(
   w: Writer,
   id: string,
@@ -224,7 +224,7 @@ async function mark(
     const isViewer = row.user_id === userIdOf(demoAccount)
     const own = view.messages.findLastIndex(({ from }) => userIdOf(from) === row.user_id) + 1
     const behind = isViewer ? (view.unread ?? 0) : behindOf(row.user_id, id)
-    // Whoever wrote has read as far as their own message.
+    // A sender has read up to their own message.
     const ordinal = Math.max(own, changes.lastOrdinal - behind, 0)
     await w.saveMembership({
       ...row,
@@ -236,7 +236,7 @@ async function mark(
   }
 }
 
-/** How many of the newest messages somebody has not read: none for seven in ten, else one to nine. */
+/** How many of the newest messages a user has not read: 0 for seven in ten, else 1 to 9. */
 function behindOf(userId: string, conversationId: string): number {
   let hash = 7
   for (const char of `${userId} ${conversationId}`) hash = (hash * 31 + (char.codePointAt(0) ?? 0)) % 1_000_003

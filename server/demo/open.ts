@@ -4,7 +4,7 @@ import { describeDemo, startBots } from './bot-runner.ts'
 import { demoCompany } from './index.ts'
 import { demoPassword, loadDemo } from './load.ts'
 
-/** Fills the workspace with the demo company where it is not yet, and brings its colleagues to life. */
+/** Loads the demo company when it is missing, and starts its bots. */
 export async function openDemo(server: WorkspaceServer, log: Logger): Promise<{ line: string; stop: () => void }> {
   await loadDemo(server.domain, demoCompany, Date.now())
   const stop = await startBots(server, demoCompany, { log: (message, detail) => log.warn(detail, message) })

@@ -137,7 +137,7 @@ const rows: Row[] = [
   ['wangyuan', '王予安', 'Yu’an Wang', 'yunqi', '云栖百货 采购经理', '苏州'],
 ]
 
-/** Numbers that differ from the ones given in turn. */
+/** Staff numbers that differ from the running number. */
 const staffNumbers: Record<string, string> = { zhouye: '0217', chenyu: '0106', chengyuanshan: '0001' }
 const phones: Record<string, string> = { zhouye: '13800002043' }
 const partners = new Set(keys('hengli yunqi'))

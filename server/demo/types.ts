@@ -8,7 +8,7 @@ export type DemoDepartment = {
   leaders: string[]
 }
 
-/** A colleague. `key` is the account too; whoever has only a Latin name has it in `name`, with `latinName` empty. */
+/** An employee. `key` is also the account. A person with only a Latin name has it in `name`; `latinName` is empty. */
 export type DemoPerson = {
   key: string
   name: string
@@ -28,7 +28,7 @@ export type DemoPerson = {
  */
 export type DemoMessage = { from: string; at: string; text: string }
 
-/** A group; `pinned`, `muted` and `unread` (how many of the newest messages) are the demo user's own view of it. */
+/** A group; `pinned`, `muted` and `unread` (how many of the newest messages) belong to the demo user. */
 export type DemoGroup = {
   key: string
   name: string
@@ -40,10 +40,10 @@ export type DemoGroup = {
   messages: DemoMessage[]
 }
 
-/** The demo user's direct chat with one colleague. */
+/** The demo user's direct conversation with one employee. */
 export type DemoDirect = { with: string; unread?: number; messages: DemoMessage[] }
 
-/** A company announcement; `body` holds plain paragraphs parted by an empty line. */
+/** A company announcement; `body` holds plain paragraphs separated by empty lines. */
 export type DemoAnnouncement = {
   key: string
   title: string
@@ -55,23 +55,23 @@ export type DemoAnnouncement = {
 }
 
 /**
- * What a reply answers to: every condition given must hold. `direct` is a message in the direct chat with the colleague,
- * `mentioned` one in a group that mentions them, or that is for nobody in particular and theirs to answer; with neither,
- * any message of a person in `group`. `matches` is a regular expression's source, flags `iu`, tried on the message's
- * plain text without the names of those it mentions.
+ * When a reply applies: every given condition must hold. `direct` is a message in the direct chat with the bot,
+ * `mentioned` one in a group that mentions the bot, or without a mention and assigned to it; with neither,
+ * any message of a user in `group`. `matches` is a regular expression's source, flags `iu`, tested on the message's
+ * plain text without the mentioned names.
  */
 export type DemoBotWhen = { mentioned?: true; direct?: true; matches?: string; group?: string }
 
-/** The first reply whose `when` holds is said; `say` is used in turn, `{name}` is the asker, `typingMs` is [min, max]. */
+/** The first reply whose `when` holds is sent. Lines of `say` alternate; `{name}` is the sender; `typingMs` is a range. */
 export type DemoBotReply = { when: DemoBotWhen; say: string[]; typingMs: [min: number, max: number] }
 
-/** Lines a colleague says unasked, one by one and `everyMs` apart, and then no more. */
+/** Lines that a bot sends unasked, each once, `everyMs` apart. */
 export type DemoBotChatter = { group: string; everyMs: [min: number, max: number]; lines: string[] }
 
-/** The script of one colleague who answers. */
+/** The script of one bot. */
 export type DemoBot = { person: string; replies: DemoBotReply[]; chatter: DemoBotChatter[] }
 
-/** Everything the seeder needs for the demo workspace. */
+/** All data of the demo workspace. */
 export type DemoCompany = {
   name: string
   latinName: string

@@ -14,7 +14,7 @@ function repeated(values: string[]): string[] {
   return values.filter((value, index) => values.indexOf(value) !== index)
 }
 
-/** Every problem of the demo data, each as one sentence that says where; empty when it is sound. */
+/** The problems of the demo data, one sentence each with its place; empty when it is valid. */
 export function validateCompany(company: DemoCompany): string[] {
   const problems: string[] = []
   const people = new Map(company.people.map(person => [person.key, person]))

@@ -11,7 +11,7 @@ import { directoryHandlers, directoryHttp, directoryScope } from './directory/in
 import { meHandlers, meHttp, meScope } from './me/index.ts'
 import { type MessageCommits, messageHandlers, queuedMessageHandlers } from './messages/index.ts'
 
-/** Who reads each scope. A scope without a reader does not compile. */
+/** The reader of each scope. A scope without a reader does not compile. */
 const scopes: ScopeReaders = {
   conversation: conversationScope,
   me: meScope,

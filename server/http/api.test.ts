@@ -134,7 +134,7 @@ test('many matches: the best, in order, and only as many as asked for', async ()
   ])
 })
 
-test('an app that asks without pause has to wait, another one of the session does not', async () => {
+test('an app over its rate limit has to wait, another app of the session does not', async () => {
   const limited = await startWorkspace({ limits: { apiPerSecond: 0.01, apiBurst: 2 } })
   const client = await limited.client('a')
   const { token } = await client.request('app.token', { appId: 'announcements' })
@@ -160,7 +160,7 @@ test('a token for fewer permissions than the manifest has', async () => {
   expect((await call('/announcements', token)).status).toBe(403)
 })
 
-test('a colleague with departments; nobody is 404', async () => {
+test('a person with departments; an unknown id is 404', async () => {
   const { body } = await call('/directory/people/shan', lookup)
   expect(body).toMatchObject({ name: '单雄信', departments: [{ id: 'dev', name: '研发部', latinName: 'R&D' }] })
   expect(body).not.toHaveProperty('revision')
@@ -248,7 +248,7 @@ test('serves mini-apps under a strict policy', async () => {
   expect((await fetch(`${workspace.server.httpUrl}/apps/.secret`)).status).toBeGreaterThanOrEqual(400)
 })
 
-/** A request whose path the client does not tidy up first. */
+/** A request whose path the client does not normalise. */
 function rawGet(path: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = connectSocket(workspace.server.port, '127.0.0.1')

@@ -39,12 +39,12 @@ export function registerApi(app: FastifyInstance, services: Services, handlers: 
   const { store, tokens, limits } = services
   const rates = new Buckets(limits.apiPerSecond, limits.apiBurst)
 
-  /** Who calls, and whether the app's manifest still has the permission. */
+  /** Returns the caller's user id; checks that the app's manifest still has the permission. */
   async function caller(request: FastifyRequest, permission: AppPermission): Promise<string> {
     const match = /^Bearer (\S{1,4000})$/i.exec(request.headers.authorization ?? '')
     if (!match?.[1]) throw new ProtocolError('unauthenticated', { message: 'Send the app token as a bearer token.' })
     const claims = await tokens.verifyApp(match[1])
-    // Each app of a session has its own: one that asks too often slows no other.
+    // One limit per session and app, so that a busy app does not slow the others.
     const wait = limits.rate ? rates.take(`${claims.sessionId} ${claims.appId}`) : 0
     if (wait > 0) throw new ProtocolError('rate_limited', { retryAfterMs: wait })
     await store.read(async db => {

@@ -18,7 +18,7 @@ export async function createApp(
 ): Promise<FastifyInstance> {
   const app = fastify({
     loggerInstance: log.child({ part: 'http' }),
-    // A search names people: requests are not logged, failures are.
+    // Search requests contain names: logs failures only, not requests.
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 256 * 1_024,
     frameworkErrors: (_error, _request, reply) => {
@@ -44,7 +44,7 @@ function databaseWorks({ store }: Services): boolean {
   try {
     return store.sqlite.statement('select 1 as one').get<{ one: number }>()?.one === 1
   } catch {
-    // The answer itself is the report.
+    // The status in the answer reports the failure.
     return false
   }
 }

@@ -9,7 +9,7 @@ const start = performance.now()
 let shown = ''
 let phase = { what: '', since: start }
 
-/** One line that is written over on a terminal, else a line every tenth. */
+/** Overwrites one line on a terminal, else prints a line per tenth. */
 function progress(what: string, done: number, total: number): void {
   const now = performance.now()
   if (phase.what !== what) phase = { what, since: start }
@@ -45,7 +45,7 @@ async function main(): Promise<void> {
     seed: Number(values.seed),
   }
   const stopping = new AbortController()
-  // A second Ctrl+C does not wait for the batch; what is in it is then not there.
+  // The first Ctrl+C stops after the current batch. A second one exits at once and loses that batch.
   process.once('SIGINT', () => stopping.abort())
   const store = await Store.open(data)
   try {

@@ -6,13 +6,13 @@ import { phrases, teams, topics } from './words.ts'
 const newest = Date.UTC(2026, 5, 9, 2, 0)
 const day = 86_400_000
 const created = newest - 30 * day
-/** The demo-able account is in this many of the groups, the busiest. */
+/** How many groups, the busiest ones, the seed account is in. */
 const mine = 5_000
 const myDirects = 50
-/** Nobody is further behind than this. */
+/** Most messages that a member has not read. */
 const maxBehind = 5
 
-/** What there is to write: which conversation each message is in, oldest first. */
+/** The plan: the conversation of each message, oldest first. */
 interface Plan {
   people: number
   groups: number
@@ -74,18 +74,18 @@ export class ConversationSeeder {
     return this.#plan.groups + this.#plan.directs
   }
 
-  /** Writes conversation `k` and gives how many messages it has. The caller commits, after `settle`. */
+  /** Writes conversation `k` and returns how many messages it has. Call `settle`, then commit. */
   write(k: number): number {
     const { groups, order, starts } = this.#plan
     const isGroup = k < groups
     const roster = isGroup ? this.#groupRoster(k) : this.#directRoster(k - groups)
     const id = isGroup ? `sg${k}` : `sp${k - groups}`
     const messages = order.subarray(starts[k], starts[k + 1])
-    // The row takes revision 1 and each member the next; then a group's notice, which has no ordinal.
+    // Revisions: 1 for the row, then one per member, then a group's notice, which has no ordinal.
     const before = 1 + roster.length + (isGroup ? 1 : 0)
     const head = before + messages.length
     const last = messages.at(-1)
-    // As if the conversations had been made first, and each message had been a commit.
+    // As if all conversations had been created first and each message were one commit.
     const commitSeq = last === undefined ? k + 1 : this.total + last + 1
     this.#commitSeq = Math.max(this.#commitSeq, commitSeq)
     const owner = isGroup ? `s${roster[0]}` : null
@@ -115,7 +115,7 @@ export class ConversationSeeder {
     return messages.length
   }
 
-  /** Writes the counters of what was written since the last call: then everything so far is a whole company. */
+  /** Writes the counters of the rows since the last call, so that the database is consistent. */
   settle(): void {
     const revised = this.#sqlite.statement('update users set me_revision = ? where id = ?')
     for (const person of this.#touched) revised.run(this.#me[person] ?? 0, `s${person}`)
@@ -152,7 +152,7 @@ export class ConversationSeeder {
     return this.#random() < 0.15 ? `${latin} ${k}` : `${team}${pick(this.#random, topics)} ${k}`
   }
 
-  /** Gives how many members, the first ones, have read everything: the newest messages are theirs. */
+  /** Returns how many members, the first ones, have read everything; they send the newest messages. */
   #writeMembers(id: string, roster: number[], owner: string | null, before: number, messages: number): number {
     const insert = this.#sqlite.statement(
       'insert into members (conversation_id, user_id, role, joined_at, join_order, joined, revision, pinned, muted, read_seq, read_ordinal, visible_from, me_revision) values (?, ?, ?, ?, ?, 1, ?, 0, 0, ?, ?, 0, ?)',
@@ -180,7 +180,7 @@ export class ConversationSeeder {
     const upToDate = roster.slice(0, current)
     const total = this.#plan.order.length
     for (const [i, index] of messages.entries()) {
-      // Who has not read the newest messages did not write them.
+      // A member who has not read the newest messages cannot be their sender.
       const sender = pick(this.#random, i >= messages.length - maxBehind ? upToDate : roster)
       const text =
         this.#random() < 0.5

@@ -2,7 +2,7 @@ import type { Sqlite } from '../../common/node/sqlite.ts'
 import { pick } from '../../common/random.ts'
 import { foreignFamily, foreignGiven, givenNames, regions, surnames, teams, titles } from './words.ts'
 
-/** Hands out the revisions of the directory and writes the counter back. */
+/** Assigns revisions of the directory and writes the counter back. */
 export class DirectoryCounter {
   readonly #sqlite: Sqlite
   #value: number
@@ -18,13 +18,13 @@ export class DirectoryCounter {
     return this.#value
   }
 
-  /** Belongs into the transaction that used the revisions. */
+  /** Call it in the transaction that used the revisions. */
   save(): void {
     this.#sqlite.statement("update counters set value = ? where name = 'directory'").run(this.#value)
   }
 }
 
-/** Writes the tree of departments, four levels of it, and gives the lowest, where people are. The caller commits. */
+/** Writes four levels of departments. Returns the lowest ones, which hold the people. The caller commits. */
 export function writeDepartments(sqlite: Sqlite, people: number, directory: DirectoryCounter): string[] {
   const insert = sqlite.statement(
     'insert into departments (id, parent_id, name, latin_name, sort_order, leader_ids, deleted, revision) values (?, ?, ?, ?, ?, ?, 0, ?)',
@@ -46,7 +46,7 @@ export function writeDepartments(sqlite: Sqlite, people: number, directory: Dire
       write(`${division}-${m}`, division, `${name}${m + 1}部`, `${latin} ${m + 1}`, m, [])
       for (let l = 0; l < Math.ceil(groupsEach / middles); l++) {
         const id = `${division}-${m}-${l}`
-        // The person of that number is the first one in it.
+        // The person with that index is the first one in the department.
         const leader = leaves.length < people ? [`s${leaves.length}`] : []
         write(id, `${division}-${m}`, `${name}${m + 1}部${l + 1}组`, `${latin} ${m + 1}.${l + 1}`, l, leader)
         leaves.push(id)

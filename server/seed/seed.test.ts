@@ -23,7 +23,7 @@ async function emptyStore(): Promise<{ store: Store; folder: string }> {
   return { store: await Store.open(folder), folder }
 }
 
-/** What does not agree with the rows, one query a rule. */
+/** One query per rule; each returns rows that break it. */
 const rules = {
   'members, ordinals and heads are counted': `select c.id from conversations c where
      c.member_count <> (select count(*) from members m where m.conversation_id = c.id)
@@ -56,7 +56,7 @@ function broken(store: Store): string[] {
   return Object.entries(rules).flatMap(([rule, sql]) => (store.sqlite.statement(sql).all().length > 0 ? [rule] : []))
 }
 
-test('the same seed makes the same company, another one another', async () => {
+test('the same seed makes the same company, another seed another one', async () => {
   const prints: string[] = []
   for (const seed of [1, 1, 2]) {
     const { store } = await emptyStore()
@@ -68,7 +68,7 @@ test('the same seed makes the same company, another one another', async () => {
   expect(prints[0]).not.toBe(prints[2])
 })
 
-test('the rows agree, and a client can sign in, read and write', async () => {
+test('the rows are consistent, and a client can sign in, read and write', async () => {
   const { store, folder } = await emptyStore()
   await seedCompany(store.sqlite, { ...size, seed: 7 }, () => {})
   expect(broken(store)).toEqual([])
@@ -102,7 +102,7 @@ test('the rows agree, and a client can sign in, read and write', async () => {
   await server.close()
 })
 
-test('stopped in between it is a smaller company, whole', async () => {
+test('a stopped seed leaves a smaller, consistent company', async () => {
   const { store } = await emptyStore()
   const stopping = new AbortController()
   const parts: number[] = []

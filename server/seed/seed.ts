@@ -13,19 +13,19 @@ export interface SeedSize {
   seed: number
 }
 
-/** Hears how many rows of a kind are there; conversations count with their messages. */
+/** Called with how many rows of a kind are written; conversations and their messages count together. */
 export type SeedProgress = (what: 'people' | 'conversations and messages', done: number, total: number) => void
 
-/** The account to look at it with: a member of up to 5,000 groups. */
+/** An account to sign in with: a member of up to 5,000 groups. */
 export const seedAccount = { account: 'seed0', password: 'lianqun-seed' }
 
 const batch = 20_000
 
 /**
- * Fills an empty workspace with a synthetic company, straight through prepared statements in large transactions. After
- * each of them what is there is whole, so it may be stopped in between: by `signal`, or with the process.
+ * Fills an empty workspace with a synthetic company, with prepared statements in large transactions. The data is
+ * consistent after each of them, so `signal` or the end of the process may stop it in between.
  * @returns false when the signal stopped it
- * @throws RangeError for a size that makes no company
+ * @throws RangeError for an invalid size
  */
 export async function seedCompany(
   sqlite: Sqlite,
@@ -39,7 +39,7 @@ export async function seedCompany(
   }
   const random = seeded(seed)
   const passwordHash = await hashPassword(seedAccount.password)
-  // The pages of a large index stay in memory; a log that was not flushed yet is only lost with the machine's power.
+  // A large cache for index pages. With NORMAL only a power failure can lose commits that are not flushed yet.
   sqlite.exec('pragma cache_size = -262144')
   sqlite.exec('pragma synchronous = NORMAL')
 
@@ -75,13 +75,13 @@ export async function seedCompany(
   return true
 }
 
-/** Signals are heard between two batches. */
+/** Reports progress, then yields to the event loop so that signals are handled. */
 async function report(progress: SeedProgress, ...args: Parameters<SeedProgress>): Promise<void> {
   progress(...args)
   await new Promise(resolve => setImmediate(resolve))
 }
 
-/** A fingerprint of what a seed made, to see that the same seed makes the same. */
+/** A hash of the seeded rows, to check that the same seed makes the same rows. */
 export function fingerprint(sqlite: Sqlite): string {
   const hash = createHash('sha256')
   for (const [table, columns, order] of [

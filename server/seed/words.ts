@@ -1,4 +1,4 @@
-/** What synthetic people and their talk are made of. */
+/** Word lists for synthetic names and messages. */
 export const surnames: [string, string][] = [
   ['王', 'Wang'],
   ['李', 'Li'],

@@ -1,7 +1,7 @@
 import type { Kysely, Transaction } from 'kysely'
 import type { Tables } from './tables.ts'
 
-/** Reads, whatever the storage is made of. */
+/** Read access, independent of the database. */
 export type Reader = Kysely<Tables>
-/** Reads and writes that are committed together. */
+/** A transaction for reads and writes. */
 export type Trx = Transaction<Tables>

@@ -1,8 +1,8 @@
 import type { WorkspaceScope } from '@lianqun/protocol'
 
 /**
- * What a caller has alone while it works: a conversation, a user (their memberships and sessions), a scope that all
- * share, or the whole workspace. Whoever needs several names them all at once.
+ * The name of an exclusive lock: a conversation, a user (their memberships and sessions), a shared scope,
+ * or the whole workspace. Take several locks in one call.
  */
 export type Lock =
   | 'workspace'

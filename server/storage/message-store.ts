@@ -1,6 +1,6 @@
 import type { ConversationRow, MemberRow, MentionRow, MessageRow } from './tables.ts'
 
-/** Who wants to store something where. */
+/** The key of a message to store. */
 export interface SendKey {
   conversationId: string
   senderId: string
@@ -10,7 +10,7 @@ export interface SendKey {
 /** The counters of a conversation that a message moves. */
 export type HeadRow = Pick<ConversationRow, 'id' | 'kind' | 'head' | 'last_seq' | 'last_ordinal'>
 
-/** What is stored already about a batch of sends. Members, by `memberKey`, are those who are joined. */
+/** The stored data that a batch of sends needs. `members`, by `memberKey`, holds only joined members. */
 export interface KnownSends {
   /** By `clientKey`: the messages that these client ids stored before. */
   messages: Map<string, MessageRow>
@@ -20,7 +20,7 @@ export interface KnownSends {
   meRevisions: Map<string, number>
 }
 
-/** What a batch of sends changes. */
+/** The rows that a batch of sends changes. */
 export interface MessageBatch {
   messages: readonly MessageRow[]
   mentions: readonly MentionRow[]
@@ -30,10 +30,10 @@ export interface MessageBatch {
   meRevisions: ReadonlyMap<string, number>
 }
 
-/** What the send path needs of a storage. Both run while the caller has the conversations and senders alone. */
+/** What the send path needs of a storage. The caller holds the locks of the conversations and senders. */
 export interface MessageStore {
   read(keys: readonly SendKey[]): KnownSends | Promise<KnownSends>
-  /** Writes a batch in one transaction and counts it as one commit. It throws, and then nothing is written. */
+  /** Writes a batch in one transaction and counts it as one commit. When it throws, nothing is written. */
   write(batch: MessageBatch): void | Promise<void>
 }
 

@@ -1,6 +1,6 @@
-/** A failure that the person who starts the server can do something about: the message says what. */
+/** A failure that the operator can fix; the message says how. */
 export class StartupError extends Error {
-  /** For those who can do something about it without a person. */
+  /** For callers that can recover on their own. */
   readonly code: 'port_in_use' | null
 
   constructor(message: string, code: 'port_in_use' | null = null) {

@@ -1,5 +1,5 @@
 /**
- * The core's tables as Kysely sees them; a feature adds its own to this interface in its `tables.ts`. Booleans are 0
+ * The core's tables for Kysely; a feature adds its own to this interface in its `tables.ts`. Booleans are 0
  * and 1 and times are milliseconds, on SQLite and PostgreSQL alike; lists are JSON text. A bigint comes as a string
  * from PostgreSQL, hence `Number` where rows become entities.
  */
@@ -24,7 +24,7 @@ export interface UserRow {
   me_revision: number
 }
 
-/** `head` is the scope's counter, `revision` that of the row itself, `commit_seq` the workspace's commit that moved it last. */
+/** `head` is the scope's counter, `revision` the row's own, `commit_seq` the last commit that changed it. */
 export interface ConversationRow {
   id: string
   kind: 'direct' | 'group'

@@ -15,7 +15,7 @@ import {
 } from '@lianqun/protocol'
 import { WebSocket } from 'ws'
 
-/** An event as it came. */
+/** A received event. */
 export type ReceivedEvent = { [E in EventName]: { event: E; params: EventParams<E> } }[EventName]
 
 interface Waiting {
@@ -25,12 +25,12 @@ interface Waiting {
   reject: (error: Error) => void
 }
 
-/** A bare client of the wire, for tests, bots and benches: no cache, no reconnecting. */
+/** A minimal protocol client for tests, bots and benches: no cache, no reconnect. */
 export class TestClient {
   readonly ws: WebSocket
-  /** Every event in the order it came, unless `keepEvents` is false. */
+  /** All events in order of arrival, unless `keepEvents` is false. */
   readonly events: ReceivedEvent[] = []
-  /** When the connection is closed: the code and reason. */
+  /** Resolves with the code and reason when the connection closes. */
   readonly closed: Promise<{ code: number; reason: string }>
   keepEvents = true
   /** Text frames received. */
@@ -46,7 +46,7 @@ export class TestClient {
     this.ws = ws
     ws.on('message', data => this.#receive(data.toString()))
     ws.on('error', () => {
-      // 'close' follows, and everything that waits hears it there.
+      // 'close' follows and rejects everything that waits.
     })
     this.closed = new Promise(resolve => {
       ws.on('close', (code, reason) => {
@@ -60,12 +60,12 @@ export class TestClient {
     })
   }
 
-  /** Asks, and gives the result. @throws ProtocolError as the server answered */
+  /** Sends a request and returns the result. @throws ProtocolError of the server's answer */
   request<M extends Method>(method: M, params: Params<M>): Promise<Result<M>> {
     return this.requestRaw(method, params) as Promise<Result<M>>
   }
 
-  /** A request that the types would not allow. */
+  /** A request outside the typed contract. */
   requestRaw(method: string, params: unknown): Promise<unknown> {
     const id = this.#nextId++
     return new Promise((resolve, reject) => {
@@ -87,7 +87,7 @@ export class TestClient {
     this.ws.send(data)
   }
 
-  /** Calls `listener` for each event from now on; the function it gives stops that. */
+  /** Calls `listener` for each event from now on. Returns the function that stops it. */
   on<E extends EventName>(event: E, listener: (params: EventParams<E>) => void): () => void {
     let listeners = this.#listeners.get(event)
     if (!listeners) {
@@ -98,7 +98,7 @@ export class TestClient {
     return () => listeners.delete(listener)
   }
 
-  /** The first event that matches, among those that came already and those to come. Rejects when the line closes. */
+  /** The first matching event, among those received and those to come. Rejects when the connection closes. */
   waitFor<E extends EventName>(event: E, matches: (params: EventParams<E>) => boolean = () => true) {
     return new Promise<EventParams<E>>((resolve, reject) => {
       for (const received of this.events) {
@@ -118,12 +118,12 @@ export class TestClient {
     return new Promise(resolve => this.#errorWaiters.push(resolve))
   }
 
-  /** Forgets the events that came. */
+  /** Clears the received events. */
   clear(): void {
     this.events.length = 0
   }
 
-  /** Closes the connection and waits for that. */
+  /** Closes the connection and waits until it is closed. */
   async close(): Promise<void> {
     this.ws.close()
     await this.closed
@@ -165,7 +165,7 @@ export class TestClient {
   }
 }
 
-/** Opens a connection to a server (`ws://host:port`). Nobody is signed in yet. */
+/** Opens a connection to a server (`ws://host:port`). It is not signed in. */
 export function connect(url: string, headers: Record<string, string> = {}): Promise<TestClient> {
   const ws = new WebSocket(`${url}${socketPath}`, subprotocol, { perMessageDeflate: false, headers })
   return new Promise((resolve, reject) => {

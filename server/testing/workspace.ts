@@ -12,7 +12,7 @@ export interface TestWorkspace {
   dataDir: string
   /** A signed-in, subscribed client of a person. */
   client(userId: string): Promise<TestClient>
-  /** Ends the server and removes the folder. */
+  /** Stops the server and removes the folder. */
   end(): Promise<void>
 }
 

@@ -2,13 +2,13 @@ import type { IncomingMessage } from 'node:http'
 import { BlockList, isIP } from 'node:net'
 import { StartupError } from '../../storage/startup-error.ts'
 
-/** Says from which address a request comes. */
+/** Returns the client address of a request. */
 export type AddressOf = (request: IncomingMessage) => string
 
 /**
- * Without proxies that is the socket's address. With them it is the last address in X-Forwarded-For that is none of
- * theirs, because whatever stands before it the client may have written itself. `proxies` are addresses or networks
- * (`10.0.0.0/8`). @throws StartupError for one that is neither
+ * Without proxies this is the socket's address. With them it is the last address in X-Forwarded-For that is not
+ * a proxy, because the client can forge everything before it. `proxies` are addresses or networks
+ * (`10.0.0.0/8`). @throws StartupError for an invalid entry
  */
 export function addressReader(proxies: readonly string[]): AddressOf {
   const trusted = new BlockList()
@@ -18,7 +18,7 @@ export function addressReader(proxies: readonly string[]): AddressOf {
     const forwarded = [request.headers['x-forwarded-for'] ?? []].flat().join(',').split(',')
     while (forwarded.length > 0 && isTrusted(trusted, address)) {
       const next = plain(forwarded.pop() ?? '')
-      // What is no address was not written by a proxy of ours.
+      // Our proxies write only addresses.
       if (isIP(next) === 0) break
       address = next
     }
@@ -44,7 +44,7 @@ function isTrusted(list: BlockList, address: string): boolean {
   return version !== 0 && list.check(address, version === 6 ? 'ipv6' : 'ipv4')
 }
 
-/** Without brackets, port and the IPv6 form of an IPv4 address. */
+/** Removes brackets and the port, and turns an IPv4-mapped IPv6 address into IPv4. */
 function plain(text: string): string {
   const address = text.trim().replace(/^\[(.*)\](:\d+)?$/, '$1')
   return address.replace(/^::ffff:(?=\d+\.)/i, '').replace(/^(\d+\.\d+\.\d+\.\d+):\d+$/, '$1')

@@ -5,35 +5,35 @@ import { TokenBucket } from '../../../common/token-bucket.ts'
 import type { ServerLimits } from '../../options.ts'
 import { joinFrames, type Outgoing } from '../wire.ts'
 
-/** Who a connection is signed in as. */
+/** The user and session of a signed-in connection. */
 export interface Identity {
   userId: string
   sessionId: string
   deviceId: string
 }
 
-/** One socket. What is sent to it waits for the end of the tick and shares a frame. */
+/** One socket. Messages to it wait for the end of the tick and share frames. */
 export class Connection {
   readonly ws: WebSocket
   readonly socket: Duplex
   readonly address: string
   readonly id: string
-  /** Set once: the hub finds by it what to remove when the connection closes. */
+  /** Set once: the hub uses it to remove the connection when it closes. */
   identity: Identity | null = null
   signingIn = false
   signingOut = false
-  /** Called once somebody has signed in. */
+  /** Called after sign-in. */
   onSignedIn: () => void = () => {}
-  /** Whether it gets pushes (after sync.hello). */
+  /** Whether the connection receives pushes (after sync.hello). */
   subscribed = false
   openConversation: string | null = null
-  /** Reads too slowly: bodies are left out, and these conversations moved meanwhile. */
+  /** The client reads too slowly: it gets no bodies. `missed`: conversations that changed meanwhile. */
   slow = false
   readonly missed = new Set<string>()
   outbox: Outgoing[] = []
   inFlight = 0
   alive = true
-  /** What it may send: little before somebody has signed in. */
+  /** Limits on what the client sends; low before sign-in. */
   requests: TokenBucket
   frames: TokenBucket
   bytes: TokenBucket
@@ -53,7 +53,7 @@ export class Connection {
     this.#limits = limits
   }
 
-  /** Somebody has signed in. */
+  /** Sets the identity and raises the limits. */
   signedIn(identity: Identity): void {
     const limits = this.#limits
     this.identity = identity
@@ -67,17 +67,17 @@ export class Connection {
     return this.ws.readyState === WebSocket.OPEN
   }
 
-  /** Bytes that wait for the client to read. */
+  /** Bytes written but not yet sent. */
   get buffered(): number {
     return this.socket.writableLength
   }
 
-  /** Ends the connection; what is queued is written first. */
+  /** Writes the queued messages, then closes the connection. */
   close(code: number, reason = ''): void {
     if (!this.isOpen) return
     this.writeOut()
     this.ws.close(code, reason)
-    // A client that does not answer the close frame is not waited for long.
+    // Terminates the socket when the client does not answer the close frame.
     setTimeout(() => this.ws.terminate(), 3_000).unref()
   }
 
@@ -103,7 +103,7 @@ export class Connection {
   }
 }
 
-/** Who the connection is. @throws unauthenticated */
+/** The identity of a connection. @throws unauthenticated */
 export function identityOf(connection: Connection): Identity {
   if (!connection.identity) throw new ProtocolError('unauthenticated')
   return connection.identity

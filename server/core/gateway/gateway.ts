@@ -25,7 +25,7 @@ import { Connection } from './connection.ts'
 type AnyHandler = (params: unknown, connection: Connection) => Promise<unknown>
 type AnyQueued = (params: unknown, connection: Connection, answer: (outcome: EncodedResult | Error) => void) => void
 
-/** The WebSocket side: frames in, checked requests to the handlers, answers and pushes out. */
+/** The WebSocket side: reads frames, validates requests, calls the handlers and writes their answers. */
 export class Gateway {
   readonly #services: Services
   readonly #limits: ServerLimits
@@ -74,7 +74,7 @@ export class Gateway {
   #refusal(request: IncomingMessage, address: string): string | null {
     const path = (request.url ?? '').split('?')[0]
     if (path !== socketPath) return '404 Not Found'
-    // The client sends none: this is a page, and a browser lets any page open a socket.
+    // Our client sends no web origin. Refuses pages, because browsers let any page open a socket.
     if (/^(https?:|null$)/i.test(request.headers.origin ?? '')) return '403 Forbidden'
     const offered = (request.headers['sec-websocket-protocol'] ?? '').split(',').map(name => name.trim())
     if (!offered.includes(subprotocol)) return '400 Bad Request'
@@ -152,7 +152,7 @@ export class Gateway {
     }
   }
 
-  /** Answers each request of a frame that holds too many: whoever asked would wait for it. */
+  /** Answers each request of an oversized batch with an error, so that no caller waits for ever. */
   #refuseBatch(connection: Connection, messages: readonly ParsedMessage[]): void {
     const { batch } = this.#limits
     const error = new ProtocolError('invalid_request', { message: `A frame holds at most ${batch} requests.` })
@@ -167,7 +167,7 @@ export class Gateway {
     if (ids.length === 0) this.#answer(connection, errorMessage(null, body))
   }
 
-  /** Counts a frame before it costs anything; whoever sends too many or too much is closed. */
+  /** Applies the frame and byte limits before parsing; closes the connection over them. */
   #charge(connection: Connection, bytes: number): boolean {
     if (!this.#limits.rate) return true
     if (connection.frames.take() === 0 && connection.bytes.take(bytes) === 0) return true
@@ -176,7 +176,7 @@ export class Gateway {
   }
 
   #dispatch(connection: Connection, message: ParsedMessage): void {
-    // The server asks nothing, so nothing can be an answer.
+    // The server sends no requests, so it expects no answers.
     if (message.kind === 'result' || message.kind === 'error') {
       this.#refused(connection)
       return
@@ -197,7 +197,7 @@ export class Gateway {
   #request(connection: Connection, id: number, name: string, rawParams: unknown): void {
     if (this.#closing) throw new ProtocolError('unavailable', { retryAfterMs: 1_000 })
     if (!Object.hasOwn(methods, name)) {
-      // Of a newer client: no abuse, as long as it is not asked without rest.
+      // A newer client may know more methods: this counts against the rate limit, not as a refusal.
       this.#checkRate(connection)
       throw new ProtocolError('unknown_method')
     }
@@ -269,7 +269,7 @@ export class Gateway {
     if (connection.isOpen) this.#services.hub.send(connection, message)
   }
 
-  /** Answers with an error; what is not the client's fault is logged. A client that will not stop is closed. */
+  /** Answers with an error, logs errors of the server, and counts refusals. */
   #fail(connection: Connection, id: number | null, error: Error, method?: string): void {
     let answer: ProtocolError
     if (error instanceof ProtocolError) answer = error
@@ -290,17 +290,17 @@ export class Gateway {
     if (!Object.hasOwn(notices, name) || !connection.identity || this.#closing) return
     if (this.#limits.rate && connection.requests.take() > 0) return
     const params = notices[name as NoticeName].params.safeParse(rawParams)
-    // A hint has no answer: what is wrong or too frequent is dropped.
+    // A notice has no answer: drops it when it is invalid or over the limit.
     if (!params.success || (this.#limits.rate && connection.typing.take() > 0)) return
     this.#dispatchers.notices[name as NoticeName](params.data, connection)
   }
 
-  /** How many sockets there are. */
+  /** The number of open sockets. */
   get size(): number {
     return this.#connections.size
   }
 
-  /** Answers what is under way, refuses what is new, then closes all sockets. */
+  /** Refuses new requests, waits for pending ones, then closes all sockets. */
   async close(): Promise<void> {
     this.#closing = true
     clearInterval(this.#pings)
@@ -320,7 +320,7 @@ export class Gateway {
   }
 }
 
-/** Errors of which a client should not make many. */
+/** Errors that count as refusals. */
 const refused = new Set(['rate_limited', 'parse_error', 'invalid_request', 'unauthenticated'])
 
 function parseParams(schema: z.ZodType, raw: unknown): unknown {

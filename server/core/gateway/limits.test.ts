@@ -14,7 +14,7 @@ const start = async (over: Partial<ServerLimits> = {}) => {
   return workspace.server
 }
 
-test('what cannot be read is answered, what cannot be answered closes', async () => {
+test('an unreadable message gets an error, an unanswerable one closes the connection', async () => {
   const { url } = await start()
   const client = await connect(url)
   client.sendRaw('{')
@@ -45,7 +45,7 @@ test('frames and batches over the limit', async () => {
   expect(await client.closed).toMatchObject({ code: 1009 })
 })
 
-test('each request of a frame that holds too many is answered', async () => {
+test('each request of an oversized batch is answered with an error', async () => {
   await start()
   const a = await workspace.client('a')
   const answered: (number | null)[] = []
@@ -60,7 +60,7 @@ test('each request of a frame that holds too many is answered', async () => {
   expect(await a.closed).toMatchObject({ code: 4429 })
 })
 
-test('a newer client may ask for what this server does not have, but not without rest', async () => {
+test('unknown methods are tolerated within the rate limit', async () => {
   await start({ refusals: 20, requestBurst: 300, requestsPerSecond: 1 })
   const a = await workspace.client('a')
   for (let i = 0; i < 200; i++) expect(await errorOf(a.requestRaw('thread.list', {}))).toBe('unknown_method')
@@ -69,7 +69,7 @@ test('a newer client may ask for what this server does not have, but not without
   await Promise.all(flood)
 })
 
-test('a page’s socket is refused, whatever page it is', async () => {
+test('a socket from any web origin is refused', async () => {
   const { url } = await start({})
   const status = (origin?: string) =>
     new Promise<number>((resolve, reject) => {
@@ -100,7 +100,7 @@ test('the path, the subprotocol and the number of sockets are checked before the
   expect(await status(url + socketPath, 'lianqun.v1')).toBe(503)
 })
 
-test('sends are limited with a time to wait; who does not stop is closed', async () => {
+test('sends over the limit get a retry time; a client that goes on is closed', async () => {
   await start({ sendsPerSecond: 1, burst: 3, refusals: 20 })
   const a = await workspace.client('a')
   const id = await makeGroup(a, ['b'])
@@ -112,7 +112,7 @@ test('sends are limited with a time to wait; who does not stop is closed', async
   await Promise.all(flood)
 })
 
-test('frames are counted before they are read: whoever floods is closed, an unauthenticated one soon', async () => {
+test('frames are counted before parsing: a flood closes the connection, earlier when unauthenticated', async () => {
   const { url } = await start({ frameBurst: 50, framesPerSecond: 1 })
   const unauthenticated = await connect(url)
   for (let i = 0; i < 30; i++) unauthenticated.sendRaw('{"jsonrpc":"2.0","method":"made.up"}')
@@ -127,14 +127,14 @@ test('frames are counted before they are read: whoever floods is closed, an unau
   expect(await a.closed).toMatchObject({ code: 4429 })
 })
 
-test('answers to nothing count as refusals', async () => {
+test('answers without a request count as refusals', async () => {
   await start({ refusals: 5 })
   const a = await workspace.client('a')
   for (let i = 0; i < 20; i++) a.sendRaw(encode.result(1, null))
   expect(await a.closed).toMatchObject({ code: 4429 })
 })
 
-test('no frame brings the server down', async () => {
+test('no frame crashes the server', async () => {
   const { url } = await start({ refusals: 100_000, requestsPerSecond: 1e6, requestBurst: 1e6, burst: 1e6 })
   const a = await workspace.client('a')
   const id = await makeGroup(a, ['b'])
@@ -186,12 +186,12 @@ function safeJson(value: unknown): string {
   try {
     return JSON.stringify(value, (_key, item: unknown) => (typeof item === 'bigint' ? String(item) : item)) ?? 'null'
   } catch {
-    // A generated value that has no JSON.
+    // The generated value has no JSON form.
     return '{}'
   }
 }
 
-test('closing waits for an HTTP request that is under way', async () => {
+test('closing waits for a pending HTTP request', async () => {
   const server = await start()
   const a = await workspace.client('a')
   const { token } = await a.request('app.token', { appId: 'announcements' })
@@ -212,7 +212,7 @@ test('closing waits for an HTTP request that is under way', async () => {
   await closing
 })
 
-test('closing answers what is under way, tells the sockets, and takes no more', async () => {
+test('closing answers pending requests, closes the sockets with 1001 and accepts no more', async () => {
   const server = await start()
   const a = await workspace.client('a')
   const id = await makeGroup(a, ['b'])

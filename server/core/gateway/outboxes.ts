@@ -1,13 +1,13 @@
 import { joinFrames, type Outgoing } from '../wire.ts'
 import type { Connection } from './connection.ts'
 
-/** What waits to be written, over all connections. */
+/** The connections with queued messages. */
 export class Outboxes {
   readonly #hardBuffer: number
   #dirty: Connection[] = []
   #flushPlanned = false
 
-  /** `hardBuffer`: bytes that may wait for one connection before it is closed. */
+  /** `hardBuffer`: bytes buffered for one connection above which it is closed. */
   constructor(hardBuffer: number) {
     this.#hardBuffer = hardBuffer
   }
@@ -21,7 +21,7 @@ export class Outboxes {
     setImmediate(() => this.flush())
   }
 
-  /** Writes all that is queued. Sockets with the same messages share one frame. */
+  /** Writes all queued messages. Sockets with the same messages share one frame. */
   flush(): void {
     this.#flushPlanned = false
     const dirty = this.#dirty

@@ -7,7 +7,7 @@ beforeEach(async () => {
 })
 afterEach(() => workspace.end())
 
-test('parameters of a newer client are ignored', async () => {
+test('unknown parameters are ignored', async () => {
   const a = await workspace.client('a')
   const id = await makeGroup(a, ['b'])
   const content = { type: 'text', text: '新的', mentions: [], effect: 'confetti' }
@@ -24,7 +24,7 @@ test('an unknown method or scope is an error by name, and the connection goes on
   expect((await a.request('sync.hello', {})).userId).toBe('a')
 })
 
-test('who asks for a larger page than this server has gets the largest', async () => {
+test('a page limit above the maximum is lowered to it', async () => {
   const a = await workspace.client('a')
   const id = await makeGroup(a, ['b'])
   await workspace.server.domain.sendMessages(

@@ -10,7 +10,7 @@ const start = async (limits: Partial<ServerLimits> = {}) => {
   return { a: await workspace.client('a'), b: await workspace.client('b') }
 }
 
-test('in a large group only those who have it open get bodies; the others get its head', async () => {
+test('in a large group only connections that have it open get bodies; the others get its head', async () => {
   const { a, b } = await start({ bodiesOnlineMembers: 2 })
   const c = await workspace.client('c')
   const id = await makeGroup(a, ['b', 'c'])
@@ -24,7 +24,7 @@ test('in a large group only those who have it open get bodies; the others get it
   const bodies = c.events.filter(e => e.event === 'sync.push' && e.params.scope !== 'me')
   expect(bodies).toEqual([])
   expect(b.events.filter(e => e.event === 'sync.head')).toEqual([])
-  // Receipts are not pushed there.
+  // Receipts are not part of the pushes.
   await c.request('membership.update', { conversationId: id, readSeq: last?.seq })
   await b.request('conversation.open', { conversationId: null })
   await say(a, id, '关上了')
@@ -32,7 +32,7 @@ test('in a large group only those who have it open get bodies; the others get it
   expect(b.events.filter(e => e.event === 'conversation.receipts')).toEqual([])
 })
 
-test('what is open is told after hello, and a member who was removed hears no more of it', async () => {
+test('the open conversation can be set after hello, and a removed member gets no more pushes of it', async () => {
   const { a, b } = await start({ bodiesOnlineMembers: 1 })
   const id = await makeGroup(a, ['b', 'c'])
   const { server } = workspace
@@ -51,7 +51,7 @@ test('what is open is told after hello, and a member who was removed hears no mo
   expect(b.events).toEqual([])
 })
 
-test('receipts reach those who have the conversation open, several at once', async () => {
+test('receipts reach connections that have the conversation open, in batches', async () => {
   const { a, b } = await start()
   const id = await makeGroup(a, ['b', 'c'])
   const message = await say(a, id, '收到请回')
@@ -70,7 +70,7 @@ test('receipts reach those who have the conversation open, several at once', asy
   )
 })
 
-test('typing reaches the other members, neither oneself nor non-members, nor from non-members', async () => {
+test('typing reaches only the other members, and is ignored from non-members', async () => {
   const { a, b } = await start()
   const d = await workspace.client('d')
   const second = await workspace.client('a')
@@ -103,7 +103,7 @@ test('a slow reader gets heads only, and catches up', async () => {
   await b.waitFor('sync.push', p => p.to === last + 1)
 })
 
-test('a reader that stands still is closed with resume', async () => {
+test('a client that stops reading is closed and can resume', async () => {
   const { a, b } = await start({ softBuffer: 50_000_000, hardBuffer: 200_000 })
   const id = await makeGroup(a, ['b'])
   await b.waitFor('sync.joined')

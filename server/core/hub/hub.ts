@@ -6,7 +6,7 @@ import { Outboxes } from '../gateway/outboxes.ts'
 import { eventMessage, type Outgoing, pushMessages } from '../wire.ts'
 import { MemberCache } from './member-cache.ts'
 
-/** A signed-in person with at least one subscribed connection, and the digest of their heads. */
+/** A user with at least one subscribed connection, and the digest of their heads. */
 export interface OnlineUser {
   readonly userId: string
   readonly connections: Connection[]
@@ -14,17 +14,17 @@ export interface OnlineUser {
   hash: number
 }
 
-/** What the hub asks of the storage. */
+/** What the hub needs from the storage. */
 export interface HubSource {
   epoch: string
-  /** The members of a conversation, at once. */
+  /** The members of a conversation, read synchronously. */
   members(conversationId: string): string[]
-  /** The heads of conversations as they stand for a person. */
+  /** The heads of conversations for one user. */
   heads(userId: string, conversationIds: string[]): Promise<ConversationHead[]>
   failed(error: unknown, doing: string): void
 }
 
-/** Knows who is online and what they have open, and sends them what was committed. */
+/** Tracks online users and their open conversations, and pushes committed changes to them. */
 export class Hub {
   readonly #source: HubSource
   readonly #limits: ServerLimits
@@ -34,7 +34,7 @@ export class Hub {
   readonly #members: MemberCache
   readonly #outboxes: Outboxes
   readonly #slow = new Set<Connection>()
-  /** Large conversations whose head was just sent; true: it changed again since. */
+  /** Large conversations whose head was sent less than `headEveryMs` ago; true: it has changed since. */
   readonly #headWaits = new Map<string, boolean>()
   readonly #receipts = new Map<string, Map<string, number>>()
   readonly #timers = new Set<NodeJS.Timeout>()
@@ -46,9 +46,9 @@ export class Hub {
     this.#members = new MemberCache(id => source.members(id))
   }
 
-  // Who is there
+  // Connections
 
-  /** Notes which session a connection belongs to. */
+  /** Records the session of a connection. */
   signedIn(connection: Connection, sessionId: string): void {
     const known = this.#bySession.get(sessionId) ?? new Set()
     this.#bySession.set(sessionId, known.add(connection))
@@ -58,7 +58,7 @@ export class Hub {
     oldest.close(closeCodes.rateLimited, 'too many connections of one session')
   }
 
-  /** Starts pushes. Called under the storage's lock, with the digest that was read under it. */
+  /** Starts pushes. Call it under the storage's lock, with the digest that was read under it. */
   subscribe(connection: Connection, userId: string, digest: { count: number; hash: number }): void {
     let user = this.#users.get(userId)
     if (!user) {
@@ -73,7 +73,7 @@ export class Hub {
     }
   }
 
-  /** Forgets a connection that is closed or whose session is over; again does no harm. */
+  /** Removes a connection that is closed or whose session has ended. Idempotent. */
   remove(connection: Connection): void {
     this.setOpen(connection, null)
     this.#slow.delete(connection)
@@ -98,7 +98,7 @@ export class Hub {
     return this.#users.size
   }
 
-  /** Which conversation a connection has open. Membership is checked by the caller. */
+  /** Sets the conversation that a connection has open. The caller checks membership. */
   setOpen(connection: Connection, conversationId: string | null): void {
     if (connection.openConversation === conversationId) return
     if (connection.openConversation !== null) {
@@ -126,12 +126,12 @@ export class Hub {
     this.#outboxes.add(connection, message)
   }
 
-  /** Writes all that is queued. */
+  /** Writes all queued messages. */
   flush(): void {
     this.#outboxes.flush()
   }
 
-  /** A body for a connection; one that reads too slowly gets a head later instead. */
+  /** Queues bodies for a connection; a slow one gets a head later instead. */
   #push(connection: Connection, messages: readonly Outgoing[], conversationId: string | null): void {
     if (connection.slow || connection.buffered > this.#limits.softBuffer) {
       if (!connection.slow) this.#becameSlow(connection)
@@ -147,7 +147,7 @@ export class Hub {
     if (this.#slow.size === 1) this.#after(this.#limits.headEveryMs, () => this.#helpSlow())
   }
 
-  /** Sends slow connections the heads they missed once they have caught up. */
+  /** Sends slow connections the heads they missed, once their buffer has drained. */
   #helpSlow(): void {
     for (const connection of this.#slow) {
       if (!connection.isOpen) this.#slow.delete(connection)
@@ -194,14 +194,14 @@ export class Hub {
     work.catch(error => this.#source.failed(error, doing))
   }
 
-  // What was committed
+  // Committed changes
 
-  /** Sends what a commit changed to those who are online. Called under the storage's lock, after the commit. */
+  /** Pushes the changes of a commit to online users. Call it under the storage's lock, after the commit. */
   publish(changes: ChangeSet): void {
     try {
       this.#publish(changes)
     } catch (error) {
-      // The commit stands. What was not sent is a gap, and gaps heal; who is a member is read anew.
+      // The commit is stored. Clients detect the missing push as a gap and fetch it; members are read again.
       this.#members.clear()
       this.#source.failed(error, 'publishing a commit')
     }
@@ -250,7 +250,7 @@ export class Hub {
     for (const { userId, membership } of c.joined) this.#notifyJoined(userId, membership, c)
   }
 
-  /** The online members but those who just joined; moves their digests. */
+  /** The online members except those who just joined. Also updates their digests. */
   #onlineMembers(members: Set<string>, joined: Set<string>, delta: number): OnlineUser[] {
     const found: OnlineUser[] = []
     const add = (user: OnlineUser) => {
@@ -294,7 +294,7 @@ export class Hub {
     for (const connection of user.connections) this.#push(connection, [message], c.id)
   }
 
-  // Large conversations: bodies for those who have it open, a head now and then for the others
+  // Large conversations: bodies for connections that have it open, throttled heads for the others
 
   #publishLarge(c: ConversationChanges, members: Set<string>, joined: Set<string>): void {
     const openers = this.#openersOf(c.id, members)
@@ -335,7 +335,7 @@ export class Hub {
 
   // Receipts and typing
 
-  /** A read mark moved: those who have the conversation open get it shortly. */
+  /** Sends a moved read mark, batched, to connections that have the conversation open. */
   receipt(conversationId: string, { userId, readSeq }: Receipt): void {
     if (!this.#openers.has(conversationId)) return
     const waiting = this.#receipts.get(conversationId)
@@ -360,7 +360,7 @@ export class Hub {
     for (const connection of openers) this.#push(connection, [message], null)
   }
 
-  /** Somebody types: those who have it open get it, in small conversations all who are online. */
+  /** Sends a typing notice to connections that have the conversation open; in small ones to all online members. */
   typing(conversationId: string, from: Connection): void {
     const userId = from.identity?.userId
     if (userId === undefined || !from.subscribed) return
@@ -374,17 +374,17 @@ export class Hub {
     else for (const user of this.#onlineMembers(members, new Set(), 0)) user.connections.forEach(notify)
   }
 
-  // Ends
+  // Ended sessions
 
   #endSession(sessionId: string, reason: EndReason): void {
     for (const connection of [...(this.#bySession.get(sessionId) ?? [])]) {
       this.remove(connection)
-      // Whoever signs out gets the answer first, and is ended after it.
+      // A connection that signs out gets its answer first and is closed after it.
       if (!connection.signingOut) this.end(connection, reason)
     }
   }
 
-  /** Says that the session is over and closes the connection. */
+  /** Sends `session.ended` and closes the connection. */
   end(connection: Connection, reason: EndReason): void {
     connection.outbox.push(eventMessage('session.ended', { reason }))
     connection.close(closeCodes.sessionEnded, reason)

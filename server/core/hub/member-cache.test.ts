@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest'
 import { MemberCache } from './member-cache.ts'
 
-test('members are read once and follow who comes and goes', () => {
+test('members are read once and then updated', () => {
   const read = vi.fn(() => ['a', 'b'])
   const cache = new MemberCache(read)
   expect([...cache.of('g')]).toEqual(['a', 'b'])
@@ -10,7 +10,7 @@ test('members are read once and follow who comes and goes', () => {
   expect(read).toHaveBeenCalledOnce()
 })
 
-test('an id that somebody made up is not remembered, and what was not used for longest is forgotten', () => {
+test('an unknown id is not cached, and the least recently used entry is evicted', () => {
   const cache = new MemberCache(id => (id.startsWith('made-up') ? [] : ['a', 'b']), 4)
   for (let i = 0; i < 100; i++) cache.of(`made-up-${i}`)
   expect(cache.size).toBe(0)

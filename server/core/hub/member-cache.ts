@@ -1,7 +1,7 @@
-/** Members kept in all. */
+/** Most members kept, over all conversations. */
 const most = 400_000
 
-/** The members of conversations, read once and then kept up to date: exact, because this process makes every change. */
+/** Caches the members of conversations. It stays exact because this process makes every change. */
 export class MemberCache {
   readonly #read: (conversationId: string) => string[]
   readonly #most: number
@@ -22,7 +22,7 @@ export class MemberCache {
       return members
     }
     members = new Set(this.#read(conversationId))
-    // An id that somebody made up has no members, and is not worth remembering.
+    // Does not cache unknown ids: a client could fill the cache with them.
     if (members.size === 0) return members
     this.#known.set(conversationId, members)
     this.#total += members.size
@@ -34,7 +34,7 @@ export class MemberCache {
     return members
   }
 
-  /** Takes up who left and who joined, and gives the members as they are now. */
+  /** Applies who left and joined, and returns the members after that. */
   update(conversationId: string, left: readonly string[], joined: Iterable<string>): Set<string> {
     const members = this.of(conversationId)
     const before = members.size
@@ -44,12 +44,12 @@ export class MemberCache {
     return members
   }
 
-  /** How many conversations are known. */
+  /** The number of cached conversations. */
   get size(): number {
     return this.#known.size
   }
 
-  /** Forgets everything: it is read anew. */
+  /** Empties the cache. */
   clear(): void {
     this.#known.clear()
     this.#total = 0

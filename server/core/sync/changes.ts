@@ -12,7 +12,7 @@ interface ChangesInput {
   messagesUpTo?: number | undefined
 }
 
-/** A page of a scope's rows after a revision. @throws not_found for a scope that this server does not have */
+/** A page of a scope's rows after a revision. @throws not_found for an unknown scope */
 export async function readChanges(db: Reader, readers: ScopeReaders, input: ChangesInput): Promise<ChangesPage> {
   const { name, id } = splitScope(input.scope)
   const reader = Object.hasOwn(readers, name) ? (readers as Record<string, ScopeReader>)[name] : undefined
@@ -34,7 +34,7 @@ function toChanges(rows: Found['rows']): Change[] {
   return Object.entries(rows).flatMap(([entity, values]) => values.map(value => ({ entity, value }) as Change))
 }
 
-/** Where the scopes stand that each person has one of, by name. */
+/** The heads of the scopes other than conversations, by name. */
 export async function readRevisions(db: Reader, readers: ScopeReaders, userId: string): Promise<Revisions> {
   const entries: [string, number][] = []
   for (const [name, reader] of Object.entries(readers)) {
@@ -43,5 +43,5 @@ export async function readRevisions(db: Reader, readers: ScopeReaders, userId: s
   return Object.fromEntries(entries) as Revisions
 }
 
-/** The scopes with a head of their own. */
+/** Heads by scope name. */
 type Revisions = Record<Exclude<keyof ScopeReaders, 'conversation'>, number>

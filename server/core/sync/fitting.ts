@@ -1,6 +1,6 @@
-/** Pages end here even when their limit is not reached, so that no frame comes near `limits.frameBytes`. */
+/** Most characters in a page, so that no frame comes near `limits.frameBytes`. */
 const pageChars = 240_000
-/** The longest beginning of a list that fits a page, at least one. */
+/** How many leading items of a list fit a page; at least one. */
 export function fitting<T>(list: readonly T[]): number {
   let size = 0
   for (const [i, item] of list.entries()) {

@@ -7,7 +7,7 @@ import { fitting } from './fitting.ts'
 
 const maxMentions = 20
 
-/** How conversations stand for a person; those they are no member of are left out. Order as given. */
+/** The heads of conversations for a user, in the given order, without those the user is not a member of. */
 export async function readHeads(db: Reader, userId: string, ids: readonly string[]): Promise<ConversationHead[]> {
   if (ids.length === 0) return []
   const conversations = await db.selectFrom('conversations').selectAll().where('id', 'in', idList(ids)).execute()
@@ -48,7 +48,7 @@ export async function readHeads(db: Reader, userId: string, ids: readonly string
   })
 }
 
-/** Unread messages that mention the person, newest first. */
+/** Seqs of unread messages that mention the user, newest first. */
 async function readMentions(db: Reader, userId: string, ids: readonly string[]): Promise<Map<string, number[]>> {
   const rows = await db
     .selectFrom('mentions')
@@ -75,14 +75,14 @@ async function readMentions(db: Reader, userId: string, ids: readonly string[]):
   return found
 }
 
-/** A heads cursor: the commit counter and the conversation after which the next page begins. */
+/** Parses a heads cursor: the commit counter and the conversation after which the next page begins. */
 function parseCursor(cursor: string | null, epoch: string): { commitSeq: number; id: string } {
   const match = /^([\w-]+)\.(\d{1,15})\.([\w-]*)$/.exec(cursor ?? '')
   if (match?.[1] !== epoch) return { commitSeq: -1, id: '' }
   return { commitSeq: Number(match[2]), id: match[3] ?? '' }
 }
 
-/** The heads of the person's conversations that changed after a cursor, those that changed longest ago first. */
+/** The heads of the user's conversations that changed after a cursor, oldest change first. */
 export async function readHeadsPage(
   db: Reader,
   input: { userId: string; epoch: string; cursor: string | null; limit: number },
@@ -118,7 +118,7 @@ export async function readHeadsPage(
   return { epoch: input.epoch, heads: heads.slice(0, count), cursor, more: remaining > 0, remaining }
 }
 
-/** The conversations that a person is a member of. */
+/** The ids of the conversations that a user is a member of. */
 export async function readConversationIds(db: Reader, userId: string): Promise<string[]> {
   const rows = await db
     .selectFrom('members')
@@ -129,7 +129,7 @@ export async function readConversationIds(db: Reader, userId: string): Promise<s
   return rows.map(row => row.conversation_id)
 }
 
-/** Where a person's conversations stand: the digest of all their heads, and which they are. */
+/** The digest of all heads of a user's conversations, and the ids of those conversations. */
 export interface Digest {
   count: number
   hash: number

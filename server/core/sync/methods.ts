@@ -15,13 +15,13 @@ import { readConversationIds, readDigest, readHeadsPage } from './heads.ts'
 
 const workspaceScopes = singleScopes.filter((scope): scope is WorkspaceScope => scopeOwners[scope] === 'workspace')
 
-/** Answers where the scopes stand and what changed in them, whatever scopes there are. */
+/** Handlers for the heads and changes of all scopes. */
 export function syncHandlers({ store, hub }: Services, scopes: ScopeReaders): Handlers<Owned<'sync'>> {
   const epoch = store.meta('epoch')
 
   /**
-   * Subscribes while nothing that is pushed to the person can change: what is committed later is pushed, what was
-   * committed before is in the answer. Null when they are in a conversation by now that is not among `ids`.
+   * Subscribes under the locks of everything that is pushed to the user: later commits are pushed, earlier ones
+   * are in the answer. Null when the user has since joined a conversation that is not among `ids`.
    */
   function hello(
     connection: Connection,

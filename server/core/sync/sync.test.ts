@@ -12,7 +12,7 @@ afterEach(() => workspace.end())
 
 type Row = ReceivedChange['value']
 
-/** A scope as a client holds it: the newest row of each thing. */
+/** A scope as a client holds it: the newest row of each entity. */
 class Replica {
   readonly rows = new Map<string, Row>()
   at = 0
@@ -61,7 +61,7 @@ const operation = fc.oneof(
   fc.record({ kind: fc.constant('read' as const), seq: fc.nat(40) }),
 )
 
-test('any pages from any cut give the state that the pushes gave', async () => {
+test('pages of any size from any revision give the same state as the pushes', async () => {
   const a = await workspace.client('a')
   const b = await workspace.client('b')
   const clients = { a, b }
@@ -96,7 +96,7 @@ test('any pages from any cut give the state that the pushes gave', async () => {
         await late.catchUp(b, scope, 2_000)
         expect(new Map(early.rows)).toEqual(new Map(late.rows))
 
-        // What was pushed, on top of what b was told when joining (revisions 1 to 4), is the same again and dense.
+        // The pushes after b joined (revisions 1 to 4) give the same state and have no gap.
         const pushed = new Replica()
         const joined = await b.waitFor('sync.joined', p => p.head.conversation.id === id)
         let next = joined.head.revision + 1
@@ -125,7 +125,7 @@ test('any pages from any cut give the state that the pushes gave', async () => {
   )
 })
 
-/** Pages of history from either end cover everything once, without a gap. */
+/** Checks that pages of history from either end cover every message once. */
 async function checkHistory(client: TestClient, id: string, limit: number, replica: Replica): Promise<void> {
   const expected = [...replica.rows.values()]
     .filter(row => 'seq' in row)
@@ -151,7 +151,7 @@ async function checkHistory(client: TestClient, id: string, limit: number, repli
   expect(found).toEqual(expected)
 }
 
-test('heads page by page are all of them once, and only what moved afterwards', async () => {
+test('pages of heads return each head once, and later only changed heads', async () => {
   const a = await workspace.client('a')
   const ids: string[] = []
   for (let i = 0; i < 7; i++) ids.push(await makeGroup(a, ['b'], `组${i}`))
@@ -174,7 +174,7 @@ test('heads page by page are all of them once, and only what moved afterwards', 
   expect((await read('of another epoch.5.x')).remaining).toBe(4)
 })
 
-test('the heartbeat agrees exactly when the heads are the same', async () => {
+test('the heartbeat matches exactly when the heads are equal', async () => {
   const a = await workspace.client('a')
   const b = await workspace.client('b')
   const one = await makeGroup(a, ['b'])
@@ -253,7 +253,7 @@ test('the directory, the catalogue and the preferences are scopes like the other
   expect(me.changes).toEqual([{ entity: 'preferences', value: preferences }])
 })
 
-test('people can be had by id before the directory is; ids that nobody has are left out', async () => {
+test('employees can be read by id before the directory is synced; unknown ids are left out', async () => {
   const a = await workspace.client('a')
   await workspace.server.domain.updateEmployee('c', { deleted: true })
   const { employees } = await a.request('directory.employees', { userIds: ['b', 'nobody', 'c', 'b'] })

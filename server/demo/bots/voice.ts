@@ -1,6 +1,6 @@
 import type { DemoBotChatter, DemoBotReply } from '../types.ts'
 
-/** What people ask about, as sources of regular expressions (flags iu). */
+/** Topics of questions, as sources of regular expressions (flags iu). */
 export const topic = {
   greetingZh: '你好|您好|嗨|哈喽|哈啰|早上好|上午好|中午好|下午好|晚上好|大家好|各位好|(^|\\s)早',
   greetingEn: '(^|\\s)(hi|hello|hey|yo|good (morning|afternoon|evening))\\b',
@@ -36,13 +36,13 @@ export const topic = {
 
 type Answer = [matches: string | undefined, ...say: string[]]
 
-/** Milliseconds of typing for a line as long as the longest of `say`. */
+/** Range of typing time in milliseconds for the longest line of `say`. */
 function typing(say: string[]): [number, number] {
   const length = Math.max(...say.map(line => line.length))
   return [700 + length * 12, 1400 + length * 30]
 }
 
-/** The same answers in the direct chat and, when mentioned, in a group; the first that matches counts. */
+/** Replies for the direct chat and for mentions in a group; the first match wins. */
 export function addressed(answers: Answer[]): DemoBotReply[] {
   return answers.flatMap(([matches, ...say]): DemoBotReply[] => {
     const typingMs = typing(say)
@@ -54,7 +54,7 @@ export function addressed(answers: Answer[]): DemoBotReply[] {
   })
 }
 
-/** What the colleague answers in `group` without being mentioned. */
+/** A reply that the bot gives in `group` without being mentioned. */
 export function overheard(group: string, matches: string, ...say: string[]): DemoBotReply {
   return { when: { group, matches }, say, typingMs: typing(say) }
 }

@@ -6,10 +6,10 @@ import type { Reader } from '../../storage/database.ts'
 import { randomId } from '../../storage/random-id.ts'
 import type { AnnouncementRow } from './tables.ts'
 
-/** An announcement as one person sees it. */
+/** An announcement as one user sees it. */
 export type Announcement = HttpResult<'GET /announcements/:id'>
 
-/** Whether a person may publish: administrators and those flagged as publishers. */
+/** Whether a user may publish: administrators and publishers. */
 export async function canPublish(db: Reader, userId: string): Promise<boolean> {
   const user = await db.selectFrom('users').select(['admin', 'publisher']).where('id', '=', userId).executeTakeFirst()
   return user !== undefined && (user.admin !== 0 || user.publisher !== 0)
@@ -69,13 +69,13 @@ export interface AnnouncementInput {
   authorId: string
   title: string
   body: string
-  /** The author's own name for it: the same again gives the announcement that is there. Without one it is new. */
+  /** Makes a retry idempotent: the same client id returns the stored announcement. */
   clientId?: string
   id?: string
   createdAt?: number
 }
 
-/** Publishes. @throws forbidden for those who may not, conflict when the client id stands for something else */
+/** Publishes. @throws forbidden without the right, conflict when the client id was used for other content */
 export async function createAnnouncement(w: Writer, input: AnnouncementInput): Promise<Announcement> {
   const { authorId, title, body, clientId } = input
   if (!(await canPublish(w.db, authorId))) throw new ProtocolError('forbidden')
@@ -105,7 +105,7 @@ export async function createAnnouncement(w: Writer, input: AnnouncementInput): P
   return readAnnouncement(w.db, authorId, id)
 }
 
-/** Notes that a person has read it, and when (now); again changes nothing. @throws not_found */
+/** Records that a user has read it now. Idempotent. @throws not_found */
 export async function confirmAnnouncement(
   w: Writer,
   userId: string,
@@ -128,7 +128,7 @@ export async function confirmAnnouncement(
   return readAnnouncement(w.db, userId, id)
 }
 
-/** Takes somebody who left out of the counts of what they confirmed (`by` -1), or back in (1). */
+/** Adjusts the counts of announcements that a user confirmed: -1 when they leave, 1 when they come back. */
 export async function countConfirmations(w: Writer, userId: string, by: 1 | -1): Promise<void> {
   await w.db
     .updateTable('announcements')

@@ -11,7 +11,7 @@ export interface AnnouncementRow {
   body: string
   author_id: string
   created_at: number
-  /** How many of those who are still here have confirmed it. */
+  /** How many of the current employees have confirmed it. */
   confirmed_count: number
   client_id: string | null
 }

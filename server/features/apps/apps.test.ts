@@ -33,7 +33,7 @@ test.each([
   expect(apps.find(app => app.id === 'poll')).toMatchObject({ ...poll, hue: 1 })
 })
 
-test('an app that an earlier server let in can still be changed and removed', async () => {
+test('an app that an earlier server accepted can still be changed and removed', async () => {
   const { domain } = workspace.server
   await domain.createApp(poll)
   await domain.write('apps', w =>

@@ -4,7 +4,7 @@ import { toApp } from './tables.ts'
 
 export type AppInput = Pick<App, 'id' | 'name' | 'startUrl'> & Partial<Omit<App, 'revision' | 'deleted'>>
 
-/** Registers a mini-app, or replaces the one with this id. @throws ZodError for what no manifest may say */
+/** Registers a mini-app, or replaces the one with this id. @throws ZodError for an invalid manifest */
 export async function createApp(w: Writer, input: AppInput): Promise<App> {
   const app = writableAppSchema.parse({
     latinName: '',
@@ -22,11 +22,11 @@ export async function createApp(w: Writer, input: AppInput): Promise<App> {
   return saveApp(w, { ...app, revision: await w.sharedNext('apps') })
 }
 
-/** Changes fields of a mini-app; `deleted: true` takes it from the catalogue. @throws not_found */
+/** Changes fields of a mini-app; `deleted: true` removes it from the catalogue. @throws not_found */
 export async function updateApp(w: Writer, id: string, values: Partial<Omit<App, 'id' | 'revision'>>): Promise<App> {
   const row = await w.db.selectFrom('apps').selectAll().where('id', '=', id).executeTakeFirst()
   if (!row) throw new ProtocolError('not_found')
-  // What is stored already is left as it is, so that an app can be changed whatever an earlier server let in.
+  // Only the changed fields are validated, so that an app that an earlier server accepted can still be changed.
   writableAppSchema.omit({ id: true }).partial().parse(values)
   return saveApp(w, { ...toApp(row), ...values, revision: await w.sharedNext('apps') })
 }

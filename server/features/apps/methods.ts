@@ -4,10 +4,10 @@ import { identityOf } from '../../core/gateway/connection.ts'
 import type { Services } from '../../core/services.ts'
 import { toApp } from './tables.ts'
 
-/** Where the mini-apps' HTTP API is, from the server's own address. */
+/** The path of the mini-apps' HTTP API, below the server's address. */
 const appApiBase = '/api/apps'
 
-/** Gives mini-apps their tokens. */
+/** Issues tokens for mini-apps. */
 export function appHandlers({ store, tokens }: Services): Handlers<Owned<'app'>> {
   return {
     async 'app.token'({ appId, permissions: wanted }, connection) {

@@ -3,7 +3,7 @@ import { join, resolve, sep } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
 
-/** Nothing from elsewhere, nothing inline, no frames. */
+/** The content security policy: same origin only, nothing inline, no frames. */
 const policy = [
   "default-src 'none'",
   "script-src 'self'",
@@ -19,7 +19,7 @@ const policy = [
 /** Serves the built mini-apps: `<appsDir>/<id>/index.html` at `/apps/<id>/`. */
 export async function registerApps(app: FastifyInstance, appsDir: string): Promise<void> {
   if (!existsSync(appsDir)) {
-    app.log.warn('the folder of the mini-apps is missing; they are not served')
+    app.log.warn('the mini-apps folder is missing; mini-apps are not served')
     return
   }
   const root = realpathSync(resolve(appsDir))
@@ -44,12 +44,12 @@ export async function registerApps(app: FastifyInstance, appsDir: string): Promi
   })
 }
 
-/** No symbolic link leads out of the folder. What does not exist may pass: it is answered with 404. */
+/** Whether a path stays in the folder after resolving symbolic links. A missing file passes: the answer is 404. */
 function staysWithin(root: string, path: string): boolean {
   try {
     return `${realpathSync(join(root, path))}${sep}`.startsWith(`${root}${sep}`)
   } catch {
-    // Not there, or not readable: both are the file server's to answer.
+    // Missing or unreadable: the file server answers both.
     return true
   }
 }

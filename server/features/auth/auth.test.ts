@@ -12,7 +12,7 @@ afterEach(() => workspace.end())
 
 const signIn = { account: 'lin', password: 'right horse' }
 
-test('signs in, says who, and is then signed in', async () => {
+test('auth.signIn returns the user and signs the connection in', async () => {
   const client = await connect(workspace.server.url)
   expect(await errorOf(client.request('sync.hello', {}))).toBe('unauthenticated')
   const device = testDevice()
@@ -47,7 +47,7 @@ test('failed attempts are limited by account, successes are not counted', async 
   expect(error).toMatchObject({ errorName: 'too_many_attempts', retryAfterMs: expect.any(Number) })
 })
 
-test('people who sign in at the same time all come in', async () => {
+test('concurrent sign-ins of different users all succeed', async () => {
   const clients = await Promise.all(Array.from({ length: 100 }, () => connect(workspace.server.url)))
   const sessions = await Promise.all(
     clients.map(client => client.request('auth.signIn', { ...signIn, device: testDevice() })),
@@ -55,19 +55,19 @@ test('people who sign in at the same time all come in', async () => {
   expect(new Set(sessions.map(session => session.deviceId)).size).toBe(100)
 })
 
-test('guesses that come at the same time are not all tried', async () => {
+test('concurrent guesses are limited before they are checked', async () => {
   const clients = await Promise.all(Array.from({ length: 20 }, () => connect(workspace.server.url)))
   const errors = await Promise.all(
     clients.map(client =>
       errorOf(client.request('auth.signIn', { ...signIn, password: 'guess', device: testDevice() })),
     ),
   )
-  // Two are tried at a time.
+  // Two checks run at a time.
   expect(errors.filter(error => error === 'wrong_credentials').length).toBeLessThanOrEqual(4)
   expect(errors.filter(error => error === 'too_many_attempts').length).toBeGreaterThanOrEqual(16)
 })
 
-test('behind a proxy attempts are counted by who made them', async () => {
+test('behind a proxy attempts are counted by client address', async () => {
   const limits = { authAttempts: 2, authAttemptsPerAccount: 5 }
   const behind = await startWorkspace({ limits, trustProxy: ['127.0.0.1'] })
   await behind.server.domain.createEmployee({ id: 'lin', name: '林', account: 'lin', password: 'right horse' })
@@ -123,7 +123,7 @@ test('signing in again on a device ends the session it had', async () => {
   expect(await errorOf(third.request('auth.resume', { accessToken: old.accessToken }))).toBe('session_revoked')
 })
 
-test('a revoked device is told and closed at once; its tokens are worth nothing', async () => {
+test('a revoked device is notified and closed; its tokens are invalid', async () => {
   const lost = await connect(workspace.server.url)
   const device = testDevice()
   const session = await lost.request('auth.signIn', { ...signIn, device })
@@ -146,7 +146,7 @@ test('signing out answers, then closes', async () => {
   expect(await client.closed).toMatchObject({ code: 4401 })
 })
 
-test('a disabled account is out at once and cannot come back', async () => {
+test('a disabled account is signed out and cannot sign in', async () => {
   const client = await connect(workspace.server.url)
   const session = await client.request('auth.signIn', { ...signIn, device: testDevice() })
   await workspace.server.domain.setDisabled('lin', true)
@@ -158,7 +158,7 @@ test('a disabled account is out at once and cannot come back', async () => {
   expect(await errorOf(again.request('auth.refresh', { refreshToken }))).toBe('account_disabled')
 })
 
-test('a connection that nobody signs in is closed', async () => {
+test('a connection without a sign-in is closed', async () => {
   const strict = await startWorkspace({ limits: { authMs: 50 } })
   const client = await connect(strict.server.url)
   expect(await client.closed).toMatchObject({ code: 4408 })

@@ -13,11 +13,11 @@ export function authHandlers(services: Services, lastSeen: sessions.LastSeen): H
   const signInFailures = new SignInFailures(limits)
   const toSession = (issued: sessions.IssuedSession) => sessions.toSession(store, tokens, issued)
 
-  /** Signs the connection in, unless it is somebody else already or the session ended meanwhile. */
+  /** Signs the connection in. @throws when it has another session, or when the session has ended */
   async function attach(connection: Connection, identity: Identity): Promise<void> {
     await store.exclusive(`user:${identity.userId}`, async db => {
       await sessions.requireSession(db, identity.sessionId)
-      // Looked at under the lock: two of these may come in one frame.
+      // Checked under the lock: one frame may hold two sign-ins.
       const known = connection.identity
       if (known && known.sessionId !== identity.sessionId) throw signedInAlready()
       if (known || !connection.isOpen) return
@@ -40,7 +40,7 @@ export function authHandlers(services: Services, lastSeen: sessions.LastSeen): H
     const user = await store.read(db =>
       db.selectFrom('users').select(['id', 'password_hash', 'disabled']).where('account', '=', name).executeTakeFirst(),
     )
-    // Asked again when its turn comes: guesses that arrive together are not all tried before the first has failed.
+    // `allow` runs again before the check, so that concurrent guesses count the failures before them.
     const turn = { allow, failed: () => signInFailures.add(name, address) }
     if (!(await passwords.check(user?.password_hash ?? null, password, turn)) || !user) {
       throw new ProtocolError('wrong_credentials')

@@ -4,7 +4,7 @@ import { hash, verify } from '@node-rs/argon2'
 /** Argon2id (this library's default) with OWASP's first choice: 19 MiB, two passes. It runs in libuv's threads. */
 const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
 
-/** A password as it is stored. */
+/** The stored form of a password. */
 export function hashPassword(password: string): Promise<string> {
   return hash(password, cost)
 }
@@ -12,8 +12,8 @@ export function hashPassword(password: string): Promise<string> {
 const waitingSignIns = 500
 
 /**
- * Checks passwords two at a time, so that a flood of sign-ins cannot take the memory or all the threads.
- * An unknown account costs the same time as a known one.
+ * Checks passwords two at a time, so that a flood of sign-ins cannot use up the memory or all threads.
+ * An unknown account takes as long as a known one.
  */
 export class PasswordChecker {
   #running = 0
@@ -21,7 +21,7 @@ export class PasswordChecker {
   #decoy: Promise<string> | null = null
 
   /**
-   * `allow` is called when the turn has come, and may throw; `failed` before the next one's turn.
+   * Calls `allow`, which may throw, before the check, and `failed` before the next check starts.
    * @throws unavailable when too many are waiting
    */
   async check(

@@ -18,7 +18,7 @@ const start = async (limits: Partial<ServerLimits> = {}) => {
 }
 const day = 24 * 3_600_000
 
-test('when a device was seen is known at once and kept over a restart', async () => {
+test('the last-seen time of a device is available at once and survives a restart', async () => {
   const server = await start()
   const device = testDevice()
   const session = await server.domain.issueSession('a', device)
@@ -36,7 +36,7 @@ test('when a device was seen is known at once and kept over a restart', async ()
   await again.close()
 })
 
-test('a session whose tokens have expired is no device, and is ended and forgotten', async () => {
+test('a session with expired tokens is not listed as a device, and is ended and deleted', async () => {
   const server = await start()
   const old = await workspace.client('a')
   const session = await server.domain.issueSession('b', testDevice())
@@ -49,7 +49,7 @@ test('a session whose tokens have expired is no device, and is ended and forgott
   expect(await errorOf((await connect(server.url)).request('auth.refresh', session))).toBe('token_expired')
 })
 
-test('a session has only so many connections: the oldest goes', async () => {
+test('above the limit of connections per session the oldest is closed', async () => {
   const server = await start({ connectionsPerSession: 2 })
   const session = await server.domain.issueSession('a', testDevice())
   const first = await connectAs(server.url, session)
@@ -59,7 +59,7 @@ test('a session has only so many connections: the oldest goes', async () => {
   for (const client of [second, third]) expect((await client.request('sync.hello', {})).userId).toBe('a')
 })
 
-test('connections share what a person may send', async () => {
+test('all connections of a user share the send limit', async () => {
   await start({ sendsPerSecond: 0.001, burst: 2 })
   const clients = [await workspace.client('a'), await workspace.client('a')] as const
   const id = await makeGroup(clients[0], ['b'])
@@ -68,7 +68,7 @@ test('connections share what a person may send', async () => {
   for (const client of clients) expect(await errorOf(say(client, id, '三'))).toBe('rate_limited')
 })
 
-test('a connection is one person’s, however its requests come', async () => {
+test('a connection belongs to one user, even with several sign-ins in one frame', async () => {
   const server = await start()
   const [a, b] = [
     await server.domain.issueSession('a', testDevice()),

@@ -14,7 +14,7 @@ export interface DeviceInput {
   platform: string
 }
 
-/** A session of a device, with the only copy of its refresh token. */
+/** A new session with its refresh token, of which only the hash is stored. */
 export interface IssuedSession {
   sessionId: string
   userId: string
@@ -23,7 +23,7 @@ export interface IssuedSession {
   refreshExpiresAt: number
 }
 
-/** A session as the client gets it. */
+/** The session in the form that the client gets. */
 export async function toSession(store: Store, tokens: Tokens, issued: IssuedSession): Promise<Session> {
   const { sessionId, userId, deviceId, refreshToken, refreshExpiresAt } = issued
   const { token, expiresAt } = await tokens.access({ userId, sessionId }, Date.now())
@@ -47,7 +47,7 @@ function hashToken(token: string): string {
   return createHash('sha256').update(token).digest('base64url')
 }
 
-/** Signs a device in; a session that it had before is over. @throws account_disabled */
+/** Starts a session and ends the device's session before it. @throws account_disabled */
 export async function startSession(w: Writer, userId: string, device: DeviceInput): Promise<IssuedSession> {
   await requireEnabled(w.db, userId)
   await endSessions(w, { userId, deviceId: device.id }, 'signed_out')
@@ -78,12 +78,12 @@ async function requireEnabled(db: Reader, userId: string): Promise<void> {
   if (user?.disabled !== 0) throw new ProtocolError('account_disabled')
 }
 
-/** What became of a refresh: a new token, or the error to answer with. What it ended stays ended, so it is no throw. */
+/** A new token, or the error to answer with. Not thrown, because a throw would roll back the end of the session. */
 export type RefreshOutcome = { session: IssuedSession } | { error: ProtocolError }
 
 /**
- * Trades a refresh token. The one before stays good until the new one was used once, because the answer may have
- * been lost; an older one was stolen or copied, and ends the session.
+ * Exchanges a refresh token. The previous one stays valid until the new one is used, because the answer may have
+ * been lost. An older one was copied: it ends the session.
  */
 export async function refreshSession(w: Writer, refreshToken: string): Promise<RefreshOutcome> {
   const hash = hashToken(refreshToken)
@@ -132,13 +132,13 @@ export async function refreshSession(w: Writer, refreshToken: string): Promise<R
   return { session: { sessionId, userId, deviceId, refreshToken: next, refreshExpiresAt } }
 }
 
-/** Why a session is over, as the client should hear it. */
+/** The error that tells the client why its session ended. */
 async function endedError(db: Reader, userId: string): Promise<ProtocolError> {
   const user = await db.selectFrom('users').select('disabled').where('id', '=', userId).executeTakeFirst()
   return new ProtocolError(user && user.disabled !== 0 ? 'account_disabled' : 'session_revoked')
 }
 
-/** @throws session_revoked, account_disabled unless the session stands. */
+/** @throws session_revoked, account_disabled unless the session is active */
 export async function requireSession(db: Reader, sessionId: string): Promise<{ userId: string; deviceId: string }> {
   const row = await db
     .selectFrom('sessions')
@@ -151,7 +151,7 @@ export async function requireSession(db: Reader, sessionId: string): Promise<{ u
   return { userId: row.user_id, deviceId: row.device_id }
 }
 
-/** Ends sessions: one, those of a person, or those of a person's device. Gives how many. */
+/** Ends one session, those of a user, or those of a user's device. Returns how many. */
 export async function endSessions(
   w: Writer,
   which: { sessionId: string } | { userId: string; deviceId?: string },
@@ -171,7 +171,7 @@ export async function endSessions(
   return rows.length
 }
 
-/** The devices signed in to an account, the last seen first. */
+/** The devices signed in to an account, most recently seen first. */
 export async function listDevices(
   db: Reader,
   userId: string,
@@ -198,7 +198,7 @@ export async function listDevices(
   return devices.sort((a, b) => b.lastSeenAt - a.lastSeenAt)
 }
 
-/** When devices came back: kept in memory and written now and then, so that nobody waits for a disk to come back. */
+/** When devices were last seen: kept in memory and written now and then, so that a reconnect needs no disk write. */
 export class LastSeen {
   readonly #store: Store
   #noted = new Map<string, number>()
@@ -207,17 +207,17 @@ export class LastSeen {
     this.#store = store
   }
 
-  /** Notes that the device of a session is there. */
+  /** Records that the device of a session was seen now. */
   note(sessionId: string): void {
     this.#noted.set(sessionId, Date.now())
   }
 
-  /** When it was noted, in milliseconds, unless that is written already. */
+  /** The recorded time in milliseconds, or undefined when it is written already. */
   of(sessionId: string): number | undefined {
     return this.#noted.get(sessionId)
   }
 
-  /** Writes what was noted, in one transaction. What cannot be written is kept for the next time. */
+  /** Writes the recorded times in one transaction. Keeps them for the next call when that fails. */
   async write(): Promise<void> {
     if (this.#noted.size === 0) return
     await this.#store.exclusive('workspace', () => {
@@ -231,8 +231,8 @@ export class LastSeen {
 }
 
 /**
- * Ends the sessions whose refresh token has expired, and forgets them together with those that ended before, and the
- * tokens that were retired longer ago than one lives.
+ * Ends sessions whose refresh token has expired, deletes ended sessions, and deletes retired tokens that are
+ * older than a token's lifetime.
  */
 export async function forgetOldSessions(w: Writer): Promise<void> {
   const expired = await w.db

@@ -1,6 +1,6 @@
 import { Failures } from '../../core/rate-limits.ts'
 
-/** The failed sign-ins: of an account from one address, of the account in all, and of the address in all. */
+/** Counts failed sign-ins per account and address, per account, and per address. */
 export class SignInFailures {
   readonly #limits: readonly Failures[]
 
@@ -15,7 +15,7 @@ export class SignInFailures {
     )
   }
 
-  /** 0, or the milliseconds until somebody at `address` may try `account` again. */
+  /** Milliseconds until `address` may try `account` again; 0 when it may now. */
   wait(account: string, address: string): number {
     const keys = keysOf(account, address)
     return Math.max(...this.#limits.map((failures, i) => failures.wait(keys[i] ?? '')))

@@ -1,7 +1,7 @@
 declare module '../../storage/tables.ts' {
   interface Tables {
     sessions: SessionRow
-    /** Hashes of refresh tokens that were traded in: whoever uses one again has a copy. */
+    /** Hashes of exchanged refresh tokens, to detect the use of a copy. */
     retired_tokens: { hash: string; session_id: string; retired_at: number }
   }
 }

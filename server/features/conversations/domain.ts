@@ -7,12 +7,12 @@ import { randomId } from '../../storage/random-id.ts'
 import type { ConversationRow, MemberRow } from '../../storage/tables.ts'
 import { requireMember } from './members.ts'
 
-/** A stable SHA-256 of what a client id stands for. */
+/** A SHA-256 of the request, to detect another request with the same client id. */
 function contentHash(value: unknown): string {
   return createHash('sha256').update(JSON.stringify(value)).digest('base64url')
 }
 
-/** @throws not_found when one of them is no employee, or not any more. */
+/** @throws not_found when one of them is not a current employee */
 async function requireEmployees(db: Reader, ids: readonly string[]): Promise<void> {
   const rows = await db
     .selectFrom('employees')
@@ -87,7 +87,7 @@ export interface GroupInput {
   ownerId: string
   userIds: readonly string[]
   name: string
-  /** Without one the group is new each time. */
+  /** Without one each call makes a new group. */
   clientId?: string
   id?: string
   /** Milliseconds; now when left out. */
@@ -95,7 +95,7 @@ export interface GroupInput {
 }
 
 /**
- * Makes a group, or gives the one that the same client id made.
+ * Creates a group, or returns the one that the same client id created.
  * @throws limit_reached over `maxMembers`, not_found for an unknown employee, conflict
  */
 export async function createGroup(w: Writer, input: GroupInput, maxMembers: number): Promise<{ id: string }> {
@@ -144,7 +144,7 @@ function tooManyMembers(maxMembers: number): ProtocolError {
   return new ProtocolError('limit_reached', { message: `A group has at most ${maxMembers} members.`, field: 'userIds' })
 }
 
-/** The direct conversation of two people, made when there is none. @throws invalid_params with oneself, not_found */
+/** The direct conversation of two people, created when missing. @throws invalid_params with oneself, not_found */
 export async function direct(w: Writer, userId: string, otherId: string): Promise<{ id: string }> {
   if (userId === otherId) {
     throw new ProtocolError('invalid_params', { field: 'userId', message: 'A conversation needs somebody else.' })
@@ -170,7 +170,7 @@ export async function direct(w: Writer, userId: string, otherId: string): Promis
   return { id: c.row.id }
 }
 
-/** A group to change, by a member. @throws not_member, forbidden for a direct conversation */
+/** Loads a group for a change by a member. @throws not_member, forbidden for a direct conversation */
 async function group(w: Writer, conversationId: string, userId: string) {
   const member = await requireMember(w.db, conversationId, userId)
   const c = await w.conversation(conversationId)
@@ -180,7 +180,7 @@ async function group(w: Writer, conversationId: string, userId: string) {
   return { c, member }
 }
 
-/** Names a group. */
+/** Renames a group. The same name changes nothing. */
 export async function rename(w: Writer, input: { conversationId: string; actorId: string; name: string }) {
   const { c } = await group(w, input.conversationId, input.actorId)
   if (c.row.name === input.name) return
@@ -188,7 +188,7 @@ export async function rename(w: Writer, input: { conversationId: string; actorId
   await addSystemMessage(w, c, { type: 'system', event: 'renamed', actorId: input.actorId, name: input.name })
 }
 
-/** Members of a conversation, those of longest standing first. */
+/** Members of a conversation, longest membership first. */
 async function standing(w: Writer, conversationId: string, limit: number): Promise<MemberRow[]> {
   return w.db
     .selectFrom('members')
@@ -211,7 +211,7 @@ async function touchMembers(w: Writer, c: ConversationWriter, grown: number, own
   c.touch(values)
 }
 
-/** Adds employees; members are passed over. New members see the conversation from the notice that names them on. */
+/** Adds employees; skips members. New members see the conversation from the notice that names them on. */
 export async function addMembers(
   w: Writer,
   input: { conversationId: string; actorId: string; userIds: readonly string[] },
@@ -273,7 +273,7 @@ export async function removeMembers(
   await addSystemMessage(w, c, { type: 'system', event: 'removed', actorId: input.actorId, userIds })
 }
 
-/** Leaves a group. When its owner leaves, the member of longest standing becomes owner. */
+/** Leaves a group. When its owner leaves, the longest-standing member becomes owner. */
 export async function leave(w: Writer, input: { conversationId: string; actorId: string }): Promise<void> {
   const { c, member } = await group(w, input.conversationId, input.actorId)
   await w.saveMembers(c, [asLeft(member)], 'left')

@@ -17,7 +17,7 @@ afterEach(() => workspace.end())
 const head = async (client: TestClient, id: string) =>
   (await client.request('sync.heads', { cursor: null, limit: 10 })).heads.find(h => h.conversation.id === id)
 
-test('a group is made once for a client id, and all its members are told', async () => {
+test('a group is created once per client id, and all its members are notified', async () => {
   const params = { clientId: randomUUID(), name: ' 项目组 ', userIds: ['b', 'a', 'b'] }
   const { head: made } = await a.request('conversation.create', params)
   expect(made.conversation).toMatchObject({
@@ -35,7 +35,7 @@ test('a group is made once for a client id, and all its members are told', async
   expect(order).toEqual(['me', 'sync.joined'])
 })
 
-test('unknown colleagues, too many, and those who left the company are refused', async () => {
+test('unknown employees, too many, and those who left are refused', async () => {
   const create = (userIds: string[]) => a.request('conversation.create', { clientId: randomUUID(), name: '', userIds })
   expect(await errorOf(create(['nobody']))).toBe('not_found')
   expect(await errorOf(create(['b', 'c', 'd']))).toBe('limit_reached')
@@ -48,7 +48,7 @@ test('unknown colleagues, too many, and those who left the company are refused',
   expect(await errorOf(a.request('conversation.direct', { userId: 'd' }))).toBe('not_found')
 })
 
-test('a new member sees what comes from the notice on, and nothing is unread', async () => {
+test('a new member sees messages from the notice on, and none is unread', async () => {
   const id = await makeGroup(a, ['b'])
   await say(a, id, '以前的')
   const c = await workspace.client('c')
@@ -69,7 +69,7 @@ test('a new member sees what comes from the notice on, and nothing is unread', a
   expect(await errorOf(c.request('message.recall', { conversationId: id, seq: 5 }))).toBe('not_found')
 })
 
-test('only the owner removes; who is removed gets the tombstone and no more', async () => {
+test('only the owner removes members; a removed one gets the tombstone and nothing after it', async () => {
   const id = await makeGroup(a, ['b', 'c'])
   const c = await workspace.client('c')
   await c.request('conversation.open', { conversationId: id })
@@ -87,7 +87,7 @@ test('only the owner removes; who is removed gets the tombstone and no more', as
   expect(seen?.conversation).toMatchObject({ memberCount: 2, avatarUserIds: ['a', 'b'] })
   const { messages } = await b.request('message.history', { conversationId: id, limit: 2 })
   expect(messages[0]?.content).toMatchObject({ event: 'removed', userIds: ['c'] })
-  // Coming back begins a new view.
+  // A member who is added again sees only messages from then on.
   await a.request('conversation.addMembers', { conversationId: id, userIds: ['c'] })
   const { head: again } = await c.waitFor('sync.joined')
   expect((await c.request('message.history', { conversationId: id, limit: 9 })).messages[0]?.seq).toBe(
@@ -95,7 +95,7 @@ test('only the owner removes; who is removed gets the tombstone and no more', as
   )
 })
 
-test('when the owner leaves, the member of longest standing follows', async () => {
+test('when the owner leaves, the longest-standing member becomes owner', async () => {
   const id = await makeGroup(a, ['c'])
   await a.request('conversation.addMembers', { conversationId: id, userIds: ['b'] })
   await a.request('conversation.leave', { conversationId: id })
@@ -112,7 +112,7 @@ test('when the owner leaves, the member of longest standing follows', async () =
   expect(await head(c, id)).toBeUndefined()
 })
 
-test('renaming says so once', async () => {
+test('renaming adds one notice', async () => {
   const id = await makeGroup(a, ['b'], '旧')
   await b.request('conversation.rename', { conversationId: id, name: '新' })
   await b.request('conversation.rename', { conversationId: id, name: '新' })

@@ -2,7 +2,7 @@ import { ProtocolError } from '@lianqun/protocol'
 import type { Reader } from '../../storage/database.ts'
 import type { MemberRow } from '../../storage/tables.ts'
 
-/** The row of a person who is a member. @throws not_found, not_member */
+/** The row of a member. @throws not_member */
 export async function requireMember(db: Reader, conversationId: string, userId: string): Promise<MemberRow> {
   const row = await db
     .selectFrom('members')
@@ -10,7 +10,7 @@ export async function requireMember(db: Reader, conversationId: string, userId: 
     .where('conversation_id', '=', conversationId)
     .where('user_id', '=', userId)
     .executeTakeFirst()
-  // Who is no member learns nothing, not even whether the conversation exists.
+  // A non-member must not learn whether the conversation exists.
   if (!row || row.joined === 0) throw new ProtocolError('not_member')
   return row
 }

@@ -11,7 +11,7 @@ import { readReceipts, requireMember } from './members.ts'
 export function conversationHandlers({ store, write, hub, limits }: Services): Handlers<Owned<'conversation'>> {
   async function head(userId: string, id: string) {
     const [found] = await store.read(db => readHeads(db, userId, [id]))
-    // The same client id again, after the person has left the group.
+    // A repeated client id of a user who has left the group since.
     if (!found) throw new ProtocolError('not_member')
     return { head: found }
   }

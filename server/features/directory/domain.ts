@@ -12,7 +12,7 @@ import { countConfirmations } from '../announcements/index.ts'
 import { endSessions } from '../auth/index.ts'
 import { toDepartment, toEmployee } from './tables.ts'
 
-/** The company's name. */
+/** Sets the organisation's names. */
 export async function setOrganisation(w: Writer, input: { name: string; latinName: string }): Promise<Organisation> {
   const revision = await w.sharedNext('directory')
   const values = { name: input.name, latin_name: input.latinName, revision }
@@ -74,16 +74,16 @@ async function saveDepartment(w: Writer, department: Department): Promise<Depart
 
 export interface EmployeeInput extends Partial<Omit<Employee, 'revision' | 'deleted' | 'name'>> {
   name: string
-  /** What the person signs in with; without one they cannot. */
+  /** The account name; without one the person cannot sign in. */
   account?: string
-  /** From `hashPassword`: many people may share one, as seeds do. */
+  /** From `hashPassword`. Seeds share one hash among many people. */
   passwordHash?: string
   admin?: boolean
   /** May publish announcements. */
   publisher?: boolean
 }
 
-/** A new employee with their account (the same id). @throws conflict when id or account are taken */
+/** Creates an employee with their account (same id). @throws conflict when the id or account is taken */
 export async function createEmployee(w: Writer, input: EmployeeInput): Promise<Employee> {
   const id = input.id ?? randomId()
   const account = input.account?.trim().toLowerCase() ?? null
@@ -121,7 +121,7 @@ export async function createEmployee(w: Writer, input: EmployeeInput): Promise<E
   return employee
 }
 
-/** Changes fields of an employee. `deleted: true`: left the company; the account is disabled at once. @throws not_found */
+/** Changes fields of an employee. `deleted: true`: left; the account is disabled. @throws not_found */
 export async function updateEmployee(
   w: Writer,
   id: string,
@@ -158,7 +158,7 @@ async function saveEmployee(w: Writer, employee: Employee): Promise<Employee> {
   return value
 }
 
-/** Disables an account, which ends its sessions at once, or enables it again. */
+/** Disables an account and ends its sessions, or enables it again. */
 export async function setDisabled(w: Writer, userId: string, disabled: boolean): Promise<void> {
   await w.db
     .updateTable('users')
@@ -168,7 +168,7 @@ export async function setDisabled(w: Writer, userId: string, disabled: boolean):
   if (disabled) await endSessions(w, { userId }, 'account_disabled')
 }
 
-/** What a person may do besides what everybody may. */
+/** Sets the roles of a user. */
 export async function setRoles(w: Writer, userId: string, roles: { admin?: boolean; publisher?: boolean }) {
   const values: { admin?: number; publisher?: number } = {}
   if (roles.admin !== undefined) values.admin = roles.admin ? 1 : 0

@@ -2,7 +2,7 @@ import type { Handlers, Owned } from '../../core/feature.ts'
 import type { Services } from '../../core/services.ts'
 import { readEmployees } from './scope.ts'
 
-/** Names people by id, before a client holds the whole directory. */
+/** Returns employees by id, for a client that has not synced the directory yet. */
 export function directoryHandlers({ store }: Services): Handlers<Owned<'directory'>> {
   return {
     async 'directory.employees'({ userIds }) {

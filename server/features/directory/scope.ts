@@ -38,7 +38,7 @@ async function readOrganisation(db: Reader, since: number): Promise<Organisation
   return row ? [{ name: row.name, latinName: row.latin_name, revision: Number(row.revision) }] : []
 }
 
-/** Some people of the directory as they stand, those who left included; ids that nobody has are left out. */
+/** Employees by id, including those who left. Unknown ids are left out. */
 export async function readEmployees(db: Reader, ids: readonly string[]): Promise<Employee[]> {
   const rows = await db.selectFrom('employees').selectAll().where('id', 'in', idList(ids)).execute()
   return rows.map(toEmployee)

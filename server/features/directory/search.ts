@@ -5,14 +5,14 @@ import { parseIds } from '../../storage/rows.ts'
 import type { Store } from '../../storage/sqlite/store.ts'
 import type { EmployeeRow } from './tables.ts'
 
-/** A department by its names. */
+/** A department with its names. */
 export interface NamedDepartment {
   id: string
   name: string
   latinName: string
 }
 
-/** An employee as the search gives them; `departments` in the order of `departmentIds`. */
+/** A search result; `departments` in the order of `departmentIds`. */
 export interface FoundPerson {
   id: string
   name: string
@@ -26,7 +26,7 @@ export interface FoundPerson {
 interface Entry {
   person: Omit<FoundPerson, 'departments'>
   name: string
-  /** In both orders: family names come first or last. */
+  /** The Latin name in both orders, because family names come first or last. */
   latin: readonly [string, string]
   full: string
   initials: string
@@ -34,10 +34,10 @@ interface Entry {
   mail: string
 }
 
-/** People whose pinyin is made before others get a turn. */
+/** Employees indexed before the event loop gets a turn. */
 const slice = 200
 
-/** Finds employees by name, Latin name, full pinyin, initials, title or mail. Held in memory, brought up to date by revision. */
+/** Finds employees by name, Latin name, pinyin, initials, title or mail. Updates its index in memory by revision. */
 export class DirectorySearch {
   readonly #store: Store
   readonly #entries = new Map<string, Entry>()
@@ -70,10 +70,10 @@ export class DirectorySearch {
     }))
   }
 
-  /** One after the other: each waits for what is under way, and then looks for what has changed since. */
+  /** Refreshes one after the other, so that each sees all changes before its call. */
   #refresh(): Promise<void> {
     const mine = this.#refreshed.then(() => this.#catchUp())
-    // The error belongs to the one who asked; the next one tries again.
+    // The caller gets the error; the next refresh tries again.
     this.#refreshed = mine.catch(() => undefined)
     return mine
   }
@@ -100,7 +100,7 @@ export class DirectorySearch {
   }
 }
 
-/** The departments of these ids that are still there. */
+/** The departments with these ids that are not deleted. */
 export async function readDepartments(db: Store['db'], ids: readonly string[]): Promise<NamedDepartment[]> {
   if (ids.length === 0) return []
   return db
@@ -111,7 +111,7 @@ export async function readDepartments(db: Store['db'], ids: readonly string[]): 
     .execute()
 }
 
-/** Keeps the best of what is offered, in order, so that of many matches only a few are ever sorted. */
+/** Keeps the best matches in order, so that a large result is never sorted as a whole. */
 class Best {
   readonly #limit: number
   readonly #found: { entry: Entry; rank: number }[] = []
@@ -124,7 +124,7 @@ class Best {
     let place = this.#found.length
     for (; place > 0; place--) {
       const before = this.#found[place - 1]
-      // Pinyin has no accents left, so that its characters' order will do.
+      // Pinyin is without accents here, so code unit order is enough.
       if (!before || before.rank > rank || (before.rank === rank && before.entry.full <= entry.full)) break
     }
     if (place >= this.#limit) return
@@ -156,7 +156,7 @@ function toEntry(row: EmployeeRow): Entry {
   }
 }
 
-/** 0: no match. Beginnings count more than insides, names more than the rest. */
+/** 0: no match. Prefixes rank above infixes, names above other fields. */
 function rankOf(entry: Entry, text: string): number {
   if (entry.name === text) return 9
   if (entry.name.startsWith(text)) return 8

@@ -38,14 +38,14 @@ export interface MembershipInput {
   readSeq?: number | undefined
 }
 
-/** `readMoved` says whether others should hear of the mark. */
+/** `readMoved`: whether to send the read mark to others. */
 export interface UpdatedMembership {
   membership: Membership
   readMoved: boolean
 }
 
 /**
- * Pins, mutes, moves the read mark forward. What changes nothing takes no revision. @throws not_member
+ * Pins, mutes, moves the read mark forward. No revision when nothing changes. @throws not_member
  * before anything is written
  */
 export async function updateMembership(w: Writer, input: MembershipInput): Promise<UpdatedMembership> {
@@ -67,7 +67,7 @@ export async function updateMembership(w: Writer, input: MembershipInput): Promi
   return { membership: await w.saveMembership(next), readMoved }
 }
 
-/** Replaces a person's favourite mini-apps. */
+/** Replaces a user's favourite mini-apps. */
 export async function updatePreferences(w: Writer, userId: string, favouriteApps: string[]): Promise<Preferences> {
   await w.loadUsers([userId])
   const preferences = { favouriteApps: [...new Set(favouriteApps)], revision: w.meNext(userId) }
@@ -99,7 +99,7 @@ export async function commitMemberships(
         try {
           outcomes.push(await updateMembership(w, input))
         } catch (error) {
-          // It is thrown before anything is written, so that the others stay good.
+          // A ProtocolError comes before anything is written, so the other inputs stay valid.
           if (!(error instanceof ProtocolError)) throw error
           outcomes.push(error)
         }

@@ -4,7 +4,7 @@ import { identityOf } from '../../core/gateway/connection.ts'
 import type { Services } from '../../core/services.ts'
 import * as memberships from './domain.ts'
 
-/** A person's own pins, mutes, read marks and preferences. */
+/** A user's own pins, mutes, read marks and preferences. */
 export function meHandlers({ write, hub, failed }: Services): Handlers<Owned<'membership' | 'preferences'>> {
   const marks = new CommitQueue<memberships.MembershipInput, memberships.UpdatedMembership>(
     (inputs, done) => memberships.commitMemberships(write, inputs, done),

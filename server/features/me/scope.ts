@@ -3,7 +3,7 @@ import type { Found, ScopeInput, SingleScopeReader } from '../../core/scopes.ts'
 import type { Reader } from '../../storage/database.ts'
 import { parseIds, toMembership } from '../../storage/rows.ts'
 
-/** A person's own relations to conversations, and their preferences. */
+/** A user's memberships and preferences. */
 export const meScope: SingleScopeReader<'me'> = { read, head }
 
 async function read(db: Reader, input: ScopeInput): Promise<Found<'me'>> {

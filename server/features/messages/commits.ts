@@ -26,7 +26,7 @@ export class MessageCommits {
   commit(inputs: readonly SendInput[], done: (outcomes: readonly SendOutcome[]) => void): Promise<void> {
     return this.#store.exclusive(locksOf(inputs), async () => {
       const { outcomes, changes } = await storeMessages(this.#messages, inputs, Date.now())
-      // Test only: dies where an acknowledgement is lost although the message is stored.
+      // Test only: kills the process after the message is stored and before it is acknowledged.
       if (process.env.LIANQUN_TEST_CRASH === 'after-commit' && changes.conversations.length > 0) {
         process.kill(process.pid, 'SIGKILL')
       }

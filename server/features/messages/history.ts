@@ -14,7 +14,7 @@ interface HistoryInput {
 }
 
 /**
- * A page of messages, ascending. `from` is 0 when nothing older exists for this person, `to` the head when nothing
+ * A page of messages, ascending. `from` is 0 when nothing older exists for this user, `to` the head when nothing
  * newer does. After the head the range is empty: `from` is `to + 1`. @throws not_member
  */
 export async function readHistory(db: Reader, input: HistoryInput): Promise<HistoryPage> {

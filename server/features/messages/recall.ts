@@ -4,7 +4,7 @@ import { toMessage } from '../../storage/rows.ts'
 import { requireMember } from '../conversations/index.ts'
 
 /**
- * Takes back a message of one's own: the row stays at its seq with a new revision and the content `recalled`.
+ * Recalls the user's own message: the row keeps its seq and gets a new revision and the content `recalled`.
  * @throws not_member, not_found, forbidden for another's message or a notice, too_late after `recallMs`
  */
 export async function recallMessage(

@@ -14,13 +14,13 @@ import type { MemberRow, MentionRow, MessageRow } from '../../storage/tables.ts'
 /** One message to store. */
 export interface SendInput extends Pick<Params<'message.send'>, 'conversationId' | 'content'> {
   senderId: string
-  /** Null for what has no retry, as a seed. */
+  /** Null for a message that is never retried, as in a seed. */
   clientId: string | null
   /** Milliseconds; the commit's time when left out. */
   sentAt?: number
 }
 
-/** A stored message and the same as JSON, so that it is encoded once for everyone. */
+/** A stored message and its JSON, so that it is encoded once for all receivers. */
 export interface Sent {
   message: Message
   json: string
@@ -29,8 +29,8 @@ export interface Sent {
 export type SendOutcome = Sent | ProtocolError
 
 /**
- * Stores messages in order, all in one transaction. A message that may not be stored fails alone, as an outcome. A
- * storage error is thrown: then none of them is stored. The caller has the conversations and senders alone.
+ * Stores messages in order, all in one transaction. A refused message has an Error as its outcome. A
+ * storage error is thrown: then none is stored. The caller holds the locks of the conversations and senders.
  */
 export async function storeMessages(
   store: MessageStore,
@@ -56,7 +56,7 @@ class SendBatch {
   readonly #known: KnownSends
   readonly #now: number
   readonly #conversations = new Map<string, ConversationLog>()
-  /** Members whose read mark their own message moved. */
+  /** Members whose own message moved their read mark. */
   readonly #members = new Set<MemberRow>()
   readonly #messages: MessageRow[] = []
   readonly #mentions: MentionRow[] = []
@@ -118,7 +118,7 @@ class SendBatch {
     return log
   }
 
-  /** What is to be written, and what it means to those who are online. */
+  /** The rows to write, and the changes to publish. */
   finish(): { rows: MessageBatch; changes: ChangeSet } {
     const changes = emptyChangeSet()
     const logs = [...this.#conversations.values()].filter(log => log.changes.rows.length > 0)

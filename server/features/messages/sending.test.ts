@@ -29,7 +29,7 @@ test('a retry gives the same message; a different content or conversation is a c
   expect((await a.request('message.send', params)).message.content).toEqual({ type: 'recalled', byId: 'a' })
   const { messages } = await b.request('message.history', { conversationId: group, limit: 10 })
   expect(messages.filter(m => m.clientId === params.clientId)).toHaveLength(1)
-  // The same client id of somebody else is another message.
+  // The same client id of another sender is another message.
   expect((await b.request('message.send', params)).message.senderId).toBe('b')
 })
 
@@ -50,7 +50,7 @@ test('one bad message among many fails alone, and the others are one dense push'
   expect(seqs).toEqual(Array.from({ length: 8 }, (_, i) => before + 1 + i))
 })
 
-test('what comes in one frame is one commit: one push, one revision of the own mark', async () => {
+test('messages in one frame are one commit: one push, one revision of the sender’s mark', async () => {
   b.clear()
   const requests = Array.from({ length: 5 }, (_, i) =>
     encode.request(1_000 + i, 'message.send', {
@@ -69,7 +69,7 @@ test('what comes in one frame is one commit: one push, one revision of the own m
   expect(mine.changes[0]).toMatchObject({ entity: 'membership', value: { readSeq: push.to } })
 })
 
-test('sending moves the own mark on all devices, unread counts by ordinal, mentions are found', async () => {
+test('sending moves the sender’s mark on all devices; unread counts use ordinals; mentions are listed', async () => {
   const second = await workspace.client('a')
   const message = await say(a, group, '@b 看一下', 'b')
   await second.waitFor('sync.push', p =>
@@ -107,7 +107,7 @@ test('a message of a kind that is not counted takes no ordinal', async () => {
   expect(head && head.lastOrdinal - head.membership.readOrdinal).toBe(2)
 })
 
-test('marks that come in one frame are one commit, and one of a non-member fails alone', async () => {
+test('read marks in one frame are one commit, and one of a non-member fails alone', async () => {
   const groups = [group, await makeGroup(a, ['b']), await makeGroup(a, ['b'])]
   for (const id of groups) await say(a, id, '看一下')
   const marks = [groups[0], 'elsewhere', groups[1], groups[2]].map((conversationId = '', i) =>
@@ -137,7 +137,7 @@ test('several senders in one commit each have read up to their own last message'
   expect(marks).toEqual({ a: stored[2]?.seq, b: stored[4]?.seq, c: stored[3]?.seq })
 })
 
-test('recall: own, in time, not a notice; it moves the revision, not the place', async () => {
+test('recall: own messages, in time, no notices; it changes the revision, not the seq', async () => {
   const message = await say(a, group, '错了')
   const recall = (client: TestClient, seq: number) => client.request('message.recall', { conversationId: group, seq })
   expect(await errorOf(recall(b, message.seq))).toBe('forbidden')

@@ -2,8 +2,8 @@ import { type Kysely, sql } from 'kysely'
 import { hasColumn } from './columns.ts'
 
 /**
- * Counts that are kept instead of counted, and a name for each announcement so that a retry is not a second one. The
- * first servers with this migration ran it without a transaction, so that a part of it may be done already.
+ * Stores counts of confirmations, and a client id per announcement so that a retry makes no second one. The
+ * first servers with this migration ran it without a transaction, so a part of it may be done already.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   if (!(await hasColumn(db, 'announcements', 'confirmed_count'))) {

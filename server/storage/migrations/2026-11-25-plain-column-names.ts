@@ -2,8 +2,8 @@ import { type Kysely, sql } from 'kysely'
 import { hasColumn } from './columns.ts'
 
 /**
- * Columns get the names that the wire and the code have: not additive, because a column under two names drifts apart.
- * The first servers with this migration ran it without a transaction, so that one of the two may be renamed already.
+ * Renames columns to the names of the wire and the code. Not additive: two columns for one value would diverge.
+ * The first servers with this migration ran it without a transaction, so one of the two may be renamed already.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   if (await hasColumn(db, 'conversations', 'faces')) {

@@ -1,7 +1,7 @@
 import type { SqliteDatabase } from 'kysely'
 import type { Sqlite } from '../../../common/node/sqlite.ts'
 
-/** A connection as Kysely's SqliteDialect wants it. */
+/** A connection in the form that Kysely's SqliteDialect takes. */
 export function kyselyDatabase(sqlite: Sqlite): SqliteDatabase {
   return {
     prepare: text => {

@@ -10,7 +10,7 @@ import {
 import type { MemberRow, MessageRow } from '../tables.ts'
 import type { Store } from './store.ts'
 
-/** The send path's storage on SQLite: prepared statements, synchronous. Forty messages into one group read it once. */
+/** The send path's storage on SQLite: synchronous prepared statements. Reads each conversation once per batch. */
 export class SqliteMessageStore implements MessageStore {
   readonly #store: Store
 

@@ -16,7 +16,7 @@ afterEach(() => rmSync(dir, { recursive: true, force: true }))
 
 const names = Object.keys(migrations)
 
-/** Throws after a number of statements, as a full disk or a lost power would end a migration. */
+/** Throws after a number of statements, to simulate a full disk or a power failure during a migration. */
 class Cut implements KyselyPlugin {
   left: number
 
@@ -33,7 +33,7 @@ class Cut implements KyselyPlugin {
   }
 }
 
-/** The migrations up to a name, of which that one is cut. */
+/** The migrations up to a name; that one is interrupted. */
 function cutAt(name: string, cut: Cut): Record<string, Migration> {
   const known = names.slice(0, names.indexOf(name) + 1)
   return Object.fromEntries(
@@ -48,7 +48,7 @@ function before(name: string): Record<string, Migration> {
   return Object.fromEntries(Object.entries(migrations).slice(0, names.indexOf(name)))
 }
 
-/** What the file holds: its schema, and which migrations are recorded. */
+/** The schema of the file and its recorded migrations. */
 function state(): unknown[] {
   const sqlite = new Sqlite(join(dir, 'workspace.db'))
   const schema = sqlite.all<{ sql: string }>('select sql from sqlite_master where sql is not null order by type, name')
@@ -62,7 +62,7 @@ async function opened(which = migrations): Promise<unknown[]> {
   return state()
 }
 
-test.each(names)('a %s that is cut anywhere leaves the database as it was', async name => {
+test.each(names)('an interrupted %s leaves the database unchanged', async name => {
   if (name !== names[0]) await opened(before(name))
   const old = name === names[0] ? [] : state()
   let statements = 0
@@ -75,7 +75,7 @@ test.each(names)('a %s that is cut anywhere leaves the database as it was', asyn
     if (!failed) break
     statements += 1
     const left = state()
-    // A first start makes Kysely's own tables before anything else.
+    // A first start creates Kysely's own tables first.
     if (name === names[0]) expect(left.every(row => JSON.stringify(row).includes('kysely'))).toBe(true)
     else expect(left).toEqual(old)
   }
@@ -110,7 +110,7 @@ const done = [
 
 test.each(
   done.flatMap(([name, statements]) => statements.map((_, i) => [name, i + 1, statements.slice(0, i + 1)] as const)),
-)('a %s of which a server before this one has done %i statements is finished', async (name, _count, statements) => {
+)('a %s of which an earlier server ran %i statements is completed', async (name, _count, statements) => {
   const old = await Store.open(dir, before(name))
   for (const statement of statements) old.sqlite.exec(statement)
   await old.shutdown()
@@ -124,7 +124,7 @@ test.each(
   await store.shutdown()
 })
 
-test('a second migration of a day, or one that is merged later, comes to a database that has the first', async () => {
+test('a second migration of a day, or one that is merged later, still runs on a database with the first', async () => {
   const add = (column: string): Migration => ({
     up: async db => void (await sql`alter table apps add column ${sql.id(column)} text`.execute(db)),
   })

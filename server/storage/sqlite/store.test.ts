@@ -28,7 +28,7 @@ test('a database keeps its epoch and secret over restarts', async () => {
   await second.shutdown()
 })
 
-test('is as durable as it should be', async () => {
+test('a commit is flushed to disk', async () => {
   const store = await Store.open(dir)
   expect(store.sqlite.statement('pragma synchronous').get()).toMatchObject({ synchronous: 2 })
   expect(store.sqlite.statement('pragma journal_mode').get()).toMatchObject({ journal_mode: 'wal' })
@@ -36,7 +36,7 @@ test('is as durable as it should be', async () => {
   await store.shutdown()
 })
 
-/** The migrations up to one of them, as the server of that time had them. */
+/** The migrations up to a name, as a server of that time had them. */
 const upTo = (name: string) => Object.fromEntries(Object.entries(migrations).filter(([key]) => key <= name))
 
 test('the migrations make the schema of the snapshot', async () => {
@@ -101,7 +101,7 @@ test('announcements keep their confirmations as a count', async () => {
   await store.shutdown()
 })
 
-test('refuses a database of a newer server and leaves it alone', async () => {
+test('refuses a database of a newer server and does not change it', async () => {
   const newer = {
     ...migrations,
     '9999_later': { up: async (db: Kysely<unknown>) => db.schema.dropTable('apps').execute() },
@@ -128,7 +128,7 @@ test('values the binding cannot store are converted or refused', () => {
   sqlite.close()
 })
 
-test('a full disk is told from other errors, also by Kysely, and undone', async () => {
+test('a full disk is a distinct error, also through Kysely, and rolls back', async () => {
   const store = await Store.open(dir)
   store.sqlite.exec('pragma max_page_count = 1')
   const filling = store.db.transaction().execute(async trx => {

@@ -12,7 +12,7 @@ import { StartupError } from '../startup-error.ts'
 import type { Tables } from '../tables.ts'
 import { kyselyDatabase } from './kysely-database.ts'
 
-/** SQLite can undo a change of its schema, which Kysely does not believe: so all that is to be migrated is one transaction. */
+/** Tells Kysely that SQLite has transactional schema changes, so that all migrations run in one transaction. */
 class TransactionalDialect extends SqliteDialect {
   override createAdapter(): SqliteAdapter {
     return new TransactionalAdapter()
@@ -26,9 +26,9 @@ class TransactionalAdapter extends SqliteAdapter {
 }
 
 /**
- * The database file of a workspace. SQLite has one connection, so everything that spans several statements runs
- * under one lock, whatever the caller names: `read` and `exclusive` are each a consistent view. Nothing inside them
- * may wait for input or output other than the database, or the whole server waits with it.
+ * The database file of a workspace. It has one connection, so everything that spans several statements runs
+ * under one lock, whatever locks the caller names: `read` and `exclusive` each see a consistent state. Code inside
+ * must wait for nothing but the database, or the whole server waits with it.
  */
 export class Store {
   readonly sqlite: Sqlite
@@ -44,7 +44,7 @@ export class Store {
   }
 
   /**
-   * Opens `<dataDir>/workspace.db`, made when missing, and migrates it.
+   * Opens `<dataDir>/workspace.db`, creates it when missing, and migrates it.
    * @throws StartupError when the folder cannot be written, or the schema is newer than this server.
    */
   static async open(dataDir: string, migrations: Record<string, Migration> = allMigrations): Promise<Store> {
@@ -84,7 +84,7 @@ export class Store {
     const migrator = new Migrator({
       db: this.db,
       provider: { getMigrations: async () => migrations },
-      // Two of a day, or one that was merged later, are named in no order; none needs what it does not name.
+      // Migrations of the same day, or merged later, have no meaningful order.
       allowUnorderedMigrations: true,
     })
     const done = await sql<{ name: string }>`select name from sqlite_master where name = 'kysely_migration'`.execute(
@@ -127,19 +127,19 @@ export class Store {
     return row.value
   }
 
-  /** Replaces the epoch: clients then read everything anew instead of trusting their cursors. */
+  /** Replaces the epoch, so that clients discard their cursors and sync everything again. */
   newEpoch(): void {
     this.sqlite.statement('update meta set value = ? where key = ?').run(randomId(12), 'epoch')
   }
 
-  /** Runs `fn` while nobody else has one of `locks`. Here that is nobody at all. Not reentrant. */
+  /** Runs `fn` with `locks` held. SQLite ignores the names and runs one `fn` at a time. Not reentrant. */
   exclusive<T>(_locks: Lock | readonly Lock[], fn: (db: Reader) => T | Promise<T>): Promise<T> {
     const result = this.#tail.then(() => fn(this.db))
     this.#tail = result.then(ignore, ignore)
     return result
   }
 
-  /** Several queries that see one state. */
+  /** Runs several queries on one consistent state. */
   read<T>(fn: (db: Reader) => Promise<T>): Promise<T> {
     return this.exclusive([], fn)
   }
@@ -149,7 +149,7 @@ export class Store {
     return this.sqlite.transaction(fn)
   }
 
-  /** Waits for what is under way, moves the log into the database file and closes it. */
+  /** Waits for the current task, checkpoints the write-ahead log and closes the database. */
   async shutdown(): Promise<void> {
     await this.exclusive('workspace', () => {
       if (this.#closed) return
@@ -167,7 +167,7 @@ export class Store {
   }
 }
 
-/** One server a folder: two would not hear of each other's changes. The operating system ends the lock with the process. */
+/** One server per folder: two would miss each other's changes. The operating system frees the lock on exit. */
 function lockFolder(dataDir: string): Sqlite {
   const lock = new Sqlite(join(dataDir, 'workspace.lock'), { timeout: 5_000 })
   try {
@@ -186,7 +186,7 @@ function lockFolder(dataDir: string): Sqlite {
 }
 
 function ignore(): void {
-  // The error belongs to whoever called exclusive().
+  // The caller of exclusive() gets the error.
 }
 
 function openingError(error: unknown, dataDir: string): Error {

@@ -15,7 +15,7 @@ afterAll(() => workspace.end())
 const people = (count: number) => Array.from({ length: count }, (_, i) => `p${i}`)
 const nobody = (count: number) => Array.from({ length: count }, (_, i) => `nobody${i}`)
 
-test('lists of any length need a few statements: whoever asks does not choose how many are prepared', async () => {
+test('lists of any length need a few statements: clients cannot grow the number of prepared ones', async () => {
   const a = await workspace.client('a')
   const ask = async (count: number) => {
     const id = await makeGroup(a, people(count))
