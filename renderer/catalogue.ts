@@ -2,8 +2,8 @@ export type Language = 'zh' | 'en'
 export type Catalogue = Record<Language, Record<string, string>>
 
 /**
- * A feature's words. Both languages have the same keys, the compiler sees to it. Values are i18next strings:
- * `{{name}}` interpolates; what counts is written twice, `key_one` and `key_other`, and asked for as `key` with `count`.
+ * A feature's strings. The compiler checks that both languages have the same keys. Values are i18next strings:
+ * `{{name}}` interpolates; plurals are `key_one` and `key_other`, and are looked up as `key` with `count`.
  */
 export function catalogue<K extends string>(words: {
   zh: Record<K, string>

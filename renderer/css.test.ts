@@ -3,8 +3,8 @@ import { join, sep } from 'node:path'
 import { describe, expect, test } from 'vitest'
 
 /*
- * A class belongs to the folder whose name it begins with; those of ui/ have no prefix and are for all. A state
- * (`active`, `own`) has none either, and stands only beside a class that it is the state of.
+ * A class belongs to the folder whose name is its prefix; classes of ui/ have no prefix and are shared. A state
+ * (`active`, `own`) has no prefix either, and appears only together with the class that it modifies.
  */
 
 const root = import.meta.dirname
@@ -16,7 +16,7 @@ const sheets = files('*/**/*.css')
 const sources = files('**/*.{ts,tsx}').filter(file => !/\.test\.tsx?$/.test(file))
 const features = [...new Set(sheets.map(folderOf))].filter(folder => folder !== shared)
 
-/** The parts of each selector that say one element: `.a.b:hover`. */
+/** The compound selectors of a style sheet: `.a.b:hover`. */
 function elements(file: string): { selector: string; classes: string[] }[] {
   const text = read(file).replace(/\/\*[\s\S]*?\*\//g, '')
   return [...text.matchAll(/([^{};]+)\{/g)]
@@ -37,11 +37,11 @@ for (const sheet of sheets) {
 }
 const styledIn = (folder: string) => styled.get(folder) ?? new Set<string>()
 const isOf = (folder: string, name: string) => name === folder || name.startsWith(`${folder}-`)
-/** The editor's own, on the paragraph that shows the placeholder. */
+/** The editor sets this class on the paragraph that shows the placeholder. */
 const foreign = 'is-editor-empty'
 const isShared = (name: string) => styledIn(shared).has(name) || name === foreign
 
-/** Classes that a file names: in `className`, or in the pieces of it that `cx` joins. */
+/** Class names in a file: in `className` or in the arguments of `cx`. */
 function namedIn(file: string): string[] {
   const attributes = [
     ...read(file)
@@ -60,7 +60,7 @@ function namedIn(file: string): string[] {
     .filter(name => name !== '')
 }
 
-/** Whether a text names a class, between quotes, spaces or the signs of a selector. */
+/** Whether a text contains a class name between quotes, spaces or selector characters. */
 function names(text: string, name: string): boolean {
   return new RegExp(`(?<=[\\s'"\`.])${name}(?=[\\s'"\`{:.,>]|$)`, 'm').test(text)
 }
@@ -69,7 +69,7 @@ describe.each(features)('%s', folder => {
   const own = [...styledIn(folder)].filter(name => isOf(folder, name))
   const code = sources.filter(file => folderOf(file) === folder)
 
-  test('each rule of its style sheets is about a class of its own, and no state stands alone', () => {
+  test('each rule of its style sheets is about a class of its own, and no state class stands alone', () => {
     const strange: string[] = []
     for (const sheet of sheets.filter(file => folderOf(file) === folder)) {
       for (const [selector, parts] of Map.groupBy(elements(sheet), element => element.selector)) {
@@ -90,7 +90,7 @@ describe.each(features)('%s', folder => {
     expect(strange).toEqual([])
   })
 
-  test('each class it names is styled', () => {
+  test('each class it uses is styled', () => {
     const unknown = code.flatMap(file =>
       namedIn(file)
         .filter(name => !styledIn(folder).has(name) && !isShared(name))
@@ -99,26 +99,26 @@ describe.each(features)('%s', folder => {
     expect(unknown).toEqual([])
   })
 
-  test('each class it styles is named', () => {
+  test('each class it styles is used', () => {
     const all = code.map(read).join('\n')
     expect(own.filter(name => !names(all, name))).toEqual([])
   })
 })
 
-test('what all share knows no feature', () => {
+test('shared folders do not use features', () => {
   const ui = sheets.filter(sheet => folderOf(sheet) === shared)
   const all = ui.flatMap(elements).flatMap(({ classes }) => classes)
   expect(all.filter(name => features.some(feature => isOf(feature, name)))).toEqual([])
 })
 
-test('each class that ui/ styles is named somewhere', () => {
+test('each class that ui/ styles is used somewhere', () => {
   const all = sources.map(read).join('\n')
-  // The icons' own class, and `n` with the number of people in a picture.
+  // The class of the icon library, and `n` with the number of people in a group avatar.
   const others = ['lucide', 'n2', 'n3']
   expect([...styledIn(shared)].filter(name => !names(all, name) && !others.includes(name))).toEqual([])
 })
 
-test('what floats by its shadow has an edge in high contrast, which takes shadows away', () => {
+test('floating elements have a border in high contrast, which removes shadows', () => {
   const bare = sheets.flatMap(sheet => {
     const sheetText = read(sheet).replace(/\/\*[\s\S]*?\*\//g, '')
     const folderText = sheets
@@ -134,7 +134,7 @@ test('what floats by its shadow has an edge in high contrast, which takes shadow
   expect(bare).toEqual([])
 })
 
-test('the rules for high contrast in ui/ are about what its other sheets draw', () => {
+test('the high contrast rules in ui/ are about classes that its other style sheets style', () => {
   const others = sheets.filter(sheet => folderOf(sheet) === shared && !sheet.endsWith('/contrast.css'))
   const drawn = new Set(others.flatMap(elements).flatMap(({ classes }) => classes))
   const strange = elements('ui/contrast.css').flatMap(({ classes }) => classes.filter(name => !drawn.has(name)))

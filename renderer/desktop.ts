@@ -35,18 +35,18 @@ export async function call<N extends CallName>(name: N, args: CallArgs<N>): Prom
   throw new DesktopError(outcome.error.code, outcome.error.message, outcome.error.field)
 }
 
-/** Listens to an event of main; returns the function that ends it. */
+/** Listens to an event of main; returns the function that stops it. */
 export function on<N extends DesktopEventName>(name: N, listener: (payload: DesktopEvent<N>) => void): () => void {
   return window.desktop.on(name, listener)
 }
 
-/** The catalogue's key for what went wrong. */
+/** The key of an error in the catalogue. */
 export function errorCode(error: unknown): keyof typeof strings.zh {
   const code = error instanceof DesktopError ? error.code : 'unknown'
   return Object.hasOwn(strings.zh, code) ? (code as keyof typeof strings.zh) : 'unknown'
 }
 
-/** A sentence that says what happened and what to do, in the person's language. */
+/** The text of an error, in the user's language. */
 export function errorText(error: unknown): string {
   return translator('errors')(errorCode(error))
 }

@@ -4,7 +4,7 @@ import { desktopErrors } from '../preload/contract/index.ts'
 import { strings } from './errors.strings.ts'
 import { setLanguage, translator, translatorIn } from './i18n.ts'
 
-it('has words for every error there is', () => {
+it('has a text for every error', () => {
   for (const code of [...Object.keys(errors), ...desktopErrors]) expect(Object.keys(strings.zh)).toContain(code)
 })
 
@@ -25,7 +25,7 @@ describe('the language', () => {
     expect(translatorIn('en', 'ui')).not.toBe(translatorIn('zh', 'ui'))
   })
 
-  it('turns what is said, also by those who asked before', () => {
+  it('changes the texts of translators created before', () => {
     const t = translator('ui')
     expect(t('close')).toBe('关闭')
     setLanguage('en')

@@ -20,10 +20,10 @@ const catalogues = { app, directory, errors, messages, settings, signin, ui, wor
 export type { Language } from './catalogue.ts'
 export type Namespace = keyof typeof catalogues
 type Plural<K> = K extends `${infer Base}_one` | `${infer Base}_other` ? Base : K
-/** The keys of a feature's catalogue; counted ones without their ending. */
+/** The keys of a feature's catalogue; plural keys without their suffix. */
 export type Key<N extends Namespace> = Plural<keyof (typeof catalogues)[N]['zh'] & string>
 type Values = Record<string, string | number>
-/** Says the words of a key in the person's language. */
+/** Returns the string of a key in the user's language. */
 export type Translate<N extends Namespace> = (key: Key<N>, values?: Values) => string
 
 void i18next.init({
@@ -42,7 +42,7 @@ void i18next.init({
 let current: Language = 'zh'
 const listeners = new Set<() => void>()
 
-/** Turns the whole window to a language. */
+/** Sets the language of the whole window. */
 export function setLanguage(language: Language): void {
   document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en'
   if (current === language) return
@@ -54,27 +54,27 @@ export function setLanguage(language: Language): void {
 type AnyTranslate = (key: string, values?: Values) => string
 const translators = new Map<string, AnyTranslate>()
 
-/** The words of one feature in a language: always the same function, so that memos hold until the language changes. */
+/** The translator of one feature and language. It is a stable function, so memos hold until the language changes. */
 export function translatorIn<N extends Namespace>(language: Language, namespace: N): Translate<N> {
   const name = `${language}/${namespace}`
   let made = translators.get(name)
   if (!made) {
     const plain: Record<string, string> = catalogues[namespace][language]
-    // Its own type would ask for its options; keys are checked by ours.
+    // i18next's own type needs its options; `Translate` checks the keys instead.
     const translate = i18next.getFixedT(language, namespace) as unknown as AnyTranslate
-    // Most words have nothing to put in.
+    // Most strings have no placeholder.
     made = (key, values) => (values === undefined && plain[key]) || translate(key, values)
     translators.set(name, made)
   }
   return made
 }
 
-/** Words outside React (toasts from stores), in the language of the moment; components use `useTranslate`. */
+/** Translates outside React (toasts from stores) in the current language; components use `useTranslate`. */
 export function translator<N extends Namespace>(namespace: N): Translate<N> {
   return (key, values) => translatorIn(current, namespace)(key, values)
 }
 
-/** The words of one feature, in the person's language. */
+/** The translator of one feature in the user's language. */
 export function useTranslate<N extends Namespace>(namespace: N): Translate<N> {
   return translatorIn(useLanguage(), namespace)
 }
@@ -85,8 +85,8 @@ const follow = (listener: () => void): (() => void) => {
 }
 const currentLanguage = (): Language => current
 
-// Every row of a list asks: one subscription, and nothing is made anew.
-/** The language the window speaks. */
+// Called by every row of a list, so it shares one subscription and creates nothing.
+/** The language of the window. */
 export function useLanguage(): Language {
   return useSyncExternalStore(follow, currentLanguage, currentLanguage)
 }

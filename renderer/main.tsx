@@ -14,9 +14,9 @@ if (!place) throw new Error('index.html has no #root')
 const root = createRoot(place)
 
 startNavigation()
-// After all others that listen: what they handed over is on its way before this.
+// Runs after all other listeners, so that their calls are sent before this one.
 on('quitting', () => setTimeout(() => call('app.flushed', {}).catch(error => console.error('app.flushed', error))))
-// Words and theme first, so that nothing is painted in the wrong language or colour.
+// Settings first, so that nothing is painted in the wrong language or theme.
 startSettings()
   .catch(error => console.error('settings', error))
   .then(() => {

@@ -5,7 +5,7 @@ import { type Translate, useLanguage, useTranslate } from '../i18n.ts'
 import { useConnection } from '../stores/session.ts'
 import { cx, fullTime, Tooltip, toastError, useMinute } from '../ui/index.ts'
 
-/** Says the state of the connection and when it last synced; retries on a click while it is not online. */
+/** Shows the connection state and the last sync time; a click retries while it is not online. */
 export function ConnectionButton() {
   const t = useTranslate('app')
   const language = useLanguage()
@@ -41,7 +41,7 @@ export function ConnectionButton() {
   )
 }
 
-/** What the connection has to say, one line each. */
+/** The lines of text about the connection. */
 function connectionLines(
   connection: ConnectionState,
   t: Translate<'app'>,

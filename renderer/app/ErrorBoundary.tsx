@@ -2,7 +2,7 @@ import { Component, type ErrorInfo, type ReactNode } from 'react'
 import { translator } from '../i18n.ts'
 import { Button, EmptyState, Logo } from '../ui/index.ts'
 
-/** Shows a way on where a part of the page threw; the rest of the window goes on working. */
+/** Shows an error state with a retry when a part of the page throws; the rest of the window keeps working. */
 export class ErrorBoundary extends Component<{ children: ReactNode }, { failed: boolean }> {
   override state = { failed: false }
 

@@ -8,7 +8,7 @@ import { Avatar, cx, Menu, nameOf, otherName, shortcut, Tooltip } from '../ui/in
 import { ConnectionButton } from './ConnectionButton.tsx'
 import { sections, sectionsAt } from './sections.ts'
 
-/** The strip on the left: oneself, the sections, the connection, the settings. */
+/** The rail on the left: the own avatar, the sections, the connection, the settings. */
 export function Rail() {
   const t = useTranslate('app')
   return (

@@ -9,7 +9,7 @@ import './app.css'
 
 const SignInScreen = lazy(async () => ({ default: (await import('../signin/index.tsx')).SignInScreen }))
 
-/** The window: what is in it follows from the session. */
+/** The window; the session decides what it shows. */
 export function Root() {
   return (
     <OverlayProvider>

@@ -10,7 +10,7 @@ import { TitleBar } from './TitleBar.tsx'
 
 const byKey = new Map<string, SectionId>(sectionIds.map(id => [sectionNames[id].key, id]))
 
-/** The window of a person who is signed in: title bar, rail, and one section at a time. */
+/** The signed-in window: title bar, rail, and one section at a time. */
 export function Shell() {
   const t = useTranslate('app')
   const section = useNavigation(state => state.section)

@@ -2,7 +2,7 @@ import { useLanguage, useTranslate } from '../i18n.ts'
 import { useSession } from '../stores/session.ts'
 import { Logo, nameOf } from '../ui/index.ts'
 
-/** The strip by which the window is moved. The system draws its own buttons into it. */
+/** The drag region of the window. The system draws its window buttons into it. */
 export function TitleBar() {
   const t = useTranslate('app')
   const language = useLanguage()

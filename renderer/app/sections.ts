@@ -8,12 +8,12 @@ import { section as workbench } from '../workbench/section.ts'
 /** The sections of the window, in the order of the contract. */
 export const sections: Readonly<Record<SectionId, Section>> = { messages, directory, workbench, settings }
 
-/** The sections of one end of the rail. */
+/** The sections at one end of the rail. */
 export function sectionsAt(place: Section['place']): SectionId[] {
   return sectionIds.filter(id => sections[id].place === place)
 }
 
-/** Starts what the sections follow while somebody is signed in. Returns what stops it. */
+/** Runs `start` of each section while signed in. Returns the function that stops them. */
 export function startSections(): () => void {
   const stops = sectionIds.map(id => sections[id].start?.())
   return () => {

@@ -7,7 +7,7 @@ import { moveInTree, type Organisation, rowsOf, type TreeRow } from './tree.ts'
 
 const idOf = (row: TreeRow) => `department-${row.id ?? ''}`
 
-/** The departments as a tree, of which only what is in view is in the document. */
+/** The departments as a tree; only the rows in view are in the document. */
 export function DepartmentTree(props: {
   tree: Organisation
   selected: string | null
@@ -42,7 +42,7 @@ export function DepartmentTree(props: {
     else next.delete(id)
     onOpenChange(next)
   }
-  /** Shows a department and opens it; the one that is shown already opens and closes. */
+  /** Shows a department and expands it; for the shown one toggles the expansion. */
   const pick = (row: TreeRow) => {
     if (row.id !== null && row.hasChildren && row.depth > 0) setOpen(row.id, row.id !== selected || !row.open)
     onSelect(row.id)
@@ -84,7 +84,7 @@ export function DepartmentTree(props: {
         const count = row.id === null ? everyone.data?.total : row.headcount
         const canToggle = row.hasChildren && row.id !== null && row.depth > 0
         return (
-          // biome-ignore lint/a11y/useKeyWithClickEvents: the tree has the keys
+          // biome-ignore lint/a11y/useKeyWithClickEvents: the tree handles the keys
           <div
             key={row.id ?? 'organisation'}
             id={idOf(row)}
@@ -100,8 +100,8 @@ export function DepartmentTree(props: {
             onClick={() => pick(row)}
           >
             {row.hasChildren ? (
-              // biome-ignore lint/a11y/useKeyWithClickEvents: the tree has the keys
-              // biome-ignore lint/a11y/noStaticElementInteractions: the row says whether it is open
+              // biome-ignore lint/a11y/useKeyWithClickEvents: the tree handles the keys
+              // biome-ignore lint/a11y/noStaticElementInteractions: the row has aria-expanded
               <span
                 className={cx('directory-toggle', row.open && 'open')}
                 onClick={event => {

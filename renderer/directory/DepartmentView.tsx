@@ -28,16 +28,16 @@ interface Props {
   tree: Organisation
   departmentId: string | null
   personId: string | null
-  /** Those who were ticked, from any department. */
+  /** The ticked people, from any department. */
   chosen: readonly PersonName[]
   onChoose: (chosen: readonly PersonName[]) => void
   onDepartment: (id: string | null) => void
   onPerson: (id: string) => void
-  /** What stands where there is nobody at all. */
+  /** Shown when the department has no people. */
   empty: ReactNode
 }
 
-/** One department: the way to it, the departments below it, its people with the leader first. */
+/** One department: its path, the departments below it, and its people with the leader first. */
 export function DepartmentView(props: Props) {
   const { tree, departmentId, chosen, onChoose } = props
   const t = useTranslate('directory')
@@ -79,7 +79,7 @@ export function DepartmentView(props: Props) {
       ) : nobody && below.length === 0 && departmentId === null ? (
         props.empty
       ) : (
-        // The list is focused through its rows.
+        // The rows take the focus, not the list.
         <VirtualList
           key={departmentId ?? 'organisation'}
           className="directory-members"
@@ -211,7 +211,7 @@ function Member(props: {
   selected: boolean
   focusable: boolean
   chosen: boolean
-  /** Somebody is ticked: the boxes stay in view. */
+  /** At least one person is ticked: the check boxes stay visible. */
   choosing: boolean
   onShow: () => void
   onToggle: () => void
@@ -255,7 +255,7 @@ function Member(props: {
             tabIndex={focusable ? 0 : -1}
             onClick={() => startGroup([person])}
           />
-          {/* biome-ignore lint/a11y/useSemanticElements: a box as the design system draws it */}
+          {/* biome-ignore lint/a11y/useSemanticElements: a check box in the style of the design system */}
           <button
             type="button"
             role="checkbox"

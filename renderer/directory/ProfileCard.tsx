@@ -25,14 +25,14 @@ import {
 
 interface Props {
   userId: string
-  /** The first step of each path is the company itself and goes without saying. */
+  /** Hides the first step of each path, which is the only top-level department. */
   hideTop: boolean
   onClose: () => void
   onPerson: (id: string) => void
   onDepartment: (id: string) => void
 }
 
-/** Who a person is, where they are, and how to reach them. */
+/** The profile card of a person: names, departments and contact data. */
 export function ProfileCard(props: Props) {
   const t = useTranslate('directory')
   const language = useLanguage()
@@ -43,7 +43,7 @@ export function ProfileCard(props: Props) {
   )
   const person = loaded.data
   const card = useRef<HTMLElement>(null)
-  // Who comes from another section has left what they pressed behind.
+  // After a request from another section the focused control no longer exists.
   useEffect(() => takeLostFocus(card.current), [])
   return (
     <aside
@@ -155,7 +155,7 @@ function Card({ person, hideTop, onPerson, onDepartment }: Props & { person: Per
               void call('link.open', { url: `mailto:${encodeURIComponent(person.mail)}` }).catch(toastError)
             }
           >
-            {/* Where it is too long it breaks before the @. */}
+            {/* A long address breaks before the @. */}
             {person.mail.split('@')[0]}
             <wbr />
             {person.mail.includes('@') && `@${person.mail.split('@').slice(1).join('@')}`}

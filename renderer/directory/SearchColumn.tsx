@@ -21,7 +21,7 @@ import {
 
 type Found = { kind: 'person'; item: PersonItem } | { kind: 'department'; item: DepartmentItem }
 
-/** The search field of the left column; what it finds stands in place of the tree. */
+/** The search field of the left column; results replace the tree. */
 export function SearchColumn(props: {
   personId: string | null
   onPerson: (person: PersonItem) => void
@@ -44,7 +44,7 @@ export function SearchColumn(props: {
   ]
   const listed = query.trim() !== '' && found.length > 0
   const [active, setActive] = useState(0)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: other words, from the top
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another query starts at the first result
   useEffect(() => setActive(0), [asked])
   const current = Math.min(active, Math.max(0, found.length - 1))
   useEffect(() => {
@@ -64,7 +64,7 @@ export function SearchColumn(props: {
     else if (event.key === 'ArrowDown') setActive(Math.min(found.length - 1, current + 1))
     else if (event.key === 'ArrowUp') setActive(Math.max(0, current - 1))
     else if (event.key === 'Enter' && found[current]) {
-      // What stands there still may be of the words before.
+      // The results may still be those of the previous query.
       if (asked === query.trim() && !search.loading) choose(found[current])
     } else return
     event.preventDefault()
@@ -151,7 +151,7 @@ function FoundRow(props: {
           {props.title}
         </div>
       )}
-      {/* biome-ignore lint/a11y/useKeyWithClickEvents: the search field has the keys */}
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: the search field handles the keys */}
       <div
         id={props.id}
         role="option"

@@ -29,7 +29,7 @@ interface Place {
   open: ReadonlySet<string>
 }
 const start: Place = { departmentId: undefined, personId: null, open: new Set() }
-/** Where the person was when they left the section, and whose it is. `requestId`: the last request of `openPerson` followed. */
+/** The user's place when they left the section. `requestId`: the last handled request of `openPerson`. */
 let savedPlace = { userId: '', place: start, requestId: 0 }
 
 /** The organisation: departments on the left, people in the middle, one person's card on the right. */
@@ -65,7 +65,7 @@ export function DirectorySection() {
     showPerson(person.id)
   }
 
-  // A request from elsewhere ("my card", a mention): the card, and the department it is in.
+  // A request from elsewhere ("my card", a mention) shows the card and its department.
   useEffect(() => {
     if (!asked || !tree || asked.requestId === savedPlace.requestId) return
     savedPlace = { ...savedPlace, requestId: asked.requestId }
@@ -76,7 +76,7 @@ export function DirectorySection() {
   }, [asked, tree, showDepartment, showPerson])
 
   const top = tree ? topOf(tree) : null
-  // A department that was taken away while it was shown gives way to the top.
+  // When the shown department is removed, show the top.
   const wanted = place.departmentId === undefined ? top : place.departmentId
   const departmentId = tree && wanted !== null && !tree.byId.has(wanted) ? top : wanted
 
@@ -147,7 +147,7 @@ function OfflineStrip() {
   )
 }
 
-/** Why there is nobody: the first sync has yet to come or is going on, or the directory is empty indeed. */
+/** The empty state: the first sync is pending or running, or the directory is empty. */
 function NothingYet() {
   const t = useTranslate('directory')
   const { progress, lastSyncedAt, status } = useConnection()

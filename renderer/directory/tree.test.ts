@@ -31,12 +31,12 @@ test('several departments at the top stand below the organisation', () => {
   expect(shape(rowsOf(many, new Set(['platform'])))).toEqual(['*', '  rd', '  hr'])
 })
 
-test('a single department at the top is the top', () => {
+test('a single top-level department is the root', () => {
   expect(topOf(one)).toBe('all')
   expect(shape(rowsOf(one, new Set()))).toEqual(['all', '  rd'])
 })
 
-test('the way to a department', () => {
+test('the path to a department', () => {
   expect(pathTo(many, 'backend').map(item => item.id)).toEqual(['rd', 'platform', 'backend'])
   expect(pathTo(many, null)).toEqual([])
   expect(pathTo(many, 'gone')).toEqual([])

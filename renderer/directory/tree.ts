@@ -1,23 +1,23 @@
 import type { CallResult, DepartmentItem } from '../../preload/contract/index.ts'
 
-/** A row of the tree. `id` null is the organisation, above departments that have none above them. */
+/** A row of the tree. `id` null is the organisation, above the top-level departments. */
 export interface TreeRow {
   id: string | null
   parentId: string | null
   name: string
   latinName: string
-  /** People in it and below it; null: not counted. */
+  /** Number of people in it and below it; null: not counted. */
   headcount: number | null
   depth: number
   hasChildren: boolean
   open: boolean
-  /** Its place among its brothers, from 1, and how many they are. */
+  /** Its position among its siblings, from 1, and their number. */
   position: number
   siblings: number
 }
 
 export interface Organisation {
-  /** The organisation itself where there is more than one department at the top; else that department is the top. */
+  /** Whether the organisation is the root: true with several top-level departments; else the only one is the root. */
   hasRoot: boolean
   organisation: { name: string; latinName: string }
   byId: ReadonlyMap<string, DepartmentItem>
@@ -25,7 +25,7 @@ export interface Organisation {
   below: ReadonlyMap<string | null, readonly DepartmentItem[]>
 }
 
-/** Arranges the departments (parents first, in the order of the tree). */
+/** Builds the tree from the departments (parents first, in tree order). */
 export function arrange({ organisation, departments }: CallResult<'directory.departments'>): Organisation {
   const below = Map.groupBy(departments, department => department.parentId)
   return {
@@ -36,12 +36,12 @@ export function arrange({ organisation, departments }: CallResult<'directory.dep
   }
 }
 
-/** Where one begins: the organisation, or the only department at the top. */
+/** The initial selection: the organisation, or the only top-level department. */
 export function topOf(tree: Organisation): string | null {
   return tree.hasRoot ? null : (tree.below.get(null)?.[0]?.id ?? null)
 }
 
-/** The way from the top to a department, itself included. A department that isn't there has none. */
+/** The path from the top to a department, inclusive; empty for an unknown one. */
 export function pathTo(tree: Organisation, id: string | null): DepartmentItem[] {
   const path: DepartmentItem[] = []
   let department = id === null ? undefined : tree.byId.get(id)
@@ -52,7 +52,7 @@ export function pathTo(tree: Organisation, id: string | null): DepartmentItem[] 
   return path
 }
 
-/** The rows in view: the top, and what is below open ones. The top itself is always open. */
+/** The visible rows: the top, and the children of expanded rows. The top is always expanded. */
 export function rowsOf(tree: Organisation, open: ReadonlySet<string>): TreeRow[] {
   const rows: TreeRow[] = []
   const top = topOf(tree)
@@ -89,7 +89,7 @@ export function rowsOf(tree: Organisation, open: ReadonlySet<string>): TreeRow[]
 
 export type TreeMove = { go: number } | { open: string } | { close: string } | null
 
-/** What an arrow, Home or End does in a tree (after the WAI-ARIA tree pattern); null for other keys. */
+/** The effect of an arrow, Home or End (WAI-ARIA tree pattern); null for other keys. */
 export function moveInTree(rows: readonly TreeRow[], index: number, key: string): TreeMove {
   const row = rows[index]
   if (!row) return rows.length > 0 && /^(Arrow(Up|Down)|Home|End)$/.test(key) ? { go: 0 } : null

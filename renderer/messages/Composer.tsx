@@ -24,7 +24,7 @@ import { type KeptDraft, lastDraft, useDraft } from './use-draft.ts'
 import { useTyping } from './use-typing.ts'
 import './composer.css'
 
-/** Characters left from which they are counted. */
+/** Shows the number of characters left from here on. */
 const countFrom = 500
 
 export interface ComposerHandle {
@@ -37,14 +37,14 @@ interface ComposerProps {
   name: string
   /** The draft when the conversation was opened. */
   draft: string
-  /** Whom one can mention; null in a direct conversation. */
+  /** Members to mention; null in a direct conversation. */
   members: readonly MemberItem[] | null
-  /** Stands right above it. */
+  /** Shown right above the composer. */
   above: ReactNode
   ref: Ref<ComposerHandle>
 }
 
-/** Where a message is written. Enter sends, Shift+Enter makes a new line, @ mentions. */
+/** The composer of messages. Enter sends, Shift+Enter makes a new line, @ mentions. */
 export function Composer({ id, name, draft, members, above, ref }: ComposerProps) {
   const t = useTranslate('messages')
   const language = useLanguage()
@@ -108,8 +108,8 @@ export function Composer({ id, name, draft, members, above, ref }: ComposerProps
           memberCount={members?.length ?? 0}
         />
       )}
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: a click beside the words goes on writing them */}
-      {/* biome-ignore lint/a11y/useKeyWithClickEvents: the keyboard is in the editor already */}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: a click beside the text focuses the editor */}
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: keys go to the editor already */}
       <div className="messages-composer-scroll" onClick={() => !editor.isFocused && editor.commands.focus('end')}>
         <EditorContent editor={editor} />
       </div>
@@ -131,7 +131,7 @@ export function Composer({ id, name, draft, members, above, ref }: ComposerProps
   )
 }
 
-/** What stands beside the button: how to send, or what keeps it from going. `left`: characters that may follow. */
+/** The hint beside the button: how to send, or why sending waits. `left`: remaining characters. */
 function SendHint({ left }: { left: number }) {
   const t = useTranslate('messages')
   const online = useOnline()
@@ -152,7 +152,7 @@ function isSendable({ text }: ComposedText): boolean {
   return text.trim() !== '' && text.length <= shownLimits.textChars
 }
 
-/** Sends what is written and empties the editor; what could not be taken comes back. */
+/** Sends the text and empties the editor; restores the text when the call fails. */
 function send(editor: Editor, id: string, keepDraft: KeptDraft): void {
   const message = trimmed(composedTextOf(editor.getJSON() as JSONContent))
   if (!isSendable(message)) return
@@ -164,7 +164,7 @@ function send(editor: Editor, id: string, keepDraft: KeptDraft): void {
     },
     error => {
       toastError(error)
-      // It stands in the composer again, above what was written since, or is the draft of the conversation left.
+      // Put it back above newer text; when the editor is closed, save it as the draft.
       if (editor.isDestroyed) keepDraft.now(draftOf(message))
       else editor.commands.setContent(documentOf(joined(message, composedTextOf(editor.getJSON()))) as JSONContent)
     },

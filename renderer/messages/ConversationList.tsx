@@ -25,12 +25,12 @@ import './conversation-list.css'
 
 const filters: readonly ConversationFilter[] = ['all', 'unread', 'mentions', 'direct', 'group']
 
-/** The column of conversations, with the search over them. */
+/** The column of conversations, with the search above them. */
 export function ConversationList() {
   const t = useTranslate('messages')
   const [query, setQuery] = useState('')
   const input = useRef<HTMLInputElement>(null)
-  /** What had the focus before the shortcut: Escape goes back there. */
+  /** The focused element before the shortcut; Escape returns to it. */
   const before = useRef<Element>(null)
   const results = useRef<SearchResultsHandle>(null)
   const [activeResult, setActiveResult] = useState<string>()

@@ -20,7 +20,7 @@ import { confirmLeave } from './confirm-leave.ts'
 import { updateConversation, useConversationList } from './conversation-list-store.ts'
 import { previewOf } from './preview.ts'
 
-/** The menu of a conversation: what can be done to it from outside. */
+/** The context menu of a conversation. */
 export function useConversationMenu(): (item: ConversationItem) => MenuEntries {
   const t = useTranslate('messages')
   const language = useLanguage()
@@ -53,9 +53,9 @@ export const ConversationRow = memo(function ConversationRow(props: {
   item: ConversationItem
   selected: boolean
   active: boolean
-  /** Its menu is open. */
+  /** Whether its menu is open. */
   menu: boolean
-  /** The row's place among `total`, from 0: most of them are not in the document. */
+  /** The row's index among `total`, from 0; most rows are not in the document. */
   index: number
   total: number
   now: number
@@ -64,7 +64,7 @@ export const ConversationRow = memo(function ConversationRow(props: {
   const { item, selected, now } = props
   const t = useTranslate('messages')
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the list has the keys
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the list handles the keys
     <div
       id={props.id}
       data-conversation={item.id}
@@ -89,7 +89,7 @@ export const ConversationRow = memo(function ConversationRow(props: {
   )
 })
 
-/** What the row says: picture, name, time, the last message and what is unread. */
+/** The content of the row: avatar, name, time, the last message and the unread count. */
 function ConversationSummary({ item, selected, now }: { item: ConversationItem; selected: boolean; now: number }) {
   const t = useTranslate('messages')
   const language = useLanguage()

@@ -32,16 +32,16 @@ import { startGroup } from './StartGroup.tsx'
 
 const rowHeight = 65
 
-/** Where the list stood when it was last taken off the screen, in CSS pixels. */
+/** The scroll offset of the list when it was last unmounted, in CSS pixels. */
 let savedOffset = 0
 
-/** Another list, from its top. */
+/** Shows the list of a filter from its top. */
 export function showFilter(filter: ConversationFilter): void {
   savedOffset = 0
   setListFilter(filter)
 }
 
-/** The conversations that match the filter, or why there are none. */
+/** The conversations that match the filter, or an empty or error state. */
 export function ConversationRows() {
   const t = useTranslate('messages')
   const list = useConversationList(state => state.list)
@@ -132,13 +132,13 @@ function Rows({ list, total }: { list: ConversationWindow; total: number }) {
 }
 
 /**
- * Keeps what is being read where it is when rows above it move (at the very top new rows come into view), and the
- * offset of the list until it is shown again. Returns what is to be told the rows in view.
+ * Keeps the rows in view in place when rows above them move (at the very top new rows come into view), and saves
+ * the offset of the list until it is shown again. Returns the callback for the range of rows in view.
  */
 function useKeptOffset(list: ConversationWindow, handle: RefObject<VirtualListHandle | null>) {
   const anchors = useRef<readonly Anchor[]>([])
   useLayoutEffect(() => {
-    // The list goes on setting an offset for a while: at the top that would take the first scroll back.
+    // The list keeps setting an offset for a while: at the top that would undo the user's first scroll.
     if (savedOffset > 0) handle.current?.scrollTo(savedOffset)
   }, [handle])
   useLayoutEffect(() => {
@@ -154,7 +154,7 @@ function useKeptOffset(list: ConversationWindow, handle: RefObject<VirtualListHa
   }
 }
 
-/** The keys of the list. `current`: the row they are at; `active`: whether they have moved since the list has the focus. */
+/** Keyboard use of the list. `current`: its row; `active`: whether it has moved since the list got the focus. */
 function useRowKeys(options: {
   list: ConversationWindow
   total: number
@@ -163,7 +163,7 @@ function useRowKeys(options: {
   base: string
 }) {
   const { list, total, open, handle, base } = options
-  /** The row the keys have moved to: by its conversation, which a live update may move, once that is loaded. */
+  /** The row that the keys moved to, by conversation once it is loaded, because updates reorder rows. */
   const [active, setActive] = useState<{ index: number; id: string | undefined } | null>(null)
   const leave = useCallback(() => setActive(null), [])
   const selectedIndex = open === null ? -1 : indexOfRow(list, open)
@@ -177,7 +177,7 @@ function useRowKeys(options: {
   }
   const onKeyDown = (event: KeyboardEvent) => {
     const page = Math.max(1, Math.floor((handle.current?.viewportSize ?? 0) / rowHeight) - 1)
-    // The first arrow goes to the first row where none is selected.
+    // Without a selection the first arrow goes to the first row.
     const fresh = active === null && selectedIndex < 0
     const steps: Record<string, number> = {
       ArrowDown: fresh ? 0 : current + 1,
@@ -199,7 +199,7 @@ function useRowKeys(options: {
   return { active: active !== null, current, onKeyDown, leave }
 }
 
-/** The focus is on the list; the menu belongs to the row. */
+/** Opens the row's menu, although the focus is on the list. */
 function openMenu(rowId: string): void {
   const row = document.getElementById(rowId)
   const place = row?.getBoundingClientRect()

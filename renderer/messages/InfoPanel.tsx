@@ -36,7 +36,7 @@ import { shownLimits } from './limits.ts'
 import { addMembers, startDirect } from './StartGroup.tsx'
 import './panel.css'
 
-/** What is beside a conversation: of a group its name, people and switches; of a direct one the person. */
+/** The side panel of a conversation: name, members and switches of a group, or the other person. */
 export function InfoPanel(props: { conversation: ConversationItem; name: string; members: Query<MemberItem[]> }) {
   const t = useTranslate('messages')
   const { conversation } = props
@@ -45,7 +45,7 @@ export function InfoPanel(props: { conversation: ConversationItem; name: string;
   const [other] = conversation.avatarPeople
   const panel = useRef<HTMLElement>(null)
   const close = () => {
-    // The focus goes where the panel came from, not with it.
+    // Return the focus to the button that opened the panel.
     if (panel.current?.contains(document.activeElement)) {
       document.querySelector<HTMLElement>('.messages-conversation-view [aria-pressed="true"]')?.focus()
     }
@@ -88,14 +88,14 @@ export function InfoPanel(props: { conversation: ConversationItem; name: string;
   )
 }
 
-/** Escape closes the panel where it lies over the conversation; a menu, dialog or field that takes the key comes first. */
+/** Closes the panel on Escape where it overlays the conversation, unless a menu, dialog or field takes the key. */
 function useEscape(panel: RefObject<HTMLElement | null>, close: () => void): void {
   const covered = useOverlay()
   const onKey = useEffectEvent((event: KeyboardEvent) => {
     if (event.key !== 'Escape' || covered || isComposing(event)) return
     if (!panel.current || getComputedStyle(panel.current).position !== 'absolute') return
     const from = event.target instanceof Element ? event.target : document.body
-    // The editor always takes the key, also when it has no use for it.
+    // The editor always calls preventDefault on Escape, even when it does nothing with it.
     if ((event.defaultPrevented && !from.closest('.messages-composer')) || from.closest('.list-column')) return
     close()
   })

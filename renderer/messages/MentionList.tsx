@@ -5,7 +5,7 @@ import type { MemberItem } from '../../preload/contract/index.ts'
 import { type Language, useLanguage, useTranslate } from '../i18n.ts'
 import { Avatar, cx, IconAvatar, nameOf, OverlayMark } from '../ui/index.ts'
 
-/** Somebody to mention. `id` and `label` go into the editor; `member` is null for everyone. */
+/** An option to mention. `id` and `label` go into the editor; `member` is null for everyone. */
 export interface MentionOption {
   id: string
   label: string
@@ -14,10 +14,10 @@ export interface MentionOption {
 
 const most = 50
 
-/** How "everyone" is read, in either language. */
+/** Search terms for "everyone" in both languages. */
 const everyoneReading = { latinName: 'all', reading: 'suo you ren' }
 
-/** Whom a query may mean: everyone, and members other than oneself. */
+/** The options that match a query: everyone, and members other than oneself. */
 export function mentionOptions(
   members: readonly MemberItem[],
   query: string,
@@ -37,7 +37,7 @@ export function mentionOptions(
 }
 
 export interface MentionListHandle {
-  /** Takes a key; says whether it was one of its own. */
+  /** Handles a key; returns whether it did. */
   key(key: string): boolean
   hasOptions(): boolean
 }
@@ -47,7 +47,7 @@ export function MentionList(props: {
   options: readonly MentionOption[]
   onPick: (option: MentionOption) => void
   memberCount: number
-  /** What has the focus while one picks: it tells a screen reader of the list, which is there while it has it. */
+  /** The field that keeps the focus and gets the ARIA attributes; the list shows only while it is focused. */
   field?: HTMLElement
   ref: Ref<MentionListHandle>
 }) {
@@ -59,7 +59,7 @@ export function MentionList(props: {
   const shown = focused && options.length > 0
   const id = useId()
   const list = useRef<HTMLDivElement>(null)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: other options, from the top
+  // biome-ignore lint/correctness/useExhaustiveDependencies: other options start at the first one
   useEffect(() => setActive(0), [options.map(option => option.id).join()])
   const current = Math.min(active, options.length - 1)
   useEffect(() => {
@@ -84,7 +84,7 @@ export function MentionList(props: {
   return (
     <div ref={list} id={id} className="messages-mention-list" role="listbox" aria-label={t('mentionList')}>
       {options.map((option, index) => (
-        // biome-ignore lint/a11y/useKeyWithClickEvents: the editor has the keys
+        // biome-ignore lint/a11y/useKeyWithClickEvents: the editor handles the keys
         <div
           key={option.id}
           id={`${id}-${index}`}
@@ -112,7 +112,7 @@ export function MentionList(props: {
   )
 }
 
-/** Whether the field has the focus; without a field it counts as if it had. */
+/** Whether the field has the focus; true without a field. */
 function useFocused(field: HTMLElement | undefined): boolean {
   const [focused, setFocused] = useState(true)
   useEffect(() => {
@@ -130,7 +130,7 @@ function useFocused(field: HTMLElement | undefined): boolean {
   return focused
 }
 
-/** Says on the field, which is an editor's own and not React's, which list it governs and what is active in it. */
+/** Sets the ARIA attributes for the list and its active option on the field, which React does not render. */
 function useFieldOf(field: HTMLElement | undefined, of: { list: string; option: string } | null): void {
   const list = of?.list
   const option = of?.option

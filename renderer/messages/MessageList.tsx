@@ -17,7 +17,7 @@ import { type MessageListRow, rowsOfList } from './rows.ts'
 import { useMessageListPosition } from './use-message-list-position.ts'
 import './message-list.css'
 
-/** The messages of the open conversation. `unread`: what is unread of it now. */
+/** The messages of the open conversation. `unread`: its current unread count. */
 export function MessageList({ id, name, unread }: { id: string; name: string; unread: number }) {
   const t = useTranslate('messages')
   const phase = useMessageList(state => state.phase)
@@ -38,7 +38,7 @@ export function MessageList({ id, name, unread }: { id: string; name: string; un
   return <ReadyMessageList key={id} id={id} name={name} unreadCount={unread} />
 }
 
-/** The messages, their rows, and where the list of them stands. */
+/** The messages, their rows, and the scroll position. */
 function useRows(id: string) {
   const { window, shift, target, highlight, unread } = useMessageList(
     useShallow(({ window, shift, target, highlight, unread }) => ({ window, shift, target, highlight, unread })),
@@ -69,7 +69,7 @@ function ReadyMessageList({ id, name, unreadCount }: { id: string; name: string;
     const row = key === undefined ? undefined : rows.find(row => row.key === key)
     return row ? menuOf(row.message) : []
   }
-  /** Nothing is here, and nothing is on its way. */
+  /** No messages, and none to load. */
   const empty = rows.length === 0 && !held.hasOlder && !held.gapOlder && !held.gapNewer
   return (
     <div className="messages-message-list-box column grow">
@@ -79,7 +79,7 @@ function ReadyMessageList({ id, name, unreadCount }: { id: string; name: string;
           className={cx('messages-message-list', placed && 'placed', !held.hasOlder && 'from-start')}
           role="log"
           aria-label={t('messageList', { name })}
-          // Rows come and go as they are scrolled; what arrives is said below.
+          // Scrolling adds and removes rows; `Arrivals` announces new messages.
           aria-live="off"
           onFocus={focus.onFocus}
           onKeyDown={focus.onKeyDown}
@@ -121,7 +121,7 @@ function ReadyMessageList({ id, name, unreadCount }: { id: string; name: string;
   )
 }
 
-/** In the place of the messages: there are none, or none that this version can read. */
+/** Shown instead of messages: there are none, or none that this version can read. */
 function Nothing({ unread }: { unread: number }) {
   const t = useTranslate('messages')
   const icon = <MessagesSquare />
@@ -129,7 +129,7 @@ function Nothing({ unread }: { unread: number }) {
   return <EmptyState icon={icon} title={t('messagesEmptyTitle')} text={t('messagesEmptyText')} />
 }
 
-/** Leads up to the first unread message. */
+/** Jumps to the first unread message. */
 function UnreadPill({ count }: { count: number }) {
   const t = useTranslate('messages')
   return (
@@ -140,7 +140,7 @@ function UnreadPill({ count }: { count: number }) {
   )
 }
 
-/** Leads down to the newest message, and counts what is unread of it. */
+/** Jumps to the newest message and shows the unread count. */
 function LatestPill({ count, onClick }: { count: number; onClick: () => void }) {
   const t = useTranslate('messages')
   return (
@@ -156,7 +156,7 @@ function LatestPill({ count, onClick }: { count: number; onClick: () => void }) 
   )
 }
 
-/** Says to a screen reader what others write while the conversation is open. */
+/** Announces new messages of others to a screen reader. */
 function Arrivals({ rows }: { rows: readonly MessageListRow[] }) {
   const t = useTranslate('messages')
   const language = useLanguage()

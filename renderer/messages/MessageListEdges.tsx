@@ -5,13 +5,13 @@ import { useOnline } from '../stores/session.ts'
 import { Spinner } from '../ui/index.ts'
 import { retryEnd, useMessageList } from './message-list-store.ts'
 
-/** At the very top: messages that could not be fetched. */
+/** Top of the list: older messages failed to load. */
 export function OlderEdge() {
   const loadFailed = useMessageList(state => state.loadFailed.older)
   return loadFailed ? <Gap end="older" /> : null
 }
 
-/** At the very bottom: messages that are being fetched, or could not be. */
+/** Bottom of the list: newer messages are loading or failed to load. */
 export function NewerEdge() {
   const t = useTranslate('messages')
   const gap = useMessageList(state => state.window.gapNewer)
@@ -42,7 +42,7 @@ function Gap({ end }: { end: 'older' | 'newer' }) {
   )
 }
 
-/** Lies over the messages, so that nothing moves when it comes and goes. */
+/** Overlays the messages, so that nothing moves when it appears or disappears. */
 export function LoadingOlder() {
   const t = useTranslate('messages')
   const loading = useMessageList(state => state.loading === 'older')

@@ -23,12 +23,12 @@ import { HoverBar } from './message-actions.tsx'
 import { ReadMark } from './ReadMark.tsx'
 import type { MessageListRow } from './rows.ts'
 
-/** One row of the list of messages: what stands above the message, and the message. */
+/** One row of the message list: day line, divider and message. */
 export const MessageRow = memo(function MessageRow(props: {
   row: MessageListRow
   /** The request that highlights it; 0 for none. */
   highlight: number
-  /** The one message that takes the Tab key, with what is in it. */
+  /** Whether this is the one message, with its content, in the tab order. */
   tabbable: boolean
   first: boolean
   last: boolean
@@ -58,7 +58,7 @@ function Day({ time }: { time: number }) {
   return <div className="messages-day">{dayTitle(time, useLanguage())}</div>
 }
 
-/** In the place of a message that its view cannot show. */
+/** Shown when the view of a message throws. */
 function Unreadable({ tabbable }: { tabbable: boolean }) {
   const t = useTranslate('messages')
   return (
@@ -81,7 +81,7 @@ function Notice({ message, highlight, tabbable }: { message: MessageItem; highli
   )
 }
 
-/** What the message says, as its kind shows it. */
+/** The body of a message, drawn by its kind. */
 function Body({ message, tabbable }: { message: MessageItem; tabbable: boolean }) {
   const Kind = kindOf(message.content).Body
   return <Kind content={message.content} message={message} tabbable={tabbable} />
@@ -93,7 +93,7 @@ function Bubble({ row, highlight, tabbable }: { row: MessageListRow; highlight: 
   const { message, continued, endsRun } = row
   const { group, owners } = useConversationContext()
   const { own, sender } = message
-  /** The pointer or the focus is on it: what can be done is at hand. */
+  /** Whether the pointer or the focus is on it: the action bar shows. */
   const [near, setNear] = useState(false)
   const name = nameOf(sender, language)
   return (

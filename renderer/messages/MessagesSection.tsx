@@ -7,7 +7,7 @@ import { ConversationList } from './ConversationList.tsx'
 import { closeMessageList } from './message-list-store.ts'
 import { OpenConversation } from './OpenConversation.tsx'
 
-/** Conversations and the open one. */
+/** The list of conversations and the open conversation. */
 export function MessagesSection() {
   const t = useTranslate('messages')
   const language = useLanguage()

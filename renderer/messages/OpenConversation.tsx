@@ -41,7 +41,7 @@ const recalledTexts = new Map<string, Map<number, ComposedText>>()
 export function OpenConversation({ id }: { id: string }) {
   const t = useTranslate('messages')
   const conversation = useConversation(id)
-  // What the list holds of it serves until the answer: header and composer don't blink.
+  // The row of the list serves until the answer comes, so that header and composer do not flash.
   const [listed] = useState(() => rowOf(useConversationList.getState().list, id))
   const target = useNavigation(state => state.conversation)
   useEffect(() => {
@@ -91,7 +91,7 @@ function useMembers(id: string) {
   return query
 }
 
-/** Who has read how far: asked of the server on each fresh line; null until it has answered. */
+/** The read marks of members, fetched again on each new connection; null until the first answer. */
 function useReadMarks(id: string): ReadMarks | null {
   const [marks, setMarks] = useState<ReadMarks | null>(null)
   const online = useOnline()

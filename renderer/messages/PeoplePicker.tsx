@@ -26,11 +26,11 @@ import './picker.css'
 export interface PeoplePickerProps {
   chosen: readonly PersonName[]
   onChange: (chosen: PersonName[]) => void
-  /** People who cannot be chosen: members already, or oneself. */
+  /** People who cannot be chosen: members and oneself. */
   excluded?: ReadonlySet<string>
 }
 
-/** Chooses people: by search or through the departments on the left, who is chosen on the right. */
+/** Picks people by search or department on the left; lists the chosen ones on the right. */
 export function PeoplePicker({ chosen, onChange, excluded }: PeoplePickerProps) {
   const t = useTranslate('messages')
   const language = useLanguage()
@@ -95,7 +95,7 @@ function PersonChoice(props: {
 }) {
   const { person, language } = props
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a row with a picture, ticked as a whole
+    // biome-ignore lint/a11y/useSemanticElements: the whole row, with its avatar, is the check box
     <button
       type="button"
       role="checkbox"
@@ -141,7 +141,7 @@ function Browse({ row }: { row: (person: PersonItem, query: string) => ReactNode
   const language = useLanguage()
   const tree = useQuery('departments', () => call('directory.departments', {}), ['directory'])
   const [chosen, setChosen] = useState<string | null>(null)
-  /** What was pressed to come here is gone: the list takes the focus. */
+  /** The pressed row is gone after a move, so the list takes the focus. */
   const [moved, setMoved] = useState(false)
   const enter = (id: string | null) => {
     setMoved(true)

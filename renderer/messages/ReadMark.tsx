@@ -4,7 +4,7 @@ import { Avatar, nameOf, Popover } from '../ui/index.ts'
 import { useConversationContext, useMarks } from './conversation-context.ts'
 import { readersOf } from './receipts.ts'
 
-/** Who has read an own message: in words, and by name on a click. */
+/** How many have read an own message; a click lists them by name. */
 export function ReadMark({ seq, tabbable }: { seq: number; tabbable: boolean }) {
   const t = useTranslate('messages')
   const { group, members, meId } = useConversationContext()
@@ -43,7 +43,7 @@ function ReceiptColumn({ title, members }: { title: string; members: MemberItem[
   return (
     <div className="messages-receipt-column">
       <b>{title}</b>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a long list is scrolled with the keys */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard scrolls a long list */}
       <ul aria-label={title} tabIndex={0}>
         {members.slice(0, shown).map(member => (
           <li key={member.userId} className="person-row">

@@ -6,9 +6,9 @@ import { cx, EmptyState, ErrorState, SkeletonRows, Spinner } from '../ui/index.t
 import { type Result, resultsOf } from './search-results.tsx'
 import { useSearch } from './use-search.ts'
 
-/** What the field above passes on to the results. */
+/** What the search field passes to the results. */
 export interface SearchResultsHandle {
-  /** Takes a key; says whether it was one of its own. */
+  /** Handles a key; returns whether it did. */
   key(key: string): boolean
 }
 
@@ -21,7 +21,7 @@ export function SearchResults({
 }: {
   query: string
   onDone: () => void
-  /** Told the id of the active result, for the field's `aria-activedescendant`. */
+  /** Called with the id of the active result, for the field's `aria-activedescendant`. */
   onActive?: (id: string | undefined) => void
   ref: Ref<SearchResultsHandle>
 }) {
@@ -58,7 +58,7 @@ export function SearchResults({
               {t(result.group)}
             </div>
           )}
-          {/* biome-ignore lint/a11y/useKeyWithClickEvents: the field above has the keys */}
+          {/* biome-ignore lint/a11y/useKeyWithClickEvents: the field above handles the keys */}
           <div
             id={`result-${index}`}
             className={cx('messages-result', index === current && 'active')}
@@ -87,7 +87,7 @@ export function SearchResults({
   )
 }
 
-/** Which result the keys of the field are at. */
+/** The result that is selected with the keys of the field. */
 function useActiveResult(
   results: readonly Result[],
   query: string,
@@ -96,7 +96,7 @@ function useActiveResult(
   onActive: ((id: string | undefined) => void) | undefined,
 ) {
   const [active, setActive] = useState(0)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another query, from the top
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another query starts at the first result
   useEffect(() => setActive(0), [query])
   const current = Math.min(active, Math.max(0, results.length - 1))
   const activeId = results.length > 0 ? `result-${current}` : undefined
@@ -108,7 +108,7 @@ function useActiveResult(
       if (key === 'ArrowDown') setActive(Math.min(results.length - 1, current + 1))
       else if (key === 'ArrowUp') setActive(Math.max(0, current - 1))
       else if (key === 'Enter') {
-        // What stands there still may be of the query before.
+        // The results may still be those of the previous query.
         if (!waiting) results[current]?.open()
       } else return false
       return true

@@ -31,7 +31,7 @@ function StartGroupDialog({ preselected, onClose }: { preselected: readonly Pers
   const [chosen, setChosen] = useState<PersonName[]>(() => preselected.filter(person => person.id !== meId))
   const [name, setName] = useState('')
   const { busy, failure, run } = useAction(onClose)
-  // One for each opening of the dialog: trying again after a lost answer makes no second group.
+  // One client id per dialog, so that a retry after a lost answer makes no second group.
   const [clientId] = useState(() => crypto.randomUUID())
   const direct = chosen.length === 1 && name.trim() === ''
   const start = () =>
@@ -132,7 +132,7 @@ function Failure({ text }: { text: string }) {
   ) : null
 }
 
-/** Runs what a dialog is for, once; closes it when that is done, says why when it failed. */
+/** Runs the dialog's action, one at a time; closes the dialog on success, shows the error on failure. */
 function useAction(onDone: () => void) {
   const [busy, setBusy] = useState(false)
   const [failure, setFailure] = useState('')

@@ -2,7 +2,7 @@ import { useTranslate } from '../i18n.ts'
 import { useSummary } from '../stores/summary.ts'
 import { Badge } from '../ui/index.ts'
 
-/** What is unread in all conversations, on the icon of the section. */
+/** The unread count of all conversations, on the section's icon. */
 export function UnreadBadge() {
   const t = useTranslate('messages')
   const count = useSummary(state => state.unread)

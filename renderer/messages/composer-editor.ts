@@ -14,16 +14,16 @@ import { isComposing } from '../ui/index.ts'
 import { type ComposedText, composedTextOf, documentOf } from './composer-text.ts'
 import { type MentionOption, mentionOptions } from './MentionList.tsx'
 
-/** What the editor, which is made once, asks for when it needs it. */
+/** Options that the editor, which is created once, reads when it needs them. */
 interface EditorOptions {
-  /** Whom one can mention; null in a direct conversation. */
+  /** Members to mention; null in a direct conversation. */
   members: readonly MemberItem[] | null
   language: 'zh' | 'en'
   meId: string
   /** The word for all members. */
   everyone: string
   placeholder: string
-  /** Whether the list of whom to mention takes Enter. */
+  /** Whether the mention list takes Enter. */
   pickerTakesEnter: () => boolean
   onPickerKey: (key: string) => boolean
   onPicker: (picker: SuggestionProps<MentionOption> | null) => void
@@ -33,7 +33,7 @@ interface EditorOptions {
   onBlur: () => void
 }
 
-/** The editor of plain text with mentions. `initial` and `label` are those of its making, the options the newest. */
+/** The editor of plain text with mentions. `initial` and `label` apply at creation; `options` is always the newest. */
 export function useComposerEditor(initial: ComposedText, label: string, options: EditorOptions): Editor {
   const now = useRef(options)
   useLayoutEffect(() => {
@@ -55,7 +55,7 @@ export function useComposerEditor(initial: ComposedText, label: string, options:
       },
       handleKeyDown: (view, event) => {
         if (event.key !== 'Enter' || event.shiftKey) return false
-        // Enter that ends an IME composition picks a word; it never sends.
+        // Enter during an IME composition picks a candidate; it never sends.
         if (isComposing(event) || view.composing) return false
         if (now.current.pickerTakesEnter()) return false
         event.preventDefault()
@@ -106,7 +106,7 @@ function extensions(now: RefObject<EditorOptions>) {
   ]
 }
 
-/** Pastes plain text, a paragraph a line. */
+/** Pastes plain text, one paragraph per line. */
 function pastePlainText(view: EditorView, event: ClipboardEvent): boolean {
   const text = event.clipboardData?.getData('text/plain')
   if (!text) return false

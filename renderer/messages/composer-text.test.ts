@@ -16,7 +16,7 @@ const words = (text: string) => ({ type: 'text', text })
 const doc = (...lines: object[][]) => ({ type: 'doc', content: lines.map(content => ({ type: 'paragraph', content })) })
 
 describe('the text of an editor document', () => {
-  it('has a line a paragraph and a line end a break', () => {
+  it('has one line per paragraph and a line end per break', () => {
     expect(composedTextOf(doc([words('a'), { type: 'hardBreak' }, words('b')], [], [words('c')])).text).toBe(
       'a\nb\n\nc',
     )
@@ -28,7 +28,7 @@ describe('the text of an editor document', () => {
     expect(written.text.slice(8, 11)).toBe('@周野')
   })
 
-  it('moves mentions when white space is cut off in front', () => {
+  it('moves mentions when leading white space is removed', () => {
     const written = trimmed(composedTextOf(doc([], [words('  '), mention('a', 'Al'), words(' x ')])))
     expect(written).toEqual({ text: '@Al x', mentions: [{ userId: 'a', offset: 0, length: 3 }] })
   })
@@ -57,8 +57,8 @@ const written = fc
     return made
   })
 
-describe('two texts', () => {
-  it('stand below each other, their mentions where they were', () => {
+describe('two joined texts', () => {
+  it('are on separate lines and keep their mentions', () => {
     const above = { text: 'to @a', mentions: [{ userId: 'a', offset: 3, length: 2 }] }
     const below = { text: '@b too', mentions: [{ userId: 'b', offset: 0, length: 2 }] }
     const both = joined(above, below)
@@ -69,7 +69,7 @@ describe('two texts', () => {
 })
 
 describe('a draft', () => {
-  it('gives back the text and mentions that it was made of', () => {
+  it('round-trips text and mentions', () => {
     fc.assert(
       fc.property(written, one => {
         expect(composedTextOfDraft(draftOf(one))).toEqual(one)
@@ -77,7 +77,7 @@ describe('a draft', () => {
     )
   })
 
-  it('comes back through the editor', () => {
+  it('round-trips through the editor', () => {
     fc.assert(
       fc.property(written, one => {
         expect(composedTextOf(documentOf(one))).toEqual(one)
@@ -85,11 +85,11 @@ describe('a draft', () => {
     )
   })
 
-  it('reads as plain words in the list', () => {
+  it('is plain text in the list', () => {
     expect(draftPreview('报价\n@[周野](zy)  看下 a\\\\b \\@[x](y)')).toBe('报价 @周野 看下 a\\b @[x](y)')
   })
 
-  it('is any text that was written before there were mentions in drafts', () => {
+  it('may be a plain text from before drafts had mentions', () => {
     expect(composedTextOfDraft('mail a@b.c (1) [2]')).toEqual({ text: 'mail a@b.c (1) [2]', mentions: [] })
   })
 })

@@ -1,6 +1,6 @@
 import type { Mention } from '@lianqun/protocol'
 
-/** A text as it is sent: mentions are stretches of it that read `@name`. */
+/** A text as it is sent: mentions are ranges of it that read `@name`. */
 export interface ComposedText {
   text: string
   mentions: Mention[]
@@ -34,14 +34,14 @@ export function composedTextOf(doc: EditorNode): ComposedText {
   return { text, mentions }
 }
 
-/** Takes the white space at both ends away and moves the mentions with it. */
+/** Trims white space at both ends and moves the mentions accordingly. */
 export function trimmed({ text, mentions }: ComposedText): ComposedText {
   const start = text.length - text.trimStart().length
   const clean = text.trim()
   return { text: clean, mentions: mentions.map(mention => ({ ...mention, offset: mention.offset - start })) }
 }
 
-/** One text below the other. */
+/** Joins two texts with a line end. */
 export function joined(above: ComposedText, below: ComposedText): ComposedText {
   if (below.text.trim() === '') return above
   const offset = above.text.length + 1
@@ -76,7 +76,7 @@ export function documentOf({ text, mentions }: ComposedText): EditorNode {
   return { type: 'doc', content }
 }
 
-/** A draft keeps mentions as `@[name](id)`; `\` stands before what would read like one. */
+/** A draft stores mentions as `@[name](id)`; `\` escapes text that would read like one. */
 export function draftOf({ text, mentions }: ComposedText): string {
   const sorted = [...mentions].sort((a, b) => a.offset - b.offset)
   let draft = ''
@@ -114,7 +114,7 @@ export function composedTextOfDraft(draft: string): ComposedText {
   return { text: text + draft.slice(at), mentions }
 }
 
-/** A draft in one line, as the list shows it. */
+/** A draft on one line, for the list. */
 export function draftPreview(draft: string): string {
   return composedTextOfDraft(draft).text.replace(/\s+/g, ' ').trim()
 }

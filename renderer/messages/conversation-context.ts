@@ -3,7 +3,7 @@ import type { MemberItem, MessageItem, PersonName } from '../../preload/contract
 import type { ComposedText } from './composer-text.ts'
 import type { ReadMarks } from './receipts.ts'
 
-/** What the rows of an open conversation need to know and may do. */
+/** Data and actions for the rows of an open conversation. */
 export interface ConversationContext {
   meId: string
   group: boolean
@@ -21,11 +21,11 @@ export const ConversationContext = createContext<ConversationContext | null>(nul
 
 export function useConversationContext(): ConversationContext {
   const chat = useContext(ConversationContext)
-  if (!chat) throw new Error('useConversationContext outside of a chat')
+  if (!chat) throw new Error('useConversationContext outside of a conversation')
   return chat
 }
 
-/** Who has read how far; null until the server said so. Apart from the rest: it changes with everyone's reading. */
+/** The read marks of members; null until the server answers. A context of its own, because it changes often. */
 export const MarksContext = createContext<ReadMarks | null>(null)
 
 export function useMarks(): ReadMarks | null {

@@ -17,11 +17,11 @@ interface ConversationListState {
   filter: ConversationFilter
   list: ConversationWindow
   error: unknown
-  /** Who is typing where. */
+  /** Who is typing, by conversation id. */
   typing: ReadonlyMap<string, readonly PersonName[]>
 }
 
-/** The conversation list: a window of it, and what is wrong if it did not load. */
+/** The conversation list: the loaded window of it, and the error if loading failed. */
 export const useConversationList = create<ConversationListState>(() => ({
   filter: 'all',
   list: emptyWindow,
@@ -33,7 +33,7 @@ let range = { first: 0, last: 20 }
 let generation = 0
 let working = false
 
-/** Fetches what is in view and not there or not true, one page after the other; newer wishes are seen in between. */
+/** Fetches missing and stale pages in view, one at a time; reads the range and filter again before each. */
 async function work(): Promise<void> {
   if (working) return
   working = true
@@ -47,7 +47,7 @@ async function work(): Promise<void> {
       if (useConversationList.getState().filter !== filter) continue
       useConversationList.setState(state => {
         const taken = withPage(state.list, page, answer)
-        // Something changed while the answer was on its way: it is shown, and asked for again.
+        // Something changed during the request: show the answer, but fetch the page again.
         return {
           error: null,
           list: asked === generation ? taken : { ...taken, stale: new Set([...taken.stale, page]) },
@@ -61,7 +61,7 @@ async function work(): Promise<void> {
   }
 }
 
-/** Says which rows are in view. */
+/** Sets which rows are in view. */
 export function setListRange(first: number, last: number): void {
   range = { first, last }
   if (useConversationList.getState().error === null) void work()
@@ -93,7 +93,7 @@ export async function updateConversation(id: string, change: { pinned?: boolean;
   }
 }
 
-/** A sync that runs in the background changes rows many times a second; the list is fetched again this often, in milliseconds. */
+/** Shortest interval between two fetches in milliseconds: a background sync changes rows many times a second. */
 const refreshEvery = 120
 
 /** Follows the conversations. Returns the function that stops. */
@@ -119,7 +119,7 @@ export function startConversationList(): () => void {
   }
 }
 
-// Nothing of one person is shown to the next who signs in.
+// Do not show one user's data to the next user.
 useSession.subscribe((now, before) => {
   if (now.session?.user?.id === before.session?.user?.id) return
   generation++

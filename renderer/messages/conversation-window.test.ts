@@ -14,16 +14,16 @@ import { conversation } from './testing.ts'
 const rows = (from: number, to: number) =>
   Array.from({ length: to - from }, (_, index) => conversation(`c${from + index}`))
 
-describe('where the list stands', () => {
+describe('the scroll offset of the list', () => {
   const height = 65
   const anchor = (id: string, below: number) => ({ id, activeAt: 0, pinned: false, below })
 
-  it('stays by the rows that are being read when one above comes in', () => {
+  it('follows the rows in view when a row appears above them', () => {
     const list = withPage(emptyWindow, 0, { total: 5, items: [conversation('new'), ...rows(0, 4)] })
     expect(anchoredOffset(list, [anchor('c1', -20), anchor('c2', 45)], height)).toBe(2 * height + 20)
   })
 
-  it('does not follow a row that itself went to the top', () => {
+  it('does not follow a row that moved to the top', () => {
     const list = withPage(emptyWindow, 0, { total: 4, items: [conversation('c2', { activeAt: 9 }), ...rows(0, 2)] })
     expect(anchoredOffset(list, [anchor('c2', -20), anchor('c1', 45)], height)).toBe(2 * height - 45)
     expect(anchoredOffset(list, [anchor('c2', 0), anchor('gone', 65)], height)).toBeNull()
@@ -31,18 +31,18 @@ describe('where the list stands', () => {
 })
 
 describe('a window of the conversation list', () => {
-  it('asks for the first page when it knows nothing', () => {
+  it('asks for the first page when it is empty', () => {
     expect(pagesWanted(emptyWindow, 0, 20)).toEqual([0])
   })
 
-  it('asks for the pages in view that are missing or no longer true', () => {
+  it('asks for the pages in view that are missing or stale', () => {
     const list = withPage(emptyWindow, 0, { total: 250, items: rows(0, 100) })
     expect(pagesWanted(list, 90, 110)).toEqual([1])
     expect(pagesWanted(allStale(list), 90, 110)).toEqual([0, 1])
     expect(pagesWanted(list, 240, 320)).toEqual([2])
   })
 
-  it('shows rows that are no longer true until the new ones come', () => {
+  it('shows stale rows until the new ones come', () => {
     const list = allStale(withPage(emptyWindow, 0, { total: 3, items: rows(0, 3) }))
     expect(rowAt(list, 1)?.id).toBe('c1')
     const fresh = withPage(list, 0, { total: 3, items: [...rows(1, 3), conversation('c0')] })
@@ -60,7 +60,7 @@ describe('a window of the conversation list', () => {
     expect(rowAt(list, 5)).toBeUndefined()
   })
 
-  it('changes one row ahead of the answer', () => {
+  it('changes one row before the answer', () => {
     const list = withRow(withPage(emptyWindow, 0, { total: 3, items: rows(0, 3) }), 'c2', { muted: true })
     expect(rowAt(list, 2)?.muted).toBe(true)
     expect(withRow(list, 'nobody', { muted: true })).toBe(list)

@@ -1,25 +1,25 @@
 import type { ConversationItem } from '../../preload/contract/index.ts'
 
-/** Rows a page. */
+/** Rows per page. */
 export const pageSize = 100
 
 /** The part of the conversation list that is in memory: pages of {@link pageSize} by their number. */
 export interface ConversationWindow {
-  /** Rows there are in all; null before the first page. */
+  /** The total number of rows; null before the first page. */
   total: number | null
   pages: ReadonlyMap<number, readonly ConversationItem[]>
-  /** Pages that are shown but no longer true. */
+  /** Pages that are shown but out of date. */
   stale: ReadonlySet<number>
 }
 
 export const emptyWindow: ConversationWindow = { total: null, pages: new Map(), stale: new Set() }
 
-/** The row at an index, undefined if its page is not there. */
+/** The row at an index, undefined if its page is not loaded. */
 export function rowAt(list: ConversationWindow, index: number): ConversationItem | undefined {
   return list.pages.get(Math.floor(index / pageSize))?.[index % pageSize]
 }
 
-/** The index of a conversation in the pages that are there, or -1. */
+/** The index of a conversation in the loaded pages, or -1. */
 export function indexOfRow(list: ConversationWindow, id: string): number {
   for (const [page, rows] of list.pages) {
     const at = rows.findIndex(row => row.id === id)
@@ -28,7 +28,7 @@ export function indexOfRow(list: ConversationWindow, id: string): number {
   return -1
 }
 
-/** The row of a conversation, if its page is there. */
+/** The row of a conversation, if its page is loaded. */
 export function rowOf(list: ConversationWindow, id: string): ConversationItem | undefined {
   const index = indexOfRow(list, id)
   return index < 0 ? undefined : rowAt(list, index)
@@ -43,8 +43,8 @@ export interface Anchor {
 }
 
 /**
- * Where the list has to stand so that what is being read stays in its place: by the first of the rows in view that did
- * not move itself. Null when none of them is there any more.
+ * The scroll offset that keeps the rows in view in place, based on the first of them that did
+ * not move itself. Null when none of them is loaded any more.
  */
 export function anchoredOffset(list: ConversationWindow, anchors: readonly Anchor[], rowHeight: number): number | null {
   for (const { id, activeAt, pinned, below } of anchors) {
@@ -67,7 +67,7 @@ function pagesIn(first: number, last: number): number[] {
   return pages
 }
 
-/** Pages to fetch so that rows `first` to `last` are there and true. */
+/** Pages to fetch so that rows `first` to `last` are loaded and current. */
 export function pagesWanted(list: ConversationWindow, first: number, last: number): number[] {
   return pagesIn(first, last).filter(
     page =>
@@ -76,12 +76,12 @@ export function pagesWanted(list: ConversationWindow, first: number, last: numbe
   )
 }
 
-/** Nothing of what is there can be trusted to be true any more; it is shown until it is fetched anew. */
+/** Marks all pages stale; they are shown until they are fetched again. */
 export function allStale(list: ConversationWindow): ConversationWindow {
   return { ...list, stale: new Set(list.pages.keys()) }
 }
 
-/** Takes a page in. Pages behind the end, and those more than `keep` pages away from it, are forgotten. */
+/** Adds a page. Drops pages behind the end and those more than `keep` pages away from it. */
 export function withPage(
   list: ConversationWindow,
   page: number,
@@ -115,7 +115,7 @@ export function withRow(list: ConversationWindow, id: string, change: Partial<Co
   return { ...list, pages }
 }
 
-/** Where the loaded rows from `first` to `last` stand in the view, for {@link anchoredOffset}. */
+/** The positions of the loaded rows `first` to `last` in the view, for {@link anchoredOffset}. */
 export function anchorsOf(
   list: ConversationWindow,
   first: number,

@@ -1,6 +1,6 @@
 import type { limits } from '@lianqun/protocol'
 
-/** The protocol's limits that this feature shows. The compiler sees to it that they are the same. */
+/** The protocol's limits that this feature shows. The compiler checks that they are equal. */
 export const shownLimits: Pick<typeof limits, 'textChars' | 'recallMs' | 'conversationNameChars' | 'members'> = {
   textChars: 8_000,
   recallMs: 120_000,

@@ -16,14 +16,14 @@ const context = {
 const idsOf = (item: MessageItem, change: Partial<typeof context> = {}) =>
   messageActions(item, { ...context, ...change }, now).map(action => action.id)
 
-test('others can be copied and mentioned, one’s own recalled while it is young', () => {
+test('other messages can be copied and their sender mentioned; recent own ones recalled', () => {
   expect(idsOf(message(1))).toEqual(['copy', 'mention'])
   expect(idsOf(message(1), { group: false })).toEqual(['copy'])
   expect(idsOf(message(1, { own: true }))).toEqual(['copy', 'recall'])
   expect(idsOf(message(1, { own: true, sentAt: now - 10 * 60_000 }))).toEqual(['copy'])
 })
 
-test('nothing can be done with a notice, nor with a kind of a later version', () => {
+test('a notice and a kind of a later version have no actions', () => {
   expect(idsOf(message(1, { content: { type: 'recalled', byId: 'a' } }))).toEqual([])
   expect(idsOf(message(1, { content: { type: 'poll' } }))).toEqual([])
   expect(idsOf(message(1, { content: { type: 'constructor' } }))).toEqual([])

@@ -14,7 +14,7 @@ interface ActionContext extends LineContext {
   recall(message: MessageItem): void
 }
 
-/** What can be done with a message. Nothing with a notice, nor with a kind of a later version. */
+/** The actions on a message. None on a notice or a kind of a later version. */
 export function messageActions(message: MessageItem, context: ActionContext, now: number): MessageAction[] {
   const { content, sender } = message
   if (!message.bubble || !isKnownKind(content)) return []
@@ -69,7 +69,7 @@ export function useMessageMenu(): (message: MessageItem) => MenuEntries {
   }
 }
 
-/** The bar of a message: what is at hand while the pointer or the focus is on it. */
+/** The action bar of a message, shown while the pointer or the focus is on it. */
 export function HoverBar({ message }: { message: MessageItem }) {
   const t = useTranslate('messages')
   const actions = useActions()(message)

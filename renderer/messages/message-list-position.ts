@@ -1,9 +1,9 @@
 import type { Target } from './message-list-store.ts'
 import type { MessageListRow } from './rows.ts'
 
-/* Where the list of messages stands and what of it has been seen, in numbers of rows. */
+/* The position of the message list and the rows that were seen, as row indexes. */
 
-/** The row to go to, or -1 for the end: the divider, or a message, or the next one if it is not there (any more). */
+/** The row to go to: the divider, or a message (the next one if it is not loaded); -1 for the end. */
 export function targetIndex(target: Target, rows: readonly MessageListRow[]): number {
   if (target.to === 'end') return -1
   if (target.to === 'unread') return rows.findIndex(row => row.divider)
@@ -17,14 +17,14 @@ export interface InView {
   last: number
 }
 
-/** Whether the first unread message is in view; with none to show (all were one's own) it always is. */
+/** Whether the first unread message is in view; true when there is none (all were one's own). */
 export function isDividerInView(dividerAt: number, { first, last }: InView): boolean {
   return dividerAt < 0 || (dividerAt >= first && dividerAt <= last + 1)
 }
 
 /**
- * The seq up to which everything has been seen, or null. `reached`: the first unread message was in view. A read mark
- * says that everything before it was read: not after a jump over what is unread.
+ * The seq up to which everything was seen, or null. `reached`: the first unread message was in view. A read mark
+ * covers everything before it, so it must not move after a jump over unread messages.
  */
 export function seenSeq(
   rows: readonly MessageListRow[],
@@ -36,7 +36,7 @@ export function seenSeq(
   return rows.slice(Math.max(0, first), last + 1).findLast(row => row.message.seq > 0)?.message.seq ?? null
 }
 
-/** Whether unread messages lie above what is in view, so that a pill leads to them. `firstSeq`: of what is held. */
+/** Whether unread messages are above the view, so that a pill shows. `firstSeq`: the first loaded one. */
 export function isUnreadAbove(
   unread: { after: number; reached: boolean } | null,
   dividerAt: number,

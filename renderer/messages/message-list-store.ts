@@ -20,21 +20,21 @@ import {
 import { flushReadMark } from './read-mark.ts'
 
 const pageLimit = 50
-/** Rows kept in memory; beyond them the far end is forgotten. */
+/** Most rows kept in memory; beyond that the far end is dropped. */
 const maxRows = 400
-/** Milliseconds after which a highlighted message is like the others; its animation takes less. */
+/** How long a message is highlighted, in milliseconds; longer than its animation. */
 const highlightMs = 1_500
 
 /** An end of the list. */
 type End = 'older' | 'newer'
 
-/** Where the list should be scrolled to; `requestId` grows with each request. */
+/** The target to scroll to; `requestId` grows with each request. */
 export interface Target {
   to: 'unread' | 'end' | { seq: number }
   requestId: number
 }
 
-/** What was unread when the conversation was opened: messages after `after` up to `until`. `reached`: its beginning was in view. */
+/** The messages that were unread on opening: after `after`, up to `until`. `reached`: their start was in view. */
 export interface Unread {
   after: number
   until: number
@@ -50,11 +50,11 @@ interface MessageListState {
   /** The last change was at the front: the list keeps its distance from the end. */
   shift: boolean
   loading: End | null
-  /** That end has messages which could not be fetched; tried again when online or asked. `error` may say why. */
+  /** Loading at that end failed; tried again when online or on request. `error` may say why. */
   loadFailed: { older: boolean; newer: boolean }
   /**
-   * What was unread when the conversation was opened, or came while the person was away from the window (`count` 0:
-   * all that is unread now). `reached`: its beginning has been in view, or the person skipped it.
+   * The messages that were unread on opening, or that came while the window was not in focus (`count` 0:
+   * all that is unread now). `reached`: their start was in view, or the user skipped it.
    */
   unread: Unread | null
   target: Target
@@ -75,7 +75,7 @@ const start: MessageListState = {
   highlight: null,
 }
 
-/** The one open conversation: a window of its messages, and where it should stand. */
+/** The open conversation: the loaded window of its messages, and the scroll target. */
 export const useMessageList = create<MessageListState>(() => start)
 
 let requestCount = 0
@@ -83,8 +83,8 @@ const steps: { id: string; run: () => Promise<void> }[] = []
 let stepping = false
 
 /**
- * One after the other, so that each step sees what the one before left; the first begins at once. Steps of a
- * conversation left meanwhile do nothing.
+ * Runs steps one after the other, so that each sees the result of the previous one. Steps of a
+ * conversation that is no longer open are skipped.
  */
 function step(id: string, run: () => Promise<void>): void {
   steps.push({ id, run })
@@ -123,8 +123,8 @@ function settle(id: string, change: (state: MessageListState) => Partial<Message
 let openedRequest = 0
 
 /**
- * Opens a conversation at a message, or at the first unread one, or at the end. A request that was followed before (by its
- * `requestId`) changes nothing: who comes back finds the list where it stood.
+ * Opens a conversation at a message, at the first unread one, or at the end. A request that was handled before (by
+ * `requestId`) changes nothing: the list keeps its position on return.
  */
 export function openMessageList({
   id,
@@ -173,7 +173,7 @@ export function retryMessageList(): void {
   load(id, null)
 }
 
-/** Forgets the conversation: nothing is open. */
+/** Closes the open conversation. */
 export function closeMessageList(): void {
   flushReadMark()
   useMessageList.setState(start)
@@ -189,7 +189,7 @@ function highlightOf(seq: number): MessageListState['highlight'] {
   return highlight
 }
 
-/** What fetching at either end differs in. The far end is forgotten by `shorten`. */
+/** The differences between fetching at the two ends. `shorten` drops rows at the far end. */
 const ends = {
   older: {
     isMore: (window: { hasOlder: boolean; gapOlder: boolean }) => window.hasOlder || window.gapOlder,
@@ -207,7 +207,7 @@ const ends = {
   },
 }
 
-/** Fetches the page before (`older`) or behind the window; when that fails, no more until the person asks again. */
+/** Fetches the page before (`older`) or after the window; after a failure not again until a retry. */
 export function loadMore(end: End): void {
   const { id, window, loading, loadFailed } = useMessageList.getState()
   const { isMore, anchor, join, isGap, shorten } = ends[end]
@@ -231,7 +231,7 @@ export function loadMore(end: End): void {
   })
 }
 
-/** A change at the other end has to be its own rendering, or the list cannot tell which end moved. */
+/** A change at the other end needs a render of its own, or the list cannot tell which end changed. */
 function later(run: () => void): void {
   requestAnimationFrame(() => requestAnimationFrame(run))
 }
@@ -240,19 +240,19 @@ function forget(state: MessageListState, shorter: MessageWindow | null, shift: b
   return shorter && state.loading === null ? { window: shorter, shift } : state
 }
 
-/** Brings the end of the window up to the newest message and the outbox. */
+/** Updates the end of the window with the newest messages and the outbox. */
 async function refreshEnd(id: string): Promise<void> {
   const latest = await page(id, { at: 'latest' })
   settle(id, state => {
     const merged = withLatest(state.window, latest)
     if (merged) return { window: merged, shift: false, ...missed(state, merged) }
-    // Too much came at once to know what lies between: the person scrolls through it.
+    // Messages may be missing between window and page: they are fetched on scrolling.
     const sent = state.window.items.filter(item => item.seq > 0)
     return { window: { ...state.window, items: sent, hasNewer: true, gapNewer: false }, shift: false }
   })
 }
 
-/** Somebody who is away has not seen what comes: it is unread until they are back and its beginning was in view. */
+/** Messages that come while the window is not in focus count as unread until their start was in view. */
 function missed({ window: before, unread }: MessageListState, after: MessageWindow): Partial<MessageListState> {
   if (isLookedAt() || (unread !== null && !unread.reached)) return {}
   const end = lastSeq(before)
@@ -260,18 +260,18 @@ function missed({ window: before, unread }: MessageListState, after: MessageWind
   return news ? { unread: { after: end, until: Number.MAX_SAFE_INTEGER, count: 0, reached: false } } : {}
 }
 
-/** Whether the person has the window before them. */
+/** Whether the window is visible and focused. */
 export function isLookedAt(): boolean {
   return document.hasFocus() && document.visibilityState === 'visible'
 }
 
-/** What was unread has been in view from its beginning on, or the person skips it. */
+/** Marks the start of the unread messages as seen or skipped. */
 export function reachUnread(): void {
   const { unread } = useMessageList.getState()
   if (unread !== null && !unread.reached) useMessageList.setState({ unread: { ...unread, reached: true } })
 }
 
-/** Highlights a message and scrolls to it, fetching around it if it is not there. */
+/** Highlights a message and scrolls to it; fetches around it if it is not loaded. */
 function jumpTo(seq: number): void {
   const { id, window, phase } = useMessageList.getState()
   if (id === null) return
@@ -321,10 +321,10 @@ function replace(id: string, anchor: PageAnchor, to: Target['to']): void {
   })
 }
 
-/** What changed and is waiting to be fetched. */
+/** The changes that wait to be fetched. */
 let waiting: { id: string; from: number } | null = null
 
-/** Fetches what changed from a seq on; 0: anything may have. Changes that come while it waits are fetched with it. */
+/** Fetches changes from a seq on; 0: any message may have changed. Merges changes that come while it waits. */
 function changed(id: string, from: number): void {
   if (waiting?.id === id) {
     waiting.from = Math.min(waiting.from, from)
@@ -371,13 +371,13 @@ export function startMessageList(): () => void {
   }
 }
 
-/** Tries what could not be fetched at an end again. */
+/** Retries loading at an end. */
 export function retryEnd(end: End): void {
   useMessageList.setState(state => ({ error: null, loadFailed: { ...state.loadFailed, [end]: false } }))
   loadMore(end)
 }
 
-// Nothing of one person is shown to the next who signs in.
+// Do not show one user's data to the next user.
 useSession.subscribe((now, before) => {
   if (now.session?.user?.id === before.session?.user?.id) return
   useMessageList.setState(start)

@@ -18,7 +18,7 @@ import { message, page } from './testing.ts'
 const seqs = (window: { items: readonly { seq: number }[] } | null) => window?.items.map(item => item.seq)
 
 describe('a window of messages', () => {
-  it('grows at both ends without doubling what it has', () => {
+  it('grows at both ends without duplicates', () => {
     const start = windowOf(page([10, 11, 14], { hasOlder: true, hasNewer: true }))
     const older = withOlder(start, page([7, 8, 10], { hasOlder: true }))
     expect(seqs(older)).toEqual([7, 8, 10, 11, 14])
@@ -27,14 +27,14 @@ describe('a window of messages', () => {
     expect([firstSeq(older), lastSeq(older)]).toEqual([7, 14])
   })
 
-  it('takes the newest page in where they meet', () => {
+  it('merges the newest page where they overlap', () => {
     const start = windowOf(page([10, 11, 14], { hasOlder: true }))
     const merged = withLatest(start, page([14, 16], { hasOlder: true }))
     expect(seqs(merged)).toEqual([10, 11, 14, 16])
     expect(merged?.hasOlder).toBe(true)
   })
 
-  it('says that it cannot tell what is missing where they do not meet', () => {
+  it('returns null where they do not overlap', () => {
     expect(withLatest(windowOf(page([10, 11])), page([40, 41], { hasOlder: true }))).toBeNull()
   })
 
@@ -45,12 +45,12 @@ describe('a window of messages', () => {
     expect(seqs(withLatest(windowOf(page([])), waiting))).toEqual([5, 0])
   })
 
-  it('drops what was discarded from the outbox', () => {
+  it('drops messages that were discarded from the outbox', () => {
     const waiting = { ...page([5]), items: [message(5), message(0, { clientId: 'x', own: true })] }
     expect(seqs(withLatest(windowOf(waiting), page([5])))).toEqual([5])
   })
 
-  it('takes changed rows in only within what it holds', () => {
+  it('merges changed rows only within its range', () => {
     const window = windowOf(page([1, 2, 3, 4], { hasNewer: true }))
     const recalled = message(2, { revision: 5, content: { type: 'recalled', byId: 'a' } })
     const changed = withChanged(window, { ...page([]), items: [recalled, message(3), message(4), message(5)] }, 2)
@@ -58,13 +58,13 @@ describe('a window of messages', () => {
     expect(changed.items[1]?.content.type).toBe('recalled')
   })
 
-  it('keeps what lies behind a page of changes, and everything if the page is empty', () => {
+  it('keeps the rows after a page of changes, and everything if the page is empty', () => {
     const window = windowOf(page([1, 2, 3, 4, 9]))
     expect(seqs(withChanged(window, page([2, 3], { hasNewer: true }), 2))).toEqual([1, 2, 3, 4, 9])
     expect(seqs(withChanged(window, page([]), 2))).toEqual([1, 2, 3, 4, 9])
   })
 
-  it('forgets the far end and remembers that there is more', () => {
+  it('drops the far end and records that there is more', () => {
     const window = windowOf({
       ...page([1, 2, 3]),
       items: [message(1), message(2), message(3), message(0, { clientId: 'x' })],
@@ -76,7 +76,7 @@ describe('a window of messages', () => {
     expect(withoutNewest(window, 4)).toBeNull()
   })
 
-  it('keeps the objects of messages that did not change, and takes those in that did', () => {
+  it('keeps the objects of unchanged messages and replaces changed ones', () => {
     const window = windowOf(page([1, 2, 3]))
     const renamed = message(2, { sender: { id: 'a', name: 'A new name', latinName: 'a' } })
     const failed = message(0, { clientId: 'x', state: 'failed', error: 'too_large' })
@@ -89,7 +89,7 @@ describe('a window of messages', () => {
     expect(withChanged(window, page([2, 3]), 2).items[1]).toBe(window.items[1])
   })
 
-  it('knows where the outbox follows and where the unread ones begin', () => {
+  it('knows whether it reaches the outbox and the first unread message', () => {
     expect(reachesEnd(windowOf(page([1], { hasNewer: true, gapNewer: true })))).toBe(true)
     expect(reachesEnd(windowOf(page([1], { hasNewer: true })))).toBe(false)
     expect(holdsStartOf(windowOf(page([5, 6], { hasOlder: true })), 4)).toBe(false)

@@ -1,6 +1,6 @@
 import type { MessageItem, MessagePage, PersonName } from '../../preload/contract/index.ts'
 
-/** The part of a conversation that is in memory: from the server ascending by seq, then what is in the outbox. */
+/** The loaded part of a conversation: messages of the server ascending by seq, then the outbox. */
 export interface MessageWindow {
   items: readonly MessageItem[]
   hasOlder: boolean
@@ -17,14 +17,14 @@ export const emptyWindow: MessageWindow = {
   gapNewer: false,
 }
 
-/** What a message keeps from the outbox to the server: its key on the screen. */
+/** The key of a row; a message keeps it from the outbox to the server. */
 export function keyOf(message: { clientId: string | null; seq: number }): string {
   return message.clientId ?? `s${message.seq}`
 }
 
 const sameName = (a: PersonName, b: PersonName) => a.id === b.id && a.name === b.name && a.latinName === b.latinName
 
-/** Whether two answers tell the same of a message. */
+/** Whether two versions of a message are equal. */
 function sameMessage(a: MessageItem, b: MessageItem): boolean {
   return (
     a.seq === b.seq &&
@@ -38,7 +38,7 @@ function sameMessage(a: MessageItem, b: MessageItem): boolean {
   )
 }
 
-/** What was fetched, each message that did not change the same object as before: those need not be rendered again. */
+/** Replaces unchanged fetched messages with the previous objects, so that they are not rendered again. */
 function reuseUnchanged(window: MessageWindow, items: readonly MessageItem[]): MessageItem[] {
   const known = new Map(window.items.map(item => [keyOf(item), item]))
   return items.map(item => {
@@ -57,12 +57,12 @@ export function lastSeq(window: MessageWindow): number {
   return window.items.findLast(item => item.seq > 0)?.seq ?? 0
 }
 
-/** Whether the window ends where what this device holds ends: there the outbox follows. */
+/** Whether the window reaches the end of the local messages, where the outbox follows. */
 export function reachesEnd(window: MessageWindow): boolean {
   return !window.hasNewer || window.gapNewer
 }
 
-/** Whether the first of the messages after a seq is in the window, or the first there is. */
+/** Whether the window contains the first message after a seq. */
 export function holdsStartOf(window: MessageWindow, after: number): boolean {
   return !window.hasOlder || window.items.some(item => item.seq > 0 && item.seq <= after)
 }
@@ -95,7 +95,7 @@ export function withNewer(window: MessageWindow, page: MessagePage): MessageWind
 }
 
 /**
- * Takes the newest page in, outbox and all, where the window reaches the end. Null if messages may be missing between
+ * Merges the newest page, with the outbox, into a window that reaches the end. Null if messages may be missing between
  * the window and the page.
  */
 export function withLatest(window: MessageWindow, page: MessagePage): MessageWindow | null {
@@ -115,7 +115,7 @@ export function withLatest(window: MessageWindow, page: MessagePage): MessageWin
   }
 }
 
-/** Takes rows in that changed: those from `from` to the end of the page, within what the window holds. */
+/** Merges changed rows from `from` to the end of the page, within the window's range. */
 export function withChanged(window: MessageWindow, page: MessagePage, from: number): MessageWindow {
   const sent = page.items.filter(item => item.seq >= from && item.seq > 0)
   if (sent.length === 0) return window
@@ -128,13 +128,13 @@ export function withChanged(window: MessageWindow, page: MessagePage, from: numb
   return { ...window, items: [...before, ...reuseUnchanged(window, fresh), ...after] }
 }
 
-/** Forgets the newest rows beyond `most`; null if there is nothing to forget. */
+/** Drops the newest rows beyond `most`; null if there are none. */
 export function withoutNewest(window: MessageWindow, most: number): MessageWindow | null {
   if (window.items.length <= most) return null
   return { ...window, items: window.items.slice(0, most).filter(item => item.seq > 0), hasNewer: true, gapNewer: false }
 }
 
-/** Forgets the oldest rows beyond `most`; null if there is nothing to forget. */
+/** Drops the oldest rows beyond `most`; null if there are none. */
 export function withoutOldest(window: MessageWindow, most: number): MessageWindow | null {
   if (window.items.length <= most) return null
   return { ...window, items: window.items.slice(-most), hasOlder: true, gapOlder: false }

@@ -55,12 +55,12 @@ describe('the second line of a row', () => {
     expect(previewOf(row, true, context)).toMatchObject({ mark: null, state: 'failed', text: 'x' })
   })
 
-  it('says so when the last message is there and cannot be read', () => {
+  it('shows a fallback when the last message cannot be read', () => {
     expect(previewOf(conversation('a', { unread: 1 }), false, context).text).toBe('[暂不支持的消息]')
     expect(previewOf(conversation('a'), false, context).text).toBe('')
   })
 
-  it('has the words of an unknown kind for a content that its view cannot read', () => {
+  it('shows the line of an unknown kind for a content that its view cannot read', () => {
     const log = vi.spyOn(console, 'error').mockImplementation(() => {})
     const broken = { type: 'text', text: { later: true } } as unknown as Content
     const row = conversation('a', { lastMessage: { ...last, content: broken } })
@@ -69,7 +69,7 @@ describe('the second line of a row', () => {
     log.mockRestore()
   })
 
-  it('counts what is unread in a muted conversation', () => {
+  it('shows the unread count of a muted conversation', () => {
     expect(previewOf(conversation('a', { lastMessage: last, muted: true, unread: 3 }), false, context).mutedCount).toBe(
       3,
     )
@@ -77,7 +77,7 @@ describe('the second line of a row', () => {
 })
 
 describe('a text', () => {
-  it('is cut at mentions and addresses', () => {
+  it('is split at mentions and links', () => {
     expect(
       textParts('@周野 看 https://a.example/x 和 b@example.com', [{ userId: 'zy', offset: 0, length: 3 }]),
     ).toEqual([

@@ -5,7 +5,7 @@ const readDelayMs = 250
 let seen = { id: '', seq: 0, marked: 0 }
 let readTimer: ReturnType<typeof setTimeout> | undefined
 
-/** A message was on the screen while the window had the focus. Moves the read mark, at most every quarter of a second. */
+/** Records that a message was visible in the focused window. Sends the read mark at most every 250 ms. */
 export function markSeen(id: string, seq: number): void {
   if (seen.id !== id) {
     flushReadMark()
@@ -16,7 +16,7 @@ export function markSeen(id: string, seq: number): void {
   readTimer ??= setTimeout(flushReadMark, readDelayMs)
 }
 
-/** Sends the read mark now: another conversation opens, or none. */
+/** Sends the read mark if it has moved since it was last sent. */
 export function flushReadMark(): void {
   clearTimeout(readTimer)
   readTimer = undefined

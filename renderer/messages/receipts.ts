@@ -4,14 +4,14 @@ import type { MemberItem } from '../../preload/contract/index.ts'
 /** The furthest read mark of each member. */
 export type ReadMarks = ReadonlyMap<string, number>
 
-/** Takes newer marks in; marks only move forward. */
+/** Merges newer marks; marks only move forward. */
 export function withReceipts(marks: ReadMarks | null, receipts: readonly Receipt[]): ReadMarks {
   const next = new Map(marks ?? [])
   for (const { userId, readSeq } of receipts) next.set(userId, Math.max(readSeq, next.get(userId) ?? 0))
   return next
 }
 
-/** Who of the others has read a message, and who has not. */
+/** The other members who have read a message, and those who have not. */
 export function readersOf(
   seq: number,
   members: readonly MemberItem[],

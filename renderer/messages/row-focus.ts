@@ -2,14 +2,14 @@ import { type KeyboardEvent, type RefObject, useState } from 'react'
 import type { VirtualizerHandle } from 'virtua'
 import type { MessageListRow } from './rows.ts'
 
-/** The key of the row that an element of the list lies in. */
+/** The key of the row that contains an element. */
 export function rowKeyAt(target: EventTarget | null): string | undefined {
   return target instanceof Element ? target.closest<HTMLElement>('[data-row]')?.dataset.row : undefined
 }
 
 /**
- * One message of the list takes the Tab key, the arrows move between them (a roving tabindex): from a long list the
- * way on to the composer is two steps.
+ * A roving tabindex: one message is in the tab order and the arrows move between messages, so that Tab leaves a
+ * long list quickly.
  */
 export function useRowFocus(
   rows: readonly MessageListRow[],
@@ -26,7 +26,7 @@ export function useRowFocus(
     if (!row) return
     setKey(row.key)
     list.current?.scrollToIndex(rows.indexOf(row), { align: 'nearest' })
-    // It is in the document after the next rendering: the current row stays mounted.
+    // The row is in the document after the next render, because the current row stays mounted.
     requestAnimationFrame(() =>
       scroller.current
         ?.querySelector<HTMLElement>(`[data-row="${CSS.escape(row.key)}"] [data-message]`)

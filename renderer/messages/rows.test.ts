@@ -49,17 +49,17 @@ describe('rows of the messages', () => {
   })
 })
 
-describe('rows again', () => {
+describe('updated rows', () => {
   it('are the same objects where nothing changed', () => {
     const items = [message(1), message(2), message(3, { by: 'b' })]
     const before = rowsOf(items, null)
     const after = reuseUnchangedRows(before, rowsOf([...items, message(4, { by: 'b' })], null))
-    // The third no longer ends its sender's run.
+    // The third row no longer ends its sender's run.
     expect(after.map((row, i) => row === before[i])).toEqual([true, true, false, false])
     expect(after[2]?.endsRun).toBe(false)
   })
 
-  it('do not say a day that may have begun before', () => {
+  it('do not show a day line where the day may have begun earlier', () => {
     expect(rowsOf([message(1)], null, true)[0]?.day).toBe(false)
     expect(rowsOf([message(1)], null, false)[0]?.day).toBe(true)
   })

@@ -2,26 +2,26 @@ import type { MessageItem } from '../../preload/contract/index.ts'
 import { daysBetween } from '../ui/times.ts'
 import { holdsStartOf, keyOf, type MessageWindow } from './message-window.ts'
 
-/** A message with what stands above it and how it is joined to the one before. */
+/** A message with its day line and divider, and how it joins the previous one. */
 export interface MessageListRow {
   key: string
   message: MessageItem
-  /** A line with the day stands above it. */
+  /** Whether a day line is above it. */
   day: boolean
-  /** "New messages" stands above it. */
+  /** Whether the "New messages" divider is above it. */
   divider: boolean
-  /** Joined to the message before: same sender within five minutes. */
+  /** Joined to the previous message: same sender within five minutes. */
   continued: boolean
-  /** The last of its sender's run: where read marks stand. */
+  /** The last of its sender's run, which shows the read mark. */
   endsRun: boolean
 }
 
 const runGap = 5 * 60_000
 
 /**
- * The rows of the messages. `unread`: the messages after `after` up to `until` were unread when the conversation was opened;
- * the divider stands above the first of them that somebody else wrote. `hasOlder`: others come before the first, so
- * whether its day begins with it is not known.
+ * The rows of the messages. `unread`: messages after `after` up to `until` were unread on opening;
+ * the divider is above the first of them that another person wrote. `hasOlder`: there are older messages, so
+ * it is unknown whether the first row starts its day.
  */
 export function rowsOf(
   items: readonly MessageItem[],
@@ -53,7 +53,7 @@ export function rowsOf(
   return rows
 }
 
-/** The rows, each that did not change the same object as before: those need not be rendered again. */
+/** Replaces unchanged rows with the previous objects, so that they are not rendered again. */
 export function reuseUnchangedRows(before: readonly MessageListRow[], rows: MessageListRow[]): MessageListRow[] {
   const known = new Map(before.map(row => [row.key, row]))
   return rows.map(row => {
@@ -69,13 +69,13 @@ export function reuseUnchangedRows(before: readonly MessageListRow[], rows: Mess
   })
 }
 
-/** Milliseconds for which an own message can still be recalled; 0 if it cannot. */
+/** Milliseconds left to recall an own message; 0 if it cannot be recalled. */
 export function recallLeft(message: MessageItem, now: number, recallMs: number): number {
   if (!message.own || message.seq === 0 || message.state !== 'sent' || !message.bubble) return 0
   return Math.max(0, message.sentAt + recallMs - now)
 }
 
-/** The rows of the open conversation; those that did not change since the call before are the same objects. */
+/** The rows of the open conversation; unchanged rows keep their object between calls. */
 export const rowsOfList = createRowsOfList()
 
 function createRowsOfList() {

@@ -7,7 +7,7 @@ import { startDirect } from './StartGroup.tsx'
 
 type Directory = CallResult<'directory.search'>
 
-/** One thing that was found, under the heading of its group. */
+/** One search result with its group. */
 export interface Result {
   key: string
   group: 'searchPeople' | 'searchGroups' | 'searchHits'
@@ -15,7 +15,7 @@ export interface Result {
   view: ReactNode
 }
 
-/** What was found as rows: people, then groups, then messages. `onDone`: a person or a group was opened. */
+/** The results as rows: people, then groups, then messages. `onDone`: called when a person or group is opened. */
 export function resultsOf(
   found: Pick<Directory, 'people' | 'conversations'> & { hits: readonly MessageHit[] },
   query: string,
@@ -108,7 +108,7 @@ function Message({ hit, query }: { hit: MessageHit; query: string }) {
   )
 }
 
-/** The part of a text that begins shortly before the first match. */
+/** An excerpt of a text that begins shortly before the first match. */
 function around(text: string, query: string): string {
   const line = text.replace(/\s+/g, ' ')
   const first = query.split(/\s+/).find(Boolean) ?? ''

@@ -8,7 +8,7 @@ import { UnreadBadge } from './UnreadBadge.tsx'
 
 export const section: Section = {
   Icon: MessageCircle,
-  // Shown first, so it is not loaded by itself.
+  // Not lazy, because it is shown first.
   Component: MessagesSection,
   place: 'top',
   Badge: UnreadBadge,

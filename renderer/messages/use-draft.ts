@@ -4,28 +4,28 @@ import { useSession } from '../stores/session.ts'
 import { toastError } from '../ui/index.ts'
 
 const quietMs = 300
-/** What is written without a pause is kept this often, in milliseconds. */
+/** While the user types without a pause, the draft is saved this often, in milliseconds. */
 const everyMs = 1_000
-/** Characters of a draft that are kept. */
+/** Most characters of a saved draft. */
 const maxChars = 20_000
 
 export interface KeptDraft {
-  /** Keeps the draft in a moment, when nothing more is typed. */
+  /** Saves the draft soon, after a pause in typing. */
   later(draft: string): void
-  /** Keeps the draft at once. */
+  /** Saves the draft now. */
   now(draft: string): void
-  /** Keeps what still waits. */
+  /** Saves a draft that still waits. */
   flush(): void
 }
 
-/** The drafts as they were last kept: who returns quickly finds what the cache may still be taking in. */
+/** The last saved drafts, for a quick return before the cache has stored them. */
 const lastDrafts = new Map<string, string>()
-// Nothing of one person is shown to the next who signs in.
+// Do not show one user's data to the next user.
 useSession.subscribe((now, before) => {
   if (now.session?.user?.id !== before.session?.user?.id) lastDrafts.clear()
 })
 
-/** Keeps the draft: soon after each change, and at once when the composer or the conversation is left. */
+/** Saves the draft soon after each change, and at once when the composer or the conversation is left. */
 export function useDraft(id: string): KeptDraft {
   const pending = useRef<{ draft: string; since: number; timer: ReturnType<typeof setTimeout> } | null>(null)
   const [keep] = useState(() => {
@@ -35,7 +35,7 @@ export function useDraft(id: string): KeptDraft {
       const text = draft.trim() === '' ? '' : draft.slice(0, maxChars)
       lastDrafts.set(id, text)
       call('conversations.setDraft', { id, text }).catch(error => {
-        // The session is blocked meanwhile: the text waits here for its way back.
+        // The session is blocked: keep the text here without an error toast.
         if (errorCode(error) !== 'signed_out') toastError(error)
       })
     }
@@ -64,7 +64,7 @@ export function useDraft(id: string): KeptDraft {
   return keep
 }
 
-/** The draft of a conversation: as it was last kept here, else as the cache has it. */
+/** The draft of a conversation: the last saved here, else the cached one. */
 export function lastDraft(id: string, cached: string): string {
   return lastDrafts.get(id) ?? cached
 }

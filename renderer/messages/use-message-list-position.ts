@@ -10,24 +10,24 @@ import type { MessageListRow } from './rows.ts'
 const ahead = 1_400
 /** Pixels from the end within which the list follows new messages. */
 const near = 40
-/** Milliseconds that a message has to stand in view to have been seen. */
+/** Milliseconds that a message must be in view to count as seen. */
 const seenAfter = 200
-/** Above the row that was jumped to. */
+/** Scroll offset to the first unread row, in pixels. */
 const jumpMargin = -72
 
-/** What the position follows from. */
+/** The inputs of the position. */
 export interface Positioned {
   id: string
   rows: readonly MessageListRow[]
   held: MessageWindow
   target: Target
   unread: Unread | null
-  /** The first unread message is held, so that the divider stands or could. */
+  /** Whether the first unread message is loaded, so that the divider can show. */
   divided: boolean
   dividerAt: number
 }
 
-/** Where the list stood when it was last taken off the screen. */
+/** The position of the list when it was last unmounted. */
 interface SavedPosition {
   id: string
   requestId: number
@@ -37,26 +37,26 @@ interface SavedPosition {
 }
 let savedPosition: SavedPosition | null = null
 
-/** What moves without a render. */
+/** Scroll state that changes without a render. */
 interface Standing {
-  /** The end is followed. */
+  /** Whether the list follows its end. */
   stick: boolean
   lastOffset: number
   doneRequestId: number
-  /** The rows in view are measured: before, their places are guesses. */
+  /** Whether the rows in view are measured; before that their positions are estimates. */
   settled: boolean
 }
 
 export interface MessageListPosition {
   list: RefObject<VirtualizerHandle | null>
-  /** The list was brought to where it begins. */
+  /** Whether the list was scrolled to its initial position. */
   placed: boolean
   view: { atEnd: boolean; first: number }
   onScroll(): void
   onResize(): void
 }
 
-/** Keeps the list where it should stand: at a target, at the end that it follows, or where the person scrolled to. */
+/** Keeps the list at its target, at the end that it follows, or where the user scrolled to. */
 export function useMessageListPosition(input: Positioned): MessageListPosition {
   const list = useRef<VirtualizerHandle>(null)
   const standing = useRef<Standing>({ stick: false, lastOffset: 0, doneRequestId: -1, settled: false })
@@ -111,7 +111,7 @@ export function useMessageListPosition(input: Positioned): MessageListPosition {
 
 type Refs = [list: RefObject<VirtualizerHandle | null>, standing: RefObject<Standing>, latest: RefObject<Positioned>]
 
-/** What stood in view for a moment has been seen: the read mark may move. */
+/** Moves the read mark over messages that were in view for `seenAfter`. */
 function useMarkVisibleRead(...[list, standing, latest]: Refs): () => void {
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   useEffect(
@@ -139,7 +139,7 @@ function useMarkVisibleRead(...[list, standing, latest]: Refs): () => void {
   }, [list, standing, latest])
 }
 
-/** Brings the list to its target once, and keeps it at the end that it follows. */
+/** Scrolls the list to its target once, and keeps it at the end while it follows it. */
 function usePlacing(
   { id, rows, held, target }: Positioned,
   list: RefObject<VirtualizerHandle | null>,
@@ -147,7 +147,7 @@ function usePlacing(
   settle: () => void,
   setPlaced: (placed: boolean) => void,
 ): void {
-  /** New messages are followed only where none are missing before them. */
+  /** Follow new messages only when none are missing before them. */
   const follows = !held.hasNewer
   useLayoutEffect(() => {
     const box = list.current
@@ -195,7 +195,7 @@ function returnTo(
   else goToEnd(rows, box, standing)
 }
 
-/** Looks again after each render, and when the person comes back to the window. */
+/** Runs `onScroll` after each render and when the window gets the focus back. */
 function useLookAgain(onScroll: () => void): void {
   useEffect(() => {
     const frame = requestAnimationFrame(onScroll)
@@ -211,7 +211,7 @@ function useLookAgain(onScroll: () => void): void {
   }, [onScroll])
 }
 
-/** Remembers where the list stood when it leaves the screen. */
+/** Saves the position of the list on unmount. */
 function useSavedPosition(id: string, ...[list, standing, latest]: Refs): void {
   useLayoutEffect(() => {
     const box = list

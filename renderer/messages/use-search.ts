@@ -10,8 +10,8 @@ function searchMessages(query: string, offset: number): Promise<CallResult<'mess
 }
 
 /**
- * People, groups and messages that match a query, a moment after it was typed. What was found before stays until the
- * answer: `settled` is the query it is of, `waiting` whether a newer one is on its way.
+ * People, groups and messages that match a query, debounced. Previous results stay until the
+ * answer: `settled` is the debounced query, `waiting` whether an answer is pending.
  */
 export function useSearch(query: string) {
   const settled = useDebounced(query, 150)

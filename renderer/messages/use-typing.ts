@@ -4,7 +4,7 @@ import { useOnline } from '../stores/session.ts'
 
 const everyMs = 3_000
 
-/** Says that the person is typing, at most every three seconds; nothing is lost if it fails. */
+/** Sends a typing notice at most every three seconds; a failure is only logged. */
 export function useTyping(id: string): () => void {
   const online = useOnline()
   const last = useRef(0)

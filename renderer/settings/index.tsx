@@ -27,7 +27,7 @@ import './settings.css'
 
 type Save = (change: Partial<Settings>) => void
 
-/** What a person can choose on this machine, their devices, and the way out. */
+/** The settings of this machine, the user's devices, and sign-out. */
 export function SettingsSection() {
   const t = useTranslate('settings')
   const settings = useSettings(state => state.settings)

@@ -26,10 +26,10 @@ function isBlock(notice: SessionNotice): notice is Block {
   return notice in blocks
 }
 
-/** What stands between the person and their messages, what is lost of it, and the ways on. */
+/** Explains why the session is blocked, what may be lost, and how to continue. */
 export function Blocked({ notice, state }: { notice: SessionNotice; state: SignIn }) {
   const t = useTranslate('signin')
-  // A notice of a later version of main is shown as the plainest one.
+  // An unknown notice is shown as `cache_unavailable`.
   const kind = isBlock(notice) ? notice : 'cache_unavailable'
   const block = blocks[kind]
   const [tried, setTried] = useState<Action | null>(null)

@@ -20,13 +20,13 @@ export interface SignIn {
   change: (field: FormField, value: string) => void
   signIn: () => Promise<void>
   openDemo: () => Promise<void>
-  /** The way back from a blocked session; goes on with the sign-in that waited, and fails as it does. */
+  /** Recovers a blocked session and continues a pending sign-in; throws its error. */
   recover: (action: Action) => Promise<void>
 }
 
 /**
- * What was typed and how it went. It outlives the form: a sign-in may wait behind the question about safe storage,
- * which stands in the form's place.
+ * The fields and the result of the sign-in. It outlives the form: a sign-in may wait for the question about safe
+ * storage, which replaces the form.
  */
 export function useSignIn(): SignIn {
   const t = useTranslate('signin')
@@ -37,7 +37,7 @@ export function useSignIn(): SignIn {
     password: '',
   })
   const [busy, setBusy] = useState<SignIn['busy']>(null)
-  // Kept as it is, not in words: the language may change while it stands there.
+  // The error, not its text: the language may change while it is shown.
   const [wrong, setWrong] = useState<{ field: FormField | null; error: unknown } | null>(null)
 
   const last = useRef<'form' | 'demo'>('form')
@@ -83,7 +83,7 @@ export function useSignIn(): SignIn {
   }
 }
 
-/** Address, account, password. What fails is said at the field it is about, and nothing that was typed is lost. */
+/** Address, account, password. Shows an error at its field and keeps what was typed. */
 export function SignInForm({ state }: { state: SignIn }) {
   const t = useTranslate('signin')
   const { form, busy, problem, openDemo } = state

@@ -7,7 +7,7 @@ import { Blocked } from './Blocked.tsx'
 import { SignInForm, useSignIn } from './SignInForm.tsx'
 import './signin.css'
 
-/** Where nobody is signed in: the form, or what stands in the way of the session. */
+/** The signed-out window: the form, or the reason why the session is blocked. */
 export function SignInScreen() {
   const session = useSession(state => state.session)
   const signIn = useSignIn()

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { fieldOfError, firstMissing } from './problems.ts'
 
-test('each error stands at the field it is about', () => {
+test('each error is assigned to its field', () => {
   expect(['address_unknown', 'bad_certificate', 'not_a_workspace', 'unreachable'].map(fieldOfError)).toEqual(
     Array(4).fill('address'),
   )

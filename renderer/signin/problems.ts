@@ -1,6 +1,6 @@
 import { entryOf } from '../ui/entry-of.ts'
 
-/** What can be wrong with the form. */
+/** The fields of the form. */
 export type FormField = 'address' | 'account' | 'password'
 
 const byCode: Record<string, FormField> = {
@@ -15,7 +15,7 @@ const byCode: Record<string, FormField> = {
   account_disabled: 'account',
 }
 
-/** The field at which an error belongs; null where it belongs above the form. */
+/** The field that an error is about; null for an error above the form. */
 export function fieldOfError(code: string): FormField | null {
   return entryOf(byCode, code) ?? null
 }

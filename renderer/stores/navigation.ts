@@ -5,12 +5,12 @@ import { on } from '../desktop.ts'
 
 interface Navigation {
   section: SectionId
-  /** The open conversation, and the message to go to. `requestId` grows with each request, so that the same one counts again. */
+  /** The open conversation and target message. `requestId` grows with each request, so that a repeated one counts. */
   conversation: { id: string; seq: number | null; requestId: number } | null
   /** The person whose card the directory should show. */
   person: { userId: string; requestId: number } | null
 }
-/** Where in the window the person is. Features read their part and go elsewhere with the functions below. */
+/** The user's place in the window. Features read their part and navigate with the functions below. */
 export const useNavigation = create<Navigation>(() => ({ section: 'messages', conversation: null, person: null }))
 
 let requestId = 0
@@ -26,7 +26,7 @@ export function openConversation(id: string, seq: number | null = null): void {
   useNavigation.setState({ section: 'messages', conversation: { id, seq, requestId } })
 }
 
-/** Leaves the open conversation: nothing is chosen. */
+/** Closes the open conversation. */
 export function closeConversation(): void {
   useNavigation.setState({ conversation: null })
 }
@@ -37,7 +37,7 @@ export function openPerson(userId: string): void {
   useNavigation.setState({ section: 'directory', person: { userId, requestId } })
 }
 
-/** Forgets where the person was: somebody else may sign in. */
+/** Resets the place, because another user may sign in. */
 export function resetNavigation(): void {
   useNavigation.setState({ section: 'messages', conversation: null, person: null })
 }

@@ -8,7 +8,7 @@ test('only the pages in view are asked for', () => {
   expect(pagesFor(0, 20, 100, 0)).toEqual([])
 })
 
-test('a page that failed says so until it comes, and what was there stays', () => {
+test('a failed page keeps its error until it loads, and its rows stay', () => {
   const first = withPage({ of: null, total: 0, pages: new Map(), failed: new Map() }, 0, 250, [])
   const failed = withFailure(first, 1, 'why')
   expect([...failed.failed]).toEqual([[1, 'why']])

@@ -5,25 +5,25 @@ import { call, on } from '../desktop.ts'
 const pageSize = 100
 
 interface Pages {
-  /** Of which department they are; undefined before the first answer. */
+  /** The department of these pages; undefined before the first answer. */
   of: string | null | undefined
   total: number
   pages: ReadonlyMap<number, readonly PersonItem[]>
-  /** Why pages did not come. */
+  /** Errors by page number. */
   failed: ReadonlyMap<number, unknown>
 }
 const nothing: Pages = { of: undefined, total: 0, pages: new Map(), failed: new Map() }
 
 export interface People {
-  /** Known once the first page has come. */
+  /** Undefined until the first page is loaded. */
   total: number | undefined
-  /** Why there is nothing to show at all. */
+  /** The error when there is nothing to show. */
   error: unknown
-  /** The person of a row, undefined while its page is on its way or after it failed. */
+  /** The person of a row, undefined while its page is loading or after it failed. */
   at: (index: number) => PersonItem | undefined
-  /** Why some of the rows did not come. */
+  /** The error when some rows failed to load. */
   missing: unknown
-  /** Says which rows are in view, so that their pages are fetched. Those that failed wait for `reload`. */
+  /** Sets which rows are in view, so that their pages are fetched. Failed pages wait for `reload`. */
   view: (first: number, last: number) => void
   reload: () => void
 }
@@ -57,7 +57,7 @@ export function usePeople(departmentId: string | null | undefined): People {
   )
 
   const kept = useRef(departmentId)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new turn asks again for what is in view
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a reload fetches the pages in view again
   useEffect(() => {
     if (kept.current !== departmentId) seen.current = { first: 0, last: 0 }
     kept.current = departmentId
@@ -68,7 +68,7 @@ export function usePeople(departmentId: string | null | undefined): People {
       ask(page, generation.current)
   }, [ask, departmentId, turn])
 
-  // After a change what is shown stays until the pages in view have come anew; the others are dropped.
+  // After a change the shown rows stay until the pages in view are fetched again; other pages are dropped.
   const reload = useCallback(() => {
     setState(before => {
       const { first, last } = seen.current
@@ -102,14 +102,14 @@ function ofDepartment(before: Pages, of: string | null): Pages {
   return before.of === of ? before : { ...nothing, of }
 }
 
-/** With a page that came. */
+/** Adds a page. */
 export function withPage(before: Pages, page: number, total: number, items: readonly PersonItem[]): Pages {
   const failed = new Map(before.failed)
   failed.delete(page)
   return { ...before, total, pages: new Map(before.pages).set(page, items), failed }
 }
 
-/** With a page that did not come: what was shown of it stays. */
+/** Records a page that failed; its shown rows stay. */
 export function withFailure(before: Pages, page: number, error: unknown): Pages {
   return { ...before, failed: new Map(before.failed).set(page, error) }
 }

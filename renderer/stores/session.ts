@@ -2,10 +2,10 @@ import { create } from 'zustand'
 import type { ConnectionState, PersonName, SessionState } from '../../preload/contract/index.ts'
 import { call, on } from '../desktop.ts'
 
-/** Who is signed in to which workspace; null until it is known. */
+/** The session; null until it is known. */
 export const useSession = create<{ session: SessionState | null }>(() => ({ session: null }))
 
-/** Whether the workspace is reached, and when it last was. `down`: offline, and not online again since. */
+/** The connection state. `down`: it went offline and has not been online since. */
 export const useConnection = create<ConnectionState & { down: boolean }>(() => ({
   status: 'connecting',
   reason: 'none',
@@ -19,12 +19,12 @@ export const useConnection = create<ConnectionState & { down: boolean }>(() => (
 function follow(connection: ConnectionState): void {
   useConnection.setState(before => ({
     ...connection,
-    // Each attempt says "connecting": what was told of the lost line stays until there is a new one.
+    // Each attempt sets "connecting", so `down` stays until the connection is online.
     down: connection.status === 'offline' || (connection.status === 'connecting' && before.down),
   }))
 }
 
-/** Loads session and connection and follows them. */
+/** Loads session and connection, then follows their changes. */
 export async function startSession(): Promise<void> {
   on('session.changed', session => useSession.setState({ session }))
   on('connection.changed', follow)
@@ -33,13 +33,13 @@ export async function startSession(): Promise<void> {
   follow(connection)
 }
 
-/** The person who is signed in; a nameless one while nobody is. */
+/** The signed-in user; an empty name while signed out. */
 export function useMe(): PersonName {
   return useSession(state => state.session?.user) ?? nobody
 }
 const nobody: PersonName = { id: '-', name: '', latinName: '' }
 
-/** Whether what needs the server can work now. */
+/** Whether the server is reachable now. */
 export function useOnline(): boolean {
   return useConnection(state => state.status === 'online')
 }

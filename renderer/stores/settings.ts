@@ -5,7 +5,7 @@ import { setLanguage } from '../i18n.ts'
 
 export type AppInfo = CallResult<'app.info'>
 
-/** The settings and what the app is; null until they are loaded, which is before the first screen. */
+/** The settings and the app info; null until loaded, which is before the first screen. */
 export const useSettings = create<{ settings: Settings | null; info: AppInfo | null }>(() => ({
   settings: null,
   info: null,
@@ -20,7 +20,7 @@ function show(settings: Settings): void {
   useSettings.setState({ settings })
 }
 
-/** Loads the settings and follows them. Resolves when theme and language are right. */
+/** Loads the settings and follows their changes. Resolves when theme and language are set. */
 export async function startSettings(): Promise<void> {
   const [info, settings] = await Promise.all([call('app.info', {}), call('settings.get', {})])
   useSettings.setState({ info })

@@ -2,7 +2,7 @@ import { call } from '../desktop.ts'
 import { translator } from '../i18n.ts'
 import { confirm } from '../ui/index.ts'
 
-/** Asks, and asks again where messages wait to be sent; then signs out, which wipes the cache. */
+/** Asks, and asks again when messages are unsent; then signs out, which wipes the cache. */
 export async function signOut(): Promise<void> {
   const t = translator('app')
   let unsent = 0

@@ -2,14 +2,14 @@ import { create } from 'zustand'
 import type { CallResult } from '../../preload/contract/index.ts'
 import { call, on } from '../desktop.ts'
 
-/** Unread numbers over all conversations. */
+/** Unread counts over all conversations. */
 export const useSummary = create<CallResult<'conversations.summary'>>(() => ({
   unread: 0,
   unreadConversations: 0,
   mentionedConversations: 0,
 }))
 
-/** Asks for the numbers once; from then on main, which counts after each change, sends them. Returns what stops. */
+/** Fetches the counts once; then main sends them after each change. Returns the function that stops it. */
 export function startSummary(): () => void {
   let current = true
   call('conversations.summary', {}).then(
@@ -17,7 +17,7 @@ export function startSummary(): () => void {
     error => console.error('conversations.summary', error),
   )
   const off = on('summary.changed', summary => {
-    // A number that was sent is newer than the one that was asked for.
+    // A pushed count is newer than the fetched one.
     current = false
     useSummary.setState(summary)
   })

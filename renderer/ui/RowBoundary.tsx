@@ -1,13 +1,13 @@
 import { Component, type ReactNode } from 'react'
 
 interface Props {
-  /** What the row shows: another one is tried again. */
+  /** The row's data; a new value is rendered again. */
   value: unknown
   fallback: ReactNode
   children: ReactNode
 }
 
-/** Shows the fallback in the place of a row that threw; the other rows of the list go on. */
+/** Shows the fallback in place of a row that throws; the other rows stay. */
 export class RowBoundary extends Component<Props, { value: unknown; failed: boolean }> {
   override state = { value: this.props.value, failed: false }
 

@@ -5,21 +5,21 @@ import { cx } from './cx.ts'
 export type VirtualListHandle = VirtualizerHandle
 
 export interface VirtualListProps extends Omit<ComponentProps<'div'>, 'children' | 'onScroll' | 'ref'> {
-  /** How many rows there are, loaded or not. */
+  /** The number of rows, loaded or not. */
   count: number
   /** Height of a row in CSS pixels, as a hint. */
   rowHeight: number
-  /** The row; give it a key by which it keeps its identity when the list moves. */
+  /** Renders a row; give it a stable key. */
   row: (index: number) => ReactElement
-  /** First and last row in view, whenever that may have changed. */
+  /** Called with the first and last row in view when they may have changed. */
   onRange?: (first: number, last: number) => void
   handle?: Ref<VirtualListHandle>
   boxRef?: Ref<HTMLDivElement>
-  /** Rows that stay in the document when they are scrolled away (the active one, for screen readers). */
+  /** Rows that stay mounted out of view (the active one, for screen readers). */
   keepMounted?: number[]
 }
 
-/** A long list of which only what is in view is in the document. Roles and keys are its user's. */
+/** A long list that mounts only the rows in view. The caller sets roles and handles keys. */
 export function VirtualList(props: VirtualListProps) {
   const { count, rowHeight, row, onRange, handle, boxRef, keepMounted, className, ...rest } = props
   const inner = useRef<VirtualListHandle>(null)

@@ -10,7 +10,7 @@ function look(size: number, hue: number): CSSProperties {
   return { '--z': `${size}px`, '--b': `var(--av${hue}-bg)`, '--f': `var(--av${hue}-fg)` } as CSSProperties
 }
 
-/** A person's picture. The name stands beside it, so it says nothing to a screen reader. */
+/** A person's avatar. Hidden from screen readers, because the name is beside it. */
 export function Avatar({ person, size = 40, className }: { person: Face; size?: number; className?: string }) {
   const name = nameOf(person, useLanguage())
   const tiny = size < 26
@@ -21,7 +21,7 @@ export function Avatar({ person, size = 40, className }: { person: Face; size?: 
   )
 }
 
-/** A group's picture, composed of up to four people. */
+/** A group's avatar, composed of up to four people. */
 export function GroupAvatar({ avatarPeople, size = 40 }: { avatarPeople: readonly Face[]; size?: number }) {
   const language = useLanguage()
   if (avatarPeople.length === 0) return <IconAvatar icon={<Users />} hue={1} size={size} />
@@ -41,7 +41,7 @@ export function GroupAvatar({ avatarPeople, size = 40 }: { avatarPeople: readonl
   )
 }
 
-/** A picture of an icon in one of the eight hues: apps, everyone, departments. */
+/** An avatar with an icon in one of the eight hues: apps, everyone, departments. */
 export function IconAvatar({ icon, hue, size = 40 }: { icon: ReactNode; hue: number; size?: number }) {
   return (
     <span className="avatar" style={look(size, hue)} aria-hidden="true">
@@ -50,7 +50,7 @@ export function IconAvatar({ icon, hue, size = 40 }: { icon: ReactNode; hue: num
   )
 }
 
-/** The picture of a conversation: the other person's, or the group's. */
+/** The avatar of a conversation: the other person's or the group's. */
 export function ConversationAvatar({
   conversation,
   size = 40,
@@ -63,7 +63,7 @@ export function ConversationAvatar({
   return <GroupAvatar avatarPeople={conversation.avatarPeople} size={size} />
 }
 
-/** Lianqun's mark. */
+/** The Lianqun logo. */
 export function Logo({ size = 20, ground = '#0e7464' }: { size?: number; ground?: string }) {
   return (
     <svg width={size} height={size} viewBox="0 0 32 32" aria-hidden="true">

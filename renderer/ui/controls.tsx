@@ -7,7 +7,7 @@ import { Spinner } from './spinner.tsx'
 import { Tooltip } from './tooltip.tsx'
 import './controls.css'
 
-/** An unread number (99+ beyond 99); nothing for 0. `label` says it to a screen reader. */
+/** An unread count (99+ beyond 99); nothing for 0. `label` is for screen readers. */
 export function Badge({ count, label, className }: { count: number; label?: string; className?: string }) {
   if (count <= 0) return null
   return (
@@ -36,7 +36,7 @@ export interface ButtonProps extends ComponentProps<'button'> {
   /** As wide as its box. */
   wide?: boolean
 }
-/** A button with words. One filled (primary) button an area. */
+/** A button with a text. Use one filled (primary) button per area. */
 export function Button({
   kind = 'plain',
   size = 'normal',
@@ -68,17 +68,17 @@ export function Button({
 }
 
 export interface IconButtonProps extends Omit<ComponentProps<'button'>, 'aria-label' | 'title'> {
-  /** What it does: its name and its tooltip. */
+  /** Its accessible name and its tooltip. */
   label: string
   /** Shown in the tooltip: `Ctrl K`. */
   shortcut?: string
   icon: ReactNode
   size?: 'small' | 'normal'
   filled?: boolean
-  /** Where the tooltip stands; below unless told. */
+  /** The side of the tooltip; bottom by default. */
   tip?: 'top' | 'bottom'
 }
-/** A button with only an icon. Give `aria-pressed` where it stays on. */
+/** A button with only an icon. Set `aria-pressed` on a toggle. */
 export function IconButton({
   label,
   shortcut,
@@ -106,7 +106,7 @@ export function IconButton({
 export interface SearchFieldProps extends Omit<ComponentProps<'input'>, 'value' | 'onChange'> {
   value: string
   onChange: (value: string) => void
-  /** Its name, and its placeholder unless there is another. */
+  /** Its accessible name, and its placeholder by default. */
   label: string
   /** Shown on the right while it is empty: `Ctrl K`. */
   shortcut?: string
@@ -195,7 +195,7 @@ export function Field(props: FieldProps) {
   )
 }
 
-/** A switch with its words on the left. */
+/** A switch with its label on the left. */
 export function Switch(props: {
   label: string
   hint?: string
@@ -237,7 +237,7 @@ interface ChoiceProps<V extends string> {
   options: readonly Option<V>[]
   onChange: (value: V) => void
 }
-/** One of a few, side by side. */
+/** A choice of one of a few options, side by side. */
 export function Segmented<V extends string>({ label, value, options, onChange }: ChoiceProps<V>) {
   return (
     <RadixRadio.Root
@@ -257,7 +257,7 @@ export function Segmented<V extends string>({ label, value, options, onChange }:
   )
 }
 
-/** The picture of a tick box; the row around it carries the role. */
+/** The icon of a check box; the row around it has the role. */
 export function CheckMark({ on, disabled }: { on: boolean; disabled?: boolean }) {
   return (
     <span className={cx('checkbox', on && 'on', disabled && 'disabled')} aria-hidden="true">

@@ -12,7 +12,7 @@ interface Shown {
 const shown = create<{ dialogs: Shown[] }>(() => ({ dialogs: [] }))
 let nextId = 1
 
-/** Shows a dialog from anywhere. `render` gets the function that takes it away; call it from `onOpenChange`. */
+/** Shows a dialog from anywhere. `render` gets the function that removes it; call it from `onOpenChange`. */
 export function showDialog(render: (close: () => void) => ReactNode): () => void {
   const id = nextId++
   const close = () => shown.setState(state => ({ dialogs: state.dialogs.filter(dialog => dialog.id !== id) }))
@@ -33,14 +33,14 @@ function Hosted({ dialog }: { dialog: Shown }) {
 export interface ConfirmOptions {
   title: string
   text?: ReactNode
-  /** The word on the button that does it: never just "OK". */
+  /** The label of the confirm button: a verb, never just "OK". */
   action: string
   danger?: boolean
-  /** Done before the dialog closes: the button is busy meanwhile, an error is shown and the dialog stays. */
+  /** Runs before the dialog closes; the button is busy meanwhile. On an error the dialog stays and shows it. */
   onConfirm?: () => Promise<unknown>
 }
 
-/** A question before something that cannot be undone; the focus is on Cancel. */
+/** A confirmation of an action that cannot be undone; Cancel has the focus. */
 export function ConfirmDialog({
   open,
   onClose,

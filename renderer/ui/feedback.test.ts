@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { highlightParts } from './feedback.tsx'
 
-it('marks each word of a query, whatever its case, and takes its signs as they are', () => {
+it('marks each word of a query, ignoring case, and treats special characters literally', () => {
   expect(highlightParts('Air 2 发布群 (air)', 'AIR 发布')).toEqual([
     { text: 'Air', hit: true },
     { text: ' 2 ', hit: false },

@@ -8,7 +8,7 @@ import { cx } from './cx.ts'
 import { NativeView } from './tooltip.tsx'
 import './feedback.css'
 
-/** A grey bar where words will be; width and height in CSS. */
+/** A grey placeholder bar for text; width and height in CSS. */
 export function Skeleton({ width = '60%', height = 11 }: { width?: string; height?: number }) {
   return <span className="skeleton" style={{ width, height }} aria-hidden="true" />
 }
@@ -20,14 +20,14 @@ export function SkeletonRows({ count = 8 }: { count?: number }) {
   return (
     <div className="skeleton-rows" role="status" aria-label={t('loading')}>
       {Array.from({ length: count }, (_, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: they are all alike
+        // biome-ignore lint/suspicious/noArrayIndexKey: the rows have no identity
         <SkeletonRow key={index} width={widths[index % widths.length] ?? 50} />
       ))}
     </div>
   )
 }
 
-/** A row whose data is not there yet. */
+/** A row whose data is not loaded yet. */
 export function SkeletonRow({ width = 50 }: { width?: number }) {
   return (
     <div className="skeleton-row" aria-hidden="true">
@@ -40,7 +40,7 @@ export function SkeletonRow({ width = 50 }: { width?: number }) {
   )
 }
 
-/** A place with nothing in it: what it is and what may be done. */
+/** An empty state: a title, a text and actions. */
 export function EmptyState(props: { icon?: ReactNode; title: string; text?: ReactNode; children?: ReactNode }) {
   return (
     <div className="empty-state">
@@ -52,7 +52,7 @@ export function EmptyState(props: { icon?: ReactNode; title: string; text?: Reac
   )
 }
 
-/** A place that did not load: why, and a way to try again. */
+/** A failed load: the reason and a retry button. */
 export function ErrorState({ error, title, onRetry }: { error: unknown; title?: string; onRetry?: () => void }) {
   const t = useTranslate('ui')
   return (
@@ -72,7 +72,7 @@ export function ErrorState({ error, title, onRetry }: { error: unknown; title?: 
   )
 }
 
-/** Below a list of which a part did not load: why, and a way to try again. */
+/** Below a list with missing rows: the reason and a retry button. */
 export function MissingRows({ error, onRetry }: { error: unknown; onRetry: () => void }) {
   const t = useTranslate('ui')
   return (
@@ -100,20 +100,20 @@ function dismiss(id: number): void {
   toasts.setState(state => ({ shown: state.shown.filter(one => one.id !== id) }))
 }
 
-/** Says something for a few seconds, at most three at a time. */
+/** Shows a toast for a few seconds, at most three at a time. */
 export function toast(shown: Toast): void {
   const id = nextToast++
   toasts.setState(state => ({ shown: [...state.shown, { ...shown, id }].slice(-3) }))
 }
 
-/** Says why something failed. */
+/** Shows an error as a toast. */
 export function toastError(error: unknown): void {
   toast({ kind: 'failed', text: errorText(error) })
 }
 
 export function ToastHost() {
   const shown = toasts(state => state.shown)
-  // A native view lies above the page and would hide them: then they stand over the tabs.
+  // A native view covers the page, so toasts move above the tabs.
   const covered = useContext(NativeView)
   return (
     <section className={cx('toasts', covered && 'above')} aria-live="polite">
@@ -158,7 +158,7 @@ function ToastCard({ toast: shown }: { toast: Toast & { id: number } }) {
   )
 }
 
-/** The text with the places that match marked, case and width of letters aside. */
+/** The text with matches marked, ignoring case and character width. */
 export function Highlight({ text, query }: { text: string; query: string }) {
   const parts = highlightParts(text, query)
   return parts.map((part, index) =>

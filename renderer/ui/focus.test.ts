@@ -29,13 +29,13 @@ beforeEach(() => {
 })
 afterEach(() => vi.unstubAllGlobals())
 
-it('focus returns to what had it before the dialog', () => {
+it('focus returns to the element that had it before the dialog', () => {
   const button = new FakeElement()
   returnFocus(element(button))
   expect(button.focus).toHaveBeenCalled()
 })
 
-it('focus returns to the page where a menu entry that is gone had it', () => {
+it('focus returns to the page when a removed menu entry had it', () => {
   const stop = watchFocus()
   const row = new FakeElement()
   const entry = new FakeElement(true)
@@ -48,14 +48,14 @@ it('focus returns to the page where a menu entry that is gone had it', () => {
   stop()
 })
 
-it('focus that went elsewhere stays there', () => {
+it('focus on another element stays', () => {
   const button = new FakeElement()
   page.activeElement = new FakeElement()
   returnFocus(element(button))
   expect(button.focus).not.toHaveBeenCalled()
 })
 
-it('keys of an input method are its own', () => {
+it('keys during a composition belong to the input method', () => {
   expect(isComposing({ isComposing: true, keyCode: 27 })).toBe(true)
   expect(isComposing({ isComposing: false, keyCode: 229 })).toBe(true)
   expect(isComposing({ isComposing: false, keyCode: 27 })).toBe(false)

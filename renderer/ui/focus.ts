@@ -1,9 +1,9 @@
-/** Layers above the page: what is focused in them is gone when they are. */
+/** Layers above the page; elements in them disappear with them. */
 const layers = '[role="dialog"], [role="alertdialog"], [role="menu"]'
 
 let lastOnPage: HTMLElement | null = null
 
-/** Remembers what is focused on the page below menus and dialogs. Returns the function that stops. */
+/** Tracks the focused element of the page below menus and dialogs. Returns the function that stops it. */
 export function watchFocus(): () => void {
   const onFocus = ({ target }: FocusEvent) => {
     if (target instanceof HTMLElement && !target.closest(layers)) lastOnPage = target
@@ -13,8 +13,8 @@ export function watchFocus(): () => void {
 }
 
 /**
- * Gives the focus back to what had it before a dialog, or, where that was an entry of a menu that is gone, to what had
- * it on the page. Focus that has gone elsewhere meanwhile stays there.
+ * Returns the focus to the element that had it before a dialog, or, if that is gone (a menu entry), to the last one
+ * on the page. Does nothing when another element has the focus.
  */
 export function returnFocus(before: Element | null): void {
   const { activeElement, body } = document
@@ -23,13 +23,13 @@ export function returnFocus(before: Element | null): void {
   if (target instanceof HTMLElement) target.focus({ preventScroll: true })
 }
 
-/** Gives the focus to an element when what had it is gone from the page. */
+/** Focuses an element when the focused one was removed from the page. */
 export function takeLostFocus(element: HTMLElement | null): void {
   const { activeElement, body } = document
   if (activeElement === null || activeElement === body) element?.focus({ preventScroll: true })
 }
 
-/** Whether a key belongs to an input method that is composing a word: Escape cancels the word, nothing else. */
+/** Whether an input method handles the key; then Escape only cancels the composition. */
 export function isComposing(event: { isComposing: boolean; keyCode: number }): boolean {
   return event.isComposing || event.keyCode === 229
 }

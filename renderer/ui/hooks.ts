@@ -13,7 +13,7 @@ export function useDesktopEvent<N extends DesktopEventName>(
 }
 
 export interface Query<T> {
-  /** The last answer; stays while a newer one is fetched for the same key. */
+  /** The last answer; it stays while a newer one is fetched for the same key. */
   data: T | undefined
   error: unknown
   loading: boolean
@@ -28,17 +28,17 @@ interface Asked<T> {
 }
 const unasked = { key: null, data: undefined, error: undefined, done: false }
 
-/** What is known while a key is asked: of the same key all of it, of another one nothing, or, to keep, its last answer. */
+/** The state while a key is fetched: unchanged for the same key; empty for another, or its last answer with `keep`. */
 export function asking<T>(before: Asked<T>, key: string, keep: boolean): Asked<T> {
   if (before.key === key) return { ...before, error: undefined }
   return { ...unasked, key, data: keep ? before.data : undefined }
 }
 
 /**
- * Asks when the key changes, when something of one of `scopes` changes, and on `reload`: at once, so that all who ask
- * after one change ask in one message. While an answer is on its way, once more is enough. An answer to an older key is
- * dropped. A null key asks nothing. With `keep` the answer to the last key stays until there is one to the new key (a
- * search while it is typed).
+ * Fetches when the key changes, when one of `scopes` changes, and on `reload`: synchronously, so that all queries of
+ * one change share a message. During a request at most one more is queued. An answer to an older key is
+ * dropped. A null key fetches nothing. With `keep` the answer to the last key stays until the new one comes (a
+ * search during typing).
  */
 export function useQuery<T>(
   key: string | null,
@@ -103,7 +103,7 @@ export function useQuery<T>(
   }
 }
 
-/** The value as it was after it stood still for `delay` milliseconds. */
+/** The value after it was unchanged for `delay` milliseconds. */
 export function useDebounced<T>(value: T, delay: number): T {
   const [settled, setSettled] = useState(value)
   useEffect(() => {
@@ -113,15 +113,15 @@ export function useDebounced<T>(value: T, delay: number): T {
   return settled
 }
 
-/** Whether this computer writes shortcuts with ⌘. */
+/** Whether this is a Mac, which shows shortcuts with ⌘. */
 export const isMac = typeof navigator !== 'undefined' && /Mac/.test(navigator.userAgent)
 
-/** A shortcut as it is written here: `shortcut('K')` is `Ctrl K` or `⌘K`. */
+/** The text of a shortcut: `shortcut('K')` is `Ctrl K` or `⌘K`. */
 export function shortcut(key: string): string {
   return isMac ? `⌘${key}` : `Ctrl ${key}`
 }
 
-/** The time now, renewed every minute, for relative times. */
+/** The current time, updated every minute, for relative times. */
 export function useMinute(): number {
   const [now, setNow] = useState(Date.now)
   useEffect(() => {

@@ -6,7 +6,7 @@ import './layout.css'
 
 const minimum = 240
 
-/** The list column, whose width the person drags (240 px to 45 %) and which is kept in the settings. */
+/** The list column; the user drags its width (240 px to 45 %), which is saved in the settings. */
 export function ResizableColumn({
   label,
   className,
@@ -34,7 +34,7 @@ export function ResizableColumn({
       style={{ '--column-w': `${width}px` } as CSSProperties}
     >
       {children}
-      {/* biome-ignore lint/a11y/useSemanticElements: a separator that moves is a control */}
+      {/* biome-ignore lint/a11y/useSemanticElements: a movable separator is a control */}
       <div
         className={cx('resizer', dragged !== null && 'dragging')}
         role="separator"

@@ -7,7 +7,7 @@ export interface Face extends Named {
   id: string
 }
 
-/** The name in the reader's script; where there is none, words that say so. */
+/** The name in the reader's script, or a text for a missing name. */
 export function nameOf(named: Named, language: Language): string {
   return nameIn(named, language) || translator('ui')('nameless')
 }

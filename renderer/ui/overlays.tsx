@@ -17,12 +17,12 @@ import './overlay.css'
 
 const overlays = create<{ open: number }>(() => ({ open: 0 }))
 
-/** Whether a dialog, menu or popover is open: native mini-app views lie above the page and must be hidden then. */
+/** Whether a dialog, menu or popover is open: then native mini-app views, which cover the page, must be hidden. */
 export function useOverlay(): boolean {
   return overlays(state => state.open > 0)
 }
 
-/** Counts as an open overlay while it is mounted. Every layer of ui/ holds one; a layer of your own must, too. */
+/** Counts as an open overlay while it is mounted. Every layer of ui/ renders one; a custom layer must, too. */
 export function OverlayMark() {
   useLayoutEffect(() => {
     overlays.setState(state => ({ open: state.open + 1 }))
@@ -33,7 +33,7 @@ export function OverlayMark() {
 
 const views = create<{ shown: number }>(() => ({ shown: 0 }))
 
-/** Says that a native view lies above a part of the page while `shown`: tooltips and toasts keep out of its way. */
+/** Registers a native view over a part of the page while `shown`, so that tooltips and toasts avoid it. */
 export function useNativeView(shown: boolean): void {
   useLayoutEffect(() => {
     if (!shown) return
@@ -47,7 +47,7 @@ export interface DialogProps {
   onOpenChange: (open: boolean) => void
   title: string
   description?: ReactNode
-  /** CSS pixels; 420 unless told. */
+  /** CSS pixels; 420 by default. */
   width?: number
   /** Buttons, right-aligned. */
   footer?: ReactNode
@@ -55,7 +55,7 @@ export interface DialogProps {
   role?: 'dialog' | 'alertdialog'
   /** Gets the focus first; otherwise the first control does. */
   initialFocus?: () => HTMLElement | null
-  /** A click beside it leaves it open: something in it would be lost. */
+  /** A click outside does not close it, because input would be lost. */
   keepOpen?: boolean
   children?: ReactNode
 }
@@ -80,7 +80,7 @@ export function Dialog(props: DialogProps) {
             target.focus()
           }}
           onCloseAutoFocus={event => {
-            // Radix would look for a trigger, and dialogs from showDialog have none.
+            // Radix would focus the trigger, and dialogs from showDialog have none.
             event.preventDefault()
             returnFocus(before.current)
           }}
@@ -114,7 +114,7 @@ export function Dialog(props: DialogProps) {
   )
 }
 
-/** Notes what has the focus while a dialog is made: afterwards something in it may have taken it. */
+/** Records the focused element while a dialog renders, before the dialog takes the focus. */
 function FocusMark({ before }: { before: { current: Element | null } }) {
   const [found] = useState(() => document.activeElement)
   useLayoutEffect(() => {
@@ -159,7 +159,7 @@ export interface MenuItem {
   label: string
   icon?: ReactNode
   onSelect: () => void
-  /** On the right: a shortcut, or what is left of a time. */
+  /** On the right: a shortcut or a remaining time. */
   hint?: string
   danger?: boolean
   disabled?: boolean
@@ -209,7 +209,7 @@ function MenuBody({
 export function Menu(props: {
   trigger: ReactNode
   items: MenuEntries
-  /** Above the entries, not an entry. */
+  /** Shown above the entries; not an entry. */
   head?: ReactNode
   side?: 'top' | 'right' | 'bottom' | 'left'
   align?: 'start' | 'center' | 'end'
@@ -236,8 +236,8 @@ export function Menu(props: {
 }
 
 /**
- * A menu on right click or Shift+F10, one for a whole list: `items` is asked with what was clicked when it opens, and
- * nothing opens where there are none. Its one child must take a ref and props.
+ * A context menu (right click or Shift+F10) for a whole list: `items` gets the clicked element when it opens, and
+ * without entries no menu opens. Its one child must take a ref and props.
  */
 export function ContextMenu({
   items,
@@ -271,7 +271,7 @@ export function ContextMenu({
   )
 }
 
-/** Around everything: tooltips' timing, where the focus is, and whether a native view is shown. */
+/** Wraps the app: tooltip timing, focus tracking, and whether a native view is shown. */
 export function OverlayProvider({ children }: { children: ReactNode }) {
   useEffect(watchFocus, [])
   const view = views(state => state.shown > 0)

@@ -1,7 +1,7 @@
 import type { CSSProperties } from 'react'
 import './feedback.css'
 
-/** A turning ring. With a label it says itself to a screen reader. */
+/** A spinner. With a label it is announced to screen readers. */
 export function Spinner({ size, label }: { size?: number; label?: string }) {
   return (
     <span

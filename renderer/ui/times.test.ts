@@ -7,7 +7,7 @@ const now = at(6, 9, 10, 44)
 
 describe('times in a list', () => {
   const times = [at(6, 9), at(6, 8), at(6, 5), at(5, 20), at(6, 5, 10, 42, 2024)]
-  it('say the hour, yesterday, the weekday, the day or the year', () => {
+  it('show the time, yesterday, the weekday, the date or the year', () => {
     expect(times.map(time => listTime(time, 'zh', now))).toEqual(['10:42', '昨天', '周五', '5月20日', '2024/6/5'])
     expect(times.map(time => listTime(time, 'en', now))).toEqual(['10:42', 'Yesterday', 'Fri', '20 May', '05/06/2024'])
   })
@@ -17,19 +17,19 @@ describe('times in a list', () => {
     expect(daysBetween(at(6, 9, 0, 0), at(6, 9, 23, 59))).toBe(0)
   })
 
-  it('of a clock that is ahead are still today', () => {
+  it('in the near future are still today', () => {
     expect(listTime(now + 90_000, 'zh', now)).toBe('10:45')
   })
 })
 
-it('the line between days names the day', () => {
+it('the day line names the day', () => {
   expect(dayTitle(now, 'zh', now)).toBe('今天 6月9日 星期二')
   expect(dayTitle(at(6, 1), 'zh', now)).toBe('6月1日 星期一')
   expect(dayTitle(now, 'en', now)).toContain('Today, Tuesday')
   expect(dayTitle(at(1, 1, 10, 0, 2024), 'zh', now)).toContain('2024年')
 })
 
-it('a time beyond all dates does not throw', () => {
+it('a time outside the range of Date does not throw', () => {
   for (const language of ['zh', 'en'] as const)
     for (const words of [listTime, dayTitle, fullTime]) expect(words(8_700_000_000_000_000, language, now)).not.toBe('')
   expect(daysBetween(now, 8_700_000_000_000_000)).toBeGreaterThan(0)

@@ -5,7 +5,7 @@ const locales: Record<Language, string> = { zh: 'zh-CN', en: 'en-GB' }
 const lastTime = 8_640_000_000_000_000
 const formats = new Map<string, Intl.DateTimeFormat>()
 
-/** A server may send a time beyond all dates: it is shown as the last of them. */
+/** A server may send a time outside the range of Date: it is clamped. */
 function dateOf(time: number): Date {
   return new Date(Math.min(time, lastTime))
 }
@@ -20,7 +20,7 @@ function format(language: Language, options: Intl.DateTimeFormatOptions, time: n
   return made.format(dateOf(time))
 }
 
-/** A number as the language groups it: `12,345`. */
+/** A number with the language's grouping: `12,345`. */
 export function numberText(value: number, language: Language): string {
   return value.toLocaleString(locales[language])
 }

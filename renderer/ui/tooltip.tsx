@@ -6,8 +6,8 @@ import './overlay.css'
 export const NativeView = createContext(false)
 
 /**
- * Words beside a thing on hover and focus. The thing needs its own name. Under a native view the system's own tooltip
- * says them, unless they stand above the thing, where no view is.
+ * A tooltip on hover and focus. Its trigger needs an accessible name of its own. Under a native view the system's
+ * tooltip is used, unless the tooltip is above its trigger, where no view is.
  */
 export function Tooltip(props: {
   text: string

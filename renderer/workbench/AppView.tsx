@@ -18,7 +18,7 @@ import {
 } from '../ui/index.ts'
 import { AppIcon } from './icons.tsx'
 
-/** One open app: its bar, and the place where its view lies over the page. */
+/** One open app: its bar, and the area that its native view covers. */
 export function AppView({ tab, app, onClose }: { tab: AppTab; app: AppItem | undefined; onClose: () => void }) {
   const language = useLanguage()
   const { appId } = tab
@@ -42,7 +42,7 @@ function reload(appId: string): void {
   call('workbench.reload', { appId }).catch(toastError)
 }
 
-/** The ways of an app, its address, and what it may do. */
+/** The bar of an app: navigation, address, and permissions. */
 function AppBar(props: { tab: AppTab; app: AppItem | undefined; name: string; onClose: () => void }) {
   const { tab, app, name } = props
   const t = useTranslate('workbench')
@@ -91,7 +91,7 @@ function AppBar(props: { tab: AppTab; app: AppItem | undefined; name: string; on
   )
 }
 
-/** What the person allowed, and the way to take it back. */
+/** The granted permissions, and a button to revoke them. */
 function Allowed(props: { appId: string; name: string; permissions: AppItem['permissions'] }) {
   const { appId, name, permissions } = props
   const t = useTranslate('workbench')
@@ -118,7 +118,7 @@ function Allowed(props: { appId: string; name: string; permissions: AppItem['per
   )
 }
 
-/** What stands in the place of the app while its page does not. */
+/** Shown in place of the app while its page is not. */
 function TabNotice({ tab, name }: { tab: AppTab; name: string }) {
   const t = useTranslate('workbench')
   const online = useOnline()
@@ -177,7 +177,7 @@ function Permissions({ list }: { list: AppItem['permissions'] }) {
   )
 }
 
-/** Asks what the app may do. It takes the focus from the tile that is gone. */
+/** Asks for the app's permissions. Takes the focus, because the pressed tile is gone. */
 function Consent({ app, name, onClose }: { app: AppItem; name: string; onClose: () => void }) {
   const t = useTranslate('workbench')
   const title = useRef<HTMLElement>(null)
@@ -211,8 +211,8 @@ function Consent({ app, name, onClose }: { app: AppItem; name: string; onClose: 
 }
 
 /**
- * Tells main where the app's view lies while it may be seen: not under a dialog or menu, which are part of the page.
- * A page that loads is main's to show or not: the one before it may still stand.
+ * Sends the bounds of the app's view to main while it is visible: not while a dialog or menu is open.
+ * Main decides whether to show a loading page: the previous one may still be shown.
  */
 function usePlace(appId: string, ready: boolean): (element: HTMLDivElement | null) => void {
   const covered = useOverlay()

@@ -8,12 +8,12 @@ import { AppIcon } from './icons.tsx'
 /** The tab that is always there: the grid of apps. */
 export const home = 'home'
 
-/** Gives a tab the focus. */
+/** The element of a tab. */
 export function tabElement(id: string): HTMLElement | null {
   return document.getElementById(`tab-${id}`)
 }
 
-/** The grid and the open apps as tabs. The arrows go from one to the next, Delete closes one. */
+/** The grid and the open apps as tabs. Arrows move between tabs, Delete closes one. */
 export function TabBar(props: {
   tabs: readonly AppTab[]
   apps: readonly AppItem[]
@@ -58,7 +58,7 @@ export function TabBar(props: {
               <span className="ellipsis">{title}</span>
             </button>
             {tab && (
-              // A list of tabs holds tabs alone: with the keys Delete closes one.
+              // A tablist may contain only tabs, so the close button is for the pointer; the keyboard uses Delete.
               <button
                 type="button"
                 className="workbench-tab-close"

@@ -3,7 +3,7 @@ import { FavouriteChanges } from './favourites.ts'
 
 const settled = () => new Promise<void>(resolve => setImmediate(resolve))
 
-it('two quick stars are both kept', async () => {
+it('two quick toggles are both saved', async () => {
   const saved: string[][] = []
   const wanted = vi.fn()
   const changes = new FavouriteChanges(async ids => saved.push(ids), wanted)
@@ -19,7 +19,7 @@ it('two quick stars are both kept', async () => {
   expect(wanted).toHaveBeenLastCalledWith(['a', 'b'])
 })
 
-it('the catalogue counts again once all is saved, not while a save is under way', async () => {
+it('the list of the catalogue is shown once all is saved, not while a save is pending', async () => {
   let finish = () => {}
   const wanted = vi.fn()
   const changes = new FavouriteChanges(() => new Promise<void>(resolve => (finish = resolve)), wanted)
@@ -33,7 +33,7 @@ it('the catalogue counts again once all is saved, not while a save is under way'
   expect(wanted).toHaveBeenLastCalledWith(null)
 })
 
-it('what could not be saved is not shown as if it were', async () => {
+it('a failed save is reverted', async () => {
   const wanted = vi.fn()
   const changes = new FavouriteChanges(() => Promise.reject(new Error('offline')), wanted)
   changes.toggle('a', [])

@@ -4,8 +4,8 @@ import { call } from '../desktop.ts'
 import { toastError } from '../ui/index.ts'
 
 /**
- * Favourites while they are changed: each star builds on the one before, which the catalogue may not know yet, and the
- * list is saved whole, one save after the other. `wanted` is told the list that is to be shown; null: the catalogue's.
+ * Pending changes of favourites: each toggle builds on the one before, which the catalogue may not have yet, and the
+ * whole list is saved, one save at a time. `wanted` gets the list to show; null: the catalogue's.
  */
 export class FavouriteChanges {
   readonly #save: (ids: string[]) => Promise<unknown>
@@ -19,7 +19,7 @@ export class FavouriteChanges {
     this.#wanted = wanted
   }
 
-  /** Stars an app or takes its star away; `known` is the catalogue's list. */
+  /** Toggles a favourite; `known` is the catalogue's list. */
   toggle(id: string, known: readonly string[]): void {
     const before = this.#ids ?? known
     const ids = before.includes(id) ? before.filter(one => one !== id) : [...before, id]
@@ -37,7 +37,7 @@ export class FavouriteChanges {
       .finally(() => this.#waiting--)
   }
 
-  /** The catalogue came anew: it counts again, unless a save is under way. */
+  /** Call it when the catalogue was loaded: shows the catalogue's list, unless a save is pending. */
   known(): void {
     if (this.#waiting === 0) this.#set(null)
   }
@@ -48,13 +48,13 @@ export class FavouriteChanges {
   }
 }
 
-/** The apps as the person has starred them a moment ago, and the star. */
+/** The apps with pending changes of favourites, and the toggle. */
 export function useFavourites(apps: readonly AppItem[]): [shown: AppItem[], toggle: (app: AppItem) => void] {
   const [wanted, setWanted] = useState<readonly string[] | null>(null)
   const [changes] = useState(
     () => new FavouriteChanges(appIds => call('workbench.setFavourites', { appIds }), setWanted),
   )
-  // biome-ignore lint/correctness/useExhaustiveDependencies: told whenever the catalogue came anew
+  // biome-ignore lint/correctness/useExhaustiveDependencies: runs whenever the catalogue was loaded
   useEffect(() => changes.known(), [apps, changes])
   const shown = useMemo(
     () => apps.map(app => (wanted === null ? app : { ...app, favourite: wanted.includes(app.id) })),

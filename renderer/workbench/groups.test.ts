@@ -32,7 +32,7 @@ test('known groups come first, the rest together, apps in their order', () => {
   ])
 })
 
-test('an app is found by either name and by what it is for', () => {
+test('an app is found by either name and by its description', () => {
   expect(matches(app('x', 'everyday', 1), '应用')).toBe(true)
   expect(matches(app('x', 'everyday', 1), ' app X ')).toBe(true)
   expect(matches(app('x', 'everyday', 1), 'purchase')).toBe(true)

@@ -13,7 +13,7 @@ export function byGroup(apps: readonly AppItem[]): [group: string, apps: AppItem
   return [...groups].sort(([a], [b]) => rank(a) - rank(b))
 }
 
-/** Whether an app is what was searched for, by either name or description. */
+/** Whether an app matches a query, by either name or description. */
 export function matches(app: AppItem, query: string): boolean {
   const wanted = query.trim().toLowerCase()
   return [app.name, app.latinName, app.description, app.latinDescription].some(text =>

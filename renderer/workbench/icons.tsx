@@ -19,7 +19,7 @@ import {
 } from 'lucide-react'
 import { entryOf } from '../ui/entry-of.ts'
 
-/** The icons that an app's manifest may name; another name gets the box. */
+/** The icons that an app's manifest may name; other names get the box. */
 const icons: Record<string, LucideIcon> = {
   'app-window': AppWindow,
   'bar-chart': BarChart3,

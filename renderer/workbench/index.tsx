@@ -8,7 +8,7 @@ import { Home } from './Home.tsx'
 import { home, TabBar, tabElement } from './TabBar.tsx'
 import './workbench.css'
 
-/** Which tab was looked at last; the section goes and comes with the rail. */
+/** The last shown tab; the section unmounts when another section opens. */
 let lastShown = home
 
 /** The workbench: a grid of mini-apps, and the open ones as tabs. */
@@ -33,7 +33,7 @@ export function WorkbenchSection() {
     if (appId === current) select(tabs[at + 1]?.appId ?? tabs[at - 1]?.appId ?? home)
     call('workbench.close', { appId }).catch(toastError)
   }
-  // What was pressed to come to another tab is gone with the one before.
+  // The pressed control is gone with the previous tab.
   useEffect(() => takeLostFocus(tabElement(current)), [current])
   return (
     <div className="workbench column grow">
@@ -64,7 +64,7 @@ export function WorkbenchSection() {
   )
 }
 
-/** The open apps, as main tells them. */
+/** The open apps, as main reports them. */
 function useTabs(): readonly AppTab[] {
   const [tabs, setTabs] = useState<readonly AppTab[]>([])
   useEffect(() => {

@@ -14,12 +14,12 @@ export function isKnownKind(content: Content): boolean {
   return Object.hasOwn(kinds, content.type)
 }
 
-/** The view of a content; of a kind of a later version the fallback. */
+/** The view of a content; the fallback for a kind of a later version. */
 export function kindOf(content: Content): KindView<Content> {
   return (isKnownKind(content) ? kinds[content.type as ContentType] : unknown) as unknown as KindView<Content>
 }
 
-/** The message as one line, without its sender. One whose view cannot read it has the words of an unknown kind. */
+/** The message as one line, without its sender. When its view throws, the line of an unknown kind. */
 export function contentLine(content: Content, names: MessageNames, context: LineContext): string {
   try {
     return kindOf(content).line(content, names, context)
@@ -29,7 +29,7 @@ export function contentLine(content: Content, names: MessageNames, context: Line
   }
 }
 
-/** What the composer takes so that a recalled message can be written again, or null. */
+/** The text to edit again after a recall, or null. */
 export function rewriteOf(content: Content): ComposedText | null {
   return kindOf(content).rewrite?.(content) ?? null
 }

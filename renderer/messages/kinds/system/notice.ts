@@ -5,11 +5,11 @@ import { entryOf } from '../../../ui/entry-of.ts'
 import { nameOf } from '../../../ui/names.ts'
 import type { LineContext } from '../kind.ts'
 
-/** A piece of a notice: words, or a person whose card it opens. */
+/** A part of a notice: text, or a person whose card it opens. */
 export type NoticePart = string | { person: PersonName; label: string }
 const shownPeople = 8
 
-/** The words of each event; one of a later version has those of the fallback. */
+/** The string of each event; an event of a later version gets the fallback. */
 const eventWords: Record<SystemEvent, Key<'messages'>> = {
   created: 'sys_created',
   added: 'sys_added',
@@ -19,7 +19,7 @@ const eventWords: Record<SystemEvent, Key<'messages'>> = {
   owner: 'sys_owner',
 }
 
-/** What a system notice says, with its people as parts. `people` holds the names; who is not in it is left out. */
+/** The parts of a system notice. `people` holds the names; people without a name there are left out. */
 export function noticeParts(
   content: ContentOf<'system'>,
   people: readonly PersonName[],
@@ -38,7 +38,7 @@ export function noticeParts(
     return index > 0 && made.length > 0 ? [translatorIn(language, 'ui')('listSeparator'), ...made] : made
   })
   if (listed.length > shownPeople) named.push(` ${t('andOthers', { count: listed.length })}`)
-  // Private characters stand in for the people, so that each language may order them as it likes.
+  // Private-use characters are placeholders for people, so that each language chooses their order.
   const sentence = t(entryOf(eventWords, content.event) ?? 'sys_unknown', {
     actor: '\uE001',
     people: '\uE002',

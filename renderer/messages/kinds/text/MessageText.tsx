@@ -5,13 +5,13 @@ import { call } from '../../../desktop.ts'
 import { openPerson } from '../../../stores/navigation.ts'
 import { cx, toastError } from '../../../ui/index.ts'
 
-/** A stretch of a text: words, an address, or a mention. */
+/** A part of a text: plain text, a link, or a mention. */
 export type TextPart =
   | { kind: 'text'; text: string }
   | { kind: 'link'; text: string; url: string }
   | { kind: 'mention'; text: string; userId: string }
 
-/** Cuts a text at its mentions and addresses. Mentions that lie outside it or overlap are left out. */
+/** Splits a text at its mentions and links. Skips mentions that overlap or lie outside it. */
 export function textParts(text: string, mentions: readonly Mention[]): TextPart[] {
   const parts: TextPart[] = []
   let at = 0
@@ -42,12 +42,12 @@ function linkParts(text: string): TextPart[] {
   return parts
 }
 
-/** The words of a message. Line ends are kept; addresses open outside; mentions open the person's card. */
+/** The text of a message. Keeps line ends; links open in the browser; mentions open the person's card. */
 export const MessageText = memo(function MessageText(props: {
   text: string
   mentions: readonly Mention[]
   meId: string
-  /** Addresses and mentions take the Tab key. */
+  /** Whether links and mentions are in the tab order. */
   tabbable: boolean
 }): ReactNode {
   const tab = props.tabbable ? 0 : -1

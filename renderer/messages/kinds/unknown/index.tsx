@@ -7,7 +7,7 @@ function Body() {
   return <span className="muted">{t('unknownMessage')}</span>
 }
 
-/** A kind of a later version: it is kept, and shown once this app knows it. */
+/** A kind of a later version: it is stored, and shown once an update knows it. */
 export const unknown: KindView<UnknownContent> = {
   Body,
   line: (_content, _names, { t }) => t('unknownPreview'),
