@@ -68,7 +68,7 @@ describe('one app', () => {
     expect((await app.recorded()).dialogs).toHaveLength(5)
   })
 
-  test('what cannot be done is refused, not pretended', async () => {
+  test('unsupported calls throw', async () => {
     const errors = await app.evaluate(({ autoUpdater, BrowserWindow, MessageChannelMain }) => {
       const attempt = (action: () => unknown) => {
         try {
@@ -89,7 +89,7 @@ describe('one app', () => {
   })
 })
 
-describe('apps of their own', () => {
+describe('separate apps', () => {
   cleanUp()
 
   test('safeStorage encrypts under a key that only its owner can read, or says it is missing', async () => {
@@ -109,13 +109,13 @@ describe('apps of their own', () => {
     expect(await without.app.evaluate(({ safeStorage }) => safeStorage.isEncryptionAvailable())).toBe(false)
   })
 
-  test('what a test cannot be handed is undefined, and the app lives on', async () => {
+  test('a result that cannot be cloned is undefined, and the app keeps running', async () => {
     const { app } = await startWithPage()
     expect(await app.evaluate(() => setTimeout(() => {}, 0))).toBe(undefined)
     expect(await app.evaluate(() => 'alive')).toBe('alive')
   })
 
-  test('closing a window can be refused, and quitting asks in Electron’s order', async () => {
+  test('closing a window can be prevented, and quitting fires events in Electron’s order', async () => {
     const { app } = await startWithPage()
     const seen = await app.evaluate(({ BrowserWindow, app }) => {
       const [window] = BrowserWindow.getAllWindows()
@@ -191,7 +191,7 @@ describe('apps of their own', () => {
     await page.waitForFunction(() => !matchMedia('(prefers-color-scheme: dark)').matches)
   })
 
-  test('a second instance hands its arguments to the first', async () => {
+  test('a second instance passes its arguments to the first', async () => {
     const userDataDir = freshFolder()
     const { app } = await startWithPage({ userDataDir })
     await app.evaluate(({ app, shell }) => {
@@ -211,7 +211,7 @@ describe('apps of their own', () => {
     expect((await app.waitForRecorded('opened')).target).toBe('lianqun://c/1')
   })
 
-  test('a view is seen and used at its place in the window', async () => {
+  test('a view is shown and takes input at its bounds in the window', async () => {
     const { app, page } = await startWithPage()
     await app.evaluate(async ({ BrowserWindow, WebContentsView }) => {
       const [window] = BrowserWindow.getAllWindows()
@@ -235,7 +235,7 @@ describe('apps of their own', () => {
     await expect.poll(() => colourAt(page, 400, 250), { timeout: 20_000 }).toEqual([255, 255, 255])
   })
 
-  /** The colour of one pixel of what a page shows, read by the page's own decoder. */
+  /** The colour of one pixel of a page, decoded in the page from a screenshot. */
   async function colourAt(page: import('playwright-core').Page, x: number, y: number): Promise<number[]> {
     const picture = (await page.screenshot({ clip: { x, y, width: 1, height: 1 } })).toString('base64')
     const near = await page.evaluate(async data => {
@@ -246,11 +246,11 @@ describe('apps of their own', () => {
       context?.drawImage(bitmap, 0, 0)
       return [...(context?.getImageData(0, 0, 1, 1).data ?? [])].slice(0, 3)
     }, picture)
-    // The picture of a guest comes as JPEG: a shade off is the same colour.
+    // The picture of a guest is a JPEG: accept small deviations.
     return near.map(value => [0, 128, 255].find(exact => Math.abs(exact - value) <= 4) ?? value)
   }
 
-  test('killing the app leaves no Chromium and no profile behind, nor does its own death', async () => {
+  test('killing or crashing the app leaves no Chromium and no profile behind', async () => {
     const { app } = await startWithPage()
     const profile = await app.evaluate(() => process.env.TMPDIR ?? '')
     expect(profile).not.toContain('electron-standin-')
@@ -274,7 +274,7 @@ describe('apps of their own', () => {
     await expect.poll(() => isAlive(chromiumPid), { timeout: 20_000 }).toBe(false)
   })
 
-  /** Whether a process runs; one that has ended and waits to be collected does not. */
+  /** Whether a process runs; false for a zombie. */
   function isAlive(pid: number): boolean {
     try {
       process.kill(pid, 0)

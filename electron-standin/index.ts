@@ -20,12 +20,12 @@ export interface LaunchOptions {
   env?: Record<string, string>
   /** Default true. */
   headless?: boolean
-  /** The Chromium to use; found by itself otherwise. */
+  /** The Chromium to use; `findChromium` by default. */
   chromium?: string
   cwd?: string
 }
 
-/** What `evaluate` hands to its function: the module `electron`, and what a person or the system can do to the app. */
+/** The argument of functions in `evaluate`: the module `electron` with the stand-in's controls. */
 export type ElectronModule = typeof import('electron') & { standin: Controls }
 
 type Entry<K extends RecordedKind> = RecordedEntries[K][number]
@@ -33,8 +33,8 @@ type Entry<K extends RecordedKind> = RecordedEntries[K][number]
 const cli = fileURLToPath(new URL('bin/electron-standin.js', import.meta.url))
 
 /**
- * Starts an app on the stand-in, in a process of its own. It resolves when Chromium runs and `ready` has fired.
- * @throws Error with the app's output, if it ends before that.
+ * Starts an app on the stand-in in its own process. Resolves when Chromium runs and `ready` has fired.
+ * @throws Error with the app's output if it ends before that
  */
 export async function launch(options: LaunchOptions): Promise<StandinApplication> {
   const args = [
@@ -45,7 +45,7 @@ export async function launch(options: LaunchOptions): Promise<StandinApplication
   ]
   const env: NodeJS.ProcessEnv = { ...process.env, ...options.env }
   if (options.chromium) env.LIANQUN_CHROMIUM = options.chromium
-  // A test runner's own flags and marks are not the app's.
+  // The app must not inherit flags and variables of the test runner.
   for (const key of [
     'NODE_OPTIONS',
     'NODE_CHANNEL_FD',
@@ -66,7 +66,7 @@ export async function launch(options: LaunchOptions): Promise<StandinApplication
   return application
 }
 
-/** A running app: its process, its pages, and what it asked of the desktop. */
+/** A running app: its process, its pages, and its recorded calls to the desktop. */
 export class StandinApplication extends EventEmitter<{ window: [Page]; guest: [Page]; exit: [code: number | null] }> {
   readonly process: ChildProcess
   /** Everything the app's main process has printed so far. */
@@ -109,7 +109,7 @@ export class StandinApplication extends EventEmitter<{ window: [Page]; guest: [P
         resolve(code)
       })
     })
-    this.#ready.promise.catch(() => {}) // Reported to whoever awaits ready().
+    this.#ready.promise.catch(() => {}) // ready() reports the error.
   }
 
   /** Resolves when the app's windows can be reached. */
@@ -203,7 +203,7 @@ export class StandinApplication extends EventEmitter<{ window: [Page]; guest: [P
     return this.#open('browserView')
   }
 
-  /** @throws Error with the app's output, if it ends first. */
+  /** @throws Error with the app's output if it ends first */
   firstWindow(): Promise<Page> {
     return this.#first(() => this.windows()[0])
   }
@@ -222,7 +222,7 @@ export class StandinApplication extends EventEmitter<{ window: [Page]; guest: [P
     }
   }
 
-  /** Runs a function in the app's main process. It and its argument travel as text and clone: no closures. */
+  /** Runs a function in the app's main process. The function is sent as text and must not close over variables. */
   evaluate<R, Arg = void>(fn: (electron: ElectronModule, arg: Arg) => R | Promise<R>, arg?: Arg): Promise<R> {
     const id = this.#nextId++
     return new Promise((resolve, reject) => {
@@ -235,12 +235,12 @@ export class StandinApplication extends EventEmitter<{ window: [Page]; guest: [P
     })
   }
 
-  /** Everything the app has asked of the desktop so far. */
+  /** All recorded entries so far. */
   recorded(): Promise<RecordedEntries> {
     return this.evaluate(({ standin }) => standin.recorded())
   }
 
-  /** The first recorded entry of a kind that `predicate` accepts, whether it is there already or still to come. */
+  /** The first recorded entry of a kind that `predicate` accepts, past or future. */
   async waitForRecorded<K extends RecordedKind>(
     kind: K,
     predicate: (entry: Entry<K>) => boolean = () => true,
@@ -259,22 +259,22 @@ export class StandinApplication extends EventEmitter<{ window: [Page]; guest: [P
     }
   }
 
-  /** A person clicks a notification. */
+  /** Clicks a notification. */
   notificationClick(id: number): Promise<void> {
     return this.evaluate(({ standin }, id) => standin.notification(id).act({ kind: 'click' }), id)
   }
 
-  /** What the next dialog of a kind (`showMessageBox`, `showOpenDialog`, `showSaveDialog`) is answered with. */
+  /** Queues the answer to the next dialog of a kind (`showMessageBox`, `showOpenDialog`, `showSaveDialog`). */
   answerDialog(kind: string, answer: unknown): Promise<void> {
     return this.evaluate(({ standin }, { kind, answer }) => standin.answerDialog(kind, answer), { kind, answer })
   }
 
-  /** Resolves with the exit code when the app has ended, however that comes. */
+  /** Resolves with the exit code when the app has ended for any reason. */
   waitForExit(): Promise<number | null> {
     return this.#exit
   }
 
-  /** Quits as `app.quit()` does. An app that has not ended after `patience` milliseconds is ended by `app.exit`. */
+  /** Quits as `app.quit()` does. Calls `app.exit` when the app has not ended after `patience` milliseconds. */
   async close(patience = 10_000): Promise<void> {
     const tell = (name: 'quit' | 'exit') =>
       this.evaluate(({ app }, name) => void setImmediate(() => app[name]()), name).catch(error => {
@@ -291,7 +291,7 @@ export class StandinApplication extends EventEmitter<{ window: [Page]; guest: [P
     await this.#browser?.close()
   }
 
-  /** SIGKILL for the app and its Chromium: what a crash or a power cut looks like. */
+  /** Kills the app and its Chromium with SIGKILL, to simulate a crash or a power failure. */
   async kill(): Promise<void> {
     if (!this.#exited) this.process.kill('SIGKILL')
     if (this.#chromiumPid) killGroup(this.#chromiumPid)
@@ -301,7 +301,7 @@ export class StandinApplication extends EventEmitter<{ window: [Page]; guest: [P
   }
 }
 
-/** Chromium leads a process group of its own, so its helpers end with it. */
+/** Kills Chromium's process group, which includes its helpers. */
 function killGroup(pid: number): void {
   for (const target of process.platform === 'win32' ? [pid] : [-pid, pid]) {
     try {

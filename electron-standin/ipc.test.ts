@@ -47,7 +47,7 @@ describe('one app', () => {
     )
   })
 
-  test('messages from main keep their order, and listeners can be taken off', async () => {
+  test('messages from main keep their order, and listeners can be removed', async () => {
     const [values, left] = await page.evaluate(
       () =>
         new Promise<[number[], number]>(resolve => {
@@ -88,7 +88,7 @@ describe('one app', () => {
     expect(result.nested.argv).toContain('--role=main')
   })
 
-  test('a page cannot reach the preload’s world, nor call what it was not given', async () => {
+  test('a page cannot reach the preload’s world or call what is not exposed', async () => {
     await app.evaluate(({ ipcMain }) => {
       ipcMain.handle('secret', () => {
         throw new Error('reached')
@@ -114,7 +114,7 @@ describe('one app', () => {
     expect(found).toEqual({ secret: false, bindings: [], stolen: 0, require: false, process: false })
   })
 
-  test('a preload that fails is reported and does not take the page along', async () => {
+  test('a preload that fails is reported and the page still loads', async () => {
     const [path, message] = await app.evaluate(async ({ BrowserWindow, app }) => {
       const fs = process.getBuiltinModule('node:fs')
       const preload = process.getBuiltinModule('node:path').join(app.getPath('userData'), 'bad.cjs')
@@ -131,10 +131,10 @@ describe('one app', () => {
   })
 })
 
-describe('apps of their own', () => {
+describe('separate apps', () => {
   cleanUp()
 
-  test('a sub-frame has no preload, unless the app asks for it, and then it shows as itself', async () => {
+  test('a sub-frame has a preload only if the app asks for it, and then it is the sender frame', async () => {
     const inFrame = async (args: string[]) => {
       const { page } = await startWithPage({ args })
       await page.evaluate(() => {
@@ -160,7 +160,7 @@ describe('apps of their own', () => {
     expect(sub?.routingId).not.toBe(top.routingId)
   })
 
-  test('messages to a page arrive in the order of sending, whichever way they are sent', async () => {
+  test('messages to a page arrive in the order of sending, whichever API sends them', async () => {
     const { app, page } = await startWithPage()
     await app.evaluate(({ ipcMain }) => {
       ipcMain.removeAllListeners('ask')
@@ -189,7 +189,7 @@ describe('apps of their own', () => {
     expect(values).toEqual(Array.from({ length: 50 }, (_, at) => at))
   })
 
-  test('what cannot be cloned is logged by send and thrown by postMessage', async () => {
+  test('a message that cannot be cloned is logged by send and thrown by postMessage', async () => {
     const { app } = await startWithPage()
     const ends = await app.evaluate(({ BrowserWindow }) => {
       const [window] = BrowserWindow.getAllWindows()
@@ -211,7 +211,7 @@ describe('apps of their own', () => {
     await expect.poll(() => app.output.split('Error sending from webFrameMain').length - 1).toBe(2)
   })
 
-  test('after a reload the sender’s frame is null, and an answer to the old document ends no call of the new one', async () => {
+  test('after a reload the sender’s frame is null, and late answers resolve no call of the new page', async () => {
     const { app, page } = await startWithPage()
     await app.evaluate(({ ipcMain }) => {
       const calls: { hadFrame: boolean; event: Electron.IpcMainInvokeEvent; end: (value: string) => void }[] = []

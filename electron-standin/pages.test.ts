@@ -62,7 +62,7 @@ test('app:// pages run under their policy, and main knows them by their own addr
   expect(known).toEqual(['app://fixture/index.html', 'Started', 'app://fixture'])
 })
 
-test('loadURL tells what went wrong', async () => {
+test('loadURL rejects with the error', async () => {
   const { app } = await startWithPage()
   const errors = await app.evaluate(async ({ BrowserWindow, session }) => {
     const window = new BrowserWindow({ show: false, webPreferences: { partition: 'elsewhere' } })
@@ -86,7 +86,7 @@ test('loadURL tells what went wrong', async () => {
   expect(errors.events[2]).toEqual([-20, 'ERR_BLOCKED_BY_CLIENT', 'https://blocked.test/'])
 })
 
-test('a navigation that is prevented does not happen, one that is not does', async () => {
+test('a prevented navigation does not happen, another does', async () => {
   const { app, page } = await startWithPage()
   const tried = await app.evaluate(async ({ BrowserWindow }, outside) => {
     const [window] = BrowserWindow.getAllWindows()
@@ -113,7 +113,7 @@ test('a navigation that is prevented does not happen, one that is not does', asy
   expect(await page.textContent('body')).toBe('sub')
 })
 
-test('a redirect can be stopped before the next address is asked', async () => {
+test('a redirect can be stopped before the next request', async () => {
   const { app } = await startWithPage()
   const result = await app.evaluate(async ({ WebContentsView }, outside) => {
     const { webContents } = new WebContentsView({ webPreferences: { partition: 'guest' } })
@@ -231,7 +231,7 @@ test('signing out can clear what a partition stored', async () => {
       const { webContents } = new WebContentsView({ webPreferences: { partition: 'persist:a' } })
       await webContents.loadURL('app://store/')
       const value = await webContents.executeJavaScript(code)
-      // Closing takes a while; clearing waits for it.
+      // Closing is asynchronous; clearing waits for it.
       webContents.close()
       return value
     }
@@ -242,7 +242,7 @@ test('signing out can clear what a partition stored', async () => {
   expect(left).toBeNull()
 })
 
-test('a permission is what the handlers say, and Chromium enforces it', async () => {
+test('the handlers decide permissions, and Chromium enforces them', async () => {
   const { app, page } = await startWithPage()
   const ask = () =>
     page.evaluate(async () => {
@@ -311,7 +311,7 @@ test('a policy that onHeadersReceived adds is enforced beside the page’s own',
   expect(asked).not.toContain('/x')
 })
 
-test('a page that crashes says so and can be loaded again', async () => {
+test('a page that crashes emits an event and can be loaded again', async () => {
   const { app } = await startWithPage()
   const result = await app.evaluate(async ({ BrowserWindow }) => {
     const [window] = BrowserWindow.getAllWindows()

@@ -8,21 +8,21 @@ const fixture = join(import.meta.dirname, 'fixtures/basic')
 const running = new Set<StandinApplication>()
 const folders = new Set<string>()
 
-/** A fresh folder, gone after the test. */
+/** A temporary folder that is removed after the test. */
 export function freshFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'standin-test-'))
   folders.add(folder)
   return folder
 }
 
-/** The fixture app in a fresh profile; it ends with the test. */
+/** Starts the fixture app with a fresh profile; it is stopped after the test. */
 export async function start(options: Partial<LaunchOptions> = {}): Promise<StandinApplication> {
   const app = await launch({ main: fixture, userDataDir: options.userDataDir ?? freshFolder(), ...options })
   running.add(app)
   return app
 }
 
-/** The fixture app, with its page loaded. */
+/** Starts the fixture app and waits for its page. */
 export async function startWithPage(options: Partial<LaunchOptions> = {}) {
   const app = await start(options)
   const page = await app.firstWindow()
@@ -30,7 +30,7 @@ export async function startWithPage(options: Partial<LaunchOptions> = {}) {
   return { app, page }
 }
 
-/** Ends every app that was started, and removes the folders. */
+/** Stops every app that was started, and removes the folders. */
 export async function endAll(): Promise<void> {
   await Promise.all([...running].map(app => app.kill()))
   running.clear()
@@ -38,12 +38,12 @@ export async function endAll(): Promise<void> {
   folders.clear()
 }
 
-/** Ends what each test of a file or group has started. */
+/** Runs `endAll` after each test of a file or group. */
 export function cleanUp(): void {
   afterEach(endAll)
 }
 
-/** What the fixture's preload puts on its page. */
+/** The API that the fixture's preload exposes. */
 export interface FixtureApi {
   echo(...args: unknown[]): Promise<unknown[]>
   who(): Promise<{

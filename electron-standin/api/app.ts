@@ -14,13 +14,13 @@ import { contentsCreated, WebContents } from './web-contents.ts'
 
 type Quitting = 'no' | 'closing' | 'exiting'
 
-/** What the app's end acts on: given to it, because windows and sessions need the app themselves. */
+/** The objects that quitting acts on. Injected, because windows and sessions import this module. */
 interface Owned {
   windows: () => BrowserWindow[]
   sessions: () => Session[]
 }
 
-/** Chromium switches that mean something to a Chromium that the stand-in starts. */
+/** Chromium switches that are passed on to the Chromium that the stand-in starts. */
 const passedOn =
   /^(lang|force-device-scale-factor|disable-features|enable-features|ignore-certificate-errors|autoplay-policy|no-proxy-server|host-resolver-rules|use-fake-.*|enable-blink-features|disable-blink-features|force-color-profile)$/
 
@@ -53,7 +53,7 @@ class App extends EventEmitter {
     },
   }
 
-  /** Takes what `quit`, `hide`, `show` and `focus` act on. */
+  /** Sets the objects that `quit`, `hide`, `show` and `focus` act on. */
   connect(owned: Owned): void {
     this.#owned = owned
   }
@@ -89,7 +89,7 @@ class App extends EventEmitter {
     return this.#isReady
   }
 
-  /** before-quit, then each window's close, then will-quit and the end; any of them can keep the app running. */
+  /** Emits before-quit, closes each window, emits will-quit, then exits; each step can be prevented. */
   quit(): void {
     if (this.#quitting !== 'no') return
     const before = createEvent()
@@ -118,20 +118,20 @@ class App extends EventEmitter {
     this.exit(0)
   }
 
-  /** The last window is gone. */
+  /** Called when the last window is closed. */
   windowAllClosed(): void {
     if (this.#quitting !== 'no') return
     if (this.listenerCount('window-all-closed') > 0) this.emit('window-all-closed')
     else this.quit()
   }
 
-  /** Ends at once as far as the app can see; storage is still written and Chromium closed. */
+  /** Emits only `quit`, then writes storage, closes Chromium and ends the process. */
   exit(code = 0): void {
     if (this.#quitting === 'exiting') return
     this.#quitting = 'exiting'
     this.emit('quit', createEvent(), code)
     this.#shutDown()
-      .catch(error => console.error('electron-standin: the end was not clean:', error))
+      .catch(error => console.error('electron-standin: the app did not exit cleanly:', error))
       .finally(() => process.exit(code))
   }
 

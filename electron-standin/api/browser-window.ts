@@ -16,7 +16,7 @@ let focused: BrowserWindow | null = null
 let nextId = 1
 const screenArea: Rectangle = { x: 0, y: 0, width: 1920, height: 1080 }
 
-/** Electron's BrowserWindow. What the desktop would do to it (focus, visibility, size) is a model of its own. */
+/** Electron's BrowserWindow. Focus, visibility and size are a model, independent of the desktop. */
 export class BrowserWindow extends WindowDecoration {
   readonly id = nextId++
   readonly webContents: WebContents
@@ -90,7 +90,7 @@ export class BrowserWindow extends WindowDecoration {
     })
     contents.on('destroyed', () => this.#finish())
     contents.on('standin-page-closed', () => {
-      // The person closed Chromium's window, or the page closed itself: the app may still refuse.
+      // The user closed Chromium's window, or the page closed itself: the app may still prevent it.
       if (this.close() || this.#destroyed) return
       const url = contents.getURL()
       contents.revive().then(
@@ -126,9 +126,9 @@ export class BrowserWindow extends WindowDecoration {
     return this.webContents.capturePage(rect)
   }
 
-  // --- life
+  // --- lifecycle
 
-  /** Asks to close: true if the window is gone. */
+  /** Closes unless the app prevents it; returns whether the window is closed. */
   close(): boolean {
     if (this.#destroyed) return true
     const event = createEvent()

@@ -1,6 +1,6 @@
 /*
- * Holds the stand-in to Electron's own types: a name that Electron lacks, or a signature that no longer fits, fails the
- * type check. Nothing of this file runs.
+ * Checks the stand-in against Electron's types: a name that Electron lacks, or a signature that does not fit, fails the
+ * type check. This file has no runtime code.
  */
 import type { EventEmitter } from 'node:events'
 import type * as Electron from 'electron'
@@ -8,14 +8,14 @@ import type standin from './electron.ts'
 
 type Standin = typeof standin
 
-/** What `Mine` has in common with `Real` must fit it, except the named members. */
+/** Members that `Mine` shares with `Real` must be assignable, except the named ones. */
 type Fits<
   Real,
   Mine extends Pick<Real, Extract<Exclude<keyof Mine, Except | keyof EventEmitter>, keyof Real>>,
   Except = never,
 > = Mine
 
-/** Electron has all of these names, except the stand-in's own. */
+/** All names of `Mine` must exist in Electron, except `Own`. */
 type Names<Real, Mine extends Record<Exclude<keyof Mine, keyof Real | Own>, never>, Own = never> = Mine
 
 type Window = InstanceType<Standin['BrowserWindow']>
@@ -23,7 +23,7 @@ type Contents = Window['webContents']
 type Session = Contents['session']
 type View = InstanceType<Standin['WebContentsView']>
 
-/** Members that lead to other classes of the stand-in, each of which is checked on its own. */
+/** Members that refer to other classes of the stand-in, which are checked on their own. */
 type Linked =
   | 'addChildView'
   | 'append'
@@ -83,7 +83,7 @@ type OwnOfSession =
   | 'settle'
   | 'wantsHeaders'
 
-/** @public Its members are checked where they are written; nobody reads them. */
+/** @public The compiler checks its members; nothing uses them. */
 export interface Conforms {
   names: Names<typeof Electron, Standin>
   app: Fits<Electron.App, Standin['app']>

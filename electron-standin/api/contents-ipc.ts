@@ -5,7 +5,7 @@ import { FrameMain } from './frame.ts'
 import { type IpcEvent, ipcMain } from './ipc-main.ts'
 import type { WebContents } from './web-contents.ts'
 
-/** What the preload worlds of one web contents say to main, and main's answers. */
+/** Handles the messages from the preload worlds of one web contents, and the answers to them. */
 export class ContentsIpc {
   readonly #contents: WebContents
 
@@ -13,7 +13,7 @@ export class ContentsIpc {
     this.#contents = contents
   }
 
-  /** One message of a preload world. What a listener of the app throws is uncaught in the app, as in Electron. */
+  /** Handles one message of a preload world. An error of an app's listener is uncaught in the app, as in Electron. */
   receive(link: PageLink, payload: string, frame: FrameRecord, context: number): void {
     try {
       this.#take(link, payload, frame, context)
@@ -39,7 +39,7 @@ export class ContentsIpc {
         return
     }
     const senderFrame = FrameMain.of(link, frame)
-    // An answer belongs to the document that asked, whichever stands in the frame by then.
+    // The answer goes to the document that asked, even when the frame shows another one by then.
     const answer = (id: number, value: Promise<unknown>) => {
       value
         .then(result => link.deliver(context, wire.encode(['reply', id, true, result])))

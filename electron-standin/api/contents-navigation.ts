@@ -10,9 +10,9 @@ import type { WebContents } from './web-contents.ts'
 type Failure = ReturnType<typeof netErrorCode>
 export type WindowOpenHandler = (details: HandlerDetails) => WindowOpenHandlerResponse
 
-/** Where the page of one web contents is, where it may go, and how its loads end. */
+/** The navigation of one web contents: its address, what it may load, and how loads end. */
 export class ContentsNavigation {
-  /** The address of the page, as the app knows it. */
+  /** The address of the page, with the app's own schemes. */
   url = ''
   isErrorPage = false
   openHandler: WindowOpenHandler | undefined
@@ -26,12 +26,12 @@ export class ContentsNavigation {
     this.#contents = contents
   }
 
-  /** Remembers why a request for a page failed. */
+  /** Records why a request for a page failed. */
   failed(url: string, reason: string): void {
     this.#lastFailure.set(url, reason)
   }
 
-  /** Resolves when the page has loaded. @throws Error named as Electron names it when it has not. */
+  /** Resolves when the page has loaded. @throws Error with Electron's error name when it has not */
   async load(url: string): Promise<void> {
     const generation = ++this.#generation
     const link = await this.#contents.alive()
@@ -52,7 +52,7 @@ export class ContentsNavigation {
       this.#fail(url, result.errorText)
     } else if (result.loaderId) {
       failure = await done
-    } // Without a loader it was the same document: nothing is loaded.
+    } // Without a loaderId it was a navigation in the same document.
     if (failure)
       throw Object.assign(new Error(`${failure.name} (${failure.code}) loading '${url}'`), {
         code: failure.name,
@@ -61,7 +61,7 @@ export class ContentsNavigation {
       })
   }
 
-  /** Resolves when the load that starts now ends: with nothing if it was loaded, else with what went wrong. */
+  /** Resolves when the load that starts now ends: with undefined on success, else with the failure. */
   #settled(link: PageLink, generation: number): Promise<Failure | undefined> {
     const contents = this.#contents
     return new Promise(resolve => {
@@ -110,7 +110,7 @@ export class ContentsNavigation {
     return true
   }
 
-  /** A page asks for a scheme that Chromium does not know: ours is loaded, any other goes nowhere. */
+  /** A page navigates to a scheme that Chromium does not know: loads the app's schemes, ignores others. */
   requested(link: PageLink, url: string, frame: FrameRecord | undefined): void {
     const scheme = schemeOf(url)
     if (['http', 'https', 'about', 'data', 'blob', 'javascript', 'file', ''].includes(scheme) || !frame) return
@@ -127,7 +127,7 @@ export class ContentsNavigation {
       const url = fromChromium(unreachable)
       if (isMainFrame) {
         this.url = url
-        // While main waits for this very load, the answer to its command names the error best.
+        // While main waits for this load, the result of its command has the more precise error.
         if (this.#inFlight === 0) this.#fail(url, this.#lastFailure.get(url) || 'net::ERR_FAILED')
       }
       return
@@ -172,7 +172,7 @@ export class ContentsNavigation {
     }
     const answer: WindowOpenHandlerResponse = this.openHandler?.(details) ?? { action: 'deny' }
     record('popups', { url: details.url, action: answer.action })
-    // An allowed popup becomes a BrowserWindow; the opener's own handle to it is closed.
+    // An allowed popup becomes a BrowserWindow; the window that the opener got is closed.
     const overrides = answer.overrideBrowserWindowOptions ?? {}
     if (answer.action === 'allow') this.#contents.emit('standin-open-window', details, overrides)
   }

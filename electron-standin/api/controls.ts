@@ -7,7 +7,7 @@ import { setOnline } from './net.ts'
 import { Notification } from './notification.ts'
 import { Tray } from './tray.ts'
 
-/** What a person or the system does to the app; `evaluate` gets it as `electron.standin`. */
+/** Actions of the user or the system on the app; `evaluate` gets them as `electron.standin`. */
 export const controls = {
   recorded,
   answerDialog,

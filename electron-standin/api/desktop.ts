@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events'
 import type { Display } from 'electron'
 import { record, recordCall, refuse } from '../host/recorder.ts'
 
-/* The small parts of the desktop: kept in memory and recorded. */
+/* The small desktop modules: kept in memory and recorded. */
 
 export const shell = {
   async openExternal(url: string, _options?: unknown): Promise<void> {
@@ -25,7 +25,7 @@ export const shell = {
 
 let clipboardText = ''
 
-/** Text only, of this app only. */
+/** Holds text only, and is not shared with other apps. */
 export const clipboard = {
   readText: async () => clipboardText,
   async writeText(text: string): Promise<void> {
@@ -92,7 +92,7 @@ export const globalShortcut = {
   },
 }
 
-/** For tests: the person presses a global shortcut. */
+/** For tests: presses a global shortcut. */
 export function pressShortcut(accelerator: string): void {
   const callback = shortcuts.get(accelerator)
   if (!callback) throw new Error(`No global shortcut ${accelerator} is registered.`)
@@ -139,7 +139,7 @@ export const systemPreferences = Object.assign(new EventEmitter(), {
   askForMediaAccess: async (_type: string) => false,
 })
 
-/** A part of Electron that is not here: every use says so. */
+/** A module of Electron that is not implemented: each use throws. */
 function refused(name: string): Record<string, unknown> {
   return new Proxy(
     {},

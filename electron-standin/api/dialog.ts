@@ -18,7 +18,7 @@ interface MessageOptions {
 
 const answers: { kind: string; answer: unknown }[] = []
 
-/** For tests: what the person will answer to the next dialog of a kind. */
+/** For tests: queues the answer to the next dialog of a kind. */
 export function answerDialog(kind: string, answer: unknown): void {
   answers.push({ kind: kind.replace(/Sync$/, ''), answer })
 }
@@ -30,7 +30,7 @@ function ask<T>(kind: Kind, options: unknown, otherwise: T): T {
   return answer
 }
 
-/** Dialogs are not drawn. Without a queued answer they are cancelled, as if the person had closed them. */
+/** Dialogs are not drawn. Without a queued answer they are cancelled. */
 function optionsOf<T>(first: unknown, second?: T): T {
   return (first instanceof BrowserWindow || second !== undefined ? second : first) as T
 }

@@ -3,7 +3,7 @@ export interface PreventableEvent {
   preventDefault(): void
 }
 
-/** An Electron event that can be prevented, with the details that newer listeners read from it. */
+/** An Electron event with preventDefault, and with the details that newer listeners read from it. */
 export function createEvent<T extends object>(details?: T): PreventableEvent & T {
   let prevented = false
   const event = {

@@ -4,7 +4,7 @@ import { wire } from '../host/wire.ts'
 
 const cache = new WeakMap<FrameRecord, FrameMain>()
 
-/** Electron's WebFrameMain: which frame of which page is speaking. */
+/** Electron's WebFrameMain: one frame of one page. */
 export class FrameMain {
   readonly #record: FrameRecord
   readonly #link: PageLink
@@ -46,7 +46,7 @@ export class FrameMain {
     return this.#record.id
   }
 
-  /** One process a page is as much as is known here. */
+  /** The stand-in treats each page as one process. */
   get processId(): number {
     return this.#link.mainFrame.routingId
   }
@@ -73,7 +73,7 @@ export class FrameMain {
     return this.#link.isClosed || !this.#link.frames.has(this.#record.id)
   }
 
-  /** Never throws for what cannot be sent: as in Electron, the terminal alone hears of it. */
+  /** Logs what cannot be cloned instead of throwing, as in Electron. */
   send(channel: string, ...args: unknown[]): void {
     if (typeof channel !== 'string') throw new Error('Missing required channel argument')
     try {
@@ -83,9 +83,9 @@ export class FrameMain {
     }
   }
 
-  /** @throws Error for what cannot be cloned, and when the frame is gone */
+  /** @throws Error when the message cannot be cloned or the frame is destroyed */
   postMessage(channel: string, message: unknown, transfer: unknown[] = []): void {
-    if (transfer.length > 0) throw new Error('electron-standin has no ports that a message could take along.')
+    if (transfer.length > 0) throw new Error('electron-standin cannot transfer ports with a message.')
     this.#post(channel, [message])
   }
 

@@ -2,11 +2,11 @@ import { EventEmitter } from 'node:events'
 import type { FrameMain } from './frame.ts'
 import type { WebContents } from './web-contents.ts'
 
-/** What a listener or handler is told about the caller. */
+/** The event that listeners and handlers get. */
 export interface IpcEvent {
   readonly type: 'frame'
   readonly sender: WebContents
-  /** Null when it is read after the frame has gone or shows another document. */
+  /** Null when the frame is destroyed or shows another document. */
   readonly senderFrame: FrameMain | null
   readonly processId: number
   readonly frameId: number
@@ -19,7 +19,7 @@ export interface IpcEvent {
 
 export type Handler = (event: IpcEvent, ...args: unknown[]) => unknown
 
-/** Electron's IpcMain: one for the app (`ipcMain`) and one for each web contents (`webContents.ipc`). */
+/** Electron's IpcMain: one for the app (`ipcMain`) and one per web contents (`webContents.ipc`). */
 export class IpcMain extends EventEmitter {
   readonly #handlers = new Map<string, Handler>()
 

@@ -48,7 +48,7 @@ export class MenuItem {
     this.#click = options.click
   }
 
-  /** @throws Error for an item that a person could not click. */
+  /** @throws Error when the item is disabled or hidden */
   click(): void {
     if (!this.enabled || !this.visible)
       throw new Error(`The menu item "${this.label}" cannot be clicked: it is ${this.visible ? 'disabled' : 'hidden'}.`)
@@ -122,7 +122,7 @@ export class Menu extends EventEmitter {
     return null
   }
 
-  /** The item that a test names by id, label or role, at any depth. */
+  /** Finds an item by id, label or role, at any depth. */
   find(name: string): MenuItem | undefined {
     for (const item of this.items) {
       if (item.id === name || item.label === name || item.role === name) return item

@@ -8,7 +8,7 @@ const binding = 'standinMirror'
 const prepared = new WeakMap<PageLink, Promise<void>>()
 let nextId = 1
 
-/** Shows a guest page at its bounds inside its window's page, and hands the window's input there on to the guest. */
+/** Shows a guest page at its bounds in its window's page, and forwards input there to the guest. */
 export class Mirror {
   readonly #host: WebContents
   readonly #view: WebContentsView
@@ -43,7 +43,7 @@ export class Mirror {
     this.#update()
   }
 
-  /** Brings the overlay in line with the view; one change after the other. */
+  /** Updates the overlay to match the view; one update at a time. */
   #update(repaint = false): void {
     this.#work = this.#work
       .then(() => this.#apply(repaint))
@@ -93,7 +93,7 @@ export class Mirror {
         this.#view.emit('standin-painted')
         return guest.isClosed ? undefined : guest.cdp.send('Page.screencastFrameAck', { sessionId })
       })
-      .catch(() => this.#update()) // The host's document changed under the picture; its next one gets it again.
+      .catch(() => this.#update()) // The host's document changed during the update: update again.
   }
 
   async #prepare(host: PageLink): Promise<void> {

@@ -41,7 +41,7 @@ export class NativeImage {
     return this.#size.height ? this.#size.width / this.#size.height : 1
   }
 
-  /** Keeps the bytes and notes the new size. */
+  /** Keeps the bytes and changes only the recorded size. */
   resize(options: { width?: number; height?: number }): NativeImage {
     const ratio = this.getAspectRatio()
     const width = options.width ?? Math.round((options.height ?? this.#size.height) * ratio)

@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events'
 
 export type ThemeSource = 'system' | 'light' | 'dark'
 
-/** What pages see follows `themeSource`; what the system prefers is set by tests, or by the environment. */
+/** Pages follow `themeSource`; tests or the environment set the system's theme. */
 class NativeTheme extends EventEmitter {
   #source: ThemeSource = 'system'
   #systemIsDark = process.env.ELECTRON_STANDIN_THEME === 'dark'
@@ -31,7 +31,7 @@ class NativeTheme extends EventEmitter {
   readonly inForcedColorsMode = false
   readonly prefersReducedTransparency = false
 
-  /** For tests: the person changes the system's theme. */
+  /** For tests: changes the system's theme. */
   setSystemTheme(theme: 'light' | 'dark'): void {
     const before = this.shouldUseDarkColors
     this.#systemIsDark = theme === 'dark'

@@ -1,7 +1,7 @@
 import { fromChromium } from '../host/schemes.ts'
 import type { WebContents } from './web-contents.ts'
 
-/** webContents.navigationHistory. What it says is as of the last committed navigation. */
+/** webContents.navigationHistory. It is updated after each committed navigation. */
 export class NavigationHistory {
   readonly #contents: WebContents
   #entries: { id: number; url: string; title: string }[] = []
@@ -11,7 +11,7 @@ export class NavigationHistory {
     this.#contents = contents
     const update = () => {
       this.#refresh().catch(error => {
-        // A page that is just being replaced is asked again once the next one is there.
+        // A page that is being replaced is read again after the next navigation.
         if (!contents.isDestroyed() && !/closed|crash|Not attached to an active page/i.test(String(error)))
           console.error('The history could not be read:', error)
       })
@@ -60,7 +60,7 @@ export class NavigationHistory {
     if (!entry || !link) return
     link.expected = true
     link.cdp.send('Page.navigateToHistoryEntry', { entryId: entry.id }).catch(error => {
-      if (!link.isClosed) console.error('The page could not go there:', error)
+      if (!link.isClosed) console.error('The page could not navigate in its history:', error)
     })
   }
 

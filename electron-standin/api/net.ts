@@ -27,13 +27,13 @@ const types: Record<string, string> = {
 
 let online = true
 
-/** For tests: the network goes away or comes back, as far as `net.isOnline` tells. */
+/** For tests: sets what `net.isOnline` returns. */
 export function setOnline(value: boolean): void {
   online = value
 }
 
 export const net = {
-  /** Node's fetch, and as in Electron also `file:` and the default session's own schemes. */
+  /** Node's fetch, plus `file:` and the default session's schemes, as in Electron. */
   async fetch(
     input: string | URL | Request,
     init?: RequestInit & { bypassCustomProtocolHandlers?: boolean },

@@ -31,7 +31,7 @@ export class Notification extends EventEmitter {
   hasReply: boolean
   replyPlaceholder: string
   actions: { type: 'button'; text?: string }[]
-  /** The number under which it is recorded; a new one each time it is shown. */
+  /** The id of its record; a new one each time it is shown. */
   standinId = 0
 
   constructor(options: NotificationOptions = {}) {
@@ -49,10 +49,10 @@ export class Notification extends EventEmitter {
     return true
   }
 
-  /** @throws Error when no such notification is on show. */
+  /** @throws Error when no such notification is shown */
   static shown(id: number): Notification {
     const notification = shown.get(id)
-    if (!notification) throw new Error(`No notification ${id} is on show.`)
+    if (!notification) throw new Error(`No notification ${id} is shown.`)
     return notification
   }
 
@@ -69,7 +69,7 @@ export class Notification extends EventEmitter {
     this.emit('close', createEvent({ reason: 'applicationHidden' }))
   }
 
-  /** For tests: what a person does to it. */
+  /** For tests: simulates an action of the user. */
   act(
     action: { kind: 'click' } | { kind: 'close' } | { kind: 'reply'; text: string } | { kind: 'action'; index: number },
   ): void {

@@ -16,7 +16,7 @@ export type CheckHandler = (
   details: { isMainFrame: boolean; requestingUrl?: string },
 ) => boolean
 
-/** Electron's name for a permission, and Chromium's. */
+/** Chromium's names for each permission of Electron. */
 const chromiumNames: Record<string, string[]> = {
   geolocation: ['geolocation'],
   notifications: ['notifications'],
@@ -28,8 +28,8 @@ const chromiumNames: Record<string, string[]> = {
 }
 
 /**
- * Every permission is denied in Chromium itself until a handler grants it to an origin. Unlike Electron, no handler
- * means no.
+ * Every permission is denied in Chromium until a handler grants it to an origin. Unlike in Electron, permissions are
+ * denied without a handler.
  */
 export class Permissions {
   requestHandler: RequestHandler | undefined
@@ -41,7 +41,7 @@ export class Permissions {
     this.#session = session
   }
 
-  /** A document of an origin was opened: what the check handler allows is allowed in Chromium. */
+  /** Called when a document of an origin opens: grants in Chromium what the check handler allows. */
   async check(contents: WebContents, frame: FrameMain, chromiumOrigin: string): Promise<void> {
     if (!this.checkHandler || !chromiumOrigin.startsWith('http')) return
     const details = { isMainFrame: frame.parent === null, requestingUrl: frame.url, securityOrigin: frame.origin }
@@ -51,7 +51,7 @@ export class Permissions {
     await this.#set(chromiumOrigin, allowed)
   }
 
-  /** A page asks for a permission: the request handler decides, and Chromium enforces it. */
+  /** Called when a page asks for a permission: the request handler decides, Chromium enforces it. */
   async request(
     contents: WebContents,
     permission: string,

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events'
 import { recordCall, refuse } from '../host/recorder.ts'
 
-/** The part of WebContents that does nothing here: a test can read that it was asked for. */
+/** Methods of WebContents without effect here; calls are recorded for tests. */
 export class RecordedContents extends EventEmitter {
   isFocused(): boolean {
     return true

@@ -4,8 +4,8 @@ import path from 'node:path'
 import { app } from './app.ts'
 
 /*
- * There is no system keychain here. The key lies in a file beside the data, readable by its owner only: this keeps
- * secrets out of a casual look and out of backups of single files, and protects from nothing else.
+ * There is no system keychain here. The key is in a file beside the data, readable by its owner only: this keeps
+ * secrets out of casual view and out of backups of single files, and protects against nothing else.
  */
 const prefix = Buffer.from('standin1')
 let cached: { file: string; key: Buffer } | undefined

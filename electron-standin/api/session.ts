@@ -30,7 +30,7 @@ interface CookieDetails {
 
 const sessions = new Map<string, Session>()
 
-/** Electron's Session on a browser context of its own, so that storage and cookies are its own too. */
+/** Electron's Session on its own browser context, with separate storage and cookies. */
 export class Session extends EventEmitter implements RequestOwner {
   readonly partition: string
   readonly protocol = new Protocol()
@@ -80,7 +80,7 @@ export class Session extends EventEmitter implements RequestOwner {
   get storagePath(): string | null {
     if (!this.isPersistent()) return null
     const folder = app.getPath('sessionData')
-    // Named as Electron names it, so that an app finds on the disk what it looks for there.
+    // Electron's folder names, because apps look for them on disk.
     return this.partition === ''
       ? folder
       : path.join(folder, 'Partitions', encodeURIComponent(this.partition.slice('persist:'.length).toLowerCase()))
@@ -94,7 +94,7 @@ export class Session extends EventEmitter implements RequestOwner {
     return path.join(this.storagePath ?? '', 'standin-storage.json')
   }
 
-  /** The browser context; made at first use, with what the partition stored before. */
+  /** The browser context; created at first use with the partition's stored state. */
   context(): Promise<BrowserContext> {
     this.#context ??= this.#open()
     return this.#context
@@ -115,7 +115,7 @@ export class Session extends EventEmitter implements RequestOwner {
     return context
   }
 
-  /** Called for each page of this session. */
+  /** Registers a page of this session. */
   adopt(link: PageLink): void {
     setRequestOwner(link.contextId, this)
     this.#links.add(link)
@@ -173,7 +173,7 @@ export class Session extends EventEmitter implements RequestOwner {
   answer(request: RequestInfo): Promise<Response> | undefined {
     const handler = this.protocol.handlerOf(schemeOf(request.url))
     if (!handler) return undefined
-    // Chromium asks for a favicon by itself; Electron does not.
+    // Chromium requests favicons on its own; Electron does not.
     if (request.resourceType === 'Other' && /^[^:]+:\/\/[^/]+\/favicon\.ico$/.test(request.url)) {
       return Promise.resolve(new Response(null, { status: 404 }))
     }
@@ -217,7 +217,7 @@ export class Session extends EventEmitter implements RequestOwner {
     recordCall('session.setDisplayMediaRequestHandler', handler !== null)
   }
 
-  // --- the rest
+  // --- other
 
   registerPreloadScript({
     filePath,
@@ -264,7 +264,7 @@ export class Session extends EventEmitter implements RequestOwner {
   async clearStorageData(options: { origin?: string } = {}): Promise<void> {
     const origins = new Set<string>()
     for (const link of this.#links) for (const frame of link.frames.values()) origins.add(frame.origin)
-    // A page that is being closed still writes what was stored.
+    // A closing page still writes its storage, so wait for it first.
     await this.settle()
     const context = await this.context()
     if (!options.origin) await context.clearCookies()
@@ -279,7 +279,7 @@ export class Session extends EventEmitter implements RequestOwner {
     rmSync(this.partition === '' ? this.#stateFile : path.dirname(this.#stateFile), { recursive: true, force: true })
   }
 
-  /** Speaks to Chromium through a page that nobody else can close meanwhile. */
+  /** Runs CDP commands on a page of its own, which nothing else can close meanwhile. */
   async #onOwnPage(action: (cdp: CDPSession) => Promise<unknown>): Promise<void> {
     const context = await this.context()
     const page = await context.newPage()

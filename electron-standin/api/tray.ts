@@ -6,7 +6,7 @@ import { NativeImage } from './native-image.ts'
 let nextId = 1
 const trays = new Map<number, Tray>()
 
-/** A tray icon that nobody sees: what is set is recorded, tests click it. */
+/** An invisible tray icon: records what is set; tests click it. */
 export class Tray extends EventEmitter {
   readonly id = nextId++
   menu: Menu | null = null

@@ -5,7 +5,7 @@ import { WebContents } from './web-contents.ts'
 import { contentsOptions, type WebPreferences } from './web-preferences.ts'
 import type { Rectangle } from './window-options.ts'
 
-/** A guest page: its own page in Chromium, shown at its place in the window by a `Mirror`. */
+/** A guest page: its own page in Chromium, shown at its bounds in the window by a `Mirror`. */
 export class WebContentsView extends EventEmitter {
   readonly webContents: WebContents
   readonly children: WebContentsView[] = []
@@ -51,7 +51,7 @@ export class WebContentsView extends EventEmitter {
   }
 }
 
-/** A window's contentView: holds the guest views over the window's own page, last one on top. */
+/** A window's contentView: the guest views above the window's page, last one on top. */
 export class ContentView {
   readonly #host: WebContents
   readonly #mirrors = new Map<WebContentsView, Mirror>()

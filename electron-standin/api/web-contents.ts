@@ -29,7 +29,7 @@ export interface ContentsOptions {
 
 let nextId = 1
 const all = new Map<number, WebContents>()
-/** `app` hears of each new web contents here. */
+/** Notifies `app` of each new web contents. */
 export const contentsCreated = new EventEmitter<{ created: [WebContents]; opened: [WebContents, PageLink] }>()
 
 const colorScheme = () => (nativeTheme.shouldUseDarkColors ? 'dark' : 'light')
@@ -146,7 +146,7 @@ export class WebContents extends RecordedContents {
     })
     on('closed', () => {
       if (link !== this.current || this.#destroyed) return
-      // A guest goes with its page; a window may refuse to close.
+      // A guest is destroyed with its page; the app may prevent that a window closes.
       if (this.options.type === 'browserView') this.destroy()
       else this.emit('standin-page-closed')
     })
@@ -162,12 +162,12 @@ export class WebContents extends RecordedContents {
     })
   }
 
-  /** Pages see the theme of now; those that are still being opened get it then. */
+  /** Applies the current theme to the page; a page that is still opening gets it then. */
   applyTheme(): void {
     if (this.current) this.#later('applyTheme', link => link.page.emulateMedia({ colorScheme: colorScheme() }))
   }
 
-  /** Opens a fresh page in place of one that crashed or was closed from outside. */
+  /** Opens a new page in place of one that crashed or was closed from outside. */
   async revive(): Promise<PageLink> {
     const old = this.current
     this.current = undefined
@@ -176,7 +176,7 @@ export class WebContents extends RecordedContents {
     return this.link
   }
 
-  /** The page, opened again if it crashed: for a load, which alone brings a page back. */
+  /** The page, opened again after a crash. Only for loads: nothing else revives a page. */
   async alive(): Promise<PageLink> {
     if (this.#destroyed) throw new Error('Object has been destroyed')
     const link = await this.link
@@ -189,7 +189,7 @@ export class WebContents extends RecordedContents {
     return link
   }
 
-  /** Runs a command on the page in order, and reports what goes wrong unless the page has gone. */
+  /** Runs a command on the page, in order, and logs errors unless the page is closed. */
   #later(api: string, action: (link: PageLink) => Promise<unknown>): void {
     this.#page()
       .then(action)
@@ -199,7 +199,7 @@ export class WebContents extends RecordedContents {
       })
   }
 
-  /** To the main frame; to nobody before there is one. */
+  /** Sends to the main frame; does nothing before there is one. */
   send(channel: string, ...args: unknown[]): void {
     this.#assertAlive()
     if (this.current) this.mainFrame.send(channel, ...args)
@@ -261,7 +261,7 @@ export class WebContents extends RecordedContents {
     return this.#title
   }
 
-  /** The page's world tells of its title; '' if it has none. */
+  /** Handles a title reported by the page; '' if it has none. */
   titleChanged(given: string): void {
     const title = given || this.#navigation.url.replace(/^[^:]+:\/\//, '')
     if (title === this.#title || this.#destroyed) return
@@ -302,7 +302,7 @@ export class WebContents extends RecordedContents {
     this.#later('focus', link => link.page.bringToFront())
   }
 
-  /** A real window is sized by BrowserWindow; a guest's own window only has to be out of the way. */
+  /** BrowserWindow sizes real windows; a guest's own window is only moved off the screen. */
   async #fit(link: PageLink, size: { width: number; height: number }): Promise<void> {
     const isHeaded = runtime.current?.headless === false
     if (isHeaded && this.options.type === 'window') return

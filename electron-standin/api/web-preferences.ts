@@ -16,7 +16,7 @@ export interface WebPreferences {
   [other: string]: unknown
 }
 
-/** Turns webPreferences into what a page needs. @throws Error for what the stand-in will not do. */
+/** Turns webPreferences into options of a page. @throws Error for unsupported ones */
 export function contentsOptions(
   type: ContentsOptions['type'],
   preferences: WebPreferences = {},

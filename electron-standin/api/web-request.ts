@@ -26,7 +26,7 @@ const types: Record<string, string> = {
   WebSocket: 'webSocket',
 }
 
-/** A session's webRequest: one listener an event, the last one set wins, as in Electron. */
+/** A session's webRequest: one listener per event, the last one wins, as in Electron. */
 export class WebRequest {
   readonly #listeners = new Map<Hook, { filter: Filter; listener: Listener }>()
 
@@ -54,7 +54,7 @@ export class WebRequest {
     return this.#listeners.has('onHeadersReceived')
   }
 
-  /** What the listener of a hook says about a request; nothing where none is set. */
+  /** The answer of a hook's listener to a request; empty without a listener. */
   ask(hook: Hook, request: RequestInfo, more: Record<string, unknown> = {}): Promise<Answer> {
     const entry = this.#listeners.get(hook)
     const resourceType =

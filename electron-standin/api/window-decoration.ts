@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events'
 import { record } from '../host/recorder.ts'
 import type { NativeImage } from './native-image.ts'
 
-/** What a window asks of the desktop around it: nobody sees it, so it is recorded. */
+/** Window decoration: has no visible effect here, calls are recorded. */
 export abstract class WindowDecoration extends EventEmitter {
   abstract readonly id: number
 

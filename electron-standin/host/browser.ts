@@ -27,7 +27,7 @@ export interface LaunchOptions {
   args: string[]
 }
 
-/** Our Chromium: one process for all sessions, windows and views. It ends with this process, however that ends. */
+/** The Chromium process for all sessions, windows and views. It ends with this process, also after a crash. */
 export class StandinBrowser extends EventEmitter<{ disconnected: [] }> {
   readonly browser: Browser
   readonly cdp: CDPSession
@@ -52,7 +52,7 @@ export class StandinBrowser extends EventEmitter<{ disconnected: [] }> {
       throw new Error('No Chromium, Chrome or Edge found. Install one, or set LIANQUN_CHROMIUM to its executable.')
     const profileRoot = mkdtempSync(path.join(tmpdir(), 'electron-standin-'))
     process.once('exit', () => rmSync(profileRoot, { recursive: true, force: true, maxRetries: 3 }))
-    // Playwright makes the profile under the temporary folder; giving it one of ours lets a killed run be cleaned up.
+    // Playwright creates the profile in the temporary folder; ours can be removed after a kill.
     const saved = { TMPDIR: process.env.TMPDIR, TEMP: process.env.TEMP }
     const env = { ...process.env }
     process.env.TMPDIR = profileRoot
@@ -114,7 +114,7 @@ export class StandinBrowser extends EventEmitter<{ disconnected: [] }> {
     this.chromiumPid = processes.processInfo.find(item => item.type === 'browser')?.id ?? 0
   }
 
-  /** The browser context that a target belongs to, asking Chromium if it was not announced yet. */
+  /** The browser context of a target; asks Chromium if it was not announced yet. */
   async contextOf(targetId: string): Promise<TargetInfo | undefined> {
     const known = this.targets.get(targetId)
     if (known) return known
@@ -123,9 +123,9 @@ export class StandinBrowser extends EventEmitter<{ disconnected: [] }> {
     return this.targets.get(targetId)
   }
 
-  /** Lets another process reach the pages; gives the address to connect to. */
+  /** Shares the pages with another process; returns the address to connect to. */
   async share(): Promise<string> {
-    // Playwright notes sharing browsers in the person's cache; a killed run would leave its note there.
+    // Playwright registers shared browsers in the user's cache, where a killed run would leave its entry.
     const places = {
       PWTEST_SOCKETS_DIR: this.profileRoot,
       PWTEST_SERVER_REGISTRY: path.join(this.profileRoot, 'shared'),
@@ -157,8 +157,8 @@ export class StandinBrowser extends EventEmitter<{ disconnected: [] }> {
   }
 
   /**
-   * A window that a page opens by itself never lives: what the app allows is opened as a window of its own. It is
-   * closed only when Playwright has let it run: until then it holds up its opener, which shares its thread.
+   * A window that a page opens is always closed: an allowed popup opens as a new BrowserWindow. It is
+   * closed only after Playwright has resumed it: until then it blocks its opener, which shares its thread.
    */
   async #closePopup(context: BrowserContext, page: Page): Promise<void> {
     const cdp = await context.newCDPSession(page)

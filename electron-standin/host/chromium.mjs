@@ -1,4 +1,4 @@
-// Plain JavaScript that Node 20 runs and that needs no package: npm start looks for Chromium before anything is installed.
+// Plain JavaScript for Node 20 without packages: npm start looks for Chromium before anything is installed.
 import { accessSync, constants } from 'node:fs'
 import path from 'node:path'
 
@@ -38,7 +38,7 @@ function isExecutable(file) {
     accessSync(file, constants.X_OK)
     return true
   } catch {
-    return false // Not there or not ours to run: the caller tries the next place.
+    return false // Missing or not executable: the caller tries the next place.
   }
 }
 
@@ -47,7 +47,7 @@ function isExecutable(file) {
  * usual places of this system; null when there is none.
  * @param {NodeJS.ProcessEnv} [env]
  * @returns {string | null}
- * @throws {Error} when a variable names what cannot be run, saying so.
+ * @throws {Error} when a variable names a file that cannot be run
  */
 export function findChromium(env = process.env) {
   for (const key of ['LIANQUN_CHROMIUM', 'CHROME_PATH']) {

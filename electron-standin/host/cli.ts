@@ -16,7 +16,7 @@ async function main(): Promise<void> {
   const { openControl } = await import('./control.ts')
   openControl()
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    // An app that listens itself decides itself.
+    // An app with its own signal listener decides itself.
     process.on(signal, () => process.listenerCount(signal) === 1 && app.quit())
   }
   if (options.screenshot) {
@@ -27,7 +27,7 @@ async function main(): Promise<void> {
   await app.start()
 }
 
-/** The Electron whose API we stand in for. */
+/** The version of Electron whose API the stand-in implements. */
 function electronVersion(): string {
   const manifest: { version: string } = createRequire(import.meta.url)('electron/package.json')
   return manifest.version

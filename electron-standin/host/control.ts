@@ -20,7 +20,7 @@ export interface ToApp {
   arg: unknown
 }
 
-/** Opens the channel to the test, if one launched us. The app itself does not see it. */
+/** Opens the channel to the test, if a test launched this process. The app does not see it. */
 export function openControl(): void {
   const channel = process.send?.bind(process)
   if (!channel) return
@@ -28,7 +28,7 @@ export function openControl(): void {
   const post = (message: FromApp) => {
     if (process.connected) channel(message as Serializable)
   }
-  process.on('disconnect', () => process.exit(1)) // The test is gone; Chromium follows us.
+  process.on('disconnect', () => process.exit(1)) // The test has ended; Chromium ends with this process.
   recorder.on('record', (kind: string, entry: unknown) => post({ type: 'record', kind, entry: cloneable(entry) }))
   contentsCreated.on('opened', (contents, link) => {
     post({ type: 'page', targetId: link.targetId, kind: contents.options.type, contentsId: contents.id })
@@ -63,13 +63,13 @@ async function evaluate({ source, arg }: ToApp): Promise<unknown> {
   return run({ ...electron, standin: controls }, arg)
 }
 
-/** What cannot be cloned must not take the channel down; what is no JSON either is undefined, as Playwright has it. */
+/** A value that cannot be cloned must not break the channel: sends it as JSON, or undefined, as Playwright does. */
 function cloneable(value: unknown): unknown {
   for (const copy of [structuredClone, (whole: unknown) => JSON.parse(JSON.stringify(whole) ?? 'null')]) {
     try {
       return copy(value)
     } catch {
-      // The next way, or none.
+      // Try the next way.
     }
   }
   return undefined

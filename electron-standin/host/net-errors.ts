@@ -27,7 +27,7 @@ const codes: Record<string, number> = {
   ERR_EMPTY_RESPONSE: -324,
 }
 
-/** `net::ERR_X` or a CDP error reason as Electron reports it. Unknown ones keep their name and are ERR_FAILED's -2. */
+/** `net::ERR_X` or a CDP error reason as Electron reports it. Unknown ones keep their name and get ERR_FAILED's code -2. */
 export function netErrorCode(text: string): { name: string; code: number } {
   const bare = text.replace(/^net::/, '')
   const name = bare.startsWith('ERR_') ? bare : `ERR_${bare.replace(/(?<!^)([A-Z])/g, '_$1').toUpperCase()}`

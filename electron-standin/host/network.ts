@@ -14,7 +14,7 @@ export interface Header {
   value: string
 }
 
-/** A request that Chromium holds until we decide (CDP Fetch.requestPaused). */
+/** A request that Chromium holds until it is answered (CDP Fetch.requestPaused). */
 export interface Paused {
   requestId: string
   frameId: string
@@ -36,7 +36,7 @@ export interface Paused {
 
 export interface RequestInfo {
   id: string
-  /** As the app knows it (custom schemes are not mapped). */
+  /** The URL that the app sees (custom schemes are not mapped). */
   url: string
   method: string
   headers: Record<string, string>
@@ -47,7 +47,7 @@ export interface RequestInfo {
   body?: Buffer
 }
 
-/** What a session decides about the requests of its pages and workers. */
+/** The decisions of a session about requests of its pages and workers. */
 export interface RequestOwner {
   beforeRequest(request: RequestInfo): Promise<{ cancel?: boolean; redirectURL?: string }>
   beforeSendHeaders(
@@ -63,7 +63,7 @@ export interface RequestOwner {
   answer(request: RequestInfo): Promise<Response> | undefined
 }
 
-/** What a web contents decides about navigations. */
+/** The decisions of a web contents about navigations. */
 export interface NavigationOwner {
   mayNavigate(url: string, frame: FrameRecord, isMainFrame: boolean, isRedirect: boolean): boolean
   failed(url: string, reason: string): void
@@ -71,7 +71,7 @@ export interface NavigationOwner {
 
 const htmlType = { name: 'content-type', value: 'text/html' }
 
-/** Headers of a body that is given whole and decoded. */
+/** Headers that do not fit a body that is passed complete and decoded. */
 const aboutBody = /^(content-length|content-encoding|transfer-encoding)$/i
 
 const owners = new Map<string, RequestOwner>()
@@ -86,8 +86,8 @@ export function setNavigationOwner(link: PageLink, owner: NavigationOwner): void
 }
 
 /**
- * Takes hold of every request of every page, frame and worker, redirects included. It sits on the browser, not on
- * single pages, so that nothing runs before it is in place.
+ * Intercepts every request of every page, frame and worker, with redirects. It is set on the browser, not on
+ * single pages, so that no page loads anything before it is in place.
  */
 export async function interceptRequests(browser: StandinBrowser): Promise<void> {
   const { cdp } = browser
@@ -98,11 +98,11 @@ export async function interceptRequests(browser: StandinBrowser): Promise<void> 
     const { requestId } = event
     const link = linkOfFrame(event.frameId)
     const target = link ? undefined : await browser.contextOf(event.frameId)
-    // A window that a page opens by itself never lives (see `newContext`): it gets an empty page, from here.
+    // A window that a page opens is always closed (see `#closePopup`): answers with an empty page.
     if (target?.type === 'page' && target.openerId)
       return cdp.send('Fetch.fulfillRequest', { requestId, responseCode: 200, responseHeaders: [htmlType] })
     const owner = owners.get(link?.contextId ?? target?.browserContextId ?? '')
-    // A page that is none of ours: Playwright reads and restores storage in such pages.
+    // Not a page of the app: Playwright reads and restores storage in such pages.
     if (!owner || (!link && target?.type === 'page')) return cdp.send('Fetch.continueRequest', { requestId })
 
     const request = describe(event, link)
@@ -208,7 +208,7 @@ export async function interceptRequests(browser: StandinBrowser): Promise<void> 
     }
     const isRedirect = responseStatusCode >= 300 && responseStatusCode < 400
     if (event.resourceType !== 'Document' || isRedirect) return cdp.send('Fetch.continueResponse', answer)
-    // A policy in the headers of a continued response is read too late to be enforced.
+    // Chromium reads a policy in the headers of a continued response too late to enforce it.
     const { body, base64Encoded } = await cdp.send('Fetch.getResponseBody', { requestId })
     return cdp.send('Fetch.fulfillRequest', {
       ...answer,
@@ -220,7 +220,7 @@ export async function interceptRequests(browser: StandinBrowser): Promise<void> 
   cdp.on('Fetch.requestPaused', event => {
     route(event).catch(error => {
       reportUnlessGone(browser, error)
-      // What went wrong in deciding must not let the request through, nor leave the page waiting.
+      // After an error the request must neither pass nor stay pending.
       fail(event.requestId, 'Failed').catch(again => reportUnlessGone(browser, again))
     })
   })
@@ -248,7 +248,7 @@ function describe(event: Paused, link: PageLink | undefined): RequestInfo {
   }
 }
 
-/** A page may go away while its request is decided on: then there is nothing left to answer. */
+/** Logs an error, unless the page closed while its request was decided. */
 function reportUnlessGone(browser: StandinBrowser, error: unknown): void {
   if (browser.closing || /Invalid InterceptionId|closed|No target with given id/i.test(String(error))) return
   console.error('electron-standin: a request could not be answered:', error)

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 
-/** What the command line asked for. Paths are absolute. */
+/** The options of the command line. Paths are absolute. */
 export interface HostOptions {
   headless: boolean
   /** The entry file of the app's main process. */
@@ -13,7 +13,7 @@ export interface HostOptions {
   switches: Map<string, string>
   /** Where to save a picture of the first window once it is stable. */
   screenshot?: string
-  /** What the app sees as process.argv. */
+  /** The app's process.argv. */
   argv: string[]
 }
 
@@ -21,8 +21,8 @@ const usage = 'electron-standin [--headless|--headed] [--standin-screenshot=FILE
 
 /**
  * Reads the stand-in's own switches up to the app path; everything after it belongs to the app, except
- * `--standin-*`, which is taken out wherever it is.
- * @throws Error when no app is named or it does not exist.
+ * `--standin-*`, which is removed everywhere.
+ * @throws Error when no app is named or it does not exist
  */
 export function parseCommandLine(args: string[], cwd = process.cwd()): HostOptions {
   let headless: boolean | undefined

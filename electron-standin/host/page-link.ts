@@ -29,7 +29,7 @@ export interface PageLinkEvents {
   console: [level: string, message: string, line: number, source: string]
 }
 
-/** Every frame of every page, so that a request or call is traced to the page it came from. */
+/** Every frame of every page, to find the page of a request or call. */
 const byFrame = new Map<string, PageLink>()
 let nextRoutingId = 1
 
@@ -45,12 +45,12 @@ export class PageLink extends EventEmitter<PageLinkEvents> {
   readonly contextId: string
   readonly scripts: PageScripts
   readonly frames = new Map<string, FrameRecord>()
-  /** Set while a navigation that main asked for is on its way: it needs nobody's leave. */
+  /** Set during a navigation that main started: it is not subject to `mayNavigate`. */
   expected = false
   isClosed = false
   readonly #contexts = new Map<number, string>()
   readonly #loading = new Set<string>()
-  /** Encoded messages of this turn, by the preload that they go to. */
+  /** Encoded messages of this event loop turn, by preload context. */
   readonly #outgoing = new Map<number, string[]>()
 
   private constructor(
@@ -107,8 +107,8 @@ export class PageLink extends EventEmitter<PageLinkEvents> {
   }
 
   /**
-   * Delivers an encoded message to the preload of one document, after all that were delivered before; to no one if
-   * there is none. Those of one turn go together, for each way to Chromium is dear.
+   * Delivers an encoded message to the preload of one document, in order; does nothing without a
+   * preload. Messages of one turn share a call, because calls to Chromium are slow.
    */
   deliver(preloadContext: number | undefined, text: string): void {
     if (preloadContext === undefined) return
@@ -137,7 +137,7 @@ export class PageLink extends EventEmitter<PageLinkEvents> {
           if (result.exceptionDetails) console.error('A message could not be delivered:', result.exceptionDetails.text)
         },
         error => {
-          // A document that went away takes its messages along, as in Electron.
+          // Messages to a closed document are dropped, as in Electron.
           if (!/context|closed|detached|destroyed|crash/i.test(String(error)))
             console.error('A message could not be delivered:', error)
         },

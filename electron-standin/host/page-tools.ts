@@ -1,6 +1,6 @@
 import type { PageLink } from './page-link.ts'
 
-/** Runs code in the page's own world. @throws Error with what the page threw. */
+/** Runs code in the page's own world. @throws Error with the description of the page's error */
 export async function evaluate(link: PageLink, code: string, userGesture: boolean): Promise<unknown> {
   const result = await link.cdp.send('Runtime.evaluate', {
     expression: code,
@@ -14,7 +14,7 @@ export async function evaluate(link: PageLink, code: string, userGesture: boolea
   return result.result.value
 }
 
-/** Adds a style sheet to the page; gives the key to take it away with. */
+/** Adds a style sheet to the page; returns the key to remove it. */
 export async function insertStyle(link: PageLink, text: string): Promise<string> {
   const { cdp, targetId: frameId } = link
   await cdp.send('DOM.enable')

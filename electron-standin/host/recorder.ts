@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events'
 
-/** What a test can read back: everything the app asked of the desktop that the stand-in does not do. */
+/** Recorded calls to the desktop that have no real effect, for tests. */
 export interface RecordedEntries {
   notifications: RecordedNotification[]
   tray: { id: number; call: string; value?: unknown }[]
@@ -59,7 +59,7 @@ const entries: RecordedEntries = {
 
 export const recorder = new EventEmitter()
 
-/** Keeps one entry and tells whoever waits for it. */
+/** Records one entry and emits it. */
 export function record<K extends RecordedKind>(kind: K, entry: RecordedEntries[K][number]): void {
   const list: unknown[] = entries[kind]
   list.push(entry)
@@ -75,7 +75,7 @@ export function recorded(): RecordedEntries {
   return entries
 }
 
-/** @throws always: the call cannot be done here and must not look as if it had been. */
+/** @throws Error always: an unsupported call must not look successful */
 export function refuse(api: string): never {
   throw new Error(`electron-standin does not implement ${api}. Run the app on Electron for it.`)
 }

@@ -3,7 +3,7 @@ import { registerHooks } from 'node:module'
 const standin = new URL('../api/electron.ts', import.meta.url).href
 const names = new Set(['electron', 'electron/main', 'electron/common'])
 
-/** From here on `electron` resolves to the stand-in, for `import` and `require`, also inside dependencies. */
+/** Makes `electron` resolve to the stand-in, for `import` and `require`, also inside dependencies. */
 export function registerElectron(): void {
   registerHooks({
     resolve(specifier, context, next) {

@@ -5,7 +5,7 @@ const started = Promise.withResolvers<StandinBrowser>()
 let options: HostOptions | undefined
 let browser: StandinBrowser | undefined
 
-/** What the parts of one running app share. Set once by the command line. */
+/** State that the modules of a running app share. Set once by the command line. */
 export const runtime = {
   get options(): HostOptions {
     if (!options) throw new Error('Start the app with the electron-standin command.')
@@ -14,9 +14,9 @@ export const runtime = {
   configure(value: HostOptions): void {
     options = value
   },
-  /** Chromium, once it runs. */
+  /** Resolves with Chromium when it runs. */
   browser: started.promise,
-  /** Chromium, if it runs already. */
+  /** Chromium if it runs, else undefined. */
   get current(): StandinBrowser | undefined {
     return browser
   },

@@ -1,8 +1,8 @@
 import type { CustomScheme } from 'electron'
 
 /*
- * Chromium learns its schemes at build time, so a page of `app://lianqun/x` lives here at
- * `https://lianqun.app.standin.invalid/x`: a secure origin of its own that no name server knows.
+ * Chromium's schemes are fixed at build time, so a page of `app://lianqun/x` is loaded from
+ * `https://lianqun.app.standin.invalid/x`: a separate secure origin that no name server resolves.
  */
 const suffix = '.standin.invalid'
 const schemes = new Map<string, NonNullable<CustomScheme['privileges']>>()
@@ -20,7 +20,7 @@ export function schemeOf(url: string): string {
   return /^([a-z][a-z0-9+.-]*):/i.exec(url)?.[1]?.toLowerCase() ?? ''
 }
 
-/** Where Chromium finds a URL that the app speaks of. */
+/** Maps a URL of the app to the URL that Chromium loads. */
 export function toChromium(url: string): string {
   const scheme = schemeOf(url)
   if (!schemes.get(scheme)?.standard) return url
@@ -30,7 +30,7 @@ export function toChromium(url: string): string {
   return `https://${host}.${scheme}${suffix}${rest.startsWith('/') ? '' : '/'}${rest}`
 }
 
-/** What the app calls a URL that Chromium reports. Also takes origins. */
+/** Maps a URL or origin of Chromium back to the app's. */
 export function fromChromium(url: string): string {
   const match = /^https:\/\/([^/?#]+)\.([^./?#]+)\.standin\.invalid(.*)$/s.exec(url)
   if (!match?.[1] || !match[2] || !schemes.has(match[2])) return url

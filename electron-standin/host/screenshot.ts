@@ -3,7 +3,7 @@ import path from 'node:path'
 import { app } from '../api/app.ts'
 import type { BrowserWindow } from '../api/browser-window.ts'
 
-/** Saves what the first window shows, with the views in it, once it is ready and its network is quiet. */
+/** Saves a picture of the first window with its views, once it is ready and its network is idle. */
 export function saveScreenshot(file: string): void {
   app.once('browser-window-created', (_event: unknown, window: BrowserWindow) => {
     window.once('ready-to-show', () => {
@@ -22,7 +22,7 @@ async function take(window: BrowserWindow, file: string): Promise<void> {
     const guest = await view.webContents.link
     await guest.page.waitForLoadState('networkidle')
   }
-  // Two equal pictures in a row: nothing moves any more.
+  // Two equal pictures in a row mean that nothing moves any more.
   let before: Buffer = Buffer.alloc(0)
   for (let attempt = 0; attempt < 20; attempt++) {
     const now = await link.page.screenshot({ animations: 'disabled' })

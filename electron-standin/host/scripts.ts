@@ -6,7 +6,7 @@ import { permissionHooks } from '../page/permissions.ts'
 import { type PreloadConfig, preloadWorld } from '../page/preload.ts'
 import { createWire } from './wire.ts'
 
-/** The scripts that go into every document of one page, and the names by which main reaches them. */
+/** The scripts for every document of one page, and the names by which main reaches them. */
 export interface PageScripts {
   world: string
   binding: string
@@ -20,7 +20,7 @@ export interface PageScripts {
 }
 
 /**
- * Builds the scripts. Names are fresh for each page, so nothing in a page can guess them.
+ * Builds the scripts. Names are random for each page, so that no page can guess them.
  * @param files the preload files, read now, as Electron reads them at each load.
  */
 export function buildScripts(files: string[], subFrames: boolean, extraArgv: string[]): PageScripts {

@@ -11,7 +11,7 @@ export interface InstanceMessage {
   additionalData: unknown
 }
 
-/** One app a user data folder: a lock file decides at once, a local socket carries the second one's arguments. */
+/** One app per user data folder: a lock file decides, a local socket carries the second one's arguments. */
 export class SingleInstance {
   isHeld = false
   readonly #file: string
@@ -22,13 +22,13 @@ export class SingleInstance {
   constructor(folder: string) {
     this.#file = path.join(folder, 'Standin Lock')
     const name = `electron-standin-${createHash('sha256').update(folder).digest('hex').slice(0, 16)}`
-    // Beside the lock, so that it goes with it, unless that path is too long for a socket.
+    // Beside the lock, unless that path is too long for a socket.
     const beside = path.join(folder, 'Standin Socket')
     const local = Buffer.byteLength(beside) < 100 ? beside : path.join(os.tmpdir(), `${name}.sock`)
     this.#socket = process.platform === 'win32' ? `\\\\.\\pipe\\${name}` : local
   }
 
-  /** Takes the lock, or sends `message` to the process that has it and returns false. */
+  /** Takes the lock, or sends `message` to the process that holds it and returns false. */
   acquire(message: InstanceMessage, onSecond: (message: InstanceMessage) => void): boolean {
     if (this.isHeld) return true
     const mine = `${process.pid} ${startOf(process.pid)}`
@@ -43,13 +43,13 @@ export class SingleInstance {
       }
       const [pid, start] = readFileSync(this.#file, 'utf8').split(' ')
       if (startOf(Number(pid)) === start) break
-      rmSync(this.#file, { force: true }) // Left behind by a process that is gone.
+      rmSync(this.#file, { force: true }) // A stale lock of a process that has ended.
     }
     this.#forwarding = this.#forward(message)
     return false
   }
 
-  /** Gives the lock back; waits until a message to the first process has been delivered. */
+  /** Releases the lock, after a message to the first process has been delivered. */
   async release(): Promise<void> {
     await this.#forwarding
     if (!this.isHeld) return
@@ -63,7 +63,7 @@ export class SingleInstance {
     this.#server = net.createServer(socket => {
       const chunks: Buffer[] = []
       socket.on('data', chunk => chunks.push(chunk))
-      socket.on('error', error => console.error('A second instance could not be heard:', error))
+      socket.on('error', error => console.error('Reading from a second instance failed:', error))
       socket.on('end', () => {
         onSecond(JSON.parse(Buffer.concat(chunks).toString('utf8')))
         socket.end()
@@ -80,7 +80,7 @@ export class SingleInstance {
         await send(this.#socket, JSON.stringify(message))
         return
       } catch (error) {
-        // The first process has its lock a moment before its socket.
+        // The first process takes its lock shortly before it opens its socket.
         if (attempt === 40) {
           console.error('The running instance could not be reached:', error)
           return
@@ -101,7 +101,7 @@ function send(address: string, text: string): Promise<void> {
   })
 }
 
-/** When a process started, so that a reused process id is not taken for it; '' if it is gone. */
+/** When a process started, to detect a reused process id; '' if it does not run. */
 function startOf(pid: number): string {
   try {
     process.kill(pid, 0)

@@ -1,4 +1,4 @@
-/** Carries structured-cloneable values as text, with shared references, as Electron's IPC does. */
+/** Encodes structured-cloneable values as text, with shared references, as Electron's IPC does. */
 export interface Wire {
   /** @throws Error('An object could not be cloned.') for functions, symbols, promises and weak collections. */
   encode(value: unknown): string
@@ -8,11 +8,11 @@ export interface Wire {
 type ViewConstructor = new (buffer: ArrayBuffer) => ArrayBufferView
 
 /**
- * Plain objects travel as JSON objects; everything JSON lacks travels as an array whose first item is a tag.
- * Self-contained: its source is also put into pages.
+ * Plain objects are JSON objects; everything JSON lacks is an array whose first item is a tag.
+ * Must be self-contained: its source is also injected into pages.
  */
 export function createWire(): Wire {
-  // Without what every object has: the names that are looked up come from pages.
+  // Without a prototype, because the looked-up names come from pages.
   const viewTypes: Record<string, ViewConstructor> = Object.create(null)
   for (const type of [
     Int8Array,

@@ -1,8 +1,8 @@
 /*
- * Runs in pages: `createBridge` and `mainWorld` are put there as source, so they use nothing from outside themselves.
+ * Runs in pages: `createBridge` and `mainWorld` are injected as source, so they must not use outer variables.
  *
- * Two worlds of one document share the DOM but no JavaScript objects. A bare EventTarget that only the two ends know
- * carries calls between them: dispatching is synchronous, and an event's detail is cloned on its way.
+ * Two worlds of one document share the DOM but no JavaScript objects. An EventTarget that only the two ends know
+ * carries calls between them: dispatching is synchronous, and an event's detail is cloned.
  */
 
 type Packed =
@@ -23,11 +23,11 @@ type Packet =
 export interface Bridge {
   /** Puts a value at `window[path]` of the other world, as `contextBridge` does. */
   expose(path: string, value: unknown): void
-  /** Hands a value to the other end itself, unseen by the page. */
+  /** Passes a value to the other end; the page cannot see it. */
   hook(value: unknown): void
 }
 
-/** One end of the bridge. Only functions that were handed over can be called from the other end. */
+/** One end of the bridge. The other end can call only functions that were passed to it. */
 export function createBridge(
   bus: EventTarget,
   from: string,
@@ -155,7 +155,7 @@ export function createBridge(
         try {
           post(reply)
         } catch {
-          // The result has no clone: the caller must hear of it rather than get nothing.
+          // The result cannot be cloned: answer with an error instead of no answer.
           post({ op: 'return', ok: false, value: pack(new Error('An object could not be cloned.')) })
         }
         return
@@ -197,7 +197,7 @@ export function createBridge(
   }
 }
 
-/** The page's own world: waits for the bus before any script of the page has run. */
+/** Runs in the page's own world: waits for the bus before any script of the page runs. */
 export function mainWorld(greeting: string, makeBridge: typeof createBridge, onHook: (value: unknown) => void): void {
   window.addEventListener(
     greeting,

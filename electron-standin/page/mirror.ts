@@ -1,4 +1,4 @@
-/* Runs in a window's page, in a world of its own: `mirrorWorld` is put there as source and uses nothing from outside. */
+/* Runs in its own world of a window's page: `mirrorWorld` is injected as source and must not use outer variables. */
 
 interface MouseInput {
   type: 'mousePressed' | 'mouseReleased' | 'mouseMoved' | 'mouseWheel'
@@ -35,7 +35,7 @@ interface Place {
   order: number
 }
 
-/** Overlays in a closed shadow root beside the page's body: a canvas for the picture, a hidden field for the keys. */
+/** Overlays in a closed shadow root beside the page's body: a canvas for the picture, a hidden field for the keyboard. */
 export function mirrorWorld(bindingName: string): void {
   const scope = globalThis as unknown as Record<string, unknown>
   if (scope.standinMirrors) return
@@ -99,7 +99,7 @@ export function mirrorWorld(bindingName: string): void {
       },
       { passive: false },
     )
-    // Printable keys and composed text come out of the field as text; all other keys go on as keys.
+    // Printable keys and composed text are sent as text from the field; all other keys are sent as key events.
     const key = (type: KeyInput['type'], event: KeyboardEvent) => {
       event.stopPropagation()
       if (event.isComposing || event.key === 'Process') return

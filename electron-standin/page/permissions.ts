@@ -1,10 +1,10 @@
-/* Runs in pages, in their own world: put there as source, so it uses nothing from outside itself. */
+/* Runs in the own world of pages: injected as source, so it must not use outer variables. */
 
 export type AskPermission = (permission: string, mediaTypes?: string[]) => Promise<boolean>
 
 /**
- * Chromium tells nobody that a page wants a permission, so the calls that want one ask main first. What they then may
- * do is Chromium's decision: a page that gets round this wrapper meets the same denial.
+ * Chromium does not report permission requests of a page, so calls that need a permission ask main first. Chromium
+ * still enforces the decision, also for a page that bypasses this wrapper.
  */
 export function permissionHooks(ask: unknown): void {
   const request = ask as AskPermission

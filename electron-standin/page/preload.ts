@@ -1,4 +1,4 @@
-/* Runs in pages, in the preload's isolated world: `preloadWorld` is put there as source and uses nothing from outside. */
+/* Runs in the preload's isolated world: `preloadWorld` is injected as source and must not use outer variables. */
 import type { Wire } from '../host/wire.ts'
 import type { createBridge } from './bridge.ts'
 
@@ -7,7 +7,7 @@ export interface PreloadConfig {
   binding: string
   /** The global under which main delivers messages. */
   receiver: string
-  /** The event that hands the bus to the page's world. */
+  /** The event that passes the bus to the page's world. */
   greeting: string
   platform: string
   arch: string
@@ -25,7 +25,7 @@ type PreloadModule = (
   global: unknown,
 ) => void
 
-/** Starts the preload scripts with what a sandboxed preload of Electron has. */
+/** Runs the preload scripts with the globals of a sandboxed preload in Electron. */
 export function preloadWorld(
   config: PreloadConfig,
   wire: Wire,
@@ -82,7 +82,7 @@ export function preloadWorld(
         try {
           item.fn.apply(this, args)
         } catch (error) {
-          reportError(error) // One bad listener must not keep the message from the others.
+          reportError(error) // A listener that throws must not stop the others.
         }
       }
       return list.length > 0
@@ -192,7 +192,7 @@ export function preloadWorld(
     })
   })
   if (window.top === window) {
-    // Real input only, told before the page hears of it.
+    // Reports trusted input only, before the page's listeners run.
     const inputs = { mousedown: 'mouseDown', mouseup: 'mouseUp', keydown: 'rawKeyDown', keyup: 'keyUp' }
     for (const [name, type] of Object.entries(inputs)) {
       const tell = (event: Event) => event.isTrusted && post(wire.encode(['input', type]))
