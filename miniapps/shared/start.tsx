@@ -5,7 +5,7 @@ import { Failed } from './states.tsx'
 import { stringsWithoutClient } from './strings.ts'
 import '@lianqun/sdk/styles.css'
 
-/** Shows an app in `#root` once the client has answered. */
+/** Renders an app in `#root` once the client has answered. */
 export function start(App: ComponentType): void {
   const root = document.getElementById('root')
   if (!root) throw new Error('index.html has no #root')

@@ -25,7 +25,7 @@ export function Failed({ error }: { error: LianqunError }) {
   )
 }
 
-/** What did not load. `offlineText` says what happens when the network is back; `gone` is said of what is no more. */
+/** The error state of a failed load. `offlineText`: text when offline; `gone`: text when it no longer exists. */
 export function LoadFailed(props: {
   error: LianqunError
   offlineText: string

@@ -23,22 +23,22 @@ const shared = {
   },
 }
 
-/** What every app says, in the client's language. */
+/** The shared strings in the client's language. */
 export function useSharedStrings(): typeof shared.zh {
   return shared[useLianqunContext().language]
 }
 
-/** Names one after the other, as a language writes a list. */
+/** Joins names with the list separator of a language. */
 export function listed(names: readonly string[], language: Language): string {
   return names.join(shared[language].listSeparator)
 }
 
-/** Before there is a client: in the browser's language. */
+/** The shared strings in the browser's language, without a client. */
 export function stringsWithoutClient(): typeof shared.zh {
   return shared[navigator.language.startsWith('zh') ? 'zh' : 'en']
 }
 
-/** A hook that gives an app's own strings in the client's language. */
+/** Makes a hook that returns an app's strings in the client's language. */
 export function stringsHook<T>(catalogues: Record<Language, T>): () => T {
   return () => catalogues[useLianqunContext().language]
 }

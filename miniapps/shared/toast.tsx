@@ -1,9 +1,9 @@
 import { type ReactNode, useEffect, useState } from 'react'
 
-/** Milliseconds that a short notice stays. */
+/** How long a toast is shown, in milliseconds. */
 const toastMs = 4_000
 
-/** A short notice at the foot of the page: what shows it, and its element. */
+/** A toast at the bottom of the page: the function that shows it, and its element. */
 export function useToast(): { showToast: (text: string) => void; toast: ReactNode } {
   const [text, setText] = useState('')
   useEffect(() => {

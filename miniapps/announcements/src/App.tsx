@@ -10,7 +10,7 @@ import { useStrings } from './strings.ts'
 
 type Shown = { what: 'nothing' } | { what: 'announcement'; id: string } | { what: 'compose' }
 
-/** The list on the left, what is read or written on the right; one at a time where it is narrow. */
+/** The list on the left, reader or form on the right; one at a time on a narrow page. */
 export function App() {
   const t = useStrings()
   const lianqun = useLianqun()
@@ -25,7 +25,7 @@ export function App() {
 
   useEffect(() => {
     document.title = t.title
-    // The tab's title is a nicety: an older client without the call loses nothing.
+    // Only logged on failure: an older client lacks this call, and the title is optional.
     lianqun.setTitle(open > 0 ? `${t.title} (${open})` : t.title).catch(error => console.warn(error))
   }, [lianqun, t, open])
 

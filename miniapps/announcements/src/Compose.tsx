@@ -18,7 +18,7 @@ function keptDraft(): Draft {
   }
 }
 
-/** The form of an announcement. What is written stays on this computer until it is published. */
+/** The form of an announcement. The draft is stored on this computer until it is published. */
 export function Compose(props: { onClose: () => void; onPublished: (announcement: Announcement) => void }) {
   const t = useStrings()
   const lianqun = useLianqun()
@@ -126,7 +126,7 @@ export function Compose(props: { onClose: () => void; onPublished: (announcement
   )
 }
 
-/** A labelled field that counts its characters and says what is wrong below. */
+/** A labelled field with a character count and an error below. */
 function Field(props: {
   id: string
   label: string

@@ -7,7 +7,7 @@ import { useStrings } from './strings.ts'
 
 interface ListProps {
   list: Loaded<AnnouncementList>
-  /** How many wait for the person's confirmation. */
+  /** How many announcements the user has not confirmed. */
   open: number
   filter: Filter
   rows: readonly Announcement[]
@@ -17,7 +17,7 @@ interface ListProps {
   onCompose: () => void
 }
 
-/** The announcements, all or those to confirm, with what was loaded last while there is no network. */
+/** The announcements, all or unconfirmed; offline it shows the last loaded ones. */
 export function List(props: ListProps) {
   const t = useStrings()
   const { list, onCompose } = props

@@ -6,7 +6,7 @@ import { useSharedStrings } from '../../shared/strings.ts'
 import { type Announcement, linkParts, timeText } from './announcements.ts'
 import { useStrings } from './strings.ts'
 
-/** One announcement, and the button that says it has been read. */
+/** One announcement, with the button to confirm it. */
 export function Reader(props: {
   id: string
   onBack: () => void
@@ -68,7 +68,7 @@ export function Reader(props: {
   )
 }
 
-/** How many have confirmed, and the button that does. */
+/** The number of confirmations, and the button to confirm. */
 function Receipt(props: { announcement: Announcement; busy: boolean; onConfirm: () => void }) {
   const t = useStrings()
   const { announcement, busy, onConfirm } = props

@@ -7,7 +7,7 @@ test('a draft needs a title and a text of the right length', () => {
   expect(checkDraft({ title: `${'字'.repeat(maxTitle)}  `, body: 'x' })).toEqual({ title: null, body: null })
 })
 
-test('the same draft is published under the same name, another one under another', () => {
+test('a draft keeps its client id until it is edited', () => {
   const draft = { title: '放假', body: '七天', clientId: 'one' }
   const next = edited(draft, { title: '放假通知' })
   expect(next).toMatchObject({ title: '放假通知', body: '七天' })
@@ -15,7 +15,7 @@ test('the same draft is published under the same name, another one under another
   expect(edited(next, {}).clientId).not.toBe(next.clientId)
 })
 
-test('addresses are found without the punctuation after them', () => {
+test('links are found without the punctuation after them', () => {
   expect(linkParts('见 https://a.example/x?y=1。或 http://b.example).')).toEqual([
     { text: '见 ', url: false },
     { text: 'https://a.example/x?y=1', url: true },
@@ -26,7 +26,7 @@ test('addresses are found without the punctuation after them', () => {
   expect(linkParts('javascript:alert(1)')).toEqual([{ text: 'javascript:alert(1)', url: false }])
 })
 
-test('times say as much as is needed', () => {
+test('times show only the parts that are needed', () => {
   const now = new Date(2026, 5, 9, 10, 44).getTime()
   expect(timeText(new Date(2026, 5, 9, 9, 5).getTime(), 'zh', now)).toBe('09:05')
   expect(timeText(new Date(2026, 5, 8, 9, 5).getTime(), 'en', now)).toBe('Yesterday 09:05')

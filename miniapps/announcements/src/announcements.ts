@@ -2,7 +2,7 @@ import { type ApiResult, newClientId } from '@lianqun/sdk'
 
 export type Announcement = ApiResult<'GET /announcements/:id'>
 export type AnnouncementList = ApiResult<'GET /announcements'>
-/** What the list shows; `open`: what waits for the person's confirmation. */
+/** The filter of the list; `open`: not confirmed by the user. */
 export type Filter = 'all' | 'open'
 
 /** The beginning of a text on one line, for a row. */
@@ -10,24 +10,24 @@ export function excerpt(body: string): string {
   return body.slice(0, 200).replace(/\s+/g, ' ').trim()
 }
 
-/** What the server takes, in characters. */
+/** The server's limits, in characters. */
 export const maxTitle = 100
 export const maxBody = 10_000
 
 export interface Draft {
   title: string
   body: string
-  /** Names what is published, so that a second attempt with the same text is not a second announcement. */
+  /** Makes publishing idempotent: a retry with the same text makes no second announcement. */
   clientId: string
 }
 
-/** A draft with another title or text: something else to publish. */
+/** The draft with another title or text, and a new client id. */
 export function edited(draft: Draft, fields: Partial<Pick<Draft, 'title' | 'body'>>): Draft {
   return { ...draft, ...fields, clientId: newClientId() }
 }
 export type DraftProblem = 'missing' | 'long' | null
 
-/** What keeps a draft from being published, field by field. */
+/** The problems of a draft, per field. */
 export function checkDraft(draft: Pick<Draft, 'title' | 'body'>): { title: DraftProblem; body: DraftProblem } {
   const problem = (text: string, max: number): DraftProblem => {
     const length = text.trim().length
@@ -36,7 +36,7 @@ export function checkDraft(draft: Pick<Draft, 'title' | 'body'>): { title: Draft
   return { title: problem(draft.title, maxTitle), body: problem(draft.body, maxBody) }
 }
 
-/** A text cut into plain parts and http(s) addresses, whose closing punctuation is not theirs. */
+/** Splits a text into plain parts and http(s) links, without the punctuation after a link. */
 export function linkParts(text: string): { text: string; url: boolean }[] {
   const parts: { text: string; url: boolean }[] = []
   let at = 0

@@ -7,7 +7,7 @@ import { PersonCard } from './PersonCard.tsx'
 import { departmentsOf, highlightParts, limit, move, type Person, searchRequest } from './people.ts'
 import { useStrings } from './strings.ts'
 
-/** The search and its results; on the right (or instead, where it is narrow) the person's card. */
+/** The search and its results; on the right (or instead, on a narrow page) the person's card. */
 export function App() {
   const t = useStrings()
   const [query, setQuery] = useState('')
@@ -26,7 +26,7 @@ export function App() {
     return () => clearTimeout(timer)
   }, [query])
 
-  // What was found last stays until the next answer, so that the list does not flash at each letter.
+  // The last results stay until the next answer, so that the list does not flash while typing.
   const [last, setLast] = useState<{ people: Person[]; query: string }>({ people: [], query: '' })
   useEffect(() => {
     if (found.data) setLast({ people: found.data.people, query: asked })
@@ -57,7 +57,7 @@ export function App() {
 
   return (
     <div className={person ? 'page reading' : 'page'}>
-      {/* biome-ignore lint/a11y/useSemanticElements: the search of the page, with its results */}
+      {/* biome-ignore lint/a11y/useSemanticElements: this search region contains its results */}
       <div className="list" role="search" onKeyDown={onKeyDown}>
         <header className="list-head">
           <h1>{t.title}</h1>
@@ -107,7 +107,7 @@ function SearchField(props: {
       <Search className="small" aria-hidden="true" />
       <input
         ref={ref}
-        // biome-ignore lint/a11y/noAutofocus: searching is all one does here
+        // biome-ignore lint/a11y/noAutofocus: the page has no other purpose than searching
         autoFocus
         value={query}
         placeholder={t.search}
@@ -129,7 +129,7 @@ function SearchField(props: {
 
 function Results(props: {
   people: readonly Person[]
-  /** What was searched for, to be marked. */
+  /** The query to highlight. */
   query: string
   selected: string | null
   onSelect: (id: string) => void

@@ -7,7 +7,7 @@ import { useSharedStrings } from '../../shared/strings.ts'
 import { departmentsOf, type Person } from './people.ts'
 import { useStrings } from './strings.ts'
 
-/** A person: who, where, how to reach. */
+/** A person's card: names, departments and contact data. */
 export function PersonCard(props: { person: Person; onBack: () => void; onNotice: (text: string) => void }) {
   const t = useStrings()
   const shared = useSharedStrings()

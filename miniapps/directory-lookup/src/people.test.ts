@@ -6,7 +6,7 @@ test('a search is a path with its query encoded', () => {
   expect(searchRequest(' 周野&q=x ')).toEqual({ query: { q: '周野&q=x', limit: 50 } })
 })
 
-test('what was searched for is marked, whatever it contains', () => {
+test('the query is highlighted, whatever characters it contains', () => {
   expect(highlightParts('Ye Zhou (架构)', 'ye (架')).toEqual([
     { text: 'Ye', hit: true },
     { text: ' Zhou ', hit: false },

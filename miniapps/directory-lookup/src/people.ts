@@ -5,7 +5,7 @@ import { listed } from '../../shared/strings.ts'
 /** A result of the search. */
 export type Person = ApiResult<'GET /directory/search'>['people'][number]
 
-/** The names of somebody's departments, the main one first. */
+/** The names of a person's departments, the main one first. */
 export function departmentsOf({ departments }: Pick<Person, 'departments'>, language: 'zh' | 'en'): string {
   return listed(
     departments.map(one => nameOf(one, language)),
@@ -13,16 +13,16 @@ export function departmentsOf({ departments }: Pick<Person, 'departments'>, lang
   )
 }
 
-/** How many results are asked for. */
+/** Most results of a search. */
 export const limit = 50
 
-/** The request of a search, or null where there is nothing to search for. */
+/** The request of a search, or null for an empty query. */
 export function searchRequest(query: string): ApiRequest<'GET /directory/search'> | null {
   const wanted = query.trim()
   return wanted === '' ? null : { query: { q: wanted, limit } }
 }
 
-/** Splits a text at what was searched for. */
+/** Splits a text at the words of a query. */
 export function highlightParts(text: string, query: string): { text: string; hit: boolean }[] {
   const words = query.trim().split(/\s+/).filter(Boolean)
   if (words.length === 0) return [{ text, hit: false }]
