@@ -6,7 +6,7 @@ export type Endpoint = keyof HttpApi
 export type ApiRequest<K extends Endpoint> = HttpRequest<K>
 export type ApiResult<K extends Endpoint> = HttpResult<K>
 
-/** The method, path and body of a request. @throws LianqunError `bad_arguments` for a value that would be another path */
+/** The method, path and body of a request. @throws LianqunError `bad_arguments` for an invalid path parameter */
 export function requestOf<K extends Endpoint>(
   endpoint: K,
   request: ApiRequest<K>,
@@ -27,7 +27,7 @@ export function requestOf<K extends Endpoint>(
   return { method, path: search.size > 0 ? `${path}?${search}` : path, body }
 }
 
-/** A value in its place of the path. `fetch` resolves `.` and `..`, and an empty one asks for the folder. */
+/** Encodes a path parameter. Refuses `.`, `..` and empty values, because `fetch` would request another path. */
 function pathPart(name: string, value: unknown): string {
   if (typeof value !== 'string' || value === '' || value === '.' || value === '..') {
     throw new LianqunError('bad_arguments', `The parameter ${name} cannot be a part of a path.`)

@@ -1,8 +1,8 @@
 import { uuidv7 } from '../common/uuid.ts'
 
 /**
- * A name (a UUID) for something that is about to be made on the server: asked again with the same one, after an answer
- * that was lost, it is not made twice.
+ * A UUID for an object to create on the server. A retry with the same id after a lost answer creates no second
+ * object.
  */
 export function newClientId(): string {
   return uuidv7()

@@ -9,7 +9,7 @@ declare global {
   }
 }
 
-/** Whom or what to talk to. */
+/** The conversation to open: with a person, or by id. */
 export type ConversationTarget = { userId: string } | { conversationId: string }
 
 export interface ConnectOptions {
@@ -21,20 +21,20 @@ export interface ConnectOptions {
   now?: () => number
 }
 
-/** The client as a mini-app sees it. Every call throws {@link LianqunError}. */
+/** The client's API for mini-apps. Every call may throw {@link LianqunError}. */
 export interface Lianqun {
-  /** App, person, workspace, language, theme and platform as they are now. */
+  /** The current app, user, workspace, language, theme and platform. */
   readonly context: BridgeContext
-  /** Says it when the context changes; returns the function that ends it. */
+  /** Calls `listener` when the context changes; returns the function that stops it. */
   onContext(listener: (context: BridgeContext) => void): () => void
   /**
-   * `fetch` on the workspace's HTTP interface. `path` begins with a slash. It carries the mini-app's token, renews it
-   * before it expires, and once more if the server refuses it. Resolves with any answer the server gives.
+   * `fetch` on the workspace's HTTP API. `path` begins with a slash. It sends the mini-app's token, renews it
+   * before it expires, and once more if the server refuses it. Resolves with any response of the server.
    */
   fetch(path: string, init?: RequestInit): Promise<Response>
-  /** Like `fetch`, with JSON both ways; an answer other than 2xx throws `http`. */
+  /** Like `fetch`, with JSON both ways; a status other than 2xx throws `http`. */
   json<T>(path: string, init?: { method?: string; body?: unknown; signal?: AbortSignal }): Promise<T>
-  /** A request of the workspace's own API, typed by its contract; an answer other than 2xx throws `http`. */
+  /** A request of the workspace's own API, typed by its contract; a status other than 2xx throws `http`. */
   api<K extends Endpoint>(endpoint: K, request: ApiRequest<K>, signal?: AbortSignal): Promise<ApiResult<K>>
   /** Opens the conversation with a person, or one by its id. Needs `conversation.open`. */
   openConversation(target: ConversationTarget): Promise<void>
@@ -44,13 +44,13 @@ export interface Lianqun {
   copy(text: string): Promise<void>
   /** Opens an http or https address in the system's browser. */
   openLink(url: string): Promise<void>
-  /** Names the app's tab; empty goes back to the app's name. */
+  /** Sets the title of the app's tab; empty restores the app's name. */
   setTitle(title: string): Promise<void>
   /** Closes the app's tab. */
   close(): Promise<void>
 }
 
-/** Connects to the client. @throws LianqunError `outside_client` where there is none */
+/** Connects to the client. @throws LianqunError `outside_client` without a client */
 export async function connect(options: ConnectOptions = {}): Promise<Lianqun> {
   const bridge = options.bridge ?? globalThis.window?.lianqunBridge
   if (!bridge)
@@ -63,7 +63,7 @@ export async function connect(options: ConnectOptions = {}): Promise<Lianqun> {
 
   const listeners = new Set<(context: BridgeContext) => void>()
   let changed: BridgeContext | null = null
-  // Before the first answer, so that no change between the two is missed.
+  // Listen before the first call, so that no change in between is missed.
   bridge.on('context.changed', next => {
     changed = next
     for (const listener of [...listeners]) listener(next)

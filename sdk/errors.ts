@@ -1,14 +1,14 @@
 import type { BridgeErrorCode, BridgeOutcome } from '../preload/bridge/index.ts'
 
 /**
- * What went wrong. From the client: `not_declared` (the manifest does not name the permission), `not_allowed` (the
- * person has not given it), `bad_arguments`, `unknown_call` (an older client), `failed`. From here: `outside_client`
+ * Error codes. From the client: `not_declared` (the manifest does not name the permission), `not_allowed` (the
+ * person has not given it), `bad_arguments`, `unknown_call` (an older client), `failed`. From the SDK: `outside_client`
  * (the page does not run in Lianqun), `offline` (no answer from client or server), `http` (the server refused; see
  * `status` and `serverCode`).
  */
 export type LianqunErrorCode = BridgeErrorCode | 'outside_client' | 'http'
 
-/** The only error that the SDK throws. */
+/** The only error that calls of the client throw. */
 export class LianqunError extends Error {
   readonly code: LianqunErrorCode
   /** The HTTP status, of `http` only. */
@@ -35,7 +35,7 @@ export function unwrap<T>(outcome: BridgeOutcome<T>): T {
   throw new LianqunError(outcome.error.code, outcome.error.message)
 }
 
-/** Reads `{error, message}` of a refused request; what is not of that shape is described by its status. */
+/** Reads `{error, message}` of a failed response; falls back to its status for another body. */
 export async function errorOf(response: Response): Promise<LianqunError> {
   const text = await response.text().catch(() => '')
   let code: string | undefined
@@ -45,7 +45,7 @@ export async function errorOf(response: Response): Promise<LianqunError> {
     if (typeof body?.error === 'string') code = body.error
     if (typeof body?.message === 'string') message = body.message
   } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error // Not JSON: a proxy's page, say.
+    if (!(error instanceof SyntaxError)) throw error // Not JSON, for example the page of a proxy.
   }
   return new LianqunError('http', message ?? `The server answered ${response.status}.`, {
     status: response.status,

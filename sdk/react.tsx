@@ -12,8 +12,8 @@ interface Connected {
 const Place = createContext<Connected | null>(null)
 
 /**
- * Connects, and shows its children when that is done. Sets language and theme of the page from the client and keeps
- * them so. `failed` is what to show where there is no client.
+ * Connects, then renders its children. Sets the language and theme of the page from the client and updates
+ * them. `failed` is rendered when there is no client.
  */
 export function LianqunProvider(props: {
   children: ReactNode
@@ -63,24 +63,24 @@ export function useLianqun(): Lianqun {
   return useConnected().lianqun
 }
 
-/** Language, theme, person and workspace; the component follows them. */
+/** The current context: language, theme, user and workspace. Renders again when it changes. */
 export function useLianqunContext(): BridgeContext {
   return useConnected().context
 }
 
 export interface Loaded<T> {
-  /** The last answer; stays while a newer one is on its way. */
+  /** The last answer; it stays while a newer one is loading. */
   data: T | null
   error: LianqunError | null
   loading: boolean
   reload: () => void
-  /** Changes the answer in place, for what the page itself has just done. */
+  /** Changes the answer locally, after a change that the page itself made. */
   change: (next: (data: T) => T) => void
 }
 
 /**
- * Asks a GET endpoint of the workspace's API; again when the request changes, on `reload` and when the network is
- * back. With null in place of the request nothing is asked.
+ * Calls a GET endpoint of the workspace's API; again when the request changes, on `reload` and when the network is
+ * back. A null request sends nothing.
  */
 export function useApi<K extends Extract<Endpoint, `GET ${string}`>>(
   endpoint: K,
@@ -136,12 +136,12 @@ export function useApi<K extends Extract<Endpoint, `GET ${string}`>>(
   }
 }
 
-/** A name in the reader's script, the other one where there is only that. */
+/** The name in the reader's script, or the other one. */
 export function nameOf(named: { name: string; latinName: string }, language: 'zh' | 'en'): string {
   return nameIn(named, language) || '—'
 }
 
-/** A person's picture, in the same hue as in the client. */
+/** A person's avatar, in the same hue as in the client. */
 export function Avatar({ id, name, size = 40 }: { id: string; name: string; size?: number }) {
   const hue = hueOf(id)
   const look = { '--z': `${size}px`, '--b': `var(--av${hue}-bg)`, '--f': `var(--av${hue}-fg)` } as CSSProperties
@@ -152,7 +152,7 @@ export function Avatar({ id, name, size = 40 }: { id: string; name: string; size
   )
 }
 
-/** A place without content: what it is, why, and what may be done. */
+/** An empty or error state: title, reason and actions. */
 export function State(props: {
   icon?: ReactNode
   title: string

@@ -13,7 +13,7 @@ const context: BridgeContext = {
 }
 const hour = 3_600_000
 
-/** A client with a clock, answering tokens t1, t2, … that live an hour. */
+/** A client with a fake clock that issues tokens t1, t2, … valid for an hour. */
 function fakeClient(answers: Partial<Record<string, BridgeOutcome>> = {}) {
   const client = { now: 1_000, tokens: 0, calls: [] as [string, unknown][], tell: (_: BridgeContext) => {} }
   const bridge = {
@@ -50,7 +50,7 @@ const failure = (promise: Promise<unknown>) =>
     error => error as LianqunError,
   )
 
-test('outside the client it says so', async () => {
+test('connecting outside the client throws outside_client', async () => {
   const error = await failure(connect())
   expect(error).toBeInstanceOf(LianqunError)
   expect(error?.code).toBe('outside_client')
@@ -91,7 +91,7 @@ test('two requests with the same refused token renew it once', async () => {
   expect(client.state.tokens).toBe(2)
 })
 
-test('a server that refuses the new token, too, is believed', async () => {
+test('when the server also refuses the new token, its answer is returned', async () => {
   const client = fakeClient()
   const server = fakeServer(['t1', 't2'])
   const lianqun = await connect({ bridge: client.bridge, fetch: server, now: client.clock })
@@ -111,7 +111,7 @@ test('after a failed token the next request asks again', async () => {
   expect(await lianqun.json('/a')).toEqual({ token: 't1' })
 })
 
-test('errors of client, network and server are told apart', async () => {
+test('errors of client, network and server have different codes', async () => {
   const client = fakeClient({
     'clipboard.write': {
       ok: false,
@@ -140,7 +140,7 @@ test('errors of client, network and server are told apart', async () => {
   expect(await failure(proxy.json('/a'))).toMatchObject({ code: 'http', status: 502, serverCode: null })
 })
 
-test('the token goes nowhere but to the workspace', async () => {
+test('the token is sent only to the workspace', async () => {
   const client = fakeClient()
   const server = fakeServer()
   const lianqun = await connect({ bridge: client.bridge, fetch: server })
@@ -161,7 +161,7 @@ test('a request of the contract becomes its method, path, query and body', async
   ])
 })
 
-test('a value of the path stays in its place', async () => {
+test('a path parameter cannot change the path', async () => {
   const client = fakeClient()
   const server = fakeServer()
   const lianqun = await connect({ bridge: client.bridge, fetch: server })

@@ -1,9 +1,9 @@
 import type { BridgeToken } from '../preload/bridge/index.ts'
 
-/** A token is renewed this many milliseconds before it expires, so that it does not expire on its way. */
+/** How long before its expiry a token is renewed, in milliseconds, so that it does not expire during a request. */
 export const renewAhead = 60_000
 
-/** Keeps one token and renews it in time; whoever asks meanwhile waits for the same renewal. */
+/** Keeps one token and renews it in time; concurrent callers share a renewal. */
 export class TokenKeeper {
   readonly #ask: () => Promise<BridgeToken>
   readonly #now: () => number
@@ -15,13 +15,13 @@ export class TokenKeeper {
     this.#now = now
   }
 
-  /** A token that is good for a while. */
+  /** A token that is valid for longer than `renewAhead`. */
   get(): Promise<BridgeToken> {
     if (this.#token && this.#token.expiresAt - this.#now() > renewAhead) return Promise.resolve(this.#token)
     return this.#renew()
   }
 
-  /** A token other than `refused`, which the server did not take. */
+  /** A token other than `refused`, which the server rejected. */
   replace(refused: BridgeToken): Promise<BridgeToken> {
     if (this.#token === refused) this.#token = null
     return this.get()
