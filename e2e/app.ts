@@ -4,8 +4,8 @@ import { _electron, type Page } from 'playwright-core'
 import { password } from './world.ts'
 
 /*
- * The client's real bundles on a host: the stand-in, or with LIANQUN_E2E_HOST=electron the real thing. What only the
- * stand-in can tell (recorded notifications, the tray) is `standin`, null on Electron.
+ * Starts the client's real bundles on a host: the stand-in, or Electron with LIANQUN_E2E_HOST=electron. `standin`
+ * gives what only the stand-in has (recorded notifications, the tray); it is null on Electron.
  */
 
 const root = join(import.meta.dirname, '..')
@@ -13,10 +13,10 @@ const root = join(import.meta.dirname, '..')
 export interface ClientApp {
   page: Page
   standin: StandinApplication | null
-  /** The page of the mini-app whose address contains `part`, once there is one. */
+  /** Waits for the page of the mini-app whose address contains `part`. */
   guest(part: string): Promise<Page>
   evaluate<R, A = void>(fn: (electron: ElectronModule, arg: A) => R | Promise<R>, arg?: A): Promise<R>
-  /** Quits as a person does; resolves when the process has ended. */
+  /** Quits the app; resolves when the process has ended. */
   quit(): Promise<void>
   /** SIGKILL; resolves when the process has ended. */
   kill(): Promise<void>
@@ -36,7 +36,7 @@ export async function openApp(options: {
       chromiumSandbox: process.getuid?.() !== 0,
     })
     const closed = new Promise<void>(resolve => app.once('close', () => resolve()))
-    // On Windows Playwright's process is the shell around Electron.
+    // On Windows Playwright's process is a shell around Electron.
     const pid = await app.evaluate(() => process.pid)
     return {
       page: await app.firstWindow(),
@@ -68,16 +68,16 @@ export async function openApp(options: {
           setImmediate(() => electronApp.quit())
         })
         .catch(() => {
-          // It may end before it answers.
+          // The process may end before it answers.
         })
       const code = await app.waitForExit()
-      if (code !== 0) throw new Error(`the app ended with code ${code} when it was quit:\n${app.output}`)
+      if (code !== 0) throw new Error(`the app ended with code ${code} after quit:\n${app.output}`)
     },
     kill: () => app.kill(),
   }
 }
 
-/** A page has its address some time after it is there: neither host tells of that for a page it does not know yet. */
+/** Polls, because a new page gets its address later and neither host has an event for that. */
 async function pageAt(part: string, pages: () => Page[]): Promise<Page> {
   for (const deadline = Date.now() + 20_000; Date.now() < deadline; ) {
     const found = pages().find(page => page.url().includes(part))
@@ -87,13 +87,13 @@ async function pageAt(part: string, pages: () => Page[]): Promise<Page> {
   throw new Error(`no page at ${part}; there are ${pages().map(page => page.url())}`)
 }
 
-/** Fills the sign-in form as a person would. */
+/** Fills in and submits the sign-in form. */
 export async function signIn(page: Page, address: string, account: string): Promise<void> {
   await page.getByLabel('Workspace address').fill(address)
   await page.getByLabel('Account', { exact: true }).fill(account)
   await page.getByLabel('Password', { exact: true }).fill(password)
   await page.getByRole('button', { name: 'Sign in' }).click()
-  // The stand-in, and Linux without a keyring, have no safe storage: the person is asked once.
+  // Without safe storage (stand-in, Linux without a keyring) the app asks once.
   const goOn = page.getByRole('button', { name: 'Go on without safe storage' })
   await goOn.or(page.getByRole('navigation')).first().waitFor()
   if (await goOn.isVisible()) {

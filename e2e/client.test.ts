@@ -5,7 +5,7 @@ import { type ClientApp, openApp, signIn } from './app.ts'
 import { composer, messageList, open, row, section, toLatest, write } from './locators.ts'
 import { password, World } from './world.ts'
 
-/* The whole app: the real bundles on a host, the real server, fresh profiles. */
+/* Tests of the whole app: the real bundles on a host, the real server, fresh profiles. */
 
 const group = 'Air 2 上市发布群'
 let world: World
@@ -38,7 +38,7 @@ test('first start to first message', async () => {
   const { page } = await startAs('chenyu')
   await expect.poll(() => row(page, group).innerText()).toContain('第 120 条')
   await open(page, group)
-  // It opens at the first unread.
+  // The conversation opens at the first unread message.
   await messageList(page).getByText('New messages').waitFor()
   await messageList(page).getByText('第 1 条：灰度切流按计划', { exact: true }).waitFor()
   const arrived = new Promise<void>(resolve => {
@@ -55,7 +55,7 @@ test('first start to first message', async () => {
   await arrived
 })
 
-test('a wrong password, a wrong address and an unknown account are told apart', async () => {
+test('a wrong password, a wrong address and an unknown account', async () => {
   const { page } = await start('wrong')
   const attempt = async (address: string, secret: string, said: string): Promise<void> => {
     await page.getByLabel('Workspace address').fill(address)
@@ -64,7 +64,7 @@ test('a wrong password, a wrong address and an unknown account are told apart', 
     await page.getByRole('button', { name: 'Sign in' }).click()
     await page.getByRole('alert').filter({ hasText: said }).first().waitFor()
   }
-  // The question about safe storage comes first, once; the sign-in that waited for it fails at its field.
+  // The question about safe storage comes first, once; then the pending sign-in fails with an error at its field.
   await signIn(page, 'ws://127.0.0.1:1', 'chenyu')
   await page.getByRole('alert').filter({ hasText: 'cannot be reached' }).first().waitFor()
   await attempt(world.server.url, 'not it', 'password is wrong')
@@ -88,11 +88,11 @@ test('two clients talk: delivery, typing, read marks', async () => {
   await messageList(chenyu.page).getByText('14:00 开始', { exact: true }).waitFor()
   await write(chenyu.page, '收到，我来')
   await messageList(zhouye.page).getByText('收到，我来', { exact: true }).waitFor()
-  // Zhou has it open and has read it: two of the three others have not.
+  // Zhou has it open and has read it; two of the three others have not.
   await messageList(chenyu.page).getByText('2 unread').waitFor()
 })
 
-test('offline: what was read is there and can be searched, what is written arrives once, in order, after a restart', async () => {
+test('offline: cached messages can be read and searched; new ones arrive once, in order, after a restart', async () => {
   const first = await startAs('chenyu')
   await open(first.page, group)
   await messageList(first.page).getByText('第 1 条：灰度切流按计划', { exact: true }).waitFor()
@@ -106,7 +106,7 @@ test('offline: what was read is there and can be searched, what is written arriv
   await first.quit()
 
   const second = await start('profile-chenyu')
-  // Painted from the cache: there is no server.
+  // Painted from the cache, because the server is stopped.
   await row(second.page, group).waitFor()
   await second.page.getByRole('combobox').first().fill('第 77 条')
   await second.page.getByRole('listbox', { name: 'Search results' }).getByText('第 77 条').first().waitFor()
@@ -129,7 +129,7 @@ test('offline: what was read is there and can be searched, what is written arriv
     .toEqual(['第 120 条：灰度切流按计划', '离线第一条', '离线第二条'])
 })
 
-test('a group is started from a chat and its member sees it', async () => {
+test('a group is started from a direct conversation and its member sees it', async () => {
   const chenyu = await startAs('chenyu')
   const linwan = await startAs('linwan')
   const { page } = chenyu
@@ -160,7 +160,7 @@ test('a notification in the background: sender and text; its click opens the mes
   await messageList(page).getByText('回滚窗口定在 11:00').waitFor()
   expect(await evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isFocused())).toBe(true)
 
-  // Elsewhere in the window, so that nothing is read as it comes.
+  // Another section, so that arriving messages stay unread.
   await section(page, 'Settings').click()
   await page.getByLabel('Hide what notifications say').click()
   await evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.blur())
@@ -197,7 +197,7 @@ test('the directory finds people by pinyin and initials', async () => {
   await page.getByRole('main').getByText('Wan Lin').first().waitFor()
 })
 
-test('signing out asks about what is unsent, and wipes this device', async () => {
+test('signing out asks about unsent messages and wipes this device', async () => {
   const { page, standin } = await startAs('chenyu')
   const profile = join(world.folder, 'profile-chenyu')
   const workspaces = join(profile, 'workspaces')
@@ -242,7 +242,7 @@ test('a device that is revoked is signed out at once', async () => {
   await page.getByLabel('Workspace address').waitFor()
 })
 
-/** A line of somebody's own to the server. */
+/** A separate connection of a user to the server. */
 async function serverLine(userId: string) {
   const { direct } = await import('./faults/views.ts')
   const session = await world.server.domain.issueSession(userId, {

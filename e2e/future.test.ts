@@ -6,7 +6,7 @@ import { type ClientApp, openApp, signIn } from './app.ts'
 import { messageList, open, row, section, toLatest } from './locators.ts'
 import { ReplayServer } from './replay-server.ts'
 
-/* A workspace of a later version: through connection, sync, cache and page, everything that is known still arrives. */
+/* A workspace of a later version: known data still passes through connection, sync, cache and page. */
 
 let folder: string
 let server: ReplayServer
@@ -26,7 +26,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
 })
 
-test('what is known arrives, what is not is shown with a fallback, and the page says that there is more', async () => {
+test('known data arrives, unknown data has a fallback, and the page reports a newer version', async () => {
   const { page } = app
   // The list: an unknown kind of conversation, kinds of message and events, a preview that cannot be read.
   await row(page, '未来群').waitFor()
@@ -43,13 +43,13 @@ test('what is known arrives, what is not is shown with a fallback, and the page 
     .first()
     .waitFor()
 
-  // An unknown kind of conversation is a group: who writes is named, and how many read it is said.
+  // An unknown kind of conversation is shown as a group, with sender names and a member count.
   await open(page, '未来频道')
   const written = messageList(page).getByRole('article').filter({ hasText: '频道里的一句话' })
   await written.getByText('Ye Zhou').waitFor()
   await page.getByRole('heading', { name: '未来频道' }).getByText('2').waitFor()
 
-  // A head that cannot be read is made up for by its rows; a message that does not fit its kind keeps its place.
+  // The rows replace an unreadable head; a message that does not fit its kind keeps its position.
   await open(page, '只有行能读的群')
   await messageList(page).getByText('机器人写的一句话', { exact: true }).waitFor()
   await messageList(page).getByText('读得懂的最后一句', { exact: true }).waitFor()
@@ -58,7 +58,7 @@ test('what is known arrives, what is not is shown with a fallback, and the page 
 
   server.push()
   await row(page, '新来的广播').waitFor()
-  // Said with fields of a later version that the person is out of it.
+  // The user is removed, in an event with fields of a later version.
   await row(page, '未来频道').waitFor({ state: 'detached' })
   await toLatest(page)
   await messageList(page).getByText('推送来的消息', { exact: true }).waitFor()
@@ -73,7 +73,7 @@ test('what is known arrives, what is not is shown with a fallback, and the page 
 test('a row that throws shows the fallback in its place, and the others stay', async () => {
   const { page } = app
   await row(page, '未来频道').waitFor()
-  // The times of one message and of its conversation's row cannot be shown.
+  // Makes the times of one message and of its conversation's row throw.
   await page.evaluate(() => {
     const { get } = Object.getOwnPropertyDescriptor(Intl.DateTimeFormat.prototype, 'format') ?? {}
     Object.defineProperty(Intl.DateTimeFormat.prototype, 'format', {
@@ -97,7 +97,7 @@ test('a row that throws shows the fallback in its place, and the others stay', a
   await messageList(page).getByText('最后一条普通消息', { exact: true }).waitFor()
 })
 
-test('the page breaks none of the rules of its own policy', async () => {
+test('the page does not violate its content security policy', async () => {
   const { page } = app
   await row(page, '未来群').waitFor()
   const broken: string[] = []

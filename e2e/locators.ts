@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 
-/* How a person finds their way in the window, in English. */
+/* Locators for the window, by its English texts. */
 
 export const row = (page: Page, name: string) =>
   page.getByRole('listbox', { name: 'Conversations' }).getByRole('option').filter({ hasText: name }).first()
@@ -14,7 +14,7 @@ export async function open(page: Page, name: string): Promise<void> {
   await composer(page).waitFor()
 }
 
-/** Down to the newest message: a conversation opens at the first unread one. */
+/** Scrolls to the newest message, because a conversation opens at the first unread one. */
 export async function toLatest(page: Page): Promise<void> {
   const pill = page.getByRole('button', { name: /new messages?$|^To the latest$/ })
   await messageList(page).getByRole('article').first().waitFor()

@@ -8,7 +8,7 @@ import { type ClientApp, openApp, signIn } from './app.ts'
 import { composer, row, section } from './locators.ts'
 import { World } from './world.ts'
 
-/* Mini-apps in the running client: those that come with it, and one that tries to get out. */
+/* Mini-apps in the running client: the bundled ones, and one that tries to break out. */
 
 const group = 'Air 2 上市发布群'
 let world: World
@@ -45,8 +45,8 @@ async function openMiniApp(name: RegExp, part: string): Promise<Page> {
 }
 
 /**
- * A server on this machine, and how many bytes it was sent. Chromium opens a connection for a frame before anybody can
- * refuse it, and sends nothing on it.
+ * A server on this machine that counts received bytes. Chromium opens a connection for a frame before it can be
+ * refused, and sends nothing on it.
  */
 async function serve(answer: (path: string) => string): Promise<{ origin: string; received: () => number }> {
   const sockets: Socket[] = []
@@ -64,7 +64,7 @@ async function serve(answer: (path: string) => string): Promise<{ origin: string
   }
 }
 
-test('the apps that come along open with their context, and apart', async () => {
+test('the bundled apps open with their context, isolated from each other', async () => {
   await start()
   const announcements = await openMiniApp(/^Announcements/, '/apps/announcements/')
   await announcements.getByText('No announcements yet').waitFor()
@@ -149,7 +149,7 @@ test('an app that tries everything reaches no other server, not even one on this
   expect(elsewhere.received()).toBe(0)
 })
 
-test('an app takes the person elsewhere when they press something, and ends when they take back what they allowed', async () => {
+test('an app may navigate the client on a user’s click, and closes when its permissions are revoked', async () => {
   const own = await serve(
     () => `<!doctype html><title>Guide</title><button onclick="go()">To the group</button>
       <script>const go = () => lianqunBridge.invoke('conversation.open', { conversationId: 'launch' })</script>`,

@@ -9,8 +9,8 @@ import { row } from './locators.ts'
 import { World } from './world.ts'
 
 /*
- * What people install: the executable that LIANQUN_E2E_EXECUTABLE names. Its fuses refuse Node's inspector, which
- * Playwright's Electron needs, so that its window is reached as a browser's page is.
+ * Tests the packaged executable in LIANQUN_E2E_EXECUTABLE. Its fuses disable Node's inspector, which
+ * Playwright's Electron support needs, so its window is reached over Chromium's debugging port.
  */
 
 const executable = process.env.LIANQUN_E2E_EXECUTABLE
@@ -28,12 +28,12 @@ afterEach(async () => {
   await world.close()
 })
 
-/** The address at which a program that was started with `--remote-debugging-port=0` is reached. */
+/** The debugging address of a program that was started with `--remote-debugging-port=0`. */
 function debuggingAddress(program: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
     if (program.stderr === null) throw new Error('its standard error has to be a pipe')
     let said = ''
-    // Read to the end: a full pipe would stop the program.
+    // Keep reading, because a full pipe would block the program.
     createInterface({ input: program.stderr }).on('line', line => {
       said += `\n${line}`
       const address = /^DevTools listening on (ws:\S+)/.exec(line)?.[1]

@@ -5,7 +5,7 @@ import { type ClientApp, openApp, signIn } from './app.ts'
 import { composer, messageList, open, row, section, toLatest } from './locators.ts'
 import { World } from './world.ts'
 
-/* Reading and writing in the open conversation: what is seen counts as read, nothing written is lost, all by keyboard. */
+/* Reading and writing in the open conversation: read marks, drafts, sending, and keyboard use. */
 
 const group = 'Air 2 上市发布群'
 let world: World
@@ -26,7 +26,7 @@ afterEach(async () => {
   await world.close()
 })
 
-/** The host keeps its pages focused: the person's going away and coming back is told to the page by hand. */
+/** The host keeps its pages focused, so this simulates that the window gets or loses the focus. */
 async function setLookedAt(looked: boolean): Promise<void> {
   await page.evaluate(looked => {
     document.hasFocus = () => looked
@@ -46,7 +46,7 @@ async function readMark(): Promise<number> {
   return item.readSeq
 }
 
-test('what arrives while another section is open is there on return', async () => {
+test('messages that arrive while another section is open are shown on return', async () => {
   await open(page, group)
   await toLatest(page)
   await messageList(page).getByText('第 120 条：灰度切流按计划', { exact: true }).waitFor()
@@ -59,7 +59,7 @@ test('what arrives while another section is open is there on return', async () =
   await messageList(page).getByText('切流 10%', { exact: true }).waitFor()
 })
 
-test('what comes while nobody looks is unread until its beginning was in view', async () => {
+test('messages that arrive without focus are unread until the first was in view', async () => {
   await open(page, group)
   await toLatest(page)
   await messageList(page).getByText('第 120 条：灰度切流按计划', { exact: true }).waitFor()
@@ -81,7 +81,7 @@ test('what comes while nobody looks is unread until its beginning was in view', 
   await expect.poll(() => page.getByRole('option', { name: /unread/ }).count()).toBe(0)
 })
 
-test('who writes fast sends each message as it was', async () => {
+test('messages sent in quick succession keep their text', async () => {
   await open(page, group)
   await toLatest(page)
   await composer(page).click()
@@ -93,7 +93,7 @@ test('who writes fast sends each message as it was', async () => {
   expect((await composer(page).innerText()).trim()).toBe('')
 })
 
-test('a draft follows its conversation, also right after it was left', async () => {
+test('a draft stays with its conversation, also right after a switch', async () => {
   await page
     .getByRole('navigation')
     .getByRole('button', { name: /^Chats/ })
@@ -109,7 +109,7 @@ test('a draft follows its conversation, also right after it was left', async () 
   await expect.poll(() => composer(page).innerText()).toContain('还没写完')
 })
 
-test('the keyboard goes from the composer to the messages, along them, and opens their menu', async () => {
+test('the keyboard moves from the composer to the messages and between them, and opens their menu', async () => {
   await open(page, group)
   await toLatest(page)
   await messageList(page).getByText('第 120 条：灰度切流按计划', { exact: true }).waitFor()

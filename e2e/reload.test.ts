@@ -8,11 +8,11 @@ import { openApp, signIn } from './app.ts'
 import { row } from './locators.ts'
 import { ReplayServer } from './replay-server.ts'
 
-/* The window's page is loaded anew while its calls are under way: the new page must not get the old one's answers. */
+/* The window's page is reloaded during its calls: the new page must not get the old one's answers. */
 
 const calls = 100
 
-/** Makes many calls of one name, so that the ids of one document's and the next one's overlap, and gives their ends. */
+/** Makes many calls of one name, so that the ids of two documents overlap; returns their results. */
 function callOften(page: Page, name: CallName, args: unknown): Promise<unknown[]> {
   return page.evaluate(
     ([name, args, calls]) => {
@@ -23,7 +23,7 @@ function callOften(page: Page, name: CallName, args: unknown): Promise<unknown[]
   )
 }
 
-test('the calls of a page that was loaded anew get their own answers', async () => {
+test('the calls of a reloaded page get their own answers', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'lianqun-reload-'))
   const server = await ReplayServer.start('future-frames.json')
   const app = await openApp({ profile: join(folder, 'profile') })
@@ -36,7 +36,7 @@ test('the calls of a page that was loaded anew get their own answers', async () 
     const answerOld = server.hold('device.list')
     const answerNew = server.hold('conversation.receipts')
 
-    // The page that asked is gone before the answers come.
+    // The page is gone before the answers come.
     void callOften(page, 'devices.list', {}).catch(() => {})
     await expect.poll(() => asked('device.list')).toBe(calls)
     await page.reload()
@@ -44,7 +44,7 @@ test('the calls of a page that was loaded anew get their own answers', async () 
     const outcomes = callOften(page, 'conversations.receipts', { id: 'c_future' })
     await expect.poll(() => asked('conversation.receipts')).toBe(calls)
     answerOld({ devices: [] })
-    // What main made of the old answers is on its way to the window before the new ones come.
+    // Wait until main has forwarded the old answers, before the new ones come.
     await new Promise(resolve => setTimeout(resolve, 300))
     const receipts = [{ userId: 'zhouye', readSeq: 3 }]
     answerNew({ conversationId: 'c_future', receipts })

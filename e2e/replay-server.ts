@@ -16,8 +16,8 @@ interface Frames {
 }
 
 /**
- * A workspace server that only plays recorded frames: the ones of a later version, which the real server cannot make.
- * It answers each request from the recording, and what is not there with `unknown_method`.
+ * A workspace server that only replays recorded frames of a later version, which the real server cannot produce.
+ * It answers each request from the recording, and other requests with `unknown_method`.
  */
 export class ReplayServer {
   readonly url: string
@@ -37,7 +37,7 @@ export class ReplayServer {
     })
   }
 
-  /** Plays a file of `protocol/fixtures/` on a free port. */
+  /** Replays a file of `protocol/fixtures/` on a free port. */
   static async start(name: string): Promise<ReplayServer> {
     const file = join(import.meta.dirname, '..', 'protocol', 'fixtures', name)
     const frames = JSON.parse(readFileSync(file, 'utf8')) as Frames
@@ -65,7 +65,7 @@ export class ReplayServer {
     }
   }
 
-  /** Requests of a method wait from now on. The function that comes back answers all that wait. */
+  /** Holds requests of a method from now on. Returns the function that answers all held ones. */
   hold(method: string): (result: unknown) => void {
     const held: ((result: unknown) => void)[] = []
     this.#held.set(method, held)
@@ -95,7 +95,7 @@ export class ReplayServer {
     return { conversationId, epoch: 'e_future', messages, from: 0, to: page.head, head: page.head }
   }
 
-  /** Sends what was recorded as pushed to everyone who is connected. */
+  /** Sends the recorded pushes to all connections. */
   push(): void {
     for (const [name, params] of this.#frames.pushes)
       for (const socket of this.#sockets.clients) socket.send(encode.notification(name, params))

@@ -13,7 +13,7 @@ const people = [
   { id: 'maya', name: 'Maya Ortiz', latinName: '', departmentIds: ['emea'], title: 'Launch manager' },
 ]
 
-/** A small company on a real server with a fresh folder, and a group with a few weeks of nothing but numbers in it. */
+/** A small company on a real server with a fresh folder, and a group with weeks of numbered messages. */
 export class World {
   readonly folder: string
   server: WorkspaceServer
@@ -75,7 +75,7 @@ export class World {
     return world
   }
 
-  /** Somebody writes, as from another device. */
+  /** Sends a message of a user, as from another device. */
   say(
     senderId: string,
     text: string,
@@ -90,19 +90,19 @@ export class World {
     })
   }
 
-  /** Pulls the plug: the server is gone until `back`. */
+  /** Stops the server until `back`. */
   async unplug(): Promise<void> {
     await this.server.close()
   }
 
-  /** The same server on the same port. */
+  /** Starts the server again on the same port. */
   async back(): Promise<void> {
     this.server = await serve(this.folder, this.server.port)
   }
 
   async close(): Promise<void> {
     await this.server.close()
-    // Windows lets go of the files of a process a little after its end.
+    // Windows releases the files of a process shortly after its end.
     rmSync(this.folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
   }
 }

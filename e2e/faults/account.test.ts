@@ -12,7 +12,7 @@ import type { SessionState } from '../../preload/contract/index.ts'
 import { memorySecrets, patient } from './person.ts'
 import { direct } from './views.ts'
 
-/* One person's sessions on one machine, with the real cache threads and the real server: in, out, cut off, damaged. */
+/* Sessions of one user on one machine, with real cache threads and the real server: sign-in, sign-out, crash, damage. */
 
 const workerUrl = new URL('../../main/cache/worker.ts', import.meta.url)
 let server: WorkspaceServer
@@ -28,7 +28,7 @@ afterAll(async () => {
   rmSync(root, { recursive: true, force: true })
 })
 
-/** A machine of one person, on which the client is started again and again. */
+/** A machine of one user, on which the client can be restarted. */
 async function machine() {
   const id = `p${++people}`
   await server.domain.createEmployee({ id, name: id, latinName: id, account: id, password: 'secret words' })
@@ -106,7 +106,7 @@ const unsent = (n: number) => ({
   createdAt: n,
 })
 
-test('a start without the settings goes on with the session; one that knows no address ends signed out', async () => {
+test('a start without the settings keeps the session; without an address it signs out', async () => {
   const { client, signIn, forgetSettings, secrets } = await machine()
   await (await signIn(client())).stop()
   forgetSettings()
@@ -138,7 +138,7 @@ test('a second click does not sign in twice', async () => {
   await account.stop()
 })
 
-test('signing out is no revocation, and wipes even where the rest fails', async () => {
+test('signing out is not reported as a revocation, and wipes even when other steps fail', async () => {
   const { client, signIn, events, files, secrets } = await machine()
   const account = await signIn(client({ onSignedOut: () => Promise.reject(new Error('a view would not close')) }))
   if (account.workspace?.state.status !== 'online') {
@@ -154,7 +154,7 @@ test('signing out is no revocation, and wipes even where the rest fails', async 
   expect(await secrets.get('session')).toBeNull()
 })
 
-test('a draft is asked about before it is wiped', async () => {
+test('signing out asks before it wipes a draft', async () => {
   const { client, signIn } = await machine()
   const account = await signIn(client())
   await account.workspace?.cache.setDraft('c', 'half a thought')
@@ -162,7 +162,7 @@ test('a draft is asked about before it is wiped', async () => {
   await account.signOut({ discardUnsent: true })
 })
 
-test('a wipe that was cut off is ended by the next start', async () => {
+test('the next start completes an interrupted wipe', async () => {
   const { client, signIn, files, workspaces, secrets } = await machine()
   await (await signIn(client())).stop()
   const [accountKey = ''] = files()
@@ -175,7 +175,7 @@ test('a wipe that was cut off is ended by the next start', async () => {
   expect(await secrets.get('session')).toBeNull()
 })
 
-test('a damaged cache blocks; rebuilt it has what was unsent; nothing is left behind', async () => {
+test('a damaged cache blocks the session; a rebuilt one keeps unsent messages; no file is left behind', async () => {
   const { client, signIn, files, workspaces, caches, lost } = await machine()
   const first = await signIn(client())
   await first.workspace?.cache.enqueueSend(unsent(1))
@@ -186,7 +186,7 @@ test('a damaged cache blocks; rebuilt it has what was unsent; nothing is left be
   const newer = client({ openCache: () => Promise.reject(new CacheError('newer', 'of a later version')) })
   await newer.start()
   expect(newer.state).toMatchObject({ phase: 'blocked', notice: 'cache_newer' })
-  // Killed after the file was set aside, before anything was taken over.
+  // As if killed after the file was moved aside and before unsent data was recovered.
   await newer.recover({ action: 'reset_cache' })
   expect(files()).toEqual([accountKey, expect.stringContaining(`${accountKey}.broken-`)])
 
@@ -211,7 +211,7 @@ test('a damaged cache blocks; rebuilt it has what was unsent; nothing is left be
   expect(caches.length).toBeGreaterThan(2)
 })
 
-test('who is blocked can sign out', async () => {
+test('a blocked session can be signed out', async () => {
   const { client, signIn, files, id } = await machine()
   await (await signIn(client())).stop()
   const account = client({ openCache: () => Promise.reject(new CacheError('corrupt', 'damaged')) })
@@ -220,14 +220,14 @@ test('who is blocked can sign out', async () => {
   expect(await account.signOut({ discardUnsent: true })).toMatchObject({ signedOut: true })
   expect(account.state).toMatchObject({ phase: 'signed-out', notice: 'signed_out' })
   expect(files()).toEqual([])
-  // The session is over on the server too.
+  // The session has ended on the server, too.
   const session = await server.domain.issueSession(id, { id: 'other', name: 'test', platform: 'test' })
   const line = await direct(`${server.url}${socketPath}`, session)
   expect((await line.request('device.list', {})).devices.map(device => device.id)).toEqual(['other'])
   line.close()
 })
 
-test('a cache that fails while it is used blocks the session, and a retry goes on', async () => {
+test('a cache that fails in use blocks the session, and a retry continues', async () => {
   let fail: (failure: CacheError) => void = () => {}
   const { client, signIn, session } = await machine()
   const account = await signIn(
@@ -254,7 +254,7 @@ test('a cache that fails while it is used blocks the session, and a retry goes o
   await account.stop()
 })
 
-test('who is shut out keeps here what they wrote, and nothing that they could read', async () => {
+test('an ended session keeps the user’s unsent texts on this machine, and nothing that they received', async () => {
   const { client, signIn, session, events, id, group } = await machine()
   const account = await signIn(client())
   const { cache } = account.require()

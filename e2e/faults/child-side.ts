@@ -1,17 +1,17 @@
 import { flushCompileCache } from 'node:module'
 
-/** In a child process: says that the modules are loaded and hears the orders; without its parent it ends. */
+/** Call in a child process: reports that the modules are loaded, then handles orders; exits without its parent. */
 export function serveOrders<Order>(obey: (order: Order) => Promise<void>): void {
   process.on('disconnect', () => process.exit())
   process.on('message', order => {
-    // What fails ends the process, and its parent sees that.
+    // A rejection ends the process, which the parent detects.
     void obey(order as Order)
   })
   flushCompileCache()
   sendReport({ kind: 'loaded' })
 }
 
-/** Sends a report to the parent; it is in the parent's pipe when this returns, whatever happens to this process next. */
+/** Sends a report to the parent. It is in the pipe on return, even if this process is killed next. */
 export function sendReport(message: object): void {
   process.send?.(message)
 }

@@ -4,7 +4,7 @@ import { sendReport, serveOrders } from './child-side.ts'
 import { Person, patient } from './person.ts'
 
 /*
- * A person's client as a process of its own, for tests that kill it.
+ * A client in its own process, for tests that kill it.
  */
 
 export interface ClientOrder {
@@ -12,10 +12,10 @@ export interface ClientOrder {
   folder: string
   url: string
   session: Session
-  /** What it writes, one after the other: the next with each change that it hears of, or all at once. */
+  /** Messages to send: the next one with each change, or all at once. */
   writes: { conversationId: string; text: string }[]
   allAtOnce: boolean
-  /** It kills itself before this statement that changes its database, counted from 1: mostly within a transaction. */
+  /** The process kills itself before this database write, counted from 1; mostly within a transaction. */
   lastStatement: number | null
 }
 
@@ -23,7 +23,7 @@ export type ClientReport =
   | { kind: 'opening' }
   /** A message is in the outbox. */
   | { kind: 'enqueued'; clientId: string; text: string }
-  /** A commit, or a word of the connection. */
+  /** A commit, or a change of the connection. */
   | { kind: 'progress' }
 
 const report = (message: ClientReport): void => sendReport(message)

@@ -7,23 +7,23 @@ import { Person } from './person.ts'
 import { type Faults, HostileProxy } from './proxy.ts'
 import { clientView, converged, direct, serverView } from './views.ts'
 
-/** A person's client, and a line past all faults to what the server says. */
+/** A client, and a connection without faults to read the server's state. */
 export interface Witnessed {
   person: Person
   truth: Awaited<ReturnType<typeof direct>>
 }
 
 /**
- * Waits until the clients stand like the server, and checks that each shows what the server says, that no message is
- * there twice, and that none of `written` (texts by client id) is lost. Everyone may read all that was written, and no
- * text is written twice.
+ * Waits until the clients are in sync, and checks that each shows the server's state, that no message is
+ * duplicated, and that none of `written` (texts by client id) is lost. All may read all messages, and no
+ * text is sent twice.
  */
 export async function expectConvergence(
   people: Witnessed[],
   written: ReadonlyMap<string, string>,
   run: string,
 ): Promise<void> {
-  // Twice: what one still had to send reaches the other after its first turn.
+  // Twice, because a client may send its outbox after the first check of the other.
   for (const { person, truth } of [...people, ...people]) await converged(person, truth.request)
   for (const { person, truth } of people) {
     const expected = await serverView(truth.request)
@@ -40,7 +40,7 @@ export async function expectConvergence(
   }
 }
 
-/** One run: two people's clients through hostile proxies, a third who writes on the server; in the end all agree. */
+/** One run: two clients behind hostile proxies, a third user who writes on the server; in the end all agree. */
 export async function convergeUnderFaults(server: WorkspaceServer, folder: string, seed: number): Promise<void> {
   const random = seeded(seed)
   const { domain } = server
@@ -83,7 +83,7 @@ export async function convergeUnderFaults(server: WorkspaceServer, folder: strin
       if (what < 0.45) {
         for (let i = 0; i <= random() * 5; i++) {
           const text = `${seed}/${step}/${i} 第${i}条`
-          // The head may not have come yet: then there is nothing to write into.
+          // The head may not have arrived yet; then skip the message.
           if ((await person.cache.conversation(conversationId)) === null) continue
           const { clientId } = await person.workspace.send({
             id: conversationId,

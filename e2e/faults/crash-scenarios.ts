@@ -16,7 +16,7 @@ import { clientView, direct } from './views.ts'
 
 const upTo = (random: () => number, most: number): number => Math.floor(random() * (most + 1))
 
-/** Two people with their clients, a group and a direct conversation, on a server that dies. */
+/** Two clients, a group and a direct conversation, on a server that is killed. */
 class Scene {
   readonly random: () => number
   readonly people: Person[] = []
@@ -62,7 +62,7 @@ class Scene {
     for (let left = upTo(this.random, most); left > 0; left--) await this.write()
   }
 
-  /** Moves a read mark to the last message that the person has. */
+  /** Moves a read mark to the client's last message. */
   async read(person = pick(this.random, this.people)): Promise<void> {
     const conversationId = pick(this.random, this.#conversations)
     const item = await person.cache.conversation(conversationId)
@@ -70,7 +70,7 @@ class Scene {
       await person.workspace.updateMembership({ conversationId, readSeq: item.lastSeq })
   }
 
-  /** Checks that all agree, ends the clients and looks through their files. */
+  /** Checks that all agree, closes the clients and checks their files. */
   async end(): Promise<void> {
     const witnessed: Witnessed[] = []
     try {
@@ -91,14 +91,14 @@ class Scene {
   }
 }
 
-/** All texts that the person's client shows. */
+/** All texts that the client shows. */
 async function textsOf(person: Person): Promise<string[]> {
   return Object.values(await clientView(person)).flatMap(({ messages }) =>
     messages.flatMap(({ content }) => (content.type === 'text' ? [String(content.text)] : [])),
   )
 }
 
-/** Where the person's client finds a word: seqs by conversation. */
+/** The client's search results for a word: seqs by conversation. */
 async function found({ cache }: Person, query: string): Promise<Record<string, number[]>> {
   const seqs: Record<string, number[]> = {}
   for (let offset = 0; ; offset += 100) {
@@ -110,11 +110,11 @@ async function found({ cache }: Person, query: string): Promise<Record<string, n
   return seqs
 }
 
-/** A client's closed file, read page by page. */
+/** Checks the integrity of a client's closed database file. */
 function expectSound(folder: string, run: string): void {
   const sql = openSql(join(folder, 'cache.db'), cacheKey)
   expect(sql.all('PRAGMA integrity_check'), `${run}: the file is sound`).toEqual([{ integrity_check: 'ok' }])
-  expect(sql.all('PRAGMA foreign_key_check'), `${run}: no row hangs in the air`).toEqual([])
+  expect(sql.all('PRAGMA foreign_key_check'), `${run}: no foreign key is broken`).toEqual([])
   sql.close()
 }
 
@@ -128,7 +128,7 @@ async function played(scene: Scene, play: () => Promise<void>): Promise<void> {
   await scene.end()
 }
 
-/** (a) The server dies between a commit and its acknowledgement, once or twice. */
+/** (a) The server is killed between a commit and its acknowledgement, once or twice. */
 export async function serverDiesUnacknowledged(server: RestartableServer, folder: string, seed: number): Promise<void> {
   const scene = await Scene.set(server, folder, 'unacknowledged', seed)
   const { random, people } = scene
@@ -180,7 +180,7 @@ export async function serverKilledUnderLoad(server: RestartableServer, folder: s
 
 type ClientPool = ProcessPool<ClientOrder, ClientReport>
 
-/** A person whose client dies, and a peer who writes to them from within the server. */
+/** A user whose client is killed, and a peer who writes to them through the server's domain. */
 async function stage(server: WorkspaceServer, name: string, seed: number) {
   const { domain } = server
   const [author, peer] = [`${name}${seed}a`, `${name}${seed}b`]
@@ -214,7 +214,7 @@ export async function clientKilledUnsent(
   const folder = join(root, author)
   const own = await session('device')
   const truth = await direct(url, await session('truth'))
-  // Half of them know the conversation already, the others write into it by its id.
+  // In half of the runs the client has the conversation cached; else it sends by id only.
   if (random() < 0.5) {
     const before = await Person.start(folder, url, own, patient)
     await expectConvergence([{ person: before, truth }], new Map(), run)
@@ -238,9 +238,9 @@ export async function clientKilledUnsent(
   }
   const person = await Person.start(folder, url, own, patient)
   try {
-    // What was in the outbox, reported in time or not.
+    // Messages in the outbox, whether they were reported before the kill or not.
     const unsent = await person.cache.unsent()
-    expect(unsent, `${run}: the outbox holds what it said`).toBeGreaterThanOrEqual(written.size)
+    expect(unsent, `${run}: the outbox holds all reported messages`).toBeGreaterThanOrEqual(written.size)
     await expectConvergence([{ person, truth }], written, run)
     const messages = (await clientView(person))[groupId]?.messages ?? []
     const arrived = messages.flatMap(({ clientId }) => (clientId === null ? [] : [clientId]))
@@ -310,7 +310,7 @@ export async function clientKilledAtWork(
     await expectConvergence([{ person, truth }], written, run)
     const texts = await textsOf(person)
     expect(texts.filter(text => text.includes('flood')).length, `${run}: all of the flood`).toBe(flooded)
-    // The index is written beside the rows: a transaction that was torn would show in it.
+    // The text index is written with the rows, so a torn transaction would show in it.
     const shown: Record<string, number[]> = {}
     for (const [id, { messages }] of Object.entries(await clientView(person))) {
       const seqs = messages.filter(({ content }) => content.type === 'text').map(({ seq }) => seq)

@@ -14,8 +14,8 @@ import { ProcessPool } from './process-pool.ts'
 import { RestartableServer } from './restartable-server.ts'
 
 /*
- * `kill -9` of real processes, on both sides. After it each client's SQLite and the server's must agree, with no
- * message lost and none twice. LIANQUN_SEED=n runs that one seed.
+ * Kills real processes with SIGKILL, on both sides. Then each client's SQLite and the server's must agree, with no
+ * message lost or duplicated. LIANQUN_SEED=n runs that one seed.
  */
 
 const only = process.env.LIANQUN_SEED

@@ -5,7 +5,7 @@ import { type ClientApp, openApp, signIn } from '../app.ts'
 import { composer, messageList, open, row } from '../locators.ts'
 import { World } from '../world.ts'
 
-/* The whole client at its edges: started by a link, quit in the middle of a word, with a cache that is damaged. */
+/* Edge cases of the whole client: start by a link, quit while typing, a damaged cache. */
 
 const group = 'Air 2 上市发布群'
 let world: World
@@ -30,7 +30,7 @@ async function quit(): Promise<void> {
   app = null
 }
 
-test('what was typed last is a draft after quitting; a link that starts the app opens its conversation', async () => {
+test('the last typed text is a draft after quitting; a link that starts the app opens its conversation', async () => {
   const first = await start()
   await signIn(first.page, world.server.url, 'chenyu')
   await open(first.page, group)
@@ -44,7 +44,7 @@ test('what was typed last is a draft after quitting; a link that starts the app 
   await messageList(second.page).getByText('第 1 条：灰度切流按计划', { exact: true }).waitFor()
 })
 
-test('a damaged cache says so, is rebuilt from the server, or is left by signing out', async () => {
+test('a damaged cache shows an error, is rebuilt from the server, or can be left by signing out', async () => {
   const first = await start()
   await signIn(first.page, world.server.url, 'chenyu')
   await row(first.page, group).waitFor()
@@ -52,7 +52,7 @@ test('a damaged cache says so, is rebuilt from the server, or is left by signing
   const workspaces = join(world.folder, 'profile', 'workspaces')
   const damage = (): void => {
     for (const name of readdirSync(workspaces)) {
-      // One that was set aside stays as it is.
+      // A file that was moved aside stays as it is.
       if (name.includes('.broken-')) continue
       const path = join(workspaces, name, 'cache.db')
       writeFileSync(path, readFileSync(path).fill(7, 0, 4_096))

@@ -6,9 +6,9 @@ import { afterAll, beforeAll, test } from 'vitest'
 import { convergeUnderFaults } from './convergence.ts'
 
 /*
- * A hostile network between real clients and the real server: frames are dropped, delayed, doubled, reordered, lines
- * cut and left half-open, clients restarted. At the end each client's SQLite and the server's must agree, with no
- * message lost and none twice. LIANQUN_SEED=n runs that one seed.
+ * A hostile network between real clients and the real server: frames are dropped, delayed, duplicated, reordered,
+ * connections cut or left half-open, clients restarted. At the end each client's SQLite and the server's must agree,
+ * with no message lost or duplicated. LIANQUN_SEED=n runs that one seed.
  */
 
 const runs = 200

@@ -8,7 +8,7 @@ import { parseAddress } from '../../main/workspace/address.ts'
 import { type SecretStore, SessionTokens } from '../../main/workspace/session.ts'
 import { Workspace } from '../../main/workspace/workspace.ts'
 
-/** Short times, so that a hundred runs of reconnecting and healing take seconds. Milliseconds. */
+/** Short timeouts, so that hundreds of runs take seconds. Milliseconds. */
 export const quick = {
   heartbeatMs: 60,
   heartbeatTimeoutMs: 150,
@@ -21,13 +21,13 @@ export const quick = {
   outboxRetryMs: 5,
 }
 
-/** For lines that are lost only by a death, which shows at once: a process that just starts may take its time. */
+/** Longer timeouts for connections that only a killed process ends, because a new process starts slowly. */
 export const patient = { ...quick, heartbeatTimeoutMs: 5_000, requestMs: 5_000, handshakeMs: 5_000 }
 
-/** Of every person's cache. */
+/** The key of every test cache. */
 export const cacheKey = new Uint8Array(32).fill(7)
 
-/** The real cache on the caller's thread: the same database, without a worker to start for each of many runs. */
+/** The real cache on the caller's thread, to avoid starting a worker in each of many runs. */
 export function inProcess(path: string, key: Uint8Array): Cache {
   const changes = new EventEmitter()
   const database: CacheDatabase = openDatabase(path, key, change => changes.emit('change', change))
@@ -40,7 +40,7 @@ export function inProcess(path: string, key: Uint8Array): Cache {
         }
       }
       if (name === 'onFailure') return () => () => {}
-      // A promise would otherwise take the proxy for one of its own.
+      // Otherwise `await` would treat the proxy as a promise.
       if (name === 'then') return undefined
       return async (...args: unknown[]) =>
         (database[name as keyof CacheDatabase] as (...args: unknown[]) => unknown)(...args)
@@ -61,14 +61,14 @@ export function memorySecrets(): SecretStore {
   }
 }
 
-/** One person's client without its window: the real connection, sync, outbox and cache. */
+/** One client without a window: the real connection, sync, outbox and cache. */
 export class Person {
   readonly userId: string
   readonly #folder: string
   readonly #url: string
   readonly #tokens: SessionTokens
   readonly #timings: typeof quick
-  /** `change` after each commit and each word of the connection. */
+  /** Emits `change` after each commit and each change of the connection. */
   readonly events = new EventEmitter()
   workspace!: Workspace
   cache!: Cache

@@ -2,11 +2,11 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { EventEmitter, once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 
-/** A process of a test's own, to be killed at any moment. It has loaded its modules and waits for orders. */
+/** A child process that a test may kill at any time. It has loaded its modules and waits for orders. */
 export class Child<Order extends object, Report extends object> {
   readonly #process: ChildProcess
   readonly #reports = new EventEmitter<{ report: [Report] }>()
-  /** How it ended: a signal or an exit code. All that it reported before is heard before this resolves. */
+  /** The signal or exit code it ended with. Resolves after all its reports were received. */
   readonly ended: Promise<NodeJS.Signals | number | null>
 
   constructor(process: ChildProcess) {
@@ -21,23 +21,23 @@ export class Child<Order extends object, Report extends object> {
     this.#reports.on('report', listener)
   }
 
-  /** @throws Error when it is dead already */
+  /** @throws Error when the process has ended */
   order(order: Order): void {
-    if (!this.#process.connected) throw new Error('the process is dead')
+    if (!this.#process.connected) throw new Error('the process has ended')
     this.#process.send(order, error => {
-      // It may have died meanwhile, which `ended` says.
+      // The process may have ended meanwhile; `ended` reports that.
       if (error !== null && this.#process.connected) throw error
     })
   }
 
-  /** `kill -9`; resolves when it is gone. */
+  /** `kill -9`; resolves when it has ended. */
   async kill(): Promise<void> {
     this.#process.kill('SIGKILL')
     await this.ended
   }
 }
 
-/** Keeps one child loaded ahead, so that a life costs no wait for its modules. */
+/** Keeps one child preloaded, so that a restart does not wait for modules to load. */
 export class ProcessPool<Order extends object, Report extends object> {
   readonly #module: string
   readonly #folder: string
@@ -67,7 +67,7 @@ export class ProcessPool<Order extends object, Report extends object> {
       throw new Error(`${this.#module} ended with ${signal ?? code} before it was loaded`)
     })
     const loaded = Promise.race([once(child, 'message'), failed])
-    // A spare that is killed unused is nobody's failure.
+    // Ignore the failure of a spare child that is killed unused.
     for (const promise of [failed, loaded]) promise.catch(() => {})
     return { process: child, loaded }
   }

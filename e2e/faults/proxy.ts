@@ -3,23 +3,23 @@ import type { AddressInfo } from 'node:net'
 import { subprotocol } from '@lianqun/protocol'
 import WebSocket, { WebSocketServer } from 'ws'
 
-/** How often each fault strikes a frame, 0 to 1. */
+/** The probability of each fault per frame, 0 to 1. */
 export interface Faults {
   drop: number
   duplicate: number
-  /** The frame changes places with the next one. */
+  /** The frame is swapped with the next one. */
   reorder: number
   delay: number
   maxDelayMs: number
-  /** The line is cut at this frame. */
+  /** The connection is cut at this frame. */
   cut: number
-  /** From this frame on nothing goes through any more, yet the line stays open. */
+  /** From this frame on nothing passes, but the connection stays open. */
   halfOpen: number
 }
 
 const none: Faults = { drop: 0, duplicate: 0, reorder: 0, delay: 0, maxDelayMs: 0, cut: 0, halfOpen: 0 }
 
-/** A line between a client and the server that does to WebSocket frames what bad networks and worse code do. */
+/** A proxy between a client and the server that injects faults into WebSocket frames. */
 export class HostileProxy {
   readonly #server: WebSocketServer
   readonly #lines = new Set<() => void>()
@@ -48,18 +48,18 @@ export class HostileProxy {
     return `ws://127.0.0.1:${(this.#server.address() as AddressInfo).port}`
   }
 
-  /** The faults from now on, on lines that are open too. */
+  /** Sets the faults from now on, also for open connections. */
   set(faults: Partial<Faults>): void {
     this.#faults = { ...none, ...faults }
   }
 
-  /** No more faults; lines that hang half-open are cut, so that clients need not wait to notice. */
+  /** Stops all faults; cuts half-open connections, so that clients need not wait for a timeout. */
   heal(): void {
     this.#faults = none
     this.#refusing = false
   }
 
-  /** Pulls the plug: lines are cut and new ones refused until `heal`. */
+  /** Cuts all connections and refuses new ones until `heal`. */
   unplug(): void {
     this.#refusing = true
     for (const cut of [...this.#lines]) cut()

@@ -6,7 +6,7 @@ import type { ServerOrder, ServerReport } from './server-process.ts'
 type Life = Child<ServerOrder, ServerReport>
 type Call = Extract<keyof Domain, string>
 
-/** Below the ports that systems hand out by themselves, so that nobody is given ours while the server is dead. */
+/** Below the ephemeral ports, so that no other process gets the port while the server is down. */
 const ports = { from: 20_000, count: 10_000 }
 
 /** A workspace server that is killed and started again with the same data on the same port. */
@@ -35,17 +35,17 @@ export class RestartableServer {
     return `ws://127.0.0.1:${this.#port}${socketPath}`
   }
 
-  /** How this life ended. */
+  /** How the current process ended. */
   get ended(): Life['ended'] {
     return this.#life.ended
   }
 
-  /** The next commit that stores a message ends this life, before the message is acknowledged. */
+  /** The next commit that stores a message kills the process, before the message is acknowledged. */
   async arm(): Promise<void> {
     await this.#ask(id => ({ kind: 'arm', id }))
   }
 
-  /** A call of the domain's own, as from inside the server. */
+  /** Calls a method of the domain in the server process. */
   call<N extends Call>(name: N, ...args: Parameters<Domain[N]>): Promise<Awaited<ReturnType<Domain[N]>>> {
     return this.#ask(id => ({ kind: 'call', id, name, args })) as Promise<Awaited<ReturnType<Domain[N]>>>
   }
@@ -54,10 +54,10 @@ export class RestartableServer {
     return this.#life.kill()
   }
 
-  /** Starts it again after its death. */
+  /** Starts the server again after its process has ended. */
   async revive(): Promise<void> {
     await this.#life.ended
-    if (!(await this.#begin())) throw new Error(`port ${this.#port} was taken while the server was dead`)
+    if (!(await this.#begin())) throw new Error(`port ${this.#port} was taken while the server was down`)
   }
 
   async close(): Promise<void> {

@@ -2,12 +2,12 @@ import { type Domain, startServer, type WorkspaceServer } from 'lianqun-server'
 import { sendReport, serveOrders } from './child-side.ts'
 
 /*
- * The workspace server as a process of its own, for tests that kill it.
+ * The workspace server in its own process, for tests that kill it.
  */
 
 export type ServerOrder =
   | { kind: 'start'; dataDir: string; port: number }
-  /** From now on a commit that stores a message ends the process, before it is acknowledged. */
+  /** From now on a commit that stores a message kills the process, before it is acknowledged. */
   | { kind: 'arm'; id: number }
   | { kind: 'call'; id: number; name: keyof Domain; args: unknown[] }
 

@@ -3,7 +3,7 @@ import { limits } from '@lianqun/protocol'
 import { Connection, type Request } from '../../main/workspace/connection.ts'
 import type { Person } from './person.ts'
 
-/** A line of the person's own to the server, past every proxy: what the server says is the truth. */
+/** A separate connection of the user to the server, without a proxy. The server's state is the reference. */
 export async function direct(url: string, session: Session): Promise<{ request: Request; close: () => void }> {
   let ready: () => void = () => {}
   let fail: (error: Error) => void = () => {}
@@ -31,7 +31,7 @@ export async function direct(url: string, session: Session): Promise<{ request: 
   return { request: connection.request, close: () => connection.stop() }
 }
 
-/** What a person should see, in one comparable shape. */
+/** The state that a user should see, in a comparable shape. */
 export interface View {
   [conversationId: string]: {
     name: string
@@ -44,7 +44,7 @@ export interface View {
   }
 }
 
-/** The server's view for the person. */
+/** The server's state for the user. */
 export async function serverView(request: Request): Promise<View> {
   const view: View = {}
   const heads: ConversationHead[] = []
@@ -94,7 +94,7 @@ export async function serverView(request: Request): Promise<View> {
   return view
 }
 
-/** What the person's cache would show. */
+/** The state in the client's cache. */
 export async function clientView({ cache }: Person): Promise<View> {
   const view: View = {}
   const { items } = await cache.conversationsPage({ filter: 'all', offset: 0, limit: 500 })
@@ -124,8 +124,8 @@ export async function clientView({ cache }: Person): Promise<View> {
 }
 
 /**
- * Waits until the person's client says that it stands like the server: the outbox is empty, the heads agree, nothing
- * is behind or missing. It looks again whenever the client tells of a change.
+ * Waits until the client is in sync with the server: the outbox is empty, the heads agree, nothing
+ * is behind or missing. Checks again on each change of the client.
  */
 export async function converged(person: Person, request: Request): Promise<void> {
   for (;;) {
@@ -137,7 +137,7 @@ export async function converged(person: Person, request: Request): Promise<void>
   }
 }
 
-/** The first thing in which the client does not stand like the server yet, in words for the log; null for none. */
+/** The first difference between client and server, as text for the log; null for none. */
 async function differs({ cache, workspace }: Person, request: Request): Promise<string | null> {
   if (workspace.state.status !== 'online') return `is ${workspace.state.status}`
   const outbox = await cache.outbox()
