@@ -7,8 +7,8 @@ import { parseArgs } from 'node:util'
 import { ensureChromium, root, say } from './bootstrap.mjs'
 
 /*
- * Opens the client: on Electron where its binary can be had, else on the stand-in in Chromium. Without --server a
- * workspace with the demo company runs on this machine for as long as the client does.
+ * Opens the client: on Electron if its binary can be installed, else on the stand-in in Chromium. Without --server a
+ * workspace with the demo company runs on this machine while the client runs.
  */
 
 const usage = `npm start -- [options]
@@ -34,12 +34,12 @@ if (values.help) {
   process.exit(0)
 }
 
-/** A group of its own, so that Ctrl+C reaches this script alone and it ends all in order. Windows has no such thing. */
+/** Own process groups, so that Ctrl+C reaches only this script, which stops all in order. Not on Windows. */
 const detached = process.platform !== 'win32'
 const children: ChildProcess[] = []
 let ending = false
 
-/** Ends everything that was started; the client first, so that its last writes reach the server. */
+/** Stops all children; the client first, so that its last writes reach the server. */
 function end(code: number): void {
   if (ending) return
   ending = true
@@ -98,7 +98,7 @@ function startDemo(data: string): Promise<string> {
 
 const day = 86_400_000
 
-/** Electron's executable, fetched if need be; null where it cannot be had. What failed is not tried again for a day. */
+/** Electron's executable, downloaded if missing; null if that fails. A failed download is not retried for a day. */
 async function findElectron(insist: boolean): Promise<string | null> {
   const folder = join(root, 'node_modules/electron')
   const pathFile = join(folder, 'path.txt')
@@ -124,7 +124,7 @@ async function findElectron(insist: boolean): Promise<string | null> {
   return fetched
 }
 
-/** An Electron that ends with an error this soon could not start here: as root, or without its sandbox. */
+/** An Electron that fails within this time could not start here, for example as root or without its sandbox. */
 const startsWithinMs = 10_000
 
 /** Opens the client on Electron; false when it cannot run here. */

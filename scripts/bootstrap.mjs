@@ -1,4 +1,4 @@
-// What every npm script starts with. Plain JavaScript that Node 20 runs: nothing is installed yet.
+// Every npm script starts here. Plain JavaScript for Node 20 without packages: nothing is installed yet.
 import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
@@ -9,7 +9,7 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const bin = join(root, 'node_modules', '.bin')
 const windows = process.platform === 'win32'
 
-/** Says one line of progress. @param {string} line */
+/** Prints one line of progress. @param {string} line */
 export function say(line) {
   process.stderr.write(`lianqun: ${line}\n`)
 }
@@ -20,7 +20,7 @@ export function fail(line) {
   process.exit(1)
 }
 
-/** Installs the packages of the lockfile when they are missing or others than it names; npm shows its progress. */
+/** Installs the packages when they are missing or the lockfile has changed; npm shows its progress. */
 export function ensureInstalled() {
   const stamp = join(root, 'node_modules', '.lianqun-lock')
   const lock = readFileSync(join(root, 'package-lock.json'), 'utf8')
@@ -35,7 +35,7 @@ export function ensureInstalled() {
   writeFileSync(stamp, readFileSync(join(root, 'package-lock.json'), 'utf8'))
 }
 
-/** The Node that comes as a devDependency: what Electron embeds, whatever the machine has. */
+/** The Node of the devDependencies, the version that Electron embeds; else the running Node if it is 24 or newer. */
 export function node24() {
   const local = join(root, 'node_modules', 'node', 'bin', windows ? 'node.exe' : 'node')
   if (existsSync(local)) return local
@@ -43,20 +43,20 @@ export function node24() {
   return fail('the Node 24 that should have come with the packages is missing: delete node_modules and try again')
 }
 
-/** The environment in which our scripts run: their Node and tools come first. */
+/** The environment of our scripts: the project's binaries come first in PATH. */
 export function environment(extra = {}) {
   return { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH ?? ''}`, ...extra }
 }
 
 /**
- * Runs a script on our Node; resolves with its exit code. Signals reach it, and the caller waits for it to end.
+ * Runs a script on our Node; resolves with its exit code. Forwards signals to it.
  * @param {string[]} args @param {Record<string, string>} [env]
  * @returns {Promise<number>}
  */
 export function runNode(args, env = {}) {
   return new Promise(resolve => {
     const child = spawn(node24(), args, { cwd: root, stdio: 'inherit', env: environment(env) })
-    // On Windows Ctrl+C reaches every process of the console by itself, and killing is not asking.
+    // On Windows Ctrl+C reaches every process of the console anyway, and kill() would end the child at once.
     const forward = signal => windows || child.kill(signal)
     for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, forward)
     child.on('exit', (code, signal) => resolve(code ?? (signal === null ? 1 : 128)))
@@ -64,7 +64,7 @@ export function runNode(args, env = {}) {
   })
 }
 
-/** Chromium for the stand-in: found, or installed through apt where that is possible. */
+/** Chromium for the stand-in: finds it, or installs it through apt as root on Linux. */
 export function ensureChromium() {
   const found = chromium()
   if (found !== null) return found

@@ -21,7 +21,7 @@ interface JsonSchema {
   format?: string
 }
 
-/** The last time that a date can hold bounds nothing worth saying. */
+/** The maximum of Date is not worth printing as a bound. */
 const lastTime = 8_640_000_000_000_000
 
 /** A schema as one line of type notation, with its bounds. */
@@ -30,7 +30,7 @@ function notation(schema: JsonSchema, depth = 0): string {
   if (schema.enum !== undefined) return schema.enum.map(value => JSON.stringify(value)).join(' \\| ')
   const choices = schema.anyOf ?? schema.oneOf
   if (choices !== undefined) {
-    // What is read with a fallback takes anything; what is sent is said by the other choices.
+    // A field with a fallback has an "anything" choice for reading; the other choices say what is sent.
     const sent = choices.filter(choice => Object.keys(choice).length > 0)
     return [...new Set(sent.map(choice => notation(choice, depth)))].join(' \\| ')
   }
@@ -66,7 +66,7 @@ export function example(value: unknown): string {
   return `\`\`\`json\n${JSON.stringify(value)}\n\`\`\`\n`
 }
 
-/** Writes a page of docs/. With --check it writes nothing and fails when the page is not what the schemas say. */
+/** Writes a page of docs/. With --check it writes nothing and fails when the page is out of date. */
 export function writePage(name: string, lines: readonly string[]): void {
   const file = join(import.meta.dirname, '..', 'docs', name)
   const text = `${lines.join('\n')}\n`

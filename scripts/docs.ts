@@ -15,7 +15,7 @@ import { example, fields, writePage } from './docs-page.ts'
 
 /*
  * Writes docs/protocol.md and docs/http-api.md from the schemas of protocol/. With --check it writes nothing and fails
- * when a page is not what the schemas say.
+ * when a page is out of date.
  */
 
 const lines = [

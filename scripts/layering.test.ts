@@ -10,17 +10,17 @@ test('no import crosses a wall', () => {
   expect(faults()).toEqual([])
 })
 
-test('what the table allows is used by somebody', () => {
+test('everything that the table allows is used', () => {
   const allowed = new Set(walls.flatMap(({ may }) => may.map(one => one.replace(/^type /, ''))))
   const unused = [...allowed].filter(pattern => !imported.some(({ target }) => covers(pattern, target)))
   expect(unused).toEqual([])
 })
 
-test('an exception that nobody needs any more goes', () => {
+test('no exception is unused', () => {
   for (const { from, to } of exceptions) expect(imported).toContainEqual({ file: from, target: to })
 })
 
-test('every form of an import is seen', () => {
+test('every form of an import is found', () => {
   const text = `
     import value, { type T } from './value.ts'
     import type { U } from './type.ts'
@@ -67,7 +67,7 @@ test('patterns', () => {
   expect(covers('**/*.test.{ts,tsx}', 'renderer/ui/names.test.tsx')).toBe(true)
 })
 
-test('a specifier is what it leads to, however it is written', () => {
+test('a specifier resolves to the same target, however it is written', () => {
   expect(resolveImport('main/shell/tray.ts', '../log.ts')).toBe('main/log.ts')
   expect(resolveImport('renderer/ui/cx.ts', '../../protocol/index.ts')).toBe('protocol/index.ts')
   expect(resolveImport('renderer/ui/cx.ts', '@lianqun/protocol')).toBe('protocol/index.ts')
@@ -81,7 +81,7 @@ const values = (file: string, specifier: string) => refusal(file, { specifier, t
 
 describe('refused, even as a type', () => {
   test.each([
-    // The contract of the wire and the helpers are below everything.
+    // The protocol and the helpers depend on nothing else.
     ['protocol/messages.ts', '../common/names.ts'],
     ['protocol/messages.ts', '@lianqun/sdk'],
     ['protocol/messages.ts', 'fs'],
@@ -90,7 +90,7 @@ describe('refused, even as a type', () => {
     ['common/names.ts', 'node:fs'],
     ['common/names.ts', './node/sqlite.ts'],
     ['common/node/sqlite.ts', '../../main/log.ts'],
-    // A preload has no Node, and what main is made of stays in main.
+    // A preload has no Node and does not use modules of main.
     ['preload/contract/directory.ts', 'node:fs'],
     ['preload/contract/directory.ts', 'electron'],
     ['preload/contract/directory.ts', '../../main/log.ts'],
@@ -111,7 +111,7 @@ describe('refused, even as a type', () => {
     ['renderer/messages/rows.ts', '../../electron-standin/index.ts'],
     ['renderer/messages/rows.ts', 'electron-standin'],
     ['renderer/messages/rows.ts', 'lianqun-server'],
-    // A feature of the window knows others by their index; what is below features knows none.
+    // A feature of the window imports others through their index; shared folders import no feature.
     ['renderer/messages/rows.ts', '../directory/section.ts'],
     ['renderer/messages/rows.ts', '../directory/directory.css'],
     ['renderer/messages/kinds/poll/index.tsx', '../../../directory/tree.ts'],
@@ -121,7 +121,7 @@ describe('refused, even as a type', () => {
     ['renderer/ui/names.ts', '../stores/people.ts'],
     ['renderer/ui/names.ts', '../messages/index.ts'],
     ['renderer/stores/people.ts', '../messages/index.ts'],
-    // Main knows neither the page nor the server, and its folders not each other's insides.
+    // Main imports neither the page nor the server, and its folders not each other's internal files.
     ['main/shell/tray.ts', '../../renderer/ui/cx.ts'],
     ['main/shell/tray.ts', '../../server/options.ts'],
     ['main/shell/tray.ts', '../../electron-standin/index.ts'],
@@ -137,7 +137,7 @@ describe('refused, even as a type', () => {
     ['main/workspace/sync.ts', '../cache/sync/reads.ts'],
     ['main/workspace/sync.ts', '../shell/settings.ts'],
     ['main/workspace/sync.ts', 'electron'],
-    // The cache runs in a thread without Electron; its core knows no part, its parts each other's index.
+    // The cache runs in a thread without Electron; its core imports no part, its parts only each other's index.
     ['main/cache/core/sql.ts', '../../workspace/errors.ts'],
     ['main/cache/core/sql.ts', '../api.ts'],
     ['main/cache/core/sql.ts', '../outbox/outbox.ts'],
@@ -147,7 +147,7 @@ describe('refused, even as a type', () => {
     ['main/cache/apps/reads.ts', '../directory/search-terms.ts'],
     ['main/cache/outbox/outbox.ts', '../messages/incoming.ts'],
     ['main/cache/migrations/index.ts', '../messages/index.ts'],
-    // The server is a program of its own; its core knows no feature.
+    // The server is a separate program; its core imports no feature.
     ['server/options.ts', '../electron-standin/index.ts'],
     ['server/options.ts', '../main/log.ts'],
     ['server/options.ts', 'electron'],
@@ -159,7 +159,7 @@ describe('refused, even as a type', () => {
     ['server/core/writer.ts', '../storage/sqlite/message-store.ts'],
     ['server/storage/lock.ts', '../core/hub/hub.ts'],
     ['server/bus/memory.ts', '../core/hub/hub.ts'],
-    // A feature of the server knows others by their index, whichever way it is reached.
+    // A feature of the server imports others through their index, whatever the specifier looks like.
     ['server/features/apps/domain.ts', '../directory/search.ts'],
     ['server/features/apps/domain.ts', '../../features/directory/domain.ts'],
     ['server/features/apps/domain.ts', '../../http/api.ts'],
@@ -173,7 +173,7 @@ describe('refused, even as a type', () => {
     ['server/demo/load.ts', '../features/me/domain.ts'],
     ['server/domain.ts', './features/directory/search.ts'],
     ['server/index.ts', './testing/client.ts'],
-    // Mini-apps have the SDK, and not each other.
+    // Mini-apps import the SDK, and not each other.
     ['sdk/client.ts', '../preload/desktop.ts'],
     ['sdk/client.ts', '../preload/contract/index.ts'],
     ['sdk/client.ts', 'fs'],
@@ -182,14 +182,14 @@ describe('refused, even as a type', () => {
     ['miniapps/announcements/src/App.tsx', '../../../renderer/ui/index.ts'],
     ['miniapps/announcements/src/App.tsx', '../../../sdk/token.ts'],
     ['miniapps/shared/states.tsx', '../announcements/src/strings.ts'],
-    // The stand-in runs any app.
+    // The stand-in is independent of the app.
     ['electron-standin/api/app.ts', '../../main/log.ts'],
     ['electron-standin/api/app.ts', '@lianqun/protocol'],
-    // A test sees the insides of its own runtime alone.
+    // A test may import internal files of its own runtime only.
     ['main/shell/badge.test.ts', '../../renderer/ui/cx.ts'],
     ['renderer/ui/names.test.ts', '../../main/log.ts'],
     ['server/cli.test.ts', '../main/log.ts'],
-    // A folder that has no wall.
+    // A folder without a wall.
     ['mobile/index.ts', '../protocol/index.ts'],
   ])('%s: %s', (file, specifier) => {
     expect(types(file, specifier)).not.toBeNull()

@@ -5,13 +5,13 @@ import { parseSync, Visitor } from 'vite'
 import { exceptions, tests, walls } from './walls.ts'
 
 /*
- * Compares every import of the project with `walls.ts`. Run by itself it prints what crosses a wall and fails; the unit
- * test beside it does the same.
+ * Compares every import of the project with `walls.ts`. As a script it prints refused imports and fails; the unit
+ * test beside it checks the same.
  */
 
 export interface Import {
   specifier: string
-  /** Only its types are used: nothing of it runs. */
+  /** A type-only import, without code at run time. */
   typeOnly: boolean
 }
 
@@ -31,7 +31,7 @@ export function sourceFiles(): string[] {
   return globSync('**/*.{ts,tsx,mts,js,mjs,cjs}', { cwd: root, exclude }).map(posixPath).sort()
 }
 
-/** Stands for a specifier that is put together at run time. */
+/** Placeholder for a specifier that is computed at run time. */
 const computed = '(computed)'
 
 let found: Import[] = []
@@ -45,7 +45,7 @@ const isTypeOnly = (one: { importKind?: string; exportKind?: string }) =>
   one.importKind === 'type' || one.exportKind === 'type'
 const areTypesOnly = (some: readonly object[]) => some.length > 0 && some.every(isTypeOnly)
 
-/** Collects into `found`. */
+/** Adds imports to `found`. */
 const collector = new Visitor({
   ImportDeclaration: node => add(node.source, isTypeOnly(node) || areTypesOnly(node.specifiers)),
   ExportNamedDeclaration: node => {
@@ -60,7 +60,7 @@ const collector = new Visitor({
   },
 })
 
-/** What a source file imports: by `import`, `export … from`, `import()`, `require()` and in types. */
+/** The imports of a source file: `import`, `export … from`, `import()`, `require()` and in types. */
 export function importsOf(file: string, text = readFileSync(join(root, file), 'utf8')): Import[] {
   const { program, errors } = parseSync(file, text)
   if (errors.length > 0) throw new Error(`${file} cannot be parsed: ${errors[0]?.message}`)
@@ -81,7 +81,7 @@ for (const path of globSync(['*/package.json', 'miniapps/*/package.json'], { cwd
     ownPackages.set(posix.join(name, entry), posix.join(folder, file))
 }
 
-/** What a specifier means: the path of a file of ours, `node:…`, or the name of a package. */
+/** Resolves a specifier to a path in the project, `node:…`, or the name of a package. */
 export function resolveImport(file: string, specifier: string): string {
   if (/^\.{0,2}\//.test(specifier)) return posix.join(specifier.startsWith('/') ? '' : posix.dirname(file), specifier)
   const own = ownPackages.get(specifier)
@@ -96,7 +96,7 @@ export function resolveImport(file: string, specifier: string): string {
 const signs: Record<string, string> = { '**': '.*', '*': '[^/]*', '{': '(?:', '}': ')', ',': '|' }
 const compiled = new Map<string, RegExp>()
 
-/** Whether a pattern of the table (`*`, `**`, `{a,b}`) means a path or a package. */
+/** Whether a pattern of the table (`*`, `**`, `{a,b}`) matches a path or a package. */
 export function covers(pattern: string, target: string): boolean {
   let regexp = compiled.get(pattern)
   if (regexp === undefined) {
@@ -106,7 +106,7 @@ export function covers(pattern: string, target: string): boolean {
   return regexp.test(target)
 }
 
-/** The wall a file is behind, and the part of its path that is the wall's own: `server/features/apps`. */
+/** The wall of a file, and the folder that matched its `of`: `server/features/apps`. */
 function wallOf(file: string): { of: string; may: readonly string[]; own: string } | null {
   for (const { of, may } of walls) {
     const own = file.split('/').slice(0, of.split('/').length).join('/')

@@ -1,6 +1,6 @@
 import { ensureBuilt, ensureChromium, ensureInstalled, fail, root, runNode } from './bootstrap.mjs'
 
-/** The scripts that need nothing but our Node, by task, and what each needs first. */
+/** The scripts by task, and what each needs before it runs. */
 const tasks = {
   build: { script: 'scripts/build.ts' },
   bench: { script: 'bench/run.ts', built: true, chromium: true },

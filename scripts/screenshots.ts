@@ -9,7 +9,7 @@ import type { Page } from 'playwright-core'
 import type { ConnectionState, Desktop, Settings } from '../preload/contract/index.ts'
 
 /*
- * npm run screenshots: the pictures of the documentation, from the running client with the demo company, headless on
+ * npm run screenshots: takes the pictures of the documentation from the client with the demo company, headless on
  * the stand-in. They go to docs/screenshots/.
  */
 
@@ -18,12 +18,12 @@ const pictures = join(root, 'docs/screenshots')
 const size = { width: 1280, height: 832 }
 
 /**
- * The demo company's day ends with now: so that there is a day to tell of, pictures are taken in a time zone in which
- * it is the afternoon.
+ * The demo company's messages end now, so pictures are taken in a time zone in which it is the afternoon and the
+ * day has messages.
  */
 function afternoon(): string {
   const ahead = Math.min(14, 16 - new Date().getUTCHours())
-  // In these names the sign is turned around.
+  // The sign in these zone names is inverted.
   return `Etc/GMT${ahead > 0 ? '-' : '+'}${Math.abs(ahead)}`
 }
 const TZ = afternoon()
@@ -47,7 +47,7 @@ async function startDemo(folder: string): Promise<{ server: ChildProcess; demo: 
 async function settle(page: Page): Promise<void> {
   await page.evaluate(async () => {
     await document.fonts.ready
-    // Whatever fades in has done so; a spinner never ends and is not waited for.
+    // Wait until all fades are finished, but not for spinners, which never end.
     const fades = document.getAnimations().filter(one => one.effect?.getComputedTiming().endTime !== Infinity)
     await Promise.allSettled(fades.map(one => one.finished))
     await new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve)))
@@ -55,20 +55,20 @@ async function settle(page: Page): Promise<void> {
 }
 
 async function picture(page: Page, name: string): Promise<void> {
-  // Nothing is hovered and no tooltip shows.
+  // Move the mouse away, so that nothing is hovered and no tooltip shows.
   await page.mouse.move(size.width / 2, 4)
   await settle(page)
   await page.screenshot({ path: join(pictures, `${name}.png`) })
 }
 
-/** The window with a mini-app's view over its place: on the stand-in the two are pages of their own. */
+/** A picture of the window with a mini-app's view: on the stand-in the two are separate pages. */
 async function pictureWithGuest(app: StandinApplication, page: Page, guest: Page, name: string): Promise<void> {
   await page.mouse.move(size.width / 2, 4)
   await settle(page)
   await settle(guest)
   const place = await page.locator('.workbench-app-place').boundingBox()
   const browser = page.context().browser()
-  if (place === null || browser === null) throw new Error(`The mini-app has no place.\n${app.output}`)
+  if (place === null || browser === null) throw new Error(`The mini-app's area is not on the page.\n${app.output}`)
   const context = await browser.newContext({ viewport: size })
   const table = await context.newPage()
   const image = async (from: Page) => `data:image/png;base64,${(await from.screenshot()).toString('base64')}`
@@ -100,7 +100,7 @@ async function signIn(page: Page): Promise<void> {
   await page.getByText('人 · 只在本机运行').waitFor()
   await picture(page, 'signin')
   await demo.click()
-  // Where there is no safe storage the person is asked once.
+  // Without safe storage the app asks once.
   const goOn = page.getByRole('button', { name: '不用安全存储，继续' })
   await goOn.or(page.getByRole('navigation')).first().waitFor()
   if (await goOn.isVisible()) {
@@ -145,7 +145,7 @@ async function takeAll(app: StandinApplication, page: Page): Promise<void> {
 
   await section(page, '设置').click()
   await page.getByText('本机', { exact: true }).first().waitFor()
-  // What the machine is called that took the pictures is of no interest.
+  // Replaces the host name of the machine.
   await page.getByText(hostname(), { exact: true }).evaluateAll(names => {
     for (const name of names) name.textContent = '陈屿的电脑'
   })

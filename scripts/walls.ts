@@ -1,10 +1,10 @@
 /*
- * What may import what. A file belongs to the first wall whose `of` it is in (`*` is any one name). It may import the
+ * The allowed imports. A file belongs to the first wall whose `of` matches (`*` is any one name). It may import the
  * files of its own folder there and what `may` lists: files by path (`**` is any depth), packages by name, `node:…`.
- * After `type` stands what may be imported as a type only. Everything that is not listed is refused.
+ * `type` marks a type-only import. Everything that is not listed is refused.
  *
  * A new feature needs no line here. When a check refuses an import, first ask for the index of the other folder, or
- * move what both need below them; a line here is the last way.
+ * move the shared code below both; add a line here only as a last resort.
  */
 export interface Wall {
   of: string
@@ -18,11 +18,11 @@ const nodeHelpers = 'common/node/*.ts'
 const contract = 'preload/contract/*.ts'
 const contractTypes = `type ${contract}`
 
-/** What the calls of a feature in main are made of. */
+/** Imports for the calls of a feature in main. */
 const call = ['main/ipc/{calls,parts}.ts', 'type main/log.ts', contract]
 /**
- * What every folder of the window may use. Of the protocol types alone: its schemas are 100 kB before the first paint,
- * and zod tries `new Function`, which the policy of the page refuses.
+ * Imports for every folder of the window. Only types of the protocol: its schemas are 100 kB before the first paint,
+ * and zod tries `new Function`, which the page's content security policy blocks.
  */
 const page = [
   'react',
@@ -34,9 +34,9 @@ const page = [
   'preload/contract/sections.ts',
   'renderer/{catalogue,desktop,i18n,section}.ts',
 ]
-/** A feature of the window knows others by their index alone. */
+/** A feature of the window imports others only through their index. */
 const pageFeature = [...page, 'virtua', 'renderer/{ui,stores}/**', 'renderer/*/index.{ts,tsx}']
-/** The ports. Their make with SQLite is for who composes: another make may stand beside it. */
+/** The storage interfaces. Only the composition root imports the SQLite implementation, so that it can be replaced. */
 const storage = 'server/storage/*.ts'
 const storeTypes = 'type server/storage/sqlite/store.ts'
 const features = 'server/features/*/index.ts'
@@ -48,11 +48,11 @@ export const walls: readonly Wall[] = [
   { of: 'common/node', may: [helpers, 'libsql', node] },
   { of: 'common', may: [protocol, 'zod'] },
 
-  // The door between the pages and main: a page sees the contract, and a sandboxed preload has no Node.
+  // Between the pages and main: pages import the contract, and a sandboxed preload has no Node.
   { of: 'preload/{bridge,contract}', may: [protocol, 'common/merge-once.ts', 'zod'] },
   { of: 'preload', may: ['preload/{bridge,contract}/*.ts', 'electron'] },
 
-  // Electron's main process. The cache runs in a thread of its own, without Electron.
+  // Electron's main process. The cache runs in its own thread, without Electron.
   { of: 'main/cache/core', may: [protocol, contractTypes, nodeHelpers, node] },
   { of: 'main/cache/migrations', may: ['main/cache/core/**'] },
   { of: 'main/cache/*.ts', may: ['main/cache/**', contractTypes, helpers, node] },
@@ -217,10 +217,10 @@ export const walls: readonly Wall[] = [
     may: ['sdk/{index.ts,react.tsx,styles.css}', 'miniapps/shared/**', helpers, 'react', 'react-dom', 'lucide-react'],
   },
 
-  // The stand-in for Electron knows nothing of the app that it runs.
+  // The stand-in for Electron is independent of the app that it runs.
   { of: 'electron-standin', may: ['electron', 'playwright-core', node] },
 
-  // What surrounds the program may use every part of it.
+  // Tools and tests around the program may import every part of it.
   { of: '{assets,bench,e2e,scripts}', may: ['**'] },
   { of: '*.config.ts', may: ['**'] },
 ]
@@ -244,7 +244,7 @@ export const exceptions: readonly { from: string; to: string; why: string }[] = 
   },
 ]
 
-/** What tests may import besides: the insides of their own runtime, what others may import of it, and tools. */
+/** Additional imports of tests: internal files of their own runtime, its public parts, and tools. */
 export const tests = {
   files: ['**/*.test.{ts,tsx}', '**/testing.ts'],
   may: ['vitest', 'fast-check', node, helpers, 'protocol/**', contract, 'ws'],
