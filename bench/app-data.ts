@@ -10,9 +10,9 @@ import { applyHeads } from '../main/cache/sync/writes.ts'
 import { SessionTokens } from '../main/workspace/session.ts'
 import { benchKey, benchPath, headsPage, keysById, message, storeMessages, textOf } from './cache-data.ts'
 
-/** To be raised when the generated data change: the profiles stay in the temporary folder between runs. */
+/** Increase it when the generated data change, because profiles are reused between runs. */
 const dataVersion = 1
-/** One message in so many is in the long conversation. */
+/** One message in this many is in the long conversation. */
 const longShare = 50
 const people = 200
 const start = 1_700_000_000_000
@@ -20,12 +20,12 @@ const minute = 60_000
 
 /** The conversation at the top of the list, with a fiftieth of all messages. */
 const longId = 'c0'
-/** A conversation in which nobody has written. */
+/** A conversation without messages. */
 export const emptyId = 'quiet'
 
 /**
- * A profile of somebody who is signed in and whose cache holds `rows` messages in `conversations` conversations.
- * The server it names does not exist: what such a client shows, it shows from its cache.
+ * A profile of a signed-in user whose cache holds `rows` messages in `conversations` conversations.
+ * Its server does not exist, so the client shows only cached data.
  */
 export async function prepareProfile(rows: number, conversations: number): Promise<string> {
   const name = `app-${rows}-${conversations}-schema${migrations.length}-data${dataVersion}`
@@ -58,7 +58,7 @@ function writeJson(path: string, value: unknown): void {
   writeFileSync(path, JSON.stringify(value), { mode: 0o600 })
 }
 
-/** A session and the key of the cache as they lie in secrets.json where the person goes without safe storage. */
+/** A session and the cache key, in the form of secrets.json without safe storage. */
 async function signedIn(): Promise<{ accountKey: string; secrets: Record<string, unknown> }> {
   const secrets: Record<string, unknown> = { plainAllowed: true }
   const store = {
@@ -110,7 +110,7 @@ function addPeople(sql: Sql): void {
   }
 }
 
-/** Which conversation the i-th message belongs to: one in fifty to the long one, the rest to the others in turn. */
+/** The conversation of the i-th message: one in fifty in the long one, the rest in the others in turn. */
 function place(i: number, ids: readonly string[]): string {
   if (i % longShare === 0) return longId
   return ids[1 + (i % (ids.length - 2))] ?? longId
@@ -125,7 +125,7 @@ function fill(sql: Sql, rows: number, ids: readonly string[]): void {
     const seq = (counts.get(id) ?? 0) + 1
     counts.set(id, seq)
     const m = message(random, id, seq, start + i * (minute / 2))
-    // The number is how the bench tells which rows are in the document.
+    // The bench finds the rows in the document by this number.
     return { key: keys.get(id) ?? 0, message: m, text: `#${seq} ${textOf(m)}` }
   })
   sql.exec('BEGIN')

@@ -7,13 +7,13 @@ import { emptyId, prepareProfile } from './app-data.ts'
 import { type Bench, median, quantile, type Report } from './report.ts'
 
 /*
- * The client's real bundles on the stand-in: starting with a large cache, paging through a long conversation, and what
- * the renderer keeps in memory afterwards. There is no server: everything is read from the cache.
+ * Measures the client's real bundles on the stand-in: start with a large cache, paging through a long conversation, and
+ * the renderer's memory afterwards. There is no server: everything is read from the cache.
  */
 
 const root = join(import.meta.dirname, '..')
 const starts = 3
-/** Scrolling through a conversation ends here even if its top is not reached, in milliseconds. */
+/** Time limit for scrolling through a conversation, in milliseconds. */
 const scrollingEnds = 150_000
 /** A page that got no frame for so long gets none any more, in milliseconds. */
 const frameLimit = 5_000
@@ -29,7 +29,7 @@ export const run: Bench = async (report, { scale = 1 }) => {
   await measureUse(report, full, conversations)
 }
 
-/** A client whose list is painted. `whole`: ms from the start of its process; `page`: ms from the start of its page. */
+/** Starts a client until its list is painted. `whole`: ms from process start; `inPage`: ms from page start. */
 async function start(profile: string): Promise<{ app: StandinApplication; page: Page; whole: number; inPage: number }> {
   const started = performance.now()
   const app = await launch({ main: root, userDataDir: profile, args: ['--lang=zh-CN'], env: { LANG: 'zh_CN.UTF-8' } })
@@ -44,7 +44,7 @@ async function start(profile: string): Promise<{ app: StandinApplication; page: 
   return { app, page, whole: performance.now() - started, inPage }
 }
 
-/** Takes turns, so that what slows the machine meanwhile slows both; the first of each only warms the files up. */
+/** Alternates the two profiles, so that other load slows both; the first start of each only warms the file cache. */
 async function measureStarts(report: Report, full: string, empty: string, rows: number): Promise<void> {
   const times = { full: [] as number[], empty: [] as number[], fullPage: [] as number[], emptyPage: [] as number[] }
   for (let round = 0; round <= starts; round++) {
@@ -162,7 +162,7 @@ async function scrollList(page: Page): Promise<void> {
     const waiting = () => {
       const view = box.getBoundingClientRect()
       return [...box.querySelectorAll('.skeleton-row')].some(row => {
-        // By its middle: a sliver at the edge may wait for the next scroll.
+        // Tests the middle of the row: a sliver at the edge may wait for the next scroll.
         const { top, height } = row.getBoundingClientRect()
         const middle = top + height / 2
         return middle > view.top && middle < view.bottom
@@ -189,10 +189,10 @@ async function scrollList(page: Page): Promise<void> {
 }
 
 /**
- * Runs in the page: scrolls the message list to its top again and again, and times each page that this brings, from the
+ * Runs in the page: scrolls the message list to its top repeatedly, and times each loaded page, from the
  * scroll event (in which the message list makes the call) over main, the worker, decryption and React, to the second frame
- * after an older message is in the document. What the store does after that (it forgets the far end) is waited for and
- * not timed. Answers with the times and the seqs of the oldest and newest message that came by.
+ * after an older message is in the document. The store then drops rows at the far end; that is waited for and
+ * not timed. Returns the times and the seqs of the oldest and newest message seen.
  */
 async function scrollUp(limit: number): Promise<{ times: number[]; oldest: number; newest: number }> {
   const found = document.querySelector('.messages-message-list')
@@ -201,7 +201,7 @@ async function scrollUp(limit: number): Promise<{ times: number[]; oldest: numbe
   const frame = () => new Promise(resolve => requestAnimationFrame(resolve))
   const seqOf = (words: Element | null) => Number(/#(\d+)/.exec(words?.textContent ?? '')?.[1])
   const seqs = () => [...box.querySelectorAll('.messages-words')].map(seqOf)
-  /** Scrolls to the top: when an older message than the store held came, and the first one it held. */
+  /** Scrolls to the top; resolves with the first loaded seq once an older message is in the document. */
   const older = () =>
     new Promise<number>((resolve, reject) => {
       let held = Number.POSITIVE_INFINITY
@@ -237,13 +237,13 @@ async function scrollUp(limit: number): Promise<{ times: number[]; oldest: numbe
   return { times, oldest, newest }
 }
 
-/** Runs in the page: the same call where there is nothing to read, to the second frame after its answer. */
+/** Runs in the page: times the same call for an empty conversation, to the second frame after its answer. */
 async function emptyPages({ id, count }: { id: string; count: number }): Promise<number[]> {
   const { desktop } = window as unknown as { desktop: Desktop }
   const frame = () => new Promise(resolve => requestAnimationFrame(resolve))
   const times: number[] = []
   for (let i = 0; i < count; i++) {
-    // A frame begins, as it does for the event of a scroll.
+    // Start at the beginning of a frame, as a scroll event does.
     await frame()
     const began = performance.now()
     const answer = await desktop.call('messages.page', { id, anchor: { before: 1 }, limit: 50 })
@@ -255,7 +255,7 @@ async function emptyPages({ id, count }: { id: string; count: number }): Promise
   return times
 }
 
-/** What the page holds, against an empty page in the same Chromium. */
+/** Reports the page's memory, against an empty page in the same Chromium. */
 async function measureMemory(report: Report, page: Page, held: string): Promise<void> {
   const browser = page.context().browser()
   if (!browser) throw new Error('The page has no browser.')
@@ -276,7 +276,7 @@ async function measureMemory(report: Report, page: Page, held: string): Promise<
   if (process.platform !== 'linux') return
   const client = Math.max(0, ...before.map(privateBytes))
   const empty = Math.max(0, ...others.map(privateBytes))
-  // A Chromium in a sandbox of its own names processes that are not found here.
+  // The process ids of a Chromium in another PID namespace are not found here.
   if (client === 0 || empty === 0) return
   report({
     name: `renderer process, private, ${held}`,
@@ -289,7 +289,7 @@ async function measureMemory(report: Report, page: Page, held: string): Promise<
   })
 }
 
-/** Bytes of JavaScript that are in use once what is not was collected. */
+/** Bytes of the JavaScript heap after a garbage collection. */
 async function heap(page: Page): Promise<number> {
   const cdp = await page.context().newCDPSession(page)
   await cdp.send('HeapProfiler.collectGarbage')
@@ -306,7 +306,7 @@ async function renderers(browser: Browser): Promise<number[]> {
   return processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id)
 }
 
-/** What a process shares with none, in bytes; 0 of one that has ended or cannot be found. */
+/** Private memory of a process in bytes; 0 if it is not found. */
 function privateBytes(pid: number): number {
   try {
     const text = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8')

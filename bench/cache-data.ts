@@ -9,7 +9,7 @@ import { messageTokens } from '../main/cache/core/tokens.ts'
 const characters =
   '的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所民得经十三之进着等部度家电力里如水化高自二理起小物现实加量都两体制机当使点从业本去把性好应开它合还因由其些然前外天政四日那社义事平形相全表间样与关各重新线内数正心反你明看原又么利比或但质气第向道命此变条只没结解问意建月公无系军很情者最立代想已通并提直题党程展五果料象员革位入常文总次品式活设及管特件长求老头基资边流路级少图山统接知较将组见计别她手角期根论运农指几九区强放决西被干做必战先回则任取据处队南给色光门即保治北造百规热领七海口东导器压志世金增争济阶油思术极交受联什认六共权收证改清己美再采转更单风切打白教速花带安场身车例真务具万每目至达走积示议声报斗完类八离华名确才科张信马节话米整空元况今集温传土许步群广石记需段研界拉林律叫且究观越织装影算低持音众书布复容儿须际商非验连断深难近矿千周委素技备半办青省列习响约支般史感劳便团往酸历市克何除消构府称太准精值号率族维划选标写存候毛亲快效斯院查江型眼王按格养易置派层片始却专状育厂京识适属圆包火住调满县局照参红细引听该铁价严'
 
-/** A picker that prefers the front of a list, much as natural texts do. */
+/** Picks an index with a preference for the front of a list, similar to natural texts. */
 function zipf(random: () => number, length: number): number {
   return Math.min(length - 1, Math.floor(length ** random()) - 1 + Math.floor(random() * 3))
 }
@@ -46,9 +46,9 @@ export function message(random: () => number, conversationId: string, seq: numbe
 export const epoch = 'bench'
 
 /**
- * Puts messages straight into a cache's tables and its text index, as a long sync would have left them. The text index
- * is written in few large pieces, which is many times faster.
- * @param each conversation's key, message and text to be found, for the i-th of `count`
+ * Writes messages directly into a cache's tables and text index, with the result of a long sync. The text index
+ * is written in a few large parts, which is much faster.
+ * @param returns the conversation key, message and text of the i-th of `count`
  */
 export function storeMessages(
   sql: Sql,
@@ -81,7 +81,7 @@ export function storeMessages(
   sql.exec("INSERT INTO message_text (message_text, rank) VALUES ('hashsize', 1048576)")
 }
 
-/** The text of a message of these data. */
+/** The text of a generated message. */
 export function textOf({ content }: Message): string {
   return 'text' in content ? String(content.text) : ''
 }
@@ -91,7 +91,7 @@ export function keysById(sql: Sql): Map<string, number> {
   return new Map(sql.all<{ id: string; key: number }>('SELECT id, key FROM conversation').map(row => [row.id, row.key]))
 }
 
-/** Heads of conversations of which nothing is held yet. */
+/** A page of heads for conversations that are not cached yet. */
 export function headsPage(ids: readonly string[], revision: number): HeadsPage {
   return {
     epoch,
@@ -129,7 +129,7 @@ export function headsPage(ids: readonly string[], revision: number): HeadsPage {
 
 export const benchKey = new Uint8Array(32).fill(7)
 
-/** A place in the temporary folder for a database of a benchmark. */
+/** A path in the temporary folder for a database of a bench. */
 export function benchPath(name: string): string {
   const folder = join(tmpdir(), 'lianqun-bench')
   mkdirSync(folder, { recursive: true })

@@ -9,8 +9,8 @@ import { benchKey, benchPath, epoch, headsPage, message, removeDatabase, textOf 
 import type { Report } from './report.ts'
 
 /*
- * How fast messages get from a frame's bytes (JSON, zod) into committed, encrypted, indexed rows, against a ceiling:
- * the same rows and tokens, ready made, into the same schema by prepared statements, 500 a transaction.
+ * Measures how fast messages get from a frame's bytes (JSON, zod) into committed, encrypted, indexed rows. Baseline:
+ * the same rows and tokens, precomputed, into the same schema by prepared statements, 500 per transaction.
  */
 
 const goal = 0.5
@@ -68,7 +68,7 @@ function ceiling(all: readonly Message[][]): number {
   return rate
 }
 
-/** Pages of history as they come over the wire. */
+/** Frames of history pages, as on the wire. */
 function historyFrames(all: readonly Message[][]): Buffer[] {
   return all.flatMap((messages, c) =>
     chunks(messages, pageRows).map(page => {
@@ -99,7 +99,7 @@ const parseHistory = (frame: Buffer): HistoryPage =>
 const parsePush = (frame: Buffer): Push =>
   events['sync.push'].params.parse((JSON.parse(frame.toString()) as { params: unknown }).params) as Push
 
-/** One thread: parse, validate, commit. */
+/** Runs `ingest` on a new database in this thread. Returns messages per second. */
 function inProcess(
   name: string,
   all: readonly Message[][],
@@ -123,7 +123,7 @@ function inProcess(
   return rate
 }
 
-/** As in the app: parsed and validated in one thread, committed in the other. */
+/** As in the app: parses and validates in one thread, commits in another. */
 async function threaded(all: readonly Message[][], frames: readonly Buffer[]): Promise<number> {
   const path = benchPath('threaded')
   removeDatabase(path)
@@ -140,7 +140,7 @@ async function threaded(all: readonly Message[][], frames: readonly Buffer[]): P
   for (const [index, frame] of frames.entries()) {
     const before = last
     last = cache.applyHistory(parseHistory(frame))
-    // One page ahead of the commits, as a client that asks for the next page while it stores this one.
+    // One page ahead of the commits, as a client requests the next page while it stores this one.
     if (index % 2 === 0) await before
   }
   await last

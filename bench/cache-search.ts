@@ -19,8 +19,8 @@ import {
 import { quantile, type Report } from './report.ts'
 
 /*
- * A search for two Chinese characters over a million cached messages, first page of twenty, newest first, with names
- * and conversations as the list shows them, against a scan of the same encrypted file by LIKE.
+ * Measures a search for two Chinese characters over a million cached messages: first page of twenty, newest first,
+ * with names and conversations. Baseline: a scan of the same encrypted file by LIKE.
  */
 
 const goal = 100
@@ -28,10 +28,10 @@ const page = 20
 const conversations = 500
 const searches = 200
 const scans = 5
-/** To be raised when the generated data change: the file stays in the temporary folder between runs. */
+/** Increase it when the generated data change, because the file is reused between runs. */
 const dataVersion = 1
 
-/** Opens the file of `rows` messages, building it if there is none. */
+/** Returns the path of the file with `rows` messages; builds it if it is missing. */
 function prepare(rows: number): string {
   const path = benchPath(`search-${rows}-schema${migrations.length}-data${dataVersion}`)
   if (existsSync(path)) {
@@ -72,7 +72,7 @@ function fill(sql: Sql, rows: number): void {
   sql.exec("INSERT INTO meta (key, value) VALUES ('bench', 'done')")
 }
 
-/** Phrases as they occur: two neighbouring Han characters of messages drawn at random, so frequent ones come more often. */
+/** Random pairs of neighbouring Han characters of the messages, so that frequent pairs come more often. */
 function phrases(count: number): string[] {
   const random = seeded(99)
   const found: string[] = []
@@ -102,7 +102,7 @@ export async function run(report: Report, options: { scale?: number } = {}): Pro
   const singles = [...'的一是在不权断严'].map(query => time(() => search(query)))
   const hits = search(wanted[0] ?? '').hits.length
   db.close()
-  if (hits === 0) throw new Error('A phrase of the data was not found.')
+  if (hits === 0) throw new Error('A phrase of the data has no hits.')
 
   const sql = openSql(path, benchKey)
   sql.exec('PRAGMA cache_size = -32768')

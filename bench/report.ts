@@ -1,4 +1,4 @@
-/** One figure of a run. `ratio` relates `value` and `baseline` of the same run; `goal` is what the ratio should reach. */
+/** One figure of a run. `ratio` compares `value` with `baseline` of the same run; `goal` is the target for it. */
 export interface Figure {
   name: string
   value: number
@@ -14,7 +14,7 @@ export type Report = (figure: Figure) => void
 /** A bench: reports its figures; `scale` (0 to 1) shrinks it for a quick look. */
 export type Bench = (report: Report, options: { scale?: number }) => Promise<void>
 
-/** The middle of a list of numbers; of an even count, the mean of the two. */
+/** The median of a list of numbers. */
 export function median(values: readonly number[]): number {
   return quantile(values, 0.5)
 }

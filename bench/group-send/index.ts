@@ -10,10 +10,10 @@ const senders = 10
 const inFlight = 4
 
 /**
- * Deliveries a second of a group with 200 members online: authorised, validated, committed with synchronous=FULL,
- * acknowledged and delivered; against a bare relay of the same bytes. Server and load are processes of their own;
- * the two take turns, and the middle of three rounds counts. Where the load is busier than what it drives both look
- * alike, so what a second of the server's processor delivers is told as well.
+ * Measures deliveries per second in a group with 200 online members: authorised, validated, committed with
+ * synchronous=FULL, acknowledged and delivered. Baseline: a bare relay of the same bytes. Server and load are
+ * separate processes; server and relay alternate, and the median of three rounds counts. When the load is the
+ * bottleneck both look alike, so deliveries per second of the server's processor time are reported as well.
  */
 export const run: Bench = async (report, { scale = 1 }) => {
   const server = fork(join(import.meta.dirname, 'server.ts'), [String(members)])
@@ -73,7 +73,7 @@ export const run: Bench = async (report, { scale = 1 }) => {
   }
 }
 
-/** What a round brought, and how many deliveries a second of the driven process's own processor time made. */
+/** The result of a round, and deliveries per second of the driven process's processor time. */
 interface Driven extends Outcome {
   perCpuSecond: number
 }
@@ -107,7 +107,7 @@ async function end(child: ChildProcess): Promise<void> {
   await gone
 }
 
-/** What the server delivers for one message with a body of 200 bytes. */
+/** The frame that the server delivers for one message with a body of 200 bytes. */
 function sampleFrame(): string {
   const message: Message = {
     conversationId: 'c_0198c5a17c3e7b1a9f002b6f5d',

@@ -5,8 +5,8 @@ import WebSocket from 'ws'
 import { uuidv7 } from '../../common/uuid.ts'
 
 /*
- * The client load of the group send, in a process of its own. It takes one order from its parent, drives it, and
- * answers with deliveries a second: the same load on the server and on the relay.
+ * The client load of the group send, in its own process. It takes one order from its parent, runs it, and
+ * reports deliveries per second: the same load for the server and the relay.
  */
 
 export interface Order {
@@ -14,13 +14,13 @@ export interface Order {
   members: number
   senders: number
   inFlight: number
-  /** Seconds before and while counting. */
+  /** Seconds before counting and of counting. */
   warmup: number
   seconds: number
-  /** The server: tokens of the members and the group. The relay: the frame that is sent. */
+  /** For the server: tokens of the members and the group. For the relay: the frame to send. */
   target: { kind: 'server'; tokens: string[]; conversationId: string } | { kind: 'relay'; frame: string }
 }
-/** Told when counting begins and when it has ended: who counts the servers' work knows when. */
+/** Sent when counting begins and ends, so that the parent measures processor time in between. */
 export type Report = { kind: 'counting' } | ({ kind: 'done' } & Outcome)
 export interface Outcome {
   delivered: number
@@ -28,7 +28,7 @@ export interface Outcome {
   sendsPerSecond: number
 }
 
-/** What stands once in each delivered message and nowhere else. */
+/** A string that occurs exactly once per message. */
 const mark = Buffer.from('"clientId":"')
 const body = randomBytes(100).toString('hex')
 let delivered = 0
@@ -79,13 +79,13 @@ async function connect(order: Order, index: number): Promise<void> {
       return
     }
     if (target.kind === 'server') {
-      // An acknowledgement carries its message as well: what is left was delivered.
+      // An acknowledgement contains its message, too: the rest are deliveries.
       const text = data.toString('latin1')
       const acks = text.split('"result":').length - 1
       delivered += found - acks
       acknowledged(acks)
     } else {
-      // The relay answers nothing: each sender takes its share of what comes round for the answers to its own.
+      // The relay sends no acknowledgements: each sender counts its share of the deliveries as such.
       delivered += found
       open += found / order.senders
       const acks = Math.floor(open + 1e-9)

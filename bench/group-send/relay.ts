@@ -1,8 +1,8 @@
 import { WebSocketServer } from 'ws'
 
 /*
- * The base line of the group send: a bare ws server that gives every frame it gets to every line it has, frames of
- * one tick in one, with no storage, validation or authorisation.
+ * The baseline of the group send: a bare ws server that forwards every frame to every connection, with frames of
+ * one tick joined, without storage, validation or authorisation.
  */
 
 const server = new WebSocketServer({ port: 0, host: '127.0.0.1', perMessageDeflate: false })
@@ -26,6 +26,6 @@ server.on('listening', () => {
   const address = server.address()
   process.send?.({ port: typeof address === 'object' && address !== null ? address.port : 0 })
 })
-// What it has worked so far, in microseconds of the processor.
+// Answers with the processor time so far, in microseconds.
 process.on('message', () => process.send?.(process.cpuUsage()))
 process.on('disconnect', () => process.exit(0))

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { socketPath } from '@lianqun/protocol'
 import { startServer } from 'lianqun-server'
 
-/* The real server with a group of as many members as the argument says, in a process of its own. */
+/* The real server in its own process, with a group of the number of members in the argument. */
 
 const members = Number(process.argv[2])
 const dataDir = mkdtempSync(join(tmpdir(), 'lianqun-group-send-'))
@@ -21,7 +21,7 @@ for (const [i, id] of ids.entries()) {
   tokens.push((await server.domain.issueSession(id, { id: `bench${i}`, name: 'bench', platform: 'bench' })).accessToken)
 }
 process.send?.({ url: `${server.url}${socketPath}`, tokens, conversationId: group.id })
-// What it has worked so far, in microseconds of the processor.
+// Answers with the processor time so far, in microseconds.
 process.on('message', () => process.send?.(process.cpuUsage()))
 process.on('disconnect', async () => {
   await server.close()
