@@ -81,7 +81,7 @@ async function serve(store: Store, options: ServerOptions, limits: ServerLimits,
   const commits = new MessageCommits(store, new SqliteMessageStore(store), bus)
   const dispatch = createDispatch(services, { lastSeen, commits })
   const upkeep = [
-    every(limits.lastSeenEveryMs, 'noting who was seen', () => lastSeen.write()),
+    every(limits.lastSeenEveryMs, 'writing last-seen times', () => lastSeen.write()),
     every(day, 'forgetting old sessions', () => domain.write('workspace', forgetOldSessions)),
   ]
   function every(ms: number, doing: string, work: () => Promise<void>): NodeJS.Timeout {

@@ -72,7 +72,7 @@ describe('the client', () => {
     await clientKilledUnsent(server, pool, folder, seed)
   })
 
-  test.each(seeds(20))('is killed at work, seed %i', { timeout }, async seed => {
+  test.each(seeds(20))('is killed while it receives and sends, seed %i', { timeout }, async seed => {
     await clientKilledAtWork(server, pool, folder, seed)
   })
 })

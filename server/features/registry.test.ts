@@ -16,7 +16,7 @@ test('every method has one handler and an example', () => {
   expect(Object.keys(methodExamples).sort()).toEqual(Object.keys(methods).sort())
 })
 
-test.each(Object.entries(httpEndpoints))('the example of %s is what it says', (key, endpoint) => {
+test.each(Object.entries(httpEndpoints))('the example of %s matches its schema', (key, endpoint) => {
   expect(key).toMatch(/^(GET|POST|PUT|PATCH|DELETE) \/[a-z/:]+$/)
   const { input, result } = endpoint.example as { input: Record<string, unknown>; result: unknown }
   const schemas: Endpoint = endpoint

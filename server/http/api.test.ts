@@ -267,7 +267,7 @@ test.each([
   '/apps/%2e%2e/%2e%2e/etc/passwd',
   '/apps/announcements/..%2f..%2f..%2fetc/passwd',
   '/apps/announcements/up/passwd',
-])('nothing outside of the folder: %s', async path => {
+])('serves no file outside the folder: %s', async path => {
   const answer = await rawGet(path)
   expect(answer).toMatch(/^HTTP\/1.1 4\d\d/)
   expect(answer).not.toContain('root:')

@@ -19,7 +19,7 @@ test.each([
   ['198.51.100.1, nonsense', '10.0.0.1'],
   [undefined, '10.0.0.1'],
   ['10.9.9.9', '10.9.9.9'],
-])('behind a proxy it is the last address that is no proxy: %s', (forwarded, address) => {
+])('behind a proxy it is the last address that is not a proxy: %s', (forwarded, address) => {
   expect(addressReader(['10.0.0.0/8', ' ::1 '])(request('10.0.0.1', forwarded))).toBe(address)
 })
 

@@ -51,7 +51,7 @@ test('the migrations make the schema of the snapshot', async () => {
   await expect(schema).toMatchFileSnapshot('../schema.snapshot.sql')
 })
 
-test.each(Object.keys(migrations))('goes on from %s with what is stored', async name => {
+test.each(Object.keys(migrations))('migrates a database at %s and keeps its rows', async name => {
   const old = await Store.open(dir, upTo(name))
   const renamed = name >= '2026-11-25-plain-column-names'
   const columns = renamed ? 'avatar_user_ids, commit_seq' : 'faces, moved'
