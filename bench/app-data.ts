@@ -4,8 +4,8 @@ import { seeded } from '../common/random.ts'
 import { refresh } from '../main/cache/conversations/writes.ts'
 import { openSql, type Sql } from '../main/cache/core/sql.ts'
 import { WriteContext } from '../main/cache/core/write-context.ts'
-import { entities } from '../main/cache/features.ts'
-import { migrate, migrations } from '../main/cache/migrations/index.ts'
+import { entities, migrations } from '../main/cache/features.ts'
+import { migrate } from '../main/cache/migrations/index.ts'
 import { applyHeads } from '../main/cache/sync/writes.ts'
 import { SessionTokens } from '../main/workspace/session.ts'
 import { benchKey, benchPath, headsPage, keysById, message, storeMessages, textOf } from './cache-data.ts'
@@ -28,7 +28,7 @@ export const emptyId = 'quiet'
  * Its server does not exist, so the client shows only cached data.
  */
 export async function prepareProfile(rows: number, conversations: number): Promise<string> {
-  const name = `app-${rows}-${conversations}-schema${migrations.length}-data${dataVersion}`
+  const name = `app-${rows}-${conversations}-schema${Object.keys(migrations).length}-data${dataVersion}`
   const profile = join(dirname(benchPath(name)), name)
   const done = join(profile, 'bench-done')
   if (existsSync(done)) return profile
@@ -45,7 +45,7 @@ export async function prepareProfile(rows: number, conversations: number): Promi
   mkdirSync(dirname(path), { recursive: true })
   const sql = openSql(path, benchKey)
   sql.exec('PRAGMA journal_mode = OFF')
-  migrate(sql)
+  migrate(sql, migrations)
   addPeople(sql)
   addConversations(sql, ids)
   fill(sql, rows, ids)

@@ -4,6 +4,7 @@ import { openCache } from '../main/cache/client.ts'
 import { openSql } from '../main/cache/core/sql.ts'
 import { messageTokens } from '../main/cache/core/tokens.ts'
 import { openDatabase } from '../main/cache/database.ts'
+import { migrations } from '../main/cache/features.ts'
 import { migrate } from '../main/cache/migrations/index.ts'
 import { benchKey, benchPath, epoch, headsPage, message, removeDatabase, textOf } from './cache-data.ts'
 import type { Report } from './report.ts'
@@ -38,7 +39,7 @@ function ceiling(all: readonly Message[][]): number {
   const sql = openSql(path, benchKey)
   sql.exec('PRAGMA cache_size = -32768')
   sql.exec('PRAGMA journal_mode = WAL')
-  migrate(sql)
+  migrate(sql, migrations)
   const rows = all.flatMap((messages, c) =>
     messages.map(m => {
       const rowid = m.sentAt * 16 + (m.seq % 16)

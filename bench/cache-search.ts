@@ -3,8 +3,8 @@ import { seeded } from '../common/random.ts'
 import { openSql, type Sql } from '../main/cache/core/sql.ts'
 import { WriteContext } from '../main/cache/core/write-context.ts'
 import { openDatabase } from '../main/cache/database.ts'
-import { entities } from '../main/cache/features.ts'
-import { migrate, migrations } from '../main/cache/migrations/index.ts'
+import { entities, migrations } from '../main/cache/features.ts'
+import { migrate } from '../main/cache/migrations/index.ts'
 import { applyHeads } from '../main/cache/sync/writes.ts'
 import {
   benchKey,
@@ -33,7 +33,7 @@ const dataVersion = 1
 
 /** Returns the path of the file with `rows` messages; builds it if it is missing. */
 function prepare(rows: number): string {
-  const path = benchPath(`search-${rows}-schema${migrations.length}-data${dataVersion}`)
+  const path = benchPath(`search-${rows}-schema${Object.keys(migrations).length}-data${dataVersion}`)
   if (existsSync(path)) {
     const sql = openSql(path, benchKey)
     const done = sql.get("SELECT 1 FROM meta WHERE key = 'bench'") !== undefined
@@ -43,7 +43,7 @@ function prepare(rows: number): string {
   }
   const sql = openSql(path, benchKey)
   sql.exec('PRAGMA journal_mode = OFF')
-  migrate(sql)
+  migrate(sql, migrations)
   const ids = Array.from({ length: conversations }, (_, c) => `c${c}`)
   const context = new WriteContext(sql, null, entities)
   for (let i = 0; i < conversations; i += 100) {

@@ -11,8 +11,8 @@ import { readScope, writeScope } from './core/scopes.ts'
 import { openSql, type Sql } from './core/sql.ts'
 import { type CacheChange, CacheError } from './core/types.ts'
 import { WriteContext } from './core/write-context.ts'
-import { type CacheWrites, durable, entities, openReads, writes } from './features.ts'
-import { migrate, migrations, schemaVersion } from './migrations/index.ts'
+import { type CacheWrites, durable, entities, migrations, openReads, writes } from './features.ts'
+import { migrate, schemaVersion } from './migrations/index.ts'
 
 export type ChangeListener = (change: CacheChange) => void
 

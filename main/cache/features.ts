@@ -5,6 +5,7 @@ import type { EntityTable, ReadContext } from './core/feature.ts'
 import type { WriteContext } from './core/write-context.ts'
 import { directory } from './directory/feature.ts'
 import { messages } from './messages/feature.ts'
+import { allMigrations } from './migrations/index.ts'
 import { outbox } from './outbox/feature.ts'
 import { sync } from './sync/feature.ts'
 
@@ -20,6 +21,14 @@ export const entities: EntityTable = mergeOnce(
 export const writes = mergeOnce(
   'writes',
   parts.map(part => part.writes),
+)
+
+/** The steps of the schema, in the order in which a new file takes them. */
+export const migrations = allMigrations(
+  mergeOnce(
+    'migrations',
+    parts.map(part => part.migrations ?? {}),
+  ),
 )
 
 /** Names of the writes whose commit is on the disk when the call returns. */

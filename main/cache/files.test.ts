@@ -8,9 +8,10 @@ import { contentText } from '@lianqun/protocol'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { CacheError, type OpenFailure } from './api.ts'
 import { openCache, readUnsent } from './client.ts'
-import { openSql, type Sql } from './core/sql.ts'
+import { openSql } from './core/sql.ts'
 import { openDatabase } from './database.ts'
-import { migrate, migrations, schemaVersion } from './migrations/index.ts'
+import { migrations } from './features.ts'
+import { migrate, schemaVersion } from './migrations/index.ts'
 import { head, heads, message, messages, push, text, uuid } from './testing.ts'
 
 const workerUrl = new URL('./worker.ts', import.meta.url)
@@ -47,12 +48,13 @@ async function closedCache(): Promise<void> {
 const draft = (value: string) => ({ type: 'text' as const, text: value, mentions: [] })
 
 describe('migrations', () => {
-  test.each([...migrations.keys()])('from version %i', version => {
+  const steps = Object.entries(migrations)
+  test.each([...steps.keys()])('from version %i', version => {
     const old = openSql(path, key)
-    migrate(old, migrations.slice(0, version))
+    migrate(old, Object.fromEntries(steps.slice(0, version)))
     expect(schemaVersion(old)).toBe(version)
-    migrate(old)
-    expect(schemaVersion(old)).toBe(migrations.length)
+    migrate(old, migrations)
+    expect(schemaVersion(old)).toBe(steps.length)
     const tables = old.all<{ name: string }>("SELECT name FROM sqlite_schema WHERE type = 'table'").map(row => row.name)
     expect(tables).toEqual(expect.arrayContaining(['conversation', 'message', 'span', 'outbox', 'employee', 'app']))
     old.close()
@@ -60,12 +62,9 @@ describe('migrations', () => {
 
   test('a step that fails leaves the version before it', () => {
     const sql = openSql(path, key)
-    const broken = (on: Sql) => {
-      on.exec('CREATE TABLE half (a)')
-      throw new Error('broken')
-    }
-    expect(() => migrate(sql, [...migrations, broken])).toThrow('broken')
-    expect(schemaVersion(sql)).toBe(migrations.length)
+    const broken = { broken: 'CREATE TABLE half (a); SELECT * FROM nowhere' }
+    expect(() => migrate(sql, { ...migrations, ...broken })).toThrow('nowhere')
+    expect(schemaVersion(sql)).toBe(steps.length)
     expect(sql.get("SELECT 1 FROM sqlite_schema WHERE name = 'half'")).toBeUndefined()
     sql.close()
   })
@@ -248,7 +247,7 @@ describe('what is unsent', () => {
 
 test('a full disk is told, and what was there stays', () => {
   const sql = openSql(path, key)
-  migrate(sql)
+  migrate(sql, migrations)
   const pages = sql.get<{ page_count: number }>('PRAGMA page_count')?.page_count ?? 0
   sql.exec(`PRAGMA max_page_count = ${pages + 4}`)
   const insert = (n: number) =>

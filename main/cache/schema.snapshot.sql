@@ -108,6 +108,8 @@ CREATE VIRTUAL TABLE message_text USING fts5 (tokens, content = '', columnsize =
 
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 
+CREATE TABLE migration (name TEXT PRIMARY KEY) WITHOUT ROWID;
+
 CREATE TABLE organisation (
   one INTEGER PRIMARY KEY CHECK (one = 1), name TEXT NOT NULL, latin_name TEXT NOT NULL, revision INTEGER NOT NULL
 ) STRICT;

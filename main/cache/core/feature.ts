@@ -73,6 +73,8 @@ export interface CacheFeature<E extends Partial<EntityTable>, R extends Reads, W
   reads(context: ReadContext): R
   /** Each is one transaction. */
   writes: W
+  /** Its steps of the schema, as SQL, by names `<day>-<what>`: `2026-12-03-notes`. A released one is never changed. */
+  migrations?: Readonly<Record<string, string>>
   /** Writes whose commit is on the disk when the call returns: what a person wrote. The rest the server has too. */
   durable: readonly (keyof NoInfer<W>)[]
 }

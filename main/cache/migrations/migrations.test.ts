@@ -5,9 +5,10 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openSql, type Sql } from '../core/sql.ts'
 import { openDatabase } from '../database.ts'
+import { migrations } from '../features.ts'
 import { readUnsent } from '../outbox/unsent-recovery.ts'
 import { found, shown, text, uuid } from '../testing.ts'
-import { migrate, migrations } from './index.ts'
+import { type Migrations, migrate, takenMigrations } from './index.ts'
 
 const key = randomBytes(32)
 let folder: string
@@ -30,18 +31,21 @@ function schemaOf(sql: Sql): string {
 
 test('the migrations make the schema of the snapshot', async () => {
   const sql = openSql(path, key)
-  migrate(sql)
+  migrate(sql, migrations)
   const made = schemaOf(sql)
   sql.close()
   await expect(made).toMatchFileSnapshot('../schema.snapshot.sql')
 })
 
-const versions = migrations.map((_, index) => index + 1)
+const names = Object.keys(migrations)
+const versions = names.map((_, index) => index + 1)
+/** The steps that a file of a version has taken. */
+const upTo = (version: number): Migrations => Object.fromEntries(Object.entries(migrations).slice(0, version))
 
 /** A cache as version 1 wrote it (its own column names, an app whose place was `order`), brought to `version`. */
 function writeVersion(version: number): void {
   const sql = openSql(path, key)
-  migrate(sql, migrations.slice(0, 1))
+  migrate(sql, upTo(1))
   const content = JSON.stringify(text('回滚窗口'))
   const app = { id: 'a', name: '公告', latinName: '', permissions: [], order: 7, deleted: false, revision: 1 }
   sql.exec(`
@@ -75,7 +79,9 @@ function writeVersion(version: number): void {
     uuid(1),
     JSON.stringify(text('not sent yet')),
   )
-  migrate(sql, migrations.slice(0, version))
+  migrate(sql, upTo(version))
+  // Earlier apps recorded only how many steps a file had taken.
+  sql.exec('DROP TABLE migration')
   sql.close()
 }
 
@@ -107,4 +113,16 @@ test.each(versions)('what was unsent is read out of a file of version %i', versi
     drafts: [{ conversationId: 'c', text: 'half a sentence' }],
     complete: true,
   })
+})
+
+test('steps run in the order of their names, and one that is merged later than another of a later day is taken too', () => {
+  const sql = openSql(path, key)
+  const step = (name: string) => ({ [name]: `CREATE TABLE "${name}" (a)` })
+  migrate(sql, { ...migrations, ...step('2027-01-05-rooms') })
+  const both = { ...migrations, ...step('2027-01-04-notes'), ...step('2027-01-05-rooms') }
+  migrate(sql, both)
+  migrate(sql, both)
+  expect(takenMigrations(sql).sort()).toEqual(Object.keys(both).sort())
+  expect(() => migrate(sql, migrations)).toThrow('later version of the app (2027-01-04-notes)')
+  sql.close()
 })

@@ -1,4 +1,4 @@
-import { type Message, ProtocolError } from '@lianqun/protocol'
+import { isBubble, isContent, type Message, ProtocolError } from '@lianqun/protocol'
 import type { Writer } from '../../core/writer.ts'
 import { toMessage } from '../../storage/rows.ts'
 import { requireMember } from '../conversations/index.ts'
@@ -21,8 +21,10 @@ export async function recallMessage(
     .executeTakeFirst()
   if (!row || input.seq < Number(member.visible_from)) throw new ProtocolError('not_found')
   const message = toMessage(row)
-  if (message.senderId !== input.userId || message.content.type === 'system') throw new ProtocolError('forbidden')
-  if (message.content.type === 'recalled') return message
+  if (message.senderId !== input.userId) throw new ProtocolError('forbidden')
+  if (isContent(message.content, 'recalled')) return message
+  // A notice is nobody's to recall, of whatever kind.
+  if (!isBubble(message.content)) throw new ProtocolError('forbidden')
   if (w.now - message.sentAt > recallMs) {
     throw new ProtocolError('too_late', { message: 'A message can only be recalled shortly after it was sent.' })
   }

@@ -79,7 +79,7 @@ test.each(names)('an interrupted %s leaves the database unchanged', async name =
     if (name === names[0]) expect(left.every(row => JSON.stringify(row).includes('kysely'))).toBe(true)
     else expect(left).toEqual(old)
   }
-  expect(statements).toBeGreaterThan(2)
+  expect(statements).toBeGreaterThan(0)
   expect(await opened()).toEqual(await madeAtOnce())
 })
 
