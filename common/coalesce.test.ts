@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { coalesce } from './coalesce.ts'
 
-test('calls during a run make one more', async () => {
+test('calls during a run cause one more run', async () => {
   const gates: (() => void)[] = []
   let runs = 0
   const call = coalesce(async () => {
@@ -19,14 +19,14 @@ test('calls during a run make one more', async () => {
   expect(runs).toBe(2)
 })
 
-test('a run that fails is told to all who waited, and the next call runs again', async () => {
+test('a failed run rejects every waiting call, and the next call runs again', async () => {
   let runs = 0
   const call = coalesce(async () => {
     runs++
     if (runs === 1) throw new Error('no')
   })
   const all = await Promise.allSettled([call(), call()])
-  expect(all.map(one => one.status)).toEqual(['rejected', 'rejected'])
+  expect(all.map(outcome => outcome.status)).toEqual(['rejected', 'rejected'])
   await call()
   expect(runs).toBe(2)
 })

@@ -1,6 +1,6 @@
 /**
- * One run at a time: a call during a run makes it run once more, however many there are. The promise is that of the
- * last run. A run that fails ends the others with it.
+ * Allows one run at a time. Any number of calls during a run cause one more run after it. All of these calls share a
+ * promise, which resolves after the last run and rejects when a run fails; the runs that were due are then dropped.
  */
 export function coalesce(run: () => Promise<void>): () => Promise<void> {
   let running: Promise<void> | null = null

@@ -1,4 +1,4 @@
-/** Lets so many pieces of work through at a time; the others wait their turn. */
+/** Runs at most `size` pieces of work at a time; the others wait in the order of their calls. */
 export function limitConcurrency(size: number): <T>(work: () => Promise<T>) => Promise<T> {
   const waiting: (() => void)[] = []
   let running = 0
@@ -8,7 +8,7 @@ export function limitConcurrency(size: number): <T>(work: () => Promise<T>) => P
     try {
       return await work()
     } finally {
-      // The place goes to the next one; only where nobody waits is it free.
+      // The next in the queue takes over this slot, so `running` stays the same.
       const next = waiting.shift()
       if (next === undefined) running--
       else next()

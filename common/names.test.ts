@@ -5,12 +5,12 @@ const zhou = { name: '周野', latinName: 'Ye Zhou' }
 const su = { name: '苏禾', latinName: '' }
 
 describe('names', () => {
-  it('are in the reader’s script, or the only one there is', () => {
+  it('are in the reader’s script, or in the only one there is', () => {
     expect([nameIn(zhou, 'zh'), nameIn(zhou, 'en'), nameIn(su, 'en')]).toEqual(['周野', 'Ye Zhou', '苏禾'])
     expect([otherName(zhou, 'zh'), otherName(zhou, 'en'), otherName(su, 'en')]).toEqual(['Ye Zhou', '周野', ''])
   })
 
-  it('make the picture: the last two Han characters or two initials', () => {
+  it('give the text of the avatar: the last two Han characters or two initials', () => {
     expect([initials('欧阳若水'), initials('许知远'), initials('Maya de Ortiz'), initials('bot')]).toEqual([
       '若水',
       '知远',

@@ -4,7 +4,7 @@ export interface Named {
   latinName: string
 }
 
-/** The name in the reader's script; the other one where there is only that. */
+/** The name in the reader's script, or the only one there is. */
 export function nameIn({ name, latinName }: Named, language: 'zh' | 'en'): string {
   return language === 'en' ? latinName || name : name || latinName
 }
@@ -17,7 +17,7 @@ export function otherName(named: Named, language: 'zh' | 'en'): string {
 
 const han = /\p{Script=Han}/u
 
-/** What an avatar shows: the last two Han characters, or the initials of the first two words. */
+/** Text of an avatar: the last two Han characters, or the initials of the first two words. */
 export function initials(name: string): string {
   if (han.test(name))
     return [...name]

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { pick, seeded } from './random.ts'
 
-test('a seed fixes the numbers and what is picked by them', () => {
+test('a seed determines the numbers and the picks', () => {
   const drawn = (seed: number) => {
     const random = seeded(seed)
     return Array.from({ length: 20 }, () => pick(random, ['a', 'b', 'c']))

@@ -1,4 +1,4 @@
-/** Mulberry32: numbers in [0, 1) that a seed fixes. */
+/** Mulberry32: a generator of numbers in [0, 1), the same for the same seed. */
 export function seeded(seed: number): () => number {
   let state = seed >>> 0
   return () => {
@@ -10,7 +10,7 @@ export function seeded(seed: number): () => number {
   }
 }
 
-/** One of a list, by a generator. Throws where the list is empty. */
+/** Picks an item of a list. Throws when the list is empty. */
 export function pick<T>(random: () => number, list: ArrayLike<T>): T {
   const item = list[Math.floor(random() * list.length)]
   if (item === undefined) throw new Error('There is nothing to pick from.')

@@ -4,7 +4,7 @@ import { throttle } from './throttle.ts'
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
-test('calls that come together are one run after the wait; a later one is another', () => {
+test('calls in quick succession cause one run after the wait; a later call causes another', () => {
   let runs = 0
   const call = throttle(() => runs++, 200)
   for (let i = 0; i < 5; i++) call()
@@ -18,7 +18,7 @@ test('calls that come together are one run after the wait; a later one is anothe
   expect(runs).toBe(2)
 })
 
-test('leading: the first call runs at once, a flood at the pace, and the last one is not lost', () => {
+test('leading: the first call runs at once, many calls run once per interval, and the last one is not lost', () => {
   let runs = 0
   const call = throttle(() => runs++, 100, { leading: true })
   call()
@@ -43,7 +43,7 @@ test('a call from within a run is not lost', () => {
   expect(runs).toBe(2)
 })
 
-test('nothing runs after it was stopped', () => {
+test('nothing runs after stop()', () => {
   let runs = 0
   const call = throttle(() => runs++, 100, { leading: true })
   call()

@@ -1,30 +1,30 @@
 export interface Throttled {
   (): void
-  /** Drops a run that is still to come. */
+  /** Cancels a scheduled run. */
   stop(): void
 }
 
 /**
- * Makes of many calls at most one run every `ms` milliseconds; what the last call meant is never lost.
- * `leading`: the first call of a quiet time runs at once, else `ms` after it.
+ * Limits calls to one run every `ms` milliseconds. The last call is always followed by a run, unless stopped.
+ * `leading`: the first call after a pause runs at once; without it, after `ms`.
  */
 export function throttle(run: () => void, ms: number, { leading = false }: { leading?: boolean } = {}): Throttled {
   let timer: ReturnType<typeof setTimeout> | null = null
   let again = false
-  const rest = (): void => {
+  const startInterval = (): void => {
     timer = setTimeout(() => {
       timer = null
       if (!again) return
       again = false
-      // A run may call again: it is counted to the next rest.
-      if (leading) rest()
+      // Before the run, which may call again: that call then belongs to the next interval.
+      if (leading) startInterval()
       run()
     }, ms)
   }
   const call = (): void => {
     if (timer !== null || !leading) again = true
     if (timer !== null) return
-    rest()
+    startInterval()
     if (leading) run()
   }
   return Object.assign(call, {

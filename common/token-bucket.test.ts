@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { TokenBucket } from './token-bucket.ts'
 
-test('a burst passes, then so many a second', () => {
+test('a burst passes, then the rate per second applies', () => {
   let now = 0
   const bucket = new TokenBucket(2, 3, now)
   const take = (times: number) =>

@@ -12,7 +12,10 @@ export class TokenBucket {
     this.#at = now
   }
 
-  /** Takes tokens: 0, or the milliseconds until there are enough. More than `burst` are never there. */
+  /**
+   * Takes tokens and returns 0; when there are too few it takes none and returns the milliseconds until there are
+   * enough. Never ask for more than `burst`.
+   */
   take(amount = 1, now: number = performance.now()): number {
     this.#tokens = Math.min(this.#burst, this.#tokens + Math.max(0, now - this.#at) * this.#perMs)
     this.#at = now

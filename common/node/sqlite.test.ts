@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { Sqlite } from './sqlite.ts'
 
-test('a statement that is in use is not forgotten for those that are used once', () => {
+test('statements used once do not evict one that is in use', () => {
   const dir = mkdtempSync(join(tmpdir(), 'lianqun-sqlite-'))
   const sqlite = new Sqlite(join(dir, 'x.db'))
   const hot = sqlite.statement('select 1')

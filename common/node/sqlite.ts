@@ -1,6 +1,6 @@
 import Libsql from 'libsql'
 
-/** What SQLite stores in a column. */
+/** A value that SQLite stores in a column. */
 export type SqlValue = string | number | bigint | null | Uint8Array
 
 /** A prepared statement. Rows come as objects by column name. */
@@ -12,7 +12,7 @@ export interface Statement {
 }
 
 export interface SqliteOptions {
-  /** How long a statement waits for another process, in milliseconds. */
+  /** How long a statement waits for another connection's lock, in milliseconds. */
   timeout?: number
   /** Encrypts the file. */
   key?: Uint8Array
@@ -40,7 +40,7 @@ interface NativeDatabase {
 
 const NativeDatabase = Libsql as unknown as new (path: string, options: NativeOptions) => NativeDatabase
 
-/** The driver aborts the whole process on a boolean, so every value passes here first. */
+/** Converts values for the driver, which aborts the whole process when it gets a boolean. */
 function bindable(parameters: readonly unknown[]): SqlValue[] {
   return parameters.map(value => {
     if (value === undefined || value === null) return null
@@ -57,12 +57,12 @@ function nativeOptions({ timeout = 0, key }: SqliteOptions): NativeOptions {
   return { timeout, encryptionCipher: 'aes256cbc', encryptionKey: Buffer.from(key).toString('hex') }
 }
 
-/** Statements that were used since the last turn; as many of the turn before are kept besides. */
+/** Prepared statements are kept in two generations of this size: the recent ones and the ones before. */
 const recentStatements = 200
 
 /**
- * One SQLite connection, which prepares each text once. All calls are synchronous. Do not use RETURNING: the driver
- * runs such a statement again when it is reused.
+ * One SQLite connection with a cache of prepared statements. All calls are synchronous. Do not use RETURNING: the
+ * driver runs such a statement again when it is reused.
  */
 export class Sqlite {
   readonly #db: NativeDatabase
@@ -81,12 +81,12 @@ export class Sqlite {
     return this.#db.inTransaction
   }
 
-  /** Runs statements that give no rows. */
+  /** Runs statements that return no rows. */
   exec(sql: string): void {
     this.#db.exec(sql)
   }
 
-  /** Runs a write and answers with the number of rows it changed. */
+  /** Runs a write and returns the number of rows it changed. */
   run(sql: string, ...parameters: readonly unknown[]): number {
     return this.statement(sql).run(...parameters)
   }
@@ -95,7 +95,7 @@ export class Sqlite {
     return this.statement(sql).all(...parameters)
   }
 
-  /** A statement for this text, prepared once; those that are not used for long are forgotten. */
+  /** The prepared statement for this text. Statements that have not been used for a while are dropped. */
   statement(sql: string): Statement {
     const known = this.#recent.get(sql)
     if (known) return known
@@ -112,14 +112,14 @@ export class Sqlite {
     const native = this.#db.prepare(sql)
     return {
       reader: native.reader,
-      // Not the driver's own `get`, which now and then misses a row that this transaction wrote.
+      // The driver's own `get` sometimes misses a row that the same transaction wrote.
       get: <Row>(...parameters: readonly unknown[]) => native.all(bindable(parameters))[0] as Row | undefined,
       all: <Row>(...parameters: readonly unknown[]) => native.all(bindable(parameters)) as Row[],
       run: (...parameters) => native.run(bindable(parameters)).changes,
     }
   }
 
-  /** A synchronous transaction that writes. Whatever `work` throws rolls it back. */
+  /** Runs `work` in a write transaction. An error of `work` rolls it back and is thrown again. */
   transaction<T>(work: () => T): T {
     this.exec('BEGIN IMMEDIATE')
     try {
@@ -133,7 +133,7 @@ export class Sqlite {
   }
 
   #rollback(cause: unknown): void {
-    // SQLite has rolled back by itself after a full disk.
+    // After some errors, such as a full disk, SQLite has rolled back by itself.
     if (!this.#db.inTransaction) return
     try {
       this.#db.exec('ROLLBACK')
@@ -142,13 +142,13 @@ export class Sqlite {
     }
   }
 
-  /** Forgets the prepared statements; after the schema has changed. */
+  /** Drops the prepared statements; to be called after the schema has changed. */
   clearStatements(): void {
     this.#recent.clear()
     this.#earlier.clear()
   }
 
-  /** The driver keeps the file open until the statements are collected or the thread ends. */
+  /** Closes the connection. The driver keeps the file open until the statements are collected or the thread ends. */
   close(): void {
     this.clearStatements()
     this.#db.close()
