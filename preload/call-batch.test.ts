@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { createCallBatch } from './call-batch.ts'
 import type { CallAnswer, CallBatch, CallRequest } from './contract/index.ts'
 
-/** A document's calls, and what reached main of them, as structured clone carries it. */
+/** A document's call batch, and the calls that main received from it, structured-cloned as IPC does. */
 function batchTo(limit = 200) {
   const sent: CallRequest[][] = []
   const send = (batch: CallBatch) => {
@@ -46,16 +46,16 @@ test('more calls than a message may hold travel as several', async () => {
   expect(sent.map(calls => calls.length)).toEqual([2, 2, 1])
 })
 
-test('an answer that nobody waits for is passed over', () => {
+test('an answer to an unknown call is ignored', () => {
   const { batch } = batchTo()
   expect(() => batch.receive([{ id: 7, outcome: { ok: true, value: {} } }])).not.toThrow()
 })
 
-test('answers to the document that stood here before end no call of this one', async () => {
+test('answers to the previous document of the frame settle no call of this one', async () => {
   const { batch } = batchTo()
   const outcome = batch.call('workbench.apps', {})
   await Promise.resolve()
-  batch.receive([{ id: 1, outcome: { ok: true, value: null } }], 'the one before')
+  batch.receive([{ id: 1, outcome: { ok: true, value: null } }], 'previous')
   batch.receive([{ id: 1, outcome: { ok: true, value: [] } }])
   expect(await outcome).toEqual({ ok: true, value: [] })
 })

@@ -1,14 +1,14 @@
 import type { AnswerBatch, CallArgs, CallBatch, CallName, CallOutcome, CallRequest } from './contract/index.ts'
 
 export interface CallBatchOptions {
-  /** Takes the calls of one tick, at most `limit` at a time. Throws when something in them cannot be cloned. */
+  /** Sends calls of one tick, at most `limit` at a time. Throws when an argument cannot be cloned. */
   send: (batch: CallBatch) => void
   limit: number
-  /** Names this document for as long as it lives; no other document has the same name. */
+  /** Unique id of this document. */
   document: string
 }
 
-/** Lets calls that are made in one tick travel as one message. */
+/** Sends calls that are made in one tick as one message. */
 export function createCallBatch({ send, limit, document }: CallBatchOptions) {
   const pending = new Map<number, (outcome: CallOutcome<CallName>) => void>()
   let outgoing: CallRequest[] = []
@@ -35,7 +35,7 @@ export function createCallBatch({ send, limit, document }: CallBatchOptions) {
       try {
         send({ document, calls })
       } catch {
-        // One of them cannot be cloned: it fails by itself, and the others go.
+        // One of them cannot be cloned: sent singly, only that one fails.
         for (const call of calls) sendAlone(call)
       }
     }
@@ -51,7 +51,7 @@ export function createCallBatch({ send, limit, document }: CallBatchOptions) {
         pending.set(id, outcome => resolve(outcome as CallOutcome<N>))
       })
     },
-    /** Ends the calls that main answered. Answers to the document that stood here before end nothing. */
+    /** Settles the calls that main answered. Answers to a previous document of the frame are ignored. */
     receive(batch: AnswerBatch): void {
       if (batch.document !== document) return
       for (const { id, outcome } of batch.answers) settle(id, outcome)

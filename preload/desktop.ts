@@ -9,7 +9,7 @@ import type {
   eventChannel as eventName,
 } from './contract/index.ts'
 
-// Types only, so that the page does not wait for the schemas: main checks what is sent.
+// Only the types are imported, so that the page does not load the schemas: main validates the calls.
 const callChannel: typeof callName = 'desktop:call'
 const answerChannel: typeof answerName = 'desktop:answer'
 const eventChannel: typeof eventName = 'desktop:event'
@@ -28,7 +28,7 @@ ipcRenderer.on(eventChannel, (_, name: string, payload) => {
     try {
       listener(payload as never)
     } catch (error) {
-      // One bad listener must not keep the event from the others.
+      // An error in one listener must not keep the event from the others.
       reportError(error)
     }
   }
@@ -39,7 +39,7 @@ const desktop: Desktop = {
   on: (event, listener) => {
     const all = listeners.get(event) ?? new Set()
     listeners.set(event, all)
-    // The same function may listen twice; each subscription ends by itself.
+    // Wrapped, so that a function that subscribes twice has two subscriptions.
     const entry: typeof listener = payload => listener(payload)
     all.add(entry)
     return () => {

@@ -1,7 +1,7 @@
 import { contextBridge, ipcRenderer } from 'electron'
 import type { bridgeCallChannel, bridgeEventChannel, LianqunBridge } from './bridge/index.ts'
 
-// Types only, so that no schema library runs in a mini-app's view: main checks what is sent.
+// Only the types are imported, so that no schema library runs in a mini-app's view: main validates the calls.
 const callChannel: typeof bridgeCallChannel = 'bridge:call'
 const eventChannel: typeof bridgeEventChannel = 'bridge:event'
 

@@ -7,9 +7,9 @@ import { systemBridgeCalls } from './system.ts'
 import { tabBridgeCalls } from './tab.ts'
 
 /*
- * What a mini-app may ask of the client, and what it is told. The preload of mini-app views exposes it as
- * `window.lianqunBridge`, main/workbench answers, the SDK wraps it. The app is known from the sending view, never from
- * what it says; arguments are checked in main.
+ * The calls and events of mini-apps. The preload of mini-app views exposes them as `window.lianqunBridge`,
+ * main/workbench answers them, the SDK wraps them. Main identifies the app by the sending view, never by what the app
+ * says, and checks the arguments.
  */
 
 export const bridgeCalls = mergeOnce('bridge calls', [
@@ -24,8 +24,8 @@ export const bridgeEvents = { ...contextBridgeEvents } as const satisfies Bridge
 export type { BridgeContext, BridgeToken } from './context.ts'
 
 /**
- * `not_declared`: the app's manifest does not name the permission; `not_allowed`: the person has not given it;
- * `unknown_call`: this client does not know the call; `failed`: the client tried and could not.
+ * `not_declared`: the app's manifest lacks the permission; `not_allowed`: the user has not granted it;
+ * `unknown_call`: this client does not know the call; `failed`: the client tried and failed.
  */
 export const bridgeErrorCodes = [
   'not_declared',
@@ -43,15 +43,15 @@ export type BridgeResult<N extends BridgeCallName> = z.infer<(typeof bridgeCalls
 export type BridgeEventName = keyof typeof bridgeEvents
 export type BridgeEvent<N extends BridgeEventName> = z.infer<(typeof bridgeEvents)[N]>
 
-/** How a call ends. An error is data; `message` is for the author of the app. */
+/** Result of a call. An error is returned as data; `message` is for the developer of the app. */
 export type BridgeOutcome<T = unknown> =
   | { ok: true; value: T }
   | { ok: false; error: { code: BridgeErrorCode; message: string } }
 
-/** What `window.lianqunBridge` is. */
+/** Type of `window.lianqunBridge`. */
 export interface LianqunBridge {
   invoke<N extends BridgeCallName>(name: N, args: BridgeArgs<N>): Promise<BridgeOutcome<BridgeResult<N>>>
-  /** Returns the function that ends the subscription. */
+  /** Subscribes; returns a function that unsubscribes. */
   on<N extends BridgeEventName>(event: N, listener: (payload: BridgeEvent<N>) => void): () => void
 }
 

@@ -3,13 +3,13 @@ import { z } from 'zod'
 
 export const none = z.object({})
 
-/** One call of the bridge, with what must be so before it is answered. */
+/** One call of the bridge, with the conditions for answering it. */
 export interface BridgeCallDef {
-  /** What the app must declare and the person allow; null: nothing. */
+  /** The permission that the app must declare and the user allow; null: none needed. */
   permission: AppPermission | null
   /**
-   * True for what takes the person elsewhere, or their clipboard: it is answered only when they have just pressed
-   * something in an app that they see, so that no app does it by itself.
+   * True for calls that navigate or write the clipboard. They are answered only right after the user clicked or pressed
+   * a key in the visible app, so that no app does this by itself.
    */
   pressOnly: boolean
   args: z.ZodType

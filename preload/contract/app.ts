@@ -10,11 +10,11 @@ export const appCalls = {
   'clipboard.write': { args: z.object({ text: z.string().max(1_000_000) }), result: none },
   /** Opens an http, https or mailto address in the system's browser. */
   'link.open': { args: z.object({ url: z.string().max(4_000) }), result: none },
-  /** The answer to the event `quitting`: what was typed is handed over. */
+  /** The page's answer to the event `quitting`: its drafts have been saved. */
   'app.flushed': empty,
 } as const satisfies Calls
 
 export const appEvents = {
-  /** The app ends in a moment: hand over what was typed, then call `app.flushed`. */
+  /** The app is about to quit: save drafts, then call `app.flushed`. */
   quitting: none,
 } as const satisfies Events

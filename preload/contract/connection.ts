@@ -5,15 +5,15 @@ import { count, empty, none } from './shared.ts'
 
 export const connectionStateSchema = z.object({
   status: z.enum(['online', 'connecting', 'offline']),
-  /** Why it is not online: the message catalogue's key. */
+  /** Why it is not online; a key of the message catalogue. */
   reason: z
     .enum(['none', 'network', 'unreachable', 'certificate', 'server_closing', 'not_a_workspace', 'slow'])
     .default('none'),
   lastSyncedAt: timeSchema.nullable(),
   retryAt: timeSchema.nullable(),
-  /** Heads being fetched, or history being completed in the background. */
+  /** What is being fetched in the background. */
   progress: z.object({ kind: z.enum(['heads', 'directory', 'history']), done: count, total: count }).nullable(),
-  /** The workspace is of a later version: it knows things that this app does not show. */
+  /** The server has a later protocol version, or sent something that this app cannot read. */
   updateNeeded: z.boolean(),
 })
 

@@ -21,15 +21,15 @@ export const conversationFilterSchema = z.enum(['all', 'unread', 'mentions', 'di
 export const conversationItemSchema = z.object({
   id: conversationId,
   kind: z.enum(conversationKinds),
-  /** The group's name; empty for a direct or unnamed one, whose title comes from `avatarPeople`. */
+  /** The group's name; empty for a direct conversation or an unnamed group, whose title comes from `avatarPeople`. */
   name: text,
-  /** Those the picture is composed of; of a direct conversation, the other person (oneself if alone). */
+  /** People shown in the avatar; for a direct conversation the other person (the user, if alone). */
   avatarPeople: z.array(namedSchema),
   memberCount: count,
   pinned: z.boolean(),
   muted: z.boolean(),
   unread: count,
-  /** Unread messages that mention the person. */
+  /** Unread messages that mention the user. */
   mentions: count,
   readSeq: revisionSchema,
   lastSeq: revisionSchema,
@@ -39,12 +39,12 @@ export const conversationItemSchema = z.object({
       own: z.boolean(),
       sentAt: timeSchema,
       content: contentSchema,
-      /** A person's message, not a notice. */
+      /** Whether it is shown as a bubble; false for a notice. */
       bubble: z.boolean(),
       people: z.array(namedSchema),
     })
     .nullable(),
-  /** The newest outbox message of the conversation, if any: it is what the preview shows. */
+  /** The newest outbox message, if any; the preview shows it instead of `lastMessage`. */
   outbox: z
     .object({
       state: z.enum(['sending', 'failed']),
@@ -55,7 +55,7 @@ export const conversationItemSchema = z.object({
     })
     .nullable(),
   draft: text,
-  /** Milliseconds; the list is sorted by pinned, then this, newest first. */
+  /** Time of the last activity. The list is sorted by `pinned`, then by this, newest first. */
   activeAt: timeSchema,
   isOwner: z.boolean(),
 })
@@ -63,7 +63,7 @@ export const conversationItemSchema = z.object({
 export const memberItemSchema = memberSchema.pick({ userId: true, joinedAt: true }).extend({
   role: z.enum(memberRoles),
   person: personItemSchema,
-  /** How the name is read: its pinyin, syllables apart; a name without Han in lower case. */
+  /** Pinyin of the name, syllables separated by spaces; a name without Han in lower case. */
   reading: text,
 })
 
@@ -78,7 +78,7 @@ export const conversationCalls = {
   'conversations.get': { args: z.object({ id: conversationId }), result: conversationItemSchema.nullable() },
   'conversations.summary': {
     args: none,
-    /** `unread` leaves muted conversations out, but for mentions; `unreadConversations` is as the filter shows them. */
+    /** `unread` counts only the mentions of muted conversations; `unreadConversations` counts all that have unread. */
     result: summarySchema,
   },
   'conversations.members': { args: z.object({ id: conversationId }), result: z.array(memberItemSchema) },
@@ -86,7 +86,7 @@ export const conversationCalls = {
     args: z.object({
       name: z.string().max(limits.conversationNameChars),
       userIds: z.array(idSchema).min(1).max(limits.members),
-      /** Made once by whoever asks, so that asking again after a lost answer makes no second group. */
+      /** Generated once by the caller, so that a retry after a lost answer does not create a second group. */
       clientId: clientIdSchema,
     }),
     result: z.object({ id: conversationId }),
@@ -112,7 +112,7 @@ export const conversationCalls = {
   },
   /** Moves the read mark forward; works offline. */
   'conversations.markRead': { args: z.object({ id: conversationId, seq: revisionSchema }), result: none },
-  /** Says what is on the screen, so that it does not notify and gets bodies, receipts and typing. */
+  /** Says which conversation is open: it does not notify, and gets message bodies, receipts and typing events. */
   'conversations.setOpen': { args: z.object({ id: conversationId.nullable() }), result: none },
   'conversations.setDraft': { args: z.object({ id: conversationId, text: z.string().max(20_000) }), result: none },
   'conversations.typing': { args: z.object({ id: conversationId }), result: none },
@@ -120,7 +120,7 @@ export const conversationCalls = {
 } as const satisfies Calls
 
 export const conversationEvents = {
-  /** The unread numbers, counted anew after a change. */
+  /** The unread numbers, recounted after a change. */
   'summary.changed': summarySchema,
   'receipts.changed': z.object({ id: conversationId, receipts: z.array(receiptSchema) }),
   'typing.changed': z.object({ id: conversationId, people: z.array(namedSchema) }),

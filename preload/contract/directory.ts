@@ -6,7 +6,7 @@ import { conversationId, count, namedSchema, none, text } from './shared.ts'
 export const personItemSchema = namedSchema.extend({
   title: text,
   departmentId: text,
-  /** Names of the main department, for a line under the name. */
+  /** Names of the department of `departmentId`. */
   departmentName: text,
   departmentLatinName: text,
   leader: z.boolean(),
@@ -18,7 +18,7 @@ export const departmentItemSchema = z.object({
   parentId: idSchema.nullable(),
   name: text,
   latinName: text,
-  /** People in it and below it. */
+  /** People in the department and in those below it. */
   headcount: count,
   depth: count,
   hasChildren: z.boolean(),
@@ -29,7 +29,7 @@ export const personDetailSchema = personItemSchema.extend({
   mail: text,
   staffNo: text,
   place: text,
-  /** For each department the way from the top. */
+  /** For each department of the person, the departments from the top down to it. */
   paths: z.array(z.array(namedSchema)),
   manager: namedSchema.nullable(),
   groupsInCommon: z.array(z.object({ id: conversationId, name: text, avatarPeople: z.array(namedSchema) })),

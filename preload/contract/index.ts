@@ -26,9 +26,9 @@ export type { PersonName } from './shared.ts'
 export * from './workbench.ts'
 
 /*
- * The only door between the renderer and main: every call with the schemas of its arguments and result, every event
- * with its payload, by feature. Preload builds `window.desktop` from it, main must implement all of it, the renderer
- * sees only its types.
+ * The whole interface between the renderer and main: every call with the schemas of its arguments and result, every
+ * event with its payload, by feature. Preload builds `window.desktop` from it, main must implement all of it, the
+ * renderer uses only its types.
  */
 
 export const calls = mergeOnce('calls', [
@@ -59,7 +59,7 @@ export type CallResult<N extends CallName> = z.infer<(typeof calls)[N]['result']
 export type DesktopEventName = keyof typeof events
 export type DesktopEvent<N extends DesktopEventName> = z.infer<(typeof events)[N]>
 
-/** Why a call failed in the client itself, beside the protocol's error names. */
+/** Error codes of the client itself, in addition to the protocol's error names. */
 export const desktopErrors = [
   'bad_arguments',
   'offline',
@@ -78,45 +78,45 @@ export const desktopErrors = [
 ] as const
 
 /**
- * How a call ends. An error is data, for Electron keeps nothing of a thrown one but its message. `code` is a protocol
- * error name or one of `desktopErrors`; `message` is for the log, people read the catalogue's words for the code.
+ * Result of a call. An error is returned as data, because Electron's IPC keeps only the message of a thrown one. `code`
+ * is a protocol error name or one of `desktopErrors`; `message` is for the log, users see the translation of the code.
  */
 export type CallOutcome<N extends CallName> =
   | { ok: true; value: CallResult<N> }
   | { ok: false; error: { code: string; message: string; field?: string } }
 
-/** What `window.desktop` is. */
+/** Type of `window.desktop`. */
 export interface Desktop {
   call<N extends CallName>(name: N, args: CallArgs<N>): Promise<CallOutcome<N>>
-  /** Returns the function that ends the subscription. */
+  /** Subscribes; returns a function that unsubscribes. */
   on<N extends DesktopEventName>(name: N, listener: (payload: DesktopEvent<N>) => void): () => void
 }
 
-/** One call on its way to main. */
+/** One call sent to main. */
 export interface CallRequest {
   id: number
   name: CallName
   args: unknown
 }
-/** The answer to the call of that `id`. */
+/** The answer to the call with the same `id`. */
 export interface CallAnswer {
   id: number
   outcome: CallOutcome<CallName>
 }
 /**
- * One message of calls. Ids count within one document, and main's answers go to whatever document stands in the frame
- * by then: so each document draws a name, which comes back with its answers.
+ * One message of calls. Call ids are unique within one document only, and main's answers reach whichever document the
+ * frame then shows, so each document has an id, which is returned with its answers.
  */
 export interface CallBatch {
   document: string
   calls: CallRequest[]
 }
-/** One message of answers, for the document of that name and no other. */
+/** One message of answers; other documents ignore it. */
 export interface AnswerBatch {
   document: string
   answers: CallAnswer[]
 }
-/** Calls that may travel as one message. */
+/** The most calls in one message. */
 export const callsInBatch = 200
 
 /** The IPC channels: calls of one tick go as one `CallBatch`, answers of one tick come as one `AnswerBatch`. */

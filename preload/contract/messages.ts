@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Calls } from './shared.ts'
 import { conversationId, count, namedSchema, none, text } from './shared.ts'
 
-/** A message as the stream shows it: from the server (`seq` > 0), or still in the outbox (`seq` 0). */
+/** A message as the conversation shows it: from the server (`seq` > 0), or still in the outbox (`seq` 0). */
 export const messageItemSchema = z.object({
   conversationId,
   seq: revisionSchema,
@@ -13,13 +13,13 @@ export const messageItemSchema = z.object({
   own: z.boolean(),
   sentAt: timeSchema,
   content: contentSchema,
-  /** What its kind means: a bubble or a line in the middle, and whether it counts as unread. */
+  /** From the message kind: whether it is a bubble or a line in the middle, and whether it counts as unread. */
   bubble: z.boolean(),
   counted: z.boolean(),
-  /** People that mentions and system notices name. */
+  /** People named in mentions and system notices. */
   people: z.array(namedSchema),
   state: z.enum(['sending', 'sent', 'failed']),
-  /** Why it failed: an error name of the protocol. */
+  /** Why sending failed; a protocol error name. */
   error: text.nullable(),
 })
 
@@ -45,8 +45,9 @@ export const messageHitSchema = z.object({
 
 export const messageCalls = {
   /**
-   * A page of a conversation, ascending, from the cache; what the cache lacks is fetched first when online. `latest`
-   * and `unread` end with the outbox. `gap` says that messages are missing at that end which only the server has.
+   * A page of a conversation from the cache, in ascending order; when online, missing messages are fetched as well. A
+   * page that reaches the newest message ends with the outbox. `gapOlder`, `gapNewer`: messages that only the server
+   * has are missing at that end.
    */
   'messages.page': {
     args: z.object({ id: conversationId, anchor: pageAnchorSchema, limit: z.number().int().min(1).max(200) }),

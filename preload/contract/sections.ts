@@ -1,9 +1,9 @@
 interface SectionName {
-  /** With Ctrl or ⌘ it leads there. */
+  /** Shortcut key, with Ctrl or ⌘. */
   key: string
   title: { zh: string; en: string }
 }
-/** The sections of the window, as the rail and the menu name them; each has a `section.ts` in its folder of `renderer/`. */
+/** The sections of the window, as named in the rail and the menu; each has a `section.ts` in its `renderer/` folder. */
 export const sectionNames = {
   messages: { key: '1', title: { zh: '消息', en: 'Chats' } },
   directory: { key: '2', title: { zh: '通讯录', en: 'People' } },

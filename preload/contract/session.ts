@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Calls, Events } from './shared.ts'
 import { count, empty, namedSchema, none, text } from './shared.ts'
 
-/** What stands between the person and their messages, each with a way on. */
+/** Why the session is signed out or blocked. */
 export const sessionNoticeSchema = z.enum([
   'expired',
   'revoked',
@@ -26,7 +26,7 @@ export const sessionStateSchema = z.object({
   /** Prefills the sign-in form. */
   lastAddress: text,
   lastAccount: text,
-  /** Where a demo workspace runs on this machine. */
+  /** The demo workspace on this machine, or null. */
   demo: z.object({ name: text, latinName: text, people: count }).nullable(),
 })
 
@@ -42,14 +42,14 @@ export const sessionCalls = {
   },
   'session.signInDemo': empty,
   /**
-   * Answers with the number of unsent messages and drafts and does nothing while there are any, unless forced. While
-   * blocked they cannot be counted: the answer is as if there were one.
+   * While there are unsent messages or drafts, only returns their number, unless `discardUnsent`. In a blocked session
+   * they cannot be counted: `unsent` is then 1.
    */
   'session.signOut': {
     args: z.object({ discardUnsent: z.boolean() }),
     result: z.object({ signedOut: z.boolean(), unsent: count }),
   },
-  /** The way back from a `blocked` session. */
+  /** Recovers a `blocked` session. */
   'session.recover': {
     args: z.object({ action: z.enum(['reset_cache', 'without_safe_storage', 'retry']) }),
     result: none,

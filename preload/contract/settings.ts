@@ -9,10 +9,10 @@ export const languageSchema = z.enum(['system', 'zh', 'en'])
 export const settingsSchema = z.object({
   theme: themeSchema,
   language: languageSchema,
-  /** Closing the window leaves the app in the tray. */
+  /** Closing the window hides it; the app keeps running in the tray. */
   closeToTray: z.boolean(),
   notifications: z.boolean(),
-  /** Notifications say that there is a message, not from whom nor what. */
+  /** Notifications show neither the sender nor the text. */
   notificationPrivacy: z.boolean(),
   doNotDisturb: z.boolean(),
   /** Width of the list column in CSS pixels. */

@@ -17,9 +17,9 @@ export const appItemSchema = appSchema
   })
   .extend({
     favourite: z.boolean(),
-    /** What it may be allowed, with the words in which the person is asked. */
+    /** Permissions that the user can grant, with the text of the consent question. */
     permissions: z.array(z.object({ name: grantablePermissionSchema, words: z.object({ zh: text, en: text }) })),
-    /** Permissions of a later version: they cannot be given, but the person is told of them. */
+    /** Number of permissions of a later version: they cannot be granted, but the user is informed of them. */
     unknownPermissions: count,
   })
 
@@ -42,18 +42,18 @@ export const boundsSchema = z.object({
 export const workbenchCalls = {
   'workbench.apps': { args: none, result: z.array(appItemSchema) },
   'workbench.tabs': { args: none, result: z.array(appTabSchema) },
-  /** Opens a tab, or says which permissions the person has yet to allow (state `consent`). */
+  /** Opens a tab; its state is `consent` while the user has yet to allow permissions. */
   'workbench.open': { args: z.object({ appId: idSchema }), result: none },
   'workbench.allow': {
     args: z.object({ appId: idSchema, permissions: z.array(grantablePermissionSchema) }),
     result: none,
   },
-  /** Takes back all that the person allowed to an app; an open tab asks again. */
+  /** Revokes all permissions of an app; an open tab asks for them again. */
   'workbench.revoke': { args: z.object({ appId: idSchema }), result: none },
   'workbench.close': { args: z.object({ appId: idSchema }), result: none },
   'workbench.reload': { args: z.object({ appId: idSchema }), result: none },
   'workbench.back': { args: z.object({ appId: idSchema }), result: none },
-  /** Where in the window (CSS pixels) which mini-app shows; null hides them all, as a dialog over them needs. */
+  /** Shows a mini-app in these bounds (CSS pixels of the window); null hides all of them, for a dialog over them. */
   'workbench.show': { args: z.object({ appId: idSchema, bounds: boundsSchema }).nullable(), result: none },
   'workbench.setFavourites': { args: z.object({ appIds: z.array(idSchema).max(200) }), result: none },
 } as const satisfies Calls
