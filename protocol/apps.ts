@@ -3,7 +3,7 @@ import type { EntityDef, MethodDef } from './core/feature.ts'
 import { idSchema, keepable, keptObject, nameSchema, revisionSchema, timeSchema } from './core/fields.ts'
 import { appPermissionSchema, grantablePermissionSchema } from './permissions.ts'
 
-/** A mini-app of the catalogue: the part of its manifest the client needs (names after the W3C MiniApp drafts). */
+/** A mini-app of the catalogue: the part of its manifest that the client needs (names after the W3C MiniApp drafts). */
 export const appSchema = keptObject({
   id: idSchema,
   name: nameSchema,
@@ -25,7 +25,7 @@ export const appSchema = keptObject({
 export type App = z.infer<typeof appSchema>
 
 /**
- * A mini-app as a server puts it into its catalogue. Stricter than what is read: a misspelt permission would look like
+ * A mini-app as a server adds it to its catalogue. Stricter than `appSchema`, where a misspelt permission would pass as
  * one of a later version, and might become one.
  */
 export const writableAppSchema = z.strictObject({
@@ -54,7 +54,7 @@ export const appEntities = {
 export const appMethods = {
   'app.token': {
     summary:
-      'A token for one mini-app to call the server’s HTTP API with, for those of `permissions` that its manifest has; without them, for all it has.',
+      'Issues a token with which one mini-app calls the server’s HTTP API, for those of `permissions` that its manifest declares; without `permissions`, for all that it declares.',
     auth: true,
     params: z.object({ appId: idSchema, permissions: z.array(appPermissionSchema).max(20).optional() }),
     result: z.object({ token: z.string().min(1).max(4_000), expiresAt: timeSchema, apiBase: z.string().max(2_000) }),

@@ -9,7 +9,7 @@ export const deviceInfoSchema = z.object({
   platform: z.string().min(1).max(40),
 })
 
-/** A signed-in device. The refresh token is used once: each refresh gives a new pair. */
+/** A session of a signed-in device. The refresh token is used once: each refresh returns a new pair. */
 export const sessionSchema = z.object({
   accessToken: z.string().min(1).max(4_000),
   accessExpiresAt: timeSchema,
@@ -33,13 +33,13 @@ export const authMethods = {
     result: sessionSchema,
   },
   'auth.refresh': {
-    summary: 'Trades a refresh token for a new session; signs the connection in.',
+    summary: 'Exchanges a refresh token for a new session; signs the connection in.',
     auth: false,
     params: z.object({ refreshToken: z.string().min(1).max(200) }),
     result: sessionSchema,
   },
   'auth.resume': {
-    summary: 'Signs a connection in with an access token. `token_expired` asks for auth.refresh.',
+    summary: 'Signs a connection in with an access token. After `token_expired` call auth.refresh.',
     auth: false,
     params: z.object({ accessToken: z.string().min(1).max(4_000) }),
     result: emptySchema,

@@ -21,12 +21,12 @@ export const memberRoles = ['owner', 'member'] as const
 export type ConversationKind = (typeof conversationKinds)[number]
 export type MemberRole = (typeof memberRoles)[number]
 
-/** How a conversation is shown. A kind of a later version is shown as a group: with the names of all who write in it. */
+/** The kind as which a conversation is shown. An unknown kind is shown as a group, with the names of the senders. */
 export function conversationKind(kind: string): ConversationKind {
   return kind === 'direct' ? 'direct' : 'group'
 }
 
-/** What a member may do. A role of a later version may what a member may. */
+/** The role that decides what a member may do. An unknown role has the rights of `member`. */
 export function memberRole(role: string): MemberRole {
   return role === 'owner' ? 'owner' : 'member'
 }
@@ -34,11 +34,11 @@ export function memberRole(role: string): MemberRole {
 export const conversationSchema = z.object({
   id: idSchema,
   kind: openEnum(conversationKinds),
-  /** Empty for a direct conversation and for a group nobody has named. */
+  /** Empty for a direct conversation and for an unnamed group. */
   name: z.string(),
   ownerId: referenceSchema.nullable(),
   memberCount: z.number().int().min(0),
-  /** The first members (four of this version's servers) of whom the picture and an unnamed group's title are composed. */
+  /** The first members (four, in this version), for the avatar and the title of an unnamed group. */
   avatarUserIds: readableItems(referenceSchema).default([]),
   createdAt: timeSchema,
   revision: revisionSchema,
@@ -50,7 +50,7 @@ export const memberSchema = z.object({
   userId: referenceSchema,
   role: openEnum(memberRoles),
   joinedAt: timeSchema,
-  /** True is the tombstone: the person is no longer a member. */
+  /** True is the tombstone: the user is no longer a member. */
   left: z.boolean(),
   revision: revisionSchema,
 })
@@ -59,21 +59,21 @@ const memberTombstoneSchema = z
   .object({ conversationId: idSchema, userId: referenceSchema, left: z.literal(true), revision: revisionSchema })
   .transform((row): Member => ({ role: 'member', joinedAt: 0, ...row }))
 
-/** How a conversation stands for one person. Unread is `lastOrdinal - membership.readOrdinal`. */
+/** The state of a conversation for one user. Unread is `lastOrdinal - membership.readOrdinal`. */
 export const conversationHeadSchema = z.object({
   conversation: conversationSchema,
   membership: membershipSchema,
   /** The scope's head revision. */
   revision: placeSchema,
   lastOrdinal: ordinalSchema,
-  /** Null too when this version cannot read it: the list then shows no preview. */
+  /** Also null when this version cannot read it: the list then shows no preview. */
   lastMessage: messageSchema.nullable().catch(null),
-  /** Seqs of unread messages that mention the person, newest first, at most 20. */
+  /** Seqs of unread messages that mention the user, newest first, at most 20. */
   mentionSeqs: readableItems(revisionSchema),
 })
 export type ConversationHead = z.infer<typeof conversationHeadSchema>
 
-/** A head that this version cannot read: where its conversation stands, so that its rows can be read one by one. */
+/** A head that this version cannot read: the position of its conversation, whose rows can then be read one by one. */
 export interface UnreadableHead {
   unreadable: true
   conversationId: string
@@ -99,7 +99,7 @@ const unreadableHeadSchema = z
       lastOrdinal,
     }),
   )
-/** A head as it is received. */
+/** Reads a received head. */
 export const receivedHeadSchema = z.union([conversationHeadSchema, unreadableHeadSchema]) as unknown as z.ZodType<
   ConversationHead | UnreadableHead,
   ConversationHead
@@ -125,7 +125,7 @@ export const conversationMethods = {
     result: z.object({ head: conversationHeadSchema }),
   },
   'conversation.direct': {
-    summary: 'The direct conversation with a colleague, made when there is none.',
+    summary: 'Returns the direct conversation with an employee, and creates it when there is none.',
     auth: true,
     params: z.object({ userId: idSchema }),
     result: z.object({ head: conversationHeadSchema }),
@@ -137,7 +137,7 @@ export const conversationMethods = {
     result: emptySchema,
   },
   'conversation.addMembers': {
-    summary: 'Adds colleagues to a group; those who are members already are passed over.',
+    summary: 'Adds employees to a group; those who are members already are ignored.',
     auth: true,
     params: z.object({ conversationId: idSchema, userIds: userIdsSchema }),
     result: emptySchema,
@@ -149,14 +149,14 @@ export const conversationMethods = {
     result: emptySchema,
   },
   'conversation.leave': {
-    summary: 'Leaves a group. When its owner leaves, the member of longest standing becomes owner.',
+    summary: 'Leaves a group. When its owner leaves, the longest-standing member becomes owner.',
     auth: true,
     params: z.object({ conversationId: idSchema }),
     result: emptySchema,
   },
   'conversation.open': {
     summary:
-      'Says which conversation the person has open (null: none), after sync.hello. It gets bodies and receipts even when large.',
+      'Says which conversation the user has open (null: none), after sync.hello. It gets bodies and receipts even when large.',
     auth: true,
     params: z.object({ conversationId: idSchema.nullable() }),
     result: emptySchema,
@@ -175,14 +175,14 @@ export const conversationEvents = {
     params: z.object({ conversationId: idSchema, receipts: readableItems(receiptSchema) }),
   },
   'conversation.typing': {
-    summary: 'Somebody is typing.',
+    summary: 'A member is typing.',
     params: z.object({ conversationId: idSchema, userId: referenceSchema }),
   },
 } as const satisfies Record<string, NotificationDef>
 
 export const conversationNotices = {
   'conversation.typing': {
-    summary: 'The person is typing in a conversation.',
+    summary: 'The user is typing in a conversation.',
     params: z.object({ conversationId: idSchema }),
   },
 } as const satisfies Record<string, NotificationDef>

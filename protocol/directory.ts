@@ -3,7 +3,7 @@ import type { EntityDef, MethodDef } from './core/feature.ts'
 import { idSchema, readableItems, referenceSchema, revisionSchema } from './core/fields.ts'
 import { limits } from './core/limits.ts'
 
-/** The company, a row of the directory. */
+/** The organisation, a row of the directory. */
 export const organisationSchema = z.object({ name: z.string(), latinName: z.string(), revision: revisionSchema })
 export type Organisation = z.infer<typeof organisationSchema>
 
@@ -31,7 +31,7 @@ export const employeeSchema = z.object({
   mail: z.string(),
   staffNo: z.string(),
   place: z.string(),
-  /** Left the company: kept for the names of old messages. */
+  /** Has left the organisation: kept for the names in old messages. */
   deleted: z.boolean(),
   revision: revisionSchema,
 })
@@ -50,7 +50,7 @@ export const directoryEntities = {
 export const directoryMethods = {
   'directory.employees': {
     summary:
-      'Some people of the directory, for a client that has to name them before it holds the whole directory. Ids that nobody has are left out.',
+      'Returns employees by id, for a client that needs their names before it has the whole directory. Unknown ids are left out.',
     auth: true,
     params: z.object({ userIds: z.array(idSchema).min(1).max(limits.employees) }),
     result: z.object({ employees: readableItems(employeeSchema) }),

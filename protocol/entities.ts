@@ -8,7 +8,7 @@ import { membershipEntities } from './memberships.ts'
 import { messageEntities } from './messages.ts'
 import { preferencesEntities } from './preferences.ts'
 
-/** Every kind of row that is synced, with the scope whose revisions count its changes. */
+/** Every kind of synced row, with the scope whose revisions count its changes. */
 export const entities = {
   ...conversationEntities,
   ...messageEntities,
@@ -19,13 +19,14 @@ export const entities = {
 }
 
 export type EntityName = keyof typeof entities
-/** A row as it stands after its last change. */
+/** The current row of an entity. */
 export type Entity<E extends EntityName> = z.infer<(typeof entities)[E]['schema']>
 export type ScopeName = (typeof entities)[EntityName]['scope']
 
 /**
- * Whose each scope is: `conversation` stands for one of each conversation, read by its members; a `person` has one that
- * nobody else sees; one of the `workspace` is everybody's. A client catches up in this order, the large directory last.
+ * The owner of each scope: `conversation` stands for one scope per conversation, read by its members; a `person` scope
+ * exists once per user and is private; a `workspace` scope is shared by all. A client catches up in this order, with
+ * the large directory last.
  */
 export const scopes = {
   conversation: 'conversation',
@@ -35,21 +36,21 @@ export const scopes = {
 } as const satisfies Record<ScopeName, 'conversation' | 'person' | 'workspace'>
 
 type ScopeOf<Owner> = { [S in ScopeName]: (typeof scopes)[S] extends Owner ? S : never }[ScopeName]
-/** A scope of which each person has one of their own. */
+/** A scope that each user has for themselves. */
 export type PersonScope = ScopeOf<'person'>
-/** A scope that is everybody's. */
+/** A scope that all users of the workspace share. */
 export type WorkspaceScope = ScopeOf<'workspace'>
-/** A scope of which there is one for each person or workspace. */
+/** A scope that exists once per user or workspace, in contrast to those of conversations. */
 export type SingleScope = PersonScope | WorkspaceScope
-/** `conversation:<id>`, or one of the single scopes: something with a dense revision counter. */
+/** `conversation:<id>` or a single scope. Each scope has a dense revision counter. */
 export type Scope = SingleScope | `conversation:${string}`
-/** The names of the entities that are synced in a scope. */
+/** Names of the entities of a scope. */
 export type EntitiesOf<S extends ScopeName> = {
   [E in EntityName]: (typeof entities)[E]['scope'] extends S ? E : never
 }[EntityName]
 
 export const entityNames = Object.keys(entities) as EntityName[]
-/** In the order in which a client catches up. */
+/** In the order in which a client catches up with them. */
 export const singleScopes: readonly SingleScope[] = (Object.keys(scopes) as ScopeName[]).filter(
   scope => scope !== 'conversation',
 )
@@ -66,7 +67,7 @@ export function conversationScope(conversationId: string): `conversation:${strin
   return `${conversationPrefix}${conversationId}`
 }
 
-/** The conversation a scope is of, or null. */
+/** The conversation id of a scope, or null for a single scope. */
 export function scopeConversation(scope: string): string | null {
   return scope.startsWith(conversationPrefix) ? scope.slice(conversationPrefix.length) : null
 }
@@ -76,31 +77,31 @@ export function isScope(scope: string): scope is Scope {
   return scopeSchema.safeParse(scope).success
 }
 
-/** Where the single scopes stand. A server of an earlier version lacks some, one of a later version has more. */
+/** Revisions of the single scopes. An earlier server lacks some, a later one has more. */
 export const revisionsSchema = z.looseObject(
   Object.fromEntries(singleScopes.map(scope => [scope, revisionSchema.optional().catch(undefined)])),
 ) as unknown as z.ZodType<Revisions, Record<string, number>>
 export type Revisions = Partial<Record<SingleScope, number>>
 
-/** A row with its entity, of any scope or of one. */
+/** A row with its entity name, of any scope or of one. */
 export type Change<S extends ScopeName = ScopeName> = {
   [E in EntitiesOf<S>]: { entity: E; value: Entity<E> }
 }[EntitiesOf<S>]
 
 /**
- * A row that this version cannot read: of an entity that it does not know, or with a value that it does not know where
- * none is foreseen. Its revision counts, its value is passed over, and its scope is read again after an update.
+ * A row that this version cannot read: of an unknown entity, or invalid. Its revision counts, its value is ignored, and
+ * its scope is read again after an update.
  */
 export interface UnknownChange {
   entity: 'unknown'
   /** The entity's own name. */
   name: string
-  /** `unreadableRevision` when not even that can be read. */
+  /** The revision is `unreadableRevision` when it cannot be read either. */
   value: { revision: number }
 }
 export type ReceivedChange = Change | UnknownChange
 
-/** Stands for a revision that cannot be read: it lies somewhere on its page. */
+/** Stands for a revision that cannot be read; the real one lies somewhere on its page. */
 export const unreadableRevision = -1
 
 const unknownChangeSchema = z
@@ -124,15 +125,15 @@ const rowSchema = changesOf(name => entities[name].schema)
 const tombstoneSchema = changesOf(name => (entities[name] as EntityDef).tombstone)
 
 /**
- * One row as it stands after its last change, as it is read. Its `value.revision` is the revision of that change. It
- * refuses nothing: what cannot be read is an {@link UnknownChange}.
+ * Reads a received row, as it is after its last change, whose revision is `value.revision`. It never fails: a row that
+ * cannot be read becomes an {@link UnknownChange}.
  */
 export const changeSchema = z.union([rowSchema, tombstoneSchema, unknownChangeSchema]) as unknown as z.ZodType<
   ReceivedChange,
   Change
 >
 
-/** Whether a row can be read. */
+/** Whether this version can read a row. */
 export function isKnownChange(change: ReceivedChange): change is Change {
   return change.entity !== 'unknown'
 }

@@ -14,7 +14,7 @@ import { preferencesMethodExamples } from './preferences.examples.ts'
 import type { events, methods, notices } from './registry.ts'
 import { syncEventExamples, syncMethodExamples } from './sync.examples.ts'
 
-/* The examples of every feature: the tests run over them, docs/protocol.md shows the valid ones. */
+/* The examples of every feature: tests check them, docs/protocol.md shows the valid ones. */
 
 export const methodExamples: MethodExamples<typeof methods> = {
   ...authMethodExamples,

@@ -14,7 +14,7 @@ import {
 } from './index.ts'
 import * as sampleRows from './sample-rows.ts'
 
-/* Frames as a server of a later version would send them: nothing in them may make this version refuse what it knows. */
+/* Frames as a server of a later version would send them: this version must still read all that it knows. */
 
 interface Frames {
   results: Record<string, unknown>
@@ -27,7 +27,7 @@ test.each(Object.entries(frames.results))('the answer to %s is read', (method, r
   expect(methods[method as Method].result.safeParse(result).error).toBeUndefined()
 })
 
-test.each(Object.entries(frames.changes))('changes of %s are read, and what is not known is passed over', (_, page) => {
+test.each(Object.entries(frames.changes))('changes of %s are read, and unknown ones are skipped', (_, page) => {
   const { changes, upTo } = methods['sync.changes'].result.parse(page)
   expect(changes.map(change => change.value.revision)).toEqual(Array.from({ length: upTo }, (_, i) => i + 1))
   for (const [i, change] of (changes as ReceivedChange[]).entries()) {
@@ -38,14 +38,14 @@ test.each(Object.entries(frames.changes))('changes of %s are read, and what is n
   expect(changes.filter(isKnownChange).length).toBeGreaterThan(0)
 })
 
-test('events are read; of unknown ones the connection only takes note', () => {
+test('known events are read', () => {
   const known = frames.pushes.filter(([name]) => Object.hasOwn(events, name))
   expect(known.length).toBe(frames.pushes.length - 2)
   for (const [name, params] of known)
     expect(events[name as EventName].params.safeParse(params).error, name).toBeUndefined()
 })
 
-test('what is kept as JSON keeps the fields of a later version', () => {
+test('rows that are stored as JSON keep the fields of a later version', () => {
   const { changes } = methods['sync.changes'].result.parse(frames.changes.apps)
   expect(changes[0]?.value).toMatchObject({
     widget: { size: 'large' },
@@ -64,7 +64,7 @@ test('each entity has a scope; no scope is named twice', () => {
 
 const headsPage = { epoch: 'e', cursor: 'x', more: false, remaining: 0 }
 
-describe('one row that cannot be read refuses no other', () => {
+describe('one unreadable row does not affect the others', () => {
   const { head, message, employee } = sampleRows
   const device = { id: 'd', name: 'x', platform: 'linux', createdAt: 1, lastSeenAt: 1, current: false }
   const history = { conversationId: 'c', epoch: 'e', from: 1, to: 9, head: 9 }
@@ -85,13 +85,13 @@ describe('one row that cannot be read refuses no other', () => {
     },
     { mentionSeqs: Array.from({ length: 40 }, (_, i) => i + 1) },
     { lastMessage: { ...message, senderId: 'app:okr', clientId: 'hook:1', content: { type: 'text', text: 'x' } } },
-  ])('a head that says more is read: %j', change => {
+  ])('a head with unexpected values is read: %j', change => {
     const page = methods['sync.heads'].result.parse({ ...headsPage, heads: [{ ...head, ...change }] })
     expect(page.heads).toMatchObject([change.lastMessage === undefined ? change : {}])
     expect(page).not.toHaveProperty('unreadable')
   })
 
-  test('of heads: where the conversation stands is read all the same', () => {
+  test('of heads: the position of the conversation is still read', () => {
     const other = { ...head, conversation: { id: 'c_other', memberCount: 'many' }, revision: 7, lastOrdinal: 3 }
     const out = { ...head.membership, joined: false }
     const left = { ...other, membership: out }
@@ -144,7 +144,7 @@ describe('one row that cannot be read refuses no other', () => {
     ).toBe('unknown')
   })
 
-  test('of where the scopes stand', () => {
+  test('of the revisions of scopes', () => {
     const hello = { userId: 'u', epoch: 'e', serverTime: 1, revisions: { me: 3, apps: null, ['n'.repeat(99)]: {} } }
     expect(methods['sync.hello'].result.parse(hello).revisions).toMatchObject({ me: 3, apps: undefined })
   })

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { EntityDef, MethodDef } from './core/feature.ts'
 import { idSchema, ordinalSchema, revisionSchema } from './core/fields.ts'
 
-/** A person's own relation to a conversation: a row of the scope `me`. */
+/** The settings and read mark of one user in a conversation; a row of the scope `me`. */
 export const membershipSchema = z.object({
   conversationId: idSchema,
   /** False is the tombstone. */
@@ -11,13 +11,13 @@ export const membershipSchema = z.object({
   muted: z.boolean(),
   readSeq: revisionSchema,
   readOrdinal: ordinalSchema,
-  /** Messages before this seq are not the person's to see. */
+  /** The user may not see messages before this seq. */
   visibleFrom: revisionSchema,
   revision: revisionSchema,
 })
 export type Membership = z.infer<typeof membershipSchema>
 
-/** All that has to be read of a tombstone. */
+/** Reads the fields that a tombstone needs. */
 const membershipTombstoneSchema = z
   .object({ conversationId: idSchema, joined: z.literal(false), revision: revisionSchema })
   .transform((row): Membership => ({ pinned: false, muted: false, readSeq: 0, readOrdinal: 0, visibleFrom: 0, ...row }))
@@ -28,7 +28,7 @@ export const membershipEntities = {
 
 export const membershipMethods = {
   'membership.update': {
-    summary: 'Pins, mutes, or moves one’s read mark, which only moves forward.',
+    summary: 'Pins or mutes a conversation for the caller, or moves their read mark, which only moves forward.',
     auth: true,
     params: z.object({
       conversationId: idSchema,

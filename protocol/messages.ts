@@ -17,8 +17,8 @@ import { limits } from './core/limits.ts'
 import { pageLimit } from './core/page-limit.ts'
 
 /**
- * A message. `seq` is its place: the revision at which it was created; `(conversationId, seq)` is its identity.
- * `revision` moves when it is recalled. `ordinal` counts the messages up to it, system notices not counted.
+ * A message. `seq` is its position: the revision at which it was created. `(conversationId, seq)` identifies it.
+ * `revision` rises when it is recalled. `ordinal` counts the messages up to it, without system notices.
  */
 export const messageSchema = z.object({
   conversationId: idSchema,
@@ -57,20 +57,20 @@ const historyPageSchema = sentHistorySchema.transform(
 
 export const messageMethods = {
   'message.send': {
-    summary: 'Stores a message and answers after the commit. The same client id again gives the same message.',
+    summary: 'Stores a message and answers after the commit. The same client id again returns the same message.',
     auth: true,
     params: z.object({ conversationId: idSchema, clientId: clientIdSchema, content: sendableContentSchema }),
     result: z.object({ message: messageSchema }),
   },
   'message.recall': {
-    summary: 'Takes back a message of one’s own within two minutes.',
+    summary: 'Recalls a message of the caller, within two minutes.',
     auth: true,
     params: z.object({ conversationId: idSchema, seq: revisionSchema.min(1) }),
     result: z.object({ message: messageSchema }),
   },
   'message.history': {
     summary:
-      'A page of messages before or after a seq (exclusive), ascending. `from..to` is the range of seqs that the page covers without a gap.',
+      'Returns a page of messages before or after a seq (exclusive), ascending. `from..to` is the range of seqs that the page covers without a gap.',
     auth: true,
     params: z.object({
       conversationId: idSchema,

@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { openEnum } from './core/fields.ts'
 
 /**
- * What a mini-app may be allowed, with the words in which a person is asked; they complete "The app may …". Manifest,
- * consent, bridge and documents are made from this list.
+ * Permissions of mini-apps, with the text of the consent question, which completes "The app may …". Manifest, consent,
+ * bridge and docs are derived from this list.
  */
 export const permissions = {
   'user.read': { zh: '知道你的姓名和账号', en: 'know your name and account' },
@@ -20,9 +20,9 @@ export const permissions = {
 export type AppPermission = keyof typeof permissions
 export const appPermissions = Object.keys(permissions) as [AppPermission, ...AppPermission[]]
 
-/** A permission as a manifest names it: one of a later version is kept, and cannot be given. */
+/** A permission as a manifest names it. An unknown one is kept, but cannot be granted. */
 export const appPermissionSchema = openEnum(appPermissions)
-/** A permission that can be given. */
+/** A permission that this version can grant. */
 export const grantablePermissionSchema = z.enum(appPermissions)
 
 /** Whether this version knows a permission. */

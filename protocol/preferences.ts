@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { EntityDef, MethodDef } from './core/feature.ts'
 import { idSchema, keepable, keptObject, revisionSchema } from './core/fields.ts'
 
-/** What a person chose on any of their devices. */
+/** Preferences of a user, shared by their devices. */
 export const preferencesSchema = keptObject({ favouriteApps: z.array(idSchema).max(200), revision: revisionSchema })
 export type Preferences = z.infer<typeof preferencesSchema>
 

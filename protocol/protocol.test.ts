@@ -69,7 +69,7 @@ test('rows of every kind pass as changes', () => {
   ).toBe('organisation')
 })
 
-test('a content of a later version is kept whole, and so is one that does not fit its kind', () => {
+test('content of a later version is kept unchanged, and so is invalid content', () => {
   const poll = { type: 'poll', question: '周三还是周四？', options: [1, 2] }
   expect(contentSchema.parse(poll)).toEqual(poll)
   for (const was of [{ type: 'text', text: 7, mentions: [] }, { type: 'recalled' }, { text: 'x' }, 'text', null, []]) {
@@ -81,12 +81,12 @@ test('a content of a later version is kept whole, and so is one that does not fi
       true,
       true,
     ])
-    // Stored and read again it is the same.
+    // Reading it again after storing changes nothing.
     expect(contentSchema.parse(content)).toEqual(content)
   }
 })
 
-test('what is kept without being understood has a bound', () => {
+test('content that is kept without being understood has a limit', () => {
   let deep: unknown = 'x'
   for (let i = 0; i < 2_000; i++) deep = { deep }
   const large = Array.from({ length: 300_000 }, (_, i) => i)
@@ -102,7 +102,7 @@ test('scopes name their conversation', () => {
   expect(scopeSchema.safeParse('conversation:a b').success).toBe(false)
 })
 
-test('an error goes over the wire and back', () => {
+test('an error is the same after sending and reading', () => {
   for (const name of Object.keys(errors) as ErrorName[]) {
     const error = new ProtocolError(name, { field: 'content.text', retryAfterMs: 50 })
     const back = ProtocolError.fromBody(rpcErrorSchema.parse(JSON.parse(JSON.stringify(error.toBody()))))
@@ -175,7 +175,7 @@ describe('frames', () => {
   })
 })
 
-test('the digest of a set of heads does not depend on their order and sees every move', () => {
+test('the digest of a set of heads does not depend on their order and changes with every revision', () => {
   fc.assert(
     fc.property(
       fc.uniqueArray(fc.tuple(fc.uuid(), fc.nat(1_000_000)), { minLength: 1, maxLength: 40, selector: ([id]) => id }),
@@ -190,8 +190,8 @@ test('the digest of a set of heads does not depend on their order and sees every
   )
 })
 
-test('two heads that move together by one do not cancel out', () => {
-  // With a 32-bit hash one pair in 4 billion may; of 40,000 none should.
+test('two heads that advance together by one do not cancel out', () => {
+  // With a 32-bit hash one pair in 4 billion may; none of 40,000 should.
   const ids = Array.from({ length: 200 }, (_, i) => `c_${i.toString(36)}x${(i * 7919) % 104_729}`)
   const delta = (id: string, revision: number) => headHash(id, revision) ^ headHash(id, revision + 1)
   for (const revision of [0, 2, 8, 40, 1_204]) {
@@ -207,7 +207,7 @@ test('two heads that move together by one do not cancel out', () => {
   )
 })
 
-/** Puts junk in the place of one value of a JSON tree. */
+/** Replaces one value of a JSON tree with junk. */
 function damage(value: unknown, pick: number, junk: unknown): unknown {
   if (typeof value !== 'object' || value === null || pick % 5 === 0) return junk
   const keys = Object.keys(value)

@@ -4,7 +4,7 @@ import { eventExamples, methodExamples, noticeExamples } from './examples.ts'
 import { httpEndpoints } from './http/index.ts'
 import { events, methods, notices } from './registry.ts'
 
-/** What the feature files export under names that end so, and the registry that spreads it. */
+/** Registries by the ending of the names under which the feature files export their parts. */
 const registries = {
   Methods: methods,
   Events: events,
@@ -21,7 +21,7 @@ const files = import.meta.glob<Record<string, object>>(
   { eager: true },
 )
 
-test.each(Object.entries(registries))('every name of the %s of the features is there, and once', (ending, registry) => {
+test.each(Object.entries(registries))('the registry of %s has every name of the features, once', (ending, registry) => {
   const parts = Object.values(files)
     .flatMap(file => Object.entries(file))
     .filter(([name]) => name.replace(/^[a-z]+/, '') === ending)

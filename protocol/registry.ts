@@ -30,7 +30,7 @@ export type Result<M extends Method> = z.infer<(typeof methods)[M]['result']>
 export type ChangesPage = Result<'sync.changes'>
 export type HeadsPage = Result<'sync.heads'>
 
-/** What the server says without being asked. */
+/** Notifications of the server. */
 export const events = { ...syncEvents, ...conversationEvents, ...authEvents } as const satisfies Record<
   string,
   NotificationDef
@@ -42,7 +42,7 @@ export type EventParams<E extends EventName> = z.infer<(typeof events)[E]['param
 export type Push = EventParams<'sync.push'> & { scope: Scope }
 export type HeadPush = EventParams<'sync.head'>
 
-/** What the client says without wanting an answer. */
+/** Notifications of the client. */
 export const notices = { ...conversationNotices } as const satisfies Record<string, NotificationDef>
 
 export type NoticeName = keyof typeof notices

@@ -5,7 +5,7 @@ import type { Department, Employee } from './directory.ts'
 import type { Membership } from './memberships.ts'
 import type { Message } from './messages.ts'
 
-/* Rows that the examples of several features show. */
+/* Rows that the examples of several features share. */
 
 export const clientId = '0198c5a1-7c3e-7b1a-9f00-2b6f5d1e8a01'
 export const at = 1_780_000_000_000

@@ -20,7 +20,7 @@ import { pageLimit } from './core/page-limit.ts'
 import { changeSchema, revisionsSchema, scopeSchema } from './entities.ts'
 import { messageSchema } from './messages.ts'
 
-/** The heads of a person's conversations in 32 bits: XOR of `headHash` over all they are a member of. */
+/** Digest of the heads of a user's conversations: their number, and the XOR of their `headHash`. */
 export const digestSchema = z.object({ count: z.number().int().min(0), hash: z.number().int().min(0).max(0xffff_ffff) })
 export type HeadsDigest = z.infer<typeof digestSchema>
 
@@ -29,7 +29,7 @@ const sentHeadsSchema = z.object({
   heads: countedItems(receivedHeadSchema),
   cursor: z.string().max(200),
   more: z.boolean(),
-  /** How many conversations are still to come, for a progress bar. */
+  /** Number of conversations after this page, for a progress bar. */
   remaining: z.number().int().min(0),
 })
 
@@ -59,10 +59,10 @@ const headsPageSchema = sentHeadsSchema.transform((page): ReceivedHeads => {
 
 export const syncMethods = {
   'sync.hello': {
-    summary: 'Subscribes the connection to pushes and says where the scopes stand.',
+    summary: 'Subscribes the connection to pushes and returns the revisions of the scopes.',
     auth: true,
     params: z.object({
-      /** The client's `protocolVersion`; none from one that does not say it yet. */
+      /** The client's `protocolVersion`; missing from the first version. */
       protocol: z.number().int().min(1).optional(),
     }),
     result: z.object({
@@ -76,7 +76,7 @@ export const syncMethods = {
   },
   'sync.heads': {
     summary:
-      'The heads of the conversations that moved since an opaque cursor (null: all), oldest movement first. Give the returned cursor next time.',
+      'Returns the heads of the conversations that changed since an opaque cursor (null: all), oldest change first. Pass the returned cursor next time.',
     auth: true,
     params: z.object({
       cursor: z.string().max(200).nullable(),
@@ -86,13 +86,13 @@ export const syncMethods = {
   },
   'sync.changes': {
     summary:
-      'The rows of a scope that changed after `since`, as they stand now, in revision order, with tombstones. `upTo` is the cursor after the page.',
+      'Returns the rows of a scope that changed after `since`, in their current state, in revision order, with tombstones. `upTo` is the cursor after the page.',
     auth: true,
     params: z.object({
       scope: scopeSchema,
       since: revisionSchema,
       limit: pageLimit(limits.changesPage),
-      /** Leave out messages created after this seq: for a client far behind, which takes the newest page from history. */
+      /** Leaves out messages created after this seq: a client far behind reads the newest page from history. */
       messagesUpTo: revisionSchema.optional(),
     }),
     result: z.object({
@@ -105,13 +105,13 @@ export const syncMethods = {
     }),
   },
   'sync.heartbeat': {
-    summary: 'Says the client lives and how it stands; the answer says what to catch up with.',
+    summary: 'Keeps the connection alive and compares the heads; the answer shows what to catch up with.',
     auth: true,
     params: z.object({ heads: digestSchema }),
     result: z.object({
       serverTime: timeSchema,
       revisions: revisionsSchema,
-      /** False: the heads differ, ask sync.heads. */
+      /** False: the heads differ; call sync.heads. */
       headsAgree: z.boolean(),
     }),
   },
@@ -119,9 +119,9 @@ export const syncMethods = {
 
 export const syncEvents = {
   'sync.push': {
-    summary: 'The rows of the revisions `from` to `to` of a scope, none missing.',
+    summary: 'All rows of the revisions `from` to `to` of a scope.',
     params: z.object({
-      /** One that this version does not know is passed over. */
+      /** An unknown scope is ignored. */
       scope: z.string().max(80),
       epoch: epochSchema,
       from: revisionSchema.min(1),
@@ -130,7 +130,7 @@ export const syncEvents = {
     }),
   },
   'sync.head': {
-    summary: 'A conversation moved, bodies left out: it is large and not open, or the client reads too slowly.',
+    summary: 'A conversation changed; bodies are left out: it is large and not open, or the client reads too slowly.',
     params: z.object({
       conversationId: idSchema,
       epoch: epochSchema,
@@ -140,7 +140,7 @@ export const syncEvents = {
     }),
   },
   'sync.joined': {
-    summary: 'The person became a member of a conversation.',
+    summary: 'The user became a member of a conversation.',
     params: z.object({ epoch: epochSchema, head: conversationHeadSchema }),
   },
 } as const satisfies Record<string, NotificationDef>

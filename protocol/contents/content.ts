@@ -10,26 +10,26 @@ export const mentionSchema = z.object({
 export type Mention = z.infer<typeof mentionSchema>
 
 /**
- * A message kind: one meaning for server, cache, search, notification and page. How it looks is in
+ * Defines a message kind for server, cache, search, notifications and page. Its rendering is in
  * `renderer/messages/kinds/<kind>/`.
  */
 export interface ContentDef<S extends z.ZodType<{ type: string }>> {
-  /** As it is read. It bounds nothing that a later version may raise, and keeps the fields of a later version. */
+  /** Reads received content. It has no limit that a later version may raise, and keeps unknown fields. */
   schema: S
-  /** As a client may send it, or null when only the server makes it. */
+  /** What a client may send, or null when only the server creates this kind. */
   sendable: z.ZodType<z.infer<S>> | null
-  /** A person's message, which is notified and shown in a bubble; false for a line in the middle. */
+  /** Notified, and shown in a bubble; false: shown as a line in the middle. */
   bubble: boolean
-  /** It takes an ordinal, so that it counts as unread. */
+  /** Takes an ordinal, and so counts as unread. */
   counted: boolean
-  /** What is searched and notified; empty when there is nothing. */
+  /** Text for search and notifications; may be empty. */
   text(content: z.infer<S>): string
-  /** Ids of those whom it names, so that their names are at hand where it is shown. */
+  /** Ids of the people it names; their names are needed to show it. */
   people(content: z.infer<S>): string[]
   mentions(content: z.infer<S>): readonly Mention[]
 }
 
-/** Ties the functions of a kind to its schema. */
+/** Infers the content type of a kind's functions from its schema. */
 export function defineContent<S extends z.ZodType<{ type: string }>, N extends ContentDef<S>['sendable']>(
   definition: ContentDef<S> & { sendable: N },
 ): ContentDef<S> & { sendable: N } {

@@ -5,13 +5,13 @@ import { recalled } from './recalled.ts'
 import { system } from './system.ts'
 import { text } from './text.ts'
 
-/** The message kinds. The one place where a new kind is named; everything else follows from its definition. */
+/** The message kinds. A new kind is registered only here; everything else follows from its definition. */
 export const contents = { text, system, recalled }
 
 export type ContentType = keyof typeof contents
 export type ContentOf<T extends ContentType> = z.infer<(typeof contents)[T]['schema']>
 export type KnownContent = { [T in ContentType]: ContentOf<T> }[ContentType]
-/** A kind of a later version: it is kept as it came, and shown as "update to see this". */
+/** A kind of a later version: stored unchanged, and shown as "update to see this". */
 export type UnknownContent = { type: string } & Record<string, unknown>
 export type Content = KnownContent | UnknownContent
 type SendableType = {
@@ -33,8 +33,8 @@ const laterSchema = z
   .refine(isKeepable, 'small enough to be kept')
 
 /**
- * The kind of a content that does not fit its kind, or is none. `was` is the content as it came, unless it is too large
- * to keep. Like a kind of a later version it is shown as "update to see this".
+ * The kind of content that is invalid. `was` is the content as received, unless it is too large to keep. It is shown as
+ * "update to see this", like a kind of a later version.
  */
 export const unreadableContent = 'unreadable'
 const unreadableSchema = z
@@ -44,8 +44,8 @@ const unreadableSchema = z
   )
 
 /**
- * What a message says, as it is read. It never refuses: a kind of a later version is kept as it came, and so is what
- * does not fit its kind, so that the message keeps its place.
+ * Reads the content of a received message. It never fails: a kind of a later version is kept unchanged, and invalid
+ * content becomes `unreadable`, so that the message keeps its place.
  */
 export const contentSchema = z.union([knownSchema, laterSchema, unreadableSchema]) as unknown as z.ZodType<
   Content,
@@ -59,7 +59,7 @@ export const sendableContentSchema = (
 ) as z.ZodType<ContentOf<SendableType>>
 export type SendableContent = z.infer<typeof sendableContentSchema>
 
-/** The content with the type of its kind, or null when the kind is of a later version. */
+/** The content with the type of its kind, or null when this version does not know the kind. */
 export function knownContent(content: Content): KnownContent | null {
   return Object.hasOwn(contents, content.type) ? (content as KnownContent) : null
 }
@@ -73,12 +73,12 @@ function definitionOf(content: Content): Definition | undefined {
   return Object.hasOwn(contents, content.type) ? definitions[content.type] : undefined
 }
 
-/** What is searched and notified of a message; empty for a notice and for a kind of a later version. */
+/** Text of a message for search and notifications; empty for a notice and for an unknown kind. */
 export function contentText(content: Content): string {
   return definitionOf(content)?.text(content) ?? ''
 }
 
-/** Ids of those whom a message names. */
+/** Ids of the people a message names. */
 export function contentPeople(content: Content): string[] {
   return definitionOf(content)?.people(content) ?? []
 }
@@ -87,17 +87,17 @@ export function contentMentions(content: Content): readonly Mention[] {
   return definitionOf(content)?.mentions(content) ?? []
 }
 
-/** Whether a message mentions a person by name or with everyone. */
+/** Whether a message mentions a user, by id or with everyone. */
 export function mentionsUser(content: Content, userId: string | null): boolean {
   return contentMentions(content).some(mention => mention.userId === userId || mention.userId === 'all')
 }
 
-/** Whether it is a person's message, not a notice. A kind of a later version is one. */
+/** Whether a message is shown as a bubble. True for an unknown kind. */
 export function isBubble(content: Content): boolean {
   return definitionOf(content)?.bubble ?? true
 }
 
-/** Whether a message counts as unread. A kind of a later version does. */
+/** Whether a message counts as unread. True for an unknown kind. */
 export function isCounted(content: Content): boolean {
   return definitionOf(content)?.counted ?? true
 }

@@ -4,7 +4,7 @@ import { defineContent } from './content.ts'
 
 export const recalledContentSchema = keptObject({ type: z.literal('recalled'), byId: referenceSchema })
 
-/** What is left of a message that its sender took back. */
+/** Replaces the content of a message that was recalled. */
 export const recalled = defineContent({
   schema: recalledContentSchema,
   sendable: null,

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { keptObject, openEnum, readableItems, referenceSchema } from '../core/fields.ts'
 import { defineContent } from './content.ts'
 
-/** What a conversation says of itself. */
+/** Events of a conversation that system notices report. */
 export const systemEvents = ['created', 'added', 'removed', 'left', 'renamed', 'owner'] as const
 export type SystemEvent = (typeof systemEvents)[number]
 

@@ -1,7 +1,7 @@
 /**
  * Hash of one conversation's head, a 32-bit unsigned integer. The digest of a set of heads is the XOR of their hashes,
- * so it can be kept up to date one head at a time. FNV-1a over `id:revision` alone would not do: its last steps are so
- * regular that two heads that move together often cancel out, hence MurmurHash3's finish.
+ * so it can be updated one head at a time. FNV-1a over `id:revision` alone is too regular: changes of two heads that
+ * advance together often cancel out. So MurmurHash3's finalizer is applied to it.
  */
 export function headHash(conversationId: string, revision: number): number {
   let hash = 0x811c9dc5

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 
 /**
- * The one list of errors a request can be answered with. `code` is the JSON-RPC error code, `retry` whether the
- * same request may succeed later unchanged, `message` a sentence a person can act on (clients may translate by name).
+ * The one list of errors that a request can be answered with. `code` is the JSON-RPC error code, `retry` whether the
+ * same request may succeed later, `message` a sentence that a user can act on (clients may translate it by name).
  */
 export const errors = {
   parse_error: { code: -32700, retry: false, message: 'The frame is not valid JSON.' },
@@ -29,7 +29,7 @@ export const errors = {
   too_large: { code: -32016, retry: false, message: 'It is larger than the server accepts.' },
   rate_limited: { code: -32020, retry: true, message: 'Too many requests. Wait a moment.' },
   unavailable: { code: -32021, retry: true, message: 'The server is restarting. It will be back in a moment.' },
-  /** Read for a code of a later version. No server says it. */
+  /** What a client reads for an unknown code. No server sends it. */
   refused: {
     code: -32098,
     retry: false,
@@ -42,7 +42,7 @@ export type ErrorName = keyof typeof errors
 
 const nameByCode = new Map<number, ErrorName>(Object.entries(errors).map(([name, e]) => [e.code, name as ErrorName]))
 
-/** An error as it is read: only its code has to fit. */
+/** Reads a received error: only its code has to be valid. */
 export const rpcErrorSchema = z.object({
   code: z.number().int(),
   message: z.string().catch(''),
@@ -51,7 +51,7 @@ export const rpcErrorSchema = z.object({
       name: z.string().max(64).optional().catch(undefined),
       field: z.string().max(200).optional().catch(undefined),
       retryAfterMs: z.number().min(0).optional().catch(undefined),
-      /** Whether the same request may succeed later unchanged: for those that do not know the code. */
+      /** Whether the same request may succeed later: for clients that do not know the code. */
       retry: z.boolean().optional().catch(undefined),
     })
     .optional()
@@ -64,7 +64,7 @@ export class ProtocolError extends Error {
   readonly errorName: ErrorName
   readonly field: string | undefined
   readonly retryAfterMs: number | undefined
-  /** Whether the same request may succeed later unchanged. */
+  /** Whether the same request may succeed later. */
   readonly retry: boolean
 
   constructor(
@@ -79,7 +79,7 @@ export class ProtocolError extends Error {
     this.retry = options.retry ?? errors[name].retry
   }
 
-  /** The error as it goes over the wire. */
+  /** The error as it is sent. */
   toBody(): RpcErrorBody {
     const data: NonNullable<RpcErrorBody['data']> = { name: this.errorName, retry: this.retry }
     if (this.field !== undefined) data.field = this.field
@@ -87,7 +87,7 @@ export class ProtocolError extends Error {
     return { code: errors[this.errorName].code, message: this.message, data }
   }
 
-  /** Reads an error off the wire. A code of a later version becomes `refused`, which is final unless it says otherwise. */
+  /** Reads a received error. An unknown code becomes `refused`, which is final unless `data.retry` says otherwise. */
   static fromBody(body: RpcErrorBody): ProtocolError {
     const name = nameByCode.get(body.code)
     return new ProtocolError(name ?? 'refused', {
@@ -101,14 +101,14 @@ export class ProtocolError extends Error {
 
 /** WebSocket close codes that mean something to the client. */
 export const closeCodes = {
-  /** The server stops; reconnect with backoff. */
+  /** The server is stopping; reconnect with backoff. */
   goingAway: 1001,
   /** A frame that cannot be answered (binary, not JSON, wrong version). */
   badFrame: 1003,
   tooLarge: 1009,
   /** The session was ended: revoked, signed out elsewhere, account disabled. */
   sessionEnded: 4401,
-  /** Nothing was signed in within `limits.authMs`. */
+  /** The connection was not signed in within `limits.authMs`. */
   authTimeout: 4408,
   /** The client read too slowly; reconnect and resume. */
   slowConsumer: 4413,

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 
-/** A request. `auth: false` for the few that sign a connection in. */
+/** Defines a request. `auth: false` for the few that sign a connection in. */
 export interface MethodDef {
   summary: string
   auth: boolean
@@ -8,21 +8,21 @@ export interface MethodDef {
   result: z.ZodType
 }
 
-/** What one side tells the other without an answer. */
+/** Defines a notification, which has no answer. */
 export interface NotificationDef {
   summary: string
   params: z.ZodType
 }
 
-/** A kind of row that is synced. `scope`: whose revisions count its changes (`conversation` stands for each of them). */
+/** Defines a kind of synced row. `scope`: whose revisions count its changes (`conversation`: one scope for each). */
 export interface EntityDef {
   scope: string
   schema: z.ZodType<{ revision: number }>
-  /** Reads a row that says that it is no more from the fields that say so, when `schema` cannot read it. */
+  /** Reads the row of something deleted from the fields that say so, when `schema` cannot read it. */
   tombstone?: z.ZodType<{ revision: number }>
 }
 
-/** A valid example of a request, and several that must be refused. The tests run over them, the page shows the valid ones. */
+/** A valid example of a request, and invalid ones. Tests check all of them, docs/protocol.md shows the valid ones. */
 export interface MethodExample<P, R> {
   params: P
   result: R

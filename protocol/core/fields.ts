@@ -1,46 +1,46 @@
 import { z } from 'zod'
 
-/** Ids are opaque to everyone but their maker. */
+/** Ids are opaque to everyone but their creator. */
 export const idSchema = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'an id of 1 to 64 letters, digits, - or _')
-/** A UUIDv7 (RFC 9562) that the client makes before the first attempt; with the sender it names a message for good. */
+/** A UUIDv7 (RFC 9562) that the client creates before the first attempt. With the sender it identifies a message. */
 export const clientIdSchema = z.uuid()
-/** An id that a row refers to. It is only looked up and shown, so it may have a form that a later version gives. */
+/** An id that a row refers to. It is only looked up and shown, so any form of a later version is accepted. */
 export const referenceSchema = z.string().min(1).max(200)
-/** Milliseconds since 1970-01-01 UTC, up to the last that ECMAScript's `Date` can hold. */
+/** Milliseconds since 1970-01-01 UTC, up to the maximum of ECMAScript's `Date`. */
 export const timeSchema = z.number().int().min(0).max(8_640_000_000_000_000)
-/** A place in a scope's dense counter; 0 is before the first change. */
+/** A value of a scope's dense counter; 0 is before the first change. */
 export const revisionSchema = z.number().int().min(0)
 /** Where a conversation stands: a revision that the client's cache can hold, for messages lie at their revision. */
 export const placeSchema = revisionSchema.max(2 ** 30 - 1)
 /** A message's place in its conversation. */
 export const seqSchema = placeSchema.min(1)
 export const ordinalSchema = z.number().int().min(0)
-/** Changes when the server was restored from a backup: cursors of the epoch before mean nothing then. */
+/** Changes when the server was restored from a backup: cursors of an earlier epoch are invalid. */
 export const epochSchema = z.string().min(1).max(64)
 export const nameSchema = z.string().max(200)
 export const emptySchema = z.object({})
 
 /**
- * A word of a set that grows: any short string is read, and what is not in `known` is shown with a fallback by whoever
- * narrows it. The type offers the known words.
+ * An enum that later versions may extend: any short string is accepted, and whoever narrows it needs a fallback for
+ * values that are not in `known`.
  */
 export function openEnum<const K extends string>(known: readonly K[]): z.ZodType<K | (string & {})> {
   return z.string().min(1).max(40).meta({ known })
 }
 
 /**
- * An object whose later fields are kept: for what is stored as it came and read again by a later version of the app.
- * The type has the fields of `shape` only, so that a misspelt one is still an error.
+ * An object whose unknown fields are kept: for rows that are stored as received and read again by a later version of
+ * the app. The type has only the fields of `shape`, so that a misspelt one is still an error.
  */
 export function keptObject<S extends z.core.$ZodShape>(shape: S): z.ZodObject<S> {
   return z.looseObject(shape) as unknown as z.ZodObject<S>
 }
 
-/** How deep and how large (characters, and a share for each value) what is kept without being understood may be. */
+/** Limits of values that are kept without being understood: depth, and size (characters plus one for each value). */
 const keptDepth = 32
 const keptSize = 256 * 1_024
 
-/** Whether a value is small enough to be kept and passed on although this version does not understand it. */
+/** Whether a value that this version does not understand is small enough to be kept and passed on. */
 export function isKeepable(value: unknown): boolean {
   let size = 0
   const fits = (inner: unknown, depth: number): boolean => {

@@ -1,4 +1,4 @@
-/** Limits both sides know. Sizes in bytes or UTF-16 code units as named, times in milliseconds. */
+/** Limits that both sides know. Names end in the unit: bytes, UTF-16 code units (`Chars`), milliseconds (`Ms`). */
 export const limits = {
   /** Largest frame either side accepts. */
   frameBytes: 1_048_576,
@@ -8,24 +8,24 @@ export const limits = {
   conversationNameChars: 60,
   /** Members of one group, its owner included. */
   members: 2_000,
-  /** Above this many online members of a group only those who have it open get bodies. */
+  /** In a group with more online members than this, only those who have it open get message bodies. */
   bodiesOnlineMembers: 500,
   historyPage: 200,
   changesPage: 2_000,
   headsPage: 500,
-  /** People asked for by id at once. */
+  /** Ids in one request for employees. */
   employees: 200,
-  /** A message can be recalled this long after it was sent. */
+  /** For how long after sending a message can be recalled. */
   recallMs: 120_000,
-  /** A connection that has not signed in by then is closed. */
+  /** A connection that has not signed in within this time is closed. */
   authMs: 10_000,
-  /** The client's heartbeat; the server closes a connection that was silent three times as long. */
+  /** Interval of the client's heartbeat; the server closes a connection that was silent three times as long. */
   heartbeatMs: 20_000,
-  /** A heartbeat unanswered this long means the line is dead. */
+  /** A connection whose heartbeat is unanswered for this long is dead. */
   heartbeatTimeoutMs: 10_000,
-  /** A gap in the revisions is waited for this long before it is fetched. */
+  /** How long the client waits for missing revisions before it fetches them. */
   gapWaitMs: 500,
-  /** A typing hint is shown this long after the last one came. */
+  /** How long a typing notification is shown after the last one. */
   typingMs: 6_000,
   accessTokenMs: 900_000,
   refreshTokenMs: 60 * 24 * 3_600_000,

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 
 /**
- * How many rows of a page are wanted. Who asks for more than `max`, as a newer client may, gets a page of `max`.
- * `from` reads the number: a query string needs `z.coerce.number()`.
+ * The number of rows in a page. More than `max`, as a newer client may request, is reduced to `max`.
+ * `from` parses the number: a query string needs `z.coerce.number()`.
  */
 export function pageLimit(max: number, from: z.ZodNumber = z.number()): z.ZodNumber {
   return from

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { errors, rpcErrorSchema } from './errors.ts'
 
-/** The WebSocket subprotocol, and the path it is served at. */
+/** The WebSocket subprotocol, and the path of the socket. */
 export const subprotocol = 'lianqun.v1'
 export const socketPath = '/v1/socket'
 
@@ -16,7 +16,7 @@ export type ParsedMessage =
   | { kind: 'error'; id: number | null; error: z.infer<typeof rpcErrorSchema> }
   | { kind: 'invalid'; id: number | null; reason: 'parse_error' | 'invalid_request' }
 
-/** Reads one text frame. Never throws: what cannot be read comes back as `invalid`. */
+/** Parses one text frame. Never throws: an invalid message is returned as `invalid`. */
 export function parseFrame(text: string): ParsedMessage[] {
   let json: unknown
   try {
@@ -53,12 +53,12 @@ function invalid(id: number | null): ParsedMessage {
   return { kind: 'invalid', id, reason: 'invalid_request' }
 }
 
-/** Writes a request, a notification, a result or an error as one text frame. */
+/** Encodes a request, a notification, a result or an error as one text frame. */
 export const encode = {
   request: (id: number, method: string, params: unknown) => JSON.stringify({ jsonrpc: '2.0', id, method, params }),
   notification: (method: string, params: unknown) => JSON.stringify({ jsonrpc: '2.0', method, params }),
   result: (id: number, result: unknown) => JSON.stringify({ jsonrpc: '2.0', id, result }),
   error: (id: number | null, error: z.infer<typeof rpcErrorSchema>) => JSON.stringify({ jsonrpc: '2.0', id, error }),
-  /** Joins messages that are encoded already into one frame. */
+  /** Joins encoded messages into one frame. */
   batch: (encoded: readonly string[]) => (encoded.length === 1 ? (encoded[0] ?? '[]') : `[${encoded.join(',')}]`),
 }

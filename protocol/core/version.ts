@@ -1,5 +1,5 @@
 /**
- * The version of this contract. It grows by one with each addition; either side says its own in `sync.hello`. Both go
- * on with what both know: an addition never makes the other side refuse anything.
+ * The version of this contract. Each addition raises it by one; both sides send theirs in `sync.hello`. Both continue
+ * with what both know: an addition never makes the other side reject anything.
  */
 export const protocolVersion = 2

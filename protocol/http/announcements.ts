@@ -13,9 +13,9 @@ const announcementSchema = z.object({
   authorLatinName: z.string().max(200),
   createdAt: timeSchema,
   confirmedCount: z.number().int().min(0),
-  /** How many employees there are to confirm it. */
+  /** Number of employees who should confirm it. */
   audienceCount: z.number().int().min(0),
-  /** When the caller confirmed it. */
+  /** When the caller confirmed it, or null. */
   confirmedAt: timeSchema.nullable(),
 })
 const params = z.object({ id: idSchema })
@@ -52,7 +52,7 @@ export const announcementEndpoints = {
   },
   'POST /announcements': {
     summary:
-      'Publishes; administrators and publishers only. The same `clientId` (a UUID of the caller’s making) again gives the same announcement.',
+      'Publishes an announcement; administrators and publishers only. The same `clientId` (a UUID that the caller creates) again returns the same announcement.',
     permission: 'announcements',
     body: z.object({
       clientId: clientIdSchema,
@@ -70,7 +70,7 @@ export const announcementEndpoints = {
     },
   },
   'POST /announcements/:id/confirm': {
-    summary: 'Notes that the caller has read it; again changes nothing.',
+    summary: 'Records that the caller has read it; a second call changes nothing.',
     permission: 'announcements',
     params,
     body: z.object({}).nullish(),

@@ -4,7 +4,7 @@ import type { Endpoint } from './endpoint.ts'
 
 const departmentSchema = z.object({ id: idSchema, name: z.string().max(200), latinName: z.string().max(200) })
 const personSchema = employeeSchema.omit({ deleted: true, revision: true }).extend({
-  /** In the order of `departmentIds`; those that are gone are left out. */
+  /** In the order of `departmentIds`; deleted ones are left out. */
   departments: z.array(departmentSchema),
 })
 const foundSchema = personSchema.omit({ phone: true, staffNo: true, place: true })

@@ -13,7 +13,7 @@ export type HttpApi = typeof httpEndpoints
 export type HttpResult<K extends keyof HttpApi> = z.infer<HttpApi[K]['result']>
 type Part<K extends keyof HttpApi, P extends string> =
   HttpApi[K] extends Record<P, infer S extends z.ZodType> ? z.output<S> : undefined
-/** What a handler gets: each part checked, or undefined where the endpoint has none. */
+/** Input of a handler: each part validated, or undefined where the endpoint has none. */
 export interface HttpInput<K extends keyof HttpApi> {
   params: Part<K, 'params'>
   query: Part<K, 'query'>
@@ -26,5 +26,5 @@ type Sent<K extends keyof HttpApi, P extends string> =
       ? { [N in P]?: z.input<S> }
       : { [N in P]: z.input<S> }
     : unknown
-/** What a caller gives: the parts that the endpoint has. */
+/** Arguments of a caller: the parts that the endpoint has. */
 export type HttpRequest<K extends keyof HttpApi> = Sent<K, 'params'> & Sent<K, 'query'> & Sent<K, 'body'>
