@@ -4,9 +4,9 @@ import type { CacheReads, CacheWrites } from './features.ts'
 
 export * from './core/types.ts'
 
-/** The database as the worker implements it: synchronous, one thread. */
+/** The database as the worker thread implements it: synchronous. */
 export interface CacheDatabase extends CacheWrites, CacheReads {
-  /** Says whose cache it is. */
+  /** Sets the user that the cache belongs to. */
   setSelf(userId: string): void
   self(): PersonName | null
   close(): void
@@ -14,11 +14,11 @@ export interface CacheDatabase extends CacheWrites, CacheReads {
 
 type Async<T> = { [K in keyof T]: T[K] extends (...args: infer A) => infer R ? (...args: A) => Promise<R> : never }
 
-/** The cache as main sees it: the same calls, answered by the worker thread in the order they were made. */
+/** The cache as main uses it: the same calls, answered by the worker thread in the order of the calls. */
 export interface Cache extends Async<Omit<CacheDatabase, 'close'>> {
-  /** Called after each commit that changed something, in commit order, before the call that made it resolves. */
+  /** Called after each commit that changed something, in commit order, before the call that caused it resolves. */
   onChange(listener: (change: CacheChange) => void): () => void
-  /** Called once, when the worker died or the file failed a call (`full`, `corrupt`, `io`): the cache is to be closed. */
+  /** Called once, when the worker died or a call failed with `full`, `corrupt` or `io`: close the cache then. */
   onFailure(listener: (failure: CacheError) => void): () => void
   close(): Promise<void>
 }

@@ -3,11 +3,11 @@ import { type Cache, type CacheChange, CacheError, type OpenFailure, type Unsent
 import type { PlainError, WorkerCall, WorkerMessage, WorkerStart } from './core/worker-protocol.ts'
 
 export interface OpenOptions {
-  /** The database file; its folder is made. */
+  /** The database file; its folder is created. */
   path: string
   /** 32 random bytes. */
   key: Uint8Array
-  /** The thread's entry; in the app the bundle beside this one. */
+  /** The thread's entry script; by default the bundle beside this one. */
   workerUrl?: URL | string
 }
 
@@ -17,16 +17,16 @@ interface Pending {
 }
 
 /**
- * Opens the cache in a thread of its own. Rejects with a `CacheError` that says why it could not be opened. A call
- * rejects with a `CacheError` too when the file fails it (`full`, `corrupt`, `io`).
+ * Opens the cache in its own thread. Rejects with a `CacheError` when it cannot be opened. Calls of the cache reject
+ * with a `CacheError` (`full`, `corrupt`, `io`) when the file fails.
  */
 export function openCache(options: OpenOptions): Promise<Cache> {
   return new CacheClient(startWorker(options, 'serve')).opened()
 }
 
 /**
- * Reads what is unsent out of a cache that is given up, in a thread of its own: when this resolves nothing of the file
- * is open any more. Rejects with a `CacheError` `full` when it may work later.
+ * Reads the unsent messages and drafts of an abandoned cache, in its own thread: when this resolves, the file is
+ * closed. Rejects with a `CacheError` `full` when it may work later.
  */
 export async function readUnsent(options: OpenOptions): Promise<Unsent> {
   const worker = startWorker(options, 'unsent')
@@ -36,7 +36,7 @@ export async function readUnsent(options: OpenOptions): Promise<Unsent> {
       else if (message.kind === 'refused') reject(revive(message.error))
     })
     worker.on('error', reject)
-    worker.on('exit', code => reject(new CacheError('io', `The thread that reads what is unsent ended (${code}).`)))
+    worker.on('exit', code => reject(new CacheError('io', `The thread that reads unsent messages ended (${code}).`)))
   })
   const exited = new Promise<void>(resolve => worker.once('exit', () => resolve()))
   try {
@@ -52,8 +52,8 @@ function startWorker(options: OpenOptions, purpose: WorkerStart['purpose']): Wor
   return new Worker(url, { workerData: start, name: 'cache' })
 }
 
-/** After these of any call the file is not to be gone on with. */
-const ends: ReadonlySet<OpenFailure> = new Set<OpenFailure>(['full', 'corrupt', 'io'])
+/** After these failures of a call the file must not be used any more. */
+const fatalFailures: ReadonlySet<OpenFailure> = new Set<OpenFailure>(['full', 'corrupt', 'io'])
 
 function revive(error: PlainError): Error {
   if (error.failure !== null) return new CacheError(error.failure, error.message)
@@ -63,7 +63,7 @@ function revive(error: PlainError): Error {
   return revived
 }
 
-/** Names that a proxy which is awaited or printed is asked for; they are no calls. */
+/** Property names that the runtime reads from an awaited or printed proxy; they are not calls. */
 const notCalls = new Set(['then', 'catch', 'finally', 'toJSON', 'constructor'])
 
 class CacheClient {
@@ -71,9 +71,9 @@ class CacheClient {
   readonly #pending = new Map<number, Pending>()
   readonly #changed = new Set<(change: CacheChange) => void>()
   readonly #failed = new Set<(failure: CacheError) => void>()
-  /** The thread is gone. */
+  /** Why the thread ended, or null while it runs. */
   #failure: CacheError | null = null
-  #told = false
+  #failureNotified = false
   #closing: Promise<void> | null = null
   #lastId = 0
 
@@ -101,8 +101,10 @@ class CacheClient {
       this.#worker.on('error', error =>
         this.#died(`The cache thread failed: ${error instanceof Error ? error.message : error}`),
       )
-      // An answer that this thread cannot read: which call it was of is not known, so all end.
-      this.#worker.on('messageerror', error => this.#unanswered(`The cache's answer cannot be read: ${error.message}`))
+      // An answer could not be deserialized. It is not known which call it was for, so all of them fail.
+      this.#worker.on('messageerror', error =>
+        this.#rejectPending(new Error(`An answer of the cache cannot be read: ${error.message}`)),
+      )
       this.#worker.on('exit', code => this.#died(`The cache thread ended (${code}).`))
     })
   }
@@ -118,29 +120,27 @@ class CacheClient {
     else {
       const error = revive(message.error)
       pending?.reject(error)
-      if (error instanceof CacheError && ends.has(error.failure)) this.#tell(error)
+      if (error instanceof CacheError && fatalFailures.has(error.failure)) this.#notifyFailure(error)
     }
   }
 
-  /** Ends the calls under way; the thread lives on. */
-  #unanswered(reason: string): void {
+  #rejectPending(error: Error): void {
     const pending = [...this.#pending.values()]
     this.#pending.clear()
-    for (const { reject } of pending) reject(new Error(reason))
+    for (const { reject } of pending) reject(error)
   }
 
-  #tell(failure: CacheError): void {
-    if (this.#told || this.#closing !== null) return
-    this.#told = true
+  #notifyFailure(failure: CacheError): void {
+    if (this.#failureNotified || this.#closing !== null) return
+    this.#failureNotified = true
     for (const listener of this.#failed) listener(failure)
   }
 
   #died(reason: string): void {
     if (this.#failure !== null) return
     this.#failure = new CacheError('io', reason)
-    for (const pending of this.#pending.values()) pending.reject(this.#failure)
-    this.#pending.clear()
-    this.#tell(this.#failure)
+    this.#rejectPending(this.#failure)
+    this.#notifyFailure(this.#failure)
   }
 
   #call(name: string, args: unknown[]): Promise<unknown> {
@@ -158,7 +158,7 @@ class CacheClient {
     })
   }
 
-  /** Answers what was asked before, closes the file and ends the thread. */
+  /** Waits for the calls before it, closes the file and ends the thread. */
   #close(): Promise<void> {
     this.#closing ??= this.#end()
     return this.#closing

@@ -16,10 +16,10 @@ import { migrate, schemaVersion } from './migrations/index.ts'
 
 export type ChangeListener = (change: CacheChange) => void
 
-/** The person the cache is of, kept beside the scopes so that `meta` is the caller's alone. */
+/** The user id is stored in the table of scopes, so that `meta` has only keys of the caller. */
 const selfScope = 'self'
 
-/** The cache over one connection. Every write is one transaction; its change is told before the call returns. */
+/** The cache over one connection. Every write is one transaction; listeners get its change before the call returns. */
 class Store implements ReadContext {
   readonly sql: Sql
   readonly #listeners: ChangeListener[] = []
@@ -67,9 +67,9 @@ class Store implements ReadContext {
 }
 
 /**
- * Opens the encrypted cache at `path`, made if there is none, and brings it to the newest schema. `key`: 32 bytes.
- * Throws `CacheError`: `key` (it was made with another key), `corrupt`, `newer`, `full`, `io`. A damaged page deep in
- * the file is not looked for here (that would read all of it); it comes up as `corrupt` when it is read.
+ * Opens the encrypted cache at `path`, creates it if there is none, and migrates it to the newest schema. `key`: 32
+ * bytes. Throws `CacheError`: `key` (it was created with another key), `corrupt`, `newer`, `full`, `io`. It does not
+ * search the whole file for damaged pages; reading one throws `corrupt` later.
  */
 export function openDatabase(path: string, key: Uint8Array, onChange: ChangeListener = () => {}): CacheDatabase {
   if (key.length !== 32) throw new RangeError(`The key of the cache has ${key.length} bytes, not 32.`)
@@ -91,11 +91,11 @@ export function openDatabase(path: string, key: Uint8Array, onChange: ChangeList
     return mergeOnce('calls of the cache', [store.writes(), reads, own])
   } catch (error) {
     abandon(sql)
-    throw explained(error, path, key)
+    throw explainFailure(error, path, key)
   }
 }
 
-/** Writes the check file of a new cache; of one there is, compares the key. Answers whether there is one. */
+/** Writes the check file of a new cache, or compares the key of an existing one. Returns whether the cache exists. */
 function prepareFiles(path: string, key: Uint8Array): boolean {
   try {
     mkdirSync(dirname(path), { recursive: true })
@@ -122,8 +122,8 @@ function wrongKey(): CacheError {
   )
 }
 
-/** Without a check file a damaged first page and a wrong key look alike; the plain part of the header decides. */
-function explained(error: unknown, path: string, key: Uint8Array): unknown {
+/** Without a check file, the unencrypted part of the header tells a wrong key from a damaged first page. */
+function explainFailure(error: unknown, path: string, key: Uint8Array): unknown {
   if (!(error instanceof CacheError) || error.failure !== 'corrupt') return error
   return keyMatches(path, key) === null && headerLooksWhole(path) ? wrongKey() : error
 }
@@ -133,7 +133,7 @@ const cacheKiB = 32 * 1024
 function configure(sql: Sql): void {
   sql.exec(`PRAGMA cache_size = -${cacheKiB}`)
   sql.exec('PRAGMA journal_mode = WAL')
-  // What a query sorts aside must not lie unencrypted on the disk.
+  // Temporary tables would be unencrypted on the disk.
   sql.exec('PRAGMA temp_store = MEMORY')
   sql.exec('PRAGMA foreign_keys = ON')
   sql.exec('PRAGMA cell_size_check = ON')
@@ -141,7 +141,7 @@ function configure(sql: Sql): void {
   sql.exec('PRAGMA trusted_schema = OFF')
 }
 
-/** Closes a file that could not be read: why it couldn't is told already, so a failure to close it well is not. */
+/** Closes a file that could not be opened. That error is thrown already, so one of SQLite on closing is ignored. */
 function abandon(sql: Sql): void {
   try {
     sql.close()

@@ -2,12 +2,12 @@ import { expect, test } from 'vitest'
 import { defineFeature } from './core/feature.ts'
 import { durable, writes } from './features.ts'
 
-test('what a person wrote is durable, by names of writes', () => {
+test('durable names existing writes, among them the user’s own messages', () => {
   expect(durable).toContain('enqueueSend')
   expect(Object.keys(writes)).toEqual(expect.arrayContaining([...durable]))
 })
 
-test('a part that calls something durable which it does not write does not compile', () => {
+test('a part whose `durable` names a missing write does not compile', () => {
   const keepNote = () => {}
   const part = { entities: {}, reads: () => ({}), writes: { keepNote } }
   expect(defineFeature({ ...part, durable: ['keepNote'] }).durable).toEqual(['keepNote'])

@@ -9,10 +9,10 @@ import { allMigrations } from './migrations/index.ts'
 import { outbox } from './outbox/feature.ts'
 import { sync } from './sync/feature.ts'
 
-/** The parts of the cache. The one place that names them all: the rest follows from each part's definition. */
+/** The parts of the cache. A new part is registered only here; the rest follows from its definition. */
 const parts = [sync, outbox, conversations, messages, directory, apps] as const
 
-/** An entity of the protocol that no part keeps does not compile here. */
+/** Does not compile when no part handles an entity of the protocol. */
 export const entities: EntityTable = mergeOnce(
   'entities',
   parts.map(part => part.entities),
@@ -45,7 +45,7 @@ type Bound<T> = {
   [K in keyof T]: T[K] extends (context: WriteContext, ...args: infer A) => infer R ? (...args: A) => R : never
 }
 
-/** Everything that can be read offline. */
+/** Reads of the cache; all work offline. */
 export type CacheReads = ReturnType<typeof openReads>
-/** Writes that sync and the outbox make. */
+/** Writes of the cache, each one transaction. */
 export type CacheWrites = Bound<typeof writes>

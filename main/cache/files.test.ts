@@ -35,7 +35,7 @@ function failureOf(work: () => unknown): OpenFailure | 'none' {
   return 'none'
 }
 
-/** A cache that was used and closed by a thread, so that nothing of it is open any more. */
+/** Creates a cache in a thread and closes it, so that no file of it is open any more. */
 async function closedCache(): Promise<void> {
   const cache = await openCache({ path, key, workerUrl })
   await cache.setSelf('me')
@@ -99,13 +99,13 @@ describe('encryption', () => {
     db.close()
   })
 
-  test('another key is told from a damaged file', async () => {
+  test('a wrong key is not reported as a damaged file', async () => {
     await closedCache()
     expect(failureOf(() => openDatabase(path, randomBytes(32)))).toBe('key')
     expect(failureOf(() => openDatabase(path, key))).toBe('none')
   })
 
-  test('without the check file too, and it is written again', async () => {
+  test('nor is it without the check file, which is written again', async () => {
     await closedCache()
     rmSync(`${path}.check`)
     expect(failureOf(() => openDatabase(path, randomBytes(32)))).toBe('key')
@@ -113,7 +113,7 @@ describe('encryption', () => {
     expect(existsSync(`${path}.check`)).toBe(true)
   })
 
-  test('a key of another length is a mistake of the caller', () => {
+  test('a key of another length throws a RangeError', () => {
     expect(() => openDatabase(path, randomBytes(16))).toThrow(RangeError)
   })
 })
@@ -129,7 +129,7 @@ describe('damaged files', () => {
     expect(failureOf(() => openDatabase(path, key))).toBe('corrupt')
   })
 
-  test('a damaged page deep in the file comes up when it is read, as a CacheError across the thread', async () => {
+  test('reading a damaged page deep in the file rejects with a CacheError across the thread', async () => {
     await closedCache()
     const bytes = readFileSync(path)
     for (let at = 4096; at < bytes.length; at += 4096) randomBytes(4096).copy(bytes, at)
@@ -141,18 +141,18 @@ describe('damaged files', () => {
     expect(failure).toMatchObject({ failure: 'corrupt' })
   })
 
-  test('a file that fails a call is told once, beside the call', async () => {
+  test('onFailure is called once when the file fails calls', async () => {
     await closedCache()
-    const told: CacheError[] = []
+    const failures: CacheError[] = []
     const damaged = await openCache({ path, key, workerUrl })
     const bytes = readFileSync(path)
     for (let at = 4096; at < bytes.length; at += 4096) randomBytes(4096).copy(bytes, at)
     writeFileSync(path, bytes)
-    damaged.onFailure(failure => told.push(failure))
+    damaged.onFailure(failure => failures.push(failure))
     const read = () => damaged.messagesPage({ id: 'c', anchor: { at: 'latest' }, limit: 50 })
     await expect(read()).rejects.toBeInstanceOf(CacheError)
     await expect(read()).rejects.toBeInstanceOf(CacheError)
-    expect(told.map(({ failure }) => failure)).toEqual(['corrupt'])
+    expect(failures.map(({ failure }) => failure)).toEqual(['corrupt'])
     await expect(damaged.close()).resolves.toBeUndefined()
   })
 
@@ -161,10 +161,10 @@ describe('damaged files', () => {
   })
 })
 
-describe('what is unsent', () => {
+describe('unsent messages and drafts', () => {
   const next = () => openDatabase(join(folder, 'next.db'), randomBytes(32))
 
-  test('is carried from a cache of a later version into the next one, once', async () => {
+  test('are moved from a cache of a later version to the next one, once', async () => {
     await closedCache()
     const sql = openSql(path, key)
     sql.exec("INSERT INTO draft (conversation_id, text) VALUES ('d', 'half a thought')")
@@ -177,14 +177,14 @@ describe('what is unsent', () => {
     expect(db.outbox()).toMatchObject([{ kind: 'send', clientId: uuid(1), content: draft('unsent') }])
     expect(db.unsent()).toBe(2)
     expect(db.restored('old')).toBe(true)
-    // What was discarded since does not come back.
+    // A message that was discarded since does not come back.
     db.outboxDiscard(uuid(1))
     db.restoreUnsent('old', unsent)
     expect(db.outbox()).toEqual([])
     db.close()
   })
 
-  test('is read out of a file whose messages are damaged', async () => {
+  test('are read from a file whose messages are damaged', async () => {
     await closedCache()
     const sql = openSql(path, key)
     const pages = sql.all<{ pageno: number }>("SELECT pageno FROM dbstat WHERE name = 'message'")
@@ -196,7 +196,7 @@ describe('what is unsent', () => {
     expect(unsent).toMatchObject({ complete: true, messages: [{ clientId: uuid(1), state: 'pending' }] })
   })
 
-  test('that cannot be read is told, not thrown', async () => {
+  test('that cannot be read make the result incomplete, without an error', async () => {
     await closedCache()
     const bytes = readFileSync(path)
     for (let at = 0; at < bytes.length; at += 4096) randomBytes(4096).copy(bytes, at)
@@ -206,7 +206,7 @@ describe('what is unsent', () => {
     expect(await readUnsent({ path, key: randomBytes(32), workerUrl })).toEqual(nothing)
   })
 
-  test('of a later version: what is in a state of its own is not sent, and what is of a kind of its own keeps the file', async () => {
+  test('of a later version: an unknown state is pending, an unknown kind makes the result incomplete', async () => {
     await closedCache()
     const sql = openSql(path, key)
     sql.exec('PRAGMA ignore_check_constraints = ON')
@@ -230,7 +230,7 @@ describe('what is unsent', () => {
     expect(await readUnsent({ path, key, workerUrl })).toMatchObject({ complete: false, messages: [] })
   })
 
-  test('and cannot be sent stops nothing else: it shows as failed', () => {
+  test('that cannot be sent show as failed and do not stop the others', () => {
     const db = next()
     db.applyHeads(heads(head(0)))
     for (const [n, content] of ['   ', 'good'].map((value, i) => [i + 1, draft(value)] as const))
@@ -245,7 +245,7 @@ describe('what is unsent', () => {
   })
 })
 
-test('a full disk is told, and what was there stays', () => {
+test('a full disk fails with `full`, and committed rows stay', () => {
   const sql = openSql(path, key)
   migrate(sql, migrations)
   const pages = sql.get<{ page_count: number }>('PRAGMA page_count')?.page_count ?? 0
@@ -261,7 +261,7 @@ test('a full disk is told, and what was there stays', () => {
   sql.close()
 })
 
-test('a process killed in mid-transaction leaves every finished one and nothing of the other', async () => {
+test('a process killed during a transaction leaves all earlier commits and nothing of that one', async () => {
   const script = `
     import { openDatabase } from ${JSON.stringify(new URL('./database.ts', import.meta.url).href)}
     import { openSql } from ${JSON.stringify(new URL('./core/sql.ts', import.meta.url).href)}
@@ -298,7 +298,7 @@ test('a process killed in mid-transaction leaves every finished one and nothing 
   db.close()
 })
 
-test('a copy of the files in the middle of use opens with all that was committed', () => {
+test('a copy of the files of an open cache has all commits', () => {
   const db = openDatabase(path, key)
   db.enqueueSend({ clientId: uuid(1), conversationId: 'c', content: draft('kept'), createdAt: 1 })
   const copy = join(folder, 'copy.db')
@@ -310,7 +310,7 @@ test('a copy of the files in the middle of use opens with all that was committed
 })
 
 describe('the thread', () => {
-  test('answers in order, tells each change before the call that made it ends, and drains on close', async () => {
+  test('answers in order, sends each change before its call resolves, and finishes all calls on close', async () => {
     const cache = await openCache({ path, key, workerUrl })
     const events: string[] = []
     cache.onChange(change => events.push(`change ${change.conversations}`))
@@ -334,7 +334,7 @@ describe('the thread', () => {
     await expect(openCache({ path, key: randomBytes(32), workerUrl })).rejects.toBeInstanceOf(CacheError)
   })
 
-  test('tells when it dies, and calls end', async () => {
+  test('when it dies, onFailure is called and calls reject', async () => {
     const dying = new URL('./testing-dying-worker.ts', import.meta.url)
     const cache = await openCache({ path, key, workerUrl: dying })
     const failed = new Promise<CacheError>(resolve => cache.onFailure(resolve))

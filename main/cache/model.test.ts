@@ -6,9 +6,9 @@ import { addSpan, gaps, readSpans } from './core/spans.ts'
 import { openSql } from './core/sql.ts'
 import { epoch, freshCache, head, heads, message, page, push, range, shown, text } from './testing.ts'
 
-/** A conversation as the server has it: a log of changes, from which every answer is made. */
+/** A conversation on the server: a log of changes, from which every answer is computed. */
 class Model {
-  /** What happened at each revision, from 1. */
+  /** The change of each revision, from 1. */
   readonly #log: ('message' | { recall: number } | { member: string; left: boolean } | { name: string })[] = []
 
   constructor(kinds: readonly number[]) {
@@ -27,7 +27,7 @@ class Model {
     else this.#log.push('message')
   }
 
-  /** The messages as they stood at a revision. */
+  /** The messages as of a revision. */
   messages(at: number): Message[] {
     const found = new Map<number, Message>()
     let ordinal = 0
@@ -44,7 +44,7 @@ class Model {
     return [...found.values()]
   }
 
-  /** All rows as they stood at a revision, in revision order. */
+  /** All rows as of a revision, in revision order. */
   rows(at: number): Change[] {
     const rows: Change[] = this.messages(at).map(value => ({ entity: 'message', value }))
     const members = new Map<string, Change>()
@@ -67,7 +67,7 @@ class Model {
     return rows.sort((a, b) => a.value.revision - b.value.revision)
   }
 
-  /** A head as the server told it at a revision. */
+  /** The head as of a revision. */
   headAt(at: number): ConversationHead {
     const named = this.rows(at).find(row => row.entity === 'conversation')
     const all = this.messages(at)
@@ -78,12 +78,12 @@ class Model {
   }
 }
 
-/** Numbers from 0 to 999 choose within what is possible at that moment. */
+/** `a` and `b`, from 0 to 999, choose among the parameters that are possible at that moment. */
 type Action = { kind: 'push' | 'changes' | 'jump' | 'head' | 'heads' | 'history'; a: number; b: number }
 
 const within = (n: number, low: number, high: number) => low + (high < low ? 0 : n % (high - low + 1))
 
-/** One delivery, made from the server's state at any moment up to now: late, doubled, out of order or in place. */
+/** Delivers one answer from the server's state at any revision up to now: late, twice, out of order or in order. */
 function deliver(db: CacheDatabase, model: Model, action: Action): void {
   const { cursor } = db.scope('conversation:c')
   const now = within(action.b, 1, model.head)
@@ -125,8 +125,8 @@ function deliver(db: CacheDatabase, model: Model, action: Action): void {
   }
 }
 
-/** What a page shows is what the server has: whole within the page, no row out of date for the cursor. */
-function expectTrue(db: CacheDatabase, model: Model): void {
+/** Checks a page against the server: no message missing within it, no row older than the cursor. */
+function expectConsistent(db: CacheDatabase, model: Model): void {
   const { cursor } = db.scope('conversation:c')
   const { items } = shown(db, { at: 'latest' }, 200)
   const current = new Map(model.messages(model.head).map(row => [row.seq, row]))
@@ -135,7 +135,7 @@ function expectTrue(db: CacheDatabase, model: Model): void {
   const held = new Set(items.map(item => item.seq))
   for (const row of current.values()) {
     const expectedHere = row.seq >= low && row.seq <= high
-    // A row that was changed after the cursor may still be on its way.
+    // A row that changed after the cursor may not have been delivered yet.
     if (expectedHere && row.revision <= cursor) expect(held.has(row.seq), `lacks ${row.seq}`).toBe(true)
   }
   for (const item of items) {
@@ -145,7 +145,7 @@ function expectTrue(db: CacheDatabase, model: Model): void {
   }
 }
 
-/** Does what sync does until nothing is missing any more. */
+/** Does what sync does, until nothing is missing. */
 function settle(db: CacheDatabase, model: Model): void {
   db.applyHeads(heads(model.headAt(model.head)))
   const rows = model.rows(model.head)
@@ -172,7 +172,7 @@ const kind = fc.constantFrom('push', 'push', 'push', 'changes', 'jump', 'head', 
 >
 const actions = fc.array(fc.record({ kind, a: number, b: number }), { maxLength: 40 })
 
-test('any interleaving of pushes, pages, jumps, heads and history ends in what the server has', () => {
+test('any order of pushes, pages, skips, heads and history ends with the state of the server', () => {
   fc.assert(
     fc.property(fc.array(number, { minLength: 1, maxLength: 40 }), actions, (kinds, delivered) => {
       using cache = freshCache()
@@ -180,7 +180,7 @@ test('any interleaving of pushes, pages, jumps, heads and history ends in what t
       cache.db.applyHeads(heads(model.headAt(0)))
       for (const action of delivered) {
         deliver(cache.db, model, action)
-        expectTrue(cache.db, model)
+        expectConsistent(cache.db, model)
       }
       settle(cache.db, model)
 
@@ -204,7 +204,7 @@ test('any interleaving of pushes, pages, jumps, heads and history ends in what t
   )
 }, 120_000)
 
-test('spans added in any order are the set of places they cover', () => {
+test('spans added in any order cover the union of their seqs', () => {
   const span = fc.tuple(fc.integer({ min: 1, max: 60 }), fc.integer({ min: 0, max: 12 }))
   using cache = freshCache()
   cache.db.applyHeads(heads(head(0)))

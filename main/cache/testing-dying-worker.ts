@@ -1,6 +1,6 @@
 import { parentPort } from 'node:worker_threads'
 
-/* A cache thread that opens and dies at the first call. */
+/* A cache thread that opens and fails at the first call. */
 parentPort?.on('message', () => {
   throw new Error('It dies.')
 })

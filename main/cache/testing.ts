@@ -17,7 +17,7 @@ import type {
 import type { CacheChange, CacheDatabase } from './api.ts'
 import { openDatabase } from './database.ts'
 
-/* What the cache's tests share: real encrypted files in a folder of their own, and rows with sensible values. */
+/* Fixtures of the cache's tests: real encrypted files in temporary folders, and rows with default values. */
 
 export const epoch = 'e1'
 
@@ -30,7 +30,7 @@ export interface Fixture {
   [Symbol.dispose](): void
 }
 
-/** A fresh encrypted cache; `using` closes and removes it. */
+/** A new encrypted cache; `using` closes and deletes it. */
 export function freshCache(self: string | null = 'me'): Fixture {
   const folder = mkdtempSync(join(tmpdir(), 'lianqun-cache-'))
   const path = join(folder, 'cache.db')
@@ -163,7 +163,7 @@ export function found(db: CacheDatabase, query: string, conversationId: string |
   return db.searchMessages({ query, conversationId, offset: 0, limit: 100 }).hits.map(hit => hit.seq)
 }
 
-/** Fills the directory with people, all of one revision. */
+/** Fills the directory with employees in one page, of revision 1. */
 export function fixedNames(db: CacheDatabase, people: Employee[]): void {
   const changes: Change[] = people.map(value => ({ entity: 'employee', value }))
   db.applyChanges(page(1, changes, { scope: 'directory' }), 0, null)
@@ -178,17 +178,17 @@ export function cacheUpTo(to: number) {
   return cache
 }
 
-/** A send to `c`, named by its number. */
+/** An outbox message to `c` with a number, which gives its client id and text. */
 export const item = (n: number, value = `sent ${n}`) => ({
   clientId: uuid(n),
   conversationId: 'c',
   content: { type: 'text' as const, text: value, mentions: [] },
   createdAt: 1_800_000_000_000 + n,
 })
-/** The row that a send of one's own came back as. */
+/** The row as which the server returns an own message. */
 export const own = (seq: number, n: number) =>
   message(seq, { senderId: 'me', clientId: uuid(n), content: text(`sent ${n}`) })
-/** What the list shows of a conversation. */
+/** The list item of a conversation. */
 export const conversation = (db: CacheDatabase, id = 'c') => db.conversation(id)
 /** A page of history. */
 export const history = (from: number, to: number, at: number, rows = messages(from, to)) => ({
@@ -203,6 +203,6 @@ const membershipChange = (fields: Parameters<typeof membership>[0]) => ({
   entity: 'membership' as const,
   value: membership(fields),
 })
-/** A push of one's own scope with one membership. */
+/** A push of the scope `me` with one membership. */
 export const mePush = (revision: number, fields: Parameters<typeof membership>[0]) =>
   push(revision, revision, [], { scope: 'me', changes: [membershipChange({ revision, ...fields })] })

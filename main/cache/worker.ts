@@ -4,7 +4,7 @@ import type { PlainError, WorkerCall, WorkerMessage, WorkerStart } from './core/
 import { openDatabase } from './database.ts'
 import { readUnsent } from './outbox/unsent-recovery.ts'
 
-/* The cache's thread: it opens the database, then answers calls one after the other. */
+/* The thread of the cache: opens the database, then answers calls one after the other. */
 
 function plain(error: unknown): PlainError {
   const known = error instanceof Error ? error : new Error(String(error))
@@ -17,19 +17,19 @@ function plain(error: unknown): PlainError {
 }
 
 function serve(port: NonNullable<typeof parentPort>, database: CacheDatabase): void {
-  const tell = (message: WorkerMessage) => port.postMessage(message)
+  const post = (message: WorkerMessage) => port.postMessage(message)
   const methods = database as unknown as Record<string, (...args: unknown[]) => unknown>
   port.on('message', ({ id, name, args }: WorkerCall) => {
     try {
       const method = methods[name]
       if (method === undefined) throw new TypeError(`The cache has no call ${name}.`)
-      tell({ kind: 'value', id, value: method(...args) })
+      post({ kind: 'value', id, value: method(...args) })
     } catch (error) {
-      tell({ kind: 'error', id, error: plain(error) })
+      post({ kind: 'error', id, error: plain(error) })
     }
     if (name === 'close') port.close()
   })
-  tell({ kind: 'ready' })
+  post({ kind: 'ready' })
 }
 
 function start(): void {

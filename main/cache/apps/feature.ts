@@ -2,7 +2,7 @@ import { defineFeature, type ReadContext } from '../core/feature.ts'
 import { readApp, readApps } from './reads.ts'
 import { appEntities } from './writes.ts'
 
-/** The catalogue of mini-apps, and the person's favourites in it. */
+/** The catalogue of mini-apps, and the user's favourites. */
 export const apps = defineFeature({
   entities: appEntities,
   reads: ({ sql }: ReadContext) => ({

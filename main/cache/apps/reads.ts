@@ -2,7 +2,7 @@ import { type App, isAppPermission, type Preferences, permissions } from '@lianq
 import type { AppItem } from '../../../preload/contract/index.ts'
 import { readJson, type Sql } from '../core/sql.ts'
 
-/** The catalogue in its order, the person's favourites marked. */
+/** The catalogue in its order, with the user's favourites marked. */
 export function readApps(sql: Sql): AppItem[] {
   const preferences = sql.get<{ value: string }>('SELECT value FROM preferences')
   const favourites = new Set(preferences === undefined ? [] : readJson<Preferences>(preferences.value).favouriteApps)
@@ -19,7 +19,7 @@ export function readApps(sql: Sql): AppItem[] {
   })
 }
 
-/** An app of the catalogue; one taken out of it is unknown. */
+/** An app of the catalogue; null when it is unknown or deleted. */
 export function readApp(sql: Sql, id: string): App | null {
   const row = sql.get<{ value: string }>('SELECT value FROM app WHERE id = ? AND deleted = 0', id)
   return row === undefined ? null : readJson<App>(row.value)

@@ -10,14 +10,14 @@ import {
 } from './reads.ts'
 import { conversationEntities, leaveConversations } from './writes.ts'
 
-/** The list of conversations, their members, and the person's own relation to them. */
+/** The list of conversations, their members, and the user's memberships. */
 export const conversations = defineFeature({
   entities: conversationEntities,
   reads: (context: ReadContext) => ({
     conversationsPage: (args: CallArgs<'conversations.page'>) => conversationsPage(context.sql, context.self, args),
     conversation: (id: string) => conversationItem(context.sql, context.self, id),
     conversationsSummary: () => conversationsSummary(context.sql),
-    /** Those that the person is a member of. */
+    /** Ids of the conversations that the user is a member of. */
     conversationIds: () => conversationIds(context.sql),
     conversationMembers: (id: string) => conversationMembers(context.sql, directoryOf(context), id),
   }),

@@ -1,4 +1,4 @@
-/* What the other parts of the cache use of the conversations. */
+/* Exports for the other parts of the cache. */
 
 export {
   applyMembership,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { freshCache, head, heads, message, messages, page, push } from '../testing.ts'
 
-test('a kind of a later version is a group to all that read the cache, a role a member', () => {
+test('an unknown conversation kind is read as a group, an unknown role as a member', () => {
   using cache = freshCache()
   const { db, changes } = cache
   db.applyHeads(heads(head(0, { conversation: { kind: 'channel', name: '未来频道', avatarUserIds: ['ann', 'me'] } })))
@@ -23,9 +23,9 @@ test('a kind of a later version is a group to all that read the cache, a role a 
   expect(kinds('group')).toEqual(['group'])
   expect(kinds('direct')).toEqual([])
   expect(db.conversation('c')).toMatchObject({ kind: 'group', avatarPeople: [{ id: 'ann' }, { id: 'me' }] })
-  expect(changes.flatMap(change => change.arrived).map(one => one.conversation.kind)).toEqual(['group'])
+  expect(changes.flatMap(change => change.arrived).map(arrived => arrived.conversation.kind)).toEqual(['group'])
   const { hits } = db.searchMessages({ query: 'message 2', conversationId: null, offset: 0, limit: 5 })
   expect(hits.map(hit => hit.conversation.kind)).toEqual(['group'])
-  expect(db.searchDirectory({ query: '频道', limit: 5 }).conversations.map(one => one.kind)).toEqual(['group'])
+  expect(db.searchDirectory({ query: '频道', limit: 5 }).conversations.map(item => item.kind)).toEqual(['group'])
   expect(db.conversationMembers('c').map(member => member.role)).toEqual(['member'])
 })

@@ -166,7 +166,7 @@ export function conversationsSummary(sql: Sql): CallResult<'conversations.summar
   }
 }
 
-/** The members as far as the scope was read: the owner first, then by name. */
+/** The members that are in the cache: the owner first, then by name. */
 export function conversationMembers(sql: Sql, directory: Directory, id: string): MemberItem[] {
   const rows = sql.all<{ userId: string; role: string; joinedAt: number; sort: string | null }>(
     `SELECT m.user_id AS userId, m.role, m.joined_at AS joinedAt, e.sort

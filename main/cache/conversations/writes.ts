@@ -14,7 +14,7 @@ import type { WriteContext } from '../core/write-context.ts'
 import { nameTerms } from '../directory/index.ts'
 import { lastMessageKey, newestHeld, noteMissed, upsertMessages } from '../messages/index.ts'
 
-/** Takes the conversation's own fields over if they are newer. */
+/** Updates a conversation's own fields if they are newer. */
 function upsertConversation(context: WriteContext, value: Conversation): void {
   const changed = context.sql.run(
     `UPDATE conversation SET kind = ?, name = ?, terms = ?, owner_id = ?, member_count = ?, avatar_user_ids = ?, created_at = ?,
@@ -50,7 +50,7 @@ function upsertMembers(context: WriteContext, conversation: ConversationRow, mem
   }
 }
 
-/** Takes the person's own relation over; the tombstone removes the conversation. An unknown conversation is passed over. */
+/** Updates the user's membership; the tombstone removes the conversation. Ignored for an unknown conversation. */
 export function applyMembership(context: WriteContext, value: Membership): void {
   const row = conversationRow(context.sql, value.conversationId)
   if (!value.joined) {
@@ -83,7 +83,7 @@ export function applyMembership(context: WriteContext, value: Membership): void 
   if (value.visibleFrom !== row.visible_from) context.changes.messages(row.id, 0)
 }
 
-/** The person is out: what the server gave of the conversation goes; what they wrote and did not send stays in sight. */
+/** Removes what the server sent of a conversation that the user has left. Unsent messages and drafts stay visible. */
 function leaveConversation(
   context: WriteContext,
   value: Pick<Membership, 'conversationId' | 'revision'>,
@@ -109,7 +109,7 @@ function leaveConversation(
   dropLeftConversation(context, id)
 }
 
-/** Leaves conversations that the server no longer names. */
+/** Leaves conversations that are missing from the server's heads. */
 export function leaveConversations(context: WriteContext, ids: readonly string[]): void {
   for (const id of ids) {
     const row = conversationRow(context.sql, id)
@@ -121,7 +121,7 @@ export function leaveConversations(context: WriteContext, ids: readonly string[]
   }
 }
 
-/** Removes a conversation the person is out of once nothing of theirs is left in it. */
+/** Removes a conversation that the user has left once it has no unsent message and no draft. */
 export function dropLeftConversation(context: WriteContext, id: string): void {
   const { sql } = context
   const row = sql.get<ConversationRow>(
@@ -131,22 +131,22 @@ export function dropLeftConversation(context: WriteContext, id: string): void {
     id,
   )
   if (row === undefined) return
-  // The key is given again: nothing may hang on it.
+  // SQLite reuses the key, so no row may refer to it any more.
   forgetRows(context, row)
   sql.run('DELETE FROM conversation WHERE key = ?', row.key)
   context.touched.delete(row.key)
   context.changes.conversation(id)
 }
 
-/** Forgets the rows of every entity of a conversation's scope, and what was passed over among them. */
+/** Removes the rows of every entity of a conversation's scope, and the record of unreadable ones. */
 function forgetRows(context: WriteContext, row: ConversationRow): void {
   for (const entity of conversationScopeEntities) context.entities[entity].reset(context, row)
   forgetPassedOver(context, conversationScope(row.id))
 }
 
 /**
- * A server of another epoch may not have what an earlier one acknowledged: it goes out again under its client id, of
- * which the server takes one. `id`: of one conversation alone.
+ * Puts acknowledged messages back to pending: a server of another epoch may not have them. If it does, it recognises
+ * the client id. `id`: only those of one conversation.
  */
 export function sendAgain({ sql }: WriteContext, id: string | null = null): void {
   sql.run(
@@ -156,7 +156,7 @@ export function sendAgain({ sql }: WriteContext, id: string | null = null): void
   )
 }
 
-/** Forgets what a conversation's scope gave, the row of the list aside: every revision is new again. */
+/** Removes the synced rows of a conversation, except its row in the list, and starts its cursor again from 0. */
 export function resetConversation(context: WriteContext, row: ConversationRow, epoch: string): void {
   forgetRows(context, row)
   sendAgain(context, row.id)
@@ -170,10 +170,10 @@ export function resetConversation(context: WriteContext, row: ConversationRow, e
 }
 
 /**
- * Takes a head over: the list's row, the newest message for its preview, the mentions. Nothing known is lowered.
- * `tell`: a newest message that was not known is news.
+ * Applies a head: the list row, the newest message for its preview, the mentions. Never lowers what is known.
+ * `notify`: a newest message that was not known may be notified.
  */
-export function upsertHead(context: WriteContext, epoch: string, head: ConversationHead, tell: boolean): void {
+export function upsertHead(context: WriteContext, epoch: string, head: ConversationHead, notify: boolean): void {
   const { conversation, membership } = head
   const row = conversationOfHead(context, epoch, conversation, membership)
   if (row === undefined) return
@@ -229,7 +229,7 @@ function rowOfEpoch(context: WriteContext, epoch: string, id: string, kind: stri
   return row
 }
 
-/** Stores a conversation's newest message as a row of its own, in no span. Answers with it if it was not known. */
+/** Stores a conversation's newest message outside of any span. Returns it if it was not known. */
 export function notePreview(
   context: WriteContext,
   row: { key: number; id: string },
@@ -252,11 +252,12 @@ export function raiseHead(context: WriteContext, key: number, head: number, last
   )
 }
 
-const mentionsTold = 20
+/** The most mentions in a head. */
+const mentionsInHead = 20
 
-/** A head tells all unread mentions (the newest twenty): those it leaves out are no more. */
+/** A head has the newest unread mentions: known ones in its range that it lacks no longer exist. */
 function replaceMentions(context: WriteContext, key: number, readSeq: number, seqs: readonly number[]): void {
-  const from = seqs.length < mentionsTold ? readSeq : Math.min(...seqs)
+  const from = seqs.length < mentionsInHead ? readSeq : Math.min(...seqs)
   context.sql.run('DELETE FROM mention WHERE conversation = ? AND seq > ?', key, from)
   for (const seq of seqs) context.sql.run('INSERT OR IGNORE INTO mention (conversation, seq) VALUES (?, ?)', key, seq)
 }
@@ -267,7 +268,9 @@ interface PendingMembership {
   read_seq: number | null
 }
 
-/** Works the derived columns of a conversation out again: what the list shows, with what waits in the outbox over it. */
+/**
+ * Recomputes the derived columns of a conversation, which the list shows: synced values with pending changes applied.
+ */
 export function refresh(context: WriteContext, key: number): void {
   const { sql } = context
   const row = sql.get<ConversationRow>('SELECT * FROM conversation WHERE key = ?', key)
@@ -307,7 +310,7 @@ export function refresh(context: WriteContext, key: number): void {
   )
 }
 
-/** The ordinal a read mark stands at that the server has not answered yet. */
+/** The ordinal of a read mark that the server has not acknowledged yet. */
 function ordinalAt(context: WriteContext, row: ConversationRow, readSeq: number): number {
   if (readSeq >= row.head) return row.last_ordinal
   const held = context.sql.get<{ ordinal: number }>(
@@ -341,7 +344,9 @@ export const conversationEntities: EntityHandlers<'conversation' | 'member' | 'm
   },
 }
 
-/** Revisions of `me` begin anew. What a person wrote in a group they are out of stays in sight. */
+/**
+ * Revisions of `me` start again. Conversations that the user has left stay while they have unsent messages or drafts.
+ */
 function resetMemberships(context: WriteContext): void {
   context.sql.exec(`UPDATE conversation SET membership_revision = -1; ${forgetLeftConversations}`)
   context.changes.anyConversation()

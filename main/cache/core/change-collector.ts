@@ -1,10 +1,10 @@
 import type { SingleScope } from '@lianqun/protocol'
 import type { CacheChange, IncomingMessage } from './types.ts'
 
-/** Above so many conversations in one commit the feed says "any". */
+/** With more changed conversations in one commit than this, the change says "any" (null). */
 const anyAbove = 100
 
-/** Collects what a transaction changes. */
+/** Collects the changes of a transaction. */
 export class ChangeCollector {
   #conversations = new Set<string>()
   #any = false
@@ -23,7 +23,7 @@ export class ChangeCollector {
     this.#any = true
   }
 
-  /** Messages from `from` on changed; 0: any of the conversation's. */
+  /** Messages with a seq of at least `from` may have changed; 0: any. */
   messages(id: string, from: number): void {
     const known = this.#messages.get(id)
     if (known === undefined || from < known) this.#messages.set(id, from)
@@ -33,12 +33,12 @@ export class ChangeCollector {
     this.#members.add(id)
   }
 
-  /** What a scope of the person or the workspace gave changed. */
+  /** Rows of a single scope changed. */
   scope(name: SingleScope): void {
     this.#scopes.add(name)
   }
 
-  /** The change, or null when nothing did. */
+  /** The collected change, or null when nothing changed. */
   take(): CacheChange | null {
     const any = this.#any || this.#conversations.size > anyAbove
     const nothing =

@@ -16,7 +16,7 @@ function codeOf(error: unknown): string {
   return typeof error.code === 'string' ? error.code : ''
 }
 
-/** What SQLite or the file system threw, as a `CacheError` where it is one; any other error comes back as it is. */
+/** Maps an error of SQLite or the file system to a `CacheError`; returns any other error unchanged. */
 export function toCacheError(error: unknown): unknown {
   if (error instanceof CacheError) return error
   const code = codeOf(error)

@@ -11,29 +11,29 @@ import type { Sql } from './sql.ts'
 import type { CacheChange } from './types.ts'
 import type { WriteContext } from './write-context.ts'
 
-/** The conversation whose rows are taken over. */
+/** The conversation whose rows are applied. */
 export interface ConversationTarget {
   row: ConversationRow
-  /** A span will hold the messages, so they show; else they are single rows that serve previews only. */
+  /** Whether a span will cover the messages, so that pages show them; else they are single rows for previews. */
   covered: boolean
-  /** Messages that were not held before, oldest first: filled by the messages, read by notifications. */
+  /** Messages that were not in the cache before, oldest first; filled by the message entity, used for notifications. */
   fresh: Message[]
 }
 
-/** An entity of a scope of which there is one. */
+/** How rows of an entity of a single scope are written. */
 export interface SingleEntity<E extends EntityName> {
-  /** Takes rows over, in revision order; a newer row is never replaced by an older one. */
+  /** Writes rows in revision order; never replaces a newer row with an older one. */
   apply(context: WriteContext, rows: readonly Entity<E>[]): void
-  /** Forgets all rows: the epoch of their scope is over. */
+  /** Removes all rows, for a new epoch of their scope. */
   reset(context: WriteContext): void
 }
 
-/** An entity of the conversations' scopes. */
+/** How rows of an entity of conversation scopes are written. */
 export interface ConversationEntity<E extends EntityName> {
   apply(context: WriteContext, rows: readonly Entity<E>[], target: ConversationTarget): void
-  /** Forgets the rows of one conversation: the person left it, or its epoch is over. */
+  /** Removes the rows of one conversation, when the user left it or it has a new epoch. */
   reset(context: WriteContext, conversation: ConversationRow): void
-  /** The same for all conversations, where that is quicker than one after the other. */
+  /** The same for all conversations, where that is faster than one by one. */
   resetAll?(context: WriteContext): void
 }
 
@@ -41,26 +41,26 @@ export type EntityHandlers<E extends EntityName> = {
   [K in E]: K extends EntitiesOf<'conversation'> ? ConversationEntity<K> : SingleEntity<K>
 }
 
-/** How the rows of every synced entity are taken over and forgotten. One without does not compile. */
+/** Handlers of every synced entity. An entity without one does not compile. */
 export type EntityTable = EntityHandlers<EntityName>
 
 const names = Object.keys(entities) as EntityName[]
-/** In the order in which the rows of a page are taken over: a conversation, its members, its messages. */
+/** In the order in which the rows of a page are applied: a conversation, its members, its messages. */
 export const conversationScopeEntities = names.filter(
   (name): name is EntitiesOf<'conversation'> => entities[name].scope === 'conversation',
 )
 
-/** The entities that are synced in a scope of which there is one. */
+/** The entities of a single scope. */
 export function entitiesOfScope(scope: SingleScope): EntitiesOf<SingleScope>[] {
   return names.filter((name): name is EntitiesOf<SingleScope> => entities[name].scope === scope)
 }
 
-/** What the reads of one open cache share. */
+/** Shared by the reads of one open cache. */
 export interface ReadContext {
   readonly sql: Sql
-  /** The person the cache is of. */
+  /** The id of the user that the cache belongs to, or null before it is known. */
   readonly self: string | null
-  /** Called after each commit that changed something, before others hear of it. */
+  /** Called after each commit that changed something, before the listeners outside of the cache. */
   onCommit(listener: (change: CacheChange) => void): void
 }
 
@@ -79,7 +79,7 @@ export interface CacheFeature<E extends Partial<EntityTable>, R extends Reads, W
   durable: readonly (keyof NoInfer<W>)[]
 }
 
-/** Says what a part of the cache is; `durable` can name only its own writes. */
+/** Defines a part of the cache; `durable` can name only its own writes. */
 export function defineFeature<E extends Partial<EntityTable>, R extends Reads, W extends Writes>(
   feature: CacheFeature<E, R, W>,
 ): CacheFeature<E, R, W> {

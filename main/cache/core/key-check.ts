@@ -2,9 +2,9 @@ import { createHmac, timingSafeEqual } from 'node:crypto'
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, readSync, statSync, writeSync } from 'node:fs'
 
 /*
- * SQLite says "file is not a database" for a wrong key and for a damaged first page alike. So a small file beside the
- * database, `<path>.check`, keeps an HMAC of a fixed text under the key: it says which of the two it is, and nothing
- * about the key (32 random bytes).
+ * SQLite reports "file is not a database" both for a wrong key and for a damaged first page. A small file beside the
+ * database, `<path>.check`, tells them apart: an HMAC of a fixed text under the key, which reveals nothing about the
+ * key (32 random bytes).
  */
 
 const format = 'lianqun cache key check 1'
@@ -13,7 +13,7 @@ function checkPath(path: string): string {
   return `${path}.check`
 }
 
-function mark(key: Uint8Array): Buffer {
+function keyHmac(key: Uint8Array): Buffer {
   return createHmac('sha256', key).update(format).digest()
 }
 
@@ -24,23 +24,23 @@ export function databaseExists(path: string): boolean {
 export function writeCheck(path: string, key: Uint8Array): void {
   const file = openSync(checkPath(path), 'w', 0o600)
   try {
-    writeSync(file, mark(key).toString('hex'))
+    writeSync(file, keyHmac(key).toString('hex'))
     fsyncSync(file)
   } finally {
     closeSync(file)
   }
 }
 
-/** Whether the key is the one the database was made with; null when the check file is missing or damaged itself. */
+/** Whether the key is the one the database was created with; null when the check file is missing or damaged. */
 export function keyMatches(path: string, key: Uint8Array): boolean | null {
   if (!existsSync(checkPath(path))) return null
   const text = readFileSync(checkPath(path), 'latin1').trim()
-  return /^[0-9a-f]{64}$/.test(text) ? timingSafeEqual(Buffer.from(text, 'hex'), mark(key)) : null
+  return /^[0-9a-f]{64}$/.test(text) ? timingSafeEqual(Buffer.from(text, 'hex'), keyHmac(key)) : null
 }
 
 /**
- * Without the check file: the cipher leaves bytes 16 to 23 of the first page plain (page size, versions, fractions:
- * fixed values). Are they what SQLite writes, the page is likely whole and the key wrong.
+ * For a database without a check file: the cipher leaves bytes 16 to 23 of the first page unencrypted (page size,
+ * versions, fractions: fixed values). If they are intact, the page is probably intact too, and the key wrong.
  */
 export function headerLooksWhole(path: string): boolean {
   const file = openSync(path, 'r')

@@ -1,6 +1,6 @@
 /**
- * Where a message lies: its conversation's key in the high bits, its seq in the low ones. One integer primary key, so
- * a conversation's messages lie together and in order without a second index.
+ * A message's primary key has its conversation's key in the high bits and its seq in the low ones (below this number).
+ * So a conversation's messages are stored together and in order without a second index.
  */
 export const seqSpan = 2 ** 30
 

@@ -1,6 +1,6 @@
 import type { Sql } from './sql.ts'
 
-/** A value that is kept under a name, or null. */
+/** The value stored under a key, or null. */
 export function readMeta(sql: Sql, key: string): string | null {
   return sql.get<{ value: string }>('SELECT value FROM meta WHERE key = ?', key)?.value ?? null
 }

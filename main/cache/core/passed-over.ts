@@ -2,12 +2,12 @@ import type { ReceivedChange, Scope } from '@lianqun/protocol'
 import { headsScope } from './scopes.ts'
 import type { WriteContext } from './write-context.ts'
 
-/** What is noted beside the scopes: messages of a conversation, which history brings and not only changes. */
+/** The key for unreadable messages of a conversation, noted apart from its scope: history has to be read again too. */
 export const messagesOf = (scope: Scope) => `messages:${scope}`
 
 /**
- * Notes that a row of a scope could not be read: a later version of the app reads the scope again from there.
- * `above`: the revision that the row is somewhere after, when its own cannot be read either.
+ * Records that a row of a scope could not be read: a later version of the app reads the scope again from there.
+ * `above`: a revision below that of the row, for when its own cannot be read either.
  */
 export function notePassedOver(context: WriteContext, scope: Scope, change: ReceivedChange, above: number): void {
   const revision = Math.max(change.value.revision, above + 1)

@@ -19,7 +19,7 @@ export const messageColumns = 'key, revision, ordinal, sender_id, client_id, sen
 export interface ConversationRow {
   key: number
   id: string
-  /** As it came: read it with `conversationKind`. */
+  /** As received: read it with `conversationKind`. */
   kind: string
   name: string
   owner_id: string | null
@@ -48,7 +48,9 @@ export interface ConversationRow {
   missing: number
 }
 
-/** The content of a message as this version reads it, whichever version stored it. Throws only for a damaged file. */
+/**
+ * The content of a message as this version reads it, whichever version stored it. Throws only if the file is damaged.
+ */
 export function readContent(stored: string): Content {
   return contentSchema.parse(readJson<unknown>(stored))
 }
@@ -57,7 +59,7 @@ export function conversationRow(sql: Sql, id: string): ConversationRow | undefin
   return sql.get<ConversationRow>('SELECT * FROM conversation WHERE id = ?', id)
 }
 
-/** The conversation, if the person is in it: only then does it take rows. One they are out of has none but theirs. */
+/** The conversation, if the user is a member of it: one that the user has left accepts no rows from the server. */
 export function joinedConversation(sql: Sql, id: string): ConversationRow | undefined {
   return sql.get<ConversationRow>(
     'SELECT * FROM conversation WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM left_conversation WHERE conversation_id = ?1)',
@@ -73,7 +75,7 @@ export function conversationOf(key: number): number {
   return Math.floor(key / seqSpan)
 }
 
-/** Looks the names of a page's people up in one query. An unknown person has empty names. */
+/** Looks up the names of a page's people in one query. An unknown person has empty names. */
 export class Names {
   readonly #wanted = new Set<string>()
   readonly #found = new Map<string, PersonName>()

@@ -1,9 +1,9 @@
 import type { Sql } from './sql.ts'
 
-/** The scope of heads: `sync.heads` has an opaque cursor of its own. */
+/** The row for heads in the table of scopes: `sync.heads` has its own, opaque cursor. */
 export const headsScope = 'heads'
 
-/** Where a scope stands. `token`: the opaque cursor of the heads. */
+/** The state of a scope. `token`: the opaque cursor of the heads. */
 export interface ScopeRow {
   epoch: string | null
   cursor: number

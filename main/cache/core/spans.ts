@@ -1,6 +1,6 @@
 import type { Sql } from './sql.ts'
 
-/** A stretch of a conversation that is held whole. `asOf`: its rows are no older than this revision. */
+/** A range of seqs of which the cache holds every message. `asOf`: its rows are no older than this revision. */
 export interface Span {
   from: number
   to: number
@@ -35,7 +35,7 @@ export function topSpan(sql: Sql, conversation: number): Span | undefined {
   )
 }
 
-/** Adds a span, merged with those it overlaps or touches. */
+/** Adds a span, merged with those that it overlaps or adjoins. */
 export function addSpan(sql: Sql, conversation: number, from: number, to: number, asOf: number): void {
   if (to < from) return
   const merged: Span = { from, to, asOf }
@@ -56,8 +56,8 @@ export function addSpan(sql: Sql, conversation: number, from: number, to: number
 }
 
 /**
- * A jump left out what changed up to the revision `upTo` in messages after `keep`: spans of rows older than that end
- * at `keep`.
+ * Cuts spans whose rows are older than the revision `upTo` at the seq `keep`: changes up to `upTo` of messages after
+ * `keep` were skipped.
  */
 export function trimSpans(sql: Sql, conversation: number, keep: number, upTo: number): void {
   for (const span of readSpans(sql, conversation)) {
@@ -77,7 +77,7 @@ function insertSpan(sql: Sql, conversation: number, span: Span): void {
   )
 }
 
-/** The stretches of `low..high` that no span covers, oldest first. */
+/** The ranges within `low..high` that no span covers, oldest first. */
 export function gaps(spans: readonly Span[], low: number, high: number): { from: number; to: number }[] {
   const found: { from: number; to: number }[] = []
   let next = low

@@ -2,10 +2,10 @@ import { Sqlite } from '../../../common/node/sqlite.ts'
 import { toCacheError } from './errors.ts'
 import { CacheError } from './types.ts'
 
-/** What the cache binds. */
+/** A value that the cache binds to a statement. */
 export type Value = string | number | null
 
-/** The cache's connection: SQLite's errors come out as `CacheError`. */
+/** The cache's connection. Throws SQLite's errors as `CacheError`. */
 export class Sql {
   readonly #db: Sqlite
   #synchronous = ''
@@ -14,7 +14,7 @@ export class Sql {
     this.#db = db
   }
 
-  /** Runs a write and answers with the number of rows it changed. */
+  /** Runs a write and returns the number of rows it changed. */
   run(text: string, ...values: Value[]): number {
     try {
       return this.#db.run(text, ...values)
@@ -44,7 +44,10 @@ export class Sql {
     }
   }
 
-  /** A transaction. `durable`: its commit is on the disk when this returns, else it may be lost (whole) with the power. */
+  /**
+   * Runs a transaction. `durable`: its commit is on the disk when this returns, else a power loss may undo it as a
+   * whole.
+   */
   transaction<T>(durable: boolean, work: () => T): T {
     const synchronous = durable ? 'FULL' : 'NORMAL'
     if (synchronous !== this.#synchronous) {
@@ -58,7 +61,7 @@ export class Sql {
     }
   }
 
-  /** Moves the journal into the file and closes. Once is enough. To remove a cache end its thread first. */
+  /** Moves the journal into the file and closes it. A second call does nothing. End the thread to delete the file. */
   close(): void {
     if (!this.#db.open) return
     this.#db.clearStatements()
@@ -70,7 +73,7 @@ export class Sql {
   }
 }
 
-/** Reads JSON that the cache wrote. What is not JSON any more was damaged on the disk. */
+/** Parses JSON that the cache wrote. Invalid JSON means that the file is damaged. */
 export function readJson<T>(text: string): T {
   try {
     return JSON.parse(text) as T

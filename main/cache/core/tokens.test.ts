@@ -12,7 +12,7 @@ function cacheOf(...texts: string[]) {
   return cache
 }
 
-test('Han characters are chained, words folded, digits kept with words', () => {
+test('Han characters give overlapping pairs, words are folded, digits stay with words', () => {
   expect(tokensOf('今天Déjà vu, V2上线！')).toEqual(['今天', '天', 'deja', 'vu', 'v2', '上线', '线'])
   expect(fold('ＡＢＣ１２')).toBe('abc12')
 })
@@ -58,18 +58,18 @@ test.each([
   '\ue000c1',
   '%',
   "'; DROP",
-])('what means something to FTS is text: %s', query => {
+])('FTS syntax in a query is plain text: %s', query => {
   using cache = cacheOf('plain words')
   expect(found(cache.db, query)).toEqual([])
 })
 
-test('operators that are in a message are found as words', () => {
+test('operators in a message are found as words', () => {
   using cache = cacheOf('this AND that NOT "quoted"')
   expect(found(cache.db, '"quoted"')).toEqual([1])
   expect(found(cache.db, 'that NOT')).toEqual([1])
 })
 
-test('any substring of Han characters is found, and only where it is', () => {
+test('any substring of Han characters is found, and only where it occurs', () => {
   const han = fc.string({ unit: fc.constantFrom(...'的一是在不了有和'), minLength: 1, maxLength: 8 })
   fc.assert(
     fc.property(fc.array(han, { minLength: 1, maxLength: 8 }), han, (texts, query) => {
@@ -81,7 +81,7 @@ test('any substring of Han characters is found, and only where it is', () => {
   )
 })
 
-test('no query is an error', () => {
+test('no query throws', () => {
   using cache = cacheOf('some text 一些文字')
   fc.assert(
     fc.property(fc.string({ unit: 'binary', maxLength: 30 }), query => {
@@ -109,7 +109,7 @@ test('newest first, in pages, in one conversation or all', () => {
   expect(ask(0, 'none')).toEqual([[], false])
 })
 
-test('a recalled message is no more found, nor one that no span holds', () => {
+test('a recalled message is no longer found, nor one that no span covers', () => {
   using cache = cacheOf('要撤回的', '留下的')
   const recalled = message(1, { revision: 3, content: { type: 'recalled', byId: 'ann' } })
   cache.db.applyPush(push(3, 3, [recalled]), true)
@@ -119,7 +119,7 @@ test('a recalled message is no more found, nor one that no span holds', () => {
   expect(found(cache.db, '预览')).toEqual([])
 })
 
-test('a hundred messages of one millisecond are all kept and found', () => {
+test('a hundred messages with the same time are all stored and found', () => {
   using cache = freshCache()
   cache.db.applyHeads(heads(head(0)))
   const rows = Array.from({ length: 100 }, (_, i) => message(i + 1, { sentAt: 1_000, content: text('同时') }))
@@ -166,7 +166,7 @@ test.each([
   expect(cache.db.searchDirectory({ query, limit: 10 }).people.map(person => person.id)).toEqual(ids)
 })
 
-test('an exact name comes before a beginning, that before a part', () => {
+test('an exact match comes before a prefix, and a prefix before a part', () => {
   using cache = freshCache()
   fixedNames(cache.db, [employee('part', '王李娜'), employee('begins', '李娜英'), employee('exact', '李娜')])
   expect(cache.db.searchDirectory({ query: '李娜', limit: 10 }).people.map(person => person.id)).toEqual([

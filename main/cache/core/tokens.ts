@@ -1,8 +1,8 @@
 /*
- * Search tokens, made in code; FTS5 only splits them at spaces. Text is folded (width, case, diacritics) and cut into
- * runs. A word of letters and digits is one token. A run of Han, kana or Hangul gives one token a character: the
- * character with the one after it, the run's last one alone. So a query of two characters is one token with a short
- * list of hits, a longer one is a phrase of such tokens, and a single one is a prefix: each finds any substring.
+ * Search tokens. They are computed here; FTS5 only splits them at spaces. Text is folded (width, case, diacritics) and
+ * split into runs. A word of letters and digits is one token. A run of Han, kana or Hangul gives one token for each
+ * character: the character with the next one, and the last one alone. So a query of two characters is one token with a
+ * short list of hits, a longer one is a phrase of tokens, and a single one is a prefix: each finds any substring.
  */
 
 type Run = { kind: 'word' | 'ideographs'; text: string }
@@ -10,10 +10,10 @@ type Run = { kind: 'word' | 'ideographs'; text: string }
 const letter = /[\p{L}\p{M}\p{N}]/u
 const ideograph = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}々〇ー]/u
 
-/** Characters of a token that no text yields. */
+/** Begins the token of a conversation. Private use, so no text yields it. */
 const conversationMark = '\ue000'
 
-/** One width, one case, no diacritics. Keeps nothing of the length. */
+/** Normalizes width and case and removes diacritics. The length may change. */
 export function fold(text: string): string {
   let plain = true
   for (let i = 0; i < text.length; i++) {
@@ -68,10 +68,11 @@ function runs(text: string): Run[] {
   return found
 }
 
-/** Long words (base64, hashes) are cut so that no token is huge. */
+/** Longer words (base64, hashes) are cut, so that no token is huge. */
 const wordChars = 60
 
-function chain(run: string, into: string[]): void {
+/** Adds the tokens of a run of ideographs. */
+function addPairs(run: string, into: string[]): void {
   let previous = ''
   for (const character of run) {
     if (previous !== '') into.push(previous + character)
@@ -85,12 +86,12 @@ export function tokensOf(text: string): string[] {
   const tokens: string[] = []
   for (const run of runs(fold(text))) {
     if (run.kind === 'word') tokens.push(run.text.slice(0, wordChars))
-    else chain(run.text, tokens)
+    else addPairs(run.text, tokens)
   }
   return tokens
 }
 
-/** What the full-text index takes of a message; empty when there is nothing to find. */
+/** The tokens of a message for the full-text index, separated by spaces; empty when there are none. */
 export function messageTokens(text: string, conversation: number): string {
   const tokens = tokensOf(text)
   return tokens.length === 0 ? '' : `${tokens.join(' ')} ${conversationMark}${conversation.toString(36)}`
@@ -98,7 +99,7 @@ export function messageTokens(text: string, conversation: number): string {
 
 const quote = (token: string) => `"${token}"`
 
-/** One piece of a query without white space as an FTS5 phrase; `open`: its last word may go on. Null: nothing in it. */
+/** An FTS5 phrase for a query part without white space; `open`: its last word is a prefix. Null: it has no tokens. */
 function phrase(piece: string, open: boolean): string | null {
   const tokens: string[] = []
   let prefix = false
@@ -110,20 +111,21 @@ function phrase(piece: string, open: boolean): string | null {
       prefix = last && open
       continue
     }
-    const links: string[] = []
-    chain(run.text, links)
-    // The text may go on after the query's last character: its own token is a prefix if alone, else said already.
-    if (last && links.length > 1) links.pop()
+    const pairs: string[] = []
+    addPairs(run.text, pairs)
+    // In the text another character may follow the last one. So its token is dropped, as the pair before it already
+    // has the character; a single character is a prefix.
+    if (last && pairs.length > 1) pairs.pop()
     else if (last) prefix = true
-    tokens.push(...links)
+    tokens.push(...pairs)
   }
   if (tokens.length === 0) return null
   return `${quote(tokens.join(' '))}${prefix ? ' *' : ''}`
 }
 
 /**
- * What a person typed as an FTS5 expression: pieces between white space must all be there, in any order. Quotes and
- * operators are text. Null: there is nothing to look for.
+ * A query as an FTS5 expression: all parts between white space must match, in any order. Quotes and operators are plain
+ * text. Null: the query has no tokens.
  */
 export function matchExpression(query: string, conversation: number | null = null): string | null {
   const pieces = fold(query).split(/\s+/).filter(Boolean)

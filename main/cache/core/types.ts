@@ -1,18 +1,18 @@
 import type { ConversationKind, Message, SendableContent, SingleScope } from '@lianqun/protocol'
 import type { PersonName } from '../../../preload/contract/index.ts'
 
-/** What a commit changed. `conversations` null: any may have. */
+/** What a commit changed. `conversations` is null when any may have changed. */
 export interface CacheChange {
   conversations: string[] | null
   messages: { id: string; from: number }[]
   members: string[]
-  /** Scopes of the person or the workspace of which something changed. */
+  /** Single scopes with changes. */
   scopes: SingleScope[]
-  /** Messages of other people that came live or were missed a moment ago: what notifications are made of. */
+  /** New messages of other people, received live or missed a moment ago, for notifications. */
   arrived: IncomingMessage[]
   /** Read marks that moved. */
   read: { id: string; seq: number }[]
-  /** Messages that were held and say nothing any more. */
+  /** Messages in the cache that were recalled. */
   recalled: { id: string; seq: number }[]
 }
 
@@ -21,21 +21,21 @@ export interface IncomingMessage {
   sender: PersonName
   conversation: { id: string; kind: ConversationKind; name: string; avatarPeople: PersonName[]; muted: boolean }
   mentioned: boolean
-  /** The text as a notification shows it. */
+  /** The text for a notification; may be empty. */
   text: string
 }
 
 /**
- * `applied`: the cursor stands at `cursor` now. `duplicate`: nothing was new. `gap`: rows between `cursor` and the
- * given ones are missing; nothing was applied. `unknown`: the conversation is not in the cache, ask for its head.
- * `epoch`: the scope's epoch differs, reset it.
+ * `applied`: the cursor is now `cursor`. `duplicate`: nothing was new. `gap`: rows between `cursor` and the given ones
+ * are missing; nothing was applied. `unknown`: the conversation is not in the cache; fetch its head. `epoch`: the
+ * scope's epoch differs; reset it.
  */
 export interface ApplyResult {
   status: 'applied' | 'duplicate' | 'gap' | 'unknown' | 'epoch'
   cursor: number
 }
 
-/** One person's writing that the server has not acknowledged. */
+/** A message or membership change of the user that the server has not acknowledged. */
 export type OutboxItem =
   | {
       kind: 'send'
@@ -61,13 +61,13 @@ export type OutboxItem =
 export interface ScopeState {
   epoch: string | null
   cursor: number
-  /** The newest revision known to be there; of other scopes than conversations the cursor. */
+  /** The newest known revision of the server; for single scopes the cursor. */
   head: number
-  /** Places of a conversation that no span holds. */
+  /** Number of seqs of a conversation that no span covers. */
   missing: number
 }
 
-/** A stretch of a conversation that only the server has: messages with `from` <= seq <= `to`. */
+/** A range of a conversation that only the server has: messages with `from` <= seq <= `to`. */
 export interface MissingSpan {
   conversationId: string
   from: number
@@ -76,21 +76,21 @@ export interface MissingSpan {
 
 export type OpenFailure = 'corrupt' | 'newer' | 'key' | 'full' | 'io'
 
-/** What a person wrote that no server has: read out of a cache that is given up, put into the next one. */
+/** Unsent messages and drafts, read from an abandoned cache and written to the next one. */
 export interface Unsent {
   messages: {
     clientId: string
     conversationId: string
-    /** `SendableContent` as JSON, as it was written. */
+    /** `SendableContent` as JSON, as stored. */
     content: string
     createdAt: number
     state: 'pending' | 'failed'
     error: string | null
-    /** The name of the group where the person is out of it: no server tells it again. */
+    /** The name of the group if the user has left it, as the server does not send it again; else null. */
     left: string | null
   }[]
   drafts: { conversationId: string; text: string }[]
-  /** False when some of it may be there that could not be read. */
+  /** False when there may be more that could not be read. */
   complete: boolean
 }
 

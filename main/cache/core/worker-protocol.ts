@@ -1,15 +1,15 @@
 import type { CacheChange, OpenFailure, Unsent } from './types.ts'
 
 /*
- * What main and the worker thread tell each other. One port, in order: so the change a call made comes before its
+ * Messages between main and the worker thread. One port keeps their order: the change that a call made comes before its
  * answer, and answers come in the order of the calls.
  */
 
-/** What the thread starts with. */
+/** The worker data of the thread. */
 export interface WorkerStart {
   path: string
   key: Uint8Array
-  /** `unsent`: only reads what is unsent out of the file, and ends. */
+  /** `unsent`: only reads the unsent messages and drafts from the file, then ends. */
   purpose: 'serve' | 'unsent'
 }
 
@@ -19,7 +19,7 @@ export interface WorkerCall {
   args: unknown[]
 }
 
-/** An error across the threads: structured clone keeps no class. */
+/** An error as sent between the threads: structured clone does not keep its class. */
 export interface PlainError {
   failure: OpenFailure | null
   name: string

@@ -2,7 +2,7 @@ import { ChangeCollector } from './change-collector.ts'
 import type { EntityTable } from './feature.ts'
 import type { Sql } from './sql.ts'
 
-/** What one write transaction carries along. */
+/** State of one write transaction. */
 export class WriteContext {
   readonly sql: Sql
   readonly changes = new ChangeCollector()
@@ -19,13 +19,13 @@ export class WriteContext {
     this.entities = entities
   }
 
-  /** Marks a conversation: its list row changes with this commit. */
+  /** Marks a conversation whose list row changes with this commit. */
   touch(conversation: { key: number; id: string }): void {
     this.touched.add(conversation.key)
     this.changes.conversation(conversation.id)
   }
 
-  /** Whether no message waits in the outbox, asked once a transaction. */
+  /** Whether the outbox has no message; read once per transaction. */
   get outboxEmpty(): boolean {
     this.#outboxEmpty ??= this.sql.get("SELECT 1 FROM outbox WHERE kind = 'send' LIMIT 1") === undefined
     return this.#outboxEmpty

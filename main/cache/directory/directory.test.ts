@@ -19,8 +19,8 @@ function department(id: string, parentId: string | null, fields: Partial<Departm
   return { id, parentId, name: id, latinName: '', sortOrder: 0, leaderIds: [], deleted: false, revision: 1, ...fields }
 }
 
-/** A company: top (a: (b), c), people in one or several of them. */
-function company(...more: Change[]) {
+/** A cache with the departments top (a (b), c) and people in one or several of them. */
+function directoryCache(...more: Change[]) {
   const cache = freshCache()
   const departments = [
     department('top', null, { leaderIds: ['boss'] }),
@@ -51,7 +51,7 @@ const change = (revision: number, value: Employee) =>
 
 describe('the directory', () => {
   test('departments in the order of the tree, each person counted once', () => {
-    using cache = company()
+    using cache = directoryCache()
     const { organisation, departments } = cache.db.departments()
     expect(organisation.latinName).toBe('Lianqun')
     expect(departments.map(d => [d.id, d.depth, d.headcount, d.hasChildren])).toEqual([
@@ -62,8 +62,8 @@ describe('the directory', () => {
     ])
   })
 
-  test('counts follow the people, and the feed says so', () => {
-    using cache = company()
+  test('headcounts follow the people, and the change names the directory', () => {
+    using cache = directoryCache()
     cache.db.departments()
     cache.changes.length = 0
     cache.db.applyPush(change(2, employee('both', '安宁', { departmentIds: ['c'] })), true)
@@ -71,8 +71,8 @@ describe('the directory', () => {
     expect(cache.db.departments().departments.map(d => d.headcount)).toEqual([4, 2, 1, 1])
   })
 
-  test('a circle of departments ends, with all of them there', () => {
-    using cache = company(
+  test('departments in a cycle are all listed', () => {
+    using cache = directoryCache(
       { entity: 'department', value: department('x', 'y') },
       { entity: 'department', value: department('y', 'x') },
     )
@@ -80,7 +80,7 @@ describe('the directory', () => {
   })
 
   test('people of a department: leaders, then by pinyin; in pages', () => {
-    using cache = company()
+    using cache = directoryCache()
     const ids = (departmentId: string | null, offset = 0, limit = 10) =>
       cache.db.people({ departmentId, offset, limit }).items.map(person => person.id)
     expect(cache.db.people({ departmentId: 'a', offset: 0, limit: 10 })).toMatchObject({
@@ -98,7 +98,7 @@ describe('the directory', () => {
   })
 
   test('a person with paths, manager and groups in common', () => {
-    using cache = company()
+    using cache = directoryCache()
     const { db } = cache
     db.applyHeads(heads(head(0), head(0, { conversation: { id: 'other', name: '没有他' } })))
     const value = {
@@ -123,8 +123,8 @@ describe('the directory', () => {
     expect(db.person('nobody')).toBeNull()
   })
 
-  test('those who left keep their name in old messages only', () => {
-    using cache = company()
+  test('employees who have left keep their name for old messages, but are not found', () => {
+    using cache = directoryCache()
     expect(cache.db.peopleNames(['gone', 'nobody'])).toEqual([
       { id: 'gone', name: '离职', latinName: '' },
       { id: 'nobody', name: '', latinName: '' },
@@ -160,13 +160,13 @@ describe('the conversation list', () => {
       const found = db.conversationsPage({ filter, offset, limit })
       return [found.total, found.items.map(item => item.id)]
     }
-    // `mute` has no message: its creation counts, which is later than both messages.
+    // `mute` has no message, so its creation time counts, which is later than both messages.
     expect(list('all')).toEqual([4, ['pin', 'mute', 'new', 'old']])
     expect(list('direct')).toEqual([1, ['new']])
     expect(list('mentions')).toEqual([1, ['old']])
     expect(list('unread')[0]).toBe(3)
     expect(list('group', 0, 1)).toEqual([3, ['pin']])
-    expect(db.conversation('new')?.avatarPeople.map(face => face.id)).toEqual(['ann'])
+    expect(db.conversation('new')?.avatarPeople.map(person => person.id)).toEqual(['ann'])
     expect(db.conversationsSummary()).toEqual({ unread: 5, unreadConversations: 3, mentionedConversations: 1 })
     db.enqueueSend({
       clientId: uuid(1),
@@ -177,8 +177,8 @@ describe('the conversation list', () => {
     expect(list('all', 1, 1)).toEqual([4, ['old']])
   })
 
-  test('members: the owner first, then by name; those who left are not there', () => {
-    using cache = company()
+  test('members: the owner first, then by name, without those who have left', () => {
+    using cache = directoryCache()
     const { db } = cache
     db.applyHeads(heads(head(0)))
     const member = (userId: string, role: 'owner' | 'member', left = false): Change => ({
@@ -200,7 +200,7 @@ describe('the conversation list', () => {
     expect(db.conversationMembers('c').map(found => found.reading)).toEqual(['zhao li', 'an ning', 'zhou zong'])
   })
 
-  test('backfill takes the most recently active conversation first, its newest stretch first', () => {
+  test('backfill takes the most recently active conversation first, and its newest range first', () => {
     using cache = freshCache()
     const { db } = cache
     const of = (id: string, sentAt: number) => group(id, { lastMessage: message(9, { conversationId: id, sentAt }) })
@@ -217,7 +217,7 @@ describe('the conversation list', () => {
   })
 })
 
-test('apps in their order, without those taken out, favourites marked', () => {
+test('apps in their order, without deleted ones, favourites marked', () => {
   using cache = freshCache()
   const app = (id: string, order: number, deleted = false): Change => ({
     entity: 'app',

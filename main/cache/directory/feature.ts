@@ -6,7 +6,7 @@ import { applyEmployees, directoryEntities } from './writes.ts'
 
 const opened = new WeakMap<ReadContext, Directory>()
 
-/** The directory of an open cache: it keeps the tree of departments between reads. */
+/** The directory of an open cache. It caches the tree of departments until the directory changes. */
 export function directoryOf(context: ReadContext): Directory {
   const known = opened.get(context)
   if (known !== undefined) return known

@@ -1,4 +1,4 @@
-/* What the other parts of the cache use of the directory. */
+/* Exports for the other parts of the cache. */
 
 export { directoryOf } from './feature.ts'
 export type { Directory } from './reads.ts'

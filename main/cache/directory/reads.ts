@@ -8,7 +8,7 @@ interface DepartmentNode {
   item: DepartmentItem
   terms: string
   leaders: string[]
-  /** From the top down to and with itself. */
+  /** From the root down to the department itself. */
   path: DepartmentNode[]
 }
 
@@ -36,7 +36,7 @@ interface DepartmentRow {
   terms: string
 }
 
-/** Reads of the directory. The departments are kept in memory until the directory changes. */
+/** Reads of the directory. The departments are cached in memory until the directory changes. */
 export class Directory {
   readonly #sql: Sql
   #nodes: Map<string, DepartmentNode> | null = null
@@ -45,7 +45,7 @@ export class Directory {
     this.#sql = sql
   }
 
-  /** To be called after each change of the directory. */
+  /** Drops the cached departments; to be called after each change of the directory. */
   forget(): void {
     this.#nodes = null
   }
@@ -60,7 +60,7 @@ export class Directory {
     }
   }
 
-  /** Departments in the order of the tree, parents first. A parent that is missing or a circle makes a root. */
+  /** Departments in the order of the tree, parents first. One with a missing parent or in a cycle becomes a root. */
   #tree(): Map<string, DepartmentNode> {
     if (this.#nodes !== null) return this.#nodes
     const rows = this.#sql.all<DepartmentRow>(
@@ -98,7 +98,7 @@ export class Directory {
     return nodes
   }
 
-  /** Counts each person once in each department above one of theirs. */
+  /** Counts each person once in each of their departments and in those above. */
   #count(nodes: Map<string, DepartmentNode>): void {
     const single = this.#sql.all<{ id: string; n: number }>(
       'SELECT department_id AS id, count(*) AS n FROM employee_department WHERE only_one = 1 GROUP BY department_id',
@@ -107,8 +107,8 @@ export class Directory {
     const several = this.#sql.all<{ id: string; employee: number }>(
       'SELECT department_id AS id, employee FROM employee_department WHERE only_one = 0',
     )
-    for (const places of Map.groupBy(several, row => row.employee).values()) {
-      const above = new Set(places.flatMap(place => nodes.get(place.id)?.path ?? []))
+    for (const departments of Map.groupBy(several, row => row.employee).values()) {
+      const above = new Set(departments.flatMap(({ id }) => nodes.get(id)?.path ?? []))
       for (const node of above) node.item.headcount += 1
     }
   }
@@ -130,7 +130,7 @@ export class Directory {
     }
   }
 
-  /** People by id; one the directory does not know has empty fields. */
+  /** People by id; an unknown one has empty fields. */
   peopleById(ids: readonly string[]): Map<string, PersonItem> {
     const rows = this.#sql.all<EmployeeRow>(
       'SELECT * FROM employee WHERE id IN (SELECT value FROM json_each(?))',
@@ -144,7 +144,9 @@ export class Directory {
     return found
   }
 
-  /** People of a department itself, its leaders first, then by name; with no department everybody by name. */
+  /**
+   * People of one department without those below it, leaders first, then by name; without a department all, by name.
+   */
   people(args: CallArgs<'directory.people'>): CallResult<'directory.people'> {
     const { departmentId, offset, limit } = args
     if (departmentId === null) {
@@ -184,7 +186,7 @@ export class Directory {
   person(userId: string, self: string | null): PersonDetail | null {
     const row = this.#sql.get<EmployeeRow>('SELECT * FROM employee WHERE id = ?', userId)
     if (row === undefined) return null
-    const places = readJson<string[]>(row.department_ids)
+    const departments = readJson<string[]>(row.department_ids)
       .map(id => this.#tree().get(id))
       .filter(node => node !== undefined)
     return {
@@ -193,17 +195,17 @@ export class Directory {
       mail: row.mail,
       staffNo: row.staff_no,
       place: row.place,
-      paths: places.map(node =>
+      paths: departments.map(node =>
         node.path.map(({ item }) => ({ id: item.id, name: item.name, latinName: item.latinName })),
       ),
-      manager: this.#manager(userId, places[0]),
+      manager: this.#manager(userId, departments[0]),
       groupsInCommon: userId === self ? [] : this.#groupsInCommon(userId, self),
     }
   }
 
-  /** The leader of the person's main department, or of the nearest one above, who is not the person. */
-  #manager(userId: string, place: DepartmentNode | undefined): PersonDetail['manager'] {
-    for (const node of (place?.path ?? []).toReversed()) {
+  /** The leader of the person's main department, or of the nearest one above, other than the person. */
+  #manager(userId: string, department: DepartmentNode | undefined): PersonDetail['manager'] {
+    for (const node of (department?.path ?? []).toReversed()) {
       for (const id of node.leaders) {
         if (id === userId) continue
         const row = this.#sql.get<EmployeeRow>('SELECT * FROM employee WHERE id = ? AND deleted = 0', id)
@@ -225,11 +227,13 @@ export class Directory {
     return rows.map(({ id, name }, i) => ({
       id,
       name,
-      avatarPeople: (avatarUserIds[i] ?? []).map(face => names.get(face)),
+      avatarPeople: (avatarUserIds[i] ?? []).map(userId => names.get(userId)),
     }))
   }
 
-  /** People, departments and groups by name, pinyin, initials, number or address: exact, then beginnings, then parts. */
+  /**
+   * People, departments and groups by name, pinyin, initials, number or mail: exact matches, then prefixes, then parts.
+   */
   search(args: CallArgs<'directory.search'>, self: string | null): CallResult<'directory.search'> {
     const query = normalizeTerm(args.query)
     if (query === '') return { people: [], departments: [], conversations: [] }
@@ -245,7 +249,7 @@ export class Directory {
     }
   }
 
-  /** Each rank is cut at so many candidates, then sorted by name. */
+  /** The most candidates of each rank, which are then sorted by name. */
   static readonly #candidates = 500
 
   #searchPeople(query: string, limit: number): PersonItem[] {
@@ -285,7 +289,7 @@ export class Directory {
       id,
       kind: conversationKind(kind),
       name,
-      avatarPeople: (avatarUserIds[i] ?? []).map(face => names.get(face)),
+      avatarPeople: (avatarUserIds[i] ?? []).map(userId => names.get(userId)),
       memberCount,
     }))
   }

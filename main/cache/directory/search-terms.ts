@@ -2,23 +2,23 @@ import { pinyin } from 'pinyin-pro'
 import { fold, tokensOf } from '../core/tokens.ts'
 
 /*
- * Terms by which people, groups and departments are found, made when they are written. A whole term (the name, its
- * pinyin, its initials, a staff number) begins with a mark, so that "is", "begins with" and "has in it" are three
- * lookups of the same list.
+ * Search terms of people, groups and departments, computed when they are written. A whole term (the name, its pinyin,
+ * its initials, a staff number) begins with a mark, so that "equals", "begins with" and "contains" are three lookups in
+ * the same list.
  */
 
 const wholeMark = '\ue001'
 const han = /\p{Script=Han}/u
 
-/** Without spaces and punctuation, folded: what whole terms are compared by. */
+/** Folds a text and removes spaces and punctuation, for comparison with whole terms. */
 export function normalizeTerm(text: string): string {
   return fold(text).replace(/[^\p{L}\p{N}]+/gu, '')
 }
 
-/** The last name and its syllables: a name is asked for its terms and for its sort key in one go. */
+/** Syllables of the last name, as its terms and its sort key are computed one after the other. */
 let lastSyllables: { name: string; parts: string[] } = { name: '', parts: [] }
 
-/** The syllables of a name; a name without Han has none. Surnames are read as surnames (单 shàn, 曾 zēng). */
+/** The pinyin syllables of a name; none without Han. Surnames are read as surnames (单 shàn, 曾 zēng). */
 function syllables(name: string): string[] {
   if (name !== lastSyllables.name) lastSyllables = { name, parts: readSyllables(name) }
   return lastSyllables.parts
@@ -31,20 +31,23 @@ function readSyllables(name: string): string[] {
     .filter(Boolean)
 }
 
-/** By what names are sorted: pinyin for Han, the folded name else. */
+/** Sort key of a name: pinyin for Han, else the folded name; then the name itself. */
 export function sortKey(name: string): string {
   const parts = syllables(name)
   return `${parts.length > 0 ? parts.join(' ') : fold(name)} ${name}`
 }
 
-/** How a name is read, from its sort key. */
+/** The reading of a name, from its sort key. */
 export function readingOf(sort: string, name: string): string {
   return sort.slice(0, -name.length - 1)
 }
 
 const mixedSyllables = 3
 
-/** Every mixture of full syllables and initials (zhangws, zwangs, …) of a short name. */
+/**
+ * Every mix of full syllables and initials of a short name (zhangws, zwangs, …); of a longer one all full or all
+ * initials.
+ */
 function spellings(parts: readonly string[]): string[] {
   if (parts.length === 0) return []
   if (parts.length > mixedSyllables) return [parts.join(''), parts.map(part => part[0]).join('')]
@@ -93,7 +96,9 @@ export function nameTerms(...names: string[]): string {
   return terms.toString()
 }
 
-/** Terms of a person: names, staff number, mail address and telephone number (whole, its last eight and last four). */
+/**
+ * Terms of a person: names, staff number, mail and phone number (whole, and its last eleven, eight and four digits).
+ */
 export function personTerms(person: {
   name: string
   latinName: string
@@ -113,7 +118,7 @@ export function personTerms(person: {
   return terms.toString()
 }
 
-/** 0: a whole term is the query, 1: one begins with it, 2: it is within one, null: not found. For lists held in memory. */
+/** 0: a whole term equals the query, 1: one begins with it, 2: a part matches, null: no match. For lists in memory. */
 export function rankTerms(terms: string, query: string): 0 | 1 | 2 | null {
   const padded = ` ${terms} `
   if (padded.includes(` ${wholeMark}${query} `)) return 0
@@ -121,15 +126,15 @@ export function rankTerms(terms: string, query: string): 0 | 1 | 2 | null {
   return han.test(query) ? (terms.includes(query) ? 2 : null) : padded.includes(` ${query}`) ? 2 : null
 }
 
-/** FTS5 expressions over people's terms for the same three ranks, best first. Empty: there is nothing to look for. */
+/** FTS5 expressions over people's terms for the same three ranks, best first. Empty: the query has no tokens. */
 export function personExpressions(query: string): string[] {
   const whole = normalizeTerm(query)
   if (whole === '') return []
-  const links = tokensOf(whole)
-  const last = links.at(-1) ?? ''
+  const tokens = tokensOf(whole)
+  const last = tokens.at(-1) ?? ''
   const within =
-    han.test(last) && links.length > 1 && [...last].length === 1
-      ? links.slice(0, -1).map(link => `"${link}"`)
-      : [...links.slice(0, -1).map(link => `"${link}"`), `"${last}" *`]
+    han.test(last) && tokens.length > 1 && [...last].length === 1
+      ? tokens.slice(0, -1).map(token => `"${token}"`)
+      : [...tokens.slice(0, -1).map(token => `"${token}"`), `"${last}" *`]
   return [`"${wholeMark}${whole}"`, `"${wholeMark}${whole}" *`, within.join(' AND ')]
 }

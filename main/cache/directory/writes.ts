@@ -102,12 +102,12 @@ export const directoryEntities: EntityHandlers<'organisation' | 'department' | '
     apply: (context, rows) => {
       for (const row of rows) upsertEmployee(context, row)
     },
-    // The names of old messages come back with it.
+    // Employees who have left are removed too; the server sends them again, for the names in old messages.
     reset: context => clear(context, 'employee_text', 'employee_department', 'employee'),
   },
 }
 
-/** People that were asked for by id, before the directory as a whole is held. */
+/** Stores employees that were requested by id before the whole directory was read. */
 export function applyEmployees(context: WriteContext, employees: readonly Employee[]): void {
   for (const employee of employees) upsertEmployee(context, employee)
   context.changes.anyConversation()

@@ -8,7 +8,7 @@ import { messageEntities } from './writes.ts'
 export const messages = defineFeature({
   entities: messageEntities,
   reads: (context: ReadContext) => ({
-    /** What the spans hold; `gapOlder`/`gapNewer` say where a fetch is needed. */
+    /** Messages that spans cover; `gapOlder` and `gapNewer` say where a fetch is needed. */
     messagesPage: (args: CallArgs<'messages.page'>) => messagesPage(context.sql, context.self, args),
     searchMessages: (args: CallArgs<'messages.search'>) => searchMessages(context.sql, context.self, args),
   }),

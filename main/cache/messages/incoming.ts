@@ -2,22 +2,22 @@ import { contentText, conversationKind, isBubble, type Message, mentionsUser } f
 import { avatarUserIdsOf, type ConversationRow, Names } from '../core/rows.ts'
 import type { WriteContext } from '../core/write-context.ts'
 
-/** A missed message is notified while it is younger than this by this machine's clock, milliseconds. */
-const youngMs = 5 * 60_000
-/** Of one conversation that was caught up, so many at most. */
-const missedAtMost = 20
+/** A missed message is notified only while it is younger than this (by this machine's clock), milliseconds. */
+const recentMs = 5 * 60_000
+/** The most missed messages of one conversation that are notified at once. */
+const maxMissed = 20
 
-/** Notes messages after `above` that came while the line was down, if they are new enough to be notified, and unread. */
+/** Notes messages with a seq above `above` that were missed while offline, if they are recent and unread. */
 export function noteMissed(context: WriteContext, key: number, above: number, fresh: readonly Message[]): void {
-  const since = Date.now() - youngMs
-  const young = fresh.filter(({ seq, sentAt }) => seq > above && sentAt > since)
-  if (young.length === 0) return
+  const since = Date.now() - recentMs
+  const recent = fresh.filter(({ seq, sentAt }) => seq > above && sentAt > since)
+  if (recent.length === 0) return
   const row = context.sql.get<ConversationRow>('SELECT * FROM conversation WHERE key = ?', key)
   const read = Math.max(row?.read_seq ?? 0, row?.effective_read_seq ?? 0)
-  noteIncoming(context, key, young.filter(({ seq }) => seq > read).slice(-missedAtMost))
+  noteIncoming(context, key, recent.filter(({ seq }) => seq > read).slice(-maxMissed))
 }
 
-/** Notes other people's new messages for notifications. System notices and recalled messages are none. */
+/** Notes other people's new messages for notifications, without system notices and recalled messages. */
 export function noteIncoming(context: WriteContext, key: number, fresh: readonly Message[]): void {
   const messages = fresh.filter(({ senderId, content }) => senderId !== context.self && isBubble(content))
   if (messages.length === 0) return

@@ -1,4 +1,4 @@
-/* What the other parts of the cache use of the messages. */
+/* Exports for the other parts of the cache. */
 
 export { noteIncoming, noteMissed } from './incoming.ts'
 export { indexNewKinds, readUnreadable } from './new-kinds.ts'

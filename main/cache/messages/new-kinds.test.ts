@@ -4,11 +4,11 @@ import { openSql } from '../core/sql.ts'
 import { openDatabase } from '../database.ts'
 import { cacheUpTo, conversation, found, message, page, push, shown, text } from '../testing.ts'
 
-test('messages of a kind that the app before did not know are found once this one knows it', () => {
+test('messages of a kind that an earlier version did not know are indexed once the kind is known', () => {
   using cache = cacheUpTo(3)
   cache.db.updatedTo('1')
   cache.db.close()
-  // As an app leaves the file that knows no texts.
+  // The file as an app leaves it that does not know the kind `text`.
   const sql = openSql(cache.path, cache.key)
   sql.exec("INSERT INTO message_text (message_text) VALUES ('delete-all')")
   sql.run("UPDATE meta SET value = ? WHERE key = 'messageKinds'", JSON.stringify(['system', 'recalled']))
@@ -28,7 +28,7 @@ const received = (content: unknown): Content => contentSchema.parse(content)
 const kindsOf = (cache: ReturnType<typeof cacheUpTo>) =>
   shown(cache.db, { at: 'latest' }).items.map(item => item.content.type)
 
-/** Changes what is stored while no app has the file open. */
+/** Changes stored rows while the cache is closed. */
 function stored(cache: ReturnType<typeof cacheUpTo>, change: (sql: ReturnType<typeof openSql>) => void): void {
   cache.db.close()
   const sql = openSql(cache.path, cache.key)
@@ -37,7 +37,7 @@ function stored(cache: ReturnType<typeof cacheUpTo>, change: (sql: ReturnType<ty
   cache.db = openDatabase(cache.path, cache.key)
 }
 
-test('a message that does not fit its kind keeps its place, and takes the old words with it', () => {
+test('invalid content keeps its place, and its old text is no longer found', () => {
   using cache = cacheUpTo(3)
   const recalled = received({ type: 'recalled', byId: null, reason: 'retention' })
   cache.db.applyPush(
@@ -49,13 +49,13 @@ test('a message that does not fit its kind keeps its place, and takes the old wo
   expect(conversation(cache.db)).toMatchObject({ unread: 5, lastSeq: 5 })
 })
 
-test('what a version could not read the next one tries again, with its words and mentions', () => {
+test('content that a version could not read is tried again by the next one, with text and mentions', () => {
   using cache = cacheUpTo(3)
   cache.db.updatedTo('1')
   const later = { type: 'later', text: 'a later word', mentions: [{ userId: 'me', offset: 0, length: 1 }] }
   cache.db.applyPush(push(4, 4, [message(4, { content: received({ ...later, type: 'text', mentions: 7 }) })]), true)
   expect(kindsOf(cache).at(-1)).toBe('unreadable')
-  // As if only this version knew what stands there.
+  // Makes the stored content valid, as if only this version could read it.
   stored(cache, sql =>
     sql.run(
       "UPDATE message SET content = json_set(content, '$.was.mentions', json(?)) WHERE ordinal = 4",
@@ -69,7 +69,7 @@ test('what a version could not read the next one tries again, with its words and
   expect(conversation(cache.db)?.mentions).toBe(1)
 })
 
-test('what was held of an unknown kind is checked when the kind becomes known', () => {
+test('content of an unknown kind is validated when the kind becomes known', () => {
   using cache = cacheUpTo(3)
   cache.db.updatedTo('1')
   stored(cache, sql => {
@@ -82,12 +82,12 @@ test('what was held of an unknown kind is checked when the kind becomes known', 
   expect(found(cache.db, 'message')).toEqual([3, 1])
 })
 
-test('a version before finds what a later one stored unreadable, and nothing is thrown', () => {
+test('content that a later version stored is unreadable to an earlier one, without an error', () => {
   using cache = cacheUpTo(3)
   stored(cache, sql => sql.run('UPDATE message SET content = \'{"type":"text","text":"hi"}\' WHERE ordinal = 3'))
   expect(kindsOf(cache)).toEqual(['text', 'text', 'unreadable'])
   expect(conversation(cache.db)?.lastSeq).toBe(3)
-  // Its words are in the index still, but nothing of it is shown.
+  // Its text is still in the index, but it is not shown.
   expect(found(cache.db, 'message')).toEqual([2, 1])
   cache.db.applyChanges(
     page(4, [{ entity: 'message', value: message(3, { revision: 4, content: text('new') }) }]),

@@ -6,7 +6,7 @@ import type { WriteContext } from '../core/write-context.ts'
 import { addText, noteMention, unreadableKey } from './writes.ts'
 
 const kindsKey = 'messageKinds'
-/** Those of the first release, which did not say what it knew. */
+/** Kinds of the first release, which did not record what it knew. */
 const firstKinds = ['text', 'system', 'recalled']
 const batch = 500
 
@@ -18,8 +18,8 @@ interface Row {
 }
 
 /**
- * Messages of a kind that no version before knew are held as they came, out of the search index and without their
- * mentions. Those that this version knows are made up for now. What does not fit its kind is kept as unreadable.
+ * Messages of an unknown kind are stored unchanged, without search index and mentions. This adds both for the kinds
+ * that this version knows and no version before did. Invalid content becomes `unreadable`.
  */
 export function indexNewKinds(context: WriteContext): void {
   const { sql } = context
@@ -32,11 +32,11 @@ export function indexNewKinds(context: WriteContext): void {
     if (content.type === unreadableContent) replaceContent(context, row.key, content)
     else index(context, row, content)
   }
-  // Kinds that an earlier version does not know stay: what a later one has indexed is indexed once.
+  // Kinds that only a later version knew stay in the list, so that they are not indexed twice.
   writeMeta(sql, kindsKey, JSON.stringify([...before, ...added]))
 }
 
-/** Tries again what an earlier version could not read. */
+/** Tries to read contents that an earlier version could not read. */
 export function readUnreadable(context: WriteContext): void {
   if (readMeta(context.sql, unreadableKey) === null) return
   for (const row of rowsOfKinds(context, [unreadableContent])) {

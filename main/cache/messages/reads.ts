@@ -16,17 +16,17 @@ import { contentOf, type OutboxRow } from '../outbox/index.ts'
 
 type Anchor = CallArgs<'messages.page'>['anchor']
 
-/** What a page holds before names are looked up. `bottom` and `top`: the page ends at its span's edge there. */
-interface Cut {
+/** The rows of a page. `bottom` and `top`: the page reaches the edge of its span there. */
+interface PageRows {
   rows: MessageRow[]
   bottom: boolean
   top: boolean
   span: Span | null
-  /** With no span at all: the seqs beside which something is missing. */
+  /** Only without a span: messages before `older` and after `newer` may be missing. */
   around: { older: number; newer: number }
 }
 
-/** Rows of a span before `end` (exclusive), the newest `limit` of them, ascending, and whether that was all. */
+/** The newest `limit` rows of a span before `end` (exclusive), ascending, and whether these are all. */
 function older(sql: Sql, conversation: number, span: Span, end: number, limit: number): [MessageRow[], boolean] {
   const rows = sql.all<MessageRow>(
     `SELECT ${messageColumns} FROM message WHERE key BETWEEN ? AND ? ORDER BY key DESC LIMIT ?`,
@@ -37,7 +37,7 @@ function older(sql: Sql, conversation: number, span: Span, end: number, limit: n
   return [rows.slice(0, limit).reverse(), rows.length <= limit]
 }
 
-/** Rows of a span from `start` (inclusive) on, the oldest `limit` of them, and whether that was all. */
+/** The oldest `limit` rows of a span from `start` (inclusive), and whether these are all. */
 function newer(sql: Sql, conversation: number, span: Span, start: number, limit: number): [MessageRow[], boolean] {
   const rows = sql.all<MessageRow>(
     `SELECT ${messageColumns} FROM message WHERE key BETWEEN ? AND ? ORDER BY key LIMIT ?`,
@@ -48,14 +48,14 @@ function newer(sql: Sql, conversation: number, span: Span, start: number, limit:
   return [rows.slice(0, limit), rows.length <= limit]
 }
 
-/** A span as far as the person may see it. */
+/** The part of a span that the user may see, from the seq `low`. */
 function visible(span: Span | undefined, low: number): Span | undefined {
   if (span === undefined || span.to < low) return undefined
   return span.from < low ? { ...span, from: low } : span
 }
 
-/** `share` of the page before `seq`, the rest from it on; what one side leaves free the other takes. */
-function split(sql: Sql, row: ConversationRow, span: Span, seq: number, limit: number, share: number): Cut {
+/** A page around `seq` with a `share` of it before. Where one side has too few rows, the other side gets more. */
+function split(sql: Sql, row: ConversationRow, span: Span, seq: number, limit: number, share: number): PageRows {
   const before = Math.floor(limit * share)
   let [after, top] = newer(sql, row.key, span, seq, limit - before)
   const [head, bottom] = older(sql, row.key, span, seq, limit - after.length)
@@ -63,20 +63,20 @@ function split(sql: Sql, row: ConversationRow, span: Span, seq: number, limit: n
   return { rows: [...head, ...after], bottom, top, span, around: { older: seq, newer: seq } }
 }
 
-/** No span is there: messages before `older` and after `newer` may be missing. */
-function nothing(older: number, newer: number): Cut {
+/** An empty page, where there is no span. */
+function emptyPage(older: number, newer: number): PageRows {
   return { rows: [], bottom: true, top: true, span: null, around: { older, newer } }
 }
 
-function latest(sql: Sql, row: ConversationRow, low: number, limit: number): Cut {
+function latest(sql: Sql, row: ConversationRow, low: number, limit: number): PageRows {
   const span = visible(topSpan(sql, row.key), low)
-  if (span === undefined) return nothing(row.head + 1, low - 1)
+  if (span === undefined) return emptyPage(row.head + 1, low - 1)
   const [rows, bottom] = older(sql, row.key, span, span.to + 1, limit)
   return { rows, bottom, top: true, span, around: { older: 0, newer: 0 } }
 }
 
-/** A third of the page above the first unread message; the newest page when nothing is unread or it isn't held. */
-function unread(sql: Sql, row: ConversationRow, low: number, limit: number): Cut {
+/** A page with a third before the first unread message; the newest page when there is none or no span covers it. */
+function unread(sql: Sql, row: ConversationRow, low: number, limit: number): PageRows {
   if (row.unread === 0) return latest(sql, row, low, limit)
   const first = Math.max(row.effective_read_seq + 1, low)
   const span = visible(spanAt(sql, row.key, first), low)
@@ -86,32 +86,32 @@ function unread(sql: Sql, row: ConversationRow, low: number, limit: number): Cut
   return split(sql, row, span, seq, limit, 1 / 3)
 }
 
-function cut(sql: Sql, row: ConversationRow, anchor: Anchor, limit: number): Cut {
+function pageRows(sql: Sql, row: ConversationRow, anchor: Anchor, limit: number): PageRows {
   const low = Math.max(row.visible_from, 1)
   if ('at' in anchor) return anchor.at === 'latest' ? latest(sql, row, low, limit) : unread(sql, row, low, limit)
   if ('before' in anchor) {
     const span = visible(spanAt(sql, row.key, anchor.before - 1), low)
-    if (span === undefined) return nothing(anchor.before, anchor.before - 1)
+    if (span === undefined) return emptyPage(anchor.before, anchor.before - 1)
     const [rows, bottom] = older(sql, row.key, span, anchor.before, limit)
     return { rows, bottom, top: anchor.before > span.to, span, around: { older: 0, newer: 0 } }
   }
   if ('after' in anchor) {
     const span = visible(spanAt(sql, row.key, anchor.after + 1), low)
-    if (span === undefined) return nothing(anchor.after + 1, anchor.after)
+    if (span === undefined) return emptyPage(anchor.after + 1, anchor.after)
     const [rows, top] = newer(sql, row.key, span, anchor.after + 1, limit)
     return { rows, bottom: anchor.after < span.from, top, span, around: { older: 0, newer: 0 } }
   }
   const span = visible(spanAt(sql, row.key, anchor.around), low)
-  if (span === undefined) return nothing(anchor.around + 1, anchor.around - 1)
+  if (span === undefined) return emptyPage(anchor.around + 1, anchor.around - 1)
   return split(sql, row, span, anchor.around, limit, 1 / 2)
 }
 
-/** A page of a conversation as the spans hold it; see `messages.page` of the contract. */
+/** A page of a conversation from its spans; see `messages.page` of the contract. */
 export function messagesPage(sql: Sql, self: string | null, args: CallArgs<'messages.page'>): MessagePage {
   const row = conversationRow(sql, args.id)
   if (row === undefined) return readPage(sql, self, args.id, [], true, 0)
   const low = Math.max(row.visible_from, 1)
-  const page = cut(sql, row, args.anchor, args.limit)
+  const page = pageRows(sql, row, args.anchor, args.limit)
   const bottom = page.span === null ? page.around.older : page.span.from
   const top = page.span === null ? page.around.newer : page.span.to
   const gapOlder = page.bottom && bottom > low && row.head >= low
@@ -127,7 +127,7 @@ export function messagesPage(sql: Sql, self: string | null, args: CallArgs<'mess
   }
 }
 
-/** The items with their people; `newest`: with the outbox of the conversation at the end. */
+/** The items of a page with names; `newest`: with the conversation's outbox at the end. */
 function readPage(
   sql: Sql,
   self: string | null,

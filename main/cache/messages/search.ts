@@ -16,33 +16,33 @@ import type { Sql } from '../core/sql.ts'
 import { fold, matchExpression, singleIdeograph } from '../core/tokens.ts'
 
 type Args = CallArgs<'messages.search'>
-type StampedRow = MessageRow & { index_rowid: number }
+type IndexedRow = MessageRow & { index_rowid: number }
 
-/** How many of the newest messages are looked through for a single character before the index is asked. */
-const scanned = 4_000
+/** How many of the newest messages are scanned for a single character before the index is used. */
+const scanLimit = 4_000
 
-/** Messages that hold every piece of the query, newest first. Only what a span holds is found. */
+/** Messages that match every part of the query, newest first. Finds only messages that a span covers. */
 export function searchMessages(sql: Sql, self: string | null, args: Args): CallResult<'messages.search'> {
   const conversation = args.conversationId === null ? null : conversationRow(sql, args.conversationId)
   if (conversation === undefined) return { hits: [], more: false }
   const key = conversation?.key ?? null
   const wanted = args.offset + args.limit + 1
   const single = key === null ? singleIdeograph(args.query) : null
-  const rows = (single === null ? null : scanNewest(sql, single, wanted)) ?? askIndex(sql, args.query, key, wanted)
+  const rows = (single === null ? null : scanNewest(sql, single, wanted)) ?? searchIndex(sql, args.query, key, wanted)
   const page = rows.slice(args.offset, args.offset + args.limit)
   return { hits: hitsOf(sql, self, page), more: rows.length > args.offset + args.limit }
 }
 
 /**
- * A single common character has a hit in every few messages, and the index would gather all of them first: so the
- * newest messages are read. Null: they hold too few, the character is rare and the index quick.
+ * Scans the newest messages for a single character. The index would first collect all hits, which are very many for a
+ * common character. Null: too few were found, so the character is rare and the index is fast.
  */
-function scanNewest(sql: Sql, character: string, wanted: number): StampedRow[] | null {
+function scanNewest(sql: Sql, character: string, wanted: number): IndexedRow[] | null {
   const visible = new Visible(sql)
-  const found: StampedRow[] = []
+  const found: IndexedRow[] = []
   let before = Number.MAX_SAFE_INTEGER
-  for (let read = 0; read < scanned; read += 500) {
-    const rows = sql.all<StampedRow>(
+  for (let read = 0; read < scanLimit; read += 500) {
+    const rows = sql.all<IndexedRow>(
       `SELECT index_rowid, ${messageColumns} FROM message WHERE index_rowid < ? ORDER BY index_rowid DESC LIMIT 500`,
       before,
     )
@@ -57,14 +57,14 @@ function scanNewest(sql: Sql, character: string, wanted: number): StampedRow[] |
   return null
 }
 
-function askIndex(sql: Sql, query: string, conversation: number | null, wanted: number): StampedRow[] {
+function searchIndex(sql: Sql, query: string, conversation: number | null, wanted: number): IndexedRow[] {
   const expression = matchExpression(query, conversation)
   if (expression === null) return []
   const visible = new Visible(sql)
-  const found: StampedRow[] = []
+  const found: IndexedRow[] = []
   let before = Number.MAX_SAFE_INTEGER
   for (;;) {
-    const rows = sql.all<StampedRow>(
+    const rows = sql.all<IndexedRow>(
       `SELECT m.index_rowid, ${messageColumns} FROM (
          SELECT rowid FROM message_text WHERE message_text MATCH ? AND rowid < ? ORDER BY rowid DESC LIMIT ?
        ) t CROSS JOIN message m ON m.index_rowid = t.rowid`,
@@ -72,14 +72,14 @@ function askIndex(sql: Sql, query: string, conversation: number | null, wanted: 
       before,
       wanted,
     )
-    // Of a row that an earlier version wrote and this one cannot read nothing is shown.
+    // A row of another version that this one cannot read has no text to show.
     found.push(...rows.filter(row => visible.has(row.key) && contentText(readContent(row.content)) !== ''))
     before = rows.at(-1)?.index_rowid ?? 0
     if (rows.length < wanted || found.length >= wanted) return found.slice(0, wanted)
   }
 }
 
-/** Whether a row is in a span and the person's to see, conversations remembered. */
+/** Whether a span covers a message and the user may see it. Caches the conversations. */
 class Visible {
   readonly #sql: Sql
   readonly #from = new Map<number, number>()
@@ -100,7 +100,7 @@ class Visible {
   }
 }
 
-function hitsOf(sql: Sql, self: string | null, rows: readonly StampedRow[]): MessageHit[] {
+function hitsOf(sql: Sql, self: string | null, rows: readonly IndexedRow[]): MessageHit[] {
   const names = new Names(sql)
   const conversations = new Map(
     sql
@@ -121,7 +121,7 @@ function hitsOf(sql: Sql, self: string | null, rows: readonly StampedRow[]): Mes
         id,
         kind: conversationKind(kind),
         name,
-        avatarPeople: found.avatarUserIds.map(face => names.get(face)),
+        avatarPeople: found.avatarUserIds.map(userId => names.get(userId)),
       },
       seq: seqOf(row.key),
       sender: names.get(row.sender_id),

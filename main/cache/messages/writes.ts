@@ -14,7 +14,7 @@ import { readContent, seqOf } from '../core/rows.ts'
 import { messageTokens } from '../core/tokens.ts'
 import type { WriteContext } from '../core/write-context.ts'
 
-/** Set when the cache holds contents that this version cannot read: a later one tries them again. */
+/** Set when the cache has contents that this version cannot read, which a later one tries again. */
 export const unreadableKey = 'unreadable'
 
 interface Held {
@@ -22,7 +22,7 @@ interface Held {
   revision: number
 }
 
-/** Rowids of the index run at sixteen a millisecond; what the server could not have meant is cut to what a number holds. */
+/** Index rowids are `sentAt` times sixteen; this limit keeps those of absurd times exact as numbers. */
 const latestRowid = 2 ** 52
 
 function wantedRowid(message: Message): number {
@@ -45,7 +45,7 @@ function freeRowid(context: WriteContext, wanted: number): number {
   }
 }
 
-/** What is held already of some messages, by key. */
+/** Revisions of those messages that are in the cache, by key. */
 function heldOf(context: WriteContext, conversation: number, messages: readonly Message[]): Map<number, number> {
   const low = messageKey(conversation, messages[0]?.seq ?? 0)
   const high = messageKey(conversation, messages.at(-1)?.seq ?? 0)
@@ -101,7 +101,10 @@ export function addText(context: WriteContext, index_rowid: number, text: string
   if (tokens !== '') context.sql.run('INSERT INTO message_text (rowid, tokens) VALUES (?, ?)', index_rowid, tokens)
 }
 
-/** The index keeps no text, so what is taken out is said again. Tokens of one text never change within a schema version. */
+/**
+ * The index does not store its tokens, so deleting needs the same ones again. The tokens of a text never change within
+ * a schema version.
+ */
 function removeText(context: WriteContext, index_rowid: number, text: string, conversation: number): void {
   const tokens = text === '' ? '' : messageTokens(text, conversation)
   if (tokens === '') return
@@ -120,7 +123,7 @@ export function noteMention(
   }
 }
 
-/** One's own messages that came back: they leave the outbox, or, where they don't show yet, are known to be sent. */
+/** Removes the user's own received messages from the outbox; those that pages do not show yet become acknowledged. */
 function settleOutbox(context: WriteContext, messages: readonly Message[], covered: boolean): void {
   if (context.self === null || context.outboxEmpty) return
   for (const { conversationId, senderId, clientId } of messages) {
@@ -133,15 +136,15 @@ function settleOutbox(context: WriteContext, messages: readonly Message[], cover
 }
 
 export interface Upserted {
-  /** Those that were not held before, oldest first. */
+  /** Messages that were not in the cache before, oldest first. */
   fresh: Message[]
   /** The lowest seq that changed, or null. */
   from: number | null
 }
 
 /**
- * Takes rows of one conversation over; a newer row is never replaced by an older one. `covered`: a span will hold
- * them, so they show; else they are single rows that serve previews only.
+ * Writes messages of one conversation; never replaces a newer row with an older one. `covered`: a span will cover them,
+ * so that pages show them; else they are single rows for previews.
  */
 export function upsertMessages(
   context: WriteContext,
@@ -181,7 +184,7 @@ export function upsertMessages(
   return { fresh, from }
 }
 
-/** Removes all messages of a conversation with what hangs on them. */
+/** Removes all messages of a conversation, with their index entries, mentions and spans. */
 export function removeMessages(context: WriteContext, conversation: number): void {
   const [low, high] = [messageKey(conversation, 0), messageKey(conversation + 1, 0) - 1]
   const batch = 500
@@ -201,7 +204,7 @@ export function removeMessages(context: WriteContext, conversation: number): voi
   context.sql.run('DELETE FROM span WHERE conversation = ?', conversation)
 }
 
-/** The newest message known of a conversation, if it is the person's to see. */
+/** Key of the newest message in the cache, covered or not, or null. It may be before `visible_from`. */
 export function lastMessageKey(context: Pick<WriteContext, 'sql'>, conversation: number): number | null {
   const row = context.sql.get<{ key: number | null }>(
     'SELECT max(key) AS key FROM message WHERE key BETWEEN ? AND ?',
@@ -211,7 +214,7 @@ export function lastMessageKey(context: Pick<WriteContext, 'sql'>, conversation:
   return row?.key ?? null
 }
 
-/** The newest seq that is held of a conversation, a preview included; 0 where none is. */
+/** The newest seq of a conversation in the cache, that of a preview included; 0: none. */
 export function newestHeld(context: Pick<WriteContext, 'sql'>, conversation: number): number {
   const key = lastMessageKey(context, conversation)
   return key === null ? 0 : seqOf(key)
@@ -236,7 +239,7 @@ export const messageEntities: EntityHandlers<'message'> = {
   },
 }
 
-/** The conversation's last ordinal is at least that of each of its messages. */
+/** Raises the conversation's last ordinal to the highest of these messages. */
 export function raiseOrdinal(context: WriteContext, key: number, messages: readonly Message[]): void {
   const ordinal = messages.reduce((highest, message) => Math.max(highest, message.ordinal), 0)
   if (ordinal > 0)

@@ -1,6 +1,6 @@
 /**
- * Version 1. `message.stamp` is the rowid in the full-text index: sixteen places a millisecond, so that walking the
- * index backwards is walking the messages from the newest.
+ * Version 1. `message.stamp` is the rowid in the full-text index: sixteen per millisecond, so that reading the index
+ * backwards returns the newest messages first.
  */
 export const schemaV1 = `
 CREATE TABLE conversation (

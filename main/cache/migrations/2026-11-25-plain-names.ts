@@ -1,6 +1,6 @@
 /**
- * Columns by the field's words. Renamed and not added: a column under two names would drift apart, and the cache is
- * read by one version at a time.
+ * Gives columns standard names. They are renamed, not added: two columns for one value would diverge, and only one
+ * version reads the cache at a time.
  */
 export const plainNames = `
 ALTER TABLE conversation RENAME COLUMN faces TO avatar_user_ids;

@@ -20,7 +20,7 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
-/** What a file consists of: tables and indexes, in the words SQLite keeps of them. */
+/** The schema of a file: the SQL of its tables and indexes. */
 function schemaOf(sql: Sql): string {
   const rows = sql.all<{ sql: string }>(
     `SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'
@@ -29,7 +29,7 @@ function schemaOf(sql: Sql): string {
   return `${rows.map(row => `${row.sql};`).join('\n\n')}\n`
 }
 
-test('the migrations make the schema of the snapshot', async () => {
+test('the migrations create the schema of the snapshot', async () => {
   const sql = openSql(path, key)
   migrate(sql, migrations)
   const made = schemaOf(sql)
@@ -42,7 +42,7 @@ const versions = names.map((_, index) => index + 1)
 /** The steps that a file of a version has taken. */
 const upTo = (version: number): Migrations => Object.fromEntries(Object.entries(migrations).slice(0, version))
 
-/** A cache as version 1 wrote it (its own column names, an app whose place was `order`), brought to `version`. */
+/** Writes a cache as version 1 did (its column names, an app with `order`), migrated to `version`. */
 function writeVersion(version: number): void {
   const sql = openSql(path, key)
   migrate(sql, upTo(1))
@@ -72,7 +72,7 @@ function writeVersion(version: number): void {
     'ann',
     content,
   )
-  // The index holds Han as overlapping pairs and the conversation's mark.
+  // The index has Han as overlapping pairs, and the token of the conversation.
   sql.run("INSERT INTO message_text (rowid, tokens) VALUES (16, '回滚 滚窗 窗口 口')")
   sql.run(
     "INSERT INTO outbox (client_id, kind, conversation_id, content, created_at) VALUES (?, 'send', 'c', ?, 9)",
@@ -85,7 +85,7 @@ function writeVersion(version: number): void {
   sql.close()
 }
 
-test.each(versions)('a cache of version %i goes on with all that was in it', version => {
+test.each(versions)('a cache of version %i keeps all its contents', version => {
   writeVersion(version)
   const db = openDatabase(path, key)
   expect(shown(db, { at: 'latest' }).items.map(item => (item.content as { text?: string }).text)).toEqual([
@@ -106,7 +106,7 @@ test.each(versions)('a cache of version %i goes on with all that was in it', ver
   db.close()
 })
 
-test.each(versions)('what was unsent is read out of a file of version %i', version => {
+test.each(versions)('unsent messages and drafts are read from a file of version %i', version => {
   writeVersion(version)
   expect(readUnsent(path, key)).toMatchObject({
     messages: [{ clientId: uuid(1), conversationId: 'c' }],

@@ -15,7 +15,7 @@ import {
 } from './outbox.ts'
 import { restored, restoreUnsent } from './unsent-recovery.ts'
 
-/** What a person wrote that the server has not acknowledged, and drafts. */
+/** Messages and membership changes that the server has not acknowledged, and drafts. */
 export const outbox = defineFeature({
   entities: {},
   reads: ({ sql }: ReadContext) => ({

@@ -1,3 +1,3 @@
-/* What the other parts of the cache use of the outbox. */
+/* Exports for the other parts of the cache. */
 
 export { contentOf, failUnsendable, type OutboxRow } from './outbox.ts'

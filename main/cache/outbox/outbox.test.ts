@@ -21,7 +21,7 @@ import {
 } from '../testing.ts'
 
 describe('memberships', () => {
-  test('the tombstone takes what the conversation held; what was not sent stays in sight until it is discarded', () => {
+  test('the tombstone removes the conversation’s rows; unsent messages stay visible until they are discarded', () => {
     using cache = cacheUpTo(5)
     const { db } = cache
     db.enqueueSend(item(1))
@@ -46,7 +46,7 @@ describe('memberships', () => {
     expect(db.unsent()).toBe(0)
   })
 
-  test('rows that come late are not taken, and are not those of the next conversation', () => {
+  test('late rows are ignored, and do not appear in the next conversation', () => {
     using cache = cacheUpTo(5)
     const { db } = cache
     db.setDraft('c', 'draft')
@@ -66,7 +66,7 @@ describe('memberships', () => {
     expect(found(db, 'message')).toEqual([])
   })
 
-  test('joining again ends it', () => {
+  test('after joining again the conversation is a normal one', () => {
     using cache = cacheUpTo(5)
     const { db } = cache
     db.enqueueSend(item(1))
@@ -78,13 +78,13 @@ describe('memberships', () => {
     expect(conversation(db)).not.toBeNull()
   })
 
-  test('nothing of the person is left: the conversation is gone', () => {
+  test('without unsent messages the conversation is removed', () => {
     using cache = cacheUpTo(5)
     cache.db.applyPush(mePush(1, { joined: false, revision: 5 }), true)
     expect(conversation(cache.db)).toBeNull()
   })
 
-  test('an older head does not bring it back, joining again does, from where one may see', () => {
+  test('an older head does not restore it; joining again does, from the first visible message on', () => {
     using cache = cacheUpTo(5)
     const { db } = cache
     db.applyPush(mePush(1, { joined: false, revision: 5 }), true)
@@ -99,14 +99,14 @@ describe('memberships', () => {
     expect(shown(db, { at: 'latest' })).toMatchObject({ seqs: [8, 9], hasOlder: false, gapOlder: false })
   })
 
-  test('one of an unknown conversation is passed over', () => {
+  test('a membership of an unknown conversation is ignored', () => {
     using cache = freshCache()
     expect(cache.db.applyPush(mePush(1, { conversationId: 'x' }), true)).toEqual({ status: 'applied', cursor: 1 })
     expect(cache.db.applyPush(mePush(3, {}), true)).toEqual({ status: 'gap', cursor: 1 })
     expect(cache.db.conversationsPage({ filter: 'all', offset: 0, limit: 5 }).total).toBe(0)
   })
 
-  test('a pending change shows at once, wins over rows that come, and is one item', () => {
+  test('a pending change shows at once, overrides later rows, and is one item', () => {
     using cache = cacheUpTo(10)
     const { db } = cache
     db.enqueueMembership({ clientId: uuid(1), conversationId: 'c', readSeq: 4 })
@@ -129,7 +129,7 @@ describe('memberships', () => {
     expect(db.outbox()).toEqual([])
   })
 
-  test('a refused change goes back to what the server says', () => {
+  test('a refused change is reverted to the server’s state', () => {
     using cache = cacheUpTo(3)
     cache.db.enqueueMembership({ clientId: uuid(1), conversationId: 'c', pinned: true })
     expect(conversation(cache.db)?.pinned).toBe(true)
@@ -137,7 +137,7 @@ describe('memberships', () => {
     expect(conversation(cache.db)?.pinned).toBe(false)
   })
 
-  test('a pending change outlives a conversation that is read anew', () => {
+  test('a pending change survives when the conversation is read again', () => {
     using cache = cacheUpTo(3)
     cache.db.enqueueMembership({ clientId: uuid(1), conversationId: 'c', muted: true })
     cache.db.resetConversations('e2')
@@ -149,7 +149,7 @@ describe('memberships', () => {
 })
 
 describe('the outbox', () => {
-  test('pending, acknowledged, and gone with its row', () => {
+  test('a message is pending, then acknowledged, and leaves when its row arrives', () => {
     using cache = cacheUpTo(2)
     const { db } = cache
     db.enqueueSend(item(1))
@@ -183,14 +183,14 @@ describe('the outbox', () => {
     expect(conversation(db)?.outbox).toBeNull()
   })
 
-  test('somebody else with the same client id changes nothing', () => {
+  test('another sender’s message with the same client id changes nothing', () => {
     using cache = cacheUpTo(0)
     cache.db.enqueueSend(item(1))
     cache.db.applyPush(push(1, 1, [message(1, { clientId: uuid(1) })]), true)
     expect(cache.db.unsent()).toBe(1)
   })
 
-  test('failed, again, discarded', () => {
+  test('a message fails, is retried, and is discarded', () => {
     using cache = cacheUpTo(0)
     const { db } = cache
     db.enqueueSend(item(1))
@@ -206,7 +206,7 @@ describe('the outbox', () => {
     expect([db.unsent(), shown(db, { at: 'latest' }).items]).toEqual([0, []])
   })
 
-  test('a message seen as a preview only is known to be sent, and shows until its row does', () => {
+  test('a message that came as a preview counts as sent, and stays in the outbox until its row shows', () => {
     using cache = cacheUpTo(0)
     const { db } = cache
     db.enqueueSend(item(1))
@@ -217,7 +217,7 @@ describe('the outbox', () => {
     expect(shown(db, { at: 'latest' }).items).toMatchObject([{ seq: 40, state: 'sent' }])
   })
 
-  test('what a server of another epoch had acknowledged goes out again, under its client id', () => {
+  test('after a new epoch acknowledged messages are sent again, with their client id', () => {
     using cache = cacheUpTo(0)
     const { db } = cache
     db.enqueueSend(item(1))
@@ -227,7 +227,7 @@ describe('the outbox', () => {
     expect(db.outbox()).toMatchObject([{ clientId: uuid(1), attempts: 0 }])
   })
 
-  test('so it does when one conversation alone is of another epoch', () => {
+  test('so they are when only one conversation has a new epoch', () => {
     using cache = cacheUpTo(0)
     const { db } = cache
     db.enqueueSend(item(1))
@@ -236,7 +236,7 @@ describe('the outbox', () => {
     expect(db.outbox()).toMatchObject([{ clientId: uuid(1) }])
   })
 
-  test('the same item twice is one', () => {
+  test('adding the same item twice adds it once', () => {
     using cache = cacheUpTo(0)
     cache.db.enqueueSend(item(1))
     cache.db.enqueueSend(item(1))

@@ -29,7 +29,7 @@ function rowOf(sql: Sql, clientId: string): OutboxRow | undefined {
   return sql.get<OutboxRow>('SELECT * FROM outbox WHERE client_id = ?', clientId)
 }
 
-/** Notes that a conversation's outbox changed: its row in the list, and the end of its messages. */
+/** Reports that a conversation's outbox changed: its list row and, with `atEnd`, the end of its messages. */
 function changed(context: WriteContext, conversationId: string, atEnd: boolean): void {
   context.changes.conversation(conversationId)
   const row = conversationRow(context.sql, conversationId)
@@ -52,8 +52,8 @@ export function enqueueSend(context: WriteContext, item: Send): void {
 const bit = (value: boolean | undefined) => (value === undefined ? null : value ? 1 : 0)
 
 /**
- * Remembers a pin, mute or read mark, and shows it at once. One item a conversation. The joined item takes the newer client id, so that the answer to an attempt already on its
- * way, which knew nothing of the newer item, doesn't end it.
+ * Queues a pin, mute or read mark, which takes effect in the list at once. A conversation has one item: a newer one is
+ * merged into it and gives it its client id, so that the answer to an attempt in flight does not remove it.
  */
 export function enqueueMembership(context: WriteContext, item: MembershipItem): void {
   const old = context.sql.get<OutboxRow>(
@@ -110,7 +110,7 @@ export function outboxAccepted(context: WriteContext, clientId: string, epoch: s
   setState(context, clientId, 'pending', "state = 'acknowledged', error = NULL")
 }
 
-/** Whether a span holds the message, so that it shows as a row of its own. */
+/** Whether a span covers the message, so that pages show it. */
 function isShown(sql: Sql, message: Message): boolean {
   const conversation = conversationRow(sql, message.conversationId)
   if (conversation === undefined || spanAt(sql, conversation.key, message.seq) === undefined) return false
@@ -181,26 +181,26 @@ export function setDraft(context: WriteContext, conversationId: string, text: st
   if (text === '') dropLeftConversation(context, conversationId)
 }
 
-/** The content of a send, or null when it is none that can be sent. */
+/** The content of a queued message, or null when it cannot be sent. */
 export function contentOf(row: Pick<OutboxRow, 'content'>): SendableContent | null {
   let value: unknown
   try {
     value = readJson(row.content ?? 'null')
   } catch {
-    // A row that is not JSON is as one that is not a message: one such row must not stop the others.
+    // One damaged row must not stop the others.
     return null
   }
   const parsed = sendableContentSchema.safeParse(value)
   return parsed.success ? parsed.data : null
 }
 
-/** Marks what this version cannot send as failed, so that the person can copy or discard it, or send it after an update. */
+/** Marks messages that this version cannot send as failed, so that the user can copy, discard or later retry them. */
 export function failUnsendable(context: WriteContext): void {
   const rows = context.sql.all<OutboxRow>("SELECT * FROM outbox WHERE kind = 'send' AND state = 'pending'")
   for (const row of rows) if (contentOf(row) === null) outboxFailed(context, row.client_id, 'invalid_params')
 }
 
-/** Due items in the order they were written. What cannot be sent is left out, and shows as failed. */
+/** Pending items in the order of writing, without those that cannot be sent, which show as failed. */
 export function dueItems(sql: Sql): OutboxItem[] {
   return sql
     .all<OutboxRow & { epoch: string | null }>(
@@ -226,7 +226,7 @@ export function dueItems(sql: Sql): OutboxItem[] {
     })
 }
 
-/** Messages that the server has not acknowledged, failed ones included, and drafts. */
+/** Number of messages that the server has not acknowledged, failed ones included, and of drafts. */
 export function unsent(sql: Sql): number {
   const row = sql.get<{ n: number }>(
     `SELECT (SELECT count(*) FROM outbox WHERE kind = 'send' AND state <> 'acknowledged')

@@ -4,9 +4,9 @@ import type { WriteContext } from '../core/write-context.ts'
 import { contentOf, type OutboxRow } from './outbox.ts'
 
 /**
- * Reads what a person wrote and did not send out of a cache that is damaged, or of a later version. Reads row by row as
- * far as it gets, and never throws for what the file is like.
- * @throws CacheError `full`: then it may work later
+ * Reads the unsent messages and drafts of a cache that is damaged or of a later version, row by row as far as possible.
+ * Never throws because of the contents of the file.
+ * @throws CacheError `full`; it may work later
  */
 export function readUnsent(path: string, key: Uint8Array): Unsent {
   const unsent: Unsent = { messages: [], drafts: [], complete: false }
@@ -24,7 +24,7 @@ export function readUnsent(path: string, key: Uint8Array): Unsent {
   return unsent
 }
 
-/** Answers whether that was all. */
+/** Returns false when a row was left out. @throws CacheError when a table could not be read to its end */
 function readInto(sql: Sql, unsent: Unsent): boolean {
   let all = true
   const drafts = each<{ conversation_id: string; text: string }>(
@@ -36,13 +36,13 @@ function readInto(sql: Sql, unsent: Unsent): boolean {
   )
   const messages = each<OutboxRow>(
     sql,
-    // By rowid: the file may be of any version, and the column had another name.
+    // By rowid: the file may be of any version, and the column had another name in version 1.
     "SELECT rowid AS position, * FROM outbox WHERE rowid > ? AND kind <> 'membership' ORDER BY rowid LIMIT 1",
     0,
     row => row.position,
     row => {
       if (row.state === 'acknowledged') return
-      // What a later version wrote in a way of its own cannot be taken over: the file is kept.
+      // An item of a kind that only a later version knows: it is left out, so the file is kept.
       if (row.kind !== 'send' || row.content === null) {
         all = false
         return
@@ -52,7 +52,7 @@ function readInto(sql: Sql, unsent: Unsent): boolean {
         conversationId: row.conversation_id,
         content: row.content,
         createdAt: row.created_at,
-        // A state of a later version: it was not sent.
+        // An unknown state of a later version counts as not sent.
         state: row.state === 'failed' ? 'failed' : 'pending',
         error: row.error,
         left: row.error === 'not_member' ? nameOf(sql, row.conversation_id) : null,
@@ -68,12 +68,12 @@ function nameOf(sql: Sql, id: string): string {
   return sql.get<{ name: string }>('SELECT name FROM conversation WHERE id = ?', id)?.name ?? ''
 }
 
-/** Walks a table row by row; answers with what stopped it before its end. */
+/** Reads a table row by row; returns the error that stopped it, or null at its end. */
 function each<T>(
   sql: Sql,
   text: string,
   start: string | number,
-  placeOf: (row: T) => string | number,
+  positionOf: (row: T) => string | number,
   take: (row: T) => void,
 ): CacheError | null {
   try {
@@ -81,7 +81,7 @@ function each<T>(
       const row = sql.get<T>(text, position)
       if (row === undefined) return null
       take(row)
-      position = placeOf(row)
+      position = positionOf(row)
     }
   } catch (error) {
     if (error instanceof CacheError) return error
@@ -89,7 +89,7 @@ function each<T>(
   }
 }
 
-/** What was to be read is read, or cannot be: that a damaged file does not close well changes nothing. */
+/** Closes the file. Reading is over, so an error of a damaged file is ignored. */
 function close(sql: Sql | null): void {
   try {
     sql?.close()
@@ -100,7 +100,7 @@ function close(sql: Sql | null): void {
 
 const restoredKey = (from: string) => `restored:${from}`
 
-/** Takes over what was unsent in the cache named `from`; once, however often it is called. */
+/** Adds the unsent messages and drafts of the cache named `from`. A second call for the same name does nothing. */
 export function restoreUnsent(context: WriteContext, from: string, unsent: Unsent): void {
   const { sql, changes } = context
   if (sql.run("INSERT OR IGNORE INTO meta (key, value) VALUES (?, '1')", restoredKey(from)) === 0) return
@@ -116,7 +116,7 @@ export function restoreUnsent(context: WriteContext, from: string, unsent: Unsen
       sendable ? message.state : 'failed',
       sendable ? message.error : 'invalid_params',
     )
-    if (message.left !== null) stayOut(sql, message.conversationId, message.left)
+    if (message.left !== null) addLeftConversation(sql, message.conversationId, message.left)
     changes.messages(message.conversationId, 0)
   }
   for (const { conversationId, text } of unsent.drafts) {
@@ -125,8 +125,8 @@ export function restoreUnsent(context: WriteContext, from: string, unsent: Unsen
   changes.anyConversation()
 }
 
-/** A row for a group the person is out of, in which what they wrote stays in sight. */
-function stayOut(sql: Sql, id: string, name: string): void {
+/** Adds a row for a group that the user has left, so that its unsent messages stay visible. */
+function addLeftConversation(sql: Sql, id: string, name: string): void {
   const added = sql.run(
     `INSERT INTO conversation (id, kind, name, terms, member_count, avatar_user_ids, created_at, revision, epoch,
        membership_revision) VALUES (?, 'group', ?, '', 0, '[]', 0, -1, '', -1) ON CONFLICT (id) DO NOTHING`,
@@ -136,7 +136,7 @@ function stayOut(sql: Sql, id: string, name: string): void {
   if (added > 0) sql.run('INSERT OR IGNORE INTO left_conversation (conversation_id, revision) VALUES (?, 0)', id)
 }
 
-/** Whether the unsent of the cache named `from` was taken over. */
+/** Whether the unsent messages and drafts of the cache named `from` have been added. */
 export function restored(sql: Sql, from: string): boolean {
   return sql.get('SELECT 1 FROM meta WHERE key = ?', restoredKey(from)) !== undefined
 }

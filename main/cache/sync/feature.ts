@@ -16,7 +16,7 @@ import {
   resetScope,
 } from './writes.ts'
 
-/** Where the scopes stand, and how pages and pushes are taken over. */
+/** The state of the scopes, and the writes that apply pages and pushes. */
 export const sync = defineFeature({
   entities: {},
   reads: ({ sql }: ReadContext) => ({

@@ -22,14 +22,14 @@ export function headsCursor(sql: Sql): string | null {
 }
 
 export function headsDigest(sql: Sql): HeadsDigest {
-  // One that the person is out of stays for what they had not sent; the server knows nothing of it.
+  // A conversation that the user has left may stay for its unsent messages; the server's digest does not include it.
   const rows = sql.all<{ id: string; head: number }>(
     'SELECT id, head FROM conversation WHERE id NOT IN (SELECT conversation_id FROM left_conversation)',
   )
   return { count: rows.length, hash: rows.reduce((hash, row) => (hash ^ headHash(row.id, row.head)) >>> 0, 0) }
 }
 
-/** Conversations (but for those `without`) whose known head is ahead of the cursor, most recently active first. */
+/** Conversations, except those of `without`, whose known head is ahead of the cursor; most recently active first. */
 export function behind(
   sql: Sql,
   limit: number,
@@ -43,7 +43,7 @@ export function behind(
   )
 }
 
-/** Stretches to backfill, most recently active conversation first, newest stretch first. */
+/** Ranges to backfill: the most recently active conversation first, and its newest range first. */
 export function missing(sql: Sql, limit: number, without: readonly string[] = []): MissingSpan[] {
   const found: MissingSpan[] = []
   const rows = sql.all<{ key: number; id: string; visible_from: number; head: number }>(
@@ -53,8 +53,8 @@ export function missing(sql: Sql, limit: number, without: readonly string[] = []
     limit,
   )
   for (const row of rows) {
-    const stretches = gaps(readSpans(sql, row.key), Math.max(row.visible_from, 1), row.head).reverse()
-    for (const { from, to } of stretches) {
+    const ranges = gaps(readSpans(sql, row.key), Math.max(row.visible_from, 1), row.head).reverse()
+    for (const { from, to } of ranges) {
       if (found.length >= limit) return found
       found.push({ conversationId: row.id, from, to })
     }
@@ -62,7 +62,7 @@ export function missing(sql: Sql, limit: number, without: readonly string[] = []
   return found
 }
 
-/** `messages` counts places (seqs), of which some are no messages: an upper bound. */
+/** `messages` is an upper bound: it counts seqs, and not every revision is a message. */
 export function missingTotal(sql: Sql): { messages: number; conversations: number } {
   return (
     sql.get<{ messages: number; conversations: number }>(

@@ -49,7 +49,7 @@ describe('pushes', () => {
     expect(shown(cache.db, { at: 'latest' }).items[0]?.content.type).toBe('recalled')
   })
 
-  test('what others write live arrives, with who, where and whether it mentions one', () => {
+  test('live messages of others are reported with sender, conversation and mention', () => {
     using cache = cacheUpTo(0)
     fixedNames(cache.db, [employee('ann', '安娜', { latinName: 'Anna' })])
     cache.changes.length = 0
@@ -72,7 +72,7 @@ describe('pushes', () => {
     expect(cache.changes.flatMap(change => change.arrived).map(a => a.message.seq)).toEqual([9])
   })
 
-  test('the feed names what changed, and from where', () => {
+  test('the change names the conversation and the lowest changed seq', () => {
     using cache = cacheUpTo(3)
     cache.db.applyPush(push(4, 4, [message(2, { revision: 4, content: text('other') })]), true)
     expect(cache.changes).toEqual([expect.objectContaining({ conversations: ['c'], messages: [{ id: 'c', from: 2 }] })])
@@ -92,7 +92,7 @@ describe('catching up', () => {
     expect(cache.db.missing(5)).toEqual([])
   })
 
-  test('a jump leaves the messages it skips to history, newest first', () => {
+  test('skipped messages are read from history, newest first', () => {
     using cache = cacheUpTo(3)
     const { db } = cache
     db.applyHeads(heads(head(100, { lastOrdinal: 100, lastMessage: message(100) })))
@@ -109,13 +109,13 @@ describe('catching up', () => {
     expect(shown(db, { at: 'latest' }).seqs).toEqual(range(81, 102))
     cache.changes.length = 0
     db.applyHistory(history(4, 80, 102))
-    // The list shows nothing of older messages: its row did not change.
+    // Older messages do not change the list row.
     expect(cache.changes).toMatchObject([{ conversations: [], messages: [{ id: 'c', from: 4 }] }])
     expect(db.missing(5)).toEqual([])
     expect(shown(db, { at: 'latest' }, 200)).toMatchObject({ seqs: range(1, 102), gapOlder: false, hasOlder: false })
   })
 
-  test('a jump drops what it may have left out of date', () => {
+  test('skipping messages drops spans that may be out of date', () => {
     using cache = cacheUpTo(3)
     const { db } = cache
     db.applyHistory(history(50, 60, 60))
@@ -129,7 +129,7 @@ describe('catching up', () => {
     expect(found(db, 'message 55')).toEqual([55])
   })
 
-  test('rows of history read ahead of the cursor survive the pushes that follow', () => {
+  test('rows of history ahead of the cursor are not replaced by older pushes', () => {
     using cache = cacheUpTo(3)
     const { db } = cache
     const recalled = message(5, { revision: 9, content: { type: 'recalled', byId: 'ann' } })
@@ -140,7 +140,7 @@ describe('catching up', () => {
 })
 
 describe('heads', () => {
-  test('never lower what is known, and make no span of their message', () => {
+  test('never lower what is known, and their message is in no span', () => {
     using cache = cacheUpTo(10)
     const { db } = cache
     db.applyHeads(heads(head(4, { lastOrdinal: 4, lastMessage: message(4) })))
@@ -153,7 +153,7 @@ describe('heads', () => {
     expect(db.headsCursor()).toBe('cursor')
   })
 
-  test('a later head that leaves a mention out takes it away', () => {
+  test('a later head without a mention removes it', () => {
     using cache = cacheUpTo(0)
     cache.db.applyHeads(heads(head(5, { lastOrdinal: 5, mentionSeqs: [2, 4] })))
     expect(conversation(cache.db)?.mentions).toBe(2)
@@ -161,14 +161,14 @@ describe('heads', () => {
     expect(conversation(cache.db)?.mentions).toBe(1)
   })
 
-  test('the digest is that of the server', () => {
+  test('the digest equals that of the server', () => {
     using cache = cacheUpTo(3)
     cache.db.applyHeads(heads(head(7, { conversation: { id: 'd' } })))
     cache.db.applyHead({ conversationId: 'd', epoch, revision: 9, lastOrdinal: 0, lastMessage: null })
     expect(cache.db.headsDigest()).toEqual({ count: 2, hash: (headHash('c', 3) ^ headHash('d', 9)) >>> 0 })
   })
 
-  test('of another epoch, the conversation starts anew', () => {
+  test('of another epoch reset the conversation', () => {
     using cache = cacheUpTo(5)
     cache.db.enqueueSend(item(1))
     cache.db.setDraft('c', 'draft')
@@ -179,37 +179,37 @@ describe('heads', () => {
   })
 })
 
-describe('news', () => {
+describe('new messages for notifications', () => {
   const recent = (seq: number, fields: Parameters<typeof message>[1] = {}) =>
     message(seq, { sentAt: Date.now() - 1_000, ...fields })
-  const told = (cache: ReturnType<typeof cacheUpTo>) =>
+  const arrivedSeqs = (cache: ReturnType<typeof cacheUpTo>) =>
     cache.changes.splice(0).flatMap(change => change.arrived.map(({ message: { seq } }) => seq))
   const rows = (...list: ReturnType<typeof message>[]) => list.map(value => ({ entity: 'message' as const, value }))
 
-  test('that was missed a moment ago arrives once; what is old, read or one’s own does not', () => {
+  test('recently missed ones are reported once; old, read and own ones are not', () => {
     using cache = cacheUpTo(3)
     const { db } = cache
     db.applyHeads(heads(head(9, { lastMessage: recent(9), membership: membership({ revision: 2, readSeq: 5 }) })))
-    expect(told(cache)).toEqual([9])
+    expect(arrivedSeqs(cache)).toEqual([9])
     db.applyChanges(
       page(9, rows(message(4), recent(5), recent(6), recent(7, { senderId: 'me' }), message(8), recent(9))),
       3,
       null,
     )
-    expect(told(cache)).toEqual([6])
+    expect(arrivedSeqs(cache)).toEqual([6])
     db.applyPush(push(10, 10, [recent(10)]), true)
     db.applyChanges(page(10, rows(recent(10))), 9, null)
-    expect(told(cache)).toEqual([10])
+    expect(arrivedSeqs(cache)).toEqual([10])
   })
 
-  test('is nothing of a first start', () => {
+  test('a first start reports none', () => {
     using cache = freshCache()
     cache.db.applyHeads(heads(head(2, { lastMessage: recent(2) })))
     cache.db.applyChanges(page(2, rows(recent(1), recent(2))), 0, null)
-    expect(told(cache as ReturnType<typeof cacheUpTo>)).toEqual([])
+    expect(arrivedSeqs(cache as ReturnType<typeof cacheUpTo>)).toEqual([])
   })
 
-  test('of a conversation that is read for the first time is what came after its preview', () => {
+  test('in a conversation that is read for the first time, those after its preview are reported', () => {
     using cache = freshCache()
     const { db } = cache
     const read = membership({ revision: 2, readSeq: 4 })
@@ -217,22 +217,22 @@ describe('news', () => {
     expect(db.applyPush(push(6, 6, [recent(6)]), true).status).toBe('gap')
     const missed = [recent(1), recent(2), message(3), recent(4), recent(5), recent(6), recent(7, { senderId: 'me' })]
     db.applyChanges(page(7, rows(...missed)), 0, null)
-    expect(told(cache as ReturnType<typeof cacheUpTo>)).toEqual([5, 6])
+    expect(arrivedSeqs(cache as ReturnType<typeof cacheUpTo>)).toEqual([5, 6])
   })
 
-  test('of a conversation that is far behind is what its newest page has after all that was held', () => {
+  test('in a conversation that is far behind, those of its newest page after all known ones are reported', () => {
     using cache = cacheUpTo(3)
     const { db } = cache
     db.applyHeads(heads(head(400, { lastMessage: recent(400) })))
-    expect(told(cache)).toEqual([400])
+    expect(arrivedSeqs(cache)).toEqual([400])
     db.applyChanges(page(402, []), 3, 3)
     db.applyHistory(history(399, 402, 402, [recent(399), recent(400), recent(401), recent(402)]))
-    expect(told(cache)).toEqual([401, 402])
+    expect(arrivedSeqs(cache)).toEqual([401, 402])
     db.applyHistory(history(397, 398, 402, [recent(397), recent(398)]))
-    expect(told(cache)).toEqual([])
+    expect(arrivedSeqs(cache)).toEqual([])
   })
 
-  test('is taken back when it is read elsewhere or recalled', () => {
+  test('reading elsewhere and recalling are reported too', () => {
     using cache = cacheUpTo(3)
     cache.db.applyPush(mePush(1, { revision: 2, readSeq: 2, readOrdinal: 2 }), true)
     const content = { type: 'recalled' as const, byId: 'ann' }
@@ -243,7 +243,7 @@ describe('news', () => {
 })
 
 describe('pages', () => {
-  test('before, after and around stay within the span and say what lies beyond', () => {
+  test('before, after and around stay within the span and tell whether there is more', () => {
     using cache = cacheUpTo(100)
     const { db } = cache
     db.enqueueSend(item(1))
@@ -257,7 +257,7 @@ describe('pages', () => {
     expect(shown(db, { around: 2 }, 10)).toMatchObject({ seqs: range(1, 10), hasOlder: false })
   })
 
-  test('unread begins with the first unread message in the top third', () => {
+  test('unread has a third of the page before the first unread message', () => {
     using cache = cacheUpTo(100)
     const { db } = cache
     db.enqueueMembership({ clientId: uuid(1), conversationId: 'c', readSeq: 40 })
@@ -277,7 +277,7 @@ describe('pages', () => {
 })
 
 describe('scopes', () => {
-  test('each has an epoch and a cursor, and is forgotten alone', () => {
+  test('each has its epoch and cursor, and is reset alone', () => {
     using cache = cacheUpTo(2)
     const { db } = cache
     fixedNames(db, [employee('ann', 'Ann')])
@@ -301,7 +301,7 @@ describe('scopes', () => {
     ])
   })
 
-  test('meta is the caller’s', () => {
+  test('meta has only keys of the caller', () => {
     using cache = freshCache()
     expect(cache.db.meta('self')).toBeNull()
     cache.db.setMeta('self', 'x')
@@ -309,7 +309,7 @@ describe('scopes', () => {
   })
 })
 
-test('every entity of a conversation is forgotten when the person leaves and on a new epoch', () => {
+test('every entity of a conversation is removed when the user leaves and on a new epoch', () => {
   for (const forget of ['leave', 'epoch'] as const) {
     using cache = cacheUpTo(3)
     const { db } = cache
@@ -332,7 +332,7 @@ test('every entity of a conversation is forgotten when the person leaves and on 
   }
 })
 
-test('conversations that the server no longer names are left, and come back when it names them again', () => {
+test('conversations that are missing on the server are left, and return when the server has them again', () => {
   using cache = cacheUpTo(3)
   const { db } = cache
   db.leaveConversations(['c', 'nobody'])

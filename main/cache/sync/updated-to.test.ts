@@ -18,7 +18,7 @@ import {
 /** A row that this version cannot read. */
 const unknown = (revision: number): ReceivedChange => ({ entity: 'unknown', name: 'reaction', value: { revision } })
 
-test('a push with a row of a later version: its revision counts, the rest arrives, and after an update it is read again', () => {
+test('an unreadable row of a push: its revision counts, the others are applied, and an update reads it again', () => {
   using cache = cacheUpTo(3)
   const { db } = cache
   db.updatedTo('1')
@@ -27,13 +27,13 @@ test('a push with a row of a later version: its revision counts, the rest arrive
   })
   expect(db.applyPush(pushed, true)).toEqual({ status: 'applied', cursor: 6 })
   expect(shown(db, { at: 'latest' }).seqs).toEqual([1, 2, 3, 4, 6])
-  // The same app again reads nothing again.
+  // The same version does not read anything again.
   expect(db.updatedTo('1')).toEqual([])
   expect(db.scope('conversation:c')).toMatchObject({ cursor: 6 })
 
   expect(db.updatedTo('2')).toEqual(['conversation:c'])
   expect(db.scope('conversation:c')).toMatchObject({ cursor: 4, head: 6 })
-  // What is held stays in sight meanwhile, and is behind: the background asks for it.
+  // The messages in the cache stay visible, and the conversation is behind, so that sync reads it again.
   expect(shown(db, { at: 'latest' }).seqs).toEqual([1, 2, 3, 4, 6])
   expect(db.behind(10)).toEqual([{ conversationId: 'c', cursor: 4, head: 6 }])
   const again = page(6, [
@@ -45,7 +45,7 @@ test('a push with a row of a later version: its revision counts, the rest arrive
   expect(db.updatedTo('3')).toEqual([])
 })
 
-test.each<Scope>(['me', 'directory', 'apps'])('rows of a later version in %s are passed over, and noted', scope => {
+test.each<Scope>(['me', 'directory', 'apps'])('unreadable rows in %s are skipped and recorded', scope => {
   using cache = freshCache()
   const { db } = cache
   db.updatedTo('1')
@@ -58,7 +58,7 @@ test.each<Scope>(['me', 'directory', 'apps'])('rows of a later version in %s are
   expect(db.scope(scope).cursor).toBe(1)
 })
 
-test('what is known of a page arrives beside what is not', () => {
+test('readable rows of a page are applied beside unreadable ones', () => {
   using cache = freshCache()
   const { db } = cache
   const changes: ReceivedChange[] = [
@@ -70,7 +70,7 @@ test('what is known of a page arrives beside what is not', () => {
   expect(db.peopleNames(['ann', 'bo']).map(person => person.name)).toEqual(['安', '波'])
 })
 
-test('a new epoch forgets what was passed over', () => {
+test('a new epoch removes the record of unreadable rows', () => {
   using cache = freshCache()
   const { db } = cache
   db.updatedTo('1')
@@ -79,7 +79,7 @@ test('a new epoch forgets what was passed over', () => {
   expect(db.updatedTo('2')).toEqual([])
 })
 
-test('far back: the held messages of a long conversation are not read again', () => {
+test('far behind: the known messages of a long conversation are not read again', () => {
   using cache = freshCache()
   const { db } = cache
   db.updatedTo('1')
@@ -94,7 +94,7 @@ test('far back: the held messages of a long conversation are not read again', ()
 
 const row = (seq: number): ReceivedChange => ({ entity: 'message', value: message(seq) })
 
-test('far back: a message that was passed over is missing until history brings it', () => {
+test('far behind: an unreadable message is missing until it is read from history', () => {
   using cache = freshCache()
   const { db } = cache
   db.updatedTo('1')
@@ -114,7 +114,7 @@ test('far back: a message that was passed over is missing until history brings i
   expect(shown(db, { around: 2 }).seqs).toContain(2)
 })
 
-test('a row without a revision: the scope is read again from where its page began', () => {
+test('a row without a revision: the scope is read again from the beginning of its page', () => {
   using cache = cacheUpTo(3)
   const { db } = cache
   db.updatedTo('1')
@@ -126,7 +126,7 @@ test('a row without a revision: the scope is read again from where its page bega
   expect(db.scope('apps').cursor).toBe(0)
 })
 
-test('a head that cannot be read: the conversation is there, behind, and all heads are read again after an update', () => {
+test('an unreadable head: the conversation exists, is behind, and all heads are read again after an update', () => {
   using cache = freshCache()
   const { db } = cache
   db.updatedTo('1')
@@ -147,7 +147,7 @@ test('a head that cannot be read: the conversation is there, behind, and all hea
   expect(db.headsCursor()).toBeNull()
 })
 
-test('it is read again for each version that still cannot', () => {
+test('an unreadable row is read again after each update that still cannot read it', () => {
   using cache = cacheUpTo(3)
   const { db } = cache
   for (const version of ['1', '2', '3']) {
@@ -158,7 +158,7 @@ test('it is read again for each version that still cannot', () => {
   }
 })
 
-test('while it is read again a push is a gap, the heads agree, and nothing is missing', () => {
+test('while a scope is read again a push is a gap, the digest stays the same, and nothing is missing', () => {
   using cache = cacheUpTo(3)
   const { db } = cache
   db.updatedTo('1')
@@ -178,7 +178,7 @@ test('while it is read again a push is a gap, the heads agree, and nothing is mi
   })
 })
 
-test('it is forgotten with the conversation: read anew, of a new epoch, left', () => {
+test('the record is removed when the conversation is reset, has a new epoch, or is left', () => {
   using cache = cacheUpTo(3)
   const { db } = cache
   const pass = () => {

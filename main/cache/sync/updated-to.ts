@@ -12,8 +12,8 @@ import { rereadHeads } from './writes.ts'
 const versionKey = 'reads'
 
 /**
- * `version` says what this app can read. When it differs from the last one, the scopes in which rows were passed over
- * are read again from there; what is held stays. Answers with these scopes.
+ * To be called when the cache is opened. `version` identifies what this app can read. When it differs from the last
+ * one, scopes with unreadable rows are read again from there; the rows in the cache stay. Returns these scopes.
  */
 export function updatedTo(context: WriteContext, version: string): string[] {
   const { sql } = context
@@ -27,13 +27,13 @@ export function updatedTo(context: WriteContext, version: string): string[] {
   const scopes = noted.map(({ scope }) => scope).filter(scope => !scope.startsWith('messages:'))
   for (const scope of scopes) {
     if (scope === headsScope) rereadHeads(context)
-    else goBack(context, scope as Scope, revisions)
+    else moveCursorBack(context, scope as Scope, revisions)
   }
   sql.exec('DELETE FROM passed_over')
   return scopes
 }
 
-function goBack(context: WriteContext, scope: Scope, revisions: ReadonlyMap<string, number>): void {
+function moveCursorBack(context: WriteContext, scope: Scope, revisions: ReadonlyMap<string, number>): void {
   const { sql } = context
   const cursor = Math.max(0, (revisions.get(scope) ?? 1) - 1)
   const id = scopeConversation(scope)
@@ -45,9 +45,9 @@ function goBack(context: WriteContext, scope: Scope, revisions: ReadonlyMap<stri
   const row = conversationRow(sql, id)
   if (row === undefined) return
   const from = revisions.get(messagesOf(scope))
-  // Where a message was passed over, the messages from there on are missing again: history brings them.
+  // From an unreadable message on, the messages count as missing, and are read again from history.
   if (from !== undefined) trimSpans(sql, row.key, from - 1, Number.MAX_SAFE_INTEGER)
-  // What the spans hold is as of the old cursor: it need not be read again.
+  // The rows of the spans are up to date as of the old cursor, and need not be read again.
   sql.run('UPDATE span SET as_of = max(as_of, ?) WHERE conversation = ?', row.cursor, row.key)
   sql.run('UPDATE conversation SET cursor = min(cursor, ?) WHERE key = ?', cursor, row.key)
   context.touch(row)

@@ -48,7 +48,10 @@ import {
   upsertMessages,
 } from '../messages/index.ts'
 
-/** Live rows. Rows at or below the cursor are dropped, a gap changes nothing. Acknowledged sends whose message is among the rows leave the outbox. */
+/**
+ * Applies pushed rows. Rows at or below the cursor are ignored; after a gap nothing is applied. Own messages among the
+ * rows leave the outbox. `live`: new messages are notified.
+ */
 export function applyPush(context: WriteContext, push: Push, live: boolean): ApplyResult {
   const id = scopeConversation(push.scope)
   if (id === null) return applyToScope(context, push, push.from - 1, push.to)
@@ -71,7 +74,10 @@ export function applyPush(context: WriteContext, push: Push, live: boolean): App
   return { status: 'applied', cursor: push.to }
 }
 
-/** A page of `sync.changes` asked for with `since`. `messagesUpTo` as asked: then newer messages are missing and no span grows. */
+/**
+ * Applies a page of `sync.changes` that was requested with `since` and `messagesUpTo`. With `messagesUpTo` newer
+ * messages are missing from it, so no span grows.
+ */
 export function applyChanges(
   context: WriteContext,
   page: ChangesPage,
@@ -85,7 +91,7 @@ export function applyChanges(
   if (row.epoch !== page.epoch) return { status: 'epoch', cursor: row.cursor }
   if (since > row.cursor) return { status: 'gap', cursor: row.cursor }
   const cursor = Math.max(row.cursor, page.upTo)
-  // Of a conversation that is read for the first time all after its preview is news.
+  // In a conversation that is read for the first time, all messages after its preview are new.
   const known = row.cursor > 0 ? row.cursor : newestHeld(context, row.key)
   const fresh = applyRows(context, row, page.changes, { above: -1, covered: messagesUpTo === null })
   noteMissed(context, row.key, known, fresh)
@@ -94,7 +100,7 @@ export function applyChanges(
       addSpan(context.sql, row.key, Math.min(since, row.cursor) + 1, cursor, cursor)
       context.changes.messages(id, since + 1)
     } else {
-      jump(context, row, messagesUpTo, cursor)
+      skipMessages(context, row, messagesUpTo, cursor)
     }
   }
   advance(context, row, cursor, page.head)
@@ -102,10 +108,10 @@ export function applyChanges(
 }
 
 /**
- * The cursor passes changes of messages after `keep` without their rows. What is held of those may be out of date, and
- * so may a page of history be that was read before and comes later.
+ * Records that the cursor passed changes of messages after the seq `keep` without their rows. Rows of such messages in
+ * the cache may be out of date, as may a page of history that was read before and arrives later.
  */
-function jump(context: WriteContext, row: ConversationRow, keep: number, upTo: number): void {
+function skipMessages(context: WriteContext, row: ConversationRow, keep: number, upTo: number): void {
   trimSpans(context.sql, row.key, keep, upTo)
   context.sql.run(
     'UPDATE conversation SET skipped_from = iif(skipped_to = 0, ?, min(skipped_from, ?)), skipped_to = ? WHERE key = ?',
@@ -129,7 +135,7 @@ function advance(context: WriteContext, row: ConversationRow, cursor: number, he
   context.touch(row)
 }
 
-/** Takes rows of a conversation's scope over; answers with the messages that were not held before. */
+/** Applies rows of a conversation's scope; returns the messages that were not in the cache before. */
 function applyRows(
   context: WriteContext,
   row: ConversationRow,
@@ -145,10 +151,10 @@ function applyRows(
   return target.fresh
 }
 
-/** A row's type follows from the table's key, which the compiler cannot see where the key varies. */
+/** The row type depends on the entity, which the compiler cannot infer for a variable entity. */
 type ApplyRows = (context: WriteContext, rows: readonly unknown[], target?: ConversationTarget) => void
 
-/** The rows above a revision, by entity. Those that this version cannot read are noted. */
+/** Groups the rows above a revision by entity. Rows that this version cannot read are recorded instead. */
 function sortRows(
   context: WriteContext,
   scope: Scope,
@@ -214,7 +220,7 @@ export function applyHeads(context: WriteContext, page: HeadsPage): void {
   writeScope(context.sql, headsScope, { epoch: page.epoch, cursor, token: page.cursor })
 }
 
-/** A conversation of which only the place is known: it is behind, and its rows are read one by one. */
+/** Adds a conversation of which only the position is known. It is behind, so that its rows are read one by one. */
 function applyUnreadableHead(context: WriteContext, epoch: string, head: UnreadableHead): void {
   notePassedOverHead(context)
   const row = conversationOfHead(context, epoch, { id: head.conversationId, kind: 'group' }, head.membership)
@@ -223,7 +229,7 @@ function applyUnreadableHead(context: WriteContext, epoch: string, head: Unreada
   context.touch(row)
 }
 
-/** The next page of heads is the first one again. */
+/** Resets the heads cursor: the next page of heads is the first one again. */
 export function rereadHeads(context: WriteContext): void {
   writeScope(context.sql, headsScope, { ...readScope(context.sql, headsScope), token: null })
 }
@@ -232,7 +238,7 @@ export function applyJoined(context: WriteContext, epoch: string, head: Conversa
   upsertHead(context, epoch, head, true)
 }
 
-/** A head without bodies: the conversation is behind until it is caught up. */
+/** Applies a head that came without bodies: the conversation is behind until it is caught up. */
 export function applyHead(context: WriteContext, head: HeadPush): void {
   const row = joinedConversation(context.sql, head.conversationId)
   if (row === undefined || row.epoch !== head.epoch || head.revision <= row.head) return
@@ -242,7 +248,7 @@ export function applyHead(context: WriteContext, head: HeadPush): void {
   if (fresh !== null) noteIncoming(context, row.key, [fresh])
 }
 
-/** A page of `message.history`: rows and the span they cover. Those after all that was held are news. */
+/** Applies a page of `message.history`: messages and the span they cover. Messages after all known ones are new. */
 export function applyHistory(context: WriteContext, page: HistoryPage): void {
   const row = joinedConversation(context.sql, page.conversationId)
   if (row === undefined || row.epoch !== page.epoch) return
@@ -255,13 +261,13 @@ export function applyHistory(context: WriteContext, page: HistoryPage): void {
   raiseHead(context, row.key, Math.max(page.head, page.to), 0)
   raiseOrdinal(context, row.key, page.messages)
   const last = page.messages.at(-1)?.seq ?? 0
-  // Older history fills gaps; the list shows none of it.
+  // Older history does not change the list row.
   if (page.head > row.head || messageKey(row.key, last) === lastMessageKey(context, row.key)) context.touch(row)
   else context.touched.add(row.key)
   context.changes.messages(row.id, Math.min(from ?? page.from, page.from))
 }
 
-/** Forgets what the cache holds of a scope (a new epoch); the outbox and drafts stay. */
+/** Removes the rows of a scope, for a new epoch; the outbox and drafts stay. */
 export function resetScope(context: WriteContext, scope: Scope, epoch: string): void {
   forgetPassedOver(context, scope)
   const id = scopeConversation(scope)
@@ -274,7 +280,7 @@ export function resetScope(context: WriteContext, scope: Scope, epoch: string): 
   writeScope(context.sql, scope, { epoch, cursor: 0, token: null })
 }
 
-/** Forgets the heads cursor and every conversation scope; the outbox and drafts stay. */
+/** Removes the heads cursor and the rows of all conversations; the outbox and drafts stay. */
 export function resetConversations(context: WriteContext, epoch: string): void {
   const { sql, changes } = context
   const rows = sql.all<ConversationRow>('SELECT * FROM conversation')
