@@ -45,10 +45,10 @@ const { platform } = process
 const language = (chosen: Language | 'system'): Language => languageOf(chosen, app.getLocale())
 const openExternal = (address: string): Promise<void> => shell.openExternal(address)
 const copy = (text: string): void => {
-  clipboard.writeText(text).catch(error => log('the clipboard took nothing', { error: String(error) }))
+  clipboard.writeText(text).catch(error => log('writing the clipboard failed', { error: String(error) }))
 }
 
-/** The parts of the client, and what each tells the others. One a process, once the app is ready. */
+/** Creates the parts of the client and connects them. One instance per process, after the app is ready. */
 export class Client {
   readonly #development = !app.isPackaged
   readonly #assets = join(app.getAppPath(), 'assets')
@@ -100,15 +100,15 @@ export class Client {
   readonly #account: Account = this.#createAccount()
   readonly #workbench: Workbench = this.#createWorkbench()
   #tray: AppTray | null = null
-  /** What the person has open in the window. */
+  /** Id of the conversation that the window shows, or null. */
   #openConversation: string | null = null
 
-  /** @param pendingNavigation where links lead that came before there was a client */
+  /** @param pendingNavigation may already have the target of a link that came before the client was created */
   constructor(pendingNavigation: PendingNavigation) {
     this.#pendingNavigation = pendingNavigation
   }
 
-  /** Shows the window and opens what the person was signed in to. Once. */
+  /** Shows the window and opens the workspace of the last session. To be called once. */
   async start(): Promise<void> {
     serveApp(protocol, join(this.#bundles, 'renderer'))
     this.#answerCalls()
@@ -250,7 +250,7 @@ export class Client {
     })
   }
 
-  /** What the person sets, and what the system says: theme, networks, sleep. */
+  /** Reacts to changes of the settings, and of the system: theme, network, sleep. */
   #followSystem(): void {
     this.#settings.onChange((now, before) => {
       this.#channel.emit('settings.changed', now)
@@ -267,7 +267,7 @@ export class Client {
     if (!scopes.includes('apps')) return
     this.#workbench
       .appsChanged()
-      .catch(error => log('open apps could not follow the catalogue', { error: String(error) }))
+      .catch(error => log('open apps could not be updated from the catalogue', { error: String(error) }))
   }
 
   #showUnread(unread: number): void {
@@ -280,10 +280,10 @@ export class Client {
     this.#pendingNavigation.go(target)
   }
 
-  /** @returns false when there is no page to ask */
+  /** @returns false when no page is listening */
   #askPageToFlush(): boolean {
-    const isThere = this.#pendingNavigation.hasPage()
-    if (isThere) this.#channel.emit('quitting', {})
-    return isThere
+    const hasPage = this.#pendingNavigation.hasPage()
+    if (hasPage) this.#channel.emit('quitting', {})
+    return hasPage
   }
 }

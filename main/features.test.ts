@@ -14,6 +14,6 @@ test('main implements every call of the contract and no other', () => {
   expect(Object.keys(handlers).sort()).toEqual(Object.keys(calls).sort())
 })
 
-test.each(Object.keys(events))('%s is told by somebody in main', name => {
+test.each(Object.keys(events))('main emits %s', name => {
   expect(sources).toMatch(new RegExp(`emit\\(\\s*'${name}'`))
 })

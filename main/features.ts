@@ -8,7 +8,7 @@ import { sessionHandlers } from './session/calls.ts'
 import { shellHandlers } from './shell/calls.ts'
 import { workbenchHandlers } from './workbench/calls.ts'
 
-/** Every call of the contract, by feature. One that nobody answers does not compile. */
+/** Handlers of every call of the contract, by feature. A missing one does not compile. */
 export function callHandlers(parts: Parts): CallHandlers {
   return mergeOnce('calls', [
     shellHandlers(parts),

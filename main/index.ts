@@ -7,7 +7,7 @@ import { claimInstance } from './shell/single-instance.ts'
 import { strings } from './shell/strings.ts'
 
 registerAppScheme(protocol)
-// A link of this very start comes while the instance is claimed.
+// Created first, because claiming the instance may already deliver the link of this start.
 const pendingNavigation = createPendingNavigation()
 let client: Client | null = null
 const first = claimInstance({

@@ -1,4 +1,4 @@
-/** Writes one line to the terminal: what happened, and details without anything a person wrote. */
+/** Writes one line to stderr. `detail` must not contain text of users. */
 export function log(message: string, detail?: Record<string, unknown>): void {
   const details = detail === undefined ? '' : ` ${JSON.stringify(detail)}`
   process.stderr.write(`${new Date().toISOString()} ${message}${details}\n`)

@@ -20,7 +20,7 @@ export function conversationHandlers(parts: Parts): Pick<CallHandlers, keyof typ
       workspace().request('conversation.removeMembers', { conversationId: id, userIds }),
     'conversations.leave': async ({ id }) => {
       await workspace().request('conversation.leave', { conversationId: id })
-      // Who leaves by their own will leaves no words behind that keep the conversation in the list.
+      // A draft would keep the conversation in the list.
       await cache().setDraft(id, '')
       return {}
     },

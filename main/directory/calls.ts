@@ -9,7 +9,7 @@ export function directoryHandlers(parts: Parts): Pick<CallHandlers, keyof typeof
     'directory.departments': async () => {
       const { organisation, departments } = await cache().departments()
       const { name, latinName } = workspace().tokens.session.workspace
-      // Before the directory is there the company is known by what it said on signing in.
+      // Until the directory has been read, the organisation has the name that came with sign-in.
       return { organisation: organisation.name === '' ? { name, latinName } : organisation, departments }
     },
     'directory.people': args => cache().people(args),

@@ -10,15 +10,15 @@ import type { Log } from '../log.ts'
 
 type Frame = Pick<WebFrameMain, 'isDestroyed' | 'postMessage'>
 
-/** Answers on their way to pages: those of one turn of the event loop travel as one message. */
+/** Sends answers to pages, those of one turn of the event loop as one message. */
 export interface AnswerQueue {
-  /** `document` is the name of the document that called: it takes no answer of another one. */
+  /** `document` is the id of the calling document, which ignores answers to other documents. */
   push(frame: Frame, document: string, answers: readonly CallAnswer[]): void
-  /** Sends what waits, so that nothing that is sent after this overtakes it. */
+  /** Sends the queued answers now, so that later messages do not overtake them. */
   flush(): void
 }
 
-/** An empty queue. A frame that is gone gets nothing; an answer that cannot be cloned fails alone, as `internal`. */
+/** Creates a queue. A destroyed frame gets nothing; an answer that cannot be cloned becomes the error `internal`. */
 export function createAnswerQueue(log: Log): AnswerQueue {
   let outgoing: (AnswerBatch & { frame: Frame })[] = []
   let scheduled = false
@@ -46,7 +46,7 @@ export function createAnswerQueue(log: Log): AnswerQueue {
   }
 }
 
-/** `postMessage` goes the same way as `send`, but throws what `send` only writes to the terminal. */
+/** Uses `postMessage`, which throws errors that `send` only prints to the terminal. */
 function deliver(frame: Frame, batch: AnswerBatch, log: Log): void {
   try {
     frame.postMessage(answerChannel, batch)
@@ -64,7 +64,7 @@ function deliverAlone(frame: Frame, document: string, answer: CallAnswer, log: L
     try {
       frame.postMessage(answerChannel, { document, answers: [{ id: answer.id, outcome }] })
     } catch {
-      // The frame itself takes nothing: it is being replaced, and the calls of its document end with it.
+      // The frame accepts no messages: it is being replaced, and its document no longer waits for answers.
     }
   }
 }

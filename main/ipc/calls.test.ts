@@ -9,7 +9,7 @@ import { answer, bindCalls, readBatch } from './calls.ts'
 import type { Parts } from './parts.ts'
 import { createWindowChannel } from './window-channel.ts'
 
-// Importing the real package would fetch Electron's binary; nothing of it is called here.
+// Importing the real package would download Electron's binary.
 const ipc = vi.hoisted(() => ({ take: (_event: unknown, _batch: unknown) => {} }))
 vi.mock('electron', () => ({
   ipcMain: {
@@ -32,7 +32,7 @@ function handlersWith(state: () => unknown) {
   } as unknown as Parts)
 }
 
-test('a call that does not exist and arguments that do not fit are refused as data', async () => {
+test('an unknown call and invalid arguments are refused with an error as data', async () => {
   const handlers = handlersWith(() => null)
   const names = ['no.such', 'constructor', '__proto__', 5, null, undefined, { toString: 5, valueOf: 5 }]
   for (const name of names) {
@@ -60,14 +60,14 @@ test.each([
   [new CacheError('full', 'no space'), { code: 'disk_full' }],
   [new CacheError('io', 'unreadable'), { code: 'cache_failed' }],
   [new TypeError('a mistake of ours'), { code: 'internal' }],
-])('%s goes to the page as its code', async (error, expected) => {
+])('%s is sent to the page as its code', async (error, expected) => {
   const handlers = handlersWith(() => {
     throw error
   })
   expect(await answer(handlers, 'session.get', {}, log)).toMatchObject({ ok: false, error: expected })
 })
 
-test('an answer goes as it is', async () => {
+test('the result of a handler is the value of the answer', async () => {
   expect(
     await answer(
       handlersWith(() => ({ phase: 'starting' })),
@@ -78,10 +78,10 @@ test('an answer goes as it is', async () => {
   ).toEqual({ ok: true, value: { phase: 'starting' } })
 })
 
-/** Until what this tick answered has been sent: it is sent at the end of the next one. */
+/** Resolves when the answers of this tick have been sent. */
 const nextTick = () => new Promise<void>(resolve => setImmediate(() => setImmediate(resolve)))
 
-/** A page's frame, and what main sent to it, as structured clone carries it. */
+/** A page's frame, and the messages that main sent to it, structured-cloned as IPC does. */
 function frameOf() {
   const sent: CallAnswer[][] = []
   const documents: string[] = []
@@ -97,10 +97,10 @@ function frameOf() {
   return { sent, documents, state, event: { senderFrame } }
 }
 
-/** A message of the document of that name. */
+/** A message from a document. */
 const from = (calls: unknown, document = 'a document') => ({ document, calls })
 
-/** Main, with a `session.get` that answers when it is let. */
+/** Binds the calls, with a `session.get` that answers when `slow` is resolved. */
 function bound({ ours = true, workbenchApps = () => [] as unknown } = {}) {
   const slow = Promise.withResolvers<unknown>()
   const logged: string[] = []
@@ -141,7 +141,7 @@ test('calls of one message that are answered in one tick come back as one messag
   ])
 })
 
-test('a slow call holds up no other, and a page that is gone meanwhile is no error', async () => {
+test('a slow call does not delay others, and a frame that was destroyed meanwhile gets no answer', async () => {
   const { take, slow } = bound()
   const { sent, state, event } = frameOf()
   take(
@@ -159,7 +159,7 @@ test('a slow call holds up no other, and a page that is gone meanwhile is no err
   expect(sent).toHaveLength(1)
 })
 
-test('an answer names the document that called, whichever stands in the frame by then', async () => {
+test('an answer has the id of the calling document, whichever document the frame shows by then', async () => {
   const { take, slow } = bound()
   const { sent, documents, event } = frameOf()
   take(event, from([{ id: 1, name: 'session.get', args: {} }], 'before'))
@@ -172,20 +172,20 @@ test('an answer names the document that called, whichever stands in the frame by
 
 const one = { id: 1, name: 'workbench.apps', args: {} }
 test.each([
-  ['no list', from({ id: 1 })],
-  ['nothing', from(null)],
+  ['no list of calls', from({ id: 1 })],
+  ['null for its calls', from(null)],
   ['no document', { calls: [one] }],
-  ['a document that is no name', { document: 5, calls: [one] }],
-  ['a name without end', from([one], 'x'.repeat(100))],
-  ['no message', null],
+  ['a document id that is not a string', { document: 5, calls: [one] }],
+  ['a document id that is too long', from([one], 'x'.repeat(100))],
+  ['no fields at all', null],
   ['a call without id', from([{ name: 'workbench.apps', args: {} }])],
-  ['a call that is none', from([null])],
-  // biome-ignore lint/suspicious/noSparseArray: a list with a hole is what is tried
-  ['a hole', from([one, , { ...one, id: 2 }])],
-  ['an id that is no number', from([{ ...one, id: '1' }])],
+  ['a call that is null', from([null])],
+  // biome-ignore lint/suspicious/noSparseArray: the test is about a sparse array
+  ['a sparse list', from([one, , { ...one, id: 2 }])],
+  ['an id that is not a number', from([{ ...one, id: '1' }])],
   ['an id twice', from([one, one])],
-  ['too many', from(Array.from({ length: callsInBatch + 1 }, (_, id) => ({ ...one, id })))],
-])('a message with %s is refused whole', async (_, message) => {
+  ['too many calls', from(Array.from({ length: callsInBatch + 1 }, (_, id) => ({ ...one, id })))],
+])('a message with %s is refused as a whole', async (_, message) => {
   expect(() => readBatch(message)).toThrow(DesktopError)
   const { take, logged } = bound()
   const { sent, event } = frameOf()
@@ -195,7 +195,7 @@ test.each([
   for (const { outcome } of sent.flat()) expect(outcome).toMatchObject({ ok: false, error: { code: 'bad_arguments' } })
 })
 
-test('who asks in a refused message is told', async () => {
+test('calls of a refused message are answered with the error', async () => {
   const { take } = bound()
   const { sent, event } = frameOf()
   take(event, from([one, one]))
@@ -203,7 +203,7 @@ test('who asks in a refused message is told', async () => {
   expect(sent).toMatchObject([[{ id: 1, outcome: { ok: false, error: { message: 'two calls have the id 1' } } }]])
 })
 
-test('another page than ours gets refusals and nothing else; a frame that is gone gets nothing', async () => {
+test('a page that is not ours gets only errors; a missing frame gets nothing', async () => {
   const { take, logged } = bound({ ours: false })
   const { sent, event } = frameOf()
   take(event, from([one]))
@@ -247,7 +247,7 @@ test('a frame that fails does not delay the others', async () => {
   expect(logged).toEqual(['an answer could not be sent'])
 })
 
-test('an event does not overtake the answers that were made before it', async () => {
+test('an event does not overtake earlier answers', async () => {
   const line: string[] = []
   const mainFrame = {
     url: 'app://lianqun/index.html',
@@ -260,7 +260,7 @@ test('an event does not overtake the answers that were made before it', async ()
   let signedIn = false
   channel.answerCalls({
     ...handlersWith(() => (signedIn ? 'signed in' : 'starting')),
-    // A call whose handler itself changes what the call before it has told.
+    // This handler changes the state that the call before it returned.
     'session.signInDemo': () => {
       signedIn = true
       channel.emit('session.changed', null as never)

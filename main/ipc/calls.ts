@@ -15,13 +15,13 @@ import { errorCode } from '../workspace/account.ts'
 import { DesktopError } from '../workspace/errors.ts'
 import type { AnswerQueue } from './answer-queue.ts'
 
-/** What main implements: every call of the contract, no more and no less. */
+/** Handlers of exactly the calls of the contract. */
 export type CallHandlers = { [N in CallName]: (args: CallArgs<N>) => Promise<CallResult<N>> | CallResult<N> }
 
 /**
- * Answers one call: at once where its handler does, so that no event which comes later is sent before the answer.
- * Arguments are checked against the contract; an error becomes data.
- * @param name as it came, to be distrusted
+ * Answers one call: synchronously if its handler does, so that a later event cannot be sent before the answer.
+ * Validates the arguments against the contract; an error becomes data.
+ * @param name as received, not yet validated
  */
 export function answer(
   handlers: CallHandlers,
@@ -38,7 +38,7 @@ export function answer(
     return { ok: false, error: { code, message, ...(field === undefined ? {} : { field }) } }
   }
   try {
-    if (typeof name !== 'string') throw new DesktopError('bad_arguments', 'the name of a call is a text')
+    if (typeof name !== 'string') throw new DesktopError('bad_arguments', 'the name of a call must be a string')
     if (!Object.hasOwn(calls, name)) throw new DesktopError('bad_arguments', `there is no call ${name}`)
     const call = name as CallName
     const parsed = calls[call].args.safeParse(args)
@@ -54,29 +54,29 @@ export function answer(
   }
 }
 
-/** A call as it came: only its `id` is known to be what it should. */
+/** A received call; only its `id` is validated. */
 interface Incoming {
   id: number
   name: unknown
   args: unknown
 }
 
-/** A document's name is a UUID; what is longer is none. */
-const longestName = 64
+/** The longest id of a document, which is a UUID. */
+const maxDocumentChars = 64
 
 /**
- * The document that sent a message, and its calls.
- * @throws DesktopError `bad_arguments`: no document, no list, too long, or calls whose answers could not be told apart
+ * Reads the document id and the calls of a message.
+ * @throws DesktopError `bad_arguments`: no document id, no list, too many calls, or ids that are missing or not unique
  */
 export function readBatch(message: unknown): { document: string; calls: Incoming[] } {
   const document = documentOf(message)
-  if (document === null) throw new DesktopError('bad_arguments', 'the document has no name')
+  if (document === null) throw new DesktopError('bad_arguments', 'the document has no id')
   const list = listOf(message)
-  if (list === null) throw new DesktopError('bad_arguments', 'calls come as a list')
+  if (list === null) throw new DesktopError('bad_arguments', 'calls must be a list')
   if (list.length > callsInBatch)
-    throw new DesktopError('bad_arguments', `${list.length} calls at once; at most ${callsInBatch} may be`)
+    throw new DesktopError('bad_arguments', `${list.length} calls in one message; at most ${callsInBatch} are allowed`)
   const ids = new Set<number>()
-  // A list may have holes, which `map` would pass over.
+  // The list may be sparse; `map` would skip its holes.
   const incoming = Array.from(list, (call: Partial<Incoming> | null | undefined) => {
     const id = call?.id
     if (id === undefined || !Number.isSafeInteger(id)) throw new DesktopError('bad_arguments', 'a call has no id')
@@ -87,7 +87,7 @@ export function readBatch(message: unknown): { document: string; calls: Incoming
   return { document, calls: incoming }
 }
 
-/** Answers calls on the contract's channel. Only the main frame of our own window gets more than refusals. */
+/** Answers calls on the contract's channel. All but the main frame of our window get only errors. */
 export function bindCalls(options: {
   handlers: CallHandlers
   isOurs: (event: IpcMainEvent) => boolean
@@ -124,20 +124,20 @@ export function bindCalls(options: {
   })
 }
 
-/** The answers to a message that is refused whole, as far as its calls can be told apart. */
+/** Answers with an error the calls of a refused message, as far as they have valid ids. */
 function refusals(message: unknown, error: unknown): CallAnswer[] {
-  const words = error instanceof Error ? error.message : String(error)
+  const text = error instanceof Error ? error.message : String(error)
   const ids = (listOf(message) ?? [])
     .slice(0, callsInBatch)
     .map((call: Partial<Incoming> | null | undefined) => call?.id)
   return [...new Set(ids)]
     .filter(id => id !== undefined && Number.isSafeInteger(id))
-    .map(id => ({ id: id as number, outcome: { ok: false, error: { code: 'bad_arguments', message: words } } }))
+    .map(id => ({ id: id as number, outcome: { ok: false, error: { code: 'bad_arguments', message: text } } }))
 }
 
 function documentOf(message: unknown): string | null {
   const document = (message as { document?: unknown } | null | undefined)?.document
-  return typeof document === 'string' && document !== '' && document.length <= longestName ? document : null
+  return typeof document === 'string' && document !== '' && document.length <= maxDocumentChars ? document : null
 }
 
 function listOf(message: unknown): (Partial<Incoming> | null | undefined)[] | null {

@@ -3,7 +3,7 @@ import type { Cache } from '../cache/api.ts'
 import type { Account } from '../workspace/account.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 
-/** The parts that the calls are made of. */
+/** What the call handlers use. */
 export interface Parts {
   account: Account
   info: () => CallResult<'app.info'>
@@ -20,21 +20,21 @@ export interface Parts {
   }
   copy: (text: string) => void
   openExternal: (address: string) => Promise<void>
-  /** The person looks at this conversation now, or at none. */
+  /** The window shows this conversation now, or none. */
   onOpenConversation: (id: string | null) => void
   onRead: (conversationId: string, seq: number) => void
-  /** The page asks for its state: it listens to events. */
+  /** The page has requested the session state, so it listens to events. */
   onListening: () => void
-  /** The page has handed over what was typed. */
+  /** The page has saved its drafts, before the app quits. */
   onFlushed: () => void
 }
 
-/** What most calls begin with. Without somebody signed in they fail with `signed_out`. */
+/** What most handlers need. `workspace` and `cache` throw `signed_out` when no user is signed in. */
 export function access({ account }: Parts) {
   return {
     workspace: (): Workspace => account.require(),
     cache: (): Cache => account.require().cache,
-    /** An answer that goes to the window: whom the cache cannot name in it is asked for. */
+    /** Passes on a result for the window, and requests the names that the cache lacks in it. */
     shown: async <T>(answer: Promise<T>): Promise<T> => {
       const value = await answer
       account.workspace?.shown(value)

@@ -5,11 +5,11 @@ import { isAppAddress } from '../shell/app-scheme.ts'
 import { createAnswerQueue } from './answer-queue.ts'
 import { bindCalls, type CallHandlers } from './calls.ts'
 
-/** What main says to the window's page: events, and the answers to its calls, in the order in which they came about. */
+/** Sends events and answers to the window's page, in the order in which they occurred. */
 export interface WindowChannel {
-  /** Reaches the page that is there now; without a window nobody. */
+  /** Sends an event to the current page; without a window it is dropped. */
   emit<N extends DesktopEventName>(name: N, payload: DesktopEvent<N>): void
-  /** Answers the page's calls from now on. Once. */
+  /** Answers the page's calls from now on. To be called once. */
   answerCalls(handlers: CallHandlers): void
 }
 
@@ -20,7 +20,7 @@ export function createWindowChannel(options: { window: () => BrowserWindow | nul
     emit(name, payload) {
       const contents = window()?.webContents
       if (contents === undefined) return
-      // A waiting answer is older than the event: the page takes what comes last for what holds.
+      // A queued answer is older than the event, and the page keeps the value that comes last.
       answers.flush()
       contents.send(eventChannel, name, payload)
     },

@@ -19,8 +19,8 @@ const wipeMark = '.wipe'
 const fileName = 'cache.db'
 
 /**
- * What an account has on this machine: the folder of its cache, folders of caches that were given up, and the key of
- * each in safe storage.
+ * The files of an account on this machine: the folder of its cache, folders of abandoned caches, and the key of each in
+ * safe storage.
  */
 export class AccountFiles {
   readonly #options: AccountFilesOptions
@@ -30,8 +30,8 @@ export class AccountFiles {
   }
 
   /**
-   * Opens the cache, made if there is none, and takes over what was unsent in caches that were given up. `lost`: some
-   * of that could not be read.
+   * Opens the cache, creates it if there is none, and restores the unsent messages and drafts of abandoned caches.
+   * `lost`: some of these could not be read.
    * @throws CacheError
    */
   async open(accountKey: string): Promise<{ cache: Cache; lost: boolean }> {
@@ -41,14 +41,14 @@ export class AccountFiles {
     const path = join(folder, fileName)
     const cache = await this.#options.openCache(path, await this.#key(accountKey, existsSync(path)))
     try {
-      return { cache, lost: await this.#takeOver(accountKey, cache) }
+      return { cache, lost: await this.#restoreUnsent(accountKey, cache) }
     } catch (error) {
       await cache.close()
       throw error
     }
   }
 
-  /** Gives the cache up: it is moved aside with its key, until what is unsent in it was taken over. */
+  /** Abandons the cache: moves it aside with its key, until its unsent messages and drafts have been restored. */
   async setAside(accountKey: string): Promise<void> {
     const { secrets, log } = this.#options
     const folder = this.#path(accountKey)
@@ -58,27 +58,27 @@ export class AccountFiles {
         const key = await secrets.get(keyName(accountKey))
         if (key !== null) await secrets.set(keyName(name), key)
       } catch (error) {
-        log('a cache is set aside whose key cannot be read', { error: String(error) })
+        log('the key of a cache that is set aside cannot be read', { error: String(error) })
       }
       await rename(folder, this.#path(name))
     }
     await secrets.delete(keyName(accountKey))
   }
 
-  /** Leaves of the account what is unsent and nothing else. Its cache must be closed. */
+  /** Replaces the account's cache with one that has only its unsent messages and drafts. The cache must be closed. */
   async keepUnsent(accountKey: string): Promise<void> {
     await this.setAside(accountKey)
     const { cache } = await this.open(accountKey)
     await cache.close()
   }
 
-  /** From now on the account's files are to go, whatever comes between. */
+  /** Marks the account's files for deletion, which a later start completes if this run does not. */
   async markWipe(accountKey: string): Promise<void> {
     await mkdir(this.#path(''), { recursive: true })
     await writeFile(this.#path(accountKey + wipeMark), '')
   }
 
-  /** Removes all that the account has here; its cache must be closed. The keys go first: then no file can be read. */
+  /** Deletes the account's files; its cache must be closed. The keys are deleted first: then no file can be read. */
   async wipe(accountKey: string): Promise<void> {
     const folders = [accountKey, ...(await this.#broken(accountKey))]
     for (const name of folders) await this.#options.secrets.delete(keyName(name))
@@ -86,7 +86,7 @@ export class AccountFiles {
     await this.#remove(accountKey + wipeMark)
   }
 
-  /** Ends wipes that a crash cut off. Answers with the accounts. */
+  /** Completes wipes that a crash interrupted. Returns the keys of the accounts. */
   async finishWipes(): Promise<string[]> {
     const marked = (await this.#names()).filter(name => name.endsWith(wipeMark))
     const accountKeys = marked.map(name => name.slice(0, -wipeMark.length))
@@ -94,8 +94,8 @@ export class AccountFiles {
     return accountKeys
   }
 
-  /** True when something that may be unsent could not be read. */
-  async #takeOver(accountKey: string, cache: Cache): Promise<boolean> {
+  /** Returns true when some unsent messages or drafts could not be read. */
+  async #restoreUnsent(accountKey: string, cache: Cache): Promise<boolean> {
     let lost = false
     for (const name of await this.#broken(accountKey)) {
       if (!(await cache.restored(name))) {
@@ -123,7 +123,7 @@ export class AccountFiles {
     return this.#options.readUnsent(path, Buffer.from(key, 'base64'))
   }
 
-  /** What it held is taken over; that it cannot be removed just now harms nothing. */
+  /** Deletes an abandoned cache whose contents have been restored. A failure is only logged, as it does no harm. */
   async #dropBroken(name: string): Promise<void> {
     try {
       await this.#options.secrets.delete(keyName(name))
@@ -133,7 +133,9 @@ export class AccountFiles {
     }
   }
 
-  /** The key of the cache: 32 random bytes, made once and kept in safe storage. @throws CacheError `key` when it is lost */
+  /**
+   * The key of the cache: 32 random bytes, created once and kept in safe storage. @throws CacheError `key`: it is lost
+   */
   async #key(accountKey: string, exists: boolean): Promise<Uint8Array> {
     const name = keyName(accountKey)
     let text: string | null

@@ -15,7 +15,7 @@ import { DesktopError } from './errors.ts'
 import { endSession, SessionTokens, signIn } from './session.ts'
 import { Workspace, type WorkspaceOptions } from './workspace.ts'
 
-/** A workspace that runs on this machine for trying things out, and the account to try it with. */
+/** A demo workspace that runs on this machine, and the account to sign in with. */
 export interface DemoWorkspace {
   address: string
   account: string
@@ -27,23 +27,23 @@ export interface DemoWorkspace {
 
 export interface AccountOptions extends AccountFilesOptions {
   secrets: AccountFilesOptions['secrets'] & {
-    /** Whether the system keeps secrets for us. */
+    /** Whether the system has safe storage. */
     available(): Promise<boolean>
-    /** Whether the person, told of it, chose to go without. */
+    /** Whether the user agreed to continue without safe storage. */
     plainAllowed(): boolean
     allowPlain(): void
   }
   remembered: { get(): { address: string; account: string }; set(value: { address: string; account: string }): void }
   device: DeviceInfo
-  /** What a cache passed over is read again by the first later version that opens it. */
+  /** Part of the version that the cache compares, to read unreadable rows again after an update. */
   appVersion: string
   demo: DemoWorkspace | null
   timings?: WorkspaceOptions['timings']
   emit: <N extends DesktopEventName>(name: N, payload: DesktopEvent<N>) => void
   notifier: WorkspaceOptions['notifier']
-  /** The session ended: whatever shows the account's data is to be closed and wiped. */
+  /** The session ended: close and delete whatever else has data of the account. */
   onSignedOut: (accountKey: string) => Promise<void>
-  /** A cache was given up, and some of what was unsent in it could not be read. */
+  /** A cache was abandoned, and some of its unsent messages or drafts could not be read. */
   onUnsentLost: () => void
 }
 
@@ -55,10 +55,10 @@ const noticeOfFailure = {
   io: 'cache_unavailable',
 } as const satisfies Record<CacheError['failure'], SessionNotice>
 
-/** Remembered in place of an address: the demo workspace, wherever it runs this time. */
+/** Remembered instead of an address for the demo workspace, whose address differs at each start. */
 const demoAddress = 'demo'
 
-/** Who is signed in: from signed out over signing in to a running workspace, and back. */
+/** Signs in and out, and opens and closes the workspace of the signed-in account. */
 export class Account {
   readonly #options: AccountOptions
   readonly #files: AccountFiles
@@ -68,17 +68,17 @@ export class Account {
   #phase: SessionState['phase'] = 'starting'
   #notice: SessionNotice | null = null
   #user: SessionState['user'] = null
-  /** A sign-in that waits for the person's word on safe storage. */
+  /** A sign-in that waits for the user's decision on safe storage. */
   #waiting: { credentials: CallArgs<'session.signIn'>; demo: boolean } | null = null
-  /** Somebody is being signed in. */
-  #entering = false
+  /** An operation of `#exclusive` is running. */
+  #busy = false
 
   constructor(options: AccountOptions) {
     this.#options = options
     this.#files = new AccountFiles(options)
   }
 
-  /** Goes on with the session of the last start, before any network. Never throws for what it finds there. */
+  /** Continues the session of the last start, without waiting for the network. Never throws because of stored data. */
   start(): Promise<void> {
     return this.#exclusive(() => this.#start())
   }
@@ -96,7 +96,7 @@ export class Account {
 
   /** The running workspace. @throws DesktopError `signed_out` */
   require(): Workspace {
-    if (this.#workspace === null) throw new DesktopError('signed_out', 'nobody is signed in')
+    if (this.#workspace === null) throw new DesktopError('signed_out', 'no user is signed in')
     return this.#workspace
   }
 
@@ -134,14 +134,15 @@ export class Account {
   }
 
   /**
-   * Signs out and wipes. While blocked what is unsent cannot be counted: then it must be forced.
+   * Signs out and deletes the account's files. While blocked, unsent messages cannot be counted, so `discardUnsent` is
+   * needed.
    * @throws DesktopError `signed_out` when there is no session
    */
   async signOut({ discardUnsent }: CallArgs<'session.signOut'>): Promise<CallResult<'session.signOut'>> {
     const workspace = this.#workspace
     const tokens = workspace?.tokens ?? this.#blocked
     if (tokens === null) {
-      if (this.#phase !== 'blocked') throw new DesktopError('signed_out', 'nobody is signed in')
+      if (this.#phase !== 'blocked') throw new DesktopError('signed_out', 'no user is signed in')
       this.#waiting = null
       await SessionTokens.forget(this.#options.secrets)
       this.#setPhase('signed-out', null)
@@ -149,10 +150,10 @@ export class Account {
     }
     const unsent = workspace === null ? 1 : await workspace.cache.unsent()
     if (unsent > 0 && !discardUnsent) return { signedOut: false, unsent }
-    // The server ends the session in the same breath as it answers: that is not to be taken for a revocation.
+    // The server sends `session.ended` along with its answer; that must not count as a revocation.
     this.#workspace = null
     this.#blocked = null
-    await this.#attempt('marking what is to be wiped', this.#files.markWipe(tokens.accountKey))
+    await this.#attempt('marking the files to be wiped', this.#files.markWipe(tokens.accountKey))
     if (workspace !== null) await workspace.signOut()
     else await this.#attempt('ending the session on the server', this.#endSession(tokens))
     await this.#leave(tokens, workspace, true)
@@ -160,7 +161,7 @@ export class Account {
     return { signedOut: true, unsent }
   }
 
-  /** The way back from a blocked session. */
+  /** Recovers a blocked session. */
   recover({ action }: CallArgs<'session.recover'>): Promise<void> {
     return this.#exclusive(async () => {
       if (this.#phase !== 'blocked') return
@@ -185,7 +186,7 @@ export class Account {
     try {
       wiped = await this.#files.finishWipes()
     } catch (error) {
-      log('what was signed out could not be wiped', { error: String(error) })
+      log('the files of a signed-out account could not be wiped', { error: String(error) })
     }
     let tokens: SessionTokens | null
     try {
@@ -205,7 +206,7 @@ export class Account {
 
   async #signIn(credentials: CallArgs<'session.signIn'>, demo: boolean): Promise<void> {
     const { remembered, secrets, device, log } = this.#options
-    if (this.#workspace !== null) throw new DesktopError('bad_arguments', 'somebody is signed in already')
+    if (this.#workspace !== null) throw new DesktopError('bad_arguments', 'a user is signed in already')
     if (await this.#storageMissing()) {
       this.#waiting = { credentials, demo }
       this.#setPhase('blocked', 'safe_storage_missing')
@@ -220,14 +221,14 @@ export class Account {
     await this.#openWorkspace(await SessionTokens.save(secrets, session, address))
   }
 
-  /** One at a time: a second click does not sign in twice. */
+  /** Runs one operation at a time, so that a second click does not sign in twice. */
   async #exclusive(work: () => Promise<void>): Promise<void> {
-    if (this.#entering) throw new DesktopError('bad_arguments', 'somebody is being signed in already')
-    this.#entering = true
+    if (this.#busy) throw new DesktopError('bad_arguments', 'a sign-in is in progress already')
+    this.#busy = true
     try {
       await work()
     } finally {
-      this.#entering = false
+      this.#busy = false
     }
   }
 
@@ -263,7 +264,7 @@ export class Account {
       if (lost) onUnsentLost()
       await cache.setSelf(tokens.session.userId)
       const again = await cache.updatedTo(`${appVersion} ${protocolVersion} ${entityNames.join()}`)
-      if (again.length > 0) log('scopes of a later version are read again', { scopes: again.length })
+      if (again.length > 0) log('scopes with unreadable rows are read again', { scopes: again.length })
       this.#user = (await cache.self()) ?? { id: tokens.session.userId, name: '', latinName: '' }
       cache.onFailure(failure => {
         log('the cache failed', { error: String(failure) })
@@ -271,7 +272,7 @@ export class Account {
       })
       cache.onChange(change => {
         if (change.scopes.includes('directory'))
-          void this.#attempt('reading who is signed in', this.#refreshUser(cache))
+          void this.#attempt('reading the name of the user', this.#refreshUser(cache))
       })
       this.#workspace = made
       await made.start()
@@ -283,7 +284,7 @@ export class Account {
       this.#setPhase('blocked', error instanceof CacheError ? noticeOfFailure[error.failure] : 'cache_unavailable')
       return
     }
-    // The file may have failed in the meantime.
+    // The cache may have failed in the meantime.
     if (this.#workspace !== workspace) return
     this.#blocked = null
     this.#setPhase('signed-in', null)
@@ -302,18 +303,18 @@ export class Account {
     this.#workspace = null
     const { log } = this.#options
     const { tokens } = workspace
-    // What was written and not sent stays, encrypted, for the same account's next sign-in here.
+    // Unsent messages and drafts stay, encrypted, for the next sign-in of the same account on this machine.
     let keep = true
     try {
       keep = (await workspace.cache.unsent()) > 0
     } catch (error) {
-      log('what is unsent cannot be counted', { error: String(error) })
+      log('unsent messages cannot be counted', { error: String(error) })
     }
-    if (!keep) await this.#attempt('marking what is to be wiped', this.#files.markWipe(tokens.accountKey))
+    if (!keep) await this.#attempt('marking the files to be wiped', this.#files.markWipe(tokens.accountKey))
     await this.#leave(tokens, workspace, !keep)
-    // Who was shut out keeps what they wrote themselves, not what they could read.
+    // After a revocation only the user's unsent messages and drafts stay, not what they could read.
     if (keep && reason !== 'expired')
-      await this.#attempt('wiping all but what is unsent', this.#files.keepUnsent(tokens.accountKey))
+      await this.#attempt('wiping all but unsent messages', this.#files.keepUnsent(tokens.accountKey))
     this.#setPhase('signed-out', reason)
   }
 
@@ -325,14 +326,14 @@ export class Account {
     await this.#attempt('stopping after a cache failure', workspace.stop())
   }
 
-  /** Ends what runs of a session here. Nothing that fails on the way keeps the wipe from being done. */
+  /** Stops everything of a session on this machine. A step that fails does not prevent the wipe. */
   async #leave(tokens: SessionTokens, workspace: Workspace | null, wipe: boolean): Promise<void> {
     const { secrets, onSignedOut } = this.#options
-    const told = this.#attempt('closing what shows the account', onSignedOut(tokens.accountKey))
+    const closed = this.#attempt('closing the views of the account', onSignedOut(tokens.accountKey))
     await this.#attempt('forgetting the session', SessionTokens.forget(secrets))
     if (workspace !== null) await this.#attempt('stopping the workspace', workspace.stop())
     if (wipe) await this.#attempt('wiping', this.#files.wipe(tokens.accountKey))
-    await told
+    await closed
   }
 
   async #endSession(tokens: SessionTokens): Promise<void> {
@@ -347,12 +348,12 @@ export class Account {
     }
   }
 
-  /** @throws DesktopError `bad_address` when the session's workspace is not known, or is a demo that does not run */
+  /** @throws DesktopError `bad_address` when the session's address is unknown, or its demo workspace is not running */
   #where(tokens: SessionTokens): WorkspaceAddress {
     const { demo, remembered } = this.#options
     const address = tokens.address ?? remembered.get().address
     if (address !== demoAddress) return parseAddress(address)
-    if (demo === null) throw new DesktopError('bad_address', 'the demo workspace does not run')
+    if (demo === null) throw new DesktopError('bad_address', 'the demo workspace is not running')
     return parseAddress(demo.address)
   }
 
@@ -367,7 +368,7 @@ export class Account {
   }
 }
 
-/** The code of an error that goes to the renderer. */
+/** The error code and field for the renderer. */
 export function errorCode(error: unknown): { code: string; field?: string } {
   if (error instanceof ProtocolError)
     return { code: error.errorName, ...(error.field === undefined ? {} : { field: error.field }) }

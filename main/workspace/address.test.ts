@@ -22,7 +22,7 @@ test.each([
 ])('%s', (text, socketUrl, httpOrigin, display) => {
   const address = { socketUrl, httpOrigin, display }
   expect(parseAddress(text)).toEqual(address)
-  // What is remembered leads to the same place.
+  // The remembered form gives the same address.
   expect(parseAddress(display)).toEqual(address)
 })
 
@@ -35,7 +35,7 @@ test.each([
   'wss://user:secret@chat.example',
   'https://[',
   'javascript:alert(1)',
-])('%s is no address', text => {
+])('%s is not an address', text => {
   expect(() => parseAddress(text)).toThrow(expect.objectContaining({ code: 'bad_address' }))
 })
 
@@ -50,6 +50,6 @@ test.each([
   [{ code: 'EPROTO', message: 'wrong version number' }, 'not_a_workspace'],
   [{ message: 'Unexpected server response: 404' }, 'not_a_workspace'],
   [{ message: 'Server sent no subprotocol' }, 'not_a_workspace'],
-])('%o is %s', (error, code) => {
+])('%o gives %s', (error, code) => {
   expect(connectError(Object.assign(new Error(error.message), error)).code).toBe(code)
 })

@@ -1,17 +1,17 @@
 import { socketPath } from '@lianqun/protocol'
 import { DesktopError } from './errors.ts'
 
-/** Where a workspace is: its socket, and the origin of its HTTP side. */
+/** The address of a workspace: its socket, and the origin of its HTTP API. */
 export interface WorkspaceAddress {
-  /** As the person knows it, without scheme where that is the usual one. */
+  /** As shown to the user; without a scheme when `parseAddress` would add the same one. */
   display: string
   socketUrl: string
   httpOrigin: string
 }
 
 /**
- * Reads what a person typed for a workspace address: `chat.example.com`, `chat.example.com:8440`, or a full
- * `wss://`, `https://`, `ws://`, `http://` address. Without a scheme it is `wss://`, except on this machine itself.
+ * Parses a workspace address as typed: `chat.example.com`, `chat.example.com:8440`, or a full `wss://`, `https://`,
+ * `ws://` or `http://` address. Without a scheme it is `wss://`, or `ws://` for this machine.
  * @throws DesktopError `bad_address`
  */
 export function parseAddress(text: string): WorkspaceAddress {
@@ -26,7 +26,7 @@ export function parseAddress(text: string): WorkspaceAddress {
   if (!['ws:', 'wss:', 'http:', 'https:'].includes(url.protocol) || url.hostname === '' || url.username !== '') {
     throw new DesktopError('bad_address', `not a workspace address: ${trimmed}`)
   }
-  if (/\s/.test(trimmed)) throw new DesktopError('bad_address', 'an address has no spaces')
+  if (/\s/.test(trimmed)) throw new DesktopError('bad_address', 'an address must not contain spaces')
   const local = ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname)
   const secure = hasScheme ? url.protocol === 'wss:' || url.protocol === 'https:' : !local
   const usual = secure && !local

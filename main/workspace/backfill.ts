@@ -8,9 +8,9 @@ const backfillPage = limits.historyPage
 
 export interface BackfillOptions {
   cache: Cache
-  /** Rest between two pages, milliseconds. */
+  /** Pause between two pages, milliseconds. */
   restMs: number
-  /** Answers what says whether the line is still the one of now. */
+  /** Returns a function that tells whether the present connection is still up. */
   isCurrent: () => () => boolean
   catchUp: (scope: Scope) => Promise<void>
   history: (conversationId: string, range: { before: number; limit: number }) => Promise<void>
@@ -18,7 +18,7 @@ export interface BackfillOptions {
   log: Log
 }
 
-/** Completes the cache while nobody waits, so that offline reading and search lack nothing. */
+/** Completes the cache in the background, so that offline reading and search find everything. */
 export class Backfill {
   readonly #options: BackfillOptions
   #running = false
@@ -27,7 +27,7 @@ export class Backfill {
     this.#options = options
   }
 
-  /** Runs until nothing is missing, or the line is gone. A call during a run does nothing. */
+  /** Runs until nothing is missing, or the connection is lost. A call during a run does nothing. */
   async run(): Promise<void> {
     if (this.#running) return
     this.#running = true
@@ -35,7 +35,7 @@ export class Backfill {
     const isCurrent = this.#options.isCurrent()
     try {
       const start = await cache.missingTotal()
-      // Conversations that got no further in this run: the next one tries them again.
+      // Conversations that failed or made no progress in this run; the next run tries them again.
       const skipped = new Set<string>()
       while (isCurrent()) {
         if (!(await this.#fillOne(skipped))) return
@@ -46,7 +46,7 @@ export class Backfill {
       }
     } catch (error) {
       if (isCurrent() && !(error instanceof DesktopError && error.code === 'offline')) {
-        log('the background fill stopped', { error: String(error) })
+        log('the backfill stopped', { error: String(error) })
       }
     } finally {
       this.#running = false
@@ -54,34 +54,34 @@ export class Backfill {
     }
   }
 
-  /** One step; false when there is nothing left to do. */
+  /** Reads one page, or catches up with one conversation. Returns false when nothing is left to do. */
   async #fillOne(skipped: Set<string>): Promise<boolean> {
     const { cache, catchUp, history, log } = this.#options
     const [behind] = await cache.behind(1, [...skipped])
     const [span] = behind === undefined ? await cache.missing(1, [...skipped]) : []
     const id = behind?.conversationId ?? span?.conversationId
     if (id === undefined) return false
-    const before = await this.#standing(id)
+    const before = await this.#progressOf(id)
     try {
       if (span === undefined) await catchUp(conversationScope(id))
       else await history(id, { before: span.to + 1, limit: backfillPage })
-      if ((await this.#standing(id)) === before) skipped.add(id)
+      if ((await this.#progressOf(id)) === before) skipped.add(id)
     } catch (error) {
       if (!isOfOneConversation(error)) throw error
-      log('a conversation is passed over by the background fill', { id, error: String(error) })
+      log('the backfill skipped a conversation', { id, error: String(error) })
       skipped.add(id)
     }
     return true
   }
 
-  /** Says how far a conversation is read; equal when nothing came in between. */
-  async #standing(id: string): Promise<string> {
+  /** How far a conversation has been read, as a text to compare. */
+  async #progressOf(id: string): Promise<string> {
     const { cursor, missing } = await this.#options.cache.scope(conversationScope(id))
     return `${cursor} ${missing}`
   }
 }
 
-/** Whether a failure is one conversation's: a bad line or file, or a busy server, is not. */
+/** Whether an error concerns one conversation only, not the connection, the cache or a busy server. */
 function isOfOneConversation(error: unknown): boolean {
   if (error instanceof ProtocolError) return !error.retry
   if (error instanceof DesktopError) return error.code === 'not_understood'

@@ -7,7 +7,7 @@ import { CacheError } from '../cache/api.ts'
 import { Connection, type ConnectionOptions, type ConnectionStatus, defaultTimings } from './connection.ts'
 
 let server: WebSocketServer
-/** What the server side saw: `line` (a socket), `request` ({socket, id, method}). */
+/** Emits `line` with each new socket of the server, and the method name of each request. */
 let seen: EventEmitter
 let answer: (method: string, socket: WebSocket, id: number) => void
 const connections: Connection[] = []
@@ -43,7 +43,7 @@ afterEach(async () => {
   await new Promise(resolve => server.close(resolve))
 })
 
-/** Long enough for a busy machine; a test of a time-out shortens the one it is about. */
+/** Timeouts that are long enough for a busy machine; a test of one timeout shortens it. */
 const patient = { heartbeatMs: 50, heartbeatTimeoutMs: 10_000, requestMs: 10_000, handshakeMs: 10_000 }
 
 function connect(options: Partial<ConnectionOptions> = {}): {
@@ -77,7 +77,7 @@ function connect(options: Partial<ConnectionOptions> = {}): {
   return { connection, statuses, ended }
 }
 
-test('signs in, answers requests, and gives errors their names', async () => {
+test('signs in, sends requests, and rejects with named errors', async () => {
   const { connection, statuses } = connect()
   await once(statuses, 'online')
   await expect(connection.request('sync.hello', {})).resolves.toMatchObject({ epoch: 'e' })
@@ -92,7 +92,7 @@ test('an answer that does not fit the contract is an error, not data', async () 
   await once(statuses, 'online')
   answer = (_method, socket, id) => socket.send(encode.result(id, { epoch: 5 }))
   await expect(connection.request('sync.hello', {})).rejects.toMatchObject({ code: 'not_understood' })
-  // Nor is one that is no answer at all, and the request does not wait for its time to be over.
+  // An invalid answer rejects at once too, without waiting for the timeout.
   answer = (_method, socket, id) => socket.send(JSON.stringify({ jsonrpc: '2.0', id, error: 'no' }))
   await expect(connection.request('sync.hello', {})).rejects.toMatchObject({ errorName: 'refused', retry: false })
   // Of a frame that is neither, nothing is known: the request is tried again.
@@ -100,7 +100,7 @@ test('an answer that does not fit the contract is an error, not data', async () 
   await expect(connection.request('sync.hello', {})).rejects.toMatchObject({ errorName: 'internal', retry: true })
 })
 
-test('a request that is never answered times out; the line stays', async () => {
+test('a request that is never answered times out; the connection stays', async () => {
   const { connection, statuses } = connect({ timings: { ...patient, requestMs: 500 } })
   await once(statuses, 'online')
   answer = (method, socket, id) => {
@@ -110,7 +110,7 @@ test('a request that is never answered times out; the line stays', async () => {
   expect(connection.online).toBe(true)
 })
 
-test('a half-open line is noticed by the heartbeat and opened again', async () => {
+test('the heartbeat detects a half-open connection, which is opened again', async () => {
   const { statuses } = connect({ timings: { ...patient, heartbeatTimeoutMs: 300, backoffBaseMs: 5, backoffMaxMs: 20 } })
   await once(statuses, 'online')
   answer = () => {}
@@ -119,11 +119,11 @@ test('a half-open line is noticed by the heartbeat and opened again', async () =
   await once(statuses, 'online')
 })
 
-test('a dead line is noticed within one heartbeat', () => {
+test('a dead connection is detected within one heartbeat', () => {
   expect(defaultTimings.heartbeatMs + defaultTimings.heartbeatTimeoutMs).toBeLessThanOrEqual(limits.heartbeatMs)
 })
 
-test('requests in flight fail with offline when the line is cut; it reconnects', async () => {
+test('requests in flight fail with offline when the connection is lost; it reconnects', async () => {
   const { connection, statuses } = connect()
   await once(statuses, 'online')
   answer = (method, socket, id) => {
@@ -134,7 +134,7 @@ test('requests in flight fail with offline when the line is cut; it reconnects',
   await once(statuses, 'online')
 })
 
-test('waking tries at once instead of waiting for the backoff', async () => {
+test('wake connects at once instead of waiting for the backoff', async () => {
   const { connection, statuses } = connect({
     timings: { backoffBaseMs: 3_600_000, backoffMaxMs: 3_600_000 },
     random: () => 1,
@@ -151,7 +151,7 @@ test('waking tries at once instead of waiting for the backoff', async () => {
 test.each([
   ['an event', (socket: WebSocket) => socket.send(encode.notification('session.ended', { reason: 'revoked' }))],
   ['a close code', (socket: WebSocket) => socket.close(closeCodes.sessionEnded)],
-])('a session ended by %s is over: no reconnecting', async (_name, end) => {
+])('after a session was ended by %s it does not reconnect', async (_name, end) => {
   const line = once(seen, 'line')
   const { statuses, ended, connection } = connect()
   const [socket] = (await line) as [WebSocket]
@@ -168,7 +168,7 @@ test('a refused token ends the session', async () => {
   expect((await ended).errorName).toBe('session_revoked')
 })
 
-test('frames that make no sense are passed over, those that do are told', async () => {
+test('invalid frames are ignored, valid events are emitted', async () => {
   const line = once(seen, 'line')
   const { statuses } = connect()
   const [socket] = (await line) as [WebSocket]
@@ -184,14 +184,14 @@ test('frames that make no sense are passed over, those that do are told', async 
   expect(await typing).toEqual([{ conversationId: 'c', userId: 'u' }])
 })
 
-test('nothing listens there: offline with a time to try again', async () => {
+test('without a server: offline with a time of the next attempt', async () => {
   const { statuses } = connect({ url: 'ws://127.0.0.1:1/v1/socket' })
   const [status] = (await once(statuses, 'offline')) as [Extract<ConnectionStatus, { status: 'offline' }>]
   expect(status.error).toMatchObject({ code: 'unreachable' })
   expect(status.retryAt).not.toBeNull()
 })
 
-test('something else answers there', async () => {
+test('another kind of server is reported as not_a_workspace', async () => {
   await new Promise(resolve => server.close(resolve))
   server = new WebSocketServer({ port: 0, host: '127.0.0.1', verifyClient: (_info, done) => done(false, 404) })
   await once(server, 'listening')
@@ -200,7 +200,7 @@ test('something else answers there', async () => {
   expect(status.error).toMatchObject({ code: 'not_a_workspace' })
 })
 
-test.each([429, 502, 503])('a proxy that answers %i is no wrong address', async status => {
+test.each([429, 502, 503])('a proxy that answers %i is reported as unreachable', async status => {
   await new Promise(resolve => server.close(resolve))
   server = new WebSocketServer({ port: 0, host: '127.0.0.1', verifyClient: (_info, done) => done(false, status) })
   await once(server, 'listening')
@@ -213,7 +213,7 @@ test.each([
   [closeCodes.goingAway, 'server_closing'],
   [closeCodes.slowConsumer, 'slow'],
   [closeCodes.badFrame, 'unreachable'],
-])('a line that is closed with %i says so', async (code, why) => {
+])('a connection that is closed with %i is offline with %s', async (code, why) => {
   const line = once(seen, 'line')
   const { statuses } = connect()
   const [socket] = (await line) as [WebSocket]
@@ -224,7 +224,7 @@ test.each([
   expect(status.error).toMatchObject({ code: why })
 })
 
-test('waking gives up a socket that hangs while it is opened', async () => {
+test('wake abandons a socket that hangs while it is being opened', async () => {
   const requests = on(seen, 'auth.resume')
   const usual = answer
   answer = () => {}
@@ -236,11 +236,11 @@ test('waking gives up a socket that hangs while it is opened', async () => {
   await online
 })
 
-test('an answer that is still coming in is waited for', async () => {
+test('a request waits longer while data is arriving', async () => {
   const { connection, statuses } = connect({ timings: { ...patient, heartbeatMs: 60_000, requestMs: 200 } })
   await once(statuses, 'online')
   answer = (_method, socket, id) => {
-    // Bytes of something else, each within the time of the request, the answer after all of it.
+    // Sends other data within each timeout of the request, and the answer after it.
     let left = 4
     const next = (): void => {
       if (left-- > 0) {
@@ -257,7 +257,7 @@ test('an answer that is still coming in is waited for', async () => {
   await expect(connection.request('sync.hello', {})).resolves.toMatchObject({ epoch: 'e' })
 })
 
-test('a cache that fails under a heartbeat does not cost the line', async () => {
+test('a cache error in a heartbeat does not drop the connection', async () => {
   const beats = new EventEmitter()
   const { connection, statuses } = connect({
     heartbeat: async () => {
@@ -271,7 +271,7 @@ test('a cache that fails under a heartbeat does not cost the line', async () => 
   expect(connection.online).toBe(true)
 })
 
-test('names of events that no event has, those of every object among them, stop nothing', async () => {
+test('unknown event names, also those of Object.prototype, are ignored', async () => {
   const notUnderstood: string[] = []
   const { connection, statuses } = connect({ onNotUnderstood: what => notUnderstood.push(what) })
   const [socket] = (await once(seen, 'line')) as [WebSocket]
@@ -282,7 +282,7 @@ test('names of events that no event has, those of every object among them, stop 
   expect(notUnderstood).toEqual(['event'])
 })
 
-test('a heartbeat whose answer is not understood leaves the line as it is', async () => {
+test('a heartbeat whose answer is not understood does not drop the connection', async () => {
   let beats = 0
   const { connection, statuses } = connect({
     heartbeat: async request => {

@@ -21,7 +21,7 @@ import { CacheError } from '../cache/api.ts'
 import type { Log } from '../log.ts'
 import { closeError, connectError, DesktopError, endsSession } from './errors.ts'
 
-/** Times in milliseconds; tests of faults shorten them. */
+/** Times in milliseconds; tests shorten them. */
 export interface ConnectionTimings {
   heartbeatMs: number
   heartbeatTimeoutMs: number
@@ -30,12 +30,12 @@ export interface ConnectionTimings {
   /** Full-jitter backoff: a random wait up to base·2^n, at most max. */
   backoffBaseMs: number
   backoffMaxMs: number
-  /** A line that stood so long was good: the next backoff begins anew. */
+  /** After a connection of this length the backoff starts again from its base. */
   stableMs: number
 }
 
 export const defaultTimings: ConnectionTimings = {
-  // With the wait for its answer, one heartbeat: a dead line is noticed within it.
+  // Interval and timeout add up to one heartbeat, so that a dead connection is detected within it.
   heartbeatMs: limits.heartbeatMs - limits.heartbeatTimeoutMs,
   heartbeatTimeoutMs: limits.heartbeatTimeoutMs,
   requestMs: 20_000,
@@ -55,16 +55,16 @@ export type ConnectionStatus =
 export interface ConnectionOptions {
   url: string
   timings?: Partial<ConnectionTimings>
-  /** Signs a fresh socket in. An error that ends the session stops the connection for good. */
+  /** Signs a new socket in. An error that ends the session stops the connection for good. */
   authenticate: (request: Request) => Promise<void>
-  /** Called after signing in, before the status is online; what it throws drops the socket. */
+  /** Called after signing in, before the status is online; an error drops the socket. */
   onReady: (request: Request) => Promise<void>
   onStatus: (status: ConnectionStatus) => void
   onEvent: <E extends EventName>(name: E, params: EventParams<E>) => void
-  /** This version cannot read an answer or an event of the server. What an event said has to be asked for. */
+  /** This version cannot read an answer or an event. The content of an event must be requested then. */
   onNotUnderstood?: (what: 'answer' | 'event') => void
   onSessionEnded: (error: ProtocolError) => void
-  /** Called every `heartbeatMs` while online; it makes a request whose failure drops the socket. */
+  /** Called every `heartbeatMs` while online; makes a request. A failure drops the socket, unless it was answered. */
   heartbeat: (request: Request) => Promise<void>
   log: Log
   random?: () => number
@@ -77,20 +77,20 @@ interface Pending {
   method: Method
 }
 
-/** So many bytes that come in keep a request waiting, but not for longer than so many of its times. */
+/** A request waits another timeout if at least this many bytes arrived, but at most `maxWaits` timeouts in all. */
 const aliveBytes = 1_024
-const waitsAtMost = 6
+const maxWaits = 6
 
 function notUnderstood(what: string): DesktopError {
   return new DesktopError('not_understood', `${what} is not understood`)
 }
 
-/** A frame larger than this from the server drops the connection: pages are far smaller. */
+/** A larger frame from the server drops the connection; pages are far smaller. */
 const maxPayload = 32 * 1_048_576
 
 /**
- * One JSON-RPC connection to the workspace server that keeps itself alive: heartbeats notice a half-open socket
- * within one beat, a lost one is opened again with full-jitter backoff, `wake` at once.
+ * A JSON-RPC connection to the workspace server that reconnects: heartbeats detect a half-open socket within one beat,
+ * a lost one is opened again with full-jitter backoff, or at once by `wake`.
  */
 export class Connection {
   readonly #options: ConnectionOptions
@@ -102,7 +102,7 @@ export class Connection {
   #retryTimer: NodeJS.Timeout | null = null
   #beatTimer: NodeJS.Timeout | null = null
   #stableTimer: NodeJS.Timeout | null = null
-  /** Bytes that came on the socket so far. */
+  /** Bytes received on the socket so far. */
   #bytes: () => number = () => 0
   #stopped = true
   #online = false
@@ -129,23 +129,24 @@ export class Connection {
     this.#drop(new DesktopError('offline', 'the connection was closed'), false)
   }
 
-  /** The machine woke up or the network changed: tries at once, and checks an open line. */
+  /** The machine woke up or the network changed: connects at once, or checks an open connection. */
   wake(): void {
     if (this.#stopped) return
     if (this.#beatTimer !== null) {
       void this.#beat()
       return
     }
-    // A socket that is being opened may hang on a network that is gone.
+    // A socket that is being opened may hang on a network that no longer exists.
     this.#attempt = 0
     this.#clearRetry()
-    this.#letGo()
+    this.#closeSocket()
     this.#connect()
   }
 
   /**
    * Sends a request and waits for its answer.
-   * @throws ProtocolError as answered; DesktopError `offline` when the line is down or lost, `timeout`
+   * @throws ProtocolError as answered; DesktopError `offline` when not connected or disconnected meanwhile, `timeout`,
+   * `not_understood`
    */
   request: Request = (method, params) => {
     const socket = this.#socket
@@ -153,7 +154,7 @@ export class Connection {
     return this.#send(socket, method, params)
   }
 
-  /** Sends a notice; dropped when the line is down. */
+  /** Sends a notification; dropped when offline. */
   notify<N extends NoticeName>(name: N, params: NoticeParams<N>): void {
     if (this.#online) this.#socket?.send(encode.notification(name, params))
   }
@@ -164,24 +165,24 @@ export class Connection {
     params: Params<M>,
     ms = this.#timings.requestMs,
   ): Promise<Result<M>> {
-    if (socket.readyState !== WebSocket.OPEN) return Promise.reject(new DesktopError('offline', 'the line is closed'))
+    if (socket.readyState !== WebSocket.OPEN) return Promise.reject(new DesktopError('offline', 'the socket is closed'))
     const id = this.#nextId++
     return new Promise((resolve, reject) => {
       let bytes = this.#bytes()
-      let looks = 1
-      // On a slow line an answer may be coming in for longer than this.
-      const look = (): void => {
+      let waits = 1
+      // On a slow connection an answer may take longer than this to arrive.
+      const onTimeout = (): void => {
         const now = this.#bytes()
-        if (now - bytes >= aliveBytes && looks < waitsAtMost) {
+        if (now - bytes >= aliveBytes && waits < maxWaits) {
           bytes = now
-          looks++
-          pending.timer = setTimeout(look, ms)
+          waits++
+          pending.timer = setTimeout(onTimeout, ms)
           return
         }
         this.#pending.delete(id)
         reject(new DesktopError('timeout', `${method} was not answered within ${ms} ms`))
       }
-      const pending: Pending = { resolve, reject, timer: setTimeout(look, ms), method }
+      const pending: Pending = { resolve, reject, timer: setTimeout(onTimeout, ms), method }
       this.#pending.set(id, pending)
       socket.send(encode.request(id, method, params))
     })
@@ -253,7 +254,7 @@ export class Connection {
     } catch (error) {
       if (socket !== this.#socket) return
       this.#options.log('heartbeat failed', { error: String(error) })
-      // The line is not to blame for the cache, nor is one on which an answer came.
+      // Neither a cache error nor an answered request means that the connection is dead.
       const answered =
         error instanceof ProtocolError || (error instanceof DesktopError && error.code === 'not_understood')
       if (!(error instanceof CacheError) && !answered) this.#lost(error as Error)
@@ -289,7 +290,7 @@ export class Connection {
     const result = methods[pending.method].result.safeParse(message.result)
     if (result.success) pending.resolve(result.data as never)
     else {
-      this.#options.log('an answer that does not fit the contract', {
+      this.#options.log('an answer does not fit the contract', {
         method: pending.method,
         issue: result.error.issues[0]?.path.join('.'),
       })
@@ -298,7 +299,7 @@ export class Connection {
     }
   }
 
-  /** The request that waits for an answer, which waits no longer. */
+  /** Removes and returns a pending request. */
   #take(id: number): Pending | undefined {
     const pending = this.#pending.get(id)
     if (pending === undefined) return undefined
@@ -309,12 +310,12 @@ export class Connection {
 
   #event(name: string, params: unknown): void {
     if (!Object.hasOwn(events, name)) {
-      this.#options.log('an event of a later version', { name })
+      this.#options.log('an event is not known', { name })
       return
     }
     const parsed = events[name as EventName].params.safeParse(params)
     if (!parsed.success) {
-      this.#options.log('an event that does not fit the contract', {
+      this.#options.log('an event does not fit the contract', {
         name,
         issue: parsed.error.issues[0]?.path.join('.'),
       })
@@ -339,8 +340,8 @@ export class Connection {
     this.#drop(error, true)
   }
 
-  /** Lets go of the socket; requests in flight fail with `offline`. */
-  #letGo(): void {
+  /** Abandons the socket; requests in flight fail with `offline`. */
+  #closeSocket(): void {
     const socket = this.#socket
     this.#socket = null
     this.#online = false
@@ -350,7 +351,7 @@ export class Connection {
     this.#stableTimer = null
     if (socket !== null) {
       socket.on('error', () => {
-        // Terminating a socket that is still connecting reports an error nobody waits for.
+        // Terminating a socket that is still connecting emits an error, which would be uncaught.
       })
       socket.terminate()
     }
@@ -358,12 +359,12 @@ export class Connection {
     this.#pending.clear()
     for (const { reject, timer } of pending) {
       clearTimeout(timer)
-      reject(new DesktopError('offline', 'the line was lost'))
+      reject(new DesktopError('offline', 'the connection was lost'))
     }
   }
 
   #drop(error: Error, retry: boolean): void {
-    this.#letGo()
+    this.#closeSocket()
     if (this.#stopped || !retry) {
       this.#options.onStatus({ status: 'offline', error, retryAt: null })
       return

@@ -10,7 +10,7 @@ const demoSchema = z.object({
   people: z.number().int(),
 })
 
-/** The demo workspace that `npm start` runs beside the client, told in LIANQUN_DEMO; else null. */
+/** The demo workspace that `npm start` runs beside the client, from the variable LIANQUN_DEMO; else null. */
 export function demoFromEnvironment(env: NodeJS.ProcessEnv): DemoWorkspace | null {
   const text = env.LIANQUN_DEMO
   return text === undefined || text === '' ? null : demoSchema.parse(JSON.parse(text))

@@ -3,7 +3,7 @@ import type { desktopErrors } from '../../preload/contract/index.ts'
 
 export type DesktopErrorCode = (typeof desktopErrors)[number]
 
-/** An error with a code that the renderer has words for. */
+/** An error with a code for which the renderer has a message. */
 export class DesktopError extends Error {
   readonly code: string
   constructor(code: DesktopErrorCode, message: string) {
@@ -16,8 +16,8 @@ export class DesktopError extends Error {
 const certificateCodes = /CERT|SELF_SIGNED|UNABLE_TO_(VERIFY|GET_ISSUER)|DEPTH_ZERO/
 
 /**
- * Says why a WebSocket could not be opened, in the few kinds that a person can act on differently: the name does
- * not resolve, nothing answers there, the certificate is bad, or what answers is not a workspace server.
+ * Maps the error of a WebSocket that could not be opened to the few causes that a user can act on: the name does not
+ * resolve, nothing answers, the certificate is bad, or the server is not a workspace server.
  */
 export function connectError(error: Error & { code?: string }): DesktopError {
   const code = error.code ?? ''
@@ -26,7 +26,7 @@ export function connectError(error: Error & { code?: string }): DesktopError {
   if (certificateCodes.test(code)) return new DesktopError('bad_certificate', detail)
   if (code === 'EPROTO' || code.startsWith('ERR_SSL') || code.startsWith('HPE_'))
     return new DesktopError('not_a_workspace', detail)
-  // A proxy before a workspace that is down, starting or busy.
+  // A proxy answers for a workspace server that is down, starting or busy.
   if (/Unexpected server response: (429|5\d\d)/.test(error.message)) return new DesktopError('unreachable', detail)
   if (/Unexpected server response|subprotocol|Invalid Upgrade|Sec-WebSocket/i.test(error.message)) {
     return new DesktopError('not_a_workspace', detail)
@@ -34,7 +34,7 @@ export function connectError(error: Error & { code?: string }): DesktopError {
   return new DesktopError('unreachable', detail)
 }
 
-/** Says why the server closed a line that was open. */
+/** Maps the close code of an open connection to an error. */
 export function closeError(code: number, reason: string): DesktopError {
   const detail = `closed with ${code} ${reason}`.trim()
   if (code === closeCodes.goingAway) return new DesktopError('server_closing', detail)
@@ -42,7 +42,7 @@ export function closeError(code: number, reason: string): DesktopError {
   return new DesktopError('unreachable', detail)
 }
 
-/** Whether an error means that the session is over and only signing in again helps. */
+/** Whether an error means that the session has ended, so that the user must sign in again. */
 export function endsSession(error: unknown): error is ProtocolError {
   return (
     error instanceof ProtocolError &&

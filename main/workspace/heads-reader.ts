@@ -6,36 +6,36 @@ import type { Log } from '../log.ts'
 
 export interface HeadsReaderOptions {
   cache: Cache
-  /** Asks for the page after a cursor; null: the first one. */
+  /** Requests the page after a cursor; null: the first one. */
   page: (cursor: string | null) => Promise<HeadsPage>
-  /** False: the page is of another epoch than what is held, which is forgotten now. */
+  /** Returns false when the page is of a new epoch; the rows of the old one have then been removed. */
   checkEpoch: (epoch: string) => Promise<boolean>
   onProgress: (progress: ConnectionState['progress']) => void
   log: Log
 }
 
-/** Reads the heads of the conversations that moved, page by page. */
+/** Reads the heads of the conversations that changed, page by page. */
 export class HeadsReader {
   readonly #options: HeadsReaderOptions
-  /** All heads were read again since the line came up. */
+  /** All heads were read again on the present connection. */
   #reread = false
   /** The next run reads all heads. */
   #rereadNext = false
-  /** One run at a time; a call during a run makes it run once more. */
+  /** Reads the changed heads. One run at a time; a call during a run causes one more. */
   readonly fetch = coalesce(() => this.#run())
 
   constructor(options: HeadsReaderOptions) {
     this.#options = options
   }
 
-  /** The line came up. */
+  /** A connection was established. */
   start(): void {
     this.#reread = false
   }
 
   /**
-   * The heads differ from the server's. Where those that moved do not explain it, all are read again, once a line, and
-   * conversations that the server no longer names are left.
+   * To be called when the digest differs from the server's. If no head has changed since the cursor, all heads are read
+   * again, once per connection, and conversations that the server no longer has are left.
    */
   async repair(): Promise<void> {
     const { cache, log } = this.#options
@@ -52,8 +52,8 @@ export class HeadsReader {
     const { cache, page: ask, checkEpoch, onProgress } = this.#options
     const reread = this.#rereadNext
     this.#rereadNext = false
-    // Those that come in meanwhile are none of these.
-    const unnamed = new Set(reread ? await cache.conversationIds() : [])
+    // Read before the pages, so that conversations that are joined meanwhile are not among them.
+    const missing = new Set(reread ? await cache.conversationIds() : [])
     if (reread) await cache.rereadHeads()
     let done = 0
     let epochs = 0

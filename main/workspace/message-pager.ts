@@ -4,12 +4,12 @@ import { type Cache, CacheError } from '../cache/api.ts'
 import type { Log } from '../log.ts'
 import type { Sync } from './sync.ts'
 
-/** Messages of the newest page that is kept for every conversation that is opened. */
+/** Number of messages in the newest page, which is fetched for every opened conversation. */
 export const newestPage = 60
 
 type PageArgs = CallArgs<'messages.page'>
 
-/** Pages for the screen: from the cache, and what the cache lacks from the server. */
+/** Reads pages of messages from the cache, and fetches missing messages from the server. */
 export class MessagePager {
   readonly #cache: Cache
   readonly #sync: Sync
@@ -22,15 +22,16 @@ export class MessagePager {
   }
 
   /**
-   * A page for the screen. What the cache holds is answered at once; where it has nothing to show the server is
-   * asked first. Offline, and where the server does not answer, it is the cache alone.
+   * A page for the window. When online and messages are missing from it, they are fetched first; only the newest page
+   * is returned at once if it has any message, and filled in the background. When offline, or when the server fails,
+   * the page has what is in the cache.
    * @throws CacheError
    */
   async page(args: PageArgs): Promise<MessagePage> {
     const page = await this.#cache.messagesPage(args)
     if (!this.#sync.online) return page
     try {
-      return await this.#completed(args, page)
+      return await this.#complete(args, page)
     } catch (error) {
       if (error instanceof CacheError) throw error
       this.#log('a page was not completed', { error: String(error) })
@@ -38,9 +39,9 @@ export class MessagePager {
     }
   }
 
-  async #completed(args: PageArgs, page: MessagePage): Promise<MessagePage> {
+  async #complete(args: PageArgs, page: MessagePage): Promise<MessagePage> {
     const { id, anchor, limit } = args
-    if ('at' in anchor) return this.#completedEnd(args, page)
+    if ('at' in anchor) return this.#completeOpening(args, page)
     const first = page.items.find(item => item.seq > 0)?.seq
     const last = page.items.findLast(item => item.seq > 0)?.seq
     if ('before' in anchor && page.gapOlder && page.items.length < limit) {
@@ -53,8 +54,8 @@ export class MessagePager {
     return this.#cache.messagesPage(args)
   }
 
-  /** A page that opens a conversation: at its first unread message, or at its end. */
-  async #completedEnd(args: PageArgs, page: MessagePage): Promise<MessagePage> {
+  /** Completes a page that opens a conversation: at its first unread message, or at its end. */
+  async #completeOpening(args: PageArgs, page: MessagePage): Promise<MessagePage> {
     const { id, anchor, limit } = args
     const unread = 'at' in anchor && anchor.at === 'unread' && (await this.#cache.conversation(id))?.unread
     if (unread && !holdsFirstUnread(page)) {
@@ -90,7 +91,7 @@ export class MessagePager {
   }
 }
 
-/** Whether a page of an unread conversation spans the read mark, or begins after it where there is nothing before. */
+/** Whether a page has the first unread message: it includes the read mark, or begins after it with nothing before. */
 function holdsFirstUnread(page: MessagePage): boolean {
   const first = page.items.find(item => item.seq > 0)?.seq
   const last = page.items.findLast(item => item.seq > 0)?.seq

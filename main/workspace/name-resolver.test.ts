@@ -6,12 +6,12 @@ import { NameResolver } from './name-resolver.ts'
 
 const nameless = (id: string) => ({ id, name: '', latinName: '' })
 
-/** A namer over a server that knows everybody but `nobody`; `next` resolves when names have come. */
+/** A resolver with a server that knows all ids but `nobody`; `next` resolves when names have been stored. */
 function setUp() {
   const asked: string[][] = []
   const applied: string[] = []
-  let told: () => void = () => {}
-  const namer = new NameResolver({
+  let onResolved: () => void = () => {}
+  const resolver = new NameResolver({
     cache: {
       applyEmployees: async employees => {
         applied.push(...employees.map(({ id }) => id))
@@ -21,41 +21,41 @@ function setUp() {
       asked.push(userIds)
       return { employees: userIds.filter(id => id !== 'nobody').map(id => employee(id, id)) }
     }) as unknown as Request,
-    onResolved: () => told(),
+    onResolved: () => onResolved(),
     log: () => {},
     collectMs: 0,
   })
   const next = () =>
     new Promise<void>(resolve => {
-      told = resolve
+      onResolved = resolve
     })
-  return { namer, asked, applied, next }
+  return { resolver, asked, applied, next }
 }
 
-test('who is shown without a name is asked for once, together with the others', async () => {
-  const { namer, asked, applied, next } = setUp()
-  namer.start()
+test('people without a name are requested once, together', async () => {
+  const { resolver, asked, applied, next } = setUp()
+  resolver.start()
   const named = next()
-  namer.noteShown({
+  resolver.noteShown({
     items: [{ id: 'c1', name: '', avatarPeople: [nameless('a'), { id: 'b', name: '有名', latinName: '' }] }],
   })
-  namer.noteShown([{ sender: nameless('a'), people: [nameless('nobody')] }, { sender: nameless('') }, null])
+  resolver.noteShown([{ sender: nameless('a'), people: [nameless('nobody')] }, { sender: nameless('') }, null])
   await named
   expect(asked).toEqual([['a', 'nobody']])
   expect(applied).toEqual(['a'])
-  namer.noteShown([nameless('nobody'), nameless('a')])
+  resolver.noteShown([nameless('nobody'), nameless('a')])
   const again = next()
-  namer.noteShown(nameless('c'))
+  resolver.noteShown(nameless('c'))
   await again
   expect(asked.slice(1)).toEqual([['c']])
 })
 
-test('who is wanted while the line is down is asked for when it is back, in parts that fit', async () => {
-  const { namer, asked, applied, next } = setUp()
+test('people that are missing while offline are requested when online again, within the limit', async () => {
+  const { resolver, asked, applied, next } = setUp()
   const many = Array.from({ length: limits.employees + 5 }, (_, i) => nameless(`p${i}`))
-  namer.noteShown(many)
+  resolver.noteShown(many)
   expect(asked).toEqual([])
-  namer.start()
+  resolver.start()
   await next()
   await next()
   expect(asked.map(ids => ids.length)).toEqual([limits.employees, 5])

@@ -7,21 +7,20 @@ import { DesktopError } from './errors.ts'
 export interface NameResolverOptions {
   cache: Pick<Cache, 'applyEmployees'>
   request: Request
-  /** Names are in the cache now which it lacked. */
+  /** New names have been stored in the cache. */
   onResolved: () => void
   log: Log
-  /** How long people are collected before the server is asked, milliseconds. */
+  /** How long ids are collected before a request, milliseconds. */
   collectMs?: number
 }
 
 /**
- * Learns the names of those on the screen whom the cache does not know: on a new device a large directory takes its
- * time, and until then the people who are being looked at are asked for by id.
+ * Requests names by id that the cache lacks for the window: on a new device it takes time to read a large directory.
  */
 export class NameResolver {
   readonly #options: NameResolverOptions
   readonly #wanted = new Set<string>()
-  /** Asked for already: who is not in the answer is nobody. */
+  /** Ids that were requested already: one that is not in the answer does not exist. */
   readonly #asked = new Set<string>()
   #timer: NodeJS.Timeout | null = null
   #online = false
@@ -30,45 +29,45 @@ export class NameResolver {
     this.#options = options
   }
 
-  /** The line is up. */
+  /** The connection is up. */
   start(): void {
     this.#online = true
-    this.#askSoon()
+    this.#schedule()
   }
 
-  /** The line is gone; who is wanted stays so. */
+  /** The connection is lost; the collected ids stay. */
   stop(): void {
     this.#online = false
     if (this.#timer !== null) clearTimeout(this.#timer)
     this.#timer = null
   }
 
-  /** Takes note of the nameless in what goes to the window. */
+  /** Collects the ids of people without a name from a result for the window. */
   noteShown(value: unknown): void {
     collect(value, id => {
-      // An id of another form is none of the directory's.
+      // The directory has no ids of another form.
       if (!this.#asked.has(id) && idSchema.safeParse(id).success) this.#wanted.add(id)
     })
-    this.#askSoon()
+    this.#schedule()
   }
 
-  #askSoon(): void {
+  #schedule(): void {
     if (!this.#online || this.#wanted.size === 0) return
     this.#timer ??= setTimeout(() => {
       this.#timer = null
-      this.#ask().catch(error => this.#options.log('names could not be fetched', { error: String(error) }))
+      this.#fetch().catch(error => this.#options.log('names could not be fetched', { error: String(error) }))
     }, this.#options.collectMs ?? 30)
   }
 
-  async #ask(): Promise<void> {
+  async #fetch(): Promise<void> {
     const { cache, request, onResolved } = this.#options
     const userIds = [...this.#wanted].slice(0, limits.employees)
     if (userIds.length === 0) return
     const { employees } = await request('directory.employees', { userIds }).catch(error => {
-      // A line that is gone or busy is asked again, an answer that says no is not.
+      // Without a connection, or when the server is busy, the request is repeated; after a final error it is not.
       if (error instanceof DesktopError && error.code !== 'not_understood') throw error
       if (error instanceof ProtocolError && error.retry) throw error
-      this.#options.log('names are not told', { error: String(error) })
+      this.#options.log('the request for names was refused', { error: String(error) })
       return { employees: [] }
     })
     for (const id of userIds) {
@@ -79,11 +78,11 @@ export class NameResolver {
       await cache.applyEmployees(employees)
       onResolved()
     }
-    this.#askSoon()
+    this.#schedule()
   }
 }
 
-/** Calls `found` with the id of each person without a name in an answer of the cache. */
+/** Calls `found` with the id of each person without a name in a result of the cache. */
 function collect(value: unknown, found: (id: string) => void): void {
   if (Array.isArray(value)) for (const item of value) collect(item, found)
   else if (typeof value === 'object' && value !== null) {

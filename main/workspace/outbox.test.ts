@@ -7,7 +7,7 @@ import type { Request } from './connection.ts'
 import { DesktopError } from './errors.ts'
 import { Outbox } from './outbox.ts'
 
-/** The part of the cache that the outbox uses, in memory; the real one has tests of its own. */
+/** An outbox with an in-memory version of the part of the cache that it uses. */
 function harness(respond: (method: string, params: { clientId?: string; conversationId: string }) => Promise<unknown>) {
   let items: OutboxItem[] = []
   const told = new EventEmitter()
@@ -17,7 +17,7 @@ function harness(respond: (method: string, params: { clientId?: string; conversa
   const cache = {
     outbox: async () => [...items],
     outboxAttempted: async (clientId: string) => {
-      const item = items.find(each => each.clientId === clientId)
+      const item = items.find(other => other.clientId === clientId)
       if (item !== undefined) item.attempts++
     },
     outboxAcknowledged: async (clientId: string, _message: Message) => {
@@ -58,7 +58,7 @@ function harness(respond: (method: string, params: { clientId?: string; conversa
   return { outbox, told, sent, send, left: () => items.map(item => item.clientId) }
 }
 
-test('a conversation gets its messages one after the other, in order', async () => {
+test('messages of a conversation are sent one after the other, in order', async () => {
   let open = 0
   let most = 0
   const { outbox, told, sent, send } = harness(async () => {
@@ -75,7 +75,7 @@ test('a conversation gets its messages one after the other, in order', async () 
   expect(most).toBe(1)
 })
 
-test('other conversations do not wait for one that hangs', async () => {
+test('a conversation whose request hangs does not delay others', async () => {
   const { outbox, told, send } = harness((_method, params) =>
     params.conversationId === 'slow' ? new Promise(() => {}) : Promise.resolve({ message: {} }),
   )
@@ -86,7 +86,7 @@ test('other conversations do not wait for one that hangs', async () => {
   expect(await done).toEqual(['b'])
 })
 
-test('a refusal that this version does not know is final; an answer that it cannot read is taken for accepted', async () => {
+test('an unknown error is final; an unreadable answer counts as accepted', async () => {
   const later = ProtocolError.fromBody({ code: -32_050, message: 'No links here.', data: { name: 'links_forbidden' } })
   const { outbox, told, send, sent } = harness((_method, { clientId }) => {
     if (clientId === 'refused') return Promise.reject(later)
@@ -100,7 +100,7 @@ test('a refusal that this version does not know is final; an answer that it cann
   expect(sent).toEqual(['refused', 'unread', 'good'])
 })
 
-test('a refusal fails the one message and lets the next go', async () => {
+test('a refused message fails, and the next one is sent', async () => {
   const { outbox, told, send } = harness((_method, params) =>
     params.clientId === 'bad' ? Promise.reject(new ProtocolError('not_member')) : Promise.resolve({ message: {} }),
   )
@@ -113,7 +113,7 @@ test('a refusal fails the one message and lets the next go', async () => {
   expect(await acknowledged).toEqual(['good'])
 })
 
-test('what the server cannot take just now is tried again, before the next', async () => {
+test('a message with a temporary error is sent again before the next one', async () => {
   let refusals = 2
   const { outbox, told, sent, send } = harness(async () => {
     if (refusals-- > 0) throw new ProtocolError('rate_limited', { retryAfterMs: 1 })
@@ -127,7 +127,7 @@ test('what the server cannot take just now is tried again, before the next', asy
   expect(sent).toEqual(['1', '1', '1', '2'])
 })
 
-test('too much at once holds every conversation, not only the one that was refused', async () => {
+test('rate_limited pauses every conversation, not only the refused one', async () => {
   let refuse = true
   const { outbox, told, sent, send } = harness(async () => {
     if (!refuse) return { message: {} }
@@ -151,7 +151,7 @@ test('too much at once holds every conversation, not only the one that was refus
   expect(sent.slice(1).sort()).toEqual(['1', '2'])
 })
 
-test('a lost line leaves the message in the outbox for the next line', async () => {
+test('when the connection is lost the message stays in the outbox, and is sent on the next one', async () => {
   let lost = true
   const { outbox, told, send, left } = harness(async () => {
     if (!lost) return { message: {} }
@@ -160,9 +160,9 @@ test('a lost line leaves the message in the outbox for the next line', async () 
     throw new DesktopError('offline', 'the line was lost')
   })
   send('1')
-  const gone = once(told, 'lost')
+  const disconnected = once(told, 'lost')
   outbox.start()
-  await gone
+  await disconnected
   await new Promise(resolve => setImmediate(resolve))
   expect(left()).toEqual(['1'])
   lost = false
@@ -171,7 +171,7 @@ test('a lost line leaves the message in the outbox for the next line', async () 
   expect(await acknowledged).toEqual(['1'])
 })
 
-test('client ids are UUIDs of version 7 and grow with time', () => {
+test('client ids are UUIDs of version 7 and sort by time', () => {
   const early = uuidv7(1_000)
   const late = uuidv7(1_790_000_000_000)
   expect(early).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)

@@ -9,45 +9,45 @@ export interface OutboxOptions {
   cache: Cache
   request: Request
   log: Log
-  /** Wait before an item is tried again that the server could not take just now, milliseconds. */
+  /** First wait before an item with a temporary error is sent again, milliseconds. It doubles with each attempt. */
   retryMs?: number
 }
 
-/** Conversations that are sent to at the same time; within one, one message after the other. */
+/** The most lanes that are sent at the same time; within a lane, items are sent one after the other. */
 const parallel = 8
 /** No item waits longer, whatever the server says. A timer holds no more than 2^31 ms. */
 const longestWaitMs = 3_600_000
 
 /**
- * Sends what the cache's outbox holds, in order within a conversation, until the server has acknowledged it. An item
- * keeps its client id, so a retry after any crash makes no second message.
+ * Sends the items of the cache's outbox, in order within a conversation, until the server has acknowledged them. An
+ * item keeps its client id, so that a retry after a crash does not create a second message.
  */
 export class Outbox {
   readonly #options: OutboxOptions
   readonly #busy = new Set<string>()
   readonly #waiting = new Map<string, NodeJS.Timeout>()
-  /** Nothing goes out until then: it was too much at once. */
-  #held: NodeJS.Timeout | null = null
+  /** After `rate_limited` nothing is sent until this timer fires. */
+  #paused: NodeJS.Timeout | null = null
   #online = false
 
   constructor(options: OutboxOptions) {
     this.#options = options
   }
 
-  /** The line is up: whatever waits is sent. */
+  /** The connection is up: sends all waiting items. */
   start(): void {
     this.#online = true
     this.#clearWaiting()
     this.pump()
   }
 
-  /** The line is gone; what is in flight fails by itself and stays in the outbox. */
+  /** The connection is lost. Requests in flight fail, and their items stay in the outbox. */
   stop(): void {
     this.#online = false
     this.#clearWaiting()
   }
 
-  /** Something was put into the outbox, or freed. */
+  /** Sends due items; to be called after the outbox changed or a lane became free. */
   pump(): void {
     if (!this.#online) return
     void this.#read()
@@ -57,7 +57,7 @@ export class Outbox {
     if (!this.#online) return
     try {
       for (const item of await this.#options.cache.outbox()) {
-        if (this.#held !== null) return
+        if (this.#paused !== null) return
         const key = lane(item)
         if (this.#busy.has(key) || this.#waiting.has(key)) continue
         if (this.#busy.size >= parallel) break
@@ -96,10 +96,10 @@ export class Outbox {
     }
   }
 
-  /** True when the next item of the lane may be tried at once. */
+  /** Handles the error of an item. Returns true when the next item may be sent at once. */
   async #failed(item: OutboxItem, key: string, error: unknown): Promise<boolean> {
     const { cache, log } = this.#options
-    // The server took it, and what it said of it comes with the other changes.
+    // The server has accepted it; the resulting rows come with sync.
     if (error instanceof DesktopError && error.code === 'not_understood') {
       log('an answer to an outbox item is not understood', { kind: item.kind })
       await (item.kind === 'send'
@@ -114,7 +114,7 @@ export class Outbox {
         : cache.outboxDone(item.clientId, item.epoch))
       return true
     }
-    // A lost line is not the item's fault: it goes out when the line is back.
+    // After a lost connection the item is sent when the connection is back.
     if (error instanceof DesktopError && error.code === 'offline') return false
     const base = this.#options.retryMs ?? 1_000
     const asked = error instanceof ProtocolError ? error.retryAfterMs : undefined
@@ -122,9 +122,9 @@ export class Outbox {
     log('an outbox item waits', { kind: item.kind, error: String(error), wait })
     if (!this.#online) return false
     if (error instanceof ProtocolError && error.errorName === 'rate_limited') {
-      if (this.#held !== null) clearTimeout(this.#held)
-      this.#held = setTimeout(() => {
-        this.#held = null
+      if (this.#paused !== null) clearTimeout(this.#paused)
+      this.#paused = setTimeout(() => {
+        this.#paused = null
         this.pump()
       }, wait)
       return false
@@ -142,12 +142,12 @@ export class Outbox {
   #clearWaiting(): void {
     for (const timer of this.#waiting.values()) clearTimeout(timer)
     this.#waiting.clear()
-    if (this.#held !== null) clearTimeout(this.#held)
-    this.#held = null
+    if (this.#paused !== null) clearTimeout(this.#paused)
+    this.#paused = null
   }
 }
 
-/** Messages of a conversation keep their order; marks and pins don't wait behind them. */
+/** Items of the same lane are sent in order. Messages and membership changes have different lanes. */
 function lane(item: OutboxItem): string {
   return `${item.kind}:${item.conversationId}`
 }

@@ -6,7 +6,9 @@ import type { WorkspaceAddress } from './address.ts'
 import { Connection, type Request } from './connection.ts'
 import { DesktopError } from './errors.ts'
 
-/** Where secrets lie: safe storage. `get` is null for a name that was never set, and throws for one that cannot be read. */
+/**
+ * Safe storage of secrets. `get` returns null for a name that was never set, and throws for one that cannot be read.
+ */
 export interface SecretStore {
   get(name: string): Promise<string | null>
   set(name: string, value: string): Promise<void>
@@ -14,16 +16,16 @@ export interface SecretStore {
 }
 
 const sessionSecret = 'session'
-/** An access token is not used in its last seconds. */
+/** An access token is not used in this time before it expires, milliseconds. */
 const marginMs = 30_000
 
-/** The session and where it is good; sessions of earlier versions name no address. */
+/** The session and its workspace's address, which sessions of earlier versions lack. */
 const storedSchema = sessionSchema.and(z.object({ address: z.string().optional() }))
 
-/** A person's session with one workspace: its tokens in safe storage, renewed before they end. */
+/** A user's session with one workspace. Its tokens are in safe storage, and renewed before they expire. */
 export class SessionTokens {
   readonly #secrets: SecretStore
-  /** The workspace's address as it was remembered, or null where it was not kept here. */
+  /** The workspace's address, or null for a session of an earlier version. */
   readonly address: string | null
   #session: Session
 
@@ -33,7 +35,7 @@ export class SessionTokens {
     this.address = address
   }
 
-  /** The session of the last start, or null. @throws when what lies in safe storage cannot be read or is no session */
+  /** The stored session, or null. @throws when it cannot be read or is invalid */
   static async load(secrets: SecretStore): Promise<SessionTokens | null> {
     const text = await secrets.get(sessionSecret)
     if (text === null) return null
@@ -47,7 +49,7 @@ export class SessionTokens {
     return tokens
   }
 
-  /** Forgets a session that may not even be readable. */
+  /** Deletes the stored session, even if it cannot be read. */
   static async forget(secrets: SecretStore): Promise<void> {
     await secrets.delete(sessionSecret)
   }
@@ -56,7 +58,7 @@ export class SessionTokens {
     return this.#session
   }
 
-  /** Names the account on this machine: the folder of its cache, the partitions of its mini-apps. */
+  /** Identifies the account on this machine: in the folder of its cache and the partitions of its mini-apps. */
   get accountKey(): string {
     return createHash('sha256')
       .update(`${this.#session.workspace.id}/${this.#session.userId}`)
@@ -64,7 +66,7 @@ export class SessionTokens {
       .slice(0, 24)
   }
 
-  /** Signs a fresh socket in, with a new pair of tokens where the old ones have ended. */
+  /** Signs a new socket in, with a new pair of tokens if the access token has expired. */
   async authenticate(request: Request): Promise<void> {
     if (this.#session.accessExpiresAt > Date.now() + marginMs) {
       try {
@@ -75,7 +77,7 @@ export class SessionTokens {
       }
     }
     const session = await request('auth.refresh', { refreshToken: this.#session.refreshToken })
-    // Stored before it is used: the server keeps the old token good until the new one was seen.
+    // Stored before it is used: the server accepts the old token until the new one has been used.
     await this.#store(session)
     this.#session = session
   }
@@ -87,8 +89,8 @@ export class SessionTokens {
 }
 
 /**
- * Signs in over a line of its own.
- * @throws DesktopError why the workspace was not reached; ProtocolError why it refused
+ * Signs in over a separate connection.
+ * @throws DesktopError when the workspace was not reached; ProtocolError when it refused
  */
 export function signIn(
   address: WorkspaceAddress,
@@ -99,8 +101,8 @@ export function signIn(
 }
 
 /**
- * Ends a session on the server over a line of its own.
- * @throws DesktopError why the workspace was not reached; ProtocolError why it refused
+ * Ends a session on the server over a separate connection.
+ * @throws DesktopError when the workspace was not reached; ProtocolError when it refused
  */
 export async function endSession(
   address: WorkspaceAddress,
@@ -117,7 +119,7 @@ export async function endSession(
   )
 }
 
-/** Does one thing over a line of its own. */
+/** Performs one operation over a separate connection. */
 function once<T>(
   address: WorkspaceAddress,
   act: (request: Request) => Promise<T>,

@@ -16,10 +16,10 @@ type Answers = {
 
 const open: Disposable[] = []
 afterEach(() => {
-  for (const each of open.splice(0)) each[Symbol.dispose]()
+  for (const cache of open.splice(0)) cache[Symbol.dispose]()
 })
 
-/** Sync and pages over a real cache, with a server that answers as the test says. */
+/** Sync and message pager with a real cache, and a server whose answers the test defines. */
 function harness(answers: Partial<Answers> = {}) {
   const fresh = freshCache()
   open.push(fresh)
@@ -59,7 +59,7 @@ function harness(answers: Partial<Answers> = {}) {
 }
 
 const rows = (from: number, to: number) => messages(from, to).map(value => ({ entity: 'message' as const, value }))
-/** A server that holds messages 1 to `top` of the conversation `c`. */
+/** A server that has messages 1 to `top` of the conversation `c`. */
 const server = (top: number): Partial<Answers> => ({
   'sync.heads': () => heads(head(top, { lastOrdinal: top, lastMessage: message(top) })),
   'sync.changes': ({ since, limit, messagesUpTo }) => {
@@ -73,7 +73,7 @@ const server = (top: number): Partial<Answers> => ({
   },
 })
 
-test('a chat that is far behind opens at its first unread message', async () => {
+test('a conversation that is far behind opens at its first unread message', async () => {
   const { db, sync, pages, request } = harness(server(1_000))
   const read = membership({ revision: 2, readSeq: 400, readOrdinal: 400 })
   db.applyHeads(heads(head(300)))
@@ -88,7 +88,7 @@ test('a chat that is far behind opens at its first unread message', async () => 
   sync.stop()
 })
 
-test('a line that fails withholds nothing that is held', async () => {
+test('when the server fails, the page has what is in the cache', async () => {
   const { db, sync, pages, request, told } = harness({
     'message.history': () => Promise.reject(new DesktopError('timeout', 'too late')),
   })
@@ -103,7 +103,7 @@ test('a line that fails withholds nothing that is held', async () => {
   sync.stop()
 })
 
-test('pages that do not come in time are asked for in smaller ones', async () => {
+test('after a timeout smaller pages are requested', async () => {
   const usual = server(1_000)
   const { db, sync, request, asked } = harness({
     ...usual,
@@ -137,7 +137,7 @@ test('one conversation that cannot be read does not stop the others', async () =
   sync.stop()
 })
 
-test('a heartbeat that finds something missing does not say that all is there', async () => {
+test('a heartbeat that finds a difference does not report that all is caught up', async () => {
   let agree = false
   const { sync, request, told } = harness({
     'sync.heartbeat': () => ({ headsAgree: agree, revisions: { me: 0, directory: 0, apps: 0 }, serverTime: 1 }),
@@ -159,17 +159,17 @@ test.each([
   ['none', 0],
   ['the same', 0],
   ['another', 1],
-] as const)('where %s was known, an epoch is new %i times', async (known, times) => {
+] as const)('with %s known before, onNewEpoch is called %i times', async (known, times) => {
   const { db, sync, request, told } = harness(server(5))
-  let heard = 0
-  told.on('new epoch', () => heard++)
+  let calls = 0
+  told.on('new epoch', () => calls++)
   if (known !== 'none') db.setMeta('epoch', known === 'the same' ? epoch : 'before')
   await sync.start(request)
-  expect(heard).toBe(times)
+  expect(calls).toBe(times)
   sync.stop()
 })
 
-test('a scope of an old epoch is read anew', async () => {
+test('a scope of an old epoch is read again', async () => {
   const { db, sync, request } = harness(server(5))
   db.setMeta('epoch', epoch)
   db.applyHeads({ ...heads(head(9)), epoch: 'before' })
@@ -179,7 +179,7 @@ test('a scope of an old epoch is read anew', async () => {
   sync.stop()
 })
 
-test('one scope that cannot be read keeps neither the others nor the background from coming', async () => {
+test('one scope that cannot be read does not stop the others, nor the backfill', async () => {
   const { db, sync, request, asked, told } = harness({
     ...server(3),
     'sync.hello': () => ({
@@ -204,7 +204,7 @@ test('one scope that cannot be read keeps neither the others nor the background 
   sync.stop()
 })
 
-test('an answer about one conversation that is not understood stops no other', async () => {
+test('an unreadable answer about one conversation does not stop the others', async () => {
   const bad = head(5, { conversation: { id: 'bad' } })
   const { sync, request, db } = harness({
     'sync.heads': () => heads(bad, head(5)),
@@ -218,7 +218,7 @@ test('an answer about one conversation that is not understood stops no other', a
   sync.stop()
 })
 
-test('pages that go no further are not asked for without rest', async () => {
+test('pages that do not advance are not requested in a loop', async () => {
   const { sync, request, asked, told } = harness({
     'sync.heads': ({ cursor }) => ({ ...heads(head(3)), cursor: cursor ?? 'x', more: true }),
     'sync.changes': ({ scope, since }) => page(since, [], { scope, head: 9, more: true }),
@@ -226,12 +226,12 @@ test('pages that go no further are not asked for without rest', async () => {
   const logged = once(told, 'log')
   await sync.start(request)
   await logged
-  await expect(sync.catchUp('conversation:c')).rejects.toThrow('no further')
+  await expect(sync.catchUp('conversation:c')).rejects.toThrow('did not advance')
   expect(asked.filter(({ method }) => method === 'sync.heads')).toHaveLength(2)
   sync.stop()
 })
 
-test('heads that differ although none has moved are all read again, once, and what is no longer named is left', async () => {
+test('when heads differ but none has changed, all are read again once, missing conversations left', async () => {
   const { db, sync, request, asked, told } = harness({
     'sync.heads': () => ({ ...heads(head(3, { lastOrdinal: 3 })), cursor: 'here' }),
     'sync.changes': ({ scope, since }) =>

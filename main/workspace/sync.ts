@@ -22,7 +22,7 @@ import { newestPage } from './message-pager.ts'
 
 export interface SyncTimings {
   gapWaitMs: number
-  /** Rest between two pages of background work. */
+  /** Pause between two pages of background work. */
   backfillRestMs: number
 }
 
@@ -31,46 +31,45 @@ export interface SyncOptions {
   request: Request
   timings?: Partial<SyncTimings>
   onProgress: (progress: ConnectionState['progress']) => void
-  /** Everything that moved while away is in the cache now. */
+  /** All changes that were missed while offline are in the cache now. */
   onCaughtUp: (serverTime: number) => void
-  /** The server was restored from a backup: all is read again, and what the old one acknowledged waits to be sent once more. */
+  /** The server was restored from a backup: all is read again, and acknowledged messages have to be sent again. */
   onNewEpoch: () => void
-  /** The server's `protocolVersion`: one above ours knows things that this app does not show. */
+  /** The server's `protocolVersion`; a higher one than ours means that this app cannot show everything. */
   onServerVersion: (version: number) => void
   log: Log
 }
 
 type Revisions = Result<'sync.hello'>['revisions']
 
-/** A conversation further behind than this is not replayed: its newest page is taken, the rest is backfilled. */
-const replayAtMost = 300
-/** No page is asked for in smaller pieces than a thirty-second of its size. */
-const mostPageDivisor = 32
-/** After so many pages that came in time larger ones are tried again. */
+/** In a conversation that is more revisions behind, the newest page is read first, and the rest is backfilled. */
+const maxReplay = 300
+/** Pages are at least a thirty-second of their full size. */
+const maxPageDivisor = 32
+/** After this many pages in time, larger ones are tried again. */
 const growAfter = 20
-/** Gaps that are fetched at the same time. */
-const healsAtOnce = 4
+/** The most gaps that are fetched at the same time. */
+const maxGapFetches = 4
 
 /**
- * Brings what the server tells into the cache: heads first, then the person's own scopes, the directory and the
- * apps; live pushes in order, gaps waited for and then fetched; history on demand, and in the background until the
- * cache holds all that the person may see.
+ * Keeps the cache in sync with the server: heads first, then the single scopes; live pushes in order, with gaps fetched
+ * after a short wait; history on demand, and in the background until the cache has all that the user may see.
  */
 export class Sync {
   readonly #cache: Cache
   readonly #request: Request
   readonly #options: SyncOptions
   readonly #timings: SyncTimings
-  /** Live frames are applied one after the other, in the order they came. */
+  /** Live events are applied one after the other, in the order of arrival. */
   #queue: Promise<void> = Promise.resolve()
   readonly #gaps = new Map<Scope, { pushes: Push[]; timer: NodeJS.Timeout }>()
   readonly #catchingUp = new Map<Scope, Promise<void>>()
   #epoch = ''
   #newEpoch: Promise<void> | null = null
-  readonly #limitHeals = limitConcurrency(healsAtOnce)
+  readonly #limitGapFetches = limitConcurrency(maxGapFetches)
   readonly #heads: HeadsReader
   readonly #backfill: Backfill
-  /** Pages are this many times smaller than they could be: the line is slow. */
+  /** Page sizes are divided by this; above 1 on a slow connection. */
   #pageDivisor = 1
   #inTime = 0
   #generation = 0
@@ -103,7 +102,7 @@ export class Sync {
     })
   }
 
-  /** A fresh signed-in line: subscribes and catches up. */
+  /** A new connection is signed in: subscribes and catches up. */
   async start(request: Request): Promise<void> {
     const generation = ++this.#generation
     this.#online = true
@@ -116,12 +115,12 @@ export class Sync {
     void this.#catchUpAll(hello.revisions, hello.serverTime, generation)
   }
 
-  /** Whether there is a signed-in line. */
+  /** Whether there is a signed-in connection. */
   get online(): boolean {
     return this.#online
   }
 
-  /** The line is gone. What is under way fails by itself. */
+  /** The connection is lost. Requests in flight fail. */
   stop(): void {
     this.#generation++
     this.#online = false
@@ -129,7 +128,7 @@ export class Sync {
     this.#options.onProgress(null)
   }
 
-  /** Asks the server whether both stand alike, and fetches what was missed. */
+  /** Compares the client's state with the server's, and fetches what was missed. */
   async heartbeat(request: Request): Promise<void> {
     const heads = await this.#cache.headsDigest()
     const answer = await request('sync.heartbeat', { heads })
@@ -142,13 +141,13 @@ export class Sync {
       this.#inBackground(this.catchUp(scope), `${scope} after a heartbeat`)
     }
     if (agree) this.#options.onCaughtUp(answer.serverTime)
-    // Goes on where a request that was lost stopped it.
+    // Continues if a lost request stopped it.
     void this.#backfill.run()
   }
 
   onPush(push: EventParams<'sync.push'>): void {
     const { scope } = push
-    // A scope of a later version: it is read from its beginning by the version that knows it.
+    // Ignores an unknown scope; a version that knows it will read it from its beginning.
     if (!isScope(scope)) return
     this.#enqueue(() => this.#apply({ ...push, scope }))
   }
@@ -165,17 +164,17 @@ export class Sync {
     })
   }
 
-  /** Something was said that this version cannot read: what moved is asked for. */
+  /** An event could not be read: fetches the changed heads instead. */
   onUnreadable(): void {
     this.#inBackground(this.#heads.fetch(), 'heads after an event that was not understood')
   }
 
-  /** Resolves when all that was received so far is in the cache. */
+  /** Resolves when all events received so far are in the cache. */
   async settled(): Promise<void> {
     await this.#queue
   }
 
-  /** Brings a scope to the server's head. Calls for a scope that is being caught up share the run. */
+  /** Reads the changes of a scope up to the server's head. Calls during a run for the same scope share it. */
   catchUp(scope: Scope): Promise<void> {
     const running = this.#catchingUp.get(scope)
     if (running !== undefined) return running
@@ -193,10 +192,10 @@ export class Sync {
   }
 
   async #catchUpAll(revisions: Revisions, serverTime: number, generation: number): Promise<void> {
-    // One that fails keeps none of the others from coming; the heartbeat tries it again.
+    // A failed scope does not stop the others; the heartbeat tries it again.
     let failed = !(await this.#attempt('heads', generation, () => this.#heads.fetch()))
     for (const scope of singleScopes) {
-      // A server of an earlier version lacks a scope, one of a later version has more.
+      // An earlier server may lack the scope.
       const read = () => this.#catchUpIfBehind(scope, revisions[scope] ?? 0)
       if (!(await this.#attempt(scope, generation, read))) failed = true
     }
@@ -205,7 +204,7 @@ export class Sync {
     void this.#backfill.run()
   }
 
-  /** False when it failed, which is logged. */
+  /** Returns false on failure, which is logged. */
   async #attempt(what: string, generation: number, work: () => Promise<void>): Promise<boolean> {
     if (generation !== this.#generation) return false
     try {
@@ -227,10 +226,10 @@ export class Sync {
     const conversationId = scopeConversation(scope)
     const { cursor, head } = await this.#cache.scope(scope)
     let since = cursor
-    let messagesUpTo = conversationId !== null && head - cursor > replayAtMost ? cursor : null
+    let messagesUpTo = conversationId !== null && head - cursor > maxReplay ? cursor : null
     let total = 0
     for (;;) {
-      const most = conversationId !== null && messagesUpTo === null ? replayAtMost : limits.changesPage
+      const most = conversationId !== null && messagesUpTo === null ? maxReplay : limits.changesPage
       const page = await this.#paged(most, limit =>
         this.#request('sync.changes', { scope, since, limit, ...(messagesUpTo === null ? {} : { messagesUpTo }) }),
       )
@@ -252,13 +251,13 @@ export class Sync {
       if (status === 'epoch' || status === 'gap') {
         if (status === 'epoch') await this.#cache.resetScope(scope, page.epoch)
         if (again) return this.#runCatchUp(scope, false)
-        throw new Error(`${scope} cannot be read: what the server tells does not follow on what is held`)
+        throw new Error(`${scope} cannot be read: the server's changes do not continue the cached ones`)
       }
       total += page.changes.length
       if (scope === 'directory' && page.more) {
         this.#options.onProgress({ kind: 'directory', done: total, total: Math.max(total, page.head) })
       }
-      if (page.more && page.upTo <= since) throw new Error(`${scope} goes no further, though there is more`)
+      if (page.more && page.upTo <= since) throw new Error(`${scope} did not advance, but there is more`)
       since = page.upTo
       if (!page.more) break
     }
@@ -266,7 +265,7 @@ export class Sync {
     if (messagesUpTo !== null && conversationId !== null) await this.history(conversationId, { limit: newestPage })
   }
 
-  /** Asks for a page of at most `most` rows, and for a smaller one again where that does not come in time. */
+  /** Requests a page of at most `most` rows, and after a timeout a smaller one. */
   async #paged<T>(most: number, ask: (limit: number) => Promise<T>): Promise<T> {
     for (;;) {
       const limit = Math.max(1, Math.floor(most / this.#pageDivisor))
@@ -278,19 +277,19 @@ export class Sync {
         }
         return page
       } catch (error) {
-        if (!(error instanceof DesktopError && error.code === 'timeout') || this.#pageDivisor >= mostPageDivisor)
+        if (!(error instanceof DesktopError && error.code === 'timeout') || this.#pageDivisor >= maxPageDivisor)
           throw error
         this.#inTime = 0
         this.#pageDivisor *= 2
-        this.#options.log('the line is slow: smaller pages', { limit })
+        this.#options.log('the connection is slow: smaller pages are requested', { limit })
       }
     }
   }
 
-  /** True when the epoch is the one known; else forgets what the old one meant and says so. */
+  /** Returns whether the epoch is the known or the first one; else resets the cache for the new epoch first. */
   async #checkEpoch(epoch: string): Promise<boolean> {
     if (this.#epoch === '') this.#epoch = (await this.#cache.meta('epoch')) ?? ''
-    // Nobody goes on with the new epoch before what the old one meant is gone.
+    // Waits until the reset for a new epoch is complete.
     while (this.#newEpoch !== null) await this.#newEpoch
     if (this.#epoch === epoch) return true
     const first = this.#epoch === ''
@@ -332,7 +331,7 @@ export class Sync {
     else await this.#retryWaiting(push.scope)
   }
 
-  /** Pushes that came too early for the gap before them, tried again after another one was applied. */
+  /** Applies pushes that waited for a gap before them, after another push was applied. */
   async #retryWaiting(scope: Scope): Promise<void> {
     const gap = this.#gaps.get(scope)
     if (gap === undefined) return
@@ -356,17 +355,17 @@ export class Sync {
       const waiting = this.#gaps.get(push.scope)?.pushes ?? []
       this.#gaps.delete(push.scope)
       this.#inBackground(
-        this.#limitHeals(() => this.#heal(push.scope, waiting)),
+        this.#limitGapFetches(() => this.#fetchGap(push.scope, waiting)),
         `the gap in ${push.scope}`,
       )
     }, this.#timings.gapWaitMs)
     this.#gaps.set(push.scope, { pushes: [push], timer })
   }
 
-  async #heal(scope: Scope, waiting: Push[]): Promise<void> {
+  async #fetchGap(scope: Scope, waiting: Push[]): Promise<void> {
     await this.catchUp(scope)
     const top = Math.max(...waiting.map(push => push.to))
-    // A run that was under way already may have read before these rows were there.
+    // A run that had started earlier may have read the scope before these rows existed.
     if ((await this.#cache.scope(scope)).cursor < top) await this.catchUp(scope)
   }
 

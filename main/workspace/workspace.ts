@@ -26,12 +26,12 @@ import { Outbox } from './outbox.ts'
 import type { SessionTokens } from './session.ts'
 import { Sync, type SyncTimings } from './sync.ts'
 
-/** Who tells the person of messages outside the window. */
+/** Shows notifications of new messages. */
 export interface MessageWatcher {
   arrived(list: readonly IncomingMessage[]): void
   /** The read mark moved to `seq`, here or on another device. */
   read(conversationId: string, seq: number): void
-  /** The message says nothing any more. */
+  /** The message was recalled. */
   recalled(conversationId: string, seq: number): void
 }
 
@@ -46,7 +46,9 @@ export interface WorkspaceOptions {
   timings?: Partial<ConnectionTimings & SyncTimings & { outboxRetryMs: number }>
 }
 
-/** A first sync of a large directory comes in many pages; the window is told of them this often, in milliseconds. */
+/**
+ * The first sync of a large directory has many pages; the window is notified at most once in this time, milliseconds.
+ */
 const directoryEveryMs = 500
 
 const nothingChanged: DesktopEvent<'cache.changed'> = {
@@ -56,7 +58,7 @@ const nothingChanged: DesktopEvent<'cache.changed'> = {
   scopes: [],
 }
 
-/** One signed-in workspace: its connection, sync and outbox over its cache, and the calls that need them. */
+/** A signed-in workspace: its connection, cache, sync and outbox, and the calls that need them. */
 export class Workspace {
   readonly address: WorkspaceAddress
   readonly tokens: SessionTokens
@@ -66,7 +68,7 @@ export class Workspace {
   readonly #sync: Sync
   readonly #outbox: Outbox
   readonly #nameResolver: NameResolver
-  readonly #tellDirectory: () => void
+  readonly #emitDirectoryChanged: () => void
   readonly #messagePager: MessagePager
   readonly #typing = new Map<string, Map<string, NodeJS.Timeout>>()
   #state: ConnectionState = {
@@ -123,20 +125,20 @@ export class Workspace {
         this.#patch({ lastSyncedAt: now })
         cache
           .setMeta('lastSyncedAt', String(now))
-          .catch(error => log('the time of the sync was not kept', { error: String(error) }))
+          .catch(error => log('the time of the sync could not be stored', { error: String(error) }))
       },
       log,
     })
     this.#messagePager = new MessagePager({ cache, sync: this.#sync, log })
     this.#outbox = new Outbox({ cache, request, log, retryMs: timings?.outboxRetryMs })
-    this.#tellDirectory = throttle(
+    this.#emitDirectoryChanged = throttle(
       () => options.emit('cache.changed', { ...nothingChanged, scopes: ['directory'] }),
       directoryEveryMs,
     )
-    this.#nameResolver = new NameResolver({ cache, request, log, onResolved: () => this.#named() })
+    this.#nameResolver = new NameResolver({ cache, request, log, onResolved: () => this.#namesResolved() })
   }
 
-  /** Connects, and from then on keeps the cache like the server. */
+  /** Connects, and keeps the cache in sync from then on. */
   async start(): Promise<void> {
     this.#detach = this.cache.onChange(change => this.#changed(change))
     const last = await this.cache.meta('lastSyncedAt')
@@ -144,7 +146,7 @@ export class Workspace {
     this.#connection.start()
   }
 
-  /** Disconnects and closes the cache; what was being written is written. */
+  /** Disconnects, finishes pending writes, and closes the cache. */
   async stop(): Promise<void> {
     this.#connection.stop()
     this.#offline()
@@ -156,7 +158,7 @@ export class Workspace {
     }
   }
 
-  /** The machine woke up, the network changed, or the person asks. */
+  /** Connects at once: the machine woke up, the network changed, or the user asked for it. */
   wake(): void {
     this.#connection.wake()
   }
@@ -165,10 +167,10 @@ export class Workspace {
     return this.#state
   }
 
-  /** A request to the server. @throws DesktopError `offline` when the line is down */
+  /** Sends a request to the server. @throws DesktopError `offline` when not connected */
   request: Request = (method, params) => this.#connection.request(method, params)
 
-  /** Ends the session on the server, as far as it can be reached. */
+  /** Ends the session on the server, if it can be reached. */
   async signOut(): Promise<void> {
     if (!this.#connection.online) return
     try {
@@ -213,7 +215,7 @@ export class Workspace {
     this.#connection.notify('conversation.typing', { conversationId })
   }
 
-  /** Members come from the cache; a conversation that was never caught up is fetched first. */
+  /** The members in the cache; a conversation that was never read is fetched first. */
   async members(id: string): Promise<CallResult<'conversations.members'>> {
     const scope = conversationScope(id)
     if (this.#connection.online && (await this.cache.scope(scope)).cursor === 0) await this.#sync.catchUp(scope)
@@ -225,7 +227,7 @@ export class Workspace {
     return (await this.#connection.request('conversation.receipts', { conversationId })).receipts
   }
 
-  /** Starts a group, or finds the direct conversation; its head is in the cache when this resolves. */
+  /** Creates a group, or gets a direct conversation; its head is in the cache when this resolves. */
   async startConversation(make: (request: Request) => Promise<Result<'conversation.direct'>>): Promise<{ id: string }> {
     const { head } = await make(this.request)
     const epoch = (await this.cache.meta('epoch')) ?? ''
@@ -233,18 +235,18 @@ export class Workspace {
     return { id: head.conversation.id }
   }
 
-  /** The direct conversation with a colleague. */
+  /** The direct conversation with an employee. */
   directWith(userId: string): Promise<{ id: string }> {
     return this.startConversation(request => request('conversation.direct', { userId }))
   }
 
-  /** What goes to the window: those in it whom the cache cannot name are asked for. */
+  /** Requests the names that the cache lacks in a result for the window. */
   shown(value: unknown): void {
     this.#nameResolver.noteShown(value)
   }
 
-  /** The open conversation may have shown people without their names. */
-  #named(): void {
+  /** Lets the window reload the open conversation, which may show people without names. */
+  #namesResolved(): void {
     const id = this.#open
     if (id === null) return
     this.#options.emit('cache.changed', { ...nothingChanged, messages: [{ id, from: 0 }], members: [id] })
@@ -255,7 +257,7 @@ export class Workspace {
     if (this.#open !== null) {
       const conversationId = this.#open
       request('conversation.open', { conversationId }).catch(error =>
-        this.#options.log('the open conversation was not told', { error: String(error) }),
+        this.#options.log('the server could not be told which conversation is open', { error: String(error) }),
       )
     }
     this.#outbox.start()
@@ -314,7 +316,7 @@ export class Workspace {
       userId,
       setTimeout(() => this.#stopTyping(conversationId, userId), limits.typingMs),
     )
-    this.#tellTyping(conversationId)
+    this.#emitTyping(conversationId)
   }
 
   #stopTyping(conversationId: string, userId: string): void {
@@ -322,24 +324,24 @@ export class Workspace {
     if (people === undefined || !people.has(userId)) return
     clearTimeout(people.get(userId))
     people.delete(userId)
-    this.#tellTyping(conversationId)
+    this.#emitTyping(conversationId)
   }
 
-  #tellTyping(conversationId: string): void {
+  #emitTyping(conversationId: string): void {
     const ids = [...(this.#typing.get(conversationId)?.keys() ?? [])]
     this.cache.peopleNames(ids).then(
       people => this.#options.emit('typing.changed', { id: conversationId, people }),
-      error => this.#options.log('names of those typing', { error: String(error) }),
+      error => this.#options.log('the names of typing members could not be read', { error: String(error) }),
     )
   }
 
-  /** The change feed of the cache, told to the window. */
+  /** Passes on changes of the cache to the window and the notifier. */
   #changed(change: CacheChange): void {
     const { conversations, messages, members } = change
     const scopes = change.scopes.filter(scope => scope !== 'directory')
     const some = conversations === null || [conversations, messages, members, scopes].some(list => list.length > 0)
     if (some) this.#options.emit('cache.changed', { conversations, messages, members, scopes })
-    if (change.scopes.includes('directory')) this.#tellDirectory()
+    if (change.scopes.includes('directory')) this.#emitDirectoryChanged()
     for (const { message } of change.arrived) this.#stopTyping(message.conversationId, message.senderId)
     const { notifier } = this.#options
     if (change.arrived.length > 0) notifier.arrived(change.arrived)
