@@ -18,7 +18,7 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(base, { recursive: true, force: true }))
 
-/** A request whose address is taken as it is, as the network stack might hand it on. */
+/** A request with an address that is not normalized, as the network stack might pass it on. */
 const raw = (url: string, method = 'GET'): Request => ({ url, method }) as Request
 
 describe('our pages', () => {
@@ -59,12 +59,12 @@ describe('our pages', () => {
   })
 })
 
-describe('an address of ours', () => {
-  test.each(['app://lianqun/', 'app://lianqun/index.html#/x', 'app://lianqun'])('%s is one', address =>
+describe('the address of one of our pages', () => {
+  test.each(['app://lianqun/', 'app://lianqun/index.html#/x', 'app://lianqun'])('%s is accepted', address =>
     expect(isAppAddress(address)).toBe(true),
   )
   test.each(['app://lianqun.evil/', 'app://lianqun@evil/', 'app://lianqun:1/', 'https://lianqun/', 'null', ''])(
-    '%s is none',
+    '%s is rejected',
     address => expect(isAppAddress(address)).toBe(false),
   )
 })

@@ -4,14 +4,14 @@ import type { Protocol } from 'electron'
 import { parseUrl } from './links.ts'
 
 export const appScheme = 'app'
-/** Where our own pages live. */
+/** The origin of our own pages. */
 export const appOrigin = 'app://lianqun'
 export const appPage = `${appOrigin}/index.html`
 
 export const contentSecurityPolicy = [
   "default-src 'none'",
   "script-src 'self'",
-  // Libraries that measure or place things set style attributes.
+  // Some libraries set style attributes for measuring and positioning.
   "style-src 'self' 'unsafe-inline'",
   "img-src 'self' data: blob:",
   "font-src 'self'",
@@ -48,25 +48,25 @@ const headers = {
   'cache-control': 'no-cache',
 }
 
-/** Whether an address is one of our own pages. `URL.origin` is "null" for our scheme, so its parts are compared. */
+/** Whether an address is one of our own pages. Compares its parts, as `URL.origin` is "null" for our scheme. */
 export function isAppAddress(address: string): boolean {
   const url = parseUrl(address)
   return url !== null && `${url.protocol}//${url.host}` === appOrigin && url.username === '' && url.password === ''
 }
 
-/** Makes `app:` a scheme like https. Once, before the app is ready. */
+/** Gives `app:` the privileges of https. To be called once, before the app is ready. */
 export function registerAppScheme(protocol: Pick<Protocol, 'registerSchemesAsPrivileged'>): void {
   protocol.registerSchemesAsPrivileged([
     { scheme: appScheme, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
   ])
 }
 
-/** Serves the built renderer in `folder` at `app://lianqun/`. After the app is ready. */
+/** Serves the built renderer in `folder` at `app://lianqun/`. To be called after the app is ready. */
 export function serveApp(protocol: Pick<Protocol, 'handle'>, folder: string): void {
   protocol.handle(appScheme, request => answer(folder, request))
 }
 
-/** The answer to one request for our pages: the file, or 404, 405 or 403. Never a file outside `folder`. */
+/** The response to a request for our pages: the file, or 403, 404 or 405. Never a file outside of `folder`. */
 export async function answer(folder: string, request: Request): Promise<Response> {
   if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(405)
   if (!isAppAddress(request.url)) return refuse(403)
@@ -92,7 +92,7 @@ function fileOf(folder: string, pathname: string): string | null {
   try {
     decoded = decodeURIComponent(pathname)
   } catch {
-    // A broken escape names no file.
+    // An invalid percent escape is not the name of a file.
     return null
   }
   if (decoded.includes('\0') || decoded.includes('\\')) return null

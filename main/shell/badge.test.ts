@@ -4,11 +4,13 @@ import { createBadge } from './badge.ts'
 
 function setUp(platform: NodeJS.Platform) {
   const calls: unknown[] = []
-  let there = true
+  let hasWindow = true
   const badge = createBadge({
     app: { setBadgeCount: count => calls.push(count) > 0 },
     window: () =>
-      there ? { setOverlayIcon: (image: NativeImage | null, text: string) => void calls.push([image, text]) } : null,
+      hasWindow
+        ? { setOverlayIcon: (image: NativeImage | null, text: string) => void calls.push([image, text]) }
+        : null,
     imageFrom: path => path.split(/[/\\]/).at(-1) as unknown as NativeImage,
     images: 'badge',
     platform,
@@ -17,13 +19,13 @@ function setUp(platform: NodeJS.Platform) {
   return {
     calls,
     badge,
-    setThere: (value: boolean) => {
-      there = value
+    setHasWindow: (value: boolean) => {
+      hasWindow = value
     },
   }
 }
 
-test('the dock and launchers get the number', () => {
+test('dock and launcher show the number', () => {
   const { badge, calls } = setUp('darwin')
   badge.set(3)
   badge.set(3)
@@ -31,13 +33,13 @@ test('the dock and launchers get the number', () => {
   expect(calls).toEqual([3, 0])
 })
 
-test('the Windows task bar gets a picture with words, and again with a new window', () => {
-  const { badge, calls, setThere } = setUp('win32')
+test('the Windows task bar gets an image with a description, and again for a new window', () => {
+  const { badge, calls, setHasWindow } = setUp('win32')
   badge.set(1)
   badge.set(12)
-  setThere(false)
+  setHasWindow(false)
   badge.set(5)
-  setThere(true)
+  setHasWindow(true)
   badge.refresh()
   badge.set(0)
   expect(calls).toEqual([

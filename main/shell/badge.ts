@@ -2,13 +2,13 @@ import { join } from 'node:path'
 import type { App, BrowserWindow, NativeImage } from 'electron'
 import { type Language, strings } from './strings.ts'
 
-/** The name of the overlay's image for a count, or null for none. */
+/** File name of the overlay image for a count, or null for none. */
 export function overlayName(count: number): string | null {
   if (count <= 0) return null
   return count > 9 ? 'more.png' : `${count}.png`
 }
 
-/** The number of unread messages on the app's icon: dock (macOS), launcher (Linux), task bar (Windows). */
+/** Shows the number of unread messages on the app's icon: dock (macOS), launcher (Linux), task bar (Windows). */
 export function createBadge(options: {
   app: Pick<App, 'setBadgeCount'>
   window: () => Pick<BrowserWindow, 'setOverlayIcon'> | null
@@ -17,7 +17,7 @@ export function createBadge(options: {
   images: string
   platform: NodeJS.Platform
   language: () => Language
-}): { set(count: number): void /** Draws it again, as a new window needs. */; refresh(): void } {
+}): { set(count: number): void /** Draws it again, for a new window. */; refresh(): void } {
   let shown = 0
   const draw = (): void => {
     if (options.platform !== 'win32') {

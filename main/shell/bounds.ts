@@ -3,21 +3,21 @@ import type { WindowPlace } from './settings.ts'
 
 export const minimumSize = { width: 880, height: 560 }
 export const defaultSize = { width: 1280, height: 832 }
-/** So much of the title bar must be on a display for a person to get hold of the window. */
+/** The part of the title bar that must be on a display, so that the user can drag the window. */
 const grip = { width: 120, height: 36 }
 
 export interface Placement {
   width: number
   height: number
-  /** Missing: the system places the window. */
+  /** Missing when the system is to place the window. */
   x?: number
   y?: number
   maximized: boolean
 }
 
 /**
- * Where the window opens: where it was, if its title bar can be reached on a display that is there now, and never
- * larger than that display. All in device-independent pixels.
+ * The bounds in which the window opens: the last ones, if the title bar can be reached on a present display, reduced to
+ * the size of that display. All in device-independent pixels.
  */
 export function placeWindow(last: WindowPlace | null, workAreas: Rectangle[]): Placement {
   const area = last === null ? undefined : workAreas.find(candidate => reachable(last, candidate))

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { crashPolicy } from './crash-policy.ts'
 
-test('a crash is healed alone, one right after it is asked about, one much later is a first again', () => {
+test('a crash causes a reload, one soon after it a question, one much later a reload again', () => {
   let now = 0
   const next = crashPolicy(() => now)
   expect(next()).toBe('reload')

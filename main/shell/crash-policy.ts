@@ -1,7 +1,7 @@
-/** A page that stood so long after it was loaded again is well, milliseconds. */
+/** A page that has run this long after a crash counts as stable, milliseconds. */
 const stableMs = 60_000
 
-/** Says what to do each time the page's process ends: load it again, or, soon after that, ask the person. */
+/** Decides what to do each time the page's process crashes: reload, or after a recent crash ask the user. */
 export function crashPolicy(now: () => number = Date.now): () => 'reload' | 'ask' {
   let last = Number.NEGATIVE_INFINITY
   return () => {

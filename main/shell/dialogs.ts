@@ -2,19 +2,19 @@ import type { BrowserWindow, Dialog } from 'electron'
 import type { Log } from '../log.ts'
 import { type Language, type Strings, strings } from './strings.ts'
 
-/** What the client must say to a person outside the window's page. */
+/** Native dialogs of the client. */
 export interface Dialogs {
-  /** The page ended again soon after it was loaded anew: the person loads it once more, or quits. */
+  /** The page crashed again soon after a reload: offers to load it once more, or to quit. */
   askAfterCrash(window: BrowserWindow): void
   warnOfUnsentLost(): void
-  /** @param copy where the old file is kept */
+  /** @param copy path of the copy of the old file */
   warnOfSettingsReset(copy: string): void
 }
 
 export function createDialogs(options: {
   dialog: Pick<Dialog, 'showMessageBox'>
   language: () => Language
-  /** Brings the window to the front, and its page back. */
+  /** Brings the window to the front, and reloads its page after a crash. */
   show: () => BrowserWindow
   quit: () => void
   log: Log
@@ -24,7 +24,7 @@ export function createDialogs(options: {
     const words = strings(language()).dialog
     dialog
       .showMessageBox(show(), { type: 'warning', ...textOf(words), buttons: [words.ok] })
-      .catch(error => log('a warning was not shown', { error: String(error) }))
+      .catch(error => log('a warning could not be shown', { error: String(error) }))
   }
   return {
     askAfterCrash(window) {
@@ -39,7 +39,7 @@ export function createDialogs(options: {
           cancelId: 0,
         })
         .then(({ response }) => (response === 0 ? show() : quit()))
-        .catch(error => log('what to do after a crash was not asked', { error: String(error) }))
+        .catch(error => log('the dialog after a crash could not be shown', { error: String(error) }))
     },
     warnOfUnsentLost: () => warn(words => ({ message: words.unsentLost, detail: words.unsentLostDetail })),
     warnOfSettingsReset: copy =>

@@ -6,7 +6,7 @@ describe('links for the system', () => {
     ['https://example.com/a?b#c', 'https://example.com/a?b#c'],
     ['HTTP://EXAMPLE.com', 'http://example.com/'],
     ['mailto:zhou@example.com', 'mailto:zhou@example.com'],
-  ])('%s may leave', (address, out) => expect(externalLink(address)).toBe(out))
+  ])('%s is allowed', (address, out) => expect(externalLink(address)).toBe(out))
 
   test.each([
     'file:///etc/passwd',
@@ -19,7 +19,7 @@ describe('links for the system', () => {
     'https://a:b@evil.example/',
     'not an address',
     '',
-  ])('%s may not', address => expect(externalLink(address)).toBeNull())
+  ])('%s is refused', address => expect(externalLink(address)).toBeNull())
 })
 
 describe('deep links', () => {
@@ -40,9 +40,9 @@ describe('deep links', () => {
     'https://conversation/c1',
     'lianqun://person/u1#x',
     `lianqun://person/${'u'.repeat(65)}`,
-  ])('%s names no place', address => expect(parseDeepLink(address)).toBeNull())
+  ])('%s is refused', address => expect(parseDeepLink(address)).toBeNull())
 
-  test('are found among the arguments, the program itself aside', () => {
+  test('are found among the arguments, without the program itself', () => {
     expect(deepLinkOf(['/bin/app', '--flag', 'lianqun://person/u1'])).toBe('lianqun://person/u1')
     expect(deepLinkOf(['lianqun://person/u1', '--flag'])).toBeNull()
   })

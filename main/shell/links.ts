@@ -3,19 +3,19 @@ import type { DesktopEvent } from '../../preload/contract/index.ts'
 
 export const linkScheme = 'lianqun'
 
-/** The address as the system's browser or mail program may get it, or null for any other scheme. */
+/** The address for the system's browser or mail program, or null when it is not allowed there. */
 export function externalLink(address: string): string | null {
   const url = parseUrl(address)
   if (url === null) return null
   if (url.protocol === 'mailto:') return url.href
-  // Credentials in an address serve to make one host look like another.
+  // Credentials in an address can make one host look like another.
   if (!['http:', 'https:'].includes(url.protocol) || url.username !== '' || url.password !== '') return null
   return url.href
 }
 
 /**
- * The place in the window that `lianqun://conversation/<id>[?seq=n]` or `lianqun://person/<id>` names, or null for
- * anything else. It comes from outside: it may show, never act.
+ * The target of `lianqun://conversation/<id>[?seq=n]` or `lianqun://person/<id>`, or null for anything else. Deep links
+ * are not trusted: they may only navigate.
  */
 export function parseDeepLink(address: string): DesktopEvent<'navigate'> | null {
   const match = /^lianqun:\/\/(conversation|person)\/([^/?#]+)\/?(\?[^#]*)?$/i.exec(address.trim())
@@ -27,7 +27,7 @@ export function parseDeepLink(address: string): DesktopEvent<'navigate'> | null 
   return { to: 'conversation', id, seq: seq !== null && /^[1-9]\d{0,14}$/.test(seq) ? Number(seq) : null }
 }
 
-/** The deep link among a program's arguments (how Windows and Linux hand one over), or null. */
+/** The deep link among a program's arguments, as on Windows and Linux, or null. */
 export function deepLinkOf(argv: readonly string[]): string | null {
   return argv.slice(1).find(argument => argument.toLowerCase().startsWith(`${linkScheme}://`)) ?? null
 }
@@ -36,7 +36,7 @@ export function parseUrl(address: string): URL | null {
   try {
     return new URL(address)
   } catch {
-    // Not an address: that is the answer.
+    // Not a valid address.
     return null
   }
 }

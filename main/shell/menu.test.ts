@@ -10,7 +10,7 @@ describe.each(['darwin', 'win32', 'linux'] as const)('the menu on %s', platform 
   const make = (development: boolean, onNavigate: (to: string) => void = () => {}) =>
     all(menuTemplate({ platform, language: 'zh', development, onNavigate }))
 
-  test('has what the shortcuts need, each once', () => {
+  test('has every entry that a shortcut needs, once', () => {
     const roles = make(false).flatMap(item => item.role ?? [])
     for (const role of ['undo', 'copy', 'paste', 'selectAll', 'close', 'quit', 'zoomIn', 'minimize'] as const) {
       expect(roles.filter(other => other === role)).toEqual([role])
@@ -21,9 +21,9 @@ describe.each(['darwin', 'win32', 'linux'] as const)('the menu on %s', platform 
     expect(new Set(keys).size).toBe(keys.length)
   })
 
-  test('names every entry in Chinese and leads to the places', () => {
-    const gone: string[] = []
-    for (const item of make(true, to => gone.push(to))) {
+  test('names every entry in Chinese and navigates to the sections', () => {
+    const targets: string[] = []
+    for (const item of make(true, to => targets.push(to))) {
       if (item.type !== 'separator') expect(item.label).toMatch(/\p{Script=Han}/u)
       item.click?.call(null, {} as never, undefined, {} as never)
     }

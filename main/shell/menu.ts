@@ -9,8 +9,8 @@ type Words = Strings['menu']
 const separator: Item = { type: 'separator' }
 
 /**
- * The application menu. On macOS it is in the menu bar; elsewhere nobody sees it, but the system's shortcuts for
- * editing, zooming and closing live in it.
+ * The application menu. On macOS it is in the menu bar; elsewhere it is hidden, but provides the shortcuts for editing,
+ * zooming and closing.
  */
 export function menuTemplate(options: {
   platform: NodeJS.Platform
@@ -26,7 +26,7 @@ export function menuTemplate(options: {
     accelerator: `CmdOrCtrl+${sectionNames[to].key}`,
     click: () => onNavigate(to),
   })
-  // Each system has its own place for the settings; the other sections are views.
+  // The settings belong to the app or file menu, depending on the system; the other sections to the view menu.
   const settings = sectionItem('settings', words.settings)
   const sections = sectionIds
     .filter(id => id !== 'settings')

@@ -3,10 +3,10 @@ import type { PersonName, Settings } from '../../preload/contract/index.ts'
 import type { IncomingMessage } from '../cache/api.ts'
 import { type Language, strings } from './strings.ts'
 
-/** Longest text of a notification in UTF-16 code units; systems cut earlier, each elsewhere. */
+/** Longest text of a notification in UTF-16 code units; systems cut it at different, shorter lengths. */
 const bodyChars = 200
 
-/** What a notification says. */
+/** The text of a notification. */
 export interface Words {
   title: string
   body: string
@@ -14,7 +14,7 @@ export interface Words {
 
 type NotificationSettings = Pick<Settings, 'notifications' | 'doNotDisturb'>
 
-/** Whether the person is notified of a message. `looking`: its conversation is open in the focused window. */
+/** Whether a message is notified. `looking`: its conversation is open in the focused window. */
 export function shouldNotify(
   arrived: IncomingMessage,
   rules: NotificationSettings,
@@ -27,14 +27,14 @@ export function shouldNotify(
   return !arrived.conversation.muted || arrived.mentioned
 }
 
-/** Messages of one conversation that came in quick succession; not the messages themselves, for there may be many. */
+/** Summary of messages of one conversation that came in quick succession; it does not keep all of them. */
 export interface MessageGroup {
   first: IncomingMessage
   last: IncomingMessage
   count: number
-  /** One of them mentions the person. */
+  /** At least one mentions the user. */
   mentioned: boolean
-  /** They are of more than one sender. */
+  /** They have more than one sender. */
   several: boolean
 }
 
@@ -43,7 +43,7 @@ export function startGroup(item: IncomingMessage): MessageGroup {
 }
 
 export function addToGroup(group: MessageGroup, item: IncomingMessage): MessageGroup {
-  // What was missed may come after what is newer.
+  // A missed message may arrive after newer ones.
   const earlier = item.message.seq < group.first.message.seq
   const later = item.message.seq > group.last.message.seq
   return {
@@ -55,7 +55,7 @@ export function addToGroup(group: MessageGroup, item: IncomingMessage): MessageG
   }
 }
 
-/** The words for a group of messages. */
+/** The text for a group of messages. */
 export function groupWords(group: MessageGroup, privacy: boolean, language: Language): Words {
   const { app, notification: words } = strings(language)
   const { last, count } = group
@@ -73,7 +73,7 @@ export function groupWords(group: MessageGroup, privacy: boolean, language: Lang
   return { title, body: mark + (group.several ? words.burstOfSeveral(sender, count) : words.burst(sender, count)) }
 }
 
-/** The words for messages of many conversations at once. */
+/** The text for messages of many conversations. */
 export function summaryWords(conversations: number, messages: number, language: Language): Words {
   const { app, notification } = strings(language)
   return { title: app, body: notification.summary(conversations, messages) }
@@ -81,13 +81,13 @@ export function summaryWords(conversations: number, messages: number, language: 
 
 function conversationTitle(conversation: IncomingMessage['conversation'], language: Language): string {
   if (conversation.name !== '') return conversation.name
-  const names = conversation.avatarPeople.map((face: PersonName) => nameIn(face, language))
+  const names = conversation.avatarPeople.map((person: PersonName) => nameIn(person, language))
   return names.join(strings(language).and) || strings(language).app
 }
 
 function cut(text: string): string {
   const line = text.replace(/\s+/g, ' ').trim()
   if (line.length <= bodyChars) return line
-  // Not in the middle of a surrogate pair.
+  // Does not cut a surrogate pair in half.
   return `${line.slice(0, bodyChars - 1).replace(/[\uD800-\uDBFF]$/, '')}…`
 }

@@ -10,7 +10,7 @@ interface Shown {
   body: string
   silent: boolean
   click(): void
-  /** The person or the system takes it away. */
+  /** The user or the system removes it. */
   dismiss(): void
 }
 
@@ -52,7 +52,7 @@ beforeEach(() => {
       const shown: Shown = { title, body, silent, click: onClick, dismiss }
       standing.push(shown)
       all.push(shown)
-      // Electron tells of a notification that was closed by us, too.
+      // Electron emits the event also for a notification that we closed.
       return { close: dismiss }
     },
     now: () => clock,
@@ -117,7 +117,7 @@ function message(
 
 const words = () => standing.map(({ title, body }) => `${title} | ${body}`)
 
-describe('what is told of', () => {
+describe('what is notified', () => {
   test('a message of a group, of one person, and of a group without a name', () => {
     notifier.arrived([
       message('g', '定稿\n  好了'),
@@ -133,13 +133,13 @@ describe('what is told of', () => {
     expect(words()).toEqual(['上市发布群 | 周野：发来一条消息', '周野 | 发来一条消息'])
   })
 
-  test('in the language of the person', () => {
+  test('in the language of the user', () => {
     language = 'en'
     notifier.arrived([message('g', 'ready', { mentioned: true }), message('u', 'hi', { name: '' })])
     expect(words()).toEqual(['上市发布群 | [@you] Zhou Ye: ready', 'Zhou Ye, Lin Shu | Zhou Ye: hi'])
   })
 
-  test('not what the person is looking at, wrote themselves, or what was recalled', () => {
+  test('no message of the visible conversation, of the user, or that was recalled', () => {
     looking = 'g'
     const recalled = message('h', '')
     recalled.message.content = { type: 'recalled', byId: 'zhou' }
@@ -147,7 +147,7 @@ describe('what is told of', () => {
     expect(all).toEqual([])
   })
 
-  test('nothing of a muted conversation but a mention', () => {
+  test('only mentions of a muted conversation', () => {
     notifier.arrived([message('g', 'a', { muted: true })])
     expect(all).toEqual([])
     notifier.arrived([message('g', '看这里', { muted: true, mentioned: true })])
@@ -161,7 +161,7 @@ describe('what is told of', () => {
     expect(timers).toEqual([])
   })
 
-  test('neither sender nor text in privacy', () => {
+  test('neither sender nor text with notificationPrivacy', () => {
     settings = { ...settings, notificationPrivacy: true }
     notifier.arrived([message('g', '机密', { mentioned: true })])
     notifier.arrived([message('g', '机密'), message('d', '机密', { direct: true })])
@@ -177,7 +177,7 @@ describe('what is told of', () => {
 })
 
 describe('bursts', () => {
-  test('one notification a conversation, replaced without sound and not too often', () => {
+  test('one notification per conversation, replaced silently and not too often', () => {
     notifier.arrived([message('g', 'a')])
     for (let i = 0; i < 20; i++) {
       pass(100)
@@ -190,17 +190,17 @@ describe('bursts', () => {
     expect(timers).toEqual([])
   })
 
-  test('several senders are named by the last one', () => {
+  test('several senders are represented by the last one', () => {
     notifier.arrived([message('g', 'a', { sender: 'lin' }), message('g', 'b', { mentioned: true }), message('g', 'c')])
     expect(words()).toEqual(['上市发布群 | [有人@我] 周野 等 3 条新消息'])
   })
 
-  test('a person’s own messages one after another', () => {
+  test('several messages in a direct conversation', () => {
     notifier.arrived([message('d', 'a', { direct: true }), message('d', 'b', { direct: true })])
     expect(words()).toEqual(['周野 | 2 条新消息'])
   })
 
-  test('after a quiet time it starts anew, in the place of the old one and with sound', () => {
+  test('after a pause a new notification replaces the old one, with sound', () => {
     notifier.arrived([message('g', 'a')])
     pass(60_000)
     notifier.arrived([message('g', 'b')])
@@ -208,7 +208,7 @@ describe('bursts', () => {
     expect(standing[0]?.silent).toBe(false)
   })
 
-  test('another conversation meanwhile is not kept waiting for long', () => {
+  test('another conversation does not wait for long', () => {
     notifier.arrived([message('g', 'a')])
     notifier.arrived([message('d', 'b', { direct: true })])
     expect(standing).toHaveLength(1)
@@ -216,7 +216,7 @@ describe('bursts', () => {
     expect(words()).toEqual(['上市发布群 | 周野：a', '周野 | b'])
   })
 
-  test('more than four conversations become one summary, which leads to the mention', () => {
+  test('more than four conversations become one summary, which opens the mention', () => {
     const list = ['a', 'b', 'c', 'd', 'e'].map(id => message(id, id, { mentioned: id === 'b' }))
     notifier.arrived(list.slice(0, 2))
     expect(standing).toHaveLength(2)
@@ -233,7 +233,7 @@ describe('bursts', () => {
     expect(standing).toEqual([])
   })
 
-  test('a summary that was waved away is not counted again', () => {
+  test('messages of a dismissed summary are not counted again', () => {
     notifier.arrived(['a', 'b', 'c', 'd', 'e'].map(id => message(id, id)))
     standing[0]?.dismiss()
     pass(2_000)
@@ -243,7 +243,7 @@ describe('bursts', () => {
 })
 
 describe('after it is shown', () => {
-  test('a click opens the first message it told of, and takes it away', () => {
+  test('a click opens its first message and removes the notification', () => {
     notifier.arrived([message('g', 'a'), message('g', 'b')])
     standing[0]?.click()
     expect(opened).toEqual([['g', 1]])
@@ -253,7 +253,7 @@ describe('after it is shown', () => {
     expect(words()).toEqual(['上市发布群 | 周野：c'])
   })
 
-  test('reading the conversation takes it back, and what was still to come', () => {
+  test('reading the conversation removes it, and pending updates', () => {
     notifier.arrived([message('g', 'a')])
     notifier.arrived([message('g', 'b'), message('d', 'c', { direct: true })])
     notifier.read('g')
@@ -263,7 +263,7 @@ describe('after it is shown', () => {
     notifier.read('none')
   })
 
-  test('one that was waved away does not count any more', () => {
+  test('messages of a dismissed notification are not counted again', () => {
     notifier.arrived([message('g', 'a')])
     standing[0]?.dismiss()
     pass(2_000)
@@ -271,7 +271,7 @@ describe('after it is shown', () => {
     expect(words()).toEqual(['上市发布群 | 周野：b'])
   })
 
-  test('what was read elsewhere is taken back, as far as it was read', () => {
+  test('reading on another device removes it, when all its messages were read', () => {
     const [a, b] = [message('g', 'a'), message('g', 'b')]
     notifier.arrived([a])
     notifier.arrived([b])
@@ -281,7 +281,7 @@ describe('after it is shown', () => {
     expect(standing).toEqual([])
   })
 
-  test('a recalled message says nothing any more; of several one is less', () => {
+  test('recalling a message removes its notification, or lowers the count of several', () => {
     const one = message('d', 'secret', { direct: true })
     const several = [message('g', 'a'), message('g', 'b'), message('g', 'c')]
     notifier.arrived([one, ...several])
@@ -293,7 +293,7 @@ describe('after it is shown', () => {
     expect(words()).toEqual(['上市发布群 | 周野：2 条新消息'])
   })
 
-  test('what was missed may come after what is newer: a click opens the earliest', () => {
+  test('when a missed message comes after a newer one, a click opens the earlier one', () => {
     const [early, late] = [message('g', 'early'), message('g', 'late')]
     notifier.arrived([late])
     notifier.arrived([early])
@@ -302,7 +302,7 @@ describe('after it is shown', () => {
     expect(opened).toEqual([['g', early.message.seq]])
   })
 
-  test('what was missed never takes the place of what is newer, however late it comes', () => {
+  test('a missed message never replaces a newer one, however late it comes', () => {
     const [early, late] = [message('g', 'early'), message('g', 'late')]
     notifier.arrived([late])
     pass(20_000)

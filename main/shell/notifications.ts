@@ -11,20 +11,20 @@ import {
 } from './notification-rules.ts'
 import type { Language } from './strings.ts'
 
-/** A message this soon after the last one of its conversation (ms) joins that one's notification. */
+/** A message that comes within this time after the last one of its conversation joins its notification (ms). */
 const burstMs = 8_000
-/** New notifications come at most this often (ms); the first of a quiet time comes at once. */
+/** Notifications are shown at most this often (ms); the first after a pause is shown at once. */
 const settleMs = 1_000
-/** One that stands is replaced at most this often (ms). */
+/** A shown notification is replaced at most this often (ms). */
 const updateMs = 5_000
-/** Bursts in more conversations than this are notified in one summary. */
+/** Recent messages in more conversations than this are notified in one summary. */
 const maxConversations = 4
 
 export interface ShownNotification {
   close(): void
 }
 
-/** Shows one notification of the system. `onClosed`: the person or the system took it away. */
+/** Shows one system notification. `onClosed`: the user or the system removed it. */
 export type ShowNotification = (
   notification: Words & { silent: boolean; onClick: () => void; onClosed: () => void },
 ) => ShownNotification
@@ -32,19 +32,19 @@ export type ShowNotification = (
 export interface NotifierOptions {
   settings: () => Settings
   language: () => Language
-  /** Whether the person has this conversation open in the focused window. */
+  /** Whether this conversation is open in the focused window. */
   isLooking: (conversationId: string) => boolean
-  /** The signed-in person; their own messages never notify. */
+  /** Id of the signed-in user, whose own messages are never notified. */
   selfId?: () => string | null
-  /** A notification was clicked: `seq` is the first message it stands for. */
+  /** A notification was clicked; `seq` is its first message. */
   onOpen: (conversationId: string, seq: number) => void
   show: ShowNotification
   now?: () => number
-  /** Calls once after so many ms unless the returned function is called before. */
+  /** Calls `call` once after `ms` milliseconds, unless the returned function is called before. */
   setTimer?: (call: () => void, ms: number) => () => void
 }
 
-/** What is shown, or is to be shown, for one conversation. */
+/** The shown or pending notification of one conversation. */
 interface ActiveNotification {
   group: MessageGroup
   lastAt: number
@@ -53,7 +53,7 @@ interface ActiveNotification {
   shownAt: number
 }
 
-/** Notifies of new messages outside the window, sparingly: by conversation, in bursts, and at a pace. */
+/** Shows system notifications for new messages, grouped by conversation and rate-limited. */
 export class Notifier {
   readonly #options: NotifierOptions
   readonly #now: () => number
@@ -69,7 +69,7 @@ export class Notifier {
     this.#setTimer = options.setTimer ?? timer
   }
 
-  /** Messages of other people that came live. */
+  /** New messages arrived, live or missed a moment ago. */
   arrived(list: readonly IncomingMessage[]): void {
     const { isLooking } = this.#options
     const settings = this.#options.settings()
@@ -80,19 +80,19 @@ export class Notifier {
     this.#schedule()
   }
 
-  /** The person has read the conversation up to `seq`, here or elsewhere: what was said of it is taken back. */
+  /** The user has read the conversation up to `seq`, here or on another device: removes its notification. */
   read(conversationId: string, seq = Number.POSITIVE_INFINITY): void {
     const active = this.#conversations.get(conversationId)
     if (active !== undefined && active.group.last.message.seq <= seq) this.#forget(conversationId, active)
   }
 
-  /** A message that was notified says nothing any more. */
+  /** A message was recalled: removes or updates its notification. */
   recalled(conversationId: string, seq: number): void {
     const active = this.#conversations.get(conversationId)
     if (active === undefined) return
     const { first, last, count } = active.group
     if (seq < first.message.seq || seq > last.message.seq) return
-    // Of several only their number is said; of one its words, and those of a burst are the last one's alone.
+    // A notification of one message would show its text, which may be that of the recalled one.
     if (count <= 2) this.#forget(conversationId, active)
     else {
       active.group = { ...active.group, count: count - 1 }
@@ -101,7 +101,7 @@ export class Notifier {
     }
   }
 
-  /** Signing out: nothing of the account stays on the screen. */
+  /** Removes all notifications, on signing out. */
   clear(): void {
     this.#cancelFlush?.()
     this.#cancelFlush = null
@@ -114,7 +114,7 @@ export class Notifier {
     const id = item.message.conversationId
     const at = this.#now()
     const active = this.#conversations.get(id)
-    // What was missed may come late: it never takes the place of what is newer.
+    // A missed message may arrive late; it never replaces a newer one.
     const late = active !== undefined && item.message.seq < active.group.last.message.seq
     if (active !== undefined && (late || at - active.lastAt <= burstMs)) {
       active.group = addToGroup(active.group, item)
@@ -122,7 +122,7 @@ export class Notifier {
       active.changed = true
       return
     }
-    // One notification a conversation: a new one takes the place of the old.
+    // A conversation has one notification: a new one replaces the old one.
     if (active !== undefined) takeBack(active)
     const shownAt = Number.NEGATIVE_INFINITY
     this.#conversations.set(id, { group: startGroup(item), lastAt: at, changed: true, shown: null, shownAt })
@@ -141,7 +141,7 @@ export class Notifier {
       }, wait)
   }
 
-  /** When the next change is to be shown, or null when there is none. */
+  /** Time of the next change to show, or null when there is none. */
   #dueAt(): number | null {
     const waiting = [...this.#conversations.values()].filter(active => active.changed)
     if (waiting.length === 0) return null
@@ -174,7 +174,7 @@ export class Notifier {
         takeBack(active)
         this.#open(active)
       },
-      // What the person waved away is not counted again.
+      // Messages of a dismissed notification are not counted again.
       onClosed: () => {
         if (active.shown !== shown) return
         active.shown = null
@@ -195,7 +195,7 @@ export class Notifier {
       takeBack(active)
     }
     const messages = live.reduce((sum, active) => sum + active.group.count, 0)
-    // A mention is what a person looks for first, else what came last.
+    // A click opens the latest mention, or else the latest conversation.
     const mentions = live.filter(active => active.group.mentioned)
     const target = (mentions.length > 0 ? mentions : live).reduce((a, b) => (b.lastAt >= a.lastAt ? b : a))
     const shown = show({
@@ -225,7 +225,7 @@ export class Notifier {
     if (this.#conversations.size === 0) this.#closeSummary()
   }
 
-  /** Its conversation may have a newer one by now, which stays. */
+  /** Removes a notification, but not a newer one of the same conversation. */
   #drop(active: ActiveNotification): void {
     const id = active.group.last.message.conversationId
     if (this.#conversations.get(id) === active) this.#conversations.delete(id)

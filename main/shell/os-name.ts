@@ -1,4 +1,4 @@
-/** The system as pages name it. */
+/** Name of the system for pages. */
 export function osName(platform: NodeJS.Platform): 'mac' | 'windows' | 'linux' {
   if (platform === 'darwin') return 'mac'
   return platform === 'win32' ? 'windows' : 'linux'

@@ -2,12 +2,12 @@ import type { Session, WebContents } from 'electron'
 import { isAppAddress } from './app-scheme.ts'
 import { externalLink } from './links.ts'
 
-/** What our own pages may ask of the system; everything else is denied. */
+/** Permissions of our own pages; all others are denied. */
 const granted = new Set(['clipboard-sanitized-write'])
 
 /**
- * Keeps a page of ours where it belongs: no way off `app://lianqun`, no new windows (http, https and mailto links go
- * to the system), no `<webview>`.
+ * Restricts one of our pages: no navigation away from `app://lianqun`, no new windows (http, https and mailto links
+ * open in the system), no `<webview>`.
  */
 export function guardPage(
   contents: WebContents,
@@ -31,7 +31,7 @@ export function guardPage(
   contents.on('will-attach-webview', event => event.preventDefault())
 }
 
-/** Denies our own session's pages every permission that is not listed. */
+/** Denies all permissions that are not listed to the pages of our session. */
 export function guardPermissions(session: Session): void {
   session.setPermissionRequestHandler((_contents, permission, callback, details) =>
     callback(granted.has(permission) && isAppAddress(details.requestingUrl)),
@@ -40,7 +40,7 @@ export function guardPermissions(session: Session): void {
   session.setDevicePermissionHandler(() => false)
 }
 
-/** An address in the log might name people and places: its scheme says enough. */
+/** The scheme of an address, for the log: the rest might be private. */
 function scheme(address: string): string {
   return `${address.split(':', 1)[0]?.slice(0, 20)}:`
 }

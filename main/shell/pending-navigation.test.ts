@@ -8,7 +8,7 @@ import { claimInstance } from './single-instance.ts'
 const linkTo = (id: string): string => `lianqun://conversation/${id}`
 const conversation = (id: string): DesktopEvent<'navigate'> => ({ to: 'conversation', id, seq: null })
 
-test('the link of a cold start waits for the page, and is followed once', () => {
+test('the link of a cold start waits for the page, and is sent once', () => {
   const places = createPendingNavigation()
   const app = Object.assign(new EventEmitter(), {
     isReady: () => false,
@@ -34,7 +34,7 @@ test('the link of a cold start waits for the page, and is followed once', () => 
   expect(went).toEqual([conversation('second')])
 })
 
-test('a page that listens goes at once; one that is made anew is waited for', () => {
+test('a listening page gets the target at once; a reloading one when it listens again', () => {
   const places = createPendingNavigation()
   const went: DesktopEvent<'navigate'>[] = []
   const send = (place: DesktopEvent<'navigate'>): void => void went.push(place)

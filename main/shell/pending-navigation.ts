@@ -3,17 +3,17 @@ import type { DesktopEvent } from '../../preload/contract/index.ts'
 type Place = DesktopEvent<'navigate'>
 
 export interface PendingNavigation {
-  /** Goes to a place of the window: at once where the page listens, else as soon as it does. */
+  /** Navigates the window's page: at once if it is listening, else as soon as it is. */
   go(place: Place): void
-  /** The page has asked for its state, so it listens; `send` reaches it. */
+  /** The page is listening; `send` reaches it. */
   pageReady(send: (place: Place) => void): void
-  /** Whether there is a page that listens. */
+  /** Whether a page is listening. */
   hasPage(): boolean
-  /** The page is gone or loads anew: nobody listens. */
+  /** The page was closed, crashed or is reloading: it is not listening. */
   pageGone(): void
 }
 
-/** Places that links, notifications and menus ask for. The newest one waits for a page that is not there yet. */
+/** Passes on targets of links, notifications and menus to the page. Until it is listening, keeps the newest one. */
 export function createPendingNavigation(): PendingNavigation {
   let send: ((place: Place) => void) | null = null
   let waiting: Place | null = null

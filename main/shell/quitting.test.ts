@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events'
 import { expect, test, vi } from 'vitest'
 import { createQuitting } from './quitting.ts'
 
-/** An app that quits as Electron does: it asks first, and ends unless that was prevented. */
+/** An app that quits as Electron does: it emits `before-quit`, and ends unless that is prevented. */
 function appThatQuits({ livesWithoutWindow = false } = {}) {
   const app = Object.assign(new EventEmitter(), {
     ended: false,
@@ -38,7 +38,7 @@ test.each(['SIGTERM', 'SIGINT'])('%s ends the app after the workspace has closed
   expect(stop).toHaveBeenCalledOnce()
 })
 
-test('the last window ends the app unless it lives on in the tray', async () => {
+test('closing the last window ends the app, unless it stays in the tray', async () => {
   const inTray = appThatQuits({ livesWithoutWindow: true })
   inTray.app.emit('window-all-closed')
   expect(inTray.quitting.hasBegun()).toBe(false)

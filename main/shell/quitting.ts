@@ -3,19 +3,19 @@ import type { Log } from '../log.ts'
 import { createShutdown } from './shutdown.ts'
 
 export interface Quitting {
-  /** Whether the app is about to end: its window closes instead of hiding. */
+  /** Whether the app is quitting, so that its window closes instead of hiding. */
   hasBegun(): boolean
-  /** The page has handed over what it held. */
+  /** The page has saved its drafts. */
   flushed(): void
 }
 
-/** Lets the app end in order, whoever asks for it: menu, tray, the last window, a signal. */
+/** Makes the app quit in an orderly way, whether by menu, tray, last window or signal. */
 export function createQuitting(options: {
   app: Pick<App, 'on' | 'quit'>
   signals: Pick<NodeJS.Process, 'on'>
-  /** Whether the app lives on without a window: then it quits by its menu. */
+  /** Whether the app stays open without a window; it then quits by its menu. */
   livesWithoutWindow: () => boolean
-  /** Asks the page to hand over what it holds; false when there is none. */
+  /** Asks the page to save its drafts; returns false when there is no page. */
   askPage: () => boolean
   stop: () => Promise<void>
   log: Log

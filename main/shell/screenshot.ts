@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import type { BrowserWindow } from 'electron'
 
-/** Saves what the window shows, as a PNG, once its page has loaded, has its fonts and has been still for a moment. */
+/** Saves a PNG of the window, after its page and fonts have loaded and the page has not changed for a moment. */
 export async function saveScreenshot(window: BrowserWindow, file: string): Promise<void> {
   if (window.webContents.isLoading()) {
     await new Promise<void>(resolve => window.webContents.once('did-stop-loading', () => resolve()))

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { createSecrets, SafeStorageUnavailable, SecretUnreadable } from './secrets.ts'
 import { memoryFile } from './test-file.ts'
 
-/** Wraps by a key of its own, as a system's key store does. */
+/** Encrypts with its own key, as a system's key store does. */
 class KeyStore {
   key = 'k1'
   there = true
@@ -32,7 +32,7 @@ function setUp(platform: NodeJS.Platform = 'linux') {
 }
 
 describe('secrets', () => {
-  test('are wrapped in the file and come back', async () => {
+  test('are encrypted in the file and can be read', async () => {
     const { file, secrets } = setUp()
     expect(await secrets.get('key')).toBeNull()
     await secrets.set('key', 'hunter2 密')
@@ -43,7 +43,7 @@ describe('secrets', () => {
     expect(await secrets.get('key')).toBeNull()
   })
 
-  test('tell a lost wrapping key from a missing secret', async () => {
+  test('distinguish a lost encryption key from a missing secret', async () => {
     const { file, safeStorage, secrets } = setUp()
     await secrets.set('key', 'v')
     safeStorage.key = 'k2'
@@ -53,7 +53,7 @@ describe('secrets', () => {
     await expect(secrets.get('third')).resolves.toBeNull()
   })
 
-  test('say that safe storage is missing now rather than that the secret is lost', async () => {
+  test('report missing safe storage, not a lost secret', async () => {
     const { safeStorage, secrets } = setUp()
     await secrets.set('key', 'v')
     safeStorage.there = false
@@ -62,7 +62,7 @@ describe('secrets', () => {
     expect(await secrets.get('key')).toBe('v')
   })
 
-  test('are wrapped again when the system asks for it', async () => {
+  test('are encrypted again when the system asks for it', async () => {
     const { file, safeStorage, secrets } = setUp()
     await secrets.set('key', 'v')
     file.content['secret.key'] = structuredClone(file.content['secret.key'])
@@ -79,13 +79,13 @@ describe('secrets', () => {
     await expect(secrets.set('key', 'v')).rejects.toBeInstanceOf(SafeStorageUnavailable)
   })
 
-  test('do not ask for the backend where there is none to choose', async () => {
+  test('do not ask for the backend on other systems than Linux', async () => {
     const { safeStorage, secrets } = setUp('win32')
     safeStorage.backend = 'unknown'
     expect(await secrets.available()).toBe(true)
   })
 
-  test('are plain only after the person chose so, marked, and wrapped once that is possible', async () => {
+  test('are plain only after the user agreed, marked so, and encrypted once that is possible', async () => {
     const { file, safeStorage, secrets } = setUp()
     safeStorage.there = false
     await expect(secrets.set('key', 'v')).rejects.toBeInstanceOf(SafeStorageUnavailable)

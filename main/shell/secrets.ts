@@ -2,7 +2,7 @@ import type { SafeStorage } from 'electron'
 import { z } from 'zod'
 import type { StoreFile } from './store-file.ts'
 
-/** There is no safe storage here (or it is locked): say so to the person, who may choose `allowPlain`. */
+/** The system has no safe storage, or it is locked. The user may agree to `allowPlain`. */
 export class SafeStorageUnavailable extends Error {
   constructor() {
     super('this system offers no safe storage for secrets, or it is locked')
@@ -10,27 +10,27 @@ export class SafeStorageUnavailable extends Error {
   }
 }
 
-/** The secret is there, but what it was wrapped with is not any more. */
+/** The secret exists, but cannot be decrypted: its key is lost, or the entry is damaged. */
 export class SecretUnreadable extends Error {
   constructor(name: string, cause?: unknown) {
-    super(`the secret "${name}" can't be read: the key that it was wrapped with is gone`, { cause })
+    super(`the secret "${name}" cannot be read: it is damaged, or its encryption key is lost`, { cause })
     this.name = 'SecretUnreadable'
   }
 }
 
 export interface Secrets {
-  /** Whether this system keeps secrets for us. Ask after the app is ready. */
+  /** Whether this system has safe storage. To be called after the app is ready. */
   available(): Promise<boolean>
-  /** Whether the person chose to go on without safe storage. */
+  /** Whether the user agreed to continue without safe storage. */
   plainAllowed(): boolean
-  /** Remembers that the person, told of it, chose to keep secrets unwrapped on this machine. */
+  /** Remembers that the user agreed to store secrets unencrypted on this machine. */
   allowPlain(): void
   /**
-   * The secret, or null if there never was one.
-   * @throws SecretUnreadable when its wrapping key is gone, SafeStorageUnavailable when storage is missing now
+   * The secret, or null when it was never set or was deleted.
+   * @throws SecretUnreadable; SafeStorageUnavailable when an encrypted secret cannot be read now
    */
   get(name: string): Promise<string | null>
-  /** @throws SafeStorageUnavailable when there is none and the person has not chosen to go without */
+  /** @throws SafeStorageUnavailable when there is none and the user has not agreed to plain secrets */
   set(name: string, value: string): Promise<void>
   delete(name: string): Promise<void>
 }
@@ -39,8 +39,8 @@ const entrySchema = z.object({ value: z.base64(), plain: z.boolean() })
 type Entry = z.infer<typeof entrySchema>
 
 /**
- * Secrets wrapped by the system's key store, in a file of their own. Never plain without the person's word, and then
- * marked so; once the system has a key store they are wrapped when next read.
+ * Stores secrets in a file, encrypted by the system's key store. Without one they are stored only if the user agreed,
+ * marked as plain, and are encrypted when they are read after the system has got a key store.
  */
 export function createSecrets(options: {
   file: StoreFile
@@ -60,7 +60,7 @@ export function createSecrets(options: {
   const write = (name: string, value: Entry | null): void => file.set(`secret.${name}`, value)
 
   async function available(): Promise<boolean> {
-    // On Linux without a keyring Chromium "encrypts" with a fixed password, which is as good as plain text.
+    // On Linux without a keyring Chromium encrypts with a fixed password, which is no better than plain text.
     if (platform === 'linux' && ['basic_text', 'unknown'].includes(safeStorage.getSelectedStorageBackend()))
       return false
     return safeStorage.isAsyncEncryptionAvailable()

@@ -12,7 +12,7 @@ describe('settings', () => {
     expect(settings.damagedCopy).toBeNull()
   })
 
-  test('tell of changes with what was before, and of nothing when nothing changed', () => {
+  test('call listeners with the old and new settings, only when something changed', () => {
     const settings = createSettings(memoryFile())
     const listener = vi.fn()
     const stop = settings.onChange(listener)
@@ -25,7 +25,7 @@ describe('settings', () => {
     expect(listener).toHaveBeenCalledOnce()
   })
 
-  test('replace a wrong value by its default, keep the others and a copy of the file', () => {
+  test('replace an invalid value with its default, and keep the others and a copy of the file', () => {
     const settings = createSettings(
       memoryFile({ settings: { theme: 'pink', language: 'en', listWidth: -1 }, window: 'wide', deviceId: 'd1' }),
     )
@@ -35,7 +35,7 @@ describe('settings', () => {
     expect(settings.damagedCopy).not.toBeNull()
   })
 
-  test('refuse a wrong change and stay as they were', () => {
+  test('throw for an invalid change and stay unchanged', () => {
     const file = memoryFile()
     const settings = createSettings(file)
     expect(() => settings.set({ listWidth: 20 })).toThrow()
@@ -43,14 +43,14 @@ describe('settings', () => {
     expect(file.content.settings).toBeUndefined()
   })
 
-  test('name the device once and for all', () => {
+  test('create the device id once', () => {
     const file = memoryFile()
     const id = createSettings(file).deviceId()
     expect(id).not.toBe('')
     expect(createSettings(file).deviceId()).toBe(id)
   })
 
-  test('keep what was allowed to an app apart for each account', () => {
+  test('keep the permissions of an app separate for each account', () => {
     const file = memoryFile()
     const settings = createSettings(file)
     settings.setAllowed('one', 'leave', ['user.read', 'user.read'])
@@ -64,7 +64,7 @@ describe('settings', () => {
     expect(again.usedApps('three')).toEqual([])
   })
 
-  test('remember the last sign-in and the place of the window', () => {
+  test('remember the last sign-in and the bounds of the window', () => {
     const file = memoryFile()
     const settings = createSettings(file)
     expect(settings.lastSignIn()).toEqual({ address: '', account: '' })
@@ -75,7 +75,7 @@ describe('settings', () => {
     expect(again.windowPlace()).toEqual({ x: -10, y: 4, width: 900, height: 700, maximized: true })
   })
 
-  test('keep what a later version wrote, and call nothing of it damaged', () => {
+  test('keep values of a later version, which do not count as damaged', () => {
     const content = {
       settings: { theme: 'sepia', listWidth: 5_000, density: 'compact', language: 'en' },
       window: { x: 1, y: 2, width: 900, height: 700, maximized: false, screen: 'left' },
@@ -108,7 +108,7 @@ describe('settings', () => {
     expect(file.content.apps).toMatchObject({ one: { leave: [] } })
   })
 
-  test('take an app that is called like something of every object for an app', () => {
+  test('handle app ids that are names of Object.prototype', () => {
     const file = memoryFile()
     const settings = createSettings(file)
     const names = ['constructor', 'toString', '__proto__']

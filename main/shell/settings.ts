@@ -15,7 +15,7 @@ export const defaultSettings: Settings = {
   sidePanel: false,
 }
 
-/** Where the window was, in device-independent pixels of the whole desktop. */
+/** Bounds of the window, in device-independent pixels of the whole desktop. */
 const windowPlaceSchema = z.object({
   x: z.number().int(),
   y: z.number().int(),
@@ -26,37 +26,37 @@ const windowPlaceSchema = z.object({
 export type WindowPlace = z.infer<typeof windowPlaceSchema>
 
 const lastSignInSchema = z.object({ address: z.string().max(300), account: z.string().max(100) })
-/** Values by name as the file holds them: read one by one, for a later version may have written among them. */
+/** Unvalidated values of the file by name. They are read one by one, as a later version may have written some. */
 type Named = Record<string, unknown>
 const namedSchema = z.custom<Named>(isNamed, 'not an object')
 
-/** What the app remembers on this machine that is neither secret nor the server's. */
+/** Data that the app stores on this machine and that is neither secret nor on the server. */
 export interface SettingsStore {
-  /** Where the damaged file is kept when the settings had to start anew, else null. */
+  /** Path of the copy of a damaged settings file, or null when it was not damaged. */
   readonly damagedCopy: string | null
   get(): Settings
-  /** @throws what the file system throws when it can't be written; then nothing has changed */
+  /** @throws errors of the file system, and of zod for invalid values; the settings are then unchanged */
   set(change: Partial<Settings>): Settings
-  /** Called after each change that changed something. Returns the function that ends it. */
+  /** Subscribes to effective changes; returns a function that unsubscribes. */
   onChange(listener: (settings: Settings, before: Settings) => void): () => void
   windowPlace(): WindowPlace | null
   setWindowPlace(place: WindowPlace): void
-  /** Prefills the sign-in form; empty texts before the first sign-in. */
+  /** Prefills the sign-in form; empty strings before the first sign-in. */
   lastSignIn(): { address: string; account: string }
   setLastSignIn(last: { address: string; account: string }): void
-  /** Names this machine to the workspace; made on first use and kept. */
+  /** Id of this machine for the workspace; created on first use and stored. */
   deviceId(): string
-  /** What a person has allowed a mini-app, as far as this version knows it. */
+  /** Permissions that the user has granted to a mini-app, without those that this version does not know. */
   allowed(accountKey: string, appId: string): AppPermission[]
-  /** What only a later version knows stays allowed, unless all is taken back with an empty list. */
+  /** Sets the granted permissions. Unknown ones stay granted, unless the list is empty, which revokes all. */
   setAllowed(accountKey: string, appId: string, permissions: AppPermission[]): void
   /** The mini-apps this account has opened on this machine. */
   usedApps(accountKey: string): string[]
 }
 
 /**
- * Settings over a file. What the file holds wrongly counts as never set; a copy of it is kept first. A key or a word of
- * a later version is not wrong: it has no effect here, and is there again when that version comes back.
+ * Settings in a file. Invalid values count as not set, after a copy of the file was made. Keys and values of a later
+ * version are not invalid: they have no effect, but stay in the file for that version.
  */
 export function createSettings(file: StoreFile): SettingsStore {
   function read<T>(key: string, schema: z.ZodType<T>, fallback: T): T {
@@ -68,7 +68,7 @@ export function createSettings(file: StoreFile): SettingsStore {
     return fallback
   }
 
-  /** Writes over what the file holds under this name, and leaves what this version does not know. */
+  /** Updates the value of a key; unknown fields of it stay. */
   function merge(key: string, change: object): void {
     const stored = file.get(key)
     file.set(key, { ...(isNamed(stored) ? stored : {}), ...change })
@@ -90,7 +90,7 @@ export function createSettings(file: StoreFile): SettingsStore {
   let settings = readSettings(read<Named>('settings', namedSchema, {}))
   let place = read('window', windowPlaceSchema.nullable(), null)
   let last = read('lastSignIn', lastSignInSchema, { address: '', account: '' })
-  /** By account key, then app id. An app that was opened is there even if nothing was allowed. */
+  /** By account key, then app id. An app that was opened has an entry, even without permissions. */
   let apps = read<Named>('apps', namedSchema, {})
   let device = read('deviceId', idSchema.nullable(), null)
 
@@ -131,10 +131,10 @@ export function createSettings(file: StoreFile): SettingsStore {
       }
       return device
     },
-    allowed: (accountKey, appId) => [...new Set(wordsOf(accountKey, appId).filter(isAppPermission))],
+    allowed: (accountKey, appId) => [...new Set(grantsOf(accountKey, appId).filter(isAppPermission))],
     setAllowed(accountKey, appId, permissions) {
-      const later = permissions.length === 0 ? [] : wordsOf(accountKey, appId).filter(word => !isAppPermission(word))
-      const account = { ...appsOf(accountKey), [appId]: [...new Set([...permissions, ...later])] }
+      const unknown = permissions.length === 0 ? [] : grantsOf(accountKey, appId).filter(name => !isAppPermission(name))
+      const account = { ...appsOf(accountKey), [appId]: [...new Set([...permissions, ...unknown])] }
       const next = { ...apps, [accountKey]: account }
       file.set('apps', next)
       apps = next
@@ -147,13 +147,13 @@ export function createSettings(file: StoreFile): SettingsStore {
     return isNamed(account) ? account : {}
   }
 
-  function wordsOf(accountKey: string, appId: string): string[] {
-    const words = ownOf(appsOf(accountKey), appId)
-    return Array.isArray(words) ? words.filter(word => typeof word === 'string') : []
+  function grantsOf(accountKey: string, appId: string): string[] {
+    const names = ownOf(appsOf(accountKey), appId)
+    return Array.isArray(names) ? names.filter(name => typeof name === 'string') : []
   }
 }
 
-/** A value of the object's own: an app may be called `constructor`. */
+/** An own property: an app id may be `constructor`. */
 function ownOf(object: Named, key: string): unknown {
   return Object.hasOwn(object, key) ? object[key] : undefined
 }

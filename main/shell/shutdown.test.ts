@@ -23,7 +23,7 @@ function quitting(parts: { page: boolean; stop?: () => Promise<void>; limits?: {
   return { made, ended, events }
 }
 
-test('the workspace closes after the page handed over what was typed, once', async () => {
+test('the workspace closes once, after the page has saved its drafts', async () => {
   const { made, ended, events } = quitting({ page: true })
   expect(made.canQuit()).toBe(false)
   expect(made.canQuit()).toBe(false)
@@ -34,14 +34,14 @@ test('the workspace closes after the page handed over what was typed, once', asy
   expect(made.canQuit()).toBe(true)
 })
 
-test('without a page nothing is waited for, and a close that fails ends it too', async () => {
+test('without a page it does not wait, and it quits even if closing fails', async () => {
   const { made, ended, events } = quitting({ page: false, stop: () => Promise.reject(new Error('no')) })
   made.canQuit()
   await ended
   expect(events).toEqual(['asked', 'stopped', 'closing failed'])
 })
 
-test('neither holds the app for ever', async () => {
+test('both steps have a time limit', async () => {
   const { made, ended, events } = quitting({
     page: true,
     stop: () => new Promise(() => {}),
@@ -49,5 +49,10 @@ test('neither holds the app for ever', async () => {
   })
   made.canQuit()
   await ended
-  expect(events).toEqual(['asked', 'the page did not hand over what it held', 'stopped', 'the workspace did not close'])
+  expect(events).toEqual([
+    'asked',
+    'the page did not save its drafts in time',
+    'stopped',
+    'the workspace did not close in time',
+  ])
 })

@@ -1,20 +1,20 @@
 import type { Log } from '../log.ts'
 
-/** How long the page may take to hand over what was just typed, milliseconds. */
+/** How long the page may take to save its drafts, milliseconds. */
 const flushMs = 1_000
-/** How long the workspace may take to close, milliseconds: what is durable already is not lost by a hard end. */
+/** How long the workspace may take to close, milliseconds. Durable writes survive if it takes longer. */
 const stopMs = 5_000
 
 export interface Shutdown {
-  /** The page has handed over what it held. */
+  /** The page has saved its drafts. */
   flushed(): void
-  /** Whether the app may end now. The first call begins what is to be done before; then the app is quit again. */
+  /** Whether the app may quit now. The first call starts the shutdown, which calls `quit` at its end. */
   canQuit(): boolean
 }
 
-/** Quits in order: the page hands over what was typed, then the workspace closes. Neither holds the app for ever. */
+/** Shuts down in order: the page saves its drafts, then the workspace closes. Both steps have a time limit. */
 export function createShutdown(options: {
-  /** Asks the page; false when there is none. */
+  /** Asks the page to save its drafts; returns false when there is no page. */
   askPage: () => boolean
   stop: () => Promise<void>
   quit: () => void
@@ -26,11 +26,11 @@ export function createShutdown(options: {
   let flushed = (): void => {}
 
   async function end(): Promise<void> {
-    const handedOver = new Promise<void>(resolve => {
+    const saved = new Promise<void>(resolve => {
       flushed = resolve
     })
-    if (askPage()) await atMost(limits.flushMs, handedOver, 'the page did not hand over what it held')
-    await atMost(limits.stopMs, stop(), 'the workspace did not close')
+    if (askPage()) await atMost(limits.flushMs, saved, 'the page did not save its drafts in time')
+    await atMost(limits.stopMs, stop(), 'the workspace did not close in time')
   }
 
   async function atMost(ms: number, work: Promise<void>, late: string): Promise<void> {

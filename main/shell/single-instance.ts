@@ -6,8 +6,9 @@ import { deepLinkOf, linkScheme, parseDeepLink } from './links.ts'
 export const appUserModelId = 'app.lianqun.desktop'
 
 /**
- * Makes this the one running instance, to which later starts and `lianqun://` links come. False: another one runs and
- * was told; quit. Call before the app is ready. `onLink` may be called before it is, with the link of this start.
+ * Makes this the only running instance, which receives later starts and `lianqun://` links. Returns false when another
+ * one runs, which has been notified: quit then. To be called before the app is ready. `onLink` may be called at once,
+ * with the link of this start.
  */
 export function claimInstance(options: {
   app: App
@@ -19,7 +20,7 @@ export function claimInstance(options: {
   log: (message: string) => void
 }): boolean {
   const { app, argv, log } = options
-  // The app shows its window when it is ready anyway.
+  // When it becomes ready, the app shows its window anyway.
   const show = (): void => {
     if (app.isReady()) options.onShow()
   }
@@ -28,19 +29,19 @@ export function claimInstance(options: {
   const registered = options.development
     ? app.setAsDefaultProtocolClient(linkScheme, process.execPath, argv[1] === undefined ? [] : [resolve(argv[1])])
     : app.setAsDefaultProtocolClient(linkScheme)
-  if (!registered) log(`the system did not take us for ${linkScheme}:// links`)
+  if (!registered) log(`the app could not be registered for ${linkScheme}:// links`)
 
   const follow = (address: string | null): void => {
     if (address === null) return
     const place = parseDeepLink(address)
-    if (place === null) log('a link that names no place here was ignored')
+    if (place === null) log('an invalid link was ignored')
     else options.onLink(place)
   }
   app.on('second-instance', (_event, theirs) => {
     show()
     follow(deepLinkOf(theirs))
   })
-  // How macOS hands over a link; it may come before the app is ready.
+  // macOS delivers a link by this event, possibly before the app is ready.
   app.on('open-url', (event, address) => {
     event.preventDefault()
     show()

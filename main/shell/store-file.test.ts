@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 
-// electron-store asks the electron package for a path, which fetches the program unless it is told where one is.
+// electron-store imports the electron package, which downloads Electron unless this variable is set.
 vi.hoisted(() => {
   process.env.ELECTRON_OVERRIDE_DIST_PATH ??= '/nowhere'
 })
@@ -17,7 +17,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
 describe('a store file', () => {
-  test('keeps what is set over a restart, readable by its owner only', () => {
+  test('keeps values over a restart, readable by its owner only', () => {
     openStoreFile(folder, 'settings').set('a.b', { c: 1 })
     const again = openStoreFile(folder, 'settings')
     expect(again.get('a.b')).toEqual({ c: 1 })
@@ -25,7 +25,7 @@ describe('a store file', () => {
     if (process.platform !== 'win32') expect(statSync(again.path).mode & 0o077).toBe(0)
   })
 
-  test('starts anew beside a file that is no JSON, and keeps that file', () => {
+  test('starts with an empty file when the old one is not JSON, and keeps that', () => {
     writeFileSync(join(folder, 'settings.json'), '{"a": 1, ')
     const file = openStoreFile(folder, 'settings')
     expect(file.get('a')).toBeUndefined()
@@ -35,7 +35,7 @@ describe('a store file', () => {
     expect(openStoreFile(folder, 'settings').get('a')).toBe(2)
   })
 
-  test('keeps one copy however often it is asked to', () => {
+  test('makes only one copy', () => {
     const file = openStoreFile(folder, 'settings')
     file.set('a', 'wrong')
     file.keepCopy()

@@ -5,18 +5,18 @@ import ElectronStore from 'electron-store'
 /** A small JSON file that is written atomically. */
 export interface StoreFile {
   readonly path: string
-  /** Where the file was moved or copied to because it could not be read as it was. */
+  /** Path to which a damaged file was moved or copied, or null. */
   readonly keptCopy: string | null
   get(key: string): unknown
   set(key: string, value: unknown): void
-  /** Keeps a copy of the file as it is now, before a wrong part is replaced. */
+  /** Copies the file, before an invalid value is replaced. Does nothing if there is a copy already. */
   keepCopy(): void
 }
 
 /**
- * Opens `<folder>/<name>.json`, readable by this person only. A file that is no JSON is moved aside and an empty one
- * takes its place.
- * @throws what the file system throws when the folder cannot be read or written
+ * Opens `<folder>/<name>.json`, readable by its owner only. A file that is not JSON is moved aside and replaced with an
+ * empty one.
+ * @throws errors of the file system
  */
 export function openStoreFile(folder: string, name: string): StoreFile {
   const path = join(folder, `${name}.json`)

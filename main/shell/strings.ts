@@ -14,7 +14,7 @@ const zh = {
   badge: (count: number) => `${count} 条未读消息`,
   notification: {
     mentioned: '[有人@我] ',
-    /** Of a message without words. */
+    /** For a message without text. */
     wordless: '发来一条消息',
     from: (sender: string, text: string) => `${sender}：${text}`,
     burst: (sender: string, count: number) => `${sender}：${count} 条新消息`,
@@ -136,13 +136,13 @@ const en: Strings = {
   },
 }
 
-/** The language people see: the chosen one, else Chinese where the system (`locale`, a BCP 47 tag) is, else English. */
+/** The effective language: the chosen one, or Chinese for a Chinese `locale` (a BCP 47 tag), else English. */
 export function languageOf(chosen: Settings['language'], locale: string): Language {
   if (chosen !== 'system') return chosen
   return /^zh\b/i.test(locale) ? 'zh' : 'en'
 }
 
-/** What main itself says to a person: tray, menu, notifications, dialogs. */
+/** Texts of main: tray, menu, notifications, dialogs. */
 export function strings(language: Language): Strings {
   return language === 'zh' ? zh : en
 }

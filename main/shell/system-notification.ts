@@ -2,13 +2,13 @@ import { Notification } from 'electron'
 import type { Log } from '../log.ts'
 import type { ShowNotification } from './notifications.ts'
 
-/** Shows notifications of the system; `icon` is for systems that don't take the app's own. */
+/** Shows system notifications; `icon` is for systems that do not use the app's icon. */
 export function systemNotifications(options: { icon?: string; log: Log }): ShowNotification {
-  // Held while they stand: a collected notification loses its click.
+  // Referenced while they are shown: a garbage-collected notification no longer emits clicks.
   const standing = new Set<Notification>()
   return ({ title, body, silent, onClick, onClosed }) => {
     if (!Notification.isSupported()) {
-      options.log('this system shows no notifications')
+      options.log('this system does not support notifications')
       return { close: () => {} }
     }
     const notification = new Notification({
@@ -23,7 +23,7 @@ export function systemNotifications(options: { icon?: string; log: Log }): ShowN
       onClick()
     })
     notification.on('close', ({ reason }) => {
-      // Windows moves it to its notification centre, from where it can be clicked and is to be taken when read.
+      // Windows moves it to the notification centre, where it can still be clicked and has to be removed when read.
       if (reason === 'timedOut') return
       standing.delete(notification)
       onClosed()

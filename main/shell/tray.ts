@@ -12,7 +12,7 @@ export interface AppTray {
   update(change: Partial<TrayState>): void
 }
 
-/** The icon in the notification area: says whether something is unread, opens the window, quits. */
+/** The icon in the notification area: shows whether there are unread messages, opens the window, quits. */
 export function createTray(options: {
   /** The folder of the tray's images (assets/tray). */
   images: string
@@ -25,7 +25,7 @@ export function createTray(options: {
   const { platform, onOpen } = options
   const image = (unread: boolean) => {
     const name = unread ? 'unread' : 'normal'
-    // macOS draws a template in the colour of its menu bar.
+    // macOS draws a template image in the colour of its menu bar.
     const made = nativeImage.createFromPath(
       join(options.images, `${name}${platform === 'darwin' ? 'Template' : ''}.png`),
     )

@@ -6,7 +6,7 @@ afterEach(() => void vi.useRealTimers())
 
 const numbers = { unread: 3, mentions: 0 } as never
 
-test('many changes at once are counted once', async () => {
+test('many changes at once cause one count', async () => {
   const summary = vi.fn(async () => numbers)
   const show = vi.fn()
   const count = createUnreadCounter({ summary, show, log: () => {} })
@@ -16,7 +16,7 @@ test('many changes at once are counted once', async () => {
   expect(show).toHaveBeenCalledExactlyOnceWith(numbers)
 })
 
-test('without a workspace nothing is unread, and a cache that fails is logged', async () => {
+test('without a workspace it shows null, and a failing cache is logged', async () => {
   const show = vi.fn()
   const log = vi.fn()
   createUnreadCounter({ summary: () => undefined, show, log })()

@@ -3,11 +3,11 @@ import type { PowerMonitor } from 'electron'
 import { expect, test } from 'vitest'
 import { watchWake } from './wake.ts'
 
-test('waking, unlocking, a network that is back and another one each call once', () => {
+test('resuming, unlocking, a network that is back and a changed one each call onWake once', () => {
   const powerMonitor = new EventEmitter() as PowerMonitor
   let online = true
   let networks = '10.0.0.5'
-  let look = (): void => {}
+  let check = (): void => {}
   let stopped = false
   const calls: string[] = []
   const stop = watchWake({
@@ -16,22 +16,22 @@ test('waking, unlocking, a network that is back and another one each call once',
     networks: () => networks,
     onWake: why => calls.push(why),
     repeat: call => {
-      look = call
+      check = call
       return () => {
         stopped = true
       }
     },
   })
-  look()
+  check()
   expect(calls).toEqual([])
   online = false
-  look()
+  check()
   online = true
-  look()
-  look()
+  check()
+  check()
   networks = '192.168.1.5'
-  look()
-  look()
+  check()
+  check()
   powerMonitor.emit('resume')
   powerMonitor.emit('unlock-screen')
   expect(calls).toEqual(['network', 'network', 'resume', 'unlock'])

@@ -1,21 +1,21 @@
 import { networkInterfaces } from 'node:os'
 import type { Net, PowerMonitor } from 'electron'
 
-/** How often it is looked whether there is a network again: Electron tells of it to pages only. */
-const lookEveryMs = 5_000
+/** Interval of network checks: Electron emits network events to pages only. */
+const checkEveryMs = 5_000
 
 /**
- * Calls `onWake` when the machine resumes, the screen is unlocked, a network comes back or another one takes its
- * place: then a connection that waits should try at once, and one that stands be looked after. Returns the function that ends it.
+ * Calls `onWake` when the machine resumes, the screen is unlocked, or the network comes back or changes: a lost
+ * connection should then be opened at once, and an open one be checked. Returns a function that ends this.
  */
 export function watchWake(options: {
   powerMonitor: Pick<PowerMonitor, 'on' | 'off'>
   net: Pick<Net, 'isOnline'>
   onWake: (why: 'resume' | 'unlock' | 'network') => void
-  /** Names the networks this machine is in; tests give their own. */
+  /** Identifies the networks of this machine; tests pass their own. */
   networks?: () => string
-  /** Calls again and again until the returned function is called; tests give their own. */
-  repeat?: (look: () => void, everyMs: number) => () => void
+  /** Calls `check` repeatedly until the returned function is called; tests pass their own. */
+  repeat?: (check: () => void, everyMs: number) => () => void
 }): () => void {
   const { powerMonitor, net, onWake, networks = ownAddresses, repeat = repeatTimer } = options
   let online = net.isOnline()
@@ -29,7 +29,7 @@ export function watchWake(options: {
     online = net.isOnline()
     addresses = networks()
     if (online && (!before.online || addresses !== before.addresses)) onWake('network')
-  }, lookEveryMs)
+  }, checkEveryMs)
   return () => {
     stop()
     powerMonitor.off('resume', resumed)
@@ -37,7 +37,7 @@ export function watchWake(options: {
   }
 }
 
-/** The machine's addresses as one text. Another Wi-Fi or a VPN changes it, while the machine stays online. */
+/** The machine's addresses as one string. Another Wi-Fi or a VPN changes it, while the machine stays online. */
 function ownAddresses(): string {
   return Object.values(networkInterfaces())
     .flatMap(list => list ?? [])
@@ -47,8 +47,8 @@ function ownAddresses(): string {
     .join(' ')
 }
 
-function repeatTimer(look: () => void, everyMs: number): () => void {
-  const timer = setInterval(look, everyMs)
+function repeatTimer(check: () => void, everyMs: number): () => void {
+  const timer = setInterval(check, everyMs)
   timer.unref()
   return () => clearInterval(timer)
 }

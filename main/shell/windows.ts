@@ -12,7 +12,7 @@ import { crashPolicy } from './crash-policy.ts'
 import { guardPage, guardPermissions } from './page-guard.ts'
 import type { SettingsStore } from './settings.ts'
 
-/** Height of the title bar that the page draws, in CSS pixels. */
+/** Height of the title bar, which the page draws, in CSS pixels. */
 const titleBarHeight = 36
 /** `--bg-chrome` and `--fg-2` of the design tokens. */
 const colours = {
@@ -21,11 +21,11 @@ const colours = {
 }
 
 export interface MainWindow {
-  /** The window, or null before it was made and after it was destroyed. */
+  /** The window, or null before it was created and after it was closed. */
   window(): BrowserWindow | null
-  /** Brings the window to the front, making it if need be. */
+  /** Brings the window to the front; creates it if there is none, and reloads it after a crash. */
   show(): BrowserWindow
-  /** Whether the person is looking at it. */
+  /** Whether the window has the focus. */
   focused(): boolean
 }
 
@@ -36,28 +36,28 @@ export interface MainWindowOptions {
   platform: NodeJS.Platform
   /** The built preload script. */
   preload: string
-  /** The window's icon where the system takes none from the package (Linux). */
+  /** The window's icon, for systems that do not take it from the package (Linux). */
   icon?: string
-  /** Developer tools are for development only. */
+  /** Enables developer tools. */
   development: boolean
-  /** Whether there is a tray from which a hidden window comes back. */
+  /** Whether there is a tray icon, from which a hidden window can be shown. */
   hasTray: () => boolean
   isQuitting: () => boolean
   openExternal: (address: string) => void
-  /** The window was made: the place to bind what needs one (workbench, badge). */
+  /** The window was created; for parts that need it (workbench, badge). */
   onCreated?: (window: BrowserWindow) => void
-  /** The page's process ended or its window was closed: nothing listens there any more. */
+  /** The page crashed or its window was closed: no page is listening. */
   onPageGone: () => void
-  /** It ended again soon after it was loaded anew: ask what to do. Showing the window loads it once more. */
+  /** The page crashed again soon after a reload: ask the user what to do. Showing the window reloads it. */
   onCrashed: (window: BrowserWindow) => void
   log: Log
 }
 
-/** The one window. Nothing is shown until `show()`. */
+/** Manages the one window, which `show()` creates. */
 export function createMainWindow(options: MainWindowOptions): MainWindow {
   const { log } = options
   let window: BrowserWindow | null = null
-  /** The page is gone and waits for the person's word. */
+  /** The page has crashed and is not reloaded until the window is shown again. */
   let crashed = false
   followTheme(options, () => window)
 
@@ -83,7 +83,7 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
     const next = crashPolicy()
     made.webContents.on('render-process-gone', (_event, details) => {
       if (details.reason === 'clean-exit' || options.isQuitting()) return
-      log('the page of the window ended', { reason: details.reason, exitCode: details.exitCode })
+      log('the page of the window crashed', { reason: details.reason, exitCode: details.exitCode })
       options.onPageGone()
       if (next() === 'reload') load(made)
       else {
@@ -117,7 +117,7 @@ function titleBar(theme: NativeTheme) {
   return { color: ground, symbolColor: symbols, height: titleBarHeight }
 }
 
-/** The frame of the window has the colours of its page. */
+/** Gives the frame of the window the colours of the theme. */
 function followTheme({ settings, nativeTheme, platform }: MainWindowOptions, window: () => BrowserWindow | null): void {
   nativeTheme.themeSource = settings.get().theme
   nativeTheme.on('updated', () => {
@@ -157,7 +157,7 @@ function webPreferences({ preload, development }: MainWindowOptions): WebPrefere
   }
 }
 
-/** Where the window was, on the screens that are there now. */
+/** The last bounds of the window, fitted to the present displays. */
 function rememberedBounds({ settings, screen }: MainWindowOptions) {
   const displays = [screen.getPrimaryDisplay(), ...screen.getAllDisplays()]
   return placeWindow(
@@ -182,6 +182,6 @@ function rememberBounds(window: BrowserWindow, { settings, log }: MainWindowOpti
   try {
     settings.setWindowPlace({ ...window.getNormalBounds(), maximized: window.isMaximized() })
   } catch (error) {
-    log('the place of the window was not kept', { error: String(error) })
+    log('the bounds of the window could not be stored', { error: String(error) })
   }
 }
