@@ -1,7 +1,7 @@
 import { BlockList, isIP } from 'node:net'
 import { parseUrl } from '../shell/links.ts'
 
-/** Networks that are not the public internet: IANA's special-purpose registries. */
+/** Networks that are not the public internet, from IANA's special-purpose registries. */
 const special = new BlockList()
 const networks: [string, number, 'ipv4' | 'ipv6'][] = [
   ['0.0.0.0', 8, 'ipv4'],
@@ -17,7 +17,7 @@ const networks: [string, number, 'ipv4' | 'ipv6'][] = [
   ['240.0.0.0', 4, 'ipv4'],
   // Unspecified, loopback and the old IPv4-compatible form; mapped addresses are looked up as IPv4.
   ['::', 96, 'ipv6'],
-  // NAT64 and 6to4 carry an IPv4 address inside: no mini-app needs to name one so.
+  // NAT64 and 6to4 embed an IPv4 address; no mini-app needs this form.
   ['64:ff9b::', 96, 'ipv6'],
   ['64:ff9b:1::', 48, 'ipv6'],
   ['2002::', 16, 'ipv6'],
@@ -31,13 +31,13 @@ for (const [network, prefix, family] of networks) special.addSubnet(network, pre
 const localSuffixes = ['localhost', 'local', 'internal', 'intranet', 'home.arpa', 'lan', 'localdomain']
 
 /**
- * Whether a host, spelt in any way a browser understands (`0x7f.1`, `[::ffff:10.0.0.1]`, `LOCALHOST.`), is this
- * machine or on a private network as far as its spelling tells. A public name may still lead there; that is why guests
- * reach listed origins only. What is no host counts as local.
+ * Whether a host, in any spelling that browsers accept (`0x7f.1`, `[::ffff:10.0.0.1]`, `LOCALHOST.`), is by its name
+ * this machine or on a private network. A public name may still resolve to one, which is why guests reach only listed
+ * origins. An invalid host counts as local.
  */
 export function isLocalHost(host: string): boolean {
   const bracketed = isIP(host) === 6 ? `[${host}]` : host
-  // The URL parser knows every spelling of an address that browsers know.
+  // The URL parser normalizes every spelling of an address that browsers accept.
   const url = parseUrl(`http://${bracketed}/`)
   if (url === null || url.username !== '' || url.port !== '' || url.pathname !== '/' || url.search !== '') return true
   const name = url.hostname.replace(/\.+$/, '')

@@ -5,7 +5,7 @@ import type { Account } from '../workspace/account.ts'
 import { DesktopError } from '../workspace/errors.ts'
 import { type BridgeOptions, guestContext } from './bridge.ts'
 
-/** What the bridge asks of the workspace and the window: surroundings, tokens, and where a press leads. */
+/** Bridge calls that use the workspace and the window: context, tokens and navigation. */
 export function createBridgeActions(options: {
   account: Pick<Account, 'state' | 'require'>
   language: () => Language
@@ -28,7 +28,7 @@ export function createBridgeActions(options: {
     async token(appId, permissions) {
       const workspace = account.require()
       const { apiBase, ...rest } = await workspace.request('app.token', { appId, permissions })
-      // The server may name its interface by a path of its own.
+      // The server may return a path relative to its origin.
       return { ...rest, apiBase: new URL(apiBase, workspace.address.httpOrigin).href.replace(/\/+$/, '') }
     },
     async openConversation(target) {
@@ -40,7 +40,7 @@ export function createBridgeActions(options: {
         return
       }
       const conversation = await workspace.cache.conversation(target.conversationId)
-      if (conversation === null) throw new DesktopError('bad_arguments', 'not a conversation of this person')
+      if (conversation === null) throw new DesktopError('bad_arguments', 'not a conversation of this user')
       navigate({ to: 'conversation', id: conversation.id, seq: null })
     },
     openProfile: userId => navigate({ to: 'person', userId }),

@@ -106,7 +106,7 @@ const unused: Omit<BridgeOptions, 'ipcMain'> = {
 
 const code = async (outcome: Promise<unknown>) => ((await outcome) as { error?: { code: string } }).error?.code
 
-describe('who is answered', () => {
+describe('senders that are answered', () => {
   test('the app’s own page', async () => {
     expect(await call('app.close')).toEqual({ ok: true, value: {} })
     expect(calls).toEqual([['close', 'leave']])
@@ -116,7 +116,7 @@ describe('who is answered', () => {
     expect(await code(call('app.close', {}, {} as WebContents))).toBe('not_allowed')
     frame = { origin: 'https://leave.example.com', parent: {} }
     expect(await code(call('app.close'))).toBe('not_allowed')
-    // Its other origins load and are gone to, but are not the app.
+    // The app may load and navigate to its other origins, but they have no bridge.
     const others = ['https://evil.example', 'https://chat.example.com', 'http://10.0.0.8:8080', 'null', 'file://', '']
     for (const origin of others) {
       frame = { origin, parent: null }
@@ -128,7 +128,7 @@ describe('who is answered', () => {
   })
 })
 
-describe('what is answered', () => {
+describe('calls that are answered', () => {
   test('calls whose permission is declared and allowed', async () => {
     expect(await call('conversation.open', { userId: 'lin' })).toEqual({ ok: true, value: {} })
     pressed = true
@@ -142,7 +142,7 @@ describe('what is answered', () => {
     ])
   })
 
-  test('not what is unknown or wrongly asked', async () => {
+  test('no unknown calls, and none with invalid arguments', async () => {
     for (const name of ['files.read', '__proto__', 'constructor', '', 7, null]) {
       expect(await code(call(name))).toBe('unknown_call')
     }
@@ -153,7 +153,7 @@ describe('what is answered', () => {
     expect(calls).toEqual([])
   })
 
-  test('the user only where that is allowed', async () => {
+  test('with the user only where that is allowed', async () => {
     const known = { appId: 'leave', ...surroundings }
     expect(await call('context.get')).toEqual({ ok: true, value: { ...known, user: null } })
     guest = { ...guest, allowed: ['user.read'] }
@@ -162,7 +162,7 @@ describe('what is answered', () => {
     expect(await call('context.get')).toEqual({ ok: true, value: { ...known, user: null } })
   })
 
-  test('a token, with nothing that the contract does not name', async () => {
+  test('token.get, without fields that the contract does not have', async () => {
     expect(await call('token.get')).toEqual({
       ok: true,
       value: {
@@ -173,7 +173,7 @@ describe('what is answered', () => {
     })
   })
 
-  test('failures without their inside', async () => {
+  test('failures without internal details', async () => {
     tokenError = new DesktopError('offline', 'not connected')
     expect(await code(call('token.get'))).toBe('offline')
     tokenError = new Error('/home/zhou/secret')
@@ -182,7 +182,7 @@ describe('what is answered', () => {
     expect(JSON.stringify(outcome)).not.toContain('secret')
   })
 
-  test('links to the web, and to private networks only where the app itself lives', async () => {
+  test('links to the web, and to private networks only on origins of the app', async () => {
     await call('link.open', { url: 'https://docs.example/' })
     pressed = true
     await call('link.open', { url: 'http://10.0.0.8:8080/file' })
@@ -198,7 +198,7 @@ describe('what is answered', () => {
     ])
   })
 
-  test('an app in the background takes the person nowhere', async () => {
+  test('no navigation, link or clipboard for an app in the background', async () => {
     guest = { ...guest, shown: false }
     expect(await code(call('conversation.open', { userId: 'lin' }))).toBe('failed')
     expect(await code(call('link.open', { url: 'https://docs.example/' }))).toBe('failed')
@@ -207,7 +207,7 @@ describe('what is answered', () => {
     expect(calls).toEqual([['title', 'leave', '新']])
   })
 
-  test('nothing that takes the person elsewhere without a press of theirs, and one deed a press', async () => {
+  test('no navigation, link or clipboard without user activation, which is used up by one call', async () => {
     expect(await code(call('clipboard.write', { text: 'x' }))).toBeUndefined()
     expect(await code(call('clipboard.write', { text: 'y' }))).toBe('failed')
     expect(await code(call('conversation.open', { userId: 'lin' }))).toBe('failed')
@@ -217,15 +217,15 @@ describe('what is answered', () => {
     expect(calls).toEqual([['clipboard', 'x']])
   })
 
-  test('not too many at once', async () => {
+  test('a limited number per second', async () => {
     const codes = await Promise.all(Array.from({ length: 70 }, () => code(call('context.get'))))
-    expect(codes.filter(one => one === 'failed')).toHaveLength(10)
+    expect(codes.filter(found => found === 'failed')).toHaveLength(10)
     clock += 1_000
     expect(await code(call('context.get'))).toBeUndefined()
   })
 })
 
-test('the bridge listens on its one channel until it ends', () => {
+test('the bridge handles its channel until it ends', () => {
   const listening: string[] = []
   const end = createBridge({
     ...unused,
@@ -249,7 +249,7 @@ const goodArgs: Record<BridgeCallName, unknown> = {
   'clipboard.write': { text: 'a' },
   'link.open': { url: 'https://example.com/' },
 }
-test.each(Object.entries(bridgeCalls))('%s takes a press where its definition says so', async (name, { pressOnly }) => {
+test.each(Object.entries(bridgeCalls))('%s needs user activation if it is `pressOnly`', async (name, { pressOnly }) => {
   guest.app = { ...app, permissions: [...app.permissions, 'profile.open'] }
   pressed = false
   expect(await call(name, goodArgs[name as BridgeCallName])).toMatchObject({ ok: !pressOnly })

@@ -18,15 +18,15 @@ import { DesktopError } from '../workspace/errors.ts'
 import { guestLink } from './guard.ts'
 import { hasBridge, isGuestPage, type OriginPolicy } from './origin-policy.ts'
 
-/** A mini-app in its view, as main knows it: never from what it says. */
+/** A mini-app in its view, with facts that only main knows, none from the app itself. */
 export interface Guest {
   app: App
   policy: OriginPolicy
-  /** What the person has allowed; only what the manifest declares counts. */
+  /** Permissions that the user has allowed; only those that the manifest declares count. */
   allowed: readonly AppPermission[]
-  /** Whether its view is on the screen, in the window that the person works in. */
+  /** Whether its view is visible in the focused window. */
   shown: boolean
-  /** Whether the person has just pressed something in it; one press counts once. */
+  /** Whether the user has just clicked or pressed a key in it; each input counts once. */
   consumeUserActivation: () => boolean
 }
 
@@ -35,7 +35,7 @@ export interface BridgeOptions {
   /** The guest of a view, or null for any other sender. */
   guestOf: (sender: WebContents) => Guest | null
   context: (guest: Guest) => BridgeContext
-  /** A token for what `permissions` name and no more. */
+  /** Gets a token for exactly these permissions. */
   token: (appId: string, permissions: AppPermission[]) => Promise<BridgeToken>
   setTitle: (appId: string, title: string) => void
   close: (appId: string) => void
@@ -52,7 +52,7 @@ type Handlers = {
   [N in BridgeCallName]: (guest: Guest, args: BridgeArgs<N>) => Promise<BridgeResult<N>> | BridgeResult<N>
 }
 
-/** Calls an app may make: a burst, and so many a second in the long run. */
+/** Rate limit of an app's calls. */
 const rate = { burst: 60, perSecond: 20 }
 
 class Refusal extends Error {
@@ -63,14 +63,14 @@ class Refusal extends Error {
   }
 }
 
-/** Answers the calls of mini-apps. Returns the function that ends it. */
+/** Answers the calls of mini-apps. Returns a function that ends this. */
 export function createBridge(options: BridgeOptions): () => void {
   const answer = bridgeAnswers(options)
   options.ipcMain.handle(bridgeCallChannel, (event, name: unknown, args: unknown) => answer(event, name, args))
   return () => options.ipcMain.removeHandler(bridgeCallChannel)
 }
 
-/** The bridge itself: the outcome of one call of whoever sent it. Never rejects. */
+/** Returns a function that answers one call of any sender. It never rejects. */
 export function bridgeAnswers(
   options: BridgeOptions,
 ): (event: Sender, name: unknown, args: unknown) => Promise<BridgeOutcome> {
@@ -88,7 +88,7 @@ export function bridgeAnswers(
     const checked = checkArguments(name, args)
     checkPress(guest, name)
     const value = await handlers[name](guest, checked)
-    // Strips what the contract doesn't name.
+    // Removes fields that the contract does not have.
     return bridgeCalls[name].result.parse(value) as BridgeResult<N>
   }
 
@@ -105,7 +105,7 @@ export function bridgeAnswers(
       return { ok: true, value: await run(guest, name, args) }
     } catch (error) {
       if (error instanceof Refusal) return failed(error.code, error.message)
-      // An error of ours may name what is not the app's to know: the log has it.
+      // The message of an internal error might reveal private data to the app, so it goes only to the log.
       log('a bridge call failed', { appId: guest.app.id, name, error: String(error) })
       if (error instanceof DesktopError && ['offline', 'timeout', 'unreachable'].includes(error.code)) {
         return failed('offline', 'the workspace cannot be reached now')
@@ -144,7 +144,7 @@ function bridgeHandlers(options: BridgeOptions): Handlers {
       return {}
     },
     'link.open': async (guest, { url }) => {
-      // The app's own pages may be on a private network; any other address there is none of its business.
+      // Addresses in private networks are refused, except those of the app's own origins.
       const link = isGuestPage(guest.policy, url) ? url : guestLink(url)
       if (link === null) throw new Refusal('bad_arguments', 'only http and https addresses outside private networks')
       await options.openExternal(link)
@@ -168,7 +168,7 @@ function checkArguments<N extends BridgeCallName>(name: N, args: unknown): Bridg
   throw new Refusal('bad_arguments', `${name}: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`.trim())
 }
 
-/** Last of the checks: a press counts once, and a call that is refused for something else must not use it up. */
+/** Must be the last check: it uses up the user activation, which a call that is refused otherwise must not do. */
 function checkPress(guest: Guest, name: BridgeCallName): void {
   if (!bridgeCalls[name].pressOnly) return
   if (!guest.shown) throw new Refusal('failed', `${name} is for an app that is on the screen`)
@@ -176,7 +176,7 @@ function checkPress(guest: Guest, name: BridgeCallName): void {
     throw new Refusal('failed', `${name} is for when the person presses a button or key`)
 }
 
-/** What an app may know of its surroundings. */
+/** The context for an app; without the user unless it has the permission `user.read`. */
 export function guestContext(guest: Guest, surroundings: Omit<BridgeContext, 'appId'>): BridgeContext {
   const knowsUser = guest.app.permissions.includes('user.read') && guest.allowed.includes('user.read')
   return { ...surroundings, appId: guest.app.id, user: knowsUser ? surroundings.user : null }

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events'
 import type { OnBeforeRequestListenerDetails, Rectangle, Session, WebContents } from 'electron'
 
-/** The few parts of Electron that guests are made of, for tests: they record what is done to them. */
+/** Fakes of the parts of Electron that guests use, for tests. They record the calls. */
 export class FakeContents extends EventEmitter {
   readonly loaded: string[] = []
   readonly sent: unknown[][] = []
@@ -45,7 +45,7 @@ export class FakeContents extends EventEmitter {
     return this.destroyed
   }
 
-  /** Emits a navigation event and says whether it was prevented. */
+  /** Emits a navigation event and returns whether it was prevented. */
   tries(event: 'will-navigate' | 'will-frame-navigate' | 'will-redirect', url: string, isMainFrame = true): boolean {
     let prevented = false
     const preventDefault = () => {
@@ -54,7 +54,7 @@ export class FakeContents extends EventEmitter {
     this.emit(event, { url, isMainFrame, preventDefault })
     return prevented
   }
-  /** A page begins to load, and stands. */
+  /** Emits the events of a page that loads. */
   arrives(url: string): void {
     this.emit('did-start-navigation', { url, isMainFrame: true, isSameDocument: false })
     this.url = url
@@ -117,7 +117,7 @@ export class FakeSession extends EventEmitter {
     this.cleared.push('auth')
   }
 
-  /** Whether a request gets through. */
+  /** Whether a request is allowed. */
   lets(url: string, resourceType: OnBeforeRequestListenerDetails['resourceType'] = 'xhr'): boolean {
     let cancelled: boolean | undefined
     this.request({ url, resourceType }, answer => {
@@ -139,7 +139,7 @@ export class FakeView {
     this.options = options
     made.push(this)
   }
-  /** Gone once it is destroyed, as in Electron; `page` stays. */
+  /** Undefined once it is destroyed, as in Electron; `page` stays. */
   get webContents(): FakeContents {
     return (this.#contents.destroyed ? undefined : this.#contents) as FakeContents
   }
@@ -184,7 +184,7 @@ export class FakeWindow extends EventEmitter {
   }
 }
 
-/** The views made since the test began. */
+/** The views created since the test began. */
 export const made: FakeView[] = []
 const sessions = new Map<string, FakeSession>()
 

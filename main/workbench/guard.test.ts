@@ -32,7 +32,7 @@ beforeEach(() => {
 const presses = () => contents.emit('input-event', {}, { type: 'mouseDown' })
 
 describe('a guest’s session', () => {
-  test('lets requests to its origins through, and no others', () => {
+  test('allows requests to its origins only', () => {
     expect(session.lets('https://leave.example.com/api')).toBe(true)
     expect(session.lets('https://leave.example.com/', 'mainFrame')).toBe(true)
     expect(session.lets('https://chat.example.com/api')).toBe(true)
@@ -45,16 +45,16 @@ describe('a guest’s session', () => {
     expect(session.lets('file:///etc/passwd', 'image')).toBe(false)
   })
 
-  test('lets nothing through once the tab is closed', () => {
+  test('allows no request once the tab is closed', () => {
     policy = null
     expect(session.lets('https://leave.example.com/api')).toBe(false)
   })
 
-  test('grants no permission, asked for or checked, and downloads nothing', () => {
+  test('grants no permission, requested or checked, and downloads nothing', () => {
     const answers: boolean[] = []
-    for (const wish of ['media', 'geolocation', 'notifications', 'clipboard-sanitized-write', 'fullscreen']) {
-      session.asks({}, wish, granted => answers.push(granted), { requestingUrl: 'https://leave.example.com/' })
-      answers.push(session.checks({}, wish, 'https://leave.example.com'))
+    for (const permission of ['media', 'geolocation', 'notifications', 'clipboard-sanitized-write', 'fullscreen']) {
+      session.asks({}, permission, granted => answers.push(granted), { requestingUrl: 'https://leave.example.com/' })
+      answers.push(session.checks({}, permission, 'https://leave.example.com'))
     }
     expect(answers).toEqual(answers.map(() => false))
     expect(session.devices()).toBe(false)
@@ -71,16 +71,16 @@ describe('a guest’s session', () => {
 test('a guest may reach the private network that its manifest names', () => {
   policy = originPolicyOf({ startUrl: 'https://leave.example.com/', allowedOrigins: ['http://10.0.0.8'] }, workspace)
   const answers: boolean[] = []
-  for (const wish of ['local-network-access', 'local-network', 'loopback-network']) {
+  for (const permission of ['local-network-access', 'local-network', 'loopback-network']) {
     for (const origin of ['https://leave.example.com', 'https://evil.example']) {
-      session.asks({}, wish, granted => answers.push(granted), { requestingUrl: `${origin}/page` })
-      answers.push(session.checks({}, wish, `${origin}/`))
+      session.asks({}, permission, granted => answers.push(granted), { requestingUrl: `${origin}/page` })
+      answers.push(session.checks({}, permission, `${origin}/`))
     }
   }
   expect(answers).toEqual([true, true, false, false, true, true, false, false, true, true, false, false])
 })
 
-test('a guest’s pages get a policy beside their own, and no WebRTC', () => {
+test('a guest’s pages get our policy in addition to their own, and no WebRTC', () => {
   const received = (responseHeaders: Record<string, string[]>) => {
     let headers: Record<string, string | string[]> | undefined
     session.receives({ responseHeaders }, answer => {
@@ -105,14 +105,14 @@ test('a guest’s pages get a policy beside their own, and no WebRTC', () => {
 })
 
 describe('a guest’s view', () => {
-  test('goes about its own origins', () => {
+  test('navigates within its own origins', () => {
     expect(contents.tries('will-navigate', 'https://leave.example.com/a')).toBe(false)
     expect(contents.tries('will-redirect', 'https://leave.example.com/b')).toBe(false)
     expect(contents.tries('will-frame-navigate', 'about:srcdoc', false)).toBe(false)
     expect(blocked).toEqual([])
   })
 
-  test('is blocked where it goes elsewhere by itself', () => {
+  test('is blocked when it navigates elsewhere by itself', () => {
     expect(contents.tries('will-navigate', 'https://evil.example/a?secret')).toBe(true)
     expect(contents.tries('will-redirect', 'http://192.168.0.1/')).toBe(true)
     expect(contents.tries('will-navigate', 'app://lianqun/index.html')).toBe(true)
@@ -120,7 +120,7 @@ describe('a guest’s view', () => {
     expect(outside).toEqual([])
   })
 
-  test('a link that the person follows out opens in the browser, once a press', () => {
+  test('an external link that the user follows opens in the browser, once per input', () => {
     presses()
     expect(contents.tries('will-navigate', 'https://docs.example/a')).toBe(true)
     expect(contents.tries('will-navigate', 'https://docs.example/b')).toBe(true)
@@ -128,7 +128,7 @@ describe('a guest’s view', () => {
     expect(blocked).toEqual(['origin https://docs.example'])
   })
 
-  test('a press long ago does not count, nor a moved mouse', () => {
+  test('an earlier input or a mouse movement does not count', () => {
     presses()
     clock += 1_001
     contents.emit('input-event', {}, { type: 'mouseMove' })
@@ -136,7 +136,7 @@ describe('a guest’s view', () => {
     expect(outside).toEqual([])
   })
 
-  test('no press sends a private address, a file or a redirect to the browser', () => {
+  test('private addresses, files and redirects never open in the browser', () => {
     for (const address of ['http://192.168.0.1/reboot', 'file:///etc/passwd', 'lianqun://person/u1']) {
       presses()
       expect(contents.tries('will-navigate', address)).toBe(true)
@@ -146,13 +146,13 @@ describe('a guest’s view', () => {
     expect(outside).toEqual([])
   })
 
-  test('a frame that goes elsewhere is refused without a word about the page', () => {
+  test('a frame that navigates elsewhere is refused, and the page is not blocked', () => {
     expect(contents.tries('will-frame-navigate', 'https://ads.example/', false)).toBe(true)
     expect(contents.tries('will-redirect', 'https://ads.example/', false)).toBe(true)
     expect(blocked).toEqual([])
   })
 
-  test('opens no windows: links of its own open in the view, others in the browser', () => {
+  test('opens no windows: its own links open in the view, others in the browser', () => {
     expect(contents.openWindow({ url: 'https://leave.example.com/pop' })).toEqual({ action: 'deny' })
     expect(contents.openWindow({ url: 'https://docs.example/' })).toEqual({ action: 'deny' })
     expect([contents.loaded, outside]).toEqual([[], []])
@@ -164,7 +164,7 @@ describe('a guest’s view', () => {
     expect(blocked).toEqual([])
   })
 
-  test('cannot keep itself from being closed', () => {
+  test('cannot prevent being closed', () => {
     let ignored = false
     contents.emit('will-prevent-unload', {
       preventDefault: () => {
@@ -174,7 +174,7 @@ describe('a guest’s view', () => {
     expect(ignored).toBe(true)
   })
 
-  test('gets no webview, no certificate of the person, no address through WebRTC', () => {
+  test('gets no webview, no client certificate, no address through WebRTC', () => {
     const prevented: string[] = []
     contents.emit('will-attach-webview', { preventDefault: () => prevented.push('webview') })
     const answers: unknown[][] = []

@@ -6,16 +6,16 @@ import { contentSecurityPolicy, type Decision, decide, type OriginPolicy, type R
 
 type Refusal = Extract<Decision, { allowed: false }>
 
-/** A press of a key or button counts this long (ms) as the person's intent to follow a link. */
+/** A click or key press counts as user activation for this long (ms). */
 const gestureMs = 1_000
 const gestures = new Set(['mouseDown', 'mouseUp', 'rawKeyDown', 'keyDown', 'gestureTap'])
-/** Chromium's names for reaching private addresses; which ones, onBeforeRequest decides. */
+/** Chromium's permissions for private addresses; onBeforeRequest decides which ones are allowed. */
 const localNetwork = new Set(['local-network-access', 'local-network', 'loopback-network'])
 
 /**
- * Shuts a guest's session: requests go to its app's origins only, its pages may reach the private networks that the
- * manifest names and have no other permission, nothing is downloaded. Without a policy (the tab is closed) nothing leaves
- * at all.
+ * Restricts a guest's session: requests go only to its app's origins; its pages may reach the private networks that the
+ * manifest names, and have no other permission; nothing is downloaded. Without a policy (the tab is closed) all
+ * requests are refused.
  */
 export function guardSession(session: Session, options: { policy: () => OriginPolicy | null; log: Log }): void {
   const { policy, log } = options
@@ -52,17 +52,17 @@ export function guardSession(session: Session, options: { policy: () => OriginPo
 
 export interface ViewGuard {
   policy: () => OriginPolicy | null
-  /** The page tried, by itself, to go where it may not. */
+  /** The page tried to navigate to a forbidden address without user activation. */
   onBlocked: (refusal: { reason: Refusal['reason']; origin: string }) => void
-  /** The person followed a link that leads out: for the system's browser. */
+  /** The user followed an external link, which is for the system's browser. */
   openExternal: (address: string) => void
   log: Log
   now?: () => number
 }
 
 /**
- * Keeps a guest's view at its origins: navigations, redirects, frames, new windows, `<webview>`. Returns what takes
- * the person's press of the moment, for what else needs one: whether there was one, and from then on it is used up.
+ * Restricts a guest's view to its origins: navigations, redirects, frames, new windows, `<webview>`. Returns a function
+ * that tells whether there is user activation, and uses it up.
  */
 export function guardView(contents: WebContents, guard: ViewGuard): () => boolean {
   const { policy, openExternal, log, now = Date.now } = guard
@@ -70,7 +70,6 @@ export function guardView(contents: WebContents, guard: ViewGuard): () => boolea
   contents.on('input-event', (_event, input) => {
     if (gestures.has(input.type)) gestureAt = now()
   })
-  // One press, one deed.
   const consumeUserActivation = (): boolean => {
     const recent = now() - gestureAt <= gestureMs
     gestureAt = Number.NEGATIVE_INFINITY
@@ -80,7 +79,7 @@ export function guardView(contents: WebContents, guard: ViewGuard): () => boolea
     const current = policy()
     return current === null ? { allowed: false, reason: 'origin', origin: '' } : decide(current, address, kind)
   }
-  const followOut = (address: string): boolean => {
+  const openInBrowser = (address: string): boolean => {
     const link = guestLink(address)
     if (link === null || !consumeUserActivation()) return false
     openExternal(link)
@@ -91,12 +90,12 @@ export function guardView(contents: WebContents, guard: ViewGuard): () => boolea
     const decision = judge(details.url, 'page')
     if (decision.allowed) return
     details.preventDefault()
-    if (followOut(details.url)) return
+    if (openInBrowser(details.url)) return
     log('a guest’s navigation was refused', logDetail(decision))
     guard.onBlocked(decision)
   })
   contents.on('will-frame-navigate', details => {
-    // The page itself is judged by will-navigate, which comes too.
+    // will-navigate, which is emitted too, handles the main frame.
     if (details.isMainFrame) return
     const decision = judge(details.url, 'frame')
     if (decision.allowed) return
@@ -108,7 +107,7 @@ export function guardView(contents: WebContents, guard: ViewGuard): () => boolea
     if (decision.allowed) return
     details.preventDefault()
     log('a guest’s redirect was refused', logDetail(decision))
-    // Never to the browser: a redirect may carry what is meant for the app alone.
+    // Never opened in the browser: a redirect may contain data that is meant for the app only.
     if (details.isMainFrame) guard.onBlocked(decision)
   })
   contents.setWindowOpenHandler(({ url }) => {
@@ -116,24 +115,24 @@ export function guardView(contents: WebContents, guard: ViewGuard): () => boolea
     if (decision.allowed) {
       if (consumeUserActivation())
         contents.loadURL(url).catch(error => log('a guest’s page did not load', { error: String(error) }))
-    } else if (!followOut(url)) log('a guest’s window was refused', logDetail(decision))
+    } else if (!openInBrowser(url)) log('a guest’s window was refused', logDetail(decision))
     return { action: 'deny' }
   })
   contents.on('will-attach-webview', event => event.preventDefault())
   contents.on('select-client-certificate', (event, _url, _list, callback) => {
-    // Without this Chromium would hand out the first certificate of the person.
+    // Otherwise Chromium would send the user's first certificate.
     event.preventDefault()
-    // The types know nothing of the answer "none", which the event of `app`, from which this one stems, has.
+    // Electron's types lack the answer without a certificate, which the same event of `app` has.
     const answerNone = callback as () => void
     answerNone()
   })
-  // A page must not keep itself from being closed or reloaded.
+  // A page must not prevent being closed or reloaded.
   contents.on('will-prevent-unload', event => event.preventDefault())
   contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp')
   return consumeUserActivation
 }
 
-/** A link of a guest as the system's browser may get it: no private network, which its own pages could not reach either. */
+/** The link of a guest for the system's browser, or null when it is not allowed: not in private networks. */
 export function guestLink(address: string): string | null {
   const link = externalLink(address)
   if (link === null) return null
@@ -141,8 +140,9 @@ export function guestLink(address: string): string | null {
 }
 
 /**
- * What requests alone do not show us: WebTransport obeys the policy, WebRTC the allowlist. The allowlist lets every
- * address pass, since it would end a link that leads out before `will-navigate` could give it to the browser.
+ * Adds headers for what onBeforeRequest does not see: the content security policy restricts WebTransport, the
+ * connection allowlist blocks WebRTC. The allowlist allows every address, as it would otherwise cancel an external link
+ * before `will-navigate` can open it in the browser.
  */
 function withSandboxHeaders(headers: Record<string, string[]>, policy: OriginPolicy): Record<string, string[]> {
   const others = Object.entries(headers).filter(([name]) => name.toLowerCase() !== 'connection-allowlist')

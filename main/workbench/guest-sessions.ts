@@ -4,7 +4,7 @@ import type { Log } from '../log.ts'
 import { guardSession } from './guard.ts'
 import { type OriginPolicy, partitionsBeginWith } from './origin-policy.ts'
 
-/** Guards each partition's session once, with the policy of the moment. */
+/** Guards each partition's session once; `policy` is called for each request. */
 export function createSessionGuard(options: { policy: (partition: string) => OriginPolicy | null; log: Log }) {
   const guarded = new Set<string>()
   return (partition: string): void => {
@@ -14,7 +14,7 @@ export function createSessionGuard(options: { policy: (partition: string) => Ori
   }
 }
 
-/** The partitions of an account's apps that lie on the disk, in the folder where Electron keeps those of everybody. */
+/** The partitions of an account's apps that exist in `folder`, where Electron stores all partitions. */
 export function storedPartitions(folder: string, accountKey: string, log: Log): string[] {
   try {
     return readdirSync(folder)
@@ -23,12 +23,12 @@ export function storedPartitions(folder: string, accountKey: string, log: Log): 
   } catch (error) {
     // No app has stored anything yet.
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT')
-      log('what apps stored could not be listed', { error: String(error) })
+      log('the partitions of apps could not be listed', { error: String(error) })
     return []
   }
 }
 
-/** Clears what partitions stored. One that cannot be cleared is logged and keeps no other waiting. */
+/** Clears the data of partitions. A failure is logged and does not affect the others. */
 export async function clearPartitions(partitions: readonly string[], log: Log): Promise<void> {
   const clear = async (partition: string): Promise<void> => {
     const guest = session.fromPartition(partition)
@@ -37,6 +37,6 @@ export async function clearPartitions(partitions: readonly string[], log: Log): 
   }
   const ended = await Promise.allSettled(partitions.map(clear))
   for (const result of ended) {
-    if (result.status === 'rejected') log('what an app stored was not cleared', { error: String(result.reason) })
+    if (result.status === 'rejected') log('the data of an app could not be cleared', { error: String(result.reason) })
   }
 }

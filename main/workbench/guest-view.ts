@@ -3,11 +3,11 @@ import type { Bounds } from '../../preload/contract/index.ts'
 import { parseUrl } from '../shell/links.ts'
 import type { TabEvent } from './tab-state.ts'
 
-/** Net errors of a load that was given up on purpose, and of one that our own policy refused. */
+/** Chromium's net errors of an aborted load, and of one that our policy refused. */
 const aborted = -3
 const blockedByClient = -20
 
-/** An app's view, shut in its partition and not yet to be seen. */
+/** Creates an app's view, sandboxed in its partition and hidden. */
 export function makeGuestView(options: {
   preload: string
   partition: string
@@ -38,16 +38,16 @@ export function makeGuestView(options: {
 
 export interface PageListener {
   happens: (event: TabEvent) => void
-  /** A new document came to stand in the view. */
+  /** A new document was loaded. */
   arrives: (address: string) => void
   /** The address changed within the document. */
   moves: (address: string) => void
   titled: (title: string) => void
-  /** The page closed itself, or was closed. */
+  /** The page was closed, by itself or by us. */
   gone: () => void
 }
 
-/** Tells what happens to the page of a view. */
+/** Calls the listener with the events of a view's page. */
 export function watchPage(contents: WebContents, listener: PageListener): void {
   const { happens } = listener
   contents.on('did-start-navigation', details => {
@@ -69,13 +69,13 @@ export function watchPage(contents: WebContents, listener: PageListener): void {
     if (reason !== 'clean-exit') happens({ type: 'crashed', reason })
   })
   contents.on('page-title-updated', (_event, title, explicit) => {
-    // A page without a title of its own is called by its address, which says less than the app's name.
+    // The title of a page without one is its address; the app's name is better.
     if (explicit) listener.titled(title)
   })
   contents.on('destroyed', listener.gone)
 }
 
-/** Where a place that the window's page names in CSS pixels, which its zoom scales, lies in the window. */
+/** Converts bounds from CSS pixels of the window's page, which depend on its zoom, to those of the window. */
 export function scaled({ x, y, width, height }: Bounds, zoom: number): Bounds {
   const [left, top] = [Math.round(x * zoom), Math.round(y * zoom)]
   return {

@@ -7,7 +7,7 @@ import { makeGuestView, scaled, watchPage } from './guest-view.ts'
 import { isGuestPage, partitionOf } from './origin-policy.ts'
 import { firstPage, nextPage, pageShows, type Tab, type TabEvent } from './tab-state.ts'
 
-/** So many views live at most; a tab beyond them loads its page again when it is looked at. */
+/** The most views at a time; other tabs load their page again when they are shown. */
 const maxLive = 8
 
 export interface LiveViewsOptions {
@@ -16,24 +16,25 @@ export interface LiveViewsOptions {
   development: boolean
   background: () => string
   openExternal: (address: string) => void
-  /** What the window shows of the tabs may have changed. */
+  /** The state of tabs may have changed. */
   onChanged: () => void
-  /** The page of a tab closed itself. */
+  /** The page of a tab was closed by itself. */
   onGone: (tab: Tab) => void
-  /** The views go with their window. */
+  /** The window was closed, and its views with it. */
   onWindowClosed: () => void
   log: Log
 }
 
-/** The views of the open tabs: makes them, puts them in their place, follows their pages and gives them up. */
+/** Manages the views of the open tabs: creates, positions, watches and drops them. */
 export class LiveViews {
-  /** Where the page of the window leaves room for a view. */
+  /** The shown app and its bounds in the window's page; null: none. */
   place: CallArgs<'workbench.show'> = null
   readonly #options: LiveViewsOptions
   readonly #tabs: ReadonlyMap<string, Tab>
   readonly #guard: (partition: string) => void
   #watched: BrowserWindow | null = null
-  #looks = 0
+  /** Counter for `Tab.seen`. */
+  #shows = 0
 
   constructor(tabs: ReadonlyMap<string, Tab>, options: LiveViewsOptions) {
     this.#tabs = tabs
@@ -47,14 +48,14 @@ export class LiveViews {
     })
   }
 
-  /** The person looks at a tab now. */
+  /** Marks a tab as the last shown one. */
   lookAt(tab: Tab): void {
-    tab.seen = ++this.#looks
+    tab.seen = ++this.#shows
   }
 
-  /** Whether the person sees the tab's page at this moment. */
+  /** Whether the tab's page is visible in the focused window. */
   isShown({ app, page }: Tab): boolean {
-    return this.place?.appId === app.id && pageShows(page) && isLookedAt(this.#options.window())
+    return this.place?.appId === app.id && pageShows(page) && isActive(this.#options.window())
   }
 
   dispatch(tab: Tab, event: TabEvent): void {
@@ -63,7 +64,7 @@ export class LiveViews {
     this.#options.onChanged()
   }
 
-  /** Puts each view where it belongs: the shown one to its place, the others out of sight. */
+  /** Positions the shown view, and hides the others. */
   arrange(): void {
     const window = this.#currentWindow()
     for (const { app, live, page } of this.#tabs.values()) {
@@ -87,7 +88,7 @@ export class LiveViews {
     if (!live.contents.isDestroyed()) live.contents.close()
   }
 
-  /** Gives a tab its view, at the beginning of the app or where its page stood. */
+  /** Creates the view of a tab and loads `address`, or the app's start page. */
   start(tab: Tab, address?: string): void {
     const { policy } = tab
     if (policy === null) {
@@ -101,7 +102,7 @@ export class LiveViews {
     const contents = view.webContents
     tab.page = firstPage
     tab.address = address !== undefined && isGuestPage(policy, address) ? address : policy.start
-    tab.seen = ++this.#looks
+    tab.seen = ++this.#shows
     tab.live = { view, contents, consumeUserActivation: this.#watch(tab, contents) }
     this.#currentWindow()?.contentView.addChildView(view)
     this.load(contents, tab.address)
@@ -111,20 +112,20 @@ export class LiveViews {
   }
 
   load(contents: WebContents, address: string): void {
-    // did-fail-load tells of a failure, with what the promise would say.
+    // did-fail-load reports the same failure.
     contents.loadURL(address).catch(() => {})
   }
 
-  /** Gives up the views that were not looked at for longest. */
+  /** Drops the views that were shown least recently, above `maxLive`. */
   #makeRoom(): void {
-    const live = [...this.#tabs.values()].filter(tab => tab.live !== null).sort((one, other) => other.seen - one.seen)
+    const live = [...this.#tabs.values()].filter(tab => tab.live !== null).sort((a, b) => b.seen - a.seen)
     for (const tab of live.slice(maxLive)) {
       this.drop(tab)
       tab.page = firstPage
     }
   }
 
-  /** Guards and follows a tab's page. Returns what takes the person's press of the moment. */
+  /** Guards and watches a tab's page. Returns the function that consumes user activation. */
   #watch(tab: Tab, contents: WebContents): () => boolean {
     const current = (): boolean => tab.live?.contents === contents && this.#tabs.get(tab.app.id) === tab
     const happens = (event: TabEvent): void => {
@@ -165,7 +166,7 @@ export class LiveViews {
     const window = this.#options.window()
     if (window !== null && window !== this.#watched) {
       this.#watched = window
-      // The views go with their window; their pages must not live on unseen.
+      // The views are lost with their window, so their pages must be closed.
       window.once('closed', () => {
         if (this.#watched === window) this.#watched = null
         this.#options.onWindowClosed()
@@ -175,6 +176,6 @@ export class LiveViews {
   }
 }
 
-function isLookedAt(window: BrowserWindow | null): boolean {
+function isActive(window: BrowserWindow | null): boolean {
   return window?.isVisible() === true && !window.isMinimized() && window.isFocused()
 }

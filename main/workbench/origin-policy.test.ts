@@ -19,7 +19,7 @@ const policy = originPolicyOf(
 ) as OriginPolicy
 
 describe('the policy of an app', () => {
-  test('its start, its origins, and the workspace for what it loads', () => {
+  test('has its start, its origins, and the workspace for resources', () => {
     expect(policy.start).toBe('https://leave.example.com/home?x=1')
     expect([...policy.pages]).toEqual(['https://leave.example.com', 'https://cdn.example.com', 'http://10.0.0.8:8080'])
     expect([...policy.resources]).toEqual([...policy.pages, workspace])
@@ -43,11 +43,11 @@ describe('the policy of an app', () => {
     'https://user@leave.example.com/',
     'https://',
     '',
-  ])('an app that starts at %j has none', startUrl =>
+  ])('is null for an app that starts at %j', startUrl =>
     expect(originPolicyOf({ startUrl, allowedOrigins: [] }, workspace)).toBeNull(),
   )
 
-  test('origins that are no web addresses are left out', () => {
+  test('leaves out origins that are not web addresses', () => {
     const some = originPolicyOf(
       { startUrl: '/a', allowedOrigins: ['file:///x', 'app://lianqun', 'nonsense'] },
       workspace,
@@ -56,7 +56,7 @@ describe('the policy of an app', () => {
   })
 })
 
-describe('what a guest may reach', () => {
+describe('a guest may reach', () => {
   const yes: [RequestKind, string][] = [
     ['page', 'https://leave.example.com/other'],
     ['page', 'https://LEAVE.example.com:443/'],
@@ -116,7 +116,7 @@ describe('what a guest may reach', () => {
   )
 })
 
-test('plain http only where nothing is lost by it', () => {
+test('plain http is allowed only in private networks, or when the workspace uses it', () => {
   const start = (startUrl: string, at = workspace) => originPolicyOf({ startUrl, allowedOrigins: [] }, at)?.start
   expect(start('http://leave.example.com/')).toBeUndefined()
   expect(start('http://10.0.0.8:8080/')).toBe('http://10.0.0.8:8080/')
@@ -128,7 +128,7 @@ test('plain http only where nothing is lost by it', () => {
   expect([...pages]).toEqual([workspace])
 })
 
-test('the bridge answers where the app begins only', () => {
+test('only the origin of the app’s start has the bridge', () => {
   expect(hasBridge(policy, 'https://leave.example.com/x')).toBe(true)
   expect(hasBridge(policy, 'https://leave.example.com')).toBe(true)
   for (const other of [
@@ -149,7 +149,7 @@ test('pages of the app’s own origins', () => {
   expect(isGuestPage(policy, '')).toBe(false)
 })
 
-test('partitions differ by account and app, also where case is folded', () => {
+test('partitions differ by account and app, even without regard to case', () => {
   const names = [
     partitionOf('a1', 'leave'),
     partitionOf('b2', 'leave'),

@@ -3,30 +3,30 @@ import type { App } from '@lianqun/protocol'
 import { parseUrl } from '../shell/links.ts'
 import { isLocalHost } from './addresses.ts'
 
-/** Where one mini-app may go. Origins as `URL.origin` writes them. */
+/** The origins that a mini-app may use, as in `URL.origin`. */
 export interface OriginPolicy {
-  /** The address that its tab opens with. */
+  /** The start address of its tab. */
   start: string
-  /** Where its pages may be: the start's origin and those of the manifest. */
+  /** Origins of its pages: that of the start and those of the manifest. */
   pages: ReadonlySet<string>
-  /** What its pages may load: the same, and the workspace server with its HTTP interface. */
+  /** Origins from which its pages may load: the same, and the workspace server with its HTTP API. */
   resources: ReadonlySet<string>
-  /** The workspace server, whose socket is the client's alone. */
+  /** The workspace server, whose WebSocket only the client may use. */
   workspace: string
 }
 
-/** What is being fetched: the tab's page, a frame in it, or anything a page loads. */
+/** What is requested: the tab's page, a frame in it, or a resource of a page. */
 export type RequestKind = 'page' | 'frame' | 'resource'
 
-/** `scheme`: no guest uses such addresses; `local`: a private network that the manifest doesn't name; `origin`: any other place. */
+/** `scheme`: not allowed for guests; `local`: a private network not in the manifest; `origin`: any other origin. */
 export type Decision = { allowed: true } | { allowed: false; reason: 'scheme' | 'local' | 'origin'; origin: string }
 
 const allow: Decision = { allowed: true }
 
 /**
- * The policy of an app of the workspace at `workspaceOrigin`, or null when its manifest names no address that a guest
- * can have: https, a path on the workspace server, or http where nothing is lost by it: on a private network, or in a
- * workspace that is itself reached so.
+ * The policy of an app of the workspace at `workspaceOrigin`, or null when its start address is not allowed. Allowed
+ * are https, a path on the workspace server, and http on a private network or when the workspace itself is reached by
+ * http.
  */
 export function originPolicyOf(
   app: Pick<App, 'startUrl' | 'allowedOrigins'>,
@@ -46,19 +46,19 @@ export function originPolicyOf(
   return { start: start.href, pages, resources: new Set([...pages, workspace]), workspace }
 }
 
-/** The policy as a content security policy, to stand beside the page's own: it says where to, never how. */
+/** The policy as a content security policy, in addition to the page's own. It restricts only origins. */
 export function contentSecurityPolicy({ pages, resources, workspace }: OriginPolicy): string {
-  const anyHow = "'unsafe-inline' 'unsafe-eval' data: blob:"
+  const unrestricted = "'unsafe-inline' 'unsafe-eval' data: blob:"
   const web = [...resources].join(' ')
   const sockets = [...pages].filter(origin => origin !== workspace).map(origin => origin.replace(/^http/, 'ws'))
   return [
-    `default-src ${web} ${anyHow}`,
+    `default-src ${web} ${unrestricted}`,
     `connect-src ${[web, ...sockets].join(' ')} data: blob:`,
     `form-action ${[...pages].join(' ')}`,
   ].join('; ')
 }
 
-/** Whether a guest may go to or load an address. */
+/** Whether a guest may navigate to or load an address. */
 export function decide(policy: OriginPolicy, address: string, kind: RequestKind): Decision {
   const url = parseUrl(address)
   if (url === null) return { allowed: false, reason: 'scheme', origin: '' }
@@ -79,28 +79,28 @@ export function decide(policy: OriginPolicy, address: string, kind: RequestKind)
   }
 }
 
-/** Whether an address or origin is where the app begins: its other origins get neither bridge nor token. */
+/** Whether an address has the origin of the app's start. Its other origins get neither bridge nor token. */
 export function hasBridge(policy: OriginPolicy, address: string): boolean {
   return parseUrl(address)?.origin === new URL(policy.start).origin
 }
 
-/** Whether an address is one of the app's own. */
+/** Whether an address is on one of the app's origins. */
 export function isGuestPage(policy: OriginPolicy, address: string): boolean {
   const url = parseUrl(address)
   return url !== null && ['http:', 'https:'].includes(url.protocol) && policy.pages.has(url.origin)
 }
 
 /**
- * The session partition of an account's app: its cookies and storage are its alone. File systems that fold case must
- * not mix apps whose ids differ only in it.
+ * The session partition of an account's app, which separates its cookies and storage. Ids that differ only in case get
+ * a hash, for file systems that ignore case.
  */
 export function partitionOf(accountKey: string, appId: string): string {
   const lower = appId.toLowerCase()
-  const mark = lower === appId ? '' : `-${createHash('sha256').update(appId).digest('hex').slice(0, 8)}`
-  return `${partitionsBeginWith(accountKey)}${lower}${mark}`
+  const suffix = lower === appId ? '' : `-${createHash('sha256').update(appId).digest('hex').slice(0, 8)}`
+  return `${partitionsBeginWith(accountKey)}${lower}${suffix}`
 }
 
-/** What the partitions of all apps of an account begin with, and those of no other. */
+/** The prefix of the partitions of an account's apps; no other account's partitions have it. */
 export function partitionsBeginWith(accountKey: string): string {
   return `persist:app-${accountKey}-`
 }
@@ -124,7 +124,7 @@ function startAddress(startUrl: string, workspace: string): URL | null {
     const url = parseUrl(startUrl)
     return url !== null && url.username === '' && url.password === '' ? url : null
   }
-  // `//host/path` and `/\host` are not paths on the workspace server, though they look like it.
+  // `//host/path` and `/\host` look like paths on the workspace server, but are not.
   const url = startUrl.startsWith('/') ? parseUrl(workspace + startUrl) : null
   const resolved = url === null ? null : new URL(startUrl, workspace)
   return resolved !== null && resolved.origin === workspace ? resolved : null

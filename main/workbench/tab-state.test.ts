@@ -6,7 +6,7 @@ const starts: TabEvent = { type: 'starts' }
 const loaded: TabEvent = { type: 'loaded' }
 
 describe('the page of a tab', () => {
-  test('loads, stands, and stays to be seen while the next one loads', () => {
+  test('loads, is shown, and stays visible while the next one loads', () => {
     expect(pageShows(firstPage)).toBe(false)
     expect(following(starts, loaded)).toEqual({ state: 'ready', error: null, standing: true })
     const next = following(starts, loaded, starts)
@@ -14,21 +14,21 @@ describe('the page of a tab', () => {
     expect(nextPage(next, { type: 'stopped' }).state).toBe('ready')
   })
 
-  test('fails with the reason, whatever the error page then does', () => {
+  test('fails with the reason, whatever events the error page causes', () => {
     const failed = following(starts, { type: 'failed', error: 'ERR_NAME_NOT_RESOLVED' }, loaded, { type: 'stopped' })
     expect(failed).toEqual({ state: 'failed', error: 'ERR_NAME_NOT_RESOLVED', standing: false })
     expect(pageShows(failed)).toBe(false)
-    // The browser's page about the failure starts and loads as well; the person's reload begins with a first page.
+    // Chromium's error page starts and loads as well; a reload by the user begins with `firstPage`.
     expect([starts, loaded].reduce(nextPage, failed)).toEqual(failed)
   })
 
-  test('is blocked before it came: nothing to go back to', () => {
+  test('is blocked before the first page: there is no page to return to', () => {
     const blocked = following(starts, { type: 'blocked', origin: 'https://x.example' }, { type: 'failed', error: 'E' })
     expect(blocked).toEqual({ state: 'blocked', error: 'https://x.example', standing: false })
     expect(nextPage(blocked, { type: 'returned' })).toBe(blocked)
   })
 
-  test('is blocked on its way out: it still stands behind', () => {
+  test('is blocked when it navigates away: the old page is still there', () => {
     const blocked = following(starts, loaded, { type: 'blocked', origin: 'https://x.example' }, starts, loaded)
     expect([blocked.state, pageShows(blocked)]).toEqual(['blocked', false])
     expect(nextPage(blocked, { type: 'returned' })).toEqual({ state: 'ready', error: null, standing: true })
@@ -43,7 +43,7 @@ describe('the page of a tab', () => {
   })
 })
 
-test('what the person has yet to allow', () => {
+test('permissions that the user has yet to allow', () => {
   const app = { permissions: ['user.read', 'directory.read'] as const }
   expect(missingPermissions({ permissions: [...app.permissions] }, ['user.read', 'clipboard.write'])).toEqual([
     'directory.read',

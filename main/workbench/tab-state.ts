@@ -10,31 +10,31 @@ export type TabState = AppTab['state']
 export interface Tab {
   app: App
   accountKey: string
-  /** Null: the manifest names no address that a guest can have. */
+  /** Null: the manifest's start address is not allowed. */
   policy: OriginPolicy | null
   page: TabPage
-  /** The person has yet to allow something. */
+  /** The user has yet to allow permissions. */
   consent: boolean
-  /** The title the app gave through the bridge; null: none since the page came. */
+  /** The title that the app set through the bridge; null: none since the page was loaded. */
   givenTitle: string | null
-  /** The page's title; empty: none of its own. */
+  /** The page's title; empty: none. */
   title: string
   address: string
-  /** Null: none was needed yet, or it was given up for others. */
+  /** Null: not needed yet, or dropped because there are too many. */
   live: Live | null
-  /** When it was last looked at, as a running number. */
+  /** Running number of the last time it was shown. */
   seen: number
 }
 
 /** The view of a tab. */
 export interface Live {
   view: WebContentsView
-  /** The view no longer knows them once they are destroyed. */
+  /** Kept here, as `view.webContents` is undefined once they are destroyed. */
   contents: WebContents
   consumeUserActivation: () => boolean
 }
 
-/** What happens to the page of a tab. */
+/** An event of a tab's page. */
 export type TabEvent =
   | { type: 'starts' }
   | { type: 'loaded' }
@@ -48,7 +48,7 @@ export interface TabPage {
   state: TabState
   /** Why it failed, crashed or was blocked: a network error's name, a reason, an origin. */
   error: string | null
-  /** A page of the app stands in the view, also while the next one loads or was refused. */
+  /** The view has a page of the app, also while the next one loads or after it was refused. */
   standing: boolean
 }
 
@@ -58,18 +58,17 @@ export const firstPage: TabPage = { state: 'loading', error: null, standing: fal
 export function nextPage(page: TabPage, event: TabEvent): TabPage {
   switch (event.type) {
     case 'starts':
-      // A refused navigation also "starts", and so does the browser's own page about a failure: what was said stays
-      // until the person acts.
+      // Refused navigations and Chromium's error page also "start"; the state stays until the user acts.
       return page.state === 'blocked' || page.state === 'failed' ? page : { ...page, state: 'loading', error: null }
     case 'loaded':
       return page.state === 'blocked' || page.state === 'failed'
         ? page
         : { state: 'ready', error: null, standing: true }
     case 'stopped':
-      // Loading ended without a page (a download, an answer without content, a stop): the old page stands.
+      // Loading ended without a new page (a download, an empty response, a stop): the old page stays.
       return page.state === 'loading' && page.standing ? { ...page, state: 'ready' } : page
     case 'failed':
-      // What was refused was told so already.
+      // A refused load fails too; it keeps the state `blocked`.
       return page.state === 'blocked' ? page : { state: 'failed', error: event.error, standing: false }
     case 'crashed':
       return { state: 'crashed', error: event.reason, standing: false }
@@ -80,17 +79,17 @@ export function nextPage(page: TabPage, event: TabEvent): TabPage {
   }
 }
 
-/** Whether the view is to be seen: else the window's page says why not. */
+/** Whether the view is visible; otherwise the window's page shows the state. */
 export function pageShows(page: TabPage): boolean {
   return page.state === 'ready' || (page.state === 'loading' && page.standing)
 }
 
-/** The declared permissions that the person has yet to allow; those of a later version cannot be given. */
+/** The declared permissions that the user has yet to allow, without unknown ones, which cannot be granted. */
 export function missingPermissions(app: Pick<App, 'permissions'>, allowed: readonly AppPermission[]): AppPermission[] {
   return app.permissions.filter(isAppPermission).filter(permission => !allowed.includes(permission))
 }
 
-/** A tab as the window shows it; `name` is the app's, for as long as there is no title. */
+/** The state of a tab for the window; `name`: the app's name, for a tab without title. */
 export function describeTab(tab: Tab, name: string): AppTab {
   const { app, address, consent, page } = tab
   return {
@@ -103,7 +102,7 @@ export function describeTab(tab: Tab, name: string): AppTab {
   }
 }
 
-/** What was refused never came to stand: back from there is the page before it. */
+/** Whether there is a page to go back to; after a refusal this is the page that is still in the view. */
 export function canGoBack({ page, live }: Pick<Tab, 'page' | 'live'>): boolean {
   if (live === null) return false
   return page.state === 'blocked' ? page.standing : live.contents.navigationHistory.canGoBack()

@@ -87,7 +87,7 @@ async function opened(id: string): Promise<FakeView> {
 }
 
 describe('opening', () => {
-  test('makes one shut-in view in a partition of account and app', async () => {
+  test('creates one sandboxed view in the partition of account and app', async () => {
     await Promise.all([tabs.open('news'), tabs.open('news')])
     await tabs.open('news')
     expect(made).toHaveLength(1)
@@ -104,7 +104,7 @@ describe('opening', () => {
     expect(states()).toEqual(['news loading'])
   })
 
-  test('shows the view only when its page is there and the window has a place for it', async () => {
+  test('shows the view only when its page is loaded and the window has bounds for it', async () => {
     await tabs.open('news')
     const view = newest()
     tabs.show({ appId: 'news', bounds })
@@ -118,7 +118,7 @@ describe('opening', () => {
     expect(view.bounds).toEqual({ x: 76, y: 45, width: 125, height: 126 })
   })
 
-  test('several stay open, one is seen', async () => {
+  test('several stay open, one is visible', async () => {
     add('leave')
     const first = await opened('news')
     const second = await opened('leave')
@@ -128,7 +128,7 @@ describe('opening', () => {
     expect([first.visible, second.visible]).toEqual([true, false])
   })
 
-  test('nothing for an app that is not there, is deleted, or while nobody is signed in', async () => {
+  test('does nothing for an unknown or deleted app, or while signed out', async () => {
     add('gone', { deleted: true })
     await tabs.open('none')
     await tabs.open('gone')
@@ -138,7 +138,7 @@ describe('opening', () => {
     expect(tabs.tabs()).toEqual([])
   })
 
-  test('a manifest without a fit address is blocked', async () => {
+  test('a manifest without an allowed address is blocked', async () => {
     add('bad', { startUrl: '//evil.example/' })
     await tabs.open('bad')
     expect(tabs.tabs()[0]).toMatchObject({ state: 'blocked', error: '//evil.example/' })
@@ -147,7 +147,7 @@ describe('opening', () => {
 })
 
 describe('many tabs', () => {
-  test('beyond eight, the page that was not looked at for longest goes, and comes back where it was', async () => {
+  test('beyond eight, the least recently shown page is closed, and loaded again at its address', async () => {
     const ids = ['news', 'b', 'c', 'd', 'e', 'f', 'g', 'h']
     for (const id of ids.slice(1)) add(id)
     const pages: FakeView[] = []
@@ -164,7 +164,7 @@ describe('many tabs', () => {
     expect(pages[2]?.page.destroyed).toBe(true)
   })
 
-  test('the window hears at once, then no more than ten times a second, and the last in the end', async () => {
+  test('the window is notified at once, then at most ten times a second, at last with the final state', async () => {
     vi.useFakeTimers()
     try {
       await opened('news')
@@ -184,7 +184,7 @@ describe('many tabs', () => {
 })
 
 describe('consent', () => {
-  test('taken back ends the page, and is asked for again before the next', async () => {
+  test('revoking closes the page, and consent is needed before the next one', async () => {
     add('leave', { permissions: ['user.read'] })
     await tabs.open('leave')
     await tabs.allow('leave', ['user.read'])
@@ -193,14 +193,14 @@ describe('consent', () => {
     expect(view.page.destroyed).toBe(true)
     expect(states()).toEqual(['leave consent'])
     expect(permissions.allowed('a1', 'leave')).toEqual([])
-    // What it stored is still found when the person signs out.
+    // Its data can still be found when the user signs out.
     expect(permissions.usedApps('a1')).toEqual(['leave'])
     tabs.revoke('news')
     await tabs.allow('leave', ['user.read'])
     expect([states(), made.length]).toEqual([['leave loading'], 2])
   })
 
-  test('comes before any view, and is remembered', async () => {
+  test('is needed before there is a view, and is remembered', async () => {
     add('leave', { permissions: ['user.read'] })
     await tabs.open('leave')
     expect(states()).toEqual(['leave consent'])
@@ -213,7 +213,7 @@ describe('consent', () => {
     expect(states()).toEqual(['leave loading'])
   })
 
-  test('is asked for again when the manifest asks for more, and the view is gone meanwhile', async () => {
+  test('is needed again when the manifest declares more, and the view is closed meanwhile', async () => {
     add('leave', { permissions: ['user.read'] })
     await tabs.open('leave')
     await tabs.allow('leave', [])
@@ -229,7 +229,7 @@ describe('consent', () => {
 })
 
 describe('the page', () => {
-  test('gives the tab its title and address; what the app says goes before', async () => {
+  test('gives the tab its title and address; a title set by the app has priority', async () => {
     const { webContents } = await opened('news')
     expect(tabs.tabs()[0]).toMatchObject({ title: '名news', address: `${base}/apps/news/`, canGoBack: false })
     webContents.emit('page-title-updated', {}, 'chat.example.com/apps/news', false)
@@ -248,7 +248,7 @@ describe('the page', () => {
     expect(webContents.calls).toContain('goBack')
   })
 
-  test('that fails says why, is hidden, and loads again', async () => {
+  test('that fails has an error, is hidden, and can be loaded again', async () => {
     const view = await opened('news')
     view.webContents.emit('did-fail-load', {}, -3, 'ERR_ABORTED', `${base}/x`, true)
     view.webContents.emit('did-fail-load', {}, -105, 'ERR_NAME_NOT_RESOLVED', `${base}/frame`, false)
@@ -264,14 +264,14 @@ describe('the page', () => {
     expect([states(), view.visible]).toEqual([['news ready'], true])
   })
 
-  test('that is reloaded stays to be seen', async () => {
+  test('that is reloaded stays visible', async () => {
     const view = await opened('news')
     tabs.reload('news')
     expect(view.webContents.calls).toContain('reload')
     expect([states(), view.visible]).toEqual([['news loading'], true])
   })
 
-  test('that leads elsewhere is blocked, and comes back as it was', async () => {
+  test('that navigates elsewhere is blocked, and can be shown again', async () => {
     const view = await opened('news')
     expect(view.webContents.tries('will-navigate', 'https://evil.example/')).toBe(true)
     expect(tabs.tabs()[0]).toMatchObject({ state: 'blocked', error: 'https://evil.example', canGoBack: true })
@@ -280,7 +280,7 @@ describe('the page', () => {
     expect([states(), view.visible, view.webContents.calls.includes('goBack')]).toEqual([['news ready'], true, false])
   })
 
-  test('that is led elsewhere at the start is blocked until it is tried again', async () => {
+  test('that is redirected elsewhere at the start is blocked until it is reloaded', async () => {
     await tabs.open('news')
     const { webContents } = newest()
     expect(webContents.tries('will-redirect', 'https://login.example/')).toBe(true)
@@ -291,7 +291,7 @@ describe('the page', () => {
     expect(webContents.loaded).toEqual([`${base}/apps/news/`, `${base}/apps/news/`])
   })
 
-  test('that closes itself closes its tab, and the others live on', async () => {
+  test('that closes itself closes its tab, and no other', async () => {
     add('leave')
     const view = await opened('news')
     await opened('leave')
@@ -316,7 +316,7 @@ describe('the page', () => {
 })
 
 describe('the guest', () => {
-  test('is known by its view alone', async () => {
+  test('is identified by its view only', async () => {
     const view = await opened('news')
     expect(tabs.guestOf(view.webContents.asContents)).toMatchObject({ app: { id: 'news' }, shown: true })
     tabs.show(null)
@@ -324,7 +324,7 @@ describe('the guest', () => {
     expect(tabs.guestOf({} as never)).toBeNull()
   })
 
-  test('is on the screen only in a window that the person works in', async () => {
+  test('counts as shown only in a visible and focused window', async () => {
     const view = await opened('news')
     const shown = () => tabs.guestOf(view.webContents.asContents)?.shown
     for (const state of ['minimized', 'visible', 'focused'] as const) {
@@ -335,7 +335,7 @@ describe('the guest', () => {
     }
   })
 
-  test('is told of its surroundings while its own page stands', async () => {
+  test('gets context events while the view has its own page', async () => {
     const view = await opened('news')
     const context = { appId: 'news' } as never
     tabs.send('context.changed', () => context)
@@ -345,7 +345,7 @@ describe('the guest', () => {
     expect(view.webContents.sent).toHaveLength(1)
   })
 
-  test('reaches its origins while its tab is open, and nothing after', async () => {
+  test('reaches its origins only while its tab is open', async () => {
     const guest = fakeSession('persist:app-a1-news')
     await opened('news')
     expect(guest.lets(`${base}/api`)).toBe(true)
@@ -356,7 +356,7 @@ describe('the guest', () => {
     expect(guest.lets(`${base}/api`)).toBe(true)
   })
 
-  test('follows its manifest: new origins at once, a new start afresh, deleted away', async () => {
+  test('follows its manifest: new origins at once, a new start with a new view, closed when deleted', async () => {
     const guest = fakeSession('persist:app-a1-news')
     const view = await opened('news')
     add('news', { allowedOrigins: ['https://cdn.example'] })
@@ -371,7 +371,7 @@ describe('the guest', () => {
   })
 })
 
-describe('the end', () => {
+describe('closing and signing out', () => {
   test('closing destroys the view and clears nothing', async () => {
     const view = await opened('news')
     tabs.close('news')
@@ -382,7 +382,7 @@ describe('the end', () => {
     tabs.back('news')
   })
 
-  test('signing out closes all and clears what the account’s apps stored, also in earlier runs', async () => {
+  test('signing out closes all and clears the data of the account’s apps, also of earlier runs', async () => {
     const view = await opened('news')
     permissions.setAllowed('a1', 'earlier', [])
     permissions.setAllowed('b2', 'other', [])
@@ -395,7 +395,7 @@ describe('the end', () => {
     expect(fakeSession('persist:app-b2-other').cleared).toEqual([])
   })
 
-  test('signing out clears what lies on the disk even if nothing says any more that the app was used', async () => {
+  test('signing out clears partitions on the disk even if the settings do not name the app', async () => {
     for (const name of ['app-a1-forgotten', 'app-a12-other', 'else']) mkdirSync(join(partitionsFolder, name))
     await tabs.signedOut('a1')
     expect(fakeSession('persist:app-a1-forgotten').cleared).toEqual(['storage', 'cache', 'auth'])
@@ -403,16 +403,16 @@ describe('the end', () => {
     expect(fakeSession('persist:else').cleared).toEqual([])
   })
 
-  test('signing out goes on where one partition cannot be cleared', async () => {
+  test('signing out continues if one partition cannot be cleared', async () => {
     permissions.setAllowed('a1', 'first', [])
     permissions.setAllowed('a1', 'second', [])
     fakeSession('persist:app-a1-first').stuck = true
     await tabs.signedOut('a1')
     expect(fakeSession('persist:app-a1-second').cleared).toEqual(['storage', 'cache', 'auth'])
-    expect(logged).toEqual(['what an app stored was not cleared'])
+    expect(logged).toEqual(['the data of an app could not be cleared'])
   })
 
-  test('no page lives on when the window is gone', async () => {
+  test('closing the window closes all pages', async () => {
     const view = await opened('news')
     window.emit('closed')
     expect([view.page.destroyed, tabs.tabs()]).toEqual([true, []])

@@ -11,10 +11,10 @@ import { LiveViews } from './live-views.ts'
 import { hasBridge, isGuestPage, originPolicyOf, partitionOf } from './origin-policy.ts'
 import { canGoBack, describeTab, firstPage, missingPermissions, type Tab } from './tab-state.ts'
 
-/** The window hears of its tabs at most once in this time, ms. */
+/** The window is notified of its tabs at most once in this time, milliseconds. */
 const tabsEveryMs = 100
 
-/** What the person has allowed to apps, by account: see SettingsStore. */
+/** Permissions that the user has granted to apps, by account; see SettingsStore. */
 export interface PermissionGrants {
   allowed(accountKey: string, appId: string): AppPermission[]
   setAllowed(accountKey: string, appId: string, permissions: AppPermission[]): void
@@ -22,34 +22,34 @@ export interface PermissionGrants {
 }
 
 export interface TabsOptions {
-  /** The window the views lie in, or null while there is none. */
+  /** The window of the views, or null while there is none. */
   window: () => BrowserWindow | null
   /** The built preload script of mini-app views. */
   preload: string
   /** Where partitions are stored. */
   partitionsFolder: string
-  /** Developer tools are for development only. */
+  /** Enables developer tools. */
   development: boolean
-  /** The signed-in account's key and the origin of its workspace server, or null when nobody is signed in. */
+  /** The signed-in account's key and the origin of its workspace server, or null when signed out. */
   workspace: () => { accountKey: string; httpBase: string } | null
   appOf: (appId: string) => Promise<App | null>
   permissions: PermissionGrants
-  /** The app's name in the person's language: a tab's title until the app gives one. */
+  /** The app's name in the user's language, for a tab without title. */
   nameOf: (app: App) => string
-  /** The ground of a view before its page paints, a CSS colour. */
+  /** Background of a view before its page paints, a CSS colour. */
   background: () => string
   openExternal: (address: string) => void
   onTabs: (tabs: AppTab[]) => void
   log: Log
 }
 
-/** The tabs of the workbench and their views: several stay open, at most one is on the screen. */
+/** The tabs of the workbench and their views. Several are open, at most one is visible. */
 export class Tabs {
   readonly #options: TabsOptions
   readonly #tabs = new Map<string, Tab>()
   readonly #opening = new Map<string, Promise<void>>()
   readonly #views: LiveViews
-  /** A page may change its title in a loop. */
+  /** Throttled, as a page may change its title in a loop. */
   readonly #scheduleTabs = throttle(() => this.#emitTabs(), tabsEveryMs, { leading: true })
   #emitted = ''
 
@@ -73,12 +73,12 @@ export class Tabs {
     return [...this.#tabs.values()].map(tab => describeTab(tab, this.#options.nameOf(tab.app)))
   }
 
-  /** The language has changed, and with it the apps' names. */
+  /** The language changed, and with it the apps' names. */
   renamed(): void {
     this.#scheduleTabs()
   }
 
-  /** Opens a tab, or brings back one whose page has crashed. An app that is not in the catalogue opens nothing. */
+  /** Opens a tab, or reloads one whose page has crashed. Does nothing for an app that is not in the catalogue. */
   async open(appId: string): Promise<void> {
     const tab = this.#tabs.get(appId)
     if (tab !== undefined) {
@@ -92,7 +92,7 @@ export class Tabs {
     await running
   }
 
-  /** The person allows these permissions; what the manifest doesn't declare is ignored. */
+  /** Grants permissions; those that the manifest does not declare are ignored. */
   async allow(appId: string, given: readonly AppPermission[]): Promise<void> {
     const workspace = this.#options.workspace()
     const app = this.#tabs.get(appId)?.app ?? (await this.#options.appOf(appId))
@@ -109,7 +109,7 @@ export class Tabs {
     else this.#views.dispatch(tab, { type: 'returned' })
   }
 
-  /** The person takes back all they allowed; an open tab asks again before anything of the app runs. */
+  /** Revokes all permissions; an open tab asks for consent again before the app runs. */
   revoke(appId: string): void {
     const accountKey = this.#options.workspace()?.accountKey
     if (accountKey === undefined) return
@@ -129,7 +129,7 @@ export class Tabs {
   back(appId: string): void {
     const tab = this.#tabs.get(appId)
     if (tab === undefined || !canGoBack(tab)) return
-    // What was refused never came to stand: going back is seeing the page again.
+    // A refused page never replaced the old one, which only has to be shown again.
     if (tab.page.state === 'blocked') this.#views.dispatch(tab, { type: 'returned' })
     else tab.live?.contents.navigationHistory.goBack()
   }
@@ -139,7 +139,7 @@ export class Tabs {
     const tab = next === null ? undefined : this.#tabs.get(next.appId)
     if (tab !== undefined) {
       this.#views.lookAt(tab)
-      // Its view was given up for others meanwhile.
+      // Its view was dropped because there were too many.
       if (tab.live === null && tab.policy !== null && !tab.consent) this.#views.start(tab, tab.address)
     }
     this.#views.arrange()
@@ -152,7 +152,7 @@ export class Tabs {
     this.#scheduleTabs()
   }
 
-  /** The catalogue has changed: open tabs follow their manifests. */
+  /** The catalogue changed: updates the open tabs from their manifests. */
   async appsChanged(): Promise<void> {
     const workspace = this.#options.workspace()
     if (workspace === null) return
@@ -166,7 +166,7 @@ export class Tabs {
       }
       const startBefore = tab.policy?.start
       const missing = missingPermissions(app, this.#options.permissions.allowed(tab.accountKey, appId))
-      // What the person was asked for and did not allow is not asked for again while the tab is open.
+      // Permissions that the user did not allow are not requested again while the tab is open.
       const asked = tab.consent ? [] : tab.app.permissions
       const consent = missing.some(permission => !asked.includes(permission))
       tab.app = app
@@ -174,7 +174,7 @@ export class Tabs {
       const address = tab.live?.contents.getURL() ?? ''
       const outside = tab.policy === null || !isGuestPage(tab.policy, address)
       tab.consent = consent
-      // A page that is no longer among the app's origins, or that would now run with more rights than were allowed.
+      // The page is closed if it needs consent, is no longer on the app's origins, or the start changed.
       if (tab.live === null || !(consent || (outside && address !== '') || startBefore !== tab.policy?.start)) continue
       this.#views.drop(tab)
       if (!consent) this.#views.start(tab)
@@ -197,12 +197,12 @@ export class Tabs {
     }
   }
 
-  /** The account's session is over: closes all and forgets what its apps stored on this machine. */
+  /** The account's session ended: closes all tabs and clears its apps' data on this machine. */
   async signedOut(accountKey: string): Promise<void> {
     this.closeAll()
     this.#views.place = null
     const { permissions, partitionsFolder, log } = this.#options
-    // What lies on the disk is cleared even where the settings no longer say that the app was used.
+    // Partitions on the disk are cleared even if the settings no longer name the app.
     const used = permissions.usedApps(accountKey).map(appId => partitionOf(accountKey, appId))
     await clearPartitions([...new Set([...used, ...storedPartitions(partitionsFolder, accountKey, log)])], log)
   }
@@ -214,7 +214,7 @@ export class Tabs {
     const { accountKey, httpBase } = workspace
     const policy = originPolicyOf(app, httpBase)
     const allowed = this.#options.permissions.allowed(accountKey, appId)
-    // Remembers that it was used, so that signing out finds what it stored.
+    // Remembers that the app was used, so that signing out clears its data.
     if (!this.#options.permissions.usedApps(accountKey).includes(appId))
       this.#options.permissions.setAllowed(accountKey, appId, allowed)
     const consent = missingPermissions(app, allowed).length > 0
@@ -257,7 +257,7 @@ export class Tabs {
       this.#views.start(tab)
       return
     }
-    // After a refusal or a failure the way back in is the beginning, unless the page was one of the app's.
+    // After a failure loads the failed page again if it is one of the app's; otherwise, and after a refusal, the start.
     const address = live.contents.getURL()
     const again = page.state === 'failed' || page.state === 'blocked'
     tab.page = { ...firstPage, standing: page.standing && !again }

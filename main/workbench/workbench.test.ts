@@ -76,7 +76,7 @@ beforeEach(async () => {
   made[0]?.webContents.arrives(`${origin}/apps/news/`)
 })
 
-test('no view lies over a page that reloads or has crashed', () => {
+test('no view covers a window page that is reloading or has crashed', () => {
   const show = () => workbench.show({ appId: 'news', bounds })
   const isShown = () => made[0]?.visible
   show()
@@ -91,7 +91,7 @@ test('no view lies over a page that reloads or has crashed', () => {
   expect(isShown()).toBe(false)
 })
 
-test('a token is good for what is declared and allowed, and no more', async () => {
+test('a token is for the permissions that are declared and allowed', async () => {
   const call = () =>
     handlers.get('bridge:call')?.(
       { sender: made[0]?.webContents, senderFrame: { parent: null, origin } },

@@ -21,11 +21,11 @@ export interface WorkbenchOptions {
   platform: BridgeContext['platform']
   darkTheme: () => boolean
   onTabs: (tabs: AppTab[]) => void
-  /** Takes the person to a place in the window. */
+  /** Navigates the window's page. */
   navigate: (place: DesktopEvent<'navigate'>) => void
   openExternal: (address: string) => Promise<void>
   copy: (text: string) => void
-  /** Developer tools are for development only. */
+  /** Enables developer tools. */
   development: boolean
   log: Log
 }
@@ -35,15 +35,15 @@ export interface Workbench
     Tabs,
     'tabs' | 'open' | 'allow' | 'revoke' | 'close' | 'reload' | 'back' | 'show' | 'appsChanged' | 'signedOut'
   > {
-  /** The window that the views lie in from now on. */
+  /** Sets the window of the views. */
   attach(window: BrowserWindow): void
-  /** Language, theme or names have changed: tabs and apps are told. */
+  /** Language, theme or names changed: notifies tabs and apps. */
   contextChanged(): void
-  /** Ends the bridge and closes all. */
+  /** Ends the bridge and closes all tabs. */
   dispose(): void
 }
 
-/** `--bg-surface` of the design tokens: the ground of a view before its page paints. */
+/** `--bg-surface` of the design tokens: the background of a view before its page paints. */
 const ground = { light: '#ffffff', dark: '#192120' }
 
 /** The workbench: mini-apps in views of their own, and the bridge that answers them. */
@@ -103,7 +103,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     },
     attach(next) {
       window = next
-      // A page that went or comes anew has no place for a view until it says so.
+      // After a crash or a reload the window's page has no bounds for a view until it calls `workbench.show`.
       const { webContents } = next
       webContents.on('render-process-gone', () => tabs.show(null))
       webContents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
