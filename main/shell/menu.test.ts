@@ -27,6 +27,6 @@ describe.each(['darwin', 'win32', 'linux'] as const)('the menu on %s', platform 
       if (item.type !== 'separator') expect(item.label).toMatch(/\p{Script=Han}/u)
       item.click?.call(null, {} as never, undefined, {} as never)
     }
-    expect(gone.sort()).toEqual([...sectionIds].sort())
+    expect(targets.sort()).toEqual([...sectionIds].sort())
   })
 })

@@ -53,7 +53,7 @@ export class HeadsReader {
     const reread = this.#rereadNext
     this.#rereadNext = false
     // Read before the pages, so that conversations that are joined meanwhile are not among them.
-    const missing = new Set(reread ? await cache.conversationIds() : [])
+    const unnamed = new Set(reread ? await cache.conversationIds() : [])
     if (reread) await cache.rereadHeads()
     let done = 0
     let epochs = 0

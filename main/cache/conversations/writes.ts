@@ -182,7 +182,7 @@ export function upsertHead(context: WriteContext, epoch: string, head: Conversat
   if (head.revision >= row.head) replaceMentions(context, row.key, membership.readSeq, head.mentionSeqs)
   const known = newestHeld(context, row.key)
   const fresh = notePreview(context, row, head.lastMessage === null ? [] : [head.lastMessage])
-  if (tell && fresh !== null) noteMissed(context, row.key, known, [fresh])
+  if (notify && fresh !== null) noteMissed(context, row.key, known, [fresh])
   context.touch(row)
 }
 
