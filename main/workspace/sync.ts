@@ -238,7 +238,7 @@ export class Sync {
         return this.#runCatchUp(scope, false)
       }
       // More was written than the cache knew of.
-      if (conversationId !== null && messagesUpTo === null && page.head - since > replayAtMost) {
+      if (conversationId !== null && messagesUpTo === null && page.head - since > maxReplay) {
         messagesUpTo = since
         continue
       }
