@@ -1,62 +1,9 @@
-import { EventEmitter, once } from 'node:events'
-import { type Params, ProtocolError, protocolVersion, type Result } from '@lianqun/protocol'
-import { afterEach, expect, test } from 'vitest'
-import type { Cache } from '../cache/api.ts'
-import { epoch, freshCache, head, heads, membership, message, messages, page, push } from '../cache/testing.ts'
-import type { Request } from './connection.ts'
+import { once } from 'node:events'
+import { ProtocolError } from '@lianqun/protocol'
+import { expect, test } from 'vitest'
+import { epoch, head, heads, membership, message, messages, page, push } from '../cache/testing.ts'
 import { DesktopError } from './errors.ts'
-import { MessagePager } from './message-pager.ts'
-import { Sync } from './sync.ts'
-
-type Answers = {
-  [M in 'sync.hello' | 'sync.heads' | 'sync.changes' | 'message.history' | 'sync.heartbeat']: (
-    params: Params<M>,
-  ) => Result<M> | Promise<Result<M>>
-}
-
-const open: Disposable[] = []
-afterEach(() => {
-  for (const cache of open.splice(0)) cache[Symbol.dispose]()
-})
-
-/** Sync and message pager with a real cache, and a server whose answers the test defines. */
-function harness(answers: Partial<Answers> = {}) {
-  const fresh = freshCache()
-  open.push(fresh)
-  const { db } = fresh
-  const cache = new Proxy({} as Cache, {
-    get: (_target, name) =>
-      name === 'then'
-        ? undefined
-        : async (...args: unknown[]) => (db[name as keyof typeof db] as (...args: unknown[]) => unknown)(...args),
-  })
-  const asked: { method: string; params: Record<string, unknown> }[] = []
-  const told = new EventEmitter()
-  const all: Answers = {
-    'sync.hello': () => ({ userId: 'me', epoch, serverTime: 1, protocol: protocolVersion, revisions: {} }),
-    'sync.heads': () => heads(),
-    'sync.changes': ({ scope, since }) => page(since, [], { scope }),
-    'message.history': ({ conversationId }) => ({ conversationId, epoch, messages: [], from: 1, to: 0, head: 0 }),
-    'sync.heartbeat': () => ({ headsAgree: true, revisions: { me: 0, directory: 0, apps: 0 }, serverTime: 1 }),
-    ...answers,
-  }
-  const request = (async (method: keyof Answers, params: Record<string, unknown>) => {
-    asked.push({ method, params })
-    return (all[method] as (params: unknown) => unknown)(params)
-  }) as unknown as Request
-  const log = (text: string): void => void told.emit('log', text)
-  const sync = new Sync({
-    onServerVersion: () => {},
-    onNewEpoch: () => told.emit('new epoch'),
-    cache,
-    request,
-    timings: { gapWaitMs: 1, backfillRestMs: 0 },
-    onProgress: progress => told.emit('progress', progress),
-    onCaughtUp: () => told.emit('caught up'),
-    log,
-  })
-  return { db, sync, pages: new MessagePager({ cache, sync, log }), request, asked, told }
-}
+import { type Answers, harness } from './testing.ts'
 
 const rows = (from: number, to: number) => messages(from, to).map(value => ({ entity: 'message' as const, value }))
 /** A server that has messages 1 to `top` of the conversation `c`. */

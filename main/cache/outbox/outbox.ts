@@ -80,6 +80,12 @@ function isOfOldEpoch(sql: Sql, conversationId: string, epoch: string | null): b
   return (conversationRow(sql, conversationId)?.epoch ?? null) !== epoch
 }
 
+/** The item that an answer is for; undefined when it is gone, or when the answer is of another epoch. */
+function answeredRow(sql: Sql, clientId: string, epoch: string | null): OutboxRow | undefined {
+  const row = rowOf(sql, clientId)
+  return row === undefined || isOfOldEpoch(sql, row.conversation_id, epoch) ? undefined : row
+}
+
 /**
  * The server acknowledged a send: it shows as sent, and leaves the outbox when sync applies its row. `epoch` as the
  * item had it.
@@ -90,10 +96,10 @@ export function outboxAcknowledged(
   epoch: string | null,
   message: Message,
 ): void {
-  const row = rowOf(context.sql, clientId)
-  if (row === undefined || isOfOldEpoch(context.sql, row.conversation_id, epoch)) return
-  const isHeld = conversationRow(context.sql, row.conversation_id) !== undefined
-  if (isHeld && joinedConversation(context.sql, row.conversation_id) === undefined) {
+  const row = answeredRow(context.sql, clientId, epoch)
+  if (row === undefined) return
+  const conversation = conversationRow(context.sql, row.conversation_id)
+  if (conversation !== undefined && joinedConversation(context.sql, conversation.id) === undefined) {
     // The person is out of it: no row of it will come.
     outboxDiscard(context, clientId)
     return
@@ -105,8 +111,7 @@ export function outboxAcknowledged(
 
 /** The server took a send, but what it made of it cannot be read: it shows as sent until sync applies its row. */
 export function outboxAccepted(context: WriteContext, clientId: string, epoch: string | null): void {
-  const row = rowOf(context.sql, clientId)
-  if (row === undefined || isOfOldEpoch(context.sql, row.conversation_id, epoch)) return
+  if (answeredRow(context.sql, clientId, epoch) === undefined) return
   setState(context, clientId, 'pending', "state = 'acknowledged', error = NULL")
 }
 
