@@ -26,10 +26,10 @@ import { menuTemplate } from './shell/menu.ts'
 import { Notifier } from './shell/notifications.ts'
 import { osName } from './shell/os-name.ts'
 import type { PendingNavigation } from './shell/pending-navigation.ts'
-import { createQuitting } from './shell/quitting.ts'
 import { saveScreenshot } from './shell/screenshot.ts'
 import { createSecrets } from './shell/secrets.ts'
 import { createSettings } from './shell/settings.ts'
+import { bindShutdown } from './shell/shutdown-triggers.ts'
 import { openStoreFile } from './shell/store-file.ts'
 import { type Language, languageOf } from './shell/strings.ts'
 import { systemNotifications } from './shell/system-notification.ts'
@@ -64,7 +64,7 @@ export class Client {
     quit: () => app.quit(),
     log,
   })
-  readonly #quitting = createQuitting({
+  readonly #quitting = bindShutdown({
     app,
     signals: process,
     livesWithoutWindow: () => this.#tray !== null && this.#settings.get().closeToTray,

@@ -70,8 +70,8 @@ test('rows of every kind pass as changes', () => {
 })
 
 test('content of a later version is kept unchanged, and so is invalid content', () => {
-  const poll = { type: 'poll', question: '周三还是周四？', options: [1, 2] }
-  expect(contentSchema.parse(poll)).toEqual(poll)
+  const hologram = { type: 'hologram', question: '周三还是周四？', options: [1, 2] }
+  expect(contentSchema.parse(hologram)).toEqual(hologram)
   for (const was of [{ type: 'text', text: 7, mentions: [] }, { type: 'recalled' }, { text: 'x' }, 'text', null, []]) {
     const content = contentSchema.parse(was)
     expect(content).toEqual({ type: 'unreadable', was })
@@ -91,7 +91,7 @@ test('content that is kept without being understood has a limit', () => {
   for (let i = 0; i < 2_000; i++) deep = { deep }
   const large = Array.from({ length: 300_000 }, (_, i) => i)
   for (const later of [deep, large, 'x'.repeat(300_000)]) {
-    expect(contentSchema.parse({ type: 'poll', later })).toEqual({ type: 'unreadable' })
+    expect(contentSchema.parse({ type: 'hologram', later })).toEqual({ type: 'unreadable' })
     expect(contentSchema.parse({ type: 'text', text: 'x', mentions: [], later })).toEqual({ type: 'unreadable' })
   }
 })

@@ -70,41 +70,7 @@ export async function connect(options: ConnectOptions = {}): Promise<Lianqun> {
   })
   const first = unwrap(await bridge.invoke('context.get', {}))
 
-  const send = async (path: string, init: RequestInit, token: BridgeToken): Promise<Response> => {
-    const headers = new Headers(init.headers)
-    headers.set('authorization', `Bearer ${token.token}`)
-    try {
-      return await request(token.apiBase + path, { ...init, headers })
-    } catch (error) {
-      if (init.signal?.aborted) throw error
-      throw new LianqunError('offline', 'The server did not answer. Check the network and try again.', { cause: error })
-    }
-  }
-  const authorised = async (path: string, init: RequestInit = {}): Promise<Response> => {
-    if (!/^\/(?!\/)/.test(path)) throw new LianqunError('bad_arguments', 'A path begins with one slash.')
-    const token = await tokens.get()
-    const response = await send(path, init, token)
-    if (response.status !== 401) return response
-    await response.body?.cancel()
-    return send(path, init, await tokens.replace(token))
-  }
-
-  const json = async <T>(
-    path: string,
-    init: { method?: string; body?: unknown; signal?: AbortSignal | undefined } = {},
-  ) => {
-    const response = await authorised(path, {
-      method: init.method ?? (init.body === undefined ? 'GET' : 'POST'),
-      signal: init.signal ?? null,
-      headers: {
-        accept: 'application/json',
-        ...(init.body === undefined ? {} : { 'content-type': 'application/json' }),
-      },
-      ...(init.body === undefined ? {} : { body: JSON.stringify(init.body) }),
-    })
-    if (!response.ok) throw await errorOf(response)
-    return (await response.json()) as T
-  }
+  const { authorised, json } = createHttp(tokens, request)
 
   return {
     get context() {
@@ -141,4 +107,45 @@ export async function connect(options: ConnectOptions = {}): Promise<Lianqun> {
       unwrap(await bridge.invoke('app.close', {}))
     },
   }
+}
+
+/** Requests with the mini-app's token. It is renewed before it expires, and once more when the server refuses it. */
+function createHttp(tokens: TokenKeeper, request: typeof globalThis.fetch) {
+  const send = async (path: string, init: RequestInit, token: BridgeToken): Promise<Response> => {
+    const headers = new Headers(init.headers)
+    headers.set('authorization', `Bearer ${token.token}`)
+    try {
+      return await request(token.apiBase + path, { ...init, headers })
+    } catch (error) {
+      if (init.signal?.aborted) throw error
+      throw new LianqunError('offline', 'The server did not answer. Check the network and try again.', { cause: error })
+    }
+  }
+  const authorised = async (path: string, init: RequestInit = {}): Promise<Response> => {
+    if (!/^\/(?!\/)/.test(path)) throw new LianqunError('bad_arguments', 'A path begins with one slash.')
+    const token = await tokens.get()
+    const response = await send(path, init, token)
+    if (response.status !== 401) return response
+    await response.body?.cancel()
+    return send(path, init, await tokens.replace(token))
+  }
+
+  const json = async <T>(
+    path: string,
+    init: { method?: string; body?: unknown; signal?: AbortSignal | undefined } = {},
+  ) => {
+    const response = await authorised(path, {
+      method: init.method ?? (init.body === undefined ? 'GET' : 'POST'),
+      signal: init.signal ?? null,
+      headers: {
+        accept: 'application/json',
+        ...(init.body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(init.body === undefined ? {} : { body: JSON.stringify(init.body) }),
+    })
+    if (!response.ok) throw await errorOf(response)
+    return (await response.json()) as T
+  }
+
+  return { authorised, json }
 }

@@ -40,17 +40,29 @@ export async function expectConvergence(
   }
 }
 
-/** One run: two clients behind hostile proxies, a third user who writes on the server; in the end all agree. */
-export async function convergeUnderFaults(server: WorkspaceServer, folder: string, seed: number): Promise<void> {
+interface Run {
+  seed: number
+  random: () => number
+  domain: WorkspaceServer['domain']
+  people: (Witnessed & { proxy: HostileProxy })[]
+  /** A and B, who have clients; C writes on the server. */
+  names: readonly [a: string, b: string, c: string]
+  group: string
+  conversations: readonly string[]
+  faults: Partial<Faults>
+  /** Texts by client id. */
+  written: Map<string, string>
+}
+
+async function startRun(server: WorkspaceServer, folder: string, seed: number): Promise<Run> {
   const random = seeded(seed)
   const { domain } = server
   const url = server.url.endsWith(socketPath) ? server.url : `${server.url}${socketPath}`
-  const names = ['a', 'b', 'c'].map(name => `s${seed}${name}`)
+  const names = [`s${seed}a`, `s${seed}b`, `s${seed}c`] as const
+  const [a, b, c] = names
   for (const id of names) await domain.createEmployee({ id, name: id, latinName: id })
-  const [a = '', b = '', c = ''] = names
   const group = await domain.createGroup({ ownerId: a, userIds: [b, c], name: `run ${seed}` })
   const between = await domain.direct(a, b)
-  const conversations = [group.id, between.id]
   const intensity = random() * 0.12
   const faults: Partial<Faults> = {
     drop: intensity * random(),
@@ -61,72 +73,78 @@ export async function convergeUnderFaults(server: WorkspaceServer, folder: strin
     cut: intensity * 0.3 * random(),
     halfOpen: intensity * 0.1 * random(),
   }
-  const people: { person: Person; proxy: HostileProxy; truth: Awaited<ReturnType<typeof direct>> }[] = []
+  const people: Run['people'] = []
   for (const id of [a, b]) {
     const session = await domain.issueSession(id, { id: `device-${id}`, name: 'test', platform: 'test' })
     const proxy = await HostileProxy.start(() => url, random)
     const person = await Person.start(join(folder, id), proxy.url, session)
     const truthSession = await domain.issueSession(id, { id: `truth-${id}`, name: 'test', platform: 'test' })
-    people.push({
-      person,
-      proxy,
-      truth: await direct(url, truthSession),
-    })
+    people.push({ person, proxy, truth: await direct(url, truthSession) })
   }
-  const written = new Map<string, string>()
-  try {
-    for (const { proxy } of people) proxy.set(faults)
-    for (let step = 0; step < 24; step++) {
-      const { person, proxy } = pick(random, people)
-      const conversationId = pick(random, conversations)
-      const what = random()
-      if (what < 0.45) {
-        for (let i = 0; i <= random() * 5; i++) {
-          const text = `${seed}/${step}/${i} 第${i}条`
-          // The head may not have arrived yet; then skip the message.
-          if ((await person.cache.conversation(conversationId)) === null) continue
-          const { clientId } = await person.workspace.send({
-            id: conversationId,
-            content: { type: 'text', text, mentions: [] },
-          })
-          written.set(clientId, text)
-        }
-      } else if (what < 0.65) {
-        await domain.sendMessage({
-          senderId: c,
-          conversationId: group.id,
-          clientId: null,
-          content: { type: 'text', text: `c ${step}`, mentions: [{ userId: a, offset: 0, length: 1 }] },
-        })
-      } else if (what < 0.73) {
-        const item = await person.cache.conversation(conversationId)
-        if (item !== null && item.lastSeq > 0)
-          await person.workspace.updateMembership({ conversationId, readSeq: item.lastSeq })
-      } else if (what < 0.8) {
-        if ((await person.cache.conversation(conversationId)) !== null) {
-          await person.workspace.updateMembership({ conversationId, pinned: random() < 0.5, muted: random() < 0.5 })
-        }
-      } else if (what < 0.86) {
-        await domain.rename({ conversationId: group.id, actorId: a, name: `run ${seed}, step ${step}` })
-      } else if (what < 0.9) {
-        proxy.unplug()
-      } else if (what < 0.95) {
-        proxy.set(faults)
-        proxy.heal()
-        proxy.set(faults)
-        person.workspace.wake()
-      } else {
-        await person.restart()
-      }
-      if (random() < 0.4) await new Promise(resolve => setImmediate(resolve))
+  const conversations = [group.id, between.id]
+  return { seed, random, domain, people, names, group: group.id, conversations, faults, written: new Map() }
+}
+
+/** A random act of one of the clients, of the third user, or of the network. */
+async function act(run: Run, step: number): Promise<void> {
+  const { seed, random, domain, names, group, faults } = run
+  const { person, proxy } = pick(random, run.people)
+  const conversationId = pick(random, run.conversations)
+  const what = random()
+  if (what < 0.45) {
+    for (let i = 0; i <= random() * 5; i++) {
+      const text = `${seed}/${step}/${i} 第${i}条`
+      // The head may not have arrived yet; then skip the message.
+      if ((await person.cache.conversation(conversationId)) === null) continue
+      const { clientId } = await person.workspace.send({
+        id: conversationId,
+        content: { type: 'text', text, mentions: [] },
+      })
+      run.written.set(clientId, text)
     }
-    for (const { person, proxy } of people) {
+  } else if (what < 0.65) {
+    await domain.sendMessage({
+      senderId: names[2],
+      conversationId: group,
+      clientId: null,
+      content: { type: 'text', text: `c ${step}`, mentions: [{ userId: names[0], offset: 0, length: 1 }] },
+    })
+  } else if (what < 0.73) {
+    const item = await person.cache.conversation(conversationId)
+    if (item !== null && item.lastSeq > 0)
+      await person.workspace.updateMembership({ conversationId, readSeq: item.lastSeq })
+  } else if (what < 0.8) {
+    if ((await person.cache.conversation(conversationId)) !== null) {
+      await person.workspace.updateMembership({ conversationId, pinned: random() < 0.5, muted: random() < 0.5 })
+    }
+  } else if (what < 0.86) {
+    await domain.rename({ conversationId: group, actorId: names[0], name: `run ${seed}, step ${step}` })
+  } else if (what < 0.9) {
+    proxy.unplug()
+  } else if (what < 0.95) {
+    proxy.set(faults)
+    proxy.heal()
+    proxy.set(faults)
+    person.workspace.wake()
+  } else {
+    await person.restart()
+  }
+  if (random() < 0.4) await new Promise(resolve => setImmediate(resolve))
+}
+
+/** One run: two clients behind hostile proxies, a third user who writes on the server; in the end all agree. */
+export async function convergeUnderFaults(server: WorkspaceServer, folder: string, seed: number): Promise<void> {
+  const run = await startRun(server, folder, seed)
+  try {
+    for (const { proxy } of run.people) proxy.set(run.faults)
+    for (let step = 0; step < 24; step++) await act(run, step)
+    for (const { person, proxy } of run.people) {
       proxy.heal()
       person.workspace.wake()
     }
-    await expectConvergence(people, written, `seed ${seed}`)
+    await expectConvergence(run.people, run.written, `seed ${seed}`)
   } finally {
-    for (const { person, proxy, truth } of people) {
+    for (const { person, proxy, truth } of run.people) {
       truth.close()
       await person.close()
       await proxy.close()

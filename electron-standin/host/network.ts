@@ -91,56 +91,84 @@ export function setNavigationOwner(link: PageLink, owner: NavigationOwner): void
  */
 export async function interceptRequests(browser: StandinBrowser): Promise<void> {
   const { cdp } = browser
-  const fail = (requestId: string, errorReason: 'Aborted' | 'BlockedByClient' | 'NameNotResolved' | 'Failed') =>
-    cdp.send('Fetch.failRequest', { requestId, errorReason })
+  const interceptor = new Interceptor(browser)
+  cdp.on('Fetch.requestPaused', event => {
+    interceptor.route(event).catch(error => {
+      reportUnlessGone(browser, error)
+      // After an error the request must neither pass nor stay pending.
+      interceptor.fail(event.requestId, 'Failed').catch(again => reportUnlessGone(browser, again))
+    })
+  })
+  await cdp.send('Fetch.enable', { patterns: [{ urlPattern: '*' }] })
+}
 
-  const route = async (event: Paused): Promise<unknown> => {
+/** Decides about each paused request: first what its owner says, then who answers it. */
+class Interceptor {
+  readonly #browser: StandinBrowser
+  readonly #cdp: StandinBrowser['cdp']
+
+  constructor(browser: StandinBrowser) {
+    this.#browser = browser
+    this.#cdp = browser.cdp
+  }
+
+  fail(requestId: string, errorReason: 'Aborted' | 'BlockedByClient' | 'NameNotResolved' | 'Failed') {
+    return this.#cdp.send('Fetch.failRequest', { requestId, errorReason })
+  }
+
+  async route(event: Paused): Promise<unknown> {
     const { requestId } = event
     const link = linkOfFrame(event.frameId)
-    const target = link ? undefined : await browser.contextOf(event.frameId)
+    const target = link ? undefined : await this.#browser.contextOf(event.frameId)
     // A window that a page opens is always closed (see `#closePopup`): answers with an empty page.
     if (target?.type === 'page' && target.openerId)
-      return cdp.send('Fetch.fulfillRequest', { requestId, responseCode: 200, responseHeaders: [htmlType] })
+      return this.#cdp.send('Fetch.fulfillRequest', { requestId, responseCode: 200, responseHeaders: [htmlType] })
     const owner = owners.get(link?.contextId ?? target?.browserContextId ?? '')
     // Not a page of the app: Playwright reads and restores storage in such pages.
-    if (!owner || (!link && target?.type === 'page')) return cdp.send('Fetch.continueRequest', { requestId })
+    if (!owner || (!link && target?.type === 'page')) return this.#cdp.send('Fetch.continueRequest', { requestId })
 
     const request = describe(event, link)
-    if (event.responseStatusCode !== undefined || event.responseErrorReason) return respond(event, request, owner)
+    if (event.responseStatusCode !== undefined || event.responseErrorReason) return this.#respond(event, request, owner)
     if (event.resourceType === 'Document' && link && request.frame) {
       const allowed = navigators
         .get(link)
         ?.mayNavigate(request.url, request.frame, request.isMainFrame, event.redirectedRequestId !== undefined)
-      if (allowed === false) return fail(requestId, 'Aborted')
+      if (allowed === false) return this.fail(requestId, 'Aborted')
     }
-    const refused = (reason: 'BlockedByClient' | 'NameNotResolved' | 'Failed') => {
-      if (event.resourceType === 'Document' && link) navigators.get(link)?.failed(request.url, reason)
-      return fail(requestId, reason)
-    }
+    return this.#send(event, request, owner)
+  }
+
+  /** Fails the request and reports it to the page's owner when it is a navigation. */
+  #refuse(event: Paused, request: RequestInfo, reason: 'BlockedByClient' | 'NameNotResolved' | 'Failed') {
+    if (event.resourceType === 'Document' && request.link) navigators.get(request.link)?.failed(request.url, reason)
+    return this.fail(event.requestId, reason)
+  }
+
+  async #send(event: Paused, request: RequestInfo, owner: RequestOwner): Promise<unknown> {
+    const { requestId } = event
     const before = await owner.beforeRequest(request)
-    if (before.cancel) return refused('BlockedByClient')
+    if (before.cancel) return this.#refuse(event, request, 'BlockedByClient')
     if (before.redirectURL) {
       const location = toChromium(before.redirectURL)
-      return cdp.send('Fetch.fulfillRequest', {
+      return this.#cdp.send('Fetch.fulfillRequest', {
         requestId,
         responseCode: 307,
         responseHeaders: [{ name: 'location', value: location }],
       })
     }
     const sending = await owner.beforeSendHeaders(request)
-    if (sending.cancel) return refused('BlockedByClient')
+    if (sending.cancel) return this.#refuse(event, request, 'BlockedByClient')
     if (sending.requestHeaders) request.headers = flatten(sending.requestHeaders)
 
-    const scheme = schemeOf(request.url)
     const answer = owner.answer(request)
     if (!answer) {
-      if (isRegisteredScheme(scheme) || request.url !== event.request.url) {
+      if (isRegisteredScheme(schemeOf(request.url)) || request.url !== event.request.url) {
         console.error(`electron-standin: no protocol handler answers ${request.url}`)
-        return refused('NameNotResolved')
+        return this.#refuse(event, request, 'NameNotResolved')
       }
       const headers =
         sending.requestHeaders && Object.entries(request.headers).map(([name, value]) => ({ name, value }))
-      return cdp.send('Fetch.continueRequest', {
+      return this.#cdp.send('Fetch.continueRequest', {
         requestId,
         headers,
         interceptResponse: owner.wantsHeaders || undefined,
@@ -151,22 +179,17 @@ export async function interceptRequests(browser: StandinBrowser): Promise<void> 
       response = await answer
     } catch (error) {
       console.error(`electron-standin: the protocol handler failed for ${request.url}:`, error)
-      return refused('Failed')
+      return this.#refuse(event, request, 'Failed')
     }
-    if (response.type === 'error' || response.status === 0) return refused('Failed')
-    return fulfil(event, request, owner, response)
+    if (response.type === 'error' || response.status === 0) return this.#refuse(event, request, 'Failed')
+    return this.#fulfil(event, request, owner, response)
   }
 
-  const fulfil = async (
-    event: Paused,
-    request: RequestInfo,
-    owner: RequestOwner,
-    response: Response,
-  ): Promise<unknown> => {
+  async #fulfil(event: Paused, request: RequestInfo, owner: RequestOwner, response: Response): Promise<unknown> {
     let headers: Header[] = [...response.headers].map(([name, value]) => ({ name, value }))
     if (owner.wantsHeaders) {
       const changed = await owner.headersReceived(request, response.status, group(headers))
-      if (changed.cancel) return fail(event.requestId, 'BlockedByClient')
+      if (changed.cancel) return this.fail(event.requestId, 'BlockedByClient')
       if (changed.responseHeaders) headers = ungroup(changed.responseHeaders)
     }
     let body = Buffer.from(await response.arrayBuffer())
@@ -175,7 +198,7 @@ export async function interceptRequests(browser: StandinBrowser): Promise<void> 
     )
     if (isHtml) body = Buffer.from(rewriteMetaPolicies(body.toString('utf8')))
     const hasNoBody = [204, 205, 304].includes(response.status)
-    return cdp.send('Fetch.fulfillRequest', {
+    return this.#cdp.send('Fetch.fulfillRequest', {
       requestId: event.requestId,
       responseCode: response.status,
       responsePhrase: response.statusText || undefined,
@@ -186,16 +209,17 @@ export async function interceptRequests(browser: StandinBrowser): Promise<void> 
     })
   }
 
-  const respond = async (event: Paused, request: RequestInfo, owner: RequestOwner): Promise<unknown> => {
+  /** Passes a server's response on, with the owner's headers. */
+  async #respond(event: Paused, request: RequestInfo, owner: RequestOwner): Promise<unknown> {
     const { requestId } = event
-    if (event.responseErrorReason) return cdp.send('Fetch.continueRequest', { requestId })
+    if (event.responseErrorReason) return this.#cdp.send('Fetch.continueRequest', { requestId })
     const changed = await owner.headersReceived(
       request,
       event.responseStatusCode ?? 200,
       group(event.responseHeaders ?? []),
     )
-    if (changed.cancel) return fail(requestId, 'BlockedByClient')
-    if (!changed.responseHeaders) return cdp.send('Fetch.continueResponse', { requestId })
+    if (changed.cancel) return this.fail(requestId, 'BlockedByClient')
+    if (!changed.responseHeaders) return this.#cdp.send('Fetch.continueResponse', { requestId })
     const { responseStatusCode = 200, responseStatusText } = event
     const answer = {
       requestId,
@@ -207,24 +231,15 @@ export async function interceptRequests(browser: StandinBrowser): Promise<void> 
       })),
     }
     const isRedirect = responseStatusCode >= 300 && responseStatusCode < 400
-    if (event.resourceType !== 'Document' || isRedirect) return cdp.send('Fetch.continueResponse', answer)
+    if (event.resourceType !== 'Document' || isRedirect) return this.#cdp.send('Fetch.continueResponse', answer)
     // Chromium reads a policy in the headers of a continued response too late to enforce it.
-    const { body, base64Encoded } = await cdp.send('Fetch.getResponseBody', { requestId })
-    return cdp.send('Fetch.fulfillRequest', {
+    const { body, base64Encoded } = await this.#cdp.send('Fetch.getResponseBody', { requestId })
+    return this.#cdp.send('Fetch.fulfillRequest', {
       ...answer,
       responseHeaders: answer.responseHeaders.filter(({ name }) => !aboutBody.test(name)),
       body: base64Encoded ? body : Buffer.from(body).toString('base64'),
     })
   }
-
-  cdp.on('Fetch.requestPaused', event => {
-    route(event).catch(error => {
-      reportUnlessGone(browser, error)
-      // After an error the request must neither pass nor stay pending.
-      fail(event.requestId, 'Failed').catch(again => reportUnlessGone(browser, again))
-    })
-  })
-  await cdp.send('Fetch.enable', { patterns: [{ urlPattern: '*' }] })
 }
 
 function describe(event: Paused, link: PageLink | undefined): RequestInfo {

@@ -90,8 +90,6 @@ export function createSettings(file: StoreFile): SettingsStore {
   let settings = readSettings(read<Named>('settings', namedSchema, {}))
   let place = read('window', windowPlaceSchema.nullable(), null)
   let last = read('lastSignIn', lastSignInSchema, { address: '', account: '' })
-  /** By account key, then app id. An app that was opened has an entry, even without permissions. */
-  let apps = read<Named>('apps', namedSchema, {})
   let device = read('deviceId', idSchema.nullable(), null)
 
   return {
@@ -131,6 +129,13 @@ export function createSettings(file: StoreFile): SettingsStore {
       }
       return device
     },
+    ...createAppGrants(file, read<Named>('apps', namedSchema, {})),
+  }
+}
+
+/** @param apps by account key, then app id: names of permissions. An opened app has an entry, even without any */
+function createAppGrants(file: StoreFile, apps: Named): Pick<SettingsStore, 'allowed' | 'setAllowed' | 'usedApps'> {
+  return {
     allowed: (accountKey, appId) => [...new Set(grantsOf(accountKey, appId).filter(isAppPermission))],
     setAllowed(accountKey, appId, permissions) {
       const unknown = permissions.length === 0 ? [] : grantsOf(accountKey, appId).filter(name => !isAppPermission(name))

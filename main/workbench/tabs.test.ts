@@ -20,7 +20,7 @@ const base = 'https://chat.example.com'
 let apps: Map<string, App>
 let permissions: SettingsStore
 let window: FakeWindow
-let told: AppTab[][]
+let changes: AppTab[][]
 let logged: string[]
 let account: string | null
 let partitionsFolder: string
@@ -31,7 +31,7 @@ beforeEach(() => {
   apps = new Map()
   permissions = createSettings(memoryFile())
   window = new FakeWindow()
-  told = []
+  changes = []
   logged = []
   account = 'a1'
   partitionsFolder = mkdtempSync(join(tmpdir(), 'lianqun-partitions-'))
@@ -46,7 +46,7 @@ beforeEach(() => {
     nameOf: app => app.name,
     background: () => '#ffffff',
     openExternal: () => {},
-    onTabs: now => void told.push(now),
+    onTabs: now => void changes.push(now),
     log: message => void logged.push(message),
   })
   add('news')
@@ -169,14 +169,14 @@ describe('many tabs', () => {
     try {
       await opened('news')
       vi.advanceTimersByTime(1_000)
-      const before = told.length
+      const before = changes.length
       for (let i = 0; i < 50; i++) tabs.setTitle('news', `公告 (${i})`)
-      expect(told.length - before).toBe(1)
+      expect(changes.length - before).toBe(1)
       vi.advanceTimersByTime(100)
-      expect(told.length - before).toBe(2)
-      expect(told.at(-1)?.[0]?.title).toBe('公告 (49)')
+      expect(changes.length - before).toBe(2)
+      expect(changes.at(-1)?.[0]?.title).toBe('公告 (49)')
       vi.advanceTimersByTime(1_000)
-      expect(told.length - before).toBe(2)
+      expect(changes.length - before).toBe(2)
     } finally {
       vi.useRealTimers()
     }

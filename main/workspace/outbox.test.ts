@@ -10,7 +10,7 @@ import { Outbox } from './outbox.ts'
 /** An outbox with an in-memory version of the part of the cache that it uses. */
 function harness(respond: (method: string, params: { clientId?: string; conversationId: string }) => Promise<unknown>) {
   let items: OutboxItem[] = []
-  const told = new EventEmitter()
+  const events = new EventEmitter()
   const drop = (clientId: string): void => {
     items = items.filter(item => item.clientId !== clientId)
   }
@@ -22,19 +22,19 @@ function harness(respond: (method: string, params: { clientId?: string; conversa
     },
     outboxAcknowledged: async (clientId: string, _message: Message) => {
       drop(clientId)
-      told.emit('acknowledged', clientId)
+      events.emit('acknowledged', clientId)
     },
     outboxAccepted: async (clientId: string) => {
       drop(clientId)
-      told.emit('accepted', clientId)
+      events.emit('accepted', clientId)
     },
     outboxDone: async (clientId: string) => {
       drop(clientId)
-      told.emit('done', clientId)
+      events.emit('done', clientId)
     },
     outboxFailed: async (clientId: string, error: string) => {
       drop(clientId)
-      told.emit('failed', clientId, error)
+      events.emit('failed', clientId, error)
     },
   } as unknown as Cache
   const sent: string[] = []
@@ -55,20 +55,20 @@ function harness(respond: (method: string, params: { clientId?: string; conversa
     })
     outbox.pump()
   }
-  return { outbox, told, sent, send, left: () => items.map(item => item.clientId) }
+  return { outbox, events, sent, send, left: () => items.map(item => item.clientId) }
 }
 
 test('messages of a conversation are sent one after the other, in order', async () => {
   let open = 0
   let most = 0
-  const { outbox, told, sent, send } = harness(async () => {
+  const { outbox, events, sent, send } = harness(async () => {
     most = Math.max(most, ++open)
     await new Promise(resolve => setImmediate(resolve))
     open--
     return { message: {} }
   })
   for (const id of ['1', '2', '3', '4']) send(id)
-  const last = new Promise<void>(resolve => told.on('acknowledged', id => id === '4' && resolve()))
+  const last = new Promise<void>(resolve => events.on('acknowledged', id => id === '4' && resolve()))
   outbox.start()
   await last
   expect(sent).toEqual(['1', '2', '3', '4'])
@@ -76,24 +76,24 @@ test('messages of a conversation are sent one after the other, in order', async 
 })
 
 test('a conversation whose request hangs does not delay others', async () => {
-  const { outbox, told, send } = harness((_method, params) =>
+  const { outbox, events, send } = harness((_method, params) =>
     params.conversationId === 'slow' ? new Promise(() => {}) : Promise.resolve({ message: {} }),
   )
   send('a', 'slow')
   send('b', 'quick')
-  const done = once(told, 'acknowledged')
+  const done = once(events, 'acknowledged')
   outbox.start()
   expect(await done).toEqual(['b'])
 })
 
 test('an unknown error is final; an unreadable answer counts as accepted', async () => {
   const later = ProtocolError.fromBody({ code: -32_050, message: 'No links here.', data: { name: 'links_forbidden' } })
-  const { outbox, told, send, sent } = harness((_method, { clientId }) => {
+  const { outbox, events, send, sent } = harness((_method, { clientId }) => {
     if (clientId === 'refused') return Promise.reject(later)
     if (clientId === 'unread') return Promise.reject(new DesktopError('not_understood', 'x'))
     return Promise.resolve({ message: {} })
   })
-  const all = Promise.all(['failed', 'accepted', 'acknowledged'].map(name => once(told, name)))
+  const all = Promise.all(['failed', 'accepted', 'acknowledged'].map(name => once(events, name)))
   for (const id of ['refused', 'unread', 'good']) send(id)
   outbox.start()
   expect(await all).toEqual([['refused', 'refused'], ['unread'], ['good']])
@@ -101,13 +101,13 @@ test('an unknown error is final; an unreadable answer counts as accepted', async
 })
 
 test('a refused message fails, and the next one is sent', async () => {
-  const { outbox, told, send } = harness((_method, params) =>
+  const { outbox, events, send } = harness((_method, params) =>
     params.clientId === 'bad' ? Promise.reject(new ProtocolError('not_member')) : Promise.resolve({ message: {} }),
   )
   send('bad')
   send('good')
-  const failed = once(told, 'failed')
-  const acknowledged = once(told, 'acknowledged')
+  const failed = once(events, 'failed')
+  const acknowledged = once(events, 'acknowledged')
   outbox.start()
   expect(await failed).toEqual(['bad', 'not_member'])
   expect(await acknowledged).toEqual(['good'])
@@ -115,13 +115,13 @@ test('a refused message fails, and the next one is sent', async () => {
 
 test('a message with a temporary error is sent again before the next one', async () => {
   let refusals = 2
-  const { outbox, told, sent, send } = harness(async () => {
+  const { outbox, events, sent, send } = harness(async () => {
     if (refusals-- > 0) throw new ProtocolError('rate_limited', { retryAfterMs: 1 })
     return { message: {} }
   })
   send('1')
   send('2')
-  const last = new Promise<void>(resolve => told.on('acknowledged', id => id === '2' && resolve()))
+  const last = new Promise<void>(resolve => events.on('acknowledged', id => id === '2' && resolve()))
   outbox.start()
   await last
   expect(sent).toEqual(['1', '1', '1', '2'])
@@ -129,14 +129,14 @@ test('a message with a temporary error is sent again before the next one', async
 
 test('rate_limited pauses every conversation, not only the refused one', async () => {
   let refuse = true
-  const { outbox, told, sent, send } = harness(async () => {
+  const { outbox, events, sent, send } = harness(async () => {
     if (!refuse) return { message: {} }
     refuse = false
-    told.emit('refused')
+    events.emit('refused')
     throw new ProtocolError('rate_limited', { retryAfterMs: 300 })
   })
   send('1', 'a')
-  const refused = once(told, 'refused')
+  const refused = once(events, 'refused')
   outbox.start()
   await refused
   await new Promise(resolve => setImmediate(resolve))
@@ -145,7 +145,7 @@ test('rate_limited pauses every conversation, not only the refused one', async (
   expect(sent).toEqual(['1'])
   const both = new Promise<void>(resolve => {
     const left = new Set(['1', '2'])
-    told.on('acknowledged', id => left.delete(id) && left.size === 0 && resolve())
+    events.on('acknowledged', id => left.delete(id) && left.size === 0 && resolve())
   })
   await both
   expect(sent.slice(1).sort()).toEqual(['1', '2'])
@@ -153,20 +153,20 @@ test('rate_limited pauses every conversation, not only the refused one', async (
 
 test('when the connection is lost the message stays in the outbox, and is sent on the next one', async () => {
   let lost = true
-  const { outbox, told, send, left } = harness(async () => {
+  const { outbox, events, send, left } = harness(async () => {
     if (!lost) return { message: {} }
     outbox.stop()
-    told.emit('lost')
+    events.emit('lost')
     throw new DesktopError('offline', 'the line was lost')
   })
   send('1')
-  const disconnected = once(told, 'lost')
+  const disconnected = once(events, 'lost')
   outbox.start()
   await disconnected
   await new Promise(resolve => setImmediate(resolve))
   expect(left()).toEqual(['1'])
   lost = false
-  const acknowledged = once(told, 'acknowledged')
+  const acknowledged = once(events, 'acknowledged')
   outbox.start()
   expect(await acknowledged).toEqual(['1'])
 })

@@ -6,6 +6,8 @@ import { cx, nameOf, numberText, useQuery, VirtualList, type VirtualListHandle }
 import { moveInTree, type Organisation, rowsOf, type TreeRow } from './tree.ts'
 
 const idOf = (row: TreeRow) => `department-${row.id ?? ''}`
+/** The top row is always open. */
+const canToggle = (row: TreeRow) => row.hasChildren && row.id !== null && row.depth > 0
 
 /** The departments as a tree; only the rows in view are in the document. */
 export function DepartmentTree(props: {
@@ -17,7 +19,6 @@ export function DepartmentTree(props: {
 }) {
   const { tree, selected, open, onOpenChange, onSelect } = props
   const t = useTranslate('directory')
-  const language = useLanguage()
   const rows = useMemo(() => rowsOf(tree, open), [tree, open])
   const list = useRef<VirtualListHandle>(null)
   const [activeId, setActiveId] = useState<string | null>(selected)
@@ -44,7 +45,7 @@ export function DepartmentTree(props: {
   }
   /** Shows a department and expands it; for the shown one toggles the expansion. */
   const pick = (row: TreeRow) => {
-    if (row.id !== null && row.hasChildren && row.depth > 0) setOpen(row.id, row.id !== selected || !row.open)
+    if (row.id !== null && canToggle(row)) setOpen(row.id, row.id !== selected || !row.open)
     onSelect(row.id)
   }
   const onKeyDown = (event: KeyboardEvent) => {
@@ -81,47 +82,66 @@ export function DepartmentTree(props: {
       row={index => {
         const row = rows[index]
         if (!row) return <div key={index} />
-        const count = row.id === null ? everyone.data?.total : row.headcount
-        const canToggle = row.hasChildren && row.id !== null && row.depth > 0
         return (
-          // biome-ignore lint/a11y/useKeyWithClickEvents: the tree handles the keys
-          <div
+          <Department
             key={row.id ?? 'organisation'}
-            id={idOf(row)}
-            role="treeitem"
-            tabIndex={-1}
-            aria-level={row.depth + 1}
-            aria-posinset={row.position}
-            aria-setsize={row.siblings}
-            aria-expanded={row.hasChildren ? row.open : undefined}
-            aria-selected={row.id === selected}
-            className={cx('directory-department', index === active && 'active', row.depth === 0 && 'top')}
-            style={{ paddingLeft: 6 + row.depth * 18 }}
-            onClick={() => pick(row)}
-          >
-            {row.hasChildren ? (
-              // biome-ignore lint/a11y/useKeyWithClickEvents: the tree handles the keys
-              // biome-ignore lint/a11y/noStaticElementInteractions: the row has aria-expanded
-              <span
-                className={cx('directory-toggle', row.open && 'open')}
-                onClick={event => {
-                  if (!canToggle || row.id === null) return
-                  event.stopPropagation()
-                  setOpen(row.id, !row.open)
-                }}
-              >
-                <ChevronRight className="icon-sm" />
-              </span>
-            ) : (
-              <span className="directory-toggle" />
-            )}
-            <span className="ellipsis">{nameOf(row, language)}</span>
-            {count !== undefined && count !== null && (
-              <span className="directory-number">{numberText(count, language)}</span>
-            )}
-          </div>
+            row={row}
+            headcount={row.id === null ? (everyone.data?.total ?? null) : row.headcount}
+            active={index === active}
+            selected={row.id === selected}
+            onPick={() => pick(row)}
+            onToggle={() => row.id !== null && setOpen(row.id, !row.open)}
+          />
         )
       }}
     />
+  )
+}
+
+/** One row of the tree. `headcount` is null while it is not known. */
+function Department(props: {
+  row: TreeRow
+  headcount: number | null
+  active: boolean
+  selected: boolean
+  onPick: () => void
+  onToggle: () => void
+}) {
+  const { row, headcount, active, selected } = props
+  const language = useLanguage()
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the tree handles the keys
+    <div
+      id={idOf(row)}
+      role="treeitem"
+      tabIndex={-1}
+      aria-level={row.depth + 1}
+      aria-posinset={row.position}
+      aria-setsize={row.siblings}
+      aria-expanded={row.hasChildren ? row.open : undefined}
+      aria-selected={selected}
+      className={cx('directory-department', active && 'active', row.depth === 0 && 'top')}
+      style={{ paddingLeft: 6 + row.depth * 18 }}
+      onClick={props.onPick}
+    >
+      {row.hasChildren ? (
+        // biome-ignore lint/a11y/useKeyWithClickEvents: the tree handles the keys
+        // biome-ignore lint/a11y/noStaticElementInteractions: the row has aria-expanded
+        <span
+          className={cx('directory-toggle', row.open && 'open')}
+          onClick={event => {
+            if (!canToggle(row)) return
+            event.stopPropagation()
+            props.onToggle()
+          }}
+        >
+          <ChevronRight className="icon-sm" />
+        </span>
+      ) : (
+        <span className="directory-toggle" />
+      )}
+      <span className="ellipsis">{nameOf(row, language)}</span>
+      {headcount !== null && <span className="directory-number">{numberText(headcount, language)}</span>}
+    </div>
   )
 }

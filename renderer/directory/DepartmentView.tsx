@@ -1,6 +1,6 @@
 import { Building2, ChevronRight, MessageCircle, UserRoundPlus, Users, X } from 'lucide-react'
 import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react'
-import type { PersonItem, PersonName } from '../../preload/contract/index.ts'
+import type { DepartmentItem, PersonItem, PersonName } from '../../preload/contract/index.ts'
 import { useLanguage, useTranslate } from '../i18n.ts'
 import { startDirect, startGroup } from '../messages/index.ts'
 import { usePeople } from '../stores/people.ts'
@@ -41,7 +41,6 @@ interface Props {
 export function DepartmentView(props: Props) {
   const { tree, departmentId, chosen, onChoose } = props
   const t = useTranslate('directory')
-  const language = useLanguage()
   const meId = useMe().id
   const people = usePeople(departmentId)
   const list = useRef<VirtualListHandle>(null)
@@ -68,7 +67,6 @@ export function DepartmentView(props: Props) {
     requestAnimationFrame(() => box.current?.querySelector<HTMLElement>(`[data-index="${next}"]`)?.focus())
   }
 
-  const nobody = people.total === 0
   return (
     <section className="directory-department-view column grow" aria-label={t('people')}>
       <Breadcrumb tree={tree} departmentId={departmentId} onDepartment={props.onDepartment} />
@@ -76,7 +74,7 @@ export function DepartmentView(props: Props) {
         <ErrorState error={people.error} onRetry={people.reload} />
       ) : people.total === undefined ? (
         <SkeletonRows />
-      ) : nobody && below.length === 0 && departmentId === null ? (
+      ) : total === 0 && below.length === 0 && departmentId === null ? (
         props.empty
       ) : (
         // The rows take the focus, not the list.
@@ -93,30 +91,13 @@ export function DepartmentView(props: Props) {
           row={index => {
             if (index < head)
               return (
-                <div key="head">
-                  {below.length > 0 && (
-                    <div className="directory-below">
-                      {below.map(department => (
-                        <button
-                          key={department.id}
-                          type="button"
-                          className="directory-below-card"
-                          onClick={() => props.onDepartment(department.id)}
-                        >
-                          <Building2 aria-hidden="true" />
-                          <span className="grow">
-                            <span className="ellipsis directory-block">{nameOf(department, language)}</span>
-                            <small>{t('count', { count: department.headcount })}</small>
-                          </span>
-                        </button>
-                      ))}
-                    </div>
-                  )}
-                  <h2 className="section-label">
-                    {t(departmentId === null ? 'everyone' : 'direct', { number: numberText(total, language) })}
-                  </h2>
-                  {nobody && <p className="directory-nobody">{t(below.length > 0 ? 'noDirect' : 'emptyDepartment')}</p>}
-                </div>
+                <DepartmentHead
+                  key="head"
+                  below={below}
+                  total={total}
+                  isOrganisation={departmentId === null}
+                  onDepartment={props.onDepartment}
+                />
               )
             const at = index - head
             const person = people.at(at)
@@ -142,30 +123,74 @@ export function DepartmentView(props: Props) {
         />
       )}
       {people.missing !== undefined && <MissingRows error={people.missing} onRetry={people.reload} />}
-      {chosen.length > 0 && (
-        <footer className="directory-choice-bar">
-          <Faces people={chosen} />
-          <span className="grow">{t('selected', { count: chosen.length })}</span>
-          <IconButton label={t('clearSelection')} icon={<X />} onClick={() => onChoose([])} />
-          <Button
-            kind="primary"
-            onClick={() => {
-              startGroup(chosen)
-              onChoose([])
-            }}
-          >
-            <Users className="icon-sm" aria-hidden="true" />
-            {t('startGroup')}
-          </Button>
-        </footer>
-      )}
+      {chosen.length > 0 && <ChoiceBar chosen={chosen} onClear={() => onChoose([])} />}
     </section>
   )
 }
 
-function Faces({ people }: { people: readonly PersonName[] }) {
+/** Above the people: the departments below this one, and how many people follow. */
+function DepartmentHead(props: {
+  below: readonly DepartmentItem[]
+  total: number
+  isOrganisation: boolean
+  onDepartment: (id: string) => void
+}) {
+  const { below, total, isOrganisation } = props
+  const t = useTranslate('directory')
+  const language = useLanguage()
   return (
-    <span className="directory-choice-faces" aria-hidden="true">
+    <div>
+      {below.length > 0 && (
+        <div className="directory-below">
+          {below.map(department => (
+            <button
+              key={department.id}
+              type="button"
+              className="directory-below-card"
+              onClick={() => props.onDepartment(department.id)}
+            >
+              <Building2 aria-hidden="true" />
+              <span className="grow">
+                <span className="ellipsis directory-block">{nameOf(department, language)}</span>
+                <small>{t('count', { count: department.headcount })}</small>
+              </span>
+            </button>
+          ))}
+        </div>
+      )}
+      <h2 className="section-label">
+        {t(isOrganisation ? 'everyone' : 'direct', { number: numberText(total, language) })}
+      </h2>
+      {total === 0 && <p className="directory-nobody">{t(below.length > 0 ? 'noDirect' : 'emptyDepartment')}</p>}
+    </div>
+  )
+}
+
+/** The ticked people, and the button that starts a group with them. */
+function ChoiceBar({ chosen, onClear }: { chosen: readonly PersonName[]; onClear: () => void }) {
+  const t = useTranslate('directory')
+  return (
+    <footer className="directory-choice-bar">
+      <ChosenAvatars people={chosen} />
+      <span className="grow">{t('selected', { count: chosen.length })}</span>
+      <IconButton label={t('clearSelection')} icon={<X />} onClick={onClear} />
+      <Button
+        kind="primary"
+        onClick={() => {
+          startGroup(chosen)
+          onClear()
+        }}
+      >
+        <Users className="icon-sm" aria-hidden="true" />
+        {t('startGroup')}
+      </Button>
+    </footer>
+  )
+}
+
+function ChosenAvatars({ people }: { people: readonly PersonName[] }) {
+  return (
+    <span className="directory-chosen-avatars" aria-hidden="true">
       {people.slice(-5).map(person => (
         <Avatar key={person.id} person={person} size={24} />
       ))}

@@ -110,82 +110,92 @@ function Card({ person, hideTop, onPerson, onDepartment }: Props & { person: Per
           </Button>
         </div>
       )}
-      <dl className="directory-facts">
-        <Fact label={t('department')} shown={person.paths.length > 0}>
-          <span className="directory-paths">
-            {person.paths.map(path => {
-              const steps = hideTop && path.length > 1 ? path.slice(1) : path
-              const last = path.at(-1)
-              return (
-                <button
-                  key={last?.id}
-                  type="button"
-                  className="directory-fact-link"
-                  onClick={() => last && onDepartment(last.id)}
-                >
-                  {steps.map(step => nameOf(step, language)).join(' / ')}
-                </button>
-              )
-            })}
-          </span>
-        </Fact>
-        <Fact label={t('jobTitle')} shown={person.title !== ''}>
-          <span className="selectable">{person.title}</span>
-        </Fact>
-        <Fact label={t('manager')} shown={person.manager !== null}>
-          {person.manager && (
-            <button
-              type="button"
-              className="directory-fact-link directory-person-link"
-              onClick={() => person.manager && onPerson(person.manager.id)}
-            >
-              <Avatar person={person.manager} size={20} />
-              <span className="ellipsis">{nameOf(person.manager, language)}</span>
-            </button>
-          )}
-        </Fact>
-        <Fact label={t('phone')} shown={person.phone !== ''} copy={{ text: person.phone, label: t('copyPhone') }}>
-          <span className="selectable">{person.phone}</span>
-        </Fact>
-        <Fact label={t('mail')} shown={person.mail !== ''} copy={{ text: person.mail, label: t('copyMail') }}>
+      <Facts person={person} hideTop={hideTop} onPerson={onPerson} onDepartment={onDepartment} />
+      {person.groupsInCommon.length > 0 && <GroupsInCommon groups={person.groupsInCommon} />}
+    </div>
+  )
+}
+
+type FactsProps = Pick<Props, 'hideTop' | 'onPerson' | 'onDepartment'> & { person: PersonDetail }
+
+function Facts({ person, hideTop, onPerson, onDepartment }: FactsProps) {
+  const t = useTranslate('directory')
+  const language = useLanguage()
+  return (
+    <dl className="directory-facts">
+      <Fact label={t('department')} shown={person.paths.length > 0}>
+        <span className="directory-paths">
+          {person.paths.map(path => {
+            const steps = hideTop && path.length > 1 ? path.slice(1) : path
+            const last = path.at(-1)
+            return (
+              <button
+                key={last?.id}
+                type="button"
+                className="directory-fact-link"
+                onClick={() => last && onDepartment(last.id)}
+              >
+                {steps.map(step => nameOf(step, language)).join(' / ')}
+              </button>
+            )
+          })}
+        </span>
+      </Fact>
+      <Fact label={t('jobTitle')} shown={person.title !== ''}>
+        <span className="selectable">{person.title}</span>
+      </Fact>
+      <Fact label={t('manager')} shown={person.manager !== null}>
+        {person.manager && (
           <button
             type="button"
-            className="directory-fact-link"
-            onClick={() =>
-              void call('link.open', { url: `mailto:${encodeURIComponent(person.mail)}` }).catch(toastError)
-            }
+            className="directory-fact-link directory-person-link"
+            onClick={() => person.manager && onPerson(person.manager.id)}
           >
-            {/* A long address breaks before the @. */}
-            {person.mail.split('@')[0]}
-            <wbr />
-            {person.mail.includes('@') && `@${person.mail.split('@').slice(1).join('@')}`}
+            <Avatar person={person.manager} size={20} />
+            <span className="ellipsis">{nameOf(person.manager, language)}</span>
           </button>
-        </Fact>
-        <Fact
-          label={t('staffNo')}
-          shown={person.staffNo !== ''}
-          copy={{ text: person.staffNo, label: t('copyStaffNo') }}
+        )}
+      </Fact>
+      <Fact label={t('phone')} shown={person.phone !== ''} copy={{ text: person.phone, label: t('copyPhone') }}>
+        <span className="selectable">{person.phone}</span>
+      </Fact>
+      <Fact label={t('mail')} shown={person.mail !== ''} copy={{ text: person.mail, label: t('copyMail') }}>
+        <button
+          type="button"
+          className="directory-fact-link"
+          onClick={() => void call('link.open', { url: `mailto:${encodeURIComponent(person.mail)}` }).catch(toastError)}
         >
-          <span className="selectable">{person.staffNo}</span>
-        </Fact>
-        <Fact label={t('place')} shown={person.place !== ''}>
-          <span className="selectable">{person.place}</span>
-        </Fact>
-      </dl>
-      {person.groupsInCommon.length > 0 && (
-        <section className="directory-groups-in-common">
-          <h3>{t('groupsInCommon', { number: person.groupsInCommon.length })}</h3>
-          {person.groupsInCommon.map(group => (
-            <button key={group.id} type="button" className="person-row" onClick={() => openConversation(group.id)}>
-              <GroupAvatar avatarPeople={group.avatarPeople} size={28} />
-              <span className="ellipsis">
-                {group.name || group.avatarPeople.length > 0 ? conversationTitle(group, language) : t('unnamedGroup')}
-              </span>
-            </button>
-          ))}
-        </section>
-      )}
-    </div>
+          {/* A long address breaks before the @. */}
+          {person.mail.split('@')[0]}
+          <wbr />
+          {person.mail.includes('@') && `@${person.mail.split('@').slice(1).join('@')}`}
+        </button>
+      </Fact>
+      <Fact label={t('staffNo')} shown={person.staffNo !== ''} copy={{ text: person.staffNo, label: t('copyStaffNo') }}>
+        <span className="selectable">{person.staffNo}</span>
+      </Fact>
+      <Fact label={t('place')} shown={person.place !== ''}>
+        <span className="selectable">{person.place}</span>
+      </Fact>
+    </dl>
+  )
+}
+
+function GroupsInCommon({ groups }: { groups: PersonDetail['groupsInCommon'] }) {
+  const t = useTranslate('directory')
+  const language = useLanguage()
+  return (
+    <section className="directory-groups-in-common">
+      <h3>{t('groupsInCommon', { number: groups.length })}</h3>
+      {groups.map(group => (
+        <button key={group.id} type="button" className="person-row" onClick={() => openConversation(group.id)}>
+          <GroupAvatar avatarPeople={group.avatarPeople} size={28} />
+          <span className="ellipsis">
+            {group.name || group.avatarPeople.length > 0 ? conversationTitle(group, language) : t('unnamedGroup')}
+          </span>
+        </button>
+      ))}
+    </section>
   )
 }
 

@@ -21,17 +21,10 @@ import {
 
 type Found = { kind: 'person'; item: PersonItem } | { kind: 'department'; item: DepartmentItem }
 
-/** The search field of the left column; results replace the tree. */
-export function SearchColumn(props: {
-  personId: string | null
-  onPerson: (person: PersonItem) => void
-  onDepartment: (id: string) => void
-  children: ReactNode
-}) {
-  const t = useTranslate('directory')
-  const [query, setQuery] = useState('')
-  const wanted = useDebounced(query.trim(), 120)
-  const asked = query.trim() === '' ? '' : wanted
+/** The results for the typed query. `asked`: the query that they are for, which lags a little; empty without one. */
+function useDirectorySearch(typed: string) {
+  const wanted = useDebounced(typed, 120)
+  const asked = typed === '' ? '' : wanted
   const search = useQuery(
     asked === '' ? null : `directory:search:${asked}`,
     () => call('directory.search', { query: asked.slice(0, 100), limit: 50 }),
@@ -42,7 +35,21 @@ export function SearchColumn(props: {
     ...(search.data?.people ?? []).map(item => ({ kind: 'person' as const, item })),
     ...(search.data?.departments ?? []).map(item => ({ kind: 'department' as const, item })),
   ]
-  const listed = query.trim() !== '' && found.length > 0
+  return { search, asked, found }
+}
+
+/** The search field of the left column; results replace the tree. */
+export function SearchColumn(props: {
+  personId: string | null
+  onPerson: (person: PersonItem) => void
+  onDepartment: (id: string) => void
+  children: ReactNode
+}) {
+  const t = useTranslate('directory')
+  const [query, setQuery] = useState('')
+  const typed = query.trim()
+  const { search, asked, found } = useDirectorySearch(typed)
+  const listed = typed !== '' && found.length > 0
   const [active, setActive] = useState(0)
   // biome-ignore lint/correctness/useExhaustiveDependencies: another query starts at the first result
   useEffect(() => setActive(0), [asked])
@@ -65,7 +72,7 @@ export function SearchColumn(props: {
     else if (event.key === 'ArrowUp') setActive(Math.max(0, current - 1))
     else if (event.key === 'Enter' && found[current]) {
       // The results may still be those of the previous query.
-      if (asked === query.trim() && !search.loading) choose(found[current])
+      if (asked === typed && !search.loading) choose(found[current])
     } else return
     event.preventDefault()
   }
@@ -86,7 +93,7 @@ export function SearchColumn(props: {
           aria-activedescendant={listed ? `found-${current}` : undefined}
         />
       </div>
-      {query.trim() === '' ? (
+      {typed === '' ? (
         props.children
       ) : search.error && !search.data ? (
         <ErrorState error={search.error} onRetry={search.reload} />

@@ -19,7 +19,7 @@ import { DepartmentTree } from './DepartmentTree.tsx'
 import { DepartmentView } from './DepartmentView.tsx'
 import { ProfileCard } from './ProfileCard.tsx'
 import { SearchColumn } from './SearchColumn.tsx'
-import { arrange, pathTo, topOf } from './tree.ts'
+import { arrange, type Organisation, pathTo, topOf } from './tree.ts'
 import './directory.css'
 
 interface Place {
@@ -32,14 +32,10 @@ const start: Place = { departmentId: undefined, personId: null, open: new Set() 
 /** The user's place when they left the section. `requestId`: the last handled request of `openPerson`. */
 let savedPlace = { userId: '', place: start, requestId: 0 }
 
-/** The organisation: departments on the left, people in the middle, one person's card on the right. */
-export function DirectorySection() {
-  const t = useTranslate('directory')
+/** The shown department, person and open branches. Kept when the section is left, and moved by requests from elsewhere. */
+function usePlace(tree: Organisation | null) {
   const meId = useMe().id
   const [place, setPlace] = useState<Place>(() => (savedPlace.userId === meId ? savedPlace.place : start))
-  const [chosen, setChosen] = useState<readonly PersonName[]>([])
-  const loaded = useQuery('directory:departments', () => call('directory.departments', {}), ['directory'])
-  const tree = useMemo(() => (loaded.data ? arrange(loaded.data) : null), [loaded.data])
   const asked = useNavigation(state => state.person)
 
   useEffect(() => {
@@ -60,10 +56,6 @@ export function DirectorySection() {
     [tree],
   )
   const showPerson = useCallback((personId: string | null) => setPlace(before => ({ ...before, personId })), [])
-  const showFound = (person: PersonItem) => {
-    if (tree?.byId.has(person.departmentId)) showDepartment(person.departmentId)
-    showPerson(person.id)
-  }
 
   // A request from elsewhere ("my card", a mention) shows the card and its department.
   useEffect(() => {
@@ -78,20 +70,40 @@ export function DirectorySection() {
   const top = tree ? topOf(tree) : null
   // When the shown department is removed, show the top.
   const wanted = place.departmentId === undefined ? top : place.departmentId
-  const departmentId = tree && wanted !== null && !tree.byId.has(wanted) ? top : wanted
+  return {
+    departmentId: tree && wanted !== null && !tree.byId.has(wanted) ? top : wanted,
+    personId: place.personId,
+    open: place.open,
+    showDepartment,
+    showPerson,
+    setOpen: (open: ReadonlySet<string>) => setPlace(before => ({ ...before, open })),
+  }
+}
+
+/** The organisation: departments on the left, people in the middle, one person's card on the right. */
+export function DirectorySection() {
+  const t = useTranslate('directory')
+  const [chosen, setChosen] = useState<readonly PersonName[]>([])
+  const loaded = useQuery('directory:departments', () => call('directory.departments', {}), ['directory'])
+  const tree = useMemo(() => (loaded.data ? arrange(loaded.data) : null), [loaded.data])
+  const { departmentId, personId, open, showDepartment, showPerson, setOpen } = usePlace(tree)
+  const showFound = (person: PersonItem) => {
+    if (tree?.byId.has(person.departmentId)) showDepartment(person.departmentId)
+    showPerson(person.id)
+  }
 
   return (
     <div className="directory">
       <ResizableColumn label={t('title')}>
-        <SearchColumn personId={place.personId} onPerson={showFound} onDepartment={showDepartment}>
+        <SearchColumn personId={personId} onPerson={showFound} onDepartment={showDepartment}>
           <OfflineStrip />
           <h2 className="section-label">{t('organisation')}</h2>
           {tree ? (
             <DepartmentTree
               tree={tree}
               selected={departmentId}
-              open={place.open}
-              onOpenChange={open => setPlace(before => ({ ...before, open }))}
+              open={open}
+              onOpenChange={setOpen}
               onSelect={showDepartment}
             />
           ) : loaded.error ? (
@@ -107,7 +119,7 @@ export function DirectorySection() {
             key={departmentId ?? 'organisation'}
             tree={tree}
             departmentId={departmentId}
-            personId={place.personId}
+            personId={personId}
             chosen={chosen}
             onChoose={setChosen}
             onDepartment={showDepartment}
@@ -117,10 +129,10 @@ export function DirectorySection() {
         ) : (
           <section className="column grow" />
         )}
-        {place.personId && (
+        {personId && (
           <ProfileCard
-            key={place.personId}
-            userId={place.personId}
+            key={personId}
+            userId={personId}
             hideTop={tree !== null && !tree.hasRoot}
             onClose={() => showPerson(null)}
             onPerson={showPerson}

@@ -78,23 +78,7 @@ export function Composer({ id, name, draft, members, above, ref }: ComposerProps
     },
   })
 
-  useImperativeHandle(ref, () => ({
-    mention: person =>
-      editor
-        .chain()
-        .focus()
-        .insertContent([
-          { type: 'mention', attrs: { id: person.id, label: nameOf(person, language) } },
-          { type: 'text', text: ' ' },
-        ])
-        .run(),
-    write: text =>
-      editor
-        .chain()
-        .setContent(documentOf(joined(text, composedTextOf(editor.getJSON()))) as JSONContent)
-        .focus('end')
-        .run(),
-  }))
+  useComposerHandle(ref, editor)
 
   return (
     <div className={cx('messages-composer', focused && 'focused')}>
@@ -129,6 +113,28 @@ export function Composer({ id, name, draft, members, above, ref }: ComposerProps
       </div>
     </div>
   )
+}
+
+/** What others may do to the text: mention a person at the cursor, write a text in front of it. */
+function useComposerHandle(ref: Ref<ComposerHandle>, editor: Editor): void {
+  const language = useLanguage()
+  useImperativeHandle(ref, () => ({
+    mention: person =>
+      editor
+        .chain()
+        .focus()
+        .insertContent([
+          { type: 'mention', attrs: { id: person.id, label: nameOf(person, language) } },
+          { type: 'text', text: ' ' },
+        ])
+        .run(),
+    write: text =>
+      editor
+        .chain()
+        .setContent(documentOf(joined(text, composedTextOf(editor.getJSON()))) as JSONContent)
+        .focus('end')
+        .run(),
+  }))
 }
 
 /** The hint beside the button: how to send, or why sending waits. `left`: remaining characters. */

@@ -3,7 +3,7 @@ import { type Ref, useEffect, useEffectEvent, useImperativeHandle, useState } fr
 import { useTranslate } from '../i18n.ts'
 import { useOnline } from '../stores/session.ts'
 import { cx, EmptyState, ErrorState, SkeletonRows, Spinner } from '../ui/index.ts'
-import { type Result, resultsOf } from './search-results.tsx'
+import { type Result, resultsOf } from './result-rows.tsx'
 import { useSearch } from './use-search.ts'
 
 /** What the search field passes to the results. */

@@ -20,9 +20,9 @@ export interface ConversationContext {
 export const ConversationContext = createContext<ConversationContext | null>(null)
 
 export function useConversationContext(): ConversationContext {
-  const chat = useContext(ConversationContext)
-  if (!chat) throw new Error('useConversationContext outside of a conversation')
-  return chat
+  const context = useContext(ConversationContext)
+  if (!context) throw new Error('useConversationContext outside of a conversation')
+  return context
 }
 
 /** The read marks of members; null until the server answers. A context of its own, because it changes often. */

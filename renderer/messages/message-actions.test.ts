@@ -25,6 +25,6 @@ test('other messages can be copied and their sender mentioned; recent own ones r
 
 test('a notice and a kind of a later version have no actions', () => {
   expect(idsOf(message(1, { content: { type: 'recalled', byId: 'a' } }))).toEqual([])
-  expect(idsOf(message(1, { content: { type: 'poll' } }))).toEqual([])
+  expect(idsOf(message(1, { content: { type: 'hologram' } }))).toEqual([])
   expect(idsOf(message(1, { content: { type: 'constructor' } }))).toEqual([])
 })

@@ -4,7 +4,7 @@ import type { CallArgs, SessionNotice } from '../../preload/contract/index.ts'
 import { call, errorCode, errorText } from '../desktop.ts'
 import { useLanguage, useTranslate } from '../i18n.ts'
 import { useSession } from '../stores/session.ts'
-import { Button, cx, Field, Logo, nameOf, numberText, Spinner } from '../ui/index.ts'
+import { Button, cx, Field, type FieldProps, Logo, nameOf, numberText, Spinner } from '../ui/index.ts'
 import { type FormField, fieldOfError, firstMissing } from './problems.ts'
 
 type Words = ReturnType<typeof useTranslate<'signin'>>
@@ -88,8 +88,6 @@ export function SignInForm({ state }: { state: SignIn }) {
   const t = useTranslate('signin')
   const { form, busy, problem, openDemo } = state
   const notice = useSession(of => of.session?.notice ?? null)
-  const [shown, setShown] = useState(false)
-  const [capsLock, setCapsLock] = useState(false)
   const inputs = {
     address: useRef<HTMLInputElement>(null),
     account: useRef<HTMLInputElement>(null),
@@ -152,31 +150,12 @@ export function SignInForm({ state }: { state: SignIn }) {
         autoCapitalize="off"
         maxLength={100}
       />
-      <Field
-        label={t('password')}
-        icon={<Lock aria-hidden="true" />}
-        type={shown ? 'text' : 'password'}
+      <PasswordField
         value={form.password}
         onChange={change('password')}
         error={errorAt('password')}
-        hint={capsLock ? t('capsLock') : undefined}
         inputRef={inputs.password}
         autoFocus={first === 'password'}
-        autoComplete="current-password"
-        maxLength={500}
-        onKeyUp={event => setCapsLock(event.getModifierState('CapsLock'))}
-        onBlur={() => setCapsLock(false)}
-        trailing={
-          <button
-            type="button"
-            className="signin-show-password"
-            aria-label={t(shown ? 'hidePassword' : 'showPassword')}
-            aria-pressed={shown}
-            onClick={() => setShown(!shown)}
-          >
-            {shown ? <EyeOff /> : <Eye />}
-          </button>
-        }
       />
       <Button
         type="submit"
@@ -191,6 +170,37 @@ export function SignInForm({ state }: { state: SignIn }) {
       </Button>
       <Demo busy={busy === 'demo'} disabled={busy !== null} onOpen={() => void openDemo()} />
     </form>
+  )
+}
+
+/** A password that can be shown, with a hint while Caps Lock is on. */
+function PasswordField(props: Pick<FieldProps, 'value' | 'onChange' | 'error' | 'inputRef' | 'autoFocus'>) {
+  const t = useTranslate('signin')
+  const [shown, setShown] = useState(false)
+  const [capsLock, setCapsLock] = useState(false)
+  return (
+    <Field
+      {...props}
+      label={t('password')}
+      icon={<Lock aria-hidden="true" />}
+      type={shown ? 'text' : 'password'}
+      hint={capsLock ? t('capsLock') : undefined}
+      autoComplete="current-password"
+      maxLength={500}
+      onKeyUp={event => setCapsLock(event.getModifierState('CapsLock'))}
+      onBlur={() => setCapsLock(false)}
+      trailing={
+        <button
+          type="button"
+          className="signin-show-password"
+          aria-label={t(shown ? 'hidePassword' : 'showPassword')}
+          aria-pressed={shown}
+          onClick={() => setShown(!shown)}
+        >
+          {shown ? <EyeOff /> : <Eye />}
+        </button>
+      }
+    />
   )
 }
 

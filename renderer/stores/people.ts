@@ -31,7 +31,7 @@ export interface People {
 /** The people of a department (null: all; undefined: nobody), leaders first, by pages as they come into view. */
 export function usePeople(departmentId: string | null | undefined): People {
   const [state, setState] = useState(nothing)
-  const [turn, setTurn] = useState(0)
+  const [reloads, setReloads] = useState(0)
   const asking = useRef(new Set<number>())
   const seen = useRef({ first: 0, last: 0 })
   const generation = useRef(0)
@@ -56,26 +56,26 @@ export function usePeople(departmentId: string | null | undefined): People {
     [departmentId],
   )
 
-  const kept = useRef(departmentId)
+  const shown = useRef(departmentId)
   // biome-ignore lint/correctness/useExhaustiveDependencies: a reload fetches the pages in view again
   useEffect(() => {
-    if (kept.current !== departmentId) seen.current = { first: 0, last: 0 }
-    kept.current = departmentId
+    if (shown.current !== departmentId) seen.current = { first: 0, last: 0 }
+    shown.current = departmentId
     generation.current++
     asking.current.clear()
     const { first, last } = seen.current
     for (const page of pagesFor(first, Math.max(last, first), pageSize, Number.MAX_SAFE_INTEGER))
       ask(page, generation.current)
-  }, [ask, departmentId, turn])
+  }, [ask, departmentId, reloads])
 
   // After a change the shown rows stay until the pages in view are fetched again; other pages are dropped.
   const reload = useCallback(() => {
     setState(before => {
       const { first, last } = seen.current
-      const shown = new Set(pagesFor(first, last, pageSize, before.total))
-      return { ...before, pages: new Map([...before.pages].filter(([page]) => shown.has(page))), failed: new Map() }
+      const inView = new Set(pagesFor(first, last, pageSize, before.total))
+      return { ...before, pages: new Map([...before.pages].filter(([page]) => inView.has(page))), failed: new Map() }
     })
-    setTurn(now => now + 1)
+    setReloads(count => count + 1)
   }, [])
   useEffect(() => on('cache.changed', change => change.scopes.includes('directory') && reload()), [reload])
 

@@ -72,12 +72,12 @@ class Bot {
     await this.#connect()
     for (const chatter of this.#bot.chatter) {
       const from = await this.#linesSaid(chatter)
-      this.#later(quietMs, () => this.#chat(chatter, from))
+      this.#later(quietMs, () => this.#sayLines(chatter, from))
     }
   }
 
   /** Sends the lines from `index` on, one by one. */
-  #chat(chatter: DemoBotChatter, index: number): void {
+  #sayLines(chatter: DemoBotChatter, index: number): void {
     const { group, everyMs, lines } = chatter
     const line = lines[index]
     if (line === undefined) return
@@ -86,7 +86,7 @@ class Bot {
       this.#type(conversationId, [1_500, 3_500], () =>
         this.#send(conversationId, line, lineId(this.#bot.person, group, index)),
       )
-      this.#chat(chatter, index + 1)
+      this.#sayLines(chatter, index + 1)
     })
   }
 
@@ -114,7 +114,7 @@ class Bot {
 
   async #connect(): Promise<void> {
     const session = await this.#server.domain.issueSession(this.#userId, {
-      id: `living-${this.#bot.person}`,
+      id: `bot-${this.#bot.person}`,
       name: 'demo',
       platform: 'demo',
     })

@@ -56,12 +56,12 @@ export function timeOf(at: string, now: number): number {
  */
 export function timesOf(messages: readonly { at: string }[], now: number): number[] {
   const midnight = new Date(now).setHours(0, 0, 0, 0)
-  const squeeze = Math.min(1, (now - midnight) / (lastMinuteToday * minute))
+  const scale = Math.min(1, (now - midnight) / (lastMinuteToday * minute))
   let last = 0
   return messages.map(({ at }, index) => {
     const time = timeOf(at, now) + ((index * 37) % 50) * 1_000
-    const squeezed = time < midnight ? time : midnight + Math.floor((time - midnight) * squeeze)
-    last = Math.min(now, Math.max(squeezed, last + 1_000))
+    const scaled = time < midnight ? time : midnight + Math.floor((time - midnight) * scale)
+    last = Math.min(now, Math.max(scaled, last + 1_000))
     return last
   })
 }

@@ -70,7 +70,22 @@ interface Waiting {
   created_at: number
 }
 
+/** What the rows of the list are made of besides their own: each map by the row's key or id. */
+interface ItemParts {
+  self: string | null
+  names: Names
+  lastMessages: Map<number, { row: MessageRow; content: Content }>
+  waiting: Map<string, Waiting & { parsed: Content }>
+  drafts: Map<string, string>
+  avatarUserIds: Map<number, readonly string[]>
+}
+
 function itemsOf(sql: Sql, self: string | null, rows: readonly ConversationRow[]): ConversationItem[] {
+  const parts = itemParts(sql, self, rows)
+  return rows.map(row => itemOf(row, parts))
+}
+
+function itemParts(sql: Sql, self: string | null, rows: readonly ConversationRow[]): ItemParts {
   const names = new Names(sql)
   const ids = JSON.stringify(rows.map(row => row.id))
   const lastKeys = new Map(rows.map(row => [row.key, lastMessageKey({ sql }, row.key)]))
@@ -82,6 +97,11 @@ function itemsOf(sql: Sql, self: string | null, rows: readonly ConversationRow[]
       )
       .map(row => [row.key, { row, content: readContent(row.content) }]),
   )
+  const lastMessages: ItemParts['lastMessages'] = new Map()
+  for (const row of rows) {
+    const message = messages.get(lastKeys.get(row.key) ?? -1)
+    if (message !== undefined && seqOf(message.row.key) >= row.visible_from) lastMessages.set(row.key, message)
+  }
   const waiting = new Map(
     sql
       .all<Waiting>(
@@ -89,7 +109,7 @@ function itemsOf(sql: Sql, self: string | null, rows: readonly ConversationRow[]
            AND conversation_id IN (SELECT value FROM json_each(?)) ORDER BY position`,
         ids,
       )
-      .map(item => [item.conversation_id, item]),
+      .map(item => [item.conversation_id, { ...item, parsed: contentOf(item) ?? { type: unreadableContent } }]),
   )
   const drafts = new Map(
     sql
@@ -99,57 +119,60 @@ function itemsOf(sql: Sql, self: string | null, rows: readonly ConversationRow[]
       )
       .map(draft => [draft.conversation_id, draft.text]),
   )
-  const outboxContents = new Map<string, Content>()
-  for (const [id, item] of waiting) outboxContents.set(id, contentOf(item) ?? { type: unreadableContent })
   const avatarUserIds = new Map(rows.map(row => [row.key, avatarUserIdsOf(row, self)]))
   for (const list of avatarUserIds.values()) names.want(...list)
   for (const { row, content } of messages.values()) names.want(row.sender_id, ...contentPeople(content))
   if (self !== null && waiting.size > 0) names.want(self)
-  for (const content of outboxContents.values()) names.want(...contentPeople(content))
+  for (const { parsed } of waiting.values()) names.want(...contentPeople(parsed))
+  return { self, names, lastMessages, waiting, drafts, avatarUserIds }
+}
 
-  return rows.map(row => {
-    const last = messages.get(lastKeys.get(row.key) ?? -1)
-    const seen = last !== undefined && seqOf(last.row.key) >= row.visible_from ? last : undefined
-    const sending = waiting.get(row.id)
-    const content = outboxContents.get(row.id)
-    return {
-      id: row.id,
-      kind: conversationKind(row.kind),
-      name: row.name,
-      avatarPeople: (avatarUserIds.get(row.key) ?? []).map(id => names.get(id)),
-      memberCount: row.member_count,
-      pinned: row.effective_pinned === 1,
-      muted: row.effective_muted === 1,
-      unread: row.unread,
-      mentions: row.mentions,
-      readSeq: row.effective_read_seq,
-      lastSeq: seen === undefined ? 0 : seqOf(seen.row.key),
-      lastMessage:
-        seen === undefined
-          ? null
-          : {
-              sender: names.get(seen.row.sender_id),
-              own: seen.row.sender_id === self,
-              sentAt: seen.row.sent_at,
-              content: seen.content,
-              bubble: isBubble(seen.content),
-              people: contentPeople(seen.content).map(id => names.get(id)),
-            },
-      outbox:
-        sending === undefined || content === undefined
-          ? null
-          : {
-              state: sending.state === 'failed' || content.type === unreadableContent ? 'failed' : 'sending',
-              sender: names.get(self ?? ''),
-              content,
-              people: contentPeople(content).map(id => names.get(id)),
-              createdAt: sending.created_at,
-            },
-      draft: drafts.get(row.id) ?? '',
-      activeAt: row.active_at,
-      isOwner: self !== null && row.owner_id === self,
-    }
-  })
+function itemOf(row: ConversationRow, parts: ItemParts): ConversationItem {
+  const { self, names } = parts
+  const last = parts.lastMessages.get(row.key)
+  return {
+    id: row.id,
+    kind: conversationKind(row.kind),
+    name: row.name,
+    avatarPeople: (parts.avatarUserIds.get(row.key) ?? []).map(id => names.get(id)),
+    memberCount: row.member_count,
+    pinned: row.effective_pinned === 1,
+    muted: row.effective_muted === 1,
+    unread: row.unread,
+    mentions: row.mentions,
+    readSeq: row.effective_read_seq,
+    lastSeq: last === undefined ? 0 : seqOf(last.row.key),
+    lastMessage:
+      last === undefined
+        ? null
+        : {
+            sender: names.get(last.row.sender_id),
+            own: last.row.sender_id === self,
+            sentAt: last.row.sent_at,
+            content: last.content,
+            bubble: isBubble(last.content),
+            people: contentPeople(last.content).map(id => names.get(id)),
+          },
+    outbox: outboxPreview(parts.waiting.get(row.id), parts),
+    draft: parts.drafts.get(row.id) ?? '',
+    activeAt: row.active_at,
+    isOwner: self !== null && row.owner_id === self,
+  }
+}
+
+function outboxPreview(
+  item: (Waiting & { parsed: Content }) | undefined,
+  parts: ItemParts,
+): ConversationItem['outbox'] {
+  if (item === undefined) return null
+  const { self, names } = parts
+  return {
+    state: item.state === 'failed' || item.parsed.type === unreadableContent ? 'failed' : 'sending',
+    sender: names.get(self ?? ''),
+    content: item.parsed,
+    people: contentPeople(item.parsed).map(id => names.get(id)),
+    createdAt: item.created_at,
+  }
 }
 
 export function conversationsSummary(sql: Sql): CallResult<'conversations.summary'> {

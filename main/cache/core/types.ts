@@ -87,7 +87,7 @@ export interface Unsent {
     state: 'pending' | 'failed'
     error: string | null
     /** The name of the group if the user has left it, as the server does not send it again; else null. */
-    left: string | null
+    leftName: string | null
   }[]
   drafts: { conversationId: string; text: string }[]
   /** False when there may be more that could not be read. */

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { singleScopes } from '@lianqun/protocol'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openSql, type Sql } from '../core/sql.ts'
 import { openDatabase } from '../database.ts'
@@ -35,6 +36,13 @@ test('the migrations create the schema of the snapshot', async () => {
   const made = schemaOf(sql)
   sql.close()
   await expect(made).toMatchFileSnapshot('../schema.snapshot.sql')
+})
+
+test('the migrations create the tables of every entity: a new cache forgets all of them without an error', () => {
+  const db = openDatabase(path, key)
+  for (const scope of singleScopes) db.resetScope(scope, 'e1')
+  db.resetConversations('e1')
+  db.close()
 })
 
 const names = Object.keys(migrations)

@@ -55,7 +55,7 @@ function readInto(sql: Sql, unsent: Unsent): boolean {
         // An unknown state of a later version counts as not sent.
         state: row.state === 'failed' ? 'failed' : 'pending',
         error: row.error,
-        left: row.error === 'not_member' ? nameOf(sql, row.conversation_id) : null,
+        leftName: row.error === 'not_member' ? nameOf(sql, row.conversation_id) : null,
       })
     },
   )
@@ -116,7 +116,7 @@ export function restoreUnsent(context: WriteContext, from: string, unsent: Unsen
       sendable ? message.state : 'failed',
       sendable ? message.error : 'invalid_params',
     )
-    if (message.left !== null) addLeftConversation(sql, message.conversationId, message.left)
+    if (message.leftName !== null) addLeftConversation(sql, message.conversationId, message.leftName)
     changes.messages(message.conversationId, 0)
   }
   for (const { conversationId, text } of unsent.drafts) {

@@ -18,41 +18,30 @@ function keptDraft(): Draft {
   }
 }
 
-/** The form of an announcement. The draft is stored on this computer until it is published. */
-export function Compose(props: { onClose: () => void; onPublished: (announcement: Announcement) => void }) {
-  const t = useStrings()
-  const lianqun = useLianqun()
+/** The draft, stored on this computer at each change. */
+function useDraft() {
   const [draft, setDraft] = useState(keptDraft)
-  const [tried, setTried] = useState(false)
-  const [busy, setBusy] = useState(false)
-  const [failure, setFailure] = useState('')
-  const titleInput = useRef<HTMLInputElement>(null)
-  const bodyInput = useRef<HTMLTextAreaElement>(null)
-
-  useEffect(() => titleInput.current?.focus(), [])
   useEffect(() => {
     if (draft.title || draft.body) localStorage.setItem(place, JSON.stringify(draft))
     else localStorage.removeItem(place)
   }, [draft])
+  return [draft, setDraft] as const
+}
 
-  const problems = checkDraft(draft)
-  const titleError =
-    tried && problems.title === 'missing' ? t.titleMissing : problems.title === 'long' ? t.titleLong(maxTitle) : ''
-  const bodyError =
-    tried && problems.body === 'missing' ? t.bodyMissing : problems.body === 'long' ? t.bodyLong(maxBody) : ''
-
-  const publish = async (event: FormEvent) => {
-    event.preventDefault()
-    setTried(true)
-    if (problems.title) return titleInput.current?.focus()
-    if (problems.body) return bodyInput.current?.focus()
+/** Publishes the draft and removes the stored one. `failure`: why the last try failed, in words. */
+function usePublish(draft: Draft, onPublished: (announcement: Announcement) => void) {
+  const t = useStrings()
+  const lianqun = useLianqun()
+  const [busy, setBusy] = useState(false)
+  const [failure, setFailure] = useState('')
+  const publish = async () => {
     setBusy(true)
     setFailure('')
     try {
       const body = { clientId: draft.clientId, title: draft.title.trim(), body: draft.body.trim() }
       const announcement = await lianqun.api('POST /announcements', { body })
       localStorage.removeItem(place)
-      props.onPublished(announcement)
+      onPublished(announcement)
     } catch (error) {
       console.error(error)
       const offline = error instanceof LianqunError && error.code === 'offline'
@@ -61,9 +50,36 @@ export function Compose(props: { onClose: () => void; onPublished: (announcement
       setBusy(false)
     }
   }
+  return { publish, busy, failure }
+}
+
+/** The form of an announcement. The draft is stored on this computer until it is published. */
+export function Compose(props: { onClose: () => void; onPublished: (announcement: Announcement) => void }) {
+  const t = useStrings()
+  const [draft, setDraft] = useDraft()
+  const [tried, setTried] = useState(false)
+  const { publish, busy, failure } = usePublish(draft, props.onPublished)
+  const titleInput = useRef<HTMLInputElement>(null)
+  const bodyInput = useRef<HTMLTextAreaElement>(null)
+
+  useEffect(() => titleInput.current?.focus(), [])
+
+  const problems = checkDraft(draft)
+  const titleError =
+    tried && problems.title === 'missing' ? t.titleMissing : problems.title === 'long' ? t.titleLong(maxTitle) : ''
+  const bodyError =
+    tried && problems.body === 'missing' ? t.bodyMissing : problems.body === 'long' ? t.bodyLong(maxBody) : ''
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    setTried(true)
+    if (problems.title) titleInput.current?.focus()
+    else if (problems.body) bodyInput.current?.focus()
+    else void publish()
+  }
 
   return (
-    <form className="compose" onSubmit={event => void publish(event)} noValidate>
+    <form className="compose" onSubmit={submit} noValidate>
       <button type="button" className="button quiet back" onClick={props.onClose}>
         <ArrowLeft className="small" aria-hidden="true" />
         {t.back}

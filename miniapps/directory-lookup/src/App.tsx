@@ -7,32 +7,38 @@ import { PersonCard } from './PersonCard.tsx'
 import { departmentsOf, highlightParts, limit, move, type Person, searchRequest } from './people.ts'
 import { useStrings } from './strings.ts'
 
-/** The search and its results; on the right (or instead, on a narrow page) the person's card. */
-export function App() {
-  const t = useStrings()
-  const [query, setQuery] = useState('')
+/**
+ * Searches a moment after the last key. `people` are of the last answer, so that the list does not flash while
+ * typing; `peopleQuery` is what they were found for, `asked` what is being looked for.
+ */
+function usePeopleSearch(typed: string) {
   const [asked, setAsked] = useState('')
-  const [selected, setSelected] = useState<string | null>(null)
-  const { showToast, toast } = useToast()
-  const input = useRef<HTMLInputElement>(null)
-  const rows = useRef<HTMLUListElement>(null)
-  const found = useApi('GET /directory/search', searchRequest(asked))
-
-  useEffect(() => {
-    document.title = t.title
-  }, [t])
-  useEffect(() => {
-    const timer = setTimeout(() => setAsked(query.trim()), 180)
-    return () => clearTimeout(timer)
-  }, [query])
-
-  // The last results stay until the next answer, so that the list does not flash while typing.
   const [last, setLast] = useState<{ people: Person[]; query: string }>({ people: [], query: '' })
+  const found = useApi('GET /directory/search', searchRequest(asked))
+  useEffect(() => {
+    const timer = setTimeout(() => setAsked(typed), 180)
+    return () => clearTimeout(timer)
+  }, [typed])
   useEffect(() => {
     if (found.data) setLast({ people: found.data.people, query: asked })
     else if (asked === '') setLast({ people: [], query: '' })
   }, [found.data, asked])
-  const people = asked === '' ? [] : last.people
+  return { asked, found, people: asked === '' ? [] : last.people, peopleQuery: last.query }
+}
+
+/** The search and its results; on the right (or instead, on a narrow page) the person's card. */
+export function App() {
+  const t = useStrings()
+  const [query, setQuery] = useState('')
+  const [selected, setSelected] = useState<string | null>(null)
+  const { showToast, toast } = useToast()
+  const input = useRef<HTMLInputElement>(null)
+  const rows = useRef<HTMLUListElement>(null)
+  const { asked, found, people, peopleQuery } = usePeopleSearch(query.trim())
+
+  useEffect(() => {
+    document.title = t.title
+  }, [t])
   const person = people.find(one => one.id === selected) ?? null
 
   const clear = () => {
@@ -78,7 +84,7 @@ export function App() {
         ) : people.length === 0 ? (
           <Skeletons label={t.searching} />
         ) : (
-          <Results ref={rows} people={people} query={last.query} selected={selected} onSelect={setSelected} />
+          <Results ref={rows} people={people} query={peopleQuery} selected={selected} onSelect={setSelected} />
         )}
       </div>
       <main className="content">

@@ -1,4 +1,4 @@
-import { conversationScope, headHash, type Message, type ReceivedChange } from '@lianqun/protocol'
+import { conversationScope, headHash, type Message, type ReceivedChange, singleScopes } from '@lianqun/protocol'
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { TestClient } from '../../testing/client.ts'
@@ -60,6 +60,12 @@ const operation = fc.oneof(
   fc.record({ kind: fc.constant('remove' as const), who: fc.constantFrom('c', 'd') }),
   fc.record({ kind: fc.constant('read' as const), seq: fc.nat(40) }),
 )
+
+test.each(singleScopes)('a new workspace answers with the scope %s, so that its tables exist', async scope => {
+  const a = await workspace.client('a')
+  const page = await a.request('sync.changes', { scope, since: 0, limit: 50 })
+  expect(page).toMatchObject({ scope, more: false, upTo: page.head })
+})
 
 test('pages of any size from any revision give the same state as the pushes', async () => {
   const a = await workspace.client('a')

@@ -8,9 +8,8 @@ import { SignInFailures } from './sign-in-failures.ts'
 
 /** Signs devices in and out. */
 export function authHandlers(services: Services, lastSeen: sessions.LastSeen): Handlers<Owned<'auth' | 'device'>> {
-  const { store, write, hub, tokens, limits } = services
-  const passwords = new PasswordChecker()
-  const signInFailures = new SignInFailures(limits)
+  const { store, write, hub, tokens } = services
+  const checkPassword = passwordCheck(services)
   const toSession = (issued: sessions.IssuedSession) => sessions.toSession(store, tokens, issued)
 
   /** Signs the connection in. @throws when it has another session, or when the session has ended */
@@ -30,22 +29,8 @@ export function authHandlers(services: Services, lastSeen: sessions.LastSeen): H
     { account, password, device }: Params<'auth.signIn'>,
     connection: Connection,
   ): Promise<Result<'auth.signIn'>> {
-    const name = account.toLowerCase()
-    const { address } = connection
-    const allow = () => {
-      const wait = limits.rate ? signInFailures.wait(name, address) : 0
-      if (wait > 0) throw new ProtocolError('too_many_attempts', { retryAfterMs: wait })
-    }
-    allow()
-    const user = await store.read(db =>
-      db.selectFrom('users').select(['id', 'password_hash', 'disabled']).where('account', '=', name).executeTakeFirst(),
-    )
-    // `allow` runs again before the check, so that concurrent guesses count the failures before them.
-    const turn = { allow, failed: () => signInFailures.add(name, address) }
-    if (!(await passwords.check(user?.password_hash ?? null, password, turn)) || !user) {
-      throw new ProtocolError('wrong_credentials')
-    }
-    const issued = await write(`user:${user.id}`, w => sessions.startSession(w, user.id, device))
+    const userId = await checkPassword(account, password, connection.address)
+    const issued = await write(`user:${userId}`, w => sessions.startSession(w, userId, device))
     await attach(connection, issued)
     return toSession(issued)
   }
@@ -103,6 +88,29 @@ export function authHandlers(services: Services, lastSeen: sessions.LastSeen): H
       if (ended === 0) throw new ProtocolError('not_found', { field: 'deviceId' })
       return {}
     },
+  }
+}
+
+/** Checks an account's password and resolves with the user's id. @throws `wrong_credentials`, `too_many_attempts` */
+function passwordCheck({ store, limits }: Services) {
+  const passwords = new PasswordChecker()
+  const failures = new SignInFailures(limits)
+  return async (account: string, password: string, address: string): Promise<string> => {
+    const name = account.toLowerCase()
+    const allow = () => {
+      const wait = limits.rate ? failures.wait(name, address) : 0
+      if (wait > 0) throw new ProtocolError('too_many_attempts', { retryAfterMs: wait })
+    }
+    allow()
+    const user = await store.read(db =>
+      db.selectFrom('users').select(['id', 'password_hash', 'disabled']).where('account', '=', name).executeTakeFirst(),
+    )
+    // `allow` runs again before the check, so that concurrent guesses count the failures before them.
+    const attempt = { allow, failed: () => failures.add(name, address) }
+    if (!(await passwords.check(user?.password_hash ?? null, password, attempt)) || !user) {
+      throw new ProtocolError('wrong_credentials')
+    }
+    return user.id
   }
 }
 

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events'
 import { expect, test, vi } from 'vitest'
-import { createQuitting } from './quitting.ts'
+import { bindShutdown } from './shutdown-triggers.ts'
 
 /** An app that quits as Electron does: it emits `before-quit`, and ends unless that is prevented. */
 function appThatQuits({ livesWithoutWindow = false } = {}) {
@@ -18,7 +18,7 @@ function appThatQuits({ livesWithoutWindow = false } = {}) {
   })
   const signals = new EventEmitter()
   const stop = vi.fn(async () => {})
-  const quitting = createQuitting({
+  const quitting = bindShutdown({
     app: app as never,
     signals: signals as never,
     livesWithoutWindow: () => livesWithoutWindow,

@@ -2,7 +2,7 @@ import type { App } from 'electron'
 import type { Log } from '../log.ts'
 import { createShutdown } from './shutdown.ts'
 
-export interface Quitting {
+export interface BoundShutdown {
   /** Whether the app is quitting, so that its window closes instead of hiding. */
   hasBegun(): boolean
   /** The page has saved its drafts. */
@@ -10,7 +10,7 @@ export interface Quitting {
 }
 
 /** Makes the app quit in an orderly way, whether by menu, tray, last window or signal. */
-export function createQuitting(options: {
+export function bindShutdown(options: {
   app: Pick<App, 'on' | 'quit'>
   signals: Pick<NodeJS.Process, 'on'>
   /** Whether the app stays open without a window; it then quits by its menu. */
@@ -19,7 +19,7 @@ export function createQuitting(options: {
   askPage: () => boolean
   stop: () => Promise<void>
   log: Log
-}): Quitting {
+}): BoundShutdown {
   const { app, signals, livesWithoutWindow, askPage, stop, log } = options
   let begun = false
   const shutdown = createShutdown({ askPage, stop, quit: () => app.quit(), log })
