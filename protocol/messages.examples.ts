@@ -1,6 +1,6 @@
 import type { MethodExamples } from './core/feature.ts'
 import type { messageMethods } from './messages.ts'
-import { bad, clientId, message } from './sample-rows.ts'
+import { clientId, message } from './sample-rows.ts'
 
 export const messageMethodExamples: MethodExamples<typeof messageMethods> = {
   'message.send': {
@@ -9,14 +9,6 @@ export const messageMethodExamples: MethodExamples<typeof messageMethods> = {
     invalid: [
       { conversationId: 'c_air2', clientId: '7', content: { type: 'text', text: 'x', mentions: [] } },
       { conversationId: 'c_air2', clientId, content: { type: 'text', text: '', mentions: [] } },
-      { conversationId: 'c_air2', clientId, content: { type: 'text', text: ' \n ', mentions: [] } },
-      { conversationId: 'c_air2', clientId, content: { type: 'text', text: bad.tooLong, mentions: [] } },
-      { conversationId: 'c_air2', clientId, content: { type: 'system', event: 'left', actorId: 'u_x' } },
-      {
-        conversationId: 'c_air2',
-        clientId,
-        content: { type: 'text', text: 'x', mentions: [{ userId: 'all', offset: -1, length: 1 }] },
-      },
     ],
     invalidResults: [
       {},

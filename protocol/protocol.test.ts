@@ -5,6 +5,7 @@ import {
   changeSchema,
   contentPeople,
   contentSchema,
+  contents,
   contentText,
   type ErrorName,
   encode,
@@ -21,6 +22,7 @@ import {
   rpcErrorSchema,
   scopeConversation,
   scopeSchema,
+  sendableContentSchema,
 } from './index.ts'
 import * as sampleRows from './sample-rows.ts'
 
@@ -69,10 +71,26 @@ test('rows of every kind pass as changes', () => {
   ).toBe('organisation')
 })
 
+describe.each(Object.entries(contents))('the message kind %s', (name, { examples, sendable }) => {
+  test('reads its good examples unchanged, and the others as unreadable', () => {
+    for (const content of examples.good) {
+      expect(content.type).toBe(name)
+      expect(contentSchema.parse(content)).toEqual(content)
+    }
+    for (const was of examples.unreadable) expect(contentSchema.parse(was)).toEqual({ type: 'unreadable', was })
+  })
+
+  test('can be sent only as its definition says', () => {
+    for (const content of examples.good)
+      expect(sendableContentSchema.safeParse(content).success).toBe(sendable !== null)
+    for (const content of examples.notSendable) expect(sendableContentSchema.safeParse(content).success).toBe(false)
+  })
+})
+
 test('content of a later version is kept unchanged, and so is invalid content', () => {
   const hologram = { type: 'hologram', question: '周三还是周四？', options: [1, 2] }
   expect(contentSchema.parse(hologram)).toEqual(hologram)
-  for (const was of [{ type: 'text', text: 7, mentions: [] }, { type: 'recalled' }, { text: 'x' }, 'text', null, []]) {
+  for (const was of [{ type: 'recalled' }, { text: 'x' }, 'text', null, []]) {
     const content = contentSchema.parse(was)
     expect(content).toEqual({ type: 'unreadable', was })
     expect([contentText(content), contentPeople(content), isBubble(content), isCounted(content)]).toEqual([

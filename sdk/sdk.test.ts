@@ -1,6 +1,12 @@
 import { expect, test, vi } from 'vitest'
-import type { BridgeContext, BridgeOutcome, LianqunBridge } from '../preload/bridge/index.ts'
-import { connect, LianqunError } from './index.ts'
+import type {
+  BridgeArgs,
+  BridgeCallName,
+  BridgeContext,
+  BridgeOutcome,
+  LianqunBridge,
+} from '../preload/bridge/index.ts'
+import { connect, type Lianqun, LianqunError } from './index.ts'
 import { renewAhead } from './token.ts'
 
 const context: BridgeContext = {
@@ -188,19 +194,21 @@ test('the context follows the client', async () => {
   expect(lianqun.context.language).toBe('zh')
 })
 
-test('calls go to the bridge with their arguments', async () => {
+/** How a page makes each call of the bridge. A call without a function of the SDK does not compile. */
+const sdkCalls: { [N in BridgeCallName]: { args: BridgeArgs<N>; make: (lianqun: Lianqun) => unknown } } = {
+  'context.get': { args: {}, make: lianqun => lianqun.context },
+  'token.get': { args: {}, make: lianqun => lianqun.fetch('/me') },
+  'conversation.open': { args: { userId: 'u2' }, make: lianqun => lianqun.openConversation({ userId: 'u2' }) },
+  'profile.open': { args: { userId: 'u2' }, make: lianqun => lianqun.openProfile('u2') },
+  'clipboard.write': { args: { text: '周三' }, make: lianqun => lianqun.copy('周三') },
+  'link.open': { args: { url: 'https://example.com/' }, make: lianqun => lianqun.openLink('https://example.com/') },
+  'title.set': { args: { title: 'Three unread' }, make: lianqun => lianqun.setTitle('Three unread') },
+  'app.close': { args: {}, make: lianqun => lianqun.close() },
+}
+
+test.each(Object.entries(sdkCalls))('the SDK makes the bridge call %s', async (name, { args, make }) => {
   const client = fakeClient()
-  const lianqun = await connect({ bridge: client.bridge })
-  await lianqun.openConversation({ userId: 'u2' })
-  await lianqun.openProfile('u2')
-  await lianqun.openLink('https://example.com/')
-  await lianqun.setTitle('Three unread')
-  await lianqun.close()
-  expect(client.state.calls.slice(1)).toEqual([
-    ['conversation.open', { userId: 'u2' }],
-    ['profile.open', { userId: 'u2' }],
-    ['link.open', { url: 'https://example.com/' }],
-    ['title.set', { title: 'Three unread' }],
-    ['app.close', {}],
-  ])
+  const lianqun = await connect({ bridge: client.bridge, fetch: fakeServer() })
+  await make(lianqun)
+  expect(client.state.calls).toContainEqual([name, args])
 })

@@ -27,6 +27,12 @@ export interface ContentDef<S extends z.ZodType<{ type: string }>> {
   /** Ids of the people it names; their names are needed to show it. */
   people(content: z.infer<S>): string[]
   mentions(content: z.infer<S>): readonly Mention[]
+  /** Contents that tests check: good ones, ones that become `unreadable`, and ones that a client may not send. */
+  examples: {
+    good: readonly [z.infer<S>, ...z.infer<S>[]]
+    unreadable: readonly unknown[]
+    notSendable: readonly unknown[]
+  }
 }
 
 /** Infers the content type of a kind's functions from its schema. */

@@ -13,4 +13,9 @@ export const recalled = defineContent({
   text: () => '',
   people: content => [content.byId],
   mentions: () => [],
+  examples: {
+    good: [{ type: 'recalled', byId: 'u_chenyu' }],
+    unreadable: [{ type: 'recalled' }],
+    notSendable: [{ type: 'recalled', byId: 'u_chenyu' }],
+  },
 })

@@ -23,4 +23,12 @@ export const system = defineContent({
   text: () => '',
   people: content => [content.actorId, ...(content.userIds ?? [])],
   mentions: () => [],
+  examples: {
+    good: [
+      { type: 'system', event: 'renamed', actorId: 'u_chenyu', name: '灰度发布' },
+      { type: 'system', event: 'added', actorId: 'u_chenyu', userIds: ['u_zhouye'] },
+    ],
+    unreadable: [{ type: 'system', event: 'left' }],
+    notSendable: [{ type: 'system', event: 'left', actorId: 'u_chenyu' }],
+  },
 })

@@ -30,4 +30,18 @@ export const text = defineContent({
   text: content => content.text,
   people: content => content.mentions.map(mention => mention.userId).filter(id => id !== 'all'),
   mentions: content => content.mentions,
+  examples: {
+    good: [
+      { type: 'text', text: '收到', mentions: [] },
+      { type: 'text', text: '@陈屿 看一下', mentions: [{ userId: 'u_chenyu', offset: 0, length: 3 }] },
+    ],
+    unreadable: [{ type: 'text' }, { type: 'text', text: 7, mentions: [] }],
+    notSendable: [
+      { type: 'text', text: '', mentions: [] },
+      { type: 'text', text: ' \n ', mentions: [] },
+      { type: 'text', text: 'x'.repeat(limits.textChars + 1), mentions: [] },
+      { type: 'text', text: 'x', mentions: [{ userId: 'all', offset: -1, length: 1 }] },
+      { type: 'text', text: 'x', mentions: [{ userId: 'all', offset: 0, length: 2 }] },
+    ],
+  },
 })
