@@ -72,10 +72,12 @@ test('rows of every kind pass as changes', () => {
 })
 
 describe.each(Object.entries(contents))('the message kind %s', (name, { examples, sendable }) => {
-  test('reads its good examples unchanged, and the others as unreadable', () => {
+  test('reads its good examples unchanged, with the fields of a later version, and the others as unreadable', () => {
     for (const content of examples.good) {
       expect(content.type).toBe(name)
       expect(contentSchema.parse(content)).toEqual(content)
+      const later = { ...content, laterField: { a: [1] } }
+      expect(contentSchema.parse(later)).toEqual(later)
     }
     for (const was of examples.unreadable) expect(contentSchema.parse(was)).toEqual({ type: 'unreadable', was })
   })

@@ -1,4 +1,4 @@
-import type { ConversationHead, HeadsPage, HistoryPage, Message, Session } from '@lianqun/protocol'
+import type { ConversationHead, HeadsPage, HistoryPage, Message, Session, SingleScope } from '@lianqun/protocol'
 import { limits } from '@lianqun/protocol'
 import { Connection, type Request } from '../../main/workspace/connection.ts'
 import type { Person } from './person.ts'
@@ -157,7 +157,7 @@ async function differs({ cache, workspace }: Person, request: Request): Promise<
     )
     return `heads differ: here ${JSON.stringify(here)}, there ${JSON.stringify(heads.map(head => [head.conversation.id, head.revision]))}`
   }
-  for (const [scope, revision] of Object.entries(revisions) as ['me' | 'directory' | 'apps', number][]) {
+  for (const [scope, revision] of Object.entries(revisions) as [SingleScope, number][]) {
     const { cursor } = await cache.scope(scope)
     if (cursor !== revision) return `${scope} is at ${cursor}, not ${revision}`
   }

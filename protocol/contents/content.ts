@@ -30,8 +30,8 @@ export interface ContentDef<S extends z.ZodType<{ type: string }>> {
   /** Contents that tests check: good ones, ones that become `unreadable`, and ones that a client may not send. */
   examples: {
     good: readonly [z.infer<S>, ...z.infer<S>[]]
-    unreadable: readonly unknown[]
-    notSendable: readonly unknown[]
+    unreadable: readonly [unknown, ...unknown[]]
+    notSendable: readonly [unknown, ...unknown[]]
   }
 }
 

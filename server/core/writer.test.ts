@@ -1,3 +1,4 @@
+import { scopes, singleScopes } from '@lianqun/protocol'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { createGroup, rename } from '../features/conversations/index.ts'
 import { setOrganisation } from '../features/directory/index.ts'
@@ -44,13 +45,22 @@ test('a row of a user’s own scope cannot go into a shared scope', () => {
   expect(wrong).toBeTypeOf('function')
 })
 
+test('a revision without its row throws, and so does a row without its revision', async () => {
+  const take = async (w: Writer) => void (await w.sharedNext('apps'))
+  await expect(write('apps', take)).rejects.toThrow('apps took 1 revisions for 0 pushed rows')
+  const value = { name: '青屿', latinName: '', revision: 1 }
+  const push = async (w: Writer) => w.sharedAdd('directory', { entity: 'organisation', value })
+  await expect(write('directory', push)).rejects.toThrow('directory pushes a row without a revision')
+})
+
 test('subscribing locks every scope that is pushed to the user', async () => {
   const a = await workspace.client('a')
   const id = await makeGroup(a, ['d'])
   const exclusive = vi.spyOn(Store.prototype, 'exclusive')
   await workspace.client('d')
   const locks = exclusive.mock.calls.map(([held]) => held).filter(held => held.includes('directory'))
-  expect(locks).toEqual([['user:d', 'apps', 'directory', `conversation:${id}`]])
+  const shared = [...singleScopes].filter(scope => scopes[scope] === 'workspace')
+  expect(locks).toEqual([['user:d', ...shared, `conversation:${id}`]])
   exclusive.mockRestore()
 })
 

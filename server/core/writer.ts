@@ -190,7 +190,9 @@ export class Writer {
   }
 
   sharedAdd<S extends WorkspaceScope>(name: S, change: Change<S> & Change<WorkspaceScope>): void {
-    this.#shared.get(name)?.add(change)
+    const scope = this.#shared.get(name)
+    if (!scope) throw new Error(`${name} pushes a row without a revision of its own (sharedNext).`)
+    scope.add(change)
   }
 
   /** Records that a session has ended, so that its sockets are closed. */
@@ -205,7 +207,8 @@ export class Writer {
     set.ended = this.#ended
     await this.#finishConversations(set)
     await this.#finishUsers(set)
-    for (const [name, { head: value, changes }] of this.#shared) {
+    for (const [name, { before, head: value, changes }] of this.#shared) {
+      requireRows(name, before, value, changes.rows)
       await this.db
         .insertInto('counters')
         .values({ name, value })
@@ -217,7 +220,9 @@ export class Writer {
   }
 
   async #finishConversations(set: ChangeSet): Promise<void> {
-    const changed = [...this.#conversations.values()].filter(c => c.changes.rows.length > 0)
+    const all = [...this.#conversations.values()]
+    for (const { changes } of all) requireRows(`conversation:${changes.id}`, changes.before, changes.head, changes.rows)
+    const changed = all.filter(c => c.changes.rows.length > 0)
     if (changed.length === 0) return
     await this.db
       .updateTable('counters')
@@ -247,6 +252,7 @@ export class Writer {
   async #finishUsers(set: ChangeSet): Promise<void> {
     const byGrowth = new Map<number, string[]>()
     for (const [id, user] of this.#users) {
+      requireRows(`me of ${id}`, user.before, user.head, user.rows)
       if (user.rows.length === 0) continue
       set.me.set(id, user.changes)
       const growth = user.head - user.before
@@ -262,4 +268,12 @@ export class Writer {
         .execute()
     }
   }
+}
+
+/** Throws when a revision was taken for a row that is not pushed: clients online would never hear of it. */
+function requireRows(scope: string, before: number, head: number, rows: readonly string[]): void {
+  if (head - before === rows.length) return
+  throw new Error(
+    `${scope} took ${head - before} revisions for ${rows.length} pushed rows. Each row needs one, and add.`,
+  )
 }
