@@ -94,10 +94,10 @@ export async function signIn(page: Page, address: string, account: string): Prom
   await page.getByLabel('Password', { exact: true }).fill(password)
   await page.getByRole('button', { name: 'Sign in' }).click()
   // Without safe storage (stand-in, Linux without a keyring) the app asks once.
-  const goOn = page.getByRole('button', { name: 'Go on without safe storage' })
+  const goOn = page.getByRole('button', { name: 'Continue without it' })
   await goOn.or(page.getByRole('navigation')).first().waitFor()
   if (await goOn.isVisible()) {
     await goOn.click()
-    await page.getByRole('button', { name: 'I understand, go on' }).click()
+    await page.getByRole('button', { name: 'I understand, continue' }).click()
   }
 }

@@ -66,7 +66,7 @@ test('a wrong password, a wrong address and an unknown account', async () => {
   }
   // The question about safe storage comes first, once; then the pending sign-in fails with an error at its field.
   await signIn(page, 'ws://127.0.0.1:1', 'chenyu')
-  await page.getByRole('alert').filter({ hasText: 'cannot be reached' }).first().waitFor()
+  await page.getByRole('alert').filter({ hasText: 'Can’t reach the server' }).first().waitFor()
   await attempt(world.server.url, 'not it', 'password is wrong')
   await attempt('ws://127.0.0.1:1', password, 'cannot be reached')
   await attempt('ftp://x', password, 'not an address')
@@ -83,7 +83,7 @@ test('two clients talk: delivery, typing, read marks', async () => {
   await toLatest(zhouye.page)
   await composer(zhouye.page).click()
   await composer(zhouye.page).pressSequentially('14:00 开始')
-  await chenyu.page.getByRole('status').filter({ hasText: 'Ye Zhou typing' }).first().waitFor()
+  await chenyu.page.getByRole('status').filter({ hasText: 'Ye Zhou is typing' }).first().waitFor()
   await zhouye.page.keyboard.press('Enter')
   await messageList(chenyu.page).getByText('14:00 开始', { exact: true }).waitFor()
   await write(chenyu.page, '收到，我来')
@@ -98,7 +98,7 @@ test('offline: cached messages can be read and searched; new ones arrive once, i
   await messageList(first.page).getByText('第 1 条：灰度切流按计划', { exact: true }).waitFor()
   await world.unplug()
   await first.page
-    .getByText(/^Offline\. Showing/)
+    .getByText(/Showing messages up to/)
     .first()
     .waitFor()
   await write(first.page, '离线第一条')
@@ -140,7 +140,7 @@ test('a group is started from a direct conversation and its member sees it', asy
   await dialog.getByRole('searchbox').fill('heqing')
   await dialog.getByText('Qing He').first().click()
   await dialog.getByLabel('Group name').fill('INC-2043 支付回调延迟')
-  await dialog.getByRole('button', { name: 'Start group' }).click()
+  await dialog.getByRole('button', { name: 'Create group' }).click()
   await composer(page).waitFor()
   await write(page, '先看日志')
   await row(linwan.page, 'INC-2043').waitFor()
@@ -162,7 +162,7 @@ test('a notification in the background: sender and text; its click opens the mes
 
   // Another section, so that arriving messages stay unread.
   await section(page, 'Settings').click()
-  await page.getByLabel('Hide what notifications say').click()
+  await page.getByLabel('Hide message content').click()
   await evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.blur())
   const before = (await standin.recorded()).notifications.length
   await world.say('linwan', '这一句不该出现在通知里')
@@ -184,7 +184,7 @@ test('closing the window keeps the app in the tray; the badge counts', async con
 
 test('the directory finds people by pinyin and initials', async () => {
   const { page } = await startAs('chenyu')
-  await section(page, 'People').click()
+  await section(page, 'Directory').click()
   const search = page
     .getByRole('main')
     .getByRole('searchbox')
@@ -202,7 +202,7 @@ test('signing out asks about unsent messages and wipes this device', async () =>
   const profile = join(world.folder, 'profile-chenyu')
   const workspaces = join(profile, 'workspaces')
   expect(readdirSync(workspaces)).toHaveLength(1)
-  await section(page, 'Apps').click()
+  await section(page, 'Workbench').click()
   await page.getByRole('button', { name: /^Announcements/ }).click()
   await page.getByRole('button', { name: 'Allow and open' }).click()
   const partitions = join(profile, 'Partitions')
@@ -211,13 +211,13 @@ test('signing out asks about unsent messages and wipes this device', async () =>
 
   await page
     .getByRole('navigation')
-    .getByRole('button', { name: /^Chats/ })
+    .getByRole('button', { name: /^Messages/ })
     .click()
   await open(page, group)
   await toLatest(page)
   await world.unplug()
   await page
-    .getByText(/^Offline\. Showing/)
+    .getByText(/Showing messages up to/)
     .first()
     .waitFor()
   await write(page, '还没有发出去')
@@ -225,7 +225,7 @@ test('signing out asks about unsent messages and wipes this device', async () =>
   await page.getByRole('region', { name: 'Settings' }).getByRole('button', { name: 'Sign out' }).last().click()
   const dialog = page.getByRole('dialog').or(page.getByRole('alertdialog'))
   await dialog.getByRole('button', { name: 'Sign out', exact: true }).click()
-  await dialog.getByText(/has not been sent/).waitFor()
+  await dialog.getByText(/unsent message or draft/).waitFor()
   expect(readdirSync(workspaces)).toHaveLength(1)
   await dialog.getByRole('button', { name: 'Discard and sign out' }).click()
   await page.getByLabel('Workspace address').waitFor()

@@ -16,7 +16,7 @@ export async function open(page: Page, name: string): Promise<void> {
 
 /** Scrolls to the newest message, because a conversation opens at the first unread one. */
 export async function toLatest(page: Page): Promise<void> {
-  const pill = page.getByRole('button', { name: /new messages?$|^To the latest$/ })
+  const pill = page.getByRole('button', { name: /new messages?$|^Jump to latest$/ })
   await messageList(page).getByRole('article').first().waitFor()
   if (await pill.isVisible()) await pill.click()
 }

@@ -35,7 +35,7 @@ async function start(): Promise<void> {
   page.setDefaultTimeout(10_000)
   await signIn(page, world.server.url, 'chenyu')
   await row(page, group).waitFor()
-  await section(page, 'Apps').click()
+  await section(page, 'Workbench').click()
 }
 
 async function openMiniApp(name: RegExp, part: string): Promise<Page> {
@@ -168,10 +168,10 @@ test('an app may navigate the client on a user’s click, and closes when its pe
   await guest.getByRole('button').click()
   await composer(page).waitFor()
 
-  await section(page, 'Apps').click()
-  await page.getByRole('button', { name: /^May / }).click()
+  await section(page, 'Workbench').click()
+  await page.getByRole('button', { name: /permissions$/ }).click()
   const closed = guest.waitForEvent('close')
-  await page.getByRole('button', { name: 'No longer allow' }).click()
+  await page.getByRole('button', { name: 'Revoke access' }).click()
   await closed
   await page.getByRole('button', { name: 'Allow and open' }).click()
   const again = await app.guest(own.origin)

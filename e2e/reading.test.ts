@@ -50,11 +50,11 @@ test('messages that arrive while another section is open are shown on return', a
   await open(page, group)
   await toLatest(page)
   await messageList(page).getByText('第 120 条：灰度切流按计划', { exact: true }).waitFor()
-  await section(page, 'Apps').click()
+  await section(page, 'Workbench').click()
   await world.say('zhouye', '切流 10%')
   await page
     .getByRole('navigation')
-    .getByRole('button', { name: /^Chats/ })
+    .getByRole('button', { name: /^Messages/ })
     .click()
   await messageList(page).getByText('切流 10%', { exact: true }).waitFor()
 })
@@ -96,7 +96,7 @@ test('messages sent in quick succession keep their text', async () => {
 test('a draft stays with its conversation, also right after a switch', async () => {
   await page
     .getByRole('navigation')
-    .getByRole('button', { name: /^Chats/ })
+    .getByRole('button', { name: /^Messages/ })
     .click()
   await open(page, group)
   await composer(page).click()
@@ -104,7 +104,7 @@ test('a draft stays with its conversation, also right after a switch', async () 
   await section(page, 'Settings').click()
   await page
     .getByRole('navigation')
-    .getByRole('button', { name: /^Chats/ })
+    .getByRole('button', { name: /^Messages/ })
     .click()
   await expect.poll(() => composer(page).innerText()).toContain('还没写完')
 })

@@ -6,14 +6,14 @@ import { openEnum } from './core/fields.ts'
  * bridge and docs are derived from this list.
  */
 export const permissions = {
-  'user.read': { zh: '知道你的姓名和账号', en: 'know your name and account' },
-  'directory.read': { zh: '查询公司通讯录', en: 'look people up in the company directory' },
+  'user.read': { zh: '获取你的姓名和账号', en: 'see your name and account' },
+  'directory.read': { zh: '查询公司通讯录', en: 'search the company directory' },
   'conversation.open': { zh: '打开与同事的会话', en: 'open conversations with colleagues' },
-  'profile.open': { zh: '打开同事的名片', en: 'open profiles of colleagues' },
-  'clipboard.write': { zh: '写入剪贴板', en: 'write to the clipboard' },
+  'profile.open': { zh: '打开同事的名片', en: 'open colleagues’ profiles' },
+  'clipboard.write': { zh: '复制内容到剪贴板', en: 'copy to the clipboard' },
   announcements: {
-    zh: '阅读和确认公告，代你发布你写的公告',
-    en: 'read and confirm announcements, and publish those you write',
+    zh: '查看和确认公告，以你的名义发布公告',
+    en: 'read and acknowledge announcements, and publish them on your behalf',
   },
 } as const satisfies Record<string, Record<'zh' | 'en', string>>
 

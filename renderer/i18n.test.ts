@@ -1,11 +1,29 @@
 import { errors } from '@lianqun/protocol'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { desktopErrors } from '../preload/contract/index.ts'
+import { desktopErrors, sectionNames } from '../preload/contract/index.ts'
+import type { Catalogue } from './catalogue.ts'
 import { strings } from './errors.strings.ts'
-import { setLanguage, translator, translatorIn } from './i18n.ts'
+import { catalogues, setLanguage, translator, translatorIn } from './i18n.ts'
 
 it('has a text for every error', () => {
   for (const code of [...Object.keys(errors), ...desktopErrors]) expect(Object.keys(strings.zh)).toContain(code)
+})
+
+it('calls a section by one name in rail, menu and heading', () => {
+  for (const language of ['zh', 'en'] as const) {
+    for (const id of ['directory', 'workbench', 'settings'] as const) {
+      expect(translatorIn(language, id)('title')).toBe(sectionNames[id].title[language])
+    }
+  }
+})
+
+it('puts the same values into both languages', () => {
+  const values = (words: string) => [...new Set(words.match(/\{\{\w+\}\}/gu))].sort()
+  for (const [name, catalogue] of Object.entries<Catalogue>(catalogues)) {
+    for (const [key, words] of Object.entries(catalogue.zh)) {
+      expect(values(catalogue.en[key] ?? ''), `${name}.${key}`).toEqual(values(words))
+    }
+  }
 })
 
 it('counts and puts names in', () => {

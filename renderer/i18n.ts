@@ -11,7 +11,8 @@ import { strings as signin } from './signin/strings.ts'
 import { strings as ui } from './ui/strings.ts'
 import { strings as workbench } from './workbench/strings.ts'
 
-const catalogues = { app, directory, errors, messages, settings, signin, ui, workbench } satisfies Record<
+/** Every feature's strings, by namespace. */
+export const catalogues = { app, directory, errors, messages, settings, signin, ui, workbench } satisfies Record<
   SectionId,
   Catalogue
 > &

@@ -101,11 +101,11 @@ async function signIn(page: Page): Promise<void> {
   await picture(page, 'signin')
   await demo.click()
   // Without safe storage the app asks once.
-  const goOn = page.getByRole('button', { name: '不用安全存储，继续' })
+  const goOn = page.getByRole('button', { name: '暂不使用安全存储' })
   await goOn.or(page.getByRole('navigation')).first().waitFor()
   if (await goOn.isVisible()) {
     await goOn.click()
-    await page.getByRole('button', { name: '我明白，继续' }).click()
+    await page.getByRole('button', { name: '我已了解，继续' }).click()
   }
   await page.getByRole('option').filter({ hasText: 'Air 2 上市发布群' }).first().waitFor()
   await page.evaluate(async () => {
@@ -136,7 +136,7 @@ async function takeAll(app: StandinApplication, page: Page): Promise<void> {
   await picture(page, 'workbench')
 
   await page.getByText('公告', { exact: true }).first().click()
-  await page.getByRole('button', { name: '允许并打开' }).click()
+  await page.getByRole('button', { name: '授权并打开' }).click()
   const guest = await app.waitForGuest()
   await page.locator('.workbench-app-address').waitFor()
   await guest.getByText('Air 2 上市当天').first().click()
@@ -144,7 +144,7 @@ async function takeAll(app: StandinApplication, page: Page): Promise<void> {
   await pictureWithGuest(app, page, guest, 'miniapp')
 
   await section(page, '设置').click()
-  await page.getByText('本机', { exact: true }).first().waitFor()
+  await page.getByText('当前设备', { exact: true }).first().waitFor()
   // Replaces the host name of the machine.
   await page.getByText(hostname(), { exact: true }).evaluateAll(names => {
     for (const name of names) name.textContent = '陈屿的电脑'
@@ -152,7 +152,7 @@ async function takeAll(app: StandinApplication, page: Page): Promise<void> {
   await picture(page, 'settings')
 
   await set(page, { language: 'en', theme: 'dark' })
-  await page.getByRole('navigation').getByRole('button', { name: 'Chats' }).first().click()
+  await page.getByRole('navigation').getByRole('button', { name: 'Messages' }).first().click()
   await page.getByRole('log').getByRole('article').first().waitFor()
   await picture(page, 'chat-dark-en')
 }

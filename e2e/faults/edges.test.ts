@@ -60,8 +60,8 @@ test('a damaged cache shows an error, is rebuilt from the server, or can be left
   }
   damage()
   const second = await start()
-  await second.page.getByRole('button', { name: 'Rebuild the cache' }).click()
-  await second.page.getByRole('alertdialog').getByRole('button', { name: 'Rebuild the cache' }).click()
+  await second.page.getByRole('button', { name: 'Rebuild cache' }).click()
+  await second.page.getByRole('alertdialog').getByRole('button', { name: 'Rebuild cache' }).click()
   await row(second.page, group).waitFor()
   await quit()
 

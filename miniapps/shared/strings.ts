@@ -4,22 +4,22 @@ type Language = 'zh' | 'en'
 
 const shared = {
   zh: {
-    loading: '正在载入',
-    offlineTitle: '现在离线',
-    failedTitle: '没能载入',
+    loading: '加载中',
+    offlineTitle: '当前离线',
+    failedTitle: '加载失败',
     retry: '重试',
     listSeparator: '、',
     outsideTitle: '请从连群打开',
-    outsideText: '这是连群工作台里的应用，请在连群客户端的工作台里打开它。',
+    outsideText: '这是连群工作台的应用，请在连群客户端中打开。',
   },
   en: {
     loading: 'Loading',
-    offlineTitle: 'You are offline',
-    failedTitle: 'This did not load',
+    offlineTitle: 'You’re offline',
+    failedTitle: 'Couldn’t load',
     retry: 'Retry',
     listSeparator: ', ',
-    outsideTitle: 'Open it in Lianqun',
-    outsideText: 'This is an app of the Lianqun workbench. Open it from the workbench of the client.',
+    outsideTitle: 'Open in Lianqun',
+    outsideText: 'This is a Lianqun workbench app. Open it from the workbench.',
   },
 }
 

@@ -111,13 +111,16 @@ function OfflineStrip() {
   const language = useLanguage()
   const now = useMinute()
   const down = useConnection(state => state.down)
+  const unreachable = useConnection(state => state.reason === 'unreachable')
   const lastSyncedAt = useConnection(state => state.lastSyncedAt)
   if (!down) return null
   return (
     <div className="banner messages-offline-strip" role="status">
       <WifiOff className="icon-sm" aria-hidden="true" />
       <span className="grow">
-        {lastSyncedAt === null ? t('offlineNever') : t('offlineStrip', { time: fullTime(lastSyncedAt, language, now) })}
+        {lastSyncedAt === null
+          ? t('offlineNever')
+          : t(unreachable ? 'unreachableStrip' : 'offlineStrip', { time: fullTime(lastSyncedAt, language, now) })}
       </span>
       <button type="button" className="link-button" onClick={() => call('connection.retry', {}).catch(toastError)}>
         {t('retry')}

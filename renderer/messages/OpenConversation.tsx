@@ -218,7 +218,7 @@ function TypingLine({ id }: { id: string }) {
     <p className="messages-typing-line ellipsis" role="status">
       {people.length > 3 && first
         ? t('typingMany', { names: nameOf(first, language), count: people.length })
-        : t('typing', { names: joinNames(people, language) })}
+        : t('typing', { names: joinNames(people, language), count: people.length })}
     </p>
   )
 }

@@ -20,13 +20,23 @@ describe('notices', () => {
       context,
     )
     expect(parts.map(part => (typeof part === 'string' ? part : `<${part.label}>`)).join('')).toBe(
-      '<周野> 邀请 <苏禾>、你 加入了群聊',
+      '<周野>邀请<苏禾>、你加入了群聊',
     )
+  })
+
+  it('say whom a new group was started with, a few by name', () => {
+    const people = ['a', 'b', 'c', 'd', 'e'].map(id => ({ id, name: id.toUpperCase(), latinName: '' }))
+    const userIds = people.map(({ id }) => id)
+    const line = (ids: string[]) =>
+      contentLine({ type: 'system', event: 'created', actorId: 'me', userIds: ids }, { sender: zhou, people }, context)
+    expect(line(userIds)).toBe('你邀请A、B、C、D等 5 人加入了群聊')
+    expect(line(['a'])).toBe('你邀请A加入了群聊')
+    expect(line([])).toBe('你发起了群聊')
   })
 
   it('say who recalled a message', () => {
     expect(contentLine({ type: 'recalled', byId: 'zy' }, { sender: zhou, people: [] }, context)).toBe(
-      '周野 撤回了一条消息',
+      '周野撤回了一条消息',
     )
   })
 })

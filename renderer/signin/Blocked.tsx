@@ -3,7 +3,7 @@ import { type ReactNode, useState } from 'react'
 import type { CallArgs, SessionNotice } from '../../preload/contract/index.ts'
 import { call } from '../desktop.ts'
 import { type Key, useTranslate } from '../i18n.ts'
-import { Button, confirm } from '../ui/index.ts'
+import { Button, confirm, toastError } from '../ui/index.ts'
 import type { SignIn } from './SignInForm.tsx'
 
 type Action = CallArgs<'session.recover'>['action']
@@ -47,14 +47,18 @@ export function Blocked({ notice, state }: { notice: SessionNotice; state: SignI
     })
     if (confirmed) recover(action)
   }
-  const leave = () =>
-    confirm({
+  // A sign-in that waits for this question has nothing on this computer yet that could be lost.
+  const nobody = state.pending && kind === 'safe_storage_missing'
+  const leave = async () => {
+    if (nobody) return call('session.signOut', { discardUnsent: true }).catch(toastError)
+    return confirm({
       title: t('leaveTitle'),
       text: t('leaveText'),
       action: t('leave'),
       danger: true,
       onConfirm: () => call('session.signOut', { discardUnsent: true }),
     })
+  }
   const busy = state.busy !== null && tried !== null
 
   return (
@@ -90,7 +94,7 @@ export function Blocked({ notice, state }: { notice: SessionNotice; state: SignI
           </Button>
         )}
         <Button size="large" disabled={busy} onClick={() => void leave()}>
-          {t('leave')}
+          {t(nobody ? 'backToSignIn' : 'leave')}
         </Button>
       </div>
     </section>

@@ -7,7 +7,7 @@ import type { LineContext } from '../kind.ts'
 
 /** A part of a notice: text, or a person whose card it opens. */
 export type NoticePart = string | { person: PersonName; label: string }
-const shownPeople = 8
+const shownPeople = 4
 
 /** The string of each event; an event of a later version gets the fallback. */
 const eventWords: Record<SystemEvent, Key<'messages'>> = {
@@ -27,19 +27,20 @@ export function noticeParts(
 ): NoticePart[] {
   const { t, language, meId } = context
   const byId = new Map(people.map(person => [person.id, person]))
-  const part = (id: string): NoticePart[] => {
-    if (id === meId) return [t('you')]
+  const part = (id: string, you: Key<'messages'>): NoticePart[] => {
+    if (id === meId) return [t(you)]
     const person = byId.get(id)
     return person ? [{ person, label: nameOf(person, language) }] : []
   }
   const listed = content.userIds ?? []
   const named: NoticePart[] = listed.slice(0, shownPeople).flatMap((id, index) => {
-    const made = part(id)
+    const made = part(id, 'youAmongOthers')
     return index > 0 && made.length > 0 ? [translatorIn(language, 'ui')('listSeparator'), ...made] : made
   })
-  if (listed.length > shownPeople) named.push(` ${t('andOthers', { count: listed.length })}`)
+  if (listed.length > shownPeople) named.push(t('andOthers', { count: listed.length }))
   // Private-use characters are placeholders for people, so that each language chooses their order.
-  const sentence = t(entryOf(eventWords, content.event) ?? 'sys_unknown', {
+  const words = entryOf(eventWords, content.event) ?? 'sys_unknown'
+  const sentence = t(words === 'sys_created' && named.length > 0 ? 'sys_created_with' : words, {
     actor: '\uE001',
     people: '\uE002',
     name: content.name ?? '',
@@ -47,6 +48,6 @@ export function noticeParts(
   return sentence
     .split(/([\uE001\uE002])/u)
     .flatMap(piece =>
-      piece === '\uE001' ? part(content.actorId) : piece === '\uE002' ? named : piece === '' ? [] : [piece],
+      piece === '\uE001' ? part(content.actorId, 'you') : piece === '\uE002' ? named : piece === '' ? [] : [piece],
     )
 }
