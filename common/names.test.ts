@@ -20,6 +20,16 @@ describe('names', () => {
     expect([initial('周野'), initial('Maya Ortiz')]).toEqual(['野', 'M'])
   })
 
+  it('are cut between characters as a person sees them', () => {
+    expect([initials('👨‍👩‍👧 Ortiz'), initial('🇨🇳 队'), initial('e\u0301va')]).toEqual(['👨‍👩‍👧O', '队', 'E\u0301'])
+    expect([initials('葛\u{e0100}城'), initial('周葛\u{e0100}')]).toEqual(['葛\u{e0100}城', '葛\u{e0100}'])
+  })
+
+  it('are shown without characters that only control', () => {
+    const spoof = { name: '周\u202e野', latinName: 'Ye\u2066 Zhou' }
+    expect([nameIn(spoof, 'zh'), nameIn(spoof, 'en'), otherName(spoof, 'en')]).toEqual(['周野', 'Ye Zhou', '周野'])
+  })
+
   it('have one hue of eight for an id', () => {
     expect(hueOf('zy')).toBe(hueOf('zy'))
     for (const id of ['', 'a', '周野', 'a-long-id_9']) expect(hueOf(id)).toBeGreaterThanOrEqual(1)

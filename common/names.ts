@@ -1,17 +1,19 @@
+import { graphemes, plainName } from './text.ts'
+
 /** A name in both scripts; `latinName` may be empty. */
 export interface Named {
   name: string
   latinName: string
 }
 
-/** The name in the reader's script, or the only one there is. */
+/** The name in the reader's script, or the only one there is; without controls, see {@link plainName}. */
 export function nameIn({ name, latinName }: Named, language: 'zh' | 'en'): string {
-  return language === 'en' ? latinName || name : name || latinName
+  return plainName(language === 'en' ? latinName || name : name || latinName)
 }
 
 /** The name in the other script; empty where it is missing or the same. */
 export function otherName(named: Named, language: 'zh' | 'en'): string {
-  const other = language === 'en' ? named.name : named.latinName
+  const other = plainName(language === 'en' ? named.name : named.latinName)
   return other === nameIn(named, language) ? '' : other
 }
 
@@ -19,23 +21,22 @@ const han = /\p{Script=Han}/u
 
 /** Text of an avatar: the last two Han characters, or the initials of the first two words. */
 export function initials(name: string): string {
-  if (han.test(name))
-    return [...name]
-      .filter(char => han.test(char))
-      .slice(-2)
-      .join('')
-  const letters = name.split(/\s+/).filter(Boolean).slice(0, 2)
-  return letters
-    .map(word => [...word][0] ?? '')
-    .join('')
-    .toUpperCase()
+  if (han.test(name)) return hanOf(name).slice(-2).join('')
+  const words = name.split(/\s+/).filter(Boolean).slice(0, 2)
+  return words.map(first).join('').toUpperCase()
 }
 
 /** One character of a name, for small and composed avatars. */
 export function initial(name: string): string {
-  return han.test(name)
-    ? ([...name].filter(char => han.test(char)).at(-1) ?? '')
-    : ([...name.trim()][0] ?? '').toUpperCase()
+  return han.test(name) ? (hanOf(name).at(-1) ?? '') : first(name.trim()).toUpperCase()
+}
+
+function hanOf(name: string): string[] {
+  return [...graphemes(name)].filter(character => han.test(character))
+}
+
+function first(text: string): string {
+  return graphemes(text).next().value ?? ''
 }
 
 /** One of the eight avatar hues (1 to 8); the same id has the same hue everywhere. */

@@ -31,6 +31,12 @@ it('counts and puts names in', () => {
   expect(translator('messages')('leaveTitle', { name: '<a> & b' })).toBe('退出“<a> & b”？')
 })
 
+it('keeps the direction of a name or quote from the words around it', () => {
+  const t = translator('messages')
+  expect(t('saidBy', { name: 'שלום', text: 'pay \u202e001' })).toBe('\u2068שלום\u2069：pay 001')
+  expect(t('leaveTitle', { name: 'عربي\u2069' })).toBe('退出“\u2068عربي\u2069”？')
+})
+
 describe('the language', () => {
   beforeEach(() => vi.stubGlobal('document', { documentElement: { lang: '' } }))
   afterEach(() => {

@@ -1,5 +1,6 @@
 import i18next from 'i18next'
 import { useSyncExternalStore } from 'react'
+import { isolated } from '../common/text.ts'
 import type { SectionId } from '../preload/contract/sections.ts'
 import { strings as app } from './app/strings.ts'
 import type { Catalogue, Language } from './catalogue.ts'
@@ -64,10 +65,17 @@ export function translatorIn<N extends Namespace>(language: Language, namespace:
     // i18next's own type needs its options; `Translate` checks the keys instead.
     const translate = i18next.getFixedT(language, namespace) as unknown as AnyTranslate
     // Most strings have no placeholder.
-    made = (key, values) => (values === undefined && plain[key]) || translate(key, values)
+    made = (key, values) => (values === undefined && plain[key]) || translate(key, values && isolatedValues(values))
     translators.set(name, made)
   }
   return made
+}
+
+/** Names and quotes in a sentence: they do not turn the words around them. */
+function isolatedValues(values: Values): Values {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, typeof value === 'string' ? isolated(value) : value]),
+  )
 }
 
 /** Translates outside React (toasts from stores) in the current language; components use `useTranslate`. */

@@ -1,9 +1,10 @@
 import { nameIn } from '../../common/names.ts'
+import { isolated, plainName, shortened } from '../../common/text.ts'
 import type { PersonName, Settings } from '../../preload/contract/index.ts'
 import type { IncomingMessage } from '../cache/api.ts'
 import { type Language, strings } from './strings.ts'
 
-/** Longest text of a notification in UTF-16 code units; systems cut it at different, shorter lengths. */
+/** Longest text of a notification in characters; systems cut it at different, shorter lengths. */
 const bodyChars = 200
 
 /** The text of a notification. */
@@ -61,12 +62,12 @@ export function groupWords(group: MessageGroup, privacy: boolean, language: Lang
   const { last, count } = group
   if (privacy) return { title: app, body: words.count(count) }
 
-  const sender = nameIn(last.sender, language)
+  const sender = isolated(nameIn(last.sender, language))
   const direct = last.conversation.kind === 'direct'
   const mark = group.mentioned ? words.mentioned : ''
   const title = direct ? sender : conversationTitle(last.conversation, language)
   if (count === 1) {
-    const text = cut(last.text) || words.wordless
+    const text = isolated(shortened(oneLine(last.text), bodyChars)) || words.wordless
     return { title, body: mark + (direct ? text : words.from(sender, text)) }
   }
   if (direct) return { title, body: mark + words.count(count) }
@@ -80,14 +81,12 @@ export function summaryWords(conversations: number, messages: number, language: 
 }
 
 function conversationTitle(conversation: IncomingMessage['conversation'], language: Language): string {
-  if (conversation.name !== '') return conversation.name
-  const names = conversation.avatarPeople.map((person: PersonName) => nameIn(person, language))
+  const name = isolated(plainName(conversation.name))
+  if (name !== '') return name
+  const names = conversation.avatarPeople.map((person: PersonName) => isolated(nameIn(person, language)))
   return names.join(strings(language).and) || strings(language).app
 }
 
-function cut(text: string): string {
-  const line = text.replace(/\s+/g, ' ').trim()
-  if (line.length <= bodyChars) return line
-  // Does not cut a surrogate pair in half.
-  return `${line.slice(0, bodyChars - 1).replace(/[\uD800-\uDBFF]$/, '')}…`
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').trim()
 }

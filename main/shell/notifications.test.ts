@@ -171,8 +171,14 @@ describe('what is notified', () => {
   })
 
   test('a long text is cut between characters', () => {
-    notifier.arrived([message('d', `${'字'.repeat(198)}😀😀`, { direct: true })])
-    expect(standing[0]?.body).toBe(`${'字'.repeat(198)}…`)
+    const family = '👨‍👩‍👧'
+    notifier.arrived([message('d', `${'字'.repeat(198)}${family.repeat(3)}`, { direct: true })])
+    expect(standing[0]?.body).toBe(`${'字'.repeat(198)}${family}…`)
+  })
+
+  test('a text of another direction does not turn the words around it', () => {
+    notifier.arrived([message('g', 'pay \u202e001'), message('h', 'שלום\u2069')])
+    expect(standing.map(({ body }) => body)).toEqual(['周野：pay 001', '周野：\u2068שלום\u2069'])
   })
 })
 

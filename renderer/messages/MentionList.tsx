@@ -32,8 +32,17 @@ export function mentionOptions(
     )
     .slice(0, most)
     .map(member => ({ id: member.userId, label: nameOf(member.person, context.language), member }))
-  const everyone = members.length > 0 && matchesName(query, { name: context.everyone, ...everyoneReading })
+  const others = members.some(member => member.userId !== context.meId)
+  const everyone = others && matchesName(query, { name: context.everyone, ...everyoneReading })
   return everyone ? [{ id: 'all', label: context.everyone, member: null }, ...people] : people
+}
+
+/** The option that Enter takes unless another is chosen: a person where there is one, so that nobody calls all by chance. */
+export function firstOption(options: readonly MentionOption[]): number {
+  return Math.max(
+    0,
+    options.findIndex(option => option.member !== null),
+  )
 }
 
 export interface MentionListHandle {
@@ -54,13 +63,14 @@ export function MentionList(props: {
   const { options, onPick, field, ref } = props
   const t = useTranslate('messages')
   const language = useLanguage()
-  const [active, setActive] = useState(0)
+  const start = firstOption(options)
+  const [active, setActive] = useState(start)
   const focused = useFocused(field)
   const shown = focused && options.length > 0
   const id = useId()
   const list = useRef<HTMLDivElement>(null)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: other options start at the first one
-  useEffect(() => setActive(0), [options.map(option => option.id).join()])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: other options start anew
+  useEffect(() => setActive(start), [options.map(option => option.id).join()])
   const current = Math.min(active, options.length - 1)
   useEffect(() => {
     list.current?.children[current]?.scrollIntoView({ block: 'nearest' })

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react'
 import { Virtualizer } from 'virtua'
 import { useShallow } from 'zustand/react/shallow'
 import { useLanguage, useTranslate } from '../i18n.ts'
-import { ContextMenu, cx, EmptyState, ErrorState, nameOf, SkeletonRows } from '../ui/index.ts'
+import { ContextMenu, cx, EmptyState, ErrorState, nameOf, SkeletonRows, useToday } from '../ui/index.ts'
 import { useConversationContext } from './conversation-context.ts'
 import { contentLine } from './kinds/index.ts'
 import { LoadingOlder, NewerEdge, OlderEdge } from './MessageListEdges.tsx'
@@ -43,7 +43,7 @@ function useRows(id: string) {
   const { window, shift, target, highlight, unread } = useMessageList(
     useShallow(({ window, shift, target, highlight, unread }) => ({ window, shift, target, highlight, unread })),
   )
-  const rows = rowsOfList(window, unread)
+  const rows = rowsOfList(window, unread, useToday())
   const divided = unread !== null && holdsStartOf(window, unread.after)
   const dividerAt = rows.findIndex(row => row.divider)
   const position = useMessageListPosition({ id, rows, held: window, target, unread, divided, dividerAt })

@@ -99,7 +99,7 @@ function extensions(now: RefObject<EditorOptions>) {
           onStart: onPicker,
           onUpdate: onPicker,
           onExit: () => onPicker(null),
-          onKeyDown: ({ event }) => !event.isComposing && now.current.onPickerKey(event.key),
+          onKeyDown: ({ event }) => !isComposing(event) && now.current.onPickerKey(event.key),
         }),
       },
     }),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { mentionOptions } from './MentionList.tsx'
+import { firstOption, mentionOptions } from './MentionList.tsx'
 
 const person = (id: string, name: string, latinName: string, reading: string) => ({
   userId: id,
@@ -32,6 +32,16 @@ describe('whom an @ may mean', () => {
     expect(ids('')).toEqual(['all', 'zy', 'sh'])
     for (const query of ['所', 'all', 'suoyou', 'syr']) expect(ids(query)).toEqual(['all'])
     expect(ids('陈')).toEqual([])
+  })
+
+  it('is with Enter the first person, and everyone only where no person is meant', () => {
+    const chosen = (query: string) => {
+      const options = mentionOptions(members, query, { language: 'zh', meId: 'me', everyone: '所有人' })
+      return options[firstOption(options)]?.id
+    }
+    expect([chosen(''), chosen('s'), chosen('所有人')]).toEqual(['zy', 'sh', 'all'])
+    const alone = mentionOptions(members.slice(2), '', { language: 'zh', meId: 'me', everyone: '所有人' })
+    expect(alone).toEqual([])
   })
 
   it.each(['野', 'z', 'zhou', 'zhouye', 'zy', 'zhouy', 'zye', 'ye', 'yez', 'yezhou', 'ye zhou', 'Zhou Ye', 'yz'])(

@@ -1,3 +1,4 @@
+import { isolated } from '../../common/text.ts'
 import type { ConversationItem } from '../../preload/contract/index.ts'
 import { nameOf } from '../ui/names.ts'
 import { draftPreview } from './composer-text.ts'
@@ -18,14 +19,14 @@ export function previewOf(item: ConversationItem, open: boolean, context: LineCo
   const none: Preview = { mark: null, state: null, mutedCount: 0, text: '' }
   const mutedCount = item.muted && item.unread > 0 ? item.unread : 0
   const draft = open ? '' : draftPreview(item.draft)
-  if (item.mentions === 0 && draft) return { ...none, mark: 'draft', text: draft }
+  if (item.mentions === 0 && draft) return { ...none, mark: 'draft', text: isolated(draft) }
   if (item.outbox)
-    return { ...none, state: item.outbox.state, text: contentLine(item.outbox.content, item.outbox, context) }
+    return { ...none, state: item.outbox.state, text: isolated(contentLine(item.outbox.content, item.outbox, context)) }
   const last = item.lastMessage
   const mark = item.mentions > 0 ? 'mention' : null
   // There are messages that this version cannot read.
   if (!last) return { ...none, mark, mutedCount, text: item.unread > 0 ? t('unknownPreview') : '' }
   const line = contentLine(last.content, last, context)
   const name = !last.bubble ? '' : last.own ? t('you') : item.kind === 'group' ? nameOf(last.sender, language) : ''
-  return { ...none, mark, mutedCount, text: name ? t('saidBy', { name, text: line }) : line }
+  return { ...none, mark, mutedCount, text: name ? t('saidBy', { name, text: line }) : isolated(line) }
 }

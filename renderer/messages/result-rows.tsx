@@ -1,8 +1,18 @@
 import type { ReactNode } from 'react'
+import { isolated } from '../../common/text.ts'
 import type { CallResult, MessageHit } from '../../preload/contract/index.ts'
 import { useLanguage, useTranslate } from '../i18n.ts'
 import { openConversation } from '../stores/navigation.ts'
-import { Avatar, ConversationAvatar, conversationTitle, Highlight, listTime, nameOf, toastError } from '../ui/index.ts'
+import {
+  Avatar,
+  ConversationAvatar,
+  conversationTitle,
+  excerpt,
+  Highlight,
+  listTime,
+  nameOf,
+  toastError,
+} from '../ui/index.ts'
 import { startDirect } from './StartGroup.tsx'
 
 type Directory = CallResult<'directory.search'>
@@ -62,7 +72,7 @@ function Person({ person, query }: { person: Directory['people'][number]; query:
         <div className="ellipsis">
           <Highlight text={nameOf(person, language)} query={query} />
         </div>
-        <small className="ellipsis">{[department, title].filter(Boolean).join(' · ')}</small>
+        <small className="ellipsis">{[department, title].filter(Boolean).map(isolated).join(' · ')}</small>
       </div>
     </>
   )
@@ -101,17 +111,9 @@ function Message({ hit, query }: { hit: MessageHit; query: string }) {
           <time className="messages-time">{listTime(hit.sentAt, language)}</time>
         </div>
         <small className="ellipsis">
-          <Highlight text={around(hit.text, query)} query={query} />
+          <Highlight text={excerpt(hit.text, query)} query={query} />
         </small>
       </div>
     </>
   )
-}
-
-/** An excerpt of a text that begins shortly before the first match. */
-function around(text: string, query: string): string {
-  const line = text.replace(/\s+/g, ' ')
-  const first = query.split(/\s+/).find(Boolean) ?? ''
-  const at = line.toLowerCase().indexOf(first.toLowerCase())
-  return at > 18 ? `…${line.slice(at - 12)}` : line
 }

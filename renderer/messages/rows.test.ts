@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest'
-import { recallLeft, reuseUnchangedRows, rowsOf } from './rows.ts'
+import { afterEach, describe, expect, it } from 'vitest'
+import { today } from '../ui/times.ts'
+import { recallLeft, reuseUnchangedRows, rowsOf, rowsOfList } from './rows.ts'
 import { message } from './testing.ts'
 
 const noon = new Date(2026, 5, 9, 12).getTime()
@@ -32,6 +33,17 @@ describe('rows of the messages', () => {
       null,
     )
     expect(rows.map(row => row.continued)).toEqual([false, false, false, false])
+    expect(rows.map(row => row.day)).toEqual([true, false, false, true])
+  })
+
+  it('says the time anew after a pause of an hour within a day', () => {
+    const hour = 60 * minute
+    const times = [noon, noon + 59 * minute, noon + 2 * hour, noon + 13 * hour]
+    const rows = rowsOf(
+      times.map((sentAt, index) => message(index + 1, { sentAt })),
+      null,
+    )
+    expect(rows.map(row => row.pause)).toEqual([false, false, true, false])
     expect(rows.map(row => row.day)).toEqual([true, false, false, true])
   })
 
@@ -72,5 +84,27 @@ describe('recalling', () => {
     expect(recallLeft(own, noon + 120_000, 120_000)).toBe(0)
     expect(recallLeft(message(3, { sentAt: noon }), noon, 120_000)).toBe(0)
     expect(recallLeft(message(0, { own: true, sentAt: noon }), noon, 120_000)).toBe(0)
+  })
+})
+
+describe('rows of the open conversation', () => {
+  const zone = process.env.TZ
+  afterEach(() => {
+    if (zone === undefined) delete process.env.TZ
+    else process.env.TZ = zone
+  })
+
+  it('are laid out anew in another time zone', () => {
+    const items = [message(1, { sentAt: Date.UTC(2026, 5, 9, 12) }), message(2, { sentAt: Date.UTC(2026, 5, 9, 20) })]
+    const window = { items, hasOlder: false, hasNewer: false, gapOlder: false, gapNewer: false, startsAfter: null }
+    const days = (name: string) => {
+      process.env.TZ = name
+      return rowsOfList(window as never, null, today(Date.UTC(2026, 5, 9, 12))).map(row => row.day)
+    }
+    expect([days('UTC'), days('Asia/Shanghai'), days('UTC')]).toEqual([
+      [true, false],
+      [true, true],
+      [true, false],
+    ])
   })
 })

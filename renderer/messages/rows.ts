@@ -8,6 +8,8 @@ export interface MessageListRow {
   message: MessageItem
   /** Whether a day line is above it. */
   day: boolean
+  /** Whether a line with the time is above it: a long pause within a day. */
+  pause: boolean
   /** Whether the "New messages" divider is above it. */
   divider: boolean
   /** Joined to the previous message: same sender within five minutes. */
@@ -17,6 +19,8 @@ export interface MessageListRow {
 }
 
 const runGap = 5 * 60_000
+/** A pause in milliseconds after which the time is said anew. */
+const pauseGap = 60 * 60_000
 
 /**
  * The rows of the messages. `unread`: messages after `after` up to `until` were unread on opening;
@@ -33,6 +37,7 @@ export function rowsOf(
   let before: MessageItem | undefined
   for (const message of items) {
     const day = before ? daysBetween(before.sentAt, message.sentAt) !== 0 : !hasOlder
+    const pause = !day && before !== undefined && message.sentAt - before.sentAt >= pauseGap
     const isNew =
       unread !== null && message.seq > unread.after && message.seq <= unread.until && !message.own && message.counted
     const divider = !divided && isNew
@@ -47,7 +52,7 @@ export function rowsOf(
       message.sentAt - before.sentAt < runGap
     const last = rows.at(-1)
     if (last && continued) last.endsRun = false
-    rows.push({ key: keyOf(message), message, day, divider, continued, endsRun: true })
+    rows.push({ key: keyOf(message), message, day, pause, divider, continued, endsRun: true })
     before = message
   }
   return rows
@@ -61,6 +66,7 @@ export function reuseUnchangedRows(before: readonly MessageListRow[], rows: Mess
     return old !== undefined &&
       old.message === row.message &&
       old.day === row.day &&
+      old.pause === row.pause &&
       old.divider === row.divider &&
       old.continued === row.continued &&
       old.endsRun === row.endsRun
@@ -75,14 +81,18 @@ export function recallLeft(message: MessageItem, now: number, recallMs: number):
   return Math.max(0, message.sentAt + recallMs - now)
 }
 
-/** The rows of the open conversation; unchanged rows keep their object between calls. */
+/** The rows of the open conversation; unchanged rows keep their object between calls. `today`: see `useToday`. */
 export const rowsOfList = createRowsOfList()
 
 function createRowsOfList() {
   let known: { of: unknown[]; rows: readonly MessageListRow[] } = { of: [], rows: [] }
-  return (window: MessageWindow, unread: { after: number; until: number } | null): readonly MessageListRow[] => {
+  return (
+    window: MessageWindow,
+    unread: { after: number; until: number } | null,
+    today: string,
+  ): readonly MessageListRow[] => {
     const divider = unread !== null && holdsStartOf(window, unread.after) ? unread : null
-    const of = [window.items, window.hasOlder, divider?.after, divider?.until]
+    const of = [window.items, window.hasOlder, divider?.after, divider?.until, today]
     if (of.some((part, index) => part !== known.of[index]))
       known = { of, rows: reuseUnchangedRows(known.rows, rowsOf(window.items, divider, window.hasOlder)) }
     return known.rows

@@ -112,13 +112,17 @@ export interface SearchFieldProps extends Omit<ComponentProps<'input'>, 'value' 
   shortcut?: string
   inputRef?: Ref<HTMLInputElement>
 }
-export function SearchField({ value, onChange, label, shortcut, inputRef, className, ...rest }: SearchFieldProps) {
+export function SearchField(props: SearchFieldProps) {
+  const { value, onChange, label, shortcut, inputRef, className, role = 'searchbox', ...rest } = props
   const t = useTranslate('ui')
   return (
     <div className={cx('search-field', className)}>
       <Search className="icon-sm" aria-hidden="true" />
       <input
-        type="search"
+        // Not the type "search": there Escape empties the field, also during a composition.
+        type="text"
+        role={role}
+        enterKeyHint="search"
         spellCheck={false}
         autoComplete="off"
         placeholder={label}

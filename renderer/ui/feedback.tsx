@@ -1,6 +1,7 @@
 import { CircleAlert, CircleCheck, Info, RotateCw, X } from 'lucide-react'
 import { type ReactNode, useContext, useEffect } from 'react'
 import { create } from 'zustand'
+import { characterEnd, characterStart } from '../../common/text.ts'
 import { errorText } from '../desktop.ts'
 import { useTranslate } from '../i18n.ts'
 import { Button } from './controls.tsx'
@@ -167,13 +168,30 @@ export function Highlight({ text, query }: { text: string; query: string }) {
   )
 }
 
-/** Splits a text at the words of a query. */
+/** Splits a text at the words of a query; a part is never cut inside a character. */
 export function highlightParts(text: string, query: string): { text: string; hit: boolean }[] {
   const wanted = query.trim().split(/\s+/).filter(Boolean)
   if (wanted.length === 0) return [{ text, hit: false }]
-  const pattern = new RegExp(`(${wanted.map(word => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|')})`, 'giu')
-  return text
-    .split(pattern)
-    .map((part, index) => ({ text: part, hit: index % 2 === 1 }))
-    .filter(part => part.text !== '')
+  const pattern = new RegExp(wanted.map(word => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|'), 'giu')
+  const parts: { text: string; hit: boolean }[] = []
+  let at = 0
+  for (const match of text.matchAll(pattern)) {
+    const start = Math.max(at, characterStart(text, match.index))
+    const end = characterEnd(text, match.index + match[0].length)
+    if (end <= start) continue
+    if (start > at) parts.push({ text: text.slice(at, start), hit: false })
+    parts.push({ text: text.slice(start, end), hit: true })
+    at = end
+  }
+  if (at < text.length) parts.push({ text: text.slice(at), hit: false })
+  return parts
+}
+
+/** A text on one line, from shortly before the first word of a query on where that is further in. */
+export function excerpt(text: string, query: string): string {
+  const line = text.replace(/\s+/g, ' ')
+  const first = query.split(/\s+/).find(Boolean) ?? ''
+  const [before, hit] = highlightParts(line, first)
+  if (before === undefined || before.hit || hit === undefined || before.text.length <= 18) return line
+  return `…${line.slice(characterStart(line, before.text.length - 12))}`
 }

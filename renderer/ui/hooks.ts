@@ -1,7 +1,9 @@
 import type { SingleScope } from '@lianqun/protocol'
 import { useCallback, useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from 'react'
+import { create } from 'zustand'
 import type { DesktopEvent, DesktopEventName } from '../../preload/contract/index.ts'
 import { on } from '../desktop.ts'
+import { today as todayOf } from './times.ts'
 
 /** Listens to an event of main while mounted. */
 export function useDesktopEvent<N extends DesktopEventName>(
@@ -121,12 +123,35 @@ export function shortcut(key: string): string {
   return isMac ? `⌘${key}` : `Ctrl ${key}`
 }
 
+/** One clock for the window: it also looks when the window comes back, because timers rest while a device sleeps. */
+const clock = create<{ now: number }>(() => ({ now: Date.now() }))
+const lookEvery = 20_000
+
+/** Keeps the clock going. Returns the function that stops it. */
+export function startClock(): () => void {
+  let today = todayOf(Date.now())
+  const look = () => {
+    const now = Date.now()
+    const another = todayOf(now)
+    if (Math.abs(now - clock.getState().now) >= 60_000 || another !== today) clock.setState({ now })
+    today = another
+  }
+  const timer = setInterval(look, lookEvery)
+  window.addEventListener('focus', look)
+  document.addEventListener('visibilitychange', look)
+  return () => {
+    clearInterval(timer)
+    window.removeEventListener('focus', look)
+    document.removeEventListener('visibilitychange', look)
+  }
+}
+
 /** The current time, updated every minute, for relative times. */
 export function useMinute(): number {
-  const [now, setNow] = useState(Date.now)
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 60_000)
-    return () => clearInterval(timer)
-  }, [])
-  return now
+  return clock(state => state.now)
+}
+
+/** The calendar day and time zone, for what is laid out by days: another text after midnight or a change of zone. */
+export function useToday(): string {
+  return clock(state => todayOf(state.now))
 }

@@ -6,6 +6,7 @@ export { entryOf } from './entry-of.ts'
 export {
   EmptyState,
   ErrorState,
+  excerpt,
   Highlight,
   MissingRows,
   Skeleton,

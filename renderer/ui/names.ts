@@ -1,4 +1,5 @@
 import { type Named, nameIn } from '../../common/names.ts'
+import { isolated, plainName } from '../../common/text.ts'
 import { type Language, translator, translatorIn } from '../i18n.ts'
 
 export { otherName } from '../../common/names.ts'
@@ -14,7 +15,7 @@ export function nameOf(named: Named, language: Language): string {
 
 /** Names in a row: "A、B、C" or "A, B, C". */
 export function joinNames(people: readonly Named[], language: Language): string {
-  return people.map(person => nameOf(person, language)).join(translatorIn(language, 'ui')('listSeparator'))
+  return people.map(person => isolated(nameOf(person, language))).join(translatorIn(language, 'ui')('listSeparator'))
 }
 
 /** A conversation's title: its name, or the people in it. */
@@ -22,5 +23,5 @@ export function conversationTitle(
   conversation: { name: string; avatarPeople: readonly Named[] },
   language: Language,
 ): string {
-  return conversation.name || joinNames(conversation.avatarPeople, language) || translator('ui')('nameless')
+  return plainName(conversation.name) || joinNames(conversation.avatarPeople, language) || translator('ui')('nameless')
 }

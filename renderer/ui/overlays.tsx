@@ -11,7 +11,8 @@ import { create } from 'zustand'
 import { useTranslate } from '../i18n.ts'
 import { IconButton } from './controls.tsx'
 import { cx } from './cx.ts'
-import { isComposing, returnFocus, watchFocus } from './focus.ts'
+import { isComposing, returnFocus, watchComposition, watchFocus } from './focus.ts'
+import { startClock } from './hooks.ts'
 import { NativeView } from './tooltip.tsx'
 import './overlay.css'
 
@@ -146,6 +147,7 @@ export function Popover(props: PopoverProps) {
           align={props.align ?? 'start'}
           sideOffset={6}
           collisionPadding={10}
+          onEscapeKeyDown={event => isComposing(event) && event.preventDefault()}
         >
           <OverlayMark />
           {props.children}
@@ -274,6 +276,8 @@ export function ContextMenu({
 /** Wraps the app: tooltip timing, focus tracking, and whether a native view is shown. */
 export function OverlayProvider({ children }: { children: ReactNode }) {
   useEffect(watchFocus, [])
+  useEffect(watchComposition, [])
+  useEffect(startClock, [])
   const view = views(state => state.shown > 0)
   return (
     <RadixTooltip.Provider delayDuration={450} skipDelayDuration={200} disableHoverableContent>

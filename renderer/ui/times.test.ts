@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest'
-import { daysBetween, dayTitle, fullTime, listTime } from './times.ts'
+import { afterEach, describe, expect, it } from 'vitest'
+import { clockTime, daysBetween, dayTitle, fullTime, listTime, today } from './times.ts'
 
 const at = (month: number, day: number, hour = 10, minute = 42, year = 2026) =>
   new Date(year, month - 1, day, hour, minute).getTime()
@@ -41,4 +41,27 @@ it('a full time has the day unless it is today', () => {
     '昨天 10:42',
     '6月5日 10:42',
   ])
+})
+
+describe('another time zone', () => {
+  const zone = process.env.TZ
+  afterEach(() => {
+    if (zone === undefined) delete process.env.TZ
+    else process.env.TZ = zone
+  })
+
+  it('counts from the moment the device has it', () => {
+    const time = Date.UTC(2026, 5, 9, 20, 30)
+    const shown = ['Asia/Shanghai', 'America/New_York', 'Asia/Kolkata', 'UTC', 'Asia/Shanghai'].map(name => {
+      process.env.TZ = name
+      return `${clockTime(time, 'en')} ${dayTitle(time, 'en', time)} ${today(time)}`
+    })
+    expect(shown).toEqual([
+      '04:30 Today, Wednesday 10 June 2026-5-10 +08:00',
+      '16:30 Today, Tuesday 9 June 2026-5-9 -04:00',
+      '02:00 Today, Wednesday 10 June 2026-5-10 +05:30',
+      '20:30 Today, Tuesday 9 June 2026-5-9 +00:00',
+      '04:30 Today, Wednesday 10 June 2026-5-10 +08:00',
+    ])
+  })
 })

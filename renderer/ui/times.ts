@@ -10,14 +10,27 @@ function dateOf(time: number): Date {
   return new Date(Math.min(time, lastTime))
 }
 
+/**
+ * Formats in the zone of the device as it is now, which may change while the app runs: a formatter would keep the
+ * zone of its making, so each is made for the offset that the time has here.
+ */
 function format(language: Language, options: Intl.DateTimeFormatOptions, time: number): string {
-  const key = language + JSON.stringify(options)
+  const date = dateOf(time)
+  const timeZone = offsetName(-date.getTimezoneOffset())
+  const key = language + timeZone + JSON.stringify(options)
   let made = formats.get(key)
   if (!made) {
-    made = new Intl.DateTimeFormat(locales[language], options)
+    made = new Intl.DateTimeFormat(locales[language], { ...options, timeZone })
     formats.set(key, made)
   }
-  return made.format(dateOf(time))
+  return made.format(date)
+}
+
+/** `+08:00` for 480 minutes east of UTC. */
+function offsetName(minutes: number): string {
+  const whole = Math.round(Math.abs(minutes))
+  const two = (value: number) => String(value).padStart(2, '0')
+  return `${minutes < 0 ? '-' : '+'}${two(Math.floor(whole / 60))}:${two(whole % 60)}`
 }
 
 /** A number with the language's grouping: `12,345`. */
@@ -32,6 +45,12 @@ function dayStart(time: number): number {
 /** Whole calendar days between two times, by local midnight. */
 export function daysBetween(earlier: number, later: number): number {
   return Math.round((dayStart(later) - dayStart(earlier)) / 86_400_000)
+}
+
+/** Names the calendar day here: another one after midnight and after a change of the time zone. */
+export function today(now: number): string {
+  const date = dateOf(now)
+  return `${date.getFullYear()}-${date.getMonth()}-${date.getDate()} ${offsetName(-date.getTimezoneOffset())}`
 }
 
 /** `10:42`. */

@@ -1,4 +1,5 @@
 import type { ContentOf } from '@lianqun/protocol'
+import { isolated } from '../../../../common/text.ts'
 import { useLanguage, useTranslate } from '../../../i18n.ts'
 import { openPerson } from '../../../stores/navigation.ts'
 import { useConversationContext } from '../../conversation-context.ts'
@@ -31,6 +32,6 @@ export const system: KindView<ContentOf<'system'>> = {
   Body,
   line: (content, { people }, context) =>
     noticeParts(content, people, context)
-      .map(part => (typeof part === 'string' ? part : part.label))
+      .map(part => (typeof part === 'string' ? part : isolated(part.label)))
       .join(''),
 }

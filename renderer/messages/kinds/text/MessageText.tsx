@@ -1,9 +1,9 @@
 import type { Mention } from '@lianqun/protocol'
-import { find } from 'linkifyjs'
 import { memo, type ReactNode } from 'react'
 import { call } from '../../../desktop.ts'
 import { openPerson } from '../../../stores/navigation.ts'
 import { cx, toastError } from '../../../ui/index.ts'
+import { findLinks } from './links.ts'
 
 /** A part of a text: plain text, a link, or a mention. */
 export type TextPart =
@@ -32,11 +32,10 @@ export function textParts(text: string, mentions: readonly Mention[]): TextPart[
 function linkParts(text: string): TextPart[] {
   const parts: TextPart[] = []
   let at = 0
-  for (const link of find(text, { defaultProtocol: 'https' })) {
-    if (!/^(https?|mailto):/i.test(link.href)) continue
-    if (link.start > at) parts.push({ kind: 'text', text: text.slice(at, link.start) })
-    parts.push({ kind: 'link', text: text.slice(link.start, link.end), url: link.href })
-    at = link.end
+  for (const { start, end, url } of findLinks(text)) {
+    if (start > at) parts.push({ kind: 'text', text: text.slice(at, start) })
+    parts.push({ kind: 'link', text: text.slice(start, end), url })
+    at = end
   }
   if (at < text.length) parts.push({ kind: 'text', text: text.slice(at) })
   return parts

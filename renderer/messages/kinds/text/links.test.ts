@@ -1,0 +1,111 @@
+import { expect, it } from 'vitest'
+import { findLinks } from './links.ts'
+
+/** What is a link in a text, as it stands there; `text → url` where the address leads elsewhere than it reads. */
+function linksIn(text: string): string[] {
+  return findLinks(text).map(({ start, end, url }) => {
+    const shown = text.slice(start, end)
+    return url === shown || url === `https://${shown}` || url === `mailto:${shown}` ? shown : `${shown} → ${url}`
+  })
+}
+
+const cases: readonly (readonly [string, ...string[]])[] = [
+  // Chinese before and behind, without a space.
+  ['请看https://wiki.example.com/a，谢谢', 'https://wiki.example.com/a'],
+  ['或看www.example.com吧', 'www.example.com'],
+  ['官网https://example.com获取', 'https://example.com'],
+  ['发到maya@example.com，', 'maya@example.com'],
+  ['发到maya@example.com吧', 'maya@example.com'],
+  ['联系陈屿chen.yu@mail.example.cn或拨2043', 'chen.yu@mail.example.cn'],
+  ['地址是http://10.20.30.40:8080/status。', 'http://10.20.30.40:8080/status'],
+  ['打开http://localhost:3000/a看看', 'http://localhost:3000/a'],
+  ['看example.com/a吧', 'example.com/a'],
+  ['看wiki.example.cn，再说', 'wiki.example.cn'],
+  ['先去taobao.com再去jd.com。', 'taobao.com', 'jd.com'],
+  // Every mark of Chinese punctuation ends it.
+  ['https://example.com/a。', 'https://example.com/a'],
+  ['https://example.com/a；b', 'https://example.com/a'],
+  ['https://example.com/a：好', 'https://example.com/a'],
+  ['https://example.com/a！', 'https://example.com/a'],
+  ['https://example.com/a？', 'https://example.com/a'],
+  ['https://example.com/a、https://example.com/b', 'https://example.com/a', 'https://example.com/b'],
+  ['（https://example.com/a）', 'https://example.com/a'],
+  ['《https://example.com/a》', 'https://example.com/a'],
+  ['【https://example.com/a】', 'https://example.com/a'],
+  ['「https://example.com/a」', 'https://example.com/a'],
+  ['“https://example.com/a”', 'https://example.com/a'],
+  ['‘https://example.com/a’', 'https://example.com/a'],
+  ['https://example.com/a……', 'https://example.com/a'],
+  ['https://example.com/a——后面', 'https://example.com/a'],
+  ['https://example.com/a～', 'https://example.com/a'],
+  ['https://example.com/a\u3000下一句', 'https://example.com/a'],
+  ['https://example.com/a\u200b下一句', 'https://example.com/a'],
+  ['https://example.com/a👍', 'https://example.com/a'],
+  ['https://example.com/a→下一步', 'https://example.com/a'],
+  // Other scripts without spaces.
+  ['https://example.com/aを見て', 'https://example.com/a'],
+  ['https://example.com/aカ', 'https://example.com/a'],
+  ['https://example.com/a에서', 'https://example.com/a'],
+  // What belongs to an address stays in it.
+  ['https://example.com/a?b=1&c=%E4%B8%AD#d-e 好', 'https://example.com/a?b=1&c=%E4%B8%AD#d-e'],
+  ['https://example.com/a_(b) 好', 'https://example.com/a_(b)'],
+  ['https://example.com/caf\u00e9', 'https://example.com/caf\u00e9'],
+  ['https://example.com:8443/a,b;c 好', 'https://example.com:8443/a,b;c'],
+  ['https://example.com/~user/@me/x.y 好', 'https://example.com/~user/@me/x.y'],
+  ['HTTPS://EXAMPLE.COM/A', 'HTTPS://EXAMPLE.COM/A'],
+  ['https://xn--fiqs8s.example.com/a', 'https://xn--fiqs8s.example.com/a'],
+  // Latin punctuation at the end belongs to the sentence.
+  ['See https://example.com/a.', 'https://example.com/a'],
+  ['See https://example.com/a, please', 'https://example.com/a'],
+  ['(see https://example.com/a)', 'https://example.com/a'],
+  ['Is it https://example.com/a?', 'https://example.com/a'],
+  ['"https://example.com/a"', 'https://example.com/a'],
+  // Hosts in Han, where the whole host is.
+  ['请看https://例子.中国/a，谢谢', 'https://例子.中国/a'],
+  ['请看https://例子.中国查看', 'https://例子.中国'],
+  ['请看https://淘宝.com查看', 'https://淘宝.com'],
+  ['请看https://shop.淘宝.com/x。', 'https://shop.淘宝.com/x'],
+  ['https://中文网站，没有域名'],
+  ['https://example.com获取。下一句.com', 'https://example.com'],
+  // Files, products, code and numbers are no links.
+  ['改README.md'],
+  ['改 README.md 和 build.zip'],
+  ['README.md/build.zip'],
+  ['ASP.NET'],
+  ['asp.net core'],
+  ['用ASP.NET Core 和 Node.js'],
+  ['run.sh、setup.py、main.rs、lib.so、a.pl、logo.ai、clip.mov'],
+  ['改 src/main.rs 和 docs/a.md'],
+  ['System.IO'],
+  ['user.name 和 this.user.id'],
+  ['items.map(x => x)'],
+  ['foo.com.example'],
+  ['官网example.com(中文)', 'example.com'],
+  ['版本 1.2.3 和 10.0.0.1'],
+  ['完成了.好的'],
+  ['done.It works'],
+  ['e.g. i.e. a.k.a.'],
+  ['@example.com'],
+  ['C:\\work\\example.com'],
+  ['javascript:alert(1)'],
+  ['file:///etc/passwd'],
+  ['ftp://example.com/a'],
+  // Several of each.
+  ['a@example.com、b@example.com', 'a@example.com', 'b@example.com'],
+  ['https://example.com/a\nhttps://example.com/b', 'https://example.com/a', 'https://example.com/b'],
+  ['mailto:maya@example.com', 'mailto:maya@example.com'],
+  [''],
+]
+
+it.each(cases)('%j has the links %j', (text, ...links) => {
+  expect(linksIn(text)).toEqual(links)
+})
+
+it('a range is where the link stands, also behind characters of two code units', () => {
+  expect(findLinks('𠮷👍 https://example.com/a，')).toEqual([{ start: 5, end: 26, url: 'https://example.com/a' }])
+})
+
+it('a long text of dots and Han takes linear work', () => {
+  const text = `${'https://中'.repeat(20_000)}${'a.'.repeat(20_000)}`
+  expect(findLinks(text).length).toBeLessThan(3)
+})
