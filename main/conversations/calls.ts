@@ -8,6 +8,8 @@ export function conversationHandlers(parts: Parts): Pick<CallHandlers, keyof typ
   const { cache, shown, workspace } = access(parts)
   return {
     'conversations.page': args => shown(cache().conversationsPage(args)),
+    'conversations.position': args => cache().conversationPosition(args),
+    'conversations.lastOpened': () => cache().lastOpened(),
     'conversations.get': ({ id }) => shown(cache().conversation(id)),
     'conversations.summary': () => cache().conversationsSummary(),
     'conversations.members': ({ id }) => shown(workspace().members(id)),
@@ -36,6 +38,7 @@ export function conversationHandlers(parts: Parts): Pick<CallHandlers, keyof typ
     'conversations.setOpen': async ({ id }) => {
       parts.onOpenConversation(id)
       await account.workspace?.setOpen(id)
+      if (id !== null) await account.workspace?.cache.noteOpened(id)
       return {}
     },
     'conversations.setDraft': async ({ id, text }) => {

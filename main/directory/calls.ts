@@ -13,6 +13,7 @@ export function directoryHandlers(parts: Parts): Pick<CallHandlers, keyof typeof
       return { organisation: organisation.name === '' ? { name, latinName } : organisation, departments }
     },
     'directory.people': args => cache().people(args),
+    'directory.everyoneIn': args => cache().everyoneIn(args),
     'directory.person': ({ userId }) => cache().person(userId),
     'directory.search': args => cache().searchDirectory(args),
   }

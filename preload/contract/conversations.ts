@@ -75,6 +75,13 @@ export const conversationCalls = {
     args: z.object({ filter: conversationFilterSchema, offset: count, limit: z.number().int().min(1).max(500) }),
     result: z.object({ total: count, items: z.array(conversationItemSchema) }),
   },
+  /** The index of a conversation in the list of a filter; null when it is not in it. */
+  'conversations.position': {
+    args: z.object({ id: conversationId, filter: conversationFilterSchema }),
+    result: count.nullable(),
+  },
+  /** The conversation that was open last on this device, if the user still has it. */
+  'conversations.lastOpened': { args: none, result: conversationId.nullable() },
   'conversations.get': { args: z.object({ id: conversationId }), result: conversationItemSchema.nullable() },
   'conversations.summary': {
     args: none,

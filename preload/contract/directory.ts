@@ -1,4 +1,4 @@
-import { conversationKinds, idSchema } from '@lianqun/protocol'
+import { conversationKinds, idSchema, limits } from '@lianqun/protocol'
 import { z } from 'zod'
 import type { Calls } from './shared.ts'
 import { conversationId, count, namedSchema, none, text } from './shared.ts'
@@ -46,6 +46,11 @@ export const directoryCalls = {
   'directory.people': {
     args: z.object({ departmentId: idSchema.nullable(), offset: count, limit: z.number().int().min(1).max(500) }),
     result: z.object({ total: count, items: z.array(personItemSchema) }),
+  },
+  /** Everyone in a department and in those below it, each once; `total` may be more than the `limit` given. */
+  'directory.everyoneIn': {
+    args: z.object({ departmentId: idSchema, limit: z.number().int().min(1).max(limits.members) }),
+    result: z.object({ total: count, people: z.array(namedSchema) }),
   },
   'directory.person': { args: z.object({ userId: idSchema }), result: personDetailSchema.nullable() },
   'directory.search': {

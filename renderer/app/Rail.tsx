@@ -41,7 +41,7 @@ function RailItem({ id }: { id: SectionId }) {
         onClick={() => goTo(id)}
       >
         <Icon className={mini ? undefined : 'icon-lg'} />
-        {!mini && <span>{title}</span>}
+        {!mini && <span className="app-rail-label">{title}</span>}
         {Badge && <Badge />}
       </button>
     </Tooltip>

@@ -2,7 +2,7 @@ import { Suspense, useEffect, useRef } from 'react'
 import { type SectionId, sectionIds, sectionNames } from '../../preload/contract/sections.ts'
 import { useTranslate } from '../i18n.ts'
 import { goTo, resetNavigation, useNavigation } from '../stores/navigation.ts'
-import { isMac, Spinner } from '../ui/index.ts'
+import { isMac, Spinner, takeLostFocus } from '../ui/index.ts'
 import { ErrorBoundary } from './ErrorBoundary.tsx'
 import { Rail } from './Rail.tsx'
 import { sections, startSections } from './sections.ts'
@@ -16,6 +16,8 @@ export function Shell() {
   const section = useNavigation(state => state.section)
   const stage = useRef<HTMLElement>(null)
   useEffect(startSections, [])
+  // The control that signed in is gone.
+  useEffect(() => takeLostFocus(stage.current), [])
   useEffect(() => resetNavigation, [])
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react'
 import type { ConversationFilter } from '../../preload/contract/index.ts'
 import { call } from '../desktop.ts'
 import { useLanguage, useTranslate } from '../i18n.ts'
+import { closeConversation } from '../stores/navigation.ts'
 import { useConnection } from '../stores/session.ts'
 import { useSummary } from '../stores/summary.ts'
 import {
@@ -14,6 +15,7 @@ import {
   ResizableColumn,
   SearchField,
   shortcut,
+  takeFocus,
   toastError,
   useMinute,
 } from '../ui/index.ts'
@@ -30,8 +32,8 @@ export function ConversationList() {
   const t = useTranslate('messages')
   const [query, setQuery] = useState('')
   const input = useRef<HTMLInputElement>(null)
-  /** The focused element before the shortcut; Escape returns to it. */
-  const before = useRef<Element>(null)
+  /** What had the focus before the field; Escape returns to it. */
+  const before = useRef<EventTarget>(null)
   const results = useRef<SearchResultsHandle>(null)
   const [activeResult, setActiveResult] = useState<string>()
   useEffect(() => {
@@ -39,9 +41,12 @@ export function ConversationList() {
       if (event.key.toLowerCase() !== 'k' || !(isMac ? event.metaKey : event.ctrlKey) || event.altKey || event.shiftKey)
         return
       event.preventDefault()
-      if (document.activeElement !== input.current) before.current = document.activeElement
-      input.current?.focus()
-      input.current?.select()
+      // Where there is room for one column, the open conversation hides the field.
+      if (input.current?.offsetParent === null) closeConversation()
+      requestAnimationFrame(() => {
+        input.current?.focus()
+        input.current?.select()
+      })
     }
     window.addEventListener('keydown', onKey)
     return () => window.removeEventListener('keydown', onKey)
@@ -62,13 +67,16 @@ export function ConversationList() {
           aria-expanded={activeResult !== undefined}
           aria-controls={activeResult && 'search-results'}
           aria-activedescendant={activeResult}
+          onFocus={({ relatedTarget }) => {
+            before.current = relatedTarget
+          }}
           onKeyDown={event => {
             if (isComposing(event.nativeEvent)) return
             if (event.key === 'Escape') {
               setQuery('')
-              event.currentTarget.blur()
-              if (before.current instanceof HTMLElement && before.current.isConnected) before.current.focus()
-              before.current = null
+              const places = [before.current, ...document.querySelectorAll('.messages-composer-text, [role="listbox"]')]
+              takeFocus(event.currentTarget, places)
+              event.preventDefault()
             } else if (results.current?.key(event.key)) event.preventDefault()
           }}
         />

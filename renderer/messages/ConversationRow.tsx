@@ -47,6 +47,11 @@ export function useConversationMenu(): (item: ConversationItem) => MenuEntries {
   ]
 }
 
+/** Whether the main button of a mouse was pressed, rather than a finger, or an assistive program's click. */
+function isMousePress({ pointerType, button }: { pointerType: string; button: number }): boolean {
+  return pointerType === 'mouse' && button === 0
+}
+
 /** A row of the conversation list. */
 export const ConversationRow = memo(function ConversationRow(props: {
   id: string
@@ -80,7 +85,10 @@ export const ConversationRow = memo(function ConversationRow(props: {
       aria-posinset={props.index + 1}
       aria-setsize={props.total}
       tabIndex={-1}
-      onClick={() => props.onOpen(item.id)}
+      // On the press: until the release another row might have come here.
+      onPointerDown={event => isMousePress(event) && props.onOpen(item.id)}
+      onMouseDown={event => event.button === 0 && event.preventDefault()}
+      onClick={event => !isMousePress(event.nativeEvent as PointerEvent) && props.onOpen(item.id)}
     >
       <RowBoundary value={item} fallback={<span className="messages-preview">{t('unknownPreview')}</span>}>
         <ConversationSummary item={item} selected={selected} now={now} />

@@ -1,7 +1,17 @@
 import { MessageCircle, WifiOff } from 'lucide-react'
-import { type KeyboardEvent, type RefObject, useCallback, useId, useLayoutEffect, useRef, useState } from 'react'
+import {
+  type KeyboardEvent,
+  type RefObject,
+  useCallback,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react'
 import type { ConversationFilter } from '../../preload/contract/index.ts'
 import { sectionNames } from '../../preload/contract/sections.ts'
+import { call } from '../desktop.ts'
 import { useLanguage, useTranslate } from '../i18n.ts'
 import { goTo, openConversation, useNavigation } from '../stores/navigation.ts'
 import { useConnection } from '../stores/session.ts'
@@ -18,7 +28,14 @@ import {
   type VirtualListHandle,
 } from '../ui/index.ts'
 import { ConversationRow, useConversationMenu } from './ConversationRow.tsx'
-import { refreshList, setListFilter, setListRange, useConversationList } from './conversation-list-store.ts'
+import {
+  holdOrder,
+  refreshList,
+  releaseOrder,
+  setListFilter,
+  setListRange,
+  useConversationList,
+} from './conversation-list-store.ts'
 import {
   type Anchor,
   anchoredOffset,
@@ -76,6 +93,8 @@ function Rows({ list, total }: { list: ConversationWindow; total: number }) {
   const handle = useRef<VirtualListHandle>(null)
   const conversationMenu = useConversationMenu()
   const onRange = useKeptOffset(list, handle)
+  const hold = useHeldOrder()
+  useOpenedInView(list, handle)
   const { active, current, onKeyDown, leave } = useRowKeys({ list, total, open, handle, base })
   const onOpen = useCallback(
     (id: string) => {
@@ -93,7 +112,9 @@ function Rows({ list, total }: { list: ConversationWindow; total: number }) {
         setMenuOf(item?.id ?? null)
         return item ? conversationMenu(item) : []
       }}
-      onOpenChange={open => !open && setMenuOf(null)}
+      onOpenChange={open => {
+        if (!open) setMenuOf(null)
+      }}
     >
       <VirtualList
         className="messages-conversation-rows"
@@ -102,7 +123,9 @@ function Rows({ list, total }: { list: ConversationWindow; total: number }) {
         aria-activedescendant={`${base}-${current}`}
         tabIndex={0}
         onKeyDown={onKeyDown}
-        onBlur={leave}
+        // The menu of a row takes the focus and gives it back.
+        onBlur={() => menuOf === null && leave()}
+        {...hold}
         handle={handle}
         count={total}
         rowHeight={rowHeight}
@@ -152,6 +175,63 @@ function useKeptOffset(list: ConversationWindow, handle: RefObject<VirtualListHa
     savedOffset = handle.current?.scrollOffset ?? 0
     anchors.current = anchorsOf(list, first, last, rowHeight, savedOffset)
   }
+}
+
+/** Milliseconds that the order is held after the pointer has left the list. */
+const afterLeaving = 500
+/** Milliseconds after which a pointer that only rests on the list holds its order no longer. */
+const afterResting = 30_000
+
+/** Holds the order of the rows while the pointer is on them, so that a press meets the row it was meant for. */
+function useHeldOrder() {
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  const [handlers] = useState(() => {
+    const releaseIn = (ms: number) => {
+      clearTimeout(timer.current)
+      timer.current = setTimeout(releaseOrder, ms)
+    }
+    const onPointerMove = ({ pointerType }: { pointerType: string }) => {
+      if (pointerType === 'touch') return
+      holdOrder()
+      releaseIn(afterResting)
+    }
+    return { onPointerEnter: onPointerMove, onPointerMove, onPointerLeave: () => releaseIn(afterLeaving) }
+  })
+  useEffect(() => {
+    const { onPointerLeave } = handlers
+    window.addEventListener('blur', onPointerLeave)
+    return () => {
+      window.removeEventListener('blur', onPointerLeave)
+      clearTimeout(timer.current)
+      releaseOrder()
+    }
+  }, [handlers])
+  return handlers
+}
+
+/** Scrolls to the row of a conversation that was opened from elsewhere, once the list has it. */
+function useOpenedInView(list: ConversationWindow, handle: RefObject<VirtualListHandle | null>): void {
+  const opened = useNavigation(state => state.conversation)
+  const filter = useConversationList(state => state.filter)
+  const done = useRef(0)
+  useEffect(() => {
+    if (opened === null || opened.requestId === done.current) return
+    const { id, requestId } = opened
+    const show = (index: number) => {
+      done.current = requestId
+      handle.current?.scrollToIndex(index, { align: 'nearest' })
+    }
+    const index = indexOfRow(list, id)
+    if (index >= 0) return show(index)
+    let current = true
+    call('conversations.position', { id, filter }).then(
+      position => current && position !== null && done.current !== requestId && show(position),
+      error => console.error('conversations.position', error),
+    )
+    return () => {
+      current = false
+    }
+  }, [opened, list, filter, handle])
 }
 
 /** Keyboard use of the list. `current`: its row; `active`: whether it has moved since the list got the focus. */

@@ -1,4 +1,4 @@
-import { MessageCircle, MoreHorizontal, Pencil, UserMinus, UserPlus, UserRound, X } from 'lucide-react'
+import { MessageCircle, MoreHorizontal, Pencil, UserMinus, UserPlus, X } from 'lucide-react'
 import { type FormEvent, type RefObject, useEffect, useEffectEvent, useRef, useState } from 'react'
 import { matchesName } from '../../common/name-match.ts'
 import type { ConversationItem, MemberItem } from '../../preload/contract/index.ts'
@@ -6,19 +6,16 @@ import { call, errorText } from '../desktop.ts'
 import { useLanguage, useTranslate } from '../i18n.ts'
 import { openPerson } from '../stores/navigation.ts'
 import { useMe } from '../stores/session.ts'
-import { saveSettings } from '../stores/settings.ts'
 import {
   Avatar,
   Button,
   confirm,
-  cx,
   ErrorState,
   Field,
   IconButton,
   isComposing,
   Menu,
   nameOf,
-  otherName,
   type Query,
   SearchField,
   SkeletonRows,
@@ -27,17 +24,29 @@ import {
   toast,
   toastError,
   useOverlay,
-  useQuery,
   VirtualList,
 } from '../ui/index.ts'
 import { confirmLeave } from './confirm-leave.ts'
 import { updateConversation } from './conversation-list-store.ts'
 import { shownLimits } from './limits.ts'
+import { PersonFacts, showPersonCard } from './PersonCard.tsx'
 import { addMembers, startDirect } from './StartGroup.tsx'
 import './panel.css'
 
+/** Whether the side panel is open, and whether it lies over the messages. */
+export interface Panel {
+  open: boolean
+  over: boolean
+  show(open: boolean): void
+}
+
 /** The side panel of a conversation: name, members and switches of a group, or the other person. */
-export function InfoPanel(props: { conversation: ConversationItem; name: string; members: Query<MemberItem[]> }) {
+export function InfoPanel(props: {
+  conversation: ConversationItem
+  name: string
+  members: Query<MemberItem[]>
+  panel: Panel
+}) {
   const t = useTranslate('messages')
   const { conversation } = props
   const group = conversation.kind === 'group'
@@ -49,16 +58,30 @@ export function InfoPanel(props: { conversation: ConversationItem; name: string;
     if (panel.current?.contains(document.activeElement)) {
       document.querySelector<HTMLElement>('.messages-conversation-view [aria-pressed="true"]')?.focus()
     }
-    saveSettings({ sidePanel: false }).catch(toastError)
+    props.panel.show(false)
   }
-  useEscape(panel, close)
+  useEscape(panel, props.panel.over, close)
   return (
     <aside ref={panel} className="side-panel column messages-info-panel" aria-label={title}>
       <div className="header">
         <h1 className="grow">{title}</h1>
         <IconButton label={t('close')} icon={<X />} onClick={close} />
       </div>
-      {group ? <GroupName conversation={conversation} name={props.name} /> : other && <PersonCard userId={other.id} />}
+      {group ? (
+        <GroupName conversation={conversation} name={props.name} />
+      ) : (
+        other && (
+          <div className="messages-section">
+            <PersonFacts userId={other.id}>
+              {person => (
+                <Button wide onClick={() => openPerson(person.id)}>
+                  {t('viewCard')}
+                </Button>
+              )}
+            </PersonFacts>
+          </div>
+        )
+      )}
       <div className="messages-section">
         <Switch
           label={t('notifications')}
@@ -89,11 +112,11 @@ export function InfoPanel(props: { conversation: ConversationItem; name: string;
 }
 
 /** Closes the panel on Escape where it overlays the conversation, unless a menu, dialog or field takes the key. */
-function useEscape(panel: RefObject<HTMLElement | null>, close: () => void): void {
+function useEscape(panel: RefObject<HTMLElement | null>, over: boolean, close: () => void): void {
   const covered = useOverlay()
   const onKey = useEffectEvent((event: KeyboardEvent) => {
-    if (event.key !== 'Escape' || covered || isComposing(event)) return
-    if (!panel.current || getComputedStyle(panel.current).position !== 'absolute') return
+    if (event.key !== 'Escape' || !over || covered || isComposing(event)) return
+    if (!panel.current) return
     const from = event.target instanceof Element ? event.target : document.body
     // The editor always calls preventDefault on Escape, even when it does nothing with it.
     if ((event.defaultPrevented && !from.closest('.messages-composer')) || from.closest('.list-column')) return
@@ -113,7 +136,8 @@ function GroupName({ conversation, name }: { conversation: ConversationItem; nam
   const save = async (event: FormEvent) => {
     event.preventDefault()
     const wanted = value?.trim() ?? ''
-    if (wanted === '' || wanted === conversation.name) return setValue(null)
+    // The names of the members stay what they are unless they are edited.
+    if (wanted === '' || wanted === name) return setValue(null)
     setBusy(true)
     try {
       await call('conversations.rename', { id: conversation.id, name: wanted })
@@ -130,15 +154,13 @@ function GroupName({ conversation, name }: { conversation: ConversationItem; nam
       <div className="messages-section messages-name-row">
         <span className="grow">
           <small>{t('groupName')}</small>
-          <span className={cx('ellipsis messages-name', !conversation.name && 'muted')}>
-            {conversation.name || t('unnamed')}
-          </span>
+          <span className="ellipsis messages-name">{name}</span>
         </span>
         <IconButton
           size="small"
           label={t('rename')}
           icon={<Pencil className="icon-md" />}
-          onClick={() => setValue(conversation.name)}
+          onClick={() => setValue(name)}
         />
       </div>
     )
@@ -153,6 +175,7 @@ function GroupName({ conversation, name }: { conversation: ConversationItem; nam
         maxLength={shownLimits.conversationNameChars}
         error={error}
         autoFocus
+        onFocus={event => event.currentTarget.select()}
         onKeyDown={event => {
           if (event.key !== 'Escape' || isComposing(event.nativeEvent)) return
           event.preventDefault()
@@ -224,9 +247,14 @@ function MemberRow({ member, conversation }: { member: MemberItem; conversation:
   return (
     // biome-ignore lint/a11y/useSemanticElements: the virtual list's rows are not in a ul
     <div className="person-row messages-group-member" role="listitem">
-      <Avatar person={person} size={32} />
-      <button type="button" className="ellipsis messages-member-name" onClick={() => openPerson(person.id)}>
-        {name}
+      <button
+        type="button"
+        className="messages-member"
+        aria-haspopup="dialog"
+        onClick={event => showPersonCard(person.id, event.currentTarget)}
+      >
+        <Avatar person={person} size={32} />
+        <span className="ellipsis">{name}</span>
       </button>
       {member.role === 'owner' && <Tag tone="brand">{t('owner')}</Tag>}
       {person.deleted && <Tag>{t('leftCompany')}</Tag>}
@@ -237,7 +265,6 @@ function MemberRow({ member, conversation }: { member: MemberItem; conversation:
         align="end"
         trigger={<IconButton size="small" label={t('moreActions')} icon={<MoreHorizontal className="icon-md" />} />}
         items={[
-          { label: t('viewCard'), icon: <UserRound />, onSelect: () => openPerson(person.id) },
           member.userId !== meId &&
             !person.deleted && {
               label: t('message'),
@@ -260,46 +287,6 @@ function MemberRow({ member, conversation }: { member: MemberItem; conversation:
           },
         ]}
       />
-    </div>
-  )
-}
-
-function PersonCard({ userId }: { userId: string }) {
-  const t = useTranslate('messages')
-  const language = useLanguage()
-  const person = useQuery(`person:${userId}`, () => call('directory.person', { userId }), ['directory'])
-  if (person.error && !person.data) return <ErrorState error={person.error} onRetry={person.reload} />
-  if (!person.data) return person.loading ? <SkeletonRows count={2} /> : null
-  const detail = person.data
-  const path = (detail.paths[0] ?? []).map(step => nameOf(step, language)).join(' / ')
-  const facts = [
-    [t('department'), path],
-    [t('title'), detail.title],
-    [t('phone'), detail.phone],
-    [t('mail'), detail.mail],
-    [t('place'), detail.place],
-  ].filter(([, value]) => value)
-  return (
-    <div className="messages-section messages-person-card">
-      <div className="messages-person-head">
-        <Avatar person={detail} size={56} />
-        <div className="grow">
-          <div className="ellipsis messages-person-name">{nameOf(detail, language)}</div>
-          <div className="ellipsis muted">{otherName(detail, language)}</div>
-          {detail.deleted && <Tag>{t('leftCompany')}</Tag>}
-        </div>
-      </div>
-      <dl>
-        {facts.map(([label, value]) => (
-          <div key={label}>
-            <dt>{label}</dt>
-            <dd className="selectable">{value}</dd>
-          </div>
-        ))}
-      </dl>
-      <Button wide onClick={() => openPerson(userId)}>
-        {t('viewCard')}
-      </Button>
     </div>
   )
 }

@@ -2,24 +2,24 @@ import { memo, type ReactNode, useEffect, useState } from 'react'
 import type { MessageItem } from '../../preload/contract/index.ts'
 import { call, DesktopError, errorText } from '../desktop.ts'
 import { useLanguage, useTranslate } from '../i18n.ts'
-import { openPerson } from '../stores/navigation.ts'
 import { useOnline } from '../stores/session.ts'
 import {
   Avatar,
   clockTime,
   cx,
   dayTitle,
-  fullTime,
   nameOf,
   RowBoundary,
   Spinner,
   Tag,
   Tooltip,
   toastError,
+  useToday,
 } from '../ui/index.ts'
 import { useConversationContext } from './conversation-context.ts'
 import { kindOf } from './kinds/index.ts'
 import { HoverBar } from './message-actions.tsx'
+import { showPersonCard } from './PersonCard.tsx'
 import { ReadMark } from './ReadMark.tsx'
 import type { MessageListRow } from './rows.ts'
 
@@ -42,6 +42,7 @@ export const MessageRow = memo(function MessageRow(props: {
       {top}
       <RowBoundary value={row} fallback={<Unreadable tabbable={tabbable} />}>
         {row.day && <Day time={message.sentAt} />}
+        {row.pause && <Pause time={message.sentAt} />}
         {row.divider && <div className="messages-new-line">{t('newMessages')}</div>}
         {message.bubble ? (
           <Bubble row={row} highlight={highlight} tabbable={tabbable} />
@@ -55,7 +56,14 @@ export const MessageRow = memo(function MessageRow(props: {
 
 /** The line between two days. */
 function Day({ time }: { time: number }) {
+  useToday()
   return <div className="messages-day">{dayTitle(time, useLanguage())}</div>
+}
+
+/** The line after a pause within a day. */
+function Pause({ time }: { time: number }) {
+  useToday()
+  return <div className="messages-day">{clockTime(time, useLanguage())}</div>
 }
 
 /** Shown when the view of a message throws. */
@@ -90,6 +98,7 @@ function Body({ message, tabbable }: { message: MessageItem; tabbable: boolean }
 function Bubble({ row, highlight, tabbable }: { row: MessageListRow; highlight: number; tabbable: boolean }) {
   const t = useTranslate('messages')
   const language = useLanguage()
+  useToday()
   const { message, continued, endsRun } = row
   const { group, owners } = useConversationContext()
   const { own, sender } = message
@@ -114,7 +123,8 @@ function Bubble({ row, highlight, tabbable }: { row: MessageListRow; highlight: 
           type="button"
           className="messages-avatar-button"
           aria-label={name}
-          onClick={() => openPerson(sender.id)}
+          aria-haspopup="dialog"
+          onClick={event => showPersonCard(sender.id, event.currentTarget)}
           tabIndex={-1}
         >
           <Avatar person={sender} size={36} />
@@ -129,16 +139,12 @@ function Bubble({ row, highlight, tabbable }: { row: MessageListRow; highlight: 
           </div>
         )}
         <div className="messages-bubble-line">
-          <div
-            className={cx('messages-bubble', highlight > 0 && 'messages-highlighted')}
-            key={highlight}
-            title={continued || own ? fullTime(message.sentAt, language) : undefined}
-          >
+          <div className={cx('messages-bubble', highlight > 0 && 'messages-highlighted')} key={highlight}>
             <div className="selectable messages-words">
               <Body message={message} tabbable={tabbable} />
             </div>
           </div>
-          {near && <HoverBar message={message} />}
+          {near && <HoverBar message={message} timed={own || continued} />}
           <SendState message={message} />
         </div>
         {message.state === 'failed' && <Failure message={message} />}

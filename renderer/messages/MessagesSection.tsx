@@ -6,6 +6,7 @@ import { EmptyState, Logo, shortcut } from '../ui/index.ts'
 import { ConversationList } from './ConversationList.tsx'
 import { closeMessageList } from './message-list-store.ts'
 import { OpenConversation } from './OpenConversation.tsx'
+import { PersonCardHost } from './PersonCard.tsx'
 
 /** The list of conversations and the open conversation. */
 export function MessagesSection() {
@@ -21,15 +22,18 @@ export function MessagesSection() {
       {open === null ? (
         <>
           <h1 className="visually-hidden">{sectionNames.messages.title[language]}</h1>
-          <EmptyState
-            icon={<Logo size={56} />}
-            title={t('noneChosenTitle')}
-            text={t('noneChosenText', { keys: shortcut('K') })}
-          />
+          <div className="messages-none-open">
+            <EmptyState
+              icon={<Logo size={56} />}
+              title={t('noneChosenTitle')}
+              text={t('noneChosenText', { keys: shortcut('K') })}
+            />
+          </div>
         </>
       ) : (
         <OpenConversation key={open} id={open} />
       )}
+      <PersonCardHost />
     </>
   )
 }

@@ -1,4 +1,4 @@
-import { MessageCircleOff, PanelRight, UserPlus } from 'lucide-react'
+import { ChevronLeft, MessageCircleOff, PanelRight, UserPlus } from 'lucide-react'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { ConversationItem, MemberItem, MessageItem, PersonName } from '../../preload/contract/index.ts'
 import { call } from '../desktop.ts'
@@ -20,6 +20,7 @@ import {
   Tag,
   toastError,
   useDesktopEvent,
+  useMedia,
   useQuery,
 } from '../ui/index.ts'
 import { Composer, type ComposerHandle } from './Composer.tsx'
@@ -27,7 +28,7 @@ import type { ComposedText } from './composer-text.ts'
 import { ConversationContext, MarksContext } from './conversation-context.ts'
 import { useConversationList } from './conversation-list-store.ts'
 import { rowOf } from './conversation-window.ts'
-import { InfoPanel } from './InfoPanel.tsx'
+import { InfoPanel, type Panel } from './InfoPanel.tsx'
 import { rewriteOf } from './kinds/index.ts'
 import { MessageList } from './MessageList.tsx'
 import { openMessageList } from './message-list-store.ts'
@@ -121,7 +122,7 @@ function ConversationView({ conversation }: { conversation: ConversationItem }) 
   const group = conversation.kind === 'group'
   const members = useMembers(id)
   const marks = useReadMarks(id)
-  const panel = useSettings(state => state.settings?.sidePanel ?? false)
+  const panel = usePanel()
   const composer = useRef<ComposerHandle>(null)
   const [recalled, setRecalled] = useState<ReadonlyMap<number, ComposedText>>(() => recalledTexts.get(id) ?? new Map())
   const name = conversationTitle(conversation, language)
@@ -154,7 +155,7 @@ function ConversationView({ conversation }: { conversation: ConversationItem }) 
 
   return (
     <ConversationContext value={context}>
-      <section className="messages-conversation-view column" aria-label={name}>
+      <section className="messages-conversation-view" aria-label={name}>
         <Header conversation={conversation} name={name} panel={panel} />
         <MarksContext value={marks}>
           <MessageList id={id} name={name} unread={conversation.unread} />
@@ -167,16 +168,35 @@ function ConversationView({ conversation }: { conversation: ConversationItem }) 
           members={group ? (members.data ?? noMembers) : null}
           above={<TypingLine id={id} />}
         />
+        {panel.open && <InfoPanel conversation={conversation} name={name} members={members} panel={panel} />}
       </section>
-      {panel && <InfoPanel conversation={conversation} name={name} members={members} />}
     </ConversationContext>
   )
 }
 
-function Header({ conversation, name, panel }: { conversation: ConversationItem; name: string; panel: boolean }) {
+/** The side panel: a setting where it has room of its own; over the messages only while the conversation is open. */
+function usePanel(): Panel {
+  const over = useMedia('(max-width: 1080px)')
+  const wanted = useSettings(state => state.settings?.sidePanel ?? false)
+  const [shownOver, setShownOver] = useState(false)
+  const open = over ? shownOver : wanted
+  return useMemo(
+    () => ({
+      open,
+      over,
+      show: (next: boolean) => {
+        if (over) setShownOver(next)
+        else saveSettings({ sidePanel: next }).catch(toastError)
+      },
+    }),
+    [open, over],
+  )
+}
+
+function Header({ conversation, name, panel }: { conversation: ConversationItem; name: string; panel: Panel }) {
   const t = useTranslate('messages')
   const group = conversation.kind === 'group'
-  const toggle = useCallback(() => void saveSettings({ sidePanel: !panel }).catch(toastError), [panel])
+  const toggle = useCallback(() => panel.show(!panel.open), [panel])
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.key !== '.' || !(isMac ? event.metaKey : event.ctrlKey)) return
@@ -187,7 +207,13 @@ function Header({ conversation, name, panel }: { conversation: ConversationItem;
     return () => window.removeEventListener('keydown', onKey)
   }, [toggle])
   return (
-    <header className="header">
+    <header className="header messages-header">
+      <IconButton
+        className="messages-back"
+        label={t('backToList')}
+        icon={<ChevronLeft />}
+        onClick={closeConversation}
+      />
       <h1 className="grow">
         <span className="ellipsis">{name}</span>
         {group && <Tag>{t('memberCount', { count: conversation.memberCount })}</Tag>}
@@ -201,7 +227,7 @@ function Header({ conversation, name, panel }: { conversation: ConversationItem;
         label={t(group ? 'groupInfo' : 'personInfo')}
         shortcut={shortcut('.')}
         icon={<PanelRight />}
-        aria-pressed={panel}
+        aria-pressed={panel.open}
         onClick={toggle}
       />
     </header>

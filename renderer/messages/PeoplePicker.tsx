@@ -1,26 +1,12 @@
-import { Building2, ChevronLeft, ChevronRight, SearchX, X } from 'lucide-react'
-import { type ReactNode, useState } from 'react'
-import type { DepartmentItem, PersonItem, PersonName } from '../../preload/contract/index.ts'
+import { X } from 'lucide-react'
+import { type KeyboardEvent, useId, useLayoutEffect, useRef, useState } from 'react'
+import type { DepartmentItem, PersonName } from '../../preload/contract/index.ts'
 import { call } from '../desktop.ts'
-import { type Language, useLanguage, useTranslate } from '../i18n.ts'
-import { usePeople } from '../stores/people.ts'
-import {
-  Avatar,
-  CheckMark,
-  cx,
-  EmptyState,
-  ErrorState,
-  Highlight,
-  IconButton,
-  MissingRows,
-  nameOf,
-  SearchField,
-  SkeletonRow,
-  SkeletonRows,
-  useDebounced,
-  useQuery,
-  VirtualList,
-} from '../ui/index.ts'
+import { useLanguage, useTranslate } from '../i18n.ts'
+import { Avatar, isComposing, nameOf, SearchField, toast, toastError, useDebounced } from '../ui/index.ts'
+import { shownLimits } from './limits.ts'
+import { PickList } from './PickList.tsx'
+import { usePicks } from './use-picks.ts'
 import './picker.css'
 
 export interface PeoplePickerProps {
@@ -30,203 +16,153 @@ export interface PeoplePickerProps {
   excluded?: ReadonlySet<string>
 }
 
-/** Picks people by search or department on the left; lists the chosen ones on the right. */
-export function PeoplePicker({ chosen, onChange, excluded }: PeoplePickerProps) {
+/** Most chosen people that are listed one by one. */
+const mostListed = 300
+
+/**
+ * Picks people and whole departments on the left, by search or by department; lists the chosen ones on the right. The
+ * focus stays in the search field: arrows move, Enter chooses, right and left open and leave a department.
+ */
+export function PeoplePicker(props: PeoplePickerProps) {
   const t = useTranslate('messages')
-  const language = useLanguage()
   const [query, setQuery] = useState('')
-  const wanted = useDebounced(query.trim(), 150)
-  const ids = new Set(chosen.map(person => person.id))
-  const toggle = (person: PersonName) => {
-    if (excluded?.has(person.id)) return
-    const { id, name, latinName } = person
-    onChange(ids.has(id) ? chosen.filter(other => other.id !== id) : [...chosen, { id, name, latinName }])
+  const picks = usePicks(useDebounced(query.trim(), 150))
+  const choice = useChoice(props)
+  const list = useId()
+  const [active, setActive] = useState<{ of: string; index: number }>({ of: '', index: 0 })
+  const current = Math.min(active.of === picks.key ? active.index : picks.first, Math.max(0, picks.count - 1))
+  const move = (index: number) => setActive({ of: picks.key, index: Math.max(0, Math.min(picks.count - 1, index)) })
+  const enter = (id: string) => {
+    setQuery('')
+    picks.enter(id)
   }
-  const row = (person: PersonItem, query: string): ReactNode => (
-    <PersonChoice
-      key={person.id}
-      person={person}
-      query={query}
-      language={language}
-      on={ids.has(person.id) || (excluded?.has(person.id) ?? false)}
-      note={excluded?.has(person.id) ? t('alreadyMember') : null}
-      onToggle={() => toggle(person)}
-    />
-  )
+  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
+    if (isComposing(event.nativeEvent)) return
+    const row = picks.at(current)
+    const { value, selectionStart, selectionEnd } = event.currentTarget
+    const atEnd = selectionStart === value.length && selectionEnd === value.length
+    if (event.key === 'ArrowDown') move(current + 1)
+    else if (event.key === 'ArrowUp') move(current - 1)
+    else if (event.key === 'PageDown') move(current + 7)
+    else if (event.key === 'PageUp') move(current - 7)
+    else if (event.key === 'Enter') {
+      // The rows may still be those of the previous query.
+      if (row && !picks.waiting) choice.toggle(row)
+      event.currentTarget.select()
+    } else if (event.key === 'ArrowRight' && atEnd && row?.kind === 'department') enter(row.item.id)
+    else if (event.key === 'ArrowLeft' && value === '' && picks.back) picks.back()
+    else return
+    event.preventDefault()
+  }
   return (
     <div className="messages-people-picker">
       <section className="column" aria-label={t('pickPeople')}>
-        <SearchField value={query} onChange={setQuery} label={t('pickSearch')} autoFocus />
-        {wanted ? <Found query={wanted} row={row} /> : <Browse row={row} />}
+        <SearchField
+          value={query}
+          onChange={setQuery}
+          label={t('pickSearch')}
+          maxLength={100}
+          autoFocus
+          role="combobox"
+          aria-expanded={picks.count > 0}
+          aria-controls={picks.count > 0 ? list : undefined}
+          aria-activedescendant={picks.count > 0 ? `${list}-${current}` : undefined}
+          onKeyDown={onKeyDown}
+        />
+        <PickList id={list} picks={picks} choice={choice} current={current} onActive={move} onEnter={enter} />
       </section>
-      <section className="column messages-chosen" aria-label={t('picked', { count: chosen.length })}>
-        <h3>{t('picked', { count: chosen.length })}</h3>
-        {chosen.length === 0 ? (
-          <p className="messages-nothing">{t('pickedNone')}</p>
-        ) : (
-          <ul className="messages-chosen-list">
-            {chosen.map(person => (
-              <li key={person.id} className="messages-chosen-chip">
-                <Avatar person={person} size={24} />
-                <span className="ellipsis">{nameOf(person, language)}</span>
-                <button
-                  type="button"
-                  aria-label={t('unpick', { name: nameOf(person, language) })}
-                  onClick={() => toggle(person)}
-                >
-                  <X className="icon-sm" />
-                </button>
-              </li>
-            ))}
-          </ul>
-        )}
-      </section>
+      <Chosen chosen={props.chosen} onRemove={person => choice.toggle({ kind: 'person', item: person })} />
     </div>
   )
 }
 
-function PersonChoice(props: {
-  person: PersonItem
-  query: string
-  language: Language
-  on: boolean
-  note: string | null
-  onToggle: () => void
-}) {
-  const { person, language } = props
-  return (
-    // biome-ignore lint/a11y/useSemanticElements: the whole row, with its avatar, is the check box
-    <button
-      type="button"
-      role="checkbox"
-      aria-checked={props.on}
-      disabled={props.note !== null}
-      className="messages-person-choice"
-      onClick={props.onToggle}
-    >
-      <CheckMark on={props.on} disabled={props.note !== null} />
-      <Avatar person={person} size={32} />
-      <span className="grow">
-        <span className="ellipsis messages-block">
-          <Highlight text={nameOf(person, language)} query={props.query} />
-        </span>
-        <small className="ellipsis messages-block">
-          {props.note ??
-            [(language === 'en' && person.departmentLatinName) || person.departmentName, person.title]
-              .filter(Boolean)
-              .join(' · ')}
-        </small>
-      </span>
-    </button>
-  )
+/** What can be chosen: a person, or everyone in a department and below it. */
+export type Choosable = { kind: 'person'; item: PersonName } | { kind: 'department'; item: DepartmentItem }
+
+export interface Choice {
+  /** `all`: chosen; `excluded`: cannot be chosen because it is in already. */
+  stateOf(row: Choosable): 'none' | 'all' | 'excluded'
+  toggle(row: Choosable): void
 }
 
-function Found({ query, row }: { query: string; row: (person: PersonItem, query: string) => ReactNode }) {
-  const t = useTranslate('messages')
-  const found = useQuery(
-    `pick:${query}`,
-    () => call('directory.search', { query: query.slice(0, 100), limit: 50 }),
-    [],
-    { keep: true },
-  )
-  if (found.error) return <ErrorState error={found.error} onRetry={found.reload} />
-  if (!found.data || (found.data.people.length === 0 && found.loading)) return <SkeletonRows count={4} />
-  if (found.data.people.length === 0) return <EmptyState icon={<SearchX />} title={t('searchNone', { query })} />
-  return <div className="messages-choices">{found.data.people.map(person => row(person, query))}</div>
-}
-
-/** One department at a time: those below it, then its people. */
-function Browse({ row }: { row: (person: PersonItem, query: string) => ReactNode }) {
+function useChoice({ chosen, onChange, excluded }: PeoplePickerProps): Choice {
   const t = useTranslate('messages')
   const language = useLanguage()
-  const tree = useQuery('departments', () => call('directory.departments', {}), ['directory'])
-  const [chosen, setChosen] = useState<string | null>(null)
-  /** The pressed row is gone after a move, so the list takes the focus. */
-  const [moved, setMoved] = useState(false)
-  const enter = (id: string | null) => {
-    setMoved(true)
-    setChosen(id)
+  /** The people of each department that was chosen as a whole. */
+  const [whole, setWhole] = useState<ReadonlyMap<string, readonly string[]>>(new Map())
+  const ids = new Set(chosen.map(person => person.id))
+  const latest = useRef({ chosen, ids })
+  useLayoutEffect(() => {
+    latest.current = { chosen, ids }
+  })
+  const isWhole = (id: string) => whole.get(id)?.every(person => ids.has(person)) ?? false
+
+  const addDepartment = async (department: DepartmentItem) => {
+    const { total, people } = await call('directory.everyoneIn', {
+      departmentId: department.id,
+      limit: shownLimits.members,
+    })
+    if (total > people.length) {
+      toast({
+        kind: 'failed',
+        text: t('pickTooMany', { name: nameOf(department, language), count: shownLimits.members }),
+      })
+      return
+    }
+    const free = people.filter(person => !excluded?.has(person.id))
+    const now = latest.current
+    onChange([...now.chosen, ...free.filter(person => !now.ids.has(person.id))])
+    setWhole(before =>
+      new Map(before).set(
+        department.id,
+        free.map(person => person.id),
+      ),
+    )
   }
-  if (tree.error && !tree.data) return <ErrorState error={tree.error} onRetry={tree.reload} />
-  if (!tree.data) return <SkeletonRows count={6} />
-  const { departments, organisation } = tree.data
-  const roots = departments.filter(department => department.parentId === null)
-  const only = roots.length === 1 ? (roots[0]?.id ?? null) : null
-  const current = departments.find(department => department.id === (chosen ?? only))
-  const below = current ? departments.filter(department => department.parentId === current.id) : roots
-  const canGoBack = current !== undefined && current.id !== only
-  return (
-    <>
-      <div className="messages-place">
-        {canGoBack && (
-          <IconButton size="small" label={t('back')} icon={<ChevronLeft />} onClick={() => enter(current.parentId)} />
-        )}
-        <b className="ellipsis">{nameOf(current ?? organisation, language)}</b>
-      </div>
-      <People
-        key={current?.id ?? 'all'}
-        departmentId={current?.id ?? null}
-        below={below}
-        takeFocus={moved}
-        onEnter={enter}
-        row={row}
-      />
-    </>
-  )
+  return {
+    stateOf: ({ kind, item }) => {
+      if (kind === 'person') return excluded?.has(item.id) ? 'excluded' : ids.has(item.id) ? 'all' : 'none'
+      return isWhole(item.id) ? 'all' : 'none'
+    },
+    toggle: ({ kind, item }) => {
+      if (kind === 'person') {
+        if (excluded?.has(item.id)) return
+        const { id, name, latinName } = item
+        onChange(ids.has(id) ? chosen.filter(other => other.id !== id) : [...chosen, { id, name, latinName }])
+      } else if (isWhole(item.id)) {
+        const gone = new Set(whole.get(item.id))
+        onChange(chosen.filter(person => !gone.has(person.id)))
+      } else addDepartment(item).catch(toastError)
+    },
+  }
 }
 
-function focusOnce(list: HTMLElement | null): void {
-  list?.focus({ preventScroll: true })
-}
-
-function People(props: {
-  departmentId: string | null
-  below: readonly DepartmentItem[]
-  takeFocus: boolean
-  onEnter: (id: string) => void
-  row: (person: PersonItem, query: string) => ReactNode
-}) {
-  const { departmentId, below, row } = props
+function Chosen({ chosen, onRemove }: { chosen: readonly PersonName[]; onRemove: (person: PersonName) => void }) {
   const t = useTranslate('messages')
   const language = useLanguage()
-  const people = usePeople(departmentId ?? undefined)
-  const total = departmentId === null ? 0 : people.total
-  if (people.error !== undefined) return <ErrorState error={people.error} onRetry={people.reload} />
-  if (total === undefined) return <SkeletonRows count={5} />
-  if (below.length + total === 0) return <EmptyState title={t('pickEmpty')} />
   return (
-    <>
-      <VirtualList
-        className="messages-choices"
-        aria-label={t('pickPeople')}
-        role="group"
-        tabIndex={-1}
-        boxRef={props.takeFocus ? focusOnce : undefined}
-        count={below.length + total}
-        rowHeight={48}
-        onRange={(first, last) => people.view(first - below.length, last - below.length)}
-        row={index => {
-          const department = below[index]
-          if (department)
-            return (
+    <section className="column messages-chosen" aria-label={t('picked', { count: chosen.length })}>
+      <h3>{t('picked', { count: chosen.length })}</h3>
+      {chosen.length === 0 ? (
+        <p className="messages-nothing">{t('pickedNone')}</p>
+      ) : (
+        <ul className="messages-chosen-list">
+          {chosen.slice(-mostListed).map(person => (
+            <li key={person.id} className="messages-chosen-chip">
+              <Avatar person={person} size={24} />
+              <span className="ellipsis">{nameOf(person, language)}</span>
               <button
-                key={department.id}
                 type="button"
-                className={cx('messages-person-choice messages-whole-department')}
-                onClick={() => props.onEnter(department.id)}
+                aria-label={t('unpick', { name: nameOf(person, language) })}
+                onClick={() => onRemove(person)}
               >
-                <Building2 aria-hidden="true" />
-                <span className="grow ellipsis">{nameOf(department, language)}</span>
-                <span className="muted">{department.headcount}</span>
-                <ChevronRight className="icon-sm" aria-hidden="true" />
+                <X className="icon-sm" />
               </button>
-            )
-          const at = index - below.length
-          const person = people.at(at)
-          return person ? <div key={person.id}>{row(person, '')}</div> : <SkeletonRow key={`missing-${at}`} />
-        }}
-      />
-      {people.missing !== undefined && <MissingRows error={people.missing} onRetry={people.reload} />}
-    </>
+            </li>
+          ))}
+          {chosen.length > mostListed && <li className="small muted">{t('andOthers', { count: chosen.length })}</li>}
+        </ul>
+      )}
+    </section>
   )
 }

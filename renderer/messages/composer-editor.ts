@@ -4,15 +4,16 @@ import { Mention } from '@tiptap/extension-mention'
 import { Paragraph } from '@tiptap/extension-paragraph'
 import { Text } from '@tiptap/extension-text'
 import { Placeholder, UndoRedo } from '@tiptap/extensions'
-import { Fragment, Slice } from '@tiptap/pm/model'
+import { Slice } from '@tiptap/pm/model'
 import type { EditorView } from '@tiptap/pm/view'
 import { type Editor, type JSONContent, useEditor } from '@tiptap/react'
 import type { SuggestionProps } from '@tiptap/suggestion'
 import { type RefObject, useLayoutEffect, useRef } from 'react'
 import type { MemberItem } from '../../preload/contract/index.ts'
-import { isComposing } from '../ui/index.ts'
+import { isComposing, nameOf } from '../ui/index.ts'
 import { type ComposedText, composedTextOf, documentOf } from './composer-text.ts'
 import { type MentionOption, mentionOptions } from './MentionList.tsx'
+import { plainTextOf, textOfHtml } from './paste.ts'
 
 /** Options that the editor, which is created once, reads when it needs them. */
 interface EditorOptions {
@@ -62,7 +63,7 @@ export function useComposerEditor(initial: ComposedText, label: string, options:
         now.current.onSend()
         return true
       },
-      handlePaste: pastePlainText,
+      handlePaste: (view, event) => pasteText(view, event, now.current),
     },
     onUpdate: ({ editor }) => now.current.onChange(composedTextOf(editor.getJSON())),
     onFocus: () => now.current.onFocus(),
@@ -84,7 +85,7 @@ function extensions(now: RefObject<EditorOptions>) {
       renderText: ({ node }) => `@${node.attrs.label}`,
       renderHTML: ({ node }) => [
         'span',
-        { class: 'messages-mention', 'data-id': node.attrs.id },
+        { class: 'messages-mention', 'data-mention': node.attrs.id },
         `@${node.attrs.label}`,
       ],
       suggestion: {
@@ -106,17 +107,29 @@ function extensions(now: RefObject<EditorOptions>) {
   ]
 }
 
-/** Pastes plain text, one paragraph per line. */
-function pastePlainText(view: EditorView, event: ClipboardEvent): boolean {
-  const text = event.clipboardData?.getData('text/plain')
-  if (!text) return false
-  const { schema } = view.state
-  const lines = text.replace(/\r\n?/g, '\n').split('\n')
-  const paragraphs = lines.map(line => schema.nodes.paragraph?.create(null, line ? schema.text(line) : null))
-  view.dispatch(
-    view.state.tr
-      .replaceSelection(new Slice(Fragment.from(paragraphs.filter(node => node !== undefined)), 1, 1))
-      .scrollIntoView(),
-  )
+/**
+ * Pastes text, one paragraph per line. HTML counts where it holds mentions of this app, or where the clipboard has
+ * nothing else.
+ */
+function pasteText(view: EditorView, { clipboardData }: ClipboardEvent, options: EditorOptions): boolean {
+  const plain = clipboardData?.getData('text/plain') ?? ''
+  const html = clipboardData?.getData('text/html') ?? ''
+  if (plain === '' && html === '') return false
+  const pasted =
+    html !== '' && (plain === '' || html.includes('data-mention='))
+      ? textOfHtml(new DOMParser().parseFromString(html, 'text/html').body, id => mentionName(id, options))
+      : { text: plainTextOf(plain), mentions: [] }
+  // Nothing that can be written, a picture for instance: others may want it.
+  if (pasted.text === '') return false
+  const { content } = view.state.schema.nodeFromJSON(documentOf(pasted))
+  view.dispatch(view.state.tr.replaceSelection(new Slice(content, 1, 1)).scrollIntoView())
   return true
+}
+
+/** The name by which somebody can be mentioned here, or null. A pasted name may say somebody else's. */
+function mentionName(userId: string, { members, language, everyone }: EditorOptions): string | null {
+  if (members === null) return null
+  if (userId === 'all') return everyone
+  const member = members.find(member => member.userId === userId)
+  return member === undefined ? null : nameOf(member.person, language)
 }

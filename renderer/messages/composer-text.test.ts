@@ -28,9 +28,14 @@ describe('the text of an editor document', () => {
     expect(written.text.slice(8, 11)).toBe('@周野')
   })
 
-  it('moves mentions when leading white space is removed', () => {
-    const written = trimmed(composedTextOf(doc([], [words('  '), mention('a', 'Al'), words(' x ')])))
-    expect(written).toEqual({ text: '@Al x', mentions: [{ userId: 'a', offset: 0, length: 3 }] })
+  it('moves mentions when blank lines before them are removed', () => {
+    const written = trimmed(composedTextOf(doc([words('  ')], [], [words(' x '), mention('a', 'Al'), words(' ')])))
+    expect(written).toEqual({ text: ' x @Al', mentions: [{ userId: 'a', offset: 3, length: 3 }] })
+  })
+
+  it('keeps the indent of the first line', () => {
+    expect(trimmed({ text: '\n  \n    if x:\n      y\n \n', mentions: [] }).text).toBe('    if x:\n      y')
+    expect(trimmed({ text: ' \n ', mentions: [] }).text).toBe('')
   })
 })
 

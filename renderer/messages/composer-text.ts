@@ -34,10 +34,11 @@ export function composedTextOf(doc: EditorNode): ComposedText {
   return { text, mentions }
 }
 
-/** Trims white space at both ends and moves the mentions accordingly. */
+/** Without white space at the end and blank lines at the start; the mentions move accordingly. */
 export function trimmed({ text, mentions }: ComposedText): ComposedText {
-  const start = text.length - text.trimStart().length
-  const clean = text.trim()
+  // The first line keeps its indent, as the others do.
+  const start = text.trim() === '' ? text.length : (/^(?:[^\S\n]*\n)*/.exec(text)?.[0].length ?? 0)
+  const clean = text.slice(start).trimEnd()
   return { text: clean, mentions: mentions.map(mention => ({ ...mention, offset: mention.offset - start })) }
 }
 

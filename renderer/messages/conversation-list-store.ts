@@ -2,6 +2,7 @@ import { create } from 'zustand'
 import { throttle } from '../../common/throttle.ts'
 import type { ConversationFilter, PersonName } from '../../preload/contract/index.ts'
 import { call, on } from '../desktop.ts'
+import { openConversation, useNavigation } from '../stores/navigation.ts'
 import { useSession } from '../stores/session.ts'
 import {
   allStale,
@@ -10,6 +11,7 @@ import {
   pageSize,
   pagesWanted,
   withPage,
+  withPageHeld,
   withRow,
 } from './conversation-window.ts'
 
@@ -29,6 +31,11 @@ export const useConversationList = create<ConversationListState>(() => ({
   typing: new Map(),
 }))
 
+/** Whether the rows keep their order, because somebody may be about to press one. */
+let held = false
+/** Whether what came while the order was held may have changed it. */
+let moved = false
+
 let range = { first: 0, last: 20 }
 let generation = 0
 let working = false
@@ -46,7 +53,8 @@ async function work(): Promise<void> {
       const answer = await call('conversations.page', { filter, offset: page * pageSize, limit: pageSize })
       if (useConversationList.getState().filter !== filter) continue
       useConversationList.setState(state => {
-        const taken = withPage(state.list, page, answer)
+        moved ||= held
+        const taken = held ? withPageHeld(state.list, page, answer) : withPage(state.list, page, answer)
         // Something changed during the request: show the answer, but fetch the page again.
         return {
           error: null,
@@ -75,6 +83,18 @@ export function setListFilter(filter: ConversationFilter): void {
   void work()
 }
 
+/** Keeps the rows in their order until {@link releaseOrder}; what they say goes on changing. */
+export function holdOrder(): void {
+  held = true
+}
+
+/** Lets the rows move to where they belong. */
+export function releaseOrder(): void {
+  held = false
+  if (moved) refreshList()
+  moved = false
+}
+
 /** Fetches what is in view again. */
 export function refreshList(): void {
   generation++
@@ -91,6 +111,17 @@ export async function updateConversation(id: string, change: { pinned?: boolean;
     refreshList()
     throw error
   }
+}
+
+/** Opens the conversation that was open last, unless somebody went elsewhere already. */
+async function openLast(): Promise<void> {
+  const isUntouched = () => {
+    const { section, conversation } = useNavigation.getState()
+    return section === 'messages' && conversation === null
+  }
+  if (!isUntouched()) return
+  const id = await call('conversations.lastOpened', {})
+  if (id !== null && isUntouched()) openConversation(id)
 }
 
 /** Shortest interval between two fetches in milliseconds: a background sync changes rows many times a second. */
@@ -113,6 +144,7 @@ export function startConversationList(): () => void {
     }),
   ]
   refreshList()
+  openLast().catch(error => console.error('conversations.lastOpened', error))
   return () => {
     refresh.stop()
     for (const off of offs) off()

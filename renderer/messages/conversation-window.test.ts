@@ -7,6 +7,7 @@ import {
   pagesWanted,
   rowAt,
   withPage,
+  withPageHeld,
   withRow,
 } from './conversation-window.ts'
 import { conversation } from './testing.ts'
@@ -64,5 +65,28 @@ describe('a window of the conversation list', () => {
     const list = withRow(withPage(emptyWindow, 0, { total: 3, items: rows(0, 3) }), 'c2', { muted: true })
     expect(rowAt(list, 2)?.muted).toBe(true)
     expect(withRow(list, 'nobody', { muted: true })).toBe(list)
+  })
+})
+
+describe('a list whose order is held', () => {
+  const ids = (list: ReturnType<typeof withPage>, page: number) => list.pages.get(page)?.map(row => row.id)
+
+  it('keeps the places of its rows, with their newest state', () => {
+    const list = withPage(emptyWindow, 0, { total: 4, items: rows(0, 4) })
+    const newest = conversation('c2', { unread: 7, activeAt: 9 })
+    const taken = withPageHeld(allStale(list), 0, { total: 5, items: [newest, conversation('new'), ...rows(0, 2)] })
+    expect(ids(taken, 0)).toEqual(['c0', 'c1', 'c2', 'c3'])
+    expect([taken.total, rowAt(taken, 2)?.unread, pagesWanted(taken, 0, 3)]).toEqual([4, 7, []])
+  })
+
+  it('shows no row twice when another page is loaded', () => {
+    const list = withPage(emptyWindow, 0, { total: 250, items: rows(0, 100) })
+    const taken = withPageHeld(list, 1, { total: 250, items: rows(98, 198) })
+    expect(ids(taken, 0)).toHaveLength(100)
+    expect(ids(taken, 1)?.[0]).toBe('c100')
+  })
+
+  it('is filled when it was empty', () => {
+    expect(ids(withPageHeld(emptyWindow, 0, { total: 2, items: rows(0, 2) }), 0)).toEqual(['c0', 'c1'])
   })
 })

@@ -101,6 +101,31 @@ export function withPage(
   return { total: answer.total, pages, stale }
 }
 
+/**
+ * Takes a page while the order is held: rows that are shown keep their places and get their newest state; a page that
+ * was not loaded yet gets the rows that are not shown elsewhere.
+ */
+export function withPageHeld(
+  list: ConversationWindow,
+  page: number,
+  answer: { total: number; items: readonly ConversationItem[] },
+): ConversationWindow {
+  if (list.total === null) return withPage(list, page, answer)
+  const newest = new Map(answer.items.map(item => [item.id, item]))
+  const pages = new Map<number, readonly ConversationItem[]>()
+  for (const [number, rows] of list.pages) {
+    pages.set(
+      number,
+      rows.map(row => newest.get(row.id) ?? row),
+    )
+    for (const row of rows) newest.delete(row.id)
+  }
+  if (!pages.has(page)) pages.set(page, [...newest.values()])
+  const stale = new Set(list.stale)
+  stale.delete(page)
+  return { ...list, pages, stale }
+}
+
 /** Changes one row in place, before main has confirmed it. */
 export function withRow(list: ConversationWindow, id: string, change: Partial<ConversationItem>): ConversationWindow {
   const index = indexOfRow(list, id)

@@ -2,7 +2,7 @@ import { AtSign, Copy, Undo2 } from 'lucide-react'
 import type { MessageItem, PersonName } from '../../preload/contract/index.ts'
 import { call } from '../desktop.ts'
 import { useLanguage, useTranslate } from '../i18n.ts'
-import { IconButton, type MenuEntries, nameOf, toast, toastError } from '../ui/index.ts'
+import { clockTime, fullTime, IconButton, type MenuEntries, nameOf, toast, toastError } from '../ui/index.ts'
 import { useConversationContext } from './conversation-context.ts'
 import { isKnownKind, kindOf, type LineContext, type MessageAction } from './kinds/index.ts'
 import { shownLimits } from './limits.ts'
@@ -69,13 +69,15 @@ export function useMessageMenu(): (message: MessageItem) => MenuEntries {
   }
 }
 
-/** The action bar of a message, shown while the pointer or the focus is on it. */
-export function HoverBar({ message }: { message: MessageItem }) {
+/** The action bar of a message, shown while the pointer or the focus is on it. `timed`: nothing else shows its time. */
+export function HoverBar({ message, timed }: { message: MessageItem; timed: boolean }) {
   const t = useTranslate('messages')
+  const language = useLanguage()
   const actions = useActions()(message)
   if (message.seq === 0 || actions.length === 0) return null
   return (
     <div className="messages-hover-bar" role="toolbar" aria-label={t('messageActions')}>
+      {timed && <time title={fullTime(message.sentAt, language)}>{clockTime(message.sentAt, language)}</time>}
       {actions.map(({ id, label, icon, run }) => (
         <IconButton key={id} label={label} icon={icon} onClick={() => run('')} />
       ))}

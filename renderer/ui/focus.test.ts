@@ -3,6 +3,7 @@ import { isComposing, returnFocus, watchComposition, watchFocus } from './focus.
 
 class FakeElement {
   isConnected = true
+  parentElement: FakeElement | null = null
   focus = vi.fn(() => {
     page.activeElement = this
   })
@@ -10,6 +11,10 @@ class FakeElement {
 
   constructor(inLayer = false) {
     this.#inLayer = inLayer
+  }
+
+  hasAttribute() {
+    return true
   }
 
   closest() {
@@ -45,6 +50,24 @@ it('focus returns to the page when a removed menu entry had it', () => {
   returnFocus(element(entry))
   expect(entry.focus).not.toHaveBeenCalled()
   expect(row.focus).toHaveBeenCalled()
+  stop()
+})
+
+it('focus returns to what contained an element that is gone or hidden', () => {
+  const stop = watchFocus()
+  const message = new FakeElement()
+  const button = new FakeElement()
+  button.parentElement = message
+  focusin(button)
+  button.isConnected = false
+  returnFocus(null)
+  expect(page.activeElement).toBe(message)
+
+  page.activeElement = body
+  button.isConnected = true
+  button.focus.mockImplementation(() => {})
+  returnFocus(element(button))
+  expect(page.activeElement).toBe(message)
   stop()
 })
 

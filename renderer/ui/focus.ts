@@ -1,26 +1,43 @@
 /** Layers above the page; elements in them disappear with them. */
 const layers = '[role="dialog"], [role="alertdialog"], [role="menu"]'
 
-let lastOnPage: HTMLElement | null = null
+/** The element of the page that had the focus last, then what contains it and can have the focus. */
+let lastOnPage: readonly HTMLElement[] = []
 
 /** Tracks the focused element of the page below menus and dialogs. Returns the function that stops it. */
 export function watchFocus(): () => void {
   const onFocus = ({ target }: FocusEvent) => {
-    if (target instanceof HTMLElement && !target.closest(layers)) lastOnPage = target
+    if (target instanceof HTMLElement && !target.closest(layers)) lastOnPage = placesOf(target)
   }
   document.addEventListener('focusin', onFocus)
   return () => document.removeEventListener('focusin', onFocus)
 }
 
+function placesOf(element: HTMLElement): HTMLElement[] {
+  const places = [element]
+  for (let above = element.parentElement; above; above = above.parentElement)
+    if (above.hasAttribute('tabindex')) places.push(above)
+  return places
+}
+
 /**
- * Returns the focus to the element that had it before a dialog, or, if that is gone (a menu entry), to the last one
- * on the page. Does nothing when another element has the focus.
+ * Returns the focus to the element that had it before a layer, or, if that is gone (a menu entry, a button that shows
+ * only while it is pointed at), to the last one on the page or what contains it. Does nothing when another element has
+ * the focus.
  */
 export function returnFocus(before: Element | null): void {
   const { activeElement, body } = document
   if (activeElement !== null && activeElement !== body) return
-  const target = [before, lastOnPage].find(one => one instanceof HTMLElement && one !== body && one.isConnected)
-  if (target instanceof HTMLElement) target.focus({ preventScroll: true })
+  takeFocus(body, [before, ...lastOnPage])
+}
+
+/** Gives the focus of an element to the first of `places` that takes it; without one it stays. */
+export function takeFocus(from: HTMLElement, places: Iterable<EventTarget | null>): void {
+  for (const place of places) {
+    if (!(place instanceof HTMLElement) || place === from || !place.isConnected) continue
+    place.focus({ preventScroll: true })
+    if (document.activeElement === place) return
+  }
 }
 
 /** Focuses an element when the focused one was removed from the page. */

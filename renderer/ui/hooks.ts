@@ -1,5 +1,5 @@
 import type { SingleScope } from '@lianqun/protocol'
-import { useCallback, useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useEffectEvent, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react'
 import { create } from 'zustand'
 import type { DesktopEvent, DesktopEventName } from '../../preload/contract/index.ts'
 import { on } from '../desktop.ts'
@@ -121,6 +121,21 @@ export const isMac = typeof navigator !== 'undefined' && /Mac/.test(navigator.us
 /** The text of a shortcut: `shortcut('K')` is `Ctrl K` or `⌘K`. */
 export function shortcut(key: string): string {
   return isMac ? `⌘${key}` : `Ctrl ${key}`
+}
+
+/** Whether a media query matches, for what CSS alone cannot do. */
+export function useMedia(query: string): boolean {
+  const [list] = useState(() => window.matchMedia(query))
+  return useSyncExternalStore(
+    useCallback(
+      changed => {
+        list.addEventListener('change', changed)
+        return () => list.removeEventListener('change', changed)
+      },
+      [list],
+    ),
+    () => list.matches,
+  )
 }
 
 /** One clock for the window: it also looks when the window comes back, because timers rest while a device sleeps. */

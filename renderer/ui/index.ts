@@ -16,7 +16,7 @@ export {
   toast,
   toastError,
 } from './feedback.tsx'
-export { isComposing, takeLostFocus } from './focus.ts'
+export { isComposing, takeFocus, takeLostFocus } from './focus.ts'
 export * from './hooks.ts'
 export { ResizableColumn } from './layout.tsx'
 export * from './names.ts'
@@ -28,6 +28,7 @@ export {
   OverlayMark,
   OverlayProvider,
   Popover,
+  PopoverAt,
   useNativeView,
   useOverlay,
 } from './overlays.tsx'

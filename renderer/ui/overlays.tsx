@@ -6,7 +6,16 @@ import {
   Popover as RadixPopover,
   Tooltip as RadixTooltip,
 } from 'radix-ui'
-import { type CSSProperties, Fragment, type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import {
+  type CSSProperties,
+  Fragment,
+  type ReactNode,
+  useEffect,
+  useEffectEvent,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react'
 import { create } from 'zustand'
 import { useTranslate } from '../i18n.ts'
 import { IconButton } from './controls.tsx'
@@ -157,6 +166,48 @@ export function Popover(props: PopoverProps) {
   )
 }
 
+/** A popover at an element that is not its trigger; it closes with Escape, a press outside and when that scrolls away. */
+export function PopoverAt(props: {
+  anchor: HTMLElement
+  label: string
+  className?: string
+  onClose: () => void
+  children: ReactNode
+}) {
+  const anchor = useRef(props.anchor)
+  const onScroll = useEffectEvent(() => {
+    if (!anchor.current.isConnected) props.onClose()
+  })
+  useEffect(() => {
+    window.addEventListener('scroll', onScroll, true)
+    return () => window.removeEventListener('scroll', onScroll, true)
+  }, [])
+  return (
+    <RadixPopover.Root open onOpenChange={open => !open && props.onClose()}>
+      <RadixPopover.Anchor virtualRef={anchor} />
+      <RadixPopover.Portal>
+        <RadixPopover.Content
+          className={cx('popover', props.className)}
+          aria-label={props.label}
+          side="right"
+          align="start"
+          sideOffset={8}
+          collisionPadding={10}
+          hideWhenDetached
+          onEscapeKeyDown={event => isComposing(event) && event.preventDefault()}
+          onCloseAutoFocus={event => {
+            event.preventDefault()
+            returnFocus(props.anchor)
+          }}
+        >
+          <OverlayMark />
+          {props.children}
+        </RadixPopover.Content>
+      </RadixPopover.Portal>
+    </RadixPopover.Root>
+  )
+}
+
 export interface MenuItem {
   label: string
   icon?: ReactNode
@@ -264,7 +315,14 @@ export function ContextMenu({
         {children}
       </RadixContextMenu.Trigger>
       <RadixContextMenu.Portal>
-        <RadixContextMenu.Content className="menu" collisionPadding={8}>
+        <RadixContextMenu.Content
+          className="menu"
+          collisionPadding={8}
+          onCloseAutoFocus={event => {
+            event.preventDefault()
+            returnFocus(null)
+          }}
+        >
           <OverlayMark />
           <MenuBody items={shown} Item={RadixContextMenu.Item} Line={RadixContextMenu.Separator} />
         </RadixContextMenu.Content>

@@ -5,22 +5,26 @@ import {
   conversationIds,
   conversationItem,
   conversationMembers,
+  conversationPosition,
   conversationsPage,
   conversationsSummary,
+  lastOpened,
 } from './reads.ts'
-import { conversationEntities, leaveConversations } from './writes.ts'
+import { conversationEntities, leaveConversations, noteOpened } from './writes.ts'
 
 /** The list of conversations, their members, and the user's memberships. */
 export const conversations = defineFeature({
   entities: conversationEntities,
   reads: (context: ReadContext) => ({
     conversationsPage: (args: CallArgs<'conversations.page'>) => conversationsPage(context.sql, context.self, args),
+    conversationPosition: (args: CallArgs<'conversations.position'>) => conversationPosition(context.sql, args),
+    lastOpened: () => lastOpened(context.sql),
     conversation: (id: string) => conversationItem(context.sql, context.self, id),
     conversationsSummary: () => conversationsSummary(context.sql),
     /** Ids of the conversations that the user is a member of. */
     conversationIds: () => conversationIds(context.sql),
     conversationMembers: (id: string) => conversationMembers(context.sql, directoryOf(context), id),
   }),
-  writes: { leaveConversations },
+  writes: { leaveConversations, noteOpened },
   durable: [],
 })

@@ -13,6 +13,7 @@ import type {
   ConversationItem,
   MemberItem,
 } from '../../../preload/contract/index.ts'
+import { readMeta } from '../core/meta.ts'
 import {
   avatarUserIdsOf,
   type ConversationRow,
@@ -26,6 +27,7 @@ import type { Sql } from '../core/sql.ts'
 import { type Directory, readingOf } from '../directory/index.ts'
 import { lastMessageKey } from '../messages/index.ts'
 import { contentOf } from '../outbox/index.ts'
+import { lastOpenedKey } from './writes.ts'
 
 const conditions: Record<ConversationFilter, string> = {
   all: '1',
@@ -50,6 +52,33 @@ export function conversationsPage(
     args.offset,
   )
   return { total, items: itemsOf(sql, self, rows) }
+}
+
+/** The index of a conversation in the order of {@link conversationsPage}. */
+export function conversationPosition(sql: Sql, args: CallArgs<'conversations.position'>): number | null {
+  const where = conditions[args.filter]
+  const own = sql.get<{ pinned: number; at: number; key: number }>(
+    `SELECT effective_pinned AS pinned, active_at AS at, key FROM conversation WHERE id = ? AND ${where}`,
+    args.id,
+  )
+  if (own === undefined) return null
+  const before = sql.get<{ n: number }>(
+    `SELECT count(*) AS n FROM conversation WHERE ${where} AND (effective_pinned > ? OR (effective_pinned = ?
+       AND (active_at > ? OR (active_at = ? AND key < ?))))`,
+    own.pinned,
+    own.pinned,
+    own.at,
+    own.at,
+    own.key,
+  )
+  return before?.n ?? 0
+}
+
+/** The conversation that was open last, if it is still there. */
+export function lastOpened(sql: Sql): string | null {
+  return (
+    sql.get<{ id: string }>('SELECT id FROM conversation WHERE id = ?', readMeta(sql, lastOpenedKey) ?? '')?.id ?? null
+  )
 }
 
 export function conversationIds(sql: Sql): string[] {

@@ -7,6 +7,7 @@ import {
 } from '@lianqun/protocol'
 import { conversationScopeEntities, type EntityHandlers } from '../core/feature.ts'
 import { messageKey } from '../core/message-key.ts'
+import { readMeta, writeMeta } from '../core/meta.ts'
 import { forgetPassedOver } from '../core/passed-over.ts'
 import { type ConversationRow, conversationRow } from '../core/rows.ts'
 import { gaps, readSpans } from '../core/spans.ts'
@@ -107,6 +108,14 @@ function leaveConversation(
   )
   context.touch(row)
   dropLeftConversation(context, id)
+}
+
+/** The key in `meta` of the conversation that was open last. */
+export const lastOpenedKey = 'last-opened'
+
+/** Remembers the conversation that is open, for the next start. */
+export function noteOpened({ sql }: WriteContext, id: string): void {
+  if (readMeta(sql, lastOpenedKey) !== id) writeMeta(sql, lastOpenedKey, id)
 }
 
 /** Leaves conversations that are missing from the server's heads. */

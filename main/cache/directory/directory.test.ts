@@ -79,6 +79,18 @@ describe('the directory', () => {
     expect(cache.db.departments().departments.map(d => d.id)).toEqual(['top', 'a', 'b', 'c', 'x', 'y'])
   })
 
+  test('everyone in a department and below it, each once, without those who have left', () => {
+    using cache = directoryCache()
+    const everyone = (departmentId: string, limit = 10) => {
+      const { total, people } = cache.db.everyoneIn({ departmentId, limit })
+      return [total, people.map(person => person.id)]
+    }
+    expect(everyone('top')).toEqual([4, ['both', 'twice', 'lead', 'boss']])
+    expect(everyone('a')).toEqual([3, ['both', 'twice', 'lead']])
+    expect(everyone('b', 1)).toEqual([2, ['both']])
+    expect(everyone('nowhere')).toEqual([0, []])
+  })
+
   test('people of a department: leaders, then by pinyin; in pages', () => {
     using cache = directoryCache()
     const ids = (departmentId: string | null, offset = 0, limit = 10) =>
@@ -166,6 +178,10 @@ describe('the conversation list', () => {
     expect(list('mentions')).toEqual([1, ['old']])
     expect(list('unread')[0]).toBe(3)
     expect(list('group', 0, 1)).toEqual([3, ['pin']])
+    const position = (id: string, filter: 'all' | 'group' | 'direct') => db.conversationPosition({ id, filter })
+    expect(['pin', 'mute', 'new', 'old'].map(id => position(id, 'all'))).toEqual([0, 1, 2, 3])
+    expect(['pin', 'mute', 'new', 'old'].map(id => position(id, 'group'))).toEqual([0, 1, null, 2])
+    expect([position('new', 'direct'), position('nowhere', 'all')]).toEqual([0, null])
     expect(db.conversation('new')?.avatarPeople.map(person => person.id)).toEqual(['ann'])
     expect(db.conversationsSummary()).toEqual({ unread: 5, unreadConversations: 3, mentionedConversations: 1 })
     db.enqueueSend({
@@ -175,6 +191,17 @@ describe('the conversation list', () => {
       createdAt: 2e12,
     })
     expect(list('all', 1, 1)).toEqual([4, ['old']])
+  })
+
+  test('the conversation that was open last, while it is there', () => {
+    using cache = directoryCache()
+    const { db } = cache
+    db.applyHeads(heads(head(0)))
+    expect(db.lastOpened()).toBeNull()
+    db.noteOpened('c')
+    expect(db.lastOpened()).toBe('c')
+    db.leaveConversations(['c'])
+    expect(db.lastOpened()).toBeNull()
   })
 
   test('members: the owner first, then by name, without those who have left', () => {

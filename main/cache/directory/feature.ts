@@ -26,6 +26,7 @@ export const directory = defineFeature({
     return {
       departments: () => held.departments(),
       people: (args: CallArgs<'directory.people'>) => held.people(args),
+      everyoneIn: (args: CallArgs<'directory.everyoneIn'>) => held.everyoneIn(args),
       person: (userId: string) => held.person(userId, context.self),
       searchDirectory: (args: CallArgs<'directory.search'>) => held.search(args, context.self),
       peopleNames: (ids: readonly string[]) => peopleNames(context.sql, ids),

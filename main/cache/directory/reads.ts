@@ -183,6 +183,19 @@ export class Directory {
     return { total, items: [...shown, ...rest].map(row => this.#personItem(row, departmentId)) }
   }
 
+  /** Everyone in a department and in those below it, by name. */
+  everyoneIn({ departmentId, limit }: CallArgs<'directory.everyoneIn'>): CallResult<'directory.everyoneIn'> {
+    const within = [...this.#tree().values()].filter(({ path }) => path.some(node => node.item.id === departmentId))
+    const people = this.#sql.all<{ id: string; name: string; latinName: string }>(
+      `SELECT id, name, latin_name AS latinName FROM employee WHERE deleted = 0 AND key IN (
+         SELECT employee FROM employee_department WHERE department_id IN (SELECT value FROM json_each(?))
+       ) ORDER BY sort, key LIMIT ?`,
+      JSON.stringify(within.map(node => node.item.id)),
+      limit,
+    )
+    return { total: this.#tree().get(departmentId)?.item.headcount ?? people.length, people }
+  }
+
   person(userId: string, self: string | null): PersonDetail | null {
     const row = this.#sql.get<EmployeeRow>('SELECT * FROM employee WHERE id = ?', userId)
     if (row === undefined) return null

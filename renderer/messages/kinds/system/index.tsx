@@ -1,8 +1,8 @@
 import type { ContentOf } from '@lianqun/protocol'
 import { isolated } from '../../../../common/text.ts'
 import { useLanguage, useTranslate } from '../../../i18n.ts'
-import { openPerson } from '../../../stores/navigation.ts'
 import { useConversationContext } from '../../conversation-context.ts'
+import { showPersonCard } from '../../PersonCard.tsx'
 import type { BodyProps, KindView } from '../kind.ts'
 import { noticeParts } from './notice.ts'
 
@@ -20,7 +20,8 @@ function Body({ content, message, tabbable }: BodyProps<ContentOf<'system'>>) {
         type="button"
         className="link-button"
         tabIndex={tabbable ? 0 : -1}
-        onClick={() => openPerson(part.person.id)}
+        aria-haspopup="dialog"
+        onClick={event => showPersonCard(part.person.id, event.currentTarget)}
       >
         {part.label}
       </button>

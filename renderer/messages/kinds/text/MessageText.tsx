@@ -1,8 +1,8 @@
 import type { Mention } from '@lianqun/protocol'
 import { memo, type ReactNode } from 'react'
 import { call } from '../../../desktop.ts'
-import { openPerson } from '../../../stores/navigation.ts'
 import { cx, toastError } from '../../../ui/index.ts'
+import { showPersonCard } from '../../PersonCard.tsx'
 import { findLinks } from './links.ts'
 
 /** A part of a text: plain text, a link, or a mention. */
@@ -41,7 +41,7 @@ function linkParts(text: string): TextPart[] {
   return parts
 }
 
-/** The text of a message. Keeps line ends; links open in the browser; mentions open the person's card. */
+/** The text of a message. Keeps line ends; links open in the browser; mentions show the person's card. */
 export const MessageText = memo(function MessageText(props: {
   text: string
   mentions: readonly Mention[]
@@ -70,7 +70,7 @@ export const MessageText = memo(function MessageText(props: {
     const me = part.userId === props.meId || part.userId === 'all'
     if (part.userId === 'all')
       return (
-        <span key={key} className="messages-mention me">
+        <span key={key} className="messages-mention me" data-mention="all">
           {part.text}
         </span>
       )
@@ -80,7 +80,9 @@ export const MessageText = memo(function MessageText(props: {
         type="button"
         className={cx('messages-mention', me && 'me')}
         tabIndex={tab}
-        onClick={() => openPerson(part.userId)}
+        data-mention={part.userId}
+        aria-haspopup="dialog"
+        onClick={event => showPersonCard(part.userId, event.currentTarget)}
       >
         {part.text}
       </button>

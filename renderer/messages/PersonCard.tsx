@@ -1,0 +1,121 @@
+import { MessageCircle } from 'lucide-react'
+import { type ReactNode, useState } from 'react'
+import { create } from 'zustand'
+import type { PersonDetail } from '../../preload/contract/index.ts'
+import { call } from '../desktop.ts'
+import { useLanguage, useTranslate } from '../i18n.ts'
+import { openPerson } from '../stores/navigation.ts'
+import { useMe } from '../stores/session.ts'
+import {
+  Avatar,
+  Button,
+  EmptyState,
+  ErrorState,
+  nameOf,
+  otherName,
+  PopoverAt,
+  SkeletonRows,
+  Tag,
+  toastError,
+  useQuery,
+} from '../ui/index.ts'
+import { startDirect } from './StartGroup.tsx'
+
+const shown = create<{ card: { userId: string; anchor: HTMLElement } | null }>(() => ({ card: null }))
+
+/** Shows a person's card at an element: an avatar, a name, a mention. */
+export function showPersonCard(userId: string, anchor: HTMLElement): void {
+  shown.setState({ card: { userId, anchor } })
+}
+
+function hide(): void {
+  shown.setState({ card: null })
+}
+
+/** Where the card of {@link showPersonCard} appears. */
+export function PersonCardHost() {
+  const t = useTranslate('messages')
+  const card = shown(state => state.card)
+  if (card === null) return null
+  return (
+    <PopoverAt
+      key={card.userId}
+      anchor={card.anchor}
+      label={t('personInfo')}
+      className="messages-person-popover"
+      onClose={hide}
+    >
+      <PersonFacts userId={card.userId}>{person => <Actions person={person} />}</PersonFacts>
+    </PopoverAt>
+  )
+}
+
+function Actions({ person }: { person: PersonDetail }) {
+  const t = useTranslate('messages')
+  const meId = useMe().id
+  const [busy, setBusy] = useState(false)
+  const message = () => {
+    setBusy(true)
+    startDirect(person.id)
+      .then(hide, toastError)
+      .finally(() => setBusy(false))
+  }
+  return (
+    <div className="messages-person-actions">
+      {!person.deleted && person.id !== meId && (
+        <Button kind="primary" className="grow" busy={busy} onClick={message}>
+          <MessageCircle className="icon-sm" aria-hidden="true" />
+          {t('message')}
+        </Button>
+      )}
+      <Button
+        className="grow"
+        onClick={() => {
+          hide()
+          openPerson(person.id)
+        }}
+      >
+        {t('viewCard')}
+      </Button>
+    </div>
+  )
+}
+
+/** A person's names and how to reach them. */
+export function PersonFacts({ userId, children }: { userId: string; children: (person: PersonDetail) => ReactNode }) {
+  const t = useTranslate('messages')
+  const language = useLanguage()
+  const person = useQuery(`person:${userId}`, () => call('directory.person', { userId }), ['directory'])
+  if (person.error && !person.data) return <ErrorState error={person.error} onRetry={person.reload} />
+  if (!person.data) return person.loading ? <SkeletonRows count={2} /> : <EmptyState title={t('personGone')} />
+  const detail = person.data
+  const path = (detail.paths[0] ?? []).map(step => nameOf(step, language)).join(' / ')
+  const facts = [
+    [t('department'), path],
+    [t('title'), detail.title],
+    [t('phone'), detail.phone],
+    [t('mail'), detail.mail],
+    [t('place'), detail.place],
+  ].filter(([, value]) => value)
+  return (
+    <div className="messages-person-card">
+      <div className="messages-person-head">
+        <Avatar person={detail} size={56} />
+        <div className="grow">
+          <div className="ellipsis messages-person-name">{nameOf(detail, language)}</div>
+          <div className="ellipsis muted">{otherName(detail, language)}</div>
+          {detail.deleted && <Tag>{t('leftCompany')}</Tag>}
+        </div>
+      </div>
+      <dl>
+        {facts.map(([label, value]) => (
+          <div key={label}>
+            <dt>{label}</dt>
+            <dd className="selectable">{value}</dd>
+          </div>
+        ))}
+      </dl>
+      {children(detail)}
+    </div>
+  )
+}
