@@ -63,8 +63,6 @@ export function PeoplePicker(props: PeoplePickerProps) {
           label={t('pickSearch')}
           maxLength={100}
           autoFocus
-          role="combobox"
-          aria-expanded={picks.count > 0}
           aria-controls={picks.count > 0 ? list : undefined}
           aria-activedescendant={picks.count > 0 ? `${list}-${current}` : undefined}
           onKeyDown={onKeyDown}

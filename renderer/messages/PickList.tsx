@@ -53,7 +53,9 @@ export function PickList(props: PickListProps) {
 function Rows({ id, picks, choice, current, onActive, onEnter }: PickListProps) {
   const t = useTranslate('messages')
   const handle = useRef<VirtualListHandle>(null)
-  useEffect(() => handle.current?.scrollToIndex(current, { align: 'nearest' }), [current])
+  useEffect(() => {
+    handle.current?.scrollToIndex(current, { align: 'nearest' })
+  }, [current])
   if (picks.error !== undefined && picks.count === 0) return <ErrorState error={picks.error} onRetry={picks.reload} />
   if (picks.loading) return <SkeletonRows count={5} />
   if (picks.count === 0)

@@ -1,0 +1,326 @@
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { type ClientApp, openApp, signIn } from './app.ts'
+import { composer, messageList, open, row, section, toLatest, write } from './locators.ts'
+import { World } from './world.ts'
+
+/* The chat screen under the hand: the list that moves, people's cards, the picker, the clipboard, focus and room. */
+
+const group = 'Air 2 上市发布群'
+let world: World
+let app: ClientApp
+let page: Page
+
+beforeEach(async () => {
+  world = await World.start()
+  await start()
+  await signIn(page, world.server.url, 'chenyu')
+  await row(page, group).waitFor()
+})
+
+afterEach(async () => {
+  await app.kill()
+  await world.close()
+})
+
+async function start(): Promise<void> {
+  app = await openApp({ profile: join(world.folder, 'profile') })
+  page = app.page
+  page.setDefaultTimeout(10_000)
+}
+
+/** Starts groups of Chen Yu that have one message each; returns their names, the newest first. */
+async function moreGroups(count: number): Promise<string[]> {
+  const names: string[] = []
+  for (let i = 1; i <= count; i++) {
+    const name = `项目 ${i} 组`
+    await world.server.domain.transaction(operations =>
+      operations.createGroup({ id: `g${i}`, ownerId: 'zhouye', userIds: ['chenyu', 'linwan'], name }),
+    )
+    await world.say('zhouye', `开工 ${i}`, `g${i}`)
+    names.unshift(name)
+  }
+  await row(page, `项目 ${count} 组`).getByText(`开工 ${count}`).waitFor()
+  return names
+}
+
+const title = () => page.getByRole('heading', { level: 1 }).first()
+const list = () => page.getByRole('listbox', { name: 'Conversations' })
+const focusedName = () =>
+  page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.tagName ?? '')
+
+async function middleOf(name: string): Promise<{ x: number; y: number }> {
+  const box = await row(page, name).boundingBox()
+  if (box === null) throw new Error(`${name} is not on the screen`)
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2 }
+}
+
+test('thirty presses on a list that moves open the thirty conversations that were meant', async () => {
+  await moreGroups(8)
+  const opened: string[] = []
+  const meant: string[] = []
+  for (let press = 0; press < 30; press++) {
+    const target = (press % 8) + 1
+    const other = ((press + 3) % 8) + 1
+    const { x, y } = await middleOf(`项目 ${target} 组`)
+    await page.mouse.move(x, y)
+    // Between aiming and pressing, the message of another group comes.
+    await world.say('linwan', `消息 ${press}`, `g${other}`)
+    await row(page, `项目 ${other} 组`).getByText(`消息 ${press}`).waitFor()
+    await page.mouse.down()
+    await page.mouse.up()
+    await composer(page).waitFor()
+    opened.push((await title().innerText()).split('\n')[0] ?? '')
+    meant.push(`项目 ${target} 组`)
+  }
+  expect(opened).toEqual(meant)
+
+  // Once the pointer is elsewhere, the list is in order again.
+  await world.say('linwan', '最后一条', 'g5')
+  await row(page, '项目 5 组').getByText('最后一条').waitFor()
+  await page.mouse.move(900, 400)
+  await expect.poll(() => list().getByRole('option').first().innerText()).toContain('项目 5 组')
+})
+
+test('a conversation that is opened from elsewhere is in view in the list, and opens again at the next start', async () => {
+  await moreGroups(30)
+  await world.say('zhouye', '最早', 'launch')
+  const first = await page.evaluate(async () => {
+    const { desktop } = window as unknown as { desktop: import('../preload/contract/index.ts').Desktop }
+    const answer = await desktop.call('conversations.page', { filter: 'all', offset: 30, limit: 1 })
+    return answer.ok ? answer.value.items[0]?.id : undefined
+  })
+  expect(first).toBe('g1')
+  await page.getByRole('combobox', { name: 'Search people, groups, messages' }).fill('项目 1 组')
+  await page.getByRole('listbox', { name: 'Search results' }).getByText('项目 1 组', { exact: true }).click()
+  const selected = list().locator('[aria-selected="true"]')
+  await expect.poll(() => selected.innerText()).toContain('项目 1 组')
+  const [rowBox, listBox] = [await selected.boundingBox(), await list().boundingBox()]
+  expect((rowBox?.y ?? 0) + (rowBox?.height ?? 0)).toBeLessThanOrEqual((listBox?.y ?? 0) + (listBox?.height ?? 0))
+
+  await app.quit()
+  await start()
+  await composer(page).waitFor()
+  expect(await title().innerText()).toContain('项目 1 组')
+})
+
+test('a card shows beside an avatar, a member and a mention, and gives the focus back', async () => {
+  await world.say('zhouye', '@林晚 看一下', 'launch', { userId: 'linwan', offset: 0, length: 3 })
+  await open(page, group)
+  await toLatest(page)
+  const card = page.getByRole('dialog', { name: 'About' })
+  await messageList(page).getByRole('button', { name: '@林晚' }).click()
+  await card.getByText('Wan Lin').waitFor()
+  await page.keyboard.press('Escape')
+  await card.waitFor({ state: 'detached' })
+  await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('@林晚')
+
+  await page.getByRole('button', { name: 'Details' }).click()
+  await page.getByRole('complementary', { name: 'Details' }).getByRole('button', { name: 'Maya Ortiz' }).click()
+  await card.getByText('maya@qingyu.example').waitFor()
+  await card.getByRole('button', { name: 'Message' }).click()
+  await expect.poll(() => title().innerText()).toBe('Maya Ortiz')
+})
+
+test('departments are found, chosen as a whole and browsed, by keys alone', async () => {
+  await page.getByRole('button', { name: 'New group' }).click()
+  const dialog = page.getByRole('dialog')
+  const search = dialog.getByRole('searchbox')
+  const chosen = dialog.getByRole('region', { name: /chosen$/ })
+  await search.pressSequentially('平台')
+  await dialog.getByRole('option', { name: /Platform engineering/ }).waitFor()
+  await page.keyboard.press('Enter')
+  // With those below it.
+  await chosen.getByText('Ye Zhou').waitFor()
+  await chosen.getByText('Qing He').waitFor()
+  await page.keyboard.press('Enter')
+  await dialog.getByRole('region', { name: '0 chosen' }).waitFor()
+
+  await page.keyboard.press('End')
+  await page.keyboard.press('ArrowRight')
+  await dialog.getByRole('option', { name: /Ye Zhou/ }).waitFor()
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  await chosen.getByText('Ye Zhou').waitFor()
+  await page.keyboard.press('ArrowLeft')
+  await dialog.getByRole('option', { name: /Brand design/ }).waitFor()
+  await search.pressSequentially('lw')
+  await dialog.getByRole('option', { name: /Wan Lin/ }).waitFor()
+  await page.keyboard.press('Enter')
+  await chosen.getByText('Wan Lin').waitFor()
+  await dialog.getByRole('button', { name: 'Start group' }).click()
+  await composer(page).waitFor()
+  // A group without a name is renamed from the names it shows.
+  const shown = (await title().innerText()).split('\n')[0] ?? ''
+  expect(shown).toContain('Ye Zhou')
+  await page.getByRole('button', { name: 'Details' }).click()
+  await page.getByRole('button', { name: 'Rename the group' }).click()
+  expect(await page.getByLabel('Group name').inputValue()).toBe(shown)
+})
+
+/** Pastes into the composer what another program put on the clipboard. */
+async function paste(data: Record<string, string>): Promise<void> {
+  await composer(page).evaluate((field, data) => {
+    const clipboardData = new DataTransfer()
+    for (const [type, value] of Object.entries(data)) clipboardData.setData(type, value)
+    field.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
+  }, data)
+}
+
+test('@ and Enter means a person; the mention survives cutting and pasting; a table pastes as lines and tabs', async () => {
+  await open(page, group)
+  await toLatest(page)
+  await composer(page).click()
+  await composer(page).pressSequentially('@')
+  const options = page.getByRole('listbox', { name: 'Whom to mention' })
+  await options.getByText('Everyone').waitFor()
+  await page.keyboard.press('Enter')
+  await options.waitFor({ state: 'detached' })
+  const mention = composer(page).locator('[data-mention]')
+  expect(await mention.getAttribute('data-mention')).not.toBe('all')
+  const name = await mention.innerText()
+
+  await page.keyboard.type('看一下')
+  await page.keyboard.press('Control+a')
+  const copied = await composer(page).evaluate(field => {
+    const clipboardData = new DataTransfer()
+    field.dispatchEvent(new ClipboardEvent('cut', { clipboardData, bubbles: true, cancelable: true }))
+    return { 'text/plain': clipboardData.getData('text/plain'), 'text/html': clipboardData.getData('text/html') }
+  })
+  await expect.poll(() => composer(page).innerText()).not.toContain(name)
+  await paste(copied)
+  await mention.waitFor()
+  await page.keyboard.press('Enter')
+  await messageList(page).getByRole('button', { name, exact: true }).last().waitFor()
+
+  await paste({ 'text/html': '<table><tr><td>型号</td><td>数量</td></tr><tr><td>Air 2</td><td>120</td></tr></table>' })
+  await page.keyboard.press('Enter')
+  await expect
+    .poll(() =>
+      messageList(page)
+        .getByRole('article')
+        .last()
+        .locator('.messages-words')
+        .evaluate(words => words.textContent),
+    )
+    .toBe('型号\t数量\nAir 2\t120')
+})
+
+test('the focus has a place after a menu, the search and a card', async () => {
+  await open(page, group)
+  await toLatest(page)
+  await write(page, '看菜单')
+  const message = messageList(page).getByRole('article').last()
+  await message.hover()
+  await message.getByRole('button', { name: 'Copy' }).focus()
+  await page.keyboard.press('Shift+F10')
+  await page.getByRole('menu').waitFor()
+  await page.mouse.move(900, 5)
+  await page.keyboard.press('Escape')
+  await page.getByRole('menu').waitFor({ state: 'detached' })
+  await expect.poll(() => page.evaluate(() => document.activeElement?.closest('[data-message]') !== null)).toBe(true)
+
+  await page.keyboard.press('Control+k')
+  await expect.poll(focusedName).toBe('Search people, groups, messages')
+  await page.keyboard.press('Escape')
+  await expect.poll(() => page.evaluate(() => document.activeElement?.closest('[data-message]') !== null)).toBe(true)
+
+  // The row whose menu was open stays the active one.
+  await world.say('zhouye', '开工', await directWith('zhouye'))
+  await row(page, 'Ye Zhou').waitFor()
+  await list().focus()
+  await page.keyboard.press('Home')
+  await page.keyboard.press('ArrowDown')
+  const active = () => list().getAttribute('aria-activedescendant')
+  const before = await active()
+  await page.keyboard.press('Shift+F10')
+  await page.getByRole('menu').waitFor()
+  await page.keyboard.press('Escape')
+  await page.getByRole('menu').waitFor({ state: 'detached' })
+  await expect.poll(focusedName).toBe('Conversations')
+  expect(await active()).toBe(before)
+})
+
+async function directWith(userId: string): Promise<string> {
+  return await page.evaluate(async userId => {
+    const { desktop } = window as unknown as { desktop: import('../preload/contract/index.ts').Desktop }
+    const answer = await desktop.call('conversations.direct', { userId })
+    if (!answer.ok) throw new Error(answer.error.message)
+    return answer.value.id
+  }, userId)
+}
+
+test('everything is within reach at 200 % in the smallest window, and beside the panel at 1024', async () => {
+  await page.setViewportSize({ width: 440, height: 280 })
+  await open(page, group)
+  await write(page, '小窗口')
+  await composer(page).pressSequentially('再一条')
+  await page.getByRole('button', { name: 'Send', exact: true }).click()
+  await messageList(page).getByText('再一条', { exact: true }).waitFor()
+  await page.getByRole('button', { name: 'Back to conversations' }).click()
+  await row(page, group).waitFor()
+  await page.keyboard.press('Control+k')
+  await expect.poll(focusedName).toBe('Search people, groups, messages')
+  await section(page, 'Settings').click()
+  await page.getByRole('region', { name: 'Settings' }).waitFor()
+  await page
+    .getByRole('navigation')
+    .getByRole('button', { name: /^Chats/ })
+    .click()
+
+  await page.setViewportSize({ width: 1024, height: 700 })
+  const other = (await moreGroups(1))[0] ?? ''
+  await open(page, group)
+  await page.getByRole('button', { name: 'Details' }).click()
+  const panel = page.getByRole('complementary', { name: 'Details' })
+  await panel.waitFor()
+  await composer(page).pressSequentially('面板旁边')
+  await page.getByRole('button', { name: 'Send', exact: true }).click()
+  await expect.poll(() => composer(page).innerText()).not.toContain('面板旁边')
+  await open(page, other)
+  await panel.waitFor({ state: 'detached' })
+})
+
+test('the action bar lies on no text, and says when a message was written', async () => {
+  await open(page, group)
+  await toLatest(page)
+  for (const text of ['短', '很长的一条消息。'.repeat(40), '又一条']) await write(page, text)
+  await world.say('zhouye', '别人的长消息，'.repeat(40))
+  await world.say('zhouye', '接着一条')
+  await messageList(page).getByText('接着一条', { exact: true }).waitFor()
+  for (const text of ['短', '很长的一条消息。'.repeat(40), '又一条', '别人的长消息，'.repeat(40), '接着一条']) {
+    const message = messageList(page).getByRole('article').filter({ hasText: text }).last()
+    await message.locator('.messages-bubble').hover()
+    const bar = message.getByRole('toolbar')
+    await bar.waitFor()
+    const covered = await bar.evaluate(bar => {
+      const mine = bar.getBoundingClientRect()
+      const words = [...document.querySelectorAll('.messages-bubble, .messages-who, .messages-read-mark')]
+      const box = document.querySelector('.messages-message-list')?.getBoundingClientRect()
+      if (!box || mine.left < box.left || mine.right > box.right) return ['the edge']
+      return words
+        .filter(one => {
+          const its = one.getBoundingClientRect()
+          return its.left < mine.right && its.right > mine.left && its.top < mine.bottom && its.bottom > mine.top
+        })
+        .map(one => one.textContent)
+    })
+    expect(covered).toEqual([])
+  }
+  const own = messageList(page).getByRole('article').filter({ hasText: '又一条' })
+  await own.locator('.messages-bubble').hover()
+  expect(await own.getByRole('toolbar').locator('time').innerText()).toMatch(/^\d\d:\d\d$/)
+})
+
+test('Escape during a composition leaves the search as it is', async () => {
+  const search = page.getByRole('combobox', { name: 'Search people, groups, messages' })
+  await search.fill('发布')
+  const session = await page.context().newCDPSession(page)
+  await session.send('Input.imeSetComposition', { text: 'qun', selectionStart: 3, selectionEnd: 3 })
+  await expect.poll(() => search.inputValue()).toBe('发布qun')
+  await search.dispatchEvent('keydown', { key: 'Escape', keyCode: 229, isComposing: true, bubbles: true })
+  expect(await search.inputValue()).toBe('发布qun')
+  await session.send('Input.insertText', { text: '群' })
+  await expect.poll(() => search.inputValue()).toBe('发布群')
+})
