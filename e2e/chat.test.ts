@@ -109,7 +109,7 @@ test('a card shows beside an avatar, a member and a mention, and gives the focus
   await world.say('zhouye', '@林晚 看一下', 'launch', { userId: 'linwan', offset: 0, length: 3 })
   await open(page, group)
   await toLatest(page)
-  const card = page.getByRole('dialog', { name: 'About' })
+  const card = page.getByRole('dialog', { name: 'Details' })
   await messageList(page).getByRole('button', { name: '@林晚' }).click()
   await card.getByText('Wan Lin').waitFor()
   await page.keyboard.press('Escape')
@@ -127,7 +127,7 @@ test('departments are found, chosen as a whole and browsed, by keys alone', asyn
   await page.getByRole('button', { name: 'New group' }).click()
   const dialog = page.getByRole('dialog')
   const search = dialog.getByRole('searchbox')
-  const chosen = dialog.getByRole('region', { name: /chosen$/ })
+  const chosen = dialog.getByRole('region', { name: /selected$/ })
   await search.pressSequentially('平台')
   await dialog.getByRole('option', { name: /Platform engineering/ }).waitFor()
   await page.keyboard.press('Enter')
@@ -135,7 +135,7 @@ test('departments are found, chosen as a whole and browsed, by keys alone', asyn
   await chosen.getByText('Ye Zhou').waitFor()
   await chosen.getByText('Qing He').waitFor()
   await page.keyboard.press('Enter')
-  await dialog.getByRole('region', { name: '0 chosen' }).waitFor()
+  await dialog.getByRole('region', { name: '0 selected' }).waitFor()
 
   await page.keyboard.press('End')
   await page.keyboard.press('ArrowRight')
@@ -149,13 +149,13 @@ test('departments are found, chosen as a whole and browsed, by keys alone', asyn
   await dialog.getByRole('option', { name: /Wan Lin/ }).waitFor()
   await page.keyboard.press('Enter')
   await chosen.getByText('Wan Lin').waitFor()
-  await dialog.getByRole('button', { name: 'Start group' }).click()
+  await dialog.getByRole('button', { name: 'Create group' }).click()
   await composer(page).waitFor()
   // A group without a name is renamed from the names it shows.
   const shown = (await title().innerText()).split('\n')[0] ?? ''
   expect(shown).toContain('Ye Zhou')
   await page.getByRole('button', { name: 'Details' }).click()
-  await page.getByRole('button', { name: 'Rename the group' }).click()
+  await page.getByRole('button', { name: 'Rename group' }).click()
   expect(await page.getByLabel('Group name').inputValue()).toBe(shown)
 })
 
@@ -173,7 +173,7 @@ test('@ and Enter means a person; the mention survives cutting and pasting; a ta
   await toLatest(page)
   await composer(page).click()
   await composer(page).pressSequentially('@')
-  const options = page.getByRole('listbox', { name: 'Whom to mention' })
+  const options = page.getByRole('listbox', { name: 'Mention someone' })
   await options.getByText('Everyone').waitFor()
   await page.keyboard.press('Enter')
   await options.waitFor({ state: 'detached' })
@@ -266,7 +266,7 @@ test('everything is within reach at 200 % in the smallest window, and beside the
   await page.getByRole('region', { name: 'Settings' }).waitFor()
   await page
     .getByRole('navigation')
-    .getByRole('button', { name: /^Chats/ })
+    .getByRole('button', { name: /^Messages/ })
     .click()
 
   await page.setViewportSize({ width: 1024, height: 700 })
