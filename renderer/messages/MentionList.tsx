@@ -92,7 +92,7 @@ export function MentionList(props: {
   }))
   if (!shown) return null
   return (
-    <div ref={list} id={id} className="messages-mention-list" role="listbox" aria-label={t('mentionList')}>
+    <div ref={list} id={id} className="messages-mention-list" role="listbox" aria-label={t('mentionList')} tabIndex={0}>
       {options.map((option, index) => (
         // biome-ignore lint/a11y/useKeyWithClickEvents: the editor handles the keys
         <div

@@ -155,21 +155,23 @@ function ConversationView({ conversation }: { conversation: ConversationItem }) 
 
   return (
     <ConversationContext value={context}>
-      <section className="messages-conversation-view" aria-label={name}>
-        <Header conversation={conversation} name={name} panel={panel} />
-        <MarksContext value={marks}>
-          <MessageList id={id} name={name} unread={conversation.unread} />
-        </MarksContext>
-        <Composer
-          ref={composer}
-          id={id}
-          name={name}
-          draft={conversation.draft}
-          members={group ? (members.data ?? noMembers) : null}
-          above={<TypingLine id={id} />}
-        />
+      <div className="messages-conversation-view">
+        <section className="messages-chat" aria-label={name}>
+          <Header conversation={conversation} name={name} panel={panel} />
+          <MarksContext value={marks}>
+            <MessageList id={id} name={name} unread={conversation.unread} />
+          </MarksContext>
+          <Composer
+            ref={composer}
+            id={id}
+            name={name}
+            draft={conversation.draft}
+            members={group ? (members.data ?? noMembers) : null}
+            above={<TypingLine id={id} />}
+          />
+        </section>
         {panel.open && <InfoPanel conversation={conversation} name={name} members={members} panel={panel} />}
-      </section>
+      </div>
     </ConversationContext>
   )
 }

@@ -36,11 +36,12 @@ export function PeoplePicker(props: PeoplePickerProps) {
     setQuery('')
     picks.enter(id)
   }
-  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
+  /** Keys of the search field, and of the list when somebody moves the focus there. */
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     if (isComposing(event.nativeEvent)) return
     const row = picks.at(current)
-    const { value, selectionStart, selectionEnd } = event.currentTarget
-    const atEnd = selectionStart === value.length && selectionEnd === value.length
+    const field = event.currentTarget instanceof HTMLInputElement ? event.currentTarget : null
+    const atEnd = !field || (field.selectionStart === field.value.length && field.selectionEnd === field.value.length)
     if (event.key === 'ArrowDown') move(current + 1)
     else if (event.key === 'ArrowUp') move(current - 1)
     else if (event.key === 'PageDown') move(current + 7)
@@ -48,9 +49,9 @@ export function PeoplePicker(props: PeoplePickerProps) {
     else if (event.key === 'Enter') {
       // The rows may still be those of the previous query.
       if (row && !picks.waiting) choice.toggle(row)
-      event.currentTarget.select()
+      field?.select()
     } else if (event.key === 'ArrowRight' && atEnd && row?.kind === 'department') enter(row.item.id)
-    else if (event.key === 'ArrowLeft' && value === '' && picks.back) picks.back()
+    else if (event.key === 'ArrowLeft' && query === '' && picks.back) picks.back()
     else return
     event.preventDefault()
   }
@@ -67,7 +68,15 @@ export function PeoplePicker(props: PeoplePickerProps) {
           aria-activedescendant={picks.count > 0 ? `${list}-${current}` : undefined}
           onKeyDown={onKeyDown}
         />
-        <PickList id={list} picks={picks} choice={choice} current={current} onActive={move} onEnter={enter} />
+        <PickList
+          id={list}
+          picks={picks}
+          choice={choice}
+          current={current}
+          onActive={move}
+          onEnter={enter}
+          onKeyDown={onKeyDown}
+        />
       </section>
       <Chosen chosen={props.chosen} onRemove={person => choice.toggle({ kind: 'person', item: person })} />
     </div>

@@ -1,5 +1,5 @@
 import { Building2, ChevronLeft, ChevronRight, SearchX } from 'lucide-react'
-import { useEffect, useRef } from 'react'
+import { type KeyboardEventHandler, useEffect, useRef } from 'react'
 import type { DepartmentItem, PersonItem } from '../../preload/contract/index.ts'
 import { useLanguage, useTranslate } from '../i18n.ts'
 import {
@@ -29,6 +29,7 @@ interface PickListProps {
   current: number
   onActive: (index: number) => void
   onEnter: (departmentId: string) => void
+  onKeyDown: KeyboardEventHandler<HTMLElement>
 }
 
 /** The departments and people to pick from, below the search field, which keeps the focus. */
@@ -50,7 +51,7 @@ export function PickList(props: PickListProps) {
   )
 }
 
-function Rows({ id, picks, choice, current, onActive, onEnter }: PickListProps) {
+function Rows({ id, picks, choice, current, onActive, onEnter, onKeyDown }: PickListProps) {
   const t = useTranslate('messages')
   const handle = useRef<VirtualListHandle>(null)
   useEffect(() => {
@@ -73,7 +74,9 @@ function Rows({ id, picks, choice, current, onActive, onEnter }: PickListProps) 
         aria-label={t('pickPeople')}
         role="listbox"
         aria-multiselectable
-        tabIndex={-1}
+        aria-activedescendant={`${id}-${current}`}
+        tabIndex={0}
+        onKeyDown={onKeyDown}
         handle={handle}
         count={picks.count}
         rowHeight={48}

@@ -44,34 +44,30 @@ export function SearchResults({
       />
     )
   return (
-    <div
-      className="messages-search-results"
-      id="search-results"
-      role="listbox"
-      aria-label={t('searchResults')}
-      aria-busy={waiting}
-    >
-      {results.map((result, index) => (
-        <div key={result.key} role="presentation">
-          {results[index - 1]?.group !== result.group && (
-            <div className="section-label" role="presentation">
-              {t(result.group)}
+    <div className="messages-search-results">
+      <div id="search-results" role="listbox" aria-label={t('searchResults')} aria-busy={waiting}>
+        {results.map((result, index) => (
+          <div key={result.key} role="presentation">
+            {results[index - 1]?.group !== result.group && (
+              <div className="section-label" role="presentation">
+                {t(result.group)}
+              </div>
+            )}
+            {/* biome-ignore lint/a11y/useKeyWithClickEvents: the field above handles the keys */}
+            <div
+              id={`result-${index}`}
+              className={cx('messages-result', index === current && 'active')}
+              role="option"
+              aria-selected={index === current}
+              tabIndex={-1}
+              onClick={result.open}
+              onMouseMove={() => setCurrent(index)}
+            >
+              {result.view}
             </div>
-          )}
-          {/* biome-ignore lint/a11y/useKeyWithClickEvents: the field above handles the keys */}
-          <div
-            id={`result-${index}`}
-            className={cx('messages-result', index === current && 'active')}
-            role="option"
-            aria-selected={index === current}
-            tabIndex={-1}
-            onClick={result.open}
-            onMouseMove={() => setCurrent(index)}
-          >
-            {result.view}
           </div>
-        </div>
-      ))}
+        ))}
+      </div>
       {search.more && (
         <button
           type="button"
