@@ -62,7 +62,18 @@ export const walls: readonly Wall[] = [
   },
   {
     of: 'main/workspace',
-    may: ['main/cache/api.ts', 'type main/log.ts', protocol, contractTypes, helpers, 'ws', 'zod', node],
+    may: [
+      'main/cache/api.ts',
+      'type main/log.ts',
+      protocol,
+      contractTypes,
+      helpers,
+      'ws',
+      'https-proxy-agent',
+      'socks-proxy-agent',
+      'zod',
+      node,
+    ],
   },
   {
     of: 'main/ipc',

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Cache, CacheError } from '../../main/cache/api.ts'
 import { openCache, readUnsent } from '../../main/cache/client.ts'
 import { Account, type AccountOptions } from '../../main/workspace/account.ts'
+import { directNetwork } from '../../main/workspace/transport/network.ts'
 import type { SessionState } from '../../preload/contract/index.ts'
 import { memorySecrets, patient } from './person.ts'
 import { direct } from './views.ts'
@@ -61,6 +62,7 @@ async function machine() {
       readUnsent: (path, key) => readUnsent({ path, key, workerUrl }),
       device: { id: `device-${id}`, name: 'test', platform: 'test' },
       demo: null,
+      transport: directNetwork(),
       timings: patient,
       emit: (name, payload) => events.emit(name, payload),
       notifier: { arrived: () => {}, read: () => {}, recalled: () => {} },

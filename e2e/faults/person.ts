@@ -6,6 +6,7 @@ import type { Cache, CacheChange, CacheDatabase } from '../../main/cache/api.ts'
 import { openDatabase } from '../../main/cache/database.ts'
 import { parseAddress } from '../../main/workspace/address.ts'
 import { type SecretStore, SessionTokens } from '../../main/workspace/session.ts'
+import { directNetwork } from '../../main/workspace/transport/network.ts'
 import { Workspace } from '../../main/workspace/workspace.ts'
 
 /** Short timeouts, so that hundreds of runs take seconds. Milliseconds. */
@@ -95,6 +96,7 @@ export class Person {
       address: parseAddress(this.#url),
       tokens: this.#tokens,
       cache: this.cache,
+      transport: directNetwork(),
       timings: this.#timings,
       emit: () => this.events.emit('change'),
       notifier: { arrived: () => {}, read: () => {}, recalled: () => {} },

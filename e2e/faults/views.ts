@@ -1,6 +1,7 @@
 import type { ConversationHead, HeadsPage, HistoryPage, Message, Session, SingleScope } from '@lianqun/protocol'
 import { limits } from '@lianqun/protocol'
 import { Connection, type Request } from '../../main/workspace/connection.ts'
+import { directNetwork } from '../../main/workspace/transport/network.ts'
 import type { Person } from './person.ts'
 
 /** A separate connection of the user to the server, without a proxy. The server's state is the reference. */
@@ -13,6 +14,7 @@ export async function direct(url: string, session: Session): Promise<{ request: 
   })
   const connection = new Connection({
     url,
+    transport: directNetwork(),
     authenticate: async request => {
       await request('auth.resume', { accessToken: session.accessToken })
     },

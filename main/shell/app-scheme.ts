@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import { extname, join, resolve, sep } from 'node:path'
+import { clientOrigin } from '@lianqun/protocol'
 import type { Protocol } from 'electron'
 import { parseUrl } from './links.ts'
 
 export const appScheme = 'app'
 /** The origin of our own pages. */
-export const appOrigin = 'app://lianqun'
+export const appOrigin = clientOrigin
 export const appPage = `${appOrigin}/index.html`
 
 export const contentSecurityPolicy = [

@@ -13,6 +13,7 @@ import { AccountFiles, type AccountFilesOptions } from './account-files.ts'
 import { parseAddress, type WorkspaceAddress } from './address.ts'
 import { DesktopError } from './errors.ts'
 import { endSession, SessionTokens, signIn } from './session.ts'
+import type { Transport } from './transport/transport.ts'
 import { Workspace, type WorkspaceOptions } from './workspace.ts'
 
 /** A demo workspace that runs on this machine, and the account to sign in with. */
@@ -38,6 +39,7 @@ export interface AccountOptions extends AccountFilesOptions {
   /** Part of the version that the cache compares, to read unreadable rows again after an update. */
   appVersion: string
   demo: DemoWorkspace | null
+  transport: Transport
   timings?: WorkspaceOptions['timings']
   emit: <N extends DesktopEventName>(name: N, payload: DesktopEvent<N>) => void
   notifier: WorkspaceOptions['notifier']
@@ -205,7 +207,7 @@ export class Account {
   }
 
   async #signIn(credentials: CallArgs<'session.signIn'>, demo: boolean): Promise<void> {
-    const { remembered, secrets, device, log } = this.#options
+    const { remembered, secrets, device, transport, log } = this.#options
     if (this.#workspace !== null) throw new DesktopError('bad_arguments', 'a user is signed in already')
     if (await this.#storageMissing()) {
       this.#waiting = { credentials, demo }
@@ -215,7 +217,7 @@ export class Account {
     this.#waiting = null
     const { account, password } = credentials
     const where = parseAddress(credentials.address)
-    const session = await signIn(where, { account, password, device }, log)
+    const session = await signIn(where, { account, password, device }, transport, log)
     const address = demo ? demoAddress : where.display
     remembered.set({ address, account })
     await this.#openWorkspace(await SessionTokens.save(secrets, session, address))
@@ -238,7 +240,7 @@ export class Account {
   }
 
   async #openWorkspace(tokens: SessionTokens): Promise<void> {
-    const { appVersion, emit, notifier, log, timings, onUnsentLost } = this.#options
+    const { appVersion, emit, notifier, log, timings, transport, onUnsentLost } = this.#options
     let address: WorkspaceAddress
     try {
       address = this.#where(tokens)
@@ -254,6 +256,7 @@ export class Account {
         address,
         tokens,
         cache,
+        transport,
         timings,
         emit,
         notifier,
@@ -337,7 +340,7 @@ export class Account {
   }
 
   async #endSession(tokens: SessionTokens): Promise<void> {
-    await endSession(this.#where(tokens), tokens, this.#options.log)
+    await endSession(this.#where(tokens), tokens, this.#options.transport, this.#options.log)
   }
 
   async #attempt(what: string, work: Promise<void>): Promise<void> {

@@ -1,5 +1,5 @@
 import { socketPath } from '@lianqun/protocol'
-import { DesktopError } from './errors.ts'
+import { DesktopError, type DesktopErrorCode } from './errors.ts'
 
 /** The address of a workspace: its socket, and the origin of its HTTP API. */
 export interface WorkspaceAddress {
@@ -9,30 +9,45 @@ export interface WorkspaceAddress {
   httpOrigin: string
 }
 
+const webSchemes = ['ws', 'wss', 'http', 'https']
+
 /**
  * Parses a workspace address as typed: `chat.example.com`, `chat.example.com:8440`, or a full `wss://`, `https://`,
- * `ws://` or `http://` address. Without a scheme it is `wss://`, or `ws://` for this machine.
- * @throws DesktopError `bad_address`
+ * `ws://` or `http://` address. Without a scheme it is `wss://`, or `ws://` for this machine. Full-width characters
+ * (`chat．example．com：8440`), backslashes and invisible characters are read as what was meant.
+ * @throws DesktopError `bad_address`, or `address_…` where it is known what is wrong
  */
 export function parseAddress(text: string): WorkspaceAddress {
-  const trimmed = text.trim()
-  const hasScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(trimmed)
+  const typed = text.normalize('NFKC').replace(/\p{Cf}/gu, '').trim().replaceAll('\\', '/')
+  const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(typed)?.[1]?.toLowerCase()
+  const fault = faultOf(typed, scheme)
+  if (fault !== null) throw new DesktopError(fault, `not a workspace address: ${typed}`)
   let url: URL
   try {
-    url = new URL(hasScheme ? trimmed : `wss://${trimmed}`)
+    url = new URL(scheme === undefined ? `wss://${typed}` : typed)
   } catch {
-    throw new DesktopError('bad_address', `not an address: ${trimmed}`)
+    throw new DesktopError('bad_address', `not an address: ${typed}`)
   }
-  if (!['ws:', 'wss:', 'http:', 'https:'].includes(url.protocol) || url.hostname === '' || url.username !== '') {
-    throw new DesktopError('bad_address', `not a workspace address: ${trimmed}`)
-  }
-  if (/\s/.test(trimmed)) throw new DesktopError('bad_address', 'an address must not contain spaces')
+  if (url.hostname === '') throw new DesktopError('bad_address', `an address without a host: ${typed}`)
   const local = ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname)
-  const secure = hasScheme ? url.protocol === 'wss:' || url.protocol === 'https:' : !local
+  const secure = scheme === undefined ? !local : scheme === 'wss' || scheme === 'https'
   const usual = secure && !local
   return {
     display: usual ? url.host : `${secure ? 'wss' : 'ws'}://${url.host}`,
     socketUrl: `${secure ? 'wss' : 'ws'}://${url.host}${socketPath}`,
     httpOrigin: `${secure ? 'https' : 'http'}://${url.host}`,
   }
+}
+
+/** What is wrong with an address, where it can be said in a sentence. */
+function faultOf(typed: string, scheme: string | undefined): DesktopErrorCode | null {
+  if (/\s/.test(typed)) return 'address_spaces'
+  if (scheme !== undefined && !webSchemes.includes(scheme)) return 'address_scheme'
+  // `https:/host` and `https:host` would be a host of that name.
+  if (scheme === undefined && /^(https?|wss?):/i.test(typed)) return 'address_slashes'
+  const authority = (scheme === undefined ? typed : typed.slice(scheme.length + 3)).split(/[/?#]/, 1)[0] ?? ''
+  if (authority.includes('@')) return 'address_account'
+  const port = /^(?:\[[^\]]*\]|[^:[\]]+):(.*)$/.exec(authority)?.[1]
+  if (port !== undefined && !(/^\d+$/.test(port) && Number(port) >= 1 && Number(port) <= 65_535)) return 'address_port'
+  return null
 }

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { CacheError } from '../cache/api.ts'
 import { Connection, type ConnectionOptions, type ConnectionStatus, defaultTimings } from './connection.ts'
+import { directNetwork } from './transport/network.ts'
 
 let server: WebSocketServer
 /** Emits `line` with each new socket of the server, and the method name of each request. */
@@ -58,6 +59,7 @@ function connect(options: Partial<ConnectionOptions> = {}): {
   })
   const connection = new Connection({
     url: `ws://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    transport: directNetwork(),
     timings: { ...patient, backoffBaseMs: 5, backoffMaxMs: 20 },
     authenticate: async request => {
       await request('auth.resume', { accessToken: 't' })

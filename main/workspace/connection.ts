@@ -14,12 +14,11 @@ import {
   ProtocolError,
   parseFrame,
   type Result,
-  subprotocol,
 } from '@lianqun/protocol'
-import WebSocket from 'ws'
 import { CacheError } from '../cache/api.ts'
 import type { Log } from '../log.ts'
-import { closeError, connectError, DesktopError, endsSession } from './errors.ts'
+import { closeError, DesktopError, endsSession } from './errors.ts'
+import type { Line, Transport } from './transport/transport.ts'
 
 /** Times in milliseconds; tests shorten them. */
 export interface ConnectionTimings {
@@ -54,6 +53,7 @@ export type ConnectionStatus =
 
 export interface ConnectionOptions {
   url: string
+  transport: Transport
   timings?: Partial<ConnectionTimings>
   /** Signs a new socket in. An error that ends the session stops the connection for good. */
   authenticate: (request: Request) => Promise<void>
@@ -85,9 +85,6 @@ function notUnderstood(what: string): DesktopError {
   return new DesktopError('not_understood', `${what} is not understood`)
 }
 
-/** A larger frame from the server drops the connection; pages are far smaller. */
-const maxPayload = 32 * 1_048_576
-
 /**
  * A JSON-RPC connection to the workspace server that reconnects: heartbeats detect a half-open socket within one beat,
  * a lost one is opened again with full-jitter backoff, or at once by `wake`.
@@ -95,15 +92,13 @@ const maxPayload = 32 * 1_048_576
 export class Connection {
   readonly #options: ConnectionOptions
   readonly #timings: ConnectionTimings
-  #socket: WebSocket | null = null
+  #line: Line | null = null
   #pending = new Map<number, Pending>()
   #nextId = 1
   #attempt = 0
   #retryTimer: NodeJS.Timeout | null = null
   #beatTimer: NodeJS.Timeout | null = null
   #stableTimer: NodeJS.Timeout | null = null
-  /** Bytes received on the socket so far. */
-  #bytes: () => number = () => 0
   #stopped = true
   #online = false
 
@@ -139,7 +134,7 @@ export class Connection {
     // A socket that is being opened may hang on a network that no longer exists.
     this.#attempt = 0
     this.#clearRetry()
-    this.#closeSocket()
+    this.#closeLine()
     this.#connect()
   }
 
@@ -149,30 +144,30 @@ export class Connection {
    * `not_understood`
    */
   request: Request = (method, params) => {
-    const socket = this.#socket
-    if (!this.#online || socket === null) return Promise.reject(new DesktopError('offline', 'not connected'))
-    return this.#send(socket, method, params)
+    const line = this.#line
+    if (!this.#online || line === null) return Promise.reject(new DesktopError('offline', 'not connected'))
+    return this.#send(line, method, params)
   }
 
   /** Sends a notification; dropped when offline. */
   notify<N extends NoticeName>(name: N, params: NoticeParams<N>): void {
-    if (this.#online) this.#socket?.send(encode.notification(name, params))
+    if (this.#online) this.#line?.send(encode.notification(name, params))
   }
 
   #send<M extends Method>(
-    socket: WebSocket,
+    line: Line,
     method: M,
     params: Params<M>,
     ms = this.#timings.requestMs,
   ): Promise<Result<M>> {
-    if (socket.readyState !== WebSocket.OPEN) return Promise.reject(new DesktopError('offline', 'the socket is closed'))
+    if (!line.isOpen) return Promise.reject(new DesktopError('offline', 'the socket is closed'))
     const id = this.#nextId++
     return new Promise((resolve, reject) => {
-      let bytes = this.#bytes()
+      let bytes = line.bytesRead
       let waits = 1
       // On a slow connection an answer may take longer than this to arrive.
       const onTimeout = (): void => {
-        const now = this.#bytes()
+        const now = line.bytesRead
         if (now - bytes >= aliveBytes && waits < maxWaits) {
           bytes = now
           waits++
@@ -184,75 +179,61 @@ export class Connection {
       }
       const pending: Pending = { resolve, reject, timer: setTimeout(onTimeout, ms), method }
       this.#pending.set(id, pending)
-      socket.send(encode.request(id, method, params))
+      line.send(encode.request(id, method, params))
     })
   }
 
   #connect(): void {
     this.#options.onStatus({ status: 'connecting' })
-    let socket: WebSocket
-    try {
-      socket = new WebSocket(this.#options.url, subprotocol, {
-        handshakeTimeout: this.#timings.handshakeMs,
-        maxPayload,
-        perMessageDeflate: false,
-      })
-    } catch (error) {
-      this.#lost(connectError(error as Error))
-      return
-    }
-    this.#socket = socket
-    this.#bytes = () => 0
-    socket.on('upgrade', response => {
-      if (socket === this.#socket) this.#bytes = () => response.socket.bytesRead
-    })
-    let failure: Error | null = null
-    socket.on('open', () => void this.#opened(socket))
-    socket.on('message', (data, binary) => {
-      if (socket === this.#socket) this.#received(binary ? null : data.toString())
-    })
-    socket.on('error', error => {
-      failure = socket.readyState === WebSocket.OPEN || this.#online ? error : connectError(error)
-    })
-    socket.on('close', (code, reason) => {
-      if (socket !== this.#socket) return
-      if (code === closeCodes.sessionEnded) {
-        this.#ended(new ProtocolError('session_revoked'))
-        return
-      }
-      this.#lost(failure ?? closeError(code, reason.toString()))
-    })
+    const { url, transport } = this.#options
+    const line: Line = transport.connect(
+      url,
+      {
+        opened: () => void this.#opened(line),
+        received: text => {
+          if (line === this.#line) this.#received(text)
+        },
+        closed: end => {
+          if (line !== this.#line) return
+          if ('error' in end) this.#lost(end.error)
+          else if (end.code === closeCodes.sessionEnded) this.#ended(new ProtocolError('session_revoked'))
+          else this.#lost(closeError(end.code, end.reason))
+        },
+      },
+      this.#timings.handshakeMs,
+    )
+    this.#line = line
   }
 
-  async #opened(socket: WebSocket): Promise<void> {
-    const request: Request = (method, params) => this.#send(socket, method, params)
+  async #opened(line: Line): Promise<void> {
+    const request: Request = (method, params) => this.#send(line, method, params)
     try {
       await this.#options.authenticate(request)
-      if (socket !== this.#socket) return
+      if (line !== this.#line) return
       this.#online = true
       await this.#options.onReady(request)
-      if (socket !== this.#socket) return
+      if (line !== this.#line) return
       this.#options.onStatus({ status: 'online' })
       this.#stableTimer = setTimeout(() => {
         this.#attempt = 0
       }, this.#timings.stableMs)
       this.#beatTimer = setInterval(() => void this.#beat(), this.#timings.heartbeatMs)
     } catch (error) {
-      if (socket !== this.#socket) return
+      if (line !== this.#line) return
       if (endsSession(error)) this.#ended(error)
       else this.#lost(error as Error)
     }
   }
 
   async #beat(): Promise<void> {
-    const socket = this.#socket
-    if (socket === null) return
+    const line = this.#line
+    if (line === null) return
     try {
       await this.#options.heartbeat((method, params) =>
-        this.#send(socket, method, params, this.#timings.heartbeatTimeoutMs),
+        this.#send(line, method, params, this.#timings.heartbeatTimeoutMs),
       )
     } catch (error) {
-      if (socket !== this.#socket) return
+      if (line !== this.#line) return
       this.#options.log('heartbeat failed', { error: String(error) })
       // Neither a cache error nor an answered request means that the connection is dead.
       const answered =
@@ -341,20 +322,15 @@ export class Connection {
   }
 
   /** Abandons the socket; requests in flight fail with `offline`. */
-  #closeSocket(): void {
-    const socket = this.#socket
-    this.#socket = null
+  #closeLine(): void {
+    const line = this.#line
+    this.#line = null
     this.#online = false
     if (this.#beatTimer !== null) clearInterval(this.#beatTimer)
     this.#beatTimer = null
     if (this.#stableTimer !== null) clearTimeout(this.#stableTimer)
     this.#stableTimer = null
-    if (socket !== null) {
-      socket.on('error', () => {
-        // Terminating a socket that is still connecting emits an error, which would be uncaught.
-      })
-      socket.terminate()
-    }
+    line?.abandon()
     const pending = [...this.#pending.values()]
     this.#pending.clear()
     for (const { reject, timer } of pending) {
@@ -364,7 +340,7 @@ export class Connection {
   }
 
   #drop(error: Error, retry: boolean): void {
-    this.#closeSocket()
+    this.#closeLine()
     if (this.#stopped || !retry) {
       this.#options.onStatus({ status: 'offline', error, retryAt: null })
       return

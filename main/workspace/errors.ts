@@ -13,7 +13,9 @@ export class DesktopError extends Error {
   }
 }
 
-const certificateCodes = /CERT|SELF_SIGNED|UNABLE_TO_(VERIFY|GET_ISSUER)|DEPTH_ZERO/
+const certificateCodes = /^(CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|ERR_TLS_CERT|HOSTNAME_MISMATCH|INVALID_(CA|PURPOSE))/
+/** A TLS server that ends the handshake because the client has shown no certificate, or not the right one. */
+const clientCertificateCodes = /^ERR_SSL_.*(CERTIFICATE_REQUIRED|ALERT_HANDSHAKE_FAILURE|ALERT_BAD_CERTIFICATE)/
 
 /**
  * Maps the error of a WebSocket that could not be opened to the few causes that a user can act on: the name does not
@@ -23,6 +25,8 @@ export function connectError(error: Error & { code?: string }): DesktopError {
   const code = error.code ?? ''
   const detail = `${code} ${error.message}`.trim()
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return new DesktopError('address_unknown', detail)
+  if (code === 'ENETUNREACH' || code === 'ENETDOWN') return new DesktopError('no_network', detail)
+  if (clientCertificateCodes.test(code)) return new DesktopError('client_certificate', detail)
   if (certificateCodes.test(code)) return new DesktopError('bad_certificate', detail)
   if (code === 'EPROTO' || code.startsWith('ERR_SSL') || code.startsWith('HPE_'))
     return new DesktopError('not_a_workspace', detail)
@@ -32,6 +36,26 @@ export function connectError(error: Error & { code?: string }): DesktopError {
     return new DesktopError('not_a_workspace', detail)
   }
   return new DesktopError('unreachable', detail)
+}
+
+const netErrors: readonly [RegExp, DesktopErrorCode][] = [
+  [/ERR_NAME_NOT_RESOLVED|ERR_NAME_RESOLUTION_FAILED|ERR_DNS_/, 'address_unknown'],
+  [/ERR_INTERNET_DISCONNECTED/, 'no_network'],
+  [/ERR_SSL_CLIENT_AUTH|ERR_BAD_SSL_CLIENT_AUTH/, 'client_certificate'],
+  [/ERR_CERT_/, 'bad_certificate'],
+  [/ERR_SSL_/, 'not_a_workspace'],
+  [/ERR_PROXY_AUTH|ERR_UNEXPECTED_PROXY_AUTH|ERR_INVALID_AUTH|status(?: code)?:? 407/i, 'proxy_password'],
+  [/ERR_PROXY_CERTIFICATE_INVALID/, 'bad_certificate'],
+  [/ERR_PROXY_CONNECTION_FAILED|ERR_SOCKS_|ERR_PAC_|ERR_MANDATORY_PROXY/, 'proxy_unreachable'],
+  [/ERR_TUNNEL_CONNECTION_FAILED|ERR_HTTPS_PROXY_TUNNEL/, 'proxy_refused'],
+  [/(?:response code|status):? (?:429|5\d\d)/i, 'unreachable'],
+  [/response code|handshake|ERR_INVALID_HTTP_RESPONSE/i, 'not_a_workspace'],
+]
+
+/** Maps an error of Chromium's network stack, whose text has a name such as `net::ERR_CERT_DATE_INVALID`. */
+export function netError(text: string): DesktopError {
+  const code = netErrors.find(([pattern]) => pattern.test(text))?.[1] ?? 'unreachable'
+  return new DesktopError(code, text)
 }
 
 /** Maps the close code of an open connection to an error. */

@@ -8,6 +8,7 @@ import { cacheUpTo, item, message, own, uuid } from '../cache/testing.ts'
 import { Connection, type Request } from './connection.ts'
 import { DesktopError } from './errors.ts'
 import { Outbox } from './outbox.ts'
+import { directNetwork } from './transport/network.ts'
 
 /* Answers that are none, that come late, or that ask for what cannot be. */
 
@@ -23,6 +24,7 @@ async function line(answer: (socket: WebSocket, id: number) => void) {
   const told = new EventEmitter()
   const connection = new Connection({
     url: `ws://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    transport: directNetwork(),
     authenticate: async () => {},
     onReady: async () => {},
     onStatus: ({ status }) => told.emit(status),

@@ -5,6 +5,7 @@ import type { DeviceInfo } from '../../preload/contract/index.ts'
 import type { WorkspaceAddress } from './address.ts'
 import { Connection, type Request } from './connection.ts'
 import { DesktopError } from './errors.ts'
+import type { Transport } from './transport/transport.ts'
 
 /**
  * Safe storage of secrets. `get` returns null for a name that was never set, and throws for one that cannot be read.
@@ -95,9 +96,10 @@ export class SessionTokens {
 export function signIn(
   address: WorkspaceAddress,
   params: { account: string; password: string; device: DeviceInfo },
+  transport: Transport,
   log: (message: string) => void,
 ): Promise<Result<'auth.signIn'>> {
-  return once(address, request => request('auth.signIn', params), log)
+  return once(address, request => request('auth.signIn', params), transport, log)
 }
 
 /**
@@ -107,6 +109,7 @@ export function signIn(
 export async function endSession(
   address: WorkspaceAddress,
   tokens: SessionTokens,
+  transport: Transport,
   log: (message: string) => void,
 ): Promise<void> {
   await once(
@@ -115,6 +118,7 @@ export async function endSession(
       await tokens.authenticate(request)
       await request('auth.signOut', {})
     },
+    transport,
     log,
   )
 }
@@ -123,6 +127,7 @@ export async function endSession(
 function once<T>(
   address: WorkspaceAddress,
   act: (request: Request) => Promise<T>,
+  transport: Transport,
   log: (message: string) => void,
 ): Promise<T> {
   return new Promise((resolve, reject) => {
@@ -135,6 +140,7 @@ function once<T>(
     }
     const connection: Connection = new Connection({
       url: address.socketUrl,
+      transport,
       authenticate: async request => {
         try {
           const value = await act(request)

@@ -25,6 +25,7 @@ import { NameResolver } from './name-resolver.ts'
 import { Outbox } from './outbox.ts'
 import type { SessionTokens } from './session.ts'
 import { Sync, type SyncTimings } from './sync.ts'
+import type { Transport } from './transport/transport.ts'
 
 /** Shows notifications of new messages. */
 export interface MessageWatcher {
@@ -43,6 +44,7 @@ export interface WorkspaceOptions {
   notifier: MessageWatcher
   onSessionEnded: (reason: 'revoked' | 'expired' | 'account_disabled') => void
   log: Log
+  transport: Transport
   timings?: Partial<ConnectionTimings & SyncTimings & { outboxRetryMs: number }>
 }
 
@@ -90,6 +92,7 @@ export class Workspace {
     const { cache, log, timings } = options
     this.#connection = new Connection({
       url: options.address.socketUrl,
+      transport: options.transport,
       timings,
       authenticate: request => options.tokens.authenticate(request),
       onReady: request => this.#ready(request),
@@ -350,21 +353,20 @@ export class Workspace {
   }
 }
 
+const reasons: Record<string, ConnectionState['reason']> = {
+  no_network: 'network',
+  address_unknown: 'address_unknown',
+  bad_certificate: 'certificate',
+  client_certificate: 'client_certificate',
+  proxy_unreachable: 'proxy_unreachable',
+  proxy_refused: 'proxy_refused',
+  proxy_password: 'proxy_password',
+  server_closing: 'server_closing',
+  not_a_workspace: 'not_a_workspace',
+  slow: 'slow',
+}
+
 function reasonOf(error: Error): ConnectionState['reason'] {
   if (error instanceof CacheError) return 'none'
-  if (!(error instanceof DesktopError)) return 'network'
-  switch (error.code) {
-    case 'server_closing':
-      return 'server_closing'
-    case 'slow':
-      return 'slow'
-    case 'bad_certificate':
-      return 'certificate'
-    case 'not_a_workspace':
-      return 'not_a_workspace'
-    case 'address_unknown':
-      return 'network'
-    default:
-      return 'unreachable'
-  }
+  return (error instanceof DesktopError ? reasons[error.code] : undefined) ?? 'unreachable'
 }

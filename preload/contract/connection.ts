@@ -7,7 +7,20 @@ export const connectionStateSchema = z.object({
   status: z.enum(['online', 'connecting', 'offline']),
   /** Why it is not online; a key of the message catalogue. */
   reason: z
-    .enum(['none', 'network', 'unreachable', 'certificate', 'server_closing', 'not_a_workspace', 'slow'])
+    .enum([
+      'none',
+      'network',
+      'unreachable',
+      'address_unknown',
+      'certificate',
+      'client_certificate',
+      'proxy_unreachable',
+      'proxy_refused',
+      'proxy_password',
+      'server_closing',
+      'not_a_workspace',
+      'slow',
+    ])
     .default('none'),
   lastSyncedAt: timeSchema.nullable(),
   retryAt: timeSchema.nullable(),

@@ -7,6 +7,7 @@ import { conversationCalls, conversationEvents } from './conversations.ts'
 import { directoryCalls } from './directory.ts'
 import { messageCalls } from './messages.ts'
 import { navigationEvents } from './navigation.ts'
+import { networkCalls, networkEvents } from './network.ts'
 import { sessionCalls, sessionEvents } from './session.ts'
 import { settingsCalls, settingsEvents } from './settings.ts'
 import type { Calls, Events } from './shared.ts'
@@ -19,6 +20,7 @@ export * from './conversations.ts'
 export * from './directory.ts'
 export * from './messages.ts'
 export * from './navigation.ts'
+export * from './network.ts'
 export * from './sections.ts'
 export * from './session.ts'
 export * from './settings.ts'
@@ -37,6 +39,7 @@ export const calls = mergeOnce('calls', [
   conversationCalls,
   directoryCalls,
   messageCalls,
+  networkCalls,
   sessionCalls,
   settingsCalls,
   workbenchCalls,
@@ -48,6 +51,7 @@ export const events = mergeOnce('events', [
   connectionEvents,
   conversationEvents,
   navigationEvents,
+  networkEvents,
   sessionEvents,
   settingsEvents,
   workbenchEvents,
@@ -64,8 +68,18 @@ export const desktopErrors = [
   'bad_arguments',
   'offline',
   'unreachable',
+  'no_network',
   'address_unknown',
   'bad_address',
+  'address_spaces',
+  'address_scheme',
+  'address_slashes',
+  'address_account',
+  'address_port',
+  'proxy_unreachable',
+  'proxy_refused',
+  'proxy_password',
+  'client_certificate',
   'bad_certificate',
   'not_a_workspace',
   'timeout',

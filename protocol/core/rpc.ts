@@ -4,6 +4,11 @@ import { errors, rpcErrorSchema } from './errors.ts'
 /** The WebSocket subprotocol, and the path of the socket. */
 export const subprotocol = 'lianqun.v1'
 export const socketPath = '/v1/socket'
+/**
+ * The `Origin` of the client where its socket must have one. The server takes this or none, as any page in a browser may
+ * open a socket.
+ */
+export const clientOrigin = 'app://lianqun'
 
 /** JSON-RPC 2.0 (https://www.jsonrpc.org/specification). Ids are positive integers, counted per connection. */
 const requestIdSchema = z.number().int().min(1).max(Number.MAX_SAFE_INTEGER)

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import {
+  clientOrigin,
   closeCodes,
   type Method,
   methods,
@@ -74,8 +75,8 @@ export class Gateway {
   #refusal(request: IncomingMessage, address: string): string | null {
     const path = (request.url ?? '').split('?')[0]
     if (path !== socketPath) return '404 Not Found'
-    // Our client sends no web origin. Refuses pages, because browsers let any page open a socket.
-    if (/^(https?:|null$)/i.test(request.headers.origin ?? '')) return '403 Forbidden'
+    // Refuses pages, because browsers let any page open a socket.
+    if (![undefined, clientOrigin].includes(request.headers.origin)) return '403 Forbidden'
     const offered = (request.headers['sec-websocket-protocol'] ?? '').split(',').map(name => name.trim())
     if (!offered.includes(subprotocol)) return '400 Bad Request'
     if (this.#closing) return '503 Service Unavailable'

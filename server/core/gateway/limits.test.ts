@@ -69,7 +69,7 @@ test('unknown methods are tolerated within the rate limit', async () => {
   await Promise.all(flood)
 })
 
-test('a socket from any web origin is refused', async () => {
+test('a socket from any origin but the client’s is refused', async () => {
   const { url } = await start({})
   const status = (origin?: string) =>
     new Promise<number>((resolve, reject) => {
@@ -82,7 +82,11 @@ test('a socket from any web origin is refused', async () => {
       })
     })
   expect(await status()).toBe(101)
-  for (const origin of ['https://evil.example', 'http://127.0.0.1:8440', 'null']) expect(await status(origin)).toBe(403)
+  // Chromium's network stack sends the client's own origin, and cannot send none.
+  expect(await status('app://lianqun')).toBe(101)
+  const others = ['https://evil.example', 'http://127.0.0.1:8440', 'null', 'app://lianqun.evil.example', 'file://']
+  for (const origin of [...others, 'chrome-extension://abc', 'app://lianqun, https://evil.example'])
+    expect(await status(origin)).toBe(403)
 })
 
 test('the path, the subprotocol and the number of sockets are checked before the handshake', async () => {
