@@ -12,13 +12,16 @@ import {
   protocol,
   safeStorage,
   screen,
+  session,
   shell,
 } from 'electron'
 import type { DesktopEvent } from '../preload/contract/index.ts'
 import { openCache, readUnsent } from './cache/client.ts'
+import { answerProxiesOfPages, createNativeNetwork } from './electron-network.ts'
 import { callHandlers } from './features.ts'
 import { createWindowChannel } from './ipc/window-channel.ts'
 import { log } from './log.ts'
+import { createQuestions } from './network/questions.ts'
 import { serveApp } from './shell/app-scheme.ts'
 import { createBadge } from './shell/badge.ts'
 import { createDialogs } from './shell/dialogs.ts'
@@ -40,8 +43,12 @@ import { createMainWindow, type MainWindow } from './shell/windows.ts'
 import { createWorkbench, type Workbench } from './workbench/workbench.ts'
 import { Account } from './workspace/account.ts'
 import { demoFromEnvironment } from './workspace/demo.ts'
+import { diagnose } from './workspace/doctor.ts'
+import { Network } from './workspace/transport/network.ts'
 
 const { platform } = process
+/** The session that the workspace's requests go through: without the cookies of any page. */
+const workspaceSession = (): Electron.Session => session.fromPartition('workspace')
 const language = (chosen: Language | 'system'): Language => languageOf(chosen, app.getLocale())
 const openExternal = (address: string): Promise<void> => shell.openExternal(address)
 const copy = (text: string): void => {
@@ -97,6 +104,12 @@ export class Client {
     },
     log,
   })
+  readonly #secrets = createSecrets({ file: openStoreFile(this.#userData, 'secrets'), safeStorage, platform })
+  readonly #questions = createQuestions({
+    emit: (name, payload) => this.#channel.emit(name, payload),
+    canRemember: () => this.#secrets.available(),
+  })
+  readonly #network = this.#createNetwork()
   readonly #account: Account = this.#createAccount()
   readonly #workbench: Workbench = this.#createWorkbench()
   #tray: AppTray | null = null
@@ -164,10 +177,30 @@ export class Client {
     })
   }
 
+  #createNetwork(): Network {
+    const network = new Network({
+      resolveProxy: url => workspaceSession().resolveProxy(url),
+      askPassword: challenge => this.#questions.ask(challenge),
+      secrets: this.#secrets,
+      native: createNativeNetwork({
+        app,
+        net,
+        session: workspaceSession,
+        chooseCertificate: this.#dialogs.chooseCertificate,
+        log,
+      }),
+      isOnline: () => net.isOnline(),
+      log,
+    })
+    answerProxiesOfPages({ app, credentials: (...question) => network.credentials(...question), log })
+    return network
+  }
+
   #createAccount(): Account {
     return new Account({
       userDataDir: this.#userData,
-      secrets: createSecrets({ file: openStoreFile(this.#userData, 'secrets'), safeStorage, platform }),
+      secrets: this.#secrets,
+      transport: this.#network,
       remembered: { get: this.#settings.lastSignIn, set: this.#settings.setLastSignIn },
       openCache: (path, key) => openCache({ path, key }),
       readUnsent: (path, key) => readUnsent({ path, key }),
@@ -216,6 +249,11 @@ export class Client {
         info: () => ({ version: app.getVersion(), platform: osName(platform), language: this.#language() }),
         settings: this.#settings,
         workbench: this.#workbench,
+        network: {
+          questions: this.#questions,
+          diagnose: address => this.#diagnose(address),
+          allowQuestions: () => this.#network.allowQuestions(),
+        },
         copy,
         openExternal,
         onOpenConversation: id => {
@@ -259,7 +297,28 @@ export class Client {
       this.#workbench.contextChanged()
     })
     nativeTheme.on('updated', () => this.#workbench.contextChanged())
-    watchWake({ powerMonitor, net, onWake: () => this.#account.workspace?.wake() })
+    watchWake({ powerMonitor, net, onWake: why => void this.#wake(why) })
+  }
+
+  /** On another network the proxies are asked for anew. */
+  async #wake(why: 'resume' | 'unlock' | 'network'): Promise<void> {
+    if (why === 'network') {
+      this.#network.changed()
+      try {
+        await workspaceSession().forceReloadProxyConfig()
+      } catch (error) {
+        log('the proxies could not be read anew', { error: String(error) })
+      }
+    }
+    this.#account.workspace?.wake()
+  }
+
+  #diagnose(address: string | null): ReturnType<typeof diagnose> {
+    return diagnose(address ?? this.#account.address, {
+      network: this.#network,
+      checkSession: socketUrl => this.#account.checkSession(socketUrl),
+      onStep: report => this.#channel.emit('network.diagnosisChanged', report),
+    })
   }
 
   #cacheChanged({ conversations, scopes }: DesktopEvent<'cache.changed'>): void {

@@ -4,6 +4,7 @@ import { directoryHandlers } from './directory/calls.ts'
 import type { CallHandlers } from './ipc/calls.ts'
 import type { Parts } from './ipc/parts.ts'
 import { messageHandlers } from './messages/calls.ts'
+import { networkHandlers } from './network/calls.ts'
 import { sessionHandlers } from './session/calls.ts'
 import { shellHandlers } from './shell/calls.ts'
 import { workbenchHandlers } from './workbench/calls.ts'
@@ -16,6 +17,7 @@ export function callHandlers(parts: Parts): CallHandlers {
     conversationHandlers(parts),
     messageHandlers(parts),
     directoryHandlers(parts),
+    networkHandlers(parts),
     workbenchHandlers(parts),
   ])
 }

@@ -18,6 +18,15 @@ export interface Parts {
     back(appId: string): void
     show(place: CallArgs<'workbench.show'>): void
   }
+  network: {
+    questions: {
+      current(): CallResult<'network.question'>
+      answer(args: CallArgs<'network.answer'>): void
+    }
+    diagnose(address: string | null): Promise<CallResult<'network.diagnose'>>
+    /** A person wants a connection now: what was declined before may be asked again. */
+    allowQuestions(): void
+  }
   copy: (text: string) => void
   openExternal: (address: string) => Promise<void>
   /** The window shows this conversation now, or none. */

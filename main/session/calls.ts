@@ -15,6 +15,7 @@ export function sessionHandlers(
       return account.state
     },
     'session.signIn': async args => {
+      parts.network.allowQuestions()
       await account.signIn(args)
       return {}
     },
@@ -39,6 +40,7 @@ export function sessionHandlers(
         updateNeeded: false,
       },
     'connection.retry': () => {
+      parts.network.allowQuestions()
       workspace().wake()
       return {}
     },

@@ -1,4 +1,4 @@
-import type { BrowserWindow, Dialog } from 'electron'
+import type { BrowserWindow, Certificate, Dialog } from 'electron'
 import type { Log } from '../log.ts'
 import { type Language, type Strings, strings } from './strings.ts'
 
@@ -7,6 +7,8 @@ export interface Dialogs {
   /** The page crashed again soon after a reload: offers to load it once more, or to quit. */
   askAfterCrash(window: BrowserWindow): void
   warnOfUnsentLost(): void
+  /** Asks which certificate to show to a server; null: none. A single one is confirmed as well. */
+  chooseCertificate(host: string, list: readonly Certificate[]): Promise<Certificate | null>
   /** @param copy path of the copy of the old file */
   warnOfSettingsReset(copy: string): void
 }
@@ -40,6 +42,19 @@ export function createDialogs(options: {
         })
         .then(({ response }) => (response === 0 ? show() : quit()))
         .catch(error => log('the dialog after a crash could not be shown', { error: String(error) }))
+    },
+    async chooseCertificate(host, list) {
+      if (list.length === 0) return null
+      const words = strings(language()).dialog
+      const names = list.map(({ subjectName, issuerName }) => `${subjectName} (${issuerName})`)
+      const { response } = await dialog.showMessageBox(show(), {
+        type: 'question',
+        message: words.certificate(host),
+        detail: words.certificateDetail,
+        buttons: [...names, words.noCertificate],
+        cancelId: list.length,
+      })
+      return list[response] ?? null
     },
     warnOfUnsentLost: () => warn(words => ({ message: words.unsentLost, detail: words.unsentLostDetail })),
     warnOfSettingsReset: copy =>

@@ -124,6 +124,21 @@ export class Account {
     }
   }
 
+  /** The address of the workspace in use, or of the last one; empty when there is none. */
+  get address(): string {
+    if (this.#workspace !== null) return this.#workspace.address.display
+    const { address } = this.#options.remembered.get()
+    return address === demoAddress ? (this.#options.demo?.address ?? '') : address
+  }
+
+  /** Whether the session is taken at this address: with `code` null, or why not. Null: nobody is signed in there. */
+  async checkSession(socketUrl: string): Promise<{ code: string | null; detail: string } | null> {
+    const workspace = this.#workspace
+    if (workspace === null || workspace.address.socketUrl !== socketUrl) return null
+    const error = await workspace.checkConnection()
+    return error === null ? { code: null, detail: '' } : { code: errorCode(error).code, detail: error.message }
+  }
+
   signIn(credentials: CallArgs<'session.signIn'>): Promise<void> {
     return this.#exclusive(() => this.#signIn(credentials, false))
   }

@@ -29,12 +29,12 @@ test.each([
     'https:\\\\chat.qingyu.example:8440\\',
     '\u200bchat.qingyu.example:8440\u202c',
     '\u3000chat.qingyu.example:8440\u3000',
-  ].map(text => [
+  ].map((text): [string, string, string, string] => [
     text,
     'wss://chat.qingyu.example:8440/v1/socket',
     'https://chat.qingyu.example:8440',
     'chat.qingyu.example:8440',
-  ] as const),
+  ]),
   ['[2001:db8::7]:8440', 'wss://[2001:db8::7]:8440/v1/socket', 'https://[2001:db8::7]:8440', '[2001:db8::7]:8440'],
 ])('%s', (text, socketUrl, httpOrigin, display) => {
   const address = { socketUrl, httpOrigin, display }

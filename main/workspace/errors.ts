@@ -17,6 +17,11 @@ const certificateCodes = /^(CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|ERR_TLS_CERT
 /** A TLS server that ends the handshake because the client has shown no certificate, or not the right one. */
 const clientCertificateCodes = /^ERR_SSL_.*(CERTIFICATE_REQUIRED|ALERT_HANDSHAKE_FAILURE|ALERT_BAD_CERTIFICATE)/
 
+/** Whether the error code of Node means that a server wants a client certificate, or another one. */
+export function isClientCertificateError(code: string): boolean {
+  return clientCertificateCodes.test(code)
+}
+
 /**
  * Maps the error of a WebSocket that could not be opened to the few causes that a user can act on: the name does not
  * resolve, nothing answers, the certificate is bad, or the server is not a workspace server.
@@ -26,7 +31,7 @@ export function connectError(error: Error & { code?: string }): DesktopError {
   const detail = `${code} ${error.message}`.trim()
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return new DesktopError('address_unknown', detail)
   if (code === 'ENETUNREACH' || code === 'ENETDOWN') return new DesktopError('no_network', detail)
-  if (clientCertificateCodes.test(code)) return new DesktopError('client_certificate', detail)
+  if (isClientCertificateError(code)) return new DesktopError('client_certificate', detail)
   if (certificateCodes.test(code)) return new DesktopError('bad_certificate', detail)
   if (code === 'EPROTO' || code.startsWith('ERR_SSL') || code.startsWith('HPE_'))
     return new DesktopError('not_a_workspace', detail)

@@ -81,6 +81,8 @@ export class Workspace {
     progress: null,
     updateNeeded: false,
   }
+  /** Calls of `checkConnection` that wait. */
+  #checks: ((error: Error | null) => void)[] = []
   #open: string | null = null
   #detach: () => void = () => {}
 
@@ -164,6 +166,15 @@ export class Workspace {
   /** Connects at once: the machine woke up, the network changed, or the user asked for it. */
   wake(): void {
     this.#connection.wake()
+  }
+
+  /** Connects at once if need be. Resolves when it is online, or with the error why it is not. */
+  checkConnection(): Promise<Error | null> {
+    if (this.#connection.online) return Promise.resolve(null)
+    return new Promise(resolve => {
+      this.#checks.push(resolve)
+      this.wake()
+    })
   }
 
   get state(): ConnectionState {
@@ -274,6 +285,10 @@ export class Workspace {
   }
 
   #status(status: ConnectionStatus): void {
+    if (status.status !== 'connecting') {
+      const error = status.status === 'offline' ? status.error : null
+      for (const resolve of this.#checks.splice(0)) resolve(error)
+    }
     if (status.status !== 'offline') {
       this.#patch({ status: status.status, retryAt: null, ...(status.status === 'online' ? { reason: 'none' } : {}) })
       return

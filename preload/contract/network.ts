@@ -20,39 +20,56 @@ export const proxyQuestionSchema = z.object({
 /** What is checked on the way to the server, in this order. */
 export const diagnosisSteps = ['address', 'dns', 'proxy', 'tls', 'websocket', 'signin', 'clock'] as const
 
+/** What can be found, by step. Each has a sentence in the message catalogue that says what to do. */
+export const diagnosisFindings = [
+  'not_reached',
+  'address_ok',
+  'address_wrong',
+  'address_unencrypted',
+  'dns_ok',
+  'dns_by_proxy',
+  'dns_not_found',
+  'dns_no_network',
+  'proxy_direct',
+  'proxy_ok',
+  'proxy_password',
+  'proxy_refused',
+  'proxy_unreachable',
+  'tls_ok',
+  'tls_none',
+  'tls_unknown',
+  'tls_unreachable',
+  'tls_not_tls',
+  'tls_client_certificate',
+  'tls_not_trusted',
+  'tls_expired',
+  'tls_not_yet_valid',
+  'tls_wrong_name',
+  'websocket_ok',
+  'websocket_password',
+  'websocket_client_certificate',
+  'websocket_not_trusted',
+  'websocket_no_network',
+  'websocket_busy',
+  'websocket_blocked',
+  'websocket_not_a_workspace',
+  'websocket_unreachable',
+  'signin_ok',
+  'signin_signed_out',
+  'signin_failed',
+  'clock_ok',
+  'clock_fast',
+  'clock_slow',
+  'clock_unknown',
+] as const
+
 export const diagnosisStepSchema = z.object({
   step: z.enum(diagnosisSteps),
   outcome: z.enum(['ok', 'warning', 'failed', 'skipped']),
-  /** What was found; a key of the message catalogue is made of step and finding. */
-  finding: z.enum([
-    'ok',
-    'not_reached',
-    'bad_address',
-    'unencrypted',
-    'by_proxy',
-    'not_found',
-    'no_network',
-    'direct',
-    'unreachable',
-    'refused',
-    'password',
-    'not_trusted',
-    'expired',
-    'not_yet_valid',
-    'wrong_name',
-    'not_tls',
-    'client_certificate',
-    'not_a_workspace',
-    'busy',
-    'blocked',
-    'signed_out',
-    'failed',
-    'unknown',
-    'off',
-  ]),
-  /** Values for the sentence: an address, a name, minutes. */
+  finding: z.enum(diagnosisFindings),
+  /** For the sentence: an address, a name, minutes; of `address_wrong` and `signin_failed` an error code. */
   value: text,
-  /** The error as the system or a library words it, for an administrator; may be empty. */
+  /** As the system or a library words it, for an administrator; may be empty. */
   detail: text,
 })
 

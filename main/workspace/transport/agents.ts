@@ -38,7 +38,7 @@ export function agentFor(route: Route, options: AgentOptions): Agent | undefined
   const { secureContext, credentials, signal } = options
   // A signal is an option of every socket, which the agent's types do not say.
   const socketOptions: object = { secureContext, signal }
-  const agent = new HttpsProxyAgent(`${route.kind}://${host}:${route.port}`, {
+  const agent = new HttpsProxyAgent<string>(`${route.kind}://${host}:${route.port}`, {
     ...socketOptions,
     headers: credentials === null ? {} : { 'Proxy-Authorization': basic(credentials) },
   })

@@ -51,7 +51,7 @@ export class Certificates {
     const all = new Set([...bundled(), ...extra()])
     if (!this.#withSystem) return all
     try {
-      return all.union(new Set(system()))
+      return new Set([...all, ...system()])
     } catch (error) {
       this.#log('the certificates of the system cannot be read', { error: String(error) })
       return all

@@ -4,11 +4,8 @@ import type { Credentials } from './proxy-passwords.ts'
 import { type Line, type LineHandlers, maxPayload } from './transport.ts'
 
 /** The part of the WebSocket interface of the web that is used of Electron's `net.WebSocket`. */
-export interface NativeSocket {
+export interface NativeSocket extends Pick<EventTarget, 'addEventListener'> {
   readonly readyState: number
-  onopen: (() => void) | null
-  onmessage: ((event: { data: unknown }) => void) | null
-  onclose: ((event: { code: number; reason: string }) => void) | null
   send(text: string): void
   close(): void
 }
@@ -60,7 +57,7 @@ export async function openNative(
     const timer = setTimeout(() => finish(new DesktopError('unreachable', `no answer in ${handshakeMs} ms`)), handshakeMs)
     const abort = (): void => finish(new DesktopError('offline', 'the attempt was given up'))
     signal.addEventListener('abort', abort)
-    socket.onopen = () => {
+    socket.addEventListener('open', () => {
       if (done) return
       clearTimeout(timer)
       signal.removeEventListener('abort', abort)
@@ -80,21 +77,23 @@ export async function openNative(
       })
       handlers.opened()
       resolve()
-    }
-    socket.onmessage = ({ data }) => {
+    })
+    socket.addEventListener('message', event => {
       if (done) return
+      const { data } = event as MessageEvent<unknown>
       const text = typeof data === 'string' ? data : null
       bytesRead += text?.length ?? 0
       if (text !== null && text.length > maxPayload)
         finish(new DesktopError('unreachable', 'the server sent a frame over the limit'))
       else handlers.received(text)
-    }
-    socket.onclose = ({ code, reason }) => {
+    })
+    socket.addEventListener('close', event => {
       if (done) return
+      const { code, reason } = event as Event & { code: number; reason: string }
       if (!opened || reason.includes('net::ERR_')) return finish(netError(reason))
       done = true
       handlers.closed({ code, reason })
-    }
+    })
   })
 }
 

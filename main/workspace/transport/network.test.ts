@@ -267,6 +267,8 @@ test('a line that is given up while a person is asked is not opened by the answe
 function fakeNative(failure?: string) {
   const authenticated: string[] = []
   const opens: { url: string; origin: string }[] = []
+  const sent: string[] = []
+  const sockets: (NativeSocket & EventTarget)[] = []
   const native: NativeNetwork = {
     authenticate: async url => {
       authenticated.push(url)
@@ -274,19 +276,17 @@ function fakeNative(failure?: string) {
     },
     open: (url, { origin }) => {
       opens.push({ url, origin })
-      const socket: NativeSocket = {
+      const socket: NativeSocket = Object.assign(new EventTarget(), {
         readyState: 1,
-        onopen: null,
-        onmessage: null,
-        onclose: null,
-        send: () => {},
+        send: (text: string) => void sent.push(text),
         close: () => {},
-      }
-      setImmediate(() => socket.onopen?.())
+      })
+      sockets.push(socket as NativeSocket & EventTarget)
+      setImmediate(() => (socket as NativeSocket & EventTarget).dispatchEvent(new Event('open')))
       return socket
     },
   }
-  return { native, authenticated, opens }
+  return { native, authenticated, opens, sent, sockets }
 }
 
 test.each([
@@ -344,4 +344,30 @@ test('a proxy of a kind that only Chromium knows is left to it', async () => {
   const by = network({ resolveProxy: async () => 'QUIC proxy.company.test:443', native })
   await opened(by, `wss://${companyHost}`)
   expect(opens).toHaveLength(1)
+})
+
+test('a socket of Chromium sends, receives and closes as any other', async () => {
+  const { native, sent, sockets } = fakeNative()
+  const by = network({ resolveProxy: async () => 'QUIC proxy.company.test:443', native })
+  const open = Promise.withResolvers<void>()
+  const handlers = { opened: open.resolve, received: vi.fn(), closed: vi.fn() }
+  const line = by.connect(`wss://${companyHost}`, handlers, 10_000)
+  await open.promise
+  line.send('a')
+  expect(sent).toEqual(['a'])
+  const [socket] = sockets
+  socket?.dispatchEvent(new MessageEvent('message', { data: 'text' }))
+  socket?.dispatchEvent(new MessageEvent('message', { data: Buffer.from('binary') }))
+  expect(handlers.received.mock.calls).toEqual([['text'], [null]])
+  expect(line.bytesRead).toBe(4)
+  socket?.dispatchEvent(Object.assign(new Event('close'), { code: 1001, reason: 'bye' }))
+  expect(handlers.closed).toHaveBeenCalledExactlyOnceWith({ code: 1001, reason: 'bye' })
+  expect(line.isOpen).toBe(false)
+  // What Chromium says of a line that broke is an error with a name.
+  const second = Promise.withResolvers<void>()
+  const later = { opened: second.resolve, received: vi.fn(), closed: vi.fn() }
+  by.connect(`wss://${companyHost}`, later, 10_000)
+  await second.promise
+  sockets[1]?.dispatchEvent(Object.assign(new Event('close'), { code: 1006, reason: 'net::ERR_INTERNET_DISCONNECTED' }))
+  expect(later.closed).toHaveBeenCalledExactlyOnceWith({ error: expect.objectContaining({ code: 'no_network' }) })
 })

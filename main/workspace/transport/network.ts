@@ -85,6 +85,18 @@ export class Network implements Transport {
     this.#passwords.allowQuestions()
   }
 
+  /** Whether this computer has any network, as far as the system knows. */
+  get online(): boolean {
+    return this.#options.isOnline?.() ?? true
+  }
+
+  /** Credentials for a proxy, asked for where needed; `refused` are those that it did not take. Null: there are none. */
+  credentials(proxy: string, realm: string, refused: Credentials | null): Promise<Credentials | null> {
+    const known = this.#passwords.known(proxy)
+    if (known !== null && refused === null) return Promise.resolve(known)
+    return this.#passwords.other(proxy, realm, refused)
+  }
+
   /** The routes to an address, in the order in which they are tried. */
   async routes(url: string): Promise<Route[]> {
     const { resolveProxy } = this.#options
@@ -211,9 +223,8 @@ export class Network implements Transport {
 
   /** Without any network no other cause is worth naming. */
   #worded(error: DesktopError): DesktopError {
-    const offline = this.#options.isOnline?.() === false
     const vague = ['unreachable', 'address_unknown', 'proxy_unreachable'].includes(error.code)
-    return offline && vague ? new DesktopError('no_network', error.message) : error
+    return vague && !this.online ? new DesktopError('no_network', error.message) : error
   }
 }
 
