@@ -1,5 +1,6 @@
 import { lazy, Suspense } from 'react'
 import { useTranslate } from '../i18n.ts'
+import { ProxyPasswordHost } from '../network/index.tsx'
 import { useSession } from '../stores/session.ts'
 import { DialogHost, EmptyState, Logo, OverlayProvider, Spinner, ToastHost } from '../ui/index.ts'
 import { ErrorBoundary } from './ErrorBoundary.tsx'
@@ -17,6 +18,7 @@ export function Root() {
         <Phase />
       </ErrorBoundary>
       <DialogHost />
+      <ProxyPasswordHost />
       <ToastHost />
     </OverlayProvider>
   )

@@ -4,6 +4,7 @@ import type { ConversationFilter } from '../../preload/contract/index.ts'
 import { call } from '../desktop.ts'
 import { useLanguage, useTranslate } from '../i18n.ts'
 import { closeConversation } from '../stores/navigation.ts'
+import { showDoctor } from '../network/index.tsx'
 import { useConnection } from '../stores/session.ts'
 import { useSummary } from '../stores/summary.ts'
 import {
@@ -121,6 +122,7 @@ function OfflineStrip() {
   const down = useConnection(state => state.down)
   const unreachable = useConnection(state => state.reason === 'unreachable')
   const lastSyncedAt = useConnection(state => state.lastSyncedAt)
+  const noNetwork = useConnection(state => state.reason === 'network')
   if (!down) return null
   return (
     <div className="banner messages-offline-strip" role="status">
@@ -132,6 +134,9 @@ function OfflineStrip() {
       </span>
       <button type="button" className="link-button" onClick={() => call('connection.retry', {}).catch(toastError)}>
         {t('retry')}
+      </button>
+      <button type="button" className="link-button" onClick={() => showDoctor(null)}>
+        {t('checkConnection')}
       </button>
     </div>
   )

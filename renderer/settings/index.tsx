@@ -3,6 +3,7 @@ import type { CallResult, Settings } from '../../preload/contract/index.ts'
 import { sectionIds, sectionNames } from '../../preload/contract/sections.ts'
 import { call } from '../desktop.ts'
 import { useLanguage, useTranslate } from '../i18n.ts'
+import { showDoctor } from '../network/index.tsx'
 import { useConnection, useOnline, useSession } from '../stores/session.ts'
 import { saveSettings, useSettings } from '../stores/settings.ts'
 import { signOut } from '../stores/sign-out.ts'
@@ -160,6 +161,13 @@ function Account() {
           </span>
         </div>
       )}
+      <div className="settings-row">
+        <span>
+          {t('connection')}
+          <small>{t('connectionHint')}</small>
+        </span>
+        <Button onClick={() => showDoctor(null)}>{t('checkConnection')}</Button>
+      </div>
       <div className="settings-row">
         <span>
           {t('version')}

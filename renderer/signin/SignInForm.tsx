@@ -3,6 +3,7 @@ import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react'
 import type { CallArgs, SessionNotice } from '../../preload/contract/index.ts'
 import { call, errorCode, errorText } from '../desktop.ts'
 import { useLanguage, useTranslate } from '../i18n.ts'
+import { showDoctor } from '../network/index.tsx'
 import { useSession } from '../stores/session.ts'
 import { Button, cx, Field, type FieldProps, Logo, nameOf, numberText, Spinner } from '../ui/index.ts'
 import { type FormField, fieldOfError, firstMissing } from './problems.ts'
@@ -135,7 +136,18 @@ export function SignInForm({ state }: { state: SignIn }) {
         icon={<Globe aria-hidden="true" />}
         value={form.address}
         onChange={change('address')}
-        error={errorAt('address')}
+        error={
+          problem?.field === 'address' && (
+            <>
+              {problem.text}{' '}
+              {form.address.trim() !== '' && (
+                <button type="button" className="link-button" onClick={() => showDoctor(form.address)}>
+                  {t('checkConnection')}
+                </button>
+              )}
+            </>
+          )
+        }
         inputRef={inputs.address}
         autoFocus={first === 'address'}
         inputMode="url"

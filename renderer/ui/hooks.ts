@@ -170,3 +170,15 @@ export function useMinute(): number {
 export function useToday(): string {
   return clock(state => todayOf(state.now))
 }
+
+/** Whole seconds until a point in time, updated every second; null without one. */
+export function useSecondsUntil(time: number | null): number | null {
+  const [now, setNow] = useState(Date.now)
+  useEffect(() => {
+    if (time === null) return
+    setNow(Date.now())
+    const timer = setInterval(() => setNow(Date.now()), 1_000)
+    return () => clearInterval(timer)
+  }, [time])
+  return time === null ? null : Math.max(0, Math.ceil((time - now) / 1_000))
+}

@@ -1,0 +1,2 @@
+export { showDoctor } from './Doctor.tsx'
+export { ProxyPasswordHost } from './ProxyPassword.tsx'
