@@ -108,6 +108,7 @@ export class Client {
   readonly #questions = createQuestions({
     emit: (name, payload) => this.#channel.emit(name, payload),
     canRemember: () => this.#secrets.available(),
+    log,
   })
   readonly #network = this.#createNetwork()
   readonly #account: Account = this.#createAccount()

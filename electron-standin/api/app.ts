@@ -22,7 +22,7 @@ interface Owned {
 
 /** Chromium switches that are passed on to the Chromium that the stand-in starts. */
 const passedOn =
-  /^(lang|force-device-scale-factor|disable-features|enable-features|ignore-certificate-errors|autoplay-policy|no-proxy-server|host-resolver-rules|use-fake-.*|enable-blink-features|disable-blink-features|force-color-profile)$/
+  /^(lang|force-device-scale-factor|disable-features|enable-features|ignore-certificate-errors|autoplay-policy|no-proxy-server|proxy-server|proxy-pac-url|proxy-bypass-list|host-resolver-rules|use-fake-.*|enable-blink-features|disable-blink-features|force-color-profile)$/
 
 class App extends EventEmitter {
   readonly isPackaged = false

@@ -13,6 +13,7 @@ import { createEvent } from './event.ts'
 import { nativeTheme } from './native-theme.ts'
 import { type CheckHandler, Permissions, type RequestHandler } from './permissions.ts'
 import { Protocol } from './protocol.ts'
+import { type ProxyConfig, proxyOfSwitches, resolveProxy } from './proxy.ts'
 import type { WebContents } from './web-contents.ts'
 import { WebRequest } from './web-request.ts'
 
@@ -47,6 +48,7 @@ export class Session extends EventEmitter implements RequestOwner {
   readonly #preloads = new Map<string, { filePath: string; type: 'frame' }>()
   #context: Promise<BrowserContext> | undefined
   #userAgent: string | undefined
+  #proxy: ProxyConfig | undefined
   readonly #links = new Set<PageLink>()
   readonly #closing = new Set<Promise<unknown>>()
 
@@ -306,8 +308,18 @@ export class Session extends EventEmitter implements RequestOwner {
     recordCall('session.clearHostResolverCache')
   }
 
-  async setProxy(config: unknown): Promise<void> {
+  /** Counts for `resolveProxy`; pages keep to the switches of the command line. */
+  async setProxy(config: ProxyConfig): Promise<void> {
     recordCall('session.setProxy', this.partition, config)
+    this.#proxy = config
+  }
+
+  async resolveProxy(url: string): Promise<string> {
+    return resolveProxy(this.#proxy ?? proxyOfSwitches(runtime.options.switches), url)
+  }
+
+  async forceReloadProxyConfig(): Promise<void> {
+    recordCall('session.forceReloadProxyConfig', this.partition)
   }
 
   async closeAllConnections(): Promise<void> {

@@ -1,4 +1,5 @@
 import type { CallArgs, DesktopEvent, ProxyQuestion } from '../../preload/contract/index.ts'
+import type { Log } from '../log.ts'
 
 type Answer = CallArgs<'network.answer'>['credentials']
 
@@ -14,15 +15,23 @@ export function createQuestions(options: {
   emit: (name: 'network.questionChanged', payload: DesktopEvent<'network.questionChanged'>) => void
   /** Whether passwords can be remembered. */
   canRemember: () => Promise<boolean>
+  log: Log
 }): Questions {
-  const { emit, canRemember } = options
+  const { emit, canRemember, log } = options
   const queue: { question: ProxyQuestion; resolve: (answer: Answer) => void }[] = []
   let lastId = 0
   const current = () => ({ question: queue[0]?.question ?? null })
   return {
     current,
     async ask(asked) {
-      const question = { ...asked, id: ++lastId, canRemember: await canRemember() }
+      const id = ++lastId
+      let remembers = false
+      try {
+        remembers = await canRemember()
+      } catch (error) {
+        log('it is not known whether passwords can be remembered', { error: String(error) })
+      }
+      const question = { ...asked, id, canRemember: remembers }
       return new Promise(resolve => {
         queue.push({ question, resolve })
         if (queue.length === 1) emit('network.questionChanged', current())

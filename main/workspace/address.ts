@@ -18,7 +18,11 @@ const webSchemes = ['ws', 'wss', 'http', 'https']
  * @throws DesktopError `bad_address`, or `address_…` where it is known what is wrong
  */
 export function parseAddress(text: string): WorkspaceAddress {
-  const typed = text.normalize('NFKC').replace(/\p{Cf}/gu, '').trim().replaceAll('\\', '/')
+  const typed = text
+    .normalize('NFKC')
+    .replace(/\p{Cf}/gu, '')
+    .trim()
+    .replaceAll('\\', '/')
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(typed)?.[1]?.toLowerCase()
   const fault = faultOf(typed, scheme)
   if (fault !== null) throw new DesktopError(fault, `not a workspace address: ${typed}`)

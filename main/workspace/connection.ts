@@ -154,12 +154,7 @@ export class Connection {
     if (this.#online) this.#line?.send(encode.notification(name, params))
   }
 
-  #send<M extends Method>(
-    line: Line,
-    method: M,
-    params: Params<M>,
-    ms = this.#timings.requestMs,
-  ): Promise<Result<M>> {
+  #send<M extends Method>(line: Line, method: M, params: Params<M>, ms = this.#timings.requestMs): Promise<Result<M>> {
     if (!line.isOpen) return Promise.reject(new DesktopError('offline', 'the socket is closed'))
     const id = this.#nextId++
     return new Promise((resolve, reject) => {

@@ -39,7 +39,15 @@ test('a way on which all is well; each step is told', async () => {
     'signin_ok',
     'clock_ok',
   ])
-  expect(diagnosis.steps.map(({ step }) => step)).toEqual(['address', 'dns', 'proxy', 'tls', 'websocket', 'signin', 'clock'])
+  expect(diagnosis.steps.map(({ step }) => step)).toEqual([
+    'address',
+    'dns',
+    'proxy',
+    'tls',
+    'websocket',
+    'signin',
+    'clock',
+  ])
   expect(diagnosis.finished).toBe(true)
   expect(onStep).toHaveBeenCalledTimes(7)
   expect(onStep.mock.calls.every(([{ finished }]) => !finished)).toBe(true)
@@ -96,6 +104,15 @@ test.each([
   expect(diagnosis).toContain(websocket)
 })
 
+test('a system that does not say its proxies', async () => {
+  const diagnosis = await examine(companyHost, { resolveProxy: () => Promise.reject(new Error('no script')) })
+  expect(diagnosis.steps.find(({ step }) => step === 'proxy')).toMatchObject({
+    finding: 'proxy_unknown',
+    detail: expect.stringContaining('no script'),
+  })
+  expect(diagnosis.steps).toHaveLength(7)
+})
+
 test('of two proxies the one that works is looked at', async () => {
   const { port } = await companyServer()
   const proxy = await connectProxy()
@@ -145,7 +162,10 @@ test('a session that the server refuses', async () => {
   const { port } = await companyServer()
   const checkSession = async () => ({ code: 'session_revoked', detail: 'revoked' })
   const { steps } = await examine(`wss://localhost:${port}`, {}, { checkSession })
-  expect(steps.find(({ step }) => step === 'signin')).toMatchObject({ finding: 'signin_failed', value: 'session_revoked' })
+  expect(steps.find(({ step }) => step === 'signin')).toMatchObject({
+    finding: 'signin_failed',
+    value: 'session_revoked',
+  })
 })
 
 test.each([

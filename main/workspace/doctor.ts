@@ -61,7 +61,14 @@ class Examination {
     // What really counts comes first: then the route that works is known, and the password of its proxy.
     const socketError = await this.#tryWebsocket(address)
     const { network } = this.#options
-    const route = (await network.routes(address.socketUrl))[0] ?? { kind: 'direct' }
+    let route: Route
+    try {
+      route = (await network.routes(address.socketUrl))[0] ?? { kind: 'direct' }
+    } catch (error) {
+      this.#add('dns', 'skipped', 'not_reached')
+      this.#add('proxy', 'failed', 'proxy_unknown', '', errorText(error))
+      return this.#rest(['tls', 'websocket', 'signin', 'clock'])
+    }
     if (!(await this.#dns(address, route))) return this.#rest(['proxy', 'tls', 'websocket', 'signin', 'clock'])
     const found = await probe(address, route, network, this.#stepMs, this.#options.now ?? Date.now)
     if (this.#proxy(route, found)) this.#tls(address, route, found)
@@ -126,7 +133,8 @@ class Examination {
   #proxy(route: Route, { answer, error }: Probe): boolean {
     const name = nameOf(route)
     if (route.kind === 'direct') this.#add('proxy', 'ok', 'proxy_direct')
-    else if (answer?.status === 407) this.#add('proxy', 'warning', 'proxy_password', name, answer.authenticate.join(', '))
+    else if (answer?.status === 407)
+      this.#add('proxy', 'warning', 'proxy_password', name, answer.authenticate.join(', '))
     else if (answer !== null && answer.status !== 200)
       this.#add('proxy', 'failed', 'proxy_refused', name, `status ${answer.status}`)
     else if (answer === null && error !== null && route.kind !== 'native' && !route.kind.startsWith('socks'))
@@ -143,7 +151,9 @@ class Examination {
     if (httpOrigin.startsWith('http:')) this.#add('tls', 'skipped', 'tls_none')
     else if (route.kind === 'native') this.#add('tls', 'skipped', 'tls_unknown')
     else if (certificate === null) {
-      const finding: Finding = /^ERR_SSL_.*WRONG_VERSION|EPROTO|PACKET_LENGTH/.test(code) ? 'tls_not_tls' : 'tls_unreachable'
+      const finding: Finding = /^ERR_SSL_.*WRONG_VERSION|EPROTO|PACKET_LENGTH/.test(code)
+        ? 'tls_not_tls'
+        : 'tls_unreachable'
       this.#add('tls', 'failed', finding, host, error ?? '')
     } else if (certificate.fault === '') {
       if (isClientCertificateError(code))
@@ -177,7 +187,10 @@ class Examination {
   }
 
   #clock({ date, at }: Probe): void {
-    if (date === null) return this.#add('clock', 'skipped', 'clock_unknown')
+    if (date === null) {
+      this.#add('clock', 'skipped', 'clock_unknown')
+      return
+    }
     const off = at - date
     if (Math.abs(off) <= clockToleranceMs) this.#add('clock', 'ok', 'clock_ok')
     else {

@@ -35,6 +35,7 @@ export const diagnosisFindings = [
   'proxy_password',
   'proxy_refused',
   'proxy_unreachable',
+  'proxy_unknown',
   'tls_ok',
   'tls_none',
   'tls_unknown',

@@ -4,7 +4,7 @@ import type { Diagnosis, DiagnosisStep } from '../../preload/contract/index.ts'
 import { call } from '../desktop.ts'
 import { useLanguage, useTranslate } from '../i18n.ts'
 import { useSettings } from '../stores/settings.ts'
-import { Button, cx, Dialog, showDialog, Spinner, toast, toastError, useDesktopEvent } from '../ui/index.ts'
+import { Button, cx, Dialog, Spinner, showDialog, toast, toastError, useDesktopEvent } from '../ui/index.ts'
 import { findingText, problemsIn, reportText } from './report.ts'
 import './network.css'
 

@@ -35,6 +35,7 @@ export const strings = catalogue({
     finding_proxy_password: '{{value}} 要求账号和密码。请点“立即重试”并填写，或联系管理员。',
     finding_proxy_refused: '{{value}} 不允许连接这个地址。请管理员放行。',
     finding_proxy_unreachable: '连不上 {{value}}。请检查系统的代理设置，或联系管理员。',
+    finding_proxy_unknown: '系统没有说出要用哪个代理。请检查系统的代理设置（自动配置脚本），或联系管理员。',
     finding_tls_ok: '证书可信，由“{{value}}”签发。',
     finding_tls_none: '这个地址不加密，没有证书可查。',
     finding_tls_unknown: '这条路由系统处理，这里看不到证书。',
@@ -111,6 +112,8 @@ export const strings = catalogue({
     finding_proxy_refused: '{{value}} does not allow this address. Ask your administrator to allow it.',
     finding_proxy_unreachable:
       '{{value}} cannot be reached. Check the system’s proxy settings or ask your administrator.',
+    finding_proxy_unknown:
+      'The system did not say which proxy to use. Check its proxy settings (the setup script) or ask your administrator.',
     finding_tls_ok: 'The certificate is trusted. It was issued by “{{value}}”.',
     finding_tls_none: 'This address is not encrypted, so there is no certificate.',
     finding_tls_unknown: 'The system handles this way, so its certificate cannot be seen here.',

@@ -54,7 +54,10 @@ export async function openNative(
       if (opened) handlers.closed({ error })
       else reject(error)
     }
-    const timer = setTimeout(() => finish(new DesktopError('unreachable', `no answer in ${handshakeMs} ms`)), handshakeMs)
+    const timer = setTimeout(
+      () => finish(new DesktopError('unreachable', `no answer in ${handshakeMs} ms`)),
+      handshakeMs,
+    )
     const abort = (): void => finish(new DesktopError('offline', 'the attempt was given up'))
     signal.addEventListener('abort', abort)
     socket.addEventListener('open', () => {

@@ -58,6 +58,13 @@ test('system certificates that cannot be read leave the bundled ones, and a line
   expect(log.mock.calls.map(([text]) => text)).toContain('the certificates of the system cannot be read')
 })
 
+test('a system that does not say its proxies, at all or in time, is an error with a name', async () => {
+  const failing = network({ resolveProxy: () => Promise.reject(new Error('no')) })
+  await expect(opened(failing, `wss://${companyHost}`)).rejects.toMatchObject({ code: 'proxy_unreachable' })
+  const silent = network({ resolveProxy: () => new Promise(() => {}), resolveMs: 10 })
+  await expect(opened(silent, `wss://${companyHost}`)).rejects.toMatchObject({ code: 'proxy_unreachable' })
+})
+
 test.each([true, false])('the server is reached by a proxy that only does CONNECT (TLS: %s)', async tls => {
   const server = await companyServer({ tls })
   const proxy = await connectProxy()
@@ -67,7 +74,9 @@ test.each([true, false])('the server is reached by a proxy that only does CONNEC
   expect(line.isOpen).toBe(true)
   // Without the private authority the first attempt is refused, so there may be two tunnels.
   expect(proxy.asked[0]).toEqual({ target: `${companyHost}:${server.port}`, authorization: undefined })
-  expect(resolveProxy).toHaveBeenCalledExactlyOnceWith(`${tls ? 'https' : 'http'}://${companyHost}:${server.port}/v1/socket`)
+  expect(resolveProxy).toHaveBeenCalledExactlyOnceWith(
+    `${tls ? 'https' : 'http'}://${companyHost}:${server.port}/v1/socket`,
+  )
   expect(line.bytesRead).toBeGreaterThan(0)
 })
 
@@ -197,7 +206,11 @@ test('a stored password that is wrong now is forgotten, and asked for', async ()
   // The same secret, now for the proxy that wants another password.
   const { askPassword, asked } = person(null)
   const stored = [...secrets.values.values()][0] ?? ''
-  const always: SecretStore = { ...secrets, get: async () => (secrets.values.size > 0 ? stored : null), delete: async () => secrets.values.clear() }
+  const always: SecretStore = {
+    ...secrets,
+    get: async () => (secrets.values.size > 0 ? stored : null),
+    delete: async () => secrets.values.clear(),
+  }
   const by = network({ ...byProxy(proxy.port), askPassword, secrets: always })
   await expect(opened(by, url)).rejects.toMatchObject({ code: 'proxy_password' })
   expect(asked).toMatchObject([{ account: 'a', rejected: true }])

@@ -4,7 +4,7 @@ import type { Log } from '../../log.ts'
 import { connectError, DesktopError } from '../errors.ts'
 import type { SecretStore } from '../session.ts'
 import { agentFor, type ProxyAnswer, realmOf, schemesOf } from './agents.ts'
-import { Certificates, type CertificateSources, nodeCertificates } from './certificates.ts'
+import { type CertificateSources, Certificates, nodeCertificates } from './certificates.ts'
 import { type NativeNetwork, openNative } from './native-line.ts'
 import { type Credentials, type ProxyChallenge, ProxyPasswords, type ProxyReply } from './proxy-passwords.ts'
 import { nameOf, parseRoutes, type Route } from './routes.ts'
@@ -15,6 +15,8 @@ export interface NetworkOptions {
   log: Log
   /** The proxies for an address, in the format of PAC files; asked for each attempt. Without it all is direct. */
   resolveProxy?: (url: string) => Promise<string>
+  /** The most that `resolveProxy` may take, milliseconds: it may have to look for a script in the network. */
+  resolveMs?: number
   certificates?: CertificateSources
   /** Asks a person for the password of a proxy. Without it such a proxy is an error. */
   askPassword?: (challenge: ProxyChallenge) => Promise<ProxyReply>
@@ -97,12 +99,12 @@ export class Network implements Transport {
     return this.#passwords.other(proxy, realm, refused)
   }
 
-  /** The routes to an address, in the order in which they are tried. */
+  /** The routes to an address, in the order in which they are tried. @throws DesktopError `proxy_unreachable` */
   async routes(url: string): Promise<Route[]> {
     const { resolveProxy } = this.#options
     // Proxies are configured for web addresses: a script may not know `wss:`.
     const page = url.replace(/^ws/, 'http')
-    const routes = parseRoutes(resolveProxy === undefined ? '' : await resolveProxy(page))
+    const routes = parseRoutes(resolveProxy === undefined ? '' : await this.#resolve(resolveProxy(page)))
     const good = this.#lastGood.get(originOf(url))
     return routes.sort((a, b) => Number(nameOf(b) === good) - Number(nameOf(a) === good))
   }
@@ -116,6 +118,18 @@ export class Network implements Transport {
     const secureContext = this.#certificates.context()
     const credentials = this.#passwords.known(nameOf(route))
     return { secureContext, agent: agentFor(route, { ...options, secureContext, credentials }) }
+  }
+
+  async #resolve(answer: Promise<string>): Promise<string> {
+    const { promise: late, reject } = Promise.withResolvers<never>()
+    const timer = setTimeout(reject, this.#options.resolveMs ?? 30_000, new Error('there was no answer in time'))
+    try {
+      return await Promise.race([answer, late])
+    } catch (error) {
+      throw new DesktopError('proxy_unreachable', `the system did not name its proxies: ${String(error)}`)
+    } finally {
+      clearTimeout(timer)
+    }
   }
 
   async #open(url: string, line: OpeningLine, handlers: LineHandlers, handshakeMs: number): Promise<void> {
@@ -184,7 +198,13 @@ export class Network implements Transport {
     const onAnswer = (heard: ProxyAnswer): void => {
       answer = heard
     }
-    const agent = agentFor(route, { secureContext, credentials, timeoutMs: handshakeMs, signal: line.attempt(), onAnswer })
+    const agent = agentFor(route, {
+      secureContext,
+      credentials,
+      timeoutMs: handshakeMs,
+      signal: line.attempt(),
+      onAnswer,
+    })
     try {
       await openWs(url, { agent, secureContext, handshakeMs, signal }, handlers, onLine)
       return null

@@ -5,6 +5,7 @@ import { createServer as createHttpsServer } from 'node:https'
 import { type AddressInfo, connect, createServer as createTcpServer, type Socket } from 'node:net'
 import { join } from 'node:path'
 import type { Duplex } from 'node:stream'
+import { createServer as createTlsServer } from 'node:tls'
 import { subprotocol } from '@lianqun/protocol'
 import { onTestFinished } from 'vitest'
 import { WebSocketServer } from 'ws'
@@ -13,8 +14,9 @@ import { WebSocketServer } from 'ws'
 
 const fixture = (name: string): string => readFileSync(join(import.meta.dirname, 'fixtures', name), 'utf8')
 
-/** The private authority's certificate, as PEM. */
+/** The private authority's certificate, as PEM, and its file. */
 export const authority = fixture('authority.pem')
+export const authorityFile = join(import.meta.dirname, 'fixtures/authority.pem')
 const identity = { cert: fixture('server.pem'), key: fixture('server-key.pem') }
 /** A name in the server's certificate. It resolves nowhere: only a proxy reaches it. */
 export const companyHost = 'chat.company.test'
@@ -122,6 +124,15 @@ export async function socksProxy(): Promise<{ port: number; names: string[] }> {
     })
   })
   return { port: await listen(server as unknown as Server), names }
+}
+
+/** Puts TLS of the private authority before a server on this machine, as a company's proxy at the server does. */
+export async function tlsBefore(port: number): Promise<{ port: number }> {
+  const server = createTlsServer(identity, client => {
+    client.on('error', () => client.destroy())
+    tunnel(client, port, () => {})
+  })
+  return { port: await listen(server as unknown as Server) }
 }
 
 /** A port on which nothing listens. */
