@@ -283,6 +283,8 @@ test('everything is within reach at 200 % in the smallest window, and beside the
 })
 
 test('the action bar lies on no text, and says when a message was written', async () => {
+  // So narrow that a long message takes all the width it may have.
+  await page.setViewportSize({ width: 940, height: 700 })
   await open(page, group)
   await toLatest(page)
   for (const text of ['短', '很长的一条消息。'.repeat(40), '又一条']) await write(page, text)
