@@ -174,20 +174,10 @@ describe('a guest’s view', () => {
     expect(ignored).toBe(true)
   })
 
-  test('gets no webview, no client certificate, no address through WebRTC', () => {
+  test('gets no webview, no address through WebRTC', () => {
     const prevented: string[] = []
     contents.emit('will-attach-webview', { preventDefault: () => prevented.push('webview') })
-    const answers: unknown[][] = []
-    const answer = (...args: unknown[]) => answers.push(args)
-    contents.emit(
-      'select-client-certificate',
-      { preventDefault: () => prevented.push('certificate') },
-      '',
-      [{}],
-      answer,
-    )
-    expect(prevented).toEqual(['webview', 'certificate'])
-    expect(answers).toEqual([[]])
+    expect(prevented).toEqual(['webview'])
     expect(contents.calls).toContain('disable_non_proxied_udp')
   })
 })

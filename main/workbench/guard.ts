@@ -119,13 +119,6 @@ export function guardView(contents: WebContents, guard: ViewGuard): () => boolea
     return { action: 'deny' }
   })
   contents.on('will-attach-webview', event => event.preventDefault())
-  contents.on('select-client-certificate', (event, _url, _list, callback) => {
-    // Otherwise Chromium would send the user's first certificate.
-    event.preventDefault()
-    // Electron's types lack the answer without a certificate, which the same event of `app` has.
-    const answerNone = callback as () => void
-    answerNone()
-  })
   // A page must not prevent being closed or reloaded.
   contents.on('will-prevent-unload', event => event.preventDefault())
   contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp')
