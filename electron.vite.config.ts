@@ -6,6 +6,8 @@ const at = (path: string) => resolve(import.meta.dirname, path)
 
 export default defineConfig({
   main: {
+    // A packaged program lets tests drive it only if it was built with LIANQUN_TEST_BUILD=1.
+    define: { testBuild: JSON.stringify(process.env.LIANQUN_TEST_BUILD === '1') },
     build: {
       outDir: 'out/main',
       // What Node loads by itself at run time stays outside; the wire contract and its schemas are bundled.

@@ -1,10 +1,12 @@
-import { hostname } from 'node:os'
+import { hostname, release } from 'node:os'
 import { join } from 'node:path'
 import {
   app,
+  BrowserWindow,
   clipboard,
   dialog,
   Menu,
+  Notification,
   nativeImage,
   nativeTheme,
   net,
@@ -14,19 +16,25 @@ import {
   screen,
   session,
   shell,
+  systemPreferences,
+  webContents,
 } from 'electron'
 import type { DesktopEvent } from '../preload/contract/index.ts'
 import { openCache, readUnsent } from './cache/client.ts'
 import { answerProxiesOfPages, createNativeNetwork } from './electron-network.ts'
 import { callHandlers } from './features.ts'
 import { createWindowChannel } from './ipc/window-channel.ts'
-import { log } from './log.ts'
+import { log, recentLog } from './log.ts'
 import { createQuestions } from './network/questions.ts'
 import { serveApp } from './shell/app-scheme.ts'
 import { createBadge } from './shell/badge.ts'
+import { showContextMenus } from './shell/context-menu.ts'
+import { developerOptions } from './shell/developer-options.ts'
+import { diagnosticsText } from './shell/diagnostics.ts'
 import { createDialogs } from './shell/dialogs.ts'
+import { ownIcon } from './shell/icons.ts'
 import { menuTemplate } from './shell/menu.ts'
-import { Notifier } from './shell/notifications.ts'
+import { conversationOf, Notifier } from './shell/notifications.ts'
 import { osName } from './shell/os-name.ts'
 import type { PendingNavigation } from './shell/pending-navigation.ts'
 import { saveScreenshot } from './shell/screenshot.ts'
@@ -37,6 +45,7 @@ import { openStoreFile } from './shell/store-file.ts'
 import { type Language, languageOf } from './shell/strings.ts'
 import { systemNotifications } from './shell/system-notification.ts'
 import { type AppTray, createTray } from './shell/tray.ts'
+import { showsTrayIcons } from './shell/tray-host.ts'
 import { createUnreadCounter } from './shell/unread-counter.ts'
 import { watchWake } from './shell/wake.ts'
 import { createMainWindow, type MainWindow } from './shell/windows.ts'
@@ -58,6 +67,7 @@ const copy = (text: string): void => {
 /** Creates the parts of the client and connects them. One instance per process, after the app is ready. */
 export class Client {
   readonly #development = !app.isPackaged
+  readonly #developer = developerOptions({ packaged: app.isPackaged, switches: app.commandLine, env: process.env })
   readonly #assets = join(app.getAppPath(), 'assets')
   readonly #bundles = join(app.getAppPath(), 'out')
   readonly #userData = app.getPath('userData')
@@ -73,10 +83,14 @@ export class Client {
   })
   readonly #quitting = bindShutdown({
     app,
+    powerMonitor,
     signals: process,
     livesWithoutWindow: () => this.#tray !== null && this.#settings.get().closeToTray,
     askPage: () => this.#askPageToFlush(),
-    stop: () => this.#account.stop(),
+    stop: () => {
+      this.#notifier.clear()
+      return this.#account.stop()
+    },
     log,
   })
   readonly #main: MainWindow = this.#createMainWindow()
@@ -88,13 +102,24 @@ export class Client {
     platform,
     language: () => this.#language(),
   })
+  readonly #notifications = systemNotifications({
+    Notification,
+    platform,
+    icon: this.#icon(128),
+    onEarlierClicked: id => {
+      const conversation = conversationOf(id)
+      if (conversation === null) this.#main.show()
+      else this.#navigate({ to: 'conversation', id: conversation, seq: null })
+    },
+    log,
+  })
   readonly #notifier = new Notifier({
     settings: this.#settings.get,
     language: () => this.#language(),
     isLooking: id => this.#main.focused() && this.#openConversation === id,
     selfId: () => this.#account.state.user?.id ?? null,
     onOpen: (id, seq) => this.#navigate({ to: 'conversation', id, seq }),
-    show: systemNotifications({ icon: join(this.#assets, 'icon.png'), log }),
+    show: this.#notifications.show,
   })
   readonly #countUnread = createUnreadCounter({
     summary: () => this.#account.workspace?.cache.conversationsSummary(),
@@ -129,6 +154,9 @@ export class Client {
     this.#buildMenu()
     this.#createTray()
     this.#followSystem()
+    this.#addContextMenus()
+    // Their texts may be of an account that has signed out since.
+    this.#notifications.removeAll()
     const workspace = app.commandLine.getSwitchValue('workspace')
     if (workspace !== '' && this.#settings.lastSignIn().address === '')
       this.#settings.setLastSignIn({ address: workspace, account: '' })
@@ -137,9 +165,9 @@ export class Client {
     this.#countUnread()
     const { damagedCopy } = this.#settings
     if (damagedCopy !== null) this.#dialogs.warnOfSettingsReset(damagedCopy)
-    const picture = app.commandLine.getSwitchValue('screenshot')
-    if (picture === '') return
-    await saveScreenshot(window, picture)
+    const { screenshot } = this.#developer
+    if (screenshot === '') return
+    await saveScreenshot(window, screenshot)
     app.quit()
   }
 
@@ -148,8 +176,22 @@ export class Client {
     this.#main.show()
   }
 
+  /** Something failed that nobody expected; the app goes on. */
+  tellOfFault(): void {
+    this.#dialogs.warnOfFault()
+  }
+
   #language(): Language {
     return language(this.#settings.get().language)
+  }
+
+  #icon(size: number) {
+    return ownIcon({
+      platform,
+      path: join(this.#assets, 'icon.png'),
+      size,
+      imageFrom: path => nativeImage.createFromPath(path),
+    })
   }
 
   #createMainWindow(): MainWindow {
@@ -157,23 +199,29 @@ export class Client {
       settings: this.#settings,
       nativeTheme,
       screen,
+      systemPreferences,
+      focusedContents: () => webContents.getFocusedWebContents(),
       platform,
       preload: join(this.#bundles, 'preload/desktop.cjs'),
-      icon: join(this.#assets, 'icon.png'),
+      icon: this.#icon(256),
       development: this.#development,
       hasTray: () => this.#tray !== null,
+      showsTray: () => showsTrayIcons(platform),
+      askWithoutTray: this.#dialogs.askWithoutTray,
       isQuitting: this.#quitting.hasBegun,
       openExternal: address => void openExternal(address),
       onCreated: window => {
         this.#pendingNavigation.pageGone()
         this.#workbench.attach(window)
-        this.#badge.refresh()
+        this.#badge.follow(window)
+        this.#quitting.follow(window)
       },
       onPageGone: () => {
         this.#pendingNavigation.pageGone()
         this.#openConversation = null
       },
       onCrashed: this.#dialogs.askAfterCrash,
+      onUnresponsive: this.#dialogs.askUnresponsive,
       log,
     })
   }
@@ -207,7 +255,7 @@ export class Client {
       readUnsent: (path, key) => readUnsent({ path, key }),
       device: { id: this.#settings.deviceId(), name: hostname().slice(0, 100) || platform, platform },
       appVersion: app.getVersion(),
-      demo: demoFromEnvironment(process.env),
+      demo: demoFromEnvironment(this.#developer.env),
       emit: (name, payload) => {
         this.#channel.emit(name, payload)
         if (name === 'session.changed') this.#workbench.contextChanged()
@@ -218,6 +266,7 @@ export class Client {
       onSignedOut: async accountKey => {
         this.#openConversation = null
         this.#notifier.clear()
+        this.#notifications.removeAll()
         this.#showUnread(0)
         await this.#workbench.signedOut(accountKey)
       },
@@ -248,6 +297,8 @@ export class Client {
       callHandlers({
         account: this.#account,
         info: () => ({ version: app.getVersion(), platform: osName(platform), language: this.#language() }),
+        notificationState: this.#notifications.state,
+        diagnostics: () => this.#diagnostics(),
         settings: this.#settings,
         workbench: this.#workbench,
         network: {
@@ -274,6 +325,7 @@ export class Client {
       language: this.#language(),
       development: this.#development,
       onNavigate: to => this.#navigate({ to }),
+      onZoom: this.#main.zoom,
     })
     Menu.setApplicationMenu(Menu.buildFromTemplate(template))
   }
@@ -284,7 +336,16 @@ export class Client {
       platform,
       state: { unread: 0, doNotDisturb: this.#settings.get().doNotDisturb, language: this.#language() },
       onOpen: this.#main.show,
-      onDoNotDisturb: on => this.#settings.set({ doNotDisturb: on }),
+      onDoNotDisturb: on => {
+        try {
+          this.#settings.set({ doNotDisturb: on })
+          return true
+        } catch (error) {
+          log('a setting could not be stored', { error: String(error) })
+          this.#dialogs.warnOfSettingsNotSaved()
+          return false
+        }
+      },
       onQuit: () => app.quit(),
     })
   }
@@ -320,6 +381,39 @@ export class Client {
       checkSession: socketUrl => this.#account.checkSession(socketUrl),
       onStep: report => this.#channel.emit('network.diagnosisChanged', report),
     })
+  }
+
+  /** In every page: the window's and the mini-apps'. */
+  #addContextMenus(): void {
+    showContextMenus({
+      app,
+      buildMenu: template => Menu.buildFromTemplate(template),
+      windowOf: contents => BrowserWindow.fromWebContents(contents),
+      language: () => this.#language(),
+      copy,
+    })
+  }
+
+  #diagnostics(): string {
+    const { electron, chrome, node } = process.versions
+    const { status, reason } = this.#account.workspace?.state ?? { status: 'none', reason: 'none' }
+    const displays = screen
+      .getAllDisplays()
+      .map(({ size, scaleFactor }) => `${size.width}×${size.height}@${scaleFactor}`)
+    return diagnosticsText(
+      {
+        version: `${app.getVersion()}${this.#development ? ' (development)' : ''}`,
+        system: `${platform} ${release()} ${process.arch}`,
+        runtime: `Electron ${electron}, Chromium ${chrome}, Node ${node}`,
+        language: `${this.#language()} (system: ${app.getLocale()})`,
+        displays: displays.join(', '),
+        session: this.#account.state.phase,
+        connection: `${status} (${reason})`,
+        notifications: this.#notifications.state(),
+        time: new Date().toISOString(),
+      },
+      recentLog(),
+    )
   }
 
   #cacheChanged({ conversations, scopes }: DesktopEvent<'cache.changed'>): void {

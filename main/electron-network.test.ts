@@ -97,9 +97,10 @@ test('a certificate is shown only to the workspace that is being authenticated t
   expect(await select(null, 'https://evil.example/').answer).toBeUndefined()
   chooseCertificate.mockResolvedValueOnce(null)
   expect(await select(null, 'https://chat.company.test/').answer).toBeUndefined()
-  // Guests answer for themselves.
+  // A page gets none, not even of the workspace's own host.
   const guest = select({}, 'https://chat.company.test/')
-  expect(guest.event.preventDefault).not.toHaveBeenCalled()
+  expect(guest.event.preventDefault).toHaveBeenCalled()
+  expect(await guest.answer).toBeUndefined()
   made[0]?.emit('response', { statusCode: 200 })
   await done
   expect(await select(null, 'https://chat.company.test/').answer).toBeUndefined()

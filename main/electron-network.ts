@@ -21,11 +21,11 @@ export function createNativeNetwork(options: {
   /** Hosts that are being authenticated to; no other one is shown a certificate. */
   const hosts = new Map<string, number>()
   app.on('select-client-certificate', (event, contents, url, list, callback) => {
-    // Guests answer for themselves, and the default is the first certificate for whoever asks.
-    if (contents !== null) return
+    // Otherwise Chromium would show the first certificate to whoever asks.
     event.preventDefault()
     const host = hostOf(url)
-    if (!hosts.has(host)) return callback()
+    // No page is shown one: neither a mini-app nor what its service worker asks for.
+    if (contents !== null || !hosts.has(host)) return callback()
     chooseCertificate(host, list).then(
       chosen => (chosen === null ? callback() : callback(chosen)),
       error => {

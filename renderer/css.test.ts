@@ -140,3 +140,23 @@ test('the high contrast rules in ui/ are about classes that its other style shee
   const strange = elements('ui/contrast.css').flatMap(({ classes }) => classes.filter(name => !drawn.has(name)))
   expect(strange).toEqual([])
 })
+
+test('what floats over the title bar takes clicks, instead of dragging the window', () => {
+  const rules = sheets.flatMap(sheet => [
+    ...read(sheet)
+      .replace(/\/\*[\s\S]*?\*\//g, '')
+      .matchAll(/([^{};]+)\{([^{}]*)\}/g),
+  ])
+  const named = (wanted: RegExp) =>
+    rules.filter(([, , body = '']) => wanted.test(body)).flatMap(([, selector = '']) => classesOf(selector))
+  const pressed = new Set(named(/-webkit-app-region: no-drag/))
+  expect(named(/position: fixed/).filter(name => !pressed.has(name))).toEqual([])
+  // Radix places these in a box of its own.
+  for (const name of ['popover', 'menu', 'tooltip']) expect(pressed).toContain(name)
+})
+
+test('the title bar leaves room for the window’s buttons on both sides', () => {
+  const bar = /\.app-title-bar \{([\s\S]*?)\n\}/.exec(read('app/app.css'))?.[1]
+  expect(bar).toMatch(/padding-left: [^;]*env\(titlebar-area-x/)
+  expect(bar).toMatch(/padding-right: [^;]*env\(titlebar-area-width/)
+})

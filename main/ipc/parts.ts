@@ -7,6 +7,10 @@ import type { Workspace } from '../workspace/workspace.ts'
 export interface Parts {
   account: Account
   info: () => CallResult<'app.info'>
+  /** Whether the system shows notifications. */
+  notificationState: () => CallResult<'notifications.state'>['state']
+  /** What an administrator needs to find a fault; nothing about people or messages. */
+  diagnostics: () => string
   settings: { get(): Settings; set(change: Partial<Settings>): Settings }
   workbench: {
     tabs(): CallResult<'workbench.tabs'>

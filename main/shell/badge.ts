@@ -8,6 +8,15 @@ export function overlayName(count: number): string | null {
   return count > 9 ? 'more.png' : `${count}.png`
 }
 
+/** Windows makes the button of a shown window in the task bar some time later (ms). */
+const buttonMs = 500
+
+export interface Badge {
+  set(count: number): void
+  /** Draws it again each time the window is shown: Windows loses the overlay of a window without a button. */
+  follow(window: Pick<BrowserWindow, 'on'>): void
+}
+
 /** Shows the number of unread messages on the app's icon: dock (macOS), launcher (Linux), task bar (Windows). */
 export function createBadge(options: {
   app: Pick<App, 'setBadgeCount'>
@@ -17,7 +26,10 @@ export function createBadge(options: {
   images: string
   platform: NodeJS.Platform
   language: () => Language
-}): { set(count: number): void /** Draws it again, for a new window. */; refresh(): void } {
+  /** Calls `draw` once after `ms` milliseconds. */
+  later?: (draw: () => void, ms: number) => void
+}): Badge {
+  const { later = (draw, ms) => setTimeout(draw, ms).unref() } = options
   let shown = 0
   const draw = (): void => {
     if (options.platform !== 'win32') {
@@ -38,6 +50,14 @@ export function createBadge(options: {
       shown = count
       draw()
     },
-    refresh: draw,
+    follow(window) {
+      if (options.platform !== 'win32') return
+      const again = (): void => {
+        draw()
+        later(draw, buttonMs)
+      }
+      window.on('show', again)
+      window.on('restore', again)
+    },
   }
 }

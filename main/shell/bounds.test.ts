@@ -22,9 +22,14 @@ describe('the bounds of the window', () => {
     ['its title bar is above the display', { ...place, y: -40 }],
     ['its title bar is below the display', { ...place, y: 1030 }],
     ['only a sliver of it is on the display', { ...place, x: 1900 }],
-  ])('get their position from the system when %s', (_why, lost) => {
+  ])('get their position from the system, and keep their size, when %s', (_why, lost) => {
     const placed = placeWindow({ ...lost, maximized: true }, [screen])
-    expect(placed).toEqual({ width: 1280, height: 832, maximized: true })
+    expect(placed).toEqual({ width: 1000, height: 700, maximized: true })
+  })
+
+  test('keep their size where the system tells no places and a panel is at the top', () => {
+    const wayland = { ...place, x: 0, y: 0 }
+    expect(placeWindow(wayland, [{ ...screen, y: 32 }])).toEqual({ width: 1000, height: 700, maximized: false })
   })
 
   test('are limited to the display and the minimum size', () => {

@@ -17,24 +17,18 @@ export interface Placement {
 
 /**
  * The bounds in which the window opens: the last ones, if the title bar can be reached on a present display, reduced to
- * the size of that display. All in device-independent pixels.
+ * the size of that display. Where it cannot be reached, or the system does not tell places (Wayland), the size is kept.
+ * All in device-independent pixels.
  */
 export function placeWindow(last: WindowPlace | null, workAreas: Rectangle[]): Placement {
   const area = last === null ? undefined : workAreas.find(candidate => reachable(last, candidate))
-  if (last === null || area === undefined) {
-    const home = workAreas[0]
-    return {
-      width: Math.min(defaultSize.width, home?.width ?? defaultSize.width),
-      height: Math.min(defaultSize.height, home?.height ?? defaultSize.height),
-      maximized: last?.maximized ?? false,
-    }
-  }
+  const home = area ?? workAreas[0]
+  const { width, height } = last ?? defaultSize
   return {
-    x: last.x,
-    y: last.y,
-    width: Math.max(minimumSize.width, Math.min(last.width, area.width)),
-    height: Math.max(minimumSize.height, Math.min(last.height, area.height)),
-    maximized: last.maximized,
+    ...(last === null || area === undefined ? {} : { x: last.x, y: last.y }),
+    width: Math.max(minimumSize.width, Math.min(width, home?.width ?? width)),
+    height: Math.max(minimumSize.height, Math.min(height, home?.height ?? height)),
+    maximized: last?.maximized ?? false,
   }
 }
 

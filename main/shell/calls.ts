@@ -8,6 +8,8 @@ import { externalLink } from './links.ts'
 export function shellHandlers(parts: Parts): Pick<CallHandlers, keyof typeof appCalls | keyof typeof settingsCalls> {
   return {
     'app.info': () => parts.info(),
+    'app.diagnostics': () => ({ text: parts.diagnostics() }),
+    'notifications.state': () => ({ state: parts.notificationState() }),
     'settings.get': () => parts.settings.get(),
     'settings.set': change => parts.settings.set(change),
     'clipboard.write': ({ text }) => {

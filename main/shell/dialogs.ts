@@ -1,16 +1,25 @@
-import type { BrowserWindow, Certificate, Dialog } from 'electron'
+import type { BrowserWindow, Certificate, Dialog, MessageBoxOptions } from 'electron'
 import type { Log } from '../log.ts'
 import { type Language, type Strings, strings } from './strings.ts'
+
+type Words = Strings['dialog']
 
 /** Native dialogs of the client. */
 export interface Dialogs {
   /** The page crashed again soon after a reload: offers to load it once more, or to quit. */
   askAfterCrash(window: BrowserWindow): void
-  warnOfUnsentLost(): void
+  /** The page does not react: offers to wait or to reload it. The dialog closes when it reacts `again`. */
+  askUnresponsive(window: BrowserWindow, again: AbortSignal): void
+  /** The window is closed, but the desktop shows no tray icon to bring it back. Asks once in a run. */
+  askWithoutTray(window: BrowserWindow): Promise<'quit' | 'minimise'>
   /** Asks which certificate to show to a server; null: none. A single one is confirmed as well. */
   chooseCertificate(host: string, list: readonly Certificate[]): Promise<Certificate | null>
+  warnOfUnsentLost(): void
   /** @param copy path of the copy of the old file */
   warnOfSettingsReset(copy: string): void
+  warnOfSettingsNotSaved(): void
+  /** Something failed that nobody expected; the app goes on. Told once in a run. */
+  warnOfFault(): void
 }
 
 export function createDialogs(options: {
@@ -21,43 +30,58 @@ export function createDialogs(options: {
   quit: () => void
   log: Log
 }): Dialogs {
-  const { dialog, language, show, quit, log } = options
-  const warn = (textOf: (words: Strings['dialog']) => { message: string; detail: string }): void => {
-    const words = strings(language()).dialog
-    dialog
-      .showMessageBox(show(), { type: 'warning', ...textOf(words), buttons: [words.ok] })
-      .catch(error => log('a warning could not be shown', { error: String(error) }))
+  const { dialog, show, quit, log } = options
+  const words = (): Words => strings(options.language()).dialog
+  /** The index of the chosen button. */
+  const ask = async (window: BrowserWindow, box: MessageBoxOptions): Promise<number> =>
+    (await dialog.showMessageBox(window, { noLink: true, ...box })).response
+  const warn = (text: { message: string; detail: string }): void => {
+    ask(show(), { type: 'warning', ...text, buttons: [words().ok] }).catch(error =>
+      log('a warning could not be shown', { error: String(error) }),
+    )
   }
+  let minimises = false
+  let faultTold = false
   return {
     askAfterCrash(window) {
-      const words = strings(language()).dialog
-      dialog
-        .showMessageBox(window, {
-          type: 'error',
-          message: words.pageGone,
-          detail: words.pageGoneDetail,
-          buttons: [words.loadAgain, words.quit],
-          defaultId: 0,
-          cancelId: 0,
-        })
-        .then(({ response }) => (response === 0 ? show() : quit()))
+      const { pageGone: message, pageGoneDetail: detail, loadAgain, quit: end } = words()
+      ask(window, { type: 'error', message, detail, buttons: [loadAgain, end], defaultId: 0, cancelId: 0 })
+        .then(button => (button === 0 ? show() : quit()))
         .catch(error => log('the dialog after a crash could not be shown', { error: String(error) }))
+    },
+    askUnresponsive(window, again) {
+      const { unresponsive: message, unresponsiveDetail: detail, wait, loadAgain } = words()
+      const buttons = [wait, loadAgain]
+      ask(window, { type: 'warning', message, detail, buttons, defaultId: 0, cancelId: 0, signal: again })
+        .then(button => {
+          // Its end is handled as a crash, which reloads the page.
+          if (button === 1 && !again.aborted && !window.isDestroyed()) window.webContents.forcefullyCrashRenderer()
+        })
+        .catch(error => log('the dialog of a page that does not react could not be shown', { error: String(error) }))
+    },
+    async askWithoutTray(window) {
+      if (minimises) return 'minimise'
+      const { withoutTray: message, withoutTrayDetail: detail, minimise, quit: end } = words()
+      const buttons = [minimise, end]
+      const button = await ask(window, { type: 'info', message, detail, buttons, defaultId: 0, cancelId: 0 })
+      if (button === 1) quit()
+      else minimises = true
+      return button === 1 ? 'quit' : 'minimise'
     },
     async chooseCertificate(host, list) {
       if (list.length === 0) return null
-      const words = strings(language()).dialog
-      const names = list.map(({ subjectName, issuerName }) => `${subjectName} (${issuerName})`)
-      const { response } = await dialog.showMessageBox(show(), {
-        type: 'question',
-        message: words.certificate(host),
-        detail: words.certificateDetail,
-        buttons: [...names, words.noCertificate],
-        cancelId: list.length,
-      })
-      return list[response] ?? null
+      const { certificate, certificateDetail: detail, noCertificate } = words()
+      const buttons = [...list.map(({ subjectName, issuerName }) => `${subjectName} (${issuerName})`), noCertificate]
+      const box = { message: certificate(host), detail, buttons, cancelId: list.length }
+      return list[await ask(show(), { type: 'question', ...box })] ?? null
     },
-    warnOfUnsentLost: () => warn(words => ({ message: words.unsentLost, detail: words.unsentLostDetail })),
-    warnOfSettingsReset: copy =>
-      warn(words => ({ message: words.settingsReset, detail: words.settingsResetDetail(copy) })),
+    warnOfUnsentLost: () => warn({ message: words().unsentLost, detail: words().unsentLostDetail }),
+    warnOfSettingsReset: copy => warn({ message: words().settingsReset, detail: words().settingsResetDetail(copy) }),
+    warnOfSettingsNotSaved: () => warn({ message: words().settingsNotSaved, detail: words().settingsNotSavedDetail }),
+    warnOfFault() {
+      if (faultTold) return
+      faultTold = true
+      warn({ message: words().fault, detail: words().faultDetail })
+    },
   }
 }

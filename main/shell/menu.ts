@@ -1,5 +1,6 @@
 import type { MenuItemConstructorOptions } from 'electron'
 import { type SectionId, sectionIds, sectionNames } from '../../preload/contract/index.ts'
+import type { ZoomChange } from './frame.ts'
 import { type Language, type Strings, strings } from './strings.ts'
 
 type Item = MenuItemConstructorOptions
@@ -17,8 +18,9 @@ export function menuTemplate(options: {
   language: Language
   development: boolean
   onNavigate: (to: SectionId) => void
+  onZoom: (change: ZoomChange) => void
 }): Item[] {
-  const { platform, language, development, onNavigate } = options
+  const { platform, language, development, onNavigate, onZoom } = options
   const { app, menu: words } = strings(language)
   const mac = platform === 'darwin'
   const sectionItem = (to: SectionId, label: string): Item => ({
@@ -37,7 +39,7 @@ export function menuTemplate(options: {
     ...(mac ? [macAppMenu(app, words, settings, quit)] : []),
     { label: words.file, submenu: mac ? [close] : [settings, separator, close, quit] },
     editMenu(words),
-    viewMenu(words, sections, development),
+    viewMenu(words, [...sections, separator, ...zoomItems(words, onZoom)], development),
     windowMenu(words, mac),
   ]
 }
@@ -78,7 +80,23 @@ function editMenu(words: Words): Item {
   }
 }
 
-function viewMenu(words: Words, sections: Item[], development: boolean): Item {
+/** Not roles: the window has to know of a zoom, because the buttons of the system are as high as the title bar. */
+function zoomItems(words: Words, onZoom: (change: ZoomChange) => void): Item[] {
+  const item = (label: string, key: string, change: ZoomChange): Item => ({
+    label,
+    accelerator: `CmdOrCtrl+${key}`,
+    click: () => onZoom(change),
+  })
+  return [
+    item(words.actualSize, '0', 'reset'),
+    item(words.zoomIn, 'Plus', 'in'),
+    // On many keyboards the plus needs Shift.
+    { ...item(words.zoomIn, '=', 'in'), visible: false },
+    item(words.zoomOut, '-', 'out'),
+  ]
+}
+
+function viewMenu(words: Words, items: Item[], development: boolean): Item {
   const tools: Item[] = [
     separator,
     { label: words.reload, role: 'reload' },
@@ -87,11 +105,7 @@ function viewMenu(words: Words, sections: Item[], development: boolean): Item {
   return {
     label: words.view,
     submenu: [
-      ...sections,
-      separator,
-      { label: words.actualSize, role: 'resetZoom' },
-      { label: words.zoomIn, role: 'zoomIn' },
-      { label: words.zoomOut, role: 'zoomOut' },
+      ...items,
       separator,
       { label: words.fullScreen, role: 'togglefullscreen' },
       ...(development ? tools : []),

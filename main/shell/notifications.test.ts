@@ -6,6 +6,7 @@ import { defaultSettings } from './settings.ts'
 import type { Language } from './strings.ts'
 
 interface Shown {
+  id: string
   title: string
   body: string
   silent: boolean
@@ -41,18 +42,16 @@ beforeEach(() => {
     isLooking: id => id === looking,
     selfId: () => 'self',
     onOpen: (id, seq) => opened.push([id, seq]),
-    show: ({ title, body, silent, onClick, onClosed }) => {
-      const drop = () => {
-        standing = standing.filter(other => other !== shown)
-      }
+    show: ({ id, title, body, silent, onClick, onClosed }) => {
       const dismiss = () => {
-        drop()
+        if (!standing.includes(shown)) return
+        standing = standing.filter(other => other !== shown)
         onClosed()
       }
-      const shown: Shown = { title, body, silent, click: onClick, dismiss }
-      standing.push(shown)
+      const shown: Shown = { id, title, body, silent, click: onClick, dismiss }
+      standing = [...standing.filter(other => other.id !== id), shown]
       all.push(shown)
-      // Electron emits the event also for a notification that we closed.
+      // Some systems tell of its end also when we closed it.
       return { close: dismiss }
     },
     now: () => clock,

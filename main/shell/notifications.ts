@@ -24,9 +24,19 @@ export interface ShownNotification {
   close(): void
 }
 
-/** Shows one system notification. `onClosed`: the user or the system removed it. */
+/** Id of the notification for many conversations; it cannot be the id of one. */
+const summaryId = 'many:conversations'
+
+/** The conversation that a notification with this id is about, or null. */
+export const conversationOf = (notificationId: string): string | null =>
+  notificationId === summaryId ? null : notificationId
+
+/**
+ * Shows one system notification, in place of a shown one with the same id. `onClosed`: the user or the system removed
+ * it.
+ */
 export type ShowNotification = (
-  notification: Words & { silent: boolean; onClick: () => void; onClosed: () => void },
+  notification: Words & { id: string; silent: boolean; onClick: () => void; onClosed: () => void },
 ) => ShownNotification
 
 export interface NotifierOptions {
@@ -101,7 +111,7 @@ export class Notifier {
     }
   }
 
-  /** Removes all notifications, on signing out. */
+  /** Removes all notifications, on signing out and on quitting. */
   clear(): void {
     this.#cancelFlush?.()
     this.#cancelFlush = null
@@ -165,8 +175,8 @@ export class Notifier {
   #showOne(active: ActiveNotification, at: number): void {
     const { show, settings, language } = this.#options
     const isUpdate = active.shown !== null
-    takeBack(active)
     const shown = show({
+      id: active.group.last.message.conversationId,
       ...groupWords(active.group, settings().notificationPrivacy, language()),
       silent: isUpdate,
       onClick: () => {
@@ -189,7 +199,6 @@ export class Notifier {
   #showSummary(live: ActiveNotification[], at: number): void {
     const { show, language } = this.#options
     const isUpdate = this.#summary !== null
-    this.#closeSummary()
     for (const active of live) {
       active.changed = false
       takeBack(active)
@@ -199,6 +208,7 @@ export class Notifier {
     const mentions = live.filter(active => active.group.mentioned)
     const target = (mentions.length > 0 ? mentions : live).reduce((a, b) => (b.lastAt >= a.lastAt ? b : a))
     const shown = show({
+      id: summaryId,
       ...summaryWords(live.length, messages, language()),
       silent: isUpdate,
       onClick: () => {

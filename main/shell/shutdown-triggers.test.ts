@@ -3,7 +3,7 @@ import { expect, test, vi } from 'vitest'
 import { bindShutdown } from './shutdown-triggers.ts'
 
 /** An app that quits as Electron does: it emits `before-quit`, and ends unless that is prevented. */
-function appThatQuits({ livesWithoutWindow = false } = {}) {
+function appThatQuits({ livesWithoutWindow = false, page = false } = {}) {
   const app = Object.assign(new EventEmitter(), {
     ended: false,
     quit() {
@@ -17,16 +17,21 @@ function appThatQuits({ livesWithoutWindow = false } = {}) {
     },
   })
   const signals = new EventEmitter()
+  const powerMonitor = new EventEmitter()
+  const window = new EventEmitter()
   const stop = vi.fn(async () => {})
+  const askPage = vi.fn(() => page)
   const quitting = bindShutdown({
     app: app as never,
+    powerMonitor: powerMonitor as never,
     signals: signals as never,
     livesWithoutWindow: () => livesWithoutWindow,
-    askPage: () => false,
+    askPage,
     stop,
     log: () => {},
   })
-  return { app, signals, stop, quitting }
+  quitting.follow(window as never)
+  return { app, signals, powerMonitor, window, stop, askPage, quitting }
 }
 
 test.each(['SIGTERM', 'SIGINT'])('%s ends the app after the workspace has closed', async signal => {
@@ -45,4 +50,23 @@ test('closing the last window ends the app, unless it stays in the tray', async 
   const { app } = appThatQuits()
   app.emit('window-all-closed')
   await vi.waitFor(() => expect(app.ended).toBe(true))
+})
+
+test('the end of macOS or Linux is put off until the drafts are saved, and the app ends though the page is silent', async () => {
+  const { app, powerMonitor, stop, askPage } = appThatQuits({ page: true })
+  const preventDefault = vi.fn()
+  powerMonitor.emit('shutdown', { preventDefault })
+  expect(preventDefault).toHaveBeenCalledOnce()
+  expect(askPage).toHaveBeenCalledOnce()
+  await vi.waitFor(() => expect(app.ended).toBe(true))
+  expect(stop).toHaveBeenCalledOnce()
+})
+
+test('the end of a Windows session saves drafts; if it is called off, the app goes on', () => {
+  const { window, stop, askPage, quitting, app } = appThatQuits({ page: true })
+  window.emit('query-session-end', { reasons: ['logoff'] })
+  expect(askPage).toHaveBeenCalledOnce()
+  expect([stop.mock.calls.length, quitting.hasBegun(), app.ended]).toEqual([0, false, false])
+  window.emit('session-end', { reasons: ['logoff'] })
+  expect([stop.mock.calls.length, quitting.hasBegun()]).toEqual([1, true])
 })

@@ -1,4 +1,4 @@
-import type { App } from 'electron'
+import type { App, BrowserWindow, PowerMonitor } from 'electron'
 import type { Log } from '../log.ts'
 import { createShutdown } from './shutdown.ts'
 
@@ -7,11 +7,17 @@ export interface BoundShutdown {
   hasBegun(): boolean
   /** The page has saved its drafts. */
   flushed(): void
+  /** Saves what is being written when Windows ends the session: the app then gets no chance to quit. */
+  follow(window: Pick<BrowserWindow, 'on'>): void
 }
 
-/** Makes the app quit in an orderly way, whether by menu, tray, last window or signal. */
+/** The system's announcement that it ends, which may be put off for a moment. Electron's types lack it. */
+type Ending = { preventDefault(): void } | undefined
+
+/** Makes the app quit in an orderly way, whether by menu, tray, last window, signal or the end of the system. */
 export function bindShutdown(options: {
   app: Pick<App, 'on' | 'quit'>
+  powerMonitor: Pick<PowerMonitor, 'on'>
   signals: Pick<NodeJS.Process, 'on'>
   /** Whether the app stays open without a window; it then quits by its menu. */
   livesWithoutWindow: () => boolean
@@ -20,7 +26,7 @@ export function bindShutdown(options: {
   stop: () => Promise<void>
   log: Log
 }): BoundShutdown {
-  const { app, signals, livesWithoutWindow, askPage, stop, log } = options
+  const { app, powerMonitor, signals, livesWithoutWindow, askPage, stop, log } = options
   let begun = false
   const shutdown = createShutdown({ askPage, stop, quit: () => app.quit(), log })
   app.on('window-all-closed', () => {
@@ -31,5 +37,22 @@ export function bindShutdown(options: {
     if (!shutdown.canQuit()) event.preventDefault()
   })
   for (const signal of ['SIGINT', 'SIGTERM'] as const) signals.on(signal, () => app.quit())
-  return { hasBegun: () => begun, flushed: shutdown.flushed }
+  // macOS and Linux.
+  powerMonitor.on('shutdown', (event?: Ending) => {
+    event?.preventDefault()
+    shutdown.hurry()
+    app.quit()
+  })
+  return {
+    hasBegun: () => begun,
+    flushed: shutdown.flushed,
+    follow(window) {
+      // Another program may still prevent the end of the session, so the app has to go on after this.
+      window.on('query-session-end', () => askPage())
+      window.on('session-end', () => {
+        begun = true
+        stop().catch(error => log('closing failed at the end of the session', { error: String(error) }))
+      })
+    },
+  }
 }

@@ -56,3 +56,16 @@ test('both steps have a time limit', async () => {
     'the workspace did not close in time',
   ])
 })
+
+test('when the system ends, a step that runs already is cut short too', async () => {
+  const { made, ended, events } = quitting({ page: true, stop: () => new Promise(() => {}) })
+  made.canQuit()
+  made.hurry()
+  await ended
+  expect(events).toEqual([
+    'asked',
+    'the page did not save its drafts in time',
+    'stopped',
+    'the workspace did not close in time',
+  ])
+})

@@ -3,7 +3,21 @@ import type { App } from 'electron'
 import type { DesktopEvent } from '../../preload/contract/index.ts'
 import { deepLinkOf, linkScheme, parseDeepLink } from './links.ts'
 
-export const appUserModelId = 'app.lianqun.desktop'
+/**
+ * By what the system knows the program. In development it is another one, or Windows would let the installed app's
+ * entry in the Start menu start Electron without an app, and macOS would share its key in the keychain.
+ */
+export function identity(development: boolean): { name: string; userModelId: string } {
+  return development
+    ? { name: 'Lianqun Dev', userModelId: 'app.lianqun.desktop.dev' }
+    : { name: 'Lianqun', userModelId: 'app.lianqun.desktop' }
+}
+
+/** What the system starts for a link, in development: the app's folder, and the profile that is in use. */
+export function linkArguments(argv: readonly string[]): string[] {
+  const folder = argv[1] === undefined ? [] : [resolve(argv[1])]
+  return [...folder, ...argv.filter(argument => argument.startsWith('--user-data-dir='))]
+}
 
 /**
  * Makes this the only running instance, which receives later starts and `lianqun://` links. Returns false when another
@@ -24,10 +38,10 @@ export function claimInstance(options: {
   const show = (): void => {
     if (app.isReady()) options.onShow()
   }
-  app.setAppUserModelId(appUserModelId)
+  app.setAppUserModelId(identity(options.development).userModelId)
   if (!app.requestSingleInstanceLock()) return false
   const registered = options.development
-    ? app.setAsDefaultProtocolClient(linkScheme, process.execPath, argv[1] === undefined ? [] : [resolve(argv[1])])
+    ? app.setAsDefaultProtocolClient(linkScheme, process.execPath, linkArguments(argv))
     : app.setAsDefaultProtocolClient(linkScheme)
   if (!registered) log(`the app could not be registered for ${linkScheme}:// links`)
 

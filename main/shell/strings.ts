@@ -52,6 +52,7 @@ const zh = {
     minimize: '最小化',
     zoom: '缩放',
     front: '全部置于顶层',
+    copyLink: '复制链接',
   },
   dialog: {
     startFailed: '连群无法启动',
@@ -64,6 +65,17 @@ const zh = {
     quit: '退出',
     unsentLost: '部分未发送的消息无法读取',
     unsentLostDetail: '旧的消息缓存已损坏，未发送的消息和草稿未能全部恢复。请查看最近的会话，补发缺失的内容。',
+    withoutTray: '这个桌面不显示托盘图标',
+    withoutTrayDetail:
+      '隐藏窗口后就找不回来了。可以退出连群，或最小化后继续收消息。在设置里关闭“关闭窗口后保留在托盘”，以后关闭窗口就直接退出。',
+    minimise: '最小化',
+    unresponsive: '窗口没有响应',
+    unresponsiveDetail: '可以再等一会儿，或重新加载。已保存的消息和草稿不受影响。',
+    wait: '等待',
+    fault: '连群遇到一个问题',
+    faultDetail: '可以继续使用。如果有功能不正常，请重新启动，或在设置里复制诊断信息发给管理员。',
+    settingsNotSaved: '设置未能保存',
+    settingsNotSavedDetail: '磁盘可能已满或不可写入。请处理后再试。',
     ok: '好',
   },
 }
@@ -119,6 +131,7 @@ const en: Strings = {
     minimize: 'Minimise',
     zoom: 'Zoom',
     front: 'Bring All to Front',
+    copyLink: 'Copy Link',
   },
   dialog: {
     startFailed: 'Lianqun couldn’t start',
@@ -132,6 +145,18 @@ const en: Strings = {
     unsentLost: 'Some unsent messages couldn’t be read',
     unsentLostDetail:
       'The old message cache was damaged, and not all unsent messages and drafts were recovered. Check your recent conversations for anything missing.',
+    withoutTray: 'This desktop shows no tray icons',
+    withoutTrayDetail:
+      'You couldn’t get a hidden window back. Quit Lianqun, or minimise it to keep receiving messages. To quit whenever the window closes, turn off “Keep running in the tray when closed” in Settings.',
+    minimise: 'Minimise',
+    unresponsive: 'The window isn’t responding',
+    unresponsiveDetail: 'You can wait, or reload it. Saved messages and drafts aren’t affected.',
+    wait: 'Wait',
+    fault: 'Lianqun ran into a problem',
+    faultDetail:
+      'You can keep working. If something doesn’t look right, restart Lianqun, or copy the diagnostics in Settings and send them to your administrator.',
+    settingsNotSaved: 'Settings couldn’t be saved',
+    settingsNotSavedDetail: 'The disk may be full or read-only. Fix this and try again.',
     ok: 'OK',
   },
 }

@@ -1,43 +1,121 @@
-import { Notification } from 'electron'
+import type { NativeImage, Notification as SystemNotification } from 'electron'
 import type { Log } from '../log.ts'
 import type { ShowNotification } from './notifications.ts'
 
-/** Shows system notifications; `icon` is for systems that do not use the app's icon. */
-export function systemNotifications(options: { icon?: string; log: Log }): ShowNotification {
+/** Electron's class. */
+export type NotificationClass = typeof SystemNotification
+
+/** `refused`: the system did not show the last notification. */
+export type NotificationState = 'working' | 'unsupported' | 'refused'
+
+export interface SystemNotifications {
+  show: ShowNotification
+  state(): NotificationState
+  /** Removes also those of earlier runs, where the system can (macOS). */
+  removeAll(): void
+}
+
+/** Windows: the longest tag of a notification. */
+const maxIdChars = 64
+
+/** Whether a notification with the id of another one takes its place. Else the other one has to be closed. */
+const replacesById = (platform: NodeJS.Platform, id: string): boolean =>
+  (platform === 'darwin' || platform === 'win32') && id.length <= maxIdChars
+
+/** The text as a system shows it: on Linux notification servers read the body, not the title, as markup. */
+export function bodyFor(platform: NodeJS.Platform, body: string): string {
+  if (platform !== 'linux') return body
+  return body.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+}
+
+/** The id in the arguments that Windows passes on for a click on a notification, or null. */
+export function idOfActivation({ type, arguments: given }: { type: string; arguments: string }): string | null {
+  return type === 'click' ? new URLSearchParams(given).get('tag') : null
+}
+
+/** Shows system notifications; there is one for each id at a time. */
+export function systemNotifications(options: {
+  Notification: NotificationClass
+  platform: NodeJS.Platform
+  /** For systems that do not use the app's icon. */
+  icon?: NativeImage | undefined
+  /** A notification of an earlier run was clicked (Windows). */
+  onEarlierClicked: (id: string) => void
+  log: Log
+}): SystemNotifications {
+  const { Notification, platform, icon, log } = options
   // Referenced while they are shown: a garbage-collected notification no longer emits clicks.
-  const standing = new Set<Notification>()
-  return ({ title, body, silent, onClick, onClosed }) => {
+  const standing = new Map<string, SystemNotification>()
+  const shown = new Set<string>()
+  let refused = false
+  let saidUnsupported = false
+  if (platform === 'win32') {
+    Notification.handleActivation(details => {
+      const id = idOfActivation(details)
+      // Those of this run tell of their clicks themselves.
+      if (id !== null && !shown.has(id)) options.onEarlierClicked(id)
+    })
+  }
+
+  const forget = (id: string, notification: SystemNotification): boolean =>
+    standing.get(id) === notification && standing.delete(id)
+
+  const replace = (id: string): void => {
+    const before = standing.get(id)
+    standing.delete(id)
+    before?.removeAllListeners()
+    if (!replacesById(platform, id)) before?.close()
+  }
+
+  const show: ShowNotification = ({ id, title, body, silent, onClick, onClosed }) => {
     if (!Notification.isSupported()) {
-      options.log('this system does not support notifications')
+      if (!saidUnsupported) log('this system does not support notifications')
+      saidUnsupported = true
       return { close: () => {} }
     }
+    replace(id)
     const notification = new Notification({
       title,
-      body,
+      body: bodyFor(platform, body),
       silent,
-      ...(options.icon === undefined ? {} : { icon: options.icon }),
+      ...(replacesById(platform, id) ? { id } : {}),
+      ...(icon === undefined ? {} : { icon }),
     })
-    standing.add(notification)
+    standing.set(id, notification)
+    shown.add(id)
+    notification.on('show', () => {
+      refused = false
+    })
     notification.on('click', () => {
-      standing.delete(notification)
+      forget(id, notification)
       onClick()
     })
     notification.on('close', ({ reason }) => {
       // Windows moves it to the notification centre, where it can still be clicked and has to be removed when read.
       if (reason === 'timedOut') return
-      standing.delete(notification)
-      onClosed()
+      if (forget(id, notification)) onClosed()
     })
     notification.on('failed', (_event, error) => {
-      standing.delete(notification)
-      options.log('the system refused a notification', { error })
+      forget(id, notification)
+      refused = true
+      log('the system refused a notification', { error })
     })
     notification.show()
     return {
       close() {
-        standing.delete(notification)
-        notification.close()
+        if (forget(id, notification)) notification.close()
       },
     }
+  }
+
+  return {
+    show,
+    state() {
+      if (!Notification.isSupported()) return 'unsupported'
+      return refused ? 'refused' : 'working'
+    },
+    removeAll() {
+      if (platform === 'darwin') Notification.removeAll()
+    },
   }
 }

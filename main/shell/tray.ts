@@ -19,7 +19,8 @@ export function createTray(options: {
   platform: NodeJS.Platform
   state: TrayState
   onOpen: () => void
-  onDoNotDisturb: (on: boolean) => void
+  /** Returns whether it could be stored. */
+  onDoNotDisturb: (on: boolean) => boolean
   onQuit: () => void
 }): AppTray {
   const { platform, onOpen } = options
@@ -34,13 +35,19 @@ export function createTray(options: {
   }
   let state = options.state
   const tray = new Tray(image(state.unread > 0))
-  tray.on('click', onOpen)
+  // On macOS a click opens the menu, and Electron tells of it all the same.
+  if (platform !== 'darwin') tray.on('click', onOpen)
 
   const draw = (before: TrayState | null): void => {
     const { tray: words } = strings(state.language)
     if (before === null || before.unread > 0 !== state.unread > 0) tray.setImage(image(state.unread > 0))
     tray.setToolTip(words.tooltip(state.unread))
     if (before !== null && before.doNotDisturb === state.doNotDisturb && before.language === state.language) return
+    setMenu()
+  }
+
+  const setMenu = (): void => {
+    const { tray: words } = strings(state.language)
     tray.setContextMenu(
       Menu.buildFromTemplate([
         { label: words.open, click: onOpen },
@@ -48,7 +55,10 @@ export function createTray(options: {
           label: words.doNotDisturb,
           type: 'checkbox',
           checked: state.doNotDisturb,
-          click: item => options.onDoNotDisturb(item.checked),
+          click: item => {
+            // The mark of what was not stored goes again.
+            if (!options.onDoNotDisturb(item.checked)) setMenu()
+          },
         },
         { type: 'separator' },
         { label: words.quit, click: options.onQuit },

@@ -7,6 +7,10 @@ export const appCalls = {
     args: none,
     result: z.object({ version: text, platform: z.enum(['mac', 'windows', 'linux']), language: z.enum(['zh', 'en']) }),
   },
+  /** Text that helps an administrator to find a fault: versions, states, the latest log. No messages. */
+  'app.diagnostics': { args: none, result: z.object({ text: z.string() }) },
+  /** Whether the system shows notifications; `refused` is of the last one. */
+  'notifications.state': { args: none, result: z.object({ state: z.enum(['working', 'unsupported', 'refused']) }) },
   'clipboard.write': { args: z.object({ text: z.string().max(1_000_000) }), result: none },
   /** Opens an http, https or mailto address in the system's browser. */
   'link.open': { args: z.object({ url: z.string().max(4_000) }), result: none },

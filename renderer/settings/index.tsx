@@ -104,6 +104,7 @@ function Notifications({ settings, save }: { settings: Settings; save: Save }) {
   const t = useTranslate('settings')
   return (
     <Group title={t('notifications')}>
+      <NotificationNotice />
       <Switch
         label={t('notify')}
         hint={t('notifyHint')}
@@ -125,6 +126,24 @@ function Notifications({ settings, save }: { settings: Settings; save: Save }) {
       />
     </Group>
   )
+}
+
+/** Says when the system does not show notifications, whatever is set here. */
+function NotificationNotice() {
+  const t = useTranslate('settings')
+  const { data } = useQuery('notifications.state', () => call('notifications.state', {}))
+  if (data === undefined || data.state === 'working') return null
+  return (
+    <p className="settings-note" role="status">
+      {t(data.state === 'refused' ? 'notificationsRefused' : 'notificationsUnsupported')}
+    </p>
+  )
+}
+
+async function copyDiagnostics(done: string): Promise<void> {
+  const { text } = await call('app.diagnostics', {})
+  await call('clipboard.write', { text })
+  toast({ kind: 'done', text: done })
 }
 
 function Shortcuts() {
@@ -174,6 +193,15 @@ function Account() {
           {updateNeeded && <small>{t('updateNeeded')}</small>}
         </span>
         <span className="muted">{info?.version}</span>
+      </div>
+      <div className="settings-row">
+        <span>
+          {t('diagnostics')}
+          <small>{t('diagnosticsHint')}</small>
+        </span>
+        <Button onClick={() => void copyDiagnostics(t('diagnosticsCopied')).catch(toastError)}>
+          {t('copyDiagnostics')}
+        </Button>
       </div>
       <div className="settings-row">
         <span>
