@@ -1,4 +1,4 @@
-import { hostname, release } from 'node:os'
+import { hostname } from 'node:os'
 import { join } from 'node:path'
 import {
   app,
@@ -29,8 +29,9 @@ import { createQuestions } from './network/questions.ts'
 import { serveApp } from './shell/app-scheme.ts'
 import { createBadge } from './shell/badge.ts'
 import { showContextMenus } from './shell/context-menu.ts'
+import { deleteCrashReports } from './shell/crash-reports.ts'
 import { developerOptions } from './shell/developer-options.ts'
-import { diagnosticsText } from './shell/diagnostics.ts'
+import { diagnosticsText, systemFacts } from './shell/diagnostics.ts'
 import { createDialogs } from './shell/dialogs.ts'
 import { ownIcon } from './shell/icons.ts'
 import { menuTemplate } from './shell/menu.ts'
@@ -258,7 +259,7 @@ export class Client {
       demo: demoFromEnvironment(this.#developer.env),
       emit: (name, payload) => {
         this.#channel.emit(name, payload)
-        if (name === 'session.changed') this.#workbench.contextChanged()
+        if (name === 'session.changed') this.#sessionChanged()
         if (name === 'cache.changed') this.#cacheChanged(payload as DesktopEvent<'cache.changed'>)
       },
       notifier: this.#notifier,
@@ -267,6 +268,7 @@ export class Client {
         this.#openConversation = null
         this.#notifier.clear()
         this.#notifications.removeAll()
+        deleteCrashReports(app.getPath('crashDumps'), log)
         this.#showUnread(0)
         await this.#workbench.signedOut(accountKey)
       },
@@ -356,6 +358,8 @@ export class Client {
       this.#channel.emit('settings.changed', now)
       this.#tray?.update({ doNotDisturb: now.doNotDisturb, language: this.#language() })
       if (now.language !== before.language) this.#buildMenu()
+      // What is shown already says more than the user wants now.
+      if (now.notificationPrivacy && !before.notificationPrivacy) this.#notifier.clear()
       this.#workbench.contextChanged()
     })
     nativeTheme.on('updated', () => this.#workbench.contextChanged())
@@ -383,6 +387,12 @@ export class Client {
     })
   }
 
+  #sessionChanged(): void {
+    this.#workbench.contextChanged()
+    // macOS asks the user for the permission now, not at the first message.
+    if (this.#account.state.phase === 'signed-in') this.#notifications.state()
+  }
+
   /** In every page: the window's and the mini-apps'. */
   #addContextMenus(): void {
     showContextMenus({
@@ -395,25 +405,15 @@ export class Client {
   }
 
   #diagnostics(): string {
-    const { electron, chrome, node } = process.versions
     const { status, reason } = this.#account.workspace?.state ?? { status: 'none', reason: 'none' }
-    const displays = screen
-      .getAllDisplays()
-      .map(({ size, scaleFactor }) => `${size.width}×${size.height}@${scaleFactor}`)
-    return diagnosticsText(
-      {
-        version: `${app.getVersion()}${this.#development ? ' (development)' : ''}`,
-        system: `${platform} ${release()} ${process.arch}`,
-        runtime: `Electron ${electron}, Chromium ${chrome}, Node ${node}`,
-        language: `${this.#language()} (system: ${app.getLocale()})`,
-        displays: displays.join(', '),
-        session: this.#account.state.phase,
-        connection: `${status} (${reason})`,
-        notifications: this.#notifications.state(),
-        time: new Date().toISOString(),
-      },
-      recentLog(),
-    )
+    const facts = {
+      ...systemFacts({ app, screen, platform, versions: process.versions }),
+      language: `${this.#language()} (system: ${app.getLocale()})`,
+      session: this.#account.state.phase,
+      connection: `${status} (${reason})`,
+      notifications: this.#notifications.state(),
+    }
+    return diagnosticsText(facts, recentLog())
   }
 
   #cacheChanged({ conversations, scopes }: DesktopEvent<'cache.changed'>): void {

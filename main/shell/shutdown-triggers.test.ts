@@ -34,7 +34,7 @@ function appThatQuits({ livesWithoutWindow = false, page = false } = {}) {
   return { app, signals, powerMonitor, window, stop, askPage, quitting }
 }
 
-test.each(['SIGTERM', 'SIGINT'])('%s ends the app after the workspace has closed', async signal => {
+test.each(['SIGTERM', 'SIGINT', 'SIGHUP'])('%s ends the app after the workspace has closed', async signal => {
   const { app, signals, stop, quitting } = appThatQuits()
   expect(quitting.hasBegun()).toBe(false)
   signals.emit(signal)

@@ -36,7 +36,7 @@ export function bindShutdown(options: {
     begun = true
     if (!shutdown.canQuit()) event.preventDefault()
   })
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) signals.on(signal, () => app.quit())
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) signals.on(signal, () => app.quit())
   // macOS and Linux.
   powerMonitor.on('shutdown', (event?: Ending) => {
     event?.preventDefault()

@@ -17,6 +17,8 @@ function claim(development: boolean, argv = ['electron', '.', '--user-data-dir=/
 
 test('a program in development takes nothing of the installed one', () => {
   const [installed, developed] = [identity(false), identity(true)]
+  // The id of the package, by which Windows finds the installed program's entry.
+  expect(installed).toEqual({ name: 'Lianqun', userModelId: 'app.lianqun.desktop' })
   expect(developed.name).not.toBe(installed.name)
   expect(claim(false)).toEqual([installed.userModelId, ['lianqun']])
   expect(claim(true)[0]).toBe(developed.userModelId)

@@ -97,6 +97,7 @@ export function systemNotifications(options: {
     })
     notification.on('failed', (_event, error) => {
       forget(id, notification)
+      shown.delete(id)
       refused = true
       log('the system refused a notification', { error })
     })
