@@ -26,6 +26,8 @@ export async function openApp(options: {
   profile: string
   args?: string[]
   env?: Record<string, string>
+  /** The system that the client believes to run on; only the stand-in knows it. */
+  platform?: 'darwin' | 'linux' | 'win32'
 }): Promise<ClientApp> {
   const args = ['--lang=en-US', ...(options.args ?? [])]
   const env = { LANG: 'en_US.UTF-8', LANGUAGE: 'en', ...options.env }
@@ -54,7 +56,8 @@ export async function openApp(options: {
       },
     }
   }
-  const app = await launch({ main: root, args, userDataDir: options.profile, env })
+  const { platform } = options
+  const app = await launch({ main: root, args, userDataDir: options.profile, env, ...(platform ? { platform } : {}) })
   const page = await app.firstWindow()
   await page.waitForLoadState('domcontentloaded')
   return {

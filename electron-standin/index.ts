@@ -18,6 +18,8 @@ export interface LaunchOptions {
   userDataDir?: string
   /** Added to this process's environment. */
   env?: Record<string, string>
+  /** The system that the app believes to run on; default: the one it runs on. */
+  platform?: 'darwin' | 'linux' | 'win32'
   /** Default true. */
   headless?: boolean
   /** The Chromium to use; `findChromium` by default. */
@@ -39,6 +41,7 @@ const cli = fileURLToPath(new URL('bin/electron-standin.js', import.meta.url))
 export async function launch(options: LaunchOptions): Promise<StandinApplication> {
   const args = [
     options.headless === false ? '--headed' : '--headless',
+    ...(options.platform ? [`--standin-platform=${options.platform}`] : []),
     options.main,
     ...(options.userDataDir ? [`--user-data-dir=${options.userDataDir}`] : []),
     ...(options.args ?? []),

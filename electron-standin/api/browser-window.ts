@@ -1,6 +1,7 @@
 import { recordCall } from '../host/recorder.ts'
 import { runtime } from '../host/runtime.ts'
 import { app } from './app.ts'
+import { screen } from './desktop.ts'
 import { createEvent } from './event.ts'
 import type { NativeImage } from './native-image.ts'
 import { ContentView } from './view.ts'
@@ -14,7 +15,11 @@ type State = 'normal' | 'minimized' | 'maximized' | 'full-screen'
 const windows = new Map<number, BrowserWindow>()
 let focused: BrowserWindow | null = null
 let nextId = 1
-const screenArea: Rectangle = { x: 0, y: 0, width: 1920, height: 1080 }
+const screenArea = (): Rectangle => screen.getPrimaryDisplay().workArea
+/** Wayland tells no program where its windows are. */
+const tellsPlaces = process.env.ELECTRON_STANDIN_WAYLAND !== '1'
+/** Electron's first frame may never be told. */
+const tellsFirstFrame = process.env.ELECTRON_STANDIN_NO_PAINT !== '1'
 
 /** Electron's BrowserWindow. Focus, visibility and size are a model, independent of the desktop. */
 export class BrowserWindow extends WindowDecoration {
@@ -38,7 +43,7 @@ export class BrowserWindow extends WindowDecoration {
     this.options = options
     const { width = 800, height = 600, x = 0, y = 0 } = options
     this.#minimum = [options.minWidth ?? 0, options.minHeight ?? 0]
-    this.#bounds = this.#fit({ x, y, width, height })
+    this.#bounds = this.#fit(this.#scaled({ x, y, width, height }))
     this.#title = options.title ?? app.getName()
     this.#background = options.backgroundColor ?? '#FFFFFF'
     windows.set(this.id, this)
@@ -70,7 +75,7 @@ export class BrowserWindow extends WindowDecoration {
     const contents = this.webContents
     let shown = false
     const ready = () => {
-      if (shown || this.#destroyed) return
+      if (shown || this.#destroyed || !tellsFirstFrame) return
       shown = true
       this.emit('ready-to-show')
     }
@@ -83,7 +88,6 @@ export class BrowserWindow extends WindowDecoration {
         if (!this.#destroyed) console.error('A window could not be opened:', error)
       },
     )
-    contents.on('did-finish-load', ready)
     contents.on('page-title-updated', (event, title: string, explicit: boolean) => {
       this.emit('page-title-updated', event, title, explicit)
       if (!event.defaultPrevented) this.#title = title
@@ -177,6 +181,7 @@ export class BrowserWindow extends WindowDecoration {
     this.blur()
     if (!this.#visible) return
     this.#visible = false
+    if (this.isFullScreen() && runtime.options.platform === 'darwin') this.note('blackSpace', true)
     this.emit('hide')
   }
 
@@ -192,6 +197,7 @@ export class BrowserWindow extends WindowDecoration {
   blur(): void {
     if (focused !== this) return
     focused = null
+    WebContents.blurAll()
     this.emit('blur')
     app.emit('browser-window-blur', createEvent(), this)
   }
@@ -215,8 +221,12 @@ export class BrowserWindow extends WindowDecoration {
     this.blur()
   }
 
+  /** Shows a hidden window too. */
   maximize(): void {
-    this.#visible = true
+    if (!this.#visible) {
+      this.#visible = true
+      this.emit('show')
+    }
     this.#setState('maximized')
   }
 
@@ -229,7 +239,12 @@ export class BrowserWindow extends WindowDecoration {
   }
 
   setFullScreen(flag: boolean): void {
-    if (flag !== this.isFullScreen()) this.#setState(flag ? 'full-screen' : 'normal')
+    const change = () => {
+      if (flag !== this.isFullScreen() && !this.#destroyed) this.#setState(flag ? 'full-screen' : 'normal')
+    }
+    // macOS moves the window to another space first.
+    if (runtime.options.platform === 'darwin') setImmediate(change)
+    else change()
   }
 
   #setState(state: State): void {
@@ -268,11 +283,11 @@ export class BrowserWindow extends WindowDecoration {
   }
 
   getBounds(): Rectangle {
-    return this.#state === 'maximized' || this.#state === 'full-screen' ? { ...screenArea } : { ...this.#bounds }
+    return this.#state === 'maximized' || this.#state === 'full-screen' ? screenArea() : this.getNormalBounds()
   }
 
   getNormalBounds(): Rectangle {
-    return { ...this.#bounds }
+    return tellsPlaces ? { ...this.#bounds } : { ...this.#bounds, x: 0, y: 0 }
   }
 
   setBounds(bounds: Partial<Rectangle>): void {
@@ -283,6 +298,13 @@ export class BrowserWindow extends WindowDecoration {
       this.emit('moved')
     }
     if (before.width !== this.#bounds.width || before.height !== this.#bounds.height) this.#resized()
+  }
+
+  /** Windows takes the first size in the scale of the primary display, wherever the window is. */
+  #scaled(bounds: Rectangle): Rectangle {
+    if (runtime.options.platform !== 'win32') return bounds
+    const factor = screen.getDisplayMatching(bounds).scaleFactor / screen.getPrimaryDisplay().scaleFactor
+    return { ...bounds, width: Math.round(bounds.width * factor), height: Math.round(bounds.height * factor) }
   }
 
   #fit(bounds: Rectangle): Rectangle {
@@ -340,7 +362,8 @@ export class BrowserWindow extends WindowDecoration {
   }
 
   getPosition(): [number, number] {
-    return [this.#bounds.x, this.#bounds.y]
+    const { x, y } = this.getNormalBounds()
+    return [x, y]
   }
 
   setPosition(x: number, y: number): void {
@@ -358,7 +381,8 @@ export class BrowserWindow extends WindowDecoration {
 
   center(): void {
     const { width, height } = this.#bounds
-    this.setBounds({ x: Math.round((screenArea.width - width) / 2), y: Math.round((screenArea.height - height) / 2) })
+    const area = screenArea()
+    this.setBounds({ x: Math.round((area.width - width) / 2), y: Math.round((area.height - height) / 2) })
   }
 
   // --- title and colour

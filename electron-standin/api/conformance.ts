@@ -61,11 +61,13 @@ type OwnOfContents =
   | 'applyTheme'
   | 'current'
   | 'destroy'
+  | 'edit'
   | 'link'
   | 'options'
   | 'revive'
   | 'setSize'
   | 'titleChanged'
+  | 'tookFocus'
 
 type OwnOfSession =
   | 'adopt'
@@ -101,16 +103,16 @@ export interface Conforms {
   tray: Fits<Electron.Tray, InstanceType<Standin['Tray']>, Linked>
   trayNames: Names<Electron.Tray, InstanceType<Standin['Tray']>, 'id' | 'menu'>
   menu: Fits<Electron.Menu, InstanceType<Standin['Menu']>, Linked>
-  menuNames: Names<Electron.Menu, InstanceType<Standin['Menu']>, 'describe' | 'find'>
+  menuNames: Names<Electron.Menu, InstanceType<Standin['Menu']>, 'describe' | 'find' | 'findByKeys'>
   menuItem: Fits<Electron.MenuItem, InstanceType<Standin['MenuItem']>, Linked>
-  menuItemNames: Names<Electron.MenuItem, InstanceType<Standin['MenuItem']>, 'describe'>
+  menuItemNames: Names<Electron.MenuItem, InstanceType<Standin['MenuItem']>, 'activate' | 'describe'>
   notification: Fits<Electron.Notification, InstanceType<Standin['Notification']>>
   notificationNames: Names<Electron.Notification, InstanceType<Standin['Notification']>, 'act' | 'standinId'>
   image: Fits<Electron.NativeImage, ReturnType<Standin['nativeImage']['createEmpty']>, Linked>
   imageNames: Names<Electron.NativeImage, ReturnType<Standin['nativeImage']['createEmpty']>>
   imagesNames: Names<typeof Electron.nativeImage, Standin['nativeImage']>
   theme: Fits<Electron.NativeTheme, Standin['nativeTheme']>
-  themeNames: Names<Electron.NativeTheme, Standin['nativeTheme'], 'setSystemTheme'>
+  themeNames: Names<Electron.NativeTheme, Standin['nativeTheme'], 'setHighContrast' | 'setSystemTheme'>
   ipcMain: Fits<Electron.IpcMain, Standin['ipcMain']>
   ipcMainNames: Names<Electron.IpcMain, Standin['ipcMain'], 'handlerOf'>
   protocol: Fits<Electron.Protocol, Standin['protocol']>

@@ -1,4 +1,5 @@
 import type { FrameRecord, PageLink } from '../host/page-link.ts'
+import { fromChromium } from '../host/schemes.ts'
 import { wire } from '../host/wire.ts'
 import { createEvent } from './event.ts'
 import { FrameMain } from './frame.ts'
@@ -35,8 +36,15 @@ export class ContentsIpc {
         contents.titleChanged(String(rest[0]))
         return
       case 'input':
+        if (rest[0] === 'mouseDown') contents.tookFocus()
         contents.emit('input-event', createEvent(), { type: rest[0] })
         return
+      case 'context-menu': {
+        const params = rest[0] as { linkURL: string }
+        const linkURL = fromChromium(params.linkURL)
+        contents.emit('context-menu', createEvent(), { ...params, linkURL, frame: FrameMain.of(link, frame) })
+        return
+      }
     }
     const senderFrame = FrameMain.of(link, frame)
     // The answer goes to the document that asked, even when the frame shows another one by then.

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events'
-import type { Display } from 'electron'
+import type { Display, Rectangle } from 'electron'
 import { record, recordCall, refuse } from '../host/recorder.ts'
 
 /* The small desktop modules: kept in memory and recorded. */
@@ -39,35 +39,59 @@ export const clipboard = {
   },
 }
 
-const display: Display = {
-  id: 1,
-  label: 'electron-standin',
-  bounds: { x: 0, y: 0, width: 1920, height: 1080 },
-  workArea: { x: 0, y: 0, width: 1920, height: 1080 },
-  size: { width: 1920, height: 1080 },
-  workAreaSize: { width: 1920, height: 1080 },
-  scaleFactor: 1,
-  rotation: 0,
-  internal: false,
-  detected: true,
-  accelerometerSupport: 'unknown',
-  touchSupport: 'unknown',
-  colorDepth: 24,
-  colorSpace: 'srgb',
-  depthPerComponent: 8,
-  displayFrequency: 60,
-  maximumCursorSize: { width: 128, height: 128 },
-  monochrome: false,
-  nativeOrigin: { x: 0, y: 0 },
+const onlyDisplay = { x: 0, y: 0, width: 1920, height: 1080 }
+
+/** A display with these bounds; without `workArea` no panel takes a part of it. */
+export interface DisplayModel {
+  bounds: Rectangle
+  workArea?: Rectangle
+  scaleFactor?: number
 }
 
+let displays = [displayOf({ bounds: onlyDisplay }, 0)]
+
+function displayOf({ bounds, workArea = bounds, scaleFactor = 1 }: DisplayModel, index: number): Display {
+  return {
+    id: index + 1,
+    label: 'electron-standin',
+    bounds,
+    workArea,
+    size: { width: bounds.width, height: bounds.height },
+    workAreaSize: { width: workArea.width, height: workArea.height },
+    scaleFactor,
+    rotation: 0,
+    internal: false,
+    detected: true,
+    accelerometerSupport: 'unknown',
+    touchSupport: 'unknown',
+    colorDepth: 24,
+    colorSpace: 'srgb',
+    depthPerComponent: 8,
+    displayFrequency: 60,
+    maximumCursorSize: { width: 128, height: 128 },
+    monochrome: false,
+    nativeOrigin: { x: bounds.x, y: bounds.y },
+  }
+}
+
+const primary = (): Display => displays[0] ?? displayOf({ bounds: onlyDisplay }, 0)
+const contains = ({ bounds }: Display, { x, y }: { x: number; y: number }): boolean =>
+  x >= bounds.x && x < bounds.x + bounds.width && y >= bounds.y && y < bounds.y + bounds.height
+const displayAt = (point: { x: number; y: number }): Display => displays.find(d => contains(d, point)) ?? primary()
+
 export const screen = Object.assign(new EventEmitter(), {
-  getPrimaryDisplay: () => display,
-  getAllDisplays: () => [display],
-  getDisplayMatching: (_rectangle: object) => display,
-  getDisplayNearestPoint: (_point: object) => display,
+  getPrimaryDisplay: primary,
+  getAllDisplays: () => [...displays],
+  getDisplayMatching: ({ x, y, width, height }: Rectangle) => displayAt({ x: x + width / 2, y: y + height / 2 }),
+  getDisplayNearestPoint: displayAt,
   getCursorScreenPoint: () => ({ x: 0, y: 0 }),
 })
+
+/** For tests: the displays of the machine, the primary one first. */
+export function setDisplays(models: DisplayModel[]): void {
+  displays = models.map(displayOf)
+  screen.emit('display-metrics-changed', {}, primary(), ['bounds', 'workArea'])
+}
 
 const shortcuts = new Map<string, () => void>()
 
@@ -135,6 +159,7 @@ export const systemPreferences = Object.assign(new EventEmitter(), {
     prefersReducedMotion: false,
   }),
   getAccentColor: () => '0078d4ff',
+  getColor: (name: string) => (name.endsWith('text') ? '#ffffffff' : '#2d3236ff'),
   getMediaAccessStatus: (_type: string) => 'denied' as const,
   askForMediaAccess: async (_type: string) => false,
 })

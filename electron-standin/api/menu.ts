@@ -1,7 +1,9 @@
 import { EventEmitter } from 'node:events'
 import type { MenuItemConstructorOptions } from 'electron'
 import { type RecordedMenuItem, record } from '../host/recorder.ts'
+import { app } from './app.ts'
 import { BrowserWindow } from './browser-window.ts'
+import { type EditCommand, WebContents } from './web-contents.ts'
 
 export interface MenuItemOptions {
   id?: string
@@ -18,6 +20,32 @@ export interface MenuItemOptions {
   submenu?: Menu | MenuItemOptions[]
   click?: (item: MenuItem, window: BrowserWindow | undefined, event: object) => void
   [other: string]: unknown
+}
+
+/** What a role does to the focused window and contents. The roles that are not here do nothing. */
+const roles: Record<string, (window: BrowserWindow | null, contents: WebContents | null) => void> = {
+  close: window => void window?.close(),
+  minimize: window => window?.minimize(),
+  togglefullscreen: window => window?.setFullScreen(!window.isFullScreen()),
+  quit: () => app.quit(),
+  hide: () => app.hide(),
+  reload: window => window?.reload(),
+  zoomin: (_window, contents) => contents?.setZoomLevel(contents.getZoomLevel() + 0.5),
+  zoomout: (_window, contents) => contents?.setZoomLevel(contents.getZoomLevel() - 0.5),
+  resetzoom: (_window, contents) => contents?.setZoomLevel(0),
+}
+const editRoles: EditCommand[] = ['undo', 'redo', 'cut', 'copy', 'paste', 'pasteAndMatchStyle', 'delete', 'selectAll']
+for (const command of editRoles) roles[command.toLowerCase()] = (_window, contents) => contents?.edit(command)
+
+/** The keys of roles; others have none. */
+const roleKeys: Record<string, string> = {
+  close: 'CmdOrCtrl+W',
+  minimize: 'CmdOrCtrl+M',
+  quit: 'CmdOrCtrl+Q',
+  reload: 'CmdOrCtrl+R',
+  zoomin: 'CmdOrCtrl+Plus',
+  zoomout: 'CmdOrCtrl+-',
+  resetzoom: 'CmdOrCtrl+0',
 }
 
 /** A menu item; tests click it. */
@@ -40,7 +68,7 @@ export class MenuItem {
     this.submenu = Array.isArray(options.submenu) ? Menu.buildFromTemplate(options.submenu) : options.submenu
     this.type = options.type ?? (this.submenu ? 'submenu' : 'normal')
     this.role = options.role
-    this.accelerator = options.accelerator ?? null
+    this.accelerator = options.accelerator ?? roleKeys[options.role?.toLowerCase() ?? ''] ?? null
     this.sublabel = options.sublabel ?? ''
     this.enabled = options.enabled ?? true
     this.visible = options.visible ?? true
@@ -50,11 +78,20 @@ export class MenuItem {
 
   /** @throws Error when the item is disabled or hidden */
   click(): void {
-    if (!this.enabled || !this.visible)
-      throw new Error(`The menu item "${this.label}" cannot be clicked: it is ${this.visible ? 'disabled' : 'hidden'}.`)
+    if (!this.visible) throw new Error(`The menu item "${this.label}" cannot be clicked: it is hidden.`)
+    this.activate()
+  }
+
+  /** Does what the item does; its keys do so also while it is hidden. @throws Error when the item is disabled */
+  activate(): void {
+    if (!this.enabled) throw new Error(`The menu item "${this.label}" cannot be clicked: it is disabled.`)
     if (this.type === 'checkbox') this.checked = !this.checked
     if (this.type === 'radio') this.checked = true
-    this.#click?.(this, BrowserWindow.getFocusedWindow() ?? undefined, {})
+    const window = BrowserWindow.getFocusedWindow()
+    const act = roles[this.role?.toLowerCase() ?? '']
+    // As in Electron a role takes the place of a click handler.
+    if (act) act(window, WebContents.getFocusedWebContents())
+    else this.#click?.(this, window ?? undefined, {})
   }
 
   describe(): RecordedMenuItem {
@@ -102,7 +139,7 @@ export class Menu extends EventEmitter {
     this.items.splice(position, 0, item)
   }
 
-  popup(options: { callback?: () => void } = {}): void {
+  popup(options: { callback?: () => void; window?: unknown; frame?: unknown } = {}): void {
     lastPopup = this
     this.emit('menu-will-show')
     record('menus', { call: 'popup', items: this.describe() })
@@ -132,6 +169,16 @@ export class Menu extends EventEmitter {
     return undefined
   }
 
+  /** Finds the item of a key combination, at any depth. */
+  findByKeys(accelerator: string): MenuItem | undefined {
+    for (const item of this.items) {
+      if (item.accelerator === accelerator) return item
+      const inside = item.submenu?.findByKeys(accelerator)
+      if (inside) return inside
+    }
+    return undefined
+  }
+
   describe(): RecordedMenuItem[] {
     return this.items.map(item => item.describe())
   }
@@ -149,4 +196,11 @@ export function clickItem(menu: Menu | null | undefined, name: string): void {
   const item = menu?.find(name)
   if (!item) throw new Error(`The menu has no item "${name}".`)
   item.click()
+}
+
+/** For tests: presses the keys of an item of the application menu. */
+export function pressAccelerator(accelerator: string): void {
+  const item = applicationMenu?.findByKeys(accelerator)
+  if (!item) throw new Error(`The menu has no item for ${accelerator}.`)
+  item.activate()
 }

@@ -26,6 +26,8 @@ export class Mirror {
     this.#view = view
     view.on('standin-changed', this.#changed)
     host.on('dom-ready', this.#redraw)
+    host.on('standin-zoomed', this.#changed)
+    view.webContents.on('standin-zoomed', this.#changed)
     view.webContents.on('did-start-loading', this.#changed)
     this.#update()
   }
@@ -39,6 +41,8 @@ export class Mirror {
     this.#disposed = true
     this.#view.off('standin-changed', this.#changed)
     this.#host.off('dom-ready', this.#redraw)
+    this.#host.off('standin-zoomed', this.#changed)
+    this.#view.webContents.off('standin-zoomed', this.#changed)
     this.#view.webContents.off('did-start-loading', this.#changed)
     this.#update()
   }
@@ -59,11 +63,23 @@ export class Mirror {
     await this.#prepare(host)
     const guest = this.#view.webContents
     const { x, y, width, height } = this.#view.getBounds()
+    // A view is placed in the window, whose page has other pixels when it is zoomed.
+    const zoom = this.#host.getZoomFactor()
     const isShown = !this.#disposed && !guest.isDestroyed() && this.#view.getVisible() && width > 0 && height > 0
     await this.#tell(
       host,
       'place',
-      isShown ? { x, y, width, height, radius: this.#view.radius, order: this.#order } : null,
+      isShown
+        ? {
+            x: x / zoom,
+            y: y / zoom,
+            width: width / zoom,
+            height: height / zoom,
+            radius: this.#view.radius / zoom,
+            order: this.#order,
+            scale: zoom / guest.getZoomFactor(),
+          }
+        : null,
     )
     const link = isShown ? await guest.link : undefined
     if (this.#casting && this.#casting !== link) await this.#stop(this.#casting)
@@ -135,7 +151,6 @@ export class Mirror {
         : input.kind === 'key'
           ? guest.cdp.send('Input.dispatchKeyEvent', input.event)
           : guest.cdp.send('Input.insertText', { text: input.text })
-    if (input.kind === 'mouse' && input.event.type === 'mousePressed') this.#view.webContents.emit('focus')
     sent.catch(error => {
       if (!guest.isClosed) console.error('Input did not reach a view:', error)
     })

@@ -26,10 +26,16 @@ class NativeTheme extends EventEmitter {
     return this.#systemIsDark
   }
 
-  readonly shouldUseHighContrastColors = false
+  shouldUseHighContrastColors = false
   readonly shouldUseInvertedColorScheme = false
   readonly inForcedColorsMode = false
   readonly prefersReducedTransparency = false
+
+  /** For tests: turns the system's high contrast on or off. */
+  setHighContrast(on: boolean): void {
+    this.shouldUseHighContrastColors = on
+    this.emit('updated')
+  }
 
   /** For tests: changes the system's theme. */
   setSystemTheme(theme: 'light' | 'dark'): void {

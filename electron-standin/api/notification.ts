@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events'
 import { record } from '../host/recorder.ts'
+import { runtime } from '../host/runtime.ts'
 import { createEvent } from './event.ts'
 
 interface NotificationOptions {
@@ -21,6 +22,26 @@ interface NotificationOptions {
 
 let nextId = 1
 const shown = new Map<number, Notification>()
+let refuses = false
+let activation: ((details: Electron.ActivationArguments) => void) | undefined
+
+/** For tests: whether the system refuses notifications, as macOS does those of an app that is not signed. */
+export function refuseNotifications(refuse: boolean): void {
+  refuses = refuse
+}
+
+/** For tests: a click on a notification of an earlier run, which Windows keeps. */
+export function clickEarlierNotification(id: string): void {
+  activation?.({ type: 'click', arguments: `type=click&tag=${id}` })
+}
+
+/** What a notification server of Linux shows of markup: no tags, and no text at all if it is broken. */
+function readMarkup(body: string): string {
+  const plain = body.replace(/<\/?[a-z][^<>]*>/gi, '')
+  if (/<|&(?!(?:amp|lt|gt|quot|apos);)/.test(plain)) return ''
+  const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
+  return plain.replace(/&(\w+);/g, (_, name: string) => entities[name] ?? '')
+}
 
 /** Notifications are recorded when shown; tests click, answer or close them. */
 export class Notification extends EventEmitter {
@@ -31,6 +52,8 @@ export class Notification extends EventEmitter {
   hasReply: boolean
   replyPlaceholder: string
   actions: { type: 'button'; text?: string }[]
+  readonly id: string
+  readonly #hasIcon: boolean
   /** The id of its record; a new one each time it is shown. */
   standinId = 0
 
@@ -43,6 +66,17 @@ export class Notification extends EventEmitter {
     this.hasReply = options.hasReply ?? false
     this.replyPlaceholder = options.replyPlaceholder ?? ''
     this.actions = options.actions ?? []
+    this.id = options.id ?? ''
+    this.#hasIcon = options.icon !== undefined
+  }
+
+  static handleActivation(callback: (details: Electron.ActivationArguments) => void): void {
+    activation = callback
+  }
+
+  static removeAll(): void {
+    for (const notification of shown.values()) notification.#note('close')
+    shown.clear()
   }
 
   static isSupported(): boolean {
@@ -58,15 +92,25 @@ export class Notification extends EventEmitter {
 
   show(): void {
     this.standinId = nextId++
+    if (refuses) {
+      this.#note('failed')
+      setImmediate(() => this.emit('failed', createEvent(), 'The system refuses notifications.'))
+      return
+    }
+    if (this.id !== '' && runtime.options.platform !== 'linux') {
+      for (const [key, other] of shown) if (other.id === this.id) shown.delete(key)
+    }
     shown.set(this.standinId, this)
     this.#note('show')
     setImmediate(() => this.emit('show', createEvent()))
   }
 
+  /** Only macOS tells of the end of a notification that the app closed. */
   close(): void {
     if (!shown.delete(this.standinId)) return
     this.#note('close')
-    this.emit('close', createEvent({ reason: 'applicationHidden' }))
+    if (runtime.options.platform === 'darwin')
+      setImmediate(() => this.emit('close', createEvent({ reason: 'applicationHidden' })))
   }
 
   /** For tests: simulates an action of the user. */
@@ -74,19 +118,27 @@ export class Notification extends EventEmitter {
     action: { kind: 'click' } | { kind: 'close' } | { kind: 'reply'; text: string } | { kind: 'action'; index: number },
   ): void {
     shown.delete(this.standinId)
-    if (action.kind === 'click') this.emit('click', createEvent())
-    else if (action.kind === 'close') this.emit('close', createEvent({ reason: 'userCanceled' }))
-    else if (action.kind === 'reply') this.emit('reply', createEvent({ reply: action.text }), action.text)
+    const { platform } = runtime.options
+    if (action.kind === 'click') {
+      this.emit('click', createEvent())
+      if (platform === 'win32') clickEarlierNotification(this.id)
+    } else if (action.kind === 'close') {
+      // macOS does not tell of it.
+      if (platform !== 'darwin') this.emit('close', createEvent({ reason: 'userCanceled' }))
+    } else if (action.kind === 'reply') this.emit('reply', createEvent({ reply: action.text }), action.text)
     else this.emit('action', createEvent({ actionIndex: action.index }), action.index)
   }
 
-  #note(call: 'show' | 'close'): void {
+  #note(call: 'show' | 'close' | 'failed'): void {
     const { title, body, silent, hasReply } = this
     record('notifications', {
       id: this.standinId,
       call,
       title,
       body,
+      text: runtime.options.platform === 'linux' ? readMarkup(body) : body,
+      key: this.id,
+      hasIcon: this.#hasIcon,
       silent,
       hasReply,
       actions: this.actions.map(item => item.text ?? ''),

@@ -3,10 +3,6 @@ import { recordCall, refuse } from '../host/recorder.ts'
 
 /** Methods of WebContents without effect here; calls are recorded for tests. */
 export class RecordedContents extends EventEmitter {
-  isFocused(): boolean {
-    return true
-  }
-
   openDevTools(): void {
     refuse('webContents.openDevTools')
   }

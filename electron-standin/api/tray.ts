@@ -93,6 +93,16 @@ export class Tray extends EventEmitter {
   }
 }
 
+/** For tests: a click as the system tells it. macOS opens the menu for it too. */
+export function clickTray(
+  tray: Tray,
+  event: 'click' | 'double-click' | 'right-click',
+  platform: NodeJS.Platform,
+): void {
+  tray.emit(event, { altKey: false, shiftKey: false, ctrlKey: false, metaKey: false }, tray.getBounds())
+  if (platform === 'darwin' && event === 'click' && tray.menu) tray.popUpContextMenu()
+}
+
 function describeImage(image: NativeImage | string): unknown {
   return image instanceof NativeImage ? { empty: image.isEmpty(), ...image.getSize() } : { path: image }
 }

@@ -18,6 +18,9 @@ import { NavigationHistory } from './navigation-history.ts'
 import { RecordedContents } from './recorded-contents.ts'
 import type { Session } from './session.ts'
 
+/** Chromium's names of what an edit menu does. */
+export type EditCommand = 'undo' | 'redo' | 'cut' | 'copy' | 'paste' | 'pasteAndMatchStyle' | 'delete' | 'selectAll'
+
 export interface ContentsOptions {
   session: Session
   type: 'window' | 'browserView'
@@ -29,6 +32,8 @@ export interface ContentsOptions {
 
 let nextId = 1
 const all = new Map<number, WebContents>()
+/** The contents that keys and menu roles act on. */
+let focusedContents: WebContents | null = null
 /** Notifies `app` of each new web contents. */
 export const contentsCreated = new EventEmitter<{ created: [WebContents]; opened: [WebContents, PageLink] }>()
 
@@ -53,6 +58,8 @@ export class WebContents extends RecordedContents {
   #title = ''
   #userAgent: string | undefined
   #zoom = 1
+  /** Its size is set together with its zoom from then on. */
+  #wasZoomed = false
   readonly #messages = new ContentsIpc(this)
   readonly #navigation = new ContentsNavigation(this)
 
@@ -68,6 +75,17 @@ export class WebContents extends RecordedContents {
 
   static getAllWebContents(): WebContents[] {
     return [...all.values()]
+  }
+
+  static getFocusedWebContents(): WebContents | null {
+    return focusedContents
+  }
+
+  /** The window of the focused contents has lost the focus. */
+  static blurAll(): void {
+    const before = focusedContents
+    focusedContents = null
+    before?.emit('blur')
   }
 
   static fromId(id: number): WebContents | undefined {
@@ -298,15 +316,55 @@ export class WebContents extends RecordedContents {
   }
 
   focus(): void {
-    this.emit('focus')
+    this.tookFocus()
     this.#later('focus', link => link.page.bringToFront())
+  }
+
+  isFocused(): boolean {
+    return focusedContents === this
+  }
+
+  /** The contents have the focus, by the app or by a press in them. */
+  tookFocus(): void {
+    if (this.#destroyed) return
+    if (focusedContents !== this) focusedContents?.emit('blur')
+    focusedContents = this
+    this.emit('focus')
+  }
+
+  /** An editing command, as the system's menu gives it to the focused contents. */
+  edit(command: EditCommand): void {
+    this.#later(command, link => link.cdp.send('Input.dispatchKeyEvent', { type: 'rawKeyDown', commands: [command] }))
+  }
+
+  cut(): void {
+    this.edit('cut')
+  }
+
+  copy(): void {
+    this.edit('copy')
+  }
+
+  paste(): void {
+    this.edit('paste')
+  }
+
+  selectAll(): void {
+    this.edit('selectAll')
   }
 
   /** BrowserWindow sizes real windows; a guest's own window is only moved off the screen. */
   async #fit(link: PageLink, size: { width: number; height: number }): Promise<void> {
     const isHeaded = runtime.current?.headless === false
     if (isHeaded && this.options.type === 'window') return
-    await link.page.setViewportSize(size)
+    const { cdp, page } = link
+    if (isHeaded || !this.#wasZoomed) await page.setViewportSize(size)
+    else {
+      // As a page sees its zoom: fewer and larger pixels.
+      const zoom = this.#zoom
+      const [width, height] = [Math.round(size.width / zoom), Math.round(size.height / zoom)]
+      await cdp.send('Emulation.setDeviceMetricsOverride', { width, height, deviceScaleFactor: zoom, mobile: false })
+    }
     if (!isHeaded) return
     const { windowId } = await link.cdp.send('Browser.getWindowForTarget')
     await link.cdp.send('Browser.setWindowBounds', { windowId, bounds: { left: -20_000, top: -20_000 } })
@@ -338,7 +396,17 @@ export class WebContents extends RecordedContents {
   }
 
   setZoomFactor(factor: number): void {
+    if (factor === this.#zoom) return
     this.#zoom = factor
+    this.#wasZoomed = true
+    if (runtime.current?.headless) {
+      const { size } = this.options
+      this.#later('setZoomFactor', async link => {
+        await this.#fit(link, size)
+        this.emit('standin-zoomed')
+      })
+      return
+    }
     this.#later('setZoomFactor', link =>
       link.page.evaluate(value => {
         document.documentElement.style.setProperty('zoom', String(value))
@@ -388,6 +456,7 @@ export class WebContents extends RecordedContents {
     if (this.#destroyed) return
     this.#destroyed = true
     all.delete(this.id)
+    if (focusedContents === this) focusedContents = null
     this.session.closing(
       this.link.then(async link => {
         await this.session.saveState()

@@ -6,6 +6,8 @@ import type { NativeImage } from './native-image.ts'
 export abstract class WindowDecoration extends EventEmitter {
   abstract readonly id: number
 
+  abstract isVisible(): boolean
+
   protected note(call: string, value?: unknown): void {
     record('windows', { id: this.id, call, value })
   }
@@ -19,7 +21,9 @@ export abstract class WindowDecoration extends EventEmitter {
   }
 
   setOverlayIcon(overlay: NativeImage | null, description: string): void {
-    this.note('setOverlayIcon', { empty: overlay === null || overlay.isEmpty(), description })
+    // Windows loses it while the window has no button in the task bar.
+    const lost = !this.isVisible()
+    this.note('setOverlayIcon', { empty: overlay === null || overlay.isEmpty(), description, lost })
   }
 
   setProgressBar(progress: number, options?: unknown): void {
@@ -60,6 +64,10 @@ export abstract class WindowDecoration extends EventEmitter {
 
   setVibrancy(type: string | null): void {
     this.note('setVibrancy', type)
+  }
+
+  setWindowButtonPosition(position: { x: number; y: number } | null): void {
+    this.note('setWindowButtonPosition', position)
   }
 
   setWindowButtonVisibility(visible: boolean): void {

@@ -1,7 +1,8 @@
 import { createRequire } from 'node:module'
-import { pathToFileURL } from 'node:url'
+import { delimiter } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { parseCommandLine } from './options.ts'
-import { registerElectron } from './register.ts'
+import { registerElectron, registerPlatform } from './register.ts'
 import { runtime } from './runtime.ts'
 
 async function main(): Promise<void> {
@@ -11,7 +12,11 @@ async function main(): Promise<void> {
   const versions = { ...process.versions, electron: electronVersion() }
   Object.defineProperty(process, 'versions', { value: versions, configurable: true })
   Object.assign(process, { type: 'browser', defaultApp: true, resourcesPath: options.appDir })
+  // Programs that an app asks about the desktop, which is a model here.
+  const tools = fileURLToPath(new URL('../desktop-tools', import.meta.url))
+  process.env.PATH = [tools, process.env.PATH].join(delimiter)
   registerElectron()
+  registerPlatform(options.platform, options.appDir)
   const { app } = await import('../api/app.ts')
   const { openControl } = await import('./control.ts')
   openControl()

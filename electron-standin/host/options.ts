@@ -11,13 +11,17 @@ export interface HostOptions {
   manifest: { name?: string; productName?: string; version?: string; main?: string }
   /** Chromium switches given to the app, without dashes. */
   switches: Map<string, string>
+  /** The system that the app believes to run on. */
+  platform: NodeJS.Platform
   /** Where to save a picture of the first window once it is stable. */
   screenshot?: string
   /** The app's process.argv. */
   argv: string[]
 }
 
-const usage = 'electron-standin [--headless|--headed] [--standin-screenshot=FILE] path/to/main.js [app arguments]'
+const usage =
+  'electron-standin [--headless|--headed] [--standin-screenshot=FILE] [--standin-platform=darwin|linux|win32] path/to/main.js [app arguments]'
+const platforms = ['darwin', 'linux', 'win32'] as const
 
 /**
  * Reads the stand-in's own switches up to the app path; everything after it belongs to the app, except
@@ -27,11 +31,14 @@ const usage = 'electron-standin [--headless|--headed] [--standin-screenshot=FILE
 export function parseCommandLine(args: string[], cwd = process.cwd()): HostOptions {
   let headless: boolean | undefined
   let screenshot: string | undefined
+  let platform: NodeJS.Platform = process.platform
   let appPath: string | undefined
   const leading: string[] = []
   const rest: string[] = []
   for (const arg of args) {
-    if (arg.startsWith('--standin-screenshot=')) screenshot = path.resolve(cwd, arg.slice(arg.indexOf('=') + 1))
+    const value = arg.slice(arg.indexOf('=') + 1)
+    if (arg.startsWith('--standin-screenshot=')) screenshot = path.resolve(cwd, value)
+    else if (arg.startsWith('--standin-platform=')) platform = platformOf(value)
     else if (arg.startsWith('--standin-')) throw new Error(`Unknown switch ${arg}. Usage: ${usage}`)
     else if (appPath !== undefined) rest.push(arg)
     else if (arg === '--headless') headless = true
@@ -46,9 +53,16 @@ export function parseCommandLine(args: string[], cwd = process.cwd()): HostOptio
     ...found,
     headless: headless ?? !display,
     switches: parseSwitches([...leading, ...rest]),
+    platform,
     screenshot,
     argv: [process.execPath, ...leading, appPath, ...rest],
   }
+}
+
+function platformOf(value: string): NodeJS.Platform {
+  const found = platforms.find(name => name === value)
+  if (found === undefined) throw new Error(`Unknown platform ${value}. Usage: ${usage}`)
+  return found
 }
 
 /** `--name=value` and `--name` as a map; a later switch wins, as in Chromium. */

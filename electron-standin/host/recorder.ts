@@ -19,9 +19,15 @@ export interface RecordedEntries {
 
 export interface RecordedNotification {
   id: number
-  call: 'show' | 'close'
+  /** `failed`: the system refused it. */
+  call: 'show' | 'close' | 'failed'
   title: string
   body: string
+  /** The body as the system shows it: on Linux it is read as markup. */
+  text: string
+  /** The one that it replaces, on systems that know ids. */
+  key: string
+  hasIcon: boolean
   silent: boolean
   actions: string[]
   hasReply: boolean

@@ -4,6 +4,7 @@ import vm from 'node:vm'
 import { createBridge, mainWorld } from '../page/bridge.ts'
 import { permissionHooks } from '../page/permissions.ts'
 import { type PreloadConfig, preloadWorld } from '../page/preload.ts'
+import { runtime } from './runtime.ts'
 import { createWire } from './wire.ts'
 
 /** The scripts for every document of one page, and the names by which main reaches them. */
@@ -42,7 +43,7 @@ export function buildScripts(files: string[], subFrames: boolean, extraArgv: str
     binding: `binding_${key}`,
     receiver: `receive_${key}`,
     greeting,
-    platform: process.platform,
+    platform: runtime.options.platform,
     arch: process.arch,
     argv: [process.execPath, '--type=renderer', ...extraArgv],
     versions: Object.fromEntries(Object.entries(process.versions).map(([name, value]) => [name, String(value)])),

@@ -33,6 +33,8 @@ interface Place {
   height: number
   radius: number
   order: number
+  /** Pixels of the guest's page for one of the window's page. */
+  scale: number
 }
 
 /** Overlays in a closed shadow root beside the page's body: a canvas for the picture, a hidden field for the keyboard. */
@@ -40,7 +42,7 @@ export function mirrorWorld(bindingName: string): void {
   const scope = globalThis as unknown as Record<string, unknown>
   if (scope.standinMirrors) return
   const post = scope[bindingName] as (payload: string) => void
-  const mirrors = new Map<number, { box: HTMLElement; canvas: HTMLCanvasElement }>()
+  const mirrors = new Map<number, { box: HTMLElement; canvas: HTMLCanvasElement; scale: number }>()
   const send = (input: MirrorInput) => post(JSON.stringify(input))
   const modifiersOf = (event: MouseEvent | KeyboardEvent) =>
     (event.altKey ? 1 : 0) | (event.ctrlKey ? 2 : 0) | (event.metaKey ? 4 : 0) | (event.shiftKey ? 8 : 0)
@@ -51,6 +53,8 @@ export function mirrorWorld(bindingName: string): void {
     const root = holder.attachShadow({ mode: 'closed' })
     const canvas = document.createElement('canvas')
     const keys = document.createElement('textarea')
+    // A view is no part of the page's tab order.
+    keys.tabIndex = -1
     holder.ariaHidden = 'true'
     Object.assign(holder.style, {
       position: 'fixed',
@@ -71,10 +75,12 @@ export function mirrorWorld(bindingName: string): void {
       padding: '0',
     })
     root.append(canvas, keys)
+    const mirror = { box: holder, canvas, scale: 1 }
     const mouse = (type: MouseInput['type'], event: MouseEvent, more: Partial<MouseInput> = {}) => {
       event.stopPropagation()
       const box = canvas.getBoundingClientRect()
-      const at = { x: event.clientX - box.left, y: event.clientY - box.top }
+      const { scale } = mirror
+      const at = { x: (event.clientX - box.left) * scale, y: (event.clientY - box.top) * scale }
       send({
         id,
         kind: 'mouse',
@@ -125,7 +131,6 @@ export function mirrorWorld(bindingName: string): void {
     })
     keys.addEventListener('compositionend', flush)
     document.documentElement.append(holder)
-    const mirror = { box: holder, canvas }
     mirrors.set(id, mirror)
     return mirror
   }
@@ -137,7 +142,9 @@ export function mirrorWorld(bindingName: string): void {
         mirrors.delete(id)
         return
       }
-      const { box } = mirrors.get(id) ?? create(id)
+      const mirror = mirrors.get(id) ?? create(id)
+      const { box } = mirror
+      mirror.scale = place.scale
       Object.assign(box.style, {
         left: `${place.x}px`,
         top: `${place.y}px`,

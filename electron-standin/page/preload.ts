@@ -184,6 +184,37 @@ export function preloadWorld(
     },
   }
 
+  /** What a click was on, as Electron tells it. */
+  const describeClick = (event: MouseEvent) => {
+    const [clicked] = event.composedPath()
+    const element = clicked instanceof Element ? clicked : (clicked as Node | undefined)?.parentElement
+    const field = element?.closest('input, textarea') as HTMLInputElement | null | undefined
+    const isSecret = field?.type === 'password'
+    const isEditable = Boolean(field ?? (element as HTMLElement | undefined)?.isContentEditable)
+    const selected = field
+      ? field.value.slice(field.selectionStart ?? 0, field.selectionEnd ?? 0)
+      : String(getSelection() ?? '')
+    const canCopy = selected !== '' && !isSecret
+    return {
+      x: event.clientX,
+      y: event.clientY,
+      linkURL: element?.closest<HTMLAnchorElement>('a[href]')?.href ?? '',
+      isEditable,
+      selectionText: isSecret ? '' : selected,
+      formControlType: field ? (field.tagName === 'TEXTAREA' ? 'text-area' : `input-${field.type}`) : 'none',
+      editFlags: {
+        canUndo: isEditable,
+        canRedo: isEditable,
+        canCut: isEditable && canCopy,
+        canCopy,
+        canPaste: isEditable,
+        canDelete: isEditable && selected !== '',
+        canSelectAll: true,
+        canEditRichly: isEditable && !field,
+      },
+    }
+  }
+
   bridge.hook((permission: string, mediaTypes?: string[]) => {
     const id = nextId++
     return new Promise((resolve, reject) => {
@@ -198,6 +229,24 @@ export function preloadWorld(
       const tell = (event: Event) => event.isTrusted && post(wire.encode(['input', type]))
       window.addEventListener(name, tell, { capture: true, passive: true })
     }
+    // A page that shows a menu of its own prevents the system's; ours takes the place of Chromium's.
+    const ours = new WeakSet<Event>()
+    window.addEventListener(
+      'contextmenu',
+      event => {
+        if (!event.isTrusted) return
+        const click = describeClick(event)
+        setTimeout(() => {
+          if (!event.defaultPrevented || ours.has(event)) post(wire.encode(['context-menu', click]))
+        })
+      },
+      { capture: true },
+    )
+    window.addEventListener('contextmenu', event => {
+      if (!event.isTrusted || event.defaultPrevented) return
+      ours.add(event)
+      event.preventDefault()
+    })
     let title: string | undefined
     const tellTitle = () => {
       if (title === document.title) return
