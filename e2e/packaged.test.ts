@@ -10,7 +10,8 @@ import { World } from './world.ts'
 
 /*
  * Tests the packaged executable in LIANQUN_E2E_EXECUTABLE. Its fuses disable Node's inspector, which
- * Playwright's Electron support needs, so its window is reached over Chromium's debugging port.
+ * Playwright's Electron support needs, so its window is reached over Chromium's debugging port. It starts with that
+ * port only if it was built with LIANQUN_TEST_BUILD=1.
  */
 
 const executable = process.env.LIANQUN_E2E_EXECUTABLE

@@ -17,6 +17,7 @@ test('a line holds neither JSON that an error quotes nor the folder with the nam
   for (const secret of ['{"text":geheim}', 'geheim "geheim" \\ geheim geheim', 'geheim'])
     for (const line of [message(secret), JSON.stringify({ error: message(secret) })])
       expect(withoutPrivate(line)).not.toContain('heim')
+  expect(withoutPrivate('a "b" is fine', '/home/lin')).toBe('a "b" is fine')
   expect(withoutPrivate('at /home/lin/app/x.js', '/home/lin')).toBe('at ~/app/x.js')
   expect(withoutPrivate(JSON.stringify({ at: 'C:\\Users\\lin\\x' }), 'C:\\Users\\lin')).toBe('{"at":"~\\\\x"}')
   expect(withoutPrivate('x'.repeat(10_000)).length).toBeLessThan(5_000)

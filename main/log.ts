@@ -44,9 +44,18 @@ export function recentLog(): readonly string[] {
 
 /** Cuts a line, and takes out of it what errors quote: the JSON that could not be parsed, the name of the user. */
 export function withoutPrivate(line: string, home: string = homedir()): string {
-  // The quoted piece may hold quotes itself, so all from the first one goes.
-  const cut = line.replace(/(?:Unexpected |")[\s\S]*is not valid JSON/, '… is not valid JSON')
+  const cut = withoutQuotedJson(line)
   const escaped = JSON.stringify(home).slice(1, -1)
   const anonymous = home.length > 1 ? cut.replaceAll(escaped, '~').replaceAll(home, '~') : cut
   return anonymous.length > maxLineChars ? `${anonymous.slice(0, maxLineChars)}…` : anonymous
+}
+
+const notJson = 'is not valid JSON'
+
+/** The quoted piece may hold quotes itself, so all from the first one goes. */
+function withoutQuotedJson(line: string): string {
+  const end = line.lastIndexOf(notJson)
+  if (end < 0) return line
+  const start = line.search(/Unexpected |"/)
+  return start < 0 || start > end ? line : `${line.slice(0, start)}… ${line.slice(end)}`
 }
