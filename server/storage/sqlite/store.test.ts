@@ -1,4 +1,14 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import {
+  chmodSync,
+  copyFileSync,
+  cpSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Kysely, sql } from 'kysely'
@@ -7,6 +17,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { Sqlite, sqliteCode } from '../../../common/node/sqlite.ts'
 import { migrations } from '../migrations/index.ts'
 import { StartupError } from '../startup-error.ts'
+import { fileState, isReplaced, readMark } from './file-mark.ts'
 import { Store } from './store.ts'
 
 let dir: string
@@ -145,3 +156,96 @@ test('a full disk is a distinct error, also through Kysely, and rolls back', asy
   expect(left).toEqual([])
   await store.shutdown()
 })
+
+/** Opens the store, makes a commit of a conversation and closes it again. */
+async function use(close: 'closed' | 'killed' = 'closed'): Promise<void> {
+  const store = await Store.open(dir)
+  store.sqlite.exec("update counters set value = value + 1 where name = 'commit_seq'")
+  if (close === 'closed') await store.shutdown()
+  else {
+    store.mark()
+    store.close()
+  }
+}
+
+async function open(): Promise<{ epoch: string; replaced: boolean }> {
+  const store = await Store.open(dir)
+  const { replaced } = store
+  const epoch = store.meta('epoch')
+  await store.shutdown()
+  return { epoch, replaced }
+}
+
+test('a file that was only closed and opened keeps its epoch, also after a crash at any moment', async () => {
+  const { epoch } = await open()
+  await use()
+  expect(await open()).toEqual({ epoch, replaced: false })
+  await use('killed')
+  expect(await open()).toEqual({ epoch, replaced: false })
+  chmodSync(join(dir, 'workspace.db'), 0o640)
+  expect(await open()).toEqual({ epoch, replaced: false })
+})
+
+const backup = () => `${dir}.backup`
+/** How a copy of an earlier state gets back into the folder. */
+const restores: Record<string, () => void> = {
+  'the file, over the other': () => copyFileSync(join(backup(), 'workspace.db'), join(dir, 'workspace.db')),
+  'the file, in its place': () => renameSync(join(backup(), 'workspace.db'), join(dir, 'workspace.db')),
+  'the whole folder, over the other': () => cpSync(backup(), dir, { recursive: true }),
+  'the whole folder, in its place': () => {
+    rmSync(dir, { recursive: true })
+    renameSync(backup(), dir)
+  },
+  'the file alone, in an empty folder': () => {
+    rmSync(dir, { recursive: true })
+    cpSync(join(backup(), 'workspace.db'), join(dir, 'workspace.db'), { recursive: true })
+  },
+}
+
+test.each(Object.entries(restores))('notices that a backup was put back: %s', async (_how, restore) => {
+  const { epoch } = await open()
+  cpSync(dir, backup(), { recursive: true })
+  await use()
+  restore()
+  const restored = await open()
+  rmSync(backup(), { recursive: true, force: true })
+  expect(restored.replaced).toBe(true)
+  expect(restored.epoch).not.toBe(epoch)
+  expect(await open()).toEqual({ epoch: restored.epoch, replaced: false })
+})
+
+test.each(['closed', 'killed'] as const)('notices a backup that was made while the server ran, then %s', async how => {
+  const store = await Store.open(dir)
+  const generation = store.sqlite
+    .statement("select value from meta where key = 'generation'")
+    .get<{ value: string }>()?.value
+  store.sqlite.exec("update counters set value = value + 1 where name = 'commit_seq'")
+  if (how === 'closed') await store.shutdown()
+  else {
+    store.mark()
+    store.close()
+  }
+  // As if it had been written into the same file: the driver keeps that open in this process.
+  const file = fileState(dir, true)
+  expect(isReplaced(readMark(dir), { generation: generation ?? null, commits: 0, file })).toBe(true)
+})
+
+test('a mark that is not whole counts as none', async () => {
+  await open()
+  writeFileSync(join(dir, 'workspace.mark'), '{"generations":')
+  expect((await open()).replaced).toBe(true)
+  expect((await open()).replaced).toBe(false)
+})
+
+test.skipIf(process.platform === 'win32')(
+  'nobody else may read the files, also those of an earlier version',
+  async () => {
+    chmodSync(dir, 0o755)
+    writeFileSync(join(dir, 'workspace.db'), '', { mode: 0o644 })
+    const store = await Store.open(dir)
+    const modes = Object.fromEntries(readdirSync(dir).map(name => [name, statSync(join(dir, name)).mode & 0o077]))
+    await store.shutdown()
+    expect(Object.keys(modes)).toEqual(expect.arrayContaining(['workspace.db', 'workspace.db-wal', 'workspace.lock']))
+    expect(Object.values(modes).every(mode => mode === 0)).toBe(true)
+  },
+)

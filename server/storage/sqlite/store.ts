@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { accessSync, constants, mkdirSync } from 'node:fs'
+import { accessSync, chmodSync, closeSync, constants, existsSync, mkdirSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 import { Kysely, SqliteAdapter, SqliteDialect, sql } from 'kysely'
 import { type Migration, Migrator } from 'kysely/migration'
@@ -10,6 +10,7 @@ import { migrations as allMigrations } from '../migrations/index.ts'
 import { randomId } from '../random-id.ts'
 import { StartupError } from '../startup-error.ts'
 import type { Tables } from '../tables.ts'
+import { type FileMark, type FileState, fileState, isReplaced, readMark, writeMark } from './file-mark.ts'
 import { kyselyDatabase } from './kysely-database.ts'
 
 /** Tells Kysely that SQLite has transactional schema changes, so that all migrations run in one transaction. */
@@ -33,11 +34,16 @@ class TransactionalAdapter extends SqliteAdapter {
 export class Store {
   readonly sqlite: Sqlite
   readonly db: Kysely<Tables>
+  /** Whether the file is not the one that was last closed here, such as a backup: the epoch is new then. */
+  replaced = false
   readonly #lock: Sqlite
+  readonly #dataDir: string
+  #generation = ''
   #tail: Promise<unknown> = Promise.resolve()
   #closed = false
 
-  private constructor(sqlite: Sqlite, lock: Sqlite) {
+  private constructor(sqlite: Sqlite, lock: Sqlite, dataDir: string) {
+    this.#dataDir = dataDir
     this.sqlite = sqlite
     this.#lock = lock
     this.db = new Kysely<Tables>({ dialect: new TransactionalDialect({ database: kyselyDatabase(sqlite) }) })
@@ -57,9 +63,14 @@ export class Store {
           'Give this user write access to it, or name another with --data.',
       )
     }
+    keepPrivate(join(dataDir, 'workspace.lock'))
     const lock = lockFolder(dataDir)
     let sqlite: Sqlite
+    let before: { mark: FileMark | null; file: FileState | null }
     try {
+      // Before SQLite touches the file.
+      before = { mark: readMark(dataDir), file: fileState(dataDir, true) }
+      keepPrivate(join(dataDir, 'workspace.db'))
       sqlite = new Sqlite(join(dataDir, 'workspace.db'), { timeout: 5_000 })
       sqlite.exec('pragma synchronous = FULL')
       sqlite.exec('pragma foreign_keys = ON')
@@ -69,10 +80,11 @@ export class Store {
       lock.close()
       throw openingError(error, dataDir)
     }
-    const store = new Store(sqlite, lock)
+    const store = new Store(sqlite, lock, dataDir)
     try {
       await store.#migrate(migrations)
       await store.#initialise()
+      store.#begin(before)
     } catch (error) {
       store.close()
       throw openingError(error, dataDir)
@@ -109,7 +121,7 @@ export class Store {
     const values = {
       epoch: randomId(12),
       workspace_id: randomId(12),
-      token_secret: randomBytes(32).toString('base64url'),
+      token_secret: newSecret(),
     }
     for (const [key, value] of Object.entries(values)) {
       await this.db
@@ -118,6 +130,41 @@ export class Store {
         .onConflict(oc => oc.doNothing())
         .execute()
     }
+  }
+
+  /** Begins a new epoch for a file that is not the one that was last closed, and marks this opening of it. */
+  #begin({ mark, file }: { mark: FileMark | null; file: FileState | null }): void {
+    const row = this.sqlite.statement("select value from meta where key = 'generation'").get<{ value: string }>()
+    const generation = row?.value ?? null
+    this.replaced = isReplaced(mark, { generation, commits: this.#commits(), file })
+    if (this.replaced) this.newEpoch()
+    const next = randomId(12)
+    // Both names first: a crash between the two writes leaves a file and a mark that agree.
+    this.#mark(generation === null ? [next] : [generation, next])
+    this.#nameGeneration(next)
+    this.mark()
+  }
+
+  #nameGeneration(name: string): void {
+    this.sqlite
+      .statement("insert into meta (key, value) values ('generation', ?) on conflict (key) do update set value = ?")
+      .run(name, name)
+    this.#generation = name
+  }
+
+  /** Notes how far the database has come; now and then, so that a restored file is noticed after a crash too. */
+  mark(): void {
+    this.#mark([this.#generation])
+  }
+
+  #mark(generations: string[], closed = false, commits = this.#commits()): void {
+    const file = fileState(this.#dataDir, closed)
+    if (file) writeMark(this.#dataDir, { generations, commits, file })
+  }
+
+  #commits(): number {
+    const row = this.sqlite.statement("select value from counters where name = 'commit_seq'").get<{ value: number }>()
+    return Number(row?.value ?? 0)
   }
 
   /** A value of the table meta. @throws Error when there is none. */
@@ -129,7 +176,16 @@ export class Store {
 
   /** Replaces the epoch, so that clients discard their cursors and sync everything again. */
   newEpoch(): void {
-    this.sqlite.statement('update meta set value = ? where key = ?').run(randomId(12), 'epoch')
+    this.#setMeta('epoch', randomId(12))
+  }
+
+  /** Replaces the secret of the tokens: those that were given out are worth nothing more. */
+  newTokenSecret(): void {
+    this.#setMeta('token_secret', newSecret())
+  }
+
+  #setMeta(key: 'epoch' | 'token_secret', value: string): void {
+    this.sqlite.statement('update meta set value = ? where key = ?').run(value, key)
   }
 
   /** Runs `fn` with `locks` held. SQLite ignores the names and runs one `fn` at a time. Not reentrant. */
@@ -153,17 +209,49 @@ export class Store {
   async shutdown(): Promise<void> {
     await this.exclusive('workspace', () => {
       if (this.#closed) return
+      // A copy that was made while the database was open has another name, and is known by it when it is put back.
+      const opened = this.#generation
+      const closed = randomId(12)
+      this.#mark([opened, closed])
+      this.#nameGeneration(closed)
       this.sqlite.statement('pragma wal_checkpoint(TRUNCATE)').all()
-      this.close()
+      const commits = this.#commits()
+      this.close(() => this.#mark([closed], true, commits))
     })
   }
 
-  close(): void {
+  /** `before`: what is done while the file is closed and the folder not yet free for another server. */
+  close(before: () => void = () => {}): void {
     if (this.#closed) return
     this.#closed = true
     this.sqlite.close()
-    this.#lock.exec('rollback')
-    this.#lock.close()
+    try {
+      before()
+    } finally {
+      this.#lock.exec('rollback')
+      this.#lock.close()
+    }
+  }
+}
+
+function newSecret(): string {
+  return randomBytes(32).toString('base64url')
+}
+
+/**
+ * Lets only the user of the server read a file, which is made when missing: the database holds secrets, and SQLite
+ * gives the files beside it the mode that it has. A file system without modes, or another's file, stays as it is.
+ */
+function keepPrivate(path: string): void {
+  closeSync(openSync(path, 'a', 0o600))
+  for (const file of [path, `${path}-wal`, `${path}-shm`]) {
+    try {
+      if (existsSync(file)) chmodSync(file, 0o600)
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && ['EPERM', 'ENOTSUP', 'ENOSYS'].includes(String(error.code)))) {
+        throw error
+      }
+    }
   }
 }
 
