@@ -17,12 +17,22 @@ export class TokenBucket {
    * enough. Never ask for more than `burst`.
    */
   take(amount = 1, now: number = performance.now()): number {
-    this.#tokens = Math.min(this.#burst, this.#tokens + Math.max(0, now - this.#at) * this.#perMs)
-    this.#at = now
+    this.#refill(now)
     if (this.#tokens >= amount) {
       this.#tokens -= amount
       return 0
     }
     return Math.ceil((amount - this.#tokens) / this.#perMs)
+  }
+
+  /** Takes tokens for what is done already, even more than there are: later takers wait until the debt is paid. */
+  spend(amount: number, now: number = performance.now()): void {
+    this.#refill(now)
+    this.#tokens -= amount
+  }
+
+  #refill(now: number): void {
+    this.#tokens = Math.min(this.#burst, this.#tokens + Math.max(0, now - this.#at) * this.#perMs)
+    this.#at = now
   }
 }

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import type { EntityDef, MethodDef } from './core/feature.ts'
 import { idSchema, keepable, keptObject, nameSchema, revisionSchema, timeSchema } from './core/fields.ts'
+import { limits } from './core/limits.ts'
+import { lineSchema, requiredNameSchema, writtenNameSchema } from './core/text.ts'
 import { appPermissionSchema, grantablePermissionSchema } from './permissions.ts'
 
 /** A mini-app of the catalogue: the part of its manifest that the client needs (names after the W3C MiniApp drafts). */
@@ -30,11 +32,11 @@ export type App = z.infer<typeof appSchema>
  */
 export const writableAppSchema = z.strictObject({
   id: idSchema,
-  name: nameSchema.min(1),
-  latinName: nameSchema,
-  description: nameSchema,
-  latinDescription: nameSchema,
-  group: z.string().min(1).max(40),
+  name: requiredNameSchema(limits.nameChars),
+  latinName: writtenNameSchema(limits.nameChars),
+  description: lineSchema(limits.nameChars),
+  latinDescription: lineSchema(limits.nameChars),
+  group: lineSchema(40).min(1),
   icon: z.string().regex(/^[a-z0-9-]{1,40}$/, 'the name of an icon'),
   hue: z.number().int().min(1).max(8),
   startUrl: z

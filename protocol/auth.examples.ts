@@ -26,6 +26,17 @@ export const authMethodExamples: MethodExamples<typeof authMethods> = {
     invalid: [{}, { accessToken: '' }, { accessToken: null }],
     invalidResults: [null, 'ok'],
   },
+  'auth.changePassword': {
+    params: { current: 'correct horse', next: 'battery staple' },
+    result: {},
+    invalid: [
+      {},
+      { current: 'correct horse' },
+      { current: '', next: 'battery staple' },
+      { current: 'x', next: 'short' },
+    ],
+    invalidResults: [null, 1],
+  },
   'auth.signOut': { params: {}, result: {}, invalid: [null, 'now', []], invalidResults: [null, 1] },
 }
 

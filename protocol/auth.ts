@@ -1,12 +1,14 @@
 import { z } from 'zod'
 import type { MethodDef, NotificationDef } from './core/feature.ts'
 import { emptySchema, idSchema, openEnum, timeSchema } from './core/fields.ts'
+import { limits } from './core/limits.ts'
+import { hasVisibleText, lineSchema } from './core/text.ts'
 import { organisationSchema } from './directory.ts'
 
 export const deviceInfoSchema = z.object({
   id: idSchema,
-  name: z.string().min(1).max(100),
-  platform: z.string().min(1).max(40),
+  name: lineSchema(100).min(1),
+  platform: lineSchema(40).min(1),
 })
 
 /** A session of a signed-in device. The refresh token is used once: each refresh returns a new pair. */
@@ -26,7 +28,7 @@ export const authMethods = {
     summary: 'Signs a device in with account and password. The connection is signed in from then on.',
     auth: false,
     params: z.object({
-      account: z.string().trim().min(1).max(100),
+      account: lineSchema(100).min(1),
       password: z.string().min(1).max(500),
       device: deviceInfoSchema,
     }),
@@ -48,6 +50,15 @@ export const authMethods = {
     summary: 'Ends the session of this device.',
     auth: true,
     params: emptySchema,
+    result: emptySchema,
+  },
+  'auth.changePassword': {
+    summary: 'Changes the caller’s own password, and signs all devices but this one out.',
+    auth: true,
+    params: z.object({
+      current: z.string().min(1).max(500),
+      next: z.string().min(limits.passwordChars).max(500).refine(hasVisibleText, 'a password of characters to be seen'),
+    }),
     result: emptySchema,
   },
 } as const satisfies Record<string, MethodDef>

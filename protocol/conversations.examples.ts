@@ -10,6 +10,8 @@ export const conversationMethodExamples: MethodExamples<typeof conversationMetho
       { clientId, name: 'x', userIds: [] },
       { clientId, name: 'x'.repeat(61), userIds: ['u_a'] },
       { clientId: 'x', name: '', userIds: ['u_a'] },
+      { clientId, name: '\u200b', userIds: ['u_a'] },
+      { clientId, name: '\ue001组', userIds: ['u_a'] },
     ],
     invalidResults: [{}, { head: null }],
   },
@@ -24,6 +26,7 @@ export const conversationMethodExamples: MethodExamples<typeof conversationMetho
     result: {},
     invalid: [
       { conversationId: 'c_air2', name: '   ' },
+      { conversationId: 'c_air2', name: '\u2060' },
       { conversationId: 'c_air2', name: 'x'.repeat(61) },
       { name: 'x' },
     ],

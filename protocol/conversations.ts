@@ -13,6 +13,7 @@ import {
   timeSchema,
 } from './core/fields.ts'
 import { limits } from './core/limits.ts'
+import { requiredNameSchema, writtenNameSchema } from './core/text.ts'
 import { type Membership, membershipSchema } from './memberships.ts'
 import { messageSchema } from './messages.ts'
 
@@ -114,7 +115,8 @@ export const conversationEntities = {
   member: { scope: 'conversation', schema: memberSchema, tombstone: memberTombstoneSchema },
 } as const satisfies Record<string, EntityDef>
 
-const groupNameSchema = z.string().trim().max(limits.conversationNameChars)
+/** The name of a group as a person writes it; empty for an unnamed group. */
+export const groupNameSchema = writtenNameSchema(limits.conversationNameChars)
 const userIdsSchema = z.array(idSchema).min(1).max(limits.members)
 
 export const conversationMethods = {
@@ -133,7 +135,7 @@ export const conversationMethods = {
   'conversation.rename': {
     summary: 'Gives a group a name.',
     auth: true,
-    params: z.object({ conversationId: idSchema, name: groupNameSchema.min(1) }),
+    params: z.object({ conversationId: idSchema, name: requiredNameSchema(limits.conversationNameChars) }),
     result: emptySchema,
   },
   'conversation.addMembers': {

@@ -15,4 +15,10 @@ export const deviceMethodExamples: MethodExamples<typeof deviceMethods> = {
     invalid: [{}, { deviceId: 1 }],
     invalidResults: [null, 1],
   },
+  'device.revokeOthers': {
+    params: {},
+    result: { revoked: 2 },
+    invalid: [null, 4],
+    invalidResults: [{}, { revoked: -1 }],
+  },
 }

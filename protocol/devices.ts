@@ -25,4 +25,10 @@ export const deviceMethods = {
     params: z.object({ deviceId: idSchema }),
     result: emptySchema,
   },
+  'device.revokeOthers': {
+    summary: 'Signs all devices of the caller but this one out at once.',
+    auth: true,
+    params: emptySchema,
+    result: z.object({ revoked: z.number().int().min(0) }),
+  },
 } as const satisfies Record<string, MethodDef>

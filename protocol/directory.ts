@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { EntityDef, MethodDef } from './core/feature.ts'
 import { idSchema, readableItems, referenceSchema, revisionSchema } from './core/fields.ts'
 import { limits } from './core/limits.ts'
+import { lineSchema, requiredNameSchema, writtenNameSchema } from './core/text.ts'
 
 /** The organisation, a row of the directory. */
 export const organisationSchema = z.object({ name: z.string(), latinName: z.string(), revision: revisionSchema })
@@ -40,6 +41,22 @@ export type Employee = z.infer<typeof employeeSchema>
 const departmentTombstoneSchema = z
   .object({ id: idSchema, deleted: z.literal(true), revision: revisionSchema })
   .transform((row): Department => ({ parentId: null, name: '', latinName: '', sortOrder: 0, leaderIds: [], ...row }))
+
+const lineChars = 500
+/** The names of an organisation as a server writes them. */
+export const writableOrganisationSchema = z.object({
+  name: requiredNameSchema(limits.nameChars),
+  latinName: writtenNameSchema(limits.nameChars),
+})
+/** What is written of a department, and what of an employee: names that can be seen, other texts in one line. */
+export const writableDepartmentSchema = writableOrganisationSchema
+export const writableEmployeeSchema = writableOrganisationSchema.extend({
+  title: lineSchema(lineChars),
+  phone: lineSchema(lineChars),
+  mail: lineSchema(lineChars),
+  staffNo: lineSchema(lineChars),
+  place: lineSchema(lineChars),
+})
 
 export const directoryEntities = {
   organisation: { scope: 'directory', schema: organisationSchema },

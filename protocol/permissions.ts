@@ -11,10 +11,8 @@ export const permissions = {
   'conversation.open': { zh: '打开与同事的会话', en: 'open conversations with colleagues' },
   'profile.open': { zh: '打开同事的名片', en: 'open colleagues’ profiles' },
   'clipboard.write': { zh: '复制内容到剪贴板', en: 'copy to the clipboard' },
-  announcements: {
-    zh: '查看和确认公告，以你的名义发布公告',
-    en: 'read and acknowledge announcements, and publish them on your behalf',
-  },
+  announcements: { zh: '查看和确认公告', en: 'read and acknowledge announcements' },
+  'announcements.publish': { zh: '以你的名义发布公告', en: 'publish announcements on your behalf' },
 } as const satisfies Record<string, Record<'zh' | 'en', string>>
 
 export type AppPermission = keyof typeof permissions

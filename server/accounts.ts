@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { ProtocolError } from '@lianqun/protocol'
 import { MemoryBus } from './bus/memory.ts'
+import { askServer, type ControlRequest } from './control.ts'
 import { Tokens } from './core/tokens.ts'
 import { Domain } from './domain.ts'
 import { defaultLimits } from './options.ts'
@@ -21,7 +22,8 @@ const options = {
 
 type Values = ReturnType<typeof parseArgs<{ options: typeof options }>>['values']
 
-interface Workspace {
+/** An open workspace. */
+export interface Workspace {
   store: Store
   domain: Domain
 }
@@ -29,14 +31,14 @@ interface Workspace {
 const commands = { 'add-person': addPerson, 'set-password': setPassword, disable, enable }
 export type Command = keyof typeof commands
 
-/** Whether a command-line argument names a command that changes a workspace while no server has it open. */
+/** Whether a command-line argument names a command that changes accounts. */
 export function isCommand(word: string): word is Command {
   return Object.hasOwn(commands, word)
 }
 
 /**
- * Runs a command on the workspace in `--data` and returns the text to print.
- * @throws StartupError when a server has the workspace open, it does not exist, or the command cannot be done
+ * Runs a command on the workspace in `--data` and returns the text to print. A server that has the workspace open does
+ * it, without a stop. @throws StartupError when the workspace does not exist, or the command cannot be done
  */
 export async function runCommand(command: Command, args: string[], env: NodeJS.ProcessEnv): Promise<string> {
   const values = parse(args)
@@ -44,10 +46,23 @@ export async function runCommand(command: Command, args: string[], env: NodeJS.P
   if (!existsSync(join(dataDir, 'workspace.db'))) {
     throw new StartupError(`There is no workspace in ${dataDir}. Start the server there once, or name it with --data.`)
   }
+  const { data: _data, ...asked } = values
+  const done = await askServer(dataDir, { command, values: asked })
+  return done ?? withWorkspace(dataDir, workspace => commands[command](workspace, values))
+}
+
+/** Carries a command out for `askServer`. @throws StartupError */
+export async function answerCommand(workspace: Workspace, { command, values }: ControlRequest): Promise<string> {
+  if (!isCommand(command)) throw new StartupError(`This server knows no command ${command}.`)
+  return commands[command](workspace, values)
+}
+
+/** Opens the workspace in a folder for `fn`, without serving it. @throws StartupError when a server has it open */
+export async function withWorkspace<T>(dataDir: string, fn: (workspace: Workspace) => Promise<T>): Promise<T> {
   const store = await Store.open(dataDir)
   try {
     const tokens = new Tokens(store.meta('token_secret'), store.meta('workspace_id'))
-    return await commands[command]({ store, domain: new Domain(store, tokens, defaultLimits, new MemoryBus()) }, values)
+    return await fn({ store, domain: new Domain(store, tokens, defaultLimits, new MemoryBus()) })
   } finally {
     await store.shutdown()
   }

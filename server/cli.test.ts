@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -8,7 +8,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { readOptions } from './cli.ts'
 import { startServer } from './index.ts'
 import { connect, connectAs, testDevice } from './testing/client.ts'
-import { makeGroup, startWorkspace } from './testing/workspace.ts'
+import { errorOf, makeGroup, startWorkspace } from './testing/workspace.ts'
 
 const bin = fileURLToPath(new URL('./bin/lianqun-server.js', import.meta.url))
 let dir: string
@@ -120,9 +120,6 @@ test('an error that the operator can fix is printed as one sentence', async () =
 test('the commands add, disable and enable people and set passwords while no server is running', async () => {
   const first = run(['--data', dir, '--port', '0'])
   await first.url
-  const busy = run(['set-password', '--data', dir, '--account', 'admin'])
-  expect(await busy.exited).toMatchObject({ code: 1 })
-  expect(busy.err()).toMatch(/Another server uses .* Stop it first/)
   first.process.kill('SIGTERM')
   await first.exited
 
@@ -179,14 +176,46 @@ test('--demo on a workspace with other data prints an error and exits', async ()
   expect(demo.err()).toMatch(/another workspace/)
 })
 
-test('--new-epoch changes the epoch', async () => {
+test('--new-epoch changes the epoch and signs everybody out', async () => {
   const workspace = await startWorkspace({ dataDir: dir })
   const { epoch } = await (await workspace.client('a')).request('sync.hello', {})
   const session = await workspace.server.domain.issueSession('a', testDevice())
   await workspace.server.close()
   const restored = run(['--data', dir, '--port', '0', '--new-epoch'])
+  const client = await connect(await restored.url)
+  expect(await errorOf(client.request('auth.resume', session))).toBe('token_expired')
+  expect(await errorOf(client.request('auth.refresh', session))).toBe('session_revoked')
+  expect(restored.out()).toMatch(/signed out/)
+  restored.process.kill('SIGTERM')
+  await restored.exited
+  const server = await startServer({ dataDir: dir })
+  const again = await connectAs(server.url, await server.domain.issueSession('a', testDevice()))
+  expect((await again.request('sync.hello', {})).epoch).not.toBe(epoch)
+  await server.close()
+})
+
+test('a backup that was put back is noticed and said, whether or not anyone asks for a new epoch', async () => {
+  const workspace = await startWorkspace({ dataDir: dir })
+  const { epoch } = await (await workspace.client('a')).request('sync.hello', {})
+  const session = await workspace.server.domain.issueSession('a', testDevice())
+  await workspace.server.close()
+  cpSync(dir, `${dir}.backup`, { recursive: true })
+  const between = run(['--data', dir, '--port', '0'])
+  expect((await (await connectAs(await between.url, session)).request('sync.hello', {})).epoch).toBe(epoch)
+  between.process.kill('SIGTERM')
+  await between.exited
+  cpSync(`${dir}.backup`, dir, { recursive: true })
+  rmSync(`${dir}.backup`, { recursive: true })
+  const restored = run(['--data', dir, '--port', '0'])
   const client = await connectAs(await restored.url, session)
   expect((await client.request('sync.hello', {})).epoch).not.toBe(epoch)
+  expect(restored.err()).toMatch(/not the one that was last closed.*--new-epoch/)
+})
+
+test.each(['0.0.0.0', '::', '192.0.2.7'])('the demo company is not served on %s', async host => {
+  const demo = run(['--demo', '--data', dir, '--port', '0'], { LIANQUN_HOST: host })
+  expect(await demo.exited).toMatchObject({ code: 1 })
+  expect(demo.err()).toMatch(/password that everybody knows/)
 })
 
 test('command-line options and environment', async () => {

@@ -1,11 +1,11 @@
+import { isIPv4 } from 'node:net'
 import { parseArgs } from 'node:util'
 import { type Logger, pino } from 'pino'
 import pretty from 'pino-pretty'
 import { sqliteCode } from '../common/node/sqlite.ts'
-import { isCommand, makePassword, runCommand } from './accounts.ts'
+import { isCommand, makePassword, runCommand, withWorkspace } from './accounts.ts'
 import { openDemo } from './demo/open.ts'
 import { StartupError, startServer, type WorkspaceServer } from './index.ts'
-import { Store } from './storage/sqlite/store.ts'
 
 const help = `lianqun-server: the Lianqun workspace server
 
@@ -23,11 +23,12 @@ const help = `lianqun-server: the Lianqun workspace server
   --trust-proxy <list>  proxies whose X-Forwarded-For is believed  (LIANQUN_TRUST_PROXY)
   --log-level <level>   trace, debug, info, warn, error, silent    (LIANQUN_LOG_LEVEL, info)
   --demo                fill an empty folder with a demo company, some of whom answer
-  --new-epoch           after restoring a backup: clients read everything anew
+  --new-epoch           after restoring a backup: clients read everything anew, and sign in again
   --help                this text
 
 The first start makes the account "admin" and prints its password, once. If that was lost, set-password makes another.
-The four commands change the workspace in --data while no server has it open; passwords they make are printed once.
+The four commands change the workspace in --data, whether or not a server runs there; passwords they make are printed
+once.
 `
 
 /** The options from the command line and the environment. */
@@ -91,6 +92,11 @@ function parse(args: string[]) {
   }
 }
 
+/** Whether an address is reached from this machine alone. */
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || (isIPv4(host) && host.startsWith('127.'))
+}
+
 /** Logs go to stderr: stdout holds only the text for the operator and the parent process. */
 function createLogger(level: string): Logger {
   const onTerminal = process.stderr.isTTY === true
@@ -110,6 +116,11 @@ export async function main(args: string[], env: NodeJS.ProcessEnv): Promise<void
     if (options.help) {
       process.stdout.write(help)
       return
+    }
+    if (options.demo && !isLoopback(options.host)) {
+      throw new StartupError(
+        `The accounts of the demo company have a password that everybody knows. It is served on this machine only: leave --host ${options.host} out, or --demo.`,
+      )
     }
     const log = createLogger(options.logLevel)
     if (options.newEpoch) await renewEpoch(options.data)
@@ -148,10 +159,11 @@ async function start(options: CliOptions, logger: Logger): Promise<WorkspaceServ
 }
 
 async function renewEpoch(dataDir: string): Promise<void> {
-  const store = await Store.open(dataDir)
-  store.newEpoch()
-  await store.shutdown()
-  process.stdout.write('The epoch is new: clients will read everything anew.\n')
+  await withWorkspace(dataDir, ({ domain }) => domain.restored())
+  process.stdout.write(
+    'The epoch is new: clients will read everything anew. All devices are signed out. Passwords and disabled accounts ' +
+      'are those of the backup.\n',
+  )
 }
 
 async function welcome(server: WorkspaceServer): Promise<void> {

@@ -2,6 +2,7 @@ import {
   type App,
   type Department,
   type Employee,
+  groupNameSchema,
   type Membership,
   type Message,
   type Organisation,
@@ -9,6 +10,7 @@ import {
   sendableContentSchema,
 } from '@lianqun/protocol'
 import type { Bus } from './bus/bus.ts'
+import { parseInput } from './core/parse.ts'
 import type { Tokens } from './core/tokens.ts'
 import { Writer } from './core/writer.ts'
 import * as announcements from './features/announcements/index.ts'
@@ -69,13 +71,13 @@ export class Operations {
 
   /** Disabling ends all sessions of the account. */
   setDisabled(userId: string, disabled: boolean): Promise<void> {
-    return this.run(w => directory.setDisabled(w, userId, disabled))
+    return this.run(w => sessions.setDisabled(w, userId, disabled))
   }
 
   /** Sets a password and signs all devices of the account out. */
   async setPassword(userId: string, password: string): Promise<void> {
     const hash = await hashPassword(password)
-    return this.run(w => directory.setPasswordHash(w, userId, hash))
+    return this.run(w => sessions.setPasswordHash(w, userId, hash))
   }
 
   createApp(input: apps.AppInput): Promise<App> {
@@ -95,7 +97,8 @@ export class Operations {
   }
 
   createGroup(input: conversations.GroupInput): Promise<{ id: string }> {
-    return this.run(w => conversations.createGroup(w, input, this.limits.maxMembers))
+    const name = parseInput(groupNameSchema, input.name)
+    return this.run(w => conversations.createGroup(w, { ...input, name }, this.limits.maxMembers))
   }
 
   direct(userId: string, otherId: string): Promise<{ id: string }> {
@@ -103,7 +106,8 @@ export class Operations {
   }
 
   rename(input: { conversationId: string; actorId: string; name: string }): Promise<void> {
-    return this.run(w => conversations.rename(w, input))
+    const name = parseInput(groupNameSchema, input.name)
+    return this.run(w => conversations.rename(w, { ...input, name }))
   }
 
   addMembers(input: { conversationId: string; actorId: string; userIds: readonly string[] }): Promise<void> {
@@ -191,9 +195,21 @@ export class Domain extends Operations {
     return message
   }
 
+  /**
+   * After a backup was put back, before it is served: begins a new epoch, ends all sessions and makes the tokens that
+   * were given out worthless, because devices that were signed out since the backup are signed in in it.
+   */
+  async restored(): Promise<void> {
+    await this.write('workspace', sessions.endAllSessions)
+    this.#store.newTokenSecret()
+    this.#store.newEpoch()
+  }
+
   /** Signs a device in without a password: for bots, benches and tests. */
   async issueSession(userId: string, device: sessions.DeviceInput): Promise<Session> {
-    const issued = await this.write(`user:${userId}`, w => sessions.startSession(w, userId, device))
+    const issued = await this.write(`user:${userId}`, w =>
+      sessions.startSession(w, userId, device, this.limits.sessionsPerPerson),
+    )
     return sessions.toSession(this.#store, this.#tokens, issued)
   }
 

@@ -1,9 +1,12 @@
 import type { AddressInfo } from 'node:net'
 import { type Logger, pino } from 'pino'
+import { answerCommand } from './accounts.ts'
 import { MemoryBus } from './bus/memory.ts'
+import { listenForCommands } from './control.ts'
 import { addressReader } from './core/gateway/address.ts'
 import { Gateway } from './core/gateway/gateway.ts'
 import { Hub } from './core/hub/hub.ts'
+import { PersonLimits } from './core/rate-limits.ts'
 import type { Services } from './core/services.ts'
 import { readHeads } from './core/sync/heads.ts'
 import { Tokens } from './core/tokens.ts'
@@ -41,6 +44,12 @@ export async function startServer(options: ServerOptions): Promise<WorkspaceServ
   const limits: ServerLimits = { ...defaultLimits, ...options.limits }
   const host = options.host ?? '127.0.0.1'
   const store = await Store.open(options.dataDir)
+  if (store.replaced) {
+    log.warn(
+      'the database is not the one that was last closed in this folder: clients read everything anew. If it is a ' +
+        'backup, start once with --new-epoch, which also ends the sessions in it',
+    )
+  }
   try {
     return await serve(store, options, limits, host, log)
   } catch (error) {
@@ -75,26 +84,36 @@ async function serve(store: Store, options: ServerOptions, limits: ServerLimits,
     hub,
     tokens,
     limits,
-    addressOf: addressReader(options.trustProxy ?? []),
+    addresses: addressReader(options.trustProxy ?? []),
+    persons: new PersonLimits(limits),
     failed: error => log.error({ err: error }, 'publishing or answering failed after the commit'),
   }
   const commits = new MessageCommits(store, new SqliteMessageStore(store), bus)
   const dispatch = createDispatch(services, { lastSeen, commits })
   const upkeep = [
     every(limits.lastSeenEveryMs, 'writing last-seen times', () => lastSeen.write()),
+    every(limits.lastSeenEveryMs, 'marking the database', async () => store.mark()),
     every(day, 'forgetting old sessions', () => domain.write('workspace', forgetOldSessions)),
   ]
   function every(ms: number, doing: string, work: () => Promise<void>): NodeJS.Timeout {
     const run = () => work().catch(error => log.error({ err: error }, `${doing} failed`))
     return setInterval(() => void run(), ms).unref()
   }
+  const control = await listenForCommands(
+    options.dataDir,
+    request => answerCommand({ store, domain }, request),
+    log.child({ part: 'control' }),
+  )
   const gateway = new Gateway(services, dispatch, log.child({ part: 'gateway' }))
   const app = await createApp(services, options.appsDir, log)
+  app.server.maxConnections = limits.maxSockets + limits.maxUnauthenticated
+  app.server.on('connection', socket => gateway.opened(socket))
   app.server.on('upgrade', (request, socket, head) => gateway.upgrade(request, socket, head))
   try {
     await app.listen({ host, port: options.port ?? 0 })
   } catch (error) {
     stopUpkeep()
+    control.close()
     await app.close()
     throw listenError(error, host, options.port ?? 0)
   }
@@ -108,6 +127,7 @@ async function serve(store: Store, options: ServerOptions, limits: ServerLimits,
   let closed: Promise<void> | null = null
   async function stop(): Promise<void> {
     stopUpkeep()
+    control.close()
     await gateway.close()
     // Do not wait longer than this for pending requests.
     const patience = setTimeout(() => app.server.closeAllConnections(), graceMs)

@@ -6,9 +6,21 @@ export const defaultLimits = {
   /** Messages per second and burst of one user. */
   sendsPerSecond: 10,
   burst: 40,
-  /** Requests, frames and bytes of one connection: per second and burst. */
+  /** Requests of one person, per second and burst. */
   requestsPerSecond: 100,
   requestBurst: 500,
+  /**
+   * Rows that one person reads in pages. A row costs about eight microseconds: the burst reads a directory of 100,000
+   * and the conversations with it in one go, the rate leaves the others five sixths of a processor.
+   */
+  rowsPerSecond: 20_000,
+  rowBurst: 300_000,
+  /** Members that one person adds to groups and removes: five groups of the largest size at once, 0.05 s each. */
+  memberChangesPerSecond: 200,
+  memberChangeBurst: 10_000,
+  /** The least that a new group counts as, so that empty ones are not free either: ten a second. */
+  membersOfNewGroup: 20,
+  /** Frames and bytes of one connection: per second and burst. */
   framesPerSecond: 200,
   frameBurst: 1_000,
   bytesPerSecond: 1_048_576,
@@ -18,11 +30,24 @@ export const defaultLimits = {
   unauthenticatedFrameBurst: 20,
   unauthenticatedBytesPerSecond: 8_192,
   unauthenticatedByteBurst: 65_536,
+  /**
+   * The same of all strangers of one address, and their new sockets. An office of thousands behind one address signs
+   * in again within seconds after a restart: 4,000 at once, at a thousand bytes each.
+   */
+  addressFramesPerSecond: 500,
+  addressFrameBurst: 4_000,
+  addressBytesPerSecond: 262_144,
+  addressByteBurst: 4 * 1_048_576,
+  addressSocketsPerSecond: 100,
+  addressSocketBurst: 4_000,
   /** Requests of one mini-app in one session to the mini-apps' API. */
   apiPerSecond: 20,
   apiBurst: 100,
-  /** Connections of one session; above that the oldest is closed. */
+  /** Connections of one session, and of one person; above that the oldest is closed. */
   connectionsPerSession: 8,
+  connectionsPerPerson: 32,
+  /** Sessions of one person; above that the one that was not seen for longest ends. */
+  sessionsPerPerson: 50,
   /** Burst of refused requests after which a connection is closed; five per second are forgiven. */
   refusals: 100,
   /** False: no rate limits and no limits on attempts, for benches. */
@@ -33,17 +58,34 @@ export const defaultLimits = {
   authAttemptsPerAccount: 100,
   authAttemptsPerAddress: 100,
   authWindowMs: 60_000,
+  /** Sign-ins by password of one address: a check takes 12 ms of a processor, and two run at a time. */
+  signInsPerSecond: 5,
+  signInBurst: 200,
+  /** Refreshes of one session; a client needs one in fifteen minutes, and some more on a bad line. */
+  refreshesPerSecond: 0.2,
+  refreshBurst: 20,
   authMs: protocolLimits.authMs as number,
   bodiesOnlineMembers: protocolLimits.bodiesOnlineMembers as number,
   recallMs: protocolLimits.recallMs as number,
   frameBytes: protocolLimits.frameBytes as number,
   /** Requests in one frame. */
   batch: 100,
-  /** Pending requests of one connection; above that the server stops reading from it. */
+  /** Fragments of one message. A client sends one; browsers cut large messages into a few dozen. */
+  fragments: 256,
+  /**
+   * What is under way for one person, in requests, of which a page or a change of members counts as several; above
+   * that the server stops reading from their connections.
+   */
   inFlight: 128,
   maxSockets: 20_000,
+  /**
+   * Sockets on which nobody has signed in, HTTP included, in all and from one address. Above that the oldest goes, of
+   * the address that has the most.
+   */
   maxUnauthenticated: 2_000,
   maxUnauthenticatedPerAddress: 300,
+  /** A request over HTTP that is not complete within this time is refused. */
+  httpRequestMs: 15_000,
   /** Bytes waiting for one connection: above `softBuffer` it gets heads only, above `hardBuffer` it is closed. */
   softBuffer: 2 * 1_048_576,
   hardBuffer: 16 * 1_048_576,

@@ -1,18 +1,33 @@
 import { z } from 'zod'
-import { keptObject, readableItems } from '../core/fields.ts'
+import { idSchema, keptObject, readableItems } from '../core/fields.ts'
 import { limits } from '../core/limits.ts'
-import { defineContent, mentionSchema } from './content.ts'
+import { dropControls, hasVisibleText } from '../core/text.ts'
+import { defineContent, type Mention, mentionSchema } from './content.ts'
+
+interface Written {
+  type: 'text'
+  text: string
+  mentions: Mention[]
+}
+
+/** The text without control characters; the mentions keep their words. */
+function clean<C extends Written>(content: C): C {
+  const text = dropControls(content.text)
+  if (text === content.text) return content
+  const place = (offset: number) => dropControls(content.text.slice(0, offset)).length
+  const mentions = content.mentions.map(mention => {
+    const offset = place(mention.offset)
+    return { ...mention, offset, length: place(mention.offset + mention.length) - offset }
+  })
+  return { ...content, text, mentions: mentions.filter(({ length }) => length > 0) }
+}
 
 /** A text as a client may send it. */
 export const textContentSchema = z
   .object({
     type: z.literal('text'),
-    text: z
-      .string()
-      .max(limits.textChars)
-      .min(1)
-      .refine(text => text.trim() !== '', 'a message that is not only white space'),
-    mentions: z.array(mentionSchema).max(limits.mentions),
+    text: z.string().max(limits.textChars).min(1).refine(hasVisibleText, 'a message has a character that can be seen'),
+    mentions: z.array(mentionSchema.extend({ userId: idSchema })).max(limits.mentions),
   })
   .superRefine(({ text, mentions }, context) => {
     for (const [i, { offset, length }] of mentions.entries()) {
@@ -20,6 +35,7 @@ export const textContentSchema = z
       context.addIssue({ code: 'custom', path: ['mentions', i], message: 'A mention lies outside the text.' })
     }
   })
+  .overwrite(clean)
 export type TextContent = z.infer<typeof textContentSchema>
 
 export const text = defineContent({
@@ -39,6 +55,7 @@ export const text = defineContent({
     notSendable: [
       { type: 'text', text: '', mentions: [] },
       { type: 'text', text: ' \n ', mentions: [] },
+      { type: 'text', text: '\u200b\u2060', mentions: [] },
       { type: 'text', text: 'x'.repeat(limits.textChars + 1), mentions: [] },
       { type: 'text', text: 'x', mentions: [{ userId: 'all', offset: -1, length: 1 }] },
       { type: 'text', text: 'x', mentions: [{ userId: 'all', offset: 0, length: 2 }] },

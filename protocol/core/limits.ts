@@ -2,10 +2,14 @@
 export const limits = {
   /** Largest frame either side accepts. */
   frameBytes: 1_048_576,
+  /** Shortest password that a person may choose: NIST SP 800-63B asks for eight. */
+  passwordChars: 8,
   /** Longest text of one message. */
   textChars: 8_000,
   mentions: 200,
   conversationNameChars: 60,
+  /** Names of people, departments and apps. */
+  nameChars: 200,
   /** Members of one group, its owner included. */
   members: 2_000,
   /** In a group with more online members than this, only those who have it open get message bodies. */

@@ -21,8 +21,23 @@ export type ParsedMessage =
   | { kind: 'error'; id: number | null; error: z.infer<typeof rpcErrorSchema> }
   | { kind: 'invalid'; id: number | null; reason: 'parse_error' | 'invalid_request' }
 
+/** A batch with more messages than allowed: its messages were not looked at, but for the ids of its requests. */
+export class OversizedBatch {
+  readonly ids: readonly number[]
+
+  constructor(messages: readonly unknown[]) {
+    this.ids = messages.flatMap(message => {
+      const id: unknown = typeof message === 'object' && message !== null && 'id' in message ? message.id : undefined
+      return typeof id === 'number' && Number.isSafeInteger(id) && id > 0 ? [id] : []
+    })
+  }
+}
+
 /** Parses one text frame. Never throws: an invalid message is returned as `invalid`. */
-export function parseFrame(text: string): ParsedMessage[] {
+export function parseFrame(text: string): ParsedMessage[]
+/** `most`: messages of a batch; a larger one costs no more than its JSON. */
+export function parseFrame(text: string, most: number): ParsedMessage[] | OversizedBatch
+export function parseFrame(text: string, most = Number.POSITIVE_INFINITY): ParsedMessage[] | OversizedBatch {
   let json: unknown
   try {
     json = JSON.parse(text)
@@ -31,7 +46,7 @@ export function parseFrame(text: string): ParsedMessage[] {
   }
   if (!Array.isArray(json)) return [parseMessage(json)]
   if (json.length === 0) return [{ kind: 'invalid', id: null, reason: 'invalid_request' }]
-  return json.map(parseMessage)
+  return json.length > most ? new OversizedBatch(json) : json.map(parseMessage)
 }
 
 function parseMessage(value: unknown): ParsedMessage {

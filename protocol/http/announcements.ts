@@ -1,13 +1,13 @@
 import { z } from 'zod'
-import { clientIdSchema, idSchema, pageLimit, timeSchema } from '../index.ts'
+import { clientIdSchema, idSchema, pageLimit, requiredNameSchema, timeSchema, writtenTextSchema } from '../index.ts'
 import type { Endpoint } from './endpoint.ts'
 
-const titleSchema = z.string().max(100)
-const bodySchema = z.string().max(10_000)
+const titleChars = 100
+const bodyChars = 10_000
 const announcementSchema = z.object({
   id: idSchema,
-  title: titleSchema,
-  body: bodySchema,
+  title: z.string().max(titleChars),
+  body: z.string().max(bodyChars),
   authorId: idSchema,
   authorName: z.string().max(200),
   authorLatinName: z.string().max(200),
@@ -53,11 +53,11 @@ export const announcementEndpoints = {
   'POST /announcements': {
     summary:
       'Publishes an announcement; administrators and publishers only. The same `clientId` (a UUID that the caller creates) again returns the same announcement.',
-    permission: 'announcements',
+    permission: 'announcements.publish',
     body: z.object({
       clientId: clientIdSchema,
-      title: titleSchema.trim().min(1),
-      body: bodySchema.trim().min(1),
+      title: requiredNameSchema(titleChars),
+      body: writtenTextSchema(bodyChars).trim(),
     }),
     result: announcementSchema,
     status: 201,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { employeeSchema, idSchema, pageLimit } from '../index.ts'
+import { employeeSchema, idSchema, lineSchema, pageLimit } from '../index.ts'
 import type { Endpoint } from './endpoint.ts'
 
 const departmentSchema = z.object({ id: idSchema, name: z.string().max(200), latinName: z.string().max(200) })
@@ -24,7 +24,7 @@ export const directoryEndpoints = {
     summary: 'Employees by name, Latin name, pinyin, initials, title or mail, the best matches first.',
     permission: 'directory.read',
     query: z.object({
-      q: z.string().trim().min(1).max(100),
+      q: lineSchema(100).min(1),
       limit: pageLimit(100, z.coerce.number()).default(20),
     }),
     result: z.object({ people: z.array(foundSchema) }),

@@ -1,4 +1,6 @@
+import { ProtocolError } from '@lianqun/protocol'
 import { TokenBucket } from '../../common/token-bucket.ts'
+import type { ServerLimits } from '../options.ts'
 
 /** Sets a key as the newest of a map, and removes the oldest beyond `capacity`. */
 function remember<V>(map: Map<string, V>, key: string, value: V, capacity: number): void {
@@ -23,12 +25,59 @@ export class Buckets {
     this.#capacity = capacity
   }
 
-  /** Takes one token. Returns 0, or the milliseconds until a token is available. */
-  take(key: string): number {
+  /** The bucket of a key. */
+  of(key: string): TokenBucket {
     const bucket = this.#buckets.get(key) ?? new TokenBucket(this.#perSecond, this.#burst)
     remember(this.#buckets, key, bucket, this.#capacity)
-    return bucket.take()
+    return bucket
   }
+
+  /** Takes tokens, at most the burst. Returns 0, or the milliseconds until there are enough. */
+  take(key: string, amount = 1): number {
+    return this.of(key).take(Math.min(amount, this.#burst))
+  }
+}
+
+/** What one person may cost the server, over all of their connections. Without `limits.rate` it costs nothing. */
+export class PersonLimits {
+  readonly #limited: boolean
+  readonly #requests: Buckets
+  readonly #rows: Buckets
+  readonly #memberChanges: Buckets
+
+  constructor(limits: ServerLimits) {
+    this.#limited = limits.rate
+    this.#requests = new Buckets(limits.requestsPerSecond, limits.requestBurst)
+    this.#rows = new Buckets(limits.rowsPerSecond, limits.rowBurst)
+    this.#memberChanges = new Buckets(limits.memberChangesPerSecond, limits.memberChangeBurst)
+  }
+
+  /** The requests of a person, to be taken one by one. */
+  requestsOf(userId: string): TokenBucket {
+    return this.#requests.of(userId)
+  }
+
+  /**
+   * Reads a page and counts its rows: how many there are is known afterwards, so the next page waits instead.
+   * @throws rate_limited
+   */
+  async page<T>(userId: string, read: () => Promise<T>, rowsOf: (page: T) => number): Promise<T> {
+    if (!this.#limited) return read()
+    const bucket = this.#rows.of(userId)
+    requireTokens(bucket.take())
+    const page = await read()
+    bucket.spend(rowsOf(page))
+    return page
+  }
+
+  /** Counts members that a request adds or removes. @throws rate_limited */
+  changeMembers(userId: string, members: number): void {
+    if (this.#limited) requireTokens(this.#memberChanges.take(userId, members))
+  }
+}
+
+function requireTokens(wait: number): void {
+  if (wait > 0) throw new ProtocolError('rate_limited', { retryAfterMs: wait })
 }
 
 /** Counts failures per key within a window; the oldest keys are removed beyond `capacity`. */

@@ -1,8 +1,9 @@
 import type { ServerLimits } from '../options.ts'
 import type { Lock } from '../storage/lock.ts'
 import type { Store } from '../storage/sqlite/store.ts'
-import type { AddressOf } from './gateway/address.ts'
+import type { Addresses } from './gateway/address.ts'
 import type { Hub } from './hub/hub.ts'
+import type { PersonLimits } from './rate-limits.ts'
 import type { Tokens } from './tokens.ts'
 import type { Writer } from './writer.ts'
 
@@ -20,7 +21,9 @@ export interface Services {
   hub: Hub
   tokens: Tokens
   limits: ServerLimits
-  addressOf: AddressOf
+  addresses: Addresses
+  /** What each person may cost. */
+  persons: PersonLimits
   /** Reports an error that cannot be sent to a client. */
   failed: (error: unknown) => void
 }

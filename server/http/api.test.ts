@@ -272,3 +272,45 @@ test.each([
   expect(answer).toMatch(/^HTTP\/1.1 4\d\d/)
   expect(answer).not.toContain('root:')
 })
+
+test('publishing needs a permission of its own', async () => {
+  await workspace.server.domain.createApp({
+    id: 'reader',
+    name: '读公告',
+    startUrl: 'https://reader.example/',
+    permissions: ['announcements'],
+  })
+  const b = await workspace.client('b')
+  const { token } = await b.request('app.token', { appId: 'reader' })
+  expect((await call('/announcements', token)).status).toBe(200)
+  const text = { clientId: randomUUID(), title: '放假通知', body: '假的。' }
+  expect(await post('/announcements', token, text)).toMatchObject({
+    status: 403,
+    body: { error: 'forbidden', message: expect.stringMatching(/announcements\.publish/) },
+  })
+})
+
+test.each<[string, RequestInit]>([
+  ['/nowhere', { method: 'POST', body: '<x>', headers: { 'content-type': 'text/xml' } }],
+  ['/nowhere', { method: 'POST', body: '{', headers: { 'content-type': 'application/json' } }],
+  ['/api/nowhere', { method: 'PUT', body: 'x'.repeat(300_000), headers: { 'content-type': 'application/json' } }],
+  ['/%', {}],
+  ['/apps/announcements/%ff', {}],
+  ['/healthz', { method: 'DELETE' }],
+])('every error has the same form: %s %o', async (path, init) => {
+  const response = await fetch(workspace.server.httpUrl + path, init)
+  expect(response.status).toBeGreaterThanOrEqual(400)
+  expect(await response.json()).toEqual({ error: expect.stringMatching(/^[a-z_]+$/), message: expect.any(String) })
+})
+
+test.each(['NO HTTP AT ALL\r\n\r\n', `GET / HTTP/1.1\r\nHost: x\r\nx: ${'x'.repeat(40_000)}\r\n\r\n`])(
+  'what is no request gets an error of the same form',
+  async request => {
+    const socket = connectSocket({ port: workspace.server.port, host: '127.0.0.1' })
+    socket.write(request)
+    const answer = await new Promise<string>(resolve => socket.once('data', data => resolve(String(data))))
+    expect(answer).toMatch(/^HTTP\/1\.1 4\d\d/)
+    expect(JSON.parse(answer.slice(answer.indexOf('{')))).toMatchObject({ error: 'invalid_request' })
+    socket.destroy()
+  },
+)

@@ -5,6 +5,7 @@ import type { Services } from '../core/services.ts'
 import { registerApps } from '../features/apps/index.ts'
 import { createHttpHandlers } from '../features/index.ts'
 import { registerApi } from './api.ts'
+import { answerBroken, answerError } from './errors.ts'
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
   version: string
@@ -21,12 +22,18 @@ export async function createApp(
     // Search requests contain names: logs failures only, not requests.
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 256 * 1_024,
+    requestTimeout: services.limits.httpRequestMs,
+    http: { connectionsCheckingInterval: Math.min(5_000, services.limits.httpRequestMs) },
+    clientErrorHandler: answerBroken,
     frameworkErrors: (_error, _request, reply) => {
       void (reply as FastifyReply).code(400).send({ error: 'invalid_params', message: 'The address cannot be read.' })
     },
     // What is under way is answered before the server stops.
     forceCloseConnections: 'idle',
   }) as unknown as FastifyInstance
+  // Above the time of a request Node would take the one for the other.
+  app.server.headersTimeout = services.limits.httpRequestMs
+  app.setErrorHandler(answerError)
   app.get('/healthz', async (_request, reply) => {
     const database = databaseWorks(services)
     reply.code(database ? 200 : 503).header('cache-control', 'no-store')

@@ -2,27 +2,37 @@ import type { IncomingMessage } from 'node:http'
 import { BlockList, isIP } from 'node:net'
 import { StartupError } from '../../storage/startup-error.ts'
 
-/** Returns the client address of a request. */
-export type AddressOf = (request: IncomingMessage) => string
+/** Finds the client address under which limits count: an IPv4 address, or the /64 network of an IPv6 address. */
+export interface Addresses {
+  /**
+   * Without proxies this is the socket's address. With them it is the last address in X-Forwarded-For that is not
+   * a proxy, because the client can forge everything before it.
+   */
+  of(request: IncomingMessage): string
+  /** The address of a socket before its first request; null for that of a proxy, who serves many clients. */
+  ofSocket(socket: { remoteAddress?: string | undefined }): string | null
+}
 
-/**
- * Without proxies this is the socket's address. With them it is the last address in X-Forwarded-For that is not
- * a proxy, because the client can forge everything before it. `proxies` are addresses or networks
- * (`10.0.0.0/8`). @throws StartupError for an invalid entry
- */
-export function addressReader(proxies: readonly string[]): AddressOf {
+/** `proxies` are addresses or networks (`10.0.0.0/8`). @throws StartupError for an invalid entry */
+export function addressReader(proxies: readonly string[]): Addresses {
   const trusted = new BlockList()
   for (const proxy of proxies) trust(trusted, proxy)
-  return request => {
-    let address = plain(request.socket.remoteAddress ?? '')
-    const forwarded = [request.headers['x-forwarded-for'] ?? []].flat().join(',').split(',')
-    while (forwarded.length > 0 && isTrusted(trusted, address)) {
-      const next = plain(forwarded.pop() ?? '')
-      // Our proxies write only addresses.
-      if (isIP(next) === 0) break
-      address = next
-    }
-    return address
+  return {
+    of(request) {
+      let address = plain(request.socket.remoteAddress ?? '')
+      const forwarded = [request.headers['x-forwarded-for'] ?? []].flat().join(',').split(',')
+      while (forwarded.length > 0 && isTrusted(trusted, address)) {
+        const next = plain(forwarded.pop() ?? '')
+        // Our proxies write only addresses.
+        if (isIP(next) === 0) break
+        address = next
+      }
+      return network(address)
+    },
+    ofSocket({ remoteAddress = '' }) {
+      const address = plain(remoteAddress)
+      return isTrusted(trusted, address) ? null : network(address)
+    },
   }
 }
 
@@ -48,4 +58,37 @@ function isTrusted(list: BlockList, address: string): boolean {
 function plain(text: string): string {
   const address = text.trim().replace(/^\[(.*)\](:\d+)?$/, '$1')
   return address.replace(/^::ffff:(?=\d+\.)/i, '').replace(/^(\d+\.\d+\.\d+\.\d+):\d+$/, '$1')
+}
+
+/** One household or server has a /64 of IPv6 for itself, with more addresses than could be counted. */
+function network(address: string): string {
+  if (isIP(address) !== 6) return address
+  const groups = hextets(address)
+  const mapped = groups.slice(0, 5).every(group => group === 0) && groups[5] === 0xffff
+  if (mapped)
+    return groups
+      .slice(6)
+      .flatMap(group => [group >> 8, group & 0xff])
+      .join('.')
+  return `${groups
+    .slice(0, 4)
+    .map(group => group.toString(16))
+    .join(':')}::/64`
+}
+
+/** The eight groups of an IPv6 address. */
+function hextets(address: string): number[] {
+  const [head = '', tail] = address.replace(/%.*$/, '').split('::')
+  const groups = (part: string) =>
+    part
+      .split(':')
+      .filter(group => group !== '')
+      .flatMap(group => {
+        if (!group.includes('.')) return [Number.parseInt(group, 16)]
+        const [a = 0, b = 0, c = 0, d = 0] = group.split('.').map(Number)
+        return [a * 256 + b, c * 256 + d]
+      })
+  const before = groups(head)
+  const after = groups(tail ?? '')
+  return [...before, ...Array.from({ length: Math.max(0, 8 - before.length - after.length) }, () => 0), ...after]
 }

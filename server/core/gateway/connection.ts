@@ -1,9 +1,10 @@
 import type { Duplex } from 'node:stream'
-import { closeCodes, ProtocolError } from '@lianqun/protocol'
+import { closeCodes, type ParsedMessage, ProtocolError } from '@lianqun/protocol'
 import { WebSocket } from 'ws'
 import { TokenBucket } from '../../../common/token-bucket.ts'
 import type { ServerLimits } from '../../options.ts'
 import { joinFrames, type Outgoing } from '../wire.ts'
+import { Turns } from './turns.ts'
 
 /** The user and session of a signed-in connection. */
 export interface Identity {
@@ -23,15 +24,20 @@ export class Connection {
   signingIn = false
   signingOut = false
   /** Called after sign-in. */
-  onSignedIn: () => void = () => {}
+  onSignedIn: (identity: Identity) => void = () => {}
+  /** Called after the queued messages were written. */
+  onWritten: () => void = () => {}
   /** Whether the connection receives pushes (after sync.hello). */
   subscribed = false
   openConversation: string | null = null
   /** The client reads too slowly: it gets no bodies. `missed`: conversations that changed meanwhile. */
   slow = false
   readonly missed = new Set<string>()
-  outbox: Outgoing[] = []
-  inFlight = 0
+  #outbox: Outgoing[] = []
+  #outboxChars = 0
+  /** Messages that wait for their turn, in order; the socket is not read meanwhile. */
+  backlog: ParsedMessage[] = []
+  turns: Turns<Connection>
   alive = true
   /** Limits on what the client sends; low before sign-in. */
   requests: TokenBucket
@@ -50,17 +56,18 @@ export class Connection {
     this.frames = new TokenBucket(limits.unauthenticatedFramesPerSecond, limits.unauthenticatedFrameBurst)
     this.bytes = new TokenBucket(limits.unauthenticatedBytesPerSecond, limits.unauthenticatedByteBurst)
     this.refusals = new TokenBucket(5, limits.refusals)
+    this.turns = new Turns(limits.inFlight)
     this.#limits = limits
   }
 
-  /** Sets the identity and raises the limits. */
-  signedIn(identity: Identity): void {
+  /** Sets the identity and raises the limits. `requests`: those of the person, whatever connection they come by. */
+  signedIn(identity: Identity, requests: TokenBucket): void {
     const limits = this.#limits
     this.identity = identity
-    this.requests = new TokenBucket(limits.requestsPerSecond, limits.requestBurst)
+    this.requests = requests
     this.frames = new TokenBucket(limits.framesPerSecond, limits.frameBurst)
     this.bytes = new TokenBucket(limits.bytesPerSecond, limits.byteBurst)
-    this.onSignedIn()
+    this.onSignedIn(identity)
   }
 
   get isOpen(): boolean {
@@ -72,21 +79,49 @@ export class Connection {
     return this.socket.writableLength
   }
 
+  /** Bytes that the client has not read, queued messages included (of those about: their characters). */
+  get unread(): number {
+    return this.buffered + this.#outboxChars
+  }
+
+  /** Queues a message. Returns whether it is the first. */
+  queue(message: Outgoing): boolean {
+    this.#outboxChars += message.text.length
+    return this.#outbox.push(message) === 1
+  }
+
+  /** The queued messages, which are queued no more. */
+  takeQueued(): Outgoing[] {
+    const queued = this.#outbox
+    this.#outbox = []
+    this.#outboxChars = 0
+    return queued
+  }
+
   /** Writes the queued messages, then closes the connection. */
   close(code: number, reason = ''): void {
     if (!this.isOpen) return
     this.writeOut()
     this.ws.close(code, reason)
-    // Terminates the socket when the client does not answer the close frame.
-    setTimeout(() => this.ws.terminate(), 3_000).unref()
+    this.#terminateAfter(3_000)
+  }
+
+  /** Closes the connection and reads nothing more from it: for one that sends too much. */
+  cutOff(code: number, reason: string): void {
+    this.close(code, reason)
+    this.backlog = []
+    this.ws.pause()
+    this.#terminateAfter(1_000)
+  }
+
+  /** For a client that does not answer the close frame. */
+  #terminateAfter(ms: number): void {
+    setTimeout(() => this.ws.terminate(), ms).unref()
   }
 
   /** Writes what is queued, in as few frames as possible. `Hub.flush` does the same for all with shared frames. */
   writeOut(): void {
-    const outbox = this.outbox
-    if (outbox.length === 0) return
-    this.outbox = []
-    for (const frame of joinFrames(outbox)) this.write(frame)
+    for (const frame of joinFrames(this.takeQueued())) this.write(frame)
   }
 
   write(frame: Buffer): void {
@@ -95,11 +130,12 @@ export class Connection {
   }
 
   tooSlow(): void {
-    this.outbox = []
+    this.takeQueued()
     this.missed.clear()
     if (!this.isOpen) return
+    this.backlog = []
     this.ws.close(closeCodes.slowConsumer, 'resume')
-    setTimeout(() => this.ws.terminate(), 3_000).unref()
+    this.#terminateAfter(3_000)
   }
 }
 

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import {
   clientOrigin,
@@ -7,6 +8,7 @@ import {
   methods,
   type NoticeName,
   notices,
+  OversizedBatch,
   type ParsedMessage,
   ProtocolError,
   parseFrame,
@@ -19,9 +21,12 @@ import type { z } from 'zod'
 import type { ServerLimits } from '../../options.ts'
 import { asError } from '../commit-queue.ts'
 import type { Dispatch } from '../feature.ts'
+import { parseInput } from '../parse.ts'
 import type { Services } from '../services.ts'
 import { type EncodedResult, errorMessage, type Outgoing, resultMessage } from '../wire.ts'
 import { Connection } from './connection.ts'
+import { Strangers } from './strangers.ts'
+import { Turns, weightOf } from './turns.ts'
 
 type AnyHandler = (params: unknown, connection: Connection) => Promise<unknown>
 type AnyQueued = (params: unknown, connection: Connection, answer: (outcome: EncodedResult | Error) => void) => void
@@ -34,9 +39,10 @@ export class Gateway {
   readonly #dispatchers: Dispatch
   readonly #server: WebSocketServer
   readonly #connections = new Set<Connection>()
-  readonly #unauthenticated = new Map<string, number>()
+  readonly #strangers: Strangers<Duplex>
+  /** What is under way for each person who is connected. */
+  readonly #turns = new Map<string, { turns: Turns<Connection>; connections: number }>()
   readonly #pings: NodeJS.Timeout
-  #unauthenticatedTotal = 0
   #connectionCount = 0
   #inFlight = 0
   #idle: (() => void) | null = null
@@ -47,9 +53,11 @@ export class Gateway {
     this.#limits = services.limits
     this.#log = log
     this.#dispatchers = dispatch
+    this.#strangers = new Strangers(this.#limits)
     this.#server = new WebSocketServer({
       noServer: true,
       maxPayload: this.#limits.frameBytes,
+      maxFragments: this.#limits.fragments,
       perMessageDeflate: false,
       handleProtocols: offered => (offered.has(subprotocol) ? subprotocol : false),
     })
@@ -57,15 +65,28 @@ export class Gateway {
     this.#pings.unref()
   }
 
+  /** Counts a new socket of the HTTP server until somebody signs in on it. */
+  opened(socket: Socket): void {
+    const address = this.#services.addresses.ofSocket(socket)
+    if (address !== null) this.#enter(socket, address)
+  }
+
+  #enter(socket: Duplex, address: string): void {
+    if (!this.#limits.rate) return
+    this.#strangers.enter(socket, address)
+    socket.once('close', () => this.#strangers.leave(socket))
+  }
+
   /** Answers an HTTP upgrade. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     socket.on('error', error => this.#log.debug({ err: error.message }, 'socket'))
-    const address = this.#services.addressOf(request)
+    const address = this.#services.addresses.of(request)
     const refusal = this.#refusal(request, address)
     if (refusal !== null) {
-      socket.end(`HTTP/1.1 ${refusal}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+      refuse(socket, refusal)
       return
     }
+    this.#enter(socket, address)
     this.#server.handleUpgrade(request, socket, head, ws => {
       this.#connectionCount += 1
       this.#accept(new Connection(ws, socket, address, String(this.#connectionCount), this.#limits))
@@ -82,46 +103,67 @@ export class Gateway {
     if (this.#closing) return '503 Service Unavailable'
     if (this.#connections.size >= this.#limits.maxSockets) return '503 Service Unavailable'
     if (!this.#limits.rate) return null
-    if (this.#unauthenticatedTotal >= this.#limits.maxUnauthenticated) return '503 Service Unavailable'
-    const fromAddress = this.#unauthenticated.get(address) ?? 0
-    return fromAddress >= this.#limits.maxUnauthenticatedPerAddress ? '429 Too Many Requests' : null
+    return this.#strangers.mayOpen(address) ? null : '429 Too Many Requests'
   }
 
   #accept(connection: Connection): void {
-    const { ws, address } = connection
+    const { ws, socket } = connection
     this.#connections.add(connection)
-    this.#countUnauthenticated(address, 1)
     const authTimer = setTimeout(() => {
       if (!connection.identity) connection.close(closeCodes.authTimeout, 'sign in first')
     }, this.#limits.authMs)
     authTimer.unref()
-    let counted = true
-    const known = () => {
-      if (!counted) return
-      counted = false
+    connection.onSignedIn = identity => {
       clearTimeout(authTimer)
-      this.#countUnauthenticated(address, -1)
+      this.#strangers.leave(socket)
+      this.#shareTurns(connection, identity.userId)
     }
-    connection.onSignedIn = known
+    // Bytes are counted as they come, before anything is kept of them: a message may never be whole.
+    socket.prependListener('data', (chunk: Buffer) => this.#chargeBytes(connection, chunk.length))
+    const goOn = () => {
+      if (connection.backlog.length > 0) this.#work(connection)
+    }
+    connection.onWritten = goOn
+    socket.on('drain', goOn)
     ws.on('message', (data, isBinary) => this.#receive(connection, data, isBinary))
-    ws.on('ping', () => this.#charge(connection, 0))
+    ws.on('ping', () => this.#chargeFrame(connection))
     ws.on('pong', () => {
       connection.alive = true
+      this.#chargeFrame(connection)
     })
     ws.on('error', error => this.#log.debug({ connection: connection.id, err: error.message }, 'connection error'))
     ws.on('close', code => {
-      known()
+      clearTimeout(authTimer)
+      this.#strangers.leave(socket)
+      this.#leaveTurns(connection)
       this.#connections.delete(connection)
       this.#services.hub.remove(connection)
       this.#log.debug({ connection: connection.id, code }, 'connection closed')
     })
   }
 
-  #countUnauthenticated(address: string, by: number): void {
-    this.#unauthenticatedTotal += by
-    const count = (this.#unauthenticated.get(address) ?? 0) + by
-    if (count > 0) this.#unauthenticated.set(address, count)
-    else this.#unauthenticated.delete(address)
+  /** All connections of a person share what may be under way. */
+  #shareTurns(connection: Connection, userId: string): void {
+    const shared = this.#turns.get(userId) ?? { turns: new Turns(this.#limits.inFlight), connections: 0 }
+    this.#turns.set(userId, shared)
+    shared.connections += 1
+    connection.turns = shared.turns
+  }
+
+  #leaveTurns(connection: Connection): void {
+    connection.backlog = []
+    connection.turns.forget(connection)
+    const userId = connection.identity?.userId
+    const shared = userId === undefined ? undefined : this.#turns.get(userId)
+    if (userId === undefined || !shared) return
+    shared.connections -= 1
+    this.#forgetTurns(userId)
+  }
+
+  /** Forgets what is under way for a person who has gone, once nothing is: coming back brings no new room. */
+  #forgetTurns(userId: string): void {
+    const shared = this.#turns.get(userId)
+    if (shared?.connections === 0 && shared.turns.idle) this.#turns.delete(userId)
   }
 
   #ping(): void {
@@ -137,30 +179,49 @@ export class Gateway {
   #receive(connection: Connection, data: RawData, isBinary: boolean): void {
     if (!connection.isOpen) return
     connection.alive = true
-    if (!this.#charge(connection, Buffer.isBuffer(data) ? data.length : this.#limits.frameBytes)) return
+    if (!this.#chargeFrame(connection)) return
     if (isBinary) {
       connection.close(closeCodes.badFrame, 'text frames only')
       return
     }
-    const messages = parseFrame(data.toString())
-    if (messages.length > this.#limits.batch) {
-      this.#refuseBatch(connection, messages)
+    const messages = parseFrame(data.toString(), this.#limits.batch)
+    if (messages instanceof OversizedBatch) {
+      this.#refuseBatch(connection, messages.ids)
       return
     }
-    for (const message of messages) {
-      if (!connection.isOpen) return
+    if (connection.backlog.length === 0) connection.backlog = messages
+    else connection.backlog.push(...messages)
+    this.#work(connection)
+  }
+
+  /**
+   * Carries out what a connection has sent, in order. It waits, and the socket is not read, while too much is under
+   * way for the person, or while the client does not read its answers.
+   */
+  #work(connection: Connection): void {
+    const { backlog, ws } = connection
+    // An answer at once may lead here again.
+    connection.backlog = []
+    let done = 0
+    while (done < backlog.length && connection.isOpen && this.#mayWork(connection)) {
+      const message = backlog[done++] as ParsedMessage
       this.#dispatch(connection, message)
     }
+    if (!connection.isOpen) return
+    if (done < backlog.length) connection.backlog = backlog.slice(done)
+    if (connection.backlog.length > 0) ws.pause()
+    else if (ws.isPaused) ws.resume()
+  }
+
+  #mayWork(connection: Connection): boolean {
+    return connection.unread <= this.#limits.softBuffer && connection.turns.free(connection)
   }
 
   /** Answers each request of an oversized batch with an error, so that no caller waits for ever. */
-  #refuseBatch(connection: Connection, messages: readonly ParsedMessage[]): void {
+  #refuseBatch(connection: Connection, ids: readonly number[]): void {
     const { batch } = this.#limits
     const error = new ProtocolError('invalid_request', { message: `A frame holds at most ${batch} requests.` })
     const body = error.toBody()
-    const ids = messages.flatMap(message =>
-      message.kind === 'request' || message.kind === 'invalid' ? message.id : [],
-    )
     for (let start = 0; start < Math.max(1, ids.length) && connection.isOpen; start += batch) {
       for (const id of ids.slice(start, start + batch)) this.#answer(connection, errorMessage(id, body))
       this.#refused(connection)
@@ -168,12 +229,21 @@ export class Gateway {
     if (ids.length === 0) this.#answer(connection, errorMessage(null, body))
   }
 
-  /** Applies the frame and byte limits before parsing; closes the connection over them. */
-  #charge(connection: Connection, bytes: number): boolean {
-    if (!this.#limits.rate) return true
-    if (connection.frames.take() === 0 && connection.bytes.take(bytes) === 0) return true
-    connection.close(closeCodes.rateLimited, 'too many frames')
+  /** Counts a frame before it is parsed; closes the connection over the limit. */
+  #chargeFrame(connection: Connection): boolean {
+    if (!this.#limits.rate || !connection.isOpen) return true
+    const fits = connection.frames.take() === 0
+    if (fits && (connection.identity || this.#strangers.mayFrame(connection.address))) return true
+    connection.cutOff(closeCodes.rateLimited, 'too many frames')
     return false
+  }
+
+  /** Counts received bytes; closes the connection over the limit. */
+  #chargeBytes(connection: Connection, bytes: number): void {
+    if (!this.#limits.rate || !connection.isOpen) return
+    const fits = connection.bytes.take(bytes) === 0
+    if (fits && (connection.identity || this.#strangers.maySend(connection.address, bytes))) return
+    connection.cutOff(closeCodes.rateLimited, 'too many bytes')
   }
 
   #dispatch(connection: Connection, message: ParsedMessage): void {
@@ -203,12 +273,11 @@ export class Gateway {
       throw new ProtocolError('unknown_method')
     }
     const method = name as Method
-    if (methods[method].auth && !connection.identity) throw new ProtocolError('unauthenticated')
+    const signedIn = connection.identity !== null && !connection.signingOut
+    if (methods[method].auth && !signedIn) throw new ProtocolError('unauthenticated')
     this.#checkRate(connection)
-    const params = parseParams(methods[method].params, rawParams)
-    this.#began(connection)
-    const started = performance.now()
-    const ended = () => this.#ended(connection, id, method, started)
+    const params = parseInput<z.ZodType>(methods[method].params, rawParams ?? {})
+    const ended = this.#began(connection, id, method)
     const { queued, methods: handlers } = this.#dispatchers
     if (Object.hasOwn(queued, method)) {
       this.#queue((queued as Record<string, AnyQueued>)[method] as AnyQueued, params, connection, outcome => {
@@ -249,16 +318,23 @@ export class Gateway {
     if (wait > 0) throw new ProtocolError('rate_limited', { retryAfterMs: wait })
   }
 
-  #began(connection: Connection): void {
+  /** Counts a request as under way. Returns what ends it. */
+  #began(connection: Connection, id: number, method: Method): () => void {
+    const weight = weightOf(method)
+    // A sign-in changes whose turns the connection takes.
+    const { turns } = connection
+    const started = performance.now()
     this.#inFlight += 1
-    connection.inFlight += 1
-    if (connection.inFlight >= this.#limits.inFlight && !connection.ws.isPaused) connection.ws.pause()
+    turns.began(weight)
+    return () => {
+      turns.ended(weight, waiting => this.#work(waiting))
+      if (!connection.isOpen && connection.identity) this.#forgetTurns(connection.identity.userId)
+      this.#ended(connection, id, method, started)
+    }
   }
 
   #ended(connection: Connection, id: number, method: Method, started: number): void {
     this.#inFlight -= 1
-    connection.inFlight -= 1
-    if (connection.inFlight < this.#limits.inFlight / 2 && connection.ws.isPaused) connection.ws.resume()
     if (this.#log.isLevelEnabled('debug')) {
       const ms = Math.round(performance.now() - started)
       this.#log.debug({ connection: connection.id, request: id, method, ms }, 'request')
@@ -288,7 +364,7 @@ export class Gateway {
   }
 
   #notice(connection: Connection, name: string, rawParams: unknown): void {
-    if (!Object.hasOwn(notices, name) || !connection.identity || this.#closing) return
+    if (!Object.hasOwn(notices, name) || !connection.identity || connection.signingOut || this.#closing) return
     if (this.#limits.rate && connection.requests.take() > 0) return
     const params = notices[name as NoticeName].params.safeParse(rawParams)
     // A notice has no answer: drops it when it is invalid or over the limit.
@@ -324,11 +400,12 @@ export class Gateway {
 /** Errors that count as refusals. */
 const refused = new Set(['rate_limited', 'parse_error', 'invalid_request', 'unauthenticated'])
 
-function parseParams(schema: z.ZodType, raw: unknown): unknown {
-  const parsed = schema.safeParse(raw ?? {})
-  if (parsed.success) return parsed.data
-  const issue = parsed.error.issues[0]
-  const field = issue?.path.join('.').slice(0, 200)
-  const message = `${field === undefined || field === '' ? 'params' : field}: ${issue?.message ?? 'wrong'}`
-  throw new ProtocolError('invalid_params', { message: message.slice(0, 500), ...(field ? { field } : {}) })
+/** Answers an upgrade with a refusal, and closes the socket whatever the client does with it. */
+function refuse(socket: Duplex, status: string): void {
+  const timer = setTimeout(() => socket.destroy(), 1_000)
+  timer.unref()
+  socket.once('close', () => clearTimeout(timer))
+  // What was sent is read, since closing would discard the answer otherwise.
+  socket.resume()
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () => socket.destroy())
 }

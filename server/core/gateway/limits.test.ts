@@ -42,7 +42,10 @@ test('frames and batches over the limit', async () => {
   client.sendRaw(encode.batch(Array.from({ length: 101 }, () => encode.notification('made.up', {}))))
   expect(await client.nextError()).toMatchObject({ errorName: 'invalid_request' })
   client.sendRaw(`"${'x'.repeat(limits.frameBytes)}"`)
-  expect(await client.closed).toMatchObject({ code: 1009 })
+  expect(await client.closed).toMatchObject({ code: 4429 })
+  const a = await workspace.client('a')
+  a.sendRaw(`"${'x'.repeat(limits.frameBytes)}"`)
+  expect(await a.closed).toMatchObject({ code: 1009 })
 })
 
 test('each request of an oversized batch is answered with an error', async () => {

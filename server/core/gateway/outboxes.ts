@@ -7,15 +7,14 @@ export class Outboxes {
   #dirty: Connection[] = []
   #flushPlanned = false
 
-  /** `hardBuffer`: bytes buffered for one connection above which it is closed. */
+  /** `hardBuffer`: bytes buffered for one connection above which it is closed, also when nothing more is written. */
   constructor(hardBuffer: number) {
     this.#hardBuffer = hardBuffer
   }
 
   /** Queues a message for a connection until the end of the tick. */
   add(connection: Connection, message: Outgoing): void {
-    if (connection.outbox.length === 0) this.#dirty.push(connection)
-    connection.outbox.push(message)
+    if (connection.queue(message)) this.#dirty.push(connection)
     if (this.#flushPlanned) return
     this.#flushPlanned = true
     setImmediate(() => this.flush())
@@ -29,23 +28,23 @@ export class Outboxes {
     let lastOutbox: Outgoing[] | null = null
     let lastFrames: Buffer[] = []
     for (const connection of dirty) {
-      const outbox = connection.outbox
+      const outbox = connection.takeQueued()
       if (outbox.length === 0) continue
-      connection.outbox = []
       if (connection.buffered > this.#hardBuffer) {
         connection.tooSlow()
         continue
       }
       const only = outbox.length === 1 ? outbox[0] : undefined
-      if (only) {
-        connection.write(only.frame)
-        continue
+      if (only) connection.write(only.frame)
+      else {
+        if (!lastOutbox || !sameMessages(lastOutbox, outbox)) {
+          lastOutbox = outbox
+          lastFrames = [...joinFrames(outbox)]
+        }
+        for (const frame of lastFrames) connection.write(frame)
       }
-      if (!lastOutbox || !sameMessages(lastOutbox, outbox)) {
-        lastOutbox = outbox
-        lastFrames = [...joinFrames(outbox)]
-      }
-      for (const frame of lastFrames) connection.write(frame)
+      if (connection.buffered > this.#hardBuffer) connection.tooSlow()
+      else connection.onWritten()
     }
   }
 }

@@ -1,7 +1,7 @@
 import { type ConversationHead, closeCodes, type EventParams, headHash, type Receipt } from '@lianqun/protocol'
 import type { ServerLimits } from '../../options.ts'
 import type { ChangeSet, ConversationChanges, EndReason, ScopeRows } from '../change-set.ts'
-import type { Connection } from '../gateway/connection.ts'
+import type { Connection, Identity } from '../gateway/connection.ts'
 import { Outboxes } from '../gateway/outboxes.ts'
 import { eventMessage, type Outgoing, pushMessages } from '../wire.ts'
 import { MemberCache } from './member-cache.ts'
@@ -30,6 +30,7 @@ export class Hub {
   readonly #limits: ServerLimits
   readonly #users = new Map<string, OnlineUser>()
   readonly #bySession = new Map<string, Set<Connection>>()
+  readonly #byPerson = new Map<string, Set<Connection>>()
   readonly #openers = new Map<string, Set<Connection>>()
   readonly #members: MemberCache
   readonly #outboxes: Outboxes
@@ -48,14 +49,18 @@ export class Hub {
 
   // Connections
 
-  /** Records the session of a connection. */
-  signedIn(connection: Connection, sessionId: string): void {
-    const known = this.#bySession.get(sessionId) ?? new Set()
-    this.#bySession.set(sessionId, known.add(connection))
-    const [oldest] = known
-    if (!oldest || known.size <= this.#limits.connectionsPerSession) return
+  /** Records the session of a connection. Above the limits the oldest connection is closed. */
+  signedIn(connection: Connection, { sessionId, userId }: Identity): void {
+    const { connectionsPerSession, connectionsPerPerson } = this.#limits
+    this.#dropOldest(addTo(this.#bySession, sessionId, connection), connectionsPerSession, 'session')
+    this.#dropOldest(addTo(this.#byPerson, userId, connection), connectionsPerPerson, 'person')
+  }
+
+  #dropOldest(connections: Set<Connection>, most: number, of: string): void {
+    const [oldest] = connections
+    if (!oldest || connections.size <= most) return
     this.remove(oldest)
-    oldest.close(closeCodes.rateLimited, 'too many connections of one session')
+    oldest.close(closeCodes.rateLimited, `too many connections of one ${of}`)
   }
 
   /** Starts pushes. Call it under the storage's lock, with the digest that was read under it. */
@@ -80,9 +85,8 @@ export class Hub {
     connection.subscribed = false
     const { identity } = connection
     if (!identity) return
-    const session = this.#bySession.get(identity.sessionId)
-    session?.delete(connection)
-    if (session?.size === 0) this.#bySession.delete(identity.sessionId)
+    removeFrom(this.#bySession, identity.sessionId, connection)
+    removeFrom(this.#byPerson, identity.userId, connection)
     const user = this.#users.get(identity.userId)
     if (!user) return
     const index = user.connections.indexOf(connection)
@@ -102,15 +106,10 @@ export class Hub {
   setOpen(connection: Connection, conversationId: string | null): void {
     if (connection.openConversation === conversationId) return
     if (connection.openConversation !== null) {
-      const openers = this.#openers.get(connection.openConversation)
-      openers?.delete(connection)
-      if (openers?.size === 0) this.#openers.delete(connection.openConversation)
+      removeFrom(this.#openers, connection.openConversation, connection)
     }
     connection.openConversation = conversationId
-    if (conversationId === null) return
-    const openers = this.#openers.get(conversationId)
-    if (openers) openers.add(connection)
-    else this.#openers.set(conversationId, new Set([connection]))
+    if (conversationId !== null) addTo(this.#openers, conversationId, connection)
   }
 
   /** The connections of members that have a conversation open. */
@@ -386,7 +385,7 @@ export class Hub {
 
   /** Sends `session.ended` and closes the connection. */
   end(connection: Connection, reason: EndReason): void {
-    connection.outbox.push(eventMessage('session.ended', { reason }))
+    connection.queue(eventMessage('session.ended', { reason }))
     connection.close(closeCodes.sessionEnded, reason)
   }
 
@@ -398,3 +397,15 @@ export class Hub {
 }
 
 const smallConversation = 50
+
+function addTo(sets: Map<string, Set<Connection>>, key: string, connection: Connection): Set<Connection> {
+  const set = sets.get(key) ?? new Set()
+  sets.set(key, set.add(connection))
+  return set
+}
+
+function removeFrom(sets: Map<string, Set<Connection>>, key: string, connection: Connection): void {
+  const set = sets.get(key)
+  set?.delete(connection)
+  if (set?.size === 0) sets.delete(key)
+}

@@ -75,11 +75,24 @@ async function readMentions(db: Reader, userId: string, ids: readonly string[]):
   return found
 }
 
-/** Parses a heads cursor: the commit counter and the conversation after which the next page begins. */
-function parseCursor(cursor: string | null, epoch: string): { commitSeq: number; id: string } {
+const fromTheStart = { commitSeq: -1, id: '' }
+
+/**
+ * Parses a heads cursor: the commit counter and the conversation after which the next page begins. One of another
+ * epoch, or of commits that this database never saw, begins from the start: the heads then tell the client where it
+ * is ahead.
+ */
+async function parseCursor(
+  db: Reader,
+  cursor: string | null,
+  epoch: string,
+): Promise<{ commitSeq: number; id: string }> {
   const match = /^([\w-]+)\.(\d{1,15})\.([\w-]*)$/.exec(cursor ?? '')
-  if (match?.[1] !== epoch) return { commitSeq: -1, id: '' }
-  return { commitSeq: Number(match[2]), id: match[3] ?? '' }
+  if (match?.[1] !== epoch) return fromTheStart
+  const commitSeq = Number(match[2])
+  const last = await db.selectFrom('counters').select('value').where('name', '=', 'commit_seq').executeTakeFirst()
+  if (commitSeq > Number(last?.value ?? 0)) return fromTheStart
+  return { commitSeq, id: match[3] ?? '' }
 }
 
 /** The heads of the user's conversations that changed after a cursor, oldest change first. */
@@ -87,7 +100,7 @@ export async function readHeadsPage(
   db: Reader,
   input: { userId: string; epoch: string; cursor: string | null; limit: number },
 ): Promise<HeadsPage> {
-  const { commitSeq, id } = parseCursor(input.cursor, input.epoch)
+  const { commitSeq, id } = await parseCursor(db, input.cursor, input.epoch)
   const all = await db
     .selectFrom('members')
     .innerJoin('conversations', 'conversations.id', 'members.conversation_id')

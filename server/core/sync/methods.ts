@@ -16,7 +16,7 @@ import { readConversationIds, readDigest, readHeadsPage } from './heads.ts'
 const workspaceScopes = singleScopes.filter((scope): scope is WorkspaceScope => scopeOwners[scope] === 'workspace')
 
 /** Handlers for the heads and changes of all scopes. */
-export function syncHandlers({ store, hub }: Services, scopes: ScopeReaders): Handlers<Owned<'sync'>> {
+export function syncHandlers({ store, hub, persons }: Services, scopes: ScopeReaders): Handlers<Owned<'sync'>> {
   const epoch = store.meta('epoch')
 
   /**
@@ -51,12 +51,20 @@ export function syncHandlers({ store, hub }: Services, scopes: ScopeReaders): Ha
 
     async 'sync.heads'({ cursor, limit }, connection) {
       const { userId } = identityOf(connection)
-      return store.read(db => readHeadsPage(db, { userId, epoch, cursor, limit }))
+      return persons.page(
+        userId,
+        () => store.read(db => readHeadsPage(db, { userId, epoch, cursor, limit })),
+        page => page.heads.length,
+      )
     },
 
     async 'sync.changes'(params, connection) {
       const { userId } = identityOf(connection)
-      return store.read(db => readChanges(db, scopes, { userId, epoch, ...params }))
+      return persons.page(
+        userId,
+        () => store.read(db => readChanges(db, scopes, { userId, epoch, ...params })),
+        page => page.changes.length,
+      )
     },
 
     async 'sync.heartbeat'({ heads }, connection) {

@@ -268,3 +268,15 @@ test('employees can be read by id before the directory is synced; unknown ids ar
     ['c', true],
   ])
 })
+
+test('a cursor of commits that this database never saw begins from the start', async () => {
+  const a = await workspace.client('a')
+  const id = await makeGroup(a, ['b'])
+  const page = await a.request('sync.heads', { cursor: null, limit: 10 })
+  expect((await a.request('sync.heads', { cursor: page.cursor, limit: 10 })).heads).toEqual([])
+  const [epoch, commits] = page.cursor.split('.')
+  const ahead = `${epoch}.${Number(commits) + 5}.`
+  const { heads, cursor } = await a.request('sync.heads', { cursor: ahead, limit: 10 })
+  expect(heads.map(head => head.conversation.id)).toEqual([id])
+  expect(cursor).toBe(page.cursor)
+})

@@ -44,3 +44,19 @@ test('an app that an earlier server accepted can still be changed and removed', 
     deleted: true,
   })
 })
+
+test('a bundled app with the permissions of an earlier version gets those of this one, once', async () => {
+  const { domain } = workspace.server
+  const permissions = async () => {
+    const a = await workspace.client('a')
+    const { changes } = await a.request('sync.changes', { scope: 'apps', since: 0, limit: 100 })
+    const apps = changes.flatMap(change => (change.entity === 'app' ? [change.value] : []))
+    return apps.find(app => app.id === 'announcements')?.permissions
+  }
+  await domain.updateApp('announcements', { permissions: ['user.read', 'announcements'] })
+  await domain.prepare(null)
+  expect(await permissions()).toEqual(['user.read', 'announcements', 'announcements.publish'])
+  await domain.updateApp('announcements', { permissions: ['announcements'] })
+  await domain.prepare(null)
+  expect(await permissions()).toEqual(['announcements'])
+})

@@ -27,8 +27,8 @@ export async function updateApp(w: Writer, id: string, values: Partial<Omit<App,
   const row = await w.db.selectFrom('apps').selectAll().where('id', '=', id).executeTakeFirst()
   if (!row) throw new ProtocolError('not_found')
   // Only the changed fields are validated, so that an app that an earlier server accepted can still be changed.
-  writableAppSchema.omit({ id: true }).partial().parse(values)
-  return saveApp(w, { ...toApp(row), ...values, revision: await w.sharedNext('apps') })
+  const written = writableAppSchema.omit({ id: true }).partial().parse(values)
+  return saveApp(w, { ...toApp(row), ...values, ...written, revision: await w.sharedNext('apps') })
 }
 
 async function saveApp(w: Writer, value: App): Promise<App> {
@@ -68,7 +68,7 @@ const bundledApps: readonly AppInput[] = [
     icon: 'megaphone',
     hue: 2,
     startUrl: '/apps/announcements/',
-    permissions: ['user.read', 'announcements'],
+    permissions: ['user.read', 'announcements', 'announcements.publish'],
     sortOrder: 1,
   },
   {
@@ -86,9 +86,23 @@ const bundledApps: readonly AppInput[] = [
   },
 ]
 
-/** Registers the bundled mini-apps that are missing; one that an administrator removed stays removed. */
+/** The permissions of a bundled mini-app in earlier versions, where they were fewer. */
+const earlierPermissions: Readonly<Record<string, string>> = {
+  announcements: JSON.stringify(['user.read', 'announcements']),
+}
+
+/**
+ * Registers the bundled mini-apps that are missing; one that an administrator removed stays removed. One with the
+ * permissions of an earlier version gets those of this one; other changes of an administrator stay.
+ */
 export async function registerBundledApps(w: Writer): Promise<void> {
-  const known = await w.db.selectFrom('apps').select('id').execute()
-  const ids = new Set(known.map(row => row.id))
-  for (const app of bundledApps) if (!ids.has(app.id)) await createApp(w, app)
+  const known = await w.db.selectFrom('apps').select(['id', 'permissions']).execute()
+  const stored = new Map(known.map(row => [row.id, row.permissions]))
+  for (const app of bundledApps) {
+    const permissions = stored.get(app.id)
+    if (permissions === undefined) await createApp(w, app)
+    else if (app.permissions && permissions === earlierPermissions[app.id]) {
+      await updateApp(w, app.id, { permissions: app.permissions })
+    }
+  }
 }

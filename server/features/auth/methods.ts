@@ -1,16 +1,26 @@
 import { type Params, ProtocolError, type Result } from '@lianqun/protocol'
 import type { Handlers, Owned } from '../../core/feature.ts'
 import { type Connection, type Identity, identityOf } from '../../core/gateway/connection.ts'
+import { Buckets } from '../../core/rate-limits.ts'
 import type { Services } from '../../core/services.ts'
-import { PasswordChecker } from './passwords.ts'
+import { accountOf, setPasswordHash } from './accounts.ts'
+import { hashPassword, PasswordChecker } from './passwords.ts'
+import { refreshGuard } from './refresh-guard.ts'
 import * as sessions from './sessions.ts'
 import { SignInFailures } from './sign-in-failures.ts'
 
 /** Signs devices in and out. */
 export function authHandlers(services: Services, lastSeen: sessions.LastSeen): Handlers<Owned<'auth' | 'device'>> {
-  const { store, write, hub, tokens } = services
+  const { store, write, hub, tokens, limits, persons } = services
   const checkPassword = passwordCheck(services)
+  const guardRefresh = refreshGuard(services)
+  const signIns = new Buckets(limits.signInsPerSecond, limits.signInBurst)
   const toSession = (issued: sessions.IssuedSession) => sessions.toSession(store, tokens, issued)
+
+  function limitSignIns(key: string): void {
+    const wait = limits.rate ? signIns.take(key) : 0
+    if (wait > 0) throw new ProtocolError('too_many_attempts', { retryAfterMs: wait })
+  }
 
   /** Signs the connection in. @throws when it has another session, or when the session has ended */
   async function attach(connection: Connection, identity: Identity): Promise<void> {
@@ -20,8 +30,8 @@ export function authHandlers(services: Services, lastSeen: sessions.LastSeen): H
       const known = connection.identity
       if (known && known.sessionId !== identity.sessionId) throw signedInAlready()
       if (known || !connection.isOpen) return
-      connection.signedIn(identity)
-      hub.signedIn(connection, identity.sessionId)
+      connection.signedIn(identity, persons.requestsOf(identity.userId))
+      hub.signedIn(connection, identity)
     })
   }
 
@@ -29,8 +39,11 @@ export function authHandlers(services: Services, lastSeen: sessions.LastSeen): H
     { account, password, device }: Params<'auth.signIn'>,
     connection: Connection,
   ): Promise<Result<'auth.signIn'>> {
-    const userId = await checkPassword(account, password, connection.address)
-    const issued = await write(`user:${userId}`, w => sessions.startSession(w, userId, device))
+    limitSignIns(connection.address)
+    const userId = await checkPassword({ account, password, deviceId: device.id, address: connection.address })
+    const issued = await write(`user:${userId}`, w =>
+      sessions.startSession(w, userId, device, limits.sessionsPerPerson),
+    )
     await attach(connection, issued)
     return toSession(issued)
   }
@@ -50,6 +63,7 @@ export function authHandlers(services: Services, lastSeen: sessions.LastSeen): H
     },
 
     async 'auth.refresh'({ refreshToken }, connection) {
+      await guardRefresh(refreshToken, connection.address)
       const outcome = await write('workspace', w => sessions.refreshSession(w, refreshToken))
       if ('error' in outcome) throw outcome.error
       await attach(connection, outcome.session)
@@ -77,6 +91,17 @@ export function authHandlers(services: Services, lastSeen: sessions.LastSeen): H
       return {}
     },
 
+    async 'auth.changePassword'({ current, next }, connection) {
+      const { userId, sessionId, deviceId } = identityOf(connection)
+      limitSignIns(userId)
+      const account = await store.read(db => accountOf(db, userId))
+      // Without an account there is no password either: the same answer as to a wrong one.
+      await checkPassword({ account: account ?? '', password: current, deviceId, address: connection.address })
+      const hash = await hashPassword(next)
+      await write(`user:${userId}`, w => setPasswordHash(w, userId, hash, sessionId))
+      return {}
+    },
+
     async 'device.list'(_params, connection) {
       const { userId, deviceId } = identityOf(connection)
       return { devices: await store.read(db => sessions.listDevices(db, userId, deviceId, lastSeen)) }
@@ -88,25 +113,43 @@ export function authHandlers(services: Services, lastSeen: sessions.LastSeen): H
       if (ended === 0) throw new ProtocolError('not_found', { field: 'deviceId' })
       return {}
     },
+
+    async 'device.revokeOthers'(_params, connection) {
+      const { userId, sessionId: except } = identityOf(connection)
+      return { revoked: await write(`user:${userId}`, w => sessions.endSessions(w, { userId, except }, 'revoked')) }
+    },
   }
+}
+
+interface PasswordAttempt {
+  account: string
+  password: string
+  deviceId: string
+  address: string
 }
 
 /** Checks an account's password and resolves with the user's id. @throws `wrong_credentials`, `too_many_attempts` */
 function passwordCheck({ store, limits }: Services) {
   const passwords = new PasswordChecker()
   const failures = new SignInFailures(limits)
-  return async (account: string, password: string, address: string): Promise<string> => {
+  return async ({ account, password, deviceId, address }: PasswordAttempt): Promise<string> => {
     const name = account.toLowerCase()
+    const { user, known } = await store.read(async db => {
+      const user = await db
+        .selectFrom('users')
+        .select(['id', 'password_hash'])
+        .where('account', '=', name)
+        .executeTakeFirst()
+      return { user, known: user !== undefined && (await sessions.isKnownDevice(db, user.id, deviceId)) }
+    })
+    const counted = { account: name, address, device: known ? deviceId : null }
     const allow = () => {
-      const wait = limits.rate ? failures.wait(name, address) : 0
+      const wait = limits.rate ? failures.wait(counted) : 0
       if (wait > 0) throw new ProtocolError('too_many_attempts', { retryAfterMs: wait })
     }
     allow()
-    const user = await store.read(db =>
-      db.selectFrom('users').select(['id', 'password_hash', 'disabled']).where('account', '=', name).executeTakeFirst(),
-    )
     // `allow` runs again before the check, so that concurrent guesses count the failures before them.
-    const attempt = { allow, failed: () => failures.add(name, address) }
+    const attempt = { allow, failed: () => failures.add(counted) }
     if (!(await passwords.check(user?.password_hash ?? null, password, attempt)) || !user) {
       throw new ProtocolError('wrong_credentials')
     }

@@ -4,9 +4,9 @@ import { hash, verify } from '@node-rs/argon2'
 /** Argon2id (this library's default) with OWASP's first choice: 19 MiB, two passes. It runs in libuv's threads. */
 const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
 
-/** The stored form of a password. */
+/** The stored form of a password. It is the same however a keyboard puts its characters together (NFC). */
 export function hashPassword(password: string): Promise<string> {
-  return hash(password, cost)
+  return hash(password.normalize('NFC'), cost)
 }
 
 const waitingSignIns = 500
@@ -35,7 +35,7 @@ export class PasswordChecker {
     try {
       allow()
       this.#decoy ??= hashPassword('nobody')
-      const matches = await verify(stored ?? (await this.#decoy), password)
+      const matches = await verify(stored ?? (await this.#decoy), password.normalize('NFC'))
       const passed = stored !== null && matches
       if (!passed) failed()
       return passed

@@ -47,10 +47,19 @@ function hashToken(token: string): string {
   return createHash('sha256').update(token).digest('base64url')
 }
 
-/** Starts a session and ends the device's session before it. @throws account_disabled */
-export async function startSession(w: Writer, userId: string, device: DeviceInput): Promise<IssuedSession> {
+/**
+ * Starts a session and ends the device's session before it. Above `most` sessions of the person those end that were
+ * not seen for longest. @throws account_disabled
+ */
+export async function startSession(
+  w: Writer,
+  userId: string,
+  device: DeviceInput,
+  most: number,
+): Promise<IssuedSession> {
   await requireEnabled(w.db, userId)
   await endSessions(w, { userId, deviceId: device.id }, 'signed_out')
+  await endOldest(w, userId, most - 1)
   const refreshToken = randomBytes(32).toString('base64url')
   const sessionId = randomId()
   const refreshExpiresAt = w.now + limits.refreshTokenMs
@@ -71,6 +80,43 @@ export async function startSession(w: Writer, userId: string, device: DeviceInpu
     })
     .execute()
   return { sessionId, userId, deviceId: device.id, refreshToken, refreshExpiresAt }
+}
+
+/** Ends the sessions of a user that were not seen for longest, but for so many. */
+async function endOldest(w: Writer, userId: string, kept: number): Promise<void> {
+  const rows = await w.db
+    .selectFrom('sessions')
+    .select('id')
+    .where('user_id', '=', userId)
+    .where('ended_at', 'is', null)
+    .orderBy('last_seen_at', 'desc')
+    .orderBy('created_at', 'desc')
+    .execute()
+  for (const { id } of rows.slice(kept)) await endSessions(w, { sessionId: id }, 'signed_out')
+}
+
+/** Whether an account has signed in on a device before, lately enough to be remembered. */
+export async function isKnownDevice(db: Reader, userId: string, deviceId: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('sessions')
+    .select('id')
+    .where('user_id', '=', userId)
+    .where('device_id', '=', deviceId)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** The session that a refresh token belongs to, used before or not; undefined for one that was made up. */
+export async function sessionOfToken(db: Reader, refreshToken: string): Promise<string | undefined> {
+  const hash = hashToken(refreshToken)
+  const session = await db
+    .selectFrom('sessions')
+    .select('id')
+    .where(eb => eb.or([eb('refresh_hash', '=', hash), eb('previous_hash', '=', hash)]))
+    .executeTakeFirst()
+  if (session) return session.id
+  const retired = await db.selectFrom('retired_tokens').select('session_id').where('hash', '=', hash).executeTakeFirst()
+  return retired?.session_id
 }
 
 async function requireEnabled(db: Reader, userId: string): Promise<void> {
@@ -151,10 +197,10 @@ export async function requireSession(db: Reader, sessionId: string): Promise<{ u
   return { userId: row.user_id, deviceId: row.device_id }
 }
 
-/** Ends one session, those of a user, or those of a user's device. Returns how many. */
+/** Ends one session, those of a user (but `except`), or those of a user's device. Returns how many. */
 export async function endSessions(
   w: Writer,
-  which: { sessionId: string } | { userId: string; deviceId?: string },
+  which: { sessionId: string } | { userId: string; deviceId?: string; except?: string },
   reason: EndReason,
 ): Promise<number> {
   let query = w.db.selectFrom('sessions').select(['id', 'user_id']).where('ended_at', 'is', null)
@@ -162,12 +208,21 @@ export async function endSessions(
   else {
     query = query.where('user_id', '=', which.userId)
     if (which.deviceId !== undefined) query = query.where('device_id', '=', which.deviceId)
+    if (which.except !== undefined) query = query.where('id', '!=', which.except)
   }
   const rows = await query.execute()
   for (const session of rows) {
     await w.db.updateTable('sessions').set({ ended_at: w.now }).where('id', '=', session.id).execute()
     w.sessionEnded(session, reason)
   }
+  return rows.length
+}
+
+/** Ends all sessions of everybody. Returns how many. */
+export async function endAllSessions(w: Writer): Promise<number> {
+  const rows = await w.db.selectFrom('sessions').select(['id', 'user_id']).where('ended_at', 'is', null).execute()
+  await w.db.updateTable('sessions').set({ ended_at: w.now }).where('ended_at', 'is', null).execute()
+  for (const session of rows) w.sessionEnded(session, 'revoked')
   return rows.length
 }
 
@@ -185,7 +240,6 @@ export async function listDevices(
     .where('ended_at', 'is', null)
     .where('refresh_expires_at', '>', Date.now())
     .orderBy('last_seen_at', 'desc')
-    .limit(200)
     .execute()
   const devices = rows.map(row => ({
     id: row.device_id,

@@ -133,3 +133,39 @@ test('a direct conversation is one for two, and cannot be changed', async () => 
   expect(await errorOf(a.request('conversation.leave', { conversationId }))).toBe('forbidden')
   expect(await errorOf(a.request('conversation.addMembers', { conversationId, userIds: ['c'] }))).toBe('forbidden')
 })
+
+test('who joins later is not told who had left before, and hears who leaves from then on', async () => {
+  const id = await makeGroup(a, ['b', 'c'])
+  await a.request('conversation.removeMembers', { conversationId: id, userIds: ['c'] })
+  await a.request('conversation.addMembers', { conversationId: id, userIds: ['d'] })
+  const d = await workspace.client('d')
+  const page = { scope: conversationScope(id), since: 0, limit: 100 } as const
+  const members = async (client: TestClient) => {
+    const { changes } = await client.request('sync.changes', page)
+    return changes.flatMap(({ entity, value }) => (entity === 'member' ? [[value.userId, value.left]] : [])).sort()
+  }
+  expect(await members(d)).toEqual([
+    ['a', false],
+    ['b', false],
+    ['d', false],
+  ])
+  expect(await members(a)).toContainEqual(['c', true])
+  await a.request('conversation.removeMembers', { conversationId: id, userIds: ['b'] })
+  expect(await members(d)).toContainEqual(['b', true])
+})
+
+test('names lose their control characters before they are stored, and a name of nothing is refused', async () => {
+  const id = await makeGroup(a, ['b'], 'a\0b\u202e')
+  expect((await head(a, id))?.conversation.name).toBe('ab')
+  const rename = (name: string) => a.request('conversation.rename', { conversationId: id, name })
+  const refused = await rename('\u200b').catch((error: unknown) => error)
+  expect(refused).toMatchObject({ errorName: 'invalid_params', field: 'name', message: expect.stringMatching(/seen/) })
+  expect(await errorOf(rename('\ue001组'))).toBe('invalid_params')
+  expect(await errorOf(say(a, id, '\u2060'))).toBe('invalid_params')
+  expect((await say(a, id, '一\0二')).content).toMatchObject({ text: '一二' })
+  const { domain } = workspace.server
+  await expect(domain.createEmployee({ name: '\u200b' })).rejects.toThrow(/seen/)
+  await expect(domain.updateEmployee('b', { name: '\u2060' })).rejects.toThrow(/seen/)
+  expect(await domain.updateEmployee('b', { name: '\u202e林\0' })).toMatchObject({ name: '林' })
+  expect(await domain.createDepartment({ name: '研发\n部' })).toMatchObject({ name: '研发 部' })
+})

@@ -8,7 +8,13 @@ import * as conversations from './domain.ts'
 import { readReceipts, requireMember } from './members.ts'
 
 /** Groups and direct conversations. */
-export function conversationHandlers({ store, write, hub, limits }: Services): Handlers<Owned<'conversation'>> {
+export function conversationHandlers({
+  store,
+  write,
+  hub,
+  limits,
+  persons,
+}: Services): Handlers<Owned<'conversation'>> {
   async function head(userId: string, id: string) {
     const [found] = await store.read(db => readHeads(db, userId, [id]))
     // A repeated client id of a user who has left the group since.
@@ -19,6 +25,7 @@ export function conversationHandlers({ store, write, hub, limits }: Services): H
   return {
     async 'conversation.create'({ clientId, name, userIds }, connection) {
       const { userId: ownerId } = identityOf(connection)
+      persons.changeMembers(ownerId, Math.max(userIds.length, limits.membersOfNewGroup))
       const { id } = await write(usersOf([ownerId, ...userIds]), w =>
         conversations.createGroup(w, { ownerId, userIds, name, clientId }, limits.maxMembers),
       )
@@ -39,6 +46,7 @@ export function conversationHandlers({ store, write, hub, limits }: Services): H
 
     async 'conversation.addMembers'({ conversationId, userIds }, connection) {
       const { userId: actorId } = identityOf(connection)
+      persons.changeMembers(actorId, userIds.length)
       await write(locksOf(conversationId, userIds), w =>
         conversations.addMembers(w, { conversationId, actorId, userIds }, limits.maxMembers),
       )
@@ -47,6 +55,7 @@ export function conversationHandlers({ store, write, hub, limits }: Services): H
 
     async 'conversation.removeMembers'({ conversationId, userIds }, connection) {
       const { userId: actorId } = identityOf(connection)
+      persons.changeMembers(actorId, userIds.length)
       await write(locksOf(conversationId, userIds), w =>
         conversations.removeMembers(w, { conversationId, actorId, userIds }),
       )
@@ -73,7 +82,8 @@ export function conversationHandlers({ store, write, hub, limits }: Services): H
 
     async 'conversation.receipts'({ conversationId }, connection) {
       const { userId } = identityOf(connection)
-      const receipts = await store.read(db => readReceipts(db, conversationId, userId))
+      const read = () => store.read(db => readReceipts(db, conversationId, userId))
+      const receipts = await persons.page(userId, read, rows => rows.length)
       return { conversationId, receipts: receipts.slice(0, protocolLimits.members) }
     },
   }

@@ -16,6 +16,8 @@ async function read(db: Reader, input: ScopeInput): Promise<Found<'conversation'
     .selectAll()
     .where('conversation_id', '=', id)
     .where('revision', '>', input.since)
+    // Who had left before is none of the business of one who joined later.
+    .where(eb => eb.or([eb('joined', '=', 1), eb('revision', '>=', member.visible_from)]))
     .orderBy('revision')
     .limit(take)
     .execute()

@@ -1,19 +1,25 @@
 import {
+  cleanName,
   type Department,
   departmentSchema,
   type Employee,
   employeeSchema,
   type Organisation,
   ProtocolError,
+  writableDepartmentSchema,
+  writableEmployeeSchema,
+  writableOrganisationSchema,
 } from '@lianqun/protocol'
+import { parseInput } from '../../core/parse.ts'
 import type { Writer } from '../../core/writer.ts'
 import { randomId } from '../../storage/random-id.ts'
 import { countConfirmations } from '../announcements/index.ts'
-import { endSessions } from '../auth/index.ts'
+import { setDisabled } from '../auth/index.ts'
 import { toDepartment, toEmployee } from './tables.ts'
 
-/** Sets the organisation's names. */
-export async function setOrganisation(w: Writer, input: { name: string; latinName: string }): Promise<Organisation> {
+/** Sets the organisation's names. @throws invalid_params */
+export async function setOrganisation(w: Writer, names: { name: string; latinName: string }): Promise<Organisation> {
+  const input = parseInput(writableOrganisationSchema, names)
   const revision = await w.sharedNext('directory')
   const values = { name: input.name, latin_name: input.latinName, revision }
   await w.db
@@ -28,12 +34,13 @@ export async function setOrganisation(w: Writer, input: { name: string; latinNam
 
 export type DepartmentInput = Pick<Department, 'name'> & Partial<Omit<Department, 'revision' | 'deleted'>>
 
+/** @throws invalid_params */
 export async function createDepartment(w: Writer, input: DepartmentInput): Promise<Department> {
+  const written = parseInput(writableDepartmentSchema, { latinName: '', ...input })
   return saveDepartment(w, {
     id: input.id ?? randomId(),
     parentId: input.parentId ?? null,
-    name: input.name,
-    latinName: input.latinName ?? '',
+    ...written,
     sortOrder: input.sortOrder ?? 0,
     leaderIds: input.leaderIds ?? [],
     deleted: false,
@@ -41,7 +48,7 @@ export async function createDepartment(w: Writer, input: DepartmentInput): Promi
   })
 }
 
-/** Changes fields of a department; `deleted: true` removes it. @throws not_found */
+/** Changes fields of a department; `deleted: true` removes it. @throws not_found, invalid_params */
 export async function updateDepartment(
   w: Writer,
   id: string,
@@ -49,7 +56,8 @@ export async function updateDepartment(
 ): Promise<Department> {
   const row = await w.db.selectFrom('departments').selectAll().where('id', '=', id).executeTakeFirst()
   if (!row) throw new ProtocolError('not_found')
-  return saveDepartment(w, { ...toDepartment(row), ...values, revision: await w.sharedNext('directory') })
+  const written = parseInput(writableDepartmentSchema.partial(), values)
+  return saveDepartment(w, { ...toDepartment(row), ...values, ...written, revision: await w.sharedNext('directory') })
 }
 
 async function saveDepartment(w: Writer, department: Department): Promise<Department> {
@@ -83,10 +91,13 @@ export interface EmployeeInput extends Partial<Omit<Employee, 'revision' | 'dele
   publisher?: boolean
 }
 
-/** Creates an employee with their account (same id). @throws conflict when the id or account is taken */
+const noDetails = { latinName: '', title: '', phone: '', mail: '', staffNo: '', place: '' }
+
+/** Creates an employee with their account (same id). @throws conflict when the id or account is taken, invalid_params */
 export async function createEmployee(w: Writer, input: EmployeeInput): Promise<Employee> {
   const id = input.id ?? randomId()
-  const account = input.account?.trim().toLowerCase() ?? null
+  const account = input.account === undefined ? null : cleanName(input.account).toLowerCase()
+  const written = parseInput(writableEmployeeSchema, { ...noDetails, ...input })
   const taken = await w.db
     .selectFrom('users')
     .select('id')
@@ -95,14 +106,8 @@ export async function createEmployee(w: Writer, input: EmployeeInput): Promise<E
   if (taken) throw new ProtocolError('conflict', { message: `The id ${id} or the account is taken.` })
   const employee = await saveEmployee(w, {
     id,
-    name: input.name,
-    latinName: input.latinName ?? '',
+    ...written,
     departmentIds: input.departmentIds ?? [],
-    title: input.title ?? '',
-    phone: input.phone ?? '',
-    mail: input.mail ?? '',
-    staffNo: input.staffNo ?? '',
-    place: input.place ?? '',
     deleted: false,
     revision: await w.sharedNext('directory'),
   })
@@ -121,7 +126,7 @@ export async function createEmployee(w: Writer, input: EmployeeInput): Promise<E
   return employee
 }
 
-/** Changes fields of an employee. `deleted: true`: left; the account is disabled. @throws not_found */
+/** Changes fields of an employee. `deleted: true`: left; the account is disabled. @throws not_found, invalid_params */
 export async function updateEmployee(
   w: Writer,
   id: string,
@@ -129,7 +134,8 @@ export async function updateEmployee(
 ): Promise<Employee> {
   const row = await w.db.selectFrom('employees').selectAll().where('id', '=', id).executeTakeFirst()
   if (!row) throw new ProtocolError('not_found')
-  const employee = { ...toEmployee(row), ...values, revision: await w.sharedNext('directory') }
+  const written = parseInput(writableEmployeeSchema.partial(), values)
+  const employee = { ...toEmployee(row), ...values, ...written, revision: await w.sharedNext('directory') }
   if (employee.deleted) await setDisabled(w, id, true)
   if (employee.deleted !== (row.deleted !== 0)) await countConfirmations(w, id, employee.deleted ? -1 : 1)
   return saveEmployee(w, employee)
@@ -158,16 +164,6 @@ async function saveEmployee(w: Writer, employee: Employee): Promise<Employee> {
   return value
 }
 
-/** Disables an account and ends its sessions, or enables it again. */
-export async function setDisabled(w: Writer, userId: string, disabled: boolean): Promise<void> {
-  await w.db
-    .updateTable('users')
-    .set({ disabled: disabled ? 1 : 0 })
-    .where('id', '=', userId)
-    .execute()
-  if (disabled) await endSessions(w, { userId }, 'account_disabled')
-}
-
 /** Sets the roles of a user. */
 export async function setRoles(w: Writer, userId: string, roles: { admin?: boolean; publisher?: boolean }) {
   const values: { admin?: number; publisher?: number } = {}
@@ -175,12 +171,4 @@ export async function setRoles(w: Writer, userId: string, roles: { admin?: boole
   if (roles.publisher !== undefined) values.publisher = roles.publisher ? 1 : 0
   if (Object.keys(values).length === 0) return
   await w.db.updateTable('users').set(values).where('id', '=', userId).execute()
-}
-
-/** Sets a password (as a hash) and signs all devices out. @throws not_found */
-export async function setPasswordHash(w: Writer, userId: string, passwordHash: string): Promise<void> {
-  const user = await w.db.selectFrom('users').select('id').where('id', '=', userId).executeTakeFirst()
-  if (!user) throw new ProtocolError('not_found')
-  await w.db.updateTable('users').set({ password_hash: passwordHash }).where('id', '=', userId).execute()
-  await endSessions(w, { userId }, 'revoked')
 }

@@ -11,7 +11,7 @@ import { recallMessage } from './recall.ts'
 import type { SendInput, Sent } from './send-path.ts'
 
 /** Reads and recalls messages. */
-export function messageHandlers({ store, write, limits }: Services): Handlers<Owned<'message'>> {
+export function messageHandlers({ store, write, limits, persons }: Services): Handlers<Owned<'message'>> {
   const epoch = store.meta('epoch')
   return {
     async 'message.recall'({ conversationId, seq }, connection) {
@@ -24,7 +24,11 @@ export function messageHandlers({ store, write, limits }: Services): Handlers<Ow
 
     async 'message.history'(params, connection) {
       const { userId } = identityOf(connection)
-      return store.read(db => readHistory(db, { userId, epoch, ...params }))
+      return persons.page(
+        userId,
+        () => store.read(db => readHistory(db, { userId, epoch, ...params })),
+        page => page.messages.length,
+      )
     },
   }
 }

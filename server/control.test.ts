@@ -1,0 +1,42 @@
+import { statSync } from 'node:fs'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { type Command, runCommand } from './accounts.ts'
+import { askServer, controlPath } from './control.ts'
+import { connect, testDevice } from './testing/client.ts'
+import { startWorkspace, type TestWorkspace } from './testing/workspace.ts'
+
+let workspace: TestWorkspace
+beforeEach(async () => {
+  workspace = await startWorkspace()
+})
+afterEach(() => workspace.end())
+
+const command = (name: Command, ...args: string[]) => runCommand(name, ['--data', workspace.dataDir, ...args], {})
+const passwordIn = (text: string) => /password {2}(\S+)/.exec(text)?.[1] ?? ''
+
+async function signIn(password: string) {
+  const client = await connect(workspace.server.url)
+  await client.request('auth.signIn', { account: 'lin', password, device: testDevice() })
+  return client
+}
+
+test('the commands reach a running server: what they change holds at once', async () => {
+  const password = passwordIn(await command('add-person', '--account', 'lin', '--name', '林晚'))
+  const client = await signIn(password)
+  await command('disable', '--account', 'lin')
+  expect(await client.waitFor('session.ended')).toEqual({ reason: 'account_disabled' })
+  await command('enable', '--account', 'lin')
+  const next = passwordIn(await command('set-password', '--account', 'lin'))
+  await expect(signIn(password)).rejects.toThrow(/wrong/)
+  await signIn(next)
+})
+
+test('the server’s refusal is the command’s', async () => {
+  await expect(command('disable', '--account', 'none')).rejects.toThrow(/no account/)
+  await expect(askServer(workspace.dataDir, { command: 'constructor', values: {} })).rejects.toThrow(/no command/)
+  await expect(command('add-person', '--account', 'x', '--name', '\u200b')).rejects.toThrow(/seen/)
+})
+
+test.skipIf(process.platform === 'win32')('only the server’s user may reach it', () => {
+  expect(statSync(controlPath(workspace.dataDir)).mode & 0o077).toBe(0)
+})

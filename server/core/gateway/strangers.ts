@@ -1,0 +1,84 @@
+import { Buckets } from '../rate-limits.ts'
+
+interface Limits {
+  maxUnauthenticated: number
+  maxUnauthenticatedPerAddress: number
+  addressFramesPerSecond: number
+  addressFrameBurst: number
+  addressBytesPerSecond: number
+  addressByteBurst: number
+  addressSocketsPerSecond: number
+  addressSocketBurst: number
+}
+
+/**
+ * The sockets on which nobody has signed in, by address, and what each address may send with them. When there are too
+ * many, the oldest socket goes of the address that has the most, so that one address cannot keep the others out.
+ */
+export class Strangers<Socket extends { destroy(): unknown }> {
+  readonly #limits: Limits
+  readonly #byAddress = new Map<string, Set<Socket>>()
+  readonly #addresses = new Map<Socket, string>()
+  readonly #frames: Buckets
+  readonly #bytes: Buckets
+  readonly #sockets: Buckets
+
+  constructor(limits: Limits) {
+    this.#limits = limits
+    this.#frames = new Buckets(limits.addressFramesPerSecond, limits.addressFrameBurst)
+    this.#bytes = new Buckets(limits.addressBytesPerSecond, limits.addressByteBurst)
+    this.#sockets = new Buckets(limits.addressSocketsPerSecond, limits.addressSocketBurst)
+  }
+
+  /** Counts a socket under its address, once. May destroy another one. */
+  enter(socket: Socket, address: string): void {
+    if (this.#addresses.has(socket)) return
+    const ofAddress = this.#byAddress.get(address) ?? new Set()
+    this.#byAddress.set(address, ofAddress.add(socket))
+    this.#addresses.set(socket, address)
+    if (ofAddress.size > this.#limits.maxUnauthenticatedPerAddress) this.#dropOldest(ofAddress)
+    else if (this.#addresses.size > this.#limits.maxUnauthenticated) this.#dropOldest(this.#largest(ofAddress))
+  }
+
+  /** Somebody has signed in on the socket, or it is closed. Idempotent. */
+  leave(socket: Socket): void {
+    const address = this.#addresses.get(socket)
+    if (address === undefined) return
+    this.#addresses.delete(socket)
+    const ofAddress = this.#byAddress.get(address)
+    ofAddress?.delete(socket)
+    if (ofAddress?.size === 0) this.#byAddress.delete(address)
+  }
+
+  /** Whether an address may open one more WebSocket now. */
+  mayOpen(address: string): boolean {
+    return this.#sockets.take(address) === 0
+  }
+
+  /** Whether an address may send one more frame now. */
+  mayFrame(address: string): boolean {
+    return this.#frames.take(address) === 0
+  }
+
+  /** Whether an address may send so many bytes now. */
+  maySend(address: string, bytes: number): boolean {
+    return this.#bytes.take(address, bytes) === 0
+  }
+
+  get size(): number {
+    return this.#addresses.size
+  }
+
+  #largest(found: Set<Socket>): Set<Socket> {
+    let largest = found
+    for (const sockets of this.#byAddress.values()) if (sockets.size > largest.size) largest = sockets
+    return largest
+  }
+
+  #dropOldest(sockets: Set<Socket>): void {
+    const [oldest] = sockets
+    if (!oldest) return
+    this.leave(oldest)
+    oldest.destroy()
+  }
+}

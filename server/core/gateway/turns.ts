@@ -1,0 +1,69 @@
+import type { Method } from '@lianqun/protocol'
+
+/**
+ * What is under way for one person, over all of their connections, or on a connection of a stranger. Each request
+ * takes as much of the room as it may keep the server busy, or fill with its answer.
+ */
+export class Turns<Waiting> {
+  readonly #room: number
+  readonly #waiting = new Set<Waiting>()
+  #taken = 0
+
+  /** `room`: requests of the smallest kind. */
+  constructor(room: number) {
+    this.#room = room
+  }
+
+  /** Whether another request may begin; if not, `who` is called by `ended` once one may. */
+  free(who: Waiting): boolean {
+    if (this.#taken < this.#room) return true
+    this.#waiting.add(who)
+    return false
+  }
+
+  began(weight: number): void {
+    this.#taken += weight
+  }
+
+  /** Ends a request, and calls `next` for each that waited. */
+  ended(weight: number, next: (who: Waiting) => void): void {
+    this.#taken -= weight
+    if (this.#waiting.size === 0 || this.#taken >= this.#room) return
+    const waiting = [...this.#waiting]
+    this.#waiting.clear()
+    for (const who of waiting) next(who)
+  }
+
+  /** Whether nothing is under way. */
+  get idle(): boolean {
+    return this.#taken === 0
+  }
+
+  /** Forgets one that waits no more. */
+  forget(who: Waiting): void {
+    this.#waiting.delete(who)
+  }
+}
+
+/** A page of an answer has up to 240,000 characters. */
+const page = 16
+/** Changing a group of 2,000 members takes 0.05 s. */
+const members = 64
+
+const weights: Partial<Record<Method, number>> = {
+  'sync.hello': page,
+  'sync.heads': page,
+  'sync.changes': page,
+  'message.history': page,
+  'directory.employees': page,
+  'conversation.receipts': page,
+  'auth.changePassword': members,
+  'conversation.create': members,
+  'conversation.addMembers': members,
+  'conversation.removeMembers': members,
+}
+
+/** How much of the room a request takes: 1 for most. */
+export function weightOf(method: Method): number {
+  return weights[method] ?? 1
+}

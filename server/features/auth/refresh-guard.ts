@@ -1,0 +1,25 @@
+import { ProtocolError } from '@lianqun/protocol'
+import { Buckets, Failures } from '../../core/rate-limits.ts'
+import type { Services } from '../../core/services.ts'
+import { sessionOfToken } from './sessions.ts'
+
+/**
+ * Looks at a refresh token before the transaction that exchanges it. One that was made up costs a look-up and counts
+ * against its address; a real one is limited by its session alone, whatever strangers do.
+ * The function throws token_expired, too_many_attempts, rate_limited
+ */
+export function refreshGuard({ store, limits }: Services) {
+  const madeUp = new Failures(limits.authAttemptsPerAddress, limits.authWindowMs)
+  const refreshes = new Buckets(limits.refreshesPerSecond, limits.refreshBurst)
+  return async (refreshToken: string, address: string): Promise<void> => {
+    const sessionId = await store.read(db => sessionOfToken(db, refreshToken))
+    if (sessionId === undefined) {
+      const wait = limits.rate ? madeUp.wait(address) : 0
+      if (wait > 0) throw new ProtocolError('too_many_attempts', { retryAfterMs: wait })
+      madeUp.add(address)
+      throw new ProtocolError('token_expired')
+    }
+    const wait = limits.rate ? refreshes.take(sessionId) : 0
+    if (wait > 0) throw new ProtocolError('rate_limited', { retryAfterMs: wait })
+  }
+}
