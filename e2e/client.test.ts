@@ -67,9 +67,9 @@ test('a wrong password, a wrong address and an unknown account', async () => {
   // The question about safe storage comes first, once; then the pending sign-in fails with an error at its field.
   await signIn(page, 'ws://127.0.0.1:1', 'chenyu')
   await page.getByRole('alert').filter({ hasText: 'Can’t reach the server' }).first().waitFor()
-  await attempt(world.server.url, 'not it', 'password is wrong')
-  await attempt('ws://127.0.0.1:1', password, 'cannot be reached')
-  await attempt('ftp://x', password, 'Such an address cannot be used')
+  await attempt(world.server.url, 'not it', 'Incorrect account or password')
+  await attempt('ws://127.0.0.1:1', password, 'Can’t reach the server')
+  await attempt('ftp://x', password, 'This kind of address isn’t supported')
   await attempt('https:/chat.example.com', password, 'slashes after the colon are missing')
   await signIn(page, world.server.url, 'chenyu')
   await row(page, group).waitFor()

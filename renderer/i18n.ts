@@ -14,11 +14,17 @@ import { strings as ui } from './ui/strings.ts'
 import { strings as workbench } from './workbench/strings.ts'
 
 /** Every feature's strings, by namespace. */
-export const catalogues = { app, directory, errors, messages, settings, signin, ui, workbench } satisfies Record<
-  SectionId,
-  Catalogue
-> &
-  Record<string, Catalogue>
+export const catalogues = {
+  app,
+  directory,
+  errors,
+  messages,
+  network,
+  settings,
+  signin,
+  ui,
+  workbench,
+} satisfies Record<SectionId, Catalogue> & Record<string, Catalogue>
 
 export type { Language } from './catalogue.ts'
 export type Namespace = keyof typeof catalogues

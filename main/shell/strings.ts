@@ -76,6 +76,9 @@ const zh = {
     faultDetail: '可以继续使用。如果有功能不正常，请重新启动，或在设置里复制诊断信息发给管理员。',
     settingsNotSaved: '设置未能保存',
     settingsNotSavedDetail: '磁盘可能已满或不可写入。请处理后再试。',
+    certificate: (host: string) => `${host} 需要客户端证书，请选择`,
+    certificateDetail: '证书会向对方表明你的身份。请选择公司颁发的那一张。',
+    noCertificate: '不使用证书',
     ok: '好',
   },
 }
@@ -157,6 +160,9 @@ const en: Strings = {
       'You can keep working. If something doesn’t look right, restart Lianqun, or copy the diagnostics in Settings and send them to your administrator.',
     settingsNotSaved: 'Settings couldn’t be saved',
     settingsNotSavedDetail: 'The disk may be full or read-only. Fix this and try again.',
+    certificate: host => `${host} requires a client certificate. Choose one`,
+    certificateDetail: 'It tells the server who you are. Choose the one your company gave you.',
+    noCertificate: 'No certificate',
     ok: 'OK',
   },
 }

@@ -3,8 +3,8 @@ import { useEffect, useRef, useState } from 'react'
 import type { ConversationFilter } from '../../preload/contract/index.ts'
 import { call } from '../desktop.ts'
 import { useLanguage, useTranslate } from '../i18n.ts'
-import { closeConversation } from '../stores/navigation.ts'
 import { showDoctor } from '../network/index.tsx'
+import { closeConversation } from '../stores/navigation.ts'
 import { useConnection } from '../stores/session.ts'
 import { useSummary } from '../stores/summary.ts'
 import {
@@ -120,7 +120,6 @@ function OfflineStrip() {
   const language = useLanguage()
   const now = useMinute()
   const down = useConnection(state => state.down)
-  const unreachable = useConnection(state => state.reason === 'unreachable')
   const lastSyncedAt = useConnection(state => state.lastSyncedAt)
   const noNetwork = useConnection(state => state.reason === 'network')
   if (!down) return null
@@ -130,7 +129,7 @@ function OfflineStrip() {
       <span className="grow">
         {lastSyncedAt === null
           ? t('offlineNever')
-          : t(unreachable ? 'unreachableStrip' : 'offlineStrip', { time: fullTime(lastSyncedAt, language, now) })}
+          : t(noNetwork ? 'offlineStrip' : 'unreachableStrip', { time: fullTime(lastSyncedAt, language, now) })}
       </span>
       <button type="button" className="link-button" onClick={() => call('connection.retry', {}).catch(toastError)}>
         {t('retry')}

@@ -19,9 +19,9 @@ test('the report has a line a step, with details', () => {
       '连群 1.2.3 连接检查，1970-01-01T00:00:00.000Z',
       'chat.example.com',
       '正常 · 地址: chat.example.com',
-      '未检查 · 域名解析: 由代理去找 chat.example.com。',
-      '有问题 · 网络代理: proxy:8080 不允许连接这个地址。请管理员放行。 [status 403]',
-      '注意 · 电脑时间: 这台电脑的时间快了 11 分钟。请在系统设置里打开自动对时。',
+      '未检查 · 域名解析: 由代理解析 chat.example.com。',
+      '异常 · 网络代理: proxy:8080 不允许访问该地址。请联系管理员放行。 [status 403]',
+      '注意 · 电脑时间: 此电脑的时间快了 11 分钟。请在系统设置中开启自动对时。',
     ].join('\n'),
   )
   expect(problemsIn(diagnosis)).toBe(2)

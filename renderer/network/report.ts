@@ -16,7 +16,9 @@ export function reportText(diagnosis: Diagnosis, language: Language, version: st
     const detail = step.detail === '' ? '' : ` [${step.detail}]`
     return `${t(`outcome_${step.outcome}`)} · ${t(`step_${step.step}`)}: ${findingText(step, language)}${detail}`
   })
-  return [t('reportTitle', { version, time: time.toISOString() }), diagnosis.address, ...lines].join('\n')
+  const text = [t('reportTitle', { version, time: time.toISOString() }), diagnosis.address, ...lines].join('\n')
+  // The marks that isolate a value in the window would stick to an address that is copied from it.
+  return text.replace(/[\u2066-\u2069]/g, '')
 }
 
 /** How many steps need something to be done. */
