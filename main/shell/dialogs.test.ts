@@ -56,7 +56,7 @@ test('a certificate is chosen by the user, and dismissing the question shows non
   ] as never
   const { dialogs, boxes } = asking(1)
   expect(await dialogs.chooseCertificate('chat.example', list)).toMatchObject({ subjectName: 'Private' })
-  expect(boxes[0]?.buttons).toEqual(['Lin (Qingyu CA)', 'Private (Bank)', 'None'])
+  expect(boxes[0]?.buttons).toEqual(['Lin (Qingyu CA)', 'Private (Bank)', 'No certificate'])
   expect(await asking().dialogs.chooseCertificate('chat.example', list)).toBe(null)
 })
 
