@@ -21,7 +21,7 @@ import {
 } from 'electron'
 import type { DesktopEvent } from '../preload/contract/index.ts'
 import { openCache, readUnsent } from './cache/client.ts'
-import { answerProxiesOfPages, createNativeNetwork } from './electron-network.ts'
+import { answerProxiesOfPages, createNativeNetwork, readProxiesAnew } from './electron-network.ts'
 import { callHandlers } from './features.ts'
 import { createWindowChannel } from './ipc/window-channel.ts'
 import { log, recentLog } from './log.ts'
@@ -155,7 +155,13 @@ export class Client {
     this.#buildMenu()
     this.#createTray()
     this.#followSystem()
-    this.#addContextMenus()
+    showContextMenus({
+      app,
+      buildMenu: template => Menu.buildFromTemplate(template),
+      windowOf: contents => BrowserWindow.fromWebContents(contents),
+      language: () => this.#language(),
+      copy,
+    })
     // Their texts may be of an account that has signed out since.
     this.#notifications.removeAll()
     const workspace = app.commandLine.getSwitchValue('workspace')
@@ -363,20 +369,9 @@ export class Client {
       this.#workbench.contextChanged()
     })
     nativeTheme.on('updated', () => this.#workbench.contextChanged())
-    watchWake({ powerMonitor, net, onWake: why => void this.#wake(why) })
-  }
-
-  /** On another network the proxies are asked for anew. */
-  async #wake(why: 'resume' | 'unlock' | 'network'): Promise<void> {
-    if (why === 'network') {
-      this.#network.changed()
-      try {
-        await workspaceSession().forceReloadProxyConfig()
-      } catch (error) {
-        log('the proxies could not be read anew', { error: String(error) })
-      }
-    }
-    this.#account.workspace?.wake()
+    const onNetwork = (): Promise<void> => readProxiesAnew({ network: this.#network, session: workspaceSession, log })
+    const wake = (): void => this.#account.workspace?.wake()
+    watchWake({ powerMonitor, net, onWake: why => (why === 'network' ? void onNetwork().then(wake) : wake()) })
   }
 
   #diagnose(address: string | null): ReturnType<typeof diagnose> {
@@ -391,17 +386,6 @@ export class Client {
     this.#workbench.contextChanged()
     // macOS asks the user for the permission now, not at the first message.
     if (this.#account.state.phase === 'signed-in') this.#notifications.state()
-  }
-
-  /** In every page: the window's and the mini-apps'. */
-  #addContextMenus(): void {
-    showContextMenus({
-      app,
-      buildMenu: template => Menu.buildFromTemplate(template),
-      windowOf: contents => BrowserWindow.fromWebContents(contents),
-      language: () => this.#language(),
-      copy,
-    })
   }
 
   #diagnostics(): string {

@@ -124,6 +124,20 @@ export function answerProxiesOfPages(options: {
   })
 }
 
+/** On another network the proxies are asked for anew. */
+export async function readProxiesAnew(options: {
+  network: { changed(): void }
+  session: () => Pick<Session, 'forceReloadProxyConfig'>
+  log: Log
+}): Promise<void> {
+  options.network.changed()
+  try {
+    await options.session().forceReloadProxyConfig()
+  } catch (error) {
+    options.log('the proxies could not be read anew', { error: String(error) })
+  }
+}
+
 /** Host and port, from an address or from `host:port`. */
 function hostOf(address: string): string {
   const url = new URL(address.includes('://') ? address : `https://${address}`)
