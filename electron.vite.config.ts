@@ -1,7 +1,10 @@
 import { resolve } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
+import { bundledList } from './scripts/packaging/notices.ts'
 
+/** Each part lists the packages in it, for the notices of what is packed. */
+const license = { fileName: bundledList }
 const at = (path: string) => resolve(import.meta.dirname, path)
 
 export default defineConfig({
@@ -10,6 +13,7 @@ export default defineConfig({
     define: { testBuild: JSON.stringify(process.env.LIANQUN_TEST_BUILD === '1') },
     build: {
       outDir: 'out/main',
+      license,
       // What Node loads by itself at run time stays outside; the wire contract and its schemas are bundled.
       externalizeDeps: { exclude: ['zod', '@lianqun/protocol'] },
       rollupOptions: {
@@ -21,6 +25,7 @@ export default defineConfig({
   preload: {
     build: {
       outDir: 'out/preload',
+      license,
       // A sandboxed preload may require nothing but electron: each is one file.
       externalizeDeps: false,
       isolatedEntries: true,
@@ -36,6 +41,7 @@ export default defineConfig({
     plugins: [react()],
     build: {
       outDir: at('out/renderer'),
+      license,
       rollupOptions: { input: at('renderer/index.html') },
       assetsInlineLimit: 0,
       minify: true,

@@ -101,6 +101,8 @@ const sources = [
   'miniapps',
   'assets',
   'electron.vite.config.ts',
+  'scripts/build.ts',
+  'scripts/packaging',
   'package-lock.json',
 ]
 

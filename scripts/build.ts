@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { noticesOf } from './packaging/notices.ts'
 
-/** Builds the client's bundles and every mini-app; the tools show their progress. */
+/** Builds the client's bundles with their notices, and every mini-app; the tools show their progress. */
 const root = join(import.meta.dirname, '..')
 
 function run(tool: string, args: string[], cwd: string): void {
@@ -14,6 +15,7 @@ function run(tool: string, args: string[], cwd: string): void {
 }
 
 run('electron-vite/bin/electron-vite.js', ['build', '--logLevel', 'warn'], root)
+writeFileSync(join(root, 'out/THIRD-PARTY-NOTICES.txt'), noticesOf(root))
 const apps = join(root, 'miniapps')
 for (const name of readdirSync(apps)) {
   if (existsSync(join(apps, name, 'package.json')))

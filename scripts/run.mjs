@@ -7,7 +7,7 @@ const tasks = {
   seed: { script: 'server/seed/cli.ts' },
   docs: { script: 'scripts/docs.ts' },
   screenshots: { script: 'scripts/screenshots.ts', built: true, chromium: true },
-  package: { script: 'node_modules/electron-builder/cli.js', built: true },
+  package: { script: 'scripts/package.ts', built: true },
 }
 const [name, ...args] = process.argv.slice(2)
 const task = tasks[name] ?? fail(`no such task: ${name}`)
