@@ -66,6 +66,7 @@ async function signedIn(): Promise<{ accountKey: string; secrets: Record<string,
     set: async (name: string, value: string) => {
       secrets[`secret.${name}`] = { value: Buffer.from(value).toString('base64'), plain: true }
     },
+    copy: async () => {},
     delete: async () => {},
   }
   const { accountKey } = await SessionTokens.save(store, {

@@ -133,7 +133,7 @@ export class Client {
   readonly #secrets = createSecrets({ file: openStoreFile(this.#userData, 'secrets'), safeStorage, platform })
   readonly #questions = createQuestions({
     emit: (name, payload) => this.#channel.emit(name, payload),
-    canRemember: () => this.#secrets.available(),
+    canRemember: async () => (await this.#secrets.state()) === 'real',
     log,
   })
   readonly #network = this.#createNetwork()

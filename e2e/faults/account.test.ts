@@ -38,7 +38,13 @@ async function machine() {
   const userDataDir = join(root, id)
   const workspaces = join(userDataDir, 'workspaces')
   const kept = memorySecrets()
-  const secrets = { ...kept, available: async () => true, plainAllowed: () => false, allowPlain: () => {} }
+  const secrets = {
+    ...kept,
+    state: async () => 'real' as const,
+    answered: async () => {},
+    plainAllowed: () => false,
+    allowPlain: () => {},
+  }
   let remembered = { address: '', account: '' }
   const events = new EventEmitter()
   const caches: Cache[] = []

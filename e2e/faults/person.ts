@@ -56,6 +56,10 @@ export function memorySecrets(): SecretStore {
     set: async (name, value) => {
       values.set(name, value)
     },
+    copy: async (from, to) => {
+      const value = values.get(from)
+      if (value !== undefined) values.set(to, value)
+    },
     delete: async name => {
       values.delete(name)
     },

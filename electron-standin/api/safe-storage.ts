@@ -2,10 +2,12 @@ import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { app } from './app.ts'
+import { createKeyStore, type KeyStoreState, keyStoreStates } from './key-store.ts'
 
 /*
  * There is no system keychain here. The key is in a file beside the data, readable by its owner only: this keeps
- * secrets out of casual view and out of backups of single files, and protects against nothing else.
+ * secrets out of casual view and out of backups of single files, and protects against nothing else. So the key store is
+ * `weak`, as Electron's is on Linux without a keyring, unless a test wants another one.
  */
 const prefix = Buffer.from('standin1')
 let cached: { file: string; key: Buffer } | undefined
@@ -29,7 +31,15 @@ function assertAvailable(doing: string): void {
   if (!safeStorage.isEncryptionAvailable()) throw new Error(`Error while ${doing}. Encryption is not available.`)
 }
 
+function state(): KeyStoreState {
+  const named = process.env.ELECTRON_STANDIN_KEY_STORE ?? 'weak'
+  const found = keyStoreStates.find(one => one === named)
+  if (found === undefined) throw new Error(`electron-standin: ELECTRON_STANDIN_KEY_STORE is one of ${keyStoreStates}`)
+  return found
+}
+
 export const safeStorage = {
+  ...createKeyStore({ state, key }),
   isEncryptionAvailable(): boolean {
     return app.isReady() && process.env.ELECTRON_STANDIN_NO_SAFE_STORAGE !== '1'
   },
@@ -55,17 +65,9 @@ export const safeStorage = {
       throw new Error('Error while decrypting the ciphertext provided to safeStorage.decryptString.', { cause })
     }
   },
-  getSelectedStorageBackend(): 'basic_text' {
-    return 'basic_text'
+  /** From the desktop's name: a promise, whatever answers. */
+  getSelectedStorageBackend(): 'gnome_libsecret' {
+    return 'gnome_libsecret'
   },
   setUsePlainTextEncryption(_use: boolean): void {},
-  async isAsyncEncryptionAvailable(): Promise<boolean> {
-    return safeStorage.isEncryptionAvailable()
-  },
-  async encryptStringAsync(plainText: string): Promise<Buffer> {
-    return safeStorage.encryptString(plainText)
-  },
-  async decryptStringAsync(encrypted: Buffer): Promise<{ result: string; shouldReEncrypt: boolean }> {
-    return { result: safeStorage.decryptString(encrypted), shouldReEncrypt: false }
-  },
 }

@@ -1,26 +1,13 @@
 import type { SafeStorage } from 'electron'
 import { z } from 'zod'
+import { type SafeStorageProblem, SafeStorageUnavailable, SecretUnreadable } from '../workspace/errors.ts'
 import type { StoreFile } from './store-file.ts'
 
-/** The system has no safe storage, or it is locked. The user may agree to `allowPlain`. */
-export class SafeStorageUnavailable extends Error {
-  constructor() {
-    super('this system offers no safe storage for secrets, or it is locked')
-    this.name = 'SafeStorageUnavailable'
-  }
-}
-
-/** The secret exists, but cannot be decrypted: its key is lost, or the entry is damaged. */
-export class SecretUnreadable extends Error {
-  constructor(name: string, cause?: unknown) {
-    super(`the secret "${name}" cannot be read: it is damaged, or its encryption key is lost`, { cause })
-    this.name = 'SecretUnreadable'
-  }
-}
-
 export interface Secrets {
-  /** Whether this system has safe storage. To be called after the app is ready. */
-  available(): Promise<boolean>
+  /** Whether this system really keeps secrets now; if not, why. To be called after the app is ready. */
+  state(): Promise<'real' | SafeStorageProblem>
+  /** Resolves when the key store has answered after all where it was silent, however long that takes. */
+  answered(): Promise<void>
   /** Whether the user agreed to continue without safe storage. */
   plainAllowed(): boolean
   /** Remembers that the user agreed to store secrets unencrypted on this machine. */
@@ -30,27 +17,41 @@ export interface Secrets {
    * @throws SecretUnreadable; SafeStorageUnavailable when an encrypted secret cannot be read now
    */
   get(name: string): Promise<string | null>
-  /** @throws SafeStorageUnavailable when there is none and the user has not agreed to plain secrets */
-  set(name: string, value: string): Promise<void>
+  /**
+   * @param protection `optional` for what is worth nothing to others: then it is stored plainly without asking
+   * @throws SafeStorageUnavailable when it cannot be encrypted and the user has not agreed to plain secrets
+   */
+  set(name: string, value: string, protection?: 'required' | 'optional'): Promise<void>
+  /** Gives another name to the same secret too, without reading it: that works with a locked key store. */
+  copy(from: string, to: string): Promise<void>
   delete(name: string): Promise<void>
 }
 
 const entrySchema = z.object({ value: z.base64(), plain: z.boolean() })
 type Entry = z.infer<typeof entrySchema>
 
+/** What Chromium on Linux puts before what it encrypts with a password that everybody knows. */
+const publicKeyTag = 'v10'
+/** How Electron words that the key store is locked or the person refused; there is no code. */
+const lockedWords = /temporarily unavailable/i
+
 /**
  * Stores secrets in a file, encrypted by the system's key store. Without one they are stored only if the user agreed,
  * marked as plain, and are encrypted when they are read after the system has got a key store.
+ * @param options.patienceMs how long the key store may take until it counts as silent: it may be asking the person
  */
 export function createSecrets(options: {
   file: StoreFile
-  safeStorage: Pick<
-    SafeStorage,
-    'isAsyncEncryptionAvailable' | 'encryptStringAsync' | 'decryptStringAsync' | 'getSelectedStorageBackend'
-  >
+  safeStorage: Pick<SafeStorage, 'isAsyncEncryptionAvailable' | 'encryptStringAsync' | 'decryptStringAsync'>
   platform: NodeJS.Platform
+  patienceMs?: number
 }): Secrets {
-  const { file, safeStorage, platform } = options
+  const { file, safeStorage, platform, patienceMs = 10_000 } = options
+  /** Whether the key store encrypts with a key of its own; a pending question is not asked twice. */
+  let probe: Promise<boolean> | null = null
+  let silent: Promise<unknown> = Promise.resolve()
+  const overdue = new WeakSet<Promise<unknown>>()
+
   const entry = (name: string): Entry | null | 'damaged' => {
     const stored = file.get(`secret.${name}`)
     if (stored === undefined || stored === null) return null
@@ -58,20 +59,84 @@ export function createSecrets(options: {
     return parsed.success ? parsed.data : 'damaged'
   }
   const write = (name: string, value: Entry | null): void => file.set(`secret.${name}`, value)
+  const isWeak = (bytes: Buffer): boolean =>
+    platform === 'linux' && bytes.subarray(0, publicKeyTag.length).toString('latin1') === publicKeyTag
 
-  async function available(): Promise<boolean> {
-    // On Linux without a keyring Chromium encrypts with a fixed password, which is no better than plain text.
-    if (platform === 'linux' && ['basic_text', 'unknown'].includes(safeStorage.getSelectedStorageBackend()))
-      return false
-    return safeStorage.isAsyncEncryptionAvailable()
+  /** @throws SafeStorageUnavailable when the answer takes too long, or is that the store is locked */
+  async function answerOf<T>(asked: Promise<T>): Promise<T> {
+    if (overdue.has(asked)) throw new SafeStorageUnavailable('silent')
+    let timer: NodeJS.Timeout | undefined
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => {
+        overdue.add(asked)
+        silent = asked
+        reject(new SafeStorageUnavailable('silent'))
+      }, patienceMs)
+    })
+    asked.then(
+      () => overdue.delete(asked),
+      () => overdue.delete(asked),
+    )
+    try {
+      return await Promise.race([asked, late])
+    } catch (error) {
+      if (error instanceof Error && lockedWords.test(error.message)) throw new SafeStorageUnavailable('locked', error)
+      throw error
+    } finally {
+      clearTimeout(timer)
+    }
   }
+
+  /**
+   * On Linux the desktop's name decides which key store Electron reports, not whether it answers; without one it
+   * encrypts with a password that everybody knows. So only what it makes of a word tells.
+   */
+  async function isReal(): Promise<boolean> {
+    if (!(await safeStorage.isAsyncEncryptionAvailable())) return false
+    return platform !== 'linux' || !isWeak(await safeStorage.encryptStringAsync('probe'))
+  }
+
+  async function state(): Promise<'real' | SafeStorageProblem> {
+    const asked = probe ?? isReal()
+    probe = asked
+    try {
+      if (await answerOf(asked)) return 'real'
+    } catch (error) {
+      const problem = error instanceof SafeStorageUnavailable ? error.problem : 'missing'
+      if (problem !== 'silent') probe = null
+      return problem
+    }
+    probe = null
+    return 'missing'
+  }
+
   async function wrap(name: string, value: string): Promise<void> {
-    const bytes = await safeStorage.encryptStringAsync(value)
+    const bytes = await answerOf(safeStorage.encryptStringAsync(value))
     write(name, { value: bytes.toString('base64'), plain: false })
   }
 
+  async function open(name: string, bytes: Buffer): Promise<string> {
+    let opened: { result: string; shouldReEncrypt: boolean }
+    try {
+      opened = await answerOf(safeStorage.decryptStringAsync(bytes))
+    } catch (error) {
+      if (error instanceof SafeStorageUnavailable) throw error
+      // Its key is in a key store that is not there now.
+      const now = await state()
+      if (now !== 'real') throw new SafeStorageUnavailable(now, error)
+      throw new SecretUnreadable(name, error)
+    }
+    if ((opened.shouldReEncrypt || isWeak(bytes)) && (await state()) === 'real') await wrap(name, opened.result)
+    return opened.result
+  }
+
   return {
-    available,
+    state,
+    answered: () =>
+      silent.then(
+        () => {},
+        () => {},
+      ),
     plainAllowed: () => file.get('plainAllowed') === true,
     allowPlain: () => file.set('plainAllowed', true),
     async get(name) {
@@ -79,26 +144,20 @@ export function createSecrets(options: {
       if (found === null) return null
       if (found === 'damaged') throw new SecretUnreadable(name)
       const bytes = Buffer.from(found.value, 'base64')
-      const canWrap = await available()
-      if (found.plain) {
-        const value = bytes.toString('utf8')
-        if (canWrap) await wrap(name, value)
-        return value
-      }
-      if (!canWrap) throw new SafeStorageUnavailable()
-      let opened: { result: string; shouldReEncrypt: boolean }
-      try {
-        opened = await safeStorage.decryptStringAsync(bytes)
-      } catch (error) {
-        throw new SecretUnreadable(name, error)
-      }
-      if (opened.shouldReEncrypt) await wrap(name, opened.result)
-      return opened.result
+      if (!found.plain) return open(name, bytes)
+      const value = bytes.toString('utf8')
+      if ((await state()) === 'real') await wrap(name, value)
+      return value
     },
-    async set(name, value) {
-      if (await available()) return wrap(name, value)
-      if (file.get('plainAllowed') !== true) throw new SafeStorageUnavailable()
+    async set(name, value, protection = 'required') {
+      const now = await state()
+      if (now === 'real') return wrap(name, value)
+      if (protection === 'required' && file.get('plainAllowed') !== true) throw new SafeStorageUnavailable(now)
       write(name, { value: Buffer.from(value, 'utf8').toString('base64'), plain: true })
+    },
+    async copy(from, to) {
+      const found = file.get(`secret.${from}`)
+      if (found !== undefined) file.set(`secret.${to}`, found)
     },
     async delete(name) {
       if (entry(name) !== null) write(name, null)

@@ -4,6 +4,7 @@ import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Cache, CacheError, type Unsent } from '../cache/api.ts'
 import type { Log } from '../log.ts'
+import { SafeStorageUnavailable } from './errors.ts'
 import type { SecretStore } from './session.ts'
 
 export interface AccountFilesOptions {
@@ -17,6 +18,8 @@ export interface AccountFilesOptions {
 const broken = '.broken-'
 const wipeMark = '.wipe'
 const fileName = 'cache.db'
+/** In the folder of an abandoned cache whose key could not be read: the user was told. */
+const toldMark = 'told'
 
 /**
  * The files of an account on this machine: the folder of its cache, folders of abandoned caches, and the key of each in
@@ -32,14 +35,18 @@ export class AccountFiles {
   /**
    * Opens the cache, creates it if there is none, and restores the unsent messages and drafts of abandoned caches.
    * `lost`: some of these could not be read.
-   * @throws CacheError
+   * @param protection of the cache's key
+   * @throws CacheError; SafeStorageUnavailable when a key cannot be read or stored now
    */
-  async open(accountKey: string): Promise<{ cache: Cache; lost: boolean }> {
+  async open(
+    accountKey: string,
+    protection: 'required' | 'optional' = 'required',
+  ): Promise<{ cache: Cache; lost: boolean }> {
     if (existsSync(this.#path(accountKey + wipeMark))) await this.wipe(accountKey)
     const folder = this.#path(accountKey)
     await mkdir(folder, { recursive: true })
     const path = join(folder, fileName)
-    const cache = await this.#options.openCache(path, await this.#key(accountKey, existsSync(path)))
+    const cache = await this.#options.openCache(path, await this.#key(accountKey, existsSync(path), protection))
     try {
       return { cache, lost: await this.#restoreUnsent(accountKey, cache) }
     } catch (error) {
@@ -48,18 +55,16 @@ export class AccountFiles {
     }
   }
 
-  /** Abandons the cache: moves it aside with its key, until its unsent messages and drafts have been restored. */
+  /**
+   * Abandons the cache: moves it aside with its key, until its unsent messages and drafts have been restored. The key
+   * goes along as it is stored: one that cannot be read now may be readable later.
+   */
   async setAside(accountKey: string): Promise<void> {
-    const { secrets, log } = this.#options
+    const { secrets } = this.#options
     const folder = this.#path(accountKey)
     if (existsSync(folder)) {
       const name = `${accountKey}${broken}${Date.now()}`
-      try {
-        const key = await secrets.get(keyName(accountKey))
-        if (key !== null) await secrets.set(keyName(name), key)
-      } catch (error) {
-        log('the key of a cache that is set aside cannot be read', { error: String(error) })
-      }
+      await secrets.copy(keyName(accountKey), keyName(name))
       await rename(folder, this.#path(name))
     }
     await secrets.delete(keyName(accountKey))
@@ -94,33 +99,48 @@ export class AccountFiles {
     return accountKeys
   }
 
-  /** Returns true when some unsent messages or drafts could not be read. */
+  /** Returns true when some unsent messages or drafts could not be read, and the user was not told yet. */
   async #restoreUnsent(accountKey: string, cache: Cache): Promise<boolean> {
     let lost = false
     for (const name of await this.#broken(accountKey)) {
-      if (!(await cache.restored(name))) {
-        const unsent = await this.#unsentOf(name)
-        await cache.restoreUnsent(name, unsent)
-        if (unsent.complete) await this.#dropBroken(name)
-        else lost = true
+      if (await cache.restored(name)) continue
+      const unsent = await this.#unsentOf(name)
+      if (unsent === null) {
+        if (await this.#tellOnce(name)) lost = true
+        continue
       }
+      await cache.restoreUnsent(name, unsent)
+      if (unsent.complete) await this.#dropBroken(name)
+      else lost = true
     }
     return lost
   }
 
-  async #unsentOf(name: string): Promise<Unsent> {
+  /**
+   * What an abandoned cache holds of these, or null when its key cannot be read: each start tries again.
+   * @throws SafeStorageUnavailable
+   */
+  async #unsentOf(name: string): Promise<Unsent | null> {
     const path = join(this.#path(name), fileName)
     if (!existsSync(path)) return { messages: [], drafts: [], complete: true }
-    const nothing: Unsent = { messages: [], drafts: [], complete: false }
     let key: string | null
     try {
       key = await this.#options.secrets.get(keyName(name))
     } catch (error) {
+      if (error instanceof SafeStorageUnavailable) throw error
       this.#options.log('the key of a cache that was set aside cannot be read', { error: String(error) })
-      return nothing
+      return null
     }
-    if (key === null) return nothing
+    if (key === null) return { messages: [], drafts: [], complete: false }
     return this.#options.readUnsent(path, Buffer.from(key, 'base64'))
+  }
+
+  /** Returns true the first time for each abandoned cache. */
+  async #tellOnce(name: string): Promise<boolean> {
+    const mark = join(this.#path(name), toldMark)
+    if (existsSync(mark)) return false
+    await writeFile(mark, '')
+    return true
   }
 
   /** Deletes an abandoned cache whose contents have been restored. A failure is only logged, as it does no harm. */
@@ -134,20 +154,22 @@ export class AccountFiles {
   }
 
   /**
-   * The key of the cache: 32 random bytes, created once and kept in safe storage. @throws CacheError `key`: it is lost
+   * The key of the cache: 32 random bytes, created once and kept in safe storage.
+   * @throws CacheError `key`: it is lost; SafeStorageUnavailable
    */
-  async #key(accountKey: string, exists: boolean): Promise<Uint8Array> {
+  async #key(accountKey: string, exists: boolean, protection: 'required' | 'optional'): Promise<Uint8Array> {
     const name = keyName(accountKey)
     let text: string | null
     try {
       text = await this.#options.secrets.get(name)
     } catch (error) {
+      if (error instanceof SafeStorageUnavailable) throw error
       throw new CacheError('key', `the cache's key cannot be read: ${String(error)}`)
     }
     if (text !== null) return Buffer.from(text, 'base64')
     if (exists) throw new CacheError('key', "the cache's key is missing")
     const key = randomBytes(32)
-    await this.#options.secrets.set(name, key.toString('base64'))
+    await this.#options.secrets.set(name, key.toString('base64'), protection)
     return key
   }
 

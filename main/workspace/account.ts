@@ -11,8 +11,8 @@ import type {
 import { type Cache, CacheError } from '../cache/api.ts'
 import { AccountFiles, type AccountFilesOptions } from './account-files.ts'
 import { parseAddress, type WorkspaceAddress } from './address.ts'
-import { DesktopError } from './errors.ts'
-import { endSession, SessionTokens, signIn } from './session.ts'
+import { DesktopError, type SafeStorageProblem, SafeStorageUnavailable } from './errors.ts'
+import { demoAddress, endSession, SessionTokens, signIn } from './session.ts'
 import type { Transport } from './transport/transport.ts'
 import { Workspace, type WorkspaceOptions } from './workspace.ts'
 
@@ -28,8 +28,10 @@ export interface DemoWorkspace {
 
 export interface AccountOptions extends AccountFilesOptions {
   secrets: AccountFilesOptions['secrets'] & {
-    /** Whether the system has safe storage. */
-    available(): Promise<boolean>
+    /** Whether the system really keeps secrets now; if not, why. */
+    state(): Promise<'real' | SafeStorageProblem>
+    /** Resolves when the key store has answered after all where it was silent. */
+    answered(): Promise<void>
     /** Whether the user agreed to continue without safe storage. */
     plainAllowed(): boolean
     allowPlain(): void
@@ -57,8 +59,11 @@ const noticeOfFailure = {
   io: 'cache_unavailable',
 } as const satisfies Record<CacheError['failure'], SessionNotice>
 
-/** Remembered instead of an address for the demo workspace, whose address differs at each start. */
-const demoAddress = 'demo'
+const noticeOfStorage = {
+  missing: 'safe_storage_missing',
+  locked: 'safe_storage_locked',
+  silent: 'safe_storage_silent',
+} as const satisfies Record<SafeStorageProblem, SessionNotice>
 
 /** Signs in and out, and opens and closes the workspace of the signed-in account. */
 export class Account {
@@ -70,10 +75,12 @@ export class Account {
   #phase: SessionState['phase'] = 'starting'
   #notice: SessionNotice | null = null
   #user: SessionState['user'] = null
-  /** A sign-in that waits for the user's decision on safe storage. */
-  #waiting: { credentials: CallArgs<'session.signIn'>; demo: boolean } | null = null
+  /** The session of a sign-in that waits for safe storage, or for the user's decision to go on without. */
+  #waiting: SessionTokens | null = null
   /** An operation of `#exclusive` is running. */
   #busy = false
+  /** A key store that was silent is still awaited. */
+  #awaitsAnswer = false
 
   constructor(options: AccountOptions) {
     this.#options = options
@@ -118,6 +125,7 @@ export class Account {
               latinName: tokens.session.workspace.latinName,
               address: this.#workspace?.address.display ?? address,
             },
+      signInWaits: this.#waiting !== null,
       lastAddress: address === demoAddress ? '' : address,
       lastAccount: address === demoAddress ? '' : account,
       demo: demo === null ? null : { name: demo.name, latinName: demo.latinName, people: demo.people },
@@ -160,9 +168,11 @@ export class Account {
     const tokens = workspace?.tokens ?? this.#blocked
     if (tokens === null) {
       if (this.#phase !== 'blocked') throw new DesktopError('signed_out', 'no user is signed in')
+      const waiting = this.#waiting
       this.#waiting = null
-      await SessionTokens.forget(this.#options.secrets)
       this.#setPhase('signed-out', null)
+      // A stored session that cannot be read now stays: the next start may read it.
+      if (waiting !== null) await this.#attempt('ending the session on the server', this.#endSession(waiting))
       return { signedOut: true, unsent: 0 }
     }
     const unsent = workspace === null ? 1 : await workspace.cache.unsent()
@@ -187,10 +197,9 @@ export class Account {
       const waiting = this.#waiting
       if (tokens !== null) {
         if (action === 'reset_cache') await this.#files.setAside(tokens.accountKey)
-        await this.#openWorkspace(tokens)
+        await this.#openIfSafe(tokens)
       } else if (waiting !== null) {
-        this.#setPhase('signed-out', null)
-        await this.#signIn(waiting.credentials, waiting.demo)
+        await this.#enter(waiting)
       } else {
         await this.#start()
       }
@@ -210,7 +219,7 @@ export class Account {
       tokens = await SessionTokens.load(secrets)
     } catch (error) {
       log('the session cannot be read', { error: String(error) })
-      if (await this.#storageMissing()) this.#setPhase('blocked', 'safe_storage_missing')
+      if (error instanceof SafeStorageUnavailable) this.#setPhase('blocked', noticeOfStorage[error.problem])
       else this.#setPhase('signed-out', 'cache_key_lost')
       return
     }
@@ -218,24 +227,45 @@ export class Account {
       await SessionTokens.forget(secrets)
       this.#setPhase('signed-out', 'signed_out')
     } else if (tokens === null) this.#setPhase('signed-out', null)
-    else await this.#openWorkspace(tokens)
+    else await this.#openIfSafe(tokens)
   }
 
   async #signIn(credentials: CallArgs<'session.signIn'>, demo: boolean): Promise<void> {
     const { remembered, secrets, device, transport, log } = this.#options
     if (this.#workspace !== null) throw new DesktopError('bad_arguments', 'a user is signed in already')
-    if (await this.#storageMissing()) {
-      this.#waiting = { credentials, demo }
-      this.#setPhase('blocked', 'safe_storage_missing')
-      return
-    }
-    this.#waiting = null
     const { account, password } = credentials
     const where = parseAddress(credentials.address)
     const session = await signIn(where, { account, password, device }, transport, log)
     const address = demo ? demoAddress : where.display
     remembered.set({ address, account })
-    await this.#openWorkspace(await SessionTokens.save(secrets, session, address))
+    await this.#enter(SessionTokens.unsaved(secrets, session, address))
+  }
+
+  /** Stores a new session and opens its workspace; or waits for safe storage, with the session in memory alone. */
+  async #enter(tokens: SessionTokens): Promise<void> {
+    this.#waiting = null
+    try {
+      await tokens.save()
+    } catch (error) {
+      if (!(error instanceof SafeStorageUnavailable)) throw error
+      this.#waiting = tokens
+      this.#setPhase('blocked', noticeOfStorage[error.problem])
+      return
+    }
+    await this.#openWorkspace(tokens)
+  }
+
+  /** Opens the workspace of a stored session, which may be from before it was asked whether it may be stored plainly. */
+  async #openIfSafe(tokens: SessionTokens): Promise<void> {
+    const { secrets } = this.#options
+    const optional = tokens.protection === 'optional' || secrets.plainAllowed()
+    const storage = optional ? 'real' : await secrets.state()
+    if (storage === 'real') {
+      await this.#openWorkspace(tokens)
+      return
+    }
+    this.#blocked = tokens
+    this.#setPhase('blocked', noticeOfStorage[storage])
   }
 
   /** Runs one operation at a time, so that a second click does not sign in twice. */
@@ -246,12 +276,17 @@ export class Account {
       await work()
     } finally {
       this.#busy = false
+      if (this.#notice === 'safe_storage_silent') void this.#attempt('going on after the key store', this.#goOnLater())
     }
   }
 
-  async #storageMissing(): Promise<boolean> {
-    const { secrets } = this.#options
-    return !(await secrets.available()) && !secrets.plainAllowed()
+  /** A key store that asks the person for a password is silent meanwhile: once it answers, the client goes on. */
+  async #goOnLater(): Promise<void> {
+    if (this.#awaitsAnswer) return
+    this.#awaitsAnswer = true
+    await this.#options.secrets.answered()
+    this.#awaitsAnswer = false
+    if (this.#notice === 'safe_storage_silent' && !this.#busy) await this.recover({ action: 'retry' })
   }
 
   async #openWorkspace(tokens: SessionTokens): Promise<void> {
@@ -266,7 +301,7 @@ export class Account {
     }
     let workspace: Workspace | null = null
     try {
-      const { cache, lost } = await this.#files.open(tokens.accountKey)
+      const { cache, lost } = await this.#files.open(tokens.accountKey, tokens.protection)
       const made = new Workspace({
         address,
         tokens,
@@ -299,7 +334,7 @@ export class Account {
       this.#workspace = null
       if (workspace !== null) await this.#attempt('closing the cache', workspace.stop())
       this.#blocked = tokens
-      this.#setPhase('blocked', error instanceof CacheError ? noticeOfFailure[error.failure] : 'cache_unavailable')
+      this.#setPhase('blocked', blockingNotice(error))
       return
     }
     // The cache may have failed in the meantime.
@@ -384,6 +419,11 @@ export class Account {
     }
     this.#options.emit('session.changed', this.state)
   }
+}
+
+function blockingNotice(error: unknown): SessionNotice {
+  if (error instanceof SafeStorageUnavailable) return noticeOfStorage[error.problem]
+  return error instanceof CacheError ? noticeOfFailure[error.failure] : 'cache_unavailable'
 }
 
 /** The error code and field for the renderer. */

@@ -13,6 +13,27 @@ export class DesktopError extends Error {
   }
 }
 
+/** Why safe storage cannot be used: there is none; it is locked, or the person refused; it does not answer. */
+export type SafeStorageProblem = 'missing' | 'locked' | 'silent'
+
+/** Secrets cannot be encrypted or read now, but later; nothing is lost. Without safe storage the user may agree to go on. */
+export class SafeStorageUnavailable extends Error {
+  readonly problem: SafeStorageProblem
+  constructor(problem: SafeStorageProblem, cause?: unknown) {
+    super(`the safe storage of this system cannot be used: it is ${problem}`, { cause })
+    this.name = 'SafeStorageUnavailable'
+    this.problem = problem
+  }
+}
+
+/** The secret exists, but cannot be decrypted: its key is lost, or the entry is damaged. */
+export class SecretUnreadable extends Error {
+  constructor(name: string, cause?: unknown) {
+    super(`the secret "${name}" cannot be read: it is damaged, or its encryption key is lost`, { cause })
+    this.name = 'SecretUnreadable'
+  }
+}
+
 const certificateCodes =
   /^(CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|ERR_TLS_CERT|HOSTNAME_MISMATCH|INVALID_(CA|PURPOSE))/
 /** A TLS server that ends the handshake because the client has shown no certificate, or not the right one. */

@@ -12,9 +12,15 @@ import type { Transport } from './transport/transport.ts'
  */
 export interface SecretStore {
   get(name: string): Promise<string | null>
-  set(name: string, value: string): Promise<void>
+  /** @param protection `optional` for a secret that is worth nothing to others: it is stored plainly if need be */
+  set(name: string, value: string, protection?: 'required' | 'optional'): Promise<void>
+  /** Gives another name to the same secret too, without reading it. */
+  copy(from: string, to: string): Promise<void>
   delete(name: string): Promise<void>
 }
+
+/** Remembered instead of an address for the demo workspace, whose address differs at each start. */
+export const demoAddress = 'demo'
 
 const sessionSecret = 'session'
 /** An access token is not used in this time before it expires, milliseconds. */
@@ -45,9 +51,19 @@ export class SessionTokens {
   }
 
   static async save(secrets: SecretStore, session: Session, address: string | null = null): Promise<SessionTokens> {
-    const tokens = new SessionTokens(secrets, session, address)
-    await tokens.#store(session)
+    const tokens = SessionTokens.unsaved(secrets, session, address)
+    await tokens.save()
     return tokens
+  }
+
+  /** A session that is not in safe storage until `save`, or until its tokens are renewed. */
+  static unsaved(secrets: SecretStore, session: Session, address: string | null): SessionTokens {
+    return new SessionTokens(secrets, session, address)
+  }
+
+  /** @throws SafeStorageUnavailable */
+  save(): Promise<void> {
+    return this.#store(this.#session)
   }
 
   /** Deletes the stored session, even if it cannot be read. */
@@ -57,6 +73,11 @@ export class SessionTokens {
 
   get session(): Session {
     return this.#session
+  }
+
+  /** What the demo's session opens is on this machine anyway. */
+  get protection(): 'required' | 'optional' {
+    return this.address === demoAddress ? 'optional' : 'required'
   }
 
   /** Identifies the account on this machine: in the folder of its cache and the partitions of its mini-apps. */
@@ -85,7 +106,7 @@ export class SessionTokens {
 
   async #store(session: Session): Promise<void> {
     const address = this.address === null ? {} : { address: this.address }
-    await this.#secrets.set(sessionSecret, JSON.stringify({ ...session, ...address }))
+    await this.#secrets.set(sessionSecret, JSON.stringify({ ...session, ...address }), this.protection)
   }
 }
 

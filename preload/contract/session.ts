@@ -13,6 +13,8 @@ export const sessionNoticeSchema = z.enum([
   'cache_newer',
   'cache_key_lost',
   'safe_storage_missing',
+  'safe_storage_locked',
+  'safe_storage_silent',
   'disk_full',
   'cache_unavailable',
   'address_lost',
@@ -23,6 +25,8 @@ export const sessionStateSchema = z.object({
   notice: sessionNoticeSchema.nullable(),
   user: namedSchema.nullable(),
   workspace: z.object({ name: text, latinName: text, address: text }).nullable(),
+  /** `blocked`: a new session waits for safe storage; `workspace` is null then. */
+  signInWaits: z.boolean(),
   /** Prefills the sign-in form. */
   lastAddress: text,
   lastAccount: text,

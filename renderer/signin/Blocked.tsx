@@ -1,15 +1,23 @@
-import { HardDrive, KeyRound, ShieldAlert, ShieldQuestion, TriangleAlert } from 'lucide-react'
+import { HardDrive, Hourglass, KeyRound, LockKeyhole, ShieldAlert, ShieldQuestion, TriangleAlert } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import type { CallArgs, SessionNotice } from '../../preload/contract/index.ts'
 import { call } from '../desktop.ts'
 import { type Key, useTranslate } from '../i18n.ts'
+import { useSession } from '../stores/session.ts'
 import { Button, confirm, toastError } from '../ui/index.ts'
 import type { SignIn } from './SignInForm.tsx'
 
 type Action = CallArgs<'session.recover'>['action']
 type Block = Extract<
   SessionNotice,
-  'cache_corrupt' | 'cache_newer' | 'cache_key_lost' | 'safe_storage_missing' | 'disk_full' | 'cache_unavailable'
+  | 'cache_corrupt'
+  | 'cache_newer'
+  | 'cache_key_lost'
+  | 'safe_storage_missing'
+  | 'safe_storage_locked'
+  | 'safe_storage_silent'
+  | 'disk_full'
+  | 'cache_unavailable'
 >
 
 const blocks: Record<Block, { icon: ReactNode; retry: Key<'signin'> | null; other: Exclude<Action, 'retry'> | null }> =
@@ -18,6 +26,8 @@ const blocks: Record<Block, { icon: ReactNode; retry: Key<'signin'> | null; othe
     cache_newer: { icon: <ShieldQuestion />, retry: 'retryAfterUpdate', other: 'reset_cache' },
     cache_key_lost: { icon: <KeyRound />, retry: 'retry', other: 'reset_cache' },
     safe_storage_missing: { icon: <ShieldAlert />, retry: 'retryUnlocked', other: 'without_safe_storage' },
+    safe_storage_locked: { icon: <LockKeyhole />, retry: 'retryUnlocked', other: 'without_safe_storage' },
+    safe_storage_silent: { icon: <Hourglass />, retry: 'retry', other: 'without_safe_storage' },
     disk_full: { icon: <HardDrive />, retry: 'retrySpace', other: null },
     cache_unavailable: { icon: <HardDrive />, retry: 'retry', other: null },
   }
@@ -32,6 +42,10 @@ export function Blocked({ notice, state }: { notice: SessionNotice; state: SignI
   // An unknown notice is shown as `cache_unavailable`.
   const kind = isBlock(notice) ? notice : 'cache_unavailable'
   const block = blocks[kind]
+  const session = useSession(({ session }) => session)
+  // What is locked away cannot be read without its key store, so only a new session can do without.
+  const locked = kind === 'safe_storage_locked' || kind === 'safe_storage_silent'
+  const other = locked && session?.signInWaits !== true ? null : block.other
   const [tried, setTried] = useState<Action | null>(null)
 
   const recover = (action: Action) => {
@@ -43,22 +57,21 @@ export function Blocked({ notice, state }: { notice: SessionNotice; state: SignI
       title: t(action === 'reset_cache' ? 'resetTitle' : 'withoutTitle'),
       text: t(action === 'reset_cache' ? 'resetText' : 'withoutText'),
       action: t(action === 'reset_cache' ? 'resetAction' : 'withoutAction'),
-      danger: true,
+      danger: action === 'reset_cache',
     })
     if (confirmed) recover(action)
   }
-  // A sign-in that waits for this question has nothing on this computer yet that could be lost.
-  const nobody = state.pending && kind === 'safe_storage_missing'
-  const leave = async () => {
-    if (nobody) return call('session.signOut', { discardUnsent: true }).catch(toastError)
-    return confirm({
+  const nobody = session?.workspace === null
+  // Nobody is signed in yet: nothing is lost by going back.
+  const goBack = () => void call('session.signOut', { discardUnsent: true }).catch(toastError)
+  const leave = () =>
+    confirm({
       title: t('leaveTitle'),
       text: t('leaveText'),
       action: t('leave'),
       danger: true,
       onConfirm: () => call('session.signOut', { discardUnsent: true }),
     })
-  }
   const busy = state.busy !== null && tried !== null
 
   return (
@@ -83,17 +96,12 @@ export function Blocked({ notice, state }: { notice: SessionNotice; state: SignI
             {t(block.retry)}
           </Button>
         )}
-        {block.other && (
-          <Button
-            size="large"
-            busy={busy && tried !== 'retry'}
-            disabled={busy}
-            onClick={() => block.other && void askFirst(block.other)}
-          >
-            {t(block.other === 'reset_cache' ? 'resetCache' : 'withoutSafeStorage')}
+        {other && (
+          <Button size="large" busy={busy && tried !== 'retry'} disabled={busy} onClick={() => void askFirst(other)}>
+            {t(other === 'reset_cache' ? 'resetCache' : 'withoutSafeStorage')}
           </Button>
         )}
-        <Button size="large" disabled={busy} onClick={() => void leave()}>
+        <Button size="large" disabled={busy} onClick={nobody ? goBack : () => void leave()}>
           {t(nobody ? 'backToSignIn' : 'leave')}
         </Button>
       </div>

@@ -17,8 +17,6 @@ const missingField = Symbol('missing')
 export interface SignIn {
   form: Record<FormField, string>
   busy: 'form' | 'demo' | null
-  /** Whether a sign-in of this screen waits, so that nobody has been signed in yet. */
-  pending: boolean
   problem: { field: FormField | null; text: string } | null
   change: (field: FormField, value: string) => void
   signIn: () => Promise<void>
@@ -39,7 +37,6 @@ export function useSignIn(): SignIn {
     account: session?.lastAccount ?? '',
     password: '',
   })
-  const [pending, setPending] = useState(false)
   const [busy, setBusy] = useState<SignIn['busy']>(null)
   // The error, not its text: the language may change while it is shown.
   const [wrong, setWrong] = useState<{ field: FormField | null; error: unknown } | null>(null)
@@ -47,7 +44,6 @@ export function useSignIn(): SignIn {
   const last = useRef<'form' | 'demo'>('form')
   const attempt = async (what: 'form' | 'demo', action: () => Promise<unknown>) => {
     last.current = what
-    setPending(true)
     setBusy(what)
     setWrong(null)
     try {
@@ -66,7 +62,6 @@ export function useSignIn(): SignIn {
   return {
     form,
     busy,
-    pending,
     problem,
     change: (field, value) => {
       setForm(before => ({ ...before, [field]: value }))

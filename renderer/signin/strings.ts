@@ -49,9 +49,16 @@ export const strings = catalogue({
     cache_key_lost_lost: '已同步的消息保存在服务器上，不会丢失。没有密钥，本机未发送的消息和草稿无法读取，也不会发送。',
     safe_storage_missing_title: '系统钥匙串不可用',
     safe_storage_missing_text:
-      '连群用系统钥匙串保管登录凭证和缓存密钥。请先开启或解锁钥匙串（例如 GNOME Keyring、KWallet），再重试。',
-    safe_storage_missing_lost:
-      '数据不会丢失。如暂不使用安全存储，密钥会以普通文件保存在本机，能读取你文件的人就能打开缓存。',
+      '连群用系统钥匙串保管登录凭证和缓存密钥，但这台电脑上没有可用的钥匙串。启动 GNOME Keyring 或 KWallet 并重新打开连群，或暂不使用安全存储。',
+    safe_storage_missing_lost: '数据不会丢失。暂不使用时，密钥保存在本机的普通文件里；以后有了钥匙串，会自动转入。',
+    safe_storage_locked_title: '系统钥匙串已锁定',
+    safe_storage_locked_text:
+      '连群的登录凭证和缓存密钥保存在系统钥匙串里，钥匙串已锁定或拒绝了访问。请解锁并允许访问，再重试。',
+    safe_storage_locked_lost: '数据不会丢失。解锁后从原处继续。',
+    safe_storage_silent_title: '正在等待系统钥匙串',
+    safe_storage_silent_text:
+      '系统钥匙串还没有回应。如果它正在询问密码，请在它的窗口中输入，连群会自动继续；如果没有看到窗口，请重新登录系统后再试。',
+    safe_storage_silent_lost: '数据不会丢失。钥匙串回应后从原处继续。',
     disk_full_title: '磁盘空间已满',
     disk_full_text: '本机空间不足，无法写入消息缓存。为避免数据损坏，连群已暂停。',
     disk_full_lost: '数据不会丢失，未发送的消息仍在本机，清理出空间后继续发送。',
@@ -128,9 +135,17 @@ export const strings = catalogue({
       'Synced messages are safe on the server. Without the key, unsent messages and drafts on this computer can’t be read and won’t be sent.',
     safe_storage_missing_title: 'Secure storage is unavailable',
     safe_storage_missing_text:
-      'Lianqun keeps your session and cache key in the system keychain, which isn’t responding. Start or unlock it (GNOME Keyring, KWallet), then try again.',
+      'Lianqun keeps your session and the cache’s key in the system keychain, but there is none on this computer. Start GNOME Keyring or KWallet and reopen Lianqun, or continue without it.',
     safe_storage_missing_lost:
-      'No data is lost. If you continue without it, the keys are saved in a plain file: anyone who can read your files can open the cache.',
+      'No data is at risk of loss. Without a keychain the keys are kept in an ordinary file; once there is one, they move into it.',
+    safe_storage_locked_title: 'The system keychain is locked',
+    safe_storage_locked_text:
+      'Your session and the cache’s key are in the system keychain, which is locked or refused access. Unlock it and allow access, then try again.',
+    safe_storage_locked_lost: 'No. Everything continues where it was once the keychain is unlocked.',
+    safe_storage_silent_title: 'Waiting for the system keychain',
+    safe_storage_silent_text:
+      'The system keychain has not answered yet. If it asks for a password, enter it in its window and Lianqun continues by itself. If you see no such window, sign in to your computer again.',
+    safe_storage_silent_lost: 'No. Everything continues where it was once the keychain answers.',
     disk_full_title: 'The disk is full',
     disk_full_text: 'There’s no space to write the message cache. Lianqun paused to protect your data.',
     disk_full_lost: 'No data is lost. Unsent messages are still on this computer and will be sent once there’s space.',

@@ -147,6 +147,7 @@ function memorySecrets(): SecretStore & { values: Map<string, string> } {
     values,
     get: async name => values.get(name) ?? null,
     set: async (name, value) => void values.set(name, value),
+    copy: async (from, to) => void values.set(to, values.get(from) ?? ''),
     delete: async name => void values.delete(name),
   }
 }
