@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
 import { ensureChromium, root, say } from './bootstrap.mjs'
+import { environmentOf, findElectron, restrictsSandbox, whyItEnded } from './electron-binary.ts'
 
 /*
  * Opens the client: on Electron if its binary can be installed, else on the stand-in in Chromium. Without --server a
@@ -96,49 +96,30 @@ function startDemo(data: string): Promise<string> {
   })
 }
 
-const day = 86_400_000
-
-/** Electron's executable, downloaded if missing; null if that fails. A failed download is not retried for a day. */
-async function findElectron(insist: boolean): Promise<string | null> {
-  const folder = join(root, 'node_modules/electron')
-  const pathFile = join(folder, 'path.txt')
-  const binary = (): string | null => {
-    if (!existsSync(pathFile)) return null
-    const file = join(folder, 'dist', readFileSync(pathFile, 'utf8'))
-    return existsSync(file) ? file : null
-  }
-  const found = binary()
-  if (found !== null) return found
-  const failed = join(root, 'node_modules/.lianqun-no-electron')
-  if (!insist && existsSync(failed) && Date.now() - statSync(failed).mtimeMs < day) return null
-  say('fetching Electron (about 110 MB, once)')
-  const began = Date.now()
-  const ticks = setInterval(() => say(`still fetching Electron, ${Math.round((Date.now() - began) / 1_000)} s`), 10_000)
-  await once(
-    spawn(process.execPath, [join(folder, 'install.js')], { stdio: 'ignore', timeout: 300_000, windowsHide: true }),
-    'exit',
-  )
-  clearInterval(ticks)
-  const fetched = binary()
-  if (fetched === null) writeFileSync(failed, '')
-  return fetched
-}
-
 /** An Electron that fails within this time could not start here, for example as root or without its sandbox. */
 const startsWithinMs = 10_000
 
 /** Opens the client on Electron; false when it cannot run here. */
 async function openOnElectron(electron: string, args: string[], env: NodeJS.ProcessEnv): Promise<boolean> {
   say('opening the client on Electron')
-  const client = spawn(electron, args, { stdio: 'inherit', env, detached })
+  const client = spawn(electron, args, { stdio: 'inherit', env: environmentOf(env), detached })
   children.unshift(client)
-  const exitCode = await Promise.race([
-    once(client, 'exit').then(([code]) => code as number | null),
-    new Promise<undefined>(resolve => setTimeout(resolve, startsWithinMs)),
+  const failure = await Promise.race([
+    new Promise<string | null>(resolve => {
+      client.once('error', error => resolve(`Electron cannot be started: ${error.message}`))
+      client.once('exit', (code, signal) => {
+        const isRoot = process.getuid?.() === 0
+        const { platform } = process
+        resolve(
+          code === 0 ? null : whyItEnded({ code, signal, platform, isRoot, restrictsSandbox: restrictsSandbox() }),
+        )
+      })
+    }),
+    new Promise<null>(resolve => setTimeout(resolve, startsWithinMs, null)),
   ])
-  if (exitCode !== undefined && exitCode !== 0 && !ending) {
+  if (failure !== null && !ending) {
     children.splice(children.indexOf(client), 1)
-    say(`Electron cannot start here (it ended with ${exitCode})`)
+    say(failure)
     return false
   }
   follow(client)
@@ -146,7 +127,7 @@ async function openOnElectron(electron: string, args: string[], env: NodeJS.Proc
 }
 
 function follow(client: ChildProcess): void {
-  if (client.exitCode !== null) end(client.exitCode)
+  if (client.exitCode !== null || client.signalCode !== null) end(client.exitCode ?? 0)
   else client.once('exit', code => end(code ?? 0))
 }
 
@@ -167,13 +148,22 @@ async function main(): Promise<void> {
   if (values.screenshot !== undefined) args.push(`--screenshot=${values.screenshot}`)
 
   const wanted = values.host ?? (headless ? 'standin' : 'any')
-  const electron = wanted === 'standin' ? null : await findElectron(wanted === 'electron')
+  const electron =
+    wanted === 'standin'
+      ? null
+      : await findElectron({
+          folder: join(root, 'node_modules/electron'),
+          failed: join(root, 'node_modules/.lianqun-no-electron'),
+          insist: wanted === 'electron',
+          env: process.env,
+          platform: process.platform,
+          say,
+        })
   if (electron !== null && (await openOnElectron(electron, args, env))) return
   if (wanted === 'electron') throw new Error('the client could not be opened on Electron')
   const chromium = ensureChromium()
   const where = headless ? 'without a window (no display)' : 'in a Chromium window'
-  const why = wanted !== 'standin' && electron === null ? 'Electron cannot be fetched here: ' : ''
-  say(`${why}opening the client on the stand-in, ${where}`)
+  say(`opening the client on the stand-in, ${where}`)
   const standin = join(root, 'electron-standin/bin/electron-standin.js')
   const client = spawn(process.execPath, [standin, headless ? '--headless' : '--headed', ...args], {
     stdio: 'inherit',
