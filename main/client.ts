@@ -48,6 +48,7 @@ import { systemNotifications } from './shell/system-notification.ts'
 import { type AppTray, createTray } from './shell/tray.ts'
 import { showsTrayIcons } from './shell/tray-host.ts'
 import { createUnreadCounter } from './shell/unread-counter.ts'
+import { canUpdateItself, createUpdates, readUpdateConfig, type Updater } from './shell/updates.ts'
 import { watchWake } from './shell/wake.ts'
 import { createMainWindow, type MainWindow } from './shell/windows.ts'
 import { createWorkbench, type Workbench } from './workbench/workbench.ts'
@@ -139,6 +140,14 @@ export class Client {
   readonly #network = this.#createNetwork()
   readonly #account: Account = this.#createAccount()
   readonly #workbench: Workbench = this.#createWorkbench()
+  readonly #updates = createUpdates({
+    config: this.#development ? null : readUpdateConfig(app.getAppPath()),
+    updater: async config => (await import('./shell/update-feed.ts')).useFeed(config) as Updater,
+    updatesItself: canUpdateItself(platform, process.env),
+    app,
+    onChange: state => this.#channel.emit('updates.changed', state),
+    log,
+  })
   #tray: AppTray | null = null
   /** Id of the conversation that the window shows, or null. */
   #openConversation: string | null = null
@@ -168,6 +177,7 @@ export class Client {
     if (workspace !== '' && this.#settings.lastSignIn().address === '')
       this.#settings.setLastSignIn({ address: workspace, account: '' })
     const window = this.#main.show()
+    this.#updates.watch()
     await this.#account.start()
     this.#countUnread()
     const { damagedCopy } = this.#settings
@@ -314,6 +324,7 @@ export class Client {
           diagnose: address => this.#diagnose(address),
           allowQuestions: () => this.#network.allowQuestions(),
         },
+        updates: this.#updates,
         copy,
         openExternal,
         onOpenConversation: id => {

@@ -36,7 +36,9 @@ describe('Electron’s executable', () => {
   })
 
   test('that cannot be downloaded: says why and what helps, and is not tried again for a day', async () => {
-    const { find, said, failed } = setUp(`console.error('TypeError: fetch failed\\n    at somewhere\\nmore'); process.exit(1)`)
+    const { find, said, failed } = setUp(
+      `console.error('TypeError: fetch failed\\n    at somewhere\\nmore'); process.exit(1)`,
+    )
     expect(await find()).toBeNull()
     expect(said.join('\n')).toMatch(/Electron cannot be fetched here: TypeError: fetch failed\n.*ELECTRON_MIRROR/)
     expect(said).toContain('  more')

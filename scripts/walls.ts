@@ -97,6 +97,8 @@ export const walls: readonly Wall[] = [
       'zod',
       node,
       'electron-store',
+      'electron-updater',
+      'electron-updater/**',
     ],
   },
   {

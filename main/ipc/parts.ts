@@ -1,4 +1,4 @@
-import type { CallArgs, CallResult, Settings } from '../../preload/contract/index.ts'
+import type { CallArgs, CallResult, Settings, UpdateState } from '../../preload/contract/index.ts'
 import type { Cache } from '../cache/api.ts'
 import type { Account } from '../workspace/account.ts'
 import type { Workspace } from '../workspace/workspace.ts'
@@ -31,6 +31,7 @@ export interface Parts {
     /** A person wants a connection now: what was declined before may be asked again. */
     allowQuestions(): void
   }
+  updates: { state(): UpdateState; check(): Promise<void>; install(): void }
   copy: (text: string) => void
   openExternal: (address: string) => Promise<void>
   /** The window shows this conversation now, or none. */

@@ -11,6 +11,7 @@ import { networkCalls, networkEvents } from './network.ts'
 import { sessionCalls, sessionEvents } from './session.ts'
 import { settingsCalls, settingsEvents } from './settings.ts'
 import type { Calls, Events } from './shared.ts'
+import { updateCalls, updateEvents } from './updates.ts'
 import { workbenchCalls, workbenchEvents } from './workbench.ts'
 
 export * from './app.ts'
@@ -25,6 +26,7 @@ export * from './sections.ts'
 export * from './session.ts'
 export * from './settings.ts'
 export type { PersonName } from './shared.ts'
+export * from './updates.ts'
 export * from './workbench.ts'
 
 /*
@@ -42,6 +44,7 @@ export const calls = mergeOnce('calls', [
   networkCalls,
   sessionCalls,
   settingsCalls,
+  updateCalls,
   workbenchCalls,
 ]) satisfies Calls
 
@@ -54,6 +57,7 @@ export const events = mergeOnce('events', [
   networkEvents,
   sessionEvents,
   settingsEvents,
+  updateEvents,
   workbenchEvents,
 ]) satisfies Events
 

@@ -24,6 +24,7 @@ import {
   useMinute,
   useQuery,
 } from '../ui/index.ts'
+import { UpdateRow } from './UpdateRow.tsx'
 import './settings.css'
 
 type Save = (change: Partial<Settings>) => void
@@ -194,6 +195,7 @@ function Account() {
         </span>
         <span className="muted">{info?.version}</span>
       </div>
+      <UpdateRow />
       <div className="settings-row">
         <span>
           {t('diagnostics')}

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
@@ -6,6 +7,7 @@ import { extractFile, listPackage, statFile } from '@electron/asar'
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses'
 import { Arch, build, type Configuration, type LinuxPackager, Platform } from 'electron-builder'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { readUpdateConfig } from '../../main/shell/updates.ts'
 import { packagingConfig } from './config.ts'
 import { makeDummyElectron } from './dummy-electron.ts'
 import { ensureNative, nativesOf } from './natives.ts'
@@ -69,13 +71,14 @@ async function pack(
   platform: 'linux' | 'win32' | 'darwin',
   arch: 'x64' | 'arm64',
   changes: Configuration,
+  updates: NodeJS.ProcessEnv = {},
 ): Promise<Packed> {
   const output = join(folder, platform)
   const electron = join(output, 'electron')
   makeDummyElectron(electron, platform, version)
   writeFileSync(join(output, 'vcruntime140.dll'), 'the runtime')
   writeFileSync(join(output, 'icon.icns'), 'icns')
-  const env = { LIANQUN_VCRUNTIME: join(output, 'vcruntime140.dll') }
+  const env = { ...updates, LIANQUN_VCRUNTIME: join(output, 'vcruntime140.dll') }
   const config = packagingConfig(root, env)
   const seen: { packager?: LinuxPackager; appOutDir?: string } = {}
   await build({
@@ -174,8 +177,21 @@ async function expectFuses(program: string): Promise<void> {
 const linuxReason = unpackable('linux', 'x64')
 describe.skipIf(linuxReason !== null)(`a package for Linux (${linuxReason ?? 'packed here'})`, () => {
   let packed: Packed
+  let key: string
   beforeAll(async () => {
-    packed = await pack('linux', 'x64', {})
+    const { publicKey } = generateKeyPairSync('ed25519')
+    key = publicKey.export({ type: 'spki', format: 'pem' }).toString()
+    writeFileSync(join(folder, 'update.pub.pem'), key)
+    packed = await pack(
+      'linux',
+      'x64',
+      {},
+      {
+        LIANQUN_UPDATE_FEED: 'https://updates.example.com/lianqun',
+        LIANQUN_UPDATE_CHANNEL: 'beta',
+        LIANQUN_UPDATE_PUBLIC_KEY: join(folder, 'update.pub.pem'),
+      },
+    )
   }, 120_000)
 
   test('has what runs there and nothing else', async () => {
@@ -187,6 +203,14 @@ describe.skipIf(linuxReason !== null)(`a package for Linux (${linuxReason ?? 'pa
       'zh-CN.pak',
       'zh-TW.pak',
     ])
+  })
+
+  test('knows the feed of its updates and the key that they are signed with', () => {
+    const unpacked = join(folder, 'manifest')
+    mkdirSync(unpacked)
+    writeFileSync(join(unpacked, 'package.json'), extractFile(join(packed.resources, 'app.asar'), 'package.json'))
+    const feed = 'https://updates.example.com/lianqun'
+    expect(readUpdateConfig(unpacked)).toEqual({ feed, channel: 'beta', page: feed, key })
   })
 
   test('is one application for the desktop, in its sandbox', async () => {
