@@ -98,7 +98,6 @@ export const walls: readonly Wall[] = [
       node,
       'electron-store',
       'electron-updater',
-      'electron-updater/**',
     ],
   },
   {
