@@ -46,14 +46,14 @@ export const walls: readonly Wall[] = [
   { of: 'protocol/http', may: [protocol, 'zod'] },
   { of: 'protocol', may: ['zod'] },
   { of: 'common/node', may: [helpers, 'libsql', node] },
-  { of: 'common', may: [protocol, 'zod'] },
+  { of: 'common', may: [protocol, 'zod', 'opencc-js'] },
 
   // Between the pages and main: pages import the contract, and a sandboxed preload has no Node.
   { of: 'preload/{bridge,contract}', may: [protocol, 'common/merge-once.ts', 'zod'] },
   { of: 'preload', may: ['preload/{bridge,contract}/*.ts', 'electron'] },
 
   // Electron's main process. The cache runs in its own thread, without Electron.
-  { of: 'main/cache/core', may: [protocol, contractTypes, nodeHelpers, node] },
+  { of: 'main/cache/core', may: [protocol, contractTypes, helpers, nodeHelpers, node] },
   { of: 'main/cache/migrations', may: ['main/cache/core/**'] },
   { of: 'main/cache/*.ts', may: ['main/cache/**', contractTypes, helpers, node] },
   {

@@ -1,3 +1,4 @@
+import { setTimeout as rest } from 'node:timers/promises'
 import {
   conversationScope,
   type EventName,
@@ -52,6 +53,9 @@ export interface WorkspaceOptions {
  * The first sync of a large directory has many pages; the window is notified at most once in this time, milliseconds.
  */
 const directoryEveryMs = 500
+/** Rows that are indexed anew in one step, and the rest after it, in milliseconds. */
+const reindexStep = 500
+const reindexRestMs = 20
 
 const nothingChanged: DesktopEvent<'cache.changed'> = {
   conversations: [],
@@ -84,6 +88,7 @@ export class Workspace {
   /** Calls of `checkConnection` that wait. */
   #checks: ((error: Error | null) => void)[] = []
   #open: string | null = null
+  #stopped = false
   #detach: () => void = () => {}
 
   constructor(options: WorkspaceOptions) {
@@ -149,10 +154,12 @@ export class Workspace {
     const last = await this.cache.meta('lastSyncedAt')
     this.#patch({ lastSyncedAt: last === null ? null : Number(last) })
     this.#connection.start()
+    void this.#reindex()
   }
 
   /** Disconnects, finishes pending writes, and closes the cache. */
   async stop(): Promise<void> {
+    this.#stopped = true
     this.#connection.stop()
     this.#offline()
     try {
@@ -276,6 +283,15 @@ export class Workspace {
     }
     this.#outbox.start()
     this.#nameResolver.start()
+  }
+
+  /** After an update that finds more: makes the search index anew, in small steps between other calls. */
+  async #reindex(): Promise<void> {
+    try {
+      while (!this.#stopped && (await this.cache.reindex(reindexStep))) await rest(reindexRestMs)
+    } catch (error) {
+      if (!this.#stopped) this.#options.log('the search index was not completed', { error: String(error) })
+    }
   }
 
   #offline(): void {

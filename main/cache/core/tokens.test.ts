@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { employee, epoch, fixedNames, found, freshCache, head, heads, message, push, text } from '../testing.ts'
-import { fold, matchExpression, tokensOf } from './tokens.ts'
+import { fold } from '../../../common/fold.ts'
+import { employee, epoch, fixedNames, found, freshCache, head, heads, message, page, push, text } from '../testing.ts'
+import { matchExpression, tokensOf } from './tokens.ts'
 
 /** A cache whose conversation `c` holds the given texts at seq 1, 2, … */
 function cacheOf(...texts: string[]) {
@@ -12,8 +13,8 @@ function cacheOf(...texts: string[]) {
   return cache
 }
 
-test('Han characters give overlapping pairs, words are folded, digits stay with words', () => {
-  expect(tokensOf('今天Déjà vu, V2上线！')).toEqual(['今天', '天', 'deja', 'vu', 'v2', '上线', '线'])
+test('Han characters give overlapping pairs, words are folded, digits are words of their own', () => {
+  expect(tokensOf('今天Déjà vu, V2上线！')).toEqual(['今天', '天', 'deja', 'vu', 'v', '2', '上线', '线'])
   expect(fold('ＡＢＣ１２')).toBe('abc12')
 })
 
@@ -40,6 +41,29 @@ test.each([
   ['  !? ', []],
 ])('"%s" finds %j', (query, seqs) => {
   using cache = cacheOf('季度会议记录', 'Meeting deadline: v2上线了', '会议，记住 café 123')
+  expect(found(cache.db, query).toSorted()).toEqual(seqs)
+})
+
+test.each([
+  ['👍', [1, 5]],
+  ['👍🏽', [5]],
+  ['？', [2]],
+  ['?', [2]],
+  ['￥', [3]],
+  ['¥', [3]],
+  ['㎡', [4]],
+  ['120㎡', [4]],
+  ['2.3.1', [1]],
+  ['v2.3', [1]],
+  ['3.1', [1]],
+  ['c++', [3]],
+  ['台湾', [5]],
+  ['臺灣', [5]],
+  ['龍門', [2]],
+  ['龙门', [2]],
+  ['株式会社', [4]],
+])('signs, numbers and traditional characters: "%s" finds %j', (query, seqs) => {
+  using cache = cacheOf('发布 v2.3.1 👍', '龙门在哪里？', '￥30 的 C++ 书', '120㎡ ㍿é', '臺灣👍🏽')
   expect(found(cache.db, query).toSorted()).toEqual(seqs)
 })
 
@@ -138,7 +162,8 @@ test.each([
   ['shanxiongxin', ['u1']],
   ['shanxx', ['u1']],
   ['sxx', ['u1']],
-  ['danxiongxin', []],
+  ['danxiongxin', ['u1']],
+  ['dxx', ['u1']],
   ['xiongxin', ['u1']],
   ['Shan Xiong', ['u1']],
   ['zhangwei', ['u2', 'u3']],
@@ -164,6 +189,48 @@ test.each([
     employee('u4', 'Gone', { deleted: true }),
   ])
   expect(cache.db.searchDirectory({ query, limit: 10 }).people.map(person => person.id)).toEqual(ids)
+})
+
+test.each(['lv', 'lü', 'LÜ', 'lu', 'lyu', 'lvbu', 'lübu', 'lubu', 'lyubu', 'lb', 'l'])('吕布 by "%s"', query => {
+  using cache = freshCache()
+  fixedNames(cache.db, [employee('u1', '吕布'), employee('u2', '张飞')])
+  expect(cache.db.searchDirectory({ query, limit: 10 }).people.map(person => person.id)).toEqual(['u1'])
+})
+
+test('people are sorted by their names as surnames', () => {
+  using cache = freshCache()
+  fixedNames(cache.db, [employee('u1', '单田芳'), employee('u2', '李明'), employee('u3', '丁一')])
+  const { items } = cache.db.people({ departmentId: null, offset: 0, limit: 5 })
+  expect(items.map(person => person.name)).toEqual(['丁一', '李明', '单田芳'])
+})
+
+test.each([
+  ['区域', 'quyu', 'qy', 'ouyu'],
+  ['解决方案', 'jiejue', 'jjfa', 'xiejue'],
+  ['单元测试', 'danyuan', 'dycs', 'shanyuan'],
+  ['查询', 'chaxun', 'cx', 'zhaxun'],
+  ['员工', 'yuangong', 'yg', 'yungong'],
+  ['能源', 'nengyuan', 'ny', 'naiyuan'],
+  ['女工', 'nvgong', 'nügong', 'nyugong'],
+  ['單元', 'danyuan', 'dy', '单元'],
+])('the department and the group %s by %s, %s and %s', (name, ...queries) => {
+  using cache = freshCache()
+  cache.db.applyHeads(heads(head(0, { conversation: { name } })))
+  const value = {
+    id: 'd',
+    parentId: null,
+    name,
+    latinName: '',
+    sortOrder: 0,
+    leaderIds: [],
+    deleted: false,
+    revision: 1,
+  }
+  cache.db.applyChanges(page(1, [{ entity: 'department', value }], { scope: 'directory' }), 0, null)
+  for (const query of queries) {
+    const { departments, conversations } = cache.db.searchDirectory({ query, limit: 5 })
+    expect([query, departments.length, conversations.length]).toEqual([query, 1, 1])
+  }
 })
 
 test('an exact match comes before a prefix, and a prefix before a part', () => {

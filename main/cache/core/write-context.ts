@@ -1,6 +1,9 @@
 import { ChangeCollector } from './change-collector.ts'
 import type { EntityTable } from './feature.ts'
+import { readMeta, writeMeta } from './meta.ts'
 import type { Sql } from './sql.ts'
+
+const indexedFromKey = 'indexedFrom'
 
 /** State of one write transaction. */
 export class WriteContext {
@@ -12,6 +15,7 @@ export class WriteContext {
   /** Keys of conversations whose derived columns are refreshed before the commit. */
   readonly touched = new Set<number>()
   #outboxEmpty: boolean | null = null
+  #indexedFrom: number | null = null
 
   constructor(sql: Sql, self: string | null, entities: EntityTable) {
     this.sql = sql
@@ -29,5 +33,19 @@ export class WriteContext {
   get outboxEmpty(): boolean {
     this.#outboxEmpty ??= this.sql.get("SELECT 1 FROM outbox WHERE kind = 'send' LIMIT 1") === undefined
     return this.#outboxEmpty
+  }
+
+  /**
+   * Messages with a lower index rowid are not in the full-text index yet: an update changed its tokens, and it is made
+   * anew from the newest message down. 0: all are.
+   */
+  get indexedFrom(): number {
+    this.#indexedFrom ??= Number(readMeta(this.sql, indexedFromKey) ?? 0)
+    return this.#indexedFrom
+  }
+
+  set indexedFrom(index_rowid: number) {
+    writeMeta(this.sql, indexedFromKey, String(index_rowid))
+    this.#indexedFrom = index_rowid
   }
 }

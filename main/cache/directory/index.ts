@@ -3,3 +3,4 @@
 export { directoryOf } from './feature.ts'
 export type { Directory } from './reads.ts'
 export { nameTerms, readingOf } from './search-terms.ts'
+export { renewTerms, startRenewTerms } from './writes.ts'

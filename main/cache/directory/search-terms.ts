@@ -1,11 +1,15 @@
 import { pinyin } from 'pinyin-pro'
-import { fold, tokensOf } from '../core/tokens.ts'
+import { fold } from '../../../common/fold.ts'
+import { tokensOf } from '../core/tokens.ts'
 
 /*
  * Search terms of people, groups and departments, computed when they are written. A whole term (the name, its pinyin,
  * its initials, a staff number) begins with a mark, so that "equals", "begins with" and "contains" are three lookups in
- * the same list.
+ * the same list. Each reading of a name counts: as a surname (单 shàn, 区 ōu) and as a word (单元 dān, 区域 qū).
  */
+
+/** Changes when a name gives other terms than before: they are then computed anew. */
+export const termsVersion = '2'
 
 const wholeMark = '\ue001'
 const han = /\p{Script=Han}/u
@@ -15,31 +19,72 @@ export function normalizeTerm(text: string): string {
   return fold(text).replace(/[^\p{L}\p{N}]+/gu, '')
 }
 
-/** Syllables of the last name, as its terms and its sort key are computed one after the other. */
-let lastSyllables: { name: string; parts: string[] } = { name: '', parts: [] }
-
-/** The pinyin syllables of a name; none without Han. Surnames are read as surnames (单 shàn, 曾 zēng). */
-function syllables(name: string): string[] {
-  if (name !== lastSyllables.name) lastSyllables = { name, parts: readSyllables(name) }
-  return lastSyllables.parts
+interface Readings {
+  /** Syllables with the first ones read as a surname; none without Han. */
+  surname: readonly string[]
+  /** The same, read as a word; null where that is no other reading. */
+  word: readonly string[] | null
 }
 
-function readSyllables(name: string): string[] {
-  if (!han.test(name)) return []
-  return pinyin(name, { toneType: 'none', type: 'array', surname: 'head', v: true, nonZh: 'consecutive' })
+const noReadings: Readings = { surname: [], word: null }
+/** Readings of the last name, as its terms and its sort key are computed one after the other. */
+let last: { name: string; readings: Readings } = { name: '', readings: noReadings }
+
+function readingsOf(name: string): Readings {
+  if (name !== last.name) last = { name, readings: read(fold(name)) }
+  return last.readings
+}
+
+function read(name: string): Readings {
+  if (!han.test(name)) return noReadings
+  const surname = syllables(name, 'head')
+  return { surname, word: mayReadOtherwise(name) ? syllables(name, 'off') : null }
+}
+
+function syllables(name: string, surname: 'head' | 'off'): string[] {
+  return pinyin(name, { toneType: 'none', type: 'array', surname, v: true, nonZh: 'consecutive' })
     .map(normalizeTerm)
     .filter(Boolean)
 }
 
-/** Sort key of a name: pinyin for Han, else the folded name; then the name itself. */
-export function sortKey(name: string): string {
-  const parts = syllables(name)
-  return `${parts.length > 0 ? parts.join(' ') : fold(name)} ${name}`
+/** By the first two characters of a name, whether they read otherwise as a surname. */
+const otherwise = new Map<string, boolean>()
+const mostKept = 20_000
+
+function mayReadOtherwise(name: string): boolean {
+  const start = [...name].slice(0, 2).join('')
+  const known = otherwise.get(start)
+  if (known !== undefined) return known
+  const differs = syllables(start, 'head').join() !== syllables(start, 'off').join()
+  if (otherwise.size >= mostKept) otherwise.clear()
+  otherwise.set(start, differs)
+  return differs
 }
 
-/** The reading of a name, from its sort key. */
+/** Sort key of a name: its reading as a person's for Han, else the folded name; then the name itself. */
+export function sortKey(name: string): string {
+  const { surname } = readingsOf(name)
+  return `${surname.length > 0 ? surname.join(' ') : fold(name)} ${name}`
+}
+
+/** All readings of a name, given its sort key, separated by ` / `. */
 export function readingOf(sort: string, name: string): string {
-  return sort.slice(0, -name.length - 1)
+  const reading = sort.slice(0, -name.length - 1)
+  const word = han.test(name) && mayReadOtherwise(fold(name)) ? readingsOf(name).word?.join(' ') : undefined
+  return word === undefined || word === reading ? reading : `${reading} / ${word}`
+}
+
+/** `lv` as it is typed otherwise: `lu` for lü, `lyu` in passports. */
+const umlauts = ['v', 'u', 'yu']
+
+/** The ways to write the readings of a name. */
+function spelledReadings({ surname, word }: Readings): (readonly string[])[] {
+  const found = word === null ? [surname] : [surname, word]
+  return found.flatMap(parts =>
+    parts.some(part => /^[ln]v/.test(part))
+      ? umlauts.map(umlaut => parts.map(part => part.replace(/^([ln])v/, `$1${umlaut}`)))
+      : [parts],
+  )
 }
 
 const mixedSyllables = 3
@@ -61,12 +106,13 @@ class Terms {
   name(name: string): void {
     this.whole(name)
     for (const token of tokensOf(name)) this.#parts.add(token)
-    const parts = syllables(name)
-    for (const spelling of spellings(parts)) this.#whole.add(spelling)
-    for (let i = 1; i < parts.length; i++) {
-      const rest = parts.slice(i)
-      this.#parts.add(rest.join(''))
-      if (rest.length > 1) this.#parts.add(rest.map(part => part[0]).join(''))
+    for (const parts of spelledReadings(readingsOf(name))) {
+      for (const spelling of spellings(parts)) this.#whole.add(spelling)
+      for (let i = 1; i < parts.length; i++) {
+        const rest = parts.slice(i)
+        this.#parts.add(rest.join(''))
+        if (rest.length > 1) this.#parts.add(rest.map(part => part[0]).join(''))
+      }
     }
   }
 

@@ -1,7 +1,8 @@
 import type { Department, Employee, Organisation } from '@lianqun/protocol'
 import type { EntityHandlers } from '../core/feature.ts'
+import { readMeta, writeMeta } from '../core/meta.ts'
 import type { WriteContext } from '../core/write-context.ts'
-import { nameTerms, personTerms, sortKey } from './search-terms.ts'
+import { nameTerms, personTerms, sortKey, termsVersion } from './search-terms.ts'
 
 function upsertOrganisation(context: WriteContext, value: Organisation): void {
   context.sql.run(
@@ -111,4 +112,57 @@ export const directoryEntities: EntityHandlers<'organisation' | 'department' | '
 export function applyEmployees(context: WriteContext, employees: readonly Employee[]): void {
   for (const employee of employees) upsertEmployee(context, employee)
   context.changes.anyConversation()
+}
+
+const versionKey = 'terms'
+const doneKey = 'termsUpTo'
+
+/** Starts to compute the search terms anew when this version makes others than the last one. */
+export function startRenewTerms({ sql, changes }: WriteContext): void {
+  if (readMeta(sql, versionKey) === termsVersion) return
+  writeMeta(sql, versionKey, termsVersion)
+  for (const { id, name, latinName } of sql.all<{ id: string; name: string; latinName: string }>(
+    'SELECT id, name, latin_name AS latinName FROM department',
+  ))
+    sql.run('UPDATE department SET terms = ? WHERE id = ?', nameTerms(name, latinName), id)
+  for (const { key, name } of sql.all<{ key: number; name: string }>('SELECT key, name FROM conversation'))
+    sql.run('UPDATE conversation SET terms = ? WHERE key = ?', nameTerms(name), key)
+  writeMeta(sql, doneKey, '0')
+  changes.scope('directory')
+}
+
+interface NamedRow {
+  key: number
+  name: string
+  latinName: string
+  staffNo: string
+  mail: string
+  phone: string
+  deleted: number
+  sort: string
+}
+
+/** Computes the terms of the next `limit` people anew. Returns whether there are more. */
+export function renewTerms({ sql }: WriteContext, limit: number): boolean {
+  const done = readMeta(sql, doneKey)
+  if (done === null || done === '') return false
+  const rows = sql.all<NamedRow>(
+    `SELECT key, name, latin_name AS latinName, staff_no AS staffNo, mail, phone, deleted, sort FROM employee
+     WHERE key > ? ORDER BY key LIMIT ?`,
+    Number(done),
+    limit,
+  )
+  for (const row of rows) {
+    const sort = sortKey(row.name)
+    if (sort !== row.sort) {
+      sql.run('UPDATE employee SET sort = ? WHERE key = ?', sort, row.key)
+      sql.run('UPDATE employee_department SET sort = ? WHERE employee = ?', sort, row.key)
+    }
+    if (row.deleted === 1) continue
+    sql.run('DELETE FROM employee_text WHERE rowid = ?', row.key)
+    sql.run('INSERT INTO employee_text (rowid, tokens) VALUES (?, ?)', row.key, personTerms(row))
+  }
+  const more = rows.length === limit
+  writeMeta(sql, doneKey, more ? String(rows.at(-1)?.key ?? 0) : '')
+  return more
 }

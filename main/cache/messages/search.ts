@@ -1,4 +1,5 @@
 import { contentText, conversationKind } from '@lianqun/protocol'
+import { fold } from '../../../common/fold.ts'
 import type { CallArgs, CallResult, MessageHit } from '../../../preload/contract/index.ts'
 import {
   avatarUserIdsOf,
@@ -13,7 +14,7 @@ import {
 } from '../core/rows.ts'
 import { spanAt } from '../core/spans.ts'
 import type { Sql } from '../core/sql.ts'
-import { fold, matchExpression, singleIdeograph } from '../core/tokens.ts'
+import { matchExpression, singleIdeograph } from '../core/tokens.ts'
 
 type Args = CallArgs<'messages.search'>
 type IndexedRow = MessageRow & { index_rowid: number }

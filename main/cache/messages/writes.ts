@@ -96,16 +96,16 @@ function update(context: WriteContext, conversation: number, key: number, messag
   addText(context, old.index_rowid, after, conversation)
 }
 
+/** Adds a text to the index, unless the index is being made anew and has not come to it. */
 export function addText(context: WriteContext, index_rowid: number, text: string, conversation: number): void {
+  if (index_rowid < context.indexedFrom) return
   const tokens = text === '' ? '' : messageTokens(text, conversation)
   if (tokens !== '') context.sql.run('INSERT INTO message_text (rowid, tokens) VALUES (?, ?)', index_rowid, tokens)
 }
 
-/**
- * The index does not store its tokens, so deleting needs the same ones again. The tokens of a text never change within
- * a schema version.
- */
+/** The index does not store its tokens, so deleting needs the same ones again: see `tokensVersion`. */
 function removeText(context: WriteContext, index_rowid: number, text: string, conversation: number): void {
+  if (index_rowid < context.indexedFrom) return
   const tokens = text === '' ? '' : messageTokens(text, conversation)
   if (tokens === '') return
   context.sql.run("INSERT INTO message_text (message_text, rowid, tokens) VALUES ('delete', ?, ?)", index_rowid, tokens)

@@ -3,7 +3,7 @@ import { defineFeature, type ReadContext } from '../core/feature.ts'
 import { readMeta, writeMeta } from '../core/meta.ts'
 import type { WriteContext } from '../core/write-context.ts'
 import { behind, headsCursor, headsDigest, missing, missingTotal, scopeState } from './reads.ts'
-import { updatedTo } from './updated-to.ts'
+import { reindex, updatedTo } from './updated-to.ts'
 import {
   applyChanges,
   applyHead,
@@ -38,6 +38,7 @@ export const sync = defineFeature({
     resetScope,
     resetConversations,
     updatedTo,
+    reindex,
     rereadHeads,
     setMeta: ({ sql }: WriteContext, key: string, value: string) => writeMeta(sql, key, value),
   },

@@ -5,11 +5,14 @@ import { conversationRow } from '../core/rows.ts'
 import { headsScope, readScope, writeScope } from '../core/scopes.ts'
 import { trimSpans } from '../core/spans.ts'
 import type { WriteContext } from '../core/write-context.ts'
-import { indexNewKinds, readUnreadable } from '../messages/index.ts'
+import { renewTerms, startRenewTerms } from '../directory/index.ts'
+import { indexNewKinds, readUnreadable, reindexMessages, startReindexMessages } from '../messages/index.ts'
 import { failUnsendable } from '../outbox/index.ts'
 import { rereadHeads } from './writes.ts'
 
 const versionKey = 'reads'
+/** So many rows are indexed anew before the first list is shown. */
+const firstReindex = 500
 
 /**
  * To be called when the cache is opened. `version` identifies what this app can read. When it differs from the last
@@ -17,7 +20,10 @@ const versionKey = 'reads'
  */
 export function updatedTo(context: WriteContext, version: string): string[] {
   const { sql } = context
+  startReindexMessages(context)
+  startRenewTerms(context)
   indexNewKinds(context)
+  reindex(context, firstReindex)
   if (readMeta(sql, versionKey) === version) return []
   writeMeta(sql, versionKey, version)
   readUnreadable(context)
@@ -31,6 +37,15 @@ export function updatedTo(context: WriteContext, version: string): string[] {
   }
   sql.exec('DELETE FROM passed_over')
   return scopes
+}
+
+/**
+ * After an update that finds more: puts the next `limit` people and messages into the search index anew. Returns
+ * whether there are more.
+ */
+export function reindex(context: WriteContext, limit: number): boolean {
+  const people = renewTerms(context, limit)
+  return reindexMessages(context, limit) || people
 }
 
 function moveCursorBack(context: WriteContext, scope: Scope, revisions: ReadonlyMap<string, number>): void {
