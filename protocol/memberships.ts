@@ -1,6 +1,9 @@
 import { z } from 'zod'
 import type { EntityDef, MethodDef } from './core/feature.ts'
-import { idSchema, ordinalSchema, revisionSchema } from './core/fields.ts'
+import { idSchema, ordinalSchema, referenceSchema, revisionSchema, timeSchema } from './core/fields.ts'
+
+/** Who ended a membership, the user or who removed them, and when. */
+const leftSchema = z.object({ byId: referenceSchema, at: timeSchema })
 
 /** The settings and read mark of one user in a conversation; a row of the scope `me`. */
 export const membershipSchema = z.object({
@@ -13,13 +16,20 @@ export const membershipSchema = z.object({
   readOrdinal: ordinalSchema,
   /** The user may not see messages before this seq. */
   visibleFrom: revisionSchema,
+  /** Only in a tombstone; earlier servers leave it out. */
+  left: leftSchema.optional().catch(undefined),
   revision: revisionSchema,
 })
 export type Membership = z.infer<typeof membershipSchema>
 
 /** Reads the fields that a tombstone needs. */
 const membershipTombstoneSchema = z
-  .object({ conversationId: idSchema, joined: z.literal(false), revision: revisionSchema })
+  .object({
+    conversationId: idSchema,
+    joined: z.literal(false),
+    left: leftSchema.optional().catch(undefined),
+    revision: revisionSchema,
+  })
   .transform((row): Membership => ({ pinned: false, muted: false, readSeq: 0, readOrdinal: 0, visibleFrom: 0, ...row }))
 
 export const membershipEntities = {

@@ -75,7 +75,7 @@ CREATE TABLE employee_department (
 
 CREATE VIRTUAL TABLE employee_text USING fts5 (tokens, content = '', contentless_delete = 1, tokenize = 'ascii');
 
-CREATE TABLE "left_conversation" (conversation_id TEXT PRIMARY KEY, revision INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE "left_conversation" (conversation_id TEXT PRIMARY KEY, revision INTEGER NOT NULL, left_by TEXT, left_at INTEGER, name TEXT NOT NULL DEFAULT '') STRICT, WITHOUT ROWID;
 
 CREATE TABLE member (
   conversation INTEGER NOT NULL REFERENCES conversation (key) ON DELETE CASCADE,

@@ -26,6 +26,10 @@ export function conversationHandlers(parts: Parts): Pick<CallHandlers, keyof typ
       await cache().setDraft(id, '')
       return {}
     },
+    'conversations.remove': async ({ id }) => {
+      await workspace().removeLeft(id)
+      return {}
+    },
     'conversations.update': async ({ id, pinned, muted }) => {
       await workspace().updateMembership({ conversationId: id, pinned, muted })
       return {}

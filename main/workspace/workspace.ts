@@ -205,11 +205,20 @@ export class Workspace {
     return this.#messagePager.page(args)
   }
 
-  async send({ id, content }: CallArgs<'messages.send'>): Promise<CallResult<'messages.send'>> {
+  async send({ id, content, draft }: CallArgs<'messages.send'>): Promise<CallResult<'messages.send'>> {
     const clientId = uuidv7()
-    await this.cache.enqueueSend({ clientId, conversationId: id, content, createdAt: Date.now() })
+    await this.cache.enqueueSend({ clientId, conversationId: id, content, createdAt: Date.now() }, draft)
     this.#outbox.pump()
     return { clientId }
+  }
+
+  /**
+   * Removes a conversation that the user is out of from this device. @throws DesktopError `bad_arguments` for another
+   */
+  async removeLeft(id: string): Promise<void> {
+    if ((await this.cache.conversation(id))?.left === null)
+      throw new DesktopError('bad_arguments', 'only a conversation that the user is out of can be removed')
+    await this.cache.removeLeftConversation(id)
   }
 
   async retry(clientId: string): Promise<void> {

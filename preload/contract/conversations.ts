@@ -13,7 +13,7 @@ import {
 import { z } from 'zod'
 import { personItemSchema } from './directory.ts'
 import type { Calls, Events } from './shared.ts'
-import { conversationId, count, namedSchema, none, text } from './shared.ts'
+import { conversationId, count, draftSchema, namedSchema, none, text } from './shared.ts'
 
 export const conversationFilterSchema = z.enum(['all', 'unread', 'mentions', 'direct', 'group'])
 
@@ -55,6 +55,11 @@ export const conversationItemSchema = z.object({
     })
     .nullable(),
   draft: text,
+  /**
+   * The user is out of the conversation, which can be read only: who ended that (the user, if they left), null if it is
+   * not known, and when. Null in a conversation that the user is a member of.
+   */
+  left: z.object({ by: namedSchema.nullable(), at: timeSchema.nullable() }).nullable(),
   /** Time of the last activity. The list is sorted by `pinned`, then by this, newest first. */
   activeAt: timeSchema,
   isOwner: z.boolean(),
@@ -112,6 +117,8 @@ export const conversationCalls = {
     result: none,
   },
   'conversations.leave': { args: z.object({ id: conversationId }), result: none },
+  /** Removes a conversation that the user is out of from this device: history, unsent messages and draft. */
+  'conversations.remove': { args: z.object({ id: conversationId }), result: none },
   /** Pins or mutes; works offline. */
   'conversations.update': {
     args: z.object({ id: conversationId, pinned: z.boolean().optional(), muted: z.boolean().optional() }),
@@ -121,7 +128,7 @@ export const conversationCalls = {
   'conversations.markRead': { args: z.object({ id: conversationId, seq: revisionSchema }), result: none },
   /** Says which conversation is open: it does not notify, and gets message bodies, receipts and typing events. */
   'conversations.setOpen': { args: z.object({ id: conversationId.nullable() }), result: none },
-  'conversations.setDraft': { args: z.object({ id: conversationId, text: z.string().max(20_000) }), result: none },
+  'conversations.setDraft': { args: z.object({ id: conversationId, text: draftSchema }), result: none },
   'conversations.typing': { args: z.object({ id: conversationId }), result: none },
   'conversations.receipts': { args: z.object({ id: conversationId }), result: z.array(receiptSchema) },
 } as const satisfies Calls

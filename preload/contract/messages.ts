@@ -1,7 +1,7 @@
 import { contentSchema, conversationKinds, revisionSchema, sendableContentSchema, timeSchema } from '@lianqun/protocol'
 import { z } from 'zod'
 import type { Calls } from './shared.ts'
-import { conversationId, count, namedSchema, none, text } from './shared.ts'
+import { conversationId, count, draftSchema, namedSchema, none, text } from './shared.ts'
 
 /** A message as the conversation shows it: from the server (`seq` > 0), or still in the outbox (`seq` 0). */
 export const messageItemSchema = z.object({
@@ -61,8 +61,9 @@ export const messageCalls = {
       readSeq: revisionSchema,
     }),
   },
+  /** `draft`: the draft of the conversation from then on, in one step with the message; left out, it stays. */
   'messages.send': {
-    args: z.object({ id: conversationId, content: sendableContentSchema }),
+    args: z.object({ id: conversationId, content: sendableContentSchema, draft: draftSchema.optional() }),
     result: z.object({ clientId: text }),
   },
   'messages.retry': { args: z.object({ clientId: z.uuid() }), result: none },

@@ -9,6 +9,8 @@ export const empty = { args: none, result: none } as const
 export const conversationId = idSchema
 export const count = z.number().int().min(0)
 export const text = z.string()
+/** A draft is kept whole: escaped it may be twice as long as the text. */
+export const draftSchema = z.string().max(5_000_000)
 /** A name in both scripts; `latinName` may be empty. The reader's language chooses (`nameIn` of common/names.ts). */
 export const namedSchema = z.object({ id: idSchema, name: text, latinName: text })
 

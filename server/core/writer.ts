@@ -144,6 +144,8 @@ export class Writer {
     if (what !== 'role') await this.loadUsers(rows.map(row => row.user_id))
     const saved = rows.map(row => ({
       ...row,
+      left_at: row.joined === 0 ? (row.left_at ?? null) : null,
+      left_by: row.joined === 0 ? (row.left_by ?? null) : null,
       revision: conversation.next(),
       me_revision: what === 'role' ? row.me_revision : this.meNext(row.user_id),
     }))
@@ -164,6 +166,8 @@ export class Writer {
             read_ordinal: eb.ref('excluded.read_ordinal'),
             visible_from: eb.ref('excluded.visible_from'),
             me_revision: eb.ref('excluded.me_revision'),
+            left_at: eb.ref('excluded.left_at'),
+            left_by: eb.ref('excluded.left_by'),
           })),
         )
         .execute()

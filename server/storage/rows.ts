@@ -35,6 +35,7 @@ export function toMembership(row: MemberRow): Membership {
     readSeq: Number(row.read_seq),
     readOrdinal: Number(row.read_ordinal),
     visibleFrom: Number(row.visible_from),
+    ...(row.joined === 0 && row.left_by && row.left_at ? { left: { byId: row.left_by, at: Number(row.left_at) } } : {}),
     revision: Number(row.me_revision),
   }
 }

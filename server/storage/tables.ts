@@ -59,6 +59,9 @@ export interface MemberRow {
   read_ordinal: number
   visible_from: number
   me_revision: number
+  /** When the membership ended, milliseconds, and who ended it; null while joined, and of those who left before. */
+  left_at?: number | null
+  left_by?: string | null
 }
 
 export interface MessageRow {

@@ -1,6 +1,8 @@
 import type { CallArgs } from '../../../preload/contract/index.ts'
 import { defineFeature, type ReadContext } from '../core/feature.ts'
 import { directoryOf } from '../directory/index.ts'
+import { whoLeft } from './2026-11-29-who-left.ts'
+import { removeLeftConversation } from './left.ts'
 import {
   conversationIds,
   conversationItem,
@@ -25,6 +27,7 @@ export const conversations = defineFeature({
     conversationIds: () => conversationIds(context.sql),
     conversationMembers: (id: string) => conversationMembers(context.sql, directoryOf(context), id),
   }),
-  writes: { leaveConversations, noteOpened },
-  durable: [],
+  writes: { leaveConversations, noteOpened, removeLeftConversation },
+  migrations: { '2026-11-29-who-left': whoLeft },
+  durable: ['removeLeftConversation'],
 })

@@ -1,9 +1,9 @@
 /* Exports for the other parts of the cache. */
 
+export { dropOwnLeaving, isLeft, showLeftConversation } from './left.ts'
 export {
   applyMembership,
   conversationOfHead,
-  dropLeftConversation,
   forgetLeftConversations,
   notePreview,
   raiseHead,

@@ -17,6 +17,7 @@ import { readMeta } from '../core/meta.ts'
 import {
   avatarUserIdsOf,
   type ConversationRow,
+  leftEpoch,
   type MessageRow,
   messageColumns,
   Names,
@@ -107,6 +108,13 @@ interface ItemParts {
   waiting: Map<string, Waiting & { parsed: Content }>
   drafts: Map<string, string>
   avatarUserIds: Map<number, readonly string[]>
+  left: Map<string, LeftRow>
+}
+
+interface LeftRow {
+  id: string
+  by: string | null
+  at: number | null
 }
 
 function itemsOf(sql: Sql, self: string | null, rows: readonly ConversationRow[]): ConversationItem[] {
@@ -153,7 +161,17 @@ function itemParts(sql: Sql, self: string | null, rows: readonly ConversationRow
   for (const { row, content } of messages.values()) names.want(row.sender_id, ...contentPeople(content))
   if (self !== null && waiting.size > 0) names.want(self)
   for (const { parsed } of waiting.values()) names.want(...contentPeople(parsed))
-  return { self, names, lastMessages, waiting, drafts, avatarUserIds }
+  const left = new Map(
+    sql
+      .all<LeftRow>(
+        `SELECT conversation_id AS id, left_by AS "by", left_at AS at FROM left_conversation
+         WHERE conversation_id IN (SELECT value FROM json_each(?))`,
+        JSON.stringify(rows.filter(row => row.epoch === leftEpoch).map(row => row.id)),
+      )
+      .map(row => [row.id, row]),
+  )
+  for (const { by } of left.values()) if (by !== null) names.want(by)
+  return { self, names, lastMessages, waiting, drafts, avatarUserIds, left }
 }
 
 function itemOf(row: ConversationRow, parts: ItemParts): ConversationItem {
@@ -184,9 +202,15 @@ function itemOf(row: ConversationRow, parts: ItemParts): ConversationItem {
           },
     outbox: outboxPreview(parts.waiting.get(row.id), parts),
     draft: parts.drafts.get(row.id) ?? '',
+    left: leftOf(parts.left.get(row.id), names),
     activeAt: row.active_at,
     isOwner: self !== null && row.owner_id === self,
   }
+}
+
+function leftOf(row: LeftRow | undefined, names: Names): ConversationItem['left'] {
+  if (row === undefined) return null
+  return { by: row.by === null ? null : names.get(row.by), at: row.at }
 }
 
 function outboxPreview(

@@ -1,19 +1,13 @@
-import {
-  type Conversation,
-  type ConversationHead,
-  conversationScope,
-  type Member,
-  type Membership,
-} from '@lianqun/protocol'
-import { conversationScopeEntities, type EntityHandlers } from '../core/feature.ts'
+import type { Conversation, ConversationHead, Member, Membership } from '@lianqun/protocol'
+import type { EntityHandlers } from '../core/feature.ts'
 import { messageKey } from '../core/message-key.ts'
 import { readMeta, writeMeta } from '../core/meta.ts'
-import { forgetPassedOver } from '../core/passed-over.ts'
-import { type ConversationRow, conversationRow } from '../core/rows.ts'
+import { type ConversationRow, conversationRow, leftEpoch } from '../core/rows.ts'
 import { gaps, readSpans } from '../core/spans.ts'
 import type { WriteContext } from '../core/write-context.ts'
 import { nameTerms } from '../directory/index.ts'
 import { lastMessageKey, newestHeld, noteMissed, upsertMessages } from '../messages/index.ts'
+import { forgetRows, leaveConversation } from './left.ts'
 
 /** Updates a conversation's own fields if they are newer. */
 function upsertConversation(context: WriteContext, value: Conversation): void {
@@ -51,17 +45,11 @@ function upsertMembers(context: WriteContext, conversation: ConversationRow, mem
   }
 }
 
-/** Updates the user's membership; the tombstone removes the conversation. Ignored for an unknown conversation. */
+/** Updates the user's membership; after the tombstone the conversation is read-only. Ignored for an unknown conversation. */
 export function applyMembership(context: WriteContext, value: Membership): void {
   const row = conversationRow(context.sql, value.conversationId)
   if (!value.joined) {
     if (row !== undefined && row.membership_revision >= value.revision) return
-    context.sql.run(
-      `INSERT INTO left_conversation (conversation_id, revision) VALUES (?, ?)
-       ON CONFLICT (conversation_id) DO UPDATE SET revision = max(revision, excluded.revision)`,
-      value.conversationId,
-      value.revision,
-    )
     leaveConversation(context, value, row)
     return
   }
@@ -84,32 +72,6 @@ export function applyMembership(context: WriteContext, value: Membership): void 
   if (value.visibleFrom !== row.visible_from) context.changes.messages(row.id, 0)
 }
 
-/** Removes what the server sent of a conversation that the user has left. Unsent messages and drafts stay visible. */
-function leaveConversation(
-  context: WriteContext,
-  value: Pick<Membership, 'conversationId' | 'revision'>,
-  row: ConversationRow | undefined,
-): void {
-  const { sql } = context
-  const id = value.conversationId
-  sql.run(
-    `UPDATE outbox SET state = 'failed', error = 'not_member'
-     WHERE conversation_id = ? AND kind = 'send' AND state = 'pending'`,
-    id,
-  )
-  sql.run("DELETE FROM outbox WHERE conversation_id = ? AND (kind = 'membership' OR state = 'acknowledged')", id)
-  if (row === undefined) return
-  forgetRows(context, row)
-  sql.run(
-    `UPDATE conversation SET revision = -1, cursor = 0, head = 0, last_ordinal = 0, skipped_from = 0, skipped_to = 0,
-       pinned = 0, muted = 0, read_seq = 0, read_ordinal = 0, membership_revision = ? WHERE key = ?`,
-    value.revision,
-    row.key,
-  )
-  context.touch(row)
-  dropLeftConversation(context, id)
-}
-
 /** The key in `meta` of the conversation that was open last. */
 export const lastOpenedKey = 'last-opened'
 
@@ -124,33 +86,8 @@ export function leaveConversations(context: WriteContext, ids: readonly string[]
     const row = conversationRow(context.sql, id)
     if (row === undefined) continue
     // The server may name it again with the very relation that is known.
-    const revision = row.membership_revision - 1
-    context.sql.run('INSERT OR IGNORE INTO left_conversation (conversation_id, revision) VALUES (?, ?)', id, revision)
-    leaveConversation(context, { conversationId: id, revision }, row)
+    leaveConversation(context, { conversationId: id, revision: row.membership_revision - 1 }, row)
   }
-}
-
-/** Removes a conversation that the user has left once it has no unsent message and no draft. */
-export function dropLeftConversation(context: WriteContext, id: string): void {
-  const { sql } = context
-  const row = sql.get<ConversationRow>(
-    `SELECT * FROM conversation WHERE id = ?1 AND id IN (SELECT conversation_id FROM left_conversation)
-       AND id NOT IN (SELECT conversation_id FROM outbox WHERE kind = 'send' AND conversation_id = ?1)
-       AND id NOT IN (SELECT conversation_id FROM draft)`,
-    id,
-  )
-  if (row === undefined) return
-  // SQLite reuses the key, so no row may refer to it any more.
-  forgetRows(context, row)
-  sql.run('DELETE FROM conversation WHERE key = ?', row.key)
-  context.touched.delete(row.key)
-  context.changes.conversation(id)
-}
-
-/** Removes the rows of every entity of a conversation's scope, and the record of unreadable ones. */
-function forgetRows(context: WriteContext, row: ConversationRow): void {
-  for (const entity of conversationScopeEntities) context.entities[entity].reset(context, row)
-  forgetPassedOver(context, conversationScope(row.id))
 }
 
 /**
@@ -233,7 +170,7 @@ function rowOfEpoch(context: WriteContext, epoch: string, id: string, kind: stri
   const row = conversationRow(context.sql, id)
   if (row === undefined || row.epoch === epoch) return row
   resetConversation(context, row, epoch)
-  context.sql.run('UPDATE conversation SET membership_revision = -1 WHERE key = ?', row.key)
+  context.sql.run('UPDATE conversation SET membership_revision = -1, revision = -1 WHERE key = ?', row.key)
   row.head = 0
   return row
 }
@@ -304,7 +241,15 @@ export function refresh(context: WriteContext, key: number): void {
     Math.max(readSeq, row.visible_from - 1),
   )
   const low = Math.max(row.visible_from, 1)
-  const missing = gaps(readSpans(sql, key), low, row.head).reduce((sum, gap) => sum + gap.to - gap.from + 1, 0)
+  const left = row.epoch === leftEpoch
+  const leftAt = left
+    ? sql.get<{ at: number | null }>('SELECT left_at AS at FROM left_conversation WHERE conversation_id = ?', row.id)
+        ?.at
+    : null
+  // Nothing can be fetched of a conversation that the person is out of.
+  const missing = left
+    ? 0
+    : gaps(readSpans(sql, key), low, row.head).reduce((sum, gap) => sum + gap.to - gap.from + 1, 0)
   sql.run(
     `UPDATE conversation SET effective_pinned = ?, effective_muted = ?, effective_read_seq = ?, unread = ?, mentions = ?,
        active_at = ?, missing = ? WHERE key = ?`,
@@ -313,7 +258,7 @@ export function refresh(context: WriteContext, key: number): void {
     readSeq,
     unread,
     unread === 0 ? 0 : (mentions?.n ?? 0),
-    Math.max(last?.sent_at ?? row.created_at, sending?.at ?? 0),
+    Math.max(last?.sent_at ?? row.created_at, sending?.at ?? 0, leftAt ?? 0),
     missing,
     key,
   )

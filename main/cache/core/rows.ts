@@ -15,6 +15,9 @@ export interface MessageRow {
 }
 export const messageColumns = 'key, revision, ordinal, sender_id, client_id, sent_at, content'
 
+/** The epoch of a conversation that the person is out of: no epoch of the server. */
+export const leftEpoch = ''
+
 /** A row of `conversation`, all columns. */
 export interface ConversationRow {
   key: number

@@ -89,7 +89,8 @@ export interface Unsent {
     /** The name of the group if the user has left it, as the server does not send it again; else null. */
     leftName: string | null
   }[]
-  drafts: { conversationId: string; text: string }[]
+  /** `leftName` as for messages. */
+  drafts: { conversationId: string; text: string; leftName: string | null }[]
   /** False when there may be more that could not be read. */
   complete: boolean
 }

@@ -1,6 +1,6 @@
 import { conversationKind } from '@lianqun/protocol'
 import type { CallArgs, CallResult, DepartmentItem, PersonDetail, PersonItem } from '../../../preload/contract/index.ts'
-import { avatarUserIdsOf, Names } from '../core/rows.ts'
+import { avatarUserIdsOf, leftEpoch, Names } from '../core/rows.ts'
 import { readJson, type Sql } from '../core/sql.ts'
 import { normalizeTerm, personExpressions, rankTerms } from './search-terms.ts'
 
@@ -231,7 +231,7 @@ export class Directory {
   #groupsInCommon(userId: string, self: string | null): PersonDetail['groupsInCommon'] {
     const rows = this.#sql.all<{ id: string; kind: string; name: string; avatar_user_ids: string }>(
       `SELECT c.id, c.kind, c.name, c.avatar_user_ids FROM member m JOIN conversation c ON c.key = m.conversation
-       WHERE m.user_id = ? AND m.has_left = 0 AND c.kind <> 'direct' ORDER BY c.active_at DESC LIMIT 100`,
+       WHERE m.user_id = ? AND m.has_left = 0 AND c.kind <> 'direct' AND c.epoch <> '${leftEpoch}' ORDER BY c.active_at DESC LIMIT 100`,
       userId,
     )
     const names = new Names(this.#sql)

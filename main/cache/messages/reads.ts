@@ -4,6 +4,7 @@ import { messageKey } from '../core/message-key.ts'
 import {
   type ConversationRow,
   conversationRow,
+  leftEpoch,
   type MessageRow,
   messageColumns,
   Names,
@@ -114,8 +115,10 @@ export function messagesPage(sql: Sql, self: string | null, args: CallArgs<'mess
   const page = pageRows(sql, row, args.anchor, args.limit)
   const bottom = page.span === null ? page.around.older : page.span.from
   const top = page.span === null ? page.around.newer : page.span.to
-  const gapOlder = page.bottom && bottom > low && row.head >= low
-  const gapNewer = page.top && top < row.head
+  // What is missing of a conversation that the person is out of cannot be fetched.
+  const fetchable = row.epoch !== leftEpoch
+  const gapOlder = fetchable && page.bottom && bottom > low && row.head >= low
+  const gapNewer = fetchable && page.top && top < row.head
   const hasNewer = !page.top || gapNewer
   const newest = !hasNewer || ('at' in args.anchor && page.top)
   return {

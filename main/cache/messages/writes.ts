@@ -10,7 +10,7 @@ import type { EntityHandlers } from '../core/feature.ts'
 import { messageKey } from '../core/message-key.ts'
 import { writeMeta } from '../core/meta.ts'
 import { notePassedOverMessage } from '../core/passed-over.ts'
-import { readContent, seqOf } from '../core/rows.ts'
+import { leftEpoch, readContent, seqOf } from '../core/rows.ts'
 import { messageTokens } from '../core/tokens.ts'
 import type { WriteContext } from '../core/write-context.ts'
 
@@ -204,6 +204,30 @@ export function removeMessages(context: WriteContext, conversation: number): voi
   context.sql.run('DELETE FROM span WHERE conversation = ?', conversation)
 }
 
+/** Removes the messages of all conversations but those that the person is out of, whose history no server gives again. */
+function removeAllMessages(context: WriteContext): void {
+  const { sql } = context
+  const kept = sql
+    .all<{ key: number }>(`SELECT key FROM conversation WHERE epoch = '${leftEpoch}'`)
+    .map(row => ({ conversation: row.key, low: messageKey(row.key, 0), high: messageKey(row.key + 1, 0) - 1 }))
+  sql.exec("INSERT INTO message_text (message_text) VALUES ('delete-all'); DELETE FROM mention")
+  const keys = JSON.stringify(kept.map(one => one.conversation))
+  sql.run('DELETE FROM span WHERE conversation NOT IN (SELECT value FROM json_each(?))', keys)
+  let from = 0
+  for (const { low, high } of kept.sort((a, b) => a.low - b.low)) {
+    sql.run('DELETE FROM message WHERE key >= ? AND key < ?', from, low)
+    from = high + 1
+  }
+  sql.run('DELETE FROM message WHERE key >= ?', from)
+  for (const { conversation, low, high } of kept)
+    for (const row of sql.all<{ index_rowid: number; content: string }>(
+      'SELECT index_rowid, content FROM message WHERE key BETWEEN ? AND ?',
+      low,
+      high,
+    ))
+      addText(context, row.index_rowid, contentText(readContent(row.content)), conversation)
+}
+
 /** Key of the newest message in the cache, covered or not, or null. It may be before `visible_from`. */
 export function lastMessageKey(context: Pick<WriteContext, 'sql'>, conversation: number): number | null {
   const row = context.sql.get<{ key: number | null }>(
@@ -233,9 +257,7 @@ export const messageEntities: EntityHandlers<'message'> = {
       removeMessages(context, key)
       context.changes.messages(id, 0)
     },
-    resetAll: ({ sql }) =>
-      sql.exec(`INSERT INTO message_text (message_text) VALUES ('delete-all');
-        DELETE FROM message; DELETE FROM mention; DELETE FROM span;`),
+    resetAll: removeAllMessages,
   },
 }
 

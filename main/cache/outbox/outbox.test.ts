@@ -2,7 +2,9 @@ import { describe, expect, test } from 'vitest'
 import {
   cacheUpTo,
   conversation,
+  employee,
   epoch,
+  fixedNames,
   found,
   freshCache,
   head,
@@ -21,44 +23,87 @@ import {
 } from '../testing.ts'
 
 describe('memberships', () => {
-  test('the tombstone removes the conversation’s rows; unsent messages stay visible until they are discarded', () => {
+  const removed = { joined: false, left: { byId: 'ann', at: 1_900_000_000_000 }, revision: 5 }
+  const leftMyself = { ...removed, left: { byId: 'me', at: 1_900_000_000_000 } }
+
+  test('who was removed keeps the history and what was not sent, and reads who did it and when', () => {
     using cache = cacheUpTo(5)
     const { db } = cache
+    fixedNames(db, [employee('ann', '安')])
     db.enqueueSend(item(1))
     db.enqueueMembership({ clientId: uuid(2), conversationId: 'c', pinned: true })
     db.setDraft('c', 'draft')
-    expect(db.applyPush(mePush(1, { joined: false, revision: 5 }), true).status).toBe('applied')
-    expect(conversation(db)).toMatchObject({ outbox: { state: 'failed' }, draft: 'draft', lastSeq: 0, pinned: false })
-    expect(found(db, 'message')).toEqual([])
+    expect(db.applyPush(mePush(1, removed), true).status).toBe('applied')
+    expect(conversation(db)).toMatchObject({
+      name: '项目群',
+      left: { by: { id: 'ann', name: '安' }, at: 1_900_000_000_000 },
+      outbox: { state: 'failed' },
+      draft: 'draft',
+      lastSeq: 5,
+      unread: 0,
+      pinned: false,
+      activeAt: 1_900_000_000_000,
+    })
+    expect(found(db, 'message')).toEqual([5, 4, 3, 2, 1])
+    expect(shown(db, { at: 'latest' })).toMatchObject({ seqs: [1, 2, 3, 4, 5, 0], gapOlder: false, gapNewer: false })
+    expect(shown(db, { at: 'latest' }).items.at(-1)).toMatchObject({ state: 'failed', error: 'not_member' })
     expect(db.outbox()).toEqual([])
     expect(db.unsent()).toBe(2)
-    expect(shown(db, { at: 'latest' }).items).toMatchObject([{ state: 'failed', error: 'not_member' }])
     expect(db.headsDigest().count).toBe(0)
     expect(db.behind(5)).toEqual([])
     expect(db.missing(5)).toEqual([])
+    expect(db.conversationsSummary()).toMatchObject({ unread: 0 })
+  })
+
+  test('it stays when nothing is unsent any more, and over a new epoch, until it is removed from the list', () => {
+    using cache = cacheUpTo(5)
+    const { db } = cache
+    db.setDraft('c', 'draft')
+    db.applyPush(mePush(1, removed), true)
+    db.setDraft('c', '')
+    db.applyHeads(heads(head(2, { conversation: { id: 'other' } })))
+    db.applyPush(push(1, 1, [message(1, { conversationId: 'other' })], { scope: 'conversation:other' }), false)
     db.resetConversations('e2')
     db.resetScope('me', 'e2')
-    expect(conversation(db)).toMatchObject({ outbox: { state: 'failed' } })
-    db.setDraft('c', '')
-    expect(conversation(db)).not.toBeNull()
-    db.outboxDiscard(uuid(1))
+    expect(conversation(db)).toMatchObject({ left: { by: { id: 'ann' } }, lastSeq: 5 })
+    expect(found(db, 'message')).toEqual([5, 4, 3, 2, 1])
+    expect(conversation(db, 'other')).toBeNull()
+    db.enqueueSend(item(1))
+    db.setDraft('c', 'more')
+    db.removeLeftConversation('c')
     expect(conversation(db)).toBeNull()
+    expect(found(db, 'message')).toEqual([])
     expect(db.unsent()).toBe(0)
+  })
+
+  test('only a conversation that one is out of can be removed', () => {
+    using cache = cacheUpTo(5)
+    cache.db.removeLeftConversation('c')
+    expect(conversation(cache.db)).toMatchObject({ left: null, lastSeq: 5 })
+  })
+
+  test('gaps of a conversation that one is out of are not missing', () => {
+    using cache = cacheUpTo(0)
+    const { db } = cache
+    db.applyHistory(history(8, 9, 9, messages(8, 9)))
+    expect(db.missing(5)).toHaveLength(1)
+    db.applyPush(mePush(1, removed), true)
+    expect(db.missing(5)).toEqual([])
+    expect(db.missingTotal()).toEqual({ messages: 0, conversations: 0 })
+    expect(shown(db, { at: 'latest' })).toMatchObject({ seqs: [8, 9], hasOlder: false, hasNewer: false })
   })
 
   test('late rows are ignored, and do not appear in the next conversation', () => {
     using cache = cacheUpTo(5)
     const { db } = cache
-    db.setDraft('c', 'draft')
-    db.applyPush(mePush(1, { joined: false, revision: 5 }), true)
+    db.applyPush(mePush(1, removed), true)
     expect(db.applyPush(push(6, 6, [message(6)]), true).status).toBe('unknown')
     const late = [6, 7].map(seq => ({ entity: 'message' as const, value: message(seq) }))
     expect(db.applyChanges(page(7, late), 0, null).status).toBe('unknown')
     db.applyHistory(history(1, 7, 7, messages(1, 7)))
     db.applyHead({ conversationId: 'c', epoch, revision: 8, lastOrdinal: 8, lastMessage: message(8) })
-    expect(conversation(db)).toMatchObject({ lastSeq: 0, unread: 0 })
-    expect(shown(db, { at: 'latest' }).items).toEqual([])
-    db.setDraft('c', '')
+    expect(conversation(db)).toMatchObject({ lastSeq: 5, unread: 0 })
+    db.removeLeftConversation('c')
     db.applyHeads(heads(head(9, { conversation: { id: 'next' } })))
     db.applyChanges(page(9, [], { scope: 'conversation:next' }), 0, null)
     expect(db.messagesPage({ id: 'next', anchor: { at: 'latest' }, limit: 50 }).items).toEqual([])
@@ -66,30 +111,61 @@ describe('memberships', () => {
     expect(found(db, 'message')).toEqual([])
   })
 
+  test('what is written in a conversation that just went from the list brings it back, by its name', () => {
+    using cache = cacheUpTo(5)
+    const { db } = cache
+    db.applyPush(mePush(1, leftMyself), true)
+    expect(conversation(db)).toBeNull()
+    db.setDraft('c', 'typed meanwhile')
+    expect(conversation(db)).toMatchObject({ name: '项目群', draft: 'typed meanwhile', left: { by: { id: 'me' } } })
+    db.enqueueSend(item(1), '')
+    expect(conversation(db)).toMatchObject({ draft: '', outbox: { state: 'failed' } })
+    expect(db.outbox()).toEqual([])
+    db.outboxDiscard(uuid(1))
+    expect(conversation(db)).toBeNull()
+  })
+
+  test('queueing a message and clearing the draft is one write', () => {
+    using cache = cacheUpTo(5)
+    const { db, changes } = cache
+    db.setDraft('c', 'sent 1')
+    changes.length = 0
+    db.enqueueSend(item(1), '')
+    expect(changes).toHaveLength(1)
+    expect(conversation(db)).toMatchObject({ draft: '', outbox: { state: 'sending' } })
+    db.setDraft('c', 'more')
+    db.enqueueSend(item(2))
+    expect(conversation(db)?.draft).toBe('more')
+  })
+
   test('after joining again the conversation is a normal one', () => {
     using cache = cacheUpTo(5)
     const { db } = cache
     db.enqueueSend(item(1))
-    db.applyPush(mePush(1, { joined: false, revision: 5 }), true)
+    db.applyPush(mePush(1, removed), true)
     db.applyJoined(epoch, head(7, { membership: membership({ revision: 6 }), conversation: { name: 'again' } }))
-    expect(conversation(db)).toMatchObject({ name: 'again' })
+    expect(conversation(db)).toMatchObject({ name: 'again', left: null })
     expect(db.headsDigest().count).toBe(1)
     db.outboxDiscard(uuid(1))
     expect(conversation(db)).not.toBeNull()
   })
 
-  test('without unsent messages the conversation is removed', () => {
+  test('one that the person left is removed, unless there is something unsent', () => {
     using cache = cacheUpTo(5)
-    cache.db.applyPush(mePush(1, { joined: false, revision: 5 }), true)
-    expect(conversation(cache.db)).toBeNull()
+    const { db } = cache
+    db.enqueueSend(item(1))
+    db.applyPush(mePush(1, leftMyself), true)
+    expect(conversation(db)).toMatchObject({ left: { by: { id: 'me' } } })
+    db.outboxDiscard(uuid(1))
+    expect(conversation(db)).toBeNull()
   })
 
   test('an older head does not restore it; joining again does, from the first visible message on', () => {
     using cache = cacheUpTo(5)
     const { db } = cache
-    db.applyPush(mePush(1, { joined: false, revision: 5 }), true)
+    db.applyPush(mePush(1, removed), true)
     db.applyHeads(heads(head(5)))
-    expect(conversation(db)).toBeNull()
+    expect(conversation(db)?.left).not.toBeNull()
     db.applyJoined(
       epoch,
       head(9, { membership: membership({ revision: 6, visibleFrom: 8, readSeq: 7, readOrdinal: 7 }) }),

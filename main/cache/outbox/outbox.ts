@@ -1,7 +1,7 @@
 import { type Membership, type Message, type SendableContent, sendableContentSchema } from '@lianqun/protocol'
-import { applyMembership, dropLeftConversation } from '../conversations/index.ts'
+import { applyMembership, dropOwnLeaving, isLeft, showLeftConversation } from '../conversations/index.ts'
 import { messageKey } from '../core/message-key.ts'
-import { conversationRow, joinedConversation } from '../core/rows.ts'
+import { conversationRow } from '../core/rows.ts'
 import { spanAt } from '../core/spans.ts'
 import { readJson, type Sql } from '../core/sql.ts'
 import type { OutboxItem } from '../core/types.ts'
@@ -37,15 +37,25 @@ function changed(context: WriteContext, conversationId: string, atEnd: boolean):
   if (atEnd) context.changes.messages(conversationId, row === undefined ? 0 : row.head + 1)
 }
 
-export function enqueueSend(context: WriteContext, item: Send): void {
+/**
+ * Queues a message. `draft`: the draft of the conversation from then on; left out, it stays. In a conversation that the
+ * person is out of it is kept as not sent.
+ */
+export function enqueueSend(context: WriteContext, item: Send, draft?: string): void {
+  const left = isLeft(context.sql, item.conversationId)
   const added = context.sql.run(
-    `INSERT INTO outbox (client_id, kind, conversation_id, content, created_at) VALUES (?, 'send', ?, ?, ?)
+    `INSERT INTO outbox (client_id, kind, conversation_id, content, created_at, state, error)
+     VALUES (?, 'send', ?, ?, ?, ?, ?)
      ON CONFLICT (client_id) DO NOTHING`,
     item.clientId,
     item.conversationId,
     JSON.stringify(item.content),
     item.createdAt,
+    left ? 'failed' : 'pending',
+    left ? 'not_member' : null,
   )
+  if (left) showLeftConversation(context, item.conversationId)
+  if (draft !== undefined) setDraft(context, item.conversationId, draft)
   if (added > 0) changed(context, item.conversationId, true)
 }
 
@@ -96,14 +106,14 @@ export function outboxAcknowledged(
   epoch: string | null,
   message: Message,
 ): void {
-  const row = answeredRow(context.sql, clientId, epoch)
-  if (row === undefined) return
-  const conversation = conversationRow(context.sql, row.conversation_id)
-  if (conversation !== undefined && joinedConversation(context.sql, conversation.id) === undefined) {
-    // The person is out of it: no row of it will come.
+  const sent = rowOf(context.sql, clientId)
+  if (sent !== undefined && isLeft(context.sql, sent.conversation_id)) {
+    // The person is out of it: the server has the message, but no row of it will come.
     outboxDiscard(context, clientId)
     return
   }
+  const row = answeredRow(context.sql, clientId, epoch)
+  if (row === undefined) return
   if (isShown(context.sql, message)) context.sql.run('DELETE FROM outbox WHERE client_id = ?', clientId)
   else context.sql.run("UPDATE outbox SET state = 'acknowledged', error = NULL WHERE client_id = ?", clientId)
   changed(context, row.conversation_id, true)
@@ -168,7 +178,7 @@ export function outboxDiscard(context: WriteContext, clientId: string): void {
   if (row === undefined) return
   context.sql.run('DELETE FROM outbox WHERE client_id = ?', clientId)
   changed(context, row.conversation_id, row.kind === 'send')
-  dropLeftConversation(context, row.conversation_id)
+  dropOwnLeaving(context, row.conversation_id)
 }
 
 export function setDraft(context: WriteContext, conversationId: string, text: string): void {
@@ -183,7 +193,8 @@ export function setDraft(context: WriteContext, conversationId: string, text: st
         )
   if (changes === 0) return
   context.changes.conversation(conversationId)
-  if (text === '') dropLeftConversation(context, conversationId)
+  if (text === '') dropOwnLeaving(context, conversationId)
+  else showLeftConversation(context, conversationId)
 }
 
 /** The content of a queued message, or null when it cannot be sent. */

@@ -27,12 +27,18 @@ export function readUnsent(path: string, key: Uint8Array): Unsent {
 /** Returns false when a row was left out. @throws CacheError when a table could not be read to its end */
 function readInto(sql: Sql, unsent: Unsent): boolean {
   let all = true
+  const left = leftNames(sql)
   const drafts = each<{ conversation_id: string; text: string }>(
     sql,
     'SELECT conversation_id, text FROM draft WHERE conversation_id > ? ORDER BY conversation_id LIMIT 1',
     '',
     row => row.conversation_id,
-    row => unsent.drafts.push({ conversationId: row.conversation_id, text: row.text }),
+    row =>
+      unsent.drafts.push({
+        conversationId: row.conversation_id,
+        text: row.text,
+        leftName: left.get(row.conversation_id) ?? null,
+      }),
   )
   const messages = each<OutboxRow>(
     sql,
@@ -66,6 +72,19 @@ function readInto(sql: Sql, unsent: Unsent): boolean {
 
 function nameOf(sql: Sql, id: string): string {
   return sql.get<{ name: string }>('SELECT name FROM conversation WHERE id = ?', id)?.name ?? ''
+}
+
+/** Names of the conversations that the person is out of; none from a file where that cannot be read. */
+function leftNames(sql: Sql): Map<string, string> {
+  try {
+    const rows = sql.all<{ id: string; name: string }>(
+      'SELECT c.id, c.name FROM left_conversation l JOIN conversation c ON c.id = l.conversation_id',
+    )
+    return new Map(rows.map(({ id, name }) => [id, name]))
+  } catch (error) {
+    if (error instanceof CacheError && error.failure === 'full') throw error
+    return new Map()
+  }
 }
 
 /** Reads a table row by row; returns the error that stopped it, or null at its end. */
@@ -119,7 +138,8 @@ export function restoreUnsent(context: WriteContext, from: string, unsent: Unsen
     if (message.leftName !== null) addLeftConversation(sql, message.conversationId, message.leftName)
     changes.messages(message.conversationId, 0)
   }
-  for (const { conversationId, text } of unsent.drafts) {
+  for (const { conversationId, text, leftName } of unsent.drafts) {
+    if (leftName !== null) addLeftConversation(sql, conversationId, leftName)
     sql.run('INSERT OR IGNORE INTO draft (conversation_id, text) VALUES (?, ?)', conversationId, text)
   }
   changes.anyConversation()

@@ -26,7 +26,7 @@ const arrived = (changes: { arrived: { message: Message }[] }[]) =>
   changes.flatMap(change => change.arrived.map(each => each.message.seq))
 /** The person is out of `c`. */
 const leave = (cache: ReturnType<typeof cacheUpTo>) =>
-  cache.db.applyPush({ ...mePush(5, { joined: false, revision: 5 }), from: 1 }, true)
+  cache.db.applyPush({ ...mePush(5, { joined: false, left: { byId: 'me', at: 5 }, revision: 5 }), from: 1 }, true)
 const rowsOf = (list: Message[]) => list.map(value => ({ entity: 'message' as const, value }))
 
 test('a message whose push came before its gap was filled is notified although a head shows it first', () => {

@@ -309,7 +309,7 @@ describe('scopes', () => {
   })
 })
 
-test('every entity of a conversation is removed when the user leaves and on a new epoch', () => {
+test('every entity of a conversation is removed when the user leaves it and on a new epoch', () => {
   for (const forget of ['leave', 'epoch'] as const) {
     using cache = cacheUpTo(3)
     const { db } = cache
@@ -324,7 +324,10 @@ test('every entity of a conversation is removed when the user leaves and on a ne
       null,
     )
     expect(db.conversationMembers('c')).toHaveLength(1)
-    if (forget === 'leave') db.applyHeads(heads(head(3, { membership: membership({ joined: false, revision: 2 }) })))
+    if (forget === 'leave')
+      db.applyHeads(
+        heads(head(3, { membership: membership({ joined: false, left: { byId: 'me', at: 5 }, revision: 2 }) })),
+      )
     else db.resetConversations('e2')
     expect(db.conversationMembers('c')).toEqual([])
     expect(db.missingTotal()).toEqual({ messages: 0, conversations: 0 })
@@ -336,7 +339,8 @@ test('conversations that are missing on the server are left, and return when the
   using cache = cacheUpTo(3)
   const { db } = cache
   db.leaveConversations(['c', 'nobody'])
-  expect(db.conversation('c')).toBeNull()
+  expect(db.conversation('c')).toMatchObject({ left: { by: null, at: null }, lastSeq: 3 })
+  expect(db.conversationIds()).toEqual([])
   db.applyHeads(heads(head(3, { membership: membership({ revision: 9 }) })))
-  expect(db.conversation('c')).not.toBeNull()
+  expect(db.conversation('c')).toMatchObject({ left: null })
 })

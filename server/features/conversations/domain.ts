@@ -248,8 +248,8 @@ async function memberRows(w: Writer, conversationId: string, userIds: readonly s
   return new Map<string, MemberRow>(rows.map(row => [row.user_id, row]))
 }
 
-function asLeft(row: MemberRow): MemberRow {
-  return { ...row, joined: 0, role: 'member', pinned: 0, muted: 0 }
+function asLeft(row: MemberRow, byId: string, at: number): MemberRow {
+  return { ...row, joined: 0, role: 'member', pinned: 0, muted: 0, left_by: byId, left_at: at }
 }
 
 /** Removes members. @throws forbidden unless the actor is the owner, invalid_params for oneself */
@@ -267,7 +267,11 @@ export async function removeMembers(
   const found = await memberRows(w, c.row.id, [...new Set(input.userIds)])
   const rows = [...found.values()].filter(row => row.joined === 1)
   if (rows.length === 0) return
-  await w.saveMembers(c, rows.map(asLeft), 'left')
+  await w.saveMembers(
+    c,
+    rows.map(row => asLeft(row, input.actorId, w.now)),
+    'left',
+  )
   await touchMembers(w, c, -rows.length)
   const userIds = rows.map(row => row.user_id)
   await addSystemMessage(w, c, { type: 'system', event: 'removed', actorId: input.actorId, userIds })
@@ -276,7 +280,7 @@ export async function removeMembers(
 /** Leaves a group. When its owner leaves, the longest-standing member becomes owner. */
 export async function leave(w: Writer, input: { conversationId: string; actorId: string }): Promise<void> {
   const { c, member } = await group(w, input.conversationId, input.actorId)
-  await w.saveMembers(c, [asLeft(member)], 'left')
+  await w.saveMembers(c, [asLeft(member, input.actorId, w.now)], 'left')
   await addSystemMessage(w, c, { type: 'system', event: 'left', actorId: input.actorId })
   if (c.row.owner_id !== input.actorId) return touchMembers(w, c, -1)
   const [heir] = await standing(w, c.row.id, 1)
