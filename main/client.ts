@@ -89,6 +89,7 @@ export class Client {
     signals: process,
     livesWithoutWindow: () => this.#tray !== null && this.#settings.get().closeToTray,
     askPage: () => this.#askPageToFlush(),
+    askUnsaved: count => this.#dialogs.askToLoseDrafts(count),
     stop: () => {
       this.#notifier.clear()
       return this.#account.stop()

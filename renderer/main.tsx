@@ -1,8 +1,8 @@
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { Root } from './app/Root.tsx'
-import { call, on } from './desktop.ts'
 import { startNavigation } from './stores/navigation.ts'
+import { startQuitting } from './stores/quitting.ts'
 import { startSession } from './stores/session.ts'
 import { startSettings } from './stores/settings.ts'
 import './ui/tokens.css'
@@ -14,8 +14,7 @@ if (!place) throw new Error('index.html has no #root')
 const root = createRoot(place)
 
 startNavigation()
-// Runs after all other listeners, so that their calls are sent before this one.
-on('quitting', () => setTimeout(() => call('app.flushed', {}).catch(error => console.error('app.flushed', error))))
+startQuitting()
 // Settings first, so that nothing is painted in the wrong language or theme.
 startSettings()
   .catch(error => console.error('settings', error))

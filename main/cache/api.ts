@@ -2,6 +2,7 @@ import type { PersonName } from '../../preload/contract/index.ts'
 import type { CacheChange, CacheError } from './core/types.ts'
 import type { CacheReads, CacheWrites } from './features.ts'
 
+export { clockOffsetKey } from './core/meta.ts'
 export * from './core/types.ts'
 
 /** The database as the worker thread implements it: synchronous. */

@@ -39,8 +39,8 @@ export interface Parts {
   onRead: (conversationId: string, seq: number) => void
   /** The page has requested the session state, so it listens to events. */
   onListening: () => void
-  /** The page has saved its drafts, before the app quits. */
-  onFlushed: () => void
+  /** The page has saved its drafts before the app quits, but for `unsaved` that could not be saved. */
+  onFlushed: (unsaved: number) => void
 }
 
 /** What most handlers need. `workspace` and `cache` throw `signed_out` when no user is signed in. */

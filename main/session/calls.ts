@@ -36,6 +36,7 @@ export function sessionHandlers(
         reason: 'none',
         lastSyncedAt: null,
         retryAt: null,
+        clockOffset: 0,
         progress: null,
         updateNeeded: false,
       },

@@ -34,8 +34,8 @@ export function shellHandlers(
       parts.updates.install()
       return {}
     },
-    'app.flushed': () => {
-      parts.onFlushed()
+    'app.flushed': ({ unsaved }) => {
+      parts.onFlushed(unsaved)
       return {}
     },
   }

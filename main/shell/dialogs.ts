@@ -15,6 +15,8 @@ export interface Dialogs {
   /** Asks which certificate to show to a server; null: none. A single one is confirmed as well. */
   chooseCertificate(host: string, list: readonly Certificate[]): Promise<Certificate | null>
   warnOfUnsentLost(): void
+  /** Drafts could not be saved: resolves with whether to quit and lose them. */
+  askToLoseDrafts(count: number): Promise<boolean>
   /** @param copy path of the copy of the old file */
   warnOfSettingsReset(copy: string): void
   warnOfSettingsNotSaved(): void
@@ -82,6 +84,11 @@ export function createDialogs(options: {
       if (faultTold) return
       faultTold = true
       warn({ message: words().fault, detail: words().faultDetail })
+    },
+    async askToLoseDrafts(count) {
+      const { draftsNotSaved, draftsNotSavedDetail: detail, stay, quitAnyway } = words()
+      const box = { message: draftsNotSaved(count), detail, buttons: [stay, quitAnyway], defaultId: 0, cancelId: 0 }
+      return (await ask(show(), { type: 'warning', ...box })) === 1
     },
   }
 }

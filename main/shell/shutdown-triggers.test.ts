@@ -27,6 +27,7 @@ function appThatQuits({ livesWithoutWindow = false, page = false } = {}) {
     signals: signals as never,
     livesWithoutWindow: () => livesWithoutWindow,
     askPage,
+    askUnsaved: async () => true,
     stop,
     log: () => {},
   })

@@ -5,8 +5,8 @@ import { createShutdown } from './shutdown.ts'
 export interface BoundShutdown {
   /** Whether the app is quitting, so that its window closes instead of hiding. */
   hasBegun(): boolean
-  /** The page has saved its drafts. */
-  flushed(): void
+  /** The page has saved its drafts, but for `unsaved` that could not be saved. */
+  flushed(unsaved: number): void
   /** Saves what is being written when Windows ends the session: the app then gets no chance to quit. */
   follow(window: Pick<BrowserWindow, 'on'>): void
 }
@@ -23,12 +23,23 @@ export function bindShutdown(options: {
   livesWithoutWindow: () => boolean
   /** Asks the page to save its drafts; returns false when there is no page. */
   askPage: () => boolean
+  /** Drafts could not be saved: whether to quit all the same. */
+  askUnsaved: (count: number) => Promise<boolean>
   stop: () => Promise<void>
   log: Log
 }): BoundShutdown {
-  const { app, powerMonitor, signals, livesWithoutWindow, askPage, stop, log } = options
+  const { app, powerMonitor, signals, livesWithoutWindow, askPage, askUnsaved, stop, log } = options
   let begun = false
-  const shutdown = createShutdown({ askPage, stop, quit: () => app.quit(), log })
+  const shutdown = createShutdown({
+    askPage,
+    askUnsaved,
+    stay: () => {
+      begun = false
+    },
+    stop,
+    quit: () => app.quit(),
+    log,
+  })
   app.on('window-all-closed', () => {
     if (!livesWithoutWindow()) app.quit()
   })

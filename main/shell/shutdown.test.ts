@@ -1,7 +1,14 @@
 import { expect, test } from 'vitest'
 import { createShutdown } from './shutdown.ts'
 
-function quitting(parts: { page: boolean; stop?: () => Promise<void>; limits?: { flushMs: number; stopMs: number } }) {
+function quitting(parts: {
+  page: boolean
+  quitUnsaved?: boolean
+  /** Whether the person answers. */
+  answers?: boolean
+  stop?: () => Promise<void>
+  limits?: { flushMs: number; stopMs: number }
+}) {
   const events: string[] = []
   let quit = (): void => {}
   const ended = new Promise<void>(resolve => {
@@ -11,6 +18,14 @@ function quitting(parts: { page: boolean; stop?: () => Promise<void>; limits?: {
     askPage: () => {
       events.push('asked')
       return parts.page
+    },
+    askUnsaved: async count => {
+      events.push(`unsaved ${count}`)
+      return parts.answers === false ? new Promise<boolean>(() => {}) : (parts.quitUnsaved ?? false)
+    },
+    stay: () => {
+      events.push('stays')
+      quit()
     },
     stop: async () => {
       events.push('stopped')
@@ -28,7 +43,7 @@ test('the workspace closes once, after the page has saved its drafts', async () 
   expect(made.canQuit()).toBe(false)
   expect(made.canQuit()).toBe(false)
   events.push('typed')
-  made.flushed()
+  made.flushed(0)
   await ended
   expect(events).toEqual(['asked', 'typed', 'stopped'])
   expect(made.canQuit()).toBe(true)
@@ -68,4 +83,30 @@ test('when the system ends, a step that runs already is cut short too', async ()
     'stopped',
     'the workspace did not close in time',
   ])
+})
+
+test('drafts that could not be saved are asked about; who stays can quit later', async () => {
+  const first = quitting({ page: true })
+  first.made.canQuit()
+  first.made.flushed(2)
+  await first.ended
+  expect(first.events).toEqual(['asked', 'unsaved 2', 'stays'])
+  expect(first.made.canQuit()).toBe(false)
+  expect(first.events.at(-1)).toBe('asked')
+
+  const second = quitting({ page: true, quitUnsaved: true })
+  second.made.canQuit()
+  second.made.flushed(1)
+  await second.ended
+  expect(second.events).toEqual(['asked', 'unsaved 1', 'stopped'])
+})
+
+test('a system that ends is not kept waiting by the question about drafts', async () => {
+  const { made, ended, events } = quitting({ page: true, answers: false })
+  made.canQuit()
+  made.flushed(1)
+  await new Promise(resolve => setImmediate(resolve))
+  made.hurry()
+  await ended
+  expect(events).toEqual(['asked', 'unsaved 1', 'stopped'])
 })

@@ -8,35 +8,60 @@ const stopMs = 5_000
 const hurried = { flushMs: 300, stopMs: 700 }
 
 export interface Shutdown {
-  /** The page has saved its drafts. */
-  flushed(): void
-  /** Whether the app may quit now. The first call starts the shutdown, which calls `quit` at its end. */
+  /** The page has saved its drafts, but for `unsaved` that could not be saved. */
+  flushed(unsaved: number): void
+  /**
+   * Whether the app may quit now. The first call starts the shutdown, which calls `quit` at its end, or `stay` when the
+   * person would rather keep what could not be saved; the next call then starts another.
+   */
   canQuit(): boolean
   /** The system ends: takes much less time from now on. */
   hurry(): void
 }
 
-/** Shuts down in order: the page saves its drafts, then the workspace closes. Both steps have a time limit. */
+/**
+ * Shuts down in order: the page saves its drafts, the person is asked if some could not be saved, then the workspace
+ * closes. The steps of the program have time limits.
+ */
 export function createShutdown(options: {
   /** Asks the page to save its drafts; returns false when there is no page. */
   askPage: () => boolean
+  /** Drafts could not be saved: whether to quit all the same. */
+  askUnsaved: (count: number) => Promise<boolean>
+  stay: () => void
   stop: () => Promise<void>
   quit: () => void
   log: Log
   limits?: { flushMs: number; stopMs: number }
 }): Shutdown {
-  const { askPage, stop, quit, log } = options
+  const { askPage, askUnsaved, stay, stop, quit, log } = options
   let limits = options.limits ?? { flushMs, stopMs }
   let hurry = (): void => {}
   let state: 'running' | 'ending' | 'ended' = 'running'
-  let flushed = (): void => {}
+  let flushed = (_unsaved: number): void => {}
 
-  async function end(): Promise<void> {
+  /** Returns false when the app is to stay. */
+  async function end(): Promise<boolean> {
+    let unsaved = 0
     const saved = new Promise<void>(resolve => {
-      flushed = resolve
+      flushed = count => {
+        unsaved = count
+        resolve()
+      }
     })
     if (askPage()) await atMost('flushMs', saved, 'the page did not save its drafts in time')
+    if (unsaved > 0 && !(await mayLose(unsaved))) return false
     await atMost('stopMs', stop(), 'the workspace did not close in time')
+    return true
+  }
+
+  /** Whether to quit although drafts are lost; a system that ends waits for no answer. */
+  async function mayLose(count: number): Promise<boolean> {
+    if (limits === hurried) return true
+    const systemEnds = new Promise<boolean>(resolve => {
+      hurry = () => resolve(true)
+    })
+    return Promise.race([askUnsaved(count), systemEnds])
   }
 
   async function atMost(step: keyof typeof hurried, work: Promise<void>, late: string): Promise<void> {
@@ -62,15 +87,19 @@ export function createShutdown(options: {
   }
 
   return {
-    flushed: () => flushed(),
+    flushed: unsaved => flushed(unsaved),
     canQuit() {
       if (state === 'running') {
         state = 'ending'
         end()
-          .catch(error => log('closing failed', { error: String(error) }))
-          .finally(() => {
-            state = 'ended'
-            quit()
+          .catch(error => {
+            log('closing failed', { error: String(error) })
+            return true
+          })
+          .then(ended => {
+            state = ended ? 'ended' : 'running'
+            if (ended) quit()
+            else stay()
           })
       }
       return state === 'ended'

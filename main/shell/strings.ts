@@ -79,6 +79,10 @@ const zh = {
     certificate: (host: string) => `${host} 需要客户端证书，请选择`,
     certificateDetail: '证书会向对方表明你的身份。请选择公司颁发的那一张。',
     noCertificate: '不使用证书',
+    draftsNotSaved: (count: number) => `有 ${count} 份草稿没能保存`,
+    draftsNotSavedDetail: '磁盘可能已满。现在退出，这些草稿会丢失。',
+    stay: '先不退出',
+    quitAnyway: '仍然退出',
     ok: '好',
   },
 }
@@ -163,6 +167,10 @@ const en: Strings = {
     certificate: host => `${host} requires a client certificate. Choose one`,
     certificateDetail: 'It tells the server who you are. Choose the one your company gave you.',
     noCertificate: 'No certificate',
+    draftsNotSaved: count => (count === 1 ? 'A draft could not be saved' : `${count} drafts could not be saved`),
+    draftsNotSavedDetail: 'The disk may be full. If you quit now, they are lost.',
+    stay: 'Keep working',
+    quitAnyway: 'Quit anyway',
     ok: 'OK',
   },
 }

@@ -10,6 +10,8 @@ export interface HeadsReaderOptions {
   page: (cursor: string | null) => Promise<HeadsPage>
   /** Returns false when the page is of a new epoch; the rows of the old one have then been removed. */
   checkEpoch: (epoch: string) => Promise<boolean>
+  /** A conversation has a lower revision than before: the server went back, and everything is read again. */
+  onWentBack: () => Promise<void>
   onProgress: (progress: ConnectionState['progress']) => void
   log: Log
 }
@@ -49,11 +51,12 @@ export class HeadsReader {
   }
 
   async #run(): Promise<void> {
-    const { cache, page: ask, checkEpoch, onProgress } = this.#options
+    const { cache, page: ask, checkEpoch, onWentBack, onProgress } = this.#options
     const reread = this.#rereadNext
     this.#rereadNext = false
     // Read before the pages, so that conversations that are joined meanwhile are not among them.
     const unnamed = new Set(reread ? await cache.conversationIds() : [])
+    const before = new Map(reread ? await cache.headRevisions() : [])
     if (reread) await cache.rereadHeads()
     let done = 0
     let epochs = 0
@@ -65,6 +68,10 @@ export class HeadsReader {
       if (!(await checkEpoch(page.epoch))) {
         if (++epochs > 1) throw new Error('the server says one epoch and then another')
         continue
+      }
+      if (page.heads.some(head => head.revision < (before.get(head.conversation.id) ?? 0))) {
+        await onWentBack()
+        return
       }
       await cache.applyHeads(page)
       for (const { conversation } of page.heads) unnamed.delete(conversation.id)

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { ProtocolError } from '@lianqun/protocol'
-import { expect, test } from 'vitest'
-import { epoch, head, heads, membership, message, messages, page, push } from '../cache/testing.ts'
+import { describe, expect, test } from 'vitest'
+import { epoch, head, heads, membership, message, messages, page, push, text } from '../cache/testing.ts'
 import { DesktopError } from './errors.ts'
 import { type Answers, harness } from './testing.ts'
 
@@ -182,7 +182,10 @@ test('when heads differ but none has changed, all are read again once, missing c
   const { db, sync, request, asked, told } = harness({
     'sync.heads': () => ({ ...heads(head(3, { lastOrdinal: 3 })), cursor: 'here' }),
     'sync.changes': ({ scope, since }) =>
-      page(3, scope === 'conversation:c' ? rows(since + 1, 3) : [], { scope, head: 3 }),
+      page(3, scope === 'conversation:c' ? rows(since + 1, 3) : [], {
+        scope,
+        head: scope === 'conversation:gone' ? 5 : 3,
+      }),
     'sync.heartbeat': () => ({ headsAgree: false, revisions: {}, serverTime: 1 }),
   })
   db.setMeta('epoch', epoch)
@@ -199,4 +202,72 @@ test('when heads differ but none has changed, all are read again once, missing c
   expect(db.conversationIds()).toEqual(['c'])
   expect(asked.filter(({ method, params }) => method === 'sync.heads' && params.cursor === null)).toHaveLength(1)
   sync.stop()
+})
+
+describe('a server that was put back to an older copy, and says the same epoch', () => {
+  const messagesOf = (db: ReturnType<typeof harness>['db']) =>
+    db
+      .messagesPage({ id: 'c', anchor: { at: 'latest' }, limit: 50 })
+      .items.map(item => (item.content as { text?: string }).text)
+  /** A server of which `state.to` messages are of this life and the rest of the copy. */
+  const restored = (state: { me: number; to: number }) => ({
+    'sync.hello': () => ({ userId: 'me', epoch, serverTime: 1, protocol: 1, revisions: { me: state.me } }),
+    'sync.heads': () => ({ ...heads(head(state.to, { lastOrdinal: state.to })), cursor: 'here' }),
+    'sync.changes': ({ scope, since }: { scope: string; since: number }) => {
+      const to = scope === 'conversation:c' ? state.to : state.me
+      const fresh = scope === 'conversation:c' ? messages(since + 1, to) : []
+      const changes = fresh.map(value => ({
+        entity: 'message' as const,
+        value: { ...value, content: text(`new ${value.seq}`) },
+      }))
+      return page(Math.max(to, since), changes, { scope, head: to })
+    },
+    'sync.heartbeat': () => ({ headsAgree: true, revisions: { me: state.me }, serverTime: 1 }),
+  })
+  const held = (db: ReturnType<typeof harness>['db'], to: number) => {
+    db.setMeta('epoch', epoch)
+    db.applyHeads({ ...heads(head(0)), cursor: 'here' })
+    db.applyPush(push(1, to, messages(1, to)), false)
+    db.applyPush(push(1, 7, [], { scope: 'me' }), false)
+  }
+
+  test('is noticed on connecting, by a scope below its cursor', async () => {
+    const { db, sync, request, told } = harness(restored({ me: 4, to: 3 }))
+    held(db, 5)
+    const ready = once(told, 'caught up')
+    const epoch2 = once(told, 'new epoch')
+    await sync.start(request)
+    await Promise.all([ready, epoch2])
+    await sync.catchUp('conversation:c')
+    expect(messagesOf(db)).toEqual(['new 1', 'new 2', 'new 3'])
+    expect(db.scope('me').cursor).toBe(4)
+  })
+
+  test('is noticed at a heartbeat', async () => {
+    const state = { me: 7, to: 5 }
+    const { db, sync, request, told } = harness(restored(state))
+    held(db, 5)
+    const ready = once(told, 'caught up')
+    await sync.start(request)
+    await ready
+    Object.assign(state, { me: 2, to: 2 })
+    const again = once(told, 'caught up')
+    await sync.heartbeat(request)
+    await again
+    await sync.catchUp('conversation:c')
+    expect(messagesOf(db)).toEqual(['new 1', 'new 2'])
+  })
+
+  test('is noticed in a conversation whose head is below what is held', async () => {
+    const { db, sync, request, told } = harness(restored({ me: 7, to: 3 }))
+    held(db, 5)
+    const ready = once(told, 'caught up')
+    await sync.start(request)
+    await ready
+    const again = once(told, 'caught up')
+    await sync.catchUp('conversation:c')
+    await again
+    await sync.catchUp('conversation:c')
+    expect(messagesOf(db)).toEqual(['new 1', 'new 2', 'new 3'])
+  })
 })

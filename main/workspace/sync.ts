@@ -7,6 +7,7 @@ import {
   protocolVersion,
   type Result,
   type Scope,
+  type SingleScope,
   scopeConversation,
   singleScopes,
 } from '@lianqun/protocol'
@@ -32,8 +33,10 @@ export interface SyncOptions {
   timings?: Partial<SyncTimings>
   onProgress: (progress: ConnectionState['progress']) => void
   /** All changes that were missed while offline are in the cache now. */
-  onCaughtUp: (serverTime: number) => void
-  /** The server was restored from a backup: all is read again, and acknowledged messages have to be sent again. */
+  onCaughtUp: () => void
+  /** The server's time, in an answer to a request that was sent at `askedAt` by this device's clock. */
+  onServerTime: (serverTime: number, askedAt: number) => Promise<void>
+  /** The server was restored from a backup, whether it says so or not: all is read again, and acknowledged messages have to be sent again. */
   onNewEpoch: () => void
   /** The server's `protocolVersion`; a higher one than ours means that this app cannot show everything. */
   onServerVersion: (version: number) => void
@@ -85,6 +88,10 @@ export class Sync {
       cache,
       page: cursor => this.#paged(limits.headsPage, limit => this.#request('sync.heads', { cursor, limit })),
       checkEpoch: epoch => this.#checkEpoch(epoch),
+      onWentBack: async () => {
+        await this.#readAgain('heads')
+        this.#inBackground(this.#restart(), 'reading everything again')
+      },
       onProgress,
       log,
     })
@@ -108,11 +115,26 @@ export class Sync {
     this.#online = true
     this.#heads.start()
     this.#clearGaps()
+    const hello = await this.#hello(request)
+    void this.#catchUpAll(hello.revisions, generation)
+  }
+
+  async #hello(request: Request): Promise<Result<'sync.hello'>> {
+    const cursors = await this.#singleCursors()
+    const askedAt = Date.now()
     const hello = await request('sync.hello', { protocol: protocolVersion })
+    await this.#options.onServerTime(hello.serverTime, askedAt)
     this.#options.onServerVersion(hello.protocol)
     await this.#cache.setSelf(hello.userId)
-    await this.#checkEpoch(hello.epoch)
-    void this.#catchUpAll(hello.revisions, hello.serverTime, generation)
+    if ((await this.#checkEpoch(hello.epoch)) && wentBack(cursors, hello.revisions)) await this.#readAgain('hello')
+    return hello
+  }
+
+  /** The cursors of the single scopes; the server cannot be behind what it sent before it was asked. */
+  async #singleCursors(): Promise<Map<SingleScope, number>> {
+    const cursors = new Map<SingleScope, number>()
+    for (const scope of singleScopes) cursors.set(scope, (await this.#cache.scope(scope)).cursor)
+    return cursors
   }
 
   /** Whether there is a signed-in connection. */
@@ -131,7 +153,15 @@ export class Sync {
   /** Compares the client's state with the server's, and fetches what was missed. */
   async heartbeat(request: Request): Promise<void> {
     const heads = await this.#cache.headsDigest()
+    const cursors = await this.#singleCursors()
+    const askedAt = Date.now()
     const answer = await request('sync.heartbeat', { heads })
+    await this.#options.onServerTime(answer.serverTime, askedAt)
+    if (wentBack(cursors, answer.revisions)) {
+      await this.#readAgain('a heartbeat')
+      this.#inBackground(this.#restart(), 'reading everything again')
+      return
+    }
     let agree = answer.headsAgree
     if (!agree) this.#inBackground(this.#heads.repair(), 'heads after a heartbeat')
     for (const scope of singleScopes) {
@@ -140,7 +170,7 @@ export class Sync {
       agree = false
       this.#inBackground(this.catchUp(scope), `${scope} after a heartbeat`)
     }
-    if (agree) this.#options.onCaughtUp(answer.serverTime)
+    if (agree) this.#options.onCaughtUp()
     // Continues if a lost request stopped it.
     void this.#backfill.run()
   }
@@ -191,7 +221,7 @@ export class Sync {
     if (await this.#checkEpoch(page.epoch)) await this.#cache.applyHistory(page)
   }
 
-  async #catchUpAll(revisions: Revisions, serverTime: number, generation: number): Promise<void> {
+  async #catchUpAll(revisions: Revisions, generation: number): Promise<void> {
     // A failed scope does not stop the others; the heartbeat tries it again.
     let failed = !(await this.#attempt('heads', generation, () => this.#heads.fetch()))
     for (const scope of singleScopes) {
@@ -200,7 +230,7 @@ export class Sync {
       if (!(await this.#attempt(scope, generation, read))) failed = true
     }
     if (generation !== this.#generation) return
-    if (!failed) this.#options.onCaughtUp(serverTime)
+    if (!failed) this.#options.onCaughtUp()
     void this.#backfill.run()
   }
 
@@ -224,7 +254,7 @@ export class Sync {
 
   async #runCatchUp(scope: Scope, again = true): Promise<void> {
     const conversationId = scopeConversation(scope)
-    const { cursor, head } = await this.#cache.scope(scope)
+    const { epoch, cursor, head } = await this.#cache.scope(scope)
     let since = cursor
     let messagesUpTo = conversationId !== null && head - cursor > maxReplay ? cursor : null
     let total = 0
@@ -236,6 +266,11 @@ export class Sync {
       if (!(await this.#checkEpoch(page.epoch))) {
         if (!again) throw new Error(`${scope} cannot be read: the server says one epoch and then another`)
         return this.#runCatchUp(scope, false)
+      }
+      if (epoch === page.epoch && page.head < Math.max(head, since)) {
+        await this.#readAgain(scope)
+        this.#inBackground(this.#restart(), 'reading everything again')
+        return
       }
       // More was written than the cache knew of.
       if (conversationId !== null && messagesUpTo === null && page.head - since > maxReplay) {
@@ -303,12 +338,30 @@ export class Sync {
   async #takeEpoch(epoch: string, first: boolean): Promise<void> {
     if (!first) {
       this.#options.log('the server has a new epoch: reading everything again')
-      await this.#cache.resetConversations(epoch)
-      for (const scope of singleScopes) await this.#cache.resetScope(scope, epoch)
+      await this.#forget(epoch)
     }
     await this.#cache.setMeta('epoch', epoch)
     this.#epoch = epoch
     if (!first) this.#options.onNewEpoch()
+  }
+
+  /** The server has less than it once sent: an older copy of it was put back. What is held may be what it no longer has. */
+  async #readAgain(where: string): Promise<void> {
+    this.#newEpoch ??= this.#resetAll(where).finally(() => {
+      this.#newEpoch = null
+    })
+    await this.#newEpoch
+  }
+
+  async #resetAll(where: string): Promise<void> {
+    this.#options.log('the server has less than before: reading everything again', { where })
+    await this.#forget(this.#epoch)
+    this.#options.onNewEpoch()
+  }
+
+  async #forget(epoch: string): Promise<void> {
+    await this.#cache.resetConversations(epoch)
+    for (const scope of singleScopes) await this.#cache.resetScope(scope, epoch)
   }
 
   #enqueue(work: () => Promise<void>): void {
@@ -370,9 +423,9 @@ export class Sync {
   }
 
   async #restart(): Promise<void> {
-    const hello = await this.#request('sync.hello', { protocol: protocolVersion })
-    await this.#checkEpoch(hello.epoch)
-    await this.#catchUpAll(hello.revisions, hello.serverTime, this.#generation)
+    const generation = this.#generation
+    const { revisions } = await this.#hello(this.#request)
+    await this.#catchUpAll(revisions, generation)
   }
 
   #inBackground(work: Promise<void>, what: string): void {
@@ -385,4 +438,10 @@ export class Sync {
     for (const { timer } of this.#gaps.values()) clearTimeout(timer)
     this.#gaps.clear()
   }
+}
+
+/** Whether the server says a lower revision than the cursor was before it was asked. */
+function wentBack(cursors: ReadonlyMap<SingleScope, number>, revisions: Revisions): boolean {
+  // An earlier server may lack a scope.
+  return [...cursors].some(([scope, cursor]) => (revisions[scope] ?? cursor) < cursor)
 }

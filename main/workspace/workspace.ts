@@ -24,6 +24,7 @@ import { DesktopError } from './errors.ts'
 import { MessagePager } from './message-pager.ts'
 import { NameResolver } from './name-resolver.ts'
 import { Outbox } from './outbox.ts'
+import { ServerClock } from './server-clock.ts'
 import type { SessionTokens } from './session.ts'
 import { Sync, type SyncTimings } from './sync.ts'
 import type { Transport } from './transport/transport.ts'
@@ -71,6 +72,7 @@ export class Workspace {
   readonly cache: Cache
   readonly #options: WorkspaceOptions
   readonly #connection: Connection
+  readonly #clock: ServerClock
   readonly #sync: Sync
   readonly #outbox: Outbox
   readonly #nameResolver: NameResolver
@@ -82,6 +84,7 @@ export class Workspace {
     reason: 'none',
     lastSyncedAt: null,
     retryAt: null,
+    clockOffset: 0,
     progress: null,
     updateNeeded: false,
   }
@@ -122,6 +125,7 @@ export class Workspace {
       heartbeat: request => this.#sync.heartbeat(request),
       log,
     })
+    this.#clock = new ServerClock({ cache, onChange: clockOffset => this.#patch({ clockOffset }) })
     const request: Request = (method, params) => this.#connection.request(method, params)
     this.#sync = new Sync({
       cache,
@@ -130,8 +134,9 @@ export class Workspace {
       onProgress: progress => this.#patch({ progress }),
       onNewEpoch: () => this.#outbox.pump(),
       onServerVersion: version => this.#patch({ updateNeeded: version > protocolVersion }),
+      onServerTime: (serverTime, askedAt) => this.#clock.heard(serverTime, askedAt),
       onCaughtUp: () => {
-        const now = Date.now()
+        const now = this.#clock.now()
         this.#patch({ lastSyncedAt: now })
         cache
           .setMeta('lastSyncedAt', String(now))
@@ -151,6 +156,7 @@ export class Workspace {
   /** Connects, and keeps the cache in sync from then on. */
   async start(): Promise<void> {
     this.#detach = this.cache.onChange(change => this.#changed(change))
+    await this.#clock.start()
     const last = await this.cache.meta('lastSyncedAt')
     this.#patch({ lastSyncedAt: last === null ? null : Number(last) })
     this.#connection.start()
@@ -207,7 +213,7 @@ export class Workspace {
 
   async send({ id, content, draft }: CallArgs<'messages.send'>): Promise<CallResult<'messages.send'>> {
     const clientId = uuidv7()
-    await this.cache.enqueueSend({ clientId, conversationId: id, content, createdAt: Date.now() }, draft)
+    await this.cache.enqueueSend({ clientId, conversationId: id, content, createdAt: this.#clock.now() }, draft)
     this.#outbox.pump()
     return { clientId }
   }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Calls, Events } from './shared.ts'
-import { empty, none, text } from './shared.ts'
+import { count, none, text } from './shared.ts'
 
 export const appCalls = {
   'app.info': {
@@ -14,8 +14,8 @@ export const appCalls = {
   'clipboard.write': { args: z.object({ text: z.string().max(1_000_000) }), result: none },
   /** Opens an http, https or mailto address in the system's browser. */
   'link.open': { args: z.object({ url: z.string().max(4_000) }), result: none },
-  /** The page's answer to the event `quitting`: its drafts have been saved. */
-  'app.flushed': empty,
+  /** The page's answer to the event `quitting`. `unsaved`: how many drafts could not be saved. */
+  'app.flushed': { args: z.object({ unsaved: count }), result: none },
 } as const satisfies Calls
 
 export const appEvents = {

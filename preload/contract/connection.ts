@@ -24,6 +24,8 @@ export const connectionStateSchema = z.object({
     .default('none'),
   lastSyncedAt: timeSchema.nullable(),
   retryAt: timeSchema.nullable(),
+  /** Milliseconds that the server's clock is ahead of this device's, as far as it is known. */
+  clockOffset: z.number().int(),
   /** What is being fetched in the background. */
   progress: z.object({ kind: z.enum(['heads', 'directory', 'history']), done: count, total: count }).nullable(),
   /** The server has a later protocol version, or sent something that this app cannot read. */

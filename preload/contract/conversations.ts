@@ -55,6 +55,8 @@ export const conversationItemSchema = z.object({
     })
     .nullable(),
   draft: text,
+  /** `draft` is only its start, as that of a very long one in a page of the list. */
+  draftCut: z.boolean(),
   /**
    * The user is out of the conversation, which can be read only: who ended that (the user, if they left), null if it is
    * not known, and when. Null in a conversation that the user is a member of.

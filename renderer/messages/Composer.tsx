@@ -20,7 +20,7 @@ import {
 import { shownLimits } from './limits.ts'
 import { MentionList, type MentionListHandle, type MentionOption } from './MentionList.tsx'
 import { jumpToLatest, useMessageList } from './message-list-store.ts'
-import { type KeptDraft, lastDraft, useDraft } from './use-draft.ts'
+import { drafts, lastDraft, useDraft } from './use-draft.ts'
 import { useTyping } from './use-typing.ts'
 import './composer.css'
 
@@ -53,7 +53,7 @@ export function Composer({ id, name, draft, members, above, ref }: ComposerProps
   const [focused, setFocused] = useState(false)
   const [picker, setPicker] = useState<SuggestionProps<MentionOption> | null>(null)
   const pickerKeys = useRef<MentionListHandle>(null)
-  const keepDraft = useDraft(id)
+  useDraft(id)
   const onTyping = useTyping(id)
 
   const editor: Editor = useComposerEditor(text, t('composer', { name }), {
@@ -65,16 +65,16 @@ export function Composer({ id, name, draft, members, above, ref }: ComposerProps
     pickerTakesEnter: () => picker !== null && (pickerKeys.current?.hasOptions() ?? false),
     onPickerKey: key => pickerKeys.current?.key(key) ?? false,
     onPicker: setPicker,
-    onSend: () => send(editor, id, keepDraft),
+    onSend: () => send(editor, id),
     onChange: next => {
       setText(next)
-      keepDraft.later(draftOf(next))
+      drafts.write(id, draftOf(next))
       if (next.text.trim()) onTyping()
     },
     onFocus: () => setFocused(true),
     onBlur: () => {
       setFocused(false)
-      keepDraft.flush()
+      void drafts.flush(id)
     },
   })
 
@@ -106,7 +106,7 @@ export function Composer({ id, name, draft, members, above, ref }: ComposerProps
           />
         )}
         <SendHint left={shownLimits.textChars - text.text.length} />
-        <Button size="small" kind="primary" disabled={!isSendable(text)} onClick={() => send(editor, id, keepDraft)}>
+        <Button size="small" kind="primary" disabled={!isSendable(text)} onClick={() => send(editor, id)}>
           <Send className="icon-sm" aria-hidden="true" />
           {t('send')}
         </Button>
@@ -158,20 +158,20 @@ function isSendable({ text }: ComposedText): boolean {
   return text.trim() !== '' && text.length <= shownLimits.textChars
 }
 
-/** Sends the text and empties the editor; restores the text when the call fails. */
-function send(editor: Editor, id: string, keepDraft: KeptDraft): void {
+/** Sends the text, which takes the draft with it, and empties the editor; restores the text when the call fails. */
+function send(editor: Editor, id: string): void {
   const message = trimmed(composedTextOf(editor.getJSON() as JSONContent))
   if (!isSendable(message)) return
   editor.commands.clearContent(true)
-  keepDraft.now('')
-  call('messages.send', { id, content: { type: 'text', ...message } }).then(
+  drafts.taken(id, '')
+  call('messages.send', { id, content: { type: 'text', ...message }, draft: '' }).then(
     () => {
       if (useMessageList.getState().id === id) jumpToLatest()
     },
     error => {
       toastError(error)
-      // Put it back above newer text; when the editor is closed, save it as the draft.
-      if (editor.isDestroyed) keepDraft.now(draftOf(message))
+      // Put it back above newer text; when the editor is closed, keep it as the draft.
+      if (editor.isDestroyed) drafts.write(id, draftOf(joined(message, composedTextOfDraft(drafts.last(id) ?? ''))))
       else editor.commands.setContent(documentOf(joined(message, composedTextOf(editor.getJSON()))) as JSONContent)
     },
   )

@@ -1,4 +1,4 @@
-import { Bell, BellOff, CheckCheck, CircleAlert, Clock, LogOut, Pin, PinOff } from 'lucide-react'
+import { Bell, BellOff, CheckCheck, CircleAlert, Clock, LogOut, Pin, PinOff, Trash2 } from 'lucide-react'
 import { memo } from 'react'
 import type { ConversationItem } from '../../preload/contract/index.ts'
 import { call } from '../desktop.ts'
@@ -18,6 +18,7 @@ import {
 } from '../ui/index.ts'
 import { confirmLeave } from './confirm-leave.ts'
 import { updateConversation, useConversationList } from './conversation-list-store.ts'
+import { removeFromList } from './LeftConversation.tsx'
 import { previewOf } from './preview.ts'
 
 /** The context menu of a conversation. */
@@ -25,26 +26,41 @@ export function useConversationMenu(): (item: ConversationItem) => MenuEntries {
   const t = useTranslate('messages')
   const language = useLanguage()
   const report = (promise: Promise<unknown>) => void promise.catch(toastError)
-  return item => [
-    item.pinned
-      ? { label: t('unpin'), icon: <PinOff />, onSelect: () => report(updateConversation(item.id, { pinned: false })) }
-      : { label: t('pin'), icon: <Pin />, onSelect: () => report(updateConversation(item.id, { pinned: true })) },
-    item.muted
-      ? { label: t('unmute'), icon: <Bell />, onSelect: () => report(updateConversation(item.id, { muted: false })) }
-      : { label: t('mute'), icon: <BellOff />, onSelect: () => report(updateConversation(item.id, { muted: true })) },
-    item.unread > 0 && {
-      label: t('markRead'),
-      icon: <CheckCheck />,
-      onSelect: () => report(call('conversations.markRead', { id: item.id, seq: item.lastSeq })),
-    },
-    item.kind === 'group' && 'line',
-    item.kind === 'group' && {
-      label: t('leave'),
-      icon: <LogOut />,
-      danger: true,
-      onSelect: () => void confirmLeave(item, conversationTitle(item, language)),
-    },
-  ]
+  return item => {
+    if (item.left)
+      return [
+        {
+          label: t('removeFromList'),
+          icon: <Trash2 />,
+          danger: true,
+          onSelect: () => void removeFromList(item, conversationTitle(item, language)),
+        },
+      ]
+    return [
+      item.pinned
+        ? {
+            label: t('unpin'),
+            icon: <PinOff />,
+            onSelect: () => report(updateConversation(item.id, { pinned: false })),
+          }
+        : { label: t('pin'), icon: <Pin />, onSelect: () => report(updateConversation(item.id, { pinned: true })) },
+      item.muted
+        ? { label: t('unmute'), icon: <Bell />, onSelect: () => report(updateConversation(item.id, { muted: false })) }
+        : { label: t('mute'), icon: <BellOff />, onSelect: () => report(updateConversation(item.id, { muted: true })) },
+      item.unread > 0 && {
+        label: t('markRead'),
+        icon: <CheckCheck />,
+        onSelect: () => report(call('conversations.markRead', { id: item.id, seq: item.lastSeq })),
+      },
+      item.kind === 'group' && 'line',
+      item.kind === 'group' && {
+        label: t('leave'),
+        icon: <LogOut />,
+        danger: true,
+        onSelect: () => void confirmLeave(item, conversationTitle(item, language)),
+      },
+    ]
+  }
 }
 
 /** Whether the main button of a mouse was pressed, rather than a finger, or an assistive program's click. */

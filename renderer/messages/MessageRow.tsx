@@ -159,12 +159,14 @@ function SendState({ message }: { message: MessageItem }) {
   const t = useTranslate('messages')
   const online = useOnline()
   const [slow, setSlow] = useState(false)
+  const { readOnly } = useConversationContext()
   const sending = message.state === 'sending'
   useEffect(() => {
     if (!sending) return setSlow(false)
     const timer = setTimeout(() => setSlow(true), 300)
     return () => clearTimeout(timer)
   }, [sending])
+  if (message.state === 'failed' && readOnly) return null
   if (message.state === 'failed')
     return (
       <Tooltip text={t('resend')}>
@@ -189,13 +191,18 @@ function Failure({ message }: { message: MessageItem }) {
   const t = useTranslate('messages')
   const reason = errorText(new DesktopError(message.error ?? 'unknown', ''))
   const { clientId } = message
+  const { readOnly } = useConversationContext()
   return (
     <div className="messages-failure" role="alert">
       {t('notSent', { reason })}{' '}
-      <button type="button" className="link-button" onClick={() => resend(message)}>
-        {t('resend')}
-      </button>
-      {' · '}
+      {!readOnly && (
+        <>
+          <button type="button" className="link-button" onClick={() => resend(message)}>
+            {t('resend')}
+          </button>
+          {' · '}
+        </>
+      )}
       <button
         type="button"
         className="link-button"

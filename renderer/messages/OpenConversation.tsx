@@ -30,6 +30,7 @@ import { useConversationList } from './conversation-list-store.ts'
 import { rowOf } from './conversation-window.ts'
 import { InfoPanel, type Panel } from './InfoPanel.tsx'
 import { rewriteOf } from './kinds/index.ts'
+import { LeftConversation } from './LeftConversation.tsx'
 import { MessageList } from './MessageList.tsx'
 import { openMessageList } from './message-list-store.ts'
 import { type ReadMarks, withReceipts } from './receipts.ts'
@@ -83,8 +84,9 @@ function useConversation(id: string) {
   return query
 }
 
-function useMembers(id: string) {
-  const query = useQuery(`members:${id}`, () => call('conversations.members', { id }))
+/** `ask`: false for a conversation that the user is out of, of which the server tells nothing. */
+function useMembers(id: string, ask: boolean) {
+  const query = useQuery(ask ? `members:${id}` : null, () => call('conversations.members', { id }))
   const { reload } = query
   useDesktopEvent('cache.changed', change => {
     if (change.members.includes(id)) reload()
@@ -93,9 +95,9 @@ function useMembers(id: string) {
 }
 
 /** The read marks of members, fetched again on each new connection; null until the first answer. */
-function useReadMarks(id: string): ReadMarks | null {
+function useReadMarks(id: string, ask: boolean): ReadMarks | null {
   const [marks, setMarks] = useState<ReadMarks | null>(null)
-  const online = useOnline()
+  const online = useOnline() && ask
   useEffect(() => {
     if (!online) return
     let current = true
@@ -120,8 +122,9 @@ function ConversationView({ conversation }: { conversation: ConversationItem }) 
   const { id } = conversation
   const meId = useMe().id
   const group = conversation.kind === 'group'
-  const members = useMembers(id)
-  const marks = useReadMarks(id)
+  const left = conversation.left !== null
+  const members = useMembers(id, !left)
+  const marks = useReadMarks(id, !left)
   const panel = usePanel()
   const composer = useRef<ComposerHandle>(null)
   const [recalled, setRecalled] = useState<ReadonlyMap<number, ComposedText>>(() => recalledTexts.get(id) ?? new Map())
@@ -144,6 +147,7 @@ function ConversationView({ conversation }: { conversation: ConversationItem }) 
     return {
       meId,
       group,
+      readOnly: left,
       members: known,
       owners: new Set(known?.filter(member => member.role === 'owner').map(member => member.userId)),
       recalled,
@@ -151,7 +155,7 @@ function ConversationView({ conversation }: { conversation: ConversationItem }) 
       mention: (person: PersonName) => composer.current?.mention(person),
       edit: (written: ComposedText) => composer.current?.write(written),
     }
-  }, [meId, group, members.data, recalled, recall])
+  }, [meId, group, left, members.data, recalled, recall])
 
   return (
     <ConversationContext value={context}>
@@ -161,6 +165,8 @@ function ConversationView({ conversation }: { conversation: ConversationItem }) 
           <MarksContext value={marks}>
             <MessageList id={id} name={name} unread={conversation.unread} />
           </MarksContext>
+          {left && <LeftConversation conversation={conversation} name={name} />}
+          {!left && !conversation.draftCut && (
           <Composer
             ref={composer}
             id={id}
@@ -169,8 +175,9 @@ function ConversationView({ conversation }: { conversation: ConversationItem }) 
             members={group ? (members.data ?? noMembers) : null}
             above={<TypingLine id={id} />}
           />
+          )}
         </section>
-        {panel.open && <InfoPanel conversation={conversation} name={name} members={members} panel={panel} />}
+        {!left && panel.open && <InfoPanel conversation={conversation} name={name} members={members} panel={panel} />}
       </div>
     </ConversationContext>
   )
@@ -218,20 +225,24 @@ function Header({ conversation, name, panel }: { conversation: ConversationItem;
       />
       <h1 className="grow">
         <span className="ellipsis">{name}</span>
-        {group && <Tag>{t('memberCount', { count: conversation.memberCount })}</Tag>}
+        {group && !conversation.left && <Tag>{t('memberCount', { count: conversation.memberCount })}</Tag>}
       </h1>
-      <IconButton
-        label={t(group ? 'addMembers' : 'newGroup')}
-        icon={<UserPlus />}
-        onClick={() => void addMembers(conversation)}
-      />
-      <IconButton
-        label={t(group ? 'groupInfo' : 'personInfo')}
-        shortcut={shortcut('.')}
-        icon={<PanelRight />}
-        aria-pressed={panel.open}
-        onClick={toggle}
-      />
+      {!conversation.left && (
+        <>
+          <IconButton
+            label={t(group ? 'addMembers' : 'newGroup')}
+            icon={<UserPlus />}
+            onClick={() => void addMembers(conversation)}
+          />
+          <IconButton
+            label={t(group ? 'groupInfo' : 'personInfo')}
+            shortcut={shortcut('.')}
+            icon={<PanelRight />}
+            aria-pressed={panel.open}
+            onClick={toggle}
+          />
+        </>
+      )}
     </header>
   )
 }

@@ -10,7 +10,8 @@ import { type Editor, type JSONContent, useEditor } from '@tiptap/react'
 import type { SuggestionProps } from '@tiptap/suggestion'
 import { type RefObject, useLayoutEffect, useRef } from 'react'
 import type { MemberItem } from '../../preload/contract/index.ts'
-import { isComposing, nameOf } from '../ui/index.ts'
+import { translator } from '../i18n.ts'
+import { isComposing, nameOf, toast } from '../ui/index.ts'
 import { type ComposedText, composedTextOf, documentOf } from './composer-text.ts'
 import { type MentionOption, mentionOptions } from './MentionList.tsx'
 import { plainTextOf, textOfHtml } from './paste.ts'
@@ -107,6 +108,9 @@ function extensions(now: RefObject<EditorOptions>) {
   ]
 }
 
+/** A text may be this long in the composer; it is sent in parts. */
+const maxChars = 1_000_000
+
 /**
  * Pastes text, one paragraph per line. HTML counts where it holds mentions of this app, or where the clipboard has
  * nothing else.
@@ -115,6 +119,10 @@ function pasteText(view: EditorView, { clipboardData }: ClipboardEvent, options:
   const plain = clipboardData?.getData('text/plain') ?? ''
   const html = clipboardData?.getData('text/html') ?? ''
   if (plain === '' && html === '') return false
+  if ((plain || html).length + view.state.doc.content.size > maxChars) {
+    toast({ kind: 'failed', text: translator('messages')('pasteTooLong') })
+    return true
+  }
   const pasted =
     html !== '' && (plain === '' || html.includes('data-mention='))
       ? textOfHtml(new DOMParser().parseFromString(html, 'text/html').body, id => mentionName(id, options))

@@ -7,6 +7,8 @@ import type { ReadMarks } from './receipts.ts'
 export interface ConversationContext {
   meId: string
   group: boolean
+  /** The user is out of the conversation. */
+  readOnly: boolean
   /** Null until the members are known. */
   members: readonly MemberItem[] | null
   owners: ReadonlySet<string>

@@ -10,6 +10,7 @@ const context = {
   language: 'zh' as const,
   meId: 'me',
   group: true,
+  readOnly: false,
   mention: () => {},
   recall: () => {},
 }
@@ -27,4 +28,9 @@ test('a notice and a kind of a later version have no actions', () => {
   expect(idsOf(message(1, { content: { type: 'recalled', byId: 'a' } }))).toEqual([])
   expect(idsOf(message(1, { content: { type: 'hologram' } }))).toEqual([])
   expect(idsOf(message(1, { content: { type: 'constructor' } }))).toEqual([])
+})
+
+test('in a conversation that one is out of messages can only be copied', () => {
+  expect(idsOf(message(1, { own: true }), { readOnly: true })).toEqual(['copy'])
+  expect(idsOf(message(1), { readOnly: true })).toEqual(['copy'])
 })

@@ -2,6 +2,7 @@ import { AtSign, Copy, Undo2 } from 'lucide-react'
 import type { MessageItem, PersonName } from '../../preload/contract/index.ts'
 import { call } from '../desktop.ts'
 import { useLanguage, useTranslate } from '../i18n.ts'
+import { serverNow } from '../stores/session.ts'
 import { clockTime, fullTime, IconButton, type MenuEntries, nameOf, toast, toastError } from '../ui/index.ts'
 import { useConversationContext } from './conversation-context.ts'
 import { isKnownKind, kindOf, type LineContext, type MessageAction } from './kinds/index.ts'
@@ -10,6 +11,8 @@ import { recallLeft } from './rows.ts'
 
 interface ActionContext extends LineContext {
   group: boolean
+  /** The user is out of the conversation. */
+  readOnly: boolean
   mention(person: PersonName): void
   recall(message: MessageItem): void
 }
@@ -21,7 +24,7 @@ export function messageActions(message: MessageItem, context: ActionContext, now
   const { t, language } = context
   const kind = kindOf(content)
   const text = kind.copyText?.(content) ?? ''
-  const left = recallLeft(message, now, shownLimits.recallMs)
+  const left = context.readOnly ? 0 : recallLeft(message, now, shownLimits.recallMs)
   const actions: MessageAction[] = []
   if (text !== '')
     actions.push({
@@ -30,7 +33,7 @@ export function messageActions(message: MessageItem, context: ActionContext, now
       icon: <Copy />,
       run: selection => copy(selection || text, t('copied')),
     })
-  if (context.group && !message.own)
+  if (context.group && !context.readOnly && !message.own)
     actions.push({
       id: 'mention',
       label: t('mention', { name: nameOf(sender, language) }),
@@ -53,8 +56,8 @@ export function messageActions(message: MessageItem, context: ActionContext, now
 function useActions(): (message: MessageItem) => MessageAction[] {
   const t = useTranslate('messages')
   const language = useLanguage()
-  const { meId, group, mention, recall } = useConversationContext()
-  return message => messageActions(message, { t, language, meId, group, mention, recall }, Date.now())
+  const { meId, group, readOnly, mention, recall } = useConversationContext()
+  return message => messageActions(message, { t, language, meId, group, readOnly, mention, recall }, serverNow())
 }
 
 /** The menu of a message. */

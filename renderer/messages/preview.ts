@@ -3,6 +3,7 @@ import type { ConversationItem } from '../../preload/contract/index.ts'
 import { nameOf } from '../ui/names.ts'
 import { draftPreview } from './composer-text.ts'
 import { contentLine, type LineContext } from './kinds/index.ts'
+import { leftWords } from './left-words.ts'
 
 export interface Preview {
   /** The red label before the text. */
@@ -22,6 +23,7 @@ export function previewOf(item: ConversationItem, open: boolean, context: LineCo
   if (item.mentions === 0 && draft) return { ...none, mark: 'draft', text: isolated(draft) }
   if (item.outbox)
     return { ...none, state: item.outbox.state, text: isolated(contentLine(item.outbox.content, item.outbox, context)) }
+  if (item.left) return { ...none, text: leftWords(item, context) }
   const last = item.lastMessage
   const mark = item.mentions > 0 ? 'mention' : null
   // There are messages that this version cannot read.

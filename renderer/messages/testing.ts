@@ -53,6 +53,7 @@ export function conversation(id: string, change: Partial<ConversationItem> = {})
     lastMessage: null,
     outbox: null,
     draft: '',
+    draftCut: false,
     left: null,
     activeAt: 0,
     isOwner: false,

@@ -1,70 +1,46 @@
-import { useEffect, useRef, useState } from 'react'
-import { call, errorCode, on } from '../desktop.ts'
+import { useEffect } from 'react'
+import { call, errorCode } from '../desktop.ts'
+import { translator } from '../i18n.ts'
+import { beforeQuit } from '../stores/quitting.ts'
 import { useSession } from '../stores/session.ts'
-import { toastError } from '../ui/index.ts'
+import { toast, toastError } from '../ui/index.ts'
+import { Drafts } from './drafts.ts'
 
-const quietMs = 300
-/** While the user types without a pause, the draft is saved this often, in milliseconds. */
-const everyMs = 1_000
-/** Most characters of a saved draft. */
-const maxChars = 20_000
-
-export interface KeptDraft {
-  /** Saves the draft soon, after a pause in typing. */
-  later(draft: string): void
-  /** Saves the draft now. */
-  now(draft: string): void
-  /** Saves a draft that still waits. */
-  flush(): void
-}
-
-/** The last saved drafts, for a quick return before the cache has stored them. */
-const lastDrafts = new Map<string, string>()
-// Do not show one user's data to the next user.
-useSession.subscribe((now, before) => {
-  if (now.session?.user?.id !== before.session?.user?.id) lastDrafts.clear()
+/** The drafts of all conversations. */
+export const drafts = new Drafts({
+  save: (id, text) => call('conversations.setDraft', { id, text }),
+  // While the session is blocked, a screen says so; the drafts wait for its end.
+  onFailed: error => {
+    if (errorCode(error) === 'disk_full') toast({ kind: 'failed', text: translator('messages')('draftNotSaved') })
+    else if (errorCode(error) !== 'signed_out') toastError(error)
+  },
+  setTimer: (run, ms) => {
+    const timer = setTimeout(run, ms)
+    return () => clearTimeout(timer)
+  },
+  now: Date.now,
 })
 
-/** Saves the draft soon after each change, and at once when the composer or the conversation is left. */
-export function useDraft(id: string): KeptDraft {
-  const pending = useRef<{ draft: string; since: number; timer: ReturnType<typeof setTimeout> } | null>(null)
-  const [keep] = useState(() => {
-    const now = (draft: string) => {
-      clearTimeout(pending.current?.timer)
-      pending.current = null
-      const text = draft.trim() === '' ? '' : draft.slice(0, maxChars)
-      lastDrafts.set(id, text)
-      call('conversations.setDraft', { id, text }).catch(error => {
-        // The session is blocked: keep the text here without an error toast.
-        if (errorCode(error) !== 'signed_out') toastError(error)
-      })
-    }
-    return {
-      now,
-      later: (draft: string) => {
-        const since = pending.current?.since ?? Date.now()
-        clearTimeout(pending.current?.timer)
-        const wait = Math.max(0, Math.min(quietMs, since + everyMs - Date.now()))
-        pending.current = { draft, since, timer: setTimeout(() => now(draft), wait) }
-      },
-      flush: () => {
-        if (pending.current) now(pending.current.draft)
-      },
-    }
-  })
+beforeQuit(() => drafts.flushAll())
+useSession.subscribe((now, before) => {
+  // Do not show one user's data to the next user.
+  if (now.session?.user?.id !== before.session?.user?.id) drafts.clear()
+  else if (now.session?.phase === 'signed-in' && before.session?.phase !== 'signed-in') void drafts.flushAll()
+})
+
+/** Saves the draft of a conversation at once when its composer or the page is left. */
+export function useDraft(id: string): void {
   useEffect(() => {
-    const off = on('quitting', keep.flush)
-    window.addEventListener('pagehide', keep.flush)
+    const flush = () => void drafts.flush(id)
+    window.addEventListener('pagehide', flush)
     return () => {
-      off()
-      window.removeEventListener('pagehide', keep.flush)
-      keep.flush()
+      window.removeEventListener('pagehide', flush)
+      flush()
     }
-  }, [keep])
-  return keep
+  }, [id])
 }
 
-/** The draft of a conversation: the last saved here, else the cached one. */
+/** The draft of a conversation: the last written here, else the cached one. */
 export function lastDraft(id: string, cached: string): string {
-  return lastDrafts.get(id) ?? cached
+  return drafts.last(id) ?? cached
 }

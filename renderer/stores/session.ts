@@ -11,6 +11,7 @@ export const useConnection = create<ConnectionState & { down: boolean }>(() => (
   reason: 'none',
   lastSyncedAt: null,
   retryAt: null,
+  clockOffset: 0,
   progress: null,
   updateNeeded: false,
   down: false,
@@ -38,6 +39,11 @@ export function useMe(): PersonName {
   return useSession(state => state.session?.user) ?? nobody
 }
 const nobody: PersonName = { id: '-', name: '', latinName: '' }
+
+/** The time by the server's clock, which decides for how long something is possible. Milliseconds. */
+export function serverNow(): number {
+  return Date.now() + useConnection.getState().clockOffset
+}
 
 /** Whether the server is reachable now. */
 export function useOnline(): boolean {

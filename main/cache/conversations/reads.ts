@@ -52,7 +52,7 @@ export function conversationsPage(
     args.limit,
     args.offset,
   )
-  return { total, items: itemsOf(sql, self, rows) }
+  return { total, items: itemsOf(sql, self, rows, listedDraft) }
 }
 
 /** The index of a conversation in the order of {@link conversationsPage}. */
@@ -106,7 +106,7 @@ interface ItemParts {
   names: Names
   lastMessages: Map<number, { row: MessageRow; content: Content }>
   waiting: Map<string, Waiting & { parsed: Content }>
-  drafts: Map<string, string>
+  drafts: Map<string, { text: string; cut: boolean }>
   avatarUserIds: Map<number, readonly string[]>
   left: Map<string, LeftRow>
 }
@@ -117,12 +117,26 @@ interface LeftRow {
   at: number | null
 }
 
-function itemsOf(sql: Sql, self: string | null, rows: readonly ConversationRow[]): ConversationItem[] {
-  const parts = itemParts(sql, self, rows)
+/** Characters of a draft in a page of the list, which shows a line of it. */
+const listedDraft = 2_000
+
+/** `draftChars`: at most so many characters of a draft; left out, all. */
+function itemsOf(
+  sql: Sql,
+  self: string | null,
+  rows: readonly ConversationRow[],
+  draftChars: number | null = null,
+): ConversationItem[] {
+  const parts = itemParts(sql, self, rows, draftChars)
   return rows.map(row => itemOf(row, parts))
 }
 
-function itemParts(sql: Sql, self: string | null, rows: readonly ConversationRow[]): ItemParts {
+function itemParts(
+  sql: Sql,
+  self: string | null,
+  rows: readonly ConversationRow[],
+  draftChars: number | null,
+): ItemParts {
   const names = new Names(sql)
   const ids = JSON.stringify(rows.map(row => row.id))
   const lastKeys = new Map(rows.map(row => [row.key, lastMessageKey({ sql }, row.key)]))
@@ -150,11 +164,13 @@ function itemParts(sql: Sql, self: string | null, rows: readonly ConversationRow
   )
   const drafts = new Map(
     sql
-      .all<{ conversation_id: string; text: string }>(
-        'SELECT conversation_id, text FROM draft WHERE conversation_id IN (SELECT value FROM json_each(?))',
+      .all<{ conversation_id: string; text: string; cut: number }>(
+        `SELECT conversation_id, iif(?2 IS NULL, text, substr(text, 1, ?2)) AS text, length(text) > ?2 AS cut FROM draft
+         WHERE conversation_id IN (SELECT value FROM json_each(?1))`,
         ids,
+        draftChars,
       )
-      .map(draft => [draft.conversation_id, draft.text]),
+      .map(draft => [draft.conversation_id, { text: draft.text, cut: draft.cut === 1 }]),
   )
   const avatarUserIds = new Map(rows.map(row => [row.key, avatarUserIdsOf(row, self)]))
   for (const list of avatarUserIds.values()) names.want(...list)
@@ -201,7 +217,8 @@ function itemOf(row: ConversationRow, parts: ItemParts): ConversationItem {
             people: contentPeople(last.content).map(id => names.get(id)),
           },
     outbox: outboxPreview(parts.waiting.get(row.id), parts),
-    draft: parts.drafts.get(row.id) ?? '',
+    draft: parts.drafts.get(row.id)?.text ?? '',
+    draftCut: parts.drafts.get(row.id)?.cut ?? false,
     left: leftOf(parts.left.get(row.id), names),
     activeAt: row.active_at,
     isOwner: self !== null && row.owner_id === self,

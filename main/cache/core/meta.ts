@@ -1,5 +1,8 @@
 import type { Sql } from './sql.ts'
 
+/** How far the server's clock is ahead of this device's, milliseconds. */
+export const clockOffsetKey = 'clockOffset'
+
 /** The value stored under a key, or null. */
 export function readMeta(sql: Sql, key: string): string | null {
   return sql.get<{ value: string }>('SELECT value FROM meta WHERE key = ?', key)?.value ?? null

@@ -1,15 +1,16 @@
 import { contentText, conversationKind, isBubble, type Message, mentionsUser } from '@lianqun/protocol'
+import { clockOffsetKey, readMeta } from '../core/meta.ts'
 import { avatarUserIdsOf, type ConversationRow, Names } from '../core/rows.ts'
 import type { WriteContext } from '../core/write-context.ts'
 
-/** A missed message is notified only while it is younger than this (by this machine's clock), milliseconds. */
+/** A missed message is notified only while it is younger than this by the server's clock, milliseconds. */
 const recentMs = 5 * 60_000
 /** The most missed messages of one conversation that are notified at once. */
 const maxMissed = 20
 
 /** Notes messages with a seq above `above` that were missed while offline, if they are recent and unread. */
 export function noteMissed(context: WriteContext, key: number, above: number, fresh: readonly Message[]): void {
-  const since = Date.now() - recentMs
+  const since = Date.now() + Number(readMeta(context.sql, clockOffsetKey) ?? 0) - recentMs
   const recent = fresh.filter(({ seq, sentAt }) => seq > above && sentAt > since)
   if (recent.length === 0) return
   const row = context.sql.get<ConversationRow>('SELECT * FROM conversation WHERE key = ?', key)

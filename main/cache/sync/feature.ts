@@ -2,7 +2,7 @@ import type { Scope } from '@lianqun/protocol'
 import { defineFeature, type ReadContext } from '../core/feature.ts'
 import { readMeta, writeMeta } from '../core/meta.ts'
 import type { WriteContext } from '../core/write-context.ts'
-import { behind, headsCursor, headsDigest, missing, missingTotal, scopeState } from './reads.ts'
+import { behind, headRevisions, headsCursor, headsDigest, missing, missingTotal, scopeState } from './reads.ts'
 import { reindex, updatedTo } from './updated-to.ts'
 import {
   applyChanges,
@@ -22,6 +22,7 @@ export const sync = defineFeature({
   reads: ({ sql }: ReadContext) => ({
     scope: (scope: Scope) => scopeState(sql, scope),
     headsCursor: () => headsCursor(sql),
+    headRevisions: () => headRevisions(sql),
     headsDigest: () => headsDigest(sql),
     behind: (limit: number, without?: readonly string[]) => behind(sql, limit, without),
     missing: (limit: number, without?: readonly string[]) => missing(sql, limit, without),

@@ -29,6 +29,15 @@ export function headsDigest(sql: Sql): HeadsDigest {
   return { count: rows.length, hash: rows.reduce((hash, row) => (hash ^ headHash(row.id, row.head)) >>> 0, 0) }
 }
 
+/** The known head of each conversation that the user is a member of. */
+export function headRevisions(sql: Sql): [string, number][] {
+  return sql
+    .all<{ id: string; head: number }>(
+      'SELECT id, head FROM conversation WHERE id NOT IN (SELECT conversation_id FROM left_conversation)',
+    )
+    .map(({ id, head }) => [id, head])
+}
+
 /** Conversations, except those of `without`, whose known head is ahead of the cursor; most recently active first. */
 export function behind(
   sql: Sql,
