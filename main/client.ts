@@ -281,13 +281,14 @@ export class Client {
       },
       notifier: this.#notifier,
       onUnsentLost: this.#dialogs.warnOfUnsentLost,
-      onSignedOut: async accountKey => {
+      onSignedOut: async (accountKey, wiped) => {
         this.#openConversation = null
         this.#notifier.clear()
         this.#notifications.removeAll()
         deleteCrashReports(app.getPath('crashDumps'), log)
         this.#showUnread(0)
         await this.#workbench.signedOut(accountKey)
+        if (wiped) this.#settings.forgetAccount(accountKey)
       },
       log,
     })

@@ -64,6 +64,18 @@ describe('settings', () => {
     expect(again.usedApps('three')).toEqual([])
   })
 
+  test('forget the permissions of an account that is signed out, and only those', () => {
+    const file = memoryFile()
+    const settings = createSettings(file)
+    settings.setAllowed('one', 'leave', ['user.read'])
+    settings.setAllowed('two', 'leave', ['user.read'])
+    settings.forgetAccount('one')
+    settings.forgetAccount('constructor')
+    expect(settings.allowed('one', 'leave')).toEqual([])
+    const again = createSettings(file)
+    expect([again.usedApps('one'), again.usedApps('two')]).toEqual([[], ['leave']])
+  })
+
   test('remember the last sign-in and the bounds of the window', () => {
     const file = memoryFile()
     const settings = createSettings(file)

@@ -52,6 +52,8 @@ export interface SettingsStore {
   setAllowed(accountKey: string, appId: string, permissions: AppPermission[]): void
   /** The mini-apps this account has opened on this machine. */
   usedApps(accountKey: string): string[]
+  /** Removes what is kept of an account: its grants. */
+  forgetAccount(accountKey: string): void
 }
 
 /**
@@ -134,13 +136,22 @@ export function createSettings(file: StoreFile): SettingsStore {
 }
 
 /** @param apps by account key, then app id: names of permissions. An opened app has an entry, even without any */
-function createAppGrants(file: StoreFile, apps: Named): Pick<SettingsStore, 'allowed' | 'setAllowed' | 'usedApps'> {
+function createAppGrants(
+  file: StoreFile,
+  apps: Named,
+): Pick<SettingsStore, 'allowed' | 'setAllowed' | 'usedApps' | 'forgetAccount'> {
   return {
     allowed: (accountKey, appId) => [...new Set(grantsOf(accountKey, appId).filter(isAppPermission))],
     setAllowed(accountKey, appId, permissions) {
       const unknown = permissions.length === 0 ? [] : grantsOf(accountKey, appId).filter(name => !isAppPermission(name))
       const account = { ...appsOf(accountKey), [appId]: [...new Set([...permissions, ...unknown])] }
       const next = { ...apps, [accountKey]: account }
+      file.set('apps', next)
+      apps = next
+    },
+    forgetAccount(accountKey) {
+      if (!Object.hasOwn(apps, accountKey)) return
+      const next = Object.fromEntries(Object.entries(apps).filter(([key]) => key !== accountKey))
       file.set('apps', next)
       apps = next
     },

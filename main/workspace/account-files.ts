@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Cache, CacheError, type Unsent } from '../cache/api.ts'
 import type { Log } from '../log.ts'
+import { accountKeyPattern, type KnownAccount } from './account-key.ts'
 import { SafeStorageUnavailable } from './errors.ts'
 import type { SecretStore } from './session.ts'
 
@@ -17,6 +18,8 @@ export interface AccountFilesOptions {
 
 const broken = '.broken-'
 const wipeMark = '.wipe'
+/** The file beside the folder of an account that says at which origin the person signed in. */
+const originMark = '.origin'
 const fileName = 'cache.db'
 /** In the folder of an abandoned cache whose key could not be read: the user was told. */
 const toldMark = 'told'
@@ -88,7 +91,28 @@ export class AccountFiles {
     const folders = [accountKey, ...(await this.#broken(accountKey))]
     for (const name of folders) await this.#options.secrets.delete(keyName(name))
     for (const name of folders) await this.#remove(name)
+    await this.#remove(accountKey + originMark)
     await this.#remove(accountKey + wipeMark)
+  }
+
+  /** The accounts with files here whose key begins with `base`. */
+  async known(base: string): Promise<KnownAccount[]> {
+    const names = (await this.#names()).filter(name => name.startsWith(base))
+    const keys = names.filter(name => accountKeyPattern.test(name) && !names.includes(name + wipeMark)).sort()
+    return Promise.all(
+      keys.map(async key => ({
+        key,
+        origin: names.includes(key + originMark) ? await readFile(this.#path(key + originMark), 'utf8') : null,
+      })),
+    )
+  }
+
+  /** Notes at which origin the files of an account belong. */
+  async bind(accountKey: string, origin: string): Promise<void> {
+    const path = this.#path(accountKey + originMark)
+    if (existsSync(path) && (await readFile(path, 'utf8')) === origin) return
+    await mkdir(this.#path(''), { recursive: true })
+    await writeFile(path, origin)
   }
 
   /** Completes wipes that a crash interrupted. Returns the keys of the accounts. */

@@ -10,6 +10,7 @@ import type {
 } from '../../preload/contract/index.ts'
 import { type Cache, CacheError } from '../cache/api.ts'
 import { AccountFiles, type AccountFilesOptions } from './account-files.ts'
+import { accountBase, findAccount } from './account-key.ts'
 import { parseAddress, type WorkspaceAddress } from './address.ts'
 import { DesktopError, type SafeStorageProblem, SafeStorageUnavailable } from './errors.ts'
 import { demoAddress, endSession, SessionTokens, signIn } from './session.ts'
@@ -45,8 +46,8 @@ export interface AccountOptions extends AccountFilesOptions {
   timings?: WorkspaceOptions['timings']
   emit: <N extends DesktopEventName>(name: N, payload: DesktopEvent<N>) => void
   notifier: WorkspaceOptions['notifier']
-  /** The session ended: close and delete whatever else has data of the account. */
-  onSignedOut: (accountKey: string) => Promise<void>
+  /** The session ended: close and delete whatever else has data of the account. `wiped`: nothing of it stays here. */
+  onSignedOut: (accountKey: string, wiped: boolean) => Promise<void>
   /** A cache was abandoned, and some of its unsent messages or drafts could not be read. */
   onUnsentLost: () => void
 }
@@ -77,6 +78,8 @@ export class Account {
   #user: SessionState['user'] = null
   /** The session of a sign-in that waits for safe storage, or for the user's decision to go on without. */
   #waiting: SessionTokens | null = null
+  /** The address that a sign-in found files of this account for, which the person is asked about. */
+  #movedFrom: string | null = null
   /** An operation of `#exclusive` is running. */
   #busy = false
   /** A key store that was silent is still awaited. */
@@ -128,6 +131,7 @@ export class Account {
       signInWaits: this.#waiting !== null,
       lastAddress: address === demoAddress ? '' : address,
       lastAccount: address === demoAddress ? '' : account,
+      movedFrom: this.#movedFrom,
       demo: demo === null ? null : { name: demo.name, latinName: demo.latinName, people: demo.people },
     }
   }
@@ -237,8 +241,24 @@ export class Account {
     const where = parseAddress(credentials.address)
     const session = await signIn(where, { account, password, device }, transport, log)
     const address = demo ? demoAddress : where.display
+    const base = accountBase(session)
+    const found = findAccount(base, await this.#files.known(base), {
+      origin: demo ? demoAddress : where.httpOrigin,
+      lastOrigin: originOf(remembered.get().address),
+      choice: credentials.moved,
+    })
+    if ('moved' in found) {
+      await this.#attempt(
+        'ending the session',
+        endSession(where, SessionTokens.unsaved(secrets, session, address, base), transport, log),
+      )
+      this.#movedFrom = displayOf(found.moved.origin) ?? remembered.get().address
+      this.#options.emit('session.changed', this.state)
+      throw new DesktopError('workspace_moved', 'the files of this account belong to another address')
+    }
+    this.#movedFrom = null
     remembered.set({ address, account })
-    await this.#enter(SessionTokens.unsaved(secrets, session, address))
+    await this.#enter(SessionTokens.unsaved(secrets, session, address, found.key))
   }
 
   /** Stores a new session and opens its workspace; or waits for safe storage, with the session in memory alone. */
@@ -302,6 +322,7 @@ export class Account {
     let workspace: Workspace | null = null
     try {
       const { cache, lost } = await this.#files.open(tokens.accountKey, tokens.protection)
+      await this.#files.bind(tokens.accountKey, this.#isDemo(tokens) ? demoAddress : address.httpOrigin)
       const made = new Workspace({
         address,
         tokens,
@@ -382,7 +403,7 @@ export class Account {
   /** Stops everything of a session on this machine. A step that fails does not prevent the wipe. */
   async #leave(tokens: SessionTokens, workspace: Workspace | null, wipe: boolean): Promise<void> {
     const { secrets, onSignedOut } = this.#options
-    const closed = this.#attempt('closing the views of the account', onSignedOut(tokens.accountKey))
+    const closed = this.#attempt('closing the views of the account', onSignedOut(tokens.accountKey, wipe))
     await this.#attempt('forgetting the session', SessionTokens.forget(secrets))
     if (workspace !== null) await this.#attempt('stopping the workspace', workspace.stop())
     if (wipe) await this.#attempt('wiping', this.#files.wipe(tokens.accountKey))
@@ -410,6 +431,10 @@ export class Account {
     return parseAddress(demo.address)
   }
 
+  #isDemo(tokens: SessionTokens): boolean {
+    return (tokens.address ?? this.#options.remembered.get().address) === demoAddress
+  }
+
   #setPhase(phase: SessionState['phase'], notice: SessionNotice | null): void {
     this.#phase = phase
     this.#notice = notice
@@ -424,6 +449,20 @@ export class Account {
 function blockingNotice(error: unknown): SessionNotice {
   if (error instanceof SafeStorageUnavailable) return noticeOfStorage[error.problem]
   return error instanceof CacheError ? noticeOfFailure[error.failure] : 'cache_unavailable'
+}
+
+/** The origin of an address as it is remembered; null for none that can be read. */
+function originOf(address: string): string | null {
+  if (address === demoAddress) return demoAddress
+  try {
+    return parseAddress(address).httpOrigin
+  } catch {
+    return null
+  }
+}
+
+function displayOf(origin: string | null): string | null {
+  return origin === null || origin === demoAddress ? origin : parseAddress(origin).display
 }
 
 /** The error code and field for the renderer. */

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
 import { type Result, type Session, sessionSchema } from '@lianqun/protocol'
 import { z } from 'zod'
 import type { DeviceInfo } from '../../preload/contract/index.ts'
+import { accountBase, accountKeyPattern } from './account-key.ts'
 import type { WorkspaceAddress } from './address.ts'
 import { Connection, type Request } from './connection.ts'
 import { DesktopError } from './errors.ts'
@@ -26,20 +26,25 @@ const sessionSecret = 'session'
 /** An access token is not used in this time before it expires, milliseconds. */
 const marginMs = 30_000
 
-/** The session and its workspace's address, which sessions of earlier versions lack. */
-const storedSchema = sessionSchema.and(z.object({ address: z.string().optional() }))
+/** The session, its workspace's address and the key of its account, which sessions of earlier versions lack. */
+const storedSchema = sessionSchema.and(
+  z.object({ address: z.string().optional(), accountKey: z.string().regex(accountKeyPattern).optional() }),
+)
 
 /** A user's session with one workspace. Its tokens are in safe storage, and renewed before they expire. */
 export class SessionTokens {
   readonly #secrets: SecretStore
   /** The workspace's address, or null for a session of an earlier version. */
   readonly address: string | null
+  /** Identifies the account on this machine: in the folder of its cache and the partitions of its mini-apps. */
+  readonly accountKey: string
   #session: Session
 
-  private constructor(secrets: SecretStore, session: Session, address: string | null) {
+  private constructor(secrets: SecretStore, session: Session, address: string | null, accountKey: string) {
     this.#secrets = secrets
     this.#session = session
     this.address = address
+    this.accountKey = accountKey
   }
 
   /** The stored session, or null. @throws when it cannot be read or is invalid */
@@ -47,18 +52,23 @@ export class SessionTokens {
     const text = await secrets.get(sessionSecret)
     if (text === null) return null
     const session = storedSchema.parse(JSON.parse(text))
-    return new SessionTokens(secrets, session, session.address ?? null)
+    return new SessionTokens(secrets, session, session.address ?? null, session.accountKey ?? accountBase(session))
   }
 
-  static async save(secrets: SecretStore, session: Session, address: string | null = null): Promise<SessionTokens> {
-    const tokens = SessionTokens.unsaved(secrets, session, address)
+  static async save(
+    secrets: SecretStore,
+    session: Session,
+    address: string | null = null,
+    accountKey = accountBase(session),
+  ): Promise<SessionTokens> {
+    const tokens = SessionTokens.unsaved(secrets, session, address, accountKey)
     await tokens.save()
     return tokens
   }
 
   /** A session that is not in safe storage until `save`, or until its tokens are renewed. */
-  static unsaved(secrets: SecretStore, session: Session, address: string | null): SessionTokens {
-    return new SessionTokens(secrets, session, address)
+  static unsaved(secrets: SecretStore, session: Session, address: string | null, accountKey: string): SessionTokens {
+    return new SessionTokens(secrets, session, address, accountKey)
   }
 
   /** @throws SafeStorageUnavailable */
@@ -80,14 +90,6 @@ export class SessionTokens {
     return this.address === demoAddress ? 'optional' : 'required'
   }
 
-  /** Identifies the account on this machine: in the folder of its cache and the partitions of its mini-apps. */
-  get accountKey(): string {
-    return createHash('sha256')
-      .update(`${this.#session.workspace.id}/${this.#session.userId}`)
-      .digest('hex')
-      .slice(0, 24)
-  }
-
   /** Signs a new socket in, with a new pair of tokens if the access token has expired. */
   async authenticate(request: Request): Promise<void> {
     if (this.#session.accessExpiresAt > Date.now() + marginMs) {
@@ -106,7 +108,8 @@ export class SessionTokens {
 
   async #store(session: Session): Promise<void> {
     const address = this.address === null ? {} : { address: this.address }
-    await this.#secrets.set(sessionSecret, JSON.stringify({ ...session, ...address }), this.protection)
+    const text = JSON.stringify({ ...session, ...address, accountKey: this.accountKey })
+    await this.#secrets.set(sessionSecret, text, this.protection)
   }
 }
 

@@ -213,7 +213,7 @@ describe('a server that was put back to an older copy, and says the same epoch',
   const restored = (state: { me: number; to: number }) => ({
     'sync.hello': () => ({ userId: 'me', epoch, serverTime: 1, protocol: 1, revisions: { me: state.me } }),
     'sync.heads': () => ({ ...heads(head(state.to, { lastOrdinal: state.to })), cursor: 'here' }),
-    'sync.changes': ({ scope, since }: { scope: string; since: number }) => {
+    'sync.changes': ({ scope, since }: Parameters<Answers['sync.changes']>[0]) => {
       const to = scope === 'conversation:c' ? state.to : state.me
       const fresh = scope === 'conversation:c' ? messages(since + 1, to) : []
       const changes = fresh.map(value => ({

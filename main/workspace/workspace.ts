@@ -77,6 +77,8 @@ export class Workspace {
   readonly #outbox: Outbox
   readonly #nameResolver: NameResolver
   readonly #emitDirectoryChanged: () => void
+  /** The titles of the list change too. */
+  readonly #emitNamesChanged: () => void
   readonly #messagePager: MessagePager
   readonly #typing = new Map<string, Map<string, NodeJS.Timeout>>()
   #state: ConnectionState = {
@@ -150,6 +152,7 @@ export class Workspace {
       () => options.emit('cache.changed', { ...nothingChanged, scopes: ['directory'] }),
       directoryEveryMs,
     )
+    this.#emitNamesChanged = throttle(() => this.#namesResolved(null), directoryEveryMs)
     this.#nameResolver = new NameResolver({ cache, request, log, onResolved: () => this.#namesResolved() })
   }
 
@@ -281,11 +284,12 @@ export class Workspace {
     this.#nameResolver.noteShown(value)
   }
 
-  /** Lets the window reload the open conversation, which may show people without names. */
-  #namesResolved(): void {
+  /** Lets the window reload the open conversation, which may show people by no name or an old one. */
+  #namesResolved(conversations: DesktopEvent<'cache.changed'>['conversations'] = []): void {
     const id = this.#open
-    if (id === null) return
-    this.#options.emit('cache.changed', { ...nothingChanged, messages: [{ id, from: 0 }], members: [id] })
+    const open = id === null ? {} : { messages: [{ id, from: 0 }], members: [id] }
+    if (id !== null || conversations === null)
+      this.#options.emit('cache.changed', { ...nothingChanged, conversations, ...open })
   }
 
   async #ready(request: Request): Promise<void> {
@@ -391,6 +395,7 @@ export class Workspace {
     const some = conversations === null || [conversations, messages, members, scopes].some(list => list.length > 0)
     if (some) this.#options.emit('cache.changed', { conversations, messages, members, scopes })
     if (change.scopes.includes('directory')) this.#emitDirectoryChanged()
+    if (change.renamed) this.#emitNamesChanged()
     for (const { message } of change.arrived) this.#stopTyping(message.conversationId, message.senderId)
     const { notifier } = this.#options
     if (change.arrived.length > 0) notifier.arrived(change.arrived)

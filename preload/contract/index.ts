@@ -86,6 +86,7 @@ export const desktopErrors = [
   'client_certificate',
   'bad_certificate',
   'not_a_workspace',
+  'workspace_moved',
   'timeout',
   'not_understood',
   'server_closing',

@@ -27,6 +27,8 @@ export const sessionStateSchema = z.object({
   workspace: z.object({ name: text, latinName: text, address: text }).nullable(),
   /** `blocked`: a new session waits for safe storage; `workspace` is null then. */
   signInWaits: z.boolean(),
+  /** The address at which files of this account on this device belong, after the error `workspace_moved`. */
+  movedFrom: text.nullable(),
   /** Prefills the sign-in form. */
   lastAddress: text,
   lastAccount: text,
@@ -41,6 +43,11 @@ export const sessionCalls = {
       address: z.string().trim().min(1).max(300),
       account: z.string().trim().min(1).max(100),
       password: z.string().min(1).max(500),
+      /**
+       * The answer to the error `workspace_moved`: whether it is the workspace of `movedFrom`, whose files on this
+       * device are then taken along, or another one.
+       */
+      moved: z.enum(['same', 'other']).optional(),
     }),
     result: none,
   },

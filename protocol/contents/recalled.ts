@@ -9,7 +9,7 @@ export const recalled = defineContent({
   schema: recalledContentSchema,
   sendable: null,
   bubble: false,
-  counted: true,
+  counted: false,
   text: () => '',
   people: content => [content.byId],
   mentions: () => [],

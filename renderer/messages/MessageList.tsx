@@ -163,16 +163,22 @@ function Arrivals({ rows }: { rows: readonly MessageListRow[] }) {
   const { meId } = useConversationContext()
   const message = rows.at(-1)?.message
   const [heard, setHeard] = useState(message?.seq ?? 0)
-  const [words, setWords] = useState('')
+  const [said, setSaid] = useState<{ seq: number; revision: number; words: string } | null>(null)
   useEffect(() => {
     if (!message || message.seq <= heard) return
     setHeard(message.seq)
     if (!message.own && message.bubble)
-      setWords(`${nameOf(message.sender, language)}: ${contentLine(message.content, message, { t, language, meId })}`)
+      setSaid({
+        seq: message.seq,
+        revision: message.revision,
+        words: `${nameOf(message.sender, language)}: ${contentLine(message.content, message, { t, language, meId })}`,
+      })
   }, [message, heard, language, t, meId])
+  // What was recalled must not stay readable.
+  const same = rows.some(row => row.message.seq === said?.seq && row.message.revision === said.revision)
   return (
     <p className="visually-hidden" role="status">
-      {words}
+      {same && said?.words}
     </p>
   )
 }

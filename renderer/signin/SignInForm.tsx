@@ -19,7 +19,10 @@ export interface SignIn {
   busy: 'form' | 'demo' | null
   problem: { field: FormField | null; text: string } | null
   change: (field: FormField, value: string) => void
-  signIn: () => Promise<void>
+  /** `moved`: the answer to whether it is the same workspace at another address. */
+  signIn: (moved?: 'same' | 'other') => Promise<void>
+  /** The address of before, while that is asked. */
+  movedFrom: string | null
   openDemo: () => Promise<void>
   /** Recovers a blocked session and continues a pending sign-in; throws its error. */
   recover: (action: Action) => Promise<void>
@@ -67,7 +70,8 @@ export function useSignIn(): SignIn {
       setForm(before => ({ ...before, [field]: value }))
       if (wrong?.field === field || wrong?.field === null) setWrong(null)
     },
-    signIn: async () => {
+    movedFrom: wrong !== null && errorCode(wrong.error) === 'workspace_moved' ? (session?.movedFrom ?? '') : null,
+    signIn: async moved => {
       if (busy) return
       const missing = firstMissing(form)
       if (missing) return setWrong({ field: missing, error: missingField })
@@ -76,6 +80,7 @@ export function useSignIn(): SignIn {
           address: form.address.trim(),
           account: form.account.trim(),
           password: form.password,
+          moved,
         }),
       )
     },
@@ -119,7 +124,8 @@ export function SignInForm({ state }: { state: SignIn }) {
       <h1>{t('title')}</h1>
       <p className="muted">{t('titleText')}</p>
       <Notice notice={notice} t={t} />
-      {problem?.field === null && (
+      {state.movedFrom !== null && <Moved from={state.movedFrom} state={state} />}
+      {problem?.field === null && state.movedFrom === null && (
         <div className="banner danger" role="alert">
           <CircleAlert className="icon-sm" aria-hidden="true" />
           <span>{problem.text}</span>
@@ -182,6 +188,27 @@ export function SignInForm({ state }: { state: SignIn }) {
       </Button>
       <Demo busy={busy === 'demo'} disabled={busy !== null} onOpen={() => void openDemo()} />
     </form>
+  )
+}
+
+/** Asks whether a workspace that says to be a known one has moved to the address that was typed. */
+function Moved({ from, state }: { from: string; state: SignIn }) {
+  const t = useTranslate('signin')
+  return (
+    <div className="banner danger signin-moved" role="alert">
+      <CircleAlert className="icon-sm" aria-hidden="true" />
+      <span>
+        {t('moved', { from, to: state.form.address.trim() })}
+        <span className="actions">
+          <Button size="small" onClick={() => void state.signIn('same')}>
+            {t('movedSame')}
+          </Button>
+          <Button size="small" kind="quiet" onClick={() => void state.signIn('other')}>
+            {t('movedOther')}
+          </Button>
+        </span>
+      </span>
+    </div>
   )
 }
 

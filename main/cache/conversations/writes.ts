@@ -234,7 +234,8 @@ export function refresh(context: WriteContext, key: number): void {
   )
   const readSeq = Math.max(row.read_seq, pending?.read_seq ?? 0)
   const readOrdinal = readSeq > row.read_seq ? ordinalAt(context, row, readSeq) : row.read_ordinal
-  const unread = Math.max(0, row.last_ordinal - readOrdinal)
+  const behind = Math.max(0, row.last_ordinal - readOrdinal)
+  const unread = behind === 0 ? 0 : Math.max(0, behind - recalledAfter(context, row, readSeq))
   const mentions = sql.get<{ n: number }>(
     'SELECT count(*) AS n FROM mention WHERE conversation = ? AND seq > ?',
     key,
@@ -261,6 +262,15 @@ export function refresh(context: WriteContext, key: number): void {
     Math.max(last?.sent_at ?? row.created_at, sending?.at ?? 0, leftAt ?? 0),
     missing,
     key,
+  )
+}
+
+/** Recalled messages after a read mark: they have ordinals, but are not unread. */
+function recalledAfter({ sql }: WriteContext, row: ConversationRow, readSeq: number): number {
+  const after = Math.max(readSeq, row.visible_from - 1)
+  return (
+    sql.get<{ n: number }>('SELECT count(*) AS n FROM recalled WHERE conversation = ? AND seq > ?', row.key, after)
+      ?.n ?? 0
   )
 }
 

@@ -14,6 +14,7 @@ export class ChangeCollector {
   readonly arrived: IncomingMessage[] = []
   readonly read: CacheChange['read'] = []
   readonly recalled: CacheChange['recalled'] = []
+  renamed = false
 
   conversation(id: string): void {
     this.#conversations.add(id)
@@ -56,6 +57,7 @@ export class ChangeCollector {
       arrived: this.arrived,
       read: this.read,
       recalled: this.recalled,
+      renamed: this.renamed,
     }
   }
 }

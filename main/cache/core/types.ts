@@ -12,6 +12,8 @@ export interface CacheChange {
   arrived: IncomingMessage[]
   /** Read marks that moved. */
   read: { id: string; seq: number }[]
+  /** A person who was known has another name now, or is no longer in the company. */
+  renamed: boolean
   /** Messages in the cache that were recalled. */
   recalled: { id: string; seq: number }[]
 }

@@ -38,8 +38,15 @@ function upsertDepartment(context: WriteContext, value: Department): void {
 
 function upsertEmployee(context: WriteContext, value: Employee): void {
   const { sql } = context
-  const held = sql.get<{ revision: number }>('SELECT revision FROM employee WHERE id = ?', value.id)
-  if (held !== undefined && held.revision >= value.revision) return
+  const held = sql.get<{ revision: number; name: string; latinName: string; deleted: number }>(
+    'SELECT revision, name, latin_name AS latinName, deleted FROM employee WHERE id = ?',
+    value.id,
+  )
+  if (held !== undefined) {
+    if (held.revision >= value.revision) return
+    if (held.name !== value.name || held.latinName !== value.latinName || (held.deleted === 1) !== value.deleted)
+      context.changes.renamed = true
+  }
   const sort = sortKey(value.name)
   sql.run(
     `INSERT INTO employee (id, name, latin_name, department_ids, title, phone, mail, staff_no, place, deleted, sort,

@@ -1,5 +1,6 @@
 import type { CallArgs } from '../../../preload/contract/index.ts'
 import { defineFeature, type ReadContext } from '../core/feature.ts'
+import { recalledMessages } from './2026-11-29-recalled.ts'
 import { messagesPage } from './reads.ts'
 import { searchMessages } from './search.ts'
 import { messageEntities } from './writes.ts'
@@ -13,5 +14,6 @@ export const messages = defineFeature({
     searchMessages: (args: CallArgs<'messages.search'>) => searchMessages(context.sql, context.self, args),
   }),
   writes: {},
+  migrations: { '2026-11-29-recalled': recalledMessages },
   durable: [],
 })

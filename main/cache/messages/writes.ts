@@ -120,6 +120,7 @@ export function noteMention(
     context.sql.run('INSERT OR IGNORE INTO mention (conversation, seq) VALUES (?, ?)', conversation, message.seq)
   } else if (isContent(message.content, 'recalled')) {
     context.sql.run('DELETE FROM mention WHERE conversation = ? AND seq = ?', conversation, message.seq)
+    context.sql.run('INSERT OR IGNORE INTO recalled (conversation, seq) VALUES (?, ?)', conversation, message.seq)
   }
 }
 
@@ -201,6 +202,7 @@ export function removeMessages(context: WriteContext, conversation: number): voi
     if (rows.length < batch) break
   }
   context.sql.run('DELETE FROM mention WHERE conversation = ?', conversation)
+  context.sql.run('DELETE FROM recalled WHERE conversation = ?', conversation)
   context.sql.run('DELETE FROM span WHERE conversation = ?', conversation)
 }
 
@@ -210,7 +212,7 @@ function removeAllMessages(context: WriteContext): void {
   const kept = sql
     .all<{ key: number }>(`SELECT key FROM conversation WHERE epoch = '${leftEpoch}'`)
     .map(row => ({ conversation: row.key, low: messageKey(row.key, 0), high: messageKey(row.key + 1, 0) - 1 }))
-  sql.exec("INSERT INTO message_text (message_text) VALUES ('delete-all'); DELETE FROM mention")
+  sql.exec("INSERT INTO message_text (message_text) VALUES ('delete-all'); DELETE FROM mention; DELETE FROM recalled")
   const keys = JSON.stringify(kept.map(one => one.conversation))
   sql.run('DELETE FROM span WHERE conversation NOT IN (SELECT value FROM json_each(?))', keys)
   let from = 0
