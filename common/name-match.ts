@@ -1,3 +1,4 @@
+import { fold } from './fold.ts'
 import type { Named } from './names.ts'
 
 /** Whether a query is a sequence of prefixes of the first words, none skipped: `zhouye`, `zhouy`, `zy` of "zhou ye". */
@@ -17,17 +18,26 @@ function matchesFromAnyWord(query: string, words: readonly string[]): boolean {
 }
 
 const wordsOf = (text: string): string[] =>
-  text
-    .toLowerCase()
+  fold(text)
     .split(/[^\p{L}\p{N}]+/u)
     .filter(Boolean)
 
-/** Whether a query matches part of a name, or prefixes of its reading or of its Latin name in either order. */
+/** The ways to write the syllables of a reading: `lv` is typed as `lv`, `lu` or `lü`, and as `lyu` in passports. */
+function spelled(words: readonly string[]): (readonly string[])[] {
+  if (!words.some(word => /^[ln]v/.test(word))) return [words]
+  return ['v', 'u', 'yu'].map(umlaut => words.map(word => word.replace(/^([ln])v/, `$1${umlaut}`)))
+}
+
+/**
+ * Whether a query matches part of a name, or prefixes of one of its readings or of its Latin name in either order.
+ * `reading`: the readings, separated by ` / `.
+ */
 export function matchesName(query: string, named: Named & { reading: string }): boolean {
-  const wanted = query.trim().toLowerCase()
-  if (named.name.toLowerCase().includes(wanted)) return true
+  const wanted = fold(query.trim())
+  if (fold(named.name).includes(wanted)) return true
   const letters = wordsOf(wanted).join('')
   if (letters === '') return false
   const latin = wordsOf(named.latinName)
-  return [wordsOf(named.reading), latin, latin.toReversed()].some(words => matchesFromAnyWord(letters, words))
+  const readings = named.reading.split(' / ').flatMap(reading => spelled(wordsOf(reading)))
+  return [...readings, latin, latin.toReversed()].some(words => matchesFromAnyWord(letters, words))
 }

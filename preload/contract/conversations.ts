@@ -2,6 +2,7 @@ import {
   clientIdSchema,
   contentSchema,
   conversationKinds,
+  dropControls,
   idSchema,
   limits,
   memberRoles,
@@ -98,7 +99,7 @@ export const conversationCalls = {
   'conversations.members': { args: z.object({ id: conversationId }), result: z.array(memberItemSchema) },
   'conversations.create': {
     args: z.object({
-      name: z.string().max(limits.conversationNameChars),
+      name: z.string().max(limits.conversationNameChars).overwrite(dropControls),
       userIds: z.array(idSchema).min(1).max(limits.members),
       /** Generated once by the caller, so that a retry after a lost answer does not create a second group. */
       clientId: clientIdSchema,
@@ -107,7 +108,10 @@ export const conversationCalls = {
   },
   'conversations.direct': { args: z.object({ userId: idSchema }), result: z.object({ id: conversationId }) },
   'conversations.rename': {
-    args: z.object({ id: conversationId, name: z.string().trim().min(1).max(limits.conversationNameChars) }),
+    args: z.object({
+      id: conversationId,
+      name: z.string().overwrite(dropControls).trim().min(1).max(limits.conversationNameChars),
+    }),
     result: none,
   },
   'conversations.addMembers': {

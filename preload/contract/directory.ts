@@ -1,7 +1,7 @@
 import { conversationKinds, idSchema, limits } from '@lianqun/protocol'
 import { z } from 'zod'
 import type { Calls } from './shared.ts'
-import { conversationId, count, namedSchema, none, text } from './shared.ts'
+import { conversationId, count, namedSchema, none, querySchema, text } from './shared.ts'
 
 export const personItemSchema = namedSchema.extend({
   title: text,
@@ -54,7 +54,7 @@ export const directoryCalls = {
   },
   'directory.person': { args: z.object({ userId: idSchema }), result: personDetailSchema.nullable() },
   'directory.search': {
-    args: z.object({ query: z.string().max(100), limit: z.number().int().min(1).max(100) }),
+    args: z.object({ query: querySchema.max(100), limit: z.number().int().min(1).max(100) }),
     result: z.object({
       people: z.array(personItemSchema),
       departments: z.array(departmentItemSchema),

@@ -1,7 +1,7 @@
 import { contentSchema, conversationKinds, revisionSchema, sendableContentSchema, timeSchema } from '@lianqun/protocol'
 import { z } from 'zod'
 import type { Calls } from './shared.ts'
-import { conversationId, count, draftSchema, namedSchema, none, text } from './shared.ts'
+import { conversationId, count, draftSchema, namedSchema, none, querySchema, text } from './shared.ts'
 
 /** A message as the conversation shows it: from the server (`seq` > 0), or still in the outbox (`seq` 0). */
 export const messageItemSchema = z.object({
@@ -71,7 +71,7 @@ export const messageCalls = {
   'messages.recall': { args: z.object({ id: conversationId, seq: revisionSchema }), result: none },
   'messages.search': {
     args: z.object({
-      query: z.string().max(200),
+      query: querySchema.max(200),
       conversationId: conversationId.nullable(),
       offset: count,
       limit: z.number().int().min(1).max(100),

@@ -1,4 +1,4 @@
-import { type deviceInfoSchema, deviceSchema, idSchema } from '@lianqun/protocol'
+import { type deviceInfoSchema, deviceSchema, dropControls, idSchema } from '@lianqun/protocol'
 import { z } from 'zod'
 import type { Calls, Events } from './shared.ts'
 import { count, empty, namedSchema, none, text } from './shared.ts'
@@ -40,8 +40,8 @@ export const sessionCalls = {
   'session.get': { args: none, result: sessionStateSchema },
   'session.signIn': {
     args: z.object({
-      address: z.string().trim().min(1).max(300),
-      account: z.string().trim().min(1).max(100),
+      address: z.string().overwrite(dropControls).trim().min(1).max(300),
+      account: z.string().overwrite(dropControls).trim().min(1).max(100),
       password: z.string().min(1).max(500),
       /**
        * The answer to the error `workspace_moved`: whether it is the workspace of `movedFrom`, whose files on this

@@ -1,4 +1,4 @@
-import { idSchema } from '@lianqun/protocol'
+import { dropControls, idSchema } from '@lianqun/protocol'
 import { z } from 'zod'
 
 export type Calls = Record<string, { args: z.ZodType; result: z.ZodType }>
@@ -9,8 +9,10 @@ export const empty = { args: none, result: none } as const
 export const conversationId = idSchema
 export const count = z.number().int().min(0)
 export const text = z.string()
+/** What a person looks for. */
+export const querySchema = z.string().overwrite(dropControls)
 /** A draft is kept whole: escaped it may be twice as long as the text. */
-export const draftSchema = z.string().max(5_000_000)
+export const draftSchema = z.string().max(5_000_000).overwrite(dropControls)
 /** A name in both scripts; `latinName` may be empty. The reader's language chooses (`nameIn` of common/names.ts). */
 export const namedSchema = z.object({ id: idSchema, name: text, latinName: text })
 

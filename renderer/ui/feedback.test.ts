@@ -34,3 +34,13 @@ it('an excerpt begins with a whole character shortly before the first match', ()
   expect(excerpt(`${family.repeat(6)}窗口`, '窗口')).toBe(`…${family.repeat(2)}窗口`)
   expect(excerpt(`${'前'.repeat(20)}窗口`, 'nothing')).toBe(`${'前'.repeat(20)}窗口`)
 })
+
+it.each([
+  ['下午去 Ｃａｆé 开会', 'cafe', 'Ｃａｆé'],
+  ['臺灣分公司', '台湾', '臺灣'],
+  ['还有 120㎡', 'm2', '㎡'],
+  ['İstanbul office', 'ISTANBUL', 'İstanbul'],
+  ['好的👍🏽', '👍', '👍🏽'],
+])('in %s a search for %s marks %s', (text, query, hit) => {
+  expect(highlightParts(text, query).filter(part => part.hit)).toEqual([{ text: hit, hit: true }])
+})

@@ -1,7 +1,8 @@
 import { CircleAlert, CircleCheck, Info, RotateCw, X } from 'lucide-react'
 import { type ReactNode, useContext, useEffect } from 'react'
 import { create } from 'zustand'
-import { characterEnd, characterStart } from '../../common/text.ts'
+import { matchRanges } from '../../common/fold.ts'
+import { characterStart } from '../../common/text.ts'
 import { errorText } from '../desktop.ts'
 import { useTranslate } from '../i18n.ts'
 import { Button } from './controls.tsx'
@@ -168,17 +169,14 @@ export function Highlight({ text, query }: { text: string; query: string }) {
   )
 }
 
-/** Splits a text at the words of a query; a part is never cut inside a character. */
+/**
+ * Splits a text at the words of a query, as search compares them: case, width, accents, traditional and simplified
+ * characters make no difference. A part is never cut inside a character.
+ */
 export function highlightParts(text: string, query: string): { text: string; hit: boolean }[] {
-  const wanted = query.trim().split(/\s+/).filter(Boolean)
-  if (wanted.length === 0) return [{ text, hit: false }]
-  const pattern = new RegExp(wanted.map(word => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|'), 'giu')
   const parts: { text: string; hit: boolean }[] = []
   let at = 0
-  for (const match of text.matchAll(pattern)) {
-    const start = Math.max(at, characterStart(text, match.index))
-    const end = characterEnd(text, match.index + match[0].length)
-    if (end <= start) continue
+  for (const { start, end } of matchRanges(text, query)) {
     if (start > at) parts.push({ text: text.slice(at, start), hit: false })
     parts.push({ text: text.slice(start, end), hit: true })
     at = end
