@@ -48,7 +48,7 @@ test('who is removed while writing keeps the history and the text, and is told w
   // It stays until the person removes it.
   await row(page, group).waitFor()
   await left.getByRole('button', { name: 'Remove from list' }).click()
-  await page.getByRole('dialog').getByRole('button', { name: 'Remove from list' }).click()
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Remove from list' }).click()
   await row(page, group).waitFor({ state: 'detached' })
 })
 

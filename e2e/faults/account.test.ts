@@ -285,3 +285,41 @@ test('an ended session keeps the user’s unsent texts on this machine, and noth
   await signIn(back)
   await back.stop()
 })
+
+test('what was not sent goes to no other address that claims to be this workspace, unless the person says it moved', async () => {
+  const { client, signIn, session, id, files, secrets } = await machine()
+  const account = await signIn(client())
+  await account.require().cache.enqueueSend(unsent(1))
+  const ended = session(({ phase }) => phase === 'signed-out')
+  await server.domain.setDisabled(id, true)
+  await ended
+  await server.domain.setDisabled(id, false)
+
+  const elsewhere = { address: server.url.replace('127.0.0.1', 'localhost'), account: id, password: 'secret words' }
+  const other = client()
+  await expect(other.signIn(elsewhere)).rejects.toMatchObject({ code: 'workspace_moved' })
+  expect(other.state).toMatchObject({ movedFrom: new URL(server.url).origin.replace('http', 'ws') })
+  expect(await secrets.get('session')).toBeNull()
+  await other.signIn({ ...elsewhere, moved: 'other' })
+  expect(await other.require().cache.unsent()).toBe(0)
+  expect(files()).toHaveLength(2)
+  await other.signOut({ discardUnsent: true })
+
+  // At its own address it is there, unasked; and it goes along where the person says so.
+  const same = await signIn(client())
+  expect(await same.require().cache.unsent()).toBe(1)
+  const again = session(({ phase }) => phase === 'signed-out')
+  await server.domain.setDisabled(id, true)
+  await again
+  await server.domain.setDisabled(id, false)
+  const moved = client()
+  await moved.signIn({ ...elsewhere, moved: 'same' })
+  expect(await moved.require().cache.unsent()).toBe(1)
+  expect(files()).toHaveLength(1)
+  await moved.stop()
+  const next = client()
+  await next.start()
+  expect(next.state.phase).toBe('signed-in')
+  await next.signOut({ discardUnsent: true })
+  expect(files()).toEqual([])
+})

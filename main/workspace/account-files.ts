@@ -18,8 +18,8 @@ export interface AccountFilesOptions {
 
 const broken = '.broken-'
 const wipeMark = '.wipe'
-/** The file beside the folder of an account that says at which origin the person signed in. */
-const originMark = '.origin'
+/** In the folder of an account: at which origin the person signed in. */
+const originName = 'origin'
 const fileName = 'cache.db'
 /** In the folder of an abandoned cache whose key could not be read: the user was told. */
 const toldMark = 'told'
@@ -68,7 +68,9 @@ export class AccountFiles {
     if (existsSync(folder)) {
       const name = `${accountKey}${broken}${Date.now()}`
       await secrets.copy(keyName(accountKey), keyName(name))
+      const origin = await this.#originOf(accountKey)
       await rename(folder, this.#path(name))
+      if (origin !== null) await this.bind(accountKey, origin)
     }
     await secrets.delete(keyName(accountKey))
   }
@@ -91,7 +93,6 @@ export class AccountFiles {
     const folders = [accountKey, ...(await this.#broken(accountKey))]
     for (const name of folders) await this.#options.secrets.delete(keyName(name))
     for (const name of folders) await this.#remove(name)
-    await this.#remove(accountKey + originMark)
     await this.#remove(accountKey + wipeMark)
   }
 
@@ -99,20 +100,19 @@ export class AccountFiles {
   async known(base: string): Promise<KnownAccount[]> {
     const names = (await this.#names()).filter(name => name.startsWith(base))
     const keys = names.filter(name => accountKeyPattern.test(name) && !names.includes(name + wipeMark)).sort()
-    return Promise.all(
-      keys.map(async key => ({
-        key,
-        origin: names.includes(key + originMark) ? await readFile(this.#path(key + originMark), 'utf8') : null,
-      })),
-    )
+    return Promise.all(keys.map(async key => ({ key, origin: await this.#originOf(key) })))
   }
 
   /** Notes at which origin the files of an account belong. */
   async bind(accountKey: string, origin: string): Promise<void> {
-    const path = this.#path(accountKey + originMark)
-    if (existsSync(path) && (await readFile(path, 'utf8')) === origin) return
-    await mkdir(this.#path(''), { recursive: true })
-    await writeFile(path, origin)
+    if ((await this.#originOf(accountKey)) === origin) return
+    await mkdir(this.#path(accountKey), { recursive: true })
+    await writeFile(join(this.#path(accountKey), originName), origin)
+  }
+
+  async #originOf(accountKey: string): Promise<string | null> {
+    const path = join(this.#path(accountKey), originName)
+    return existsSync(path) ? readFile(path, 'utf8') : null
   }
 
   /** Completes wipes that a crash interrupted. Returns the keys of the accounts. */

@@ -109,7 +109,14 @@ export class Workspace {
       authenticate: request => options.tokens.authenticate(request),
       onReady: request => this.#ready(request),
       onStatus: status => this.#status(status),
-      onEvent: (name, params) => this.#event(name, params),
+      onEvent: (name, params) => {
+        // Nothing that a server says ends the process.
+        try {
+          this.#event(name, params)
+        } catch (error) {
+          log('an event could not be handled', { name, error: String(error) })
+        }
+      },
       onSessionEnded: error => {
         this.#offline()
         const reason =

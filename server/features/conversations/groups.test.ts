@@ -79,7 +79,10 @@ test('only the owner removes members; a removed one gets the tombstone and nothi
   expect(await errorOf(remove(a, ['a']))).toBe('invalid_params')
   await remove(a, ['c', 'd'])
   const gone = await c.waitFor('sync.push', p => p.scope === 'me')
-  expect(gone.changes[0]).toMatchObject({ entity: 'membership', value: { joined: false } })
+  const left = { byId: 'a', at: expect.any(Number) }
+  expect(gone.changes[0]).toMatchObject({ entity: 'membership', value: { joined: false, left } })
+  const me = await c.request('sync.changes', { scope: 'me', since: 0, limit: 9 })
+  expect(me.changes.at(-1)).toMatchObject({ entity: 'membership', value: { conversationId: id, left } })
   await say(a, id, '他不在了')
   expect(await errorOf(say(c, id, '我还在吗'))).toBe('not_member')
   expect(c.events.filter(e => e.event === 'sync.push' && e.params.scope !== 'me')).toEqual([])
@@ -90,6 +93,7 @@ test('only the owner removes members; a removed one gets the tombstone and nothi
   // A member who is added again sees only messages from then on.
   await a.request('conversation.addMembers', { conversationId: id, userIds: ['c'] })
   const { head: again } = await c.waitFor('sync.joined')
+  expect(again.membership.left).toBeUndefined()
   expect((await c.request('message.history', { conversationId: id, limit: 9 })).messages[0]?.seq).toBe(
     again.membership.visibleFrom,
   )
