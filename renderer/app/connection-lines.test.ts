@@ -9,6 +9,7 @@ const state: ConnectionState = {
   reason: 'unreachable',
   lastSyncedAt: 1_000_000,
   retryAt: null,
+  clockOffset: 0,
   progress: null,
   updateNeeded: false,
 }

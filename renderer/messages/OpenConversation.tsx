@@ -167,14 +167,14 @@ function ConversationView({ conversation }: { conversation: ConversationItem }) 
           </MarksContext>
           {left && <LeftConversation conversation={conversation} name={name} />}
           {!left && !conversation.draftCut && (
-          <Composer
-            ref={composer}
-            id={id}
-            name={name}
-            draft={conversation.draft}
-            members={group ? (members.data ?? noMembers) : null}
-            above={<TypingLine id={id} />}
-          />
+            <Composer
+              ref={composer}
+              id={id}
+              name={name}
+              draft={conversation.draft}
+              members={group ? (members.data ?? noMembers) : null}
+              above={<TypingLine id={id} />}
+            />
           )}
         </section>
         {!left && panel.open && <InfoPanel conversation={conversation} name={name} members={members} panel={panel} />}

@@ -201,6 +201,8 @@ describe('the conversation list', () => {
     db.noteOpened('c')
     expect(db.lastOpened()).toBe('c')
     db.leaveConversations(['c'])
+    expect(db.lastOpened()).toBe('c')
+    db.removeLeftConversation('c')
     expect(db.lastOpened()).toBeNull()
   })
 
