@@ -1,8 +1,8 @@
 import {
+  cleanName,
   clientIdSchema,
   contentSchema,
   conversationKinds,
-  dropControls,
   idSchema,
   limits,
   memberRoles,
@@ -99,7 +99,7 @@ export const conversationCalls = {
   'conversations.members': { args: z.object({ id: conversationId }), result: z.array(memberItemSchema) },
   'conversations.create': {
     args: z.object({
-      name: z.string().max(limits.conversationNameChars).overwrite(dropControls),
+      name: z.string().max(limits.conversationNameChars).overwrite(cleanName),
       userIds: z.array(idSchema).min(1).max(limits.members),
       /** Generated once by the caller, so that a retry after a lost answer does not create a second group. */
       clientId: clientIdSchema,
@@ -110,7 +110,7 @@ export const conversationCalls = {
   'conversations.rename': {
     args: z.object({
       id: conversationId,
-      name: z.string().overwrite(dropControls).trim().min(1).max(limits.conversationNameChars),
+      name: z.string().overwrite(cleanName).min(1).max(limits.conversationNameChars),
     }),
     result: none,
   },
