@@ -16,6 +16,7 @@ const usage = `npm start -- [options]
   --screenshot FILE    save what the window shows as a PNG, and end
   --headless           open no window
   --host electron|standin
+  --language zh|en     the demo company (default: that of the system's language)
   --data DIR           where the demo workspace and the client's profile lie (default: data/)
   --help`
 
@@ -25,6 +26,7 @@ const { values } = parseArgs({
     screenshot: { type: 'string' },
     headless: { type: 'boolean', default: false },
     host: { type: 'string' },
+    language: { type: 'string' },
     data: { type: 'string', default: join(root, 'data') },
     help: { type: 'boolean', default: false },
   },
@@ -59,6 +61,10 @@ function end(code: number): void {
 }
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => end(0))
 
+/** Each language has a demo company, a folder and a profile of its own. */
+const language = /^zh\b/i.test(values.language ?? Intl.DateTimeFormat().resolvedOptions().locale) ? 'zh' : 'en'
+const demoFolder = language === 'zh' ? 'demo' : 'demo-en'
+
 /** Starts the workspace with the demo company and resolves with its description, as JSON. */
 function startDemo(data: string): Promise<string> {
   say('starting the demo workspace')
@@ -67,11 +73,13 @@ function startDemo(data: string): Promise<string> {
     [
       join(root, 'server/bin/lianqun-server.js'),
       '--data',
-      join(data, 'demo'),
+      join(data, demoFolder),
       '--port',
       '8440',
       '--any-port',
       '--demo',
+      '--demo-language',
+      language,
       '--apps',
       join(root, 'out/apps'),
       '--log-level',
@@ -137,7 +145,7 @@ async function main(): Promise<void> {
   const profile = join(
     values.data,
     'profiles',
-    values.server === undefined ? 'demo' : values.server.replace(/[^A-Za-z0-9.-]+/g, '_'),
+    values.server === undefined ? demoFolder : values.server.replace(/[^A-Za-z0-9.-]+/g, '_'),
   )
   mkdirSync(profile, { recursive: true })
 

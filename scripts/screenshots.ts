@@ -30,7 +30,19 @@ const TZ = afternoon()
 
 /** Starts the demo workspace in a fresh folder; the text describes it, for LIANQUN_DEMO. */
 async function startDemo(folder: string): Promise<{ server: ChildProcess; demo: string }> {
-  const args = ['--data', folder, '--port', '0', '--demo', '--apps', join(root, 'out/apps'), '--log-level', 'warn']
+  const args = [
+    '--data',
+    folder,
+    '--port',
+    '0',
+    '--demo',
+    '--demo-language',
+    'zh',
+    '--apps',
+    join(root, 'out/apps'),
+    '--log-level',
+    'warn',
+  ]
   const server = spawn(process.execPath, [join(root, 'server/bin/lianqun-server.js'), ...args], {
     env: { ...process.env, TZ },
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -4,7 +4,7 @@ import { type Logger, pino } from 'pino'
 import pretty from 'pino-pretty'
 import { sqliteCode } from '../common/node/sqlite.ts'
 import { isCommand, makePassword, runCommand, withWorkspace } from './accounts.ts'
-import { openDemo } from './demo/open.ts'
+import { demoLanguage, makeDemo } from './demo/open.ts'
 import { StartupError, startServer, type WorkspaceServer } from './index.ts'
 
 const help = `lianqun-server: the Lianqun workspace server
@@ -22,7 +22,8 @@ const help = `lianqun-server: the Lianqun workspace server
   --apps <folder>       built mini-apps, served under /apps/       (LIANQUN_APPS)
   --trust-proxy <list>  proxies whose X-Forwarded-For is believed  (LIANQUN_TRUST_PROXY)
   --log-level <level>   trace, debug, info, warn, error, silent    (LIANQUN_LOG_LEVEL, info)
-  --demo                fill an empty folder with a demo company, some of whom answer
+  --demo                fill an empty folder with a demo company, whose people answer
+  --demo-language TAG   zh or en: which company; by default that of the system's language
   --new-epoch           after restoring a backup: clients read everything anew, and sign in again
   --help                this text
 
@@ -41,6 +42,7 @@ export interface CliOptions {
   trustProxy: string[]
   logLevel: string
   demo: boolean
+  demoLanguage: 'zh' | 'en'
   newEpoch: boolean
   help: boolean
 }
@@ -65,6 +67,7 @@ export function readOptions(args: string[], env: NodeJS.ProcessEnv): CliOptions 
     trustProxy: (values['trust-proxy'] ?? env.LIANQUN_TRUST_PROXY ?? '').split(',').filter(text => text.trim() !== ''),
     logLevel,
     demo: values.demo ?? false,
+    demoLanguage: demoLanguage(values['demo-language'] ?? Intl.DateTimeFormat().resolvedOptions().locale),
     newEpoch: values['new-epoch'] ?? false,
     help: values.help ?? false,
   }
@@ -83,6 +86,7 @@ function parse(args: string[]) {
         'trust-proxy': { type: 'string' },
         'log-level': { type: 'string' },
         demo: { type: 'boolean' },
+        'demo-language': { type: 'string' },
         'new-epoch': { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },
@@ -124,21 +128,24 @@ export async function main(args: string[], env: NodeJS.ProcessEnv): Promise<void
     }
     const log = createLogger(options.logLevel)
     if (options.newEpoch) await renewEpoch(options.data)
-    const server = await start(options, log)
-    const demo = await open(server, options, log)
-    stopOnSignals(server, log, demo?.stop)
+    const demo = options.demo ? makeDemo(options.demoLanguage) : null
+    const server = await start(options, log, demo)
+    const opened = await open(server, demo, log)
+    stopOnSignals(server, log, opened?.stop)
     announce(server)
-    if (demo !== null) process.stdout.write(demo.line)
+    if (opened !== null) process.stdout.write(opened.line)
   } catch (error) {
     process.stderr.write(`lianqun-server: ${describe(error)}\n`)
     process.exitCode = 1
   }
 }
 
+type Demo = ReturnType<typeof makeDemo>
+
 /** Loads the demo company or creates the first account. Closes the server when that fails. */
-async function open(server: WorkspaceServer, options: CliOptions, log: Logger) {
+async function open(server: WorkspaceServer, demo: Demo | null, log: Logger) {
   try {
-    if (options.demo) return await openDemo(server, log)
+    if (demo !== null) return await demo.open(server, log)
     await welcome(server)
     return null
   } catch (error) {
@@ -147,14 +154,15 @@ async function open(server: WorkspaceServer, options: CliOptions, log: Logger) {
   }
 }
 
-async function start(options: CliOptions, logger: Logger): Promise<WorkspaceServer> {
+async function start(options: CliOptions, logger: Logger, demo: Demo | null): Promise<WorkspaceServer> {
   const { data: dataDir, port, host, apps: appsDir, trustProxy } = options
+  const rest = { dataDir, host, appsDir, logger, trustProxy, routes: demo?.routes }
   try {
-    return await startServer({ dataDir, port, host, appsDir, logger, trustProxy })
+    return await startServer({ ...rest, port })
   } catch (error) {
     const elsewhere = options.anyPort && error instanceof StartupError && error.code === 'port_in_use'
     if (!elsewhere) throw error
-    return startServer({ dataDir, port: 0, host, appsDir, logger, trustProxy })
+    return startServer({ ...rest, port: 0 })
   }
 }
 

@@ -108,6 +108,7 @@ async function serve(store: Store, options: ServerOptions, limits: ServerLimits,
   const app = await createApp(services, options.appsDir, log)
   app.server.maxConnections = limits.maxSockets + limits.maxUnauthenticated
   app.server.on('connection', socket => gateway.opened(socket))
+  options.routes?.(app)
   app.server.on('upgrade', (request, socket, head) => gateway.upgrade(request, socket, head))
   try {
     await app.listen({ host, port: options.port ?? 0 })

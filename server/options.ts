@@ -1,4 +1,5 @@
 import { limits as protocolLimits } from '@lianqun/protocol'
+import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 
 /** What the server allows. Times in milliseconds, sizes in bytes. */
@@ -112,4 +113,6 @@ export interface ServerOptions {
   trustProxy?: readonly string[]
   /** A folder with a folder for each built mini-app, served under /apps/. */
   appsDir?: string
+  /** Adds HTTP routes beside the server's own, before it listens. */
+  routes?: (app: FastifyInstance) => void
 }

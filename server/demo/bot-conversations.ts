@@ -1,7 +1,8 @@
 import type { Conversation, Mention, Message } from '@lianqun/protocol'
-import { topic } from './bots/voice.ts'
 import { groupIdOf, userIdOf } from './load.ts'
+import { chance } from './story.ts'
 import type { DemoBot, DemoBotReply, DemoCompany, DemoPerson } from './types.ts'
+import { topic } from './voice.ts'
 
 /** The parts of a user's message that scripts match. `text` is without the mentioned names. */
 export interface Heard {
@@ -19,6 +20,8 @@ interface BotConversation {
   chosen: Map<number, Answer | null>
   /** The newest seq of each human member. */
   people: Map<string, number>
+  /** The seqs of recalled messages. */
+  recalled: Set<number>
 }
 
 interface Answer {
@@ -26,13 +29,19 @@ interface Answer {
   reply: DemoBotReply
 }
 
+const address = /\bhttps?:\/\/\S+|\bwww\.\S+/giu
+const question = /[?？]|[吗呢么嘛]\s*$/u
 const han = /\p{Script=Han}/u
 const letters = /\p{L}/u
 const keptChoices = 100
+/** Members of a group in which everybody reads everything. */
+const smallGroup = 5
 
 /** State that all bots share: the conversations they are in, and which bot answers which message. */
 export class BotConversations {
   readonly #company: DemoCompany
+  /** The people with a script of their own, who answer before others. */
+  readonly #scripted: ReadonlySet<string>
   readonly #conversations = new Map<string, BotConversation>()
   readonly #groups: ReadonlyMap<string, string>
   readonly #people: ReadonlyMap<string, DemoPerson>
@@ -41,13 +50,20 @@ export class BotConversations {
 
   constructor(company: DemoCompany) {
     this.#company = company
+    this.#scripted = new Set(company.bots.map(bot => userIdOf(bot.person)))
     this.#groups = new Map(company.groups.map(group => [groupIdOf(group.key), group.key]))
     this.#people = new Map(company.people.map(person => [userIdOf(person.key), person]))
   }
 
   /** Adds a bot to a conversation. */
   enter({ id, kind }: Pick<Conversation, 'id' | 'kind'>, bot: DemoBot): void {
-    const room = this.#conversations.get(id) ?? { kind, bots: new Map(), chosen: new Map(), people: new Map() }
+    const room = this.#conversations.get(id) ?? {
+      kind,
+      bots: new Map(),
+      chosen: new Map(),
+      people: new Map(),
+      recalled: new Set(),
+    }
     room.bots.set(userIdOf(bot.person), bot)
     this.#conversations.set(id, room)
   }
@@ -71,6 +87,24 @@ export class BotConversations {
     this.#languages.set(senderId, { at: sentAt, chinese: han.test(text) })
   }
 
+  /** Records that a message was recalled. */
+  recalled({ conversationId, seq }: Message): void {
+    this.#conversations.get(conversationId)?.recalled.add(seq)
+  }
+
+  /** Whether a message was recalled meanwhile. */
+  isRecalled({ conversationId, seq }: Message): boolean {
+    return this.#conversations.get(conversationId)?.recalled.has(seq) ?? false
+  }
+
+  /** Whether a bot reads a message soon: always one to it alone or in a small group, else most of the time. */
+  reads(bot: DemoBot, { conversationId, seq, content }: Message): boolean {
+    const size = this.#conversations.get(conversationId)?.bots.size ?? 0
+    const userId = userIdOf(bot.person)
+    const called = mentionsOf(content).some(mention => mention.userId === userId)
+    return called || size <= smallGroup || chance('reads', bot.person, seq) < 0.7
+  }
+
   /** A bot's reply to a message; null when it does not answer it. */
   replyOf(bot: DemoBot, message: Message): DemoBotReply | null {
     const room = this.#conversations.get(message.conversationId)
@@ -82,7 +116,7 @@ export class BotConversations {
     if (called.length > 0) return called.includes(userId) ? first(bot, { ...heard, mentioned: true }) : null
     let answer = room.chosen.get(message.seq)
     if (answer === undefined) {
-      answer = choose(room, heard, message)
+      answer = choose(room, heard, message, this.#scripted)
       room.chosen.set(message.seq, answer)
       const [oldest] = room.chosen.keys()
       if (room.chosen.size > keptChoices && oldest !== undefined) room.chosen.delete(oldest)
@@ -128,16 +162,25 @@ function plain(content: Message['content']): string {
   for (const { offset, length } of mentionsOf(content).toSorted((a, b) => b.offset - a.offset)) {
     text = `${text.slice(0, offset)} ${text.slice(offset + length)}`
   }
-  return text.trim()
+  return text.replace(address, ' ').trim()
 }
 
 function first(bot: DemoBot, heard: Heard): DemoBotReply | null {
   return bot.replies.find(reply => holds(reply, heard)) ?? null
 }
 
-/** Picks a bot by its best match: a line for this group, then for this subject, then any. */
-function choose(room: BotConversation, heard: Heard, { conversationId, seq }: Message): Answer | null {
-  const answers = [...room.bots].flatMap(([userId, bot]) => {
+/**
+ * Picks a bot by its best match: a line for this group, then for this subject, then any. What is no question and
+ * matches no subject is read, and answered by nobody.
+ */
+function choose(
+  room: BotConversation,
+  heard: Heard,
+  { conversationId, seq }: Message,
+  scripted: ReadonlySet<string>,
+): Answer | null {
+  const known = [...room.bots].filter(([userId]) => scripted.has(userId))
+  const answers = (known.length > 0 ? known : [...room.bots]).flatMap(([userId, bot]) => {
     const overheard = first(bot, heard)
     const reply = overheard ?? first(bot, { ...heard, mentioned: true })
     if (!reply) return []
@@ -145,6 +188,7 @@ function choose(room: BotConversation, heard: Heard, { conversationId, seq }: Me
     return { userId, reply, rank: overheard ? 2 : subject ? 1 : 0 }
   })
   const rank = Math.max(...answers.map(answer => answer.rank))
+  if (rank < 1 && !question.test(heard.text)) return null
   const best = answers.filter(answer => answer.rank === rank).sort((a, b) => (a.userId < b.userId ? -1 : 1))
   let hash = seq
   for (const char of conversationId) hash = (hash * 31 + (char.codePointAt(0) ?? 0)) % 1_000_003

@@ -5,11 +5,16 @@ import { conversationScope, type EventParams, type Message } from '@lianqun/prot
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startServer, type WorkspaceServer } from '../index.ts'
 import { connectAs, type TestClient } from '../testing/client.ts'
-import { holds } from './bot-conversations.ts'
+import { BotConversations, holds } from './bot-conversations.ts'
 import { startBots } from './bot-runner.ts'
-import { demoCompany } from './index.ts'
-import { demoAccount, groupIdOf, loadDemo, textOf, timeOf, userIdOf } from './load.ts'
+import { groupIdOf, loadDemo, userIdOf, textOf as withPages } from './load.ts'
+import { qingyu as demoCompany } from './qingyu/index.ts'
+import { timeOf } from './story.ts'
 import type { DemoBot, DemoCompany } from './types.ts'
+
+const demoAccount = demoCompany.account
+const pagesUrl = 'http://127.0.0.1:1'
+const textOf = (company: DemoCompany, source: string) => withPages(company, source, pagesUrl)
 
 let folder: string
 let server: WorkspaceServer
@@ -20,8 +25,8 @@ const now = new Date(2026, 5, 9, 10, 45).getTime()
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'lianqun-demo-'))
   server = await startServer({ dataDir: folder })
-  expect(await loadDemo(server.domain, demoCompany, now)).toBe(true)
-  stop = await startBots(server, demoCompany, { speed: Number.POSITIVE_INFINITY, log: () => {} })
+  await loadDemo(server.domain, demoCompany, { now, pagesUrl })
+  stop = await startBots(server, demoCompany, { speed: Number.POSITIVE_INFINITY, played: ['lubo'], log: () => {} })
   me = await connectAs(
     server.url,
     await server.domain.issueSession(userIdOf(demoAccount), { id: 'me', name: 'me', platform: 'test' }),
@@ -41,7 +46,7 @@ function messages(push: EventParams<'sync.push'>): Message[] {
 
 test('loading again changes nothing', async () => {
   const { heads } = await me.request('sync.heads', { cursor: null, limit: 500 })
-  expect(await loadDemo(server.domain, demoCompany, now)).toBe(false)
+  await loadDemo(server.domain, demoCompany, { now, pagesUrl })
   expect((await me.request('sync.heads', { cursor: null, limit: 500 })).heads).toHaveLength(heads.length)
   expect(heads).toHaveLength(demoCompany.groups.length + demoCompany.directs.length)
 })
@@ -186,33 +191,47 @@ test('names and fallback answers are in the language of the message', async () =
   expect(await answer('???')).toMatch(/\p{Script=Han}/u)
 })
 
-test('after a restart the chatter goes on where it stopped', async () => {
-  const talker = (lines: string[]): DemoCompany => ({
-    ...demoCompany,
-    bots: [{ person: 'chengyuanshan', replies: [], chatter: [{ group: group?.key ?? '', everyMs: [0, 0], lines }] }],
+test('everybody answers, also those without a script, and not always with the same words', async () => {
+  const scripted = new Set(demoCompany.bots.map(({ person }) => person))
+  const plain = demoCompany.people.filter(({ key }) => !scripted.has(key) && key !== demoAccount)
+  for (const { key } of [plain[0], plain.at(-1)].flatMap(person => (person ? [person] : []))) {
+    const { id } = (await me.request('conversation.direct', { userId: userIdOf(key) })).head.conversation
+    const said = new Set<string>()
+    for (const text of ['样机的线束颜色要换吗', '那就按这个来排', '下周的排期发我一份']) {
+      const asked = await say(id, text)
+      const [answer] = await answersTo(id, asked.seq, 1)
+      if (answer) said.add(textIn(answer))
+    }
+    expect(said.size).toBe(3)
+  }
+})
+
+test('an announcement or an address in a group is read, not answered', async () => {
+  const { head } = await me.request('conversation.create', {
+    clientId: crypto.randomUUID(),
+    name: '只读',
+    userIds: keysOf(demoCompany.bots.slice(0, 3)),
   })
-  const group = demoCompany.groups.find(({ members }) => members.includes('chengyuanshan'))
-  const id = groupIdOf(group?.key ?? '')
-  const heard = (line: string) => me.waitFor('sync.push', push => messages(push).some(m => textIn(m) === line))
-  const typed = () =>
-    me.events.filter(each => each.event === 'conversation.typing' && each.params.userId === 'u_chengyuanshan').length
-  const options = { speed: Number.POSITIVE_INFINITY, log: () => {} }
-  const end = await startBots(server, talker(['第一句', '第二句']), options)
-  await heard('第二句')
-  end()
-  const before = typed()
-  const endAgain = await startBots(server, talker(['第一句', '第二句', '第三句']), options)
-  await heard('第三句')
-  endAgain()
-  // Only the third line: the first two were sent before the restart.
-  expect(typed() - before).toBeLessThan(before)
-  const { messages: last } = await me.request('message.history', { conversationId: id, limit: 200 })
-  expect(
-    last
-      .filter(message => message.senderId === 'u_chengyuanshan')
-      .map(textIn)
-      .slice(-3),
-  ).toEqual(['第一句', '第二句', '第三句'])
+  const { id } = head.conversation
+  await say(id, '我把第三版放到共享盘了')
+  await say(id, 'https://example.com/when/launch')
+  const called = await say(id, '@{zhouye} 你看一下')
+  const [answer] = await answersTo(id, called.seq, 1)
+  const { messages: all } = await me.request('message.history', { conversationId: id, limit: 100 })
+  const others = all.filter(each => each.content.type === 'text' && each.senderId !== userIdOf(demoAccount))
+  expect(others.map(({ seq }) => seq)).toEqual([answer?.seq])
+})
+
+test('a message that is recalled meanwhile is not answered', async () => {
+  const { id } = (await me.request('conversation.direct', { userId: userIdOf('maoyan') })).head.conversation
+  const conversations = new BotConversations(demoCompany)
+  const bot = demoCompany.bots[0]
+  if (!bot) throw new Error('there is no bot')
+  conversations.enter({ id, kind: 'direct' }, bot)
+  const message = { conversationId: id, seq: 7 } as Message
+  expect(conversations.isRecalled(message)).toBe(false)
+  conversations.recalled(message)
+  expect(conversations.isRecalled(message)).toBe(true)
 })
 
 test('conditions all have to hold', () => {
@@ -224,13 +243,16 @@ test('conditions all have to hold', () => {
   expect(holds(reply({ matches: '上线' }), heard)).toBe(false)
 })
 
-test('times and mentions of the source', () => {
-  expect(new Date(timeOf('D-2 09:48', now))).toEqual(new Date(2026, 5, 7, 9, 48))
-  expect(() => timeOf('yesterday', now)).toThrow('not a time')
-  const { text, mentions } = textOf(demoCompany, '好，@{zhouye} 来，@{all} 看')
+test('times, mentions and addresses of the source', () => {
+  const day = new Date(2026, 5, 9).getTime()
+  expect(new Date(timeOf('D-2 09:48', day))).toEqual(new Date(2026, 5, 7, 9, 48))
+  expect(() => timeOf('yesterday', day)).toThrow('not a time')
+  const { text, mentions } = textOf(demoCompany, '看 inc.qingyu.example/2043，@{zhouye} 来，@{all} 看')
+  expect(text).toBe('看 http://127.0.0.1:1/demo/inc/2043，@周野 来，@所有人 看')
   expect(mentions.map(({ offset, length, userId }) => [text.slice(offset, offset + length), userId])).toEqual([
     ['@周野', 'u_zhouye'],
     ['@所有人', 'all'],
   ])
+  expect(textOf(demoCompany, '写给 security@qingyu.example。').text).toBe('写给 security@qingyu.example。')
   expect(() => textOf(demoCompany, '@{nobody}')).toThrow('does not work here')
 })

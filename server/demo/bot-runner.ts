@@ -1,37 +1,93 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import type { EventParams, HeadsPage, Message } from '@lianqun/protocol'
 import type { WorkspaceServer } from '../index.ts'
-import { idList } from '../storage/id-list.ts'
 import { connectAs, type TestClient } from '../testing/client.ts'
 import { BotConversations } from './bot-conversations.ts'
-import { demoAccount, groupIdOf, textOf, userIdOf } from './load.ts'
-import type { DemoBot, DemoBotChatter, DemoBotReply, DemoCompany } from './types.ts'
+import { everyBot } from './everyone.ts'
+import { textOf, userIdOf } from './load.ts'
+import { type Line, linesToCome, nextScene } from './narrator.ts'
+import type { DemoBot, DemoBotReply, DemoCompany } from './types.ts'
 
 export interface BotOptions {
   /** Factor by which all delays are shortened; Infinity for tests. */
   speed?: number
+  /** The last day of the story, whose lines to come are said at their times; none are without it. */
+  day?: number
+  /** Keys of people whom somebody plays, besides the demo user. */
+  played?: readonly string[]
   log: (message: string, detail: Record<string, unknown>) => void
 }
 
-/** Delay before the chatter starts, in milliseconds, so that the demo opens quietly. */
-const quietMs = 20_000
 const reconnectMs = 2_000
+/** Bots that connect at the same time. */
+const connecting = 8
 
 /**
- * Runs the scripted employees: each has its own connection, reads, types, and answers users (never
- * one another). Returns the function that stops them.
+ * Runs all employees but the demo user: each has a connection, reads, types, and answers users (never one another). With
+ * a `day` they also say the rest of the story, and talk a little for ever. Returns the function that stops them.
  */
 export async function startBots(
   server: WorkspaceServer,
   company: DemoCompany,
   options: BotOptions,
 ): Promise<() => void> {
-  const scripted = new Set(company.bots.map(bot => userIdOf(bot.person)))
+  const scripts = everyBot(company).filter(({ person }) => !options.played?.includes(person))
+  const scripted = new Set(scripts.map(bot => userIdOf(bot.person)))
   const conversations = new BotConversations(company)
-  const bots = company.bots.map(bot => new Bot(server, company, bot, scripted, conversations, options))
-  await Promise.all(bots.map(bot => bot.start()))
+  const bots = new Map(
+    scripts.map(bot => [bot.person, new Bot(server, company, bot, scripted, conversations, options)]),
+  )
+  const waiting = [...bots.values()]
+  const connectNext = async (): Promise<void> => {
+    for (let bot = waiting.pop(); bot !== undefined; bot = waiting.pop()) await bot.start()
+  }
+  await Promise.all(Array.from({ length: connecting }, connectNext))
+  const story = options.day === undefined ? null : new Story(company, bots, options.day)
   return () => {
-    for (const bot of bots) bot.stop()
+    story?.stop()
+    for (const bot of bots.values()) bot.stop()
+  }
+}
+
+/** Lets the bots say what the narrator tells them. */
+class Story {
+  readonly #company: DemoCompany
+  readonly #bots: ReadonlyMap<string, Bot>
+  readonly #timers = new Set<NodeJS.Timeout>()
+
+  constructor(company: DemoCompany, bots: ReadonlyMap<string, Bot>, day: number) {
+    this.#company = company
+    this.#bots = bots
+    for (const line of linesToCome(company, day, Date.now())) this.#schedule(line)
+    this.#nextScene()
+  }
+
+  stop(): void {
+    for (const timer of this.#timers) clearTimeout(timer)
+    this.#timers.clear()
+  }
+
+  #nextScene(): void {
+    const lines = nextScene(this.#company, Date.now())
+    for (const line of lines) this.#schedule(line)
+    const last = lines.at(-1)
+    if (last !== undefined) this.#at(last.at, () => this.#nextScene())
+  }
+
+  #schedule(line: Line): void {
+    // The demo user says nothing by themselves: their lines of the story are only filled in.
+    this.#at(line.at, () => this.#bots.get(line.from)?.say(line))
+  }
+
+  #at(time: number, act: () => void): void {
+    const timer = setTimeout(
+      () => {
+        this.#timers.delete(timer)
+        act()
+      },
+      Math.max(0, time - Date.now()),
+    )
+    this.#timers.add(timer)
   }
 }
 
@@ -70,39 +126,11 @@ class Bot {
 
   async start(): Promise<void> {
     await this.#connect()
-    for (const chatter of this.#bot.chatter) {
-      const from = await this.#linesSaid(chatter)
-      this.#later(quietMs, () => this.#sayLines(chatter, from))
-    }
   }
 
-  /** Sends the lines from `index` on, one by one. */
-  #sayLines(chatter: DemoBotChatter, index: number): void {
-    const { group, everyMs, lines } = chatter
-    const line = lines[index]
-    if (line === undefined) return
-    this.#later(this.#between(everyMs, index), () => {
-      const conversationId = groupIdOf(group)
-      this.#type(conversationId, [1_500, 3_500], () =>
-        this.#send(conversationId, line, lineId(this.#bot.person, group, index)),
-      )
-      this.#sayLines(chatter, index + 1)
-    })
-  }
-
-  /** How many of the lines were sent before this start. */
-  async #linesSaid({ group, lines }: DemoBotChatter): Promise<number> {
-    const ids = lines.map((_line, index) => lineId(this.#bot.person, group, index))
-    const stored = await this.#server.domain.write(`user:${this.#userId}`, w =>
-      w.db
-        .selectFrom('messages')
-        .select('client_id')
-        .where('sender_id', '=', this.#userId)
-        .where('client_id', 'in', idList(ids))
-        .execute(),
-    )
-    const said = new Set(stored.map(row => row.client_id))
-    return ids.findLastIndex(id => said.has(id)) + 1
+  /** Types and sends a line, once however often it is asked for. */
+  say({ conversationId, text, clientId }: Line): void {
+    this.#type(conversationId, [1_500, 3_500], () => this.#send(conversationId, text, clientId))
   }
 
   stop(): void {
@@ -165,11 +193,15 @@ class Bot {
 
   #consider(message: Message): void {
     const { content, conversationId, senderId, seq, revision } = message
+    if (content.type === 'recalled') this.#conversations.recalled(message)
     if (this.#scripted.has(senderId) || content.type !== 'text' || seq !== revision) return
     this.#conversations.note(message)
-    this.#later(this.#between([800, 2_500], seq), () =>
-      this.#request('membership.update', { conversationId, readSeq: seq }),
-    )
+    // Not everybody reads everything at once: some look when there is something for them.
+    if (this.#conversations.reads(this.#bot, message)) {
+      this.#later(this.#between([800, 2_500], seq), () =>
+        this.#request('membership.update', { conversationId, readSeq: seq }),
+      )
+    }
     this.#answer(message)
   }
 
@@ -186,7 +218,7 @@ class Bot {
     this.#type(conversationId, reply.typingMs, () => {
       const next = this.#writing.get(conversationId)
       this.#writing.delete(conversationId)
-      if (!this.#conversations.settled(message)) {
+      if (!this.#conversations.settled(message) && !this.#conversations.isRecalled(message)) {
         const turn = this.#said.get(reply) ?? 0
         this.#said.set(reply, turn + 1)
         this.#send(conversationId, this.#conversations.lineFor(senderId, reply.say[turn % reply.say.length] ?? ''))
@@ -210,7 +242,7 @@ class Bot {
     this.#request('message.send', {
       conversationId,
       clientId,
-      content: textOf(this.#company, source),
+      content: textOf(this.#company, source, this.#server.httpUrl),
     })
   }
 
@@ -238,14 +270,8 @@ class Bot {
   }
 }
 
-/** A stable client id for a line, so that it is sent once per workspace, however often the server starts. */
-function lineId(person: string, group: string, index: number): string {
-  const hex = createHash('sha256').update(`${person}/${group}/${index}`).digest('hex')
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`
-}
-
 /** The data with which a client opens the demo. */
 export function describeDemo(server: WorkspaceServer, company: DemoCompany, password: string) {
-  const { name, latinName, people } = company
-  return { address: server.url, account: demoAccount, password, name, latinName, people: people.length }
+  const { name, latinName, account, people } = company
+  return { address: server.url, account, password, name, latinName, people: people.length }
 }

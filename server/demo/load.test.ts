@@ -6,17 +6,22 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startServer, type WorkspaceServer } from '../index.ts'
 import { connect, type TestClient, testDevice } from '../testing/client.ts'
 import { startWorkspace } from '../testing/workspace.ts'
-import { demoCompany } from './index.ts'
-import { demoAccount, demoPassword, groupIdOf, loadDemo, timesOf } from './load.ts'
+import { demoPassword, groupIdOf, loadDemo } from './load.ts'
+import { qingyu as demoCompany } from './qingyu/index.ts'
+import { storyDay, timesOf } from './story.ts'
 
-const now = Date.now()
+const demoAccount = demoCompany.account
+const pagesUrl = 'http://127.0.0.1:1'
+/** Late enough for the whole story of that day, a Tuesday. */
+const now = new Date(2026, 5, 9, 23, 0).getTime()
+const at = (time: number) => ({ now: time, pagesUrl })
 let dataDir: string
 let server: WorkspaceServer
 let client: TestClient
 beforeAll(async () => {
   dataDir = mkdtempSync(join(tmpdir(), 'lianqun-demo-'))
   server = await startServer({ dataDir })
-  expect(await loadDemo(server.domain, demoCompany, now)).toBe(true)
+  await loadDemo(server.domain, demoCompany, at(now))
   client = await connect(server.url)
   await client.request('auth.signIn', { account: demoAccount, password: demoPassword, device: testDevice() })
   await client.request('sync.hello', {})
@@ -28,13 +33,13 @@ afterAll(async () => {
 
 test('is loaded once', async () => {
   const before = await client.request('sync.hello', {})
-  expect(await loadDemo(server.domain, demoCompany, now)).toBe(false)
+  await loadDemo(server.domain, demoCompany, at(now + 86_400_000))
   expect((await client.request('sync.hello', {})).revisions).toEqual(before.revisions)
 })
 
 test('does not touch a workspace with other data', async () => {
   const other = await startWorkspace()
-  await expect(loadDemo(other.server.domain, demoCompany, now)).rejects.toThrow(/another workspace/)
+  await expect(loadDemo(other.server.domain, demoCompany, at(now))).rejects.toThrow(/another workspace/)
   await other.end()
 })
 
@@ -45,15 +50,13 @@ test('a client sees the conversations as the demo user left them', async () => {
   for (const group of demoCompany.groups) {
     const head = byId.get(groupIdOf(group.key))
     if (!head) throw new Error(`${group.key} is not there`)
-    expect(head.lastOrdinal - head.membership.readOrdinal, group.key).toBe(group.unread ?? 0)
+    const own = group.messages.findLastIndex(({ from }) => from === demoAccount) + 1
+    const unread = Math.min(group.unread ?? 0, group.messages.length - own)
+    expect(head.lastOrdinal - head.membership.readOrdinal, group.key).toBe(unread)
     expect(head.lastOrdinal).toBe(group.messages.length)
     expect(head.conversation).toMatchObject({ name: group.name, memberCount: group.members.length })
     expect(head.membership).toMatchObject({ pinned: group.pinned ?? false, muted: group.muted ?? false })
   }
-  const unread = heads.filter(({ conversation }) => conversation.kind === 'direct')
-  expect(unread.reduce((sum, head) => sum + head.lastOrdinal - head.membership.readOrdinal, 0)).toBe(
-    demoCompany.directs.reduce((sum, chat) => sum + (chat.unread ?? 0), 0),
-  )
 })
 
 test('histories are dense, ascending, in the past, and mentions name whom they mention', async () => {
@@ -93,14 +96,43 @@ test('histories are dense, ascending, in the past, and mentions name whom they m
   expect(mentions).toBeGreaterThan(50)
 })
 
-test('times are compressed while the morning is not over', () => {
-  const early = new Date(2026, 2, 10, 0, 20).getTime()
-  const midnight = new Date(2026, 2, 10).getTime()
-  const times = timesOf([{ at: 'D-1 23:59' }, { at: 'D-0 09:10' }, { at: 'D-0 09:10' }, { at: 'D-0 10:40' }], early)
-  expect(times[0]).toBeLessThan(midnight)
-  expect(times[1]).toBeGreaterThan(midnight)
+test('the story ends today, or on the working day before, and never in the future', () => {
+  const midnight = (day: number) => new Date(2026, 5, day).getTime()
+  // 9 June 2026 is a Tuesday.
+  expect(storyDay(new Date(2026, 5, 9, 9, 0).getTime())).toBe(midnight(9))
+  expect(storyDay(new Date(2026, 5, 9, 23, 59).getTime())).toBe(midnight(9))
+  expect(storyDay(new Date(2026, 5, 9, 3, 0).getTime())).toBe(midnight(8))
+  expect(storyDay(new Date(2026, 5, 13, 15, 0).getTime())).toBe(midnight(12))
+  expect(storyDay(new Date(2026, 5, 15, 8, 0).getTime())).toBe(midnight(12))
+  const times = timesOf([{ at: 'D-1 23:59' }, { at: 'D-0 09:10' }, { at: 'D-0 09:10' }], midnight(9))
+  expect(times[0]).toBeLessThan(midnight(9))
   expect(times).toEqual([...times].sort((a, b) => a - b))
-  expect(times[3]).toBeLessThanOrEqual(early)
+})
+
+test('what was said while the demo was closed is there, once, when it opens again', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'lianqun-demo-'))
+  const other = await startServer({ dataDir: folder })
+  const morning = new Date(2026, 5, 9, 10, 0).getTime()
+  const evening = new Date(2026, 5, 10, 7, 0).getTime()
+  const ordinal = async () => {
+    const me = await connect(other.url)
+    await me.request('auth.signIn', { account: demoAccount, password: demoPassword, device: testDevice() })
+    const { heads } = await me.request('sync.heads', { cursor: null, limit: limits.headsPage })
+    me.close()
+    return heads.find(head => head.conversation.id === groupIdOf('air2-launch'))?.lastOrdinal ?? 0
+  }
+  const lines = demoCompany.groups[0]?.messages ?? []
+  const day = await loadDemo(other.domain, demoCompany, at(morning))
+  const early = timesOf(lines, day).filter(time => time <= morning).length
+  expect(await ordinal()).toBe(early)
+  expect(await loadDemo(other.domain, demoCompany, at(evening))).toBe(day)
+  const late = lines.slice(early).filter(({ from }) => from !== demoAccount).length
+  expect(late).toBeGreaterThan(5)
+  expect(await ordinal()).toBe(early + late)
+  await loadDemo(other.domain, demoCompany, at(evening))
+  expect(await ordinal()).toBe(early + late)
+  await other.close()
+  rmSync(folder, { recursive: true, force: true })
 })
 
 test('a load that fails leaves an empty workspace, which can be loaded', async () => {
@@ -109,8 +141,10 @@ test('a load that fails leaves an empty workspace, which can be loaded', async (
   const [group, ...rest] = demoCompany.groups
   if (!group) throw new Error('there is no group')
   const broken = [...rest, { ...group, messages: [{ from: 'chenyu', at: 'D-1 10:00', text: '@{nobody}' }] }]
-  await expect(loadDemo(other.domain, { ...demoCompany, groups: broken }, now)).rejects.toThrow(/does not work here/)
-  expect(await loadDemo(other.domain, demoCompany, now)).toBe(true)
+  await expect(loadDemo(other.domain, { ...demoCompany, groups: broken }, at(now))).rejects.toThrow(
+    /does not work here/,
+  )
+  await loadDemo(other.domain, demoCompany, at(now))
   await other.close()
   rmSync(folder, { recursive: true, force: true })
 })

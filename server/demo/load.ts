@@ -5,14 +5,15 @@ import { confirmAnnouncement, createAnnouncement } from '../features/announcemen
 import { createGroup, direct } from '../features/conversations/index.ts'
 import * as directory from '../features/directory/index.ts'
 import { defaultLimits } from '../options.ts'
+import { idList } from '../storage/id-list.ts'
 import { StartupError } from '../storage/startup-error.ts'
 import type { MessageRow } from '../storage/tables.ts'
+import { linkPages } from './pages.ts'
+import { chance, lineId, storyDay, storyDayOf, timesOf } from './story.ts'
 import type { DemoAnnouncement, DemoCompany, DemoDepartment, DemoMessage } from './types.ts'
 
 /** The password of every demo account. */
 export const demoPassword = 'lianqun-demo'
-/** The account of the demo user. */
-export const demoAccount = 'chenyu'
 
 export const userIdOf = (key: string): string => `u_${key}`
 export const groupIdOf = (key: string): string => `g_${key}`
@@ -20,70 +21,56 @@ const departmentIdOf = (key: string): string => `d_${key}`
 
 const mentionPattern = /@\{([A-Za-z0-9_-]+)\}/g
 const minute = 60_000
-/** The minute of the day after which the demo's last day has no messages. */
-const lastMinuteToday = 10 * 60 + 45
+/** How long before its first message a conversation was made. */
+const beforeFirst = 2 * minute
 
-/** Turns `@{key}` in a text into mentions by name. */
-export function textOf(company: DemoCompany, source: string): TextContent {
+/** What a demo is filled for. */
+export interface LoadOptions {
+  /** The present, in milliseconds. */
+  now: number
+  /** Where the demo's pages are served. */
+  pagesUrl: string
+}
+
+/** Turns `@{key}` in a text into mentions by name, and the company's addresses into links to pages at `pagesUrl`. */
+export function textOf(company: DemoCompany, source: string, pagesUrl: string): TextContent {
   const mentions: Mention[] = []
+  const linked = linkPages(company, source, pagesUrl)
   let text = ''
   let from = 0
-  for (const match of source.matchAll(mentionPattern)) {
+  for (const match of linked.matchAll(mentionPattern)) {
     const key = match[1] ?? ''
-    const name = key === 'all' ? '所有人' : company.people.find(person => person.key === key)?.name
+    const name = key === 'all' ? company.everyone : company.people.find(person => person.key === key)?.name
     if (name === undefined) throw new Error(`the demo mentions ${key}, who does not work here`)
-    text += source.slice(from, match.index)
+    text += linked.slice(from, match.index)
     mentions.push({ userId: key === 'all' ? 'all' : userIdOf(key), offset: text.length, length: name.length + 1 })
     text += `@${name}`
     from = match.index + match[0].length
   }
-  return { type: 'text', text: text + source.slice(from), mentions }
-}
-
-/** The time of `D-12 09:48` in milliseconds: 12 days before the local day of `now`. */
-export function timeOf(at: string, now: number): number {
-  const match = /^D-(\d+) (\d\d):(\d\d)$/.exec(at)
-  if (match === null) throw new Error(`not a time of the demo: ${at}`)
-  const day = new Date(now)
-  day.setDate(day.getDate() - Number(match[1]))
-  day.setHours(Number(match[2]), Number(match[3]), 0, 0)
-  return day.getTime()
+  return { type: 'text', text: text + linked.slice(from), mentions }
 }
 
 /**
- * When each message was sent, in milliseconds: never before the one above it and never after `now`. A morning that is
- * not over at `now` is compressed into the elapsed part.
- */
-export function timesOf(messages: readonly { at: string }[], now: number): number[] {
-  const midnight = new Date(now).setHours(0, 0, 0, 0)
-  const scale = Math.min(1, (now - midnight) / (lastMinuteToday * minute))
-  let last = 0
-  return messages.map(({ at }, index) => {
-    const time = timeOf(at, now) + ((index * 37) % 50) * 1_000
-    const scaled = time < midnight ? time : midnight + Math.floor((time - midnight) * scale)
-    last = Math.min(now, Math.max(scaled, last + 1_000))
-    return last
-  })
-}
-
-/**
- * Fills an empty workspace with the demo company, its messages dated back from `now`, in one transaction, so that an
- * interrupted start leaves nothing. Returns false, and does nothing, when the demo is loaded already.
+ * Fills an empty workspace with a demo company, up to what has been said by `now`, in one transaction, so that an
+ * interrupted start leaves nothing. In a workspace that has the demo already, adds what was said meanwhile. Returns the
+ * last day of the story.
  * @throws StartupError when the workspace holds other data
  */
-export async function loadDemo(domain: Domain, company: DemoCompany, now: number): Promise<boolean> {
+export async function loadDemo(domain: Domain, company: DemoCompany, options: LoadOptions): Promise<number> {
   const passwordHash = await hashPassword(demoPassword)
   return domain.write('workspace', async w => {
+    const filled = await filledDay(w, company)
+    if (filled !== null) {
+      if (await hasLines(w, company)) {
+        for (const each of await conversationsOf(w, company)) await fill(w, each, company, filled, options)
+      }
+      return filled
+    }
     const someone = await w.db.selectFrom('employees').select('id').limit(1).execute()
-    const demoUser = await w.db
-      .selectFrom('employees')
-      .select('id')
-      .where('id', '=', userIdOf(demoAccount))
-      .executeTakeFirst()
-    if (demoUser) return false
     if (someone.length > 0) {
       throw new StartupError('This data folder holds another workspace. Name an empty one with --data for the demo.')
     }
+    const day = storyDay(options.now)
     await directory.setOrganisation(w, { name: company.name, latinName: company.latinName })
     for (const { key, parent, name, latinName, order, leaders } of parentsFirst(company.departments)) {
       await directory.createDepartment(w, {
@@ -96,10 +83,38 @@ export async function loadDemo(domain: Domain, company: DemoCompany, now: number
       })
     }
     await loadPeople(w, company, passwordHash)
-    await loadConversations(w, company, now)
-    for (const announcement of company.announcements) await loadAnnouncement(w, announcement, now)
-    return true
+    await loadConversations(w, company, day, options)
+    for (const announcement of company.announcements) await loadAnnouncement(w, company, announcement, day, options)
+    return day
   })
+}
+
+/** Whether the demo of a company is in the workspace. */
+export function hasDemo(domain: Domain, company: DemoCompany): Promise<boolean> {
+  return domain.write('workspace', async w => (await filledDay(w, company)) !== null)
+}
+
+/** The last day of the story of a company that is in the workspace, else null. */
+async function filledDay(w: Writer, company: DemoCompany): Promise<number | null> {
+  const [group] = company.groups
+  const at = group?.messages[0]?.at
+  if (group === undefined || at === undefined) return null
+  const made = await w.db
+    .selectFrom('conversations')
+    .select('created_at')
+    .where('id', '=', groupIdOf(group.key))
+    .executeTakeFirst()
+  return made === undefined ? null : storyDayOf(at, Number(made.created_at) + beforeFirst)
+}
+
+/** Whether the lines in the workspace have the ids of this version; those of an earlier one are left as they are. */
+async function hasLines(w: Writer, { groups: [group] }: DemoCompany): Promise<boolean> {
+  const first = await w.db
+    .selectFrom('messages')
+    .select('seq')
+    .where('client_id', '=', lineId(group?.key ?? '', 0))
+    .executeTakeFirst()
+  return first !== undefined
 }
 
 function parentsFirst(departments: readonly DemoDepartment[]): DemoDepartment[] {
@@ -133,43 +148,78 @@ async function loadPeople(w: Writer, company: DemoCompany, passwordHash: string)
   }
 }
 
-async function loadConversations(w: Writer, company: DemoCompany, now: number): Promise<void> {
-  for (const group of company.groups) {
-    const { id } = await createGroup(
-      w,
-      {
-        id: groupIdOf(group.key),
-        ownerId: userIdOf(group.owner),
-        userIds: group.members.map(userIdOf),
-        name: group.name,
-      },
-      defaultLimits.maxMembers,
-    )
-    await fill(w, id, group.messages, company, now)
-    await mark(w, id, group)
+type Conversation = { id: string; key: string; messages: readonly DemoMessage[] }
+
+/** The company's conversations, which are made when they are not there; `key` is that of their lines. */
+async function conversationsOf(w: Writer, company: DemoCompany): Promise<Conversation[]> {
+  const groups = company.groups.map(({ key, messages }) => ({ id: groupIdOf(key), key, messages }))
+  const directs: Conversation[] = []
+  for (const { with: other, messages } of company.directs) {
+    const { id } = await direct(w, userIdOf(company.account), userIdOf(other))
+    directs.push({ id, key: `direct/${other}`, messages })
   }
-  for (const chat of company.directs) {
-    const { id } = await direct(w, userIdOf(demoAccount), userIdOf(chat.with))
-    await fill(w, id, chat.messages, company, now)
-    await mark(w, id, chat)
+  return [...groups, ...directs]
+}
+
+async function loadConversations(w: Writer, company: DemoCompany, day: number, options: LoadOptions): Promise<void> {
+  const views = new Map<string, View>([
+    ...company.groups.map(group => [group.key, group] as const),
+    ...company.directs.map(chat => [`direct/${chat.with}`, chat] as const),
+  ])
+  for (const group of company.groups) {
+    const { key, owner, members, name } = group
+    const userIds = members.map(userIdOf)
+    await createGroup(w, { id: groupIdOf(key), ownerId: userIdOf(owner), userIds, name }, defaultLimits.maxMembers)
+  }
+  for (const conversation of await conversationsOf(w, company)) {
+    const { id, key, messages } = conversation
+    const made = (timesOf(messages, day)[0] ?? options.now) - beforeFirst
+    await w.db.updateTable('conversations').set({ created_at: made }).where('id', '=', id).execute()
+    await w.db.updateTable('members').set({ joined_at: made }).where('conversation_id', '=', id).execute()
+    await w.db.updateTable('messages').set({ sent_at: made }).where('conversation_id', '=', id).execute()
+    const said = await fill(w, conversation, company, day, options)
+    await mark(w, id, company, { ...views.get(key), messages: said })
   }
 }
 
-/** Stores the messages of a new conversation, and dates it a little before the first of them. */
+/**
+ * Stores the messages of a conversation that were sent by now and are not in it yet, with the times of the story.
+ * Returns them.
+ */
 async function fill(
   w: Writer,
-  id: string,
-  messages: readonly DemoMessage[],
+  { id, key, messages }: Conversation,
   company: DemoCompany,
-  now: number,
-): Promise<void> {
+  day: number,
+  { now, pagesUrl }: LoadOptions,
+): Promise<DemoMessage[]> {
+  const times = timesOf(messages, day)
+  const lines = messages.flatMap((message, i) => {
+    const at = times[i] ?? now
+    return at <= now ? [{ message, at, clientId: lineId(key, i) }] : []
+  })
+  const ids = lines.map(({ clientId }) => clientId)
+  const stored = await w.db
+    .selectFrom('messages')
+    .select('client_id')
+    .where('conversation_id', '=', id)
+    .where('client_id', 'in', idList(ids))
+    .execute()
+  const known = new Set(stored.map(row => row.client_id))
+  // Later on the demo user says nothing by themselves.
+  const missing = lines.filter(
+    ({ message, clientId }) => !known.has(clientId) && (known.size === 0 || message.from !== company.account),
+  )
+  if (missing.length === 0) return []
+  const newest = await w.db
+    .selectFrom('messages')
+    .select(({ fn }) => fn.max('sent_at').as('at'))
+    .where('conversation_id', '=', id)
+    .executeTakeFirst()
   const c = await w.conversation(id)
-  const times = timesOf(messages, now)
-  const made = (times[0] ?? now) - 2 * minute
-  await w.db.updateTable('conversations').set({ created_at: made }).where('id', '=', id).execute()
-  await w.db.updateTable('members').set({ joined_at: made }).where('conversation_id', '=', id).execute()
-  await w.db.updateTable('messages').set({ sent_at: made }).where('conversation_id', '=', id).execute()
-  const rows = messages.map(({ from, text }, i) => add(c, userIdOf(from), textOf(company, text), times[i] ?? now))
+  const rows = missing.map(({ message: { from, text }, at, clientId }) =>
+    add(c, userIdOf(from), textOf(company, text, pagesUrl), Math.max(at, Number(newest?.at ?? 0)), clientId),
+  )
   for (const part of insertParts(rows.map(({ row }) => row))) {
     await w.db.insertInto('messages').values(part).execute()
   }
@@ -177,10 +227,11 @@ async function fill(
     userIds.map(userId => ({ conversation_id: id, user_id: userId, seq: row.seq, sender_id: row.sender_id })),
   )
   for (const part of insertParts(mentions)) await w.db.insertInto('mentions').values(part).execute()
+  return missing.map(({ message }) => message)
 }
 
 /** Adds the next message of a conversation. Returns its row and the mentioned users. */
-function add(c: ConversationWriter, senderId: string, content: TextContent, sentAt: number) {
+function add(c: ConversationWriter, senderId: string, content: TextContent, sentAt: number, clientId: string) {
   const seq = c.next()
   const message: Message = {
     conversationId: c.row.id,
@@ -188,7 +239,7 @@ function add(c: ConversationWriter, senderId: string, content: TextContent, sent
     revision: seq,
     ordinal: c.nextOrdinal(content),
     senderId,
-    clientId: null,
+    clientId,
     sentAt,
     content,
   }
@@ -199,7 +250,7 @@ function add(c: ConversationWriter, senderId: string, content: TextContent, sent
     revision: seq,
     ordinal: message.ordinal,
     sender_id: senderId,
-    client_id: null,
+    client_id: clientId,
     content_hash: null,
     sent_at: sentAt,
     content: JSON.stringify(content),
@@ -207,12 +258,10 @@ function add(c: ConversationWriter, senderId: string, content: TextContent, sent
   return { row, userIds: [...new Set(content.mentions.map(({ userId }) => userId))] }
 }
 
+type View = { unread?: number; pinned?: true; muted?: true; messages: readonly DemoMessage[] }
+
 /** Sets read marks and the demo user's pins and mutes. Most employees have read everything, some not the last. */
-async function mark(
-  w: Writer,
-  id: string,
-  view: { unread?: number; pinned?: true; muted?: true; messages: readonly DemoMessage[] },
-): Promise<void> {
+async function mark(w: Writer, id: string, company: DemoCompany, view: View): Promise<void> {
   const { changes } = await w.conversation(id)
   const members = await w.db
     .selectFrom('members')
@@ -221,7 +270,7 @@ async function mark(
     .orderBy('join_order')
     .execute()
   for (const row of members) {
-    const isViewer = row.user_id === userIdOf(demoAccount)
+    const isViewer = row.user_id === userIdOf(company.account)
     const own = view.messages.findLastIndex(({ from }) => userIdOf(from) === row.user_id) + 1
     const behind = isViewer ? (view.unread ?? 0) : behindOf(row.user_id, id)
     // A sender has read up to their own message.
@@ -243,11 +292,32 @@ function behindOf(userId: string, conversationId: string): number {
   return hash % 10 < 7 ? 0 : 1 + (hash % 9)
 }
 
-async function loadAnnouncement(w: Writer, announcement: DemoAnnouncement, now: number): Promise<void> {
+async function loadAnnouncement(
+  w: Writer,
+  company: DemoCompany,
+  announcement: DemoAnnouncement,
+  day: number,
+  { now, pagesUrl }: LoadOptions,
+): Promise<void> {
   const { key, title, body, author, confirmedBy } = announcement
-  const [createdAt = now] = timesOf([announcement], now)
-  await createAnnouncement(w, { id: key, authorId: userIdOf(author), title, body, createdAt })
-  for (const [i, person] of confirmedBy.entries()) {
+  const [createdAt = now] = timesOf([announcement], day)
+  const text = linkPages(company, body, pagesUrl)
+  await createAnnouncement(w, { id: key, authorId: userIdOf(author), title, body: text, createdAt })
+  for (const [i, person] of confirmers(company, announcement, now - createdAt).entries()) {
     await confirmAnnouncement(w, userIdOf(person), key, Math.min(now, createdAt + (i + 1) * 7 * minute))
+  }
+
+  /** Who has confirmed after `age`: those who are named, then nearly all others within three days. */
+  function confirmers({ people }: DemoCompany, { key: of }: DemoAnnouncement, age: number): string[] {
+    const reach = Math.min(0.94, age / (3 * 1_440 * minute))
+    const others = people.filter(
+      person =>
+        !person.external &&
+        person.key !== author &&
+        person.key !== company.account &&
+        !confirmedBy.includes(person.key) &&
+        chance(of, person.key) < reach,
+    )
+    return [...confirmedBy, ...others.map(person => person.key)]
   }
 }

@@ -16,19 +16,23 @@ export type DemoPerson = {
   departments: string[]
   title: string
   phone: string
-  mail: `${string}@qingyu.example`
+  mail: `${string}@${string}`
+  /** Empty for people of other companies. */
   staffNo: string
   place?: string
   admin?: true
+  /** Works for another company, which the name says. */
+  external?: true
 }
 
 /**
- * One message. `at` is `D-12 09:48`: that many days before the day of seeding, at that local time.
- * `text` may hold newlines and mentions, `@{zhouye}` or `@{all}`.
+ * One message. `at` is `D-12 09:48`: that many days before the last day of the story, at that local time. `text` may
+ * hold newlines, mentions (`@{zhouye}` or `@{all}`) and addresses of the company (`doc.qingyu.example/plan`), which
+ * become links to the demo's own pages.
  */
 export type DemoMessage = { from: string; at: string; text: string }
 
-/** A group; `pinned`, `muted` and `unread` (how many of the newest messages) belong to the demo user. */
+/** A group; `pinned`, `muted` and `unread` (how many of the newest messages at most) belong to the demo user. */
 export type DemoGroup = {
   key: string
   name: string
@@ -58,27 +62,47 @@ export type DemoAnnouncement = {
  * When a reply applies: every given condition must hold. `direct` is a message in the direct chat with the bot,
  * `mentioned` one in a group that mentions the bot, or without a mention and assigned to it; with neither,
  * any message of a user in `group`. `matches` is a regular expression's source, flags `iu`, tested on the message's
- * plain text without the mentioned names.
+ * plain text without the mentioned names and without addresses.
  */
 export type DemoBotWhen = { mentioned?: true; direct?: true; matches?: string; group?: string }
 
 /** The first reply whose `when` holds is sent. Lines of `say` alternate; `{name}` is the sender; `typingMs` is a range. */
 export type DemoBotReply = { when: DemoBotWhen; say: string[]; typingMs: [min: number, max: number] }
 
-/** Lines that a bot sends unasked, each once, `everyMs` apart. */
-export type DemoBotChatter = { group: string; everyMs: [min: number, max: number]; lines: string[] }
-
 /** The script of one bot. */
-export type DemoBot = { person: string; replies: DemoBotReply[]; chatter: DemoBotChatter[] }
+export type DemoBot = { person: string; replies: DemoBotReply[] }
 
-/** All data of the demo workspace. */
+/**
+ * A short exchange that may happen at any time, again and again: `person text` a line. `<a|b>` is one of the given
+ * words, `<20-40>` a number, `<time>` the time of day. `night`: it may also happen at night and at weekends.
+ */
+export type DemoScene = { group: string; night?: true; lines: string }
+
+/** A page behind an address of the company. `lines` are paragraphs; one that begins with `- ` is an item of a list. */
+export type DemoPage = { title: string; lines: string[] }
+
+/** How the people of a department put it when they have no script; keys are departments, '' is for all others. */
+export type DemoManners = Record<string, { zh: string[]; en: string[] }>
+
+/** All data of a demo workspace. */
 export type DemoCompany = {
+  language: 'zh' | 'en'
   name: string
   latinName: string
+  /** The demo user's key. */
+  account: string
+  /** The domain of its mail and addresses. */
+  domain: string
+  /** How `@{all}` reads. */
+  everyone: string
   departments: DemoDepartment[]
   people: DemoPerson[]
   groups: DemoGroup[]
   directs: DemoDirect[]
   announcements: DemoAnnouncement[]
   bots: DemoBot[]
+  scenes: DemoScene[]
+  manners: DemoManners
+  /** The pages by address, without the domain: `doc/plan` for `doc.<domain>/plan`. */
+  pages: Record<string, DemoPage>
 }

@@ -1,4 +1,5 @@
-import type { DemoBot, DemoCompany, DemoMessage } from './types.ts'
+import { pagesIn } from './pages.ts'
+import type { DemoBot, DemoCompany, DemoMessage, DemoScene } from './types.ts'
 
 const atPattern = /^D-(\d+) ([01]\d|2[0-3]):([0-5]\d)$/
 const mentionPattern = /@\{(\w*)\}/g
@@ -23,6 +24,8 @@ export function validateCompany(company: DemoCompany): string[] {
   check.conversations()
   check.announcements()
   for (const bot of company.bots) check.bot(bot)
+  for (const scene of company.scenes) check.scene(scene)
+  check.pages()
   return check.problems
 }
 
@@ -44,7 +47,7 @@ class Check {
     const { people, departments, groups, directs, announcements, bots } = this.#company
     const unique: Record<string, string[]> = {
       Person: people.map(({ key }) => key),
-      'Staff number': people.map(({ staffNo }) => staffNo),
+      'Staff number': people.flatMap(({ staffNo }) => (staffNo === '' ? [] : [staffNo])),
       Phone: people.map(({ phone }) => phone),
       Department: departments.map(({ key }) => key),
       Group: groups.map(({ key }) => key),
@@ -67,13 +70,15 @@ class Check {
   }
 
   people(): void {
-    for (const { key, departments, mail } of this.#company.people) {
+    const { domain } = this.#company
+    for (const { key, departments, mail, external } of this.#company.people) {
       const where = `Person ${key}`
       if (departments.length === 0) this.#add(`${where}: in no department`)
       for (const department of departments) {
         if (!this.#departments.has(department)) this.#add(`${where}: there is no department "${department}"`)
       }
-      if (mail !== `${key}@qingyu.example`) this.#add(`${where}: another's mail`)
+      if (!mail.startsWith(`${key}@`)) this.#add(`${where}: another's mail`)
+      if (mail.endsWith(`@${domain}`) === (external === true)) this.#add(`${where}: the mail of the wrong company`)
     }
   }
 
@@ -84,12 +89,12 @@ class Check {
       this.#noRepeats(keys, `${where}: member`)
       for (const member of keys) this.#personExists(member, where)
       if (!members.has(owner)) this.#add(`${where}: the owner is no member`)
-      if (!members.has('chenyu')) this.#add(`${where}: the demo user is no member`)
+      if (!members.has(this.#company.account)) this.#add(`${where}: the demo user is no member`)
       this.#messages(messages, members, unread, where)
     }
     for (const { with: other, messages, unread = 0 } of this.#company.directs) {
       this.#personExists(other, 'Direct chat')
-      this.#messages(messages, new Set(['chenyu', other]), unread, `Direct chat ${other}`)
+      this.#messages(messages, new Set([this.#company.account, other]), unread, `Direct chat ${other}`)
     }
   }
 
@@ -103,7 +108,7 @@ class Check {
     }
   }
 
-  bot({ person, replies, chatter }: DemoBot): void {
+  bot({ person, replies }: DemoBot): void {
     const where = `Bot ${person}`
     this.#personExists(person, where)
     for (const { when, say, typingMs } of replies) {
@@ -116,12 +121,31 @@ class Check {
       }
       if (when.matches) new RegExp(when.matches, 'iu')
     }
-    for (const { group, everyMs, lines } of chatter) {
-      const members = new Set(this.#groups.get(group)?.members)
-      if (!members.has(person)) this.#add(`${where}: is no member of "${group}"`)
-      if (everyMs[0] > everyMs[1]) this.#add(`${where}: the shortest pause is longer than the longest`)
-      for (const line of lines) this.#mentions(line, members, `${where} in ${group}`)
+  }
+
+  scene({ group, lines }: DemoScene): void {
+    const members = new Set(this.#groups.get(group)?.members)
+    for (const line of lines.trim().split('\n')) {
+      const [, from = '', text = ''] = /^(\w+) (.+)$/.exec(line.trim()) ?? []
+      const where = `Scene of ${group}, "${line}"`
+      if (!members.has(from) || from === this.#company.account) this.#add(`${where}: "${from}" may not say it`)
+      this.#mentions(text, members, where)
     }
+  }
+
+  /** Every address of the company has a page, and every page an address. */
+  pages(): void {
+    const { groups, directs, announcements, bots, scenes, manners, pages } = this.#company
+    const texts = [
+      ...[...groups, ...directs].flatMap(({ messages }) => messages.map(({ text }) => text)),
+      ...announcements.map(({ body }) => body),
+      ...bots.flatMap(({ replies }) => replies.flatMap(({ say }) => say)),
+      ...scenes.map(({ lines }) => lines),
+      ...Object.values(manners).flatMap(({ zh, en }) => [...zh, ...en]),
+    ]
+    const named = new Set(texts.flatMap(text => pagesIn(this.#company, text)))
+    for (const key of named) if (!Object.hasOwn(pages, key)) this.#add(`There is no page "${key}"`)
+    for (const key of Object.keys(pages)) if (!named.has(key)) this.#add(`Nothing refers to the page "${key}"`)
   }
 
   #add(problem: string): void {
@@ -160,8 +184,5 @@ class Check {
       this.#mentions(text, members, `${where} ${at}`)
     }
     if (unread > messages.length) this.#add(`${where}: more unread than messages`)
-    if (unread > 0 && messages.slice(-unread).some(({ from }) => from === 'chenyu')) {
-      this.#add(`${where}: the demo user's own message is unread`)
-    }
   }
 }

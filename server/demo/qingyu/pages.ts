@@ -1,0 +1,155 @@
+import type { DemoPage } from '../types.ts'
+
+const page = (title: string, ...lines: string[]): DemoPage => ({ title, lines })
+
+/** The pages behind the addresses in messages and announcements. */
+export const pages: Record<string, DemoPage> = {
+  'doc/air2-checklist': page(
+    'Air 2 上市总清单',
+    '24 项，每项一个负责人、一个日期。没有名字的项等于没有。',
+    '- 第 3 项 定价：陈屿',
+    '- 第 9 项 支付回调：罗恒',
+    '- 第 17 项 门店看实物图：陶然',
+    '- 第 24 项 应急预案：顾明朗',
+  ),
+  'doc/air2-kv': page(
+    'Air 2 主视觉',
+    '方向 B，“呼吸”。已锁稿，改动请找林晚，并带上理由。',
+    '屏幕用标准青，印刷版加 6% 的黑：打样看起来像早上的湖。',
+    '副标距标题 4 px，留点呼吸感。',
+  ),
+  'doc/icons-v7': page(
+    '图标 v7 走查',
+    '42 个图标，线宽 1.5，圆角 4。',
+    '- 定时：不要像闹钟',
+    '- 房间：门往外开',
+    '- 滤芯：9 人认出滤芯，1 人认出薯条',
+  ),
+  'doc/keynote': page(
+    '发布会讲稿 v5',
+    '第 1 页只有一句话：半夜醒来，没听见它。',
+    '第 12 页：186 家门店，61 城，首周备货逾 1.1 万台。',
+    '最后一页：“哦，它呼吸呢。”署名：一位睡得很好的妈妈。',
+  ),
+  'inc/2043': page(
+    'INC-2043 支付回调延迟',
+    '一句话：钱在，订单在，只是确认慢过。没有丢单，没有重复扣款。',
+    '原因一：退款补偿分支仍同步调用积分服务。',
+    '原因二：新验签库对备注里的空格排序不同。',
+    '- 20:52 拉群，P2',
+    '- 21:12 关闭积分同步',
+    '- 21:55 积压清零',
+    '- 次日 07:48 再次告警',
+    '- 11:00 起回滚 2.31',
+  ),
+  'inc/2043/rollback': page(
+    '回滚 2.31：八步',
+    '每步有执行人和复核人。先停写任务，再切版本。',
+    '- 1 停写任务：李秋月 / 白璟',
+    '- 2 冻结配置：谭远 / 白璟',
+    '- 3 摘掉 8 台：谭远 / 严冬',
+    '- 4 切 2.30：谭远 / 白璟',
+    '- 5 回放 41,000 笔：兰亭 / 费然',
+    '- 6 剩余 16 台：谭远 / 严冬',
+    '- 7 观察 30 分钟：何清',
+    '- 8 对外口径恢复：陈屿',
+  ),
+  'app/rc': page(
+    'App 3.0 内测包',
+    'RC2：回归 412 条全过，耗电比 2.9 低 11%。',
+    '更新说明：更快、更安静，和新的 Air 2 一样。也修了很多只有测试才会发现的问题，包括加德满都。',
+  ),
+  'design/start': page(
+    '给第一次画图的人',
+    '间距只有 4 / 8 / 12 / 16 / 24 / 32 六档，拿不准选大的。',
+    '颜色别自己调，孔晴会知道的。',
+  ),
+  'dev/device-stream': page('设备状态长连接', '带上最后的序号重连，服务端补差量，最多 200 条，超了给全量。'),
+  'dev/train': page(
+    '发版列车规则',
+    '- 17:00 关车门，一行文案也等下一趟',
+    '- 表结构变更走 12:30 的独立班次',
+    '- 删开关一次 5 个以内，写上最后一次为真的日期',
+    '- 第 9 条：同一域一趟车最多两个改动，没有“别的窗口”这回事',
+  ),
+  'fin/next-quarter': page(
+    '下季度预算',
+    '合计 4,199 万元。每行三件事：金额、为什么、不花会怎样。',
+    '每月 5 日回头看一次“不花会怎样”，看看当时是不是吓唬我们。',
+  ),
+  'fw/air2/1.0-rc1': page(
+    'Air 2 固件 1.0-rc1',
+    '实验室 40 台，72 小时，-10℃ 到 45℃：0 死机，0 误报。',
+    '冻结之后只修 A 类。请不要吵醒那只猫。',
+  ),
+  'gate/air2': page(
+    'Air 2 质量门禁',
+    '只有绿和红，没有“基本绿”。',
+    '- 软件 31 项',
+    '- 硬件 18 项',
+    '- 来料：三家供应商实时良率',
+  ),
+  'hr/jd-product': page(
+    '产品经理（商用场景）',
+    '我们需要一个能把一件事说清楚，也能把它停下来的人。',
+    '管过商场、酒店或医院后勤的人优先。',
+  ),
+  'hr/review': page('绩效评估', '自评不超过一页：三件做成的，一件停掉的。停掉的那件同样算成绩。'),
+  'it/maint-b': page('机房 B 区检修', '两台 UPS 轮流下电，08:00–11:00。受影响 14 台，全是构建机，任务已挪走。'),
+  'it/reset': page('重置密码', '请在公司网络下操作，两分钟。', '任何人都不会在聊天里问你密码，包括自称 IT 的人。'),
+  'jp.stage/air2': page('Air 2（日本站预览）', 'おやすみモード：最低档 19 dB(A)，实测。', '发布当天 15:00 JST 切换。'),
+  'legal/nda-en': page(
+    'Mutual non-disclosure agreement',
+    'Two pages, plain English. Sign it before the lab visit; legal answers within a day.',
+  ),
+  'live/air2': page('Air 2 发布会直播', '直播还没有开始。发布会当天 14:00 见。'),
+  'live/all': page(
+    '全员会直播',
+    '本月的全员会已经结束。没答完的一题：为什么我们只做三款机器。',
+    '因为每一款都会在别人卧室里待十年，做多了，照顾不过来。',
+  ),
+  'move/seats': page(
+    '西岸二期工位图',
+    '- 4 楼：产品部、母婴室（东侧）',
+    '- 5 楼：品牌设计部，打印机在 30 米外',
+    '- 每层 8 个流动位，靠窗 4 个留给出差的同事',
+  ),
+  'press/air2': page(
+    'Air 2 press kit',
+    '14 photos, fact sheet, noise sheet, two founder quotes. Embargo: 08:00 CEST on launch day.',
+    '“The best purifier is the one you forget.”',
+  ),
+  'press/air2-noise': page(
+    'Air 2: how we measured',
+    '19 dB(A) at 1 m, lowest level, background 16.2. Report QYL-A2-0118.',
+  ),
+  'sec/air2-final': page(
+    'Air 2 security review',
+    'Eleven findings, nine closed, two of low severity with a date after launch.',
+    'The purifier has no camera and no microphone.',
+  ),
+  'sec/vectors/callback': page(
+    'Test vectors: callback signatures',
+    '38 cases: spaces inside, at the edges, plus signs, non-ASCII remarks.',
+    '2.31 fails 9 of them. 2.30 passes all.',
+  ),
+  share: page('外发文件', '默认 7 天过期加口令。口令走电话，别跟链接放一起。'),
+  srm: page(
+    '供应商协同',
+    '- PO-2209 线束：总量 12,000，首批 2,000，良率 98.9%',
+    '- 图纸 R5 已归档',
+    '- 随车三样：出货检验报告、RoHS 声明、拉力记录',
+  ),
+  'ux/join': page('用户研究招募', '第二轮 36 户，加 6 户日本玄关。先选“用不好的”，别选粉丝。'),
+  'wiki/powder': page(
+    '复盘：爽身粉',
+    '三次投诉，十四天，零新增。',
+    '先换掉最痛的那一台，再找原因。',
+    '母婴区的粉末在扇叶上附着不均，2,000 小时后动平衡超差：118 Hz，嗡嗡响。',
+  ),
+  'wiki/rooms': page(
+    '一个设备可以在两个房间吗',
+    '争论了两小时，结论：不可以，开放式客厅算一个房间。',
+    '因为净化器不知道墙在哪里。',
+  ),
+}
