@@ -10,6 +10,15 @@ describe('names', () => {
     expect([otherName(zhou, 'zh'), otherName(zhou, 'en'), otherName(su, 'en')]).toEqual(['Ye Zhou', '周野', ''])
   })
 
+  it('leave out of an avatar what stands in brackets behind a name', () => {
+    expect([
+      initials('韩立（恒立电子）'),
+      initials('Lin Wei-Han (Hanmei Motors)'),
+      initial('韩立（恒立电子）'),
+    ]).toEqual(['韩立', 'LW', '立'])
+    expect(initials('（恒立电子）')).toBe('电子')
+  })
+
   it('give the text of the avatar: the last two Han characters or two initials', () => {
     expect([initials('欧阳若水'), initials('许知远'), initials('Maya de Ortiz'), initials('bot')]).toEqual([
       '若水',

@@ -19,15 +19,22 @@ export function otherName(named: Named, language: 'zh' | 'en'): string {
 
 const han = /\p{Script=Han}/u
 
+/** The name without what stands in brackets behind it, such as a company. */
+function withoutNote(name: string): string {
+  return name.replace(/\s*[（(][^）)]*[）)]\s*$/u, '') || name
+}
+
 /** Text of an avatar: the last two Han characters, or the initials of the first two words. */
-export function initials(name: string): string {
+export function initials(named: string): string {
+  const name = withoutNote(named)
   if (han.test(name)) return hanOf(name).slice(-2).join('')
   const words = name.split(/\s+/).filter(Boolean).slice(0, 2)
   return words.map(first).join('').toUpperCase()
 }
 
 /** One character of a name, for small and composed avatars. */
-export function initial(name: string): string {
+export function initial(named: string): string {
+  const name = withoutNote(named)
   return han.test(name) ? (hanOf(name).at(-1) ?? '') : first(name.trim()).toUpperCase()
 }
 

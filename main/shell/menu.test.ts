@@ -30,7 +30,7 @@ describe.each(['darwin', 'win32', 'linux'] as const)('the menu on %s', platform 
       if (item.type !== 'separator') expect(item.label).toMatch(/\p{Script=Han}/u)
       item.click?.call(null, {} as never, undefined, {} as never)
     }
-    expect(targets.sort()).toEqual([...sectionIds].sort())
+    expect(targets.sort()).toEqual([...sectionIds, 'search', 'back', 'forward'].sort())
   })
 
   test('zooms, by a plus with or without Shift', () => {

@@ -1,5 +1,5 @@
 import type { MenuItemConstructorOptions } from 'electron'
-import { type SectionId, sectionIds, sectionNames } from '../../preload/contract/index.ts'
+import { type NavigationCommand, type SectionId, sectionIds, sectionNames } from '../../preload/contract/index.ts'
 import type { ZoomChange } from './frame.ts'
 import { type Language, type Strings, strings } from './strings.ts'
 
@@ -17,7 +17,7 @@ export function menuTemplate(options: {
   platform: NodeJS.Platform
   language: Language
   development: boolean
-  onNavigate: (to: SectionId) => void
+  onNavigate: (to: SectionId | NavigationCommand) => void
   onZoom: (change: ZoomChange) => void
 }): Item[] {
   const { platform, language, development, onNavigate, onZoom } = options
@@ -33,13 +33,24 @@ export function menuTemplate(options: {
   const sections = sectionIds
     .filter(id => id !== 'settings')
     .map(id => sectionItem(id, sectionNames[id].title[language]))
+  const command = (to: NavigationCommand, accelerator: string): Item => ({
+    label: words[to],
+    accelerator,
+    click: () => onNavigate(to),
+  })
+  // The page has the same shortcuts; these are for when a mini-app has the focus.
+  const moves = [
+    command('search', 'CmdOrCtrl+K'),
+    command('back', mac ? 'Cmd+[' : 'Alt+Left'),
+    command('forward', mac ? 'Cmd+]' : 'Alt+Right'),
+  ]
   const quit: Item = { label: words.quit, role: 'quit' }
   const close: Item = { label: words.close, role: 'close' }
   return [
     ...(mac ? [macAppMenu(app, words, settings, quit)] : []),
     { label: words.file, submenu: mac ? [close] : [settings, separator, close, quit] },
     editMenu(words),
-    viewMenu(words, [...sections, separator, ...zoomItems(words, onZoom)], development),
+    viewMenu(words, [...sections, separator, ...moves, separator, ...zoomItems(words, onZoom)], development),
     windowMenu(words, mac),
   ]
 }

@@ -329,3 +329,39 @@ describe('after it is shown', () => {
     expect(all).toHaveLength(1)
   })
 })
+
+describe('over all conversations', () => {
+  const loud = () => all.filter(({ silent }) => !silent)
+  /** Messages in one group after another, too far apart to be told together. */
+  const busy = (count: number) => {
+    for (let i = 0; i < count; i++) {
+      notifier.arrived([message(`group-${i}`, 'x')])
+      pass(4_000)
+    }
+  }
+
+  test('a busy company shows a few notifications a minute, and tells the rest together', () => {
+    busy(14)
+    expect(loud()).toHaveLength(6)
+    busy(61)
+    expect(loud().length).toBeLessThanOrEqual(6 * 6)
+    pass(60_000)
+    expect(all.some(({ body }) => /个会话有 \d+ 条新消息/u.test(body))).toBe(true)
+  })
+
+  test('a mention and a direct message do not wait', () => {
+    busy(10)
+    const before = all.length
+    notifier.arrived([message('me', '@你', { mentioned: true }), message('ann', '在吗', { direct: true })])
+    pass(1_000)
+    expect(all.slice(before).map(({ body }) => body)).toEqual(['[有人@我] 周野：@你', '在吗'])
+  })
+
+  test('after a quiet minute notifications appear at once again', () => {
+    busy(6)
+    pass(60_000)
+    const before = loud().length
+    notifier.arrived([message('later', 'x')])
+    expect(loud()).toHaveLength(before + 1)
+  })
+})

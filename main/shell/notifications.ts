@@ -19,6 +19,9 @@ const settleMs = 1_000
 const updateMs = 5_000
 /** Recent messages in more conversations than this are notified in one summary. */
 const maxConversations = 4
+/** At most this many notifications appear within `budgetMs` over all conversations, besides those for the user alone. */
+const budget = 6
+const budgetMs = 60_000
 
 export interface ShownNotification {
   close(): void
@@ -72,6 +75,8 @@ export class Notifier {
   #summary: { shown: ShownNotification; at: number } | null = null
   #cancelFlush: (() => void) | null = null
   #flushedAt = Number.NEGATIVE_INFINITY
+  /** When the last notifications appeared, updates not counted. */
+  #appeared: number[] = []
 
   constructor(options: NotifierOptions) {
     this.#options = options
@@ -139,7 +144,9 @@ export class Notifier {
   }
 
   #schedule(): void {
-    if (this.#cancelFlush !== null) return
+    // What is due sooner does not wait for what was due before.
+    this.#cancelFlush?.()
+    this.#cancelFlush = null
     const due = this.#dueAt()
     if (due === null) return
     const wait = due - this.#now()
@@ -156,7 +163,11 @@ export class Notifier {
     const waiting = [...this.#conversations.values()].filter(active => active.changed)
     if (waiting.length === 0) return null
     const soonest = this.#flushedAt + settleMs
-    const each = waiting.map(active => (active.shown === null ? soonest : active.shownAt + updateMs))
+    const free = this.#freeAt()
+    const each = waiting.map(active => {
+      const due = active.shown === null ? soonest : active.shownAt + updateMs
+      return isPersonal(active) ? due : Math.max(due, free)
+    })
     return Math.max(this.#summary === null ? Math.min(...each) : this.#summary.at + updateMs, soonest)
   }
 
@@ -164,7 +175,11 @@ export class Notifier {
     const at = this.#now()
     this.#flushedAt = at
     const live = [...this.#conversations.values()].filter(active => active.changed || at - active.lastAt <= burstMs)
-    if (live.length > maxConversations) this.#showSummary(live, at)
+    if (this.#freeAt() > at) {
+      // The others wait, and are then told together.
+      for (const active of live)
+        if (active.changed && isPersonal(active) && active.shownAt + updateMs <= at) this.#showOne(active, at)
+    } else if (live.length > maxConversations) this.#showSummary(live, at)
     else {
       this.#closeSummary()
       for (const active of live) if (active.changed && active.shownAt + updateMs <= at) this.#showOne(active, at)
@@ -172,9 +187,20 @@ export class Notifier {
     this.#schedule()
   }
 
+  /** When the next notification may appear that is not for the user alone. */
+  #freeAt(): number {
+    const oldest = this.#appeared.at(-budget)
+    return oldest === undefined ? Number.NEGATIVE_INFINITY : oldest + budgetMs
+  }
+
+  #countAppearance(at: number): void {
+    this.#appeared = [...this.#appeared, at].slice(-budget)
+  }
+
   #showOne(active: ActiveNotification, at: number): void {
     const { show, settings, language } = this.#options
     const isUpdate = active.shown !== null
+    if (!isUpdate) this.#countAppearance(at)
     const shown = show({
       id: active.group.last.message.conversationId,
       ...groupWords(active.group, settings().notificationPrivacy, language()),
@@ -199,6 +225,7 @@ export class Notifier {
   #showSummary(live: ActiveNotification[], at: number): void {
     const { show, language } = this.#options
     const isUpdate = this.#summary !== null
+    if (!isUpdate) this.#countAppearance(at)
     for (const active of live) {
       active.changed = false
       takeBack(active)
@@ -246,6 +273,11 @@ export class Notifier {
     this.#summary = null
     was?.shown.close()
   }
+}
+
+/** For the user alone: a direct message or a mention. */
+function isPersonal({ group }: ActiveNotification): boolean {
+  return group.mentioned || group.last.conversation.kind === 'direct'
 }
 
 function takeBack(active: ActiveNotification): void {

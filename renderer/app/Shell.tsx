@@ -1,34 +1,35 @@
 import { Suspense, useEffect, useRef } from 'react'
-import { type SectionId, sectionIds, sectionNames } from '../../preload/contract/sections.ts'
 import { useTranslate } from '../i18n.ts'
-import { goTo, resetNavigation, useNavigation } from '../stores/navigation.ts'
-import { isMac, Spinner, takeLostFocus } from '../ui/index.ts'
+import { resetNavigation, useNavigation } from '../stores/navigation.ts'
+import { focusWhenThere, Spinner } from '../ui/index.ts'
+import { DemoGuide } from './DemoGuide.tsx'
 import { ErrorBoundary } from './ErrorBoundary.tsx'
 import { Rail } from './Rail.tsx'
 import { sections, startSections } from './sections.ts'
+import { useShortcuts } from './shortcuts.ts'
 import { TitleBar } from './TitleBar.tsx'
-
-const byKey = new Map<string, SectionId>(sectionIds.map(id => [sectionNames[id].key, id]))
+import { useWindowTitle } from './window-title.ts'
 
 /** The signed-in window: title bar, rail, and one section at a time. */
 export function Shell() {
   const t = useTranslate('app')
   const section = useNavigation(state => state.section)
   const stage = useRef<HTMLElement>(null)
+  const served = useRef(useNavigation.getState().focusRequest)
   useEffect(startSections, [])
-  // The control that signed in is gone.
-  useEffect(() => takeLostFocus(stage.current), [])
   useEffect(() => resetNavigation, [])
+  const focusRequest = useNavigation(state => state.focusRequest)
+  // Also after the sign-in, whose form had the focus.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a request is served even if the section stays
   useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      const to = byKey.get(event.key)
-      if (!to || !(isMac ? event.metaKey : event.ctrlKey) || event.altKey || event.shiftKey) return
-      event.preventDefault()
-      goTo(to)
-    }
-    window.addEventListener('keydown', onKey)
-    return () => window.removeEventListener('keydown', onKey)
-  }, [])
+    const { activeElement, body } = document
+    const nowhere = activeElement === null || activeElement === body
+    if (!stage.current || (focusRequest === served.current && !nowhere)) return
+    served.current = focusRequest
+    return focusWhenThere(stage.current, '[data-section-focus]')
+  }, [focusRequest, section])
+  useShortcuts(stage)
+  useWindowTitle()
 
   const Current = sections[section].Component
   return (
@@ -36,7 +37,7 @@ export function Shell() {
       <button type="button" className="button primary app-skip-link" onClick={() => stage.current?.focus()}>
         {t('skipToContent')}
       </button>
-      <TitleBar />
+      <TitleBar moves />
       <div className="app-body">
         <Rail />
         <main ref={stage} className="app-stage" tabIndex={-1}>
@@ -46,6 +47,7 @@ export function Shell() {
             </Suspense>
           </ErrorBoundary>
         </main>
+        <DemoGuide />
       </div>
     </div>
   )

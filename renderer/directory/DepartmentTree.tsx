@@ -71,6 +71,7 @@ export function DepartmentTree(props: {
     <VirtualList
       className="directory-department-tree"
       role="tree"
+      data-section-focus
       aria-label={t('organisation')}
       aria-activedescendant={activeRow && idOf(activeRow)}
       tabIndex={0}

@@ -1,4 +1,4 @@
-import { Building2, ChevronRight, MessageCircle, UserRoundPlus, Users, X } from 'lucide-react'
+import { ChevronRight, Folder, MessageCircle, UserRoundPlus, Users, X } from 'lucide-react'
 import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react'
 import type { DepartmentItem, PersonItem, PersonName } from '../../preload/contract/index.ts'
 import { useLanguage, useTranslate } from '../i18n.ts'
@@ -108,6 +108,7 @@ export function DepartmentView(props: Props) {
                 index={at}
                 person={person}
                 self={person.id === meId}
+                root={departmentId === null}
                 selected={person.id === props.personId}
                 focusable={at === active}
                 chosen={chosen.some(one => one.id === person.id)}
@@ -149,7 +150,7 @@ function DepartmentHead(props: {
               className="directory-below-card"
               onClick={() => props.onDepartment(department.id)}
             >
-              <Building2 aria-hidden="true" />
+              <Folder aria-hidden="true" />
               <span className="grow">
                 <span className="ellipsis directory-block">{nameOf(department, language)}</span>
                 <small>{t('count', { count: department.headcount })}</small>
@@ -221,7 +222,7 @@ function Breadcrumb({ tree, departmentId, onDepartment }: Pick<Props, 'tree' | '
           {nameOf(last, language)}
         </h1>
       </nav>
-      <Button size="small" onClick={() => startGroup()}>
+      <Button size="small" onClick={() => startGroup([], departmentId)}>
         <UserRoundPlus className="icon-sm" aria-hidden="true" />
         {t('startGroup')}
       </Button>
@@ -233,6 +234,8 @@ function Member(props: {
   index: number
   person: PersonItem
   self: boolean
+  /** Among everyone, where heads of all departments stand side by side and departments differ. */
+  root: boolean
   selected: boolean
   focusable: boolean
   chosen: boolean
@@ -245,6 +248,8 @@ function Member(props: {
   const t = useTranslate('directory')
   const language = useLanguage()
   const name = nameOf(person, language)
+  // A title that is not in the language of the window says nothing to its reader; the department does.
+  const foreign = language === 'en' && /\p{Script=Han}/u.test(person.title)
   const place = nameOf({ name: person.departmentName, latinName: person.departmentLatinName }, language)
   return (
     <div className={cx('directory-member', props.selected && 'selected', props.choosing && 'choosing')}>
@@ -260,11 +265,14 @@ function Member(props: {
         <span className="grow">
           <span className="directory-member-name">
             <span className="ellipsis">{name}</span>
-            {person.leader && <Tag tone="brand">{t('leader')}</Tag>}
+            {person.leader && !props.root && <Tag tone="brand">{t('leader')}</Tag>}
             {props.self && <Tag>{t('you')}</Tag>}
           </span>
           <small className="ellipsis directory-block">{person.title || place}</small>
         </span>
+        {person.title !== '' && (props.root || foreign) && (
+          <small className="ellipsis directory-member-place">{place}</small>
+        )}
       </button>
       {!props.self && (
         <span className="directory-member-actions">

@@ -1,4 +1,4 @@
-import { Building2, SearchX } from 'lucide-react'
+import { Folder, SearchX } from 'lucide-react'
 import { type KeyboardEvent, type ReactNode, useEffect, useState } from 'react'
 import type { DepartmentItem, PersonItem } from '../../preload/contract/index.ts'
 import { call } from '../desktop.ts'
@@ -82,6 +82,7 @@ export function SearchColumn(props: {
       <div className="list-head">
         <SearchField
           className="grow"
+          data-section-search
           label={t('search')}
           value={query}
           onChange={setQuery}
@@ -170,7 +171,7 @@ function FoundRow(props: {
         {one.kind === 'person' ? (
           <Avatar person={one.item} size={36} />
         ) : (
-          <IconAvatar icon={<Building2 />} hue={1} size={36} />
+          <IconAvatar icon={<Folder />} hue={1} size={36} />
         )}
         <span className="grow">
           <span className="ellipsis directory-block">

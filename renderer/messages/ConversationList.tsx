@@ -4,7 +4,7 @@ import type { ConversationFilter } from '../../preload/contract/index.ts'
 import { call } from '../desktop.ts'
 import { useLanguage, useTranslate } from '../i18n.ts'
 import { showDoctor } from '../network/index.tsx'
-import { closeConversation } from '../stores/navigation.ts'
+import { closeConversation, searchServed, useNavigation } from '../stores/navigation.ts'
 import { useConnection } from '../stores/session.ts'
 import { useSummary } from '../stores/summary.ts'
 import {
@@ -12,7 +12,6 @@ import {
   fullTime,
   IconButton,
   isComposing,
-  isMac,
   ResizableColumn,
   SearchField,
   shortcut,
@@ -37,21 +36,18 @@ export function ConversationList() {
   const before = useRef<EventTarget>(null)
   const results = useRef<SearchResultsHandle>(null)
   const [activeResult, setActiveResult] = useState<string>()
+  const searchRequest = useNavigation(state => state.searchRequest)
   useEffect(() => {
-    const onKey = (event: globalThis.KeyboardEvent) => {
-      if (event.key.toLowerCase() !== 'k' || !(isMac ? event.metaKey : event.ctrlKey) || event.altKey || event.shiftKey)
-        return
-      event.preventDefault()
-      // Where there is room for one column, the open conversation hides the field.
-      if (input.current?.offsetParent === null) closeConversation()
-      requestAnimationFrame(() => {
-        input.current?.focus()
-        input.current?.select()
-      })
-    }
-    window.addEventListener('keydown', onKey)
-    return () => window.removeEventListener('keydown', onKey)
-  }, [])
+    if (searchRequest === 0) return
+    // Where there is room for one column, the open conversation hides the field.
+    if (input.current?.offsetParent === null) closeConversation()
+    const frame = requestAnimationFrame(() => {
+      input.current?.focus()
+      input.current?.select()
+      searchServed()
+    })
+    return () => cancelAnimationFrame(frame)
+  }, [searchRequest])
 
   return (
     <ResizableColumn label={t('conversations')}>

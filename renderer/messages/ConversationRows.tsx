@@ -119,6 +119,7 @@ function Rows({ list, total }: { list: ConversationWindow; total: number }) {
       <VirtualList
         className="messages-conversation-rows"
         role="listbox"
+        data-section-focus
         aria-label={t('conversations')}
         aria-activedescendant={`${base}-${current}`}
         tabIndex={0}

@@ -283,7 +283,21 @@ function MemberRow({ member, conversation }: { member: MemberItem; conversation:
                 action: t('removeMember'),
                 danger: true,
                 onConfirm: () => call('conversations.removeMembers', { id: conversation.id, userIds: [person.id] }),
-              }).then(removed => removed && toast({ kind: 'done', text: t('removed', { name }) })),
+              }).then(
+                removed =>
+                  removed &&
+                  toast({
+                    kind: 'done',
+                    text: t('removed', { name }),
+                    action: {
+                      label: t('undo'),
+                      onSelect: () =>
+                        void call('conversations.addMembers', { id: conversation.id, userIds: [person.id] }).catch(
+                          toastError,
+                        ),
+                    },
+                  }),
+              ),
           },
         ]}
       />

@@ -14,6 +14,8 @@ export interface PeoplePickerProps {
   onChange: (chosen: PersonName[]) => void
   /** People who cannot be chosen: members and oneself. */
   excluded?: ReadonlySet<string>
+  /** The department whose people are shown first. */
+  departmentId?: string | null
 }
 
 /** Most chosen people that are listed one by one. */
@@ -26,7 +28,7 @@ const mostListed = 300
 export function PeoplePicker(props: PeoplePickerProps) {
   const t = useTranslate('messages')
   const [query, setQuery] = useState('')
-  const picks = usePicks(useDebounced(query.trim(), 150))
+  const picks = usePicks(useDebounced(query.trim(), 150), props.departmentId ?? null)
   const choice = useChoice(props)
   const list = useId()
   const [active, setActive] = useState<{ of: string; index: number }>({ of: '', index: 0 })

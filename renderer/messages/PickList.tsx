@@ -1,4 +1,4 @@
-import { Building2, ChevronLeft, ChevronRight, SearchX } from 'lucide-react'
+import { Folder, ChevronLeft, ChevronRight, SearchX } from 'lucide-react'
 import { type KeyboardEventHandler, useEffect, useRef } from 'react'
 import type { DepartmentItem, PersonItem } from '../../preload/contract/index.ts'
 import { useLanguage, useTranslate } from '../i18n.ts'
@@ -181,7 +181,7 @@ function Department({ department, query }: { department: DepartmentItem; query: 
   const language = useLanguage()
   return (
     <>
-      <Building2 className="messages-department-icon" aria-hidden="true" />
+      <Folder className="messages-department-icon" aria-hidden="true" />
       <span className="grow ellipsis">
         <Highlight text={nameOf(department, language)} query={query} />
       </span>

@@ -14,9 +14,12 @@ export async function startDirect(userId: string): Promise<void> {
   openConversation(id)
 }
 
-/** Shows the dialog that starts a group (or, with one person and no name, a direct conversation). */
-export function startGroup(preselected: readonly PersonName[] = []): void {
-  showDialog(close => <StartGroupDialog preselected={preselected} onClose={close} />)
+/**
+ * Shows the dialog that starts a group (or, with one person and no name, a direct conversation). The people of
+ * `departmentId` are shown first.
+ */
+export function startGroup(preselected: readonly PersonName[] = [], departmentId: string | null = null): void {
+  showDialog(close => <StartGroupDialog preselected={preselected} departmentId={departmentId} onClose={close} />)
 }
 
 /** Shows the dialog that adds people to a group; from a direct conversation it starts a group with that person. */
@@ -25,7 +28,12 @@ export function addMembers(conversation: ConversationItem): void {
   else showDialog(close => <AddMembersDialog id={conversation.id} onClose={close} />)
 }
 
-function StartGroupDialog({ preselected, onClose }: { preselected: readonly PersonName[]; onClose: () => void }) {
+function StartGroupDialog(props: {
+  preselected: readonly PersonName[]
+  departmentId: string | null
+  onClose: () => void
+}) {
+  const { preselected, departmentId, onClose } = props
   const t = useTranslate('messages')
   const meId = useMe().id
   const [chosen, setChosen] = useState<PersonName[]>(() => preselected.filter(person => person.id !== meId))
@@ -70,7 +78,7 @@ function StartGroupDialog({ preselected, onClose }: { preselected: readonly Pers
           onChange={setName}
           maxLength={shownLimits.conversationNameChars}
         />
-        <PeoplePicker chosen={chosen} onChange={setChosen} excluded={new Set([meId])} />
+        <PeoplePicker chosen={chosen} onChange={setChosen} excluded={new Set([meId])} departmentId={departmentId} />
         <Failure text={failure} />
       </div>
     </Dialog>

@@ -1,1 +1,2 @@
+export { openNextUnread } from './next-unread.ts'
 export { startDirect, startGroup } from './StartGroup.tsx'

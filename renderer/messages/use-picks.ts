@@ -36,8 +36,8 @@ export interface Picks {
 }
 
 /** The rows for a query; without one, those of the department that was entered last. */
-export function usePicks(query: string): Picks {
-  const browse = useBrowse()
+export function usePicks(query: string, firstDepartment: string | null): Picks {
+  const browse = useBrowse(firstDepartment)
   const search = useQuery(
     query === '' ? null : `pick:${query}`,
     () => call('directory.search', { query: query.slice(0, 100), limit: 50 }),
@@ -69,9 +69,9 @@ export function usePicks(query: string): Picks {
   }
 }
 
-function useBrowse(): Picks {
+function useBrowse(first: string | null): Picks {
   const tree = useQuery('departments', () => call('directory.departments', {}), ['directory'])
-  const [chosen, setChosen] = useState<string | null>(null)
+  const [chosen, setChosen] = useState(first)
   const departments = tree.data?.departments ?? []
   const roots = departments.filter(department => department.parentId === null)
   const only = roots.length === 1 ? (roots[0]?.id ?? null) : null

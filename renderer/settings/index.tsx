@@ -1,6 +1,5 @@
 import { type ReactNode, useState } from 'react'
 import type { CallResult, Settings } from '../../preload/contract/index.ts'
-import { sectionIds, sectionNames } from '../../preload/contract/sections.ts'
 import { call } from '../desktop.ts'
 import { useLanguage, useTranslate } from '../i18n.ts'
 import { showDoctor } from '../network/index.tsx'
@@ -15,9 +14,9 @@ import {
   listTime,
   nameOf,
   Segmented,
+  ShortcutList,
   SkeletonRows,
   Switch,
-  shortcut,
   Tag,
   toast,
   toastError,
@@ -38,7 +37,7 @@ export function SettingsSection() {
     saveSettings(change).catch(toastError)
   }
   return (
-    <section className="settings" aria-label={t('title')}>
+    <section className="settings" aria-label={t('title')} tabIndex={-1} data-section-focus>
       <div className="settings-page">
         <h1>{t('title')}</h1>
         <General settings={settings} save={save} />
@@ -148,20 +147,11 @@ async function copyDiagnostics(done: string): Promise<void> {
 }
 
 function Shortcuts() {
-  const t = useTranslate('settings')
-  const language = useLanguage()
+  const t = useTranslate('ui')
   return (
-    <section aria-label={t('shortcuts')}>
-      <h2>{t('shortcuts')}</h2>
-      <dl className="settings-card settings-keys">
-        <Keys label={t('keySearch')} keys={shortcut('K')} />
-        {sectionIds.map(id => (
-          <Keys key={id} label={sectionNames[id].title[language]} keys={shortcut(sectionNames[id].key)} />
-        ))}
-        <Keys label={t('keySend')} keys="Enter" />
-        <Keys label={t('keyNewLine')} keys="Shift Enter" />
-      </dl>
-    </section>
+    <Group title={t('shortcuts')}>
+      <ShortcutList />
+    </Group>
   )
 }
 
@@ -210,20 +200,11 @@ function Account() {
           {t('signOut')}
           <small>{t('signOutHint')}</small>
         </span>
-        <Button onClick={() => void signOut()}>{t('signOut')}</Button>
+        <Button kind="danger" onClick={() => void signOut()}>
+          {t('signOut')}
+        </Button>
       </div>
     </Group>
-  )
-}
-
-function Keys({ label, keys }: { label: string; keys: string }) {
-  return (
-    <div className="settings-row">
-      <dt>{label}</dt>
-      <dd>
-        <kbd>{keys}</kbd>
-      </dd>
-    </div>
   )
 }
 
@@ -286,7 +267,8 @@ function DeviceRow({ device, onRevoked }: { device: Device; onRevoked: () => voi
         </span>
         <small>
           {entryOf(platforms, device.platform) ?? device.platform} ·{' '}
-          {t('lastSeen', { time: listTime(device.lastSeenAt, language) })}
+          {/* The time of the connection that asks is written only now and then. */}
+          {device.current ? t('onlineNow') : t('lastSeen', { time: listTime(device.lastSeenAt, language) })}
         </small>
       </span>
       {!device.current && (

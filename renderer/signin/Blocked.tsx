@@ -32,6 +32,11 @@ const blocks: Record<Block, { icon: ReactNode; retry: Key<'signin'> | null; othe
     cache_unavailable: { icon: <HardDrive />, retry: 'retry', other: null },
   }
 
+/** The form that had the focus is gone; the heading says what has happened instead. */
+function takeFocus(heading: HTMLElement | null): void {
+  heading?.focus({ preventScroll: true })
+}
+
 function isBlock(notice: SessionNotice): notice is Block {
   return notice in blocks
 }
@@ -77,7 +82,9 @@ export function Blocked({ notice, state }: { notice: SessionNotice; state: SignI
   return (
     <section className="signin-blocked" role="alert">
       <span className="signin-sign">{block.icon}</span>
-      <h1>{t(`${kind}_title`)}</h1>
+      <h1 ref={takeFocus} tabIndex={-1}>
+        {t(`${kind}_title`)}
+      </h1>
       <p>{t(`${kind}_text`)}</p>
       <div className="signin-lost">
         <b>{t('blockedLost')}</b>

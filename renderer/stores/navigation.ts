@@ -3,27 +3,75 @@ import type { DesktopEvent } from '../../preload/contract/index.ts'
 import type { SectionId } from '../../preload/contract/sections.ts'
 import { on } from '../desktop.ts'
 
+/** What the user can come back to. */
+interface Place {
+  section: SectionId
+  conversationId: string | null
+  personId: string | null
+}
+
 interface Navigation {
   section: SectionId
   /** The open conversation and target message. `requestId` grows with each request, so that a repeated one counts. */
   conversation: { id: string; seq: number | null; requestId: number } | null
   /** The person whose card the directory should show. */
   person: { userId: string; requestId: number } | null
+  /** The places visited, and which of them is shown. */
+  history: { places: readonly Place[]; at: number }
+  /** Counts the requests to move the keyboard's focus into the section. */
+  focusRequest: number
+  /** The request to search that has not been served yet, or 0. */
+  searchRequest: number
 }
+
+/** Places that are remembered. */
+const maxPlaces = 50
+const first: Place = { section: 'messages', conversationId: null, personId: null }
+const start: Navigation = {
+  section: 'messages',
+  conversation: null,
+  person: null,
+  history: { places: [first], at: 0 },
+  focusRequest: 0,
+  searchRequest: 0,
+}
+
 /** The user's place in the window. Features read their part and navigate with the functions below. */
-export const useNavigation = create<Navigation>(() => ({ section: 'messages', conversation: null, person: null }))
+export const useNavigation = create<Navigation>(() => start)
 
 let requestId = 0
 
-/** Shows a section. */
-export function goTo(section: SectionId): void {
-  useNavigation.setState({ section })
+/** Moves to a place, and remembers it unless it is the present one; what lay ahead is forgotten. */
+function visit(place: Place, change: Partial<Navigation>): void {
+  useNavigation.setState(({ history: { places, at } }) => {
+    const now = places[at]
+    const same =
+      now?.section === place.section &&
+      now.conversationId === place.conversationId &&
+      (place.section !== 'directory' || now.personId === place.personId)
+    if (same) return change
+    const kept = [...places.slice(0, at + 1), place].slice(-maxPlaces)
+    return { ...change, history: { places: kept, at: kept.length - 1 } }
+  })
+}
+
+/** Shows a section; with `focus` the keyboard's focus moves into it. */
+export function goTo(section: SectionId, { focus = false }: { focus?: boolean } = {}): void {
+  const { conversation, person, focusRequest } = useNavigation.getState()
+  visit(
+    { section, conversationId: conversation?.id ?? null, personId: person?.userId ?? null },
+    { section, ...(focus ? { focusRequest: focusRequest + 1 } : {}) },
+  )
 }
 
 /** Opens a conversation, at a message if one is given. */
 export function openConversation(id: string, seq: number | null = null): void {
   requestId++
-  useNavigation.setState({ section: 'messages', conversation: { id, seq, requestId } })
+  const personId = useNavigation.getState().person?.userId ?? null
+  visit(
+    { section: 'messages', conversationId: id, personId },
+    { section: 'messages', conversation: { id, seq, requestId } },
+  )
 }
 
 /** Closes the open conversation. */
@@ -34,19 +82,64 @@ export function closeConversation(): void {
 /** Shows a person's card in the directory. */
 export function openPerson(userId: string): void {
   requestId++
-  useNavigation.setState({ section: 'directory', person: { userId, requestId } })
+  const conversationId = useNavigation.getState().conversation?.id ?? null
+  visit(
+    { section: 'directory', conversationId, personId: userId },
+    { section: 'directory', person: { userId, requestId } },
+  )
+}
+
+/** Moves the cursor into the search of the conversations, from wherever the user is. */
+export function openSearch(): void {
+  requestId++
+  goTo('messages')
+  useNavigation.setState({ searchRequest: requestId })
+}
+
+/** The search has the focus. */
+export function searchServed(): void {
+  useNavigation.setState({ searchRequest: 0 })
+}
+
+/** Goes back (-1) or forward (1) among the places visited; does nothing at the end. */
+export function travel(step: -1 | 1): void {
+  const { history, conversation, person } = useNavigation.getState()
+  const at = history.at + step
+  const place = history.places[at]
+  if (place === undefined) return
+  requestId++
+  useNavigation.setState({
+    section: place.section,
+    history: { ...history, at },
+    ...(place.conversationId === (conversation?.id ?? null)
+      ? {}
+      : {
+          conversation: place.conversationId === null ? null : { id: place.conversationId, seq: null, requestId },
+        }),
+    ...(place.personId === null || place.personId === person?.userId
+      ? {}
+      : { person: { userId: place.personId, requestId } }),
+  })
+}
+
+/** Whether there is a place to go back (-1) or forward (1) to. */
+export function useCanTravel(step: -1 | 1): boolean {
+  return useNavigation(({ history }) => history.places[history.at + step] !== undefined)
 }
 
 /** Resets the place, because another user may sign in. */
 export function resetNavigation(): void {
-  useNavigation.setState({ section: 'messages', conversation: null, person: null })
+  useNavigation.setState({ ...start, focusRequest: useNavigation.getState().focusRequest })
 }
 
-/** Follows `navigate` of main: notifications, the tray, mini-apps. */
+/** Follows `navigate` of main: notifications, the menu, the tray, mini-apps. */
 export function startNavigation(): void {
   on('navigate', (target: DesktopEvent<'navigate'>) => {
     if (target.to === 'conversation') openConversation(target.id, target.seq)
     else if (target.to === 'person') openPerson(target.userId)
-    else goTo(target.to)
+    else if (target.to === 'search') openSearch()
+    else if (target.to === 'back') travel(-1)
+    else if (target.to === 'forward') travel(1)
+    else goTo(target.to, { focus: true })
   })
 }

@@ -10,6 +10,8 @@ export async function signOut(): Promise<void> {
     title: t('signOutTitle'),
     text: t('signOutText'),
     action: t('signOut'),
+    // It erases the cache of this computer.
+    danger: true,
     onConfirm: async () => {
       unsent = (await call('session.signOut', { discardUnsent: false })).unsent
     },

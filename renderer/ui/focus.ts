@@ -86,3 +86,23 @@ export function watchComposition(): () => void {
     window.removeEventListener('keyup', onKeyUp, true)
   }
 }
+
+/**
+ * Focuses the element of a selector in a box, at once or as soon as it is there. Returns the function that gives up
+ * waiting; it also does when the user moves the focus meanwhile.
+ */
+export function focusWhenThere(box: HTMLElement, selector: string): () => void {
+  const take = (): boolean => {
+    const found = box.querySelector<HTMLElement>(selector)
+    found?.focus({ preventScroll: true })
+    return found !== null
+  }
+  if (take()) return () => {}
+  const before = document.activeElement
+  const observer = new MutationObserver(() => {
+    const moved = document.activeElement !== before && document.activeElement !== document.body
+    if (moved || take()) observer.disconnect()
+  })
+  observer.observe(box, { childList: true, subtree: true })
+  return () => observer.disconnect()
+}

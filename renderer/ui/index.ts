@@ -16,7 +16,7 @@ export {
   toast,
   toastError,
 } from './feedback.tsx'
-export { isComposing, takeFocus, takeLostFocus } from './focus.ts'
+export { focusWhenThere, isComposing, takeFocus, takeLostFocus } from './focus.ts'
 export * from './hooks.ts'
 export { ResizableColumn } from './layout.tsx'
 export * from './names.ts'
@@ -33,6 +33,7 @@ export {
   useOverlay,
 } from './overlays.tsx'
 export { RowBoundary } from './RowBoundary.tsx'
+export { ShortcutList } from './shortcuts.tsx'
 export { Spinner } from './spinner.tsx'
 export * from './times.ts'
 export { Tooltip } from './tooltip.tsx'

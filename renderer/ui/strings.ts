@@ -2,6 +2,16 @@ import { catalogue } from '../catalogue.ts'
 
 export const strings = catalogue({
   zh: {
+    shortcuts: '快捷键',
+    keySearch: '搜索',
+    keyFind: '在当前页面查找',
+    keyNewGroup: '发起群聊',
+    keyNextUnread: '下一个未读会话',
+    keyPreviousUnread: '上一个未读会话',
+    keyBack: '后退',
+    keyForward: '前进',
+    keySend: '发送',
+    keyNewLine: '换行',
     close: '关闭',
     cancel: '取消',
     retry: '重试',
@@ -20,6 +30,16 @@ export const strings = catalogue({
     listSeparator: '、',
   },
   en: {
+    shortcuts: 'Keyboard shortcuts',
+    keySearch: 'Search',
+    keyFind: 'Find in this section',
+    keyNewGroup: 'New group',
+    keyNextUnread: 'Next unread conversation',
+    keyPreviousUnread: 'Previous unread conversation',
+    keyBack: 'Back',
+    keyForward: 'Forward',
+    keySend: 'Send',
+    keyNewLine: 'New line',
     close: 'Close',
     cancel: 'Cancel',
     retry: 'Retry',

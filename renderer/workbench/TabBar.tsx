@@ -46,6 +46,7 @@ export function TabBar(props: {
               role="tab"
               id={`tab-${id}`}
               aria-selected={id === current}
+              data-section-focus={id === current || undefined}
               aria-keyshortcuts={tab && 'Delete'}
               tabIndex={id === current ? 0 : -1}
               onClick={() => onSelect(id)}

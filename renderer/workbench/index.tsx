@@ -42,6 +42,7 @@ export function WorkbenchSection() {
         <TabBar tabs={tabs} apps={apps.data ?? []} current={current} onSelect={select} onClose={close} />
         {current === home && (
           <SearchField
+            data-section-search
             value={query}
             onChange={setQuery}
             label={t('search')}
