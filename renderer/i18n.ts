@@ -99,7 +99,8 @@ const follow = (listener: () => void): (() => void) => {
   listeners.add(listener)
   return () => listeners.delete(listener)
 }
-const currentLanguage = (): Language => current
+/** The language of the window, outside React. */
+export const currentLanguage = (): Language => current
 
 // Called by every row of a list, so it shares one subscription and creates nothing.
 /** The language of the window. */

@@ -18,7 +18,7 @@ const pictures = join(root, 'docs/screenshots')
 const size = { width: 1280, height: 832 }
 
 /**
- * The demo company's messages end now, so pictures are taken in a time zone in which it is the afternoon and the
+ * The demo company's last day is filled up to now, so pictures are taken in a time zone in which it is the afternoon and the
  * day has messages.
  */
 function afternoon(): string {

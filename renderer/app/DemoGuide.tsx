@@ -1,7 +1,7 @@
 import { X } from 'lucide-react'
 import { useState } from 'react'
 import { useLanguage, useTranslate } from '../i18n.ts'
-import { goTo, openSearch } from '../stores/navigation.ts'
+import { goTo, openSearch, useNavigation } from '../stores/navigation.ts'
 import { useMe, useSession } from '../stores/session.ts'
 import { Button, IconButton, nameOf, shortcut } from '../ui/index.ts'
 
@@ -15,7 +15,9 @@ export function DemoGuide() {
   const demo = useSession(state => state.session?.demo ?? null)
   const workspace = useSession(state => state.session?.workspace ?? null)
   const [shown, setShown] = useState(() => localStorage.getItem(dismissed) === null)
-  if (!shown || demo === null || workspace?.name !== demo.name) return null
+  // Only where nothing else is, so that it covers nothing.
+  const free = useNavigation(state => state.section === 'messages' && state.conversation === null)
+  if (!shown || !free || demo === null || workspace?.name !== demo.name) return null
   const dismiss = () => {
     localStorage.setItem(dismissed, '1')
     setShown(false)
@@ -24,7 +26,7 @@ export function DemoGuide() {
     <aside className="app-demo-guide" aria-label={t('demoGuide')}>
       <header>
         <h2>{t('demoYou', { name: nameOf(me, language), workspace: nameOf(demo, language) })}</h2>
-        <IconButton size="small" label={t('demoDismiss')} icon={<X />} onClick={dismiss} />
+        <IconButton size="small" label={t('demoClose')} icon={<X />} onClick={dismiss} />
       </header>
       <p>{t('demoText')}</p>
       <ol>

@@ -35,7 +35,7 @@ function RailItem({ id }: { id: SectionId }) {
     <Tooltip text={title} shortcut={shortcut(sectionNames[id].key)} side="right">
       <button
         type="button"
-        className={cx('app-rail-item', mini && 'mini')}
+        className={cx('app-rail-item', mini ? 'mini' : title.length > 7 && 'long')}
         aria-current={current ? 'page' : undefined}
         aria-label={mini ? title : undefined}
         onClick={() => goTo(id)}

@@ -11,6 +11,8 @@ export const strings = catalogue({
     signOutText: '本机的加密缓存将被清除，消息仍保存在服务器上。',
     unsentTitle_one: '还有 {{count}} 条未发送的消息或草稿',
     unsentTitle_other: '还有 {{count}} 条未发送的消息或草稿',
+    unsentIn_one: '{{count}} 个会话中有未发送的内容：{{names}}',
+    unsentIn_other: '{{count}} 个会话中有未发送的内容：{{names}}',
     unsentText: '现在退出，这些内容会丢失。建议发送后再退出。',
     discardAndSignOut: '丢弃并退出',
     online: '已连接',
@@ -53,6 +55,7 @@ export const strings = catalogue({
     demoTryApp: '打开工作台里的公告，确认收到。',
     demoWorkbench: '去工作台',
     demoDismiss: '知道了',
+    demoClose: '关闭',
   },
   en: {
     product: 'Lianqun',
@@ -64,6 +67,8 @@ export const strings = catalogue({
     signOutText: 'This erases the encrypted cache on this computer. Your messages stay on the server.',
     unsentTitle_one: '{{count}} unsent message or draft',
     unsentTitle_other: '{{count}} unsent messages or drafts',
+    unsentIn_one: 'Unsent text in {{count}} conversation: {{names}}',
+    unsentIn_other: 'Unsent text in {{count}} conversations: {{names}}',
     unsentText: 'Signing out now discards them. You can send them first.',
     discardAndSignOut: 'Discard and sign out',
     online: 'Connected',
@@ -106,5 +111,6 @@ export const strings = catalogue({
     demoTryApp: 'Open Announcements in the workbench and acknowledge one.',
     demoWorkbench: 'Go to the workbench',
     demoDismiss: 'Got it',
+    demoClose: 'Close',
   },
 })

@@ -1,10 +1,27 @@
+import type { ConversationItem } from '../../preload/contract/index.ts'
 import { call } from '../desktop.ts'
-import { translator } from '../i18n.ts'
-import { confirm } from '../ui/index.ts'
+import { currentLanguage, translator } from '../i18n.ts'
+import { confirm, conversationTitle, toastError } from '../ui/index.ts'
 
-/** Asks, and asks again when messages are unsent; then signs out, which wipes the cache. */
+/** Conversations that are looked through for what is unsent, and how many of them the question names. */
+const lookedAt = 500
+const named = 3
+
+/** Asks once, naming what is unsent and where; then signs out, which wipes the cache. */
 export async function signOut(): Promise<void> {
   const t = translator('app')
+  let places: ConversationItem[]
+  try {
+    const { items } = await call('conversations.page', { filter: 'all', offset: 0, limit: lookedAt })
+    places = items.filter(({ draft, outbox }) => draft !== '' || outbox !== null)
+  } catch (error) {
+    toastError(error)
+    return
+  }
+  if (places.length > 0) {
+    await discard(t('unsentIn', { count: places.length, names: namesOf(places) }))
+    return
+  }
   let unsent = 0
   const confirmed = await confirm({
     title: t('signOutTitle'),
@@ -16,12 +33,26 @@ export async function signOut(): Promise<void> {
       unsent = (await call('session.signOut', { discardUnsent: false })).unsent
     },
   })
-  if (!confirmed || unsent === 0) return
+  // Something was written meanwhile, or lies further down the list.
+  if (confirmed && unsent > 0) await discard(t('unsentTitle', { count: unsent }))
+}
+
+async function discard(title: string): Promise<void> {
+  const t = translator('app')
   await confirm({
-    title: t('unsentTitle', { count: unsent }),
+    title,
     text: t('unsentText'),
     action: t('discardAndSignOut'),
     danger: true,
     onConfirm: () => call('session.signOut', { discardUnsent: true }),
   })
+}
+
+function namesOf(places: readonly ConversationItem[]): string {
+  const language = currentLanguage()
+  const list = translator('ui')('listSeparator')
+  return places
+    .slice(0, named)
+    .map(place => conversationTitle(place, language))
+    .join(list)
 }

@@ -58,6 +58,8 @@ export function ResizableColumn({
         onKeyDown={event => {
           if (event.key === 'ArrowLeft') void keep(width - 16)
           if (event.key === 'ArrowRight') void keep(width + 16)
+          if (event.key === 'Home') void keep(minimum)
+          if (event.key === 'End') void keep(Number.MAX_SAFE_INTEGER)
         }}
       />
     </section>

@@ -33,7 +33,8 @@ function keyOf(host: string, path: string): string {
 export function servePages(app: FastifyInstance, company: () => DemoCompany | null): void {
   app.get<{ Params: { '*': string } }>(`${pagesPath}/*`, async (request, reply) => {
     const current = company()
-    const page = current?.pages[request.params['*']]
+    const key = request.params['*']
+    const page = current !== null && Object.hasOwn(current.pages, key) ? current.pages[key] : undefined
     if (current === null || page === undefined) return reply.callNotFound()
     return reply
       .header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'")
