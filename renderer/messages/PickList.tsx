@@ -1,4 +1,4 @@
-import { Folder, ChevronLeft, ChevronRight, SearchX } from 'lucide-react'
+import { ChevronLeft, ChevronRight, Folder, SearchX } from 'lucide-react'
 import { type KeyboardEventHandler, useEffect, useRef } from 'react'
 import type { DepartmentItem, PersonItem } from '../../preload/contract/index.ts'
 import { useLanguage, useTranslate } from '../i18n.ts'
