@@ -19,3 +19,20 @@ const bridge: LianqunBridge = {
 }
 
 contextBridge.exposeInMainWorld('lianqunBridge', bridge)
+
+/*
+ * A link to another origin opens as a new window: main decides about it, and lets the system's browser open it or loads
+ * it here. As a navigation of this page the page's connection allowlist would cancel it, with an error page in its place.
+ * Runs after the page's own listeners, which may handle the click themselves.
+ */
+window.addEventListener('click', event => {
+  if (event.defaultPrevented || !event.isTrusted || event.button !== 0) return
+  const link = event
+    .composedPath()
+    .find(target => target instanceof HTMLAnchorElement || target instanceof HTMLAreaElement)
+  if (link === undefined || link.href === '') return
+  const { protocol, origin } = new URL(link.href)
+  if (!['http:', 'https:', 'mailto:'].includes(protocol) || origin === location.origin) return
+  event.preventDefault()
+  window.open(link.href, '_blank', 'noopener')
+})

@@ -73,7 +73,6 @@ export class StandinBrowser extends EventEmitter<{ disconnected: [] }> {
           ignoreDefaultArgs: ['--hide-scrollbars', '--mute-audio'],
           // As in Electron, a page may close itself.
           args: [
-            '--disable-quic',
             '--blink-settings=allowScriptsToCloseWindows=true',
             ...(options.headless ? ['--disable-gpu', '--mute-audio'] : []),
             ...options.args,

@@ -6,6 +6,13 @@ describe('links for the system', () => {
     ['https://example.com/a?b#c', 'https://example.com/a?b#c'],
     ['HTTP://EXAMPLE.com', 'http://example.com/'],
     ['mailto:zhou@example.com', 'mailto:zhou@example.com'],
+    ['mailto:a@b.example?subject=x%26y&body=1%0A2', 'mailto:a@b.example?subject=x%26y&body=1%0A2'],
+    ['mailto:?to=a@b.example&CC=c@d.example&bcc=e@f.example', 'mailto:?to=a@b.example&CC=c@d.example&bcc=e@f.example'],
+    ['mailto:a@b.example?attach=/etc/passwd&subject=x', 'mailto:a@b.example?subject=x'],
+    ['mailto:a@b.example?attachment=x&Attach=y', 'mailto:a@b.example'],
+    ['mailto:a@b.example?subject=x%0D%0ABcc:%20c@d.example', 'mailto:a@b.example'],
+    ['mailto:a@b.example%0D%0ABcc:c@d.example?%61ttach=/x', 'mailto:a@b.exampleBcc:c@d.example'],
+    ['mailto:a@b.example?subject=x#attach=y', 'mailto:a@b.example?subject=x'],
   ])('%s is allowed', (address, out) => expect(externalLink(address)).toBe(out))
 
   test.each([

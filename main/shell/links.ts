@@ -7,10 +7,24 @@ export const linkScheme = 'lianqun'
 export function externalLink(address: string): string | null {
   const url = parseUrl(address)
   if (url === null) return null
-  if (url.protocol === 'mailto:') return url.href
+  if (url.protocol === 'mailto:') return mailLink(url)
   // Credentials in an address can make one host look like another.
   if (!['http:', 'https:'].includes(url.protocol) || url.username !== '' || url.password !== '') return null
   return url.href
+}
+
+/** Fields of a mail that a link may fill in. Mail programs take others, as `attach`, for a file of this machine. */
+const mailFields = new Set(['to', 'cc', 'bcc', 'subject', 'body', 'in-reply-to'])
+
+/** A mail address without fields that could do more than write a mail, and without line breaks in its recipients. */
+function mailLink(url: URL): string {
+  const fields = url.search
+    .slice(1)
+    .split('&')
+    .filter(field => mailFields.has(field.split('=', 1)[0]?.toLowerCase() ?? ''))
+    .filter(field => /^body=/i.test(field) || !/%0[ad]/i.test(field))
+  const query = fields.length === 0 ? '' : `?${fields.join('&')}`
+  return `mailto:${url.pathname.replace(/%0[ad]/gi, '')}${query}`
 }
 
 /**

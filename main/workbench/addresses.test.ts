@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { isLocalHost } from './addresses.ts'
+import { isLocalHost, isLoopbackHost } from './addresses.ts'
 
 describe('hosts on this machine or a private network', () => {
   test.each([
@@ -41,6 +41,17 @@ describe('hosts on this machine or a private network', () => {
     '[64:ff9b::7f00:1]',
     '[64:ff9b:1::1]',
     '[2002:7f00:1::]',
+    '[::ffff:0:192.168.0.1]',
+    '[::ffff:0:8.8.8.8]',
+    '[2001::1]',
+    '[2001:0:4136:e378:8000:63bf:3fff:fdd2]',
+    '[2001:db8::1]',
+    '[3fff::1]',
+    '[100::1]',
+    '192.0.2.1',
+    '198.51.100.7',
+    '203.0.113.9',
+    '192.88.99.1',
     'localhost',
     'LOCALHOST.',
     'ｌocalhost',
@@ -76,6 +87,11 @@ describe('hosts on the internet', () => {
     '192.169.0.0',
     '198.17.0.1',
     '223.255.255.255',
+    '192.0.3.1',
+    '198.51.101.1',
+    '203.0.114.1',
+    '[2001:200::1]',
+    '[2001:db9::1]',
     '[2001:4860:4860::8888]',
     '2606:4700::1111',
     '[::ffff:1.1.1.1]',
@@ -84,4 +100,23 @@ describe('hosts on the internet', () => {
     'notlocalhost.com',
     '企业.example',
   ])('%j', host => expect(isLocalHost(host)).toBe(false))
+})
+
+describe('this machine itself', () => {
+  test.each([
+    '127.0.0.1',
+    '0x7f.1',
+    '0',
+    '[::1]',
+    '[::]',
+    '[::ffff:127.0.0.1]',
+    'localhost',
+    'a.localhost.',
+    'a b',
+    '',
+  ])('%j', host => expect(isLoopbackHost(host)).toBe(true))
+  test.each(['10.0.0.1', '192.168.0.1', '[fd00::1]', 'printer.local', 'intranet', 'localhost.example.com', '1.1.1.1'])(
+    'not %j',
+    host => expect(isLoopbackHost(host)).toBe(false),
+  )
 })

@@ -11,16 +11,27 @@ const networks: [string, number, 'ipv4' | 'ipv6'][] = [
   ['169.254.0.0', 16, 'ipv4'],
   ['172.16.0.0', 12, 'ipv4'],
   ['192.0.0.0', 24, 'ipv4'],
+  // Documentation: 192.0.2.0/24, 198.51.100.0/24, 203.0.113.0/24, 2001:db8::/32, 3fff::/20.
+  ['192.0.2.0', 24, 'ipv4'],
   ['192.168.0.0', 16, 'ipv4'],
+  ['192.88.99.0', 24, 'ipv4'],
   ['198.18.0.0', 15, 'ipv4'],
+  ['198.51.100.0', 24, 'ipv4'],
+  ['203.0.113.0', 24, 'ipv4'],
   ['224.0.0.0', 4, 'ipv4'],
   ['240.0.0.0', 4, 'ipv4'],
   // Unspecified, loopback and the old IPv4-compatible form; mapped addresses are looked up as IPv4.
   ['::', 96, 'ipv6'],
-  // NAT64 and 6to4 embed an IPv4 address; no mini-app needs this form.
+  // IPv4-translated, NAT64, Teredo and 6to4 embed an IPv4 address; no mini-app needs these forms.
+  ['::ffff:0:0:0', 96, 'ipv6'],
   ['64:ff9b::', 96, 'ipv6'],
   ['64:ff9b:1::', 48, 'ipv6'],
+  ['2001::', 23, 'ipv6'],
+  ['2001:db8::', 32, 'ipv6'],
   ['2002::', 16, 'ipv6'],
+  ['3fff::', 20, 'ipv6'],
+  ['5f00::', 16, 'ipv6'],
+  ['100::', 64, 'ipv6'],
   ['fc00::', 7, 'ipv6'],
   ['fe80::', 10, 'ipv6'],
   ['fec0::', 10, 'ipv6'],
@@ -30,26 +41,48 @@ for (const [network, prefix, family] of networks) special.addSubnet(network, pre
 
 const localSuffixes = ['localhost', 'local', 'internal', 'intranet', 'home.arpa', 'lan', 'localdomain']
 
+/** This machine's own addresses. */
+const loopback = new BlockList()
+loopback.addSubnet('127.0.0.0', 8, 'ipv4')
+loopback.addSubnet('0.0.0.0', 8, 'ipv4')
+// Unspecified, loopback and the IPv4-compatible form.
+loopback.addSubnet('::', 96, 'ipv6')
+
 /**
  * Whether a host, in any spelling that browsers accept (`0x7f.1`, `[::ffff:10.0.0.1]`, `LOCALHOST.`), is by its name
  * this machine or on a private network. A public name may still resolve to one, which is why guests reach only listed
  * origins. An invalid host counts as local.
  */
 export function isLocalHost(host: string): boolean {
-  const bracketed = isIP(host) === 6 ? `[${host}]` : host
-  // The URL parser normalizes every spelling of an address that browsers accept.
-  const url = parseUrl(`http://${bracketed}/`)
-  if (url === null || url.username !== '' || url.port !== '' || url.pathname !== '/' || url.search !== '') return true
-  const name = url.hostname.replace(/\.+$/, '')
-  if (name.startsWith('[')) return isLocalIPv6(name.slice(1, -1))
-  if (isIP(name) === 4) return special.check(name, 'ipv4')
-  if (!name.includes('.')) return true
-  return localSuffixes.some(suffix => name.endsWith(`.${suffix}`))
+  const name = normalized(host)
+  if (name === null) return true
+  const address = addressOf(name)
+  if (address !== null) return special.check(...address)
+  return !name.includes('.') || localSuffixes.some(suffix => name.endsWith(`.${suffix}`))
 }
 
-function isLocalIPv6(address: string): boolean {
+/** Whether a host is by its name this machine itself. An invalid host counts as it. */
+export function isLoopbackHost(host: string): boolean {
+  const name = normalized(host)
+  if (name === null) return true
+  const address = addressOf(name)
+  return address === null ? name === 'localhost' || name.endsWith('.localhost') : loopback.check(...address)
+}
+
+/** The host as the URL parser writes it, which normalizes every spelling that browsers accept; null: invalid. */
+function normalized(host: string): string | null {
+  const url = parseUrl(`http://${isIP(host) === 6 ? `[${host}]` : host}/`)
+  if (url === null || url.username !== '' || url.port !== '' || url.pathname !== '/' || url.search !== '') return null
+  return url.hostname.replace(/\.+$/, '')
+}
+
+/** The address that a normalized host is; IPv4 for the mapped form, as BlockList compares within a family. */
+function addressOf(name: string): [address: string, family: 'ipv4' | 'ipv6'] | null {
+  if (isIP(name) === 4) return [name, 'ipv4']
+  if (!name.startsWith('[')) return null
+  const address = name.slice(1, -1)
   const mapped = /^::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/i.exec(address)
-  if (mapped === null) return special.check(address, 'ipv6')
+  if (mapped === null) return [address, 'ipv6']
   const [high, low] = [mapped[1], mapped[2]].map(part => Number.parseInt(part ?? '0', 16)) as [number, number]
-  return special.check([high >> 8, high & 255, low >> 8, low & 255].join('.'), 'ipv4')
+  return [[high >> 8, high & 255, low >> 8, low & 255].join('.'), 'ipv4']
 }

@@ -16,7 +16,7 @@ const app: App = {
   icon: 'calendar',
   hue: 1,
   startUrl: 'https://leave.example.com/',
-  allowedOrigins: ['http://10.0.0.8:8080'],
+  allowedOrigins: ['https://files.example.com:8080'],
   permissions: ['user.read', 'conversation.open', 'clipboard.write'],
   sortOrder: 1,
   deleted: false,
@@ -183,6 +183,10 @@ describe('calls that are answered', () => {
   })
 
   test('links to the web, and to private networks only on origins of the app', async () => {
+    guest.policy = originPolicyOf(
+      { ...app, allowedOrigins: ['http://10.0.0.8:8080'] },
+      'https://chat.lan',
+    ) as OriginPolicy
     await call('link.open', { url: 'https://docs.example/' })
     pressed = true
     await call('link.open', { url: 'http://10.0.0.8:8080/file' })

@@ -75,6 +75,8 @@ export class FakeSession extends EventEmitter {
     () => {
       throw new Error('the session is not guarded')
     }
+  sends: (details: { requestHeaders: Record<string, string> }, answer: (a: { cancel?: boolean }) => void) => void =
+    () => {}
   receives: (
     details: { responseHeaders?: Record<string, string[]> },
     answer: (a: { cancel?: boolean; responseHeaders?: Record<string, string | string[]> }) => void,
@@ -82,6 +84,9 @@ export class FakeSession extends EventEmitter {
   readonly webRequest = {
     onBeforeRequest: (listener: FakeSession['request']) => {
       this.request = listener
+    },
+    onBeforeSendHeaders: (listener: FakeSession['sends']) => {
+      this.sends = listener
     },
     onHeadersReceived: (listener: FakeSession['receives']) => {
       this.receives = listener

@@ -68,19 +68,38 @@ describe('a guest’s session', () => {
   })
 })
 
-test('a guest may reach the private network that its manifest names', () => {
-  policy = originPolicyOf({ startUrl: 'https://leave.example.com/', allowedOrigins: ['http://10.0.0.8'] }, workspace)
-  const answers: boolean[] = []
-  for (const permission of ['local-network-access', 'local-network', 'loopback-network']) {
-    for (const origin of ['https://leave.example.com', 'https://evil.example']) {
-      session.asks({}, permission, granted => answers.push(granted), { requestingUrl: `${origin}/page` })
+test('pages of a private network may reach it, pages of the internet may not', () => {
+  policy = originPolicyOf(
+    { startUrl: 'https://leave.example.com/', allowedOrigins: ['http://10.0.0.8'] },
+    'https://chat.corp.internal',
+  )
+  const granted = (origin: string) => {
+    const answers: boolean[] = []
+    for (const permission of ['local-network-access', 'local-network', 'loopback-network']) {
+      session.asks({}, permission, one => answers.push(one), { requestingUrl: `${origin}/page` })
       answers.push(session.checks({}, permission, `${origin}/`))
     }
+    return answers
   }
-  expect(answers).toEqual([true, true, false, false, true, true, false, false, true, true, false, false])
+  expect(granted('http://10.0.0.8')).toEqual(Array(6).fill(true))
+  for (const other of ['https://leave.example.com', 'http://10.0.0.9', 'https://evil.example', 'null'])
+    expect(granted(other)).toEqual(Array(6).fill(false))
 })
 
-test('a guest’s pages get our policy in addition to their own, and no WebRTC', () => {
+test('a guest installs no service worker, which would answer in place of the network', () => {
+  const cancelled = (requestHeaders: Record<string, string>) => {
+    let answered: boolean | undefined
+    session.sends({ requestHeaders }, ({ cancel }) => {
+      answered = cancel === true
+    })
+    return answered
+  }
+  expect(cancelled({ 'Service-Worker': 'script', Accept: '*/*' })).toBe(true)
+  expect(cancelled({ 'service-worker': 'script' })).toBe(true)
+  expect(cancelled({ 'Sec-Fetch-Dest': 'worker' })).toBe(false)
+})
+
+test('a guest’s pages get our policies in addition to their own', () => {
   const received = (responseHeaders: Record<string, string[]>) => {
     let headers: Record<string, string | string[]> | undefined
     session.receives({ responseHeaders }, answer => {
@@ -88,20 +107,22 @@ test('a guest’s pages get our policy in addition to their own, and no WebRTC',
     })
     return headers
   }
-  const policy =
+  const csp =
     'default-src https://leave.example.com https://chat.example.com ' +
     "'unsafe-inline' 'unsafe-eval' data: blob:; " +
     'connect-src https://leave.example.com https://chat.example.com wss://leave.example.com data: blob:; ' +
     'form-action https://leave.example.com'
-  const allowlist = ['("*://*:*/*");webrtc=block']
+  const allowlist = [
+    '("https://leave.example.com" "https://chat.example.com" "wss://leave.example.com");webrtc=block;redirects=allow',
+  ]
   expect(received({ 'x-a': ['1'] })).toEqual({
     'x-a': ['1'],
-    'Content-Security-Policy': [policy],
+    'Content-Security-Policy': [csp],
     'Connection-Allowlist': allowlist,
   })
   expect(
     received({ 'content-security-policy': ["script-src 'self'"], 'connection-allowlist': ['();webrtc=allow'] }),
-  ).toEqual({ 'content-security-policy': ["script-src 'self'", policy], 'Connection-Allowlist': allowlist })
+  ).toEqual({ 'content-security-policy': ["script-src 'self'", csp], 'Connection-Allowlist': allowlist })
 })
 
 describe('a guest’s view', () => {

@@ -2,20 +2,27 @@ import type { Session, WebContents } from 'electron'
 import type { Log } from '../log.ts'
 import { externalLink, parseUrl } from '../shell/links.ts'
 import { isLocalHost } from './addresses.ts'
-import { contentSecurityPolicy, type Decision, decide, type OriginPolicy, type RequestKind } from './origin-policy.ts'
+import {
+  connectionAllowlist,
+  contentSecurityPolicy,
+  type Decision,
+  decide,
+  type OriginPolicy,
+  type RequestKind,
+} from './origin-policy.ts'
 
 type Refusal = Extract<Decision, { allowed: false }>
 
 /** A click or key press counts as user activation for this long (ms). */
 const gestureMs = 1_000
 const gestures = new Set(['mouseDown', 'mouseUp', 'rawKeyDown', 'keyDown', 'gestureTap'])
-/** Chromium's permissions for private addresses; onBeforeRequest decides which ones are allowed. */
+/** Chromium's permissions for requests to private addresses; onBeforeRequest decides which addresses are allowed. */
 const localNetwork = new Set(['local-network-access', 'local-network', 'loopback-network'])
 
 /**
- * Restricts a guest's session: requests go only to its app's origins; its pages may reach the private networks that the
- * manifest names, and have no other permission; nothing is downloaded. Without a policy (the tab is closed) all
- * requests are refused.
+ * Restricts a guest's session: requests go only to its app's origins; pages of a private network may reach private
+ * addresses among these, and have no other permission; no service worker is installed; nothing is downloaded. Without
+ * a policy (the tab is closed) all requests are refused.
  */
 export function guardSession(session: Session, options: { policy: () => OriginPolicy | null; log: Log }): void {
   const { policy, log } = options
@@ -29,14 +36,24 @@ export function guardSession(session: Session, options: { policy: () => OriginPo
     if (decision !== null) log('a guest’s request was refused', { ...logDetail(decision), type: details.resourceType })
     callback({ cancel: true })
   })
+  session.webRequest.onBeforeSendHeaders((details, callback) => {
+    // A service worker could answer with pages that never pass onHeadersReceived, and so have no policy of ours.
+    const worker = Object.keys(details.requestHeaders).some(name => name.toLowerCase() === 'service-worker')
+    if (worker) log('a guest’s service worker was refused')
+    callback({ cancel: worker })
+  })
   session.webRequest.onHeadersReceived((details, callback) => {
     const now = policy()
     callback(
       now === null ? { cancel: true } : { responseHeaders: withSandboxHeaders(details.responseHeaders ?? {}, now) },
     )
   })
-  const grants = (permission: string, address: string): boolean =>
-    localNetwork.has(permission) && policy()?.pages.has(parseUrl(address)?.origin ?? '') === true
+  // Not for pages of the internet, whose name may be made to resolve to a private address.
+  const grants = (permission: string, address: string): boolean => {
+    const url = parseUrl(address)
+    if (url === null || !localNetwork.has(permission)) return false
+    return policy()?.pages.has(url.origin) === true && isLocalHost(url.hostname)
+  }
   session.setPermissionRequestHandler((_contents, permission, callback, details) => {
     const granted = grants(permission, details.requestingUrl)
     if (!granted) log('a permission request of a guest was refused', { permission })
@@ -134,8 +151,8 @@ export function guestLink(address: string): string | null {
 
 /**
  * Adds headers for what onBeforeRequest does not see: the content security policy restricts WebTransport, the
- * connection allowlist blocks WebRTC. The allowlist allows every address, as it would otherwise cancel an external link
- * before `will-navigate` can open it in the browser.
+ * connection allowlist WebRTC, speculation rules and preconnects. The allowlist cancels an external link before
+ * `will-navigate` can open it in the browser; so the preload script opens such links as new windows.
  */
 function withSandboxHeaders(headers: Record<string, string[]>, policy: OriginPolicy): Record<string, string[]> {
   const others = Object.entries(headers).filter(([name]) => name.toLowerCase() !== 'connection-allowlist')
@@ -144,7 +161,7 @@ function withSandboxHeaders(headers: Record<string, string[]>, policy: OriginPol
   return {
     ...Object.fromEntries(others),
     [name]: [...(headers[name] ?? []), contentSecurityPolicy(policy)],
-    'Connection-Allowlist': ['("*://*:*/*");webrtc=block'],
+    'Connection-Allowlist': [connectionAllowlist(policy)],
   }
 }
 

@@ -38,6 +38,8 @@ export function makeGuestView(options: {
 
 export interface PageListener {
   happens: (event: TabEvent) => void
+  /** Whether the policy refuses a page at an address. */
+  refuses: (address: string) => boolean
   /** A new document was loaded. */
   arrives: (address: string) => void
   /** The address changed within the document. */
@@ -62,7 +64,9 @@ export function watchPage(contents: WebContents, listener: PageListener): void {
   contents.on('did-stop-loading', () => happens({ type: 'stopped' }))
   contents.on('did-fail-load', (_event, code, description, address, isMainFrame) => {
     if (!isMainFrame || code === aborted) return
-    if (code === blockedByClient) happens({ type: 'blocked', origin: parseUrl(address)?.origin ?? '' })
+    // The connection allowlist of the page cancels a navigation elsewhere before `will-navigate`.
+    if (code === blockedByClient || listener.refuses(address))
+      happens({ type: 'blocked', origin: parseUrl(address)?.origin ?? '', lost: true })
     else happens({ type: 'failed', error: description || String(code) })
   })
   contents.on('render-process-gone', (_event, { reason }) => {

@@ -4,7 +4,7 @@ import type { Log } from '../log.ts'
 import { guardView } from './guard.ts'
 import { createSessionGuard } from './guest-sessions.ts'
 import { makeGuestView, scaled, watchPage } from './guest-view.ts'
-import { isGuestPage, partitionOf } from './origin-policy.ts'
+import { decide, isGuestPage, partitionOf } from './origin-policy.ts'
 import { firstPage, nextPage, pageShows, type Tab, type TabEvent } from './tab-state.ts'
 
 /** The most views at a time; other tabs load their page again when they are shown. */
@@ -139,6 +139,7 @@ export class LiveViews {
     const { onChanged, onGone } = this.#options
     watchPage(contents, {
       happens,
+      refuses: address => current() && tab.policy !== null && !decide(tab.policy, address, 'page').allowed,
       arrives(address) {
         tab.title = ''
         tab.givenTitle = null

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import {
+  connectionAllowlist,
+  contentSecurityPolicy,
   decide,
   hasBridge,
   isGuestPage,
@@ -13,7 +15,7 @@ const workspace = 'https://chat.example.com'
 const policy = originPolicyOf(
   {
     startUrl: 'https://leave.example.com/home?x=1',
-    allowedOrigins: ['https://cdn.example.com/lib', 'http://10.0.0.8:8080'],
+    allowedOrigins: ['https://cdn.example.com/lib', 'https://files.example.com:8080'],
   },
   workspace,
 ) as OriginPolicy
@@ -21,7 +23,11 @@ const policy = originPolicyOf(
 describe('the policy of an app', () => {
   test('has its start, its origins, and the workspace for resources', () => {
     expect(policy.start).toBe('https://leave.example.com/home?x=1')
-    expect([...policy.pages]).toEqual(['https://leave.example.com', 'https://cdn.example.com', 'http://10.0.0.8:8080'])
+    expect([...policy.pages]).toEqual([
+      'https://leave.example.com',
+      'https://cdn.example.com',
+      'https://files.example.com:8080',
+    ])
     expect([...policy.resources]).toEqual([...policy.pages, workspace])
   })
 
@@ -61,14 +67,14 @@ describe('a guest may reach', () => {
     ['page', 'https://leave.example.com/other'],
     ['page', 'https://LEAVE.example.com:443/'],
     ['page', 'https://cdn.example.com/'],
-    ['page', 'http://10.0.0.8:8080/'],
+    ['page', 'https://files.example.com:8080/'],
     ['frame', 'https://cdn.example.com/frame'],
     ['frame', 'about:srcdoc'],
     ['frame', 'about:blank'],
     ['frame', 'data:text/html,x'],
     ['resource', 'https://chat.example.com/api/apps'],
     ['resource', 'wss://leave.example.com/live'],
-    ['resource', 'ws://10.0.0.8:8080/live'],
+    ['resource', 'wss://files.example.com:8080/live'],
     ['resource', 'data:image/png;base64,AA'],
     ['resource', 'blob:https://leave.example.com/1-2'],
   ]
@@ -119,13 +125,61 @@ describe('a guest may reach', () => {
 test('plain http is allowed only in private networks, or when the workspace uses it', () => {
   const start = (startUrl: string, at = workspace) => originPolicyOf({ startUrl, allowedOrigins: [] }, at)?.start
   expect(start('http://leave.example.com/')).toBeUndefined()
-  expect(start('http://10.0.0.8:8080/')).toBe('http://10.0.0.8:8080/')
+  expect(start('http://10.0.0.8:8080/', 'https://chat.corp.internal')).toBe('http://10.0.0.8:8080/')
   expect(start('http://leave.example.com/', 'http://chat.example.com')).toBe('http://leave.example.com/')
   const { pages } = originPolicyOf(
     { startUrl: '/a', allowedOrigins: ['http://cdn.example.com'] },
     workspace,
   ) as OriginPolicy
   expect([...pages]).toEqual([workspace])
+})
+
+describe('private addresses', () => {
+  const start = (startUrl: string, at: string) => originPolicyOf({ startUrl, allowedOrigins: [] }, at) !== null
+  const origins = (origin: string, at: string) =>
+    [...(originPolicyOf({ startUrl: '/a', allowedOrigins: [origin] }, at) as OriginPolicy).pages].slice(1)
+
+  test('are refused to apps of a workspace on the internet', () => {
+    for (const host of ['10.0.0.8', 'printer.local', '127.0.0.1:9222', 'localhost', '[::1]', '[::ffff:0:10.0.0.1]']) {
+      expect(start(`https://${host}/`, workspace)).toBe(false)
+      expect(origins(`https://${host}`, workspace)).toEqual([])
+    }
+  })
+
+  test('of the network are allowed where the workspace is in one, those of this machine only where it is here', () => {
+    for (const at of ['https://chat.corp.internal', 'http://10.0.0.1:8440']) {
+      expect(origins('http://10.0.0.8', at)).toEqual(['http://10.0.0.8'])
+      expect(origins('http://127.0.0.1:9222', at)).toEqual([])
+      expect(start('http://localhost:3000/', at)).toBe(false)
+    }
+    expect(origins('http://127.0.0.1:9222', 'http://localhost:8440')).toEqual(['http://127.0.0.1:9222'])
+    expect(start('http://localhost:3000/', 'http://127.0.0.1:8440')).toBe(true)
+  })
+})
+
+test('an origin that would mean more in a policy is left out', () => {
+  for (const origin of [
+    'https://*',
+    'https://*.example',
+    'https://a;b.example',
+    'https://a,b.example',
+    "https://a'b",
+  ]) {
+    const some = originPolicyOf({ startUrl: '/a', allowedOrigins: [origin] }, workspace) as OriginPolicy
+    expect([...some.pages]).toEqual([workspace])
+    expect(contentSecurityPolicy(some)).not.toContain('*')
+    expect(originPolicyOf({ startUrl: `${origin}/`, allowedOrigins: [] }, workspace)).toBeNull()
+  }
+})
+
+test('the connection allowlist names the app’s origins, and blocks WebRTC', () => {
+  expect(connectionAllowlist(policy)).toBe(
+    '("https://leave.example.com" "https://cdn.example.com" "https://files.example.com:8080" ' +
+      '"https://chat.example.com" "wss://leave.example.com" "wss://cdn.example.com" "wss://files.example.com:8080");' +
+      'webrtc=block;redirects=allow',
+  )
+  const here = originPolicyOf({ startUrl: '/a', allowedOrigins: [] }, 'http://[::1]:8440') as OriginPolicy
+  expect(connectionAllowlist(here)).toBe('("http://[\\\\:\\\\:1]:8440");webrtc=block;redirects=allow')
 })
 
 test('only the origin of the app’s start has the bridge', () => {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { App } from '@lianqun/protocol'
 import { parseUrl } from '../shell/links.ts'
-import { isLocalHost } from './addresses.ts'
+import { isLocalHost, isLoopbackHost } from './addresses.ts'
 
 /** The origins that a mini-app may use, as in `URL.origin`. */
 export interface OriginPolicy {
@@ -18,15 +18,16 @@ export interface OriginPolicy {
 /** What is requested: the tab's page, a frame in it, or a resource of a page. */
 export type RequestKind = 'page' | 'frame' | 'resource'
 
-/** `scheme`: not allowed for guests; `local`: a private network not in the manifest; `origin`: any other origin. */
+/** `scheme`: not allowed for guests; `local`: a private network that is not the app's; `origin`: any other origin. */
 export type Decision = { allowed: true } | { allowed: false; reason: 'scheme' | 'local' | 'origin'; origin: string }
 
 const allow: Decision = { allowed: true }
 
 /**
  * The policy of an app of the workspace at `workspaceOrigin`, or null when its start address is not allowed. Allowed
- * are https, a path on the workspace server, and http on a private network or when the workspace itself is reached by
- * http.
+ * are https, a path on the workspace server, and http where the network is private or the workspace itself is reached
+ * by http. Private addresses are allowed only to apps of a workspace that is on a private network itself, those of this
+ * machine only if the workspace is on this machine.
  */
 export function originPolicyOf(
   app: Pick<App, 'startUrl' | 'allowedOrigins'>,
@@ -34,28 +35,50 @@ export function originPolicyOf(
 ): OriginPolicy | null {
   const workspace = webOrigin(workspaceOrigin)
   if (workspace === null) return null
-  const safe = (url: URL): boolean =>
-    url.protocol === 'https:' || workspace.startsWith('http:') || isLocalHost(url.hostname)
+  const allowed = (origin: string | null): origin is string => origin !== null && mayHave(workspace, new URL(origin))
   const start = startAddress(app.startUrl, workspace)
-  if (start === null || !safe(start)) return null
-  const pages = new Set([start.origin])
-  for (const address of app.allowedOrigins) {
-    const origin = webOrigin(address)
-    if (origin !== null && safe(new URL(origin))) pages.add(origin)
-  }
+  const startOrigin = start === null ? null : webOrigin(start.href)
+  if (start === null || !allowed(startOrigin)) return null
+  const pages = new Set([startOrigin, ...app.allowedOrigins.map(webOrigin).filter(allowed)])
   return { start: start.href, pages, resources: new Set([...pages, workspace]), workspace }
 }
 
+/** Whether an app of a workspace may have an origin. */
+function mayHave(workspace: string, { protocol, hostname }: URL): boolean {
+  const { hostname: home } = new URL(workspace)
+  if (!isLocalHost(hostname)) return protocol === 'https:' || workspace.startsWith('http:')
+  return isLocalHost(home) && (!isLoopbackHost(hostname) || isLoopbackHost(home))
+}
+
 /** The policy as a content security policy, in addition to the page's own. It restricts only origins. */
-export function contentSecurityPolicy({ pages, resources, workspace }: OriginPolicy): string {
+export function contentSecurityPolicy(policy: OriginPolicy): string {
+  const { pages, resources } = policy
   const unrestricted = "'unsafe-inline' 'unsafe-eval' data: blob:"
   const web = [...resources].join(' ')
-  const sockets = [...pages].filter(origin => origin !== workspace).map(origin => origin.replace(/^http/, 'ws'))
   return [
     `default-src ${web} ${unrestricted}`,
-    `connect-src ${[web, ...sockets].join(' ')} data: blob:`,
+    `connect-src ${[web, ...socketOrigins(policy)].join(' ')} data: blob:`,
     `form-action ${[...pages].join(' ')}`,
   ].join('; ')
+}
+
+/**
+ * The policy as a connection allowlist. It restricts what neither requests nor the content security policy cover:
+ * speculation rules, preconnects, name look-ups, WebRTC. Redirects are checked one by one, as any request.
+ */
+export function connectionAllowlist(policy: OriginPolicy): string {
+  const patterns = [...policy.resources, ...socketOrigins(policy)].map(origin => `"${patternOf(origin)}"`)
+  return `(${patterns.join(' ')});webrtc=block;redirects=allow`
+}
+
+/** An origin as a URL pattern in a structured field, where the colons of an IPv6 address would begin names. */
+function patternOf(origin: string): string {
+  return origin.replace(/\[.*\]/, address => address.replaceAll(':', '\\\\:'))
+}
+
+/** WebSockets go to the app's own servers only: that of the workspace is for the client. */
+function socketOrigins({ pages, workspace }: OriginPolicy): string[] {
+  return [...pages].filter(origin => origin !== workspace).map(origin => origin.replace(/^http/, 'ws'))
 }
 
 /** Whether a guest may navigate to or load an address. */
@@ -130,7 +153,11 @@ function startAddress(startUrl: string, workspace: string): URL | null {
   return resolved !== null && resolved.origin === workspace ? resolved : null
 }
 
+/**
+ * The origin of a web address, or null. A host of other characters than letters, digits, dots and hyphens is refused:
+ * the parser lets `*`, `;` and `,` pass, which mean something else in the headers that list origins.
+ */
 function webOrigin(address: string): string | null {
-  const url = parseUrl(address)
-  return url !== null && ['http:', 'https:'].includes(url.protocol) ? url.origin : null
+  const origin = parseUrl(address)?.origin ?? ''
+  return /^https?:\/\/([a-z0-9.-]+|\[[0-9a-f:.]+\])(:\d+)?$/.test(origin) ? origin : null
 }

@@ -41,7 +41,8 @@ export type TabEvent =
   | { type: 'stopped' }
   | { type: 'failed'; error: string }
   | { type: 'crashed'; reason: string }
-  | { type: 'blocked'; origin: string }
+  /** `lost`: the page that was in the view is gone, an error page is in its place. */
+  | { type: 'blocked'; origin: string; lost?: boolean }
   | { type: 'returned' }
 
 export interface TabPage {
@@ -73,7 +74,7 @@ export function nextPage(page: TabPage, event: TabEvent): TabPage {
     case 'crashed':
       return { state: 'crashed', error: event.reason, standing: false }
     case 'blocked':
-      return { ...page, state: 'blocked', error: event.origin }
+      return { state: 'blocked', error: event.origin, standing: page.standing && event.lost !== true }
     case 'returned':
       return page.standing ? { state: 'ready', error: null, standing: true } : page
   }

@@ -280,6 +280,14 @@ describe('the page', () => {
     expect([states(), view.visible, view.webContents.calls.includes('goBack')]).toEqual([['news ready'], true, false])
   })
 
+  test('that was cancelled on its way elsewhere is blocked, and opens again at the start', async () => {
+    const view = await opened('news')
+    view.webContents.emit('did-fail-load', {}, -27, 'ERR_BLOCKED_BY_RESPONSE', 'https://evil.example/?x', true)
+    expect(tabs.tabs()[0]).toMatchObject({ state: 'blocked', error: 'https://evil.example', canGoBack: false })
+    tabs.reload('news')
+    expect(view.webContents.loaded.at(-1)).toBe(`${base}/apps/news/`)
+  })
+
   test('that is redirected elsewhere at the start is blocked until it is reloaded', async () => {
     await tabs.open('news')
     const { webContents } = newest()
