@@ -9,7 +9,7 @@ export const appScheme = 'app'
 export const appOrigin = clientOrigin
 export const appPage = `${appOrigin}/index.html`
 
-export const contentSecurityPolicy = [
+const contentSecurityPolicy = [
   "default-src 'none'",
   "script-src 'self'",
   // Some libraries set style attributes for measuring and positioning.

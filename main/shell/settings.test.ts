@@ -2,6 +2,8 @@ import { describe, expect, test, vi } from 'vitest'
 import { createSettings, defaultSettings } from './settings.ts'
 import { memoryFile } from './test-file.ts'
 
+const origin = 'https://a.example'
+
 describe('settings', () => {
   test('start with the defaults and keep what is set', () => {
     const file = memoryFile()
@@ -53,13 +55,13 @@ describe('settings', () => {
   test('keep the permissions of an app separate for each account', () => {
     const file = memoryFile()
     const settings = createSettings(file)
-    settings.setAllowed('one', 'leave', ['user.read', 'user.read'])
-    settings.setAllowed('one', 'news', [])
-    settings.setAllowed('two', 'leave', [])
+    settings.setAllowed('one', 'leave', origin, ['user.read', 'user.read'])
+    settings.setAllowed('one', 'news', origin, [])
+    settings.setAllowed('two', 'leave', origin, [])
     const again = createSettings(file)
-    expect(again.allowed('one', 'leave')).toEqual(['user.read'])
-    expect(again.allowed('two', 'leave')).toEqual([])
-    expect(again.allowed('three', 'leave')).toEqual([])
+    expect(again.allowed('one', 'leave', origin)).toEqual(['user.read'])
+    expect(again.allowed('two', 'leave', origin)).toEqual([])
+    expect(again.allowed('three', 'leave', origin)).toEqual([])
     expect(again.usedApps('one')).toEqual(['leave', 'news'])
     expect(again.usedApps('three')).toEqual([])
   })
@@ -67,13 +69,23 @@ describe('settings', () => {
   test('forget the permissions of an account that is signed out, and only those', () => {
     const file = memoryFile()
     const settings = createSettings(file)
-    settings.setAllowed('one', 'leave', ['user.read'])
-    settings.setAllowed('two', 'leave', ['user.read'])
+    settings.setAllowed('one', 'leave', origin, ['user.read'])
+    settings.setAllowed('two', 'leave', origin, ['user.read'])
     settings.forgetAccount('one')
     settings.forgetAccount('constructor')
-    expect(settings.allowed('one', 'leave')).toEqual([])
+    expect(settings.allowed('one', 'leave', origin)).toEqual([])
     const again = createSettings(file)
     expect([again.usedApps('one'), again.usedApps('two')]).toEqual([[], ['leave']])
+  })
+
+  test('hold what an app may do for the origin that it was allowed to, and for no other', () => {
+    const file = memoryFile({ apps: { one: { old: ['user.read'] } } })
+    const settings = createSettings(file)
+    settings.setAllowed('one', 'leave', origin, ['user.read'])
+    expect(settings.allowed('one', 'leave', origin)).toEqual(['user.read'])
+    expect(settings.allowed('one', 'leave', 'https://b.example')).toEqual([])
+    expect(settings.allowed('one', 'old', origin)).toEqual([])
+    expect(settings.usedApps('one')).toEqual(['old', 'leave'])
   })
 
   test('remember the last sign-in and the bounds of the window', () => {
@@ -92,32 +104,32 @@ describe('settings', () => {
       settings: { theme: 'sepia', listWidth: 5_000, density: 'compact', language: 'en' },
       window: { x: 1, y: 2, width: 900, height: 700, maximized: false, screen: 'left' },
       apps: {
-        one: { leave: ['user.read', 'calendar.read'], okr: { words: ['user.read'] } },
-        two: { leave: ['user.read'] },
+        one: { leave: { origin, permissions: ['user.read', 'calendar.read'] }, okr: { words: ['user.read'] } },
+        two: { leave: { origin, permissions: ['user.read'] } },
       },
     }
     const file = memoryFile(structuredClone(content))
     const settings = createSettings(file)
     expect(settings.get()).toEqual({ ...defaultSettings, language: 'en' })
-    expect(settings.allowed('one', 'leave')).toEqual(['user.read'])
-    expect(settings.allowed('one', 'okr')).toEqual([])
-    expect(settings.allowed('two', 'leave')).toEqual(['user.read'])
+    expect(settings.allowed('one', 'leave', origin)).toEqual(['user.read'])
+    expect(settings.allowed('one', 'okr', origin)).toEqual([])
+    expect(settings.allowed('two', 'leave', origin)).toEqual(['user.read'])
     expect(settings.usedApps('one')).toEqual(['leave', 'okr'])
     expect(settings.damagedCopy).toBeNull()
 
     settings.set({ doNotDisturb: true })
     settings.setWindowPlace({ x: 5, y: 2, width: 900, height: 700, maximized: false })
-    settings.setAllowed('one', 'leave', ['user.read', 'clipboard.write'])
+    settings.setAllowed('one', 'leave', origin, ['user.read', 'clipboard.write'])
     expect(file.content).toEqual({
       settings: { ...content.settings, doNotDisturb: true },
       window: { ...content.window, x: 5 },
       apps: {
-        one: { ...content.apps.one, leave: ['user.read', 'clipboard.write', 'calendar.read'] },
+        one: { ...content.apps.one, leave: { origin, permissions: ['user.read', 'clipboard.write', 'calendar.read'] } },
         two: content.apps.two,
       },
     })
-    settings.setAllowed('one', 'leave', [])
-    expect(file.content.apps).toMatchObject({ one: { leave: [] } })
+    settings.setAllowed('one', 'leave', origin, [])
+    expect(file.content.apps).toMatchObject({ one: { leave: { origin, permissions: [] } } })
   })
 
   test('handle app ids that are names of Object.prototype', () => {
@@ -125,13 +137,13 @@ describe('settings', () => {
     const settings = createSettings(file)
     const names = ['constructor', 'toString', '__proto__']
     for (const name of names) {
-      expect(settings.allowed('one', name)).toEqual([])
-      expect(settings.allowed(name, 'leave')).toEqual([])
-      settings.setAllowed('one', name, ['user.read'])
+      expect(settings.allowed('one', name, origin)).toEqual([])
+      expect(settings.allowed(name, 'leave', origin)).toEqual([])
+      settings.setAllowed('one', name, origin, ['user.read'])
     }
     const again = createSettings(file)
     expect(again.usedApps('one')).toEqual(names)
-    for (const name of names) expect(again.allowed('one', name)).toEqual(['user.read'])
-    expect(again.allowed('one', 'valueOf')).toEqual([])
+    for (const name of names) expect(again.allowed('one', name, origin)).toEqual(['user.read'])
+    expect(again.allowed('one', 'valueOf', origin)).toEqual([])
   })
 })

@@ -46,10 +46,13 @@ export interface SettingsStore {
   setLastSignIn(last: { address: string; account: string }): void
   /** Id of this machine for the workspace; created on first use and stored. */
   deviceId(): string
-  /** Permissions that the user has granted to a mini-app, without those that this version does not know. */
-  allowed(accountKey: string, appId: string): AppPermission[]
+  /**
+   * Permissions that the user has granted to a mini-app that starts at `origin`, without those that this version does
+   * not know. A grant is for the origin that the user saw: one that the app moved to later has none.
+   */
+  allowed(accountKey: string, appId: string, origin: string): AppPermission[]
   /** Sets the granted permissions. Unknown ones stay granted, unless the list is empty, which revokes all. */
-  setAllowed(accountKey: string, appId: string, permissions: AppPermission[]): void
+  setAllowed(accountKey: string, appId: string, origin: string, permissions: AppPermission[]): void
   /** The mini-apps this account has opened on this machine. */
   usedApps(accountKey: string): string[]
   /** Removes what is kept of an account: its grants. */
@@ -135,17 +138,18 @@ export function createSettings(file: StoreFile): SettingsStore {
   }
 }
 
-/** @param apps by account key, then app id: names of permissions. An opened app has an entry, even without any */
+/** @param apps by account key, then app id: an origin and names of permissions. An opened app has an entry, even without any */
 function createAppGrants(
   file: StoreFile,
   apps: Named,
 ): Pick<SettingsStore, 'allowed' | 'setAllowed' | 'usedApps' | 'forgetAccount'> {
   return {
-    allowed: (accountKey, appId) => [...new Set(grantsOf(accountKey, appId).filter(isAppPermission))],
-    setAllowed(accountKey, appId, permissions) {
-      const unknown = permissions.length === 0 ? [] : grantsOf(accountKey, appId).filter(name => !isAppPermission(name))
-      const account = { ...appsOf(accountKey), [appId]: [...new Set([...permissions, ...unknown])] }
-      const next = { ...apps, [accountKey]: account }
+    allowed: (accountKey, appId, origin) => [...new Set(grantsOf(accountKey, appId, origin).filter(isAppPermission))],
+    setAllowed(accountKey, appId, origin, permissions) {
+      const before = permissions.length === 0 ? [] : grantsOf(accountKey, appId, origin)
+      const unknown = before.filter(name => !isAppPermission(name))
+      const entry = { origin, permissions: [...new Set([...permissions, ...unknown])] }
+      const next = { ...apps, [accountKey]: { ...appsOf(accountKey), [appId]: entry } }
       file.set('apps', next)
       apps = next
     },
@@ -163,9 +167,10 @@ function createAppGrants(
     return isNamed(account) ? account : {}
   }
 
-  function grantsOf(accountKey: string, appId: string): string[] {
-    const names = ownOf(appsOf(accountKey), appId)
-    return Array.isArray(names) ? names.filter(name => typeof name === 'string') : []
+  function grantsOf(accountKey: string, appId: string, origin: string): string[] {
+    const entry = ownOf(appsOf(accountKey), appId)
+    if (!isNamed(entry) || entry.origin !== origin || !Array.isArray(entry.permissions)) return []
+    return entry.permissions.filter(name => typeof name === 'string')
   }
 }
 

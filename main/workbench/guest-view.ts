@@ -27,6 +27,7 @@ export function makeGuestView(options: {
       navigateOnDragDrop: false,
       spellcheck: false,
       disableDialogs: true,
+      focusOnNavigation: false,
       autoplayPolicy: 'document-user-activation-required',
       devTools: development,
     },

@@ -102,9 +102,14 @@ export function decide(policy: OriginPolicy, address: string, kind: RequestKind)
   }
 }
 
+/** The origin of the app's start, to which consent is given; empty without an allowed one. */
+export function startOrigin(policy: OriginPolicy | null): string {
+  return policy === null ? '' : new URL(policy.start).origin
+}
+
 /** Whether an address has the origin of the app's start. Its other origins get neither bridge nor token. */
 export function hasBridge(policy: OriginPolicy, address: string): boolean {
-  return parseUrl(address)?.origin === new URL(policy.start).origin
+  return parseUrl(address)?.origin === startOrigin(policy)
 }
 
 /** Whether an address is on one of the app's origins. */

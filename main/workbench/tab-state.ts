@@ -2,7 +2,7 @@ import type { App, AppPermission } from '@lianqun/protocol'
 import { isAppPermission } from '@lianqun/protocol'
 import type { WebContents, WebContentsView } from 'electron'
 import type { AppTab } from '../../preload/contract/index.ts'
-import type { OriginPolicy } from './origin-policy.ts'
+import { type OriginPolicy, startOrigin } from './origin-policy.ts'
 
 export type TabState = AppTab['state']
 
@@ -92,11 +92,14 @@ export function missingPermissions(app: Pick<App, 'permissions'>, allowed: reado
 
 /** The state of a tab for the window; `name`: the app's name, for a tab without title. */
 export function describeTab(tab: Tab, name: string): AppTab {
-  const { app, address, consent, page } = tab
+  const { app, address, consent, page, policy } = tab
+  const origin = startOrigin(policy)
   return {
     appId: app.id,
     title: (tab.givenTitle ?? tab.title) || name,
     address,
+    origin,
+    own: policy !== null && origin === policy.workspace,
     state: consent ? 'consent' : page.state,
     error: consent ? null : page.error,
     canGoBack: canGoBack(tab),

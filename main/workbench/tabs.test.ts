@@ -91,13 +91,20 @@ describe('opening', () => {
     await Promise.all([tabs.open('news'), tabs.open('news')])
     await tabs.open('news')
     expect(made).toHaveLength(1)
-    expect(newest().options.webPreferences).toMatchObject({
+    // Equal, not only containing: a preference that is added weakens the view until it is judged here.
+    expect(newest().options.webPreferences).toEqual({
       partition: 'persist:app-a1-news',
       preload: '/app/miniapp.cjs',
       sandbox: true,
       contextIsolation: true,
       nodeIntegration: false,
+      nodeIntegrationInSubFrames: false,
       webviewTag: false,
+      navigateOnDragDrop: false,
+      spellcheck: false,
+      disableDialogs: true,
+      focusOnNavigation: false,
+      autoplayPolicy: 'document-user-activation-required',
       devTools: false,
     })
     expect(newest().webContents.loaded).toEqual([`${base}/apps/news/`])
@@ -192,7 +199,7 @@ describe('consent', () => {
     tabs.revoke('leave')
     expect(view.page.destroyed).toBe(true)
     expect(states()).toEqual(['leave consent'])
-    expect(permissions.allowed('a1', 'leave')).toEqual([])
+    expect(permissions.allowed('a1', 'leave', base)).toEqual([])
     // Its data can still be found when the user signs out.
     expect(permissions.usedApps('a1')).toEqual(['leave'])
     tabs.revoke('news')
@@ -207,10 +214,28 @@ describe('consent', () => {
     expect(made).toEqual([])
     await tabs.allow('leave', ['user.read', 'clipboard.write'])
     expect(states()).toEqual(['leave loading'])
-    expect(permissions.allowed('a1', 'leave')).toEqual(['user.read'])
+    expect(permissions.allowed('a1', 'leave', base)).toEqual(['user.read'])
     tabs.close('leave')
     await tabs.open('leave')
     expect(states()).toEqual(['leave loading'])
+  })
+
+  test('is for the origin of the app’s start: one that it moves to is asked for anew, and gets no page before', async () => {
+    add('leave', { permissions: ['user.read'] })
+    await tabs.open('leave')
+    await tabs.allow('leave', ['user.read'])
+    const view = newest()
+    add('leave', { permissions: ['user.read'], startUrl: 'https://elsewhere.example/' })
+    await tabs.appsChanged()
+    expect([states(), view.page.destroyed, made.length]).toEqual([['leave consent'], true, 1])
+    expect(tabs.tabs()[0]).toMatchObject({ origin: 'https://elsewhere.example', own: false })
+    tabs.close('leave')
+    await tabs.open('leave')
+    expect(states()).toEqual(['leave consent'])
+    await tabs.allow('leave', ['user.read'])
+    expect(permissions.allowed('a1', 'leave', 'https://elsewhere.example')).toEqual(['user.read'])
+    // It is asked again when it moves back: the one consent that holds is the last.
+    expect(permissions.allowed('a1', 'leave', base)).toEqual([])
   })
 
   test('is needed again when the manifest declares more, and the view is closed meanwhile', async () => {
@@ -392,8 +417,8 @@ describe('closing and signing out', () => {
 
   test('signing out closes all and clears the data of the account’s apps, also of earlier runs', async () => {
     const view = await opened('news')
-    permissions.setAllowed('a1', 'earlier', [])
-    permissions.setAllowed('b2', 'other', [])
+    permissions.setAllowed('a1', 'earlier', base, [])
+    permissions.setAllowed('b2', 'other', base, [])
     account = null
     await tabs.signedOut('a1')
     expect([view.page.destroyed, tabs.tabs()]).toEqual([true, []])
@@ -412,8 +437,8 @@ describe('closing and signing out', () => {
   })
 
   test('signing out continues if one partition cannot be cleared', async () => {
-    permissions.setAllowed('a1', 'first', [])
-    permissions.setAllowed('a1', 'second', [])
+    permissions.setAllowed('a1', 'first', base, [])
+    permissions.setAllowed('a1', 'second', base, [])
     fakeSession('persist:app-a1-first').stuck = true
     await tabs.signedOut('a1')
     expect(fakeSession('persist:app-a1-second').cleared).toEqual(['storage', 'cache', 'auth'])

@@ -8,16 +8,16 @@ import type { Log } from '../log.ts'
 import type { Guest } from './bridge.ts'
 import { clearPartitions, storedPartitions } from './guest-sessions.ts'
 import { LiveViews } from './live-views.ts'
-import { hasBridge, isGuestPage, originPolicyOf, partitionOf } from './origin-policy.ts'
+import { hasBridge, isGuestPage, originPolicyOf, partitionOf, startOrigin } from './origin-policy.ts'
 import { canGoBack, describeTab, firstPage, missingPermissions, type Tab } from './tab-state.ts'
 
 /** The window is notified of its tabs at most once in this time, milliseconds. */
 const tabsEveryMs = 100
 
-/** Permissions that the user has granted to apps, by account; see SettingsStore. */
+/** Permissions that the user has granted to apps, by account and by the origin of the app's start; see SettingsStore. */
 export interface PermissionGrants {
-  allowed(accountKey: string, appId: string): AppPermission[]
-  setAllowed(accountKey: string, appId: string, permissions: AppPermission[]): void
+  allowed(accountKey: string, appId: string, origin: string): AppPermission[]
+  setAllowed(accountKey: string, appId: string, origin: string, permissions: AppPermission[]): void
   usedApps(accountKey: string): string[]
 }
 
@@ -97,11 +97,12 @@ export class Tabs {
     const workspace = this.#options.workspace()
     const app = this.#tabs.get(appId)?.app ?? (await this.#options.appOf(appId))
     if (app === null || workspace === null) return
-    const before = this.#options.permissions.allowed(workspace.accountKey, appId)
+    const origin = startOrigin(originPolicyOf(app, workspace.httpBase))
+    const before = this.#options.permissions.allowed(workspace.accountKey, appId, origin)
     const declared = app.permissions
       .filter(isAppPermission)
       .filter(permission => given.includes(permission) || before.includes(permission))
-    this.#options.permissions.setAllowed(workspace.accountKey, appId, declared)
+    this.#options.permissions.setAllowed(workspace.accountKey, appId, origin, declared)
     const tab = this.#tabs.get(appId)
     if (tab === undefined || !tab.consent) return
     tab.consent = false
@@ -113,8 +114,8 @@ export class Tabs {
   revoke(appId: string): void {
     const accountKey = this.#options.workspace()?.accountKey
     if (accountKey === undefined) return
-    this.#options.permissions.setAllowed(accountKey, appId, [])
     const tab = this.#tabs.get(appId)
+    this.#options.permissions.setAllowed(accountKey, appId, startOrigin(tab?.policy ?? null), [])
     if (tab === undefined || tab.app.permissions.length === 0) return
     this.#views.drop(tab)
     tab.consent = true
@@ -165,12 +166,14 @@ export class Tabs {
         continue
       }
       const startBefore = tab.policy?.start
-      const missing = missingPermissions(app, this.#options.permissions.allowed(tab.accountKey, appId))
+      const originBefore = startOrigin(tab.policy)
+      tab.policy = originPolicyOf(app, workspace.httpBase)
+      const origin = startOrigin(tab.policy)
+      const missing = missingPermissions(app, this.#options.permissions.allowed(tab.accountKey, appId, origin))
       // Permissions that the user did not allow are not requested again while the tab is open.
-      const asked = tab.consent ? [] : tab.app.permissions
+      const asked = tab.consent || origin !== originBefore ? [] : tab.app.permissions
       const consent = missing.some(permission => !asked.includes(permission))
       tab.app = app
-      tab.policy = originPolicyOf(app, workspace.httpBase)
       const address = tab.live?.contents.getURL() ?? ''
       const outside = tab.policy === null || !isGuestPage(tab.policy, address)
       tab.consent = consent
@@ -213,10 +216,10 @@ export class Tabs {
     if (app === null || app.deleted || workspace === null || this.#tabs.has(appId)) return
     const { accountKey, httpBase } = workspace
     const policy = originPolicyOf(app, httpBase)
-    const allowed = this.#options.permissions.allowed(accountKey, appId)
+    const allowed = this.#options.permissions.allowed(accountKey, appId, startOrigin(policy))
     // Remembers that the app was used, so that signing out clears its data.
     if (!this.#options.permissions.usedApps(accountKey).includes(appId))
-      this.#options.permissions.setAllowed(accountKey, appId, allowed)
+      this.#options.permissions.setAllowed(accountKey, appId, startOrigin(policy), allowed)
     const consent = missingPermissions(app, allowed).length > 0
     const tab: Tab = {
       app,
@@ -282,7 +285,7 @@ export class Tabs {
     return {
       app,
       policy,
-      allowed: this.#options.permissions.allowed(accountKey, app.id),
+      allowed: this.#options.permissions.allowed(accountKey, app.id, startOrigin(policy)),
       shown: this.#views.isShown(tab),
       consumeUserActivation: live.consumeUserActivation,
     }

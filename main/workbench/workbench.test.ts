@@ -43,7 +43,7 @@ beforeEach(async () => {
   resetFakes()
   asked.length = 0
   settings = createSettings(memoryFile())
-  settings.setAllowed('a1', 'news', ['user.read', 'announcements', 'directory.read'])
+  settings.setAllowed('a1', 'news', origin, ['user.read', 'announcements', 'directory.read'])
   const workspace = {
     tokens: { accountKey: 'a1' },
     address: { httpOrigin: origin },
@@ -99,7 +99,7 @@ test('a token is for the permissions that are declared and allowed', async () =>
       {},
     )
   expect(await call()).toMatchObject({ ok: true, value: { apiBase: `${origin}/api/apps` } })
-  settings.setAllowed('a1', 'news', ['user.read'])
+  settings.setAllowed('a1', 'news', origin, ['user.read'])
   await call()
   expect(asked).toEqual([
     ['app.token', { appId: 'news', permissions: ['user.read', 'announcements'] }],

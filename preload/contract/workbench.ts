@@ -27,6 +27,10 @@ export const appTabSchema = z.object({
   appId: idSchema,
   title: text,
   address: text,
+  /** The origin of the app's start, to which the user gives permissions; empty when it is not allowed. */
+  origin: text,
+  /** Whether the app comes from the workspace server itself. */
+  own: z.boolean(),
   state: z.enum(['consent', 'loading', 'ready', 'failed', 'crashed', 'blocked']),
   error: text.nullable(),
   canGoBack: z.boolean(),

@@ -1,0 +1,65 @@
+import { beforeEach, expect, test, vi } from 'vitest'
+
+/* What the preload scripts give to pages: functions of their own, never ipcRenderer or its events. */
+
+const exposed = new Map<string, Record<string, unknown>>()
+const listeners = new Map<string, (event: unknown, ...args: unknown[]) => void>()
+const ipcRenderer = {
+  send: vi.fn(),
+  invoke: vi.fn(async () => ({ ok: true, value: {} })),
+  on: (channel: string, listener: (event: unknown, ...args: unknown[]) => void) => listeners.set(channel, listener),
+  off: vi.fn(),
+}
+vi.mock('electron', () => ({
+  contextBridge: {
+    exposeInMainWorld: (name: string, value: Record<string, unknown>) => exposed.set(name, value),
+  },
+  ipcRenderer,
+}))
+
+beforeEach(() => {
+  exposed.clear()
+  listeners.clear()
+  vi.resetModules()
+})
+
+/** Everything that can be reached from a value through properties and prototypes of its own. */
+function reachable(value: unknown, seen = new Set<unknown>()): Set<unknown> {
+  if ((typeof value !== 'object' && typeof value !== 'function') || value === null || seen.has(value)) return seen
+  seen.add(value)
+  for (const key of Reflect.ownKeys(value)) reachable(Reflect.getOwnPropertyDescriptor(value, key)?.value, seen)
+  return seen
+}
+
+test('our page gets the contract alone', async () => {
+  await import('./desktop.ts')
+  expect([...exposed].map(([name, value]) => [name, Object.keys(value).sort()])).toEqual([['desktop', ['call', 'on']]])
+  const all = reachable(exposed.get('desktop'))
+  for (const secret of [ipcRenderer, ...Object.values(ipcRenderer)]) expect(all.has(secret)).toBe(false)
+  const got: unknown[][] = []
+  ;(exposed.get('desktop')?.on as (name: string, listener: (...args: unknown[]) => void) => void)(
+    'quitting',
+    (...args) => got.push(args),
+  )
+  listeners.get('desktop:event')?.({ sender: ipcRenderer }, 'quitting', { a: 1 })
+  expect(got).toEqual([[{ a: 1 }]])
+})
+
+test('a mini-app gets the bridge alone', async () => {
+  vi.stubGlobal('window', { addEventListener: () => {} })
+  await import('./miniapp.ts')
+  expect([...exposed].map(([name, value]) => [name, Object.keys(value).sort()])).toEqual([
+    ['lianqunBridge', ['invoke', 'on']],
+  ])
+  const all = reachable(exposed.get('lianqunBridge'))
+  for (const secret of [ipcRenderer, ...Object.values(ipcRenderer)]) expect(all.has(secret)).toBe(false)
+  const { invoke, on } = exposed.get('lianqunBridge') as Record<string, (...args: unknown[]) => unknown>
+  await invoke?.('title.set', { title: 'x' }, 'more')
+  expect(ipcRenderer.invoke).toHaveBeenLastCalledWith('bridge:call', 'title.set', { title: 'x' })
+  const got: unknown[][] = []
+  on?.('context.changed', (...args: unknown[]) => got.push(args))
+  listeners.get('bridge:event')?.({ sender: ipcRenderer }, 'context.changed', { a: 1 })
+  listeners.get('bridge:event')?.({ sender: ipcRenderer }, 'other', { a: 1 })
+  expect(got).toEqual([[{ a: 1 }]])
+  vi.unstubAllGlobals()
+})
