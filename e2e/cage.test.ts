@@ -179,6 +179,20 @@ test('redirects work within the app, and a followed link opens in the browser wi
   expect(await guest.evaluate(() => (window as { same?: boolean }).same)).toBe(true)
 })
 
+test('a page cannot open the system’s print dialog, not even by a frame', async () => {
+  const own = await serve(() => '<!doctype html><title>Cage</title><p>caged</p><iframe srcdoc="<p>frame</p>"></iframe>')
+  const guest = await openCage(`${own.origin}/`)
+  const printed = await guest.evaluate(() => {
+    let events = 0
+    const pages = [window, ...Array.from(window.frames as unknown as ArrayLike<Window>)]
+    for (const each of pages) each.addEventListener('beforeprint', () => events++)
+    for (const each of pages) each.print()
+    document.execCommand('print')
+    return events
+  })
+  expect(printed).toBe(0)
+})
+
 test('a page that goes elsewhere by itself is blocked, and can be opened again', async () => {
   const elsewhere = await serve(() => 'reached')
   const own = await serve(() => '<!doctype html><title>Cage</title><p>caged</p>')

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import type { WebContentsView } from 'electron'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { StandinApplication } from './index.ts'
 import { cleanUp, endAll, freshFolder, start, startWithPage } from './testing.ts'
@@ -233,6 +234,53 @@ describe('separate apps', () => {
       BrowserWindow.getAllWindows()[0]?.contentView.children[0]?.setVisible(false),
     )
     await expect.poll(() => colourAt(page, 400, 250), { timeout: 20_000 }).toEqual([255, 255, 255])
+  })
+
+  test('keys go to the page that has the focus, and the app may keep those of a view', async () => {
+    const { app, page } = await startWithPage()
+    await app.evaluate(async ({ BrowserWindow, WebContentsView }) => {
+      const [window] = BrowserWindow.getAllWindows()
+      const view = new WebContentsView({ webPreferences: { focusOnNavigation: false } })
+      view.setBounds({ x: 200, y: 100, width: 300, height: 200 })
+      window?.contentView.addChildView(view)
+      await view.webContents.loadURL('app://fixture/guest.html')
+      view.webContents.on('before-input-event', (event, input) => {
+        if (input.type === 'keyDown' && input.key === 'F6') {
+          event.preventDefault()
+          window?.webContents.focus()
+        }
+      })
+    })
+    const guest = await app.waitForGuest()
+    const focused = () =>
+      app.evaluate(({ BrowserWindow }) => {
+        const [window] = BrowserWindow.getAllWindows()
+        const view = window?.contentView.children[0] as WebContentsView | undefined
+        return [window?.webContents.isFocused(), view?.webContents.isFocused()]
+      })
+    const keys = () => guest.evaluate(() => (window as unknown as { keys: string[] }).keys)
+    await guest.evaluate(() => {
+      const got: string[] = []
+      Object.assign(window, { keys: got })
+      addEventListener('keydown', event => got.push(event.key))
+    })
+    // Neither opening nor loading a view takes the keyboard, nor does Tab in the window's page.
+    for (let presses = 0; presses < 4; presses++) await page.keyboard.press('Tab')
+    expect([await focused(), await keys()]).toEqual([[true, false], []])
+    await app.evaluate(({ BrowserWindow }) => {
+      const view = BrowserWindow.getAllWindows()[0]?.contentView.children[0] as WebContentsView | undefined
+      view?.webContents.focus()
+    })
+    await expect.poll(focused).toEqual([false, true])
+    await expect
+      .poll(async () => {
+        await page.keyboard.press('ArrowDown')
+        return (await keys()).includes('ArrowDown')
+      })
+      .toBe(true)
+    await page.keyboard.press('F6')
+    await expect.poll(focused).toEqual([true, false])
+    expect(await keys()).not.toContain('F6')
   })
 
   /** The colour of one pixel of a page, decoded in the page from a screenshot. */

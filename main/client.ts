@@ -304,6 +304,7 @@ export class Client {
       platform: osName(platform),
       darkTheme: () => nativeTheme.shouldUseDarkColors,
       onTabs: tabs => this.#channel.emit('tabs.changed', tabs),
+      onCommand: command => this.#channel.emit('tabs.command', command),
       navigate: target => this.#navigate(target),
       openExternal,
       copy,

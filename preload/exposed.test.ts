@@ -37,10 +37,8 @@ test('our page gets the contract alone', async () => {
   const all = reachable(exposed.get('desktop'))
   for (const secret of [ipcRenderer, ...Object.values(ipcRenderer)]) expect(all.has(secret)).toBe(false)
   const got: unknown[][] = []
-  ;(exposed.get('desktop')?.on as (name: string, listener: (...args: unknown[]) => void) => void)(
-    'quitting',
-    (...args) => got.push(args),
-  )
+  const { on: subscribe } = exposed.get('desktop') as Record<string, (...args: unknown[]) => unknown>
+  subscribe?.('quitting', (...args: unknown[]) => got.push(args))
   listeners.get('desktop:event')?.({ sender: ipcRenderer }, 'quitting', { a: 1 })
   expect(got).toEqual([[{ a: 1 }]])
 })

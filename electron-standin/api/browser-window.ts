@@ -144,7 +144,6 @@ export class BrowserWindow extends WindowDecoration {
 
   destroy(): void {
     if (this.#destroyed) return
-    for (const view of this.contentView.children) view.webContents.destroy()
     this.webContents.destroy()
     this.#finish()
   }

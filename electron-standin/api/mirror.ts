@@ -1,5 +1,6 @@
 import type { PageLink } from '../host/page-link.ts'
-import { type MirrorInput, mirrorWorld } from '../page/mirror.ts'
+import { type KeyInput, type MirrorInput, mirrorWorld } from '../page/mirror.ts'
+import { createEvent } from './event.ts'
 import type { WebContentsView } from './view.ts'
 import type { WebContents } from './web-contents.ts'
 
@@ -20,6 +21,8 @@ export class Mirror {
   #work: Promise<void> = Promise.resolve()
   readonly #changed = () => this.#update()
   readonly #redraw = () => this.#update(true)
+  readonly #focused = () => this.#focus(true)
+  readonly #blurred = () => this.#focus(false)
 
   constructor(host: WebContents, view: WebContentsView) {
     this.#host = host
@@ -29,6 +32,8 @@ export class Mirror {
     host.on('standin-zoomed', this.#changed)
     view.webContents.on('standin-zoomed', this.#changed)
     view.webContents.on('did-start-loading', this.#changed)
+    view.webContents.on('focus', this.#focused)
+    view.webContents.on('blur', this.#blurred)
     this.#update()
   }
 
@@ -44,6 +49,8 @@ export class Mirror {
     this.#host.off('standin-zoomed', this.#changed)
     this.#view.webContents.off('standin-zoomed', this.#changed)
     this.#view.webContents.off('did-start-loading', this.#changed)
+    this.#view.webContents.off('focus', this.#focused)
+    this.#view.webContents.off('blur', this.#blurred)
     this.#update()
   }
 
@@ -83,6 +90,7 @@ export class Mirror {
     )
     const link = isShown ? await guest.link : undefined
     if (this.#casting && this.#casting !== link) await this.#stop(this.#casting)
+    if (isShown && guest.isFocused()) await this.#tell(host, 'focus', true)
     if (link && this.#casting !== link) await this.#start(link)
     else if (repaint && this.#frame) await this.#tell(host, 'paint', this.#frame)
   }
@@ -127,7 +135,19 @@ export class Mirror {
     if (!this.#disposed) host.cdp.on('Runtime.bindingCalled', this.#input)
   }
 
-  async #tell(host: PageLink, name: 'place' | 'paint', value: unknown): Promise<void> {
+  /** Moves the keyboard in the window's page to the view or away from it. */
+  #focus(focused: boolean): void {
+    this.#work = this.#work
+      .then(async () => {
+        if (!this.#host.isDestroyed()) await this.#tell(await this.#host.link, 'focus', focused)
+      })
+      .catch(error => {
+        if (!/closed|destroyed|context|crash|detached/i.test(String(error)))
+          console.error('The keyboard could not be moved to a view or away from it:', error)
+      })
+  }
+
+  async #tell(host: PageLink, name: 'place' | 'paint' | 'focus', value: unknown): Promise<void> {
     const { executionContextId } = await host.cdp.send('Page.createIsolatedWorld', {
       frameId: host.targetId,
       worldName: world,
@@ -145,6 +165,13 @@ export class Mirror {
     const input: MirrorInput = JSON.parse(payload)
     const guest = this.#view.webContents.current
     if (input.id !== this.#id || !guest || guest.isClosed) return
+    const contents = this.#view.webContents
+    if (input.kind === 'focus') {
+      if (input.focused) contents.tookFocus()
+      else if (contents.isFocused()) this.#host.tookFocus()
+      return
+    }
+    if (input.kind === 'key' && isTaken(contents, input.event)) return
     const sent =
       input.kind === 'mouse'
         ? guest.cdp.send('Input.dispatchMouseEvent', input.event)
@@ -155,4 +182,23 @@ export class Mirror {
       if (!guest.isClosed) console.error('Input did not reach a view:', error)
     })
   }
+}
+
+/** Emits `before-input-event`; returns whether the app keeps the key from the page. */
+function isTaken(contents: WebContents, { type, key, code, autoRepeat, modifiers }: KeyInput): boolean {
+  const event = createEvent()
+  contents.emit('before-input-event', event, {
+    type: type === 'keyUp' ? 'keyUp' : 'keyDown',
+    key,
+    code,
+    isAutoRepeat: autoRepeat,
+    isComposing: false,
+    alt: (modifiers & 1) !== 0,
+    control: (modifiers & 2) !== 0,
+    meta: (modifiers & 4) !== 0,
+    shift: (modifiers & 8) !== 0,
+    location: 0,
+    modifiers: [],
+  })
+  return event.defaultPrevented
 }

@@ -9,6 +9,7 @@ interface Size {
 export class NativeImage {
   #bytes: Buffer
   #size: Size
+  #jpeg: Buffer | undefined
   #template = false
   readonly #representations = new Map<number, Buffer>()
 
@@ -17,8 +18,11 @@ export class NativeImage {
     this.#size = size
   }
 
-  static fromPNG(bytes: Buffer): NativeImage {
-    return new NativeImage(bytes)
+  /** A picture of a page, in both formats. */
+  static ofPage(png: Buffer, jpeg: Buffer): NativeImage {
+    const image = new NativeImage(png)
+    image.#jpeg = jpeg
+    return image
   }
 
   isEmpty(): boolean {
@@ -27,6 +31,12 @@ export class NativeImage {
 
   toPNG(_options?: { scaleFactor?: number }): Buffer {
     return this.#bytes.length > 0 ? this.#bytes : ([...this.#representations.values()][0] ?? this.#bytes)
+  }
+
+  /** @throws Error for any but a picture of a page: images are not re-encoded */
+  toJPEG(_quality: number): Buffer {
+    if (this.#jpeg === undefined) throw new Error('electron-standin has JPEG only of captured pages.')
+    return this.#jpeg
   }
 
   toDataURL(_options?: { scaleFactor?: number }): string {

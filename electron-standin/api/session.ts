@@ -262,12 +262,13 @@ export class Session extends EventEmitter implements RequestOwner {
     return this.#userAgent ?? fallback
   }
 
-  /** Clears cookies and the storage of every origin that is open or was stored. */
+  /**
+   * Clears cookies and the storage of every origin that is open or was stored. As in Electron, a page that is still
+   * being closed may write after it.
+   */
   async clearStorageData(options: { origin?: string } = {}): Promise<void> {
     const origins = new Set<string>()
     for (const link of this.#links) for (const frame of link.frames.values()) origins.add(frame.origin)
-    // A closing page still writes its storage, so wait for it first.
-    await this.settle()
     const context = await this.context()
     if (!options.origin) await context.clearCookies()
     for (const { origin } of (await context.storageState()).origins) origins.add(origin)
@@ -293,7 +294,11 @@ export class Session extends EventEmitter implements RequestOwner {
   }
 
   async clearData(): Promise<void> {
-    await this.clearStorageData()
+    await Promise.all([this.clearStorageData(), this.clearCache()])
+  }
+
+  async clearCodeCaches(options: { urls?: string[] }): Promise<void> {
+    recordCall('session.clearCodeCaches', this.partition, options)
   }
 
   async clearCache(): Promise<void> {

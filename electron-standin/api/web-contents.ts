@@ -26,6 +26,7 @@ export interface ContentsOptions {
   type: 'window' | 'browserView'
   preload?: string
   subFrames: boolean
+  focusOnNavigation: boolean
   additionalArguments: string[]
   size: { width: number; height: number }
 }
@@ -141,7 +142,10 @@ export class WebContents extends RecordedContents {
     const on: PageLink['on'] = link.on.bind(link)
     on('binding', (payload, frame, context) => this.#messages.receive(link, payload, frame, context))
     on('loading', active => this.emit(active ? 'did-start-loading' : 'did-stop-loading'))
-    on('navigated', (frame, isMainFrame, unreachable) => navigation.navigated(frame, isMainFrame, unreachable))
+    on('navigated', (frame, isMainFrame, unreachable) => {
+      navigation.navigated(frame, isMainFrame, unreachable)
+      if (isMainFrame && this.options.type === 'browserView' && this.options.focusOnNavigation) this.tookFocus()
+    })
     on('inPage', (frame, isMainFrame) => {
       if (isMainFrame) navigation.url = fromChromium(frame.url)
       this.emit('did-navigate-in-page', createEvent(), fromChromium(frame.url), isMainFrame, 0, frame.routingId)
@@ -326,9 +330,10 @@ export class WebContents extends RecordedContents {
 
   /** The contents have the focus, by the app or by a press in them. */
   tookFocus(): void {
-    if (this.#destroyed) return
-    if (focusedContents !== this) focusedContents?.emit('blur')
+    if (this.#destroyed || focusedContents === this) return
+    const before = focusedContents
     focusedContents = this
+    before?.emit('blur')
     this.emit('focus')
   }
 
@@ -392,7 +397,8 @@ export class WebContents extends RecordedContents {
 
   async capturePage(rect?: { x: number; y: number; width: number; height: number }): Promise<NativeImage> {
     const link = await this.#page()
-    return NativeImage.fromPNG(await link.page.screenshot({ clip: rect }))
+    const take = (type: 'png' | 'jpeg') => link.page.screenshot({ clip: rect, type })
+    return NativeImage.ofPage(await take('png'), await take('jpeg'))
   }
 
   setZoomFactor(factor: number): void {
@@ -447,9 +453,10 @@ export class WebContents extends RecordedContents {
     if (this.#destroyed) throw new TypeError('Object has been destroyed')
   }
 
-  /** Closes the page for good. */
+  /** Closes the page for good: at once for a window; that of a view runs its handlers first, as in Electron. */
   close(_options?: { waitForBeforeUnload?: boolean }): void {
-    this.destroy()
+    if (this.options.type === 'window') this.destroy()
+    else if (!this.#destroyed) this.session.closing(this.link.then(link => link.close()).finally(() => this.destroy()))
   }
 
   destroy(): void {

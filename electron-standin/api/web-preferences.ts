@@ -11,6 +11,7 @@ export interface WebPreferences {
   nodeIntegration?: boolean
   nodeIntegrationInSubFrames?: boolean
   webSecurity?: boolean
+  focusOnNavigation?: boolean
   webviewTag?: boolean
   additionalArguments?: string[]
   [other: string]: unknown
@@ -40,6 +41,7 @@ export function contentsOptions(
     type,
     preload: preferences.preload,
     subFrames: preferences.nodeIntegrationInSubFrames === true,
+    focusOnNavigation: preferences.focusOnNavigation !== false,
     additionalArguments: preferences.additionalArguments ?? [],
     size: { width: size.width, height: size.height },
   }

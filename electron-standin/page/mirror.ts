@@ -12,7 +12,7 @@ interface MouseInput {
   deltaY?: number
 }
 
-interface KeyInput {
+export interface KeyInput {
   type: 'rawKeyDown' | 'keyUp'
   key: string
   code: string
@@ -25,6 +25,7 @@ export type MirrorInput =
   | { id: number; kind: 'mouse'; event: MouseInput }
   | { id: number; kind: 'key'; event: KeyInput }
   | { id: number; kind: 'text'; text: string }
+  | { id: number; kind: 'focus'; focused: boolean }
 
 interface Place {
   x: number
@@ -42,7 +43,10 @@ export function mirrorWorld(bindingName: string): void {
   const scope = globalThis as unknown as Record<string, unknown>
   if (scope.standinMirrors) return
   const post = scope[bindingName] as (payload: string) => void
-  const mirrors = new Map<number, { box: HTMLElement; canvas: HTMLCanvasElement; scale: number }>()
+  const mirrors = new Map<
+    number,
+    { box: HTMLElement; canvas: HTMLCanvasElement; keys: HTMLTextAreaElement; scale: number }
+  >()
   const send = (input: MirrorInput) => post(JSON.stringify(input))
   const modifiersOf = (event: MouseEvent | KeyboardEvent) =>
     (event.altKey ? 1 : 0) | (event.ctrlKey ? 2 : 0) | (event.metaKey ? 4 : 0) | (event.shiftKey ? 8 : 0)
@@ -75,7 +79,7 @@ export function mirrorWorld(bindingName: string): void {
       padding: '0',
     })
     root.append(canvas, keys)
-    const mirror = { box: holder, canvas, scale: 1 }
+    const mirror = { box: holder, canvas, keys, scale: 1 }
     const mouse = (type: MouseInput['type'], event: MouseEvent, more: Partial<MouseInput> = {}) => {
       event.stopPropagation()
       const box = canvas.getBoundingClientRect()
@@ -120,6 +124,8 @@ export function mirrorWorld(bindingName: string): void {
       })
       if (type === 'rawKeyDown' && key === 'Enter') send({ id, kind: 'text', text: '\r' })
     }
+    keys.addEventListener('focus', () => send({ id, kind: 'focus', focused: true }))
+    keys.addEventListener('blur', () => send({ id, kind: 'focus', focused: false }))
     keys.addEventListener('keydown', event => key('rawKeyDown', event))
     keys.addEventListener('keyup', event => key('keyUp', event))
     const flush = () => {
@@ -153,6 +159,11 @@ export function mirrorWorld(bindingName: string): void {
         borderRadius: `${place.radius}px`,
         zIndex: String(2147483000 + place.order),
       })
+    },
+    focus(id: number, focused: boolean) {
+      const keys = mirrors.get(id)?.keys
+      if (focused) keys?.focus({ preventScroll: true })
+      else keys?.blur()
     },
     async paint(id: number, data: string) {
       const mirror = mirrors.get(id)

@@ -21,6 +21,8 @@ export interface Parts {
     reload(appId: string): void
     back(appId: string): void
     show(place: CallArgs<'workbench.show'>): void
+    picture(appId: string): Promise<string | null>
+    focus(appId: string): void
   }
   network: {
     questions: {

@@ -37,6 +37,11 @@ export function workbenchHandlers(parts: Parts): Pick<CallHandlers, keyof typeof
       workbench.show(place)
       return {}
     },
+    'workbench.picture': async ({ appId }) => ({ url: await workbench.picture(appId) }),
+    'workbench.focus': ({ appId }) => {
+      workbench.focus(appId)
+      return {}
+    },
     'workbench.setFavourites': async ({ appIds }) => {
       await workspace().request('preferences.update', { favouriteApps: appIds })
       return {}

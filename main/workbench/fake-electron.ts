@@ -8,6 +8,9 @@ export class FakeContents extends EventEmitter {
   readonly calls: string[] = []
   url = ''
   destroyed = false
+  focused = false
+  /** Handlers of the page keep it from closing. */
+  lingers = false
   backs = 0
   openWindow: (details: { url: string }) => { action: string } = () => ({ action: 'allow' })
   readonly navigationHistory = {
@@ -38,8 +41,35 @@ export class FakeContents extends EventEmitter {
     this.calls.push(policy)
   }
   close(): void {
+    this.calls.push('close')
+    if (this.lingers) return
     this.destroyed = true
     this.emit('destroyed')
+  }
+  forcefullyCrashRenderer(): void {
+    this.lingers = false
+    this.calls.push('crash')
+  }
+  focus(): void {
+    this.focused = true
+  }
+  isFocused(): boolean {
+    return this.focused
+  }
+  async capturePage() {
+    return { isEmpty: () => false, toJPEG: () => Buffer.from('picture') }
+  }
+  /** Presses a key; returns whether the page does not get it. */
+  presses(key: string, more: Record<string, boolean> = {}): boolean {
+    let prevented = false
+    const event = {
+      preventDefault: () => {
+        prevented = true
+      },
+    }
+    const keys = { control: false, meta: false, alt: false, shift: false, isAutoRepeat: false }
+    this.emit('before-input-event', event, { type: 'keyDown', key, ...keys, ...more })
+    return prevented
   }
   isDestroyed(): boolean {
     return this.destroyed
@@ -111,12 +141,12 @@ export class FakeSession extends EventEmitter {
     this.devices = handler
   }
   async closeAllConnections(): Promise<void> {}
-  async clearStorageData(): Promise<void> {
+  async clearData(): Promise<void> {
     if (this.stuck) throw new Error('locked')
-    this.cleared.push('storage')
+    this.cleared.push('data')
   }
-  async clearCache(): Promise<void> {
-    this.cleared.push('cache')
+  async clearCodeCaches(): Promise<void> {
+    this.cleared.push('code')
   }
   async clearAuthCache(): Promise<void> {
     this.cleared.push('auth')
@@ -157,6 +187,9 @@ export class FakeView {
   setVisible(visible: boolean): void {
     this.visible = visible
   }
+  getVisible(): boolean {
+    return this.visible
+  }
   setBackgroundColor(): void {}
 }
 
@@ -165,7 +198,13 @@ export class FakeWindow extends EventEmitter {
   visible = true
   minimized = false
   focused = true
-  readonly webContents = { getZoomFactor: () => this.zoom }
+  pageFocused = 0
+  readonly webContents = {
+    getZoomFactor: () => this.zoom,
+    focus: () => {
+      this.pageFocused += 1
+    },
+  }
   readonly contentView = {
     children: [] as FakeView[],
     addChildView: (view: FakeView) => {

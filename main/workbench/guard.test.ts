@@ -108,6 +108,8 @@ test('a guest’s pages get our policies in addition to their own', () => {
     return headers
   }
   const csp =
+    'sandbox allow-same-origin allow-scripts allow-forms allow-popups allow-popups-to-escape-sandbox ' +
+    'allow-top-navigation-by-user-activation; ' +
     'default-src https://leave.example.com https://chat.example.com ' +
     "'unsafe-inline' 'unsafe-eval' data: blob:; " +
     'connect-src https://leave.example.com https://chat.example.com wss://leave.example.com data: blob:; ' +

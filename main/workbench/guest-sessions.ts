@@ -33,7 +33,7 @@ export async function clearPartitions(partitions: readonly string[], log: Log): 
   const clear = async (partition: string): Promise<void> => {
     const guest = session.fromPartition(partition)
     await guest.closeAllConnections()
-    await Promise.all([guest.clearStorageData(), guest.clearCache(), guest.clearAuthCache()])
+    await Promise.all([guest.clearData(), guest.clearCodeCaches({}), guest.clearAuthCache()])
   }
   const ended = await Promise.allSettled(partitions.map(clear))
   for (const result of ended) {

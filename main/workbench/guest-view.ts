@@ -1,5 +1,5 @@
-import { type WebContents, WebContentsView } from 'electron'
-import type { Bounds } from '../../preload/contract/index.ts'
+import { type Input, type WebContents, WebContentsView } from 'electron'
+import type { Bounds, TabCommand } from '../../preload/contract/index.ts'
 import { parseUrl } from '../shell/links.ts'
 import type { TabEvent } from './tab-state.ts'
 
@@ -78,6 +78,24 @@ export function watchPage(contents: WebContents, listener: PageListener): void {
     if (explicit) listener.titled(title)
   })
   contents.on('destroyed', listener.gone)
+}
+
+/** Calls `onCommand` for keys of the window that are pressed in a page, which does not get them. */
+export function watchKeys(contents: WebContents, mac: boolean, onCommand: (command: TabCommand) => void): void {
+  contents.on('before-input-event', (event, input) => {
+    const command = input.type === 'keyDown' ? tabCommand(input, mac) : null
+    if (command === null) return
+    event.preventDefault()
+    if (!input.isAutoRepeat) onCommand(command)
+  })
+}
+
+/** The keyboard stays in a view until such a key is pressed: Tab goes round in it. */
+function tabCommand({ key, control, meta, alt, shift }: Input, mac: boolean): TabCommand | null {
+  if (alt) return null
+  if (key === 'F6' && !control && !meta) return 'leave'
+  if (key === 'Tab' && control && !meta) return shift ? 'previous' : 'next'
+  return key.toLowerCase() === 'w' && !shift && (mac ? meta && !control : control && !meta) ? 'close' : null
 }
 
 /** Converts bounds from CSS pixels of the window's page, which depend on its zoom, to those of the window. */

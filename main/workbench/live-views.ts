@@ -1,14 +1,18 @@
 import type { BrowserWindow, WebContents } from 'electron'
-import type { CallArgs } from '../../preload/contract/index.ts'
+import type { CallArgs, DesktopEvent } from '../../preload/contract/index.ts'
 import type { Log } from '../log.ts'
 import { guardView } from './guard.ts'
 import { createSessionGuard } from './guest-sessions.ts'
-import { makeGuestView, scaled, watchPage } from './guest-view.ts'
+import { makeGuestView, scaled, watchKeys, watchPage } from './guest-view.ts'
 import { decide, isGuestPage, partitionOf } from './origin-policy.ts'
 import { firstPage, nextPage, pageShows, type Tab, type TabEvent } from './tab-state.ts'
 
 /** The most views at a time; other tabs load their page again when they are shown. */
 const maxLive = 8
+/** JPEG quality of the picture in place of a hidden view, of 100. */
+const pictureQuality = 90
+/** A page that is being closed may run this long (ms) before it is killed. */
+const closeMs = 1_000
 
 export interface LiveViewsOptions {
   window: () => BrowserWindow | null
@@ -22,6 +26,8 @@ export interface LiveViewsOptions {
   onGone: (tab: Tab) => void
   /** The window was closed, and its views with it. */
   onWindowClosed: () => void
+  onCommand: (command: DesktopEvent<'tabs.command'>) => void
+  mac: boolean
   log: Log
 }
 
@@ -32,6 +38,8 @@ export class LiveViews {
   readonly #options: LiveViewsOptions
   readonly #tabs: ReadonlyMap<string, Tab>
   readonly #guard: (partition: string) => void
+  /** Pages that are being closed: their handlers still run. */
+  readonly #closing = new Set<WebContents>()
   #watched: BrowserWindow | null = null
   /** Counter for `Tab.seen`. */
   #shows = 0
@@ -75,8 +83,32 @@ export class LiveViews {
         if (!window.contentView.children.includes(view)) window.contentView.addChildView(view)
         view.setBounds(scaled(this.place.bounds, window.webContents.getZoomFactor()))
       }
+      // A hidden view would keep the keyboard.
+      if (!visible && view.getVisible() && live.contents.isFocused()) window?.webContents.focus()
       view.setVisible(visible)
     }
+  }
+
+  /** Gives the keyboard to a tab's page, if it is visible. */
+  focus(tab: Tab): void {
+    if (tab.live !== null && this.place?.appId === tab.app.id && pageShows(tab.page)) tab.live.contents.focus()
+  }
+
+  /** A picture of a tab's visible page as a data URL; null when it has none. */
+  async picture(tab: Tab): Promise<string | null> {
+    if (tab.live === null || !tab.live.view.getVisible()) return null
+    try {
+      const image = await tab.live.contents.capturePage()
+      return image.isEmpty() ? null : `data:image/jpeg;base64,${image.toJPEG(pictureQuality).toString('base64')}`
+    } catch (error) {
+      this.#options.log('an app could not be captured', { error: String(error) })
+      return null
+    }
+  }
+
+  /** Resolves when no dropped page runs any more; one that does not end in time is killed. */
+  async allGone(): Promise<void> {
+    await Promise.all([...this.#closing].map(ended))
   }
 
   drop(tab: Tab): void {
@@ -85,7 +117,10 @@ export class LiveViews {
     if (live === null) return
     const window = this.#options.window()
     if (window !== null && !window.isDestroyed()) window.contentView.removeChildView(live.view)
-    if (!live.contents.isDestroyed()) live.contents.close()
+    if (live.contents.isDestroyed()) return
+    this.#closing.add(live.contents)
+    live.contents.once('destroyed', () => this.#closing.delete(live.contents))
+    live.contents.close()
   }
 
   /** Creates the view of a tab and loads `address`, or the app's start page. */
@@ -155,6 +190,11 @@ export class LiveViews {
         if (current()) onGone(tab)
       },
     })
+    watchKeys(contents, this.#options.mac, command => {
+      if (!current()) return
+      this.#options.window()?.webContents.focus()
+      this.#options.onCommand({ appId: tab.app.id, command })
+    })
     return guardView(contents, {
       policy: () => (current() ? tab.policy : null),
       onBlocked: ({ origin }) => happens({ type: 'blocked', origin }),
@@ -175,6 +215,18 @@ export class LiveViews {
     }
     return window
   }
+}
+
+/** Resolves when a closing page is destroyed. */
+async function ended(contents: WebContents): Promise<void> {
+  if (contents.isDestroyed()) return
+  const destroyed = new Promise<void>(resolve => contents.once('destroyed', () => resolve()))
+  const timer = setTimeout(() => {
+    contents.forcefullyCrashRenderer()
+    contents.close()
+  }, closeMs)
+  await destroyed
+  clearTimeout(timer)
 }
 
 function isActive(window: BrowserWindow | null): boolean {

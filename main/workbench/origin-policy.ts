@@ -50,12 +50,15 @@ function mayHave(workspace: string, { protocol, hostname }: URL): boolean {
   return isLocalHost(home) && (!isLoopbackHost(hostname) || isLoopbackHost(home))
 }
 
-/** The policy as a content security policy, in addition to the page's own. It restricts only origins. */
+/** The policy as a content security policy, in addition to the page's own. It restricts origins and modal dialogs. */
 export function contentSecurityPolicy(policy: OriginPolicy): string {
   const { pages, resources } = policy
   const unrestricted = "'unsafe-inline' 'unsafe-eval' data: blob:"
   const web = [...resources].join(' ')
   return [
+    // Without `allow-modals`: no print dialog, which would block the whole window.
+    'sandbox allow-same-origin allow-scripts allow-forms allow-popups allow-popups-to-escape-sandbox ' +
+      'allow-top-navigation-by-user-activation',
     `default-src ${web} ${unrestricted}`,
     `connect-src ${[web, ...socketOrigins(policy)].join(' ')} data: blob:`,
     `form-action ${[...pages].join(' ')}`,

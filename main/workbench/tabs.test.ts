@@ -21,6 +21,7 @@ let apps: Map<string, App>
 let permissions: SettingsStore
 let window: FakeWindow
 let changes: AppTab[][]
+let commands: unknown[]
 let logged: string[]
 let account: string | null
 let partitionsFolder: string
@@ -32,6 +33,7 @@ beforeEach(() => {
   permissions = createSettings(memoryFile())
   window = new FakeWindow()
   changes = []
+  commands = []
   logged = []
   account = 'a1'
   partitionsFolder = mkdtempSync(join(tmpdir(), 'lianqun-partitions-'))
@@ -47,6 +49,8 @@ beforeEach(() => {
     background: () => '#ffffff',
     openExternal: () => {},
     onTabs: now => void changes.push(now),
+    onCommand: command => void commands.push(command),
+    mac: false,
     log: message => void logged.push(message),
   })
   add('news')
@@ -404,6 +408,51 @@ describe('the guest', () => {
   })
 })
 
+describe('the keyboard', () => {
+  test('goes to an app on request while it is shown, and back to the window when it is hidden', async () => {
+    const view = await opened('news')
+    tabs.show(null)
+    tabs.focus('news')
+    expect(view.webContents.focused).toBe(false)
+    tabs.show({ appId: 'news', bounds })
+    tabs.focus('news')
+    expect([view.webContents.focused, window.pageFocused]).toEqual([true, 0])
+    tabs.show(null)
+    expect(window.pageFocused).toBe(1)
+    tabs.show(null)
+    expect(window.pageFocused).toBe(1)
+  })
+
+  test('leaves an app by F6, Ctrl+W and Ctrl+Tab; the app does not get these keys, and gets all others', async () => {
+    const { webContents } = await opened('news')
+    const control = { control: true }
+    expect(webContents.presses('F6')).toBe(true)
+    expect(webContents.presses('w', control)).toBe(true)
+    expect(webContents.presses('Tab', control)).toBe(true)
+    expect(webContents.presses('Tab', { ...control, shift: true })).toBe(true)
+    expect(webContents.presses('w', { ...control, isAutoRepeat: true })).toBe(true)
+    expect(commands).toEqual(['leave', 'close', 'next', 'previous'].map(command => ({ appId: 'news', command })))
+    expect(window.pageFocused).toBe(4)
+    for (const [key, more] of [
+      ['w', {}],
+      ['w', { meta: true }],
+      ['Tab', {}],
+      ['F6', control],
+      ['w', { ...control, alt: true }],
+    ] as const)
+      expect(webContents.presses(key, more)).toBe(false)
+    expect(commands).toHaveLength(4)
+  })
+})
+
+test('a picture of an app is taken only while it is shown', async () => {
+  await opened('news')
+  expect(await tabs.picture('news')).toBe(`data:image/jpeg;base64,${Buffer.from('picture').toString('base64')}`)
+  tabs.show(null)
+  expect(await tabs.picture('news')).toBeNull()
+  expect(await tabs.picture('none')).toBeNull()
+})
+
 describe('closing and signing out', () => {
   test('closing destroys the view and clears nothing', async () => {
     const view = await opened('news')
@@ -423,15 +472,34 @@ describe('closing and signing out', () => {
     await tabs.signedOut('a1')
     expect([view.page.destroyed, tabs.tabs()]).toEqual([true, []])
     for (const app of ['news', 'earlier']) {
-      expect(fakeSession(`persist:app-a1-${app}`).cleared).toEqual(['storage', 'cache', 'auth'])
+      expect(fakeSession(`persist:app-a1-${app}`).cleared).toEqual(['data', 'code', 'auth'])
     }
     expect(fakeSession('persist:app-b2-other').cleared).toEqual([])
+  })
+
+  test('signing out clears the data only when no page runs any more, also one that was closed before', async () => {
+    vi.useFakeTimers()
+    try {
+      const view = await opened('news')
+      view.page.lingers = true
+      tabs.close('news')
+      const out = tabs.signedOut('a1')
+      await vi.advanceTimersByTimeAsync(900)
+      const guest = fakeSession('persist:app-a1-news')
+      expect([view.page.destroyed, guest.cleared]).toEqual([false, []])
+      await vi.advanceTimersByTimeAsync(200)
+      await out
+      expect(view.page.calls.slice(-3)).toEqual(['close', 'crash', 'close'])
+      expect([view.page.destroyed, guest.cleared]).toEqual([true, ['data', 'code', 'auth']])
+    } finally {
+      vi.useRealTimers()
+    }
   })
 
   test('signing out clears partitions on the disk even if the settings do not name the app', async () => {
     for (const name of ['app-a1-forgotten', 'app-a12-other', 'else']) mkdirSync(join(partitionsFolder, name))
     await tabs.signedOut('a1')
-    expect(fakeSession('persist:app-a1-forgotten').cleared).toEqual(['storage', 'cache', 'auth'])
+    expect(fakeSession('persist:app-a1-forgotten').cleared).toEqual(['data', 'code', 'auth'])
     expect(fakeSession('persist:app-a12-other').cleared).toEqual([])
     expect(fakeSession('persist:else').cleared).toEqual([])
   })
@@ -441,7 +509,7 @@ describe('closing and signing out', () => {
     permissions.setAllowed('a1', 'second', base, [])
     fakeSession('persist:app-a1-first').stuck = true
     await tabs.signedOut('a1')
-    expect(fakeSession('persist:app-a1-second').cleared).toEqual(['storage', 'cache', 'auth'])
+    expect(fakeSession('persist:app-a1-second').cleared).toEqual(['data', 'code', 'auth'])
     expect(logged).toEqual(['the data of an app could not be cleared'])
   })
 

@@ -3,7 +3,7 @@ import { isAppPermission } from '@lianqun/protocol'
 import type { BrowserWindow, WebContents } from 'electron'
 import { throttle } from '../../common/throttle.ts'
 import { type BridgeEvent, type BridgeEventName, bridgeEventChannel } from '../../preload/bridge/index.ts'
-import type { AppTab, CallArgs } from '../../preload/contract/index.ts'
+import type { AppTab, CallArgs, DesktopEvent } from '../../preload/contract/index.ts'
 import type { Log } from '../log.ts'
 import type { Guest } from './bridge.ts'
 import { clearPartitions, storedPartitions } from './guest-sessions.ts'
@@ -40,6 +40,10 @@ export interface TabsOptions {
   background: () => string
   openExternal: (address: string) => void
   onTabs: (tabs: AppTab[]) => void
+  /** A key of the window was pressed in an app. */
+  onCommand: (command: DesktopEvent<'tabs.command'>) => void
+  /** Whether the system is macOS, whose shortcuts use another key. */
+  mac: boolean
   log: Log
 }
 
@@ -65,6 +69,8 @@ export class Tabs {
       onChanged: this.#scheduleTabs,
       onGone: tab => this.#closeTab(tab),
       onWindowClosed: () => this.closeAll(),
+      onCommand: options.onCommand,
+      mac: options.mac,
       log,
     })
   }
@@ -146,6 +152,18 @@ export class Tabs {
     this.#views.arrange()
   }
 
+  /** A picture of a shown app as a data URL, or null. */
+  picture(appId: string): Promise<string | null> {
+    const tab = this.#tabs.get(appId)
+    return tab === undefined ? Promise.resolve(null) : this.#views.picture(tab)
+  }
+
+  /** Gives the keyboard to an app, if it is shown. */
+  focus(appId: string): void {
+    const tab = this.#tabs.get(appId)
+    if (tab !== undefined) this.#views.focus(tab)
+  }
+
   setTitle(appId: string, title: string): void {
     const tab = this.#tabs.get(appId)
     if (tab === undefined) return
@@ -204,6 +222,8 @@ export class Tabs {
   async signedOut(accountKey: string): Promise<void> {
     this.closeAll()
     this.#views.place = null
+    // Pages still run while they close, and would write after the clearing.
+    await this.#views.allGone()
     const { permissions, partitionsFolder, log } = this.#options
     // Partitions on the disk are cleared even if the settings no longer name the app.
     const used = permissions.usedApps(accountKey).map(appId => partitionOf(accountKey, appId))

@@ -62,6 +62,7 @@ beforeEach(async () => {
     language: () => 'zh',
     darkTheme: () => false,
     onTabs: () => {},
+    onCommand: () => {},
     navigate: () => {},
     openExternal: async () => {},
     copy: () => {},

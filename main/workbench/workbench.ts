@@ -21,6 +21,7 @@ export interface WorkbenchOptions {
   platform: BridgeContext['platform']
   darkTheme: () => boolean
   onTabs: (tabs: AppTab[]) => void
+  onCommand: (command: DesktopEvent<'tabs.command'>) => void
   /** Navigates the window's page. */
   navigate: (place: DesktopEvent<'navigate'>) => void
   openExternal: (address: string) => Promise<void>
@@ -33,7 +34,18 @@ export interface WorkbenchOptions {
 export interface Workbench
   extends Pick<
     Tabs,
-    'tabs' | 'open' | 'allow' | 'revoke' | 'close' | 'reload' | 'back' | 'show' | 'appsChanged' | 'signedOut'
+    | 'tabs'
+    | 'open'
+    | 'allow'
+    | 'revoke'
+    | 'close'
+    | 'reload'
+    | 'back'
+    | 'show'
+    | 'picture'
+    | 'focus'
+    | 'appsChanged'
+    | 'signedOut'
   > {
   /** Sets the window of the views. */
   attach(window: BrowserWindow): void
@@ -71,6 +83,8 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
       openExternal(address).catch(error => log('a link of an app did not open', { error: String(error) }))
     },
     onTabs: options.onTabs,
+    onCommand: options.onCommand,
+    mac: options.platform === 'mac',
     log,
   })
 
@@ -95,6 +109,8 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     reload: appId => tabs.reload(appId),
     back: appId => tabs.back(appId),
     show: place => tabs.show(place),
+    picture: appId => tabs.picture(appId),
+    focus: appId => tabs.focus(appId),
     appsChanged: () => tabs.appsChanged(),
     signedOut: accountKey => tabs.signedOut(accountKey),
     async allow(appId, permissions) {

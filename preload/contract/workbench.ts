@@ -59,13 +59,22 @@ export const workbenchCalls = {
   'workbench.back': { args: z.object({ appId: idSchema }), result: none },
   /** Shows a mini-app in these bounds (CSS pixels of the window); null hides all of them, for a dialog over them. */
   'workbench.show': { args: z.object({ appId: idSchema, bounds: boundsSchema }).nullable(), result: none },
+  /** A picture of a shown mini-app as a data URL, to stand in its place while it is hidden; null when there is none. */
+  'workbench.picture': { args: z.object({ appId: idSchema }), result: z.object({ url: z.string().nullable() }) },
+  /** Gives the keyboard to a shown mini-app. */
+  'workbench.focus': { args: z.object({ appId: idSchema }), result: none },
   'workbench.setFavourites': { args: z.object({ appIds: z.array(idSchema).max(200) }), result: none },
 } as const satisfies Calls
 
+/** What a key that was pressed in a mini-app means for the window: `leave` gives the keyboard back to it. */
+export const tabCommandSchema = z.enum(['leave', 'close', 'next', 'previous'])
+
 export const workbenchEvents = {
   'tabs.changed': z.array(appTabSchema),
+  'tabs.command': z.object({ appId: idSchema, command: tabCommandSchema }),
 } as const satisfies Events
 
 export type AppItem = z.infer<typeof appItemSchema>
 export type AppTab = z.infer<typeof appTabSchema>
+export type TabCommand = z.infer<typeof tabCommandSchema>
 export type Bounds = z.infer<typeof boundsSchema>
