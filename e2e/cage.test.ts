@@ -198,7 +198,7 @@ test('a page that goes elsewhere by itself is blocked, and can be opened again',
   const own = await serve(() => '<!doctype html><title>Cage</title><p>caged</p>')
   const guest = await openCage(`${own.origin}/`)
   await guest.evaluate(to => location.assign(to), `${elsewhere.origin}/gone?secret`)
-  await page.getByText('An address that “Cage” wanted was blocked').waitFor()
+  await page.getByText('“Cage” was blocked from opening an address').waitFor()
   expect(elsewhere.received()).toBe(0)
   await page.getByRole('button', { name: 'Open again' }).click()
   const again = await app.guest(own.origin)

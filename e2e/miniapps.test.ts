@@ -89,7 +89,7 @@ test('an app may navigate the client on a user’s click, and closes when its pe
   await composer(page).waitFor()
 
   await section(page, 'Workbench').click()
-  await page.getByRole('button', { name: /permissions$/ }).click()
+  await page.getByRole('button', { name: 'Permissions' }).click()
   const closed = guest.waitForEvent('close')
   await page.getByRole('button', { name: 'Revoke access' }).click()
   await closed

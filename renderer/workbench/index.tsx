@@ -5,7 +5,8 @@ import { useTranslate } from '../i18n.ts'
 import { SearchField, takeLostFocus, toastError, useDesktopEvent, useQuery } from '../ui/index.ts'
 import { AppView } from './AppView.tsx'
 import { Home } from './Home.tsx'
-import { home, TabBar, tabElement } from './TabBar.tsx'
+import { focusApp, useTabKeys } from './keyboard.ts'
+import { home, neighbour, TabBar, tabElement } from './TabBar.tsx'
 import './workbench.css'
 
 /** The last shown tab; the section unmounts when another section opens. */
@@ -27,19 +28,41 @@ export function WorkbenchSection() {
   const open = (app: AppItem): void => {
     select(app.id)
     call('workbench.open', { appId: app.id }).catch(toastError)
+    focusApp(app.id)
   }
   const close = (appId: string): void => {
     const at = tabs.findIndex(each => each.appId === appId)
     if (appId === current) select(tabs[at + 1]?.appId ?? tabs[at - 1]?.appId ?? home)
     call('workbench.close', { appId }).catch(toastError)
   }
+  useTabKeys(command => {
+    if (command === 'leave') tabElement(current)?.focus()
+    else if (command === 'close' && current !== home) close(current)
+    else if (command === 'enter' && tab !== undefined) focusApp(current)
+    else if (command === 'next' || command === 'previous') {
+      const next = neighbour([home, ...tabs.map(each => each.appId)], current, command === 'next' ? 1 : -1)
+      select(next)
+      tabElement(next)?.focus()
+      if (next !== home) focusApp(next)
+    } else return false
+    return true
+  })
   // The pressed control is gone with the previous tab.
   useEffect(() => takeLostFocus(tabElement(current)), [current])
   return (
     <div className="workbench column grow">
       <h1 className="visually-hidden">{t('title')}</h1>
       <div className="workbench-tabs">
-        <TabBar tabs={tabs} apps={apps.data ?? []} current={current} onSelect={select} onClose={close} />
+        <TabBar
+          tabs={tabs}
+          apps={apps.data ?? []}
+          current={current}
+          onSelect={(id, pressed) => {
+            select(id)
+            if (pressed && id !== home) focusApp(id)
+          }}
+          onClose={close}
+        />
         {current === home && (
           <SearchField
             data-section-search

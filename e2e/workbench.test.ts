@@ -1,0 +1,164 @@
+import { join } from 'node:path'
+import type { WebContentsView } from 'electron'
+import type { Page } from 'playwright-core'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { type ClientApp, openApp, signIn } from './app.ts'
+import { closeServers, serve } from './counting-server.ts'
+import { row, section } from './locators.ts'
+import { World } from './world.ts'
+
+/* The workbench around its mini-apps: tabs, keyboard, consent, and what stands in a hidden app's place. */
+
+let world: World
+let app: ClientApp
+let page: Page
+
+beforeEach(async () => {
+  world = await World.start()
+})
+
+afterEach(async () => {
+  await app.kill()
+  await closeServers()
+  await world.close()
+})
+
+async function start(): Promise<void> {
+  app = await openApp({ profile: join(world.folder, 'profile') })
+  page = app.page
+  page.setDefaultTimeout(10_000)
+  await signIn(page, world.server.url, 'chenyu')
+  await row(page, 'Air 2 上市发布群').waitFor()
+  await section(page, 'Apps').click()
+}
+
+const tab = (name: RegExp | string) => page.getByRole('tab', { name })
+const tile = (name: RegExp) => page.getByRole('tabpanel').or(page.locator('main')).getByRole('button', { name }).first()
+
+async function openMiniApp(name: RegExp, part: string): Promise<Page> {
+  await tile(name).click()
+  await page.getByRole('button', { name: 'Allow and open' }).click()
+  const guest = await app.guest(part)
+  await expect
+    .poll(views)
+    .toContainEqual(expect.objectContaining({ visible: true, url: expect.stringContaining(part) }))
+  return guest
+}
+
+/** The views of the window, as main knows them. */
+function views() {
+  return app.evaluate(({ BrowserWindow }) => {
+    const children = (BrowserWindow.getAllWindows()[0]?.contentView.children ?? []) as WebContentsView[]
+    return children.map(view => ({
+      url: view.webContents.getURL(),
+      visible: view.getVisible(),
+      focused: view.webContents.isFocused(),
+    }))
+  })
+}
+
+test('a picture of the app stays while a menu or popover is open, and the app comes back after it', async () => {
+  await start()
+  await openMiniApp(/^Announcements/, '/apps/announcements/')
+  const picture = page.locator('.workbench-app-picture')
+  const bounds = await page.locator('.workbench-app-place').boundingBox()
+  for (const open of [
+    () => page.getByRole('button', { name: 'Permissions' }).click(),
+    () => tab('Announcements').click({ button: 'right' }),
+  ]) {
+    await open()
+    await expect.poll(views).toMatchObject([{ visible: false }])
+    expect(await picture.boundingBox()).toEqual(bounds)
+    const size = await picture.evaluate(image => [
+      (image as HTMLImageElement).naturalWidth,
+      (image as HTMLImageElement).naturalHeight,
+    ])
+    expect(size).toEqual([bounds?.width, bounds?.height])
+    await page.keyboard.press('Escape')
+    await expect.poll(views).toMatchObject([{ visible: true }])
+    await picture.waitFor({ state: 'detached' })
+  }
+})
+
+test('tabs close by Ctrl+W, the middle button and their menu, and change by Ctrl+Tab', async () => {
+  await start()
+  await openMiniApp(/^Announcements/, '/apps/announcements/')
+  await tab('Home').click()
+  await openMiniApp(/^Directory lookup/, '/apps/directory-lookup/')
+  const selected = () => page.getByRole('tab', { selected: true }).textContent()
+  const roles = await page
+    .getByRole('tablist')
+    .evaluate(list => Array.from(list.children, child => child.getAttribute('role')))
+  expect(roles).toEqual(['tab', 'tab', 'tab'])
+
+  await tab('Home').click()
+  await page.keyboard.press('Control+Tab')
+  expect(await selected()).toContain('Announcements')
+  // The app has the keyboard now; the key reaches the window from within it.
+  await expect
+    .poll(views)
+    .toContainEqual(expect.objectContaining({ url: expect.stringContaining('announcements'), focused: true }))
+  await page.keyboard.press('Control+Tab')
+  await expect.poll(selected).toContain('Directory lookup')
+  await page.keyboard.press('Control+Shift+Tab')
+  await expect.poll(selected).toContain('Announcements')
+
+  await page.keyboard.press('Control+w')
+  await tab('Announcements').waitFor({ state: 'detached' })
+  expect(await selected()).toContain('Directory lookup')
+  await tab('Directory lookup').click({ button: 'middle' })
+  await tab('Directory lookup').waitFor({ state: 'detached' })
+  expect(await selected()).toContain('Home')
+
+  await tile(/^Announcements/).click()
+  await tab('Announcements').click({ button: 'right' })
+  await page.getByRole('menuitem', { name: 'Close tab' }).click()
+  await tab('Announcements').waitFor({ state: 'detached' })
+  await tile(/^Announcements/).click()
+  await tab('Announcements').locator('.workbench-tab-close').click()
+  await tab('Announcements').waitFor({ state: 'detached' })
+})
+
+test('the keyboard goes to an app that is opened, and F6 moves it between app and window', async () => {
+  await start()
+  await openMiniApp(/^Announcements/, '/apps/announcements/')
+  const focused = async () => (await views()).map(view => view.focused)
+  await expect.poll(focused).toEqual([true])
+  await page.keyboard.press('F6')
+  await expect.poll(focused).toEqual([false])
+  await expect.poll(() => tab('Announcements').evaluate(element => element === document.activeElement)).toBe(true)
+  await page.keyboard.press('F6')
+  await expect.poll(focused).toEqual([true])
+  // A section without the app: its page must not keep the keyboard.
+  await section(page, 'Chats').click()
+  await expect.poll(focused).toEqual([false])
+})
+
+test('consent says where an app comes from; an app of the workspace shows no address', async () => {
+  const own = await serve(() => '<!doctype html><title>Guide</title><p>guide</p>')
+  const guide = { id: 'guide', name: '向导', latinName: 'Guide', startUrl: `${own.origin}/` }
+  await world.server.domain.createApp({ ...guide, permissions: ['user.read'] })
+  await start()
+  await tile(/^Guide/).click()
+  await page.getByText(`From ${new URL(own.origin).host}`).waitFor()
+  await page.getByRole('button', { name: 'Allow and open' }).click()
+  await app.guest(own.origin)
+  await page.getByText(`From ${new URL(own.origin).host}`).waitFor()
+  await tab('Home').click()
+  await tile(/^Announcements/).click()
+  await page.getByText('Provided by your workspace').waitFor()
+  await page.getByRole('button', { name: 'Allow and open' }).click()
+  await page.getByRole('button', { name: 'Permissions' }).waitFor()
+  expect(await page.getByRole('tabpanel').textContent()).not.toContain('127.0.0.1')
+})
+
+test('an app that is opened while offline says so, and asks for permissions when the line is back', async () => {
+  await start()
+  await world.unplug()
+  await page.getByRole('button', { name: /The server cannot be reached|Disconnected|Offline/ }).waitFor()
+  await tile(/^Announcements/).click()
+  await page.getByText('You’re offline. Open apps when you’re back online.').waitFor()
+  expect(await page.getByRole('button', { name: 'Allow and open' }).count()).toBe(0)
+  await world.back()
+  await page.getByRole('button', { name: 'Allow and open' }).waitFor({ timeout: 60_000 })
+})
