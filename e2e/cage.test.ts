@@ -108,7 +108,7 @@ test('speculation rules and preconnects reach no other server, also not through 
   })
   const guest = await openCage(`${own.origin}/`)
   // The app's own addresses may be prefetched; then the others were tried, too.
-  await expect.poll(() => asked).toEqual(expect.arrayContaining(['/own', '/away']))
+  await expect.poll(() => asked, { timeout: 20_000 }).toEqual(expect.arrayContaining(['/own', '/away']))
   await guest.evaluate(() => new Promise(resolve => requestIdleCallback(resolve)))
   expect(elsewhere.received()).toBe(0)
 })
@@ -174,7 +174,7 @@ test('redirects work within the app, and a followed link opens in the browser wi
   for (const name of ['Outside', 'Mail', 'Popup']) await guest.getByRole('link', { name }).click()
   const opened = async () => (await app.standin?.recorded())?.opened.map(({ target }) => target)
   await expect
-    .poll(opened)
+    .poll(opened, { timeout: 20_000 })
     .toEqual(['https://docs.example/a', 'mailto:a@b.example?subject=x', 'https://docs.example/popup'])
   expect(await guest.evaluate(() => (window as { same?: boolean }).same)).toBe(true)
 })

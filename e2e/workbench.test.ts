@@ -32,6 +32,9 @@ async function start(): Promise<void> {
   await section(page, 'Apps').click()
 }
 
+/** Waits long enough for a machine under load. */
+const poll = <T>(value: () => T) => expect.poll(value, { timeout: 20_000 })
+
 const tab = (name: RegExp | string) => page.getByRole('tab', { name })
 const tile = (name: RegExp) => page.getByRole('tabpanel').or(page.locator('main')).getByRole('button', { name }).first()
 
@@ -39,9 +42,7 @@ async function openMiniApp(name: RegExp, part: string): Promise<Page> {
   await tile(name).click()
   await page.getByRole('button', { name: 'Allow and open' }).click()
   const guest = await app.guest(part)
-  await expect
-    .poll(views)
-    .toContainEqual(expect.objectContaining({ visible: true, url: expect.stringContaining(part) }))
+  await poll(views).toContainEqual(expect.objectContaining({ visible: true, url: expect.stringContaining(part) }))
   return guest
 }
 
@@ -67,7 +68,7 @@ test('a picture of the app stays while a menu or popover is open, and the app co
     () => tab('Announcements').click({ button: 'right' }),
   ]) {
     await open()
-    await expect.poll(views).toMatchObject([{ visible: false }])
+    await poll(views).toMatchObject([{ visible: false }])
     expect(await picture.boundingBox()).toEqual(bounds)
     const size = await picture.evaluate(image => [
       (image as HTMLImageElement).naturalWidth,
@@ -75,7 +76,7 @@ test('a picture of the app stays while a menu or popover is open, and the app co
     ])
     expect(size).toEqual([bounds?.width, bounds?.height])
     await page.keyboard.press('Escape')
-    await expect.poll(views).toMatchObject([{ visible: true }])
+    await poll(views).toMatchObject([{ visible: true }])
     await picture.waitFor({ state: 'detached' })
   }
 })
@@ -95,13 +96,13 @@ test('tabs close by Ctrl+W, the middle button and their menu, and change by Ctrl
   await page.keyboard.press('Control+Tab')
   expect(await selected()).toContain('Announcements')
   // The app has the keyboard now; the key reaches the window from within it.
-  await expect
-    .poll(views)
-    .toContainEqual(expect.objectContaining({ url: expect.stringContaining('announcements'), focused: true }))
+  await poll(views).toContainEqual(
+    expect.objectContaining({ url: expect.stringContaining('announcements'), focused: true }),
+  )
   await page.keyboard.press('Control+Tab')
-  await expect.poll(selected).toContain('Directory lookup')
+  await poll(selected).toContain('Directory lookup')
   await page.keyboard.press('Control+Shift+Tab')
-  await expect.poll(selected).toContain('Announcements')
+  await poll(selected).toContain('Announcements')
 
   await page.keyboard.press('Control+w')
   await tab('Announcements').waitFor({ state: 'detached' })
@@ -123,15 +124,20 @@ test('the keyboard goes to an app that is opened, and F6 moves it between app an
   await start()
   await openMiniApp(/^Announcements/, '/apps/announcements/')
   const focused = async () => (await views()).map(view => view.focused)
-  await expect.poll(focused).toEqual([true])
+  // On the stand-in the keys of a view pass through an element of the window's page.
+  const entered = async () => {
+    await poll(focused).toEqual([true])
+    if (app.standin !== null) await page.waitForFunction(() => document.activeElement?.localName === 'standin-view')
+  }
+  await entered()
   await page.keyboard.press('F6')
-  await expect.poll(focused).toEqual([false])
-  await expect.poll(() => tab('Announcements').evaluate(element => element === document.activeElement)).toBe(true)
+  await poll(focused).toEqual([false])
+  await poll(() => tab('Announcements').evaluate(element => element === document.activeElement)).toBe(true)
   await page.keyboard.press('F6')
-  await expect.poll(focused).toEqual([true])
+  await entered()
   // A section without the app: its page must not keep the keyboard.
   await section(page, 'Chats').click()
-  await expect.poll(focused).toEqual([false])
+  await poll(focused).toEqual([false])
 })
 
 test('consent says where an app comes from; an app of the workspace shows no address', async () => {

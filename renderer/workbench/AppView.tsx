@@ -1,5 +1,5 @@
 import { ArrowLeft, Ban, CircleAlert, CloudOff, RotateCw, ShieldCheck } from 'lucide-react'
-import { type ReactNode, useEffect, useEffectEvent } from 'react'
+import { type ReactNode, useEffect, useEffectEvent, useState } from 'react'
 import type { AppItem, AppTab } from '../../preload/contract/index.ts'
 import { call } from '../desktop.ts'
 import { useLanguage, useTranslate } from '../i18n.ts'
@@ -17,11 +17,12 @@ export function AppView({ tab, app, onClose }: { tab: AppTab; app: AppItem | und
   const name = app === undefined ? appId : nameOf(app, language)
   const { ask, take } = useAskedToFocus()
   const ready = tab.state === 'ready'
+  const [placed, setPlaced] = useState(false)
+  const { place, picture } = usePlace(appId, ready || tab.state === 'loading', () => setPlaced(true))
   const shown = useEffectEvent(() => take(appId))
-  const { place, picture } = usePlace(appId, ready || tab.state === 'loading', () => ready && take(appId))
   useEffect(() => {
-    if (ready) shown()
-  }, [ready])
+    if (ready && placed) shown()
+  }, [ready, placed])
   return (
     <div className="column grow" role="tabpanel" aria-labelledby={`tab-${appId}`}>
       <AppBar tab={tab} app={app} name={name} />

@@ -1,8 +1,8 @@
-import { State, useApi, useLianqun } from '@lianqun/sdk/react'
+import { State, useApi, useLianqun, useLianqunContext } from '@lianqun/sdk/react'
 import { Megaphone } from 'lucide-react'
 import { useCallback, useEffect, useState } from 'react'
 import { useToast } from '../../shared/toast.tsx'
-import type { Announcement, Filter } from './announcements.ts'
+import { type Announcement, type Filter, isOpen } from './announcements.ts'
 import { Compose } from './Compose.tsx'
 import { List } from './List.tsx'
 import { Reader } from './Reader.tsx'
@@ -14,13 +14,14 @@ type Shown = { what: 'nothing' } | { what: 'announcement'; id: string } | { what
 export function App() {
   const t = useStrings()
   const lianqun = useLianqun()
+  const userId = useLianqunContext().user?.id ?? null
   const list = useApi('GET /announcements', { query: {} })
   const [shown, setShown] = useState<Shown>({ what: 'nothing' })
   const [filter, setFilter] = useState<Filter>('all')
   const { showToast, toast } = useToast()
 
   const announcements = list.data?.announcements ?? []
-  const open = announcements.filter(item => item.confirmedAt === null).length
+  const open = announcements.filter(item => isOpen(item, userId)).length
   const { change } = list
 
   useEffect(() => {
@@ -44,7 +45,7 @@ export function App() {
     list.reload()
   }
 
-  const rows = filter === 'open' ? announcements.filter(item => item.confirmedAt === null) : announcements
+  const rows = filter === 'open' ? announcements.filter(item => isOpen(item, userId)) : announcements
   const selected = shown.what === 'announcement' ? shown.id : null
   return (
     <div className={shown.what === 'nothing' ? 'page' : 'page reading'}>

@@ -2,7 +2,7 @@ import { type Loaded, nameOf, State, useLianqunContext } from '@lianqun/sdk/reac
 import { Check, Megaphone, PenLine, RotateCw, WifiOff } from 'lucide-react'
 import { LoadFailed } from '../../shared/states.tsx'
 import { useSharedStrings } from '../../shared/strings.ts'
-import { type Announcement, type AnnouncementList, excerpt, type Filter, timeText } from './announcements.ts'
+import { type Announcement, type AnnouncementList, excerpt, type Filter, isOpen, timeText } from './announcements.ts'
 import { useStrings } from './strings.ts'
 
 interface ListProps {
@@ -120,16 +120,17 @@ function SkeletonRows() {
 
 function Row({ item, selected, onSelect }: { item: Announcement; selected: boolean; onSelect: () => void }) {
   const t = useStrings()
-  const { language } = useLianqunContext()
+  const { language, user } = useLianqunContext()
+  const open = isOpen(item, user?.id ?? null)
   return (
     <button
       type="button"
-      className={item.confirmedAt === null ? 'row open' : 'row'}
+      className={open ? 'row open' : 'row'}
       aria-current={selected ? 'true' : undefined}
       onClick={onSelect}
     >
       <span className="row-line">
-        {item.confirmedAt === null && <span className="dot" role="img" aria-label={t.unconfirmed} />}
+        {open && <span className="dot" role="img" aria-label={t.unconfirmed} />}
         <span className="row-title ellipsis">{item.title}</span>
         <time className="row-time">{timeText(item.createdAt, language)}</time>
       </span>

@@ -3,7 +3,7 @@ import { ArrowLeft, Check } from 'lucide-react'
 import { useState } from 'react'
 import { LoadFailed } from '../../shared/states.tsx'
 import { useSharedStrings } from '../../shared/strings.ts'
-import { type Announcement, linkParts, timeText } from './announcements.ts'
+import { type Announcement, isOpen, linkParts, timeText } from './announcements.ts'
 import { useStrings } from './strings.ts'
 
 /** One announcement, with the button to confirm it. */
@@ -72,6 +72,7 @@ export function Reader(props: {
 function Receipt(props: { announcement: Announcement; busy: boolean; onConfirm: () => void }) {
   const t = useStrings()
   const { announcement, busy, onConfirm } = props
+  const userId = useLianqunContext().user?.id ?? null
   return (
     <footer className="receipt">
       <div className="progress">
@@ -88,10 +89,12 @@ function Receipt(props: { announcement: Announcement; busy: boolean; onConfirm: 
           {t.youConfirmed}
         </span>
       ) : (
-        <button type="button" className="button primary large" disabled={busy} aria-busy={busy} onClick={onConfirm}>
-          {busy && <span className="spinner" />}
-          {t.confirm}
-        </button>
+        isOpen(announcement, userId) && (
+          <button type="button" className="button primary large" disabled={busy} aria-busy={busy} onClick={onConfirm}>
+            {busy && <span className="spinner" />}
+            {t.confirm}
+          </button>
+        )
       )}
     </footer>
   )

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { checkDraft, edited, excerpt, linkParts, maxTitle, timeText } from './announcements.ts'
+import { checkDraft, edited, excerpt, isOpen, linkParts, maxTitle, timeText } from './announcements.ts'
 
 test('a draft needs a title and a text of the right length', () => {
   expect(checkDraft({ title: '  ', body: '' })).toEqual({ title: 'missing', body: 'missing' })
@@ -23,6 +23,14 @@ test('links are found without the punctuation after them', () => {
     { text: 'http://b.example', url: true },
     { text: ').', url: false },
   ])
+  // Punctuation alone is no link, and a long row of it is cut in one pass.
+  const row = `https://${'.'.repeat(100_000)}a`
+  expect(linkParts(`${row} https://a.example${')'.repeat(100_000)}`).map(part => part.text.length)).toEqual([
+    row.length,
+    1,
+    'https://a.example'.length,
+    100_000,
+  ])
   expect(linkParts('javascript:alert(1)')).toEqual([{ text: 'javascript:alert(1)', url: false }])
 })
 
@@ -36,4 +44,11 @@ test('times show only the parts that are needed', () => {
 
 test('a row shows the beginning of the text on one line', () => {
   expect(excerpt('  周四\n\n上午  十点 ')).toBe('周四 上午 十点')
+})
+
+test('an announcement waits for everybody but its author, until it is confirmed', () => {
+  expect(isOpen({ authorId: 'lin', confirmedAt: null }, 'zhou')).toBe(true)
+  expect(isOpen({ authorId: 'lin', confirmedAt: null }, null)).toBe(true)
+  expect(isOpen({ authorId: 'lin', confirmedAt: null }, 'lin')).toBe(false)
+  expect(isOpen({ authorId: 'lin', confirmedAt: 1 }, 'zhou')).toBe(false)
 })

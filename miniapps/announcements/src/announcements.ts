@@ -10,6 +10,11 @@ export function excerpt(body: string): string {
   return body.slice(0, 200).replace(/\s+/g, ' ').trim()
 }
 
+/** Whether an announcement waits for a user's confirmation. Its author knows it. */
+export function isOpen(item: Pick<Announcement, 'authorId' | 'confirmedAt'>, userId: string | null): boolean {
+  return item.confirmedAt === null && item.authorId !== userId
+}
+
 /** The server's limits, in characters. */
 export const maxTitle = 100
 export const maxBody = 10_000
@@ -41,7 +46,9 @@ export function linkParts(text: string): { text: string; url: boolean }[] {
   const parts: { text: string; url: boolean }[] = []
   let at = 0
   for (const match of text.matchAll(/https?:\/\/[^\s<>"'，。；！？、）」』”]+/g)) {
-    const url = match[0].replace(/[.,;:!?)]+$/, '')
+    let end = match[0].length
+    while ('.,;:!?)'.includes(match[0][end - 1] ?? ' ')) end--
+    const url = match[0].slice(0, end)
     if (match.index > at) parts.push({ text: text.slice(at, match.index), url: false })
     parts.push({ text: url, url: true })
     at = match.index + url.length

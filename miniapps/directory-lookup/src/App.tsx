@@ -71,6 +71,7 @@ export function App() {
             ref={input}
             query={query}
             searching={found.loading && asked !== ''}
+            found={people.length > 0}
             onChange={setQuery}
             onClear={clear}
           />
@@ -102,12 +103,14 @@ export function App() {
 function SearchField(props: {
   query: string
   searching: boolean
+  /** Whether there are results below. */
+  found: boolean
   onChange: (query: string) => void
   onClear: () => void
   ref: Ref<HTMLInputElement>
 }) {
   const t = useStrings()
-  const { query, searching, onChange, onClear, ref } = props
+  const { query, searching, found, onChange, onClear, ref } = props
   return (
     <div className="search">
       <Search className="small" aria-hidden="true" />
@@ -118,7 +121,7 @@ function SearchField(props: {
         value={query}
         placeholder={t.search}
         aria-label={t.search}
-        aria-controls="people"
+        aria-controls={found ? 'people' : undefined}
         spellCheck={false}
         autoComplete="off"
         onChange={event => onChange(event.target.value)}
