@@ -29,7 +29,7 @@ async function start(): Promise<void> {
   page.setDefaultTimeout(10_000)
   await signIn(page, world.server.url, 'chenyu')
   await row(page, 'Air 2 上市发布群').waitFor()
-  await section(page, 'Apps').click()
+  await section(page, 'Workbench').click()
 }
 
 /** Waits long enough for a machine under load. */
@@ -58,9 +58,17 @@ function views() {
   })
 }
 
+/** Waits until the one app has the keyboard. */
+async function entered(): Promise<void> {
+  await poll(async () => (await views()).map(view => view.focused)).toEqual([true])
+  // On the stand-in the keys of a view pass through an element of the window's page.
+  if (app.standin !== null) await page.waitForFunction(() => document.activeElement?.localName === 'standin-view')
+}
+
 test('a picture of the app stays while a menu or popover is open, and the app comes back after it', async () => {
   await start()
   await openMiniApp(/^Announcements/, '/apps/announcements/')
+  await entered()
   const picture = page.locator('.workbench-app-picture')
   const bounds = await page.locator('.workbench-app-place').boundingBox()
   for (const open of [
@@ -124,11 +132,6 @@ test('the keyboard goes to an app that is opened, and F6 moves it between app an
   await start()
   await openMiniApp(/^Announcements/, '/apps/announcements/')
   const focused = async () => (await views()).map(view => view.focused)
-  // On the stand-in the keys of a view pass through an element of the window's page.
-  const entered = async () => {
-    await poll(focused).toEqual([true])
-    if (app.standin !== null) await page.waitForFunction(() => document.activeElement?.localName === 'standin-view')
-  }
   await entered()
   await page.keyboard.press('F6')
   await poll(focused).toEqual([false])
@@ -136,7 +139,7 @@ test('the keyboard goes to an app that is opened, and F6 moves it between app an
   await page.keyboard.press('F6')
   await entered()
   // A section without the app: its page must not keep the keyboard.
-  await section(page, 'Chats').click()
+  await section(page, 'Directory').click()
   await poll(focused).toEqual([false])
 })
 

@@ -19,6 +19,7 @@ export {
 export { focusWhenThere, isComposing, takeFocus, takeLostFocus } from './focus.ts'
 export * from './hooks.ts'
 export { ResizableColumn } from './layout.tsx'
+export { linkText } from './link-text.ts'
 export * from './names.ts'
 export {
   ContextMenu,

@@ -1,7 +1,7 @@
 import type { Mention } from '@lianqun/protocol'
 import { memo, type ReactNode } from 'react'
 import { call } from '../../../desktop.ts'
-import { cx, toastError } from '../../../ui/index.ts'
+import { cx, linkText, toastError } from '../../../ui/index.ts'
 import { showPersonCard } from '../../PersonCard.tsx'
 import { findLinks } from './links.ts'
 
@@ -64,7 +64,7 @@ export const MessageText = memo(function MessageText(props: {
             call('link.open', { url: part.url }).catch(toastError)
           }}
         >
-          {part.text}
+          <bdi>{linkText(part.text, part.url)}</bdi>
         </a>
       )
     const me = part.userId === props.meId || part.userId === 'all'
