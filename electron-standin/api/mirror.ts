@@ -16,6 +16,7 @@ export class Mirror {
   readonly #id = nextId++
   #order = 0
   #disposed = false
+  #shown = false
   #casting: PageLink | undefined
   #frame: string | undefined
   #work: Promise<void> = Promise.resolve()
@@ -90,7 +91,9 @@ export class Mirror {
     )
     const link = isShown ? await guest.link : undefined
     if (this.#casting && this.#casting !== link) await this.#stop(this.#casting)
-    if (isShown && guest.isFocused()) await this.#tell(host, 'focus', true)
+    // A view that appears has no element yet for the keys that it already gets.
+    if (isShown && !this.#shown && guest.isFocused()) await this.#tell(host, 'focus', true)
+    this.#shown = isShown
     if (link && this.#casting !== link) await this.#start(link)
     else if (repaint && this.#frame) await this.#tell(host, 'paint', this.#frame)
   }

@@ -47,6 +47,8 @@ export function mirrorWorld(bindingName: string): void {
     number,
     { box: HTMLElement; canvas: HTMLCanvasElement; keys: HTMLTextAreaElement; scale: number }
   >()
+  // The app moves the focus: it need not be told.
+  let moving = false
   const send = (input: MirrorInput) => post(JSON.stringify(input))
   const modifiersOf = (event: MouseEvent | KeyboardEvent) =>
     (event.altKey ? 1 : 0) | (event.ctrlKey ? 2 : 0) | (event.metaKey ? 4 : 0) | (event.shiftKey ? 8 : 0)
@@ -124,8 +126,11 @@ export function mirrorWorld(bindingName: string): void {
       })
       if (type === 'rawKeyDown' && key === 'Enter') send({ id, kind: 'text', text: '\r' })
     }
-    keys.addEventListener('focus', () => send({ id, kind: 'focus', focused: true }))
-    keys.addEventListener('blur', () => send({ id, kind: 'focus', focused: false }))
+    const focusChanged = (focused: boolean) => {
+      if (!moving) send({ id, kind: 'focus', focused })
+    }
+    keys.addEventListener('focus', () => focusChanged(true))
+    keys.addEventListener('blur', () => focusChanged(false))
     keys.addEventListener('keydown', event => key('rawKeyDown', event))
     keys.addEventListener('keyup', event => key('keyUp', event))
     const flush = () => {
@@ -162,8 +167,10 @@ export function mirrorWorld(bindingName: string): void {
     },
     focus(id: number, focused: boolean) {
       const keys = mirrors.get(id)?.keys
+      moving = true
       if (focused) keys?.focus({ preventScroll: true })
       else keys?.blur()
+      moving = false
     },
     async paint(id: number, data: string) {
       const mirror = mirrors.get(id)
