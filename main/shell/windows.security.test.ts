@@ -15,6 +15,7 @@ vi.mock('electron', () => ({
       made.push({ options, contents: this.webContents, session })
     }
     setMenuBarVisibility() {}
+    setBounds() {}
     once() {}
     on() {}
     loadURL = (url: string) => this.webContents.loadURL(url)
@@ -29,14 +30,19 @@ test('the window is sandboxed, guarded and has no preferences beyond the listed 
   const main = createMainWindow({
     settings: createSettings(memoryFile()),
     nativeTheme: { shouldUseDarkColors: false, on: () => {} } as never,
+    systemPreferences: { getColor: () => '#000000' } as never,
+    focusedContents: () => null,
     screen: { getPrimaryDisplay: () => ({ workArea: area }), getAllDisplays: () => [] } as never,
     platform: 'linux',
     preload: '/app/desktop.cjs',
     development: false,
     hasTray: () => false,
+    showsTray: async () => false,
+    askWithoutTray: async () => 'quit',
     isQuitting: () => false,
     openExternal: address => void outside.push(address),
     onPageGone: () => {},
+    onUnresponsive: () => {},
     onCrashed: (_window: BrowserWindow) => {},
     log: () => {},
   })
