@@ -106,5 +106,5 @@ test('a group that is started from a department shows the people of that departm
   await page.getByRole('main').getByRole('button', { name: 'New group', exact: true }).click()
   const dialog = page.getByRole('dialog', { name: 'New group' })
   await dialog.getByText('Brand design', { exact: true }).first().waitFor()
-  await dialog.getByRole('checkbox').filter({ hasText: 'Wan Lin' }).waitFor()
+  await dialog.getByRole('option').filter({ hasText: 'Wan Lin' }).waitFor()
 })
