@@ -164,7 +164,7 @@ test('consent says where an app comes from; an app of the workspace shows no add
 test('an app that is opened while offline says so, and asks for permissions when the line is back', async () => {
   await start()
   await world.unplug()
-  await page.getByRole('button', { name: /The server cannot be reached|Disconnected|Offline/ }).waitFor()
+  await page.locator('.app-connection:not(.online)').waitFor()
   await tile(/^Announcements/).click()
   await page.getByText('You’re offline. Open apps when you’re back online.').waitFor()
   expect(await page.getByRole('button', { name: 'Allow and open' }).count()).toBe(0)
