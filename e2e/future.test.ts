@@ -32,7 +32,7 @@ test('known data arrives, unknown data has a fallback, and the page reports a ne
   await row(page, '未来群').waitFor()
   await expect.poll(() => row(page, '未来群').textContent()).toContain('最后一条普通消息')
   await expect.poll(() => row(page, '未来频道').textContent()).toMatch(/update/i)
-  await expect.poll(() => row(page, '投票群').textContent()).toMatch(/not supported yet/i)
+  await expect.poll(() => row(page, '投票群').textContent()).toMatch(/unsupported message/i)
   await row(page, '读不懂的预览').waitFor()
 
   await open(page, '未来群')
@@ -56,10 +56,12 @@ test('known data arrives, unknown data has a fallback, and the page reports a ne
   await expect.poll(() => messageList(page).getByText('This version can’t show this message').count()).toBe(3)
   await open(page, '未来群')
 
+  // The list holds its order while the pointer is on it.
+  await messageList(page).hover()
   server.push()
   await row(page, '新来的广播').waitFor()
   // The user is removed, in an event with fields of a later version.
-  await row(page, '未来频道').waitFor({ state: 'detached' })
+  await row(page, '未来频道').getByText('You are no longer in this conversation').waitFor()
   await toLatest(page)
   await messageList(page).getByText('推送来的消息', { exact: true }).waitFor()
 
@@ -90,7 +92,7 @@ test('a row that throws shows the fallback in its place, and the others stay', a
   await page.getByRole('button', { name: /^Messages/ }).click()
   await row(page, '未来群').waitFor()
   const broken = page.locator('[data-conversation=c_channel]')
-  await expect.poll(() => broken.textContent()).toBe('[Not supported yet]')
+  await expect.poll(() => broken.textContent()).toBe('[Unsupported message]')
   await broken.click()
   await messageList(page).getByText('This version can’t show this message').first().waitFor()
   await open(page, '未来群')
