@@ -21,7 +21,7 @@ import {
 } from 'electron'
 import type { DesktopEvent } from '../preload/contract/index.ts'
 import { openCache, readUnsent } from './cache/client.ts'
-import { answerProxiesOfPages, createNativeNetwork, readProxiesAnew } from './electron-network.ts'
+import { createNetwork, readProxiesAnew } from './electron-network.ts'
 import { callHandlers } from './features.ts'
 import { createWindowChannel } from './ipc/window-channel.ts'
 import { log, recentLog } from './log.ts'
@@ -55,7 +55,6 @@ import { createWorkbench, type Workbench } from './workbench/workbench.ts'
 import { Account } from './workspace/account.ts'
 import { demoFromEnvironment } from './workspace/demo.ts'
 import { diagnose } from './workspace/doctor.ts'
-import { Network } from './workspace/transport/network.ts'
 
 const { platform } = process
 /** The session that the workspace's requests go through: without the cookies of any page. */
@@ -138,7 +137,15 @@ export class Client {
     canRemember: async () => (await this.#secrets.state()) === 'real',
     log,
   })
-  readonly #network = this.#createNetwork()
+  readonly #network = createNetwork({
+    app,
+    net,
+    session: workspaceSession,
+    secrets: this.#secrets,
+    askPassword: challenge => this.#questions.ask(challenge),
+    chooseCertificate: this.#dialogs.chooseCertificate,
+    log,
+  })
   readonly #account: Account = this.#createAccount()
   readonly #workbench: Workbench = this.#createWorkbench()
   readonly #updates = createUpdates({
@@ -242,25 +249,6 @@ export class Client {
       onUnresponsive: this.#dialogs.askUnresponsive,
       log,
     })
-  }
-
-  #createNetwork(): Network {
-    const network = new Network({
-      resolveProxy: url => workspaceSession().resolveProxy(url),
-      askPassword: challenge => this.#questions.ask(challenge),
-      secrets: this.#secrets,
-      native: createNativeNetwork({
-        app,
-        net,
-        session: workspaceSession,
-        chooseCertificate: this.#dialogs.chooseCertificate,
-        log,
-      }),
-      isOnline: () => net.isOnline(),
-      log,
-    })
-    answerProxiesOfPages({ app, credentials: (...question) => network.credentials(...question), log })
-    return network
   }
 
   #createAccount(): Account {

@@ -1,10 +1,37 @@
 import type { App, Certificate, Net, Session } from 'electron'
 import type { Log } from './log.ts'
 import type { NativeNetwork } from './workspace/transport/native-line.ts'
+import { Network, type NetworkOptions } from './workspace/transport/network.ts'
 import type { Credentials } from './workspace/transport/proxy-passwords.ts'
 
 /** Asks a person which certificate shows who they are; null for none. */
 export type ChooseCertificate = (host: string, list: readonly Certificate[]) => Promise<Certificate | null>
+
+/**
+ * The way to the workspace, by the proxies that Chromium resolves. The passwords of proxies serve the requests of pages
+ * too.
+ */
+export function createNetwork(options: {
+  app: Pick<App, 'on'>
+  net: Pick<Net, 'request' | 'WebSocket' | 'isOnline'>
+  session: () => Session
+  secrets: NetworkOptions['secrets']
+  askPassword: NetworkOptions['askPassword']
+  chooseCertificate: ChooseCertificate
+  log: Log
+}): Network {
+  const { app, net, session, secrets, askPassword, chooseCertificate, log } = options
+  const network = new Network({
+    resolveProxy: url => session().resolveProxy(url),
+    askPassword,
+    secrets,
+    native: createNativeNetwork({ app, net, session, chooseCertificate, log }),
+    isOnline: () => net.isOnline(),
+    log,
+  })
+  answerProxiesOfPages({ app, credentials: (...question) => network.credentials(...question), log })
+  return network
+}
 
 /**
  * Chromium's network stack as a way to the workspace. One request goes before each socket: Electron answers the

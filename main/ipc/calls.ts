@@ -11,8 +11,7 @@ import {
   callsInBatch,
 } from '../../preload/contract/index.ts'
 import type { Log } from '../log.ts'
-import { errorCode } from '../workspace/account.ts'
-import { DesktopError } from '../workspace/errors.ts'
+import { DesktopError, errorCode } from '../workspace/errors.ts'
 import type { AnswerQueue } from './answer-queue.ts'
 
 /** Handlers of exactly the calls of the contract. */

@@ -1,4 +1,4 @@
-import { entityNames, ProtocolError, protocolVersion } from '@lianqun/protocol'
+import { entityNames, protocolVersion } from '@lianqun/protocol'
 import type {
   CallArgs,
   CallResult,
@@ -8,24 +8,17 @@ import type {
   SessionNotice,
   SessionState,
 } from '../../preload/contract/index.ts'
-import { type Cache, CacheError } from '../cache/api.ts'
+import type { Cache } from '../cache/api.ts'
+import { AccountAddress, displayOf, type LastSignIn } from './account-address.ts'
 import { AccountFiles, type AccountFilesOptions } from './account-files.ts'
 import { accountBase, findAccount } from './account-key.ts'
+import { blockingNotice, noticeOfStorage } from './account-notices.ts'
 import { parseAddress, type WorkspaceAddress } from './address.ts'
-import { DesktopError, type SafeStorageProblem, SafeStorageUnavailable } from './errors.ts'
+import type { DemoWorkspace } from './demo.ts'
+import { DesktopError, errorCode, type SafeStorageProblem, SafeStorageUnavailable } from './errors.ts'
 import { demoAddress, endSession, SessionTokens, signIn } from './session.ts'
 import type { Transport } from './transport/transport.ts'
 import { Workspace, type WorkspaceOptions } from './workspace.ts'
-
-/** A demo workspace that runs on this machine, and the account to sign in with. */
-export interface DemoWorkspace {
-  address: string
-  account: string
-  password: string
-  name: string
-  latinName: string
-  people: number
-}
 
 export interface AccountOptions extends AccountFilesOptions {
   secrets: AccountFilesOptions['secrets'] & {
@@ -37,7 +30,7 @@ export interface AccountOptions extends AccountFilesOptions {
     plainAllowed(): boolean
     allowPlain(): void
   }
-  remembered: { get(): { address: string; account: string }; set(value: { address: string; account: string }): void }
+  remembered: LastSignIn
   device: DeviceInfo
   /** Part of the version that the cache compares, to read unreadable rows again after an update. */
   appVersion: string
@@ -52,24 +45,11 @@ export interface AccountOptions extends AccountFilesOptions {
   onUnsentLost: () => void
 }
 
-const noticeOfFailure = {
-  corrupt: 'cache_corrupt',
-  newer: 'cache_newer',
-  key: 'cache_key_lost',
-  full: 'disk_full',
-  io: 'cache_unavailable',
-} as const satisfies Record<CacheError['failure'], SessionNotice>
-
-const noticeOfStorage = {
-  missing: 'safe_storage_missing',
-  locked: 'safe_storage_locked',
-  silent: 'safe_storage_silent',
-} as const satisfies Record<SafeStorageProblem, SessionNotice>
-
 /** Signs in and out, and opens and closes the workspace of the signed-in account. */
 export class Account {
   readonly #options: AccountOptions
   readonly #files: AccountFiles
+  readonly #address: AccountAddress
   #workspace: Workspace | null = null
   /** Tokens of a session whose cache could not be opened. */
   #blocked: SessionTokens | null = null
@@ -88,6 +68,7 @@ export class Account {
   constructor(options: AccountOptions) {
     this.#options = options
     this.#files = new AccountFiles(options)
+    this.#address = new AccountAddress(options)
   }
 
   /** Continues the session of the last start, without waiting for the network. Never throws because of stored data. */
@@ -114,7 +95,7 @@ export class Account {
 
   get state(): SessionState {
     const { remembered, demo } = this.#options
-    const { address, account } = remembered.get()
+    const { address, account } = this.#address.typed
     const tokens = this.#workspace?.tokens ?? this.#blocked
     return {
       phase: this.#phase,
@@ -126,11 +107,11 @@ export class Account {
           : {
               name: tokens.session.workspace.name,
               latinName: tokens.session.workspace.latinName,
-              address: this.#workspace?.address.display ?? address,
+              address: this.#workspace?.address.display ?? remembered.get().address,
             },
       signInWaits: this.#waiting !== null,
-      lastAddress: address === demoAddress ? '' : address,
-      lastAccount: address === demoAddress ? '' : account,
+      lastAddress: address,
+      lastAccount: account,
       movedFrom: this.#movedFrom,
       demo: demo === null ? null : { name: demo.name, latinName: demo.latinName, people: demo.people },
     }
@@ -138,9 +119,7 @@ export class Account {
 
   /** The address of the workspace in use, or of the last one; empty when there is none. */
   get address(): string {
-    if (this.#workspace !== null) return this.#workspace.address.display
-    const { address } = this.#options.remembered.get()
-    return address === demoAddress ? (this.#options.demo?.address ?? '') : address
+    return this.#workspace?.address.display ?? this.#address.last
   }
 
   /** Whether the session is taken at this address: with `code` null, or why not. Null: nobody is signed in there. */
@@ -223,7 +202,7 @@ export class Account {
       tokens = await SessionTokens.load(secrets)
     } catch (error) {
       log('the session cannot be read', { error: String(error) })
-      if (error instanceof SafeStorageUnavailable) this.#setPhase('blocked', noticeOfStorage[error.problem])
+      if (error instanceof SafeStorageUnavailable) this.#setPhase('blocked', blockingNotice(error))
       else this.#setPhase('signed-out', 'cache_key_lost')
       return
     }
@@ -244,7 +223,7 @@ export class Account {
     const base = accountBase(session)
     const found = findAccount(base, await this.#files.known(base), {
       origin: demo ? demoAddress : where.httpOrigin,
-      lastOrigin: originOf(remembered.get().address),
+      lastOrigin: this.#address.lastOrigin,
       choice: credentials.moved,
     })
     if ('moved' in found) {
@@ -269,7 +248,7 @@ export class Account {
     } catch (error) {
       if (!(error instanceof SafeStorageUnavailable)) throw error
       this.#waiting = tokens
-      this.#setPhase('blocked', noticeOfStorage[error.problem])
+      this.#setPhase('blocked', blockingNotice(error))
       return
     }
     await this.#openWorkspace(tokens)
@@ -313,7 +292,7 @@ export class Account {
     const { appVersion, emit, notifier, log, timings, transport, onUnsentLost } = this.#options
     let address: WorkspaceAddress
     try {
-      address = this.#where(tokens)
+      address = this.#address.of(tokens)
     } catch (error) {
       log('the address of the workspace is not known', { error: String(error) })
       this.#setPhase('signed-out', 'address_lost')
@@ -322,7 +301,7 @@ export class Account {
     let workspace: Workspace | null = null
     try {
       const { cache, lost } = await this.#files.open(tokens.accountKey, tokens.protection)
-      await this.#files.bind(tokens.accountKey, this.#isDemo(tokens) ? demoAddress : address.httpOrigin)
+      await this.#files.bind(tokens.accountKey, this.#address.originOf(tokens))
       const made = new Workspace({
         address,
         tokens,
@@ -342,7 +321,7 @@ export class Account {
       this.#user = (await cache.self()) ?? { id: tokens.session.userId, name: '', latinName: '' }
       cache.onFailure(failure => {
         log('the cache failed', { error: String(failure) })
-        void this.#block(made, noticeOfFailure[failure.failure])
+        void this.#block(made, blockingNotice(failure))
       })
       cache.onChange(change => {
         if (change.scopes.includes('directory'))
@@ -411,7 +390,7 @@ export class Account {
   }
 
   async #endSession(tokens: SessionTokens): Promise<void> {
-    await endSession(this.#where(tokens), tokens, this.#options.transport, this.#options.log)
+    await endSession(this.#address.of(tokens), tokens, this.#options.transport, this.#options.log)
   }
 
   async #attempt(what: string, work: Promise<void>): Promise<void> {
@@ -420,19 +399,6 @@ export class Account {
     } catch (error) {
       this.#options.log(`${what} failed`, { error: String(error) })
     }
-  }
-
-  /** @throws DesktopError `bad_address` when the session's address is unknown, or its demo workspace is not running */
-  #where(tokens: SessionTokens): WorkspaceAddress {
-    const { demo, remembered } = this.#options
-    const address = tokens.address ?? remembered.get().address
-    if (address !== demoAddress) return parseAddress(address)
-    if (demo === null) throw new DesktopError('bad_address', 'the demo workspace is not running')
-    return parseAddress(demo.address)
-  }
-
-  #isDemo(tokens: SessionTokens): boolean {
-    return (tokens.address ?? this.#options.remembered.get().address) === demoAddress
   }
 
   #setPhase(phase: SessionState['phase'], notice: SessionNotice | null): void {
@@ -444,32 +410,4 @@ export class Account {
     }
     this.#options.emit('session.changed', this.state)
   }
-}
-
-function blockingNotice(error: unknown): SessionNotice {
-  if (error instanceof SafeStorageUnavailable) return noticeOfStorage[error.problem]
-  return error instanceof CacheError ? noticeOfFailure[error.failure] : 'cache_unavailable'
-}
-
-/** The origin of an address as it is remembered; null for none that can be read. */
-function originOf(address: string): string | null {
-  if (address === demoAddress) return demoAddress
-  try {
-    return parseAddress(address).httpOrigin
-  } catch {
-    return null
-  }
-}
-
-function displayOf(origin: string | null): string | null {
-  return origin === null || origin === demoAddress ? origin : parseAddress(origin).display
-}
-
-/** The error code and field for the renderer. */
-export function errorCode(error: unknown): { code: string; field?: string } {
-  if (error instanceof ProtocolError)
-    return { code: error.errorName, ...(error.field === undefined ? {} : { field: error.field }) }
-  if (error instanceof DesktopError) return { code: error.code }
-  if (error instanceof CacheError) return { code: error.failure === 'full' ? 'disk_full' : 'cache_failed' }
-  return { code: 'internal' }
 }

@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import type { DemoWorkspace } from './account.ts'
 
 const demoSchema = z.object({
   address: z.string(),
@@ -9,6 +8,9 @@ const demoSchema = z.object({
   latinName: z.string(),
   people: z.number().int(),
 })
+
+/** A demo workspace that runs on this machine, and the account to sign in with. */
+export type DemoWorkspace = z.infer<typeof demoSchema>
 
 /** The demo workspace that `npm start` runs beside the client, from the variable LIANQUN_DEMO; else null. */
 export function demoFromEnvironment(env: NodeJS.ProcessEnv): DemoWorkspace | null {

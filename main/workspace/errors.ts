@@ -1,5 +1,6 @@
 import { closeCodes, ProtocolError } from '@lianqun/protocol'
-import type { desktopErrors } from '../../preload/contract/index.ts'
+import type { ConnectionState, desktopErrors } from '../../preload/contract/index.ts'
+import { CacheError } from '../cache/api.ts'
 
 export type DesktopErrorCode = (typeof desktopErrors)[number]
 
@@ -99,4 +100,32 @@ export function endsSession(error: unknown): error is ProtocolError {
     error instanceof ProtocolError &&
     ['session_revoked', 'token_expired', 'account_disabled', 'unauthenticated'].includes(error.errorName)
   )
+}
+
+/** The error code and field for the renderer. */
+export function errorCode(error: unknown): { code: string; field?: string } {
+  if (error instanceof ProtocolError)
+    return { code: error.errorName, ...(error.field === undefined ? {} : { field: error.field }) }
+  if (error instanceof DesktopError) return { code: error.code }
+  if (error instanceof CacheError) return { code: error.failure === 'full' ? 'disk_full' : 'cache_failed' }
+  return { code: 'internal' }
+}
+
+const reasons: Record<string, ConnectionState['reason']> = {
+  no_network: 'network',
+  address_unknown: 'address_unknown',
+  bad_certificate: 'certificate',
+  client_certificate: 'client_certificate',
+  proxy_unreachable: 'proxy_unreachable',
+  proxy_refused: 'proxy_refused',
+  proxy_password: 'proxy_password',
+  server_closing: 'server_closing',
+  not_a_workspace: 'not_a_workspace',
+  slow: 'slow',
+}
+
+/** Why there is no connection, as the window says it. */
+export function reasonOf(error: Error): ConnectionState['reason'] {
+  if (error instanceof CacheError) return 'none'
+  return (error instanceof DesktopError ? reasons[error.code] : undefined) ?? 'unreachable'
 }

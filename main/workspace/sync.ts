@@ -11,15 +11,15 @@ import {
   scopeConversation,
   singleScopes,
 } from '@lianqun/protocol'
-import { limitConcurrency } from '../../common/limit-concurrency.ts'
 import type { ConnectionState } from '../../preload/contract/index.ts'
 import type { Cache } from '../cache/api.ts'
 import type { Log } from '../log.ts'
 import { Backfill } from './backfill.ts'
 import type { Request } from './connection.ts'
-import { DesktopError } from './errors.ts'
 import { HeadsReader } from './heads-reader.ts'
 import { newestPage } from './message-pager.ts'
+import { PageSize } from './page-size.ts'
+import { PushGaps } from './push-gaps.ts'
 
 export interface SyncTimings {
   gapWaitMs: number
@@ -47,13 +47,6 @@ type Revisions = Result<'sync.hello'>['revisions']
 
 /** In a conversation that is more revisions behind, the newest page is read first, and the rest is backfilled. */
 const maxReplay = 300
-/** Pages are at least a thirty-second of their full size. */
-const maxPageDivisor = 32
-/** After this many pages in time, larger ones are tried again. */
-const growAfter = 20
-/** The most gaps that are fetched at the same time. */
-const maxGapFetches = 4
-
 /**
  * Keeps the cache in sync with the server: heads first, then the single scopes; live pushes in order, with gaps fetched
  * after a short wait; history on demand, and in the background until the cache has all that the user may see.
@@ -65,16 +58,13 @@ export class Sync {
   readonly #timings: SyncTimings
   /** Live events are applied one after the other, in the order of arrival. */
   #queue: Promise<void> = Promise.resolve()
-  readonly #gaps = new Map<Scope, { pushes: Push[]; timer: NodeJS.Timeout }>()
+  readonly #gaps: PushGaps
+  readonly #pageSize: PageSize
   readonly #catchingUp = new Map<Scope, Promise<void>>()
   #epoch = ''
   #newEpoch: Promise<void> | null = null
-  readonly #limitGapFetches = limitConcurrency(maxGapFetches)
   readonly #heads: HeadsReader
   readonly #backfill: Backfill
-  /** Page sizes are divided by this; above 1 on a slow connection. */
-  #pageDivisor = 1
-  #inTime = 0
   #generation = 0
   #online = false
 
@@ -84,9 +74,16 @@ export class Sync {
     this.#request = options.request
     this.#timings = { gapWaitMs: limits.gapWaitMs, backfillRestMs: 30, ...options.timings }
     const { cache, onProgress, log } = options
+    this.#pageSize = new PageSize(log)
+    this.#gaps = new PushGaps({
+      waitMs: this.#timings.gapWaitMs,
+      apply: async push => (await this.#cache.applyPush(push, true)).status !== 'gap',
+      fetch: (scope, upTo) => this.#catchUpTo(scope, upTo),
+      onFailed: (scope, error) => this.#failedInBackground(`the gap in ${scope}`, error),
+    })
     this.#heads = new HeadsReader({
       cache,
-      page: cursor => this.#paged(limits.headsPage, limit => this.#request('sync.heads', { cursor, limit })),
+      page: cursor => this.#pageSize.ask(limits.headsPage, limit => this.#request('sync.heads', { cursor, limit })),
       checkEpoch: epoch => this.#checkEpoch(epoch),
       onWentBack: async () => {
         await this.#readAgain('heads')
@@ -114,7 +111,7 @@ export class Sync {
     const generation = ++this.#generation
     this.#online = true
     this.#heads.start()
-    this.#clearGaps()
+    this.#gaps.clear()
     const hello = await this.#hello(request)
     void this.#catchUpAll(hello.revisions, generation)
   }
@@ -146,7 +143,7 @@ export class Sync {
   stop(): void {
     this.#generation++
     this.#online = false
-    this.#clearGaps()
+    this.#gaps.clear()
     this.#options.onProgress(null)
   }
 
@@ -215,7 +212,7 @@ export class Sync {
 
   /** Fetches a page of history into the cache. */
   async history(conversationId: string, range: { before?: number; after?: number; limit: number }): Promise<void> {
-    const page = await this.#paged(range.limit, limit =>
+    const page = await this.#pageSize.ask(range.limit, limit =>
       this.#request('message.history', { conversationId, ...range, limit }),
     )
     if (await this.#checkEpoch(page.epoch)) await this.#cache.applyHistory(page)
@@ -260,7 +257,7 @@ export class Sync {
     let total = 0
     for (;;) {
       const most = conversationId !== null && messagesUpTo === null ? maxReplay : limits.changesPage
-      const page = await this.#paged(most, limit =>
+      const page = await this.#pageSize.ask(most, limit =>
         this.#request('sync.changes', { scope, since, limit, ...(messagesUpTo === null ? {} : { messagesUpTo }) }),
       )
       if (!(await this.#checkEpoch(page.epoch))) {
@@ -298,27 +295,6 @@ export class Sync {
     }
     if (scope === 'directory') this.#options.onProgress(null)
     if (messagesUpTo !== null && conversationId !== null) await this.history(conversationId, { limit: newestPage })
-  }
-
-  /** Requests a page of at most `most` rows, and after a timeout a smaller one. */
-  async #paged<T>(most: number, ask: (limit: number) => Promise<T>): Promise<T> {
-    for (;;) {
-      const limit = Math.max(1, Math.floor(most / this.#pageDivisor))
-      try {
-        const page = await ask(limit)
-        if (++this.#inTime >= growAfter) {
-          this.#inTime = 0
-          this.#pageDivisor = Math.max(1, this.#pageDivisor / 2)
-        }
-        return page
-      } catch (error) {
-        if (!(error instanceof DesktopError && error.code === 'timeout') || this.#pageDivisor >= maxPageDivisor)
-          throw error
-        this.#inTime = 0
-        this.#pageDivisor *= 2
-        this.#options.log('the connection is slow: smaller pages are requested', { limit })
-      }
-    }
   }
 
   /** Returns whether the epoch is the known or the first one; else resets the cache for the new epoch first. */
@@ -376,50 +352,18 @@ export class Sync {
       return
     }
     const result = await this.#cache.applyPush(push, true)
-    if (result.status === 'gap') this.#wait(push)
+    if (result.status === 'gap') this.#gaps.wait(push)
     else if (result.status === 'epoch') {
       await this.#cache.resetScope(push.scope, push.epoch)
       this.#inBackground(this.catchUp(push.scope), `${push.scope} of a new epoch`)
     } else if (result.status === 'unknown') this.#inBackground(this.#heads.fetch(), 'an unknown conversation')
-    else await this.#retryWaiting(push.scope)
+    else await this.#gaps.retry(push.scope)
   }
 
-  /** Applies pushes that waited for a gap before them, after another push was applied. */
-  async #retryWaiting(scope: Scope): Promise<void> {
-    const gap = this.#gaps.get(scope)
-    if (gap === undefined) return
-    while (gap.pushes.length > 0) {
-      const [next] = gap.pushes
-      if (next === undefined || (await this.#cache.applyPush(next, true)).status === 'gap') return
-      gap.pushes.shift()
-    }
-    clearTimeout(gap.timer)
-    this.#gaps.delete(scope)
-  }
-
-  #wait(push: Push): void {
-    const gap = this.#gaps.get(push.scope)
-    if (gap !== undefined) {
-      gap.pushes.push(push)
-      gap.pushes.sort((a, b) => a.from - b.from)
-      return
-    }
-    const timer = setTimeout(() => {
-      const waiting = this.#gaps.get(push.scope)?.pushes ?? []
-      this.#gaps.delete(push.scope)
-      this.#inBackground(
-        this.#limitGapFetches(() => this.#fetchGap(push.scope, waiting)),
-        `the gap in ${push.scope}`,
-      )
-    }, this.#timings.gapWaitMs)
-    this.#gaps.set(push.scope, { pushes: [push], timer })
-  }
-
-  async #fetchGap(scope: Scope, waiting: Push[]): Promise<void> {
+  async #catchUpTo(scope: Scope, revision: number): Promise<void> {
     await this.catchUp(scope)
-    const top = Math.max(...waiting.map(push => push.to))
     // A run that had started earlier may have read the scope before these rows existed.
-    if ((await this.#cache.scope(scope)).cursor < top) await this.catchUp(scope)
+    await this.#catchUpIfBehind(scope, revision)
   }
 
   async #restart(): Promise<void> {
@@ -429,14 +373,11 @@ export class Sync {
   }
 
   #inBackground(work: Promise<void>, what: string): void {
-    work.catch(error => {
-      if (this.#online) this.#options.log(`${what} failed`, { error: String(error) })
-    })
+    work.catch(error => this.#failedInBackground(what, error))
   }
 
-  #clearGaps(): void {
-    for (const { timer } of this.#gaps.values()) clearTimeout(timer)
-    this.#gaps.clear()
+  #failedInBackground(what: string, error: unknown): void {
+    if (this.#online) this.#options.log(`${what} failed`, { error: String(error) })
   }
 }
 

@@ -1,12 +1,5 @@
 import { setTimeout as rest } from 'node:timers/promises'
-import {
-  conversationScope,
-  type EventName,
-  type EventParams,
-  limits,
-  protocolVersion,
-  type Result,
-} from '@lianqun/protocol'
+import { conversationScope, type EventName, type EventParams, protocolVersion, type Result } from '@lianqun/protocol'
 import { throttle } from '../../common/throttle.ts'
 import { uuidv7 } from '../../common/uuid.ts'
 import type {
@@ -16,11 +9,11 @@ import type {
   DesktopEvent,
   DesktopEventName,
 } from '../../preload/contract/index.ts'
-import { type Cache, type CacheChange, CacheError, type IncomingMessage } from '../cache/api.ts'
+import type { Cache, CacheChange, IncomingMessage } from '../cache/api.ts'
 import type { Log } from '../log.ts'
 import type { WorkspaceAddress } from './address.ts'
 import { Connection, type ConnectionStatus, type ConnectionTimings, type Request } from './connection.ts'
-import { DesktopError } from './errors.ts'
+import { DesktopError, reasonOf } from './errors.ts'
 import { MessagePager } from './message-pager.ts'
 import { NameResolver } from './name-resolver.ts'
 import { Outbox } from './outbox.ts'
@@ -28,6 +21,7 @@ import { ServerClock } from './server-clock.ts'
 import type { SessionTokens } from './session.ts'
 import { Sync, type SyncTimings } from './sync.ts'
 import type { Transport } from './transport/transport.ts'
+import { Typing } from './typing.ts'
 
 /** Shows notifications of new messages. */
 export interface MessageWatcher {
@@ -80,7 +74,7 @@ export class Workspace {
   /** The titles of the list change too. */
   readonly #emitNamesChanged: () => void
   readonly #messagePager: MessagePager
-  readonly #typing = new Map<string, Map<string, NodeJS.Timeout>>()
+  readonly #typing = new Typing((id, userIds) => this.#emitTyping(id, userIds))
   #state: ConnectionState = {
     status: 'connecting',
     reason: 'none',
@@ -362,35 +356,15 @@ export class Workspace {
       }
       case 'conversation.typing': {
         const { conversationId, userId } = params as EventParams<'conversation.typing'>
-        this.#startTyping(conversationId, userId)
+        this.#typing.heard(conversationId, userId)
         break
       }
     }
   }
 
-  #startTyping(conversationId: string, userId: string): void {
-    const people = this.#typing.get(conversationId) ?? new Map<string, NodeJS.Timeout>()
-    this.#typing.set(conversationId, people)
-    clearTimeout(people.get(userId))
-    people.set(
-      userId,
-      setTimeout(() => this.#stopTyping(conversationId, userId), limits.typingMs),
-    )
-    this.#emitTyping(conversationId)
-  }
-
-  #stopTyping(conversationId: string, userId: string): void {
-    const people = this.#typing.get(conversationId)
-    if (people === undefined || !people.has(userId)) return
-    clearTimeout(people.get(userId))
-    people.delete(userId)
-    this.#emitTyping(conversationId)
-  }
-
-  #emitTyping(conversationId: string): void {
-    const ids = [...(this.#typing.get(conversationId)?.keys() ?? [])]
-    this.cache.peopleNames(ids).then(
-      people => this.#options.emit('typing.changed', { id: conversationId, people }),
+  #emitTyping(id: string, userIds: string[]): void {
+    this.cache.peopleNames(userIds).then(
+      people => this.#options.emit('typing.changed', { id, people }),
       error => this.#options.log('the names of typing members could not be read', { error: String(error) }),
     )
   }
@@ -403,28 +377,10 @@ export class Workspace {
     if (some) this.#options.emit('cache.changed', { conversations, messages, members, scopes })
     if (change.scopes.includes('directory')) this.#emitDirectoryChanged()
     if (change.renamed) this.#emitNamesChanged()
-    for (const { message } of change.arrived) this.#stopTyping(message.conversationId, message.senderId)
+    for (const { message } of change.arrived) this.#typing.ended(message.conversationId, message.senderId)
     const { notifier } = this.#options
     if (change.arrived.length > 0) notifier.arrived(change.arrived)
     for (const { id, seq } of change.read) notifier.read(id, seq)
     for (const { id, seq } of change.recalled) notifier.recalled(id, seq)
   }
-}
-
-const reasons: Record<string, ConnectionState['reason']> = {
-  no_network: 'network',
-  address_unknown: 'address_unknown',
-  bad_certificate: 'certificate',
-  client_certificate: 'client_certificate',
-  proxy_unreachable: 'proxy_unreachable',
-  proxy_refused: 'proxy_refused',
-  proxy_password: 'proxy_password',
-  server_closing: 'server_closing',
-  not_a_workspace: 'not_a_workspace',
-  slow: 'slow',
-}
-
-function reasonOf(error: Error): ConnectionState['reason'] {
-  if (error instanceof CacheError) return 'none'
-  return (error instanceof DesktopError ? reasons[error.code] : undefined) ?? 'unreachable'
 }

@@ -26,7 +26,7 @@ import type { Services } from '../services.ts'
 import { type EncodedResult, errorMessage, type Outgoing, resultMessage } from '../wire.ts'
 import { Connection } from './connection.ts'
 import { Strangers } from './strangers.ts'
-import { Turns, weightOf } from './turns.ts'
+import { TurnsByPerson, weightOf } from './turns.ts'
 
 type AnyHandler = (params: unknown, connection: Connection) => Promise<unknown>
 type AnyQueued = (params: unknown, connection: Connection, answer: (outcome: EncodedResult | Error) => void) => void
@@ -40,8 +40,7 @@ export class Gateway {
   readonly #server: WebSocketServer
   readonly #connections = new Set<Connection>()
   readonly #strangers: Strangers<Duplex>
-  /** What is under way for each person who is connected. */
-  readonly #turns = new Map<string, { turns: Turns<Connection>; connections: number }>()
+  readonly #turns: TurnsByPerson<Connection>
   readonly #pings: NodeJS.Timeout
   #connectionCount = 0
   #inFlight = 0
@@ -54,6 +53,7 @@ export class Gateway {
     this.#log = log
     this.#dispatchers = dispatch
     this.#strangers = new Strangers(this.#limits)
+    this.#turns = new TurnsByPerson(this.#limits.inFlight)
     this.#server = new WebSocketServer({
       noServer: true,
       maxPayload: this.#limits.frameBytes,
@@ -116,7 +116,7 @@ export class Gateway {
     connection.onSignedIn = identity => {
       clearTimeout(authTimer)
       this.#strangers.leave(socket)
-      this.#shareTurns(connection, identity.userId)
+      connection.turns = this.#turns.join(identity.userId)
     }
     // Bytes are counted as they come, before anything is kept of them: a message may never be whole.
     socket.prependListener('data', (chunk: Buffer) => this.#chargeBytes(connection, chunk.length))
@@ -142,28 +142,10 @@ export class Gateway {
     })
   }
 
-  /** All connections of a person share what may be under way. */
-  #shareTurns(connection: Connection, userId: string): void {
-    const shared = this.#turns.get(userId) ?? { turns: new Turns(this.#limits.inFlight), connections: 0 }
-    this.#turns.set(userId, shared)
-    shared.connections += 1
-    connection.turns = shared.turns
-  }
-
   #leaveTurns(connection: Connection): void {
     connection.backlog = []
     connection.turns.forget(connection)
-    const userId = connection.identity?.userId
-    const shared = userId === undefined ? undefined : this.#turns.get(userId)
-    if (userId === undefined || !shared) return
-    shared.connections -= 1
-    this.#forgetTurns(userId)
-  }
-
-  /** Forgets what is under way for a person who has gone, once nothing is: coming back brings no new room. */
-  #forgetTurns(userId: string): void {
-    const shared = this.#turns.get(userId)
-    if (shared?.connections === 0 && shared.turns.idle) this.#turns.delete(userId)
+    if (connection.identity) this.#turns.leave(connection.identity.userId)
   }
 
   #ping(): void {
@@ -328,7 +310,7 @@ export class Gateway {
     turns.began(weight)
     return () => {
       turns.ended(weight, waiting => this.#work(waiting))
-      if (!connection.isOpen && connection.identity) this.#forgetTurns(connection.identity.userId)
+      if (!connection.isOpen && connection.identity) this.#turns.forget(connection.identity.userId)
       this.#ended(connection, id, method, started)
     }
   }

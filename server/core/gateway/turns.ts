@@ -45,6 +45,38 @@ export class Turns<Waiting> {
   }
 }
 
+/** What is under way for each person who is connected: all connections of a person share it. */
+export class TurnsByPerson<Waiting> {
+  readonly #room: number
+  readonly #people = new Map<string, { turns: Turns<Waiting>; connections: number }>()
+
+  constructor(room: number) {
+    this.#room = room
+  }
+
+  /** The turns of a person, for one more connection. */
+  join(userId: string): Turns<Waiting> {
+    const shared = this.#people.get(userId) ?? { turns: new Turns<Waiting>(this.#room), connections: 0 }
+    this.#people.set(userId, shared)
+    shared.connections += 1
+    return shared.turns
+  }
+
+  /** One connection of the person less. */
+  leave(userId: string): void {
+    const shared = this.#people.get(userId)
+    if (!shared) return
+    shared.connections -= 1
+    this.forget(userId)
+  }
+
+  /** Forgets what is under way for a person who has gone, once nothing is: coming back brings no new room. */
+  forget(userId: string): void {
+    const shared = this.#people.get(userId)
+    if (shared?.connections === 0 && shared.turns.idle) this.#people.delete(userId)
+  }
+}
+
 /** A page of an answer has up to 240,000 characters. */
 const page = 16
 /** Changing a group of 2,000 members takes 0.05 s. */

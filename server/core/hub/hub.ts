@@ -5,14 +5,7 @@ import type { Connection, Identity } from '../gateway/connection.ts'
 import { Outboxes } from '../gateway/outboxes.ts'
 import { eventMessage, type Outgoing, pushMessages } from '../wire.ts'
 import { MemberCache } from './member-cache.ts'
-
-/** A user with at least one subscribed connection, and the digest of their heads. */
-export interface OnlineUser {
-  readonly userId: string
-  readonly connections: Connection[]
-  count: number
-  hash: number
-}
+import { type OnlineUser, Presence } from './presence.ts'
 
 /** What the hub needs from the storage. */
 export interface HubSource {
@@ -28,10 +21,7 @@ export interface HubSource {
 export class Hub {
   readonly #source: HubSource
   readonly #limits: ServerLimits
-  readonly #users = new Map<string, OnlineUser>()
-  readonly #bySession = new Map<string, Set<Connection>>()
-  readonly #byPerson = new Map<string, Set<Connection>>()
-  readonly #openers = new Map<string, Set<Connection>>()
+  readonly #presence = new Presence()
   readonly #members: MemberCache
   readonly #outboxes: Outboxes
   readonly #slow = new Set<Connection>()
@@ -50,10 +40,11 @@ export class Hub {
   // Connections
 
   /** Records the session of a connection. Above the limits the oldest connection is closed. */
-  signedIn(connection: Connection, { sessionId, userId }: Identity): void {
+  signedIn(connection: Connection, identity: Identity): void {
     const { connectionsPerSession, connectionsPerPerson } = this.#limits
-    this.#dropOldest(addTo(this.#bySession, sessionId, connection), connectionsPerSession, 'session')
-    this.#dropOldest(addTo(this.#byPerson, userId, connection), connectionsPerPerson, 'person')
+    const { session, person } = this.#presence.signedIn(connection, identity)
+    this.#dropOldest(session, connectionsPerSession, 'session')
+    this.#dropOldest(person, connectionsPerPerson, 'person')
   }
 
   #dropOldest(connections: Set<Connection>, most: number, of: string): void {
@@ -65,57 +56,26 @@ export class Hub {
 
   /** Starts pushes. Call it under the storage's lock, with the digest that was read under it. */
   subscribe(connection: Connection, userId: string, digest: { count: number; hash: number }): void {
-    let user = this.#users.get(userId)
-    if (!user) {
-      user = { userId, connections: [], count: 0, hash: 0 }
-      this.#users.set(userId, user)
-    }
-    user.count = digest.count
-    user.hash = digest.hash
-    if (!connection.subscribed) {
-      connection.subscribed = true
-      user.connections.push(connection)
-    }
+    this.#presence.subscribe(connection, userId, digest)
   }
 
   /** Removes a connection that is closed or whose session has ended. Idempotent. */
   remove(connection: Connection): void {
-    this.setOpen(connection, null)
     this.#slow.delete(connection)
-    connection.subscribed = false
-    const { identity } = connection
-    if (!identity) return
-    removeFrom(this.#bySession, identity.sessionId, connection)
-    removeFrom(this.#byPerson, identity.userId, connection)
-    const user = this.#users.get(identity.userId)
-    if (!user) return
-    const index = user.connections.indexOf(connection)
-    if (index >= 0) user.connections.splice(index, 1)
-    if (user.connections.length === 0) this.#users.delete(identity.userId)
+    this.#presence.remove(connection)
   }
 
   online(userId: string): OnlineUser | undefined {
-    return this.#users.get(userId)
+    return this.#presence.online(userId)
   }
 
   get onlineCount(): number {
-    return this.#users.size
+    return this.#presence.onlineUsers.size
   }
 
   /** Sets the conversation that a connection has open. The caller checks membership. */
   setOpen(connection: Connection, conversationId: string | null): void {
-    if (connection.openConversation === conversationId) return
-    if (connection.openConversation !== null) {
-      removeFrom(this.#openers, connection.openConversation, connection)
-    }
-    connection.openConversation = conversationId
-    if (conversationId !== null) addTo(this.#openers, conversationId, connection)
-  }
-
-  /** The connections of members that have a conversation open. */
-  #openersOf(conversationId: string, members: Set<string>): Connection[] {
-    const openers = this.#openers.get(conversationId)
-    return openers ? [...openers].filter(({ identity }) => identity && members.has(identity.userId)) : []
+    this.#presence.setOpen(connection, conversationId)
   }
 
   // Sending
@@ -209,14 +169,14 @@ export class Hub {
 
   #publish(changes: ChangeSet): void {
     for (const [userId, rows] of changes.me) {
-      const user = this.#users.get(userId)
+      const user = this.#presence.online(userId)
       if (user) this.#pushScope('me', rows, user.connections)
     }
     for (const conversation of changes.conversations) this.#publishConversation(conversation)
     for (const [scope, rows] of changes.shared) {
-      if (this.#users.size === 0) continue
+      if (this.onlineCount === 0) continue
       const messages = this.#encode(scope, rows)
-      for (const user of this.#users.values()) {
+      for (const user of this.#presence.onlineUsers.values()) {
         for (const connection of user.connections) this.#push(connection, messages, null)
       }
     }
@@ -237,7 +197,9 @@ export class Hub {
     const members = this.#members.update(c.id, c.left, joined)
     for (const userId of c.left) this.#memberLeft(userId, c)
     const delta = headHash(c.id, c.before) ^ headHash(c.id, c.head)
-    const recipients = this.#onlineMembers(members, joined, delta)
+    // Who just joined is sent the whole head below.
+    const recipients = this.#presence.onlineMembers(members).filter(({ userId }) => !joined.has(userId))
+    for (const user of recipients) user.hash = (user.hash ^ delta) >>> 0
     if (recipients.length > 0) {
       if (recipients.length <= this.#limits.bodiesOnlineMembers) {
         const messages = this.#encode(`conversation:${c.id}`, c)
@@ -249,28 +211,8 @@ export class Hub {
     for (const { userId, membership } of c.joined) this.#notifyJoined(userId, membership, c)
   }
 
-  /** The online members except those who just joined. Also updates their digests. */
-  #onlineMembers(members: Set<string>, joined: Set<string>, delta: number): OnlineUser[] {
-    const found: OnlineUser[] = []
-    const add = (user: OnlineUser) => {
-      user.hash = (user.hash ^ delta) >>> 0
-      found.push(user)
-    }
-    if (members.size <= this.#users.size) {
-      for (const userId of members) {
-        const user = this.#users.get(userId)
-        if (user && !joined.has(userId)) add(user)
-      }
-    } else {
-      for (const user of this.#users.values()) {
-        if (members.has(user.userId) && !joined.has(user.userId)) add(user)
-      }
-    }
-    return found
-  }
-
   #memberLeft(userId: string, c: ConversationChanges): void {
-    const user = this.#users.get(userId)
+    const user = this.#presence.online(userId)
     if (!user) return
     user.count -= 1
     user.hash = (user.hash ^ headHash(c.id, c.before)) >>> 0
@@ -281,7 +223,7 @@ export class Hub {
   }
 
   #notifyJoined(userId: string, membership: EventParams<'sync.joined'>['head']['membership'], c: ConversationChanges) {
-    const user = this.#users.get(userId)
+    const user = this.#presence.online(userId)
     if (!user || !c.conversation) return
     user.count += 1
     user.hash = (user.hash ^ headHash(c.id, c.head)) >>> 0
@@ -296,7 +238,7 @@ export class Hub {
   // Large conversations: bodies for connections that have it open, throttled heads for the others
 
   #publishLarge(c: ConversationChanges, members: Set<string>, joined: Set<string>): void {
-    const openers = this.#openersOf(c.id, members)
+    const openers = this.#presence.openersOf(c.id, members)
     if (openers.length > 0) {
       const messages = this.#encode(`conversation:${c.id}`, c)
       for (const connection of openers) {
@@ -317,7 +259,7 @@ export class Hub {
   }
 
   async #broadcastHead(id: string): Promise<void> {
-    const online = this.#onlineMembers(this.#members.of(id), new Set(), 0)
+    const online = this.#presence.onlineMembers(this.#members.of(id))
     const someone = online[0]
     if (!someone) return
     const [head] = await this.#source.heads(someone.userId, [id])
@@ -336,7 +278,7 @@ export class Hub {
 
   /** Sends a moved read mark, batched, to connections that have the conversation open. */
   receipt(conversationId: string, { userId, readSeq }: Receipt): void {
-    if (!this.#openers.has(conversationId)) return
+    if (!this.#presence.isOpen(conversationId)) return
     const waiting = this.#receipts.get(conversationId)
     if (waiting) {
       waiting.set(userId, readSeq)
@@ -350,9 +292,9 @@ export class Hub {
     const waiting = this.#receipts.get(conversationId)
     this.#receipts.delete(conversationId)
     const members = this.#members.of(conversationId)
-    const openers = this.#openersOf(conversationId, members)
+    const openers = this.#presence.openersOf(conversationId, members)
     if (!waiting || openers.length === 0) return
-    const online = this.#onlineMembers(members, new Set(), 0)
+    const online = this.#presence.onlineMembers(members)
     if (online.length > this.#limits.bodiesOnlineMembers) return
     const receipts = [...waiting].map(([userId, readSeq]) => ({ userId, readSeq }))
     const message = eventMessage('conversation.receipts', { conversationId, receipts })
@@ -369,14 +311,14 @@ export class Hub {
     const notify = (connection: Connection) => {
       if (connection.identity?.userId !== userId) this.#push(connection, [message], null)
     }
-    if (members.size > smallConversation) this.#openersOf(conversationId, members).forEach(notify)
-    else for (const user of this.#onlineMembers(members, new Set(), 0)) user.connections.forEach(notify)
+    if (members.size > smallConversation) this.#presence.openersOf(conversationId, members).forEach(notify)
+    else for (const user of this.#presence.onlineMembers(members)) user.connections.forEach(notify)
   }
 
   // Ended sessions
 
   #endSession(sessionId: string, reason: EndReason): void {
-    for (const connection of [...(this.#bySession.get(sessionId) ?? [])]) {
+    for (const connection of this.#presence.ofSession(sessionId)) {
       this.remove(connection)
       // A connection that signs out gets its answer first and is closed after it.
       if (!connection.signingOut) this.end(connection, reason)
@@ -397,15 +339,3 @@ export class Hub {
 }
 
 const smallConversation = 50
-
-function addTo(sets: Map<string, Set<Connection>>, key: string, connection: Connection): Set<Connection> {
-  const set = sets.get(key) ?? new Set()
-  sets.set(key, set.add(connection))
-  return set
-}
-
-function removeFrom(sets: Map<string, Set<Connection>>, key: string, connection: Connection): void {
-  const set = sets.get(key)
-  set?.delete(connection)
-  if (set?.size === 0) sets.delete(key)
-}

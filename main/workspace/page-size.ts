@@ -1,0 +1,38 @@
+import type { Log } from '../log.ts'
+import { DesktopError } from './errors.ts'
+
+/** Pages are at least a thirty-second of their full size. */
+const maxDivisor = 32
+/** After this many pages in time, larger ones are tried again. */
+const growAfter = 20
+
+/** The size of pages that the connection can take: half after a timeout, and slowly growing again. */
+export class PageSize {
+  readonly #log: Log
+  #divisor = 1
+  #inTime = 0
+
+  constructor(log: Log) {
+    this.#log = log
+  }
+
+  /** Requests a page of at most `most` rows, and after a timeout a smaller one. @throws what `ask` does otherwise */
+  async ask<T>(most: number, ask: (limit: number) => Promise<T>): Promise<T> {
+    for (;;) {
+      const limit = Math.max(1, Math.floor(most / this.#divisor))
+      try {
+        const page = await ask(limit)
+        if (++this.#inTime >= growAfter) {
+          this.#inTime = 0
+          this.#divisor = Math.max(1, this.#divisor / 2)
+        }
+        return page
+      } catch (error) {
+        if (!(error instanceof DesktopError && error.code === 'timeout') || this.#divisor >= maxDivisor) throw error
+        this.#inTime = 0
+        this.#divisor *= 2
+        this.#log('the connection is slow: smaller pages are requested', { limit })
+      }
+    }
+  }
+}

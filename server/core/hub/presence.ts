@@ -1,0 +1,109 @@
+import type { Connection, Identity } from '../gateway/connection.ts'
+
+/** A user with at least one subscribed connection, and the digest of their heads. */
+export interface OnlineUser {
+  readonly userId: string
+  readonly connections: Connection[]
+  count: number
+  hash: number
+}
+
+/** Who is signed in by which connections, who of them is sent pushes, and which conversations they have open. */
+export class Presence {
+  readonly #users = new Map<string, OnlineUser>()
+  readonly #bySession = new Map<string, Set<Connection>>()
+  readonly #byPerson = new Map<string, Set<Connection>>()
+  readonly #openers = new Map<string, Set<Connection>>()
+
+  /** Records who signed in on a connection. Returns all connections of the session and of the person, oldest first. */
+  signedIn(connection: Connection, { sessionId, userId }: Identity): Record<'session' | 'person', Set<Connection>> {
+    return {
+      session: addTo(this.#bySession, sessionId, connection),
+      person: addTo(this.#byPerson, userId, connection),
+    }
+  }
+
+  /** The connection is sent pushes from now on. `digest`: of the user's heads. */
+  subscribe(connection: Connection, userId: string, digest: { count: number; hash: number }): void {
+    let user = this.#users.get(userId)
+    if (!user) {
+      user = { userId, connections: [], count: 0, hash: 0 }
+      this.#users.set(userId, user)
+    }
+    user.count = digest.count
+    user.hash = digest.hash
+    if (!connection.subscribed) {
+      connection.subscribed = true
+      user.connections.push(connection)
+    }
+  }
+
+  /** Removes a connection that is closed or whose session has ended. Idempotent. */
+  remove(connection: Connection): void {
+    this.setOpen(connection, null)
+    connection.subscribed = false
+    const { identity } = connection
+    if (!identity) return
+    removeFrom(this.#bySession, identity.sessionId, connection)
+    removeFrom(this.#byPerson, identity.userId, connection)
+    const user = this.#users.get(identity.userId)
+    if (!user) return
+    const index = user.connections.indexOf(connection)
+    if (index >= 0) user.connections.splice(index, 1)
+    if (user.connections.length === 0) this.#users.delete(identity.userId)
+  }
+
+  online(userId: string): OnlineUser | undefined {
+    return this.#users.get(userId)
+  }
+
+  get onlineUsers(): ReadonlyMap<string, OnlineUser> {
+    return this.#users
+  }
+
+  /** The online users among the members of a conversation. */
+  onlineMembers(members: ReadonlySet<string>): OnlineUser[] {
+    if (members.size > this.#users.size) return [...this.#users.values()].filter(({ userId }) => members.has(userId))
+    const online: OnlineUser[] = []
+    for (const userId of members) {
+      const user = this.#users.get(userId)
+      if (user) online.push(user)
+    }
+    return online
+  }
+
+  /** The connections of a session, subscribed or not. */
+  ofSession(sessionId: string): Connection[] {
+    return [...(this.#bySession.get(sessionId) ?? [])]
+  }
+
+  setOpen(connection: Connection, conversationId: string | null): void {
+    if (connection.openConversation === conversationId) return
+    if (connection.openConversation !== null) removeFrom(this.#openers, connection.openConversation, connection)
+    connection.openConversation = conversationId
+    if (conversationId !== null) addTo(this.#openers, conversationId, connection)
+  }
+
+  /** Whether any connection has a conversation open. */
+  isOpen(conversationId: string): boolean {
+    return this.#openers.has(conversationId)
+  }
+
+  /** The connections of members that have a conversation open. */
+  openersOf(conversationId: string, members: ReadonlySet<string>): Connection[] {
+    const openers = this.#openers.get(conversationId)
+    return openers ? [...openers].filter(({ identity }) => identity && members.has(identity.userId)) : []
+  }
+}
+
+function addTo(sets: Map<string, Set<Connection>>, key: string, connection: Connection): Set<Connection> {
+  const set = sets.get(key) ?? new Set()
+  sets.set(key, set.add(connection))
+  return set
+}
+
+function removeFrom(sets: Map<string, Set<Connection>>, key: string, connection: Connection): void {
+  const set = sets.get(key)
+  set?.delete(connection)
+  if (set?.size === 0) sets.delete(key)
+}
