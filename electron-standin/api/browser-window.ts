@@ -1,13 +1,12 @@
 import { recordCall } from '../host/recorder.ts'
 import { runtime } from '../host/runtime.ts'
 import { app } from './app.ts'
-import { screen } from './desktop.ts'
 import { createEvent } from './event.ts'
 import type { NativeImage } from './native-image.ts'
 import { ContentView } from './view.ts'
 import { WebContents } from './web-contents.ts'
 import { contentsOptions } from './web-preferences.ts'
-import { WindowDecoration } from './window-decoration.ts'
+import { screenArea, WindowBounds } from './window-bounds.ts'
 import type { Rectangle, WindowOptions } from './window-options.ts'
 
 type State = 'normal' | 'minimized' | 'maximized' | 'full-screen'
@@ -15,20 +14,15 @@ type State = 'normal' | 'minimized' | 'maximized' | 'full-screen'
 const windows = new Map<number, BrowserWindow>()
 let focused: BrowserWindow | null = null
 let nextId = 1
-const screenArea = (): Rectangle => screen.getPrimaryDisplay().workArea
-/** Wayland tells no program where its windows are. */
-const tellsPlaces = process.env.ELECTRON_STANDIN_WAYLAND !== '1'
 /** Electron's first frame may never be told. */
 const tellsFirstFrame = process.env.ELECTRON_STANDIN_NO_PAINT !== '1'
 
 /** Electron's BrowserWindow. Focus, visibility and size are a model, independent of the desktop. */
-export class BrowserWindow extends WindowDecoration {
+export class BrowserWindow extends WindowBounds {
   readonly id = nextId++
   readonly webContents: WebContents
   readonly contentView: ContentView
   readonly options: WindowOptions
-  #bounds: Rectangle
-  #minimum: [number, number]
   #state: State = 'normal'
   #visible = false
   #destroyed = false
@@ -37,17 +31,14 @@ export class BrowserWindow extends WindowDecoration {
   #background: string
 
   constructor(options: WindowOptions = {}) {
-    super()
-    this.setMaxListeners(0)
     if (!app.isReady()) throw new Error('Cannot create BrowserWindow before app is ready')
+    super(options)
+    this.setMaxListeners(0)
     this.options = options
-    const { width = 800, height = 600, x = 0, y = 0 } = options
-    this.#minimum = [options.minWidth ?? 0, options.minHeight ?? 0]
-    this.#bounds = this.#fit(this.#scaled({ x, y, width, height }))
     this.#title = options.title ?? app.getName()
     this.#background = options.backgroundColor ?? '#FFFFFF'
     windows.set(this.id, this)
-    this.webContents = new WebContents(contentsOptions('window', options.webPreferences, this.#bounds))
+    this.webContents = new WebContents(contentsOptions('window', options.webPreferences, this.normalBounds))
     this.contentView = new ContentView(this.webContents)
     this.#listen()
     app.emit('browser-window-created', createEvent(), this)
@@ -262,7 +253,7 @@ export class BrowserWindow extends WindowDecoration {
     }
     const events = [left[before], entered[state]].filter(name => name !== undefined)
     for (const name of events) this.emit(name)
-    if (state !== 'minimized') this.#resized()
+    if (state !== 'minimized') this.resized()
   }
 
   isMinimized(): boolean {
@@ -285,36 +276,7 @@ export class BrowserWindow extends WindowDecoration {
     return this.#state === 'maximized' || this.#state === 'full-screen' ? screenArea() : this.getNormalBounds()
   }
 
-  getNormalBounds(): Rectangle {
-    return tellsPlaces ? { ...this.#bounds } : { ...this.#bounds, x: 0, y: 0 }
-  }
-
-  setBounds(bounds: Partial<Rectangle>): void {
-    const before = this.#bounds
-    this.#bounds = this.#fit({ ...before, ...bounds })
-    if (before.x !== this.#bounds.x || before.y !== this.#bounds.y) {
-      this.emit('move')
-      this.emit('moved')
-    }
-    if (before.width !== this.#bounds.width || before.height !== this.#bounds.height) this.#resized()
-  }
-
-  /** Windows takes the first size in the scale of the primary display, wherever the window is. */
-  #scaled(bounds: Rectangle): Rectangle {
-    if (runtime.options.platform !== 'win32') return bounds
-    const factor = screen.getDisplayMatching(bounds).scaleFactor / screen.getPrimaryDisplay().scaleFactor
-    return { ...bounds, width: Math.round(bounds.width * factor), height: Math.round(bounds.height * factor) }
-  }
-
-  #fit(bounds: Rectangle): Rectangle {
-    return {
-      ...bounds,
-      width: Math.max(bounds.width, this.#minimum[0]),
-      height: Math.max(bounds.height, this.#minimum[1]),
-    }
-  }
-
-  #resized(): void {
+  protected resized(): void {
     const { width, height } = this.getBounds()
     this.webContents.setSize(width, height)
     this.#sizeRealWindow()
@@ -333,55 +295,6 @@ export class BrowserWindow extends WindowDecoration {
         await link.cdp.send('Browser.setWindowBounds', { windowId, bounds: { left: x, top: y, width, height } })
       })
       .catch(error => console.error('The window could not be sized:', error))
-  }
-
-  getContentBounds(): Rectangle {
-    return this.getBounds()
-  }
-
-  setContentBounds(bounds: Rectangle): void {
-    this.setBounds(bounds)
-  }
-
-  getContentSize(): [number, number] {
-    return this.getSize()
-  }
-
-  setContentSize(width: number, height: number): void {
-    this.setBounds({ width, height })
-  }
-
-  getSize(): [number, number] {
-    const { width, height } = this.getBounds()
-    return [width, height]
-  }
-
-  setSize(width: number, height: number): void {
-    this.setBounds({ width, height })
-  }
-
-  getPosition(): [number, number] {
-    const { x, y } = this.getNormalBounds()
-    return [x, y]
-  }
-
-  setPosition(x: number, y: number): void {
-    this.setBounds({ x, y })
-  }
-
-  setMinimumSize(width: number, height: number): void {
-    this.#minimum = [width, height]
-    this.setBounds({})
-  }
-
-  getMinimumSize(): [number, number] {
-    return [...this.#minimum]
-  }
-
-  center(): void {
-    const { width, height } = this.#bounds
-    const area = screenArea()
-    this.setBounds({ x: Math.round((area.width - width) / 2), y: Math.round((area.height - height) / 2) })
   }
 
   // --- title and colour

@@ -2,13 +2,13 @@ import { EventEmitter } from 'node:events'
 import { pathToFileURL } from 'node:url'
 import { setNavigationOwner } from '../host/network.ts'
 import { PageLink } from '../host/page-link.ts'
-import { consoleLevel, evaluate, insertStyle, removeStyle } from '../host/page-tools.ts'
-import { record } from '../host/recorder.ts'
+import { evaluate, insertStyle, removeStyle } from '../host/page-tools.ts'
 import { runtime } from '../host/runtime.ts'
-import { fromChromium } from '../host/schemes.ts'
 import { buildScripts } from '../host/scripts.ts'
+import { forwardEvents } from './contents-events.ts'
 import { ContentsIpc } from './contents-ipc.ts'
 import { ContentsNavigation, type WindowOpenHandler } from './contents-navigation.ts'
+import { ContentsSize } from './contents-size.ts'
 import { createEvent } from './event.ts'
 import { FrameMain } from './frame.ts'
 import { IpcMain } from './ipc-main.ts'
@@ -58,9 +58,7 @@ export class WebContents extends RecordedContents {
   #crashed = false
   #title = ''
   #userAgent: string | undefined
-  #zoom = 1
-  /** Its size is set together with its zoom from then on. */
-  #wasZoomed = false
+  readonly #size: ContentsSize
   readonly #messages = new ContentsIpc(this)
   readonly #navigation = new ContentsNavigation(this)
 
@@ -69,6 +67,7 @@ export class WebContents extends RecordedContents {
     this.setMaxListeners(0)
     this.options = options
     this.session = options.session
+    this.#size = new ContentsSize(options)
     all.set(this.id, this)
     contentsCreated.emit('created', this)
     this.link = this.#open()
@@ -113,10 +112,9 @@ export class WebContents extends RecordedContents {
       throw new Error('Object has been destroyed')
     }
     this.#attach(link)
-    const size = this.options.size
     await Promise.all([
       link.page.emulateMedia({ colorScheme: colorScheme() }),
-      size.width > 0 && size.height > 0 ? this.#fit(link, size) : undefined,
+      this.#size.apply(link),
       this.#userAgent ? link.cdp.send('Emulation.setUserAgentOverride', { userAgent: this.#userAgent }) : undefined,
     ])
     for (const { path, error } of scripts.failures) this.#preloadFailed(path, error)
@@ -141,30 +139,13 @@ export class WebContents extends RecordedContents {
     })
     const on: PageLink['on'] = link.on.bind(link)
     on('binding', (payload, frame, context) => this.#messages.receive(link, payload, frame, context))
-    on('loading', active => this.emit(active ? 'did-start-loading' : 'did-stop-loading'))
     on('navigated', (frame, isMainFrame, unreachable) => {
       navigation.navigated(frame, isMainFrame, unreachable)
       if (isMainFrame && this.options.type === 'browserView' && this.options.focusOnNavigation) this.tookFocus()
     })
-    on('inPage', (frame, isMainFrame) => {
-      if (isMainFrame) navigation.url = fromChromium(frame.url)
-      this.emit('did-navigate-in-page', createEvent(), fromChromium(frame.url), isMainFrame, 0, frame.routingId)
-    })
-    on('domReady', () => this.emit('dom-ready', createEvent()))
-    on('loaded', () => {
-      if (!navigation.isErrorPage) this.emit('did-finish-load')
-    })
     on('crashed', () => {
       this.#crashed = true
       this.emit('render-process-gone', createEvent(), { reason: 'crashed', exitCode: 11 })
-    })
-    on('requested', (url, frame) => navigation.requested(link, url, frame))
-    on('windowOpen', event => navigation.windowOpen(event))
-    on('console', (level, message, line, source) => {
-      const [number, name] = consoleLevel(level)
-      const sourceId = fromChromium(source)
-      const details = { level: name, message, lineNumber: line, sourceId, frame: this.mainFrame }
-      this.emit('console-message', Object.assign(createEvent(), details), number, message, line, sourceId)
     })
     on('closed', () => {
       if (link !== this.current || this.#destroyed) return
@@ -172,16 +153,7 @@ export class WebContents extends RecordedContents {
       if (this.options.type === 'browserView') this.destroy()
       else this.emit('standin-page-closed')
     })
-    link.page.on('download', download => {
-      const url = fromChromium(download.url())
-      record('downloads', { url, filename: download.suggestedFilename() })
-      this.session.downloadStarted(url, download.suggestedFilename(), this)
-    })
-    link.page.on('requestfailed', request => {
-      if (request.isNavigationRequest() && request.frame() === link.page.mainFrame()) {
-        navigation.failed(fromChromium(request.url()), request.failure()?.errorText ?? '')
-      }
-    })
+    forwardEvents(this, link, navigation)
   }
 
   /** Applies the current theme to the page; a page that is still opening gets it then. */
@@ -358,27 +330,9 @@ export class WebContents extends RecordedContents {
     this.edit('selectAll')
   }
 
-  /** BrowserWindow sizes real windows; a guest's own window is only moved off the screen. */
-  async #fit(link: PageLink, size: { width: number; height: number }): Promise<void> {
-    const isHeaded = runtime.current?.headless === false
-    if (isHeaded && this.options.type === 'window') return
-    const { cdp, page } = link
-    if (isHeaded || !this.#wasZoomed) await page.setViewportSize(size)
-    else {
-      // As a page sees its zoom: fewer and larger pixels.
-      const zoom = this.#zoom
-      const [width, height] = [Math.round(size.width / zoom), Math.round(size.height / zoom)]
-      await cdp.send('Emulation.setDeviceMetricsOverride', { width, height, deviceScaleFactor: zoom, mobile: false })
-    }
-    if (!isHeaded) return
-    const { windowId } = await link.cdp.send('Browser.getWindowForTarget')
-    await link.cdp.send('Browser.setWindowBounds', { windowId, bounds: { left: -20_000, top: -20_000 } })
-  }
-
   setSize(width: number, height: number): void {
-    this.options.size = { width, height }
-    if (width <= 0 || height <= 0) return
-    this.#later('setSize', link => this.#fit(link, { width, height }))
+    this.#size.set(width, height)
+    this.#later('setSize', link => this.#size.apply(link))
   }
 
   // --- page tools
@@ -402,30 +356,19 @@ export class WebContents extends RecordedContents {
   }
 
   setZoomFactor(factor: number): void {
-    if (factor === this.#zoom) return
-    this.#zoom = factor
-    this.#wasZoomed = true
-    if (runtime.current?.headless) {
-      const { size } = this.options
-      this.#later('setZoomFactor', async link => {
-        await this.#fit(link, size)
-        this.emit('standin-zoomed')
-      })
-      return
-    }
-    this.#later('setZoomFactor', link =>
-      link.page.evaluate(value => {
-        document.documentElement.style.setProperty('zoom', String(value))
-      }, factor),
-    )
+    if (!this.#size.setZoom(factor)) return
+    this.#later('setZoomFactor', async link => {
+      await this.#size.applyZoom(link)
+      this.emit('standin-zoomed')
+    })
   }
 
   getZoomFactor(): number {
-    return this.#zoom
+    return this.#size.zoom
   }
 
   get zoomFactor(): number {
-    return this.#zoom
+    return this.#size.zoom
   }
 
   setZoomLevel(level: number): void {
@@ -433,7 +376,7 @@ export class WebContents extends RecordedContents {
   }
 
   getZoomLevel(): number {
-    return Math.log(this.#zoom) / Math.log(1.2)
+    return Math.log(this.#size.zoom) / Math.log(1.2)
   }
 
   setUserAgent(userAgent: string): void {
