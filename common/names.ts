@@ -1,4 +1,4 @@
-import { graphemes, plainName } from './text.ts'
+import { cleanName, graphemes } from './text.ts'
 
 /** A name in both scripts; `latinName` may be empty. */
 export interface Named {
@@ -6,14 +6,14 @@ export interface Named {
   latinName: string
 }
 
-/** The name in the reader's script, or the only one there is; without controls, see {@link plainName}. */
+/** The name in the reader's script, or the only one there is; without characters that only control. */
 export function nameIn({ name, latinName }: Named, language: 'zh' | 'en'): string {
-  return plainName(language === 'en' ? latinName || name : name || latinName)
+  return cleanName(language === 'en' ? latinName || name : name || latinName)
 }
 
 /** The name in the other script; empty where it is missing or the same. */
 export function otherName(named: Named, language: 'zh' | 'en'): string {
-  const other = plainName(language === 'en' ? named.name : named.latinName)
+  const other = cleanName(language === 'en' ? named.name : named.latinName)
   return other === nameIn(named, language) ? '' : other
 }
 

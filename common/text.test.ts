@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { characterEnd, characterStart, graphemes, isolated, plainName, shortened } from './text.ts'
+import { characterEnd, characterStart, graphemes, isolated, oneLine, shortened } from './text.ts'
 
 const family = '👨‍👩‍👧'
 const flag = '🇨🇳'
@@ -47,7 +47,6 @@ describe('a text in a sentence', () => {
   })
 })
 
-it('a name has no characters that only control', () => {
-  expect(plainName('周\u202e野\u0000\u200f\u2066')).toBe('周野')
-  expect(plainName(`${family} Maya`)).toBe(`${family} Maya`)
+it('a text on one line has one space where there was white space, and none around it', () => {
+  expect(oneLine('  a\n\n b\tc\u3000d ')).toBe('a b c d')
 })

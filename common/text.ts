@@ -1,3 +1,5 @@
+export { cleanName, dropControls } from '../protocol/core/characters.ts'
+
 const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
 
 /** The characters of a text as a person counts them: an emoji of several code points, a letter with its accents. */
@@ -20,6 +22,11 @@ export function shortened(text: string, most: number): string {
   return text
 }
 
+/** A text on one line. */
+export function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').trim()
+}
+
 /** The start of the character that contains the code unit at `offset`; the length of the text beyond its end. */
 export function characterStart(text: string, offset: number): number {
   if (offset <= 0) return 0
@@ -35,15 +42,9 @@ export function characterEnd(text: string, offset: number): number {
 /** Embeddings, overrides and marks of the writing direction. */
 const directions = /[\u061c\u200e\u200f\u202a-\u202e]/g
 const isolates = /[\u2066-\u2069]/g
-const controls = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu
 /** Letters and digits that are written from right to left. */
 const rightToLeft =
   /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u
-
-/** A name without characters that only control: they would change how the text around it reads. */
-export function plainName(name: string): string {
-  return name.replace(controls, '')
-}
 
 /**
  * A text from elsewhere to stand in a sentence: its direction does not spread to the words around it. A text that is
@@ -51,8 +52,13 @@ export function plainName(name: string): string {
  */
 export function isolated(text: string): string {
   const bare = text.replace(directions, '')
-  const plain = closesItself(bare) ? bare : bare.replace(isolates, '')
+  const plain = closesItself(bare) ? bare : withoutIsolates(bare)
   return rightToLeft.test(plain) ? `\u2068${plain}\u2069` : plain
+}
+
+/** A text without the marks of `isolated`, which would stick to an address that is copied from it. */
+export function withoutIsolates(text: string): string {
+  return text.replace(isolates, '')
 }
 
 /** Whether each isolate of a text ends in it, and none ends that did not begin. */

@@ -1,8 +1,9 @@
 import { z } from 'zod'
+import { hasVisibleText } from './core/characters.ts'
 import type { MethodDef, NotificationDef } from './core/feature.ts'
 import { emptySchema, idSchema, openEnum, timeSchema } from './core/fields.ts'
 import { limits } from './core/limits.ts'
-import { hasVisibleText, lineSchema } from './core/text.ts'
+import { lineSchema } from './core/text.ts'
 import { organisationSchema } from './directory.ts'
 
 export const deviceInfoSchema = z.object({

@@ -46,7 +46,7 @@ export const walls: readonly Wall[] = [
   { of: 'protocol/http', may: [protocol, 'zod'] },
   { of: 'protocol', may: ['zod'] },
   { of: 'common/node', may: [helpers, 'libsql', node] },
-  { of: 'common', may: [protocol, 'zod', 'opencc-js'] },
+  { of: 'common', may: ['protocol/core/characters.ts', 'opencc-js'] },
 
   // Between the pages and main: pages import the contract, and a sandboxed preload has no Node.
   { of: 'preload/{bridge,contract}', may: [protocol, 'common/merge-once.ts', 'zod'] },

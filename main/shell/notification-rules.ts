@@ -1,5 +1,5 @@
 import { nameIn } from '../../common/names.ts'
-import { isolated, plainName, shortened } from '../../common/text.ts'
+import { cleanName, isolated, oneLine, shortened } from '../../common/text.ts'
 import type { PersonName, Settings } from '../../preload/contract/index.ts'
 import type { IncomingMessage } from '../cache/api.ts'
 import { type Language, strings } from './strings.ts'
@@ -81,12 +81,8 @@ export function summaryWords(conversations: number, messages: number, language: 
 }
 
 function conversationTitle(conversation: IncomingMessage['conversation'], language: Language): string {
-  const name = isolated(plainName(conversation.name))
+  const name = isolated(cleanName(conversation.name))
   if (name !== '') return name
   const names = conversation.avatarPeople.map((person: PersonName) => isolated(nameIn(person, language)))
   return names.join(strings(language).and) || strings(language).app
-}
-
-function oneLine(text: string): string {
-  return text.replace(/\s+/g, ' ').trim()
 }

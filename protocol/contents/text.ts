@@ -1,7 +1,7 @@
 import { z } from 'zod'
+import { dropControls, hasVisibleText } from '../core/characters.ts'
 import { idSchema, keptObject, readableItems } from '../core/fields.ts'
 import { limits } from '../core/limits.ts'
-import { dropControls, hasVisibleText } from '../core/text.ts'
 import { defineContent, type Mention, mentionSchema } from './content.ts'
 
 interface Written {

@@ -4,7 +4,7 @@ import { call } from '../desktop.ts'
 import { translator, useLanguage, useTranslate } from '../i18n.ts'
 import { closeConversation, useNavigation } from '../stores/navigation.ts'
 import { useMe } from '../stores/session.ts'
-import { Button, confirm, fullTime, toast, toastError } from '../ui/index.ts'
+import { Button, confirm, copyText, fullTime } from '../ui/index.ts'
 import { composedTextOfDraft } from './composer-text.ts'
 import { leftWords } from './left-words.ts'
 import { drafts, lastDraft } from './use-draft.ts'
@@ -42,7 +42,7 @@ export function LeftConversation({ conversation, name }: { conversation: Convers
               <Trash2 className="icon-sm" aria-hidden="true" />
               {t('discardDraft')}
             </Button>
-            <Button size="small" onClick={() => copy(text, t('copied'))}>
+            <Button size="small" onClick={() => copyText(text, t('copied'))}>
               <Copy className="icon-sm" aria-hidden="true" />
               {t('copy')}
             </Button>
@@ -51,10 +51,6 @@ export function LeftConversation({ conversation, name }: { conversation: Convers
       )}
     </section>
   )
-}
-
-function copy(text: string, done: string): void {
-  call('clipboard.write', { text }).then(() => toast({ kind: 'done', text: done }), toastError)
 }
 
 function discard(id: string): void {

@@ -9,12 +9,13 @@ import type { EditorView } from '@tiptap/pm/view'
 import { type Editor, type JSONContent, useEditor } from '@tiptap/react'
 import type { SuggestionProps } from '@tiptap/suggestion'
 import { type RefObject, useLayoutEffect, useRef } from 'react'
+import { dropControls } from '../../common/text.ts'
 import type { MemberItem } from '../../preload/contract/index.ts'
 import { translator } from '../i18n.ts'
 import { isComposing, nameOf, toast } from '../ui/index.ts'
 import { type ComposedText, composedTextOf, documentOf } from './composer-text.ts'
 import { type MentionOption, mentionOptions } from './MentionList.tsx'
-import { plainTextOf, textOfHtml } from './paste.ts'
+import { textOfHtml } from './paste.ts'
 
 /** Options that the editor, which is created once, reads when it needs them. */
 interface EditorOptions {
@@ -126,7 +127,7 @@ function pasteText(view: EditorView, { clipboardData }: ClipboardEvent, options:
   const pasted =
     html !== '' && (plain === '' || html.includes('data-mention='))
       ? textOfHtml(new DOMParser().parseFromString(html, 'text/html').body, id => mentionName(id, options))
-      : { text: plainTextOf(plain), mentions: [] }
+      : { text: dropControls(plain), mentions: [] }
   // Nothing that can be written, a picture for instance: others may want it.
   if (pasted.text === '') return false
   const { content } = view.state.schema.nodeFromJSON(documentOf(pasted))

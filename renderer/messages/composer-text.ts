@@ -1,4 +1,5 @@
 import type { Mention } from '@lianqun/protocol'
+import { oneLine } from '../../common/text.ts'
 
 /** A text as it is sent: mentions are ranges of it that read `@name`. */
 export interface ComposedText {
@@ -117,5 +118,5 @@ export function composedTextOfDraft(draft: string): ComposedText {
 
 /** A draft on one line, for the list. */
 export function draftPreview(draft: string): string {
-  return composedTextOfDraft(draft).text.replace(/\s+/g, ' ').trim()
+  return oneLine(composedTextOfDraft(draft).text)
 }

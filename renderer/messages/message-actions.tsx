@@ -1,9 +1,8 @@
 import { AtSign, Copy, Undo2 } from 'lucide-react'
 import type { MessageItem, PersonName } from '../../preload/contract/index.ts'
-import { call } from '../desktop.ts'
 import { useLanguage, useTranslate } from '../i18n.ts'
 import { serverNow } from '../stores/session.ts'
-import { clockTime, fullTime, IconButton, type MenuEntries, nameOf, toast, toastError } from '../ui/index.ts'
+import { clockTime, copyText, fullTime, IconButton, type MenuEntries, nameOf } from '../ui/index.ts'
 import { useConversationContext } from './conversation-context.ts'
 import { isKnownKind, kindOf, type LineContext, type MessageAction } from './kinds/index.ts'
 import { shownLimits } from './limits.ts'
@@ -31,7 +30,7 @@ export function messageActions(message: MessageItem, context: ActionContext, now
       id: 'copy',
       label: t('copy'),
       icon: <Copy />,
-      run: selection => copy(selection || text, t('copied')),
+      run: selection => void copyText(selection || text, t('copied')),
     })
   if (context.group && !context.readOnly && !message.own)
     actions.push({
@@ -92,8 +91,4 @@ function duration(left: number, t: LineContext['t']): string {
   const seconds = Math.max(1, Math.floor(left / 1_000))
   if (seconds < 60) return t('seconds', { seconds })
   return t('minutesSeconds', { minutes: Math.floor(seconds / 60), seconds: seconds % 60 })
-}
-
-function copy(text: string, done: string): void {
-  call('clipboard.write', { text }).then(() => toast({ kind: 'done', text: done }), toastError)
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { plainTextOf, textOfHtml } from './paste.ts'
+import { textOfHtml } from './paste.ts'
 
 type Part = string | { name: string; mention?: string; parts: Part[] }
 const el = (name: string, ...parts: Part[]): Part => ({ name, parts })
@@ -64,8 +64,4 @@ it('a mention stays one, by the name that the person has here', () => {
 
 it('a mention of somebody who is not here is text', () => {
   expect(read(el('P', mention('stranger', '@周野'), ' 看'))).toEqual({ text: '@周野 看', mentions: [] })
-})
-
-it('plain text has one kind of line end and no controls', () => {
-  expect(plainTextOf('a\r\nb\rc\td\u0000e\u0007')).toBe('a\nb\nc\tde')
 })

@@ -1,3 +1,4 @@
+import { dropControls } from '../../common/text.ts'
 import type { ComposedText } from './composer-text.ts'
 
 /** The part of the DOM that is read. */
@@ -18,15 +19,6 @@ const blocks = new Set(
 )
 /** Elements without text to read. */
 const silent = new Set('HEAD LINK META NOSCRIPT SCRIPT STYLE TEMPLATE TITLE'.split(' '))
-
-/** C0 and C1 controls but tab and newline. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is removed
-const controls = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g
-
-/** The text of a clipboard's plain text: lines end with `\n`, and nothing in it only controls. */
-export function plainTextOf(text: string): string {
-  return text.replace(/\r\n?/g, '\n').replace(controls, '')
-}
 
 /**
  * The text of pasted HTML: a line for each block and row, a tab between cells. `nameOf` gives the words of a mention
@@ -73,7 +65,7 @@ class Writer {
   #line = false
 
   text(value: string, pre: boolean): void {
-    const clean = value.replace(controls, '')
+    const clean = dropControls(value)
     for (const part of pre ? [clean] : clean.split(/([ \t\n\r\f]+)/)) {
       if (pre || /[^ \t\n\r\f]/.test(part)) this.#put(part)
       else if (part !== '') this.#space = true

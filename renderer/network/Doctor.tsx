@@ -4,7 +4,7 @@ import type { Diagnosis, DiagnosisStep } from '../../preload/contract/index.ts'
 import { call } from '../desktop.ts'
 import { useLanguage, useTranslate } from '../i18n.ts'
 import { useSettings } from '../stores/settings.ts'
-import { Button, cx, Dialog, Spinner, showDialog, toast, toastError, useDesktopEvent } from '../ui/index.ts'
+import { Button, copyText, cx, Dialog, Spinner, showDialog, toastError, useDesktopEvent } from '../ui/index.ts'
 import { findingText, problemsIn, reportText } from './report.ts'
 import './network.css'
 
@@ -44,10 +44,8 @@ function Doctor({ address, onClose }: { address: string | null; onClose: () => v
   // biome-ignore lint/correctness/useExhaustiveDependencies: each run is one examination.
   useEffect(() => void examine(), [run])
 
-  const copy = async (): Promise<void> => {
-    if (diagnosis === null) return
-    await call('clipboard.write', { text: reportText(diagnosis, language, version, new Date()) })
-    toast({ kind: 'done', text: t('copied') })
+  const copy = (): void => {
+    if (diagnosis !== null) void copyText(reportText(diagnosis, language, version, new Date()), t('copied'))
   }
   const problems = diagnosis === null ? 0 : problemsIn(diagnosis)
   return (
@@ -59,7 +57,7 @@ function Doctor({ address, onClose }: { address: string | null; onClose: () => v
       width={560}
       footer={
         <>
-          <Button disabled={busy || diagnosis === null} onClick={() => void copy().catch(toastError)}>
+          <Button disabled={busy || diagnosis === null} onClick={copy}>
             {t('copy')}
           </Button>
           <Button kind="primary" busy={busy} onClick={() => setRun(run + 1)}>

@@ -1,3 +1,4 @@
+import { withoutIsolates } from '../../common/text.ts'
 import type { Diagnosis, DiagnosisStep } from '../../preload/contract/index.ts'
 import { DesktopError, errorCode } from '../desktop.ts'
 import { type Language, translatorIn } from '../i18n.ts'
@@ -17,8 +18,7 @@ export function reportText(diagnosis: Diagnosis, language: Language, version: st
     return `${t(`outcome_${step.outcome}`)} · ${t(`step_${step.step}`)}: ${findingText(step, language)}${detail}`
   })
   const text = [t('reportTitle', { version, time: time.toISOString() }), diagnosis.address, ...lines].join('\n')
-  // The marks that isolate a value in the window would stick to an address that is copied from it.
-  return text.replace(/[\u2066-\u2069]/g, '')
+  return withoutIsolates(text)
 }
 
 /** How many steps need something to be done. */

@@ -9,6 +9,7 @@ import { signOut } from '../stores/sign-out.ts'
 import {
   Button,
   confirm,
+  copyText,
   ErrorState,
   entryOf,
   listTime,
@@ -142,8 +143,7 @@ function NotificationNotice() {
 
 async function copyDiagnostics(done: string): Promise<void> {
   const { text } = await call('app.diagnostics', {})
-  await call('clipboard.write', { text })
-  toast({ kind: 'done', text: done })
+  await copyText(text, done)
 }
 
 function Shortcuts() {

@@ -2,8 +2,8 @@ import { CircleAlert, CircleCheck, Info, RotateCw, X } from 'lucide-react'
 import { type ReactNode, useContext, useEffect } from 'react'
 import { create } from 'zustand'
 import { matchRanges } from '../../common/fold.ts'
-import { characterStart } from '../../common/text.ts'
-import { errorText } from '../desktop.ts'
+import { characterStart, oneLine } from '../../common/text.ts'
+import { call, errorText } from '../desktop.ts'
 import { useTranslate } from '../i18n.ts'
 import { Button } from './controls.tsx'
 import { cx } from './cx.ts'
@@ -113,6 +113,16 @@ export function toastError(error: unknown): void {
   toast({ kind: 'failed', text: errorText(error) })
 }
 
+/** Puts a text on the clipboard; a toast says that it is there (`done`), or why not. */
+export async function copyText(text: string, done: string): Promise<void> {
+  try {
+    await call('clipboard.write', { text })
+    toast({ kind: 'done', text: done })
+  } catch (error) {
+    toastError(error)
+  }
+}
+
 export function ToastHost() {
   const shown = toasts(state => state.shown)
   // A native view covers the page, so toasts move above the tabs.
@@ -187,7 +197,7 @@ export function highlightParts(text: string, query: string): { text: string; hit
 
 /** A text on one line, from shortly before the first word of a query on where that is further in. */
 export function excerpt(text: string, query: string): string {
-  const line = text.replace(/\s+/g, ' ')
+  const line = oneLine(text)
   const first = query.split(/\s+/).find(Boolean) ?? ''
   const [before, hit] = highlightParts(line, first)
   if (before === undefined || before.hit || hit === undefined || before.text.length <= 18) return line

@@ -4,6 +4,7 @@ export { cx } from './cx.ts'
 export { confirm, DialogHost, showDialog } from './dialogs.tsx'
 export { entryOf } from './entry-of.ts'
 export {
+  copyText,
   EmptyState,
   ErrorState,
   excerpt,

@@ -1,5 +1,5 @@
 import { type Named, nameIn } from '../../common/names.ts'
-import { isolated, plainName } from '../../common/text.ts'
+import { cleanName, isolated } from '../../common/text.ts'
 import { type Language, translator, translatorIn } from '../i18n.ts'
 
 export { otherName } from '../../common/names.ts'
@@ -23,5 +23,5 @@ export function conversationTitle(
   conversation: { name: string; avatarPeople: readonly Named[] },
   language: Language,
 ): string {
-  return plainName(conversation.name) || joinNames(conversation.avatarPeople, language) || translator('ui')('nameless')
+  return cleanName(conversation.name) || joinNames(conversation.avatarPeople, language) || translator('ui')('nameless')
 }

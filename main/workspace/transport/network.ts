@@ -105,7 +105,7 @@ export class Network implements Transport {
     // Proxies are configured for web addresses: a script may not know `wss:`.
     const page = url.replace(/^ws/, 'http')
     const routes = parseRoutes(resolveProxy === undefined ? '' : await this.#resolve(resolveProxy(page)))
-    const good = this.#lastGood.get(originOf(url))
+    const good = this.#lastGood.get(hostOf(url))
     return routes.sort((a, b) => Number(nameOf(b) === good) - Number(nameOf(a) === good))
   }
 
@@ -138,7 +138,7 @@ export class Network implements Transport {
       line.signal.throwIfAborted()
       const onLine = (open: Line): void => {
         line.becomes(open)
-        this.#lastGood.set(originOf(url), nameOf(route))
+        this.#lastGood.set(hostOf(url), nameOf(route))
       }
       const failure = await this.#openBy(route, { url, line, handlers, handshakeMs, onLine })
       if (failure === null) return
@@ -152,7 +152,7 @@ export class Network implements Transport {
   /** Tries one route until it opens a socket or nothing is left to try. Null: it is open. */
   async #openBy(route: Route, attempt: Attempt): Promise<Failure | null> {
     const { native } = this.#options
-    const key = `${originOf(attempt.url)} ${nameOf(route)}`
+    const key = `${hostOf(attempt.url)} ${nameOf(route)}`
     let nativeTried = false
     const byNative = async (): Promise<Failure | null> => {
       nativeTried = true
@@ -316,7 +316,7 @@ function isProxy(route: Route): route is ProxyRoute {
   return route.kind !== 'direct' && route.kind !== 'native'
 }
 
-function originOf(url: string): string {
+function hostOf(url: string): string {
   return new URL(url).host
 }
 

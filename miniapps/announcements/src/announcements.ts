@@ -1,13 +1,14 @@
 import { type ApiResult, newClientId } from '@lianqun/sdk'
+import { oneLine, shortened } from '../../../common/text.ts'
 
 export type Announcement = ApiResult<'GET /announcements/:id'>
 export type AnnouncementList = ApiResult<'GET /announcements'>
 /** The filter of the list; `open`: not confirmed by the user. */
 export type Filter = 'all' | 'open'
 
-/** The beginning of a text on one line, for a row. */
+/** The beginning of a text on one line, for a row: at most 200 characters. */
 export function excerpt(body: string): string {
-  return body.slice(0, 200).replace(/\s+/g, ' ').trim()
+  return shortened(oneLine(body), 200)
 }
 
 /** Whether an announcement waits for a user's confirmation. Its author knows it. */

@@ -1,4 +1,5 @@
 import type { ContentOf } from '@lianqun/protocol'
+import { oneLine } from '../../../../common/text.ts'
 import { useConversationContext } from '../../conversation-context.ts'
 import type { BodyProps, KindView } from '../kind.ts'
 import { MessageText } from './MessageText.tsx'
@@ -10,7 +11,7 @@ function Body({ content, tabbable }: BodyProps<ContentOf<'text'>>) {
 
 export const text: KindView<ContentOf<'text'>> = {
   Body,
-  line: content => content.text.replace(/\s+/g, ' '),
+  line: content => oneLine(content.text),
   copyText: content => content.text,
   rewrite: ({ text, mentions }) => ({ text, mentions }),
 }
