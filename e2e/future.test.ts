@@ -61,7 +61,7 @@ test('known data arrives, unknown data has a fallback, and the page reports a ne
   server.push()
   await row(page, '新来的广播').waitFor()
   // The user is removed, in an event with fields of a later version.
-  await row(page, '未来频道').getByText('You are no longer in this conversation').waitFor()
+  await row(page, '未来频道').getByText('You’re no longer in this conversation').waitFor()
   await toLatest(page)
   await messageList(page).getByText('推送来的消息', { exact: true }).waitFor()
 

@@ -50,7 +50,7 @@ export const strings = catalogue<Code>({
     timeout: '响应超时。请检查网络后重试。',
     server_closing: '服务器正在重启。请稍后重试。',
     slow: '网络过慢，连接已断开。请稍后重试。',
-    workspace_moved: '这个账号在这台电脑上的内容属于另一个地址。请确认是不是同一个工作区。',
+    workspace_moved: '此账号在这台电脑上的内容属于另一个地址。请确认是否为同一工作区。',
     signed_out: '已退出登录。请重新登录。',
     disk_full: '本机磁盘空间已满。请清理后重试。',
     cache_failed: '本机数据无法读写。请重启连群；如数据已损坏，启动时可重建。',
@@ -101,7 +101,7 @@ export const strings = catalogue<Code>({
     not_a_workspace: 'No Lianqun workspace at this address. Check the address.',
     timeout: 'The server didn’t respond in time. Check your network and try again.',
     workspace_moved:
-      'What this computer has of this account belongs to another address. Say whether it is the same workspace.',
+      'This account’s data on this computer belongs to another address. Confirm whether it’s the same workspace.',
     server_closing: 'The server is restarting. Try again in a moment.',
     slow: 'The network is too slow and the connection dropped. Try again later.',
     signed_out: 'You’re signed out. Sign in again.',

@@ -27,7 +27,7 @@ it('puts the same values into both languages', () => {
 })
 
 it('counts and puts names in', () => {
-  expect(translator('messages')('unreadBy', { count: 3 })).toBe('3人未读')
+  expect(translator('messages')('unreadBy', { count: 3 })).toBe('3 人未读')
   expect(translator('messages')('leaveTitle', { name: '<a> & b' })).toBe('退出“<a> & b”？')
 })
 

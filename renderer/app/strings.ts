@@ -92,7 +92,7 @@ export const strings = catalogue({
     reason_server_closing: 'The server is restarting',
     reason_not_a_workspace: 'No Lianqun workspace at this address. Contact your administrator',
     reason_slow: 'The network is too slow and the connection dropped',
-    progress_heads: 'Syncing chats {{done}}/{{total}}',
+    progress_heads: 'Syncing conversations {{done}}/{{total}}',
     progress_directory: 'Syncing directory {{done}}/{{total}}',
     progress_history: 'Syncing message history {{done}}/{{total}}',
     starting: 'Opening your workspace',

@@ -8,9 +8,9 @@ export const strings = catalogue({
     encrypted: '本机缓存加密',
     selfHosted: '支持私有部署',
     title: '登录工作区',
-    moved: '这台电脑上有这个账号在 {{from}} 的内容。如果公司的服务器搬到了 {{to}}，没发出的消息会发到新地址。',
-    movedSame: '已搬家，接着用',
-    movedOther: '不是同一个，分开保存',
+    moved: '这台电脑上有此账号在 {{from}} 的内容。如果公司的服务器已迁移到 {{to}}，未发送的消息将发送到新地址。',
+    movedSame: '已迁移，继续使用',
+    movedOther: '不是同一工作区，分开保存',
     titleText: '输入公司给你的地址和账号',
     address: '工作区地址',
     addressHint: 'chat.example.com',
@@ -95,9 +95,9 @@ export const strings = catalogue({
     title: 'Sign in',
     titleText: 'Use the address and account your company gave you',
     moved:
-      'This computer has content of this account from {{from}}. If your company’s server moved to {{to}}, unsent messages go there.',
-    movedSame: 'It moved, go on with it',
-    movedOther: 'Not the same, keep them apart',
+      'This computer has data for this account from {{from}}. If your company’s server moved to {{to}}, unsent messages will be sent there.',
+    movedSame: 'It moved, continue',
+    movedOther: 'A different workspace, keep separate',
     address: 'Workspace address',
     addressHint: 'chat.example.com',
     addressMissing: 'Enter your workspace address.',
@@ -144,14 +144,14 @@ export const strings = catalogue({
     safe_storage_missing_text:
       'Lianqun keeps your session and the cache’s key in the system keychain, but there is none on this computer. Start GNOME Keyring or KWallet and reopen Lianqun, or continue without it.',
     safe_storage_missing_lost:
-      'No data is at risk of loss. Without a keychain the keys are kept in an ordinary file; once there is one, they move into it.',
+      'No. Without a keychain, the keys are kept in an ordinary file; once there is one, they move into it.',
     safe_storage_locked_title: 'The system keychain is locked',
     safe_storage_locked_text:
       'Your session and the cache’s key are in the system keychain, which is locked or refused access. Unlock it and allow access, then try again.',
     safe_storage_locked_lost: 'No. Everything continues where it was once the keychain is unlocked.',
     safe_storage_silent_title: 'Waiting for the system keychain',
     safe_storage_silent_text:
-      'The system keychain has not answered yet. If it asks for a password, enter it in its window and Lianqun continues by itself. If you see no such window, sign in to your computer again.',
+      'The system keychain hasn’t answered yet. If it asks for a password, enter it in its window and Lianqun continues by itself. If you see no such window, sign in to your computer again.',
     safe_storage_silent_lost: 'No. Everything continues where it was once the keychain answers.',
     disk_full_title: 'The disk is full',
     disk_full_text: 'There’s no space to write the message cache. Lianqun paused to protect your data.',
