@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { fold, matchRanges } from './fold.ts'
+import { fold, highlightParts } from './fold.ts'
 
 test.each([
   ['ＡＢＣ１２', 'abc12'],
@@ -44,7 +44,8 @@ test('what a text folds to does not depend on the text beside it', () => {
   )
 })
 
-const marked = (text: string, query: string) => matchRanges(text, query).map(({ start, end }) => text.slice(start, end))
+const marked = (text: string, query: string) =>
+  highlightParts(text, query).flatMap(part => (part.hit ? [part.text] : []))
 
 test.each([
   ['开会：ＡＢＣ项目', 'abc', ['ＡＢＣ']],
@@ -58,4 +59,40 @@ test.each([
   ['plain', '\u0301', []],
 ])('in %j the query %j marks %j', (text, query, expected) => {
   expect(marked(text, query)).toEqual(expected)
+})
+
+test('marks each word of a query, ignoring case, and treats special characters literally', () => {
+  expect(highlightParts('Air 2 发布群 (air)', 'AIR 发布')).toEqual([
+    { text: 'Air', hit: true },
+    { text: ' 2 ', hit: false },
+    { text: '发布', hit: true },
+    { text: '群 (', hit: false },
+    { text: 'air', hit: true },
+    { text: ')', hit: false },
+  ])
+  expect(highlightParts('a+b', '+')).toEqual([
+    { text: 'a', hit: false },
+    { text: '+', hit: true },
+    { text: 'b', hit: false },
+  ])
+  expect(highlightParts('abc', '  ')).toEqual([{ text: 'abc', hit: false }])
+})
+
+test('marks whole characters only', () => {
+  expect(highlightParts('cafe\u0301 👨‍👩‍👧', 'e 👩')).toEqual([
+    { text: 'caf', hit: false },
+    { text: 'e\u0301', hit: true },
+    { text: ' ', hit: false },
+    { text: '👨‍👩‍👧', hit: true },
+  ])
+})
+
+test.each([
+  ['下午去 Ｃａｆé 开会', 'cafe', 'Ｃａｆé'],
+  ['臺灣分公司', '台湾', '臺灣'],
+  ['还有 120㎡', 'm2', '㎡'],
+  ['İstanbul office', 'ISTANBUL', 'İstanbul'],
+  ['好的👍🏽', '👍', '👍🏽'],
+])('in %s a search for %s marks %s', (text, query, hit) => {
+  expect(highlightParts(text, query).filter(part => part.hit)).toEqual([{ text: hit, hit: true }])
 })

@@ -95,7 +95,7 @@ export function fold(text: string): string {
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
 
 /** A part of a text: UTF-16 code units from `start` up to `end`, at borders of graphemes. */
-export interface TextRange {
+interface TextRange {
   start: number
   end: number
 }
@@ -104,7 +104,7 @@ export interface TextRange {
  * The parts of a text that the words of a query match, in order and without overlaps, whatever their width, case,
  * diacritics and script.
  */
-export function matchRanges(text: string, query: string): TextRange[] {
+function matchRanges(text: string, query: string): TextRange[] {
   const words = fold(query).split(/\s+/).filter(Boolean)
   if (words.length === 0) return []
   let plain = ''
@@ -127,6 +127,22 @@ export function matchRanges(text: string, query: string): TextRange[] {
     else ranges.push({ start, end })
   }
   return ranges
+}
+
+/**
+ * Splits a text at the words of a query, as search compares them: case, width, accents, traditional and simplified
+ * characters make no difference. A part is never cut inside a character.
+ */
+export function highlightParts(text: string, query: string): { text: string; hit: boolean }[] {
+  const parts: { text: string; hit: boolean }[] = []
+  let at = 0
+  for (const { start, end } of matchRanges(text, query)) {
+    if (start > at) parts.push({ text: text.slice(at, start), hit: false })
+    parts.push({ text: text.slice(start, end), hit: true })
+    at = end
+  }
+  if (at < text.length) parts.push({ text: text.slice(at), hit: false })
+  return parts
 }
 
 function occurrences(text: string, word: string): number[] {

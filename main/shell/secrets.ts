@@ -1,6 +1,6 @@
-import type { SafeStorage } from 'electron'
 import { z } from 'zod'
 import { type SafeStorageProblem, SafeStorageUnavailable, SecretUnreadable } from '../workspace/errors.ts'
+import { createKeyStore, type KeyStoreOptions } from './key-store.ts'
 import type { StoreFile } from './store-file.ts'
 
 export interface Secrets {
@@ -30,27 +30,12 @@ export interface Secrets {
 const entrySchema = z.object({ value: z.base64(), plain: z.boolean() })
 type Entry = z.infer<typeof entrySchema>
 
-/** What Chromium on Linux puts before what it encrypts with a password that everybody knows. */
-const publicKeyTag = 'v10'
-/** How Electron words that the key store is locked or the person refused; there is no code. */
-const lockedWords = /temporarily unavailable/i
-
 /**
  * Stores secrets in a file, encrypted by the system's key store. Without one they are stored only if the user agreed,
  * marked as plain, and are encrypted when they are read after the system has got a key store.
- * @param options.patienceMs how long the key store may take until it counts as silent: it may be asking the person
  */
-export function createSecrets(options: {
-  file: StoreFile
-  safeStorage: Pick<SafeStorage, 'isAsyncEncryptionAvailable' | 'encryptStringAsync' | 'decryptStringAsync'>
-  platform: NodeJS.Platform
-  patienceMs?: number
-}): Secrets {
-  const { file, safeStorage, platform, patienceMs = 10_000 } = options
-  /** Whether the key store encrypts with a key of its own; a pending question is not asked twice. */
-  let probe: Promise<boolean> | null = null
-  let silent: Promise<unknown> = Promise.resolve()
-  const overdue = new WeakSet<Promise<unknown>>()
+export function createSecrets({ file, ...options }: KeyStoreOptions & { file: StoreFile }): Secrets {
+  const keyStore = createKeyStore(options)
 
   const entry = (name: string): Entry | null | 'damaged' => {
     const stored = file.get(`secret.${name}`)
@@ -59,84 +44,30 @@ export function createSecrets(options: {
     return parsed.success ? parsed.data : 'damaged'
   }
   const write = (name: string, value: Entry | null): void => file.set(`secret.${name}`, value)
-  const isWeak = (bytes: Buffer): boolean =>
-    platform === 'linux' && bytes.subarray(0, publicKeyTag.length).toString('latin1') === publicKeyTag
-
-  /** @throws SafeStorageUnavailable when the answer takes too long, or is that the store is locked */
-  async function answerOf<T>(asked: Promise<T>): Promise<T> {
-    if (overdue.has(asked)) throw new SafeStorageUnavailable('silent')
-    let timer: NodeJS.Timeout | undefined
-    const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => {
-        overdue.add(asked)
-        silent = asked
-        reject(new SafeStorageUnavailable('silent'))
-      }, patienceMs)
-    })
-    asked.then(
-      () => overdue.delete(asked),
-      () => overdue.delete(asked),
-    )
-    try {
-      return await Promise.race([asked, late])
-    } catch (error) {
-      if (error instanceof Error && lockedWords.test(error.message)) throw new SafeStorageUnavailable('locked', error)
-      throw error
-    } finally {
-      clearTimeout(timer)
-    }
-  }
-
-  /**
-   * On Linux the desktop's name decides which key store Electron reports, not whether it answers; without one it
-   * encrypts with a password that everybody knows. So only what it makes of a word tells.
-   */
-  async function isReal(): Promise<boolean> {
-    if (!(await safeStorage.isAsyncEncryptionAvailable())) return false
-    return platform !== 'linux' || !isWeak(await safeStorage.encryptStringAsync('probe'))
-  }
-
-  async function state(): Promise<'real' | SafeStorageProblem> {
-    const asked = probe ?? isReal()
-    probe = asked
-    try {
-      if (await answerOf(asked)) return 'real'
-    } catch (error) {
-      const problem = error instanceof SafeStorageUnavailable ? error.problem : 'missing'
-      if (problem !== 'silent') probe = null
-      return problem
-    }
-    probe = null
-    return 'missing'
-  }
 
   async function wrap(name: string, value: string): Promise<void> {
-    const bytes = await answerOf(safeStorage.encryptStringAsync(value))
+    const bytes = await keyStore.encrypt(value)
     write(name, { value: bytes.toString('base64'), plain: false })
   }
 
   async function open(name: string, bytes: Buffer): Promise<string> {
-    let opened: { result: string; shouldReEncrypt: boolean }
+    let opened: { value: string; stale: boolean }
     try {
-      opened = await answerOf(safeStorage.decryptStringAsync(bytes))
+      opened = await keyStore.decrypt(bytes)
     } catch (error) {
       if (error instanceof SafeStorageUnavailable) throw error
       // Its key is in a key store that is not there now.
-      const now = await state()
+      const now = await keyStore.state()
       if (now !== 'real') throw new SafeStorageUnavailable(now, error)
       throw new SecretUnreadable(name, error)
     }
-    if ((opened.shouldReEncrypt || isWeak(bytes)) && (await state()) === 'real') await wrap(name, opened.result)
-    return opened.result
+    if (opened.stale && (await keyStore.state()) === 'real') await wrap(name, opened.value)
+    return opened.value
   }
 
   return {
-    state,
-    answered: () =>
-      silent.then(
-        () => {},
-        () => {},
-      ),
+    state: keyStore.state,
+    answered: keyStore.answered,
     plainAllowed: () => file.get('plainAllowed') === true,
     allowPlain: () => file.set('plainAllowed', true),
     async get(name) {
@@ -146,11 +77,11 @@ export function createSecrets(options: {
       const bytes = Buffer.from(found.value, 'base64')
       if (!found.plain) return open(name, bytes)
       const value = bytes.toString('utf8')
-      if ((await state()) === 'real') await wrap(name, value)
+      if ((await keyStore.state()) === 'real') await wrap(name, value)
       return value
     },
     async set(name, value, protection = 'required') {
-      const now = await state()
+      const now = await keyStore.state()
       if (now === 'real') return wrap(name, value)
       if (protection === 'required' && file.get('plainAllowed') !== true) throw new SafeStorageUnavailable(now)
       write(name, { value: Buffer.from(value, 'utf8').toString('base64'), plain: true })

@@ -1,7 +1,7 @@
 import { CircleAlert, CircleCheck, Info, RotateCw, X } from 'lucide-react'
 import { type ReactNode, useContext, useEffect } from 'react'
 import { create } from 'zustand'
-import { matchRanges } from '../../common/fold.ts'
+import { highlightParts } from '../../common/fold.ts'
 import { characterStart, oneLine } from '../../common/text.ts'
 import { call, errorText } from '../desktop.ts'
 import { useTranslate } from '../i18n.ts'
@@ -170,29 +170,13 @@ function ToastCard({ toast: shown }: { toast: Toast & { id: number } }) {
   )
 }
 
-/** The text with matches marked, ignoring case and character width. */
+/** The text with the matches of a query marked, as search finds them. */
 export function Highlight({ text, query }: { text: string; query: string }) {
   const parts = highlightParts(text, query)
   return parts.map((part, index) =>
     // biome-ignore lint/suspicious/noArrayIndexKey: parts have no other identity
     part.hit ? <mark key={index}>{part.text}</mark> : <span key={index}>{part.text}</span>,
   )
-}
-
-/**
- * Splits a text at the words of a query, as search compares them: case, width, accents, traditional and simplified
- * characters make no difference. A part is never cut inside a character.
- */
-export function highlightParts(text: string, query: string): { text: string; hit: boolean }[] {
-  const parts: { text: string; hit: boolean }[] = []
-  let at = 0
-  for (const { start, end } of matchRanges(text, query)) {
-    if (start > at) parts.push({ text: text.slice(at, start), hit: false })
-    parts.push({ text: text.slice(start, end), hit: true })
-    at = end
-  }
-  if (at < text.length) parts.push({ text: text.slice(at), hit: false })
-  return parts
 }
 
 /** A text on one line, from shortly before the first word of a query on where that is further in. */

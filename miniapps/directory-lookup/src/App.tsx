@@ -1,10 +1,11 @@
 import { Avatar, nameOf, State, useApi, useLianqunContext } from '@lianqun/sdk/react'
 import { Search, UserSearch, X } from 'lucide-react'
 import { type KeyboardEvent, type Ref, useEffect, useRef, useState } from 'react'
+import { highlightParts } from '../../../common/fold.ts'
 import { LoadFailed } from '../../shared/states.tsx'
 import { useToast } from '../../shared/toast.tsx'
 import { PersonCard } from './PersonCard.tsx'
-import { departmentsOf, highlightParts, limit, move, type Person, searchRequest } from './people.ts'
+import { departmentsOf, limit, move, type Person, searchRequest } from './people.ts'
 import { useStrings } from './strings.ts'
 
 /**

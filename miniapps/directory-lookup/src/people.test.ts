@@ -1,18 +1,9 @@
 import { expect, test } from 'vitest'
-import { departmentsOf, highlightParts, move, searchRequest } from './people.ts'
+import { departmentsOf, move, searchRequest } from './people.ts'
 
 test('a search is a path with its query encoded', () => {
   expect(searchRequest('  ')).toBeNull()
   expect(searchRequest(' 周野&q=x ')).toEqual({ query: { q: '周野&q=x', limit: 50 } })
-})
-
-test('the query is highlighted, whatever characters it contains', () => {
-  expect(highlightParts('Ye Zhou (架构)', 'ye (架')).toEqual([
-    { text: 'Ye', hit: true },
-    { text: ' Zhou ', hit: false },
-    { text: '(架', hit: true },
-    { text: '构)', hit: false },
-  ])
 })
 
 test('departments are named in the reader’s language', () => {

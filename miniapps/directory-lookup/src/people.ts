@@ -22,17 +22,6 @@ export function searchRequest(query: string): ApiRequest<'GET /directory/search'
   return wanted === '' ? null : { query: { q: wanted, limit } }
 }
 
-/** Splits a text at the words of a query. */
-export function highlightParts(text: string, query: string): { text: string; hit: boolean }[] {
-  const words = query.trim().split(/\s+/).filter(Boolean)
-  if (words.length === 0) return [{ text, hit: false }]
-  const pattern = new RegExp(`(${words.map(word => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|')})`, 'giu')
-  return text
-    .split(pattern)
-    .map((part, index) => ({ text: part, hit: index % 2 === 1 }))
-    .filter(part => part.text !== '')
-}
-
 /** The index that a key moves to, or null for other keys. */
 export function move(key: string, index: number, count: number): number | null {
   if (count === 0) return null
