@@ -1,9 +1,8 @@
 import { EventEmitter } from 'node:events'
-import { resolve } from 'node:path'
 import { expect, test } from 'vitest'
-import { claimInstance, identity, linkArguments } from './single-instance.ts'
+import { claimInstance, identity } from './single-instance.ts'
 
-function claim(development: boolean, argv = ['electron', '.', '--user-data-dir=/p']) {
+function claim(development: boolean, argv = ['electron', '.'], onLink = (_to: unknown) => {}) {
   const calls: unknown[] = []
   const app = Object.assign(new EventEmitter(), {
     isReady: () => true,
@@ -11,7 +10,7 @@ function claim(development: boolean, argv = ['electron', '.', '--user-data-dir=/
     setAppUserModelId: (id: string) => calls.push(id),
     setAsDefaultProtocolClient: (...args: unknown[]) => calls.push(args) > 0,
   })
-  claimInstance({ app: app as never, argv, development, onShow: () => {}, onLink: () => {}, log: () => {} })
+  claimInstance({ app: app as never, argv, development, onShow: () => {}, onLink, log: () => {} })
   return calls
 }
 
@@ -21,12 +20,14 @@ test('a program in development takes nothing of the installed one', () => {
   expect(installed).toEqual({ name: 'Lianqun', userModelId: 'app.lianqun.desktop' })
   expect(developed.name).not.toBe(installed.name)
   expect(claim(false)).toEqual([installed.userModelId, ['lianqun']])
-  expect(claim(true)[0]).toBe(developed.userModelId)
+  // The links of the system stay the installed program's.
+  expect(claim(true)).toEqual([developed.userModelId])
   expect(developed.userModelId).not.toBe(installed.userModelId)
 })
 
-test('in development a link starts the same app with the same profile', () => {
-  const argv = ['electron', '.', '--user-data-dir=/p', '--lang=zh']
-  expect(linkArguments(argv)).toEqual([resolve('.'), '--user-data-dir=/p'])
-  expect(claim(true, argv)[1]).toEqual(['lianqun', process.execPath, [resolve('.'), '--user-data-dir=/p']])
+test('a link among the arguments is followed, in development too', () => {
+  const followed: unknown[] = []
+  for (const development of [false, true])
+    claim(development, ['electron', '.', 'lianqun://conversation/launch'], to => followed.push(to))
+  expect(followed).toEqual(Array(2).fill({ to: 'conversation', id: 'launch', seq: null }))
 })

@@ -1,4 +1,3 @@
-import { resolve } from 'node:path'
 import type { App } from 'electron'
 import type { DesktopEvent } from '../../preload/contract/index.ts'
 import { deepLinkOf, linkScheme, parseDeepLink } from './links.ts'
@@ -13,21 +12,16 @@ export function identity(development: boolean): { name: string; userModelId: str
     : { name: 'Lianqun', userModelId: 'app.lianqun.desktop' }
 }
 
-/** What the system starts for a link, in development: the app's folder, and the profile that is in use. */
-export function linkArguments(argv: readonly string[]): string[] {
-  const folder = argv[1] === undefined ? [] : [resolve(argv[1])]
-  return [...folder, ...argv.filter(argument => argument.startsWith('--user-data-dir='))]
-}
-
 /**
- * Makes this the only running instance, which receives later starts and `lianqun://` links. Returns false when another
+ * Makes this the only running instance, which receives later starts and `lianqun://` links. One in development leaves
+ * the links of the system to the installed app; it follows one among its arguments. Returns false when another
  * one runs, which has been notified: quit then. To be called before the app is ready. `onLink` may be called at once,
  * with the link of this start.
  */
 export function claimInstance(options: {
   app: App
   argv: readonly string[]
-  /** Whether the program runs unpackaged, with the app's folder as argument. */
+  /** Whether the program runs unpackaged. */
   development: boolean
   onShow: () => void
   onLink: (place: DesktopEvent<'navigate'>) => void
@@ -40,10 +34,8 @@ export function claimInstance(options: {
   }
   app.setAppUserModelId(identity(options.development).userModelId)
   if (!app.requestSingleInstanceLock()) return false
-  const registered = options.development
-    ? app.setAsDefaultProtocolClient(linkScheme, process.execPath, linkArguments(argv))
-    : app.setAsDefaultProtocolClient(linkScheme)
-  if (!registered) log(`the app could not be registered for ${linkScheme}:// links`)
+  if (!options.development && !app.setAsDefaultProtocolClient(linkScheme))
+    log(`the app could not be registered for ${linkScheme}:// links`)
 
   const follow = (address: string | null): void => {
     if (address === null) return
