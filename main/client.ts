@@ -185,6 +185,7 @@ export class Client {
     if (workspace !== '' && this.#settings.lastSignIn().address === '')
       this.#settings.setLastSignIn({ address: workspace, account: '' })
     const window = this.#main.show()
+    this.#notifications.followEarlier()
     this.#updates.watch()
     await this.#account.start()
     this.#countUnread()

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { EventEmitter } from 'node:events'
 import { record } from '../host/recorder.ts'
 import { runtime } from '../host/runtime.ts'
@@ -24,6 +25,19 @@ let nextId = 1
 const shown = new Map<number, Notification>()
 let refuses = false
 let activation: ((details: Electron.ActivationArguments) => void) | undefined
+/** A click on a notification of an earlier run that came before the app followed them, such as one that started it. */
+let early = process.env.ELECTRON_STANDIN_CLICKED_NOTIFICATION
+/**
+ * macOS and Windows: what Electron keeps of shown notifications until they end. By its id it finds any of those that
+ * have it; here the oldest, which is the worst case.
+ */
+const kept: Notification[] = []
+const keepsById = (): boolean => runtime.options.platform !== 'linux'
+
+function forget(notification: Notification): void {
+  const at = kept.indexOf(notification)
+  if (at >= 0) kept.splice(at, 1)
+}
 
 /** For tests: whether the system refuses notifications, as macOS does those of an app that is not signed. */
 export function refuseNotifications(refuse: boolean): void {
@@ -54,6 +68,7 @@ export class Notification extends EventEmitter {
   actions: { type: 'button'; text?: string }[]
   readonly id: string
   readonly #hasIcon: boolean
+  readonly #key: string
   /** The id of its record; a new one each time it is shown. */
   standinId = 0
 
@@ -66,15 +81,24 @@ export class Notification extends EventEmitter {
     this.hasReply = options.hasReply ?? false
     this.replyPlaceholder = options.replyPlaceholder ?? ''
     this.actions = options.actions ?? []
-    this.id = options.id ?? ''
+    this.id = options.id || randomUUID()
+    this.#key = options.id ?? ''
+    if (runtime.options.platform === 'win32' && this.id.length > 64)
+      throw new Error('Notification id exceeds Windows limit of 64 UTF-16 characters')
     this.#hasIcon = options.icon !== undefined
   }
 
+  /** As in Electron, an activation that came before is told at once. @throws TypeError where there are none */
   static handleActivation(callback: (details: Electron.ActivationArguments) => void): void {
+    if (runtime.options.platform !== 'win32') throw new TypeError('Notification.handleActivation is not a function')
     activation = callback
+    const id = early
+    early = undefined
+    if (id !== undefined) clickEarlierNotification(id)
   }
 
   static removeAll(): void {
+    kept.length = 0
     for (const notification of shown.values()) notification.#note('close')
     shown.clear()
   }
@@ -97,8 +121,9 @@ export class Notification extends EventEmitter {
       setImmediate(() => this.emit('failed', createEvent(), 'The system refuses notifications.'))
       return
     }
-    if (this.id !== '' && runtime.options.platform !== 'linux') {
+    if (keepsById()) {
       for (const [key, other] of shown) if (other.id === this.id) shown.delete(key)
+      kept.push(this)
     }
     shown.set(this.standinId, this)
     this.#note('show')
@@ -107,6 +132,7 @@ export class Notification extends EventEmitter {
 
   /** Only macOS tells of the end of a notification that the app closed. */
   close(): void {
+    forget(this)
     if (!shown.delete(this.standinId)) return
     this.#note('close')
     if (runtime.options.platform === 'darwin')
@@ -120,8 +146,10 @@ export class Notification extends EventEmitter {
     shown.delete(this.standinId)
     const { platform } = runtime.options
     if (action.kind === 'click') {
-      this.emit('click', createEvent())
       if (platform === 'win32') clickEarlierNotification(this.id)
+      const found = kept.find(each => each.id === this.id) ?? this
+      forget(found)
+      found.emit('click', createEvent())
     } else if (action.kind === 'close') {
       // macOS does not tell of it.
       if (platform !== 'darwin') this.emit('close', createEvent({ reason: 'userCanceled' }))
@@ -137,7 +165,7 @@ export class Notification extends EventEmitter {
       title,
       body,
       text: runtime.options.platform === 'linux' ? readMarkup(body) : body,
-      key: this.id,
+      key: this.#key,
       hasIcon: this.#hasIcon,
       silent,
       hasReply,

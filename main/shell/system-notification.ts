@@ -10,6 +10,8 @@ export type NotificationState = 'working' | 'unsupported' | 'refused'
 
 export interface SystemNotifications {
   show: ShowNotification
+  /** Follows clicks on notifications of earlier runs (Windows): one may have started this run. To be called once. */
+  followEarlier(): void
   state(): NotificationState
   /** Removes also those of earlier runs, where the system can (macOS). */
   removeAll(): void
@@ -18,9 +20,11 @@ export interface SystemNotifications {
 /** Windows: the longest tag of a notification. */
 const maxIdChars = 64
 
-/** Whether a notification with the id of another one takes its place. Else the other one has to be closed. */
-const replacesById = (platform: NodeJS.Platform, id: string): boolean =>
-  (platform === 'darwin' || platform === 'win32') && id.length <= maxIdChars
+/**
+ * Whether a notification with the id of another one takes its place. Else the other one has to be closed: on macOS too,
+ * where Electron would tell whichever of the two it finds first of a click.
+ */
+const replacesById = (platform: NodeJS.Platform, id: string): boolean => platform === 'win32' && id.length <= maxIdChars
 
 /** The text as a system shows it: on Linux notification servers read the body, not the title, as markup. */
 export function bodyFor(platform: NodeJS.Platform, body: string): string {
@@ -45,26 +49,26 @@ export function systemNotifications(options: {
 }): SystemNotifications {
   const { Notification, platform, icon, log } = options
   // Referenced while they are shown: a garbage-collected notification no longer emits clicks.
-  const standing = new Map<string, SystemNotification>()
+  const standing = new Map<string, { notification: SystemNotification; onClick: () => void }>()
   const shown = new Set<string>()
   let refused = false
   let saidUnsupported = false
-  if (platform === 'win32') {
-    Notification.handleActivation(details => {
-      const id = idOfActivation(details)
-      // Those of this run tell of their clicks themselves.
-      if (id !== null && !shown.has(id)) options.onEarlierClicked(id)
-    })
-  }
 
   const forget = (id: string, notification: SystemNotification): boolean =>
-    standing.get(id) === notification && standing.delete(id)
+    standing.get(id)?.notification === notification && standing.delete(id)
 
   const replace = (id: string): void => {
-    const before = standing.get(id)
+    const before = standing.get(id)?.notification
     standing.delete(id)
     before?.removeAllListeners()
     if (!replacesById(platform, id)) before?.close()
+  }
+
+  /** Windows tells of a click in one way or both; the second finds nothing any more. */
+  const clicked = (id: string): void => {
+    const now = standing.get(id)
+    standing.delete(id)
+    now?.onClick()
   }
 
   const show: ShowNotification = ({ id, title, body, silent, onClick, onClosed }) => {
@@ -81,14 +85,13 @@ export function systemNotifications(options: {
       ...(replacesById(platform, id) ? { id } : {}),
       ...(icon === undefined ? {} : { icon }),
     })
-    standing.set(id, notification)
+    standing.set(id, { notification, onClick })
     shown.add(id)
     notification.on('show', () => {
       refused = false
     })
     notification.on('click', () => {
-      forget(id, notification)
-      onClick()
+      if (standing.get(id)?.notification === notification) clicked(id)
     })
     notification.on('close', ({ reason }) => {
       // Windows moves it to the notification centre, where it can still be clicked and has to be removed when read.
@@ -111,6 +114,16 @@ export function systemNotifications(options: {
 
   return {
     show,
+    followEarlier() {
+      if (platform !== 'win32') return
+      Notification.handleActivation(details => {
+        const id = idOfActivation(details)
+        if (id === null) return
+        // In the notification centre Electron finds one by its id, which may be one that was replaced.
+        if (shown.has(id)) clicked(id)
+        else options.onEarlierClicked(id)
+      })
+    },
     state() {
       if (!Notification.isSupported()) return 'unsupported'
       return refused ? 'refused' : 'working'
