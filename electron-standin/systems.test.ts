@@ -1,9 +1,19 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { cleanUp, freshFolder, start, startWithPage } from './testing.ts'
 
 /* What differs between the systems that an app runs on, and what Electron does not promise. */
 
 cleanUp()
+
+test('an app that exits before it is ready goes no further', async () => {
+  const folder = freshFolder()
+  writeFileSync(join(folder, 'main.mjs'), "import { app } from 'electron'\napp.exit(3)\nconsole.log('went on')\n")
+  const failure = await start({ main: join(folder, 'main.mjs') }).catch(error => String(error))
+  expect(failure).toContain('(code 3)')
+  expect(failure).not.toContain('went on')
+})
 
 describe.each(['darwin', 'linux', 'win32'] as const)('on %s', platform => {
   test('the app and its preload see the platform; Node and its packages see the real one', async () => {
@@ -38,6 +48,69 @@ describe.each(['darwin', 'linux', 'win32'] as const)('on %s', platform => {
     expect(closed).toEqual(platform === 'linux' ? ['one', 'two', 'three'] : ['three'])
     expect(events.events).toEqual(platform === 'darwin' ? ['three closed', 'one failed'] : ['one failed'])
     expect(notifications[0]?.text).toBe(platform === 'linux' ? 'one &' : 'one <b>&amp;</b>')
+  })
+
+  test('a click on a notification reaches the oldest of those with its id; only Windows tells of one that started the app', async () => {
+    const { app } = await startWithPage({ platform, env: { ELECTRON_STANDIN_CLICKED_NOTIFICATION: 'before' } })
+    const clicked = await app.evaluate(async ({ Notification, standin }) => {
+      const events: string[] = []
+      const follow = () => Notification.handleActivation(details => events.push(details.arguments))
+      try {
+        follow()
+      } catch (error) {
+        events.push(error instanceof TypeError ? 'no activations' : String(error))
+      }
+      for (const body of ['one', 'two']) {
+        const notification = new Notification({ id: 'same', body })
+        notification.on('click', () => events.push(body))
+        notification.show()
+      }
+      standin.notification(standin.recorded().notifications.at(-1)?.id ?? 0).act({ kind: 'click' })
+      return events
+    })
+    const windows = ['type=click&tag=before', 'type=click&tag=same', 'one']
+    const others = ['no activations', platform === 'darwin' ? 'one' : 'two']
+    expect(clicked).toEqual(platform === 'win32' ? windows : others)
+  })
+
+  test('keys that the page with the focus lets through reach the application’s menu', async () => {
+    const { app, page } = await startWithPage({ platform })
+    await app.evaluate(async ({ BrowserWindow, Menu, WebContentsView }) => {
+      const pressed: string[] = []
+      Object.assign(globalThis, { pressed })
+      const item = (accelerator: string) => ({ accelerator, click: () => void pressed.push(accelerator) })
+      const items = ['CmdOrCtrl+1', 'CmdOrCtrl+Plus', 'CmdOrCtrl+=', 'Alt+Left', 'CmdOrCtrl+K', 'F9'].map(item)
+      Menu.setApplicationMenu(Menu.buildFromTemplate([{ label: 'View', submenu: [...items, { role: 'undo' }] }]))
+      const [window] = BrowserWindow.getAllWindows()
+      window?.show()
+      const view = new WebContentsView()
+      view.setBounds({ x: 200, y: 100, width: 300, height: 200 })
+      window?.contentView.addChildView(view)
+      await view.webContents.loadURL('app://fixture/guest.html')
+      window?.webContents.focus()
+    })
+    await page.evaluate(() => addEventListener('keydown', event => event.key === 'k' && event.preventDefault()))
+    const main = platform === 'darwin' ? 'Meta' : 'Control'
+    const pressed = () => app.evaluate(() => Reflect.get(globalThis, 'pressed') as string[])
+    for (const key of [
+      '1',
+      `${main}+1`,
+      `${main}+Shift+Digit1`,
+      `${main}+=`,
+      `${main}+Shift+Equal`,
+      'Alt+ArrowLeft',
+      `${main}+k`,
+      'F9',
+    ])
+      await page.keyboard.press(key)
+    const expected = ['CmdOrCtrl+1', 'CmdOrCtrl+=', 'CmdOrCtrl+Plus', 'Alt+Left', 'F9']
+    await expect.poll(pressed).toEqual(expected)
+    // Once from a view, although its keys come by the window's page.
+    await app.evaluate(({ webContents }) => webContents.getAllWebContents().at(-1)?.focus())
+    await page.waitForFunction(() => document.activeElement?.localName === 'standin-view')
+    await page.keyboard.press(`${main}+1`)
+    await page.keyboard.press('F9')
+    await expect.poll(pressed).toEqual([...expected, 'CmdOrCtrl+1', 'F9'])
   })
 
   test('a click on the tray, full screen and two displays are as the system has them', async () => {

@@ -125,8 +125,9 @@ class App extends EventEmitter {
     else this.quit()
   }
 
-  /** Emits only `quit`, then writes storage, closes Chromium and ends the process. */
+  /** Emits only `quit`, then writes storage, closes Chromium and ends the process. Before `ready` it ends at once. */
   exit(code = 0): void {
+    if (!this.#isReady && this.#quitting === 'no') process.exit(code)
     if (this.#quitting === 'exiting') return
     this.#quitting = 'exiting'
     this.emit('quit', createEvent(), code)

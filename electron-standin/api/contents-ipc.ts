@@ -39,6 +39,9 @@ export class ContentsIpc {
         if (rest[0] === 'mouseDown') contents.tookFocus()
         contents.emit('input-event', createEvent(), { type: rest[0] })
         return
+      case 'key':
+        contents.emit('standin-key', rest[0])
+        return
       case 'context-menu': {
         const params = rest[0] as { linkURL: string }
         const linkURL = fromChromium(params.linkURL)

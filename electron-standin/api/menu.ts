@@ -1,9 +1,11 @@
 import { EventEmitter } from 'node:events'
 import type { MenuItemConstructorOptions } from 'electron'
 import { type RecordedMenuItem, record } from '../host/recorder.ts'
+import { runtime } from '../host/runtime.ts'
+import { type KeyPress, matches } from './accelerator.ts'
 import { app } from './app.ts'
 import { BrowserWindow } from './browser-window.ts'
-import { type EditCommand, WebContents } from './web-contents.ts'
+import { contentsCreated, type EditCommand, WebContents } from './web-contents.ts'
 
 export interface MenuItemOptions {
   id?: string
@@ -37,15 +39,20 @@ const roles: Record<string, (window: BrowserWindow | null, contents: WebContents
 const editRoles: EditCommand[] = ['undo', 'redo', 'cut', 'copy', 'paste', 'pasteAndMatchStyle', 'delete', 'selectAll']
 for (const command of editRoles) roles[command.toLowerCase()] = (_window, contents) => contents?.edit(command)
 
-/** The keys of roles; others have none. */
-const roleKeys: Record<string, string> = {
-  close: 'CmdOrCtrl+W',
-  minimize: 'CmdOrCtrl+M',
-  quit: 'CmdOrCtrl+Q',
-  reload: 'CmdOrCtrl+R',
-  zoomin: 'CmdOrCtrl+Plus',
-  zoomout: 'CmdOrCtrl+-',
-  resetzoom: 'CmdOrCtrl+0',
+/** The keys of a role, or null. */
+function keysOf(role: string): string | null {
+  const { platform } = runtime.options
+  if (role === 'quit') return platform === 'win32' ? null : 'CmdOrCtrl+Q'
+  if (role === 'togglefullscreen') return platform === 'darwin' ? 'Ctrl+Cmd+F' : 'F11'
+  const keys: Record<string, string> = {
+    close: 'CmdOrCtrl+W',
+    minimize: 'CmdOrCtrl+M',
+    reload: 'CmdOrCtrl+R',
+    zoomin: 'CmdOrCtrl+Plus',
+    zoomout: 'CmdOrCtrl+-',
+    resetzoom: 'CmdOrCtrl+0',
+  }
+  return keys[role] ?? null
 }
 
 /** A menu item; tests click it. */
@@ -68,7 +75,7 @@ export class MenuItem {
     this.submenu = Array.isArray(options.submenu) ? Menu.buildFromTemplate(options.submenu) : options.submenu
     this.type = options.type ?? (this.submenu ? 'submenu' : 'normal')
     this.role = options.role
-    this.accelerator = options.accelerator ?? roleKeys[options.role?.toLowerCase() ?? ''] ?? null
+    this.accelerator = options.accelerator ?? keysOf(options.role?.toLowerCase() ?? '')
     this.sublabel = options.sublabel ?? ''
     this.enabled = options.enabled ?? true
     this.visible = options.visible ?? true
@@ -170,10 +177,10 @@ export class Menu extends EventEmitter {
   }
 
   /** Finds the item of a key combination, at any depth. */
-  findByKeys(accelerator: string): MenuItem | undefined {
+  findByKeys(has: (accelerator: string) => boolean): MenuItem | undefined {
     for (const item of this.items) {
-      if (item.accelerator === accelerator) return item
-      const inside = item.submenu?.findByKeys(accelerator)
+      if (item.accelerator !== null && has(item.accelerator)) return item
+      const inside = item.submenu?.findByKeys(has)
       if (inside) return inside
     }
     return undefined
@@ -200,7 +207,15 @@ export function clickItem(menu: Menu | null | undefined, name: string): void {
 
 /** For tests: presses the keys of an item of the application menu. */
 export function pressAccelerator(accelerator: string): void {
-  const item = applicationMenu?.findByKeys(accelerator)
+  const item = applicationMenu?.findByKeys(keys => keys === accelerator)
   if (!item) throw new Error(`The menu has no item for ${accelerator}.`)
   item.activate()
 }
+
+// Keys go to the page that has the focus first, and to the menu if it does not prevent their default.
+contentsCreated.on('created', contents => {
+  contents.on('standin-key', (press: KeyPress) => {
+    const item = applicationMenu?.findByKeys(keys => matches(keys, press, runtime.options.platform))
+    if (item?.enabled) item.activate()
+  })
+})

@@ -229,6 +229,21 @@ export function preloadWorld(
       const tell = (event: Event) => event.isTrusted && post(wire.encode(['input', type]))
       window.addEventListener(name, tell, { capture: true, passive: true })
     }
+    // Keys that the page lets through are for the application's menu. Those of a view are told by its own page.
+    window.addEventListener(
+      'keydown',
+      event => {
+        const { key, ctrlKey, metaKey, altKey, shiftKey } = event
+        const isOfView = event.target instanceof Element && event.target.localName === 'standin-view'
+        if (!event.isTrusted || event.isComposing || isOfView) return
+        if (!ctrlKey && !metaKey && !altKey && !/^F\d/.test(key)) return
+        const press = { key, control: ctrlKey, meta: metaKey, alt: altKey, shift: shiftKey }
+        setTimeout(() => {
+          if (!event.defaultPrevented) post(wire.encode(['key', press]))
+        })
+      },
+      { capture: true },
+    )
     // A page that shows a menu of its own prevents the system's; ours takes the place of Chromium's.
     const ours = new WeakSet<Event>()
     window.addEventListener(
