@@ -143,6 +143,48 @@ test('the keyboard goes to an app that is opened, and F6 moves it between app an
   await poll(focused).toEqual([false])
 })
 
+test('an app that loads a page by itself does not take the keyboard; keys of the window work from within it', async () => {
+  await start()
+  const guest = await openMiniApp(/^Announcements/, '/apps/announcements/')
+  await entered()
+  await page.keyboard.press('F6')
+  await poll(async () => (await views()).map(view => view.focused)).toEqual([false])
+  const loaded = guest.waitForEvent('load')
+  await guest.evaluate(() => location.reload())
+  await loaded
+  expect((await views()).map(view => view.focused)).toEqual([false])
+  await page.keyboard.press('F6')
+  await entered()
+  await page.keyboard.press('Control+1')
+  await row(page, 'Air 2 上市发布群').waitFor()
+  await poll(views).toMatchObject([{ visible: false, focused: false }])
+})
+
+test('a right click on text in an app has a menu that edits there', async () => {
+  const own = await serve(() => '<!doctype html><title>Guide</title><input value="some words" autofocus>')
+  await world.server.domain.createApp({ id: 'guide', name: '向导', latinName: 'Guide', startUrl: `${own.origin}/` })
+  await start()
+  await tile(/^Guide/).click()
+  const guest = await app.guest(own.origin)
+  const field = await guest.locator('input').boundingBox()
+  const place = await page.locator('.workbench-app-place').boundingBox()
+  await entered()
+  const { standin } = app
+  if (standin === null || field === null || place === null) return
+  await page.mouse.click(place.x + field.x + 10, place.y + field.y + 10, { button: 'right' })
+  const menu = await standin.waitForRecorded('menus', ({ call }) => call === 'popup')
+  expect(menu.items.map(({ role }) => role)).toContain('pasteAndMatchStyle')
+  await app.evaluate(({ standin: controls }) => controls.clickPopup('selectAll'))
+  await guest.waitForFunction(() => {
+    const input = document.querySelector('input')
+    return input !== null && input.selectionEnd === input.value.length && input.selectionStart === 0
+  })
+  await page.mouse.click(place.x + field.x + 10, place.y + field.y + 10, { button: 'right' })
+  await standin.waitForRecorded('menus', ({ items }) => items.some(({ role, enabled }) => role === 'cut' && enabled))
+  await app.evaluate(({ standin: controls }) => controls.clickPopup('cut'))
+  await guest.waitForFunction(() => document.querySelector('input')?.value === '')
+})
+
 test('consent says where an app comes from; an app of the workspace shows no address', async () => {
   const own = await serve(() => '<!doctype html><title>Guide</title><p>guide</p>')
   const guide = { id: 'guide', name: '向导', latinName: 'Guide', startUrl: `${own.origin}/` }

@@ -141,7 +141,8 @@ export class WebContents extends RecordedContents {
     on('binding', (payload, frame, context) => this.#messages.receive(link, payload, frame, context))
     on('navigated', (frame, isMainFrame, unreachable) => {
       navigation.navigated(frame, isMainFrame, unreachable)
-      if (isMainFrame && this.options.type === 'browserView' && this.options.focusOnNavigation) this.tookFocus()
+      // Not in a window without the focus.
+      if (isMainFrame && focusedContents !== null && this.options.focusOnNavigation) this.tookFocus()
     })
     on('crashed', () => {
       this.#crashed = true
