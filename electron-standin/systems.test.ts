@@ -73,6 +73,30 @@ describe.each(['darwin', 'linux', 'win32'] as const)('on %s', platform => {
     expect(clicked).toEqual(platform === 'win32' ? windows : others)
   })
 
+  test('has the functions that Electron has there, and no others', async () => {
+    const { app } = await startWithPage({ platform })
+    const works = await app.evaluate(({ BrowserWindow, systemPreferences }) => {
+      const plain = new BrowserWindow({ show: false })
+      const overlaid = new BrowserWindow({ show: false, titleBarStyle: 'hidden', titleBarOverlay: true })
+      const calls = {
+        buttons: () => plain.setWindowButtonPosition({ x: 1, y: 1 }),
+        overlay: () => overlaid.setTitleBarOverlay({ height: 40 }),
+        missing: () => plain.setTitleBarOverlay({ height: 40 }),
+        colour: () => systemPreferences.getColor('window'),
+      }
+      return Object.entries(calls).flatMap(([name, call]) => {
+        try {
+          call()
+          return [name]
+        } catch (error) {
+          return error instanceof TypeError ? [] : [String(error)]
+        }
+      })
+    })
+    const expected = { darwin: ['buttons', 'colour'], linux: ['overlay'], win32: ['overlay', 'colour'] }
+    expect(works).toEqual(expected[platform])
+  })
+
   test('keys that the page with the focus lets through reach the application’s menu', async () => {
     const { app, page } = await startWithPage({ platform })
     await app.evaluate(async ({ BrowserWindow, Menu, WebContentsView }) => {

@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events'
 import type { Display, Rectangle } from 'electron'
 import { record, recordCall, refuse } from '../host/recorder.ts'
+import { onlyOn } from './only-on.ts'
 
 /* The small desktop modules: kept in memory and recorded. */
 
@@ -159,7 +160,10 @@ export const systemPreferences = Object.assign(new EventEmitter(), {
     prefersReducedMotion: false,
   }),
   getAccentColor: () => '0078d4ff',
-  getColor: (name: string) => (name.endsWith('text') ? '#ffffffff' : '#2d3236ff'),
+  getColor(name: string): string {
+    onlyOn('getColor', 'darwin', 'win32')
+    return name.endsWith('text') ? '#ffffffff' : '#2d3236ff'
+  },
   getMediaAccessStatus: (_type: string) => 'denied' as const,
   askForMediaAccess: async (_type: string) => false,
 })

@@ -3,6 +3,7 @@ import { EventEmitter } from 'node:events'
 import { record } from '../host/recorder.ts'
 import { runtime } from '../host/runtime.ts'
 import { createEvent } from './event.ts'
+import { onlyOn } from './only-on.ts'
 
 interface NotificationOptions {
   title?: string
@@ -90,7 +91,7 @@ export class Notification extends EventEmitter {
 
   /** As in Electron, an activation that came before is told at once. @throws TypeError where there are none */
   static handleActivation(callback: (details: Electron.ActivationArguments) => void): void {
-    if (runtime.options.platform !== 'win32') throw new TypeError('Notification.handleActivation is not a function')
+    onlyOn('Notification.handleActivation', 'win32')
     activation = callback
     const id = early
     early = undefined

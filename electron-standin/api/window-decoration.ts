@@ -1,10 +1,13 @@
 import { EventEmitter } from 'node:events'
 import { record } from '../host/recorder.ts'
 import type { NativeImage } from './native-image.ts'
+import { onlyOn } from './only-on.ts'
+import type { WindowOptions } from './window-options.ts'
 
 /** Window decoration: has no visible effect here, calls are recorded. */
 export abstract class WindowDecoration extends EventEmitter {
   abstract readonly id: number
+  abstract readonly options: WindowOptions
 
   abstract isVisible(): boolean
 
@@ -12,7 +15,10 @@ export abstract class WindowDecoration extends EventEmitter {
     record('windows', { id: this.id, call, value })
   }
 
+  /** @throws TypeError on macOS, and when the window was made without an overlay */
   setTitleBarOverlay(options: unknown): void {
+    onlyOn('setTitleBarOverlay', 'linux', 'win32')
+    if (!this.options.titleBarOverlay) throw new TypeError('Titlebar overlay is not enabled')
     this.note('setTitleBarOverlay', options)
   }
 
@@ -66,11 +72,14 @@ export abstract class WindowDecoration extends EventEmitter {
     this.note('setVibrancy', type)
   }
 
+  /** @throws TypeError on other systems than macOS */
   setWindowButtonPosition(position: { x: number; y: number } | null): void {
+    onlyOn('setWindowButtonPosition', 'darwin')
     this.note('setWindowButtonPosition', position)
   }
 
   setWindowButtonVisibility(visible: boolean): void {
+    onlyOn('setWindowButtonVisibility', 'darwin')
     this.note('setWindowButtonVisibility', visible)
   }
 
