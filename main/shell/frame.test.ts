@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { nextZoomLevel, titleBarOverlay, windowButtonPosition } from './frame.ts'
+import { nextZoomLevel, titleBarOverlay, windowButtonPosition, windowFrame } from './frame.ts'
 
 test('the buttons of the system are as high as the title bar of the zoomed page', () => {
   const look = { dark: false, highContrast: false }
@@ -7,6 +7,14 @@ test('the buttons of the system are as high as the title bar of the zoomed page'
   expect(titleBarOverlay(look, 1.5).height).toBe(54)
   expect(windowButtonPosition(1)).toEqual({ x: 14, y: 11 })
   expect(windowButtonPosition(2)).toEqual({ x: 14, y: 29 })
+})
+
+test('on every system the page can learn where the buttons are', () => {
+  const look = { dark: false, highContrast: false }
+  for (const platform of ['darwin', 'linux', 'win32'] as const)
+    expect(windowFrame(platform, look)).toMatchObject({ titleBarStyle: 'hidden', titleBarOverlay: expect.anything() })
+  // Without colours and height on macOS, where a height would move the buttons.
+  expect(windowFrame('darwin', look)).toMatchObject({ titleBarOverlay: true, trafficLightPosition: { x: 14, y: 11 } })
 })
 
 test('in high contrast they have the system’s colours, or plain black and white', () => {

@@ -1,4 +1,4 @@
-import type { Point, TitleBarOverlayOptions } from 'electron'
+import type { BrowserWindowConstructorOptions, Point, TitleBarOverlayOptions } from 'electron'
 
 /** Height of the title bar, which the page draws, in CSS pixels. */
 const titleBarHeight = 36
@@ -31,6 +31,19 @@ export function frameColours({ dark, highContrast, systemColours }: FrameLook): 
 export function titleBarOverlay(look: FrameLook, zoom: number): TitleBarOverlayOptions {
   const { ground, symbols } = frameColours(look)
   return { color: ground, symbolColor: symbols, height: Math.round(titleBarHeight * zoom) }
+}
+
+/**
+ * The window's frame when it is created: the page draws the title bar, and learns where the buttons are. On macOS they
+ * keep their size when the page is zoomed, so the page has to know there too.
+ */
+export function windowFrame(
+  platform: NodeJS.Platform,
+  look: FrameLook,
+): Pick<BrowserWindowConstructorOptions, 'titleBarStyle' | 'titleBarOverlay' | 'trafficLightPosition'> {
+  return platform === 'darwin'
+    ? { titleBarStyle: 'hidden', titleBarOverlay: true, trafficLightPosition: windowButtonPosition(1) }
+    : { titleBarStyle: 'hidden', titleBarOverlay: titleBarOverlay(look, 1) }
 }
 
 /** macOS: where the window's buttons are, so that they are in the middle of the title bar at each zoom. */

@@ -20,6 +20,7 @@ import {
   nextZoomLevel,
   titleBarOverlay,
   windowButtonPosition,
+  windowFrame,
   type ZoomChange,
 } from './frame.ts'
 import { guardPage, guardPermissions } from './page-guard.ts'
@@ -191,10 +192,7 @@ function appearance(options: MainWindowOptions): BrowserWindowConstructorOptions
     minHeight: minimumSize.height,
     show: false,
     backgroundColor: frameColours(look).ground,
-    titleBarStyle: 'hidden',
-    ...(platform === 'darwin'
-      ? { trafficLightPosition: windowButtonPosition(1) }
-      : { titleBarOverlay: titleBarOverlay(look, 1) }),
+    ...windowFrame(platform, look),
     ...(icon === undefined ? {} : { icon }),
   }
 }
