@@ -242,12 +242,56 @@ test('a device that is revoked is signed out at once', async () => {
   await page.getByLabel('Workspace address').waitFor()
 })
 
+test('a password is changed in Settings, with errors at the field; other devices are signed out', async () => {
+  const { page } = await startAs('chenyu')
+  const other = await serverLine('chenyu')
+  await section(page, 'Settings').click()
+  const settings = page.getByRole('region', { name: 'Password and devices' })
+  await settings.getByText('line', { exact: true }).waitFor()
+  await settings.getByRole('button', { name: 'Change password' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Change password' })
+  const field = (name: string) => dialog.getByLabel(name, { exact: true })
+  const submit = dialog.getByRole('button', { name: 'Change password' })
+  await field('Current password').fill('a guess')
+  await field('New password').fill('short')
+  await submit.click()
+  await dialog.getByRole('alert').filter({ hasText: 'Use at least 8 characters.' }).waitFor()
+  expect(await field('New password').getAttribute('aria-invalid')).toBe('true')
+  await field('New password').fill('battery staple')
+  await field('Repeat new password').fill('battery stable')
+  await submit.click()
+  await dialog.getByRole('alert').filter({ hasText: 'The new passwords don’t match.' }).waitFor()
+  await field('Repeat new password').fill('battery staple')
+  await page.keyboard.press('Enter')
+  await dialog.getByRole('alert').filter({ hasText: 'Incorrect current password.' }).waitFor()
+  expect(await field('Current password').evaluate(input => input === document.activeElement)).toBe(true)
+  await field('Current password').fill(password)
+  await page.keyboard.press('Enter')
+  await dialog.waitFor({ state: 'detached' })
+  await other.ended
+  await settings.getByRole('button', { name: 'Sign out others' }).waitFor({ state: 'detached' })
+  // This device is still signed in.
+  await page.keyboard.press('Control+1')
+  await row(page, 'Air 2 上市发布群').waitFor()
+})
+
+test('all other devices are signed out at once, and this one stays', async () => {
+  const { page } = await startAs('chenyu')
+  const others = [await serverLine('chenyu', 'one'), await serverLine('chenyu', 'two')]
+  await section(page, 'Settings').click()
+  await page.getByRole('button', { name: 'Sign out others' }).click()
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Sign out others' }).click()
+  await page.getByText('Other devices signed out: 2').waitFor()
+  for (const other of others) await other.ended
+  await page.getByRole('button', { name: 'Sign out others' }).waitFor({ state: 'detached' })
+})
+
 /** A separate connection of a user to the server. */
-async function serverLine(userId: string) {
+async function serverLine(userId: string, device = 'line') {
   const { direct } = await import('./faults/views.ts')
   const session = await world.server.domain.issueSession(userId, {
-    id: `line-${userId}`,
-    name: 'test',
+    id: `${device}-${userId}`,
+    name: device,
     platform: 'test',
   })
   return direct(`${world.server.url}/v1/socket`, session)

@@ -4,13 +4,20 @@ import { Connection, type Request } from '../../main/workspace/connection.ts'
 import { directNetwork } from '../../main/workspace/transport/network.ts'
 import type { Person } from './person.ts'
 
-/** A separate connection of the user to the server, without a proxy. The server's state is the reference. */
-export async function direct(url: string, session: Session): Promise<{ request: Request; close: () => void }> {
+/** A separate connection of the user to the server, without a proxy. The server's state is the reference. `ended`: why the session is over. */
+export async function direct(
+  url: string,
+  session: Session,
+): Promise<{ request: Request; ended: Promise<Error>; close: () => void }> {
   let ready: () => void = () => {}
   let fail: (error: Error) => void = () => {}
   const online = new Promise<void>((resolve, reject) => {
     ready = resolve
     fail = reject
+  })
+  let end: (reason: Error) => void = () => {}
+  const ended = new Promise<Error>(resolve => {
+    end = resolve
   })
   const connection = new Connection({
     url,
@@ -24,13 +31,16 @@ export async function direct(url: string, session: Session): Promise<{ request: 
       else if (status.status === 'offline') fail(status.error)
     },
     onEvent: () => {},
-    onSessionEnded: fail,
+    onSessionEnded: reason => {
+      fail(reason)
+      end(reason)
+    },
     heartbeat: async () => {},
     log: () => {},
   })
   connection.start()
   await online
-  return { request: connection.request, close: () => connection.stop() }
+  return { request: connection.request, ended, close: () => connection.stop() }
 }
 
 /** The state that a user should see, in a comparable shape. */

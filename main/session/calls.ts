@@ -28,8 +28,10 @@ export function sessionHandlers(
       await account.recover(args)
       return {}
     },
+    'session.changePassword': args => workspace().request('auth.changePassword', args),
     'devices.list': async () => (await workspace().request('device.list', {})).devices,
     'devices.revoke': ({ deviceId }) => workspace().request('device.revoke', { deviceId }),
+    'devices.revokeOthers': () => workspace().request('device.revokeOthers', {}),
     'connection.get': () =>
       account.workspace?.state ?? {
         status: 'offline',

@@ -65,8 +65,14 @@ export const sessionCalls = {
     args: z.object({ action: z.enum(['reset_cache', 'without_safe_storage', 'retry']) }),
     result: none,
   },
+  /** Also signs all other devices out. */
+  'session.changePassword': {
+    args: z.object({ current: z.string().min(1).max(500), next: z.string().min(1).max(500) }),
+    result: none,
+  },
   'devices.list': { args: none, result: z.array(deviceSchema) },
   'devices.revoke': { args: z.object({ deviceId: idSchema }), result: none },
+  'devices.revokeOthers': { args: none, result: z.object({ revoked: count }) },
 } as const satisfies Calls
 
 export const sessionEvents = {

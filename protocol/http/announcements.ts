@@ -35,7 +35,7 @@ const example = {
 
 export const announcementEndpoints = {
   'GET /announcements': {
-    summary: 'The announcements, newest first, and whether the caller may publish.',
+    summary: 'The announcements, newest first, and whether the caller may publish through this app.',
     permission: 'announcements',
     query: z.object({ limit: pageLimit(100, z.coerce.number()).default(50) }),
     result: z.object({ announcements: z.array(announcementSchema), canPublish: z.boolean() }),

@@ -1,29 +1,13 @@
-import { type ReactNode, useState } from 'react'
-import type { CallResult, Settings } from '../../preload/contract/index.ts'
+import type { Settings } from '../../preload/contract/index.ts'
 import { call } from '../desktop.ts'
 import { useLanguage, useTranslate } from '../i18n.ts'
 import { showDoctor } from '../network/index.tsx'
-import { useConnection, useOnline, useSession } from '../stores/session.ts'
+import { useConnection, useSession } from '../stores/session.ts'
 import { saveSettings, useSettings } from '../stores/settings.ts'
 import { signOut } from '../stores/sign-out.ts'
-import {
-  Button,
-  confirm,
-  copyText,
-  ErrorState,
-  entryOf,
-  listTime,
-  nameOf,
-  Segmented,
-  ShortcutList,
-  SkeletonRows,
-  Switch,
-  Tag,
-  toast,
-  toastError,
-  useMinute,
-  useQuery,
-} from '../ui/index.ts'
+import { Button, copyText, nameOf, Segmented, ShortcutList, Switch, toast, toastError } from '../ui/index.ts'
+import { Group } from './Group.tsx'
+import { Security } from './Security.tsx'
 import { UpdateRow } from './UpdateRow.tsx'
 import './settings.css'
 
@@ -43,20 +27,10 @@ export function SettingsSection() {
         <h1>{t('title')}</h1>
         <General settings={settings} save={save} />
         <Notifications settings={settings} save={save} />
-        <Devices />
+        <Security />
         <Shortcuts />
         <Account />
       </div>
-    </section>
-  )
-}
-
-/** A titled card of settings. */
-function Group({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <section aria-label={title}>
-      <h2>{title}</h2>
-      <div className="settings-card">{children}</div>
     </section>
   )
 }
@@ -205,77 +179,5 @@ function Account() {
         </Button>
       </div>
     </Group>
-  )
-}
-
-type Device = CallResult<'devices.list'>[number]
-
-function Devices() {
-  const t = useTranslate('settings')
-  const online = useOnline()
-  const devices = useQuery(online ? 'devices' : null, () => call('devices.list', {}))
-  return (
-    <Group title={t('devices')}>
-      {!online ? (
-        <p className="muted settings-note">{t('devicesOffline')}</p>
-      ) : devices.error !== undefined ? (
-        <ErrorState error={devices.error} onRetry={devices.reload} />
-      ) : devices.data === undefined ? (
-        <SkeletonRows count={2} />
-      ) : (
-        <>
-          {devices.data.map(device => (
-            <DeviceRow key={device.id} device={device} onRevoked={devices.reload} />
-          ))}
-          <p className="muted settings-note">{t('devicesHint')}</p>
-        </>
-      )}
-    </Group>
-  )
-}
-
-const platforms: Record<string, string> = { win32: 'Windows', darwin: 'macOS', linux: 'Linux' }
-
-function DeviceRow({ device, onRevoked }: { device: Device; onRevoked: () => void }) {
-  const t = useTranslate('settings')
-  const language = useLanguage()
-  useMinute()
-  const [busy, setBusy] = useState(false)
-  const revoke = async (): Promise<void> => {
-    setBusy(true)
-    try {
-      const done = await confirm({
-        title: t('revokeTitle', { name: device.name }),
-        text: t('revokeText'),
-        action: t('revoke'),
-        danger: true,
-        onConfirm: () => call('devices.revoke', { deviceId: device.id }),
-      })
-      if (!done) return
-      toast({ kind: 'done', text: t('revoked', { name: device.name }) })
-      onRevoked()
-    } finally {
-      setBusy(false)
-    }
-  }
-  return (
-    <div className="settings-row">
-      <span>
-        <span className="settings-device">
-          <span className="ellipsis">{device.name}</span>
-          {device.current && <Tag tone="brand">{t('thisDevice')}</Tag>}
-        </span>
-        <small>
-          {entryOf(platforms, device.platform) ?? device.platform} ·{' '}
-          {/* The time of the connection that asks is written only now and then. */}
-          {device.current ? t('onlineNow') : t('lastSeen', { time: listTime(device.lastSeenAt, language) })}
-        </small>
-      </span>
-      {!device.current && (
-        <Button busy={busy} onClick={() => void revoke()}>
-          {t('revoke')}
-        </Button>
-      )}
-    </div>
   )
 }

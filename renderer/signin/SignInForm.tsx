@@ -1,11 +1,11 @@
-import { ChevronRight, CircleAlert, Eye, EyeOff, Globe, Info, Lock, User } from 'lucide-react'
+import { ChevronRight, CircleAlert, Globe, Info, User } from 'lucide-react'
 import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react'
 import type { CallArgs, SessionNotice } from '../../preload/contract/index.ts'
 import { call, errorCode, errorText } from '../desktop.ts'
 import { useLanguage, useTranslate } from '../i18n.ts'
 import { showDoctor } from '../network/index.tsx'
 import { useSession } from '../stores/session.ts'
-import { Button, cx, Field, type FieldProps, Logo, nameOf, numberText, Spinner } from '../ui/index.ts'
+import { Button, cx, Field, Logo, nameOf, numberText, PasswordField, Spinner } from '../ui/index.ts'
 import { type FormField, fieldOfError, firstMissing } from './problems.ts'
 
 type Words = ReturnType<typeof useTranslate<'signin'>>
@@ -169,6 +169,8 @@ export function SignInForm({ state }: { state: SignIn }) {
         maxLength={100}
       />
       <PasswordField
+        label={t('password')}
+        autoComplete="current-password"
         value={form.password}
         onChange={change('password')}
         error={errorAt('password')}
@@ -209,37 +211,6 @@ function Moved({ from, state }: { from: string; state: SignIn }) {
         </span>
       </span>
     </div>
-  )
-}
-
-/** A password that can be shown, with a hint while Caps Lock is on. */
-function PasswordField(props: Pick<FieldProps, 'value' | 'onChange' | 'error' | 'inputRef' | 'autoFocus'>) {
-  const t = useTranslate('signin')
-  const [shown, setShown] = useState(false)
-  const [capsLock, setCapsLock] = useState(false)
-  return (
-    <Field
-      {...props}
-      label={t('password')}
-      icon={<Lock aria-hidden="true" />}
-      type={shown ? 'text' : 'password'}
-      hint={capsLock ? t('capsLock') : undefined}
-      autoComplete="current-password"
-      maxLength={500}
-      onKeyUp={event => setCapsLock(event.getModifierState('CapsLock'))}
-      onBlur={() => setCapsLock(false)}
-      trailing={
-        <button
-          type="button"
-          className="signin-show-password"
-          aria-label={t(shown ? 'hidePassword' : 'showPassword')}
-          aria-pressed={shown}
-          onClick={() => setShown(!shown)}
-        >
-          {shown ? <EyeOff /> : <Eye />}
-        </button>
-      }
-    />
   )
 }
 

@@ -34,6 +34,7 @@ export {
   useNativeView,
   useOverlay,
 } from './overlays.tsx'
+export { PasswordField } from './password-field.tsx'
 export { RowBoundary } from './RowBoundary.tsx'
 export { ShortcutList } from './shortcuts.tsx'
 export { Spinner } from './spinner.tsx'

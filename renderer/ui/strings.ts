@@ -27,6 +27,9 @@ export const strings = catalogue({
     yesterdayDate: '昨天 {{date}}',
     todayDate: '今天 {{date}}',
     nameless: '未命名',
+    showPassword: '显示密码',
+    hidePassword: '隐藏密码',
+    capsLock: '大写锁定已打开',
     listSeparator: '、',
   },
   en: {
@@ -55,6 +58,9 @@ export const strings = catalogue({
     yesterdayDate: 'Yesterday, {{date}}',
     todayDate: 'Today, {{date}}',
     nameless: 'Unnamed',
+    showPassword: 'Show password',
+    hidePassword: 'Hide password',
+    capsLock: 'Caps Lock is on',
     listSeparator: ', ',
   },
 })

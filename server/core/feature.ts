@@ -28,7 +28,10 @@ export interface Dispatch {
   notices: NoticeHandlers
 }
 
-/** Handlers of endpoints of the mini-apps' HTTP API. They get the caller's user id and validated input. */
+/**
+ * Handlers of endpoints of the mini-apps' HTTP API. They get validated input, the caller's user id and all permissions
+ * that the app has from its manifest and its token.
+ */
 export type HttpHandlers<K extends keyof HttpApi = keyof HttpApi> = {
-  [E in K]: (input: HttpInput<E>, userId: string) => Promise<HttpResult<E>>
+  [E in K]: (input: HttpInput<E>, userId: string, permissions: ReadonlySet<string>) => Promise<HttpResult<E>>
 }

@@ -190,6 +190,8 @@ test('announcements: publishers publish, all confirm, once', async () => {
   const list = await call('/announcements', board)
   expect(list.body).toMatchObject({ canPublish: false, announcements: [{ id, confirmedAt: first.body.confirmedAt }] })
   expect((await call('/announcements', publisher)).body.canPublish).toBe(true)
+  const { token: reader } = await b.request('app.token', { appId: 'announcements', permissions: ['announcements'] })
+  expect((await call('/announcements', reader)).body.canPublish).toBe(false)
   expect((await call(`/announcements/${id}`, publisher)).body).toMatchObject({ confirmedCount: 1, confirmedAt: null })
   expect(await post('/announcements/none/confirm', board)).toMatchObject({ status: 404 })
   const { domain } = workspace.server

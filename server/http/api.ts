@@ -15,15 +15,15 @@ export function registerApi(app: FastifyInstance, services: Services, handlers: 
   const { store, tokens, limits } = services
   const rates = new Buckets(limits.apiPerSecond, limits.apiBurst)
 
-  /** Returns the caller's user id; checks that the app's manifest still has the permission. */
-  async function caller(request: FastifyRequest, permission: AppPermission): Promise<string> {
+  /** Returns the caller; checks that the app's manifest still has the permission. */
+  async function caller(request: FastifyRequest, permission: AppPermission): Promise<Caller> {
     const match = /^Bearer (\S{1,4000})$/i.exec(request.headers.authorization ?? '')
     if (!match?.[1]) throw new ProtocolError('unauthenticated', { message: 'Send the app token as a bearer token.' })
     const claims = await tokens.verifyApp(match[1])
     // One limit per session and app, so that a busy app does not slow the others.
     const wait = limits.rate ? rates.take(`${claims.sessionId} ${claims.appId}`) : 0
     if (wait > 0) throw new ProtocolError('rate_limited', { retryAfterMs: wait })
-    await store.read(async db => {
+    const permissions = await store.read(async db => {
       const session = await requireSession(db, claims.sessionId)
       if (session.userId !== claims.userId) throw new ProtocolError('session_revoked')
       const manifest = await db
@@ -32,12 +32,14 @@ export function registerApi(app: FastifyInstance, services: Services, handlers: 
         .where('id', '=', claims.appId)
         .where('deleted', '=', 0)
         .executeTakeFirst()
-      const granted = manifest !== undefined && parseIds(manifest.permissions).includes(permission)
-      if (!granted || !claims.permissions.includes(permission)) {
+      const declared = manifest === undefined ? [] : parseIds(manifest.permissions)
+      const granted = new Set(declared.filter(name => claims.permissions.some(given => given === name)))
+      if (!granted.has(permission)) {
         throw new ProtocolError('forbidden', { message: `The app's manifest lacks the permission ${permission}.` })
       }
+      return granted
     })
-    return claims.userId
+    return { userId: claims.userId, permissions }
   }
 
   app.addHook('onSend', async (_request, reply) => {
@@ -51,7 +53,7 @@ export function registerApi(app: FastifyInstance, services: Services, handlers: 
       method,
       url,
       handler: async (request, reply) => {
-        const userId = await caller(request, endpoint.permission)
+        const { userId, permissions } = await caller(request, endpoint.permission)
         const part = (schema: z.ZodType | undefined, value: unknown) => schema && parseInput(schema, value, 'request')
         const input = {
           params: part(endpoint.params, request.params),
@@ -59,10 +61,19 @@ export function registerApi(app: FastifyInstance, services: Services, handlers: 
           body: part(endpoint.body, request.body),
         }
         reply.code(endpoint.status ?? 200)
-        return endpoint.result.parse(await handler(input, userId))
+        return endpoint.result.parse(await handler(input, userId, permissions))
       },
     })
   }
 }
 
-type AnyHandler = (input: { params: unknown; query: unknown; body: unknown }, userId: string) => Promise<unknown>
+interface Caller {
+  userId: string
+  permissions: ReadonlySet<string>
+}
+
+type AnyHandler = (
+  input: { params: unknown; query: unknown; body: unknown },
+  userId: string,
+  permissions: ReadonlySet<string>,
+) => Promise<unknown>

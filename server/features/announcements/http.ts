@@ -6,10 +6,10 @@ import * as announcements from './domain.ts'
 /** Lists, publishes and confirms announcements. */
 export function announcementHttp({ store, write }: Services): HttpHandlers<keyof typeof announcementEndpoints> {
   return {
-    'GET /announcements': ({ query }, userId) =>
+    'GET /announcements': ({ query }, userId, permissions) =>
       store.read(async db => ({
         announcements: await announcements.listAnnouncements(db, userId, query.limit),
-        canPublish: await announcements.canPublish(db, userId),
+        canPublish: permissions.has('announcements.publish') && (await announcements.canPublish(db, userId)),
       })),
     'GET /announcements/:id': ({ params }, userId) =>
       store.read(db => announcements.readAnnouncement(db, userId, params.id)),
