@@ -326,3 +326,53 @@ test('Escape during a composition leaves the search as it is', async () => {
   await session.send('Input.insertText', { text: '群' })
   await expect.poll(() => search.inputValue()).toBe('发布群')
 })
+
+test('people of another organisation are marked in the list, the header, the picker and on their card; a colleague has a department', async () => {
+  await world.server.domain.transaction(operations =>
+    operations.createEmployee({
+      id: 'hanli',
+      name: '韩立',
+      latinName: 'Li Han',
+      title: 'Account manager',
+      external: true,
+    }),
+  )
+  await page.getByRole('searchbox', { name: /Search/ }).fill('Li Han')
+  const found = page.getByRole('option', { name: /Li Han/ })
+  await found.getByText('External', { exact: true }).waitFor()
+  await found.click()
+  const header = page.getByRole('heading', { level: 1 }).first().locator('..')
+  await header.getByText('External', { exact: true }).waitFor()
+  await header.getByText('Account manager').waitFor()
+  await write(page, '你好')
+  await row(page, 'Li Han').getByText('External', { exact: true }).waitFor()
+  await page.getByRole('button', { name: 'Details' }).click()
+  await page.getByRole('complementary').getByText('External', { exact: true }).waitFor()
+
+  await open(page, group)
+  expect(await header.getByText('External', { exact: true }).count()).toBe(0)
+  await world.server.domain.transaction(operations =>
+    operations.addMembers({ conversationId: 'launch', actorId: 'zhouye', userIds: ['hanli'] }),
+  )
+  await header.getByText('External', { exact: true }).waitFor()
+  await page.getByRole('complementary').getByRole('button', { name: 'Maya Ortiz' }).click()
+  await page.getByRole('dialog', { name: 'Details' }).getByRole('button', { name: 'Message' }).click()
+  await header.getByText('EMEA · Launch manager').waitFor()
+})
+
+test('who was removed from a group by mistake is back by Undo', async () => {
+  await world.server.domain.transaction(operations =>
+    operations.createGroup({ id: 'own', ownerId: 'chenyu', userIds: ['linwan', 'maya'], name: '样机组' }),
+  )
+  await open(page, '样机组')
+  await page.getByRole('button', { name: 'Details' }).click()
+  const panel = page.getByRole('complementary', { name: 'Details' })
+  const maya = panel.getByRole('listitem').filter({ hasText: 'Maya Ortiz' })
+  await maya.hover()
+  await maya.getByRole('button', { name: 'More actions' }).click()
+  await page.getByRole('menuitem', { name: 'Remove from group' }).click()
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Remove from group' }).click()
+  await maya.waitFor({ state: 'detached' })
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await maya.waitFor()
+})

@@ -32,6 +32,8 @@ export const employeeSchema = z.object({
   mail: z.string(),
   staffNo: z.string(),
   place: z.string(),
+  /** Is of another organisation: a supplier, a customer. */
+  external: z.boolean().default(false),
   /** Has left the organisation: kept for the names in old messages. */
   deleted: z.boolean(),
   revision: revisionSchema,

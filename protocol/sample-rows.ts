@@ -68,6 +68,7 @@ export const employee: Employee = {
   mail: 'zhouye@qingyu.example',
   staffNo: 'QY-0217',
   place: '上海 西岸',
+  external: false,
   deleted: false,
   revision: 4,
 }

@@ -63,7 +63,7 @@ CREATE TABLE employee (
   deleted INTEGER NOT NULL,
   sort TEXT NOT NULL,
   revision INTEGER NOT NULL
-) STRICT;
+, external INTEGER NOT NULL DEFAULT 0) STRICT;
 
 CREATE TABLE employee_department (
   department_id TEXT NOT NULL,

@@ -148,6 +148,7 @@ export function employee(id: string, name: string, fields: Partial<Employee> = {
     mail: '',
     staffNo: '',
     place: '',
+    external: false,
     deleted: false,
     revision: 1,
     ...fields,

@@ -27,6 +27,8 @@ export const conversationItemSchema = z.object({
   /** People shown in the avatar; for a direct conversation the other person (the user, if alone). */
   avatarPeople: z.array(namedSchema),
   memberCount: count,
+  /** A direct conversation with a person of another organisation. */
+  external: z.boolean(),
   pinned: z.boolean(),
   muted: z.boolean(),
   unread: count,

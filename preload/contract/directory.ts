@@ -10,6 +10,8 @@ export const personItemSchema = namedSchema.extend({
   departmentName: text,
   departmentLatinName: text,
   leader: z.boolean(),
+  /** Is of another organisation. */
+  external: z.boolean(),
   deleted: z.boolean(),
 })
 

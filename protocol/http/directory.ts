@@ -15,6 +15,7 @@ const found = {
   latinName: 'Wan Lin',
   title: '设计师',
   mail: 'lin@example.com',
+  external: false,
   departmentIds: ['d_brand'],
   departments: [{ id: 'd_brand', name: '品牌部', latinName: 'Brand' }],
 }

@@ -11,6 +11,7 @@ import {
   CheckMark,
   cx,
   ErrorState,
+  ExternalTag,
   IconButton,
   MissingRows,
   nameOf,
@@ -265,6 +266,7 @@ function Member(props: {
         <span className="grow">
           <span className="directory-member-name">
             <span className="ellipsis">{name}</span>
+            {person.external && <ExternalTag />}
             {person.leader && !props.root && <Tag tone="brand">{t('leader')}</Tag>}
             {props.self && <Tag>{t('you')}</Tag>}
           </span>

@@ -12,6 +12,7 @@ import {
   conversationTitle,
   EmptyState,
   ErrorState,
+  ExternalTag,
   GroupAvatar,
   IconButton,
   nameOf,
@@ -92,6 +93,7 @@ function Card({ person, hideTop, onPerson, onDepartment }: Props & { person: Per
         <div className="grow">
           <h2>
             <span className="selectable">{nameOf(person, language)}</span>
+            {person.external && <ExternalTag />}
             {person.deleted && <Tag tone="warning">{t('left')}</Tag>}
             {person.id === meId && <Tag>{t('you')}</Tag>}
           </h2>

@@ -8,6 +8,7 @@ import {
   cx,
   EmptyState,
   ErrorState,
+  ExternalTag,
   Highlight,
   IconAvatar,
   isComposing,
@@ -181,6 +182,7 @@ function FoundRow(props: {
             <Highlight text={line} query={query} />
           </small>
         </span>
+        {one.kind === 'person' && one.item.external && <ExternalTag />}
       </div>
     </>
   )

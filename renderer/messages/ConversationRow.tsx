@@ -10,6 +10,7 @@ import {
   conversationTitle,
   cx,
   Dot,
+  ExternalTag,
   listTime,
   type MenuEntries,
   nameOf,
@@ -123,6 +124,7 @@ function ConversationSummary({ item, selected, now }: { item: ConversationItem; 
       <div className="grow">
         <div className="messages-line first">
           <span className="messages-name ellipsis">{conversationTitle(item, language)}</span>
+          {item.external && <ExternalTag />}
           <time className="messages-time">{listTime(item.activeAt, language, now)}</time>
         </div>
         <div className="messages-line">

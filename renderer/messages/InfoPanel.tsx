@@ -11,6 +11,7 @@ import {
   Button,
   confirm,
   ErrorState,
+  ExternalTag,
   Field,
   IconButton,
   isComposing,
@@ -257,6 +258,7 @@ function MemberRow({ member, conversation }: { member: MemberItem; conversation:
         <span className="ellipsis">{name}</span>
       </button>
       {member.role === 'owner' && <Tag tone="brand">{t('owner')}</Tag>}
+      {person.external && <ExternalTag />}
       {person.deleted && <Tag>{t('leftCompany')}</Tag>}
       <span className="muted ellipsis messages-member-department">
         {(language === 'en' && person.departmentLatinName) || person.departmentName}

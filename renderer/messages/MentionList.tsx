@@ -3,7 +3,7 @@ import { type Ref, useEffect, useId, useImperativeHandle, useRef, useState } fro
 import { matchesName } from '../../common/name-match.ts'
 import type { MemberItem } from '../../preload/contract/index.ts'
 import { type Language, useLanguage, useTranslate } from '../i18n.ts'
-import { Avatar, cx, IconAvatar, nameOf, OverlayMark } from '../ui/index.ts'
+import { Avatar, cx, ExternalTag, IconAvatar, nameOf, OverlayMark } from '../ui/index.ts'
 
 /** An option to mention. `id` and `label` go into the editor; `member` is null for everyone. */
 export interface MentionOption {
@@ -112,6 +112,7 @@ export function MentionList(props: {
             <IconAvatar icon={<Users />} hue={1} size={28} />
           )}
           <span className="grow ellipsis">{option.label}</span>
+          {option.member?.person.external && <ExternalTag />}
           <span className="muted ellipsis messages-aside">
             {option.member ? departmentOf(option.member, language) : props.memberCount}
           </span>

@@ -8,6 +8,7 @@ import {
   clockTime,
   cx,
   dayTitle,
+  ExternalTag,
   nameOf,
   RowBoundary,
   Spinner,
@@ -100,7 +101,7 @@ function Bubble({ row, highlight, tabbable }: { row: MessageListRow; highlight: 
   const language = useLanguage()
   useToday()
   const { message, continued, endsRun } = row
-  const { group, owners } = useConversationContext()
+  const { group, owners, externals } = useConversationContext()
   const { own, sender } = message
   /** Whether the pointer or the focus is on it: the action bar shows. */
   const [near, setNear] = useState(false)
@@ -134,6 +135,7 @@ function Bubble({ row, highlight, tabbable }: { row: MessageListRow; highlight: 
         {!continued && !own && (
           <div className="messages-who">
             {group && <b>{name}</b>}
+            {group && externals.has(sender.id) && <ExternalTag />}
             {group && owners.has(sender.id) && <Tag tone="brand">{t('owner')}</Tag>}
             <time>{clockTime(message.sentAt, language)}</time>
           </div>

@@ -9,8 +9,10 @@ import { saveSettings, useSettings } from '../stores/settings.ts'
 import {
   Button,
   conversationTitle,
+  departmentAndTitle,
   EmptyState,
   ErrorState,
+  ExternalTag,
   IconButton,
   isMac,
   joinNames,
@@ -149,6 +151,7 @@ function ConversationView({ conversation }: { conversation: ConversationItem }) 
       group,
       readOnly: left,
       members: known,
+      externals: new Set(known?.filter(member => member.person.external).map(member => member.userId)),
       owners: new Set(known?.filter(member => member.role === 'owner').map(member => member.userId)),
       recalled,
       recall,
@@ -161,7 +164,12 @@ function ConversationView({ conversation }: { conversation: ConversationItem }) 
     <ConversationContext value={context}>
       <div className="messages-conversation-view">
         <section className="messages-chat" aria-label={name}>
-          <Header conversation={conversation} name={name} panel={panel} />
+          <Header
+            conversation={conversation}
+            name={name}
+            external={conversation.external || context.externals.size > 0}
+            panel={panel}
+          />
           <MarksContext value={marks}>
             <MessageList id={id} name={name} unread={conversation.unread} />
           </MarksContext>
@@ -202,8 +210,29 @@ function usePanel(): Panel {
   )
 }
 
-function Header({ conversation, name, panel }: { conversation: ConversationItem; name: string; panel: Panel }) {
+/** The department and title of the other person of a direct conversation; empty until they are known. */
+function usePlace({ kind, avatarPeople: [other] }: ConversationItem): string {
+  const language = useLanguage()
+  const id = kind === 'direct' ? other?.id : undefined
+  const person = useQuery(
+    id === undefined ? null : `person:${id}`,
+    async () => (id === undefined ? null : call('directory.person', { userId: id })),
+    ['directory'],
+  ).data
+  if (!person) return ''
+  return departmentAndTitle(person, language)
+}
+
+function Header(props: {
+  conversation: ConversationItem
+  name: string
+  /** People of other organisations read here. */
+  external: boolean
+  panel: Panel
+}) {
+  const { conversation, name, panel } = props
   const t = useTranslate('messages')
+  const place = usePlace(conversation)
   const group = conversation.kind === 'group'
   const toggle = useCallback(() => panel.show(!panel.open), [panel])
   useEffect(() => {
@@ -223,10 +252,14 @@ function Header({ conversation, name, panel }: { conversation: ConversationItem;
         icon={<ChevronLeft />}
         onClick={closeConversation}
       />
-      <h1 className="grow">
-        <span className="ellipsis">{name}</span>
-        {group && !conversation.left && <Tag>{t('memberCount', { count: conversation.memberCount })}</Tag>}
-      </h1>
+      <div className="grow messages-heading">
+        <h1>
+          <span className="ellipsis">{name}</span>
+          {props.external && <ExternalTag />}
+          {group && !conversation.left && <Tag>{t('memberCount', { count: conversation.memberCount })}</Tag>}
+        </h1>
+        {place !== '' && <p className="ellipsis">{place}</p>}
+      </div>
       {!conversation.left && (
         <>
           <IconButton

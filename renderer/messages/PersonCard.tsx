@@ -11,6 +11,7 @@ import {
   Button,
   EmptyState,
   ErrorState,
+  ExternalTag,
   nameOf,
   otherName,
   PopoverAt,
@@ -104,6 +105,7 @@ export function PersonFacts({ userId, children }: { userId: string; children: (p
         <div className="grow">
           <div className="ellipsis messages-person-name">{nameOf(detail, language)}</div>
           <div className="ellipsis muted">{otherName(detail, language)}</div>
+          {detail.external && <ExternalTag />}
           {detail.deleted && <Tag>{t('leftCompany')}</Tag>}
         </div>
       </div>

@@ -6,8 +6,10 @@ import {
   Avatar,
   CheckMark,
   cx,
+  departmentAndTitle,
   EmptyState,
   ErrorState,
+  ExternalTag,
   Highlight,
   IconButton,
   MissingRows,
@@ -158,7 +160,6 @@ function Option(props: {
 function Person({ person, query, excluded }: { person: PersonItem; query: string; excluded: boolean }) {
   const t = useTranslate('messages')
   const language = useLanguage()
-  const { departmentName, departmentLatinName, title } = person
   return (
     <>
       <Avatar person={person} size={32} />
@@ -167,11 +168,10 @@ function Person({ person, query, excluded }: { person: PersonItem; query: string
           <Highlight text={nameOf(person, language)} query={query} />
         </span>
         <small className="ellipsis messages-block">
-          {excluded
-            ? t('alreadyMember')
-            : [(language === 'en' && departmentLatinName) || departmentName, title].filter(Boolean).join(' · ')}
+          {excluded ? t('alreadyMember') : departmentAndTitle(person, language)}
         </small>
       </span>
+      {person.external && <ExternalTag />}
     </>
   )
 }

@@ -12,6 +12,8 @@ export interface ConversationContext {
   /** Null until the members are known. */
   members: readonly MemberItem[] | null
   owners: ReadonlySet<string>
+  /** Members of other organisations. */
+  externals: ReadonlySet<string>
   /** Own texts that were recalled in this window, by seq: they can be edited again. */
   recalled: ReadonlyMap<number, ComposedText>
   mention: (person: PersonName) => void

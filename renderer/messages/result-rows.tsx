@@ -1,5 +1,4 @@
 import type { ReactNode } from 'react'
-import { isolated } from '../../common/text.ts'
 import type { CallResult, MessageHit } from '../../preload/contract/index.ts'
 import { useLanguage, useTranslate } from '../i18n.ts'
 import { openConversation } from '../stores/navigation.ts'
@@ -7,6 +6,8 @@ import {
   Avatar,
   ConversationAvatar,
   conversationTitle,
+  departmentAndTitle,
+  ExternalTag,
   excerpt,
   Highlight,
   listTime,
@@ -63,8 +64,6 @@ export function resultsOf(
 
 function Person({ person, query }: { person: Directory['people'][number]; query: string }) {
   const language = useLanguage()
-  const { departmentName, departmentLatinName, title } = person
-  const department = language === 'en' ? departmentLatinName || departmentName : departmentName
   return (
     <>
       <Avatar person={person} size={36} />
@@ -72,8 +71,9 @@ function Person({ person, query }: { person: Directory['people'][number]; query:
         <div className="ellipsis">
           <Highlight text={nameOf(person, language)} query={query} />
         </div>
-        <small className="ellipsis">{[department, title].filter(Boolean).map(isolated).join(' · ')}</small>
+        <small className="ellipsis">{departmentAndTitle(person, language)}</small>
       </div>
+      {person.external && <ExternalTag />}
     </>
   )
 }

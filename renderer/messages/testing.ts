@@ -43,6 +43,7 @@ export function conversation(id: string, change: Partial<ConversationItem> = {})
     kind: 'group',
     name: id,
     avatarPeople: [],
+    external: false,
     memberCount: 3,
     pinned: false,
     muted: false,

@@ -28,6 +28,12 @@ export function Tag({ tone = 'plain', children }: { tone?: Tone; children: React
   return <span className={cx('tag', tone !== 'plain' && tone)}>{children}</span>
 }
 
+/** Marks who is of another organisation, beside the name. */
+export function ExternalTag() {
+  const t = useTranslate('ui')
+  return <Tag tone="warning">{t('external')}</Tag>
+}
+
 export interface ButtonProps extends ComponentProps<'button'> {
   kind?: 'plain' | 'primary' | 'quiet' | 'danger'
   size?: 'small' | 'normal' | 'large'

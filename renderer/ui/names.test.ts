@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { conversationTitle, joinNames, nameOf, otherName } from './names.ts'
+import { conversationTitle, departmentAndTitle, joinNames, nameOf, otherName } from './names.ts'
 
 const zhou = { id: 'zy', name: '周野', latinName: 'Ye Zhou' }
 const maya = { id: 'mo', name: 'Maya Ortiz', latinName: '' }
@@ -14,5 +14,13 @@ describe('names', () => {
     expect(conversationTitle({ name: '', avatarPeople: [zhou, maya] }, 'zh')).toBe('周野、Maya Ortiz')
     expect(conversationTitle({ name: 'Air 2', avatarPeople: [zhou] }, 'zh')).toBe('Air 2')
     expect(joinNames([zhou, maya], 'en')).toBe('Ye Zhou, Maya Ortiz')
+  })
+
+  it('stand with the department and a title that the reader can read', () => {
+    const person = { departmentName: '产品部', departmentLatinName: 'Product', title: '产品经理' }
+    expect(departmentAndTitle(person, 'zh')).toBe('产品部 · 产品经理')
+    expect(departmentAndTitle(person, 'en')).toBe('Product')
+    expect(departmentAndTitle({ ...person, departmentName: '', departmentLatinName: '' }, 'en')).toBe('产品经理')
+    expect(departmentAndTitle({ ...person, title: '' }, 'zh')).toBe('产品部')
   })
 })

@@ -25,3 +25,13 @@ export function conversationTitle(
 ): string {
   return cleanName(conversation.name) || joinNames(conversation.avatarPeople, language) || translator('ui')('nameless')
 }
+
+/** "Department · title" of a person. A title that the reader of the language cannot read is left out. */
+export function departmentAndTitle(
+  person: { departmentName: string; departmentLatinName: string; title: string },
+  language: Language,
+): string {
+  const department = nameIn({ name: person.departmentName, latinName: person.departmentLatinName }, language)
+  const foreign = language === 'en' && department !== '' && /\p{Script=Han}/u.test(person.title)
+  return [department, foreign ? '' : person.title].filter(Boolean).map(isolated).join(' · ')
+}

@@ -128,7 +128,7 @@ function parentsFirst(departments: readonly DemoDepartment[]): DemoDepartment[] 
 
 async function loadPeople(w: Writer, company: DemoCompany, passwordHash: string): Promise<void> {
   const publishers = new Set(company.announcements.map(({ author }) => author))
-  for (const { key, departments, place = '', admin = false, ...person } of company.people) {
+  for (const { key, departments, place = '', admin = false, external = false, ...person } of company.people) {
     const { name, latinName, title, phone, mail, staffNo } = person
     await directory.createEmployee(w, {
       id: userIdOf(key),
@@ -142,6 +142,7 @@ async function loadPeople(w: Writer, company: DemoCompany, passwordHash: string)
       mail,
       staffNo,
       place,
+      external,
       admin,
       publisher: admin || publishers.has(key),
     })

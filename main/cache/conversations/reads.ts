@@ -193,12 +193,15 @@ function itemParts(
 function itemOf(row: ConversationRow, parts: ItemParts): ConversationItem {
   const { self, names } = parts
   const last = parts.lastMessages.get(row.key)
+  const kind = conversationKind(row.kind)
+  const avatarUserIds = parts.avatarUserIds.get(row.key) ?? []
   return {
     id: row.id,
-    kind: conversationKind(row.kind),
+    kind,
     name: row.name,
-    avatarPeople: (parts.avatarUserIds.get(row.key) ?? []).map(id => names.get(id)),
+    avatarPeople: avatarUserIds.map(id => names.get(id)),
     memberCount: row.member_count,
+    external: kind === 'direct' && avatarUserIds.some(id => names.external(id)),
     pinned: row.effective_pinned === 1,
     muted: row.effective_muted === 1,
     unread: row.unread,

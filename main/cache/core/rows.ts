@@ -82,6 +82,7 @@ export function conversationOf(key: number): number {
 export class Names {
   readonly #wanted = new Set<string>()
   readonly #found = new Map<string, PersonName>()
+  readonly #external = new Set<string>()
   readonly #sql: Sql
 
   constructor(sql: Sql) {
@@ -97,14 +98,23 @@ export class Names {
     return this.#found.get(id) ?? { id, name: '', latinName: '' }
   }
 
+  /** Whether the person is of another organisation. */
+  external(id: string): boolean {
+    if (!this.#found.has(id)) this.#load(id)
+    return this.#external.has(id)
+  }
+
   #load(id: string): void {
     this.#wanted.add(id)
     for (const wanted of this.#wanted) this.#found.set(wanted, { id: wanted, name: '', latinName: '' })
-    const rows = this.#sql.all<PersonName>(
-      'SELECT id, name, latin_name AS latinName FROM employee WHERE id IN (SELECT value FROM json_each(?))',
+    const rows = this.#sql.all<PersonName & { external: number }>(
+      'SELECT id, name, latin_name AS latinName, external FROM employee WHERE id IN (SELECT value FROM json_each(?))',
       JSON.stringify([...this.#wanted]),
     )
-    for (const row of rows) this.#found.set(row.id, row)
+    for (const { external, ...name } of rows) {
+      this.#found.set(name.id, name)
+      if (external === 1) this.#external.add(name.id)
+    }
     this.#wanted.clear()
   }
 }

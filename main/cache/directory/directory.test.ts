@@ -135,6 +135,22 @@ describe('the directory', () => {
     expect(db.person('nobody')).toBeNull()
   })
 
+  test('people of other organisations are marked, also as the other person of a conversation', () => {
+    const partner = employee('partner', '韩立', { departmentIds: ['a'], external: true })
+    using cache = directoryCache({ entity: 'employee', value: partner })
+    const { db } = cache
+    expect([db.person('partner')?.external, db.person('lead')?.external]).toEqual([true, false])
+    expect(db.searchDirectory({ query: '韩立', limit: 5 }).people.map(found => found.external)).toEqual([true])
+    const of = (id: string, kind: 'direct' | 'group') =>
+      head(0, { conversation: { id, kind, avatarUserIds: ['me', 'partner'] } })
+    db.applyHeads(heads(of('c', 'direct'), of('d', 'group')))
+    expect([db.conversation('c')?.external, db.conversation('d')?.external]).toEqual([true, false])
+    cache.changes.length = 0
+    db.applyPush(change(2, { ...partner, external: false }), true)
+    expect(cache.changes).toEqual([expect.objectContaining({ renamed: true })])
+    expect(db.conversation('c')?.external).toBe(false)
+  })
+
   test('employees who have left keep their name for old messages, but are not found', () => {
     using cache = directoryCache()
     expect(cache.db.peopleNames(['gone', 'nobody'])).toEqual([

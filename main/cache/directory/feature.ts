@@ -1,6 +1,7 @@
 import type { CallArgs } from '../../../preload/contract/index.ts'
 import { defineFeature, type ReadContext } from '../core/feature.ts'
 import { peopleNames } from '../core/rows.ts'
+import { external } from './2026-11-29-external.ts'
 import { Directory } from './reads.ts'
 import { applyEmployees, directoryEntities } from './writes.ts'
 
@@ -33,5 +34,6 @@ export const directory = defineFeature({
     }
   },
   writes: { applyEmployees },
+  migrations: { '2026-11-29-external': external },
   durable: [],
 })

@@ -23,6 +23,7 @@ interface EmployeeRow {
   mail: string
   staff_no: string
   place: string
+  external: number
   deleted: number
   sort: string
 }
@@ -126,6 +127,7 @@ export class Directory {
       departmentName: node?.item.name ?? '',
       departmentLatinName: node?.item.latinName ?? '',
       leader: node?.leaders.includes(row.id) ?? false,
+      external: row.external === 1,
       deleted: row.deleted === 1,
     }
   }
@@ -138,7 +140,7 @@ export class Directory {
     )
     const unknown = { title: '', departmentId: '', departmentName: '', departmentLatinName: '', leader: false }
     const found = new Map<string, PersonItem>(
-      ids.map(id => [id, { id, name: '', latinName: '', ...unknown, deleted: false }]),
+      ids.map(id => [id, { id, name: '', latinName: '', ...unknown, external: false, deleted: false }]),
     )
     for (const row of rows) found.set(row.id, this.#personItem(row))
     return found

@@ -38,22 +38,27 @@ function upsertDepartment(context: WriteContext, value: Department): void {
 
 function upsertEmployee(context: WriteContext, value: Employee): void {
   const { sql } = context
-  const held = sql.get<{ revision: number; name: string; latinName: string; deleted: number }>(
-    'SELECT revision, name, latin_name AS latinName, deleted FROM employee WHERE id = ?',
+  const held = sql.get<{ revision: number; name: string; latinName: string; external: number; deleted: number }>(
+    'SELECT revision, name, latin_name AS latinName, external, deleted FROM employee WHERE id = ?',
     value.id,
   )
   if (held !== undefined) {
     if (held.revision >= value.revision) return
-    if (held.name !== value.name || held.latinName !== value.latinName || (held.deleted === 1) !== value.deleted)
+    if (
+      held.name !== value.name ||
+      held.latinName !== value.latinName ||
+      (held.external === 1) !== value.external ||
+      (held.deleted === 1) !== value.deleted
+    )
       context.changes.renamed = true
   }
   const sort = sortKey(value.name)
   sql.run(
-    `INSERT INTO employee (id, name, latin_name, department_ids, title, phone, mail, staff_no, place, deleted, sort,
-       revision) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET name = excluded.name,
+    `INSERT INTO employee (id, name, latin_name, department_ids, title, phone, mail, staff_no, place, external,
+       deleted, sort, revision) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET name = excluded.name,
        latin_name = excluded.latin_name, department_ids = excluded.department_ids, title = excluded.title,
        phone = excluded.phone, mail = excluded.mail, staff_no = excluded.staff_no, place = excluded.place,
-       deleted = excluded.deleted, sort = excluded.sort, revision = excluded.revision`,
+       external = excluded.external, deleted = excluded.deleted, sort = excluded.sort, revision = excluded.revision`,
     value.id,
     value.name,
     value.latinName,
@@ -63,6 +68,7 @@ function upsertEmployee(context: WriteContext, value: Employee): void {
     value.mail,
     value.staffNo,
     value.place,
+    value.external ? 1 : 0,
     value.deleted ? 1 : 0,
     sort,
     value.revision,

@@ -74,8 +74,8 @@ const rows: Row[] = [
   ['ezra', 'Ezra Cohen', 'people', 'Finance'],
   ['maeve', 'Maeve Connolly', 'people', 'Office and hiring'],
   ['stan', 'Stan Novak', 'people', 'IT'],
-  ['lin', 'Lin Wei-Han (Hanmei Motors)', 'hanmei', 'External · Account manager', 'Taichung'],
-  ['annelies', 'Annelies Maes (Ghent Post)', 'ghent', 'External · Fleet manager', 'Ghent'],
+  ['lin', 'Lin Wei-Han (Hanmei Motors)', 'hanmei', 'Account manager', 'Taichung'],
+  ['annelies', 'Annelies Maes (Ghent Post)', 'ghent', 'Fleet manager', 'Ghent'],
 ]
 
 /** The domains of the partners' mail, by department: they are no employees. */

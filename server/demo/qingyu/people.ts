@@ -136,9 +136,9 @@ const rows: Row[] = [
   ['aiko', 'Aiko Mori', '', 'japan', 'Country manager, Japan', 'Tokyo'],
   ['kenta', 'Kenta Sato', '', 'japan', 'Online store', 'Tokyo'],
 
-  ['hanli', '韩立（恒立电子）', 'Li Han (Hengli)', 'hengli', '外部联系人 · 客户经理', '东莞'],
-  ['wumei', '吴梅（恒立电子）', 'Mei Wu (Hengli)', 'hengli', '外部联系人 · 生产计划', '东莞'],
-  ['wangyuan', '王予安（云栖百货）', 'Yu’an Wang (Yunqi Stores)', 'yunqi', '外部联系人 · 采购经理', '苏州'],
+  ['hanli', '韩立（恒立电子）', 'Li Han (Hengli)', 'hengli', '客户经理', '东莞'],
+  ['wumei', '吴梅（恒立电子）', 'Mei Wu (Hengli)', 'hengli', '生产计划', '东莞'],
+  ['wangyuan', '王予安（云栖百货）', 'Yu’an Wang (Yunqi Stores)', 'yunqi', '采购经理', '苏州'],
 ]
 
 /** Staff numbers that differ from the running number. */

@@ -108,6 +108,7 @@ export async function createEmployee(w: Writer, input: EmployeeInput): Promise<E
     id,
     ...written,
     departmentIds: input.departmentIds ?? [],
+    external: input.external ?? false,
     deleted: false,
     revision: await w.sharedNext('directory'),
   })
@@ -152,6 +153,7 @@ async function saveEmployee(w: Writer, employee: Employee): Promise<Employee> {
     mail: value.mail,
     staff_no: value.staffNo,
     place: value.place,
+    external: value.external ? 1 : 0,
     deleted: value.deleted ? 1 : 0,
     revision: value.revision,
   }

@@ -19,6 +19,7 @@ export interface FoundPerson {
   latinName: string
   title: string
   mail: string
+  external: boolean
   departmentIds: string[]
   departments: NamedDepartment[]
 }
@@ -146,7 +147,15 @@ function toEntry(row: EmployeeRow): Entry {
   const { id, name, title, mail } = row
   const latin = fold(row.latin_name)
   return {
-    person: { id, name, latinName: row.latin_name, title, mail, departmentIds: parseIds(row.department_ids) },
+    person: {
+      id,
+      name,
+      latinName: row.latin_name,
+      title,
+      mail,
+      external: row.external !== 0,
+      departmentIds: parseIds(row.department_ids),
+    },
     name: fold(name),
     latin: [latin, latin.split(/\s+/).reverse().join(' ')],
     full: fold(syllables.join('')),

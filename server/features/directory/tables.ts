@@ -30,6 +30,7 @@ export interface EmployeeRow {
   mail: string
   staff_no: string
   place: string
+  external: number
   deleted: number
   revision: number
 }
@@ -58,6 +59,7 @@ export function toEmployee(row: EmployeeRow): Employee {
     mail: row.mail,
     staffNo: row.staff_no,
     place: row.place,
+    external: row.external !== 0,
     deleted: row.deleted !== 0,
     revision: Number(row.revision),
   }

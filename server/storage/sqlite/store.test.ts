@@ -66,7 +66,8 @@ test.each(Object.keys(migrations))('migrates a database at %s and keeps its rows
   const old = await Store.open(dir, upTo(name))
   const renamed = name >= '2026-11-25-plain-column-names'
   const columns = renamed ? 'avatar_user_ids, commit_seq' : 'faces, moved'
-  old.sqlite.exec(`insert into employees values ('a', 'n', '', '[]', '', '', '', '', '', 0, 1);
+  old.sqlite.exec(`insert into employees (id, name, latin_name, department_ids, title, phone, mail, staff_no, place, revision)
+      values ('a', 'n', '', '[]', '', '', '', '', '', 1);
     insert into users (id) values ('a');
     insert into conversations (id, kind, name, member_count, created_at, revision, head, last_seq, last_ordinal, ${columns})
       values ('c', 'group', 'g', 1, 1, 1, 2, 2, 1, '["a"]', 7);
