@@ -337,7 +337,7 @@ test('people of another organisation are marked in the list, the header, the pic
       external: true,
     }),
   )
-  await page.getByRole('searchbox', { name: /Search/ }).fill('Li Han')
+  await page.getByRole('combobox', { name: 'Search people, groups, messages' }).fill('Li Han')
   const found = page.getByRole('option', { name: /Li Han/ })
   await found.getByText('External', { exact: true }).waitFor()
   await found.click()
