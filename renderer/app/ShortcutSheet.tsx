@@ -9,7 +9,12 @@ export function showShortcuts(): void {
     close()
     return
   }
-  const remove = showDialog(() => <Sheet />)
+  const remove = showDialog(
+    () => <Sheet />,
+    () => {
+      close = null
+    },
+  )
   close = () => {
     close = null
     remove()

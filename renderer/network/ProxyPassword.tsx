@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react'
 import type { ProxyQuestion } from '../../preload/contract/index.ts'
 import { call } from '../desktop.ts'
 import { useTranslate } from '../i18n.ts'
-import { Button, Dialog, Field, Switch, toastError, useDesktopEvent } from '../ui/index.ts'
+import { Button, Dialog, Field, LayerBoundary, Switch, toastError, useDesktopEvent } from '../ui/index.ts'
 
 /** Shows the question for the password of a proxy when main asks it. */
 export function ProxyPasswordHost() {
@@ -15,7 +15,14 @@ export function ProxyPasswordHost() {
       .then(now => setQuestion(before => before ?? now.question))
       .catch(toastError)
   }, [])
-  return question === null ? null : <ProxyPassword key={question.id} question={question} />
+  if (question === null) return null
+  const { id } = question
+  const decline = () => void call('network.answer', { id, credentials: null }).catch(toastError)
+  return (
+    <LayerBoundary key={id} onFailed={decline}>
+      <ProxyPassword question={question} />
+    </LayerBoundary>
+  )
 }
 
 function ProxyPassword({ question }: { question: ProxyQuestion }) {

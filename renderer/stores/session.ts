@@ -1,6 +1,7 @@
 import { create } from 'zustand'
 import type { ConnectionState, PersonName, SessionState } from '../../preload/contract/index.ts'
 import { call, on } from '../desktop.ts'
+import { lookAtClock, setClockOffset } from '../ui/index.ts'
 
 /** The session; null until it is known. */
 export const useSession = create<{ session: SessionState | null }>(() => ({ session: null }))
@@ -18,6 +19,8 @@ export const useConnection = create<ConnectionState & { down: boolean }>(() => (
 }))
 
 function follow(connection: ConnectionState): void {
+  setClockOffset(connection.clockOffset)
+  lookAtClock()
   useConnection.setState(before => ({
     ...connection,
     // Each attempt sets "connecting", so `down` stays until the connection is online.
@@ -39,11 +42,6 @@ export function useMe(): PersonName {
   return useSession(state => state.session?.user) ?? nobody
 }
 const nobody: PersonName = { id: '-', name: '', latinName: '' }
-
-/** The time by the server's clock, which decides for how long something is possible. Milliseconds. */
-export function serverNow(): number {
-  return Date.now() + useConnection.getState().clockOffset
-}
 
 /** Whether the server is reachable now. */
 export function useOnline(): boolean {

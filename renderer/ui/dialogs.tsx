@@ -3,27 +3,40 @@ import { create } from 'zustand'
 import { errorText } from '../desktop.ts'
 import { useTranslate } from '../i18n.ts'
 import { Button } from './controls.tsx'
+import { LayerBoundary } from './LayerBoundary.tsx'
 import { Dialog } from './overlays.tsx'
 
 interface Shown {
   id: number
   render: () => ReactNode
+  onFailed: () => void
 }
 const shown = create<{ dialogs: Shown[] }>(() => ({ dialogs: [] }))
 let nextId = 1
 
-/** Shows a dialog from anywhere. `render` gets the function that removes it; call it from `onOpenChange`. */
-export function showDialog(render: (close: () => void) => ReactNode): () => void {
+/**
+ * Shows a dialog from anywhere. `render` gets the function that removes it; call it from `onOpenChange`. `onFailed`: it
+ * threw, and has been removed.
+ */
+export function showDialog(render: (close: () => void) => ReactNode, onFailed = () => {}): () => void {
   const id = nextId++
   const close = () => shown.setState(state => ({ dialogs: state.dialogs.filter(dialog => dialog.id !== id) }))
-  shown.setState(state => ({ dialogs: [...state.dialogs, { id, render: () => render(close) }] }))
+  const failed = () => {
+    close()
+    onFailed()
+  }
+  shown.setState(state => ({ dialogs: [...state.dialogs, { id, render: () => render(close), onFailed: failed }] }))
   return close
 }
 
 /** Where dialogs of `showDialog` and `confirm` appear. */
 export function DialogHost() {
   const dialogs = shown(state => state.dialogs)
-  return dialogs.map(dialog => <Hosted key={dialog.id} dialog={dialog} />)
+  return dialogs.map(dialog => (
+    <LayerBoundary key={dialog.id} onFailed={dialog.onFailed}>
+      <Hosted dialog={dialog} />
+    </LayerBoundary>
+  ))
 }
 
 function Hosted({ dialog }: { dialog: Shown }) {
@@ -92,15 +105,18 @@ export function ConfirmDialog({
 /** Asks; resolves with whether it was confirmed (and `onConfirm` succeeded). */
 export function confirm(options: ConfirmOptions): Promise<boolean> {
   return new Promise(resolve => {
-    showDialog(close => (
-      <ConfirmDialog
-        open
-        {...options}
-        onClose={confirmed => {
-          close()
-          resolve(confirmed)
-        }}
-      />
-    ))
+    showDialog(
+      close => (
+        <ConfirmDialog
+          open
+          {...options}
+          onClose={confirmed => {
+            close()
+            resolve(confirmed)
+          }}
+        />
+      ),
+      () => resolve(false),
+    )
   })
 }

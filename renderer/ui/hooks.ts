@@ -3,7 +3,7 @@ import { useCallback, useEffect, useEffectEvent, useLayoutEffect, useRef, useSta
 import { create } from 'zustand'
 import type { DesktopEvent, DesktopEventName } from '../../preload/contract/index.ts'
 import { on } from '../desktop.ts'
-import { today as todayOf } from './times.ts'
+import { serverNow, today as todayOf } from './times.ts'
 
 /** Listens to an event of main while mounted. */
 export function useDesktopEvent<N extends DesktopEventName>(
@@ -138,19 +138,27 @@ export function useMedia(query: string): boolean {
   )
 }
 
-/** One clock for the window: it also looks when the window comes back, because timers rest while a device sleeps. */
-const clock = create<{ now: number }>(() => ({ now: Date.now() }))
+/**
+ * One clock for the window, by the server's: it also looks when the window comes back, because timers rest while a
+ * device sleeps.
+ */
+export const useClock = create<{ now: number; today: string }>(() => ({
+  now: serverNow(),
+  today: todayOf(serverNow()),
+}))
 const lookEvery = 20_000
+
+/** Looks at the clock: what is shown by minutes and days follows. */
+export function lookAtClock(): void {
+  const shown = useClock.getState()
+  const now = serverNow()
+  const today = todayOf(now)
+  if (Math.abs(now - shown.now) >= 60_000 || today !== shown.today) useClock.setState({ now, today })
+}
 
 /** Keeps the clock going. Returns the function that stops it. */
 export function startClock(): () => void {
-  let today = todayOf(Date.now())
-  const look = () => {
-    const now = Date.now()
-    const another = todayOf(now)
-    if (Math.abs(now - clock.getState().now) >= 60_000 || another !== today) clock.setState({ now })
-    today = another
-  }
+  const look = lookAtClock
   const timer = setInterval(look, lookEvery)
   window.addEventListener('focus', look)
   document.addEventListener('visibilitychange', look)
@@ -163,12 +171,12 @@ export function startClock(): () => void {
 
 /** The current time, updated every minute, for relative times. */
 export function useMinute(): number {
-  return clock(state => state.now)
+  return useClock(state => state.now)
 }
 
 /** The calendar day and time zone, for what is laid out by days: another text after midnight or a change of zone. */
 export function useToday(): string {
-  return clock(state => todayOf(state.now))
+  return useClock(state => state.today)
 }
 
 /** Whole seconds until a point in time, updated every second; null without one. */

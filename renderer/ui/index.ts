@@ -19,6 +19,7 @@ export {
 } from './feedback.tsx'
 export { focusWhenThere, isComposing, takeFocus, takeLostFocus } from './focus.ts'
 export * from './hooks.ts'
+export { LayerBoundary } from './LayerBoundary.tsx'
 export { ResizableColumn } from './layout.tsx'
 export { linkText } from './link-text.ts'
 export * from './names.ts'

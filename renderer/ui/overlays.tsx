@@ -22,6 +22,7 @@ import { IconButton } from './controls.tsx'
 import { cx } from './cx.ts'
 import { isComposing, returnFocus, watchComposition, watchFocus } from './focus.ts'
 import { startClock } from './hooks.ts'
+import { LayerBoundary } from './LayerBoundary.tsx'
 import { NativeView } from './tooltip.tsx'
 import './overlay.css'
 
@@ -71,6 +72,14 @@ export interface DialogProps {
 }
 /** A modal dialog: Esc and the cross close it, focus stays inside and returns. */
 export function Dialog(props: DialogProps) {
+  return (
+    <LayerBoundary open={props.open} onFailed={() => props.onOpenChange(false)}>
+      <DialogLayer {...props} />
+    </LayerBoundary>
+  )
+}
+
+function DialogLayer(props: DialogProps) {
   const t = useTranslate('ui')
   const alert = props.role === 'alertdialog'
   const before = useRef<Element | null>(null)
@@ -201,7 +210,7 @@ export function PopoverAt(props: {
           }}
         >
           <OverlayMark />
-          {props.children}
+          <LayerBoundary onFailed={props.onClose}>{props.children}</LayerBoundary>
         </RadixPopover.Content>
       </RadixPopover.Portal>
     </RadixPopover.Root>

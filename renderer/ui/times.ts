@@ -5,6 +5,21 @@ const locales: Record<Language, string> = { zh: 'zh-CN', en: 'en-GB' }
 const lastTime = 8_640_000_000_000_000
 const formats = new Map<string, Intl.DateTimeFormat>()
 
+let clockOffset = 0
+
+/** Notes how far the server's clock is ahead of this device's, milliseconds. */
+export function setClockOffset(ms: number): void {
+  clockOffset = ms
+}
+
+/**
+ * The time by the server's clock, milliseconds. Messages bear its times, so it says which of them are of today and what
+ * is still possible; the device's clock may be a day off. Only the time zone is the device's.
+ */
+export function serverNow(): number {
+  return Date.now() + clockOffset
+}
+
 /** A server may send a time outside the range of Date: it is clamped. */
 function dateOf(time: number): Date {
   return new Date(Math.min(time, lastTime))
@@ -69,7 +84,7 @@ function dayOfYear(time: number, language: Language, now: number): string {
 }
 
 /** The time in a list: `10:42`, `昨天`, `周五`, `6月5日`, `2024/6/5`. */
-export function listTime(time: number, language: Language, now = Date.now()): string {
+export function listTime(time: number, language: Language, now = serverNow()): string {
   const days = daysBetween(time, now)
   if (days <= 0) return clockTime(time, language)
   if (days === 1) return translatorIn(language, 'ui')('yesterday')
@@ -79,7 +94,7 @@ export function listTime(time: number, language: Language, now = Date.now()): st
 }
 
 /** The line between days: `今天 6月9日 星期二`, `6月8日 星期一`. */
-export function dayTitle(time: number, language: Language, now = Date.now()): string {
+export function dayTitle(time: number, language: Language, now = serverNow()): string {
   const t = translatorIn(language, 'ui')
   const sameYear = dateOf(time).getFullYear() === new Date(now).getFullYear()
   const year: Intl.DateTimeFormatOptions = sameYear ? {} : { year: 'numeric' }
@@ -93,7 +108,7 @@ export function dayTitle(time: number, language: Language, now = Date.now()): st
 }
 
 /** A full date and time, for tooltips and devices: `6月5日 10:42`, `昨天 10:42`. */
-export function fullTime(time: number, language: Language, now = Date.now()): string {
+export function fullTime(time: number, language: Language, now = serverNow()): string {
   const clock = clockTime(time, language)
   const days = daysBetween(time, now)
   if (days <= 0) return clock
