@@ -271,3 +271,29 @@ describe('a server that was put back to an older copy, and says the same epoch',
     expect(messagesOf(db)).toEqual(['new 1', 'new 2', 'new 3'])
   })
 })
+
+test('who is taken out of a conversation and back while away reads its members from the beginning', async () => {
+  const member = (userId: string, revision: number, left = false) => ({
+    entity: 'member' as const,
+    value: { conversationId: 'c', userId, role: 'member', joinedAt: 1, left, revision },
+  })
+  // Ann left while the person was out of it: of that they are told nothing.
+  const back = membership({ revision: 4, visibleFrom: 8, readSeq: 8, readOrdinal: 8 })
+  const { db, sync, request } = harness({
+    'sync.heads': () => heads(head(9, { membership: back, lastOrdinal: 9, lastMessage: message(9) })),
+    'sync.changes': ({ scope, since }) => {
+      const all = [member('me', 8), member('bob', 2), ...rows(9, 9)]
+      const found = scope === 'conversation:c' ? all.filter(({ value }) => value.revision > since) : []
+      return page(9, found, { scope, head: 9 })
+    },
+  })
+  db.setMeta('epoch', epoch)
+  db.applyHeads(heads(head(0, { membership: membership({ revision: 2 }) })))
+  const before = [member('me', 1), member('bob', 2), member('ann', 3), ...rows(4, 5)]
+  db.applyChanges(page(5, before, { head: 5 }), 0, null)
+  expect(db.conversationMembers('c').map(({ userId }) => userId)).toEqual(['ann', 'bob', 'me'])
+  await sync.start(request)
+  while (db.scope('conversation:c').cursor < 9) await new Promise(resolve => setImmediate(resolve))
+  expect(db.conversationMembers('c').map(({ userId }) => userId)).toEqual(['bob', 'me'])
+  expect(db.messagesPage({ id: 'c', anchor: { at: 'latest' }, limit: 9 }).items.map(({ seq }) => seq)).toEqual([9])
+})

@@ -69,7 +69,17 @@ export function applyMembership(context: WriteContext, value: Membership): void 
   if (changed === 0) return
   context.touch(row)
   if (value.readSeq > row.read_seq) context.changes.read.push({ id: row.id, seq: value.readSeq })
-  if (value.visibleFrom !== row.visible_from) context.changes.messages(row.id, 0)
+  if (value.visibleFrom === row.visible_from) return
+  context.changes.messages(row.id, 0)
+  // The person was out of it meanwhile, so who left before that is not told any more: it is read from its beginning.
+  if (value.visibleFrom > row.visible_from) readFromStart(context, row)
+}
+
+/** Forgets the members of a conversation and its cursor; messages stay, and come again only where they changed. */
+function readFromStart(context: WriteContext, row: ConversationRow): void {
+  context.sql.run('DELETE FROM member WHERE conversation = ?', row.key)
+  context.sql.run('UPDATE conversation SET cursor = 0 WHERE key = ?', row.key)
+  context.changes.members(row.id)
 }
 
 /** The key in `meta` of the conversation that was open last. */
