@@ -7,13 +7,18 @@ import { StartupError } from '../startup-error.ts'
  * file is another one, such as a backup: its counters may have been used by clients for other rows already.
  */
 
-/** What a file system knows of a file. `changed` and `size` only once nobody writes it any more. */
+/**
+ * What a file system knows of a file. `changed`, `size`, `touched` and `rights` only once nobody writes it any more. A copy
+ * that is put back with `cp -p` or `rsync` brings along when it was written, but not when it was touched.
+ */
 export interface FileState {
   inode: string
   /** When the file was made; left out where the file system does not know. */
   born?: string | undefined
   changed?: string | undefined
   size?: string | undefined
+  touched?: string | undefined
+  rights?: string | undefined
 }
 
 /** `generations`: names of openings, one of which is in the database. `commits`: what its counter had at least. */
@@ -35,7 +40,14 @@ export function fileState(dataDir: string, closed: boolean): FileState | null {
     inode: String(stat.ino),
     ...(known ? { born: String(stat.birthtimeNs) } : {}),
     // Windows may note the last change some time after it.
-    ...(closed && process.platform !== 'win32' ? { changed: String(stat.mtimeNs), size: String(stat.size) } : {}),
+    ...(closed && process.platform !== 'win32'
+      ? {
+          changed: String(stat.mtimeNs),
+          size: String(stat.size),
+          touched: String(stat.ctimeNs),
+          rights: `${stat.mode} ${stat.uid} ${stat.gid} ${stat.nlink}`,
+        }
+      : {}),
   }
 }
 
@@ -82,5 +94,7 @@ export function isReplaced(
   const same = (a: string | undefined, b: string | undefined) => a === undefined || b === undefined || a === b
   const { file: was } = mark
   const differs = was.inode !== file.inode || !same(was.born, file.born)
-  return differs || !same(was.changed, file.changed) || !same(was.size, file.size)
+  // Other rights are what touched it.
+  const touched = !same(was.touched, file.touched) && same(was.rights, file.rights)
+  return differs || touched || !same(was.changed, file.changed) || !same(was.size, file.size)
 }
