@@ -18,15 +18,21 @@ const kana = /[\u3041-\u3096\u309b-\u30ff]/u
 /** Compatibility jamo, which would join into a syllable with the next ones. */
 const jamo = /[\u3131-\u318e\uffa0-\uffdc]/u
 
+/** Letters and signs that do not decompose, as they are typed without their keys: `lukasz`, `strasse`, `it's`. */
+const plainForms = [
+  'ß ss|ø o|ł l|đ d|ð d|þ th|æ ae|œ oe|ı i|ħ h|ŧ t|ŋ n',
+  '‘ \'|’ \'|‚ \'|‛ \'|“ "|” "|„ "|‟ "|‐ -|‑ -|‒ -|– -|— -|― -',
+].join('|')
+
 function note(from: string, to: string): void {
   folded.set(from, to)
   const unit = from.charCodeAt(0)
   if (from.length === 1 && units[unit] !== special) units[unit] = to.length === 1 ? to.charCodeAt(0) : special
 }
 
-/** Notes the characters that have a simplified form; the others are worked out when they are met. */
+/** Notes the characters that have a simplified or plain form; the others are worked out when they are met. */
 function prepare(): void {
-  for (const pair of traditionalPairs.split('|')) {
+  for (const pair of `${traditionalPairs}|${plainForms}`.split('|')) {
     const [from = '', to = ''] = pair.split(' ')
     if (from !== '') note(from, to)
   }

@@ -15,3 +15,21 @@ it('a name is found by each of its readings, however lü is typed, and in tradit
     expect(matchesName(query, lv)).toBe(true)
   expect(matchesName('li', lv)).toBe(false)
 })
+
+it('a space within a name makes no difference', () => {
+  const padded = { name: '张\u3000三', latinName: '', reading: 'zhang san' }
+  const plain = { ...padded, name: '张三' }
+  for (const named of [padded, plain])
+    for (const query of ['张三', '张 三', '張　三', 'zs', 'zhang san']) expect(matchesName(query, named)).toBe(true)
+})
+
+it('letters are typed without what keys lack', () => {
+  for (const [name, query] of [
+    ['Łukasz Groß', 'lukasz gross'],
+    ['Søren Æbelø', 'soren aebelo'],
+    ['Đặng Thị', 'dang thi'],
+    ['Işık', 'isik'],
+    ['O’Brien', "o'brien"],
+  ] as const)
+    expect(matchesName(query, { name, latinName: '', reading: '' })).toBe(true)
+})

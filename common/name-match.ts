@@ -28,13 +28,16 @@ function spelled(words: readonly string[]): (readonly string[])[] {
   return ['v', 'u', 'yu'].map(umlaut => words.map(word => word.replace(/^([ln])v/, `$1${umlaut}`)))
 }
 
+/** Names of two characters are often written with a space between them. */
+const withoutSpaces = (text: string): string => fold(text).replace(/\s+/gu, '')
+
 /**
  * Whether a query matches part of a name, or prefixes of one of its readings or of its Latin name in either order.
  * `reading`: the readings, separated by ` / `.
  */
 export function matchesName(query: string, named: Named & { reading: string }): boolean {
   const wanted = fold(query.trim())
-  if (fold(named.name).includes(wanted)) return true
+  if (withoutSpaces(named.name).includes(withoutSpaces(wanted))) return true
   const letters = wordsOf(wanted).join('')
   if (letters === '') return false
   const latin = wordsOf(named.latinName)

@@ -31,8 +31,7 @@ test('a client that holds messages which the copy lacks shows the new ones that 
   const url = `ws://127.0.0.1:${port}${socketPath}`
   for (const id of ['ann', 'bob']) await server.domain.createEmployee({ id, name: id, latinName: id })
   const { id: group } = await server.domain.createGroup({ ownerId: 'ann', userIds: ['bob'], name: 'g' })
-  const session = (device: string) =>
-    server.domain.issueSession('ann', { id: device, name: 'test', platform: 'test' })
+  const session = (device: string) => server.domain.issueSession('ann', { id: device, name: 'test', platform: 'test' })
   person = await Person.start(join(folder, 'client'), url, await session('client'))
 
   /** Bob writes; resolves when the client holds it all. */

@@ -98,7 +98,7 @@ test('drafts that could not be saved are asked about; who stays can quit later',
   second.made.canQuit()
   second.made.flushed(1)
   await second.ended
-  expect(second.events).toEqual(['asked', 'unsaved 1', 'stopped'])
+  expect(second.events).toEqual(['asked', 'unsaved 1', 'drafts could not be saved', 'stopped'])
 })
 
 test('a system that ends is not kept waiting by the question about drafts', async () => {
@@ -108,5 +108,22 @@ test('a system that ends is not kept waiting by the question about drafts', asyn
   await new Promise(resolve => setImmediate(resolve))
   made.hurry()
   await ended
-  expect(events).toEqual(['asked', 'unsaved 1', 'stopped'])
+  expect(events).toEqual(['asked', 'unsaved 1', 'drafts could not be saved', 'stopped'])
+})
+
+test('drafts that could not be saved are noted also where nobody waits for them', async () => {
+  const { made, ended, events } = quitting({ page: true, limits: { flushMs: 0, stopMs: 60_000 } })
+  // Windows asks the page and may end at once.
+  made.flushed(2)
+  made.canQuit()
+  await ended
+  made.flushed(1)
+  made.flushed(0)
+  expect(events).toEqual([
+    'drafts could not be saved',
+    'asked',
+    'the page did not save its drafts in time',
+    'stopped',
+    'drafts could not be saved',
+  ])
 })

@@ -38,7 +38,11 @@ export function createShutdown(options: {
   let limits = options.limits ?? { flushMs, stopMs }
   let hurry = (): void => {}
   let state: 'running' | 'ending' | 'ended' = 'running'
-  let flushed = (_unsaved: number): void => {}
+  /** Nobody waits for it: Windows ends the session, or the time was over. */
+  const noteUnsaved = (unsaved: number): void => {
+    if (unsaved > 0) log('drafts could not be saved', { unsaved })
+  }
+  let flushed = noteUnsaved
 
   /** Returns false when the app is to stay. */
   async function end(): Promise<boolean> {
@@ -50,7 +54,9 @@ export function createShutdown(options: {
       }
     })
     if (askPage()) await atMost('flushMs', saved, 'the page did not save its drafts in time')
+    flushed = noteUnsaved
     if (unsaved > 0 && !(await mayLose(unsaved))) return false
+    noteUnsaved(unsaved)
     await atMost('stopMs', stop(), 'the workspace did not close in time')
     return true
   }

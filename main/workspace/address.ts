@@ -9,7 +9,12 @@ export interface WorkspaceAddress {
   httpOrigin: string
 }
 
+/** A name, an IPv4 address or one of IPv6 in brackets; a URL allows more. */
+const hostForm = /^(?:[a-z0-9_-]+(?:\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])$/
 const webSchemes = ['ws', 'wss', 'http', 'https']
+
+/** What is copied along with an address out of a sentence. */
+const around = /^[\s"'“”‘’«»<「『《(]+|[\s"'“”‘’«»>」』》),;.。、!]+$/gu
 
 /**
  * Parses a workspace address as typed: `chat.example.com`, `chat.example.com:8440`, or a full `wss://`, `https://`,
@@ -23,6 +28,7 @@ export function parseAddress(text: string): WorkspaceAddress {
     .replace(/\p{Cf}/gu, '')
     .trim()
     .replaceAll('\\', '/')
+    .replace(around, '')
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(typed)?.[1]?.toLowerCase()
   const fault = faultOf(typed, scheme)
   if (fault !== null) throw new DesktopError(fault, `not a workspace address: ${typed}`)
@@ -32,7 +38,8 @@ export function parseAddress(text: string): WorkspaceAddress {
   } catch {
     throw new DesktopError('bad_address', `not an address: ${typed}`)
   }
-  if (url.hostname === '') throw new DesktopError('bad_address', `an address without a host: ${typed}`)
+  if (url.hostname.endsWith('.')) url.hostname = url.hostname.slice(0, -1)
+  if (!hostForm.test(url.hostname)) throw new DesktopError('bad_address', `not the name of a host: ${url.hostname}`)
   const local = ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname)
   const secure = scheme === undefined ? !local : scheme === 'wss' || scheme === 'https'
   const usual = secure && !local

@@ -36,6 +36,8 @@ describe('the text of an editor document', () => {
   it('keeps the indent of the first line', () => {
     expect(trimmed({ text: '\n  \n    if x:\n      y\n \n', mentions: [] }).text).toBe('    if x:\n      y')
     expect(trimmed({ text: ' \n ', mentions: [] }).text).toBe('')
+    const spaced = { text: '\n见 @张三 ', mentions: [{ userId: 'z', offset: 3, length: 4 }] }
+    expect(trimmed(spaced)).toEqual({ text: '见 @张三', mentions: [{ userId: 'z', offset: 2, length: 3 }] })
   })
 })
 

@@ -35,12 +35,18 @@ export function composedTextOf(doc: EditorNode): ComposedText {
   return { text, mentions }
 }
 
-/** Without white space at the end and blank lines at the start; the mentions move accordingly. */
+/** Without white space at the end and blank lines at the start; the mentions move accordingly and stay within it. */
 export function trimmed({ text, mentions }: ComposedText): ComposedText {
   // The first line keeps its indent, as the others do.
   const start = text.trim() === '' ? text.length : (/^(?:[^\S\n]*\n)*/.exec(text)?.[0].length ?? 0)
   const clean = text.slice(start).trimEnd()
-  return { text: clean, mentions: mentions.map(mention => ({ ...mention, offset: mention.offset - start })) }
+  const moved = mentions.map(({ userId, offset, length }) => ({
+    userId,
+    offset: offset - start,
+    // A name may end with a space.
+    length: Math.min(length, clean.length - offset + start),
+  }))
+  return { text: clean, mentions: moved.filter(({ offset, length }) => offset >= 0 && length > 0) }
 }
 
 /** Joins two texts with a line end. */

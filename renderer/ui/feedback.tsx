@@ -179,11 +179,15 @@ export function Highlight({ text, query }: { text: string; query: string }) {
   )
 }
 
+/** Characters of an excerpt, of which a line shows the first. */
+const excerptChars = 200
+
 /** A text on one line, from shortly before the first word of a query on where that is further in. */
 export function excerpt(text: string, query: string): string {
   const line = oneLine(text)
   const first = query.split(/\s+/).find(Boolean) ?? ''
   const [before, hit] = highlightParts(line, first)
-  if (before === undefined || before.hit || hit === undefined || before.text.length <= 18) return line
-  return `…${line.slice(characterStart(line, before.text.length - 12))}`
+  const start = before === undefined || before.hit || hit === undefined ? 0 : before.text.length
+  const from = start <= 18 ? 0 : characterStart(line, start - 12)
+  return `${from > 0 ? '…' : ''}${line.slice(from, characterStart(line, from + excerptChars))}`
 }

@@ -10,7 +10,7 @@ import { fold } from '../../../common/fold.ts'
  */
 
 /** Changes when a text gives other tokens than before: the index is then made anew. */
-export const tokensVersion = '2'
+export const tokensVersion = '3'
 
 type Run = { kind: 'word' | 'ideographs'; text: string }
 

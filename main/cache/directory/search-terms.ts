@@ -9,7 +9,7 @@ import { tokensOf } from '../core/tokens.ts'
  */
 
 /** Changes when a name gives other terms than before: they are then computed anew. */
-export const termsVersion = '2'
+export const termsVersion = '3'
 
 const wholeMark = '\ue001'
 const han = /\p{Script=Han}/u

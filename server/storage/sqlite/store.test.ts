@@ -232,16 +232,19 @@ test.each(['closed', 'killed'] as const)('notices a backup that was made while t
   expect(isReplaced(readMark(dir), { generation: generation ?? null, commits: 0, file })).toBe(true)
 })
 
-test.skipIf(process.platform === 'win32')('notices a copy that was written into the same file with its time', async () => {
-  await open()
-  const [path, copy] = [join(dir, 'workspace.db'), `${dir}.copy`]
-  // The content is the same: the driver keeps the file open in this process.
-  execFileSync('cp', ['-p', path, copy])
-  execFileSync('cp', ['-p', copy, path])
-  rmSync(copy)
-  expect((await open()).replaced).toBe(true)
-  expect((await open()).replaced).toBe(false)
-})
+test.skipIf(process.platform === 'win32')(
+  'notices a copy that was written into the same file with its time',
+  async () => {
+    await open()
+    const [path, copy] = [join(dir, 'workspace.db'), `${dir}.copy`]
+    // The content is the same: the driver keeps the file open in this process.
+    execFileSync('cp', ['-p', path, copy])
+    execFileSync('cp', ['-p', copy, path])
+    rmSync(copy)
+    expect((await open()).replaced).toBe(true)
+    expect((await open()).replaced).toBe(false)
+  },
+)
 
 test('a mark that is not whole counts as none', async () => {
   await open()

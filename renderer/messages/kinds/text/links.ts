@@ -9,16 +9,17 @@ export interface FoundLink {
 
 /**
  * Characters at which an address ends although no space follows: Chinese, Japanese and Korean script and punctuation,
- * full-width forms, typographic quotes and dashes, pictures, invisible and control characters. A path with such
- * letters in it is written percent-encoded, as browsers copy it.
+ * full-width forms, quotes, angle brackets and dashes, pictures, invisible and control characters. A path with such letters
+ * in it is written percent-encoded, as browsers copy it.
  */
 const ends =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Bopomofo}\p{Extended_Pictographic}\u2000-\u206f\u2190-\u2bff\u3000-\u303f\uff00-\uffef\ufe10-\ufe6f\u00ab\u00b7\u00bb\p{Cc}]/u
-/** Top-level domains with which a bare name is an address; other words with a dot are mostly files and code. */
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Bopomofo}\p{Extended_Pictographic}\u2000-\u206f\u2190-\u2bff\u3000-\u303f\uff00-\uffef\ufe10-\ufe6f\u00ab\u00b7\u00bb"<>`\p{Cc}]/u
+/**
+ * Top-level domains with which a bare name is an address; other words with a dot are mostly files, code (`console.info`)
+ * or two sentences (`try it.it works`).
+ */
 const bareDomains = new Set(
-  'com cn net org edu gov mil info biz io hk tw mo jp kr sg de fr uk eu in ru us ca au ch nl se no es it br tv'.split(
-    ' ',
-  ),
+  'com cn net org edu gov mil biz io hk tw mo jp kr sg de fr uk eu ru ca au ch nl se es br tv'.split(' '),
 )
 /** Top-level domains that are endings of files, also with a path behind them. */
 const fileEndings = new Set(
@@ -59,10 +60,23 @@ function linksOfRuns(text: string, from: number, to: number): FoundLink[] {
     const code = text.codePointAt(index)
     const char = index < to && code !== undefined ? String.fromCodePoint(code) : ''
     if (char === '' || ends.test(char)) {
-      if (index > start) links.push(...linksOf(text, start, index))
+      if (index > start) links.push(...linksOfRun(text, start, index))
       index += Math.max(char.length, 1)
       start = index
     } else index += char.length
+  }
+  return links
+}
+
+/** Where an address begins right behind another one or a word. */
+const stuckTogether = /(?<=[\p{L}\p{N}])(?=https?:\/\/)/iu
+
+function linksOfRun(text: string, from: number, to: number): FoundLink[] {
+  const links: FoundLink[] = []
+  let start = from
+  for (const part of text.slice(from, to).split(stuckTogether)) {
+    links.push(...linksOf(text, start, start + part.length))
+    start += part.length
   }
   return links
 }
@@ -73,6 +87,8 @@ function linksOf(text: string, from: number, to: number): FoundLink[] {
   return find(run, { defaultProtocol: 'https' }).flatMap(({ type, value, href, start, end }) => {
     if (!/^(https?|mailto):/i.test(href)) return []
     const before = run[start - 1] ?? ''
+    // The account in an address of another scheme: `ssh://git@host`.
+    if (type === 'email' && before === '/') return []
     const scheme = /^(https?|mailto):/i.test(value)
     if (type === 'url' && !scheme && !isBareAddress(value, before, run.slice(end, end + 2))) return []
     return [{ start: from + start, end: from + end, url: href }]
