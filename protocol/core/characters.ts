@@ -5,9 +5,9 @@
 
 /** Neither white space nor ignored when drawn; also not the blank braille pattern and the place of an object. */
 const visibleCharacter = /[^\p{White_Space}\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cs}\u{2800}\u{FFF9}-\u{FFFC}]/u
-/** C0 and C1 controls and DEL, but for tab and newline. */
+/** C0 and C1 controls and DEL, but for tab and newline; halves of characters. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const textControls = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g
+const textControls = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\p{Cs}]/gu
 /** What starts or overrides a direction, is drawn as nothing (but for the joiners), or is half a character. */
 const nameControls = /[\p{Cc}\p{Bidi_Control}\p{Cs}\u{200B}\u{2060}-\u{206F}\u{FEFF}\u{180E}\u{FFF9}-\u{FFFC}]/gu
 
@@ -16,7 +16,10 @@ export function hasVisibleText(text: string): boolean {
   return visibleCharacter.test(text)
 }
 
-/** A text of several lines without control characters: tab and newline stay, other line ends become newlines. */
+/**
+ * A text of several lines without control characters and halves of characters: tab and newline stay, other line ends
+ * become newlines.
+ */
 export function dropControls(text: string): string {
   return text.replace(/\r\n?/g, '\n').replace(textControls, '')
 }

@@ -48,6 +48,7 @@ test('a cleaned name is stored as it is, whatever it was', () => {
   )
 })
 
-test('a text keeps its tabs and lines, and loses other controls', () => {
+test('a text keeps its tabs and lines, and loses other controls and halves of characters', () => {
+  expect(dropControls('a\ud83d b\ude00c 😀')).toBe('a bc 😀')
   expect(dropControls('a\tb\r\nc\rd\n\0\u001b[31me\u007f\u0090')).toBe('a\tb\nc\nd\n[31me')
 })

@@ -93,6 +93,16 @@ test('operators in a message are found as words', () => {
   expect(found(cache.db, 'that NOT')).toEqual([1])
 })
 
+test.each([
+  ['สวัสดีครับเพื่อน', 'ครับ'],
+  ['ສະບາຍດີຂອບໃຈ', 'ຂອບ'],
+  ['សួស្តីអរគុណ', 'អរគុណ'],
+  ['မင်္ဂလာပါကျေးဇူး', 'ကျေးဇူး'],
+])('a word is found in a script without spaces: %s', (text, query) => {
+  using cache = cacheOf(text, '中文 abc')
+  expect(found(cache.db, query)).toEqual([1])
+})
+
 test('any substring of Han characters is found, and only where it occurs', () => {
   const han = fc.string({ unit: fc.constantFrom(...'的一是在不了有和'), minLength: 1, maxLength: 8 })
   fc.assert(

@@ -3,7 +3,7 @@ import { fold } from '../../../common/fold.ts'
 /*
  * Search tokens. They are computed here; FTS5 only splits them at spaces. Text is folded (width, case, diacritics,
  * traditional characters) and split into runs. A run of letters is one token, and so is one of digits: `v2.3` is found
- * by `2.3`, `120㎡` by `㎡`. A run of Han, kana or Hangul gives one token for each character: the character with the
+ * by `2.3`, `120㎡` by `㎡`. A run of Han, kana, Hangul, Thai or another script without spaces gives one token for each character: the character with the
  * next one, and the last one alone. So a query of two characters is one token with a short list of hits, a longer one
  * is a phrase of tokens, and a single one is a prefix: each finds any substring. Emoji and punctuation are tokens of
  * their own behind the others, once each, so that they do not part the words beside them.
@@ -17,7 +17,9 @@ type Run = { kind: 'word' | 'ideographs'; text: string }
 const letter = /[\p{L}\p{M}]/u
 const digit = /\p{N}/u
 const symbol = /[\p{S}\p{P}]/u
-const ideograph = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}々〇ー]/u
+/** Letters of scripts that are written without spaces, or are parts of words on their own. */
+const ideograph =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}々〇ー]/u
 
 /** Begins the token of a conversation. Private use, so no text yields it. */
 const conversationMark = '\ue000'
