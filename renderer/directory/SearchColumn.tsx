@@ -17,6 +17,7 @@ import {
   SearchField,
   SkeletonRows,
   useDebounced,
+  useEnter,
   useQuery,
 } from '../ui/index.ts'
 
@@ -66,15 +67,17 @@ export function SearchColumn(props: {
       setQuery('')
     }
   }
+  const enter = useEnter(typed, asked !== typed || search.loading, () => {
+    const one = found[current]
+    if (one) choose(one)
+  })
   const onKeyDown = (event: KeyboardEvent) => {
     if (isComposing(event.nativeEvent)) return
     if (event.key === 'Escape' && query) setQuery('')
     else if (event.key === 'ArrowDown') setActive(Math.min(found.length - 1, current + 1))
     else if (event.key === 'ArrowUp') setActive(Math.max(0, current - 1))
-    else if (event.key === 'Enter' && found[current]) {
-      // The results may still be those of the previous query.
-      if (asked === typed && !search.loading) choose(found[current])
-    } else return
+    else if (event.key === 'Enter' && typed !== '') enter()
+    else return
     event.preventDefault()
   }
 

@@ -3,7 +3,7 @@ import { type KeyboardEvent, useId, useLayoutEffect, useRef, useState } from 're
 import type { DepartmentItem, PersonName } from '../../preload/contract/index.ts'
 import { call } from '../desktop.ts'
 import { useLanguage, useTranslate } from '../i18n.ts'
-import { Avatar, isComposing, nameOf, SearchField, toast, toastError, useDebounced } from '../ui/index.ts'
+import { Avatar, isComposing, nameOf, SearchField, toast, toastError, useDebounced, useEnter } from '../ui/index.ts'
 import { shownLimits } from './limits.ts'
 import { PickList } from './PickList.tsx'
 import { usePicks } from './use-picks.ts'
@@ -28,7 +28,8 @@ const mostListed = 300
 export function PeoplePicker(props: PeoplePickerProps) {
   const t = useTranslate('messages')
   const [query, setQuery] = useState('')
-  const picks = usePicks(useDebounced(query.trim(), 150), props.departmentId ?? null)
+  const asked = useDebounced(query.trim(), 150)
+  const picks = usePicks(asked, props.departmentId ?? null)
   const choice = useChoice(props)
   const list = useId()
   const [active, setActive] = useState<{ of: string; index: number }>({ of: '', index: 0 })
@@ -38,6 +39,10 @@ export function PeoplePicker(props: PeoplePickerProps) {
     setQuery('')
     picks.enter(id)
   }
+  const choose = useEnter(query.trim(), picks.waiting || asked !== query.trim(), () => {
+    const row = picks.at(current)
+    if (row) choice.toggle(row)
+  })
   /** Keys of the search field, and of the list when somebody moves the focus there. */
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     if (isComposing(event.nativeEvent)) return
@@ -49,8 +54,7 @@ export function PeoplePicker(props: PeoplePickerProps) {
     else if (event.key === 'PageDown') move(current + 7)
     else if (event.key === 'PageUp') move(current - 7)
     else if (event.key === 'Enter') {
-      // The rows may still be those of the previous query.
-      if (row && !picks.waiting) choice.toggle(row)
+      choose()
       field?.select()
     } else if (event.key === 'ArrowRight' && atEnd && row?.kind === 'department') enter(row.item.id)
     else if (event.key === 'ArrowLeft' && query === '' && picks.back) picks.back()

@@ -2,7 +2,7 @@ import { SearchX } from 'lucide-react'
 import { type Ref, useEffect, useEffectEvent, useImperativeHandle, useState } from 'react'
 import { useTranslate } from '../i18n.ts'
 import { useOnline } from '../stores/session.ts'
-import { cx, EmptyState, ErrorState, SkeletonRows, Spinner } from '../ui/index.ts'
+import { cx, EmptyState, ErrorState, SkeletonRows, Spinner, useEnter } from '../ui/index.ts'
 import { type Result, resultsOf } from './result-rows.tsx'
 import { useSearch } from './use-search.ts'
 
@@ -30,7 +30,7 @@ export function SearchResults({
   const search = useSearch(query)
   const { settled, waiting } = search
   const results = resultsOf(search, settled, onDone)
-  const { current, setCurrent } = useActiveResult(results, settled, waiting, ref, onActive)
+  const { current, setCurrent } = useActiveResult(results, { query, settled, waiting }, ref, onActive)
 
   if (search.error) return <ErrorState error={search.error} onRetry={search.retry} />
   if (results.length === 0)
@@ -86,16 +86,16 @@ export function SearchResults({
 /** The result that is selected with the keys of the field. */
 function useActiveResult(
   results: readonly Result[],
-  query: string,
-  waiting: boolean,
+  { query, settled, waiting }: { query: string; settled: string; waiting: boolean },
   ref: Ref<SearchResultsHandle>,
   onActive: ((id: string | undefined) => void) | undefined,
 ) {
   const [active, setActive] = useState(0)
   // biome-ignore lint/correctness/useExhaustiveDependencies: another query starts at the first result
-  useEffect(() => setActive(0), [query])
+  useEffect(() => setActive(0), [settled])
   const current = Math.min(active, Math.max(0, results.length - 1))
   const activeId = results.length > 0 ? `result-${current}` : undefined
+  const enter = useEnter(query, waiting, () => results[current]?.open())
   const sayActive = useEffectEvent((id: string | undefined) => onActive?.(id))
   useEffect(() => sayActive(activeId), [activeId])
   useEffect(() => () => sayActive(undefined), [])
@@ -103,10 +103,8 @@ function useActiveResult(
     key: key => {
       if (key === 'ArrowDown') setActive(Math.min(results.length - 1, current + 1))
       else if (key === 'ArrowUp') setActive(Math.max(0, current - 1))
-      else if (key === 'Enter') {
-        // The results may still be those of the previous query.
-        if (!waiting) results[current]?.open()
-      } else return false
+      else if (key === 'Enter') enter()
+      else return false
       return true
     },
   }))

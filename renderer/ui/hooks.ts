@@ -14,6 +14,31 @@ export function useDesktopEvent<N extends DesktopEventName>(
   useEffect(() => on(name, payload => latest(payload)), [name])
 }
 
+/**
+ * What Enter does in a field with results below: `act` at once or, while they are still those of an earlier query, when
+ * those of this one have come. Another query forgets it.
+ */
+export function useEnter(query: string, waiting: boolean, act: () => void): () => void {
+  const pressed = useRef(false)
+  const run = useEffectEvent(act)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another query forgets the key
+  useEffect(
+    () => () => {
+      pressed.current = false
+    },
+    [query],
+  )
+  useEffect(() => {
+    if (waiting || !pressed.current) return
+    pressed.current = false
+    run()
+  }, [waiting])
+  return () => {
+    if (waiting) pressed.current = true
+    else act()
+  }
+}
+
 export interface Query<T> {
   /** The last answer; it stays while a newer one is fetched for the same key. */
   data: T | undefined
