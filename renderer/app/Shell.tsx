@@ -1,7 +1,7 @@
 import { Suspense, useEffect, useRef } from 'react'
 import { useTranslate } from '../i18n.ts'
 import { resetNavigation, useNavigation } from '../stores/navigation.ts'
-import { focusWhenThere, Spinner } from '../ui/index.ts'
+import { focusWhenThere, MenuHost, Spinner } from '../ui/index.ts'
 import { DemoGuide } from './DemoGuide.tsx'
 import { ErrorBoundary } from './ErrorBoundary.tsx'
 import { Rail } from './Rail.tsx'
@@ -46,6 +46,7 @@ export function Shell() {
               <Current />
             </Suspense>
           </ErrorBoundary>
+          <MenuHost />
         </main>
         <DemoGuide />
       </div>

@@ -42,7 +42,7 @@ function Brand() {
         <Logo size={36} ground="#1c8a78" />
         {t('product')}
       </div>
-      <p className="signin-claim">{t('claim')}</p>
+      <h2 className="signin-claim">{t('claim')}</h2>
       <p className="text">{t('claimText')}</p>
       <div className="signin-facts">
         <span>

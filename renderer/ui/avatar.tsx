@@ -10,14 +10,22 @@ function look(size: number, hue: number): CSSProperties {
   return { '--z': `${size}px`, '--b': `var(--av${hue}-bg)`, '--f': `var(--av${hue}-fg)` } as CSSProperties
 }
 
+/*
+ * Initials are drawn by the style sheet: they are a picture of a name, not words of the page that one could find, copy
+ * or say to press the button around them.
+ */
+
 /** A person's avatar. Hidden from screen readers, because the name is beside it. */
 export function Avatar({ person, size = 40, className }: { person: Face; size?: number; className?: string }) {
   const name = nameOf(person, useLanguage())
   const tiny = size < 26
   return (
-    <span className={cx('avatar', tiny && 'tiny', className)} style={look(size, hueOf(person.id))} aria-hidden="true">
-      {tiny ? initial(name) : initials(name)}
-    </span>
+    <span
+      className={cx('avatar', tiny && 'tiny', className)}
+      style={look(size, hueOf(person.id))}
+      data-initials={tiny ? initial(name) : initials(name)}
+      aria-hidden="true"
+    />
   )
 }
 
@@ -33,9 +41,7 @@ export function GroupAvatar({ avatarPeople, size = 40 }: { avatarPeople: readonl
       aria-hidden="true"
     >
       {shown.map(face => (
-        <i key={face.id} style={look(size, hueOf(face.id))}>
-          {initial(nameOf(face, language))}
-        </i>
+        <i key={face.id} style={look(size, hueOf(face.id))} data-initials={initial(nameOf(face, language))} />
       ))}
     </span>
   )

@@ -28,6 +28,7 @@ export {
   Dialog,
   Menu,
   type MenuEntries,
+  MenuHost,
   OverlayMark,
   OverlayProvider,
   Popover,

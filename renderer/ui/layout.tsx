@@ -20,11 +20,10 @@ export function ResizableColumn({
   const saved = useSettings(state => state.settings?.listWidth ?? 300)
   const [dragged, setDragged] = useState<number | null>(null)
   const column = useRef<HTMLElement>(null)
+  const [maximum, setMaximum] = useState(saved)
   const width = dragged ?? saved
-  const clamp = (value: number) => {
-    const room = column.current?.parentElement?.clientWidth ?? 1_000
-    return Math.round(Math.max(minimum, Math.min(value, room * 0.45)))
-  }
+  const most = () => Math.round((column.current?.parentElement?.clientWidth ?? 1_000) * 0.45)
+  const clamp = (value: number) => Math.round(Math.max(minimum, Math.min(value, most())))
   const keep = (value: number) => saveSettings({ listWidth: clamp(value) })
   return (
     <section
@@ -42,7 +41,9 @@ export function ResizableColumn({
         aria-label={t('resize')}
         aria-valuenow={width}
         aria-valuemin={minimum}
+        aria-valuemax={Math.max(width, maximum)}
         tabIndex={0}
+        onFocus={() => setMaximum(most())}
         onPointerDown={event => {
           event.currentTarget.setPointerCapture(event.pointerId)
           setDragged(clamp(width))

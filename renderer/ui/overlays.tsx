@@ -42,6 +42,13 @@ export function OverlayMark() {
   return null
 }
 
+const host = create<{ element: HTMLElement | null }>(() => ({ element: null }))
+
+/** Where menus appear: in the main landmark, so that whoever moves by landmarks finds them. */
+export function MenuHost() {
+  return <div ref={element => host.setState({ element })} className="menu-host" />
+}
+
 const views = create<{ shown: number }>(() => ({ shown: 0 }))
 
 /** Registers a native view over a part of the page while `shown`, so that tooltips and toasts avoid it. */
@@ -64,7 +71,7 @@ export interface DialogProps {
   footer?: ReactNode
   /** `alertdialog` for questions that must be answered. */
   role?: 'dialog' | 'alertdialog'
-  /** Gets the focus first; otherwise the first control does. */
+  /** Gets the focus first; otherwise the dialog itself does, so that its title is read and no tooltip takes Escape. */
   initialFocus?: () => HTMLElement | null
   /** A click outside does not close it, because input would be lost. */
   keepOpen?: boolean
@@ -93,10 +100,9 @@ function DialogLayer(props: DialogProps) {
           style={{ '--dialog-w': `${props.width ?? 420}px` } as CSSProperties}
           {...(props.description ? {} : { 'aria-describedby': undefined })}
           onOpenAutoFocus={event => {
-            const target = props.initialFocus?.()
-            if (!target) return
             event.preventDefault()
-            target.focus()
+            const target = props.initialFocus?.() ?? event.currentTarget
+            if (target instanceof HTMLElement) target.focus()
           }}
           onCloseAutoFocus={event => {
             // Radix would focus the trigger, and dialogs from showDialog have none.
@@ -267,7 +273,10 @@ function MenuBody({
   )
 }
 
-/** A menu behind a button (which must take a ref and props). */
+/**
+ * A menu behind a button (which must take a ref and props). It is not modal, as a menu of the system is not: a press
+ * outside closes it and does what it does anyway.
+ */
 export function Menu(props: {
   trigger: ReactNode
   items: MenuEntries
@@ -277,10 +286,11 @@ export function Menu(props: {
   align?: 'start' | 'center' | 'end'
   onOpenChange?: (open: boolean) => void
 }) {
+  const container = host(state => state.element)
   return (
-    <RadixMenu.Root onOpenChange={props.onOpenChange}>
+    <RadixMenu.Root modal={false} onOpenChange={props.onOpenChange}>
       <RadixMenu.Trigger asChild>{props.trigger}</RadixMenu.Trigger>
-      <RadixMenu.Portal>
+      <RadixMenu.Portal container={container}>
         <RadixMenu.Content
           className="menu"
           side={props.side ?? 'bottom'}
@@ -311,8 +321,9 @@ export function ContextMenu({
   onOpenChange?: (open: boolean) => void
 }) {
   const [shown, setShown] = useState<MenuEntries>([])
+  const container = host(state => state.element)
   return (
-    <RadixContextMenu.Root onOpenChange={onOpenChange}>
+    <RadixContextMenu.Root modal={false} onOpenChange={onOpenChange}>
       <RadixContextMenu.Trigger
         asChild
         onContextMenu={event => {
@@ -323,7 +334,7 @@ export function ContextMenu({
       >
         {children}
       </RadixContextMenu.Trigger>
-      <RadixContextMenu.Portal>
+      <RadixContextMenu.Portal container={container}>
         <RadixContextMenu.Content
           className="menu"
           collisionPadding={8}

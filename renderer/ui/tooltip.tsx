@@ -24,7 +24,8 @@ export function Tooltip(props: {
       </RadixTooltip.Trigger>
       {!covered && (
         <RadixTooltip.Portal>
-          <RadixTooltip.Content className="tooltip" sideOffset={6} collisionPadding={8} side={side}>
+          {/* It describes its trigger, but is not read as a part of the page a second time. */}
+          <RadixTooltip.Content className="tooltip" sideOffset={6} collisionPadding={8} side={side} aria-hidden="true">
             {text}
             {shortcut && <kbd>{shortcut}</kbd>}
           </RadixTooltip.Content>

@@ -66,7 +66,7 @@ export function App() {
     <div className={person ? 'page reading' : 'page'}>
       {/* biome-ignore lint/a11y/useSemanticElements: this search region contains its results */}
       <div className="list" role="search" onKeyDown={onKeyDown}>
-        <header className="list-head">
+        <div className="list-head">
           <h1>{t.title}</h1>
           <SearchField
             ref={input}
@@ -76,7 +76,7 @@ export function App() {
             onChange={setQuery}
             onClear={clear}
           />
-        </header>
+        </div>
         {asked === '' ? (
           <State icon={<UserSearch aria-hidden="true" />} title={t.startTitle} text={t.startText} />
         ) : found.error && !found.loading ? (
