@@ -50,7 +50,13 @@ function incoming({ people, groups, account }: DemoCompany, line: Line, seq: num
       content: { type: 'text', text: line.text, mentions: [] },
     },
     sender: { id: sender.key, name: sender.name, latinName: sender.latinName },
-    conversation: { id: line.conversationId, kind: 'group', name: group.name, avatarPeople: [], muted: group.muted ?? false },
+    conversation: {
+      id: line.conversationId,
+      kind: 'group',
+      name: group.name,
+      avatarPeople: [],
+      muted: group.muted ?? false,
+    },
     mentioned: line.text.includes(`@{${account}}`) || line.text.includes('@{all}'),
     text: line.text,
   }
