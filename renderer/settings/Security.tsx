@@ -26,7 +26,7 @@ export function Security() {
   const online = useOnline()
   const devices = useQuery(online ? 'devices' : null, () => call('devices.list', {}))
   return (
-    <Group title={t('security')}>
+    <Group id="security">
       <div className="settings-row">
         <span>
           {t('password')}

@@ -1,3 +1,4 @@
+import { useRef } from 'react'
 import type { Settings } from '../../preload/contract/index.ts'
 import { call } from '../desktop.ts'
 import { useLanguage, useTranslate } from '../i18n.ts'
@@ -7,6 +8,7 @@ import { saveSettings, useSettings } from '../stores/settings.ts'
 import { signOut } from '../stores/sign-out.ts'
 import { Button, copyText, nameOf, Segmented, ShortcutList, Switch, toastError, useQuery } from '../ui/index.ts'
 import { Group } from './Group.tsx'
+import { Nav } from './Nav.tsx'
 import { Security } from './Security.tsx'
 import { UpdateRow } from './UpdateRow.tsx'
 import './settings.css'
@@ -17,12 +19,14 @@ type Save = (change: Partial<Settings>) => void
 export function SettingsSection() {
   const t = useTranslate('settings')
   const settings = useSettings(state => state.settings)
+  const page = useRef<HTMLElement>(null)
   if (settings === null) return null
   const save: Save = change => {
     saveSettings(change).catch(toastError)
   }
   return (
-    <section className="settings" aria-label={t('title')} tabIndex={-1} data-section-focus>
+    <section ref={page} className="settings" aria-label={t('title')} tabIndex={-1} data-section-focus>
+      <Nav page={page} />
       <div className="settings-page">
         <h1>{t('title')}</h1>
         <General settings={settings} save={save} />
@@ -38,7 +42,7 @@ export function SettingsSection() {
 function General({ settings, save }: { settings: Settings; save: Save }) {
   const t = useTranslate('settings')
   return (
-    <Group title={t('general')}>
+    <Group id="general">
       <div className="settings-row">
         <span>{t('language')}</span>
         <Segmented
@@ -78,7 +82,7 @@ function General({ settings, save }: { settings: Settings; save: Save }) {
 function Notifications({ settings, save }: { settings: Settings; save: Save }) {
   const t = useTranslate('settings')
   return (
-    <Group title={t('notifications')}>
+    <Group id="notifications">
       <NotificationNotice />
       <Switch
         label={t('notify')}
@@ -121,9 +125,8 @@ async function copyDiagnostics(done: string): Promise<void> {
 }
 
 function Shortcuts() {
-  const t = useTranslate('ui')
   return (
-    <Group title={t('shortcuts')}>
+    <Group id="shortcuts">
       <ShortcutList />
     </Group>
   )
@@ -136,7 +139,7 @@ function Account() {
   const workspace = useSession(state => state.session?.workspace)
   const updateNeeded = useConnection(state => state.updateNeeded)
   return (
-    <Group title={t('account')}>
+    <Group id="account">
       {workspace && (
         <div className="settings-row">
           <span>{t('workspace')}</span>

@@ -67,9 +67,7 @@ function Tiles(props: { apps: AppItem[]; onOpen: (app: AppItem) => void; onFavou
             <IconAvatar icon={<AppIcon name={app.icon} />} hue={app.hue} size={36} />
             <span className="workbench-tile-words">
               <span className="workbench-tile-name ellipsis">{nameOf(app, language)}</span>
-              <small className="ellipsis">
-                {nameOf({ name: app.description, latinName: app.latinDescription }, language)}
-              </small>
+              <small>{nameOf({ name: app.description, latinName: app.latinDescription }, language)}</small>
             </span>
           </button>
           <span className={app.favourite ? 'workbench-tile-star on' : 'workbench-tile-star'}>

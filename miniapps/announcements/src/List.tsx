@@ -30,7 +30,7 @@ export function List(props: ListProps) {
             {list.loading && list.data ? <span className="spinner" /> : <RotateCw className="small" />}
           </button>
           {list.data?.canPublish && (
-            <button type="button" className="button" onClick={onCompose}>
+            <button type="button" className="button" aria-label={t.composeTitle} onClick={onCompose}>
               <PenLine className="small" aria-hidden="true" />
               {t.publish}
             </button>

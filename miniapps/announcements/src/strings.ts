@@ -49,7 +49,7 @@ const en: typeof zh = {
   title: 'Announcements',
   all: 'All',
   toConfirm: 'To acknowledge',
-  publish: 'New announcement',
+  publish: 'New',
   unconfirmed: 'Not acknowledged',
   confirmed: 'Acknowledged',
   confirm: 'Acknowledge',

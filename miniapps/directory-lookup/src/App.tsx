@@ -93,7 +93,9 @@ export function App() {
         {person ? (
           <PersonCard key={person.id} person={person} onBack={() => setSelected(null)} onNotice={showToast} />
         ) : (
-          people.length > 0 && <State icon={<UserSearch aria-hidden="true" />} title={t.pickTitle} text={t.pickText} />
+          (people.length > 0 || asked === '') && (
+            <State icon={<UserSearch aria-hidden="true" />} title={t.pickTitle} text={t.pickText} />
+          )
         )}
       </main>
       {toast}
