@@ -55,6 +55,8 @@ function incoming({ people, groups, account }: DemoCompany, line: Line, seq: num
       kind: 'group',
       name: group.name,
       avatarPeople: [],
+      titlePeople: [],
+      morePeople: 0,
       muted: group.muted ?? false,
     },
     mentioned: line.text.includes(`@{${account}}`) || line.text.includes('@{all}'),

@@ -83,6 +83,9 @@ export function summaryWords(conversations: number, messages: number, language: 
 function conversationTitle(conversation: IncomingMessage['conversation'], language: Language): string {
   const name = isolated(cleanName(conversation.name))
   if (name !== '') return name
-  const names = conversation.avatarPeople.map((person: PersonName) => isolated(nameIn(person, language)))
-  return names.join(strings(language).and) || strings(language).app
+  const { and, andMore, app } = strings(language)
+  const { titlePeople, morePeople } = conversation
+  const names = titlePeople.map((person: PersonName) => isolated(nameIn(person, language))).join(and)
+  if (names === '') return app
+  return morePeople > 0 ? andMore(names, morePeople) : names
 }

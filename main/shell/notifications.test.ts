@@ -107,6 +107,8 @@ function message(
       kind: more.direct ? 'direct' : 'group',
       name: more.direct ? '' : (more.name ?? '上市发布群'),
       avatarPeople: more.direct ? [sender] : [people.zhou, people.lin],
+      titlePeople: more.direct ? [sender] : [people.zhou, people.lin],
+      morePeople: 0,
       muted: more.muted ?? false,
     },
     mentioned: more.mentioned ?? false,

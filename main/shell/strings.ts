@@ -5,6 +5,7 @@ export type Language = 'zh' | 'en'
 const zh = {
   app: '连群',
   and: '、',
+  andMore: (names: string, more: number) => `${names}及其他${more}人`,
   tray: {
     open: '打开连群',
     doNotDisturb: '勿扰模式',
@@ -95,6 +96,7 @@ export type Strings = typeof zh
 const en: Strings = {
   app: 'Lianqun',
   and: ', ',
+  andMore: (names: string, more: number) => `${names} and ${more} more`,
   tray: {
     open: 'Open Lianqun',
     doNotDisturb: 'Do not disturb',

@@ -14,7 +14,7 @@ import {
 import { z } from 'zod'
 import { personItemSchema } from './directory.ts'
 import type { Calls, Events } from './shared.ts'
-import { conversationId, count, draftSchema, namedSchema, none, text } from './shared.ts'
+import { conversationId, count, draftSchema, namedSchema, none, text, titleFields } from './shared.ts'
 
 export const conversationFilterSchema = z.enum(['all', 'unread', 'mentions', 'direct', 'group'])
 
@@ -22,10 +22,11 @@ export const conversationFilterSchema = z.enum(['all', 'unread', 'mentions', 'di
 export const conversationItemSchema = z.object({
   id: conversationId,
   kind: z.enum(conversationKinds),
-  /** The group's name; empty for a direct conversation or an unnamed group, whose title comes from `avatarPeople`. */
+  /** The group's name; empty for a direct conversation or an unnamed group, whose title comes from `titlePeople`. */
   name: text,
   /** People shown in the avatar; for a direct conversation the other person (the user, if alone). */
   avatarPeople: z.array(namedSchema),
+  ...titleFields,
   memberCount: count,
   /** A direct conversation with a person of another organisation. */
   external: z.boolean(),

@@ -1,7 +1,7 @@
 import { conversationKinds, idSchema, limits } from '@lianqun/protocol'
 import { z } from 'zod'
 import type { Calls } from './shared.ts'
-import { conversationId, count, namedSchema, none, querySchema, text } from './shared.ts'
+import { conversationId, count, namedSchema, none, querySchema, text, titleFields } from './shared.ts'
 
 export const personItemSchema = namedSchema.extend({
   title: text,
@@ -34,7 +34,9 @@ export const personDetailSchema = personItemSchema.extend({
   /** For each department of the person, the departments from the top down to it. */
   paths: z.array(z.array(namedSchema)),
   manager: namedSchema.nullable(),
-  groupsInCommon: z.array(z.object({ id: conversationId, name: text, avatarPeople: z.array(namedSchema) })),
+  groupsInCommon: z.array(
+    z.object({ id: conversationId, name: text, avatarPeople: z.array(namedSchema), ...titleFields }),
+  ),
 })
 
 export const directoryCalls = {
@@ -66,6 +68,7 @@ export const directoryCalls = {
           kind: z.enum(conversationKinds),
           name: text,
           avatarPeople: z.array(namedSchema),
+          ...titleFields,
           memberCount: count,
         }),
       ),

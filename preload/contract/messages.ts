@@ -1,7 +1,7 @@
 import { contentSchema, conversationKinds, revisionSchema, sendableContentSchema, timeSchema } from '@lianqun/protocol'
 import { z } from 'zod'
 import type { Calls } from './shared.ts'
-import { conversationId, count, draftSchema, namedSchema, none, querySchema, text } from './shared.ts'
+import { conversationId, count, draftSchema, namedSchema, none, querySchema, text, titleFields } from './shared.ts'
 
 /** A message as the conversation shows it: from the server (`seq` > 0), or still in the outbox (`seq` 0). */
 export const messageItemSchema = z.object({
@@ -36,6 +36,7 @@ export const messageHitSchema = z.object({
     kind: z.enum(conversationKinds),
     name: text,
     avatarPeople: z.array(namedSchema),
+    ...titleFields,
   }),
   seq: revisionSchema,
   sender: namedSchema,

@@ -16,4 +16,12 @@ export const draftSchema = z.string().max(5_000_000).overwrite(dropControls)
 /** A name in both scripts; `latinName` may be empty. The reader's language chooses (`nameIn` of common/names.ts). */
 export const namedSchema = z.object({ id: idSchema, name: text, latinName: text })
 
+/** What the title of a conversation without a name is made of. */
+export const titleFields = {
+  /** The first people besides the user; the user alone, where there is nobody else. */
+  titlePeople: z.array(namedSchema),
+  /** How many people there are besides these and the user. */
+  morePeople: count,
+}
+
 export type PersonName = z.infer<typeof namedSchema>

@@ -193,7 +193,7 @@ function GroupsInCommon({ groups }: { groups: PersonDetail['groupsInCommon'] }) 
         <button key={group.id} type="button" className="person-row" onClick={() => openConversation(group.id)}>
           <GroupAvatar avatarPeople={group.avatarPeople} size={28} />
           <span className="ellipsis">
-            {group.name || group.avatarPeople.length > 0 ? conversationTitle(group, language) : t('unnamedGroup')}
+            {group.name || group.titlePeople.length > 0 ? conversationTitle(group, language) : t('unnamedGroup')}
           </span>
         </button>
       ))}

@@ -43,6 +43,8 @@ export function conversation(id: string, change: Partial<ConversationItem> = {})
     kind: 'group',
     name: id,
     avatarPeople: [],
+    titlePeople: [],
+    morePeople: 0,
     external: false,
     memberCount: 3,
     pinned: false,

@@ -20,10 +20,16 @@ export function joinNames(people: readonly Named[], language: Language): string 
 
 /** A conversation's title: its name, or the people in it. */
 export function conversationTitle(
-  conversation: { name: string; avatarPeople: readonly Named[] },
+  conversation: { name: string; titlePeople: readonly Named[]; morePeople: number },
   language: Language,
 ): string {
-  return cleanName(conversation.name) || joinNames(conversation.avatarPeople, language) || translator('ui')('nameless')
+  const { titlePeople, morePeople } = conversation
+  const name = cleanName(conversation.name)
+  if (name !== '') return name
+  const names = joinNames(titlePeople, language)
+  if (names === '') return translator('ui')('nameless')
+  if (morePeople === 0) return names
+  return translatorIn(language, 'ui')('namesAndMore', { names, more: morePeople })
 }
 
 /** "Department · title" of a person. A title that the reader of the language cannot read is left out. */

@@ -17,6 +17,7 @@ import { readMeta } from '../core/meta.ts'
 import {
   avatarUserIdsOf,
   type ConversationRow,
+  conversationPeople,
   leftEpoch,
   type MessageRow,
   messageColumns,
@@ -199,7 +200,7 @@ function itemOf(row: ConversationRow, parts: ItemParts): ConversationItem {
     id: row.id,
     kind,
     name: row.name,
-    avatarPeople: avatarUserIds.map(id => names.get(id)),
+    ...conversationPeople(row, self, names),
     memberCount: row.member_count,
     external: kind === 'direct' && avatarUserIds.some(id => names.external(id)),
     pinned: row.effective_pinned === 1,

@@ -131,3 +131,18 @@ export function avatarUserIdsOf(row: { kind: string; avatar_user_ids: string }, 
   const other = avatarUserIds.find(id => id !== self) ?? avatarUserIds[0]
   return other === undefined ? [] : [other]
 }
+
+/** The people of a conversation's avatar, and those of its title where it has no name. */
+export function conversationPeople(
+  row: { kind: string; avatar_user_ids: string; member_count: number },
+  self: string | null,
+  names: Names,
+): { avatarPeople: PersonName[]; titlePeople: PersonName[]; morePeople: number } {
+  const avatarUserIds = avatarUserIdsOf(row, self)
+  const others = avatarUserIds.filter(id => id !== self)
+  const avatarPeople = avatarUserIds.map(id => names.get(id))
+  if (others.length === 0 || conversationKind(row.kind) === 'direct')
+    return { avatarPeople, titlePeople: avatarPeople, morePeople: 0 }
+  const morePeople = Math.max(0, row.member_count - 1 - others.length)
+  return { avatarPeople, titlePeople: others.map(id => names.get(id)), morePeople }
+}

@@ -21,7 +21,15 @@ export interface CacheChange {
 export interface IncomingMessage {
   message: Message
   sender: PersonName
-  conversation: { id: string; kind: ConversationKind; name: string; avatarPeople: PersonName[]; muted: boolean }
+  conversation: {
+    id: string
+    kind: ConversationKind
+    name: string
+    avatarPeople: PersonName[]
+    titlePeople: PersonName[]
+    morePeople: number
+    muted: boolean
+  }
   mentioned: boolean
   /** The text for a notification; may be empty. */
   text: string

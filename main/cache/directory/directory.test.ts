@@ -209,6 +209,22 @@ describe('the conversation list', () => {
     expect(list('all', 1, 1)).toEqual([4, ['old']])
   })
 
+  test('a group without a name is titled by the others, and says how many more there are', () => {
+    using cache = freshCache()
+    const titled = (id: string, avatarUserIds: string[], memberCount: number) =>
+      group(id, { conversation: { name: '', avatarUserIds, memberCount } })
+    cache.db.applyHeads(
+      heads(titled('six', ['me', 'ann', 'bo', 'cy'], 6), titled('two', ['ann', 'me'], 2), titled('one', ['me'], 1)),
+    )
+    const title = (id: string) => {
+      const item = cache.db.conversation(id)
+      return [item?.titlePeople.map(person => person.id), item?.morePeople, item?.avatarPeople.length]
+    }
+    expect(title('six')).toEqual([['ann', 'bo', 'cy'], 2, 4])
+    expect(title('two')).toEqual([['ann'], 0, 2])
+    expect(title('one')).toEqual([['me'], 0, 1])
+  })
+
   test('the conversation that was open last, while it is there', () => {
     using cache = directoryCache()
     const { db } = cache

@@ -1,6 +1,6 @@
 import { conversationKind } from '@lianqun/protocol'
 import type { CallArgs, CallResult, DepartmentItem, PersonDetail, PersonItem } from '../../../preload/contract/index.ts'
-import { avatarUserIdsOf, leftEpoch, Names } from '../core/rows.ts'
+import { avatarUserIdsOf, conversationPeople, leftEpoch, Names } from '../core/rows.ts'
 import { readJson, type Sql } from '../core/sql.ts'
 import { normalizeTerm, personExpressions, rankTerms } from './search-terms.ts'
 
@@ -231,19 +231,20 @@ export class Directory {
   }
 
   #groupsInCommon(userId: string, self: string | null): PersonDetail['groupsInCommon'] {
-    const rows = this.#sql.all<{ id: string; kind: string; name: string; avatar_user_ids: string }>(
-      `SELECT c.id, c.kind, c.name, c.avatar_user_ids FROM member m JOIN conversation c ON c.key = m.conversation
+    const rows = this.#sql.all<{
+      id: string
+      kind: string
+      name: string
+      avatar_user_ids: string
+      member_count: number
+    }>(
+      `SELECT c.id, c.kind, c.name, c.avatar_user_ids, c.member_count FROM member m JOIN conversation c ON c.key = m.conversation
        WHERE m.user_id = ? AND m.has_left = 0 AND c.kind <> 'direct' AND c.epoch <> '${leftEpoch}' ORDER BY c.active_at DESC LIMIT 100`,
       userId,
     )
     const names = new Names(this.#sql)
-    const avatarUserIds = rows.map(row => avatarUserIdsOf(row, self))
-    names.want(...avatarUserIds.flat())
-    return rows.map(({ id, name }, i) => ({
-      id,
-      name,
-      avatarPeople: (avatarUserIds[i] ?? []).map(userId => names.get(userId)),
-    }))
+    names.want(...rows.flatMap(row => avatarUserIdsOf(row, self)))
+    return rows.map(row => ({ id: row.id, name: row.name, ...conversationPeople(row, self, names) }))
   }
 
   /**
@@ -287,8 +288,8 @@ export class Directory {
 
   #searchGroups(query: string, limit: number, self: string | null) {
     const rows = this.#sql
-      .all<{ id: string; kind: string; name: string; avatar_user_ids: string; memberCount: number; terms: string }>(
-        `SELECT id, kind, name, avatar_user_ids, member_count AS memberCount, terms FROM conversation
+      .all<{ id: string; kind: string; name: string; avatar_user_ids: string; member_count: number; terms: string }>(
+        `SELECT id, kind, name, avatar_user_ids, member_count, terms FROM conversation
          WHERE kind <> 'direct' AND instr(terms, ?) > 0 ORDER BY active_at DESC`,
         query,
       )
@@ -298,14 +299,13 @@ export class Directory {
       .slice(0, limit)
       .map(found => found.row)
     const names = new Names(this.#sql)
-    const avatarUserIds = rows.map(row => avatarUserIdsOf(row, self))
-    names.want(...avatarUserIds.flat())
-    return rows.map(({ id, kind, name, memberCount }, i) => ({
-      id,
-      kind: conversationKind(kind),
-      name,
-      avatarPeople: (avatarUserIds[i] ?? []).map(userId => names.get(userId)),
-      memberCount,
+    names.want(...rows.flatMap(row => avatarUserIdsOf(row, self)))
+    return rows.map(row => ({
+      id: row.id,
+      kind: conversationKind(row.kind),
+      name: row.name,
+      ...conversationPeople(row, self, names),
+      memberCount: row.member_count,
     }))
   }
 }

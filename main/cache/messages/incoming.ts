@@ -1,6 +1,6 @@
 import { contentText, conversationKind, isBubble, type Message, mentionsUser } from '@lianqun/protocol'
 import { clockOffsetKey, readMeta } from '../core/meta.ts'
-import { avatarUserIdsOf, type ConversationRow, Names } from '../core/rows.ts'
+import { avatarUserIdsOf, type ConversationRow, conversationPeople, Names } from '../core/rows.ts'
 import type { WriteContext } from '../core/write-context.ts'
 
 /** A missed message is notified only while it is younger than this by the server's clock, milliseconds. */
@@ -35,7 +35,7 @@ export function noteIncoming(context: WriteContext, key: number, fresh: readonly
     id: row.id,
     kind: conversationKind(row.kind),
     name: row.name,
-    avatarPeople: avatarUserIds.map(id => names.get(id)),
+    ...conversationPeople(row, context.self, names),
     muted: (pending?.muted ?? row.muted) === 1,
   }
   for (const message of messages) {
