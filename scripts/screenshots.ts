@@ -150,8 +150,7 @@ async function takeAll(app: StandinApplication, page: Page): Promise<void> {
   await page.getByText('公告', { exact: true }).first().click()
   await page.getByRole('button', { name: '授权并打开' }).click()
   const guest = await app.waitForGuest()
-  await page.locator('.workbench-app-address').waitFor()
-  await guest.getByText('Air 2 上市当天').first().click()
+  await guest.getByText('INC-2043 支付确认延迟').first().click()
   await guest.getByRole('button', { name: '确认收到' }).waitFor()
   await pictureWithGuest(app, page, guest, 'miniapp')
 
