@@ -55,17 +55,18 @@ onStandin('a workspace is asked about once it let the person in, and one can go 
   await page.getByLabel('Workspace address').waitFor()
 })
 
-onStandin('a locked key store is said so, and the session goes on when it is unlocked', async () => {
+onStandin('a locked key store is said so, and the client starts again to go on when it is unlocked', async () => {
   const first = await start({ ELECTRON_STANDIN_KEY_STORE: 'real' })
   await signIn(first.page, world.server.url, 'chenyu')
   await row(first.page, group).waitFor()
   await first.quit()
-  const { page, evaluate } = await start({ ELECTRON_STANDIN_KEY_STORE: 'locked' })
-  await page.getByRole('heading', { name: 'The system keychain is locked' }).waitFor()
-  expect(await page.getByRole('button', { name: 'Continue without it' }).count()).toBe(0)
-  await evaluate(() => {
-    process.env.ELECTRON_STANDIN_KEY_STORE = 'real'
-  })
-  await page.getByRole('button', { name: 'I’ve unlocked it, try again' }).click()
+  const locked = await start({ ELECTRON_STANDIN_KEY_STORE: 'locked' })
+  await locked.page.getByRole('heading', { name: 'The system keychain is locked' }).waitFor()
+  expect(await locked.page.getByRole('button', { name: 'Continue without it' }).count()).toBe(0)
+  const restarted = locked.standin?.waitForRecorded('calls', ({ api }) => api === 'app.relaunch')
+  await locked.page.getByRole('button', { name: 'I’ve unlocked it, try again' }).click()
+  await restarted
+  await locked.standin?.waitForExit()
+  const { page } = await start({ ELECTRON_STANDIN_KEY_STORE: 'real' })
   await row(page, group).waitFor()
 })

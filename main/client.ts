@@ -38,6 +38,7 @@ import { menuTemplate } from './shell/menu.ts'
 import { conversationOf, Notifier } from './shell/notifications.ts'
 import { osName } from './shell/os-name.ts'
 import type { PendingNavigation } from './shell/pending-navigation.ts'
+import { restart } from './shell/restart.ts'
 import { saveScreenshot } from './shell/screenshot.ts'
 import { createSecrets } from './shell/secrets.ts'
 import { createSettings } from './shell/settings.ts'
@@ -270,6 +271,7 @@ export class Client {
       },
       notifier: this.#notifier,
       onUnsentLost: this.#dialogs.warnOfUnsentLost,
+      restart: () => restart(app, process.env),
       onSignedOut: async (accountKey, wiped) => {
         this.#openConversation = null
         this.#notifier.clear()

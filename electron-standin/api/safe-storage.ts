@@ -31,10 +31,15 @@ function assertAvailable(doing: string): void {
   if (!safeStorage.isEncryptionAvailable()) throw new Error(`Error while ${doing}. Encryption is not available.`)
 }
 
+/** Electron asks the key store once in a run, and keeps what it got. */
+let answered: KeyStoreState | undefined
+
 function state(): KeyStoreState {
+  if (answered !== undefined) return answered
   const named = process.env.ELECTRON_STANDIN_KEY_STORE ?? 'weak'
   const found = keyStoreStates.find(one => one === named)
   if (found === undefined) throw new Error(`electron-standin: ELECTRON_STANDIN_KEY_STORE is one of ${keyStoreStates}`)
+  if (found !== 'silent') answered = found
   return found
 }
 

@@ -43,7 +43,13 @@ export interface AccountOptions extends AccountFilesOptions {
   onSignedOut: (accountKey: string, wiped: boolean) => Promise<void>
   /** A cache was abandoned, and some of its unsent messages or drafts could not be read. */
   onUnsentLost: () => void
+  /** Starts the program again: Electron gets the key of the key store once in a run, locked or not. */
+  restart?: () => void
 }
+
+/** Whether the key store has answered that it does not open, which holds until the program is started again. */
+const isClosed = (notice: SessionNotice | null): boolean =>
+  notice === 'safe_storage_locked' || notice === 'safe_storage_missing'
 
 /** Signs in and out, and opens and closes the workspace of the signed-in account. */
 export class Account {
@@ -186,6 +192,8 @@ export class Account {
       } else {
         await this.#start()
       }
+      const { restart } = this.#options
+      if (action === 'retry' && this.#waiting === null && restart !== undefined && isClosed(this.#notice)) restart()
     })
   }
 
