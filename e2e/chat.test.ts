@@ -5,7 +5,7 @@ import { type ClientApp, openApp, signIn } from './app.ts'
 import { composer, messageList, open, row, section, toLatest, write } from './locators.ts'
 import { World } from './world.ts'
 
-/* The chat screen under the hand: the list that moves, people's cards, the picker, the clipboard, focus and room. */
+/* Using the chat screen: the list while it changes, people's cards, the picker, the clipboard, focus and room. */
 
 const group = 'Air 2 上市发布群'
 let world: World
@@ -207,7 +207,7 @@ test('@ and Enter means a person; the mention survives cutting and pasting; a ta
     .toBe('型号\t数量\nAir 2\t120')
 })
 
-test('the focus has a place after a menu, the search and a card', async () => {
+test('the focus goes to a visible element after a menu, the search and a card', async () => {
   await open(page, group)
   await toLatest(page)
   await write(page, '看菜单')

@@ -54,7 +54,7 @@ test.each([
   expect(opened()).toBe(times)
 })
 
-test('the mark of a setting that could not be stored goes again', () => {
+test('the check mark of a setting that could not be stored is taken back', () => {
   const { tray } = make('linux', () => false)
   const mark = () => tray.menus.at(-1)?.find(item => item.type === 'checkbox')
   mark()?.click?.({ checked: true })

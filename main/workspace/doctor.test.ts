@@ -22,7 +22,7 @@ function examine(
 /** What was found, step by step. */
 const findings = ({ steps }: Diagnosis): string[] => steps.map(({ finding }) => finding)
 
-test('a way on which all is well; each step is told', async () => {
+test('a working connection: each step is reported, and none has a problem', async () => {
   const { port } = await companyServer()
   const onStep = vi.fn()
   const diagnosis = await examine(
@@ -54,19 +54,19 @@ test('a way on which all is well; each step is told', async () => {
   expect(diagnosis.steps.find(({ step }) => step === 'tls')?.value).toBe('Example Company, Company Test Root')
 })
 
-test('an address that is none says what is wrong with it, and nothing else is tried', async () => {
+test('an invalid address says what is wrong with it, and no further step runs', async () => {
   const diagnosis = await examine('https:/chat.example')
   expect(diagnosis.steps[0]).toMatchObject({ finding: 'address_wrong', value: 'address_slashes', outcome: 'failed' })
   expect(findings(diagnosis).slice(1)).toEqual(Array(6).fill('not_reached'))
 })
 
-test('a name that does not resolve, and a computer without a network', async () => {
+test('a name that does not resolve and a computer without a network are told apart', async () => {
   expect(findings(await examine(companyHost))).toEqual(['address_ok', 'dns_not_found', ...Array(5).fill('not_reached')])
   const offline = await examine(companyHost, { isOnline: () => false })
   expect(findings(offline)).toContain('dns_no_network')
 })
 
-test('an address without encryption, and a server that is down', async () => {
+test('an address without encryption and a server that is down are reported', async () => {
   const { port } = await companyServer({ tls: false })
   const plain = await examine(`ws://${companyHost}:${port}`, await byProxy(connectProxy()))
   expect(findings(plain)).toEqual([
@@ -104,7 +104,7 @@ test.each([
   expect(diagnosis).toContain(websocket)
 })
 
-test('a system that does not say its proxies', async () => {
+test('a system that does not say its proxies is reported', async () => {
   const diagnosis = await examine(companyHost, { resolveProxy: () => Promise.reject(new Error('no script')) })
   expect(diagnosis.steps.find(({ step }) => step === 'proxy')).toMatchObject({
     finding: 'proxy_unknown',
@@ -113,7 +113,7 @@ test('a system that does not say its proxies', async () => {
   expect(diagnosis.steps).toHaveLength(7)
 })
 
-test('of two proxies the one that works is looked at', async () => {
+test('of two proxies the one that works is checked', async () => {
   const { port } = await companyServer()
   const proxy = await connectProxy()
   const dead = await deadPort()
@@ -126,7 +126,7 @@ test('of two proxies the one that works is looked at', async () => {
   })
 })
 
-test('a certificate that is not trusted: whose it is', async () => {
+test('a certificate that is not trusted is reported with its issuer', async () => {
   const { port } = await companyServer()
   const none = { bundled: () => [], system: () => [], extra: () => [] }
   const { steps } = await examine(`wss://localhost:${port}`, { certificates: none })
@@ -137,7 +137,7 @@ test('a certificate that is not trusted: whose it is', async () => {
   expect(steps.map(({ finding }) => finding)).toContain('websocket_not_trusted')
 })
 
-test('a certificate for another name, a server without TLS, and one that wants a certificate', async () => {
+test('a certificate for another name, a server without TLS and one that wants a certificate are told apart', async () => {
   const { port } = await companyServer()
   const proxied = await byProxy(connectProxy())
   expect(findings(await examine(`wss://other.company.test:${port}`, proxied))).toContain('tls_wrong_name')
@@ -158,7 +158,7 @@ test.each([
   expect(findings(await examine(`wss://localhost:${port}`))).toContain(finding)
 })
 
-test('a session that the server refuses', async () => {
+test('a session that the server refuses is reported with its error', async () => {
   const { port } = await companyServer()
   const checkSession = async () => ({ code: 'session_revoked', detail: 'revoked' })
   const { steps } = await examine(`wss://localhost:${port}`, {}, { checkSession })

@@ -131,29 +131,12 @@ export function SignInForm({ state }: { state: SignIn }) {
           <span>{problem.text}</span>
         </div>
       )}
-      <Field
-        label={t('address')}
-        placeholder={t('addressHint')}
-        icon={<Globe aria-hidden="true" />}
+      <AddressField
         value={form.address}
         onChange={change('address')}
-        error={
-          problem?.field === 'address' && (
-            <>
-              {problem.text}{' '}
-              {form.address.trim() !== '' && (
-                <button type="button" className="link-button" onClick={() => showDoctor(form.address)}>
-                  {t('checkConnection')}
-                </button>
-              )}
-            </>
-          )
-        }
+        error={errorAt('address')}
         inputRef={inputs.address}
         autoFocus={first === 'address'}
-        inputMode="url"
-        autoComplete="url"
-        maxLength={300}
       />
       <Field
         label={t('account')}
@@ -190,6 +173,37 @@ export function SignInForm({ state }: { state: SignIn }) {
       </Button>
       <Demo busy={busy === 'demo'} disabled={busy !== null} onOpen={() => void openDemo()} />
     </form>
+  )
+}
+
+/** The field of the workspace's address; its error leads to the check of the connection. */
+function AddressField(
+  props: Pick<FieldProps, 'value' | 'onChange' | 'inputRef' | 'autoFocus'> & { error: string | undefined },
+) {
+  const t = useTranslate('signin')
+  const { value, error } = props
+  return (
+    <Field
+      {...props}
+      label={t('address')}
+      placeholder={t('addressHint')}
+      icon={<Globe aria-hidden="true" />}
+      error={
+        error !== undefined && (
+          <>
+            {error}{' '}
+            {value.trim() !== '' && (
+              <button type="button" className="link-button" onClick={() => showDoctor(value)}>
+                {t('checkConnection')}
+              </button>
+            )}
+          </>
+        )
+      }
+      inputMode="url"
+      autoComplete="url"
+      maxLength={300}
+    />
   )
 }
 

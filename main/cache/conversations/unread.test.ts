@@ -27,7 +27,7 @@ test('they count again for nothing after a new epoch, and after joining again', 
   expect(conversation(db)?.unread).toBe(3)
 })
 
-test('a change of a name that was known is told, a new person is not', () => {
+test('a change reports a name that was known before, and no new person', () => {
   using cache = cacheUpTo(1)
   fixedNames(cache.db, [employee('ann', '安'), employee('bo', '白')])
   expect(cache.changes.some(change => change.renamed)).toBe(false)

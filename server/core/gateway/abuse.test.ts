@@ -37,7 +37,7 @@ const upgradeRequest = (path: string) =>
   `GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n` +
   `Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: ${subprotocol}\r\n\r\n`
 
-test('a batch of thousands of nothing is one error', async () => {
+test('a batch of thousands of empty entries is answered with one error', async () => {
   await start()
   const a = await workspace.client('a')
   const errors: number[] = []

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { Turns, weightOf } from './turns.ts'
 
-test('who finds no room is called when there is some, each once', () => {
+test('whoever found no room is called once when there is room', () => {
   const turns = new Turns<string>(2)
   const called: string[] = []
   const next = (who: string) => called.push(who)

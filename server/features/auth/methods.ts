@@ -49,6 +49,8 @@ export function authHandlers(services: Services, lastSeen: sessions.LastSeen): H
   }
 
   return {
+    ...deviceHandlers(services, lastSeen),
+
     async 'auth.signIn'(params, connection) {
       if (connection.identity) throw signedInAlready()
       if (connection.signingIn) {
@@ -101,7 +103,12 @@ export function authHandlers(services: Services, lastSeen: sessions.LastSeen): H
       await write(`user:${userId}`, w => setPasswordHash(w, userId, hash, sessionId))
       return {}
     },
+  }
+}
 
+/** A person's devices: the list, and signing them out. */
+function deviceHandlers({ store, write }: Services, lastSeen: sessions.LastSeen): Handlers<Owned<'device'>> {
+  return {
     async 'device.list'(_params, connection) {
       const { userId, deviceId } = identityOf(connection)
       return { devices: await store.read(db => sessions.listDevices(db, userId, deviceId, lastSeen)) }
