@@ -1,3 +1,4 @@
+import type { Language } from './language.ts'
 import { cleanName, graphemes } from './text.ts'
 
 /** A name in both scripts; `latinName` may be empty. */
@@ -7,12 +8,12 @@ export interface Named {
 }
 
 /** The name in the reader's script, or the only one there is; without characters that only control. */
-export function nameIn({ name, latinName }: Named, language: 'zh' | 'en'): string {
+export function nameIn({ name, latinName }: Named, language: Language): string {
   return cleanName(language === 'en' ? latinName || name : name || latinName)
 }
 
 /** The name in the other script; empty where it is missing or the same. */
-export function otherName(named: Named, language: 'zh' | 'en'): string {
+export function otherName(named: Named, language: Language): string {
   const other = cleanName(language === 'en' ? named.name : named.latinName)
   return other === nameIn(named, language) ? '' : other
 }

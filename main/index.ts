@@ -8,7 +8,7 @@ import { mayStart } from './shell/developer-options.ts'
 import { watchFaults } from './shell/faults.ts'
 import { createPendingNavigation } from './shell/pending-navigation.ts'
 import { claimInstance, identity } from './shell/single-instance.ts'
-import { strings } from './shell/strings.ts'
+import { languageOf, strings } from './shell/strings.ts'
 
 /** Set when it is built: whether tests may drive the packaged program. */
 declare const testBuild: boolean
@@ -58,7 +58,7 @@ async function start(): Promise<void> {
 function fail(error: unknown): void {
   log('the client could not start', { error: error instanceof Error ? error.stack : String(error) })
   flushLog()
-  const words = strings(app.getLocale().startsWith('zh') ? 'zh' : 'en').dialog
+  const words = strings(languageOf('system', app.getLocale())).dialog
   dialog.showErrorBox(
     words.startFailed,
     words.startFailedDetail(error instanceof Error ? error.message : String(error)),

@@ -1,4 +1,6 @@
-export type Language = 'zh' | 'en'
+import type { Language } from '../common/language.ts'
+
+export type { Language }
 export type Catalogue = Record<Language, Record<string, string>>
 
 /**

@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
+import { languageOfLocale } from '../common/language.ts'
 import { ensureChromium, root, say } from './bootstrap.mjs'
 import { environmentOf, findElectron, restrictsSandbox, whyItEnded } from './electron-binary.ts'
 
@@ -62,7 +63,7 @@ function end(code: number): void {
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => end(0))
 
 /** Each language has a demo company, a folder and a profile of its own. */
-const language = /^zh\b/i.test(values.language ?? Intl.DateTimeFormat().resolvedOptions().locale) ? 'zh' : 'en'
+const language = languageOfLocale(values.language ?? Intl.DateTimeFormat().resolvedOptions().locale)
 const demoFolder = language === 'zh' ? 'demo' : 'demo-en'
 
 /** Starts the workspace with the demo company and resolves with its description, as JSON. */

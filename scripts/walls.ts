@@ -216,6 +216,7 @@ export const walls: readonly Wall[] = [
       'server/demo/open.ts',
       'type fastify',
       protocol,
+      helpers,
       nodeHelpers,
       'pino',
       'pino-pretty',

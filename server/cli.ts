@@ -2,9 +2,10 @@ import { isIPv4 } from 'node:net'
 import { parseArgs } from 'node:util'
 import { type Logger, pino } from 'pino'
 import pretty from 'pino-pretty'
+import { type Language, languageOfLocale } from '../common/language.ts'
 import { sqliteCode } from '../common/node/sqlite.ts'
 import { isCommand, makePassword, runCommand, withWorkspace } from './accounts.ts'
-import { demoLanguage, makeDemo } from './demo/open.ts'
+import { makeDemo } from './demo/open.ts'
 import { StartupError, startServer, type WorkspaceServer } from './index.ts'
 
 const help = `lianqun-server: the Lianqun workspace server
@@ -42,7 +43,7 @@ export interface CliOptions {
   trustProxy: string[]
   logLevel: string
   demo: boolean
-  demoLanguage: 'zh' | 'en'
+  demoLanguage: Language
   newEpoch: boolean
   help: boolean
 }
@@ -67,7 +68,7 @@ export function readOptions(args: string[], env: NodeJS.ProcessEnv): CliOptions 
     trustProxy: (values['trust-proxy'] ?? env.LIANQUN_TRUST_PROXY ?? '').split(',').filter(text => text.trim() !== ''),
     logLevel,
     demo: values.demo ?? false,
-    demoLanguage: demoLanguage(values['demo-language'] ?? Intl.DateTimeFormat().resolvedOptions().locale),
+    demoLanguage: languageOfLocale(values['demo-language'] ?? Intl.DateTimeFormat().resolvedOptions().locale),
     newEpoch: values['new-epoch'] ?? false,
     help: values.help ?? false,
   }

@@ -1,6 +1,7 @@
+import { type Language, languageOfLocale } from '../../common/language.ts'
 import type { Settings } from '../../preload/contract/index.ts'
 
-export type Language = 'zh' | 'en'
+export type { Language }
 
 const zh = {
   app: '连群',
@@ -183,10 +184,9 @@ const en: Strings = {
   },
 }
 
-/** The effective language: the chosen one, or Chinese for a Chinese `locale` (a BCP 47 tag), else English. */
+/** The language in use: the chosen one, or that of the system's `locale` (a BCP 47 tag). */
 export function languageOf(chosen: Settings['language'], locale: string): Language {
-  if (chosen !== 'system') return chosen
-  return /^zh\b/i.test(locale) ? 'zh' : 'en'
+  return chosen === 'system' ? languageOfLocale(locale) : chosen
 }
 
 /** Texts of main: tray, menu, notifications, dialogs. */

@@ -1,6 +1,5 @@
 import { useLianqunContext } from '@lianqun/sdk/react'
-
-type Language = 'zh' | 'en'
+import { type Language, languageOfLocale } from '../../common/language.ts'
 
 const shared = {
   zh: {
@@ -35,7 +34,7 @@ export function listed(names: readonly string[], language: Language): string {
 
 /** The shared strings in the browser's language, without a client. */
 export function stringsWithoutClient(): typeof shared.zh {
-  return shared[navigator.language.startsWith('zh') ? 'zh' : 'en']
+  return shared[languageOfLocale(navigator.language)]
 }
 
 /** Makes a hook that returns an app's strings in the client's language. */

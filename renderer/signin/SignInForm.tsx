@@ -5,7 +5,7 @@ import { call, errorCode, errorText } from '../desktop.ts'
 import { useLanguage, useTranslate } from '../i18n.ts'
 import { showDoctor } from '../network/index.tsx'
 import { useSession } from '../stores/session.ts'
-import { Button, cx, Field, Logo, nameOf, numberText, PasswordField, Spinner } from '../ui/index.ts'
+import { Button, cx, Field, type FieldProps, Logo, nameOf, numberText, PasswordField, Spinner } from '../ui/index.ts'
 import { type FormField, fieldOfError, firstMissing } from './problems.ts'
 
 type Words = ReturnType<typeof useTranslate<'signin'>>

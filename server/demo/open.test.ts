@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { pino } from 'pino'
 import { expect, test } from 'vitest'
 import { startServer } from '../index.ts'
-import { demoLanguage, makeDemo } from './open.ts'
+import { makeDemo } from './open.ts'
 
 const silent = pino({ level: 'silent' })
 
@@ -38,11 +38,3 @@ test('the company is that of the language, its pages are served, and it stays th
   await again.end()
   rmSync(dataDir, { recursive: true, force: true })
 })
-
-test.each([
-  ['zh-CN', 'zh'],
-  ['zh', 'zh'],
-  ['en-GB', 'en'],
-  ['de', 'en'],
-  ['', 'en'],
-] as const)('the language of %j is %s', (locale, language) => expect(demoLanguage(locale)).toBe(language))

@@ -10,11 +10,6 @@ import type { DemoCompany } from './types.ts'
 
 const companies: readonly DemoCompany[] = [qingyu, larkfield]
 
-/** The language of the demo for a BCP 47 tag: Chinese for a Chinese one, else English. */
-export function demoLanguage(locale: string): DemoCompany['language'] {
-  return /^zh\b/i.test(locale) ? 'zh' : 'en'
-}
-
 /** A demo of which the server has the routes before it listens, and the data afterwards. */
 export function makeDemo(language: DemoCompany['language']) {
   let company: DemoCompany | null = null
