@@ -258,6 +258,24 @@ describe('a server that was put back to an older copy, and says the same epoch',
     expect(messagesOf(db)).toEqual(['new 1', 'new 2'])
   })
 
+  test('is noticed when all heads are read again', async () => {
+    const state = { me: 7, to: 5 }
+    const answers = restored(state)
+    const { db, sync, request, told } = harness({
+      ...answers,
+      'sync.heads': ({ cursor }) => (cursor === null ? answers['sync.heads']() : { ...heads(), cursor: 'here' }),
+      'sync.heartbeat': () => ({ headsAgree: false, revisions: { me: state.me }, serverTime: 1 }),
+    })
+    held(db, 5)
+    const ready = once(told, 'caught up')
+    await sync.start(request)
+    await ready
+    state.to = 3
+    const epoch2 = once(told, 'new epoch')
+    await sync.heartbeat(request)
+    await epoch2
+  })
+
   test('is noticed in a conversation whose head is below what is held', async () => {
     const { db, sync, request, told } = harness(restored({ me: 7, to: 3 }))
     held(db, 5)
@@ -296,4 +314,18 @@ test('who is taken out of a conversation and back while away reads its members f
   while (db.scope('conversation:c').cursor < 9) await new Promise(resolve => setImmediate(resolve))
   expect(db.conversationMembers('c').map(({ userId }) => userId)).toEqual(['bob', 'me'])
   expect(db.messagesPage({ id: 'c', anchor: { at: 'latest' }, limit: 9 }).items.map(({ seq }) => seq)).toEqual([9])
+})
+
+test('the server’s time is heard on connecting and at each heartbeat', async () => {
+  let serverTime = 5_000
+  const { sync, request, told } = harness({
+    'sync.hello': () => ({ userId: 'me', epoch, serverTime, protocol: 1, revisions: {} }),
+    'sync.heartbeat': () => ({ headsAgree: true, revisions: {}, serverTime }),
+  })
+  const heard: number[] = []
+  told.on('server time', time => heard.push(time))
+  await sync.start(request)
+  serverTime = 6_000
+  await sync.heartbeat(request)
+  expect(heard).toEqual([5_000, 6_000])
 })

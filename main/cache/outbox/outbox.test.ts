@@ -19,6 +19,7 @@ import {
   page,
   push,
   shown,
+  text,
   uuid,
 } from '../testing.ts'
 
@@ -53,6 +54,28 @@ describe('memberships', () => {
     expect(db.behind(5)).toEqual([])
     expect(db.missing(5)).toEqual([])
     expect(db.conversationsSummary()).toMatchObject({ unread: 0 })
+  })
+
+  test('its pin, mute and mentions end with it', () => {
+    using cache = cacheUpTo(0)
+    const { db } = cache
+    db.applyPush(mePush(1, { revision: 2, pinned: true, muted: true }), true)
+    db.applyPush(push(1, 1, [message(1, { content: text('@me', 'me') })]), true)
+    expect(conversation(db)).toMatchObject({ pinned: true, muted: true, mentions: 1 })
+    db.applyPush(mePush(2, { ...removed, revision: 3 }), true)
+    expect(conversation(db)).toMatchObject({ pinned: false, muted: false, mentions: 0, readSeq: 1 })
+    db.applyHeads(heads(head(2, { lastOrdinal: 2, membership: membership({ revision: 4, visibleFrom: 2 }) })))
+    expect(conversation(db)).toMatchObject({ left: null, pinned: false, muted: false, mentions: 0 })
+  })
+
+  test('one that the person left stays as long as it has a draft', () => {
+    using cache = cacheUpTo(1)
+    const { db } = cache
+    db.setDraft('c', 'draft')
+    db.applyPush(mePush(1, { ...removed, left: { byId: 'me', at: 5 } }), true)
+    expect(conversation(db)).toMatchObject({ left: { by: { id: 'me' } }, draft: 'draft' })
+    db.setDraft('c', '')
+    expect(conversation(db)).toBeNull()
   })
 
   test('it stays when nothing is unsent any more, and over a new epoch, until it is removed from the list', () => {
