@@ -34,7 +34,6 @@ export function leaveConversation(context: WriteContext, end: End, row: Conversa
   sql.run("DELETE FROM outbox WHERE conversation_id = ? AND (kind = 'membership' OR state = 'acknowledged')", id)
   if (row === undefined) return
   forgetPassedOver(context, conversationScope(id))
-  sql.run('DELETE FROM mention WHERE conversation = ?', row.key)
   sql.run(
     `UPDATE conversation SET epoch = '${leftEpoch}', cursor = head, pinned = 0, muted = 0, read_seq = max(read_seq, head),
        read_ordinal = max(read_ordinal, last_ordinal), membership_revision = ? WHERE key = ?`,
