@@ -21,12 +21,12 @@ export const defaultLimits = {
   memberChangeBurst: 10_000,
   /** The least that a new group counts as, so that empty ones are not free either: ten a second. */
   membersOfNewGroup: 20,
-  /** Frames and bytes of one connection: per second and burst. */
+  /** Frames and bytes of one person, over all of their connections: per second and burst. */
   framesPerSecond: 200,
   frameBurst: 1_000,
   bytesPerSecond: 1_048_576,
   byteBurst: 8 * 1_048_576,
-  /** The same before sign-in. */
+  /** The same of one connection before sign-in. */
   unauthenticatedFramesPerSecond: 2,
   unauthenticatedFrameBurst: 20,
   unauthenticatedBytesPerSecond: 8_192,
@@ -44,6 +44,11 @@ export const defaultLimits = {
   /** Requests of one mini-app in one session to the mini-apps' API. */
   apiPerSecond: 20,
   apiBurst: 100,
+  /** The same of one person, over all mini-apps and sessions. */
+  apiPerPersonPerSecond: 60,
+  apiPerPersonBurst: 300,
+  /** Body of a request over HTTP: an announcement in which every character is escaped. */
+  httpBodyBytes: 96 * 1_024,
   /** Connections of one session, and of one person; above that the oldest is closed. */
   connectionsPerSession: 8,
   connectionsPerPerson: 32,
@@ -72,7 +77,7 @@ export const defaultLimits = {
   /** Requests in one frame. */
   batch: 100,
   /** Fragments of one message. A client sends one; browsers cut large messages into a few dozen. */
-  fragments: 256,
+  fragments: 64,
   /**
    * What is under way for one person, in requests, of which a page or a change of members counts as several; above
    * that the server stops reading from their connections.
@@ -81,10 +86,11 @@ export const defaultLimits = {
   maxSockets: 20_000,
   /**
    * Sockets on which nobody has signed in, HTTP included, in all and from one address. Above that the oldest goes, of
-   * the address that has the most.
+   * the address that has the most. An address may have as many as it may open at once: an office that comes back would
+   * push its own out before they have signed in.
    */
-  maxUnauthenticated: 2_000,
-  maxUnauthenticatedPerAddress: 300,
+  maxUnauthenticated: 8_000,
+  maxUnauthenticatedPerAddress: 4_000,
   /** A request over HTTP that is not complete within this time is refused. */
   httpRequestMs: 15_000,
   /** Bytes waiting for one connection: above `softBuffer` it gets heads only, above `hardBuffer` it is closed. */

@@ -38,23 +38,34 @@ export class Buckets {
   }
 }
 
+/** How much somebody may send; a request, a frame and a byte each take one. */
+export interface Sending {
+  requests: TokenBucket
+  frames: TokenBucket
+  bytes: TokenBucket
+}
+
 /** What one person may cost the server, over all of their connections. Without `limits.rate` it costs nothing. */
 export class PersonLimits {
   readonly #limited: boolean
   readonly #requests: Buckets
+  readonly #frames: Buckets
+  readonly #bytes: Buckets
   readonly #rows: Buckets
   readonly #memberChanges: Buckets
 
   constructor(limits: ServerLimits) {
     this.#limited = limits.rate
     this.#requests = new Buckets(limits.requestsPerSecond, limits.requestBurst)
+    this.#frames = new Buckets(limits.framesPerSecond, limits.frameBurst)
+    this.#bytes = new Buckets(limits.bytesPerSecond, limits.byteBurst)
     this.#rows = new Buckets(limits.rowsPerSecond, limits.rowBurst)
     this.#memberChanges = new Buckets(limits.memberChangesPerSecond, limits.memberChangeBurst)
   }
 
-  /** The requests of a person, to be taken one by one. */
-  requestsOf(userId: string): TokenBucket {
-    return this.#requests.of(userId)
+  /** What a person may send. */
+  sending(userId: string): Sending {
+    return { requests: this.#requests.of(userId), frames: this.#frames.of(userId), bytes: this.#bytes.of(userId) }
   }
 
   /**

@@ -150,6 +150,18 @@ test('an app over its rate limit has to wait, another app of the session does no
   await limited.end()
 })
 
+test('all apps and sessions of a person share a limit', async () => {
+  const limited = await startWorkspace({ limits: { apiPerPersonPerSecond: 0.01, apiPerPersonBurst: 2 } })
+  const ask = async (userId: string, appId: string) => {
+    const { token } = await (await limited.client(userId)).request('app.token', { appId })
+    const headers = { authorization: `Bearer ${token}` }
+    return (await fetch(`${limited.server.httpUrl}/api/apps/me`, { headers })).status
+  }
+  expect([await ask('a', 'announcements'), await ask('a', 'directory-lookup')]).toEqual([200, 200])
+  expect([await ask('a', 'announcements'), await ask('b', 'announcements')]).toEqual([429, 200])
+  await limited.end()
+})
+
 test('a token for fewer permissions than the manifest has', async () => {
   const { token } = await a.request('app.token', {
     appId: 'directory-lookup',
@@ -222,7 +234,7 @@ test('bodies are checked', async () => {
   }
   const broken = await call('/announcements', token, { method: 'POST', body: '{' })
   expect(broken).toMatchObject({ status: 400, body: { error: 'invalid_params' } })
-  const huge = await post('/announcements', token, { title: 'x', body: 'x'.repeat(300_000) })
+  const huge = await post('/announcements', token, { title: 'x', body: 'x'.repeat(100_000) })
   expect(huge).toMatchObject({ status: 413, body: { error: 'too_large' } })
 })
 

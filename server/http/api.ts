@@ -14,14 +14,16 @@ import { neverStored } from './errors.ts'
 export function registerApi(app: FastifyInstance, services: Services, handlers: HttpHandlers): void {
   const { store, tokens, limits } = services
   const rates = new Buckets(limits.apiPerSecond, limits.apiBurst)
+  const persons = new Buckets(limits.apiPerPersonPerSecond, limits.apiPerPersonBurst)
+  const callers = new WeakMap<FastifyRequest, Caller>()
 
   /** Returns the caller; checks that the app's manifest still has the permission. */
   async function caller(request: FastifyRequest, permission: AppPermission): Promise<Caller> {
     const match = /^Bearer (\S{1,4000})$/i.exec(request.headers.authorization ?? '')
     if (!match?.[1]) throw new ProtocolError('unauthenticated', { message: 'Send the app token as a bearer token.' })
     const claims = await tokens.verifyApp(match[1])
-    // One limit per session and app, so that a busy app does not slow the others.
-    const wait = limits.rate ? rates.take(`${claims.sessionId} ${claims.appId}`) : 0
+    // One limit per session and app, so that a busy app does not slow the others; and one for all that a person opens.
+    const wait = limits.rate ? rates.take(`${claims.sessionId} ${claims.appId}`) || persons.take(claims.userId) : 0
     if (wait > 0) throw new ProtocolError('rate_limited', { retryAfterMs: wait })
     const permissions = await store.read(async db => {
       const session = await requireSession(db, claims.sessionId)
@@ -52,8 +54,14 @@ export function registerApi(app: FastifyInstance, services: Services, handlers: 
     app.route({
       method,
       url,
+      // Before the body is read: a stranger's is not worth it.
+      onRequest: async request => {
+        callers.set(request, await caller(request, endpoint.permission))
+      },
       handler: async (request, reply) => {
-        const { userId, permissions } = await caller(request, endpoint.permission)
+        const known = callers.get(request)
+        if (known === undefined) throw new ProtocolError('unauthenticated')
+        const { userId, permissions } = known
         const part = (schema: z.ZodType | undefined, value: unknown) => schema && parseInput(schema, value, 'request')
         const input = {
           params: part(endpoint.params, request.params),

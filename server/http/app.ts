@@ -21,7 +21,7 @@ export async function createApp(
     loggerInstance: log.child({ part: 'http' }),
     // Search requests contain names: logs failures only, not requests.
     logController: new LogController({ disableRequestLogging: true }),
-    bodyLimit: 256 * 1_024,
+    bodyLimit: services.limits.httpBodyBytes,
     requestTimeout: services.limits.httpRequestMs,
     http: { connectionsCheckingInterval: Math.min(5_000, services.limits.httpRequestMs) },
     clientErrorHandler: answerBroken,
@@ -34,6 +34,10 @@ export async function createApp(
   // Above the time of a request Node would take the one for the other.
   app.server.headersTimeout = services.limits.httpRequestMs
   app.setErrorHandler(answerError)
+  // The body of a request that leads nowhere is not read.
+  app.addHook('onRequest', async (request, reply) => {
+    if (request.is404) return nowhere(reply)
+  })
   app.get('/healthz', async (_request, reply) => {
     const database = databaseWorks(services)
     reply.code(database ? 200 : 503).header('cache-control', 'no-store')
@@ -41,10 +45,12 @@ export async function createApp(
   })
   await app.register(async api => registerApi(api, services, createHttpHandlers(services)), { prefix: '/api/apps' })
   if (appsDir !== undefined) await app.register(async scope => registerApps(scope, appsDir))
-  app.setNotFoundHandler((_request, reply) =>
-    reply.code(404).send({ error: 'not_found', message: 'There is nothing here.' }),
-  )
+  app.setNotFoundHandler((_request, reply) => nowhere(reply))
   return app
+}
+
+function nowhere(reply: FastifyReply): FastifyReply {
+  return reply.code(404).send({ error: 'not_found', message: 'There is nothing here.' })
 }
 
 function databaseWorks({ store }: Services): boolean {

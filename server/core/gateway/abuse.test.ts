@@ -3,6 +3,7 @@ import { encode, parseFrame, socketPath, subprotocol } from '@lianqun/protocol'
 import { afterEach, expect, test, vi } from 'vitest'
 import { WebSocket } from 'ws'
 import type { ServerOptions } from '../../index.ts'
+import { defaultLimits } from '../../options.ts'
 import { connect, connectAs, testDevice } from '../../testing/client.ts'
 import { errorOf, makeGroup, say, startWorkspace, type TestWorkspace } from '../../testing/workspace.ts'
 import { Connection } from './connection.ts'
@@ -79,6 +80,57 @@ test('what a stranger sends counts before a message is whole, and so do pongs', 
   expect(await pongs.closed).toMatchObject({ code: 4429 })
 })
 
+test('frames and bytes count per person, whatever connection they come by', async () => {
+  await start({ byteBurst: 100_000, bytesPerSecond: 1 })
+  const both = [await workspace.client('a'), await workspace.client('a')]
+  for (const client of both) client.sendRaw(JSON.stringify('x'.repeat(60_000)))
+  expect(await Promise.race(both.map(client => client.closed))).toMatchObject({ code: 4429 })
+  const other = await workspace.client('b')
+  expect((await other.request('sync.hello', {})).userId).toBe('b')
+  await workspace.end()
+
+  await start({ frameBurst: 60, framesPerSecond: 0.01 })
+  const again = [await workspace.client('a'), await workspace.client('a')]
+  for (const client of again) for (let i = 0; i < 40; i++) client.sendRaw('{"jsonrpc":"2.0","method":"made.up"}')
+  expect(await Promise.race(again.map(client => client.closed))).toMatchObject({ code: 4429 })
+})
+
+test('the requests in a frame of a stranger count as so many frames', async () => {
+  const { url } = await start({ addressFrameBurst: 30, addressFramesPerSecond: 0.01 })
+  const client = await connect(url)
+  const resume = (id: number) => encode.request(id, 'auth.resume', { accessToken: 'x' })
+  client.sendRaw(encode.batch(Array.from({ length: 50 }, (_, i) => resume(i + 1))))
+  expect(await client.closed).toMatchObject({ code: 4429 })
+})
+
+test('thousands of one address may come at once, as after a restart', async () => {
+  const { url, domain } = await start()
+  expect(defaultLimits.maxUnauthenticatedPerAddress).toBeGreaterThanOrEqual(defaultLimits.addressSocketBurst)
+  const session = await domain.issueSession('a', testDevice())
+  const clients = await Promise.all(Array.from({ length: 400 }, () => connect(url)))
+  const { accessToken } = session
+  const last = clients.slice(-4)
+  const answers = await Promise.all(
+    clients.map(client =>
+      client.request('auth.resume', { accessToken: last.includes(client) ? accessToken : 'x' }).catch(() => 'refused'),
+    ),
+  )
+  expect(answers).toHaveLength(400)
+  expect(answers.slice(-4)).toEqual([{}, {}, {}, {}])
+  expect(clients.every(client => client.ws.readyState === WebSocket.OPEN)).toBe(true)
+})
+
+test('a body that nobody asked for is not waited for', async () => {
+  await start()
+  const answerTo = async (path: string) => {
+    const socket = await rawSocket()
+    socket.write(`POST ${path} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 9000\r\n\r\n{`)
+    return new Promise<string>(resolve => socket.once('data', data => resolve(String(data))))
+  }
+  expect(await answerTo('/nowhere')).toMatch(/^HTTP\/1.1 404/)
+  expect(await answerTo('/api/apps/announcements')).toMatch(/^HTTP\/1.1 401/)
+})
+
 test('a refused upgrade leaves no socket behind', async () => {
   await start()
   const socket = await rawSocket({ allowHalfOpen: true })
@@ -102,9 +154,11 @@ test('a refused upgrade leaves no socket behind', async () => {
 
 test('a request whose body never comes is refused in time', async () => {
   await start({ httpRequestMs: 200 })
+  const { token } = await (await workspace.client('a')).request('app.token', { appId: 'announcements' })
   const socket = await rawSocket()
   socket.write(
-    'POST /api/apps/announcements HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{',
+    `POST /api/apps/announcements HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\n` +
+      'Content-Type: application/json\r\nContent-Length: 9\r\n\r\n{',
   )
   const answer = await new Promise<string>(resolve => socket.once('data', data => resolve(String(data))))
   expect(answer).toMatch(/^HTTP\/1.1 408/)
@@ -134,6 +188,17 @@ test('above the limit in all the oldest stranger of the largest address goes', a
   for (const client of [many[1], many[2], other, late]) {
     expect(await errorOf(client?.request('sync.hello', {}) ?? Promise.resolve())).toBe('unauthenticated')
   }
+})
+
+test('strangers of many addresses do not shut a newcomer out: the one that came first goes', async () => {
+  const { url } = await start({ maxUnauthenticated: 2 }, ['127.0.0.1'])
+  const [first, second, third] = [
+    await connect(url, { 'x-forwarded-for': '203.0.113.1' }),
+    await connect(url, { 'x-forwarded-for': '203.0.113.2' }),
+    await connect(url, { 'x-forwarded-for': '203.0.113.3' }),
+  ]
+  expect(await first.closed).toMatchObject({ code: 1006 })
+  for (const client of [second, third]) expect(await errorOf(client.request('sync.hello', {}))).toBe('unauthenticated')
 })
 
 test('answers that nobody reads are not made: memory is bounded, and nothing is lost', async () => {
@@ -181,6 +246,19 @@ test('after a sign-out nothing more of the same frame is carried out', async () 
   const id = await makeGroup(a, ['b'], '之前')
   const rename = encode.request(902, 'conversation.rename', { conversationId: id, name: '之后' })
   a.sendRaw(encode.batch([encode.request(901, 'auth.signOut', {}), rename]))
+  expect(await a.closed).toMatchObject({ code: 4401 })
+  const { heads } = await b.request('sync.heads', { cursor: null, limit: 10 })
+  expect(heads.map(head => head.conversation.name)).toEqual(['之前'])
+})
+
+test('nor after a device has revoked itself', async () => {
+  await start()
+  const [a, b] = [await workspace.client('a'), await workspace.client('b')]
+  const id = await makeGroup(a, ['b'], '之前')
+  const { devices } = await a.request('device.list', {})
+  const deviceId = devices.find(device => device.current)?.id ?? ''
+  const rename = encode.request(902, 'conversation.rename', { conversationId: id, name: '之后' })
+  a.sendRaw(encode.batch([encode.request(901, 'device.revoke', { deviceId }), rename]))
   expect(await a.closed).toMatchObject({ code: 4401 })
   const { heads } = await b.request('sync.heads', { cursor: null, limit: 10 })
   expect(heads.map(head => head.conversation.name)).toEqual(['之前'])

@@ -3,6 +3,7 @@ import { closeCodes, type ParsedMessage, ProtocolError } from '@lianqun/protocol
 import { WebSocket } from 'ws'
 import { TokenBucket } from '../../../common/token-bucket.ts'
 import type { ServerLimits } from '../../options.ts'
+import type { Sending } from '../rate-limits.ts'
 import { joinFrames, type Outgoing } from '../wire.ts'
 import { Turns } from './turns.ts'
 
@@ -39,34 +40,29 @@ export class Connection {
   backlog: ParsedMessage[] = []
   turns: Turns<Connection>
   alive = true
-  /** Limits on what the client sends; low before sign-in. */
-  requests: TokenBucket
-  frames: TokenBucket
-  bytes: TokenBucket
+  /** Limits on what the client sends: low before sign-in, afterwards those of the person. */
+  sending: Sending
   readonly typing = new TokenBucket(2, 5)
   readonly refusals: TokenBucket
-  readonly #limits: ServerLimits
 
   constructor(ws: WebSocket, socket: Duplex, address: string, id: string, limits: ServerLimits) {
     this.ws = ws
     this.socket = socket
     this.address = address
     this.id = id
-    this.requests = new TokenBucket(limits.unauthenticatedFramesPerSecond, limits.unauthenticatedFrameBurst)
-    this.frames = new TokenBucket(limits.unauthenticatedFramesPerSecond, limits.unauthenticatedFrameBurst)
-    this.bytes = new TokenBucket(limits.unauthenticatedBytesPerSecond, limits.unauthenticatedByteBurst)
+    this.sending = {
+      requests: new TokenBucket(limits.unauthenticatedFramesPerSecond, limits.unauthenticatedFrameBurst),
+      frames: new TokenBucket(limits.unauthenticatedFramesPerSecond, limits.unauthenticatedFrameBurst),
+      bytes: new TokenBucket(limits.unauthenticatedBytesPerSecond, limits.unauthenticatedByteBurst),
+    }
     this.refusals = new TokenBucket(5, limits.refusals)
     this.turns = new Turns(limits.inFlight)
-    this.#limits = limits
   }
 
-  /** Sets the identity and raises the limits. `requests`: those of the person, whatever connection they come by. */
-  signedIn(identity: Identity, requests: TokenBucket): void {
-    const limits = this.#limits
+  /** Sets the identity and raises the limits. `sending`: those of the person, whatever connection they come by. */
+  signedIn(identity: Identity, sending: Sending): void {
     this.identity = identity
-    this.requests = requests
-    this.frames = new TokenBucket(limits.framesPerSecond, limits.frameBurst)
-    this.bytes = new TokenBucket(limits.bytesPerSecond, limits.byteBurst)
+    this.sending = sending
     this.onSignedIn(identity)
   }
 

@@ -171,6 +171,7 @@ export class Gateway {
       this.#refuseBatch(connection, messages.ids)
       return
     }
+    if (!this.#chargeBatch(connection, messages.length - 1)) return
     if (connection.backlog.length === 0) connection.backlog = messages
     else connection.backlog.push(...messages)
     this.#work(connection)
@@ -214,16 +215,24 @@ export class Gateway {
   /** Counts a frame before it is parsed; closes the connection over the limit. */
   #chargeFrame(connection: Connection): boolean {
     if (!this.#limits.rate || !connection.isOpen) return true
-    const fits = connection.frames.take() === 0
+    const fits = connection.sending.frames.take() === 0
     if (fits && (connection.identity || this.#strangers.mayFrame(connection.address))) return true
     connection.cutOff(closeCodes.rateLimited, 'too many frames')
+    return false
+  }
+
+  /** A stranger's requests count as if each had come in a frame of its own. `more`: those after the first. */
+  #chargeBatch(connection: Connection, more: number): boolean {
+    if (!this.#limits.rate || connection.identity || more === 0) return true
+    if (this.#strangers.mayFrame(connection.address, more)) return true
+    connection.cutOff(closeCodes.rateLimited, 'too many requests')
     return false
   }
 
   /** Counts received bytes; closes the connection over the limit. */
   #chargeBytes(connection: Connection, bytes: number): void {
     if (!this.#limits.rate || !connection.isOpen) return
-    const fits = connection.bytes.take(bytes) === 0
+    const fits = connection.sending.bytes.take(bytes) === 0
     if (fits && (connection.identity || this.#strangers.maySend(connection.address, bytes))) return
     connection.cutOff(closeCodes.rateLimited, 'too many bytes')
   }
@@ -296,7 +305,7 @@ export class Gateway {
   }
 
   #checkRate(connection: Connection): void {
-    const wait = this.#limits.rate ? connection.requests.take() : 0
+    const wait = this.#limits.rate ? connection.sending.requests.take() : 0
     if (wait > 0) throw new ProtocolError('rate_limited', { retryAfterMs: wait })
   }
 
@@ -347,7 +356,7 @@ export class Gateway {
 
   #notice(connection: Connection, name: string, rawParams: unknown): void {
     if (!Object.hasOwn(notices, name) || !connection.identity || connection.signingOut || this.#closing) return
-    if (this.#limits.rate && connection.requests.take() > 0) return
+    if (this.#limits.rate && connection.sending.requests.take() > 0) return
     const params = notices[name as NoticeName].params.safeParse(rawParams)
     // A notice has no answer: drops it when it is invalid or over the limit.
     if (!params.success || (this.#limits.rate && connection.typing.take() > 0)) return

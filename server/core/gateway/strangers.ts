@@ -37,7 +37,7 @@ export class Strangers<Socket extends { destroy(): unknown }> {
     this.#byAddress.set(address, ofAddress.add(socket))
     this.#addresses.set(socket, address)
     if (ofAddress.size > this.#limits.maxUnauthenticatedPerAddress) this.#dropOldest(ofAddress)
-    else if (this.#addresses.size > this.#limits.maxUnauthenticated) this.#dropOldest(this.#largest(ofAddress))
+    else if (this.#addresses.size > this.#limits.maxUnauthenticated) this.#dropOldest(this.#largest())
   }
 
   /** Somebody has signed in on the socket, or it is closed. Idempotent. */
@@ -55,9 +55,9 @@ export class Strangers<Socket extends { destroy(): unknown }> {
     return this.#sockets.take(address) === 0
   }
 
-  /** Whether an address may send one more frame now. */
-  mayFrame(address: string): boolean {
-    return this.#frames.take(address) === 0
+  /** Whether an address may send so many more frames now. */
+  mayFrame(address: string, frames = 1): boolean {
+    return this.#frames.take(address, frames) === 0
   }
 
   /** Whether an address may send so many bytes now. */
@@ -69,8 +69,9 @@ export class Strangers<Socket extends { destroy(): unknown }> {
     return this.#addresses.size
   }
 
-  #largest(found: Set<Socket>): Set<Socket> {
-    let largest = found
+  /** Of several the one that came first, so that a newcomer is never shut out by others that wait. */
+  #largest(): Set<Socket> {
+    let largest = new Set<Socket>()
     for (const sockets of this.#byAddress.values()) if (sockets.size > largest.size) largest = sockets
     return largest
   }

@@ -30,7 +30,7 @@ export function authHandlers(services: Services, lastSeen: sessions.LastSeen): H
       const known = connection.identity
       if (known && known.sessionId !== identity.sessionId) throw signedInAlready()
       if (known || !connection.isOpen) return
-      connection.signedIn(identity, persons.requestsOf(identity.userId))
+      connection.signedIn(identity, persons.sending(identity.userId))
       hub.signedIn(connection, identity)
     })
   }
@@ -82,13 +82,9 @@ export function authHandlers(services: Services, lastSeen: sessions.LastSeen): H
 
     async 'auth.signOut'(_params, connection) {
       const { userId, sessionId } = identityOf(connection)
-      connection.signingOut = true
-      try {
-        await write(`user:${userId}`, w => sessions.endSessions(w, { sessionId }, 'signed_out'))
-      } catch (error) {
-        connection.signingOut = false
-        throw error
-      }
+      await leaving(connection, () =>
+        write(`user:${userId}`, w => sessions.endSessions(w, { sessionId }, 'signed_out')),
+      )
       setImmediate(() => hub.end(connection, 'signed_out'))
       return {}
     },
@@ -115,8 +111,9 @@ function deviceHandlers({ store, write }: Services, lastSeen: sessions.LastSeen)
     },
 
     async 'device.revoke'({ deviceId }, connection) {
-      const { userId } = identityOf(connection)
-      const ended = await write(`user:${userId}`, w => sessions.endSessions(w, { userId, deviceId }, 'revoked'))
+      const { userId, deviceId: own } = identityOf(connection)
+      const revoke = () => write(`user:${userId}`, w => sessions.endSessions(w, { userId, deviceId }, 'revoked'))
+      const ended = await (deviceId === own ? leaving(connection, revoke) : revoke())
       if (ended === 0) throw new ProtocolError('not_found', { field: 'deviceId' })
       return {}
     },
@@ -125,6 +122,17 @@ function deviceHandlers({ store, write }: Services, lastSeen: sessions.LastSeen)
       const { userId, sessionId: except } = identityOf(connection)
       return { revoked: await write(`user:${userId}`, w => sessions.endSessions(w, { userId, except }, 'revoked')) }
     },
+  }
+}
+
+/** Ends the session of a connection: what follows on it is refused at once, and not only once the session has ended. */
+async function leaving<T>(connection: Connection, end: () => Promise<T>): Promise<T> {
+  connection.signingOut = true
+  try {
+    return await end()
+  } catch (error) {
+    connection.signingOut = false
+    throw error
   }
 }
 
