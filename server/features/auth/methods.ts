@@ -1,4 +1,5 @@
 import { type Params, ProtocolError, type Result } from '@lianqun/protocol'
+import type { EndReason } from '../../core/change-set.ts'
 import type { Handlers, Owned } from '../../core/feature.ts'
 import { type Connection, type Identity, identityOf } from '../../core/gateway/connection.ts'
 import { Buckets } from '../../core/rate-limits.ts'
@@ -48,6 +49,19 @@ export function authHandlers(services: Services, lastSeen: sessions.LastSeen): H
     return toSession(issued)
   }
 
+  /** Ends the session of a connection. What follows on it is refused at once; the answer still goes out. */
+  async function leave<T>(connection: Connection, reason: EndReason, end: () => Promise<T>): Promise<T> {
+    connection.signingOut = true
+    try {
+      const result = await end()
+      setImmediate(() => hub.end(connection, reason))
+      return result
+    } catch (error) {
+      connection.signingOut = false
+      throw error
+    }
+  }
+
   return {
     ...deviceHandlers(services, lastSeen),
 
@@ -82,10 +96,9 @@ export function authHandlers(services: Services, lastSeen: sessions.LastSeen): H
 
     async 'auth.signOut'(_params, connection) {
       const { userId, sessionId } = identityOf(connection)
-      await leaving(connection, () =>
+      await leave(connection, 'signed_out', () =>
         write(`user:${userId}`, w => sessions.endSessions(w, { sessionId }, 'signed_out')),
       )
-      setImmediate(() => hub.end(connection, 'signed_out'))
       return {}
     },
 
@@ -113,7 +126,7 @@ function deviceHandlers({ store, write }: Services, lastSeen: sessions.LastSeen)
     async 'device.revoke'({ deviceId }, connection) {
       const { userId, deviceId: own } = identityOf(connection)
       const revoke = () => write(`user:${userId}`, w => sessions.endSessions(w, { userId, deviceId }, 'revoked'))
-      const ended = await (deviceId === own ? leaving(connection, revoke) : revoke())
+      const ended = await (deviceId === own ? leave(connection, 'revoked', revoke) : revoke())
       if (ended === 0) throw new ProtocolError('not_found', { field: 'deviceId' })
       return {}
     },
@@ -122,17 +135,6 @@ function deviceHandlers({ store, write }: Services, lastSeen: sessions.LastSeen)
       const { userId, sessionId: except } = identityOf(connection)
       return { revoked: await write(`user:${userId}`, w => sessions.endSessions(w, { userId, except }, 'revoked')) }
     },
-  }
-}
-
-/** Ends the session of a connection: what follows on it is refused at once, and not only once the session has ended. */
-async function leaving<T>(connection: Connection, end: () => Promise<T>): Promise<T> {
-  connection.signingOut = true
-  try {
-    return await end()
-  } catch (error) {
-    connection.signingOut = false
-    throw error
   }
 }
 
