@@ -85,6 +85,17 @@ test('a permission that the manifest lacks: 403, also when it was taken away lat
   expect(await call('/me', token)).toMatchObject({ status: 403 })
   await domain.updateApp('later', { deleted: true })
   expect(await errorOf(a.request('app.token', { appId: 'later' }))).toBe('not_found')
+  await domain.updateApp('later', { permissions: ['user.read'] })
+  expect(await call('/me', token)).toMatchObject({ status: 403 })
+})
+
+test('what the API answers is not stored', async () => {
+  for (const token of [lookup, 'forged']) {
+    const headers = { authorization: `Bearer ${token}` }
+    const answer = await fetch(`${workspace.server.httpUrl}/api/apps/me`, { headers })
+    expect(answer.headers.get('cache-control')).toBe('no-store')
+    expect(answer.headers.get('x-content-type-options')).toBe('nosniff')
+  }
 })
 
 test('a token ends with the session it was given to', async () => {

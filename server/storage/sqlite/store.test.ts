@@ -188,6 +188,20 @@ test('a file that was only closed and opened keeps its epoch, also after a crash
   expect(await open()).toEqual({ epoch, replaced: false })
 })
 
+test('a crash between naming the opening in the mark and in the file keeps the epoch', async () => {
+  await open()
+  const raw = (text: string) => {
+    const sqlite = new Sqlite(join(dir, 'workspace.db'))
+    sqlite.exec(text)
+    sqlite.close()
+  }
+  raw(`create trigger power_cut before update on meta when new.key = 'generation'
+    begin select raise(abort, 'the power is cut'); end`)
+  await expect(Store.open(dir)).rejects.toThrow(/power is cut/)
+  raw('drop trigger power_cut')
+  expect((await open()).replaced).toBe(false)
+})
+
 const backup = () => `${dir}.backup`
 /** How a copy of an earlier state gets back into the folder. */
 const restores: Record<string, () => void> = {

@@ -1,0 +1,60 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { connect } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import fastify from 'fastify'
+import { expect, test } from 'vitest'
+import { Sqlite } from '../../common/node/sqlite.ts'
+import { startWorkspace } from '../testing/workspace.ts'
+import { answerError } from './errors.ts'
+
+/** What is answered when a request ends with an error. */
+async function answerTo(fail: () => unknown) {
+  const app = fastify()
+  app.setErrorHandler(answerError)
+  app.get('/', async () => fail())
+  const answer = await app.inject('/')
+  await app.close()
+  return answer
+}
+
+test('a full disk is said as such', async () => {
+  const dir = mkdtempSync(join(tmpdir(), 'lianqun-full-'))
+  const sqlite = new Sqlite(join(dir, 'x.db'))
+  sqlite.exec('create table t (v); pragma max_page_count = 1')
+  const answer = await answerTo(() => sqlite.statement('insert into t values (?)').run('x'.repeat(100_000)))
+  sqlite.close()
+  rmSync(dir, { recursive: true })
+  expect(answer.statusCode).toBe(507)
+  expect(answer.json()).toMatchObject({ error: 'storage_full' })
+})
+
+test('an error of the server is not told to the client, nor is its answer stored', async () => {
+  const answer = await answerTo(() => {
+    throw new Error('/srv/data/workspace.db')
+  })
+  expect(answer.statusCode).toBe(500)
+  expect(answer.json()).toMatchObject({ error: 'internal' })
+  expect(answer.body).not.toContain('workspace.db')
+  expect(answer.headers).toMatchObject({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' })
+})
+
+test.each(['NO HTTP AT ALL\r\n\r\n', 'GET / HTTP/1.1\r\nHost: x\r\nx: '])(
+  'whoever sends no request, or none in time, is not kept: %j',
+  async text => {
+    const workspace = await startWorkspace({ limits: { httpRequestMs: 200 } })
+    const socket = connect({ port: workspace.server.port, host: '127.0.0.1', allowHalfOpen: true })
+    socket.on('error', () => undefined)
+    socket.write(text)
+    const answer = await new Promise<string>(resolve => socket.once('data', data => resolve(String(data))))
+    expect(answer).toMatch(/^HTTP\/1.1 40[08]/)
+    const gone = new Promise<void>(resolve => socket.resume().once('close', () => resolve()))
+    // Only writing tells that the other side is gone, and not only done with its own half.
+    const again = () => {
+      if (!socket.destroyed) socket.write('x', () => setImmediate(again))
+    }
+    again()
+    await gone
+    await workspace.end()
+  },
+)
