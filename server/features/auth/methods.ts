@@ -49,19 +49,6 @@ export function authHandlers(services: Services, lastSeen: sessions.LastSeen): H
     return toSession(issued)
   }
 
-  /** Ends the session of a connection. What follows on it is refused at once; the answer still goes out. */
-  async function leave<T>(connection: Connection, reason: EndReason, end: () => Promise<T>): Promise<T> {
-    connection.signingOut = true
-    try {
-      const result = await end()
-      setImmediate(() => hub.end(connection, reason))
-      return result
-    } catch (error) {
-      connection.signingOut = false
-      throw error
-    }
-  }
-
   return {
     ...deviceHandlers(services, lastSeen),
 
@@ -96,7 +83,7 @@ export function authHandlers(services: Services, lastSeen: sessions.LastSeen): H
 
     async 'auth.signOut'(_params, connection) {
       const { userId, sessionId } = identityOf(connection)
-      await leave(connection, 'signed_out', () =>
+      await leave(hub, connection, 'signed_out', () =>
         write(`user:${userId}`, w => sessions.endSessions(w, { sessionId }, 'signed_out')),
       )
       return {}
@@ -115,8 +102,26 @@ export function authHandlers(services: Services, lastSeen: sessions.LastSeen): H
   }
 }
 
+/** Ends the session of a connection. What follows on it is refused at once; the answer still goes out. */
+async function leave<T>(
+  hub: Services['hub'],
+  connection: Connection,
+  reason: EndReason,
+  end: () => Promise<T>,
+): Promise<T> {
+  connection.signingOut = true
+  try {
+    const result = await end()
+    setImmediate(() => hub.end(connection, reason))
+    return result
+  } catch (error) {
+    connection.signingOut = false
+    throw error
+  }
+}
+
 /** A person's devices: the list, and signing them out. */
-function deviceHandlers({ store, write }: Services, lastSeen: sessions.LastSeen): Handlers<Owned<'device'>> {
+function deviceHandlers({ store, write, hub }: Services, lastSeen: sessions.LastSeen): Handlers<Owned<'device'>> {
   return {
     async 'device.list'(_params, connection) {
       const { userId, deviceId } = identityOf(connection)
@@ -126,7 +131,7 @@ function deviceHandlers({ store, write }: Services, lastSeen: sessions.LastSeen)
     async 'device.revoke'({ deviceId }, connection) {
       const { userId, deviceId: own } = identityOf(connection)
       const revoke = () => write(`user:${userId}`, w => sessions.endSessions(w, { userId, deviceId }, 'revoked'))
-      const ended = await (deviceId === own ? leave(connection, 'revoked', revoke) : revoke())
+      const ended = await (deviceId === own ? leave(hub, connection, 'revoked', revoke) : revoke())
       if (ended === 0) throw new ProtocolError('not_found', { field: 'deviceId' })
       return {}
     },
