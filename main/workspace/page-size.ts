@@ -1,4 +1,5 @@
 import type { Log } from '../log.ts'
+import { askedWait } from './busy-server.ts'
 import { DesktopError } from './errors.ts'
 
 /** Pages are at least a thirty-second of their full size. */
@@ -12,11 +13,18 @@ export class PageSize {
   #divisor = 1
   #inTime = 0
 
-  constructor(log: Log) {
+  readonly #goOnAfter: (ms: number) => Promise<boolean>
+
+  /** `goOnAfter` waits, and says whether asking again still makes sense. */
+  constructor(log: Log, goOnAfter: (ms: number) => Promise<boolean>) {
     this.#log = log
+    this.#goOnAfter = goOnAfter
   }
 
-  /** Requests a page of at most `most` rows, and after a timeout a smaller one. @throws what `ask` does otherwise */
+  /**
+   * Requests a page of at most `most` rows, after a timeout a smaller one, and again after a wait that a busy server
+   * asks for. @throws what `ask` does otherwise
+   */
   async ask<T>(most: number, ask: (limit: number) => Promise<T>): Promise<T> {
     for (;;) {
       const limit = Math.max(1, Math.floor(most / this.#divisor))
@@ -28,6 +36,8 @@ export class PageSize {
         }
         return page
       } catch (error) {
+        const wait = askedWait(error)
+        if (wait !== null && (await this.#goOnAfter(wait))) continue
         if (!(error instanceof DesktopError && error.code === 'timeout') || this.#divisor >= maxDivisor) throw error
         this.#inTime = 0
         this.#divisor *= 2

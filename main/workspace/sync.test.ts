@@ -126,6 +126,40 @@ test('a scope of an old epoch is read again', async () => {
   sync.stop()
 })
 
+test('a server that asks to wait is asked again, and catching up goes on', async () => {
+  let refusals = 2
+  const { sync, request, asked, told } = harness({
+    ...server(3),
+    'sync.changes': ({ scope, since }) => {
+      if (scope === 'directory' && refusals-- > 0) throw new ProtocolError('rate_limited', { retryAfterMs: 1 })
+      return page(since, [], { scope })
+    },
+    'sync.hello': () => ({ userId: 'me', epoch, serverTime: 1, protocol: 1, revisions: { directory: 2 } }),
+  })
+  const caughtUp = once(told, 'caught up')
+  await sync.start(request)
+  await caughtUp
+  expect(asked.filter(({ params }) => params.scope === 'directory')).toHaveLength(3)
+  sync.stop()
+})
+
+test('after a wait nothing is asked on another connection', async () => {
+  const { sync, request, asked, told } = harness({
+    ...server(3),
+    'sync.changes': () => {
+      throw new ProtocolError('rate_limited', { retryAfterMs: 1 })
+    },
+  })
+  await sync.start(request)
+  const before = asked.length
+  const reading = sync.catchUp('directory')
+  const waiting = once(told, 'log')
+  await waiting
+  sync.stop()
+  await expect(reading).rejects.toThrow(ProtocolError)
+  expect(asked.length).toBeLessThanOrEqual(before + 1)
+})
+
 test('one scope that cannot be read does not stop the others, nor the backfill', async () => {
   const { db, sync, request, asked, told } = harness({
     ...server(3),

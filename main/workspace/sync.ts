@@ -74,7 +74,7 @@ export class Sync {
     this.#request = options.request
     this.#timings = { gapWaitMs: limits.gapWaitMs, backfillRestMs: 30, ...options.timings }
     const { cache, onProgress, log } = options
-    this.#pageSize = new PageSize(log)
+    this.#pageSize = new PageSize(log, ms => this.#stillCurrentAfter(ms))
     this.#gaps = new PushGaps({
       waitMs: this.#timings.gapWaitMs,
       apply: async push => (await this.#cache.applyPush(push, true)).status !== 'gap',
@@ -295,6 +295,14 @@ export class Sync {
     }
     if (scope === 'directory') this.#options.onProgress(null)
     if (messagesUpTo !== null && conversationId !== null) await this.history(conversationId, { limit: newestPage })
+  }
+
+  /** Waits, and returns whether the connection is still the same. */
+  async #stillCurrentAfter(ms: number): Promise<boolean> {
+    const generation = this.#generation
+    this.#options.log('the server asks to wait', { ms })
+    await new Promise(resolve => setTimeout(resolve, ms))
+    return this.#online && generation === this.#generation
   }
 
   /** Returns whether the epoch is the known or the first one; else resets the cache for the new epoch first. */

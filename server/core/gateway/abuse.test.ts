@@ -78,6 +78,9 @@ test('what a stranger sends counts before a message is whole, and so do pongs', 
   const pongs = await connect(url)
   for (let i = 0; i < 50; i++) pongs.ws.pong()
   expect(await pongs.closed).toMatchObject({ code: 4429 })
+  const pings = await connect(url)
+  for (let i = 0; i < 50; i++) pings.ws.ping()
+  expect(await pings.closed).toMatchObject({ code: 4429 })
 })
 
 test('frames and bytes count per person, whatever connection they come by', async () => {
@@ -284,6 +287,12 @@ test('above the limit of connections per person the oldest is closed', async () 
   const third = await open()
   expect(await first.closed).toMatchObject({ code: 4429 })
   for (const client of [second, third]) expect((await client.request('sync.hello', {})).userId).toBe('a')
+})
+
+test('a connection that answers no ping is ended', async () => {
+  const { url } = await start({ pingMs: 50 })
+  const ws = new WebSocket(url + socketPath, subprotocol, { autoPong: false })
+  expect(await new Promise(resolve => ws.once('close', resolve))).toBe(1006)
 })
 
 test('an upgrade without a body is no broken request', async () => {
