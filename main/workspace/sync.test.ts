@@ -136,10 +136,12 @@ test('a server that asks to wait is asked again, and catching up goes on', async
     },
     'sync.hello': () => ({ userId: 'me', epoch, serverTime: 1, protocol: 1, revisions: { directory: 2 } }),
   })
-  const caughtUp = once(told, 'caught up')
+  const logs: string[] = []
+  told.on('log', text => logs.push(text))
   await sync.start(request)
-  await caughtUp
+  await sync.catchUp('directory')
   expect(asked.filter(({ params }) => params.scope === 'directory')).toHaveLength(3)
+  expect(logs.filter(text => text.includes('failed'))).toEqual([])
   sync.stop()
 })
 
