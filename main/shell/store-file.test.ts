@@ -25,15 +25,18 @@ describe('a store file', () => {
     if (process.platform !== 'win32') expect(statSync(again.path).mode & 0o077).toBe(0)
   })
 
-  test('starts with an empty file when the old one is not JSON, and keeps that', () => {
-    writeFileSync(join(folder, 'settings.json'), '{"a": 1, ')
-    const file = openStoreFile(folder, 'settings')
-    expect(file.get('a')).toBeUndefined()
-    expect(file.keptCopy).not.toBeNull()
-    expect(readFileSync(file.keptCopy ?? '', 'utf8')).toBe('{"a": 1, ')
-    file.set('a', 2)
-    expect(openStoreFile(folder, 'settings').get('a')).toBe(2)
-  })
+  test.each(['{"a": 1, ', '', '[1]', '5', 'null', '"a"'])(
+    'keeps a file that is no JSON object (%s) and starts empty',
+    old => {
+      writeFileSync(join(folder, 'settings.json'), old)
+      const file = openStoreFile(folder, 'settings')
+      expect(file.get('a')).toBeUndefined()
+      expect(file.keptCopy).not.toBeNull()
+      expect(readFileSync(file.keptCopy ?? '', 'utf8')).toBe(old)
+      file.set('a', 2)
+      expect(openStoreFile(folder, 'settings').get('a')).toBe(2)
+    },
+  )
 
   test('makes only one copy', () => {
     const file = openStoreFile(folder, 'settings')

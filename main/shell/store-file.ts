@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, renameSync } from 'node:fs'
+import { copyFileSync, existsSync, readFileSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import ElectronStore from 'electron-store'
 
@@ -14,25 +14,19 @@ export interface StoreFile {
 }
 
 /**
- * Opens `<folder>/<name>.json`, readable by its owner only. A file that is not JSON is moved aside and replaced with an
- * empty one.
+ * Opens `<folder>/<name>.json`, readable by its owner only. A file that is not a JSON object is moved aside and
+ * replaced with an empty one.
  * @throws errors of the file system
  */
 export function openStoreFile(folder: string, name: string): StoreFile {
   const path = join(folder, `${name}.json`)
   const aside = `${path}.damaged-${Date.now()}`
-  const open = () =>
-    new ElectronStore({ cwd: folder, name, configFileMode: 0o600, accessPropertiesByDotNotation: false })
   let kept: string | null = null
-  let store: ElectronStore
-  try {
-    store = open()
-  } catch (error) {
-    if (!(error instanceof SyntaxError) || !existsSync(path)) throw error
+  if (existsSync(path) && !holdsObject(path)) {
     renameSync(path, aside)
     kept = aside
-    store = open()
   }
+  const store = new ElectronStore({ cwd: folder, name, configFileMode: 0o600, accessPropertiesByDotNotation: false })
   return {
     path,
     get keptCopy() {
@@ -45,5 +39,15 @@ export function openStoreFile(folder: string, name: string): StoreFile {
       copyFileSync(path, aside)
       kept = aside
     },
+  }
+}
+
+function holdsObject(path: string): boolean {
+  try {
+    const value: unknown = JSON.parse(readFileSync(path, 'utf8'))
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+  } catch (error) {
+    if (error instanceof SyntaxError) return false
+    throw error
   }
 }

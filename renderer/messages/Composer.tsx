@@ -1,7 +1,7 @@
 import { type Editor, EditorContent, type JSONContent } from '@tiptap/react'
 import type { SuggestionProps } from '@tiptap/suggestion'
 import { AtSign, Send } from 'lucide-react'
-import { type ReactNode, type Ref, useImperativeHandle, useRef, useState } from 'react'
+import { type ReactNode, type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react'
 import type { MemberItem, PersonName } from '../../preload/contract/index.ts'
 import { call } from '../desktop.ts'
 import { useLanguage, useTranslate } from '../i18n.ts'
@@ -26,6 +26,9 @@ import './composer.css'
 
 /** Shows the number of characters left from here on. */
 const countFrom = 500
+
+/** The editors on the screen, by conversation. */
+const openEditors = new Map<string, Editor>()
 
 export interface ComposerHandle {
   mention(person: PersonName): void
@@ -79,6 +82,12 @@ export function Composer({ id, name, draft, members, above, ref }: ComposerProps
   })
 
   useComposerHandle(ref, editor)
+  useEffect(() => {
+    openEditors.set(id, editor)
+    return () => {
+      if (openEditors.get(id) === editor) openEditors.delete(id)
+    }
+  }, [id, editor])
 
   return (
     <div className={cx('messages-composer', focused && 'focused')}>
@@ -170,9 +179,10 @@ function send(editor: Editor, id: string): void {
     },
     error => {
       toastError(error)
-      // Put it back above newer text; when the editor is closed, keep it as the draft.
-      if (editor.isDestroyed) drafts.write(id, draftOf(joined(message, composedTextOfDraft(drafts.last(id) ?? ''))))
-      else editor.commands.setContent(documentOf(joined(message, composedTextOf(editor.getJSON()))) as JSONContent)
+      // Put it back above newer text; when the conversation is closed, keep it as the draft.
+      const open = editor.isDestroyed ? openEditors.get(id) : editor
+      if (open === undefined) drafts.write(id, draftOf(joined(message, composedTextOfDraft(drafts.last(id) ?? ''))))
+      else open.commands.setContent(documentOf(joined(message, composedTextOf(open.getJSON()))) as JSONContent)
     },
   )
 }

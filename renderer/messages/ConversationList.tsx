@@ -39,13 +39,16 @@ export function ConversationList() {
   const searchRequest = useNavigation(state => state.searchRequest)
   useEffect(() => {
     if (searchRequest === 0) return
-    // Where there is room for one column, the open conversation hides the field.
-    if (input.current?.offsetParent === null) closeConversation()
-    const frame = requestAnimationFrame(() => {
+    const serve = () => {
       input.current?.focus()
       input.current?.select()
       searchServed()
-    })
+    }
+    // At once, so that what is typed right after the shortcut is searched.
+    if (input.current?.offsetParent) return serve()
+    // Where there is room for one column, the open conversation hides the field.
+    closeConversation()
+    const frame = requestAnimationFrame(serve)
     return () => cancelAnimationFrame(frame)
   }, [searchRequest])
 

@@ -38,7 +38,7 @@ import { openMessageList } from './message-list-store.ts'
 import { type ReadMarks, withReceipts } from './receipts.ts'
 import { addMembers } from './StartGroup.tsx'
 
-/** Own texts that were recalled since the window was opened, by conversation and seq. */
+/** Own texts that were recalled since the window was opened, by the user's id and the conversation's, then by seq. */
 const recalledTexts = new Map<string, Map<number, ComposedText>>()
 
 /** The open conversation: header, messages, composer, side panel. */
@@ -129,7 +129,9 @@ function ConversationView({ conversation }: { conversation: ConversationItem }) 
   const marks = useReadMarks(id, !left)
   const panel = usePanel()
   const composer = useRef<ComposerHandle>(null)
-  const [recalled, setRecalled] = useState<ReadonlyMap<number, ComposedText>>(() => recalledTexts.get(id) ?? new Map())
+  const [recalled, setRecalled] = useState<ReadonlyMap<number, ComposedText>>(
+    () => recalledTexts.get(`${meId}/${id}`) ?? new Map(),
+  )
   const name = conversationTitle(conversation, language)
 
   const recall = useCallback(
@@ -137,12 +139,13 @@ function ConversationView({ conversation }: { conversation: ConversationItem }) 
       call('messages.recall', { id, seq: message.seq }).then(() => {
         const text = rewriteOf(message.content)
         if (text === null) return
-        const texts = new Map(recalledTexts.get(id)).set(message.seq, text)
-        recalledTexts.set(id, texts)
+        const key = `${meId}/${id}`
+        const texts = new Map(recalledTexts.get(key)).set(message.seq, text)
+        recalledTexts.set(key, texts)
         setRecalled(texts)
       }, toastError)
     },
-    [id],
+    [id, meId],
   )
   const context = useMemo<ConversationContext>(() => {
     const known = members.data ?? null

@@ -26,7 +26,7 @@ export class Connection {
   signingOut = false
   /** Called after sign-in. */
   onSignedIn: (identity: Identity) => void = () => {}
-  /** Called after the queued messages were written. */
+  /** Called after the queued messages were written, when messages wait in `backlog`. */
   onWritten: () => void = () => {}
   /** Whether the connection receives pushes (after sync.hello). */
   subscribed = false
@@ -120,9 +120,10 @@ export class Connection {
     for (const frame of joinFrames(this.takeQueued())) this.write(frame)
   }
 
-  write(frame: Buffer): void {
+  /** Returns false when the socket's buffer is above its high-water mark. */
+  write(frame: Buffer): boolean {
     // ws writes whole frames synchronously and we use no compression, so ours never land inside one of its own.
-    if (this.isOpen) this.socket.write(frame)
+    return !this.isOpen || this.socket.write(frame)
   }
 
   tooSlow(): void {

@@ -35,16 +35,17 @@ export class Outboxes {
         continue
       }
       const only = outbox.length === 1 ? outbox[0] : undefined
-      if (only) connection.write(only.frame)
+      let full = false
+      if (only) full = !connection.write(only.frame)
       else {
         if (!lastOutbox || !sameMessages(lastOutbox, outbox)) {
           lastOutbox = outbox
           lastFrames = [...joinFrames(outbox)]
         }
-        for (const frame of lastFrames) connection.write(frame)
+        for (const frame of lastFrames) full = !connection.write(frame) || full
       }
-      if (connection.buffered > this.#hardBuffer) connection.tooSlow()
-      else connection.onWritten()
+      if (full && connection.buffered > this.#hardBuffer) connection.tooSlow()
+      else if (connection.backlog.length > 0) connection.onWritten()
     }
   }
 }

@@ -198,7 +198,8 @@ export class Hub {
     for (const userId of c.left) this.#memberLeft(userId, c)
     const delta = headHash(c.id, c.before) ^ headHash(c.id, c.head)
     // Who just joined is sent the whole head below.
-    const recipients = this.#presence.onlineMembers(members).filter(({ userId }) => !joined.has(userId))
+    const online = this.#presence.onlineMembers(members)
+    const recipients = joined.size === 0 ? online : online.filter(({ userId }) => !joined.has(userId))
     for (const user of recipients) user.hash = (user.hash ^ delta) >>> 0
     if (recipients.length > 0) {
       if (recipients.length <= this.#limits.bodiesOnlineMembers) {
