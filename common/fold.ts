@@ -1,4 +1,5 @@
 import traditionalPairs from 'opencc-js/dict/TSCharacters'
+import { graphemes } from './text.ts'
 
 /*
  * The form in which texts are compared: width, case, diacritics, traditional and simplified characters make no
@@ -98,8 +99,6 @@ export function fold(text: string): string {
   return result
 }
 
-const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
-
 /** A part of a text: UTF-16 code units from `start` up to `end`, at borders of graphemes. */
 interface TextRange {
   start: number
@@ -116,11 +115,13 @@ function matchRanges(text: string, query: string): TextRange[] {
   let plain = ''
   /** For each code unit of the folded text where its grapheme is in the text. */
   const places: TextRange[] = []
-  for (const { segment, index } of graphemes.segment(text)) {
-    const part = fold(segment)
+  let start = 0
+  for (const grapheme of graphemes(text)) {
+    const part = fold(grapheme)
     plain += part
-    const place = { start: index, end: index + segment.length }
+    const place = { start, end: start + grapheme.length }
     for (let i = 0; i < part.length; i++) places.push(place)
+    start = place.end
   }
   const found = words.flatMap(word => occurrences(plain, word)).sort((a, b) => a - b)
   const ranges: TextRange[] = []

@@ -23,9 +23,9 @@ const wordsOf = (text: string): string[] =>
     .filter(Boolean)
 
 /** The ways to write the syllables of a reading: `lv` is typed as `lv`, `lu` or `lü`, and as `lyu` in passports. */
-function spelled(words: readonly string[]): (readonly string[])[] {
-  if (!words.some(word => /^[ln]v/.test(word))) return [words]
-  return ['v', 'u', 'yu'].map(umlaut => words.map(word => word.replace(/^([ln])v/, `$1${umlaut}`)))
+export function spellingsOf(syllables: readonly string[]): (readonly string[])[] {
+  if (!syllables.some(syllable => /^[ln]v/.test(syllable))) return [syllables]
+  return ['v', 'u', 'yu'].map(umlaut => syllables.map(syllable => syllable.replace(/^([ln])v/, `$1${umlaut}`)))
 }
 
 /** Names of two characters are often written with a space between them. */
@@ -41,6 +41,6 @@ export function matchesName(query: string, named: Named & { reading: string }): 
   const letters = wordsOf(wanted).join('')
   if (letters === '') return false
   const latin = wordsOf(named.latinName)
-  const readings = named.reading.split(' / ').flatMap(reading => spelled(wordsOf(reading)))
+  const readings = named.reading.split(' / ').flatMap(reading => spellingsOf(wordsOf(reading)))
   return [...readings, latin, latin.toReversed()].some(words => matchesFromAnyWord(letters, words))
 }

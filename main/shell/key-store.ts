@@ -1,4 +1,5 @@
 import type { SafeStorage } from 'electron'
+import { within } from '../../common/within.ts'
 import { type SafeStorageProblem, SafeStorageUnavailable } from '../workspace/errors.ts'
 
 /** The system's key store. It may be missing, locked, or silent while it asks the person for a password. */
@@ -40,25 +41,20 @@ export function createKeyStore({ safeStorage, platform, patienceMs = 10_000 }: K
   /** @throws SafeStorageUnavailable when the answer takes too long, or is that the store is locked */
   async function answerOf<T>(asked: Promise<T>): Promise<T> {
     if (overdue.has(asked)) throw new SafeStorageUnavailable('silent')
-    let timer: NodeJS.Timeout | undefined
-    const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => {
-        overdue.add(asked)
-        silent = asked
-        reject(new SafeStorageUnavailable('silent'))
-      }, patienceMs)
-    })
+    const late = (): Error => {
+      overdue.add(asked)
+      silent = asked
+      return new SafeStorageUnavailable('silent')
+    }
     asked.then(
       () => overdue.delete(asked),
       () => overdue.delete(asked),
     )
     try {
-      return await Promise.race([asked, late])
+      return await within(asked, patienceMs, late)
     } catch (error) {
       if (error instanceof Error && lockedWords.test(error.message)) throw new SafeStorageUnavailable('locked', error)
       throw error
-    } finally {
-      clearTimeout(timer)
     }
   }
 

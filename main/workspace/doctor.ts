@@ -3,6 +3,7 @@ import { request as requestHttp } from 'node:http'
 import { request as requestHttps } from 'node:https'
 import { isIP } from 'node:net'
 import type { TLSSocket } from 'node:tls'
+import { within } from '../../common/within.ts'
 import type { Diagnosis, DiagnosisStep } from '../../preload/contract/index.ts'
 import { parseAddress, type WorkspaceAddress } from './address.ts'
 import { DesktopError, isClientCertificateError } from './errors.ts'
@@ -119,7 +120,7 @@ class Examination {
       return true
     }
     try {
-      const found = await within(lookup(host, { all: true }), this.#stepMs)
+      const found = await within(lookup(host, { all: true }), this.#stepMs, () => noAnswer(this.#stepMs))
       this.#add('dns', 'ok', 'dns_ok', found.map(({ address }) => address).join(', '))
       return true
     } catch (error) {
@@ -248,7 +249,7 @@ function probe(
       response.resume()
       done(null)
     })
-    const timer = setTimeout(() => done(new Error(`no answer within ${ms} ms`)), ms)
+    const timer = setTimeout(() => done(noAnswer(ms)), ms)
     request.on('socket', socket => {
       if (!('getPeerCertificate' in socket)) return
       const tls = socket as TLSSocket
@@ -283,10 +284,8 @@ function socketFinding(code: string, message: string): Finding {
   return 'websocket_unreachable'
 }
 
-function within<T>(work: Promise<T>, ms: number): Promise<T> {
-  const { promise, reject } = Promise.withResolvers<never>()
-  const timer = setTimeout(() => reject(new Error(`no answer within ${ms} ms`)), ms)
-  return Promise.race([work, promise]).finally(() => clearTimeout(timer))
+function noAnswer(ms: number): Error {
+  return new Error(`no answer within ${ms} ms`)
 }
 
 function errorText(error: unknown): string {

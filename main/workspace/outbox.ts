@@ -2,6 +2,7 @@ import { ProtocolError } from '@lianqun/protocol'
 import { coalesce } from '../../common/coalesce.ts'
 import type { Cache, OutboxItem } from '../cache/api.ts'
 import type { Log } from '../log.ts'
+import { askedWait } from './busy-server.ts'
 import type { Request } from './connection.ts'
 import { DesktopError } from './errors.ts'
 
@@ -117,8 +118,7 @@ export class Outbox {
     // After a lost connection the item is sent when the connection is back.
     if (error instanceof DesktopError && error.code === 'offline') return false
     const base = this.#options.retryMs ?? 1_000
-    const asked = error instanceof ProtocolError ? error.retryAfterMs : undefined
-    const wait = Math.min(asked ?? Math.min(base * 2 ** item.attempts, 30 * base), longestWaitMs)
+    const wait = askedWait(error, longestWaitMs) ?? Math.min(base * 2 ** item.attempts, 30 * base)
     log('an outbox item waits', { kind: item.kind, error: String(error), wait })
     if (!this.#online) return false
     if (error instanceof ProtocolError && error.errorName === 'rate_limited') {

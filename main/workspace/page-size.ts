@@ -2,6 +2,8 @@ import type { Log } from '../log.ts'
 import { askedWait } from './busy-server.ts'
 import { DesktopError } from './errors.ts'
 
+/** The longest that is waited before a page is asked for again, whatever the server says, in milliseconds. */
+const longestWaitMs = 60_000
 /** Pages are at least a thirty-second of their full size. */
 const maxDivisor = 32
 /** After this many pages in time, larger ones are tried again. */
@@ -10,10 +12,9 @@ const growAfter = 20
 /** The size of pages that the connection can take: half after a timeout, and slowly growing again. */
 export class PageSize {
   readonly #log: Log
+  readonly #goOnAfter: (ms: number) => Promise<boolean>
   #divisor = 1
   #inTime = 0
-
-  readonly #goOnAfter: (ms: number) => Promise<boolean>
 
   /** `goOnAfter` waits, and says whether asking again still makes sense. */
   constructor(log: Log, goOnAfter: (ms: number) => Promise<boolean>) {
@@ -36,7 +37,7 @@ export class PageSize {
         }
         return page
       } catch (error) {
-        const wait = askedWait(error)
+        const wait = askedWait(error, longestWaitMs)
         if (wait !== null && (await this.#goOnAfter(wait))) continue
         if (!(error instanceof DesktopError && error.code === 'timeout') || this.#divisor >= maxDivisor) throw error
         this.#inTime = 0

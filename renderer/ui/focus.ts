@@ -1,6 +1,11 @@
 /** Layers above the page; elements in them disappear with them. */
 const layers = '[role="dialog"], [role="alertdialog"], [role="menu"]'
 
+/** Whether a dialog or menu is above the page. */
+export function layerIsOpen(): boolean {
+  return document.querySelector(layers) !== null
+}
+
 /** The element of the page that had the focus last, then what contains it and can have the focus. */
 let lastOnPage: readonly HTMLElement[] = []
 

@@ -17,7 +17,7 @@ export {
   toast,
   toastError,
 } from './feedback.tsx'
-export { focusWhenThere, isComposing, takeFocus, takeLostFocus } from './focus.ts'
+export { focusWhenThere, isComposing, layerIsOpen, takeFocus, takeLostFocus } from './focus.ts'
 export * from './hooks.ts'
 export { LayerBoundary } from './LayerBoundary.tsx'
 export { ResizableColumn } from './layout.tsx'

@@ -1,7 +1,7 @@
 import { useEffect, useEffectEvent } from 'react'
 import type { TabCommand } from '../../preload/contract/index.ts'
 import { call } from '../desktop.ts'
-import { isMac, toastError, useDesktopEvent } from '../ui/index.ts'
+import { isComposing, isMac, layerIsOpen, toastError, useDesktopEvent } from '../ui/index.ts'
 
 /** The app that gets the keyboard as soon as it is shown: the user opened it, and did nothing else since. */
 let asked: string | null = null
@@ -47,12 +47,7 @@ export function commandOf(
 export function useTabKeys(onCommand: (command: TabCommand | 'enter') => boolean): void {
   const onKey = useEffectEvent((event: KeyboardEvent) => {
     const command = commandOf(event, isMac)
-    if (
-      command === null ||
-      event.isComposing ||
-      document.querySelector('[role="dialog"], [role="alertdialog"], [role="menu"]')
-    )
-      return
+    if (command === null || isComposing(event) || layerIsOpen()) return
     if (onCommand(command)) event.preventDefault()
   })
   useEffect(() => {

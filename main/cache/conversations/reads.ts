@@ -200,7 +200,7 @@ function itemOf(row: ConversationRow, parts: ItemParts): ConversationItem {
     id: row.id,
     kind,
     name: row.name,
-    ...conversationPeople(row, self, names),
+    ...conversationPeople(row, avatarUserIds, self, names),
     memberCount: row.member_count,
     external: kind === 'direct' && avatarUserIds.some(id => names.external(id)),
     pinned: row.effective_pinned === 1,

@@ -132,13 +132,13 @@ export function avatarUserIdsOf(row: { kind: string; avatar_user_ids: string }, 
   return other === undefined ? [] : [other]
 }
 
-/** The people of a conversation's avatar, and those of its title where it has no name. */
+/** The people of a conversation's avatar ({@link avatarUserIdsOf}), and those of its title where it has no name. */
 export function conversationPeople(
-  row: { kind: string; avatar_user_ids: string; member_count: number },
+  row: { kind: string; member_count: number },
+  avatarUserIds: readonly string[],
   self: string | null,
   names: Names,
 ): { avatarPeople: PersonName[]; titlePeople: PersonName[]; morePeople: number } {
-  const avatarUserIds = avatarUserIdsOf(row, self)
   const others = avatarUserIds.filter(id => id !== self)
   const avatarPeople = avatarUserIds.map(id => names.get(id))
   if (others.length === 0 || conversationKind(row.kind) === 'direct')

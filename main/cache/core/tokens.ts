@@ -3,9 +3,9 @@ import { fold } from '../../../common/fold.ts'
 /*
  * Search tokens. They are computed here; FTS5 only splits them at spaces. Text is folded (width, case, diacritics,
  * traditional characters) and split into runs. A run of letters is one token, and so is one of digits: `v2.3` is found
- * by `2.3`, `120㎡` by `㎡`. A run of Han, kana, Hangul, Thai or another script without spaces gives one token for each character: the character with the
- * next one, and the last one alone. So a query of two characters is one token with a short list of hits, a longer one
- * is a phrase of tokens, and a single one is a prefix: each finds any substring. Emoji and punctuation are tokens of
+ * by `2.3`, `120㎡` by `㎡`. A run of Han, kana, Hangul, Thai or another script without spaces gives one token for each
+ * character: the character with the next one, and the last one alone. So a query of two characters is one token with a
+ * short list of hits, a longer one is a phrase of tokens, and a single one is a prefix: each finds any substring. Emoji and punctuation are tokens of
  * their own behind the others, once each, so that they do not part the words beside them.
  */
 

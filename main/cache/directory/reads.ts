@@ -37,6 +37,14 @@ interface DepartmentRow {
   terms: string
 }
 
+interface GroupRow {
+  id: string
+  kind: string
+  name: string
+  avatar_user_ids: string
+  member_count: number
+}
+
 /** Reads of the directory. The departments are cached in memory until the directory changes. */
 export class Directory {
   readonly #sql: Sql
@@ -231,20 +239,23 @@ export class Directory {
   }
 
   #groupsInCommon(userId: string, self: string | null): PersonDetail['groupsInCommon'] {
-    const rows = this.#sql.all<{
-      id: string
-      kind: string
-      name: string
-      avatar_user_ids: string
-      member_count: number
-    }>(
+    const rows = this.#sql.all<GroupRow>(
       `SELECT c.id, c.kind, c.name, c.avatar_user_ids, c.member_count FROM member m JOIN conversation c ON c.key = m.conversation
        WHERE m.user_id = ? AND m.has_left = 0 AND c.kind <> 'direct' AND c.epoch <> '${leftEpoch}' ORDER BY c.active_at DESC LIMIT 100`,
       userId,
     )
+    return this.#withPeople(rows, self).map(({ row, people }) => ({ id: row.id, name: row.name, ...people }))
+  }
+
+  /** Groups with the people of their avatars and titles. */
+  #withPeople<Row extends GroupRow>(rows: readonly Row[], self: string | null) {
     const names = new Names(this.#sql)
-    names.want(...rows.flatMap(row => avatarUserIdsOf(row, self)))
-    return rows.map(row => ({ id: row.id, name: row.name, ...conversationPeople(row, self, names) }))
+    const listed = rows.map(row => ({ row, avatarUserIds: avatarUserIdsOf(row, self) }))
+    for (const { avatarUserIds } of listed) names.want(...avatarUserIds)
+    return listed.map(({ row, avatarUserIds }) => ({
+      row,
+      people: conversationPeople(row, avatarUserIds, self, names),
+    }))
   }
 
   /**
@@ -288,7 +299,7 @@ export class Directory {
 
   #searchGroups(query: string, limit: number, self: string | null) {
     const rows = this.#sql
-      .all<{ id: string; kind: string; name: string; avatar_user_ids: string; member_count: number; terms: string }>(
+      .all<GroupRow & { terms: string }>(
         `SELECT id, kind, name, avatar_user_ids, member_count, terms FROM conversation
          WHERE kind <> 'direct' AND instr(terms, ?) > 0 ORDER BY active_at DESC`,
         query,
@@ -298,13 +309,11 @@ export class Directory {
       .sort((a, b) => (a.rank ?? 0) - (b.rank ?? 0))
       .slice(0, limit)
       .map(found => found.row)
-    const names = new Names(this.#sql)
-    names.want(...rows.flatMap(row => avatarUserIdsOf(row, self)))
-    return rows.map(row => ({
+    return this.#withPeople(rows, self).map(({ row, people }) => ({
       id: row.id,
       kind: conversationKind(row.kind),
       name: row.name,
-      ...conversationPeople(row, self, names),
+      ...people,
       memberCount: row.member_count,
     }))
   }

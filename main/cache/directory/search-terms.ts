@@ -1,5 +1,6 @@
 import { pinyin } from 'pinyin-pro'
 import { fold } from '../../../common/fold.ts'
+import { spellingsOf } from '../../../common/name-match.ts'
 import { tokensOf } from '../core/tokens.ts'
 
 /*
@@ -74,17 +75,9 @@ export function readingOf(sort: string, name: string): string {
   return word === undefined || word === reading ? reading : `${reading} / ${word}`
 }
 
-/** `lv` as it is typed otherwise: `lu` for lü, `lyu` in passports. */
-const umlauts = ['v', 'u', 'yu']
-
 /** The ways to write the readings of a name. */
 function spelledReadings({ surname, word }: Readings): (readonly string[])[] {
-  const found = word === null ? [surname] : [surname, word]
-  return found.flatMap(parts =>
-    parts.some(part => /^[ln]v/.test(part))
-      ? umlauts.map(umlaut => parts.map(part => part.replace(/^([ln])v/, `$1${umlaut}`)))
-      : [parts],
-  )
+  return (word === null ? [surname] : [surname, word]).flatMap(spellingsOf)
 }
 
 const mixedSyllables = 3

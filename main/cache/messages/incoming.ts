@@ -35,7 +35,7 @@ export function noteIncoming(context: WriteContext, key: number, fresh: readonly
     id: row.id,
     kind: conversationKind(row.kind),
     name: row.name,
-    ...conversationPeople(row, context.self, names),
+    ...conversationPeople(row, avatarUserIds, context.self, names),
     muted: (pending?.muted ?? row.muted) === 1,
   }
   for (const message of messages) {

@@ -123,7 +123,7 @@ function hitsOf(sql: Sql, self: string | null, rows: readonly IndexedRow[]): Mes
         id,
         kind: conversationKind(kind),
         name,
-        ...conversationPeople(found.row, self, names),
+        ...conversationPeople(found.row, found.avatarUserIds, self, names),
       },
       seq: seqOf(row.key),
       sender: names.get(row.sender_id),

@@ -1,5 +1,6 @@
 import type { Agent } from 'node:http'
 import type { SecureContext } from 'node:tls'
+import { within } from '../../../common/within.ts'
 import type { Log } from '../../log.ts'
 import { connectError, DesktopError } from '../errors.ts'
 import type { SecretStore } from '../session.ts'
@@ -121,14 +122,11 @@ export class Network implements Transport {
   }
 
   async #resolve(answer: Promise<string>): Promise<string> {
-    const { promise: late, reject } = Promise.withResolvers<never>()
-    const timer = setTimeout(reject, this.#options.resolveMs ?? 30_000, new Error('there was no answer in time'))
     try {
-      return await Promise.race([answer, late])
+      const ms = this.#options.resolveMs ?? 30_000
+      return await within(answer, ms, () => new Error('there was no answer in time'))
     } catch (error) {
       throw new DesktopError('proxy_unreachable', `the system did not name its proxies: ${String(error)}`)
-    } finally {
-      clearTimeout(timer)
     }
   }
 

@@ -26,7 +26,7 @@ export class Connection {
   signingOut = false
   /** Called after sign-in. */
   onSignedIn: (identity: Identity) => void = () => {}
-  /** Called after the queued messages were written, when messages wait in `backlog`. */
+  /** Called after the queued messages were written. */
   onWritten: () => void = () => {}
   /** Whether the connection receives pushes (after sync.hello). */
   subscribed = false

@@ -45,7 +45,7 @@ export class Outboxes {
         for (const frame of lastFrames) full = !connection.write(frame) || full
       }
       if (full && connection.buffered > this.#hardBuffer) connection.tooSlow()
-      else if (connection.backlog.length > 0) connection.onWritten()
+      else connection.onWritten()
     }
   }
 }

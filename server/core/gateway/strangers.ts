@@ -1,29 +1,19 @@
+import type { ServerLimits } from '../../options.ts'
 import { Buckets } from '../rate-limits.ts'
-
-interface Limits {
-  maxUnauthenticated: number
-  maxUnauthenticatedPerAddress: number
-  addressFramesPerSecond: number
-  addressFrameBurst: number
-  addressBytesPerSecond: number
-  addressByteBurst: number
-  addressSocketsPerSecond: number
-  addressSocketBurst: number
-}
 
 /**
  * The sockets on which nobody has signed in, by address, and what each address may send with them. When there are too
  * many, the oldest socket goes of the address that has the most, so that one address cannot keep the others out.
  */
 export class Strangers<Socket extends { destroy(): unknown }> {
-  readonly #limits: Limits
+  readonly #limits: ServerLimits
   readonly #byAddress = new Map<string, Set<Socket>>()
   readonly #addresses = new Map<Socket, string>()
   readonly #frames: Buckets
   readonly #bytes: Buckets
   readonly #sockets: Buckets
 
-  constructor(limits: Limits) {
+  constructor(limits: ServerLimits) {
     this.#limits = limits
     this.#frames = new Buckets(limits.addressFramesPerSecond, limits.addressFrameBurst)
     this.#bytes = new Buckets(limits.addressBytesPerSecond, limits.addressByteBurst)
