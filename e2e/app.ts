@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import { type ElectronModule, launch, type StandinApplication } from 'electron-standin'
 import { _electron, type Page } from 'playwright-core'
-import { password } from './world.ts'
+import { row } from './locators.ts'
+import { group, password, type World } from './world.ts'
 
 /*
  * Starts the client's real bundles on a host: the stand-in, or Electron with LIANQUN_E2E_HOST=electron. `standin`
@@ -103,4 +104,24 @@ export async function signIn(page: Page, address: string, account: string): Prom
     await goOn.click()
     await page.getByRole('button', { name: 'I understand, continue' }).click()
   }
+}
+
+/**
+ * Opens the client of a world with a profile in its folder, signs Chen Yu in, and waits for the list of conversations.
+ * `timeoutMs`: of each step on the page.
+ */
+export async function openSignedIn(
+  world: World,
+  { timeoutMs = 10_000, ...options }: Omit<Parameters<typeof openApp>[0], 'profile'> & { timeoutMs?: number } = {},
+): Promise<ClientApp> {
+  const app = await openApp({ profile: join(world.folder, 'profile'), ...options })
+  app.page.setDefaultTimeout(timeoutMs)
+  try {
+    await signIn(app.page, world.server.url, 'chenyu')
+    await row(app.page, group).waitFor()
+  } catch (error) {
+    await app.kill()
+    throw error
+  }
+  return app
 }

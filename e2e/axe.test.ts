@@ -4,14 +4,13 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { violationsOf } from './accessibility.ts'
 import { type ClientApp, openApp } from './app.ts'
 import { composer, messageList, open, row, section, toLatest, write } from './locators.ts'
-import { password, World } from './world.ts'
+import { group, password, World } from './world.ts'
 
 /*
  * Every screen of the window and of the bundled apps, in both languages and themes, without a violation of any rule
  * that axe knows. The tests go on where the one before ended.
  */
 
-const group = 'Air 2 上市发布群'
 let world: World
 let app: ClientApp
 let page: Page

@@ -1,34 +1,26 @@
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { type ClientApp, openApp, signIn } from './app.ts'
+import { type ClientApp, openApp, openSignedIn } from './app.ts'
 import { composer, messageList, open, row, section, toLatest, write } from './locators.ts'
-import { World } from './world.ts'
+import { group, World } from './world.ts'
 
 /* Using the chat screen: the list while it changes, people's cards, the picker, the clipboard, focus and room. */
 
-const group = 'Air 2 上市发布群'
 let world: World
 let app: ClientApp
 let page: Page
 
 beforeEach(async () => {
   world = await World.start()
-  await start()
-  await signIn(page, world.server.url, 'chenyu')
-  await row(page, group).waitFor()
+  app = await openSignedIn(world)
+  page = app.page
 })
 
 afterEach(async () => {
   await app.kill()
   await world.close()
 })
-
-async function start(): Promise<void> {
-  app = await openApp({ profile: join(world.folder, 'profile') })
-  page = app.page
-  page.setDefaultTimeout(10_000)
-}
 
 /** Starts groups of Chen Yu that have one message each; returns their names, the newest first. */
 async function moreGroups(count: number): Promise<string[]> {
@@ -100,7 +92,9 @@ test('a conversation that is opened from elsewhere is in view in the list, and o
   expect((rowBox?.y ?? 0) + (rowBox?.height ?? 0)).toBeLessThanOrEqual((listBox?.y ?? 0) + (listBox?.height ?? 0))
 
   await app.quit()
-  await start()
+  app = await openApp({ profile: join(world.folder, 'profile') })
+  page = app.page
+  page.setDefaultTimeout(10_000)
   await composer(page).waitFor()
   expect(await title().innerText()).toContain('项目 1 组')
 })

@@ -3,11 +3,10 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type ClientApp, openApp, signIn } from './app.ts'
 import { composer, messageList, open, row, section, toLatest, write } from './locators.ts'
-import { password, World } from './world.ts'
+import { group, password, World } from './world.ts'
 
 /* Tests of the whole app: the real bundles on a host, the real server, fresh profiles. */
 
-const group = 'Air 2 上市发布群'
 let world: World
 const apps: ClientApp[] = []
 

@@ -6,14 +6,13 @@ import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest'
 import { authorityFile, companyHost, connectProxy, tlsBefore } from '../main/workspace/transport/testing.ts'
 import { type ClientApp, openApp, signIn } from './app.ts'
 import { open, row, section, write } from './locators.ts'
-import { password, World } from './world.ts'
+import { group, password, World } from './world.ts'
 
 /*
  * The whole app in a company network: the server's name resolves nowhere, only a proxy leads there, and the server's
  * certificate is of an authority that the system alone trusts.
  */
 
-const group = 'Air 2 上市发布群'
 let world: World
 
 beforeEach(async () => {

@@ -1,35 +1,24 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { startDemo } from '../scripts/demo-server.ts'
 import { type ClientApp, openApp } from './app.ts'
 import { row } from './locators.ts'
 
 /* The demo as a newcomer meets it. */
 
-const root = join(import.meta.dirname, '..')
 let folder: string
 let server: ChildProcess
 let app: ClientApp
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'lianqun-e2e-demo-'))
-  const args = ['--data', join(folder, 'server'), '--port', '0', '--demo', '--demo-language', 'en']
-  server = spawn(process.execPath, [join(root, 'server/bin/lianqun-server.js'), ...args, '--log-level', 'warn'], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  const { stdout } = server
-  if (stdout === null) throw new Error('the server has no output')
-  const demo = await new Promise<string>((resolve, reject) => {
-    createInterface({ input: stdout }).on('line', line => {
-      if (line.startsWith('demo ')) resolve(line.slice('demo '.length))
-    })
-    server.once('exit', code => reject(new Error(`the demo ended with code ${code}`)))
-  })
-  app = await openApp({ profile: join(folder, 'profile'), env: { LIANQUN_DEMO: demo } })
+  const started = await startDemo(join(folder, 'server'), { language: 'en' })
+  server = started.server
+  app = await openApp({ profile: join(folder, 'profile'), env: { LIANQUN_DEMO: started.demo } })
   app.page.setDefaultTimeout(15_000)
 })
 

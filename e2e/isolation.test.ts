@@ -1,9 +1,8 @@
-import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { type ClientApp, openApp, signIn } from './app.ts'
+import { type ClientApp, openSignedIn } from './app.ts'
 import { closeServers, serve, serveUdp } from './counting-server.ts'
-import { row, section } from './locators.ts'
+import { section } from './locators.ts'
 import { World } from './world.ts'
 
 /* A mini-app that tries to reach what it did not declare. What arrives elsewhere is counted in bytes. */
@@ -26,11 +25,8 @@ afterEach(async () => {
 async function openCage(startUrl: string): Promise<Page> {
   const cage = { id: 'cage', name: '笼', latinName: 'Cage', startUrl }
   await world.server.domain.createApp({ ...cage, permissions: ['user.read'] })
-  app = await openApp({ profile: join(world.folder, 'profile') })
+  app = await openSignedIn(world)
   page = app.page
-  page.setDefaultTimeout(10_000)
-  await signIn(page, world.server.url, 'chenyu')
-  await row(page, 'Air 2 上市发布群').waitFor()
   await section(page, 'Workbench').click()
   await page.getByRole('button', { name: /^Cage/ }).first().click()
   await page.getByRole('button', { name: 'Allow and open' }).click()

@@ -2,11 +2,10 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type ClientApp, openApp, signIn } from './app.ts'
 import { row } from './locators.ts'
-import { password, World } from './world.ts'
+import { group, password, World } from './world.ts'
 
 /* What the window says about the system's key store; the stand-in plays each kind of it. */
 
-const group = 'Air 2 上市发布群'
 let world: World
 const apps: ClientApp[] = []
 

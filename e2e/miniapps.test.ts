@@ -1,15 +1,13 @@
-import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { LianqunBridge } from '../preload/bridge/index.ts'
-import { type ClientApp, openApp, signIn } from './app.ts'
+import { type ClientApp, openSignedIn } from './app.ts'
 import { closeServers, serve } from './counting-server.ts'
-import { composer, row, section } from './locators.ts'
+import { composer, section } from './locators.ts'
 import { World } from './world.ts'
 
 /* Mini-apps in the running client: the bundled ones, and what they may do in it. */
 
-const group = 'Air 2 上市发布群'
 let world: World
 let app: ClientApp
 let page: Page
@@ -25,11 +23,8 @@ afterEach(async () => {
 })
 
 async function start(): Promise<void> {
-  app = await openApp({ profile: join(world.folder, 'profile') })
+  app = await openSignedIn(world)
   page = app.page
-  page.setDefaultTimeout(10_000)
-  await signIn(page, world.server.url, 'chenyu')
-  await row(page, group).waitFor()
   await section(page, 'Workbench').click()
 }
 

@@ -3,11 +3,10 @@ import type { Page } from 'playwright-core'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type ClientApp, openApp, signIn } from './app.ts'
 import { composer, open, row, section } from './locators.ts'
-import { password, World } from './world.ts'
+import { group, password, World } from './world.ts'
 
 /* Getting around with the keyboard: shortcuts, where the focus goes, back and forward, the window's title. */
 
-const group = 'Air 2 上市发布群'
 let world: World
 let app: ClientApp
 

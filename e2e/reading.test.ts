@@ -1,24 +1,19 @@
-import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { type ClientApp, openApp, signIn } from './app.ts'
+import { type ClientApp, openSignedIn } from './app.ts'
 import { composer, messageList, open, row, section, toLatest } from './locators.ts'
-import { World } from './world.ts'
+import { group, World } from './world.ts'
 
 /* Reading and writing in the open conversation: read marks, drafts, sending, and keyboard use. */
 
-const group = 'Air 2 上市发布群'
 let world: World
 let app: ClientApp
 let page: Page
 
 beforeEach(async () => {
   world = await World.start()
-  app = await openApp({ profile: join(world.folder, 'profile') })
+  app = await openSignedIn(world)
   page = app.page
-  page.setDefaultTimeout(10_000)
-  await signIn(page, world.server.url, 'chenyu')
-  await row(page, group).waitFor()
 })
 
 afterEach(async () => {

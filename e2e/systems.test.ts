@@ -4,11 +4,10 @@ import type { Page } from 'playwright-core'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type ClientApp, openApp, signIn } from './app.ts'
 import { composer, messageList, open, row } from './locators.ts'
-import { World } from './world.ts'
+import { group, World } from './world.ts'
 
 /* The same short day on each system, as the stand-in plays it: the windows, tray, notifications and the end of the session. */
 
-const group = 'Air 2 上市发布群'
 type Platform = 'darwin' | 'linux' | 'win32'
 type App = ClientApp & { standin: StandinApplication }
 

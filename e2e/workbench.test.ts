@@ -1,8 +1,7 @@
-import { join } from 'node:path'
 import type { WebContentsView } from 'electron'
 import type { Page } from 'playwright-core'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { type ClientApp, openApp, signIn } from './app.ts'
+import { type ClientApp, openSignedIn } from './app.ts'
 import { closeServers, serve } from './counting-server.ts'
 import { row, section } from './locators.ts'
 import { World } from './world.ts'
@@ -24,11 +23,8 @@ afterEach(async () => {
 })
 
 async function start(): Promise<void> {
-  app = await openApp({ profile: join(world.folder, 'profile') })
+  app = await openSignedIn(world)
   page = app.page
-  page.setDefaultTimeout(10_000)
-  await signIn(page, world.server.url, 'chenyu')
-  await row(page, 'Air 2 上市发布群').waitFor()
   await section(page, 'Workbench').click()
 }
 

@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import { hashPassword, startServer, type WorkspaceServer } from 'lianqun-server'
 
 export const password = 'a password for tests'
+/** The name of the group that everybody in the world but one is in. */
+export const group = 'Air 2 上市发布群'
 
 const people = [
   { id: 'chenyu', name: '陈屿', latinName: 'Yu Chen', departmentIds: ['product'], title: '产品经理' },
@@ -59,7 +61,7 @@ export class World {
         id: 'launch',
         ownerId: 'zhouye',
         userIds: ['chenyu', 'linwan', 'maya'],
-        name: 'Air 2 上市发布群',
+        name: group,
       })
     })
     const world = new World(folder, server)

@@ -1,12 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { launch, type StandinApplication } from 'electron-standin'
 import type { Page } from 'playwright-core'
 import type { ConnectionState, Desktop, Settings } from '../preload/contract/index.ts'
+import { startDemo } from './demo-server.ts'
 
 /*
  * npm run screenshots: takes the pictures of the documentation from the client with the demo company, headless on
@@ -27,34 +26,6 @@ function afternoon(): string {
   return `Etc/GMT${ahead > 0 ? '-' : '+'}${Math.abs(ahead)}`
 }
 const TZ = afternoon()
-
-/** Starts the demo workspace in a fresh folder; the text describes it, for LIANQUN_DEMO. */
-async function startDemo(folder: string): Promise<{ server: ChildProcess; demo: string }> {
-  const args = [
-    '--data',
-    folder,
-    '--port',
-    '0',
-    '--demo',
-    '--demo-language',
-    'zh',
-    '--apps',
-    join(root, 'out/apps'),
-    '--log-level',
-    'warn',
-  ]
-  const server = spawn(process.execPath, [join(root, 'server/bin/lianqun-server.js'), ...args], {
-    env: { ...process.env, TZ },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  const demo = await new Promise<string>((resolve, reject) => {
-    createInterface({ input: server.stdout }).on('line', line => {
-      if (line.startsWith('demo ')) resolve(line.slice('demo '.length))
-    })
-    server.once('exit', code => reject(new Error(`the demo workspace ended with code ${code}`)))
-  })
-  return { server, demo }
-}
 
 async function settle(page: Page): Promise<void> {
   await page.evaluate(async () => {
@@ -170,7 +141,11 @@ async function takeAll(app: StandinApplication, page: Page): Promise<void> {
 
 const folder = mkdtempSync(join(tmpdir(), 'lianqun-screenshots-'))
 mkdirSync(pictures, { recursive: true })
-const { server, demo } = await startDemo(join(folder, 'server'))
+const { server, demo } = await startDemo(join(folder, 'server'), {
+  language: 'zh',
+  args: ['--apps', join(root, 'out/apps')],
+  env: { TZ },
+})
 try {
   const app = await launch({
     main: root,

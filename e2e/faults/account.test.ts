@@ -6,11 +6,11 @@ import { socketPath } from '@lianqun/protocol'
 import { startServer, type WorkspaceServer } from 'lianqun-server'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Cache, CacheError } from '../../main/cache/api.ts'
-import { openCache, readUnsent } from '../../main/cache/client.ts'
+import { openCache } from '../../main/cache/client.ts'
 import { Account, type AccountOptions } from '../../main/workspace/account.ts'
-import { directNetwork } from '../../main/workspace/transport/network.ts'
 import type { SessionState } from '../../preload/contract/index.ts'
-import { memorySecrets, patient } from './person.ts'
+import { accountOptions } from './account-options.ts'
+import { memorySecrets } from './person.ts'
 import { direct } from './views.ts'
 
 /* Sessions of one user on one machine, with real cache threads and the real server: sign-in, sign-out, crash, damage. */
@@ -45,36 +45,21 @@ async function machine() {
     plainAllowed: () => false,
     allowPlain: () => {},
   }
-  let remembered = { address: '', account: '' }
+  const { options, forget } = accountOptions(userDataDir, id)
   const events = new EventEmitter()
   const caches: Cache[] = []
   const lost: string[] = []
   const client = (changes: Partial<AccountOptions> = {}): Account =>
     new Account({
-      appVersion: '1',
-      userDataDir,
+      ...options,
       secrets,
-      remembered: {
-        get: () => remembered,
-        set: value => {
-          remembered = value
-        },
-      },
       openCache: async (path, key) => {
-        const cache = await openCache({ path, key, workerUrl })
+        const cache = await options.openCache(path, key)
         caches.push(cache)
         return cache
       },
-      readUnsent: (path, key) => readUnsent({ path, key, workerUrl }),
-      device: { id: `device-${id}`, name: 'test', platform: 'test' },
-      demo: null,
-      transport: directNetwork(),
-      timings: patient,
       emit: (name, payload) => events.emit(name, payload),
-      notifier: { arrived: () => {}, read: () => {}, recalled: () => {} },
-      onSignedOut: async () => {},
       onUnsentLost: () => lost.push('lost'),
-      log: () => {},
       ...changes,
     })
   return {
@@ -86,9 +71,7 @@ async function machine() {
     caches,
     lost,
     client,
-    forgetSettings: () => {
-      remembered = { address: '', account: '' }
-    },
+    forgetSettings: forget,
     signIn: async (account: Account) => {
       await account.signIn({ address: server.url, account: id, password: 'secret words' })
       expect(account.state.phase).toBe('signed-in')

@@ -5,17 +5,14 @@ import { startServer, type WorkspaceServer } from 'lianqun-server'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createKeyStore, type KeyStoreState } from '../../electron-standin/api/key-store.ts'
 import { CacheError } from '../../main/cache/api.ts'
-import { openCache, readUnsent } from '../../main/cache/client.ts'
 import { createSecrets } from '../../main/shell/secrets.ts'
 import { memoryFile } from '../../main/shell/test-file.ts'
 import { Account, type AccountOptions } from '../../main/workspace/account.ts'
-import { directNetwork } from '../../main/workspace/transport/network.ts'
 import type { SessionState } from '../../preload/contract/index.ts'
-import { patient } from './person.ts'
+import { accountOptions } from './account-options.ts'
 
 /* Sessions over each kind of key store, with real cache threads and the real server. */
 
-const workerUrl = new URL('../../main/cache/worker.ts', import.meta.url)
 let server: WorkspaceServer
 let root: string
 let people = 0
@@ -37,14 +34,13 @@ async function machine(start: KeyStoreState) {
   const system = { state: start, key: Buffer.alloc(32, 'k') }
   const keyStore = createKeyStore({ state: () => system.state, key: () => system.key })
   let held: Promise<void> | null = null
+  const { options } = accountOptions(userDataDir, id)
   const lost: string[] = []
   const watchers = new Set<(state: SessionState) => void>()
-  let remembered = { address: '', account: '' }
   const file = memoryFile()
   const client = (changes: Partial<AccountOptions> = {}): Account =>
     new Account({
-      appVersion: '1',
-      userDataDir,
+      ...options,
       // A start of the app asks the key store anew.
       secrets: createSecrets({
         file,
@@ -58,25 +54,10 @@ async function machine(start: KeyStoreState) {
           },
         },
       }),
-      remembered: {
-        get: () => remembered,
-        set: value => {
-          remembered = value
-        },
-      },
-      openCache: (path, key) => openCache({ path, key, workerUrl }),
-      readUnsent: (path, key) => readUnsent({ path, key, workerUrl }),
-      device: { id: `device-${id}`, name: 'test', platform: 'test' },
-      demo: null,
-      transport: directNetwork(),
-      timings: patient,
       emit: (name, payload) => {
         if (name === 'session.changed') for (const watcher of watchers) watcher(payload as SessionState)
       },
-      notifier: { arrived: () => {}, read: () => {}, recalled: () => {} },
-      onSignedOut: async () => {},
       onUnsentLost: () => lost.push('lost'),
-      log: () => {},
       ...changes,
     })
   return {
