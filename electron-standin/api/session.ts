@@ -51,6 +51,8 @@ export class Session extends EventEmitter implements RequestOwner {
   #proxy: ProxyConfig | undefined
   readonly #links = new Set<PageLink>()
   readonly #closing = new Set<Promise<unknown>>()
+  /** How often the file was removed with the data. */
+  #clears = 0
 
   constructor(partition: string) {
     super()
@@ -137,7 +139,10 @@ export class Session extends EventEmitter implements RequestOwner {
   async saveState(): Promise<void> {
     if (!this.#context || !this.isPersistent()) return
     const context = await this.#context
+    const clears = this.#clears
     const state = await context.storageState({ indexedDB: true })
+    // Read before the data was cleared: writing it now would bring that back.
+    if (clears !== this.#clears) return
     mkdirSync(path.dirname(this.#stateFile), { recursive: true, mode: 0o700 })
     writeFileSync(this.#stateFile, JSON.stringify(state), { mode: 0o600 })
   }
@@ -279,6 +284,7 @@ export class Session extends EventEmitter implements RequestOwner {
       }
     })
     if (!this.isPersistent() || options.origin) return
+    this.#clears += 1
     rmSync(this.partition === '' ? this.#stateFile : path.dirname(this.#stateFile), { recursive: true, force: true })
   }
 
