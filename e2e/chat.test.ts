@@ -323,7 +323,7 @@ test('Escape during a composition leaves the search as it is', async () => {
   await expect.poll(() => search.inputValue()).toBe('发布群')
 })
 
-test('people of another organisation are marked in the list, the header, the picker and on their card; a colleague has a department', async () => {
+test('people of another organisation and their groups are marked in the list, the header, the search and on the card; a colleague has a department', async () => {
   await world.server.domain.transaction(operations =>
     operations.createEmployee({
       id: 'hanli',
@@ -351,6 +351,10 @@ test('people of another organisation are marked in the list, the header, the pic
     operations.addMembers({ conversationId: 'launch', actorId: 'zhouye', userIds: ['hanli'] }),
   )
   await header.getByText('External', { exact: true }).waitFor()
+  await row(page, group).getByText('External', { exact: true }).waitFor()
+  await page.getByRole('combobox', { name: 'Search people, groups, messages' }).fill(group)
+  await page.getByRole('option', { name: group }).getByText('External', { exact: true }).waitFor()
+  await page.keyboard.press('Escape')
   await page.getByRole('complementary').getByRole('button', { name: 'Maya Ortiz' }).click()
   await page.getByRole('dialog', { name: 'Details' }).getByRole('button', { name: 'Message' }).click()
   await header.getByText('EMEA · Launch manager').waitFor()

@@ -161,6 +161,8 @@ CREATE INDEX employee_department_count ON employee_department (only_one, departm
 
 CREATE INDEX employee_department_employee ON employee_department (employee);
 
+CREATE INDEX employee_external ON employee (id) WHERE external = 1;
+
 CREATE INDEX employee_sort ON employee (sort, key) WHERE deleted = 0;
 
 CREATE INDEX member_user ON member (user_id, conversation) WHERE has_left = 0;

@@ -11,6 +11,7 @@ export function workbenchHandlers(parts: Parts): Pick<CallHandlers, keyof typeof
     'workbench.tabs': () => workbench.tabs(),
     'workbench.open': async ({ appId }) => {
       await workbench.open(appId)
+      await cache().noteAppOpened(appId)
       return {}
     },
     'workbench.allow': async ({ appId, permissions }) => {

@@ -28,7 +28,7 @@ export const conversationItemSchema = z.object({
   avatarPeople: z.array(namedSchema),
   ...titleFields,
   memberCount: count,
-  /** A direct conversation with a person of another organisation. */
+  /** There are people of other organisations, as far as the members are known. */
   external: z.boolean(),
   pinned: z.boolean(),
   muted: z.boolean(),

@@ -10,6 +10,7 @@ export const personItemSchema = namedSchema.extend({
   departmentName: text,
   departmentLatinName: text,
   leader: z.boolean(),
+  phone: text,
   /** Is of another organisation. */
   external: z.boolean(),
   deleted: z.boolean(),
@@ -27,7 +28,6 @@ export const departmentItemSchema = z.object({
 })
 
 export const personDetailSchema = personItemSchema.extend({
-  phone: text,
   mail: text,
   staffNo: text,
   place: text,
@@ -35,7 +35,13 @@ export const personDetailSchema = personItemSchema.extend({
   paths: z.array(z.array(namedSchema)),
   manager: namedSchema.nullable(),
   groupsInCommon: z.array(
-    z.object({ id: conversationId, name: text, avatarPeople: z.array(namedSchema), ...titleFields }),
+    z.object({
+      id: conversationId,
+      name: text,
+      avatarPeople: z.array(namedSchema),
+      ...titleFields,
+      external: z.boolean(),
+    }),
   ),
 })
 
@@ -70,6 +76,8 @@ export const directoryCalls = {
           avatarPeople: z.array(namedSchema),
           ...titleFields,
           memberCount: count,
+          /** A group with people of other organisations. */
+          external: z.boolean(),
         }),
       ),
     }),

@@ -1,4 +1,4 @@
-import { appSchema, grantablePermissionSchema, idSchema } from '@lianqun/protocol'
+import { appSchema, grantablePermissionSchema, idSchema, timeSchema } from '@lianqun/protocol'
 import { z } from 'zod'
 import type { Calls, Events } from './shared.ts'
 import { count, none, text } from './shared.ts'
@@ -17,6 +17,8 @@ export const appItemSchema = appSchema
   })
   .extend({
     favourite: z.boolean(),
+    /** When the user last opened it on this device; null: not that is known. */
+    openedAt: timeSchema.nullable(),
     /** Permissions that the user can grant, with the text of the consent question. */
     permissions: z.array(z.object({ name: grantablePermissionSchema, words: z.object({ zh: text, en: text }) })),
     /** Number of permissions of a later version: they cannot be granted, but the user is informed of them. */

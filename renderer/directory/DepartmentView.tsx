@@ -1,28 +1,24 @@
-import { ChevronRight, Folder, MessageCircle, UserRoundPlus, Users, X } from 'lucide-react'
+import { ChevronRight, Folder, UserRoundPlus, Users, X } from 'lucide-react'
 import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react'
-import type { DepartmentItem, PersonItem, PersonName } from '../../preload/contract/index.ts'
+import type { DepartmentItem, PersonName } from '../../preload/contract/index.ts'
 import { useLanguage, useTranslate } from '../i18n.ts'
-import { startDirect, startGroup } from '../messages/index.ts'
-import { usePeople } from '../stores/people.ts'
+import { startGroup } from '../messages/index.ts'
+import { type People, usePeople } from '../stores/people.ts'
 import { useMe } from '../stores/session.ts'
 import {
   Avatar,
   Button,
-  CheckMark,
-  cx,
   ErrorState,
-  ExternalTag,
   IconButton,
   MissingRows,
   nameOf,
   numberText,
   SkeletonRow,
   SkeletonRows,
-  Tag,
-  toastError,
   VirtualList,
   type VirtualListHandle,
 } from '../ui/index.ts'
+import { Member } from './Member.tsx'
 import { type Organisation, pathTo } from './tree.ts'
 
 interface Props {
@@ -42,20 +38,40 @@ interface Props {
 export function DepartmentView(props: Props) {
   const { tree, departmentId, chosen, onChoose } = props
   const t = useTranslate('directory')
-  const meId = useMe().id
   const people = usePeople(departmentId)
+  const nobody = departmentId === null && people.total === 0 && (tree.below.get(null) ?? []).length === 0
+  return (
+    <section className="directory-department-view column grow" aria-label={t('people')}>
+      <Breadcrumb tree={tree} departmentId={departmentId} onDepartment={props.onDepartment} />
+      {people.error && people.total === undefined ? (
+        <ErrorState error={people.error} onRetry={people.reload} />
+      ) : people.total === undefined ? (
+        <SkeletonRows />
+      ) : nobody ? (
+        props.empty
+      ) : (
+        <Members key={departmentId ?? 'organisation'} {...props} people={people} total={people.total} />
+      )}
+      {people.missing !== undefined && <MissingRows error={people.missing} onRetry={people.reload} />}
+      {chosen.length > 0 && <ChoiceBar chosen={chosen} onClear={() => onChoose([])} />}
+    </section>
+  )
+}
+
+/** The departments below and the people, in one list that scrolls. The rows take the focus, not the list. */
+function Members(props: Props & { people: People; total: number }) {
+  const { tree, departmentId, chosen, people, total } = props
+  const meId = useMe().id
   const list = useRef<VirtualListHandle>(null)
   const box = useRef<HTMLDivElement>(null)
   const [active, setActive] = useState(0)
-
-  const below = tree.below.get(departmentId) ?? []
-  const total = people.total ?? 0
+  /** Rows above the people. */
   const head = 1
-  const toggle = ({ id, name, latinName }: PersonName) =>
-    onChoose(
-      chosen.some(one => one.id === id) ? chosen.filter(one => one.id !== id) : [...chosen, { id, name, latinName }],
-    )
 
+  const toggle = ({ id, name, latinName }: PersonName) => {
+    const others = chosen.filter(one => one.id !== id)
+    props.onChoose(others.length < chosen.length ? others : [...chosen, { id, name, latinName }])
+  }
   const onKeyDown = (event: KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10 }[event.key]
     if (step === undefined || total === 0 || !(event.target as Element).closest('.directory-member')) return
@@ -67,66 +83,52 @@ export function DepartmentView(props: Props) {
     list.current?.scrollToIndex(next + head, { align: 'nearest' })
     requestAnimationFrame(() => box.current?.querySelector<HTMLElement>(`[data-index="${next}"]`)?.focus())
   }
-
+  const member = (at: number) => {
+    const person = people.at(at)
+    if (!person) return <SkeletonRow key={`missing-${at}`} />
+    return (
+      <Member
+        key={person.id}
+        index={at}
+        person={person}
+        self={person.id === meId}
+        root={departmentId === null}
+        selected={person.id === props.personId}
+        focusable={at === active}
+        chosen={chosen.some(one => one.id === person.id)}
+        choosing={chosen.length > 0}
+        onShow={() => {
+          setActive(at)
+          props.onPerson(person.id)
+        }}
+        onToggle={() => toggle(person)}
+      />
+    )
+  }
   return (
-    <section className="directory-department-view column grow" aria-label={t('people')}>
-      <Breadcrumb tree={tree} departmentId={departmentId} onDepartment={props.onDepartment} />
-      {people.error && people.total === undefined ? (
-        <ErrorState error={people.error} onRetry={people.reload} />
-      ) : people.total === undefined ? (
-        <SkeletonRows />
-      ) : total === 0 && below.length === 0 && departmentId === null ? (
-        props.empty
-      ) : (
-        // The rows take the focus, not the list.
-        <VirtualList
-          key={departmentId ?? 'organisation'}
-          className="directory-members"
-          handle={list}
-          boxRef={box}
-          count={head + total}
-          rowHeight={60}
-          keepMounted={[active + head]}
-          onKeyDown={onKeyDown}
-          onRange={(first, last) => people.view(first - head, last - head)}
-          row={index => {
-            if (index < head)
-              return (
-                <DepartmentHead
-                  key="head"
-                  below={below}
-                  total={total}
-                  isOrganisation={departmentId === null}
-                  onDepartment={props.onDepartment}
-                />
-              )
-            const at = index - head
-            const person = people.at(at)
-            if (!person) return <SkeletonRow key={`missing-${at}`} />
-            return (
-              <Member
-                key={person.id}
-                index={at}
-                person={person}
-                self={person.id === meId}
-                root={departmentId === null}
-                selected={person.id === props.personId}
-                focusable={at === active}
-                chosen={chosen.some(one => one.id === person.id)}
-                choosing={chosen.length > 0}
-                onShow={() => {
-                  setActive(at)
-                  props.onPerson(person.id)
-                }}
-                onToggle={() => toggle(person)}
-              />
-            )
-          }}
-        />
-      )}
-      {people.missing !== undefined && <MissingRows error={people.missing} onRetry={people.reload} />}
-      {chosen.length > 0 && <ChoiceBar chosen={chosen} onClear={() => onChoose([])} />}
-    </section>
+    <VirtualList
+      className="directory-members"
+      handle={list}
+      boxRef={box}
+      count={head + total}
+      rowHeight={60}
+      keepMounted={[active + head]}
+      onKeyDown={onKeyDown}
+      onRange={(first, last) => people.view(first - head, last - head)}
+      row={index =>
+        index >= head ? (
+          member(index - head)
+        ) : (
+          <DepartmentHead
+            key="head"
+            below={tree.below.get(departmentId) ?? []}
+            total={total}
+            isOrganisation={departmentId === null}
+            onDepartment={props.onDepartment}
+          />
+        )
+      }
+    />
   )
 }
 
@@ -228,82 +230,5 @@ function Breadcrumb({ tree, departmentId, onDepartment }: Pick<Props, 'tree' | '
         {t('startGroup')}
       </Button>
     </header>
-  )
-}
-
-function Member(props: {
-  index: number
-  person: PersonItem
-  self: boolean
-  /** Among everyone, where heads of all departments stand side by side and departments differ. */
-  root: boolean
-  selected: boolean
-  focusable: boolean
-  chosen: boolean
-  /** At least one person is ticked: the check boxes stay visible. */
-  choosing: boolean
-  onShow: () => void
-  onToggle: () => void
-}) {
-  const { person, focusable } = props
-  const t = useTranslate('directory')
-  const language = useLanguage()
-  const name = nameOf(person, language)
-  // A title that is not in the language of the window says nothing to its reader; the department does.
-  const foreign = language === 'en' && /\p{Script=Han}/u.test(person.title)
-  const place = nameOf({ name: person.departmentName, latinName: person.departmentLatinName }, language)
-  return (
-    <div className={cx('directory-member', props.selected && 'selected', props.choosing && 'choosing')}>
-      <button
-        type="button"
-        className="directory-member-open"
-        data-index={props.index}
-        tabIndex={focusable ? 0 : -1}
-        aria-current={props.selected ? 'true' : undefined}
-        onClick={event => (event.ctrlKey || event.metaKey ? !props.self && props.onToggle() : props.onShow())}
-      >
-        <Avatar person={person} size={40} />
-        <span className="grow">
-          <span className="directory-member-name">
-            <span className="ellipsis">{name}</span>
-            {person.external && <ExternalTag />}
-            {person.leader && !props.root && <Tag tone="brand">{t('leader')}</Tag>}
-            {props.self && <Tag>{t('you')}</Tag>}
-          </span>
-          <small className="ellipsis directory-block">{person.title || place}</small>
-        </span>
-        {person.title !== '' && (props.root || foreign) && (
-          <small className="ellipsis directory-member-place">{place}</small>
-        )}
-      </button>
-      {!props.self && (
-        <span className="directory-member-actions">
-          <IconButton
-            label={t('messageTo', { name })}
-            icon={<MessageCircle />}
-            tabIndex={focusable ? 0 : -1}
-            onClick={() => void startDirect(person.id).catch(toastError)}
-          />
-          <IconButton
-            label={t('groupWith', { name })}
-            icon={<UserRoundPlus />}
-            tabIndex={focusable ? 0 : -1}
-            onClick={() => startGroup([person])}
-          />
-          {/* biome-ignore lint/a11y/useSemanticElements: a check box in the style of the design system */}
-          <button
-            type="button"
-            role="checkbox"
-            className="directory-member-tick"
-            aria-checked={props.chosen}
-            aria-label={t(props.chosen ? 'unselect' : 'select', { name })}
-            tabIndex={focusable ? 0 : -1}
-            onClick={props.onToggle}
-          >
-            <CheckMark on={props.chosen} />
-          </button>
-        </span>
-      )}
-    </div>
   )
 }

@@ -195,6 +195,7 @@ function GroupsInCommon({ groups }: { groups: PersonDetail['groupsInCommon'] }) 
           <span className="ellipsis">
             {group.name || group.titlePeople.length > 0 ? conversationTitle(group, language) : t('unnamedGroup')}
           </span>
+          {group.external && <ExternalTag />}
         </button>
       ))}
     </section>

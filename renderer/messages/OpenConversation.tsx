@@ -167,12 +167,7 @@ function ConversationView({ conversation }: { conversation: ConversationItem }) 
     <ConversationContext value={context}>
       <div className="messages-conversation-view">
         <section className="messages-chat" aria-label={name}>
-          <Header
-            conversation={conversation}
-            name={name}
-            external={conversation.external || context.externals.size > 0}
-            panel={panel}
-          />
+          <Header conversation={conversation} name={name} panel={panel} />
           <MarksContext value={marks}>
             <MessageList id={id} name={name} unread={conversation.unread} />
           </MarksContext>
@@ -226,14 +221,7 @@ function usePlace({ kind, avatarPeople: [other] }: ConversationItem): string {
   return departmentAndTitle(person, language)
 }
 
-function Header(props: {
-  conversation: ConversationItem
-  name: string
-  /** People of other organisations read here. */
-  external: boolean
-  panel: Panel
-}) {
-  const { conversation, name, panel } = props
+function Header({ conversation, name, panel }: { conversation: ConversationItem; name: string; panel: Panel }) {
   const t = useTranslate('messages')
   const place = usePlace(conversation)
   const group = conversation.kind === 'group'
@@ -258,7 +246,7 @@ function Header(props: {
       <div className="grow messages-heading">
         <h1>
           <span className="ellipsis">{name}</span>
-          {props.external && <ExternalTag />}
+          {conversation.external && <ExternalTag />}
           {group && !conversation.left && <Tag>{t('memberCount', { count: conversation.memberCount })}</Tag>}
         </h1>
         {place !== '' && <p className="ellipsis">{place}</p>}

@@ -15,6 +15,7 @@ const person = (id: string, name: string, latinName: string, reading: string) =>
     departmentName: '',
     departmentLatinName: '',
     leader: false,
+    phone: '',
     external: false,
     deleted: false,
   },

@@ -15,6 +15,7 @@ const member = (id: string, deleted = false) => ({
     departmentName: '',
     departmentLatinName: '',
     leader: false,
+    phone: '',
     external: false,
     deleted,
   },

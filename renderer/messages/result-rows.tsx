@@ -90,6 +90,7 @@ function Group({ conversation, query }: { conversation: Directory['conversations
         </div>
         <small className="ellipsis">{t('memberCount', { count: conversation.memberCount })}</small>
       </div>
+      {conversation.external && <ExternalTag />}
     </>
   )
 }

@@ -1,14 +1,32 @@
 import { LayoutGrid, Star } from 'lucide-react'
+import { type KeyboardEvent, useState } from 'react'
 import type { AppItem } from '../../preload/contract/index.ts'
 import { useLanguage, useTranslate } from '../i18n.ts'
-import { Button, EmptyState, ErrorState, IconAvatar, IconButton, nameOf, type Query, Skeleton } from '../ui/index.ts'
+import { useSession } from '../stores/session.ts'
+import {
+  Button,
+  ContextMenu,
+  cx,
+  EmptyState,
+  ErrorState,
+  IconAvatar,
+  IconButton,
+  listTime,
+  type MenuEntries,
+  nameOf,
+  type Query,
+  Skeleton,
+} from '../ui/index.ts'
 import { useFavourites } from './favourites.ts'
-import { byGroup, matches } from './groups.ts'
+import { type AppSection, fewApps, sectionsOf } from './groups.ts'
 import { AppIcon } from './icons.tsx'
+import { tileAfter } from './tile-keys.ts'
 
 const noApps: readonly AppItem[] = []
+/** The button of a tile; the search leads to the first. */
+export const openClass = 'workbench-tile-open'
 
-/** The grid: favourites first, then the groups. */
+/** The page of all apps. */
 export function Home(props: {
   apps: Query<AppItem[]>
   query: string
@@ -22,64 +40,134 @@ export function Home(props: {
     return <ErrorState error={apps.error} onRetry={apps.reload} />
   if (apps.data === undefined) return <Waiting />
   if (apps.data.length === 0) return <EmptyState icon={<LayoutGrid />} title={t('empty')} text={t('emptyText')} />
-  const found = starred.filter(app => matches(app, query))
-  if (found.length === 0) {
+  const sections = sectionsOf(starred, query)
+  if (sections.every(section => section.apps.length === 0)) {
     return (
       <EmptyState icon={<LayoutGrid />} title={t('none', { query })}>
         <Button onClick={props.onClear}>{t('clear')}</Button>
       </EmptyState>
     )
   }
-  const favourites = found.filter(app => app.favourite)
+  return <Tiles apps={starred} sections={sections} onOpen={props.onOpen} onFavourite={setFavourite} />
+}
+
+/** The apps by section. One tile is in the Tab order; arrows move between them. */
+function Tiles(props: {
+  apps: readonly AppItem[]
+  sections: readonly AppSection[]
+  onOpen: (app: AppItem) => void
+  onFavourite: (app: AppItem) => void
+}) {
+  const { apps, sections, onOpen, onFavourite } = props
+  const t = useTranslate('workbench')
+  const few = apps.length <= fewApps
+  const keys = sections.flatMap(section => section.apps.map(app => keyOf(section, app)))
+  const [active, setActive] = useState(keys[0])
+  const current = keys.includes(active ?? '') ? active : keys[0]
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
+    const tiles = [...event.currentTarget.querySelectorAll<HTMLElement>(`.${openClass}`)]
+    const at = tiles.indexOf(event.target as HTMLElement)
+    const next = tileAfter(
+      tiles.map(tile => tile.getBoundingClientRect()),
+      at,
+      event.key,
+    )
+    if (next === null) return
+    event.preventDefault()
+    tiles[next]?.focus()
+  }
+  const menuOf = (target: EventTarget): MenuEntries => {
+    const id = target instanceof Element ? target.closest<HTMLElement>('[data-app]')?.dataset.app : undefined
+    const app = apps.find(each => each.id === id)
+    if (app === undefined) return []
+    return [
+      { label: t('open'), onSelect: () => onOpen(app) },
+      { label: t(app.favourite ? 'unfavour' : 'favour'), onSelect: () => onFavourite(app) },
+    ]
+  }
   return (
-    <div className="workbench-home">
-      {query === '' && (
-        <section aria-label={t('favourites')}>
-          <h2>{t('favourites')}</h2>
-          {favourites.length === 0 ? (
-            <p className="muted workbench-tiles-hint">{t('favouritesEmpty')}</p>
-          ) : (
-            <Tiles apps={favourites} onOpen={props.onOpen} onFavourite={setFavourite} />
-          )}
-        </section>
-      )}
-      {byGroup(found).map(([group, members]) => {
-        const title = group === 'everyday' || group === 'business' ? t(group) : t('other')
-        return (
-          <section key={group} aria-label={title}>
-            <h2>{title}</h2>
-            <Tiles apps={members} onOpen={props.onOpen} onFavourite={setFavourite} />
+    <ContextMenu items={menuOf}>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the tiles in it take the keys */}
+      <div className={cx('workbench-home', few && 'few')} onKeyDown={onKeyDown}>
+        {few && <Head count={apps.length} />}
+        {sections.map(section => (
+          <section key={section.id} aria-label={t(titleOf(section))}>
+            <h2>{t(titleOf(section))}</h2>
+            {section.apps.length === 0 && <p className="muted workbench-tiles-hint">{t('favouritesEmpty')}</p>}
+            <div className="workbench-tiles">
+              {section.apps.map(app => (
+                <Tile
+                  key={app.id}
+                  app={app}
+                  detailed={few}
+                  focusable={keyOf(section, app) === current}
+                  onFocus={() => setActive(keyOf(section, app))}
+                  onOpen={() => onOpen(app)}
+                  onFavourite={() => onFavourite(app)}
+                />
+              ))}
+            </div>
           </section>
-        )
-      })}
-    </div>
+        ))}
+        {few && <p className="workbench-more">{t('more')}</p>}
+      </div>
+    </ContextMenu>
   )
 }
 
-function Tiles(props: { apps: AppItem[]; onOpen: (app: AppItem) => void; onFavourite: (app: AppItem) => void }) {
+const keyOf = (section: AppSection, app: AppItem): string => `${section.id} ${app.id}`
+
+function titleOf({ id }: AppSection) {
+  return id === 'favourites' || id === 'recent' || id === 'everyday' || id === 'business' ? id : 'other'
+}
+
+/** Above few apps, which leave room for it. */
+function Head({ count }: { count: number }) {
   const t = useTranslate('workbench')
   const language = useLanguage()
+  const workspace = useSession(state => state.session?.workspace ?? null)
   return (
-    <div className="workbench-tiles">
-      {props.apps.map(app => (
-        <div key={app.id} className="workbench-tile">
-          <button type="button" className="workbench-tile-open" onClick={() => props.onOpen(app)}>
-            <IconAvatar icon={<AppIcon name={app.icon} />} hue={app.hue} size={36} />
-            <span className="workbench-tile-words">
-              <span className="workbench-tile-name ellipsis">{nameOf(app, language)}</span>
-              <small>{nameOf({ name: app.description, latinName: app.latinDescription }, language)}</small>
-            </span>
-          </button>
-          <span className={app.favourite ? 'workbench-tile-star on' : 'workbench-tile-star'}>
-            <IconButton
-              label={t(app.favourite ? 'unfavour' : 'favour')}
-              icon={<Star className="icon-sm" />}
-              size="small"
-              onClick={() => props.onFavourite(app)}
-            />
-          </span>
-        </div>
-      ))}
+    <header className="workbench-head">
+      <b aria-hidden="true">{t('title')}</b>
+      <p>{[workspace && nameOf(workspace, language), t('apps', { count })].filter(Boolean).join(' · ')}</p>
+    </header>
+  )
+}
+
+function Tile(props: {
+  app: AppItem
+  /** With room for when it was opened. */
+  detailed: boolean
+  focusable: boolean
+  onFocus: () => void
+  onOpen: () => void
+  onFavourite: () => void
+}) {
+  const { app, detailed } = props
+  const t = useTranslate('workbench')
+  const language = useLanguage()
+  const tabIndex = props.focusable ? 0 : -1
+  return (
+    <div className="workbench-tile" data-app={app.id}>
+      <button type="button" className={openClass} tabIndex={tabIndex} onFocus={props.onFocus} onClick={props.onOpen}>
+        <IconAvatar icon={<AppIcon name={app.icon} />} hue={app.hue} size={detailed ? 44 : 36} />
+        <span className="workbench-tile-words">
+          <span className="workbench-tile-name ellipsis">{nameOf(app, language)}</span>
+          <small>{nameOf({ name: app.description, latinName: app.latinDescription }, language)}</small>
+          {detailed && app.openedAt !== null && (
+            <small className="workbench-tile-opened">{t('opened', { time: listTime(app.openedAt, language) })}</small>
+          )}
+        </span>
+      </button>
+      <span className={cx('workbench-tile-star', app.favourite && 'on')}>
+        <IconButton
+          label={t(app.favourite ? 'unfavour' : 'favour')}
+          icon={<Star className="icon-sm" />}
+          size="small"
+          tabIndex={tabIndex}
+          onClick={props.onFavourite}
+        />
+      </span>
     </div>
   )
 }

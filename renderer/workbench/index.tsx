@@ -1,10 +1,10 @@
-import { useEffect, useState } from 'react'
+import { type KeyboardEvent, useEffect, useState } from 'react'
 import type { AppItem, AppTab } from '../../preload/contract/index.ts'
 import { call } from '../desktop.ts'
 import { useTranslate } from '../i18n.ts'
-import { SearchField, takeLostFocus, toastError, useDesktopEvent, useQuery } from '../ui/index.ts'
+import { isComposing, SearchField, takeLostFocus, toastError, useDesktopEvent, useQuery } from '../ui/index.ts'
 import { AppView } from './AppView.tsx'
-import { Home } from './Home.tsx'
+import { Home, openClass } from './Home.tsx'
 import { focusApp, useTabKeys } from './keyboard.ts'
 import { home, neighbour, TabBar, tabElement } from './TabBar.tsx'
 import './workbench.css'
@@ -47,6 +47,14 @@ export function WorkbenchSection() {
     } else return false
     return true
   })
+  const onSearchKey = (event: KeyboardEvent): void => {
+    const first = document.querySelector<HTMLElement>(`.${openClass}`)
+    if (isComposing(event.nativeEvent) || first === null) return
+    if (event.key === 'ArrowDown') first.focus()
+    else if (event.key === 'Enter' && query !== '') first.click()
+    else return
+    event.preventDefault()
+  }
   // The pressed control is gone with the previous tab.
   useEffect(() => takeLostFocus(tabElement(current)), [current])
   return (
@@ -68,6 +76,7 @@ export function WorkbenchSection() {
             data-section-search
             value={query}
             onChange={setQuery}
+            onKeyDown={onSearchKey}
             label={t('search')}
             placeholder={t('search')}
             className="workbench-tab-search"

@@ -1,14 +1,14 @@
 import { defineFeature, type ReadContext } from '../core/feature.ts'
 import { readApp, readApps } from './reads.ts'
-import { appEntities } from './writes.ts'
+import { appEntities, noteAppOpened } from './writes.ts'
 
-/** The catalogue of mini-apps, and the user's favourites. */
+/** The catalogue of mini-apps, the user's favourites, and when they opened which app on this device. */
 export const apps = defineFeature({
   entities: appEntities,
   reads: ({ sql }: ReadContext) => ({
     apps: () => readApps(sql),
     app: (id: string) => readApp(sql, id),
   }),
-  writes: {},
+  writes: { noteAppOpened },
   durable: [],
 })

@@ -1,6 +1,11 @@
 import type { App, Preferences } from '@lianqun/protocol'
 import type { EntityHandlers } from '../core/feature.ts'
+import { clockOffsetKey, readMeta, writeMeta } from '../core/meta.ts'
 import type { WriteContext } from '../core/write-context.ts'
+import { openedAppsKey, readOpenedApps } from './reads.ts'
+
+/** Opened apps that are remembered. */
+const openedApps = 50
 
 function upsertApp(context: WriteContext, value: App): void {
   context.sql.run(
@@ -23,6 +28,14 @@ function upsertPreferences(context: WriteContext, value: Preferences): void {
     JSON.stringify(value),
     value.revision,
   )
+  context.changes.scope('apps')
+}
+
+/** Remembers that the user opened an app now, by the server's clock. */
+export function noteAppOpened(context: WriteContext, id: string): void {
+  const at = Date.now() + Number(readMeta(context.sql, clockOffsetKey) ?? 0)
+  const others = readOpenedApps(context.sql).filter(([other]) => other !== id)
+  writeMeta(context.sql, openedAppsKey, JSON.stringify([[id, at], ...others].slice(0, openedApps)))
   context.changes.scope('apps')
 }
 

@@ -18,6 +18,7 @@ import {
   avatarUserIdsOf,
   type ConversationRow,
   conversationPeople,
+  externalConversations,
   leftEpoch,
   type MessageRow,
   messageColumns,
@@ -109,6 +110,7 @@ interface ItemParts {
   waiting: Map<string, Waiting & { parsed: Content }>
   drafts: Map<string, { text: string; cut: boolean }>
   avatarUserIds: Map<number, readonly string[]>
+  external: ReadonlySet<number>
   left: Map<string, LeftRow>
 }
 
@@ -188,7 +190,9 @@ function itemParts(
       .map(row => [row.id, row]),
   )
   for (const { by } of left.values()) if (by !== null) names.want(by)
-  return { self, names, lastMessages, waiting, drafts, avatarUserIds, left }
+  const listed = [...avatarUserIds].map(([key, ids]) => ({ key, avatarUserIds: ids }))
+  const external = externalConversations(sql, listed, self, names)
+  return { self, names, lastMessages, waiting, drafts, avatarUserIds, external, left }
 }
 
 function itemOf(row: ConversationRow, parts: ItemParts): ConversationItem {
@@ -202,7 +206,7 @@ function itemOf(row: ConversationRow, parts: ItemParts): ConversationItem {
     name: row.name,
     ...conversationPeople(row, avatarUserIds, self, names),
     memberCount: row.member_count,
-    external: kind === 'direct' && avatarUserIds.some(id => names.external(id)),
+    external: parts.external.has(row.key),
     pinned: row.effective_pinned === 1,
     muted: row.effective_muted === 1,
     unread: row.unread,

@@ -132,6 +132,35 @@ export function avatarUserIdsOf(row: { kind: string; avatar_user_ids: string }, 
   return other === undefined ? [] : [other]
 }
 
+/** Whether a person is of another organisation; false for one who is not known (yet). */
+export function isExternal(sql: Sql, id: string): boolean {
+  return sql.get<{ external: number }>('SELECT external FROM employee WHERE id = ?', id)?.external === 1
+}
+
+/**
+ * Which of these conversations are with people of other organisations, the user aside, as far as it is known: by the
+ * people of the avatar, whom the list knows at once, and by the members, whom it learns in the background. The query
+ * looks up each person of another organisation once (+), and not once for each of the conversations.
+ */
+export function externalConversations(
+  sql: Sql,
+  rows: readonly { key: number; avatarUserIds: readonly string[] }[],
+  self: string | null,
+  names: Names,
+): Set<number> {
+  if (rows.length === 0) return new Set()
+  const members = sql.all<{ key: number }>(
+    `SELECT DISTINCT m.conversation AS key FROM employee e CROSS JOIN member m ON m.user_id = e.id AND m.has_left = 0
+     WHERE e.external = 1 AND e.id IS NOT ? AND +m.conversation IN (SELECT value FROM json_each(?))`,
+    self,
+    JSON.stringify(rows.map(row => row.key)),
+  )
+  const found = new Set(members.map(row => row.key))
+  for (const { key, avatarUserIds } of rows)
+    if (avatarUserIds.some(id => id !== self && names.external(id))) found.add(key)
+  return found
+}
+
 /** The people of a conversation's avatar ({@link avatarUserIdsOf}), and those of its title where it has no name. */
 export function conversationPeople(
   row: { kind: string; member_count: number },

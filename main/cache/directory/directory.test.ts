@@ -31,7 +31,7 @@ function directoryCache(...more: Change[]) {
   ]
   const people = [
     employee('boss', '周总', { departmentIds: ['top'] }),
-    employee('lead', '赵立', { departmentIds: ['a'] }),
+    employee('lead', '赵立', { departmentIds: ['a'], phone: '13800002043' }),
     employee('both', '安宁', { departmentIds: ['b', 'c'] }),
     employee('twice', '白露', { departmentIds: ['a', 'b'] }),
     employee('gone', '离职', { departmentIds: ['a'], deleted: true }),
@@ -98,7 +98,7 @@ describe('the directory', () => {
     expect(cache.db.people({ departmentId: 'a', offset: 0, limit: 10 })).toMatchObject({
       total: 2,
       items: [
-        { id: 'lead', leader: true, departmentId: 'a' },
+        { id: 'lead', leader: true, departmentId: 'a', phone: '13800002043' },
         { id: 'twice', leader: false },
       ],
     })
@@ -135,6 +135,51 @@ describe('the directory', () => {
     expect(db.person('nobody')).toBeNull()
   })
 
+  test('a group with a person of another organisation is marked, wherever it is listed', () => {
+    const value = (userId: string, revision: number, left = false) => ({
+      entity: 'member' as const,
+      value: { conversationId: 'c', userId, role: 'member' as const, joinedAt: 1, left, revision },
+    })
+    const partner = employee('partner', '韩立', { departmentIds: ['a'], external: true })
+    using cache = directoryCache()
+    const { db } = cache
+    db.setSelf('both')
+    db.applyHeads(heads(head(0), head(0, { conversation: { id: 'other', name: '项目二群' } })))
+    db.applyChanges(page(3, [value('partner', 1), value('both', 2), value('lead', 3)]), 0, null)
+    const listed = () =>
+      db.conversationsPage({ filter: 'all', offset: 0, limit: 9 }).items.map(item => [item.id, item.external])
+    expect(listed()).toEqual([
+      ['c', false],
+      ['other', false],
+    ])
+
+    // The members were known before the directory said who is of another organisation.
+    cache.changes.length = 0
+    db.applyPush(change(2, partner), true)
+    expect(cache.changes).toEqual([expect.objectContaining({ renamed: true })])
+    expect(listed()).toEqual([
+      ['c', true],
+      ['other', false],
+    ])
+    expect(db.conversation('c')?.external).toBe(true)
+    expect(
+      db.searchDirectory({ query: '项目', limit: 5 }).conversations.map(found => [found.id, found.external]),
+    ).toEqual([
+      ['c', true],
+      ['other', false],
+    ])
+    expect(db.person('lead')?.groupsInCommon).toEqual([expect.objectContaining({ id: 'c', external: true })])
+
+    cache.changes.length = 0
+    db.applyPush(push(4, 4, [], { changes: [value('partner', 4, true)] }), true)
+    expect(cache.changes).toEqual([expect.objectContaining({ conversations: ['c'], members: ['c'] })])
+    expect(db.conversation('c')?.external).toBe(false)
+    // To a person of another organisation only the others are.
+    db.setSelf('partner')
+    db.applyPush(push(5, 5, [], { changes: [value('partner', 5)] }), true)
+    expect(db.conversation('c')?.external).toBe(false)
+  })
+
   test('people of other organisations are marked, also as the other person of a conversation', () => {
     const partner = employee('partner', '韩立', { departmentIds: ['a'], external: true })
     using cache = directoryCache({ entity: 'employee', value: partner })
@@ -142,9 +187,9 @@ describe('the directory', () => {
     expect([db.person('partner')?.external, db.person('lead')?.external]).toEqual([true, false])
     expect(db.searchDirectory({ query: '韩立', limit: 5 }).people.map(found => found.external)).toEqual([true])
     const of = (id: string, kind: 'direct' | 'group') =>
-      head(0, { conversation: { id, kind, avatarUserIds: ['me', 'partner'] } })
-    db.applyHeads(heads(of('c', 'direct'), of('d', 'group')))
-    expect([db.conversation('c')?.external, db.conversation('d')?.external]).toEqual([true, false])
+      head(0, { conversation: { id, kind, avatarUserIds: ['me', id === 'e' ? 'lead' : 'partner'] } })
+    db.applyHeads(heads(of('c', 'direct'), of('d', 'group'), of('e', 'group')))
+    expect(['c', 'd', 'e'].map(id => db.conversation(id)?.external)).toEqual([true, true, false])
     cache.changes.length = 0
     db.applyPush(change(2, { ...partner, external: false }), true)
     expect(cache.changes).toEqual([expect.objectContaining({ renamed: true })])
@@ -278,7 +323,7 @@ describe('the conversation list', () => {
   })
 })
 
-test('apps in their order, without deleted ones, favourites marked', () => {
+test('apps in their order, without deleted ones, favourites marked, and when each was opened', () => {
   using cache = freshCache()
   const app = (id: string, order: number, deleted = false): Change => ({
     entity: 'app',
@@ -312,5 +357,11 @@ test('apps in their order, without deleted ones, favourites marked', () => {
     { name: 'user.read', words: expect.objectContaining({ en: expect.any(String) }) },
   ])
   expect(first?.unknownPermissions).toBe(1)
+  const opened = () => db.apps().map(found => found.openedAt)
+  expect(opened()).toEqual([null, null])
+  cache.changes.length = 0
+  for (const id of ['a', 'b', 'a', 'x']) db.noteAppOpened(id)
+  expect(cache.changes.at(-1)?.scopes).toEqual(['apps'])
+  expect(opened()).toEqual([expect.any(Number), expect.any(Number)])
   expect([db.app('a')?.startUrl, db.app('x')]).toEqual(['/x', null])
 })

@@ -2,6 +2,7 @@ import type { CallArgs } from '../../../preload/contract/index.ts'
 import { defineFeature, type ReadContext } from '../core/feature.ts'
 import { peopleNames } from '../core/rows.ts'
 import { external } from './2026-11-29-external.ts'
+import { externalIndex } from './2026-11-29-external-index.ts'
 import { Directory } from './reads.ts'
 import { applyEmployees, directoryEntities } from './writes.ts'
 
@@ -34,6 +35,6 @@ export const directory = defineFeature({
     }
   },
   writes: { applyEmployees },
-  migrations: { '2026-11-29-external': external },
+  migrations: { '2026-11-29-external': external, '2026-11-29-external-index': externalIndex },
   durable: [],
 })

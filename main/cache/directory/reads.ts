@@ -1,6 +1,6 @@
 import { conversationKind } from '@lianqun/protocol'
 import type { CallArgs, CallResult, DepartmentItem, PersonDetail, PersonItem } from '../../../preload/contract/index.ts'
-import { avatarUserIdsOf, conversationPeople, leftEpoch, Names } from '../core/rows.ts'
+import { avatarUserIdsOf, conversationPeople, externalConversations, leftEpoch, Names } from '../core/rows.ts'
 import { readJson, type Sql } from '../core/sql.ts'
 import { normalizeTerm, personExpressions, rankTerms } from './search-terms.ts'
 
@@ -38,6 +38,7 @@ interface DepartmentRow {
 }
 
 interface GroupRow {
+  key: number
   id: string
   kind: string
   name: string
@@ -135,6 +136,7 @@ export class Directory {
       departmentName: node?.item.name ?? '',
       departmentLatinName: node?.item.latinName ?? '',
       leader: node?.leaders.includes(row.id) ?? false,
+      phone: row.phone,
       external: row.external === 1,
       deleted: row.deleted === 1,
     }
@@ -146,7 +148,14 @@ export class Directory {
       'SELECT * FROM employee WHERE id IN (SELECT value FROM json_each(?))',
       JSON.stringify(ids),
     )
-    const unknown = { title: '', departmentId: '', departmentName: '', departmentLatinName: '', leader: false }
+    const unknown = {
+      title: '',
+      phone: '',
+      departmentId: '',
+      departmentName: '',
+      departmentLatinName: '',
+      leader: false,
+    }
     const found = new Map<string, PersonItem>(
       ids.map(id => [id, { id, name: '', latinName: '', ...unknown, external: false, deleted: false }]),
     )
@@ -214,7 +223,6 @@ export class Directory {
       .filter(node => node !== undefined)
     return {
       ...this.#personItem(row),
-      phone: row.phone,
       mail: row.mail,
       staffNo: row.staff_no,
       place: row.place,
@@ -240,21 +248,27 @@ export class Directory {
 
   #groupsInCommon(userId: string, self: string | null): PersonDetail['groupsInCommon'] {
     const rows = this.#sql.all<GroupRow>(
-      `SELECT c.id, c.kind, c.name, c.avatar_user_ids, c.member_count FROM member m JOIN conversation c ON c.key = m.conversation
+      `SELECT c.key, c.id, c.kind, c.name, c.avatar_user_ids, c.member_count FROM member m JOIN conversation c ON c.key = m.conversation
        WHERE m.user_id = ? AND m.has_left = 0 AND c.kind <> 'direct' AND c.epoch <> '${leftEpoch}' ORDER BY c.active_at DESC LIMIT 100`,
       userId,
     )
-    return this.#withPeople(rows, self).map(({ row, people }) => ({ id: row.id, name: row.name, ...people }))
+    return this.#withPeople(rows, self).map(({ row, shown }) => ({ id: row.id, name: row.name, ...shown }))
   }
 
-  /** Groups with the people of their avatars and titles. */
+  /** Groups with the people of their avatars and titles, and whether there are people of other organisations. */
   #withPeople<Row extends GroupRow>(rows: readonly Row[], self: string | null) {
     const names = new Names(this.#sql)
     const listed = rows.map(row => ({ row, avatarUserIds: avatarUserIdsOf(row, self) }))
     for (const { avatarUserIds } of listed) names.want(...avatarUserIds)
+    const external = externalConversations(
+      this.#sql,
+      listed.map(({ row, avatarUserIds }) => ({ key: row.key, avatarUserIds })),
+      self,
+      names,
+    )
     return listed.map(({ row, avatarUserIds }) => ({
       row,
-      people: conversationPeople(row, avatarUserIds, self, names),
+      shown: { ...conversationPeople(row, avatarUserIds, self, names), external: external.has(row.key) },
     }))
   }
 
@@ -300,7 +314,7 @@ export class Directory {
   #searchGroups(query: string, limit: number, self: string | null) {
     const rows = this.#sql
       .all<GroupRow & { terms: string }>(
-        `SELECT id, kind, name, avatar_user_ids, member_count, terms FROM conversation
+        `SELECT key, id, kind, name, avatar_user_ids, member_count, terms FROM conversation
          WHERE kind <> 'direct' AND instr(terms, ?) > 0 ORDER BY active_at DESC`,
         query,
       )
@@ -309,11 +323,11 @@ export class Directory {
       .sort((a, b) => (a.rank ?? 0) - (b.rank ?? 0))
       .slice(0, limit)
       .map(found => found.row)
-    return this.#withPeople(rows, self).map(({ row, people }) => ({
+    return this.#withPeople(rows, self).map(({ row, shown }) => ({
       id: row.id,
       kind: conversationKind(row.kind),
       name: row.name,
-      ...people,
+      ...shown,
       memberCount: row.member_count,
     }))
   }

@@ -42,6 +42,8 @@ function upsertEmployee(context: WriteContext, value: Employee): void {
     'SELECT revision, name, latin_name AS latinName, external, deleted FROM employee WHERE id = ?',
     value.id,
   )
+  // The list of conversations marks those with people of other organisations.
+  if (held === undefined && value.external) context.changes.renamed = true
   if (held !== undefined) {
     if (held.revision >= value.revision) return
     if (
