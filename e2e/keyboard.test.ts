@@ -1,7 +1,8 @@
 import { join } from 'node:path'
-import type { Locator, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type ClientApp, openApp } from './app.ts'
+import { focused, tabTo } from './keys.ts'
 import { composer, messageList, row } from './locators.ts'
 import { group, password, World } from './world.ts'
 
@@ -27,49 +28,21 @@ const press = (key: string) => page.keyboard.press(key)
 const type = (text: string) => page.keyboard.type(text)
 const button = (name: string | RegExp) => page.getByRole('button', { name, exact: true })
 
-/** Waits until an element has the focus. */
-async function focused(target: Locator): Promise<void> {
-  await target.first().waitFor()
-  await expect.poll(() => target.first().evaluate(element => element === document.activeElement)).toBe(true)
-}
-
-/**
- * Presses Tab until an element has the focus. Each stop is an element of the page, and shows that it has the focus by
- * looking different.
- */
-async function tabTo(target: Locator, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
-  await target.first().waitFor()
-  const stops: string[] = []
-  for (let left = 40; left > 0; left--) {
-    if (await target.first().evaluate(element => element === document.activeElement)) return
-    await press(key)
-    const stop = await page.evaluate(() => {
-      const element = document.activeElement
-      const shown = element?.getBoundingClientRect()
-      const seen = element?.matches(':focus-visible') && shown !== undefined && shown.width > 0 && shown.height > 0
-      return { name: `${element?.localName} ${element?.getAttribute('aria-label') ?? element?.textContent}`, seen }
-    })
-    stops.push(stop.name.slice(0, 60))
-    expect(stop.seen, `the focus cannot be seen after ${stops.join(', ')}`).toBe(true)
-  }
-  throw new Error(`Tab does not lead there: ${stops.join(', ')}`)
-}
-
 async function signInByKeys(): Promise<void> {
   await focused(page.getByLabel('Workspace address'))
   await type(world.server.url)
-  await tabTo(page.getByLabel('Account', { exact: true }))
+  await tabTo(page, page.getByLabel('Account', { exact: true }))
   await type('chenyu')
-  await tabTo(page.getByLabel('Password', { exact: true }))
+  await tabTo(page, page.getByLabel('Password', { exact: true }))
   await type(password)
   await press('Enter')
   const goOn = button('Continue without it')
   await goOn.or(page.getByRole('navigation')).first().waitFor()
   if (await goOn.isVisible()) {
-    await tabTo(goOn)
+    await tabTo(page, goOn)
     await press('Enter')
     await focused(button('Cancel'))
-    await tabTo(button('I understand, continue'))
+    await tabTo(page, button('I understand, continue'))
     await press('Enter')
   }
   await row(page, group).waitFor()
@@ -94,7 +67,7 @@ test('from the first start to a sent message, with a mention, and its menu', asy
 
   // Back into the messages: the last one, its menu, and out again.
   const last = messageList(page).getByRole('article').last()
-  await tabTo(last, 'Shift+Tab')
+  await tabTo(page, last, 'Shift+Tab')
   await press('Shift+F10')
   await page.getByRole('menuitem', { name: /^Copy/ }).waitFor()
   await press('ArrowDown')
@@ -122,9 +95,9 @@ test('into an app of the workbench and back', async () => {
   await signInByKeys()
   await press('Control+3')
   await focused(page.getByRole('tab', { name: 'Home' }))
-  await tabTo(button(/^Directory lookup/))
+  await tabTo(page, button(/^Directory lookup/))
   await press('Enter')
-  await tabTo(button('Allow and open'))
+  await tabTo(page, button('Allow and open'))
   await press('Enter')
   const lookup = await app.guest('/apps/directory-lookup/')
   await lookup.getByRole('textbox').waitFor()
@@ -161,9 +134,9 @@ test('a search, a new group, and a person of the directory', async () => {
       .nth(name === 'maya' ? 0 : 1)
       .waitFor()
   }
-  await tabTo(dialog.getByLabel(/^Group name/), 'Shift+Tab')
+  await tabTo(page, dialog.getByLabel(/^Group name/), 'Shift+Tab')
   await type('按键建的群')
-  await tabTo(dialog.getByRole('button', { name: 'Create group' }))
+  await tabTo(page, dialog.getByRole('button', { name: 'Create group' }))
   await press('Enter')
   await dialog.waitFor({ state: 'detached' })
   await page.getByRole('heading', { level: 1, name: /按键建的群/ }).waitFor()
@@ -177,7 +150,7 @@ test('a search, a new group, and a person of the directory', async () => {
   await press('Control+f')
   await type('maya')
   await press('Enter')
-  await tabTo(page.getByRole('complementary').getByRole('button', { name: 'Message', exact: true }))
+  await tabTo(page, page.getByRole('complementary').getByRole('button', { name: 'Message', exact: true }))
   await press('Enter')
   await page.getByRole('heading', { level: 1, name: 'Maya Ortiz' }).waitFor()
   await focused(composer(page))

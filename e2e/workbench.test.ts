@@ -1,8 +1,10 @@
+import { join } from 'node:path'
 import type { WebContentsView } from 'electron'
 import type { Page } from 'playwright-core'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { type ClientApp, openSignedIn } from './app.ts'
+import { type ClientApp, openApp, openSignedIn } from './app.ts'
 import { closeServers, serve } from './counting-server.ts'
+import { focused, tabTo } from './keys.ts'
 import { row, section } from './locators.ts'
 import { World } from './world.ts'
 
@@ -208,4 +210,47 @@ test('an app that is opened while offline says so, and asks for permissions when
   expect(await page.getByRole('button', { name: 'Allow and open' }).count()).toBe(0)
   await world.back()
   await page.getByRole('button', { name: 'Allow and open' }).waitFor({ timeout: 60_000 })
+})
+
+test('apps are found, starred and opened by keys, and it is known over a restart which were opened', async () => {
+  await start()
+  const cards = page.locator('.workbench-tile')
+  await cards.filter({ hasText: 'Directory lookup' }).waitFor()
+  const opened = (name: string) => cards.filter({ hasText: name }).getByText(/^Last opened: /)
+  expect(await page.getByText(/^Last opened: /).count()).toBe(0)
+  await page.keyboard.press('Control+3')
+  await focused(tab('Home'))
+  await tabTo(page, cards.nth(0).getByRole('button').first())
+  await page.keyboard.press('ArrowRight')
+  await focused(cards.nth(1).getByRole('button').first())
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Enter')
+  // A favourite comes first.
+  await poll(() => cards.first().textContent()).toContain('Directory lookup')
+  await page.keyboard.press('Control+f')
+  await page.keyboard.type('announce')
+  await poll(() => cards.count()).toBe(1)
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: 'Allow and open' }).waitFor()
+  await tab('Home').click()
+  await opened('Announcements').waitFor()
+  await page.getByText('Qingyu Tech · 2 apps').waitFor()
+
+  for (let n = 1; n <= 5; n++)
+    await world.server.domain.createApp({ id: `more-${n}`, name: `应用${n}`, latinName: `More ${n}`, startUrl: '/' })
+  const part = (name: string) => page.getByRole('region', { name, exact: true })
+  await part('Recent')
+    .getByRole('button', { name: /^Announcements/ })
+    .waitFor()
+  await app.quit()
+  app = await openApp({ profile: join(world.folder, 'profile') })
+  page = app.page
+  await section(page, 'Workbench').click()
+  await part('Recent')
+    .getByRole('button', { name: /^Announcements/ })
+    .waitFor()
+  await part('Favourites')
+    .getByRole('button', { name: /^Directory lookup/ })
+    .waitFor()
+  expect(await part('Recent').locator('.workbench-tile').count()).toBe(1)
 })

@@ -1,5 +1,5 @@
 import { ChevronRight } from 'lucide-react'
-import { type KeyboardEvent, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react'
+import { type KeyboardEvent, type RefObject, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react'
 import { call } from '../desktop.ts'
 import { useLanguage, useTranslate } from '../i18n.ts'
 import { cx, nameOf, numberText, useQuery, VirtualList, type VirtualListHandle } from '../ui/index.ts'
@@ -9,63 +9,37 @@ const idOf = (row: TreeRow) => `department-${row.id ?? ''}`
 /** The top row is always open. */
 const canToggle = (row: TreeRow) => row.hasChildren && row.id !== null && row.depth > 0
 
-/** The departments as a tree; only the rows in view are in the document. */
-export function DepartmentTree(props: {
+interface Props {
   tree: Organisation
   selected: string | null
   open: ReadonlySet<string>
   onOpenChange: (open: ReadonlySet<string>) => void
   onSelect: (id: string | null) => void
-}) {
+}
+
+/** The departments as a tree; only the rows in view are in the document. */
+export function DepartmentTree(props: Props) {
   const { tree, selected, open, onOpenChange, onSelect } = props
   const t = useTranslate('directory')
   const rows = useMemo(() => rowsOf(tree, open), [tree, open])
   const list = useRef<VirtualListHandle>(null)
-  const [activeId, setActiveId] = useState<string | null>(selected)
-  const at = rows.findIndex(row => row.id === activeId)
-  const active = Math.max(at, 0)
-  const everyone = useQuery(
-    tree.hasRoot ? 'directory:everyone' : null,
-    () => call('directory.people', { departmentId: null, offset: 0, limit: 1 }),
-    ['directory'],
-  )
-
-  useEffect(() => setActiveId(selected), [selected])
-  const reveal = useEffectEvent((id: string | null) => {
-    const index = rows.findIndex(row => row.id === id)
-    if (index > 0) list.current?.scrollToIndex(index, { align: 'nearest' })
-  })
-  useEffect(() => reveal(selected), [selected])
-
   const setOpen = (id: string, isOpen: boolean) => {
     const next = new Set(open)
     if (isOpen) next.add(id)
     else next.delete(id)
     onOpenChange(next)
   }
+  const { active, onKeyDown } = useTreeKeys(rows, list, { selected, setOpen, onSelect })
+  const everyone = useQuery(
+    tree.hasRoot ? 'directory:everyone' : null,
+    () => call('directory.people', { departmentId: null, offset: 0, limit: 1 }),
+    ['directory'],
+  )
   /** Shows a department and expands it; for the shown one toggles the expansion. */
   const pick = (row: TreeRow) => {
     if (row.id !== null && canToggle(row)) setOpen(row.id, row.id !== selected || !row.open)
     onSelect(row.id)
   }
-  const onKeyDown = (event: KeyboardEvent) => {
-    const row = rows[active]
-    if ((event.key === 'Enter' || event.key === ' ') && row) {
-      event.preventDefault()
-      onSelect(row.id)
-      return
-    }
-    const move = moveInTree(rows, active, event.key)
-    if (!move) return
-    event.preventDefault()
-    if ('open' in move) setOpen(move.open, true)
-    else if ('close' in move) setOpen(move.close, false)
-    else {
-      setActiveId(rows[move.go]?.id ?? null)
-      list.current?.scrollToIndex(move.go, { align: 'nearest' })
-    }
-  }
-
   const activeRow = rows[active]
   return (
     <VirtualList
@@ -97,6 +71,47 @@ export function DepartmentTree(props: {
       }}
     />
   )
+}
+
+/** The row that has the keyboard, which follows the selection, and what keys do with it. */
+function useTreeKeys(
+  rows: readonly TreeRow[],
+  list: RefObject<VirtualListHandle | null>,
+  {
+    selected,
+    setOpen,
+    onSelect,
+  }: Pick<Props, 'selected' | 'onSelect'> & { setOpen: (id: string, isOpen: boolean) => void },
+): { active: number; onKeyDown: (event: KeyboardEvent) => void } {
+  const [activeId, setActiveId] = useState<string | null>(selected)
+  const active = Math.max(
+    rows.findIndex(row => row.id === activeId),
+    0,
+  )
+  const follow = useEffectEvent((id: string | null) => {
+    setActiveId(id)
+    const index = rows.findIndex(row => row.id === id)
+    if (index > 0) list.current?.scrollToIndex(index, { align: 'nearest' })
+  })
+  useEffect(() => follow(selected), [selected])
+  const onKeyDown = (event: KeyboardEvent) => {
+    const row = rows[active]
+    if ((event.key === 'Enter' || event.key === ' ') && row) {
+      event.preventDefault()
+      onSelect(row.id)
+      return
+    }
+    const move = moveInTree(rows, active, event.key)
+    if (!move) return
+    event.preventDefault()
+    if ('open' in move) setOpen(move.open, true)
+    else if ('close' in move) setOpen(move.close, false)
+    else {
+      setActiveId(rows[move.go]?.id ?? null)
+      list.current?.scrollToIndex(move.go, { align: 'nearest' })
+    }
+  }
+  return { active, onKeyDown }
 }
 
 /** One row of the tree. `headcount` is null while it is not known. */

@@ -1,5 +1,5 @@
 import { LayoutGrid, Star } from 'lucide-react'
-import { type KeyboardEvent, useState } from 'react'
+import type { KeyboardEvent } from 'react'
 import type { AppItem } from '../../preload/contract/index.ts'
 import { useLanguage, useTranslate } from '../i18n.ts'
 import { useSession } from '../stores/session.ts'
@@ -51,7 +51,7 @@ export function Home(props: {
   return <Tiles apps={starred} sections={sections} onOpen={props.onOpen} onFavourite={setFavourite} />
 }
 
-/** The apps by section. One tile is in the Tab order; arrows move between them. */
+/** The apps by section. Arrows move between the tiles, across the sections. */
 function Tiles(props: {
   apps: readonly AppItem[]
   sections: readonly AppSection[]
@@ -61,9 +61,6 @@ function Tiles(props: {
   const { apps, sections, onOpen, onFavourite } = props
   const t = useTranslate('workbench')
   const few = apps.length <= fewApps
-  const keys = sections.flatMap(section => section.apps.map(app => keyOf(section, app)))
-  const [active, setActive] = useState(keys[0])
-  const current = keys.includes(active ?? '') ? active : keys[0]
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
     const tiles = [...event.currentTarget.querySelectorAll<HTMLElement>(`.${openClass}`)]
     const at = tiles.indexOf(event.target as HTMLElement)
@@ -100,8 +97,6 @@ function Tiles(props: {
                   key={app.id}
                   app={app}
                   detailed={few}
-                  focusable={keyOf(section, app) === current}
-                  onFocus={() => setActive(keyOf(section, app))}
                   onOpen={() => onOpen(app)}
                   onFavourite={() => onFavourite(app)}
                 />
@@ -114,8 +109,6 @@ function Tiles(props: {
     </ContextMenu>
   )
 }
-
-const keyOf = (section: AppSection, app: AppItem): string => `${section.id} ${app.id}`
 
 function titleOf({ id }: AppSection) {
   return id === 'favourites' || id === 'recent' || id === 'everyday' || id === 'business' ? id : 'other'
@@ -138,18 +131,15 @@ function Tile(props: {
   app: AppItem
   /** With room for when it was opened. */
   detailed: boolean
-  focusable: boolean
-  onFocus: () => void
   onOpen: () => void
   onFavourite: () => void
 }) {
   const { app, detailed } = props
   const t = useTranslate('workbench')
   const language = useLanguage()
-  const tabIndex = props.focusable ? 0 : -1
   return (
     <div className="workbench-tile" data-app={app.id}>
-      <button type="button" className={openClass} tabIndex={tabIndex} onFocus={props.onFocus} onClick={props.onOpen}>
+      <button type="button" className={openClass} onClick={props.onOpen}>
         <IconAvatar icon={<AppIcon name={app.icon} />} hue={app.hue} size={detailed ? 44 : 36} />
         <span className="workbench-tile-words">
           <span className="workbench-tile-name ellipsis">{nameOf(app, language)}</span>
@@ -164,7 +154,6 @@ function Tile(props: {
           label={t(app.favourite ? 'unfavour' : 'favour')}
           icon={<Star className="icon-sm" />}
           size="small"
-          tabIndex={tabIndex}
           onClick={props.onFavourite}
         />
       </span>

@@ -27,6 +27,7 @@ export function WorkbenchSection() {
   }
   const open = (app: AppItem): void => {
     select(app.id)
+    setQuery('')
     call('workbench.open', { appId: app.id }).catch(toastError)
     focusApp(app.id)
   }

@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { conversationScope, type EventParams, type Message } from '@lianqun/protocol'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { startServer, type WorkspaceServer } from '../index.ts'
 import { connectAs, type TestClient } from '../testing/client.ts'
-import { BotConversations, holds } from './bot-conversations.ts'
+import { holds } from './bot-conversations.ts'
 import { startBots } from './bot-runner.ts'
 import { groupIdOf, loadDemo, userIdOf, textOf as withPages } from './load.ts'
 import { qingyu as demoCompany } from './qingyu/index.ts'
@@ -222,16 +222,28 @@ test('an announcement or an address in a group is read, not answered', async () 
   expect(others.map(({ seq }) => seq)).toEqual([answer?.seq])
 })
 
-test('a message that is recalled meanwhile is not answered', async () => {
+test('a message that is recalled while a bot types is not answered, the one after it is', async () => {
   const { id } = (await me.request('conversation.direct', { userId: userIdOf('maoyan') })).head.conversation
-  const conversations = new BotConversations(demoCompany)
-  const bot = demoCompany.bots[0]
-  if (!bot) throw new Error('there is no bot')
-  conversations.enter({ id, kind: 'direct' }, bot)
-  const message = { conversationId: id, seq: 7 } as Message
-  expect(conversations.isRecalled(message)).toBe(false)
-  conversations.recalled(message)
-  expect(conversations.isRecalled(message)).toBe(true)
+  // The bots wait as long as their timers are held; what is sent and received goes on.
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  try {
+    const heard = async (act: () => Promise<Message>) => {
+      const before = vi.getTimerCount()
+      const message = await act()
+      while (vi.getTimerCount() <= before) await new Promise(setImmediate)
+      return message
+    }
+    const first = await heard(() => say(id, '样机的线束颜色要换吗'))
+    await me.request('message.recall', { conversationId: id, seq: first.seq })
+    // Its push follows that of the recall.
+    const second = await heard(() => say(id, '那就按这个来排'))
+    await vi.runAllTimersAsync()
+    await answersTo(id, second.seq, 1)
+  } finally {
+    vi.useRealTimers()
+  }
+  const { messages: all } = await me.request('message.history', { conversationId: id, limit: 100 })
+  expect(all.filter(({ senderId }) => senderId === userIdOf('maoyan'))).toHaveLength(1)
 })
 
 test('conditions all have to hold', () => {

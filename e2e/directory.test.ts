@@ -1,0 +1,58 @@
+import type { Page } from 'playwright-core'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { type ClientApp, openSignedIn } from './app.ts'
+import { focused, tabTo } from './keys.ts'
+import { World } from './world.ts'
+
+/* The tree, the people and a card, by keys alone. */
+
+let world: World
+let app: ClientApp
+let page: Page
+
+beforeEach(async () => {
+  world = await World.start()
+  app = await openSignedIn(world)
+  page = app.page
+})
+
+afterEach(async () => {
+  await app.kill()
+  await world.close()
+})
+
+test('the tree opens and closes, rows say department and phone, and arrows go through the people', async () => {
+  await page.keyboard.press('Control+2')
+  const tree = page.getByRole('tree')
+  await focused(tree)
+  const open = () => page.getByRole('treeitem', { expanded: true }).allTextContents()
+  await expect.poll(open).toEqual([expect.stringContaining('Qingyu Tech')])
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('ArrowRight')
+  await expect.poll(open).toEqual([expect.any(String), expect.stringContaining('Product and R&D')])
+  await page.keyboard.press('ArrowLeft')
+  await expect.poll(open).toEqual([expect.any(String)])
+  await page.keyboard.press('ArrowRight')
+  await page.keyboard.press('ArrowRight')
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { level: 1, name: 'Platform engineering' }).waitFor()
+  const rows = page.locator('.directory-member-open')
+  await expect.poll(() => rows.allInnerTexts()).toHaveLength(1)
+  expect(await rows.innerText()).toContain('13800002043')
+
+  await page.keyboard.press('Home')
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { level: 1, name: 'Qingyu Tech' }).waitFor()
+  await expect.poll(() => rows.allInnerTexts()).toHaveLength(5)
+  const maya = rows.filter({ hasText: 'Maya Ortiz' })
+  for (const words of ['Launch manager', 'EMEA', '13800002043']) expect(await maya.innerText()).toContain(words)
+
+  await tabTo(page, rows.first())
+  const names = await rows.locator('.directory-member-name').allInnerTexts()
+  for (const name of names.slice(1)) {
+    await page.keyboard.press('ArrowDown')
+    await page.getByRole('complementary').getByRole('heading', { name }).waitFor()
+  }
+  await focused(rows.last())
+})
