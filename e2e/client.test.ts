@@ -226,6 +226,8 @@ test('signing out asks about unsent messages and wipes this device', async () =>
   // One question, which says where it is.
   await dialog.getByText(`Unsent text in 1 conversation: ${group}`).waitFor()
   expect(readdirSync(workspaces)).toHaveLength(1)
+  // It looks like what it does.
+  expect(await dialog.getByRole('button', { name: 'Discard and sign out' }).getAttribute('class')).toContain('danger')
   await dialog.getByRole('button', { name: 'Discard and sign out' }).click()
   await page.getByLabel('Workspace address').waitFor()
   expect(existsSync(workspaces) ? readdirSync(workspaces) : []).toHaveLength(0)

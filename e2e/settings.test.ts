@@ -73,6 +73,8 @@ test('each is changed by keys and is so after a restart, with the window in the 
     listWidth: before.listWidth + 16,
   }
   await kept(changed)
+  await page.keyboard.press('Home')
+  await kept({ listWidth: 240 })
   await page.keyboard.press('End')
   const wide = Number(await column.getAttribute('aria-valuemax'))
   await kept({ listWidth: wide })
@@ -94,6 +96,15 @@ test('each is changed by keys and is so after a restart, with the window in the 
   for (const name of ['隐藏通知内容', '新消息通知', '勿扰模式', '关闭窗口后保留在托盘'])
     await page.getByRole('switch', { name }).waitFor()
   expect(await page.getByRole('switch', { name: '隐藏通知内容' }).isDisabled()).toBe(true)
+  const groups = page.getByRole('navigation', { name: '设置' }).getByRole('button')
+  await groups.last().focus()
+  await page.keyboard.press('Enter')
+  await focused(page.getByRole('region', { name: '账号' }))
+  // The device that asks is online, whenever it was last written down.
+  await page.getByText('当前设备', { exact: true }).waitFor()
+  await page.getByText(/ · 在线$/).waitFor()
+  await page.keyboard.press('Control+1')
+  await page.keyboard.press('Control+,')
   await tabTo(page, page.getByRole('radiogroup', { name: '语言' }).getByRole('radio', { checked: true }))
   await page.keyboard.press('ArrowRight')
   await page.getByRole('heading', { level: 1, name: 'Settings' }).waitFor()

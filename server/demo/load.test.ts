@@ -6,7 +6,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startServer, type WorkspaceServer } from '../index.ts'
 import { connect, type TestClient, testDevice } from '../testing/client.ts'
 import { startWorkspace } from '../testing/workspace.ts'
-import { demoPassword, groupIdOf, loadDemo } from './load.ts'
+import { larkfield } from './larkfield/index.ts'
+import { confirmersOf, demoPassword, groupIdOf, loadDemo } from './load.ts'
 import { qingyu as demoCompany } from './qingyu/index.ts'
 import { storyDay, timesOf } from './story.ts'
 
@@ -35,6 +36,20 @@ test('is loaded once', async () => {
   const before = await client.request('sync.hello', {})
   await loadDemo(server.domain, demoCompany, at(now + 86_400_000))
   expect((await client.request('sync.hello', {})).revisions).toEqual(before.revisions)
+})
+
+test('an announcement is confirmed by nearly all colleagues within days, never by partners or the demo user', () => {
+  for (const company of [demoCompany, larkfield]) {
+    const colleagues = company.people.filter(({ external }) => !external)
+    for (const announcement of company.announcements) {
+      const after = (hours: number) => confirmersOf(company, announcement, hours * 3_600_000)
+      expect(after(72).length / colleagues.length, announcement.key).toBeGreaterThan(0.8)
+      expect(after(1).length).toBeLessThan(after(24).length)
+      expect(after(72).filter(key => !colleagues.some(person => person.key === key))).toEqual([])
+      if (!announcement.confirmedBy.includes(company.account)) expect(after(72)).not.toContain(company.account)
+      expect(new Set(after(72)).size).toBe(after(72).length)
+    }
+  }
 })
 
 test('does not touch a workspace with other data', async () => {

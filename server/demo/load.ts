@@ -300,25 +300,26 @@ async function loadAnnouncement(
   day: number,
   { now, pagesUrl }: LoadOptions,
 ): Promise<void> {
-  const { key, title, body, author, confirmedBy } = announcement
+  const { key, title, body, author } = announcement
   const [createdAt = now] = timesOf([announcement], day)
   const text = linkPages(company, body, pagesUrl)
   await createAnnouncement(w, { id: key, authorId: userIdOf(author), title, body: text, createdAt })
-  for (const [i, person] of confirmers(company, announcement, now - createdAt).entries()) {
+  for (const [i, person] of confirmersOf(company, announcement, now - createdAt).entries()) {
     await confirmAnnouncement(w, userIdOf(person), key, Math.min(now, createdAt + (i + 1) * 7 * minute))
   }
+}
 
-  /** Who has confirmed after `age`: those who are named, then nearly all others within three days. */
-  function confirmers({ people }: DemoCompany, { key: of }: DemoAnnouncement, age: number): string[] {
-    const reach = Math.min(0.94, age / (3 * 1_440 * minute))
-    const others = people.filter(
-      person =>
-        !person.external &&
-        person.key !== author &&
-        person.key !== company.account &&
-        !confirmedBy.includes(person.key) &&
-        chance(of, person.key) < reach,
-    )
-    return [...confirmedBy, ...others.map(person => person.key)]
-  }
+/** Who has confirmed an announcement after `age` (ms): those who are named, then nearly all others within three days. */
+export function confirmersOf(company: DemoCompany, announcement: DemoAnnouncement, age: number): string[] {
+  const { key, author, confirmedBy } = announcement
+  const reach = Math.min(0.94, age / (3 * 1_440 * minute))
+  const others = company.people.filter(
+    person =>
+      !person.external &&
+      person.key !== author &&
+      person.key !== company.account &&
+      !confirmedBy.includes(person.key) &&
+      chance(key, person.key) < reach,
+  )
+  return [...confirmedBy, ...others.map(person => person.key)]
 }
