@@ -2,7 +2,7 @@ import type { Conversation, ConversationHead, Member, Membership } from '@lianqu
 import type { EntityHandlers } from '../core/feature.ts'
 import { messageKey } from '../core/message-key.ts'
 import { readMeta, writeMeta } from '../core/meta.ts'
-import { type ConversationRow, conversationRow, isExternal, leftEpoch } from '../core/rows.ts'
+import { type ConversationRow, conversationRow, leftEpoch } from '../core/rows.ts'
 import { gaps, readSpans } from '../core/spans.ts'
 import type { WriteContext } from '../core/write-context.ts'
 import { nameTerms } from '../directory/index.ts'
@@ -41,10 +41,7 @@ function upsertMembers(context: WriteContext, conversation: ConversationRow, mem
       member.left ? 1 : 0,
       member.revision,
     )
-    if (changed === 0) continue
-    context.changes.members(conversation.id)
-    // The list marks groups with people of other organisations.
-    if (isExternal(context.sql, member.userId)) context.changes.conversation(conversation.id)
+    if (changed > 0) context.changes.members(conversation.id)
   }
 }
 

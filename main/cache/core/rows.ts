@@ -132,11 +132,6 @@ export function avatarUserIdsOf(row: { kind: string; avatar_user_ids: string }, 
   return other === undefined ? [] : [other]
 }
 
-/** Whether a person is of another organisation; false for one who is not known (yet). */
-export function isExternal(sql: Sql, id: string): boolean {
-  return sql.get<{ external: number }>('SELECT external FROM employee WHERE id = ?', id)?.external === 1
-}
-
 /**
  * Which of these conversations are with people of other organisations, the user aside, as far as it is known: by the
  * people of the avatar, whom the list knows at once, and by the members, whom it learns in the background. The query

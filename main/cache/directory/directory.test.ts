@@ -145,7 +145,10 @@ describe('the directory', () => {
     const { db } = cache
     db.setSelf('both')
     db.applyHeads(heads(head(0), head(0, { conversation: { id: 'other', name: '项目二群' } })))
+    cache.changes.length = 0
     db.applyChanges(page(3, [value('partner', 1), value('both', 2), value('lead', 3)]), 0, null)
+    // So the list asks again whenever members come.
+    expect(cache.changes).toEqual([expect.objectContaining({ conversations: ['c'] })])
     const listed = () =>
       db.conversationsPage({ filter: 'all', offset: 0, limit: 9 }).items.map(item => [item.id, item.external])
     expect(listed()).toEqual([
