@@ -62,4 +62,16 @@ test('the tree opens and closes, rows say department and phone, and arrows go th
     await page.getByRole('complementary').getByRole('heading', { name }).waitFor()
   }
   await focused(rows.last())
+
+  // A card that scrolls has its buttons where one that does not has them.
+  const box = page.locator('.directory-profile-scroll')
+  const scrolls = () => box.evaluate(one => one.scrollHeight > one.clientHeight)
+  const edge = () =>
+    page.locator('.directory-profile-actions > :last-child').evaluate(one => one.getBoundingClientRect().right)
+  await page.setViewportSize({ width: 1280, height: 900 })
+  await expect.poll(scrolls).toBe(false)
+  const right = await edge()
+  await page.setViewportSize({ width: 1280, height: 360 })
+  await expect.poll(scrolls).toBe(true)
+  expect(await edge()).toBe(right)
 })
