@@ -21,7 +21,6 @@ export { focusWhenThere, isComposing, layerIsOpen, takeFocus, takeLostFocus } fr
 export * from './hooks.ts'
 export { LayerBoundary } from './LayerBoundary.tsx'
 export { ResizableColumn } from './layout.tsx'
-export { linkText } from './link-text.ts'
 export * from './names.ts'
 export {
   ContextMenu,

@@ -8,7 +8,10 @@ import { List } from './List.tsx'
 import { Reader } from './Reader.tsx'
 import { useStrings } from './strings.ts'
 
-type Shown = { what: 'nothing' } | { what: 'announcement'; id: string } | { what: 'compose' }
+type Shown =
+  | { what: 'nothing' }
+  | { what: 'announcement'; id: string }
+  | { what: 'compose'; editing: Announcement | null }
 
 /** The list on the left, reader or form on the right; one at a time on a narrow page. */
 export function App() {
@@ -38,10 +41,17 @@ export function App() {
       })),
     [change],
   )
-  const published = (announcement: Announcement) => {
-    showToast(t.published)
+  const show = (id: string) => setShown({ what: 'announcement', id })
+  const close = () => setShown({ what: 'nothing' })
+  const sent = (announcement: Announcement, notice: string) => {
+    showToast(notice)
     setFilter('all')
-    setShown({ what: 'announcement', id: announcement.id })
+    show(announcement.id)
+    list.reload()
+  }
+  const withdrawn = () => {
+    showToast(t.withdrawn)
+    close()
     list.reload()
   }
 
@@ -56,17 +66,24 @@ export function App() {
         rows={rows}
         selected={selected}
         onFilter={setFilter}
-        onSelect={id => setShown({ what: 'announcement', id })}
-        onCompose={() => setShown({ what: 'compose' })}
+        onSelect={show}
+        onCompose={() => setShown({ what: 'compose', editing: null })}
       />
       <main className="content">
         {shown.what === 'compose' ? (
-          <Compose onClose={() => setShown({ what: 'nothing' })} onPublished={published} />
+          <Compose
+            key={shown.editing?.id ?? 'new'}
+            editing={shown.editing}
+            onClose={() => (shown.editing ? show(shown.editing.id) : close())}
+            onDone={announcement => sent(announcement, shown.editing ? t.saved : t.published)}
+          />
         ) : selected ? (
           <Reader
             key={selected}
             id={selected}
-            onBack={() => setShown({ what: 'nothing' })}
+            onBack={close}
+            onEdit={editing => setShown({ what: 'compose', editing })}
+            onWithdrawn={withdrawn}
             onChange={update}
             onNotice={showToast}
           />

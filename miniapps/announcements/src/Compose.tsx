@@ -1,64 +1,22 @@
-import { LianqunError, newClientId } from '@lianqun/sdk'
-import { useLianqun } from '@lianqun/sdk/react'
 import { ArrowLeft, CircleAlert } from 'lucide-react'
-import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react'
-import { type Announcement, checkDraft, type Draft, edited, maxBody, maxTitle } from './announcements.ts'
+import { type FormEvent, useEffect, useRef, useState } from 'react'
+import { type Announcement, checkDraft, edited, maxBody, maxTitle } from './announcements.ts'
+import { Field } from './Field.tsx'
 import { useStrings } from './strings.ts'
+import { useDraft, usePublish } from './use-draft.ts'
 
-const place = 'draft'
-
-function keptDraft(): Draft {
-  try {
-    const kept = JSON.parse(localStorage.getItem(place) ?? '{}') as Partial<Draft>
-    const { title = '', body = '', clientId = newClientId() } = kept
-    return { title: String(title), body: String(body), clientId: String(clientId) }
-  } catch (error) {
-    console.warn('the draft could not be read', error)
-    return { title: '', body: '', clientId: newClientId() }
-  }
-}
-
-/** The draft, stored on this computer at each change. */
-function useDraft() {
-  const [draft, setDraft] = useState(keptDraft)
-  useEffect(() => {
-    if (draft.title || draft.body) localStorage.setItem(place, JSON.stringify(draft))
-    else localStorage.removeItem(place)
-  }, [draft])
-  return [draft, setDraft] as const
-}
-
-/** Publishes the draft and removes the stored one. `failure`: why the last try failed, in words. */
-function usePublish(draft: Draft, onPublished: (announcement: Announcement) => void) {
+/** The form of a new announcement, or of one that is edited. The draft is stored on this computer until it is sent. */
+export function Compose(props: {
+  editing: Announcement | null
+  onClose: () => void
+  onDone: (announcement: Announcement) => void
+}) {
   const t = useStrings()
-  const lianqun = useLianqun()
-  const [busy, setBusy] = useState(false)
-  const [failure, setFailure] = useState('')
-  const publish = async () => {
-    setBusy(true)
-    setFailure('')
-    try {
-      const body = { clientId: draft.clientId, title: draft.title.trim(), body: draft.body.trim() }
-      const announcement = await lianqun.api('POST /announcements', { body })
-      localStorage.removeItem(place)
-      onPublished(announcement)
-    } catch (error) {
-      console.error(error)
-      const offline = error instanceof LianqunError && error.code === 'offline'
-      const forbidden = error instanceof LianqunError && error.status === 403
-      setFailure(offline ? t.publishOffline : forbidden ? t.publishForbidden : t.publishFailed)
-      setBusy(false)
-    }
-  }
-  return { publish, busy, failure }
-}
-
-/** The form of an announcement. The draft is stored on this computer until it is published. */
-export function Compose(props: { onClose: () => void; onPublished: (announcement: Announcement) => void }) {
-  const t = useStrings()
-  const [draft, setDraft] = useDraft()
+  const { editing } = props
+  const { draft, setDraft, changed } = useDraft(editing)
+  const [confirmAgain, setConfirmAgain] = useState(false)
   const [tried, setTried] = useState(false)
-  const { publish, busy, failure } = usePublish(draft, props.onPublished)
+  const { send, busy, failure } = usePublish(draft, editing, props.onDone)
   const titleInput = useRef<HTMLInputElement>(null)
   const bodyInput = useRef<HTMLTextAreaElement>(null)
 
@@ -75,7 +33,7 @@ export function Compose(props: { onClose: () => void; onPublished: (announcement
     setTried(true)
     if (problems.title) titleInput.current?.focus()
     else if (problems.body) bodyInput.current?.focus()
-    else void publish()
+    else void send(confirmAgain)
   }
 
   return (
@@ -85,8 +43,8 @@ export function Compose(props: { onClose: () => void; onPublished: (announcement
         {t.back}
       </button>
       <div className="compose-fields">
-        <h2>{t.composeTitle}</h2>
-        <p className="muted">{t.composeText}</p>
+        <h2>{editing ? t.editTitle : t.composeTitle}</h2>
+        <p className="muted">{editing ? t.editText : t.composeText}</p>
         <Field
           id="title"
           label={t.fieldTitle}
@@ -120,61 +78,44 @@ export function Compose(props: { onClose: () => void; onPublished: (announcement
             />
           )}
         />
-      </div>
-      <footer className="receipt">
-        {failure ? (
-          <div className="banner danger grow" role="alert">
-            <CircleAlert className="small" aria-hidden="true" />
-            <span>{failure}</span>
-          </div>
-        ) : (
-          <span className="muted grow kept">{(draft.title || draft.body) && t.draftKept}</span>
+        {editing && editing.confirmedCount > 0 && (
+          <label className="confirm-again">
+            <input type="checkbox" checked={confirmAgain} onChange={event => setConfirmAgain(event.target.checked)} />
+            {t.confirmAgain}
+          </label>
         )}
-        <button type="button" className="button large" onClick={props.onClose}>
-          {t.cancel}
-        </button>
-        <button type="submit" className="button primary large" disabled={busy} aria-busy={busy}>
-          {busy && <span className="spinner" />}
-          {busy ? t.publishing : t.publishNow}
-        </button>
-      </footer>
+      </div>
+      <Footer
+        failure={failure}
+        kept={changed}
+        busy={busy}
+        label={editing ? (busy ? t.saving : t.save) : busy ? t.publishing : t.publishNow}
+        onCancel={props.onClose}
+      />
     </form>
   )
 }
 
-/** A labelled field with a character count and an error below. */
-function Field(props: {
-  id: string
-  label: string
-  length: number
-  max: number
-  error: string
-  tall?: boolean
-  input: (attributes: {
-    id: string
-    className: string
-    'aria-invalid'?: true
-    'aria-describedby'?: string
-  }) => ReactNode
-}) {
-  const { id, label, length, max, error, tall = false, input } = props
-  const errorId = `${id}-error`
+/** Why the last try failed or that the draft is kept, and the buttons. */
+function Footer(props: { failure: string; kept: boolean; busy: boolean; label: string; onCancel: () => void }) {
+  const t = useStrings()
   return (
-    <>
-      <label className={tall ? 'field tall' : 'field'} htmlFor={id}>
-        <span className="label">
-          {label}
-          <span className={length > max ? 'count over' : 'count'}>
-            {length}/{max}
-          </span>
-        </span>
-        {input({ id, className: 'input', ...(error && { 'aria-invalid': true, 'aria-describedby': errorId }) })}
-      </label>
-      {error && (
-        <p className="field-error" id={errorId} role="alert">
-          {error}
-        </p>
+    <footer className="receipt">
+      {props.failure ? (
+        <div className="banner danger grow" role="alert">
+          <CircleAlert className="small" aria-hidden="true" />
+          <span>{props.failure}</span>
+        </div>
+      ) : (
+        <span className="muted grow kept">{props.kept && t.draftKept}</span>
       )}
-    </>
+      <button type="button" className="button large" onClick={props.onCancel}>
+        {t.cancel}
+      </button>
+      <button type="submit" className="button primary large" disabled={props.busy} aria-busy={props.busy}>
+        {props.busy && <span className="spinner" />}
+        {props.label}
+      </button>
+    </footer>
   )
 }

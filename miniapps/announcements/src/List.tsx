@@ -132,6 +132,7 @@ function Row({ item, selected, onSelect }: { item: Announcement; selected: boole
       <span className="row-line">
         {open && <span className="dot" role="img" aria-label={t.unconfirmed} />}
         <span className="row-title ellipsis">{item.title}</span>
+        {open && item.remindedAt !== null && <span className="tag brand">{t.remindTag}</span>}
         <time className="row-time">{timeText(item.createdAt, language)}</time>
       </span>
       <span className="row-excerpt">{excerpt(item.body)}</span>

@@ -1,38 +1,31 @@
 import { Avatar, nameOf, useApi, useLianqun, useLianqunContext } from '@lianqun/sdk/react'
-import { ArrowLeft, Check } from 'lucide-react'
-import { useState } from 'react'
+import { ArrowLeft, BellRing, Check, PenLine, Undo2 } from 'lucide-react'
+import { type ReactNode, useRef, useState } from 'react'
+import { linkText } from '../../../common/link-text.ts'
+import { linkParts } from '../../../common/links.ts'
 import { LoadFailed } from '../../shared/states.tsx'
 import { useSharedStrings } from '../../shared/strings.ts'
-import { type Announcement, isOpen, linkParts, timeText } from './announcements.ts'
+import { type Announcement, isOpen, timeText } from './announcements.ts'
 import { useStrings } from './strings.ts'
+import { Unconfirmed } from './Unconfirmed.tsx'
 
-/** One announcement, with the button to confirm it. */
-export function Reader(props: {
+type Doing = 'confirm' | 'remind' | 'withdraw' | null
+
+interface ReaderProps {
   id: string
   onBack: () => void
   onChange: (id: string, fields: Partial<Announcement>) => void
+  onEdit: (announcement: Announcement) => void
+  onWithdrawn: () => void
   onNotice: (text: string) => void
-}) {
+}
+
+/** One announcement, with the button to confirm it; for who may, to edit and withdraw it and to remind. */
+export function Reader(props: ReaderProps) {
   const t = useStrings()
   const shared = useSharedStrings()
-  const lianqun = useLianqun()
   const loaded = useApi('GET /announcements/:id', { params: { id: props.id } })
-  const [busy, setBusy] = useState(false)
-
-  const confirm = async () => {
-    setBusy(true)
-    try {
-      const now = await lianqun.api('POST /announcements/:id/confirm', { params: { id: props.id } })
-      loaded.change(() => now)
-      props.onChange(props.id, now)
-    } catch (error) {
-      console.error(error)
-      props.onNotice(t.confirmFailed)
-    } finally {
-      setBusy(false)
-    }
-  }
-
+  const { doing, confirm, remind, withdraw } = useActions(props, now => loaded.change(() => now))
   const announcement = loaded.data
   return (
     <article className="reader">
@@ -43,9 +36,23 @@ export function Reader(props: {
       {announcement ? (
         <>
           <div className="scroll">
-            <Text announcement={announcement} onNotice={props.onNotice} />
+            <Text announcement={announcement} onNotice={props.onNotice}>
+              {announcement.canManage && (
+                <Manage
+                  busy={doing !== null}
+                  onEdit={() => props.onEdit(announcement)}
+                  onWithdraw={() => void withdraw()}
+                />
+              )}
+            </Text>
+            {announcement.canManage && <Unconfirmed announcement={announcement} />}
           </div>
-          <Receipt announcement={announcement} busy={busy} onConfirm={() => void confirm()} />
+          <Receipt
+            announcement={announcement}
+            doing={doing}
+            onConfirm={() => void confirm()}
+            onRemind={() => void remind()}
+          />
         </>
       ) : loaded.error ? (
         <LoadFailed
@@ -68,10 +75,97 @@ export function Reader(props: {
   )
 }
 
-/** The number of confirmations, and the button to confirm. */
-function Receipt(props: { announcement: Announcement; busy: boolean; onConfirm: () => void }) {
+/** What can be done with an announcement; `doing`: what is under way. */
+function useActions(props: ReaderProps, onAnswer: (now: Announcement) => void) {
   const t = useStrings()
-  const { announcement, busy, onConfirm } = props
+  const lianqun = useLianqun()
+  const [doing, setDoing] = useState<Doing>(null)
+  const params = { id: props.id }
+  const run = async (what: Doing, action: () => Promise<void>, failure: string) => {
+    setDoing(what)
+    try {
+      await action()
+    } catch (error) {
+      console.error(error)
+      props.onNotice(failure)
+    } finally {
+      setDoing(null)
+    }
+  }
+  const changed = (now: Announcement) => {
+    onAnswer(now)
+    props.onChange(props.id, now)
+  }
+  return {
+    doing,
+    confirm: () =>
+      run(
+        'confirm',
+        async () => changed(await lianqun.api('POST /announcements/:id/confirm', { params })),
+        t.confirmFailed,
+      ),
+    remind: () =>
+      run(
+        'remind',
+        async () => {
+          const now = await lianqun.api('POST /announcements/:id/remind', { params })
+          changed(now)
+          props.onNotice(t.reminded(now.audienceCount - now.confirmedCount))
+        },
+        t.remindFailed,
+      ),
+    withdraw: () =>
+      run(
+        'withdraw',
+        async () => {
+          await lianqun.api('POST /announcements/:id/withdraw', { params })
+          props.onWithdrawn()
+        },
+        t.withdrawFailed,
+      ),
+  }
+}
+
+/** The buttons to edit and withdraw; withdrawing asks first. */
+function Manage(props: { busy: boolean; onEdit: () => void; onWithdraw: () => void }) {
+  const t = useStrings()
+  const question = useRef<HTMLDialogElement>(null)
+  return (
+    <div className="manage">
+      <button type="button" className="button quiet" disabled={props.busy} onClick={props.onEdit}>
+        <PenLine className="small" aria-hidden="true" />
+        {t.edit}
+      </button>
+      <button
+        type="button"
+        className="button quiet"
+        disabled={props.busy}
+        onClick={() => question.current?.showModal()}
+      >
+        <Undo2 className="small" aria-hidden="true" />
+        {t.withdraw}
+      </button>
+      <dialog ref={question} className="question" aria-labelledby="withdraw-title" aria-describedby="withdraw-text">
+        <b id="withdraw-title">{t.withdrawTitle}</b>
+        <p id="withdraw-text">{t.withdrawText}</p>
+        <form method="dialog">
+          <button type="submit" className="button">
+            {t.cancel}
+          </button>
+          <button type="submit" className="button danger" onClick={props.onWithdraw}>
+            {t.withdraw}
+          </button>
+        </form>
+      </dialog>
+    </div>
+  )
+}
+
+/** The number of confirmations, and the buttons to confirm and to remind. */
+function Receipt(props: { announcement: Announcement; doing: Doing; onConfirm: () => void; onRemind: () => void }) {
+  const t = useStrings()
+  const { announcement, doing, onConfirm, onRemind } = props
+  const busy = doing === 'confirm'
   const userId = useLianqunContext().user?.id ?? null
   return (
     <footer className="receipt">
@@ -83,6 +177,18 @@ function Receipt(props: { announcement: Announcement; busy: boolean; onConfirm: 
         />
         <span>{t.confirmedOf(announcement.confirmedCount, announcement.audienceCount)}</span>
       </div>
+      {announcement.canManage && announcement.confirmedCount < announcement.audienceCount && (
+        <button
+          type="button"
+          className="button large"
+          disabled={doing !== null}
+          aria-busy={doing === 'remind'}
+          onClick={onRemind}
+        >
+          <BellRing className="small" aria-hidden="true" />
+          {t.remind}
+        </button>
+      )}
       {announcement.confirmedAt !== null ? (
         <span className="done" role="status">
           <Check className="small" aria-hidden="true" />
@@ -100,7 +206,8 @@ function Receipt(props: { announcement: Announcement; busy: boolean; onConfirm: 
   )
 }
 
-function Text({ announcement, onNotice }: { announcement: Announcement; onNotice: (text: string) => void }) {
+function Text(props: { announcement: Announcement; onNotice: (text: string) => void; children: ReactNode }) {
+  const { announcement, onNotice } = props
   const t = useStrings()
   const lianqun = useLianqun()
   const { language } = useLianqunContext()
@@ -116,26 +223,31 @@ function Text({ announcement, onNotice }: { announcement: Announcement; onNotice
       <h2>{announcement.title}</h2>
       <div className="byline">
         <Avatar id={announcement.authorId} name={author} size={32} />
-        <div>
+        <div className="grow">
           <div>{author}</div>
           <time>{timeText(announcement.createdAt, language)}</time>
+          {announcement.editedAt !== null && (
+            <time className="edited">{t.editedAt(timeText(announcement.editedAt, language))}</time>
+          )}
         </div>
+        {props.children}
       </div>
       <div className="body">
-        {linkParts(announcement.body).map((part, index) =>
-          part.url ? (
+        {linkParts(announcement.body).map(({ text, url }, index) =>
+          // The client opens no mail for an app.
+          url !== null && /^https?:/i.test(url) ? (
             <a
               key={index}
-              href={part.text}
+              href={url}
               onClick={event => {
                 event.preventDefault()
-                open(part.text)
+                open(url)
               }}
             >
-              {part.text}
+              <bdi>{linkText(text, url)}</bdi>
             </a>
           ) : (
-            part.text
+            text
           ),
         )}
       </div>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { checkDraft, edited, excerpt, isOpen, linkParts, maxTitle, timeText } from './announcements.ts'
+import { checkDraft, draftPlace, edited, excerpt, isOpen, maxTitle, storedDraft, timeText } from './announcements.ts'
 
 test('a draft needs a title and a text of the right length', () => {
   expect(checkDraft({ title: '  ', body: '' })).toEqual({ title: 'missing', body: 'missing' })
@@ -15,23 +15,15 @@ test('a draft keeps its client id until it is edited', () => {
   expect(edited(next, {}).clientId).not.toBe(next.clientId)
 })
 
-test('links are found without the punctuation after them', () => {
-  expect(linkParts('见 https://a.example/x?y=1。或 http://b.example).')).toEqual([
-    { text: '见 ', url: false },
-    { text: 'https://a.example/x?y=1', url: true },
-    { text: '。或 ', url: false },
-    { text: 'http://b.example', url: true },
-    { text: ').', url: false },
-  ])
-  // Punctuation alone is no link, and a long row of it is cut in one pass.
-  const row = `https://${'.'.repeat(100_000)}a`
-  expect(linkParts(`${row} https://a.example${')'.repeat(100_000)}`).map(part => part.text.length)).toEqual([
-    row.length,
-    1,
-    'https://a.example'.length,
-    100_000,
-  ])
-  expect(linkParts('javascript:alert(1)')).toEqual([{ text: 'javascript:alert(1)', url: false }])
+test('a draft begins with what is edited, and what was kept of it goes before', () => {
+  const announcement = { id: 'a1', title: '放假', body: '七天', editedAt: 5 }
+  expect(draftPlace(null)).toBe('draft')
+  expect(draftPlace(announcement)).toBe('edit:a1:5')
+  expect(storedDraft(null, null)).toMatchObject({ title: '', body: '' })
+  expect(storedDraft(null, announcement)).toMatchObject({ title: '放假', body: '七天' })
+  const kept = JSON.stringify({ title: '放假', body: '八天', clientId: 'one' })
+  expect(storedDraft(kept, announcement)).toEqual({ title: '放假', body: '八天', clientId: 'one' })
+  expect(storedDraft('{', announcement)).toMatchObject({ title: '放假', body: '七天' })
 })
 
 test('times show only the parts that are needed', () => {

@@ -27,10 +27,30 @@ export interface Draft {
   clientId: string
 }
 
+/**
+ * Where the draft of a new announcement, or of an edit, is stored on this computer. An edit of a text that somebody else
+ * has changed since is not continued over theirs.
+ */
+export const draftPlace = (editing: Pick<Announcement, 'id' | 'editedAt'> | null) =>
+  editing ? `edit:${editing.id}:${editing.editedAt ?? 0}` : 'draft'
+
+/** A stored draft, or the start of one: empty, or the text that is edited. A broken one is reported and left. */
+export function storedDraft(stored: string | null, editing: Pick<Announcement, 'title' | 'body'> | null): Draft {
+  const start = { title: editing?.title ?? '', body: editing?.body ?? '', clientId: newClientId() }
+  try {
+    const { title, body, clientId } = { ...start, ...(JSON.parse(stored ?? '{}') as Partial<Draft>) }
+    return { title: String(title), body: String(body), clientId: String(clientId) }
+  } catch (error) {
+    console.warn('the draft could not be read', error)
+    return start
+  }
+}
+
 /** The draft with another title or text, and a new client id. */
 export function edited(draft: Draft, fields: Partial<Pick<Draft, 'title' | 'body'>>): Draft {
   return { ...draft, ...fields, clientId: newClientId() }
 }
+
 export type DraftProblem = 'missing' | 'long' | null
 
 /** The problems of a draft, per field. */
@@ -40,22 +60,6 @@ export function checkDraft(draft: Pick<Draft, 'title' | 'body'>): { title: Draft
     return length === 0 ? 'missing' : length > max ? 'long' : null
   }
   return { title: problem(draft.title, maxTitle), body: problem(draft.body, maxBody) }
-}
-
-/** Splits a text into plain parts and http(s) links, without the punctuation after a link. */
-export function linkParts(text: string): { text: string; url: boolean }[] {
-  const parts: { text: string; url: boolean }[] = []
-  let at = 0
-  for (const match of text.matchAll(/https?:\/\/[^\s<>"'，。；！？、）」』”]+/g)) {
-    let end = match[0].length
-    while ('.,;:!?)'.includes(match[0][end - 1] ?? ' ')) end--
-    const url = match[0].slice(0, end)
-    if (match.index > at) parts.push({ text: text.slice(at, match.index), url: false })
-    parts.push({ text: url, url: true })
-    at = match.index + url.length
-  }
-  if (at < text.length) parts.push({ text: text.slice(at), url: false })
-  return parts
 }
 
 /** `10:42`, `昨天 10:42`, `6月5日`, `2024年6月5日`. */

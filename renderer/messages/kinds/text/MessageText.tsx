@@ -1,9 +1,10 @@
 import type { Mention } from '@lianqun/protocol'
 import { memo, type ReactNode } from 'react'
+import { linkText } from '../../../../common/link-text.ts'
+import { linkParts } from '../../../../common/links.ts'
 import { call } from '../../../desktop.ts'
-import { cx, linkText, toastError } from '../../../ui/index.ts'
+import { cx, toastError } from '../../../ui/index.ts'
 import { showPersonCard } from '../../PersonCard.tsx'
-import { findLinks } from './links.ts'
 
 /** A part of a text: plain text, a link, or a mention. */
 export type TextPart =
@@ -16,7 +17,8 @@ export function textParts(text: string, mentions: readonly Mention[]): TextPart[
   const parts: TextPart[] = []
   let at = 0
   const put = (until: number) => {
-    if (until > at) parts.push(...linkParts(text.slice(at, until)))
+    for (const { text: shown, url } of until > at ? linkParts(text.slice(at, until)) : [])
+      parts.push(url === null ? { kind: 'text', text: shown } : { kind: 'link', text: shown, url })
     at = Math.max(at, until)
   }
   for (const mention of [...mentions].sort((a, b) => a.offset - b.offset)) {
@@ -26,18 +28,6 @@ export function textParts(text: string, mentions: readonly Mention[]): TextPart[
     parts.push({ kind: 'mention', text: text.slice(mention.offset, at), userId: mention.userId })
   }
   put(text.length)
-  return parts
-}
-
-function linkParts(text: string): TextPart[] {
-  const parts: TextPart[] = []
-  let at = 0
-  for (const { start, end, url } of findLinks(text)) {
-    if (start > at) parts.push({ kind: 'text', text: text.slice(at, start) })
-    parts.push({ kind: 'link', text: text.slice(start, end), url })
-    at = end
-  }
-  if (at < text.length) parts.push({ kind: 'text', text: text.slice(at) })
   return parts
 }
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { findLinks } from './links.ts'
+import { findLinks, linkParts } from './links.ts'
 
 /** What is a link in a text, as it stands there; `text → url` where the address leads elsewhere than it reads. */
 function linksIn(text: string): string[] {
@@ -101,6 +101,41 @@ const cases: readonly (readonly [string, ...string[]])[] = [
   ['console.info、logger.info(x)'],
   ['try it.it works, come in.in the end ask us.us too'],
   ['www.example.info 和 example.it/a', 'www.example.info', 'example.it/a'],
+  // A path in Han belongs to the address right behind a slash or an equals sign.
+  ['http://a.b/路径', 'http://a.b/路径'],
+  ['见https://zh.wikipedia.org/wiki/中国。', 'https://zh.wikipedia.org/wiki/中国'],
+  ['https://example.com/路径/a?x=名&y=1，好', 'https://example.com/路径/a?x=名&y=1'],
+  ['https://example.com/a查看', 'https://example.com/a'],
+  ['https://例子.公司/路径。', 'https://例子.公司/路径'],
+  ['A/B测试，见https://example.com', 'https://example.com'],
+  // Brackets that belong to it, and such that stand around it.
+  ['https://en.wikipedia.org/wiki/A_(b)', 'https://en.wikipedia.org/wiki/A_(b)'],
+  ['（https://en.wikipedia.org/wiki/A_(b)）', 'https://en.wikipedia.org/wiki/A_(b)'],
+  ['(https://en.wikipedia.org/wiki/A_(b))', 'https://en.wikipedia.org/wiki/A_(b)'],
+  ['[文档](https://example.com/x)', 'https://example.com/x'],
+  ['**https://example.com**', 'https://example.com'],
+  ['|https://example.com|https://example.org|', 'https://example.com', 'https://example.org'],
+  // IPv6, ports.
+  ['http://[::1]:8080/x', 'http://[::1]:8080/x'],
+  ['看http://[2001:db8::1]/a。', 'http://[2001:db8::1]/a'],
+  ['http://[::1]', 'http://[::1]'],
+  ['http://[1]/x http://[::1'],
+  ['www.example.com:8080/x', 'www.example.com:8080/x'],
+  // Mail.
+  ['张三@公司.com', '张三@公司.com'],
+  ['邮箱：张三@公司.com，电话', '张三@公司.com'],
+  ['张三@example.com。', '张三@example.com'],
+  ['联系zhang@公司.com吧', 'zhang@公司.com'],
+  ['发给maya+news@example.com', 'maya+news@example.com'],
+  ['mailto:a+b@example.com?subject=x', 'mailto:a+b@example.com?subject=x'],
+  // What reads as another address is none.
+  ['https://user:secret@example.com/x'],
+  ['https://qq.com@example.com'],
+  ['https://exam\u202eple.com/x'],
+  ['https://ex\u200bample.com'],
+  ['https://example.com/\u202egpj.exe'],
+  ['JaVaScRiPt:alert(1)'],
+  ['data:text/html,x vbscript:x'],
   // Several of each.
   ['a@example.com、b@example.com', 'a@example.com', 'b@example.com'],
   ['https://example.com/a\nhttps://example.com/b', 'https://example.com/a', 'https://example.com/b'],
@@ -119,4 +154,22 @@ it('a range is where the link stands, also behind characters of two code units',
 it('a long text of dots and Han takes linear work', () => {
   const text = `${'https://中'.repeat(20_000)}${'a.'.repeat(20_000)}`
   expect(findLinks(text).length).toBeLessThan(3)
+})
+
+it('a long address is one link, and hostile lengths take linear work', () => {
+  const long = `https://example.com/${'x'.repeat(8_000)}`
+  expect(linksIn(`${long}。`)).toEqual([long])
+  for (const text of ['https://a.b/中'.repeat(20_000), 'https://a.b/' + '中/'.repeat(50_000), '张三@'.repeat(50_000)])
+    expect(findLinks(text).length).toBeLessThan(20_001)
+  for (const text of ['a'.repeat(100_000), `${'a.'.repeat(50_000)}@公`, `https://${'.'.repeat(100_000)}a`])
+    expect(findLinks(text)).toEqual([])
+})
+
+it('the parts of a text are all of it', () => {
+  expect(linkParts('见 www.example.com。')).toEqual([
+    { text: '见 ', url: null },
+    { text: 'www.example.com', url: 'https://www.example.com' },
+    { text: '。', url: null },
+  ])
+  expect(linkParts('')).toEqual([])
 })
