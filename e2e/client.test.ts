@@ -96,7 +96,7 @@ test('offline: cached messages can be read and searched; new ones arrive once, i
   await messageList(first.page).getByText('第 1 条：灰度切流按计划', { exact: true }).waitFor()
   await world.unplug()
   await first.page
-    .getByText(/Showing messages up to/)
+    .getByText(/Messages up to/)
     .first()
     .waitFor()
   await write(first.page, '离线第一条')
@@ -216,7 +216,7 @@ test('signing out asks about unsent messages and wipes this device', async () =>
   await toLatest(page)
   await world.unplug()
   await page
-    .getByText(/Showing messages up to/)
+    .getByText(/Messages up to/)
     .first()
     .waitFor()
   await write(page, '还没有发出去')
@@ -280,6 +280,17 @@ test('all other devices are signed out at once, and this one stays', async () =>
   const { page } = await startAs('chenyu')
   const others = [await serverLine('chenyu', 'one'), await serverLine('chenyu', 'two')]
   await section(page, 'Settings').click()
+  // This one is online; another says when it was, and is told apart by its name.
+  const device = (name: string) => page.locator('.settings-row').filter({ has: page.getByText(name, { exact: true }) })
+  await device('This device').getByText('Online', { exact: true }).waitFor()
+  expect(
+    await device('This device')
+      .getByText(/^Last seen/)
+      .count(),
+  ).toBe(0)
+  await device('one')
+    .getByText(/^Last seen/)
+    .waitFor()
   await page.getByRole('button', { name: 'Sign out others' }).click()
   await page.getByRole('alertdialog').getByRole('button', { name: 'Sign out others' }).click()
   await page.getByText('Other devices signed out: 2').waitFor()

@@ -96,6 +96,10 @@ export class Operations {
     return this.run(w => announcements.confirmAnnouncement(w, userId, id))
   }
 
+  remindOfAnnouncement(userId: string, id: string): Promise<announcements.Announcement> {
+    return this.run(w => announcements.remindOfAnnouncement(w, userId, id))
+  }
+
   createGroup(input: conversations.GroupInput): Promise<{ id: string }> {
     const name = parseInput(groupNameSchema, input.name)
     return this.run(w => conversations.createGroup(w, { ...input, name }, this.limits.maxMembers))

@@ -171,6 +171,7 @@ export function Popover(props: PopoverProps) {
           align={props.align ?? 'start'}
           sideOffset={6}
           collisionPadding={10}
+          sticky="always"
           onEscapeKeyDown={event => isComposing(event) && event.preventDefault()}
         >
           <OverlayMark />
@@ -208,6 +209,7 @@ export function PopoverAt(props: {
           align="start"
           sideOffset={8}
           collisionPadding={10}
+          sticky="always"
           hideWhenDetached
           onEscapeKeyDown={event => isComposing(event) && event.preventDefault()}
           onCloseAutoFocus={event => {
@@ -297,6 +299,7 @@ export function Menu(props: {
           align={props.align ?? 'start'}
           sideOffset={4}
           collisionPadding={8}
+          sticky="always"
         >
           <OverlayMark />
           {props.head && <Fragment>{props.head}</Fragment>}
@@ -305,6 +308,16 @@ export function Menu(props: {
       </RadixMenu.Portal>
     </RadixMenu.Root>
   )
+}
+
+/** Calls back when the window changes its size while `open`: a menu at a point of the page would hang over its edge. */
+function useOnResize(open: boolean, onResize: () => void): void {
+  const resized = useEffectEvent(onResize)
+  useEffect(() => {
+    if (!open) return
+    window.addEventListener('resize', resized)
+    return () => window.removeEventListener('resize', resized)
+  }, [open])
 }
 
 /**
@@ -321,9 +334,15 @@ export function ContextMenu({
   onOpenChange?: (open: boolean) => void
 }) {
   const [shown, setShown] = useState<MenuEntries>([])
+  const [open, setOpen] = useState(false)
   const container = host(state => state.element)
+  const change = (next: boolean) => {
+    setOpen(next)
+    onOpenChange?.(next)
+  }
+  useOnResize(open, () => change(false))
   return (
-    <RadixContextMenu.Root modal={false} onOpenChange={onOpenChange}>
+    <RadixContextMenu.Root modal={false} open={open} onOpenChange={change}>
       <RadixContextMenu.Trigger
         asChild
         onContextMenu={event => {
