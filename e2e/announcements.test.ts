@@ -45,7 +45,7 @@ test('its author publishes, sees who has not confirmed, reminds them, edits and 
 
   await announcements.getByText('Not acknowledged yet (4)').click()
   await announcements.getByRole('listitem').getByText('Wan Lin', { exact: true }).waitFor()
-  await button('Send a reminder').click()
+  await button('Remind colleagues').click()
   await announcements.getByText(/first in the list of 4 colleagues/).waitFor()
 
   await button('Edit').click()
@@ -82,7 +82,7 @@ test('another’s has no buttons to change it; a reminder is marked in the list'
   await first.getByText('Reminder', { exact: true }).waitFor()
   await first.getByRole('button', { name: /Drill/ }).click()
   expect(await announcements.getByRole('link').getAttribute('href')).toBe('http://a.b/路径')
-  for (const name of ['Edit', 'Withdraw', 'Send a reminder']) expect(await button(name).count()).toBe(0)
+  for (const name of ['Edit', 'Withdraw', 'Remind colleagues']) expect(await button(name).count()).toBe(0)
   await button('Acknowledge').click()
   await announcements.getByText('You acknowledged this').waitFor()
   await first.getByText('Reminder', { exact: true }).waitFor({ state: 'detached' })

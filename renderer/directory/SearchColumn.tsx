@@ -100,36 +100,54 @@ export function SearchColumn(props: {
       </div>
       {typed === '' ? (
         props.children
-      ) : search.error && !search.data ? (
-        <ErrorState error={search.error} onRetry={search.reload} />
-      ) : !search.data || (found.length === 0 && search.loading) ? (
-        <SkeletonRows count={4} />
-      ) : found.length === 0 ? (
-        <EmptyState icon={<SearchX />} title={t('none', { query: asked })} text={t('noneText')} />
       ) : (
-        <div className="directory-found" id="directory-found" role="listbox" aria-label={t('results')}>
-          {found.map((one, index) => (
-            <FoundRow
-              key={`${one.kind}:${one.item.id}`}
-              id={`found-${index}`}
-              one={one}
-              query={asked}
-              title={
-                index === 0 || found[index - 1]?.kind !== one.kind
-                  ? t(`${one.kind === 'person' ? 'people' : 'departments'}`)
-                  : ''
-              }
-              active={index === current}
-              selected={one.kind === 'person' && one.item.id === props.personId}
-              onChoose={() => {
-                setActive(index)
-                choose(one)
-              }}
-            />
-          ))}
-        </div>
+        <Results
+          search={search}
+          asked={asked}
+          found={found}
+          current={current}
+          personId={props.personId}
+          onChoose={(one, index) => {
+            setActive(index)
+            choose(one)
+          }}
+        />
       )}
     </>
+  )
+}
+
+/** What was found, people before departments; or why there is nothing. */
+function Results(props: {
+  search: ReturnType<typeof useDirectorySearch>['search']
+  asked: string
+  found: readonly Found[]
+  /** The place of the result that Enter chooses. */
+  current: number
+  personId: string | null
+  onChoose: (one: Found, index: number) => void
+}) {
+  const { search, asked, found } = props
+  const t = useTranslate('directory')
+  if (search.error && !search.data) return <ErrorState error={search.error} onRetry={search.reload} />
+  if (!search.data || (found.length === 0 && search.loading)) return <SkeletonRows count={4} />
+  if (found.length === 0)
+    return <EmptyState icon={<SearchX />} title={t('none', { query: asked })} text={t('noneText')} />
+  return (
+    <div className="directory-found" id="directory-found" role="listbox" aria-label={t('results')}>
+      {found.map((one, index) => (
+        <FoundRow
+          key={`${one.kind}:${one.item.id}`}
+          id={`found-${index}`}
+          one={one}
+          query={asked}
+          title={found[index - 1]?.kind === one.kind ? '' : t(one.kind === 'person' ? 'people' : 'departments')}
+          active={index === props.current}
+          selected={one.kind === 'person' && one.item.id === props.personId}
+          onChoose={() => props.onChoose(one, index)}
+        />
+      ))}
+    </div>
   )
 }
 

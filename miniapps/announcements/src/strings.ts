@@ -131,7 +131,7 @@ const en: typeof zh = {
   withdrawText: 'No one will be able to see it any more. This can’t be undone.',
   withdrawn: 'Withdrawn',
   withdrawFailed: 'Couldn’t withdraw it. Check your network and try again.',
-  remind: 'Send a reminder',
+  remind: 'Remind colleagues',
   remindTag: 'Reminder',
   reminded: count =>
     `Reminder set: it’s now first in the list of ${count === 1 ? '1 colleague' : `${count} colleagues`}`,
