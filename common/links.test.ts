@@ -123,6 +123,8 @@ const cases: readonly (readonly [string, ...string[]])[] = [
   ['www.example.com:8080/x', 'www.example.com:8080/x'],
   // Mail.
   ['张三@公司.com', '张三@公司.com'],
+  ['发给张三@公司.com，联系李四@公司.cn', '张三@公司.com', '李四@公司.cn'],
+  ['请转张三@公司.com'],
   ['邮箱：张三@公司.com，电话', '张三@公司.com'],
   ['张三@example.com。', '张三@example.com'],
   ['联系zhang@公司.com吧', 'zhang@公司.com'],

@@ -35,12 +35,12 @@ const hanDomains = '中国|中國|公司|网络|網絡|香港|台湾|台灣|新�
 const hanName = `(?:[a-z0-9-]+\\.)*[\\p{Script=Han}][\\p{L}\\p{N}-]*\\.(?:[\\p{L}\\p{N}-]+\\.)*?(?:(?:${hanDomains})|(?:com|net|org|cn|[a-z]{2,8})(?![a-z0-9-]))`
 /**
  * Addresses that the library does not know: of the web with a host in Han or an IPv6 address; of mail with a host in Han,
- * or with a name in Han that stands by itself, since within a sentence nothing says where the name begins.
+ * or with a name in Han that stands by itself or behind a word like 发给: elsewhere nothing says where the name begins.
  */
 const ownAddress = new RegExp(
   `https?://(?:${hanName}|\\[[0-9a-f:.]{2,45}\\])(?::\\d{1,5})?` +
     `|(?<![a-z0-9._%+-])[a-z0-9][a-z0-9._%+-]{0,63}@${hanName}` +
-    `|(?<=^|[\\s：:<(（,，;；、])\\p{Script=Han}{1,6}@(?:${hanName}|(?:[a-z0-9-]+\\.)+[a-z]{2,8}(?![a-z0-9-]))`,
+    `|(?<=^|[\\s：:<(（,，;；、给到至送系找是为])(?![请发写转抄联给到至找致看寄])\\p{Script=Han}{1,6}@(?:${hanName}|(?:[a-z0-9-]+\\.)+[a-z]{2,8}(?![a-z0-9-]))`,
   'giu',
 )
 /** Letters of scripts that are written without spaces. */
