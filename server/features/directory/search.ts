@@ -1,5 +1,6 @@
 import { setImmediate as nextTick } from 'node:timers/promises'
 import { pinyin } from 'pinyin-pro'
+import { fold as foldText } from '../../../common/fold.ts'
 import { idList } from '../../storage/id-list.ts'
 import { parseIds } from '../../storage/rows.ts'
 import type { Store } from '../../storage/sqlite/store.ts'
@@ -139,7 +140,7 @@ class Best {
 }
 
 function fold(text: string): string {
-  return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().trim()
+  return foldText(text).trim()
 }
 
 function toEntry(row: EmployeeRow): Entry {
