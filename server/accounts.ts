@@ -18,6 +18,7 @@ const options = {
   'latin-name': { type: 'string' },
   department: { type: 'string' },
   mail: { type: 'string' },
+  external: { type: 'boolean' },
 } as const
 
 type Values = ReturnType<typeof parseArgs<{ options: typeof options }>>['values']
@@ -28,7 +29,14 @@ export interface Workspace {
   domain: Domain
 }
 
-const commands = { 'add-person': addPerson, 'set-password': setPassword, disable, enable }
+const commands = {
+  'add-person': addPerson,
+  'set-password': setPassword,
+  'set-external': setExternal,
+  'set-internal': setInternal,
+  disable,
+  enable,
+}
 export type Command = keyof typeof commands
 
 /** Whether a command-line argument names a command that changes accounts. */
@@ -46,15 +54,14 @@ export async function runCommand(command: Command, args: string[], env: NodeJS.P
   if (!existsSync(join(dataDir, 'workspace.db'))) {
     throw new StartupError(`There is no workspace in ${dataDir}. Start the server there once, or name it with --data.`)
   }
-  const { data: _data, ...asked } = values
-  const done = await askServer(dataDir, { command, values: asked })
+  const done = await askServer(dataDir, { command, args })
   return done ?? withWorkspace(dataDir, workspace => commands[command](workspace, values))
 }
 
 /** Carries a command out for `askServer`. @throws StartupError */
-export async function answerCommand(workspace: Workspace, { command, values }: ControlRequest): Promise<string> {
+export async function answerCommand(workspace: Workspace, { command, args }: ControlRequest): Promise<string> {
   if (!isCommand(command)) throw new StartupError(`This server knows no command ${command}.`)
-  return commands[command](workspace, values)
+  return commands[command](workspace, parse(args))
 }
 
 /** Opens the workspace in a folder for `fn`, without serving it. @throws StartupError when a server has it open */
@@ -91,9 +98,9 @@ async function addPerson({ store, domain }: Workspace, values: Values): Promise<
   const password = makePassword()
   const departmentIds =
     values.department === undefined ? [] : [await departmentId({ store, domain }, values.department)]
-  const { 'latin-name': latinName = '', mail = '' } = values
+  const { 'latin-name': latinName = '', mail = '', external = false } = values
   try {
-    await domain.createEmployee({ account, password, name, latinName, mail, departmentIds })
+    await domain.createEmployee({ account, password, name, latinName, mail, departmentIds, external })
   } catch (error) {
     if (error instanceof ProtocolError) throw new StartupError(error.message)
     throw error
@@ -128,6 +135,18 @@ async function setPassword(workspace: Workspace, values: Values): Promise<string
   const password = makePassword()
   await workspace.domain.setPassword(id, password)
   return `The password is new, and all devices of the account are signed out:\n${credentials(account, password)}`
+}
+
+async function setExternal(workspace: Workspace, values: Values): Promise<string> {
+  const { id, account } = await userId(workspace, values)
+  await workspace.domain.updateEmployee(id, { external: true })
+  return `The account ${account} is that of somebody from outside the company.\n`
+}
+
+async function setInternal(workspace: Workspace, values: Values): Promise<string> {
+  const { id, account } = await userId(workspace, values)
+  await workspace.domain.updateEmployee(id, { external: false })
+  return `The account ${account} is that of somebody of the company.\n`
 }
 
 async function disable(workspace: Workspace, values: Values): Promise<string> {

@@ -11,8 +11,10 @@ import { StartupError, startServer, type WorkspaceServer } from './index.ts'
 const help = `lianqun-server: the Lianqun workspace server
 
   lianqun-server [--data ./data] [--port 8440] [options]
-  lianqun-server add-person --account <account> --name <name> [--latin-name <name>] [--department <name>] [--mail <mail>]
+  lianqun-server add-person --account <account> --name <name> [--latin-name <name>] [--department <name>] [--mail <mail>] [--external]
   lianqun-server set-password --account <account>
+  lianqun-server set-external --account <account>
+  lianqun-server set-internal --account <account>
   lianqun-server disable --account <account>
   lianqun-server enable --account <account>
 
@@ -29,8 +31,8 @@ const help = `lianqun-server: the Lianqun workspace server
   --help                this text
 
 The first start makes the account "admin" and prints its password, once. If that was lost, set-password makes another.
-The four commands change the workspace in --data, whether or not a server runs there; passwords they make are printed
-once.
+The commands change the workspace in --data, whether or not a server runs there; passwords they make are printed once.
+--external and set-external mark somebody from outside the company; set-internal takes the mark away.
 `
 
 /** The options from the command line and the environment. */

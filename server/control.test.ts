@@ -31,9 +31,25 @@ test('the commands reach a running server: what they change holds at once', asyn
   await signIn(next)
 })
 
+test('somebody from outside the company is marked as such, when they are added and later', async () => {
+  await command('add-person', '--account', 'lin', '--name', '林晚', '--external')
+  await command('add-person', '--account', 'mo', '--name', '莫然')
+  const a = await workspace.client('a')
+  const externals = async () => {
+    const { changes } = await a.request('sync.changes', { scope: 'directory', since: 0, limit: 100 })
+    return changes.flatMap(({ entity, value }) => (entity === 'employee' && value.external ? [value.name] : []))
+  }
+  expect(await externals()).toEqual(['林晚'])
+  await command('set-internal', '--account', 'lin')
+  await command('set-external', '--account', 'mo')
+  expect(await externals()).toEqual(['莫然'])
+  await expect(command('set-external', '--account', 'none')).rejects.toThrow(/no account/)
+  await expect(command('set-external', '--account', 'mo', '--to', 'x')).rejects.toThrow(/--help/)
+})
+
 test('the server’s refusal is the command’s', async () => {
   await expect(command('disable', '--account', 'none')).rejects.toThrow(/no account/)
-  await expect(askServer(workspace.dataDir, { command: 'constructor', values: {} })).rejects.toThrow(/no command/)
+  await expect(askServer(workspace.dataDir, { command: 'constructor', args: [] })).rejects.toThrow(/no command/)
   await expect(command('add-person', '--account', 'x', '--name', '\u200b')).rejects.toThrow(/seen/)
 })
 

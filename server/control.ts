@@ -11,10 +11,10 @@ import { StartupError } from './storage/startup-error.ts'
  * by a socket in that folder, which only its user can open. Each connection carries one request and one answer in JSON.
  */
 
-/** A command with its options. */
+/** A command with its options, as they were written on the command line. */
 export interface ControlRequest {
   command: string
-  values: Record<string, string>
+  args: string[]
 }
 
 type Answer = { text: string } | { error: string }
