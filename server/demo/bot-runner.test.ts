@@ -26,7 +26,9 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'lianqun-demo-'))
   server = await startServer({ dataDir: folder })
   await loadDemo(server.domain, demoCompany, { now, pagesUrl })
-  stop = await startBots(server, demoCompany, { speed: Number.POSITIVE_INFINITY, played: ['lubo'], log: () => {} })
+  const bots = startBots(server, demoCompany, { speed: Number.POSITIVE_INFINITY, played: ['lubo'], log: () => {} })
+  stop = bots.stop
+  await bots.there
   me = await connectAs(
     server.url,
     await server.domain.issueSession(userIdOf(demoAccount), { id: 'me', name: 'me', platform: 'test' }),

@@ -24,13 +24,13 @@ const connecting = 8
 
 /**
  * Runs all employees but the demo user: each has a connection, reads, types, and answers users (never one another). With
- * a `day` they also say the rest of the story, and talk a little for ever. Returns the function that stops them.
+ * a `day` they also say the rest of the story, and talk a little for ever. `there` resolves when all have come.
  */
-export async function startBots(
+export function startBots(
   server: WorkspaceServer,
   company: DemoCompany,
   options: BotOptions,
-): Promise<() => void> {
+): { there: Promise<void>; stop: () => void } {
   const scripts = everyBot(company).filter(({ person }) => !options.played?.includes(person))
   const scripted = new Set(scripts.map(bot => userIdOf(bot.person)))
   const conversations = new BotConversations(company)
@@ -41,11 +41,19 @@ export async function startBots(
   const connectNext = async (): Promise<void> => {
     for (let bot = waiting.pop(); bot !== undefined; bot = waiting.pop()) await bot.start()
   }
-  await Promise.all(Array.from({ length: connecting }, connectNext))
-  const story = options.day === undefined ? null : new Story(company, bots, options.day)
-  return () => {
-    story?.stop()
-    for (const bot of bots.values()) bot.stop()
+  let story: Story | null = null
+  let stopped = false
+  const there = Promise.all(Array.from({ length: connecting }, connectNext)).then(() => {
+    if (options.day !== undefined && !stopped) story = new Story(company, bots, options.day)
+  })
+  return {
+    there,
+    stop: () => {
+      stopped = true
+      waiting.length = 0
+      story?.stop()
+      for (const bot of bots.values()) bot.stop()
+    },
   }
 }
 
@@ -124,8 +132,15 @@ class Bot {
     this.#options = options
   }
 
+  /** Connects; when that fails, tries again later. */
   async start(): Promise<void> {
-    await this.#connect()
+    try {
+      await this.#connect()
+    } catch (error) {
+      if (this.#stopped) return
+      this.#options.log('a demo bot could not come', { error: String(error) })
+      this.#reconnect()
+    }
   }
 
   /** Types and sends a line, once however often it is asked for. */
@@ -176,12 +191,7 @@ class Bot {
   }
 
   #reconnect(): void {
-    this.#later(reconnectMs, () => {
-      this.#connect().catch(error => {
-        this.#options.log('a demo bot could not come back', { error: String(error) })
-        if (!this.#stopped) this.#reconnect()
-      })
-    })
+    this.#later(reconnectMs, () => void this.start())
   }
 
   #receive(push: EventParams<'sync.push'>): void {

@@ -1,13 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { limits } from '@lianqun/protocol'
+import { conversationScope, isContent, limits, type Message } from '@lianqun/protocol'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startServer, type WorkspaceServer } from '../index.ts'
-import { connect, type TestClient, testDevice } from '../testing/client.ts'
+import { connect, connectAs, type TestClient, testDevice } from '../testing/client.ts'
 import { startWorkspace } from '../testing/workspace.ts'
 import { larkfield } from './larkfield/index.ts'
-import { confirmersOf, demoPassword, groupIdOf, loadDemo } from './load.ts'
+import { confirmersOf, demoPassword, groupIdOf, type LoadOptions, loadDemo, userIdOf } from './load.ts'
 import { qingyu as demoCompany } from './qingyu/index.ts'
 import { storyDay, timesOf } from './story.ts'
 
@@ -32,6 +32,22 @@ afterAll(async () => {
   rmSync(dataDir, { recursive: true, force: true })
 })
 
+/** A server of its own with the demo, and a client of the demo user. */
+async function startWorkspaceOf(options: LoadOptions) {
+  const folder = mkdtempSync(join(tmpdir(), 'lianqun-demo-'))
+  const own = await startServer({ dataDir: folder })
+  await loadDemo(own.domain, demoCompany, options)
+  const session = await own.domain.issueSession(userIdOf(demoAccount), testDevice())
+  return {
+    server: own,
+    client: await connectAs(own.url, session),
+    end: async () => {
+      await own.close()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
 test('is loaded once', async () => {
   const before = await client.request('sync.hello', {})
   await loadDemo(server.domain, demoCompany, at(now + 86_400_000))
@@ -50,6 +66,43 @@ test('an announcement is confirmed by nearly all colleagues within days, never b
       expect(new Set(after(72)).size).toBe(after(72).length)
     }
   }
+})
+
+test('after a start on another port the links lead there, and clients read them again', async () => {
+  const other = await startWorkspaceOf(at(now))
+  const [before, after] = ['http://127.0.0.1:1/demo/', 'http://127.0.0.1:45678/demo/']
+  const texts = async (since: ReadonlyMap<string, number>) => {
+    const found: Message[] = []
+    for (const { key } of demoCompany.groups) {
+      const id = groupIdOf(key)
+      const page = { scope: conversationScope(id), since: since.get(id) ?? 0, limit: limits.changesPage }
+      const { changes } = await other.client.request('sync.changes', page)
+      found.push(...changes.flatMap(change => (change.entity === 'message' ? [change.value] : [])))
+    }
+    return found
+  }
+  const linked = (message: Message, link: string) =>
+    isContent(message.content, 'text') && message.content.text.includes(link)
+  const old = await texts(new Map())
+  const { heads } = await other.client.request('sync.heads', { cursor: null, limit: limits.headsPage })
+  const seen = new Map(heads.map(({ conversation, revision }) => [conversation.id, revision]))
+  await loadDemo(other.server.domain, demoCompany, { now, pagesUrl: 'http://127.0.0.1:45678' })
+  const changed = await texts(seen)
+  expect(changed.length).toBeGreaterThan(5)
+  expect(changed.every(message => linked(message, after) && !linked(message, before))).toBe(true)
+  expect(changed).toHaveLength(old.filter(message => linked(message, before)).length)
+  for (const { content } of changed) {
+    if (!isContent(content, 'text')) continue
+    for (const { offset, length } of content.mentions) {
+      expect(content.text.slice(offset, offset + length)).toMatch(/^@[^@\s]+$/)
+    }
+  }
+  const bodies = await other.server.domain.write('workspace', w =>
+    w.db.selectFrom('announcements').select('body').execute(),
+  )
+  expect(bodies.some(({ body }) => body.includes(after))).toBe(true)
+  expect(bodies.some(({ body }) => body.includes(before))).toBe(false)
+  await other.end()
 })
 
 test('does not touch a workspace with other data', async () => {

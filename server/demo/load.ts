@@ -9,6 +9,7 @@ import { idList } from '../storage/id-list.ts'
 import { StartupError } from '../storage/startup-error.ts'
 import type { MessageRow } from '../storage/tables.ts'
 import { linkPages } from './pages.ts'
+import { relink } from './relink.ts'
 import { chance, lineId, storyDay, storyDayOf, timesOf } from './story.ts'
 import type { DemoAnnouncement, DemoCompany, DemoDepartment, DemoMessage } from './types.ts'
 
@@ -52,8 +53,8 @@ export function textOf(company: DemoCompany, source: string, pagesUrl: string): 
 
 /**
  * Fills an empty workspace with a demo company, up to what has been said by `now`, in one transaction, so that an
- * interrupted start leaves nothing. In a workspace that has the demo already, adds what was said meanwhile. Returns the
- * last day of the story.
+ * interrupted start leaves nothing. In a workspace that has the demo already, adds what was said meanwhile, and lets
+ * the links lead to this start. Returns the last day of the story.
  * @throws StartupError when the workspace holds other data
  */
 export async function loadDemo(domain: Domain, company: DemoCompany, options: LoadOptions): Promise<number> {
@@ -61,6 +62,7 @@ export async function loadDemo(domain: Domain, company: DemoCompany, options: Lo
   return domain.write('workspace', async w => {
     const filled = await filledDay(w, company)
     if (filled !== null) {
+      await relink(w, options.pagesUrl)
       if (await hasLines(w, company)) {
         for (const each of await conversationsOf(w, company)) await fill(w, each, company, filled, options)
       }

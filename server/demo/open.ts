@@ -17,15 +17,15 @@ export function makeDemo(language: DemoCompany['language']) {
     /** Serves the pages that the demo's messages link to. */
     routes: (app: FastifyInstance): void => servePages(app, () => company),
     /**
-     * Loads the company of the language, unless the workspace holds one already, and starts its people. Returns the line
-     * for the client and the function that stops them.
+     * Loads the company of the language, unless the workspace holds one already, and lets its people come, one after
+     * the other. Returns the line for the client and the function that stops them.
      */
     async open(server: WorkspaceServer, log: Logger): Promise<{ line: string; stop: () => void }> {
       for (const each of companies) if (await hasDemo(server.domain, each)) company = each
       company ??= companies.find(each => each.language === language) ?? qingyu
       const chosen = company
       const day = await loadDemo(server.domain, chosen, { now: Date.now(), pagesUrl: server.httpUrl })
-      const stop = await startBots(server, chosen, { day, log: (message, detail) => log.warn(detail, message) })
+      const { stop } = startBots(server, chosen, { day, log: (message, detail) => log.warn(detail, message) })
       return { line: `demo ${JSON.stringify(describeDemo(server, chosen, demoPassword))}\n`, stop }
     },
   }

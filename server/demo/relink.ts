@@ -1,0 +1,48 @@
+import { isContent, type TextContent } from '@lianqun/protocol'
+import type { Writer } from '../core/writer.ts'
+import { toMessage } from '../storage/rows.ts'
+import { pagesPath } from './pages.ts'
+
+/** A link to a page of the demo, wherever this machine served it: the demo is served nowhere else. */
+const pageLink = new RegExp(`http://(?:127\\.\\d+\\.\\d+\\.\\d+|localhost|\\[::1\\]):\\d+${pagesPath}/`, 'g')
+
+/**
+ * Lets the links in messages and announcements lead to the pages at `pagesUrl`: the port of an earlier start may be
+ * another. What is changed has a new revision, so clients that have it read it again.
+ */
+export async function relink(w: Writer, pagesUrl: string): Promise<void> {
+  const link = `${pagesUrl}${pagesPath}/`
+  const rows = await w.db.selectFrom('messages').selectAll().where('content', 'like', `%${pagesPath}/%`).execute()
+  for (const message of rows.map(toMessage)) {
+    const { content, conversationId, seq } = message
+    if (!isContent(content, 'text')) continue
+    const linked = relinkText(content, link)
+    if (linked.text === content.text) continue
+    const c = await w.conversation(conversationId)
+    const value = { ...message, revision: c.next(), content: linked }
+    await w.db
+      .updateTable('messages')
+      .set({ revision: value.revision, content: JSON.stringify(linked) })
+      .where('conversation_id', '=', conversationId)
+      .where('seq', '=', seq)
+      .execute()
+    c.add({ entity: 'message', value })
+  }
+  for (const { id, body } of await w.db.selectFrom('announcements').select(['id', 'body']).execute()) {
+    const linked = body.replace(pageLink, link)
+    if (linked !== body) await w.db.updateTable('announcements').set({ body: linked }).where('id', '=', id).execute()
+  }
+}
+
+/** Replaces the links of a text; what it mentions moves along. */
+function relinkText(content: TextContent, link: string): TextContent {
+  const longer = [...content.text.matchAll(pageLink)].map(match => ({
+    end: match.index + match[0].length,
+    by: link.length - match[0].length,
+  }))
+  const mentions = content.mentions.map(mention => ({
+    ...mention,
+    offset: mention.offset + longer.reduce((sum, { end, by }) => (end <= mention.offset ? sum + by : sum), 0),
+  }))
+  return { ...content, text: content.text.replace(pageLink, link), mentions }
+}
