@@ -33,14 +33,14 @@ export const defaultLimits = {
   unauthenticatedByteBurst: 65_536,
   /**
    * The same of all strangers of one address, and their new sockets. An office of thousands behind one address signs
-   * in again within seconds after a restart: 4,000 at once, at a thousand bytes each.
+   * in again after a restart: a thousand at once, at a thousand bytes each, and all 4,000 within 15 seconds.
    */
   addressFramesPerSecond: 500,
   addressFrameBurst: 4_000,
   addressBytesPerSecond: 262_144,
   addressByteBurst: 4 * 1_048_576,
-  addressSocketsPerSecond: 100,
-  addressSocketBurst: 4_000,
+  addressSocketsPerSecond: 200,
+  addressSocketBurst: 1_000,
   /** Requests of one mini-app in one session to the mini-apps' API. */
   apiPerSecond: 20,
   apiBurst: 100,
@@ -63,6 +63,9 @@ export const defaultLimits = {
   authAttempts: 10,
   authAttemptsPerAccount: 100,
   authAttemptsPerAddress: 100,
+  /** The same of an IPv6 network: a /56, which a household has, and a /48, which a company or a server has. */
+  authAttemptsPerHousehold: 200,
+  authAttemptsPerSite: 400,
   authWindowMs: 60_000,
   /** Sign-ins by password of one address: a check takes 12 ms of a processor, and two run at a time. */
   signInsPerSecond: 5,
@@ -90,7 +93,7 @@ export const defaultLimits = {
    * push its own out before they have signed in.
    */
   maxUnauthenticated: 8_000,
-  maxUnauthenticatedPerAddress: 4_000,
+  maxUnauthenticatedPerAddress: 1_000,
   /** A request over HTTP that is not complete within this time is refused. */
   httpRequestMs: 15_000,
   /** Bytes waiting for one connection: above `softBuffer` it gets heads only, above `hardBuffer` it is closed. */

@@ -106,7 +106,7 @@ test('the requests in a frame of a stranger count as so many frames', async () =
   expect(await client.closed).toMatchObject({ code: 4429 })
 })
 
-test('thousands of one address may come at once, as after a restart', async () => {
+test('hundreds of one address may come at once, as after a restart', async () => {
   const { url, domain } = await start()
   expect(defaultLimits.maxUnauthenticatedPerAddress).toBeGreaterThanOrEqual(defaultLimits.addressSocketBurst)
   const session = await domain.issueSession('a', testDevice())

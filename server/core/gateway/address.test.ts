@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { expect, test } from 'vitest'
-import { addressReader } from './address.ts'
+import { addressReader, networksAround } from './address.ts'
 
 const request = (remoteAddress: string, forwarded?: string) =>
   ({ socket: { remoteAddress }, headers: { 'x-forwarded-for': forwarded } }) as unknown as IncomingMessage
@@ -42,6 +42,12 @@ test.each([
   ['::ffff:c000:201', '192.0.2.1'],
 ])('an IPv6 address counts as its /64: %s', (address, network) => {
   expect(addressReader([]).of(request(address))).toBe(network)
+})
+
+test('the larger networks around an IPv6 address are those of a household and of a site', () => {
+  expect(networksAround('2001:db8:1:23ff::/64')).toEqual({ household: '2001:db8:1:2300::/56', site: '2001:db8:1::/48' })
+  expect(networksAround('2001:db8:0:ff::/64')).toEqual({ household: '2001:db8:0:0::/56', site: '2001:db8:0::/48' })
+  expect(networksAround('203.0.113.9')).toBeNull()
 })
 
 test.each(['proxy.example', '10.0.0.0/33', '10.0.0.0/x', '10.0.0.0/8/8', ''])('refuses %j', proxy => {

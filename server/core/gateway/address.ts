@@ -76,6 +76,17 @@ function network(address: string): string {
     .join(':')}::/64`
 }
 
+/**
+ * The larger networks around an address as `Addresses` gives it: the /56, which a household has, and the /48, which a
+ * company or a server has. None around an IPv4 address.
+ */
+export function networksAround(address: string): { household: string; site: string } | null {
+  const [a, b, c, d] = /^(.+)::\/64$/.exec(address)?.[1]?.split(':') ?? []
+  if (a === undefined || b === undefined || c === undefined || d === undefined) return null
+  const upper = (Number.parseInt(d, 16) & 0xff00).toString(16)
+  return { household: `${a}:${b}:${c}:${upper}::/56`, site: `${a}:${b}:${c}::/48` }
+}
+
 /** The eight groups of an IPv6 address. */
 function hextets(address: string): number[] {
   const [head = '', tail] = address.replace(/%.*$/, '').split('::')

@@ -94,20 +94,20 @@ export class Connection {
     return queued
   }
 
-  /** Writes the queued messages, then closes the connection. */
-  close(code: number, reason = ''): void {
+  /** Writes the queued messages, then closes the connection, within `patienceMs` whatever the client answers. */
+  close(code: number, reason = '', patienceMs = 3_000): void {
     if (!this.isOpen) return
     this.writeOut()
     this.ws.close(code, reason)
-    this.#terminateAfter(3_000)
+    this.#terminateAfter(patienceMs)
   }
 
   /** Closes the connection and reads nothing more from it: for one that sends too much. */
   cutOff(code: number, reason: string): void {
-    this.close(code, reason)
+    // The client's answer is not read either.
+    this.close(code, reason, 1_000)
     this.backlog = []
     this.ws.pause()
-    this.#terminateAfter(1_000)
   }
 
   /** For a client that does not answer the close frame. */

@@ -396,7 +396,9 @@ function refuse(socket: Duplex, status: string): void {
   const timer = setTimeout(() => socket.destroy(), 1_000)
   timer.unref()
   socket.once('close', () => clearTimeout(timer))
-  // What was sent is read, since closing would discard the answer otherwise.
+  // What was sent is read, and the other side closes first, since closing would discard the answer otherwise.
   socket.resume()
-  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () => socket.destroy())
+  const head = [`HTTP/1.1 ${status}`, 'Connection: close', 'Content-Length: 0']
+  if (/^(429|503)/.test(status)) head.push('Retry-After: 1')
+  socket.end(`${head.join('\r\n')}\r\n\r\n`)
 }

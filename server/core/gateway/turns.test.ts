@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { Turns, weightOf } from './turns.ts'
+import { Turns, TurnsByPerson, weightOf } from './turns.ts'
 
 test('whoever found no room is called once when there is room', () => {
   const turns = new Turns<string>(2)
@@ -14,4 +14,21 @@ test('whoever found no room is called once when there is room', () => {
   turns.ended(1, next)
   expect(called).toEqual(['a'])
   expect(turns.idle).toBe(true)
+})
+
+test('coming back brings no new room while something is under way; afterwards nothing is kept', () => {
+  const people = new TurnsByPerson<string>(2)
+  const first = people.join('a')
+  expect(people.join('a')).toBe(first)
+  expect(people.join('b')).not.toBe(first)
+  people.leave('a')
+  expect(people.join('a')).toBe(first)
+  first.began(1)
+  people.leave('a')
+  people.leave('a')
+  expect(people.join('a')).toBe(first)
+  people.leave('a')
+  first.ended(1, () => undefined)
+  people.forget('a')
+  expect(people.join('a')).not.toBe(first)
 })

@@ -30,6 +30,31 @@ test('guesses of strangers, also from one /64, lock nobody out on a device that 
   expect(await errorOf(signIn({ device, from: '2001:db8:1:1::1' }))).toBe('no error')
 })
 
+test('guesses from many networks of one household or site count together, at sign-in and with made-up tokens', async () => {
+  await start({ authAttemptsPerHousehold: 2, authAttemptsPerSite: 3 }, ['127.0.0.1'])
+  let accounts = 0
+  const guess = async (from: string) => {
+    const client = await connect(workspace.server.url, { 'x-forwarded-for': from })
+    accounts += 1
+    return errorOf(client.request('auth.signIn', { account: `a${accounts}`, password: 'x', device: testDevice() }))
+  }
+  const refresh = async (from: string) => {
+    const client = await connect(workspace.server.url, { 'x-forwarded-for': from })
+    return errorOf(client.request('auth.refresh', { refreshToken: 'made up' }))
+  }
+  for (const [attempt, failed] of [
+    [guess, 'wrong_credentials'],
+    [refresh, 'token_expired'],
+  ] as const) {
+    expect(await attempt('2001:db8:1:101::1')).toBe(failed)
+    expect(await attempt('2001:db8:1:102::1')).toBe(failed)
+    expect(await attempt('2001:db8:1:103::1')).toBe('too_many_attempts')
+    expect(await attempt('2001:db8:1:201::1')).toBe(failed)
+    expect(await attempt('2001:db8:1:301::1')).toBe('too_many_attempts')
+    expect(await attempt('2001:db8:2:301::1')).toBe(failed)
+  }
+})
+
 test('guesses on a device that is known are limited for themselves', async () => {
   await start({ authAttempts: 2 })
   const { device } = await signIn()

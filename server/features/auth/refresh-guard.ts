@@ -1,6 +1,7 @@
 import { ProtocolError } from '@lianqun/protocol'
-import { Buckets, Failures } from '../../core/rate-limits.ts'
+import { Buckets } from '../../core/rate-limits.ts'
 import type { Services } from '../../core/services.ts'
+import { AddressFailures } from './address-failures.ts'
 import { sessionOfToken } from './sessions.ts'
 
 /**
@@ -9,7 +10,7 @@ import { sessionOfToken } from './sessions.ts'
  * The function throws token_expired, too_many_attempts, rate_limited
  */
 export function refreshGuard({ store, limits }: Services) {
-  const madeUp = new Failures(limits.authAttemptsPerAddress, limits.authWindowMs)
+  const madeUp = new AddressFailures(limits)
   const refreshes = new Buckets(limits.refreshesPerSecond, limits.refreshBurst)
   return async (refreshToken: string, address: string): Promise<void> => {
     const sessionId = await store.read(db => sessionOfToken(db, refreshToken))

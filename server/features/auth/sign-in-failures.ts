@@ -1,4 +1,6 @@
 import { Failures } from '../../core/rate-limits.ts'
+import type { ServerLimits } from '../../options.ts'
+import { AddressFailures, type AddressLimits } from './address-failures.ts'
 
 /** Who tries to sign in. `device`: one on which this account has signed in before; null for any other. */
 export interface Attempt {
@@ -8,46 +10,39 @@ export interface Attempt {
 }
 
 /**
- * Counts failed sign-ins per account and address, per account, and per address. A device that is known counts for
- * itself: the guesses of strangers, in whatever number, do not lock a person out there.
+ * Counts failed sign-ins per account and address, per account, and per address with the networks around it. A device
+ * that is known counts for itself: the guesses of strangers, in whatever number, do not lock a person out there.
  */
 export class SignInFailures {
-  readonly #limits: readonly Failures[]
-  readonly #ofDevices: Failures
+  readonly #pairs: Failures
+  readonly #accounts: Failures
+  readonly #addresses: AddressFailures
+  readonly #devices: Failures
 
-  constructor(limits: {
-    authAttempts: number
-    authAttemptsPerAccount: number
-    authAttemptsPerAddress: number
-    authWindowMs: number
-  }) {
-    this.#limits = [limits.authAttempts, limits.authAttemptsPerAccount, limits.authAttemptsPerAddress].map(
-      most => new Failures(most, limits.authWindowMs),
-    )
-    this.#ofDevices = new Failures(limits.authAttempts, limits.authWindowMs)
+  constructor(limits: AddressLimits & Pick<ServerLimits, 'authAttempts' | 'authAttemptsPerAccount'>) {
+    this.#pairs = new Failures(limits.authAttempts, limits.authWindowMs)
+    this.#accounts = new Failures(limits.authAttemptsPerAccount, limits.authWindowMs)
+    this.#addresses = new AddressFailures(limits)
+    this.#devices = new Failures(limits.authAttempts, limits.authWindowMs)
   }
 
   /** Milliseconds until the attempt may be made; 0 when it may now. */
-  wait(attempt: Attempt): number {
-    if (attempt.device !== null) return this.#ofDevices.wait(deviceKey(attempt))
-    const keys = keysOf(attempt)
-    return Math.max(...this.#limits.map((failures, i) => failures.wait(keys[i] ?? '')))
+  wait({ account, address, device }: Attempt): number {
+    if (device !== null) return this.#devices.wait(`${device} ${account}`)
+    return Math.max(
+      this.#pairs.wait(`${address} ${account}`),
+      this.#accounts.wait(account),
+      this.#addresses.wait(address),
+    )
   }
 
-  add(attempt: Attempt): void {
-    if (attempt.device !== null) {
-      this.#ofDevices.add(deviceKey(attempt))
+  add({ account, address, device }: Attempt): void {
+    if (device !== null) {
+      this.#devices.add(`${device} ${account}`)
       return
     }
-    const keys = keysOf(attempt)
-    for (const [i, failures] of this.#limits.entries()) failures.add(keys[i] ?? '')
+    this.#pairs.add(`${address} ${account}`)
+    this.#accounts.add(account)
+    this.#addresses.add(address)
   }
-}
-
-function keysOf({ account, address }: Attempt): readonly string[] {
-  return [`${address} ${account}`, account, address]
-}
-
-function deviceKey({ account, device }: Attempt): string {
-  return `${device} ${account}`
 }
