@@ -25,7 +25,6 @@ export type { EmployeeInput } from './features/directory/index.ts'
 export { Domain, hashPassword, type ServerLimits, type ServerOptions, StartupError }
 
 const day = 24 * 3_600_000
-const graceMs = 5_000
 
 /** A running server. */
 export interface WorkspaceServer {
@@ -131,7 +130,7 @@ async function serve(store: Store, options: ServerOptions, limits: ServerLimits,
     control.close()
     await gateway.close()
     // Do not wait longer than this for pending requests.
-    const patience = setTimeout(() => app.server.closeAllConnections(), graceMs)
+    const patience = setTimeout(() => app.server.closeAllConnections(), limits.stopMs)
     await app.close()
     clearTimeout(patience)
     await lastSeen.write().catch(error => log.error({ err: error }, 'writing last-seen times failed'))

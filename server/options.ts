@@ -96,6 +96,8 @@ export const defaultLimits = {
   maxUnauthenticatedPerAddress: 1_000,
   /** A request over HTTP that is not complete within this time is refused. */
   httpRequestMs: 15_000,
+  /** How long a server that stops waits for requests over HTTP. */
+  stopMs: 5_000,
   /** Bytes waiting for one connection: above `softBuffer` it gets heads only, above `hardBuffer` it is closed. */
   softBuffer: 2 * 1_048_576,
   hardBuffer: 16 * 1_048_576,

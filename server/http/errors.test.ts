@@ -58,3 +58,37 @@ test.each(['NO HTTP AT ALL\r\n\r\n', 'GET / HTTP/1.1\r\nHost: x\r\nx: '])(
     await workspace.end()
   },
 )
+
+test('a server that stops does not wait for ever for a request that never comes whole', async () => {
+  const workspace = await startWorkspace({ limits: { stopMs: 100, httpRequestMs: 600_000 } })
+  const a = await workspace.client('a')
+  const { token } = await a.request('app.token', { appId: 'announcements' })
+  const socket = connect({ port: workspace.server.port, host: '127.0.0.1' })
+  socket.on('error', () => undefined)
+  const begun = new Promise<void>(resolve => socket.once('data', () => resolve()))
+  socket.write(
+    `POST /api/apps/announcements/none/confirm HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\n` +
+      'Content-Type: application/json\r\nContent-Length: 9\r\nExpect: 100-continue\r\n\r\n',
+  )
+  await begun
+  const gone = new Promise<void>(resolve => socket.resume().once('close', () => resolve()))
+  await workspace.end()
+  await gone
+})
+
+test('above the limit of sockets in all a new one is closed', async () => {
+  const workspace = await startWorkspace({ limits: { rate: false, maxSockets: 1, maxUnauthenticated: 1 } })
+  const open = async () => {
+    const socket = connect({ port: workspace.server.port, host: '127.0.0.1' })
+    socket.on('error', () => undefined)
+    await new Promise<void>(resolve => socket.once('connect', () => resolve()))
+    return socket
+  }
+  const [first, second, third] = [await open(), await open(), await open()]
+  await new Promise<void>(resolve => third.resume().once('close', () => resolve()))
+  first.write('GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n')
+  expect(await new Promise(resolve => first.once('data', data => resolve(String(data))))).toMatch(/^HTTP\/1.1 200/)
+  first.destroy()
+  second.destroy()
+  await workspace.end()
+})

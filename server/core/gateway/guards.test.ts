@@ -129,8 +129,8 @@ test('whoever is cut off is read no more, and gone soon whatever they do', async
   // Pings, masked with zeros; the close frame is never answered.
   socket.write(Buffer.concat(Array.from({ length: 60 }, () => Buffer.from([0x89, 0x80, 0, 0, 0, 0]))))
   await expect.poll(() => cutOff.mock.contexts.length).toBeGreaterThan(0)
-  const connection = cutOff.mock.contexts[0]
-  expect(connection?.ws.isPaused).toBe(true)
+  const connection = cutOff.mock.contexts[0] as Connection
+  expect(connection.ws.isPaused).toBe(true)
   // Only writing tells that the other side is gone, and not only done with its own half.
   const again = () => {
     if (!socket.destroyed) socket.write(Buffer.from([0x89, 0x80, 0, 0, 0, 0]), () => setTimeout(again, 20))

@@ -1,7 +1,8 @@
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import type { ServerOptions } from '../../index.ts'
 import { connect, testDevice } from '../../testing/client.ts'
 import { errorOf, startWorkspace, type TestWorkspace } from '../../testing/workspace.ts'
+import { PasswordChecker } from './passwords.ts'
 
 let workspace: TestWorkspace
 afterEach(() => workspace.end())
@@ -61,6 +62,15 @@ test('guesses on a device that is known are limited for themselves', async () =>
   for (let i = 0; i < 2; i++) expect(await errorOf(signIn({ device, password: 'x' }))).toBe('wrong_credentials')
   expect(await errorOf(signIn({ device }))).toBe('too_many_attempts')
   expect(await errorOf(signIn())).toBe('no error')
+})
+
+test('an attempt that is refused anyway takes no place among those that wait for a check', async () => {
+  await start({ authAttempts: 1 })
+  expect(await errorOf(signIn({ password: 'guess' }))).toBe('wrong_credentials')
+  const check = vi.spyOn(PasswordChecker.prototype, 'check')
+  expect(await errorOf(signIn())).toBe('too_many_attempts')
+  expect(check).not.toHaveBeenCalled()
+  check.mockRestore()
 })
 
 test('sign-ins of one address are limited, right ones too', async () => {
