@@ -28,8 +28,6 @@ export async function createApp(
     frameworkErrors: (_error, _request, reply) => {
       void (reply as FastifyReply).code(400).send({ error: 'invalid_params', message: 'The address cannot be read.' })
     },
-    // What is under way is answered before the server stops.
-    forceCloseConnections: 'idle',
   }) as unknown as FastifyInstance
   // Above the time of a request Node would take the one for the other.
   app.server.headersTimeout = services.limits.httpRequestMs

@@ -1,12 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs'
-import { connect } from 'node:net'
+import { connect, Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fastify from 'fastify'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { Sqlite } from '../../common/node/sqlite.ts'
 import { startWorkspace } from '../testing/workspace.ts'
-import { answerError } from './errors.ts'
+import { answerBroken, answerError } from './errors.ts'
 
 /** What is answered when a request ends with an error. */
 async function answerTo(fail: () => unknown) {
@@ -91,4 +91,28 @@ test('above the limit of sockets in all a new one is closed', async () => {
   first.destroy()
   second.destroy()
   await workspace.end()
+})
+
+test('what was no request takes no place, though its client stays and says nothing more', async () => {
+  const workspace = await startWorkspace({ limits: { rate: false, maxSockets: 1, maxUnauthenticated: 0 } })
+  const socket = connect({ port: workspace.server.port, host: '127.0.0.1', allowHalfOpen: true })
+  socket.on('error', () => undefined)
+  socket.write('NO HTTP AT ALL\r\n\r\n')
+  await new Promise<void>(resolve => socket.once('data', () => resolve()))
+  const health = () =>
+    fetch(`${workspace.server.httpUrl}/healthz`).then(
+      ({ status }) => status,
+      () => null,
+    )
+  await expect.poll(health, { timeout: 10_000 }).toBe(200)
+  socket.destroy()
+  await workspace.end()
+})
+
+test('a connection that was reset gets no answer', () => {
+  const socket = new Socket()
+  const end = vi.spyOn(socket, 'end')
+  answerBroken(Object.assign(new Error('reset'), { code: 'ECONNRESET' }), socket)
+  expect(end).not.toHaveBeenCalled()
+  expect(socket.destroyed).toBe(true)
 })

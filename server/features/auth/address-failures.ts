@@ -1,12 +1,13 @@
 import { networksAround } from '../../core/gateway/address.ts'
 import { Failures } from '../../core/rate-limits.ts'
-import type { ServerLimits } from '../../options.ts'
 
 /** How many failures of an address, and of the networks around it, are allowed within `authWindowMs`. */
-export type AddressLimits = Pick<
-  ServerLimits,
-  'authAttemptsPerAddress' | 'authAttemptsPerHousehold' | 'authAttemptsPerSite' | 'authWindowMs'
->
+export interface AddressLimits {
+  authAttemptsPerAddress: number
+  authAttemptsPerHousehold: number
+  authAttemptsPerSite: number
+  authWindowMs: number
+}
 
 /**
  * Counts failures per address, and per IPv6 network: who has a /56 or a /48 has hundreds or thousands of addresses that

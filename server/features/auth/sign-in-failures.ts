@@ -1,5 +1,4 @@
 import { Failures } from '../../core/rate-limits.ts'
-import type { ServerLimits } from '../../options.ts'
 import { AddressFailures, type AddressLimits } from './address-failures.ts'
 
 /** Who tries to sign in. `device`: one on which this account has signed in before; null for any other. */
@@ -19,7 +18,7 @@ export class SignInFailures {
   readonly #addresses: AddressFailures
   readonly #devices: Failures
 
-  constructor(limits: AddressLimits & Pick<ServerLimits, 'authAttempts' | 'authAttemptsPerAccount'>) {
+  constructor(limits: AddressLimits & { authAttempts: number; authAttemptsPerAccount: number }) {
     this.#pairs = new Failures(limits.authAttempts, limits.authWindowMs)
     this.#accounts = new Failures(limits.authAttemptsPerAccount, limits.authWindowMs)
     this.#addresses = new AddressFailures(limits)
