@@ -134,7 +134,6 @@ export class Gateway {
     ws.on('error', error => this.#log.debug({ connection: connection.id, err: error.message }, 'connection error'))
     ws.on('close', code => {
       clearTimeout(authTimer)
-      this.#strangers.leave(socket)
       this.#leaveTurns(connection)
       this.#connections.delete(connection)
       this.#services.hub.remove(connection)

@@ -139,6 +139,23 @@ test('whoever is cut off is read no more, and gone soon whatever they do', async
   await gone
 }, 15_000)
 
+test('a socket that is closed counts no more, whatever it was', async () => {
+  const { url, port } = await start({ maxUnauthenticatedPerAddress: 3 })
+  const first = await connect(url)
+  for (let i = 0; i < 5; i++) {
+    const socket = connectSocket({ port, host: '127.0.0.1' })
+    await new Promise<void>(resolve => socket.once('connect', () => resolve()))
+    await new Promise<void>(resolve =>
+      socket
+        .resume()
+        .once('close', () => resolve())
+        .end(),
+    )
+    await (await connect(url)).close()
+  }
+  expect(await errorOf(first.request('sync.hello', {}))).toBe('unauthenticated')
+})
+
 test('an office behind one address may be as large as it likes; a burst of new sockets is told to wait', async () => {
   const { url, domain } = await start({ maxUnauthenticatedPerAddress: 2, addressSocketBurst: 8 })
   const people = ['a', 'b', 'c', 'd'] as const
