@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events'
+import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
 
 const trays: FakeTray[] = []
@@ -12,8 +13,10 @@ interface Item {
 
 class FakeTray extends EventEmitter {
   menus: Item[][] = []
-  constructor() {
+  readonly image: { path: string }
+  constructor(image: { path: string }) {
     super()
+    this.image = image
     trays.push(this)
   }
   setImage(): void {}
@@ -26,7 +29,7 @@ class FakeTray extends EventEmitter {
 vi.mock('electron', () => ({
   Tray: FakeTray,
   Menu: { buildFromTemplate: (template: Item[]) => template },
-  nativeImage: { createFromPath: () => ({ setTemplateImage: () => {} }) },
+  nativeImage: { createFromPath: (path: string) => ({ path, setTemplateImage: () => {} }) },
 }))
 const { createTray } = await import('./tray.ts')
 
@@ -52,6 +55,14 @@ test.each([
   const { tray, opened } = make(platform)
   tray.emit('click')
   expect(opened()).toBe(times)
+})
+
+test.each([
+  ['darwin', 'normalTemplate.png'],
+  ['win32', 'normal.ico'],
+  ['linux', 'normal.png'],
+] as const)('on %s the icon is %s, in each size that it is shown in', (platform, name) => {
+  expect(make(platform).tray.image.path).toBe(join('tray', name))
 })
 
 test('the check mark of a setting that could not be stored is taken back', () => {

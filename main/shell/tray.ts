@@ -26,10 +26,10 @@ export function createTray(options: {
   const { platform, onOpen } = options
   const image = (unread: boolean) => {
     const name = unread ? 'unread' : 'normal'
-    // macOS draws a template image in the colour of its menu bar.
-    const made = nativeImage.createFromPath(
-      join(options.images, `${name}${platform === 'darwin' ? 'Template' : ''}.png`),
-    )
+    // macOS draws a template image in the colour of its menu bar. Of an icon file Windows takes the size of its scale; a
+    // picture it would enlarge.
+    const suffix = platform === 'darwin' ? 'Template.png' : platform === 'win32' ? '.ico' : '.png'
+    const made = nativeImage.createFromPath(join(options.images, `${name}${suffix}`))
     if (platform === 'darwin') made.setTemplateImage(true)
     return made
   }

@@ -75,8 +75,10 @@ export function Logo({ size = 20, ground = '#0e7464' }: { size?: number; ground?
     <svg width={size} height={size} viewBox="0 0 32 32" aria-hidden="true">
       <rect width="32" height="32" rx="8.5" fill={ground} />
       <g fill="none" strokeWidth="2.6" strokeLinecap="round">
-        <path d="M13.5 19.5h-2a5 5 0 0 1 0-10h4a5 5 0 0 1 5 5" stroke="#fff" />
-        <path d="M18.5 12.5h2a5 5 0 0 1 0 10h-4a5 5 0 0 1-5-5" stroke="#9fe0d0" />
+        <path d="M13.5 19.5h-2a5 5 0 0 1 0-10h4a5 5 0 0 1 4.5 2.82" stroke="#fff" />
+        <path d="M18.5 12.5h2a5 5 0 0 1 0 10h-4a5 5 0 0 1-4.5-2.82" stroke="#9fe0d0" />
+        {/* Each link is above the other one once. */}
+        <path d="M13.5 19.5h-2a5 5 0 0 1-3.535-1.465" stroke="#fff" />
       </g>
     </svg>
   )

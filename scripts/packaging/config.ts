@@ -5,7 +5,7 @@ import { Arch, type Configuration } from 'electron-builder'
 import { checkPackedNatives, ensureNative, nativesOf } from './natives.ts'
 import { completeWindowsProgram } from './windows-runtime.ts'
 
-/** What an app is built with to find its updates; `main/shell/updates/config.ts` reads it from its package.json. */
+/** What an app is built with to find its updates; `main/shell/updates.ts` reads it from its package.json. */
 interface UpdateConfig {
   feed: string
   channel: string
@@ -20,6 +20,7 @@ const files = [
   '!out/**/*.map',
   '!out/**/.vite/**',
   'assets/**/*.png',
+  'assets/tray/*.ico',
   'package.json',
   // Sources, types and documents of packages are not run.
   '!node_modules/**/*.{ts,mts,cts,map,md}',

@@ -125,6 +125,9 @@ function expectRightContent({ program, resources, files }: Packed, native: strin
     '/out/main/worker.js',
     '/out/preload/desktop.cjs',
     '/out/renderer/index.html',
+    '/assets/icon.png',
+    '/assets/tray/unread@2x.png',
+    '/assets/tray/unread.ico',
   ])
     expect(files).toContain(path)
   // Bundled, or of the server and the tools.
