@@ -25,6 +25,8 @@ export interface ClientApp {
 
 export async function openApp(options: {
   profile: string
+  /** The app's folder; the built client by default. */
+  folder?: string
   args?: string[]
   env?: Record<string, string>
   /** The system that the client believes to run on; only the stand-in knows it. */
@@ -34,7 +36,7 @@ export async function openApp(options: {
   const env = { LANG: 'en_US.UTF-8', LANGUAGE: 'en', ...options.env }
   if (process.env.LIANQUN_E2E_HOST === 'electron') {
     const app = await _electron.launch({
-      args: [root, `--user-data-dir=${options.profile}`, ...args],
+      args: [options.folder ?? root, `--user-data-dir=${options.profile}`, ...args],
       env: { ...process.env, ...env } as Record<string, string>,
       chromiumSandbox: process.getuid?.() !== 0,
     })
@@ -58,7 +60,8 @@ export async function openApp(options: {
     }
   }
   const { platform } = options
-  const app = await launch({ main: root, args, userDataDir: options.profile, env, ...(platform ? { platform } : {}) })
+  const main = options.folder ?? root
+  const app = await launch({ main, args, userDataDir: options.profile, env, ...(platform ? { platform } : {}) })
   const page = await app.firstWindow()
   await page.waitForLoadState('domcontentloaded')
   return {

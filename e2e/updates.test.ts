@@ -1,33 +1,22 @@
-import { createHash, generateKeyPairSync } from 'node:crypto'
-import { EventEmitter, once } from 'node:events'
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer, request, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { generateKeyPairSync } from 'node:crypto'
+import { EventEmitter } from 'node:events'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import electronUpdater from 'electron-updater'
 import electronHttp from 'electron-updater/out/electronHttpExecutor.js'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { useFeed } from '../main/shell/update-feed.ts'
-import {
-  canUpdateItself,
-  createUpdates,
-  readUpdateConfig,
-  type UpdateConfig,
-  type Updater,
-} from '../main/shell/updates.ts'
+import { canUpdateItself, createUpdates, readUpdateConfig, type Updater } from '../main/shell/updates.ts'
 import type { UpdateState } from '../preload/contract/index.ts'
 import { signDescription } from '../scripts/packaging/update-signature.ts'
+import { appImage, signingKey, UpdateFeed } from './update-feed.ts'
 
 /*
  * Updates from a feed on this machine: the real updater of AppImages, with Node in the place of Electron's network. The
  * AppImages are scripts, which the updater starts once when it has put one in its place.
  */
-
-const { publicKey, privateKey } = generateKeyPairSync('ed25519')
-const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
-const description = `latest-linux${process.arch === 'x64' ? '' : `-${process.arch}`}.yml`
-const appImage = (words: string): string => `#!/bin/sh\necho "${words}" > "$(dirname "$0")/started"\n`
 
 class NodeExecutor extends electronHttp.ElectronHttpExecutor {
   override createRequest(options: object, callback: (response: unknown) => void) {
@@ -38,71 +27,25 @@ class NodeExecutor extends electronHttp.ElectronHttpExecutor {
 }
 
 let folder: string
-let feed: Server
-let asked: string[]
+let feed: UpdateFeed
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'lianqun-updates-'))
-  mkdirSync(join(folder, 'feed'))
-  mkdirSync(join(folder, 'installed'))
-  asked = []
-  feed = createServer((incoming, answer) => {
-    const name = new URL(incoming.url ?? '', 'http://feed').pathname.slice(1)
-    asked.push(name)
-    const file = join(folder, 'feed', name)
-    if (!existsSync(file)) answer.writeHead(404).end()
-    else answer.end(readFileSync(file))
-  })
-  await once(feed.listen(0, '127.0.0.1'), 'listening')
+  feed = await UpdateFeed.start(folder, '1.0.0')
 })
 afterEach(() => {
   feed.close()
-  feed.closeAllConnections()
   rmSync(folder, { recursive: true, force: true })
   delete process.env.APPIMAGE
 })
 
-/** Puts a version into the feed, as `npm run package` describes and signs it. */
-function publish(version: string): { file: string; description: string; name: string } {
-  const name = `Lianqun-${version}.AppImage`
-  const content = appImage(version)
-  const sha512 = createHash('sha512').update(content).digest('base64')
-  const file = join(folder, 'feed', name)
-  writeFileSync(file, content)
-  const described = join(folder, 'feed', description)
-  writeFileSync(
-    described,
-    `version: ${version}
-files:
-  - url: ${name}
-    sha512: ${sha512}
-    size: ${content.length}
-path: ${name}
-sha512: ${sha512}
-releaseDate: '2026-01-01T00:00:00.000Z'
-`,
-  )
-  signDescription(described, pem)
-  return { file, description: described, name }
-}
-
 /** A client of version 1.0.0 in an AppImage. */
 function client(changes: { updatesItself?: boolean } = {}) {
-  const installed = join(folder, 'installed', 'Lianqun.AppImage')
-  writeFileSync(installed, appImage('1.0.0'))
-  chmodSync(installed, 0o755)
-  process.env.APPIMAGE = installed
-  const address = feed.address() as AddressInfo
-  const config: UpdateConfig = {
-    feed: `http://127.0.0.1:${address.port}/`,
-    channel: 'latest',
-    page: 'https://example.com/get',
-    key: publicKey.export({ type: 'spki', format: 'pem' }).toString(),
-  }
+  process.env.APPIMAGE = feed.installedFile
   const app = new EventEmitter()
   const states: UpdateState[] = []
   const updates = createUpdates({
-    config,
+    config: feed.config,
     updatesItself: changes.updatesItself ?? true,
     app: {
       once: (event, listener) => app.once(event, listener),
@@ -130,7 +73,7 @@ function client(changes: { updatesItself?: boolean } = {}) {
     log: () => {},
   })
   return {
-    installed: () => readFileSync(installed, 'utf8'),
+    installed: () => feed.installed(),
     started: join(folder, 'installed', 'started'),
     updates,
     statuses: () => states.map(({ status }) => status),
@@ -141,7 +84,7 @@ function client(changes: { updatesItself?: boolean } = {}) {
 describe.skipIf(process.platform !== 'linux')('a client with a feed', () => {
   test('downloads a newer version in the background and installs it when it quits', async () => {
     const { updates, statuses, installed, started, quit } = client()
-    publish('1.1.0')
+    feed.publish('1.1.0')
     await updates.check()
     expect(statuses()).toEqual(['checking', 'downloading', 'ready'])
     expect(updates.state()).toMatchObject({ status: 'ready', version: '1.1.0' })
@@ -153,14 +96,14 @@ describe.skipIf(process.platform !== 'linux')('a client with a feed', () => {
 
   test('keeps what is ready, and takes a still newer one', async () => {
     const { updates, installed } = client()
-    publish('1.1.0')
+    feed.publish('1.1.0')
     await updates.check()
     await updates.check()
-    expect(asked.filter(name => name.endsWith('.AppImage'))).toHaveLength(1)
-    rmSync(join(folder, 'feed', description))
+    expect(feed.asked.filter(name => name.endsWith('.AppImage'))).toHaveLength(1)
+    feed.withdraw()
     await updates.check()
     expect(updates.state()).toMatchObject({ status: 'ready', version: '1.1.0' })
-    publish('1.2.0')
+    feed.publish('1.2.0')
     await updates.check()
     expect(updates.state()).toMatchObject({ status: 'ready', version: '1.2.0' })
     updates.install()
@@ -169,15 +112,15 @@ describe.skipIf(process.platform !== 'linux')('a client with a feed', () => {
 
   test.each(['1.0.0', '0.9.0'])('stays as it is when the feed has %s', async version => {
     const { updates, statuses, installed, quit } = client()
-    const { name } = publish(version)
+    const { name } = feed.publish(version)
     await updates.check()
     expect(statuses()).toEqual(['checking', 'current'])
-    expect(asked).not.toContain(name)
+    expect(feed.asked).not.toContain(name)
     quit(0)
     expect(installed()).toBe(appImage('1.0.0'))
   })
 
-  const wrongs: Record<string, (published: ReturnType<typeof publish>) => void> = {
+  const wrongs: Record<string, (published: ReturnType<UpdateFeed['publish']>) => void> = {
     'no description': ({ description: file }) => rmSync(file),
     'no signature': ({ description: file }) => rmSync(`${file}.sig`),
     'a description that was changed': ({ description: file }) =>
@@ -189,7 +132,7 @@ describe.skipIf(process.platform !== 'linux')('a client with a feed', () => {
     'a signature that is none': ({ description: file }) => writeFileSync(`${file}.sig`, '<html>'),
     'a signed description that cannot be read': ({ description: file }) => {
       writeFileSync(file, '{{{')
-      signDescription(file, pem)
+      signDescription(file, signingKey)
     },
     'a file that was changed': ({ file }) => writeFileSync(file, appImage('1.6.0')),
     'a file that was cut': ({ file }) => writeFileSync(file, readFileSync(file).subarray(0, 10)),
@@ -197,12 +140,12 @@ describe.skipIf(process.platform !== 'linux')('a client with a feed', () => {
   }
   test.each(Object.entries(wrongs))('takes nothing from a feed with %s, and tries again', async (_what, spoil) => {
     const { updates, installed, quit } = client()
-    spoil(publish('1.1.0'))
+    spoil(feed.publish('1.1.0'))
     await updates.check()
     expect(updates.state().status).toBe('failed')
     quit(0)
     expect(installed()).toBe(appImage('1.0.0'))
-    publish('1.1.0')
+    feed.publish('1.1.0')
     await updates.check()
     expect(updates.state()).toMatchObject({ status: 'ready', version: '1.1.0' })
   })
@@ -210,10 +153,10 @@ describe.skipIf(process.platform !== 'linux')('a client with a feed', () => {
   test('that cannot replace itself says that there is a newer version and where, and downloads nothing', async () => {
     const { updates, installed, quit } = client({ updatesItself: false })
     delete process.env.APPIMAGE
-    const { name } = publish('1.1.0')
+    const { name } = feed.publish('1.1.0')
     await updates.check()
     expect(updates.state()).toEqual({ status: 'elsewhere', version: '1.1.0', page: 'https://example.com/get' })
-    expect(asked).not.toContain(name)
+    expect(feed.asked).not.toContain(name)
     updates.install()
     quit(0)
     expect(installed()).toBe(appImage('1.0.0'))
@@ -221,7 +164,7 @@ describe.skipIf(process.platform !== 'linux')('a client with a feed', () => {
 
   test('does not install when it ended with an error', async () => {
     const { updates, installed, quit } = client()
-    publish('1.1.0')
+    feed.publish('1.1.0')
     await updates.check()
     quit(1)
     expect(installed()).toBe(appImage('1.0.0'))

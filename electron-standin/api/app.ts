@@ -25,7 +25,7 @@ const passedOn =
   /^(lang|force-device-scale-factor|disable-features|enable-features|ignore-certificate-errors|autoplay-policy|no-proxy-server|proxy-server|proxy-pac-url|proxy-bypass-list|host-resolver-rules|use-fake-.*|enable-blink-features|disable-blink-features|force-color-profile)$/
 
 class App extends EventEmitter {
-  readonly isPackaged = false
+  readonly isPackaged = process.env.ELECTRON_STANDIN_PACKAGED === '1'
   readonly dock = undefined
   accessibilitySupportEnabled = false
   applicationMenu = null

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises'
+import http from 'node:http'
+import https from 'node:https'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { refuse } from '../host/recorder.ts'
 import { schemeOf } from '../host/schemes.ts'
 import { Session } from './session.ts'
 
@@ -50,8 +51,13 @@ export const net = {
   get online() {
     return online
   },
-  request(): never {
-    return refuse('net.request; use net.fetch')
+  /** Node's client, for `http:` and `https:` without redirects, proxies and log-in. */
+  request(options: Electron.ClientRequestConstructorOptions | string): Electron.ClientRequest {
+    const { session: _session, ...known } = typeof options === 'string' ? { url: options } : options
+    const url = 'url' in known && known.url !== undefined ? new URL(known.url) : null
+    const client = (url?.protocol ?? known.protocol) === 'https:' ? https : http
+    const given = known as http.RequestOptions
+    return (url === null ? client.request(given) : client.request(url, given)) as unknown as Electron.ClientRequest
   },
 }
 

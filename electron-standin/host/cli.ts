@@ -11,7 +11,11 @@ async function main(): Promise<void> {
   process.argv = options.argv
   const versions = { ...process.versions, electron: electronVersion() }
   Object.defineProperty(process, 'versions', { value: versions, configurable: true })
-  Object.assign(process, { type: 'browser', defaultApp: true, resourcesPath: options.appDir })
+  Object.assign(process, {
+    type: 'browser',
+    defaultApp: process.env.ELECTRON_STANDIN_PACKAGED !== '1',
+    resourcesPath: options.appDir,
+  })
   // Programs that an app asks about the desktop, which is a model here.
   const tools = fileURLToPath(new URL('../desktop-tools', import.meta.url))
   process.env.PATH = [tools, process.env.PATH].join(delimiter)

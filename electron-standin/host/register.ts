@@ -15,6 +15,20 @@ export function registerElectron(): void {
   })
 }
 
+/**
+ * A package that is imported while there is a hook for loading gets a `require` that passes over the hooks for
+ * resolving: this gives it the usual one.
+ */
+function requiringByHooks<T extends { source?: unknown }>(loaded: T): T {
+  if (loaded.source === undefined || loaded.source === null) return loaded
+  const source = Buffer.from(loaded.source as string).toString()
+  const strict = /^\s*['"]use strict['"]/.test(source) ? '"use strict"; ' : ''
+  return {
+    ...loaded,
+    source: `${strict}require = process.getBuiltinModule('module').createRequire(__filename); ${source}`,
+  }
+}
+
 const ownFolders = ['../api/', '../host/', '../page/'].map(folder => fileURLToPath(new URL(folder, import.meta.url)))
 const shadow = 'standinProcess'
 
@@ -41,7 +55,8 @@ export function registerPlatform(platform: NodeJS.Platform, appDir: string): voi
   registerHooks({
     load(url, context, next) {
       const loaded = next(url, context)
-      if (!isOfApp(url) || loaded.source === undefined || loaded.source === null) return loaded
+      if (!isOfApp(url)) return loaded.format === 'commonjs' ? requiringByHooks(loaded) : loaded
+      if (loaded.source === undefined || loaded.source === null) return loaded
       if (loaded.format !== 'module' && loaded.format !== 'commonjs') return loaded
       return { ...loaded, source: `const process = globalThis.${shadow}; ${Buffer.from(loaded.source as string)}` }
     },
