@@ -63,7 +63,7 @@ onStandin('a locked key store is said so, and the client starts again to go on w
   await locked.page.getByRole('heading', { name: 'The system keychain is locked' }).waitFor()
   expect(await locked.page.getByRole('button', { name: 'Continue without it' }).count()).toBe(0)
   const restarted = locked.standin?.waitForRecorded('calls', ({ api }) => api === 'app.relaunch')
-  await locked.page.getByRole('button', { name: 'I’ve unlocked it, try again' }).click()
+  await locked.page.getByRole('button', { name: 'Restart and try again' }).click()
   await restarted
   await locked.standin?.waitForExit()
   const { page } = await start({ ELECTRON_STANDIN_KEY_STORE: 'real' })

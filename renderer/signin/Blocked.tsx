@@ -50,7 +50,10 @@ export function Blocked({ notice, state }: { notice: SessionNotice; state: SignI
   const session = useSession(({ session }) => session)
   // What is locked away cannot be read without its key store, so only a new session can do without.
   const locked = kind === 'safe_storage_locked' || kind === 'safe_storage_silent'
-  const other = locked && session?.signInWaits !== true ? null : block.other
+  const waits = session?.signInWaits === true
+  const other = locked && !waits ? null : block.other
+  // The key store answers a run of the program once, so the next run asks it; a sign-in that waits would be lost.
+  const retry = block.retry === 'retryUnlocked' && !waits ? 'retryRestart' : block.retry
   const [tried, setTried] = useState<Action | null>(null)
 
   const recover = (action: Action) => {
@@ -92,7 +95,7 @@ export function Blocked({ notice, state }: { notice: SessionNotice; state: SignI
       </div>
       {tried !== null && state.problem && <div className="banner danger">{state.problem.text}</div>}
       <div className="signin-ways">
-        {block.retry && (
+        {retry && (
           <Button
             kind="primary"
             size="large"
@@ -100,7 +103,7 @@ export function Blocked({ notice, state }: { notice: SessionNotice; state: SignI
             disabled={busy}
             onClick={() => recover('retry')}
           >
-            {t(block.retry)}
+            {t(retry)}
           </Button>
         )}
         {other && (

@@ -49,7 +49,7 @@ export const strings = catalogue({
     cache_key_lost_lost: '已同步的消息保存在服务器上，不会丢失。没有密钥，本机未发送的消息和草稿无法读取，也不会发送。',
     safe_storage_missing_title: '系统钥匙串不可用',
     safe_storage_missing_text:
-      '连群用系统钥匙串保管登录凭证和缓存密钥，但这台电脑上没有可用的钥匙串。启动 GNOME Keyring 或 KWallet 并重新打开连群，或暂不使用安全存储。',
+      '连群用系统钥匙串保管登录凭证和缓存密钥，但这台电脑上没有可用的钥匙串。启动 GNOME Keyring 或 KWallet 并重启连群，或暂不使用安全存储。',
     safe_storage_missing_lost: '数据不会丢失。暂不使用时，密钥保存在本机的普通文件里；以后有了钥匙串，会自动转入。',
     safe_storage_locked_title: '系统钥匙串已锁定',
     safe_storage_locked_text:
@@ -68,6 +68,7 @@ export const strings = catalogue({
     retry: '重试',
     retryAfterUpdate: '已更新，重试',
     retryUnlocked: '已解锁，重试',
+    retryRestart: '重启连群并重试',
     retrySpace: '已清理，重试',
     resetCache: '重建缓存',
     resetTitle: '重建本机缓存？',
@@ -136,7 +137,7 @@ export const strings = catalogue({
       'Synced messages are safe on the server. Without the key, unsent messages and drafts on this computer can’t be read and won’t be sent.',
     safe_storage_missing_title: 'Secure storage is unavailable',
     safe_storage_missing_text:
-      'Lianqun keeps your session and the cache’s key in the system keychain, but there is none on this computer. Start GNOME Keyring or KWallet and reopen Lianqun, or continue without it.',
+      'Lianqun keeps your session and the cache’s key in the system keychain, but there is none on this computer. Start GNOME Keyring or KWallet and restart Lianqun, or continue without it.',
     safe_storage_missing_lost:
       'No. Without a keychain, the keys are kept in an ordinary file; once there is one, they move into it.',
     safe_storage_locked_title: 'The system keychain is locked',
@@ -158,6 +159,7 @@ export const strings = catalogue({
     retry: 'Try again',
     retryAfterUpdate: 'I’ve updated, try again',
     retryUnlocked: 'I’ve unlocked it, try again',
+    retryRestart: 'Restart and try again',
     retrySpace: 'I’ve made space, try again',
     resetCache: 'Rebuild cache',
     resetTitle: 'Rebuild the cache on this computer?',
