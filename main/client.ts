@@ -19,6 +19,7 @@ import {
   systemPreferences,
   webContents,
 } from 'electron'
+import { throttle } from '../common/throttle.ts'
 import type { DesktopEvent } from '../preload/contract/index.ts'
 import { openCache, readUnsent } from './cache/client.ts'
 import { createNetwork, readProxiesAnew } from './electron-network.ts'
@@ -58,6 +59,8 @@ import { demoFromEnvironment } from './workspace/demo.ts'
 import { diagnose } from './workspace/doctor.ts'
 
 const { platform } = process
+/** The connection is checked or opened anew at most this often for what the system tells (ms). */
+const wakeEveryMs = 1_000
 /** The session that the workspace's requests go through: without the cookies of any page. */
 const workspaceSession = (): Electron.Session => session.fromPartition('workspace')
 const language = (chosen: Language | 'system'): Language => languageOf(chosen, app.getLocale())
@@ -375,7 +378,8 @@ export class Client {
     })
     nativeTheme.on('updated', () => this.#workbench.contextChanged())
     const onNetwork = (): Promise<void> => readProxiesAnew({ network: this.#network, session: workspaceSession, log })
-    const wake = (): void => this.#account.workspace?.wake()
+    // Resuming, unlocking and a new network come together, and each would begin to connect anew.
+    const wake = throttle(() => this.#account.workspace?.wake(), wakeEveryMs, { leading: true })
     watchWake({ powerMonitor, net, onWake: why => (why === 'network' ? void onNetwork().then(wake) : wake()) })
   }
 

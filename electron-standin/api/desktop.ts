@@ -90,7 +90,9 @@ export const screen = Object.assign(new EventEmitter(), {
 
 /** For tests: the displays of the machine, the primary one first. */
 export function setDisplays(models: DisplayModel[]): void {
+  const removed = displays.slice(models.length)
   displays = models.map(displayOf)
+  for (const display of removed) screen.emit('display-removed', {}, display)
   screen.emit('display-metrics-changed', {}, primary(), ['bounds', 'workArea'])
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { placeWindow } from './bounds.ts'
+import { bringBack, placeWindow } from './bounds.ts'
 
 const screen = { x: 0, y: 0, width: 1920, height: 1040 }
 const left = { x: -1600, y: 0, width: 1600, height: 860 }
@@ -35,5 +35,25 @@ describe('the bounds of the window', () => {
   test('are limited to the display and the minimum size', () => {
     expect(placeWindow({ ...place, width: 5000, height: 5000 }, [screen])).toMatchObject({ width: 1920, height: 1040 })
     expect(placeWindow({ ...place, width: 300, height: 100 }, [screen])).toMatchObject({ width: 880, height: 560 })
+  })
+})
+
+describe('a window whose display is taken away', () => {
+  const display = { bounds: { x: 0, y: 0, width: 1920, height: 1080 }, workArea: screen }
+  test('comes back to the middle of the first display, no larger than it', () => {
+    expect(bringBack({ x: 2000, y: 40, width: 1000, height: 700 }, [display])).toEqual({
+      x: 460,
+      y: 170,
+      width: 1000,
+      height: 700,
+    })
+    expect(bringBack({ x: -1600, y: 0, width: 3000, height: 2000 }, [{ ...display, bounds: left }])).toBeNull()
+    expect(bringBack({ x: 5000, y: 0, width: 3000, height: 2000 }, [display])).toEqual(screen)
+  })
+
+  test('stays where its title bar can be reached, be it under a panel', () => {
+    expect(bringBack({ x: 1700, y: 1040, width: 1000, height: 700 }, [display])).toBeNull()
+    expect(bringBack({ x: 1850, y: 100, width: 1000, height: 700 }, [display])).not.toBeNull()
+    expect(bringBack({ x: 0, y: 0, width: 1000, height: 700 }, [])).toBeNull()
   })
 })

@@ -32,6 +32,24 @@ export function placeWindow(last: WindowPlace | null, workAreas: Rectangle[]): P
   }
 }
 
+/**
+ * Where a window comes back to whose title bar cannot be reached on any display, because its own was taken away: the
+ * middle of the first display. Null when it can be reached.
+ */
+export function bringBack(bounds: Rectangle, displays: readonly { bounds: Rectangle; workArea: Rectangle }[]) {
+  const [home] = displays
+  if (home === undefined || displays.some(display => reachable(bounds, display.bounds))) return null
+  const area = home.workArea
+  const width = Math.max(minimumSize.width, Math.min(bounds.width, area.width))
+  const height = Math.max(minimumSize.height, Math.min(bounds.height, area.height))
+  return {
+    x: area.x + Math.max(0, Math.round((area.width - width) / 2)),
+    y: area.y + Math.max(0, Math.round((area.height - height) / 2)),
+    width,
+    height,
+  }
+}
+
 function reachable(place: Rectangle, area: Rectangle): boolean {
   const across = Math.min(place.x + place.width, area.x + area.width) - Math.max(place.x, area.x)
   const titleBarOnIt = place.y >= area.y && place.y + grip.height <= area.y + area.height

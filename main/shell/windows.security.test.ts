@@ -32,7 +32,7 @@ test('the window is sandboxed, guarded and has no preferences beyond the listed 
     nativeTheme: { shouldUseDarkColors: false, on: () => {} } as never,
     systemPreferences: { getColor: () => '#000000' } as never,
     focusedContents: () => null,
-    screen: { getPrimaryDisplay: () => ({ workArea: area }), getAllDisplays: () => [] } as never,
+    screen: { getPrimaryDisplay: () => ({ workArea: area }), getAllDisplays: () => [], on: () => {} } as never,
     platform: 'linux',
     preload: '/app/desktop.cjs',
     development: false,

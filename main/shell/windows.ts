@@ -10,7 +10,7 @@ import {
 } from 'electron'
 import type { Log } from '../log.ts'
 import { appPage } from './app-scheme.ts'
-import { minimumSize, placeWindow } from './bounds.ts'
+import { bringBack, minimumSize, placeWindow } from './bounds.ts'
 import { closeAction, hideWindow } from './closing.ts'
 import { crashPolicy } from './crash-policy.ts'
 import { showWhenReady } from './first-show.ts'
@@ -78,6 +78,7 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
   let crashed = false
   let present = (): void => {}
   followTheme(options, () => window)
+  followDisplays(options, () => window)
 
   const load = (made: BrowserWindow): void => {
     crashed = false
@@ -133,6 +134,7 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
       if (crashed) load(window)
       present()
       if (window.isMinimized()) window.restore()
+      keepReachable(window, options)
       window.show()
       window.focus()
       return window
@@ -184,6 +186,26 @@ function followTheme(options: MainWindowOptions, window: () => BrowserWindow | n
   })
 }
 
+/** Brings the window back when its display is taken away. */
+function followDisplays(options: MainWindowOptions, window: () => BrowserWindow | null): void {
+  const onChange = (): void => {
+    const shown = window()
+    if (shown !== null) keepReachable(shown, options)
+  }
+  options.screen.on('display-removed', onChange)
+  options.screen.on('display-metrics-changed', onChange)
+}
+
+function keepReachable(window: BrowserWindow, { screen }: MainWindowOptions): void {
+  // The system places these itself; they come here again when they are shown.
+  if (window.isMinimized() || window.isMaximized() || window.isFullScreen()) return
+  const bounds = bringBack(window.getBounds(), displaysOf(screen))
+  if (bounds !== null) window.setBounds(bounds)
+}
+
+/** The primary display first. */
+const displaysOf = (screen: Screen) => [screen.getPrimaryDisplay(), ...screen.getAllDisplays()]
+
 function appearance(options: MainWindowOptions): BrowserWindowConstructorOptions {
   const { platform, icon } = options
   const look = lookOf(options)
@@ -212,10 +234,9 @@ function webPreferences({ preload, development }: MainWindowOptions): WebPrefere
 
 /** The last bounds of the window, fitted to the present displays. */
 function rememberedBounds({ settings, screen }: MainWindowOptions) {
-  const displays = [screen.getPrimaryDisplay(), ...screen.getAllDisplays()]
   return placeWindow(
     settings.windowPlace(),
-    displays.map(display => display.workArea),
+    displaysOf(screen).map(display => display.workArea),
   )
 }
 
