@@ -7,6 +7,53 @@ const stopMs = 5_000
 /** The limits when the system itself ends, which waits only briefly for its programs. */
 const hurried = { flushMs: 300, stopMs: 700 }
 
+type Limits = typeof hurried
+
+/** The limits of the steps, which get shorter while a step goes on when the system ends. */
+function createLimits(usual: Limits, log: Log) {
+  let limits = usual
+  let onHurry = (): void => {}
+  return {
+    /** The system ends. */
+    hurry(): void {
+      limits = hurried
+      onHurry()
+    },
+
+    /** Waits for a step of the program until its limit is over. */
+    async atMost(step: keyof Limits, work: Promise<void>, late: string): Promise<void> {
+      let timer: NodeJS.Timeout | undefined
+      const limit = new Promise<void>(resolve => {
+        const wait = (): void => {
+          clearTimeout(timer)
+          const ms = limits[step]
+          timer = setTimeout(() => {
+            log(late, { ms })
+            resolve()
+          }, ms)
+        }
+        onHurry = wait
+        wait()
+      })
+      try {
+        await Promise.race([work, limit])
+      } finally {
+        onHurry = () => {}
+        clearTimeout(timer)
+      }
+    },
+
+    /** What the person answers, or `otherwise` when the system ends: it waits for no answer. */
+    async answer<T>(ask: () => Promise<T>, otherwise: T): Promise<T> {
+      if (limits === hurried) return otherwise
+      const systemEnds = new Promise<T>(resolve => {
+        onHurry = () => resolve(otherwise)
+      })
+      return Promise.race([ask(), systemEnds])
+    },
+  }
+}
+
 export interface Shutdown {
   /** The page has saved its drafts, but for `unsaved` that could not be saved. */
   flushed(unsaved: number): void
@@ -32,11 +79,10 @@ export function createShutdown(options: {
   stop: () => Promise<void>
   quit: () => void
   log: Log
-  limits?: { flushMs: number; stopMs: number }
+  limits?: Limits
 }): Shutdown {
   const { askPage, askUnsaved, stay, stop, quit, log } = options
-  let limits = options.limits ?? { flushMs, stopMs }
-  let hurry = (): void => {}
+  const limits = createLimits(options.limits ?? { flushMs, stopMs }, log)
   let state: 'running' | 'ending' | 'ended' = 'running'
   /** Nobody waits for it: Windows ends the session, or the time was over. */
   const noteUnsaved = (unsaved: number): void => {
@@ -53,43 +99,12 @@ export function createShutdown(options: {
         resolve()
       }
     })
-    if (askPage()) await atMost('flushMs', saved, 'the page did not save its drafts in time')
+    if (askPage()) await limits.atMost('flushMs', saved, 'the page did not save its drafts in time')
     flushed = noteUnsaved
-    if (unsaved > 0 && !(await mayLose(unsaved))) return false
+    if (unsaved > 0 && !(await limits.answer(() => askUnsaved(unsaved), true))) return false
     noteUnsaved(unsaved)
-    await atMost('stopMs', stop(), 'the workspace did not close in time')
+    await limits.atMost('stopMs', stop(), 'the workspace did not close in time')
     return true
-  }
-
-  /** Whether to quit although drafts are lost; a system that ends waits for no answer. */
-  async function mayLose(count: number): Promise<boolean> {
-    if (limits === hurried) return true
-    const systemEnds = new Promise<boolean>(resolve => {
-      hurry = () => resolve(true)
-    })
-    return Promise.race([askUnsaved(count), systemEnds])
-  }
-
-  async function atMost(step: keyof typeof hurried, work: Promise<void>, late: string): Promise<void> {
-    let timer: NodeJS.Timeout | undefined
-    const limit = new Promise<void>(resolve => {
-      const wait = (): void => {
-        clearTimeout(timer)
-        const ms = limits[step]
-        timer = setTimeout(() => {
-          log(late, { ms })
-          resolve()
-        }, ms)
-      }
-      hurry = wait
-      wait()
-    })
-    try {
-      await Promise.race([work, limit])
-    } finally {
-      hurry = () => {}
-      clearTimeout(timer)
-    }
   }
 
   return {
@@ -110,9 +125,6 @@ export function createShutdown(options: {
       }
       return state === 'ended'
     },
-    hurry() {
-      limits = hurried
-      hurry()
-    },
+    hurry: limits.hurry,
   }
 }

@@ -37,6 +37,42 @@ export function idOfActivation({ type, arguments: given }: { type: string; argum
   return type === 'click' ? new URLSearchParams(given).get('tag') : null
 }
 
+/** The notifications that are shown, one for each id. Without a reference to it, one no longer tells of clicks. */
+function createStanding(platform: NodeJS.Platform) {
+  const standing = new Map<string, { notification: SystemNotification; onClick: () => void }>()
+  const shown = new Set<string>()
+  const has = (id: string, notification: SystemNotification): boolean => standing.get(id)?.notification === notification
+  const forget = (id: string, notification: SystemNotification): boolean => has(id, notification) && standing.delete(id)
+  return {
+    has,
+    /** Returns false when another one stands there. */
+    forget,
+    /** Takes away the one with this id, or lets the next one take its place. */
+    makeRoom(id: string): void {
+      const before = standing.get(id)?.notification
+      standing.delete(id)
+      before?.removeAllListeners()
+      if (!replacesById(platform, id)) before?.close()
+    },
+    add(id: string, notification: SystemNotification, onClick: () => void): void {
+      standing.set(id, { notification, onClick })
+      shown.add(id)
+    },
+    /** The system did not show it. */
+    refuse(id: string, notification: SystemNotification): void {
+      forget(id, notification)
+      shown.delete(id)
+    },
+    isOfThisRun: (id: string): boolean => shown.has(id),
+    /** Windows tells of a click in one way or both; the second finds nothing any more. */
+    clicked(id: string): void {
+      const now = standing.get(id)
+      standing.delete(id)
+      now?.onClick()
+    },
+  }
+}
+
 /** Shows system notifications; there is one for each id at a time. */
 export function systemNotifications(options: {
   Notification: NotificationClass
@@ -48,28 +84,9 @@ export function systemNotifications(options: {
   log: Log
 }): SystemNotifications {
   const { Notification, platform, icon, log } = options
-  // Referenced while they are shown: a garbage-collected notification no longer emits clicks.
-  const standing = new Map<string, { notification: SystemNotification; onClick: () => void }>()
-  const shown = new Set<string>()
+  const standing = createStanding(platform)
   let refused = false
   let saidUnsupported = false
-
-  const forget = (id: string, notification: SystemNotification): boolean =>
-    standing.get(id)?.notification === notification && standing.delete(id)
-
-  const replace = (id: string): void => {
-    const before = standing.get(id)?.notification
-    standing.delete(id)
-    before?.removeAllListeners()
-    if (!replacesById(platform, id)) before?.close()
-  }
-
-  /** Windows tells of a click in one way or both; the second finds nothing any more. */
-  const clicked = (id: string): void => {
-    const now = standing.get(id)
-    standing.delete(id)
-    now?.onClick()
-  }
 
   const show: ShowNotification = ({ id, title, body, silent, onClick, onClosed }) => {
     if (!Notification.isSupported()) {
@@ -77,7 +94,7 @@ export function systemNotifications(options: {
       saidUnsupported = true
       return { close: () => {} }
     }
-    replace(id)
+    standing.makeRoom(id)
     const notification = new Notification({
       title,
       body: bodyFor(platform, body),
@@ -85,29 +102,27 @@ export function systemNotifications(options: {
       ...(replacesById(platform, id) ? { id } : {}),
       ...(icon === undefined ? {} : { icon }),
     })
-    standing.set(id, { notification, onClick })
-    shown.add(id)
+    standing.add(id, notification, onClick)
     notification.on('show', () => {
       refused = false
     })
     notification.on('click', () => {
-      if (standing.get(id)?.notification === notification) clicked(id)
+      if (standing.has(id, notification)) standing.clicked(id)
     })
     notification.on('close', ({ reason }) => {
       // Windows moves it to the notification centre, where it can still be clicked and has to be removed when read.
       if (reason === 'timedOut') return
-      if (forget(id, notification)) onClosed()
+      if (standing.forget(id, notification)) onClosed()
     })
     notification.on('failed', (_event, error) => {
-      forget(id, notification)
-      shown.delete(id)
+      standing.refuse(id, notification)
       refused = true
       log('the system refused a notification', { error })
     })
     notification.show()
     return {
       close() {
-        if (forget(id, notification)) notification.close()
+        if (standing.forget(id, notification)) notification.close()
       },
     }
   }
@@ -120,7 +135,7 @@ export function systemNotifications(options: {
         const id = idOfActivation(details)
         if (id === null) return
         // In the notification centre Electron finds one by its id, which may be one that was replaced.
-        if (shown.has(id)) clicked(id)
+        if (standing.isOfThisRun(id)) standing.clicked(id)
         else options.onEarlierClicked(id)
       })
     },
