@@ -57,6 +57,12 @@ export interface Updates {
   install(): void
 }
 
+/** What is used of Electron's app. */
+interface UpdatedApp {
+  quit(): void
+  once(event: 'quit', listener: (event: unknown, exitCode: number) => void): unknown
+}
+
 /** Milliseconds. Spread, so that the clients of a company do not come at the same time. */
 const firstMs = 60_000
 const intervalMs = 4 * 3_600_000
@@ -71,7 +77,7 @@ export function createUpdates(options: {
   config: UpdateConfig | null
   updater: (config: UpdateConfig) => Promise<Updater>
   updatesItself: boolean
-  app: { quit(): void; once(event: 'quit', listener: (event: unknown, exitCode: number) => void): unknown }
+  app: UpdatedApp
   onChange: (state: UpdateState) => void
   log: Log
 }): Updates {
@@ -86,32 +92,21 @@ export function createUpdates(options: {
     onChange(state)
   }
 
-  async function load(from: UpdateConfig): Promise<Updater> {
-    const made = await options.updater(from)
-    // Without this it looks only where it can also install.
-    made.forceDevUpdateConfig = !updatesItself
-    const { install } = made
-    if (install !== undefined) {
-      made.autoInstallOnAppQuit = false
-      app.once('quit', (_event, exitCode) => {
-        if (exitCode === 0 && state.status === 'ready') install.call(made, true, startAgain)
-      })
-    }
-    // What goes wrong while it looks rejects there. On macOS the system takes a version over after it was downloaded, and
-    // refuses one without a certificate.
-    made.on('error', error => {
-      log('the updater failed', { error: String(error) })
-      if (running === null && state.status === 'ready') become('elsewhere', state.version)
-    })
-    return made
-  }
-
   async function look(from: UpdateConfig): Promise<void> {
     // What is ready stays ready, and is replaced only by a newer one.
     const ready = state.status === 'ready' ? state.version : null
     let version: string | null = null
     try {
-      updater ??= await load(from)
+      updater ??= prepare(await options.updater(from), {
+        updatesItself,
+        app,
+        readyToInstall: () => state.status === 'ready',
+        startAgain: () => startAgain,
+        onFailure: () => {
+          if (running === null && state.status === 'ready') become('elsewhere', state.version)
+        },
+        log,
+      })
       if (ready === null) become('checking', null)
       const found = await updater.checkForUpdates()
       if (found === null || !found.isUpdateAvailable) {
@@ -158,6 +153,38 @@ export function createUpdates(options: {
       app.quit()
     },
   }
+}
+
+/** Makes an updater look wherever it is, and install at a quit that is in order what is ready then. */
+function prepare(
+  updater: Updater,
+  options: {
+    updatesItself: boolean
+    app: Pick<UpdatedApp, 'once'>
+    readyToInstall: () => boolean
+    startAgain: () => boolean
+    /**
+     * It failed. While it looks, that rejects there too; on macOS the system takes a version over after it was
+     * downloaded, and refuses one without a certificate.
+     */
+    onFailure: () => void
+    log: Log
+  },
+): Updater {
+  // Without this it looks only where it can also install.
+  updater.forceDevUpdateConfig = !options.updatesItself
+  const { install } = updater
+  if (install !== undefined) {
+    updater.autoInstallOnAppQuit = false
+    options.app.once('quit', (_event, exitCode) => {
+      if (exitCode === 0 && options.readyToInstall()) install.call(updater, true, options.startAgain())
+    })
+  }
+  updater.on('error', error => {
+    options.log('the updater failed', { error: String(error) })
+    options.onFailure()
+  })
+  return updater
 }
 
 /** Whether it failed for what this copy of the app is, so that trying again would not help: it must be got by hand. */
