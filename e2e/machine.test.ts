@@ -132,7 +132,10 @@ describe.skipIf(process.env.LIANQUN_E2E_HOST === 'electron')('a client that runs
     const way = new Way(world.server.port)
     const app = await startSignedIn(await way.address())
     await world.unplug()
-    await app.page.getByText(/Showing messages up to/).first().waitFor()
+    await app.page
+      .getByText(/Showing messages up to/)
+      .first()
+      .waitFor()
     const before = way.asked
     await resume(app, 100)
     await world.back()
