@@ -1,3 +1,4 @@
+export { isComposing } from '../../common/composition.ts'
 export { Avatar, ConversationAvatar, GroupAvatar, IconAvatar, Logo } from './avatar.tsx'
 export * from './controls.tsx'
 export { cx } from './cx.ts'
@@ -17,7 +18,7 @@ export {
   toast,
   toastError,
 } from './feedback.tsx'
-export { focusWhenThere, isComposing, layerIsOpen, takeFocus, takeLostFocus } from './focus.ts'
+export { focusWhenThere, layerIsOpen, takeFocus, takeLostFocus } from './focus.ts'
 export * from './hooks.ts'
 export { LayerBoundary } from './LayerBoundary.tsx'
 export { ResizableColumn } from './layout.tsx'

@@ -17,10 +17,11 @@ import {
   useState,
 } from 'react'
 import { create } from 'zustand'
+import { isComposing, watchComposition } from '../../common/composition.ts'
 import { useTranslate } from '../i18n.ts'
 import { IconButton } from './controls.tsx'
 import { cx } from './cx.ts'
-import { isComposing, returnFocus, watchComposition, watchFocus } from './focus.ts'
+import { returnFocus, watchFocus } from './focus.ts'
 import { startClock } from './hooks.ts'
 import { LayerBoundary } from './LayerBoundary.tsx'
 import { NativeView } from './tooltip.tsx'

@@ -1,6 +1,7 @@
 import { Avatar, nameOf, State, useApi, useLianqunContext } from '@lianqun/sdk/react'
 import { Search, UserSearch, X } from 'lucide-react'
 import { type KeyboardEvent, type Ref, useEffect, useRef, useState } from 'react'
+import { isComposing } from '../../../common/composition.ts'
 import { highlightParts } from '../../../common/fold.ts'
 import { LoadFailed } from '../../shared/states.tsx'
 import { useToast } from '../../shared/toast.tsx'
@@ -47,7 +48,7 @@ export function App() {
     input.current?.focus()
   }
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.nativeEvent.isComposing) return
+    if (isComposing(event.nativeEvent)) return
     if (event.key === 'Escape' && query) {
       clear()
       return
