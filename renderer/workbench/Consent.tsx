@@ -1,3 +1,4 @@
+import type { AppPermission } from '@lianqun/protocol'
 import type { LucideIcon } from 'lucide-react'
 import {
   Building2,
@@ -7,6 +8,7 @@ import {
   LockKeyhole,
   Megaphone,
   MessagesSquare,
+  PenLine,
   ShieldQuestion,
   UserRound,
 } from 'lucide-react'
@@ -17,13 +19,14 @@ import { useLanguage, useTranslate } from '../i18n.ts'
 import { Button, entryOf, IconAvatar, takeLostFocus, toastError } from '../ui/index.ts'
 import { AppIcon } from './icons.tsx'
 
-const permissionIcons: Record<string, LucideIcon> = {
+const permissionIcons: Record<AppPermission, LucideIcon> = {
   'user.read': UserRound,
   'directory.read': Building2,
   'conversation.open': MessagesSquare,
   'profile.open': IdCard,
   'clipboard.write': Copy,
   announcements: Megaphone,
+  'announcements.publish': PenLine,
 }
 
 /** Permissions, each with its icon. */
