@@ -270,7 +270,7 @@ test('a password is changed in Settings, with errors at the field; other devices
   await page.keyboard.press('Enter')
   await dialog.waitFor({ state: 'detached' })
   await other.ended
-  await settings.getByRole('button', { name: 'Sign out others' }).waitFor({ state: 'detached' })
+  await settings.getByRole('button', { name: 'Sign out other devices' }).waitFor({ state: 'detached' })
   // This device is still signed in.
   await page.keyboard.press('Control+1')
   await row(page, 'Air 2 上市发布群').waitFor()
@@ -293,11 +293,11 @@ test('all other devices are signed out at once, and this one stays', async () =>
   await device('one')
     .getByText(/ · Last seen/)
     .waitFor()
-  await page.getByRole('button', { name: 'Sign out others' }).click()
-  await page.getByRole('alertdialog').getByRole('button', { name: 'Sign out others' }).click()
+  await page.getByRole('button', { name: 'Sign out other devices' }).click()
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Sign out other devices' }).click()
   await page.getByText('Other devices signed out: 2').waitFor()
   for (const other of others) await other.ended
-  await page.getByRole('button', { name: 'Sign out others' }).waitFor({ state: 'detached' })
+  await page.getByRole('button', { name: 'Sign out other devices' }).waitFor({ state: 'detached' })
 })
 
 /** A separate connection of a user to the server. */

@@ -6,7 +6,7 @@ export type { Language }
 const zh = {
   app: '连群',
   and: '、',
-  andMore: (names: string, more: number) => `${names}及其他${more}人`,
+  andMore: (names: string, more: number) => `${names}及其他 ${more} 人`,
   tray: {
     open: '打开连群',
     doNotDisturb: '勿扰模式',

@@ -114,7 +114,7 @@ export const strings = catalogue({
     nextRefused: 'The server doesn’t accept this password. Choose another one.',
     againDiffers: 'The new passwords don’t match.',
     passwordChanged: 'Password changed. Your other devices are signed out',
-    revokeOthers: 'Sign out others',
+    revokeOthers: 'Sign out other devices',
     revokeOthersTitle: 'Sign out all other devices?',
     revokeOthersText: 'They sign out immediately and need the password to sign in again. This device stays signed in.',
     revokedOthers: 'Other devices signed out: {{count}}',

@@ -29,7 +29,7 @@ export const strings = catalogue({
     switchLanguage: 'English（切换到英文）',
     version: '版本 {{version}}',
     notice_expired: '登录已过期，请重新登录。未发送的消息仍在本机，登录后继续发送。',
-    notice_revoked: '此设备已在其他设备上被下线。如非本人操作，请登录后修改密码。',
+    notice_revoked: '此设备已被其他设备下线。如非本人操作，请登录后修改密码。',
     notice_signed_out: '已退出登录，本机缓存已清除。',
     notice_account_disabled: '你的账号已停用。如有疑问请联系管理员。',
     notice_address_lost:

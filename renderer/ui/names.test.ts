@@ -14,7 +14,7 @@ describe('names', () => {
     expect(conversationTitle({ name: '', titlePeople: [zhou, maya], morePeople: 0 }, 'zh')).toBe('周野、Maya Ortiz')
     expect(conversationTitle({ name: 'Air 2', titlePeople: [zhou], morePeople: 9 }, 'zh')).toBe('Air 2')
     const more = { name: '', titlePeople: [zhou, maya], morePeople: 3 }
-    expect(conversationTitle(more, 'zh')).toBe('周野、Maya Ortiz及其他3人')
+    expect(conversationTitle(more, 'zh')).toBe('周野、Maya Ortiz及其他 3 人')
     expect(conversationTitle(more, 'en')).toBe('Ye Zhou, Maya Ortiz and 3 more')
     expect(joinNames([zhou, maya], 'en')).toBe('Ye Zhou, Maya Ortiz')
   })

@@ -33,7 +33,7 @@ export const strings = catalogue({
     hidePassword: '隐藏密码',
     capsLock: '大写锁定已打开',
     listSeparator: '、',
-    namesAndMore: '{{names}}及其他{{more}}人',
+    namesAndMore: '{{names}}及其他 {{more}} 人',
   },
   en: {
     shortcuts: 'Keyboard shortcuts',

@@ -89,7 +89,7 @@ export const strings = catalogue({
     from: 'From {{host}}',
     fromWorkspace: 'Provided by your workspace',
     consentTitle: '“{{name}}” wants to',
-    consentText: 'Allow to open it. Apps can’t see your password or messages.',
+    consentText: 'Allow this to open the app. Apps can’t see your password or messages.',
     needsUpdate_one: '{{count}} more permission needs a newer Lianqun.',
     needsUpdate_other: '{{count}} more permissions need a newer Lianqun.',
     allow: 'Allow and open',
