@@ -62,6 +62,18 @@ test('the bundled apps open with their context, isolated from each other', async
   await lookup.getByRole('searchbox').or(lookup.getByRole('textbox')).first().fill('zhouye')
   await lookup.getByText('Ye Zhou').first().waitFor()
   expect(await lookup.evaluate(() => localStorage.getItem('secret'))).toBeNull()
+  // Where a platform tells the end of a composition before its key, that key chooses nobody.
+  const chosen = lookup.locator('[aria-current="true"]')
+  await lookup.getByRole('textbox').focus()
+  await lookup.evaluate(() => {
+    const { activeElement: input } = document
+    input?.dispatchEvent(new Event('compositionend', { bubbles: true }))
+    input?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }))
+  })
+  await lookup.evaluate(() => new Promise(resolve => requestAnimationFrame(resolve)))
+  expect(await chosen.count()).toBe(0)
+  await lookup.getByRole('textbox').press('Enter')
+  await chosen.waitFor()
 })
 
 test('an app may navigate the client on a user’s click, and closes when its permissions are revoked', async () => {
