@@ -142,6 +142,26 @@ const cases: readonly (readonly [string, ...string[]])[] = [
   ['a@example.com、b@example.com', 'a@example.com', 'b@example.com'],
   ['https://example.com/a\nhttps://example.com/b', 'https://example.com/a', 'https://example.com/b'],
   ['mailto:maya@example.com', 'mailto:maya@example.com'],
+  // A host in Han goes on to its last label, and its path keeps the brackets that it opened.
+  ['https://www.例子.com.cn/x。', 'https://www.例子.com.cn/x'],
+  ['https://例子.公司.cn:8443/x', 'https://例子.公司.cn:8443/x'],
+  ['见https://例子.com.然后', 'https://例子.com'],
+  ['https://例子.中国/wiki/A_(b)', 'https://例子.中国/wiki/A_(b)'],
+  ['(https://例子.中国/wiki/A_(b)).', 'https://例子.中国/wiki/A_(b)'],
+  ['https://例子.中国/a?x=[1]', 'https://例子.中国/a?x=[1]'],
+  // Marks of bold, italic and struck text, tables and lists without spaces.
+  ['**https://example.com/x**', 'https://example.com/x'],
+  ['_https://example.com/x_', 'https://example.com/x'],
+  ['~~https://example.com/x~~ ', 'https://example.com/x'],
+  ['*_https://example.com/x_*', 'https://example.com/x'],
+  ['https://example.com/x__', 'https://example.com/x__'],
+  ['|https://example.com/x|https://example.org/y|', 'https://example.com/x', 'https://example.org/y'],
+  [
+    'https://example.com/x,https://example.org/y;https://example.net',
+    'https://example.com/x',
+    'https://example.org/y',
+    'https://example.net',
+  ],
   [''],
 ]
 

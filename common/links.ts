@@ -31,8 +31,8 @@ const fileEndings = new Set(
 const products = /^(asp|ado|vb|ml|xaml|c#|f#|paint|dot)\.net$/i
 /** Top-level domains of two letters and more that are written in Han. */
 const hanDomains = '中国|中國|公司|网络|網絡|香港|台湾|台灣|新加坡|澳门|澳門|政务|公益|网站|網站|在线|商城|集团|中文网'
-/** A host with labels in Han. */
-const hanName = `(?:[a-z0-9-]+\\.)*[\\p{Script=Han}][\\p{L}\\p{N}-]*\\.(?:[\\p{L}\\p{N}-]+\\.)*?(?:(?:${hanDomains})|(?:com|net|org|cn|[a-z]{2,8})(?![a-z0-9-]))`
+/** A host with labels in Han, up to the last label, as in `.com.cn`. */
+const hanName = `(?:[a-z0-9-]+\\.)*[\\p{Script=Han}][\\p{L}\\p{N}-]*\\.(?:[\\p{L}\\p{N}-]+\\.)*?(?:(?:${hanDomains})|(?:com|net|org|cn|[a-z]{2,8})(?![a-z0-9-]))(?!\\.[a-z]{2,8}(?![a-z0-9-]))`
 /**
  * Addresses that the library does not know: of the web with a host in Han or an IPv6 address; of mail with a host in Han,
  * or with a name in Han that stands by itself or behind a word like 发给: elsewhere nothing says where the name begins.
@@ -116,8 +116,8 @@ function isPath(run: string): boolean {
   return /[/=]$/.test(run) && /https?:\/\/[^/?#]+[/?#]/i.test(run)
 }
 
-/** Where an address begins right behind another one or a word. */
-const stuckTogether = /(?<=[\p{L}\p{N}|])(?=https?:\/\/)/iu
+/** Where an address begins right behind another one or a word, also in a list or a table without spaces. */
+const stuckTogether = /(?<=[\p{L}\p{N},;|])(?=https?:\/\/)/iu
 
 function linksOfRun(text: string, from: number, to: number): FoundLink[] {
   const links: FoundLink[] = []
@@ -141,10 +141,17 @@ function linksOf(text: string, from: number, to: number): FoundLink[] {
     if (type === 'email' && before === '/') return []
     const scheme = /^(https?|mailto):/i.test(value)
     if (type === 'url' && !scheme && !isBareAddress(value, before, run.slice(end, end + 2))) return []
-    // Marks of emphasis and tables around it.
-    const marks = /[*|]+$/.exec(value)?.[0].length ?? 0
-    return [{ start: from + start, end: from + end - marks, url: href.slice(0, href.length - marks) }]
+    const extra = value.length - withoutMarks(value, run.slice(0, start)).length
+    return [{ start: from + start, end: from + end - extra, url: extra === 0 ? href : href.slice(0, -extra) }]
   })
+}
+
+/** An address without the marks of bold, italic or struck text that stand around it, and without a table's bar. */
+function withoutMarks(value: string, before: string): string {
+  const bare = value.replace(/[*|]+$/, '')
+  const marks = (/[*_~]+$/.exec(before)?.[0] ?? '').replaceAll('*', '')
+  const closing = [...marks].reverse().join('')
+  return marks !== '' && bare.endsWith(closing) ? bare.slice(0, -closing.length) : bare
 }
 
 /** Whether words without a scheme are an address rather than a file, a product or code. */
@@ -163,8 +170,28 @@ function isBareAddress(value: string, before: string, after: string): boolean {
 /** The end of a path that begins at `from`, without punctuation that belongs to the sentence. */
 function endOfPath(text: string, from: number): number {
   if (!/[/?#]/.test(text[from] ?? '')) return from
-  const path = /^(?:(?<=[/=])[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]+|[!-~])*/u.exec(
-    text.slice(from),
-  )?.[0]
-  return from + (path ?? '').replace(/[.,;:!?'")\]}>]+$/, '').length
+  const path =
+    /^(?:(?<=[/=])[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]+|[!-~])*/u.exec(
+      text.slice(from),
+    )?.[0] ?? ''
+  const surplus = new Map([...brackets].map(([close, open]) => [close, count(path, close) - count(path, open)]))
+  let end = path.length
+  for (; end > 0; end -= 1) {
+    const last = path.charAt(end - 1)
+    const unopened = surplus.get(last) ?? 0
+    if (unopened > 0) surplus.set(last, unopened - 1)
+    else if (!/[.,;:!?'"|>]/.test(last)) break
+  }
+  return from + end
+}
+
+/** Opening brackets by the closing ones: an address ends with a closing one only if it has the opening one, too. */
+const brackets = new Map([
+  [')', '('],
+  [']', '['],
+  ['}', '{'],
+])
+
+function count(text: string, character: string): number {
+  return text.split(character).length - 1
 }

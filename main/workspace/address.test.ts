@@ -66,6 +66,7 @@ test.each([
   ['https：/host', 'address_slashes'],
   ['https:host', 'address_slashes'],
   ['wss:8440', 'address_slashes'],
+  ['https//chat.example', 'address_slashes'],
   ['wss://user:secret@chat.example', 'address_account'],
   ['chenyu@chat.example', 'address_account'],
   ['chat.example:84400', 'address_port'],

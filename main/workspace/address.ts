@@ -54,8 +54,8 @@ export function parseAddress(text: string): WorkspaceAddress {
 function faultOf(typed: string, scheme: string | undefined): DesktopErrorCode | null {
   if (/\s/.test(typed)) return 'address_spaces'
   if (scheme !== undefined && !webSchemes.includes(scheme)) return 'address_scheme'
-  // `https:/host` and `https:host` would be a host of that name.
-  if (scheme === undefined && /^(https?|wss?):/i.test(typed)) return 'address_slashes'
+  // `https:/host`, `https:host` and `https//host` would be a host of that name.
+  if (scheme === undefined && /^(https?|wss?)(:|\/\/)/i.test(typed)) return 'address_slashes'
   const authority = (scheme === undefined ? typed : typed.slice(scheme.length + 3)).split(/[/?#]/, 1)[0] ?? ''
   if (authority.includes('@')) return 'address_account'
   const port = /^(?:\[[^\]]*\]|[^:[\]]+):(.*)$/.exec(authority)?.[1]
