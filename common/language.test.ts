@@ -5,6 +5,7 @@ test.each([
   ['zh-Hans-CN', 'zh'],
   ['zh', 'zh'],
   ['ZH-tw', 'zh'],
+  ['zh_CN.UTF-8', 'zh'],
   ['zho', 'en'],
   ['en-GB', 'en'],
   ['', 'en'],

@@ -67,6 +67,12 @@ test.each([
   ['https:host', 'address_slashes'],
   ['wss:8440', 'address_slashes'],
   ['https//chat.example', 'address_slashes'],
+  ['https://https://chat.example', 'address_slashes'],
+  ['https://http//chat.example', 'address_slashes'],
+  // A browser reads these as other machines: 1.2.0.3, 8.0.0.1 and 127.0.0.1.
+  ['1.2.3', 'bad_address'],
+  ['wss://010.0.0.1:8440', 'bad_address'],
+  ['0x7f.1', 'bad_address'],
   ['wss://user:secret@chat.example', 'address_account'],
   ['chenyu@chat.example', 'address_account'],
   ['chat.example:84400', 'address_port'],

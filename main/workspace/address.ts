@@ -40,6 +40,9 @@ export function parseAddress(text: string): WorkspaceAddress {
   }
   if (url.hostname.endsWith('.')) url.hostname = url.hostname.slice(0, -1)
   if (!hostForm.test(url.hostname)) throw new DesktopError('bad_address', `not the name of a host: ${url.hostname}`)
+  // `1.2.3` and `010.0.0.1` would be other machines than one reads: 1.2.0.3, 8.0.0.1.
+  if (/^[\d.]+$/.test(url.hostname) && authorityOf(typed, scheme).replace(/:\d+$/, '') !== url.hostname)
+    throw new DesktopError('bad_address', `not an IPv4 address of four decimal numbers: ${typed}`)
   const local = ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname)
   const secure = scheme === undefined ? !local : scheme === 'wss' || scheme === 'https'
   const usual = secure && !local
@@ -55,10 +58,19 @@ function faultOf(typed: string, scheme: string | undefined): DesktopErrorCode | 
   if (/\s/.test(typed)) return 'address_spaces'
   if (scheme !== undefined && !webSchemes.includes(scheme)) return 'address_scheme'
   // `https:/host`, `https:host` and `https//host` would be a host of that name.
-  if (scheme === undefined && /^(https?|wss?)(:|\/\/)/i.test(typed)) return 'address_slashes'
-  const authority = (scheme === undefined ? typed : typed.slice(scheme.length + 3)).split(/[/?#]/, 1)[0] ?? ''
+  if (/^(https?|wss?)(:|\/\/)/i.test(withoutScheme(typed, scheme))) return 'address_slashes'
+  const authority = authorityOf(typed, scheme)
   if (authority.includes('@')) return 'address_account'
   const port = /^(?:\[[^\]]*\]|[^:[\]]+):(.*)$/.exec(authority)?.[1]
   if (port !== undefined && !(/^\d+$/.test(port) && Number(port) >= 1 && Number(port) <= 65_535)) return 'address_port'
   return null
+}
+
+function withoutScheme(typed: string, scheme: string | undefined): string {
+  return scheme === undefined ? typed : typed.slice(scheme.length + 3)
+}
+
+/** The host and port of an address as typed. */
+function authorityOf(typed: string, scheme: string | undefined): string {
+  return withoutScheme(typed, scheme).split(/[/?#]/, 1)[0] ?? ''
 }
