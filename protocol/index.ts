@@ -1,4 +1,5 @@
 export * from './apps.ts'
+export * from './attributes.ts'
 export * from './auth.ts'
 export * from './contents/content.ts'
 export * from './contents/index.ts'

@@ -1,14 +1,17 @@
 import type { MethodExamples } from './core/feature.ts'
 import type { messageMethods } from './messages.ts'
-import { clientId, message } from './sample-rows.ts'
+import { at, clientId, message } from './sample-rows.ts'
+
+const place = { conversationId: 'c_air2', seq: 42 }
 
 export const messageMethodExamples: MethodExamples<typeof messageMethods> = {
   'message.send': {
-    params: { conversationId: 'c_air2', clientId, content: { type: 'text', text: '收到', mentions: [] } },
+    params: { conversationId: 'c_air2', clientId, content: { type: 'text', text: '收到', mentions: [] }, replyTo: 41 },
     result: { message },
     invalid: [
       { conversationId: 'c_air2', clientId: '7', content: { type: 'text', text: 'x', mentions: [] } },
       { conversationId: 'c_air2', clientId, content: { type: 'text', text: '', mentions: [] } },
+      { conversationId: 'c_air2', clientId, content: { type: 'text', text: 'x', mentions: [] }, replyTo: 0 },
     ],
     invalidResults: [
       {},
@@ -25,6 +28,67 @@ export const messageMethodExamples: MethodExamples<typeof messageMethods> = {
       { conversationId: 'c_air2', seq: 1.5 },
     ],
     invalidResults: [{}, { message: null }],
+  },
+  'message.edit': {
+    params: { ...place, content: { type: 'text', text: '15:00 开始切流', mentions: [] } },
+    result: {
+      message: { ...message, revision: 45, attributes: { edited: { at, count: 1 } } },
+    },
+    invalid: [place, { ...place, content: { type: 'recalled', byId: 'u_chenyu' } }],
+    invalidResults: [{}, { message: null }],
+  },
+  'message.edits': {
+    params: place,
+    result: { edits: [{ content: message.content, at }] },
+    invalid: [{ conversationId: 'c_air2' }],
+    invalidResults: [{}, { edits: null }],
+  },
+  'message.react': {
+    params: { ...place, emoji: '👍', on: true },
+    result: {
+      message: {
+        ...message,
+        revision: 46,
+        attributes: { reactions: [{ emoji: '👍', count: 2, userIds: ['u_chenyu', 'u_maya'] }] },
+      },
+    },
+    invalid: [place, { ...place, emoji: '', on: true }, { ...place, emoji: 'a b', on: true }, { ...place, emoji: '👍' }],
+    invalidResults: [{}, { message: null }],
+  },
+  'message.reactions': {
+    params: place,
+    result: { reactions: [{ emoji: '👍', userId: 'u_chenyu', at }] },
+    invalid: [{ conversationId: 'c_air2' }],
+    invalidResults: [{}, { reactions: null }],
+  },
+  'message.pin': {
+    params: { ...place, on: true },
+    result: { message: { ...message, revision: 47, attributes: { pinned: { byId: 'u_zhouye', at } } } },
+    invalid: [place, { ...place, on: 'yes' }],
+    invalidResults: [{}, { message: null }],
+  },
+  'message.mark': {
+    params: { ...place, kind: 'decision' },
+    result: {
+      message: { ...message, revision: 48, attributes: { mark: { kind: 'decision', byId: 'u_zhouye', at } } },
+    },
+    invalid: [place, { ...place, kind: 'maybe' }, { ...place, kind: 'question', answer: 0 }],
+    invalidResults: [{}, { message: null }],
+  },
+  'message.get': {
+    params: { conversationId: 'c_air2', seqs: [42] },
+    result: { messages: [message] },
+    invalid: [{ conversationId: 'c_air2', seqs: [] }, { conversationId: 'c_air2', seqs: [0] }, { seqs: [42] }],
+    invalidResults: [{}, { messages: null }],
+  },
+  'message.thread': {
+    params: { ...place, after: 42, limit: 50 },
+    result: {
+      messages: [{ ...message, seq: 50, revision: 50, attributes: { replyTo: 42, thread: 42 } }],
+      more: false,
+    },
+    invalid: [place, { ...place, after: -1, limit: 50 }, { ...place, after: 42, limit: 0 }],
+    invalidResults: [{}, { messages: [], more: 'no' }],
   },
   'message.history': {
     params: { conversationId: 'c_air2', before: 42, limit: 50 },

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { attributesSchema, emojiSchema, messageMarks } from './attributes.ts'
 import { contentSchema, sendableContentSchema } from './contents/index.ts'
 import type { EntityDef, MethodDef } from './core/feature.ts'
 import {
@@ -6,8 +7,10 @@ import {
   countedItems,
   epochSchema,
   idSchema,
+  isKeepable,
   ordinalSchema,
   placeSchema,
+  readableItems,
   referenceSchema,
   revisionSchema,
   seqSchema,
@@ -18,7 +21,7 @@ import { pageLimit } from './core/page-limit.ts'
 
 /**
  * A message. `seq` is its position: the revision at which it was created. `(conversationId, seq)` identifies it.
- * `revision` rises when it is recalled. `ordinal` counts the messages up to it, without system notices.
+ * `revision` rises when its content or its attributes change. `ordinal` counts the messages up to it, without system notices.
  */
 export const messageSchema = z.object({
   conversationId: idSchema,
@@ -29,6 +32,7 @@ export const messageSchema = z.object({
   clientId: referenceSchema.nullable(),
   sentAt: timeSchema,
   content: contentSchema,
+  attributes: attributesSchema.refine(isKeepable, 'small enough to be kept').optional().catch(undefined),
 })
 export type Message = z.infer<typeof messageSchema>
 
@@ -55,18 +59,79 @@ const historyPageSchema = sentHistorySchema.transform(
     unread === 0 ? { ...page, messages: items } : { ...page, messages: items, unreadable: unread },
 )
 
+const onMessageSchema = z.object({ conversationId: idSchema, seq: seqSchema })
+/** What a message said until it was edited at `at`. */
+export const messageEditSchema = z.object({ content: contentSchema, at: timeSchema })
+export type MessageEdit = z.infer<typeof messageEditSchema>
+
 export const messageMethods = {
   'message.send': {
     summary: 'Stores a message and answers after the commit. The same client id again returns the same message.',
     auth: true,
-    params: z.object({ conversationId: idSchema, clientId: clientIdSchema, content: sendableContentSchema }),
+    params: z.object({
+      conversationId: idSchema,
+      clientId: clientIdSchema,
+      content: sendableContentSchema,
+      replyTo: seqSchema.optional(),
+    }),
     result: z.object({ message: messageSchema }),
   },
   'message.recall': {
     summary: 'Recalls a message of the caller, within two minutes.',
     auth: true,
-    params: z.object({ conversationId: idSchema, seq: revisionSchema.min(1) }),
+    params: onMessageSchema,
     result: z.object({ message: messageSchema }),
+  },
+  'message.edit': {
+    summary: 'Replaces the content of a text of the caller. What it said before stays readable for the members.',
+    auth: true,
+    params: onMessageSchema.extend({ content: sendableContentSchema }),
+    result: z.object({ message: messageSchema }),
+  },
+  'message.edits': {
+    summary: 'What an edited message said before, oldest first.',
+    auth: true,
+    params: onMessageSchema,
+    result: z.object({ edits: readableItems(messageEditSchema) }),
+  },
+  'message.react': {
+    summary: 'Adds a reaction of the caller to a message, or takes it back.',
+    auth: true,
+    params: onMessageSchema.extend({ emoji: emojiSchema, on: z.boolean() }),
+    result: z.object({ message: messageSchema }),
+  },
+  'message.reactions': {
+    summary: 'Everyone who reacted to a message, in the order in which they did.',
+    auth: true,
+    params: onMessageSchema,
+    result: z.object({
+      reactions: readableItems(z.object({ emoji: z.string(), userId: referenceSchema, at: timeSchema })),
+    }),
+  },
+  'message.pin': {
+    summary: 'Pins a message to the conversation for all members, or unpins it.',
+    auth: true,
+    params: onMessageSchema.extend({ on: z.boolean() }),
+    result: z.object({ message: messageSchema }),
+  },
+  'message.mark': {
+    summary:
+      'Marks a message as a decision or a question; null takes the mark back. `answer`: the reply that the sender of a question accepts.',
+    auth: true,
+    params: onMessageSchema.extend({ kind: z.enum(messageMarks).nullable(), answer: seqSchema.optional() }),
+    result: z.object({ message: messageSchema }),
+  },
+  'message.get': {
+    summary: 'Messages by their seqs, ascending; those that the caller may not see are left out.',
+    auth: true,
+    params: z.object({ conversationId: idSchema, seqs: z.array(seqSchema).min(1).max(limits.historyPage) }),
+    result: z.object({ messages: readableItems(messageSchema) }),
+  },
+  'message.thread': {
+    summary: 'The replies of a thread after a seq (exclusive), ascending.',
+    auth: true,
+    params: onMessageSchema.extend({ after: revisionSchema, limit: pageLimit(limits.historyPage) }),
+    result: z.object({ messages: readableItems(messageSchema), more: z.boolean() }),
   },
   'message.history': {
     summary:

@@ -76,6 +76,8 @@ export const defaultLimits = {
   authMs: protocolLimits.authMs as number,
   bodiesOnlineMembers: protocolLimits.bodiesOnlineMembers as number,
   recallMs: protocolLimits.recallMs as number,
+  /** For how long a message can be edited, milliseconds. */
+  editMs: protocolLimits.editMs as number,
   frameBytes: protocolLimits.frameBytes as number,
   /** Requests in one frame. */
   batch: 100,

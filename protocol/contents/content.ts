@@ -22,6 +22,8 @@ export interface ContentDef<S extends z.ZodType<{ type: string }>> {
   bubble: boolean
   /** Takes an ordinal, and so counts as unread. */
   counted: boolean
+  /** Whether its sender may replace it by another content that is editable too. */
+  editable: boolean
   /** Text for search and notifications; may be empty. */
   text(content: z.infer<S>): string
   /** Ids of the people it names; their names are needed to show it. */

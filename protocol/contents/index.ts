@@ -97,6 +97,11 @@ export function isBubble(content: Content): boolean {
   return definitionOf(content)?.bubble ?? true
 }
 
+/** Whether the sender of a message may replace its content. */
+export function isEditable(content: Content): boolean {
+  return definitionOf(content)?.editable ?? false
+}
+
 /** Whether a message counts as unread. True for an unknown kind. */
 export function isCounted(content: Content): boolean {
   return definitionOf(content)?.counted ?? true

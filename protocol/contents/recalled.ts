@@ -10,6 +10,7 @@ export const recalled = defineContent({
   sendable: null,
   bubble: false,
   counted: false,
+  editable: false,
   text: () => '',
   people: content => [content.byId],
   mentions: () => [],

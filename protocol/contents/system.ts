@@ -20,6 +20,7 @@ export const system = defineContent({
   sendable: null,
   bubble: false,
   counted: false,
+  editable: false,
   text: () => '',
   people: content => [content.actorId, ...(content.userIds ?? [])],
   mentions: () => [],

@@ -43,6 +43,7 @@ export const text = defineContent({
   sendable: textContentSchema,
   bubble: true,
   counted: true,
+  editable: true,
   text: content => content.text,
   people: content => content.mentions.map(mention => mention.userId).filter(id => id !== 'all'),
   mentions: content => content.mentions,

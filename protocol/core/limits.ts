@@ -19,6 +19,12 @@ export const limits = {
   headsPage: 500,
   /** Ids in one request for employees. */
   employees: 200,
+  /** Different emojis on one message. */
+  reactions: 30,
+  /** Messages that are pinned to one conversation. */
+  pinnedMessages: 100,
+  /** For how long after sending a message can be edited. */
+  editMs: 24 * 3_600_000,
   /** For how long after sending a message can be recalled. */
   recallMs: 120_000,
   /** A connection that has not signed in within this time is closed. */

@@ -257,6 +257,8 @@ function add(c: ConversationWriter, senderId: string, content: TextContent, sent
     content_hash: null,
     sent_at: sentAt,
     content: JSON.stringify(content),
+    attributes: null,
+    thread: null,
   }
   return { row, userIds: [...new Set(content.mentions.map(({ userId }) => userId))] }
 }

@@ -5,6 +5,8 @@ export interface SendKey {
   conversationId: string
   senderId: string
   clientId: string | null
+  /** The seq that it replies to. */
+  replyTo?: number | undefined
 }
 
 /** The counters of a conversation that a message moves. */
@@ -16,6 +18,8 @@ export interface KnownSends {
   messages: Map<string, MessageRow>
   members: Map<string, MemberRow>
   conversations: Map<string, HeadRow>
+  /** By `messageKey`: the messages that are replied to, and those that began their threads. */
+  replied: Map<string, MessageRow>
   /** The head of each sender's own scope. */
   meRevisions: Map<string, number>
 }
@@ -23,6 +27,8 @@ export interface KnownSends {
 /** The rows that a batch of sends changes. */
 export interface MessageBatch {
   messages: readonly MessageRow[]
+  /** Messages whose revision and attributes moved. */
+  changed: readonly MessageRow[]
   mentions: readonly MentionRow[]
   conversations: readonly HeadRow[]
   /** Members whose read mark and `me_revision` moved. */
@@ -40,6 +46,11 @@ export interface MessageStore {
 /** A sender's client id as a key. */
 export function clientKey(senderId: string, clientId: string): string {
   return `${senderId} ${clientId}`
+}
+
+/** A message as a key. */
+export function messageKey(conversationId: string, seq: number): string {
+  return `${conversationId} ${seq}`
 }
 
 /** A member as a key. */

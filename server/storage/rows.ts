@@ -1,4 +1,4 @@
-import type { Conversation, contentSchema, Member, Membership, Message } from '@lianqun/protocol'
+import type { Attributes, Content, Conversation, Member, Membership, Message } from '@lianqun/protocol'
 import type { ConversationRow, MemberRow, MessageRow } from './tables.ts'
 
 /** The core's rows as entities of the wire. A bigint is a string on PostgreSQL, hence `Number`. */
@@ -41,6 +41,10 @@ export function toMembership(row: MemberRow): Membership {
 }
 
 /** Content is checked before it is stored, so it is only parsed here. */
+export function readContent(stored: string): Content {
+  return JSON.parse(stored) as Content
+}
+
 export function toMessage(row: MessageRow): Message {
   return {
     conversationId: row.conversation_id,
@@ -50,7 +54,8 @@ export function toMessage(row: MessageRow): Message {
     senderId: row.sender_id,
     clientId: row.client_id,
     sentAt: Number(row.sent_at),
-    content: JSON.parse(row.content) as ReturnType<typeof contentSchema.parse>,
+    content: readContent(row.content),
+    ...(row.attributes === null ? {} : { attributes: JSON.parse(row.attributes) as Attributes }),
   }
 }
 

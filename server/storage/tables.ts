@@ -11,6 +11,9 @@ export interface Tables {
   members: MemberRow
   messages: MessageRow
   mentions: MentionRow
+  message_reactions: MessageReactionRow
+  message_edits: MessageEditRow
+  message_flags: MessageFlagRow
 }
 
 /** The account of an employee (same id). `me_revision` is the head of the scope `me`. */
@@ -74,6 +77,34 @@ export interface MessageRow {
   content_hash: string | null
   sent_at: number
   content: string
+  /** JSON; null: none. */
+  attributes: string | null
+  /** The seq of the message that began its thread. */
+  thread: number | null
+}
+
+export interface MessageReactionRow {
+  conversation_id: string
+  seq: number
+  emoji: string
+  user_id: string
+  reacted_at: number
+}
+
+/** What a message said until its `edit`-th edit. */
+export interface MessageEditRow {
+  conversation_id: string
+  seq: number
+  edit: number
+  content: string
+  edited_at: number
+}
+
+/** That a message is `pinned`, or what it is marked as. */
+export interface MessageFlagRow {
+  conversation_id: string
+  flag: string
+  seq: number
 }
 
 export interface MentionRow {

@@ -46,3 +46,21 @@ export async function readHistory(db: Reader, input: HistoryInput): Promise<Hist
   const from = forward ? Math.min((input.after ?? 0) + 1, to + 1) : complete ? 0 : (messages[0]?.seq ?? 0)
   return { conversationId: input.conversationId, epoch: input.epoch, messages, from, to, head }
 }
+
+/** Messages by their seqs, ascending, as far as the user may see them. @throws not_member */
+export async function readMessages(
+  db: Reader,
+  input: { userId: string; conversationId: string; seqs: readonly number[] },
+): Promise<Message[]> {
+  const member = await requireMember(db, input.conversationId, input.userId)
+  const rows = await db
+    .selectFrom('messages')
+    .selectAll()
+    .where('conversation_id', '=', input.conversationId)
+    .where('seq', 'in', input.seqs)
+    .where('seq', '>=', member.visible_from)
+    .orderBy('seq')
+    .execute()
+  const found = rows.map(toMessage)
+  return found.slice(0, fitting(found))
+}

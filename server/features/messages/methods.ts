@@ -1,25 +1,63 @@
-import { ProtocolError } from '@lianqun/protocol'
+import { type Message, type Params, ProtocolError } from '@lianqun/protocol'
 import { CommitQueue } from '../../core/commit-queue.ts'
 import type { Handlers, Owned, QueuedHandlers } from '../../core/feature.ts'
-import { identityOf } from '../../core/gateway/connection.ts'
+import { type Connection, identityOf } from '../../core/gateway/connection.ts'
 import { Buckets } from '../../core/rate-limits.ts'
 import type { Services } from '../../core/services.ts'
 import { EncodedResult } from '../../core/wire.ts'
+import type { Writer } from '../../core/writer.ts'
+import type { OnMessage } from './change-message.ts'
 import type { MessageCommits } from './commits.ts'
-import { readHistory } from './history.ts'
+import { editMessage, readEdits } from './edits.ts'
+import { markMessage, pinMessage } from './flags.ts'
+import { readHistory, readMessages } from './history.ts'
+import { reactToMessage, readReactions } from './reactions.ts'
 import { recallMessage } from './recall.ts'
 import type { SendInput, Sent } from './send-path.ts'
+import { readThread } from './threads.ts'
 
-/** Reads and recalls messages. */
+/** Reads and changes messages. */
 export function messageHandlers({ store, write, limits, persons }: Services): Handlers<Owned<'message'>> {
   const epoch = store.meta('epoch')
+  /** Changes a message for a member. */
+  const change =
+    <I extends OnMessage>(fn: (w: Writer, on: I) => Promise<Message>) =>
+    async (params: Omit<I, 'userId'> & { conversationId: string }, connection: Connection) => {
+      const on = { ...params, userId: identityOf(connection).userId } as unknown as I
+      return { message: await write(`conversation:${params.conversationId}`, w => fn(w, on)) }
+    }
   return {
-    async 'message.recall'({ conversationId, seq }, connection) {
+    'message.recall': change((w, on: OnMessage) => recallMessage(w, on, limits.recallMs)),
+    'message.edit': change((w, on: OnMessage & Pick<Params<'message.edit'>, 'content'>) => editMessage(w, on, limits.editMs)),
+    'message.react': change(reactToMessage),
+    'message.pin': change(pinMessage),
+    'message.mark': change(markMessage),
+
+    async 'message.edits'(params, connection) {
       const { userId } = identityOf(connection)
-      const message = await write(`conversation:${conversationId}`, w =>
-        recallMessage(w, { conversationId, seq, userId }, limits.recallMs),
+      const read = () => store.read(db => readEdits(db, { ...params, userId }))
+      return { edits: await persons.page(userId, read, edits => edits.length) }
+    },
+
+    async 'message.reactions'(params, connection) {
+      const { userId } = identityOf(connection)
+      const read = () => store.read(db => readReactions(db, { ...params, userId }))
+      return { reactions: await persons.page(userId, read, reactions => reactions.length) }
+    },
+
+    async 'message.get'(params, connection) {
+      const { userId } = identityOf(connection)
+      const read = () => store.read(db => readMessages(db, { ...params, userId }))
+      return { messages: await persons.page(userId, read, messages => messages.length) }
+    },
+
+    async 'message.thread'(params, connection) {
+      const { userId } = identityOf(connection)
+      return persons.page(
+        userId,
+        () => store.read(db => readThread(db, { ...params, userId })),
+        page => page.messages.length,
       )
-      return { message }
     },
 
     async 'message.history'(params, connection) {

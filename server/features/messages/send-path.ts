@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { contentMentions, type Message, type Params, ProtocolError } from '@lianqun/protocol'
+import { contentMentions, type Message, namedInAttributes, type Params, ProtocolError } from '@lianqun/protocol'
 import { type ChangeSet, ConversationLog, emptyChangeSet, ScopeLog } from '../../core/change-set.ts'
 import {
   clientKey,
@@ -7,12 +7,13 @@ import {
   type MessageBatch,
   type MessageStore,
   memberKey,
+  messageKey,
 } from '../../storage/message-store.ts'
 import { toMembership, toMessage } from '../../storage/rows.ts'
 import type { MemberRow, MentionRow, MessageRow } from '../../storage/tables.ts'
 
 /** One message to store. */
-export interface SendInput extends Pick<Params<'message.send'>, 'conversationId' | 'content'> {
+export interface SendInput extends Pick<Params<'message.send'>, 'conversationId' | 'content' | 'replyTo'> {
   senderId: string
   /** Null for a message that is never retried, as in a seed. */
   clientId: string | null
@@ -51,6 +52,12 @@ export async function storeMessages(
   return { outcomes, changes }
 }
 
+/** What makes two sends under one client id the same. */
+function contentHashOf({ conversationId, replyTo }: SendInput, content: string): string {
+  const reply = replyTo === undefined ? '' : `\n${replyTo}`
+  return hash('sha256', `${conversationId}\n${content}${reply}`, 'base64url')
+}
+
 /** The messages of one transaction, checked and numbered before anything is written. */
 class SendBatch {
   readonly #known: KnownSends
@@ -59,6 +66,7 @@ class SendBatch {
   /** Members whose own message moved their read mark. */
   readonly #members = new Set<MemberRow>()
   readonly #messages: MessageRow[] = []
+  readonly #changed = new Set<MessageRow>()
   readonly #mentions: MentionRow[] = []
 
   constructor(known: KnownSends, now: number) {
@@ -68,9 +76,9 @@ class SendBatch {
 
   /** @throws not_member, invalid_params, conflict */
   send(input: SendInput): Sent {
-    const { conversationId, senderId, clientId, content } = input
+    const { conversationId, senderId, clientId, content, replyTo } = input
     const text = JSON.stringify(content)
-    const contentHash = clientId === null ? null : hash('sha256', `${conversationId}\n${text}`, 'base64url')
+    const contentHash = clientId === null ? null : contentHashOf(input, text)
     const earlier = clientId === null ? undefined : this.#known.messages.get(clientKey(senderId, clientId))
     if (earlier) {
       if (earlier.content_hash !== contentHash) throw new ProtocolError('conflict', { field: 'clientId' })
@@ -81,6 +89,8 @@ class SendBatch {
     const log = member && this.#conversation(conversationId)
     if (!log) throw new ProtocolError('not_member')
 
+    const root = replyTo === undefined ? undefined : this.#rootOf(member, replyTo)
+    const attributes = root && replyTo ? { replyTo, thread: Number(root.seq) } : undefined
     const seq = log.next()
     const ordinal = log.nextOrdinal(content)
     const sentAt = input.sentAt ?? this.#now
@@ -94,19 +104,52 @@ class SendBatch {
       content_hash: contentHash,
       sent_at: sentAt,
       content: text,
+      attributes: attributes ? JSON.stringify(attributes) : null,
+      thread: attributes?.thread ?? null,
     }
     this.#messages.push(row)
     if (clientId !== null) this.#known.messages.set(clientKey(senderId, clientId), row)
     for (const userId of new Set(contentMentions(content).map(mention => mention.userId))) {
       this.#mentions.push({ conversation_id: conversationId, user_id: userId, seq, sender_id: senderId })
     }
-    const message: Message = { conversationId, seq, revision: seq, ordinal, senderId, clientId, sentAt, content }
+    const message: Message = {
+      conversationId,
+      seq,
+      revision: seq,
+      ordinal,
+      senderId,
+      clientId,
+      sentAt,
+      content,
+      ...(attributes && { attributes }),
+    }
     const json = JSON.stringify(message)
     log.add({ entity: 'message', value: message }, json)
+    if (root) this.#countReply(log, root, message)
     member.read_seq = seq
     member.read_ordinal = ordinal
     this.#members.add(member)
     return { message, json }
+  }
+
+  /** The message that began the thread of a reply. @throws not_found where the sender may not see what they reply to */
+  #rootOf(member: MemberRow, replyTo: number): MessageRow {
+    const replied = this.#known.replied.get(messageKey(member.conversation_id, replyTo))
+    if (!replied || replyTo < Number(member.visible_from)) throw new ProtocolError('not_found', { field: 'replyTo' })
+    const { thread } = replied
+    return (thread === null ? null : this.#known.replied.get(messageKey(member.conversation_id, thread))) ?? replied
+  }
+
+  /** Counts a reply on the message that began the thread. */
+  #countReply(log: ConversationLog, root: MessageRow, { seq, senderId }: Message): void {
+    const old = toMessage(root)
+    const { count = 0, userIds = [] } = old.attributes?.replies ?? {}
+    const named = userIds.includes(senderId) || userIds.length >= namedInAttributes ? userIds : [...userIds, senderId]
+    const attributes = { ...old.attributes, replies: { count: count + 1, lastSeq: seq, userIds: named } }
+    root.revision = log.next()
+    root.attributes = JSON.stringify(attributes)
+    this.#changed.add(root)
+    log.add({ entity: 'message', value: { ...old, revision: root.revision, attributes } })
   }
 
   #conversation(id: string): ConversationLog | undefined {
@@ -126,6 +169,7 @@ class SendBatch {
     const meRevisions = this.#mark(changes)
     const rows = {
       messages: this.#messages,
+      changed: [...this.#changed],
       mentions: this.#mentions,
       conversations: logs.map(log => log.heads),
       members: [...this.#members],

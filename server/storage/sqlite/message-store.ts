@@ -5,6 +5,7 @@ import {
   type MessageBatch,
   type MessageStore,
   memberKey,
+  messageKey,
   type SendKey,
 } from '../message-store.ts'
 import type { MemberRow, MessageRow } from '../tables.ts'
@@ -23,10 +24,12 @@ export class SqliteMessageStore implements MessageStore {
       messages: new Map(),
       members: new Map(),
       conversations: new Map(),
+      replied: new Map(),
       meRevisions: new Map(),
     }
     const seenMembers = new Set<string>()
-    for (const { conversationId, senderId, clientId } of keys) {
+    for (const { conversationId, senderId, clientId, replyTo } of keys) {
+      if (replyTo !== undefined) this.#readReplied(known, conversationId, replyTo)
       if (clientId !== null) this.#readMessage(known, senderId, clientId)
       const key = memberKey(conversationId, senderId)
       if (seenMembers.has(key)) continue
@@ -49,6 +52,17 @@ export class SqliteMessageStore implements MessageStore {
     if (row) known.messages.set(clientKey(senderId, clientId), row)
   }
 
+  #readReplied(known: KnownSends, conversationId: string, seq: number): void {
+    const key = messageKey(conversationId, seq)
+    if (known.replied.has(key)) return
+    const row = this.#store.sqlite
+      .statement('select * from messages where conversation_id = ? and seq = ?')
+      .get<MessageRow>(conversationId, seq)
+    if (!row) return
+    known.replied.set(key, row)
+    if (row.thread !== null) this.#readReplied(known, conversationId, row.thread)
+  }
+
   #readConversation(known: KnownSends, id: string): void {
     if (known.conversations.has(id)) return
     const row = this.#store.sqlite
@@ -69,10 +83,10 @@ export class SqliteMessageStore implements MessageStore {
     this.#store.inTransaction(() => this.#write(batch))
   }
 
-  #write({ messages, mentions, conversations, members, meRevisions }: MessageBatch): void {
+  #write({ messages, changed, mentions, conversations, members, meRevisions }: MessageBatch): void {
     const { sqlite } = this.#store
     const message = sqlite.statement(
-      'insert into messages (conversation_id, seq, revision, ordinal, sender_id, client_id, content_hash, sent_at, content) values (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+      'insert into messages (conversation_id, seq, revision, ordinal, sender_id, client_id, content_hash, sent_at, content, attributes, thread) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
     )
     for (const row of messages) {
       message.run(
@@ -85,8 +99,12 @@ export class SqliteMessageStore implements MessageStore {
         row.content_hash,
         row.sent_at,
         row.content,
+        row.attributes,
+        row.thread,
       )
     }
+    const change = sqlite.statement('update messages set revision = ?, attributes = ? where conversation_id = ? and seq = ?')
+    for (const row of changed) change.run(row.revision, row.attributes, row.conversation_id, row.seq)
     const mention = sqlite.statement(
       'insert into mentions (conversation_id, user_id, seq, sender_id) values (?, ?, ?, ?)',
     )

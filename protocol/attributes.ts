@@ -1,0 +1,71 @@
+import { z } from 'zod'
+import { keptObject, openEnum, readableItems, referenceSchema, seqSchema, timeSchema } from './core/fields.ts'
+
+/** What members settle about a message: a decision, or a question that a reply may answer. */
+export const messageMarks = ['decision', 'question'] as const
+export type MessageMark = (typeof messageMarks)[number]
+
+/** An emoji or the name of one (`thumbs_up`), as it was chosen. */
+export const emojiSchema = z
+  .string()
+  .max(40)
+  .regex(/^[^\s\p{Cc}]+$/u, 'an emoji without spaces')
+
+/** Who reacted with an emoji: `count` people, of whom `userIds` names the first ones. */
+export const reactionSchema = keptObject({
+  emoji: z.string().min(1).max(40),
+  count: z.number().int().min(1),
+  userIds: readableItems(referenceSchema),
+})
+export type Reaction = z.infer<typeof reactionSchema>
+
+/**
+ * What a message has besides its content. A field is left out when it does not apply, and one that this version cannot
+ * read is passed over; later fields are kept.
+ */
+export const attributesSchema = keptObject({
+  /** The message that this one replies to. */
+  replyTo: seqSchema.optional().catch(undefined),
+  /** The message that began the thread of replies that this one is in. */
+  thread: seqSchema.optional().catch(undefined),
+  /** Of a message that began a thread: how many replies there are, the last one, and the first people who replied. */
+  replies: keptObject({
+    count: z.number().int().min(1),
+    lastSeq: seqSchema,
+    userIds: readableItems(referenceSchema),
+  })
+    .optional()
+    .catch(undefined),
+  edited: keptObject({ at: timeSchema, count: z.number().int().min(1) })
+    .optional()
+    .catch(undefined),
+  /** In the order in which they were first given. */
+  reactions: readableItems(reactionSchema).optional().catch(undefined),
+  /** Pinned to the conversation for all its members. */
+  pinned: keptObject({ byId: referenceSchema, at: timeSchema }).optional().catch(undefined),
+  /** `answer`: the reply that whoever asked the question accepted. */
+  mark: keptObject({
+    kind: openEnum(messageMarks),
+    byId: referenceSchema,
+    at: timeSchema,
+    answer: seqSchema.optional().catch(undefined),
+  })
+    .optional()
+    .catch(undefined),
+})
+export type Attributes = z.infer<typeof attributesSchema>
+
+/** The most people that the row of a message names for one reaction, or for a thread. */
+export const namedInAttributes = 50
+
+/** Ids of the people whom the attributes of a message name. */
+export function attributesPeople(attributes: Attributes | undefined): string[] {
+  if (attributes === undefined) return []
+  const { replies, reactions, pinned, mark } = attributes
+  return [
+    ...(replies?.userIds ?? []),
+    ...(reactions ?? []).flatMap(({ userIds }) => userIds),
+    ...(pinned ? [pinned.byId] : []),
+    ...(mark ? [mark.byId] : []),
+  ]
+}

@@ -1,0 +1,87 @@
+import { type Attributes, type Content, contentMentions, isContent, type Message, ProtocolError } from '@lianqun/protocol'
+import type { Writer } from '../../core/writer.ts'
+import type { Reader } from '../../storage/database.ts'
+import { toMessage } from '../../storage/rows.ts'
+import type { MemberRow } from '../../storage/tables.ts'
+import { requireMember } from '../conversations/index.ts'
+
+/** A message as a member means it. */
+export interface OnMessage {
+  conversationId: string
+  seq: number
+  userId: string
+}
+
+/** A message that a member may see, and the member. @throws not_member, not_found */
+export async function seenMessage(db: Reader, on: OnMessage): Promise<{ message: Message; member: MemberRow }> {
+  const member = await requireMember(db, on.conversationId, on.userId)
+  const row = await db
+    .selectFrom('messages')
+    .selectAll()
+    .where('conversation_id', '=', on.conversationId)
+    .where('seq', '=', on.seq)
+    .executeTakeFirst()
+  if (!row || on.seq < Number(member.visible_from)) throw new ProtocolError('not_found')
+  return { message: toMessage(row), member }
+}
+
+/** A message that a member may react to, pin or mark. @throws not_member, not_found, forbidden for a notice */
+export async function liveMessage(db: Reader, on: OnMessage): Promise<{ message: Message; member: MemberRow }> {
+  const seen = await seenMessage(db, on)
+  if (isContent(seen.message.content, 'recalled')) throw new ProtocolError('not_found')
+  if (isContent(seen.message.content, 'system')) throw new ProtocolError('forbidden')
+  return seen
+}
+
+/** What a message becomes; what is left out stays. An attribute that is undefined goes. */
+export interface MessageChange {
+  content?: Content
+  attributes?: { [K in keyof Attributes]: Attributes[K] | undefined }
+}
+
+/** Gives a message its next revision with what changed, and pushes it. */
+export async function changeMessage(w: Writer, message: Message, change: MessageChange): Promise<Message> {
+  const { conversationId, seq } = message
+  const c = await w.conversation(conversationId)
+  const { attributes: old, ...rest } = message
+  const attributes = defined({ ...old, ...change.attributes })
+  const changed: Message = {
+    ...rest,
+    revision: c.next(),
+    content: change.content ?? message.content,
+    ...(attributes && { attributes }),
+  }
+  await w.db
+    .updateTable('messages')
+    .set({
+      revision: changed.revision,
+      content: JSON.stringify(changed.content),
+      attributes: attributes ? JSON.stringify(attributes) : null,
+    })
+    .where('conversation_id', '=', conversationId)
+    .where('seq', '=', seq)
+    .execute()
+  if (change.content !== undefined) await writeMentions(w, changed)
+  c.add({ entity: 'message', value: changed })
+  return changed
+}
+
+async function writeMentions(w: Writer, { conversationId, seq, senderId, content }: Message): Promise<void> {
+  await w.db
+    .deleteFrom('mentions')
+    .where('conversation_id', '=', conversationId)
+    .where('seq', '=', seq)
+    .execute()
+  const userIds = [...new Set(contentMentions(content).map(({ userId }) => userId))]
+  if (userIds.length === 0) return
+  await w.db
+    .insertInto('mentions')
+    .values(userIds.map(user_id => ({ conversation_id: conversationId, user_id, seq, sender_id: senderId })))
+    .execute()
+}
+
+/** The attributes that a message has; undefined: none. */
+function defined(attributes: { [K in keyof Attributes]: Attributes[K] | undefined }): Attributes | undefined {
+  const entries = Object.entries(attributes).filter(([, value]) => value !== undefined)
+  return entries.length === 0 ? undefined : (Object.fromEntries(entries) as Attributes)
+}

@@ -1,0 +1,49 @@
+import {
+  isContent,
+  isEditable,
+  type Message,
+  type MessageEdit,
+  ProtocolError,
+  type SendableContent,
+} from '@lianqun/protocol'
+import type { Writer } from '../../core/writer.ts'
+import type { Reader } from '../../storage/database.ts'
+import { readContent } from '../../storage/rows.ts'
+import { changeMessage, type OnMessage, seenMessage } from './change-message.ts'
+
+/**
+ * Replaces the content of the user's own message; what it said before is kept.
+ * @throws not_member, not_found, forbidden for another's message or a kind that cannot be edited, too_late
+ */
+export async function editMessage(
+  w: Writer,
+  on: OnMessage & { content: SendableContent },
+  editMs: number,
+): Promise<Message> {
+  const { message } = await seenMessage(w.db, on)
+  if (isContent(message.content, 'recalled')) throw new ProtocolError('not_found')
+  if (message.senderId !== on.userId || !isEditable(message.content)) throw new ProtocolError('forbidden')
+  if (!isEditable(on.content)) throw new ProtocolError('invalid_params', { field: 'content' })
+  if (w.now - message.sentAt > editMs) throw new ProtocolError('too_late', { message: 'It is too late to edit it.' })
+  const content = JSON.stringify(message.content)
+  if (content === JSON.stringify(on.content)) return message
+  const count = (message.attributes?.edited?.count ?? 0) + 1
+  await w.db
+    .insertInto('message_edits')
+    .values({ conversation_id: on.conversationId, seq: on.seq, edit: count, content, edited_at: w.now })
+    .execute()
+  return changeMessage(w, message, { content: on.content, attributes: { edited: { at: w.now, count } } })
+}
+
+/** What a message said before it was edited, oldest first. @throws not_member, not_found */
+export async function readEdits(db: Reader, on: OnMessage): Promise<MessageEdit[]> {
+  await seenMessage(db, on)
+  const rows = await db
+    .selectFrom('message_edits')
+    .selectAll()
+    .where('conversation_id', '=', on.conversationId)
+    .where('seq', '=', on.seq)
+    .orderBy('edit')
+    .execute()
+  return rows.map(row => ({ content: readContent(row.content), at: Number(row.edited_at) }))
+}

@@ -1,0 +1,62 @@
+import { limits, type Message, type MessageMark, ProtocolError } from '@lianqun/protocol'
+import type { Writer } from '../../core/writer.ts'
+import { changeMessage, liveMessage, type OnMessage, seenMessage } from './change-message.ts'
+
+/** Pins a message to the conversation, or unpins it. @throws not_member, not_found, forbidden, limit_reached */
+export async function pinMessage(w: Writer, on: OnMessage & { on: boolean }): Promise<Message> {
+  const { message } = await liveMessage(w.db, on)
+  if ((message.attributes?.pinned !== undefined) === on.on) return message
+  if (on.on) {
+    const { count } = await w.db
+      .selectFrom('message_flags')
+      .select(eb => eb.fn.countAll<number>().as('count'))
+      .where('conversation_id', '=', on.conversationId)
+      .where('flag', '=', 'pinned')
+      .executeTakeFirstOrThrow()
+    if (Number(count) >= limits.pinnedMessages) throw new ProtocolError('limit_reached')
+  }
+  await setFlag(w, on, 'pinned', on.on)
+  return changeMessage(w, message, { attributes: { pinned: on.on ? { byId: on.userId, at: w.now } : undefined } })
+}
+
+/**
+ * Marks a message as a decision or a question, or takes the mark back. The answer of a question is accepted by its
+ * sender, and is a reply in its thread.
+ * @throws not_member, not_found, forbidden, invalid_params
+ */
+export async function markMessage(
+  w: Writer,
+  on: OnMessage & { kind: MessageMark | null; answer?: number | undefined },
+): Promise<Message> {
+  const { message } = await liveMessage(w.db, on)
+  const { kind, answer } = on
+  const old = message.attributes?.mark
+  if (answer !== undefined) {
+    if (kind !== 'question') throw new ProtocolError('invalid_params', { field: 'answer' })
+    if (message.senderId !== on.userId) throw new ProtocolError('forbidden')
+    const { message: reply } = await seenMessage(w.db, { ...on, seq: answer })
+    if (reply.attributes?.replyTo !== on.seq && reply.attributes?.thread !== on.seq)
+      throw new ProtocolError('invalid_params', { field: 'answer', message: 'Only a reply can be the answer.' })
+  }
+  if ((old?.kind ?? null) === kind && (old?.answer ?? undefined) === answer) return message
+  if (old !== undefined) await setFlag(w, on, old.kind, false)
+  if (kind !== null) await setFlag(w, on, kind, true)
+  const same = old !== undefined && old.kind === kind
+  const mark = kind === null ? undefined : { kind, byId: same ? old.byId : on.userId, at: same ? old.at : w.now }
+  return changeMessage(w, message, {
+    attributes: { mark: mark && (answer === undefined ? mark : { ...mark, answer }) },
+  })
+}
+
+async function setFlag(w: Writer, { conversationId, seq }: OnMessage, flag: string, on: boolean): Promise<void> {
+  if (on) {
+    await w.db.insertInto('message_flags').values({ conversation_id: conversationId, flag, seq }).execute()
+    return
+  }
+  await w.db
+    .deleteFrom('message_flags')
+    .where('conversation_id', '=', conversationId)
+    .where('flag', '=', flag)
+    .where('seq', '=', seq)
+    .execute()
+}

@@ -1,0 +1,69 @@
+import { limits, type Message, namedInAttributes, ProtocolError, type Reaction } from '@lianqun/protocol'
+import type { Writer } from '../../core/writer.ts'
+import type { Reader } from '../../storage/database.ts'
+import type { MessageReactionRow } from '../../storage/tables.ts'
+import { changeMessage, liveMessage, type OnMessage, seenMessage } from './change-message.ts'
+
+/**
+ * Adds a reaction of the user to a message, or takes it back. One that is there already, or gone, changes nothing.
+ * @throws not_member, not_found, forbidden for a notice, limit_reached
+ */
+export async function reactToMessage(w: Writer, on: OnMessage & { emoji: string; on: boolean }): Promise<Message> {
+  const { message } = await liveMessage(w.db, on)
+  const rows = await reactionRows(w.db, on)
+  const given = rows.some(row => row.emoji === on.emoji && row.user_id === on.userId)
+  if (given === on.on) return message
+  const row = {
+    conversation_id: on.conversationId,
+    seq: on.seq,
+    emoji: on.emoji,
+    user_id: on.userId,
+    reacted_at: w.now,
+  }
+  if (on.on) {
+    const emojis = new Set(rows.map(({ emoji }) => emoji))
+    if (!emojis.has(on.emoji) && emojis.size >= limits.reactions) throw new ProtocolError('limit_reached')
+    await w.db.insertInto('message_reactions').values(row).execute()
+    rows.push(row)
+  } else {
+    await w.db
+      .deleteFrom('message_reactions')
+      .where('conversation_id', '=', on.conversationId)
+      .where('seq', '=', on.seq)
+      .where('emoji', '=', on.emoji)
+      .where('user_id', '=', on.userId)
+      .execute()
+  }
+  const left = on.on ? rows : rows.filter(({ emoji, user_id }) => emoji !== on.emoji || user_id !== on.userId)
+  return changeMessage(w, message, { attributes: { reactions: summary(left) } })
+}
+
+/** Everyone who reacted to a message. @throws not_member, not_found */
+export async function readReactions(db: Reader, on: OnMessage) {
+  await seenMessage(db, on)
+  const rows = await reactionRows(db, on)
+  return rows.map(row => ({ emoji: row.emoji, userId: row.user_id, at: Number(row.reacted_at) }))
+}
+
+function reactionRows(db: Reader, { conversationId, seq }: OnMessage): Promise<MessageReactionRow[]> {
+  return db
+    .selectFrom('message_reactions')
+    .selectAll()
+    .where('conversation_id', '=', conversationId)
+    .where('seq', '=', seq)
+    .orderBy('reacted_at')
+    .orderBy('user_id')
+    .execute()
+}
+
+/** Reactions as the row of the message carries them; undefined: none. */
+function summary(rows: readonly MessageReactionRow[]): Reaction[] | undefined {
+  const reactions = new Map<string, Reaction>()
+  for (const { emoji, user_id } of rows) {
+    const reaction = reactions.get(emoji) ?? { emoji, count: 0, userIds: [] }
+    reactions.set(emoji, reaction)
+    reaction.count++
+    if (reaction.userIds.length < namedInAttributes) reaction.userIds.push(user_id)
+  }
+  return reactions.size === 0 ? undefined : [...reactions.values()]
+}
