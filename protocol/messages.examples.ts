@@ -52,7 +52,12 @@ export const messageMethodExamples: MethodExamples<typeof messageMethods> = {
         attributes: { reactions: [{ emoji: '👍', count: 2, userIds: ['u_chenyu', 'u_maya'] }] },
       },
     },
-    invalid: [place, { ...place, emoji: '', on: true }, { ...place, emoji: 'a b', on: true }, { ...place, emoji: '👍' }],
+    invalid: [
+      place,
+      { ...place, emoji: '', on: true },
+      { ...place, emoji: 'a b', on: true },
+      { ...place, emoji: '👍' },
+    ],
     invalidResults: [{}, { message: null }],
   },
   'message.reactions': {

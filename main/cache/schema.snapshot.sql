@@ -102,7 +102,7 @@ CREATE TABLE message (
   client_id TEXT,
   sent_at INTEGER NOT NULL,
   content TEXT NOT NULL
-) STRICT;
+, attributes TEXT, thread INTEGER) STRICT;
 
 CREATE VIRTUAL TABLE message_text USING fts5 (tokens, content = '', columnsize = 0, tokenize = 'ascii');
 
@@ -127,7 +127,7 @@ CREATE TABLE outbox (
   pinned INTEGER,
   muted INTEGER,
   read_seq INTEGER
-) STRICT;
+, reply_to INTEGER) STRICT;
 
 CREATE TABLE passed_over (scope TEXT PRIMARY KEY, revision INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 
@@ -166,5 +166,7 @@ CREATE INDEX employee_external ON employee (id) WHERE external = 1;
 CREATE INDEX employee_sort ON employee (sort, key) WHERE deleted = 0;
 
 CREATE INDEX member_user ON member (user_id, conversation) WHERE has_left = 0;
+
+CREATE INDEX message_thread ON message (thread, key) WHERE thread IS NOT NULL;
 
 CREATE INDEX outbox_conversation ON outbox (conversation_id, kind);

@@ -76,8 +76,8 @@ export class Outbox {
     try {
       await cache.outboxAttempted(item.clientId)
       if (item.kind === 'send') {
-        const { conversationId, clientId, content } = item
-        const { message } = await request('message.send', { conversationId, clientId, content })
+        const { conversationId, clientId, content, replyTo } = item
+        const { message } = await request('message.send', { conversationId, clientId, content, replyTo })
         await cache.outboxAcknowledged(clientId, item.epoch, message)
       } else {
         const { kind: _kind, attempts: _attempts, epoch, ...params } = item

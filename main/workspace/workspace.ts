@@ -215,9 +215,11 @@ export class Workspace {
     return this.#messagePager.page(args)
   }
 
-  async send({ id, content, draft }: CallArgs<'messages.send'>): Promise<CallResult<'messages.send'>> {
+  async send({ id, content, replyTo, draft }: CallArgs<'messages.send'>): Promise<CallResult<'messages.send'>> {
     const clientId = uuidv7()
-    await this.cache.enqueueSend({ clientId, conversationId: id, content, createdAt: this.#clock.now() }, draft)
+    const reply = replyTo === undefined ? {} : { replyTo }
+    const createdAt = this.#clock.now()
+    await this.cache.enqueueSend({ clientId, conversationId: id, content, createdAt, ...reply }, draft)
     this.#outbox.pump()
     return { clientId }
   }

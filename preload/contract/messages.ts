@@ -1,7 +1,26 @@
-import { contentSchema, conversationKinds, revisionSchema, sendableContentSchema, timeSchema } from '@lianqun/protocol'
+import {
+  attributesSchema,
+  contentSchema,
+  conversationKinds,
+  emojiSchema,
+  messageEditSchema,
+  messageMarks,
+  revisionSchema,
+  sendableContentSchema,
+  seqSchema,
+  timeSchema,
+} from '@lianqun/protocol'
 import { z } from 'zod'
 import type { Calls } from './shared.ts'
 import { conversationId, count, draftSchema, namedSchema, none, querySchema, text, titleFields } from './shared.ts'
+
+/** What a message replies to. `message` is null when it is not on this device; a recalled one has that content. */
+export const quoteSchema = z.object({
+  seq: seqSchema,
+  message: z
+    .object({ sender: namedSchema, sentAt: timeSchema, content: contentSchema, people: z.array(namedSchema) })
+    .nullable(),
+})
 
 /** A message as the conversation shows it: from the server (`seq` > 0), or still in the outbox (`seq` 0). */
 export const messageItemSchema = z.object({
@@ -13,10 +32,12 @@ export const messageItemSchema = z.object({
   own: z.boolean(),
   sentAt: timeSchema,
   content: contentSchema,
+  attributes: attributesSchema,
+  quote: quoteSchema.nullable(),
   /** From the message kind: whether it is a bubble or a line in the middle, and whether it counts as unread. */
   bubble: z.boolean(),
   counted: z.boolean(),
-  /** People named in mentions and system notices. */
+  /** People named in mentions, notices and attributes. */
   people: z.array(namedSchema),
   state: z.enum(['sending', 'sent', 'failed']),
   /** Why sending failed; a protocol error name. */
@@ -44,6 +65,8 @@ export const messageHitSchema = z.object({
   text,
 })
 
+const onMessage = z.object({ id: conversationId, seq: seqSchema })
+
 export const messageCalls = {
   /**
    * A page of a conversation from the cache, in ascending order; when online, missing messages are fetched as well. A
@@ -64,12 +87,32 @@ export const messageCalls = {
   },
   /** `draft`: the draft of the conversation from then on, in one step with the message; left out, it stays. */
   'messages.send': {
-    args: z.object({ id: conversationId, content: sendableContentSchema, draft: draftSchema.optional() }),
+    args: z.object({
+      id: conversationId,
+      content: sendableContentSchema,
+      replyTo: seqSchema.optional(),
+      draft: draftSchema.optional(),
+    }),
     result: z.object({ clientId: text }),
   },
   'messages.retry': { args: z.object({ clientId: z.uuid() }), result: none },
   'messages.discard': { args: z.object({ clientId: z.uuid() }), result: none },
   'messages.recall': { args: z.object({ id: conversationId, seq: revisionSchema }), result: none },
+  'messages.edit': { args: onMessage.extend({ content: sendableContentSchema }), result: none },
+  /** What a message said before it was edited, oldest first. */
+  'messages.edits': { args: onMessage, result: z.array(messageEditSchema) },
+  'messages.react': { args: onMessage.extend({ emoji: emojiSchema, on: z.boolean() }), result: none },
+  /** Everyone who reacted, in the order in which they did. */
+  'messages.reactions': {
+    args: onMessage,
+    result: z.array(z.object({ emoji: text, person: namedSchema, at: timeSchema })),
+  },
+  'messages.pin': { args: onMessage.extend({ on: z.boolean() }), result: none },
+  /** Marks a message as a decision or a question; `answer` is the reply that the asker accepts. */
+  'messages.mark': {
+    args: onMessage.extend({ kind: z.enum(messageMarks).nullable(), answer: seqSchema.optional() }),
+    result: none,
+  },
   'messages.search': {
     args: z.object({
       query: querySchema.max(200),
@@ -81,6 +124,7 @@ export const messageCalls = {
   },
 } as const satisfies Calls
 
+export type Quote = z.infer<typeof quoteSchema>
 export type MessageItem = z.infer<typeof messageItemSchema>
 export type PageAnchor = z.infer<typeof pageAnchorSchema>
 export type MessageHit = z.infer<typeof messageHitSchema>

@@ -14,6 +14,8 @@ export function message(seq: number, change: Partial<MessageItem> & { by?: strin
     own: false,
     sentAt: 1_000_000 + seq * 1_000,
     content: { type: 'text', text: `${seq}`, mentions: [] },
+    attributes: {},
+    quote: null,
     bubble: !['system', 'recalled'].includes(rest.content?.type ?? ''),
     counted: rest.content?.type !== 'system',
     people: [],

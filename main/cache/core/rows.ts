@@ -1,4 +1,4 @@
-import { type Content, contentSchema, conversationKind } from '@lianqun/protocol'
+import { type Attributes, attributesSchema, type Content, contentSchema, conversationKind } from '@lianqun/protocol'
 import type { PersonName } from '../../../preload/contract/index.ts'
 import { seqSpan } from './message-key.ts'
 import { readJson, type Sql } from './sql.ts'
@@ -12,8 +12,9 @@ export interface MessageRow {
   client_id: string | null
   sent_at: number
   content: string
+  attributes: string | null
 }
-export const messageColumns = 'key, revision, ordinal, sender_id, client_id, sent_at, content'
+export const messageColumns = 'key, revision, ordinal, sender_id, client_id, sent_at, content, attributes'
 
 /** The epoch of a conversation that the person is out of: no epoch of the server. */
 export const leftEpoch = ''
@@ -56,6 +57,11 @@ export interface ConversationRow {
  */
 export function readContent(stored: string): Content {
   return contentSchema.parse(readJson<unknown>(stored))
+}
+
+/** The attributes of a message as this version reads them. */
+export function readAttributes(stored: string | null): Attributes {
+  return stored === null ? {} : (attributesSchema.safeParse(readJson<unknown>(stored)).data ?? {})
 }
 
 export function conversationRow(sql: Sql, id: string): ConversationRow | undefined {

@@ -52,6 +52,8 @@ export type OutboxItem =
       clientId: string
       conversationId: string
       content: SendableContent
+      /** The seq of the message that it replies to. */
+      replyTo?: number
       createdAt: number
       attempts: number
       /** Of the conversation as it is held, null where it is not: an answer of another epoch counts for nothing. */

@@ -1,6 +1,7 @@
 import type { CallArgs } from '../../../preload/contract/index.ts'
 import { defineFeature, type ReadContext } from '../core/feature.ts'
 import { recalledMessages } from './2026-11-29-recalled.ts'
+import { messageAttributes } from './2026-11-30-attributes.ts'
 import { messagesPage } from './reads.ts'
 import { searchMessages } from './search.ts'
 import { messageEntities } from './writes.ts'
@@ -14,6 +15,6 @@ export const messages = defineFeature({
     searchMessages: (args: CallArgs<'messages.search'>) => searchMessages(context.sql, context.self, args),
   }),
   writes: {},
-  migrations: { '2026-11-29-recalled': recalledMessages },
+  migrations: { '2026-11-29-recalled': recalledMessages, '2026-11-30-attributes': messageAttributes },
   durable: [],
 })

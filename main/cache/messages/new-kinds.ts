@@ -50,7 +50,7 @@ export function readUnreadable(context: WriteContext): void {
 function index(context: WriteContext, row: Row, content: Content): void {
   const conversation = conversationOf(row.key)
   addText(context, row.index_rowid, contentText(content), conversation)
-  noteMention(context, conversation, { seq: seqOf(row.key), senderId: row.sender_id, content })
+  noteMention(context, conversation, { seq: seqOf(row.key), senderId: row.sender_id, content }, false)
   context.touched.add(conversation)
 }
 

@@ -1,5 +1,5 @@
-import { type Content, contentPeople, isBubble, isCounted } from '@lianqun/protocol'
-import type { CallArgs, MessageItem, MessagePage } from '../../../preload/contract/index.ts'
+import { type Attributes, attributesPeople, type Content, contentPeople, isBubble, isCounted } from '@lianqun/protocol'
+import type { CallArgs, MessageItem, MessagePage, Quote } from '../../../preload/contract/index.ts'
 import { messageKey } from '../core/message-key.ts'
 import {
   type ConversationRow,
@@ -8,6 +8,7 @@ import {
   type MessageRow,
   messageColumns,
   Names,
+  readAttributes,
   readContent,
   seqOf,
 } from '../core/rows.ts'
@@ -140,19 +141,31 @@ function readPage(
   readSeq: number,
 ): MessagePage {
   const names = new Names(sql)
-  const read = rows.map(row => ({ row, content: readContent(row.content) }))
-  for (const { row, content } of read) names.want(row.sender_id, ...contentPeople(content))
+  const read = rows.map(row => ({
+    row,
+    content: readContent(row.content),
+    attributes: readAttributes(row.attributes),
+  }))
+  for (const { row, content, attributes } of read)
+    names.want(row.sender_id, ...contentPeople(content), ...attributesPeople(attributes))
   const waiting = newest ? outboxRows(sql, conversationId, rows) : []
   for (const { content } of waiting) if (content !== null) names.want(...contentPeople(content))
   if (self !== null) names.want(self)
+  const quotes = quotesOf(sql, conversationId, [
+    ...read.map(({ attributes }) => attributes.replyTo),
+    ...waiting.map(({ row }) => row.reply_to ?? undefined),
+  ])
+  for (const { row, content } of quotes.values()) names.want(row.sender_id, ...contentPeople(content))
 
-  const meaning = (content: Content) => ({
+  const meaning = (content: Content, attributes: Attributes) => ({
     content,
+    attributes,
+    quote: attributes.replyTo === undefined ? null : quoteOf(attributes.replyTo, quotes, names),
     bubble: isBubble(content),
     counted: isCounted(content),
-    people: contentPeople(content).map(id => names.get(id)),
+    people: [...contentPeople(content), ...attributesPeople(attributes)].map(id => names.get(id)),
   })
-  const items = read.map(({ row, content }): MessageItem => {
+  const items = read.map(({ row, content, attributes }): MessageItem => {
     return {
       conversationId,
       seq: seqOf(row.key),
@@ -161,7 +174,7 @@ function readPage(
       sender: names.get(row.sender_id),
       own: row.sender_id === self,
       sentAt: row.sent_at,
-      ...meaning(content),
+      ...meaning(content, attributes),
       state: 'sent',
       error: null,
     }
@@ -175,12 +188,39 @@ function readPage(
       sender: self === null ? { id: '', name: '', latinName: '' } : names.get(self),
       own: true,
       sentAt: row.created_at,
-      ...meaning(content ?? { type: 'text', text: '?', mentions: [] }),
+      ...meaning(
+        content ?? { type: 'text', text: '?', mentions: [] },
+        row.reply_to === null ? {} : { replyTo: row.reply_to },
+      ),
       state: row.state === 'acknowledged' ? 'sent' : row.state === 'failed' || content === null ? 'failed' : 'sending',
       error: content === null ? 'invalid_params' : row.error,
     })
   }
   return { items, hasOlder: false, hasNewer: false, gapOlder: false, gapNewer: false, readSeq }
+}
+
+type Quoted = Map<number, { row: MessageRow; content: Content }>
+
+/** The messages that others reply to, by seq: those that a span covers, for the others may be out of date. */
+function quotesOf(sql: Sql, conversationId: string, replies: readonly (number | undefined)[]): Quoted {
+  const seqs = [...new Set(replies.filter(seq => seq !== undefined))]
+  const conversation = seqs.length === 0 ? undefined : conversationRow(sql, conversationId)
+  if (conversation === undefined) return new Map()
+  const { key, visible_from } = conversation
+  const covered = seqs.filter(seq => seq >= visible_from && spanAt(sql, key, seq) !== undefined)
+  const rows = sql.all<MessageRow>(
+    `SELECT ${messageColumns} FROM message WHERE key IN (SELECT value FROM json_each(?))`,
+    JSON.stringify(covered.map(seq => messageKey(key, seq))),
+  )
+  return new Map(rows.map(row => [seqOf(row.key), { row, content: readContent(row.content) }]))
+}
+
+function quoteOf(seq: number, quotes: Quoted, names: Names): Quote {
+  const quoted = quotes.get(seq)
+  if (quoted === undefined) return { seq, message: null }
+  const { row, content } = quoted
+  const people = contentPeople(content).map(id => names.get(id))
+  return { seq, message: { sender: names.get(row.sender_id), sentAt: row.sent_at, content, people } }
 }
 
 function outboxRows(sql: Sql, id: string, shown: readonly MessageRow[]) {

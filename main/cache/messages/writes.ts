@@ -60,17 +60,28 @@ function heldOf(context: WriteContext, conversation: number, messages: readonly 
 }
 
 function insert(context: WriteContext, conversation: number, key: number, message: Message): void {
-  const statement = `INSERT OR IGNORE INTO message (key, index_rowid, revision, ordinal, sender_id, client_id, sent_at, content)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?)`
+  const statement = `INSERT OR IGNORE INTO message (key, index_rowid, revision, ordinal, sender_id, client_id, sent_at, content,
+      attributes, thread) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
   let rowid = wantedRowid(message)
   const { revision, ordinal, senderId, clientId, sentAt } = message
   const content = JSON.stringify(message.content)
-  const add = () => context.sql.run(statement, key, rowid, revision, ordinal, senderId, clientId, sentAt, content)
+  const extra = storedAttributes(conversation, message)
+  const add = () =>
+    context.sql.run(statement, key, rowid, revision, ordinal, senderId, clientId, sentAt, content, ...extra)
   if (add() === 0) {
     rowid = freeRowid(context, rowid)
     add()
   }
   addText(context, rowid, contentText(message.content), conversation)
+}
+
+/** The columns `attributes` and `thread`. */
+function storedAttributes(conversation: number, { attributes }: Message): [string | null, number | null] {
+  if (attributes === undefined) return [null, null]
+  return [
+    JSON.stringify(attributes),
+    attributes.thread === undefined ? null : messageKey(conversation, attributes.thread),
+  ]
 }
 
 function update(context: WriteContext, conversation: number, key: number, message: Message): void {
@@ -80,13 +91,14 @@ function update(context: WriteContext, conversation: number, key: number, messag
   )
   if (old === undefined) return
   context.sql.run(
-    'UPDATE message SET revision = ?, ordinal = ?, sender_id = ?, client_id = ?, sent_at = ?, content = ? WHERE key = ?',
+    'UPDATE message SET revision = ?, ordinal = ?, sender_id = ?, client_id = ?, sent_at = ?, content = ?, attributes = ?, thread = ? WHERE key = ?',
     message.revision,
     message.ordinal,
     message.senderId,
     message.clientId,
     message.sentAt,
     JSON.stringify(message.content),
+    ...storedAttributes(conversation, message),
     key,
   )
   const before = contentText(readContent(old.content))
@@ -115,11 +127,15 @@ export function noteMention(
   context: WriteContext,
   conversation: number,
   message: Pick<Message, 'seq' | 'senderId' | 'content'>,
+  changed: boolean,
 ): void {
   if (message.senderId !== context.self && mentionsUser(message.content, context.self)) {
     context.sql.run('INSERT OR IGNORE INTO mention (conversation, seq) VALUES (?, ?)', conversation, message.seq)
-  } else if (isContent(message.content, 'recalled')) {
-    context.sql.run('DELETE FROM mention WHERE conversation = ? AND seq = ?', conversation, message.seq)
+    return
+  }
+  // An edit may have taken a mention away.
+  if (changed) context.sql.run('DELETE FROM mention WHERE conversation = ? AND seq = ?', conversation, message.seq)
+  if (isContent(message.content, 'recalled')) {
     context.sql.run('INSERT OR IGNORE INTO recalled (conversation, seq) VALUES (?, ?)', conversation, message.seq)
   }
 }
@@ -178,7 +194,7 @@ export function upsertMessages(
       if ('was' in message.content) writeMeta(context.sql, unreadableKey, '1')
       else notePassedOverMessage(context, conversationScope(message.conversationId), message.seq, message.revision)
     }
-    noteMention(context, conversation, message)
+    noteMention(context, conversation, message, message.revision > message.seq)
     from ??= message.seq
   }
   settleOutbox(context, ordered, covered)

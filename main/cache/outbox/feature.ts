@@ -1,4 +1,5 @@
 import { defineFeature, type ReadContext } from '../core/feature.ts'
+import { queuedReplies } from './2026-11-30-reply.ts'
 import {
   dueItems,
   enqueueMembership,
@@ -36,6 +37,7 @@ export const outbox = defineFeature({
     setDraft,
     restoreUnsent,
   },
+  migrations: { '2026-11-30-reply': queuedReplies },
   durable: [
     'enqueueSend',
     'enqueueMembership',

@@ -23,6 +23,7 @@ export interface OutboxRow {
   pinned: number | null
   muted: number | null
   read_seq: number | null
+  reply_to: number | null
 }
 
 function rowOf(sql: Sql, clientId: string): OutboxRow | undefined {
@@ -44,8 +45,8 @@ function changed(context: WriteContext, conversationId: string, atEnd: boolean):
 export function enqueueSend(context: WriteContext, item: Send, draft?: string): void {
   const left = isLeft(context.sql, item.conversationId)
   const added = context.sql.run(
-    `INSERT INTO outbox (client_id, kind, conversation_id, content, created_at, state, error)
-     VALUES (?, 'send', ?, ?, ?, ?, ?)
+    `INSERT INTO outbox (client_id, kind, conversation_id, content, created_at, state, error, reply_to)
+     VALUES (?, 'send', ?, ?, ?, ?, ?, ?)
      ON CONFLICT (client_id) DO NOTHING`,
     item.clientId,
     item.conversationId,
@@ -53,6 +54,7 @@ export function enqueueSend(context: WriteContext, item: Send, draft?: string): 
     item.createdAt,
     left ? 'failed' : 'pending',
     left ? 'not_member' : null,
+    item.replyTo ?? null,
   )
   if (left) showLeftConversation(context, item.conversationId)
   if (draft !== undefined) setDraft(context, item.conversationId, draft)
@@ -228,7 +230,9 @@ export function dueItems(sql: Sql): OutboxItem[] {
       const base = { clientId, conversationId, attempts, epoch }
       if (row.kind === 'send') {
         const content = contentOf(row)
-        return content === null ? [] : [{ ...base, kind: 'send', content, createdAt: row.created_at }]
+        if (content === null) return []
+        const reply = row.reply_to === null ? {} : { replyTo: row.reply_to }
+        return [{ ...base, kind: 'send', content, createdAt: row.created_at, ...reply }]
       }
       return [
         {

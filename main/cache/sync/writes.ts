@@ -70,7 +70,13 @@ export function applyPush(context: WriteContext, push: Push, live: boolean): App
   addSpan(context.sql, row.key, row.cursor + 1, push.to, push.to)
   advance(context, row, push.to, push.to)
   context.changes.messages(id, row.cursor + 1)
-  if (live) noteIncoming(context, row.key, fresh)
+  // One that was only changed may not have been held, and is no news.
+  if (live)
+    noteIncoming(
+      context,
+      row.key,
+      fresh.filter(({ seq }) => seq > row.cursor),
+    )
   return { status: 'applied', cursor: push.to }
 }
 

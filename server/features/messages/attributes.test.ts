@@ -43,7 +43,10 @@ test('a reply names what it replies to; its thread counts on the message that be
   const [counted] = await get(b, root.seq)
   expect(counted?.attributes?.replies).toEqual({ count: 2, lastSeq: second.seq, userIds: ['b', 'a'] })
   const push = await b.waitFor('sync.push', p => p.to === counted?.revision)
-  expect(push.changes.at(-1)).toMatchObject({ entity: 'message', value: { seq: root.seq, attributes: { replies: { count: 2 } } } })
+  expect(push.changes.at(-1)).toMatchObject({
+    entity: 'message',
+    value: { seq: root.seq, attributes: { replies: { count: 2 } } },
+  })
   const thread = await b.request('message.thread', { ...on(root.seq), after: 0, limit: 1 })
   expect(thread).toMatchObject({ messages: [{ seq: first.seq }], more: true })
 
@@ -98,7 +101,9 @@ test('an edit replaces the text and its mentions, and what it said before stays 
   const { edits } = await b.request('message.edits', on(message.seq))
   expect(edits.map(({ content }) => content)).toEqual([message.content, text('后天')])
   const { heads } = await b.request('sync.heads', { cursor: null, limit: 10 })
-  expect(heads.find(head => 'conversation' in head && head.conversation.id === group)).toMatchObject({ mentionSeqs: [] })
+  expect(heads.find(head => 'conversation' in head && head.conversation.id === group)).toMatchObject({
+    mentionSeqs: [],
+  })
 
   expect(await errorOf(b.request('message.edit', { ...on(message.seq), content: text('改') }))).toBe('forbidden')
   expect(await errorOf(a.request('message.edit', { ...on(notice), content: text('改') }))).toBe('forbidden')

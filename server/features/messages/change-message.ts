@@ -1,4 +1,11 @@
-import { type Attributes, type Content, contentMentions, isContent, type Message, ProtocolError } from '@lianqun/protocol'
+import {
+  type Attributes,
+  type Content,
+  contentMentions,
+  isContent,
+  type Message,
+  ProtocolError,
+} from '@lianqun/protocol'
 import type { Writer } from '../../core/writer.ts'
 import type { Reader } from '../../storage/database.ts'
 import { toMessage } from '../../storage/rows.ts'
@@ -67,11 +74,7 @@ export async function changeMessage(w: Writer, message: Message, change: Message
 }
 
 async function writeMentions(w: Writer, { conversationId, seq, senderId, content }: Message): Promise<void> {
-  await w.db
-    .deleteFrom('mentions')
-    .where('conversation_id', '=', conversationId)
-    .where('seq', '=', seq)
-    .execute()
+  await w.db.deleteFrom('mentions').where('conversation_id', '=', conversationId).where('seq', '=', seq).execute()
   const userIds = [...new Set(contentMentions(content).map(({ userId }) => userId))]
   if (userIds.length === 0) return
   await w.db

@@ -28,7 +28,9 @@ export function messageHandlers({ store, write, limits, persons }: Services): Ha
     }
   return {
     'message.recall': change((w, on: OnMessage) => recallMessage(w, on, limits.recallMs)),
-    'message.edit': change((w, on: OnMessage & Pick<Params<'message.edit'>, 'content'>) => editMessage(w, on, limits.editMs)),
+    'message.edit': change((w, on: OnMessage & Pick<Params<'message.edit'>, 'content'>) =>
+      editMessage(w, on, limits.editMs),
+    ),
     'message.react': change(reactToMessage),
     'message.pin': change(pinMessage),
     'message.mark': change(markMessage),

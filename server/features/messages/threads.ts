@@ -1,6 +1,6 @@
 import { isContent, type Message, namedInAttributes } from '@lianqun/protocol'
-import type { Writer } from '../../core/writer.ts'
 import { fitting } from '../../core/sync/fitting.ts'
+import type { Writer } from '../../core/writer.ts'
 import type { Reader } from '../../storage/database.ts'
 import { toMessage } from '../../storage/rows.ts'
 import { changeMessage, type OnMessage, seenMessage } from './change-message.ts'

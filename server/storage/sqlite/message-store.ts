@@ -103,7 +103,9 @@ export class SqliteMessageStore implements MessageStore {
         row.thread,
       )
     }
-    const change = sqlite.statement('update messages set revision = ?, attributes = ? where conversation_id = ? and seq = ?')
+    const change = sqlite.statement(
+      'update messages set revision = ?, attributes = ? where conversation_id = ? and seq = ?',
+    )
     for (const row of changed) change.run(row.revision, row.attributes, row.conversation_id, row.seq)
     const mention = sqlite.statement(
       'insert into mentions (conversation_id, user_id, seq, sender_id) values (?, ?, ?, ?)',
