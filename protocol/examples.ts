@@ -8,6 +8,7 @@ import {
 import type { MethodExamples, NotificationExamples } from './core/feature.ts'
 import { deviceMethodExamples } from './devices.examples.ts'
 import { directoryMethodExamples } from './directory.examples.ts'
+import { fileMethodExamples } from './files.examples.ts'
 import { membershipMethodExamples } from './memberships.examples.ts'
 import { messageMethodExamples } from './messages.examples.ts'
 import { preferencesMethodExamples } from './preferences.examples.ts'
@@ -20,6 +21,7 @@ export const methodExamples: MethodExamples<typeof methods> = {
   ...authMethodExamples,
   ...syncMethodExamples,
   ...messageMethodExamples,
+  ...fileMethodExamples,
   ...conversationMethodExamples,
   ...membershipMethodExamples,
   ...directoryMethodExamples,

@@ -6,6 +6,7 @@ import type { MethodDef, NotificationDef } from './core/feature.ts'
 import { deviceMethods } from './devices.ts'
 import { directoryMethods } from './directory.ts'
 import type { Scope } from './entities.ts'
+import { fileMethods } from './files.ts'
 import { membershipMethods } from './memberships.ts'
 import { messageMethods } from './messages.ts'
 import { preferencesMethods } from './preferences.ts'
@@ -16,6 +17,7 @@ export const methods = {
   ...authMethods,
   ...syncMethods,
   ...messageMethods,
+  ...fileMethods,
   ...conversationMethods,
   ...membershipMethods,
   ...directoryMethods,

@@ -2,6 +2,7 @@ import type { App } from './apps.ts'
 import type { Session } from './auth.ts'
 import type { Conversation, ConversationHead } from './conversations.ts'
 import type { Department, Employee } from './directory.ts'
+import type { FileRef } from './files.ts'
 import type { Membership } from './memberships.ts'
 import type { Message } from './messages.ts'
 
@@ -20,6 +21,7 @@ export const message: Message = {
   sentAt: at,
   content: { type: 'text', text: '@周野 14:00 开始切流', mentions: [{ userId: 'u_zhouye', offset: 0, length: 3 }] },
 }
+export const file: FileRef = { id: 'f_1', name: '报价单.xlsx', size: 482_113, mediaType: 'application/zip' }
 export const conversation: Conversation = {
   id: 'c_air2',
   kind: 'group',

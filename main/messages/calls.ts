@@ -1,11 +1,8 @@
-import type { Params } from '@lianqun/protocol'
 import type { PersonName } from '../../preload/contract/index.ts'
 import type { messageCalls } from '../../preload/contract/messages.ts'
 import type { CallHandlers } from '../ipc/calls.ts'
 import type { Parts } from '../ipc/parts.ts'
 import { access } from '../ipc/parts.ts'
-
-type Change = 'message.recall' | 'message.edit' | 'message.react' | 'message.pin' | 'message.mark'
 
 /** The arguments of a call as the parameters of a request. */
 function addressed<A extends { id: string }>({ id, ...rest }: A) {
@@ -14,13 +11,11 @@ function addressed<A extends { id: string }>({ id, ...rest }: A) {
 
 export function messageHandlers(parts: Parts): Pick<CallHandlers, keyof typeof messageCalls> {
   const { cache, shown, workspace } = access(parts)
-  /** A call that changes a message on the server; its row comes back with sync. */
-  const changes =
-    <M extends Change>(method: M) =>
-    async (args: Omit<Params<M>, 'conversationId'> & { id: string }) => {
-      await workspace().request(method, addressed(args) as unknown as Params<M>)
-      return {}
-    }
+  /** Waits for a change of a message on the server; its row comes back with sync. */
+  const done = async (request: Promise<unknown>) => {
+    await request
+    return {}
+  }
   return {
     'messages.page': args => shown(workspace().page(args)),
     'messages.send': args => workspace().send(args),
@@ -32,11 +27,11 @@ export function messageHandlers(parts: Parts): Pick<CallHandlers, keyof typeof m
       await cache().outboxDiscard(clientId)
       return {}
     },
-    'messages.recall': changes('message.recall'),
-    'messages.edit': changes('message.edit'),
-    'messages.react': changes('message.react'),
-    'messages.pin': changes('message.pin'),
-    'messages.mark': changes('message.mark'),
+    'messages.recall': on => done(workspace().request('message.recall', addressed(on))),
+    'messages.edit': on => done(workspace().request('message.edit', addressed(on))),
+    'messages.react': on => done(workspace().request('message.react', addressed(on))),
+    'messages.pin': on => done(workspace().request('message.pin', addressed(on))),
+    'messages.mark': on => done(workspace().request('message.mark', addressed(on))),
     'messages.edits': async on => (await workspace().request('message.edits', addressed(on))).edits,
     'messages.reactions': async on => {
       const { reactions } = await workspace().request('message.reactions', addressed(on))

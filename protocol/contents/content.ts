@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { referenceSchema } from '../core/fields.ts'
+import type { FileRef } from '../files.ts'
 
 /** A mention in a text. `offset` and `length` count UTF-16 code units; `userId` is `all` for everyone. */
 export const mentionSchema = z.object({
@@ -29,6 +30,8 @@ export interface ContentDef<S extends z.ZodType<{ type: string }>> {
   /** Ids of the people it names; their names are needed to show it. */
   people(content: z.infer<S>): string[]
   mentions(content: z.infer<S>): readonly Mention[]
+  /** The files that it shows, which whoever may see the message may load; left out, none. */
+  files?(content: z.infer<S>): readonly FileRef[]
   /** Contents that tests check: good ones, ones that become `unreadable`, and ones that a client may not send. */
   examples: {
     good: readonly [z.infer<S>, ...z.infer<S>[]]

@@ -1,12 +1,14 @@
 import { z } from 'zod'
 import { isKeepable } from '../core/fields.ts'
+import type { FileRef } from '../files.ts'
 import type { ContentDef, Mention } from './content.ts'
+import { file } from './file.ts'
 import { recalled } from './recalled.ts'
 import { system } from './system.ts'
 import { text } from './text.ts'
 
 /** The message kinds. A new kind is registered only here; everything else follows from its definition. */
-export const contents = { text, system, recalled }
+export const contents = { text, file, system, recalled }
 
 export type ContentType = keyof typeof contents
 export type ContentOf<T extends ContentType> = z.infer<(typeof contents)[T]['schema']>
@@ -85,6 +87,11 @@ export function contentPeople(content: Content): string[] {
 
 export function contentMentions(content: Content): readonly Mention[] {
   return definitionOf(content)?.mentions(content) ?? []
+}
+
+/** The files of a message, which whoever may see it may load. */
+export function contentFiles(content: Content): readonly FileRef[] {
+  return definitionOf(content)?.files?.(content) ?? []
 }
 
 /** Whether a message mentions a user, by id or with everyone. */

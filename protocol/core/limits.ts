@@ -8,6 +8,9 @@ export const limits = {
   textChars: 8_000,
   mentions: 200,
   conversationNameChars: 60,
+  fileNameChars: 200,
+  /** Largest file that a server takes unless it says otherwise. */
+  fileBytes: 2 * 1_073_741_824,
   /** Names of people, departments and apps. */
   nameChars: 200,
   /** Members of one group, its owner included. */

@@ -18,6 +18,7 @@ export {
   toast,
   toastError,
 } from './feedback.tsx'
+export { fileSize } from './file-size.ts'
 export { focusWhenThere, layerIsOpen, takeFocus, takeLostFocus } from './focus.ts'
 export * from './hooks.ts'
 export { LayerBoundary } from './LayerBoundary.tsx'

@@ -8,6 +8,7 @@ import { appHandlers, appsScope } from './apps/index.ts'
 import { authHandlers, type LastSeen } from './auth/index.ts'
 import { conversationHandlers, conversationNotices, conversationScope } from './conversations/index.ts'
 import { directoryHandlers, directoryHttp, directoryScope } from './directory/index.ts'
+import { fileHandlers } from './files/index.ts'
 import { meHandlers, meHttp, meScope } from './me/index.ts'
 import { type MessageCommits, messageHandlers, queuedMessageHandlers } from './messages/index.ts'
 
@@ -27,6 +28,7 @@ export function createDispatch(services: Services, parts: { lastSeen: LastSeen; 
       syncHandlers(services, scopes),
       conversationHandlers(services),
       messageHandlers(services),
+      fileHandlers(services),
       meHandlers(services),
       directoryHandlers(services),
       appHandlers(services),

@@ -1,4 +1,4 @@
-import type { ConversationRow, MemberRow, MentionRow, MessageRow } from './tables.ts'
+import type { ConversationRow, FileRefRow, FileRow, MemberRow, MentionRow, MessageRow } from './tables.ts'
 
 /** The key of a message to store. */
 export interface SendKey {
@@ -7,6 +7,8 @@ export interface SendKey {
   clientId: string | null
   /** The seq that it replies to. */
   replyTo?: number | undefined
+  /** Ids of the files that it shows. */
+  fileIds?: readonly string[] | undefined
 }
 
 /** The counters of a conversation that a message moves. */
@@ -20,6 +22,8 @@ export interface KnownSends {
   conversations: Map<string, HeadRow>
   /** By `messageKey`: the messages that are replied to, and those that began their threads. */
   replied: Map<string, MessageRow>
+  /** By `fileKey`: the files that a sender may show. */
+  files: Map<string, FileRow>
   /** The head of each sender's own scope. */
   meRevisions: Map<string, number>
 }
@@ -30,6 +34,7 @@ export interface MessageBatch {
   /** Messages whose revision and attributes moved. */
   changed: readonly MessageRow[]
   mentions: readonly MentionRow[]
+  files: readonly FileRefRow[]
   conversations: readonly HeadRow[]
   /** Members whose read mark and `me_revision` moved. */
   members: readonly MemberRow[]
@@ -51,6 +56,11 @@ export function clientKey(senderId: string, clientId: string): string {
 /** A message as a key. */
 export function messageKey(conversationId: string, seq: number): string {
   return `${conversationId} ${seq}`
+}
+
+/** A file that a person may load, as a key. */
+export function fileKey(userId: string, fileId: string): string {
+  return `${userId} ${fileId}`
 }
 
 /** A member as a key. */

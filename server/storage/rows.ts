@@ -1,5 +1,5 @@
-import type { Attributes, Content, Conversation, Member, Membership, Message } from '@lianqun/protocol'
-import type { ConversationRow, MemberRow, MessageRow } from './tables.ts'
+import type { Attributes, Content, Conversation, FileRef, Member, Membership, Message } from '@lianqun/protocol'
+import type { ConversationRow, FileRow, MemberRow, MessageRow } from './tables.ts'
 
 /** The core's rows as entities of the wire. A bigint is a string on PostgreSQL, hence `Number`. */
 export function toConversation(row: ConversationRow): Conversation {
@@ -56,6 +56,21 @@ export function toMessage(row: MessageRow): Message {
     sentAt: Number(row.sent_at),
     content: readContent(row.content),
     ...(row.attributes === null ? {} : { attributes: JSON.parse(row.attributes) as Attributes }),
+  }
+}
+
+/** A file as messages name it. */
+export function toFileRef(row: FileRow): FileRef {
+  return {
+    id: row.id,
+    name: row.name,
+    size: Number(row.size),
+    mediaType: row.media_type,
+    ...(row.width === null ? {} : { width: row.width }),
+    ...(row.height === null ? {} : { height: row.height }),
+    ...(row.duration_ms === null ? {} : { durationMs: row.duration_ms }),
+    ...(row.placeholder === null ? {} : { placeholder: row.placeholder }),
+    ...(row.previews === 0 ? {} : { previews: true }),
   }
 }
 

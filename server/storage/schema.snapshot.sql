@@ -5,6 +5,8 @@ CREATE TABLE "conversations" ("id" text primary key, "kind" text not null, "name
 CREATE TABLE "counters" ("name" text primary key, "value" bigint not null);
 CREATE TABLE "departments" ("id" text primary key, "parent_id" text references "departments" ("id"), "name" text not null, "latin_name" text not null, "sort_order" integer not null, "leader_ids" text not null, "deleted" integer default 0 not null, "revision" bigint not null);
 CREATE TABLE "employees" ("id" text primary key, "name" text not null, "latin_name" text not null, "department_ids" text not null, "title" text not null, "phone" text not null, "mail" text not null, "staff_no" text not null, "place" text not null, "deleted" integer default 0 not null, "revision" bigint not null, "external" integer default 0 not null);
+CREATE TABLE "file_refs" ("conversation_id" text not null, "seq" bigint not null, "file_id" text not null references "files" ("id"), constraint "file_refs_pk" primary key ("conversation_id", "seq", "file_id"));
+CREATE TABLE "files" ("id" text primary key, "sha256" text not null, "source_sha256" text not null, "name" text not null, "size" bigint not null, "media_type" text not null, "width" integer, "height" integer, "duration_ms" integer, "placeholder" text, "previews" integer default 0 not null, "uploader_id" text not null, "created_at" bigint not null);
 CREATE TABLE "members" ("conversation_id" text not null references "conversations" ("id"), "user_id" text not null references "users" ("id"), "role" text not null, "joined_at" bigint not null, "join_order" bigint not null, "joined" integer not null, "revision" bigint not null, "pinned" integer default 0 not null, "muted" integer default 0 not null, "read_seq" bigint not null, "read_ordinal" bigint not null, "visible_from" bigint not null, "me_revision" bigint not null, "left_at" bigint, "left_by" text, constraint "members_pk" primary key ("conversation_id", "user_id"));
 CREATE TABLE "mentions" ("conversation_id" text not null, "user_id" text not null, "seq" bigint not null, "sender_id" text not null, constraint "mentions_pk" primary key ("conversation_id", "user_id", "seq"));
 CREATE TABLE "message_edits" ("conversation_id" text not null, "seq" bigint not null, "edit" integer not null, "content" text not null, "edited_at" bigint not null, constraint "message_edits_pk" primary key ("conversation_id", "seq", "edit"));
@@ -22,6 +24,9 @@ CREATE UNIQUE INDEX "announcements_client" on "announcements" ("author_id", "cli
 CREATE INDEX "announcements_created" on "announcements" ("created_at", "id");
 CREATE INDEX "departments_revision" on "departments" ("revision");
 CREATE INDEX "employees_revision" on "employees" ("revision");
+CREATE INDEX "file_refs_file" on "file_refs" ("file_id");
+CREATE INDEX "files_sha256" on "files" ("sha256");
+CREATE INDEX "files_source" on "files" ("source_sha256");
 CREATE INDEX "members_me" on "members" ("user_id", "me_revision");
 CREATE INDEX "members_revision" on "members" ("conversation_id", "revision");
 CREATE INDEX "messages_revision" on "messages" ("conversation_id", "revision");

@@ -14,6 +14,8 @@ export interface Tables {
   message_reactions: MessageReactionRow
   message_edits: MessageEditRow
   message_flags: MessageFlagRow
+  files: FileRow
+  file_refs: FileRefRow
 }
 
 /** The account of an employee (same id). `me_revision` is the head of the scope `me`. */
@@ -98,6 +100,30 @@ export interface MessageEditRow {
   edit: number
   content: string
   edited_at: number
+}
+
+/** A file; `sha256` is of the bytes that are served, `source_sha256` of those that were uploaded. */
+export interface FileRow {
+  id: string
+  sha256: string
+  source_sha256: string
+  name: string
+  size: number
+  media_type: string
+  width: number | null
+  height: number | null
+  duration_ms: number | null
+  placeholder: string | null
+  previews: number
+  uploader_id: string
+  created_at: number
+}
+
+/** That a message shows a file, so that whoever may see it may load the file. */
+export interface FileRefRow {
+  conversation_id: string
+  seq: number
+  file_id: string
 }
 
 /** That a message is `pinned`, or what it is marked as. */

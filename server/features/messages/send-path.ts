@@ -1,16 +1,25 @@
 import { hash } from 'node:crypto'
-import { contentMentions, type Message, namedInAttributes, type Params, ProtocolError } from '@lianqun/protocol'
+import { isDeepStrictEqual } from 'node:util'
+import {
+  contentFiles,
+  contentMentions,
+  type Message,
+  namedInAttributes,
+  type Params,
+  ProtocolError,
+} from '@lianqun/protocol'
 import { type ChangeSet, ConversationLog, emptyChangeSet, ScopeLog } from '../../core/change-set.ts'
 import {
   clientKey,
+  fileKey,
   type KnownSends,
   type MessageBatch,
   type MessageStore,
   memberKey,
   messageKey,
 } from '../../storage/message-store.ts'
-import { toMembership, toMessage } from '../../storage/rows.ts'
-import type { MemberRow, MentionRow, MessageRow } from '../../storage/tables.ts'
+import { toFileRef, toMembership, toMessage } from '../../storage/rows.ts'
+import type { FileRefRow, MemberRow, MentionRow, MessageRow } from '../../storage/tables.ts'
 
 /** One message to store. */
 export interface SendInput extends Pick<Params<'message.send'>, 'conversationId' | 'content' | 'replyTo'> {
@@ -38,7 +47,8 @@ export async function storeMessages(
   inputs: readonly SendInput[],
   now: number,
 ): Promise<{ outcomes: SendOutcome[]; changes: ChangeSet }> {
-  const batch = new SendBatch(await store.read(inputs), now)
+  const keys = inputs.map(input => ({ ...input, fileIds: contentFiles(input.content).map(({ id }) => id) }))
+  const batch = new SendBatch(await store.read(keys), now)
   const outcomes = inputs.map(input => {
     try {
       return batch.send(input)
@@ -68,6 +78,7 @@ class SendBatch {
   readonly #messages: MessageRow[] = []
   readonly #changed = new Set<MessageRow>()
   readonly #mentions: MentionRow[] = []
+  readonly #files: FileRefRow[] = []
 
   constructor(known: KnownSends, now: number) {
     this.#known = known
@@ -91,6 +102,7 @@ class SendBatch {
 
     const root = replyTo === undefined ? undefined : this.#rootOf(member, replyTo)
     const attributes = root && replyTo ? { replyTo, thread: Number(root.seq) } : undefined
+    const fileIds = this.#checkFiles(senderId, content)
     const seq = log.next()
     const ordinal = log.nextOrdinal(content)
     const sentAt = input.sentAt ?? this.#now
@@ -112,6 +124,7 @@ class SendBatch {
     for (const userId of new Set(contentMentions(content).map(mention => mention.userId))) {
       this.#mentions.push({ conversation_id: conversationId, user_id: userId, seq, sender_id: senderId })
     }
+    for (const id of fileIds) this.#files.push({ conversation_id: conversationId, seq, file_id: id })
     const message: Message = {
       conversationId,
       seq,
@@ -130,6 +143,22 @@ class SendBatch {
     member.read_ordinal = ordinal
     this.#members.add(member)
     return { message, json }
+  }
+
+  /**
+   * The ids of the files that a message shows. @throws not_found for one that the sender may not load, invalid_params
+   * for one of which they say something else than the server
+   */
+  #checkFiles(senderId: string, content: SendInput['content']): Set<string> {
+    const files = contentFiles(content)
+    for (const file of files) {
+      const row = this.#known.files.get(fileKey(senderId, file.id))
+      if (!row)
+        throw new ProtocolError('not_found', { field: 'content', message: 'A file of the message is not here.' })
+      if (!isDeepStrictEqual({ ...file }, toFileRef(row)))
+        throw new ProtocolError('invalid_params', { field: 'content' })
+    }
+    return new Set(files.map(({ id }) => id))
   }
 
   /** The message that began the thread of a reply. @throws not_found where the sender may not see what they reply to */
@@ -171,6 +200,7 @@ class SendBatch {
       messages: this.#messages,
       changed: [...this.#changed],
       mentions: this.#mentions,
+      files: this.#files,
       conversations: logs.map(log => log.heads),
       members: [...this.#members],
       meRevisions,

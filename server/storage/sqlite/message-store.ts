@@ -1,5 +1,6 @@
 import {
   clientKey,
+  fileKey,
   type HeadRow,
   type KnownSends,
   type MessageBatch,
@@ -8,7 +9,7 @@ import {
   messageKey,
   type SendKey,
 } from '../message-store.ts'
-import type { MemberRow, MessageRow } from '../tables.ts'
+import type { FileRow, MemberRow, MessageRow } from '../tables.ts'
 import type { Store } from './store.ts'
 
 /** The send path's storage on SQLite: synchronous prepared statements. Reads each conversation once per batch. */
@@ -25,11 +26,13 @@ export class SqliteMessageStore implements MessageStore {
       members: new Map(),
       conversations: new Map(),
       replied: new Map(),
+      files: new Map(),
       meRevisions: new Map(),
     }
     const seenMembers = new Set<string>()
-    for (const { conversationId, senderId, clientId, replyTo } of keys) {
+    for (const { conversationId, senderId, clientId, replyTo, fileIds } of keys) {
       if (replyTo !== undefined) this.#readReplied(known, conversationId, replyTo)
+      for (const id of fileIds ?? []) this.#readFile(known, senderId, id)
       if (clientId !== null) this.#readMessage(known, senderId, clientId)
       const key = memberKey(conversationId, senderId)
       if (seenMembers.has(key)) continue
@@ -63,6 +66,17 @@ export class SqliteMessageStore implements MessageStore {
     if (row.thread !== null) this.#readReplied(known, conversationId, row.thread)
   }
 
+  #readFile(known: KnownSends, senderId: string, id: string): void {
+    const row = this.#store.sqlite
+      .statement(
+        `select * from files where id = ?1 and (uploader_id = ?2 or exists (
+           select 1 from file_refs r join members m on m.conversation_id = r.conversation_id
+           where r.file_id = files.id and m.user_id = ?2 and m.joined = 1 and r.seq >= m.visible_from))`,
+      )
+      .get<FileRow>(id, senderId)
+    if (row) known.files.set(fileKey(senderId, id), row)
+  }
+
   #readConversation(known: KnownSends, id: string): void {
     if (known.conversations.has(id)) return
     const row = this.#store.sqlite
@@ -83,7 +97,7 @@ export class SqliteMessageStore implements MessageStore {
     this.#store.inTransaction(() => this.#write(batch))
   }
 
-  #write({ messages, changed, mentions, conversations, members, meRevisions }: MessageBatch): void {
+  #write({ messages, changed, mentions, files, conversations, members, meRevisions }: MessageBatch): void {
     const { sqlite } = this.#store
     const message = sqlite.statement(
       'insert into messages (conversation_id, seq, revision, ordinal, sender_id, client_id, content_hash, sent_at, content, attributes, thread) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
@@ -111,6 +125,8 @@ export class SqliteMessageStore implements MessageStore {
       'insert into mentions (conversation_id, user_id, seq, sender_id) values (?, ?, ?, ?)',
     )
     for (const row of mentions) mention.run(row.conversation_id, row.user_id, row.seq, row.sender_id)
+    const file = sqlite.statement('insert into file_refs (conversation_id, seq, file_id) values (?, ?, ?)')
+    for (const row of files) file.run(row.conversation_id, row.seq, row.file_id)
     sqlite.statement("update counters set value = value + 1 where name = 'commit_seq'").run()
     const conversation = sqlite.statement(
       "update conversations set head = ?, last_seq = ?, last_ordinal = ?, commit_seq = (select value from counters where name = 'commit_seq') where id = ?",

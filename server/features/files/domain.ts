@@ -1,0 +1,43 @@
+import type { FileRef } from '@lianqun/protocol'
+import type { Writer } from '../../core/writer.ts'
+import type { Reader } from '../../storage/database.ts'
+import { randomId } from '../../storage/random-id.ts'
+import { toFileRef } from '../../storage/rows.ts'
+import type { FileRow } from '../../storage/tables.ts'
+
+/** Files that a user may load: their own uploads, and those of messages that they may see. */
+function visibleFiles(db: Reader, userId: string) {
+  return db
+    .selectFrom('files')
+    .selectAll()
+    .where(eb =>
+      eb.or([
+        eb('uploader_id', '=', userId),
+        eb.exists(
+          eb
+            .selectFrom('file_refs')
+            .innerJoin('members', 'members.conversation_id', 'file_refs.conversation_id')
+            .select('file_refs.seq')
+            .whereRef('file_refs.file_id', '=', 'files.id')
+            .where('members.user_id', '=', userId)
+            .where('members.joined', '=', 1)
+            .whereRef('file_refs.seq', '>=', 'members.visible_from'),
+        ),
+      ]),
+    )
+}
+
+/** A new file of the bytes of one that the user can see, or null. */
+export async function claimFile(
+  w: Writer,
+  input: { userId: string; sha256: string; name: string },
+): Promise<FileRef | null> {
+  const found = await visibleFiles(w.db, input.userId)
+    .where('source_sha256', '=', input.sha256)
+    .limit(1)
+    .executeTakeFirst()
+  if (!found) return null
+  const row: FileRow = { ...found, id: randomId(), name: input.name, uploader_id: input.userId, created_at: w.now }
+  await w.db.insertInto('files').values(row).execute()
+  return toFileRef(row)
+}
