@@ -41,6 +41,21 @@ const storage = 'server/storage/*.ts'
 const storeTypes = 'type server/storage/sqlite/store.ts'
 const features = 'server/features/*/index.ts'
 
+/** Imports for every feature of the server. */
+const serverFeature = [
+  'server/core/**',
+  storage,
+  storeTypes,
+  'server/bus/bus.ts',
+  features,
+  protocol,
+  'protocol/http/*.ts',
+  helpers,
+  'kysely',
+  'fastify',
+  node,
+]
+
 export const walls: readonly Wall[] = [
   // Used everywhere
   { of: 'protocol/http', may: [protocol, 'zod'] },
@@ -154,23 +169,12 @@ export const walls: readonly Wall[] = [
   },
   { of: 'server/features/*.ts', may: ['server/core/**', features, helpers] },
   {
+    of: 'server/features/files',
+    may: [...serverFeature, '@tus/server', '@tus/file-store', 'file-type', 'sharp', 'thumbhash', 'tus-js-client'],
+  },
+  {
     of: 'server/features/*',
-    may: [
-      'server/core/**',
-      storage,
-      storeTypes,
-      'server/bus/bus.ts',
-      features,
-      protocol,
-      'protocol/http/*.ts',
-      helpers,
-      'kysely',
-      'fastify',
-      '@fastify/static',
-      '@node-rs/argon2',
-      'pinyin-pro',
-      node,
-    ],
+    may: [...serverFeature, '@fastify/static', '@node-rs/argon2', 'pinyin-pro'],
   },
   {
     of: 'server/http',

@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import { type Logger, pino } from 'pino'
 import { answerCommand } from './accounts.ts'
 import { MemoryBus } from './bus/memory.ts'
@@ -16,6 +17,7 @@ import { createDispatch } from './features/index.ts'
 import { MessageCommits } from './features/messages/index.ts'
 import { createApp } from './http/app.ts'
 import { defaultLimits, type ServerLimits, type ServerOptions } from './options.ts'
+import { DiskBlobs } from './storage/blobs.ts'
 import { SqliteMessageStore } from './storage/sqlite/message-store.ts'
 import { Store } from './storage/sqlite/store.ts'
 import { StartupError } from './storage/startup-error.ts'
@@ -82,6 +84,7 @@ async function serve(store: Store, options: ServerOptions, limits: ServerLimits,
     write: (locks, fn, done) => domain.write(locks, fn, done),
     hub,
     tokens,
+    blobs: new DiskBlobs(join(options.dataDir, 'blobs')),
     limits,
     addresses: addressReader(options.trustProxy ?? []),
     persons: new PersonLimits(limits),
@@ -104,7 +107,7 @@ async function serve(store: Store, options: ServerOptions, limits: ServerLimits,
     log.child({ part: 'control' }),
   )
   const gateway = new Gateway(services, dispatch, log.child({ part: 'gateway' }))
-  const app = await createApp(services, options.appsDir, log)
+  const app = await createApp(services, options, log)
   app.server.maxConnections = limits.maxSockets + limits.maxUnauthenticated
   app.server.on('connection', socket => gateway.opened(socket))
   options.routes?.(app)

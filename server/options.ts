@@ -47,6 +47,8 @@ export const defaultLimits = {
   /** The same of one person, over all mini-apps and sessions. */
   apiPerPersonPerSecond: 60,
   apiPerPersonBurst: 300,
+  /** The largest file that may be uploaded. */
+  fileBytes: protocolLimits.fileBytes as number,
   /** Body of a request over HTTP: an announcement in which every character is escaped. */
   httpBodyBytes: 96 * 1_024,
   /** Connections of one session, and of one person; above that the oldest is closed. */

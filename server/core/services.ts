@@ -1,4 +1,5 @@
 import type { ServerLimits } from '../options.ts'
+import type { BlobStore } from '../storage/blobs.ts'
 import type { Lock } from '../storage/lock.ts'
 import type { Store } from '../storage/sqlite/store.ts'
 import type { Addresses } from './gateway/address.ts'
@@ -20,6 +21,7 @@ export interface Services {
   write: Write
   hub: Hub
   tokens: Tokens
+  blobs: BlobStore
   limits: ServerLimits
   addresses: Addresses
   /** What each person may cost. */

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs'
-import fastify, { type FastifyInstance, type FastifyReply, LogController } from 'fastify'
+import { fileRoutes } from '@lianqun/protocol'
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify'
 import type { Logger } from 'pino'
 import type { Services } from '../core/services.ts'
 import { registerApps } from '../features/apps/index.ts'
+import { registerFiles } from '../features/files/index.ts'
 import { createHttpHandlers } from '../features/index.ts'
 import { registerApi } from './api.ts'
 import { answerBroken, answerError } from './errors.ts'
@@ -14,7 +16,7 @@ const { version } = JSON.parse(readFileSync(new URL('../package.json', import.me
 /** The HTTP side: health, the mini-apps' API and their files. */
 export async function createApp(
   services: Services,
-  appsDir: string | undefined,
+  { appsDir, dataDir }: { appsDir?: string; dataDir: string },
   log: Logger,
 ): Promise<FastifyInstance> {
   const app = fastify({
@@ -22,7 +24,8 @@ export async function createApp(
     // Search requests contain names: logs failures only, not requests.
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: services.limits.httpBodyBytes,
-    requestTimeout: services.limits.httpRequestMs,
+    // Uploads take their time; the others have theirs in a hook below.
+    requestTimeout: 0,
     http: { connectionsCheckingInterval: Math.min(5_000, services.limits.httpRequestMs) },
     clientErrorHandler: answerBroken,
     frameworkErrors: (_error, _request, reply) => {
@@ -35,6 +38,7 @@ export async function createApp(
   // The body of a request that leads nowhere is not read.
   app.addHook('onRequest', async (request, reply) => {
     if (request.is404) return nowhere(reply)
+    if (!request.url.startsWith(fileRoutes.uploads)) limitTime(request, services.limits.httpRequestMs)
   })
   app.get('/healthz', async (_request, reply) => {
     const database = databaseWorks(services)
@@ -42,9 +46,20 @@ export async function createApp(
     return { status: database ? 'ok' : 'failing', version, uptime: Math.floor(process.uptime()), database }
   })
   await app.register(async api => registerApi(api, services, createHttpHandlers(services)), { prefix: '/api/apps' })
+  await app.register(async scope => registerFiles(scope, services, dataDir))
   if (appsDir !== undefined) await app.register(async scope => registerApps(scope, appsDir))
   app.setNotFoundHandler((_request, reply) => nowhere(reply))
   return app
+}
+
+/** Refuses a request that is not complete in time. */
+function limitTime({ raw }: FastifyRequest, ms: number): void {
+  if (raw.complete) return
+  const timer = setTimeout(() => {
+    answerBroken(Object.assign(new Error('too slow'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' }), raw.socket)
+  }, ms)
+  const done = () => clearTimeout(timer)
+  raw.once('end', done).once('close', done)
 }
 
 function nowhere(reply: FastifyReply): FastifyReply {

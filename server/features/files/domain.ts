@@ -27,6 +27,11 @@ function visibleFiles(db: Reader, userId: string) {
     )
 }
 
+/** A file that the user may load; undefined for any other, so that nobody learns what there is. */
+export function visibleFile(db: Reader, userId: string, fileId: string): Promise<FileRow | undefined> {
+  return visibleFiles(db, userId).where('id', '=', fileId).executeTakeFirst()
+}
+
 /** A new file of the bytes of one that the user can see, or null. */
 export async function claimFile(
   w: Writer,

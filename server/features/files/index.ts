@@ -1,1 +1,2 @@
+export { registerFiles } from './http.ts'
 export { fileHandlers } from './methods.ts'

@@ -1,0 +1,72 @@
+import { readFile } from 'node:fs/promises'
+import { type FileVariant, fileVariants } from '@lianqun/protocol'
+import { fileTypeFromFile } from 'file-type'
+import sharp from 'sharp'
+import { rgbaToThumbHash } from 'thumbhash'
+import { withoutPosition } from './strip-position.ts'
+
+/** What a file is by its content. */
+export interface Inspected {
+  mediaType: string
+  /** The bytes to serve in place of the file's own; null: those. */
+  served: Buffer | null
+  picture: Picture | null
+}
+
+export interface Picture {
+  /** Pixels as shown. */
+  width: number
+  height: number
+  placeholder: string
+  variants: Record<FileVariant, Buffer>
+}
+
+/** Types that are decoded. Others may be pictures too, and are served as files. */
+const decoded = new Set(['image/jpeg', 'image/png', 'image/webp', 'image/gif', 'image/avif'])
+/** A larger picture is not read into memory, bytes. */
+const largestPicture = 64 * 1_048_576
+/** Pixels of the largest picture that is decoded: 100 megapixels take 400 MB for a moment. */
+const limitInputPixels = 100_000_000
+
+/** What nobody knows by its first bytes, such as a text. */
+const anyBytes = 'application/octet-stream'
+
+/**
+ * Looks at a file. A picture that cannot be decoded, or is too large to be, is a file like any other: its bytes are
+ * never served as a picture.
+ */
+export async function inspect(path: string, size: number): Promise<Inspected> {
+  const mediaType = (await fileTypeFromFile(path))?.mime ?? anyBytes
+  const plain = { mediaType, served: null, picture: null }
+  if (!decoded.has(mediaType)) return plain
+  if (size > largestPicture) return { ...plain, mediaType: anyBytes }
+  const bytes = await readFile(path)
+  try {
+    const picture = await readPicture(bytes)
+    return { mediaType, served: withoutPosition(bytes, mediaType), picture }
+  } catch {
+    // The sender is told nothing new: it is not a picture that can be shown.
+    return { ...plain, mediaType: anyBytes }
+  }
+}
+
+/** @throws when it cannot be decoded */
+async function readPicture(bytes: Buffer): Promise<Picture> {
+  const open = () => sharp(bytes, { limitInputPixels, failOn: 'error' }).autoOrient()
+  const { autoOrient } = await open().metadata()
+  const preview = await open()
+    .resize(fileVariants.preview, fileVariants.preview, { fit: 'inside', withoutEnlargement: true })
+    .webp({ quality: 80 })
+    .toBuffer()
+  const thumbnail = await sharp(preview)
+    .resize(fileVariants.thumbnail, fileVariants.thumbnail, { fit: 'inside', withoutEnlargement: true })
+    .webp({ quality: 75 })
+    .toBuffer()
+  const { data, info } = await sharp(thumbnail)
+    .resize(100, 100, { fit: 'inside' })
+    .ensureAlpha()
+    .raw()
+    .toBuffer({ resolveWithObject: true })
+  const placeholder = Buffer.from(rgbaToThumbHash(info.width, info.height, data)).toString('base64')
+  return { width: autoOrient.width, height: autoOrient.height, placeholder, variants: { thumbnail, preview } }
+}

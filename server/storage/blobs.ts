@@ -1,0 +1,109 @@
+import { randomUUID } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { copyFile, link, mkdir, open, rename, rm, stat } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import type { Readable } from 'node:stream'
+
+/** A range of bytes, both ends inclusive. */
+export interface ByteRange {
+  start: number
+  end: number
+}
+
+/** Where bytes are kept, by a key of letters, digits and hyphens. What was put under a key never changes. */
+export interface BlobStore {
+  /** Puts the bytes of a file of this machine, which stays; nothing happens when the key is there already. */
+  putFile(key: string, path: string): Promise<void>
+  put(key: string, bytes: Uint8Array): Promise<void>
+  /** Bytes; null: the key is not there. */
+  size(key: string): Promise<number | null>
+  /** @throws when the key is not there */
+  read(key: string, range?: ByteRange): Promise<Readable>
+  /** Also of a key that is not there. */
+  remove(key: string): Promise<void>
+}
+
+/** Blobs in a folder: a file each, in a folder by its first two characters. */
+export class DiskBlobs implements BlobStore {
+  readonly #folder: string
+
+  constructor(folder: string) {
+    this.#folder = folder
+  }
+
+  #path(key: string): string {
+    if (!/^[A-Za-z0-9-]{3,100}$/.test(key)) throw new Error('not the key of a blob')
+    return join(this.#folder, key.slice(0, 2), key)
+  }
+
+  async putFile(key: string, path: string): Promise<void> {
+    await this.#put(key, async temporary => {
+      // The same bytes under a second name, where the file system can.
+      await link(path, temporary).catch(() => copyFile(path, temporary))
+    })
+  }
+
+  async put(key: string, bytes: Uint8Array): Promise<void> {
+    await this.#put(key, async temporary => {
+      await using file = await open(temporary, 'wx', 0o600)
+      await file.writeFile(bytes)
+    })
+  }
+
+  /** The key is there whole or not at all, whenever the machine stops. */
+  async #put(key: string, write: (temporary: string) => Promise<void>): Promise<void> {
+    if ((await this.size(key)) !== null) return
+    const path = this.#path(key)
+    const folder = dirname(path)
+    await mkdir(folder, { recursive: true, mode: 0o700 })
+    const temporary = join(folder, `.${randomUUID()}`)
+    try {
+      await write(temporary)
+      await sync(temporary)
+      await rename(temporary, path)
+      await sync(folder)
+    } catch (error) {
+      await rm(temporary, { force: true })
+      throw error
+    }
+  }
+
+  async size(key: string): Promise<number | null> {
+    try {
+      return (await stat(this.#path(key))).size
+    } catch (error) {
+      if (isMissing(error)) return null
+      throw error
+    }
+  }
+
+  async read(key: string, range?: ByteRange): Promise<Readable> {
+    const file = await open(this.#path(key))
+    return createReadStream('', { fd: file, ...range })
+  }
+
+  async remove(key: string): Promise<void> {
+    await rm(this.#path(key), { force: true })
+  }
+}
+
+/** Writes a file or a folder through to the disk. */
+async function sync(path: string): Promise<void> {
+  // Windows opens no folders, and needs this for none.
+  const file = await open(path, 'r').catch(error => {
+    if (process.platform === 'win32') return null
+    throw error
+  })
+  if (file === null) return
+  try {
+    await file.sync().catch(error => {
+      if (process.platform !== 'win32') throw error
+    })
+  } finally {
+    await file.close()
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT'
+}
