@@ -133,7 +133,7 @@ describe.skipIf(process.env.LIANQUN_E2E_HOST === 'electron')('a client that runs
     const app = await startSignedIn(await way.address())
     await world.unplug()
     await app.page
-      .getByText(/Showing messages up to/)
+      .getByText(/Messages up to/)
       .first()
       .waitFor()
     const before = way.opened

@@ -30,7 +30,7 @@ const settings = () =>
     return answer.value
   })
 /** Waits until what was changed is kept. */
-const kept = (change: Partial<Settings>) => expect.poll(settings).toMatchObject(change)
+const kept = (change: Partial<Settings>) => expect.poll(settings, { timeout: 10_000 }).toMatchObject(change)
 
 async function toggle(name: string): Promise<void> {
   await tabTo(page, page.getByRole('switch', { name }))
