@@ -18,6 +18,7 @@ import {
 } from './core/fields.ts'
 import { limits } from './core/limits.ts'
 import { pageLimit } from './core/page-limit.ts'
+import { dropControlsWithin } from './core/text.ts'
 
 /**
  * A message. `seq` is its position: the revision at which it was created. `(conversationId, seq)` identifies it.
@@ -59,6 +60,11 @@ const historyPageSchema = sentHistorySchema.transform(
     unread === 0 ? { ...page, messages: items } : { ...page, messages: items, unreadable: unread },
 )
 
+/** What only the kind of the message understands. */
+const looseSchema = z
+  .record(z.string().max(40), z.unknown())
+  .refine(isKeepable, 'small enough')
+  .overwrite(dropControlsWithin)
 const onMessageSchema = z.object({ conversationId: idSchema, seq: seqSchema })
 /** What a message said until it was edited at `at`. */
 export const messageEditSchema = z.object({ content: contentSchema, at: timeSchema })
@@ -119,6 +125,26 @@ export const messageMethods = {
       'Marks a message as a decision or a question; null takes the mark back. `answer`: the reply that the sender of a question accepts.',
     auth: true,
     params: onMessageSchema.extend({ kind: z.enum(messageMarks).nullable(), answer: seqSchema.optional() }),
+    result: z.object({ message: messageSchema }),
+  },
+  'message.answer': {
+    summary: 'Answers to a poll, a sign-up list or a request. Each person has one answer; null takes it back.',
+    auth: true,
+    params: onMessageSchema.extend({ answer: looseSchema.nullable() }),
+    result: z.object({ message: messageSchema }),
+  },
+  'message.answers': {
+    summary: 'Who answered what, in the order in which they first did. Where answers are secret, the caller’s own.',
+    auth: true,
+    params: onMessageSchema,
+    result: z.object({
+      answers: readableItems(z.object({ userId: referenceSchema, answer: looseSchema, at: timeSchema })),
+    }),
+  },
+  'message.act': {
+    summary: 'Does something to a message of a kind that allows it, such as closing a poll.',
+    auth: true,
+    params: onMessageSchema.extend({ act: looseSchema }),
     result: z.object({ message: messageSchema }),
   },
   'message.get': {

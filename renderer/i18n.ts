@@ -6,6 +6,7 @@ import { strings as app } from './app/strings.ts'
 import type { Catalogue, Language } from './catalogue.ts'
 import { strings as directory } from './directory/strings.ts'
 import { strings as errors } from './errors.strings.ts'
+import { strings as answers } from './messages/answers/strings.ts'
 import { strings as messages } from './messages/strings.ts'
 import { strings as network } from './network/strings.ts'
 import { strings as settings } from './settings/strings.ts'
@@ -15,6 +16,7 @@ import { strings as workbench } from './workbench/strings.ts'
 
 /** Every feature's strings, by namespace. */
 export const catalogues = {
+  answers,
   app,
   directory,
   errors,

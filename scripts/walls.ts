@@ -141,7 +141,10 @@ export const walls: readonly Wall[] = [
     of: 'renderer/main.tsx',
     may: [...page, 'react-dom', 'renderer/app/Root.tsx', 'renderer/stores/*.ts', 'renderer/ui/*.css'],
   },
-  { of: 'renderer/i18n.ts', may: [...page, 'i18next', 'renderer/errors.strings.ts', 'renderer/*/strings.ts'] },
+  {
+    of: 'renderer/i18n.ts',
+    may: [...page, 'i18next', 'renderer/errors.strings.ts', 'renderer/*/strings.ts', 'renderer/messages/*/strings.ts'],
+  },
   { of: 'renderer/*.ts', may: [...page, 'renderer/errors.strings.ts'] },
   { of: 'renderer/*', may: pageFeature },
 

@@ -32,6 +32,13 @@ export function messageHandlers(parts: Parts): Pick<CallHandlers, keyof typeof m
     'messages.react': on => done(workspace().request('message.react', addressed(on))),
     'messages.pin': on => done(workspace().request('message.pin', addressed(on))),
     'messages.mark': on => done(workspace().request('message.mark', addressed(on))),
+    'messages.answer': on => done(workspace().request('message.answer', addressed(on))),
+    'messages.act': on => done(workspace().request('message.act', addressed(on))),
+    'messages.answers': async on => {
+      const { answers } = await workspace().request('message.answers', addressed(on))
+      const people = await cache().peopleNames(answers.map(({ userId }) => userId))
+      return answers.map(({ answer, at }, i) => ({ answer, at, person: people[i] as PersonName }))
+    },
     'messages.edits': async on => (await workspace().request('message.edits', addressed(on))).edits,
     'messages.reactions': async on => {
       const { reactions } = await workspace().request('message.reactions', addressed(on))

@@ -113,6 +113,14 @@ export const messageCalls = {
     args: onMessage.extend({ kind: z.enum(messageMarks).nullable(), answer: seqSchema.optional() }),
     result: none,
   },
+  /** Gives the user's one answer to a poll or a sign-up list; null takes it back. */
+  'messages.answer': { args: onMessage.extend({ answer: z.record(text, z.unknown()).nullable() }), result: none },
+  /** Who answered what, in the order in which they first did; of an anonymous poll the user's own answer. */
+  'messages.answers': {
+    args: onMessage,
+    result: z.array(z.object({ person: namedSchema, answer: z.record(text, z.unknown()), at: timeSchema })),
+  },
+  'messages.act': { args: onMessage.extend({ act: z.record(text, z.unknown()) }), result: none },
   'messages.search': {
     args: z.object({
       query: querySchema.max(200),

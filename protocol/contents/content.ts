@@ -10,6 +10,38 @@ export const mentionSchema = z.object({
 })
 export type Mention = z.infer<typeof mentionSchema>
 
+/** Who acts on a message. `manages`: they sent it, or manage the conversation. */
+export interface Actor {
+  userId: string
+  now: number
+  manages: boolean
+}
+
+/** What a person answered to a message; `at` is when they first did. */
+export interface Answer {
+  userId: string
+  answer: unknown
+  at: number
+}
+
+/** How members answer to a message of a kind: each person has one answer, which they may change or take back. */
+export interface ContentAnswers<C> {
+  schema: z.ZodType
+  /** Whether members may know who answered what. */
+  named(content: C): boolean
+  /** @throws ProtocolError when this answer (null: none any more) is not taken */
+  check(content: C, answer: unknown, actor: Actor): void
+  /** The content with what all answered, in the order in which they first did. */
+  summarize(content: C, answers: readonly Answer[]): C
+}
+
+/** What members do to a message of a kind besides answering: the same act again changes nothing more. */
+export interface ContentActs<C, A> {
+  schema: z.ZodType<A>
+  /** @throws ProtocolError when the act is not taken */
+  apply(content: C, act: A, actor: Actor): C
+}
+
 /**
  * Defines a message kind for server, cache, search, notifications and page. Its rendering is in
  * `renderer/messages/kinds/<kind>/`.
@@ -32,6 +64,8 @@ export interface ContentDef<S extends z.ZodType<{ type: string }>> {
   mentions(content: z.infer<S>): readonly Mention[]
   /** The files that it shows, which whoever may see the message may load; left out, none. */
   files?(content: z.infer<S>): readonly FileRef[]
+  answers?: ContentAnswers<z.infer<S>>
+  acts?: ContentActs<z.infer<S>, never>
   /** Contents that tests check: good ones, ones that become `unreadable`, and ones that a client may not send. */
   examples: {
     good: readonly [z.infer<S>, ...z.infer<S>[]]
@@ -41,8 +75,8 @@ export interface ContentDef<S extends z.ZodType<{ type: string }>> {
 }
 
 /** Infers the content type of a kind's functions from its schema. */
-export function defineContent<S extends z.ZodType<{ type: string }>, N extends ContentDef<S>['sendable']>(
-  definition: ContentDef<S> & { sendable: N },
+export function defineContent<S extends z.ZodType<{ type: string }>, N extends ContentDef<S>['sendable'], A = never>(
+  definition: Omit<ContentDef<S>, 'acts'> & { sendable: N; acts?: ContentActs<z.infer<S>, A> },
 ): ContentDef<S> & { sendable: N } {
-  return definition
+  return definition as unknown as ContentDef<S> & { sendable: N }
 }

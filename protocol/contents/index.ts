@@ -1,14 +1,16 @@
 import { z } from 'zod'
 import { isKeepable } from '../core/fields.ts'
 import type { FileRef } from '../files.ts'
-import type { ContentDef, Mention } from './content.ts'
+import type { ContentActs, ContentAnswers, ContentDef, Mention } from './content.ts'
 import { file } from './file.ts'
+import { poll } from './poll.ts'
 import { recalled } from './recalled.ts'
+import { signup } from './signup.ts'
 import { system } from './system.ts'
 import { text } from './text.ts'
 
 /** The message kinds. A new kind is registered only here; everything else follows from its definition. */
-export const contents = { text, file, system, recalled }
+export const contents = { text, file, poll, signup, system, recalled }
 
 export type ContentType = keyof typeof contents
 export type ContentOf<T extends ContentType> = z.infer<(typeof contents)[T]['schema']>
@@ -92,6 +94,16 @@ export function contentMentions(content: Content): readonly Mention[] {
 /** The files of a message, which whoever may see it may load. */
 export function contentFiles(content: Content): readonly FileRef[] {
   return definitionOf(content)?.files?.(content) ?? []
+}
+
+/** How members answer to a message; undefined: not at all. */
+export function contentAnswers(content: Content): ContentAnswers<Content> | undefined {
+  return definitionOf(content)?.answers as ContentAnswers<Content> | undefined
+}
+
+/** What members do to a message besides answering; undefined: nothing. */
+export function contentActs(content: Content): ContentActs<Content, unknown> | undefined {
+  return definitionOf(content)?.acts as ContentActs<Content, unknown> | undefined
 }
 
 /** Whether a message mentions a user, by id or with everyone. */

@@ -7,6 +7,14 @@ export const limits = {
   /** Longest text of one message. */
   textChars: 8_000,
   mentions: 200,
+  /** Characters of a question and of each option. */
+  pollChars: 200,
+  pollOptions: 20,
+  signupChars: 200,
+  signupLines: 500,
+  signupLinesPerPerson: 10,
+  /** People whom the row of a message names for one option. */
+  namedAnswers: 50,
   conversationNameChars: 60,
   fileNameChars: 200,
   /** Largest file that a server takes unless it says otherwise. */

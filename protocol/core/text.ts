@@ -6,6 +6,13 @@ import { cleanName, dropControls, hasVisibleText } from './characters.ts'
  * and one that changes the direction turns the sentence around a name.
  */
 
+/** The same value with the texts in it cleaned by `dropControls`; of names of fields nothing is dropped. */
+export function dropControlsWithin<V>(value: V): V {
+  return JSON.parse(JSON.stringify(value), (_key, inner: unknown) =>
+    typeof inner === 'string' ? dropControls(inner) : inner,
+  ) as V
+}
+
 const privateUse = /\p{Co}/u
 
 const invisible = 'has no character that can be seen'

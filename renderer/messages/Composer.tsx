@@ -7,6 +7,7 @@ import { call } from '../desktop.ts'
 import { useLanguage, useTranslate } from '../i18n.ts'
 import { useMe, useOnline } from '../stores/session.ts'
 import { Button, cx, IconButton, isMac, nameOf, toastError } from '../ui/index.ts'
+import { AnswerTools } from './answers/NewPoll.tsx'
 import { useComposerEditor } from './composer-editor.ts'
 import {
   type ComposedText,
@@ -114,6 +115,7 @@ export function Composer({ id, name, draft, members, above, ref }: ComposerProps
             onClick={() => editor.chain().focus().insertContent('@').run()}
           />
         )}
+        {members && <AnswerTools id={id} />}
         <SendHint left={shownLimits.textChars - text.text.length} />
         <Button size="small" kind="primary" disabled={!isSendable(text)} onClick={() => send(editor, id)}>
           <Send className="icon-sm" aria-hidden="true" />

@@ -14,6 +14,7 @@ export interface Tables {
   message_reactions: MessageReactionRow
   message_edits: MessageEditRow
   message_flags: MessageFlagRow
+  message_answers: MessageAnswerRow
   files: FileRow
   file_refs: FileRefRow
 }
@@ -124,6 +125,15 @@ export interface FileRefRow {
   conversation_id: string
   seq: number
   file_id: string
+}
+
+/** The one answer of a person to a message, as JSON; `answered_at`: when they first answered. */
+export interface MessageAnswerRow {
+  conversation_id: string
+  seq: number
+  user_id: string
+  answer: string
+  answered_at: number
 }
 
 /** That a message is `pinned`, or what it is marked as. */

@@ -2,13 +2,15 @@ import type { Content, ContentOf, ContentType } from '@lianqun/protocol'
 import type { ComposedText } from '../composer-text.ts'
 import { file } from './file/index.tsx'
 import type { KindView, LineContext, MessageNames } from './kind.ts'
+import { poll } from './poll/index.tsx'
 import { recalled } from './recalled/index.tsx'
+import { signup } from './signup/index.tsx'
 import { system } from './system/index.tsx'
 import { text } from './text/index.tsx'
 import { unknown } from './unknown/index.tsx'
 
 /** How each message kind looks. A kind without a view does not compile. */
-const kinds: { [T in ContentType]: KindView<ContentOf<T>> } = { text, file, system, recalled }
+const kinds: { [T in ContentType]: KindView<ContentOf<T>> } = { text, file, poll, signup, system, recalled }
 
 /** Whether this version has a view for the kind of a content. */
 export function isKnownKind(content: Content): boolean {

@@ -6,6 +6,7 @@ import { Buckets } from '../../core/rate-limits.ts'
 import type { Services } from '../../core/services.ts'
 import { EncodedResult } from '../../core/wire.ts'
 import type { Writer } from '../../core/writer.ts'
+import { actOnMessage, answerMessage, readAnswers } from './answers.ts'
 import type { OnMessage } from './change-message.ts'
 import type { MessageCommits } from './commits.ts'
 import { editMessage, readEdits } from './edits.ts'
@@ -34,6 +35,8 @@ export function messageHandlers({ store, write, limits, persons }: Services): Ha
     'message.react': change(reactToMessage),
     'message.pin': change(pinMessage),
     'message.mark': change(markMessage),
+    'message.answer': change(answerMessage),
+    'message.act': change(actOnMessage),
 
     async 'message.edits'(params, connection) {
       const { userId } = identityOf(connection)
@@ -45,6 +48,12 @@ export function messageHandlers({ store, write, limits, persons }: Services): Ha
       const { userId } = identityOf(connection)
       const read = () => store.read(db => readReactions(db, { ...params, userId }))
       return { reactions: await persons.page(userId, read, reactions => reactions.length) }
+    },
+
+    async 'message.answers'(params, connection) {
+      const { userId } = identityOf(connection)
+      const read = () => store.read(db => readAnswers(db, { ...params, userId }))
+      return { answers: await persons.page(userId, read, answers => answers.length) }
     },
 
     async 'message.get'(params, connection) {

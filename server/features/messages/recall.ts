@@ -4,7 +4,7 @@ import { changeMessage, type OnMessage, seenMessage } from './change-message.ts'
 import { countReplies } from './threads.ts'
 
 /** What is stored of a message besides its row, and goes when it is recalled. */
-const details = ['message_edits', 'message_reactions', 'message_flags', 'file_refs'] as const
+const details = ['message_edits', 'message_reactions', 'message_flags', 'message_answers', 'file_refs'] as const
 
 /**
  * Recalls the user's own message: the row keeps its seq and gets a new revision and the content `recalled`; of what it

@@ -1,0 +1,26 @@
+import { useState } from 'react'
+import type { MessageItem } from '../../../preload/contract/index.ts'
+import { call } from '../../desktop.ts'
+import { toastError } from '../../ui/index.ts'
+
+/** Answers to a message and acts on it, one at a time; an error is shown. Resolves to whether it was taken. */
+export function useAnswering({ conversationId: id, seq }: MessageItem) {
+  const [busy, setBusy] = useState(false)
+  const run = async (action: () => Promise<unknown>): Promise<boolean> => {
+    setBusy(true)
+    try {
+      await action()
+      return true
+    } catch (error) {
+      toastError(error)
+      return false
+    } finally {
+      setBusy(false)
+    }
+  }
+  return {
+    busy,
+    answer: (answer: Record<string, unknown> | null) => run(() => call('messages.answer', { id, seq, answer })),
+    act: (act: Record<string, unknown>) => run(() => call('messages.act', { id, seq, act })),
+  }
+}

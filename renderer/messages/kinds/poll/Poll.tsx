@@ -1,0 +1,94 @@
+import type { ContentOf } from '@lianqun/protocol'
+import { ChartNoAxesColumn } from 'lucide-react'
+import { useState } from 'react'
+import { useLanguage, useTranslate } from '../../../i18n.ts'
+import { Button } from '../../../ui/index.ts'
+import { Card, CloseButton, takesAnswers } from '../../answers/Card.tsx'
+import { useOwnAnswer } from '../../answers/own-answer.ts'
+import { useAnswering } from '../../answers/use-answering.ts'
+import { useConversationContext } from '../../conversation-context.ts'
+import type { BodyProps } from '../kind.ts'
+import { AddOption, Choices, Results } from './options.tsx'
+import { ownVote } from './own-vote.ts'
+
+type Content = ContentOf<'poll'>
+
+/** A poll: its options to choose from, then how the votes stand. */
+export function Poll({ content, message }: BodyProps<Content>) {
+  const t = useTranslate('answers')
+  const language = useLanguage()
+  const { meId, readOnly } = useConversationContext()
+  const { busy, answer, act } = useAnswering(message)
+  const own = useOwnAnswer<{ optionIds: string[] }>(message, meId, ownVote(content, meId))
+  /** The options that are chosen but not sent; null: the results show. */
+  const [choosing, setChoosing] = useState<readonly string[] | null>(null)
+  const sent = message.seq > 0
+  const open = takesAnswers(content) && sent
+  const may = open && !readOnly
+  const asks = may && (choosing !== null || own === null)
+  const chosen = choosing ?? []
+  const done = (taken: boolean): void => {
+    if (taken) setChoosing(null)
+  }
+  const names = content.options.filter(({ id }) => own?.optionIds.includes(id)).map(({ text }) => text)
+  const kind = [
+    t('pollKind'),
+    t(content.multiple ? 'multiple' : 'single'),
+    t(content.anonymous ? 'anonymous' : 'named'),
+  ]
+  return (
+    <Card
+      icon={<ChartNoAxesColumn aria-hidden="true" />}
+      kind={kind.join(' · ')}
+      title={content.question}
+      count={content.voters ? t('voters', { count: content.voters }) : t('nobodyVoted')}
+      closesAt={content.closesAt}
+      closed={!open && sent}
+      actions={
+        <>
+          {asks && (
+            <Button
+              size="small"
+              kind="primary"
+              busy={busy}
+              disabled={chosen.length === 0}
+              onClick={() => void answer({ optionIds: chosen }).then(done)}
+            >
+              {t(own ? 'saveVote' : 'vote')}
+            </Button>
+          )}
+          {asks && own && (
+            <>
+              <Button size="small" onClick={() => setChoosing(null)}>
+                {t('cancel')}
+              </Button>
+              <Button size="small" onClick={() => void answer(null).then(done)}>
+                {t('takeBack')}
+              </Button>
+            </>
+          )}
+          {may && own && !asks && (
+            <Button size="small" onClick={() => setChoosing(own.optionIds)}>
+              {t('changeVote')}
+            </Button>
+          )}
+          {message.own && sent && !readOnly && (
+            <CloseButton open={open} close={t('close')} reopen={t('reopen')} onAct={type => void act({ type })} />
+          )}
+        </>
+      }
+    >
+      {asks ? (
+        <Choices content={content} chosen={chosen} onChange={setChoosing} />
+      ) : (
+        <Results content={content} chosen={own?.optionIds ?? []} people={message.people} />
+      )}
+      {names.length > 0 && !asks && (
+        <p className="messages-answers-own">{t('voted', { names: names.join(language === 'zh' ? '、' : ', ') })}</p>
+      )}
+      {may && (content.open || message.own) && (
+        <AddOption onAdd={text => act({ type: 'addOption', id: crypto.randomUUID(), text })} />
+      )}
+    </Card>
+  )
+}

@@ -1,0 +1,116 @@
+import { randomUUID } from 'node:crypto'
+import type { ContentOf, Message } from '@lianqun/protocol'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { TestClient } from '../../testing/client.ts'
+import { errorOf, makeGroup, say, startWorkspace, type TestWorkspace } from '../../testing/workspace.ts'
+
+let workspace: TestWorkspace
+let a: TestClient
+let b: TestClient
+let c: TestClient
+let group: string
+beforeEach(async () => {
+  workspace = await startWorkspace({ limits: { rate: false } })
+  a = await workspace.client('a')
+  b = await workspace.client('b')
+  c = await workspace.client('c')
+  group = await makeGroup(a, ['b', 'c'], '组')
+})
+afterEach(() => workspace.end())
+
+const question = {
+  type: 'poll' as const,
+  question: '几点？',
+  options: [
+    { id: 'o1', text: '三点' },
+    { id: 'o2', text: '四点' },
+  ],
+  multiple: false,
+  anonymous: false,
+  open: false,
+}
+const send = async (content: ContentOf<'poll'> | ContentOf<'signup'>): Promise<Message> =>
+  (await a.request('message.send', { conversationId: group, clientId: randomUUID(), content })).message
+const on = ({ seq }: Message) => ({ conversationId: group, seq })
+const vote = async (client: TestClient, message: Message, ...optionIds: string[]) =>
+  (await client.request('message.answer', { ...on(message), answer: optionIds.length === 0 ? null : { optionIds } }))
+    .message
+const act = (client: TestClient, message: Message, does: Record<string, unknown>) =>
+  client.request('message.act', { ...on(message), act: does })
+const counts = ({ content }: Message) => (content as ContentOf<'poll'>).options.map(({ count }) => count)
+
+test('each person has one vote, which they change and take back; the row says who chose what', async () => {
+  const poll = await send(question)
+  await vote(a, poll, 'o1')
+  await vote(b, poll, 'o1')
+  const changed = await vote(b, poll, 'o2')
+  expect(changed.content).toMatchObject({
+    voters: 2,
+    options: [
+      { count: 1, userIds: ['a'] },
+      { count: 1, userIds: ['b'] },
+    ],
+  })
+  expect((await vote(b, poll, 'o2')).revision).toBe(changed.revision)
+  expect(counts(await vote(b, poll))).toEqual([1, 0])
+  for (const bad of [['o1', 'o2'], ['o3'], ['o1', 'o1']])
+    expect(await errorOf(vote(b, poll, ...bad))).toBe('invalid_params')
+  expect(await errorOf(b.request('message.answer', { ...on(poll), answer: { optionIds: 7 } }))).toBe('invalid_params')
+  const text = await say(a, group, '不是投票')
+  expect(await errorOf(vote(b, text, 'o1'))).toBe('invalid_params')
+  expect(await errorOf(act(b, text, { type: 'close' }))).toBe('invalid_params')
+})
+
+test('an anonymous poll says to nobody who chose what', async () => {
+  const poll = await send({ ...question, anonymous: true, multiple: true })
+  await vote(b, poll, 'o1', 'o2')
+  const voted = await vote(c, poll, 'o2')
+  expect(counts(voted)).toEqual([1, 2])
+  const { messages } = await a.request('message.history', { conversationId: group, limit: 9 })
+  expect(JSON.stringify(messages.find(({ seq }) => seq === poll.seq))).not.toContain('userIds')
+  expect((await a.request('message.answers', on(poll))).answers).toEqual([])
+  expect((await c.request('message.answers', on(poll))).answers).toMatchObject([
+    { userId: 'c', answer: { optionIds: ['o2'] } },
+  ])
+})
+
+test('a poll is closed and opened again by its sender; members add options where they may', async () => {
+  const poll = await send(question)
+  const option = { type: 'addOption', id: 'o3', text: '五点' }
+  expect(await errorOf(act(b, poll, { type: 'close' }))).toBe('forbidden')
+  expect(await errorOf(act(b, poll, option))).toBe('forbidden')
+  await act(a, poll, option)
+  const again = await act(a, poll, option)
+  expect(again.message.content).toMatchObject({ options: [{ id: 'o1' }, { id: 'o2' }, { id: 'o3', byId: 'a' }] })
+  expect(await errorOf(act(a, poll, { ...option, id: 'o4' }))).toBe('conflict')
+  await act(a, poll, { type: 'close' })
+  expect(await errorOf(vote(b, poll, 'o1'))).toBe('too_late')
+  await act(a, poll, { type: 'reopen' })
+  expect(counts(await vote(b, poll, 'o3'))).toEqual([0, 0, 1])
+  const over = await send({ ...question, closesAt: 1 })
+  expect(await errorOf(vote(b, over, 'o1'))).toBe('too_late')
+})
+
+test('a sign-up list has the lines in the order in which people first signed up', async () => {
+  const list = await send({ type: 'signup', title: '羽毛球', example: '' })
+  const enter = (client: TestClient, ...notes: string[]) =>
+    client.request('message.answer', { ...on(list), answer: { lines: notes.map(note => ({ note, number: 1 })) } })
+  await enter(b, '我来')
+  await enter(a, '算我一个', '还有我朋友')
+  const { message } = await enter(b, '我带球')
+  const { lines } = message.content as ContentOf<'signup'>
+  expect(lines?.map(({ userId, note }) => `${userId} ${note}`)).toEqual(['b 我带球', 'a 算我一个', 'a 还有我朋友'])
+  expect(await errorOf(b.request('message.answer', { ...on(list), answer: { lines: [] } }))).toBe('invalid_params')
+})
+
+test('who is not there, and who sees it no more, neither answers nor reads', async () => {
+  const poll = await send(question)
+  const d = await workspace.client('d')
+  expect(await errorOf(vote(d, poll, 'o1'))).toBe('not_member')
+  expect(await errorOf(act(d, poll, { type: 'close' }))).toBe('not_member')
+  expect(await errorOf(d.request('message.answers', on(poll)))).toBe('not_member')
+  await vote(b, poll, 'o1')
+  await a.request('message.recall', on(poll))
+  expect(await errorOf(vote(b, poll, 'o1'))).toBe('not_found')
+  expect((await b.request('message.answers', on(poll))).answers).toEqual([])
+})
