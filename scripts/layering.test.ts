@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { covers, faults, importsOf, refusal, resolveImport, sourceFiles } from './layering.ts'
 import { exceptions, walls } from './walls.ts'
@@ -18,6 +20,28 @@ test('everything that the table allows is used', () => {
 
 test('no exception is unused', () => {
   for (const { from, to } of exceptions) expect(imported).toContainEqual({ file: from, target: to })
+})
+
+test('the server lists every package that its files, and those of other folders that they need, import', () => {
+  const seen = new Set<string>()
+  const packages = new Set<string>()
+  const waiting = ['server/cli.ts', 'server/index.ts', 'server/seed/cli.ts']
+  for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
+    if (seen.has(file)) continue
+    seen.add(file)
+    for (const { specifier, typeOnly } of importsOf(file)) {
+      const target = resolveImport(file, specifier)
+      if (typeOnly || target.startsWith('node:') || target === '(computed)') continue
+      if (/\.m?[jt]sx?$/.test(target)) waiting.push(target)
+      else packages.add(target)
+    }
+  }
+  const { dependencies } = JSON.parse(readFileSync(join(import.meta.dirname, '../server/package.json'), 'utf8')) as {
+    dependencies: Record<string, string>
+  }
+  expect(seen).toContain('common/fold.ts')
+  expect([...packages].filter(name => !Object.hasOwn(dependencies, name))).toEqual([])
+  expect(Object.keys(dependencies).filter(name => !packages.has(name))).toEqual(['@lianqun/protocol'])
 })
 
 test('every form of an import is found', () => {
