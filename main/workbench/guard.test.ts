@@ -125,6 +125,14 @@ test('a guest’s pages get our policies in addition to their own', () => {
   expect(
     received({ 'content-security-policy': ["script-src 'self'"], 'connection-allowlist': ['();webrtc=allow'] }),
   ).toEqual({ 'content-security-policy': ["script-src 'self'", csp], 'Connection-Allowlist': allowlist })
+  // Reports are sent by the network stack, past every request that is seen here.
+  expect(
+    received({
+      'Reporting-Endpoints': ['default="https://evil.example/"'],
+      'report-to': ['{"endpoints":[{"url":"https://evil.example/"}]}'],
+      NEL: ['{"report_to":"default"}'],
+    }),
+  ).toEqual({ 'Content-Security-Policy': [csp], 'Connection-Allowlist': allowlist })
 })
 
 describe('a guest’s view', () => {

@@ -213,3 +213,13 @@ test('partitions differ by account and app, even without regard to case', () => 
   expect(names[0]).toBe('persist:app-a1-leave')
   expect(new Set(names.map(name => name.toLowerCase())).size).toBe(names.length)
 })
+
+test('no app can choose an id that leads to the partition of another', () => {
+  const victim = partitionOf('a1', 'Leave')
+  let id = victim.slice('persist:app-a1-'.length)
+  for (let step = 0; step < 3; step++) {
+    const partition = partitionOf('a1', id)
+    expect(partition).not.toBe(victim)
+    id = partition.slice('persist:app-a1-'.length)
+  }
+})

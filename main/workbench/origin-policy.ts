@@ -121,13 +121,17 @@ export function isGuestPage(policy: OriginPolicy, address: string): boolean {
   return url !== null && ['http:', 'https:'].includes(url.protocol) && policy.pages.has(url.origin)
 }
 
+/** The end of an id that looks like the hash of another one. */
+const hashedEnd = /-[0-9a-f]{16}$/
+
 /**
- * The session partition of an account's app, which separates its cookies and storage. Ids that differ only in case get
- * a hash, for file systems that ignore case.
+ * The session partition of an account's app, which separates its cookies and storage. Ids with capitals get a hash, for
+ * file systems that ignore case; so do those that end as if they had one, or an app could choose another's partition.
  */
 export function partitionOf(accountKey: string, appId: string): string {
   const lower = appId.toLowerCase()
-  const suffix = lower === appId ? '' : `-${createHash('sha256').update(appId).digest('hex').slice(0, 8)}`
+  const plain = lower === appId && !hashedEnd.test(appId)
+  const suffix = plain ? '' : `-${createHash('sha256').update(appId).digest('hex').slice(0, 16)}`
   return `${partitionsBeginWith(accountKey)}${lower}${suffix}`
 }
 
