@@ -5,7 +5,7 @@ import { guardView } from './guard.ts'
 import { createSessionGuard } from './guest-sessions.ts'
 import { makeGuestView, scaled, watchKeys, watchPage } from './guest-view.ts'
 import { decide, isGuestPage, partitionOf } from './origin-policy.ts'
-import { firstPage, nextPage, pageShows, type Tab, type TabEvent } from './tab-state.ts'
+import { firstPage, nextPage, pageShows, shownTitle, type Tab, type TabEvent } from './tab-state.ts'
 
 /** The most views at a time; other tabs load their page again when they are shown. */
 const maxLive = 8
@@ -183,7 +183,7 @@ export class LiveViews {
       moves,
       titled(title) {
         if (!current() || tab.page.state === 'failed') return
-        tab.title = title.slice(0, 100)
+        tab.title = shownTitle(title)
         onChanged()
       },
       gone() {

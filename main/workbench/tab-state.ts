@@ -1,5 +1,5 @@
 import type { App, AppPermission } from '@lianqun/protocol'
-import { isAppPermission } from '@lianqun/protocol'
+import { cleanName, hasVisibleText, isAppPermission } from '@lianqun/protocol'
 import type { WebContents, WebContentsView } from 'electron'
 import type { AppTab } from '../../preload/contract/index.ts'
 import { type OriginPolicy, startOrigin } from './origin-policy.ts'
@@ -90,14 +90,22 @@ export function missingPermissions(app: Pick<App, 'permissions'>, allowed: reado
   return app.permissions.filter(isAppPermission).filter(permission => !allowed.includes(permission))
 }
 
+/** The longest title of a tab, in UTF-16 units. */
+const maxTitleChars = 100
+
+/** A title by an app as it may be shown: one line without changes of direction, or empty if nothing of it is seen. */
+export function shownTitle(title: string): string {
+  const clean = cleanName(title.slice(0, maxTitleChars))
+  return hasVisibleText(clean) ? clean : ''
+}
+
 /** The state of a tab for the window; `name`: the app's name, for a tab without title. */
 export function describeTab(tab: Tab, name: string): AppTab {
-  const { app, address, consent, page, policy } = tab
+  const { app, consent, page, policy } = tab
   const origin = startOrigin(policy)
   return {
     appId: app.id,
     title: (tab.givenTitle ?? tab.title) || name,
-    address,
     origin,
     own: policy !== null && origin === policy.workspace,
     state: consent ? 'consent' : page.state,

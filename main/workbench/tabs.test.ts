@@ -258,9 +258,9 @@ describe('consent', () => {
 })
 
 describe('the page', () => {
-  test('gives the tab its title and address; a title set by the app has priority', async () => {
+  test('gives the tab its title; a title set by the app has priority', async () => {
     const { webContents } = await opened('news')
-    expect(tabs.tabs()[0]).toMatchObject({ title: '名news', address: `${base}/apps/news/`, canGoBack: false })
+    expect(tabs.tabs()[0]).toMatchObject({ title: '名news', canGoBack: false })
     webContents.emit('page-title-updated', {}, 'chat.example.com/apps/news', false)
     expect(tabs.tabs()[0]?.title).toBe('名news')
     webContents.emit('page-title-updated', {}, '头条', true)
@@ -272,9 +272,24 @@ describe('the page', () => {
     expect(tabs.tabs()[0]?.title).toBe('名news')
     webContents.backs = 1
     webContents.emit('did-navigate-in-page', {}, `${base}/apps/news/#2`, true)
-    expect(tabs.tabs()[0]).toMatchObject({ address: `${base}/apps/news/#2`, canGoBack: true })
+    expect(tabs.tabs()[0]).toMatchObject({ canGoBack: true })
     tabs.back('news')
     expect(webContents.calls).toContain('goBack')
+  })
+
+  test('has a title of one line that turns nothing around, and the app’s name in place of one that is not seen', async () => {
+    const { webContents } = await opened('news')
+    const titled = (title: string) => {
+      webContents.emit('page-title-updated', {}, title, true)
+      return tabs.tabs()[0]?.title
+    }
+    expect(titled('设置\u202e\n\u0000ok')).toBe('设置 ok')
+    expect(titled('x'.repeat(5_000))).toHaveLength(100)
+    expect(titled('\u200b\u3164')).toBe('名news')
+    tabs.setTitle('news', '\u2067设置')
+    expect(tabs.tabs()[0]?.title).toBe('设置')
+    tabs.setTitle('news', ' \u3164 ')
+    expect(tabs.tabs()[0]?.title).toBe('名news')
   })
 
   test('that fails has an error, is hidden, and can be loaded again', async () => {

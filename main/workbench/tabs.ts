@@ -9,7 +9,7 @@ import type { Guest } from './bridge.ts'
 import { clearPartitions, storedPartitions } from './guest-sessions.ts'
 import { LiveViews } from './live-views.ts'
 import { hasBridge, isGuestPage, originPolicyOf, partitionOf, startOrigin } from './origin-policy.ts'
-import { canGoBack, describeTab, firstPage, missingPermissions, type Tab } from './tab-state.ts'
+import { canGoBack, describeTab, firstPage, missingPermissions, shownTitle, type Tab } from './tab-state.ts'
 
 /** The window is notified of its tabs at most once in this time, milliseconds. */
 const tabsEveryMs = 100
@@ -167,7 +167,7 @@ export class Tabs {
   setTitle(appId: string, title: string): void {
     const tab = this.#tabs.get(appId)
     if (tab === undefined) return
-    tab.givenTitle = title
+    tab.givenTitle = shownTitle(title)
     this.#scheduleTabs()
   }
 

@@ -28,7 +28,6 @@ export const appItemSchema = appSchema
 export const appTabSchema = z.object({
   appId: idSchema,
   title: text,
-  address: text,
   /** The origin of the app's start, to which the user gives permissions; empty when it is not allowed. */
   origin: text,
   /** Whether the app comes from the workspace server itself. */
