@@ -61,3 +61,40 @@ test('a mini-app gets the bridge alone', async () => {
   expect(got).toEqual([[{ a: 1 }]])
   vi.unstubAllGlobals()
 })
+
+test('a mini-app’s calls reach main only as far as they are few and small, and as JSON has them', async () => {
+  vi.stubGlobal('window', { addEventListener: () => {} })
+  await import('./miniapp.ts')
+  const { invoke } = exposed.get('lianqunBridge') as { invoke: (...args: unknown[]) => Promise<Answer> }
+  type Answer = { ok: boolean; error?: { code: string } }
+  const code = async (answer: Promise<Answer>) => (await answer).error?.code ?? 'sent'
+  ipcRenderer.invoke.mockClear()
+
+  const circle: Record<string, unknown> = {}
+  circle.circle = circle
+  expect(await code(invoke('title.set', { title: 'x'.repeat(1_000_000) }))).toBe('bad_arguments')
+  expect(await code(invoke('title.set', circle))).toBe('bad_arguments')
+  expect(await code(invoke('title.set', { title: 1n }))).toBe('bad_arguments')
+  expect(await code(invoke('x'.repeat(1_000_000), {}))).toBe('unknown_call')
+  expect(await code(invoke({ toString: () => 'title.set' }, {}))).toBe('unknown_call')
+  expect(ipcRenderer.invoke).not.toHaveBeenCalled()
+  // The longest text that the clipboard takes, of characters that JSON escapes.
+  expect(await code(invoke('clipboard.write', { text: '\u0001'.repeat(100_000) }))).toBe('sent')
+  await invoke('title.set', { title: 'x', buffer: new ArrayBuffer(8), map: new Map([[1, 1]]) })
+  expect(ipcRenderer.invoke).toHaveBeenLastCalledWith('bridge:call', 'title.set', { title: 'x', buffer: {}, map: {} })
+
+  let release = (_value: { ok: boolean; value: object }) => {}
+  const held = new Promise<{ ok: boolean; value: object }>(resolve => {
+    release = resolve
+  })
+  ipcRenderer.invoke.mockClear()
+  ipcRenderer.invoke.mockImplementation(() => held)
+  const flood = Array.from({ length: 1_000 }, () => code(invoke('context.get', undefined)))
+  expect(ipcRenderer.invoke).toHaveBeenCalledTimes(60)
+  release({ ok: true, value: {} })
+  expect((await Promise.all(flood)).filter(one => one === 'sent')).toHaveLength(60)
+  // One that has failed waits no more either.
+  ipcRenderer.invoke.mockImplementation(() => Promise.reject(new Error('gone')))
+  for (let at = 0; at < 100; at++) await expect(invoke('context.get', {})).rejects.toThrow('gone')
+  vi.unstubAllGlobals()
+})
