@@ -1,7 +1,11 @@
-import { statSync } from 'node:fs'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { pino } from 'pino'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { type Command, runCommand } from './accounts.ts'
-import { askServer, controlPath } from './control.ts'
+import { askServer, controlPath, listenForCommands } from './control.ts'
 import { connect, testDevice } from './testing/client.ts'
 import { startWorkspace, type TestWorkspace } from './testing/workspace.ts'
 
@@ -55,4 +59,51 @@ test('the server’s refusal is the command’s', async () => {
 
 test.skipIf(process.platform === 'win32')('only the server’s user may reach it', () => {
   expect(statSync(controlPath(workspace.dataDir)).mode & 0o077).toBe(0)
+})
+
+describe.skipIf(process.platform === 'win32')('a folder with too long a path for its socket', () => {
+  const log = pino({ level: 'silent' })
+  let root: string
+  let dataDir: string
+  let path: string
+  beforeEach(() => {
+    root = mkdtempSync(join(tmpdir(), 'lianqun-long-'))
+    // The temporary folder of the test alone, wherever the socket is put in it: only what the test made is removed.
+    vi.stubEnv('TMPDIR', root)
+    dataDir = join(root, 'x'.repeat(100))
+    mkdirSync(dataDir)
+    path = controlPath(dataDir)
+  })
+  afterEach(() => {
+    vi.unstubAllEnvs()
+    rmSync(root, { recursive: true })
+  })
+  const ask = () => askServer(dataDir, { command: 'disable', args: [] })
+  const listen = () => listenForCommands(dataDir, async () => 'done', log)
+
+  test('has it in a folder that only its user can enter', async () => {
+    expect(Buffer.byteLength(path)).toBeLessThanOrEqual(103)
+    expect(dirname(dirname(path))).toBe(root)
+    expect(await ask()).toBeNull()
+    const server = await listen()
+    expect(await ask()).toBe('done')
+    expect(statSync(dirname(path)).mode & 0o077).toBe(0)
+    server.close()
+    const next = await listen()
+    expect(await ask()).toBe('done')
+    next.close()
+  })
+
+  test.each([
+    ['that everybody may enter', (folder: string) => mkdirSync(folder) ?? chmodSync(folder, 0o777)],
+    ['that is a link', (folder: string) => symlinkSync(dataDir, folder)],
+  ])('believes nobody who waits there in a folder %s, and is served without it', async (_what, take) => {
+    take(dirname(path))
+    const taken = createServer(socket => socket.end(JSON.stringify({ text: 'a stranger’s answer' })))
+    await new Promise<void>((done, fail) => taken.once('error', fail).listen(path, done))
+    expect(await ask()).toBeNull()
+    const server = await listen()
+    expect(server.listening).toBe(false)
+    taken.close()
+  })
 })
