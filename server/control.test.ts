@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync } from 'node:fs'
+import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -94,16 +94,20 @@ describe.skipIf(process.platform === 'win32')('a folder with too long a path for
     next.close()
   })
 
-  test.each([
-    ['that everybody may enter', (folder: string) => mkdirSync(folder) ?? chmodSync(folder, 0o777)],
-    ['that is a link', (folder: string) => symlinkSync(dataDir, folder)],
-  ])('believes nobody who waits there in a folder %s, and is served without it', async (_what, take) => {
+  const taken: [string, (folder: string) => void][] = [
+    ['that everybody may enter', folder => mkdirSync(folder) ?? chmodSync(folder, 0o777)],
+    ['that is a link', folder => symlinkSync(dataDir, folder)],
+  ]
+  // Only root can give a folder away.
+  if (process.getuid?.() === 0)
+    taken.push(['of another user', folder => mkdirSync(folder, { mode: 0o700 }) ?? chownSync(folder, 65_534, 65_534)])
+  test.each(taken)('believes nobody who waits there in a folder %s, and is served without it', async (_what, take) => {
     take(dirname(path))
-    const taken = createServer(socket => socket.end(JSON.stringify({ text: 'a stranger’s answer' })))
-    await new Promise<void>((done, fail) => taken.once('error', fail).listen(path, done))
+    const stranger = createServer(socket => socket.end(JSON.stringify({ text: 'a stranger’s answer' })))
+    await new Promise<void>((done, fail) => stranger.once('error', fail).listen(path, done))
     expect(await ask()).toBeNull()
     const server = await listen()
     expect(server.listening).toBe(false)
-    taken.close()
+    stranger.close()
   })
 })
