@@ -4,8 +4,8 @@ import type { syncEvents, syncMethods } from './sync.ts'
 
 export const syncMethodExamples: MethodExamples<typeof syncMethods> = {
   'sync.hello': {
-    params: { protocol: 2 },
-    result: { userId: 'u_chenyu', epoch: 'e1', serverTime: at, protocol: 2, revisions },
+    params: { protocol: 2, seen: 's1.204' },
+    result: { userId: 'u_chenyu', epoch: 'e1', serverTime: at, protocol: 2, revisions, checkpoint: 's1.207' },
     invalid: [null, 1, []],
     invalidResults: [
       {},

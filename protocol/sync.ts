@@ -7,6 +7,7 @@ import {
 } from './conversations.ts'
 import type { MethodDef, NotificationDef } from './core/feature.ts'
 import {
+  checkpointSchema,
   countedItems,
   epochSchema,
   idSchema,
@@ -64,6 +65,8 @@ export const syncMethods = {
     params: z.object({
       /** The client's `protocolVersion`; missing from the first version. */
       protocol: z.number().int().min(1).optional(),
+      /** The last checkpoint that the client was sent, if any. */
+      seen: checkpointSchema.optional(),
     }),
     result: z.object({
       userId: idSchema,
@@ -72,6 +75,10 @@ export const syncMethods = {
       /** The server's `protocolVersion`. */
       protocol: z.number().int().min(1).default(1),
       revisions: revisionsSchema,
+      /** Missing from an earlier server. */
+      checkpoint: checkpointSchema.optional(),
+      /** True: the server's data was never at `seen`, as after a backup was restored; it may lack what the client has. */
+      lost: z.boolean().optional(),
     }),
   },
   'sync.heads': {
@@ -113,6 +120,7 @@ export const syncMethods = {
       revisions: revisionsSchema,
       /** False: the heads differ; call sync.heads. */
       headsAgree: z.boolean(),
+      checkpoint: checkpointSchema.optional(),
     }),
   },
 } as const satisfies Record<string, MethodDef>

@@ -1,9 +1,9 @@
-import { cpSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { socketPath } from '@lianqun/protocol'
 import { startServer, type WorkspaceServer } from 'lianqun-server'
-import { afterEach, beforeEach, test } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import { expectConvergence } from './convergence.ts'
 import { Person } from './person.ts'
 import { direct } from './views.ts'
@@ -23,7 +23,17 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-test('a client that holds messages which the copy lacks shows the new ones that took their places', async () => {
+/** As where the file system cannot tell a copy from the file: the mark of the copy is that of the file put back. */
+function agreeWithMark(data: string): void {
+  const path = join(data, 'workspace.mark')
+  const inode = String(statSync(join(data, 'workspace.db'), { bigint: true }).ino)
+  writeFileSync(path, JSON.stringify({ ...JSON.parse(readFileSync(path, 'utf8')), file: { inode } }))
+}
+
+test.each([
+  { told: 'the file is told apart', silent: false },
+  { told: 'nothing tells the file apart', silent: true },
+])('a client that holds messages which the copy lacks shows the new ones: $told', async ({ silent }) => {
   const data = join(folder, 'server')
   const limits = { rate: false } as const
   server = await startServer({ dataDir: data, limits })
@@ -59,10 +69,13 @@ test('a client that holds messages which the copy lacks shows the new ones that 
   await write('lost', 5)
   await agrees('lost')
   await server.close()
+  const epoch = await person.cache.meta('epoch')
   rmSync(data, { recursive: true })
   renameSync(join(folder, 'copy'), data)
+  if (silent) agreeWithMark(data)
 
   server = await startServer({ dataDir: data, port, limits })
   await write('after', 7)
   await agrees('after')
+  expect((await person.cache.meta('epoch')) === epoch).toBe(silent)
 })

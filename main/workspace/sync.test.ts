@@ -279,6 +279,39 @@ describe('a server that was put back to an older copy, and says the same epoch',
     expect(db.scope('me').cursor).toBe(4)
   })
 
+  test('is noticed by the server, from the checkpoint that the client was sent last', async () => {
+    const { db, sync, request, asked, told } = harness({
+      ...restored({ me: 9, to: 9 }),
+      'sync.hello': ({ seen }) => ({
+        userId: 'me',
+        epoch,
+        serverTime: 1,
+        protocol: 2,
+        revisions: { me: 9 },
+        checkpoint: 'copy.9',
+        ...(seen === 'lost.8' ? { lost: true } : {}),
+      }),
+      'sync.heartbeat': () => ({ headsAgree: true, revisions: {}, serverTime: 1, checkpoint: 'copy.10' }),
+    })
+    held(db, 5)
+    db.setMeta('checkpoint', 'lost.8')
+    const heldAtEpoch = once(told, 'new epoch').then(() => ({
+      items: messagesOf(db),
+      checkpoint: db.meta('checkpoint'),
+    }))
+    const ready = once(told, 'caught up')
+    await sync.start(request)
+    // A client that is closed before all is forgotten asks again.
+    expect(await heldAtEpoch).toEqual({ items: [], checkpoint: 'lost.8' })
+    await ready
+    await sync.catchUp('conversation:c')
+    expect(messagesOf(db)[0]).toBe('new 1')
+    await sync.heartbeat(request)
+    await sync.start(request)
+    const hellos = asked.filter(({ method }) => method === 'sync.hello')
+    expect(hellos.map(({ params }) => params.seen)).toEqual(['lost.8', 'copy.10'])
+  })
+
   test('is noticed at a heartbeat', async () => {
     const state = { me: 7, to: 5 }
     const { db, sync, request, told } = harness(restored(state))

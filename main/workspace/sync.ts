@@ -43,6 +43,9 @@ export interface SyncOptions {
   log: Log
 }
 
+/** The cache's key for the last checkpoint of the server. */
+const checkpointKey = 'checkpoint'
+
 type Revisions = Result<'sync.hello'>['revisions']
 
 /** In a conversation that is more revisions behind, the newest page is read first, and the rest is backfilled. */
@@ -119,12 +122,21 @@ export class Sync {
   async #hello(request: Request): Promise<Result<'sync.hello'>> {
     const cursors = await this.#singleCursors()
     const askedAt = Date.now()
-    const hello = await request('sync.hello', { protocol: protocolVersion })
+    const seen = await this.#cache.meta(checkpointKey)
+    const hello = await request('sync.hello', { protocol: protocolVersion, ...(seen === null ? {} : { seen }) })
     await this.#options.onServerTime(hello.serverTime, askedAt)
     this.#options.onServerVersion(hello.protocol)
     await this.#cache.setSelf(hello.userId)
-    if ((await this.#checkEpoch(hello.epoch)) && wentBack(cursors, hello.revisions)) await this.#readAgain('hello')
+    const lost = hello.lost === true || wentBack(cursors, hello.revisions)
+    if ((await this.#checkEpoch(hello.epoch)) && lost) await this.#readAgain('hello')
+    await this.#noteCheckpoint(hello.checkpoint)
     return hello
+  }
+
+  /** Only once nothing of a lost state is held any more: a client that is closed in between is told again. */
+  async #noteCheckpoint(checkpoint: string | undefined): Promise<void> {
+    if (checkpoint !== undefined && checkpoint !== (await this.#cache.meta(checkpointKey)))
+      await this.#cache.setMeta(checkpointKey, checkpoint)
   }
 
   /** The cursors of the single scopes; the server cannot be behind what it sent before it was asked. */
@@ -159,6 +171,7 @@ export class Sync {
       this.#inBackground(this.#restart(), 'reading everything again')
       return
     }
+    await this.#noteCheckpoint(answer.checkpoint)
     let agree = answer.headsAgree
     if (!agree) this.#inBackground(this.#heads.repair(), 'heads after a heartbeat')
     for (const scope of singleScopes) {

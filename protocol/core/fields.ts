@@ -17,6 +17,8 @@ export const seqSchema = placeSchema.min(1)
 export const ordinalSchema = z.number().int().min(0)
 /** Changes when the server was restored from a backup: cursors of an earlier epoch are invalid. */
 export const epochSchema = z.string().min(1).max(64)
+/** How far a server's data had come. Opaque: a client keeps the last one that it was sent, for the next `sync.hello`. */
+export const checkpointSchema = z.string().regex(/^[!-~]{1,200}$/, '1 to 200 visible ASCII characters')
 export const nameSchema = z.string().max(200)
 export const emptySchema = z.object({})
 

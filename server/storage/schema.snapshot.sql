@@ -15,6 +15,7 @@ CREATE TABLE "message_flags" ("conversation_id" text not null, "flag" text not n
 CREATE TABLE "message_reactions" ("conversation_id" text not null, "seq" bigint not null, "emoji" text not null, "user_id" text not null, "reacted_at" bigint not null, constraint "message_reactions_pk" primary key ("conversation_id", "seq", "emoji", "user_id"));
 CREATE TABLE "messages" ("conversation_id" text not null references "conversations" ("id"), "seq" bigint not null, "revision" bigint not null, "ordinal" bigint not null, "sender_id" text not null, "client_id" text, "content_hash" text, "sent_at" bigint not null, "content" text not null, "attributes" text, "thread" bigint, constraint "messages_pk" primary key ("conversation_id", "seq"), constraint "messages_client" unique ("sender_id", "client_id"));
 CREATE TABLE "meta" ("key" text primary key, "value" text not null);
+CREATE TABLE openings (number integer primary key, name text not null unique, commits bigint not null);
 CREATE TABLE "organisation" ("id" text primary key, "name" text not null, "latin_name" text not null, "revision" bigint not null);
 CREATE TABLE "preferences" ("user_id" text primary key references "users" ("id"), "favourite_apps" text not null, "revision" bigint not null);
 CREATE TABLE "retired_tokens" ("hash" text primary key, "session_id" text not null references "sessions" ("id") on delete cascade, "retired_at" bigint not null);

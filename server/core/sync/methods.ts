@@ -27,6 +27,7 @@ export function syncHandlers({ store, hub, persons }: Services, scopes: ScopeRea
     connection: Connection,
     userId: string,
     ids: ReadonlySet<string>,
+    seen: string | undefined,
   ): Promise<Result<'sync.hello'> | null> {
     const locks: Lock[] = [`user:${userId}`, ...workspaceScopes]
     for (const id of ids) locks.push(`conversation:${id}`)
@@ -35,16 +36,24 @@ export function syncHandlers({ store, hub, persons }: Services, scopes: ScopeRea
       if (digest.ids.some(id => !ids.has(id))) return null
       const revisions = await readRevisions(db, scopes, userId)
       if (connection.isOpen && !connection.signingOut) hub.subscribe(connection, userId, digest)
-      return { userId, epoch, serverTime: Date.now(), protocol: protocolVersion, revisions }
+      return {
+        userId,
+        epoch,
+        serverTime: Date.now(),
+        protocol: protocolVersion,
+        revisions,
+        checkpoint: store.checkpoint(),
+        ...(seen === undefined || store.hasCheckpoint(seen) ? {} : { lost: true }),
+      }
     })
   }
 
   return {
-    async 'sync.hello'(_params, connection) {
+    async 'sync.hello'({ seen }, connection) {
       const { userId } = identityOf(connection)
       for (;;) {
         const ids = await store.read(db => readConversationIds(db, userId))
-        const answer = await hello(connection, userId, new Set(ids))
+        const answer = await hello(connection, userId, new Set(ids), seen)
         if (answer) return answer
       }
     },
@@ -73,7 +82,7 @@ export function syncHandlers({ store, hub, persons }: Services, scopes: ScopeRea
         const revisions = await readRevisions(db, scopes, userId)
         const digest = hub.online(userId) ?? (await readDigest(db, userId))
         const headsAgree = digest.count === heads.count && digest.hash === heads.hash
-        return { serverTime: Date.now(), revisions, headsAgree }
+        return { serverTime: Date.now(), revisions, headsAgree, checkpoint: store.checkpoint() }
       })
     },
   }

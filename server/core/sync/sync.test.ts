@@ -280,3 +280,15 @@ test('a cursor of commits that this database never saw begins from the start', a
   expect(heads.map(head => head.conversation.id)).toEqual([id])
   expect(cursor).toBe(page.cursor)
 })
+
+test('a client whose checkpoint is not of this database is told so; the last one of a heartbeat is', async () => {
+  const a = await workspace.client('a')
+  const first = await a.request('sync.hello', {})
+  expect(first.lost).toBeUndefined()
+  await makeGroup(a, ['b'])
+  const { checkpoint } = await a.request('sync.heartbeat', { heads: { count: 0, hash: 0 } })
+  expect(checkpoint).not.toBe(first.checkpoint)
+  for (const seen of [first.checkpoint, checkpoint])
+    expect((await a.request('sync.hello', { seen })).lost).toBeUndefined()
+  expect(await a.request('sync.hello', { seen: 'another.3' })).toMatchObject({ epoch: first.epoch, lost: true })
+})

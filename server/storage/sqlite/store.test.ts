@@ -202,6 +202,31 @@ test('a crash between naming the opening in the mark and in the file keeps the e
   expect((await open()).replaced).toBe(false)
 })
 
+test('a checkpoint is known in all later openings, also after a crash, and not in a copy from before it', async () => {
+  const checkpoints: string[] = []
+  const known = async (close: 'shutdown' | 'close', copy?: string) => {
+    const store = await Store.open(dir)
+    const answers = checkpoints.map(text => store.hasCheckpoint(text))
+    checkpoints.push(store.checkpoint())
+    if (copy !== undefined) store.sqlite.statement(`vacuum into '${copy}'`).run()
+    store.sqlite.exec("update counters set value = value + 1 where name = 'commit_seq'")
+    checkpoints.push(store.checkpoint())
+    await store[close]()
+    return answers
+  }
+  expect(await known('close')).toEqual([])
+  expect(await known('shutdown', join(dir, 'running.db'))).toEqual([true, true])
+  expect(await known('close')).toEqual([true, true, true, true])
+  for (const file of ['workspace.db', 'workspace.db-wal', 'workspace.db-shm']) rmSync(join(dir, file), { force: true })
+  renameSync(join(dir, 'running.db'), join(dir, 'workspace.db'))
+  // What came after the copy in the opening in which it was made, and the opening after that.
+  expect(await known('shutdown')).toEqual([true, true, true, false, false, false])
+  const store = await Store.open(dir)
+  for (const text of ['', '.', 'other.1', `${checkpoints[0]}9`, 'x'.repeat(200)])
+    expect(store.hasCheckpoint(text), text).toBe(false)
+  await store.shutdown()
+})
+
 const backup = () => `${dir}.backup`
 /** How a copy of an earlier state gets back into the folder. */
 const restores: Record<string, () => void> = {

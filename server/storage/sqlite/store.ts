@@ -12,6 +12,7 @@ import { StartupError } from '../startup-error.ts'
 import type { Tables } from '../tables.ts'
 import { type FileMark, type FileState, fileState, isReplaced, readMark, writeMark } from './file-mark.ts'
 import { kyselyDatabase } from './kysely-database.ts'
+import { checkpoint, hasCheckpoint, recordOpening } from './openings.ts'
 
 /** Tells Kysely that SQLite has transactional schema changes, so that all migrations run in one transaction. */
 class TransactionalDialect extends SqliteDialect {
@@ -39,6 +40,7 @@ export class Store {
   readonly #lock: Sqlite
   readonly #dataDir: string
   #generation = ''
+  #opening = ''
   #tail: Promise<unknown> = Promise.resolve()
   #closed = false
 
@@ -141,8 +143,22 @@ export class Store {
     const next = randomId(12)
     // Both names first: a crash between the two writes leaves a file and a mark that agree.
     this.#mark(generation === null ? [next] : [generation, next])
-    this.#nameGeneration(next)
+    this.sqlite.transaction(() => {
+      this.#nameGeneration(next)
+      recordOpening(this.sqlite, next, this.#commits())
+    })
+    this.#opening = next
     this.mark()
+  }
+
+  /** Where the database is now, for `hasCheckpoint`. */
+  checkpoint(): string {
+    return checkpoint(this.#opening, this.#commits())
+  }
+
+  /** Whether the database was once at a checkpoint: if not, it is a copy from before that. */
+  hasCheckpoint(text: string): boolean {
+    return hasCheckpoint(this.sqlite, text, this.#commits())
   }
 
   #nameGeneration(name: string): void {
