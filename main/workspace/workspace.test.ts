@@ -1,5 +1,5 @@
 import { EventEmitter, once } from 'node:events'
-import type { Session } from '@lianqun/protocol'
+import { encode, parseFrame, type Session } from '@lianqun/protocol'
 import { expect, onTestFinished, test } from 'vitest'
 import type { DesktopEvent } from '../../preload/contract/index.ts'
 import { type Cache, type CacheChange, clockOffsetKey } from '../cache/api.ts'
@@ -9,13 +9,32 @@ import { SessionTokens } from './session.ts'
 import type { Transport } from './transport/transport.ts'
 import { Workspace } from './workspace.ts'
 
+const hour = 3_600_000
+
 /** No connection: every attempt stays open. */
 const silent: Transport = {
   connect: () => ({ isOpen: false, bytesRead: 0, send() {}, abandon() {} }),
 }
 
-/** A workspace with a real cache and without a server. */
-async function offline() {
+/** A server whose answers are by method; nothing is waited for in between. */
+function answering(answers: Record<string, () => unknown>): Transport {
+  return {
+    connect: (_url, handlers) => {
+      queueMicrotask(() => handlers.opened())
+      const send = (text: string) => {
+        for (const frame of parseFrame(text)) {
+          if (frame.kind !== 'request') continue
+          const result = answers[frame.method]?.() ?? {}
+          queueMicrotask(() => handlers.received(encode.result(frame.id, result)))
+        }
+      }
+      return { isOpen: true, bytesRead: 0, send, abandon() {} }
+    },
+  }
+}
+
+/** A workspace with a real cache and without a server, if the transport is not one. */
+async function offline(transport = silent) {
   const fresh = freshCache()
   const told = new EventEmitter()
   const changes = new EventEmitter()
@@ -41,16 +60,16 @@ async function offline() {
     userId: 'me',
     deviceId: 'd',
     accessToken: 'a',
-    accessExpiresAt: 1,
+    accessExpiresAt: Date.now() + hour,
     refreshToken: 'r',
-    refreshExpiresAt: 1,
+    refreshExpiresAt: Date.now() + hour,
     workspace: { id: 'w', name: 'W', latinName: 'W' },
   }
   const workspace = new Workspace({
     address: parseAddress('ws://127.0.0.1:1'),
     tokens: await SessionTokens.save(secrets, session),
     cache,
-    transport: silent,
+    transport,
     emit: (name, payload) => void told.emit(name, payload),
     notifier: { arrived: () => {}, read: () => {}, recalled: () => {} },
     onSessionEnded: () => {},
@@ -62,8 +81,6 @@ async function offline() {
   })
   return { db, cache, workspace, told }
 }
-
-const hour = 3_600_000
 
 test('what is written without a connection bears the time of the server’s clock as it was known last', async () => {
   const { db, workspace, told } = await offline()
@@ -77,6 +94,26 @@ test('what is written without a connection bears the time of the server’s cloc
   const sentAt = shown(db, { at: 'latest' }).items[0]?.sentAt ?? 0
   expect(sentAt).toBeGreaterThanOrEqual(before - 24 * hour)
   expect(sentAt).toBeLessThanOrEqual(Date.now() - 24 * hour)
+})
+
+test('the last sync is told and kept by the server’s clock, as all times beside it are', async () => {
+  const day = 24 * hour
+  const { db, workspace, told } = await offline(
+    answering({
+      'auth.resume': () => ({ userId: 'me' }),
+      'sync.hello': () => ({ userId: 'me', epoch: 'e1', serverTime: Date.now() - day, revisions: {} }),
+      'sync.heads': () => heads(),
+    }),
+  )
+  const synced = new Promise<number>(resolve => {
+    told.on('connection.changed', ({ lastSyncedAt }: DesktopEvent<'connection.changed'>) => {
+      if (lastSyncedAt !== null) resolve(lastSyncedAt)
+    })
+  })
+  await workspace.start()
+  const at = await synced
+  expect(at).toBeLessThan(Date.now() - day + hour)
+  expect(db.meta('lastSyncedAt')).toBe(String(at))
 })
 
 test('a new name of somebody is told to all that shows names', async () => {

@@ -59,6 +59,19 @@ test('after an update the index is made anew, newest message first, while messag
   expect(found(db, 'message 3', 'c')).not.toContain(3)
 })
 
+test('more messages are recalled before the index has come to them than it holds', () => {
+  using cache = olderCache(1_200)
+  const { db } = cache
+  db.updatedTo('2')
+  const recalled = range(1, 600).map(seq =>
+    message(seq, { revision: 1_200 + seq, content: { type: 'recalled', byId: 'ann' } }),
+  )
+  db.applyPush(push(1_201, 1_800, recalled), true)
+  while (db.reindex(100));
+  expect(found(db, 'message 1')).not.toContain(1)
+  expect(found(db, 'message 601')).toContain(601)
+})
+
 test('after an update people, departments and groups have the terms of this version', () => {
   using cache = olderCache(1)
   const { db } = cache
