@@ -61,3 +61,12 @@ test('people that are missing while offline are requested when online again, wit
   expect(asked.map(ids => ids.length)).toEqual([limits.employees, 5])
   expect(applied).toHaveLength(limits.employees + 5)
 })
+
+test('an id that the directory cannot have is not asked for', async () => {
+  const { resolver, asked, next } = setUp()
+  resolver.start()
+  const named = next()
+  resolver.noteShown([nameless('not an id'), nameless('x'.repeat(65)), nameless('a')])
+  await named
+  expect(asked).toEqual([['a']])
+})

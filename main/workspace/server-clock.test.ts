@@ -49,6 +49,19 @@ test('the offset of the last connection holds without one', async () => {
   expect([made.now(), changes]).toEqual([400, [-600]])
 })
 
+test.each(['', 'x', '1.5', 'Infinity'])('a kept offset that is none, %j, changes nothing', async kept => {
+  const { made, changes } = clock(1_000, kept)
+  await made.start()
+  expect([made.now(), changes]).toEqual([1_000, []])
+})
+
+test('a device whose clock is set back while it asks has the offset of when it asked', async () => {
+  const { made, changes, pass } = clock(500_000)
+  pass(-400_000)
+  await made.heard(500_000, 500_000)
+  expect(changes).toEqual([])
+})
+
 test('what was missed is notified by the server’s clock', () => {
   using cache = freshCache()
   const ahead = 600_000

@@ -35,6 +35,22 @@ test('a conversation that is far behind opens at its first unread message', asyn
   sync.stop()
 })
 
+test('a push of a scope of a later version is passed over', async () => {
+  const { db, sync, told } = harness()
+  const logs: string[] = []
+  told.on('log', line => logs.push(line))
+  sync.onPush({ ...push(1, 1, []), scope: 'later' } as Parameters<typeof sync.onPush>[0])
+  await sync.settled()
+  expect([logs, db.meta('epoch')]).toEqual([[], null])
+})
+
+test('a conversation that the cache does not know yet is read after its head', async () => {
+  const { db, sync } = harness(server(3))
+  db.setMeta('epoch', epoch)
+  await sync.catchUp('conversation:c')
+  expect(db.scope('conversation:c').cursor).toBe(3)
+})
+
 test('when the server fails, the page has what is in the cache', async () => {
   const { db, sync, pages, request, told } = harness({
     'message.history': () => Promise.reject(new DesktopError('timeout', 'too late')),
