@@ -61,7 +61,7 @@ export const walls: readonly Wall[] = [
   { of: 'protocol/http', may: [protocol, 'zod'] },
   { of: 'protocol', may: ['zod'] },
   { of: 'common/node', may: [helpers, 'libsql', node] },
-  { of: 'common', may: ['protocol/core/characters.ts', 'linkifyjs', 'opencc-js'] },
+  { of: 'common', may: ['protocol/core/{characters,rich-text}.ts', 'linkifyjs', 'opencc-js'] },
 
   // Between the pages and main: pages import the contract, and a sandboxed preload has no Node.
   { of: 'preload/{bridge,contract}', may: [protocol, 'common/merge-once.ts', 'zod'] },
@@ -136,15 +136,12 @@ export const walls: readonly Wall[] = [
   { of: 'renderer/ui', may: [...page, 'radix-ui', 'virtua'] },
   { of: 'renderer/stores', may: [...page, 'renderer/ui/index.ts'] },
   { of: 'renderer/app', may: [...pageFeature, 'renderer/*/section.ts'] },
-  { of: 'renderer/messages', may: [...pageFeature, '@tiptap/*'] },
+  { of: 'renderer/messages', may: [...pageFeature, '@tiptap/*', 'lowlight', 'marked'] },
   {
     of: 'renderer/main.tsx',
     may: [...page, 'react-dom', 'renderer/app/Root.tsx', 'renderer/stores/*.ts', 'renderer/ui/*.css'],
   },
-  {
-    of: 'renderer/i18n.ts',
-    may: [...page, 'i18next', 'renderer/errors.strings.ts', 'renderer/*/strings.ts', 'renderer/messages/*/strings.ts'],
-  },
+  { of: 'renderer/i18n.ts', may: [...page, 'i18next', 'renderer/errors.strings.ts', 'renderer/**/strings.ts'] },
   { of: 'renderer/*.ts', may: [...page, 'renderer/errors.strings.ts'] },
   { of: 'renderer/*', may: pageFeature },
 

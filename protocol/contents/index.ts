@@ -5,12 +5,13 @@ import type { ContentActs, ContentAnswers, ContentDef, Mention } from './content
 import { file } from './file.ts'
 import { poll } from './poll.ts'
 import { recalled } from './recalled.ts'
+import { rich } from './rich.ts'
 import { signup } from './signup.ts'
 import { system } from './system.ts'
 import { text } from './text.ts'
 
 /** The message kinds. A new kind is registered only here; everything else follows from its definition. */
-export const contents = { text, file, poll, signup, system, recalled }
+export const contents = { text, rich, file, poll, signup, system, recalled }
 
 export type ContentType = keyof typeof contents
 export type ContentOf<T extends ContentType> = z.infer<(typeof contents)[T]['schema']>

@@ -15,6 +15,9 @@ export const limits = {
   signupLinesPerPerson: 10,
   /** People whom the row of a message names for one option. */
   namedAnswers: 50,
+  /** Blocks, runs of text, breaks and mentions of one formatted text. */
+  richNodes: 10_000,
+  linkChars: 2_000,
   conversationNameChars: 60,
   fileNameChars: 200,
   /** Largest file that a server takes unless it says otherwise. */
