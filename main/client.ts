@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import {
   app,
   BrowserWindow,
+  ClipboardItem,
   clipboard,
   dialog,
   Menu,
@@ -65,8 +66,12 @@ const wakeEveryMs = 1_000
 const workspaceSession = (): Electron.Session => session.fromPartition('workspace')
 const language = (chosen: Language | 'system'): Language => languageOf(chosen, app.getLocale())
 const openExternal = (address: string): Promise<void> => shell.openExternal(address)
-const copy = (text: string): void => {
-  clipboard.writeText(text).catch(error => log('writing the clipboard failed', { error: String(error) }))
+const copy = (text: string, html?: string): void => {
+  const written =
+    html === undefined
+      ? clipboard.writeText(text)
+      : clipboard.write([new ClipboardItem({ 'text/plain': text, 'text/html': html })])
+  written.catch(error => log('writing the clipboard failed', { error: String(error) }))
 }
 
 /** Creates the parts of the client and connects them. One instance per process, after the app is ready. */

@@ -7,6 +7,7 @@ import type { Catalogue, Language } from './catalogue.ts'
 import { strings as directory } from './directory/strings.ts'
 import { strings as errors } from './errors.strings.ts'
 import { strings as answers } from './messages/answers/strings.ts'
+import { strings as composer } from './messages/composer/strings.ts'
 import { strings as messages } from './messages/strings.ts'
 import { strings as network } from './network/strings.ts'
 import { strings as settings } from './settings/strings.ts'
@@ -18,6 +19,7 @@ import { strings as workbench } from './workbench/strings.ts'
 export const catalogues = {
   answers,
   app,
+  composer,
   directory,
   errors,
   messages,

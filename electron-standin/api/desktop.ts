@@ -26,12 +26,42 @@ export const shell = {
 
 let clipboardText = ''
 
+/** What `clipboard.write` takes. */
+export class ClipboardItem {
+  readonly #items: Record<string, unknown>
+
+  constructor(items: Record<string, unknown>) {
+    this.#items = items
+  }
+
+  get types(): string[] {
+    return Object.keys(this.#items)
+  }
+
+  async getType(type: string): Promise<Blob> {
+    const value = await this.#items[type]
+    if (typeof value === 'string') return new Blob([value], { type })
+    if (value instanceof Blob) return value
+    return refuse(`ClipboardItem.getType (${type})`)
+  }
+}
+
 /** Holds text only, and is not shared with other apps. */
 export const clipboard = {
   readText: async () => clipboardText,
   async writeText(text: string): Promise<void> {
     clipboardText = text
     record('clipboard', { call: 'writeText', text })
+  },
+  async write(items: Electron.ClipboardItem[]): Promise<void> {
+    const textOf = async (type: string): Promise<string | undefined> => {
+      const value = items[0]?.types.includes(type) ? await items[0].getType(type) : undefined
+      return value instanceof Blob ? await value.text() : undefined
+    }
+    const text = await textOf('text/plain')
+    const html = await textOf('text/html')
+    clipboardText = text ?? ''
+    record('clipboard', { call: 'write', ...(text !== undefined && { text }), ...(html !== undefined && { html }) })
   },
   has: async (mimetype: string) => mimetype === 'text/plain' && clipboardText !== '',
   clear(): void {

@@ -4,6 +4,7 @@ import { BrowserWindow } from './browser-window.ts'
 import type {} from './conformance.ts'
 import {
   autoUpdater,
+  ClipboardItem,
   clipboard,
   contentTracing,
   crashReporter,
@@ -49,6 +50,7 @@ const electron = {
   app,
   autoUpdater,
   BrowserWindow,
+  ClipboardItem,
   clipboard,
   contentTracing,
   crashReporter,
@@ -83,6 +85,7 @@ export {
   app,
   autoUpdater,
   BrowserWindow,
+  ClipboardItem,
   clipboard,
   contentTracing,
   crashReporter,

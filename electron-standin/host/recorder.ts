@@ -8,7 +8,7 @@ export interface RecordedEntries {
   menus: { call: string; items: RecordedMenuItem[] }[]
   dialogs: { kind: string; options: unknown; answer: unknown }[]
   opened: { kind: string; target: string }[]
-  clipboard: { call: string; text?: string }[]
+  clipboard: { call: string; text?: string; html?: string }[]
   shortcuts: { call: string; accelerator?: string }[]
   downloads: { url: string; filename: string }[]
   popups: { url: string; action: string }[]

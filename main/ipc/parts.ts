@@ -34,7 +34,7 @@ export interface Parts {
     allowQuestions(): void
   }
   updates: { state(): UpdateState; check(): Promise<void>; install(): void }
-  copy: (text: string) => void
+  copy: (text: string, html?: string) => void
   openExternal: (address: string) => Promise<void>
   /** The window shows this conversation now, or none. */
   onOpenConversation: (id: string | null) => void

@@ -15,8 +15,8 @@ export function shellHandlers(
     'notifications.state': () => ({ state: parts.notificationState() }),
     'settings.get': () => parts.settings.get(),
     'settings.set': change => parts.settings.set(change),
-    'clipboard.write': ({ text }) => {
-      parts.copy(text)
+    'clipboard.write': ({ text, html }) => {
+      parts.copy(text, html)
       return {}
     },
     'link.open': async ({ url }) => {

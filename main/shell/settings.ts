@@ -13,6 +13,10 @@ export const defaultSettings: Settings = {
   doNotDisturb: false,
   listWidth: 300,
   sidePanel: false,
+  sendKey: 'enter',
+  formatBar: false,
+  recentEmoji: [],
+  skinTone: 0,
 }
 
 /** Bounds of the window, in device-independent pixels of the whole desktop. */

@@ -11,7 +11,11 @@ export const appCalls = {
   'app.diagnostics': { args: none, result: z.object({ text: z.string() }) },
   /** Whether the system shows notifications; `refused` is of the last one. */
   'notifications.state': { args: none, result: z.object({ state: z.enum(['working', 'unsupported', 'refused']) }) },
-  'clipboard.write': { args: z.object({ text: z.string().max(1_000_000) }), result: none },
+  /** `html`: the same with its format, for programs that take it. */
+  'clipboard.write': {
+    args: z.object({ text: z.string().max(1_000_000), html: z.string().max(4_000_000).optional() }),
+    result: none,
+  },
   /** Opens an http, https or mailto address in the system's browser. */
   'link.open': { args: z.object({ url: z.string().max(4_000) }), result: none },
   /** The page's answer to the event `quitting`. `unsaved`: how many drafts could not be saved. */

@@ -18,6 +18,14 @@ export const settingsSchema = z.object({
   /** Width of the list column in CSS pixels. */
   listWidth: z.number().min(200).max(1_200),
   sidePanel: z.boolean(),
+  /** What sends a message: Enter, or Ctrl+Enter (⌘+Enter). */
+  sendKey: z.enum(['enter', 'mod-enter']),
+  /** The composer shows its bar with formats. */
+  formatBar: z.boolean(),
+  /** Emojis that were chosen last, the newest first. */
+  recentEmoji: z.array(z.string().min(1).max(40)).max(48),
+  /** The skin tone of emojis: 0 is the yellow one, 1 the lightest, 5 the darkest. */
+  skinTone: z.number().int().min(0).max(5),
 })
 
 export const settingsCalls = {

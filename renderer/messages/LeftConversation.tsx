@@ -5,7 +5,7 @@ import { translator, useLanguage, useTranslate } from '../i18n.ts'
 import { closeConversation, useNavigation } from '../stores/navigation.ts'
 import { useMe } from '../stores/session.ts'
 import { Button, confirm, copyText, fullTime } from '../ui/index.ts'
-import { composedTextOfDraft } from './composer-text.ts'
+import { documentOfDraft, textOf } from './composer/document.ts'
 import { leftWords } from './left-words.ts'
 import { drafts, lastDraft } from './use-draft.ts'
 import './left.css'
@@ -20,7 +20,7 @@ export function LeftConversation({ conversation, name }: { conversation: Convers
   const meId = useMe().id
   const { id, left } = conversation
   if (left === null) return null
-  const { text } = composedTextOfDraft(lastDraft(id, conversation.draft))
+  const text = textOf(documentOfDraft(lastDraft(id, conversation.draft)))
   return (
     <section className="messages-left" aria-label={t('leftTitle')}>
       <p role="status">

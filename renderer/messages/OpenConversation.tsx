@@ -26,7 +26,7 @@ import {
   useQuery,
 } from '../ui/index.ts'
 import { Composer, type ComposerHandle } from './Composer.tsx'
-import type { ComposedText } from './composer-text.ts'
+import type { Written } from './composer/document.ts'
 import { ConversationContext, MarksContext } from './conversation-context.ts'
 import { useConversationList } from './conversation-list-store.ts'
 import { rowOf } from './conversation-window.ts'
@@ -39,7 +39,7 @@ import { type ReadMarks, withReceipts } from './receipts.ts'
 import { addMembers } from './StartGroup.tsx'
 
 /** Own texts that were recalled since the window was opened, by the user's id and the conversation's, then by seq. */
-const recalledTexts = new Map<string, Map<number, ComposedText>>()
+const recalledTexts = new Map<string, Map<number, Written>>()
 
 /** The open conversation: header, messages, composer, side panel. */
 export function OpenConversation({ id }: { id: string }) {
@@ -129,7 +129,7 @@ function ConversationView({ conversation }: { conversation: ConversationItem }) 
   const marks = useReadMarks(id, !left)
   const panel = usePanel()
   const composer = useRef<ComposerHandle>(null)
-  const [recalled, setRecalled] = useState<ReadonlyMap<number, ComposedText>>(
+  const [recalled, setRecalled] = useState<ReadonlyMap<number, Written>>(
     () => recalledTexts.get(`${meId}/${id}`) ?? new Map(),
   )
   const name = conversationTitle(conversation, language)
@@ -159,7 +159,7 @@ function ConversationView({ conversation }: { conversation: ConversationItem }) 
       recalled,
       recall,
       mention: (person: PersonName) => composer.current?.mention(person),
-      edit: (written: ComposedText) => composer.current?.write(written),
+      edit: (written: Written) => composer.current?.write(written),
     }
   }, [meId, group, left, members.data, recalled, recall])
 

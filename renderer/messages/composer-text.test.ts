@@ -6,8 +6,6 @@ import {
   composedTextOfDraft,
   documentOf,
   draftOf,
-  draftPreview,
-  joined,
   trimmed,
 } from './composer-text.ts'
 
@@ -64,17 +62,6 @@ const written = fc
     return made
   })
 
-describe('two joined texts', () => {
-  it('are on separate lines and keep their mentions', () => {
-    const above = { text: 'to @a', mentions: [{ userId: 'a', offset: 3, length: 2 }] }
-    const below = { text: '@b too', mentions: [{ userId: 'b', offset: 0, length: 2 }] }
-    const both = joined(above, below)
-    expect(both.text).toBe('to @a\n@b too')
-    expect(both.mentions.map(({ offset, length }) => both.text.slice(offset, offset + length))).toEqual(['@a', '@b'])
-    expect(joined(above, { text: ' ', mentions: [] })).toEqual(above)
-  })
-})
-
 describe('a draft', () => {
   it('round-trips text and mentions', () => {
     fc.assert(
@@ -90,10 +77,6 @@ describe('a draft', () => {
         expect(composedTextOf(documentOf(one))).toEqual(one)
       }),
     )
-  })
-
-  it('is plain text in the list', () => {
-    expect(draftPreview('报价\n@[周野](zy)  看下 a\\\\b \\@[x](y)')).toBe('报价 @周野 看下 a\\b @[x](y)')
   })
 
   it('may be a plain text from before drafts had mentions', () => {

@@ -1,5 +1,4 @@
 import type { Mention } from '@lianqun/protocol'
-import { oneLine } from '../../common/text.ts'
 
 /** A text as it is sent: mentions are ranges of it that read `@name`. */
 export interface ComposedText {
@@ -12,6 +11,7 @@ export interface EditorNode {
   type?: string
   text?: string
   attrs?: Record<string, unknown>
+  marks?: { type: string; attrs?: Record<string, unknown> }[]
   content?: EditorNode[]
 }
 
@@ -47,16 +47,6 @@ export function trimmed({ text, mentions }: ComposedText): ComposedText {
     length: Math.min(length, clean.length - offset + start),
   }))
   return { text: clean, mentions: moved.filter(({ offset, length }) => offset >= 0 && length > 0) }
-}
-
-/** Joins two texts with a line end. */
-export function joined(above: ComposedText, below: ComposedText): ComposedText {
-  if (below.text.trim() === '') return above
-  const offset = above.text.length + 1
-  return {
-    text: `${above.text}\n${below.text}`,
-    mentions: [...above.mentions, ...below.mentions.map(mention => ({ ...mention, offset: mention.offset + offset }))],
-  }
 }
 
 /** The editor's document of a text: one paragraph a line. */
@@ -120,9 +110,4 @@ export function composedTextOfDraft(draft: string): ComposedText {
     }
   }
   return { text: text + draft.slice(at), mentions }
-}
-
-/** A draft on one line, for the list. */
-export function draftPreview(draft: string): string {
-  return oneLine(composedTextOfDraft(draft).text)
 }

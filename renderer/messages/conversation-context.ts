@@ -1,6 +1,6 @@
 import { createContext, useContext } from 'react'
 import type { MemberItem, MessageItem, PersonName } from '../../preload/contract/index.ts'
-import type { ComposedText } from './composer-text.ts'
+import type { Written } from './composer/document.ts'
 import type { ReadMarks } from './receipts.ts'
 
 /** Data and actions for the rows of an open conversation. */
@@ -15,10 +15,10 @@ export interface ConversationContext {
   /** Members of other organisations. */
   externals: ReadonlySet<string>
   /** Own texts that were recalled in this window, by seq: they can be edited again. */
-  recalled: ReadonlyMap<number, ComposedText>
+  recalled: ReadonlyMap<number, Written>
   mention: (person: PersonName) => void
   recall: (message: MessageItem) => void
-  edit: (written: ComposedText) => void
+  edit: (written: Written) => void
 }
 
 export const ConversationContext = createContext<ConversationContext | null>(null)

@@ -29,7 +29,7 @@ export function messageActions(message: MessageItem, context: ActionContext, now
       id: 'copy',
       label: t('copy'),
       icon: <Copy />,
-      run: selection => void copyText(selection || text, t('copied')),
+      run: selection => void copyText(selection || text, t('copied'), selection ? undefined : kind.copyHtml?.(content)),
     })
   if (context.group && !context.readOnly && !message.own)
     actions.push({

@@ -1,7 +1,7 @@
 import { isolated } from '../../common/text.ts'
 import type { ConversationItem } from '../../preload/contract/index.ts'
 import { nameOf } from '../ui/names.ts'
-import { draftPreview } from './composer-text.ts'
+import { draftPreview } from './composer/document.ts'
 import { contentLine, type LineContext } from './kinds/index.ts'
 import { leftWords } from './left-words.ts'
 

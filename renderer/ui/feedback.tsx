@@ -113,10 +113,10 @@ export function toastError(error: unknown): void {
   toast({ kind: 'failed', text: errorText(error) })
 }
 
-/** Puts a text on the clipboard; a toast says that it is there (`done`), or why not. */
-export async function copyText(text: string, done: string): Promise<void> {
+/** Puts a text on the clipboard, with its format (`html`); a toast says that it is there (`done`), or why not. */
+export async function copyText(text: string, done: string, html?: string): Promise<void> {
   try {
-    await call('clipboard.write', { text })
+    await call('clipboard.write', { text, ...(html !== undefined && { html }) })
     toast({ kind: 'done', text: done })
   } catch (error) {
     toastError(error)

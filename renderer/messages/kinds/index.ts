@@ -1,16 +1,17 @@
 import type { Content, ContentOf, ContentType } from '@lianqun/protocol'
-import type { ComposedText } from '../composer-text.ts'
+import type { Written } from '../composer/document.ts'
 import { file } from './file/index.tsx'
 import type { KindView, LineContext, MessageNames } from './kind.ts'
 import { poll } from './poll/index.tsx'
 import { recalled } from './recalled/index.tsx'
+import { rich } from './rich/index.tsx'
 import { signup } from './signup/index.tsx'
 import { system } from './system/index.tsx'
 import { text } from './text/index.tsx'
 import { unknown } from './unknown/index.tsx'
 
 /** How each message kind looks. A kind without a view does not compile. */
-const kinds: { [T in ContentType]: KindView<ContentOf<T>> } = { text, file, poll, signup, system, recalled }
+const kinds: { [T in ContentType]: KindView<ContentOf<T>> } = { text, rich, file, poll, signup, system, recalled }
 
 /** Whether this version has a view for the kind of a content. */
 export function isKnownKind(content: Content): boolean {
@@ -32,8 +33,8 @@ export function contentLine(content: Content, names: MessageNames, context: Line
   }
 }
 
-/** The text to edit again after a recall, or null. */
-export function rewriteOf(content: Content): ComposedText | null {
+/** What to edit again of a message, or null. */
+export function rewriteOf(content: Content): Written | null {
   return kindOf(content).rewrite?.(content) ?? null
 }
 

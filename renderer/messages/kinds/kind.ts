@@ -1,7 +1,7 @@
 import type { ComponentType, ReactElement } from 'react'
 import type { MessageItem, PersonName } from '../../../preload/contract/index.ts'
 import type { Language, Translate } from '../../i18n.ts'
-import type { ComposedText } from '../composer-text.ts'
+import type { Written } from '../composer/document.ts'
 
 /** The reader and their language. */
 export interface LineContext {
@@ -45,8 +45,10 @@ export interface KindView<C> {
   line(content: C, names: MessageNames, context: LineContext): string
   /** The text to copy. A kind without it cannot be copied. */
   copyText?(content: C): string
-  /** The text to edit again after a recall. A kind without it cannot be edited again. */
-  rewrite?(content: C): ComposedText
+  /** The same with its format, as HTML. */
+  copyHtml?(content: C): string
+  /** What to edit again: after a recall, or in place. A kind without it cannot be edited. */
+  rewrite?(content: C): Written
   /** Actions of this kind only. Copying, mentioning and recalling are handled for every kind. */
   actions?(content: C, message: MessageItem, context: LineContext): MessageAction[]
 }

@@ -39,43 +39,60 @@ export const MessageText = memo(function MessageText(props: {
   /** Whether links and mentions are in the tab order. */
   tabbable: boolean
 }): ReactNode {
-  const tab = props.tabbable ? 0 : -1
+  const { meId, tabbable } = props
   return textParts(props.text, props.mentions).map((part, index) => {
     const key = `${index}`
     if (part.kind === 'text') return <span key={key}>{part.text}</span>
     if (part.kind === 'link')
       return (
-        <a
-          key={key}
-          href={part.url}
-          tabIndex={tab}
-          onClick={event => {
-            event.preventDefault()
-            call('link.open', { url: part.url }).catch(toastError)
-          }}
-        >
-          <bdi>{linkText(part.text, part.url)}</bdi>
-        </a>
-      )
-    const me = part.userId === props.meId || part.userId === 'all'
-    if (part.userId === 'all')
-      return (
-        <span key={key} className="messages-mention me" data-mention="all">
-          {part.text}
-        </span>
+        <MessageLink key={key} url={part.url} tabbable={tabbable}>
+          {linkText(part.text, part.url)}
+        </MessageLink>
       )
     return (
-      <button
-        key={key}
-        type="button"
-        className={cx('messages-mention', me && 'me')}
-        tabIndex={tab}
-        data-mention={part.userId}
-        aria-haspopup="dialog"
-        onClick={event => showPersonCard(part.userId, event.currentTarget)}
-      >
+      <MessageMention key={key} userId={part.userId} meId={meId} tabbable={tabbable}>
         {part.text}
-      </button>
+      </MessageMention>
     )
   })
 })
+
+/** A link in a message, which opens in the browser or the mail program. */
+export function MessageLink({ url, tabbable, children }: { url: string; tabbable: boolean; children: ReactNode }) {
+  return (
+    <a
+      href={url}
+      title={url}
+      tabIndex={tabbable ? 0 : -1}
+      onClick={event => {
+        event.preventDefault()
+        call('link.open', { url }).catch(toastError)
+      }}
+    >
+      <bdi>{children}</bdi>
+    </a>
+  )
+}
+
+/** A mention in a message, which shows the person's card; everyone (`all`) has none. */
+export function MessageMention(props: { userId: string; meId: string; tabbable: boolean; children: ReactNode }) {
+  const { userId, meId, tabbable, children } = props
+  if (userId === 'all')
+    return (
+      <span className="messages-mention me" data-mention="all">
+        {children}
+      </span>
+    )
+  return (
+    <button
+      type="button"
+      className={cx('messages-mention', userId === meId && 'me')}
+      tabIndex={tabbable ? 0 : -1}
+      data-mention={userId}
+      aria-haspopup="dialog"
+      onClick={event => showPersonCard(userId, event.currentTarget)}
+    >
+      {children}
+    </button>
+  )
+}

@@ -13,5 +13,5 @@ export const text: KindView<ContentOf<'text'>> = {
   Body,
   line: content => oneLine(content.text),
   copyText: content => content.text,
-  rewrite: ({ text, mentions }) => ({ text, mentions }),
+  rewrite: ({ type, text, mentions }) => ({ type, text, mentions }),
 }
