@@ -40,11 +40,14 @@ export const CodeBlock = memo(function CodeBlock(props: { code: string; language
       </div>
       <pre>
         <code>
-          {parts.map(({ text, kind }, index) => (
-            <span key={`${index}`} className={kind === null ? undefined : classes[kind]}>
-              {text}
-            </span>
-          ))}
+          {parts.map(({ text, kind }, index) => {
+            const key = `${index}`
+            return (
+              <span key={key} className={kind === null ? undefined : classes[kind]}>
+                {text}
+              </span>
+            )
+          })}
         </code>
       </pre>
     </div>

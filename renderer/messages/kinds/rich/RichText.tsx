@@ -27,7 +27,10 @@ export const RichText = memo(function RichText({ doc, ...props }: Props & { doc:
 })
 
 function Blocks({ nodes, ...props }: Props & { nodes: readonly RichNode[] }) {
-  return nodes.map((node, index) => <Block key={`${index}`} node={node} {...props} />)
+  return nodes.map((node, index) => {
+    const key = `${index}`
+    return <Block key={key} node={node} {...props} />
+  })
 }
 
 function Block({ node, ...props }: Props & { node: RichNode }): ReactNode {
@@ -59,7 +62,10 @@ function Line({ nodes, ...props }: Props & { nodes: readonly RichNode[] }) {
   const runs = runsOf(nodes)
   // An empty paragraph is an empty line.
   if (runs.length === 0) return <br />
-  return runs.map((run, index) => <RunOf key={`${index}`} run={run} {...props} />)
+  return runs.map((run, index) => {
+    const key = `${index}`
+    return <RunOf key={key} run={run} {...props} />
+  })
 }
 
 function RunOf({ run, people, meId, tabbable }: Props & { run: Run }): ReactNode {
@@ -78,21 +84,22 @@ function RunOf({ run, people, meId, tabbable }: Props & { run: Run }): ReactNode
   if (run.kind === 'link')
     return (
       <MessageLink url={run.url} tabbable={tabbable}>
-        {run.runs.map((part, at) => (
-          <Fragment key={`${at}`}>{marked(part.text, part.marks)}</Fragment>
-        ))}
+        {run.runs.map((part, at) => {
+          const key = `${at}`
+          return <Fragment key={key}>{marked(part.text, part.marks)}</Fragment>
+        })}
       </MessageLink>
     )
   if (run.marks.includes('code')) return marked(run.text, run.marks)
-  const parts = textParts(run.text, []).map((part, at) =>
-    part.kind === 'link' ? (
-      <MessageLink key={`${at}`} url={part.url} tabbable={tabbable}>
+  const parts = textParts(run.text, []).map((part, at) => {
+    const key = `${at}`
+    if (part.kind !== 'link') return <Fragment key={key}>{part.text}</Fragment>
+    return (
+      <MessageLink key={key} url={part.url} tabbable={tabbable}>
         {linkText(part.text, part.url)}
       </MessageLink>
-    ) : (
-      <Fragment key={`${at}`}>{part.text}</Fragment>
-    ),
-  )
+    )
+  })
   return marked(parts, run.marks)
 }
 
