@@ -1,4 +1,5 @@
 import { useTranslate } from '../i18n.ts'
+import { useSettings } from '../stores/settings.ts'
 import { Dialog, ShortcutList, showDialog } from '../ui/index.ts'
 
 let close: (() => void) | null = null
@@ -23,6 +24,7 @@ export function showShortcuts(): void {
 
 function Sheet() {
   const t = useTranslate('ui')
+  const sendKey = useSettings(state => state.settings?.sendKey ?? 'enter')
   return (
     <Dialog
       open
@@ -32,7 +34,7 @@ function Sheet() {
       // Not the cross: its tooltip would take the first Escape.
       initialFocus={() => document.querySelector<HTMLElement>('.dialog .shortcut-list')}
     >
-      <ShortcutList />
+      <ShortcutList sendKey={sendKey} />
     </Dialog>
   )
 }

@@ -1,23 +1,30 @@
 import { type Editor, EditorContent, type JSONContent } from '@tiptap/react'
 import type { SuggestionProps } from '@tiptap/suggestion'
-import { AtSign, Send } from 'lucide-react'
+import { ALargeSmall, AtSign, Send } from 'lucide-react'
 import { type ReactNode, type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react'
-import type { MemberItem, PersonName } from '../../preload/contract/index.ts'
+import type { MemberItem, MessageItem, PersonName } from '../../preload/contract/index.ts'
 import { call } from '../desktop.ts'
 import { useLanguage, useTranslate } from '../i18n.ts'
 import { useMe, useOnline } from '../stores/session.ts'
+import { saveSettings, useSettings } from '../stores/settings.ts'
 import { Button, cx, IconButton, isMac, nameOf, toastError } from '../ui/index.ts'
 import { AnswerTools } from './answers/NewPoll.tsx'
-import { useComposerEditor } from './composer-editor.ts'
 import {
-  type ComposedText,
-  composedTextOf,
-  composedTextOfDraft,
-  documentOf,
-  draftOf,
-  joined,
-  trimmed,
-} from './composer-text.ts'
+  documentOfDraft,
+  documentOfWritten,
+  draftOfDocument,
+  isTooFormatted,
+  joinedDocuments,
+  type Written,
+  wordsOf,
+  writtenOf,
+} from './composer/document.ts'
+import { FormatBar } from './composer/FormatBar.tsx'
+import { EditStrip, MarkdownStrip } from './composer/Strips.tsx'
+import { useEditing } from './composer/use-editing.ts'
+import { useMarkdownOffer } from './composer/use-markdown-offer.ts'
+import { useComposerEditor } from './composer-editor.ts'
+import type { EditorNode } from './composer-text.ts'
 import { shownLimits } from './limits.ts'
 import { MentionList, type MentionListHandle, type MentionOption } from './MentionList.tsx'
 import { jumpToLatest, useMessageList } from './message-list-store.ts'
@@ -33,7 +40,9 @@ const openEditors = new Map<string, Editor>()
 
 export interface ComposerHandle {
   mention(person: PersonName): void
-  write(written: ComposedText): void
+  write(written: Written): void
+  /** Edits a sent message in place of the draft. */
+  edit(message: MessageItem): void
 }
 
 interface ComposerProps {
@@ -43,37 +52,80 @@ interface ComposerProps {
   draft: string
   /** Members to mention; null in a direct conversation. */
   members: readonly MemberItem[] | null
+  /** Whether the user may call all members; yes if left out. */
+  mayCallAll?: boolean
   /** Shown right above the composer. */
   above: ReactNode
   ref: Ref<ComposerHandle>
 }
 
-/** The composer of messages. Enter sends, Shift+Enter makes a new line, @ mentions. */
-export function Composer({ id, name, draft, members, above, ref }: ComposerProps) {
+/** What the buttons and the hint need to know of the text; it changes seldom. */
+interface Status {
+  blank: boolean
+  /** Remaining characters, at most `countFrom`. */
+  left: number
+  tooFormatted: boolean
+}
+
+function statusOf(written: Written): Status {
+  const words = wordsOf(written)
+  return {
+    blank: words.trim() === '',
+    left: Math.min(countFrom, shownLimits.textChars - words.length),
+    tooFormatted: isTooFormatted(written),
+  }
+}
+
+const isSendable = ({ blank, left, tooFormatted }: Status) => !blank && left >= 0 && !tooFormatted
+
+/** The composer of messages. Enter sends, or Ctrl+Enter by choice; Shift+Enter makes a new line, @ mentions. */
+export function Composer({ id, name, draft, members, mayCallAll = true, above, ref }: ComposerProps) {
   const t = useTranslate('messages')
+  const tc = useTranslate('composer')
   const language = useLanguage()
   const meId = useMe().id
-  const [text, setText] = useState<ComposedText>(() => composedTextOfDraft(lastDraft(id, draft)))
+  const sendKey = useSettings(state => state.settings?.sendKey ?? 'enter')
+  const formatBar = useSettings(state => state.settings?.formatBar ?? false)
+  const [initial] = useState<EditorNode>(() => documentOfDraft(lastDraft(id, draft)))
+  const [status, setStatus] = useState<Status>(() => statusOf(writtenOf(initial)))
   const [focused, setFocused] = useState(false)
   const [picker, setPicker] = useState<SuggestionProps<MentionOption> | null>(null)
   const pickerKeys = useRef<MentionListHandle>(null)
+  const editing = useEditing(id)
+  const markdown = useMarkdownOffer()
   useDraft(id)
   const onTyping = useTyping(id)
 
-  const editor: Editor = useComposerEditor(text, t('composer', { name }), {
+  const submit = () => {
+    if (!editing.isOn()) send(editor, id)
+    else if (isSendable(statusOf(writtenOf(editor.getJSON())))) editing.save(editor)
+  }
+  const editor: Editor = useComposerEditor(initial, t('composer', { name }), {
     members,
     language,
     meId,
     everyone: t('everyone'),
+    mayCallAll,
     placeholder: t('composer', { name }),
-    pickerTakesEnter: () => picker !== null && (pickerKeys.current?.hasOptions() ?? false),
+    sendKey,
+    pickerTakesKeys: () => picker !== null && (pickerKeys.current?.hasOptions() ?? false),
     onPickerKey: key => pickerKeys.current?.key(key) ?? false,
     onPicker: setPicker,
-    onSend: () => send(editor, id),
-    onChange: next => {
-      setText(next)
-      drafts.write(id, draftOf(next))
-      if (next.text.trim()) onTyping()
+    onSend: submit,
+    onEscape: () => {
+      if (!editing.isOn()) return false
+      editing.stop(editor)
+      return true
+    },
+    onUp: () => !editing.isOn() && editing.beginLast(editor),
+    onMarkdown: markdown.offer,
+    onChange: doc => {
+      const next = statusOf(writtenOf(doc))
+      setStatus(was => (JSON.stringify(was) === JSON.stringify(next) ? was : next))
+      markdown.end()
+      if (editing.isOn()) return
+      drafts.write(id, draftOfDocument(doc))
+      if (!next.blank) onTyping()
     },
     onFocus: () => setFocused(true),
     onBlur: () => {
@@ -82,7 +134,7 @@ export function Composer({ id, name, draft, members, above, ref }: ComposerProps
     },
   })
 
-  useComposerHandle(ref, editor)
+  useComposerHandle(ref, editor, editing.begin)
   useEffect(() => {
     openEditors.set(id, editor)
     return () => {
@@ -90,6 +142,7 @@ export function Composer({ id, name, draft, members, above, ref }: ComposerProps
     }
   }, [id, editor])
 
+  const showFormats = (show: boolean) => saveSettings({ formatBar: show }).catch(toastError)
   return (
     <div className={cx('messages-composer', focused && 'focused')}>
       {above}
@@ -102,6 +155,9 @@ export function Composer({ id, name, draft, members, above, ref }: ComposerProps
           memberCount={members?.length ?? 0}
         />
       )}
+      {formatBar && <FormatBar editor={editor} onClose={() => void showFormats(false)} />}
+      {editing.seq !== null && <EditStrip onCancel={() => editing.stop(editor)} />}
+      {markdown.offered && <MarkdownStrip onConvert={() => markdown.convert(editor)} onKeep={markdown.end} />}
       {/* biome-ignore lint/a11y/noStaticElementInteractions: a click beside the text focuses the editor */}
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: keys go to the editor already */}
       <div className="messages-composer-scroll" onClick={() => !editor.isFocused && editor.commands.focus('end')}>
@@ -115,19 +171,29 @@ export function Composer({ id, name, draft, members, above, ref }: ComposerProps
             onClick={() => editor.chain().focus().insertContent('@').run()}
           />
         )}
+        <IconButton
+          label={tc('format')}
+          icon={<ALargeSmall />}
+          aria-pressed={formatBar}
+          onClick={() => void showFormats(!formatBar)}
+        />
         {members && <AnswerTools id={id} />}
-        <SendHint left={shownLimits.textChars - text.text.length} />
-        <Button size="small" kind="primary" disabled={!isSendable(text)} onClick={() => send(editor, id)}>
+        <SendHint status={status} sendKey={sendKey} />
+        <Button size="small" kind="primary" disabled={!isSendable(status)} onClick={submit}>
           <Send className="icon-sm" aria-hidden="true" />
-          {t('send')}
+          {editing.seq === null ? t('send') : tc('editSave')}
         </Button>
       </div>
     </div>
   )
 }
 
-/** What others may do to the text: mention a person at the cursor, write a text in front of it. */
-function useComposerHandle(ref: Ref<ComposerHandle>, editor: Editor): void {
+/** What others may do to the text: mention a person at the cursor, write in front of it, edit a message. */
+function useComposerHandle(
+  ref: Ref<ComposerHandle>,
+  editor: Editor,
+  edit: (editor: Editor, message: MessageItem) => void,
+): void {
   const language = useLanguage()
   useImperativeHandle(ref, () => ({
     mention: person =>
@@ -139,52 +205,59 @@ function useComposerHandle(ref: Ref<ComposerHandle>, editor: Editor): void {
           { type: 'text', text: ' ' },
         ])
         .run(),
-    write: text =>
+    write: written =>
       editor
         .chain()
-        .setContent(documentOf(joined(text, composedTextOf(editor.getJSON()))) as JSONContent)
+        .setContent(joinedDocuments(documentOfWritten(written), editor.getJSON()) as JSONContent)
         .focus('end')
         .run(),
+    edit: message => edit(editor, message),
   }))
 }
 
-/** The hint beside the button: how to send, or why sending waits. `left`: remaining characters. */
-function SendHint({ left }: { left: number }) {
+/** The hint beside the button: how to send, or why sending waits. */
+function SendHint({ status: { left, tooFormatted }, sendKey }: { status: Status; sendKey: 'enter' | 'mod-enter' }) {
   const t = useTranslate('messages')
+  const tc = useTranslate('composer')
   const online = useOnline()
+  const how = sendKey === 'enter' ? (isMac ? 'hintEnterMac' : 'hintEnter') : isMac ? 'hintModMac' : 'hintMod'
+  const counts = left < countFrom
   return (
-    <span className={cx('hint', left < 0 && 'over')} role={left < countFrom ? 'status' : undefined}>
+    <span
+      className={cx('hint', (left < 0 || tooFormatted) && 'over')}
+      role={counts || tooFormatted ? 'status' : undefined}
+    >
       {left < 0
         ? t('charsOver', { count: -left })
-        : left < countFrom
-          ? t('charsLeft', { count: left })
-          : !online
-            ? t('waitsForNetwork')
-            : t(isMac ? 'sendHintMac' : 'sendHint')}
+        : tooFormatted
+          ? tc('tooMuchFormat')
+          : counts
+            ? t('charsLeft', { count: left })
+            : !online
+              ? t('waitsForNetwork')
+              : tc(how)}
     </span>
   )
 }
 
-function isSendable({ text }: ComposedText): boolean {
-  return text.trim() !== '' && text.length <= shownLimits.textChars
-}
-
 /** Sends the text, which takes the draft with it, and empties the editor; restores the text when the call fails. */
 function send(editor: Editor, id: string): void {
-  const message = trimmed(composedTextOf(editor.getJSON() as JSONContent))
-  if (!isSendable(message)) return
+  const content = writtenOf(editor.getJSON())
+  if (!isSendable(statusOf(content))) return
   editor.commands.clearContent(true)
   drafts.taken(id, '')
-  call('messages.send', { id, content: { type: 'text', ...message }, draft: '' }).then(
+  call('messages.send', { id, content, draft: '' }).then(
     () => {
       if (useMessageList.getState().id === id) jumpToLatest()
     },
     error => {
       toastError(error)
+      const message = documentOfWritten(content)
       // Put it back above newer text; when the conversation is closed, keep it as the draft.
       const open = editor.isDestroyed ? openEditors.get(id) : editor
-      if (open === undefined) drafts.write(id, draftOf(joined(message, composedTextOfDraft(drafts.last(id) ?? ''))))
-      else open.commands.setContent(documentOf(joined(message, composedTextOf(open.getJSON()))) as JSONContent)
+      if (open === undefined)
+        drafts.write(id, draftOfDocument(joinedDocuments(message, documentOfDraft(drafts.last(id) ?? ''))))
+      else open.commands.setContent(joinedDocuments(message, open.getJSON()) as JSONContent)
     },
   )
 }

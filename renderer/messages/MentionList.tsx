@@ -17,11 +17,11 @@ const most = 50
 /** Search terms for "everyone" in both languages. */
 const everyoneReading = { latinName: 'all', reading: 'suo you ren' }
 
-/** The options that match a query: everyone, and members other than oneself. */
+/** The options that match a query: everyone (the word for it; null where not all may be called), and other members. */
 export function mentionOptions(
   members: readonly MemberItem[],
   query: string,
-  context: { language: Language; meId: string; everyone: string },
+  context: { language: Language; meId: string; everyone: string | null },
 ): MentionOption[] {
   const people = members
     .filter(
@@ -33,8 +33,10 @@ export function mentionOptions(
     .slice(0, most)
     .map(member => ({ id: member.userId, label: nameOf(member.person, context.language), member }))
   const others = members.some(member => member.userId !== context.meId)
-  const everyone = others && matchesName(query, { name: context.everyone, ...everyoneReading })
-  return everyone ? [{ id: 'all', label: context.everyone, member: null }, ...people] : people
+  const { everyone } = context
+  return others && everyone !== null && matchesName(query, { name: everyone, ...everyoneReading })
+    ? [{ id: 'all', label: everyone, member: null }, ...people]
+    : people
 }
 
 /** The option that Enter takes unless another is chosen: a person where there is one, so that nobody calls all by chance. */

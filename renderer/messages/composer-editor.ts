@@ -1,43 +1,37 @@
-import { Document } from '@tiptap/extension-document'
-import { HardBreak } from '@tiptap/extension-hard-break'
 import { Mention } from '@tiptap/extension-mention'
-import { Paragraph } from '@tiptap/extension-paragraph'
-import { Text } from '@tiptap/extension-text'
-import { Placeholder, UndoRedo } from '@tiptap/extensions'
-import { Slice } from '@tiptap/pm/model'
+import { Placeholder } from '@tiptap/extensions'
 import type { EditorView } from '@tiptap/pm/view'
 import { type Editor, type JSONContent, useEditor } from '@tiptap/react'
 import type { SuggestionProps } from '@tiptap/suggestion'
 import { type RefObject, useLayoutEffect, useRef } from 'react'
-import { dropControls } from '../../common/text.ts'
-import type { MemberItem } from '../../preload/contract/index.ts'
-import { translator } from '../i18n.ts'
-import { isComposing, nameOf, toast } from '../ui/index.ts'
-import { type ComposedText, composedTextOf, documentOf } from './composer-text.ts'
+import { isComposing } from '../ui/index.ts'
+import { formats } from './composer/extensions.ts'
+import { type PasteOptions, paste } from './composer/paste.ts'
+import type { EditorNode } from './composer-text.ts'
 import { type MentionOption, mentionOptions } from './MentionList.tsx'
-import { textOfHtml } from './paste.ts'
 
 /** Options that the editor, which is created once, reads when it needs them. */
-interface EditorOptions {
-  /** Members to mention; null in a direct conversation. */
-  members: readonly MemberItem[] | null
-  language: 'zh' | 'en'
+interface EditorOptions extends PasteOptions {
   meId: string
-  /** The word for all members. */
-  everyone: string
   placeholder: string
-  /** Whether the mention list takes Enter. */
-  pickerTakesEnter: () => boolean
+  /** What sends: Enter, or Enter with Ctrl or ⌘. */
+  sendKey: 'enter' | 'mod-enter'
+  /** Whether a list of suggestions takes Enter and the arrows. */
+  pickerTakesKeys: () => boolean
   onPickerKey: (key: string) => boolean
   onPicker: (picker: SuggestionProps<MentionOption> | null) => void
   onSend: () => void
-  onChange: (text: ComposedText) => void
+  /** Escape; returns whether it did something. */
+  onEscape: () => boolean
+  /** The arrow up in an empty composer; returns whether it did something. */
+  onUp: () => boolean
+  onChange: (doc: EditorNode) => void
   onFocus: () => void
   onBlur: () => void
 }
 
-/** The editor of plain text with mentions. `initial` and `label` apply at creation; `options` is always the newest. */
-export function useComposerEditor(initial: ComposedText, label: string, options: EditorOptions): Editor {
+/** The editor of a message. `initial` and `label` apply at creation; `options` is always the newest. */
+export function useComposerEditor(initial: EditorNode, label: string, options: EditorOptions): Editor {
   const now = useRef(options)
   useLayoutEffect(() => {
     now.current = options
@@ -45,7 +39,7 @@ export function useComposerEditor(initial: ComposedText, label: string, options:
   return useEditor({
     injectCSS: false,
     shouldRerenderOnTransaction: false,
-    content: documentOf(initial) as JSONContent,
+    content: initial as JSONContent,
     autofocus: 'end',
     coreExtensionOptions: { clipboardTextSerializer: { blockSeparator: '\n' } },
     extensions: extensions(now),
@@ -54,34 +48,46 @@ export function useComposerEditor(initial: ComposedText, label: string, options:
         role: 'textbox',
         'aria-multiline': 'true',
         'aria-label': label,
-        class: 'messages-composer-text',
+        class: 'messages-composer-text messages-rich',
       },
-      handleKeyDown: (view, event) => {
-        if (event.key !== 'Enter' || event.shiftKey) return false
-        // Enter during an IME composition picks a candidate; it never sends.
-        if (isComposing(event) || view.composing) return false
-        if (now.current.pickerTakesEnter()) return false
-        event.preventDefault()
-        now.current.onSend()
-        return true
-      },
-      handlePaste: (view, event) => pasteText(view, event, now.current),
+      handleKeyDown: (view, event) => handleKey(view, event, now.current),
+      handlePaste: (view, event) => paste(view, event, now.current),
     },
-    onUpdate: ({ editor }) => now.current.onChange(composedTextOf(editor.getJSON())),
+    onUpdate: ({ editor }) => now.current.onChange(editor.getJSON()),
     onFocus: () => now.current.onFocus(),
     onBlur: () => now.current.onBlur(),
   })
 }
 
+/** Sends, ends editing or edits the last message. Returns whether the key is done with. */
+function handleKey(view: EditorView, event: KeyboardEvent, options: EditorOptions): boolean {
+  // During an IME composition keys choose a candidate; they never send.
+  if (isComposing(event) || view.composing) return false
+  const mod = event.ctrlKey || event.metaKey
+  if (event.key === 'Enter' && !event.shiftKey && !event.altKey) {
+    if (!mod && options.pickerTakesKeys()) return false
+    const inCode = view.state.selection.$from.parent.type.spec.code
+    if (!mod && (options.sendKey !== 'enter' || inCode)) return false
+    event.preventDefault()
+    options.onSend()
+    return true
+  }
+  if (mod || event.shiftKey || event.altKey || options.pickerTakesKeys()) return false
+  if (event.key === 'Escape') return options.onEscape()
+  const { doc } = view.state
+  if (event.key === 'ArrowUp' && doc.childCount === 1 && doc.content.size === 2) {
+    const did = options.onUp()
+    if (did) event.preventDefault()
+    return did
+  }
+  return false
+}
+
 function extensions(now: RefObject<EditorOptions>) {
   const onPicker = (picker: SuggestionProps<MentionOption> | null) => now.current.onPicker(picker)
   return [
-    Document,
-    Paragraph,
-    Text,
-    HardBreak,
-    UndoRedo,
-    Placeholder.configure({ placeholder: () => now.current.placeholder }),
+    ...formats,
+    Placeholder.configure({ placeholder: () => now.current.placeholder, showOnlyCurrent: false }),
     Mention.configure({
       deleteTriggerWithBackspace: true,
       renderText: ({ node }) => `@${node.attrs.label}`,
@@ -93,10 +99,10 @@ function extensions(now: RefObject<EditorOptions>) {
       suggestion: {
         decorationClass: 'messages-suggestion',
         allowedPrefixes: null,
-        allow: () => now.current.members !== null,
+        allow: ({ state }) => now.current.members !== null && !state.selection.$from.parent.type.spec.code,
         items: ({ query }) => {
-          const { members: list, language, meId, everyone } = now.current
-          return mentionOptions(list ?? [], query, { language, meId, everyone })
+          const { members: list, language, meId, everyone, mayCallAll } = now.current
+          return mentionOptions(list ?? [], query, { language, meId, everyone: mayCallAll ? everyone : null })
         },
         render: () => ({
           onStart: onPicker,
@@ -107,38 +113,4 @@ function extensions(now: RefObject<EditorOptions>) {
       },
     }),
   ]
-}
-
-/** A text may be this long in the composer; it is sent in parts. */
-const maxChars = 1_000_000
-
-/**
- * Pastes text, one paragraph per line. HTML counts where it holds mentions of this app, or where the clipboard has
- * nothing else.
- */
-function pasteText(view: EditorView, { clipboardData }: ClipboardEvent, options: EditorOptions): boolean {
-  const plain = clipboardData?.getData('text/plain') ?? ''
-  const html = clipboardData?.getData('text/html') ?? ''
-  if (plain === '' && html === '') return false
-  if ((plain || html).length + view.state.doc.content.size > maxChars) {
-    toast({ kind: 'failed', text: translator('messages')('pasteTooLong') })
-    return true
-  }
-  const pasted =
-    html !== '' && (plain === '' || html.includes('data-mention='))
-      ? textOfHtml(new DOMParser().parseFromString(html, 'text/html').body, id => mentionName(id, options))
-      : { text: dropControls(plain), mentions: [] }
-  // Nothing that can be written, a picture for instance: others may want it.
-  if (pasted.text === '') return false
-  const { content } = view.state.schema.nodeFromJSON(documentOf(pasted))
-  view.dispatch(view.state.tr.replaceSelection(new Slice(content, 1, 1)).scrollIntoView())
-  return true
-}
-
-/** The name by which somebody can be mentioned here, or null. A pasted name may say somebody else's. */
-function mentionName(userId: string, { members, language, everyone }: EditorOptions): string | null {
-  if (members === null) return null
-  if (userId === 'all') return everyone
-  const member = members.find(member => member.userId === userId)
-  return member === undefined ? null : nameOf(member.person, language)
 }

@@ -6,7 +6,7 @@ import { showDoctor } from '../network/index.tsx'
 import { useConnection, useSession } from '../stores/session.ts'
 import { saveSettings, useSettings } from '../stores/settings.ts'
 import { signOut } from '../stores/sign-out.ts'
-import { Button, copyText, nameOf, Segmented, ShortcutList, Switch, toastError, useQuery } from '../ui/index.ts'
+import { Button, copyText, isMac, nameOf, Segmented, ShortcutList, Switch, toastError, useQuery } from '../ui/index.ts'
 import { Group } from './Group.tsx'
 import { Nav } from './Nav.tsx'
 import { Security } from './Security.tsx'
@@ -69,6 +69,18 @@ function General({ settings, save }: { settings: Settings; save: Save }) {
           ]}
         />
       </div>
+      <div className="settings-row">
+        <span>{t('sendKey')}</span>
+        <Segmented
+          label={t('sendKey')}
+          value={settings.sendKey}
+          onChange={sendKey => save({ sendKey })}
+          options={[
+            { value: 'enter', label: isMac ? '↩' : 'Enter' },
+            { value: 'mod-enter', label: isMac ? '⌘↩' : 'Ctrl+Enter' },
+          ]}
+        />
+      </div>
       <Switch
         label={t('closeToTray')}
         hint={t('closeToTrayHint')}
@@ -125,9 +137,10 @@ async function copyDiagnostics(done: string): Promise<void> {
 }
 
 function Shortcuts() {
+  const sendKey = useSettings(state => state.settings?.sendKey ?? 'enter')
   return (
     <Group id="shortcuts">
-      <ShortcutList />
+      <ShortcutList sendKey={sendKey} />
     </Group>
   )
 }

@@ -2,8 +2,8 @@ import { sectionIds, sectionNames } from '../../preload/contract/sections.ts'
 import { useLanguage, useTranslate } from '../i18n.ts'
 import { isMac, shortcut } from './hooks.ts'
 
-/** All shortcuts of the window, with what they do. */
-export function ShortcutList() {
+/** All shortcuts of the window, with what they do. `sendKey`: what sends a message. */
+export function ShortcutList({ sendKey }: { sendKey: 'enter' | 'mod-enter' }) {
   const t = useTranslate('ui')
   const language = useLanguage()
   const alt = (key: string) => (isMac ? `⌥${key}` : `Alt ${key}`)
@@ -16,8 +16,8 @@ export function ShortcutList() {
     [t('keyPreviousUnread'), alt('↑')],
     [t('keyBack'), isMac ? '⌘[' : 'Alt ←'],
     [t('keyForward'), isMac ? '⌘]' : 'Alt →'],
-    [t('keySend'), 'Enter'],
-    [t('keyNewLine'), 'Shift Enter'],
+    [t('keySend'), sendKey === 'enter' ? 'Enter' : shortcut('Enter')],
+    [t('keyNewLine'), sendKey === 'enter' ? 'Shift Enter' : 'Enter'],
     [t('shortcuts'), shortcut('/')],
   ]
   return (
