@@ -12,6 +12,7 @@ import { strings as messages } from './messages/strings.ts'
 import { strings as network } from './network/strings.ts'
 import { strings as settings } from './settings/strings.ts'
 import { strings as signin } from './signin/strings.ts'
+import { strings as emoji } from './ui/emoji/strings.ts'
 import { strings as ui } from './ui/strings.ts'
 import { strings as workbench } from './workbench/strings.ts'
 
@@ -21,6 +22,7 @@ export const catalogues = {
   app,
   composer,
   directory,
+  emoji,
   errors,
   messages,
   network,

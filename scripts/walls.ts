@@ -133,7 +133,7 @@ export const walls: readonly Wall[] = [
   { of: 'main/*', may: call },
 
   // The window: a web page, which reaches main by `desktop.ts` and the types of the contract
-  { of: 'renderer/ui', may: [...page, 'radix-ui', 'virtua'] },
+  { of: 'renderer/ui', may: [...page, 'radix-ui', 'virtua', 'emojibase-data', 'pinyin-pro'] },
   { of: 'renderer/stores', may: [...page, 'renderer/ui/index.ts'] },
   { of: 'renderer/app', may: [...pageFeature, 'renderer/*/section.ts'] },
   { of: 'renderer/messages', may: [...pageFeature, '@tiptap/*', 'lowlight', 'marked'] },
@@ -256,6 +256,11 @@ export const exceptions: readonly { from: string; to: string; why: string }[] = 
     to: 'renderer/stores/settings.ts',
     why: 'A column keeps the width that a person gave it, which is a setting.',
   },
+  ...['recent.ts', 'EmojiPicker.tsx'].map(file => ({
+    from: `renderer/ui/emoji/${file}`,
+    to: 'renderer/stores/settings.ts',
+    why: 'Recent emojis and the skin tone are settings.',
+  })),
   {
     from: 'electron-standin/host/cli.ts',
     to: '(computed)',

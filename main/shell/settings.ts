@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { isDeepStrictEqual } from 'node:util'
 import { type AppPermission, idSchema, isAppPermission } from '@lianqun/protocol'
 import { z } from 'zod'
 import { type Settings, settingsSchema } from '../../preload/contract/index.ts'
@@ -110,7 +111,7 @@ export function createSettings(file: StoreFile): SettingsStore {
       const before = settings
       const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
       const next = settingsSchema.parse({ ...before, ...given })
-      if (Object.entries(next).every(([key, value]) => before[key as keyof Settings] === value)) return before
+      if (isDeepStrictEqual(next, before)) return before
       merge('settings', given)
       settings = next
       for (const listener of listeners) listener(next, before)

@@ -19,6 +19,9 @@ import {
   wordsOf,
   writtenOf,
 } from './composer/document.ts'
+import { EmojiButton } from './composer/EmojiButton.tsx'
+import { EmojiList } from './composer/EmojiList.tsx'
+import type { EmojiOption } from './composer/emoji-suggestion.ts'
 import { FormatBar } from './composer/FormatBar.tsx'
 import { EditStrip, MarkdownStrip } from './composer/Strips.tsx'
 import { useEditing } from './composer/use-editing.ts'
@@ -90,12 +93,15 @@ export function Composer({ id, name, draft, members, mayCallAll = true, above, r
   const [status, setStatus] = useState<Status>(() => statusOf(writtenOf(initial)))
   const [focused, setFocused] = useState(false)
   const [picker, setPicker] = useState<SuggestionProps<MentionOption> | null>(null)
+  const [emojis, setEmojis] = useState<SuggestionProps<EmojiOption> | null>(null)
   const pickerKeys = useRef<MentionListHandle>(null)
+  const skinTone = useSettings(state => state.settings?.skinTone ?? 0)
   const editing = useEditing(id)
   const markdown = useMarkdownOffer()
   useDraft(id)
   const onTyping = useTyping(id)
 
+  const onPickerKey = (key: string) => pickerKeys.current?.key(key) ?? false
   const submit = () => {
     if (!editing.isOn()) send(editor, id)
     else if (isSendable(statusOf(writtenOf(editor.getJSON())))) editing.save(editor)
@@ -108,9 +114,10 @@ export function Composer({ id, name, draft, members, mayCallAll = true, above, r
     mayCallAll,
     placeholder: t('composer', { name }),
     sendKey,
-    pickerTakesKeys: () => picker !== null && (pickerKeys.current?.hasOptions() ?? false),
-    onPickerKey: key => pickerKeys.current?.key(key) ?? false,
+    pickerTakesKeys: () => pickerKeys.current?.hasOptions() ?? false,
+    onPickerKey,
     onPicker: setPicker,
+    emoji: { language, skinTone, onPicker: setEmojis, onPickerKey },
     onSend: submit,
     onEscape: () => {
       if (!editing.isOn()) return false
@@ -155,6 +162,14 @@ export function Composer({ id, name, draft, members, mayCallAll = true, above, r
           memberCount={members?.length ?? 0}
         />
       )}
+      {!picker && emojis && (
+        <EmojiList
+          ref={pickerKeys}
+          field={editor.view.dom}
+          options={emojis.items}
+          onPick={option => emojis.command(option)}
+        />
+      )}
       {formatBar && <FormatBar editor={editor} onClose={() => void showFormats(false)} />}
       {editing.seq !== null && <EditStrip onCancel={() => editing.stop(editor)} />}
       {markdown.offered && <MarkdownStrip onConvert={() => markdown.convert(editor)} onKeep={markdown.end} />}
@@ -164,6 +179,10 @@ export function Composer({ id, name, draft, members, mayCallAll = true, above, r
         <EditorContent editor={editor} />
       </div>
       <div className="messages-composer-tools">
+        <EmojiButton
+          onPick={emoji => editor.chain().insertContent(emoji).run()}
+          onClose={() => editor.commands.focus()}
+        />
         {members && (
           <IconButton
             label={t('mentionButton')}

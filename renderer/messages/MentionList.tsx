@@ -144,7 +144,7 @@ function useFocused(field: HTMLElement | undefined): boolean {
 }
 
 /** Sets the ARIA attributes for the list and its active option on the field, which React does not render. */
-function useFieldOf(field: HTMLElement | undefined, of: { list: string; option: string } | null): void {
+export function useFieldOf(field: HTMLElement | undefined, of: { list: string; option: string } | null): void {
   const list = of?.list
   const option = of?.option
   useEffect(() => {

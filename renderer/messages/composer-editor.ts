@@ -5,6 +5,7 @@ import { type Editor, type JSONContent, useEditor } from '@tiptap/react'
 import type { SuggestionProps } from '@tiptap/suggestion'
 import { type RefObject, useLayoutEffect, useRef } from 'react'
 import { isComposing } from '../ui/index.ts'
+import { type EmojiSuggestionOptions, emojiSuggestion } from './composer/emoji-suggestion.ts'
 import { formats } from './composer/extensions.ts'
 import { type PasteOptions, paste } from './composer/paste.ts'
 import type { EditorNode } from './composer-text.ts'
@@ -12,6 +13,7 @@ import { type MentionOption, mentionOptions } from './MentionList.tsx'
 
 /** Options that the editor, which is created once, reads when it needs them. */
 interface EditorOptions extends PasteOptions {
+  emoji: EmojiSuggestionOptions
   meId: string
   placeholder: string
   /** What sends: Enter, or Enter with Ctrl or ⌘. */
@@ -87,6 +89,7 @@ function extensions(now: RefObject<EditorOptions>) {
   const onPicker = (picker: SuggestionProps<MentionOption> | null) => now.current.onPicker(picker)
   return [
     ...formats,
+    emojiSuggestion(() => now.current.emoji),
     Placeholder.configure({ placeholder: () => now.current.placeholder, showOnlyCurrent: false }),
     Mention.configure({
       deleteTriggerWithBackspace: true,
