@@ -70,4 +70,44 @@ describe('the key that ends a composition', () => {
     key('Enter', 400)
     expect(reached).toEqual(['Enter'])
   })
+
+  /** Sequences as they were recorded: `229` is a key during the composition, `|` its end, `^` a key that goes up. */
+  const recorded: [name: string, sequence: string, reaches: string[]][] = [
+    ['Pinyin on Windows, Enter takes the letters', '229:Enter | ^', []],
+    ['Pinyin on Windows, then Enter to send', '229:Enter | ^ Enter', ['Enter']],
+    ['Pinyin on Windows, Space takes a candidate, then Enter', '229:Space | ^ Enter', ['Enter']],
+    ['Pinyin on Windows, Space and Enter roll over', '229:Space | Enter ^', ['Enter']],
+    ['Pinyin on Windows, Escape gives up', '229:Escape | ^', []],
+    ['Pinyin on macOS in Safari’s order, Enter takes the letters', '| Enter ^', []],
+    ['Pinyin on macOS in Safari’s order, marked 229', '| 229:Enter ^', []],
+    ['Pinyin on macOS in Safari’s order, Escape gives up', '| Escape ^', []],
+    ['Pinyin on macOS in Safari’s order, then Enter to send', '| Enter ^ Enter', ['Enter']],
+    ['Wubi, the fourth letter takes the word, then Enter', '229:KeyG | ^ Enter', ['Enter']],
+    [
+      'Wubi, the next letter takes the word and begins another',
+      '229:KeyG | 229:KeyW ^ ^ 229:Space | ^ Enter',
+      ['Enter'],
+    ],
+    ['Wubi, Enter empties the letters', '229:Enter | ^', []],
+    ['Korean on macOS, Enter ends the syllable and comes again', '229:Enter | Enter ^', []],
+    ['Korean on macOS, then Enter to send', '229:Enter | Enter ^ Enter', ['Enter']],
+    ['Korean on Windows, Escape ends the syllable and comes again', '229:Escape | Escape ^', []],
+    ['Korean, a syllable ends with the next one', '| 229:KeyK ^ 229:Enter | Enter ^ Enter', ['Enter']],
+    ['Japanese, Space converts, Enter takes, Enter sends', '229:Space ^ 229:Enter | ^ Enter', ['Enter']],
+    ['ibus on Linux, the end behind the key that goes up', '229:Enter ^ | Enter', []],
+    ['no input method', 'Enter ^ Escape', ['Enter', 'Escape']],
+  ]
+  it.each(recorded)('as recorded: %s', (_name, sequence, reaches) => {
+    for (const step of sequence.split(' ')) {
+      const [code, name = ''] = step.startsWith('229:') ? [229, step.slice(4)] : [step === 'Enter' ? 13 : 27, step]
+      if (step === '|') send('compositionend', 2)
+      else if (step === '^') send('keyup', 60)
+      else {
+        const composing = code === 229
+        const key = composing ? 'Process' : name
+        send('keydown', 2, { key, code: name, keyCode: code, isComposing: composing })
+      }
+    }
+    expect(reached).toEqual(reaches)
+  })
 })

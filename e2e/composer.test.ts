@@ -23,6 +23,10 @@ afterEach(async () => {
   await world.close()
 })
 
+const standin = () => {
+  if (app.standin === null) throw new Error('only on the stand-in')
+  return app.standin
+}
 const last = () => messageList(page).getByRole('article').last()
 
 async function paste(data: Record<string, string>): Promise<void> {
@@ -61,7 +65,7 @@ test('what is typed as Markdown and by keys is sent with its format, and copied 
 
   await last().hover()
   await last().getByRole('button', { name: 'Copy', exact: true }).click()
-  const [copied] = (await app.standin.recorded()).clipboard.slice(-1)
+  const [copied] = (await standin().recorded()).clipboard.slice(-1)
   expect(copied?.text).toContain('• 一\n• 二')
   expect(copied?.html).toContain('<strong>这里</strong>')
   // And pasted it is the same again.
@@ -88,8 +92,8 @@ test('the bar formats, shows what is at the cursor, makes links, and stays as it
   await composer(page).locator('a[href="https://example.com/a"]').waitFor()
   await page.keyboard.press('Enter')
   await last().getByRole('link', { name: '粗' }).click()
-  await app.standin.waitForRecorded('opened', ({ target }) => target === 'https://example.com/a')
-  await section(page, 'Contacts').click()
+  await standin().waitForRecorded('opened', ({ target }) => target === 'https://example.com/a')
+  await section(page, 'Directory').click()
   await section(page, 'Messages').click()
   await bar.waitFor()
 })
@@ -98,7 +102,11 @@ test('a draft keeps its format while other conversations are open', async () => 
   await composer(page).click()
   await page.keyboard.type('**粗** 字 ')
   await composer(page).locator('strong').waitFor()
-  await row(page, 'Ye Zhou').click()
+  await world.server.domain.transaction(operations =>
+    operations.createGroup({ id: 'g2', ownerId: 'zhouye', userIds: ['chenyu'], name: '另一个群' }),
+  )
+  await world.say('zhouye', '开工', 'g2')
+  await row(page, '另一个群').click()
   await row(page, group).getByText('粗 字').waitFor()
   expect(await row(page, group).innerText()).not.toContain('doc')
   await open(page, group)
@@ -107,6 +115,9 @@ test('a draft keeps its format while other conversations are open', async () => 
 
 test('the arrow up edits the last own message; Escape leaves it, Enter saves it', async () => {
   await write(page, '明天九点开会')
+  await last()
+    .getByText(/unread/)
+    .waitFor()
   await page.keyboard.type('x')
   await page.keyboard.press('ArrowUp')
   expect(await page.getByText('Editing message').count()).toBe(0)
@@ -139,11 +150,7 @@ test('Ctrl+Enter sends by choice, and Enter is a line', async () => {
 test('pasted: names behind @ mention, Markdown can be formatted, code of VS Code is code', async () => {
   await composer(page).click()
   await paste({ 'text/plain': '@周野 @Maya Ortiz 看下 @nobody' })
-  expect(await composer(page).locator('[data-mention]').allInnerTexts()).toEqual(
-    ['@Ye Zhou', '@Maya Ortiz']
-      .map(name => expect.stringMatching(/^@/) && name)
-      .map(name => (name === '@Ye Zhou' ? '@周野' : name)),
-  )
+  expect(await composer(page).locator('[data-mention]').allInnerTexts()).toEqual(['@周野', '@Maya Ortiz'])
   await page.keyboard.press('Control+a')
   await paste({ 'text/plain': '# 计划\n\n- 一\n- 二\n\n用 `npm test`' })
   await page.getByRole('button', { name: 'Format it' }).click()
@@ -156,4 +163,78 @@ test('pasted: names behind @ mention, Markdown can be formatted, code of VS Code
     'vscode-editor-data': '{"version":1,"mode":"typescript"}',
   })
   expect(await composer(page).locator('pre').innerText()).toBe('if (a) {\n  b()\n}')
+})
+
+test('emojis are found by pinyin and picked with keys, suggested behind a colon, and large when alone', async () => {
+  await page.getByRole('button', { name: 'Emoji', exact: true }).click()
+  const search = page.getByRole('combobox', { name: 'Search emoji' })
+  await search.pressSequentially('huojian')
+  await page.getByRole('option', { name: 'rocket' }).waitFor()
+  await page.keyboard.press('Enter')
+  await search.waitFor({ state: 'detached' })
+  await expect.poll(() => composer(page).innerText()).toContain('🚀')
+  await page.keyboard.press('Enter')
+  await messageList(page).locator('.messages-only-emoji', { hasText: '🚀' }).waitFor()
+  await page.keyboard.type('好 :smil')
+  await page.getByRole('listbox', { name: 'Emoji suggestions' }).waitFor()
+  await page.keyboard.press('Enter')
+  await page.getByRole('listbox', { name: 'Emoji suggestions' }).waitFor({ state: 'detached' })
+  expect(await composer(page).innerText()).toMatch(/^好 \p{RGI_Emoji} ?$/v)
+  // What was chosen comes first.
+  await page.getByRole('button', { name: 'Emoji', exact: true }).click()
+  await page.getByRole('option', { name: 'rocket' }).first().waitFor()
+  await page.keyboard.press('Escape')
+  await search.waitFor({ state: 'detached' })
+})
+
+/** What an input method delivers, as recorded: the key before the end, behind it, or both ways. */
+const orders = [
+  ['before', ['composing', 'end', 'up']],
+  ['behind', ['end', 'plain', 'up']],
+  ['twice', ['composing', 'end', 'plain', 'up']],
+] as const
+
+test('Enter and Escape that end a composition neither send nor close, in whichever order they come', async () => {
+  const before = await messageList(page).getByRole('article').count()
+  const keysOn = (name: 'Enter' | 'Escape', steps: readonly string[]) =>
+    page.evaluate(
+      ([name, steps]) => {
+        const target = document.activeElement
+        for (const step of steps) {
+          const plain = { key: name, code: name, bubbles: true, cancelable: true, keyCode: name === 'Enter' ? 13 : 27 }
+          const init = step === 'composing' ? { ...plain, key: 'Process', keyCode: 229, isComposing: true } : plain
+          if (step === 'end')
+            target?.dispatchEvent(new CompositionEvent('compositionend', { bubbles: true, data: '好' }))
+          else target?.dispatchEvent(new KeyboardEvent(step === 'up' ? 'keyup' : 'keydown', init))
+        }
+      },
+      [name, steps] as const,
+    )
+  for (const [order, steps] of orders) {
+    await composer(page).click()
+    await page.keyboard.type('好')
+    await keysOn('Enter', steps)
+    expect(await composer(page).innerText(), order).toContain('好')
+    await page.keyboard.press('Backspace')
+
+    await page.getByRole('button', { name: 'Emoji', exact: true }).click()
+    const emoji = page.getByRole('combobox', { name: 'Search emoji' })
+    await emoji.pressSequentially('gou')
+    await keysOn('Enter', steps)
+    await keysOn('Escape', steps)
+    expect(await emoji.inputValue(), order).toBe('gou')
+    await page.keyboard.press('Escape')
+    await emoji.waitFor({ state: 'detached' })
+
+    await page.keyboard.press('Control+n')
+    const picker = page.getByRole('dialog').getByRole('searchbox')
+    await picker.pressSequentially('zhou')
+    await keysOn('Escape', steps)
+    await keysOn('Enter', steps)
+    expect(await picker.inputValue(), order).toBe('zhou')
+    await page.getByRole('region', { name: '0 selected' }).waitFor()
+    await page.keyboard.press('Escape')
+    await picker.waitFor({ state: 'detached' })
+  }
+  expect(await messageList(page).getByRole('article').count()).toBe(before)
 })
