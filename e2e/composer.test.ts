@@ -121,7 +121,7 @@ test('the arrow up edits the last own message; Escape leaves it, Enter saves it'
   await page.keyboard.type('x')
   await page.keyboard.press('ArrowUp')
   expect(await page.getByText('Editing message').count()).toBe(0)
-  await page.keyboard.press('Backspace')
+  await page.keyboard.press('Delete')
   await page.keyboard.press('ArrowUp')
   await page.getByText('Editing message').waitFor()
   await page.keyboard.type('？')

@@ -197,7 +197,7 @@ export function Composer({ id, name, draft, members, mayCallAll = true, above, r
           onClick={() => void showFormats(!formatBar)}
         />
         {members && <AnswerTools id={id} />}
-        <SendHint status={status} sendKey={sendKey} />
+        <SendHint status={status} sendKey={sendKey} editing={editing.seq !== null} />
         <Button size="small" kind="primary" disabled={!isSendable(status)} onClick={submit}>
           <Send className="icon-sm" aria-hidden="true" />
           {editing.seq === null ? t('send') : tc('editSave')}
@@ -235,11 +235,12 @@ function useComposerHandle(
 }
 
 /** The hint beside the button: how to send, or why sending waits. */
-function SendHint({ status: { left, tooFormatted }, sendKey }: { status: Status; sendKey: 'enter' | 'mod-enter' }) {
+function SendHint(props: { status: Status; sendKey: 'enter' | 'mod-enter'; editing: boolean }) {
+  const { left, tooFormatted } = props.status
   const t = useTranslate('messages')
   const tc = useTranslate('composer')
   const online = useOnline()
-  const how = sendKey === 'enter' ? (isMac ? 'hintEnterMac' : 'hintEnter') : isMac ? 'hintModMac' : 'hintMod'
+  const how = props.sendKey === 'enter' ? (isMac ? 'hintEnterMac' : 'hintEnter') : isMac ? 'hintModMac' : 'hintMod'
   const counts = left < countFrom
   return (
     <span
@@ -254,7 +255,7 @@ function SendHint({ status: { left, tooFormatted }, sendKey }: { status: Status;
             ? t('charsLeft', { count: left })
             : !online
               ? t('waitsForNetwork')
-              : tc(how)}
+              : !props.editing && tc(how)}
     </span>
   )
 }

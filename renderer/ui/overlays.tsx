@@ -157,6 +157,8 @@ export interface PopoverProps {
   className?: string
   open?: boolean
   onOpenChange?: (open: boolean) => void
+  /** Takes the focus when it has closed; left out, the trigger does. */
+  onClosed?: () => void
   children: ReactNode
 }
 /** A small layer beside its trigger (which must take a ref and props). */
@@ -174,6 +176,11 @@ export function Popover(props: PopoverProps) {
           collisionPadding={10}
           sticky="always"
           onEscapeKeyDown={event => isComposing(event) && event.preventDefault()}
+          onCloseAutoFocus={event => {
+            if (props.onClosed === undefined) return
+            event.preventDefault()
+            props.onClosed()
+          }}
         >
           <OverlayMark />
           {props.children}

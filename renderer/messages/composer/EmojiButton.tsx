@@ -10,10 +10,8 @@ export function EmojiButton({ onPick, onClose }: { onPick: (emoji: string) => vo
   return (
     <Popover
       open={open}
-      onOpenChange={next => {
-        setOpen(next)
-        if (!next) onClose()
-      }}
+      onOpenChange={setOpen}
+      onClosed={onClose}
       label={t('emoji')}
       side="top"
       trigger={<IconButton label={t('emoji')} icon={<Smile />} />}
@@ -22,7 +20,6 @@ export function EmojiButton({ onPick, onClose }: { onPick: (emoji: string) => vo
         onPick={emoji => {
           onPick(emoji)
           setOpen(false)
-          onClose()
         }}
       />
     </Popover>

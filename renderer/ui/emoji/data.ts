@@ -118,10 +118,13 @@ export async function readEmoji(all: readonly Emoji[]): Promise<void> {
 export function findEmoji(all: readonly Emoji[], query: string, most: number): Emoji[] {
   const wanted = fold(query.trim()).replace(/^[:：]|:$/g, '')
   if (wanted === '') return []
-  const ranks: Emoji[][] = [[], [], [], [], []]
+  const ranks: Emoji[][] = [[], [], [], [], [], []]
   for (const emoji of all) ranks[rankOf(emoji, wanted)]?.push(emoji)
   return ranks.flat().slice(0, most)
 }
+
+/** The rank of an emoji that a query does not mean. */
+const unmeant = 6
 
 function rankOf(emoji: Emoji, wanted: string): number {
   const code = wanted.replace(/[\s-]+/g, '_')
@@ -132,8 +135,10 @@ function rankOf(emoji: Emoji, wanted: string): number {
   const han = /\p{Script=Han}/u.test(wanted)
   if (emoji.words.some(word => (han ? word.includes(wanted) : startsAWord(word, wanted)))) return 3
   // One letter begins too many syllables.
-  if (wanted.length < 2 || han) return 5
-  return matchesName(wanted, { name: '', latinName: '', reading: readings.get(emoji) ?? '' }) ? 4 : 5
+  if (wanted.length < 2 || han) return unmeant
+  const reading = readings.get(emoji) ?? ''
+  if (reading.split(' / ').some(syllables => syllables.replaceAll(' ', '') === wanted)) return 4
+  return matchesName(wanted, { name: '', latinName: '', reading }) ? 5 : unmeant
 }
 
 function startsAWord(words: string, wanted: string): boolean {

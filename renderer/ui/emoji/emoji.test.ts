@@ -31,6 +31,10 @@ describe('emojis', () => {
     expect(first(query, 12).map(found => found.replace('\ufe0f', ''))).toContain(emoji.replace('\ufe0f', ''))
   })
 
+  it('whose whole word is read so come before those that begin so', () => {
+    expect(['🐶', '🐕', '🐕️']).toContain(first('gou')[0])
+  })
+
   it('that nobody means are none', () => {
     expect(first('xqxqx')).toEqual([])
     expect(first(' ')).toEqual([])

@@ -32,6 +32,7 @@ export const CodeBlock = memo(function CodeBlock(props: { code: string; language
       <div className="messages-code-head">
         <span>{language?.label ?? t('code')}</span>
         <IconButton
+          size="small"
           label={t('copyCode')}
           icon={<Copy />}
           tabIndex={tabbable ? 0 : -1}
