@@ -3,9 +3,15 @@ export { Avatar, ConversationAvatar, GroupAvatar, IconAvatar, Logo } from './ava
 export * from './controls.tsx'
 export { cx } from './cx.ts'
 export { confirm, DialogHost, showDialog } from './dialogs.tsx'
-export { type Emoji, findEmoji, inTone, loadEmoji, readEmoji } from './emoji/data.ts'
+export { findEmoji, inTone, loadEmoji } from './emoji/data.ts'
 export { EmojiPicker } from './emoji/EmojiPicker.tsx'
-export { noteEmoji, recentEmoji, useRecentEmoji } from './emoji/recent.ts'
+export {
+  noteEmoji,
+  /** @public For what offers recent emojis elsewhere. */
+  recentEmoji,
+  /** @public The same in a component. */
+  useRecentEmoji,
+} from './emoji/recent.ts'
 export { entryOf } from './entry-of.ts'
 export {
   copyText,

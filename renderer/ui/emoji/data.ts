@@ -28,7 +28,6 @@ interface Source {
 
 /** The groups that are shown, in order: components, such as hair, are none. */
 export const emojiGroups = [0, 1, 3, 4, 5, 6, 7, 8, 9] as const
-export type EmojiGroup = (typeof emojiGroups)[number]
 
 /** Words of messengers that Unicode's data lacks. */
 const also: Record<string, string> = {

@@ -32,7 +32,7 @@ describe('emojis', () => {
   })
 
   it('whose whole word is read so come before those that begin so', () => {
-    expect(['🐶', '🐕', '🐕️']).toContain(first('gou')[0])
+    expect(first('gou', 6)).toContain('🐶')
   })
 
   it('that nobody means are none', () => {

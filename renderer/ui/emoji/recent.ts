@@ -6,7 +6,10 @@ const usual = ['👍', '👌', '🙏', '😄', '🎉', '❤️', '👀', '✅', 
 const most = 27
 const none: readonly string[] = []
 
-/** The emojis that were chosen last, the newest first, filled up with usual ones. */
+/**
+ * The emojis that were chosen last, the newest first, filled up with usual ones.
+ * @public
+ */
 export function recentEmoji(count: number): string[] {
   return filled(useSettings.getState().settings?.recentEmoji ?? none, count)
 }
