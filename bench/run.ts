@@ -12,6 +12,7 @@ const benches: Record<string, () => Promise<{ run: Bench }>> = {
   'cache-search': () => import('./cache-search.ts'),
   'group-send': () => import('./group-send/index.ts'),
   app: () => import('./app.ts'),
+  composer: () => import('./composer.ts'),
 }
 
 const args = process.argv.slice(2)

@@ -1,4 +1,4 @@
-import { type Editor, Extension } from '@tiptap/core'
+import { type Editor, Extension, markInputRule } from '@tiptap/core'
 import { Blockquote } from '@tiptap/extension-blockquote'
 import { Bold } from '@tiptap/extension-bold'
 import { Code } from '@tiptap/extension-code'
@@ -25,6 +25,28 @@ function newLine(editor: Editor): boolean {
   ])
 }
 
+/*
+ * Markdown as it is typed. In Chinese no space stands before it; in a word or a product (`3*4*5`) a single star is one.
+ */
+const TypedBold = Bold.extend({
+  addInputRules() {
+    return [markInputRule({ find: /(?<!\*)(\*\*(?![\s*])([^*\n]*[^\s*])\*\*)$/, type: this.type })]
+  },
+})
+const TypedItalic = Italic.extend({
+  addInputRules() {
+    return [
+      markInputRule({ find: /(?<![*\w])(\*(?![\s*])([^*\n]*[^\s*])\*)$/, type: this.type }),
+      markInputRule({ find: /(?<!\w)(_(?![\s_])([^_\n]*[^\s_])_)$/, type: this.type }),
+    ]
+  },
+})
+const TypedStrike = Strike.extend({
+  addInputRules() {
+    return [markInputRule({ find: /(?<!~)(~~(?![\s~])([^~\n]*[^\s~])~~)$/, type: this.type })]
+  },
+})
+
 /** Shift+Enter makes a new line, also where Enter sends. */
 const NewLine = Extension.create({
   name: 'newLine',
@@ -39,9 +61,9 @@ export const formats = [
   Text,
   HardBreak,
   NewLine,
-  Bold,
-  Italic,
-  Strike,
+  TypedBold,
+  TypedItalic,
+  TypedStrike,
   Code,
   CodeBlock.configure({ exitOnTripleEnter: true, exitOnArrowDown: true }),
   Blockquote,

@@ -136,7 +136,9 @@ function rankOf(emoji: Emoji, wanted: string): number {
   // One letter begins too many syllables.
   if (wanted.length < 2 || han) return unmeant
   const reading = readings.get(emoji) ?? ''
-  if (reading.split(' / ').some(syllables => syllables.replaceAll(' ', '') === wanted)) return 4
+  const [name, ...tags] = reading.split(' / ').map(syllables => syllables.replaceAll(' ', ''))
+  if (name === wanted) return 2
+  if (tags.includes(wanted)) return 4
   return matchesName(wanted, { name: '', latinName: '', reading }) ? 5 : unmeant
 }
 

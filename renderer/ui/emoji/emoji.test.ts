@@ -33,6 +33,7 @@ describe('emojis', () => {
 
   it('whose whole word is read so come before those that begin so', () => {
     expect(first('gou', 6)).toContain('🐶')
+    expect(first('huojian')[0]).toBe('🚀')
   })
 
   it('that nobody means are none', () => {

@@ -23,7 +23,7 @@ export function useRecentEmoji(count: number): string[] {
 }
 
 function filled(recent: readonly string[], count: number): string[] {
-  return [...new Set([...recent, ...usual])].slice(0, count)
+  return [...new Set([...recent, ...usual])].slice(0, Math.min(count, Math.max(recent.length, usual.length)))
 }
 
 /** Remembers a chosen emoji. Failures are logged: it was chosen all the same. */
