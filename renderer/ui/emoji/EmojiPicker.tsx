@@ -67,14 +67,14 @@ export function EmojiPicker({ onPick }: { onPick: (emoji: string) => void }) {
           }}
           onKeyDown={onKeyDown}
           role="combobox"
-          aria-expanded
-          aria-controls={id}
+          aria-expanded={rows.length > 0}
+          aria-controls={activeCell ? id : undefined}
           aria-activedescendant={activeCell && active ? `${id}-${active.row}-${active.column}` : undefined}
           autoFocus
         />
         <ToneButton />
       </div>
-      <div id={id} className="emoji-grid" role="listbox" aria-label={t('picker')} tabIndex={-1}>
+      <div className="emoji-grid">
         {all === null ? (
           <p className="emoji-note">{failed ? t('failed') : <Spinner />}</p>
         ) : rows.length === 0 ? (
@@ -82,7 +82,7 @@ export function EmojiPicker({ onPick }: { onPick: (emoji: string) => void }) {
             {t('none')}
           </p>
         ) : (
-          <VList ref={list} className="emoji-rows" tabIndex={-1}>
+          <VList ref={list} id={id} className="emoji-rows" role="listbox" aria-label={t('picker')} tabIndex={-1}>
             {rows.map((row, index) => (
               <Row
                 key={row.title ?? `${row.cells?.[0]?.emoji}-${index}`}
