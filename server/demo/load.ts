@@ -1,4 +1,4 @@
-import type { Mention, Message, TextContent } from '@lianqun/protocol'
+import { contentMentions, type KnownContent, type Mention, type Message, type TextContent } from '@lianqun/protocol'
 import { type ConversationWriter, insertParts, type Writer } from '../core/writer.ts'
 import { type Domain, hashPassword } from '../domain.ts'
 import { confirmAnnouncement, createAnnouncement } from '../features/announcements/index.ts'
@@ -8,6 +8,7 @@ import { defaultLimits } from '../options.ts'
 import { idList } from '../storage/id-list.ts'
 import { StartupError } from '../storage/startup-error.ts'
 import type { MessageRow } from '../storage/tables.ts'
+import { formatted } from './format.ts'
 import { linkPages } from './pages.ts'
 import { relink } from './relink.ts'
 import { chance, lineId, storyDay, storyDayOf, timesOf } from './story.ts'
@@ -221,7 +222,7 @@ async function fill(
     .executeTakeFirst()
   const c = await w.conversation(id)
   const rows = missing.map(({ message: { from, text }, at, clientId }) =>
-    add(c, userIdOf(from), textOf(company, text, pagesUrl), Math.max(at, Number(newest?.at ?? 0)), clientId),
+    add(c, userIdOf(from), formatted(textOf(company, text, pagesUrl)), Math.max(at, Number(newest?.at ?? 0)), clientId),
   )
   for (const part of insertParts(rows.map(({ row }) => row))) {
     await w.db.insertInto('messages').values(part).execute()
@@ -234,7 +235,7 @@ async function fill(
 }
 
 /** Adds the next message of a conversation. Returns its row and the mentioned users. */
-function add(c: ConversationWriter, senderId: string, content: TextContent, sentAt: number, clientId: string) {
+function add(c: ConversationWriter, senderId: string, content: KnownContent, sentAt: number, clientId: string) {
   const seq = c.next()
   const message: Message = {
     conversationId: c.row.id,
@@ -260,7 +261,7 @@ function add(c: ConversationWriter, senderId: string, content: TextContent, sent
     attributes: null,
     thread: null,
   }
-  return { row, userIds: [...new Set(content.mentions.map(({ userId }) => userId))] }
+  return { row, userIds: [...new Set(contentMentions(content).map(({ userId }) => userId))] }
 }
 
 type View = { unread?: number; pinned?: true; muted?: true; messages: readonly DemoMessage[] }
