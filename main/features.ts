@@ -1,6 +1,7 @@
 import { mergeOnce } from '../common/merge-once.ts'
 import { conversationHandlers } from './conversations/calls.ts'
 import { directoryHandlers } from './directory/calls.ts'
+import { fileHandlers } from './files/calls.ts'
 import type { CallHandlers } from './ipc/calls.ts'
 import type { Parts } from './ipc/parts.ts'
 import { messageHandlers } from './messages/calls.ts'
@@ -17,6 +18,7 @@ export function callHandlers(parts: Parts): CallHandlers {
     conversationHandlers(parts),
     messageHandlers(parts),
     directoryHandlers(parts),
+    fileHandlers(parts),
     networkHandlers(parts),
     workbenchHandlers(parts),
   ])

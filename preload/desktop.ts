@@ -1,4 +1,4 @@
-import { contextBridge, ipcRenderer } from 'electron'
+import { contextBridge, ipcRenderer, webUtils } from 'electron'
 import { createCallBatch } from './call-batch.ts'
 import type {
   AnswerBatch,
@@ -7,12 +7,15 @@ import type {
   callsInBatch,
   Desktop,
   eventChannel as eventName,
+  stageChannel as stageName,
 } from './contract/index.ts'
+import { createStage } from './stage.ts'
 
 // Only the types are imported, so that the page does not load the schemas: main validates the calls.
 const callChannel: typeof callName = 'desktop:call'
 const answerChannel: typeof answerName = 'desktop:answer'
 const eventChannel: typeof eventName = 'desktop:event'
+const stageChannel: typeof stageName = 'desktop:stage'
 const limit: typeof callsInBatch = 200
 
 const batch = createCallBatch({
@@ -36,6 +39,10 @@ ipcRenderer.on(eventChannel, (_, name: string, payload) => {
 
 const desktop: Desktop = {
   call: batch.call,
+  stage: createStage({
+    pathOf: file => webUtils.getPathForFile(file),
+    send: request => ipcRenderer.invoke(stageChannel, request),
+  }),
   on: (event, listener) => {
     const all = listeners.get(event) ?? new Set()
     listeners.set(event, all)

@@ -11,6 +11,7 @@ const ipcRenderer = {
   off: vi.fn(),
 }
 vi.mock('electron', () => ({
+  webUtils: { getPathForFile: () => '' },
   contextBridge: {
     exposeInMainWorld: (name: string, value: Record<string, unknown>) => exposed.set(name, value),
   },
@@ -33,7 +34,9 @@ function reachable(value: unknown, seen = new Set<unknown>()): Set<unknown> {
 
 test('our page gets the contract alone', async () => {
   await import('./desktop.ts')
-  expect([...exposed].map(([name, value]) => [name, Object.keys(value).sort()])).toEqual([['desktop', ['call', 'on']]])
+  expect([...exposed].map(([name, value]) => [name, Object.keys(value).sort()])).toEqual([
+    ['desktop', ['call', 'on', 'stage']],
+  ])
   const all = reachable(exposed.get('desktop'))
   for (const secret of [ipcRenderer, ...Object.values(ipcRenderer)]) expect(all.has(secret)).toBe(false)
   const got: unknown[][] = []

@@ -148,7 +148,9 @@ export function preloadWorld(
       throw new Error('electron-standin does not implement webFrame. Use webContents in the main process.')
     },
   }
-  const electron = { contextBridge, ipcRenderer, webFrame }
+  // The browser tells no page where a file is, so every file is one without a path.
+  const webUtils = { getPathForFile: (_file: File) => '' }
+  const electron = { contextBridge, ipcRenderer, webFrame, webUtils }
   const timers = {
     setTimeout: setTimeout.bind(globalThis),
     clearTimeout: clearTimeout.bind(globalThis),

@@ -5,6 +5,7 @@ import { cacheEvents } from './cache.ts'
 import { connectionCalls, connectionEvents } from './connection.ts'
 import { conversationCalls, conversationEvents } from './conversations.ts'
 import { directoryCalls } from './directory.ts'
+import { fileCalls, fileEvents, type StagedFile } from './files.ts'
 import { messageCalls } from './messages.ts'
 import { navigationEvents } from './navigation.ts'
 import { networkCalls, networkEvents } from './network.ts'
@@ -19,6 +20,7 @@ export * from './cache.ts'
 export * from './connection.ts'
 export * from './conversations.ts'
 export * from './directory.ts'
+export * from './files.ts'
 export * from './messages.ts'
 export * from './navigation.ts'
 export * from './network.ts'
@@ -40,6 +42,7 @@ export const calls = mergeOnce('calls', [
   connectionCalls,
   conversationCalls,
   directoryCalls,
+  fileCalls,
   messageCalls,
   networkCalls,
   sessionCalls,
@@ -53,6 +56,7 @@ export const events = mergeOnce('events', [
   cacheEvents,
   connectionEvents,
   conversationEvents,
+  fileEvents,
   navigationEvents,
   networkEvents,
   sessionEvents,
@@ -93,6 +97,10 @@ export const desktopErrors = [
   'slow',
   'signed_out',
   'disk_full',
+  'file_changed',
+  'file_gone',
+  'file_unreadable',
+  'dangerous_file',
   'cache_failed',
 ] as const
 
@@ -104,9 +112,16 @@ export type CallOutcome<N extends CallName> =
   | { ok: true; value: CallResult<N> }
   | { ok: false; error: { code: string; message: string; field?: string } }
 
+/** Result of staging files. */
+export type StageOutcome =
+  | { ok: true; value: StagedFile[] }
+  | { ok: false; error: { code: string; message: string; field?: string } }
+
 /** Type of `window.desktop`. */
 export interface Desktop {
   call<N extends CallName>(name: N, args: CallArgs<N>): Promise<CallOutcome<N>>
+  /** Makes files that a person gave to the page ready to be sent: dropped, pasted or recorded. */
+  stage(files: readonly File[]): Promise<StageOutcome>
   /** Subscribes; returns a function that unsubscribes. */
   on<N extends DesktopEventName>(name: N, listener: (payload: DesktopEvent<N>) => void): () => void
 }

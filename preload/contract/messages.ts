@@ -11,6 +11,7 @@ import {
   timeSchema,
 } from '@lianqun/protocol'
 import { z } from 'zod'
+import { transferSchema } from './files.ts'
 import type { Calls } from './shared.ts'
 import { conversationId, count, draftSchema, namedSchema, none, querySchema, text, titleFields } from './shared.ts'
 
@@ -42,6 +43,8 @@ export const messageItemSchema = z.object({
   state: z.enum(['sending', 'sent', 'failed']),
   /** Why sending failed; a protocol error name. */
   error: text.nullable(),
+  /** How far its files are on their way up; only of a message with files in the outbox. */
+  transfer: transferSchema.nullable().optional(),
 })
 
 export const pageAnchorSchema = z.union([
