@@ -1,3 +1,15 @@
+CREATE TRIGGER stored_file_gone AFTER DELETE ON stored_file BEGIN
+  INSERT OR IGNORE INTO file_trash (blob) VALUES (old.blob);
+END;
+
+CREATE TRIGGER upload_blob_gone AFTER DELETE ON upload WHEN old.blob IS NOT NULL BEGIN
+  INSERT OR IGNORE INTO file_trash (blob) VALUES (old.blob);
+END;
+
+CREATE TRIGGER upload_of_gone_message AFTER DELETE ON outbox BEGIN
+  DELETE FROM upload WHERE client_id = old.client_id;
+END;
+
 CREATE TABLE app (
   id TEXT PRIMARY KEY, sort_order INTEGER NOT NULL, deleted INTEGER NOT NULL, value TEXT NOT NULL, revision INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
@@ -75,6 +87,8 @@ CREATE TABLE employee_department (
 
 CREATE VIRTUAL TABLE employee_text USING fts5 (tokens, content = '', contentless_delete = 1, tokenize = 'ascii');
 
+CREATE TABLE file_trash (blob TEXT PRIMARY KEY) WITHOUT ROWID;
+
 CREATE TABLE "left_conversation" (conversation_id TEXT PRIMARY KEY, revision INTEGER NOT NULL, left_by TEXT, left_at INTEGER, name TEXT NOT NULL DEFAULT '') STRICT, WITHOUT ROWID;
 
 CREATE TABLE member (
@@ -149,6 +163,33 @@ CREATE TABLE span (
   PRIMARY KEY (conversation, from_seq)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE stored_file (
+  id TEXT PRIMARY KEY,
+  blob TEXT NOT NULL UNIQUE,
+  key TEXT NOT NULL,
+  size INTEGER NOT NULL,
+  media_type TEXT NOT NULL,
+  etag TEXT NOT NULL,
+  done INTEGER NOT NULL DEFAULT 0,
+  used_at INTEGER NOT NULL
+);
+
+CREATE TABLE upload (
+  id TEXT PRIMARY KEY,
+  client_id TEXT NOT NULL,
+  position INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  size INTEGER NOT NULL,
+  media_type TEXT NOT NULL,
+  path TEXT,
+  mtime REAL,
+  blob TEXT,
+  key TEXT,
+  url TEXT,
+  paused INTEGER NOT NULL DEFAULT 0,
+  file TEXT
+);
+
 CREATE INDEX conversation_behind ON conversation (active_at DESC) WHERE head > cursor;
 
 CREATE INDEX conversation_heads ON conversation (id, head);
@@ -170,3 +211,7 @@ CREATE INDEX member_user ON member (user_id, conversation) WHERE has_left = 0;
 CREATE INDEX message_thread ON message (thread, key) WHERE thread IS NOT NULL;
 
 CREATE INDEX outbox_conversation ON outbox (conversation_id, kind);
+
+CREATE INDEX stored_file_by_use ON stored_file (used_at);
+
+CREATE INDEX upload_of_message ON upload (client_id, position);

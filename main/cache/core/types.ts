@@ -1,4 +1,4 @@
-import type { ConversationKind, Message, SendableContent, SingleScope } from '@lianqun/protocol'
+import type { ConversationKind, FileRef, Message, SendableContent, SingleScope } from '@lianqun/protocol'
 import type { PersonName } from '../../../preload/contract/index.ts'
 
 /** What a commit changed. `conversations` is null when any may have changed. */
@@ -88,6 +88,46 @@ export interface MissingSpan {
 
 export type OpenFailure = 'corrupt' | 'newer' | 'key' | 'full' | 'io'
 
+/** A file of a queued message. Its id stands in the content for that of the server's file until it is up. */
+export interface QueuedFile {
+  id: string
+  name: string
+  /** Bytes. */
+  size: number
+  mediaType: string
+  /** Where its bytes are: a file of the person, as it was when it was queued, or a blob of ours. */
+  source: { path: string; mtime: number } | { blob: string; key: string }
+}
+
+export interface PendingUpload extends QueuedFile {
+  clientId: string
+  conversationId: string
+  /** The address of the upload on the server, once it has begun. */
+  url: string | null
+  paused: boolean
+  /** What the server made of it; null: it is not up. */
+  file: FileRef | null
+  /** The state of its message. */
+  state: 'pending' | 'acknowledged' | 'failed'
+  error: string | null
+}
+
+/** A file of the server that is on this device, or on its way (`done` false). */
+export interface StoredFile {
+  id: string
+  /** Name of its file in the folder of blobs. */
+  blob: string
+  /** Of AES-256-GCM, base64. */
+  key: string
+  /** Bytes. */
+  size: number
+  mediaType: string
+  etag: string
+  done: boolean
+}
+
+export type FileKind = 'image' | 'video' | 'sound' | 'other'
+
 /** Unsent messages and drafts, read from an abandoned cache and written to the next one. */
 export interface Unsent {
   messages: {
@@ -100,6 +140,8 @@ export interface Unsent {
     error: string | null
     /** The name of the group if the user has left it, as the server does not send it again; else null. */
     leftName: string | null
+    /** Its files that are not on the server, with the blobs of their bytes beside the cache. */
+    files?: QueuedFile[]
   }[]
   /** `leftName` as for messages. */
   drafts: { conversationId: string; text: string; leftName: string | null }[]

@@ -1,4 +1,5 @@
 import {
+  contentFiles,
   contentText,
   conversationScope,
   isContent,
@@ -13,6 +14,7 @@ import { notePassedOverMessage } from '../core/passed-over.ts'
 import { leftEpoch, readContent, seqOf } from '../core/rows.ts'
 import { messageTokens } from '../core/tokens.ts'
 import type { WriteContext } from '../core/write-context.ts'
+import { forgetFile } from '../files/index.ts'
 
 /** Set when the cache has contents that this version cannot read, which a later one tries again. */
 export const unreadableKey = 'unreadable'
@@ -101,7 +103,9 @@ function update(context: WriteContext, conversation: number, key: number, messag
     ...storedAttributes(conversation, message),
     key,
   )
-  const before = contentText(readContent(old.content))
+  const was = readContent(old.content)
+  if (isContent(message.content, 'recalled')) for (const { id } of contentFiles(was)) forgetFile(context, id)
+  const before = contentText(was)
   const after = contentText(message.content)
   if (before === after) return
   removeText(context, old.index_rowid, before, conversation)

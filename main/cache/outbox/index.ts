@@ -1,3 +1,3 @@
 /* Exports for the other parts of the cache. */
 
-export { contentOf, failUnsendable, type OutboxRow } from './outbox.ts'
+export { contentOf, enqueueSend, failUnsendable, type OutboxRow, outboxChanged } from './outbox.ts'

@@ -38,6 +38,12 @@ function changed(context: WriteContext, conversationId: string, atEnd: boolean):
   if (atEnd) context.changes.messages(conversationId, row === undefined ? 0 : row.head + 1)
 }
 
+/** Reports that the files of a queued message changed. */
+export function outboxChanged(context: WriteContext, clientId: string): void {
+  const row = rowOf(context.sql, clientId)
+  if (row !== undefined) changed(context, row.conversation_id, true)
+}
+
 /**
  * Queues a message. `draft`: the draft of the conversation from then on; left out, it stays. In a conversation that the
  * person is out of it is kept as not sent.
@@ -218,12 +224,17 @@ export function failUnsendable(context: WriteContext): void {
   for (const row of rows) if (contentOf(row) === null) outboxFailed(context, row.client_id, 'invalid_params')
 }
 
-/** Pending items in the order of writing, without those that cannot be sent, which show as failed. */
+/**
+ * Pending items in the order of writing, without those that cannot be sent, which show as failed, and those whose files
+ * are not up: later messages do not wait for them.
+ */
 export function dueItems(sql: Sql): OutboxItem[] {
   return sql
     .all<OutboxRow & { epoch: string | null }>(
       `SELECT outbox.*, conversation.epoch FROM outbox LEFT JOIN conversation ON conversation.id = conversation_id
-       WHERE state = 'pending' ORDER BY position`,
+       WHERE state = 'pending' AND NOT EXISTS
+         (SELECT 1 FROM upload WHERE upload.client_id = outbox.client_id AND upload.file IS NULL)
+       ORDER BY position`,
     )
     .flatMap((row): OutboxItem[] => {
       const { client_id: clientId, conversation_id: conversationId, attempts, epoch } = row

@@ -1,5 +1,5 @@
 import { openSql, type Sql } from '../core/sql.ts'
-import { CacheError, type Unsent } from '../core/types.ts'
+import { CacheError, type QueuedFile, type Unsent } from '../core/types.ts'
 import type { WriteContext } from '../core/write-context.ts'
 import { contentOf, type OutboxRow } from './outbox.ts'
 
@@ -62,12 +62,39 @@ function readInto(sql: Sql, unsent: Unsent): boolean {
         state: row.state === 'failed' ? 'failed' : 'pending',
         error: row.error,
         leftName: row.error === 'not_member' ? nameOf(sql, row.conversation_id) : null,
+        files: filesOf(sql, row.client_id),
       })
     },
   )
   const failure = drafts ?? messages
   if (failure !== null) throw failure
   return all
+}
+
+interface UploadRow {
+  id: string
+  name: string
+  size: number
+  media_type: string
+  path: string | null
+  mtime: number | null
+  blob: string | null
+  key: string | null
+}
+
+/** The files of a message that are not up; none from a file of a version before them. */
+function filesOf(sql: Sql, clientId: string): QueuedFile[] {
+  let rows: UploadRow[]
+  try {
+    rows = sql.all<UploadRow>('SELECT * FROM upload WHERE client_id = ? AND file IS NULL ORDER BY position', clientId)
+  } catch (error) {
+    if (error instanceof CacheError) throw error
+    return []
+  }
+  return rows.flatMap(({ id, name, size, media_type: mediaType, path, mtime, blob, key }): QueuedFile[] => {
+    if (path !== null && mtime !== null) return [{ id, name, size, mediaType, source: { path, mtime } }]
+    return blob === null || key === null ? [] : [{ id, name, size, mediaType, source: { blob, key } }]
+  })
 }
 
 function nameOf(sql: Sql, id: string): string {
@@ -135,6 +162,7 @@ export function restoreUnsent(context: WriteContext, from: string, unsent: Unsen
       sendable ? message.state : 'failed',
       sendable ? message.error : 'invalid_params',
     )
+    for (const [position, file] of (message.files ?? []).entries()) restoreFile(sql, message.clientId, position, file)
     if (message.leftName !== null) addLeftConversation(sql, message.conversationId, message.leftName)
     changes.messages(message.conversationId, 0)
   }
@@ -143,6 +171,24 @@ export function restoreUnsent(context: WriteContext, from: string, unsent: Unsen
     sql.run('INSERT OR IGNORE INTO draft (conversation_id, text) VALUES (?, ?)', conversationId, text)
   }
   changes.anyConversation()
+}
+
+function restoreFile(sql: Sql, clientId: string, position: number, file: QueuedFile): void {
+  const { path, mtime, blob, key } = { path: null, mtime: null, blob: null, key: null, ...file.source }
+  sql.run(
+    `INSERT OR IGNORE INTO upload (id, client_id, position, name, size, media_type, path, mtime, blob, key)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    file.id,
+    clientId,
+    position,
+    file.name,
+    file.size,
+    file.mediaType,
+    path,
+    mtime,
+    blob,
+    key,
+  )
 }
 
 /** Adds a row for a group that the user has left, so that its unsent messages stay visible. */

@@ -1,4 +1,4 @@
-import type { Agent } from 'node:http'
+import type { Agent, IncomingMessage } from 'node:http'
 import type { SecureContext } from 'node:tls'
 import { within } from '../../../common/within.ts'
 import type { Log } from '../../log.ts'
@@ -8,8 +8,9 @@ import { agentFor, type ProxyAnswer, realmOf, schemesOf } from './agents.ts'
 import { type CertificateSources, Certificates, nodeCertificates } from './certificates.ts'
 import { type NativeNetwork, openNative } from './native-line.ts'
 import { type Credentials, type ProxyChallenge, ProxyPasswords, type ProxyReply } from './proxy-passwords.ts'
+import { sendHttp } from './http.ts'
 import { nameOf, parseRoutes, type Route } from './routes.ts'
-import type { Line, LineHandlers, Transport } from './transport.ts'
+import type { HttpRequest, Line, LineHandlers, Transport } from './transport.ts'
 import { OpenFailure, openWs } from './ws-line.ts'
 
 export interface NetworkOptions {
@@ -74,6 +75,15 @@ export class Network implements Transport {
       handlers.closed({ error: this.#worded(error instanceof DesktopError ? error : connectError(error)) })
     })
     return line
+  }
+
+  async http(request: HttpRequest): Promise<IncomingMessage> {
+    try {
+      return await sendHttp(this, request)
+    } catch (error) {
+      if (!(error instanceof DesktopError)) throw error
+      throw this.#worded(error)
+    }
   }
 
   /** The network has changed: nothing that was learned about the old one counts any more. */

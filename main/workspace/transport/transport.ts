@@ -1,3 +1,5 @@
+import type { IncomingMessage } from 'node:http'
+
 /** An open connection, or one that is being opened. */
 export interface Line {
   readonly isOpen: boolean
@@ -20,8 +22,26 @@ export interface LineHandlers {
   closed(end: LineEnd): void
 }
 
-/** Opens WebSockets of the workspace's protocol. */
+/** One request over HTTP to the workspace. */
+export interface HttpRequest {
+  method: string
+  url: string
+  headers: Record<string, string>
+  body?: Uint8Array
+  /** Gives it up, also while its answer is read. */
+  signal?: AbortSignal
+  /** Bytes of the body that were handed to the network. */
+  onSent?: (bytes: number) => void
+}
+
+/** The way to the workspace: WebSockets of its protocol, and HTTP for files. */
 export interface Transport {
+  /**
+   * Sends a request by the routes and certificates that sockets take. Resolves with the head of the answer, whatever its
+   * status; the caller reads its body or destroys it.
+   * @throws DesktopError when there is no answer
+   */
+  http(request: HttpRequest): Promise<IncomingMessage>
   /** @param handshakeMs the most that one attempt may take, milliseconds; the wait for a person does not count */
   connect(url: string, handlers: LineHandlers, handshakeMs: number): Line
 }
