@@ -25,6 +25,8 @@ import type { DesktopEvent } from '../preload/contract/index.ts'
 import { openCache, readUnsent } from './cache/client.ts'
 import { createNetwork, readProxiesAnew } from './electron-network.ts'
 import { callHandlers } from './features.ts'
+import { createFileActions } from './files/file-actions.ts'
+import { markerOf } from './files/local-files.ts'
 import { createWindowChannel } from './ipc/window-channel.ts'
 import { log, recentLog } from './log.ts'
 import { createQuestions } from './network/questions.ts'
@@ -157,6 +159,15 @@ export class Client {
   })
   readonly #account: Account = this.#createAccount()
   readonly #workbench: Workbench = this.#createWorkbench()
+  readonly #fileActions = createFileActions({
+    workspace: () => this.#account.require(),
+    dialog,
+    shell,
+    downloads: () => app.getPath('downloads'),
+    mark: markerOf(platform),
+    imageFrom: bytes => nativeImage.createFromBuffer(bytes),
+    writeImage: png => clipboard.write([new ClipboardItem({ 'image/png': new Blob([Uint8Array.from(png)]) })]),
+  })
   readonly #updates = createUpdates({
     config: this.#development ? null : readUpdateConfig(app.getAppPath()),
     updater: async config => (await import('./shell/update-feed.ts')).useFeed(config) as Updater,
@@ -176,7 +187,11 @@ export class Client {
 
   /** Shows the window and opens the workspace of the last session. To be called once. */
   async start(): Promise<void> {
-    serveApp(protocol, join(this.#bundles, 'renderer'))
+    serveApp(protocol, join(this.#bundles, 'renderer'), async (path, headers, signal) => {
+      const files = this.#account.workspace?.files
+      return files === undefined ? { status: 404, headers: {}, body: null } : files.serve(path, headers, signal)
+    })
+    this.#channel.takeFiles(request => this.#account.require().files.stage(request))
     this.#answerCalls()
     this.#buildMenu()
     this.#createTray()
@@ -326,6 +341,7 @@ export class Client {
           diagnose: address => this.#diagnose(address),
           allowQuestions: () => this.#network.allowQuestions(),
         },
+        fileActions: this.#fileActions,
         updates: this.#updates,
         copy,
         openExternal,

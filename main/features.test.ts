@@ -5,7 +5,13 @@ import { calls, events } from '../preload/contract/index.ts'
 import { callHandlers } from './features.ts'
 import type { Parts } from './ipc/parts.ts'
 
-const handlers = callHandlers({ account: {}, workbench: {}, settings: {}, network: {} } as unknown as Parts)
+const handlers = callHandlers({
+  account: {},
+  workbench: {},
+  settings: {},
+  network: {},
+  fileActions: {},
+} as unknown as Parts)
 const sources = globSync('**/*.ts', { cwd: import.meta.dirname, exclude: ['**/*.test.ts'] })
   .map(file => readFileSync(join(import.meta.dirname, file), 'utf8'))
   .join('\n')

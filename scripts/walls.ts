@@ -86,6 +86,7 @@ export const walls: readonly Wall[] = [
       'ws',
       'https-proxy-agent',
       'socks-proxy-agent',
+      'tus-js-client',
       'zod',
       node,
     ],
@@ -128,6 +129,10 @@ export const walls: readonly Wall[] = [
       'electron',
       node,
     ],
+  },
+  {
+    of: 'main/files',
+    may: [...call, 'main/workspace/{errors,files/local}.ts', 'type main/workspace/workspace.ts', 'type electron', node],
   },
   { of: 'main/*.ts', may: ['main/**', contract, helpers, 'electron', node] },
   { of: 'main/*', may: call },

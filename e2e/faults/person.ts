@@ -86,6 +86,11 @@ export class Person {
     this.userId = tokens.session.userId
   }
 
+  /** The encrypted bytes of its files. */
+  get filesFolder(): string {
+    return join(this.#folder, 'files')
+  }
+
   static async start(folder: string, url: string, session: Session, timings = quick): Promise<Person> {
     mkdirSync(folder, { recursive: true })
     const person = new Person(folder, url, await SessionTokens.save(memorySecrets(), session), timings)
@@ -101,6 +106,7 @@ export class Person {
       tokens: this.#tokens,
       cache: this.cache,
       transport: directNetwork(),
+      filesFolder: this.filesFolder,
       timings: this.#timings,
       emit: () => this.events.emit('change'),
       notifier: { arrived: () => {}, read: () => {}, recalled: () => {} },

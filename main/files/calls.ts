@@ -1,28 +1,70 @@
 import type { fileCalls } from '../../preload/contract/files.ts'
 import type { CallHandlers } from '../ipc/calls.ts'
 import type { Parts } from '../ipc/parts.ts'
+import { access } from '../ipc/parts.ts'
 
-const later = (): never => {
-  throw new Error('files are not there yet')
-}
-
-export function fileHandlers(_parts: Parts): Pick<CallHandlers, keyof typeof fileCalls> {
+export function fileHandlers(parts: Parts): Pick<CallHandlers, keyof typeof fileCalls> {
+  const { workspace } = access(parts)
+  const files = () => workspace().files
+  const uploads = () => files().uploads
+  const { fileActions: actions } = parts
   return {
-    'files.choose': later,
-    'files.unstage': later,
-    'messages.sendFiles': later,
-    'files.transfers': () => [],
-    'files.pause': later,
-    'files.resume': later,
-    'files.cancel': later,
-    'files.retry': later,
-    'files.download': later,
-    'files.open': later,
-    'files.showInFolder': later,
-    'files.saveAs': later,
-    'files.copyImage': later,
-    'files.usage': later,
-    'files.clear': later,
-    'files.setLimit': later,
+    'files.choose': ({ pictures }) => actions.choose(pictures),
+    'files.unstage': async ({ ids }) => {
+      await files().staging.remove(ids)
+      return {}
+    },
+    'messages.sendFiles': args => workspace().sendFiles(args),
+    'files.transfers': () =>
+      [...uploads().transfers(), ...files().downloads.transfers()].map(({ id, transfer }) => ({
+        fileId: id,
+        ...transfer,
+      })),
+    'files.pause': async ({ id }) => {
+      if (uploads().has(id)) await uploads().pause(id, true)
+      else files().downloads.pause(id)
+      return {}
+    },
+    'files.resume': async ({ id }) => {
+      if (uploads().has(id)) await uploads().pause(id, false)
+      else files().downloads.resume(id)
+      return {}
+    },
+    'files.cancel': async ({ id }) => {
+      if (uploads().has(id)) await workspace().discard(id)
+      else await files().downloads.cancel(id)
+      return {}
+    },
+    'files.retry': async ({ id }) => {
+      if (uploads().has(id)) await workspace().retry(id)
+      else files().downloads.resume(id)
+      return {}
+    },
+    'files.download': ({ fileId }) => {
+      files().downloads.resume(fileId)
+      return {}
+    },
+    'files.open': async file => {
+      await actions.open(file)
+      return {}
+    },
+    'files.showInFolder': async file => {
+      await actions.showInFolder(file)
+      return {}
+    },
+    'files.saveAs': file => actions.saveAs(file),
+    'files.copyImage': async file => {
+      await actions.copyImage(file)
+      return {}
+    },
+    'files.usage': () => files().usage(),
+    'files.clear': async ({ kind }) => {
+      await files().clear(kind)
+      return {}
+    },
+    'files.setLimit': async ({ limit }) => {
+      await files().setLimit(limit)
+      return {}
+    },
   }
 }

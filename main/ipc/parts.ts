@@ -33,6 +33,13 @@ export interface Parts {
     /** A person wants a connection now: what was declined before may be asked again. */
     allowQuestions(): void
   }
+  fileActions: {
+    choose(pictures: boolean): Promise<CallResult<'files.choose'>>
+    open(file: CallArgs<'files.open'>): Promise<void>
+    showInFolder(file: CallArgs<'files.showInFolder'>): Promise<void>
+    saveAs(file: CallArgs<'files.saveAs'>): Promise<CallResult<'files.saveAs'>>
+    copyImage(file: CallArgs<'files.copyImage'>): Promise<void>
+  }
   updates: { state(): UpdateState; check(): Promise<void>; install(): void }
   copy: (text: string, html?: string) => void
   openExternal: (address: string) => Promise<void>

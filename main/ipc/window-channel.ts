@@ -1,9 +1,16 @@
-import type { BrowserWindow, IpcMainEvent } from 'electron'
-import { type DesktopEvent, type DesktopEventName, eventChannel } from '../../preload/contract/index.ts'
+import { type BrowserWindow, type IpcMainEvent, type IpcMainInvokeEvent, ipcMain } from 'electron'
+import {
+  type DesktopEvent,
+  type DesktopEventName,
+  eventChannel,
+  type StagedFile,
+  type StageRequest,
+} from '../../preload/contract/index.ts'
 import type { Log } from '../log.ts'
 import { isAppAddress } from '../shell/app-scheme.ts'
 import { createAnswerQueue } from './answer-queue.ts'
 import { bindCalls, type CallHandlers } from './calls.ts'
+import { bindStaging } from './stage-channel.ts'
 
 /** Sends events and answers to the window's page, in the order in which they occurred. */
 export interface WindowChannel {
@@ -11,6 +18,8 @@ export interface WindowChannel {
   emit<N extends DesktopEventName>(name: N, payload: DesktopEvent<N>): void
   /** Answers the page's calls from now on. To be called once. */
   answerCalls(handlers: CallHandlers): void
+  /** Takes files from the page's preload script from now on. To be called once. */
+  takeFiles(stage: (request: StageRequest) => Promise<{ id: string; file: StagedFile | null }>): void
 }
 
 export function createWindowChannel(options: { window: () => BrowserWindow | null; log: Log }): WindowChannel {
@@ -27,10 +36,16 @@ export function createWindowChannel(options: { window: () => BrowserWindow | nul
     answerCalls(handlers) {
       bindCalls({ handlers, answers, isOurs: event => isFromWindow(event, window()), log })
     },
+    takeFiles(stage) {
+      bindStaging({ ipcMain, isOurs: event => isFromWindow(event, window()), stage, log })
+    },
   }
 }
 
-function isFromWindow({ sender, senderFrame }: IpcMainEvent, window: BrowserWindow | null): boolean {
+function isFromWindow(
+  { sender, senderFrame }: Pick<IpcMainEvent | IpcMainInvokeEvent, 'sender' | 'senderFrame'>,
+  window: BrowserWindow | null,
+): boolean {
   if (window === null || senderFrame === null) return false
   const { webContents } = window
   return sender === webContents && senderFrame === webContents.mainFrame && isAppAddress(senderFrame.url)

@@ -24,7 +24,7 @@ export function messageHandlers(parts: Parts): Pick<CallHandlers, keyof typeof m
       return {}
     },
     'messages.discard': async ({ clientId }) => {
-      await cache().outboxDiscard(clientId)
+      await workspace().discard(clientId)
       return {}
     },
     'messages.recall': on => done(workspace().request('message.recall', addressed(on))),

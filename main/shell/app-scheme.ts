@@ -15,6 +15,7 @@ const contentSecurityPolicy = [
   // Some libraries set style attributes for measuring and positioning.
   "style-src 'self' 'unsafe-inline'",
   "img-src 'self' data: blob:",
+  "media-src 'self'",
   "font-src 'self'",
   "connect-src 'self'",
   "frame-src 'none'",
@@ -49,6 +50,13 @@ const headers = {
   'cache-control': 'no-cache',
 }
 
+/** Of what other people sent: shown in our page, and nothing as a page of its own. */
+const fileHeaders = {
+  'content-security-policy': "default-src 'none'; sandbox",
+  'content-disposition': 'attachment',
+  'cross-origin-resource-policy': 'same-origin',
+}
+
 /** Whether an address is one of our own pages. Compares its parts, as `URL.origin` is "null" for our scheme. */
 export function isAppAddress(address: string): boolean {
   const url = parseUrl(address)
@@ -58,20 +66,40 @@ export function isAppAddress(address: string): boolean {
 /** Gives `app:` the privileges of https. To be called once, before the app is ready. */
 export function registerAppScheme(protocol: Pick<Protocol, 'registerSchemesAsPrivileged'>): void {
   protocol.registerSchemesAsPrivileged([
-    { scheme: appScheme, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
+    {
+      scheme: appScheme,
+      privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true, codeCache: true },
+    },
   ])
 }
 
-/** Serves the built renderer in `folder` at `app://lianqun/`. To be called after the app is ready. */
-export function serveApp(protocol: Pick<Protocol, 'handle'>, folder: string): void {
-  protocol.handle(appScheme, request => answer(folder, request))
+/** Answers requests for the files of messages: a status, headers of its own, and the bytes. */
+export type ServeFile = (
+  path: string,
+  headers: Headers,
+  signal: AbortSignal,
+) => Promise<{ status: number; headers: Record<string, string>; body: ReadableStream | null }>
+
+/**
+ * Serves the built renderer in `folder` at `app://lianqun/`, and the files of messages below `/files/` and `/staged/`.
+ * To be called after the app is ready.
+ */
+export function serveApp(protocol: Pick<Protocol, 'handle'>, folder: string, serveFile: ServeFile): void {
+  protocol.handle(appScheme, request => answer(folder, request, serveFile))
 }
 
 /** The response to a request for our pages: the file, or 403, 404 or 405. Never a file outside of `folder`. */
-export async function answer(folder: string, request: Request): Promise<Response> {
+export async function answer(folder: string, request: Request, serveFile?: ServeFile): Promise<Response> {
   if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(405)
   if (!isAppAddress(request.url)) return refuse(403)
-  const path = fileOf(folder, new URL(request.url).pathname)
+  const { pathname } = new URL(request.url)
+  if (serveFile !== undefined && /^\/(files|staged)\//.test(pathname)) {
+    const file = await serveFile(pathname, request.headers, request.signal)
+    const body = request.method === 'HEAD' ? null : file.body
+    if (body === null) await file.body?.cancel()
+    return new Response(body, { status: file.status, headers: { ...headers, ...fileHeaders, ...file.headers } })
+  }
+  const path = fileOf(folder, pathname)
   if (path === null) return refuse(404)
   let bytes: Buffer<ArrayBuffer>
   try {

@@ -21,6 +21,8 @@ const wipeMark = '.wipe'
 /** In the folder of an account: at which origin the person signed in. */
 const originName = 'origin'
 const fileName = 'cache.db'
+/** In the folder of a cache: the encrypted bytes of files, whose keys are in it. */
+const blobsName = 'files'
 /** In the folder of an abandoned cache whose key could not be read: the user was told. */
 const toldMark = 'told'
 
@@ -133,7 +135,9 @@ export class AccountFiles {
         if (await this.#tellOnce(name)) lost = true
         continue
       }
+      const lostFiles = await this.#takeBlobs(name, accountKey, unsent)
       await cache.restoreUnsent(name, unsent)
+      if (lostFiles) lost = true
       if (unsent.complete) await this.#dropBroken(name)
       else lost = true
     }
@@ -157,6 +161,26 @@ export class AccountFiles {
     }
     if (key === null) return { messages: [], drafts: [], complete: false }
     return this.#options.readUnsent(path, Buffer.from(key, 'base64'))
+  }
+
+  /** The folder of the encrypted bytes of an account's files. */
+  blobFolder(accountKey: string): string {
+    return join(this.#path(accountKey), blobsName)
+  }
+
+  /** Moves the bytes of files that were not sent from an abandoned cache to the new one. @returns whether some are lost */
+  async #takeBlobs(from: string, to: string, { messages }: Unsent): Promise<boolean> {
+    let lost = false
+    await mkdir(this.blobFolder(to), { recursive: true })
+    for (const { source } of messages.flatMap(message => message.files ?? [])) {
+      if (!('blob' in source) || !/^[0-9a-f]+$/.test(source.blob)) continue
+      const place = join(this.blobFolder(to), source.blob)
+      if (existsSync(place)) continue
+      const held = join(this.blobFolder(from), source.blob)
+      if (existsSync(held)) await rename(held, place)
+      else lost = true
+    }
+    return lost
   }
 
   /** Returns true the first time for each abandoned cache. */

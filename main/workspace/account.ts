@@ -315,6 +315,7 @@ export class Account {
         tokens,
         cache,
         transport,
+        filesFolder: this.#files.blobFolder(tokens.accountKey),
         timings,
         emit,
         notifier,

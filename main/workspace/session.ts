@@ -39,6 +39,7 @@ export class SessionTokens {
   /** Identifies the account on this machine: in the folder of its cache and the partitions of its mini-apps. */
   readonly accountKey: string
   #session: Session
+  #renewing: Promise<void> | null = null
 
   private constructor(secrets: SecretStore, session: Session, address: string | null, accountKey: string) {
     this.#secrets = secrets
@@ -100,10 +101,27 @@ export class SessionTokens {
         if (!(error instanceof Error && 'errorName' in error && error.errorName === 'token_expired')) throw error
       }
     }
-    const session = await request('auth.refresh', { refreshToken: this.#session.refreshToken })
-    // Stored before it is used: the server accepts the old token until the new one has been used.
-    await this.#store(session)
-    this.#session = session
+    await this.#renew(request)
+  }
+
+  /** An access token for HTTP, which is renewed over the socket; `refused` is one that the server did not take. */
+  async accessToken(request: Request, refused?: string): Promise<string> {
+    const { accessToken, accessExpiresAt } = this.#session
+    if (accessToken === refused || accessExpiresAt <= Date.now() + marginMs) await this.#renew(request)
+    return this.#session.accessToken
+  }
+
+  /** Gets a new pair of tokens; those who ask at the same time share it. */
+  #renew(request: Request): Promise<void> {
+    this.#renewing ??= (async () => {
+      const session = await request('auth.refresh', { refreshToken: this.#session.refreshToken })
+      // Stored before it is used: the server accepts the old token until the new one has been used.
+      await this.#store(session)
+      this.#session = session
+    })().finally(() => {
+      this.#renewing = null
+    })
+    return this.#renewing
   }
 
   async #store(session: Session): Promise<void> {

@@ -1,4 +1,5 @@
 import { EventEmitter, once } from 'node:events'
+import { join } from 'node:path'
 import { encode, parseFrame, type Session } from '@lianqun/protocol'
 import { expect, onTestFinished, test } from 'vitest'
 import type { DesktopEvent } from '../../preload/contract/index.ts'
@@ -13,6 +14,7 @@ const hour = 3_600_000
 
 /** No connection: every attempt stays open. */
 const silent: Transport = {
+  http: () => Promise.reject(new Error('there is no network')),
   connect: () => ({ isOpen: false, bytesRead: 0, send() {}, abandon() {} }),
 }
 
@@ -70,6 +72,7 @@ async function offline(transport = silent) {
     tokens: await SessionTokens.save(secrets, session),
     cache,
     transport,
+    filesFolder: join(fresh.folder, 'files'),
     emit: (name, payload) => void told.emit(name, payload),
     notifier: { arrived: () => {}, read: () => {}, recalled: () => {} },
     onSessionEnded: () => {},

@@ -14,6 +14,7 @@ import type { Log } from '../log.ts'
 import type { WorkspaceAddress } from './address.ts'
 import { Connection, type ConnectionStatus, type ConnectionTimings, type Request } from './connection.ts'
 import { DesktopError, reasonOf } from './errors.ts'
+import { WorkspaceFiles } from './files/files.ts'
 import { MessagePager } from './message-pager.ts'
 import { NameResolver } from './name-resolver.ts'
 import { Outbox } from './outbox.ts'
@@ -41,6 +42,8 @@ export interface WorkspaceOptions {
   onSessionEnded: (reason: 'revoked' | 'expired' | 'account_disabled') => void
   log: Log
   transport: Transport
+  /** Of the account, for the encrypted bytes of files. */
+  filesFolder: string
   timings?: Partial<ConnectionTimings & SyncTimings & { outboxRetryMs: number }>
 }
 
@@ -64,6 +67,7 @@ export class Workspace {
   readonly address: WorkspaceAddress
   readonly tokens: SessionTokens
   readonly cache: Cache
+  readonly files: WorkspaceFiles
   readonly #options: WorkspaceOptions
   readonly #connection: Connection
   readonly #clock: ServerClock
@@ -149,6 +153,18 @@ export class Workspace {
     })
     this.#messagePager = new MessagePager({ cache, sync: this.#sync, log })
     this.#outbox = new Outbox({ cache, request, log, retryMs: timings?.outboxRetryMs })
+    this.files = new WorkspaceFiles({
+      cache,
+      transport: options.transport,
+      origin: options.address.httpOrigin,
+      token: refused => options.tokens.accessToken(request, refused),
+      folder: options.filesFolder,
+      request,
+      onReady: () => this.#outbox.pump(),
+      onProgress: (fileId, transfer) => options.emit('files.progress', { fileId, ...transfer }),
+      log,
+      ...(timings?.outboxRetryMs === undefined ? {} : { retryMs: timings.outboxRetryMs }),
+    })
     this.#emitDirectoryChanged = throttle(
       () => options.emit('cache.changed', { ...nothingChanged, scopes: ['directory'] }),
       directoryEveryMs,
@@ -161,6 +177,7 @@ export class Workspace {
   async start(): Promise<void> {
     this.#detach = this.cache.onChange(change => this.#changed(change))
     await this.#clock.start()
+    await this.files.start()
     const last = await this.cache.meta('lastSyncedAt')
     this.#patch({ lastSyncedAt: last === null ? null : Number(last) })
     this.#connection.start()
@@ -174,6 +191,7 @@ export class Workspace {
     this.#offline()
     try {
       await this.#sync.settled()
+      await this.files.stop()
     } finally {
       this.#detach()
       await this.cache.close()
@@ -211,8 +229,24 @@ export class Workspace {
     }
   }
 
-  page(args: CallArgs<'messages.page'>): Promise<CallResult<'messages.page'>> {
-    return this.#messagePager.page(args)
+  async page(args: CallArgs<'messages.page'>): Promise<CallResult<'messages.page'>> {
+    const page = await this.#messagePager.page(args)
+    for (const item of page.items)
+      if (item.seq === 0 && item.clientId !== null) item.transfer = this.files.uploads.transferOf(item.clientId)
+    return page
+  }
+
+  /** Queues a message of staged files. */
+  async sendFiles(args: CallArgs<'messages.sendFiles'>): Promise<CallResult<'messages.sendFiles'>> {
+    const clientId = uuidv7()
+    await this.files.enqueue(args, { clientId, createdAt: this.#clock.now() })
+    return { clientId }
+  }
+
+  /** Gives a queued message up. */
+  async discard(clientId: string): Promise<void> {
+    await this.cache.outboxDiscard(clientId)
+    this.files.uploads.pump()
   }
 
   async send({ id, content, replyTo, draft }: CallArgs<'messages.send'>): Promise<CallResult<'messages.send'>> {
@@ -235,6 +269,7 @@ export class Workspace {
 
   async retry(clientId: string): Promise<void> {
     await this.cache.outboxRetry(clientId)
+    this.files.uploads.pump()
     this.#outbox.pump()
   }
 
@@ -304,6 +339,7 @@ export class Workspace {
       )
     }
     this.#outbox.start()
+    this.files.uploads.start()
     this.#nameResolver.start()
   }
 
@@ -319,6 +355,7 @@ export class Workspace {
   #offline(): void {
     this.#sync.stop()
     this.#outbox.stop()
+    this.files.uploads.stop()
     this.#nameResolver.stop()
   }
 
@@ -374,6 +411,7 @@ export class Workspace {
   /** Passes on changes of the cache to the window and the notifier. */
   #changed(change: CacheChange): void {
     const { conversations, messages, members } = change
+    if (messages.length > 0) this.files.changed()
     const scopes = change.scopes.filter(scope => scope !== 'directory')
     const some = conversations === null || [conversations, messages, members, scopes].some(list => list.length > 0)
     if (some) this.#options.emit('cache.changed', { conversations, messages, members, scopes })

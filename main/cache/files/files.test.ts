@@ -36,7 +36,10 @@ describe('files of queued messages', () => {
     db.uploadBegan(uuid(101), 'http://x/1')
     expect(db.uploads()).toMatchObject([{ clientId: uuid(1), url: 'http://x/1', paused: false, file: null }])
     db.uploadDone(uuid(101), ref)
-    expect(db.outbox()).toMatchObject([{ clientId: uuid(1), content: { type: 'file', file: ref } }, { clientId: uuid(2) }])
+    expect(db.outbox()).toMatchObject([
+      { clientId: uuid(1), content: { type: 'file', file: ref } },
+      { clientId: uuid(2) },
+    ])
   })
 
   test('a discarded message leaves its bytes to be deleted', () => {
@@ -71,10 +74,7 @@ describe('files of queued messages', () => {
       complete: true,
     }
     db.restoreUnsent('old', unsent)
-    expect(db.uploads()).toMatchObject([
-      { source: { blob: 'b1', key: 'k' } },
-      { source: { path: '/a', mtime: 1.5 } },
-    ])
+    expect(db.uploads()).toMatchObject([{ source: { blob: 'b1', key: 'k' } }, { source: { path: '/a', mtime: 1.5 } }])
   })
 })
 

@@ -48,12 +48,7 @@ export function fileUsed(context: WriteContext, id: string, at: number): void {
 
 /** Forgets a file and its smaller pictures. */
 export function forgetFile(context: WriteContext, id: string): void {
-  context.sql.run(
-    'DELETE FROM stored_file WHERE id IN (?, ?, ?)',
-    id,
-    `${id}/thumbnail`,
-    `${id}/preview`,
-  )
+  context.sql.run('DELETE FROM stored_file WHERE id IN (?, ?, ?)', id, `${id}/thumbnail`, `${id}/preview`)
 }
 
 /** Forgets the files that were not used for longest, until the rest is at most `limit` bytes. */

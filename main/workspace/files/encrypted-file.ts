@@ -88,7 +88,8 @@ export class EncryptedWriter {
     if (this.#restBytes < recordBytes) return
     const all = Buffer.concat(this.#rest)
     let start = 0
-    for (; all.length - start >= recordBytes; start += recordBytes) await this.#put(all.subarray(start, start + recordBytes))
+    for (; all.length - start >= recordBytes; start += recordBytes)
+      await this.#put(all.subarray(start, start + recordBytes))
     this.#rest = [all.subarray(start)]
     this.#restBytes = all.length - start
   }

@@ -56,7 +56,8 @@ async function byRoute(network: HttpRoutes, route: Route, request: HttpRequest):
       if (route.kind === 'direct' || answer?.status === 200) return { error: failure, proxyGone: false }
       if (answer === null) return { error: failure, proxyGone: failure.code !== 'bad_certificate' }
       const { status, authenticate } = answer
-      if (status !== 407) return { error: new DesktopError('proxy_refused', `the proxy said ${status}`), proxyGone: false }
+      if (status !== 407)
+        return { error: new DesktopError('proxy_refused', `the proxy said ${status}`), proxyGone: false }
       const basic = schemesOf(authenticate).includes('basic') && round < maxRounds
       refused = basic ? await network.credentials(nameOf(route), realmOf(authenticate), refused) : null
       if (refused === null)
@@ -105,12 +106,21 @@ async function write(
   const piece = 262_144
   for (let start = 0; start < body.byteLength && !request.destroyed; start += piece) {
     const more = request.write(body.subarray(start, start + piece))
-    if (!more)
-      await new Promise<void>(resolve => {
-        request.once('drain', resolve)
-        request.once('close', resolve)
-      })
+    if (!more) await drained(request)
     onSent(Math.min(start + piece, body.byteLength))
   }
   request.end()
+}
+
+/** Resolves when more can be written, or never will be. */
+function drained(request: ReturnType<typeof requestHttp>): Promise<void> {
+  return new Promise(resolve => {
+    const done = (): void => {
+      request.off('drain', done)
+      request.off('close', done)
+      resolve()
+    }
+    request.on('drain', done)
+    request.on('close', done)
+  })
 }

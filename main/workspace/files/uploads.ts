@@ -1,0 +1,288 @@
+import { createHash } from 'node:crypto'
+import { type FileHandle, open, stat } from 'node:fs/promises'
+import { type FileRef, fileRefSchema, fileRoutes, ProtocolError } from '@lianqun/protocol'
+import { z } from 'zod'
+import { coalesce } from '../../../common/coalesce.ts'
+import type { TransferState } from '../../../preload/contract/index.ts'
+import { type Cache, CacheError, type PendingUpload } from '../../cache/api.ts'
+import type { Log } from '../../log.ts'
+import { askedWait } from '../busy-server.ts'
+import type { Request } from '../connection.ts'
+import { DesktopError, errorCode } from '../errors.ts'
+import { type Blobs, fileError } from './blobs.ts'
+import { readEncrypted } from './encrypted-file.ts'
+import type { FilesHttp } from './http-files.ts'
+import { sendByTus } from './tus.ts'
+
+export interface UploadsOptions {
+  cache: Cache
+  blobs: Blobs
+  http: FilesHttp
+  request: Request
+  /** A message may be sent now. */
+  onReady: () => void
+  onProgress: (clientId: string, transfer: TransferState) => void
+  log: Log
+  /** First wait before a file is tried again, milliseconds; it doubles with each attempt. */
+  retryMs?: number
+}
+
+/** The most files on their way up at the same time. */
+const parallel = 3
+/** No file waits longer before it is tried again, milliseconds. */
+const longestWaitMs = 60_000
+/** The window is told of progress at most this often, milliseconds. */
+const progressEveryMs = 200
+
+const uploadedSchema = z.object({ file: fileRefSchema })
+
+interface Running {
+  clientId: string
+  abort: AbortController
+  sent: number
+}
+
+/** Sends the files of queued messages to the server, from where the last attempt, or the last run, came to. */
+export class Uploads {
+  readonly #options: UploadsOptions
+  readonly #running = new Map<string, Running>()
+  readonly #waiting = new Map<string, NodeJS.Timeout>()
+  readonly #attempts = new Map<string, number>()
+  /** Bytes that the server has, by upload, as far as it is known. */
+  readonly #sent = new Map<string, number>()
+  #list: PendingUpload[] = []
+  #told = 0
+  #online = false
+
+  constructor(options: UploadsOptions) {
+    this.#options = options
+  }
+
+  /** The connection is up. */
+  start(): void {
+    this.#online = true
+    this.#clearWaiting()
+    this.pump()
+  }
+
+  /** The connection is lost, or the client stops: files stay in the outbox, and go on later. */
+  stop(): void {
+    this.#online = false
+    this.#clearWaiting()
+    for (const { abort } of this.#running.values()) abort.abort(new DesktopError('offline', 'the connection is lost'))
+  }
+
+  /** Looks what is to be done; to be called after the outbox changed. */
+  pump(): void {
+    void this.#read()
+  }
+
+  /** Waits until the queued files are known. */
+  async known(): Promise<void> {
+    await this.#read()
+  }
+
+  readonly #read = coalesce(async () => {
+    const { cache, log } = this.#options
+    try {
+      this.#list = await cache.uploads()
+    } catch (error) {
+      log('the queued files cannot be read', { error: String(error) })
+      return
+    }
+    const due = this.#list.filter(({ file, state, paused }) => file === null && state === 'pending' && !paused)
+    const wanted = new Set(due.map(({ id }) => id))
+    for (const [id, { abort }] of this.#running)
+      if (!wanted.has(id)) abort.abort(new DesktopError('offline', 'the file is not wanted any more'))
+    if (!this.#online) return
+    for (const upload of due) {
+      if (this.#running.size >= parallel) break
+      if (this.#running.has(upload.id) || this.#waiting.has(upload.id)) continue
+      const running = { clientId: upload.clientId, abort: new AbortController(), sent: 0 }
+      this.#running.set(upload.id, running)
+      void this.#send(upload, running)
+    }
+  })
+
+  /** How far the files of a queued message are, or null when it has none. */
+  transferOf(clientId: string): TransferState | null {
+    const files = this.#list.filter(upload => upload.clientId === clientId)
+    const [first] = files
+    if (first === undefined) return null
+    const total = files.reduce((sum, { size }) => sum + size, 0)
+    const done = files.reduce((sum, { id, size, file }) => sum + (file === null ? (this.#sent.get(id) ?? 0) : size), 0)
+    const left = files.some(({ file }) => file === null)
+    const running = [...this.#running.values()].some(one => one.clientId === clientId)
+    const state =
+      first.state === 'failed' ? 'failed' : !left ? 'done' : first.paused ? 'paused' : running ? 'running' : 'waiting'
+    return { state, done: Math.min(done, total), total, error: first.error }
+  }
+
+  /** The transfers that are not done, by client id. */
+  transfers(): { id: string; transfer: TransferState }[] {
+    return [...new Set(this.#list.map(({ clientId }) => clientId))].flatMap(id => {
+      const transfer = this.transferOf(id)
+      return transfer === null || transfer.state === 'done' ? [] : [{ id, transfer }]
+    })
+  }
+
+  has(clientId: string): boolean {
+    return this.#list.some(upload => upload.clientId === clientId)
+  }
+
+  /** The queued file of this id, for showing it. */
+  queued(id: string): PendingUpload | undefined {
+    return this.#list.find(upload => upload.id === id)
+  }
+
+  async pause(clientId: string, paused: boolean): Promise<void> {
+    await this.#options.cache.uploadsPaused(clientId, paused)
+    await this.#read()
+    this.#tell(clientId, true)
+  }
+
+  async #send(upload: PendingUpload, running: Running): Promise<void> {
+    const { cache, log, onReady } = this.#options
+    const { id, clientId } = upload
+    this.#tell(clientId, true)
+    try {
+      const file = await this.#upload(upload, running)
+      await cache.uploadDone(id, file)
+      this.#attempts.delete(id)
+      onReady()
+    } catch (error) {
+      try {
+        await this.#failed(upload, fileError(error), running)
+      } catch (failure) {
+        log('the outbox cannot be written', { error: String(failure) })
+      }
+    } finally {
+      this.#running.delete(id)
+      await this.#read()
+      this.#tell(clientId, true)
+    }
+  }
+
+  /** @returns what the server made of the file */
+  async #upload(upload: PendingUpload, running: Running): Promise<FileRef> {
+    const { cache, http, request } = this.#options
+    const { id, name, size, clientId } = upload
+    const { signal } = running.abort
+    const source = await openSource(upload, this.#options.blobs)
+    try {
+      await source.check()
+      if (upload.url === null) {
+        const sha256 = await hashOf(source, size, signal)
+        await source.check()
+        const { file } = await request('file.claim', { sha256, name })
+        if (file !== null) return file
+      }
+      const url = await sendByTus({
+        http,
+        endpoint: http.url(fileRoutes.uploads),
+        url: upload.url === null ? null : http.url(upload.url),
+        size,
+        metadata: { name },
+        read: async (start, end) => {
+          await source.check()
+          return source.read(start, end)
+        },
+        onUrl: address => cache.uploadBegan(id, new URL(address).pathname),
+        onProgress: bytes => {
+          this.#sent.set(id, bytes)
+          this.#tell(clientId, false)
+        },
+        signal,
+      })
+      await source.check()
+      return uploadedSchema.parse(await http.json(`${new URL(url).pathname}/file`, signal)).file
+    } finally {
+      await source.close()
+    }
+  }
+
+  async #failed({ id, clientId }: PendingUpload, error: unknown, { abort }: Running): Promise<void> {
+    const { cache, log, retryMs = 1_000 } = this.#options
+    // It was stopped: it goes on when the connection is back, or the person wants it.
+    if (abort.signal.aborted || error instanceof CacheError) return
+    const { code } = errorCode(error)
+    const forGood =
+      error instanceof ProtocolError ? !error.retry : ['file_changed', 'file_gone', 'file_unreadable'].includes(code)
+    log('a file could not be sent', { error: String(error), forGood })
+    if (forGood) {
+      await cache.outboxFailed(clientId, code)
+      return
+    }
+    if (!this.#online) return
+    const attempt = this.#attempts.get(id) ?? 0
+    this.#attempts.set(id, attempt + 1)
+    const wait = askedWait(error, longestWaitMs) ?? Math.min(retryMs * 2 ** attempt, longestWaitMs)
+    const again = (): void => {
+      this.#waiting.delete(id)
+      this.pump()
+    }
+    this.#waiting.set(id, setTimeout(again, wait))
+  }
+
+  #tell(clientId: string, now: boolean): void {
+    if (!now && Date.now() - this.#told < progressEveryMs) return
+    this.#told = Date.now()
+    const transfer = this.transferOf(clientId)
+    if (transfer !== null) this.#options.onProgress(clientId, transfer)
+  }
+
+  #clearWaiting(): void {
+    for (const timer of this.#waiting.values()) clearTimeout(timer)
+    this.#waiting.clear()
+  }
+}
+
+/** The bytes of a queued file. */
+interface Source {
+  /** @throws DesktopError `file_changed` when they are not those that the person chose */
+  check(): Promise<void>
+  read(start: number, end: number): Promise<Buffer>
+  close(): Promise<void>
+}
+
+async function openSource({ source, size }: PendingUpload, blobs: Blobs): Promise<Source> {
+  if ('blob' in source) {
+    const read = async (start: number, end: number): Promise<Buffer> => {
+      const parts: Buffer[] = []
+      for await (const part of readEncrypted(blobs.path(source.blob), source.key, start, end)) parts.push(part)
+      return Buffer.concat(parts)
+    }
+    return { check: async () => {}, read, close: async () => {} }
+  }
+  const { path, mtime } = source
+  const handle = await open(path, 'r')
+  return {
+    check: async () => {
+      const now = await stat(path)
+      if (now.size !== size || now.mtimeMs !== mtime) throw new DesktopError('file_changed', 'the file was changed')
+    },
+    read: (start, end) => readPart(handle, start, end),
+    close: () => handle.close(),
+  }
+}
+
+async function readPart(handle: FileHandle, start: number, end: number): Promise<Buffer> {
+  const buffer = Buffer.alloc(end - start)
+  let length = 0
+  while (length < buffer.length) {
+    const { bytesRead } = await handle.read(buffer, length, buffer.length - length, start + length)
+    if (bytesRead === 0) throw new DesktopError('file_changed', 'the file is shorter than it was')
+    length += bytesRead
+  }
+  return buffer
+}
+
+async function hashOf(source: Source, size: number, signal: AbortSignal): Promise<string> {
+  const hash = createHash('sha256')
+  const step = 1_048_576
+  for (let start = 0; start < size; start += step) {
+    signal.throwIfAborted()
+    hash.update(await source.read(start, Math.min(start + step, size)))
+  }
+  return hash.digest('hex')
+}
