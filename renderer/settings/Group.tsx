@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { useTranslate } from '../i18n.ts'
 
 /** The groups of the settings, in their order. */
-export const groupIds = ['general', 'notifications', 'security', 'shortcuts', 'account'] as const
+export const groupIds = ['general', 'notifications', 'security', 'storage', 'shortcuts', 'account'] as const
 export type GroupId = (typeof groupIds)[number]
 
 const elementId = (id: GroupId) => `settings-${id}`

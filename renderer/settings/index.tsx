@@ -10,6 +10,7 @@ import { Button, copyText, isMac, nameOf, Segmented, ShortcutList, Switch, toast
 import { Group } from './Group.tsx'
 import { Nav } from './Nav.tsx'
 import { Security } from './Security.tsx'
+import { Storage } from './Storage.tsx'
 import { UpdateRow } from './UpdateRow.tsx'
 import './settings.css'
 
@@ -32,6 +33,7 @@ export function SettingsSection() {
         <General settings={settings} save={save} />
         <Notifications settings={settings} save={save} />
         <Security />
+        <Storage />
         <Shortcuts />
         <Account />
       </div>
