@@ -8,7 +8,11 @@ import { authority, companyHost, companyServer, connectProxy, deadPort } from '.
 /* HTTP to the workspace by the ways that its sockets take. */
 
 function network(options: Partial<NetworkOptions>): Network {
-  return new Network({ log: () => {}, certificates: { bundled: () => [], system: () => [authority] }, ...options })
+  return new Network({
+    log: () => {},
+    certificates: { bundled: () => [], system: () => [authority], extra: () => [] },
+    ...options,
+  })
 }
 
 const get = { method: 'GET', headers: {} }
@@ -37,7 +41,7 @@ test('a certificate that nobody trusts, and a proxy that refuses, are errors wit
   const url = `https://${companyHost}:${server.port}/`
   const strict = network({
     resolveProxy: async () => `PROXY 127.0.0.1:${open.port}`,
-    certificates: { bundled: () => [], system: () => [] },
+    certificates: { bundled: () => [], system: () => [], extra: () => [] },
   })
   await expect(strict.http({ ...get, url })).rejects.toMatchObject({ code: 'bad_certificate' })
   const closed = await connectProxy({ status: 403 })

@@ -49,20 +49,23 @@ async function byRoute(network: HttpRoutes, route: Route, request: HttpRequest):
       answer = heard
     }
     try {
-      return { response: await attempt(network, route, request, onAnswer) }
+      const response = await attempt(network, route, request, onAnswer)
+      if (answer === null || answer.status === 200) return { response }
+      // The agent hands the refusal of a proxy on as if it were the server's answer.
+      response.destroy()
     } catch (error) {
       request.signal?.throwIfAborted()
       const failure = error instanceof DesktopError ? error : connectError(error as Error)
       if (route.kind === 'direct' || answer?.status === 200) return { error: failure, proxyGone: false }
       if (answer === null) return { error: failure, proxyGone: failure.code !== 'bad_certificate' }
-      const { status, authenticate } = answer
-      if (status !== 407)
-        return { error: new DesktopError('proxy_refused', `the proxy said ${status}`), proxyGone: false }
-      const basic = schemesOf(authenticate).includes('basic') && round < maxRounds
-      refused = basic ? await network.credentials(nameOf(route), realmOf(authenticate), refused) : null
-      if (refused === null)
-        return { error: new DesktopError('proxy_password', 'the proxy wants a password'), proxyGone: false }
     }
+    const { status, authenticate } = answer
+    if (status !== 407)
+      return { error: new DesktopError('proxy_refused', `the proxy said ${status}`), proxyGone: false }
+    const basic = schemesOf(authenticate).includes('basic') && round < maxRounds
+    refused = basic ? await network.credentials(nameOf(route), realmOf(authenticate), refused) : null
+    if (refused === null)
+      return { error: new DesktopError('proxy_password', 'the proxy wants a password'), proxyGone: false }
   }
 }
 
