@@ -21,6 +21,7 @@ const silent: Transport = {
 /** A server whose answers are by method; nothing is waited for in between. */
 function answering(answers: Record<string, () => unknown>): Transport {
   return {
+    http: silent.http,
     connect: (_url, handlers) => {
       queueMicrotask(() => handlers.opened())
       const send = (text: string) => {

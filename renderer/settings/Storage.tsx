@@ -21,6 +21,8 @@ const gigabyte = 1_073_741_824
 /** The limits that are offered, in gigabytes. */
 const limits = [1, 5, 20, 50]
 
+const names = { image: 'filesImages', video: 'filesVideos', sound: 'filesSounds', other: 'filesRest' } as const
+
 /** What loaded files take on this device, by kind, and how much is kept. */
 export function Storage() {
   const t = useTranslate('settings')
@@ -37,10 +39,10 @@ export function Storage() {
           {usage.data.kinds.map(({ kind, size, files }) => (
             <div key={kind} className="settings-row">
               <span>
-                {t(`files_${kind}`)}
+                {t(names[kind])}
                 <small>{t('filesCount', { count: files, size: fileSize(size) })}</small>
               </span>
-              <Button onClick={() => void clear(kind, t(`files_${kind}`), t).then(done => done && usage.reload())}>
+              <Button onClick={() => void clear(kind, t(names[kind]), t).then(done => done && usage.reload())}>
                 {t('filesClear')}
               </Button>
             </div>
