@@ -213,6 +213,24 @@ test('the bytes of a recalled message go from the disk', async () => {
   expect(await reader.cache.storedFile(fileOf(content).id)).toBeNull()
 })
 
+test('a download goes on after a restart from where it was', async () => {
+  const { group, proxy, sender } = await pair()
+  const bytes = randomBytes(8_000_000)
+  const clientId = await send(sender, group, disk('large.bin', bytes))
+  const { content } = await until(sender, group, clientId, sent)
+  const { id } = fileOf(content)
+  // The socket's connection is the first, and each attempt another one.
+  proxy.cutAfter(Array.from({ length: 400 }, () => 1_500_000))
+  const first = await sender.workspace.files.downloads.open(id)
+  await first.read(1_000_000, 1_000_001).next()
+  await sender.restart()
+  const begun = await sender.cache.storedFile(id)
+  expect(begun).toMatchObject({ done: false, size: bytes.length })
+  proxy.cutAfter([])
+  expect((await load(sender, id)).equals(bytes)).toBe(true)
+  expect(await sender.cache.storedFile(id)).toEqual({ ...begun, done: true })
+})
+
 test('a page gets ranges of a file that is on its way, and of one that is here', async () => {
   const { group, sender, reader } = await pair()
   const bytes = randomBytes(6_000_000)
