@@ -3,15 +3,18 @@ import { isKeepable } from '../core/fields.ts'
 import type { FileRef } from '../files.ts'
 import type { ContentActs, ContentAnswers, ContentDef, Mention } from './content.ts'
 import { file } from './file.ts'
+import { image } from './image.ts'
 import { poll } from './poll.ts'
 import { recalled } from './recalled.ts'
 import { rich } from './rich.ts'
 import { signup } from './signup.ts'
 import { system } from './system.ts'
 import { text } from './text.ts'
+import { video } from './video.ts'
+import { voice } from './voice.ts'
 
 /** The message kinds. A new kind is registered only here; everything else follows from its definition. */
-export const contents = { text, rich, file, poll, signup, system, recalled }
+export const contents = { text, rich, image, video, voice, file, poll, signup, system, recalled }
 
 export type ContentType = keyof typeof contents
 export type ContentOf<T extends ContentType> = z.infer<(typeof contents)[T]['schema']>

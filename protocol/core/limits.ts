@@ -20,6 +20,13 @@ export const limits = {
   linkChars: 2_000,
   conversationNameChars: 60,
   fileNameChars: 200,
+  /** Pictures of one message. */
+  albumImages: 20,
+  /** Words under pictures or a video. */
+  captionChars: 1_000,
+  /** Longest voice note. */
+  voiceMs: 10 * 60_000,
+  waveformBars: 100,
   /** Largest file that a server takes unless it says otherwise. */
   fileBytes: 2 * 1_073_741_824,
   /** Names of people, departments and apps. */
