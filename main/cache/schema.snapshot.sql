@@ -208,6 +208,8 @@ CREATE INDEX employee_sort ON employee (sort, key) WHERE deleted = 0;
 
 CREATE INDEX member_user ON member (user_id, conversation) WHERE has_left = 0;
 
+CREATE INDEX message_files ON message (key) WHERE json_extract(content, '$.type') IN ('image', 'video', 'voice', 'file');
+
 CREATE INDEX message_thread ON message (thread, key) WHERE thread IS NOT NULL;
 
 CREATE INDEX outbox_conversation ON outbox (conversation_id, kind);

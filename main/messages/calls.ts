@@ -45,6 +45,7 @@ export function messageHandlers(parts: Parts): Pick<CallHandlers, keyof typeof m
       const people = await cache().peopleNames(reactions.map(({ userId }) => userId))
       return reactions.map(({ emoji, at }, i) => ({ emoji, at, person: people[i] as PersonName }))
     },
+    'messages.ofKind': args => shown(cache().messagesOfKind(args)),
     'messages.search': args => shown(cache().searchMessages(args)),
   }
 }

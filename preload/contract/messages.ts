@@ -124,6 +124,16 @@ export const messageCalls = {
     result: z.array(z.object({ person: namedSchema, answer: z.record(text, z.unknown()), at: timeSchema })),
   },
   'messages.act': { args: onMessage.extend({ act: z.record(text, z.unknown()) }), result: none },
+  /** Messages with files of some kinds, oldest first, before a seq or the newest; from the cache alone. */
+  'messages.ofKind': {
+    args: z.object({
+      id: conversationId,
+      kinds: z.array(z.enum(['image', 'video', 'voice', 'file'])).min(1).max(4),
+      before: seqSchema.optional(),
+      limit: z.number().int().min(1).max(200),
+    }),
+    result: z.object({ items: z.array(messageItemSchema), more: z.boolean() }),
+  },
   'messages.search': {
     args: z.object({
       query: querySchema.max(200),

@@ -2,6 +2,8 @@ import type { CallArgs } from '../../../preload/contract/index.ts'
 import { defineFeature, type ReadContext } from '../core/feature.ts'
 import { recalledMessages } from './2026-11-29-recalled.ts'
 import { messageAttributes } from './2026-11-30-attributes.ts'
+import { messageKinds } from './2026-11-30-kinds.ts'
+import { messagesOfKind } from './of-kind.ts'
 import { messagesPage } from './reads.ts'
 import { searchMessages } from './search.ts'
 import { messageEntities } from './writes.ts'
@@ -12,9 +14,10 @@ export const messages = defineFeature({
   reads: (context: ReadContext) => ({
     /** Messages that spans cover; `gapOlder` and `gapNewer` say where a fetch is needed. */
     messagesPage: (args: CallArgs<'messages.page'>) => messagesPage(context.sql, context.self, args),
+    messagesOfKind: (args: CallArgs<'messages.ofKind'>) => messagesOfKind(context.sql, context.self, args),
     searchMessages: (args: CallArgs<'messages.search'>) => searchMessages(context.sql, context.self, args),
   }),
   writes: {},
-  migrations: { '2026-11-29-recalled': recalledMessages, '2026-11-30-attributes': messageAttributes },
+  migrations: { '2026-11-29-recalled': recalledMessages, '2026-11-30-attributes': messageAttributes, '2026-11-30-kinds': messageKinds },
   durable: [],
 })

@@ -132,7 +132,7 @@ export function messagesPage(sql: Sql, self: string | null, args: CallArgs<'mess
 }
 
 /** The items of a page with names; `newest`: with the conversation's outbox at the end. */
-function readPage(
+export function readPage(
   sql: Sql,
   self: string | null,
   conversationId: string,
