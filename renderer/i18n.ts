@@ -8,6 +8,7 @@ import { strings as directory } from './directory/strings.ts'
 import { strings as errors } from './errors.strings.ts'
 import { strings as answers } from './messages/answers/strings.ts'
 import { strings as composer } from './messages/composer/strings.ts'
+import { strings as media } from './messages/media/strings.ts'
 import { strings as messages } from './messages/strings.ts'
 import { strings as network } from './network/strings.ts'
 import { strings as settings } from './settings/strings.ts'
@@ -24,6 +25,7 @@ export const catalogues = {
   directory,
   emoji,
   errors,
+  media,
   messages,
   network,
   settings,

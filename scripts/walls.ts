@@ -141,7 +141,7 @@ export const walls: readonly Wall[] = [
   { of: 'renderer/ui', may: [...page, 'radix-ui', 'virtua', 'emojibase-data', 'pinyin-pro'] },
   { of: 'renderer/stores', may: [...page, 'renderer/ui/index.ts'] },
   { of: 'renderer/app', may: [...pageFeature, 'renderer/*/section.ts'] },
-  { of: 'renderer/messages', may: [...pageFeature, '@tiptap/*', 'lowlight', 'marked'] },
+  { of: 'renderer/messages', may: [...pageFeature, '@tiptap/*', 'lowlight', 'marked', 'thumbhash'] },
   {
     of: 'renderer/main.tsx',
     may: [...page, 'react-dom', 'renderer/app/Root.tsx', 'renderer/stores/*.ts', 'renderer/ui/*.css'],

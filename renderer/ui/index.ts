@@ -29,6 +29,7 @@ export {
 } from './feedback.tsx'
 export { fileSize } from './file-size.ts'
 export { focusWhenThere, layerIsOpen, takeFocus, takeLostFocus } from './focus.ts'
+export { FullDialog } from './full-dialog.tsx'
 export * from './hooks.ts'
 export { LayerBoundary } from './LayerBoundary.tsx'
 export { ResizableColumn } from './layout.tsx'

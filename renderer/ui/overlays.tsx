@@ -141,7 +141,7 @@ function DialogLayer(props: DialogProps) {
 }
 
 /** Records the focused element while a dialog renders, before the dialog takes the focus. */
-function FocusMark({ before }: { before: { current: Element | null } }) {
+export function FocusMark({ before }: { before: { current: Element | null } }) {
   const [found] = useState(() => document.activeElement)
   useLayoutEffect(() => {
     before.current = found
