@@ -4,6 +4,7 @@ import { useLanguage, useTranslate } from '../i18n.ts'
 import { useNavigation } from '../stores/navigation.ts'
 import { EmptyState, Logo, shortcut } from '../ui/index.ts'
 import { ConversationList } from './ConversationList.tsx'
+import { ViewerHost } from './media/viewer/Viewer.tsx'
 import { closeMessageList } from './message-list-store.ts'
 import { OpenConversation } from './OpenConversation.tsx'
 import { PersonCardHost } from './PersonCard.tsx'
@@ -34,6 +35,7 @@ export function MessagesSection() {
         <OpenConversation key={open} id={open} />
       )}
       <PersonCardHost />
+      <ViewerHost />
     </>
   )
 }

@@ -3,6 +3,7 @@ import type { Section } from '../section.ts'
 import { startSummary } from '../stores/summary.ts'
 import { startConversationList } from './conversation-list-store.ts'
 import { MessagesSection } from './MessagesSection.tsx'
+import { startDownloads } from './media/transfers.ts'
 import { startMessageList } from './message-list-store.ts'
 import { UnreadBadge } from './UnreadBadge.tsx'
 
@@ -13,7 +14,7 @@ export const section: Section = {
   place: 'top',
   Badge: UnreadBadge,
   start: () => {
-    const stops = [startSummary(), startConversationList(), startMessageList()]
+    const stops = [startSummary(), startConversationList(), startMessageList(), startDownloads()]
     return () => {
       for (const stop of stops) stop()
     }

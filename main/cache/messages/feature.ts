@@ -18,6 +18,10 @@ export const messages = defineFeature({
     searchMessages: (args: CallArgs<'messages.search'>) => searchMessages(context.sql, context.self, args),
   }),
   writes: {},
-  migrations: { '2026-11-29-recalled': recalledMessages, '2026-11-30-attributes': messageAttributes, '2026-11-30-kinds': messageKinds },
+  migrations: {
+    '2026-11-29-recalled': recalledMessages,
+    '2026-11-30-attributes': messageAttributes,
+    '2026-11-30-kinds': messageKinds,
+  },
   durable: [],
 })

@@ -1,6 +1,7 @@
 import type { Content, ContentOf, ContentType } from '@lianqun/protocol'
 import type { Written } from '../composer/document.ts'
 import { file } from './file/index.tsx'
+import { image } from './image/index.tsx'
 import type { KindView, LineContext, MessageNames } from './kind.ts'
 import { poll } from './poll/index.tsx'
 import { recalled } from './recalled/index.tsx'
@@ -9,9 +10,22 @@ import { signup } from './signup/index.tsx'
 import { system } from './system/index.tsx'
 import { text } from './text/index.tsx'
 import { unknown } from './unknown/index.tsx'
+import { video } from './video/index.tsx'
+import { voice } from './voice/index.tsx'
 
 /** How each message kind looks. A kind without a view does not compile. */
-const kinds: { [T in ContentType]: KindView<ContentOf<T>> } = { text, rich, file, poll, signup, system, recalled }
+const kinds: { [T in ContentType]: KindView<ContentOf<T>> } = {
+  text,
+  rich,
+  image,
+  video,
+  voice,
+  file,
+  poll,
+  signup,
+  system,
+  recalled,
+}
 
 /** Whether this version has a view for the kind of a content. */
 export function isKnownKind(content: Content): boolean {
