@@ -55,17 +55,33 @@ test('our page gets no webview', () => {
   expect(prevented).toBe(true)
 })
 
-test('our page may write the clipboard, and has no other permission', () => {
+test('our page may write the clipboard and fill the screen, and has no other permission', () => {
   const session = new FakeSession()
   guardPermissions(session.asSession)
   const granted = (permission: string, address: string) => {
-    const answers = [session.checks({}, permission, address)]
+    const answers = [session.checks({}, permission, address, {})]
     session.asks({}, permission, answer => answers.push(answer), { requestingUrl: address })
     return answers
   }
   expect(granted('clipboard-sanitized-write', 'app://lianqun/index.html')).toEqual([true, true])
   expect(granted('clipboard-sanitized-write', 'https://evil.example/')).toEqual([false, false])
-  for (const permission of ['clipboard-read', 'media', 'geolocation', 'notifications', 'openExternal', 'fullscreen'])
+  for (const permission of ['clipboard-read', 'media', 'geolocation', 'notifications', 'openExternal'])
     expect(granted(permission, 'app://lianqun/index.html')).toEqual([false, false])
+  expect(granted('fullscreen', 'app://lianqun/index.html')).toEqual([true, true])
   expect(session.devices()).toBe(false)
+})
+
+test('our page may use the microphone alone, and no other page may', () => {
+  const session = new FakeSession()
+  guardPermissions(session.asSession)
+  const asked = (mediaTypes: string[], address = 'app://lianqun/index.html') => {
+    const answers = mediaTypes.map(mediaType => session.checks({}, 'media', address, { mediaType }))
+    session.asks({}, 'media', answer => answers.push(answer), { requestingUrl: address, mediaTypes })
+    return answers
+  }
+  expect(asked(['audio'])).toEqual([true, true])
+  expect(asked(['video'])).toEqual([false, false])
+  expect(asked(['audio', 'video'])).toEqual([true, false, false])
+  expect(asked([])).toEqual([false])
+  expect(asked(['audio'], 'https://evil.example/')).toEqual([false, false])
 })

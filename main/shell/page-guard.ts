@@ -3,7 +3,7 @@ import { isAppAddress } from './app-scheme.ts'
 import { externalLink } from './links.ts'
 
 /** Permissions of our own pages; all others are denied. */
-const granted = new Set(['clipboard-sanitized-write'])
+const granted = new Set(['clipboard-sanitized-write', 'fullscreen'])
 
 /**
  * Restricts one of our pages: no navigation away from `app://lianqun`, no new windows (http, https and mailto links
@@ -34,10 +34,21 @@ export function guardPage(
 /** Denies all permissions that are not listed to the pages of our session. */
 export function guardPermissions(session: Session): void {
   session.setPermissionRequestHandler((_contents, permission, callback, details) =>
-    callback(granted.has(permission) && isAppAddress(details.requestingUrl)),
+    callback(isAppAddress(details.requestingUrl) && (granted.has(permission) || isMicrophone(permission, details))),
   )
-  session.setPermissionCheckHandler((_contents, permission, origin) => granted.has(permission) && isAppAddress(origin))
+  session.setPermissionCheckHandler(
+    (_contents, permission, origin, details) =>
+      isAppAddress(origin) && (granted.has(permission) || isMicrophone(permission, details)),
+  )
   session.setDevicePermissionHandler(() => false)
+}
+
+/** Whether the microphone alone is asked for, to record a voice note; the camera and the screen never are. */
+function isMicrophone(permission: string, details: object): boolean {
+  if (permission !== 'media') return false
+  const { mediaTypes, mediaType } = details as { mediaTypes?: string[]; mediaType?: string }
+  const types = mediaTypes ?? (mediaType === undefined ? [] : [mediaType])
+  return types.length > 0 && types.every(type => type === 'audio')
 }
 
 /** The scheme of an address, for the log: the rest might be private. */

@@ -126,9 +126,10 @@ export class FakeSession extends EventEmitter {
     contents: unknown,
     permission: string,
     answer: (granted: boolean) => void,
-    details: { requestingUrl: string },
+    details: { requestingUrl: string; mediaTypes?: string[] },
   ) => void = () => {}
-  checks: (contents: unknown, permission: string, origin: string) => boolean = () => true
+  checks: (contents: unknown, permission: string, origin: string, details: { mediaType?: string }) => boolean = () =>
+    true
   devices: () => boolean = () => true
 
   setPermissionRequestHandler(handler: FakeSession['asks']): void {

@@ -30,6 +30,11 @@ import { useComposerEditor } from './composer-editor.ts'
 import type { EditorNode } from './composer-text.ts'
 import { shownLimits } from './limits.ts'
 import { MentionList, type MentionListHandle, type MentionOption } from './MentionList.tsx'
+import { AttachButtons } from './media/outgoing/AttachButtons.tsx'
+import { AttachmentTray } from './media/outgoing/AttachmentTray.tsx'
+import { attach, hasAttachments, sendTray, takesCaption, useTray } from './media/outgoing/attachments.ts'
+import { filesOfPaste } from './media/outgoing/paste-files.ts'
+import { RecordButton, RecorderStrip } from './media/outgoing/VoiceRecorder.tsx'
 import { jumpToLatest, useMessageList } from './message-list-store.ts'
 import { drafts, lastDraft, useDraft } from './use-draft.ts'
 import { useTyping } from './use-typing.ts'
@@ -98,6 +103,7 @@ export function Composer({ id, name, draft, members, mayCallAll = true, above, r
   const skinTone = useSettings(state => state.settings?.skinTone ?? 0)
   const editing = useEditing(id)
   const markdown = useMarkdownOffer()
+  const attached = useTray(id).items.length > 0
   useDraft(id)
   const onTyping = useTyping(id)
 
@@ -151,8 +157,19 @@ export function Composer({ id, name, draft, members, mayCallAll = true, above, r
 
   const showFormats = (show: boolean) => saveSettings({ formatBar: show }).catch(toastError)
   return (
-    <div className={cx('messages-composer', focused && 'focused')}>
+    <div
+      className={cx('messages-composer', focused && 'focused')}
+      onPasteCapture={event => {
+        const files = filesOfPaste(event.clipboardData)
+        if (files.length === 0) return
+        event.preventDefault()
+        event.stopPropagation()
+        attach(id, files)
+      }}
+    >
       {above}
+      <RecorderStrip id={id} />
+      <AttachmentTray id={id} />
       {picker && (
         <MentionList
           ref={pickerKeys}
@@ -197,8 +214,15 @@ export function Composer({ id, name, draft, members, mayCallAll = true, above, r
           onClick={() => void showFormats(!formatBar)}
         />
         {members && <AnswerTools id={id} />}
+        <AttachButtons id={id} />
+        <RecordButton id={id} />
         <SendHint status={status} sendKey={sendKey} editing={editing.seq !== null} />
-        <Button size="small" kind="primary" disabled={!isSendable(status)} onClick={submit}>
+        <Button
+          size="small"
+          kind="primary"
+          disabled={!isSendable(status) && !(attached && status.blank)}
+          onClick={submit}
+        >
           <Send className="icon-sm" aria-hidden="true" />
           {editing.seq === null ? t('send') : tc('editSave')}
         </Button>
@@ -263,6 +287,42 @@ function SendHint(props: { status: Status; sendKey: 'enter' | 'mod-enter'; editi
 /** Sends the text, which takes the draft with it, and empties the editor; restores the text when the call fails. */
 function send(editor: Editor, id: string): void {
   const content = writtenOf(editor.getJSON())
+  if (hasAttachments(id)) sendAttached(editor, id, content)
+  else sendText(editor, id, content)
+}
+
+/** Sends what is in the tray, with the text as its caption where it can be one, or as the next message. */
+function sendAttached(editor: Editor, id: string, content: Written): void {
+  const status = statusOf(content)
+  if (!status.blank && !isSendable(status)) return
+  const words = content.type === 'text' && content.mentions.length === 0 ? content.text : null
+  const caption = words !== null && takesCaption(id, words) ? words : undefined
+  if (caption !== undefined) {
+    editor.commands.clearContent(true)
+    drafts.taken(id, '')
+  }
+  sendTray(id, caption === undefined ? {} : { caption }).then(
+    () => {
+      if (caption === undefined && !status.blank) sendText(editor, id, content)
+      else if (useMessageList.getState().id === id) jumpToLatest()
+    },
+    error => {
+      toastError(error)
+      if (caption !== undefined) putBack(editor, id, content)
+    },
+  )
+}
+
+/** Puts a text back above newer text; when the conversation is closed, keeps it as the draft. */
+function putBack(editor: Editor, id: string, content: Written): void {
+  const message = documentOfWritten(content)
+  const open = editor.isDestroyed ? openEditors.get(id) : editor
+  if (open === undefined)
+    drafts.write(id, draftOfDocument(joinedDocuments(message, documentOfDraft(drafts.last(id) ?? ''))))
+  else open.commands.setContent(joinedDocuments(message, open.getJSON()) as JSONContent)
+}
+
+function sendText(editor: Editor, id: string, content: Written): void {
   if (!isSendable(statusOf(content))) return
   editor.commands.clearContent(true)
   drafts.taken(id, '')
@@ -272,12 +332,7 @@ function send(editor: Editor, id: string): void {
     },
     error => {
       toastError(error)
-      const message = documentOfWritten(content)
-      // Put it back above newer text; when the conversation is closed, keep it as the draft.
-      const open = editor.isDestroyed ? openEditors.get(id) : editor
-      if (open === undefined)
-        drafts.write(id, draftOfDocument(joinedDocuments(message, documentOfDraft(drafts.last(id) ?? ''))))
-      else open.commands.setContent(joinedDocuments(message, open.getJSON()) as JSONContent)
+      putBack(editor, id, content)
     },
   )
 }

@@ -20,6 +20,7 @@ import {
 import { confirmLeave } from './confirm-leave.ts'
 import { updateConversation, useConversationList } from './conversation-list-store.ts'
 import { removeFromList } from './LeftConversation.tsx'
+import { useDropOnRow } from './media/outgoing/drop-on-row.ts'
 import { previewOf } from './preview.ts'
 
 /** The context menu of a conversation. */
@@ -85,6 +86,7 @@ export const ConversationRow = memo(function ConversationRow(props: {
 }) {
   const { item, selected, now } = props
   const t = useTranslate('messages')
+  const drop = useDropOnRow(item.id, conversationTitle(item, useLanguage()), item.left === null)
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the list handles the keys
     <div
@@ -95,13 +97,14 @@ export const ConversationRow = memo(function ConversationRow(props: {
         item.pinned && 'pinned',
         item.unread > 0 && !item.muted && 'unread',
         props.active && 'active',
-        props.menu && 'menu-open',
+        (props.menu || drop.over) && 'menu-open',
       )}
       role="option"
       aria-selected={selected}
       aria-posinset={props.index + 1}
       aria-setsize={props.total}
       tabIndex={-1}
+      {...drop.handlers}
       // On the press: until the release another row might have come here.
       onPointerDown={event => isMousePress(event) && props.onOpen(item.id)}
       onMouseDown={event => event.button === 0 && event.preventDefault()}

@@ -34,6 +34,7 @@ import { InfoPanel, type Panel } from './InfoPanel.tsx'
 import { rewriteOf } from './kinds/index.ts'
 import { LeftConversation } from './LeftConversation.tsx'
 import { MessageList } from './MessageList.tsx'
+import { DropArea } from './media/outgoing/DropArea.tsx'
 import { openMessageList } from './message-list-store.ts'
 import { type ReadMarks, withReceipts } from './receipts.ts'
 import { addMembers } from './StartGroup.tsx'
@@ -183,6 +184,7 @@ function ConversationView({ conversation }: { conversation: ConversationItem }) 
             />
           )}
         </section>
+        {!left && <DropArea id={id} name={name} />}
         {!left && panel.open && <InfoPanel conversation={conversation} name={name} members={members} panel={panel} />}
       </div>
     </ConversationContext>

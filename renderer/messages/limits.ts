@@ -3,11 +3,25 @@ import type { limits } from '@lianqun/protocol'
 /** The protocol's limits that this feature shows. The compiler checks that they are equal. */
 export const shownLimits: Pick<
   typeof limits,
-  'textChars' | 'recallMs' | 'editMs' | 'conversationNameChars' | 'members'
+  | 'textChars'
+  | 'recallMs'
+  | 'editMs'
+  | 'conversationNameChars'
+  | 'members'
+  | 'fileBytes'
+  | 'albumImages'
+  | 'captionChars'
+  | 'voiceMs'
+  | 'waveformBars'
 > = {
   textChars: 8_000,
   recallMs: 120_000,
   editMs: 24 * 3_600_000,
   conversationNameChars: 60,
   members: 2_000,
+  fileBytes: 2_147_483_648,
+  albumImages: 20,
+  captionChars: 1_000,
+  voiceMs: 600_000,
+  waveformBars: 100,
 }
