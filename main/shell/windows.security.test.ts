@@ -63,6 +63,6 @@ test('the window is sandboxed, guarded and has no preferences beyond the listed 
   expect(window?.contents.tries('will-navigate', 'https://evil.example/')).toBe(true)
   expect(window?.contents.openWindow({ url: 'https://docs.example/' })).toEqual({ action: 'deny' })
   expect(outside).toEqual(['https://docs.example/'])
-  expect(window?.session.checks({}, 'media', 'app://lianqun/')).toBe(false)
+  expect(window?.session.checks({}, 'media', 'app://lianqun/', { mediaType: 'video' })).toBe(false)
   expect(window?.session.devices()).toBe(false)
 })

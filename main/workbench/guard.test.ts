@@ -54,7 +54,7 @@ describe('a guest’s session', () => {
     const answers: boolean[] = []
     for (const permission of ['media', 'geolocation', 'notifications', 'clipboard-sanitized-write', 'fullscreen']) {
       session.asks({}, permission, granted => answers.push(granted), { requestingUrl: 'https://leave.example.com/' })
-      answers.push(session.checks({}, permission, 'https://leave.example.com'))
+      answers.push(session.checks({}, permission, 'https://leave.example.com', {}))
     }
     expect(answers).toEqual(answers.map(() => false))
     expect(session.devices()).toBe(false)
@@ -77,7 +77,7 @@ test('pages of a private network may reach it, pages of the internet may not', (
     const answers: boolean[] = []
     for (const permission of ['local-network-access', 'local-network', 'loopback-network']) {
       session.asks({}, permission, one => answers.push(one), { requestingUrl: `${origin}/page` })
-      answers.push(session.checks({}, permission, `${origin}/`))
+      answers.push(session.checks({}, permission, `${origin}/`, {}))
     }
     return answers
   }
