@@ -15,6 +15,11 @@ function run(tool: string, args: string[], cwd: string): void {
 }
 
 run('electron-vite/bin/electron-vite.js', ['build', '--logLevel', 'warn'], root)
+run(
+  'vite/bin/vite.js',
+  ['build', '--logLevel', 'warn', '--outDir', join(root, 'out/renderer/documents'), '--emptyOutDir'],
+  join(root, 'documents'),
+)
 writeFileSync(join(root, 'out/THIRD-PARTY-NOTICES.txt'), noticesOf(root))
 const apps = join(root, 'miniapps')
 for (const name of readdirSync(apps)) {

@@ -141,7 +141,10 @@ export const walls: readonly Wall[] = [
   { of: 'renderer/ui', may: [...page, 'radix-ui', 'virtua', 'emojibase-data', 'pinyin-pro'] },
   { of: 'renderer/stores', may: [...page, 'renderer/ui/index.ts'] },
   { of: 'renderer/app', may: [...pageFeature, 'renderer/*/section.ts'] },
-  { of: 'renderer/messages', may: [...pageFeature, '@tiptap/*', 'lowlight', 'marked', 'thumbhash'] },
+  {
+    of: 'renderer/messages',
+    may: [...pageFeature, '@tiptap/*', 'lowlight', 'marked', 'thumbhash', 'documents/messages.ts'],
+  },
   {
     of: 'renderer/main.tsx',
     may: [...page, 'react-dom', 'renderer/app/Root.tsx', 'renderer/stores/*.ts', 'renderer/ui/*.css'],
@@ -149,6 +152,10 @@ export const walls: readonly Wall[] = [
   { of: 'renderer/i18n.ts', may: [...page, 'i18next', 'renderer/errors.strings.ts', 'renderer/**/strings.ts'] },
   { of: 'renderer/*.ts', may: [...page, 'renderer/errors.strings.ts'] },
   { of: 'renderer/*', may: pageFeature },
+
+  // The frame for documents: a page without network, whose messages the window knows
+  { of: 'documents/vite.config.ts', may: ['vite', 'scripts/packaging/notices.ts', node] },
+  { of: 'documents', may: ['pdfjs-dist', 'docx-preview', 'fflate', 'highlight.js'] },
 
   // The server
   { of: 'server/storage', may: [protocol, nodeHelpers, 'kysely', node] },

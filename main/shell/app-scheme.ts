@@ -18,10 +18,27 @@ const contentSecurityPolicy = [
   "media-src 'self'",
   "font-src 'self'",
   "connect-src 'self'",
-  "frame-src 'none'",
+  // Documents of others are shown in a frame with a policy of its own.
+  "frame-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",
   "object-src 'none'",
+].join('; ')
+
+/** Where the page that shows documents is. */
+const documentsPath = '/documents/'
+
+/** Of the page that shows documents of others: no origin, no network, only its own script. */
+const documentPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  'img-src data: blob:',
+  'font-src data: blob:',
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'self'",
+  'sandbox allow-scripts',
 ].join('; ')
 
 const types: Record<string, string> = {
@@ -112,8 +129,14 @@ export async function answer(folder: string, request: Request, serveFile?: Serve
   const type = types[extname(path).toLowerCase()] ?? 'application/octet-stream'
   return new Response(request.method === 'HEAD' ? null : bytes, {
     status: 200,
-    headers: { ...headers, 'content-type': type, 'content-length': String(bytes.length) },
+    headers: { ...headersOf(request.url), 'content-type': type, 'content-length': String(bytes.length) },
   })
+}
+
+/** The page that shows documents has a policy of its own. */
+function headersOf(address: string): typeof headers {
+  const documents = new URL(address).pathname.startsWith(documentsPath)
+  return documents ? { ...headers, 'content-security-policy': documentPolicy } : headers
 }
 
 function fileOf(folder: string, pathname: string): string | null {

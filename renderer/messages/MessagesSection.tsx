@@ -4,6 +4,7 @@ import { useLanguage, useTranslate } from '../i18n.ts'
 import { useNavigation } from '../stores/navigation.ts'
 import { EmptyState, Logo, shortcut } from '../ui/index.ts'
 import { ConversationList } from './ConversationList.tsx'
+import { PreviewHost } from './media/preview/Preview.tsx'
 import { ViewerHost } from './media/viewer/Viewer.tsx'
 import { closeMessageList } from './message-list-store.ts'
 import { OpenConversation } from './OpenConversation.tsx'
@@ -36,6 +37,7 @@ export function MessagesSection() {
       )}
       <PersonCardHost />
       <ViewerHost />
+      <PreviewHost />
     </>
   )
 }

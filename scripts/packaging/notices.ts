@@ -17,7 +17,7 @@ interface Notice {
 
 /** Where the configuration of the build tells Vite to write its lists, in the output folder of each part. */
 export const bundledList = '.vite/licenses.json'
-const parts = ['main', 'preload', 'renderer']
+const parts = ['main', 'preload', 'renderer', 'renderer/documents']
 const licenceFile = /^(licen[cs]e|copying|notice)/i
 
 /**

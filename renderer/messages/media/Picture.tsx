@@ -21,10 +21,10 @@ async function isGone(id: string): Promise<boolean> {
 }
 
 /**
- * A picture that fills a box whose size is known before it loads; until then its placeholder stands there. `src` is for
- * one that is not on the server yet. `small`: no words where it fails.
+ * A picture that fills a box whose size is known before it loads; until then its placeholder stands there. `small`: no
+ * words where it fails.
  */
-export function Picture({ file, src, small = false }: { file: FileRef; src?: string | undefined; small?: boolean }) {
+export function Picture({ file, small = false }: { file: FileRef; small?: boolean }) {
   const t = useTranslate('media')
   const online = useOnline()
   const [phase, setPhase] = useState<Phase>('loading')
@@ -43,7 +43,7 @@ export function Picture({ file, src, small = false }: { file: FileRef; src?: str
       {(phase === 'loading' || phase === 'there') && (
         <img
           key={phase === 'there' ? 'there' : attempt}
-          src={src ?? pictureAddress(file)}
+          src={pictureAddress(file)}
           alt=""
           loading="lazy"
           decoding="async"
@@ -51,7 +51,7 @@ export function Picture({ file, src, small = false }: { file: FileRef; src?: str
           onLoad={() => setPhase('there')}
           onError={() => {
             setPhase('failed')
-            if (src === undefined) void isGone(file.id).then(gone => gone && setPhase('gone'))
+            void isGone(file.id).then(gone => gone && setPhase('gone'))
           }}
         />
       )}

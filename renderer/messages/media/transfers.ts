@@ -1,4 +1,3 @@
-import type { FileRef } from '@lianqun/protocol'
 import { create } from 'zustand'
 import type { MessageItem, TransferState } from '../../../preload/contract/index.ts'
 import { call, on } from '../../desktop.ts'
@@ -21,11 +20,6 @@ export function uploadOf(message: MessageItem): Transfer | null {
 /** Whole percent of a transfer. */
 export function percentOf({ done, total }: Transfer): number {
   return total <= 0 ? 0 : Math.min(100, Math.floor((done / total) * 100))
-}
-
-/** Where a file of a message of the outbox is shown from; undefined for one that the server has. */
-export function stagedAddress(message: MessageItem, file: FileRef): string | undefined {
-  return message.seq === 0 ? `./staged/${encodeURIComponent(file.id)}` : undefined
 }
 
 /** Follows the downloads. Returns the function that stops. */

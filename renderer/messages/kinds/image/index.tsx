@@ -8,7 +8,6 @@ import { copyPicture, saveFile } from '../../media/file-actions.ts'
 import { imageLine } from '../../media/lines.ts'
 import { Picture } from '../../media/Picture.tsx'
 import { TransferVeil } from '../../media/Transfer.tsx'
-import { stagedAddress } from '../../media/transfers.ts'
 import { openViewer } from '../../media/viewer/viewer-store.ts'
 import type { BodyProps, KindView } from '../kind.ts'
 import '../../media/media.css'
@@ -51,7 +50,7 @@ function Body({ content, message, tabbable }: BodyProps<Image>) {
               style={placed(cell, size)}
               onClick={() => openViewer(message, file.id)}
             >
-              <Picture file={file} src={stagedAddress(message, file)} />
+              <Picture file={file} />
               {file.mediaType === 'image/gif' && <span className="messages-media-badge">GIF</span>}
               {rest > 0 && (
                 <span className="messages-media-more" aria-hidden="true">

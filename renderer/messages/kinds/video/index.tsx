@@ -11,7 +11,6 @@ import { Picture } from '../../media/Picture.tsx'
 import { playAlone } from '../../media/play-alone.ts'
 import { TransferVeil } from '../../media/Transfer.tsx'
 import { playTime } from '../../media/times.ts'
-import { stagedAddress } from '../../media/transfers.ts'
 import type { BodyProps, KindView } from '../kind.ts'
 import '../../media/media.css'
 
@@ -37,7 +36,7 @@ function Body({ content, message, tabbable }: BodyProps<Video>) {
           // biome-ignore lint/a11y/useMediaCaption: what people film has no captions
           <video
             ref={player}
-            src={stagedAddress(message, file) ?? fileAddress(file.id)}
+            src={fileAddress(file.id)}
             controls
             autoPlay
             preload="metadata"
@@ -59,7 +58,7 @@ function Body({ content, message, tabbable }: BodyProps<Video>) {
               setPlaying(true)
             }}
           >
-            {poster && <Picture file={poster} src={stagedAddress(message, poster)} />}
+            {poster && <Picture file={poster} />}
             <span className="messages-media-play" aria-hidden="true">
               <Play />
             </span>

@@ -1,5 +1,6 @@
 import type { FileRef } from '@lianqun/protocol'
 import { create } from 'zustand'
+import type { DocumentProblem } from '../../../../documents/messages.ts'
 import type { MessageItem } from '../../../../preload/contract/index.ts'
 import { extensionOf, fileGroup } from '../file-names.ts'
 import { isPicture } from '../media-of.ts'
@@ -7,6 +8,9 @@ import { openViewer } from '../viewer/viewer-store.ts'
 
 /** How a file is previewed: by the window itself, or in the frame for documents. */
 export type PreviewKind = 'picture' | 'video' | 'audio' | 'pdf' | 'text' | 'docx' | 'xlsx'
+
+/** Why a file is not previewed. */
+export type PreviewProblem = DocumentProblem | 'unavailable'
 
 export const usePreview = create<{ file: FileRef | null }>(() => ({ file: null }))
 

@@ -9,7 +9,6 @@ import { copyPicture, saveFile } from '../file-actions.ts'
 import type { MediaItem } from '../media-of.ts'
 import { Picture } from '../Picture.tsx'
 import { placeholderAddress } from '../placeholder.ts'
-import { stagedAddress } from '../transfers.ts'
 import { Stage } from './Stage.tsx'
 import { ViewerTools } from './ViewerTools.tsx'
 import { closeViewer, showInViewer, stepViewer, useViewer, type Viewed } from './viewer-store.ts'
@@ -129,9 +128,7 @@ function Viewer({ viewed, item }: { viewed: Viewed; item: MediaItem }) {
 }
 
 /** The addresses of a picture, each sharper than the one before it. */
-function sourcesOf({ file, message }: MediaItem, original: boolean): string[] {
-  const staged = stagedAddress(message, file)
-  if (staged !== undefined) return [staged]
+function sourcesOf({ file }: MediaItem, original: boolean): string[] {
   const whole = fileAddress(file.id)
   const moves = file.mediaType === 'image/gif'
   if (!file.previews || moves) return [whole]
@@ -193,7 +190,7 @@ function Filmstrip({ viewed }: { viewed: Viewed }) {
             aria-current={on}
             onClick={() => showInViewer(index)}
           >
-            <Picture file={file} src={stagedAddress(message, file)} small />
+            <Picture file={file} small />
           </button>
         )
       })}
