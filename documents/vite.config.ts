@@ -9,6 +9,8 @@ const here = import.meta.dirname
 
 /** One classic script: a frame without an origin may load no modules. */
 export default defineConfig({
+  // A classic script has no address of its own, and the reader starts nothing from it.
+  define: { 'import.meta.url': JSON.stringify('') },
   build: {
     lib: { entry: join(here, 'main.ts'), formats: ['iife'], name: 'documents', fileName: () => 'document.js' },
     license: { fileName: bundledList },

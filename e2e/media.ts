@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { type FileRef, fileRoutes, type SendableContent } from '@lianqun/protocol'
+import type { Page } from 'playwright-core'
 import sharp from 'sharp'
 import type { World } from './world.ts'
 
@@ -77,4 +78,17 @@ export async function uploadPicture(
 export async function download(world: World, userId: string, path: string, headers: Record<string, string> = {}) {
   const authorization = `Bearer ${await tokenOf(world, userId)}`
   return fetch(new URL(path, address(world)), { headers: { ...headers, authorization } })
+}
+
+/** Answers the addresses of files in a page from the server. */
+export async function serveFiles(page: Page, world: World): Promise<void> {
+  await page.route(/\/files\/[\w-]+(\/\w+)?$/, async route => {
+    const path = `/files/${new URL(route.request().url()).pathname.split('/files/')[1]}`
+    const range = route.request().headers().range
+    const answer = await download(world, 'chenyu', path, range === undefined ? {} : { range })
+    const headers = Object.fromEntries(
+      [...answer.headers].filter(([name]) => /^content-(type|range|length)$|^accept-ranges$/.test(name)),
+    )
+    await route.fulfill({ status: answer.status, headers, body: Buffer.from(await answer.arrayBuffer()) })
+  })
 }

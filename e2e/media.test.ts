@@ -1,0 +1,221 @@
+import type { FileRef } from '@lianqun/protocol'
+import { zipSync } from 'fflate'
+import type { Page } from 'playwright-core'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { type ClientApp, openSignedIn } from './app.ts'
+import { bomb, docx, pdf, xlsx } from './documents.ts'
+import { composer, messageList, open, toLatest } from './locators.ts'
+import { send, serveFiles, upload, uploadPicture } from './media.ts'
+import { group, World } from './world.ts'
+
+/* Pictures, files and their previews, and what a person gives to a conversation. */
+
+let world: World
+let app: ClientApp
+let page: Page
+
+beforeEach(async () => {
+  world = await World.start()
+  app = await openSignedIn(world)
+  page = app.page
+  await serveFiles(page, world)
+})
+
+afterEach(async () => {
+  await app.kill()
+  await world.close()
+})
+
+const viewer = () => page.getByRole('dialog', { name: 'Image viewer' })
+const place = () => viewer().getByRole('status').first()
+
+test('the viewer goes through the pictures of the conversation by keys alone', async () => {
+  const pictures: FileRef[] = []
+  for (const word of ['One', 'Two', 'Three', 'Four']) pictures.push(await uploadPicture(world, 'linwan', word))
+  const [first, ...album] = pictures as [FileRef, ...FileRef[]]
+  await send(world, 'linwan', { type: 'image', images: [first] })
+  await send(world, 'linwan', { type: 'image', images: album, caption: '三个机位' })
+  await open(page, group)
+  await toLatest(page)
+  await messageList(page).getByText('三个机位').waitFor()
+  const opened = messageList(page).getByRole('button', { name: 'Photo 2 of 3' })
+  await opened.focus()
+  await page.keyboard.press('Enter')
+  await place().getByText('3 / 4').waitFor()
+  await viewer().getByText('Three.jpg').waitFor()
+  await viewer().getByRole('img', { name: 'Photo Three.jpg' }).waitFor()
+  await page.keyboard.press('ArrowLeft')
+  await place().getByText('2 / 4').waitFor()
+  await page.keyboard.press('Home')
+  await place().getByText('1 / 4').waitFor()
+  await viewer().getByText('One.jpg').waitFor()
+  await page.keyboard.press('ArrowLeft')
+  await page.keyboard.press('End')
+  await place().getByText('4 / 4').waitFor()
+  await page.keyboard.press('1')
+  await viewer().getByRole('button', { name: 'Actual size' }).getByText('100%').waitFor()
+  await page.keyboard.press('+')
+  await viewer().getByText('125%').waitFor()
+  await page.keyboard.press('r')
+  await viewer().locator('[style*="rotate(90deg)"]').waitFor()
+  await page.keyboard.press('Escape')
+  await viewer().waitFor({ state: 'detached' })
+  expect(await opened.evaluate(element => element === document.activeElement)).toBe(true)
+})
+
+test('a picture has its size before it is there, and one that is gone says so', async () => {
+  const picture = await uploadPicture(world, 'linwan', 'Stage', 2_000, 1_000)
+  await page.unroute(/\/files\/[\w-]+(\/\w+)?$/)
+  let release = () => {}
+  const held = new Promise<void>(resolve => {
+    release = resolve
+  })
+  await page.route(/\/files\/[\w-]+(\/\w+)?$/, async route => {
+    await held
+    await route.fulfill({ status: 404 })
+  })
+  await send(world, 'linwan', { type: 'image', images: [picture] })
+  await open(page, group)
+  await toLatest(page)
+  const shown = messageList(page).getByRole('button', { name: 'Photo Stage.jpg' })
+  await shown.waitFor()
+  const before = await shown.boundingBox()
+  expect(before).toMatchObject({ width: 320, height: 160 })
+  release()
+  await shown.getByText('Expired or deleted').waitFor()
+  expect(await shown.boundingBox()).toEqual(before)
+})
+
+/** Opens a file of the conversation by its name. */
+async function preview(name: string): Promise<void> {
+  await messageList(page).getByRole('button').filter({ hasText: name }).first().click()
+  await page.getByRole('dialog', { name: `Preview of ${name}` }).waitFor()
+}
+const frame = () => page.frameLocator('iframe[title^="Preview of"]')
+const closePreview = async () => {
+  await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click()
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+}
+
+test('documents are shown in a frame that has no origin, no network and no way to the app', async () => {
+  const good: [string, Uint8Array, string][] = [
+    ['plan.docx', docx('十四点整开售'), '十四点整开售'],
+    [
+      'stock.xlsx',
+      xlsx([
+        ['门店', '样柜'],
+        ['西岸店', 2],
+      ]),
+      '西岸店',
+    ],
+    ['stage.pdf', pdf('Launch at 14:00'), 'Launch at 14:00'],
+    ['old.txt', new Uint8Array([0xc4, 0xe3, 0xba, 0xc3, 0xa3, 0xac, 0xca, 0xc0, 0xbd, 0xe7]), '你好，世界'],
+    ['air2.yaml', new TextEncoder().encode('release:\n  flag: air2.launch\n'), 'air2.launch'],
+  ]
+  for (const [name, bytes] of good)
+    await send(world, 'linwan', { type: 'file', file: await upload(world, 'linwan', name, bytes) })
+  await open(page, group)
+  await toLatest(page)
+  for (const [name, , text] of good) {
+    await preview(name)
+    await frame().getByText(text).first().waitFor({ state: 'attached' })
+    const inside = page.frames().find(each => each.url().includes('/documents/'))
+    expect(await inside?.evaluate(() => window.origin)).toBe('null')
+    expect(await inside?.evaluate(() => 'desktop' in window)).toBe(false)
+    const reach = await inside?.evaluate(() =>
+      Promise.all(
+        ['./document.css', '../index.html', 'https://example.com/'].map(address =>
+          fetch(address).then(
+            () => 'reached',
+            () => 'refused',
+          ),
+        ),
+      ),
+    )
+    expect(reach).toEqual(['refused', 'refused', 'refused'])
+    expect(
+      await inside?.evaluate(() => {
+        try {
+          return String(window.parent.document.title)
+        } catch {
+          return 'refused'
+        }
+      }),
+    ).toBe('refused')
+    await closePreview()
+  }
+})
+
+test('hostile documents say why they are not shown', async () => {
+  const entity = '<!DOCTYPE d [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>'
+  const hostile: [string, Uint8Array, string][] = [
+    ['bomb.docx', bomb(), 'too large'],
+    ['slip.docx', docx('x', '', { '../../evil.sh': new TextEncoder().encode('rm') }), 'suspicious'],
+    ['entities.docx', docx('&b;', entity), 'suspicious'],
+    ['cut.xlsx', xlsx([['a']]).slice(0, 200), 'damaged'],
+    ['not-a.xlsx', new TextEncoder().encode('<script>alert(1)</script>'), 'damaged'],
+    ['empty.docx', zipSync({ 'a.txt': new Uint8Array(1) }), 'damaged'],
+    ['binary.txt', new Uint8Array(5_000).map((_, at) => at % 9), 'damaged'],
+    ['locked.xlsx', new Uint8Array([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]), 'password'],
+  ]
+  for (const [name, bytes] of hostile)
+    await send(world, 'linwan', { type: 'file', file: await upload(world, 'linwan', name, bytes) })
+  await open(page, group)
+  await toLatest(page)
+  for (const [name, , why] of hostile) {
+    await preview(name)
+    await page.getByRole('dialog').getByRole('alert').getByText(why).waitFor()
+    await closePreview()
+  }
+})
+
+/** Gives files to the page as a drop or a paste does. */
+async function give(
+  event: 'drop' | 'paste',
+  files: { name: string; type: string }[],
+  words: Record<string, string> = {},
+) {
+  await page.evaluate(
+    ({ event, files, words }) => {
+      const data = new DataTransfer()
+      const pixel = Uint8Array.from(
+        atob('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='),
+        c => c.charCodeAt(0),
+      )
+      for (const { name, type } of files) data.items.add(new File([pixel], name, { type }))
+      for (const [type, value] of Object.entries(words)) data.setData(type, value)
+      const field = document.querySelector('.messages-composer [role="textbox"]') as HTMLElement
+      const given =
+        event === 'paste'
+          ? new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true })
+          : new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true })
+      field.dispatchEvent(given)
+    },
+    { event, files, words },
+  )
+}
+
+test('files that are dropped or pasted wait in a tray, where they are moved and removed by keys', async () => {
+  await open(page, group)
+  const tray = page.getByRole('list', { name: 'Attachments to send' })
+  const items = tray.getByRole('listitem')
+  await give('drop', [
+    { name: 'shop.png', type: 'image/png' },
+    { name: 'price.xlsx', type: 'application/vnd.ms-excel' },
+  ])
+  await items.nth(1).waitFor()
+  // A screenshot is a picture; what Office copies is its text.
+  await give('paste', [{ name: 'image.png', type: 'image/png' }])
+  await items.nth(2).waitFor()
+  await give('paste', [{ name: 'image.png', type: 'image/png' }], { 'text/plain': '单价', 'text/html': '<b>单价</b>' })
+  await composer(page).getByText('单价').waitFor()
+  expect(await items.count()).toBe(3)
+  await items.nth(1).focus()
+  await page.keyboard.press('Alt+ArrowLeft')
+  await page.getByRole('listitem', { name: /^price\.xlsx, 1 of 3/ }).waitFor()
+  await page.getByRole('listitem', { name: /^price\.xlsx/ }).focus()
+  await page.keyboard.press('Delete')
+  await page.getByRole('listitem', { name: /^shop\.png, 1 of 2/ }).waitFor()
+  await page.getByRole('checkbox', { name: 'Send as files' }).check()
+  expect(await page.getByRole('checkbox', { name: 'Original quality' }).isDisabled()).toBe(true)
+})
