@@ -15,7 +15,8 @@ const contentSecurityPolicy = [
   // Some libraries set style attributes for measuring and positioning.
   "style-src 'self' 'unsafe-inline'",
   "img-src 'self' data: blob:",
-  "media-src 'self'",
+  // `blob:` is what a person gave to the page: it is listened to, and a frame of it taken.
+  "media-src 'self' blob:",
   "font-src 'self'",
   "connect-src 'self'",
   // Documents of others are shown in a frame with a policy of its own.
