@@ -64,7 +64,8 @@ function showText(bytes: Uint8Array, name: string, part: boolean): void {
   const text = decodeText(bytes, part)
   if (isBinary(text)) throw new Unshowable('damaged', 'no text')
   const code = document.createElement('code')
-  const language = hljs.getLanguage(name.split('.').at(-1) ?? '')?.name
+  const extension = name.split('.').at(-1) ?? ''
+  const language = hljs.getLanguage(extension) && extension
   // The library escapes the text.
   if (language && text.length <= colouredChars) code.innerHTML = hljs.highlight(text, { language }).value
   else code.textContent = text
