@@ -128,7 +128,10 @@ export const messageCalls = {
   'messages.ofKind': {
     args: z.object({
       id: conversationId,
-      kinds: z.array(z.enum(['image', 'video', 'voice', 'file'])).min(1).max(4),
+      kinds: z
+        .array(z.enum(['image', 'video', 'voice', 'file']))
+        .min(1)
+        .max(4),
       before: seqSchema.optional(),
       limit: z.number().int().min(1).max(200),
     }),

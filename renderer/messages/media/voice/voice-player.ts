@@ -1,5 +1,8 @@
 import { create } from 'zustand'
+import type { MessageItem } from '../../../../preload/contract/index.ts'
+import { useMessageList } from '../../message-list-store.ts'
 import { fileAddress } from '../addresses.ts'
+import { filesOf } from '../media-of.ts'
 import { playAlone } from '../play-alone.ts'
 
 const speeds = [1, 1.5, 2] as const
@@ -40,11 +43,13 @@ export const useVoice = create<VoiceState>(() => ({
 }))
 
 let audio: HTMLAudioElement | null = null
-let nextOf: ((id: string) => string | null) | null = null
-
-/** Who knows what plays when a voice note has ended: the conversation that is open; null: nobody. */
-export function followVoices(next: ((id: string) => string | null) | null): void {
-  nextOf = next
+/** The voice note of another person after one, which was not played yet; null when there is none. */
+export function nextVoice(items: readonly MessageItem[], id: string, played: ReadonlySet<string>): string | null {
+  const voices = items.filter(({ content, seq }) => content.type === 'voice' && seq > 0)
+  const files = voices.map(message => ({ own: message.own, id: filesOf(message)[0]?.id }))
+  const at = files.findIndex(file => file.id === id)
+  const next = at < 0 ? undefined : files.slice(at + 1).find(file => !file.own)
+  return next?.id === undefined || played.has(next.id) ? null : next.id
 }
 
 function player(): HTMLAudioElement {
@@ -59,9 +64,9 @@ function player(): HTMLAudioElement {
   made.addEventListener('timeupdate', () => useVoice.setState({ at: made.currentTime * 1_000 }))
   made.addEventListener('error', () => useVoice.setState({ playing: false, failed: true }))
   made.addEventListener('ended', () => {
-    const { id } = useVoice.getState()
+    const { id, played } = useVoice.getState()
     useVoice.setState({ playing: false, at: 0 })
-    const next = id === null ? null : (nextOf?.(id) ?? null)
+    const next = id === null ? null : nextVoice(useMessageList.getState().window.items, id, played)
     if (next !== null) playVoice(next)
   })
   return made
