@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type ClientApp, openSignedIn } from './app.ts'
 import { bomb, docx, pdf, xlsx } from './documents.ts'
 import { composer, messageList, open, toLatest } from './locators.ts'
-import { send, serveFiles, upload, uploadPicture } from './media.ts'
+import { send, upload, uploadPicture } from './media.ts'
 import { group, World } from './world.ts'
 
 /* Pictures, files and their previews, and what a person gives to a conversation. */
@@ -18,7 +18,6 @@ beforeEach(async () => {
   world = await World.start()
   app = await openSignedIn(world)
   page = app.page
-  await serveFiles(page, world)
 })
 
 afterEach(async () => {
@@ -65,7 +64,6 @@ test('the viewer goes through the pictures of the conversation by keys alone', a
 
 test('a picture has its size before it is there, and one that is gone says so', async () => {
   const picture = await uploadPicture(world, 'linwan', 'Stage', 2_000, 1_000)
-  await page.unroute(/\/files\/[\w-]+(\/\w+)?$/)
   let release = () => {}
   const held = new Promise<void>(resolve => {
     release = resolve
@@ -194,6 +192,26 @@ async function give(
     { event, files, words },
   )
 }
+
+test('a picture and a file are sent with a caption, and the others see them', async () => {
+  await open(page, group)
+  await toLatest(page)
+  await give('drop', [
+    { name: 'shop.png', type: 'image/png' },
+    { name: 'price.xlsx', type: 'application/vnd.ms-excel' },
+  ])
+  await page.getByRole('list', { name: 'Attachments to send' }).getByRole('listitem').nth(1).waitFor()
+  await composer(page).pressSequentially('西岸店铺货')
+  await page.keyboard.press('Enter')
+  await messageList(page).getByText('西岸店铺货').waitFor()
+  await messageList(page).getByRole('button', { name: 'Photo shop.png' }).waitFor()
+  await messageList(page).getByRole('button').filter({ hasText: 'price.xlsx' }).first().waitFor()
+  expect(await page.getByRole('list', { name: 'Attachments to send' }).count()).toBe(0)
+  // The picture comes from the server once it is sent.
+  await messageList(page).getByRole('button', { name: 'File actions' }).waitFor()
+  await messageList(page).getByRole('button', { name: 'Photo shop.png' }).click()
+  await viewer().getByRole('img', { name: 'Photo shop.png' }).waitFor()
+})
 
 test('files that are dropped or pasted wait in a tray, where they are moved and removed by keys', async () => {
   await open(page, group)

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import { type FileRef, fileRoutes, type SendableContent } from '@lianqun/protocol'
-import type { Page } from 'playwright-core'
 import sharp from 'sharp'
 import type { World } from './world.ts'
 
@@ -72,23 +71,4 @@ export async function uploadPicture(
   hue?: number,
 ): Promise<FileRef> {
   return upload(world, userId, `${word}.jpg`, await picture(word, width, height, hue))
-}
-
-/** The bytes of a file as the server gives them to a person. */
-export async function download(world: World, userId: string, path: string, headers: Record<string, string> = {}) {
-  const authorization = `Bearer ${await tokenOf(world, userId)}`
-  return fetch(new URL(path, address(world)), { headers: { ...headers, authorization } })
-}
-
-/** Answers the addresses of files in a page from the server. */
-export async function serveFiles(page: Page, world: World): Promise<void> {
-  await page.route(/\/files\/[\w-]+(\/\w+)?$/, async route => {
-    const path = `/files/${new URL(route.request().url()).pathname.split('/files/')[1]}`
-    const range = route.request().headers().range
-    const answer = await download(world, 'chenyu', path, range === undefined ? {} : { range })
-    const headers = Object.fromEntries(
-      [...answer.headers].filter(([name]) => /^content-(type|range|length)$|^accept-ranges$/.test(name)),
-    )
-    await route.fulfill({ status: answer.status, headers, body: Buffer.from(await answer.arrayBuffer()) })
-  })
 }

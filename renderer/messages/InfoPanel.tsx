@@ -30,6 +30,7 @@ import {
 import { confirmLeave } from './confirm-leave.ts'
 import { updateConversation } from './conversation-list-store.ts'
 import { shownLimits } from './limits.ts'
+import { MediaShelf, type ShelfTab, ShelfTabs } from './media/MediaShelf.tsx'
 import { PersonFacts, showPersonCard } from './PersonCard.tsx'
 import { addMembers, startDirect } from './StartGroup.tsx'
 import './panel.css'
@@ -54,6 +55,8 @@ export function InfoPanel(props: {
   const title = t(group ? 'groupInfo' : 'personInfo')
   const [other] = conversation.avatarPeople
   const panel = useRef<HTMLElement>(null)
+  const tabs: readonly ShelfTab[] = group ? ['members', 'pictures', 'files'] : ['pictures', 'files']
+  const [tab, setTab] = useState<ShelfTab>(group ? 'members' : 'pictures')
   const close = () => {
     // Return the focus to the button that opened the panel.
     if (panel.current?.contains(document.activeElement)) {
@@ -95,7 +98,8 @@ export function InfoPanel(props: {
           onChange={pinned => updateConversation(conversation.id, { pinned }).catch(toastError)}
         />
       </div>
-      {group && <Members {...props} />}
+      <ShelfTabs tabs={tabs} tab={tab} onTab={setTab} />
+      {tab === 'members' ? <Members {...props} /> : <MediaShelf key={tab} id={conversation.id} kind={tab} />}
       {group && (
         <div className="messages-section foot">
           <Button
