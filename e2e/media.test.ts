@@ -193,7 +193,7 @@ async function give(
   )
 }
 
-test('a picture and a file are sent with a caption, and the others see them', async () => {
+test('a picture with a caption and a file are sent, and come back from the server', async () => {
   await open(page, group)
   await toLatest(page)
   await give('drop', [
