@@ -2,6 +2,7 @@ import {
   type App,
   type Department,
   type Employee,
+  type FileRef,
   groupNameSchema,
   type Membership,
   type Message,
@@ -18,6 +19,7 @@ import * as apps from './features/apps/index.ts'
 import * as sessions from './features/auth/index.ts'
 import * as conversations from './features/conversations/index.ts'
 import * as directory from './features/directory/index.ts'
+import type { FileInput, FileKeeper } from './features/files/index.ts'
 import * as memberships from './features/me/index.ts'
 import { MessageCommits, type SendInput, type Sent } from './features/messages/index.ts'
 import type { ServerLimits } from './options.ts'
@@ -148,9 +150,12 @@ export class Domain extends Operations {
   readonly #commits: MessageCommits
   readonly #tokens: Tokens
   readonly #bus: Bus
+  readonly #files: FileKeeper | null
 
-  constructor(store: Store, tokens: Tokens, limits: ServerLimits, bus: Bus) {
+  /** Without a keeper it makes no files. */
+  constructor(store: Store, tokens: Tokens, limits: ServerLimits, bus: Bus, files: FileKeeper | null = null) {
     super(fn => this.write('workspace', fn), limits)
+    this.#files = files
     this.#store = store
     this.#tokens = tokens
     this.#bus = bus
@@ -197,6 +202,15 @@ export class Domain extends Operations {
     const [message] = await this.sendMessages([input])
     if (!message) throw new Error('nothing was stored')
     return message
+  }
+
+  /**
+   * Makes a file as if its uploader had uploaded it, for a message of theirs. A file on the disk stays.
+   * @throws forbidden when the workspace does not take it
+   */
+  addFile({ from, ...input }: FileInput & { from: Uint8Array | { path: string } }): Promise<FileRef> {
+    if (this.#files === null) throw new Error('this workspace was opened without a place for files')
+    return 'path' in from ? this.#files.add(from.path, input) : this.#files.addBytes(from, input)
   }
 
   /**

@@ -1,5 +1,4 @@
 import type { AddressInfo } from 'node:net'
-import { join } from 'node:path'
 import { type Logger, pino } from 'pino'
 import { answerCommand } from './accounts.ts'
 import { MemoryBus } from './bus/memory.ts'
@@ -13,11 +12,12 @@ import { readHeads } from './core/sync/heads.ts'
 import { Tokens } from './core/tokens.ts'
 import { Domain, hashPassword } from './domain.ts'
 import { forgetOldSessions, LastSeen } from './features/auth/index.ts'
+import { FileKeeper, FilePolicy, FileUpkeep } from './features/files/index.ts'
 import { createDispatch } from './features/index.ts'
 import { MessageCommits } from './features/messages/index.ts'
 import { createApp } from './http/app.ts'
 import { defaultLimits, type ServerLimits, type ServerOptions } from './options.ts'
-import { DiskBlobs } from './storage/blobs.ts'
+import { diskBlobs } from './storage/blobs.ts'
 import { SqliteMessageStore } from './storage/sqlite/message-store.ts'
 import { Store } from './storage/sqlite/store.ts'
 import { StartupError } from './storage/startup-error.ts'
@@ -77,21 +77,25 @@ async function serve(store: Store, options: ServerOptions, limits: ServerLimits,
   const lastSeen = new LastSeen(store)
   const bus = new MemoryBus()
   bus.subscribe(changes => hub.publish(changes))
-  const domain = new Domain(store, tokens, limits, bus)
+  const blobs = diskBlobs(options.dataDir)
+  await blobs.tidy()
+  const policy = new FilePolicy(options.blockedTypes ?? [])
+  const files = new FileKeeper((locks, fn, done) => domain.write(locks, fn, done), blobs, policy, null)
+  const domain = new Domain(store, tokens, limits, bus, files)
   await domain.prepare(null)
   const services: Services = {
     store,
     write: (locks, fn, done) => domain.write(locks, fn, done),
     hub,
     tokens,
-    blobs: new DiskBlobs(join(options.dataDir, 'blobs')),
+    blobs,
     limits,
     addresses: addressReader(options.trustProxy ?? []),
     persons: new PersonLimits(limits),
     failed: error => log.error({ err: error }, 'publishing or answering failed after the commit'),
   }
   const commits = new MessageCommits(store, new SqliteMessageStore(store), bus)
-  const dispatch = createDispatch(services, { lastSeen, commits })
+  const dispatch = createDispatch(services, { lastSeen, commits, files })
   const upkeep = [
     every(limits.lastSeenEveryMs, 'writing last-seen times', () => lastSeen.write()),
     every(limits.lastSeenEveryMs, 'marking the database', async () => store.mark()),
@@ -107,7 +111,8 @@ async function serve(store: Store, options: ServerOptions, limits: ServerLimits,
     log.child({ part: 'control' }),
   )
   const gateway = new Gateway(services, dispatch, log.child({ part: 'gateway' }))
-  const app = await createApp(services, options, log)
+  const { app, uploads } = await createApp(services, { ...options, files }, log)
+  const fileUpkeep = new FileUpkeep(files, uploads, error => log.error({ err: error }, 'removing files failed'))
   app.server.maxConnections = limits.maxSockets + limits.maxUnauthenticated
   app.server.on('connection', socket => gateway.opened(socket))
   options.routes?.(app)
@@ -120,6 +125,7 @@ async function serve(store: Store, options: ServerOptions, limits: ServerLimits,
     await app.close()
     throw listenError(error, host, options.port ?? 0)
   }
+  fileUpkeep.start(limits.collectFilesMs)
   const { port } = app.server.address() as AddressInfo
   const shown = host.includes(':') ? `[${host}]` : host
   log.info({ host, port }, 'listening')
@@ -136,6 +142,7 @@ async function serve(store: Store, options: ServerOptions, limits: ServerLimits,
     const patience = setTimeout(() => app.server.closeAllConnections(), limits.stopMs)
     await app.close()
     clearTimeout(patience)
+    await fileUpkeep.stop()
     await lastSeen.write().catch(error => log.error({ err: error }, 'writing last-seen times failed'))
     await store.shutdown()
     log.info('stopped')

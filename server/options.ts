@@ -49,6 +49,21 @@ export const defaultLimits = {
   apiPerPersonBurst: 300,
   /** The largest file that may be uploaded. */
   fileBytes: protocolLimits.fileBytes as number,
+  /** Uploads of one person that are not finished, and their bytes in all. */
+  uploadsPerPerson: 200,
+  uploadBytesPerPerson: 20 * 1_073_741_824,
+  /** Requests of one person that carry bytes of uploads at the same time. */
+  uploadsAtOnce: 16,
+  /** Bytes that one person uploads per second, and at once: a gigabit, of which others need a part too. */
+  uploadBytesPerSecond: 100 * 1_048_576,
+  uploadByteBurst: 1_073_741_824,
+  /** An upload of which no byte comes for this time is cut; it goes on with the next request. */
+  uploadIdleMs: 30_000,
+  /** Requests for files of one person: a chat full of pictures loads as many at once as it has. */
+  fileRequestsPerSecond: 100,
+  fileRequestBurst: 2_000,
+  /** How often files are removed that nobody needs. */
+  collectFilesMs: 3_600_000,
   /** Body of a request over HTTP: an announcement in which every character is escaped. */
   httpBodyBytes: 96 * 1_024,
   /** Connections of one session, and of one person; above that the oldest is closed. */
@@ -126,6 +141,8 @@ export interface ServerOptions {
   limits?: Partial<ServerLimits>
   /** Addresses and networks of proxies whose X-Forwarded-For is trusted; none by default. */
   trustProxy?: readonly string[]
+  /** Files that are not taken: extensions (`exe`), media types (`video/mp4`) and families of them (`video/*`). */
+  blockedTypes?: readonly string[]
   /** A folder with a folder for each built mini-app, served under /apps/. */
   appsDir?: string
   /** Adds HTTP routes beside the server's own, before it listens. */

@@ -8,7 +8,7 @@ import { appHandlers, appsScope } from './apps/index.ts'
 import { authHandlers, type LastSeen } from './auth/index.ts'
 import { conversationHandlers, conversationNotices, conversationScope } from './conversations/index.ts'
 import { directoryHandlers, directoryHttp, directoryScope } from './directory/index.ts'
-import { fileHandlers } from './files/index.ts'
+import { type FileKeeper, fileHandlers } from './files/index.ts'
 import { meHandlers, meHttp, meScope } from './me/index.ts'
 import { type MessageCommits, messageHandlers, queuedMessageHandlers } from './messages/index.ts'
 
@@ -21,14 +21,17 @@ const scopes: ScopeReaders = {
 }
 
 /** The handlers of all features. A method without one does not compile. */
-export function createDispatch(services: Services, parts: { lastSeen: LastSeen; commits: MessageCommits }): Dispatch {
+export function createDispatch(
+  services: Services,
+  parts: { lastSeen: LastSeen; commits: MessageCommits; files: FileKeeper },
+): Dispatch {
   return {
     methods: mergeOnce('methods', [
       authHandlers(services, parts.lastSeen),
       syncHandlers(services, scopes),
       conversationHandlers(services),
       messageHandlers(services),
-      fileHandlers(services),
+      fileHandlers(services, parts.files),
       meHandlers(services),
       directoryHandlers(services),
       appHandlers(services),

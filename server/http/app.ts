@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileRoutes } from '@lianqun/protocol'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify'
 import type { Logger } from 'pino'
 import type { Services } from '../core/services.ts'
 import { registerApps } from '../features/apps/index.ts'
-import { registerFiles } from '../features/files/index.ts'
+import { type FileKeeper, registerFiles, Uploads } from '../features/files/index.ts'
 import { createHttpHandlers } from '../features/index.ts'
 import { registerApi } from './api.ts'
 import { answerBroken, answerError } from './errors.ts'
@@ -16,9 +17,9 @@ const { version } = JSON.parse(readFileSync(new URL('../package.json', import.me
 /** The HTTP side: health, the mini-apps' API and their files. */
 export async function createApp(
   services: Services,
-  { appsDir, dataDir }: { appsDir?: string; dataDir: string },
+  { appsDir, dataDir, files }: { appsDir?: string; dataDir: string; files: FileKeeper },
   log: Logger,
-): Promise<FastifyInstance> {
+): Promise<{ app: FastifyInstance; uploads: Uploads }> {
   const app = fastify({
     loggerInstance: log.child({ part: 'http' }),
     // Search requests contain names: logs failures only, not requests.
@@ -38,7 +39,7 @@ export async function createApp(
   // The body of a request that leads nowhere is not read.
   app.addHook('onRequest', async (request, reply) => {
     if (request.is404) return nowhere(reply)
-    if (!request.url.startsWith(fileRoutes.uploads)) limitTime(request, services.limits.httpRequestMs)
+    if (!isUpload(request)) limitTime(request, services.limits.httpRequestMs)
   })
   app.get('/healthz', async (_request, reply) => {
     const database = databaseWorks(services)
@@ -46,10 +47,16 @@ export async function createApp(
     return { status: database ? 'ok' : 'failing', version, uptime: Math.floor(process.uptime()), database }
   })
   await app.register(async api => registerApi(api, services, createHttpHandlers(services)), { prefix: '/api/apps' })
-  await app.register(async scope => registerFiles(scope, services, dataDir))
+  const uploads = new Uploads(services, files, join(dataDir, 'uploads'))
+  await app.register(async scope => registerFiles(scope, services, uploads))
   if (appsDir !== undefined) await app.register(async scope => registerApps(scope, appsDir))
   app.setNotFoundHandler((_request, reply) => nowhere(reply))
-  return app
+  return { app, uploads }
+}
+
+/** Whether a request brings bytes of an upload, which has a time limit of its own. */
+function isUpload({ url, method }: FastifyRequest): boolean {
+  return (method === 'PATCH' || method === 'POST') && url.startsWith(fileRoutes.uploads)
 }
 
 /** Refuses a request that is not complete in time. */

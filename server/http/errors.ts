@@ -1,23 +1,8 @@
 import type { Socket } from 'node:net'
-import { type ErrorName, errors, ProtocolError } from '@lianqun/protocol'
+import { errors, ProtocolError } from '@lianqun/protocol'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { sqliteCode } from '../../common/node/sqlite.ts'
-
-const status: Partial<Record<ErrorName, number>> = {
-  invalid_params: 400,
-  parse_error: 400,
-  unauthenticated: 401,
-  token_expired: 401,
-  session_revoked: 401,
-  account_disabled: 403,
-  forbidden: 403,
-  not_found: 404,
-  conflict: 409,
-  too_large: 413,
-  rate_limited: 429,
-  unavailable: 503,
-  storage_full: 507,
-}
+import { httpStatus } from '../core/http-status.ts'
 
 /** Answers a failed request with `{error, message}`, whatever failed. Errors of the server are logged. */
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
@@ -26,10 +11,7 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
   const body: Record<string, unknown> = { error: known.errorName, message: known.message }
   if (known.field !== undefined) body.field = known.field
   if (known.retryAfterMs !== undefined) reply.header('retry-after', Math.ceil(known.retryAfterMs / 1_000))
-  reply
-    .code(status[known.errorName] ?? 500)
-    .headers(neverStored)
-    .send(body)
+  reply.code(httpStatus(known.errorName)).headers(neverStored).send(body)
 }
 
 /** Headers of every answer but files. */

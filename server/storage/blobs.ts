@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { copyFile, link, mkdir, open, rename, rm, stat } from 'node:fs/promises'
+import { copyFile, link, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
 
@@ -21,6 +21,14 @@ export interface BlobStore {
   read(key: string, range?: ByteRange): Promise<Readable>
   /** Also of a key that is not there. */
   remove(key: string): Promise<void>
+  keys(): AsyncIterable<string>
+  /** At the start, before anything is put: removes what a kill left half put. */
+  tidy(): Promise<void>
+}
+
+/** The blobs of a workspace that keeps them beside its database. */
+export function diskBlobs(dataDir: string): DiskBlobs {
+  return new DiskBlobs(join(dataDir, 'blobs'))
 }
 
 /** Blobs in a folder: a file each, in a folder by its first two characters. */
@@ -84,6 +92,32 @@ export class DiskBlobs implements BlobStore {
 
   async remove(key: string): Promise<void> {
     await rm(this.#path(key), { force: true })
+  }
+
+  async *keys(): AsyncIterable<string> {
+    for await (const { name } of this.#names()) if (!name.startsWith('.')) yield name
+  }
+
+  async tidy(): Promise<void> {
+    for await (const { folder, name } of this.#names())
+      if (name.startsWith('.')) await rm(join(folder, name), { force: true })
+  }
+
+  async *#names(): AsyncIterable<{ folder: string; name: string }> {
+    for (const part of await namesIn(this.#folder)) {
+      const folder = join(this.#folder, part)
+      for (const name of await namesIn(folder)) yield { folder, name }
+    }
+  }
+}
+
+/** The names in a folder; none of what is no folder. */
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder)
+  } catch (error) {
+    if (isMissing(error) || (error instanceof Error && 'code' in error && error.code === 'ENOTDIR')) return []
+    throw error
   }
 }
 

@@ -1,20 +1,19 @@
-import { join } from 'node:path'
+import type { IncomingMessage } from 'node:http'
 import { type FileVariant, fileRoutes, fileVariants, idSchema, ProtocolError } from '@lianqun/protocol'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Identity } from '../../core/gateway/connection.ts'
+import { Buckets } from '../../core/rate-limits.ts'
 import type { Services } from '../../core/services.ts'
 import { requireSession } from '../auth/index.ts'
 import { visibleFile } from './domain.ts'
+import { variantKey } from './keeper.ts'
 import { readRange } from './range.ts'
-import { Uploads, variantKey } from './uploads.ts'
-
-/** An upload of which no byte comes for this time is cut, milliseconds; it goes on with the next request. */
-const idleMs = 30_000
+import type { Uploads } from './uploads.ts'
 
 /** Files over HTTP: uploads by tus, downloads with ranges. The access token is the bearer of each request. */
-export function registerFiles(app: FastifyInstance, services: Services, dataDir: string): Uploads {
-  const { store, tokens, blobs } = services
-  const uploads = new Uploads(services, blobs, join(dataDir, 'uploads'))
+export function registerFiles(app: FastifyInstance, services: Services, uploads: Uploads): void {
+  const { store, tokens, blobs, limits } = services
+  const requests = new Buckets(limits.fileRequestsPerSecond, limits.fileRequestBurst)
 
   async function caller(request: FastifyRequest): Promise<Identity> {
     const match = /^Bearer (\S{1,4000})$/i.exec(request.headers.authorization ?? '')
@@ -22,14 +21,18 @@ export function registerFiles(app: FastifyInstance, services: Services, dataDir:
     const { userId, sessionId } = await tokens.verifyAccess(match[1])
     const session = await store.read(db => requireSession(db, sessionId))
     if (session.userId !== userId) throw new ProtocolError('session_revoked')
+    const wait = limits.rate ? requests.take(userId) : 0
+    if (wait > 0) throw new ProtocolError('rate_limited', { retryAfterMs: wait })
     return { userId, sessionId, deviceId: session.deviceId }
   }
 
-  // tus reads the body itself.
-  app.addContentTypeParser('application/offset+octet-stream', (_request, _body, done) => done(null))
+  // tus reads the bodies itself; the others have none.
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('*', (_request, _body, done) => done(null))
   const tus = async (request: FastifyRequest, reply: FastifyReply) => {
+    cutIdle(request.raw, limits.uploadIdleMs)
     const identity = await caller(request)
-    request.raw.setTimeout(idleMs, () => request.raw.destroy())
+    uploads.requireTurn(identity.userId)
     reply.hijack()
     await uploads.handle(identity, request.raw, reply.raw)
   }
@@ -72,7 +75,17 @@ export function registerFiles(app: FastifyInstance, services: Services, dataDir:
       return reply.send(await blobs.read(key, range ?? undefined))
     },
   })
-  return uploads
+}
+
+/** Cuts a request of which no byte came for a time; the upload goes on with the next one. */
+function cutIdle(request: IncomingMessage, ms: number): void {
+  let read = -1
+  const timer = setInterval(() => {
+    if (request.socket.bytesRead === read) request.destroy()
+    read = request.socket.bytesRead
+  }, ms)
+  const done = () => clearInterval(timer)
+  request.once('end', done).once('close', done)
 }
 
 function readId(id: string): string {

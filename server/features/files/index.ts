@@ -1,2 +1,6 @@
 export { registerFiles } from './http.ts'
+export { type FileInput, FileKeeper, type Scan } from './keeper.ts'
 export { fileHandlers } from './methods.ts'
+export { FilePolicy } from './policy.ts'
+export { FileUpkeep } from './upkeep.ts'
+export { Uploads } from './uploads.ts'

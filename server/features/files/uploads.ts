@@ -1,32 +1,25 @@
-import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
-import { rm, writeFile } from 'node:fs/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { join } from 'node:path'
-import type { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
+import { setTimeout as delay } from 'node:timers/promises'
 import {
+  type ErrorName,
+  errors,
   type FileRef,
-  type FileVariant,
   fileRoutes,
   limits,
   ProtocolError,
   requiredNameSchema,
 } from '@lianqun/protocol'
-import { FileStore } from '@tus/file-store'
 import { Server as TusServer } from '@tus/server'
 import type { Identity } from '../../core/gateway/connection.ts'
+import { httpStatus } from '../../core/http-status.ts'
+import { Buckets } from '../../core/rate-limits.ts'
 import type { Services } from '../../core/services.ts'
-import type { BlobStore } from '../../storage/blobs.ts'
 import { toFileRef } from '../../storage/rows.ts'
-import type { FileRow } from '../../storage/tables.ts'
-import { inspect } from './inspect.ts'
+import type { FileKeeper } from './keeper.ts'
+import { UploadStore } from './upload-store.ts'
 
 /** An unfinished upload is removed after this time, milliseconds. */
 const expiryMs = 3 * 24 * 3_600_000
-
-/** An error that tus answers with. */
-const refusal = (status_code: number, body: string) => ({ status_code, body })
 
 /** What a client says of an upload. */
 interface Metadata {
@@ -41,110 +34,119 @@ const nameSchema = requiredNameSchema(limits.fileNameChars)
 /** Uploads by tus 1.0: unfinished ones are files in a folder, finished ones become rows and blobs. */
 export class Uploads {
   readonly #services: Services
-  readonly #blobs: BlobStore
+  readonly #keeper: FileKeeper
   readonly #tus: TusServer
   readonly #store: UploadStore
   readonly #callers = new WeakMap<IncomingMessage, Identity>()
-  /** Uploads that are being finished. */
+  /** Uploads that are being finished, by person and id. */
   readonly #finishing = new Map<string, Promise<FileRef>>()
+  /** Requests with bytes that are under way, by person. */
+  readonly #running = new Map<string, number>()
 
-  constructor(services: Services, blobs: BlobStore, folder: string) {
+  constructor(services: Services, keeper: FileKeeper, folder: string) {
+    const { limits: most, failed } = services
     this.#services = services
-    this.#blobs = blobs
-    this.#store = new UploadStore({ directory: folder, expirationPeriodInMilliseconds: expiryMs })
+    this.#keeper = keeper
+    const bytes = new Buckets(most.uploadBytesPerSecond, most.uploadByteBurst)
+    this.#store = new UploadStore(folder, expiryMs, async (owner, length) => {
+      if (!most.rate) return
+      const bucket = bytes.of(owner)
+      bucket.spend(length)
+      for (let wait = bucket.take(); wait > 0; wait = bucket.take()) await delay(Math.min(wait, 1_000))
+    })
     this.#tus = new TusServer({
       path: fileRoutes.uploads,
       datastore: this.#store,
-      maxSize: services.limits.fileBytes,
+      maxSize: most.fileBytes,
       relativeLocation: true,
       onUploadCreate: async (request, upload) => {
         const owner = this.#callerOf(request).userId
         const metadata = readMetadata(upload.metadata ?? {})
-        if (metadata === null) throw refusal(400, 'invalid_params')
-        if (upload.size === undefined) throw refusal(411, 'invalid_params')
+        if (metadata === null || upload.size === undefined) throw new ProtocolError('invalid_params')
+        keeper.policy.requireName(metadata.name)
+        await this.#requireRoom(owner, upload.size)
         return { metadata: { ...upload.metadata, owner } }
       },
       onIncomingRequest: async (request, id) => {
-        if (request.method !== 'POST') await this.#own(id, this.#callerOf(request).userId)
+        if (request.method !== 'POST') await this.#store.owned(id, this.#callerOf(request).userId)
+      },
+      onResponseError: (request, error) => {
+        const known = toProtocolError(error)
+        const node = request.runtime?.node?.req as IncomingMessage | undefined
+        if (known.errorName === 'internal' && !node?.destroyed) failed(error)
+        return { status_code: httpStatus(known.errorName), body: JSON.stringify(toJson(known)) }
       },
     })
   }
 
   #callerOf(request: { runtime?: { node?: { req: unknown } } }): Identity {
     const identity = this.#callers.get(request.runtime?.node?.req as IncomingMessage)
-    if (identity === undefined) throw refusal(401, 'unauthenticated')
+    if (identity === undefined) throw new ProtocolError('unauthenticated')
     return identity
   }
 
-  /** The upload of a person. Another's is not there for them. */
-  async #own(id: string, userId: string) {
-    const upload = await this.#store.getUpload(id)
-    if (upload.metadata?.owner !== userId) throw refusal(404, 'not_found')
-    return upload
+  /** @throws limit_reached */
+  async #requireRoom(owner: string, size: number): Promise<void> {
+    const { uploadsPerPerson, uploadBytesPerPerson } = this.#services.limits
+    const { count, bytes } = await this.#store.unfinished(owner)
+    if (count >= uploadsPerPerson || bytes + size > uploadBytesPerPerson)
+      throw new ProtocolError('limit_reached', { message: 'Too much is being uploaded. Finish or cancel some first.' })
   }
 
-  handle(caller: Identity, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  /** @throws rate_limited when too many requests of the person are under way */
+  requireTurn(userId: string): void {
+    if ((this.#running.get(userId) ?? 0) >= this.#services.limits.uploadsAtOnce)
+      throw new ProtocolError('rate_limited', { retryAfterMs: 1_000 })
+  }
+
+  /** Answers a request of tus, with errors too. */
+  async handle(caller: Identity, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { userId } = caller
+    this.#running.set(userId, (this.#running.get(userId) ?? 0) + 1)
     this.#callers.set(request, caller)
-    return this.#tus.handle(request, response)
+    try {
+      await this.#tus.handle(request, response)
+    } finally {
+      const left = (this.#running.get(userId) ?? 1) - 1
+      if (left > 0) this.#running.set(userId, left)
+      else this.#running.delete(userId)
+    }
   }
 
   /**
    * What has become of a finished upload; the same again for the same one.
-   * @throws not_found, too_late for one that is not complete
+   * @throws not_found, invalid_request for one that is not complete, forbidden by the policy or the scanner: the
+   * upload is gone then; unavailable while nobody can scan it, storage_full: it stays
    */
   finish(id: string, userId: string): Promise<FileRef> {
-    const running = this.#finishing.get(id) ?? this.#finish(id, userId)
-    this.#finishing.set(id, running)
-    return running.finally(() => this.#finishing.delete(id))
+    const key = `${userId} ${id}`
+    const running = this.#finishing.get(key)
+    if (running) return running
+    const started = this.#finish(id, userId).finally(() => this.#finishing.delete(key))
+    this.#finishing.set(key, started)
+    return started
   }
 
   async #finish(id: string, userId: string): Promise<FileRef> {
-    const { store, write } = this.#services
-    const done = await store.read(db =>
+    const done = await this.#services.store.read(db =>
       db.selectFrom('files').selectAll().where('id', '=', id).where('uploader_id', '=', userId).executeTakeFirst(),
     )
-    if (done) return toFileRef(done)
-    const upload = await this.#own(id, userId).catch(() => {
-      throw new ProtocolError('not_found')
-    })
+    if (done) {
+      // A kill may have come between the row and this.
+      await this.#store.remove(id)
+      return toFileRef(done)
+    }
+    const upload = await this.#store.owned(id, userId)
     const metadata = readMetadata(upload.metadata ?? {})
     if (metadata === null || upload.offset !== upload.size)
       throw new ProtocolError('invalid_request', { message: 'The upload is not complete.' })
-    const row = await this.#keep(id, userId, upload.size, metadata)
-    await write(`user:${userId}`, w =>
-      w.db
-        .insertInto('files')
-        .values({ ...row, created_at: w.now })
-        .execute(),
-    )
-    await this.#store.remove(id)
-    return toFileRef(row)
-  }
-
-  /** Puts the bytes of an upload into the blob store. */
-  async #keep(id: string, userId: string, size: number, metadata: Metadata): Promise<FileRow> {
-    const path = join(this.#store.directory, id)
-    const { mediaType, served, picture } = await inspect(path, size)
-    const source = await hashOf(path)
-    const sha256 = served === null ? source : createHash('sha256').update(served).digest('hex')
-    if (served === null) await this.#blobs.putFile(sha256, path)
-    else await this.#blobs.put(sha256, served)
-    for (const [variant, bytes] of Object.entries(picture?.variants ?? {}))
-      await this.#blobs.put(variantKey(sha256, variant as FileVariant), bytes)
-    return {
-      id,
-      sha256,
-      source_sha256: source,
-      name: metadata.name,
-      size: served?.length ?? size,
-      media_type: mediaType,
-      width: picture?.width ?? metadata.width,
-      height: picture?.height ?? metadata.height,
-      duration_ms: metadata.durationMs,
-      placeholder: picture?.placeholder ?? null,
-      previews: picture === null ? 0 : 1,
-      uploader_id: userId,
-      created_at: 0,
+    try {
+      const file = await this.#keeper.add(this.#store.path(id), { ...metadata, id, uploaderId: userId })
+      await this.#store.remove(id)
+      return file
+    } catch (error) {
+      if (error instanceof ProtocolError && error.errorName === 'forbidden') await this.#store.remove(id)
+      throw error
     }
   }
 
@@ -154,48 +156,39 @@ export class Uploads {
   }
 }
 
-/** The key of a smaller picture of a blob. */
-export function variantKey(sha256: string, variant: FileVariant): string {
-  return `${sha256}-${variant}`
+/** What tus and its store throw, by status, in the protocol's words. */
+const tusErrors: Record<number, ErrorName> = {
+  400: 'invalid_params',
+  403: 'invalid_params',
+  404: 'not_found',
+  409: 'conflict',
+  410: 'not_found',
+  411: 'invalid_params',
+  412: 'invalid_params',
+  413: 'too_large',
+  415: 'invalid_params',
+  423: 'unavailable',
 }
 
-/** A store that says when the disk is full, and counts what is on the disk. */
-class UploadStore extends FileStore {
-  override async write(readable: Readable, id: string, offset: number): Promise<number> {
-    try {
-      return await super.write(readable, id, offset)
-    } catch (error) {
-      if (await isFull(join(this.directory, `${id}.probe`))) throw refusal(507, 'storage_full')
-      throw error
-    }
-  }
+function toProtocolError(error: unknown): ProtocolError {
+  if (error instanceof ProtocolError) return error
+  const { status_code, body } = error as { status_code?: number; body?: string }
+  const name = tusErrors[status_code ?? 500] ?? 'internal'
+  return name === 'conflict' ? new ProtocolError(name, { message: body?.trim() ?? '' }) : new ProtocolError(name)
 }
 
-/** Whether nothing can be written beside the uploads: the store hides why a write failed. */
-async function isFull(probe: string): Promise<boolean> {
-  try {
-    await writeFile(probe, Buffer.alloc(65_536))
-    return false
-  } catch (error) {
-    return error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT')
-  } finally {
-    await rm(probe, { force: true })
-  }
-}
-
-async function hashOf(path: string): Promise<string> {
-  const hash = createHash('sha256')
-  await pipeline(createReadStream(path, { highWaterMark: 1_048_576 }), hash)
-  return hash.digest('hex')
+function toJson(error: ProtocolError): { error: ErrorName; message: string } {
+  return { error: error.errorName, message: error.message || errors[error.errorName].message }
 }
 
 /** The metadata of an upload, or null when they are not valid. */
 function readMetadata(metadata: Record<string, string | null>): Metadata | null {
   const name = nameSchema.safeParse(metadata.name)
   if (!name.success) return null
+  /** A number from 1 to `most`; what is no number is left out. */
   const number = (text: string | null | undefined, most: number): number | null => {
-    const value = Number(text ?? '')
-    return Number.isInteger(value) && value > 0 && value <= most ? value : null
+    const value = Math.round(Number(text ?? ''))
+    return Number.isFinite(value) && value > 0 ? Math.min(value, most) : null
   }
   return {
     name: name.data,

@@ -20,6 +20,13 @@ export async function recallMessage(w: Writer, on: OnMessage, recallMs: number):
   if (w.now - message.sentAt > recallMs) {
     throw new ProtocolError('too_late', { message: 'A message can only be recalled shortly after it was sent.' })
   }
+  // Nobody else shows them: their bytes go with the next collection, not a day after they came.
+  const shown = w.db.selectFrom('file_refs').select('file_id').where('conversation_id', '=', on.conversationId)
+  await w.db
+    .updateTable('files')
+    .set({ created_at: 0 })
+    .where('id', 'in', shown.where('seq', '=', on.seq))
+    .execute()
   for (const table of details)
     await w.db.deleteFrom(table).where('conversation_id', '=', on.conversationId).where('seq', '=', on.seq).execute()
   const recalled = await changeMessage(w, message, {

@@ -1,0 +1,159 @@
+import { createHash, type Hash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { type FileRef, type FileVariant, fileVariants, limits, requiredNameSchema } from '@lianqun/protocol'
+import { limitConcurrency } from '../../../common/limit-concurrency.ts'
+import { KeyedLock } from '../../core/keyed-lock.ts'
+import { parseInput } from '../../core/parse.ts'
+import type { Write } from '../../core/services.ts'
+import type { BlobStore } from '../../storage/blobs.ts'
+import { randomId } from '../../storage/random-id.ts'
+import { toFileRef } from '../../storage/rows.ts'
+import type { FileRow } from '../../storage/tables.ts'
+import { inspect } from './inspect.ts'
+import type { FilePolicy } from './policy.ts'
+import { orFull } from './upload-store.ts'
+
+/** A file that no message shows is removed after this time, milliseconds. */
+const graceMs = 24 * 3_600_000
+
+/** What is kept of an upload besides its bytes. Pixels and duration are the client's word, for what is no picture. */
+export interface FileInput {
+  id?: string
+  name: string
+  uploaderId: string
+  durationMs?: number | null
+  width?: number | null
+  height?: number | null
+}
+
+/** Looks for malware in a file. @throws forbidden when there is some, unavailable when nobody can say now */
+export type Scan = (path: string) => Promise<void>
+
+/** Makes files out of bytes, and removes those that nobody needs any more. */
+export class FileKeeper {
+  readonly policy: FilePolicy
+  readonly #write: Write
+  readonly #blobs: BlobStore
+  readonly #scan: Scan | null
+  /** Keeping and removing the same bytes exclude each other. */
+  readonly #keys = new KeyedLock()
+  /** Decoding a large picture takes some hundred megabytes. */
+  readonly #inspecting = limitConcurrency(2)
+
+  constructor(write: Write, blobs: BlobStore, policy: FilePolicy, scan: Scan | null) {
+    this.#write = write
+    this.#blobs = blobs
+    this.policy = policy
+    this.#scan = scan
+  }
+
+  /** Makes a file of bytes of this process. @throws forbidden by the policy or the scanner */
+  async addBytes(bytes: Uint8Array, input: FileInput): Promise<FileRef> {
+    const folder = await mkdtemp(join(tmpdir(), 'lianqun-file-'))
+    try {
+      const path = join(folder, 'bytes')
+      await writeFile(path, bytes, { mode: 0o600 })
+      return await this.add(path, input)
+    } finally {
+      await rm(folder, { recursive: true, force: true })
+    }
+  }
+
+  /** Makes a file of one on the disk, which stays. @throws forbidden by the policy or the scanner, storage_full */
+  async add(path: string, input: FileInput): Promise<FileRef> {
+    const name = parseInput(requiredNameSchema(limits.fileNameChars), input.name)
+    this.policy.requireName(name)
+    const { size } = await stat(path)
+    const { mediaType, served, picture } = await this.#inspecting(() => inspect(path, size))
+    this.policy.requireType(mediaType)
+    await this.#scan?.(path)
+    const source = await hashOf(path)
+    const sha256 = served === null ? source : createHash('sha256').update(served).digest('hex')
+    const row: FileRow = {
+      id: input.id ?? randomId(),
+      sha256,
+      source_sha256: source,
+      name,
+      size: served?.length ?? size,
+      media_type: mediaType,
+      width: picture?.width ?? input.width ?? null,
+      height: picture?.height ?? input.height ?? null,
+      duration_ms: input.durationMs ?? null,
+      placeholder: picture?.placeholder ?? null,
+      previews: picture === null ? 0 : 1,
+      uploader_id: input.uploaderId,
+      created_at: 0,
+    }
+    await this.#keys.run(sha256, async () => {
+      await orFull(served === null ? this.#blobs.putFile(sha256, path) : this.#blobs.put(sha256, served))
+      for (const [variant, bytes] of Object.entries(picture?.variants ?? {}))
+        await orFull(this.#blobs.put(variantKey(sha256, variant as FileVariant), bytes))
+      await this.#write(`user:${row.uploader_id}`, w =>
+        w.db
+          .insertInto('files')
+          .values({ ...row, created_at: w.now })
+          .execute(),
+      )
+    })
+    return toFileRef(row)
+  }
+
+  /** Removes files that no message shows, a day after they came, and at once when it was recalled. */
+  async collect(now = Date.now()): Promise<number> {
+    const gone = await this.#write('workspace', w =>
+      w.db
+        .deleteFrom('files')
+        .where('created_at', '<', now - graceMs)
+        .where(eb =>
+          eb.not(
+            eb.exists(
+              eb.selectFrom('file_refs').select('file_refs.seq').whereRef('file_refs.file_id', '=', 'files.id'),
+            ),
+          ),
+        )
+        .returning('sha256')
+        .execute(),
+    )
+    for (const sha256 of new Set(gone.map(row => row.sha256))) await this.#removeUnused(sha256)
+    return gone.length
+  }
+
+  /** Removes bytes without a file: a kill came between the two. */
+  async sweep(signal?: AbortSignal): Promise<number> {
+    let removed = 0
+    for await (const key of this.#blobs.keys()) {
+      if (signal?.aborted) break
+      const sha256 = /^([0-9a-f]{64})(?:-[a-z]+)?$/.exec(key)?.[1]
+      if (sha256 !== undefined && (await this.#removeUnused(sha256))) removed++
+    }
+    return removed
+  }
+
+  #removeUnused(sha256: string): Promise<boolean> {
+    return this.#keys.run(sha256, async () => {
+      const used = await this.#write('workspace', w =>
+        w.db.selectFrom('files').select('id').where('sha256', '=', sha256).limit(1).executeTakeFirst(),
+      )
+      if (used) return false
+      for (const variant of Object.keys(fileVariants))
+        await this.#blobs.remove(variantKey(sha256, variant as FileVariant))
+      await this.#blobs.remove(sha256)
+      return true
+    })
+  }
+}
+
+/** The key of a smaller picture of a blob. */
+export function variantKey(sha256: string, variant: FileVariant): string {
+  return `${sha256}-${variant}`
+}
+
+async function hashOf(path: string): Promise<string> {
+  const hash: Hash = createHash('sha256')
+  await pipeline(createReadStream(path, { highWaterMark: 1_048_576 }), hash)
+  return hash.digest('hex')
+}

@@ -1,0 +1,139 @@
+import { mkdirSync } from 'node:fs'
+import { type FileHandle, open, readdir, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Readable } from 'node:stream'
+import { ProtocolError } from '@lianqun/protocol'
+import { FileStore } from '@tus/file-store'
+import type { Upload } from '@tus/server'
+
+/** Unfinished uploads of one person. */
+export interface Unfinished {
+  count: number
+  bytes: number
+}
+
+/** An upload has 128 random bits as name, so that nothing else in the folder is one. */
+const idPattern = /^[0-9a-f]{32}$/
+
+/**
+ * Unfinished uploads in a folder: the bytes in a file each, what is known of it in another. What was acknowledged is on
+ * the disk. A full disk is `storage_full`; what was written before stays, and the upload goes on from there.
+ */
+export class UploadStore extends FileStore {
+  readonly #folder: string
+  readonly #expiryMs: number
+  /** Waits until a person may send so many bytes more. */
+  readonly #pace: (owner: string, bytes: number) => Promise<void>
+  /** Who uploads what, of unfinished uploads. */
+  readonly #uploads = new Map<string, { owner: string; size: number }>()
+  #loaded: Promise<void> | null = null
+
+  constructor(folder: string, expiryMs: number, pace: (owner: string, bytes: number) => Promise<void>) {
+    // The library makes the folder while nobody waits for it, and its failure would end the process.
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    super({ directory: folder, expirationPeriodInMilliseconds: expiryMs })
+    this.#folder = folder
+    this.#expiryMs = expiryMs
+    this.#pace = pace
+  }
+
+  /** Where the bytes of an upload are. */
+  path(id: string): string {
+    if (!idPattern.test(id)) throw new ProtocolError('not_found')
+    return join(this.#folder, id)
+  }
+
+  /** An upload of a person. Another's is not there for them. @throws not_found */
+  async owned(id: string, owner: string): Promise<Upload> {
+    this.path(id)
+    const upload = await this.getUpload(id).catch(() => null)
+    if (upload?.metadata?.owner !== owner) throw new ProtocolError('not_found')
+    return upload
+  }
+
+  async unfinished(owner: string): Promise<Unfinished> {
+    await this.#load()
+    const sizes = [...this.#uploads.values()].filter(upload => upload.owner === owner).map(upload => upload.size)
+    return { count: sizes.length, bytes: sizes.reduce((sum, size) => sum + size, 0) }
+  }
+
+  /** Reads once what an earlier process left. */
+  #load(): Promise<void> {
+    this.#loaded ??= (async () => {
+      for (const name of await readdir(this.#folder)) {
+        if (!idPattern.test(name) || this.#uploads.has(name)) continue
+        const upload = await this.getUpload(name).catch(() => null)
+        const owner = upload?.metadata?.owner
+        if (upload && typeof owner === 'string') this.#uploads.set(name, { owner, size: upload.size ?? 0 })
+      }
+    })()
+    return this.#loaded
+  }
+
+  override async create(upload: Upload): Promise<Upload> {
+    const created = await orFull(super.create(upload))
+    this.#uploads.set(upload.id, { owner: upload.metadata?.owner ?? '', size: upload.size ?? 0 })
+    return created
+  }
+
+  override async remove(id: string): Promise<void> {
+    this.#uploads.delete(id)
+    await rm(this.path(id), { force: true })
+    await rm(`${this.path(id)}.json`, { force: true })
+  }
+
+  override async write(readable: Readable, id: string, offset: number): Promise<number> {
+    await this.#load()
+    const owner = this.#uploads.get(id)?.owner ?? ''
+    const file = await open(this.path(id), 'r+')
+    let at = offset
+    try {
+      try {
+        for await (const chunk of readable as AsyncIterable<Buffer>) {
+          await this.#pace(owner, chunk.length)
+          await writeAll(file, chunk, at)
+          at += chunk.length
+        }
+      } finally {
+        await orFull(file.datasync())
+      }
+    } finally {
+      await file.close()
+    }
+    return at
+  }
+
+  /** Removes what nobody goes on with any more; also what a kill left of an upload that was being made or removed. */
+  override async deleteExpired(): Promise<number> {
+    const before = Date.now() - this.#expiryMs
+    let removed = 0
+    const names = new Set(await readdir(this.#folder))
+    for (const name of names) {
+      const id = name.replace(/\.json$/, '')
+      if (!idPattern.test(id) || (name !== id && names.has(id))) continue
+      const made = await stat(join(this.#folder, names.has(`${id}.json`) ? `${id}.json` : id)).catch(() => null)
+      if (made === null || made.mtimeMs > before) continue
+      await this.remove(id)
+      removed++
+    }
+    return removed
+  }
+}
+
+async function writeAll(file: FileHandle, bytes: Buffer, position: number): Promise<void> {
+  for (let done = 0; done < bytes.length; ) {
+    const { bytesWritten } = await orFull(file.write(bytes, done, bytes.length - done, position + done))
+    done += bytesWritten
+  }
+}
+
+/** A full disk, or a person's share of it, in the protocol's words. @throws storage_full */
+export async function orFull<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : null
+    if (code === 'ENOSPC' || code === 'EDQUOT') throw new ProtocolError('storage_full')
+    throw error
+  }
+}
