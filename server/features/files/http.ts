@@ -81,6 +81,7 @@ export function registerFiles(app: FastifyInstance, services: Services, uploads:
 function cutIdle(request: IncomingMessage, ms: number): void {
   let read = -1
   const timer = setInterval(() => {
+    if (request.complete || request.destroyed) return done()
     if (request.socket.bytesRead === read) request.destroy()
     read = request.socket.bytesRead
   }, ms)

@@ -31,19 +31,23 @@ const limitInputPixels = 100_000_000
 /** What nobody knows by its first bytes, such as a text. */
 const anyBytes = 'application/octet-stream'
 
+/** What a browser would run or show as a page, whatever it is called: it is served as bytes. */
+const active = /^text\/|xml|html|svg|script|x-shockwave|x-mimearchive|rfc822/
+
 /**
  * Looks at a file. A picture that cannot be decoded, or is too large to be, is a file like any other: its bytes are
  * never served as a picture.
  */
 export async function inspect(path: string, size: number): Promise<Inspected> {
-  const mediaType = (await fileTypeFromFile(path))?.mime ?? anyBytes
+  const found = (await fileTypeFromFile(path).catch(() => undefined))?.mime ?? anyBytes
+  const mediaType = active.test(found) && !found.includes('officedocument') ? anyBytes : found
   const plain = { mediaType, served: null, picture: null }
   if (!decoded.has(mediaType)) return plain
   if (size > largestPicture) return { ...plain, mediaType: anyBytes }
   const bytes = await readFile(path)
   try {
-    const picture = await readPicture(bytes)
-    return { mediaType, served: withoutPosition(bytes, mediaType), picture }
+    const served = withoutPosition(bytes, mediaType)
+    return { mediaType, served, picture: await readPicture(served ?? bytes) }
   } catch {
     // The sender is told nothing new: it is not a picture that can be shown.
     return { ...plain, mediaType: anyBytes }

@@ -1,6 +1,9 @@
+import { crc32 } from 'node:zlib'
+
 /*
  * Removes what a picture says about where and with what it was taken, without touching its pixels: EXIF but for the
- * orientation, XMP, IPTC and comments. Of a type that it does not know it returns null.
+ * orientation, XMP, IPTC, comments, and whatever else its pixels do not need, such as the parts that cameras add for
+ * themselves. Of a type that it does not know it returns null.
  */
 
 /** The same picture without them; null when there is nothing to do. @throws RangeError when it is cut off or no picture */
@@ -17,8 +20,8 @@ function joined(bytes: Buffer, parts: Buffer[]): Buffer | null {
 }
 
 /**
- * ITU-T T.81: segments, and scans between them; APP1 is EXIF or XMP, APP13 IPTC, COM a comment. What follows the end of
- * the picture, such as a second one with an EXIF of its own, is not kept.
+ * ITU-T T.81: segments, and scans between them. Of the segments of applications those stay that say how the colours are
+ * meant. What follows the end of the picture, such as a second one with an EXIF of its own, is not kept.
  */
 function jpegParts(bytes: Buffer): Buffer[] {
   const parts: Buffer[] = []
@@ -37,14 +40,25 @@ function jpegParts(bytes: Buffer): Buffer[] {
     }
     const end = at + 2 + bytes.readUInt16BE(at + 2)
     if (end > bytes.length) throw new RangeError('a segment is cut off')
-    if (marker === 0xe1 || marker === 0xed || marker === 0xfe) {
+    const body = bytes.subarray(at + 4, end)
+    if (isForeign(marker, body)) {
       parts.push(bytes.subarray(kept, at))
-      const orientation = marker === 0xe1 ? orientationOf(bytes.subarray(at + 4, end)) : 1
+      const orientation = marker === 0xe1 ? orientationOf(body) : 1
       if (orientation !== 1) parts.push(exifSegment(orientation))
       kept = end
     }
     at = marker === 0xda ? afterScan(bytes, end) : end
   }
+}
+
+/** Whether a segment is an application's, and not JFIF, a colour profile or Adobe's transform; or a comment. */
+function isForeign(marker: number, body: Buffer): boolean {
+  if (marker === 0xfe) return true
+  if (marker < 0xe0 || marker > 0xef) return false
+  const head = body.toString('latin1', 0, 11)
+  if (marker === 0xe0) return !head.startsWith('JFIF\0')
+  if (marker === 0xe2) return head !== 'ICC_PROFILE'
+  return marker !== 0xee || !head.startsWith('Adobe')
 }
 
 /** The next marker after the coded bytes of a scan, in which 0xff is followed by 0 or is a restart. */
@@ -58,10 +72,14 @@ function afterScan(bytes: Buffer, from: number): number {
 
 const exifHead = 'Exif\0\0'
 
-/** The orientation that an EXIF segment says, 1 (as it lies) when it says none. */
+/** The orientation that an EXIF segment of a JPEG says. */
 function orientationOf(segment: Buffer): number {
-  if (segment.toString('latin1', 0, 6) !== exifHead || segment.length < 14) return 1
-  const tiff = segment.subarray(6)
+  return segment.toString('latin1', 0, 6) === exifHead ? tiffOrientation(segment.subarray(6)) : 1
+}
+
+/** The orientation that EXIF says, 1 (as it lies) when it says none. */
+function tiffOrientation(tiff: Buffer): number {
+  if (tiff.length < 8) return 1
   const little = tiff.toString('latin1', 0, 2) === 'II'
   const word = (at: number) => (little ? tiff.readUInt16LE(at) : tiff.readUInt16BE(at))
   const start = little ? tiff.readUInt32LE(4) : tiff.readUInt32BE(4)
@@ -75,24 +93,30 @@ function orientationOf(segment: Buffer): number {
   return 1
 }
 
-/** An EXIF segment of the orientation alone. */
+/** EXIF of the orientation alone. */
+function exifOf(orientation: number): Buffer {
+  const tiff = Buffer.alloc(26)
+  tiff.write('MM\0*', 'latin1')
+  tiff.writeUInt32BE(8, 4)
+  tiff.writeUInt16BE(1, 8)
+  tiff.writeUInt16BE(0x0112, 10)
+  tiff.writeUInt16BE(3, 12)
+  tiff.writeUInt32BE(1, 14)
+  tiff.writeUInt16BE(orientation, 18)
+  return tiff
+}
+
 function exifSegment(orientation: number): Buffer {
-  const body = Buffer.alloc(6 + 26)
-  body.write(exifHead, 'latin1')
-  body.write('MM\0*', 6, 'latin1')
-  body.writeUInt32BE(8, 10)
-  body.writeUInt16BE(1, 14)
-  body.writeUInt16BE(0x0112, 16)
-  body.writeUInt16BE(3, 18)
-  body.writeUInt32BE(1, 20)
-  body.writeUInt16BE(orientation, 24)
+  const body = Buffer.concat([Buffer.from(exifHead, 'latin1'), exifOf(orientation)])
   const head = Buffer.from([0xff, 0xe1, 0, 0])
   head.writeUInt16BE(body.length + 2, 2)
   return Buffer.concat([head, body])
 }
 
-/** Chunks of a PNG that hold text or EXIF. */
-const pngText = new Set(['eXIf', 'tEXt', 'zTXt', 'iTXt', 'tIME'])
+/** Chunks of a PNG, and of an animated one, that its pixels need. */
+const pngKept = new Set(
+  'IHDR PLTE IDAT IEND tRNS cHRM gAMA iCCP sBIT sRGB cICP mDCV cLLI bKGD hIST pHYs sPLT acTL fcTL fdAT'.split(' '),
+)
 
 function pngParts(bytes: Buffer): Buffer[] {
   const parts: Buffer[] = []
@@ -101,8 +125,10 @@ function pngParts(bytes: Buffer): Buffer[] {
     const end = at + 12 + bytes.readUInt32BE(at)
     if (end > bytes.length) throw new RangeError('a chunk is cut off')
     const type = bytes.toString('latin1', at + 4, at + 8)
-    if (pngText.has(type)) {
+    if (!pngKept.has(type)) {
       parts.push(bytes.subarray(kept, at))
+      const orientation = type === 'eXIf' ? tiffOrientation(bytes.subarray(at + 8, end - 4)) : 1
+      if (orientation !== 1) parts.push(pngChunk('eXIf', exifOf(orientation)))
       kept = end
     }
     at = end
@@ -115,25 +141,56 @@ function pngParts(bytes: Buffer): Buffer[] {
   throw new RangeError('the end is missing')
 }
 
+function pngChunk(type: string, data: Buffer): Buffer {
+  const body = Buffer.concat([Buffer.from(type, 'latin1'), data])
+  const chunk = Buffer.alloc(body.length + 8)
+  chunk.writeUInt32BE(data.length, 0)
+  body.copy(chunk, 4)
+  chunk.writeUInt32BE(crc32(body), body.length + 4)
+  return chunk
+}
+
+/** Chunks of a WebP that its pixels need. */
+const webpKept = new Set(['VP8 ', 'VP8L', 'VP8X', 'ALPH', 'ANIM', 'ANMF', 'ICCP'])
+
 /** RIFF: chunks of an even length; the flags of VP8X say which there are. */
 function webp(bytes: Buffer): Buffer | null {
   const parts = [bytes.subarray(0, 12)]
+  let flags: Buffer | null = null
+  let exif: Buffer | null = null
   let dropped = false
-  for (let at = 12; at + 8 <= bytes.length; ) {
+  for (let at = 12; at < bytes.length; ) {
     const type = bytes.toString('latin1', at, at + 4)
     const length = bytes.readUInt32LE(at + 4)
     const end = Math.min(at + 8 + length + (length % 2), bytes.length)
     if (at + 8 + length > bytes.length) throw new RangeError('a chunk is cut off')
-    if (type === 'EXIF' || type === 'XMP ') dropped = true
-    else if (type === 'VP8X') {
-      const chunk = Buffer.from(bytes.subarray(at, end))
-      chunk.writeUInt8(chunk.readUInt8(8) & ~0x0c, 8)
-      parts.push(chunk)
-    } else parts.push(bytes.subarray(at, end))
+    const chunk = bytes.subarray(at, end)
+    if (!webpKept.has(type)) {
+      dropped = true
+      if (type === 'EXIF') exif = webpExif(chunk.subarray(8)) ?? exif
+    } else if (type === 'VP8X') {
+      flags = Buffer.from(chunk)
+      flags.writeUInt8(flags.readUInt8(8) & ~0x0c, 8)
+      parts.push(flags)
+    } else parts.push(chunk)
     at = end
   }
   if (!dropped) return null
+  if (exif !== null && flags !== null) {
+    flags.writeUInt8(flags.readUInt8(8) | 0x08, 8)
+    parts.push(exif)
+  }
   const whole = Buffer.concat(parts)
   whole.writeUInt32LE(whole.length - 8, 4)
   return whole
+}
+
+/** A chunk with the orientation that EXIF says, with or without the head that a JPEG's has; null when it says none. */
+function webpExif(data: Buffer): Buffer | null {
+  const orientation = tiffOrientation(data.toString('latin1', 0, 6) === exifHead ? data.subarray(6) : data)
+  if (orientation === 1) return null
+  const head = Buffer.from('EXIF\0\0\0\0', 'latin1')
+  const tiff = exifOf(orientation)
+  head.writeUInt32LE(tiff.length, 4)
+  return Buffer.concat([head, tiff])
 }

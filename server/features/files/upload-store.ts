@@ -88,15 +88,16 @@ export class UploadStore extends FileStore {
     const file = await open(this.path(id), 'r+')
     let at = offset
     try {
-      try {
-        for await (const chunk of readable as AsyncIterable<Buffer>) {
-          await this.#pace(owner, chunk.length)
-          await writeAll(file, chunk, at)
-          at += chunk.length
-        }
-      } finally {
-        await orFull(file.datasync())
+      for await (const chunk of readable as AsyncIterable<Buffer>) {
+        await this.#pace(owner, chunk.length)
+        await writeAll(file, chunk, at)
+        at += chunk.length
       }
+      await orFull(file.datasync())
+    } catch (error) {
+      // What came before the line broke counts too; why it broke is what is told.
+      await file.datasync().catch(() => undefined)
+      throw error
     } finally {
       await file.close()
     }

@@ -101,16 +101,18 @@ export class Uploads {
 
   /** Answers a request of tus, with errors too. */
   async handle(caller: Identity, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    // The line was cut while its token was read: nothing tells of its end any more.
+    if (response.destroyed || request.destroyed) return
     const { userId } = caller
     this.#running.set(userId, (this.#running.get(userId) ?? 0) + 1)
-    this.#callers.set(request, caller)
-    try {
-      await this.#tus.handle(request, response)
-    } finally {
+    // tus never ends with an answer to a line that was cut, so it is not waited for.
+    response.once('close', () => {
       const left = (this.#running.get(userId) ?? 1) - 1
       if (left > 0) this.#running.set(userId, left)
       else this.#running.delete(userId)
-    }
+    })
+    this.#callers.set(request, caller)
+    await this.#tus.handle(request, response)
   }
 
   /**

@@ -1,0 +1,220 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { readdirSync, renameSync, symlinkSync, unlinkSync, utimesSync } from 'node:fs'
+import { request as httpRequest } from 'node:http'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { type FileRef, fileRoutes } from '@lianqun/protocol'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { seeded } from '../../../common/random.ts'
+import { startServer } from '../../index.ts'
+import { startWorkspace, type TestWorkspace } from '../../testing/workspace.ts'
+
+let workspace: TestWorkspace
+let token: string
+beforeEach(async () => {
+  await start({})
+})
+afterEach(() => workspace.end())
+
+async function start(options: Parameters<typeof startWorkspace>[0]): Promise<void> {
+  workspace = await startWorkspace({ ...options, limits: { rate: false, ...options?.limits } })
+  token = await tokenOf('a')
+}
+async function restart(options: Parameters<typeof startWorkspace>[0]): Promise<void> {
+  await workspace.end()
+  await start(options)
+}
+const tokenOf = async (userId: string) =>
+  (await workspace.server.domain.issueSession(userId, { id: `d_${userId}`, name: 'test', platform: 'linux' }))
+    .accessToken
+
+const headers = () => ({ authorization: `Bearer ${token}`, 'tus-resumable': '1.0.0' })
+const create = (size: number, name = '数据.bin', base = workspace.server.httpUrl) =>
+  fetch(base + fileRoutes.uploads, {
+    method: 'POST',
+    headers: {
+      ...headers(),
+      'upload-length': String(size),
+      'upload-metadata': `name ${Buffer.from(name).toString('base64')}`,
+    },
+  })
+async function created(size: number, base = workspace.server.httpUrl): Promise<string> {
+  const location = (await create(size, undefined, base)).headers.get('location')
+  if (location === null) throw new Error('no upload')
+  return base + new URL(location, base).pathname
+}
+const patch = (url: string, offset: number, bytes: Buffer) =>
+  fetch(url, {
+    method: 'PATCH',
+    headers: { ...headers(), 'content-type': 'application/offset+octet-stream', 'upload-offset': String(offset) },
+    body: new Uint8Array(bytes),
+  })
+async function offsetOf(url: string): Promise<number> {
+  const response = await fetch(url, { method: 'HEAD', headers: headers() })
+  expect(response.status).toBe(200)
+  return Number(response.headers.get('upload-offset'))
+}
+const finish = async (url: string) =>
+  ((await (await fetch(`${url}/file`, { headers: headers() })).json()) as { file: FileRef }).file
+async function contentOf(file: FileRef, base = workspace.server.httpUrl): Promise<Buffer> {
+  return Buffer.from(await (await fetch(base + fileRoutes.file(file.id), { headers: headers() })).arrayBuffer())
+}
+const errorIn = async (response: Response) => [response.status, ((await response.json()) as { error: string }).error]
+
+/** Sends the first bytes of a piece and drops the line. */
+function cut(url: string, offset: number, piece: Buffer, sent: number): Promise<void> {
+  return new Promise(resolve => {
+    const request = httpRequest(url, {
+      method: 'PATCH',
+      headers: {
+        ...headers(),
+        'content-type': 'application/offset+octet-stream',
+        'upload-offset': offset,
+        'content-length': piece.length,
+      },
+    })
+    request.on('error', () => undefined).on('close', resolve)
+    request.write(piece.subarray(0, sent), () => request.destroy())
+  })
+}
+
+test('an upload that is cut at 200 points arrives whole', async () => {
+  const random = seeded(8)
+  const bytes = randomBytes(40_000_000)
+  const url = await created(bytes.length)
+  let offset = 0
+  for (let cuts = 0; cuts < 200; cuts++) {
+    const piece = bytes.subarray(offset, offset + 2 + Math.floor(random() * 300_000))
+    const sent = Math.max(1, Math.floor(random() * piece.length))
+    await cut(url, offset, piece, sent)
+    const next = await offsetOf(url)
+    expect(next).toBeGreaterThanOrEqual(offset)
+    expect(next).toBeLessThanOrEqual(offset + sent)
+    offset = next
+  }
+  // Much of what was sent before the cuts is there.
+  expect(offset).toBeGreaterThan(1_000_000)
+  expect((await patch(url, offset, bytes.subarray(offset))).status).toBe(204)
+  expect((await contentOf(await finish(url))).equals(bytes)).toBe(true)
+})
+
+test('a full disk is said as such, and the upload goes on when there is space', async () => {
+  const bytes = randomBytes(200_000)
+  const url = await created(bytes.length)
+  expect((await patch(url, 0, bytes.subarray(0, 100_000))).status).toBe(204)
+  const path = join(workspace.dataDir, 'uploads', url.split('/').at(-1) ?? '')
+  renameSync(path, `${path}.kept`)
+  symlinkSync('/dev/full', path)
+  expect(await errorIn(await patch(url, 0, bytes.subarray(0, 100)))).toEqual([507, 'storage_full'])
+  unlinkSync(path)
+  renameSync(`${path}.kept`, path)
+  expect((await patch(url, 100_000, bytes.subarray(100_000))).status).toBe(204)
+  expect((await contentOf(await finish(url))).equals(bytes)).toBe(true)
+})
+
+test('a store that fails while the file is kept loses nothing', async () => {
+  const url = await created(5)
+  await patch(url, 0, Buffer.from('hello'))
+  const blobs = join(workspace.dataDir, 'blobs')
+  symlinkSync('/dev/full/none', blobs)
+  expect((await fetch(`${url}/file`, { headers: headers() })).status).toBe(500)
+  unlinkSync(blobs)
+  expect((await contentOf(await finish(url))).toString()).toBe('hello')
+})
+
+test('limits of a person, of size and of types are said before a byte is sent', async () => {
+  await restart({ limits: { fileBytes: 100, uploadsPerPerson: 2, uploadBytesPerPerson: 150 }, blockedTypes: ['.EXE'] })
+  expect(await errorIn(await create(101))).toEqual([413, 'too_large'])
+  for (const name of ['a.exe', 'a.ExE. ', 'x/../a.exe', 'a\u202Egpj.exe'])
+    expect([name, await errorIn(await create(1, name))]).toEqual([name, [403, 'forbidden']])
+  expect(await errorIn(await create(1, ' '))).toEqual([400, 'invalid_params'])
+  const first = await created(100)
+  expect(await errorIn(await create(51))).toEqual([429, 'limit_reached'])
+  await created(10)
+  expect(await errorIn(await create(1))).toEqual([429, 'limit_reached'])
+  await fetch(first, { method: 'DELETE', headers: headers() })
+  expect((await create(100)).status).toBe(201)
+  expect(await errorIn(await patch(first, 0, Buffer.from('x')))).toEqual([404, 'not_found'])
+})
+
+test('a file of a blocked type is refused under any name, and its bytes are not kept', async () => {
+  await restart({ blockedTypes: ['application/x-elf', 'video/*'] })
+  const elf = Buffer.concat([Buffer.from('7f454c4602010100', 'hex'), Buffer.alloc(100)])
+  const url = await created(elf.length)
+  await patch(url, 0, elf)
+  expect(await errorIn(await fetch(`${url}/file`, { headers: headers() }))).toEqual([403, 'forbidden'])
+  expect(readdirSync(join(workspace.dataDir, 'uploads'))).toEqual([])
+})
+
+test('a line on which nothing comes is cut, and what came before is there', async () => {
+  await restart({ limits: { uploadIdleMs: 100 } })
+  const url = await created(1_000)
+  await new Promise<void>(resolve => {
+    const request = httpRequest(url, {
+      method: 'PATCH',
+      headers: {
+        ...headers(),
+        'content-type': 'application/offset+octet-stream',
+        'upload-offset': 0,
+        'content-length': 1_000,
+      },
+    })
+    request.on('error', () => undefined).on('close', resolve)
+    request.write(Buffer.alloc(400))
+  })
+  expect(await offsetOf(url)).toBe(400)
+})
+
+test('an upload that nobody goes on with is removed after three days', async () => {
+  const [old, fresh] = [await created(10), await created(10)]
+  const past = (Date.now() - 73 * 3_600_000) / 1_000
+  utimesSync(join(workspace.dataDir, 'uploads', `${old.split('/').at(-1)}.json`), past, past)
+  await workspace.server.close()
+  const { dataDir } = workspace
+  const again = await startServer({ dataDir, limits: { collectFilesMs: 20 } })
+  await expect.poll(() => readdirSync(join(dataDir, 'uploads')).length).toBe(2)
+  expect(readdirSync(join(dataDir, 'uploads'))).toContain(fresh.split('/').at(-1))
+  await again.close()
+})
+
+const bin = fileURLToPath(new URL('../../bin/lianqun-server.js', import.meta.url))
+
+/** A server in a process of its own. */
+function spawned(dataDir: string): Promise<{ child: ChildProcess; base: string; killed: Promise<void> }> {
+  const child = spawn(process.execPath, [bin, '--data', dataDir, '--port', '0', '--log-level', 'silent'])
+  const killed = new Promise<void>(resolve => child.on('close', () => resolve()))
+  return new Promise((resolve, reject) => {
+    let out = ''
+    child.stdout.on('data', data => {
+      out += String(data)
+      const base = /^listening ws(:\S+)$/m.exec(out)?.[1]
+      if (base !== undefined) resolve({ child, base: `http${base}`, killed })
+    })
+    child.on('close', () => reject(new Error('it ended before it listened')))
+  })
+}
+
+test('an upload goes on after the server was killed, and keeps what was acknowledged', async () => {
+  const bytes = randomBytes(500_000)
+  await workspace.server.close()
+  let server = await spawned(workspace.dataDir)
+  const path = new URL(await created(bytes.length, server.base)).pathname
+  let offset = 0
+  for (let kills = 0; kills < 2; kills++) {
+    const url = server.base + path
+    expect((await patch(url, offset, bytes.subarray(offset, offset + 50_000))).status).toBe(204)
+    const acknowledged = offset + 50_000
+    const cutting = cut(url, acknowledged, bytes.subarray(acknowledged, acknowledged + 80_000), 40_000)
+    server.child.kill('SIGKILL')
+    await Promise.all([cutting, server.killed])
+    server = await spawned(workspace.dataDir)
+    offset = await offsetOf(server.base + path)
+    expect(offset >= acknowledged && offset <= acknowledged + 40_000).toBe(true)
+  }
+  expect((await patch(server.base + path, offset, bytes.subarray(offset))).status).toBe(204)
+  const file = await finish(server.base + path)
+  expect((await contentOf(file, server.base)).equals(bytes)).toBe(true)
+  server.child.kill('SIGKILL')
+  await server.killed
+}, 180_000)
