@@ -158,7 +158,7 @@ export const walls: readonly Wall[] = [
   { of: 'documents', may: ['pdfjs-dist', 'docx-preview', 'fflate', 'highlight.js'] },
 
   // The server
-  { of: 'server/storage', may: [protocol, nodeHelpers, 'kysely', node] },
+  { of: 'server/storage', may: [protocol, nodeHelpers, 'kysely', 'minio', node] },
   { of: 'server/bus', may: ['type server/core/change-set.ts'] },
   {
     of: 'server/core',
@@ -182,7 +182,16 @@ export const walls: readonly Wall[] = [
   { of: 'server/features/*.ts', may: ['server/core/**', features, helpers] },
   {
     of: 'server/features/files',
-    may: [...serverFeature, '@tus/server', '@tus/file-store', 'file-type', 'sharp', 'thumbhash', 'tus-js-client'],
+    may: [
+      ...serverFeature,
+      '@tus/server',
+      '@tus/file-store',
+      'file-type',
+      'sharp',
+      'thumbhash',
+      'tus-js-client',
+      's3rver',
+    ],
   },
   {
     of: 'server/features/*',

@@ -23,6 +23,10 @@ const help = `lianqun-server: the Lianqun workspace server
   --any-port            another port when that one is in use
   --host <address>      the address to listen on                   (LIANQUN_HOST, 127.0.0.1)
   --apps <folder>       built mini-apps, served under /apps/       (LIANQUN_APPS)
+  --max-file-mb <n>     the largest file that is taken             (LIANQUN_MAX_FILE_MB, 2048)
+  --blocked-types LIST  files not taken: exe,video/mp4,image/*     (LIANQUN_BLOCKED_TYPES)
+  --blobs <address>     files in S3: s3://host/bucket[/prefix]     (LIANQUN_BLOBS, blobs in --data)
+  --clamd <address>     ClamAV's host:port or socket scans files   (LIANQUN_CLAMD)
   --trust-proxy <list>  proxies whose X-Forwarded-For is believed  (LIANQUN_TRUST_PROXY)
   --log-level <level>   trace, debug, info, warn, error, silent    (LIANQUN_LOG_LEVEL, info)
   --demo                fill an empty folder with a demo company, whose people answer
@@ -42,6 +46,10 @@ export interface CliOptions {
   anyPort: boolean
   host: string
   apps: string | undefined
+  maxFileBytes: number
+  blockedTypes: string[]
+  blobs: string | undefined
+  clamd: string | undefined
   trustProxy: string[]
   logLevel: string
   demo: boolean
@@ -59,6 +67,10 @@ export function readOptions(args: string[], env: NodeJS.ProcessEnv): CliOptions 
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) {
     throw new StartupError(`The port must be a number from 0 to 65535, not "${port}".`)
   }
+  const maxFileMb = values['max-file-mb'] ?? env.LIANQUN_MAX_FILE_MB ?? '2048'
+  if (!/^[1-9]\d{0,6}$/.test(maxFileMb)) {
+    throw new StartupError(`The largest file must be a number of MiB from 1, not "${maxFileMb}".`)
+  }
   const logLevel = values['log-level'] ?? env.LIANQUN_LOG_LEVEL ?? 'info'
   if (!levels.includes(logLevel)) throw new StartupError(`The log level must be one of ${levels.join(', ')}.`)
   return {
@@ -67,13 +79,22 @@ export function readOptions(args: string[], env: NodeJS.ProcessEnv): CliOptions 
     anyPort: values['any-port'] ?? false,
     host: values.host ?? env.LIANQUN_HOST ?? '127.0.0.1',
     apps: values.apps ?? env.LIANQUN_APPS,
-    trustProxy: (values['trust-proxy'] ?? env.LIANQUN_TRUST_PROXY ?? '').split(',').filter(text => text.trim() !== ''),
+    maxFileBytes: Number(maxFileMb) * 1_048_576,
+    blockedTypes: list(values['blocked-types'] ?? env.LIANQUN_BLOCKED_TYPES),
+    blobs: values.blobs ?? env.LIANQUN_BLOBS,
+    clamd: values.clamd ?? env.LIANQUN_CLAMD,
+    trustProxy: list(values['trust-proxy'] ?? env.LIANQUN_TRUST_PROXY),
     logLevel,
     demo: values.demo ?? false,
     demoLanguage: languageOfLocale(values['demo-language'] ?? Intl.DateTimeFormat().resolvedOptions().locale),
     newEpoch: values['new-epoch'] ?? false,
     help: values.help ?? false,
   }
+}
+
+/** The entries of a list with commas. */
+function list(text = ''): string[] {
+  return text.split(',').filter(entry => entry.trim() !== '')
 }
 
 function parse(args: string[]) {
@@ -86,6 +107,10 @@ function parse(args: string[]) {
         'any-port': { type: 'boolean' },
         host: { type: 'string' },
         apps: { type: 'string' },
+        'max-file-mb': { type: 'string' },
+        'blocked-types': { type: 'string' },
+        blobs: { type: 'string' },
+        clamd: { type: 'string' },
         'trust-proxy': { type: 'string' },
         'log-level': { type: 'string' },
         demo: { type: 'boolean' },
@@ -158,8 +183,10 @@ async function open(server: WorkspaceServer, demo: Demo | null, log: Logger) {
 }
 
 async function start(options: CliOptions, logger: Logger, demo: Demo | null): Promise<WorkspaceServer> {
-  const { data: dataDir, port, host, apps: appsDir, trustProxy } = options
-  const rest = { dataDir, host, appsDir, logger, trustProxy, routes: demo?.routes }
+  const { data: dataDir, port, host, apps: appsDir, trustProxy, blockedTypes, blobs, clamd } = options
+  const limits = { fileBytes: options.maxFileBytes }
+  const files = { limits, blockedTypes, blobs, clamd }
+  const rest = { dataDir, host, appsDir, logger, trustProxy, routes: demo?.routes, ...files }
   try {
     return await startServer({ ...rest, port })
   } catch (error) {

@@ -12,12 +12,13 @@ import { readHeads } from './core/sync/heads.ts'
 import { Tokens } from './core/tokens.ts'
 import { Domain, hashPassword } from './domain.ts'
 import { forgetOldSessions, LastSeen } from './features/auth/index.ts'
-import { FileKeeper, FilePolicy, FileUpkeep } from './features/files/index.ts'
+import { clamdScan, FileKeeper, FilePolicy, FileUpkeep, type Scan } from './features/files/index.ts'
 import { createDispatch } from './features/index.ts'
 import { MessageCommits } from './features/messages/index.ts'
 import { createApp } from './http/app.ts'
 import { defaultLimits, type ServerLimits, type ServerOptions } from './options.ts'
 import { diskBlobs } from './storage/blobs.ts'
+import { openS3Blobs } from './storage/s3-blobs.ts'
 import { SqliteMessageStore } from './storage/sqlite/message-store.ts'
 import { Store } from './storage/sqlite/store.ts'
 import { StartupError } from './storage/startup-error.ts'
@@ -77,10 +78,10 @@ async function serve(store: Store, options: ServerOptions, limits: ServerLimits,
   const lastSeen = new LastSeen(store)
   const bus = new MemoryBus()
   bus.subscribe(changes => hub.publish(changes))
-  const blobs = diskBlobs(options.dataDir)
+  const blobs = options.blobs === undefined ? diskBlobs(options.dataDir) : await openS3Blobs(options.blobs, process.env)
   await blobs.tidy()
   const policy = new FilePolicy(options.blockedTypes ?? [])
-  const files = new FileKeeper((locks, fn, done) => domain.write(locks, fn, done), blobs, policy, null)
+  const files = new FileKeeper((locks, fn, done) => domain.write(locks, fn, done), blobs, policy, scannerOf(options))
   const domain = new Domain(store, tokens, limits, bus, files)
   await domain.prepare(null)
   const services: Services = {
@@ -156,6 +157,16 @@ async function serve(store: Store, options: ServerOptions, limits: ServerLimits,
       closed ??= stop()
       return closed
     },
+  }
+}
+
+/** @throws StartupError */
+function scannerOf({ clamd }: ServerOptions): Scan | null {
+  if (clamd === undefined) return null
+  try {
+    return clamdScan(clamd)
+  } catch (error) {
+    throw new StartupError(error instanceof Error ? error.message : String(error))
   }
 }
 

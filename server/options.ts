@@ -143,6 +143,10 @@ export interface ServerOptions {
   trustProxy?: readonly string[]
   /** Files that are not taken: extensions (`exe`), media types (`video/mp4`) and families of them (`video/*`). */
   blockedTypes?: readonly string[]
+  /** Where the bytes of files are: a bucket, `s3://host/bucket`; `blobs` in the data folder by default. */
+  blobs?: string
+  /** ClamAV's daemon, `host:port` or the path of its socket, which sees each file before it is kept. */
+  clamd?: string
   /** A folder with a folder for each built mini-app, served under /apps/. */
   appsDir?: string
   /** Adds HTTP routes beside the server's own, before it listens. */

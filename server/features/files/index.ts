@@ -1,3 +1,4 @@
+export { clamdScan } from './clamd.ts'
 export { registerFiles } from './http.ts'
 export { type FileInput, FileKeeper, type Scan } from './keeper.ts'
 export { fileHandlers } from './methods.ts'
