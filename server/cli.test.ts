@@ -220,6 +220,9 @@ test.each(['0.0.0.0', '::', '192.0.2.7'])('the demo company is not served on %s'
 
 test('command-line options and environment', async () => {
   expect(readOptions(['--port', '1'], { LIANQUN_PORT: '2', LIANQUN_HOST: '::' })).toMatchObject({ port: 1, host: '::' })
+  const files = readOptions(['--max-file-mb', '5', '--blocked-types', 'exe,video/*'], { LIANQUN_BLOBS: 's3://h/b' })
+  expect(files).toMatchObject({ maxFileBytes: 5_242_880, blockedTypes: ['exe', 'video/*'], blobs: 's3://h/b' })
+  for (const wrong of ['0', '-1', '1.5', 'x']) expect(() => readOptions([`--max-file-mb=${wrong}`], {})).toThrow('MiB')
   expect(readOptions(['--trust-proxy', '10.0.0.1, 10.1.0.0/16'], {}).trustProxy).toEqual(['10.0.0.1', ' 10.1.0.0/16'])
   expect(() => readOptions(['--port', 'x'], {})).toThrow(/port/)
   expect(() => readOptions(['--what'], {})).toThrow(/--help/)

@@ -68,7 +68,11 @@ export function registerFiles(app: FastifyInstance, services: Services, uploads:
       })
       if (request.headers['if-none-match'] === etag) return reply.code(304).send()
       const range = readRange(request.headers.range, String(request.headers['if-range'] ?? '') || undefined, etag, size)
-      if (range === 'unsatisfiable') return reply.code(416).header('content-range', `bytes */${size}`).send()
+      if (range === 'unsatisfiable')
+        return reply
+          .code(416)
+          .headers({ 'content-range': `bytes */${size}`, 'cache-control': 'no-store' })
+          .send()
       if (range !== null) reply.code(206).header('content-range', `bytes ${range.start}-${range.end}/${size}`)
       reply.header('content-length', range === null ? size : range.end - range.start + 1)
       if (request.method === 'HEAD' || size === 0) return reply.send()
