@@ -5,6 +5,7 @@ import type { Readable } from 'node:stream'
 import { ProtocolError } from '@lianqun/protocol'
 import { FileStore } from '@tus/file-store'
 import type { Upload } from '@tus/server'
+import { KeyedLock } from '../../core/keyed-lock.ts'
 
 /** Unfinished uploads of one person. */
 export interface Unfinished {
@@ -27,6 +28,8 @@ export class UploadStore extends FileStore {
   /** Who uploads what, of unfinished uploads. */
   readonly #uploads = new Map<string, { owner: string; size: number }>()
   #loaded: Promise<void> | null = null
+  /** tus lets go of an upload whose line was cut while its last bytes are still being written. */
+  readonly #writing = new KeyedLock()
 
   constructor(folder: string, expiryMs: number, pace: (owner: string, bytes: number) => Promise<void>) {
     // The library makes the folder while nobody waits for it, and its failure would end the process.
@@ -82,8 +85,17 @@ export class UploadStore extends FileStore {
     await rm(`${this.path(id)}.json`, { force: true })
   }
 
+  /** An upload as it is when all that came of it is written. */
+  override getUpload(id: string): Promise<Upload> {
+    return this.#writing.run(id, () => super.getUpload(id))
+  }
+
   override async write(readable: Readable, id: string, offset: number): Promise<number> {
     await this.#load()
+    return this.#writing.run(id, () => this.#writeFrom(readable, id, offset))
+  }
+
+  async #writeFrom(readable: Readable, id: string, offset: number): Promise<number> {
     const owner = this.#uploads.get(id)?.owner ?? ''
     const file = await open(this.path(id), 'r+')
     let at = offset
