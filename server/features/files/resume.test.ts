@@ -84,13 +84,16 @@ test('an upload that is cut at 200 points arrives whole', async () => {
   const bytes = randomBytes(40_000_000)
   const url = await created(bytes.length)
   let offset = 0
+  // A request that was cut may be read after the question that follows it.
+  let most = 0
   for (let cuts = 0; cuts < 200; cuts++) {
     const piece = bytes.subarray(offset, offset + 2 + Math.floor(random() * 300_000))
     const sent = Math.max(1, Math.floor(random() * piece.length))
     await cut(url, offset, piece, sent)
+    most = Math.max(most, offset + sent)
     const next = await offsetOf(url)
     expect(next).toBeGreaterThanOrEqual(offset)
-    expect(next).toBeLessThanOrEqual(offset + sent)
+    expect(next).toBeLessThanOrEqual(most)
     offset = next
   }
   // Much of what was sent before the cuts is there.
