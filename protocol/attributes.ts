@@ -5,6 +5,11 @@ import { keptObject, openEnum, readableItems, referenceSchema, seqSchema, timeSc
 export const messageMarks = ['decision', 'question'] as const
 export type MessageMark = (typeof messageMarks)[number]
 
+/** What puts a message on a list of its conversation: a pin, or one of the marks. */
+export const messageFlags = ['pinned', ...messageMarks] as const
+export const flagSchema = z.enum(messageFlags)
+export type MessageFlag = z.infer<typeof flagSchema>
+
 /** An emoji or the name of one (`thumbs_up`), as it was chosen. */
 export const emojiSchema = z
   .string()

@@ -98,6 +98,20 @@ export const messageMethodExamples: MethodExamples<typeof messageMethods> = {
     invalid: [place, { ...place, act: null }],
     invalidResults: [{}, { message: null }],
   },
+  'message.flagged': {
+    params: { conversationId: 'c_air2', flags: ['decision', 'question'], before: 50, limit: 20 },
+    result: {
+      messages: [{ ...message, revision: 48, attributes: { mark: { kind: 'decision', byId: 'u_zhouye', at } } }],
+      more: false,
+    },
+    invalid: [
+      { conversationId: 'c_air2', flags: [], limit: 20 },
+      { conversationId: 'c_air2', flags: ['liked'], limit: 20 },
+      { conversationId: 'c_air2', flags: ['pinned'], limit: 0 },
+      { conversationId: 'c_air2', flags: ['pinned'], limit: 20, before: 0 },
+    ],
+    invalidResults: [{}, { messages: null, more: false }, { messages: [], more: 1 }],
+  },
   'message.get': {
     params: { conversationId: 'c_air2', seqs: [42] },
     result: { messages: [message] },

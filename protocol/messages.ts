@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { attributesSchema, emojiSchema, messageMarks } from './attributes.ts'
+import { attributesSchema, emojiSchema, flagSchema, messageMarks } from './attributes.ts'
 import { contentSchema, sendableContentSchema } from './contents/index.ts'
 import type { EntityDef, MethodDef } from './core/feature.ts'
 import {
@@ -146,6 +146,17 @@ export const messageMethods = {
     auth: true,
     params: onMessageSchema.extend({ act: looseSchema }),
     result: z.object({ message: messageSchema }),
+  },
+  'message.flagged': {
+    summary: 'The messages of a conversation that are pinned or marked, newest first, before a seq (exclusive).',
+    auth: true,
+    params: z.object({
+      conversationId: idSchema,
+      flags: z.array(flagSchema).min(1).max(3),
+      before: seqSchema.optional(),
+      limit: pageLimit(limits.historyPage),
+    }),
+    result: z.object({ messages: readableItems(messageSchema), more: z.boolean() }),
   },
   'message.get': {
     summary: 'Messages by their seqs, ascending; those that the caller may not see are left out.',

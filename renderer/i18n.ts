@@ -10,6 +10,7 @@ import { strings as answers } from './messages/answers/strings.ts'
 import { strings as composer } from './messages/composer/strings.ts'
 import { strings as media } from './messages/media/strings.ts'
 import { strings as messages } from './messages/strings.ts'
+import { strings as talk } from './messages/talk/strings.ts'
 import { strings as network } from './network/strings.ts'
 import { strings as settings } from './settings/strings.ts'
 import { strings as signin } from './signin/strings.ts'
@@ -30,6 +31,7 @@ export const catalogues = {
   network,
   settings,
   signin,
+  talk,
   ui,
   workbench,
 } satisfies Record<SectionId, Catalogue> & Record<string, Catalogue>

@@ -1,5 +1,6 @@
 import type { PersonName } from '../../preload/contract/index.ts'
 import type { messageCalls } from '../../preload/contract/messages.ts'
+import type { talkCalls } from '../../preload/contract/talk.ts'
 import type { CallHandlers } from '../ipc/calls.ts'
 import type { Parts } from '../ipc/parts.ts'
 import { access } from '../ipc/parts.ts'
@@ -9,7 +10,7 @@ function addressed<A extends { id: string }>({ id, ...rest }: A) {
   return { conversationId: id, ...rest }
 }
 
-export function messageHandlers(parts: Parts): Pick<CallHandlers, keyof typeof messageCalls> {
+export function messageHandlers(parts: Parts): Pick<CallHandlers, keyof typeof messageCalls | keyof typeof talkCalls> {
   const { cache, shown, workspace } = access(parts)
   /** Waits for a change of a message on the server; its row comes back with sync. */
   const done = async (request: Promise<unknown>) => {
@@ -46,6 +47,9 @@ export function messageHandlers(parts: Parts): Pick<CallHandlers, keyof typeof m
       return reactions.map(({ emoji, at }, i) => ({ emoji, at, person: people[i] as PersonName }))
     },
     'messages.ofKind': args => shown(cache().messagesOfKind(args)),
+    'messages.get': args => shown(workspace().chosen.get(args)),
+    'messages.thread': args => shown(workspace().chosen.thread(args)),
+    'messages.flagged': args => shown(workspace().chosen.flagged(args)),
     'messages.search': args => shown(cache().searchMessages(args)),
   }
 }

@@ -12,6 +12,7 @@ import type {
 import type { Cache, CacheChange, IncomingMessage } from '../cache/api.ts'
 import type { Log } from '../log.ts'
 import type { WorkspaceAddress } from './address.ts'
+import { ChosenMessages } from './chosen-messages.ts'
 import { Connection, type ConnectionStatus, type ConnectionTimings, type Request } from './connection.ts'
 import { DesktopError, reasonOf } from './errors.ts'
 import { WorkspaceFiles } from './files/files.ts'
@@ -68,6 +69,7 @@ export class Workspace {
   readonly tokens: SessionTokens
   readonly cache: Cache
   readonly files: WorkspaceFiles
+  readonly chosen: ChosenMessages
   readonly #options: WorkspaceOptions
   readonly #connection: Connection
   readonly #clock: ServerClock
@@ -151,6 +153,7 @@ export class Workspace {
       },
       log,
     })
+    this.chosen = new ChosenMessages({ cache, request, online: () => this.#connection.online, log })
     this.#messagePager = new MessagePager({ cache, sync: this.#sync, log })
     this.#outbox = new Outbox({ cache, request, log, retryMs: timings?.outboxRetryMs })
     this.files = new WorkspaceFiles({

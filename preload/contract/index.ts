@@ -12,6 +12,7 @@ import { networkCalls, networkEvents } from './network.ts'
 import { sessionCalls, sessionEvents } from './session.ts'
 import { settingsCalls, settingsEvents } from './settings.ts'
 import type { Calls, Events } from './shared.ts'
+import { talkCalls } from './talk.ts'
 import { updateCalls, updateEvents } from './updates.ts'
 import { workbenchCalls, workbenchEvents } from './workbench.ts'
 
@@ -47,6 +48,7 @@ export const calls = mergeOnce('calls', [
   networkCalls,
   sessionCalls,
   settingsCalls,
+  talkCalls,
   updateCalls,
   workbenchCalls,
 ]) satisfies Calls

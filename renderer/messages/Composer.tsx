@@ -36,6 +36,9 @@ import { attach, hasAttachments, sendTray, takesCaption, useTray } from './media
 import { filesOfPaste } from './media/outgoing/paste-files.ts'
 import { RecordButton, RecorderStrip } from './media/outgoing/VoiceRecorder.tsx'
 import { jumpToLatest, useMessageList } from './message-list-store.ts'
+import { TargetStrip } from './talk/Quote.tsx'
+import { composerKey, setTarget, targetOf } from './talk/target.ts'
+import { useTargetInEditor } from './talk/use-target.ts'
 import { drafts, lastDraft, useDraft } from './use-draft.ts'
 import { useTyping } from './use-typing.ts'
 import './composer.css'
@@ -62,6 +65,8 @@ interface ComposerProps {
   members: readonly MemberItem[] | null
   /** Whether the user may call all members; yes if left out. */
   mayCallAll?: boolean
+  /** Writes replies of this thread, by the message that began it; what is written is not kept as a draft. */
+  thread?: number
   /** Shown right above the composer. */
   above: ReactNode
   ref: Ref<ComposerHandle>
@@ -87,14 +92,16 @@ function statusOf(written: Written): Status {
 const isSendable = ({ blank, left, tooFormatted }: Status) => !blank && left >= 0 && !tooFormatted
 
 /** The composer of messages. Enter sends, or Ctrl+Enter by choice; Shift+Enter makes a new line, @ mentions. */
-export function Composer({ id, name, draft, members, mayCallAll = true, above, ref }: ComposerProps) {
+export function Composer(props: ComposerProps) {
+  const { id, name, draft, members, mayCallAll = true, thread, above, ref } = props
+
   const t = useTranslate('messages')
   const tc = useTranslate('composer')
   const language = useLanguage()
   const meId = useMe().id
   const sendKey = useSettings(state => state.settings?.sendKey ?? 'enter')
   const formatBar = useSettings(state => state.settings?.formatBar ?? false)
-  const [initial] = useState<EditorNode>(() => documentOfDraft(lastDraft(id, draft)))
+  const [initial] = useState<EditorNode>(() => documentOfDraft(thread === undefined ? lastDraft(id, draft) : draft))
   const [status, setStatus] = useState<Status>(() => statusOf(writtenOf(initial)))
   const [focused, setFocused] = useState(false)
   const [picker, setPicker] = useState<SuggestionProps<MentionOption> | null>(null)
@@ -103,13 +110,14 @@ export function Composer({ id, name, draft, members, mayCallAll = true, above, r
   const skinTone = useSettings(state => state.settings?.skinTone ?? 0)
   const editing = useEditing(id)
   const markdown = useMarkdownOffer()
-  const attached = useTray(id).items.length > 0
+  const attached = useTray(id).items.length > 0 && thread === undefined
   useDraft(id)
+  const key = composerKey(id, thread)
   const onTyping = useTyping(id)
 
   const onPickerKey = (key: string) => pickerKeys.current?.key(key) ?? false
   const submit = () => {
-    if (!editing.isOn()) send(editor, id)
+    if (!editing.isOn()) send(editor, { id, thread })
     else if (isSendable(statusOf(writtenOf(editor.getJSON())))) editing.save(editor)
   }
   const editor: Editor = useComposerEditor(initial, t('composer', { name }), {
@@ -137,7 +145,7 @@ export function Composer({ id, name, draft, members, mayCallAll = true, above, r
       setStatus(was => (JSON.stringify(was) === JSON.stringify(next) ? was : next))
       markdown.end()
       if (editing.isOn()) return
-      drafts.write(id, draftOfDocument(doc))
+      if (thread === undefined) drafts.write(id, draftOfDocument(doc))
       if (!next.blank) onTyping()
     },
     onFocus: () => setFocused(true),
@@ -146,30 +154,37 @@ export function Composer({ id, name, draft, members, mayCallAll = true, above, r
       void drafts.flush(id)
     },
   })
+  useTargetInEditor(editor, key, editing.begin)
 
   useComposerHandle(ref, editor, editing.begin)
   useEffect(() => {
-    openEditors.set(id, editor)
+    openEditors.set(key, editor)
     return () => {
-      if (openEditors.get(id) === editor) openEditors.delete(id)
+      if (openEditors.get(key) === editor) openEditors.delete(key)
     }
-  }, [id, editor])
+  }, [key, editor])
 
   const showFormats = (show: boolean) => saveSettings({ formatBar: show }).catch(toastError)
   return (
     <div
       className={cx('messages-composer', focused && 'focused')}
+      data-composer={key}
       onPasteCapture={event => {
         const files = filesOfPaste(event.clipboardData)
-        if (files.length === 0) return
+        if (files.length === 0 || thread !== undefined) return
         event.preventDefault()
         event.stopPropagation()
         attach(id, files)
       }}
     >
       {above}
-      <RecorderStrip id={id} />
-      <AttachmentTray id={id} />
+      <TargetStrip composer={key} />
+      {thread === undefined && (
+        <>
+          <RecorderStrip id={id} />
+          <AttachmentTray id={id} />
+        </>
+      )}
       {picker && (
         <MentionList
           ref={pickerKeys}
@@ -213,9 +228,13 @@ export function Composer({ id, name, draft, members, mayCallAll = true, above, r
           aria-pressed={formatBar}
           onClick={() => void showFormats(!formatBar)}
         />
-        {members && <AnswerTools id={id} />}
-        <AttachButtons id={id} />
-        <RecordButton id={id} />
+        {members && thread === undefined && <AnswerTools id={id} />}
+        {thread === undefined && (
+          <>
+            <AttachButtons id={id} />
+            <RecordButton id={id} />
+          </>
+        )}
         <SendHint status={status} sendKey={sendKey} editing={editing.seq !== null} />
         <Button
           size="small"
@@ -284,55 +303,87 @@ function SendHint(props: { status: Status; sendKey: 'enter' | 'mod-enter'; editi
   )
 }
 
-/** Sends the text, which takes the draft with it, and empties the editor; restores the text when the call fails. */
-function send(editor: Editor, id: string): void {
+/** Where a composer sends to: a conversation, or a thread in it. */
+interface Place {
+  id: string
+  thread: number | undefined
+}
+
+/**
+ * Sends what is written, which takes the draft and the message that it replies to with it, and empties the editor; both
+ * come back when the call fails.
+ */
+function send(editor: Editor, place: Place): void {
   const content = writtenOf(editor.getJSON())
-  if (hasAttachments(id)) sendAttached(editor, id, content)
-  else sendText(editor, id, content)
+  if (place.thread === undefined && hasAttachments(place.id)) sendAttached(editor, place, content)
+  else sendText(editor, place, content)
 }
 
 /** Sends what is in the tray, with the text as its caption where it can be one, or as the next message. */
-function sendAttached(editor: Editor, id: string, content: Written): void {
+function sendAttached(editor: Editor, place: Place, content: Written): void {
+  const { id } = place
   const status = statusOf(content)
   if (!status.blank && !isSendable(status)) return
   const words = content.type === 'text' && content.mentions.length === 0 ? content.text : null
   const caption = words !== null && takesCaption(id, words) ? words : undefined
+  const target = takeTarget(place)
   if (caption !== undefined) {
     editor.commands.clearContent(true)
     drafts.taken(id, '')
   }
-  sendTray(id, caption === undefined ? {} : { caption }).then(
+  sendTray(id, {
+    ...(caption === undefined ? {} : { caption }),
+    ...(target === null ? {} : { replyTo: target.message.seq }),
+  }).then(
     () => {
-      if (caption === undefined && !status.blank) sendText(editor, id, content)
+      if (caption === undefined && !status.blank) sendText(editor, place, content)
       else if (useMessageList.getState().id === id) jumpToLatest()
     },
     error => {
       toastError(error)
-      if (caption !== undefined) putBack(editor, id, content)
+      if (target) setTarget(composerKey(id), target)
+      if (caption !== undefined) putBack(editor, place, content)
     },
   )
 }
 
+/** What the composer replies to, which it does no more from then on. */
+function takeTarget({ id, thread }: Place) {
+  const key = composerKey(id, thread)
+  const target = targetOf(key)
+  if (target) setTarget(key, null)
+  return target
+}
+
 /** Puts a text back above newer text; when the conversation is closed, keeps it as the draft. */
-function putBack(editor: Editor, id: string, content: Written): void {
+function putBack(editor: Editor, { id, thread }: Place, content: Written): void {
   const message = documentOfWritten(content)
-  const open = editor.isDestroyed ? openEditors.get(id) : editor
+  const open = editor.isDestroyed ? openEditors.get(composerKey(id, thread)) : editor
   if (open === undefined)
     drafts.write(id, draftOfDocument(joinedDocuments(message, documentOfDraft(drafts.last(id) ?? ''))))
   else open.commands.setContent(joinedDocuments(message, open.getJSON()) as JSONContent)
 }
 
-function sendText(editor: Editor, id: string, content: Written): void {
+function sendText(editor: Editor, place: Place, content: Written): void {
   if (!isSendable(statusOf(content))) return
+  const { id, thread } = place
+  const target = takeTarget(place)
+  const replyTo = target?.message.seq ?? thread
   editor.commands.clearContent(true)
-  drafts.taken(id, '')
-  call('messages.send', { id, content, draft: '' }).then(
+  if (thread === undefined) drafts.taken(id, '')
+  call('messages.send', {
+    id,
+    content,
+    ...(replyTo === undefined ? {} : { replyTo }),
+    ...(thread === undefined ? { draft: '' } : {}),
+  }).then(
     () => {
-      if (useMessageList.getState().id === id) jumpToLatest()
+      if (thread === undefined && useMessageList.getState().id === id) jumpToLatest()
     },
     error => {
       toastError(error)
-      putBack(editor, id, content)
+      if (target) setTarget(composerKey(id, thread), target)
+      putBack(editor, place, content)
     },
   )
 }

@@ -33,6 +33,7 @@ import { shownLimits } from './limits.ts'
 import { MediaShelf, type ShelfTab, ShelfTabs } from './media/MediaShelf.tsx'
 import { PersonFacts, showPersonCard } from './PersonCard.tsx'
 import { addMembers, startDirect } from './StartGroup.tsx'
+import { FlagsEntry } from './talk/Flags.tsx'
 import './panel.css'
 
 /** Whether the side panel is open, and whether it lies over the messages. */
@@ -98,6 +99,7 @@ export function InfoPanel(props: {
           onChange={pinned => updateConversation(conversation.id, { pinned }).catch(toastError)}
         />
       </div>
+      <FlagsEntry id={conversation.id} />
       <ShelfTabs tabs={tabs} tab={tab} onTab={setTab} />
       {tab === 'members' ? <Members {...props} /> : <MediaShelf key={tab} id={conversation.id} kind={tab} />}
       {group && (

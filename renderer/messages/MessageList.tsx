@@ -1,5 +1,5 @@
 import { ArrowDown, ArrowUp, MessagesSquare } from 'lucide-react'
-import { useEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { Virtualizer } from 'virtua'
 import { useShallow } from 'zustand/react/shallow'
 import { useLanguage, useTranslate } from '../i18n.ts'
@@ -8,7 +8,7 @@ import { useConversationContext } from './conversation-context.ts'
 import { contentLine } from './kinds/index.ts'
 import { LoadingOlder, NewerEdge, OlderEdge } from './MessageListEdges.tsx'
 import { MessageRow } from './MessageRow.tsx'
-import { useMessageMenu } from './message-actions.tsx'
+import { useMessageKeys, useMessageMenu } from './message-actions.tsx'
 import { isUnreadAbove } from './message-list-position.ts'
 import { jumpToLatest, jumpToUnread, reachUnread, retryMessageList, useMessageList } from './message-list-store.ts'
 import { holdsStartOf, reachesEnd } from './message-window.ts'
@@ -64,9 +64,20 @@ function ReadyMessageList({ id, name, unreadCount }: { id: string; name: string;
   const scroller = useRef<HTMLDivElement>(null)
   const focus = useRowFocus(rows, list, scroller, toLatest)
   const menuOf = useMessageMenu()
-  const menu = (target: EventTarget | null) => {
+  const onMessageKey = useMessageKeys()
+  const onKeyDown = (event: KeyboardEvent) => {
+    const { target } = event
+    const on = target instanceof HTMLElement && target.dataset.message !== undefined
+    const row = on && !event.ctrlKey && !event.metaKey && !event.altKey ? rowAt(target) : undefined
+    if (row !== undefined && onMessageKey(row.message, event.key)) event.preventDefault()
+    else focus.onKeyDown(event)
+  }
+  const rowAt = (target: EventTarget | null) => {
     const key = rowKeyAt(target)
-    const row = key === undefined ? undefined : rows.find(row => row.key === key)
+    return key === undefined ? undefined : rows.find(row => row.key === key)
+  }
+  const menu = (target: EventTarget | null) => {
+    const row = rowAt(target)
     return row ? menuOf(row.message) : []
   }
   /** No messages, and none to load. */
@@ -82,7 +93,7 @@ function ReadyMessageList({ id, name, unreadCount }: { id: string; name: string;
           // Scrolling adds and removes rows; `Arrivals` announces new messages.
           aria-live="off"
           onFocus={focus.onFocus}
-          onKeyDown={focus.onKeyDown}
+          onKeyDown={onKeyDown}
         >
           {empty && <Nothing unread={unreadCount} />}
           {rows.length > 0 && <div className="messages-message-list-spacer" />}

@@ -23,6 +23,11 @@ import { HoverBar } from './message-actions.tsx'
 import { showPersonCard } from './PersonCard.tsx'
 import { ReadMark } from './ReadMark.tsx'
 import type { MessageListRow } from './rows.ts'
+import { EditedMark } from './talk/Edited.tsx'
+import { FlagChips } from './talk/Flags.tsx'
+import { QuoteView } from './talk/Quote.tsx'
+import { ReactionChips } from './talk/Reactions.tsx'
+import { ThreadLine } from './talk/ThreadLine.tsx'
 
 /** One row of the message list: day line, divider and message. */
 export const MessageRow = memo(function MessageRow(props: {
@@ -142,6 +147,7 @@ function Bubble({ row, highlight, tabbable }: { row: MessageListRow; highlight: 
         )}
         <div className="messages-bubble-line">
           <div className={cx('messages-bubble', highlight > 0 && 'messages-highlighted')} key={highlight}>
+            <QuoteView message={message} tabbable={tabbable} />
             <div className="selectable messages-words">
               <Body message={message} tabbable={tabbable} />
             </div>
@@ -149,7 +155,11 @@ function Bubble({ row, highlight, tabbable }: { row: MessageListRow; highlight: 
           {near && <HoverBar message={message} timed={own || continued} />}
           <SendState message={message} />
         </div>
+        <FlagChips message={message} />
+        <ReactionChips message={message} tabbable={tabbable} />
+        <ThreadLine message={message} tabbable={tabbable} />
         {message.state === 'failed' && <Failure message={message} />}
+        <EditedMark message={message} tabbable={tabbable} />
         {own && message.seq > 0 && endsRun && <ReadMark seq={message.seq} tabbable={tabbable} />}
       </div>
     </article>

@@ -38,6 +38,9 @@ import { DropArea } from './media/outgoing/DropArea.tsx'
 import { openMessageList } from './message-list-store.ts'
 import { type ReadMarks, withReceipts } from './receipts.ts'
 import { addMembers } from './StartGroup.tsx'
+import { FlagsPanel, PinBar } from './talk/Flags.tsx'
+import { closeTalkPanel, useTalkPanel } from './talk/panel.ts'
+import { ThreadPanel } from './talk/Thread.tsx'
 
 /** Own texts that were recalled since the window was opened, by the user's id and the conversation's, then by seq. */
 const recalledTexts = new Map<string, Map<number, Written>>()
@@ -129,6 +132,7 @@ function ConversationView({ conversation }: { conversation: ConversationItem }) 
   const members = useMembers(id, !left)
   const marks = useReadMarks(id, !left)
   const panel = usePanel()
+  const talk = useTalkPanel(id)
   const composer = useRef<ComposerHandle>(null)
   const [recalled, setRecalled] = useState<ReadonlyMap<number, Written>>(
     () => recalledTexts.get(`${meId}/${id}`) ?? new Map(),
@@ -169,6 +173,7 @@ function ConversationView({ conversation }: { conversation: ConversationItem }) 
       <div className="messages-conversation-view">
         <section className="messages-chat" aria-label={name}>
           <Header conversation={conversation} name={name} panel={panel} />
+          {!left && <PinBar id={id} />}
           <MarksContext value={marks}>
             <MessageList id={id} name={name} unread={conversation.unread} />
           </MarksContext>
@@ -185,7 +190,30 @@ function ConversationView({ conversation }: { conversation: ConversationItem }) 
           )}
         </section>
         {!left && <DropArea id={id} name={name} />}
-        {!left && panel.open && <InfoPanel conversation={conversation} name={name} members={members} panel={panel} />}
+        {!left && talk?.shows === 'flags' && <FlagsPanel id={id} filter={talk.filter} />}
+        {!left && talk?.shows === 'thread' && (
+          <MarksContext value={marks}>
+            <ThreadPanel
+              key={talk.seq}
+              conversation={conversation}
+              seq={talk.seq}
+              composer={
+                <Composer
+                  ref={null}
+                  id={id}
+                  name={name}
+                  draft=""
+                  thread={talk.seq}
+                  members={group ? (members.data ?? noMembers) : null}
+                  above={null}
+                />
+              }
+            />
+          </MarksContext>
+        )}
+        {!left && talk === null && panel.open && (
+          <InfoPanel conversation={conversation} name={name} members={members} panel={panel} />
+        )}
       </div>
     </ConversationContext>
   )
@@ -227,7 +255,11 @@ function Header({ conversation, name, panel }: { conversation: ConversationItem;
   const t = useTranslate('messages')
   const place = usePlace(conversation)
   const group = conversation.kind === 'group'
-  const toggle = useCallback(() => panel.show(!panel.open), [panel])
+  const talk = useTalkPanel(conversation.id) !== null
+  const toggle = useCallback(() => {
+    closeTalkPanel()
+    panel.show(talk || !panel.open)
+  }, [panel, talk])
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.key !== '.' || !(isMac ? event.metaKey : event.ctrlKey)) return
@@ -264,7 +296,7 @@ function Header({ conversation, name, panel }: { conversation: ConversationItem;
             label={t(group ? 'groupInfo' : 'personInfo')}
             shortcut={shortcut('.')}
             icon={<PanelRight />}
-            aria-pressed={panel.open}
+            aria-pressed={panel.open && !talk}
             onClick={toggle}
           />
         </>

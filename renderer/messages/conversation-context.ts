@@ -16,6 +16,8 @@ export interface ConversationContext {
   externals: ReadonlySet<string>
   /** Own texts that were recalled in this window, by seq: they can be edited again. */
   recalled: ReadonlyMap<number, Written>
+  /** The thread that is shown, by the message that began it: what quotes that one need not say so. */
+  thread?: number
   mention: (person: PersonName) => void
   recall: (message: MessageItem) => void
   edit: (written: Written) => void

@@ -1,11 +1,14 @@
-import { AtSign, Copy, Undo2 } from 'lucide-react'
+import { AtSign, Copy, MoreHorizontal, Undo2 } from 'lucide-react'
 import type { MessageItem, PersonName } from '../../preload/contract/index.ts'
 import { useLanguage, useTranslate } from '../i18n.ts'
-import { clockTime, copyText, fullTime, IconButton, type MenuEntries, nameOf, serverNow } from '../ui/index.ts'
+import { clockTime, copyText, fullTime, IconButton, Menu, type MenuEntries, nameOf, serverNow } from '../ui/index.ts'
 import { useConversationContext } from './conversation-context.ts'
 import { isKnownKind, kindOf, type LineContext, type MessageAction } from './kinds/index.ts'
 import { shownLimits } from './limits.ts'
+import { useMessageList } from './message-list-store.ts'
 import { recallLeft } from './rows.ts'
+import { acceptAction, leadingActions, trailingActions } from './talk/actions.tsx'
+import { ReactButton } from './talk/Reactions.tsx'
 
 interface ActionContext extends LineContext {
   group: boolean
@@ -29,6 +32,7 @@ export function messageActions(message: MessageItem, context: ActionContext, now
       id: 'copy',
       label: t('copy'),
       icon: <Copy />,
+      bar: true,
       run: selection => void copyText(selection || text, t('copied'), selection ? undefined : kind.copyHtml?.(content)),
     })
   if (context.group && !context.readOnly && !message.own)
@@ -54,19 +58,46 @@ export function messageActions(message: MessageItem, context: ActionContext, now
 function useActions(): (message: MessageItem) => MessageAction[] {
   const t = useTranslate('messages')
   const language = useLanguage()
-  const { meId, group, readOnly, mention, recall } = useConversationContext()
-  return message => messageActions(message, { t, language, meId, group, readOnly, mention, recall }, serverNow())
+  const { meId, group, readOnly, thread, mention, recall } = useConversationContext()
+  return message => {
+    const now = serverNow()
+    const context = { t, language, meId, group, readOnly, thread, mention, recall }
+    const said = messageActions(message, context, now)
+    if (!message.bubble) return said
+    const [last] = said.slice(-1)
+    const ending = last?.danger ? [last] : []
+    const { replyTo } = message.attributes
+    const question = useMessageList.getState().window.items.find(item => item.seq > 0 && item.seq === replyTo)
+    return [
+      ...leadingActions(message, context),
+      ...said.slice(0, said.length - ending.length),
+      ...acceptAction(message, question, context),
+      ...trailingActions(message, context, now),
+      ...ending,
+    ]
+  }
+}
+
+function entriesOf(actions: readonly MessageAction[], selection: string): MenuEntries {
+  return actions.flatMap(({ id: _id, bar: _bar, run, danger, ...action }, index): MenuEntries => {
+    const entry = { ...action, ...(danger && { danger }), onSelect: () => run(selection) }
+    return danger && index > 0 ? ['line', entry] : [entry]
+  })
 }
 
 /** The menu of a message. */
 export function useMessageMenu(): (message: MessageItem) => MenuEntries {
   const actionsOf = useActions()
-  return message => {
-    const selection = String(window.getSelection() ?? '')
-    return actionsOf(message).flatMap(({ id, run, danger, ...action }, index): MenuEntries => {
-      const entry = { ...action, ...(danger && { danger }), onSelect: () => run(selection) }
-      return danger && index > 0 ? ['line', entry] : [entry]
-    })
+  return message => entriesOf(actionsOf(message), String(window.getSelection() ?? ''))
+}
+
+/** What a key does with the message that has the focus; returns whether it did something. */
+export function useMessageKeys(): (message: MessageItem, key: string) => boolean {
+  const actionsOf = useActions()
+  return (message, key) => {
+    const action = actionsOf(message).find(({ hint }) => hint?.length === 1 && hint === key.toUpperCase())
+    action?.run('')
+    return action !== undefined
   }
 }
 
@@ -74,14 +105,23 @@ export function useMessageMenu(): (message: MessageItem) => MenuEntries {
 export function HoverBar({ message, timed }: { message: MessageItem; timed: boolean }) {
   const t = useTranslate('messages')
   const language = useLanguage()
+  const { readOnly } = useConversationContext()
   const actions = useActions()(message)
   if (message.seq === 0 || actions.length === 0) return null
   return (
     <div className="messages-hover-bar" role="toolbar" aria-label={t('messageActions')}>
       {timed && <time title={fullTime(message.sentAt, language)}>{clockTime(message.sentAt, language)}</time>}
-      {actions.map(({ id, label, icon, run }) => (
-        <IconButton key={id} label={label} icon={icon} onClick={() => run('')} />
-      ))}
+      {!readOnly && message.bubble && <ReactButton message={message} />}
+      {actions
+        .filter(({ bar }) => bar)
+        .map(({ id, label, icon, run }) => (
+          <IconButton key={id} label={label} icon={icon} onClick={() => run('')} />
+        ))}
+      <Menu
+        align="end"
+        trigger={<IconButton label={t('moreActions')} icon={<MoreHorizontal />} />}
+        items={entriesOf(actions, '')}
+      />
     </div>
   )
 }

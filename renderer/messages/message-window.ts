@@ -24,6 +24,11 @@ export function keyOf(message: { clientId: string | null; seq: number }): string
 
 const sameName = (a: PersonName, b: PersonName) => a.id === b.id && a.name === b.name && a.latinName === b.latinName
 
+/** Attributes and quotes change without the revision: what is queued shows at once, and another message was edited. */
+function sameValue(a: unknown, b: unknown): boolean {
+  return a === b || JSON.stringify(a) === JSON.stringify(b)
+}
+
 /** Whether two versions of a message are equal. */
 function sameMessage(a: MessageItem, b: MessageItem): boolean {
   return (
@@ -33,6 +38,8 @@ function sameMessage(a: MessageItem, b: MessageItem): boolean {
     a.error === b.error &&
     a.sentAt === b.sentAt &&
     sameName(a.sender, b.sender) &&
+    sameValue(a.attributes, b.attributes) &&
+    sameValue(a.quote, b.quote) &&
     a.people.length === b.people.length &&
     a.people.every((person, i) => sameName(person, b.people[i] as PersonName))
   )

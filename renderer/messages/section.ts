@@ -5,6 +5,7 @@ import { startConversationList } from './conversation-list-store.ts'
 import { MessagesSection } from './MessagesSection.tsx'
 import { startDownloads } from './media/transfers.ts'
 import { startMessageList } from './message-list-store.ts'
+import { startQuotes } from './talk/quotes.ts'
 import { UnreadBadge } from './UnreadBadge.tsx'
 
 export const section: Section = {
@@ -14,7 +15,7 @@ export const section: Section = {
   place: 'top',
   Badge: UnreadBadge,
   start: () => {
-    const stops = [startSummary(), startConversationList(), startMessageList(), startDownloads()]
+    const stops = [startSummary(), startConversationList(), startMessageList(), startDownloads(), startQuotes()]
     return () => {
       for (const stop of stops) stop()
     }

@@ -1,8 +1,11 @@
+import type { Message } from '@lianqun/protocol'
 import type { CallArgs } from '../../../preload/contract/index.ts'
 import { defineFeature, type ReadContext } from '../core/feature.ts'
 import { recalledMessages } from './2026-11-29-recalled.ts'
 import { messageAttributes } from './2026-11-30-attributes.ts'
+import { flaggedMessages } from './2026-11-30-flagged.ts'
 import { messageKinds } from './2026-11-30-kinds.ts'
+import { flaggedItems, heldMessages, keepFlagged, messageItems, threadItems } from './chosen.ts'
 import { messagesOfKind } from './of-kind.ts'
 import { messagesPage } from './reads.ts'
 import { searchMessages } from './search.ts'
@@ -16,11 +19,16 @@ export const messages = defineFeature({
     messagesPage: (args: CallArgs<'messages.page'>) => messagesPage(context.sql, context.self, args),
     messagesOfKind: (args: CallArgs<'messages.ofKind'>) => messagesOfKind(context.sql, context.self, args),
     searchMessages: (args: CallArgs<'messages.search'>) => searchMessages(context.sql, context.self, args),
+    heldMessages: (args: Parameters<typeof heldMessages>[2]) => heldMessages(context.sql, context.self, args),
+    messageItems: (id: string, messages: readonly Message[]) => messageItems(context.sql, context.self, id, messages),
+    threadItems: (args: Parameters<typeof threadItems>[2]) => threadItems(context.sql, context.self, args),
+    flaggedItems: (args: Parameters<typeof flaggedItems>[2]) => flaggedItems(context.sql, context.self, args),
   }),
-  writes: {},
+  writes: { keepFlagged },
   migrations: {
     '2026-11-29-recalled': recalledMessages,
     '2026-11-30-attributes': messageAttributes,
+    '2026-11-30-flagged': flaggedMessages,
     '2026-11-30-kinds': messageKinds,
   },
   durable: [],

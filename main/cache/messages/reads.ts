@@ -131,7 +131,9 @@ export function messagesPage(sql: Sql, self: string | null, args: CallArgs<'mess
   }
 }
 
-/** The items of a page with names; `newest`: with the conversation's outbox at the end. */
+/**
+ * The items of a page with names; `newest`: with the conversation's outbox at the end, of which `isShown` chooses.
+ */
 export function readPage(
   sql: Sql,
   self: string | null,
@@ -139,6 +141,7 @@ export function readPage(
   rows: MessageRow[],
   newest: boolean,
   readSeq: number,
+  isShown: (row: OutboxRow) => boolean = () => true,
 ): MessagePage {
   const names = new Names(sql)
   const read = rows.map(row => ({
@@ -148,7 +151,7 @@ export function readPage(
   }))
   for (const { row, content, attributes } of read)
     names.want(row.sender_id, ...contentPeople(content), ...attributesPeople(attributes))
-  const waiting = newest ? outboxRows(sql, conversationId, rows) : []
+  const waiting = newest ? outboxRows(sql, conversationId, rows).filter(({ row }) => isShown(row)) : []
   for (const { content } of waiting) if (content !== null) names.want(...contentPeople(content))
   if (self !== null) names.want(self)
   const quotes = quotesOf(sql, conversationId, [

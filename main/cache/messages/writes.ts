@@ -63,7 +63,7 @@ function heldOf(context: WriteContext, conversation: number, messages: readonly 
 
 function insert(context: WriteContext, conversation: number, key: number, message: Message): void {
   const statement = `INSERT OR IGNORE INTO message (key, index_rowid, revision, ordinal, sender_id, client_id, sent_at, content,
-      attributes, thread) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+      attributes, thread, flagged) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
   let rowid = wantedRowid(message)
   const { revision, ordinal, senderId, clientId, sentAt } = message
   const content = JSON.stringify(message.content)
@@ -77,12 +77,13 @@ function insert(context: WriteContext, conversation: number, key: number, messag
   addText(context, rowid, contentText(message.content), conversation)
 }
 
-/** The columns `attributes` and `thread`. */
-function storedAttributes(conversation: number, { attributes }: Message): [string | null, number | null] {
-  if (attributes === undefined) return [null, null]
+/** The columns `attributes`, `thread` and `flagged`. */
+function storedAttributes(conversation: number, { attributes }: Message): [string | null, number | null, number] {
+  if (attributes === undefined) return [null, null, 0]
   return [
     JSON.stringify(attributes),
     attributes.thread === undefined ? null : messageKey(conversation, attributes.thread),
+    attributes.pinned !== undefined || attributes.mark !== undefined ? 1 : 0,
   ]
 }
 
@@ -93,7 +94,7 @@ function update(context: WriteContext, conversation: number, key: number, messag
   )
   if (old === undefined) return
   context.sql.run(
-    'UPDATE message SET revision = ?, ordinal = ?, sender_id = ?, client_id = ?, sent_at = ?, content = ?, attributes = ?, thread = ? WHERE key = ?',
+    'UPDATE message SET revision = ?, ordinal = ?, sender_id = ?, client_id = ?, sent_at = ?, content = ?, attributes = ?, thread = ?, flagged = ? WHERE key = ?',
     message.revision,
     message.ordinal,
     message.senderId,

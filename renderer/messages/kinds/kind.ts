@@ -23,12 +23,14 @@ export interface BodyProps<C> {
   tabbable: boolean
 }
 
-/** An action on a message: an entry of its menu and a button of the action bar. */
+/** An action on a message: an entry of its menu. */
 export interface MessageAction {
   /** Unique among the actions of a message. */
   id: string
   label: string
   icon: ReactElement
+  /** Also a button of the action bar; the others are in the menu alone. */
+  bar?: boolean
   /** A destructive action: the menu marks it. */
   danger?: boolean
   /** Beside the label in the menu. */

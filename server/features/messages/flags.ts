@@ -1,5 +1,9 @@
-import { limits, type Message, type MessageMark, ProtocolError } from '@lianqun/protocol'
+import { limits, type Message, type MessageFlag, type MessageMark, ProtocolError } from '@lianqun/protocol'
+import { fitting } from '../../core/sync/fitting.ts'
 import type { Writer } from '../../core/writer.ts'
+import type { Reader } from '../../storage/database.ts'
+import { toMessage } from '../../storage/rows.ts'
+import { requireMember } from '../conversations/index.ts'
 import { changeMessage, liveMessage, type OnMessage, seenMessage } from './change-message.ts'
 
 /** Pins a message to the conversation, or unpins it. @throws not_member, not_found, forbidden, limit_reached */
@@ -46,6 +50,39 @@ export async function markMessage(
   return changeMessage(w, message, {
     attributes: { mark: mark && (answer === undefined ? mark : { ...mark, answer }) },
   })
+}
+
+/** Messages that are pinned or marked, newest first. @throws not_member */
+export async function readFlagged(
+  db: Reader,
+  input: {
+    conversationId: string
+    userId: string
+    flags: readonly MessageFlag[]
+    before?: number | undefined
+    limit: number
+  },
+): Promise<{ messages: Message[]; more: boolean }> {
+  const member = await requireMember(db, input.conversationId, input.userId)
+  const rows = await db
+    .selectFrom('messages')
+    .selectAll()
+    .where('conversation_id', '=', input.conversationId)
+    .where('seq', 'in', eb =>
+      eb
+        .selectFrom('message_flags')
+        .select('message_flags.seq')
+        .where('message_flags.conversation_id', '=', input.conversationId)
+        .where('flag', 'in', input.flags),
+    )
+    .where('seq', '>=', member.visible_from)
+    .where('seq', '<', input.before ?? Number.MAX_SAFE_INTEGER)
+    .orderBy('seq', 'desc')
+    .limit(input.limit + 1)
+    .execute()
+  const found = rows.slice(0, input.limit).map(toMessage)
+  const count = fitting(found)
+  return { messages: found.slice(0, count), more: count < rows.length }
 }
 
 async function setFlag(w: Writer, { conversationId, seq }: OnMessage, flag: string, on: boolean): Promise<void> {

@@ -10,7 +10,7 @@ import { actOnMessage, answerMessage, readAnswers } from './answers.ts'
 import type { OnMessage } from './change-message.ts'
 import type { MessageCommits } from './commits.ts'
 import { editMessage, readEdits } from './edits.ts'
-import { markMessage, pinMessage } from './flags.ts'
+import { markMessage, pinMessage, readFlagged } from './flags.ts'
 import { readHistory, readMessages } from './history.ts'
 import { reactToMessage, readReactions } from './reactions.ts'
 import { recallMessage } from './recall.ts'
@@ -54,6 +54,12 @@ export function messageHandlers({ store, write, limits, persons }: Services): Ha
       const { userId } = identityOf(connection)
       const read = () => store.read(db => readAnswers(db, { ...params, userId }))
       return { answers: await persons.page(userId, read, answers => answers.length) }
+    },
+
+    async 'message.flagged'(params, connection) {
+      const { userId } = identityOf(connection)
+      const read = () => store.read(db => readFlagged(db, { ...params, userId }))
+      return persons.page(userId, read, page => page.messages.length)
     },
 
     async 'message.get'(params, connection) {

@@ -1,0 +1,188 @@
+import type { Reaction } from '@lianqun/protocol'
+import { SmilePlus } from 'lucide-react'
+import { useState } from 'react'
+import type { MessageItem } from '../../../preload/contract/index.ts'
+import { call } from '../../desktop.ts'
+import { useLanguage, useTranslate } from '../../i18n.ts'
+import {
+  Avatar,
+  cx,
+  Dialog,
+  ErrorState,
+  IconButton,
+  joinNames,
+  nameOf,
+  Popover,
+  SkeletonRows,
+  showDialog,
+  Tooltip,
+  toastError,
+  useQuery,
+} from '../../ui/index.ts'
+import { useConversationContext } from '../conversation-context.ts'
+import { noteReaction, recentReactions, someReactions } from './recent-reactions.ts'
+import './talk.css'
+
+/** Gives a reaction, or takes one's own back. */
+export function react({ conversationId: id, seq }: MessageItem, emoji: string, on: boolean): void {
+  if (on) noteReaction(emoji)
+  call('messages.react', { id, seq, emoji, on }).catch(toastError)
+}
+
+function isMine(message: MessageItem, emoji: string, meId: string): boolean {
+  return message.attributes.reactions?.find(reaction => reaction.emoji === emoji)?.userIds.includes(meId) ?? false
+}
+
+/** The reactions to a message; a press gives the same one, or takes it back. */
+export function ReactionChips({ message, tabbable }: { message: MessageItem; tabbable: boolean }) {
+  const t = useTranslate('talk')
+  const { reactions } = message.attributes
+  const { meId, readOnly } = useConversationContext()
+  if (reactions === undefined || reactions.length === 0) return null
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset would be a form
+    <div className="messages-reactions" role="group" aria-label={t('reactions')}>
+      {reactions.map(reaction => (
+        <Chip
+          key={reaction.emoji}
+          reaction={reaction}
+          message={message}
+          mine={reaction.userIds.includes(meId)}
+          fixed={readOnly}
+          tabbable={tabbable}
+        />
+      ))}
+      {!readOnly && <ReactButton message={message} tabbable={tabbable} chip />}
+    </div>
+  )
+}
+
+function Chip(props: { reaction: Reaction; message: MessageItem; mine: boolean; fixed: boolean; tabbable: boolean }) {
+  const t = useTranslate('talk')
+  const language = useLanguage()
+  const { reaction, message, mine } = props
+  const { emoji, count, userIds } = reaction
+  const named = userIds.slice(0, 10).flatMap(id => message.people.find(person => person.id === id) ?? [])
+  const names = joinNames(named, language)
+  return (
+    <Tooltip text={count > named.length ? t('reactedMore', { names, count }) : names} side="top">
+      <button
+        type="button"
+        className={cx('messages-reaction', mine && 'mine')}
+        aria-label={t('reactionCount', { emoji, count })}
+        aria-pressed={mine}
+        disabled={props.fixed}
+        tabIndex={props.tabbable ? 0 : -1}
+        onClick={() => react(message, emoji, !mine)}
+        onContextMenu={event => {
+          event.preventDefault()
+          event.stopPropagation()
+          showReactions(message)
+        }}
+      >
+        <span aria-hidden="true">{emoji}</span>
+        <span aria-hidden="true">{count}</span>
+      </button>
+    </Tooltip>
+  )
+}
+
+/** The button that offers reactions. `chip`: beside the reactions that are there. */
+export function ReactButton({
+  message,
+  tabbable = true,
+  chip = false,
+}: {
+  message: MessageItem
+  tabbable?: boolean
+  chip?: boolean
+}) {
+  const t = useTranslate('talk')
+  const { meId } = useConversationContext()
+  const [open, setOpen] = useState(false)
+  const choose = (emoji: string) => {
+    setOpen(false)
+    react(message, emoji, !isMine(message, emoji, meId))
+  }
+  const recent = open ? recentReactions() : []
+  return (
+    <Popover
+      label={t('react')}
+      side="top"
+      open={open}
+      onOpenChange={setOpen}
+      className="messages-react-popover"
+      trigger={
+        chip ? (
+          <button type="button" className="messages-reaction" aria-label={t('react')} tabIndex={tabbable ? 0 : -1}>
+            <SmilePlus className="icon-sm" aria-hidden="true" />
+          </button>
+        ) : (
+          <IconButton label={t('react')} icon={<SmilePlus />} />
+        )
+      }
+    >
+      <EmojiRow emojis={recent} message={message} onChoose={choose} />
+      <EmojiRow emojis={someReactions.filter(emoji => !recent.includes(emoji))} message={message} onChoose={choose} />
+    </Popover>
+  )
+}
+
+function EmojiRow(props: { emojis: readonly string[]; message: MessageItem; onChoose: (emoji: string) => void }) {
+  const t = useTranslate('talk')
+  const { meId } = useConversationContext()
+  return (
+    <div className="messages-emoji-grid">
+      {props.emojis.map(emoji => (
+        <button
+          key={emoji}
+          type="button"
+          aria-label={t('reactWith', { emoji })}
+          aria-pressed={isMine(props.message, emoji, meId)}
+          onClick={() => props.onChoose(emoji)}
+        >
+          {emoji}
+        </button>
+      ))}
+    </div>
+  )
+}
+
+/** Shows everyone who reacted to a message. */
+export function showReactions(message: MessageItem): void {
+  showDialog(close => <ReactionsDialog message={message} onClose={close} />)
+}
+
+function ReactionsDialog({ message, onClose }: { message: MessageItem; onClose: () => void }) {
+  const t = useTranslate('talk')
+  const language = useLanguage()
+  const { conversationId: id, seq } = message
+  const query = useQuery(`reactions:${id}/${seq}`, () => call('messages.reactions', { id, seq }))
+  const byEmoji = Map.groupBy(query.data ?? [], ({ emoji }) => emoji)
+  return (
+    <Dialog open onOpenChange={open => !open && onClose()} title={t('reactions')} width={360}>
+      {query.error ? (
+        <ErrorState error={query.error} onRetry={query.reload} />
+      ) : query.data === undefined ? (
+        <SkeletonRows count={3} />
+      ) : (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard scrolls a long list
+        <div className="messages-who-reacted" tabIndex={0}>
+          {[...byEmoji].map(([emoji, given]) => (
+            <section key={emoji}>
+              <h3>{t('reactionCount', { emoji, count: given.length })}</h3>
+              <ul>
+                {given.map(({ person }) => (
+                  <li key={person.id} className="person-row">
+                    <Avatar person={person} size={24} />
+                    <span className="ellipsis">{nameOf(person, language)}</span>
+                  </li>
+                ))}
+              </ul>
+            </section>
+          ))}
+        </div>
+      )}
+    </Dialog>
+  )
+}

@@ -1,0 +1,145 @@
+import {
+  Check,
+  CircleHelp,
+  CornerUpLeft,
+  Flag,
+  Link,
+  MessageSquareText,
+  Pencil,
+  Pin,
+  PinOff,
+  SmilePlus,
+  X,
+} from 'lucide-react'
+import type { MessageItem } from '../../../preload/contract/index.ts'
+import { call } from '../../desktop.ts'
+import { translatorIn } from '../../i18n.ts'
+import { copyText, toastError } from '../../ui/index.ts'
+import type { LineContext, MessageAction } from '../kinds/index.ts'
+import { rewriteOf } from '../kinds/index.ts'
+import { shownLimits } from '../limits.ts'
+import { showThread } from './panel.ts'
+import { showReactions } from './Reactions.tsx'
+import { composerKey, setTarget } from './target.ts'
+
+export interface TalkContext extends LineContext {
+  group: boolean
+  readOnly: boolean
+  thread?: number | undefined
+}
+
+/** The address of a message, which opens it in Lianqun. */
+export function messageLink({ conversationId, seq }: MessageItem): string {
+  return `lianqun://conversation/${conversationId}/${seq}`
+}
+
+export function replyTo(message: MessageItem, thread?: number): void {
+  setTarget(composerKey(message.conversationId, thread), { kind: 'reply', message })
+}
+
+/** Whether the user may edit a message now. */
+export function isEditableBy(message: MessageItem, now: number): boolean {
+  return (
+    message.own && message.seq > 0 && rewriteOf(message.content) !== null && now < message.sentAt + shownLimits.editMs
+  )
+}
+
+const change = (request: Promise<unknown>) => void request.catch(toastError)
+
+/** Actions on what is said: those that come before the others. */
+export function leadingActions(message: MessageItem, context: TalkContext): MessageAction[] {
+  const t = translatorIn(context.language, 'talk')
+  if (message.seq === 0 || context.readOnly) return []
+  const { conversationId: id, seq, attributes } = message
+  const actions: MessageAction[] = [
+    {
+      id: 'reply',
+      label: t('reply'),
+      icon: <CornerUpLeft />,
+      hint: 'R',
+      bar: true,
+      run: () => replyTo(message, context.thread),
+    },
+  ]
+  if (context.thread === undefined)
+    actions.push({
+      id: 'thread',
+      label: t('openThread'),
+      icon: <MessageSquareText />,
+      hint: 'T',
+      bar: true,
+      run: () => showThread(id, attributes.thread ?? seq),
+    })
+  return actions
+}
+
+/** The other actions on what is said, before those that take something away. `now`: by the server's clock. */
+export function trailingActions(message: MessageItem, context: TalkContext, now: number): MessageAction[] {
+  const t = translatorIn(context.language, 'talk')
+  if (message.seq === 0) return []
+  const { conversationId: id, seq, attributes } = message
+  const link: MessageAction = {
+    id: 'link',
+    label: t('copyLink'),
+    icon: <Link />,
+    run: () => void copyText(messageLink(message), t('linkCopied')),
+  }
+  if (context.readOnly) return [link]
+  const actions = [link]
+  if (isEditableBy(message, now))
+    actions.push({
+      id: 'edit',
+      label: t('edit'),
+      icon: <Pencil />,
+      hint: 'E',
+      run: () => setTarget(composerKey(id, context.thread), { kind: 'edit', message }),
+    })
+  if (attributes.reactions?.length)
+    actions.push({ id: 'reactions', label: t('whoReacted'), icon: <SmilePlus />, run: () => showReactions(message) })
+  const on = attributes.pinned === undefined
+  actions.push({
+    id: 'pin',
+    label: t(on ? 'pinMessage' : 'unpinMessage'),
+    icon: on ? <Pin /> : <PinOff />,
+    run: () => change(call('messages.pin', { id, seq, on })),
+  })
+  for (const kind of ['decision', 'question'] as const) {
+    const marked = attributes.mark?.kind === kind
+    const words = {
+      decision: ['markDecision', 'unmarkDecision'],
+      question: ['markQuestion', 'unmarkQuestion'],
+    } as const
+    actions.push({
+      id: kind,
+      label: t(words[kind][marked ? 1 : 0]),
+      icon: kind === 'decision' ? <Flag /> : <CircleHelp />,
+      run: () => change(call('messages.mark', { id, seq, kind: marked ? null : kind })),
+    })
+  }
+  return actions
+}
+
+/**
+ * Accepting a reply as the answer, for the person who asked. `question`: what it replies to.
+ */
+export function acceptAction(
+  message: MessageItem,
+  question: MessageItem | undefined,
+  context: TalkContext,
+): MessageAction[] {
+  if (question === undefined || context.readOnly || message.seq === 0 || !question.own) return []
+  const { mark } = question.attributes
+  if (mark?.kind !== 'question' || question.seq === message.seq) return []
+  const t = translatorIn(context.language, 'talk')
+  const accepted = mark.answer === message.seq
+  const { conversationId: id, seq } = question
+  return [
+    {
+      id: 'accept',
+      label: t(accepted ? 'unaccept' : 'accept'),
+      icon: accepted ? <X /> : <Check />,
+      run: () =>
+        change(call('messages.mark', { id, seq, kind: 'question', ...(accepted ? {} : { answer: message.seq }) })),
+    },
+  ]
+}

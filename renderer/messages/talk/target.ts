@@ -1,0 +1,53 @@
+import { create } from 'zustand'
+import type { MessageItem } from '../../../preload/contract/index.ts'
+import { useSession } from '../../stores/session.ts'
+
+/** What the composer writes: a reply to a message, or that message anew. */
+export interface Target {
+  kind: 'reply' | 'edit'
+  message: MessageItem
+}
+
+/**
+ * What is being written in each conversation; a thread has a composer of its own. `requestId` grows with each request,
+ * so that the composer takes the focus each time.
+ */
+interface Targets {
+  targets: ReadonlyMap<string, Target>
+  requestId: number
+}
+const useTargets = create<Targets>(() => ({ targets: new Map(), requestId: 0 }))
+
+/** The key of a composer: of a conversation, or of a thread in it. */
+export function composerKey(id: string, thread?: number): string {
+  return thread === undefined ? id : `${id}/${thread}`
+}
+
+/** Sets what the composer writes, or null for a message of its own. */
+export function setTarget(key: string, target: Target | null): void {
+  useTargets.setState(({ targets, requestId }) => {
+    const next = new Map(targets)
+    if (target === null) next.delete(key)
+    else next.set(key, target)
+    return { targets: next, requestId: target === null ? requestId : requestId + 1 }
+  })
+}
+
+/** What the composer writes now. */
+export function targetOf(key: string): Target | null {
+  return useTargets.getState().targets.get(key) ?? null
+}
+
+export function useTarget(key: string): Target | null {
+  return useTargets(state => state.targets.get(key) ?? null)
+}
+
+/** Grows with each request to write something else. */
+export function useTargetRequest(): number {
+  return useTargets(state => state.requestId)
+}
+
+// Do not show one user's data to the next user.
+useSession.subscribe((now, before) => {
+  if (now.session?.user?.id !== before.session?.user?.id) useTargets.setState({ targets: new Map() })
+})
