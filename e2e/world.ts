@@ -83,12 +83,14 @@ export class World {
     text: string,
     conversationId: string = this.groupId,
     mention?: { userId: string; offset: number; length: number },
+    replyTo?: number,
   ) {
     return this.server.domain.sendMessage({
       senderId,
       conversationId,
       clientId: null,
       content: { type: 'text', text, mentions: mention === undefined ? [] : [mention] },
+      ...(replyTo === undefined ? {} : { replyTo }),
     })
   }
 

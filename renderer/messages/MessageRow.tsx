@@ -110,6 +110,8 @@ function Bubble({ row, highlight, tabbable }: { row: MessageListRow; highlight: 
   const { own, sender } = message
   /** Whether the pointer or the focus is on it: the action bar shows. */
   const [near, setNear] = useState(false)
+  /** A menu of the action bar is open, which holds the focus. */
+  const [held, setHeld] = useState(false)
   const name = nameOf(sender, language)
   return (
     <article
@@ -152,7 +154,7 @@ function Bubble({ row, highlight, tabbable }: { row: MessageListRow; highlight: 
               <Body message={message} tabbable={tabbable} />
             </div>
           </div>
-          {near && <HoverBar message={message} timed={own || continued} />}
+          {(near || held) && <HoverBar message={message} timed={own || continued} onHold={setHeld} />}
           <SendState message={message} />
         </div>
         <FlagChips message={message} />

@@ -101,8 +101,19 @@ export function useMessageKeys(): (message: MessageItem, key: string) => boolean
   }
 }
 
-/** The action bar of a message, shown while the pointer or the focus is on it. `timed`: nothing else shows its time. */
-export function HoverBar({ message, timed }: { message: MessageItem; timed: boolean }) {
+/**
+ * The action bar of a message, shown while the pointer or the focus is on it. `timed`: nothing else shows its time;
+ * `onHold`: whether something that it opened holds it.
+ */
+export function HoverBar({
+  message,
+  timed,
+  onHold,
+}: {
+  message: MessageItem
+  timed: boolean
+  onHold: (held: boolean) => void
+}) {
   const t = useTranslate('messages')
   const language = useLanguage()
   const { readOnly } = useConversationContext()
@@ -111,7 +122,7 @@ export function HoverBar({ message, timed }: { message: MessageItem; timed: bool
   return (
     <div className="messages-hover-bar" role="toolbar" aria-label={t('messageActions')}>
       {timed && <time title={fullTime(message.sentAt, language)}>{clockTime(message.sentAt, language)}</time>}
-      {!readOnly && message.bubble && <ReactButton message={message} />}
+      {!readOnly && message.bubble && <ReactButton message={message} onOpen={onHold} />}
       {actions
         .filter(({ bar }) => bar)
         .map(({ id, label, icon, run }) => (
@@ -119,6 +130,7 @@ export function HoverBar({ message, timed }: { message: MessageItem; timed: bool
         ))}
       <Menu
         align="end"
+        onOpenChange={onHold}
         trigger={<IconButton label={t('moreActions')} icon={<MoreHorizontal />} />}
         items={entriesOf(actions, '')}
       />

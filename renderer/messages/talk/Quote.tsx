@@ -4,7 +4,7 @@ import type { MessageItem } from '../../../preload/contract/index.ts'
 import { useLanguage, useTranslate } from '../../i18n.ts'
 import { openConversation } from '../../stores/navigation.ts'
 import { useMe } from '../../stores/session.ts'
-import { IconButton, nameOf, useOverlay } from '../../ui/index.ts'
+import { IconButton, isComposing, nameOf, useOverlay } from '../../ui/index.ts'
 import { useConversationContext } from '../conversation-context.ts'
 import { contentLine } from '../kinds/index.ts'
 import { useFetchedMessage } from './quotes.ts'
@@ -59,7 +59,7 @@ export function TargetStrip({ composer }: { composer: string }) {
   const end = () => setTarget(composer, null)
   const onKey = useEffectEvent((event: KeyboardEvent) => {
     const from = event.target instanceof Element ? event.target : null
-    if (target === null || event.key !== 'Escape' || covered || event.isComposing) return
+    if (target === null || event.key !== 'Escape' || covered || isComposing(event)) return
     if (from?.closest(`[data-composer="${CSS.escape(composer)}"]`)) end()
   })
   useEffect(() => {

@@ -92,16 +92,22 @@ export function ReactButton({
   message,
   tabbable = true,
   chip = false,
+  onOpen,
 }: {
   message: MessageItem
   tabbable?: boolean
   chip?: boolean
+  onOpen?: (open: boolean) => void
 }) {
   const t = useTranslate('talk')
   const { meId } = useConversationContext()
   const [open, setOpen] = useState(false)
+  const change = (next: boolean) => {
+    setOpen(next)
+    onOpen?.(next)
+  }
   const choose = (emoji: string) => {
-    setOpen(false)
+    change(false)
     react(message, emoji, !isMine(message, emoji, meId))
   }
   const recent = open ? recentReactions() : []
@@ -110,7 +116,7 @@ export function ReactButton({
       label={t('react')}
       side="top"
       open={open}
-      onOpenChange={setOpen}
+      onOpenChange={change}
       className="messages-react-popover"
       trigger={
         chip ? (

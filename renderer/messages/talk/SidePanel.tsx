@@ -1,8 +1,9 @@
 import { X } from 'lucide-react'
 import { type ReactNode, useRef } from 'react'
 import { useTranslate } from '../../i18n.ts'
-import { IconButton } from '../../ui/index.ts'
+import { IconButton, isComposing } from '../../ui/index.ts'
 import { closeTalkPanel } from './panel.ts'
+import { targetOf } from './target.ts'
 import './talk.css'
 
 /** The side panel with a heading; Escape and the cross close it. */
@@ -16,7 +17,10 @@ export function SidePanel({ title, children }: { title: string; children: ReactN
       className="side-panel column messages-info-panel"
       aria-label={title}
       onKeyDown={event => {
-        if (event.key !== 'Escape' || event.nativeEvent.isComposing || event.defaultPrevented) return
+        if (event.key !== 'Escape' || isComposing(event.nativeEvent)) return
+        // The editor always calls preventDefault on Escape; what it replies to goes first.
+        const composer = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-composer]') : null
+        if (composer ? targetOf(composer.dataset.composer ?? '') !== null : event.defaultPrevented) return
         event.stopPropagation()
         closeTalkPanel()
       }}

@@ -1,0 +1,137 @@
+import type { Page } from 'playwright-core'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { connectAs, testDevice } from '../server/testing/client.ts'
+import { type ClientApp, openSignedIn } from './app.ts'
+import { composer, messageList, open, toLatest, write } from './locators.ts'
+import { group, World } from './world.ts'
+
+/* What one does with a message: reply, thread, react, pin, mark, edit, forward. */
+
+let world: World
+let app: ClientApp
+let page: Page
+
+beforeEach(async () => {
+  world = await World.start()
+  app = await openSignedIn(world)
+  page = app.page
+  await open(page, group)
+  await toLatest(page)
+})
+
+afterEach(async () => {
+  await app.kill()
+  await world.close()
+})
+
+const message = (text: string) =>
+  messageList(page).first().getByRole('article').filter({ has: page.locator('.messages-words', { hasText: text }) })
+const menu = async (text: string, item: string) => {
+  await message(text).getByText(text, { exact: true }).click({ button: 'right' })
+  await page.getByRole('menuitem', { name: new RegExp(`^${item}`) }).first().click()
+}
+
+test('R replies with a quote, which leads to its source far above; the thread shows root and replies', async () => {
+  await messageList(page).getByRole('article').last().focus()
+  await page.keyboard.press('r')
+  await page.getByText(/^Reply to /).waitFor()
+  await page.keyboard.press('Escape')
+  await page.getByText(/^Reply to /).waitFor({ state: 'detached' })
+
+  // The source is far above what is loaded.
+  await world.say('linwan', '收到', world.groupId, undefined, 10)
+  const quote = message('收到').getByRole('button', { name: /灰度切流按计划/ })
+  const words = /第 \d+ 条/.exec(await quote.innerText())?.[0] ?? ''
+  await quote.click()
+  await message(words).waitFor()
+  await page.getByRole('button', { name: 'Jump to latest' }).click()
+
+  await menu('收到', 'Reply in thread')
+  const thread = page.getByRole('complementary', { name: 'Thread' })
+  await thread.getByText(`${words}：灰度切流按计划`).waitFor()
+  await thread.getByText('1 reply', { exact: true }).waitFor()
+  await thread.getByRole('textbox').click()
+  await page.keyboard.type('我也看到了')
+  await page.keyboard.press('Enter')
+  await thread.getByRole('article').filter({ hasText: '我也看到了' }).waitFor()
+  await thread.getByText('2 replies').waitFor()
+  await message('我也看到了').getByRole('button', { name: new RegExp(words) }).waitFor()
+  await page.keyboard.press('Escape')
+  await thread.waitFor({ state: 'detached' })
+})
+
+test('a reply to a message that is recalled says so', async () => {
+  const { seq } = await world.say('zhouye', '先别发')
+  await menu('先别发', 'Reply')
+  await composer(page).first().pressSequentially('好的')
+  await page.keyboard.press('Enter')
+  await message('好的').getByRole('button', { name: /先别发/ }).waitFor()
+  const other = await connectAs(
+    world.server.url.replace(/^http/, 'ws'),
+    await world.server.domain.issueSession('zhouye', testDevice()),
+  )
+  await other.request('message.recall', { conversationId: world.groupId, seq })
+  other.ws.close()
+  await message('好的').getByText('The original message was recalled').waitFor()
+  expect(await page.getByText('先别发').count()).toBe(0)
+})
+
+test('reactions are given and taken back by pointer and keys, and name who gave them', async () => {
+  await world.say('zhouye', '上线了')
+  await message('上线了').hover()
+  await message('上线了').getByRole('button', { name: 'Add reaction' }).click()
+  await page.getByRole('button', { name: 'React with 🎉' }).first().click()
+  const chip = message('上线了').getByRole('button', { name: /1 person/ })
+  await chip.waitFor()
+  expect(await chip.getAttribute('aria-pressed')).toBe('true')
+  await chip.focus()
+  await page.getByText('Yu Chen', { exact: true }).last().waitFor()
+  await page.keyboard.press('Enter')
+  await chip.waitFor({ state: 'detached' })
+  await message('上线了').hover()
+  await message('上线了').getByRole('button', { name: 'Add reaction' }).click()
+  await page.getByRole('button', { name: 'React with 🎉' }).first().click()
+  await menu('上线了', 'See reactions')
+  await page.getByRole('dialog', { name: 'Reactions' }).getByText('Yu Chen').waitFor()
+})
+
+test('a pin stands under the header, decisions and questions are listed, and whoever asked accepts the answer', async () => {
+  await world.say('zhouye', '14:00 开始灰度')
+  await menu('14:00 开始灰度', 'Pin to conversation')
+  const bar = page.getByRole('region', { name: 'Pinned messages' })
+  await bar.getByText(/14:00 开始灰度/).waitFor()
+  await menu('14:00 开始灰度', 'Mark as decision')
+  await message('14:00 开始灰度').getByText('Decision', { exact: true }).waitFor()
+
+  await write(page, '几点全量？')
+  await menu('几点全量？', 'Mark as question')
+  const seq = await page.evaluate(async id => {
+    const { desktop } = window as unknown as { desktop: import('../preload/contract/index.ts').Desktop }
+    const answer = await desktop.call('messages.page', { id, anchor: { at: 'latest' }, limit: 1 })
+    return answer.ok ? (answer.value.items.at(-1)?.seq ?? 0) : 0
+  }, world.groupId)
+  await world.say('zhouye', '明天九点', world.groupId, undefined, seq)
+  await menu('明天九点', 'Accept as answer')
+  await message('几点全量？').getByText('Answered').waitFor()
+
+  await page.getByRole('button', { name: 'Details' }).click()
+  await page.getByRole('button', { name: 'Pins, decisions & questions' }).click()
+  const panel = page.getByRole('complementary', { name: 'Pins, decisions & questions' })
+  await panel.getByText('14:00 开始灰度').waitFor()
+  await panel.getByRole('radio', { name: 'Questions' }).click()
+  await panel.getByText('几点全量？').waitFor()
+  await panel.getByRole('button', { name: 'Accepted answer' }).waitFor()
+  await menu('14:00 开始灰度', 'Unpin')
+  await bar.waitFor({ state: 'detached' })
+})
+
+test('an own message is edited from its menu, and says what it said before', async () => {
+  await write(page, '明天三点')
+  await menu('明天三点', 'Edit')
+  await page.getByText('Edit message').waitFor()
+  await page.keyboard.press('End')
+  await page.keyboard.type('半')
+  await page.keyboard.press('Enter')
+  await message('明天三点半').getByRole('button', { name: 'Edited' }).click()
+  await page.getByRole('dialog', { name: 'Edit history' }).getByText('明天三点', { exact: true }).waitFor()
+})
