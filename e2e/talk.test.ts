@@ -25,10 +25,16 @@ afterEach(async () => {
 })
 
 const message = (text: string) =>
-  messageList(page).first().getByRole('article').filter({ has: page.locator('.messages-words', { hasText: text }) })
+  messageList(page)
+    .first()
+    .getByRole('article')
+    .filter({ has: page.locator('.messages-words', { hasText: text }) })
 const menu = async (text: string, item: string) => {
   await message(text).getByText(text, { exact: true }).click({ button: 'right' })
-  await page.getByRole('menuitem', { name: new RegExp(`^${item}`) }).first().click()
+  await page
+    .getByRole('menuitem', { name: new RegExp(`^${item}`) })
+    .first()
+    .click()
 }
 
 test('R replies with a quote, which leads to its source far above; the thread shows root and replies', async () => {
@@ -55,7 +61,9 @@ test('R replies with a quote, which leads to its source far above; the thread sh
   await page.keyboard.press('Enter')
   await thread.getByRole('article').filter({ hasText: '我也看到了' }).waitFor()
   await thread.getByText('2 replies').waitFor()
-  await message('我也看到了').getByRole('button', { name: new RegExp(words) }).waitFor()
+  await message('我也看到了')
+    .getByRole('button', { name: new RegExp(words) })
+    .waitFor()
   await page.keyboard.press('Escape')
   await thread.waitFor({ state: 'detached' })
 })
@@ -65,7 +73,9 @@ test('a reply to a message that is recalled says so', async () => {
   await menu('先别发', 'Reply')
   await composer(page).first().pressSequentially('好的')
   await page.keyboard.press('Enter')
-  await message('好的').getByRole('button', { name: /先别发/ }).waitFor()
+  await message('好的')
+    .getByRole('button', { name: /先别发/ })
+    .waitFor()
   const other = await connectAs(
     world.server.url.replace(/^http/, 'ws'),
     await world.server.domain.issueSession('zhouye', testDevice()),

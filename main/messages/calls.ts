@@ -50,6 +50,7 @@ export function messageHandlers(parts: Parts): Pick<CallHandlers, keyof typeof m
     'messages.get': args => shown(workspace().chosen.get(args)),
     'messages.thread': args => shown(workspace().chosen.thread(args)),
     'messages.flagged': args => shown(workspace().chosen.flagged(args)),
+    'messages.forward': args => workspace().forward(args),
     'messages.search': args => shown(cache().searchMessages(args)),
   }
 }

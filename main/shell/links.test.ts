@@ -33,6 +33,8 @@ describe('deep links', () => {
   test.each([
     ['lianqun://conversation/c-1', { to: 'conversation', id: 'c-1', seq: null }],
     ['lianqun://conversation/C_1/?seq=42', { to: 'conversation', id: 'C_1', seq: 42 }],
+    ['lianqun://conversation/c-1/42', { to: 'conversation', id: 'c-1', seq: 42 }],
+    ['lianqun://conversation/c-1/0', { to: 'conversation', id: 'c-1', seq: null }],
     ['LIANQUN://Person/u1', { to: 'person', userId: 'u1' }],
     ['lianqun://conversation/c1?seq=-1', { to: 'conversation', id: 'c1', seq: null }],
     ['lianqun://conversation/c1?seq=99999999999999999999', { to: 'conversation', id: 'c1', seq: null }],
@@ -42,6 +44,8 @@ describe('deep links', () => {
     'lianqun://',
     'lianqun://conversation/',
     'lianqun://conversation/a/b',
+    'lianqun://conversation/a/1/2',
+    'lianqun://person/u1/2',
     'lianqun://conversation/%2e%2e',
     'lianqun://app/x',
     'https://conversation/c1',

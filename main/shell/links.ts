@@ -28,16 +28,16 @@ function mailLink(url: URL): string {
 }
 
 /**
- * The target of `lianqun://conversation/<id>[?seq=n]` or `lianqun://person/<id>`, or null for anything else. Deep links
+ * The target of `lianqun://conversation/<id>[/<seq>]`, the older `lianqun://conversation/<id>?seq=n` or `lianqun://person/<id>`, or null for anything else. Deep links
  * are not trusted: they may only navigate.
  */
 export function parseDeepLink(address: string): DesktopEvent<'navigate'> | null {
-  const match = /^lianqun:\/\/(conversation|person)\/([^/?#]+)\/?(\?[^#]*)?$/i.exec(address.trim())
+  const match = /^lianqun:\/\/(conversation|person)\/([^/?#]+)(?:\/(\d*))?(\?[^#]*)?$/i.exec(address.trim())
   if (match === null) return null
-  const [, to = '', id = '', query = ''] = match
+  const [, to = '', id = '', place = '', query = ''] = match
   if (!idSchema.safeParse(id).success) return null
-  if (to.toLowerCase() === 'person') return { to: 'person', userId: id }
-  const seq = new URLSearchParams(query).get('seq')
+  if (to.toLowerCase() === 'person') return place === '' ? { to: 'person', userId: id } : null
+  const seq = place === '' ? new URLSearchParams(query).get('seq') : place
   return { to: 'conversation', id, seq: seq !== null && /^[1-9]\d{0,14}$/.test(seq) ? Number(seq) : null }
 }
 

@@ -16,6 +16,7 @@ import { ChosenMessages } from './chosen-messages.ts'
 import { Connection, type ConnectionStatus, type ConnectionTimings, type Request } from './connection.ts'
 import { DesktopError, reasonOf } from './errors.ts'
 import { WorkspaceFiles } from './files/files.ts'
+import { forward } from './forward.ts'
 import { MessagePager } from './message-pager.ts'
 import { NameResolver } from './name-resolver.ts'
 import { Outbox } from './outbox.ts'
@@ -259,6 +260,19 @@ export class Workspace {
     await this.cache.enqueueSend({ clientId, conversationId: id, content, createdAt, ...reply }, draft)
     this.#outbox.pump()
     return { clientId }
+  }
+
+  /** @throws see {@link forward} */
+  forward(args: CallArgs<'messages.forward'>): Promise<CallResult<'messages.forward'>> {
+    const { chosen } = this
+    return forward(
+      {
+        messages: from => chosen.get(from),
+        directWith: userId => this.directWith(userId),
+        send: message => this.send(message),
+      },
+      args,
+    )
   }
 
   /**

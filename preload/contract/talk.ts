@@ -1,8 +1,8 @@
-import { flagSchema, limits, seqSchema } from '@lianqun/protocol'
+import { flagSchema, idSchema, limits, seqSchema } from '@lianqun/protocol'
 import { z } from 'zod'
 import { messageItemSchema } from './messages.ts'
 import type { Calls } from './shared.ts'
-import { conversationId } from './shared.ts'
+import { conversationId, count } from './shared.ts'
 
 /** What one does with single messages: their quotes, threads, pins and marks. */
 export const talkCalls = {
@@ -40,5 +40,23 @@ export const talkCalls = {
       limit: z.number().int().min(1).max(limits.historyPage),
     }),
     result: z.object({ items: z.array(messageItemSchema), more: z.boolean(), complete: z.boolean() }),
+  },
+  /**
+   * Forwards messages of one or several conversations, in the order in which they were sent: as one record with a title,
+   * or one by one; then the note, if there is one. `skipped`: how many could not be forwarded.
+   */
+  'messages.forward': {
+    args: z.object({
+      messages: z
+        .array(z.object({ id: conversationId, seqs: z.array(seqSchema).min(1).max(limits.forwarded) }))
+        .min(1)
+        .max(limits.forwarded),
+      as: z.enum(['record', 'each']),
+      title: z.string().max(limits.recordTitleChars),
+      note: z.string().max(limits.textChars),
+      conversationIds: z.array(conversationId).max(limits.forwardTargets),
+      userIds: z.array(idSchema).max(limits.forwardTargets),
+    }),
+    result: z.object({ skipped: count }),
   },
 } as const satisfies Calls

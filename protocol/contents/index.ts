@@ -6,6 +6,7 @@ import { file } from './file.ts'
 import { image } from './image.ts'
 import { poll } from './poll.ts'
 import { recalled } from './recalled.ts'
+import { recordOf } from './record.ts'
 import { rich } from './rich.ts'
 import { signup } from './signup.ts'
 import { system } from './system.ts'
@@ -14,7 +15,8 @@ import { video } from './video.ts'
 import { voice } from './voice.ts'
 
 /** The message kinds. A new kind is registered only here; everything else follows from its definition. */
-export const contents = { text, rich, image, video, voice, file, poll, signup, system, recalled }
+const forwardable = { text, rich, image, video, voice, file }
+export const contents = { ...forwardable, poll, signup, system, recalled, record: recordOf(forwardable) }
 
 export type ContentType = keyof typeof contents
 export type ContentOf<T extends ContentType> = z.infer<(typeof contents)[T]['schema']>

@@ -42,6 +42,16 @@ export const limits = {
   employees: 200,
   /** Different emojis on one message. */
   reactions: 30,
+  /** Messages in one chat record, those of records within it included. */
+  recordItems: 100,
+  /** How deep records are nested, the outermost included. */
+  recordDepth: 3,
+  recordTitleChars: 200,
+  /** Characters of one chat record as JSON. */
+  recordChars: 200_000,
+  /** Messages that are forwarded, and conversations that they are forwarded to, at once. */
+  forwarded: 100,
+  forwardTargets: 20,
   /** Messages that are pinned to one conversation. */
   pinnedMessages: 100,
   /** For how long after sending a message can be edited. */

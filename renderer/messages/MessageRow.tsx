@@ -27,6 +27,7 @@ import { EditedMark } from './talk/Edited.tsx'
 import { FlagChips } from './talk/Flags.tsx'
 import { QuoteView } from './talk/Quote.tsx'
 import { ReactionChips } from './talk/Reactions.tsx'
+import { SelectCover } from './talk/SelectionBar.tsx'
 import { ThreadLine } from './talk/ThreadLine.tsx'
 
 /** One row of the message list: day line, divider and message. */
@@ -124,6 +125,7 @@ function Bubble({ row, highlight, tabbable }: { row: MessageListRow; highlight: 
       onFocus={() => setNear(true)}
       onBlur={event => !event.currentTarget.contains(event.relatedTarget) && setNear(false)}
     >
+      <SelectCover message={message} tabbable={tabbable} />
       {continued ? (
         <span className="messages-avatar-gap" />
       ) : (

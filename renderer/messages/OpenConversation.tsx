@@ -40,6 +40,8 @@ import { type ReadMarks, withReceipts } from './receipts.ts'
 import { addMembers } from './StartGroup.tsx'
 import { FlagsPanel, PinBar } from './talk/Flags.tsx'
 import { closeTalkPanel, useTalkPanel } from './talk/panel.ts'
+import { SelectionBar } from './talk/SelectionBar.tsx'
+import { useSelecting } from './talk/selection.ts'
 import { ThreadPanel } from './talk/Thread.tsx'
 
 /** Own texts that were recalled since the window was opened, by the user's id and the conversation's, then by seq. */
@@ -133,6 +135,7 @@ function ConversationView({ conversation }: { conversation: ConversationItem }) 
   const marks = useReadMarks(id, !left)
   const panel = usePanel()
   const talk = useTalkPanel(id)
+  const selecting = useSelecting(id)
   const composer = useRef<ComposerHandle>(null)
   const [recalled, setRecalled] = useState<ReadonlyMap<number, Written>>(
     () => recalledTexts.get(`${meId}/${id}`) ?? new Map(),
@@ -178,7 +181,8 @@ function ConversationView({ conversation }: { conversation: ConversationItem }) 
             <MessageList id={id} name={name} unread={conversation.unread} />
           </MarksContext>
           {left && <LeftConversation conversation={conversation} name={name} />}
-          {!left && !conversation.draftCut && (
+          <SelectionBar id={id} />
+          {!left && !conversation.draftCut && selecting === null && (
             <Composer
               ref={composer}
               id={id}

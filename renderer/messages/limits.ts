@@ -13,6 +13,8 @@ export const shownLimits: Pick<
   | 'captionChars'
   | 'voiceMs'
   | 'waveformBars'
+  | 'forwarded'
+  | 'forwardTargets'
 > = {
   textChars: 8_000,
   recallMs: 120_000,
@@ -24,4 +26,6 @@ export const shownLimits: Pick<
   captionChars: 1_000,
   voiceMs: 600_000,
   waveformBars: 100,
+  forwarded: 100,
+  forwardTargets: 20,
 }

@@ -5,6 +5,8 @@ import { image } from './image/index.tsx'
 import type { KindView, LineContext, MessageNames } from './kind.ts'
 import { poll } from './poll/index.tsx'
 import { recalled } from './recalled/index.tsx'
+import { record } from './record/index.tsx'
+import { kindsInRecords } from './record/views.ts'
 import { rich } from './rich/index.tsx'
 import { signup } from './signup/index.tsx'
 import { system } from './system/index.tsx'
@@ -25,6 +27,7 @@ const kinds: { [T in ContentType]: KindView<ContentOf<T>> } = {
   signup,
   system,
   recalled,
+  record,
 }
 
 /** Whether this version has a view for the kind of a content. */
@@ -46,6 +49,9 @@ export function contentLine(content: Content, names: MessageNames, context: Line
     return context.t('unknownPreview')
   }
 }
+
+kindsInRecords.bodyOf = content => kindOf(content).Body
+kindsInRecords.lineOf = contentLine
 
 /** What to edit again of a message, or null. */
 export function rewriteOf(content: Content): Written | null {

@@ -3,7 +3,9 @@ import {
   CircleHelp,
   CornerUpLeft,
   Flag,
+  Forward,
   Link,
+  ListChecks,
   MessageSquareText,
   Pencil,
   Pin,
@@ -18,8 +20,10 @@ import { copyText, toastError } from '../../ui/index.ts'
 import type { LineContext, MessageAction } from '../kinds/index.ts'
 import { rewriteOf } from '../kinds/index.ts'
 import { shownLimits } from '../limits.ts'
+import { forwardMessages } from './ForwardDialog.tsx'
 import { showThread } from './panel.ts'
 import { showReactions } from './Reactions.tsx'
+import { startSelecting } from './selection.ts'
 import { composerKey, setTarget } from './target.ts'
 
 export interface TalkContext extends LineContext {
@@ -49,8 +53,16 @@ const change = (request: Promise<unknown>) => void request.catch(toastError)
 /** Actions on what is said: those that come before the others. */
 export function leadingActions(message: MessageItem, context: TalkContext): MessageAction[] {
   const t = translatorIn(context.language, 'talk')
-  if (message.seq === 0 || context.readOnly) return []
+  if (message.seq === 0) return []
   const { conversationId: id, seq, attributes } = message
+  const forward: MessageAction = {
+    id: 'forward',
+    label: t('forward'),
+    icon: <Forward />,
+    bar: true,
+    run: () => forwardMessages([message]),
+  }
+  if (context.readOnly) return [forward]
   const actions: MessageAction[] = [
     {
       id: 'reply',
@@ -70,7 +82,7 @@ export function leadingActions(message: MessageItem, context: TalkContext): Mess
       bar: true,
       run: () => showThread(id, attributes.thread ?? seq),
     })
-  return actions
+  return [...actions, forward]
 }
 
 /** The other actions on what is said, before those that take something away. `now`: by the server's clock. */
@@ -84,8 +96,14 @@ export function trailingActions(message: MessageItem, context: TalkContext, now:
     icon: <Link />,
     run: () => void copyText(messageLink(message), t('linkCopied')),
   }
-  if (context.readOnly) return [link]
-  const actions = [link]
+  const select: MessageAction = {
+    id: 'select',
+    label: t('select'),
+    icon: <ListChecks />,
+    run: () => startSelecting(message),
+  }
+  if (context.readOnly) return [link, select]
+  const actions = context.thread === undefined ? [link, select] : [link]
   if (isEditableBy(message, now))
     actions.push({
       id: 'edit',
