@@ -136,6 +136,8 @@ function configure(sql: Sql): void {
   // Temporary tables would be unencrypted on the disk.
   sql.exec('PRAGMA temp_store = MEMORY')
   sql.exec('PRAGMA foreign_keys = ON')
+  // Where it costs no writing of its own, what is deleted is overwritten.
+  sql.exec('PRAGMA secure_delete = FAST')
   sql.exec('PRAGMA cell_size_check = ON')
   sql.exec('PRAGMA recursive_triggers = OFF')
   sql.exec('PRAGMA trusted_schema = OFF')

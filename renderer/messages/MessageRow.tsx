@@ -28,6 +28,7 @@ import { FlagChips } from './talk/Flags.tsx'
 import { QuoteView } from './talk/Quote.tsx'
 import { ReactionChips } from './talk/Reactions.tsx'
 import { SelectCover } from './talk/SelectionBar.tsx'
+import { useSelecting } from './talk/selection.ts'
 import { ThreadLine } from './talk/ThreadLine.tsx'
 
 /** One row of the message list: day line, divider and message. */
@@ -113,6 +114,7 @@ function Bubble({ row, highlight, tabbable }: { row: MessageListRow; highlight: 
   const [near, setNear] = useState(false)
   /** A menu of the action bar is open, which holds the focus. */
   const [held, setHeld] = useState(false)
+  const selecting = useSelecting(message.conversationId) !== null
   const name = nameOf(sender, language)
   return (
     <article
@@ -156,7 +158,7 @@ function Bubble({ row, highlight, tabbable }: { row: MessageListRow; highlight: 
               <Body message={message} tabbable={tabbable} />
             </div>
           </div>
-          {(near || held) && <HoverBar message={message} timed={own || continued} onHold={setHeld} />}
+          {(near || held) && !selecting && <HoverBar message={message} timed={own || continued} onHold={setHeld} />}
           <SendState message={message} />
         </div>
         <FlagChips message={message} />
@@ -164,7 +166,7 @@ function Bubble({ row, highlight, tabbable }: { row: MessageListRow; highlight: 
         <ThreadLine message={message} tabbable={tabbable} />
         {message.state === 'failed' && <Failure message={message} />}
         <EditedMark message={message} tabbable={tabbable} />
-        {own && message.seq > 0 && endsRun && <ReadMark seq={message.seq} tabbable={tabbable} />}
+        {own && message.seq > 0 && <ReadMark seq={message.seq} last={endsRun} tabbable={tabbable} />}
       </div>
     </article>
   )

@@ -4,14 +4,17 @@ import { Avatar, nameOf, Popover } from '../ui/index.ts'
 import { useConversationContext, useMarks } from './conversation-context.ts'
 import { readersOf } from './receipts.ts'
 
-/** How many have read an own message; a click lists them by name. */
-export function ReadMark({ seq, tabbable }: { seq: number; tabbable: boolean }) {
+/**
+ * How many have read an own message; a click lists them by name. `last`: it ends a run of messages; within one only those
+ * of a group say it that somebody has not read.
+ */
+export function ReadMark({ seq, last, tabbable }: { seq: number; last: boolean; tabbable: boolean }) {
   const t = useTranslate('messages')
   const { group, members, meId } = useConversationContext()
   const marks = useMarks()
-  if (!members || !marks) return null
+  if (!members || !marks || !(group || last)) return null
   const { read, unread } = readersOf(seq, members, marks, meId)
-  if (read.length + unread.length === 0) return null
+  if (read.length + unread.length === 0 || (unread.length === 0 && !last)) return null
   if (!group) return <div className="messages-read-mark">{t(unread.length === 0 ? 'readDirect' : 'unreadDirect')}</div>
   const label = unread.length === 0 ? t('readByAll') : t('unreadBy', { count: unread.length })
   return (

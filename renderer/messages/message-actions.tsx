@@ -79,9 +79,9 @@ function useActions(): (message: MessageItem) => MessageAction[] {
 }
 
 function entriesOf(actions: readonly MessageAction[], selection: string): MenuEntries {
-  return actions.flatMap(({ id: _id, bar: _bar, run, danger, ...action }, index): MenuEntries => {
+  return actions.flatMap(({ id: _id, bar: _bar, begins, run, danger, ...action }, index): MenuEntries => {
     const entry = { ...action, ...(danger && { danger }), onSelect: () => run(selection) }
-    return danger && index > 0 ? ['line', entry] : [entry]
+    return (danger || begins) && index > 0 ? ['line', entry] : [entry]
   })
 }
 

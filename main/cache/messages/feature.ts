@@ -5,6 +5,7 @@ import { recalledMessages } from './2026-11-29-recalled.ts'
 import { messageAttributes } from './2026-11-30-attributes.ts'
 import { flaggedMessages } from './2026-11-30-flagged.ts'
 import { messageKinds } from './2026-11-30-kinds.ts'
+import { noTraces } from './2026-11-30-traces.ts'
 import { flaggedItems, heldMessages, keepFlagged, messageItems, threadItems } from './chosen.ts'
 import { messagesOfKind } from './of-kind.ts'
 import { messagesPage } from './reads.ts'
@@ -30,6 +31,7 @@ export const messages = defineFeature({
     '2026-11-30-attributes': messageAttributes,
     '2026-11-30-flagged': flaggedMessages,
     '2026-11-30-kinds': messageKinds,
+    '2026-11-30-traces': noTraces,
   },
   durable: [],
 })

@@ -31,6 +31,8 @@ export interface MessageAction {
   icon: ReactElement
   /** Also a button of the action bar; the others are in the menu alone. */
   bar?: boolean
+  /** A line stands above it in the menu. */
+  begins?: boolean
   /** A destructive action: the menu marks it. */
   danger?: boolean
   /** Beside the label in the menu. */

@@ -92,6 +92,7 @@ export function trailingActions(message: MessageItem, context: TalkContext, now:
   const { conversationId: id, seq, attributes } = message
   const link: MessageAction = {
     id: 'link',
+    begins: true,
     label: t('copyLink'),
     icon: <Link />,
     run: () => void copyText(messageLink(message), t('linkCopied')),
@@ -117,6 +118,7 @@ export function trailingActions(message: MessageItem, context: TalkContext, now:
   const on = attributes.pinned === undefined
   actions.push({
     id: 'pin',
+    begins: true,
     label: t(on ? 'pinMessage' : 'unpinMessage'),
     icon: on ? <Pin /> : <PinOff />,
     run: () => change(call('messages.pin', { id, seq, on })),

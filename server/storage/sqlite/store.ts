@@ -76,6 +76,8 @@ export class Store {
       sqlite = new Sqlite(join(dataDir, 'workspace.db'), { timeout: 5_000 })
       sqlite.exec('pragma synchronous = FULL')
       sqlite.exec('pragma foreign_keys = ON')
+      // What was recalled leaves no bytes in the pages.
+      sqlite.exec('pragma secure_delete = ON')
       sqlite.exec('pragma busy_timeout = 5000')
       sqlite.statement('pragma journal_mode = WAL').get()
     } catch (error) {

@@ -1,0 +1,77 @@
+import { randomUUID } from 'node:crypto'
+import { type Method, messageMethods, type Params, type ProtocolError } from '@lianqun/protocol'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { TestClient } from '../../testing/client.ts'
+import { makeGroup, say, startWorkspace, type TestWorkspace } from '../../testing/workspace.ts'
+
+/* Who may do what with a message: each method of messages, by each kind of person. */
+
+const roles = ['owner', 'member', 'former', 'outsider'] as const
+type Role = (typeof roles)[number]
+type Outcome = 'done' | 'forbidden' | 'not_member'
+
+const text = (value: string) => ({ type: 'text' as const, text: value, mentions: [] })
+type On = { conversationId: string; seq: number }
+
+/** The parameters of a request about the message of a member, and what becomes of it by who asks. */
+interface Case<M extends Method> {
+  params: (on: On) => Params<M>
+  /** What others than the sender of the message may; the sender is the member. */
+  owner: Outcome
+  member: Outcome
+}
+const everyMember = { owner: 'done', member: 'done' } as const
+const senderOnly = { owner: 'forbidden', member: 'done' } as const
+
+const cases: { [M in keyof typeof messageMethods]: Case<M> } = {
+  'message.send': {
+    params: ({ conversationId, seq }) => ({ conversationId, clientId: randomUUID(), content: text('x'), replyTo: seq }),
+    ...everyMember,
+  },
+  'message.edit': { params: on => ({ ...on, content: text('anew') }), ...senderOnly },
+  'message.edits': { params: on => on, ...everyMember },
+  'message.react': { params: on => ({ ...on, emoji: '👍', on: true }), ...everyMember },
+  'message.reactions': { params: on => on, ...everyMember },
+  'message.pin': { params: on => ({ ...on, on: true }), ...everyMember },
+  'message.mark': { params: on => ({ ...on, kind: 'question' }), ...everyMember },
+  'message.flagged': {
+    params: ({ conversationId }) => ({ conversationId, flags: ['pinned'], limit: 5 }),
+    ...everyMember,
+  },
+  'message.get': { params: ({ conversationId, seq }) => ({ conversationId, seqs: [seq] }), ...everyMember },
+  'message.thread': { params: on => ({ ...on, after: 0, limit: 5 }), ...everyMember },
+  'message.history': { params: ({ conversationId }) => ({ conversationId, limit: 5 }), ...everyMember },
+  // Last: nothing can be done with the message afterwards.
+  'message.recall': { params: on => on, ...senderOnly },
+}
+
+let workspace: TestWorkspace
+let clients: Record<Role, TestClient>
+let on: On
+beforeAll(async () => {
+  workspace = await startWorkspace({ limits: { rate: false } })
+  const [owner, member, former, outsider] = await Promise.all(['a', 'b', 'c', 'd'].map(id => workspace.client(id)))
+  clients = { owner, member, former, outsider } as Record<Role, TestClient>
+  const conversationId = await makeGroup(clients.owner, ['b', 'c'], '组')
+  on = { conversationId, seq: (await say(clients.member, conversationId, '问')).seq }
+  await clients.owner.request('conversation.removeMembers', { conversationId, userIds: ['c'] })
+})
+afterAll(() => workspace.end())
+
+const names = Object.keys(cases) as (keyof typeof cases)[]
+test('each method of messages is in the table', () => {
+  expect(names.toSorted()).toEqual(Object.keys(messageMethods).toSorted())
+})
+
+describe.each(names)('%s', name => {
+  test.each(roles)('%s', async role => {
+    const { params, ...outcomes } = cases[name]
+    const wanted = role === 'owner' || role === 'member' ? outcomes[role] : 'not_member'
+    const asked = clients[role].requestRaw(name, params(on))
+    const got = await asked.then(
+      () => 'done',
+      (error: ProtocolError) => error.errorName,
+    )
+    expect(got).toBe(wanted)
+  })
+})
