@@ -29,10 +29,10 @@ export function messageHandlers(parts: Parts): Pick<CallHandlers, keyof typeof m
       return {}
     },
     'messages.recall': on => done(workspace().request('message.recall', addressed(on))),
-    'messages.edit': on => done(workspace().request('message.edit', addressed(on))),
-    'messages.react': on => done(workspace().request('message.react', addressed(on))),
-    'messages.pin': on => done(workspace().request('message.pin', addressed(on))),
-    'messages.mark': on => done(workspace().request('message.mark', addressed(on))),
+    'messages.edit': on => workspace().change({ method: 'message.edit', params: addressed(on) }),
+    'messages.react': on => workspace().change({ method: 'message.react', params: addressed(on) }),
+    'messages.pin': on => workspace().change({ method: 'message.pin', params: addressed(on) }),
+    'messages.mark': on => workspace().change({ method: 'message.mark', params: addressed(on) }),
     'messages.answer': on => done(workspace().request('message.answer', addressed(on))),
     'messages.act': on => done(workspace().request('message.act', addressed(on))),
     'messages.answers': async on => {

@@ -59,7 +59,12 @@ test('a refusal that cannot be read is not taken for a success: the message is n
   )
   using cache = cacheUpTo(0)
   cache.db.enqueueSend(item(1))
-  const outbox = new Outbox({ cache: asyncCache(cache.db), request: connection.request, log: () => {} })
+  const outbox = new Outbox({
+    cache: asyncCache(cache.db),
+    request: connection.request,
+    onRefused: () => {},
+    log: () => {},
+  })
   outbox.start()
   const state = () => cache.db.messagesPage({ id: 'c', anchor: { at: 'latest' }, limit: 9 }).items[0]?.state
   await vi.waitFor(() => expect(state()).toBe('failed'))
@@ -87,7 +92,7 @@ test('what the old epoch acknowledges after the reset goes out once more', async
     asked.emit(method)
     return times === 1 ? answer.promise : Promise.reject(new DesktopError('offline', ''))
   }) as unknown as Request
-  const outbox = new Outbox({ cache: asyncCache(cache.db), request, log: () => {} })
+  const outbox = new Outbox({ cache: asyncCache(cache.db), request, onRefused: () => {}, log: () => {} })
   const first = once(asked, 'message.send')
   outbox.start()
   await first
@@ -146,7 +151,7 @@ test('a wait that no timer can hold is not no wait', async () => {
   const request = (() =>
     Promise.reject(new ProtocolError('unavailable', { retryAfterMs: 30 * 86_400_000 }))) as unknown as Request
   const log = (_text: string, fields?: Record<string, unknown>) => waits.resolve(fields?.wait)
-  const outbox = new Outbox({ cache: asyncCache(cache.db), request, log })
+  const outbox = new Outbox({ cache: asyncCache(cache.db), request, onRefused: () => {}, log })
   outbox.start()
   expect(await waits.promise).toBeLessThan(2 ** 31)
   outbox.stop()

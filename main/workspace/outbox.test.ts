@@ -42,7 +42,7 @@ function harness(respond: (method: string, params: { clientId?: string; conversa
     sent.push(params.clientId ?? method)
     return respond(method, params)
   }) as unknown as Request
-  const outbox = new Outbox({ cache, request, log: () => {}, retryMs: 1 })
+  const outbox = new Outbox({ cache, request, log: () => {}, onRefused: () => {}, retryMs: 1 })
   const send = (clientId: string, conversationId = 'c'): void => {
     items.push({
       kind: 'send',

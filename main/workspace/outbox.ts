@@ -1,6 +1,6 @@
-import { ProtocolError } from '@lianqun/protocol'
+import { type Message, type Params, ProtocolError } from '@lianqun/protocol'
 import { coalesce } from '../../common/coalesce.ts'
-import type { Cache, OutboxItem } from '../cache/api.ts'
+import type { Cache, MessageChangeRequest, OutboxItem } from '../cache/api.ts'
 import type { Log } from '../log.ts'
 import { askedWait } from './busy-server.ts'
 import type { Request } from './connection.ts'
@@ -10,6 +10,8 @@ export interface OutboxOptions {
   cache: Cache
   request: Request
   log: Log
+  /** A change that was shown already was refused, and shows no more. */
+  onRefused: (change: MessageChangeRequest, error: string) => void
   /** First wait before an item with a temporary error is sent again, milliseconds. It doubles with each attempt. */
   retryMs?: number
 }
@@ -79,6 +81,9 @@ export class Outbox {
         const { conversationId, clientId, content, replyTo } = item
         const { message } = await request('message.send', { conversationId, clientId, content, replyTo })
         await cache.outboxAcknowledged(clientId, item.epoch, message)
+      } else if (item.kind === 'change') {
+        const { message } = await this.#change(item.request)
+        await cache.changeDone(item.clientId, item.epoch, message)
       } else {
         const { kind: _kind, attempts: _attempts, epoch, ...params } = item
         const { membership } = await request('membership.update', params)
@@ -97,22 +102,34 @@ export class Outbox {
     }
   }
 
+  #change({ method, params }: MessageChangeRequest): Promise<{ message: Message }> {
+    // Each method has its own parameters, which the union does not say of the two apart.
+    return this.#options.request(method, params as Params<typeof method>) as Promise<{ message: Message }>
+  }
+
+  /** Ends an item of which nothing more is to be sent; `refused`: the server did not do it. */
+  async #ended(item: OutboxItem, refused: ProtocolError | null): Promise<void> {
+    const { cache } = this.#options
+    if (item.kind === 'change') {
+      await cache.changeDone(item.clientId, item.epoch, null)
+      if (refused !== null) this.#options.onRefused(item.request, refused.errorName)
+    } else if (item.kind === 'membership') await cache.outboxDone(item.clientId, item.epoch)
+    else if (refused !== null) await cache.outboxFailed(item.clientId, refused.errorName)
+    else await cache.outboxAccepted(item.clientId, item.epoch)
+  }
+
   /** Handles the error of an item. Returns true when the next item may be sent at once. */
   async #failed(item: OutboxItem, key: string, error: unknown): Promise<boolean> {
-    const { cache, log } = this.#options
+    const { log } = this.#options
     // The server has accepted it; the resulting rows come with sync.
     if (error instanceof DesktopError && error.code === 'not_understood') {
       log('an answer to an outbox item is not understood', { kind: item.kind })
-      await (item.kind === 'send'
-        ? cache.outboxAccepted(item.clientId, item.epoch)
-        : cache.outboxDone(item.clientId, item.epoch))
+      await this.#ended(item, null)
       return true
     }
     if (error instanceof ProtocolError && !error.retry) {
       log('an outbox item was refused', { kind: item.kind, error: error.errorName })
-      await (item.kind === 'send'
-        ? cache.outboxFailed(item.clientId, error.errorName)
-        : cache.outboxDone(item.clientId, item.epoch))
+      await this.#ended(item, error)
       return true
     }
     // After a lost connection the item is sent when the connection is back.

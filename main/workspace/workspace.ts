@@ -9,7 +9,7 @@ import type {
   DesktopEvent,
   DesktopEventName,
 } from '../../preload/contract/index.ts'
-import type { Cache, CacheChange, IncomingMessage } from '../cache/api.ts'
+import type { Cache, CacheChange, IncomingMessage, MessageChangeRequest } from '../cache/api.ts'
 import type { Log } from '../log.ts'
 import type { WorkspaceAddress } from './address.ts'
 import { ChosenMessages } from './chosen-messages.ts'
@@ -156,7 +156,14 @@ export class Workspace {
     })
     this.chosen = new ChosenMessages({ cache, request, online: () => this.#connection.online, log })
     this.#messagePager = new MessagePager({ cache, sync: this.#sync, log })
-    this.#outbox = new Outbox({ cache, request, log, retryMs: timings?.outboxRetryMs })
+    this.#outbox = new Outbox({
+      cache,
+      request,
+      log,
+      onRefused: ({ method, params }, error) =>
+        options.emit('message.refused', { id: params.conversationId, seq: params.seq, change: method, error }),
+      retryMs: timings?.outboxRetryMs,
+    })
     this.files = new WorkspaceFiles({
       cache,
       transport: options.transport,
@@ -260,6 +267,13 @@ export class Workspace {
     await this.cache.enqueueSend({ clientId, conversationId: id, content, createdAt, ...reply }, draft)
     this.#outbox.pump()
     return { clientId }
+  }
+
+  /** Queues a change of a message, which shows at once. */
+  async change(request: MessageChangeRequest): Promise<Record<string, never>> {
+    await this.cache.enqueueChange({ clientId: uuidv7(), request, createdAt: this.#clock.now() })
+    this.#outbox.pump()
+    return {}
   }
 
   /** @throws see {@link forward} */

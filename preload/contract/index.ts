@@ -12,7 +12,7 @@ import { networkCalls, networkEvents } from './network.ts'
 import { sessionCalls, sessionEvents } from './session.ts'
 import { settingsCalls, settingsEvents } from './settings.ts'
 import type { Calls, Events } from './shared.ts'
-import { talkCalls } from './talk.ts'
+import { talkCalls, talkEvents } from './talk.ts'
 import { updateCalls, updateEvents } from './updates.ts'
 import { workbenchCalls, workbenchEvents } from './workbench.ts'
 
@@ -63,6 +63,7 @@ export const events = mergeOnce('events', [
   networkEvents,
   sessionEvents,
   settingsEvents,
+  talkEvents,
   updateEvents,
   workbenchEvents,
 ]) satisfies Events

@@ -1,8 +1,8 @@
 import { flagSchema, idSchema, limits, seqSchema } from '@lianqun/protocol'
 import { z } from 'zod'
 import { messageItemSchema } from './messages.ts'
-import type { Calls } from './shared.ts'
-import { conversationId, count } from './shared.ts'
+import type { Calls, Events } from './shared.ts'
+import { conversationId, count, text } from './shared.ts'
 
 /** What one does with single messages: their quotes, threads, pins and marks. */
 export const talkCalls = {
@@ -60,3 +60,13 @@ export const talkCalls = {
     result: z.object({ skipped: count }),
   },
 } as const satisfies Calls
+
+export const talkEvents = {
+  /** The server refused a change of a message that was shown already; it shows no more. `error`: a protocol error name. */
+  'message.refused': z.object({
+    id: conversationId,
+    seq: seqSchema,
+    change: z.enum(['message.react', 'message.edit', 'message.pin', 'message.mark']),
+    error: text,
+  }),
+} as const satisfies Events

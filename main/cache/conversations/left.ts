@@ -31,7 +31,10 @@ export function leaveConversation(context: WriteContext, end: End, row: Conversa
      WHERE conversation_id = ? AND kind = 'send' AND state = 'pending'`,
     id,
   )
-  sql.run("DELETE FROM outbox WHERE conversation_id = ? AND (kind = 'membership' OR state = 'acknowledged')", id)
+  sql.run(
+    "DELETE FROM outbox WHERE conversation_id = ? AND (kind IN ('membership', 'change') OR state = 'acknowledged')",
+    id,
+  )
   if (row === undefined) return
   forgetPassedOver(context, conversationScope(id))
   sql.run(

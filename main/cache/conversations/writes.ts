@@ -115,6 +115,8 @@ export function sendAgain({ sql }: WriteContext, id: string | null = null): void
 /** Removes the synced rows of a conversation, except its row in the list, and starts its cursor again from 0. */
 export function resetConversation(context: WriteContext, row: ConversationRow, epoch: string): void {
   forgetRows(context, row)
+  // In another epoch a seq may be that of another message.
+  if (row.epoch !== epoch) context.sql.run("DELETE FROM outbox WHERE conversation_id = ? AND kind = 'change'", row.id)
   sendAgain(context, row.id)
   context.sql.run(
     `UPDATE conversation SET epoch = ?, cursor = 0, head = 0, last_ordinal = 0, skipped_from = 0, skipped_to = 0

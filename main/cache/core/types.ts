@@ -1,4 +1,4 @@
-import type { ConversationKind, FileRef, Message, SendableContent, SingleScope } from '@lianqun/protocol'
+import type { ConversationKind, FileRef, Message, Params, SendableContent, SingleScope } from '@lianqun/protocol'
 import type { PersonName } from '../../../preload/contract/index.ts'
 
 /** What a commit changed. `conversations` is null when any may have changed. */
@@ -45,8 +45,22 @@ export interface ApplyResult {
   cursor: number
 }
 
-/** A message or membership change of the user that the server has not acknowledged. */
+/** A request that changes a message, and that may wait for a connection. */
+export type MessageChangeRequest = {
+  [M in 'message.react' | 'message.edit' | 'message.pin' | 'message.mark']: { method: M; params: Params<M> }
+}['message.react' | 'message.edit' | 'message.pin' | 'message.mark']
+
+/** A message, or a change of a message or membership, of the user that the server has not acknowledged. */
 export type OutboxItem =
+  | {
+      kind: 'change'
+      clientId: string
+      conversationId: string
+      request: MessageChangeRequest
+      createdAt: number
+      attempts: number
+      epoch: string | null
+    }
   | {
       kind: 'send'
       clientId: string
@@ -138,6 +152,8 @@ export interface Unsent {
     createdAt: number
     state: 'pending' | 'failed'
     error: string | null
+    /** The seq of the message that it replies to, or null. */
+    replyTo: number | null
     /** The name of the group if the user has left it, as the server does not send it again; else null. */
     leftName: string | null
     /** Its files that are not on the server, with the blobs of their bytes beside the cache. */

@@ -5,6 +5,7 @@ import { type ConversationRow, conversationRow, type MessageRow, messageColumns,
 import { spanAt } from '../core/spans.ts'
 import type { Sql } from '../core/sql.ts'
 import type { WriteContext } from '../core/write-context.ts'
+import { changeAnswered, waitingChanges } from '../outbox/index.ts'
 import { readPage } from './reads.ts'
 import { upsertMessages } from './writes.ts'
 
@@ -102,7 +103,22 @@ export function flaggedItems(
     messageKey(conversation.key, (before ?? conversation.head + 1) - 1),
     limit + 1,
   )
-  return { items: readPage(sql, self, id, rows.slice(0, limit), false, 0).items, more: rows.length > limit }
+  const items = readPage(sql, self, id, rows.slice(0, limit), false, 0).items
+  // What waits to be pinned or marked is among them, and what waits for the contrary is not.
+  const low = rows.length > limit ? (items.at(-1)?.seq ?? 0) : 0
+  const known = new Set(items.map(({ seq }) => seq))
+  const waiting = [...waitingChanges(sql, id).keys()].filter(
+    seq => seq > low && seq < (before ?? Number.MAX_SAFE_INTEGER) && !known.has(seq),
+  )
+  const all = [...items, ...heldMessages(sql, self, { id, seqs: waiting })].filter(item =>
+    flags.some(flag => hasFlag(item, flag)),
+  )
+  return { items: all.sort((a, b) => b.seq - a.seq), more: rows.length > limit }
+}
+
+function hasFlag({ content, attributes }: MessageItem, flag: Flagged['flags'][number]): boolean {
+  if (content.type === 'recalled') return false
+  return flag === 'pinned' ? attributes.pinned !== undefined : attributes.mark?.kind === flag
 }
 
 /**
@@ -130,4 +146,19 @@ export function keepFlagged(
     context.sql.run('UPDATE message SET flagged = 0 WHERE key = ?', messageKey(conversation.key, seq))
   const lowest = Math.min(changed ?? Number.MAX_SAFE_INTEGER, ...gone.map(({ seq }) => seq))
   if (lowest < Number.MAX_SAFE_INTEGER) context.changes.messages(id, lowest)
+}
+
+/** A change of a message was taken by the server, which gave its row, or refused. */
+export function changeDone(
+  context: WriteContext,
+  clientId: string,
+  epoch: string | null,
+  message: Message | null,
+): void {
+  changeAnswered(context, clientId, epoch, message, ({ conversationId, seq }) => {
+    const conversation = conversationRow(context.sql, conversationId)
+    if (message === null || conversation === undefined) return
+    upsertMessages(context, conversation.key, [message], spanAt(context.sql, conversation.key, seq) !== undefined)
+    context.touch(conversation)
+  })
 }

@@ -6,7 +6,7 @@ import { messageAttributes } from './2026-11-30-attributes.ts'
 import { flaggedMessages } from './2026-11-30-flagged.ts'
 import { messageKinds } from './2026-11-30-kinds.ts'
 import { noTraces } from './2026-11-30-traces.ts'
-import { flaggedItems, heldMessages, keepFlagged, messageItems, threadItems } from './chosen.ts'
+import { changeDone, flaggedItems, heldMessages, keepFlagged, messageItems, threadItems } from './chosen.ts'
 import { messagesOfKind } from './of-kind.ts'
 import { messagesPage } from './reads.ts'
 import { searchMessages } from './search.ts'
@@ -25,7 +25,7 @@ export const messages = defineFeature({
     threadItems: (args: Parameters<typeof threadItems>[2]) => threadItems(context.sql, context.self, args),
     flaggedItems: (args: Parameters<typeof flaggedItems>[2]) => flaggedItems(context.sql, context.self, args),
   }),
-  writes: { keepFlagged },
+  writes: { keepFlagged, changeDone },
   migrations: {
     '2026-11-29-recalled': recalledMessages,
     '2026-11-30-attributes': messageAttributes,
@@ -33,5 +33,5 @@ export const messages = defineFeature({
     '2026-11-30-kinds': messageKinds,
     '2026-11-30-traces': noTraces,
   },
-  durable: [],
+  durable: ['changeDone'],
 })

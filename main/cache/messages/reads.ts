@@ -14,7 +14,7 @@ import {
 } from '../core/rows.ts'
 import { type Span, spanAt, topSpan } from '../core/spans.ts'
 import type { Sql } from '../core/sql.ts'
-import { contentOf, type OutboxRow } from '../outbox/index.ts'
+import { contentOf, type OutboxRow, waitingChanges, withChange } from '../outbox/index.ts'
 
 type Anchor = CallArgs<'messages.page'>['anchor']
 
@@ -144,11 +144,15 @@ export function readPage(
   isShown: (row: OutboxRow) => boolean = () => true,
 ): MessagePage {
   const names = new Names(sql)
-  const read = rows.map(row => ({
-    row,
-    content: readContent(row.content),
-    attributes: readAttributes(row.attributes),
-  }))
+  const changes = waitingChanges(sql, conversationId)
+  const read = rows.map(row => {
+    const stored = { content: readContent(row.content), attributes: readAttributes(row.attributes) }
+    const waiting = changes.get(seqOf(row.key)) ?? []
+    return waiting.reduce((message, { request, at }) => withChange(message, request, self ?? '', at), {
+      row,
+      ...stored,
+    })
+  })
   for (const { row, content, attributes } of read)
     names.want(row.sender_id, ...contentPeople(content), ...attributesPeople(attributes))
   const waiting = newest ? outboxRows(sql, conversationId, rows).filter(({ row }) => isShown(row)) : []

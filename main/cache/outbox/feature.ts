@@ -1,5 +1,7 @@
 import { defineFeature, type ReadContext } from '../core/feature.ts'
+import { queuedChanges } from './2026-11-30-changes.ts'
 import { queuedReplies } from './2026-11-30-reply.ts'
+import { enqueueChange } from './changes.ts'
 import {
   dueItems,
   enqueueMembership,
@@ -27,6 +29,7 @@ export const outbox = defineFeature({
   writes: {
     enqueueSend,
     enqueueMembership,
+    enqueueChange,
     outboxAccepted,
     outboxAcknowledged,
     outboxDone,
@@ -37,10 +40,11 @@ export const outbox = defineFeature({
     setDraft,
     restoreUnsent,
   },
-  migrations: { '2026-11-30-reply': queuedReplies },
+  migrations: { '2026-11-30-reply': queuedReplies, '2026-11-30-changes': queuedChanges },
   durable: [
     'enqueueSend',
     'enqueueMembership',
+    'enqueueChange',
     'outboxAccepted',
     'outboxAcknowledged',
     'outboxDone',

@@ -1,3 +1,4 @@
 /* Exports for the other parts of the cache. */
 
+export { changeAnswered, waitingChanges, withChange } from './changes.ts'
 export { contentOf, enqueueSend, failUnsendable, type OutboxRow, outboxChanged } from './outbox.ts'

@@ -6,6 +6,7 @@ import { spanAt } from '../core/spans.ts'
 import { readJson, type Sql } from '../core/sql.ts'
 import type { OutboxItem } from '../core/types.ts'
 import type { WriteContext } from '../core/write-context.ts'
+import { requestOf } from './changes.ts'
 
 type Send = Omit<Extract<OutboxItem, { kind: 'send' }>, 'kind' | 'attempts' | 'epoch'>
 type MembershipItem = Omit<Extract<OutboxItem, { kind: 'membership' }>, 'kind' | 'attempts' | 'epoch'>
@@ -13,7 +14,7 @@ type MembershipItem = Omit<Extract<OutboxItem, { kind: 'membership' }>, 'kind' |
 export interface OutboxRow {
   position: number
   client_id: string
-  kind: 'send' | 'membership'
+  kind: 'send' | 'membership' | 'change'
   conversation_id: string
   state: 'pending' | 'acknowledged' | 'failed'
   content: string | null
@@ -24,6 +25,7 @@ export interface OutboxRow {
   muted: number | null
   read_seq: number | null
   reply_to: number | null
+  slot: string | null
 }
 
 function rowOf(sql: Sql, clientId: string): OutboxRow | undefined {
@@ -245,6 +247,8 @@ export function dueItems(sql: Sql): OutboxItem[] {
         const reply = row.reply_to === null ? {} : { replyTo: row.reply_to }
         return [{ ...base, kind: 'send', content, createdAt: row.created_at, ...reply }]
       }
+      if (row.kind === 'change')
+        return [{ ...base, kind: 'change', request: requestOf(row), createdAt: row.created_at }]
       return [
         {
           ...base,

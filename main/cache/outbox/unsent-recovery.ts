@@ -43,7 +43,7 @@ function readInto(sql: Sql, unsent: Unsent): boolean {
   const messages = each<OutboxRow>(
     sql,
     // By rowid: the file may be of any version, and the column had another name in version 1.
-    "SELECT rowid AS position, * FROM outbox WHERE rowid > ? AND kind <> 'membership' ORDER BY rowid LIMIT 1",
+    "SELECT rowid AS position, * FROM outbox WHERE rowid > ? AND kind NOT IN ('membership', 'change') ORDER BY rowid LIMIT 1",
     0,
     row => row.position,
     row => {
@@ -61,6 +61,8 @@ function readInto(sql: Sql, unsent: Unsent): boolean {
         // An unknown state of a later version counts as not sent.
         state: row.state === 'failed' ? 'failed' : 'pending',
         error: row.error,
+        // A file of an earlier version has no such column.
+        replyTo: row.reply_to ?? null,
         leftName: row.error === 'not_member' ? nameOf(sql, row.conversation_id) : null,
         files: filesOf(sql, row.client_id),
       })
@@ -153,14 +155,15 @@ export function restoreUnsent(context: WriteContext, from: string, unsent: Unsen
   for (const message of unsent.messages) {
     const sendable = contentOf(message) !== null
     sql.run(
-      `INSERT INTO outbox (client_id, kind, conversation_id, content, created_at, state, error)
-       VALUES (?, 'send', ?, ?, ?, ?, ?) ON CONFLICT (client_id) DO NOTHING`,
+      `INSERT INTO outbox (client_id, kind, conversation_id, content, created_at, state, error, reply_to)
+       VALUES (?, 'send', ?, ?, ?, ?, ?, ?) ON CONFLICT (client_id) DO NOTHING`,
       message.clientId,
       message.conversationId,
       message.content,
       message.createdAt,
       sendable ? message.state : 'failed',
       sendable ? message.error : 'invalid_params',
+      message.replyTo,
     )
     for (const [position, file] of (message.files ?? []).entries()) restoreFile(sql, message.clientId, position, file)
     if (message.leftName !== null) addLeftConversation(sql, message.conversationId, message.leftName)

@@ -1,8 +1,10 @@
 import { useEffect } from 'react'
 import { create } from 'zustand'
 import type { MessageItem } from '../../../preload/contract/index.ts'
-import { call, errorCode, on } from '../../desktop.ts'
+import { call, DesktopError, errorCode, errorText, on } from '../../desktop.ts'
+import { translator } from '../../i18n.ts'
 import { useConnection, useSession } from '../../stores/session.ts'
+import { toast } from '../../ui/index.ts'
 
 /** A quoted message that is not on this device: fetched, on its way, or why not. */
 export type Fetched = MessageItem | 'loading' | 'offline' | 'gone'
@@ -60,9 +62,21 @@ export function useFetchedMessage(id: string, seq: number, wanted: boolean): Fet
   return fetched ?? 'loading'
 }
 
+const refusedWords = {
+  'message.react': 'refused_react',
+  'message.edit': 'refused_edit',
+  'message.pin': 'refused_pin',
+  'message.mark': 'refused_mark',
+} as const
+
 /** Follows changes: what was recalled must not stay readable. Returns the function that stops. */
 export function startQuotes(): () => void {
   const offs = [
+    on('message.refused', ({ change, error }) => {
+      const t = translator('talk')
+      const reason = errorText(new DesktopError(error, ''))
+      toast({ kind: 'failed', text: t('refused', { what: t(refusedWords[change]), reason }) })
+    }),
     on('cache.changed', ({ messages }) => {
       for (const { id, from } of messages)
         forget((_key, fetched) => typeof fetched === 'object' && fetched.conversationId === id && fetched.seq >= from)
