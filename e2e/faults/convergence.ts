@@ -40,7 +40,7 @@ export async function expectConvergence(
   }
 }
 
-interface Run {
+export interface Run {
   seed: number
   random: () => number
   domain: WorkspaceServer['domain']
@@ -54,7 +54,7 @@ interface Run {
   written: Map<string, string>
 }
 
-async function startRun(server: WorkspaceServer, folder: string, seed: number): Promise<Run> {
+export async function startRun(server: WorkspaceServer, folder: string, seed: number): Promise<Run> {
   const random = seeded(seed)
   const { domain } = server
   const url = server.url.endsWith(socketPath) ? server.url : `${server.url}${socketPath}`

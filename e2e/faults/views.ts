@@ -1,4 +1,12 @@
-import type { ConversationHead, HeadsPage, HistoryPage, Message, Session, SingleScope } from '@lianqun/protocol'
+import type {
+  Attributes,
+  ConversationHead,
+  HeadsPage,
+  HistoryPage,
+  Message,
+  Session,
+  SingleScope,
+} from '@lianqun/protocol'
 import { limits } from '@lianqun/protocol'
 import { Connection, type Request } from '../../main/workspace/connection.ts'
 import { directNetwork } from '../../main/workspace/transport/network.ts'
@@ -52,7 +60,13 @@ export interface View {
     muted: boolean
     readSeq: number
     members: string[]
-    messages: { seq: number; sender: string; clientId: string | null; content: Message['content'] }[]
+    messages: {
+      seq: number
+      sender: string
+      clientId: string | null
+      content: Message['content']
+      attributes: Attributes
+    }[]
   }
 }
 
@@ -95,15 +109,26 @@ export async function serverView(request: Request): Promise<View> {
     }
     view[conversationId] = {
       name: conversation.name,
-      unread: lastOrdinal - membership.readOrdinal,
+      unread: lastOrdinal - membership.readOrdinal - recalledAfter(messages, membership.readSeq),
       pinned: membership.pinned,
       muted: membership.muted,
       readSeq: membership.readSeq,
       members: [...members].sort(),
-      messages: messages.map(({ seq, senderId, clientId, content }) => ({ seq, sender: senderId, clientId, content })),
+      messages: messages.map(({ seq, senderId, clientId, content, attributes = {} }) => ({
+        seq,
+        sender: senderId,
+        clientId,
+        content,
+        attributes,
+      })),
     }
   }
   return view
+}
+
+/** How many messages after a read mark were recalled: they have ordinals, but do not count as unread. */
+function recalledAfter(messages: readonly Message[], readSeq: number): number {
+  return messages.filter(({ seq, content }) => seq > readSeq && content.type === 'recalled').length
 }
 
 /** The state in the client's cache. */
@@ -115,7 +140,13 @@ export async function clientView({ cache }: Person): Promise<View> {
     let page = await cache.messagesPage({ id: item.id, anchor: { at: 'latest' }, limit: 200 })
     for (;;) {
       messages.unshift(
-        ...page.items.map(({ seq, sender, clientId, content }) => ({ seq, sender: sender.id, clientId, content })),
+        ...page.items.map(({ seq, sender, clientId, content, attributes }) => ({
+          seq,
+          sender: sender.id,
+          clientId,
+          content,
+          attributes,
+        })),
       )
       const first = page.items[0]
       if (!page.hasOlder || first === undefined) break
