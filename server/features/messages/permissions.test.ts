@@ -11,7 +11,20 @@ type Role = (typeof roles)[number]
 type Outcome = 'done' | 'forbidden' | 'not_member'
 
 const text = (value: string) => ({ type: 'text' as const, text: value, mentions: [] })
+/** A message of the member, and a poll of theirs. */
 type On = { conversationId: string; seq: number }
+let poll: On
+const pollContent = {
+  type: 'poll' as const,
+  question: '几点？',
+  options: [
+    { id: 'o1', text: '三点' },
+    { id: 'o2', text: '四点' },
+  ],
+  multiple: false,
+  anonymous: false,
+  open: false,
+}
 
 /** The parameters of a request about the message of a member, and what becomes of it by who asks. */
 interface Case<M extends Method> {
@@ -41,6 +54,9 @@ const cases: { [M in keyof typeof messageMethods]: Case<M> } = {
   'message.get': { params: ({ conversationId, seq }) => ({ conversationId, seqs: [seq] }), ...everyMember },
   'message.thread': { params: on => ({ ...on, after: 0, limit: 5 }), ...everyMember },
   'message.history': { params: ({ conversationId }) => ({ conversationId, limit: 5 }), ...everyMember },
+  'message.answer': { params: () => ({ ...poll, answer: { optionIds: ['o1'] } }), ...everyMember },
+  'message.answers': { params: () => poll, ...everyMember },
+  'message.act': { params: () => ({ ...poll, act: { type: 'close' } }), ...everyMember },
   // Last: nothing can be done with the message afterwards.
   'message.recall': { params: on => on, ...senderOnly },
 }
@@ -54,6 +70,8 @@ beforeAll(async () => {
   clients = { owner, member, former, outsider } as Record<Role, TestClient>
   const conversationId = await makeGroup(clients.owner, ['b', 'c'], '组')
   on = { conversationId, seq: (await say(clients.member, conversationId, '问')).seq }
+  const sent = { conversationId, clientId: randomUUID(), content: pollContent }
+  poll = { conversationId, seq: (await clients.member.request('message.send', sent)).message.seq }
   await clients.owner.request('conversation.removeMembers', { conversationId, userIds: ['c'] })
 })
 afterAll(() => workspace.end())
