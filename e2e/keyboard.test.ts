@@ -69,7 +69,7 @@ test('from the first start to a sent message, with a mention, and its menu', asy
   const last = messageList(page).getByRole('article').last()
   await tabTo(page, last, 'Shift+Tab')
   await press('Shift+F10')
-  await page.getByRole('menuitem', { name: /^Copy/ }).waitFor()
+  await page.getByRole('menuitem', { name: 'Copy', exact: true }).waitFor()
   await press('ArrowDown')
   await press('Escape')
   await page.getByRole('menu').waitFor({ state: 'detached' })

@@ -117,7 +117,7 @@ test('the keyboard moves from the composer to the messages and between them, and
     await expect.poll(focused).toContain(`第 ${n} 条`)
   }
   await page.keyboard.press('Shift+F10')
-  await page.getByRole('menuitem', { name: 'Copy' }).waitFor()
+  await page.getByRole('menuitem', { name: 'Copy', exact: true }).waitFor()
   await page.keyboard.press('Escape')
   await expect.poll(focused).toContain('第 117 条')
   await page.keyboard.press('End')
