@@ -78,7 +78,7 @@ test('in a record a recalled message says only that, and a poll its words', asyn
     as: 'record',
   })
   expect(sent).toHaveLength(1)
-  const { items } = sent[0]?.content as unknown as { items: { content: Content }[] }
+  const items = (sent[0]?.content as { items?: { content: Content }[] } | undefined)?.items ?? []
   expect(items.map(({ content }) => content.type)).toEqual(['text', 'recalled', 'text'])
   expect(items[2]?.content).toMatchObject({ text: expect.stringContaining('三点') })
   expect(JSON.stringify(items[1])).not.toContain('"x"')
