@@ -113,7 +113,7 @@ test('what one does with messages', async () => {
   await pick(/^Mark as decision/)
   await pick(/^Pin to conversation/)
   await page.getByRole('region', { name: 'Pinned messages' }).waitFor()
-  await messageList(page).getByRole('toolbar').getByRole('button', { name: 'Add reaction' }).click()
+  await messageList(page).getByRole('article').last().getByRole('button', { name: 'Add reaction' }).click()
   await button('React with 👍').first().click()
   await messageList(page)
     .getByRole('button', { name: /1 person/ })
