@@ -136,7 +136,7 @@ test('what one does with messages', async () => {
   await pick(/^Select/)
   await page.getByText('1 selected').waitFor()
   await check('messages that are selected')
-  await button('Forward').click()
+  await page.getByRole('region', { name: 'Select' }).getByRole('button', { name: 'Forward' }).click()
   await page.getByRole('dialog').getByRole('checkbox').first().click()
   await check('the dialog that forwards')
   await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click()
