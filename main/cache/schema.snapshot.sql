@@ -116,7 +116,7 @@ CREATE TABLE message (
   client_id TEXT,
   sent_at INTEGER NOT NULL,
   content TEXT NOT NULL
-, attributes TEXT, thread INTEGER) STRICT;
+, attributes TEXT, thread INTEGER, flagged INTEGER NOT NULL DEFAULT 0) STRICT;
 
 CREATE VIRTUAL TABLE message_text USING fts5 (tokens, content = '', columnsize = 0, tokenize = 'ascii');
 
@@ -141,7 +141,7 @@ CREATE TABLE outbox (
   pinned INTEGER,
   muted INTEGER,
   read_seq INTEGER
-, reply_to INTEGER) STRICT;
+, slot TEXT, reply_to INTEGER) STRICT;
 
 CREATE TABLE passed_over (scope TEXT PRIMARY KEY, revision INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 
@@ -210,9 +210,13 @@ CREATE INDEX member_user ON member (user_id, conversation) WHERE has_left = 0;
 
 CREATE INDEX message_files ON message (key) WHERE json_extract(content, '$.type') IN ('image', 'video', 'voice', 'file');
 
+CREATE INDEX message_flagged ON message (key) WHERE flagged = 1;
+
 CREATE INDEX message_thread ON message (thread, key) WHERE thread IS NOT NULL;
 
 CREATE INDEX outbox_conversation ON outbox (conversation_id, kind);
+
+CREATE INDEX outbox_slot ON outbox (conversation_id, slot) WHERE slot IS NOT NULL;
 
 CREATE INDEX stored_file_by_use ON stored_file (used_at);
 

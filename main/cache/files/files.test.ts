@@ -66,6 +66,7 @@ describe('files of queued messages', () => {
           createdAt: 1,
           state: 'pending' as const,
           error: null,
+          replyTo: null,
           leftName: null,
           files: [queued(1), queued(2, { path: '/a', mtime: 1.5 })],
         },

@@ -1,4 +1,4 @@
-import { CornerUpLeft, PencilLine, X } from 'lucide-react'
+import { CornerUpLeft, X } from 'lucide-react'
 import { useEffect, useEffectEvent } from 'react'
 import type { MessageItem } from '../../../preload/contract/index.ts'
 import { useLanguage, useTranslate } from '../../i18n.ts'
