@@ -138,11 +138,12 @@ function expectRightContent({ program, resources, files }: Packed, native: strin
   expect(files.filter(path => /^\/node_modules\/@libsql\/[^/]+$/.test(path))).toEqual([
     `/node_modules/@libsql/${native}`,
   ])
-  // In bytes: the archive without the database. What grows beyond this is looked at.
+  // In bytes: the archive without the database. Of it 2.6 million show PDF (with the maps of CJK fonts), 1.3 are the
+  // words of emojis. What grows beyond this is looked at.
   const packedBytes = files
     .map(path => statFile(archive, path.slice(1).replaceAll('/', process.platform === 'win32' ? '\\' : '/')))
     .reduce((sum, entry) => sum + ('size' in entry && entry.unpacked !== true ? entry.size : 0), 0)
-  expect(packedBytes).toBeLessThan(12_000_000)
+  expect(packedBytes).toBeLessThan(16_000_000)
   expect(statSync(archive).size).toBeGreaterThan(1_000_000)
 
   const manifest = JSON.parse(extractFile(archive, 'package.json').toString('utf8')) as Record<string, unknown>
@@ -278,13 +279,18 @@ describe.skipIf(macReason !== null)(`a package for macOS (${macReason ?? 'packed
       return [...keys].map(match => match[1] ?? '')
     }
     const jit = 'com.apple.security.cs.allow-jit'
+    const microphone = 'com.apple.security.device.audio-input'
     const adHoc = packagingConfig(root, {}).mac
     expect(adHoc?.identity).toBe('-')
-    expect(entitlements(adHoc?.entitlements)).toEqual([jit, 'com.apple.security.cs.disable-library-validation'])
+    expect(entitlements(adHoc?.entitlements)).toEqual([
+      jit,
+      'com.apple.security.cs.disable-library-validation',
+      microphone,
+    ])
     expect(packagingConfig(root, { CSC_LINK: 'certificate.p12' }).mac).not.toHaveProperty('identity')
     const { mac } = packed.packager.config
     expect(mac?.hardenedRuntime).toBe(true)
-    expect(entitlements('assets/entitlements.mac.plist')).toEqual([jit])
+    expect(entitlements('assets/entitlements.mac.plist')).toEqual([jit, microphone])
     expect(mac?.target).toEqual([
       { target: 'dmg', arch: ['x64', 'arm64'] },
       { target: 'zip', arch: ['x64', 'arm64'] },
