@@ -29,7 +29,7 @@ describe('our pages', () => {
     // In full, so that a change of the policy is judged here.
     expect(page.headers.get('content-security-policy')).toBe(
       "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; " +
-        "media-src 'self'; font-src 'self'; connect-src 'self'; frame-src 'none'; base-uri 'none'; form-action 'none'; object-src 'none'",
+        "media-src 'self' blob:; font-src 'self'; connect-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'; object-src 'none'",
     )
     expect(page.headers.get('x-content-type-options')).toBe('nosniff')
     expect(await page.text()).toBe('<!doctype html>')

@@ -9,7 +9,7 @@ import { createDispatch } from './index.ts'
 test('every method has one handler and an example', () => {
   const store = { meta: () => 'epoch' }
   const services = { store, limits: defaultLimits } as unknown as Services
-  const { methods: handlers, queued } = createDispatch(services, { lastSeen: {}, commits: {} } as never)
+  const { methods: handlers, queued } = createDispatch(services, { lastSeen: {}, commits: {}, files: {} } as never)
   const names = [...Object.keys(handlers), ...Object.keys(queued)]
   expect(new Set(names).size).toBe(names.length)
   expect(names.sort()).toEqual(Object.keys(methods).sort())
