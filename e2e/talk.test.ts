@@ -50,7 +50,7 @@ test('R replies with a quote, which leads to its source far above; the thread sh
   const words = /第 \d+ 条/.exec(await quote.innerText())?.[0] ?? ''
   await quote.click()
   await message(words).waitFor()
-  await page.getByRole('button', { name: 'Jump to latest' }).click()
+  await page.getByRole('button', { name: /^(Jump to latest|1 new message)$/ }).click()
 
   await menu('收到', 'Reply in thread')
   const thread = page.getByRole('complementary', { name: 'Thread' })
@@ -138,7 +138,7 @@ test('a pin stands under the header, decisions and questions are listed, and who
 test('an own message is edited from its menu, and says what it said before', async () => {
   await write(page, '明天三点')
   await menu('明天三点', 'Edit')
-  await page.getByText('Edit message').waitFor()
+  await page.getByText('Editing message').waitFor()
   await page.keyboard.press('End')
   await page.keyboard.type('半')
   await page.keyboard.press('Enter')
