@@ -29,7 +29,7 @@ import { useMarkdownOffer } from './composer/use-markdown-offer.ts'
 import { useComposerEditor } from './composer-editor.ts'
 import type { EditorNode } from './composer-text.ts'
 import { shownLimits } from './limits.ts'
-import { MentionList, type MentionListHandle, type MentionOption } from './MentionList.tsx'
+import { MentionList, type MentionOption } from './MentionList.tsx'
 import { AttachButtons } from './media/outgoing/AttachButtons.tsx'
 import { AttachmentTray } from './media/outgoing/AttachmentTray.tsx'
 import { attach, hasAttachments, sendTray, takesCaption, useTray } from './media/outgoing/attachments.ts'
@@ -40,6 +40,7 @@ import { TargetStrip } from './talk/Quote.tsx'
 import { composerKey, setTarget, targetOf } from './talk/target.ts'
 import { useTargetInEditor } from './talk/use-target.ts'
 import { drafts, lastDraft, useDraft } from './use-draft.ts'
+import type { SuggestionListHandle } from './use-suggestions.ts'
 import { useTyping } from './use-typing.ts'
 import './composer.css'
 
@@ -106,7 +107,7 @@ export function Composer(props: ComposerProps) {
   const [focused, setFocused] = useState(false)
   const [picker, setPicker] = useState<SuggestionProps<MentionOption> | null>(null)
   const [emojis, setEmojis] = useState<SuggestionProps<EmojiOption> | null>(null)
-  const pickerKeys = useRef<MentionListHandle>(null)
+  const pickerKeys = useRef<SuggestionListHandle>(null)
   const skinTone = useSettings(state => state.settings?.skinTone ?? 0)
   const editing = useEditing(id)
   const markdown = useMarkdownOffer()

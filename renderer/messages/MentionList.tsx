@@ -1,9 +1,10 @@
 import { Users } from 'lucide-react'
-import { type Ref, useEffect, useId, useImperativeHandle, useRef, useState } from 'react'
+import { type Ref, useEffect, useRef, useState } from 'react'
 import { matchesName } from '../../common/name-match.ts'
 import type { MemberItem } from '../../preload/contract/index.ts'
 import { type Language, useLanguage, useTranslate } from '../i18n.ts'
 import { Avatar, cx, ExternalTag, IconAvatar, nameOf, OverlayMark } from '../ui/index.ts'
+import { type SuggestionListHandle, useSuggestions } from './use-suggestions.ts'
 
 /** An option to mention. `id` and `label` go into the editor; `member` is null for everyone. */
 export interface MentionOption {
@@ -47,12 +48,6 @@ export function firstOption(options: readonly MentionOption[]): number {
   )
 }
 
-export interface MentionListHandle {
-  /** Handles a key; returns whether it did. */
-  key(key: string): boolean
-  hasOptions(): boolean
-}
-
 /** The list of people above the composer while an @name is written. */
 export function MentionList(props: {
   options: readonly MentionOption[]
@@ -60,38 +55,26 @@ export function MentionList(props: {
   memberCount: number
   /** The field that keeps the focus and gets the ARIA attributes; the list shows only while it is focused. */
   field?: HTMLElement
-  ref: Ref<MentionListHandle>
+  ref: Ref<SuggestionListHandle>
 }) {
   const { options, onPick, field, ref } = props
   const t = useTranslate('messages')
   const language = useLanguage()
-  const start = firstOption(options)
-  const [active, setActive] = useState(start)
-  const focused = useFocused(field)
-  const shown = focused && options.length > 0
-  const id = useId()
+  const shown = useFocused(field) && options.length > 0
   const list = useRef<HTMLDivElement>(null)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: other options start anew
-  useEffect(() => setActive(start), [options.map(option => option.id).join()])
-  const current = Math.min(active, options.length - 1)
+  const start = firstOption(options)
+  const { id, current, setActive } = useSuggestions({
+    options,
+    keyOf: ({ id }) => id,
+    start,
+    shown,
+    onPick,
+    field,
+    ref,
+  })
   useEffect(() => {
     list.current?.children[current]?.scrollIntoView({ block: 'nearest' })
   }, [current])
-
-  useFieldOf(field, shown ? { list: id, option: `${id}-${current}` } : null)
-  useImperativeHandle(ref, () => ({
-    hasOptions: () => shown,
-    key: key => {
-      if (!shown) return false
-      if (key === 'ArrowDown') setActive((current + 1) % options.length)
-      else if (key === 'ArrowUp') setActive((current - 1 + options.length) % options.length)
-      else if (key === 'Enter' || key === 'Tab') {
-        const option = options[current]
-        if (option) onPick(option)
-      } else return false
-      return true
-    },
-  }))
   if (!shown) return null
   return (
     <div ref={list} id={id} className="messages-mention-list" role="listbox" aria-label={t('mentionList')} tabIndex={0}>
@@ -141,20 +124,6 @@ function useFocused(field: HTMLElement | undefined): boolean {
     }
   }, [field])
   return focused
-}
-
-/** Sets the ARIA attributes for the list and its active option on the field, which React does not render. */
-export function useFieldOf(field: HTMLElement | undefined, of: { list: string; option: string } | null): void {
-  const list = of?.list
-  const option = of?.option
-  useEffect(() => {
-    if (!field || !list || !option) return
-    const attributes = { 'aria-haspopup': 'listbox', 'aria-controls': list, 'aria-activedescendant': option }
-    for (const [name, value] of Object.entries(attributes)) field.setAttribute(name, value)
-    return () => {
-      for (const name of Object.keys(attributes)) field.removeAttribute(name)
-    }
-  }, [field, list, option])
 }
 
 function departmentOf(member: MemberItem, language: Language): string {

@@ -1,7 +1,7 @@
-import { type Ref, useEffect, useId, useImperativeHandle, useState } from 'react'
+import type { Ref } from 'react'
 import { useTranslate } from '../../i18n.ts'
 import { cx, OverlayMark } from '../../ui/index.ts'
-import { type MentionListHandle, useFieldOf } from '../MentionList.tsx'
+import { type SuggestionListHandle, useSuggestions } from '../use-suggestions.ts'
 import type { EmojiOption } from './emoji-suggestion.ts'
 
 /** The emojis that are suggested above the composer while `:name` is written. */
@@ -10,29 +10,13 @@ export function EmojiList(props: {
   onPick: (option: EmojiOption) => void
   /** The field that keeps the focus and gets the ARIA attributes. */
   field: HTMLElement
-  ref: Ref<MentionListHandle>
+  ref: Ref<SuggestionListHandle>
 }) {
   const { options, onPick, field, ref } = props
   const t = useTranslate('composer')
-  const [active, setActive] = useState(0)
-  const id = useId()
-  // biome-ignore lint/correctness/useExhaustiveDependencies: other options start anew
-  useEffect(() => setActive(0), [options.map(({ emoji }) => emoji).join()])
-  const current = Math.min(active, options.length - 1)
   const shown = options.length > 0
-  useFieldOf(field, shown ? { list: id, option: `${id}-${current}` } : null)
-  useImperativeHandle(ref, () => ({
-    hasOptions: () => shown,
-    key: key => {
-      const option = options[current]
-      if (option === undefined) return false
-      if (key === 'ArrowDown') setActive((current + 1) % options.length)
-      else if (key === 'ArrowUp') setActive((current - 1 + options.length) % options.length)
-      else if (key === 'Enter' || key === 'Tab') onPick(option)
-      else return false
-      return true
-    },
-  }))
+  const keyOf = ({ emoji }: EmojiOption) => emoji
+  const { id, current, setActive } = useSuggestions({ options, keyOf, start: 0, shown, onPick, field, ref })
   if (!shown) return null
   return (
     <div id={id} className="messages-mention-list" role="listbox" aria-label={t('emojiSuggestions')} tabIndex={0}>

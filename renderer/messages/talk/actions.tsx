@@ -17,9 +17,8 @@ import type { MessageItem } from '../../../preload/contract/index.ts'
 import { call } from '../../desktop.ts'
 import { translatorIn } from '../../i18n.ts'
 import { copyText, toastError } from '../../ui/index.ts'
+import { isEditableNow } from '../composer/use-editing.ts'
 import type { LineContext, MessageAction } from '../kinds/index.ts'
-import { rewriteOf } from '../kinds/index.ts'
-import { shownLimits } from '../limits.ts'
 import { forwardMessages } from './ForwardDialog.tsx'
 import { showThread } from './panel.ts'
 import { showReactions } from './Reactions.tsx'
@@ -39,13 +38,6 @@ export function messageLink({ conversationId, seq }: MessageItem): string {
 
 export function replyTo(message: MessageItem, thread?: number): void {
   setTarget(composerKey(message.conversationId, thread), { kind: 'reply', message })
-}
-
-/** Whether the user may edit a message now. */
-export function isEditableBy(message: MessageItem, now: number): boolean {
-  return (
-    message.own && message.seq > 0 && rewriteOf(message.content) !== null && now < message.sentAt + shownLimits.editMs
-  )
 }
 
 const change = (request: Promise<unknown>) => void request.catch(toastError)
@@ -105,7 +97,7 @@ export function trailingActions(message: MessageItem, context: TalkContext, now:
   }
   if (context.readOnly) return [link, select]
   const actions = context.thread === undefined ? [link, select] : [link]
-  if (isEditableBy(message, now))
+  if (isEditableNow(message, now))
     actions.push({
       id: 'edit',
       label: t('edit'),

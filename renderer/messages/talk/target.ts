@@ -2,7 +2,7 @@ import { create } from 'zustand'
 import type { MessageItem } from '../../../preload/contract/index.ts'
 import { useSession } from '../../stores/session.ts'
 
-/** What the composer writes: a reply to a message, or that message anew. */
+/** What the composer is asked to write: a reply to a message, or that message anew, which it then takes over. */
 export interface Target {
   kind: 'reply' | 'edit'
   message: MessageItem

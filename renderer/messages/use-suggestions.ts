@@ -1,0 +1,56 @@
+import { type Ref, useEffect, useId, useImperativeHandle, useState } from 'react'
+
+/** What the editor asks of the list of suggestions that is open. */
+export interface SuggestionListHandle {
+  /** Handles a key; returns whether it did. */
+  key(key: string): boolean
+  hasOptions(): boolean
+}
+
+/** The choice in a list of suggestions above the composer, whose field keeps the focus and gets the ARIA attributes. */
+export function useSuggestions<O>(props: {
+  options: readonly O[]
+  keyOf: (option: O) => string
+  /** The option that is chosen at first. */
+  start: number
+  shown: boolean
+  onPick: (option: O) => void
+  field: HTMLElement | undefined
+  ref: Ref<SuggestionListHandle>
+}) {
+  const { options, keyOf, start, shown, onPick, field, ref } = props
+  const [active, setActive] = useState(start)
+  const id = useId()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: other options start anew
+  useEffect(() => setActive(start), [options.map(keyOf).join()])
+  const current = Math.min(active, options.length - 1)
+  useFieldOf(field, shown ? { list: id, option: `${id}-${current}` } : null)
+  useImperativeHandle(ref, () => ({
+    hasOptions: () => shown,
+    key: key => {
+      if (!shown) return false
+      if (key === 'ArrowDown') setActive((current + 1) % options.length)
+      else if (key === 'ArrowUp') setActive((current - 1 + options.length) % options.length)
+      else if (key === 'Enter' || key === 'Tab') {
+        const option = options[current]
+        if (option !== undefined) onPick(option)
+      } else return false
+      return true
+    },
+  }))
+  return { id, current, setActive }
+}
+
+/** Sets the ARIA attributes for the list and its active option on the field, which React does not render. */
+function useFieldOf(field: HTMLElement | undefined, of: { list: string; option: string } | null): void {
+  const list = of?.list
+  const option = of?.option
+  useEffect(() => {
+    if (!field || !list || !option) return
+    const attributes = { 'aria-haspopup': 'listbox', 'aria-controls': list, 'aria-activedescendant': option }
+    for (const [name, value] of Object.entries(attributes)) field.setAttribute(name, value)
+    return () => {
+      for (const name of Object.keys(attributes)) field.removeAttribute(name)
+    }
+  }, [field, list, option])
+}
