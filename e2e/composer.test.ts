@@ -121,7 +121,9 @@ test('the arrow up edits the last own message; Escape leaves it, Enter saves it'
   await page.keyboard.type('x')
   await page.keyboard.press('ArrowUp')
   expect(await page.getByText('Editing message').count()).toBe(0)
-  await page.keyboard.press('Delete')
+  await page.keyboard.press('Control+a')
+  await page.keyboard.press('Backspace')
+  await expect.poll(async () => (await composer(page).innerText()).trim()).toBe('')
   await page.keyboard.press('ArrowUp')
   await page.getByText('Editing message').waitFor()
   await page.keyboard.type('？')
@@ -154,7 +156,8 @@ test('pasted: names behind @ mention, Markdown can be formatted, code of VS Code
   await page.keyboard.press('Control+a')
   await paste({ 'text/plain': '# 计划\n\n- 一\n- 二\n\n用 `npm test`' })
   await page.getByRole('button', { name: 'Format it' }).click()
-  expect(await composer(page).locator('li').allInnerTexts()).toEqual(['一', '二'])
+  // What formats it is loaded first.
+  await expect.poll(() => composer(page).locator('li').allInnerTexts()).toEqual(['一', '二'])
   await composer(page).locator('code', { hasText: 'npm test' }).waitFor()
   await page.keyboard.press('Control+a')
   await paste({

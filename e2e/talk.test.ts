@@ -50,7 +50,7 @@ test('R replies with a quote, which leads to its source far above; the thread sh
   const words = /第 \d+ 条/.exec(await quote.innerText())?.[0] ?? ''
   await quote.click()
   await message(words).waitFor()
-  await page.getByRole('button', { name: /^(Jump to latest|1 new message)$/ }).click()
+  await page.getByRole('button', { name: /^(Jump to latest|\d+ new messages?)$/ }).click()
 
   await menu('收到', 'Reply in thread')
   const thread = page.getByRole('complementary', { name: 'Thread' })
