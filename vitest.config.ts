@@ -21,6 +21,8 @@ export default defineConfig({
           name: 'whole app',
           include: slow,
           fileParallelism: false,
+          // A busy machine can hold up Chromium itself. A second try is told in the last line, so it is not overlooked.
+          retry: 1,
           testTimeout: 180_000,
           hookTimeout: 120_000,
           sequence: { groupOrder: 2 },

@@ -20,16 +20,38 @@ function show(settings: Settings): void {
   useSettings.setState({ settings })
 }
 
+/** Changes that main has not answered yet, oldest first: the window shows them already. */
+const unsaved = new Set<Partial<Settings>>()
+let saved: Settings | null = null
+
+function showAll(): void {
+  if (saved) show(Object.assign({ ...saved }, ...unsaved))
+}
+
 /** Loads the settings and follows their changes. Resolves when theme and language are set. */
 export async function startSettings(): Promise<void> {
   const [info, settings] = await Promise.all([call('app.info', {}), call('settings.get', {})])
   useSettings.setState({ info })
   document.documentElement.dataset.platform = info.platform
-  show(settings)
-  on('settings.changed', show)
+  saved = settings
+  showAll()
+  on('settings.changed', changed => {
+    saved = changed
+    showAll()
+  })
 }
 
-/** Changes some settings; the window follows at once. Throws what the call throws. */
+/**
+ * Changes some settings; the window follows at once, so that a second key pressed before main has answered goes on from
+ * what the first one chose. What main refuses is shown no more. Throws what the call throws.
+ */
 export async function saveSettings(change: Partial<Settings>): Promise<void> {
-  show(await call('settings.set', change))
+  unsaved.add(change)
+  showAll()
+  try {
+    saved = await call('settings.set', change)
+  } finally {
+    unsaved.delete(change)
+    showAll()
+  }
 }
