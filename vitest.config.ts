@@ -12,6 +12,7 @@ export default defineConfig({
           include: ['**/*.test.ts', '**/*.test.tsx'],
           exclude: ['**/node_modules/**', 'out/**', ...slow],
           testTimeout: 30_000,
+          expect: { poll: { timeout: 10_000 } },
           hookTimeout: 30_000,
           sequence: { groupOrder: 1 },
         },
@@ -24,6 +25,8 @@ export default defineConfig({
           // A busy machine can hold up Chromium itself. A second try is told in the last line, so it is not overlooked.
           retry: 1,
           testTimeout: 180_000,
+          // The default of a second is a bet on the machine's speed.
+          expect: { poll: { timeout: 20_000 } },
           hookTimeout: 120_000,
           sequence: { groupOrder: 2 },
         },
