@@ -5,6 +5,7 @@ import type { EntityDef } from './core/feature.ts'
 import { idSchema, revisionSchema } from './core/fields.ts'
 import { directoryEntities } from './directory.ts'
 import { membershipEntities } from './memberships.ts'
+import { keptEntities } from './message-states.ts'
 import { messageEntities } from './messages.ts'
 import { preferencesEntities } from './preferences.ts'
 
@@ -14,6 +15,7 @@ export const entities = {
   ...messageEntities,
   ...membershipEntities,
   ...preferencesEntities,
+  ...keptEntities,
   ...appEntities,
   ...directoryEntities,
 }

@@ -10,6 +10,7 @@ import { deviceMethodExamples } from './devices.examples.ts'
 import { directoryMethodExamples } from './directory.examples.ts'
 import { fileMethodExamples } from './files.examples.ts'
 import { membershipMethodExamples } from './memberships.examples.ts'
+import { keptMethodExamples } from './message-states.examples.ts'
 import { messageMethodExamples } from './messages.examples.ts'
 import { preferencesMethodExamples } from './preferences.examples.ts'
 import type { events, methods, notices } from './registry.ts'
@@ -21,6 +22,7 @@ export const methodExamples: MethodExamples<typeof methods> = {
   ...authMethodExamples,
   ...syncMethodExamples,
   ...messageMethodExamples,
+  ...keptMethodExamples,
   ...fileMethodExamples,
   ...conversationMethodExamples,
   ...membershipMethodExamples,

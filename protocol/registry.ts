@@ -8,6 +8,7 @@ import { directoryMethods } from './directory.ts'
 import type { Scope } from './entities.ts'
 import { fileMethods } from './files.ts'
 import { membershipMethods } from './memberships.ts'
+import { keptMethods } from './message-states.ts'
 import { messageMethods } from './messages.ts'
 import { preferencesMethods } from './preferences.ts'
 import { syncEvents, syncMethods } from './sync.ts'
@@ -17,6 +18,7 @@ export const methods = {
   ...authMethods,
   ...syncMethods,
   ...messageMethods,
+  ...keptMethods,
   ...fileMethods,
   ...conversationMethods,
   ...membershipMethods,

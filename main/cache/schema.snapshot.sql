@@ -118,6 +118,18 @@ CREATE TABLE message (
   content TEXT NOT NULL
 , attributes TEXT, thread INTEGER, flagged INTEGER NOT NULL DEFAULT 0) STRICT;
 
+CREATE TABLE message_state (
+  conversation_id TEXT NOT NULL,
+  seq INTEGER NOT NULL,
+  revision INTEGER NOT NULL DEFAULT 0,
+  value TEXT,
+  saved_at INTEGER,
+  labels TEXT,
+  remind_at INTEGER,
+  hidden INTEGER NOT NULL DEFAULT 0,
+  PRIMARY KEY (conversation_id, seq)
+) STRICT, WITHOUT ROWID;
+
 CREATE VIRTUAL TABLE message_text USING fts5 (tokens, content = '', columnsize = 0, tokenize = 'ascii');
 
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -211,6 +223,12 @@ CREATE INDEX member_user ON member (user_id, conversation) WHERE has_left = 0;
 CREATE INDEX message_files ON message (key) WHERE json_extract(content, '$.type') IN ('image', 'video', 'voice', 'file');
 
 CREATE INDEX message_flagged ON message (key) WHERE flagged = 1;
+
+CREATE INDEX message_state_hidden ON message_state (conversation_id, seq) WHERE hidden = 1;
+
+CREATE INDEX message_state_remind ON message_state (remind_at) WHERE remind_at IS NOT NULL;
+
+CREATE INDEX message_state_saved ON message_state (saved_at) WHERE saved_at IS NOT NULL;
 
 CREATE INDEX message_thread ON message (thread, key) WHERE thread IS NOT NULL;
 

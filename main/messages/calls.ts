@@ -1,4 +1,5 @@
 import type { PersonName } from '../../preload/contract/index.ts'
+import type { keptCalls } from '../../preload/contract/kept.ts'
 import type { messageCalls } from '../../preload/contract/messages.ts'
 import type { talkCalls } from '../../preload/contract/talk.ts'
 import type { CallHandlers } from '../ipc/calls.ts'
@@ -10,7 +11,9 @@ function addressed<A extends { id: string }>({ id, ...rest }: A) {
   return { conversationId: id, ...rest }
 }
 
-export function messageHandlers(parts: Parts): Pick<CallHandlers, keyof typeof messageCalls | keyof typeof talkCalls> {
+export function messageHandlers(
+  parts: Parts,
+): Pick<CallHandlers, keyof typeof messageCalls | keyof typeof talkCalls | keyof typeof keptCalls> {
   const { cache, shown, workspace } = access(parts)
   /** Waits for a change of a message on the server; its row comes back with sync. */
   const done = async (request: Promise<unknown>) => {
@@ -51,6 +54,13 @@ export function messageHandlers(parts: Parts): Pick<CallHandlers, keyof typeof m
     'messages.thread': args => shown(workspace().chosen.thread(args)),
     'messages.flagged': args => shown(workspace().chosen.flagged(args)),
     'messages.forward': args => workspace().forward(args),
+    'messages.save': on => workspace().keep({ method: 'message.save', params: addressed(on) }),
+    'messages.remind': on => workspace().keep({ method: 'message.remind', params: addressed(on) }),
+    'messages.hide': ({ id: conversationId, seqs }) =>
+      workspace().keep(...seqs.map(seq => ({ method: 'message.hide' as const, params: { conversationId, seq } }))),
+    'saved.page': args => shown(cache().savedPage(args)),
+    'saved.labels': () => cache().savedLabels(),
+    'reminders.list': () => shown(cache().reminderItems()),
     'messages.search': args => shown(cache().searchMessages(args)),
   }
 }

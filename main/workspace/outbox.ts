@@ -1,6 +1,6 @@
-import { type Message, type Params, ProtocolError } from '@lianqun/protocol'
+import { type Message, type MessageState, type Params, ProtocolError } from '@lianqun/protocol'
 import { coalesce } from '../../common/coalesce.ts'
-import type { Cache, MessageChangeRequest, OutboxItem } from '../cache/api.ts'
+import type { Cache, MessageChangeRequest, MessageStateRequest, OutboxItem } from '../cache/api.ts'
 import type { Log } from '../log.ts'
 import { askedWait } from './busy-server.ts'
 import type { Request } from './connection.ts'
@@ -11,7 +11,7 @@ export interface OutboxOptions {
   request: Request
   log: Log
   /** A change that was shown already was refused, and shows no more. */
-  onRefused: (change: MessageChangeRequest, error: string) => void
+  onRefused: (change: MessageChangeRequest | MessageStateRequest, error: string) => void
   /** First wait before an item with a temporary error is sent again, milliseconds. It doubles with each attempt. */
   retryMs?: number
 }
@@ -84,6 +84,9 @@ export class Outbox {
       } else if (item.kind === 'change') {
         const { message } = await this.#change(item.request)
         await cache.changeDone(item.clientId, item.epoch, message)
+      } else if (item.kind === 'state') {
+        const { state } = await this.#state(item.request)
+        await cache.stateDone(item.clientId, state)
       } else {
         const { kind: _kind, attempts: _attempts, epoch, ...params } = item
         const { membership } = await request('membership.update', params)
@@ -107,11 +110,16 @@ export class Outbox {
     return this.#options.request(method, params as Params<typeof method>) as Promise<{ message: Message }>
   }
 
+  #state({ method, params }: MessageStateRequest): Promise<{ state: MessageState }> {
+    return this.#options.request(method, params as Params<typeof method>) as Promise<{ state: MessageState }>
+  }
+
   /** Ends an item of which nothing more is to be sent; `refused`: the server did not do it. */
   async #ended(item: OutboxItem, refused: ProtocolError | null): Promise<void> {
     const { cache } = this.#options
-    if (item.kind === 'change') {
-      await cache.changeDone(item.clientId, item.epoch, null)
+    if (item.kind === 'change' || item.kind === 'state') {
+      if (item.kind === 'change') await cache.changeDone(item.clientId, item.epoch, null)
+      else await cache.stateDone(item.clientId, null)
       if (refused !== null) this.#options.onRefused(item.request, refused.errorName)
     } else if (item.kind === 'membership') await cache.outboxDone(item.clientId, item.epoch)
     else if (refused !== null) await cache.outboxFailed(item.clientId, refused.errorName)

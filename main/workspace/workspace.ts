@@ -9,7 +9,7 @@ import type {
   DesktopEvent,
   DesktopEventName,
 } from '../../preload/contract/index.ts'
-import type { Cache, CacheChange, IncomingMessage, MessageChangeRequest } from '../cache/api.ts'
+import type { Cache, CacheChange, IncomingMessage, MessageChangeRequest, MessageStateRequest } from '../cache/api.ts'
 import type { Log } from '../log.ts'
 import type { WorkspaceAddress } from './address.ts'
 import { ChosenMessages } from './chosen-messages.ts'
@@ -56,6 +56,11 @@ const directoryEveryMs = 500
 /** Rows that are indexed anew in one step, and the rest after it, in milliseconds. */
 const reindexStep = 500
 const reindexRestMs = 20
+
+const isStateMethod = (
+  method: MessageChangeRequest['method'] | MessageStateRequest['method'],
+): method is MessageStateRequest['method'] =>
+  method === 'message.save' || method === 'message.remind' || method === 'message.hide'
 
 const nothingChanged: DesktopEvent<'cache.changed'> = {
   conversations: [],
@@ -160,8 +165,11 @@ export class Workspace {
       cache,
       request,
       log,
-      onRefused: ({ method, params }, error) =>
-        options.emit('message.refused', { id: params.conversationId, seq: params.seq, change: method, error }),
+      onRefused: ({ method: change, params }, error) => {
+        const on = { id: params.conversationId, seq: params.seq, error }
+        if (isStateMethod(change)) options.emit('state.refused', { ...on, change })
+        else options.emit('message.refused', { ...on, change })
+      },
       retryMs: timings?.outboxRetryMs,
     })
     this.files = new WorkspaceFiles({
@@ -272,6 +280,14 @@ export class Workspace {
   /** Queues a change of a message, which shows at once. */
   async change(request: MessageChangeRequest): Promise<Record<string, never>> {
     await this.cache.enqueueChange({ clientId: uuidv7(), request, createdAt: this.#clock.now() })
+    this.#outbox.pump()
+    return {}
+  }
+
+  /** Queues what the user has of their own about a message, which shows at once. */
+  async keep(...requests: MessageStateRequest[]): Promise<Record<string, never>> {
+    for (const request of requests)
+      await this.cache.enqueueState({ clientId: uuidv7(), request, createdAt: this.#clock.now() })
     this.#outbox.pump()
     return {}
   }

@@ -6,6 +6,7 @@ import { connectionCalls, connectionEvents } from './connection.ts'
 import { conversationCalls, conversationEvents } from './conversations.ts'
 import { directoryCalls } from './directory.ts'
 import { fileCalls, fileEvents, type StagedFile } from './files.ts'
+import { keptCalls, keptEvents } from './kept.ts'
 import { messageCalls } from './messages.ts'
 import { navigationEvents } from './navigation.ts'
 import { networkCalls, networkEvents } from './network.ts'
@@ -22,6 +23,7 @@ export * from './connection.ts'
 export * from './conversations.ts'
 export * from './directory.ts'
 export * from './files.ts'
+export type { KeptItem } from './kept.ts'
 export * from './messages.ts'
 export * from './navigation.ts'
 export * from './network.ts'
@@ -49,6 +51,7 @@ export const calls = mergeOnce('calls', [
   sessionCalls,
   settingsCalls,
   talkCalls,
+  keptCalls,
   updateCalls,
   workbenchCalls,
 ]) satisfies Calls
@@ -64,6 +67,7 @@ export const events = mergeOnce('events', [
   sessionEvents,
   settingsEvents,
   talkEvents,
+  keptEvents,
   updateEvents,
   workbenchEvents,
 ]) satisfies Events

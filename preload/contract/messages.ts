@@ -43,6 +43,11 @@ export const messageItemSchema = z.object({
   state: z.enum(['sending', 'sent', 'failed']),
   /** Why sending failed; a protocol error name. */
   error: text.nullable(),
+  /** What the user has of their own about it: the labels under which it is saved, when they are reminded. */
+  kept: z
+    .object({ labels: z.array(text).nullable(), remindAt: timeSchema.nullable() })
+    .nullable()
+    .optional(),
   /** How far its files are on their way up; only of a message with files in the outbox. */
   transfer: transferSchema.nullable().optional(),
 })

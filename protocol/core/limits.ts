@@ -54,6 +54,12 @@ export const limits = {
   forwardTargets: 20,
   /** Messages that are pinned to one conversation. */
   pinnedMessages: 100,
+  /** Messages that one person saved, the labels of one of them, and the characters of a label. */
+  savedMessages: 10_000,
+  labels: 20,
+  labelChars: 40,
+  /** Messages that one person is to be reminded of. */
+  reminders: 500,
   /** For how long after sending a message can be edited. */
   editMs: 24 * 3_600_000,
   /** For how long after sending a message can be recalled. */

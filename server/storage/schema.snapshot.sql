@@ -13,6 +13,7 @@ CREATE TABLE "message_answers" ("conversation_id" text not null, "seq" bigint no
 CREATE TABLE "message_edits" ("conversation_id" text not null, "seq" bigint not null, "edit" integer not null, "content" text not null, "edited_at" bigint not null, constraint "message_edits_pk" primary key ("conversation_id", "seq", "edit"));
 CREATE TABLE "message_flags" ("conversation_id" text not null, "flag" text not null, "seq" bigint not null, constraint "message_flags_pk" primary key ("conversation_id", "flag", "seq"));
 CREATE TABLE "message_reactions" ("conversation_id" text not null, "seq" bigint not null, "emoji" text not null, "user_id" text not null, "reacted_at" bigint not null, constraint "message_reactions_pk" primary key ("conversation_id", "seq", "emoji", "user_id"));
+CREATE TABLE "message_states" ("user_id" text not null, "conversation_id" text not null, "seq" bigint not null, "saved_at" bigint, "labels" text, "remind_at" bigint, "hidden" integer default 0 not null, "revision" bigint not null, constraint "message_states_pk" primary key ("user_id", "conversation_id", "seq"));
 CREATE TABLE "messages" ("conversation_id" text not null references "conversations" ("id"), "seq" bigint not null, "revision" bigint not null, "ordinal" bigint not null, "sender_id" text not null, "client_id" text, "content_hash" text, "sent_at" bigint not null, "content" text not null, "attributes" text, "thread" bigint, constraint "messages_pk" primary key ("conversation_id", "seq"), constraint "messages_client" unique ("sender_id", "client_id"));
 CREATE TABLE "meta" ("key" text primary key, "value" text not null);
 CREATE TABLE openings (number integer primary key, name text not null unique, commits bigint not null);
@@ -31,6 +32,8 @@ CREATE INDEX "files_sha256" on "files" ("sha256");
 CREATE INDEX "files_source" on "files" ("source_sha256");
 CREATE INDEX "members_me" on "members" ("user_id", "me_revision");
 CREATE INDEX "members_revision" on "members" ("conversation_id", "revision");
+CREATE INDEX "message_states_message" on "message_states" ("conversation_id", "seq") where saved_at is not null or remind_at is not null;
+CREATE INDEX "message_states_revision" on "message_states" ("user_id", "revision");
 CREATE INDEX "messages_revision" on "messages" ("conversation_id", "revision");
 CREATE INDEX "messages_thread" on "messages" ("conversation_id", "thread", "seq") where "thread" is not null;
 CREATE INDEX "retired_tokens_session" on "retired_tokens" ("session_id");

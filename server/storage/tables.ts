@@ -15,6 +15,7 @@ export interface Tables {
   message_edits: MessageEditRow
   message_flags: MessageFlagRow
   message_answers: MessageAnswerRow
+  message_states: MessageStateRow
   files: FileRow
   file_refs: FileRefRow
 }
@@ -141,6 +142,18 @@ export interface MessageFlagRow {
   conversation_id: string
   flag: string
   seq: number
+}
+
+/** What a person has of their own about a message; all empty: nothing any more. `labels`: a JSON list. */
+export interface MessageStateRow {
+  user_id: string
+  conversation_id: string
+  seq: number
+  saved_at: number | null
+  labels: string | null
+  remind_at: number | null
+  hidden: number
+  revision: number
 }
 
 export interface MentionRow {

@@ -14,7 +14,7 @@ export interface CacheChange {
   read: { id: string; seq: number }[]
   /** A person who was known has another name now, or is no longer in the company. */
   renamed: boolean
-  /** Messages in the cache that were recalled. */
+  /** Messages in the cache that were recalled, or deleted by the user for themselves. */
   recalled: { id: string; seq: number }[]
 }
 
@@ -50,6 +50,11 @@ export type MessageChangeRequest = {
   [M in 'message.react' | 'message.edit' | 'message.pin' | 'message.mark']: { method: M; params: Params<M> }
 }['message.react' | 'message.edit' | 'message.pin' | 'message.mark']
 
+/** A request about what a person has of their own about a message, which may wait for a connection. */
+export type MessageStateRequest = {
+  [M in 'message.save' | 'message.remind' | 'message.hide']: { method: M; params: Params<M> }
+}['message.save' | 'message.remind' | 'message.hide']
+
 /** A message, or a change of a message or membership, of the user that the server has not acknowledged. */
 export type OutboxItem =
   | {
@@ -57,6 +62,15 @@ export type OutboxItem =
       clientId: string
       conversationId: string
       request: MessageChangeRequest
+      createdAt: number
+      attempts: number
+      epoch: string | null
+    }
+  | {
+      kind: 'state'
+      clientId: string
+      conversationId: string
+      request: MessageStateRequest
       createdAt: number
       attempts: number
       epoch: string | null

@@ -5,16 +5,19 @@ import { recalledMessages } from './2026-11-29-recalled.ts'
 import { messageAttributes } from './2026-11-30-attributes.ts'
 import { flaggedMessages } from './2026-11-30-flagged.ts'
 import { messageKinds } from './2026-11-30-kinds.ts'
+import { messageStates } from './2026-11-30-states.ts'
 import { noTraces } from './2026-11-30-traces.ts'
 import { changeDone, flaggedItems, heldMessages, keepFlagged, messageItems, threadItems } from './chosen.ts'
+import { reminderItem, reminderItems, reminderTimes, savedLabels, savedPage } from './kept.ts'
 import { messagesOfKind } from './of-kind.ts'
 import { messagesPage } from './reads.ts'
 import { searchMessages } from './search.ts'
+import { enqueueState, stateDone, stateEntities } from './states.ts'
 import { messageEntities } from './writes.ts'
 
 /** Messages and their search. */
 export const messages = defineFeature({
-  entities: messageEntities,
+  entities: { ...messageEntities, ...stateEntities },
   reads: (context: ReadContext) => ({
     /** Messages that spans cover; `gapOlder` and `gapNewer` say where a fetch is needed. */
     messagesPage: (args: CallArgs<'messages.page'>) => messagesPage(context.sql, context.self, args),
@@ -23,15 +26,21 @@ export const messages = defineFeature({
     heldMessages: (args: Parameters<typeof heldMessages>[2]) => heldMessages(context.sql, context.self, args),
     messageItems: (id: string, messages: readonly Message[]) => messageItems(context.sql, context.self, id, messages),
     threadItems: (args: Parameters<typeof threadItems>[2]) => threadItems(context.sql, context.self, args),
+    savedPage: (args: CallArgs<'saved.page'>) => savedPage(context.sql, context.self, args),
+    savedLabels: () => savedLabels(context.sql),
+    reminderItems: () => reminderItems(context.sql, context.self),
+    reminderTimes: () => reminderTimes(context.sql),
+    reminderItem: (on: { id: string; seq: number }) => reminderItem(context.sql, context.self, on),
     flaggedItems: (args: Parameters<typeof flaggedItems>[2]) => flaggedItems(context.sql, context.self, args),
   }),
-  writes: { keepFlagged, changeDone },
+  writes: { keepFlagged, changeDone, enqueueState, stateDone },
   migrations: {
     '2026-11-29-recalled': recalledMessages,
     '2026-11-30-attributes': messageAttributes,
     '2026-11-30-flagged': flaggedMessages,
     '2026-11-30-kinds': messageKinds,
+    '2026-11-30-states': messageStates,
     '2026-11-30-traces': noTraces,
   },
-  durable: ['changeDone'],
+  durable: ['changeDone', 'enqueueState', 'stateDone'],
 })

@@ -15,6 +15,7 @@ import {
 import { type Span, spanAt, topSpan } from '../core/spans.ts'
 import type { Sql } from '../core/sql.ts'
 import { contentOf, type OutboxRow, waitingChanges, withChange } from '../outbox/index.ts'
+import { labelsOf, ownStates, type StateRow } from './own.ts'
 
 type Anchor = CallArgs<'messages.page'>['anchor']
 
@@ -145,14 +146,22 @@ export function readPage(
 ): MessagePage {
   const names = new Names(sql)
   const changes = waitingChanges(sql, conversationId)
-  const read = rows.map(row => {
-    const stored = { content: readContent(row.content), attributes: readAttributes(row.attributes) }
-    const waiting = changes.get(seqOf(row.key)) ?? []
-    return waiting.reduce((message, { request, at }) => withChange(message, request, self ?? '', at), {
-      row,
-      ...stored,
+  const seqs = rows.map(row => seqOf(row.key))
+  const states =
+    seqs.length === 0
+      ? new Map<number, StateRow>()
+      : ownStates(sql, conversationId, Math.min(...seqs), Math.max(...seqs))
+  // What a server gives, one by one or found there, may be among what the person deleted for themselves.
+  const read = rows
+    .filter(row => !states.get(seqOf(row.key))?.hidden)
+    .map(row => {
+      const stored = { content: readContent(row.content), attributes: readAttributes(row.attributes) }
+      const waiting = changes.get(seqOf(row.key)) ?? []
+      return waiting.reduce((message, { request, at }) => withChange(message, request, self ?? '', at), {
+        row,
+        ...stored,
+      })
     })
-  })
   for (const { row, content, attributes } of read)
     names.want(row.sender_id, ...contentPeople(content), ...attributesPeople(attributes))
   const waiting = newest ? outboxRows(sql, conversationId, rows).filter(({ row }) => isShown(row)) : []
@@ -184,6 +193,7 @@ export function readPage(
       ...meaning(content, attributes),
       state: 'sent',
       error: null,
+      kept: keptOf(states.get(seqOf(row.key))),
     }
   })
   for (const { row, content } of waiting) {
@@ -228,6 +238,10 @@ function quoteOf(seq: number, quotes: Quoted, names: Names): Quote {
   const { row, content } = quoted
   const people = contentPeople(content).map(id => names.get(id))
   return { seq, message: { sender: names.get(row.sender_id), sentAt: row.sent_at, content, people } }
+}
+
+function keptOf(state: StateRow | undefined): MessageItem['kept'] {
+  return state === undefined ? null : { labels: labelsOf(state), remindAt: state.remind_at }
 }
 
 function outboxRows(sql: Sql, id: string, shown: readonly MessageRow[]) {

@@ -15,6 +15,7 @@ import { leftEpoch, readContent, seqOf } from '../core/rows.ts'
 import { messageTokens } from '../core/tokens.ts'
 import type { WriteContext } from '../core/write-context.ts'
 import { forgetFile } from '../files/index.ts'
+import { forgetCopy, hiddenSeqs } from './own.ts'
 
 /** Set when the cache has contents that this version cannot read, which a later one tries again. */
 export const unreadableKey = 'unreadable'
@@ -181,7 +182,10 @@ export function upsertMessages(
   const held = heldOf(context, conversation, ordered)
   const fresh: Message[] = []
   let from: number | null = null
+  const [low, high] = [ordered[0], ordered.at(-1)]
+  const hidden = hiddenSeqs(context.sql, low?.conversationId ?? '', low?.seq ?? 0, high?.seq ?? 0)
   for (const message of ordered) {
+    if (hidden.has(message.seq)) continue
     const key = messageKey(conversation, message.seq)
     const revision = held.get(key)
     if (revision !== undefined && revision >= message.revision) continue
@@ -190,8 +194,10 @@ export function upsertMessages(
       fresh.push(message)
     } else {
       update(context, conversation, key, message)
-      if (isContent(message.content, 'recalled'))
+      if (isContent(message.content, 'recalled')) {
         context.changes.recalled.push({ id: message.conversationId, seq: message.seq })
+        forgetCopy(context, message.conversationId, message.seq)
+      }
     }
     held.set(key, message.revision)
     if (message.content.type === unreadableContent) {
@@ -204,6 +210,20 @@ export function upsertMessages(
   }
   settleOutbox(context, ordered, covered)
   return { fresh, from }
+}
+
+/** Removes one message with its index entry and mention, and returns its content as stored; null: it was not held. */
+export function removeMessage(context: WriteContext, conversation: number, key: number): string | null {
+  const { sql } = context
+  const row = sql.get<{ index_rowid: number; content: string }>(
+    'SELECT index_rowid, content FROM message WHERE key = ?',
+    key,
+  )
+  if (row === undefined) return null
+  removeText(context, row.index_rowid, contentText(readContent(row.content)), conversation)
+  sql.run('DELETE FROM message WHERE key = ?', key)
+  sql.run('DELETE FROM mention WHERE conversation = ? AND seq = ?', conversation, seqOf(key))
+  return row.content
 }
 
 /** Removes all messages of a conversation, with their index entries, mentions and spans. */

@@ -2,3 +2,4 @@
 
 export { changeAnswered, waitingChanges, withChange } from './changes.ts'
 export { contentOf, enqueueSend, failUnsendable, type OutboxRow, outboxChanged } from './outbox.ts'
+export { enqueueState, stateAnswered, statesInQueue, waitingStates } from './states.ts'

@@ -7,6 +7,7 @@ import { readJson, type Sql } from '../core/sql.ts'
 import type { OutboxItem } from '../core/types.ts'
 import type { WriteContext } from '../core/write-context.ts'
 import { requestOf } from './changes.ts'
+import { stateRequestOf } from './states.ts'
 
 type Send = Omit<Extract<OutboxItem, { kind: 'send' }>, 'kind' | 'attempts' | 'epoch'>
 type MembershipItem = Omit<Extract<OutboxItem, { kind: 'membership' }>, 'kind' | 'attempts' | 'epoch'>
@@ -14,7 +15,7 @@ type MembershipItem = Omit<Extract<OutboxItem, { kind: 'membership' }>, 'kind' |
 export interface OutboxRow {
   position: number
   client_id: string
-  kind: 'send' | 'membership' | 'change'
+  kind: 'send' | 'membership' | 'change' | 'state'
   conversation_id: string
   state: 'pending' | 'acknowledged' | 'failed'
   content: string | null
@@ -249,6 +250,8 @@ export function dueItems(sql: Sql): OutboxItem[] {
       }
       if (row.kind === 'change')
         return [{ ...base, kind: 'change', request: requestOf(row), createdAt: row.created_at }]
+      if (row.kind === 'state')
+        return [{ ...base, kind: 'state', request: stateRequestOf(row), createdAt: row.created_at }]
       return [
         {
           ...base,

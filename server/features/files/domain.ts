@@ -5,7 +5,7 @@ import { randomId } from '../../storage/random-id.ts'
 import { toFileRef } from '../../storage/rows.ts'
 import type { FileRow } from '../../storage/tables.ts'
 
-/** Files that a user may load: their own uploads, and those of messages that they may see. */
+/** Files that a user may load: their own uploads, and those of messages that they may see or have saved. */
 function visibleFiles(db: Reader, userId: string) {
   return db
     .selectFrom('files')
@@ -22,6 +22,19 @@ function visibleFiles(db: Reader, userId: string) {
             .where('members.user_id', '=', userId)
             .where('members.joined', '=', 1)
             .whereRef('file_refs.seq', '>=', 'members.visible_from'),
+        ),
+        eb.exists(
+          eb
+            .selectFrom('file_refs')
+            .innerJoin('message_states as saved', join =>
+              join
+                .onRef('saved.conversation_id', '=', 'file_refs.conversation_id')
+                .onRef('saved.seq', '=', 'file_refs.seq'),
+            )
+            .select('file_refs.seq')
+            .whereRef('file_refs.file_id', '=', 'files.id')
+            .where('saved.user_id', '=', userId)
+            .where('saved.saved_at', 'is not', null),
         ),
       ]),
     )

@@ -2,8 +2,9 @@ import type { Preferences } from '@lianqun/protocol'
 import type { Found, ScopeInput, SingleScopeReader } from '../../core/scopes.ts'
 import type { Reader } from '../../storage/database.ts'
 import { parseIds, toMembership } from '../../storage/rows.ts'
+import { readMessageStates } from '../messages/index.ts'
 
-/** A user's memberships and preferences. */
+/** A user's memberships, preferences, and what they have of their own about messages. */
 export const meScope: SingleScopeReader<'me'> = { read, head }
 
 async function read(db: Reader, input: ScopeInput): Promise<Found<'me'>> {
@@ -16,7 +17,8 @@ async function read(db: Reader, input: ScopeInput): Promise<Found<'me'>> {
     .limit(input.limit + 1)
     .execute()
   const preferences = await readPreferences(db, input)
-  return { rows: { membership: rows.map(toMembership), preferences }, head: await head(db, input.userId) }
+  const messageState = await readMessageStates(db, input)
+  return { rows: { membership: rows.map(toMembership), preferences, messageState }, head: await head(db, input.userId) }
 }
 
 async function readPreferences(db: Reader, input: ScopeInput): Promise<Preferences[]> {

@@ -1,4 +1,4 @@
-import { type Message, type Params, ProtocolError } from '@lianqun/protocol'
+import { type Message, type MessageState, type Params, ProtocolError } from '@lianqun/protocol'
 import { CommitQueue } from '../../core/commit-queue.ts'
 import type { Handlers, Owned, QueuedHandlers } from '../../core/feature.ts'
 import { type Connection, identityOf } from '../../core/gateway/connection.ts'
@@ -6,6 +6,7 @@ import { Buckets } from '../../core/rate-limits.ts'
 import type { Services } from '../../core/services.ts'
 import { EncodedResult } from '../../core/wire.ts'
 import type { Writer } from '../../core/writer.ts'
+import type { Lock } from '../../storage/lock.ts'
 import { actOnMessage, answerMessage, readAnswers } from './answers.ts'
 import type { OnMessage } from './change-message.ts'
 import type { MessageCommits } from './commits.ts'
@@ -15,6 +16,7 @@ import { readHistory, readMessages } from './history.ts'
 import { reactToMessage, readReactions } from './reactions.ts'
 import { recallMessage } from './recall.ts'
 import type { SendInput, Sent } from './send-path.ts'
+import { hideMessage, keepersOf, remindOfMessage, saveMessage } from './states.ts'
 import { readThread } from './threads.ts'
 
 /** Reads and changes messages. */
@@ -27,8 +29,29 @@ export function messageHandlers({ store, write, limits, persons }: Services): Ha
       const on = { ...params, userId: identityOf(connection).userId } as unknown as I
       return { message: await write(`conversation:${params.conversationId}`, w => fn(w, on)) }
     }
+  /** Changes what a person has of their own about a message. */
+  const keep =
+    <I extends OnMessage>(fn: (w: Writer, on: I) => Promise<MessageState>) =>
+    async (params: Omit<I, 'userId'> & { conversationId: string }, connection: Connection) => {
+      const { userId } = identityOf(connection)
+      const on = { ...params, userId } as unknown as I
+      const locks: Lock[] = [`conversation:${params.conversationId}`, `user:${userId}`]
+      return { state: await write(locks, w => fn(w, on)) }
+    }
   return {
-    'message.recall': change((w, on: OnMessage) => recallMessage(w, on, limits.recallMs)),
+    async 'message.recall'(params, connection) {
+      const on = { ...params, userId: identityOf(connection).userId }
+      for (;;) {
+        const keepers = await store.read(db => keepersOf(db, on))
+        const locks: Lock[] = [`conversation:${on.conversationId}`, ...keepers.map((id): Lock => `user:${id}`)]
+        const message = await write(locks, async w => {
+          // Who saved it since is not locked: once more.
+          const now = await keepersOf(w.db, on)
+          return now.every(id => keepers.includes(id)) ? recallMessage(w, on, limits.recallMs) : null
+        })
+        if (message !== null) return { message }
+      }
+    },
     'message.edit': change((w, on: OnMessage & Pick<Params<'message.edit'>, 'content'>) =>
       editMessage(w, on, limits.editMs),
     ),
@@ -37,6 +60,9 @@ export function messageHandlers({ store, write, limits, persons }: Services): Ha
     'message.mark': change(markMessage),
     'message.answer': change(answerMessage),
     'message.act': change(actOnMessage),
+    'message.save': keep(saveMessage),
+    'message.remind': keep(remindOfMessage),
+    'message.hide': keep(hideMessage),
 
     async 'message.edits'(params, connection) {
       const { userId } = identityOf(connection)

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { type Method, messageMethods, type Params, type ProtocolError } from '@lianqun/protocol'
+import { keptMethods, type Method, messageMethods, type Params, type ProtocolError } from '@lianqun/protocol'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { TestClient } from '../../testing/client.ts'
 import { makeGroup, say, startWorkspace, type TestWorkspace } from '../../testing/workspace.ts'
@@ -36,7 +36,8 @@ interface Case<M extends Method> {
 const everyMember = { owner: 'done', member: 'done' } as const
 const senderOnly = { owner: 'forbidden', member: 'done' } as const
 
-const cases: { [M in keyof typeof messageMethods]: Case<M> } = {
+const methods = { ...messageMethods, ...keptMethods }
+const cases: { [M in keyof typeof methods]: Case<M> } = {
   'message.send': {
     params: ({ conversationId, seq }) => ({ conversationId, clientId: randomUUID(), content: text('x'), replyTo: seq }),
     ...everyMember,
@@ -57,6 +58,9 @@ const cases: { [M in keyof typeof messageMethods]: Case<M> } = {
   'message.answer': { params: () => ({ ...poll, answer: { optionIds: ['o1'] } }), ...everyMember },
   'message.answers': { params: () => poll, ...everyMember },
   'message.act': { params: () => ({ ...poll, act: { type: 'close' } }), ...everyMember },
+  'message.save': { params: on => ({ ...on, labels: [] }), ...everyMember },
+  'message.remind': { params: on => ({ ...on, at: 1 }), ...everyMember },
+  'message.hide': { params: on => on, ...everyMember },
   // Last: nothing can be done with the message afterwards.
   'message.recall': { params: on => on, ...senderOnly },
 }
@@ -78,7 +82,7 @@ afterAll(() => workspace.end())
 
 const names = Object.keys(cases) as (keyof typeof cases)[]
 test('each method of messages is in the table', () => {
-  expect(names.toSorted()).toEqual(Object.keys(messageMethods).toSorted())
+  expect(names.toSorted()).toEqual(Object.keys(methods).toSorted())
 })
 
 describe.each(names)('%s', name => {

@@ -1,6 +1,7 @@
 import { isBubble, isContent, type Message, ProtocolError } from '@lianqun/protocol'
 import type { Writer } from '../../core/writer.ts'
 import { changeMessage, type OnMessage, seenMessage } from './change-message.ts'
+import { forgetKept } from './states.ts'
 import { countReplies } from './threads.ts'
 
 /** What is stored of a message besides its row, and goes when it is recalled. */
@@ -8,7 +9,7 @@ const details = ['message_edits', 'message_reactions', 'message_flags', 'message
 
 /**
  * Recalls the user's own message: the row keeps its seq and gets a new revision and the content `recalled`; of what it
- * said nothing stays.
+ * said nothing stays, not with those who saved it either, whose locks the caller holds.
  * @throws not_member, not_found, forbidden for another's message or a notice, too_late after `recallMs`
  */
 export async function recallMessage(w: Writer, on: OnMessage, recallMs: number): Promise<Message> {
@@ -33,6 +34,7 @@ export async function recallMessage(w: Writer, on: OnMessage, recallMs: number):
     content: { type: 'recalled', byId: on.userId },
     attributes: { edited: undefined, reactions: undefined, pinned: undefined, mark: undefined },
   })
+  await forgetKept(w, on)
   const thread = message.attributes?.thread
   if (thread !== undefined) await countReplies(w, on.conversationId, thread)
   return recalled

@@ -1,0 +1,64 @@
+import type { MessageState } from '@lianqun/protocol'
+import { readJson, type Sql } from '../core/sql.ts'
+import type { WriteContext } from '../core/write-context.ts'
+
+/** A row of `message_state`, without the row of the server. */
+export interface StateRow {
+  conversation_id: string
+  seq: number
+  revision: number
+  saved_at: number | null
+  labels: string | null
+  remind_at: number | null
+  hidden: number
+}
+export const stateColumns = 'conversation_id, seq, revision, saved_at, labels, remind_at, hidden'
+
+/** What the person has of their own about messages of a conversation, by seq; without those that say nothing. */
+export function ownStates(sql: Sql, conversationId: string, low: number, high: number): Map<number, StateRow> {
+  const rows = sql.all<StateRow>(
+    `SELECT ${stateColumns} FROM message_state WHERE conversation_id = ? AND seq BETWEEN ? AND ?
+     AND (hidden = 1 OR saved_at IS NOT NULL OR remind_at IS NOT NULL)`,
+    conversationId,
+    low,
+    high,
+  )
+  return new Map(rows.map(row => [row.seq, row]))
+}
+
+/** The labels of a state; null: it is not saved. */
+export function labelsOf({ saved_at, labels }: Pick<StateRow, 'saved_at' | 'labels'>): string[] | null {
+  return saved_at === null ? null : readJson<string[]>(labels ?? '[]')
+}
+
+/** The messages of a conversation between two seqs that the person deleted for themselves. */
+export function hiddenSeqs(sql: Sql, conversationId: string, low: number, high: number): Set<number> {
+  const rows = sql.all<{ seq: number }>(
+    'SELECT seq FROM message_state WHERE hidden = 1 AND conversation_id = ? AND seq BETWEEN ? AND ?',
+    conversationId,
+    low,
+    high,
+  )
+  return new Set(rows.map(({ seq }) => seq))
+}
+
+/** A message was recalled: of the copy that the person saved nothing stays. The server's row says the same later. */
+export function forgetCopy(context: WriteContext, conversationId: string, seq: number): void {
+  const forgotten = context.sql.run(
+    `UPDATE message_state SET value = NULL, saved_at = NULL, labels = NULL, remind_at = NULL
+     WHERE conversation_id = ? AND seq = ? AND hidden = 0`,
+    conversationId,
+    seq,
+  )
+  if (forgotten > 0) context.changes.scope('me')
+}
+
+/** The row of the server, or undefined. */
+export function storedState(sql: Sql, conversationId: string, seq: number): MessageState | undefined {
+  const row = sql.get<{ value: string | null }>(
+    'SELECT value FROM message_state WHERE conversation_id = ? AND seq = ?',
+    conversationId,
+    seq,
+  )
+  return row === undefined || row.value === null ? undefined : readJson<MessageState>(row.value)
+}

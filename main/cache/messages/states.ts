@@ -1,0 +1,104 @@
+import { contentFiles, type MessageState } from '@lianqun/protocol'
+import { isLeft } from '../conversations/index.ts'
+import type { EntityHandlers } from '../core/feature.ts'
+import { messageKey } from '../core/message-key.ts'
+import { conversationRow, readContent } from '../core/rows.ts'
+import type { OutboxItem } from '../core/types.ts'
+import type { WriteContext } from '../core/write-context.ts'
+import { forgetFile } from '../files/index.ts'
+import { enqueueState as enqueue, stateAnswered, statesInQueue, waitingStates } from '../outbox/index.ts'
+import { storedState } from './own.ts'
+import { removeMessage } from './writes.ts'
+
+type StateItem = Extract<OutboxItem, { kind: 'state' }>
+
+/** Takes a row of the server; never replaces a newer one with an older one. */
+function upsertState(context: WriteContext, state: MessageState): void {
+  const { conversationId, seq, revision } = state
+  const taken = context.sql.run(
+    `INSERT INTO message_state (conversation_id, seq, revision, value) VALUES (?, ?, ?, ?)
+     ON CONFLICT (conversation_id, seq) DO UPDATE SET revision = excluded.revision, value = excluded.value
+     WHERE excluded.revision > message_state.revision`,
+    conversationId,
+    seq,
+    revision,
+    JSON.stringify(state),
+  )
+  if (taken > 0) refreshState(context, conversationId, seq)
+}
+
+/** Writes what the window shows of a message's state: the server's row with what waits in the outbox. */
+function refreshState(context: WriteContext, conversationId: string, seq: number): void {
+  const { sql, changes } = context
+  let { saved, remindAt, hidden } = storedState(sql, conversationId, seq) ?? ({} as Partial<MessageState>)
+  for (const { request, at } of waitingStates(sql, conversationId, seq)) {
+    if (request.method === 'message.save')
+      saved = request.params.labels === null ? undefined : { at: saved?.at ?? at, labels: request.params.labels }
+    else if (request.method === 'message.remind') remindAt = request.params.at ?? undefined
+    else hidden = true
+  }
+  sql.run(
+    `INSERT INTO message_state (conversation_id, seq, saved_at, labels, remind_at, hidden) VALUES (?, ?, ?, ?, ?, ?)
+     ON CONFLICT (conversation_id, seq) DO UPDATE SET saved_at = excluded.saved_at, labels = excluded.labels,
+       remind_at = excluded.remind_at, hidden = max(hidden, excluded.hidden)`,
+    conversationId,
+    seq,
+    hidden || !saved ? null : saved.at,
+    hidden || !saved ? null : JSON.stringify(saved.labels),
+    hidden ? null : (remindAt ?? null),
+    hidden ? 1 : 0,
+  )
+  if (hidden) removeHidden(context, conversationId, seq)
+  changes.scope('me')
+  changes.messages(conversationId, seq)
+}
+
+/** Nothing of a message that the person deleted for themselves stays: no text, no index, no file, no notification. */
+function removeHidden(context: WriteContext, conversationId: string, seq: number): void {
+  const { sql, changes } = context
+  sql.run('UPDATE message_state SET value = NULL WHERE conversation_id = ? AND seq = ?', conversationId, seq)
+  const conversation = conversationRow(sql, conversationId)
+  if (conversation === undefined) return
+  const content = removeMessage(context, conversation.key, messageKey(conversation.key, seq))
+  if (content === null) return
+  for (const { id } of contentFiles(readContent(content))) forgetFile(context, id)
+  // It has an ordinal, but is unread no more.
+  sql.run('INSERT OR IGNORE INTO recalled (conversation, seq) VALUES (?, ?)', conversation.key, seq)
+  changes.recalled.push({ id: conversationId, seq })
+  context.touch(conversation)
+}
+
+/**
+ * Queues what the person has of their own about a message, which shows at once. In a conversation that they are out of
+ * they can still delete a message from this device.
+ */
+export function enqueueState(context: WriteContext, item: Pick<StateItem, 'clientId' | 'request' | 'createdAt'>): void {
+  const { conversationId, seq } = item.request.params
+  enqueue(context, item)
+  refreshState(context, conversationId, seq)
+  if (item.request.method === 'message.hide' && isLeft(context.sql, conversationId))
+    context.sql.run('DELETE FROM outbox WHERE client_id = ?', item.clientId)
+}
+
+/** The server took what was queued, and gave its row, or refused it. */
+export function stateDone(context: WriteContext, clientId: string, state: MessageState | null): void {
+  const place = stateAnswered(context, clientId)
+  if (state !== null) upsertState(context, state)
+  if (place !== null) refreshState(context, place.conversationId, place.seq)
+}
+
+export const stateEntities: EntityHandlers<'messageState'> = {
+  messageState: {
+    apply: (context, rows) => {
+      for (const row of rows) upsertState(context, row)
+    },
+    reset: context => {
+      const { sql, changes } = context
+      // What was deleted stays deleted, also where the server has forgotten it.
+      sql.exec('DELETE FROM message_state WHERE hidden = 0; UPDATE message_state SET revision = 0')
+      for (const { conversationId, seq } of statesInQueue(sql)) refreshState(context, conversationId, seq)
+      changes.scope('me')
+      changes.anyConversation()
+    },
+  },
+}

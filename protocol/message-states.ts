@@ -1,0 +1,62 @@
+import { z } from 'zod'
+import type { EntityDef, MethodDef } from './core/feature.ts'
+import { idSchema, keptObject, readableItems, revisionSchema, seqSchema, timeSchema } from './core/fields.ts'
+import { limits } from './core/limits.ts'
+import { requiredNameSchema } from './core/text.ts'
+import { messageSchema } from './messages.ts'
+
+/**
+ * What one person has of their own about a message; a row of the scope `me`. One that says nothing of it any more is
+ * the tombstone.
+ */
+export const messageStateSchema = keptObject({
+  conversationId: idSchema,
+  seq: seqSchema,
+  /** They saved it, under labels of their own. */
+  saved: keptObject({ at: timeSchema, labels: readableItems(z.string().min(1).max(200)) })
+    .optional()
+    .catch(undefined),
+  /** They want to be reminded of it at this time. */
+  remindAt: timeSchema.optional().catch(undefined),
+  /** They deleted it for themselves: their devices keep nothing of it. */
+  hidden: z.boolean().optional().catch(undefined),
+  /** What is saved or comes again, so that it can be read where the conversation is not held, or not theirs any more. */
+  message: messageSchema.optional().catch(undefined),
+  revision: revisionSchema,
+})
+export type MessageState = z.infer<typeof messageStateSchema>
+
+export const keptEntities = {
+  messageState: { scope: 'me', schema: messageStateSchema },
+} as const satisfies Record<string, EntityDef>
+
+/** The labels of a saved message as a person writes them, without those that say the same twice. */
+export const labelsSchema = z
+  .array(requiredNameSchema(limits.labelChars))
+  .max(limits.labels)
+  .overwrite(labels => [...new Set(labels)])
+
+const onMessageSchema = z.object({ conversationId: idSchema, seq: seqSchema })
+const resultSchema = z.object({ state: messageStateSchema })
+
+export const keptMethods = {
+  'message.save': {
+    summary:
+      'Saves a message for the caller under labels; null takes it out again. What is saved stays readable after they leave, and goes when it is recalled.',
+    auth: true,
+    params: onMessageSchema.extend({ labels: labelsSchema.nullable() }),
+    result: resultSchema,
+  },
+  'message.remind': {
+    summary: 'Reminds the caller of a message at a time; null: no more.',
+    auth: true,
+    params: onMessageSchema.extend({ at: timeSchema.nullable() }),
+    result: resultSchema,
+  },
+  'message.hide': {
+    summary: 'Deletes a message for the caller alone, on all their devices. It cannot be taken back.',
+    auth: true,
+    params: onMessageSchema,
+    result: resultSchema,
+  },
+} as const satisfies Record<string, MethodDef>

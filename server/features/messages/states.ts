@@ -1,0 +1,164 @@
+import { isContent, limits, type Message, type MessageState, ProtocolError } from '@lianqun/protocol'
+import type { ScopeInput } from '../../core/scopes.ts'
+import { pageChars } from '../../core/sync/fitting.ts'
+import type { Writer } from '../../core/writer.ts'
+import type { Reader } from '../../storage/database.ts'
+import { parseIds, toMessage } from '../../storage/rows.ts'
+import type { MessageStateRow } from '../../storage/tables.ts'
+import { liveMessage, type OnMessage } from './change-message.ts'
+
+/* What each person has of their own about a message: saved, to be reminded of, deleted for themselves. */
+
+/**
+ * Saves a message under labels, or takes it out with null. What is saved already stays theirs to label or take out after
+ * they left. @throws not_member, not_found, forbidden for a notice, limit_reached
+ */
+export async function saveMessage(w: Writer, on: OnMessage & { labels: string[] | null }): Promise<MessageState> {
+  const row = await stateRow(w.db, on)
+  const had = row?.saved_at ?? null
+  if (on.labels === null) return row === undefined ? nothing(w, on) : save(w, { ...row, saved_at: null, labels: null })
+  if (had === null) {
+    await liveMessage(w.db, on)
+    await requireRoom(w.db, on.userId, 'saved_at', limits.savedMessages)
+  }
+  return save(w, { ...(row ?? empty(on)), saved_at: had ?? w.now, labels: JSON.stringify(on.labels) })
+}
+
+/** Sets when a person is reminded of a message; null: no more. @throws as `saveMessage` */
+export async function remindOfMessage(w: Writer, on: OnMessage & { at: number | null }): Promise<MessageState> {
+  const row = await stateRow(w.db, on)
+  if (on.at === null) return row === undefined ? nothing(w, on) : save(w, { ...row, remind_at: null })
+  if ((row?.remind_at ?? null) === null) {
+    await liveMessage(w.db, on)
+    await requireRoom(w.db, on.userId, 'remind_at', limits.reminders)
+  }
+  return save(w, { ...(row ?? empty(on)), remind_at: on.at })
+}
+
+/** Deletes a message for one person. @throws not_member, not_found, forbidden for a notice */
+export async function hideMessage(w: Writer, on: OnMessage): Promise<MessageState> {
+  const row = await stateRow(w.db, on)
+  if (row === undefined) await liveMessage(w.db, on)
+  if (row !== undefined && row.hidden !== 0) return toState(row, undefined)
+  return save(w, { ...(row ?? empty(on)), saved_at: null, labels: null, remind_at: null, hidden: 1 })
+}
+
+/** Whoever keeps a message that may be recalled. */
+export async function keepersOf(db: Reader, on: Pick<OnMessage, 'conversationId' | 'seq'>): Promise<string[]> {
+  return (await keptRows(db, on)).map(row => row.user_id)
+}
+
+/** A message was recalled: nobody keeps it. The locks of `keepersOf` are held. */
+export async function forgetKept(w: Writer, on: OnMessage): Promise<void> {
+  for (const row of await keptRows(w.db, on)) await save(w, { ...row, saved_at: null, labels: null, remind_at: null })
+}
+
+/** The states of a person above a revision, with the messages that they keep. */
+export async function readMessageStates(
+  db: Reader,
+  { userId, since, limit }: Pick<ScopeInput, 'userId' | 'since' | 'limit'>,
+): Promise<MessageState[]> {
+  const rows = await db
+    .selectFrom('message_states')
+    .selectAll()
+    .where('user_id', '=', userId)
+    .where('revision', '>', since)
+    .orderBy('revision')
+    .limit(limit + 1)
+    .execute()
+  const states: MessageState[] = []
+  let size = 0
+  for (const row of rows) {
+    const state = toState(row, await keptMessage(db, row))
+    states.push(state)
+    // More than a page takes: the rest comes with the next.
+    size += JSON.stringify(state).length
+    if (size > pageChars) break
+  }
+  return states
+}
+
+function keptRows(db: Reader, { conversationId, seq }: Pick<OnMessage, 'conversationId' | 'seq'>) {
+  return db
+    .selectFrom('message_states')
+    .selectAll()
+    .where('conversation_id', '=', conversationId)
+    .where('seq', '=', seq)
+    .where(eb => eb.or([eb('saved_at', 'is not', null), eb('remind_at', 'is not', null)]))
+    .execute()
+}
+
+function stateRow(db: Reader, { conversationId, seq, userId }: OnMessage): Promise<MessageStateRow | undefined> {
+  return db
+    .selectFrom('message_states')
+    .selectAll()
+    .where('user_id', '=', userId)
+    .where('conversation_id', '=', conversationId)
+    .where('seq', '=', seq)
+    .executeTakeFirst()
+}
+
+async function requireRoom(db: Reader, userId: string, column: 'saved_at' | 'remind_at', most: number): Promise<void> {
+  const { count } = await db
+    .selectFrom('message_states')
+    .select(eb => eb.fn.countAll<number>().as('count'))
+    .where('user_id', '=', userId)
+    .where(column, 'is not', null)
+    .executeTakeFirstOrThrow()
+  if (Number(count) >= most) throw new ProtocolError('limit_reached')
+}
+
+const empty = ({ userId, conversationId, seq }: OnMessage): MessageStateRow => ({
+  user_id: userId,
+  conversation_id: conversationId,
+  seq,
+  saved_at: null,
+  labels: null,
+  remind_at: null,
+  hidden: 0,
+  revision: 0,
+})
+
+/** There is nothing, and nothing is asked for: no row is written, so that nobody fills the table with what is not there. */
+async function nothing(w: Writer, on: OnMessage): Promise<MessageState> {
+  await liveMessage(w.db, on)
+  return toState(empty(on), undefined)
+}
+
+async function save(w: Writer, row: MessageStateRow): Promise<MessageState> {
+  await w.loadUsers([row.user_id])
+  const saved = { ...row, revision: w.meNext(row.user_id) }
+  await w.db
+    .insertInto('message_states')
+    .values(saved)
+    .onConflict(conflict => conflict.columns(['user_id', 'conversation_id', 'seq']).doUpdateSet(saved))
+    .execute()
+  const state = toState(saved, await keptMessage(w.db, saved))
+  w.meAdd(row.user_id, { entity: 'messageState', value: state })
+  return state
+}
+
+/** The message of a state that keeps it. */
+async function keptMessage(db: Reader, row: MessageStateRow): Promise<Message | undefined> {
+  if (row.saved_at === null && row.remind_at === null) return undefined
+  const found = await db
+    .selectFrom('messages')
+    .selectAll()
+    .where('conversation_id', '=', row.conversation_id)
+    .where('seq', '=', row.seq)
+    .executeTakeFirst()
+  const message = found && toMessage(found)
+  return message === undefined || isContent(message.content, 'recalled') ? undefined : message
+}
+
+function toState(row: MessageStateRow, message: Message | undefined): MessageState {
+  return {
+    conversationId: row.conversation_id,
+    seq: Number(row.seq),
+    ...(row.saved_at === null ? {} : { saved: { at: Number(row.saved_at), labels: parseIds(row.labels ?? '[]') } }),
+    ...(row.remind_at === null ? {} : { remindAt: Number(row.remind_at) }),
+    ...(row.hidden === 0 ? {} : { hidden: true }),
+    ...(message && { message }),
+    revision: Number(row.revision),
+  }
+}
