@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { hashPassword, startServer, type WorkspaceServer } from 'lianqun-server'
+import { hashPassword, type ServerOptions, startServer, type WorkspaceServer } from 'lianqun-server'
 
 export const password = 'a password for tests'
 /** The name of the group that everybody in the world but one is in. */
@@ -26,9 +26,10 @@ export class World {
     this.server = server
   }
 
-  static async start(): Promise<World> {
+  /** `linkPreviews` as the server takes them; none by default. */
+  static async start(linkPreviews: ServerOptions['linkPreviews'] = false): Promise<World> {
     const folder = mkdtempSync(join(tmpdir(), 'lianqun-e2e-'))
-    const server = await serve(folder, 0)
+    const server = await serve(folder, 0, linkPreviews)
     const passwordHash = await hashPassword(password)
     await server.domain.transaction(async operations => {
       await operations.setOrganisation({ name: '青屿科技', latinName: 'Qingyu Tech' })
@@ -101,7 +102,7 @@ export class World {
 
   /** Starts the server again on the same port. */
   async back(): Promise<void> {
-    this.server = await serve(this.folder, this.server.port)
+    this.server = await serve(this.folder, this.server.port, false)
   }
 
   async close(): Promise<void> {
@@ -111,11 +112,12 @@ export class World {
   }
 }
 
-function serve(folder: string, port: number): Promise<WorkspaceServer> {
+function serve(folder: string, port: number, linkPreviews: ServerOptions['linkPreviews']): Promise<WorkspaceServer> {
   return startServer({
     dataDir: join(folder, 'server'),
     port,
     limits: { rate: false },
+    linkPreviews,
     appsDir: join(import.meta.dirname, '..', 'out', 'apps'),
   })
 }

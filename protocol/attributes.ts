@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { keptObject, openEnum, readableItems, referenceSchema, seqSchema, timeSchema } from './core/fields.ts'
+import { limits } from './core/limits.ts'
+import { type FileRef, fileRefSchema } from './files.ts'
 
 /** What members settle about a message: a decision, or a question that a reply may answer. */
 export const messageMarks = ['decision', 'question'] as const
@@ -23,6 +25,20 @@ export const reactionSchema = keptObject({
   userIds: readableItems(referenceSchema),
 })
 export type Reaction = z.infer<typeof reactionSchema>
+
+/**
+ * What the first link of a message leads to, as its page says it. `url`: the link. Where `removed` is true the sender
+ * took it away; without a title there is nothing to show.
+ */
+export const previewSchema = keptObject({
+  url: z.string().min(1).max(limits.linkChars),
+  removed: z.boolean().optional(),
+  title: z.string().optional(),
+  description: z.string().optional(),
+  siteName: z.string().optional(),
+  image: fileRefSchema.optional().catch(undefined),
+})
+export type LinkPreview = z.infer<typeof previewSchema>
 
 /**
  * What a message has besides its content. A field is left out when it does not apply, and one that this version cannot
@@ -57,6 +73,8 @@ export const attributesSchema = keptObject({
   })
     .optional()
     .catch(undefined),
+  /** Made by the server after the message was sent. */
+  preview: previewSchema.optional().catch(undefined),
 })
 export type Attributes = z.infer<typeof attributesSchema>
 
@@ -73,4 +91,10 @@ export function attributesPeople(attributes: Attributes | undefined): string[] {
     ...(pinned ? [pinned.byId] : []),
     ...(mark ? [mark.byId] : []),
   ]
+}
+
+/** The files that the attributes of a message show, which whoever may see the message may load. */
+export function attributesFiles(attributes: Attributes | undefined): readonly FileRef[] {
+  const image = attributes?.preview?.image
+  return image === undefined ? [] : [image]
 }

@@ -37,6 +37,18 @@ export const messageMethodExamples: MethodExamples<typeof messageMethods> = {
     invalid: [place, { ...place, content: { type: 'recalled', byId: 'u_chenyu' } }],
     invalidResults: [{}, { message: null }],
   },
+  'message.removePreview': {
+    params: place,
+    result: {
+      message: {
+        ...message,
+        revision: 45,
+        attributes: { preview: { url: 'https://example.com/air-2', removed: true } },
+      },
+    },
+    invalid: [{ conversationId: 'c_air2' }],
+    invalidResults: [{}, { message: null }],
+  },
   'message.edits': {
     params: place,
     result: { edits: [{ content: message.content, at }] },

@@ -94,6 +94,12 @@ export const messageMethods = {
     params: onMessageSchema.extend({ content: sendableContentSchema }),
     result: z.object({ message: messageSchema }),
   },
+  'message.removePreview': {
+    summary: 'Takes the preview of its link away from a message of the caller.',
+    auth: true,
+    params: onMessageSchema,
+    result: z.object({ message: messageSchema }),
+  },
   'message.edits': {
     summary: 'What an edited message said before, oldest first.',
     auth: true,
@@ -183,3 +189,12 @@ export const messageMethods = {
     result: historyPageSchema,
   },
 } as const satisfies Record<string, MethodDef>
+
+/** Requests that change a message, and that a client may keep until there is a connection. */
+export const messageChanges = [
+  'message.react',
+  'message.edit',
+  'message.pin',
+  'message.mark',
+  'message.removePreview',
+] as const satisfies (keyof typeof messageMethods)[]

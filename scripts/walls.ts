@@ -126,6 +126,7 @@ export const walls: readonly Wall[] = [
       'main/workspace/errors.ts',
       protocol,
       helpers,
+      nodeHelpers,
       'electron',
       node,
     ],
@@ -193,6 +194,7 @@ export const walls: readonly Wall[] = [
       's3rver',
     ],
   },
+  { of: 'server/features/links', may: [...serverFeature, nodeHelpers, 'file-type', 'htmlparser2', 'sharp'] },
   {
     of: 'server/features/*',
     may: [...serverFeature, '@fastify/static', '@node-rs/argon2', 'pinyin-pro'],

@@ -27,6 +27,7 @@ const help = `lianqun-server: the Lianqun workspace server
   --blocked-types LIST  files not taken: exe,video/mp4,image/*     (LIANQUN_BLOCKED_TYPES)
   --blobs <address>     files in S3: s3://host/bucket[/prefix]     (LIANQUN_BLOBS, blobs in --data)
   --clamd <address>     ClamAV's host:port or socket scans files   (LIANQUN_CLAMD)
+  --link-previews LIST  off, or hosts of the own network to preview too (LIANQUN_LINK_PREVIEWS)
   --trust-proxy <list>  proxies whose X-Forwarded-For is believed  (LIANQUN_TRUST_PROXY)
   --log-level <level>   trace, debug, info, warn, error, silent    (LIANQUN_LOG_LEVEL, info)
   --demo                fill an empty folder with a demo company, whose people answer
@@ -50,6 +51,7 @@ export interface CliOptions {
   blockedTypes: string[]
   blobs: string | undefined
   clamd: string | undefined
+  linkPreviews: false | { hosts: string[] }
   trustProxy: string[]
   logLevel: string
   demo: boolean
@@ -83,6 +85,7 @@ export function readOptions(args: string[], env: NodeJS.ProcessEnv): CliOptions 
     blockedTypes: list(values['blocked-types'] ?? env.LIANQUN_BLOCKED_TYPES),
     blobs: values.blobs ?? env.LIANQUN_BLOBS,
     clamd: values.clamd ?? env.LIANQUN_CLAMD,
+    linkPreviews: previewsOf(values['link-previews'] ?? env.LIANQUN_LINK_PREVIEWS),
     trustProxy: list(values['trust-proxy'] ?? env.LIANQUN_TRUST_PROXY),
     logLevel,
     demo: values.demo ?? false,
@@ -90,6 +93,11 @@ export function readOptions(args: string[], env: NodeJS.ProcessEnv): CliOptions 
     newEpoch: values['new-epoch'] ?? false,
     help: values.help ?? false,
   }
+}
+
+/** `off` turns previews of links off; hosts of the own network may be listed. */
+function previewsOf(text = ''): CliOptions['linkPreviews'] {
+  return text.trim() === 'off' ? false : { hosts: list(text) }
 }
 
 /** The entries of a list with commas. */
@@ -111,6 +119,7 @@ function parse(args: string[]) {
         'blocked-types': { type: 'string' },
         blobs: { type: 'string' },
         clamd: { type: 'string' },
+        'link-previews': { type: 'string' },
         'trust-proxy': { type: 'string' },
         'log-level': { type: 'string' },
         demo: { type: 'boolean' },
@@ -183,10 +192,10 @@ async function open(server: WorkspaceServer, demo: Demo | null, log: Logger) {
 }
 
 async function start(options: CliOptions, logger: Logger, demo: Demo | null): Promise<WorkspaceServer> {
-  const { data: dataDir, port, host, apps: appsDir, trustProxy, blockedTypes, blobs, clamd } = options
+  const { data: dataDir, port, host, apps: appsDir, trustProxy, blockedTypes, blobs, clamd, linkPreviews } = options
   const limits = { fileBytes: options.maxFileBytes }
   const files = { limits, blockedTypes, blobs, clamd }
-  const rest = { dataDir, host, appsDir, logger, trustProxy, routes: demo?.routes, ...files }
+  const rest = { dataDir, host, appsDir, logger, trustProxy, linkPreviews, routes: demo?.routes, ...files }
   try {
     return await startServer({ ...rest, port })
   } catch (error) {

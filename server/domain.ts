@@ -152,14 +152,21 @@ export class Domain extends Operations {
   readonly #bus: Bus
   readonly #files: FileKeeper | null
 
-  /** Without a keeper it makes no files. */
-  constructor(store: Store, tokens: Tokens, limits: ServerLimits, bus: Bus, files: FileKeeper | null = null) {
+  /** Without a keeper it makes no files. `stored` hears of the messages that it stored. */
+  constructor(
+    store: Store,
+    tokens: Tokens,
+    limits: ServerLimits,
+    bus: Bus,
+    files: FileKeeper | null = null,
+    stored: (messages: readonly Message[]) => void = () => {},
+  ) {
     super(fn => this.write('workspace', fn), limits)
     this.#files = files
     this.#store = store
     this.#tokens = tokens
     this.#bus = bus
-    this.#commits = new MessageCommits(store, new SqliteMessageStore(store), bus)
+    this.#commits = new MessageCommits(store, new SqliteMessageStore(store), bus, stored)
   }
 
   /** One write transaction; its changes are published before the locks are released; `done` gets the result before. */

@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net'
+import type { Message } from '@lianqun/protocol'
 import { type Logger, pino } from 'pino'
 import { answerCommand } from './accounts.ts'
 import { MemoryBus } from './bus/memory.ts'
@@ -7,13 +8,14 @@ import { addressReader } from './core/gateway/address.ts'
 import { Gateway } from './core/gateway/gateway.ts'
 import { Hub } from './core/hub/hub.ts'
 import { PersonLimits } from './core/rate-limits.ts'
-import type { Services } from './core/services.ts'
+import type { Services, Write } from './core/services.ts'
 import { readHeads } from './core/sync/heads.ts'
 import { Tokens } from './core/tokens.ts'
 import { Domain, hashPassword } from './domain.ts'
 import { forgetOldSessions, LastSeen } from './features/auth/index.ts'
 import { clamdScan, FileKeeper, FilePolicy, FileUpkeep, type Scan } from './features/files/index.ts'
 import { createDispatch } from './features/index.ts'
+import { LinkPolicy, LinkPreviews } from './features/links/index.ts'
 import { MessageCommits } from './features/messages/index.ts'
 import { createApp } from './http/app.ts'
 import { defaultLimits, type ServerLimits, type ServerOptions } from './options.ts'
@@ -82,7 +84,9 @@ async function serve(store: Store, options: ServerOptions, limits: ServerLimits,
   await blobs.tidy()
   const policy = new FilePolicy(options.blockedTypes ?? [])
   const files = new FileKeeper((locks, fn, done) => domain.write(locks, fn, done), blobs, policy, scannerOf(options))
-  const domain = new Domain(store, tokens, limits, bus, files)
+  const previews = previewsOf(options, (locks, fn, done) => domain.write(locks, fn, done), files, log)
+  const stored = (messages: readonly Message[]) => previews?.offer(messages)
+  const domain = new Domain(store, tokens, limits, bus, files, stored)
   await domain.prepare(null)
   const services: Services = {
     store,
@@ -93,9 +97,10 @@ async function serve(store: Store, options: ServerOptions, limits: ServerLimits,
     limits,
     addresses: addressReader(options.trustProxy ?? []),
     persons: new PersonLimits(limits),
+    stored,
     failed: error => log.error({ err: error }, 'publishing or answering failed after the commit'),
   }
-  const commits = new MessageCommits(store, new SqliteMessageStore(store), bus)
+  const commits = new MessageCommits(store, new SqliteMessageStore(store), bus, stored)
   const dispatch = createDispatch(services, { lastSeen, commits, files })
   const upkeep = [
     every(limits.lastSeenEveryMs, 'writing last-seen times', () => lastSeen.write()),
@@ -143,6 +148,7 @@ async function serve(store: Store, options: ServerOptions, limits: ServerLimits,
     const patience = setTimeout(() => app.server.closeAllConnections(), limits.stopMs)
     await app.close()
     clearTimeout(patience)
+    await previews?.stop()
     await fileUpkeep.stop()
     await lastSeen.write().catch(error => log.error({ err: error }, 'writing last-seen times failed'))
     await store.shutdown()
@@ -158,6 +164,24 @@ async function serve(store: Store, options: ServerOptions, limits: ServerLimits,
       return closed
     },
   }
+}
+
+/** What makes previews of links; null where the workspace wants none. */
+function previewsOf(
+  { linkPreviews = {} }: ServerOptions,
+  write: Write,
+  files: FileKeeper,
+  log: Logger,
+): LinkPreviews | null {
+  if (linkPreviews === false) return null
+  return new LinkPreviews({
+    write,
+    files,
+    policy: new LinkPolicy(linkPreviews.hosts ?? [], linkPreviews.resolve),
+    failed: error => log.error({ err: error }, 'attaching a preview failed'),
+    // The address is what somebody wrote to somebody: its host says enough.
+    refused: (url, reason) => log.debug({ host: URL.parse(url)?.host, reason }, 'a link has no preview'),
+  })
 }
 
 /** @throws StartupError */

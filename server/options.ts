@@ -1,6 +1,7 @@
 import { limits as protocolLimits } from '@lianqun/protocol'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
+import type { Resolve } from './features/links/index.ts'
 
 /** What the server allows. Times in milliseconds, sizes in bytes. */
 export const defaultLimits = {
@@ -143,6 +144,11 @@ export interface ServerOptions {
   trustProxy?: readonly string[]
   /** Files that are not taken: extensions (`exe`), media types (`video/mp4`) and families of them (`video/*`). */
   blockedTypes?: readonly string[]
+  /**
+   * Previews of links: false for none. `hosts` of the company's network may be fetched too (`wiki.corp.example`, with a
+   * port where it is not the usual one). `resolve`: for tests, in place of DNS.
+   */
+  linkPreviews?: false | { hosts?: readonly string[]; resolve?: Resolve }
   /** Where the bytes of files are: a bucket, `s3://host/bucket`; `blobs` in the data folder by default. */
   blobs?: string
   /** ClamAV's daemon, `host:port` or the path of its socket, which sees each file before it is kept. */

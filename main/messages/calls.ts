@@ -34,6 +34,7 @@ export function messageHandlers(
     'messages.recall': on => done(workspace().request('message.recall', addressed(on))),
     'messages.edit': on => workspace().change({ method: 'message.edit', params: addressed(on) }),
     'messages.react': on => workspace().change({ method: 'message.react', params: addressed(on) }),
+    'messages.removePreview': on => workspace().change({ method: 'message.removePreview', params: addressed(on) }),
     'messages.pin': on => workspace().change({ method: 'message.pin', params: addressed(on) }),
     'messages.mark': on => workspace().change({ method: 'message.mark', params: addressed(on) }),
     'messages.answer': on => done(workspace().request('message.answer', addressed(on))),

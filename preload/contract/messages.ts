@@ -115,6 +115,8 @@ export const messageCalls = {
     args: onMessage,
     result: z.array(z.object({ emoji: text, person: namedSchema, at: timeSchema })),
   },
+  /** Takes the preview of its link away from an own message. */
+  'messages.removePreview': { args: onMessage, result: none },
   'messages.pin': { args: onMessage.extend({ on: z.boolean() }), result: none },
   /** Marks a message as a decision or a question; `answer` is the reply that the asker accepts. */
   'messages.mark': {

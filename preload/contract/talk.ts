@@ -1,4 +1,4 @@
-import { flagSchema, idSchema, limits, seqSchema } from '@lianqun/protocol'
+import { flagSchema, idSchema, limits, messageChanges, seqSchema } from '@lianqun/protocol'
 import { z } from 'zod'
 import { messageItemSchema } from './messages.ts'
 import type { Calls, Events } from './shared.ts'
@@ -66,7 +66,7 @@ export const talkEvents = {
   'message.refused': z.object({
     id: conversationId,
     seq: seqSchema,
-    change: z.enum(['message.react', 'message.edit', 'message.pin', 'message.mark']),
+    change: z.enum(messageChanges),
     error: text,
   }),
 } as const satisfies Events

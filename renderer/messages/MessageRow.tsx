@@ -19,6 +19,7 @@ import {
 } from '../ui/index.ts'
 import { useConversationContext } from './conversation-context.ts'
 import { kindOf } from './kinds/index.ts'
+import { PreviewCard } from './links/PreviewCard.tsx'
 import { HoverBar } from './message-actions.tsx'
 import { showPersonCard } from './PersonCard.tsx'
 import { ReadMark } from './ReadMark.tsx'
@@ -157,6 +158,7 @@ function Bubble({ row, highlight, tabbable }: { row: MessageListRow; highlight: 
             <div className="selectable messages-words">
               <Body message={message} tabbable={tabbable} />
             </div>
+            <PreviewCard message={message} tabbable={tabbable} />
           </div>
           {(near || held) && !selecting && <HoverBar message={message} timed={own || continued} onHold={setHeld} />}
           <SendState message={message} />

@@ -1,3 +1,4 @@
+import type { Message } from '@lianqun/protocol'
 import type { ServerLimits } from '../options.ts'
 import type { BlobStore } from '../storage/blobs.ts'
 import type { Lock } from '../storage/lock.ts'
@@ -26,6 +27,8 @@ export interface Services {
   addresses: Addresses
   /** What each person may cost. */
   persons: PersonLimits
+  /** Hears of messages that were stored or edited, after their commit. */
+  stored: (messages: readonly Message[]) => void
   /** Reports an error that cannot be sent to a client. */
   failed: (error: unknown) => void
 }

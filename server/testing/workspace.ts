@@ -18,7 +18,7 @@ export interface TestWorkspace {
 
 export async function startWorkspace(options: Partial<ServerOptions> = {}): Promise<TestWorkspace> {
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'lianqun-server-'))
-  const server = await startServer({ ...options, dataDir })
+  const server = await startServer({ linkPreviews: false, ...options, dataDir })
   await server.domain.transaction(async domain => {
     for (const id of ['a', 'b', 'c', 'd']) await domain.createEmployee({ id, name: id.toUpperCase() })
   })

@@ -1,4 +1,12 @@
-import type { ConversationKind, FileRef, Message, Params, SendableContent, SingleScope } from '@lianqun/protocol'
+import type {
+  ConversationKind,
+  FileRef,
+  Message,
+  messageChanges,
+  Params,
+  SendableContent,
+  SingleScope,
+} from '@lianqun/protocol'
 import type { PersonName } from '../../../preload/contract/index.ts'
 
 /** What a commit changed. `conversations` is null when any may have changed. */
@@ -45,10 +53,12 @@ export interface ApplyResult {
   cursor: number
 }
 
+type MessageChangeMethod = (typeof messageChanges)[number]
+
 /** A request that changes a message, and that may wait for a connection. */
 export type MessageChangeRequest = {
-  [M in 'message.react' | 'message.edit' | 'message.pin' | 'message.mark']: { method: M; params: Params<M> }
-}['message.react' | 'message.edit' | 'message.pin' | 'message.mark']
+  [M in MessageChangeMethod]: { method: M; params: Params<M> }
+}[MessageChangeMethod]
 
 /** A request about what a person has of their own about a message, which may wait for a connection. */
 export type MessageStateRequest = {

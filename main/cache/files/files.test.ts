@@ -83,12 +83,13 @@ describe('loaded files', () => {
   test('the files of a recalled message go, with their smaller pictures', () => {
     using cache = cacheUpTo(1)
     const { db } = cache
-    db.applyPush(push(1, 2, [message(2, { content: { type: 'file', file: ref } })]), true)
-    for (const id of ['f1', 'f1/thumbnail', 'f2']) db.fileBegan(stored(id), 1)
+    const preview = { url: 'https://example.com/', title: 'x', image: { ...ref, id: 'f3' } }
+    db.applyPush(push(1, 2, [message(2, { content: { type: 'file', file: ref }, attributes: { preview } })]), true)
+    for (const id of ['f1', 'f1/thumbnail', 'f2', 'f3']) db.fileBegan(stored(id), 1)
     db.applyPush(push(2, 3, [message(2, { revision: 3, content: { type: 'recalled' } as never })]), true)
     expect(db.storedFile('f1')).toBeNull()
     expect(db.storedFile('f2')).not.toBeNull()
-    expect(db.fileTrash().sort()).toEqual(['blob-f1', 'blob-f1/thumbnail'])
+    expect(db.fileTrash().sort()).toEqual(['blob-f1', 'blob-f1/thumbnail', 'blob-f3'])
   })
 
   test('what was not used for longest goes first', () => {

@@ -1,4 +1,5 @@
 import {
+  attributesFiles,
   contentFiles,
   contentText,
   conversationScope,
@@ -11,7 +12,7 @@ import type { EntityHandlers } from '../core/feature.ts'
 import { messageKey } from '../core/message-key.ts'
 import { writeMeta } from '../core/meta.ts'
 import { notePassedOverMessage } from '../core/passed-over.ts'
-import { leftEpoch, readContent, seqOf } from '../core/rows.ts'
+import { leftEpoch, readAttributes, readContent, seqOf } from '../core/rows.ts'
 import { messageTokens } from '../core/tokens.ts'
 import type { WriteContext } from '../core/write-context.ts'
 import { forgetFile } from '../files/index.ts'
@@ -89,8 +90,8 @@ function storedAttributes(conversation: number, { attributes }: Message): [strin
 }
 
 function update(context: WriteContext, conversation: number, key: number, message: Message): void {
-  const old = context.sql.get<{ index_rowid: number; content: string }>(
-    'SELECT index_rowid, content FROM message WHERE key = ?',
+  const old = context.sql.get<{ index_rowid: number; content: string; attributes: string | null }>(
+    'SELECT index_rowid, content, attributes FROM message WHERE key = ?',
     key,
   )
   if (old === undefined) return
@@ -106,7 +107,8 @@ function update(context: WriteContext, conversation: number, key: number, messag
     key,
   )
   const was = readContent(old.content)
-  if (isContent(message.content, 'recalled')) for (const { id } of contentFiles(was)) forgetFile(context, id)
+  const files = [...contentFiles(was), ...attributesFiles(readAttributes(old.attributes))]
+  if (isContent(message.content, 'recalled')) for (const { id } of files) forgetFile(context, id)
   const before = contentText(was)
   const after = contentText(message.content)
   if (before === after) return

@@ -98,6 +98,10 @@ export function withChange<M extends { content: Content; attributes: Attributes 
       const edited = { at, count: (attributes.edited?.count ?? 0) + 1 }
       return { ...message, content: params.content, attributes: { ...attributes, edited } }
     }
+    case 'message.removePreview': {
+      const { preview, ...rest } = attributes
+      return { ...message, attributes: preview ? { ...rest, preview: { url: preview.url, removed: true } } : rest }
+    }
     case 'message.pin': {
       const { pinned, ...rest } = attributes
       return { ...message, attributes: params.on ? { ...rest, pinned: pinned ?? { byId: self, at } } : rest }

@@ -11,6 +11,7 @@ import {
   Pin,
   PinOff,
   SmilePlus,
+  Unlink,
   X,
 } from 'lucide-react'
 import type { MessageItem } from '../../../preload/contract/index.ts'
@@ -104,6 +105,13 @@ export function trailingActions(message: MessageItem, context: TalkContext, now:
       icon: <Pencil />,
       hint: 'E',
       run: () => setTarget(composerKey(id, context.thread), { kind: 'edit', message }),
+    })
+  if (message.own && attributes.preview?.title !== undefined && !attributes.preview.removed)
+    actions.push({
+      id: 'removePreview',
+      label: t('removePreview'),
+      icon: <Unlink />,
+      run: () => change(call('messages.removePreview', { id, seq })),
     })
   if (attributes.reactions?.length)
     actions.push({ id: 'reactions', label: t('whoReacted'), icon: <SmilePlus />, run: () => showReactions(message) })

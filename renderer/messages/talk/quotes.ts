@@ -67,6 +67,7 @@ const refusedWords = {
   'message.edit': 'refused_edit',
   'message.pin': 'refused_pin',
   'message.mark': 'refused_mark',
+  'message.removePreview': 'refused_removePreview',
 } as const
 
 /** Follows changes: what was recalled must not stay readable. Returns the function that stops. */

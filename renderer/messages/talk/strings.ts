@@ -64,6 +64,8 @@ export const strings = catalogue({
     loadMore: '加载更多',
     copyLink: '复制消息链接',
     linkCopied: '消息链接已复制',
+    openPreview: '打开 {{host}} 的网页：{{title}}',
+    removePreview: '移除链接预览',
     edit: '编辑',
     edited: '已编辑',
     editHistory: '编辑记录',
@@ -116,6 +118,7 @@ export const strings = catalogue({
     refused_react: '回应未生效',
     refused_edit: '编辑未生效',
     refused_pin: '置顶未更改',
+    refused_removePreview: '预览没有移除',
     refused_mark: '标记未更改',
   },
   en: {
@@ -181,6 +184,8 @@ export const strings = catalogue({
     loadMore: 'Load more',
     copyLink: 'Copy link to message',
     linkCopied: 'Link copied',
+    openPreview: 'Open {{title}} at {{host}}',
+    removePreview: 'Remove link preview',
     edit: 'Edit',
     edited: 'Edited',
     editHistory: 'Edit history',
@@ -233,6 +238,7 @@ export const strings = catalogue({
     refused_react: 'Your reaction wasn’t saved',
     refused_edit: 'Your edit wasn’t saved',
     refused_pin: 'The pin wasn’t changed',
+    refused_removePreview: 'The preview wasn’t removed',
     refused_mark: 'The mark wasn’t changed',
   },
 })

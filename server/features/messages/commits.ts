@@ -1,3 +1,4 @@
+import type { Message } from '@lianqun/protocol'
 import type { Bus } from '../../bus/bus.ts'
 import type { Lock } from '../../storage/lock.ts'
 import type { MessageStore } from '../../storage/message-store.ts'
@@ -12,11 +13,14 @@ export class MessageCommits {
   readonly #store: Exclusive
   readonly #messages: MessageStore
   readonly #bus: Bus
+  readonly #stored: (messages: readonly Message[]) => void
 
-  constructor(store: Exclusive, messages: MessageStore, bus: Bus) {
+  /** `stored` hears of the messages after their commit. */
+  constructor(store: Exclusive, messages: MessageStore, bus: Bus, stored: (messages: readonly Message[]) => void) {
     this.#store = store
     this.#messages = messages
     this.#bus = bus
+    this.#stored = stored
   }
 
   /**
@@ -32,6 +36,7 @@ export class MessageCommits {
       }
       done(outcomes)
       this.#bus.publish(changes)
+      this.#stored(outcomes.flatMap(outcome => (outcome instanceof Error ? [] : [outcome.message])))
     })
   }
 }

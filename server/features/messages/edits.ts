@@ -10,6 +10,7 @@ import type { Writer } from '../../core/writer.ts'
 import type { Reader } from '../../storage/database.ts'
 import { readContent } from '../../storage/rows.ts'
 import { changeMessage, type OnMessage, seenMessage } from './change-message.ts'
+import { previewAfterEdit } from './preview.ts'
 
 /**
  * Replaces the content of the user's own message; what it said before is kept.
@@ -32,7 +33,8 @@ export async function editMessage(
     .insertInto('message_edits')
     .values({ conversation_id: on.conversationId, seq: on.seq, edit: count, content, edited_at: w.now })
     .execute()
-  return changeMessage(w, message, { content: on.content, attributes: { edited: { at: w.now, count } } })
+  const preview = await previewAfterEdit(w, message, on.content)
+  return changeMessage(w, message, { content: on.content, attributes: { edited: { at: w.now, count }, preview } })
 }
 
 /** What a message said before it was edited, oldest first. @throws not_member, not_found */

@@ -13,6 +13,7 @@ import type { MessageCommits } from './commits.ts'
 import { editMessage, readEdits } from './edits.ts'
 import { markMessage, pinMessage, readFlagged } from './flags.ts'
 import { readHistory, readMessages } from './history.ts'
+import { removePreview } from './preview.ts'
 import { reactToMessage, readReactions } from './reactions.ts'
 import { recallMessage } from './recall.ts'
 import type { SendInput, Sent } from './send-path.ts'
@@ -20,7 +21,7 @@ import { hideMessage, keepersOf, remindOfMessage, saveMessage } from './states.t
 import { readThread } from './threads.ts'
 
 /** Reads and changes messages. */
-export function messageHandlers({ store, write, limits, persons }: Services): Handlers<Owned<'message'>> {
+export function messageHandlers({ store, write, limits, persons, stored }: Services): Handlers<Owned<'message'>> {
   const epoch = store.meta('epoch')
   /** Changes a message for a member. */
   const change =
@@ -52,9 +53,15 @@ export function messageHandlers({ store, write, limits, persons }: Services): Ha
         if (message !== null) return { message }
       }
     },
-    'message.edit': change((w, on: OnMessage & Pick<Params<'message.edit'>, 'content'>) =>
-      editMessage(w, on, limits.editMs),
-    ),
+    async 'message.edit'(params, connection) {
+      const edit = change((w, on: OnMessage & Pick<Params<'message.edit'>, 'content'>) =>
+        editMessage(w, on, limits.editMs),
+      )
+      const result = await edit(params, connection)
+      stored([result.message])
+      return result
+    },
+    'message.removePreview': change(removePreview),
     'message.react': change(reactToMessage),
     'message.pin': change(pinMessage),
     'message.mark': change(markMessage),

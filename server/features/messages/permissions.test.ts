@@ -43,6 +43,7 @@ const cases: { [M in keyof typeof methods]: Case<M> } = {
     ...everyMember,
   },
   'message.edit': { params: on => ({ ...on, content: text('anew') }), ...senderOnly },
+  'message.removePreview': { params: on => on, ...senderOnly },
   'message.edits': { params: on => on, ...everyMember },
   'message.react': { params: on => ({ ...on, emoji: '👍', on: true }), ...everyMember },
   'message.reactions': { params: on => on, ...everyMember },

@@ -32,7 +32,13 @@ export async function recallMessage(w: Writer, on: OnMessage, recallMs: number):
     await w.db.deleteFrom(table).where('conversation_id', '=', on.conversationId).where('seq', '=', on.seq).execute()
   const recalled = await changeMessage(w, message, {
     content: { type: 'recalled', byId: on.userId },
-    attributes: { edited: undefined, reactions: undefined, pinned: undefined, mark: undefined },
+    attributes: {
+      edited: undefined,
+      reactions: undefined,
+      pinned: undefined,
+      mark: undefined,
+      preview: undefined,
+    },
   })
   await forgetKept(w, on)
   const thread = message.attributes?.thread

@@ -1,0 +1,101 @@
+import { request as httpRequest, type IncomingMessage } from 'node:http'
+import { request as httpsRequest } from 'node:https'
+import { PassThrough, pipeline, type Readable } from 'node:stream'
+import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
+import { type LinkPolicy, Refused } from './policy.ts'
+
+/** Redirects that are followed, each checked anew. */
+const mostRedirects = 4
+
+export interface Fetched {
+  /** Where the redirects led. */
+  url: URL
+  /** The media type without parameters, in small letters; empty when none was said. */
+  type: string
+  /** The charset that the answer names. */
+  charset: string | null
+  bytes: Buffer
+}
+
+interface FetchOptions {
+  accept: string
+  /** Media types that are read: `text/html`, `image/`. */
+  types: readonly string[]
+  /** Most bytes, after decompression. */
+  bytes: number
+  /** Whether the beginning is enough where there are more; else it is refused. */
+  beginning: boolean
+  signal: AbortSignal
+}
+
+/**
+ * Fetches an address that somebody wrote: without cookies, accounts or scripts, within limits of size, time (by the
+ * signal) and redirects, from addresses that the policy allows. @throws Refused, an AbortError, errors of the network
+ */
+export async function fetchBounded(address: string, policy: LinkPolicy, options: FetchOptions): Promise<Fetched> {
+  let url = policy.require(address)
+  for (let hop = 0; ; hop++) {
+    const answer = await ask(url, policy, options)
+    const { statusCode = 0, headers } = answer
+    if ([301, 302, 303, 307, 308].includes(statusCode) && headers.location !== undefined) {
+      answer.destroy()
+      if (hop >= mostRedirects) throw new Refused('too many redirects')
+      url = policy.require(URL.parse(headers.location, url) ?? '')
+      continue
+    }
+    try {
+      if (statusCode !== 200) throw new Refused(`status ${statusCode}`)
+      const [type = '', ...parameters] = (headers['content-type'] ?? '').toLowerCase().split(';')
+      if (!options.types.some(wanted => type.trim().startsWith(wanted))) throw new Refused(`type ${type}`)
+      const charset = /charset="?([\w.:-]{1,40})/.exec(parameters.join(';'))?.[1] ?? null
+      return { url, type: type.trim(), charset, bytes: await read(answer, options) }
+    } finally {
+      answer.destroy()
+    }
+  }
+}
+
+function ask(url: URL, policy: LinkPolicy, { accept, signal }: FetchOptions): Promise<IncomingMessage> {
+  const request = url.protocol === 'https:' ? httpsRequest : httpRequest
+  return new Promise((resolve, reject) => {
+    const headers = {
+      accept,
+      'accept-encoding': 'gzip, deflate, br',
+      'accept-language': 'zh-CN,zh;q=0.9,en;q=0.8',
+      'user-agent': 'Lianqun link preview',
+    }
+    // A socket of its own: one that is kept was looked up for somebody else.
+    request(url, { agent: false, headers, lookup: policy.lookup(url), maxHeaderSize: 16_384, signal })
+      .on('response', resolve)
+      .on('error', reject)
+      .end()
+  })
+}
+
+/** The body, decompressed. @throws Refused when it is larger and its beginning is not enough */
+async function read(answer: IncomingMessage, { bytes: most, beginning }: FetchOptions): Promise<Buffer> {
+  const parts: Buffer[] = []
+  let size = 0
+  for await (const part of decoded(answer) as AsyncIterable<Buffer>) {
+    parts.push(part)
+    size += part.length
+    if (size < most) continue
+    if (size > most && !beginning) throw new Refused(`more than ${most} bytes`)
+    break
+  }
+  return Buffer.concat(parts).subarray(0, most)
+}
+
+function decoded(answer: IncomingMessage): Readable {
+  const encoding = (answer.headers['content-encoding'] ?? 'identity').trim().toLowerCase()
+  const through = {
+    gzip: createGunzip,
+    'x-gzip': createGunzip,
+    deflate: createInflate,
+    br: createBrotliDecompress,
+    identity: () => new PassThrough(),
+  }[encoding]
+  if (through === undefined) throw new Refused(`encoding ${encoding}`)
+  // The reader gets the error of either stream; leaving it ends both.
+  return pipeline(answer, through(), () => {})
+}

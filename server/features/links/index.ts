@@ -1,0 +1,2 @@
+export { LinkPolicy, type Resolve } from './policy.ts'
+export { LinkPreviews } from './previews.ts'
