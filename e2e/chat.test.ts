@@ -149,6 +149,7 @@ test('departments are found, chosen as a whole and browsed, by keys alone', asyn
   const shown = (await title().innerText()).split('\n')[0] ?? ''
   expect(shown).toContain('Ye Zhou')
   await page.getByRole('button', { name: 'Details' }).click()
+  await page.getByRole('button', { name: 'Group settings' }).click()
   await page.getByRole('button', { name: 'Rename group' }).click()
   expect(await page.getByLabel('Group name').inputValue()).toBe(shown)
 })

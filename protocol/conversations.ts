@@ -14,22 +14,16 @@ import {
 } from './core/fields.ts'
 import { limits } from './core/limits.ts'
 import { requiredNameSchema, writtenNameSchema } from './core/text.ts'
+import { groupDetails, memberRoles } from './group-details.ts'
 import { type Membership, membershipSchema } from './memberships.ts'
 import { messageSchema } from './messages.ts'
 
 export const conversationKinds = ['direct', 'group'] as const
-export const memberRoles = ['owner', 'member'] as const
 export type ConversationKind = (typeof conversationKinds)[number]
-export type MemberRole = (typeof memberRoles)[number]
 
 /** The kind as which a conversation is shown. An unknown kind is shown as a group, with the names of the senders. */
 export function conversationKind(kind: string): ConversationKind {
   return kind === 'direct' ? 'direct' : 'group'
-}
-
-/** The role that decides what a member may do. An unknown role has the rights of `member`. */
-export function memberRole(role: string): MemberRole {
-  return role === 'owner' ? 'owner' : 'member'
 }
 
 export const conversationSchema = z.object({
@@ -42,6 +36,7 @@ export const conversationSchema = z.object({
   /** The first members (four, in this version), for the avatar and the title of an unnamed group. */
   avatarUserIds: readableItems(referenceSchema).default([]),
   createdAt: timeSchema,
+  ...groupDetails,
   revision: revisionSchema,
 })
 export type Conversation = z.infer<typeof conversationSchema>
@@ -51,6 +46,8 @@ export const memberSchema = z.object({
   userId: referenceSchema,
   role: openEnum(memberRoles),
   joinedAt: timeSchema,
+  /** The name of the member in this group, where they have given themselves one. */
+  nickname: z.string().optional().catch(undefined),
   /** True is the tombstone: the user is no longer a member. */
   left: z.boolean(),
   revision: revisionSchema,

@@ -9,6 +9,7 @@ import type { MethodExamples, NotificationExamples } from './core/feature.ts'
 import { deviceMethodExamples } from './devices.examples.ts'
 import { directoryMethodExamples } from './directory.examples.ts'
 import { fileMethodExamples } from './files.examples.ts'
+import { groupMethodExamples } from './groups.examples.ts'
 import { membershipMethodExamples } from './memberships.examples.ts'
 import { keptMethodExamples } from './message-states.examples.ts'
 import { messageMethodExamples } from './messages.examples.ts'
@@ -25,6 +26,7 @@ export const methodExamples: MethodExamples<typeof methods> = {
   ...keptMethodExamples,
   ...fileMethodExamples,
   ...conversationMethodExamples,
+  ...groupMethodExamples,
   ...membershipMethodExamples,
   ...directoryMethodExamples,
   ...preferencesMethodExamples,

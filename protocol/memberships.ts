@@ -1,9 +1,16 @@
 import { z } from 'zod'
 import type { EntityDef, MethodDef } from './core/feature.ts'
-import { idSchema, ordinalSchema, referenceSchema, revisionSchema, timeSchema } from './core/fields.ts'
+import { idSchema, openEnum, ordinalSchema, referenceSchema, revisionSchema, timeSchema } from './core/fields.ts'
 
-/** Who ended a membership, the user or who removed them, and when. */
-const leftSchema = z.object({ byId: referenceSchema, at: timeSchema })
+/** Why a membership ended, where it was not by leaving or removing. */
+export const leftReasons = ['dissolved'] as const
+
+/** Who ended a membership, the user or who removed them or dissolved the group, and when. */
+const leftSchema = z.object({
+  byId: referenceSchema,
+  at: timeSchema,
+  reason: openEnum(leftReasons).optional().catch(undefined),
+})
 
 /** The settings and read mark of one user in a conversation; a row of the scope `me`. */
 export const membershipSchema = z.object({

@@ -7,6 +7,7 @@ import { deviceMethods } from './devices.ts'
 import { directoryMethods } from './directory.ts'
 import type { Scope } from './entities.ts'
 import { fileMethods } from './files.ts'
+import { groupMethods } from './groups.ts'
 import { membershipMethods } from './memberships.ts'
 import { keptMethods } from './message-states.ts'
 import { messageMethods } from './messages.ts'
@@ -21,6 +22,7 @@ export const methods = {
   ...keptMethods,
   ...fileMethods,
   ...conversationMethods,
+  ...groupMethods,
   ...membershipMethods,
   ...directoryMethods,
   ...preferencesMethods,

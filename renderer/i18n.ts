@@ -8,6 +8,7 @@ import { strings as directory } from './directory/strings.ts'
 import { strings as errors } from './errors.strings.ts'
 import { strings as answers } from './messages/answers/strings.ts'
 import { strings as composer } from './messages/composer/strings.ts'
+import { strings as group } from './messages/group/strings.ts'
 import { strings as media } from './messages/media/strings.ts'
 import { strings as messages } from './messages/strings.ts'
 import { strings as talk } from './messages/talk/strings.ts'
@@ -26,6 +27,7 @@ export const catalogues = {
   directory,
   emoji,
   errors,
+  group,
   media,
   messages,
   network,

@@ -45,7 +45,7 @@ CREATE TABLE conversation (
   mentions INTEGER NOT NULL DEFAULT 0,
   active_at INTEGER NOT NULL DEFAULT 0,
   missing INTEGER NOT NULL DEFAULT 0
-) STRICT;
+, details TEXT NOT NULL DEFAULT '{}') STRICT;
 
 CREATE TABLE department (
   id TEXT PRIMARY KEY,
@@ -89,7 +89,7 @@ CREATE VIRTUAL TABLE employee_text USING fts5 (tokens, content = '', contentless
 
 CREATE TABLE file_trash (blob TEXT PRIMARY KEY) WITHOUT ROWID;
 
-CREATE TABLE "left_conversation" (conversation_id TEXT PRIMARY KEY, revision INTEGER NOT NULL, left_by TEXT, left_at INTEGER, name TEXT NOT NULL DEFAULT '') STRICT, WITHOUT ROWID;
+CREATE TABLE "left_conversation" (conversation_id TEXT PRIMARY KEY, revision INTEGER NOT NULL, left_by TEXT, left_at INTEGER, name TEXT NOT NULL DEFAULT '', left_reason TEXT) STRICT, WITHOUT ROWID;
 
 CREATE TABLE member (
   conversation INTEGER NOT NULL REFERENCES conversation (key) ON DELETE CASCADE,
@@ -97,7 +97,7 @@ CREATE TABLE member (
   role TEXT NOT NULL,
   joined_at INTEGER NOT NULL,
   has_left INTEGER NOT NULL,
-  revision INTEGER NOT NULL,
+  revision INTEGER NOT NULL, nickname TEXT,
   PRIMARY KEY (conversation, user_id)
 ) STRICT, WITHOUT ROWID;
 

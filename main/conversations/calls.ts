@@ -6,6 +6,12 @@ import { access } from '../ipc/parts.ts'
 export function conversationHandlers(parts: Parts): Pick<CallHandlers, keyof typeof conversationCalls> {
   const { account } = parts
   const { cache, shown, workspace } = access(parts)
+  const leaveBy = async (id: string, method: 'conversation.leave' | 'group.dissolve') => {
+    await workspace().request(method, { conversationId: id })
+    // A draft would keep the conversation in the list.
+    await cache().setDraft(id, '')
+    return {}
+  }
   return {
     'conversations.page': args => shown(cache().conversationsPage(args)),
     'conversations.position': args => cache().conversationPosition(args),
@@ -20,12 +26,14 @@ export function conversationHandlers(parts: Parts): Pick<CallHandlers, keyof typ
       workspace().request('conversation.addMembers', { conversationId: id, userIds }),
     'conversations.removeMembers': ({ id, userIds }) =>
       workspace().request('conversation.removeMembers', { conversationId: id, userIds }),
-    'conversations.leave': async ({ id }) => {
-      await workspace().request('conversation.leave', { conversationId: id })
-      // A draft would keep the conversation in the list.
-      await cache().setDraft(id, '')
-      return {}
-    },
+    'conversations.setRole': ({ id, ...args }) => workspace().request('group.setRole', { conversationId: id, ...args }),
+    'conversations.transfer': ({ id, userId }) => workspace().request('group.transfer', { conversationId: id, userId }),
+    'conversations.dissolve': ({ id }) => leaveBy(id, 'group.dissolve'),
+    'conversations.configure': ({ id, settings }) =>
+      workspace().request('group.configure', { conversationId: id, settings }),
+    'conversations.describe': ({ id, description }) =>
+      workspace().request('group.describe', { conversationId: id, description }),
+    'conversations.leave': ({ id }) => leaveBy(id, 'conversation.leave'),
     'conversations.remove': async ({ id }) => {
       await workspace().removeLeft(id)
       return {}

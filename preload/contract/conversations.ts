@@ -1,12 +1,17 @@
 import {
+  changedSettingsSchema,
   cleanName,
   clientIdSchema,
   contentSchema,
   conversationKinds,
+  type GroupPermission,
+  groupPermissions,
+  historyScopes,
   idSchema,
   limits,
   memberRoles,
   memberSchema,
+  permissionHolders,
   receiptSchema,
   revisionSchema,
   timeSchema,
@@ -17,6 +22,22 @@ import type { Calls, Events } from './shared.ts'
 import { conversationId, count, draftSchema, namedSchema, none, text, titleFields } from './shared.ts'
 
 export const conversationFilterSchema = z.enum(['all', 'unread', 'mentions', 'direct', 'group'])
+
+const holder = z.enum(permissionHolders)
+/** A group as it is for the user. */
+const groupItemSchema = z.object({
+  role: z.enum(memberRoles),
+  /** What the user may do. */
+  may: z.record(z.enum(groupPermissions), z.boolean()),
+  settings: z.object({
+    ...(Object.fromEntries(groupPermissions.map(name => [name, holder])) as Record<GroupPermission, typeof holder>),
+    history: z.union([z.enum(historyScopes), z.number().int().min(1)]),
+    slowSeconds: count,
+  }),
+  /** In slow mode, when the user may write again, by the server's clock; 0: at once. */
+  waitsUntil: timeSchema,
+  description: text,
+})
 
 /** A row of the conversation list. */
 export const conversationItemSchema = z.object({
@@ -65,10 +86,12 @@ export const conversationItemSchema = z.object({
    * The user is out of the conversation, which can be read only: who ended that (the user, if they left), null if it is
    * not known, and when. Null in a conversation that the user is a member of.
    */
-  left: z.object({ by: namedSchema.nullable(), at: timeSchema.nullable() }).nullable(),
+  left: z.object({ by: namedSchema.nullable(), at: timeSchema.nullable(), dissolved: z.boolean() }).nullable(),
   /** Time of the last activity. The list is sorted by `pinned`, then by this, newest first. */
   activeAt: timeSchema,
   isOwner: z.boolean(),
+  /** Null in a direct conversation. */
+  group: groupItemSchema.nullable(),
 })
 
 export const memberItemSchema = memberSchema.pick({ userId: true, joinedAt: true }).extend({
@@ -125,6 +148,23 @@ export const conversationCalls = {
     args: z.object({ id: conversationId, userIds: z.array(idSchema).min(1).max(limits.members) }),
     result: none,
   },
+  /** Makes a member an admin, or an admin a member. */
+  'conversations.setRole': {
+    args: z.object({ id: conversationId, userId: idSchema, role: z.enum(['admin', 'member']) }),
+    result: none,
+  },
+  /** Makes another member the owner. */
+  'conversations.transfer': { args: z.object({ id: conversationId, userId: idSchema }), result: none },
+  /** Ends a group for all. */
+  'conversations.dissolve': { args: z.object({ id: conversationId }), result: none },
+  'conversations.configure': {
+    args: z.object({ id: conversationId, settings: changedSettingsSchema }),
+    result: none,
+  },
+  'conversations.describe': {
+    args: z.object({ id: conversationId, description: z.string().max(limits.descriptionChars).overwrite(cleanName) }),
+    result: none,
+  },
   'conversations.leave': { args: z.object({ id: conversationId }), result: none },
   /** Removes a conversation that the user is out of from this device: history, unsent messages and draft. */
   'conversations.remove': { args: z.object({ id: conversationId }), result: none },
@@ -151,4 +191,5 @@ export const conversationEvents = {
 
 export type ConversationFilter = z.infer<typeof conversationFilterSchema>
 export type ConversationItem = z.infer<typeof conversationItemSchema>
+export type GroupItem = z.infer<typeof groupItemSchema>
 export type MemberItem = z.infer<typeof memberItemSchema>

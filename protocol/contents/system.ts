@@ -1,9 +1,21 @@
 import { z } from 'zod'
 import { keptObject, openEnum, readableItems, referenceSchema } from '../core/fields.ts'
+import { groupSettingsSchema } from '../group-details.ts'
 import { defineContent } from './content.ts'
 
 /** Events of a conversation that system notices report. */
-export const systemEvents = ['created', 'added', 'removed', 'left', 'renamed', 'owner'] as const
+export const systemEvents = [
+  'created',
+  'added',
+  'removed',
+  'left',
+  'renamed',
+  'owner',
+  'admins',
+  'unadmins',
+  'settings',
+  'described',
+] as const
 export type SystemEvent = (typeof systemEvents)[number]
 
 export const systemContentSchema = keptObject({
@@ -12,6 +24,8 @@ export const systemContentSchema = keptObject({
   actorId: referenceSchema,
   userIds: readableItems(referenceSchema).optional(),
   name: z.string().optional(),
+  /** Of `settings`: the settings that changed, as they are now. */
+  settings: groupSettingsSchema.optional().catch(undefined),
 })
 export type SystemContent = z.infer<typeof systemContentSchema>
 
@@ -28,6 +42,7 @@ export const system = defineContent({
     good: [
       { type: 'system', event: 'renamed', actorId: 'u_chenyu', name: '灰度发布' },
       { type: 'system', event: 'added', actorId: 'u_chenyu', userIds: ['u_zhouye'] },
+      { type: 'system', event: 'settings', actorId: 'u_chenyu', settings: { speak: 'admins' } },
     ],
     unreadable: [{ type: 'system', event: 'left' }],
     notSendable: [{ type: 'system', event: 'left', actorId: 'u_chenyu' }],

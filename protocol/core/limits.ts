@@ -32,7 +32,15 @@ export const limits = {
   /** Names of people, departments and apps. */
   nameChars: 200,
   /** Members of one group, its owner included. */
-  members: 2_000,
+  members: 5_000,
+  /** Admins of one group besides its owner. */
+  groupAdmins: 20,
+  /** Characters of the description of a group. */
+  descriptionChars: 500,
+  /** The most days of the past that new members may see, unless they see all. */
+  historyDays: 3_650,
+  /** The longest wait of slow mode. */
+  slowSeconds: 3_600,
   /** In a group with more online members than this, only those who have it open get message bodies. */
   bodiesOnlineMembers: 500,
   historyPage: 200,

@@ -7,7 +7,7 @@ import { call } from '../desktop.ts'
 import { useLanguage, useTranslate } from '../i18n.ts'
 import { useMe, useOnline } from '../stores/session.ts'
 import { saveSettings, useSettings } from '../stores/settings.ts'
-import { Button, cx, IconButton, isMac, nameOf, toastError } from '../ui/index.ts'
+import { Button, cx, IconButton, isMac, nameOf, serverNow, toastError, useSecondsUntil } from '../ui/index.ts'
 import { AnswerTools } from './answers/NewPoll.tsx'
 import {
   documentOfDraft,
@@ -66,6 +66,8 @@ interface ComposerProps {
   members: readonly MemberItem[] | null
   /** Whether the user may call all members; yes if left out. */
   mayCallAll?: boolean
+  /** In slow mode, when the next message may be sent, by the server's clock; 0 or left out: at once. */
+  waitsUntil?: number
   /** Writes replies of this thread, by the message that began it; what is written is not kept as a draft. */
   thread?: number
   /** Shown right above the composer. */
@@ -94,7 +96,7 @@ const isSendable = ({ blank, left, tooFormatted }: Status) => !blank && left >= 
 
 /** The composer of messages. Enter sends, or Ctrl+Enter by choice; Shift+Enter makes a new line, @ mentions. */
 export function Composer(props: ComposerProps) {
-  const { id, name, draft, members, mayCallAll = true, thread, above, ref } = props
+  const { id, name, draft, members, mayCallAll = true, waitsUntil = 0, thread, above, ref } = props
 
   const t = useTranslate('messages')
   const tc = useTranslate('composer')
@@ -113,13 +115,15 @@ export function Composer(props: ComposerProps) {
   const markdown = useMarkdownOffer()
   const attached = useTray(id).items.length > 0 && thread === undefined
   useDraft(id)
+  const seconds = useWait(waitsUntil)
   const key = composerKey(id, thread)
   const onTyping = useTyping(id)
 
   const onPickerKey = (key: string) => pickerKeys.current?.key(key) ?? false
   const submit = () => {
-    if (!editing.isOn()) send(editor, { id, thread })
-    else if (isSendable(statusOf(writtenOf(editor.getJSON())))) editing.save(editor)
+    if (!editing.isOn()) {
+      if (seconds === 0) send(editor, { id, thread })
+    } else if (isSendable(statusOf(writtenOf(editor.getJSON())))) editing.save(editor)
   }
   const editor: Editor = useComposerEditor(initial, t('composer', { name }), {
     members,
@@ -236,11 +240,11 @@ export function Composer(props: ComposerProps) {
             <RecordButton id={id} />
           </>
         )}
-        <SendHint status={status} sendKey={sendKey} editing={editing.seq !== null} />
+        <SendHint status={status} sendKey={sendKey} editing={editing.seq !== null} seconds={seconds} />
         <Button
           size="small"
           kind="primary"
-          disabled={!isSendable(status) && !(attached && status.blank)}
+          disabled={(!isSendable(status) && !(attached && status.blank)) || (seconds > 0 && editing.seq === null)}
           onClick={submit}
         >
           <Send className="icon-sm" aria-hidden="true" />
@@ -278,11 +282,17 @@ function useComposerHandle(
   }))
 }
 
+/** Seconds until a time by the server's clock, 0 when it is past. */
+function useWait(until: number): number {
+  return useSecondsUntil(until > serverNow() ? until - serverNow() + Date.now() : null) ?? 0
+}
+
 /** The hint beside the button: how to send, or why sending waits. */
-function SendHint(props: { status: Status; sendKey: 'enter' | 'mod-enter'; editing: boolean }) {
+function SendHint(props: { status: Status; sendKey: 'enter' | 'mod-enter'; editing: boolean; seconds: number }) {
   const { left, tooFormatted } = props.status
   const t = useTranslate('messages')
   const tc = useTranslate('composer')
+  const tg = useTranslate('group')
   const online = useOnline()
   const how = props.sendKey === 'enter' ? (isMac ? 'hintEnterMac' : 'hintEnter') : isMac ? 'hintModMac' : 'hintMod'
   const counts = left < countFrom
@@ -297,9 +307,11 @@ function SendHint(props: { status: Status; sendKey: 'enter' | 'mod-enter'; editi
           ? tc('tooMuchFormat')
           : counts
             ? t('charsLeft', { count: left })
-            : !online
-              ? t('waitsForNetwork')
-              : !props.editing && tc(how)}
+            : props.seconds > 0 && !props.editing
+              ? tg('waits', { count: props.seconds })
+              : !online
+                ? t('waitsForNetwork')
+                : !props.editing && tc(how)}
     </span>
   )
 }

@@ -1,8 +1,8 @@
-import { MessageCircle, MoreHorizontal, Pencil, UserMinus, UserPlus, X } from 'lucide-react'
-import { type FormEvent, type RefObject, useEffect, useEffectEvent, useRef, useState } from 'react'
+import { MessageCircle, MoreHorizontal, Settings, UserMinus, UserPlus, X } from 'lucide-react'
+import { type RefObject, useEffect, useEffectEvent, useRef, useState } from 'react'
 import { matchesName } from '../../common/name-match.ts'
 import type { ConversationItem, MemberItem } from '../../preload/contract/index.ts'
-import { call, errorText } from '../desktop.ts'
+import { call } from '../desktop.ts'
 import { useLanguage, useTranslate } from '../i18n.ts'
 import { openPerson } from '../stores/navigation.ts'
 import { useMe } from '../stores/session.ts'
@@ -12,7 +12,6 @@ import {
   confirm,
   ErrorState,
   ExternalTag,
-  Field,
   IconButton,
   isComposing,
   Menu,
@@ -20,16 +19,14 @@ import {
   type Query,
   SearchField,
   SkeletonRows,
-  Switch,
   Tag,
   toast,
   toastError,
   useOverlay,
   VirtualList,
 } from '../ui/index.ts'
-import { confirmLeave } from './confirm-leave.ts'
-import { updateConversation } from './conversation-list-store.ts'
-import { shownLimits } from './limits.ts'
+import { mayRemove, roleEntries } from './group/administer.ts'
+import { GroupSettings, OwnSwitches } from './group/GroupSettings.tsx'
 import { MediaShelf, type ShelfTab, ShelfTabs } from './media/MediaShelf.tsx'
 import { PersonFacts, showPersonCard } from './PersonCard.tsx'
 import { addMembers, startDirect } from './StartGroup.tsx'
@@ -52,7 +49,9 @@ export function InfoPanel(props: {
 }) {
   const t = useTranslate('messages')
   const { conversation } = props
-  const group = conversation.kind === 'group'
+  const { group } = conversation
+  const [settings, setSettings] = useState(false)
+  const tg = useTranslate('group')
   const title = t(group ? 'groupInfo' : 'personInfo')
   const [other] = conversation.avatarPeople
   const panel = useRef<HTMLElement>(null)
@@ -68,51 +67,37 @@ export function InfoPanel(props: {
   useEscape(panel, props.panel.over, close)
   return (
     <aside ref={panel} className="side-panel column messages-info-panel" aria-label={title}>
-      <div className="header">
-        <h1 className="grow">{title}</h1>
-        <IconButton label={t('close')} icon={<X />} onClick={close} />
-      </div>
-      {group ? (
-        <GroupName conversation={conversation} name={props.name} />
+      {settings && group ? (
+        <GroupSettings
+          conversation={conversation}
+          group={group}
+          name={props.name}
+          onBack={() => setSettings(false)}
+          onClose={close}
+        />
       ) : (
-        other && (
-          <div className="messages-section">
-            <PersonFacts userId={other.id}>
-              {person => (
-                <Button wide onClick={() => openPerson(person.id)}>
-                  {t('viewCard')}
-                </Button>
-              )}
-            </PersonFacts>
+        <>
+          <div className="header">
+            <h1 className="grow">{title}</h1>
+            {group && <IconButton label={tg('settings')} icon={<Settings />} onClick={() => setSettings(true)} />}
+            <IconButton label={t('close')} icon={<X />} onClick={close} />
           </div>
-        )
-      )}
-      <div className="messages-section">
-        <Switch
-          label={t('notifications')}
-          checked={conversation.muted}
-          onChange={muted => updateConversation(conversation.id, { muted }).catch(toastError)}
-        />
-        <Switch
-          label={t('pinConversation')}
-          checked={conversation.pinned}
-          onChange={pinned => updateConversation(conversation.id, { pinned }).catch(toastError)}
-        />
-      </div>
-      <FlagsEntry id={conversation.id} />
-      <ShelfTabs tabs={tabs} tab={tab} onTab={setTab} />
-      {tab === 'members' ? <Members {...props} /> : <MediaShelf key={tab} id={conversation.id} kind={tab} />}
-      {group && (
-        <div className="messages-section foot">
-          <Button
-            kind="quiet"
-            wide
-            className="messages-leave"
-            onClick={() => void confirmLeave(conversation, props.name)}
-          >
-            {t('leave')}
-          </Button>
-        </div>
+          {!group && other && (
+            <div className="messages-section">
+              <PersonFacts userId={other.id}>
+                {person => (
+                  <Button wide onClick={() => openPerson(person.id)}>
+                    {t('viewCard')}
+                  </Button>
+                )}
+              </PersonFacts>
+            </div>
+          )}
+          {!group && <OwnSwitches conversation={conversation} />}
+          <FlagsEntry id={conversation.id} />
+          <ShelfTabs tabs={tabs} tab={tab} onTab={setTab} />
+          {tab === 'members' ? <Members {...props} /> : <MediaShelf key={tab} id={conversation.id} kind={tab} />}
+        </>
       )}
     </aside>
   )
@@ -135,72 +120,6 @@ function useEscape(panel: RefObject<HTMLElement | null>, over: boolean, close: (
   }, [])
 }
 
-function GroupName({ conversation, name }: { conversation: ConversationItem; name: string }) {
-  const t = useTranslate('messages')
-  const [value, setValue] = useState<string | null>(null)
-  const [busy, setBusy] = useState(false)
-  const [error, setError] = useState('')
-  const save = async (event: FormEvent) => {
-    event.preventDefault()
-    const wanted = value?.trim() ?? ''
-    // The names of the members stay what they are unless they are edited.
-    if (wanted === '' || wanted === name) return setValue(null)
-    setBusy(true)
-    try {
-      await call('conversations.rename', { id: conversation.id, name: wanted })
-      setValue(null)
-      setError('')
-    } catch (failure) {
-      setError(errorText(failure))
-    } finally {
-      setBusy(false)
-    }
-  }
-  if (value === null)
-    return (
-      <div className="messages-section messages-name-row">
-        <span className="grow">
-          <small>{t('groupName')}</small>
-          <span className="ellipsis messages-name">{name}</span>
-        </span>
-        <IconButton
-          size="small"
-          label={t('rename')}
-          icon={<Pencil className="icon-md" />}
-          onClick={() => setValue(name)}
-        />
-      </div>
-    )
-  return (
-    <form className="messages-section" onSubmit={event => void save(event)}>
-      <Field
-        compact
-        label={t('groupName')}
-        value={value}
-        onChange={setValue}
-        placeholder={name}
-        maxLength={shownLimits.conversationNameChars}
-        error={error}
-        autoFocus
-        onFocus={event => event.currentTarget.select()}
-        onKeyDown={event => {
-          if (event.key !== 'Escape' || isComposing(event.nativeEvent)) return
-          event.preventDefault()
-          setValue(null)
-        }}
-      />
-      <div className="messages-form-actions">
-        <Button size="small" kind="quiet" onClick={() => setValue(null)}>
-          {t('cancel')}
-        </Button>
-        <Button size="small" kind="primary" type="submit" busy={busy} disabled={value.trim() === ''}>
-          {t('save')}
-        </Button>
-      </div>
-    </form>
-  )
-}
-
 function Members({ conversation, members }: { conversation: ConversationItem; members: Query<MemberItem[]> }) {
   const t = useTranslate('messages')
   const [query, setQuery] = useState('')
@@ -209,12 +128,14 @@ function Members({ conversation, members }: { conversation: ConversationItem; me
     <div className="messages-section messages-panel-members column grow">
       <h2>
         {t('members')} · {conversation.memberCount}
-        <IconButton
-          size="small"
-          label={t('addMembers')}
-          icon={<UserPlus />}
-          onClick={() => void addMembers(conversation)}
-        />
+        {conversation.group?.may.addMembers && (
+          <IconButton
+            size="small"
+            label={t('addMembers')}
+            icon={<UserPlus />}
+            onClick={() => void addMembers(conversation)}
+          />
+        )}
       </h2>
       <SearchField value={query} onChange={setQuery} label={t('searchMembers')} />
       {members.error && !members.data ? (
@@ -247,10 +168,11 @@ function Members({ conversation, members }: { conversation: ConversationItem; me
 function MemberRow({ member, conversation }: { member: MemberItem; conversation: ConversationItem }) {
   const t = useTranslate('messages')
   const language = useLanguage()
+  const tg = useTranslate('group')
   const meId = useMe().id
   const { person } = member
   const name = nameOf(person, language)
-  const removable = conversation.isOwner && member.userId !== meId
+  const removable = member.userId !== meId && mayRemove(conversation.group, member)
   return (
     // biome-ignore lint/a11y/useSemanticElements: the virtual list's rows are not in a ul
     <div className="person-row messages-group-member" role="listitem">
@@ -263,7 +185,7 @@ function MemberRow({ member, conversation }: { member: MemberItem; conversation:
         <Avatar person={person} size={32} />
         <span className="ellipsis">{name}</span>
       </button>
-      {member.role === 'owner' && <Tag tone="brand">{t('owner')}</Tag>}
+      {member.role !== 'member' && <Tag tone="brand">{member.role === 'owner' ? t('owner') : tg('admin')}</Tag>}
       {person.external && <ExternalTag />}
       {person.deleted && <Tag>{t('leftCompany')}</Tag>}
       <span className="muted ellipsis messages-member-department">
@@ -279,6 +201,7 @@ function MemberRow({ member, conversation }: { member: MemberItem; conversation:
               icon: <MessageCircle />,
               onSelect: () => void startDirect(person.id).catch(toastError),
             },
+          ...roleEntries(conversation.id, conversation.group, member, name),
           removable && 'line',
           removable && {
             label: t('removeMember'),

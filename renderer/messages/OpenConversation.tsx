@@ -1,6 +1,6 @@
 import { ChevronLeft, MessageCircleOff, PanelRight, UserPlus } from 'lucide-react'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
-import type { ConversationItem, MemberItem, MessageItem, PersonName } from '../../preload/contract/index.ts'
+import type { ConversationItem, GroupItem, MemberItem, MessageItem, PersonName } from '../../preload/contract/index.ts'
 import { call } from '../desktop.ts'
 import { useLanguage, useTranslate } from '../i18n.ts'
 import { closeConversation, useNavigation } from '../stores/navigation.ts'
@@ -30,6 +30,7 @@ import type { Written } from './composer/document.ts'
 import { ConversationContext, MarksContext } from './conversation-context.ts'
 import { useConversationList } from './conversation-list-store.ts'
 import { rowOf } from './conversation-window.ts'
+import { SilentComposer } from './group/SilentComposer.tsx'
 import { InfoPanel, type Panel } from './InfoPanel.tsx'
 import { rewriteOf } from './kinds/index.ts'
 import { LeftConversation } from './LeftConversation.tsx'
@@ -124,12 +125,31 @@ function useReadMarks(id: string, ask: boolean): ReadMarks | null {
 }
 
 const noMembers: readonly MemberItem[] = []
+/** What everybody may do in a direct conversation. */
+const mayAll: GroupItem['may'] = {
+  speak: true,
+  addMembers: true,
+  mentionAll: true,
+  pin: true,
+  mark: true,
+  editMessages: true,
+  editInfo: true,
+}
+
+/** The value as it was while it says the same, so that what depends on it stays. */
+function useSame<T>(value: T): T {
+  const [kept, setKept] = useState(value)
+  if (kept === value || JSON.stringify(kept) === JSON.stringify(value)) return kept
+  setKept(value)
+  return value
+}
 
 function ConversationView({ conversation }: { conversation: ConversationItem }) {
   const language = useLanguage()
   const { id } = conversation
   const meId = useMe().id
   const group = conversation.kind === 'group'
+  const may = useSame(conversation.group?.may ?? mayAll)
   const left = conversation.left !== null
   const members = useMembers(id, !left)
   const marks = useReadMarks(id, !left)
@@ -161,6 +181,7 @@ function ConversationView({ conversation }: { conversation: ConversationItem }) 
       meId,
       group,
       readOnly: left,
+      may,
       members: known,
       externals: new Set(known?.filter(member => member.person.external).map(member => member.userId)),
       owners: new Set(known?.filter(member => member.role === 'owner').map(member => member.userId)),
@@ -169,7 +190,7 @@ function ConversationView({ conversation }: { conversation: ConversationItem }) 
       mention: (person: PersonName) => composer.current?.mention(person),
       edit: (written: Written) => composer.current?.write(written),
     }
-  }, [meId, group, left, members.data, recalled, recall])
+  }, [meId, group, left, may, members.data, recalled, recall])
 
   return (
     <ConversationContext value={context}>
@@ -182,18 +203,21 @@ function ConversationView({ conversation }: { conversation: ConversationItem }) 
           </MarksContext>
           {left && <LeftConversation conversation={conversation} name={name} />}
           <SelectionBar id={id} />
-          {!left && !conversation.draftCut && selecting === null && (
+          {!left && !may.speak && <SilentComposer />}
+          {!left && may.speak && !conversation.draftCut && selecting === null && (
             <Composer
               ref={composer}
               id={id}
               name={name}
               draft={conversation.draft}
               members={group ? (members.data ?? noMembers) : null}
+              mayCallAll={may.mentionAll}
+              waitsUntil={conversation.group?.waitsUntil ?? 0}
               above={<TypingLine id={id} />}
             />
           )}
         </section>
-        {!left && <DropArea id={id} name={name} />}
+        {!left && may.speak && <DropArea id={id} name={name} />}
         {!left && talk?.shows === 'flags' && <FlagsPanel id={id} filter={talk.filter} />}
         {!left && talk?.shows === 'thread' && (
           <MarksContext value={marks}>
@@ -202,15 +226,21 @@ function ConversationView({ conversation }: { conversation: ConversationItem }) 
               conversation={conversation}
               seq={talk.seq}
               composer={
-                <Composer
-                  ref={null}
-                  id={id}
-                  name={name}
-                  draft=""
-                  thread={talk.seq}
-                  members={group ? (members.data ?? noMembers) : null}
-                  above={null}
-                />
+                may.speak ? (
+                  <Composer
+                    ref={null}
+                    id={id}
+                    name={name}
+                    draft=""
+                    thread={talk.seq}
+                    members={group ? (members.data ?? noMembers) : null}
+                    mayCallAll={may.mentionAll}
+                    waitsUntil={conversation.group?.waitsUntil ?? 0}
+                    above={null}
+                  />
+                ) : (
+                  <SilentComposer />
+                )
               }
             />
           </MarksContext>
@@ -291,11 +321,13 @@ function Header({ conversation, name, panel }: { conversation: ConversationItem;
       </div>
       {!conversation.left && (
         <>
-          <IconButton
-            label={t(group ? 'addMembers' : 'newGroup')}
-            icon={<UserPlus />}
-            onClick={() => void addMembers(conversation)}
-          />
+          {(conversation.group?.may.addMembers ?? true) && (
+            <IconButton
+              label={t(group ? 'addMembers' : 'newGroup')}
+              icon={<UserPlus />}
+              onClick={() => void addMembers(conversation)}
+            />
+          )}
           <IconButton
             label={t(group ? 'groupInfo' : 'personInfo')}
             shortcut={shortcut('.')}

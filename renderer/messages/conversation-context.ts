@@ -1,5 +1,5 @@
 import { createContext, useContext } from 'react'
-import type { MemberItem, MessageItem, PersonName } from '../../preload/contract/index.ts'
+import type { GroupItem, MemberItem, MessageItem, PersonName } from '../../preload/contract/index.ts'
 import type { Written } from './composer/document.ts'
 import type { ReadMarks } from './receipts.ts'
 
@@ -9,6 +9,8 @@ export interface ConversationContext {
   group: boolean
   /** The user is out of the conversation. */
   readOnly: boolean
+  /** What the user may do. */
+  may: GroupItem['may']
   /** Null until the members are known. */
   members: readonly MemberItem[] | null
   owners: ReadonlySet<string>

@@ -6,6 +6,7 @@ import type { LineContext } from './kinds/index.ts'
 export function leftWords({ left }: Pick<ConversationItem, 'left'>, { t, language, meId }: LineContext): string {
   if (left === null) return ''
   const name = left.by === null ? '' : nameOf(left.by, language)
+  if (left.dissolved) return name === '' ? t('dissolvedUnknown') : t('dissolvedBy', { name })
   if (left.by?.id === meId) return t('leftMyself')
   return name === '' ? t('leftUnknown') : t('leftBy', { name })
 }

@@ -7,6 +7,7 @@ export const shownLimits: Pick<
   | 'recallMs'
   | 'editMs'
   | 'conversationNameChars'
+  | 'descriptionChars'
   | 'members'
   | 'fileBytes'
   | 'albumImages'
@@ -20,7 +21,8 @@ export const shownLimits: Pick<
   recallMs: 120_000,
   editMs: 24 * 3_600_000,
   conversationNameChars: 60,
-  members: 2_000,
+  descriptionChars: 500,
+  members: 5_000,
   fileBytes: 2_147_483_648,
   albumImages: 20,
   captionChars: 1_000,

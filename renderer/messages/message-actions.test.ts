@@ -11,6 +11,7 @@ const context = {
   meId: 'me',
   group: true,
   readOnly: false,
+  may: { speak: true, addMembers: true, mentionAll: true, pin: true, mark: true, editMessages: true, editInfo: true },
   mention: () => {},
   recall: () => {},
 }

@@ -1,5 +1,5 @@
 import { AtSign, Copy, MoreHorizontal, Undo2 } from 'lucide-react'
-import type { MessageItem, PersonName } from '../../preload/contract/index.ts'
+import type { GroupItem, MessageItem, PersonName } from '../../preload/contract/index.ts'
 import { useLanguage, useTranslate } from '../i18n.ts'
 import { clockTime, copyText, fullTime, IconButton, Menu, type MenuEntries, nameOf, serverNow } from '../ui/index.ts'
 import { useConversationContext } from './conversation-context.ts'
@@ -14,6 +14,7 @@ interface ActionContext extends LineContext {
   group: boolean
   /** The user is out of the conversation. */
   readOnly: boolean
+  may: GroupItem['may']
   mention(person: PersonName): void
   recall(message: MessageItem): void
 }
@@ -35,7 +36,7 @@ export function messageActions(message: MessageItem, context: ActionContext, now
       bar: true,
       run: selection => void copyText(selection || text, t('copied'), selection ? undefined : kind.copyHtml?.(content)),
     })
-  if (context.group && !context.readOnly && !message.own)
+  if (context.group && !context.readOnly && context.may.speak && !message.own)
     actions.push({
       id: 'mention',
       label: t('mention', { name: nameOf(sender, language) }),
@@ -58,10 +59,10 @@ export function messageActions(message: MessageItem, context: ActionContext, now
 function useActions(): (message: MessageItem) => MessageAction[] {
   const t = useTranslate('messages')
   const language = useLanguage()
-  const { meId, group, readOnly, thread, mention, recall } = useConversationContext()
+  const { meId, group, readOnly, may, thread, mention, recall } = useConversationContext()
   return message => {
     const now = serverNow()
-    const context = { t, language, meId, group, readOnly, thread, mention, recall }
+    const context = { t, language, meId, group, readOnly, may, thread, mention, recall }
     const said = messageActions(message, context, now)
     if (!message.bubble) return said
     const [last] = said.slice(-1)

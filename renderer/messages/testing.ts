@@ -62,6 +62,7 @@ export function conversation(id: string, change: Partial<ConversationItem> = {})
     left: null,
     activeAt: 0,
     isOwner: false,
+    group: null,
     ...change,
   }
 }

@@ -1,4 +1,4 @@
-import { type Change, type Membership, ProtocolError, type WorkspaceScope } from '@lianqun/protocol'
+import { type Change, type GroupDetails, type Membership, ProtocolError, type WorkspaceScope } from '@lianqun/protocol'
 import { sql } from 'kysely'
 import type { Trx } from '../storage/database.ts'
 import { idList } from '../storage/id-list.ts'
@@ -32,7 +32,9 @@ export class ConversationWriter extends ConversationLog {
   }
 
   /** Records the conversation's own row with the next revision. */
-  touch(values: Partial<Pick<ConversationRow, 'name' | 'owner_id' | 'member_count' | 'avatar_user_ids'>>): void {
+  touch(
+    values: Partial<Pick<ConversationRow, 'name' | 'owner_id' | 'member_count' | 'avatar_user_ids' | 'details'>>,
+  ): void {
     this.row = { ...this.row, ...values, revision: this.next() }
     this.add({ entity: 'conversation', value: toConversation(this.row) })
   }
@@ -78,8 +80,19 @@ export class Writer {
   }
 
   /** Inserts a conversation's row at once, as revision 1. It needs no lock: no other transaction knows its id. */
-  async newConversation(row: Omit<ConversationRow, 'head' | 'last_seq' | 'last_ordinal' | 'commit_seq' | 'revision'>) {
-    const full = { ...row, revision: 1, head: 0, last_seq: 0, last_ordinal: 0, commit_seq: 0 }
+  async newConversation(
+    row: Omit<ConversationRow, 'head' | 'last_seq' | 'last_ordinal' | 'commit_seq' | 'revision' | 'details'>,
+    details: GroupDetails = {},
+  ) {
+    const full = {
+      ...row,
+      details: JSON.stringify(details),
+      revision: 1,
+      head: 0,
+      last_seq: 0,
+      last_ordinal: 0,
+      commit_seq: 0,
+    }
     await this.db.insertInto('conversations').values(full).execute()
     const writer = new ConversationWriter(full)
     this.#conversations.set(row.id, writer)
@@ -146,6 +159,9 @@ export class Writer {
       ...row,
       left_at: row.joined === 0 ? (row.left_at ?? null) : null,
       left_by: row.joined === 0 ? (row.left_by ?? null) : null,
+      left_reason: row.joined === 0 ? (row.left_reason ?? null) : null,
+      nickname: row.joined === 0 ? null : (row.nickname ?? null),
+      last_sent_at: row.last_sent_at ?? null,
       revision: conversation.next(),
       me_revision: what === 'role' ? row.me_revision : this.meNext(row.user_id),
     }))
@@ -168,6 +184,8 @@ export class Writer {
             me_revision: eb.ref('excluded.me_revision'),
             left_at: eb.ref('excluded.left_at'),
             left_by: eb.ref('excluded.left_by'),
+            left_reason: eb.ref('excluded.left_reason'),
+            nickname: eb.ref('excluded.nickname'),
           })),
         )
         .execute()
@@ -241,6 +259,7 @@ export class Writer {
           owner_id: row.owner_id,
           member_count: row.member_count,
           avatar_user_ids: row.avatar_user_ids,
+          details: row.details,
           revision: row.revision,
           head: heads.head,
           last_seq: heads.last_seq,

@@ -9,6 +9,7 @@ import { authHandlers, type LastSeen } from './auth/index.ts'
 import { conversationHandlers, conversationNotices, conversationScope } from './conversations/index.ts'
 import { directoryHandlers, directoryHttp, directoryScope } from './directory/index.ts'
 import { type FileKeeper, fileHandlers } from './files/index.ts'
+import { groupHandlers } from './groups/index.ts'
 import { meHandlers, meHttp, meScope } from './me/index.ts'
 import { type MessageCommits, messageHandlers, queuedMessageHandlers } from './messages/index.ts'
 
@@ -30,6 +31,7 @@ export function createDispatch(
       authHandlers(services, parts.lastSeen),
       syncHandlers(services, scopes),
       conversationHandlers(services),
+      groupHandlers(services),
       messageHandlers(services),
       fileHandlers(services, parts.files),
       meHandlers(services),

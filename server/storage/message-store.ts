@@ -19,7 +19,7 @@ export interface KnownSends {
   /** By `clientKey`: the messages that these client ids stored before. */
   messages: Map<string, MessageRow>
   members: Map<string, MemberRow>
-  conversations: Map<string, HeadRow>
+  conversations: Map<string, HeadRow & Pick<ConversationRow, 'details'>>
   /** By `messageKey`: the messages that are replied to, and those that began their threads. */
   replied: Map<string, MessageRow>
   /** By `fileKey`: the files that a sender may show. */

@@ -1,4 +1,13 @@
-import type { Attributes, Content, Conversation, FileRef, Member, Membership, Message } from '@lianqun/protocol'
+import type {
+  Attributes,
+  Content,
+  Conversation,
+  FileRef,
+  GroupDetails,
+  Member,
+  Membership,
+  Message,
+} from '@lianqun/protocol'
 import type { ConversationRow, FileRow, MemberRow, MessageRow } from './tables.ts'
 
 /** The core's rows as entities of the wire. A bigint is a string on PostgreSQL, hence `Number`. */
@@ -11,8 +20,14 @@ export function toConversation(row: ConversationRow): Conversation {
     memberCount: row.member_count,
     avatarUserIds: parseIds(row.avatar_user_ids),
     createdAt: Number(row.created_at),
+    ...detailsOf(row),
     revision: Number(row.revision),
   }
+}
+
+/** What a group has besides its name and members. */
+export function detailsOf({ details }: Pick<ConversationRow, 'details'>): GroupDetails {
+  return JSON.parse(details) as GroupDetails
 }
 
 export function toMember(row: MemberRow): Member {
@@ -21,6 +36,7 @@ export function toMember(row: MemberRow): Member {
     userId: row.user_id,
     role: row.role,
     joinedAt: Number(row.joined_at),
+    ...(row.nickname ? { nickname: row.nickname } : {}),
     left: row.joined === 0,
     revision: Number(row.revision),
   }
@@ -35,9 +51,14 @@ export function toMembership(row: MemberRow): Membership {
     readSeq: Number(row.read_seq),
     readOrdinal: Number(row.read_ordinal),
     visibleFrom: Number(row.visible_from),
-    ...(row.joined === 0 && row.left_by && row.left_at ? { left: { byId: row.left_by, at: Number(row.left_at) } } : {}),
+    ...(row.joined === 0 && row.left_by && row.left_at ? { left: toLeft(row.left_by, row) } : {}),
     revision: Number(row.me_revision),
   }
+}
+
+function toLeft(byId: string, row: MemberRow): Membership['left'] {
+  const left = { byId, at: Number(row.left_at) }
+  return row.left_reason ? { ...left, reason: row.left_reason } : left
 }
 
 /** Content is checked before it is stored, so it is only parsed here. */

@@ -1,3 +1,5 @@
+import type { MemberRole } from '@lianqun/protocol'
+
 /**
  * The core's tables for Kysely; a feature adds its own to this interface in its `tables.ts`. Booleans are 0
  * and 1 and times are milliseconds, on SQLite and PostgreSQL alike; lists are JSON text. A bigint comes as a string
@@ -18,6 +20,7 @@ export interface Tables {
   message_states: MessageStateRow
   files: FileRow
   file_refs: FileRefRow
+  group_audit: GroupAuditRow
 }
 
 /** The account of an employee (same id). `me_revision` is the head of the scope `me`. */
@@ -39,6 +42,8 @@ export interface ConversationRow {
   owner_id: string | null
   member_count: number
   avatar_user_ids: string
+  /** What a group has besides: `GroupDetails` as JSON. */
+  details: string
   created_at: number
   revision: number
   head: number
@@ -55,7 +60,7 @@ export interface ConversationRow {
 export interface MemberRow {
   conversation_id: string
   user_id: string
-  role: 'owner' | 'member'
+  role: MemberRole
   joined_at: number
   join_order: number
   joined: number
@@ -69,6 +74,22 @@ export interface MemberRow {
   /** When the membership ended, milliseconds, and who ended it; null while joined, and of those who left before. */
   left_at?: number | null
   left_by?: string | null
+  left_reason?: string | null
+  /** The name of the member in this group. */
+  nickname?: string | null
+  /** When they last sent a message here, for slow mode. */
+  last_sent_at?: number | null
+}
+
+/** What somebody did to a group: `id` counts within it; `before` and `after` are JSON. */
+export interface GroupAuditRow {
+  conversation_id: string
+  id: number
+  at: number
+  actor_id: string
+  action: string
+  before: string | null
+  after: string | null
 }
 
 export interface MessageRow {

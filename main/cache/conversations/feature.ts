@@ -2,6 +2,7 @@ import type { CallArgs } from '../../../preload/contract/index.ts'
 import { defineFeature, type ReadContext } from '../core/feature.ts'
 import { directoryOf } from '../directory/index.ts'
 import { whoLeft } from './2026-11-29-who-left.ts'
+import { groups } from './2026-11-30-groups.ts'
 import { removeLeftConversation } from './left.ts'
 import {
   conversationIds,
@@ -28,6 +29,6 @@ export const conversations = defineFeature({
     conversationMembers: (id: string) => conversationMembers(context.sql, directoryOf(context), id),
   }),
   writes: { leaveConversations, noteOpened, removeLeftConversation },
-  migrations: { '2026-11-29-who-left': whoLeft },
+  migrations: { '2026-11-29-who-left': whoLeft, '2026-11-30-groups': groups },
   durable: ['removeLeftConversation'],
 })

@@ -18,13 +18,15 @@ export function leaveConversation(context: WriteContext, end: End, row: Conversa
   const { sql } = context
   const id = end.conversationId
   sql.run(
-    `INSERT INTO left_conversation (conversation_id, revision, left_by, left_at) VALUES (?, ?, ?, ?)
+    `INSERT INTO left_conversation (conversation_id, revision, left_by, left_at, left_reason) VALUES (?, ?, ?, ?, ?)
      ON CONFLICT (conversation_id) DO UPDATE SET revision = max(revision, excluded.revision),
-       left_by = coalesce(excluded.left_by, left_by), left_at = coalesce(excluded.left_at, left_at)`,
+       left_by = coalesce(excluded.left_by, left_by), left_at = coalesce(excluded.left_at, left_at),
+       left_reason = coalesce(excluded.left_reason, left_reason)`,
     id,
     end.revision,
     end.left?.byId ?? null,
     end.left?.at ?? null,
+    end.left?.reason ?? null,
   )
   sql.run(
     `UPDATE outbox SET state = 'failed', error = 'not_member'

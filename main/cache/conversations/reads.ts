@@ -30,6 +30,7 @@ import type { Sql } from '../core/sql.ts'
 import { type Directory, readingOf } from '../directory/index.ts'
 import { lastMessageKey } from '../messages/index.ts'
 import { contentOf } from '../outbox/index.ts'
+import { groupItem } from './group.ts'
 import { lastOpenedKey } from './writes.ts'
 
 const conditions: Record<ConversationFilter, string> = {
@@ -104,6 +105,7 @@ interface Waiting {
 
 /** What the rows of the list are made of besides their own: each map by the row's key or id. */
 interface ItemParts {
+  sql: Sql
   self: string | null
   names: Names
   lastMessages: Map<number, { row: MessageRow; content: Content }>
@@ -118,6 +120,7 @@ interface LeftRow {
   id: string
   by: string | null
   at: number | null
+  reason: string | null
 }
 
 /** Characters of a draft in a page of the list, which shows a line of it. */
@@ -183,7 +186,7 @@ function itemParts(
   const left = new Map(
     sql
       .all<LeftRow>(
-        `SELECT conversation_id AS id, left_by AS "by", left_at AS at FROM left_conversation
+        `SELECT conversation_id AS id, left_by AS "by", left_at AS at, left_reason AS reason FROM left_conversation
          WHERE conversation_id IN (SELECT value FROM json_each(?))`,
         JSON.stringify(rows.filter(row => row.epoch === leftEpoch).map(row => row.id)),
       )
@@ -192,7 +195,7 @@ function itemParts(
   for (const { by } of left.values()) if (by !== null) names.want(by)
   const listed = [...avatarUserIds].map(([key, ids]) => ({ key, avatarUserIds: ids }))
   const external = externalConversations(sql, listed, self, names)
-  return { self, names, lastMessages, waiting, drafts, avatarUserIds, external, left }
+  return { sql, self, names, lastMessages, waiting, drafts, avatarUserIds, external, left }
 }
 
 function itemOf(row: ConversationRow, parts: ItemParts): ConversationItem {
@@ -230,12 +233,13 @@ function itemOf(row: ConversationRow, parts: ItemParts): ConversationItem {
     left: leftOf(parts.left.get(row.id), names),
     activeAt: row.active_at,
     isOwner: self !== null && row.owner_id === self,
+    group: kind === 'group' ? groupItem(parts.sql, row, self) : null,
   }
 }
 
 function leftOf(row: LeftRow | undefined, names: Names): ConversationItem['left'] {
   if (row === undefined) return null
-  return { by: row.by === null ? null : names.get(row.by), at: row.at }
+  return { by: row.by === null ? null : names.get(row.by), at: row.at, dissolved: row.reason === 'dissolved' }
 }
 
 function outboxPreview(
@@ -267,12 +271,12 @@ export function conversationsSummary(sql: Sql): CallResult<'conversations.summar
   }
 }
 
-/** The members that are in the cache: the owner first, then by name. */
+/** The members that are in the cache: the owner first, then the admins, then by name. */
 export function conversationMembers(sql: Sql, directory: Directory, id: string): MemberItem[] {
   const rows = sql.all<{ userId: string; role: string; joinedAt: number; sort: string | null }>(
     `SELECT m.user_id AS userId, m.role, m.joined_at AS joinedAt, e.sort
      FROM conversation c JOIN member m ON m.conversation = c.key LEFT JOIN employee e ON e.id = m.user_id
-     WHERE c.id = ? AND m.has_left = 0 ORDER BY m.role = 'owner' DESC, e.sort, m.user_id`,
+     WHERE c.id = ? AND m.has_left = 0 ORDER BY m.role = 'owner' DESC, m.role = 'admin' DESC, e.sort, m.user_id`,
     id,
   )
   const people = directory.peopleById(rows.map(row => row.userId))

@@ -7,19 +7,21 @@ import { gaps, readSpans } from '../core/spans.ts'
 import type { WriteContext } from '../core/write-context.ts'
 import { nameTerms } from '../directory/index.ts'
 import { lastMessageKey, newestHeld, noteMissed, upsertMessages } from '../messages/index.ts'
+import { storedDetails } from './group.ts'
 import { forgetRows, leaveConversation } from './left.ts'
 
 /** Updates a conversation's own fields if they are newer. */
 function upsertConversation(context: WriteContext, value: Conversation): void {
   const changed = context.sql.run(
-    `UPDATE conversation SET kind = ?, name = ?, terms = ?, owner_id = ?, member_count = ?, avatar_user_ids = ?, created_at = ?,
-       revision = ? WHERE id = ? AND revision < ?`,
+    `UPDATE conversation SET kind = ?, name = ?, terms = ?, owner_id = ?, member_count = ?, avatar_user_ids = ?, details = ?,
+       created_at = ?, revision = ? WHERE id = ? AND revision < ?`,
     value.kind,
     value.name,
     nameTerms(value.name),
     value.ownerId,
     value.memberCount,
     JSON.stringify(value.avatarUserIds),
+    storedDetails(value),
     value.createdAt,
     value.revision,
     value.id,
@@ -31,14 +33,16 @@ function upsertConversation(context: WriteContext, value: Conversation): void {
 function upsertMembers(context: WriteContext, conversation: ConversationRow, members: readonly Member[]): void {
   for (const member of members) {
     const changed = context.sql.run(
-      `INSERT INTO member (conversation, user_id, role, joined_at, has_left, revision) VALUES (?, ?, ?, ?, ?, ?)
+      `INSERT INTO member (conversation, user_id, role, joined_at, has_left, nickname, revision)
+       VALUES (?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (conversation, user_id) DO UPDATE SET role = excluded.role, joined_at = excluded.joined_at,
-         has_left = excluded.has_left, revision = excluded.revision WHERE excluded.revision > member.revision`,
+         has_left = excluded.has_left, nickname = excluded.nickname, revision = excluded.revision WHERE excluded.revision > member.revision`,
       conversation.key,
       member.userId,
       member.role,
       member.joinedAt,
       member.left ? 1 : 0,
+      member.nickname ?? null,
       member.revision,
     )
     if (changed > 0) context.changes.members(conversation.id)

@@ -29,6 +29,8 @@ export interface ConversationRow {
   owner_id: string | null
   member_count: number
   avatar_user_ids: string
+  /** Of a group, as JSON. */
+  details: string
   created_at: number
   revision: number
   epoch: string

@@ -14,7 +14,7 @@ import {
   Unlink,
   X,
 } from 'lucide-react'
-import type { MessageItem } from '../../../preload/contract/index.ts'
+import type { GroupItem, MessageItem } from '../../../preload/contract/index.ts'
 import { call } from '../../desktop.ts'
 import { translatorIn } from '../../i18n.ts'
 import { copyText, toastError } from '../../ui/index.ts'
@@ -29,6 +29,7 @@ import { composerKey, setTarget } from './target.ts'
 export interface TalkContext extends LineContext {
   group: boolean
   readOnly: boolean
+  may: GroupItem['may']
   thread?: number | undefined
 }
 
@@ -56,16 +57,16 @@ export function leadingActions(message: MessageItem, context: TalkContext): Mess
     run: () => forwardMessages([message]),
   }
   if (context.readOnly) return [forward]
-  const actions: MessageAction[] = [
-    {
+  const actions: MessageAction[] = []
+  if (context.may.speak)
+    actions.push({
       id: 'reply',
       label: t('reply'),
       icon: <CornerUpLeft />,
       hint: 'R',
       bar: true,
       run: () => replyTo(message, context.thread),
-    },
-  ]
+    })
   if (context.thread === undefined)
     actions.push({
       id: 'thread',
@@ -98,7 +99,7 @@ export function trailingActions(message: MessageItem, context: TalkContext, now:
   }
   if (context.readOnly) return [link, select]
   const actions = context.thread === undefined ? [link, select] : [link]
-  if (isEditableNow(message, now))
+  if (context.may.speak && context.may.editMessages && isEditableNow(message, now))
     actions.push({
       id: 'edit',
       label: t('edit'),
@@ -116,14 +117,15 @@ export function trailingActions(message: MessageItem, context: TalkContext, now:
   if (attributes.reactions?.length)
     actions.push({ id: 'reactions', label: t('whoReacted'), icon: <SmilePlus />, run: () => showReactions(message) })
   const on = attributes.pinned === undefined
-  actions.push({
-    id: 'pin',
-    begins: true,
-    label: t(on ? 'pinMessage' : 'unpinMessage'),
-    icon: on ? <Pin /> : <PinOff />,
-    run: () => change(call('messages.pin', { id, seq, on })),
-  })
-  for (const kind of ['decision', 'question'] as const) {
+  if (context.may.pin)
+    actions.push({
+      id: 'pin',
+      begins: true,
+      label: t(on ? 'pinMessage' : 'unpinMessage'),
+      icon: on ? <Pin /> : <PinOff />,
+      run: () => change(call('messages.pin', { id, seq, on })),
+    })
+  for (const kind of context.may.mark ? (['decision', 'question'] as const) : []) {
     const marked = attributes.mark?.kind === kind
     const words = {
       decision: ['markDecision', 'unmarkDecision'],

@@ -93,6 +93,7 @@ const weights: Partial<Record<Method, number>> = {
   'conversation.create': members,
   'conversation.addMembers': members,
   'conversation.removeMembers': members,
+  'group.dissolve': members,
 }
 
 /** How much of the room a request takes: 1 for most. */

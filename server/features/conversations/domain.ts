@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto'
-import { ProtocolError, type SystemContent } from '@lianqun/protocol'
+import { type GroupPermission, mayInGroup, ProtocolError, type SystemContent } from '@lianqun/protocol'
 import type { ConversationWriter, Writer } from '../../core/writer.ts'
 import type { Reader } from '../../storage/database.ts'
 import { idList } from '../../storage/id-list.ts'
 import { randomId } from '../../storage/random-id.ts'
+import { detailsOf } from '../../storage/rows.ts'
 import type { ConversationRow, MemberRow } from '../../storage/tables.ts'
+import { type Audited, audit } from './audit.ts'
+import { historyStart } from './history-start.ts'
 import { requireMember } from './members.ts'
 
 /** A SHA-256 of the request, to detect another request with the same client id. */
@@ -29,13 +32,15 @@ async function requireEmployees(db: Reader, ids: readonly string[]): Promise<voi
   }
 }
 
-/** Stores a system notice as the next message. */
-async function addSystemMessage(
+/** Stores a system notice as the next message, and notes what it reports for the admins. Returns its seq. */
+export async function addSystemMessage(
   w: Writer,
   c: ConversationWriter,
   content: SystemContent,
-  sentAt = w.now,
+  { sentAt = w.now, ...changed }: { sentAt?: number } & Pick<Audited, 'before' | 'after'> = {},
 ): Promise<number> {
+  const { type: _type, event: action, actorId, ...after } = content
+  await audit(w, { conversationId: c.row.id, action, actorId, after, ...changed })
   const seq = c.next()
   const row = {
     conversation_id: c.row.id,
@@ -136,7 +141,7 @@ export async function createGroup(w: Writer, input: GroupInput, maxMembers: numb
   )
   const content: SystemContent = { type: 'system', event: 'created', actorId: input.ownerId, userIds: others }
   if (input.name !== '') content.name = input.name
-  await addSystemMessage(w, c, content, input.createdAt)
+  await addSystemMessage(w, c, content, input.createdAt === undefined ? {} : { sentAt: input.createdAt })
   return { id: c.row.id }
 }
 
@@ -170,26 +175,40 @@ export async function direct(w: Writer, userId: string, otherId: string): Promis
   return { id: c.row.id }
 }
 
-/** Loads a group for a change by a member. @throws not_member, forbidden for a direct conversation */
-async function group(w: Writer, conversationId: string, userId: string) {
+/**
+ * Loads a group for a change by a member, who must have a permission where one is named.
+ * @throws not_member, forbidden for a direct conversation, only_admins
+ */
+export async function requireGroup(w: Writer, conversationId: string, userId: string, permission?: GroupPermission) {
   const member = await requireMember(w.db, conversationId, userId)
   const c = await w.conversation(conversationId)
   if (c.row.kind !== 'group') {
     throw new ProtocolError('forbidden', { message: 'A direct conversation cannot be changed. Start a group instead.' })
   }
+  if (permission && !mayInGroup(detailsOf(c.row).settings, permission, member.role))
+    throw new ProtocolError('only_admins')
   return { c, member }
 }
 
-/** Renames a group. The same name changes nothing. */
+/** Renames a group. The same name changes nothing. @throws not_member, forbidden, only_admins */
 export async function rename(w: Writer, input: { conversationId: string; actorId: string; name: string }) {
-  const { c } = await group(w, input.conversationId, input.actorId)
-  if (c.row.name === input.name) return
+  const { c } = await requireGroup(w, input.conversationId, input.actorId, 'editInfo')
+  const { name: before } = c.row
+  if (before === input.name) return
   c.touch({ name: input.name })
-  await addSystemMessage(w, c, { type: 'system', event: 'renamed', actorId: input.actorId, name: input.name })
+  const content: SystemContent = { type: 'system', event: 'renamed', actorId: input.actorId, name: input.name }
+  await addSystemMessage(w, c, content, { before: { name: before } })
+}
+
+/** Who becomes owner when the owner has left. */
+async function heirOf(w: Writer, c: ConversationWriter): Promise<MemberRow | undefined> {
+  const admins = [...(await memberRows(w, c.row.id, detailsOf(c.row).adminIds ?? [])).values()]
+  const [admin] = admins.filter(row => row.joined === 1).sort((a, b) => a.join_order - b.join_order)
+  return admin ?? (await standing(w, c.row.id, 1))[0]
 }
 
 /** Members of a conversation, longest membership first. */
-async function standing(w: Writer, conversationId: string, limit: number): Promise<MemberRow[]> {
+export async function standing(w: Writer, conversationId: string, limit: number): Promise<MemberRow[]> {
   return w.db
     .selectFrom('members')
     .selectAll()
@@ -201,23 +220,37 @@ async function standing(w: Writer, conversationId: string, limit: number): Promi
     .execute()
 }
 
-async function touchMembers(w: Writer, c: ConversationWriter, grown: number, ownerId?: string | null) {
+/** Records the changed members of a group: `grown` more, without the roles of `without`. */
+export async function touchMembers(
+  w: Writer,
+  c: ConversationWriter,
+  grown: number,
+  { ownerId, without = [] }: { ownerId?: string | null; without?: readonly MemberRow[] } = {},
+) {
   const avatarUserIds = (await standing(w, c.row.id, 4)).map(row => row.user_id)
   const values: Partial<ConversationRow> = {
     member_count: c.row.member_count + grown,
     avatar_user_ids: JSON.stringify(avatarUserIds),
   }
   if (ownerId !== undefined) values.owner_id = ownerId
+  const gone = new Set(without.map(row => row.user_id))
+  if (ownerId) gone.add(ownerId)
+  const details = detailsOf(c.row)
+  const adminIds = details.adminIds?.filter(id => !gone.has(id))
+  if (adminIds?.length !== details.adminIds?.length) values.details = JSON.stringify({ ...details, adminIds })
   c.touch(values)
 }
 
-/** Adds employees; skips members. New members see the conversation from the notice that names them on. */
+/**
+ * Adds employees; skips members. New members see the conversation from the notice that names them on, unless the group
+ * shows them more. @throws not_member, forbidden, only_admins, limit_reached, not_found
+ */
 export async function addMembers(
   w: Writer,
   input: { conversationId: string; actorId: string; userIds: readonly string[] },
   maxMembers: number,
 ): Promise<void> {
-  const { c } = await group(w, input.conversationId, input.actorId)
+  const { c } = await requireGroup(w, input.conversationId, input.actorId, 'addMembers')
   const wanted = [...new Set(input.userIds)]
   const present = await memberRows(w, c.row.id, wanted)
   const userIds = wanted.filter(id => present.get(id)?.joined !== 1)
@@ -227,18 +260,19 @@ export async function addMembers(
   // The notice comes first: its seq is where the new members' view begins.
   const content: SystemContent = { type: 'system', event: 'added', actorId: input.actorId, userIds }
   const seq = await addSystemMessage(w, c, content)
+  const visibleFrom = await historyStart(w, c.row, seq)
   const rows = userIds.map((id, i) => ({
     ...memberRow(c, w, id, seq + i),
     role: 'member' as const,
     read_seq: seq,
     read_ordinal: c.changes.lastOrdinal,
-    visible_from: seq,
+    visible_from: visibleFrom,
   }))
   await w.saveMembers(c, rows, 'joined')
   await touchMembers(w, c, rows.length)
 }
 
-async function memberRows(w: Writer, conversationId: string, userIds: readonly string[]) {
+export async function memberRows(w: Writer, conversationId: string, userIds: readonly string[]) {
   const rows = await w.db
     .selectFrom('members')
     .selectAll()
@@ -248,44 +282,48 @@ async function memberRows(w: Writer, conversationId: string, userIds: readonly s
   return new Map<string, MemberRow>(rows.map(row => [row.user_id, row]))
 }
 
-function asLeft(row: MemberRow, byId: string, at: number): MemberRow {
+export function asLeft(row: MemberRow, byId: string, at: number): MemberRow {
   return { ...row, joined: 0, role: 'member', pinned: 0, muted: 0, left_by: byId, left_at: at }
 }
 
-/** Removes members. @throws forbidden unless the actor is the owner, invalid_params for oneself */
+/**
+ * Removes members; the owner removes anyone, an admin whoever is neither.
+ * @throws not_member, only_admins, forbidden for an admin about another, invalid_params for oneself
+ */
 export async function removeMembers(
   w: Writer,
   input: { conversationId: string; actorId: string; userIds: readonly string[] },
 ): Promise<void> {
-  const { c } = await group(w, input.conversationId, input.actorId)
-  if (c.row.owner_id !== input.actorId) {
-    throw new ProtocolError('forbidden', { message: 'Only the owner of the group can remove members.' })
-  }
+  const { c, member } = await requireGroup(w, input.conversationId, input.actorId)
+  if (member.role === 'member') throw new ProtocolError('only_admins')
   if (input.userIds.includes(input.actorId)) {
     throw new ProtocolError('invalid_params', { field: 'userIds', message: 'To go yourself, leave the group.' })
   }
   const found = await memberRows(w, c.row.id, [...new Set(input.userIds)])
   const rows = [...found.values()].filter(row => row.joined === 1)
   if (rows.length === 0) return
+  if (member.role === 'admin' && rows.some(row => row.role !== 'member'))
+    throw new ProtocolError('forbidden', { message: 'Only the owner of the group can remove an admin.' })
   await w.saveMembers(
     c,
     rows.map(row => asLeft(row, input.actorId, w.now)),
     'left',
   )
-  await touchMembers(w, c, -rows.length)
+  await touchMembers(w, c, -rows.length, { without: rows })
   const userIds = rows.map(row => row.user_id)
   await addSystemMessage(w, c, { type: 'system', event: 'removed', actorId: input.actorId, userIds })
 }
 
-/** Leaves a group. When its owner leaves, the longest-standing member becomes owner. */
+/** Leaves a group. When its owner leaves, the longest-standing admin becomes owner, or else member. */
 export async function leave(w: Writer, input: { conversationId: string; actorId: string }): Promise<void> {
-  const { c, member } = await group(w, input.conversationId, input.actorId)
+  const { c, member } = await requireGroup(w, input.conversationId, input.actorId)
   await w.saveMembers(c, [asLeft(member, input.actorId, w.now)], 'left')
   await addSystemMessage(w, c, { type: 'system', event: 'left', actorId: input.actorId })
-  if (c.row.owner_id !== input.actorId) return touchMembers(w, c, -1)
-  const [heir] = await standing(w, c.row.id, 1)
+  const without = [member]
+  if (c.row.owner_id !== input.actorId) return touchMembers(w, c, -1, { without })
+  const heir = await heirOf(w, c)
   if (heir) await w.saveMembers(c, [{ ...heir, role: 'owner' }], 'role')
-  await touchMembers(w, c, -1, heir?.user_id ?? null)
+  await touchMembers(w, c, -1, { ownerId: heir?.user_id ?? null, without })
   if (heir) {
     await addSystemMessage(w, c, { type: 'system', event: 'owner', actorId: input.actorId, userIds: [heir.user_id] })
   }

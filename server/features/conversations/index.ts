@@ -1,3 +1,4 @@
+export { audit } from './audit.ts'
 export * from './domain.ts'
 export { requireMember } from './members.ts'
 export { conversationHandlers, conversationNotices } from './methods.ts'

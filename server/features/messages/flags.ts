@@ -4,11 +4,13 @@ import type { Writer } from '../../core/writer.ts'
 import type { Reader } from '../../storage/database.ts'
 import { toMessage } from '../../storage/rows.ts'
 import { requireMember } from '../conversations/index.ts'
+import { requirePermissions } from '../groups/index.ts'
 import { changeMessage, liveMessage, type OnMessage, seenMessage } from './change-message.ts'
 
-/** Pins a message to the conversation, or unpins it. @throws not_member, not_found, forbidden, limit_reached */
+/** Pins a message to the conversation, or unpins it. @throws not_member, not_found, forbidden, only_admins, limit_reached */
 export async function pinMessage(w: Writer, on: OnMessage & { on: boolean }): Promise<Message> {
-  const { message } = await liveMessage(w.db, on)
+  const { message, member } = await liveMessage(w.db, on)
+  await requirePermissions(w.db, member, 'pin')
   if ((message.attributes?.pinned !== undefined) === on.on) return message
   if (on.on) {
     const { count } = await w.db
@@ -26,14 +28,16 @@ export async function pinMessage(w: Writer, on: OnMessage & { on: boolean }): Pr
 /**
  * Marks a message as a decision or a question, or takes the mark back. The answer of a question is accepted by its
  * sender, and is a reply in its thread.
- * @throws not_member, not_found, forbidden, invalid_params
+ * @throws not_member, not_found, forbidden, only_admins, invalid_params
  */
 export async function markMessage(
   w: Writer,
   on: OnMessage & { kind: MessageMark | null; answer?: number | undefined },
 ): Promise<Message> {
-  const { message } = await liveMessage(w.db, on)
+  const { message, member } = await liveMessage(w.db, on)
   const { kind, answer } = on
+  // Whoever asked accepts an answer to their question, also where only admins mark messages.
+  if (answer === undefined) await requirePermissions(w.db, member, 'mark')
   const old = message.attributes?.mark
   if (answer !== undefined) {
     if (kind !== 'question') throw new ProtocolError('invalid_params', { field: 'answer' })

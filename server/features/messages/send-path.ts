@@ -18,8 +18,9 @@ import {
   memberKey,
   messageKey,
 } from '../../storage/message-store.ts'
-import { toFileRef, toMembership, toMessage } from '../../storage/rows.ts'
+import { detailsOf, toFileRef, toMembership, toMessage } from '../../storage/rows.ts'
 import type { FileRefRow, MemberRow, MentionRow, MessageRow } from '../../storage/tables.ts'
+import { requireMaySend } from '../groups/index.ts'
 
 /** One message to store. */
 export interface SendInput extends Pick<Params<'message.send'>, 'conversationId' | 'content' | 'replyTo'> {
@@ -85,7 +86,7 @@ class SendBatch {
     this.#now = now
   }
 
-  /** @throws not_member, invalid_params, conflict */
+  /** @throws not_member, invalid_params, conflict, only_admins, slow_mode */
   send(input: SendInput): Sent {
     const { conversationId, senderId, clientId, content, replyTo } = input
     const text = JSON.stringify(content)
@@ -99,13 +100,15 @@ class SendBatch {
     const member = this.#known.members.get(memberKey(conversationId, senderId))
     const log = member && this.#conversation(conversationId)
     if (!log) throw new ProtocolError('not_member')
+    const sentAt = input.sentAt ?? this.#now
+    const details = this.#known.conversations.get(conversationId)
+    if (details) requireMaySend(detailsOf(details), member, content, sentAt)
 
     const root = replyTo === undefined ? undefined : this.#rootOf(member, replyTo)
     const attributes = root && replyTo ? { replyTo, thread: Number(root.seq) } : undefined
     const fileIds = this.#checkFiles(senderId, content)
     const seq = log.next()
     const ordinal = log.nextOrdinal(content)
-    const sentAt = input.sentAt ?? this.#now
     const row: MessageRow = {
       conversation_id: conversationId,
       seq,
@@ -141,6 +144,7 @@ class SendBatch {
     if (root) this.#countReply(log, root, message)
     member.read_seq = seq
     member.read_ordinal = ordinal
+    member.last_sent_at = sentAt
     this.#members.add(member)
     return { message, json }
   }

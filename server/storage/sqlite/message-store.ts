@@ -9,7 +9,7 @@ import {
   messageKey,
   type SendKey,
 } from '../message-store.ts'
-import type { FileRow, MemberRow, MessageRow } from '../tables.ts'
+import type { ConversationRow, FileRow, MemberRow, MessageRow } from '../tables.ts'
 import type { Store } from './store.ts'
 
 /** The send path's storage on SQLite: synchronous prepared statements. Reads each conversation once per batch. */
@@ -80,8 +80,8 @@ export class SqliteMessageStore implements MessageStore {
   #readConversation(known: KnownSends, id: string): void {
     if (known.conversations.has(id)) return
     const row = this.#store.sqlite
-      .statement('select id, kind, head, last_seq, last_ordinal from conversations where id = ?')
-      .get<HeadRow>(id)
+      .statement('select id, kind, head, last_seq, last_ordinal, details from conversations where id = ?')
+      .get<HeadRow & Pick<ConversationRow, 'details'>>(id)
     if (row) known.conversations.set(id, row)
   }
 
@@ -135,9 +135,9 @@ export class SqliteMessageStore implements MessageStore {
     const user = sqlite.statement('update users set me_revision = ? where id = ?')
     for (const [id, revision] of meRevisions) user.run(revision, id)
     const mark = sqlite.statement(
-      'update members set read_seq = ?, read_ordinal = ?, me_revision = ? where conversation_id = ? and user_id = ?',
+      'update members set read_seq = ?, read_ordinal = ?, me_revision = ?, last_sent_at = ? where conversation_id = ? and user_id = ?',
     )
     for (const row of members)
-      mark.run(row.read_seq, row.read_ordinal, row.me_revision, row.conversation_id, row.user_id)
+      mark.run(row.read_seq, row.read_ordinal, row.me_revision, row.last_sent_at, row.conversation_id, row.user_id)
   }
 }

@@ -3,6 +3,7 @@ import type { PersonName } from '../../../../preload/contract/index.ts'
 import { type Key, translatorIn } from '../../../i18n.ts'
 import { entryOf } from '../../../ui/entry-of.ts'
 import { nameOf } from '../../../ui/names.ts'
+import { settingsLine } from '../../group/setting-words.ts'
 import type { LineContext } from '../kind.ts'
 
 /** A part of a notice: text, or a person whose card it opens. */
@@ -17,6 +18,10 @@ const eventWords: Record<SystemEvent, Key<'messages'>> = {
   left: 'sys_left',
   renamed: 'sys_renamed',
   owner: 'sys_owner',
+  admins: 'sys_admins',
+  unadmins: 'sys_unadmins',
+  settings: 'sys_settings',
+  described: 'sys_described',
 }
 
 /** The parts of a system notice. `people` holds the names; people without a name there are left out. */
@@ -43,7 +48,7 @@ export function noticeParts(
   const sentence = t(words === 'sys_created' && named.length > 0 ? 'sys_created_with' : words, {
     actor: '\uE001',
     people: '\uE002',
-    name: content.name ?? '',
+    name: content.settings ? settingsLine(translatorIn(language, 'group'), content.settings) : (content.name ?? ''),
   })
   return sentence
     .split(/([\uE001\uE002])/u)

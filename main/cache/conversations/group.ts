@@ -1,0 +1,76 @@
+import {
+  defaultSettings,
+  type GroupDetails,
+  type GroupSettings,
+  groupDetailNames,
+  groupDetailsSchema,
+  groupPermissions,
+  type MemberRole,
+  mayInGroup,
+  type PermissionHolder,
+} from '@lianqun/protocol'
+import type { GroupItem } from '../../../preload/contract/index.ts'
+import { messageKey } from '../core/message-key.ts'
+import type { ConversationRow } from '../core/rows.ts'
+import { readJson, type Sql } from '../core/sql.ts'
+
+/** What a conversation has as a group, as JSON. */
+export function storedDetails(conversation: GroupDetails): string {
+  return JSON.stringify(Object.fromEntries(groupDetailNames.map(name => [name, conversation[name]])))
+}
+
+function readDetails(stored: string): GroupDetails {
+  return groupDetailsSchema.safeParse(readJson<unknown>(stored)).data ?? {}
+}
+
+/** A group as it is for the person. */
+export function groupItem(sql: Sql, row: ConversationRow, self: string | null): GroupItem {
+  const details = readDetails(row.details)
+  const role = roleOf(row, details, self)
+  const settings = { ...defaultSettings, ...details.settings }
+  const holder = (value: string): PermissionHolder => (value === 'everyone' ? 'everyone' : 'admins')
+  const entries = groupPermissions.map(name => [name, holder(settings[name])])
+  return {
+    role,
+    may: Object.fromEntries(
+      groupPermissions.map(name => [name, mayInGroup(details.settings, name, role)]),
+    ) as GroupItem['may'],
+    settings: {
+      ...(Object.fromEntries(entries) as Record<keyof GroupItem['may'], PermissionHolder>),
+      history: historyOf(settings.history),
+      slowSeconds: settings.slowSeconds,
+    },
+    waitsUntil: role === 'member' && settings.slowSeconds > 0 ? waitsUntil(sql, row, self, settings.slowSeconds) : 0,
+    description: details.description ?? '',
+  }
+}
+
+function historyOf(value: NonNullable<GroupSettings['history']>): GroupItem['settings']['history'] {
+  return typeof value === 'number' || value === 'all' ? value : 'joining'
+}
+
+function roleOf(row: ConversationRow, details: GroupDetails, self: string | null): MemberRole {
+  if (self === null) return 'member'
+  if (row.owner_id === self) return 'owner'
+  return details.adminIds?.includes(self) ? 'admin' : 'member'
+}
+
+/** Messages that are looked through for the last own one; in slow mode there are few in the time that counts. */
+const looked = 500
+
+/** When the person may write again in a group in slow mode: a while after the last own message, sent or not. */
+function waitsUntil(sql: Sql, row: ConversationRow, self: string | null, slowSeconds: number): number {
+  const sent = sql.get<{ at: number | null }>(
+    `SELECT max(sent_at) AS at FROM (SELECT sender_id, sent_at FROM message WHERE key BETWEEN ? AND ?
+       ORDER BY key DESC LIMIT ${looked}) WHERE sender_id = ?`,
+    messageKey(row.key, 1),
+    messageKey(row.key, row.head),
+    self,
+  )
+  const queued = sql.get<{ at: number | null }>(
+    "SELECT max(created_at) AS at FROM outbox WHERE conversation_id = ? AND kind = 'send' AND state <> 'failed'",
+    row.id,
+  )
+  const last = Math.max(sent?.at ?? 0, queued?.at ?? 0)
+  return last === 0 ? 0 : last + slowSeconds * 1_000
+}

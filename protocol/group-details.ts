@@ -1,0 +1,94 @@
+import { z } from 'zod'
+import { keptObject, openEnum, readableItems, referenceSchema, timeSchema } from './core/fields.ts'
+import { fileRefSchema } from './files.ts'
+
+export const memberRoles = ['owner', 'admin', 'member'] as const
+export type MemberRole = (typeof memberRoles)[number]
+
+/** The role that decides what a member may do. An unknown role has the rights of `member`. */
+export function memberRole(role: string): MemberRole {
+  return role === 'owner' || role === 'admin' ? role : 'member'
+}
+
+/** What a group may leave to its owner and admins. */
+export const groupPermissions = [
+  'speak',
+  'addMembers',
+  'mentionAll',
+  'pin',
+  'mark',
+  'editMessages',
+  'editInfo',
+] as const
+export type GroupPermission = (typeof groupPermissions)[number]
+
+/** Who has a permission. */
+export const permissionHolders = ['everyone', 'admins'] as const
+export type PermissionHolder = (typeof permissionHolders)[number]
+
+/** What members see of the time before they joined, unless it is a number of days. */
+export const historyScopes = ['joining', 'all'] as const
+
+const holderSchema = openEnum(permissionHolders).optional().catch(undefined)
+
+/** The settings of a group. A setting that is left out is as {@link defaultSettings} says; later ones are kept. */
+export const groupSettingsSchema = keptObject({
+  speak: holderSchema,
+  addMembers: holderSchema,
+  mentionAll: holderSchema,
+  pin: holderSchema,
+  mark: holderSchema,
+  /** Who may edit messages of their own. */
+  editMessages: holderSchema,
+  /** Who may change name, avatar and description. */
+  editInfo: holderSchema,
+  /** What new members see: from joining on, all, or the last days. */
+  history: z
+    .union([openEnum(historyScopes), z.number().int().min(1)])
+    .optional()
+    .catch(undefined),
+  /** Seconds between two messages of one member; 0: no slow mode. Owner and admins need not wait. */
+  slowSeconds: z.number().int().min(0).optional().catch(undefined),
+})
+export type GroupSettings = z.infer<typeof groupSettingsSchema>
+export type GroupSetting = keyof GroupSettings
+
+/** The settings of a group that has changed none. */
+export const defaultSettings = {
+  speak: 'everyone',
+  addMembers: 'everyone',
+  mentionAll: 'everyone',
+  pin: 'everyone',
+  mark: 'everyone',
+  editMessages: 'everyone',
+  editInfo: 'everyone',
+  history: 'joining',
+  slowSeconds: 0,
+} as const satisfies Required<GroupSettings>
+
+/** Whether a member of this role has a permission. A holder that this version does not know leaves out members. */
+export function mayInGroup(
+  settings: GroupSettings | undefined,
+  permission: GroupPermission,
+  role: MemberRole,
+): boolean {
+  return role !== 'member' || (settings?.[permission] ?? defaultSettings[permission]) === 'everyone'
+}
+
+/** What a group has besides its name and members; each is left out where it does not apply. */
+export const groupDetails = {
+  adminIds: readableItems(referenceSchema).optional().catch(undefined),
+  settings: groupSettingsSchema.optional().catch(undefined),
+  description: z.string().optional().catch(undefined),
+  /** The announcement that is in force: a message of this kind. */
+  announcement: keptObject({ seq: z.number().int().min(1), byId: referenceSchema, at: timeSchema, text: z.string() })
+    .optional()
+    .catch(undefined),
+  /** A picture in place of those of the members. */
+  avatar: fileRefSchema.optional().catch(undefined),
+  /** The group follows this department: its people are the members. */
+  departmentId: referenceSchema.optional().catch(undefined),
+}
+export const groupDetailsSchema = z.object(groupDetails)
+export type GroupDetails = z.infer<typeof groupDetailsSchema>
+export const groupDetailNames = Object.keys(groupDetails) as (keyof GroupDetails)[]

@@ -1,0 +1,154 @@
+import { ChevronDown, ChevronLeft, X } from 'lucide-react'
+import type { ConversationItem, GroupItem } from '../../../preload/contract/index.ts'
+import { call } from '../../desktop.ts'
+import { useTranslate } from '../../i18n.ts'
+import { Button, ConversationAvatar, IconButton, Menu, Switch, toastError } from '../../ui/index.ts'
+import { confirmLeave } from '../confirm-leave.ts'
+import { updateConversation } from '../conversation-list-store.ts'
+import { shownLimits } from '../limits.ts'
+import { confirmDissolve } from './administer.ts'
+import { EditableLine } from './EditableLine.tsx'
+import { type Setting, settingNames, settingValue } from './setting-words.ts'
+import './group.css'
+
+/** The page of the side panel with the settings of a group: the user's own, and those of all its members. */
+export function GroupSettings(props: {
+  conversation: ConversationItem
+  group: GroupItem
+  name: string
+  onBack: () => void
+  onClose: () => void
+}) {
+  const { conversation, group, name, onBack, onClose } = props
+  const { id } = conversation
+  const t = useTranslate('group')
+  const tm = useTranslate('messages')
+  return (
+    <>
+      <div className="header messages-group-header">
+        <IconButton label={t('back')} icon={<ChevronLeft />} onClick={onBack} autoFocus />
+        <h1 className="grow">{t('settings')}</h1>
+        <IconButton label={t('close')} icon={<X />} onClick={onClose} />
+      </div>
+      <div className="messages-group-settings">
+        <div className="messages-section messages-group-head">
+          <ConversationAvatar conversation={conversation} size={44} />
+          <div className="grow">
+            <EditableLine
+              label={tm('groupName')}
+              value={name}
+              placeholder={name}
+              editLabel={tm('rename')}
+              editable={group.may.editInfo}
+              maxLength={shownLimits.conversationNameChars}
+              save={wanted => call('conversations.rename', { id, name: wanted })}
+            />
+            <EditableLine
+              label={t('description')}
+              value={group.description}
+              placeholder={t('descriptionNone')}
+              editLabel={t('editDescription')}
+              editable={group.may.editInfo}
+              maxLength={shownLimits.descriptionChars}
+              mayBeEmpty
+              wraps
+              save={description => call('conversations.describe', { id, description })}
+            />
+          </div>
+        </div>
+        <OwnSwitches conversation={conversation} />
+        <Permissions id={id} group={group} />
+        <div className="messages-section foot">
+          <Button kind="quiet" wide className="messages-leave" onClick={() => void confirmLeave(conversation, name)}>
+            {tm('leave')}
+          </Button>
+          {group.role === 'owner' && (
+            <Button kind="quiet" wide className="messages-leave" onClick={() => void confirmDissolve(id, name)}>
+              {t('dissolve')}
+            </Button>
+          )}
+        </div>
+      </div>
+    </>
+  )
+}
+
+/** Switches of the user's own: whether the conversation notifies, and whether it is pinned. */
+export function OwnSwitches({ conversation }: { conversation: ConversationItem }) {
+  const t = useTranslate('messages')
+  return (
+    <div className="messages-section">
+      <Switch
+        label={t('notifications')}
+        checked={conversation.muted}
+        onChange={muted => updateConversation(conversation.id, { muted }).catch(toastError)}
+      />
+      <Switch
+        label={t('pinConversation')}
+        checked={conversation.pinned}
+        onChange={pinned => updateConversation(conversation.id, { pinned }).catch(toastError)}
+      />
+    </div>
+  )
+}
+
+/** The values that a setting can be given. */
+const choices = {
+  history: ['joining', 7, 30, 90, 'all'],
+  slowSeconds: [0, 10, 30, 60, 300, 900],
+} as const
+const holders = ['everyone', 'admins'] as const
+
+const choicesOf = (setting: Setting): readonly (string | number)[] =>
+  setting === 'history' || setting === 'slowSeconds' ? choices[setting] : holders
+
+function Permissions({ id, group }: { id: string; group: GroupItem }) {
+  const t = useTranslate('group')
+  return (
+    <div className="messages-section">
+      <h2>{t('permissions')}</h2>
+      <dl className="messages-group-permissions">
+        {settingNames.map(setting => (
+          <PermissionRow key={setting} id={id} group={group} setting={setting} />
+        ))}
+      </dl>
+      {group.role === 'member' && <p className="small muted">{t('adminsOnly')}</p>}
+    </div>
+  )
+}
+
+function PermissionRow({ id, group, setting }: { id: string; group: GroupItem; setting: Setting }) {
+  const t = useTranslate('group')
+  const now = group.settings[setting]
+  const shown = settingValue(t, setting, now)
+  const change = (value: string | number) =>
+    call('conversations.configure', { id, settings: { [setting]: value } }).catch(toastError)
+  return (
+    <div>
+      <dt>
+        {t(`set_${setting}`)}
+        {setting === 'slowSeconds' && <small>{t('slowHint')}</small>}
+      </dt>
+      <dd>
+        {group.role === 'member' ? (
+          shown
+        ) : (
+          <Menu
+            align="end"
+            trigger={
+              <button type="button" aria-label={t('settingLine', { name: t(`set_${setting}`), value: shown })}>
+                {shown}
+                <ChevronDown className="icon-sm" aria-hidden="true" />
+              </button>
+            }
+            items={choicesOf(setting).map(value => ({
+              label: settingValue(t, setting, value),
+              checked: value === now,
+              onSelect: () => void change(value),
+            }))}
+          />
+        )}
+      </dd>
+    </div>
+  )
+}
