@@ -1,5 +1,5 @@
 import type { Conversation, Mention, Message } from '@lianqun/protocol'
-import { groupIdOf, userIdOf } from './load.ts'
+import { groupIdOf, userIdOf } from './ids.ts'
 import { chance } from './story.ts'
 import type { DemoBot, DemoBotReply, DemoCompany, DemoPerson } from './types.ts'
 import { topic } from './voice.ts'

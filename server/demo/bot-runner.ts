@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import type { EventParams, HeadsPage, Message } from '@lianqun/protocol'
+import type { EventParams, HeadsPage, Message, Method, Params } from '@lianqun/protocol'
 import type { WorkspaceServer } from '../index.ts'
 import { connectAs, type TestClient } from '../testing/client.ts'
 import { BotConversations } from './bot-conversations.ts'
 import { everyBot } from './everyone.ts'
-import { textOf, userIdOf } from './load.ts'
+import { formatted } from './format.ts'
+import { textOf, userIdOf } from './ids.ts'
 import { type Line, linesToCome, nextScene } from './narrator.ts'
 import type { DemoBot, DemoBotReply, DemoCompany } from './types.ts'
 
@@ -15,6 +16,8 @@ export interface BotOptions {
   day?: number
   /** Keys of people whom somebody plays, besides the demo user. */
   played?: readonly string[]
+  /** Called when a line was said: it may have more than its words. */
+  onSaid?: (line: Line) => void
   log: (message: string, detail: Record<string, unknown>) => void
 }
 
@@ -144,8 +147,11 @@ class Bot {
   }
 
   /** Types and sends a line, once however often it is asked for. */
-  say({ conversationId, text, clientId }: Line): void {
-    this.#type(conversationId, [1_500, 3_500], () => this.#send(conversationId, text, clientId))
+  say(line: Line): void {
+    const { conversationId, text, clientId } = line
+    this.#type(conversationId, [1_500, 3_500], () => {
+      this.#send(conversationId, text, clientId, () => this.#options.onSaid?.(line))
+    })
   }
 
   stop(): void {
@@ -248,16 +254,13 @@ class Bot {
     })
   }
 
-  #send(conversationId: string, source: string, clientId: string = randomUUID()): void {
-    this.#request('message.send', {
-      conversationId,
-      clientId,
-      content: textOf(this.#company, source, this.#server.httpUrl),
-    })
+  #send(conversationId: string, source: string, clientId: string = randomUUID(), done: () => void = () => {}): void {
+    const content = formatted(textOf(this.#company, source, this.#server.httpUrl))
+    this.#request('message.send', { conversationId, clientId, content }, done)
   }
 
-  #request(...[method, params]: Parameters<TestClient['request']>): void {
-    this.#client?.request(method, params).catch(error => {
+  #request<M extends Method>(method: M, params: Params<M>, done: () => void = () => {}): void {
+    this.#client?.request(method, params).then(done, error => {
       if (!this.#stopped) this.#options.log('a demo bot was refused', { method, error: String(error) })
     })
   }

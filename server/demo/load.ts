@@ -1,4 +1,4 @@
-import { contentMentions, type KnownContent, type Mention, type Message, type TextContent } from '@lianqun/protocol'
+import { contentMentions, type KnownContent, type Message } from '@lianqun/protocol'
 import { type ConversationWriter, insertParts, type Writer } from '../core/writer.ts'
 import { type Domain, hashPassword } from '../domain.ts'
 import { confirmAnnouncement, createAnnouncement } from '../features/announcements/index.ts'
@@ -8,7 +8,9 @@ import { defaultLimits } from '../options.ts'
 import { idList } from '../storage/id-list.ts'
 import { StartupError } from '../storage/startup-error.ts'
 import type { MessageRow } from '../storage/tables.ts'
+import { type DemoConversation, dress } from './dress.ts'
 import { formatted } from './format.ts'
+import { groupIdOf, textOf, userIdOf } from './ids.ts'
 import { linkPages } from './pages.ts'
 import { relink } from './relink.ts'
 import { chance, lineId, storyDay, storyDayOf, timesOf } from './story.ts'
@@ -17,11 +19,8 @@ import type { DemoAnnouncement, DemoCompany, DemoDepartment, DemoMessage } from 
 /** The password of every demo account. */
 export const demoPassword = 'lianqun-demo'
 
-export const userIdOf = (key: string): string => `u_${key}`
-export const groupIdOf = (key: string): string => `g_${key}`
 const departmentIdOf = (key: string): string => `d_${key}`
 
-const mentionPattern = /@\{([A-Za-z0-9_-]+)\}/g
 const minute = 60_000
 /** How long before its first message a conversation was made. */
 const beforeFirst = 2 * minute
@@ -32,24 +31,6 @@ export interface LoadOptions {
   now: number
   /** Where the demo's pages are served. */
   pagesUrl: string
-}
-
-/** Turns `@{key}` in a text into mentions by name, and the company's addresses into links to pages at `pagesUrl`. */
-export function textOf(company: DemoCompany, source: string, pagesUrl: string): TextContent {
-  const mentions: Mention[] = []
-  const linked = linkPages(company, source, pagesUrl)
-  let text = ''
-  let from = 0
-  for (const match of linked.matchAll(mentionPattern)) {
-    const key = match[1] ?? ''
-    const name = key === 'all' ? company.everyone : company.people.find(person => person.key === key)?.name
-    if (name === undefined) throw new Error(`the demo mentions ${key}, who does not work here`)
-    text += linked.slice(from, match.index)
-    mentions.push({ userId: key === 'all' ? 'all' : userIdOf(key), offset: text.length, length: name.length + 1 })
-    text += `@${name}`
-    from = match.index + match[0].length
-  }
-  return { type: 'text', text: text + linked.slice(from), mentions }
 }
 
 /**
@@ -65,7 +46,10 @@ export async function loadDemo(domain: Domain, company: DemoCompany, options: Lo
     if (filled !== null) {
       await relink(w, options.pagesUrl)
       if (await hasLines(w, company)) {
-        for (const each of await conversationsOf(w, company)) await fill(w, each, company, filled, options)
+        for (const each of await conversationsOf(w, company)) {
+          const said = await fill(w, each, company, filled, options)
+          await dress(w, each, company, said, options.pagesUrl)
+        }
       }
       return filled
     }
@@ -152,12 +136,10 @@ async function loadPeople(w: Writer, company: DemoCompany, passwordHash: string)
   }
 }
 
-type Conversation = { id: string; key: string; messages: readonly DemoMessage[] }
-
 /** The company's conversations, which are made when they are not there; `key` is that of their lines. */
-async function conversationsOf(w: Writer, company: DemoCompany): Promise<Conversation[]> {
+export async function conversationsOf(w: Writer, company: DemoCompany): Promise<DemoConversation[]> {
   const groups = company.groups.map(({ key, messages }) => ({ id: groupIdOf(key), key, messages }))
-  const directs: Conversation[] = []
+  const directs: DemoConversation[] = []
   for (const { with: other, messages } of company.directs) {
     const { id } = await direct(w, userIdOf(company.account), userIdOf(other))
     directs.push({ id, key: `direct/${other}`, messages })
@@ -183,6 +165,7 @@ async function loadConversations(w: Writer, company: DemoCompany, day: number, o
     await w.db.updateTable('messages').set({ sent_at: made }).where('conversation_id', '=', id).execute()
     const said = await fill(w, conversation, company, day, options)
     await mark(w, id, company, { ...views.get(key), messages: said })
+    await dress(w, conversation, company, said, options.pagesUrl)
   }
 }
 
@@ -192,7 +175,7 @@ async function loadConversations(w: Writer, company: DemoCompany, day: number, o
  */
 async function fill(
   w: Writer,
-  { id, key, messages }: Conversation,
+  { id, key, messages }: DemoConversation,
   company: DemoCompany,
   day: number,
   { now, pagesUrl }: LoadOptions,

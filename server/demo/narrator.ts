@@ -1,4 +1,4 @@
-import { groupIdOf } from './load.ts'
+import { groupIdOf } from './ids.ts'
 import { atWork, chance, dayNumber, lineId, timesOf } from './story.ts'
 import type { DemoCompany, DemoScene } from './types.ts'
 

@@ -2,10 +2,14 @@ import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import type { WorkspaceServer } from '../index.ts'
 import { describeDemo, startBots } from './bot-runner.ts'
+import { type DemoConversation, dress } from './dress.ts'
+import { illustrate, illustrateLine } from './illustrate.ts'
 import { larkfield } from './larkfield/index.ts'
-import { demoPassword, hasDemo, loadDemo } from './load.ts'
+import { conversationsOf, demoPassword, hasDemo, loadDemo } from './load.ts'
+import type { Line } from './narrator.ts'
 import { servePages } from './pages.ts'
 import { qingyu } from './qingyu/index.ts'
+import { lineId } from './story.ts'
 import type { DemoCompany } from './types.ts'
 
 const companies: readonly DemoCompany[] = [qingyu, larkfield]
@@ -18,15 +22,48 @@ export function makeDemo(language: DemoCompany['language']) {
     routes: (app: FastifyInstance): void => servePages(app, () => company),
     /**
      * Loads the company of the language, unless the workspace holds one already, and lets its people come, one after
-     * the other. Returns the line for the client and the function that stops them.
+     * the other; pictures and files are made meanwhile. Returns the line for the client and the function that stops
+     * all of it.
      */
     async open(server: WorkspaceServer, log: Logger): Promise<{ line: string; stop: () => void }> {
       for (const each of companies) if (await hasDemo(server.domain, each)) company = each
       company ??= companies.find(each => each.language === language) ?? qingyu
       const chosen = company
       const day = await loadDemo(server.domain, chosen, { now: Date.now(), pagesUrl: server.httpUrl })
-      const { stop } = startBots(server, chosen, { day, log: (message, detail) => log.warn(detail, message) })
-      return { line: `demo ${JSON.stringify(describeDemo(server, chosen, demoPassword))}\n`, stop }
+      const stopped = new AbortController()
+      const failed = (error: unknown) => {
+        if (!stopped.signal.aborted) log.warn({ err: error }, 'a message of the demo was not finished')
+      }
+      const conversations = await server.domain.write('workspace', w => conversationsOf(w, chosen))
+      illustrate(server.domain, chosen, conversations, stopped.signal).catch(failed)
+      const { stop } = startBots(server, chosen, {
+        day,
+        onSaid: line => void finishLine(server, chosen, conversations, line).catch(failed),
+        log: (message, detail) => log.warn(detail, message),
+      })
+      return {
+        line: `demo ${JSON.stringify(describeDemo(server, chosen, demoPassword))}\n`,
+        stop: () => {
+          stopped.abort()
+          stop()
+        },
+      }
     },
   }
+}
+
+/** Gives a line that was just said what it has besides its words. */
+async function finishLine(
+  { domain, httpUrl }: WorkspaceServer,
+  company: DemoCompany,
+  conversations: readonly DemoConversation[],
+  { conversationId, clientId }: Line,
+): Promise<void> {
+  const conversation = conversations.find(({ id }) => id === conversationId)
+  if (conversation === undefined) return
+  const index = conversation.messages.findIndex((_, at) => lineId(conversation.key, at) === clientId)
+  const message = conversation.messages[index]
+  if (message?.extra === undefined) return
+  await domain.write(`conversation:${conversationId}`, w => dress(w, conversation, company, [message], httpUrl))
+  await illustrateLine(domain, company, conversation, index)
 }

@@ -1,3 +1,5 @@
+import type { Media } from './media/index.ts'
+
 /** A department of the demo company; `parent` is null at the top, `leaders` are person keys. */
 export type DemoDepartment = {
   key: string
@@ -30,7 +32,38 @@ export type DemoPerson = {
  * hold newlines, mentions (`@{zhouye}` or `@{all}`) and addresses of the company (`doc.qingyu.example/plan`), which
  * become links to the demo's own pages.
  */
-export type DemoMessage = { from: string; at: string; text: string }
+export type DemoMessage = {
+  from: string
+  at: string
+  text: string
+  /** By which others of its conversation name it. */
+  tag?: string
+  extra?: DemoExtra
+}
+
+/**
+ * What a message has besides its words, or in place of them: then its words are the caption, the question or the title.
+ * People are keys, several of them written with spaces between; other messages are named by their tags.
+ */
+export type DemoExtra = {
+  media?: Media
+  poll?: { options: [text: string, voters: string][]; multiple?: true }
+  signup?: { example: string; lines: [who: string, note: string, number?: number][] }
+  /** Messages that were forwarded together. */
+  record?: DemoMessage[]
+  replyTo?: string
+  /** The question that it is the accepted answer to, and a reply to. */
+  answerTo?: string
+  /** Who reacted, by emoji. */
+  reactions?: Record<string, string>
+  /** What it said before it was edited. */
+  before?: string
+  pinnedBy?: string
+  mark?: { kind: 'decision' | 'question'; by: string }
+}
+
+/** What messages have besides their words: by the key of the conversation, then by tag. */
+export type DemoTalk = Record<string, Record<string, DemoExtra>>
 
 /** A group; `pinned`, `muted` and `unread` (how many of the newest messages at most) belong to the demo user. */
 export type DemoGroup = {

@@ -1,5 +1,6 @@
 import { pagesIn } from './pages.ts'
-import type { DemoBot, DemoCompany, DemoMessage, DemoScene } from './types.ts'
+import { keys } from './transcript.ts'
+import type { DemoBot, DemoCompany, DemoExtra, DemoMessage, DemoScene } from './types.ts'
 
 const atPattern = /^D-(\d+) ([01]\d|2[0-3]):([0-5]\d)$/
 const mentionPattern = /@\{(\w*)\}/g
@@ -172,9 +173,29 @@ class Check {
     }
   }
 
+  /** `tags`: of the messages before it. */
+  #extra(extra: DemoExtra, members: Set<string>, tags: Set<string>, where: string): void {
+    const { poll, signup, record = [], reactions = {}, pinnedBy, mark, replyTo, answerTo } = extra
+    const people = [
+      ...Object.values(reactions).flatMap(keys),
+      ...(poll?.options.flatMap(([, voters]) => keys(voters)) ?? []),
+      ...(signup?.lines.map(([who]) => who) ?? []),
+      ...[pinnedBy, mark?.by].filter(key => key !== undefined),
+    ]
+    for (const key of people) if (!members.has(key)) this.#add(`${where}: "${key}" did something and is no member`)
+    for (const item of record) this.#personExists(item.from, `${where}: forwarded`)
+    for (const tag of [replyTo, answerTo])
+      if (tag !== undefined && !tags.has(tag)) this.#add(`${where}: no earlier message is called "${tag}"`)
+  }
+
   #messages(messages: DemoMessage[], members: Set<string>, unread: number, where: string): void {
     let last = Number.NEGATIVE_INFINITY
-    for (const { from, at, text } of messages) {
+    const tags = new Set<string>()
+    for (const { from, at, text, tag, extra = {} } of messages) {
+      this.#extra(extra, members, tags, `${where} ${at}`)
+      if (extra.media && pagesIn(this.#company, text).length > 0) this.#add(`${where} ${at}: a caption has no links`)
+      if (tag !== undefined && tags.has(tag)) this.#add(`${where} ${at}: there is another "${tag}"`)
+      if (tag !== undefined) tags.add(tag)
       if (!members.has(from)) this.#add(`${where} ${at}: the author "${from}" is no member`)
       if (text.trim() === '') this.#add(`${where} ${at}: an empty message`)
       const time = parseAt(at)

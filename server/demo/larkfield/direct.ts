@@ -1,8 +1,8 @@
-import { transcript } from '../transcript.ts'
+import { transcript, withExtras } from '../transcript.ts'
 import type { DemoDirect } from '../types.ts'
+import { talk } from './talk.ts'
 
-/** The demo user's direct chats. */
-export const directs: DemoDirect[] = [
+const plain: DemoDirect[] = [
   {
     with: 'dev',
     unread: 1,
@@ -34,7 +34,7 @@ D-11
 19:44 morgan How do we un-toothpaste it?
 19:47 ines Six per cent black, and a second coat. Samples on Thursday, come and stand in the rain with me.
 D-9
-09:10 ines Rain test done. It looks like moss now. I'm going to lie down.
+09:10 ines #samples Rain test done. It looks like moss now. I'm going to lie down.
 D-1
 17:05 morgan Sorry for fussing about those four pixels.
 17:09 ines You were right. Annoying, and right.
@@ -62,11 +62,13 @@ D-0
     with: 'callum',
     messages: transcript(`
 D-2
+09:39 callum #quote Ghent offer v3.xlsx
 09:40 callum Ghent want 60 bikes with 12% off. The form is with you.
 09:55 morgan Twelve is a lot. What do we get?
 09:58 callum Their name on the wall, and payment in thirty days. Annelies would rather have a mechanic than a discount.
 10:02 morgan Then offer eight and a mechanic.
 D-1
+16:10 callum #voice (voice note)
 16:12 callum Eight and a mechanic. She said “finally”.
 D-0
 10:20 callum She needs the price with tax before lunch, can you sign it off?
@@ -104,3 +106,9 @@ D-0
 `),
   },
 ]
+
+/** The demo user's direct chats. */
+export const directs: DemoDirect[] = plain.map(chat => ({
+  ...chat,
+  messages: withExtras(chat.messages, talk[`direct/${chat.with}`]),
+}))

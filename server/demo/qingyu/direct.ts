@@ -1,6 +1,7 @@
-import { transcript } from '../transcript.ts'
+import { transcript, withExtras } from '../transcript.ts'
 import type { DemoDirect } from '../types.ts'
 import { todayDirect } from './groups/today.ts'
+import { talk } from './talk.ts'
 
 const histories: DemoDirect[] = [
   {
@@ -12,6 +13,7 @@ D-6
 15:21 xuzhiyuan 拿去用，署卢晓的名，她想出来的。
 15:22 chenyu 一定。
 D-2
+09:51 xuzhiyuan #quote 云栖报价单 v4.xlsx
 09:52 xuzhiyuan 云栖 600 台那张折扣单挂你那儿了，8.5 折，回款 6 周内。
 10:10 chenyu 看到了。15 个点有点深，能不能拿“母婴区独家样板”换？
 10:14 xuzhiyuan 王予安那个人，给她独家不如给她响应时间。
@@ -19,6 +21,7 @@ D-2
 D-1
 18:05 chenyu 算过了，8.5 折毛利 22% 以上，可以批。等她们过会。
 18:06 xuzhiyuan 好兄弟，请你吃生煎。
+18:08 xuzhiyuan #voice （语音）
 D-0
 09:55 chenyu 第 12 页那三个数，首发门店、覆盖城市、首周备货，帮我对一下？发布会最怕这页错。
 10:08 xuzhiyuan 186 家、61 城、首周 11,600 台。第三个写“逾 1.1 万台”，别写死。
@@ -61,7 +64,7 @@ D-12
 20:22 linwan 印刷单独调一版，加 6% 的黑。打样后天到，你来看实物。
 20:23 chenyu 来，顺便带豆浆。
 D-10
-09:40 linwan 打样到了，这次像早上的湖。
+09:40 linwan #proof 打样到了，这次像早上的湖。
 09:52 chenyu 我到了，真的像。
 D-3
 17:50 linwan 物料采购 46,800 的单子，你有空批一下，里面最贵的是体验舱的隔音棉。
@@ -257,5 +260,8 @@ D-1
 /** The demo user's direct chats, with what is said on the last day. */
 export const directs: DemoDirect[] = histories.map(chat => ({
   ...chat,
-  messages: [...chat.messages, ...transcript(`D-0\n${todayDirect[chat.with] ?? ''}`)],
+  messages: withExtras(
+    [...chat.messages, ...transcript(`D-0\n${todayDirect[chat.with] ?? ''}`)],
+    talk[`direct/${chat.with}`],
+  ),
 }))

@@ -1,6 +1,7 @@
-export { changeMessage } from './change-message.ts'
+export { changeMessage, type MessageChange } from './change-message.ts'
 export { MessageCommits } from './commits.ts'
 export { messageHandlers, queuedMessageHandlers } from './methods.ts'
 export { firstLink } from './preview.ts'
 export type { SendInput, Sent } from './send-path.ts'
 export { readMessageStates } from './states.ts'
+export { countReplies } from './threads.ts'

@@ -25,6 +25,7 @@ D-9
 D-4
 10:40 lin 200 built, 99% at first try. 40 fly, 160 sail.
 D-1
+11:28 lin #packing Packing list LF-2209.xlsx
 11:30 lin Papers are in the red folder on the first pallet. Electronic copies today.
 11:34 morgan The red folder. I feel safe already.
 D-0
@@ -49,14 +50,15 @@ D-16
 13:45 morgan You'll have it by five.
 13:46 pieter I'm in Ghent at three, with my own bike. You take mine first.
 13:48 annelies That is a good start.
-15:40 tilly From the video: that's the box lid, not the frame. Can somebody press on the left hinge?
+15:38 pieter #rattle This is the rattle, from my saddle, no comment.
+15:40 tilly #lid From the video: that's the box lid, not the frame. Can somebody press on the left hinge?
 15:44 pieter Silent!
 16:48 morgan Timetable: tomorrow by ten all twelve get new hinges. Next week a rubber for every lid you own, free. After that a visit each quarter.
 16:55 annelies Who comes?
 16:56 gareth I do. I'm bringing my own kettle.
 D-15
 08:34 gareth Started. Coffee is excellent here, kettle not needed.
-11:20 gareth Twelve of twelve. They sound like bicycles.
+11:20 gareth #twelve Twelve of twelve. They sound like bicycles.
 11:31 annelies I walked through the yard and thought they had left already.
 11:32 rhys Best review of the year.
 D-7
@@ -104,11 +106,12 @@ D-7
 14:30 hugo “No connection” had a crying face. I replaced it by an unplugged kettle, quite calm.
 14:31 ines Good. Being offline is not the rider's fault.
 D-1
+11:00 jasper #breath The light, at night.
 11:02 jasper Breathing light, 2.6 seconds: twelve people, nobody thought that it was broken.
 11:05 harriet Done then.
 D-0
 09:26 wren Sad clam is down to zero.
-09:40 ines Icons v4 this afternoon, come if you can: doc.larkfield.example/icons
+09:40 ines #icons Icons v4 this afternoon, come if you can: doc.larkfield.example/icons
 15:10 ines 38 fine, two back: “lock” looks like a handbag, “garage” like a toaster.
 17:12 wren Both mended. This week nobody says “could it be more playful”.
 `),
@@ -132,7 +135,7 @@ D-5
 11:20 kit “Your hill assist is so good that my dog refuses to walk.”
 11:22 clementine I'll log it as works as designed.
 D-3
-16:40 amara Eight home visits done. The bike stands in the hallway in seven, and in the eighth it has the hallway.
+16:40 amara #visits Eight home visits done. The bike stands in the hallway in seven, and in the eighth it has the hallway.
 16:44 fergus How wide?
 16:45 amara 85 cm. Write that on every drawing.
 D-1

@@ -1,6 +1,7 @@
-import { keys, transcript } from '../../transcript.ts'
+import { keys, transcript, withExtras } from '../../transcript.ts'
 import type { DemoGroup } from '../../types.ts'
 import { people } from '../people.ts'
+import { talk } from '../talk.ts'
 import { design, fleet, motors, support } from './craft.ts'
 import { bookings, launch } from './launch.ts'
 
@@ -17,7 +18,7 @@ D-13
 11:10 joy Last month riders wrote us 96 thank-you mails. Eleven name Kit. I've printed them; Kit has hidden them.
 11:14 kit I only let them finish their sentences.
 D-9
-14:02 tilly A Lark 1 came in today with 41,000 km on it. The owner asked for “the usual”. We changed the chain and saluted.
+14:02 tilly #usual A Lark 1 came in today with 41,000 km on it. The owner asked for “the usual”. We changed the chain and saluted.
 14:05 harriet Please send me a picture of the saddle. I sewed that one.
 D-6
 16:20 stan @{all} Nobody asks for passwords in a chat. Not even me, not even nicely.
@@ -36,6 +37,7 @@ D-0
 09:31 oluwaseun Bookings roll back at eleven. Please don't ask in here; I'll tell you at half past.
 11:30 oluwaseun Done, all bookings safe. Thank you for not asking. I could feel you not asking.
 16:40 nkechi All eleven shops have their display bike. Lyon's is in the window, facing the bakery.
+16:41 marguerite #lyon Lyon, from the bakery's side.
 16:42 marguerite The bakery is facing us too.
 `),
 }
@@ -61,7 +63,7 @@ D-3
 15:20 kit Why is the glass room called Ventoux?
 15:22 stan Because meetings in there only go up.
 D-0
-09:20 maeve Factory day next week: van at eight, twelve seats, five left.
+09:20 maeve #factory Factory day next week: van at eight, twelve seats, five left.
 09:22 leo Me!
 13:15 tilly I'll show you the wheel-truing stand. It's meditation with spokes.
 `),
@@ -107,30 +109,23 @@ D-14
 12:06 morgan 4, late as ever
 21:10 gareth Best of tonight: Mina answered an alert while climbing. It resolved itself out of respect.
 D-7
-12:00 gareth Sign up: 1 Gareth
-12:01 sunita 2
-12:05 bea 3, testing a seatpost, so please ride in front of me
+12:00 gareth #gravel Gravel loop, 18:15 at the gate
+12:05 bea Testing a seatpost, so please ride in front of me
+21:00 gareth #sunset Top of the hill, quarter to nine.
 21:02 bea The seatpost holds. I know things about gravel now.
 D-0
-12:00 gareth Tonight as usual. 1 Gareth
-12:01 tilly 2
-12:03 yuki 3 if the store review comes back
-12:06 mina 4 if bookings stay boring
+12:00 gareth #tonight Tonight as usual, 18:15 at the gate
+12:03 yuki I'm in if the store review comes back
+12:06 mina I'm in if bookings stay boring
 17:50 mina They're boring. I'm in.
 21:15 gareth Best of tonight: Morgan was on time. There are witnesses.
 `),
 }
 
+const plain: DemoGroup[] = [launch, bookings, motors, fleet, design, support, allHands, newcomers, itDesk, rides]
+
 /** The groups of the demo workspace. */
-export const groups: DemoGroup[] = [
-  launch,
-  bookings,
-  motors,
-  fleet,
-  design,
-  support,
-  allHands,
-  newcomers,
-  itDesk,
-  rides,
-]
+export const groups: DemoGroup[] = plain.map(group => ({
+  ...group,
+  messages: withExtras(group.messages, talk[group.key]),
+}))

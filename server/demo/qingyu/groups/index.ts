@@ -1,5 +1,6 @@
-import { transcript } from '../../transcript.ts'
+import { transcript, withExtras } from '../../transcript.ts'
 import type { DemoGroup } from '../../types.ts'
+import { talk } from '../talk.ts'
 import { budget, campaign, freight, legal, storeOpening } from './business.ts'
 import { designReview } from './design.ts'
 import { firmware, qualityGate, security } from './engineering.ts'
@@ -43,5 +44,5 @@ const histories: DemoGroup[] = [
 /** The groups of the demo workspace, with what is said in them on the last day. */
 export const groups: DemoGroup[] = histories.map(group => ({
   ...group,
-  messages: [...group.messages, ...transcript(`D-0\n${today[group.key] ?? ''}`)],
+  messages: withExtras([...group.messages, ...transcript(`D-0\n${today[group.key] ?? ''}`)], talk[group.key]),
 }))

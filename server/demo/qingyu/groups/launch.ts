@@ -40,10 +40,10 @@ D-13
 20:44 tianmu 老用户召回短信 46%，社区 22%，直播预热 19%，其余自然流量。短信那条文案转化 8.1%，破纪录了。
 20:46 qulin 那条文案是用户原话改的：“半夜醒来，发现空气净化器还开着，但我没听见它。”
 D-10
-10:12 jonas Press embargo question: same moment worldwide or local morning?
-10:15 chenyu Same moment: 14:00 Shanghai = 08:00 CEST = 15:00 Tokyo.
-10:16 jonas Perfect, 08:00 CEST is a good news slot.
-10:18 aiko 15:00 JST works for us too. The store page will switch at the same minute.
+10:12 jonas #embargo Press embargo question: same moment worldwide or local morning?
+10:15 chenyu #moment Same moment: 14:00 Shanghai = 08:00 CEST = 15:00 Tokyo.
+10:16 jonas #perfect Perfect, 08:00 CEST is a good news slot.
+10:18 aiko #tokyo 15:00 JST works for us too. The store page will switch at the same minute.
 10:40 luoheng 发布页容量按平时 12 倍估，峰值 9,000 QPS。支付链路单独压，回调是短板，先记一笔。
 10:42 zhouye 记下了。压测放 T-10。@{lanting} 出方案。
 10:55 lanting 方案：三轮，6k / 9k / 12k，每轮 20 分钟，观察 P95 和回调积压。影子库，不碰真单。
@@ -69,25 +69,34 @@ D-2
 14:36 luoheng 消费者从 8 扩到 24，另外把积分那步改成异步，明晚随 2.31 上。
 14:37 chenyu 改动进清单，负责人写 @{luoheng}，回退方案也写上。
 D-1
+08:29 duyue #daily 经营日报 T-10.xlsx
 08:30 duyue 经营日报：预约 12,480，环比 +18%。Pro 占 41%，比预期高 6 个点。
 09:02 gaoyichen Pro 占比再涨就要动排产了，@{jiangbo} 下午聊 15 分钟？
 09:05 jiangbo 15:00 可以。
-16:40 zhouye 群公告更新：所有物料 T-3 前入库；改期请先在群里说明原因。大家确认一下。
-17:02 linwan 主视觉终稿好了，@{chenyu} 帮忙过一下标题间距。源文件在 doc.qingyu.example/air2-kv
-17:09 chenyu 标题可以，副标再往下 4 px，留点呼吸感。
-17:15 linwan 改了，是好一点。锁稿，之后谁再改我跟谁急。
+16:40 zhouye #dates 群公告更新：所有物料 T-3 前入库；改期请先在群里说明原因。大家确认一下。
+17:02 linwan #kv 主视觉终稿好了，@{chenyu} 帮忙过一下标题间距。
+17:02 linwan 源文件在 doc.qingyu.example/air2-kv
+17:09 chenyu #subline 标题可以，副标再往下 4 px，留点呼吸感。
+17:15 linwan #locked 改了，是好一点。锁稿，之后谁再改我跟谁急。
 21:20 zhouye 支付回调有告警，单独拉了 INC-2043，这里不讨论，结论我会同步。
 D-0
-09:12 chenyu 早。今天 T-9，三件事：上午支付回调收尾，14:00 发布页灰度切流，18:00 上线检查第 3 轮。
-09:48 zhouye 发布页第三轮压测过了，P95 182 ms。开关走配置中心，切流时改这两行：
-  flag: air2.launch
-  rollout: 5%   # 14:00 起每 10 分钟翻倍
-09:51 suhe 如果 INC-2043 没收尾，14:00 还切吗？
-09:53 zhouye 不切。11:00 回滚，观察到 13:30 稳定才切，否则顺延到明天同一时间。
+09:12 chenyu #today 早。今天 T-9，三件事：上午支付回调收尾，14:00 发布页灰度切流，18:00 上线检查第 3 轮。
+09:48 zhouye #switch 发布页第三轮压测过了，**P95 182 ms**。开关走配置中心，切流时改 \`rollout\` 一行：
+  \`\`\`yaml
+  release:
+    flag: air2.launch
+    rollout: 5%   # 14:00 起每 10 分钟翻倍
+  \`\`\`
+09:51 suhe #ifnot 如果 INC-2043 没收尾，14:00 还切吗？
+09:53 zhouye #noswitch 不切。11:00 回滚，观察到 13:30 稳定才切，否则顺延到明天同一时间。
 09:58 chenyu 同意。讲稿 v5 在 doc.qingyu.example/keynote，第 12 页数据等 @{xuzhiyuan} 确认。
+10:02 guminglang #dinner 发布会当晚庆功，去哪儿？
+10:03 suhe 别选太远的，第二天还要看数。
 10:20 guminglang 上线检查第 3 轮：21 / 24。未完成：支付回调、应急预案签字、直播间链路。@{chenyu} 应急预案等你签。
 10:26 maya Embargo text is final on our side, JP store page is staged. @{chenyu} do we keep 08:00 CEST even if the rollout slips a day?
-10:33 hongyan 湖滨店和另外 40 家样机已开箱，剩下的今天晚上到位。
-10:38 xuzhiyuan @{chenyu} 第 12 页数据对过了，可以定稿。门店陈列今晚能到位 😄
+10:30 zhouye #incident INC-2043 支付回调延迟 的聊天记录
+10:33 hongyan #samples 湖滨店和另外 40 家样机已开箱，剩下的今天晚上到位。
+10:35 suhe #hush （语音）
+10:38 xuzhiyuan #page12 @{chenyu} 第 12 页数据对过了，可以定稿。门店陈列今晚能到位 😄
 `),
 }

@@ -77,7 +77,7 @@ export const badminton: DemoGroup = {
   name: '羽毛球社 🏸',
   owner: 'niuben',
   muted: true,
-  unread: 28,
+  unread: 26,
   members: keys('niuben heqing zengyi chenyu baoxin gejun songyi caoyang fengli xiongke yaoyao dongqing'),
   messages: transcript(`
 D-22
@@ -116,17 +116,15 @@ D-7
 09:31 dongqing 胳膊已经抬不起来，正在用左手打字
 09:33 heqing 欢迎加入
 D-1
-12:00 niuben 明晚老地方，三个场，接龙。1 牛犇
-12:01 zengyi 2 曾艺，24 磅，我服了
-12:02 fengli 3 冯黎，听劝的孩子有球打
-12:03 songyi 4 宋漪
-12:05 dongqing 5 董青，胳膊好了
-12:06 gejun 6 葛君，从苏州来，带两盒袜底酥
-12:07 baoxin 7 包欣，袜底酥入公账
-12:08 caoyang 8 曹洋，如果列车不发
-12:10 heqing 9 何清，如果 INC 收了
-12:11 niuben 9 待定，INC 优先
-12:15 xiongke 10 熊可
+12:00 niuben #round 明晚老地方，三个场，19:00–21:00
+12:01 zengyi 24 磅，我服了
+12:02 fengli 听劝的孩子有球打
+12:05 dongqing 胳膊好了
+12:06 gejun #sweets 从苏州来，带两盒袜底酥
+12:07 baoxin 袜底酥入公账
+12:08 caoyang 列车不发我就来
+12:10 heqing INC 收了我就来
+12:11 niuben INC 优先，位置留着
 12:18 yaoyao 这周湖滨店，去不了，替我多扣两个
 12:19 niuben 好，扣在葛君那边
 12:20 gejun ？？？

@@ -13,10 +13,10 @@ export const today: Record<string, string> = {
 14:01 chenyu 5% 已切，开关生效 11 秒。
 14:06 luoheng P95 176 ms，错误率 0.01%。
 14:12 maya Same minute here, page is up in Madrid. It is beautiful.
-15:02 zhouye 100%。没有人打电话给我，这是今天最好听的声音。
+15:02 zhouye #full 100%。没有人打电话给我，这是今天最好听的声音。
 15:03 suhe 好。大家去喝口水。
-16:20 xuzhiyuan 陈列照开始回传了，@{linwan} 你看价签，全店一条线，太舒服了。
-16:24 linwan 看到了，那条线我要裱起来。
+16:20 xuzhiyuan #displays 陈列照开始回传了，@{linwan} 你看价签，全店一条线，太舒服了。
+16:24 linwan #line 看到了，那条线我要裱起来。
 17:48 xuzhiyuan 46 家全部到位，186 / 186。@{guminglang} 清单那项可以打勾了。
 18:22 guminglang 上线检查第 3 轮：24 / 24，全绿。会议 11 分钟，其中 3 分钟在鼓掌。`,
   'inc-2043': `
@@ -78,7 +78,7 @@ export const today: Record<string, string> = {
   'store-hubin': `
 15:12 yaoyao 消防复检过了！检查员说灭火器标签贴得比他家冰箱贴还齐。
 15:40 hongyan 预约开了 12 分钟，首日 300 个名额满了，候补 140。
-16:55 hongyan 宁波那位阿姨答应剪彩，只提了一个要求：剪刀要能带走。
+16:55 hongyan #granny 宁波那位阿姨答应剪彩，只提了一个要求：剪刀要能带走。
 16:57 chenyu 给她两把。
 17:30 luxiao 店员加练了一遍三个问题，连隔壁奶茶店的小哥都会背了。
 19:40 linwan 在店里看灯。橱窗偏冷一点点，就让它冷，像早上七点是对的。`,
@@ -146,7 +146,7 @@ export const todayDirect: Record<string, string> = {
   linwan: `
 16:10 chenyu 去，下班湖滨店见。
 16:11 linwan 带件外套，橱窗那头风大。
-21:20 linwan 灯看完了。你没看错，像早上七点。`,
+21:20 linwan #lamps 灯看完了。你没看错，像早上七点。`,
   heqing: `
 15:50 chenyu 调休单批了，好好睡。
 16:15 heqing 谢谢陈哥，球场见。`,
