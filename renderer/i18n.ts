@@ -9,6 +9,7 @@ import { strings as errors } from './errors.strings.ts'
 import { strings as answers } from './messages/answers/strings.ts'
 import { strings as composer } from './messages/composer/strings.ts'
 import { strings as group } from './messages/group/strings.ts'
+import { strings as list } from './messages/list/strings.ts'
 import { strings as media } from './messages/media/strings.ts'
 import { strings as messages } from './messages/strings.ts'
 import { strings as talk } from './messages/talk/strings.ts'
@@ -28,6 +29,7 @@ export const catalogues = {
   emoji,
   errors,
   group,
+  list,
   media,
   messages,
   network,

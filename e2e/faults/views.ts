@@ -134,7 +134,7 @@ function recalledAfter(messages: readonly Message[], readSeq: number): number {
 /** The state in the client's cache. */
 export async function clientView({ cache }: Person): Promise<View> {
   const view: View = {}
-  const { items } = await cache.conversationsPage({ filter: 'all', offset: 0, limit: 500 })
+  const { items } = await cache.conversationsPage({ filter: 'every', offset: 0, limit: 500 })
   for (const item of items) {
     const messages: View[string]['messages'] = []
     let page = await cache.messagesPage({ id: item.id, anchor: { at: 'latest' }, limit: 200 })
@@ -194,7 +194,7 @@ async function differs({ cache, workspace }: Person, request: Request): Promise<
   const { headsAgree, revisions } = await request('sync.heartbeat', { heads: await cache.headsDigest() })
   if (!headsAgree) {
     const { heads } = await request('sync.heads', { cursor: null, limit: limits.headsPage })
-    const { items } = await cache.conversationsPage({ filter: 'all', offset: 0, limit: 500 })
+    const { items } = await cache.conversationsPage({ filter: 'every', offset: 0, limit: 500 })
     const here = await Promise.all(
       items.map(async item => [item.id, (await cache.scope(`conversation:${item.id}`)).cursor]),
     )

@@ -45,7 +45,7 @@ CREATE TABLE conversation (
   mentions INTEGER NOT NULL DEFAULT 0,
   active_at INTEGER NOT NULL DEFAULT 0,
   missing INTEGER NOT NULL DEFAULT 0
-, details TEXT NOT NULL DEFAULT '{}') STRICT;
+, details TEXT NOT NULL DEFAULT '{}', list_state TEXT, effective_pin_rank TEXT NOT NULL DEFAULT '', place INTEGER NOT NULL DEFAULT 0) STRICT;
 
 CREATE TABLE department (
   id TEXT PRIMARY KEY,
@@ -204,9 +204,12 @@ CREATE TABLE upload (
 
 CREATE INDEX conversation_behind ON conversation (active_at DESC) WHERE head > cursor;
 
+CREATE INDEX conversation_folded ON conversation (active_at DESC, unread) WHERE place = 1;
+
 CREATE INDEX conversation_heads ON conversation (id, head);
 
-CREATE INDEX conversation_list ON conversation (effective_pinned DESC, active_at DESC, key, kind, unread, mentions, effective_muted);
+CREATE INDEX conversation_list ON conversation
+  (effective_pinned DESC, effective_pin_rank, active_at DESC, key, place, kind, unread, mentions, effective_muted);
 
 CREATE INDEX conversation_missing ON conversation (active_at DESC) WHERE missing > 0;
 

@@ -38,8 +38,16 @@ export function conversationHandlers(parts: Parts): Pick<CallHandlers, keyof typ
       await workspace().removeLeft(id)
       return {}
     },
-    'conversations.update': async ({ id, pinned, muted }) => {
-      await workspace().updateMembership({ conversationId: id, pinned, muted })
+    'conversations.update': async change => {
+      await workspace().changeList(queue => queue.changeConversation(change))
+      return {}
+    },
+    'conversations.movePinned': async move => {
+      await workspace().changeList(queue => queue.movePinned(move))
+      return {}
+    },
+    'conversations.markAllRead': async filter => {
+      await workspace().changeList(queue => queue.markAllRead(filter))
       return {}
     },
     'conversations.markRead': async ({ id, seq }) => {

@@ -330,6 +330,12 @@ export class Workspace {
     this.#outbox.pump()
   }
 
+  /** Changes how conversations stand in the list: what `queue` writes to the outbox goes out. */
+  async changeList(queue: (cache: Cache) => Promise<void>): Promise<void> {
+    await queue(this.cache)
+    this.#outbox.pump()
+  }
+
   async setOpen(id: string | null): Promise<void> {
     this.#open = id
     if (this.#connection.online) await this.#connection.request('conversation.open', { conversationId: id })

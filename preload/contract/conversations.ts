@@ -21,7 +21,21 @@ import { personItemSchema } from './directory.ts'
 import type { Calls, Events } from './shared.ts'
 import { conversationId, count, draftSchema, namedSchema, none, text, titleFields } from './shared.ts'
 
-export const conversationFilterSchema = z.enum(['all', 'unread', 'mentions', 'direct', 'group'])
+export const conversationFilterSchema = z.enum([
+  /** The list as it is at first: folded groups in one row, without what is done with. */
+  'all',
+  /** Each conversation. */
+  'every',
+  'unread',
+  'mentions',
+  'direct',
+  'group',
+  'folded',
+  'done',
+])
+
+/** What of the list is meant: a filter, and within it the conversations with a label. */
+const filtered = { filter: conversationFilterSchema, label: idSchema.optional() }
 
 const holder = z.enum(permissionHolders)
 /** A group as it is for the user. */
@@ -53,6 +67,12 @@ export const conversationItemSchema = z.object({
   external: z.boolean(),
   pinned: z.boolean(),
   muted: z.boolean(),
+  /** The group is to be in the row of folded groups, where it is while nobody mentions the user. */
+  folded: z.boolean(),
+  /** Put away until something new happens. */
+  done: z.boolean(),
+  /** Only in the row that stands for the folded groups: how many, and their unread messages. The rest is the newest one's. */
+  fold: z.object({ count, unread: count }).nullable(),
   unread: count,
   /** Unread messages that mention the user. */
   mentions: count,
@@ -106,12 +126,12 @@ const summarySchema = z.object({ unread: count, unreadConversations: count, ment
 
 export const conversationCalls = {
   'conversations.page': {
-    args: z.object({ filter: conversationFilterSchema, offset: count, limit: z.number().int().min(1).max(500) }),
+    args: z.object({ ...filtered, offset: count, limit: z.number().int().min(1).max(500) }),
     result: z.object({ total: count, items: z.array(conversationItemSchema) }),
   },
   /** The index of a conversation in the list of a filter; null when it is not in it. */
   'conversations.position': {
-    args: z.object({ id: conversationId, filter: conversationFilterSchema }),
+    args: z.object({ id: conversationId, ...filtered }),
     result: count.nullable(),
   },
   /** The conversation that was open last on this device, if the user still has it. */
@@ -168,11 +188,30 @@ export const conversationCalls = {
   'conversations.leave': { args: z.object({ id: conversationId }), result: none },
   /** Removes a conversation that the user is out of from this device: history, unsent messages and draft. */
   'conversations.remove': { args: z.object({ id: conversationId }), result: none },
-  /** Pins or mutes; works offline. */
+  /** Changes how a conversation stands in the list; works offline. */
   'conversations.update': {
-    args: z.object({ id: conversationId, pinned: z.boolean().optional(), muted: z.boolean().optional() }),
+    args: z.object({
+      id: conversationId,
+      pinned: z.boolean().optional(),
+      muted: z.boolean().optional(),
+      /** A folded group is muted too. */
+      folded: z.boolean().optional(),
+      /** Puts it away until something new happens, and marks it as read. */
+      done: z.boolean().optional(),
+      /** Marks messages from this seq on as unread, for the user alone; null: from the newest one on. */
+      unreadFrom: revisionSchema.min(1).nullable().optional(),
+      /** Gives it a label, or takes it away, whatever the label's rules say. */
+      label: z.object({ id: idSchema, on: z.boolean() }).optional(),
+    }),
     result: none,
   },
+  /** Moves a pinned conversation beside another pinned one; works offline. */
+  'conversations.movePinned': {
+    args: z.object({ id: conversationId, beside: conversationId, after: z.boolean() }),
+    result: none,
+  },
+  /** Marks as read what a filter shows; works offline. */
+  'conversations.markAllRead': { args: z.object(filtered), result: none },
   /** Moves the read mark forward; works offline. */
   'conversations.markRead': { args: z.object({ id: conversationId, seq: revisionSchema }), result: none },
   /** Says which conversation is open: it does not notify, and gets message bodies, receipts and typing events. */

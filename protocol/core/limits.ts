@@ -68,6 +68,12 @@ export const limits = {
   labelChars: 40,
   /** Messages that one person is to be reminded of. */
   reminders: 500,
+  /** Labels of one person's conversations. */
+  listLabels: 50,
+  listLabelChars: 20,
+  /** Rules of one label, and characters that a name must contain. */
+  listLabelRules: 10,
+  listLabelRuleChars: 60,
   /** For how long after sending a message can be edited. */
   editMs: 24 * 3_600_000,
   /** For how long after sending a message can be recalled. */

@@ -1,14 +1,11 @@
 import { Plus, WifiOff } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
-import type { ConversationFilter } from '../../preload/contract/index.ts'
 import { call } from '../desktop.ts'
 import { useLanguage, useTranslate } from '../i18n.ts'
 import { showDoctor } from '../network/index.tsx'
 import { closeConversation, searchServed, useNavigation } from '../stores/navigation.ts'
 import { useConnection } from '../stores/session.ts'
-import { useSummary } from '../stores/summary.ts'
 import {
-  Chips,
   fullTime,
   IconButton,
   isComposing,
@@ -19,13 +16,11 @@ import {
   toastError,
   useMinute,
 } from '../ui/index.ts'
-import { ConversationRows, showFilter } from './ConversationRows.tsx'
-import { useConversationList } from './conversation-list-store.ts'
+import { ConversationRows } from './ConversationRows.tsx'
+import { ListFilters } from './list/ListFilters.tsx'
 import { SearchResults, type SearchResultsHandle } from './SearchResults.tsx'
 import { startGroup } from './StartGroup.tsx'
 import './conversation-list.css'
-
-const filters: readonly ConversationFilter[] = ['all', 'unread', 'mentions', 'direct', 'group']
 
 /** The column of conversations, with the search above them. */
 export function ConversationList() {
@@ -86,31 +81,12 @@ export function ConversationList() {
         <SearchResults ref={results} onActive={setActiveResult} query={query.trim()} onDone={() => setQuery('')} />
       ) : (
         <>
-          <FilterChips />
+          <ListFilters />
           <OfflineStrip />
           <ConversationRows />
         </>
       )}
     </ResizableColumn>
-  )
-}
-
-function FilterChips() {
-  const t = useTranslate('messages')
-  const filter = useConversationList(state => state.filter)
-  const { unreadConversations, mentionedConversations } = useSummary()
-  const counts: Partial<Record<ConversationFilter, number>> = {
-    unread: unreadConversations,
-    mentions: mentionedConversations,
-  }
-  return (
-    <Chips
-      className="messages-list-chips"
-      label={t('filter')}
-      value={filter}
-      onChange={showFilter}
-      chips={filters.map(value => ({ value, label: t(`filter_${value}`), count: counts[value] }))}
-    />
   )
 }
 

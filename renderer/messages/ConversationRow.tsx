@@ -1,7 +1,6 @@
-import { Bell, BellOff, CheckCheck, CircleAlert, Clock, LogOut, Pin, PinOff, Trash2 } from 'lucide-react'
-import { memo } from 'react'
+import { BellOff, CircleAlert, Clock, FoldVertical } from 'lucide-react'
+import { memo, useState } from 'react'
 import type { ConversationItem } from '../../preload/contract/index.ts'
-import { call } from '../desktop.ts'
 import { useLanguage, useTranslate } from '../i18n.ts'
 import { useMe } from '../stores/session.ts'
 import {
@@ -11,59 +10,15 @@ import {
   cx,
   Dot,
   ExternalTag,
+  IconAvatar,
   listTime,
-  type MenuEntries,
   nameOf,
   RowBoundary,
-  toastError,
 } from '../ui/index.ts'
-import { confirmLeave } from './confirm-leave.ts'
-import { updateConversation, useConversationList } from './conversation-list-store.ts'
-import { removeFromList } from './LeftConversation.tsx'
+import { useConversationList } from './conversation-list-store.ts'
+import { RowActions } from './list/row-actions.tsx'
 import { useDropOnRow } from './media/outgoing/drop-on-row.ts'
 import { previewOf } from './preview.ts'
-
-/** The context menu of a conversation. */
-export function useConversationMenu(): (item: ConversationItem) => MenuEntries {
-  const t = useTranslate('messages')
-  const language = useLanguage()
-  const report = (promise: Promise<unknown>) => void promise.catch(toastError)
-  return item => {
-    if (item.left)
-      return [
-        {
-          label: t('removeFromList'),
-          icon: <Trash2 />,
-          danger: true,
-          onSelect: () => void removeFromList(item, conversationTitle(item, language)),
-        },
-      ]
-    return [
-      item.pinned
-        ? {
-            label: t('unpin'),
-            icon: <PinOff />,
-            onSelect: () => report(updateConversation(item.id, { pinned: false })),
-          }
-        : { label: t('pin'), icon: <Pin />, onSelect: () => report(updateConversation(item.id, { pinned: true })) },
-      item.muted
-        ? { label: t('unmute'), icon: <Bell />, onSelect: () => report(updateConversation(item.id, { muted: false })) }
-        : { label: t('mute'), icon: <BellOff />, onSelect: () => report(updateConversation(item.id, { muted: true })) },
-      item.unread > 0 && {
-        label: t('markRead'),
-        icon: <CheckCheck />,
-        onSelect: () => report(call('conversations.markRead', { id: item.id, seq: item.lastSeq })),
-      },
-      item.kind === 'group' && 'line',
-      item.kind === 'group' && {
-        label: t('leave'),
-        icon: <LogOut />,
-        danger: true,
-        onSelect: () => void confirmLeave(item, conversationTitle(item, language)),
-      },
-    ]
-  }
-}
 
 /** Whether the main button of a mouse was pressed, rather than a finger, or an assistive program's click. */
 function isMousePress({ pointerType, button }: { pointerType: string; button: number }): boolean {
@@ -82,11 +37,13 @@ export const ConversationRow = memo(function ConversationRow(props: {
   index: number
   total: number
   now: number
-  onOpen: (id: string) => void
+  onOpen: (item: ConversationItem) => void
 }) {
   const { item, selected, now } = props
   const t = useTranslate('messages')
-  const drop = useDropOnRow(item.id, conversationTitle(item, useLanguage()), item.left === null)
+  const language = useLanguage()
+  const [hovered, setHovered] = useState(false)
+  const drop = useDropOnRow(item.id, conversationTitle(item, language), item.left === null && item.fold === null)
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the list handles the keys
     <div
@@ -98,6 +55,7 @@ export const ConversationRow = memo(function ConversationRow(props: {
         item.unread > 0 && !item.muted && 'unread',
         props.active && 'active',
         (props.menu || drop.over) && 'menu-open',
+        hovered && item.fold === null && 'with-actions',
       )}
       role="option"
       aria-selected={selected}
@@ -105,14 +63,21 @@ export const ConversationRow = memo(function ConversationRow(props: {
       aria-setsize={props.total}
       tabIndex={-1}
       {...drop.handlers}
+      onPointerEnter={({ pointerType }) => pointerType === 'mouse' && setHovered(true)}
+      onPointerLeave={() => setHovered(false)}
       // On the press: until the release another row might have come here.
-      onPointerDown={event => isMousePress(event) && props.onOpen(item.id)}
+      onPointerDown={event => isMousePress(event) && props.onOpen(item)}
       onMouseDown={event => event.button === 0 && event.preventDefault()}
-      onClick={event => !isMousePress(event.nativeEvent as PointerEvent) && props.onOpen(item.id)}
+      onClick={event => !isMousePress(event.nativeEvent as PointerEvent) && props.onOpen(item)}
     >
       <RowBoundary value={item} fallback={<span className="messages-preview">{t('unknownPreview')}</span>}>
-        <ConversationSummary item={item} selected={selected} now={now} />
+        {item.fold ? (
+          <FoldSummary item={item} fold={item.fold} />
+        ) : (
+          <ConversationSummary item={item} selected={selected} now={now} />
+        )}
       </RowBoundary>
+      {hovered && <RowActions item={item} language={language} />}
     </div>
   )
 })
@@ -145,6 +110,30 @@ function ConversationSummary({ item, selected, now }: { item: ConversationItem; 
           <span className="visually-hidden">{t('pinned')}</span>
         </span>
       )}
+    </>
+  )
+}
+
+/** The content of the row of folded groups: how many, and what the newest of them says. */
+function FoldSummary({ item, fold }: { item: ConversationItem; fold: { count: number; unread: number } }) {
+  const t = useTranslate('messages')
+  const words = useTranslate('list')
+  const language = useLanguage()
+  const preview = previewOf(item, false, { t, language, meId: useMe().id })
+  const name = conversationTitle(item, language)
+  return (
+    <>
+      <IconAvatar size={40} hue={5} icon={<FoldVertical />} />
+      <div className="grow">
+        <div className="messages-line first">
+          <span className="messages-name ellipsis">{words('folded')}</span>
+          <span className="messages-time">{words('foldCount', { count: fold.count })}</span>
+        </div>
+        <div className="messages-line">
+          <span className="messages-preview ellipsis">{words('foldLine', { name, text: preview.text })}</span>
+          {fold.unread > 0 && <Dot label={t('unread', { count: fold.unread })} />}
+        </div>
+      </div>
     </>
   )
 }

@@ -1,4 +1,4 @@
-import { MessageCircle, WifiOff } from 'lucide-react'
+import { CircleCheck, MessageCircle, WifiOff } from 'lucide-react'
 import {
   type KeyboardEvent,
   type RefObject,
@@ -9,10 +9,10 @@ import {
   useRef,
   useState,
 } from 'react'
-import type { ConversationFilter } from '../../preload/contract/index.ts'
+import type { ConversationFilter, ConversationItem } from '../../preload/contract/index.ts'
 import { sectionNames } from '../../preload/contract/sections.ts'
 import { call } from '../desktop.ts'
-import { useLanguage, useTranslate } from '../i18n.ts'
+import { type Language, useLanguage, useTranslate } from '../i18n.ts'
 import { goTo, openConversation, useNavigation } from '../stores/navigation.ts'
 import { useConnection } from '../stores/session.ts'
 import {
@@ -20,14 +20,16 @@ import {
   ContextMenu,
   EmptyState,
   ErrorState,
+  isComposing,
   SkeletonRow,
   SkeletonRows,
   Spinner,
+  toastError,
   useMinute,
   VirtualList,
   type VirtualListHandle,
 } from '../ui/index.ts'
-import { ConversationRow, useConversationMenu } from './ConversationRow.tsx'
+import { ConversationRow } from './ConversationRow.tsx'
 import {
   holdOrder,
   refreshList,
@@ -45,6 +47,8 @@ import {
   rowAt,
   rowOf,
 } from './conversation-window.ts'
+import { movePinnedBy } from './list/pins.ts'
+import { rowKey, rowMenu } from './list/row-actions.tsx'
 import { startGroup } from './StartGroup.tsx'
 
 const rowHeight = 65
@@ -52,10 +56,16 @@ const rowHeight = 65
 /** The scroll offset of the list when it was last unmounted, in CSS pixels. */
 let savedOffset = 0
 
-/** Shows the list of a filter from its top. */
-export function showFilter(filter: ConversationFilter): void {
+/** Shows the list of a filter, or of a label within it, from its top. */
+export function showFilter(filter: ConversationFilter, label?: string): void {
   savedOffset = 0
-  setListFilter(filter)
+  setListFilter(filter, label)
+}
+
+/** Opens a conversation, or the groups that are folded. */
+function openRow(item: ConversationItem): void {
+  if (item.fold === null) openConversation(item.id)
+  else showFilter('folded')
 }
 
 /** The conversations that match the filter, or an empty or error state. */
@@ -63,12 +73,13 @@ export function ConversationRows() {
   const t = useTranslate('messages')
   const list = useConversationList(state => state.list)
   const filter = useConversationList(state => state.filter)
+  const label = useConversationList(state => state.label)
   const error = useConversationList(state => state.error)
   if (list.total === null) {
     if (error) return <ErrorState error={error} title={t('listFailed')} onRetry={refreshList} />
     return <SkeletonRows />
   }
-  if (list.total === 0) return <NoRows filter={filter} />
+  if (list.total === 0) return <NoRows filter={label === undefined ? filter : 'label'} />
   return (
     <>
       {error !== null && (
@@ -91,15 +102,15 @@ function Rows({ list, total }: { list: ConversationWindow; total: number }) {
   const base = useId()
   const [menuOf, setMenuOf] = useState<string | null>(null)
   const handle = useRef<VirtualListHandle>(null)
-  const conversationMenu = useConversationMenu()
+  const language = useLanguage()
   const onRange = useKeptOffset(list, handle)
   const hold = useHeldOrder()
   useOpenedInView(list, handle)
   const { active, current, onKeyDown, leave } = useRowKeys({ list, total, open, handle, base })
   const onOpen = useCallback(
-    (id: string) => {
+    (item: ConversationItem) => {
       leave()
-      openConversation(id)
+      openRow(item)
     },
     [leave],
   )
@@ -110,7 +121,7 @@ function Rows({ list, total }: { list: ConversationWindow; total: number }) {
         const id = target instanceof Element && target.closest<HTMLElement>('[data-conversation]')?.dataset.conversation
         const item = id ? rowOf(list, id) : undefined
         setMenuOf(item?.id ?? null)
-        return item ? conversationMenu(item) : []
+        return item ? rowMenu(item, language) : []
       }}
       onOpenChange={open => {
         if (!open) setMenuOf(null)
@@ -214,6 +225,7 @@ function useHeldOrder() {
 function useOpenedInView(list: ConversationWindow, handle: RefObject<VirtualListHandle | null>): void {
   const opened = useNavigation(state => state.conversation)
   const filter = useConversationList(state => state.filter)
+  const label = useConversationList(state => state.label)
   const done = useRef(0)
   useEffect(() => {
     if (opened === null || opened.requestId === done.current) return
@@ -225,14 +237,14 @@ function useOpenedInView(list: ConversationWindow, handle: RefObject<VirtualList
     const index = indexOfRow(list, id)
     if (index >= 0) return show(index)
     let current = true
-    call('conversations.position', { id, filter }).then(
+    call('conversations.position', { id, filter, ...(label !== undefined && { label }) }).then(
       position => current && position !== null && done.current !== requestId && show(position),
       error => console.error('conversations.position', error),
     )
     return () => {
       current = false
     }
-  }, [opened, list, filter, handle])
+  }, [opened, list, filter, label, handle])
 }
 
 /** Keyboard use of the list. `current`: its row; `active`: whether it has moved since the list got the focus. */
@@ -244,6 +256,7 @@ function useRowKeys(options: {
   base: string
 }) {
   const { list, total, open, handle, base } = options
+  const language = useLanguage()
   /** The row that the keys moved to, by conversation once it is loaded, because updates reorder rows. */
   const [active, setActive] = useState<{ index: number; id: string | undefined } | null>(null)
   const leave = useCallback(() => setActive(null), [])
@@ -257,6 +270,7 @@ function useRowKeys(options: {
     handle.current?.scrollToIndex(next, { align: 'nearest' })
   }
   const onKeyDown = (event: KeyboardEvent) => {
+    if (ofRow(event, rowAt(list, current), language)) return event.preventDefault()
     const page = Math.max(1, Math.floor((handle.current?.viewportSize ?? 0) / rowHeight) - 1)
     // Without a selection the first arrow goes to the first row.
     const fresh = active === null && selectedIndex < 0
@@ -272,12 +286,22 @@ function useRowKeys(options: {
     if (step !== undefined) move(step)
     else if (event.key === 'Enter' || event.key === ' ') {
       const item = rowAt(list, current)
-      if (item) openConversation(item.id)
+      if (item) openRow(item)
     } else if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) openMenu(`${base}-${current}`)
     else return
     event.preventDefault()
   }
   return { active: active !== null, current, onKeyDown, leave }
+}
+
+/** Does what a key stands for with a row: with Alt an arrow moves a pinned one. Returns whether it did something. */
+function ofRow(event: KeyboardEvent, item: ConversationItem | undefined, language: Language): boolean {
+  if (item === undefined || event.ctrlKey || event.metaKey || isComposing(event.nativeEvent)) return false
+  if (!event.altKey) return !event.shiftKey && event.key.length === 1 && rowKey(item, event.key, language)
+  const step = event.key === 'ArrowUp' ? -1 : event.key === 'ArrowDown' ? 1 : null
+  if (step === null || !item.pinned || event.shiftKey) return false
+  movePinnedBy(item.id, step).catch(toastError)
+  return true
 }
 
 /** Opens the row's menu, although the focus is on the list. */
@@ -288,8 +312,9 @@ function openMenu(rowId: string): void {
   row?.dispatchEvent(new MouseEvent('contextmenu', { bubbles: true, clientX: place.x + 60, clientY: place.y + 40 }))
 }
 
-function NoRows({ filter }: { filter: ConversationFilter }) {
+function NoRows({ filter }: { filter: ConversationFilter | 'label' }) {
   const t = useTranslate('messages')
+  const words = useTranslate('list')
   const language = useLanguage()
   const down = useConnection(state => state.down)
   const synced = useConnection(state => state.lastSyncedAt !== null)
@@ -306,7 +331,7 @@ function NoRows({ filter }: { filter: ConversationFilter }) {
         }
       />
     )
-  if (filter === 'all')
+  if (filter === 'all' || filter === 'every')
     return (
       <EmptyState icon={<MessageCircle />} title={t('emptyTitle')} text={t('emptyText')}>
         <Button onClick={() => goTo('directory')}>{sectionNames.directory.title[language]}</Button>
@@ -315,8 +340,11 @@ function NoRows({ filter }: { filter: ConversationFilter }) {
         </Button>
       </EmptyState>
     )
+  if (filter === 'done')
+    return <EmptyState icon={<CircleCheck />} title={words('empty_done')} text={words('emptyDoneText')} />
+  const title = filter === 'label' || filter === 'folded' ? words(`empty_${filter}`) : t(`empty_${filter}`)
   return (
-    <EmptyState icon={<MessageCircle />} title={t(`empty_${filter}`)}>
+    <EmptyState icon={<MessageCircle />} title={title}>
       <Button onClick={() => showFilter('all')}>{t('showAll')}</Button>
     </EmptyState>
   )

@@ -1,6 +1,6 @@
 import { create } from 'zustand'
 import { throttle } from '../../common/throttle.ts'
-import type { ConversationFilter, PersonName } from '../../preload/contract/index.ts'
+import type { CallArgs, ConversationFilter, PersonName } from '../../preload/contract/index.ts'
 import { call, on } from '../desktop.ts'
 import { openConversation, useNavigation } from '../stores/navigation.ts'
 import { useSession } from '../stores/session.ts'
@@ -17,6 +17,8 @@ import {
 
 interface ConversationListState {
   filter: ConversationFilter
+  /** The label that is chosen within the filter. */
+  label: string | undefined
   list: ConversationWindow
   error: unknown
   /** Who is typing, by conversation id. */
@@ -26,6 +28,7 @@ interface ConversationListState {
 /** The conversation list: the loaded window of it, and the error if loading failed. */
 export const useConversationList = create<ConversationListState>(() => ({
   filter: 'all',
+  label: undefined,
   list: emptyWindow,
   error: null,
   typing: new Map(),
@@ -39,6 +42,13 @@ let moved = false
 let range = { first: 0, last: 20 }
 let generation = 0
 let working = false
+/** The rows shown are still those of another filter: they go when the first page of the new one is there. */
+let replacing = false
+
+function chosen(): { filter: ConversationFilter; label?: string } {
+  const { filter, label } = useConversationList.getState()
+  return label === undefined ? { filter } : { filter, label }
+}
 
 /** Fetches missing and stale pages in view, one at a time; reads the range and filter again before each. */
 async function work(): Promise<void> {
@@ -46,15 +56,19 @@ async function work(): Promise<void> {
   working = true
   try {
     for (;;) {
-      const { filter, list } = useConversationList.getState()
-      const [page] = pagesWanted(list, range.first, range.last)
+      const { filter, label, list } = useConversationList.getState()
+      const [page] = replacing ? [0] : pagesWanted(list, range.first, range.last)
       if (page === undefined) break
       const asked = generation
-      const answer = await call('conversations.page', { filter, offset: page * pageSize, limit: pageSize })
-      if (useConversationList.getState().filter !== filter) continue
+      const answer = await call('conversations.page', { ...chosen(), offset: page * pageSize, limit: pageSize })
+      const now = useConversationList.getState()
+      if (now.filter !== filter || now.label !== label) continue
+      const fresh = replacing
+      replacing = false
       useConversationList.setState(state => {
         moved ||= held
-        const taken = held ? withPageHeld(state.list, page, answer) : withPage(state.list, page, answer)
+        const before = fresh ? emptyWindow : state.list
+        const taken = held && !fresh ? withPageHeld(before, page, answer) : withPage(before, page, answer)
         // Something changed during the request: show the answer, but fetch the page again.
         return {
           error: null,
@@ -71,15 +85,19 @@ async function work(): Promise<void> {
 
 /** Sets which rows are in view. */
 export function setListRange(first: number, last: number): void {
+  if (replacing) return
   range = { first, last }
   if (useConversationList.getState().error === null) void work()
 }
 
-export function setListFilter(filter: ConversationFilter): void {
-  if (useConversationList.getState().filter === filter) return
+/** Shows another filter, or label within it; the rows of the old one stay until those of the new one are there. */
+export function setListFilter(filter: ConversationFilter, label?: string): void {
+  const now = useConversationList.getState()
+  if (now.filter === filter && now.label === label) return
   generation++
+  replacing = true
   range = { first: 0, last: 20 }
-  useConversationList.setState({ filter, list: emptyWindow, error: null })
+  useConversationList.setState({ filter, label, error: null })
   void work()
 }
 
@@ -95,6 +113,13 @@ export function releaseOrder(): void {
   moved = false
 }
 
+/** The user moved a row themselves: it goes where it belongs although the pointer holds the order. */
+export function letMove(): void {
+  held = false
+  moved = false
+  refreshList()
+}
+
 /** Fetches what is in view again. */
 export function refreshList(): void {
   generation++
@@ -102,11 +127,19 @@ export function refreshList(): void {
   void work()
 }
 
-/** Pins or mutes; the row shows it at once. Throws what the call throws. */
-export async function updateConversation(id: string, change: { pinned?: boolean; muted?: boolean }): Promise<void> {
-  useConversationList.setState(state => ({ list: withRow(state.list, id, change) }))
+type ListChange = Omit<CallArgs<'conversations.update'>, 'id'>
+
+/**
+ * Changes how a conversation stands in the list; the row shows it at once, and goes where it belongs. Throws what the
+ * call throws.
+ */
+export async function updateConversation(id: string, change: ListChange): Promise<void> {
+  const { pinned, muted } = change
+  const shown = { ...(pinned === undefined ? {} : { pinned }), ...(muted === undefined ? {} : { muted }) }
+  useConversationList.setState(state => ({ list: withRow(state.list, id, shown) }))
   try {
     await call('conversations.update', { id, ...change })
+    letMove()
   } catch (error) {
     refreshList()
     throw error
@@ -155,5 +188,6 @@ export function startConversationList(): () => void {
 useSession.subscribe((now, before) => {
   if (now.session?.user?.id === before.session?.user?.id) return
   generation++
-  useConversationList.setState({ filter: 'all', list: emptyWindow, error: null, typing: new Map() })
+  replacing = false
+  useConversationList.setState({ filter: 'all', label: undefined, list: emptyWindow, error: null, typing: new Map() })
 })

@@ -17,7 +17,7 @@ import {
   withoutNewest,
   withoutOldest,
 } from './message-window.ts'
-import { flushReadMark } from './read-mark.ts'
+import { countSeen, flushReadMark, isHeldBack, markUnread } from './read-mark.ts'
 
 const pageLimit = 50
 /** Most rows kept in memory; beyond that the far end is dropped. */
@@ -137,11 +137,13 @@ export function openMessageList({
 }): void {
   const again = asked === openedRequest
   openedRequest = asked
-  if (useMessageList.getState().id === id) {
+  // One that was marked as unread while it was open begins anew.
+  if (useMessageList.getState().id === id && (again || !isHeldBack(id))) {
     if (seq !== null && !again) jumpTo(seq)
     return
   }
   flushReadMark()
+  countSeen()
   useMessageList.setState({ ...start, id, target: useMessageList.getState().target })
   load(id, seq)
 }
@@ -176,7 +178,16 @@ export function retryMessageList(): void {
 /** Closes the open conversation. */
 export function closeMessageList(): void {
   flushReadMark()
+  countSeen()
   useMessageList.setState(start)
+}
+
+/** Marks the messages of the open conversation from a seq on as unread, and shows where they begin. */
+export async function markUnreadFrom(id: string, seq: number): Promise<void> {
+  await markUnread(id, seq)
+  if (useMessageList.getState().id !== id) return
+  const unread = { after: seq - 1, until: Number.MAX_SAFE_INTEGER, count: 0, reached: true }
+  useMessageList.setState({ unread })
 }
 
 /** Highlights a message for a while. */

@@ -12,7 +12,7 @@ export async function signOut(): Promise<void> {
   const t = translator('app')
   let places: ConversationItem[]
   try {
-    const { items } = await call('conversations.page', { filter: 'all', offset: 0, limit: lookedAt })
+    const { items } = await call('conversations.page', { filter: 'every', offset: 0, limit: lookedAt })
     places = items.filter(({ draft, outbox }) => draft !== '' || outbox !== null)
   } catch (error) {
     toastError(error)

@@ -140,6 +140,7 @@ export class Writer {
         read_seq: saved.read_seq,
         read_ordinal: saved.read_ordinal,
         me_revision: saved.me_revision,
+        list_state: saved.list_state ?? null,
       })
       .where('conversation_id', '=', row.conversation_id)
       .where('user_id', '=', row.user_id)

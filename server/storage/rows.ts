@@ -4,6 +4,7 @@ import type {
   Conversation,
   FileRef,
   GroupDetails,
+  ListState,
   Member,
   Membership,
   Message,
@@ -51,6 +52,7 @@ export function toMembership(row: MemberRow): Membership {
     readSeq: Number(row.read_seq),
     readOrdinal: Number(row.read_ordinal),
     visibleFrom: Number(row.visible_from),
+    ...(row.joined === 0 || !row.list_state ? {} : { list: readListState(row.list_state) }),
     ...(row.joined === 0 && row.left_by && row.left_at ? { left: toLeft(row.left_by, row) } : {}),
     revision: Number(row.me_revision),
   }
@@ -59,6 +61,11 @@ export function toMembership(row: MemberRow): Membership {
 function toLeft(byId: string, row: MemberRow): Membership['left'] {
   const left = { byId, at: Number(row.left_at) }
   return row.left_reason ? { ...left, reason: row.left_reason } : left
+}
+
+/** The JSON of a list state, which this server wrote. */
+export function readListState(stored: string): ListState {
+  return JSON.parse(stored) as ListState
 }
 
 /** Content is checked before it is stored, so it is only parsed here. */

@@ -71,6 +71,8 @@ export interface MemberRow {
   read_ordinal: number
   visible_from: number
   me_revision: number
+  /** JSON of how it stands in the user's list; null while nothing of that was set. */
+  list_state?: string | null
   /** When the membership ended, milliseconds, and who ended it; null while joined, and of those who left before. */
   left_at?: number | null
   left_by?: string | null

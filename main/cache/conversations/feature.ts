@@ -3,7 +3,9 @@ import { defineFeature, type ReadContext } from '../core/feature.ts'
 import { directoryOf } from '../directory/index.ts'
 import { whoLeft } from './2026-11-29-who-left.ts'
 import { groups } from './2026-11-30-groups.ts'
+import { listState } from './2026-11-30-list-state.ts'
 import { removeLeftConversation } from './left.ts'
+import { changeConversation, markAllRead, movePinned } from './listing.ts'
 import {
   conversationIds,
   conversationItem,
@@ -28,7 +30,7 @@ export const conversations = defineFeature({
     conversationIds: () => conversationIds(context.sql),
     conversationMembers: (id: string) => conversationMembers(context.sql, directoryOf(context), id),
   }),
-  writes: { leaveConversations, noteOpened, removeLeftConversation },
-  migrations: { '2026-11-29-who-left': whoLeft, '2026-11-30-groups': groups },
-  durable: ['removeLeftConversation'],
+  writes: { leaveConversations, noteOpened, removeLeftConversation, changeConversation, movePinned, markAllRead },
+  migrations: { '2026-11-29-who-left': whoLeft, '2026-11-30-groups': groups, '2026-11-30-list-state': listState },
+  durable: ['removeLeftConversation', 'changeConversation', 'movePinned', 'markAllRead'],
 })

@@ -40,7 +40,7 @@ export function leaveConversation(context: WriteContext, end: End, row: Conversa
   if (row === undefined) return
   forgetPassedOver(context, conversationScope(id))
   sql.run(
-    `UPDATE conversation SET epoch = '${leftEpoch}', cursor = head, pinned = 0, muted = 0, read_seq = max(read_seq, head),
+    `UPDATE conversation SET epoch = '${leftEpoch}', cursor = head, pinned = 0, muted = 0, list_state = NULL, read_seq = max(read_seq, head),
        read_ordinal = max(read_ordinal, last_ordinal), membership_revision = ? WHERE key = ?`,
     end.revision,
     row.key,

@@ -6,13 +6,7 @@ import {
   memberRole,
   unreadableContent,
 } from '@lianqun/protocol'
-import type {
-  CallArgs,
-  CallResult,
-  ConversationFilter,
-  ConversationItem,
-  MemberItem,
-} from '../../../preload/contract/index.ts'
+import type { CallArgs, CallResult, ConversationItem, MemberItem } from '../../../preload/contract/index.ts'
 import { readMeta } from '../core/meta.ts'
 import {
   avatarUserIdsOf,
@@ -31,49 +25,51 @@ import { type Directory, readingOf } from '../directory/index.ts'
 import { lastMessageKey } from '../messages/index.ts'
 import { contentOf } from '../outbox/index.ts'
 import { groupItem } from './group.ts'
+import { filterOf, foldId, foldRow, listOrder } from './list-query.ts'
+import { listStateOf, pendingList, places } from './list-state.ts'
 import { lastOpenedKey } from './writes.ts'
-
-const conditions: Record<ConversationFilter, string> = {
-  all: '1',
-  unread: 'unread > 0',
-  mentions: 'mentions > 0',
-  direct: "kind = 'direct'",
-  group: "kind <> 'direct'",
-}
 
 export function conversationsPage(
   sql: Sql,
   self: string | null,
   args: CallArgs<'conversations.page'>,
 ): CallResult<'conversations.page'> {
-  const where = conditions[args.filter]
-  const total = sql.get<{ n: number }>(`SELECT count(*) AS n FROM conversation WHERE ${where}`)?.n ?? 0
+  const fold = args.filter === 'all' && args.label === undefined ? foldRow(sql) : undefined
+  const { where, values } = filterOf(sql, args, fold?.key)
+  const total = sql.get<{ n: number }>(`SELECT count(*) AS n FROM conversation WHERE ${where}`, ...values)?.n ?? 0
   const rows = sql.all<ConversationRow>(
     `SELECT * FROM conversation WHERE key IN (
-       SELECT key FROM conversation WHERE ${where} ORDER BY effective_pinned DESC, active_at DESC, key LIMIT ? OFFSET ?
-     ) ORDER BY effective_pinned DESC, active_at DESC, key`,
+       SELECT key FROM conversation WHERE ${where} ORDER BY ${listOrder} LIMIT ? OFFSET ?
+     ) ORDER BY ${listOrder}`,
+    ...values,
     args.limit,
     args.offset,
   )
-  return { total, items: itemsOf(sql, self, rows, listedDraft) }
+  const items = itemsOf(sql, self, rows, listedDraft).map((item, index) =>
+    fold !== undefined && rows[index]?.key === fold.key
+      ? { ...item, id: foldId, fold: { count: fold.count, unread: fold.unread } }
+      : item,
+  )
+  return { total, items }
 }
 
 /** The index of a conversation in the order of {@link conversationsPage}. */
 export function conversationPosition(sql: Sql, args: CallArgs<'conversations.position'>): number | null {
-  const where = conditions[args.filter]
-  const own = sql.get<{ pinned: number; at: number; key: number }>(
-    `SELECT effective_pinned AS pinned, active_at AS at, key FROM conversation WHERE id = ? AND ${where}`,
+  const fold = args.filter === 'all' && args.label === undefined ? foldRow(sql) : undefined
+  const { where, values } = filterOf(sql, args, fold?.key)
+  const own = sql.get<{ pinned: number; rank: string; at: number; key: number }>(
+    `SELECT effective_pinned AS pinned, effective_pin_rank AS rank, active_at AS at, key FROM conversation
+     WHERE id = ? AND ${where}`,
     args.id,
+    ...values,
   )
-  if (own === undefined) return null
+  if (own === undefined || own.key === fold?.key) return null
+  const { pinned, rank, at, key } = own
   const before = sql.get<{ n: number }>(
     `SELECT count(*) AS n FROM conversation WHERE ${where} AND (effective_pinned > ? OR (effective_pinned = ?
-       AND (active_at > ? OR (active_at = ? AND key < ?))))`,
-    own.pinned,
-    own.pinned,
-    own.at,
-    own.at,
-    own.key,
+       AND (effective_pin_rank < ? OR (effective_pin_rank = ? AND (active_at > ? OR (active_at = ? AND key < ?))))))`,
+    ...values,
+    ...[pinned, pinned, rank, rank, at, at, key],
   )
   return before?.n ?? 0
 }
@@ -110,6 +106,8 @@ interface ItemParts {
   names: Names
   lastMessages: Map<number, { row: MessageRow; content: Content }>
   waiting: Map<string, Waiting & { parsed: Content }>
+  /** Changes of memberships that wait in the outbox. */
+  pending: Map<string, { content: string | null }>
   drafts: Map<string, { text: string; cut: boolean }>
   avatarUserIds: Map<number, readonly string[]>
   external: ReadonlySet<number>
@@ -168,6 +166,15 @@ function itemParts(
       )
       .map(item => [item.conversation_id, { ...item, parsed: contentOf(item) ?? { type: unreadableContent } }]),
   )
+  const pending = new Map(
+    sql
+      .all<{ conversation_id: string; content: string | null }>(
+        `SELECT conversation_id, content FROM outbox WHERE kind = 'membership'
+           AND conversation_id IN (SELECT value FROM json_each(?))`,
+        ids,
+      )
+      .map(item => [item.conversation_id, item]),
+  )
   const drafts = new Map(
     sql
       .all<{ conversation_id: string; text: string; cut: number }>(
@@ -195,7 +202,7 @@ function itemParts(
   for (const { by } of left.values()) if (by !== null) names.want(by)
   const listed = [...avatarUserIds].map(([key, ids]) => ({ key, avatarUserIds: ids }))
   const external = externalConversations(sql, listed, self, names)
-  return { sql, self, names, lastMessages, waiting, drafts, avatarUserIds, external, left }
+  return { sql, self, names, lastMessages, waiting, pending, drafts, avatarUserIds, external, left }
 }
 
 function itemOf(row: ConversationRow, parts: ItemParts): ConversationItem {
@@ -212,6 +219,9 @@ function itemOf(row: ConversationRow, parts: ItemParts): ConversationItem {
     external: parts.external.has(row.key),
     pinned: row.effective_pinned === 1,
     muted: row.effective_muted === 1,
+    folded: listStateOf(row, pendingList(parts.pending.get(row.id))).folded ?? false,
+    done: row.place === places.done,
+    fold: null,
     unread: row.unread,
     mentions: row.mentions,
     readSeq: row.effective_read_seq,

@@ -2,13 +2,14 @@ import type { Conversation, ConversationHead, Member, Membership } from '@lianqu
 import type { EntityHandlers } from '../core/feature.ts'
 import { messageKey } from '../core/message-key.ts'
 import { readMeta, writeMeta } from '../core/meta.ts'
-import { type ConversationRow, conversationRow, leftEpoch } from '../core/rows.ts'
+import { type ConversationRow, conversationRow, leftEpoch, seqOf } from '../core/rows.ts'
 import { gaps, readSpans } from '../core/spans.ts'
 import type { WriteContext } from '../core/write-context.ts'
 import { nameTerms } from '../directory/index.ts'
 import { lastMessageKey, newestHeld, noteMissed, upsertMessages } from '../messages/index.ts'
 import { storedDetails } from './group.ts'
 import { forgetRows, leaveConversation } from './left.ts'
+import { listStateOf, ownRead, pendingList, pendingMembership, placeOf } from './list-state.ts'
 
 /** Updates a conversation's own fields if they are newer. */
 function upsertConversation(context: WriteContext, value: Conversation): void {
@@ -60,12 +61,13 @@ export function applyMembership(context: WriteContext, value: Membership): void 
   if (row === undefined) return
   const changed = context.sql.run(
     `UPDATE conversation SET pinned = ?, muted = ?, read_seq = ?, read_ordinal = ?, visible_from = ?,
-       membership_revision = ? WHERE key = ? AND membership_revision < ?`,
+       list_state = ?, membership_revision = ? WHERE key = ? AND membership_revision < ?`,
     value.pinned ? 1 : 0,
     value.muted ? 1 : 0,
     value.readSeq,
     value.readOrdinal,
     value.visibleFrom,
+    value.list === undefined ? null : JSON.stringify(value.list),
     value.revision,
     row.key,
     value.revision,
@@ -224,12 +226,6 @@ function replaceMentions(context: WriteContext, key: number, readSeq: number, se
   for (const seq of seqs) context.sql.run('INSERT OR IGNORE INTO mention (conversation, seq) VALUES (?, ?)', key, seq)
 }
 
-interface PendingMembership {
-  pinned: number | null
-  muted: number | null
-  read_seq: number | null
-}
-
 /**
  * Recomputes the derived columns of a conversation, which the list shows: synced values with pending changes applied.
  */
@@ -237,10 +233,9 @@ export function refresh(context: WriteContext, key: number): void {
   const { sql } = context
   const row = sql.get<ConversationRow>('SELECT * FROM conversation WHERE key = ?', key)
   if (row === undefined) return
-  const pending = sql.get<PendingMembership>(
-    "SELECT pinned, muted, read_seq FROM outbox WHERE conversation_id = ? AND kind = 'membership'",
-    row.id,
-  )
+  const pending = pendingMembership(sql, row.id)
+  const change = pendingList(pending)
+  const list = listStateOf(row, change)
   const lastKey = lastMessageKey(context, key)
   const last =
     lastKey === null ? undefined : sql.get<{ sent_at: number }>('SELECT sent_at FROM message WHERE key = ?', lastKey)
@@ -248,15 +243,24 @@ export function refresh(context: WriteContext, key: number): void {
     "SELECT max(created_at) AS at FROM outbox WHERE conversation_id = ? AND kind = 'send'",
     row.id,
   )
-  const readSeq = Math.max(row.read_seq, pending?.read_seq ?? 0)
-  const readOrdinal = readSeq > row.read_seq ? ordinalAt(context, row, readSeq) : row.read_ordinal
+  const markSeq = Math.max(row.read_seq, pending?.read_seq ?? 0)
+  const lastSeq = lastKey === null ? 0 : seqOf(lastKey)
+  const setBack = ownRead(sql, row, list, change, { readSeq: markSeq, lastSeq })
+  const readSeq = setBack?.seq ?? markSeq
+  const readOrdinal = setBack?.ordinal ?? (markSeq > row.read_seq ? ordinalAt(context, row, markSeq) : row.read_ordinal)
   const behind = Math.max(0, row.last_ordinal - readOrdinal)
-  const unread = behind === 0 ? 0 : Math.max(0, behind - recalledAfter(context, row, readSeq))
-  const mentions = sql.get<{ n: number }>(
+  // What was marked as unread shows as that, also where nothing after the mark counts.
+  const least = setBack === null ? 0 : 1
+  const unread = Math.max(least, behind === 0 ? 0 : behind - recalledAfter(context, row, readSeq))
+  const held = sql.get<{ n: number }>(
     'SELECT count(*) AS n FROM mention WHERE conversation = ? AND seq > ?',
     key,
     Math.max(readSeq, row.visible_from - 1),
   )
+  const mentions = unread === 0 ? 0 : (held?.n ?? 0)
+  const pinned = (pending?.pinned ?? row.pinned) === 1
+  const muted = (pending?.muted ?? row.muted) === 1
+  const place = placeOf(row, list, { pinned, muted, mentions, lastSeq, sending: sending?.at != null })
   const low = Math.max(row.visible_from, 1)
   const left = row.epoch === leftEpoch
   const leftAt = left
@@ -269,12 +273,14 @@ export function refresh(context: WriteContext, key: number): void {
     : gaps(readSpans(sql, key), low, row.head).reduce((sum, gap) => sum + gap.to - gap.from + 1, 0)
   sql.run(
     `UPDATE conversation SET effective_pinned = ?, effective_muted = ?, effective_read_seq = ?, unread = ?, mentions = ?,
-       active_at = ?, missing = ? WHERE key = ?`,
-    pending?.pinned ?? row.pinned,
-    pending?.muted ?? row.muted,
+       effective_pin_rank = ?, place = ?, active_at = ?, missing = ? WHERE key = ?`,
+    pinned ? 1 : 0,
+    muted ? 1 : 0,
     readSeq,
     unread,
-    unread === 0 ? 0 : (mentions?.n ?? 0),
+    mentions,
+    pinned ? (list.pinRank ?? '') : '',
+    place,
     Math.max(last?.sent_at ?? row.created_at, sending?.at ?? 0, leftAt ?? 0),
     missing,
     key,

@@ -45,13 +45,18 @@ export interface ConversationRow {
   read_ordinal: number
   visible_from: number
   membership_revision: number
+  /** JSON of how it stands in the list, as synced. */
+  list_state: string | null
   effective_pinned: number
+  effective_pin_rank: string
   effective_muted: number
   effective_read_seq: number
   unread: number
   mentions: number
   active_at: number
   missing: number
+  /** 0 in the list, 1 folded, 2 done. */
+  place: number
 }
 
 /**

@@ -1,6 +1,7 @@
 import type {
   ConversationKind,
   FileRef,
+  ListChange,
   Message,
   messageChanges,
   Params,
@@ -104,6 +105,7 @@ export type OutboxItem =
       pinned?: boolean
       muted?: boolean
       readSeq?: number
+      list?: ListChange
       attempts: number
       epoch: string | null
     }

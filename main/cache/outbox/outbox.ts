@@ -1,5 +1,11 @@
-import { type Membership, type Message, type SendableContent, sendableContentSchema } from '@lianqun/protocol'
-import { applyMembership, dropOwnLeaving, isLeft, showLeftConversation } from '../conversations/index.ts'
+import {
+  type ListChange,
+  type Membership,
+  type Message,
+  type SendableContent,
+  sendableContentSchema,
+} from '@lianqun/protocol'
+import { applyMembership, dropOwnLeaving, isLeft, pendingList, showLeftConversation } from '../conversations/index.ts'
 import { messageKey } from '../core/message-key.ts'
 import { conversationRow } from '../core/rows.ts'
 import { spanAt } from '../core/spans.ts'
@@ -73,8 +79,9 @@ export function enqueueSend(context: WriteContext, item: Send, draft?: string): 
 const bit = (value: boolean | undefined) => (value === undefined ? null : value ? 1 : 0)
 
 /**
- * Queues a pin, mute or read mark, which takes effect in the list at once. A conversation has one item: a newer one is
- * merged into it and gives it its client id, so that the answer to an attempt in flight does not remove it.
+ * Queues a pin, mute, read mark or change of how the conversation stands in the list, which takes effect there at once.
+ * A conversation has one item: a newer one is merged into it and gives it its client id, so that the answer to an
+ * attempt in flight does not remove it.
  */
 export function enqueueMembership(context: WriteContext, item: MembershipItem): void {
   const old = context.sql.get<OutboxRow>(
@@ -83,17 +90,29 @@ export function enqueueMembership(context: WriteContext, item: MembershipItem): 
   )
   if (old !== undefined) context.sql.run('DELETE FROM outbox WHERE position = ?', old.position)
   const readSeq = Math.max(old?.read_seq ?? 0, item.readSeq ?? 0)
+  const list = { ...pendingList(old), ...seenOfUnread(context.sql, item, old), ...item.list }
   context.sql.run(
-    `INSERT INTO outbox (position, client_id, kind, conversation_id, pinned, muted, read_seq)
-     VALUES (?, ?, 'membership', ?, ?, ?, ?)`,
+    `INSERT INTO outbox (position, client_id, kind, conversation_id, pinned, muted, read_seq, content)
+     VALUES (?, ?, 'membership', ?, ?, ?, ?, ?)`,
     old?.position ?? null,
     item.clientId,
     item.conversationId,
     bit(item.pinned) ?? old?.pinned ?? null,
     bit(item.muted) ?? old?.muted ?? null,
     readSeq === 0 ? null : readSeq,
+    Object.keys(list).length === 0 ? null : JSON.stringify(list),
   )
   changed(context, item.conversationId, false)
+}
+
+/** What is left of a read position that was set back, once messages up to `item.readSeq` were seen. */
+function seenOfUnread(sql: Sql, item: MembershipItem, old: OutboxRow | undefined): Pick<ListChange, 'unreadFrom'> {
+  const row = conversationRow(sql, item.conversationId)
+  if (row === undefined || item.readSeq === undefined) return {}
+  const mark = Math.max(row.read_seq, old?.read_seq ?? 0)
+  const own = row.effective_read_seq
+  if (own >= mark || item.readSeq <= own) return {}
+  return { unreadFrom: item.readSeq >= mark ? 0 : item.readSeq + 1 }
 }
 
 /** Whether an answer is of another epoch than what is held now: the item goes out again. */
@@ -259,6 +278,7 @@ export function dueItems(sql: Sql): OutboxItem[] {
           ...(row.pinned === null ? {} : { pinned: row.pinned === 1 }),
           ...(row.muted === null ? {} : { muted: row.muted === 1 }),
           ...(row.read_seq === null ? {} : { readSeq: row.read_seq }),
+          ...(row.content === null ? {} : { list: pendingList(row) }),
         },
       ]
     })

@@ -53,7 +53,7 @@ export function forwardMessages(messages: readonly MessageItem[], onDone = () =>
 /** The goals that are offered: recent conversations, or what a query finds. */
 function useGoals(query: string) {
   const settled = useDebounced(query.trim(), 150)
-  const recent = useQuery('forward:recent', () => call('conversations.page', { filter: 'all', offset: 0, limit: 60 }))
+  const recent = useQuery('forward:recent', () => call('conversations.page', { filter: 'every', offset: 0, limit: 60 }))
   const found = useQuery(
     settled === '' ? null : `forward:${settled}`,
     () => call('directory.search', { query: settled.slice(0, 100), limit: 30 }),

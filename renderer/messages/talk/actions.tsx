@@ -6,6 +6,7 @@ import {
   Forward,
   Link,
   ListChecks,
+  MailOpen,
   MessageSquareText,
   Pencil,
   Pin,
@@ -20,6 +21,7 @@ import { translatorIn } from '../../i18n.ts'
 import { copyText, toastError } from '../../ui/index.ts'
 import { isEditableNow } from '../composer/use-editing.ts'
 import type { LineContext, MessageAction } from '../kinds/index.ts'
+import { markUnreadFrom } from '../message-list-store.ts'
 import { forwardMessages } from './ForwardDialog.tsx'
 import { showThread } from './panel.ts'
 import { showReactions } from './Reactions.tsx'
@@ -113,6 +115,14 @@ export function trailingActions(message: MessageItem, context: TalkContext, now:
       label: t('removePreview'),
       icon: <Unlink />,
       run: () => change(call('messages.removePreview', { id, seq })),
+    })
+  if (context.thread === undefined)
+    actions.push({
+      id: 'unread',
+      label: translatorIn(context.language, 'list')('markUnreadFrom'),
+      icon: <MailOpen />,
+      hint: 'U',
+      run: () => change(markUnreadFrom(id, seq)),
     })
   if (attributes.reactions?.length)
     actions.push({ id: 'reactions', label: t('whoReacted'), icon: <SmilePlus />, run: () => showReactions(message) })

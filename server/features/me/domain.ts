@@ -1,9 +1,17 @@
-import { type Membership, type Preferences, ProtocolError } from '@lianqun/protocol'
+import {
+  afterSeen,
+  type ListChange,
+  type ListState,
+  type MarkedUnread,
+  type Membership,
+  type Preferences,
+  ProtocolError,
+} from '@lianqun/protocol'
 import type { Write } from '../../core/services.ts'
 import type { Writer } from '../../core/writer.ts'
 import type { Reader } from '../../storage/database.ts'
 import type { Lock } from '../../storage/lock.ts'
-import { toMembership } from '../../storage/rows.ts'
+import { readListState, toMembership } from '../../storage/rows.ts'
 import type { MemberRow } from '../../storage/tables.ts'
 import { requireMember } from '../conversations/index.ts'
 import type { PreferencesRow } from './tables.ts'
@@ -36,6 +44,7 @@ export interface MembershipInput {
   pinned?: boolean | undefined
   muted?: boolean | undefined
   readSeq?: number | undefined
+  list?: ListChange | undefined
 }
 
 /** `readMoved`: whether to send the read mark to others. */
@@ -44,9 +53,33 @@ export interface UpdatedMembership {
   readMoved: boolean
 }
 
+/** A read position that is set back to before `fromSeq`; undefined where that changes nothing. */
+async function markedUnread(db: Reader, row: MemberRow, fromSeq: number): Promise<MarkedUnread | undefined> {
+  const readSeq = Number(row.read_seq)
+  const from = Math.max(fromSeq, Number(row.visible_from), 1)
+  if (fromSeq === 0 || from > readSeq) return undefined
+  return { fromSeq: from, readOrdinal: await ordinalAt(db, row.conversation_id, from - 1), readSeq }
+}
+
+/** `row`: with the read mark as it will be. */
+async function changedList(db: Reader, row: MemberRow, input: MembershipInput): Promise<ListState> {
+  const { unread: marked, ...rest } = row.list_state ? readListState(row.list_state) : ({} as ListState)
+  const { unreadFrom, ...change } = input.list ?? {}
+  let unread = afterSeen(marked, input.readSeq ?? 0, Number(row.read_seq))
+  // The mark after what was seen of it is at another message, so it has another ordinal.
+  if (unread !== undefined && unread.fromSeq !== marked?.fromSeq) unread = await markedUnread(db, row, unread.fromSeq)
+  if (unreadFrom !== undefined) unread = await markedUnread(db, row, unreadFrom)
+  const next: ListState = { ...rest, ...change, ...(unread === undefined ? {} : { unread }) }
+  if (!next.pinRank || row.pinned === 0) delete next.pinRank
+  if (!next.folded) delete next.folded
+  if (!next.doneSeq) delete next.doneSeq
+  if (next.labels && next.labels.on.length + next.labels.off.length === 0) delete next.labels
+  return next
+}
+
 /**
- * Pins, mutes, moves the read mark forward. No revision when nothing changes. @throws not_member
- * before anything is written
+ * Pins, mutes, moves the read mark forward, changes how the conversation stands in the list. No revision when nothing
+ * changes. @throws not_member before anything is written
  */
 export async function updateMembership(w: Writer, input: MembershipInput): Promise<UpdatedMembership> {
   const row = await requireMember(w.db, input.conversationId, input.userId)
@@ -60,8 +93,13 @@ export async function updateMembership(w: Writer, input: MembershipInput): Promi
       next.read_ordinal = await ordinalAt(w.db, input.conversationId, seq)
     }
   }
+  if (input.list !== undefined || row.list_state) {
+    const list = JSON.stringify(await changedList(w.db, next, input))
+    next.list_state = list === '{}' ? null : list
+  }
   const readMoved = next.read_seq !== row.read_seq
-  if (!readMoved && next.pinned === row.pinned && next.muted === row.muted) {
+  const listChanged = (next.list_state ?? null) !== (row.list_state ?? null)
+  if (!readMoved && !listChanged && next.pinned === row.pinned && next.muted === row.muted) {
     return { membership: toMembership(row), readMoved }
   }
   return { membership: await w.saveMembership(next), readMoved }
