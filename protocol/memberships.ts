@@ -59,7 +59,9 @@ const listChangeSchema = z.object({
   doneSeq: revisionSchema.optional(),
   /** The seq from which on messages show as unread again; 0: none. */
   unreadFrom: revisionSchema.optional(),
-  labels: z.object({ on: z.array(idSchema).max(limits.listLabels), off: z.array(idSchema).max(limits.listLabels) }).optional(),
+  labels: z
+    .object({ on: z.array(idSchema).max(limits.listLabels), off: z.array(idSchema).max(limits.listLabels) })
+    .optional(),
 })
 export type ListChange = z.infer<typeof listChangeSchema>
 
