@@ -1,8 +1,8 @@
 import { events, type HistoryPage, type Message, methods, type Push } from '@lianqun/protocol'
 import { seeded } from '../common/random.ts'
+import { messageTokens } from '../common/search-tokens.ts'
 import { openCache } from '../main/cache/client.ts'
 import { openSql } from '../main/cache/core/sql.ts'
-import { messageTokens } from '../main/cache/core/tokens.ts'
 import { openDatabase } from '../main/cache/database.ts'
 import { migrations } from '../main/cache/features.ts'
 import { migrate } from '../main/cache/migrations/index.ts'
@@ -45,7 +45,13 @@ function ceiling(all: readonly Message[][]): number {
       const rowid = m.sentAt * 16 + (m.seq % 16)
       const text = textOf(m)
       const key = (c + 1) * 2 ** 30 + m.seq
-      const tokens = messageTokens(text, c + 1)
+      const tokens = messageTokens({
+        text,
+        conversation: (c + 1).toString(36),
+        senderId: m.senderId,
+        kind: m.content.type,
+        mentionIds: [],
+      })
       const values = [key, rowid, m.revision, m.ordinal, m.senderId, m.clientId, m.sentAt, JSON.stringify(m.content)]
       return { values, rowid, tokens }
     }),

@@ -19,6 +19,17 @@ export const messageMethodExamples: MethodExamples<typeof messageMethods> = {
       { message: { ...message, sentAt: 8_640_000_000_000_001 } },
     ],
   },
+  'message.search': {
+    params: { query: '切流', conversationIds: ['c_air2'], kinds: ['text', 'link'], since: at, limit: 20 },
+    result: { messages: [message], cursor: '1750000000000000' },
+    invalid: [
+      { query: '切流' },
+      { query: 'x'.repeat(201), limit: 20 },
+      { query: '切流', conversationIds: [], limit: 20 },
+      { query: '切流', cursor: '1; drop', limit: 20 },
+    ],
+    invalidResults: [{}, { messages: null, cursor: null }, { messages: [] }],
+  },
   'message.recall': {
     params: { conversationId: 'c_air2', seq: 42 },
     result: { message: { ...message, revision: 44, content: { type: 'recalled', byId: 'u_chenyu' } } },

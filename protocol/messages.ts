@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { attributesSchema, emojiSchema, flagSchema, messageMarks } from './attributes.ts'
 import { contentSchema, sendableContentSchema } from './contents/index.ts'
+import { dropControls } from './core/characters.ts'
 import type { EntityDef, MethodDef } from './core/feature.ts'
 import {
   clientIdSchema,
@@ -65,6 +66,7 @@ const looseSchema = z
   .record(z.string().max(40), z.unknown())
   .refine(isKeepable, 'small enough')
   .overwrite(dropControlsWithin)
+const searchListSchema = z.array(idSchema).min(1).max(limits.searchFilterItems)
 const onMessageSchema = z.object({ conversationId: idSchema, seq: seqSchema })
 /** What a message said until it was edited at `at`. */
 export const messageEditSchema = z.object({ content: contentSchema, at: timeSchema })
@@ -169,6 +171,28 @@ export const messageMethods = {
     auth: true,
     params: z.object({ conversationId: idSchema, seqs: z.array(seqSchema).min(1).max(limits.historyPage) }),
     result: z.object({ messages: readableItems(messageSchema) }),
+  },
+  'message.search': {
+    summary:
+      'Messages that the caller may see and that have all words of the query and what the filters say, newest first. A page may be short while `cursor` says that there is more.',
+    auth: true,
+    params: z.object({
+      query: z.string().max(limits.searchChars).overwrite(dropControls),
+      conversationIds: searchListSchema.optional(),
+      senderIds: searchListSchema.optional(),
+      /** Kinds of content; `link` for those with a link. */
+      kinds: searchListSchema.optional(),
+      mentionsMe: z.boolean().optional(),
+      /** Times of sending, both inclusive. */
+      since: timeSchema.optional(),
+      until: timeSchema.optional(),
+      cursor: z
+        .string()
+        .regex(/^\d{1,16}$/)
+        .optional(),
+      limit: pageLimit(limits.searchPage),
+    }),
+    result: z.object({ messages: readableItems(messageSchema), cursor: z.string().nullable() }),
   },
   'message.thread': {
     summary: 'The replies of a thread after a seq (exclusive), ascending.',

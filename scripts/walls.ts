@@ -159,7 +159,7 @@ export const walls: readonly Wall[] = [
   { of: 'documents', may: ['pdfjs-dist', 'docx-preview', 'fflate', 'highlight.js'] },
 
   // The server
-  { of: 'server/storage', may: [protocol, nodeHelpers, 'kysely', 'minio', node] },
+  { of: 'server/storage', may: [protocol, helpers, nodeHelpers, 'kysely', 'minio', node] },
   { of: 'server/bus', may: ['type server/core/change-set.ts'] },
   {
     of: 'server/core',

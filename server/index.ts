@@ -16,7 +16,7 @@ import { forgetOldSessions, LastSeen } from './features/auth/index.ts'
 import { clamdScan, FileKeeper, FilePolicy, FileUpkeep, type Scan } from './features/files/index.ts'
 import { createDispatch } from './features/index.ts'
 import { LinkPolicy, LinkPreviews } from './features/links/index.ts'
-import { MessageCommits } from './features/messages/index.ts'
+import { MessageCommits, MessageIndexer } from './features/messages/index.ts'
 import { createApp } from './http/app.ts'
 import { defaultLimits, type ServerLimits, type ServerOptions } from './options.ts'
 import { diskBlobs } from './storage/blobs.ts'
@@ -79,7 +79,12 @@ async function serve(store: Store, options: ServerOptions, limits: ServerLimits,
   )
   const lastSeen = new LastSeen(store)
   const bus = new MemoryBus()
-  bus.subscribe(changes => hub.publish(changes))
+  const indexer = new MessageIndexer(store, error => log.error({ err: error }, 'indexing messages failed'))
+  await indexer.start()
+  bus.subscribe(changes => {
+    hub.publish(changes)
+    if (changes.conversations.length > 0) indexer.poke()
+  })
   const blobs = options.blobs === undefined ? diskBlobs(options.dataDir) : await openS3Blobs(options.blobs, process.env)
   await blobs.tidy()
   const policy = new FilePolicy(options.blockedTypes ?? [])
@@ -101,7 +106,7 @@ async function serve(store: Store, options: ServerOptions, limits: ServerLimits,
     failed: error => log.error({ err: error }, 'publishing or answering failed after the commit'),
   }
   const commits = new MessageCommits(store, new SqliteMessageStore(store), bus, stored)
-  const dispatch = createDispatch(services, { lastSeen, commits, files })
+  const dispatch = createDispatch(services, { lastSeen, commits, indexer, files })
   const upkeep = [
     every(limits.lastSeenEveryMs, 'writing last-seen times', () => lastSeen.write()),
     every(limits.lastSeenEveryMs, 'marking the database', async () => store.mark()),
@@ -150,6 +155,7 @@ async function serve(store: Store, options: ServerOptions, limits: ServerLimits,
     clearTimeout(patience)
     await previews?.stop()
     await fileUpkeep.stop()
+    await indexer.stop()
     await lastSeen.write().catch(error => log.error({ err: error }, 'writing last-seen times failed'))
     await store.shutdown()
     log.info('stopped')

@@ -8,6 +8,9 @@ export const defaultLimits = {
   /** Messages per second and burst of one user. */
   sendsPerSecond: 10,
   burst: 40,
+  /** Searches of one person, per second and burst. */
+  searchesPerSecond: 5,
+  searchBurst: 30,
   /** Requests of one person, per second and burst. */
   requestsPerSecond: 100,
   requestBurst: 500,

@@ -102,7 +102,7 @@ async function textsOf(person: Person): Promise<string[]> {
 async function found({ cache }: Person, query: string): Promise<Record<string, number[]>> {
   const seqs: Record<string, number[]> = {}
   for (let offset = 0; ; offset += 100) {
-    const { hits, more } = await cache.searchMessages({ query, conversationId: null, offset, limit: 100 })
+    const { hits, more } = await cache.searchMessages({ query, offset, limit: 100 })
     for (const { conversation, seq } of hits) seqs[conversation.id] = [...(seqs[conversation.id] ?? []), seq]
     if (!more) break
   }

@@ -197,7 +197,12 @@ test('any order of pushes, pages, skips, heads and history ends with the state o
       expect(cache.db.conversation('c')?.name).toBe(model.headAt(model.head).conversation.name)
       const texts = expected.filter(row => row.content.type === 'text')
       expect(cache.db.conversation('c')?.unread).toBe(texts.length)
-      const hits = cache.db.searchMessages({ query: 'text', conversationId: 'c', offset: 0, limit: 100 }).hits
+      const hits = cache.db.searchMessages({
+        query: 'text',
+        filters: { conversationIds: ['c'] },
+        offset: 0,
+        limit: 100,
+      }).hits
       expect(hits.map(hit => hit.seq)).toEqual(texts.map(row => row.seq).reverse())
     }),
     { numRuns: Number(process.env.FC_RUNS ?? 200) },

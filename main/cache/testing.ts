@@ -160,8 +160,13 @@ export function shown(db: CacheDatabase, anchor: Parameters<CacheDatabase['messa
   return { ...found, seqs: found.items.map(item => item.seq) }
 }
 
+/** The filters of a search in one conversation, or in all. */
+export function within(conversationId: string | null) {
+  return conversationId === null ? {} : { filters: { conversationIds: [conversationId] } }
+}
+
 export function found(db: CacheDatabase, query: string, conversationId: string | null = null): number[] {
-  return db.searchMessages({ query, conversationId, offset: 0, limit: 100 }).hits.map(hit => hit.seq)
+  return db.searchMessages({ query, ...within(conversationId), offset: 0, limit: 100 }).hits.map(hit => hit.seq)
 }
 
 /** Fills the directory with employees in one page, of revision 1. */

@@ -3,6 +3,8 @@ import type { Cache } from '../cache/api.ts'
 import type { Account } from '../workspace/account.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 
+export type { Workspace }
+
 /** What the call handlers use. */
 export interface Parts {
   account: Account

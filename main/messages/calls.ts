@@ -1,14 +1,28 @@
-import type { PersonName } from '../../preload/contract/index.ts'
+import type { CallArgs, CallResult, PersonName } from '../../preload/contract/index.ts'
 import type { keptCalls } from '../../preload/contract/kept.ts'
 import type { messageCalls } from '../../preload/contract/messages.ts'
 import type { talkCalls } from '../../preload/contract/talk.ts'
 import type { CallHandlers } from '../ipc/calls.ts'
 import type { Parts } from '../ipc/parts.ts'
-import { access } from '../ipc/parts.ts'
+import { access, type Workspace } from '../ipc/parts.ts'
 
 /** The arguments of a call as the parameters of a request. */
 function addressed<A extends { id: string }>({ id, ...rest }: A) {
   return { conversationId: id, ...rest }
+}
+
+/** What the server finds beyond this device. @throws offline, rate_limited */
+async function searchServer(
+  workspace: Workspace,
+  { query, filters, cursor }: CallArgs<'messages.searchServer'>,
+): Promise<CallResult<'messages.searchServer'>> {
+  const found = await workspace.request('message.search', {
+    query,
+    ...filters,
+    ...(cursor === null ? {} : { cursor }),
+    limit: 50,
+  })
+  return { hits: await workspace.cache.messageHits(found.messages), cursor: found.cursor }
 }
 
 export function messageHandlers(
@@ -63,5 +77,8 @@ export function messageHandlers(
     'saved.labels': () => cache().savedLabels(),
     'reminders.list': () => shown(cache().reminderItems()),
     'messages.search': args => shown(cache().searchMessages(args)),
+    'messages.searchServer': args => shown(searchServer(workspace(), args)),
+    'messages.searchReach': () => cache().searchReach(),
+    'messages.find': args => cache().findInConversation(args),
   }
 }

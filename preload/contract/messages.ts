@@ -3,6 +3,8 @@ import {
   contentSchema,
   conversationKinds,
   emojiSchema,
+  idSchema,
+  limits,
   messageEditSchema,
   messageMarks,
   revisionSchema,
@@ -71,6 +73,23 @@ export const messageHitSchema = z.object({
   sender: namedSchema,
   sentAt: timeSchema,
   text,
+  /** The kind of its content. */
+  kind: text,
+  /** The first file that it shows. */
+  file: z.object({ name: text, size: count }).nullable(),
+  /** What it is marked as, a decision or a question. */
+  mark: text.nullable(),
+})
+
+/** What messages must have besides the words; within a list one is enough. Times in milliseconds, both inclusive. */
+export const searchFiltersSchema = z.object({
+  conversationIds: z.array(conversationId).max(limits.searchFilterItems).optional(),
+  senderIds: z.array(idSchema).max(limits.searchFilterItems).optional(),
+  /** Kinds of content, and `link` for those with a link. */
+  kinds: z.array(z.string().min(1).max(40)).max(limits.searchFilterItems).optional(),
+  since: timeSchema.optional(),
+  until: timeSchema.optional(),
+  mentionsMe: z.boolean().optional(),
 })
 
 const onMessage = z.object({ id: conversationId, seq: seqSchema })
@@ -146,17 +165,34 @@ export const messageCalls = {
   },
   'messages.search': {
     args: z.object({
-      query: querySchema.max(200),
-      conversationId: conversationId.nullable(),
+      query: querySchema.max(limits.searchChars),
+      filters: searchFiltersSchema.optional(),
       offset: count,
       limit: z.number().int().min(1).max(100),
     }),
     result: z.object({ hits: z.array(messageHitSchema), more: z.boolean() }),
+  },
+  /** The same of the server, newest first, from `cursor` on; null: there is no more. @throws offline, rate_limited */
+  'messages.searchServer': {
+    args: z.object({
+      query: querySchema.max(limits.searchChars),
+      filters: searchFiltersSchema.optional(),
+      cursor: text.nullable(),
+    }),
+    result: z.object({ hits: z.array(messageHitSchema), cursor: text.nullable() }),
+  },
+  /** From when on this device holds every message, in milliseconds; null: all that there are. */
+  'messages.searchReach': { args: none, result: z.object({ since: timeSchema.nullable() }) },
+  /** The messages of one conversation that match, newest first; `more`: there are others. */
+  'messages.find': {
+    args: z.object({ id: conversationId, query: querySchema.max(limits.searchChars) }),
+    result: z.object({ seqs: z.array(seqSchema), more: z.boolean(), complete: z.boolean() }),
   },
 } as const satisfies Calls
 
 export type Quote = z.infer<typeof quoteSchema>
 export type MessageItem = z.infer<typeof messageItemSchema>
 export type PageAnchor = z.infer<typeof pageAnchorSchema>
+export type SearchFilters = z.infer<typeof searchFiltersSchema>
 export type MessageHit = z.infer<typeof messageHitSchema>
 export type MessagePage = z.infer<(typeof messageCalls)['messages.page']['result']>

@@ -88,6 +88,21 @@ export function contentText(content: Content): string {
   return definitionOf(content)?.text(content) ?? ''
 }
 
+/** What a message is found by; null: by nothing, as it is a notice, recalled, or of a kind of a later version. */
+export function contentSearch(
+  content: Content,
+): { text: string; kind: string; hasLink: boolean; mentionIds: string[] } | null {
+  const known = knownContent(content)
+  if (known === null || !isBubble(known)) return null
+  return {
+    text: contentText(known),
+    kind: known.type,
+    // As a key it stands there without a backslash.
+    hasLink: known.type === 'rich' && JSON.stringify(known).includes('"href":'),
+    mentionIds: contentMentions(known).map(({ userId }) => userId),
+  }
+}
+
 /** Ids of the people a message names. */
 export function contentPeople(content: Content): string[] {
   return definitionOf(content)?.people(content) ?? []

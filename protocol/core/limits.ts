@@ -44,6 +44,12 @@ export const limits = {
   /** In a group with more online members than this, only those who have it open get message bodies. */
   bodiesOnlineMembers: 500,
   historyPage: 200,
+  /** Characters of what is searched for. */
+  searchChars: 200,
+  /** Messages in one answer of the server's search. */
+  searchPage: 50,
+  /** People, conversations or kinds in one filter of a search. */
+  searchFilterItems: 50,
   changesPage: 2_000,
   headsPage: 500,
   /** Ids in one request for employees. */

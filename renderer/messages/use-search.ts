@@ -6,7 +6,7 @@ import { toastError, useDebounced, useDesktopEvent, useQuery } from '../ui/index
 const hitsPage = 20
 
 function searchMessages(query: string, offset: number): Promise<CallResult<'messages.search'>> {
-  return call('messages.search', { query: query.slice(0, 200), conversationId: null, offset, limit: hitsPage })
+  return call('messages.search', { query: query.slice(0, 200), offset, limit: hitsPage })
 }
 
 /** The hits after the first page, `count` of them, as they are now. */

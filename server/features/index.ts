@@ -11,7 +11,7 @@ import { directoryHandlers, directoryHttp, directoryScope } from './directory/in
 import { type FileKeeper, fileHandlers } from './files/index.ts'
 import { groupHandlers } from './groups/index.ts'
 import { meHandlers, meHttp, meScope } from './me/index.ts'
-import { type MessageCommits, messageHandlers, queuedMessageHandlers } from './messages/index.ts'
+import { type MessageCommits, type MessageIndexer, messageHandlers, queuedMessageHandlers } from './messages/index.ts'
 
 /** The reader of each scope. A scope without a reader does not compile. */
 const scopes: ScopeReaders = {
@@ -24,7 +24,7 @@ const scopes: ScopeReaders = {
 /** The handlers of all features. A method without one does not compile. */
 export function createDispatch(
   services: Services,
-  parts: { lastSeen: LastSeen; commits: MessageCommits; files: FileKeeper },
+  parts: { lastSeen: LastSeen; commits: MessageCommits; indexer: MessageIndexer; files: FileKeeper },
 ): Dispatch {
   return {
     methods: mergeOnce('methods', [
@@ -32,7 +32,7 @@ export function createDispatch(
       syncHandlers(services, scopes),
       conversationHandlers(services),
       groupHandlers(services),
-      messageHandlers(services),
+      messageHandlers(services, parts.indexer),
       fileHandlers(services, parts.files),
       meHandlers(services),
       directoryHandlers(services),

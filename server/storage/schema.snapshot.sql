@@ -13,8 +13,13 @@ CREATE TABLE "mentions" ("conversation_id" text not null, "user_id" text not nul
 CREATE TABLE "message_answers" ("conversation_id" text not null, "seq" bigint not null, "user_id" text not null, "answer" text not null, "answered_at" bigint not null, constraint "message_answers_pk" primary key ("conversation_id", "seq", "user_id"));
 CREATE TABLE "message_edits" ("conversation_id" text not null, "seq" bigint not null, "edit" integer not null, "content" text not null, "edited_at" bigint not null, constraint "message_edits_pk" primary key ("conversation_id", "seq", "edit"));
 CREATE TABLE "message_flags" ("conversation_id" text not null, "flag" text not null, "seq" bigint not null, constraint "message_flags_pk" primary key ("conversation_id", "flag", "seq"));
+CREATE TABLE "message_index" ("id" integer primary key, "conversation_id" text not null, "seq" bigint not null, constraint "message_index_message" unique ("conversation_id", "seq"));
 CREATE TABLE "message_reactions" ("conversation_id" text not null, "seq" bigint not null, "emoji" text not null, "user_id" text not null, "reacted_at" bigint not null, constraint "message_reactions_pk" primary key ("conversation_id", "seq", "emoji", "user_id"));
 CREATE TABLE "message_states" ("user_id" text not null, "conversation_id" text not null, "seq" bigint not null, "saved_at" bigint, "labels" text, "remind_at" bigint, "hidden" integer default 0 not null, "revision" bigint not null, constraint "message_states_pk" primary key ("user_id", "conversation_id", "seq"));
+CREATE VIRTUAL TABLE message_words USING fts5 (tokens, content = '', columnsize = 0, tokenize = 'ascii');
+CREATE TABLE 'message_words_config'(k PRIMARY KEY, v) WITHOUT ROWID;
+CREATE TABLE 'message_words_data'(id INTEGER PRIMARY KEY, block BLOB);
+CREATE TABLE 'message_words_idx'(segid, term, pgno, PRIMARY KEY(segid, term)) WITHOUT ROWID;
 CREATE TABLE "messages" ("conversation_id" text not null references "conversations" ("id"), "seq" bigint not null, "revision" bigint not null, "ordinal" bigint not null, "sender_id" text not null, "client_id" text, "content_hash" text, "sent_at" bigint not null, "content" text not null, "attributes" text, "thread" bigint, constraint "messages_pk" primary key ("conversation_id", "seq"), constraint "messages_client" unique ("sender_id", "client_id"));
 CREATE TABLE "meta" ("key" text primary key, "value" text not null);
 CREATE TABLE openings (number integer primary key, name text not null unique, commits bigint not null);

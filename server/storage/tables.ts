@@ -13,6 +13,7 @@ export interface Tables {
   members: MemberRow
   messages: MessageRow
   mentions: MentionRow
+  message_index: MessageIndexRow
   message_reactions: MessageReactionRow
   message_edits: MessageEditRow
   message_flags: MessageFlagRow
@@ -177,6 +178,13 @@ export interface MessageStateRow {
   remind_at: number | null
   hidden: number
   revision: number
+}
+
+/** The place of a message in the full-text index. */
+export interface MessageIndexRow {
+  id: number
+  conversation_id: string
+  seq: number
 }
 
 export interface MentionRow {

@@ -24,7 +24,7 @@ test('an unknown conversation kind is read as a group, an unknown role as a memb
   expect(kinds('direct')).toEqual([])
   expect(db.conversation('c')).toMatchObject({ kind: 'group', avatarPeople: [{ id: 'ann' }, { id: 'me' }] })
   expect(changes.flatMap(change => change.arrived).map(arrived => arrived.conversation.kind)).toEqual(['group'])
-  const { hits } = db.searchMessages({ query: 'message 2', conversationId: null, offset: 0, limit: 5 })
+  const { hits } = db.searchMessages({ query: 'message 2', offset: 0, limit: 5 })
   expect(hits.map(hit => hit.conversation.kind)).toEqual(['group'])
   expect(db.searchDirectory({ query: '频道', limit: 5 }).conversations.map(item => item.kind)).toEqual(['group'])
   expect(db.conversationMembers('c').map(member => member.role)).toEqual(['member'])

@@ -4,6 +4,11 @@
  */
 export const seqSpan = 2 ** 30
 
+/** The conversation's key in the full-text index. */
+export function conversationToken(conversation: number): string {
+  return conversation.toString(36)
+}
+
 export function messageKey(conversation: number, seq: number): number {
   if (seq >= seqSpan) throw new RangeError(`A seq of ${seq} is beyond what the cache can hold.`)
   return conversation * seqSpan + seq

@@ -1,7 +1,7 @@
 import { pinyin } from 'pinyin-pro'
 import { fold } from '../../../common/fold.ts'
 import { spellingsOf } from '../../../common/name-match.ts'
-import { tokensOf } from '../core/tokens.ts'
+import { tokensOf } from '../../../common/search-tokens.ts'
 
 /*
  * Search terms of people, groups and departments, computed when they are written. A whole term (the name, its pinyin,

@@ -11,9 +11,12 @@ import { changeDone, flaggedItems, heldMessages, keepFlagged, messageItems, thre
 import { reminderItem, reminderItems, reminderTimes, savedLabels, savedPage } from './kept.ts'
 import { messagesOfKind } from './of-kind.ts'
 import { messagesPage } from './reads.ts'
-import { searchMessages } from './search.ts'
+import { findInConversation, messageHits, searchMessages, searchReach } from './search.ts'
 import { enqueueState, stateDone, stateEntities } from './states.ts'
 import { messageEntities } from './writes.ts'
+
+/** The most messages that a search within one conversation counts. */
+const foundInConversation = 1_000
 
 /** Messages and their search. */
 export const messages = defineFeature({
@@ -23,6 +26,10 @@ export const messages = defineFeature({
     messagesPage: (args: CallArgs<'messages.page'>) => messagesPage(context.sql, context.self, args),
     messagesOfKind: (args: CallArgs<'messages.ofKind'>) => messagesOfKind(context.sql, context.self, args),
     searchMessages: (args: CallArgs<'messages.search'>) => searchMessages(context.sql, context.self, args),
+    /** Messages that the server found, as hits. */
+    messageHits: (messages: readonly Message[]) => messageHits(context.sql, context.self, messages),
+    searchReach: () => searchReach(context.sql),
+    findInConversation: (args: CallArgs<'messages.find'>) => findInConversation(context.sql, args, foundInConversation),
     heldMessages: (args: Parameters<typeof heldMessages>[2]) => heldMessages(context.sql, context.self, args),
     messageItems: (id: string, messages: readonly Message[]) => messageItems(context.sql, context.self, id, messages),
     threadItems: (args: Parameters<typeof threadItems>[2]) => threadItems(context.sql, context.self, args),

@@ -1,9 +1,9 @@
-import { type Content, contentSchema, contents, contentText, unreadableContent } from '@lianqun/protocol'
+import { type Content, contentSchema, contents, unreadableContent } from '@lianqun/protocol'
 import { readMeta, writeMeta } from '../core/meta.ts'
 import { conversationOf, readContent, seqOf } from '../core/rows.ts'
 import { readJson } from '../core/sql.ts'
 import type { WriteContext } from '../core/write-context.ts'
-import { addText, noteMention, unreadableKey } from './writes.ts'
+import { addTokens, noteMention, tokensOfMessage, unreadableKey } from './writes.ts'
 
 const kindsKey = 'messageKinds'
 /** Kinds of the first release, which did not record what it knew. */
@@ -49,7 +49,7 @@ export function readUnreadable(context: WriteContext): void {
 
 function index(context: WriteContext, row: Row, content: Content): void {
   const conversation = conversationOf(row.key)
-  addText(context, row.index_rowid, contentText(content), conversation)
+  addTokens(context, row.index_rowid, tokensOfMessage(conversation, row.sender_id, content))
   noteMention(context, conversation, { seq: seqOf(row.key), senderId: row.sender_id, content }, false)
   context.touched.add(conversation)
 }

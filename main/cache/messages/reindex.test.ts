@@ -51,7 +51,9 @@ test('after an update the index is made anew, newest message first, while messag
   expect(db.reindex(100)).toBe(false)
   expect(found(db, 'oldest')).toEqual([1])
   expect(found(db, 'edited')).toEqual([2])
-  expect(db.searchMessages({ query: 'message', conversationId: 'c', offset: 0, limit: 1_300 }).hits).toHaveLength(1_199)
+  expect(
+    db.searchMessages({ query: 'message', filters: { conversationIds: ['c'] }, offset: 0, limit: 1_300 }).hits,
+  ).toHaveLength(1_199)
   for (const seq of range(3, 1_200).filter(seq => seq % 97 === 0)) expect(found(db, `message ${seq}`)).toContain(seq)
   expect(found(db, 'message1')).toEqual(found(db, 'message 1'))
   // The index holds what deleting takes out of it.

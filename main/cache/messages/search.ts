@@ -1,84 +1,152 @@
-import { contentText, conversationKind } from '@lianqun/protocol'
+import {
+  type Attributes,
+  type Content,
+  contentFiles,
+  contentSearch,
+  contentText,
+  conversationKind,
+  type Message,
+} from '@lianqun/protocol'
 import { fold } from '../../../common/fold.ts'
-import type { CallArgs, CallResult, MessageHit } from '../../../preload/contract/index.ts'
+import { matchExpression, type SearchMarks, singleIdeograph } from '../../../common/search-tokens.ts'
+import type { CallArgs, CallResult, MessageHit, SearchFilters } from '../../../preload/contract/index.ts'
+import { conversationToken, messageKey, seqSpan } from '../core/message-key.ts'
 import {
   avatarUserIdsOf,
   type ConversationRow,
   conversationOf,
   conversationPeople,
   conversationRow,
+  joinedConversation,
   type MessageRow,
   messageColumns,
   Names,
+  readAttributes,
   readContent,
   seqOf,
 } from '../core/rows.ts'
 import { spanAt } from '../core/spans.ts'
 import type { Sql } from '../core/sql.ts'
-import { matchExpression, singleIdeograph } from '../core/tokens.ts'
 
 type Args = CallArgs<'messages.search'>
 type IndexedRow = MessageRow & { index_rowid: number }
 
 /** How many of the newest messages are scanned for a single character before the index is used. */
 const scanLimit = 4_000
+const scanPage = 500
+/** Messages of one millisecond lie beside each other in the index; so far at most. */
+const rowidSlack = 4_096
 
-/** Messages that match every part of the query, newest first. Finds only messages that a span covers. */
+/** Where to look, besides the words. */
+interface Scope {
+  marks: SearchMarks
+  /** Of `index_rowid`, both inclusive. */
+  from: number
+  to: number
+  bounded: boolean
+  /** Compares what the index holds only roughly. */
+  has(row: IndexedRow): boolean
+}
+
+/** Messages that match every part of the query and every filter, newest first. Finds only messages that a span covers. */
 export function searchMessages(sql: Sql, self: string | null, args: Args): CallResult<'messages.search'> {
-  const conversation = args.conversationId === null ? null : conversationRow(sql, args.conversationId)
-  if (conversation === undefined) return { hits: [], more: false }
-  const key = conversation?.key ?? null
   const wanted = args.offset + args.limit + 1
-  const single = key === null ? singleIdeograph(args.query) : null
-  const rows = (single === null ? null : scanNewest(sql, single, wanted)) ?? searchIndex(sql, args.query, key, wanted)
+  const rows = findRows(sql, scopeOf(sql, self, args.filters ?? {}), args.query, wanted)
   const page = rows.slice(args.offset, args.offset + args.limit)
   return { hits: hitsOf(sql, self, page), more: rows.length > args.offset + args.limit }
+}
+
+/** The seqs of a conversation's messages that match, newest first, `most` of them. */
+export function findInConversation(
+  sql: Sql,
+  args: CallArgs<'messages.find'>,
+  most: number,
+): CallResult<'messages.find'> {
+  const scope = scopeOf(sql, null, { conversationIds: [args.id] })
+  const rows = findRows(sql, scope, args.query, most + 1)
+  const missing = conversationRow(sql, args.id)?.missing ?? 0
+  return { seqs: rows.slice(0, most).map(row => seqOf(row.key)), more: rows.length > most, complete: missing === 0 }
+}
+
+function scopeOf(sql: Sql, self: string | null, filters: SearchFilters): Scope {
+  const { conversationIds, senderIds, kinds, since, until, mentionsMe } = filters
+  const keys = conversationIds?.flatMap(id => conversationRow(sql, id)?.key ?? [])
+  const mentionIds = mentionsMe ? ['all', ...(self === null ? [] : [self])] : undefined
+  const senders = senderIds && new Set(senderIds)
+  return {
+    marks: {
+      ...(keys && { conversations: keys.map(conversationToken) }),
+      ...(senderIds && { senderIds }),
+      ...(kinds && { kinds }),
+      ...(mentionIds && { mentionIds }),
+    },
+    from: since === undefined ? 0 : since * 16,
+    to: until === undefined ? Number.MAX_SAFE_INTEGER : until * 16 + rowidSlack,
+    bounded: since !== undefined || until !== undefined,
+    has: row =>
+      (senders?.has(row.sender_id) ?? true) &&
+      row.sent_at >= (since ?? 0) &&
+      row.sent_at <= (until ?? Number.MAX_SAFE_INTEGER),
+  }
+}
+
+function findRows(sql: Sql, scope: Scope, query: string, wanted: number): IndexedRow[] {
+  const single = singleIdeograph(query)
+  const scanned = single === null ? null : scanNewest(sql, scope, single, wanted)
+  if (scanned !== null) return scanned
+  const expression = matchExpression(query, scope.marks)
+  // By dates alone: the messages themselves are the list.
+  const byDate = query.trim() === '' && Object.keys(scope.marks).length === 0 && scope.bounded
+  if (expression === null && !byDate) return []
+  return walk(sql, scope, expression, wanted, Math.max(wanted, 50), () => true).found
 }
 
 /**
  * Scans the newest messages for a single character. The index would first collect all hits, which are very many for a
  * common character. Null: too few were found, so the character is rare and the index is fast.
  */
-function scanNewest(sql: Sql, character: string, wanted: number): IndexedRow[] | null {
-  const visible = new Visible(sql)
-  const found: IndexedRow[] = []
-  let before = Number.MAX_SAFE_INTEGER
-  for (let read = 0; read < scanLimit; read += 500) {
-    const rows = sql.all<IndexedRow>(
-      `SELECT index_rowid, ${messageColumns} FROM message WHERE index_rowid < ? ORDER BY index_rowid DESC LIMIT 500`,
-      before,
-    )
-    for (const row of rows) {
-      before = row.index_rowid
-      if (!fold(contentText(readContent(row.content))).includes(character) || !visible.has(row.key)) continue
-      found.push(row)
-      if (found.length >= wanted) return found
-    }
-    if (rows.length < 500) return found
-  }
-  return null
+function scanNewest(sql: Sql, scope: Scope, character: string, wanted: number): IndexedRow[] | null {
+  const expression = matchExpression('', scope.marks)
+  if (expression === null && Object.keys(scope.marks).length > 0) return []
+  const holds = (row: IndexedRow) => fold(contentText(readContent(row.content))).includes(character)
+  const { found, complete } = walk(sql, scope, expression, wanted, scanPage, holds, scanLimit)
+  return complete || found.length >= wanted ? found : null
 }
 
-function searchIndex(sql: Sql, query: string, conversation: number | null, wanted: number): IndexedRow[] {
-  const expression = matchExpression(query, conversation)
-  if (expression === null) return []
+/** Walks the messages of an expression, or all, from the newest on until `wanted` were found or `most` were read. */
+function walk(
+  sql: Sql,
+  scope: Scope,
+  expression: string | null,
+  wanted: number,
+  pageRows: number,
+  holds: (row: IndexedRow) => boolean,
+  most = Number.MAX_SAFE_INTEGER,
+): { found: IndexedRow[]; complete: boolean } {
   const visible = new Visible(sql)
   const found: IndexedRow[] = []
-  let before = Number.MAX_SAFE_INTEGER
-  for (;;) {
-    const rows = sql.all<IndexedRow>(
-      `SELECT m.index_rowid, ${messageColumns} FROM (
-         SELECT rowid FROM message_text WHERE message_text MATCH ? AND rowid < ? ORDER BY rowid DESC LIMIT ?
-       ) t CROSS JOIN message m ON m.index_rowid = t.rowid`,
-      expression,
-      before,
-      wanted,
-    )
-    // A row of another version that this one cannot read has no text to show.
-    found.push(...rows.filter(row => visible.has(row.key) && contentText(readContent(row.content)) !== ''))
+  const source =
+    expression === null
+      ? `SELECT index_rowid, ${messageColumns} FROM message
+         WHERE index_rowid >= ? AND index_rowid < ? ORDER BY index_rowid DESC LIMIT ?`
+      : `SELECT m.index_rowid, ${messageColumns} FROM (
+           SELECT rowid FROM message_text WHERE message_text MATCH ? AND rowid >= ? AND rowid < ? ORDER BY rowid DESC LIMIT ?
+         ) t CROSS JOIN message m ON m.index_rowid = t.rowid`
+  let before = scope.to
+  for (let read = 0; read < most; read += pageRows) {
+    const bounds = [scope.from, before, pageRows]
+    const rows = sql.all<IndexedRow>(source, ...(expression === null ? bounds : [expression, ...bounds]))
+    for (const row of rows) {
+      // A row of another version that this one cannot read has nothing to show.
+      if (!visible.has(row.key) || !scope.has(row) || contentSearch(readContent(row.content)) === null || !holds(row))
+        continue
+      found.push(row)
+      if (found.length >= wanted) return { found, complete: false }
+    }
     before = rows.at(-1)?.index_rowid ?? 0
-    if (rows.length < wanted || found.length >= wanted) return found.slice(0, wanted)
+    if (rows.length < pageRows) return { found, complete: true }
   }
+  return { found, complete: false }
 }
 
 /** Whether a span covers a message and the user may see it. Caches the conversations. */
@@ -102,33 +170,87 @@ class Visible {
   }
 }
 
+/** What a hit is made of. */
+interface Found {
+  key: number
+  senderId: string
+  sentAt: number
+  content: Content
+  attributes: Attributes
+}
+
 function hitsOf(sql: Sql, self: string | null, rows: readonly IndexedRow[]): MessageHit[] {
+  return toHits(
+    sql,
+    self,
+    rows.map(row => ({
+      key: row.key,
+      senderId: row.sender_id,
+      sentAt: row.sent_at,
+      content: readContent(row.content),
+      attributes: readAttributes(row.attributes),
+    })),
+  )
+}
+
+/** Messages that the server found, as hits; those of a conversation that is not on this device are left out. */
+export function messageHits(sql: Sql, self: string | null, messages: readonly Message[]): MessageHit[] {
+  return toHits(
+    sql,
+    self,
+    messages.flatMap(({ conversationId, seq, senderId, sentAt, content, attributes }) => {
+      const conversation = joinedConversation(sql, conversationId)
+      if (conversation === undefined || contentSearch(content) === null) return []
+      return [{ key: messageKey(conversation.key, seq), senderId, sentAt, content, attributes: attributes ?? {} }]
+    }),
+  )
+}
+
+function toHits(sql: Sql, self: string | null, found: readonly Found[]): MessageHit[] {
   const names = new Names(sql)
   const conversations = new Map(
     sql
       .all<ConversationRow>(
         'SELECT * FROM conversation WHERE key IN (SELECT value FROM json_each(?))',
-        JSON.stringify(rows.map(row => conversationOf(row.key))),
+        JSON.stringify(found.map(({ key }) => conversationOf(key))),
       )
       .map(row => [row.key, { row, avatarUserIds: avatarUserIdsOf(row, self) }]),
   )
   for (const { avatarUserIds } of conversations.values()) names.want(...avatarUserIds)
-  names.want(...rows.map(row => row.sender_id))
-  return rows.flatMap(row => {
-    const found = conversations.get(conversationOf(row.key))
-    if (found === undefined) return []
-    const { id, kind, name } = found.row
+  names.want(...found.map(({ senderId }) => senderId))
+  return found.flatMap(({ key, senderId, sentAt, content, attributes }) => {
+    const conversation = conversations.get(conversationOf(key))
+    if (conversation === undefined) return []
+    const { id, kind, name } = conversation.row
+    const [file] = contentFiles(content)
     return {
       conversation: {
         id,
         kind: conversationKind(kind),
         name,
-        ...conversationPeople(found.row, found.avatarUserIds, self, names),
+        ...conversationPeople(conversation.row, conversation.avatarUserIds, self, names),
       },
-      seq: seqOf(row.key),
-      sender: names.get(row.sender_id),
-      sentAt: row.sent_at,
-      text: contentText(readContent(row.content)),
+      seq: seqOf(key),
+      sender: names.get(senderId),
+      sentAt,
+      text: contentText(content),
+      kind: content.type,
+      file: file === undefined ? null : { name: file.name, size: file.size },
+      mark: attributes.mark?.kind ?? null,
     }
   })
+}
+
+/**
+ * From when on the cache holds every message of the user's conversations, in milliseconds; null: all of them. Of each
+ * conversation with a gap the messages behind its newest gap count.
+ */
+export function searchReach(sql: Sql): CallResult<'messages.searchReach'> {
+  const rows = sql.all<{ at: number | null }>(
+    `SELECT (SELECT m.sent_at FROM message m WHERE m.key >= c.key * ${seqSpan} +
+         (SELECT max(s.from_seq) FROM span s WHERE s.conversation = c.key AND s.to_seq >= c.head)
+       AND m.key < (c.key + 1) * ${seqSpan} ORDER BY m.key LIMIT 1) AS at FROM conversation c WHERE c.missing > 0`,
+  )
+  if (rows.length === 0) return { since: null }
+  return { since: rows.reduce((latest, { at }) => Math.max(latest, at ?? Number.MAX_SAFE_INTEGER), 0) }
 }

@@ -1,19 +1,20 @@
 import {
   attributesFiles,
+  type Content,
   contentFiles,
-  contentText,
+  contentSearch,
   conversationScope,
   isContent,
   type Message,
   mentionsUser,
   unreadableContent,
 } from '@lianqun/protocol'
+import { messageTokens } from '../../../common/search-tokens.ts'
 import type { EntityHandlers } from '../core/feature.ts'
-import { messageKey } from '../core/message-key.ts'
+import { conversationToken, messageKey } from '../core/message-key.ts'
 import { writeMeta } from '../core/meta.ts'
 import { notePassedOverMessage } from '../core/passed-over.ts'
 import { leftEpoch, readAttributes, readContent, seqOf } from '../core/rows.ts'
-import { messageTokens } from '../core/tokens.ts'
 import type { WriteContext } from '../core/write-context.ts'
 import { forgetFile } from '../files/index.ts'
 import { forgetCopy, hiddenSeqs } from './own.ts'
@@ -76,7 +77,7 @@ function insert(context: WriteContext, conversation: number, key: number, messag
     rowid = freeRowid(context, rowid)
     add()
   }
-  addText(context, rowid, contentText(message.content), conversation)
+  addTokens(context, rowid, tokensOfMessage(conversation, senderId, message.content))
 }
 
 /** The columns `attributes`, `thread` and `flagged`. */
@@ -90,8 +91,8 @@ function storedAttributes(conversation: number, { attributes }: Message): [strin
 }
 
 function update(context: WriteContext, conversation: number, key: number, message: Message): void {
-  const old = context.sql.get<{ index_rowid: number; content: string; attributes: string | null }>(
-    'SELECT index_rowid, content, attributes FROM message WHERE key = ?',
+  const old = context.sql.get<{ index_rowid: number; sender_id: string; content: string; attributes: string | null }>(
+    'SELECT index_rowid, sender_id, content, attributes FROM message WHERE key = ?',
     key,
   )
   if (old === undefined) return
@@ -109,25 +110,28 @@ function update(context: WriteContext, conversation: number, key: number, messag
   const was = readContent(old.content)
   const files = [...contentFiles(was), ...attributesFiles(readAttributes(old.attributes))]
   if (isContent(message.content, 'recalled')) for (const { id } of files) forgetFile(context, id)
-  const before = contentText(was)
-  const after = contentText(message.content)
+  const before = tokensOfMessage(conversation, old.sender_id, was)
+  const after = tokensOfMessage(conversation, message.senderId, message.content)
   if (before === after) return
-  removeText(context, old.index_rowid, before, conversation)
-  addText(context, old.index_rowid, after, conversation)
+  removeTokens(context, old.index_rowid, before)
+  addTokens(context, old.index_rowid, after)
 }
 
-/** Adds a text to the index, unless the index is being made anew and has not come to it. */
-export function addText(context: WriteContext, index_rowid: number, text: string, conversation: number): void {
-  if (index_rowid < context.indexedFrom) return
-  const tokens = text === '' ? '' : messageTokens(text, conversation)
-  if (tokens !== '') context.sql.run('INSERT INTO message_text (rowid, tokens) VALUES (?, ?)', index_rowid, tokens)
+/** The tokens by which a message is found; empty: it is not. */
+export function tokensOfMessage(conversation: number, senderId: string, content: Content): string {
+  const found = contentSearch(content)
+  return found === null ? '' : messageTokens({ ...found, senderId, conversation: conversationToken(conversation) })
+}
+
+/** Adds a message to the index, unless the index is being made anew and has not come to it. */
+export function addTokens(context: WriteContext, index_rowid: number, tokens: string): void {
+  if (index_rowid < context.indexedFrom || tokens === '') return
+  context.sql.run('INSERT INTO message_text (rowid, tokens) VALUES (?, ?)', index_rowid, tokens)
 }
 
 /** The index does not store its tokens, so deleting needs the same ones again: see `tokensVersion`. */
-function removeText(context: WriteContext, index_rowid: number, text: string, conversation: number): void {
-  if (index_rowid < context.indexedFrom) return
-  const tokens = text === '' ? '' : messageTokens(text, conversation)
-  if (tokens === '') return
+function removeTokens(context: WriteContext, index_rowid: number, tokens: string): void {
+  if (index_rowid < context.indexedFrom || tokens === '') return
   context.sql.run("INSERT INTO message_text (message_text, rowid, tokens) VALUES ('delete', ?, ?)", index_rowid, tokens)
 }
 
@@ -233,13 +237,14 @@ export function removeMessages(context: WriteContext, conversation: number): voi
   const [low, high] = [messageKey(conversation, 0), messageKey(conversation + 1, 0) - 1]
   const batch = 500
   for (;;) {
-    const rows = context.sql.all<{ key: number; index_rowid: number; content: string }>(
-      'SELECT key, index_rowid, content FROM message WHERE key BETWEEN ? AND ? ORDER BY key LIMIT ?',
+    const rows = context.sql.all<{ key: number; index_rowid: number; sender_id: string; content: string }>(
+      'SELECT key, index_rowid, sender_id, content FROM message WHERE key BETWEEN ? AND ? ORDER BY key LIMIT ?',
       low,
       high,
       batch,
     )
-    for (const row of rows) removeText(context, row.index_rowid, contentText(readContent(row.content)), conversation)
+    for (const row of rows)
+      removeTokens(context, row.index_rowid, tokensOfMessage(conversation, row.sender_id, readContent(row.content)))
     const last = rows.at(-1)
     if (last !== undefined) context.sql.run('DELETE FROM message WHERE key BETWEEN ? AND ?', low, last.key)
     if (rows.length < batch) break
@@ -265,12 +270,12 @@ function removeAllMessages(context: WriteContext): void {
   }
   sql.run('DELETE FROM message WHERE key >= ?', from)
   for (const { conversation, low, high } of kept)
-    for (const row of sql.all<{ index_rowid: number; content: string }>(
-      'SELECT index_rowid, content FROM message WHERE key BETWEEN ? AND ?',
+    for (const row of sql.all<{ index_rowid: number; sender_id: string; content: string }>(
+      'SELECT index_rowid, sender_id, content FROM message WHERE key BETWEEN ? AND ?',
       low,
       high,
     ))
-      addText(context, row.index_rowid, contentText(readContent(row.content)), conversation)
+      addTokens(context, row.index_rowid, tokensOfMessage(conversation, row.sender_id, readContent(row.content)))
 }
 
 /** Key of the newest message in the cache, covered or not, or null. It may be before `visible_from`. */

@@ -8,6 +8,7 @@ import {
 } from '@lianqun/protocol'
 import type { Writer } from '../../core/writer.ts'
 import type { Reader } from '../../storage/database.ts'
+import { reindexMessage } from '../../storage/message-index.ts'
 import { toMessage } from '../../storage/rows.ts'
 import type { MemberRow } from '../../storage/tables.ts'
 import { requireMember } from '../conversations/index.ts'
@@ -68,7 +69,10 @@ export async function changeMessage(w: Writer, message: Message, change: Message
     .where('conversation_id', '=', conversationId)
     .where('seq', '=', seq)
     .execute()
-  if (change.content !== undefined) await writeMentions(w, changed)
+  if (change.content !== undefined) {
+    await writeMentions(w, changed)
+    await reindexMessage(w.db, message, changed.content)
+  }
   c.add({ entity: 'message', value: changed })
   return changed
 }

@@ -1,5 +1,6 @@
 export { changeMessage, type MessageChange } from './change-message.ts'
 export { MessageCommits } from './commits.ts'
+export { MessageIndexer } from './indexer.ts'
 export { messageHandlers, queuedMessageHandlers } from './methods.ts'
 export { firstLink } from './preview.ts'
 export type { SendInput, Sent } from './send-path.ts'

@@ -13,15 +13,21 @@ import type { MessageCommits } from './commits.ts'
 import { editMessage, readEdits } from './edits.ts'
 import { markMessage, pinMessage, readFlagged } from './flags.ts'
 import { readHistory, readMessages } from './history.ts'
+import type { MessageIndexer } from './indexer.ts'
 import { removePreview } from './preview.ts'
 import { reactToMessage, readReactions } from './reactions.ts'
 import { recallMessage } from './recall.ts'
+import { searchMessages } from './search.ts'
 import type { SendInput, Sent } from './send-path.ts'
 import { hideMessage, keepersOf, remindOfMessage, saveMessage } from './states.ts'
 import { readThread } from './threads.ts'
 
 /** Reads and changes messages. */
-export function messageHandlers({ store, write, limits, persons, stored }: Services): Handlers<Owned<'message'>> {
+export function messageHandlers(
+  { store, write, limits, persons, stored }: Services,
+  indexer: MessageIndexer,
+): Handlers<Owned<'message'>> {
+  const searches = new Buckets(limits.searchesPerSecond, limits.searchBurst)
   const epoch = store.meta('epoch')
   /** Changes a message for a member. */
   const change =
@@ -106,6 +112,19 @@ export function messageHandlers({ store, write, limits, persons, stored }: Servi
       return persons.page(
         userId,
         () => store.read(db => readThread(db, { ...params, userId })),
+        page => page.messages.length,
+      )
+    },
+
+    async 'message.search'(params, connection) {
+      const { userId } = identityOf(connection)
+      const wait = limits.rate ? searches.take(userId) : 0
+      if (wait > 0) throw new ProtocolError('rate_limited', { retryAfterMs: wait })
+      // What was just said is found, unless more was said than one search may wait for.
+      await indexer.settle()
+      return persons.page(
+        userId,
+        () => store.read(db => searchMessages(db, { ...params, userId })),
         page => page.messages.length,
       )
     },

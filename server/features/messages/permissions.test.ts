@@ -54,6 +54,10 @@ const cases: { [M in keyof typeof methods]: Case<M> } = {
     ...everyMember,
   },
   'message.get': { params: ({ conversationId, seq }) => ({ conversationId, seqs: [seq] }), ...everyMember },
+  'message.search': {
+    params: ({ conversationId }) => ({ query: '问', conversationIds: [conversationId], limit: 5 }),
+    ...everyMember,
+  },
   'message.thread': { params: on => ({ ...on, after: 0, limit: 5 }), ...everyMember },
   'message.history': { params: ({ conversationId }) => ({ conversationId, limit: 5 }), ...everyMember },
   'message.answer': { params: () => ({ ...poll, answer: { optionIds: ['o1'] } }), ...everyMember },

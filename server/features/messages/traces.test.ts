@@ -21,9 +21,11 @@ test('of a recalled message no byte stays on the disk: neither what it said, nor
     const edited = { type: 'text' as const, text: 'okapi-second'.repeat(3), mentions: [] }
     await a.request('message.edit', { conversationId, seq, content: edited })
     for (let i = 0; i < 30; i++) await say(a, conversationId, `after ${i} `.repeat(10))
+    const found = await a.request('message.search', { query: 'okapi', limit: 5 })
+    expect(found.messages.map(message => message.seq)).toEqual([seq])
     await a.request('message.recall', { conversationId, seq })
     await workspace.server.close()
-    for (const secret of ['quagga-first', 'okapi-second']) expect(filesWith(workspace.dataDir, secret)).toEqual([])
+    for (const secret of ['quagga', 'okapi']) expect(filesWith(workspace.dataDir, secret)).toEqual([])
   } finally {
     await workspace.end()
   }

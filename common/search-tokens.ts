@@ -1,7 +1,8 @@
-import { fold } from '../../../common/fold.ts'
+import { fold } from './fold.ts'
+import { findLinks } from './links.ts'
 
 /*
- * Search tokens. They are computed here; FTS5 only splits them at spaces. Text is folded (width, case, diacritics,
+ * Search tokens of the cache and of the server. They are computed here; FTS5 only splits them at spaces. Text is folded (width, case, diacritics,
  * traditional characters) and split into runs. A run of letters is one token, and so is one of digits: `v2.3` is found
  * by `2.3`, `120㎡` by `㎡`. A run of Han, kana, Hangul, Thai or another script without spaces gives one token for each
  * character: the character with the next one, and the last one alone. So a query of two characters is one token with a
@@ -10,7 +11,7 @@ import { fold } from '../../../common/fold.ts'
  */
 
 /** Changes when a text gives other tokens than before: the index is then made anew. */
-export const tokensVersion = '3'
+export const tokensVersion = '4'
 
 type Run = { kind: 'word' | 'ideographs'; text: string }
 
@@ -21,8 +22,32 @@ const symbol = /[\p{S}\p{P}]/u
 const ideograph =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}々〇ー]/u
 
-/** Begins the token of a conversation. Private use, so no text yields it. */
-const conversationMark = '\ue000'
+/** Begin the tokens of what is no text. Private use, so no text yields them. */
+const marks = { conversation: '\ue000', sender: '\ue002', kind: '\ue003', mention: '\ue004' } as const
+
+/** The kind of messages with a link, besides their own. */
+export const linkKind = 'link'
+
+/** What a message is found by. */
+export interface Searchable {
+  text: string
+  /** A key of letters and digits, one for each conversation. */
+  conversation: string
+  senderId: string
+  kind: string
+  /** Whether it has a link that the text does not show. */
+  hasLink?: boolean
+  /** `all` for everyone. */
+  mentionIds: readonly string[]
+}
+
+/** What else messages must have; within a list one is enough. */
+export interface SearchMarks {
+  conversations?: readonly string[]
+  senderIds?: readonly string[]
+  kinds?: readonly string[]
+  mentionIds?: readonly string[]
+}
 
 const classes = { other: 0, word: 1, ideograph: 2, number: 3 } as const
 
@@ -107,12 +132,41 @@ function symbolTokens(others: ReadonlySet<number>): string[] {
   return tokens
 }
 
-/** The tokens of a message for the full-text index, separated by spaces; empty when there are none. */
-export function messageTokens(text: string, conversation: number): string {
+/** A short key for an id of any characters. Two ids may share one: what was found is compared again. */
+export function tokenKey(id: string): string {
+  let high = 0xdeadbeef
+  let low = 0x41c6ce57
+  for (let i = 0; i < id.length; i++) {
+    const code = id.charCodeAt(i)
+    high = Math.imul(high ^ code, 2_654_435_761)
+    low = Math.imul(low ^ code, 1_597_334_677)
+  }
+  return (((high ^ (high >>> 16)) >>> 0) * 0x10000 + ((low ^ (low >>> 13)) & 0xffff)).toString(36)
+}
+
+/** Each message names at most this many of those whom it mentions. */
+const maxMentions = 50
+/** Texts without one of these have no link. */
+const mayHaveLink = /:\/\/|www\.|@|\.[a-z]{2}/iu
+
+function markTokens({ text, conversation, senderId, kind, hasLink, mentionIds }: Searchable): string[] {
+  const tokens = [marks.conversation + conversation, marks.sender + tokenKey(senderId), marks.kind + kindKey(kind)]
+  if (hasLink || (mayHaveLink.test(text) && findLinks(text).length > 0)) tokens.push(marks.kind + linkKind)
+  const mentioned = [...new Set(mentionIds)].slice(0, maxMentions)
+  for (const id of mentioned) tokens.push(marks.mention + tokenKey(id))
+  return tokens
+}
+
+function kindKey(kind: string): string {
+  return kind.replace(/[^a-z0-9]/giu, '').toLowerCase()
+}
+
+/** The tokens of a message for the full-text index, separated by spaces. */
+export function messageTokens(message: Searchable): string {
   const others = new Set<number>()
-  const tokens = tokensOfRuns(runs(fold(text), others))
+  const tokens = tokensOfRuns(runs(fold(message.text), others))
   if (others.size > 0) tokens.push(...symbolTokens(others))
-  return tokens.length === 0 ? '' : `${tokens.join(' ')} ${conversationMark}${conversation.toString(36)}`
+  return [...tokens, ...markTokens(message)].join(' ')
 }
 
 const quote = (token: string) => `"${token}"`
@@ -156,15 +210,31 @@ function phrase(found: readonly Run[], open: boolean): string | null {
 }
 
 /**
- * A query as an FTS5 expression: all parts between white space must match, in any order. Quotes and operators are plain
- * text. Null: the query has no tokens.
+ * A query as an FTS5 expression: all parts between white space must match, in any order, and the marks too. Quotes and
+ * operators are plain text. Null: it has no tokens, or it has words without any.
  */
-export function matchExpression(query: string, conversation: number | null = null): string | null {
+export function matchExpression(query: string, wanted: SearchMarks = {}): string | null {
   const pieces = fold(query).split(/\s+/).filter(Boolean)
   const parts = pieces.flatMap((piece, index) => phrases(piece, index === pieces.length - 1))
-  if (parts.length === 0) return null
-  if (conversation !== null) parts.push(quote(`${conversationMark}${conversation.toString(36)}`))
-  return parts.join(' AND ')
+  if (pieces.length > 0 && parts.length === 0) return null
+  // Nobody is of that name: nothing is found.
+  if (Object.values(wanted).some(list => list?.length === 0)) return null
+  parts.push(...markExpressions(wanted))
+  return parts.length === 0 ? null : parts.join(' AND ')
+}
+
+function markExpressions({ conversations, senderIds, kinds, mentionIds }: SearchMarks): string[] {
+  return [
+    oneOf(conversations?.map(key => marks.conversation + key)),
+    oneOf(senderIds?.map(id => marks.sender + tokenKey(id))),
+    oneOf(kinds?.map(kind => marks.kind + kindKey(kind))),
+    oneOf(mentionIds?.map(id => marks.mention + tokenKey(id))),
+  ].filter(part => part !== null)
+}
+
+function oneOf(tokens: readonly string[] | undefined): string | null {
+  if (tokens === undefined) return null
+  return tokens.length === 1 ? quote(tokens[0] ?? '') : `(${tokens.map(quote).join(' OR ')})`
 }
 
 /** The single ideograph that a query consists of, or null. */

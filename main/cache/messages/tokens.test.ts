@@ -1,8 +1,21 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { fold } from '../../../common/fold.ts'
-import { employee, epoch, fixedNames, found, freshCache, head, heads, message, page, push, text } from '../testing.ts'
-import { matchExpression, tokensOf } from './tokens.ts'
+import { matchExpression, tokensOf } from '../../../common/search-tokens.ts'
+import {
+  employee,
+  epoch,
+  fixedNames,
+  found,
+  freshCache,
+  head,
+  heads,
+  message,
+  page,
+  push,
+  text,
+  within,
+} from '../testing.ts'
 
 /** A cache whose conversation `c` holds the given texts at seq 1, 2, … */
 function cacheOf(...texts: string[]) {
@@ -134,7 +147,7 @@ test('newest first, in pages, in one conversation or all', () => {
   cache.db.applyPush(push(1, 2, [at(1, 5_000, 'c'), at(2, 9_000, 'c')]), false)
   cache.db.applyPush(push(1, 2, [at(1, 7_000, 'd'), at(2, 9_000, 'd')], { scope: 'conversation:d' }), false)
   const ask = (offset: number, conversationId: string | null = null) => {
-    const { hits, more } = cache.db.searchMessages({ query: '报告', conversationId, offset, limit: 2 })
+    const { hits, more } = cache.db.searchMessages({ query: '报告', ...within(conversationId), offset, limit: 2 })
     return [hits.map(hit => hit.sentAt), more]
   }
   expect(ask(0)).toEqual([[9_000, 9_000], true])
@@ -162,7 +175,7 @@ test('a hundred messages with the same time are all stored and found', () => {
 })
 
 test('an expression for one conversation cannot be widened by the query', () => {
-  expect(matchExpression('a OR b', 7)).toBe('"a" AND "or" AND "b" * AND "\ue0007"')
+  expect(matchExpression('a OR b', { conversations: ['7'] })).toBe('"a" AND "or" AND "b" * AND "\ue0007"')
 })
 
 test.each([
@@ -281,4 +294,41 @@ test('groups and departments by name, pinyin and initials', () => {
   expect(groups('ops')).toEqual(['d'])
   expect(groups('zhib')).toEqual(['d'])
   expect(groups('nothing')).toEqual([])
+})
+
+test('filters: sender, conversation, kind, link, mentions of the user, time, alone and together', () => {
+  using cache = freshCache()
+  cache.db.setSelf('ann')
+  cache.db.applyHeads(heads(head(0)))
+  const file = { id: 'f', name: '报价 v2.xlsx', size: 10, mediaType: 'application/x' }
+  const rows = [
+    message(1, { senderId: 'bob', sentAt: 1_000, content: text('方案 https://example.com') }),
+    message(2, { senderId: 'ann', sentAt: 2_000, content: text('方案') }),
+    message(3, { senderId: 'bob', sentAt: 3_000, content: { type: 'file', file } }),
+    message(4, {
+      senderId: 'bob',
+      sentAt: 4_000,
+      content: { type: 'text', text: '@ann 方案', mentions: [{ userId: 'ann', offset: 0, length: 4 }] },
+    }),
+    message(5, { senderId: 'cat', sentAt: 5_000, content: { type: 'recalled', byId: 'cat' } }),
+  ]
+  cache.db.applyPush(push(1, 5, rows), false)
+  const ask = (query: string, filters: object) =>
+    cache.db.searchMessages({ query, filters, offset: 0, limit: 50 }).hits.map(hit => hit.seq)
+  expect(ask('方案', { senderIds: ['bob'] })).toEqual([4, 1])
+  expect(ask('方', { senderIds: ['bob'] })).toEqual([4, 1])
+  expect(ask('', { senderIds: ['bob'], kinds: ['file', 'image'] })).toEqual([3])
+  expect(ask('v2', { kinds: ['file'] })).toEqual([3])
+  expect(ask('', { kinds: ['link'] })).toEqual([1])
+  expect(ask('', { mentionsMe: true })).toEqual([4])
+  expect(ask('', { since: 2_000, until: 3_000 })).toEqual([3, 2])
+  expect(ask('方案', { until: 2_000 })).toEqual([2, 1])
+  expect(ask('方案', { senderIds: [] })).toEqual([])
+  expect(ask('方案', { conversationIds: ['none'] })).toEqual([])
+  expect(ask('', { senderIds: ['cat'] })).toEqual([])
+  expect(cache.db.findInConversation({ id: 'c', query: '方案' })).toEqual({
+    seqs: [4, 2, 1],
+    more: false,
+    complete: true,
+  })
 })

@@ -1,0 +1,84 @@
+import { isContent, limits, type Message, type Params, ProtocolError } from '@lianqun/protocol'
+import { fitting } from '../../core/sync/fitting.ts'
+import type { Reader } from '../../storage/database.ts'
+import { type FoundRow, searchIndex } from '../../storage/message-index.ts'
+import { toMessage } from '../../storage/rows.ts'
+
+/** Rows of the index that one step reads, and the steps of one request. */
+const stepRows = 200
+const mostSteps = 10
+
+/** From which seq on the user may see each of their conversations. */
+async function visibleConversations(
+  db: Reader,
+  userId: string,
+  only: readonly string[] | undefined,
+): Promise<Map<string, number>> {
+  const rows = await db
+    .selectFrom('members')
+    .select(['conversation_id', 'visible_from'])
+    .where('user_id', '=', userId)
+    .where('joined', '=', 1)
+    .execute()
+  const all = new Map(rows.map(row => [row.conversation_id, Number(row.visible_from)]))
+  if (only === undefined) return all
+  return new Map(
+    only.map(id => {
+      const from = all.get(id)
+      // A non-member must not learn whether the conversation exists.
+      if (from === undefined) throw new ProtocolError('not_member')
+      return [id, from]
+    }),
+  )
+}
+
+/**
+ * Messages that the user may see and that match, newest first. `cursor`: where the next page begins; null: there is no
+ * more. A page may be short while there is more. @throws not_member, invalid_params without anything to look for
+ */
+export async function searchMessages(
+  db: Reader,
+  input: Params<'message.search'> & { userId: string },
+): Promise<{ messages: Message[]; cursor: string | null }> {
+  const { userId, query, conversationIds, senderIds, kinds, mentionsMe, since, until, cursor } = input
+  if (query.trim() === '' && !senderIds && !kinds && !mentionsMe && !conversationIds)
+    throw new ProtocolError('invalid_params', { field: 'query' })
+  const visible = await visibleConversations(db, userId, conversationIds)
+  const search = {
+    query,
+    conversationIds: [...visible.keys()],
+    senderIds,
+    kinds,
+    since,
+    until,
+    mentionIds: mentionsMe ? [userId, 'all'] : undefined,
+  }
+  const senders = senderIds && new Set(senderIds)
+  const maySee = (row: FoundRow) =>
+    Number(row.seq) >= (visible.get(row.conversation_id) ?? Number.MAX_SAFE_INTEGER) &&
+    (senders?.has(row.sender_id) ?? true) &&
+    Number(row.sent_at) >= (since ?? 0) &&
+    Number(row.sent_at) <= (until ?? Number.MAX_SAFE_INTEGER)
+  const found: FoundRow[] = []
+  let before = cursor === undefined ? null : Number(cursor)
+  for (let step = 0; step < mostSteps && found.length < input.limit; step++) {
+    const rows = await searchIndex(db, search, before, stepRows)
+    found.push(...(rows ?? []).filter(maySee))
+    before = rows === null || rows.length < stepRows ? null : (rows.at(-1)?.place ?? null)
+    if (before === null) break
+  }
+  return pageOf(found, input.limit, before)
+}
+
+/** A page that fits a frame, and the cursor behind its last message. */
+function pageOf(found: readonly FoundRow[], limit: number, before: number | null) {
+  const rows = found.slice(0, Math.min(limit, limits.searchPage))
+  const messages = rows.map(toMessage)
+  const count = fitting(messages)
+  const cut = count < found.length
+  const place = cut ? (rows[count - 1]?.place ?? null) : before
+  return {
+    messages: messages.slice(0, count).filter(({ content }) => !isContent(content, 'recalled')),
+    cursor: place === null ? null : String(place),
+  }
+}
