@@ -27,6 +27,7 @@ import {
 } from '../core/rows.ts'
 import { spanAt } from '../core/spans.ts'
 import type { Sql } from '../core/sql.ts'
+import { hiddenSeqs } from './own.ts'
 
 type Args = CallArgs<'messages.search'>
 type IndexedRow = MessageRow & { index_rowid: number }
@@ -201,6 +202,7 @@ export function messageHits(sql: Sql, self: string | null, messages: readonly Me
     messages.flatMap(({ conversationId, seq, senderId, sentAt, content, attributes }) => {
       const conversation = joinedConversation(sql, conversationId)
       if (conversation === undefined || contentSearch(content) === null) return []
+      if (hiddenSeqs(sql, conversationId, seq, seq).size > 0) return []
       return [{ key: messageKey(conversation.key, seq), senderId, sentAt, content, attributes: attributes ?? {} }]
     }),
   )

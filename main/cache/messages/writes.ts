@@ -221,12 +221,12 @@ export function upsertMessages(
 /** Removes one message with its index entry and mention, and returns its content as stored; null: it was not held. */
 export function removeMessage(context: WriteContext, conversation: number, key: number): string | null {
   const { sql } = context
-  const row = sql.get<{ index_rowid: number; content: string }>(
-    'SELECT index_rowid, content FROM message WHERE key = ?',
+  const row = sql.get<{ index_rowid: number; sender_id: string; content: string }>(
+    'SELECT index_rowid, sender_id, content FROM message WHERE key = ?',
     key,
   )
   if (row === undefined) return null
-  removeText(context, row.index_rowid, contentText(readContent(row.content)), conversation)
+  removeTokens(context, row.index_rowid, tokensOfMessage(conversation, row.sender_id, readContent(row.content)))
   sql.run('DELETE FROM message WHERE key = ?', key)
   sql.run('DELETE FROM mention WHERE conversation = ? AND seq = ?', conversation, seqOf(key))
   return row.content

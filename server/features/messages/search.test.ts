@@ -76,6 +76,13 @@ test('what was recalled is found no more, what was edited as it now is', async (
   expect(await texts(b, '', { conversationIds: [group] })).toEqual(['新的说法'])
 })
 
+test('who deleted a message for themselves finds it no more, the others do', async () => {
+  const { seq } = await say(a, group, '不想再看见')
+  await b.request('message.hide', { conversationId: group, seq })
+  expect(await texts(b, '再看见')).toEqual([])
+  expect(await texts(a, '再看见')).toEqual(['不想再看见'])
+})
+
 test('pages lead through all, each once; many sent in one millisecond are all found', async () => {
   const sentAt = Date.now()
   await workspace.server.domain.sendMessages(

@@ -1,6 +1,7 @@
 import { isContent, limits, type Message, type Params, ProtocolError } from '@lianqun/protocol'
 import { fitting } from '../../core/sync/fitting.ts'
 import type { Reader } from '../../storage/database.ts'
+import { idList } from '../../storage/id-list.ts'
 import { type FoundRow, searchIndex } from '../../storage/message-index.ts'
 import { toMessage } from '../../storage/rows.ts'
 
@@ -30,6 +31,21 @@ async function visibleConversations(
       return [id, from]
     }),
   )
+}
+
+const placeOf = (conversationId: string, seq: number) => `${conversationId} ${seq}`
+
+/** Which of these messages the user deleted for themselves. */
+async function hiddenOf(db: Reader, userId: string, rows: readonly FoundRow[]): Promise<Set<string>> {
+  if (rows.length === 0) return new Set()
+  const hidden = await db
+    .selectFrom('message_states')
+    .select(['conversation_id', 'seq'])
+    .where('user_id', '=', userId)
+    .where('hidden', '=', 1)
+    .where('conversation_id', 'in', idList([...new Set(rows.map(row => row.conversation_id))]))
+    .execute()
+  return new Set(hidden.map(row => placeOf(row.conversation_id, row.seq)))
 }
 
 /**
@@ -63,7 +79,9 @@ export async function searchMessages(
   let before = cursor === undefined ? null : Number(cursor)
   for (let step = 0; step < mostSteps && found.length < input.limit; step++) {
     const rows = await searchIndex(db, search, before, stepRows)
-    found.push(...(rows ?? []).filter(maySee))
+    const seen = (rows ?? []).filter(maySee)
+    const hidden = await hiddenOf(db, userId, seen)
+    found.push(...seen.filter(row => !hidden.has(placeOf(row.conversation_id, row.seq))))
     before = rows === null || rows.length < stepRows ? null : (rows.at(-1)?.place ?? null)
     if (before === null) break
   }
