@@ -97,6 +97,11 @@ test('conversations', async () => {
   await page.keyboard.press('Control+.')
   await page.getByRole('complementary').waitFor({ state: 'detached' })
   await check('direct conversation')
+  await world.server.domain.rename({ conversationId: world.groupId, actorId: 'zhouye', name: `${group} 2` })
+  await open(page, group)
+  await toLatest(page)
+  await messageList(page).locator('.messages-notice[tabindex="0"]').waitFor()
+  await check('a group that ends with a notice')
 })
 
 test('what one does with messages', async () => {

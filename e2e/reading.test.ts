@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { dateOf } from '../renderer/messages/dates.ts'
 import { type ClientApp, openSignedIn } from './app.ts'
 import { composer, messageList, open, row, section, toLatest } from './locators.ts'
 import { group, World } from './world.ts'
@@ -122,4 +123,35 @@ test('the keyboard moves from the composer to the messages and between them, and
   await expect.poll(focused).toContain('第 117 条')
   await page.keyboard.press('End')
   await expect.poll(focused).toContain('第 120 条')
+})
+
+test('a day is jumped to by its date', async () => {
+  await open(page, group)
+  await toLatest(page)
+  await page.getByRole('button', { name: 'Details', exact: true }).click()
+  const date = page.getByLabel('Jump to date')
+  const jump = async (daysAgo: number) => {
+    const day = new Date()
+    day.setDate(day.getDate() - daysAgo)
+    const from = day.setHours(0, 0, 0, 0)
+    const row = await world.server.domain.write('workspace', w =>
+      w.db
+        .selectFrom('messages')
+        .select('content')
+        .where('conversation_id', '=', world.groupId)
+        .where('sent_at', '>=', from)
+        .where('content', 'like', '%第 %')
+        .orderBy('seq')
+        .executeTakeFirstOrThrow(),
+    )
+    await date.fill(dateOf(from))
+    await date.press('Enter')
+    return (JSON.parse(row.content) as { text: string }).text
+  }
+  const there = await jump(3)
+  await messageList(page).locator('.messages-highlighted').getByText(there, { exact: true }).waitFor()
+  await messageList(page).getByText(there, { exact: true }).waitFor()
+  await expect.poll(() => messageList(page).getByText('第 120 条：灰度切流按计划', { exact: true }).count()).toBe(0)
+  const other = await jump(2)
+  await messageList(page).locator('.messages-highlighted').getByText(other, { exact: true }).waitFor()
 })

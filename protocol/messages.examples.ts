@@ -159,4 +159,10 @@ export const messageMethodExamples: MethodExamples<typeof messageMethods> = {
       { conversationId: 'c_air2', epoch: 'e1', messages: null, from: 0, to: 42, head: 42 },
     ],
   },
+  'message.at': {
+    params: { conversationId: 'c_air2', time: 1_780_000_000_000 },
+    result: { seq: 42 },
+    invalid: [{ conversationId: 'c_air2' }, { conversationId: 'c_air2', time: -1 }, { time: 1 }],
+    invalidResults: [{}, { seq: 0 }],
+  },
 }

@@ -212,6 +212,12 @@ export const messageMethods = {
     }),
     result: historyPageSchema,
   },
+  'message.at': {
+    summary: 'Returns the seq of the first message of a conversation that was sent at a time or later; null: none was.',
+    auth: true,
+    params: z.object({ conversationId: idSchema, time: timeSchema }),
+    result: z.object({ seq: seqSchema.nullable() }),
+  },
 } as const satisfies Record<string, MethodDef>
 
 /** Requests that change a message, and that a client may keep until there is a connection. */

@@ -36,6 +36,7 @@ export function messageHandlers(
   }
   return {
     'messages.page': args => shown(workspace().page(args)),
+    'messages.at': args => workspace().chosen.at(args),
     'messages.send': args => workspace().send(args),
     'messages.retry': async ({ clientId }) => {
       await workspace().retry(clientId)

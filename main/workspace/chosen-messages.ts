@@ -49,6 +49,14 @@ export class ChosenMessages {
     return [...held, ...(await this.#cache.messageItems(id, messages))].sort((a, b) => a.seq - b.seq)
   }
 
+  /** The first message at a time or later: from the cache where that is sure, else as the server says. */
+  async at({ id, time }: CallArgs<'messages.at'>): Promise<CallResult<'messages.at'>> {
+    const { seq, sure } = await this.#cache.messageAt({ id, time })
+    if (sure) return { seq }
+    const answer = await this.#whenOnline(() => this.#request('message.at', { conversationId: id, time }))
+    return answer ?? { seq }
+  }
+
   async thread({ id, seq, refresh }: CallArgs<'messages.thread'>): Promise<CallResult<'messages.thread'>> {
     const key = `${id}/${seq}`
     if (refresh || this.#thread?.key !== key) this.#thread = await this.#whenOnline(() => this.#fetchThread(id, seq))

@@ -112,6 +112,14 @@ export const messageCalls = {
       readSeq: revisionSchema,
     }),
   },
+  /**
+   * The first message that was sent at a time (ms) or later; null: none was. Without a connection, of those on this
+   * device.
+   */
+  'messages.at': {
+    args: z.object({ id: conversationId, time: timeSchema }),
+    result: z.object({ seq: seqSchema.nullable() }),
+  },
   /** `draft`: the draft of the conversation from then on, in one step with the message; left out, it stays. */
   'messages.send': {
     args: z.object({

@@ -27,6 +27,7 @@ import {
 } from '../ui/index.ts'
 import { mayRemove, roleEntries } from './group/administer.ts'
 import { GroupSettings, OwnSwitches } from './group/GroupSettings.tsx'
+import { JumpToDate } from './JumpToDate.tsx'
 import { MediaShelf, type ShelfTab, ShelfTabs } from './media/MediaShelf.tsx'
 import { PersonFacts, showPersonCard } from './PersonCard.tsx'
 import { addMembers, startDirect } from './StartGroup.tsx'
@@ -95,6 +96,7 @@ export function InfoPanel(props: {
           )}
           {!group && <OwnSwitches conversation={conversation} />}
           <FlagsEntry id={conversation.id} />
+          <JumpToDate id={conversation.id} />
           <ShelfTabs tabs={tabs} tab={tab} onTab={setTab} />
           {tab === 'members' ? <Members {...props} /> : <MediaShelf key={tab} id={conversation.id} kind={tab} />}
         </>

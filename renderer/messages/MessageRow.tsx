@@ -79,22 +79,23 @@ function Pause({ time }: { time: number }) {
 function Unreadable({ tabbable }: { tabbable: boolean }) {
   const t = useTranslate('messages')
   return (
-    <p className="messages-notice" data-message="" tabIndex={tabbable ? 0 : -1}>
+    <section className="messages-notice" data-message="" tabIndex={tabbable ? 0 : -1}>
       {t('unknownMessage')}
-    </p>
+    </section>
   )
 }
 
 function Notice({ message, highlight, tabbable }: { message: MessageItem; highlight: number; tabbable: boolean }) {
   return (
-    <p
+    // A paragraph in the tab order has no role of its own; a section may scroll, and so may be in it.
+    <section
       className={cx('messages-notice', highlight > 0 && 'messages-highlighted')}
       key={highlight}
       data-message=""
       tabIndex={tabbable ? 0 : -1}
     >
       <Body message={message} tabbable={tabbable} />
-    </p>
+    </section>
   )
 }
 

@@ -4,6 +4,8 @@ export const strings = catalogue({
   zh: {
     conversations: '会话列表',
     search: '搜索',
+    jumpToDate: '跳到日期',
+    nothingSince: '那天之后没有消息',
     searchMessages: '搜索联系人、群聊、消息',
     newGroup: '发起群聊',
     filter: '筛选会话',
@@ -203,6 +205,8 @@ export const strings = catalogue({
   en: {
     conversations: 'Conversations',
     search: 'Search',
+    jumpToDate: 'Jump to date',
+    nothingSince: 'No messages since that day',
     searchMessages: 'Search people, groups, messages',
     newGroup: 'New group',
     filter: 'Filter conversations',

@@ -7,6 +7,7 @@ import { flaggedMessages } from './2026-11-30-flagged.ts'
 import { messageKinds } from './2026-11-30-kinds.ts'
 import { messageStates } from './2026-11-30-states.ts'
 import { noTraces } from './2026-11-30-traces.ts'
+import { messageAt } from './at-time.ts'
 import { changeDone, flaggedItems, heldMessages, keepFlagged, messageItems, threadItems } from './chosen.ts'
 import { reminderItem, reminderItems, reminderTimes, savedLabels, savedPage } from './kept.ts'
 import { messagesOfKind } from './of-kind.ts'
@@ -24,6 +25,7 @@ export const messages = defineFeature({
   reads: (context: ReadContext) => ({
     /** Messages that spans cover; `gapOlder` and `gapNewer` say where a fetch is needed. */
     messagesPage: (args: CallArgs<'messages.page'>) => messagesPage(context.sql, context.self, args),
+    messageAt: (args: CallArgs<'messages.at'>) => messageAt(context.sql, args),
     messagesOfKind: (args: CallArgs<'messages.ofKind'>) => messagesOfKind(context.sql, context.self, args),
     searchMessages: (args: CallArgs<'messages.search'>) => searchMessages(context.sql, context.self, args),
     /** Messages that the server found, as hits. */

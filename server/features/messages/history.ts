@@ -64,3 +64,40 @@ export async function readMessages(
   const found = rows.map(toMessage)
   return found.slice(0, fitting(found))
 }
+
+/**
+ * The seq of the first message that was sent at a time or later, or null. Times rise with seqs, so it takes some twenty
+ * look-ups in a conversation of a million messages. @throws not_member
+ */
+export async function messageAt(
+  db: Reader,
+  input: { userId: string; conversationId: string; time: number },
+): Promise<number | null> {
+  const member = await requireMember(db, input.conversationId, input.userId)
+  const from = (seq: number) =>
+    db
+      .selectFrom('messages')
+      .select(['seq', 'sent_at'])
+      .where('conversation_id', '=', input.conversationId)
+      .where('seq', '>=', seq)
+      .orderBy('seq')
+      .limit(1)
+      .executeTakeFirst()
+  const { head } = await db
+    .selectFrom('conversations')
+    .select('head')
+    .where('id', '=', input.conversationId)
+    .executeTakeFirstOrThrow()
+  let [low, high] = [Number(member.visible_from), Number(head) + 1]
+  let found: number | null = null
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2)
+    const row = await from(middle)
+    if (row !== undefined && Number(row.sent_at) < input.time) low = Number(row.seq) + 1
+    else {
+      found = row === undefined ? found : Number(row.seq)
+      high = middle
+    }
+  }
+  return found
+}

@@ -12,7 +12,7 @@ import type { OnMessage } from './change-message.ts'
 import type { MessageCommits } from './commits.ts'
 import { editMessage, readEdits } from './edits.ts'
 import { markMessage, pinMessage, readFlagged } from './flags.ts'
-import { readHistory, readMessages } from './history.ts'
+import { messageAt, readHistory, readMessages } from './history.ts'
 import type { MessageIndexer } from './indexer.ts'
 import { removePreview } from './preview.ts'
 import { reactToMessage, readReactions } from './reactions.ts'
@@ -136,6 +136,12 @@ export function messageHandlers(
         () => store.read(db => readHistory(db, { userId, epoch, ...params })),
         page => page.messages.length,
       )
+    },
+
+    async 'message.at'(params, connection) {
+      const { userId } = identityOf(connection)
+      const read = () => store.read(db => messageAt(db, { ...params, userId }))
+      return { seq: await persons.page(userId, read, () => 1) }
     },
   }
 }

@@ -60,6 +60,7 @@ const cases: { [M in keyof typeof methods]: Case<M> } = {
   },
   'message.thread': { params: on => ({ ...on, after: 0, limit: 5 }), ...everyMember },
   'message.history': { params: ({ conversationId }) => ({ conversationId, limit: 5 }), ...everyMember },
+  'message.at': { params: ({ conversationId }) => ({ conversationId, time: 1 }), ...everyMember },
   'message.answer': { params: () => ({ ...poll, answer: { optionIds: ['o1'] } }), ...everyMember },
   'message.answers': { params: () => poll, ...everyMember },
   'message.act': { params: () => ({ ...poll, act: { type: 'close' } }), ...everyMember },
