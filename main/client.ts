@@ -42,6 +42,7 @@ import { menuTemplate } from './shell/menu.ts'
 import { conversationOf, Notifier } from './shell/notifications.ts'
 import { osName } from './shell/os-name.ts'
 import type { PendingNavigation } from './shell/pending-navigation.ts'
+import { ReminderNotices, reminderOf } from './shell/reminder-notices.ts'
 import { restart } from './shell/restart.ts'
 import { saveScreenshot } from './shell/screenshot.ts'
 import { createSecrets } from './shell/secrets.ts'
@@ -120,8 +121,10 @@ export class Client {
     platform,
     icon: this.#icon(128),
     onEarlierClicked: id => {
-      const conversation = conversationOf(id)
-      if (conversation === null) this.#main.show()
+      const reminder = reminderOf(id)
+      const conversation = reminder === null ? conversationOf(id) : reminder === 'many' ? null : reminder.conversationId
+      if (reminder === 'many') this.#navigate({ to: 'saved' })
+      else if (conversation === null) this.#main.show()
       else this.#navigate({ to: 'conversation', id: conversation, seq: null })
     },
     log,
@@ -132,6 +135,13 @@ export class Client {
     isLooking: id => this.#main.focused() && this.#openConversation === id,
     selfId: () => this.#account.state.user?.id ?? null,
     onOpen: (id, seq) => this.#navigate({ to: 'conversation', id, seq }),
+    show: this.#notifications.show,
+  })
+  readonly #reminders = new ReminderNotices({
+    settings: this.#settings.get,
+    language: () => this.#language(),
+    onOpen: (id, seq) => this.#navigate({ to: 'conversation', id, seq }),
+    onOpenList: () => this.#navigate({ to: 'saved' }),
     show: this.#notifications.show,
   })
   readonly #countUnread = createUnreadCounter({
@@ -293,11 +303,13 @@ export class Client {
         if (name === 'cache.changed') this.#cacheChanged(payload as DesktopEvent<'cache.changed'>)
       },
       notifier: this.#notifier,
+      reminders: this.#reminders,
       onUnsentLost: this.#dialogs.warnOfUnsentLost,
       restart: () => restart(app, process.env),
       onSignedOut: async (accountKey, wiped) => {
         this.#openConversation = null
         this.#notifier.clear()
+        this.#reminders.clear()
         this.#notifications.removeAll()
         deleteCrashReports(app.getPath('crashDumps'), log)
         this.#showUnread(0)
@@ -393,6 +405,9 @@ export class Client {
       this.#channel.emit('settings.changed', now)
       this.#tray?.update({ doNotDisturb: now.doNotDisturb, language: this.#language() })
       if (now.language !== before.language) this.#buildMenu()
+      // What was held back rings now.
+      if (now.doNotDisturb !== before.doNotDisturb || now.notifications !== before.notifications)
+        void this.#account.workspace?.reminders.look()
       // What is shown already says more than the user wants now.
       if (now.notificationPrivacy && !before.notificationPrivacy) this.#notifier.clear()
       this.#workbench.contextChanged()

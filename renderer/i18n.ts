@@ -14,6 +14,7 @@ import { strings as media } from './messages/media/strings.ts'
 import { strings as messages } from './messages/strings.ts'
 import { strings as talk } from './messages/talk/strings.ts'
 import { strings as network } from './network/strings.ts'
+import { strings as saved } from './saved/strings.ts'
 import { strings as settings } from './settings/strings.ts'
 import { strings as signin } from './signin/strings.ts'
 import { strings as emoji } from './ui/emoji/strings.ts'
@@ -33,6 +34,7 @@ export const catalogues = {
   media,
   messages,
   network,
+  saved,
   settings,
   signin,
   talk,

@@ -32,6 +32,7 @@ export function accountOptions(
       transport: directNetwork(),
       timings: patient,
       notifier: { arrived: () => {}, read: () => {}, recalled: () => {} },
+      reminders: { remind: () => true, reminded: () => {} },
       onSignedOut: async () => {},
       log: () => {},
     },

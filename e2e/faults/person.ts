@@ -110,6 +110,7 @@ export class Person {
       timings: this.#timings,
       emit: () => this.events.emit('change'),
       notifier: { arrived: () => {}, read: () => {}, recalled: () => {} },
+      reminders: { remind: () => true, reminded: () => {} },
       onSessionEnded: reason => {
         throw new Error(`the session ended: ${reason}`)
       },

@@ -24,6 +24,13 @@ const zh = {
     count: (count: number) => (count === 1 ? '有一条新消息' : `${count} 条新消息`),
     summary: (conversations: number, messages: number) => `${conversations} 个会话有 ${messages} 条新消息`,
   },
+  reminder: {
+    title: '稍后提醒',
+    /** Where nothing of the message may be shown. */
+    body: '你有一条待处理的消息',
+    from: (sender: string, text: string) => `${sender}：${text}`,
+    many: (count: number) => `${count} 条消息到了提醒时间`,
+  },
   menu: {
     file: '文件',
     edit: '编辑',
@@ -113,6 +120,12 @@ const en: Strings = {
     burstOfSeveral: (sender, count) => `${count} new messages from ${sender} and others`,
     count: count => (count === 1 ? 'New message' : `${count} new messages`),
     summary: (conversations, messages) => `${messages} new messages in ${conversations} conversations`,
+  },
+  reminder: {
+    title: 'Reminder',
+    body: 'A message you wanted to come back to',
+    from: (sender, text) => `${sender}: ${text}`,
+    many: count => `${count} reminders are due`,
   },
   menu: {
     file: 'File',

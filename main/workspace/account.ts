@@ -39,6 +39,7 @@ export interface AccountOptions extends AccountFilesOptions {
   timings?: WorkspaceOptions['timings']
   emit: <N extends DesktopEventName>(name: N, payload: DesktopEvent<N>) => void
   notifier: WorkspaceOptions['notifier']
+  reminders: WorkspaceOptions['reminders']
   /** The session ended: close and delete whatever else has data of the account. `wiped`: nothing of it stays here. */
   onSignedOut: (accountKey: string, wiped: boolean) => Promise<void>
   /** A cache was abandoned, and some of its unsent messages or drafts could not be read. */
@@ -297,7 +298,7 @@ export class Account {
   }
 
   async #openWorkspace(tokens: SessionTokens): Promise<void> {
-    const { appVersion, emit, notifier, log, timings, transport, onUnsentLost } = this.#options
+    const { appVersion, emit, notifier, reminders, log, timings, transport, onUnsentLost } = this.#options
     let address: WorkspaceAddress
     try {
       address = this.#address.of(tokens)
@@ -319,6 +320,7 @@ export class Account {
         timings,
         emit,
         notifier,
+        reminders,
         log,
         onSessionEnded: reason => void this.#attempt('ending the session', this.#ended(made, reason)),
       })

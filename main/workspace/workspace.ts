@@ -20,6 +20,7 @@ import { forward } from './forward.ts'
 import { MessagePager } from './message-pager.ts'
 import { NameResolver } from './name-resolver.ts'
 import { Outbox } from './outbox.ts'
+import { Reminders, type ReminderWatcher } from './reminders.ts'
 import { ServerClock } from './server-clock.ts'
 import type { SessionTokens } from './session.ts'
 import { Sync, type SyncTimings } from './sync.ts'
@@ -41,6 +42,7 @@ export interface WorkspaceOptions {
   cache: Cache
   emit: <N extends DesktopEventName>(name: N, payload: DesktopEvent<N>) => void
   notifier: MessageWatcher
+  reminders: ReminderWatcher
   onSessionEnded: (reason: 'revoked' | 'expired' | 'account_disabled') => void
   log: Log
   transport: Transport
@@ -76,6 +78,7 @@ export class Workspace {
   readonly cache: Cache
   readonly files: WorkspaceFiles
   readonly chosen: ChosenMessages
+  readonly reminders: Reminders
   readonly #options: WorkspaceOptions
   readonly #connection: Connection
   readonly #clock: ServerClock
@@ -160,6 +163,7 @@ export class Workspace {
       log,
     })
     this.chosen = new ChosenMessages({ cache, request, online: () => this.#connection.online, log })
+    this.reminders = new Reminders({ cache, watcher: options.reminders, now: () => this.#clock.now(), log })
     this.#messagePager = new MessagePager({ cache, sync: this.#sync, log })
     this.#outbox = new Outbox({
       cache,
@@ -200,12 +204,14 @@ export class Workspace {
     const last = await this.cache.meta('lastSyncedAt')
     this.#patch({ lastSyncedAt: last === null ? null : Number(last) })
     this.#connection.start()
+    void this.reminders.look()
     void this.#reindex()
   }
 
   /** Disconnects, finishes pending writes, and closes the cache. */
   async stop(): Promise<void> {
     this.#stopped = true
+    this.reminders.stop()
     this.#connection.stop()
     this.#offline()
     try {
@@ -219,6 +225,7 @@ export class Workspace {
 
   /** Connects at once: the machine woke up, the network changed, or the user asked for it. */
   wake(): void {
+    void this.reminders.look()
     this.#connection.wake()
   }
 
@@ -468,6 +475,7 @@ export class Workspace {
     const scopes = change.scopes.filter(scope => scope !== 'directory')
     const some = conversations === null || [conversations, messages, members, scopes].some(list => list.length > 0)
     if (some) this.#options.emit('cache.changed', { conversations, messages, members, scopes })
+    if (change.scopes.includes('me')) void this.reminders.look()
     if (change.scopes.includes('directory')) this.#emitDirectoryChanged()
     if (change.renamed) this.#emitNamesChanged()
     for (const { message } of change.arrived) this.#typing.ended(message.conversationId, message.senderId)

@@ -1,12 +1,13 @@
 import { type SectionId, sectionIds } from '../../preload/contract/sections.ts'
 import { section as directory } from '../directory/section.ts'
 import { section as messages } from '../messages/section.ts'
+import { section as saved } from '../saved/section.ts'
 import type { Section } from '../section.ts'
 import { section as settings } from '../settings/section.ts'
 import { section as workbench } from '../workbench/section.ts'
 
 /** The sections of the window, in the order of the contract. */
-export const sections: Readonly<Record<SectionId, Section>> = { messages, directory, workbench, settings }
+export const sections: Readonly<Record<SectionId, Section>> = { messages, directory, workbench, saved, settings }
 
 /** The sections at one end of the rail. */
 export function sectionsAt(place: Section['place']): SectionId[] {

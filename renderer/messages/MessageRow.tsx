@@ -18,6 +18,7 @@ import {
   useToday,
 } from '../ui/index.ts'
 import { useConversationContext } from './conversation-context.ts'
+import { KeptMarks } from './kept/KeptMarks.tsx'
 import { kindOf } from './kinds/index.ts'
 import { PreviewCard } from './links/PreviewCard.tsx'
 import { HoverBar } from './message-actions.tsx'
@@ -165,6 +166,7 @@ function Bubble({ row, highlight, tabbable }: { row: MessageListRow; highlight: 
           <SendState message={message} />
         </div>
         <FlagChips message={message} />
+        <KeptMarks message={message} />
         <ReactionChips message={message} tabbable={tabbable} />
         <ThreadLine message={message} tabbable={tabbable} />
         {message.state === 'failed' && <Failure message={message} />}

@@ -1,2 +1,8 @@
+export { toggleSaved } from './kept/actions.tsx'
+export { comingTime } from './kept/coming-time.ts'
+export { showKept } from './kept/KeptView.tsx'
+export { editLabels } from './kept/LabelsDialog.tsx'
+export { askReminder } from './kept/RemindDialog.tsx'
 export { openNextUnread } from './next-unread.ts'
 export { startDirect, startGroup } from './StartGroup.tsx'
+export { useLine } from './talk/Quote.tsx'

@@ -16,6 +16,8 @@ export const shownLimits: Pick<
   | 'waveformBars'
   | 'forwarded'
   | 'forwardTargets'
+  | 'labels'
+  | 'labelChars'
 > = {
   textChars: 8_000,
   recallMs: 120_000,
@@ -30,4 +32,6 @@ export const shownLimits: Pick<
   waveformBars: 100,
   forwarded: 100,
   forwardTargets: 20,
+  labels: 20,
+  labelChars: 40,
 }

@@ -3,6 +3,7 @@ import type { GroupItem, MessageItem, PersonName } from '../../preload/contract/
 import { useLanguage, useTranslate } from '../i18n.ts'
 import { clockTime, copyText, fullTime, IconButton, Menu, type MenuEntries, nameOf, serverNow } from '../ui/index.ts'
 import { useConversationContext } from './conversation-context.ts'
+import { hideAction, keepActions } from './kept/actions.tsx'
 import { isKnownKind, kindOf, type LineContext, type MessageAction } from './kinds/index.ts'
 import { shownLimits } from './limits.ts'
 import { useMessageList } from './message-list-store.ts'
@@ -74,7 +75,9 @@ function useActions(): (message: MessageItem) => MessageAction[] {
       ...said.slice(0, said.length - ending.length),
       ...acceptAction(message, question, context),
       ...trailingActions(message, context, now),
+      ...keepActions(message, context),
       ...ending,
+      ...hideAction(message, language),
     ]
   }
 }
@@ -82,7 +85,9 @@ function useActions(): (message: MessageItem) => MessageAction[] {
 function entriesOf(actions: readonly MessageAction[], selection: string): MenuEntries {
   return actions.flatMap(({ id: _id, bar: _bar, begins, run, danger, ...action }, index): MenuEntries => {
     const entry = { ...action, ...(danger && { danger }), onSelect: () => run(selection) }
-    return (danger || begins) && index > 0 ? ['line', entry] : [entry]
+    // What takes something away stands together.
+    const apart = danger ? !actions[index - 1]?.danger : begins
+    return apart && index > 0 ? ['line', entry] : [entry]
   })
 }
 

@@ -40,6 +40,7 @@ function sameMessage(a: MessageItem, b: MessageItem): boolean {
     sameName(a.sender, b.sender) &&
     sameValue(a.attributes, b.attributes) &&
     sameValue(a.quote, b.quote) &&
+    sameValue(a.kept, b.kept) &&
     a.people.length === b.people.length &&
     a.people.every((person, i) => sameName(person, b.people[i] as PersonName))
   )

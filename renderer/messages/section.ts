@@ -2,6 +2,7 @@ import { MessageCircle } from 'lucide-react'
 import type { Section } from '../section.ts'
 import { startSummary } from '../stores/summary.ts'
 import { startConversationList } from './conversation-list-store.ts'
+import { startKept } from './kept/actions.tsx'
 import { MessagesSection } from './MessagesSection.tsx'
 import { startDownloads } from './media/transfers.ts'
 import { startMessageList } from './message-list-store.ts'
@@ -15,7 +16,14 @@ export const section: Section = {
   place: 'top',
   Badge: UnreadBadge,
   start: () => {
-    const stops = [startSummary(), startConversationList(), startMessageList(), startDownloads(), startQuotes()]
+    const stops = [
+      startSummary(),
+      startConversationList(),
+      startMessageList(),
+      startDownloads(),
+      startQuotes(),
+      startKept(),
+    ]
     return () => {
       for (const stop of stops) stop()
     }

@@ -1,8 +1,9 @@
-import { Copy, Forward, X } from 'lucide-react'
+import { Copy, Forward, Trash2, X } from 'lucide-react'
 import { useEffect, useEffectEvent } from 'react'
 import type { MessageItem } from '../../../preload/contract/index.ts'
 import { useLanguage, useTranslate } from '../../i18n.ts'
 import { Button, CheckMark, copyText, IconButton, isComposing, nameOf, useOverlay } from '../../ui/index.ts'
+import { hideMessages } from '../kept/actions.tsx'
 import { kindOf } from '../kinds/index.ts'
 import { useMessageList } from '../message-list-store.ts'
 import { forwardMessages } from './ForwardDialog.tsx'
@@ -35,6 +36,7 @@ export function SelectCover({ message, tabbable }: { message: MessageItem; tabba
 /** In place of the composer while messages are being selected: what to do with them. */
 export function SelectionBar({ id }: { id: string }) {
   const t = useTranslate('talk')
+  const savedT = useTranslate('saved')
   const language = useLanguage()
   const selection = useSelecting(id)
   const covered = useOverlay()
@@ -70,6 +72,10 @@ export function SelectionBar({ id }: { id: string }) {
       >
         <Copy className="icon-sm" aria-hidden="true" />
         {t('copy')}
+      </Button>
+      <Button disabled={chosen.length === 0} onClick={() => hideMessages(chosen, stopSelecting)}>
+        <Trash2 className="icon-sm" aria-hidden="true" />
+        {savedT('hide')}
       </Button>
       <IconButton label={t('endSelect')} icon={<X />} onClick={stopSelecting} />
     </section>

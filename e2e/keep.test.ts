@@ -1,0 +1,190 @@
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { connectAs, type TestClient, testDevice } from '../server/testing/client.ts'
+import { type ClientApp, openApp, openSignedIn } from './app.ts'
+import { composer, messageList, open, row, section, toLatest } from './locators.ts'
+import { group, World } from './world.ts'
+
+/* What one keeps of one's own about messages: saved under labels, reminders, deleted for oneself. */
+
+let world: World
+let app: ClientApp
+let page: Page
+
+beforeEach(async () => {
+  world = await World.start()
+  app = await openSignedIn(world)
+  page = app.page
+  await open(page, group)
+  await toLatest(page)
+})
+
+afterEach(async () => {
+  await app.kill()
+  await world.close()
+})
+
+const message = (text: string) =>
+  messageList(page)
+    .first()
+    .getByRole('article')
+    .filter({ has: page.locator('.messages-words', { hasText: text }) })
+const menu = async (text: string, item: string) => {
+  await message(text).getByText(text, { exact: true }).click({ button: 'right' })
+  await page
+    .getByRole('menuitem', { name: new RegExp(`^${item}`) })
+    .first()
+    .click()
+}
+const saved = (text: string) =>
+  page.getByRole('list', { name: 'Saved' }).getByRole('listitem').filter({ hasText: text })
+
+/** Another device of the person, or one of somebody else. */
+async function device(account: string): Promise<TestClient> {
+  const { domain, url } = world.server
+  return connectAs(url.replace(/^http/, 'ws'), await domain.issueSession(account, testDevice()))
+}
+
+/** Opens the same profile again, as after a restart. */
+async function reopen(): Promise<void> {
+  await app.kill()
+  app = await openApp({ profile: join(world.folder, 'profile') })
+  page = app.page
+  page.setDefaultTimeout(10_000)
+  // Without safe storage the app asks once more.
+  const goOn = page.getByRole('button', { name: 'Continue without it' })
+  await goOn.or(page.getByRole('navigation')).first().waitFor()
+  if (await goOn.isVisible()) {
+    await goOn.click()
+    await page.getByRole('button', { name: 'I understand, continue' }).click()
+  }
+  await row(page, group).waitFor()
+}
+
+test('a message is saved under labels offline, arrives after a restart, is found, opened at its source and taken out', async () => {
+  await world.say('zhouye', '回滚窗口 11:00')
+  await message('回滚窗口 11:00').waitFor()
+  await world.unplug()
+  await page.getByRole('button', { name: 'Retry', exact: true }).waitFor()
+  await menu('回滚窗口 11:00', 'Save')
+  await page.getByRole('button', { name: 'Add labels' }).click()
+  const labels = page.getByRole('dialog', { name: 'Edit labels' })
+  await labels.getByLabel('Label', { exact: true }).fill('发布')
+  await page.keyboard.press('Enter')
+  await labels.getByLabel('Label', { exact: true }).fill('要紧')
+  await labels.getByRole('button', { name: 'Save' }).click()
+  await message('回滚窗口 11:00').getByLabel('Saved: 发布、要紧').waitFor()
+  await app.kill()
+  await world.back()
+  await reopen()
+  await section(page, 'Saved').click()
+  await saved('回滚窗口').waitFor()
+  const other = await device('chenyu')
+  await expect
+    .poll(async () =>
+      JSON.stringify((await other.request('sync.changes', { scope: 'me', since: 0, limit: 500 })).changes),
+    )
+    .toContain('要紧')
+  other.ws.close()
+
+  await page.getByRole('radio', { name: /^发布/ }).click()
+  await page.getByLabel('Search saved messages').fill('11:00')
+  await saved('回滚窗口').waitFor()
+  await page.getByLabel('Search saved messages').fill('没有这句')
+  await page.getByText('No saved messages match').waitFor()
+  await page.getByLabel('Search saved messages').fill('')
+  await saved('回滚窗口').getByRole('button', { name: 'Show in conversation' }).click()
+  await message('回滚窗口 11:00').waitFor()
+  await section(page, 'Saved').click()
+  await saved('回滚窗口').getByRole('button', { name: 'Remove from saved' }).click()
+  await page.getByText('Nothing saved yet').waitFor()
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await saved('回滚窗口').getByRole('button', { name: '要紧' }).waitFor()
+})
+
+test('a recalled message is saved no more; of a group that one left, what was saved can be read', async () => {
+  const { seq } = await world.say('zhouye', '说错的一句')
+  await world.say('zhouye', '留下的一句')
+  await menu('说错的一句', 'Save')
+  await menu('留下的一句', 'Save')
+  await message('留下的一句').getByLabel('Saved', { exact: true }).waitFor()
+  const sender = await device('zhouye')
+  await sender.request('message.recall', { conversationId: world.groupId, seq })
+  await section(page, 'Saved').click()
+  await saved('留下的一句').waitFor()
+  await saved('说错的一句').waitFor({ state: 'detached' })
+  const me = await device('chenyu')
+  await me.request('conversation.leave', { conversationId: world.groupId })
+  await saved('留下的一句').getByText('You no longer have access to the original').waitFor()
+  await saved('留下的一句').getByRole('button', { name: '留下的一句' }).click()
+  await page.getByRole('dialog', { name: 'Ye Zhou' }).getByText('留下的一句').waitFor()
+  for (const client of [sender, me]) client.ws.close()
+})
+
+test('a reminder is set by a choice, comes from another device, rings, opens its message, sleeps and is done', async context => {
+  await world.say('zhouye', '下午回我')
+  await menu('下午回我', 'Remind me later')
+  await page
+    .getByRole('dialog', { name: 'Remind me later' })
+    .getByRole('button', { name: /^In 20 minutes/ })
+    .click()
+  await page.getByText(/^Reminder set for /).waitFor()
+  await section(page, 'Saved').click()
+  await page.getByRole('radio', { name: 'Reminders' }).click()
+  const reminder = page.getByRole('region', { name: 'Upcoming' }).getByRole('listitem')
+  await reminder.getByText('下午回我').waitFor()
+
+  const other = await device('chenyu')
+  const { seq } = await world.say('linwan', '晚点看')
+  await other.request('message.remind', { conversationId: world.groupId, seq, at: Date.now() - 1_000 })
+  const due = page.getByRole('region', { name: 'Due' }).getByRole('listitem')
+  await due.getByText('晚点看').waitFor()
+  await page
+    .getByRole('navigation')
+    .getByRole('button', { name: /1 reminder due/ })
+    .waitFor()
+  if (app.standin === null) return context.skip('only the stand-in tells what was notified')
+  const shown = await app.standin.waitForRecorded('notifications', entry =>
+    /"Reminder".*晚点看/.test(JSON.stringify(entry)),
+  )
+  await app.standin.notificationClick(shown.id)
+  await message('晚点看').waitFor()
+
+  await page
+    .getByRole('navigation')
+    .getByRole('button', { name: /^Saved/ })
+    .click()
+  await due.getByRole('button', { name: 'Snooze' }).click()
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /^Tomorrow/ })
+    .click()
+  await page.getByRole('radio', { name: 'Reminders' }).click()
+  await reminder.getByText(/tomorrow 09:00/).waitFor()
+  await reminder.filter({ hasText: '下午回我' }).getByRole('button', { name: 'Remove reminder' }).click()
+  await reminder.filter({ hasText: '下午回我' }).waitFor({ state: 'detached' })
+  other.ws.close()
+})
+
+test('a message deleted for oneself is gone from the list, the search and another device, and others keep it', async () => {
+  const { seq } = await world.say('zhouye', '不要留着这句')
+  await message('不要留着这句').waitFor()
+  const other = await device('chenyu')
+  await menu('不要留着这句', 'Delete for me')
+  const ask = page.getByRole('alertdialog', { name: 'Delete this message?' })
+  await ask.getByRole('button', { name: 'Delete for me' }).click()
+  await message('不要留着这句').waitFor({ state: 'detached' })
+  const push = await other.waitFor('sync.push', ({ changes }) => JSON.stringify(changes).includes('hidden'))
+  expect(push.changes).toMatchObject([{ entity: 'messageState', value: { seq, hidden: true } }])
+  expect(await page.getByText('不要留着这句').count()).toBe(0)
+  await reopen()
+  await open(page, group)
+  await composer(page).waitFor()
+  await messageList(page).getByRole('article').last().waitFor()
+  expect(await page.getByText('不要留着这句').count()).toBe(0)
+  const sender = await device('zhouye')
+  const kept = await sender.request('message.get', { conversationId: world.groupId, seqs: [seq] })
+  expect(kept.messages).toMatchObject([{ content: { text: '不要留着这句' } }])
+  for (const client of [sender, other]) client.ws.close()
+})

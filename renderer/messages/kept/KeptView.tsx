@@ -1,0 +1,67 @@
+import { useMemo } from 'react'
+import type { KeptItem, MessageItem } from '../../../preload/contract/index.ts'
+import { useLanguage, useTranslate } from '../../i18n.ts'
+import { useMe } from '../../stores/session.ts'
+import { Dialog, fullTime, nameOf, RowBoundary, showDialog } from '../../ui/index.ts'
+import { ConversationContext } from '../conversation-context.ts'
+import { kindOf } from '../kinds/index.ts'
+
+/** What may be done where a message is only read. */
+const nothing: ConversationContext['may'] = {
+  speak: false,
+  addMembers: false,
+  mentionAll: false,
+  pin: false,
+  mark: false,
+  editMessages: false,
+  editInfo: false,
+}
+
+/** Shows a message that the user keeps, as it was said, away from its conversation. */
+export function showKept(item: KeptItem): void {
+  if (item.message === null) return
+  const { message } = item
+  showDialog(close => <KeptDialog message={message} onClose={close} />)
+}
+
+function KeptDialog({ message, onClose }: { message: MessageItem; onClose: () => void }) {
+  const t = useTranslate('saved')
+  const language = useLanguage()
+  const meId = useMe().id
+  // What is shown here belongs to no open conversation, and nothing can be done with it but read.
+  const context = useMemo<ConversationContext>(
+    () => ({
+      meId,
+      group: true,
+      readOnly: true,
+      may: nothing,
+      members: null,
+      owners: new Set(),
+      externals: new Set(),
+      recalled: new Map(),
+      mention: () => {},
+      recall: () => {},
+      edit: () => {},
+    }),
+    [meId],
+  )
+  const { Body } = kindOf(message.content)
+  return (
+    <Dialog
+      open
+      onOpenChange={open => !open && onClose()}
+      title={nameOf(message.sender, language)}
+      description={fullTime(message.sentAt, language)}
+      width={460}
+    >
+      <ConversationContext value={context}>
+        <RowBoundary value={message} fallback={<span className="muted">{t('notHere')}</span>}>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard scrolls a long message */}
+          <div className="selectable messages-words messages-kept-words" tabIndex={0}>
+            <Body content={message.content} message={message} tabbable />
+          </div>
+        </RowBoundary>
+      </ConversationContext>
+    </Dialog>
+  )
+}

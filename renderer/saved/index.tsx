@@ -1,0 +1,170 @@
+import { AlarmClock, Bookmark, SearchX } from 'lucide-react'
+import { useState } from 'react'
+import { call } from '../desktop.ts'
+import { useTranslate } from '../i18n.ts'
+import {
+  Button,
+  Chips,
+  EmptyState,
+  ErrorState,
+  SearchField,
+  Segmented,
+  SkeletonRows,
+  serverNow,
+  useDebounced,
+  useDesktopEvent,
+  useMinute,
+  useQuery,
+} from '../ui/index.ts'
+import { isDue, readReminders, useReminders } from './reminders.tsx'
+import { ReminderRow, SavedRow } from './rows.tsx'
+import './saved.css'
+
+const pageSize = 50
+type Tab = 'saved' | 'reminders'
+
+/** What the user keeps: saved messages by labels and words, and what they are to be reminded of. */
+export function SavedSection() {
+  const t = useTranslate('saved')
+  const [chosen, setTab] = useState<Tab | null>(null)
+  const reminders = useReminders(state => state.items)
+  const due = reminders?.some(item => isDue(item, serverNow())) ?? false
+  const tab = chosen ?? (due ? 'reminders' : 'saved')
+  return (
+    <main className="saved">
+      <div className="header">
+        <h1 className="grow">{t('title')}</h1>
+        <Segmented
+          label={t('show')}
+          value={tab}
+          options={[
+            { value: 'saved', label: t('tabSaved') },
+            { value: 'reminders', label: t('tabReminders') },
+          ]}
+          onChange={setTab}
+        />
+      </div>
+      {tab === 'saved' ? <SavedList /> : <ReminderList />}
+    </main>
+  )
+}
+
+/** Stands for no label: a written one is never empty. */
+const anyLabel = ''
+
+function SavedList() {
+  const t = useTranslate('saved')
+  const [query, setQuery] = useState('')
+  const [wanted, setLabel] = useState(anyLabel)
+  const [limit, setLimit] = useState(pageSize)
+  const settled = useDebounced(query, 150)
+  const labels = useQuery('saved:labels', () => call('saved.labels', {}), ['me'], { keep: true }).data ?? []
+  const label = labels.some(one => one.label === wanted) ? wanted : anyLabel
+  const page = useQuery(
+    `saved:${label}/${settled}/${limit}`,
+    () => savedItems(settled, label === anyLabel ? null : label, limit),
+    ['me'],
+    { keep: true },
+  )
+  useDesktopEvent('cache.changed', ({ conversations, messages }) => {
+    const ids = new Set(page.data?.items.map(item => item.conversationId))
+    if (conversations?.some(id => ids.has(id)) || messages.some(({ id }) => ids.has(id))) page.reload()
+  })
+  const filtered = settled.trim() !== '' || label !== anyLabel
+  return (
+    <>
+      <div className="saved-tools">
+        <SearchField
+          label={t('search')}
+          placeholder={t('search')}
+          value={query}
+          onChange={next => {
+            setQuery(next)
+            setLimit(pageSize)
+          }}
+        />
+        {labels.length > 0 && (
+          <Chips
+            label={t('labels')}
+            value={label}
+            chips={[
+              { value: anyLabel, label: t('allLabels') },
+              ...labels.map(({ label: value, count }) => ({ value, label: value, count })),
+            ]}
+            onChange={setLabel}
+          />
+        )}
+      </div>
+      {page.error && !page.data ? (
+        <ErrorState error={page.error} title={t('loadFailed')} onRetry={page.reload} />
+      ) : page.data === undefined ? (
+        <SkeletonRows count={5} />
+      ) : page.data.items.length === 0 ? (
+        filtered ? (
+          <EmptyState icon={<SearchX />} title={t('noneFound')} />
+        ) : (
+          <EmptyState icon={<Bookmark />} title={t('none')} text={t('noneText')} />
+        )
+      ) : (
+        <ul className="saved-list" aria-label={t('tabSaved')}>
+          {page.data.items.map(item => (
+            <SavedRow key={`${item.conversationId}/${item.seq}`} item={item} query={settled} onLabel={setLabel} />
+          ))}
+          {page.data.more && (
+            <li className="saved-more">
+              <Button wide kind="quiet" busy={page.loading} onClick={() => setLimit(limit + pageSize)}>
+                {t('loadMore')}
+              </Button>
+            </li>
+          )}
+        </ul>
+      )}
+    </>
+  )
+}
+
+/** The first `limit` saved messages, asked for in pages. */
+async function savedItems(query: string, label: string | null, limit: number) {
+  const pages = await Promise.all(
+    Array.from({ length: limit / pageSize }, (_, i) =>
+      call('saved.page', { query, label, offset: i * pageSize, limit: pageSize }),
+    ),
+  )
+  return { items: pages.flatMap(page => page.items), more: pages.at(-1)?.more ?? false }
+}
+
+function ReminderList() {
+  const t = useTranslate('saved')
+  const { items, error } = useReminders()
+  useMinute()
+  const now = serverNow()
+  if (items === null)
+    return error === undefined ? (
+      <SkeletonRows count={4} />
+    ) : (
+      <ErrorState error={error} title={t('loadFailed')} onRetry={readReminders} />
+    )
+  if (items.length === 0)
+    return <EmptyState icon={<AlarmClock />} title={t('noReminders')} text={t('noRemindersText')} />
+  const groups = [
+    { title: t('due'), of: items.filter(item => isDue(item, now)) },
+    { title: t('coming'), of: items.filter(item => !isDue(item, now)) },
+  ]
+  return (
+    <div className="saved-scroll">
+      {groups.map(
+        ({ title, of }) =>
+          of.length > 0 && (
+            <section key={title} aria-label={title}>
+              <h2 className="section-label">{title}</h2>
+              <ul className="saved-list">
+                {of.map(item => (
+                  <ReminderRow key={`${item.conversationId}/${item.seq}`} item={item} now={now} />
+                ))}
+              </ul>
+            </section>
+          ),
+      )}
+    </div>
+  )
+}
