@@ -12,6 +12,10 @@ export const messageFlags = ['pinned', ...messageMarks] as const
 export const flagSchema = z.enum(messageFlags)
 export type MessageFlag = z.infer<typeof flagSchema>
 
+/** What a sender asks for: that people say they have read it, or that they have done it. */
+export const requestAsks = ['acknowledged', 'done'] as const
+export type RequestAsk = (typeof requestAsks)[number]
+
 /** An emoji or the name of one (`thumbs_up`), as it was chosen. */
 export const emojiSchema = z
   .string()
@@ -73,6 +77,20 @@ export const attributesSchema = keptObject({
   })
     .optional()
     .catch(undefined),
+  /** Its sender asks others to answer to it. `of`, `done`: how many they are, and how many of them have answered. */
+  request: keptObject({
+    ask: openEnum(requestAsks),
+    urgent: z.boolean().optional(),
+    at: timeSchema,
+    of: z.number().int().min(0),
+    done: z.number().int().min(0),
+    /** The first people who answered. */
+    userIds: readableItems(referenceSchema).optional(),
+    /** When those who owed an answer were last reminded. */
+    urgedAt: timeSchema.optional(),
+  })
+    .optional()
+    .catch(undefined),
   /** Made by the server after the message was sent. */
   preview: previewSchema.optional().catch(undefined),
 })
@@ -84,12 +102,13 @@ export const namedInAttributes = 50
 /** Ids of the people whom the attributes of a message name. */
 export function attributesPeople(attributes: Attributes | undefined): string[] {
   if (attributes === undefined) return []
-  const { replies, reactions, pinned, mark } = attributes
+  const { replies, reactions, pinned, mark, request } = attributes
   return [
     ...(replies?.userIds ?? []),
     ...(reactions ?? []).flatMap(({ userIds }) => userIds),
     ...(pinned ? [pinned.byId] : []),
     ...(mark ? [mark.byId] : []),
+    ...(request?.userIds ?? []),
   ]
 }
 

@@ -22,6 +22,17 @@ export const keptMethodExamples: MethodExamples<typeof keptMethods> = {
     invalid: [place, { ...place, at: -1 }, { ...place, at: '9:00' }],
     invalidResults: [{}, { state: null }],
   },
+  'message.respond': {
+    params: { conversationId: 'c_air2', seq: 42, done: true },
+    result: {
+      state: { conversationId: 'c_air2', seq: 42, request: { ask: 'acknowledged', at, doneAt: at }, revision: 10 },
+    },
+    invalid: [
+      { conversationId: 'c_air2', seq: 42 },
+      { conversationId: 'c_air2', seq: 0, done: true },
+    ],
+    invalidResults: [{}, { state: null }],
+  },
   'message.hide': {
     params: place,
     result: { state: { ...place, hidden: true, revision: 14 } },

@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import { requestAsks } from './attributes.ts'
 import type { EntityDef, MethodDef } from './core/feature.ts'
-import { idSchema, keptObject, readableItems, revisionSchema, seqSchema, timeSchema } from './core/fields.ts'
+import { idSchema, keptObject, openEnum, readableItems, revisionSchema, seqSchema, timeSchema } from './core/fields.ts'
 import { limits } from './core/limits.ts'
 import { requiredNameSchema } from './core/text.ts'
 import { messageSchema } from './messages.ts'
@@ -20,7 +21,17 @@ export const messageStateSchema = keptObject({
   remindAt: timeSchema.optional().catch(undefined),
   /** They deleted it for themselves: their devices keep nothing of it. */
   hidden: z.boolean().optional().catch(undefined),
-  /** What is saved or comes again, so that it can be read where the conversation is not held, or not theirs any more. */
+  /** The sender asks them to answer to it; `doneAt`: when they did; `urgedAt`: when they were last reminded. */
+  request: keptObject({
+    ask: openEnum(requestAsks),
+    urgent: z.boolean().optional(),
+    at: timeSchema,
+    doneAt: timeSchema.optional(),
+    urgedAt: timeSchema.optional(),
+  })
+    .optional()
+    .catch(undefined),
+  /** What is saved, comes again or is urgent, so that it can be read where the conversation is not held, or not theirs any more. */
   message: messageSchema.optional().catch(undefined),
   revision: revisionSchema,
 })
@@ -51,6 +62,12 @@ export const keptMethods = {
     summary: 'Reminds the caller of a message at a time; null: no more.',
     auth: true,
     params: onMessageSchema.extend({ at: timeSchema.nullable() }),
+    result: resultSchema,
+  },
+  'message.respond': {
+    summary: 'Answers to what the sender of a message asks for, or takes the answer back.',
+    auth: true,
+    params: onMessageSchema.extend({ done: z.boolean() }),
     result: resultSchema,
   },
   'message.hide': {

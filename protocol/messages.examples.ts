@@ -60,6 +60,35 @@ export const messageMethodExamples: MethodExamples<typeof messageMethods> = {
     invalid: [{ conversationId: 'c_air2' }],
     invalidResults: [{}, { message: null }],
   },
+  'message.request': {
+    params: { ...place, ask: 'acknowledged', urgent: true, userIds: ['u_maya'] },
+    result: {
+      message: {
+        ...message,
+        revision: 51,
+        attributes: { request: { ask: 'acknowledged', urgent: true, at, of: 1, done: 0 } },
+      },
+    },
+    invalid: [place, { ...place, ask: 'seen' }, { ...place, ask: 'done', userIds: [] }],
+    invalidResults: [{}, { message: null }],
+  },
+  'message.urge': {
+    params: place,
+    result: { message: { ...message, revision: 52 } },
+    invalid: [{ conversationId: 'c_air2' }],
+    invalidResults: [{}, { message: null }],
+  },
+  'message.owed': {
+    params: place,
+    result: {
+      people: [
+        { userId: 'u_maya', at },
+        { userId: 'u_chenyu', at: null },
+      ],
+    },
+    invalid: [{ conversationId: 'c_air2' }],
+    invalidResults: [{}, { people: null }],
+  },
   'message.edits': {
     params: place,
     result: { edits: [{ content: message.content, at }] },

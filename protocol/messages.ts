@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { attributesSchema, emojiSchema, flagSchema, messageMarks } from './attributes.ts'
+import { attributesSchema, emojiSchema, flagSchema, messageMarks, requestAsks } from './attributes.ts'
 import { contentSchema, sendableContentSchema } from './contents/index.ts'
 import { dropControls } from './core/characters.ts'
 import type { EntityDef, MethodDef } from './core/feature.ts'
@@ -101,6 +101,29 @@ export const messageMethods = {
     auth: true,
     params: onMessageSchema,
     result: z.object({ message: messageSchema }),
+  },
+  'message.request': {
+    summary:
+      'Asks those who are members and saw a message of the caller sent, or some of them, to say that they have read it, or done it; null asks no more. Urgent ones come again on their devices until they answer.',
+    auth: true,
+    params: onMessageSchema.extend({
+      ask: z.enum(requestAsks).nullable(),
+      urgent: z.boolean().optional(),
+      userIds: z.array(idSchema).min(1).max(limits.members).optional(),
+    }),
+    result: z.object({ message: messageSchema }),
+  },
+  'message.urge': {
+    summary: 'Reminds those who still owe an answer; at most every ten minutes.',
+    auth: true,
+    params: onMessageSchema,
+    result: z.object({ message: messageSchema }),
+  },
+  'message.owed': {
+    summary: 'Who was asked, for the sender and who manages the conversation; `at`: when they answered.',
+    auth: true,
+    params: onMessageSchema,
+    result: z.object({ people: readableItems(z.object({ userId: referenceSchema, at: timeSchema.nullable() })) }),
   },
   'message.edits': {
     summary: 'What an edited message said before, oldest first.',
@@ -227,4 +250,5 @@ export const messageChanges = [
   'message.pin',
   'message.mark',
   'message.removePreview',
+  'message.request',
 ] as const satisfies (keyof typeof messageMethods)[]

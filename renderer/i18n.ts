@@ -11,6 +11,7 @@ import { strings as composer } from './messages/composer/strings.ts'
 import { strings as group } from './messages/group/strings.ts'
 import { strings as list } from './messages/list/strings.ts'
 import { strings as media } from './messages/media/strings.ts'
+import { strings as requests } from './messages/requests/strings.ts'
 import { strings as messages } from './messages/strings.ts'
 import { strings as talk } from './messages/talk/strings.ts'
 import { strings as network } from './network/strings.ts'
@@ -37,6 +38,7 @@ export const catalogues = {
   saved,
   settings,
   signin,
+  requests,
   talk,
   ui,
   workbench,

@@ -11,6 +11,9 @@ export const defaultLimits = {
   /** Searches of one person, per second and burst. */
   searchesPerSecond: 5,
   searchBurst: 30,
+  /** Urgent messages of one person, per hour and at once. */
+  urgentPerHour: 10,
+  urgentBurst: 5,
   /** Requests of one person, per second and burst. */
   requestsPerSecond: 100,
   requestBurst: 500,

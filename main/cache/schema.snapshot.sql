@@ -126,7 +126,7 @@ CREATE TABLE message_state (
   saved_at INTEGER,
   labels TEXT,
   remind_at INTEGER,
-  hidden INTEGER NOT NULL DEFAULT 0,
+  hidden INTEGER NOT NULL DEFAULT 0, request TEXT, owes INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (conversation_id, seq)
 ) STRICT, WITHOUT ROWID;
 
@@ -153,7 +153,7 @@ CREATE TABLE outbox (
   pinned INTEGER,
   muted INTEGER,
   read_seq INTEGER
-, slot TEXT, reply_to INTEGER) STRICT;
+, slot TEXT, reply_to INTEGER, ask TEXT) STRICT;
 
 CREATE TABLE passed_over (scope TEXT PRIMARY KEY, revision INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 
@@ -228,6 +228,8 @@ CREATE INDEX message_files ON message (key) WHERE json_extract(content, '$.type'
 CREATE INDEX message_flagged ON message (key) WHERE flagged = 1;
 
 CREATE INDEX message_state_hidden ON message_state (conversation_id, seq) WHERE hidden = 1;
+
+CREATE INDEX message_state_owes ON message_state (owes) WHERE owes > 0;
 
 CREATE INDEX message_state_remind ON message_state (remind_at) WHERE remind_at IS NOT NULL;
 

@@ -50,6 +50,14 @@ export function messageHandlers(
     'messages.edit': on => workspace().change({ method: 'message.edit', params: addressed(on) }),
     'messages.react': on => workspace().change({ method: 'message.react', params: addressed(on) }),
     'messages.removePreview': on => workspace().change({ method: 'message.removePreview', params: addressed(on) }),
+    'messages.request': on => workspace().change({ method: 'message.request', params: addressed(on) }),
+    'messages.respond': on => workspace().keep({ method: 'message.respond', params: addressed(on) }),
+    'messages.urge': on => done(workspace().request('message.urge', addressed(on))),
+    'messages.owed': async on => {
+      const { people } = await workspace().request('message.owed', addressed(on))
+      const names = await cache().peopleNames(people.map(({ userId }) => userId))
+      return people.map(({ at }, i) => ({ at, person: names[i] as PersonName }))
+    },
     'messages.pin': on => workspace().change({ method: 'message.pin', params: addressed(on) }),
     'messages.mark': on => workspace().change({ method: 'message.mark', params: addressed(on) }),
     'messages.answer': on => done(workspace().request('message.answer', addressed(on))),

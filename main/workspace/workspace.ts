@@ -62,7 +62,7 @@ const reindexRestMs = 20
 const isStateMethod = (
   method: MessageChangeRequest['method'] | MessageStateRequest['method'],
 ): method is MessageStateRequest['method'] =>
-  method === 'message.save' || method === 'message.remind' || method === 'message.hide'
+  ['message.save', 'message.remind', 'message.hide', 'message.respond'].includes(method)
 
 const nothingChanged: DesktopEvent<'cache.changed'> = {
   conversations: [],
@@ -275,11 +275,11 @@ export class Workspace {
     this.files.uploads.pump()
   }
 
-  async send({ id, content, replyTo, draft }: CallArgs<'messages.send'>): Promise<CallResult<'messages.send'>> {
+  async send({ id, content, replyTo, draft, ask }: CallArgs<'messages.send'>): Promise<CallResult<'messages.send'>> {
     const clientId = uuidv7()
     const reply = replyTo === undefined ? {} : { replyTo }
     const createdAt = this.#clock.now()
-    await this.cache.enqueueSend({ clientId, conversationId: id, content, createdAt, ...reply }, draft)
+    await this.cache.enqueueSend({ clientId, conversationId: id, content, createdAt, ask, ...reply }, draft)
     this.#outbox.pump()
     return { clientId }
   }

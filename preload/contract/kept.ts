@@ -28,6 +28,8 @@ export const keptCalls = {
   'messages.save': { args: onMessage.extend({ labels: labelsSchema.nullable() }), result: none },
   /** Sets when the user is reminded of a message; null: no more. */
   'messages.remind': { args: onMessage.extend({ at: timeSchema.nullable() }), result: none },
+  /** Answers to what the sender of a message asks for, or takes the answer back. */
+  'messages.respond': { args: onMessage.extend({ done: z.boolean() }), result: none },
   /** Deletes messages of a conversation for the user alone. */
   'messages.hide': { args: z.object({ id: conversationId, seqs: z.array(seqSchema).min(1).max(200) }), result: none },
   /** Saved messages, the newest first, under a label and with words in them if asked for. */
@@ -51,7 +53,7 @@ export const keptEvents = {
   'state.refused': z.object({
     id: conversationId,
     seq: seqSchema,
-    change: z.enum(['message.save', 'message.remind', 'message.hide']),
+    change: z.enum(['message.save', 'message.remind', 'message.hide', 'message.respond']),
     error: text,
   }),
 } as const satisfies Events

@@ -7,6 +7,7 @@ import {
   limits,
   messageEditSchema,
   messageMarks,
+  requestAsks,
   revisionSchema,
   sendableContentSchema,
   seqSchema,
@@ -50,6 +51,8 @@ export const messageItemSchema = z.object({
     .object({ labels: z.array(text).nullable(), remindAt: timeSchema.nullable() })
     .nullable()
     .optional(),
+  /** What its sender asks of the user, and when they answered. */
+  owes: z.object({ ask: text, doneAt: timeSchema.nullable() }).nullable().optional(),
   /** How far its files are on their way up; only of a message with files in the outbox. */
   transfer: transferSchema.nullable().optional(),
 })
@@ -94,6 +97,13 @@ export const searchFiltersSchema = z.object({
 
 const onMessage = z.object({ id: conversationId, seq: seqSchema })
 
+/** `userIds`: only these; all who see it sent when left out. */
+const askSchema = z.object({
+  ask: z.enum(requestAsks),
+  urgent: z.boolean().optional(),
+  userIds: z.array(idSchema).min(1).max(limits.members).optional(),
+})
+
 export const messageCalls = {
   /**
    * A page of a conversation from the cache, in ascending order; when online, missing messages are fetched as well. A
@@ -127,6 +137,8 @@ export const messageCalls = {
       content: sendableContentSchema,
       replyTo: seqSchema.optional(),
       draft: draftSchema.optional(),
+      /** What it asks of others, or of some of them, once it is sent. */
+      ask: askSchema.optional(),
     }),
     result: z.object({ clientId: text }),
   },
@@ -142,6 +154,15 @@ export const messageCalls = {
     args: onMessage,
     result: z.array(z.object({ emoji: text, person: namedSchema, at: timeSchema })),
   },
+  /** Asks others to answer to an own message; null: no more. */
+  'messages.request': {
+    args: onMessage.extend({ ...askSchema.shape, ask: z.enum(requestAsks).nullable() }),
+    result: none,
+  },
+  /** Reminds those who owe an answer. @throws rate_limited when it is too soon */
+  'messages.urge': { args: onMessage, result: none },
+  /** Who was asked; `at`: when they answered. */
+  'messages.owed': { args: onMessage, result: z.array(z.object({ person: namedSchema, at: timeSchema.nullable() })) },
   /** Takes the preview of its link away from an own message. */
   'messages.removePreview': { args: onMessage, result: none },
   'messages.pin': { args: onMessage.extend({ on: z.boolean() }), result: none },

@@ -66,6 +66,10 @@ export const limits = {
   /** Messages that are forwarded, and conversations that they are forwarded to, at once. */
   forwarded: 100,
   forwardTargets: 20,
+  /** People whom one urgent message may ask. */
+  urgentPeople: 100,
+  /** Those who owe an answer are reminded at most this often. */
+  urgeMs: 10 * 60_000,
   /** Messages that are pinned to one conversation. */
   pinnedMessages: 100,
   /** Messages that one person saved, the labels of one of them, and the characters of a label. */

@@ -36,6 +36,8 @@ import { attach, hasAttachments, sendTray, takesCaption, useTray } from './media
 import { filesOfPaste } from './media/outgoing/paste-files.ts'
 import { RecordButton, RecorderStrip } from './media/outgoing/VoiceRecorder.tsx'
 import { jumpToLatest, useMessageList } from './message-list-store.ts'
+import { AskButton, AskStrip } from './requests/AskDialog.tsx'
+import { setAsk, takeAsk } from './requests/asks.ts'
 import { TargetStrip } from './talk/Quote.tsx'
 import { composerKey, setTarget, targetOf } from './talk/target.ts'
 import { useTargetInEditor } from './talk/use-target.ts'
@@ -184,6 +186,7 @@ export function Composer(props: ComposerProps) {
     >
       {above}
       <TargetStrip composer={key} />
+      <AskStrip composer={key} />
       {thread === undefined && (
         <>
           <RecorderStrip id={id} />
@@ -233,6 +236,7 @@ export function Composer(props: ComposerProps) {
           aria-pressed={formatBar}
           onClick={() => void showFormats(!formatBar)}
         />
+        <AskButton composer={key} />
         {members && thread === undefined && <AnswerTools id={id} />}
         {thread === undefined && (
           <>
@@ -382,12 +386,14 @@ function sendText(editor: Editor, place: Place, content: Written): void {
   const { id, thread } = place
   const target = takeTarget(place)
   const replyTo = target?.message.seq ?? thread
+  const ask = takeAsk(composerKey(id, thread), content)
   editor.commands.clearContent(true)
   if (thread === undefined) drafts.taken(id, '')
   call('messages.send', {
     id,
     content,
     ...(replyTo === undefined ? {} : { replyTo }),
+    ...(ask === null ? {} : { ask }),
     ...(thread === undefined ? { draft: '' } : {}),
   }).then(
     () => {
@@ -396,6 +402,7 @@ function sendText(editor: Editor, place: Place, content: Written): void {
     error => {
       toastError(error)
       if (target) setTarget(composerKey(id, thread), target)
+      setAsk(composerKey(id, thread), ask)
       putBack(editor, place, content)
     },
   )

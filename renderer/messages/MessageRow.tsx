@@ -24,6 +24,7 @@ import { PreviewCard } from './links/PreviewCard.tsx'
 import { HoverBar } from './message-actions.tsx'
 import { showPersonCard } from './PersonCard.tsx'
 import { ReadMark } from './ReadMark.tsx'
+import { RequestFoot, RequestHead } from './requests/RequestView.tsx'
 import type { MessageListRow } from './rows.ts'
 import { EditedMark } from './talk/Edited.tsx'
 import { FlagChips } from './talk/Flags.tsx'
@@ -156,11 +157,13 @@ function Bubble({ row, highlight, tabbable }: { row: MessageListRow; highlight: 
         )}
         <div className="messages-bubble-line">
           <div className={cx('messages-bubble', highlight > 0 && 'messages-highlighted')} key={highlight}>
+            <RequestHead message={message} tabbable={tabbable} />
             <QuoteView message={message} tabbable={tabbable} />
             <div className="selectable messages-words">
               <Body message={message} tabbable={tabbable} />
             </div>
             <PreviewCard message={message} tabbable={tabbable} />
+            <RequestFoot message={message} tabbable={tabbable} />
           </div>
           {(near || held) && !selecting && <HoverBar message={message} timed={own || continued} onHold={setHeld} />}
           <SendState message={message} />

@@ -18,6 +18,7 @@ export const shownLimits: Pick<
   | 'forwardTargets'
   | 'labels'
   | 'labelChars'
+  | 'urgeMs'
 > = {
   textChars: 8_000,
   recallMs: 120_000,
@@ -34,4 +35,5 @@ export const shownLimits: Pick<
   forwardTargets: 20,
   labels: 20,
   labelChars: 40,
+  urgeMs: 600_000,
 }

@@ -41,6 +41,7 @@ function sameMessage(a: MessageItem, b: MessageItem): boolean {
     sameValue(a.attributes, b.attributes) &&
     sameValue(a.quote, b.quote) &&
     sameValue(a.kept, b.kept) &&
+    sameValue(a.owes, b.owes) &&
     a.people.length === b.people.length &&
     a.people.every((person, i) => sameName(person, b.people[i] as PersonName))
   )

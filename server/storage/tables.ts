@@ -177,6 +177,12 @@ export interface MessageStateRow {
   labels: string | null
   remind_at: number | null
   hidden: number
+  /** What the sender asks of them, since when, whether it is urgent; when they answered and were last reminded. */
+  ask: string | null
+  asked_at: number | null
+  urgent: number
+  answered_at: number | null
+  urged_at: number | null
   revision: number
 }
 

@@ -61,10 +61,15 @@ export type MessageChangeRequest = {
   [M in MessageChangeMethod]: { method: M; params: Params<M> }
 }[MessageChangeMethod]
 
+type MessageStateMethod = 'message.save' | 'message.remind' | 'message.hide' | 'message.respond'
+
+/** What a queued message asks of others once it is sent. */
+export type QueuedAsk = Omit<Params<'message.request'>, 'conversationId' | 'seq'>
+
 /** A request about what a person has of their own about a message, which may wait for a connection. */
 export type MessageStateRequest = {
-  [M in 'message.save' | 'message.remind' | 'message.hide']: { method: M; params: Params<M> }
-}['message.save' | 'message.remind' | 'message.hide']
+  [M in MessageStateMethod]: { method: M; params: Params<M> }
+}[MessageStateMethod]
 
 /** A message, or a change of a message or membership, of the user that the server has not acknowledged. */
 export type OutboxItem =
@@ -93,6 +98,7 @@ export type OutboxItem =
       content: SendableContent
       /** The seq of the message that it replies to. */
       replyTo?: number
+      ask?: QueuedAsk | undefined
       createdAt: number
       attempts: number
       /** Of the conversation as it is held, null where it is not: an answer of another epoch counts for nothing. */

@@ -7,10 +7,12 @@ import { flaggedMessages } from './2026-11-30-flagged.ts'
 import { messageKinds } from './2026-11-30-kinds.ts'
 import { messageStates } from './2026-11-30-states.ts'
 import { noTraces } from './2026-11-30-traces.ts'
+import { messageRequests } from './2026-12-01-requests.ts'
 import { messageAt } from './at-time.ts'
 import { changeDone, flaggedItems, heldMessages, keepFlagged, messageItems, threadItems } from './chosen.ts'
-import { reminderItem, reminderItems, reminderTimes, savedLabels, savedPage } from './kept.ts'
+import { owedItem, reminderItem, reminderItems, reminderTimes, savedLabels, savedPage } from './kept.ts'
 import { messagesOfKind } from './of-kind.ts'
+import { owedMessages } from './own.ts'
 import { messagesPage } from './reads.ts'
 import { findInConversation, messageHits, searchMessages, searchReach } from './search.ts'
 import { enqueueState, stateDone, stateEntities } from './states.ts'
@@ -40,6 +42,8 @@ export const messages = defineFeature({
     reminderItems: () => reminderItems(context.sql, context.self),
     reminderTimes: () => reminderTimes(context.sql),
     reminderItem: (on: { id: string; seq: number }) => reminderItem(context.sql, context.self, on),
+    owedItem: (on: { id: string; seq: number }) => owedItem(context.sql, context.self, on),
+    owed: () => owedMessages(context.sql),
     flaggedItems: (args: Parameters<typeof flaggedItems>[2]) => flaggedItems(context.sql, context.self, args),
   }),
   writes: { keepFlagged, changeDone, enqueueState, stateDone },
@@ -50,6 +54,7 @@ export const messages = defineFeature({
     '2026-11-30-kinds': messageKinds,
     '2026-11-30-states': messageStates,
     '2026-11-30-traces': noTraces,
+    '2026-12-01-requests': messageRequests,
   },
   durable: ['changeDone', 'enqueueState', 'stateDone'],
 })

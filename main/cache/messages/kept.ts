@@ -71,6 +71,16 @@ export function reminderItem(sql: Sql, self: string | null, { id, seq }: { id: s
   return row === undefined ? null : (keptItems(sql, self, [row])[0] ?? null)
 }
 
+/** A message to which the person owes an answer; null when they do no more. */
+export function owedItem(sql: Sql, self: string | null, { id, seq }: { id: string; seq: number }): KeptItem | null {
+  const row = sql.get<StateRow>(
+    `SELECT ${stateColumns} FROM message_state WHERE conversation_id = ? AND seq = ? AND owes > 0`,
+    id,
+    seq,
+  )
+  return row === undefined ? null : (keptItems(sql, self, [row])[0] ?? null)
+}
+
 function keptItems(sql: Sql, self: string | null, rows: readonly StateRow[]): KeptItem[] {
   const names = new Names(sql)
   const held = new Map<string, Map<number, MessageItem>>()

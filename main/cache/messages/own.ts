@@ -11,14 +11,16 @@ export interface StateRow {
   labels: string | null
   remind_at: number | null
   hidden: number
+  /** What the sender asks of the person, as JSON. */
+  request: string | null
 }
-export const stateColumns = 'conversation_id, seq, revision, saved_at, labels, remind_at, hidden'
+export const stateColumns = 'conversation_id, seq, revision, saved_at, labels, remind_at, hidden, request'
 
 /** What the person has of their own about messages of a conversation, by seq; without those that say nothing. */
 export function ownStates(sql: Sql, conversationId: string, low: number, high: number): Map<number, StateRow> {
   const rows = sql.all<StateRow>(
     `SELECT ${stateColumns} FROM message_state WHERE conversation_id = ? AND seq BETWEEN ? AND ?
-     AND (hidden = 1 OR saved_at IS NOT NULL OR remind_at IS NOT NULL)`,
+     AND (hidden = 1 OR saved_at IS NOT NULL OR remind_at IS NOT NULL OR request IS NOT NULL)`,
     conversationId,
     low,
     high,
@@ -45,7 +47,8 @@ export function hiddenSeqs(sql: Sql, conversationId: string, low: number, high: 
 /** A message was recalled: of the copy that the person saved nothing stays. The server's row says the same later. */
 export function forgetCopy(context: WriteContext, conversationId: string, seq: number): void {
   const forgotten = context.sql.run(
-    `UPDATE message_state SET value = NULL, saved_at = NULL, labels = NULL, remind_at = NULL
+    `UPDATE message_state SET value = NULL, saved_at = NULL, labels = NULL, remind_at = NULL, request = NULL,
+       owes = 0
      WHERE conversation_id = ? AND seq = ? AND hidden = 0`,
     conversationId,
     seq,
@@ -61,4 +64,23 @@ export function storedState(sql: Sql, conversationId: string, seq: number): Mess
     seq,
   )
   return row === undefined || row.value === null ? undefined : readJson<MessageState>(row.value)
+}
+
+/** What the sender of a message asks of the person; null: nothing. */
+export function requestOf({ request }: Pick<StateRow, 'request'>): NonNullable<MessageState['request']> | null {
+  return request === null ? null : readJson<NonNullable<MessageState['request']>>(request)
+}
+
+/** Messages to which the person owes an answer; `urgedAt`: when they were last reminded by the sender. */
+export function owedMessages(
+  sql: Sql,
+): { id: string; seq: number; urgent: boolean; at: number; urgedAt: number | null }[] {
+  return sql
+    .all<StateRow & { owes: number }>(`SELECT ${stateColumns}, owes FROM message_state WHERE owes > 0`)
+    .flatMap(row => {
+      const request = requestOf(row)
+      if (request === null) return []
+      const { at, urgedAt = null } = request
+      return [{ id: row.conversation_id, seq: row.seq, urgent: row.owes === 2, at, urgedAt }]
+    })
 }

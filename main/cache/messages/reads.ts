@@ -13,9 +13,10 @@ import {
   seqOf,
 } from '../core/rows.ts'
 import { type Span, spanAt, topSpan } from '../core/spans.ts'
-import type { Sql } from '../core/sql.ts'
-import { contentOf, type OutboxRow, waitingChanges, withChange } from '../outbox/index.ts'
-import { labelsOf, ownStates, type StateRow } from './own.ts'
+import { readJson, type Sql } from '../core/sql.ts'
+import type { QueuedAsk } from '../core/types.ts'
+import { askedFor, contentOf, type OutboxRow, waitingChanges, withChange } from '../outbox/index.ts'
+import { labelsOf, ownStates, requestOf, type StateRow } from './own.ts'
 
 type Anchor = CallArgs<'messages.page'>['anchor']
 
@@ -194,6 +195,7 @@ export function readPage(
       state: 'sent',
       error: null,
       kept: keptOf(states.get(seqOf(row.key))),
+      owes: owesOf(states.get(seqOf(row.key))),
     }
   })
   for (const { row, content } of waiting) {
@@ -205,10 +207,7 @@ export function readPage(
       sender: self === null ? { id: '', name: '', latinName: '' } : names.get(self),
       own: true,
       sentAt: row.created_at,
-      ...meaning(
-        content ?? { type: 'text', text: '?', mentions: [] },
-        row.reply_to === null ? {} : { replyTo: row.reply_to },
-      ),
+      ...meaning(content ?? { type: 'text', text: '?', mentions: [] }, queuedAttributes(row)),
       state: row.state === 'acknowledged' ? 'sent' : row.state === 'failed' || content === null ? 'failed' : 'sending',
       error: content === null ? 'invalid_params' : row.error,
     })
@@ -240,8 +239,24 @@ function quoteOf(seq: number, quotes: Quoted, names: Names): Quote {
   return { seq, message: { sender: names.get(row.sender_id), sentAt: row.sent_at, content, people } }
 }
 
+/** What the sender asks of the person about a message. */
+function owesOf(state: StateRow | undefined): MessageItem['owes'] {
+  const request = state === undefined ? null : requestOf(state)
+  return request === null ? null : { ask: request.ask, doneAt: request.doneAt ?? null }
+}
+
+/** The attributes that a queued message will have. */
+function queuedAttributes(row: OutboxRow): Attributes {
+  return {
+    ...(row.reply_to === null ? {} : { replyTo: row.reply_to }),
+    ...(row.ask === null ? {} : { request: askedFor(readJson<QueuedAsk>(row.ask), row.created_at) }),
+  }
+}
+
 function keptOf(state: StateRow | undefined): MessageItem['kept'] {
-  return state === undefined ? null : { labels: labelsOf(state), remindAt: state.remind_at }
+  return state === undefined || (state.saved_at === null && state.remind_at === null)
+    ? null
+    : { labels: labelsOf(state), remindAt: state.remind_at }
 }
 
 function outboxRows(sql: Sql, id: string, shown: readonly MessageRow[]) {

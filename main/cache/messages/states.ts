@@ -30,27 +30,43 @@ function upsertState(context: WriteContext, state: MessageState): void {
 /** Writes what the window shows of a message's state: the server's row with what waits in the outbox. */
 function refreshState(context: WriteContext, conversationId: string, seq: number): void {
   const { sql, changes } = context
-  let { saved, remindAt, hidden } = storedState(sql, conversationId, seq) ?? ({} as Partial<MessageState>)
+  let {
+    saved,
+    remindAt,
+    hidden,
+    request: asked,
+  } = storedState(sql, conversationId, seq) ?? ({} as Partial<MessageState>)
   for (const { request, at } of waitingStates(sql, conversationId, seq)) {
     if (request.method === 'message.save')
       saved = request.params.labels === null ? undefined : { at: saved?.at ?? at, labels: request.params.labels }
     else if (request.method === 'message.remind') remindAt = request.params.at ?? undefined
+    else if (request.method === 'message.respond')
+      asked = asked && answered(asked, request.params.done ? at : undefined)
     else hidden = true
   }
   sql.run(
-    `INSERT INTO message_state (conversation_id, seq, saved_at, labels, remind_at, hidden) VALUES (?, ?, ?, ?, ?, ?)
+    `INSERT INTO message_state (conversation_id, seq, saved_at, labels, remind_at, hidden, request, owes)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (conversation_id, seq) DO UPDATE SET saved_at = excluded.saved_at, labels = excluded.labels,
-       remind_at = excluded.remind_at, hidden = max(hidden, excluded.hidden)`,
+       remind_at = excluded.remind_at, hidden = max(hidden, excluded.hidden), request = excluded.request, owes = excluded.owes`,
     conversationId,
     seq,
     hidden || !saved ? null : saved.at,
     hidden || !saved ? null : JSON.stringify(saved.labels),
     hidden ? null : (remindAt ?? null),
     hidden ? 1 : 0,
+    asked ? JSON.stringify(asked) : null,
+    hidden || !asked || asked.doneAt !== undefined ? 0 : asked.urgent ? 2 : 1,
   )
   if (hidden) removeHidden(context, conversationId, seq)
   changes.scope('me')
   changes.messages(conversationId, seq)
+}
+
+type Asked = NonNullable<MessageState['request']>
+
+function answered({ doneAt, ...asked }: Asked, at: number | undefined): Asked {
+  return at === undefined ? asked : { ...asked, doneAt: doneAt ?? at }
 }
 
 /** Nothing of a message that the person deleted for themselves stays: no text, no index, no file, no notification. */

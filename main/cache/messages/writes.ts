@@ -17,6 +17,7 @@ import { notePassedOverMessage } from '../core/passed-over.ts'
 import { leftEpoch, readAttributes, readContent, seqOf } from '../core/rows.ts'
 import type { WriteContext } from '../core/write-context.ts'
 import { forgetFile } from '../files/index.ts'
+import { askNext } from './ask-next.ts'
 import { forgetCopy, hiddenSeqs } from './own.ts'
 
 /** Set when the cache has contents that this version cannot read, which a later one tries again. */
@@ -155,8 +156,9 @@ export function noteMention(
 /** Removes the user's own received messages from the outbox; those that pages do not show yet become acknowledged. */
 function settleOutbox(context: WriteContext, messages: readonly Message[], covered: boolean): void {
   if (context.self === null || context.outboxEmpty) return
-  for (const { conversationId, senderId, clientId } of messages) {
+  for (const { conversationId, senderId, clientId, seq } of messages) {
     if (senderId !== context.self || clientId === null) continue
+    askNext(context, clientId, seq)
     const changed = covered
       ? context.sql.run('DELETE FROM outbox WHERE client_id = ?', clientId)
       : context.sql.run("UPDATE outbox SET state = 'acknowledged', error = NULL WHERE client_id = ?", clientId)

@@ -1,7 +1,7 @@
 import type { Attributes, Content, Message, Reaction } from '@lianqun/protocol'
 import { conversationRow } from '../core/rows.ts'
 import { readJson, type Sql } from '../core/sql.ts'
-import type { MessageChangeRequest, OutboxItem } from '../core/types.ts'
+import type { MessageChangeRequest, OutboxItem, QueuedAsk } from '../core/types.ts'
 import type { WriteContext } from '../core/write-context.ts'
 import type { OutboxRow } from './outbox.ts'
 
@@ -37,6 +37,15 @@ export function enqueueChange(context: WriteContext, { clientId, request, create
     slot,
   )
   changed(context, request)
+}
+
+/** A request as it shows until the server has taken it. */
+export function askedFor(
+  { ask, urgent }: QueuedAsk,
+  at: number,
+  before?: Attributes['request'],
+): NonNullable<Attributes['request']> {
+  return { at, of: 0, done: 0, ...before, ask: ask ?? 'acknowledged', urgent }
 }
 
 /** The request of a queued change; what is stored was checked when it was queued. */
@@ -97,6 +106,11 @@ export function withChange<M extends { content: Content; attributes: Attributes 
     case 'message.edit': {
       const edited = { at, count: (attributes.edited?.count ?? 0) + 1 }
       return { ...message, content: params.content, attributes: { ...attributes, edited } }
+    }
+    case 'message.request': {
+      const { request, ...rest } = attributes
+      if (params.ask === null) return { ...message, attributes: rest }
+      return { ...message, attributes: { ...rest, request: askedFor(params, at, request) } }
     }
     case 'message.removePreview': {
       const { preview, ...rest } = attributes

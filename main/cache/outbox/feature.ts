@@ -1,6 +1,7 @@
 import { defineFeature, type ReadContext } from '../core/feature.ts'
 import { queuedChanges } from './2026-11-30-changes.ts'
 import { queuedReplies } from './2026-11-30-reply.ts'
+import { queuedAsks } from './2026-12-01-ask.ts'
 import { enqueueChange } from './changes.ts'
 import {
   dueItems,
@@ -40,7 +41,7 @@ export const outbox = defineFeature({
     setDraft,
     restoreUnsent,
   },
-  migrations: { '2026-11-30-reply': queuedReplies, '2026-11-30-changes': queuedChanges },
+  migrations: { '2026-11-30-reply': queuedReplies, '2026-11-30-changes': queuedChanges, '2026-12-01-ask': queuedAsks },
   durable: [
     'enqueueSend',
     'enqueueMembership',

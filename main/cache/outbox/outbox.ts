@@ -12,6 +12,7 @@ import { spanAt } from '../core/spans.ts'
 import { readJson, type Sql } from '../core/sql.ts'
 import type { OutboxItem } from '../core/types.ts'
 import type { WriteContext } from '../core/write-context.ts'
+import { askNext } from '../messages/index.ts'
 import { requestOf } from './changes.ts'
 import { stateRequestOf } from './states.ts'
 
@@ -33,6 +34,8 @@ export interface OutboxRow {
   read_seq: number | null
   reply_to: number | null
   slot: string | null
+  /** What it asks of others, as JSON. */
+  ask: string | null
 }
 
 function rowOf(sql: Sql, clientId: string): OutboxRow | undefined {
@@ -60,8 +63,8 @@ export function outboxChanged(context: WriteContext, clientId: string): void {
 export function enqueueSend(context: WriteContext, item: Send, draft?: string): void {
   const left = isLeft(context.sql, item.conversationId)
   const added = context.sql.run(
-    `INSERT INTO outbox (client_id, kind, conversation_id, content, created_at, state, error, reply_to)
-     VALUES (?, 'send', ?, ?, ?, ?, ?, ?)
+    `INSERT INTO outbox (client_id, kind, conversation_id, content, created_at, state, error, reply_to, ask)
+     VALUES (?, 'send', ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (client_id) DO NOTHING`,
     item.clientId,
     item.conversationId,
@@ -70,6 +73,7 @@ export function enqueueSend(context: WriteContext, item: Send, draft?: string): 
     left ? 'failed' : 'pending',
     left ? 'not_member' : null,
     item.replyTo ?? null,
+    item.ask === undefined ? null : JSON.stringify(item.ask),
   )
   if (left) showLeftConversation(context, item.conversationId)
   if (draft !== undefined) setDraft(context, item.conversationId, draft)
@@ -144,6 +148,7 @@ export function outboxAcknowledged(
   }
   const row = answeredRow(context.sql, clientId, epoch)
   if (row === undefined) return
+  askNext(context, clientId, message.seq)
   if (isShown(context.sql, message)) context.sql.run('DELETE FROM outbox WHERE client_id = ?', clientId)
   else context.sql.run("UPDATE outbox SET state = 'acknowledged', error = NULL WHERE client_id = ?", clientId)
   changed(context, row.conversation_id, true)

@@ -55,9 +55,11 @@ export function waitingStates(
 ): { request: MessageStateRequest; at: number }[] {
   return sql
     .all<OutboxRow>(
-      "SELECT * FROM outbox WHERE conversation_id = ? AND slot IN (?, ?, ?) AND kind = 'state' ORDER BY position",
+      "SELECT * FROM outbox WHERE conversation_id = ? AND slot IN (?, ?, ?, ?) AND kind = 'state' ORDER BY position",
       conversationId,
-      ...(['message.save', 'message.remind', 'message.hide'] as const).map(method => `${seq}/${method}`),
+      ...(['message.save', 'message.remind', 'message.hide', 'message.respond'] as const).map(
+        method => `${seq}/${method}`,
+      ),
     )
     .map(row => ({ request: stateRequestOf(row), at: row.created_at }))
 }

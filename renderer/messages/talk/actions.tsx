@@ -1,4 +1,5 @@
 import {
+  BellRing,
   Check,
   CircleHelp,
   CornerUpLeft,
@@ -22,6 +23,7 @@ import { copyText, toastError } from '../../ui/index.ts'
 import { isEditableNow } from '../composer/use-editing.ts'
 import type { LineContext, MessageAction } from '../kinds/index.ts'
 import { markUnreadFrom } from '../message-list-store.ts'
+import { askAbout } from '../requests/AskDialog.tsx'
 import { forwardMessages } from './ForwardDialog.tsx'
 import { showThread } from './panel.ts'
 import { showReactions } from './Reactions.tsx'
@@ -108,6 +110,13 @@ export function trailingActions(message: MessageItem, context: TalkContext, now:
       icon: <Pencil />,
       hint: 'E',
       run: () => setTarget(composerKey(id, context.thread), { kind: 'edit', message }),
+    })
+  if (message.own)
+    actions.push({
+      id: 'ask',
+      label: translatorIn(context.language, 'requests')('ask'),
+      icon: <BellRing />,
+      run: () => askAbout(message),
     })
   if (message.own && attributes.preview?.title !== undefined && !attributes.preview.removed)
     actions.push({

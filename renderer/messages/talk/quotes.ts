@@ -67,6 +67,7 @@ const refusedWords = {
   'message.edit': 'refused_edit',
   'message.pin': 'refused_pin',
   'message.mark': 'refused_mark',
+  'message.request': 'refused_request',
   'message.removePreview': 'refused_removePreview',
 } as const
 

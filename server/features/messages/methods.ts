@@ -17,6 +17,7 @@ import type { MessageIndexer } from './indexer.ts'
 import { removePreview } from './preview.ts'
 import { reactToMessage, readReactions } from './reactions.ts'
 import { recallMessage } from './recall.ts'
+import { askPeople, owedPeople, peopleToAsk, peopleToUrge, respondToMessage, urgePeople } from './requests.ts'
 import { searchMessages } from './search.ts'
 import type { SendInput, Sent } from './send-path.ts'
 import { hideMessage, keepersOf, remindOfMessage, saveMessage } from './states.ts'
@@ -29,6 +30,11 @@ export function messageHandlers(
 ): Handlers<Owned<'message'>> {
   const searches = new Buckets(limits.searchesPerSecond, limits.searchBurst)
   const epoch = store.meta('epoch')
+  const urgents = new Buckets(limits.urgentPerHour / 3_600, limits.urgentBurst)
+  const locksOf = (conversationId: string, userIds: readonly string[]): Lock[] => [
+    `conversation:${conversationId}`,
+    ...userIds.map((id): Lock => `user:${id}`),
+  ]
   /** Changes a message for a member. */
   const change =
     <I extends OnMessage>(fn: (w: Writer, on: I) => Promise<Message>) =>
@@ -50,8 +56,7 @@ export function messageHandlers(
       const on = { ...params, userId: identityOf(connection).userId }
       for (;;) {
         const keepers = await store.read(db => keepersOf(db, on))
-        const locks: Lock[] = [`conversation:${on.conversationId}`, ...keepers.map((id): Lock => `user:${id}`)]
-        const message = await write(locks, async w => {
+        const message = await write(locksOf(on.conversationId, keepers), async w => {
           // Who saved it since is not locked: once more.
           const now = await keepersOf(w.db, on)
           return now.every(id => keepers.includes(id)) ? recallMessage(w, on, limits.recallMs) : null
@@ -74,8 +79,32 @@ export function messageHandlers(
     'message.answer': change(answerMessage),
     'message.act': change(actOnMessage),
     'message.save': keep(saveMessage),
+    'message.respond': keep(respondToMessage),
     'message.remind': keep(remindOfMessage),
     'message.hide': keep(hideMessage),
+
+    async 'message.request'(params, connection) {
+      const on = { ...params, userId: identityOf(connection).userId }
+      const { userIds, turnsUrgent } = await store.read(db => peopleToAsk(db, on))
+      persons.changeMembers(on.userId, userIds.length)
+      // An error that is final: the outbox of a client would wait for another one, and all that follows with it.
+      if (turnsUrgent && limits.rate && urgents.take(on.userId) > 0)
+        throw new ProtocolError('limit_reached', { message: 'Too many urgent messages within an hour.' })
+      return { message: await write(locksOf(on.conversationId, userIds), w => askPeople(w, on, userIds)) }
+    },
+
+    async 'message.urge'(params, connection) {
+      const on = { ...params, userId: identityOf(connection).userId }
+      const userIds = await store.read(db => peopleToUrge(db, on))
+      persons.changeMembers(on.userId, userIds.length)
+      return { message: await write(locksOf(on.conversationId, userIds), w => urgePeople(w, on, userIds)) }
+    },
+
+    async 'message.owed'(params, connection) {
+      const { userId } = identityOf(connection)
+      const read = () => store.read(db => owedPeople(db, { ...params, userId }))
+      return { people: await persons.page(userId, read, people => people.length) }
+    },
 
     async 'message.edits'(params, connection) {
       const { userId } = identityOf(connection)

@@ -8,7 +8,7 @@ import { makeGroup, say, startWorkspace, type TestWorkspace } from '../../testin
 
 const roles = ['owner', 'member', 'former', 'outsider'] as const
 type Role = (typeof roles)[number]
-type Outcome = 'done' | 'forbidden' | 'not_member'
+type Outcome = 'done' | 'forbidden' | 'not_member' | 'not_found' | 'rate_limited'
 
 const text = (value: string) => ({ type: 'text' as const, text: value, mentions: [] })
 /** A message of the member, and a poll of theirs. */
@@ -44,6 +44,11 @@ const cases: { [M in keyof typeof methods]: Case<M> } = {
   },
   'message.edit': { params: on => ({ ...on, content: text('anew') }), ...senderOnly },
   'message.removePreview': { params: on => on, ...senderOnly },
+  'message.request': { params: on => ({ ...on, ask: 'done' }), ...senderOnly },
+  'message.owed': { params: on => on, ...everyMember },
+  // The owner has just done it; and the sender asks nothing of themselves.
+  'message.urge': { params: on => on, owner: 'done', member: 'rate_limited' },
+  'message.respond': { params: on => ({ ...on, done: true }), owner: 'done', member: 'not_found' },
   'message.edits': { params: on => on, ...everyMember },
   'message.react': { params: on => ({ ...on, emoji: '👍', on: true }), ...everyMember },
   'message.reactions': { params: on => on, ...everyMember },

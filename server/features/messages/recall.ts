@@ -38,6 +38,7 @@ export async function recallMessage(w: Writer, on: OnMessage, recallMs: number):
       pinned: undefined,
       mark: undefined,
       preview: undefined,
+      request: undefined,
     },
   })
   await forgetKept(w, on)

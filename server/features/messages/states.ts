@@ -1,7 +1,7 @@
 import { isContent, limits, type Message, type MessageState, ProtocolError } from '@lianqun/protocol'
 import type { ScopeInput } from '../../core/scopes.ts'
 import { pageChars } from '../../core/sync/fitting.ts'
-import type { Writer } from '../../core/writer.ts'
+import { insertParts, type Writer } from '../../core/writer.ts'
 import type { Reader } from '../../storage/database.ts'
 import { parseIds, toMessage } from '../../storage/rows.ts'
 import type { MessageStateRow } from '../../storage/tables.ts'
@@ -48,9 +48,13 @@ export async function keepersOf(db: Reader, on: Pick<OnMessage, 'conversationId'
   return (await keptRows(db, on)).map(row => row.user_id)
 }
 
-/** A message was recalled: nobody keeps it. The locks of `keepersOf` are held. */
+/** A message was recalled: nobody keeps it, or owes an answer to it. The locks of `keepersOf` are held. */
 export async function forgetKept(w: Writer, on: OnMessage): Promise<void> {
-  for (const row of await keptRows(w.db, on)) await save(w, { ...row, saved_at: null, labels: null, remind_at: null })
+  const rows = await keptRows(w.db, on)
+  await saveStates(
+    w,
+    rows.map(row => ({ ...row, saved_at: null, labels: null, remind_at: null, ...nothingAsked })),
+  )
 }
 
 /** The states of a person above a revision, with the messages that they keep. */
@@ -78,17 +82,28 @@ export async function readMessageStates(
   return states
 }
 
-function keptRows(db: Reader, { conversationId, seq }: Pick<OnMessage, 'conversationId' | 'seq'>) {
+async function keptRows(db: Reader, on: Pick<OnMessage, 'conversationId' | 'seq'>): Promise<MessageStateRow[]> {
+  const kept = await rowsOfMessage(db, on)
+    .where(eb => eb.or([eb('saved_at', 'is not', null), eb('remind_at', 'is not', null)]))
+    .execute()
+  const known = new Set(kept.map(row => row.user_id))
+  return [...kept, ...(await askedRows(db, on)).filter(row => !known.has(row.user_id))]
+}
+
+/** Whoever was asked to answer to a message, in the order in which they did. */
+export function askedRows(db: Reader, on: Pick<OnMessage, 'conversationId' | 'seq'>): Promise<MessageStateRow[]> {
+  return rowsOfMessage(db, on).where('ask', 'is not', null).orderBy('answered_at').orderBy('user_id').execute()
+}
+
+function rowsOfMessage(db: Reader, { conversationId, seq }: Pick<OnMessage, 'conversationId' | 'seq'>) {
   return db
     .selectFrom('message_states')
     .selectAll()
     .where('conversation_id', '=', conversationId)
     .where('seq', '=', seq)
-    .where(eb => eb.or([eb('saved_at', 'is not', null), eb('remind_at', 'is not', null)]))
-    .execute()
 }
 
-function stateRow(db: Reader, { conversationId, seq, userId }: OnMessage): Promise<MessageStateRow | undefined> {
+export function stateRow(db: Reader, { conversationId, seq, userId }: OnMessage): Promise<MessageStateRow | undefined> {
   return db
     .selectFrom('message_states')
     .selectAll()
@@ -108,7 +123,9 @@ async function requireRoom(db: Reader, userId: string, column: 'saved_at' | 'rem
   if (Number(count) >= most) throw new ProtocolError('limit_reached')
 }
 
-const empty = ({ userId, conversationId, seq }: OnMessage): MessageStateRow => ({
+export const nothingAsked = { ask: null, asked_at: null, urgent: 0, answered_at: null, urged_at: null }
+
+export const empty = ({ userId, conversationId, seq }: OnMessage): MessageStateRow => ({
   user_id: userId,
   conversation_id: conversationId,
   seq,
@@ -116,6 +133,7 @@ const empty = ({ userId, conversationId, seq }: OnMessage): MessageStateRow => (
   labels: null,
   remind_at: null,
   hidden: 0,
+  ...nothingAsked,
   revision: 0,
 })
 
@@ -125,7 +143,7 @@ async function nothing(w: Writer, on: OnMessage): Promise<MessageState> {
   return toState(empty(on), undefined)
 }
 
-async function save(w: Writer, row: MessageStateRow): Promise<MessageState> {
+export async function save(w: Writer, row: MessageStateRow): Promise<MessageState> {
   await w.loadUsers([row.user_id])
   const saved = { ...row, revision: w.meNext(row.user_id) }
   await w.db
@@ -138,9 +156,42 @@ async function save(w: Writer, row: MessageStateRow): Promise<MessageState> {
   return state
 }
 
+/** Saves rows of one message, of many people. The locks of all of them are held. */
+export async function saveStates(w: Writer, rows: readonly MessageStateRow[]): Promise<void> {
+  await w.loadUsers(rows.map(row => row.user_id))
+  const saved = rows.map(row => ({ ...row, revision: w.meNext(row.user_id) }))
+  for (const part of insertParts(saved))
+    await w.db
+      .insertInto('message_states')
+      .values(part)
+      .onConflict(conflict =>
+        conflict.columns(['user_id', 'conversation_id', 'seq']).doUpdateSet(eb => ({
+          saved_at: eb.ref('excluded.saved_at'),
+          labels: eb.ref('excluded.labels'),
+          remind_at: eb.ref('excluded.remind_at'),
+          ask: eb.ref('excluded.ask'),
+          asked_at: eb.ref('excluded.asked_at'),
+          urgent: eb.ref('excluded.urgent'),
+          answered_at: eb.ref('excluded.answered_at'),
+          urged_at: eb.ref('excluded.urged_at'),
+          revision: eb.ref('excluded.revision'),
+        })),
+      )
+      .execute()
+  const keeps = saved.find(keepsMessage)
+  const message = keeps && (await keptMessage(w.db, keeps))
+  for (const row of saved)
+    w.meAdd(row.user_id, { entity: 'messageState', value: toState(row, keepsMessage(row) ? message : undefined) })
+}
+
+function keepsMessage(row: MessageStateRow): boolean {
+  const urgent = row.ask !== null && row.urgent !== 0 && row.answered_at === null
+  return row.saved_at !== null || row.remind_at !== null || urgent
+}
+
 /** The message of a state that keeps it. */
 async function keptMessage(db: Reader, row: MessageStateRow): Promise<Message | undefined> {
-  if (row.saved_at === null && row.remind_at === null) return undefined
+  if (!keepsMessage(row)) return undefined
   const found = await db
     .selectFrom('messages')
     .selectAll()
@@ -158,7 +209,21 @@ function toState(row: MessageStateRow, message: Message | undefined): MessageSta
     ...(row.saved_at === null ? {} : { saved: { at: Number(row.saved_at), labels: parseIds(row.labels ?? '[]') } }),
     ...(row.remind_at === null ? {} : { remindAt: Number(row.remind_at) }),
     ...(row.hidden === 0 ? {} : { hidden: true }),
+    ...requestOf(row),
     ...(message && { message }),
     revision: Number(row.revision),
+  }
+}
+
+function requestOf({ ask, asked_at, urgent, answered_at, urged_at }: MessageStateRow): Pick<MessageState, 'request'> {
+  if (ask === null) return {}
+  return {
+    request: {
+      ask,
+      ...(urgent === 0 ? {} : { urgent: true }),
+      at: Number(asked_at),
+      ...(answered_at === null ? {} : { doneAt: Number(answered_at) }),
+      ...(urged_at === null ? {} : { urgedAt: Number(urged_at) }),
+    },
   }
 }

@@ -1,0 +1,91 @@
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { connectAs, testDevice } from '../server/testing/client.ts'
+import { type ClientApp, openApp, openSignedIn } from './app.ts'
+import { composer, messageList, open, toLatest } from './locators.ts'
+import { group, World } from './world.ts'
+
+/* Requests: a sender asks to be told, others answer, also offline; urgent ones come again. */
+
+let world: World
+let app: ClientApp
+let page: Page
+beforeEach(async () => {
+  world = await World.start()
+  app = await openSignedIn(world)
+  page = app.page
+  await open(page, group)
+  await toLatest(page)
+})
+afterEach(async () => {
+  await app.kill()
+  await world.close()
+})
+
+const client = async (userId: string) =>
+  connectAs(world.server.url.replace(/^http/, 'ws'), await world.server.domain.issueSession(userId, testDevice()))
+const message = (text: string) => messageList(page).getByRole('article').filter({ hasText: text })
+
+test('a message asks everyone for a confirmation; its sender sees who owes it and reminds them', async () => {
+  await page.getByRole('button', { name: 'Ask for a confirmation' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Ask for a confirmation' })
+  await dialog.getByRole('switch').click()
+  await dialog.getByRole('button', { name: 'Ask', exact: true }).click()
+  await page.getByText('Urgent · Asks everyone to confirm').waitFor()
+  await composer(page).first().click()
+  await page.keyboard.type('15:00 前确认值班')
+  await page.keyboard.press('Enter')
+  await message('15:00 前确认值班').getByText('Urgent · Please confirm').waitFor()
+  await page.getByText('Urgent · Asks everyone to confirm').waitFor({ state: 'detached' })
+
+  const count = (words: string) => message('15:00 前确认值班').getByRole('button', { name: words })
+  await count('0 of 3 confirmed').waitFor()
+  const other = await client('linwan')
+  const { seq } = (await other.request('message.history', { conversationId: world.groupId, limit: 1 })).messages[0] ?? {
+    seq: 0,
+  }
+  await other.request('message.respond', { conversationId: world.groupId, seq, done: true })
+  await count('1 of 3 confirmed').click()
+  const lists = page.getByRole('dialog', { name: 'Confirmations' })
+  await lists.getByRole('list', { name: 'Waiting for 2' }).getByText('Ye Zhou').waitFor()
+  await lists.getByRole('list', { name: 'Answered 1' }).getByText('Wan Lin').waitFor()
+  await lists.getByRole('button', { name: /^Remind those/ }).click()
+  await page.getByText('Reminded', { exact: true }).waitFor()
+  await lists.getByText(/^Reminded at /).waitFor()
+  await page.keyboard.press('Escape')
+
+  // It asks no more.
+  await message('15:00 前确认值班').getByText('15:00 前确认值班').click({ button: 'right' })
+  await page.getByRole('menuitem', { name: 'Ask for a confirmation' }).click()
+  await dialog.getByRole('button', { name: 'Ask for nothing' }).click()
+  await message('15:00 前确认值班').getByText('Please confirm').waitFor({ state: 'detached' })
+  await other.close()
+})
+
+test('what is asked of the user is answered offline, and after a restart the sender knows', async () => {
+  const zhouye = await client('zhouye')
+  const { seq } = await world.say('zhouye', '压测窗口改到 16:00')
+  const on = { conversationId: world.groupId, seq }
+  await zhouye.request('message.request', { ...on, ask: 'done' })
+  await message('压测窗口').getByText('Waits for you to do it').waitFor()
+  await zhouye.close()
+  await world.unplug()
+  await message('压测窗口').getByRole('button', { name: 'Done', exact: true }).click()
+  await message('压测窗口').getByText('You did it').waitFor()
+  await app.kill()
+  await world.back()
+  app = await openApp({ profile: join(world.folder, 'profile') })
+  page = app.page
+  const again = await client('zhouye')
+  await expect
+    .poll(async () => (await again.request('message.owed', on)).people.filter(({ at }) => at !== null), {
+      timeout: 20_000,
+    })
+    .toMatchObject([{ userId: 'chenyu' }])
+  await open(page, group)
+  await toLatest(page)
+  await message('压测窗口').getByText('You did it').waitFor()
+  await message('压测窗口').getByText('1 of 3 done').waitFor()
+  await again.close()
+})

@@ -1,0 +1,4 @@
+/** What a queued message asks of others. */
+export const queuedAsks = `
+ALTER TABLE outbox ADD COLUMN ask TEXT;
+`

@@ -1,0 +1,182 @@
+import { BellRing, Check, Zap } from 'lucide-react'
+import { useState } from 'react'
+import type { MessageItem, PersonName } from '../../../preload/contract/index.ts'
+import { call } from '../../desktop.ts'
+import { useLanguage, useTranslate } from '../../i18n.ts'
+import { useMe } from '../../stores/session.ts'
+import {
+  Avatar,
+  Button,
+  clockTime,
+  cx,
+  ErrorState,
+  nameOf,
+  Popover,
+  SkeletonRows,
+  serverNow,
+  toast,
+  toastError,
+  useQuery,
+} from '../../ui/index.ts'
+import { useConversationContext } from '../conversation-context.ts'
+import { shownLimits } from '../limits.ts'
+import { askOf } from './AskDialog.tsx'
+import './requests.css'
+
+/** Above the words of a message: what it asks for, and how many have answered. */
+export function RequestHead({ message, tabbable }: { message: MessageItem; tabbable: boolean }) {
+  const t = useTranslate('requests')
+  const { request } = message.attributes
+  if (request === undefined || message.content.type === 'recalled') return null
+  const ask = askOf(request.ask)
+  const owes = message.owes && message.owes.doneAt === null
+  const words = t(owes ? `owed_${ask}` : `head_${ask}`)
+  return (
+    <div className={cx('messages-requests-head', request.urgent && 'urgent')}>
+      {request.urgent ? <Zap aria-hidden="true" /> : <BellRing aria-hidden="true" />}
+      <b>{request.urgent ? t('withUrgent', { words }) : words}</b>
+      <Count message={message} tabbable={tabbable} />
+    </div>
+  )
+}
+
+/** How many have answered; for who may know it, who. */
+function Count({ message, tabbable }: { message: MessageItem; tabbable: boolean }) {
+  const t = useTranslate('requests')
+  const meId = useMe().id
+  const { owners } = useConversationContext()
+  const { request } = message.attributes
+  if (request === undefined) return null
+  if (message.seq === 0 || request.of === 0) return <span>{t('sending')}</span>
+  const { done, of } = request
+  const words = t(`count_${askOf(request.ask)}`, { done, of })
+  if (!message.own && !owners.has(meId)) return <span>{words}</span>
+  return (
+    <Popover
+      label={t('lists')}
+      align="end"
+      className="messages-requests-lists"
+      trigger={
+        <button
+          type="button"
+          className="messages-requests-count"
+          tabIndex={tabbable ? 0 : -1}
+          aria-label={t('whoAnswered', { words })}
+        >
+          {words}
+        </button>
+      }
+    >
+      <Lists message={message} />
+    </Popover>
+  )
+}
+
+/** Below the words: where the user answers, and the first people who did. */
+export function RequestFoot({ message, tabbable }: { message: MessageItem; tabbable: boolean }) {
+  const t = useTranslate('requests')
+  const [busy, setBusy] = useState(false)
+  const { readOnly } = useConversationContext()
+  const { owes, conversationId: id, seq, people } = message
+  const { request } = message.attributes
+  if (request === undefined || message.content.type === 'recalled') return null
+  const ask = askOf(request.ask)
+  const faces = (request.userIds ?? []).flatMap(userId => people.find(person => person.id === userId) ?? [])
+  const respond = (done: boolean) => {
+    setBusy(true)
+    call('messages.respond', { id, seq, done })
+      .catch(toastError)
+      .finally(() => setBusy(false))
+  }
+  if (!owes && faces.length === 0) return null
+  return (
+    <div className="messages-requests-foot">
+      {owes && owes.doneAt === null && !readOnly && (
+        <Button size="small" kind="primary" busy={busy} tabIndex={tabbable ? 0 : -1} onClick={() => respond(true)}>
+          {t(`answer_${ask}`)}
+        </Button>
+      )}
+      {owes && owes.doneAt !== null && (
+        <span className="messages-requests-answered">
+          <Check aria-hidden="true" />
+          {t(`answered_${ask}`)}
+          {!readOnly && (
+            <button
+              type="button"
+              className="link-button"
+              tabIndex={tabbable ? 0 : -1}
+              disabled={busy}
+              onClick={() => respond(false)}
+            >
+              {t('takeBack')}
+            </button>
+          )}
+        </span>
+      )}
+      <span className="messages-requests-faces" aria-hidden="true">
+        {faces.slice(0, 5).map(person => (
+          <Avatar key={person.id} person={person} size={18} />
+        ))}
+      </span>
+    </div>
+  )
+}
+
+/** Who still owes an answer, and who gave it; with a reminder for the former. */
+function Lists({ message }: { message: MessageItem }) {
+  const t = useTranslate('requests')
+  const language = useLanguage()
+  const [busy, setBusy] = useState(false)
+  const { conversationId: id, seq, revision, attributes } = message
+  const query = useQuery(`owed:${id}/${seq}/${revision}`, () => call('messages.owed', { id, seq }))
+  if (query.error) return <ErrorState error={query.error} title={t('loadFailed')} onRetry={query.reload} />
+  if (query.data === undefined) return <SkeletonRows count={3} />
+  const owing = query.data.filter(({ at }) => at === null).map(({ person }) => person)
+  const answered = query.data.filter(({ at }) => at !== null).map(({ person }) => person)
+  const urgedAt = attributes.request?.urgedAt
+  const tooSoon = urgedAt !== undefined && serverNow() - urgedAt < shownLimits.urgeMs
+  const urge = () => {
+    setBusy(true)
+    call('messages.urge', { id, seq })
+      .then(() => toast({ kind: 'done', text: t('urged') }), toastError)
+      .finally(() => setBusy(false))
+  }
+  return (
+    <>
+      <div className="messages-requests-columns">
+        <Column title={t('owingList', { count: owing.length })} people={owing} />
+        <Column title={t('answeredList', { count: answered.length })} people={answered} />
+      </div>
+      {owing.length > 0 && (
+        <div className="messages-requests-urge">
+          {tooSoon && <small className="muted">{t('urgedAt', { time: clockTime(urgedAt, language) })}</small>}
+          <Button size="small" wide busy={busy} disabled={tooSoon} onClick={urge}>
+            {t('urge')}
+          </Button>
+        </div>
+      )}
+    </>
+  )
+}
+
+const shown = 100
+
+function Column({ title, people }: { title: string; people: readonly PersonName[] }) {
+  const t = useTranslate('requests')
+  const language = useLanguage()
+  return (
+    <div className="messages-receipt-column">
+      <b>{title}</b>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard scrolls a long list */}
+      <ul aria-label={title} tabIndex={0}>
+        {people.slice(0, shown).map(person => (
+          <li key={person.id} className="person-row">
+            <Avatar person={person} size={24} />
+            <span className="ellipsis">{nameOf(person, language)}</span>
+          </li>
+        ))}
+        {people.length > shown && <li className="small muted">{t('more', { count: people.length })}</li>}
+      </ul>
+    </div>
+  )
+}

@@ -1,0 +1,53 @@
+import type { Content } from '@lianqun/protocol'
+import { create } from 'zustand'
+import { mentionedBy } from '../../../common/rich-text.ts'
+import type { CallArgs } from '../../../preload/contract/index.ts'
+import { useSession } from '../../stores/session.ts'
+
+export type Ask = NonNullable<CallArgs<'messages.send'>['ask']>
+
+/** What the next message of each composer asks for, by the composer's key. */
+const useAsks = create<{ asks: ReadonlyMap<string, Ask> }>(() => ({ asks: new Map() }))
+
+export function setAsk(composer: string, ask: Ask | null): void {
+  useAsks.setState(({ asks }) => {
+    const next = new Map(asks)
+    if (ask === null) next.delete(composer)
+    else next.set(composer, ask)
+    return { asks: next }
+  })
+}
+
+export function useAsk(composer: string): Ask | null {
+  return useAsks(state => state.asks.get(composer) ?? null)
+}
+
+/** What a message that is being sent asks for; the composer asks for it no more. */
+export function takeAsk(composer: string, content: Content): Ask | null {
+  const ask = useAsks.getState().asks.get(composer) ?? null
+  if (ask === null) return null
+  setAsk(composer, null)
+  return { ...ask, ...addressees(content) }
+}
+
+/** Those whom a message mentions, when it mentions anybody in particular: only they are asked. */
+export function addressees(content: Content): { userIds?: string[] } {
+  const userIds = mentionsOf(content)
+  return userIds.length === 0 || userIds.includes('all') ? {} : { userIds }
+}
+
+function mentionsOf(content: Content): string[] {
+  const value = content as { mentions?: { userId: string }[]; doc?: Parameters<typeof mentionedBy>[0] }
+  const found = value.doc === undefined ? (value.mentions ?? []).map(({ userId }) => userId) : mentionsIn(value.doc)
+  return [...new Set(found)]
+}
+
+function mentionsIn(node: Parameters<typeof mentionedBy>[0]): string[] {
+  const own = mentionedBy(node)
+  return [...(own === null ? [] : [own]), ...(node.content ?? []).flatMap(mentionsIn)]
+}
+
+// Do not show one user's data to the next user.
+useSession.subscribe((now, before) => {
+  if (now.session?.user?.id !== before.session?.user?.id) useAsks.setState({ asks: new Map() })
+})

@@ -1,0 +1,190 @@
+import { limits, type Message, type MessageState, ProtocolError, type RequestAsk } from '@lianqun/protocol'
+import type { Writer } from '../../core/writer.ts'
+import type { Reader } from '../../storage/database.ts'
+import { idList } from '../../storage/id-list.ts'
+import type { MemberRow } from '../../storage/tables.ts'
+import { changeMessage, liveMessage, type OnMessage } from './change-message.ts'
+import { askedRows, empty, nothingAsked, save, saveStates, stateRow } from './states.ts'
+
+/* What the sender of a message asks others: to say that they have read it, or done it. */
+
+type Asked = OnMessage & { ask: RequestAsk | null; urgent?: boolean | undefined; userIds?: string[] | undefined }
+
+/** Up to so many people each answer moves the message; of more, one in fifty of them. */
+const countedOneByOne = 50
+/** The first people who answered, whom the message names. */
+const named = 8
+
+/**
+ * Whom a request asks: those whom it asked before, else those who are named, or all members who saw the message sent.
+ * `turnsUrgent`: it was not before. Nothing is locked: `askPeople` looks again.
+ * @throws not_member, not_found, forbidden for another's message, invalid_params, conflict, limit_reached
+ */
+export async function peopleToAsk(db: Reader, on: Asked): Promise<{ userIds: string[]; turnsUrgent: boolean }> {
+  const { message } = await ownMessage(db, on)
+  const before = message.attributes?.request
+  const userIds =
+    before === undefined && on.ask !== null
+      ? await addressees(db, message, on.userIds)
+      : (await askedRows(db, on)).map(row => row.user_id)
+  if (before !== undefined && on.userIds !== undefined && !sameIds(on.userIds, userIds))
+    throw new ProtocolError('conflict', { field: 'userIds', message: 'Others were asked already.' })
+  if (on.ask !== null && userIds.length === 0)
+    throw new ProtocolError('invalid_params', { field: 'userIds', message: 'There is nobody to ask.' })
+  const urgent = on.ask !== null && on.urgent === true
+  if (urgent && userIds.length > limits.urgentPeople) {
+    const text = `An urgent message asks ${limits.urgentPeople} people at most: mention those whom it concerns.`
+    throw new ProtocolError('limit_reached', { message: text })
+  }
+  return { userIds, turnsUrgent: urgent && before?.urgent !== true }
+}
+
+/** Asks these people, or asks no more. Their locks are held. @throws as `peopleToAsk` */
+export async function askPeople(w: Writer, on: Asked, userIds: readonly string[]): Promise<Message> {
+  const { message } = await ownMessage(w.db, on)
+  const before = message.attributes?.request
+  if (on.ask === null) {
+    if (before === undefined) return message
+    const locked = new Set(userIds)
+    const rows = (await askedRows(w.db, on)).filter(row => locked.has(row.user_id))
+    await saveStates(
+      w,
+      rows.map(row => ({ ...row, ...nothingAsked })),
+    )
+    return changeMessage(w, message, { attributes: { request: undefined } })
+  }
+  const urgent = on.urgent === true
+  if (before !== undefined && before.ask === on.ask && (before.urgent ?? false) === urgent) return message
+  const had = new Map((await rowsOf(w.db, on, userIds)).map(row => [row.user_id, row]))
+  const at = before?.at ?? w.now
+  await saveStates(
+    w,
+    userIds.map(userId => ({
+      ...(had.get(userId) ?? empty({ ...on, userId })),
+      ask: on.ask,
+      asked_at: at,
+      urgent: urgent ? 1 : 0,
+    })),
+  )
+  const request = {
+    ...(before ?? { of: userIds.length, done: 0 }),
+    ask: on.ask,
+    at,
+    urgent: urgent || undefined,
+  }
+  return changeMessage(w, message, { attributes: { request: JSON.parse(JSON.stringify(request)) } })
+}
+
+/** A person answers, or takes it back. @throws not_member, not_found where nobody asked them */
+export async function respondToMessage(w: Writer, on: OnMessage & { done: boolean }): Promise<MessageState> {
+  const { message } = await liveMessage(w.db, on)
+  const row = await stateRow(w.db, on)
+  if (row === undefined || row.ask === null)
+    throw new ProtocolError('not_found', { message: 'Nobody asks for your answer any more.' })
+  const before = row.answered_at === null ? null : Number(row.answered_at)
+  const answered = on.done ? (before ?? w.now) : null
+  const state = await save(w, { ...row, answered_at: answered })
+  if (answered !== before) await count(w, message)
+  return state
+}
+
+/** Whoever still owes an answer. @throws not_member, not_found, forbidden, rate_limited when it is too soon */
+export async function peopleToUrge(db: Reader, on: OnMessage): Promise<string[]> {
+  const { request } = await managedRequest(db, on)
+  const wait = (request.urgedAt ?? request.at) + limits.urgeMs - Date.now()
+  if (request.urgedAt !== undefined && wait > 0) throw new ProtocolError('rate_limited', { retryAfterMs: wait })
+  return (await askedRows(db, on)).filter(row => row.answered_at === null).map(row => row.user_id)
+}
+
+/** Reminds these people, of whom those count who have not answered since. Their locks are held. @throws as above */
+export async function urgePeople(w: Writer, on: OnMessage, userIds: readonly string[]): Promise<Message> {
+  const { message, request } = await managedRequest(w.db, on)
+  const rows = (await rowsOf(w.db, on, userIds)).filter(row => row.ask !== null && row.answered_at === null)
+  await saveStates(
+    w,
+    rows.map(row => ({ ...row, urged_at: w.now })),
+  )
+  return changeMessage(w, message, { attributes: { request: { ...request, urgedAt: w.now } } })
+}
+
+/** Who was asked and is a member still, and when they answered. @throws not_member, not_found, forbidden */
+export async function owedPeople(db: Reader, on: OnMessage): Promise<{ userId: string; at: number | null }[]> {
+  await managedRequest(db, on)
+  const rows = await askedRows(db, on)
+  const members = await db
+    .selectFrom('members')
+    .select('user_id')
+    .where('conversation_id', '=', on.conversationId)
+    .where('joined', '=', 1)
+    .where('user_id', 'in', idList(rows.map(row => row.user_id)))
+    .execute()
+  const joined = new Set(members.map(member => member.user_id))
+  return rows
+    .filter(row => joined.has(row.user_id))
+    .map(row => ({ userId: row.user_id, at: row.answered_at === null ? null : Number(row.answered_at) }))
+}
+
+async function ownMessage(db: Reader, on: OnMessage): Promise<{ message: Message; member: MemberRow }> {
+  const seen = await liveMessage(db, on)
+  if (seen.message.senderId !== on.userId) throw new ProtocolError('forbidden')
+  return seen
+}
+
+/** The request of a message, for its sender and who manages the conversation. */
+async function managedRequest(db: Reader, on: OnMessage) {
+  const { message, member } = await liveMessage(db, on)
+  if (message.senderId !== on.userId && member.role === 'member') throw new ProtocolError('forbidden')
+  const request = message.attributes?.request
+  if (request === undefined) throw new ProtocolError('not_found', { message: 'Nothing is asked for.' })
+  return { message, request }
+}
+
+/** Members who were there when the message was sent and are employees still, without its sender. */
+async function addressees(db: Reader, message: Message, chosen: readonly string[] | undefined): Promise<string[]> {
+  const rows = await db
+    .selectFrom('members')
+    .innerJoin('employees', 'employees.id', 'members.user_id')
+    .select('members.user_id')
+    .where('members.conversation_id', '=', message.conversationId)
+    .where('members.joined', '=', 1)
+    .where('members.joined_at', '<=', message.sentAt)
+    .where('members.visible_from', '<=', message.seq)
+    .where('members.user_id', '!=', message.senderId)
+    .where('employees.deleted', '=', 0)
+    .orderBy('members.join_order')
+    .execute()
+  const all = rows.map(row => row.user_id)
+  if (chosen === undefined) return all
+  const wanted = new Set(chosen)
+  wanted.delete(message.senderId)
+  const found = all.filter(id => wanted.has(id))
+  if (found.length < wanted.size)
+    throw new ProtocolError('not_found', { field: 'userIds', message: 'One of these people did not see it sent.' })
+  return found
+}
+
+async function rowsOf(db: Reader, { conversationId, seq }: OnMessage, userIds: readonly string[]) {
+  return db
+    .selectFrom('message_states')
+    .selectAll()
+    .where('conversation_id', '=', conversationId)
+    .where('seq', '=', seq)
+    .where('user_id', 'in', idList(userIds))
+    .execute()
+}
+
+/** Counts the answers on the message, so that all see how it stands. */
+async function count(w: Writer, message: Message): Promise<void> {
+  const request = message.attributes?.request
+  if (request === undefined) return
+  const answered = (await askedRows(w.db, { ...message })).filter(row => row.answered_at !== null)
+  const done = answered.length
+  const step = request.of <= countedOneByOne ? 1 : Math.ceil(request.of / countedOneByOne)
+  if (done < request.of && done % step !== 0) return
+  const userIds = answered.slice(0, named).map(row => row.user_id)
+  await changeMessage(w, message, { attributes: { request: { ...request, done, userIds } } })
+}
+
+function sameIds(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every(id => b.includes(id))
+}
