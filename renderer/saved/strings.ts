@@ -74,6 +74,7 @@ export const strings = catalogue({
     refused_save: '收藏未更改',
     refused_remind: '提醒未更改',
     refused_hide: '服务器未删除该消息，它仅从这台设备上移除',
+    refused_respond: '回执没有送达',
   },
   en: {
     title: 'Saved',
@@ -148,5 +149,6 @@ export const strings = catalogue({
     refused_save: 'The saved message wasn’t changed',
     refused_remind: 'The reminder wasn’t changed',
     refused_hide: 'The server didn’t delete the message. It’s gone from this computer only',
+    refused_respond: 'Your answer wasn’t taken',
   },
 })

@@ -85,6 +85,7 @@ const refusedWords = {
   'message.save': 'refused_save',
   'message.remind': 'refused_remind',
   'message.hide': 'refused_hide',
+  'message.respond': 'refused_respond',
 } as const
 
 /** Says what the server refused. Returns the function that stops. */
