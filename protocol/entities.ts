@@ -4,6 +4,7 @@ import { conversationEntities } from './conversations.ts'
 import type { EntityDef } from './core/feature.ts'
 import { idSchema, revisionSchema } from './core/fields.ts'
 import { directoryEntities } from './directory.ts'
+import { labelEntities } from './labels.ts'
 import { membershipEntities } from './memberships.ts'
 import { keptEntities } from './message-states.ts'
 import { messageEntities } from './messages.ts'
@@ -14,6 +15,7 @@ export const entities = {
   ...conversationEntities,
   ...messageEntities,
   ...membershipEntities,
+  ...labelEntities,
   ...preferencesEntities,
   ...keptEntities,
   ...appEntities,

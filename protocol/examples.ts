@@ -10,6 +10,7 @@ import { deviceMethodExamples } from './devices.examples.ts'
 import { directoryMethodExamples } from './directory.examples.ts'
 import { fileMethodExamples } from './files.examples.ts'
 import { groupMethodExamples } from './groups.examples.ts'
+import { labelMethodExamples } from './labels.examples.ts'
 import { membershipMethodExamples } from './memberships.examples.ts'
 import { keptMethodExamples } from './message-states.examples.ts'
 import { messageMethodExamples } from './messages.examples.ts'
@@ -28,6 +29,7 @@ export const methodExamples: MethodExamples<typeof methods> = {
   ...conversationMethodExamples,
   ...groupMethodExamples,
   ...membershipMethodExamples,
+  ...labelMethodExamples,
   ...directoryMethodExamples,
   ...preferencesMethodExamples,
   ...deviceMethodExamples,

@@ -8,6 +8,7 @@ import { directoryMethods } from './directory.ts'
 import type { Scope } from './entities.ts'
 import { fileMethods } from './files.ts'
 import { groupMethods } from './groups.ts'
+import { labelMethods } from './labels.ts'
 import { membershipMethods } from './memberships.ts'
 import { keptMethods } from './message-states.ts'
 import { messageMethods } from './messages.ts'
@@ -24,6 +25,7 @@ export const methods = {
   ...conversationMethods,
   ...groupMethods,
   ...membershipMethods,
+  ...labelMethods,
   ...directoryMethods,
   ...preferencesMethods,
   ...deviceMethods,

@@ -4,11 +4,13 @@ import {
   type Employee,
   type FileRef,
   groupNameSchema,
+  type Label,
   type Membership,
   type Message,
   type Organisation,
   type Session,
   sendableContentSchema,
+  type WrittenLabel,
 } from '@lianqun/protocol'
 import type { Bus } from './bus/bus.ts'
 import { parseInput } from './core/parse.ts'
@@ -126,6 +128,10 @@ export class Operations {
 
   leave(input: { conversationId: string; actorId: string }): Promise<void> {
     return this.run(w => conversations.leave(w, input))
+  }
+
+  setLabel(userId: string, label: WrittenLabel): Promise<Label> {
+    return this.run(w => memberships.setLabel(w, userId, label))
   }
 
   async updateMembership(input: memberships.MembershipInput): Promise<Membership> {

@@ -5,13 +5,14 @@ import type { EntityTable, ReadContext } from './core/feature.ts'
 import type { WriteContext } from './core/write-context.ts'
 import { directory } from './directory/feature.ts'
 import { files } from './files/feature.ts'
+import { labels } from './labels/feature.ts'
 import { messages } from './messages/feature.ts'
 import { allMigrations } from './migrations/index.ts'
 import { outbox } from './outbox/feature.ts'
 import { sync } from './sync/feature.ts'
 
 /** The parts of the cache. A new part is registered only here; the rest follows from its definition. */
-const parts = [sync, outbox, conversations, messages, files, directory, apps] as const
+const parts = [sync, outbox, conversations, labels, messages, files, directory, apps] as const
 
 /** Does not compile when no part handles an entity of the protocol. */
 export const entities: EntityTable = mergeOnce(

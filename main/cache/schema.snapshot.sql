@@ -47,6 +47,12 @@ CREATE TABLE conversation (
   missing INTEGER NOT NULL DEFAULT 0
 , details TEXT NOT NULL DEFAULT '{}', list_state TEXT, effective_pin_rank TEXT NOT NULL DEFAULT '', place INTEGER NOT NULL DEFAULT 0) STRICT;
 
+CREATE TABLE conversation_label (
+  conversation INTEGER NOT NULL REFERENCES conversation (key) ON DELETE CASCADE,
+  label TEXT NOT NULL,
+  PRIMARY KEY (conversation, label)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE department (
   id TEXT PRIMARY KEY,
   parent_id TEXT,
@@ -88,6 +94,8 @@ CREATE TABLE employee_department (
 CREATE VIRTUAL TABLE employee_text USING fts5 (tokens, content = '', contentless_delete = 1, tokenize = 'ascii');
 
 CREATE TABLE file_trash (blob TEXT PRIMARY KEY) WITHOUT ROWID;
+
+CREATE TABLE label (id TEXT PRIMARY KEY, deleted INTEGER NOT NULL, value TEXT NOT NULL, revision INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 
 CREATE TABLE "left_conversation" (conversation_id TEXT PRIMARY KEY, revision INTEGER NOT NULL, left_by TEXT, left_at INTEGER, name TEXT NOT NULL DEFAULT '', left_reason TEXT) STRICT, WITHOUT ROWID;
 
@@ -207,6 +215,8 @@ CREATE INDEX conversation_behind ON conversation (active_at DESC) WHERE head > c
 CREATE INDEX conversation_folded ON conversation (active_at DESC, unread) WHERE place = 1;
 
 CREATE INDEX conversation_heads ON conversation (id, head);
+
+CREATE INDEX conversation_label_label ON conversation_label (label, conversation);
 
 CREATE INDEX conversation_list ON conversation
   (effective_pinned DESC, effective_pin_rank, active_at DESC, key, place, kind, unread, mentions, effective_muted);

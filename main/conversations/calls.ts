@@ -42,6 +42,15 @@ export function conversationHandlers(parts: Parts): Pick<CallHandlers, keyof typ
       await workspace().changeList(queue => queue.changeConversation(change))
       return {}
     },
+    'conversations.labels': () => cache().labels(),
+    'conversations.setLabel': async params => {
+      await workspace().changeLabel({ method: 'label.set', params })
+      return {}
+    },
+    'conversations.deleteLabel': async params => {
+      await workspace().changeLabel({ method: 'label.delete', params })
+      return {}
+    },
     'conversations.movePinned': async move => {
       await workspace().changeList(queue => queue.movePinned(move))
       return {}

@@ -84,6 +84,10 @@ export class Outbox {
       } else if (item.kind === 'change') {
         const { message } = await this.#change(item.request)
         await cache.changeDone(item.clientId, item.epoch, message)
+      } else if (item.kind === 'label') {
+        const { method, params } = item.request
+        const { label } = await request(method, params as Params<typeof method>)
+        await cache.labelDone(item.clientId, label)
       } else if (item.kind === 'state') {
         const { state } = await this.#state(item.request)
         await cache.stateDone(item.clientId, state)
@@ -121,7 +125,8 @@ export class Outbox {
       if (item.kind === 'change') await cache.changeDone(item.clientId, item.epoch, null)
       else await cache.stateDone(item.clientId, null)
       if (refused !== null) this.#options.onRefused(item.request, refused.errorName)
-    } else if (item.kind === 'membership') await cache.outboxDone(item.clientId, item.epoch)
+    } else if (item.kind === 'label') await cache.labelDone(item.clientId, null)
+    else if (item.kind === 'membership') await cache.outboxDone(item.clientId, item.epoch)
     else if (refused !== null) await cache.outboxFailed(item.clientId, refused.errorName)
     else await cache.outboxAccepted(item.clientId, item.epoch)
   }

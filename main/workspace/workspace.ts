@@ -9,7 +9,14 @@ import type {
   DesktopEvent,
   DesktopEventName,
 } from '../../preload/contract/index.ts'
-import type { Cache, CacheChange, IncomingMessage, MessageChangeRequest, MessageStateRequest } from '../cache/api.ts'
+import type {
+  Cache,
+  CacheChange,
+  IncomingMessage,
+  LabelChangeRequest,
+  MessageChangeRequest,
+  MessageStateRequest,
+} from '../cache/api.ts'
 import type { Log } from '../log.ts'
 import type { WorkspaceAddress } from './address.ts'
 import { ChosenMessages } from './chosen-messages.ts'
@@ -334,6 +341,12 @@ export class Workspace {
     readSeq?: number
   }): Promise<void> {
     await this.cache.enqueueMembership({ clientId: uuidv7(), ...change })
+    this.#outbox.pump()
+  }
+
+  /** Makes, changes or deletes a label. */
+  async changeLabel(request: LabelChangeRequest): Promise<void> {
+    await this.cache.enqueueLabel({ clientId: uuidv7(), request })
     this.#outbox.pump()
   }
 

@@ -15,6 +15,7 @@ import {
   receiptSchema,
   revisionSchema,
   timeSchema,
+  writtenLabelSchema,
 } from '@lianqun/protocol'
 import { z } from 'zod'
 import { personItemSchema } from './directory.ts'
@@ -73,6 +74,8 @@ export const conversationItemSchema = z.object({
   done: z.boolean(),
   /** Only in the row that stands for the folded groups: how many, and their unread messages. The rest is the newest one's. */
   fold: z.object({ count, unread: count }).nullable(),
+  /** The ids of its labels. */
+  labels: z.array(text),
   unread: count,
   /** Unread messages that mention the user. */
   mentions: count,
@@ -123,6 +126,16 @@ export const memberItemSchema = memberSchema.pick({ userId: true, joinedAt: true
 
 /** Unread numbers over all conversations. */
 const summarySchema = z.object({ unread: count, unreadConversations: count, mentionedConversations: count })
+
+/** A label of the user. */
+const labelItemSchema = z.object({
+  id: text,
+  name: text,
+  /** 1 to 8. */
+  hue: count,
+  /** `person`: whom a rule for a member means. */
+  rules: z.array(z.object({ kind: text, value: text, person: namedSchema.nullable() })),
+})
 
 export const conversationCalls = {
   'conversations.page': {
@@ -205,6 +218,11 @@ export const conversationCalls = {
     }),
     result: none,
   },
+  /** The user's labels, in the order in which they were made. */
+  'conversations.labels': { args: none, result: z.array(labelItemSchema) },
+  /** Makes or changes a label; works offline. */
+  'conversations.setLabel': { args: writtenLabelSchema, result: none },
+  'conversations.deleteLabel': { args: z.object({ id: idSchema }), result: none },
   /** Moves a pinned conversation beside another pinned one; works offline. */
   'conversations.movePinned': {
     args: z.object({ id: conversationId, beside: conversationId, after: z.boolean() }),
@@ -229,6 +247,7 @@ export const conversationEvents = {
 } as const satisfies Events
 
 export type ConversationFilter = z.infer<typeof conversationFilterSchema>
+export type LabelItem = z.infer<typeof labelItemSchema>
 export type ConversationItem = z.infer<typeof conversationItemSchema>
 export type GroupItem = z.infer<typeof groupItemSchema>
 export type MemberItem = z.infer<typeof memberItemSchema>

@@ -16,7 +16,9 @@ import {
   RowBoundary,
 } from '../ui/index.ts'
 import { useConversationList } from './conversation-list-store.ts'
+import { LabelTag } from './list/LabelTag.tsx'
 import { RowActions } from './list/row-actions.tsx'
+import { useLabels } from './list/use-labels.ts'
 import { useDropOnRow } from './media/outgoing/drop-on-row.ts'
 import { previewOf } from './preview.ts'
 
@@ -93,6 +95,7 @@ function ConversationSummary({ item, selected, now }: { item: ConversationItem; 
         <div className="messages-line first">
           <span className="messages-name ellipsis">{conversationTitle(item, language)}</span>
           {item.external && <ExternalTag />}
+          {item.labels.length > 0 && <RowLabels ids={item.labels} />}
           <time className="messages-time">{listTime(item.activeAt, language, now)}</time>
         </div>
         <div className="messages-line">
@@ -108,6 +111,23 @@ function ConversationSummary({ item, selected, now }: { item: ConversationItem; 
       {item.pinned && (
         <span className="messages-pin-corner">
           <span className="visually-hidden">{t('pinned')}</span>
+        </span>
+      )}
+    </>
+  )
+}
+
+/** The first labels of a row; the others are counted. */
+function RowLabels({ ids }: { ids: readonly string[] }) {
+  const labels = useLabels().filter(({ id }) => ids.includes(id))
+  const [first, ...more] = labels
+  if (first === undefined) return null
+  return (
+    <>
+      <LabelTag label={first} />
+      {more.length > 0 && (
+        <span className="messages-label-more" title={more.map(({ name }) => name).join(', ')}>
+          +{more.length}
         </span>
       )}
     </>

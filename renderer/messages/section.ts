@@ -3,6 +3,7 @@ import type { Section } from '../section.ts'
 import { startSummary } from '../stores/summary.ts'
 import { startConversationList } from './conversation-list-store.ts'
 import { startKept } from './kept/actions.tsx'
+import { startLabels } from './list/use-labels.ts'
 import { MessagesSection } from './MessagesSection.tsx'
 import { startDownloads } from './media/transfers.ts'
 import { startMessageList } from './message-list-store.ts'
@@ -19,6 +20,7 @@ export const section: Section = {
     const stops = [
       startSummary(),
       startConversationList(),
+      startLabels(),
       startMessageList(),
       startDownloads(),
       startQuotes(),

@@ -54,6 +54,7 @@ export function conversation(id: string, change: Partial<ConversationItem> = {})
     folded: false,
     done: false,
     fold: null,
+    labels: [],
     unread: 0,
     mentions: 0,
     readSeq: 0,

@@ -279,6 +279,8 @@ export function CheckMark({ on, disabled }: { on: boolean; disabled?: boolean })
 export interface Chip<V extends string> {
   value: V
   label: string
+  /** Before the label. */
+  mark?: ReactNode
   count?: number
 }
 /** Filters in a row, one of which is on. */
@@ -299,6 +301,7 @@ export function Chips<V extends string>(props: {
     >
       {props.chips.map(chip => (
         <RadixRadio.Item key={chip.value} value={chip.value} className="chip">
+          {chip.mark}
           {chip.label}
           {chip.count ? <b>{chip.count > 99 ? '99+' : chip.count}</b> : null}
         </RadixRadio.Item>

@@ -1,7 +1,7 @@
 /* Exports for the other parts of the cache. */
 
 export { dropOwnLeaving, isLeft, showLeftConversation } from './left.ts'
-export { pendingList } from './list-state.ts'
+export { handLabelsOf, pendingList } from './list-state.ts'
 export {
   applyMembership,
   conversationOfHead,

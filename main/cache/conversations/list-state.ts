@@ -71,3 +71,14 @@ export function placeOf(
   const folded = list.folded === true && now.muted && !now.pinned && row.kind !== 'direct' && now.mentions === 0
   return folded ? places.folded : places.listed
 }
+
+/** Returns the labels of each conversation that were given and taken by hand, by its id. */
+export function handLabelsOf(sql: Sql): (id: string) => ListState['labels'] {
+  const rows = sql.all<{ id: string; list_state: string | null; content: string | null }>(
+    `SELECT c.id, c.list_state, o.content FROM conversation c
+     LEFT JOIN outbox o ON o.conversation_id = c.id AND o.kind = 'membership'
+     WHERE c.list_state IS NOT NULL OR o.content IS NOT NULL`,
+  )
+  const found = new Map(rows.map(row => [row.id, listStateOf(row, pendingList(row)).labels]))
+  return id => found.get(id)
+}

@@ -22,6 +22,7 @@ import {
 } from '../core/rows.ts'
 import type { Sql } from '../core/sql.ts'
 import { type Directory, readingOf } from '../directory/index.ts'
+import { labelsByConversation } from '../labels/index.ts'
 import { lastMessageKey } from '../messages/index.ts'
 import { contentOf } from '../outbox/index.ts'
 import { groupItem } from './group.ts'
@@ -110,6 +111,7 @@ interface ItemParts {
   pending: Map<string, { content: string | null }>
   drafts: Map<string, { text: string; cut: boolean }>
   avatarUserIds: Map<number, readonly string[]>
+  labels: Map<number, string[]>
   external: ReadonlySet<number>
   left: Map<string, LeftRow>
 }
@@ -202,7 +204,11 @@ function itemParts(
   for (const { by } of left.values()) if (by !== null) names.want(by)
   const listed = [...avatarUserIds].map(([key, ids]) => ({ key, avatarUserIds: ids }))
   const external = externalConversations(sql, listed, self, names)
-  return { sql, self, names, lastMessages, waiting, pending, drafts, avatarUserIds, external, left }
+  const labels = labelsByConversation(
+    sql,
+    rows.map(row => row.key),
+  )
+  return { sql, labels, self, names, lastMessages, waiting, pending, drafts, avatarUserIds, external, left }
 }
 
 function itemOf(row: ConversationRow, parts: ItemParts): ConversationItem {
@@ -222,6 +228,7 @@ function itemOf(row: ConversationRow, parts: ItemParts): ConversationItem {
     folded: listStateOf(row, pendingList(parts.pending.get(row.id))).folded ?? false,
     done: row.place === places.done,
     fold: null,
+    labels: parts.labels.get(row.key) ?? [],
     unread: row.unread,
     mentions: row.mentions,
     readSeq: row.effective_read_seq,

@@ -6,6 +6,7 @@ import { type ConversationRow, conversationRow, leftEpoch, seqOf } from '../core
 import { gaps, readSpans } from '../core/spans.ts'
 import type { WriteContext } from '../core/write-context.ts'
 import { nameTerms } from '../directory/index.ts'
+import { relabel } from '../labels/index.ts'
 import { lastMessageKey, newestHeld, noteMissed, upsertMessages } from '../messages/index.ts'
 import { storedDetails } from './group.ts'
 import { forgetRows, leaveConversation } from './left.ts'
@@ -28,7 +29,10 @@ function upsertConversation(context: WriteContext, value: Conversation): void {
     value.id,
     value.revision,
   )
-  if (changed > 0) context.changes.conversation(value.id)
+  if (changed === 0) return
+  // A rule may look at its name.
+  const row = conversationRow(context.sql, value.id)
+  if (row !== undefined) context.touch(row)
 }
 
 function upsertMembers(context: WriteContext, conversation: ConversationRow, members: readonly Member[]): void {
@@ -46,7 +50,10 @@ function upsertMembers(context: WriteContext, conversation: ConversationRow, mem
       member.nickname ?? null,
       member.revision,
     )
-    if (changed > 0) context.changes.members(conversation.id)
+    if (changed === 0) continue
+    context.changes.members(conversation.id)
+    // A rule of a label may look at its members.
+    context.touched.add(conversation.key)
   }
 }
 
@@ -260,6 +267,7 @@ export function refresh(context: WriteContext, key: number): void {
   const mentions = unread === 0 ? 0 : (held?.n ?? 0)
   const pinned = (pending?.pinned ?? row.pinned) === 1
   const muted = (pending?.muted ?? row.muted) === 1
+  relabel(context, row, list.labels)
   const place = placeOf(row, list, { pinned, muted, mentions, lastSeq, sending: sending?.at != null })
   const low = Math.max(row.visible_from, 1)
   const left = row.epoch === leftEpoch

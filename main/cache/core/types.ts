@@ -71,6 +71,11 @@ export type MessageStateRequest = {
   [M in MessageStateMethod]: { method: M; params: Params<M> }
 }[MessageStateMethod]
 
+/** A request about a label of the user, which may wait for a connection. */
+export type LabelChangeRequest = {
+  [M in 'label.set' | 'label.delete']: { method: M; params: Params<M> }
+}['label.set' | 'label.delete']
+
 /** A message, or a change of a message or membership, of the user that the server has not acknowledged. */
 export type OutboxItem =
   | {
@@ -79,6 +84,15 @@ export type OutboxItem =
       conversationId: string
       request: MessageChangeRequest
       createdAt: number
+      attempts: number
+      epoch: string | null
+    }
+  | {
+      kind: 'label'
+      clientId: string
+      /** Of no conversation: empty. */
+      conversationId: string
+      request: LabelChangeRequest
       attempts: number
       epoch: string | null
     }

@@ -10,7 +10,7 @@ import { messageKey } from '../core/message-key.ts'
 import { conversationRow } from '../core/rows.ts'
 import { spanAt } from '../core/spans.ts'
 import { readJson, type Sql } from '../core/sql.ts'
-import type { OutboxItem } from '../core/types.ts'
+import type { LabelChangeRequest, OutboxItem } from '../core/types.ts'
 import type { WriteContext } from '../core/write-context.ts'
 import { askNext } from '../messages/index.ts'
 import { requestOf } from './changes.ts'
@@ -22,7 +22,7 @@ type MembershipItem = Omit<Extract<OutboxItem, { kind: 'membership' }>, 'kind' |
 export interface OutboxRow {
   position: number
   client_id: string
-  kind: 'send' | 'membership' | 'change' | 'state'
+  kind: 'send' | 'membership' | 'change' | 'state' | 'label'
   conversation_id: string
   state: 'pending' | 'acknowledged' | 'failed'
   content: string | null
@@ -274,6 +274,8 @@ export function dueItems(sql: Sql): OutboxItem[] {
       }
       if (row.kind === 'change')
         return [{ ...base, kind: 'change', request: requestOf(row), createdAt: row.created_at }]
+      if (row.kind === 'label')
+        return [{ ...base, kind: 'label', request: readJson<LabelChangeRequest>(row.content ?? 'null') }]
       if (row.kind === 'state')
         return [{ ...base, kind: 'state', request: stateRequestOf(row), createdAt: row.created_at }]
       return [

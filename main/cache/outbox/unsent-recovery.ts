@@ -43,7 +43,7 @@ function readInto(sql: Sql, unsent: Unsent): boolean {
   const messages = each<OutboxRow>(
     sql,
     // By rowid: the file may be of any version, and the column had another name in version 1.
-    "SELECT rowid AS position, * FROM outbox WHERE rowid > ? AND kind NOT IN ('membership', 'change', 'state') ORDER BY rowid LIMIT 1",
+    "SELECT rowid AS position, * FROM outbox WHERE rowid > ? AND kind NOT IN ('membership', 'change', 'state', 'label') ORDER BY rowid LIMIT 1",
     0,
     row => row.position,
     row => {

@@ -1,4 +1,4 @@
-import { CheckCheck, ChevronLeft, MoreHorizontal } from 'lucide-react'
+import { CheckCheck, ChevronLeft, MoreHorizontal, Tags } from 'lucide-react'
 import type { ConversationFilter } from '../../../preload/contract/index.ts'
 import { call } from '../../desktop.ts'
 import { useTranslate } from '../../i18n.ts'
@@ -6,6 +6,9 @@ import { useSummary } from '../../stores/summary.ts'
 import { Chips, confirm, IconButton, Menu, Segmented } from '../../ui/index.ts'
 import { showFilter } from '../ConversationRows.tsx'
 import { letMove, useConversationList } from '../conversation-list-store.ts'
+import { manageLabels } from './Labels.tsx'
+import { LabelDot } from './LabelTag.tsx'
+import { useLabels } from './use-labels.ts'
 
 const filters = ['all', 'unread', 'mentions', 'direct', 'group'] as const
 
@@ -36,6 +39,7 @@ export function ListFilters() {
         <ListMenu />
       </div>
       {filter !== 'done' && <FilterChips filter={filter} />}
+      {filter !== 'done' && <LabelChips filter={filter} />}
     </>
   )
 }
@@ -52,8 +56,28 @@ function FilterChips({ filter }: { filter: ConversationFilter }) {
       className="messages-list-chips"
       label={t('filter')}
       value={filter}
-      onChange={value => showFilter(value)}
+      onChange={value => showFilter(value, useConversationList.getState().label)}
       chips={filters.map(value => ({ value, label: t(`filter_${value}`), count: counts[value] }))}
+    />
+  )
+}
+
+/** Filters by label, where there are labels: within the filter above. */
+function LabelChips({ filter }: { filter: ConversationFilter }) {
+  const words = useTranslate('list')
+  const labels = useLabels()
+  const label = useConversationList(state => state.label)
+  if (labels.length === 0) return null
+  return (
+    <Chips
+      className="messages-list-chips labels"
+      label={words('filterLabels')}
+      value={label ?? ''}
+      onChange={value => showFilter(filter, value === '' ? undefined : value)}
+      chips={[
+        { value: '', label: words('allLabels') },
+        ...labels.map(({ id, name, hue }) => ({ value: id, label: name, mark: <LabelDot hue={hue} /> })),
+      ]}
     />
   )
 }
@@ -72,6 +96,7 @@ function ListMenu() {
           disabled: unreadConversations === 0,
           onSelect: () => void markAllRead(words),
         },
+        { label: words('manageLabels'), icon: <Tags />, onSelect: manageLabels },
       ]}
     />
   )

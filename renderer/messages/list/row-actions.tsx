@@ -11,6 +11,7 @@ import {
   MailOpen,
   Pin,
   PinOff,
+  Tag,
   Trash2,
   UnfoldVertical,
 } from 'lucide-react'
@@ -23,6 +24,7 @@ import { confirmLeave } from '../confirm-leave.ts'
 import { updateConversation } from '../conversation-list-store.ts'
 import { removeFromList } from '../LeftConversation.tsx'
 import { markUnread } from '../read-mark.ts'
+import { chooseLabels } from './Labels.tsx'
 import { movePinnedBy } from './pins.ts'
 
 /** Something that can be done with a row of the list: an entry of its menu. */
@@ -115,11 +117,17 @@ function listActions(item: ConversationItem, language: Language): RowAction[] {
     },
   ]
   if (item.pinned) actions.push(...moves(item, words))
+  actions.push({
+    id: 'labels',
+    begins: true,
+    label: words('labelsMenu'),
+    icon: <Tag />,
+    run: () => chooseLabels(item),
+  })
   const folded = item.folded && item.muted
   if (item.kind === 'group' && !item.pinned)
     actions.push({
       id: 'fold',
-      begins: true,
       label: words(folded ? 'unfold' : 'fold'),
       icon: folded ? <UnfoldVertical /> : <FoldVertical />,
       run: () => update({ folded: !folded }),

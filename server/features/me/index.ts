@@ -1,4 +1,5 @@
 export * from './domain.ts'
 export { meHttp } from './http.ts'
+export { setLabel } from './labels.ts'
 export { meHandlers } from './methods.ts'
 export { meScope } from './scope.ts'

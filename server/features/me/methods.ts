@@ -3,9 +3,10 @@ import type { Handlers, Owned } from '../../core/feature.ts'
 import { identityOf } from '../../core/gateway/connection.ts'
 import type { Services } from '../../core/services.ts'
 import * as memberships from './domain.ts'
+import { deleteLabel, setLabel } from './labels.ts'
 
-/** A user's own pins, mutes, read marks and preferences. */
-export function meHandlers({ write, hub, failed }: Services): Handlers<Owned<'membership' | 'preferences'>> {
+/** A user's own pins, mutes, read marks, labels and preferences. */
+export function meHandlers({ write, hub, failed }: Services): Handlers<Owned<'membership' | 'preferences' | 'label'>> {
   const marks = new CommitQueue<memberships.MembershipInput, memberships.UpdatedMembership>(
     (inputs, done) => memberships.commitMemberships(write, inputs, done),
     failed,
@@ -16,6 +17,16 @@ export function meHandlers({ write, hub, failed }: Services): Handlers<Owned<'me
       const { membership, readMoved } = await marks.stored({ userId, ...params })
       if (readMoved) hub.receipt(membership.conversationId, { userId, readSeq: membership.readSeq })
       return { membership }
+    },
+
+    async 'label.set'(written, connection) {
+      const { userId } = identityOf(connection)
+      return { label: await write(`user:${userId}`, w => setLabel(w, userId, written)) }
+    },
+
+    async 'label.delete'({ id }, connection) {
+      const { userId } = identityOf(connection)
+      return { label: await write(`user:${userId}`, w => deleteLabel(w, userId, id)) }
     },
 
     async 'preferences.update'({ favouriteApps }, connection) {

@@ -3,8 +3,9 @@ import type { Found, ScopeInput, SingleScopeReader } from '../../core/scopes.ts'
 import type { Reader } from '../../storage/database.ts'
 import { parseIds, toMembership } from '../../storage/rows.ts'
 import { readMessageStates } from '../messages/index.ts'
+import { readLabels } from './labels.ts'
 
-/** A user's memberships, preferences, and what they have of their own about messages. */
+/** A user's memberships, labels, preferences, and what they have of their own about messages. */
 export const meScope: SingleScopeReader<'me'> = { read, head }
 
 async function read(db: Reader, input: ScopeInput): Promise<Found<'me'>> {
@@ -18,7 +19,9 @@ async function read(db: Reader, input: ScopeInput): Promise<Found<'me'>> {
     .execute()
   const preferences = await readPreferences(db, input)
   const messageState = await readMessageStates(db, input)
-  return { rows: { membership: rows.map(toMembership), preferences, messageState }, head: await head(db, input.userId) }
+  const label = await readLabels(db, input)
+  const membership = rows.map(toMembership)
+  return { rows: { membership, preferences, messageState, label }, head: await head(db, input.userId) }
 }
 
 async function readPreferences(db: Reader, input: ScopeInput): Promise<Preferences[]> {

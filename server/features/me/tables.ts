@@ -1,6 +1,7 @@
 declare module '../../storage/tables.ts' {
   interface Tables {
     preferences: PreferencesRow
+    labels: LabelRow
   }
 }
 
@@ -8,5 +9,16 @@ export interface PreferencesRow {
   user_id: string
   /** A JSON list of app ids. */
   favourite_apps: string
+  revision: number
+}
+
+export interface LabelRow {
+  user_id: string
+  id: string
+  name: string
+  hue: number
+  /** A JSON list of rules. */
+  rules: string
+  deleted: number
   revision: number
 }

@@ -1,0 +1,3 @@
+/* Exports for the other parts of the cache. */
+
+export { labelsByConversation, relabel } from './relabel.ts'
