@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { matchesName } from './name-match.ts'
+import { matchesName, rankName } from './name-match.ts'
 
 it('an English name and a Chinese one are both found', () => {
   const both = { name: '陈伟', latinName: 'Kevin Chen', reading: 'chen wei' }
@@ -32,4 +32,19 @@ it('letters are typed without what keys lack', () => {
     ['O’Brien', "o'brien"],
   ] as const)
     expect(matchesName(query, { name, latinName: '', reading: '' })).toBe(true)
+})
+
+it.each([
+  ['设置', 0],
+  ['SETTINGS', 0],
+  ['设', 1],
+  ['sett', 1],
+  ['shezhi', 2],
+  ['sz', 2],
+  ['settigns', 3],
+  ['shezih', 3],
+  ['消息', null],
+  ['', null],
+] as const)('%s ranks %s for the settings', (query, rank) => {
+  expect(rankName(query, { name: '设置', latinName: 'Settings', reading: 'she zhi' })).toBe(rank)
 })

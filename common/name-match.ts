@@ -1,5 +1,6 @@
 import { fold } from './fold.ts'
 import type { Named } from './names.ts'
+import { editsAllowed, startsWithin } from './typo.ts'
 
 /** Whether a query is a sequence of prefixes of the first words, none skipped: `zhouye`, `zhouy`, `zy` of "zhou ye". */
 function matchesPrefixes(query: string, words: readonly string[]): boolean {
@@ -43,4 +44,23 @@ export function matchesName(query: string, named: Named & { reading: string }): 
   const latin = wordsOf(named.latinName)
   const readings = named.reading.split(' / ').flatMap(reading => spellingsOf(wordsOf(reading)))
   return [...readings, latin, latin.toReversed()].some(words => matchesFromAnyWord(letters, words))
+}
+
+/**
+ * How well a query fits one of two names: 0 equal, 1 it begins with it, 2 {@link matchesName}, 3 but for a slip of the
+ * finger; null: not at all.
+ */
+export function rankName(query: string, named: Named & { reading: string }): 0 | 1 | 2 | 3 | null {
+  const wanted = withoutSpaces(query)
+  if (wanted === '') return null
+  const texts = [named.name, named.latinName].map(withoutSpaces)
+  if (texts.includes(wanted)) return 0
+  if (texts.some(text => text.startsWith(wanted))) return 1
+  if (matchesName(query, named)) return 2
+  const letters = wordsOf(query).join('')
+  const most = editsAllowed(letters.length)
+  if (most === 0) return null
+  const spelled = [wordsOf(named.latinName), ...named.reading.split(' / ').map(wordsOf)]
+  const near = spelled.some(words => words.some((_, i) => startsWithin(letters, words.slice(i).join(''), most)))
+  return near ? 3 : null
 }

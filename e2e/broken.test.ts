@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type ClientApp, openSignedIn } from './app.ts'
 import { direct } from './faults/views.ts'
-import { composer, messageList, open, row, toLatest } from './locators.ts'
+import { composer, messageList, open, row, search, toLatest } from './locators.ts'
 import { group, World } from './world.ts'
 
 /* What must not stay readable, and what breaks without taking the window along. */
@@ -37,7 +37,7 @@ test('what was recalled leaves the open search results and the line of the scree
     content: { type: 'text', text: '口令是芝麻开门', mentions: [] },
   })
   await said.waitFor({ state: 'attached' })
-  await page.getByRole('combobox', { name: 'Search people, groups, messages' }).fill('芝麻')
+  await search(page, '芝麻')
   const hit = page.getByRole('listbox', { name: 'Search results' }).getByRole('option').filter({ hasText: '芝麻开门' })
   await hit.waitFor()
 
@@ -45,6 +45,7 @@ test('what was recalled leaves the open search results and the line of the scree
   await hit.waitFor({ state: 'detached' })
   await said.waitFor({ state: 'detached' })
   expect(await page.locator('body').innerText()).not.toContain('芝麻开门')
+  await page.keyboard.press('Escape')
   zhouye.close()
 })
 

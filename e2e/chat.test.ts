@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type ClientApp, openApp, openSignedIn } from './app.ts'
-import { composer, messageList, open, row, section, toLatest, write } from './locators.ts'
+import { composer, messageList, open, row, search, section, toLatest, write } from './locators.ts'
 import { group, World } from './world.ts'
 
 /* Using the chat screen: the list while it changes, people's cards, the picker, the clipboard, focus and room. */
@@ -84,7 +84,7 @@ test('a conversation that is opened from elsewhere is in view in the list, and o
     return answer.ok ? answer.value.items[0]?.id : undefined
   })
   expect(first).toBe('g1')
-  await page.getByRole('combobox', { name: 'Search people, groups, messages' }).fill('项目 1 组')
+  await search(page, '项目 1 组')
   await page.getByRole('listbox', { name: 'Search results' }).getByText('项目 1 组', { exact: true }).click()
   const selected = list().locator('[aria-selected="true"]')
   await expect.poll(() => selected.innerText()).toContain('项目 1 组')
@@ -257,6 +257,7 @@ test('everything is within reach at 200 % in the smallest window, and beside the
   await row(page, group).waitFor()
   await page.keyboard.press('Control+k')
   await expect.poll(focusedName).toBe('Search people, groups, messages')
+  await page.keyboard.press('Escape')
   await section(page, 'Settings').click()
   await page.getByRole('region', { name: 'Settings' }).waitFor()
   await page
@@ -313,15 +314,16 @@ test('the action bar lies on no text, and says when a message was written', asyn
 })
 
 test('Escape during a composition leaves the search as it is', async () => {
-  const search = page.getByRole('combobox', { name: 'Search people, groups, messages' })
-  await search.fill('发布')
+  const field = await search(page, '发布')
   const session = await page.context().newCDPSession(page)
   await session.send('Input.imeSetComposition', { text: 'qun', selectionStart: 3, selectionEnd: 3 })
-  await expect.poll(() => search.inputValue()).toBe('发布qun')
-  await search.dispatchEvent('keydown', { key: 'Escape', keyCode: 229, isComposing: true, bubbles: true })
-  expect(await search.inputValue()).toBe('发布qun')
+  await expect.poll(() => field.inputValue()).toBe('发布qun')
+  await field.dispatchEvent('keydown', { key: 'Escape', keyCode: 229, isComposing: true, bubbles: true })
+  expect(await field.inputValue()).toBe('发布qun')
   await session.send('Input.insertText', { text: '群' })
-  await expect.poll(() => search.inputValue()).toBe('发布群')
+  await expect.poll(() => field.inputValue()).toBe('发布群')
+  await page.keyboard.press('Escape')
+  await field.waitFor({ state: 'detached' })
 })
 
 test('people of another organisation and their groups are marked in the list, the header, the search and on the card; a colleague has a department', async () => {
@@ -334,7 +336,7 @@ test('people of another organisation and their groups are marked in the list, th
       external: true,
     }),
   )
-  await page.getByRole('combobox', { name: 'Search people, groups, messages' }).fill('Li Han')
+  await search(page, 'Li Han')
   const found = page.getByRole('option', { name: /Li Han/ })
   await found.getByText('External', { exact: true }).waitFor()
   await found.click()
@@ -353,7 +355,7 @@ test('people of another organisation and their groups are marked in the list, th
   )
   await header.getByText('External', { exact: true }).waitFor()
   await row(page, group).getByText('External', { exact: true }).waitFor()
-  await page.getByRole('combobox', { name: 'Search people, groups, messages' }).fill(group)
+  await search(page, group)
   await page.getByRole('option', { name: group }).getByText('External', { exact: true }).waitFor()
   await page.keyboard.press('Escape')
   await page.getByRole('complementary').getByRole('button', { name: 'Maya Ortiz' }).click()

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type ClientApp, openApp, signIn } from './app.ts'
-import { composer, messageList, open, row, section, toLatest, write } from './locators.ts'
+import { composer, messageList, open, row, search, section, toLatest, write } from './locators.ts'
 import { group, password, World } from './world.ts'
 
 /* Tests of the whole app: the real bundles on a host, the real server, fresh profiles. */
@@ -106,7 +106,7 @@ test('offline: cached messages can be read and searched; new ones arrive once, i
   const second = await start('profile-chenyu')
   // Painted from the cache, because the server is stopped.
   await row(second.page, group).waitFor()
-  await second.page.getByRole('combobox').first().fill('第 77 条')
+  await search(second.page, '第 77 条')
   await second.page.getByRole('listbox', { name: 'Search results' }).getByText('第 77 条').first().waitFor()
   await second.page.keyboard.press('Escape')
   await open(second.page, group)

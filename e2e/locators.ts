@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 
 /* Locators for the window, by its English texts. */
 
@@ -26,4 +26,12 @@ export async function write(page: Page, text: string): Promise<void> {
   await composer(page).pressSequentially(text)
   await page.keyboard.press('Enter')
   await messageList(page).getByText(text, { exact: true }).waitFor()
+}
+
+/** Opens the palette and types into it. */
+export async function search(page: Page, text: string): Promise<Locator> {
+  await page.keyboard.press('Control+k')
+  const field = page.getByRole('combobox', { name: 'Search people, groups, messages' })
+  await field.fill(text)
+  return field
 }

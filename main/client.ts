@@ -32,6 +32,7 @@ import { log, recentLog } from './log.ts'
 import { createQuestions } from './network/questions.ts'
 import { serveApp } from './shell/app-scheme.ts'
 import { createBadge } from './shell/badge.ts'
+import { menuCommands } from './shell/commands.ts'
 import { showContextMenus } from './shell/context-menu.ts'
 import { deleteCrashReports } from './shell/crash-reports.ts'
 import { developerOptions } from './shell/developer-options.ts'
@@ -44,6 +45,7 @@ import { osName } from './shell/os-name.ts'
 import type { PendingNavigation } from './shell/pending-navigation.ts'
 import { ReminderNotices, reminderOf } from './shell/reminder-notices.ts'
 import { restart } from './shell/restart.ts'
+import { runCommand } from './shell/run-command.ts'
 import { saveScreenshot } from './shell/screenshot.ts'
 import { createSecrets } from './shell/secrets.ts'
 import { createSettings } from './shell/settings.ts'
@@ -346,6 +348,10 @@ export class Client {
         info: () => ({ version: app.getVersion(), platform: osName(platform), language: this.#language() }),
         notificationState: this.#notifications.state,
         diagnostics: () => this.#diagnostics(),
+        commands: {
+          list: () => menuCommands({ zh: this.#menuTemplate('zh'), en: this.#menuTemplate('en') }),
+          run: runCommand,
+        },
         settings: this.#settings,
         workbench: this.#workbench,
         network: {
@@ -368,15 +374,18 @@ export class Client {
     )
   }
 
-  #buildMenu(): void {
-    const template = menuTemplate({
+  #menuTemplate(language: Language) {
+    return menuTemplate({
       platform,
-      language: this.#language(),
+      language,
       development: this.#development,
       onNavigate: to => this.#navigate({ to }),
       onZoom: this.#main.zoom,
     })
-    Menu.setApplicationMenu(Menu.buildFromTemplate(template))
+  }
+
+  #buildMenu(): void {
+    Menu.setApplicationMenu(Menu.buildFromTemplate(this.#menuTemplate(this.#language())))
   }
 
   #createTray(): void {

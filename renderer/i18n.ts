@@ -2,6 +2,7 @@ import i18next from 'i18next'
 import { useSyncExternalStore } from 'react'
 import { isolated } from '../common/text.ts'
 import type { SectionId } from '../preload/contract/sections.ts'
+import { strings as palette } from './app/palette/strings.ts'
 import { strings as app } from './app/strings.ts'
 import type { Catalogue, Language } from './catalogue.ts'
 import { strings as directory } from './directory/strings.ts'
@@ -12,6 +13,7 @@ import { strings as group } from './messages/group/strings.ts'
 import { strings as list } from './messages/list/strings.ts'
 import { strings as media } from './messages/media/strings.ts'
 import { strings as requests } from './messages/requests/strings.ts'
+import { strings as search } from './messages/search/strings.ts'
 import { strings as messages } from './messages/strings.ts'
 import { strings as talk } from './messages/talk/strings.ts'
 import { strings as network } from './network/strings.ts'
@@ -36,6 +38,8 @@ export const catalogues = {
   messages,
   network,
   saved,
+  palette,
+  search,
   settings,
   signin,
   requests,

@@ -13,6 +13,8 @@ export interface Parts {
   notificationState: () => CallResult<'notifications.state'>['state']
   /** What an administrator needs to find a fault; nothing about people or messages. */
   diagnostics: () => string
+  /** The entries of the application menu; `run` says whether there is one. */
+  commands: { list(): CallResult<'app.commands'>; run(id: string): boolean }
   settings: { get(): Settings; set(change: Partial<Settings>): Settings }
   workbench: {
     tabs(): CallResult<'workbench.tabs'>

@@ -12,6 +12,11 @@ export function shellHandlers(
   return {
     'app.info': () => parts.info(),
     'app.diagnostics': () => ({ text: parts.diagnostics() }),
+    'app.commands': () => parts.commands.list(),
+    'app.command': ({ id }) => {
+      if (!parts.commands.run(id)) throw new DesktopError('bad_arguments', 'the menu has no such entry')
+      return {}
+    },
     'notifications.state': () => ({ state: parts.notificationState() }),
     'settings.get': () => parts.settings.get(),
     'settings.set': change => parts.settings.set(change),

@@ -24,6 +24,7 @@ export function menuTemplate(options: {
   const { app, menu: words } = strings(language)
   const mac = platform === 'darwin'
   const sectionItem = (to: SectionId, label: string): Item => ({
+    id: to,
     label,
     accelerator: `CmdOrCtrl+${sectionNames[to].key}`,
     click: () => onNavigate(to),
@@ -34,6 +35,7 @@ export function menuTemplate(options: {
     .filter(id => id !== 'settings')
     .map(id => sectionItem(id, sectionNames[id].title[language]))
   const command = (to: NavigationCommand, accelerator: string): Item => ({
+    id: to,
     label: words[to],
     accelerator,
     click: () => onNavigate(to),
@@ -44,8 +46,8 @@ export function menuTemplate(options: {
     command('back', mac ? 'Cmd+[' : 'Alt+Left'),
     command('forward', mac ? 'Cmd+]' : 'Alt+Right'),
   ]
-  const quit: Item = { label: words.quit, role: 'quit' }
-  const close: Item = { label: words.close, role: 'close' }
+  const quit: Item = { id: 'quit', label: words.quit, role: 'quit' }
+  const close: Item = { id: 'close', label: words.close, role: 'close' }
   return [
     ...(mac ? [macAppMenu(app, words, settings, quit)] : []),
     { label: words.file, submenu: mac ? [close] : [settings, separator, close, quit] },
@@ -59,15 +61,15 @@ function macAppMenu(label: string, words: Words, settings: Item, quit: Item): It
   return {
     label,
     submenu: [
-      { label: words.about, role: 'about' },
+      { id: 'about', label: words.about, role: 'about' },
       separator,
       settings,
       separator,
-      { label: words.services, role: 'services' },
+      { id: 'services', label: words.services, role: 'services' },
       separator,
-      { label: words.hide, role: 'hide' },
-      { label: words.hideOthers, role: 'hideOthers' },
-      { label: words.showAll, role: 'unhide' },
+      { id: 'hide', label: words.hide, role: 'hide' },
+      { id: 'hideOthers', label: words.hideOthers, role: 'hideOthers' },
+      { id: 'showAll', label: words.showAll, role: 'unhide' },
       separator,
       quit,
     ],
@@ -78,15 +80,15 @@ function editMenu(words: Words): Item {
   return {
     label: words.edit,
     submenu: [
-      { label: words.undo, role: 'undo' },
-      { label: words.redo, role: 'redo' },
+      { id: 'undo', label: words.undo, role: 'undo' },
+      { id: 'redo', label: words.redo, role: 'redo' },
       separator,
-      { label: words.cut, role: 'cut' },
-      { label: words.copy, role: 'copy' },
-      { label: words.paste, role: 'paste' },
-      { label: words.pasteText, role: 'pasteAndMatchStyle' },
-      { label: words.delete, role: 'delete' },
-      { label: words.selectAll, role: 'selectAll' },
+      { id: 'cut', label: words.cut, role: 'cut' },
+      { id: 'copy', label: words.copy, role: 'copy' },
+      { id: 'paste', label: words.paste, role: 'paste' },
+      { id: 'pasteText', label: words.pasteText, role: 'pasteAndMatchStyle' },
+      { id: 'delete', label: words.delete, role: 'delete' },
+      { id: 'selectAll', label: words.selectAll, role: 'selectAll' },
     ],
   }
 }
@@ -94,6 +96,7 @@ function editMenu(words: Words): Item {
 /** Not roles: the window has to know of a zoom, because the buttons of the system are as high as the title bar. */
 function zoomItems(words: Words, onZoom: (change: ZoomChange) => void): Item[] {
   const item = (label: string, key: string, change: ZoomChange): Item => ({
+    id: `zoom-${change}`,
     label,
     accelerator: `CmdOrCtrl+${key}`,
     click: () => onZoom(change),
@@ -102,7 +105,7 @@ function zoomItems(words: Words, onZoom: (change: ZoomChange) => void): Item[] {
     item(words.actualSize, '0', 'reset'),
     item(words.zoomIn, 'Plus', 'in'),
     // On many keyboards the plus needs Shift.
-    { ...item(words.zoomIn, '=', 'in'), visible: false },
+    { ...item(words.zoomIn, '=', 'in'), id: 'zoom-in-plain', visible: false },
     item(words.zoomOut, '-', 'out'),
   ]
 }
@@ -110,25 +113,29 @@ function zoomItems(words: Words, onZoom: (change: ZoomChange) => void): Item[] {
 function viewMenu(words: Words, items: Item[], development: boolean): Item {
   const tools: Item[] = [
     separator,
-    { label: words.reload, role: 'reload' },
-    { label: words.developer, role: 'toggleDevTools' },
+    { id: 'reload', label: words.reload, role: 'reload' },
+    { id: 'developer', label: words.developer, role: 'toggleDevTools' },
   ]
   return {
     label: words.view,
     submenu: [
       ...items,
       separator,
-      { label: words.fullScreen, role: 'togglefullscreen' },
+      { id: 'fullScreen', label: words.fullScreen, role: 'togglefullscreen' },
       ...(development ? tools : []),
     ],
   }
 }
 
 function windowMenu(words: Words, mac: boolean): Item {
-  const macOnly: Item[] = [{ label: words.zoom, role: 'zoom' }, separator, { label: words.front, role: 'front' }]
+  const macOnly: Item[] = [
+    { id: 'zoom', label: words.zoom, role: 'zoom' },
+    separator,
+    { id: 'front', label: words.front, role: 'front' },
+  ]
   return {
     label: words.window,
     role: 'window',
-    submenu: [{ label: words.minimize, role: 'minimize' }, ...(mac ? macOnly : [])],
+    submenu: [{ id: 'minimize', label: words.minimize, role: 'minimize' }, ...(mac ? macOnly : [])],
   }
 }

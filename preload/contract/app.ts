@@ -9,6 +9,13 @@ export const appCalls = {
   },
   /** Text that helps an administrator to find a fault: versions, states, the latest log. No messages. */
   'app.diagnostics': { args: none, result: z.object({ text: z.string() }) },
+  /** The entries of the application menu; `keys` as Electron writes them. */
+  'app.commands': {
+    args: none,
+    result: z.array(z.object({ id: text, title: z.object({ zh: text, en: text }), keys: text.nullable() })),
+  },
+  /** Does what an entry of the menu does. @throws bad_arguments for one that is not there */
+  'app.command': { args: z.object({ id: z.string().max(60) }), result: none },
   /** Whether the system shows notifications; `refused` is of the last one. */
   'notifications.state': { args: none, result: z.object({ state: z.enum(['working', 'unsupported', 'refused']) }) },
   /** `html`: the same with its format, for programs that take it. */

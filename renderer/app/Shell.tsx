@@ -4,6 +4,7 @@ import { resetNavigation, useNavigation } from '../stores/navigation.ts'
 import { focusWhenThere, MenuHost, Spinner } from '../ui/index.ts'
 import { DemoGuide } from './DemoGuide.tsx'
 import { ErrorBoundary } from './ErrorBoundary.tsx'
+import { PaletteHost } from './palette/Palette.tsx'
 import { Rail } from './Rail.tsx'
 import { sections, startSections } from './sections.ts'
 import { useShortcuts } from './shortcuts.ts'
@@ -49,6 +50,7 @@ export function Shell() {
           <MenuHost />
         </main>
         <DemoGuide />
+        <PaletteHost />
       </div>
     </div>
   )

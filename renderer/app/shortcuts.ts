@@ -1,6 +1,6 @@
 import { type RefObject, useEffect, useEffectEvent } from 'react'
 import { type SectionId, sectionIds, sectionNames } from '../../preload/contract/sections.ts'
-import { openNextUnread, startGroup } from '../messages/index.ts'
+import { findInConversation, openNextUnread, startGroup } from '../messages/index.ts'
 import { goTo, openSearch, travel } from '../stores/navigation.ts'
 import { isComposing, isMac, toastError, useOverlay } from '../ui/index.ts'
 import { showShortcuts } from './ShortcutSheet.tsx'
@@ -74,8 +74,9 @@ export function useShortcuts(stage: RefObject<HTMLElement | null>): void {
   }, [])
 }
 
-/** Moves the cursor into the search of the shown section, or into that of the conversations. */
+/** Moves the cursor into the search of what is shown: the conversation, the section; else opens the palette. */
 function findIn(stage: HTMLElement | null): void {
+  if (findInConversation()) return
   const field = stage?.querySelector<HTMLInputElement>('[data-section-search]')
   if (!field) {
     openSearch()

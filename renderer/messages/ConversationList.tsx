@@ -1,91 +1,37 @@
-import { Plus, WifiOff } from 'lucide-react'
-import { useEffect, useRef, useState } from 'react'
+import { Plus, Search, WifiOff } from 'lucide-react'
 import { call } from '../desktop.ts'
 import { useLanguage, useTranslate } from '../i18n.ts'
 import { showDoctor } from '../network/index.tsx'
-import { closeConversation, searchServed, useNavigation } from '../stores/navigation.ts'
+import { openSearch } from '../stores/navigation.ts'
 import { useConnection } from '../stores/session.ts'
-import {
-  fullTime,
-  IconButton,
-  isComposing,
-  ResizableColumn,
-  SearchField,
-  shortcut,
-  takeFocus,
-  toastError,
-  useMinute,
-} from '../ui/index.ts'
+import { fullTime, IconButton, ResizableColumn, shortcut, toastError, useMinute } from '../ui/index.ts'
 import { ConversationRows } from './ConversationRows.tsx'
 import { ListFilters } from './list/ListFilters.tsx'
-import { SearchResults, type SearchResultsHandle } from './SearchResults.tsx'
 import { startGroup } from './StartGroup.tsx'
 import './conversation-list.css'
 
-/** The column of conversations, with the search above them. */
+/** The column of conversations, with what opens the search above them. */
 export function ConversationList() {
   const t = useTranslate('messages')
-  const [query, setQuery] = useState('')
-  const input = useRef<HTMLInputElement>(null)
-  /** What had the focus before the field; Escape returns to it. */
-  const before = useRef<EventTarget>(null)
-  const results = useRef<SearchResultsHandle>(null)
-  const [activeResult, setActiveResult] = useState<string>()
-  const searchRequest = useNavigation(state => state.searchRequest)
-  useEffect(() => {
-    if (searchRequest === 0) return
-    const serve = () => {
-      input.current?.focus()
-      input.current?.select()
-      searchServed()
-    }
-    // At once, so that what is typed right after the shortcut is searched.
-    if (input.current?.offsetParent) return serve()
-    // Where there is room for one column, the open conversation hides the field.
-    closeConversation()
-    const frame = requestAnimationFrame(serve)
-    return () => cancelAnimationFrame(frame)
-  }, [searchRequest])
-
   return (
     <ResizableColumn label={t('conversations')}>
       <div className="list-head">
-        <SearchField
-          className="grow"
-          value={query}
-          onChange={setQuery}
-          label={t('searchMessages')}
-          placeholder={t('search')}
-          shortcut={shortcut('K')}
-          inputRef={input}
-          role="combobox"
-          aria-expanded={activeResult !== undefined}
-          aria-controls={activeResult && 'search-results'}
-          aria-activedescendant={activeResult}
-          onFocus={({ relatedTarget }) => {
-            before.current = relatedTarget
-          }}
-          onKeyDown={event => {
-            if (isComposing(event.nativeEvent)) return
-            if (event.key === 'Escape') {
-              setQuery('')
-              const places = [before.current, ...document.querySelectorAll('.messages-composer-text, [role="listbox"]')]
-              takeFocus(event.currentTarget, places)
-              event.preventDefault()
-            } else if (results.current?.key(event.key)) event.preventDefault()
-          }}
-        />
+        <button
+          type="button"
+          className="search-field grow messages-open-search"
+          aria-label={t('searchMessages')}
+          aria-haspopup="dialog"
+          onClick={openSearch}
+        >
+          <Search className="icon-sm" aria-hidden="true" />
+          <span className="grow">{t('search')}</span>
+          <kbd>{shortcut('K')}</kbd>
+        </button>
         <IconButton filled label={t('newGroup')} icon={<Plus />} onClick={() => startGroup()} />
       </div>
-      {query.trim() ? (
-        <SearchResults ref={results} onActive={setActiveResult} query={query.trim()} onDone={() => setQuery('')} />
-      ) : (
-        <>
-          <ListFilters />
-          <OfflineStrip />
-          <ConversationRows />
-        </>
-      )}
+      <ListFilters />
+      <OfflineStrip />
+      <ConversationRows />
     </ResizableColumn>
   )
 }

@@ -9,19 +9,22 @@ import { ViewerHost } from './media/viewer/Viewer.tsx'
 import { closeMessageList } from './message-list-store.ts'
 import { OpenConversation } from './OpenConversation.tsx'
 import { PersonCardHost } from './PersonCard.tsx'
+import { SearchPage } from './search/SearchPage.tsx'
 
 /** The list of conversations and the open conversation. */
 export function MessagesSection() {
   const t = useTranslate('messages')
   const language = useLanguage()
   const open = useNavigation(state => state.conversation?.id ?? null)
+  const fullSearch = useNavigation(state => state.fullSearch)
   useEffect(() => {
     if (open === null) closeMessageList()
   }, [open])
   return (
     <>
       <ConversationList />
-      {open === null ? (
+      {fullSearch !== null && <SearchPage key={fullSearch.requestId} query={fullSearch.query} />}
+      {fullSearch !== null ? null : open === null ? (
         <>
           <h1 className="visually-hidden">{sectionNames.messages.title[language]}</h1>
           <div className="messages-none-open">

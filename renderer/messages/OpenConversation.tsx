@@ -39,6 +39,7 @@ import { DropArea } from './media/outgoing/DropArea.tsx'
 import { openMessageList } from './message-list-store.ts'
 import { type ReadMarks, withReceipts } from './receipts.ts'
 import { addMembers } from './StartGroup.tsx'
+import { FindBar } from './search/FindBar.tsx'
 import { FlagsPanel, PinBar } from './talk/Flags.tsx'
 import { closeTalkPanel, useTalkPanel } from './talk/panel.ts'
 import { SelectionBar } from './talk/SelectionBar.tsx'
@@ -198,6 +199,7 @@ function ConversationView({ conversation }: { conversation: ConversationItem }) 
         <section className="messages-chat" aria-label={name}>
           <Header conversation={conversation} name={name} panel={panel} />
           {!left && <PinBar id={id} />}
+          <FindBar id={id} />
           <MarksContext value={marks}>
             <MessageList id={id} name={name} unread={conversation.unread} />
           </MarksContext>

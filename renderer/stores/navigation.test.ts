@@ -1,5 +1,14 @@
 import { beforeEach, expect, test } from 'vitest'
-import { goTo, openConversation, openPerson, openSearch, resetNavigation, travel, useNavigation } from './navigation.ts'
+import {
+  goTo,
+  openConversation,
+  openFullSearch,
+  openPerson,
+  openSearch,
+  resetNavigation,
+  travel,
+  useNavigation,
+} from './navigation.ts'
 
 const place = () => {
   const { section, conversation, person } = useNavigation.getState()
@@ -62,13 +71,17 @@ test('only so many places are remembered', () => {
   expect(place()[1]).toBe('c498')
 })
 
-test('search from elsewhere goes to the messages, and asks again each time', () => {
+test('the palette opens where the user is, and asks again each time; the full search is in the messages', () => {
   goTo('workbench')
   openSearch()
   const first = useNavigation.getState().searchRequest
-  expect(place()[0]).toBe('messages')
+  expect(place()[0]).toBe('workbench')
   openSearch()
   expect(useNavigation.getState().searchRequest).toBeGreaterThan(first)
+  openFullSearch('x')
+  expect(place()[0]).toBe('messages')
+  openConversation('c')
+  expect(useNavigation.getState().fullSearch).toBeNull()
 })
 
 test('a section that was chosen by the keyboard asks for the focus, one that was pressed does not', () => {

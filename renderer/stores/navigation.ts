@@ -20,8 +20,12 @@ interface Navigation {
   history: { places: readonly Place[]; at: number }
   /** Counts the requests to move the keyboard's focus into the section. */
   focusRequest: number
-  /** The request to search that has not been served yet, or 0. */
+  /** The request for the palette while it is open, or 0. */
   searchRequest: number
+  /** The mini-app that the workbench should open. */
+  app: { id: string; requestId: number } | null
+  /** What the full search looks for while it is shown in the messages. */
+  fullSearch: { query: string; requestId: number } | null
 }
 
 /** Places that are remembered. */
@@ -34,6 +38,8 @@ const start: Navigation = {
   history: { places: [first], at: 0 },
   focusRequest: 0,
   searchRequest: 0,
+  fullSearch: null,
+  app: null,
 }
 
 /** The user's place in the window. Features read their part and navigate with the functions below. */
@@ -70,7 +76,7 @@ export function openConversation(id: string, seq: number | null = null): void {
   const personId = useNavigation.getState().person?.userId ?? null
   visit(
     { section: 'messages', conversationId: id, personId },
-    { section: 'messages', conversation: { id, seq, requestId } },
+    { section: 'messages', conversation: { id, seq, requestId }, fullSearch: null },
   )
 }
 
@@ -89,15 +95,32 @@ export function openPerson(userId: string): void {
   )
 }
 
-/** Moves the cursor into the search of the conversations, from wherever the user is. */
+/** Opens the palette, which finds everything, over whatever is shown. */
 export function openSearch(): void {
   requestId++
-  goTo('messages')
   useNavigation.setState({ searchRequest: requestId })
 }
 
-/** The search has the focus. */
-export function searchServed(): void {
+/** Shows the full search of messages, beside the list of conversations. */
+export function openFullSearch(query: string): void {
+  requestId++
+  goTo('messages')
+  useNavigation.setState({ fullSearch: { query, requestId } })
+}
+
+/** Opens a mini-app in the workbench. */
+export function openApp(id: string): void {
+  requestId++
+  goTo('workbench')
+  useNavigation.setState({ app: { id, requestId } })
+}
+
+export function closeFullSearch(): void {
+  useNavigation.setState({ fullSearch: null })
+}
+
+/** The palette is closed. */
+export function closeSearch(): void {
   useNavigation.setState({ searchRequest: 0 })
 }
 

@@ -12,6 +12,10 @@ export function FullDialog(props: {
   onClose: () => void
   className: string
   onKeyDown?: (event: KeyboardEvent) => void
+  /** Gets the focus first; otherwise the dialog itself does. */
+  initialFocus?: () => HTMLElement | null
+  /** A press on the layer itself, beside what stands on it. */
+  onPressOutside?: () => void
   children: ReactNode
 }) {
   const before = useRef<Element | null>(null)
@@ -23,9 +27,11 @@ export function FullDialog(props: {
             className={cx('full-dialog', props.className)}
             aria-describedby={undefined}
             onKeyDown={props.onKeyDown}
+            onPointerDown={event => event.target === event.currentTarget && props.onPressOutside?.()}
             onOpenAutoFocus={event => {
               event.preventDefault()
-              if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus()
+              const first = props.initialFocus?.() ?? event.currentTarget
+              if (first instanceof HTMLElement) first.focus()
             }}
             onCloseAutoFocus={event => {
               event.preventDefault()

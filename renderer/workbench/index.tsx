@@ -1,7 +1,8 @@
-import { type KeyboardEvent, useEffect, useState } from 'react'
+import { type KeyboardEvent, useEffect, useEffectEvent, useState } from 'react'
 import type { AppItem, AppTab } from '../../preload/contract/index.ts'
 import { call } from '../desktop.ts'
 import { useTranslate } from '../i18n.ts'
+import { useNavigation } from '../stores/navigation.ts'
 import { isComposing, SearchField, takeLostFocus, toastError, useDesktopEvent, useQuery } from '../ui/index.ts'
 import { AppView } from './AppView.tsx'
 import { Home, openClass } from './Home.tsx'
@@ -11,6 +12,8 @@ import './workbench.css'
 
 /** The last shown tab; the section unmounts when another section opens. */
 let lastShown = home
+/** The last request from elsewhere to open an app. */
+let lastAsked = 0
 
 /** The workbench: a grid of mini-apps, and the open ones as tabs. */
 export function WorkbenchSection() {
@@ -31,6 +34,17 @@ export function WorkbenchSection() {
     call('workbench.open', { appId: app.id }).catch(toastError)
     focusApp(app.id)
   }
+  const asked = useNavigation(state => state.app)
+  const openAsked = useEffectEvent((id: string) => {
+    select(id)
+    call('workbench.open', { appId: id }).catch(toastError)
+    focusApp(id)
+  })
+  useEffect(() => {
+    if (asked === null || asked.requestId === lastAsked) return
+    lastAsked = asked.requestId
+    openAsked(asked.id)
+  }, [asked])
   const close = (appId: string): void => {
     const at = tabs.findIndex(each => each.appId === appId)
     if (appId === current) select(tabs[at + 1]?.appId ?? tabs[at - 1]?.appId ?? home)

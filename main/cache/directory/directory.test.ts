@@ -368,3 +368,20 @@ test('apps in their order, without deleted ones, favourites marked, and when eac
   expect(opened()).toEqual([expect.any(Number), expect.any(Number)])
   expect([db.app('a')?.startUrl, db.app('x')]).toEqual(['/x', null])
 })
+
+test('a slip of the finger and a character of the same sound are forgiven, behind what fits', () => {
+  using cache = freshCache()
+  const people = [
+    employee('u1', '周野', { latinName: 'Ye Zhou' }),
+    employee('u2', '卓也', { latinName: 'Ye Zhuo' }),
+    employee('u3', '何清', { latinName: 'Qing He' }),
+  ]
+  const changes = people.map(value => ({ entity: 'employee' as const, value }))
+  cache.db.applyChanges(page(1, changes, { scope: 'directory' }), 0, null)
+  const found = (query: string) => cache.db.searchDirectory({ query, limit: 10 }).people.map(person => person.id)
+  expect(found('zhuoye')).toEqual(['u2', 'u1'])
+  expect(found('heqign')).toEqual(['u3'])
+  expect(found('周也')).toEqual(['u1'])
+  expect(found('zhang')).toEqual([])
+  expect(found('hq')).toEqual(['u3'])
+})

@@ -1,8 +1,9 @@
 import { conversationKind } from '@lianqun/protocol'
+import { editsAllowed, startsWithin } from '../../../common/typo.ts'
 import type { CallArgs, CallResult, DepartmentItem, PersonDetail, PersonItem } from '../../../preload/contract/index.ts'
 import { avatarUserIdsOf, conversationPeople, externalConversations, leftEpoch, Names } from '../core/rows.ts'
 import { readJson, type Sql } from '../core/sql.ts'
-import { normalizeTerm, personExpressions, rankTerms } from './search-terms.ts'
+import { nearTerms, normalizeTerm, personExpressions, rankTerms, soundOf } from './search-terms.ts'
 
 interface DepartmentNode {
   item: DepartmentItem
@@ -50,6 +51,7 @@ interface GroupRow {
 export class Directory {
   readonly #sql: Sql
   #nodes: Map<string, DepartmentNode> | null = null
+  #spellings: { key: number; words: string[] }[] | null = null
 
   constructor(sql: Sql) {
     this.#sql = sql
@@ -58,6 +60,7 @@ export class Directory {
   /** Drops the cached departments; to be called after each change of the directory. */
   forget(): void {
     this.#nodes = null
+    this.#spellings = null
   }
 
   departments(): CallResult<'directory.departments'> {
@@ -308,17 +311,53 @@ export class Directory {
       for (const row of rows) found.set(row.key, row)
       if (found.size >= limit) break
     }
+    if (found.size < limit) this.#addNear(found, query, limit)
     return [...found.values()].slice(0, limit).map(row => this.#personItem(row))
+  }
+
+  /** People whose name sounds like the query, or is it but for a slip of the finger. */
+  #addNear(found: Map<number, EmployeeRow>, query: string, limit: number): void {
+    const typed = normalizeTerm(query)
+    const sound = soundOf(query)
+    const word = sound ?? typed
+    const most = sound === null ? editsAllowed(typed.length) : 0
+    if (sound === null && most === 0) return
+    this.#spellings ??= this.#spell()
+    const near: number[] = []
+    for (const { key, words } of this.#spellings) {
+      if (found.has(key) || !words.some(text => startsWithin(word, text, most))) continue
+      near.push(key)
+      if (found.size + near.length >= limit) break
+    }
+    if (near.length === 0) return
+    const rows = this.#sql.all<EmployeeRow>(
+      'SELECT * FROM employee WHERE key IN (SELECT value FROM json_each(?)) ORDER BY sort, key',
+      JSON.stringify(near),
+    )
+    for (const row of rows) found.set(row.key, row)
+  }
+
+  /** How everyone's name is typed: its reading, and its Latin name in both orders. */
+  #spell(): { key: number; words: string[] }[] {
+    const rows = this.#sql.all<Pick<EmployeeRow, 'key' | 'name' | 'latin_name' | 'sort'>>(
+      'SELECT key, name, latin_name, sort FROM employee WHERE deleted = 0 ORDER BY sort, key',
+    )
+    return rows.map(({ key, name, latin_name, sort }) => {
+      const latin = latin_name.split(/\s+/).map(normalizeTerm)
+      const reading = normalizeTerm(sort.slice(0, -name.length - 1))
+      return { key, words: [...new Set([reading, latin.join(''), latin.toReversed().join('')])].filter(Boolean) }
+    })
   }
 
   #searchGroups(query: string, limit: number, self: string | null) {
     const rows = this.#sql
       .all<GroupRow & { terms: string }>(
         `SELECT key, id, kind, name, avatar_user_ids, member_count, terms FROM conversation
-         WHERE kind <> 'direct' AND instr(terms, ?) > 0 ORDER BY active_at DESC`,
+         WHERE kind <> 'direct' AND (? OR instr(terms, ?) > 0) ORDER BY active_at DESC`,
+        editsAllowed(query.length) > 0 ? 1 : 0,
         query,
       )
-      .map(row => ({ row, rank: rankTerms(row.terms, query) }))
+      .map(row => ({ row, rank: rankTerms(row.terms, query) ?? nearTerms(row.terms, query) }))
       .filter(found => found.rank !== null)
       .sort((a, b) => (a.rank ?? 0) - (b.rank ?? 0))
       .slice(0, limit)

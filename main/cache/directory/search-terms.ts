@@ -2,6 +2,7 @@ import { pinyin } from 'pinyin-pro'
 import { fold } from '../../../common/fold.ts'
 import { spellingsOf } from '../../../common/name-match.ts'
 import { tokensOf } from '../../../common/search-tokens.ts'
+import { editsAllowed, startsWithin } from '../../../common/typo.ts'
 
 /*
  * Search terms of people, groups and departments, computed when they are written. A whole term (the name, its pinyin,
@@ -163,6 +164,21 @@ export function rankTerms(terms: string, query: string): 0 | 1 | 2 | null {
   if (padded.includes(` ${wholeMark}${query} `)) return 0
   if (padded.includes(` ${wholeMark}${query}`)) return 1
   return han.test(query) ? (terms.includes(query) ? 2 : null) : padded.includes(` ${query}`) ? 2 : null
+}
+
+/** 3: a whole term begins with the query but for a slip of the finger. */
+export function nearTerms(terms: string, query: string): 3 | null {
+  const most = editsAllowed(query.length)
+  if (most === 0) return null
+  const near = terms.split(' ').some(term => term.startsWith(wholeMark) && startsWithin(query, term.slice(1), most))
+  return near ? 3 : null
+}
+
+/** How a name of Han sounds: another character of the same sound was chosen. Null: it is none, or too short. */
+export function soundOf(query: string): string | null {
+  const name = query.trim()
+  if ([...name].length < 2 || !han.test(name)) return null
+  return syllables(fold(name), 'head').join('')
 }
 
 /** FTS5 expressions over people's terms for the same three ranks, best first. Empty: the query has no tokens. */

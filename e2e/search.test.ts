@@ -1,0 +1,124 @@
+import type { Page } from 'playwright-core'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { type ClientApp, openSignedIn } from './app.ts'
+import { messageList, open, search, toLatest } from './locators.ts'
+import { group, World } from './world.ts'
+
+/* The palette, the full search with its filters, and the search within one conversation. */
+
+let world: World
+let app: ClientApp
+let page: Page
+
+beforeEach(async () => {
+  world = await World.start()
+  app = await openSignedIn(world)
+  page = app.page
+})
+
+afterEach(async () => {
+  await app.kill()
+  await world.close()
+})
+
+const palette = () => page.getByRole('dialog', { name: 'Search and jump' })
+const results = () => palette().getByRole('listbox', { name: 'Search results' })
+const option = (name: string | RegExp) => results().getByRole('option', { name }).first()
+
+test('the palette finds people by pinyin, initials and with a slip, commands and apps in both languages', async () => {
+  await page.keyboard.press('Control+k')
+  await results().getByText('Recent', { exact: true }).waitFor()
+  for (const typed of ['heqing', 'hq', '何清', 'heqign', 'Qing']) {
+    await search(page, typed)
+    await option(/Qing He/).waitFor()
+  }
+  for (const typed of ['设置', 'shezhi', 'Setings', 'ＳＥＴＴＩＮＧＳ']) {
+    await search(page, typed)
+    await option(/^Settings/).waitFor()
+  }
+  await search(page, 'Settings')
+  await option(/^Settings/).click()
+  await page.getByRole('region', { name: 'Settings' }).waitFor()
+  await palette().waitFor({ state: 'detached' })
+})
+
+test('each entry of the menu is in the palette', async () => {
+  const entries = await page.evaluate(async () => {
+    const desktop = (window as unknown as { desktop: { call(name: string, args: object): Promise<unknown> } }).desktop
+    const answer = (await desktop.call('app.commands', {})) as { value: { title: { en: string } }[] }
+    return answer.value.map(({ title }) => title.en.replace(/…$/, ''))
+  })
+  expect(entries.length).toBeGreaterThan(15)
+  await page.keyboard.press('Control+k')
+  await palette().getByRole('radio', { name: 'Commands' }).click()
+  await option(/^Settings/).waitFor()
+  const shown = await results().locator('.app-palette-row .grow').allInnerTexts()
+  for (const entry of entries) expect(shown).toContain(entry)
+})
+
+test('Enter goes to a message with what stands around it; Ctrl+Enter and Tab do the other things', async () => {
+  const field = await search(page, '第 77 条')
+  await results().getByText('第 77 条').first().waitFor()
+  await field.press('Tab')
+  await expect.poll(() => palette().getByRole('radio', { name: 'People' }).getAttribute('aria-checked')).toBe('true')
+  await field.press('Shift+Tab')
+  await results().getByText('第 77 条').first().waitFor()
+  await page.keyboard.press('Enter')
+  await messageList(page).getByText('第 77 条：灰度切流按计划', { exact: true }).waitFor()
+  await messageList(page).getByText('第 76 条：灰度切流按计划', { exact: true }).waitFor()
+
+  await search(page, 'heqing')
+  await option(/Qing He/).waitFor()
+  await page.keyboard.press('Control+Enter')
+  await page.getByRole('heading', { name: 'Qing He' }).first().waitFor()
+})
+
+test('the full search reads filters as they are typed and pressed, shows what is around a hit, and leads there', async () => {
+  await world.say('linwan', '回滚窗口在 https://example.com/plan')
+  await world.say('zhouye', '回滚窗口改到周五')
+  await search(page, '回滚窗口')
+  await option(/Search all messages for/).click()
+  const field = page.getByRole('combobox', { name: 'Search all messages' })
+  const hits = page.getByRole('listbox', { name: 'Messages found' }).getByRole('option')
+  await expect.poll(() => hits.count()).toBe(2)
+  await field.fill('回滚窗口 from:林晚')
+  await expect.poll(() => hits.count()).toBe(1)
+  await page.getByRole('button', { name: 'Remove “From: 林晚”' }).click()
+  await expect.poll(() => hits.count()).toBe(2)
+  await page.getByRole('button', { name: 'Kind', exact: true }).click()
+  await page.getByRole('menuitem', { name: 'Link', exact: true }).click()
+  await expect.poll(() => hits.count()).toBe(1)
+  expect(await field.inputValue()).toBe('回滚窗口 has:link ')
+  await page.getByText('This computer and the server are searched').waitFor()
+  await page.getByRole('complementary', { name: 'Messages around it' }).getByText('回滚窗口改到周五').waitFor()
+  await page.getByRole('button', { name: 'Open conversation' }).click()
+  await messageList(page)
+    .getByText(/回滚窗口在/)
+    .waitFor()
+})
+
+test('Ctrl+F finds within the conversation, counts, and goes from one to the next', async () => {
+  await open(page, group)
+  await toLatest(page)
+  await page.keyboard.press('Control+f')
+  const field = page.getByRole('searchbox', { name: 'Find in conversation' })
+  await field.fill('第 1')
+  const bar = page.getByRole('search', { name: 'Find in conversation' })
+  await bar.getByText(/^1\/\d+$/).waitFor()
+  await field.press('Enter')
+  await bar.getByText(/^2\/\d+$/).waitFor()
+  await bar.getByRole('button', { name: 'Later match' }).click()
+  await bar.getByText(/^1\/\d+$/).waitFor()
+  await field.fill('没有这句话')
+  await bar.getByText('No results').waitFor()
+  await field.press('Escape')
+  await bar.waitFor({ state: 'detached' })
+})
+
+test('offline it says how far back this device reaches', async () => {
+  await search(page, '灰度')
+  await option(/Search all messages for/).waitFor()
+  await world.unplug()
+  await option(/Search all messages for/).click()
+  await page.getByText(/^You’re offline\. (All messages are|Everything since|Only a part)/).waitFor()
+})
