@@ -28,7 +28,7 @@ export {
   toastError,
 } from './feedback.tsx'
 export { fileSize } from './file-size.ts'
-export { focusWhenThere, layerIsOpen, takeFocus, takeLostFocus } from './focus.ts'
+export { focusWhenThere, layerIsOpen, takeLostFocus } from './focus.ts'
 export { FullDialog } from './full-dialog.tsx'
 export * from './hooks.ts'
 export { LayerBoundary } from './LayerBoundary.tsx'
