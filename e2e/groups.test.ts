@@ -1,7 +1,8 @@
+import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { connectAs, type TestClient, testDevice } from '../server/testing/client.ts'
-import { type ClientApp, openSignedIn } from './app.ts'
+import { type ClientApp, openApp, openSignedIn } from './app.ts'
 import { composer, messageList, open, row, toLatest, write } from './locators.ts'
 import { group, World } from './world.ts'
 
@@ -119,6 +120,77 @@ test('the owner hands the group over, and what an owner does goes with it', asyn
   await menu('Ye Zhou', 'Make owner')
   await page.getByRole('alertdialog').getByRole('button', { name: 'Make owner' }).click()
   await panel().getByRole('listitem').filter({ hasText: 'Ye Zhou' }).getByText('Owner', { exact: true }).waitFor()
+})
+
+test('a name of one’s own in the group stands at the messages, in the list and in mentions', async () => {
+  await owner.request('group.setNickname', { ...inGroup(), nickname: '发布指挥' })
+  await world.say('zhouye', '切流开始')
+  await messageList(page)
+    .getByRole('article', { name: /^发布指挥 / })
+    .last()
+    .waitFor()
+  await composer(page).click()
+  await page.keyboard.type('@fbzh')
+  await page
+    .getByRole('listbox', { name: 'Mention someone' })
+    .getByRole('option', { name: /发布指挥/ })
+    .waitFor()
+  await page.keyboard.press('Enter')
+  await page.keyboard.type('收到')
+  await page.keyboard.press('Enter')
+  await messageList(page).getByText('@发布指挥').last().waitFor()
+  await page.getByRole('button', { name: 'Details' }).click()
+  await panel().getByRole('searchbox', { name: 'Search members' }).fill('zhihui')
+  await panel().getByRole('listitem').filter({ hasText: 'Wan Lin' }).waitFor({ state: 'detached' })
+  await panel().getByRole('listitem').filter({ hasText: 'Ye Zhou' }).getByText('发布指挥').waitFor()
+  await panel().getByRole('button', { name: 'Group settings' }).click()
+  await panel().getByRole('button', { name: 'Edit your name in this group' }).click()
+  await panel().getByRole('textbox', { name: 'Your name in this group' }).fill('产品小陈')
+  await page.keyboard.press('Enter')
+  await panel().getByText('产品小陈').waitFor()
+})
+
+test('an admin makes a link, and whoever asks to join by it is let in', async () => {
+  await owner.request('group.setRole', { ...inGroup(), userId: 'chenyu', role: 'admin' })
+  await notice('Ye Zhou made you an admin').waitFor()
+  await settings()
+  await panel().getByRole('button', { name: 'Invite link' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Invite link' })
+  await dialog.getByRole('switch', { name: /^Needs approval/ }).click()
+  await dialog.getByRole('button', { name: 'Create link' }).click()
+  await dialog.getByRole('img', { name: 'QR code to join the group' }).waitFor()
+  const address = await dialog.getByRole('status').innerText()
+  const token = /\/join\/([\w-]+)$/.exec(address)?.[1] ?? ''
+  await dialog
+    .getByRole('list', { name: 'Links that can be used' })
+    .getByText(/Yu Chen · used 0 times/)
+    .waitFor()
+  await page.keyboard.press('Escape')
+  await panel().getByRole('button', { name: 'Back to details' }).click()
+
+  const heqing = await as('heqing')
+  expect(await heqing.request('group.joinByLink', { token })).toMatchObject({ state: 'asked' })
+  const requests = panel().getByRole('region', { name: 'Join requests' })
+  await requests.getByText('Qing He').waitFor()
+  await requests.getByRole('button', { name: 'Let in' }).click()
+  await notice('You added Qing He').waitFor()
+  await requests.waitFor({ state: 'detached' })
+  heqing.ws.close()
+})
+
+test('a link that is opened says where it leads, and joins', async () => {
+  const { id } = await world.server.domain.createGroup({ ownerId: 'maya', userIds: ['linwan'], name: '海外发布' })
+  const maya = await as('maya')
+  const link = { conversationId: id, expiresInMs: null, maxUses: null, approval: false }
+  const { token } = await maya.request('group.createLink', link)
+  maya.ws.close()
+  // As the system hands a link on: to a second start, which gives it to the first and ends.
+  await openApp({ profile: join(world.folder, 'profile'), args: [`lianqun://join/${token}`] }).catch(() => {})
+  const dialog = page.getByRole('dialog', { name: 'Join group' })
+  await dialog.getByText('2 members · link from Maya Ortiz').waitFor()
+  await dialog.getByRole('button', { name: 'Join' }).click()
+  await row(page, '海外发布').waitFor()
+  await messageList(page).getByText('You joined by a link from Maya Ortiz').waitFor()
 })
 
 test('a group that is dissolved says so and stays to be read; its owner dissolves it', async () => {

@@ -84,6 +84,8 @@ export const groupDetails = {
   announcement: keptObject({ seq: z.number().int().min(1), byId: referenceSchema, at: timeSchema, text: z.string() })
     .optional()
     .catch(undefined),
+  /** How many people wait for the admins to let them in. */
+  joinRequests: z.number().int().min(0).optional().catch(undefined),
   /** A picture in place of those of the members. */
   avatar: fileRefSchema.optional().catch(undefined),
   /** The group follows this department: its people are the members. */

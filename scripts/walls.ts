@@ -144,7 +144,7 @@ export const walls: readonly Wall[] = [
   { of: 'renderer/app', may: [...pageFeature, 'renderer/*/section.ts'] },
   {
     of: 'renderer/messages',
-    may: [...pageFeature, '@tiptap/*', 'lowlight', 'marked', 'thumbhash', 'documents/messages.ts'],
+    may: [...pageFeature, '@tiptap/*', 'lowlight', 'marked', 'qr', 'thumbhash', 'documents/messages.ts'],
   },
   {
     of: 'renderer/main.tsx',

@@ -28,6 +28,9 @@ export const defaultLimits = {
   memberChangeBurst: 10_000,
   /** The least that a new group counts as, so that empty ones are not free either: ten a second. */
   membersOfNewGroup: 20,
+  /** Links of groups that one person looks at or joins by, known or not. */
+  linksPerSecond: 0.5,
+  linkBurst: 20,
   /** Frames and bytes of one person, over all of their connections: per second and burst. */
   framesPerSecond: 200,
   frameBurst: 1_000,

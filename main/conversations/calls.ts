@@ -2,6 +2,7 @@ import type { conversationCalls } from '../../preload/contract/conversations.ts'
 import type { CallHandlers } from '../ipc/calls.ts'
 import type { Parts } from '../ipc/parts.ts'
 import { access } from '../ipc/parts.ts'
+import { linkHandlers } from './links.ts'
 
 export function conversationHandlers(parts: Parts): Pick<CallHandlers, keyof typeof conversationCalls> {
   const { account } = parts
@@ -19,6 +20,10 @@ export function conversationHandlers(parts: Parts): Pick<CallHandlers, keyof typ
     'conversations.get': ({ id }) => shown(cache().conversation(id)),
     'conversations.summary': () => cache().conversationsSummary(),
     'conversations.members': ({ id }) => shown(workspace().members(id)),
+    'conversations.memberPage': async args => {
+      await workspace().membersKnown(args.id)
+      return shown(cache().memberPage(args))
+    },
     'conversations.create': group => workspace().startConversation(request => request('conversation.create', group)),
     'conversations.direct': ({ userId }) => workspace().directWith(userId),
     'conversations.rename': ({ id, name }) => workspace().request('conversation.rename', { conversationId: id, name }),
@@ -26,8 +31,11 @@ export function conversationHandlers(parts: Parts): Pick<CallHandlers, keyof typ
       workspace().request('conversation.addMembers', { conversationId: id, userIds }),
     'conversations.removeMembers': ({ id, userIds }) =>
       workspace().request('conversation.removeMembers', { conversationId: id, userIds }),
+    ...linkHandlers(parts),
     'conversations.setRole': ({ id, ...args }) => workspace().request('group.setRole', { conversationId: id, ...args }),
     'conversations.transfer': ({ id, userId }) => workspace().request('group.transfer', { conversationId: id, userId }),
+    'conversations.setNickname': ({ id, nickname }) =>
+      workspace().request('group.setNickname', { conversationId: id, nickname }),
     'conversations.dissolve': ({ id }) => leaveBy(id, 'group.dissolve'),
     'conversations.configure': ({ id, settings }) =>
       workspace().request('group.configure', { conversationId: id, settings }),

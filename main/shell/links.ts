@@ -1,4 +1,4 @@
-import { idSchema } from '@lianqun/protocol'
+import { idSchema, linkTokenSchema } from '@lianqun/protocol'
 import type { DesktopEvent } from '../../preload/contract/index.ts'
 
 export const linkScheme = 'lianqun'
@@ -28,10 +28,13 @@ function mailLink(url: URL): string {
 }
 
 /**
- * The target of `lianqun://conversation/<id>[/<seq>]`, the older `lianqun://conversation/<id>?seq=n` or `lianqun://person/<id>`, or null for anything else. Deep links
+ * The target of `lianqun://conversation/<id>[/<seq>]`, the older `lianqun://conversation/<id>?seq=n` or `lianqun://person/<id>`, or
+ * `lianqun://join/<token>`, or null for anything else. Deep links
  * are not trusted: they may only navigate.
  */
 export function parseDeepLink(address: string): DesktopEvent<'navigate'> | null {
+  const [, token] = /^lianqun:\/\/join\/([^/?#]+)\/?$/i.exec(address.trim()) ?? []
+  if (token !== undefined) return linkTokenSchema.safeParse(token).success ? { to: 'join', token } : null
   const match = /^lianqun:\/\/(conversation|person)\/([^/?#]+)(?:\/(\d*))?(\?[^#]*)?$/i.exec(address.trim())
   if (match === null) return null
   const [, to = '', id = '', place = '', query = ''] = match

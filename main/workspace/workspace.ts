@@ -1,5 +1,12 @@
 import { setTimeout as rest } from 'node:timers/promises'
-import { conversationScope, type EventName, type EventParams, protocolVersion, type Result } from '@lianqun/protocol'
+import {
+  conversationScope,
+  type EventName,
+  type EventParams,
+  joinPath,
+  protocolVersion,
+  type Result,
+} from '@lianqun/protocol'
 import { throttle } from '../../common/throttle.ts'
 import { uuidv7 } from '../../common/uuid.ts'
 import type {
@@ -365,10 +372,20 @@ export class Workspace {
     this.#connection.notify('conversation.typing', { conversationId })
   }
 
-  /** The members in the cache; a conversation that was never read is fetched first. */
-  async members(id: string): Promise<CallResult<'conversations.members'>> {
+  /** Fetches a conversation that was never read, so that its members are in the cache. */
+  async membersKnown(id: string): Promise<void> {
     const scope = conversationScope(id)
     if (this.#connection.online && (await this.cache.scope(scope)).cursor === 0) await this.#sync.catchUp(scope)
+  }
+
+  /** The address of a link to a group, for any browser. */
+  joinAddress(token: string): string {
+    return `${this.address.httpOrigin}${joinPath(token)}`
+  }
+
+  /** The members in the cache; a conversation that was never read is fetched first. */
+  async members(id: string): Promise<CallResult<'conversations.members'>> {
+    await this.membersKnown(id)
     return this.cache.conversationMembers(id)
   }
 

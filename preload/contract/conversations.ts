@@ -5,10 +5,13 @@ import {
   contentSchema,
   conversationKinds,
   type GroupPermission,
+  groupLinkSchema,
   groupPermissions,
   historyScopes,
   idSchema,
+  joinPreviewSchema,
   limits,
+  linkTokenSchema,
   memberRoles,
   memberSchema,
   permissionHolders,
@@ -20,7 +23,7 @@ import {
 import { z } from 'zod'
 import { personItemSchema } from './directory.ts'
 import type { Calls, Events } from './shared.ts'
-import { conversationId, count, draftSchema, namedSchema, none, text, titleFields } from './shared.ts'
+import { conversationId, count, draftSchema, namedSchema, none, querySchema, text, titleFields } from './shared.ts'
 
 export const conversationFilterSchema = z.enum([
   /** The list as it is at first: folded groups in one row, without what is done with. */
@@ -51,7 +54,11 @@ const groupItemSchema = z.object({
   }),
   /** In slow mode, when the user may write again, by the server's clock; 0: at once. */
   waitsUntil: timeSchema,
+  /** What the user calls themselves here; may be empty. */
+  nickname: text,
   description: text,
+  /** How many people wait to be let in; 0 for members, who do not decide it. */
+  joinRequests: count,
 })
 
 /** A row of the conversation list. */
@@ -119,8 +126,10 @@ export const conversationItemSchema = z.object({
 
 export const memberItemSchema = memberSchema.pick({ userId: true, joinedAt: true }).extend({
   role: z.enum(memberRoles),
+  /** What they call themselves in this group; may be empty. */
+  nickname: text,
   person: personItemSchema,
-  /** Pinyin of the name, syllables separated by spaces; a name without Han in lower case. */
+  /** Pinyin of the name and the nickname, ` / ` between readings, syllables separated by spaces; a name without Han in lower case. */
   reading: text,
 })
 
@@ -155,6 +164,17 @@ export const conversationCalls = {
     /** `unread` counts only the mentions of muted conversations; `unreadConversations` counts all that have unread. */
     result: summarySchema,
   },
+  /** Members by name, roles first; with a query those whose name, reading or nickname matches it. */
+  'conversations.memberPage': {
+    args: z.object({
+      id: conversationId,
+      query: querySchema.max(100),
+      offset: count,
+      limit: z.number().int().min(1).max(200),
+    }),
+    result: z.object({ total: count, items: z.array(memberItemSchema) }),
+  },
+  /** The members, at most 500 of them: of a larger group those with a role and of other organisations come first. */
   'conversations.members': { args: z.object({ id: conversationId }), result: z.array(memberItemSchema) },
   'conversations.create': {
     args: z.object({
@@ -192,6 +212,45 @@ export const conversationCalls = {
   'conversations.dissolve': { args: z.object({ id: conversationId }), result: none },
   'conversations.configure': {
     args: z.object({ id: conversationId, settings: changedSettingsSchema }),
+    result: none,
+  },
+  /** Sets the user's own name in a group; empty: none. */
+  'conversations.setNickname': {
+    args: z.object({ id: conversationId, nickname: z.string().overwrite(cleanName).max(limits.nicknameChars) }),
+    result: none,
+  },
+  /** Makes a link by which people join; both addresses lead there. */
+  'conversations.createLink': {
+    args: z.object({
+      id: conversationId,
+      expiresInMs: z.number().int().min(60_000).max(limits.linkMs).nullable(),
+      maxUses: z.number().int().min(1).max(limits.members).nullable(),
+      approval: z.boolean(),
+    }),
+    result: z.object({ address: text }),
+  },
+  /** The links that can be used: all for owner and admins, their own for a member. */
+  'conversations.links': {
+    args: z.object({ id: conversationId }),
+    result: z.array(groupLinkSchema.extend({ by: namedSchema })),
+  },
+  'conversations.revokeLink': { args: z.object({ id: conversationId, linkId: idSchema }), result: none },
+  /** What a link leads to. */
+  'conversations.joinPreview': {
+    args: z.object({ token: linkTokenSchema }),
+    result: joinPreviewSchema.extend({ avatarPeople: z.array(namedSchema), inviter: namedSchema }),
+  },
+  'conversations.joinByLink': {
+    args: z.object({ token: linkTokenSchema }),
+    result: z.object({ joined: z.boolean() }),
+  },
+  /** Who asked to join, for owner and admins. */
+  'conversations.requests': {
+    args: z.object({ id: conversationId }),
+    result: z.array(z.object({ person: namedSchema, inviter: namedSchema, at: timeSchema })),
+  },
+  'conversations.decide': {
+    args: z.object({ id: conversationId, userId: idSchema, accept: z.boolean() }),
     result: none,
   },
   'conversations.describe': {

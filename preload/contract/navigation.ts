@@ -1,4 +1,4 @@
-import { idSchema, revisionSchema } from '@lianqun/protocol'
+import { idSchema, linkTokenSchema, revisionSchema } from '@lianqun/protocol'
 import { z } from 'zod'
 import { sectionIds } from './sections.ts'
 import type { Events } from './shared.ts'
@@ -13,6 +13,8 @@ export const navigationEvents = {
   navigate: z.union([
     z.object({ to: z.literal('conversation'), id: conversationId, seq: revisionSchema.nullable() }),
     z.object({ to: z.literal('person'), userId: idSchema }),
+    /** A link by which one joins a group. */
+    z.object({ to: z.literal('join'), token: linkTokenSchema }),
     z.object({ to: z.enum(sectionIds) }),
     z.object({ to: z.enum(commands) }),
   ]),

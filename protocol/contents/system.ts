@@ -7,6 +7,7 @@ import { defineContent } from './content.ts'
 export const systemEvents = [
   'created',
   'added',
+  'joined',
   'removed',
   'left',
   'renamed',

@@ -35,6 +35,13 @@ export const limits = {
   members: 5_000,
   /** Admins of one group besides its owner. */
   groupAdmins: 20,
+  /** Links of one group that can be used, and people who asked to join it. */
+  groupLinks: 50,
+  joinRequests: 200,
+  /** The longest time that a link lasts, unless it lasts for ever. */
+  linkMs: 365 * 24 * 3_600_000,
+  /** Characters of the name that a member has in a group. */
+  nicknameChars: 30,
   /** Characters of the description of a group. */
   descriptionChars: 500,
   /** The most days of the past that new members may see, unless they see all. */

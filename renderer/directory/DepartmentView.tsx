@@ -1,9 +1,9 @@
 import { ChevronRight, Folder, UserRoundPlus, Users, X } from 'lucide-react'
 import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react'
-import type { DepartmentItem, PersonName } from '../../preload/contract/index.ts'
+import type { DepartmentItem, PersonItem, PersonName } from '../../preload/contract/index.ts'
 import { useLanguage, useTranslate } from '../i18n.ts'
 import { startGroup } from '../messages/index.ts'
-import { type People, usePeople } from '../stores/people.ts'
+import { type Paged, usePeople } from '../stores/people.ts'
 import { useMe } from '../stores/session.ts'
 import {
   Avatar,
@@ -59,7 +59,7 @@ export function DepartmentView(props: Props) {
 }
 
 /** The departments below and the people, in one list that scrolls. The rows take the focus, not the list. */
-function Members(props: Props & { people: People; total: number }) {
+function Members(props: Props & { people: Paged<PersonItem>; total: number }) {
   const { tree, departmentId, chosen, people, total } = props
   const meId = useMe().id
   const list = useRef<VirtualListHandle>(null)

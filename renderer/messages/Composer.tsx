@@ -66,6 +66,8 @@ interface ComposerProps {
   draft: string
   /** Members to mention; null in a direct conversation. */
   members: readonly MemberItem[] | null
+  /** Of these `members` may be the first ones. */
+  memberCount: number
   /** Whether the user may call all members; yes if left out. */
   mayCallAll?: boolean
   /** In slow mode, when the next message may be sent, by the server's clock; 0 or left out: at once. */
@@ -98,7 +100,7 @@ const isSendable = ({ blank, left, tooFormatted }: Status) => !blank && left >= 
 
 /** The composer of messages. Enter sends, or Ctrl+Enter by choice; Shift+Enter makes a new line, @ mentions. */
 export function Composer(props: ComposerProps) {
-  const { id, name, draft, members, mayCallAll = true, waitsUntil = 0, thread, above, ref } = props
+  const { id, name, draft, members, memberCount, mayCallAll = true, waitsUntil = 0, thread, above, ref } = props
 
   const t = useTranslate('messages')
   const tc = useTranslate('composer')
@@ -129,6 +131,7 @@ export function Composer(props: ComposerProps) {
   }
   const editor: Editor = useComposerEditor(initial, t('composer', { name }), {
     members,
+    findMembers: members === null || members.length >= memberCount ? null : query => findMembers(id, query),
     language,
     meId,
     everyone: t('everyone'),
@@ -199,7 +202,7 @@ export function Composer(props: ComposerProps) {
           field={editor.view.dom}
           options={picker.items}
           onPick={option => picker.command(option)}
-          memberCount={members?.length ?? 0}
+          memberCount={memberCount}
         />
       )}
       {!picker && emojis && (
@@ -284,6 +287,15 @@ function useComposerHandle(
         .run(),
     edit: message => edit(editor, message),
   }))
+}
+
+/** The first members of a large group that match what is written after the @. */
+async function findMembers(id: string, query: string): Promise<readonly MemberItem[]> {
+  try {
+    return (await call('conversations.memberPage', { id, query: query.slice(0, 100), offset: 0, limit: 51 })).items
+  } catch {
+    return []
+  }
 }
 
 /** Seconds until a time by the server's clock, 0 when it is past. */

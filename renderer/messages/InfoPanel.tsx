@@ -1,36 +1,15 @@
-import { MessageCircle, MoreHorizontal, Settings, UserMinus, UserPlus, X } from 'lucide-react'
+import { Settings, X } from 'lucide-react'
 import { type RefObject, useEffect, useEffectEvent, useRef, useState } from 'react'
-import { matchesName } from '../../common/name-match.ts'
-import type { ConversationItem, MemberItem } from '../../preload/contract/index.ts'
-import { call } from '../desktop.ts'
-import { useLanguage, useTranslate } from '../i18n.ts'
+import type { ConversationItem } from '../../preload/contract/index.ts'
+import { useTranslate } from '../i18n.ts'
 import { openPerson } from '../stores/navigation.ts'
-import { useMe } from '../stores/session.ts'
-import {
-  Avatar,
-  Button,
-  confirm,
-  ErrorState,
-  ExternalTag,
-  IconButton,
-  isComposing,
-  Menu,
-  nameOf,
-  type Query,
-  SearchField,
-  SkeletonRows,
-  Tag,
-  toast,
-  toastError,
-  useOverlay,
-  VirtualList,
-} from '../ui/index.ts'
-import { mayRemove, roleEntries } from './group/administer.ts'
+import { Button, IconButton, isComposing, useOverlay } from '../ui/index.ts'
 import { GroupSettings, OwnSwitches } from './group/GroupSettings.tsx'
+import { JoinRequests } from './group/JoinRequests.tsx'
+import { Members } from './group/Members.tsx'
 import { JumpToDate } from './JumpToDate.tsx'
 import { MediaShelf, type ShelfTab, ShelfTabs } from './media/MediaShelf.tsx'
-import { PersonFacts, showPersonCard } from './PersonCard.tsx'
-import { addMembers, startDirect } from './StartGroup.tsx'
+import { PersonFacts } from './PersonCard.tsx'
 import { FlagsEntry } from './talk/Flags.tsx'
 import './panel.css'
 
@@ -42,12 +21,7 @@ export interface Panel {
 }
 
 /** The side panel of a conversation: name, members and switches of a group, or the other person. */
-export function InfoPanel(props: {
-  conversation: ConversationItem
-  name: string
-  members: Query<MemberItem[]>
-  panel: Panel
-}) {
+export function InfoPanel(props: { conversation: ConversationItem; name: string; panel: Panel }) {
   const t = useTranslate('messages')
   const { conversation } = props
   const { group } = conversation
@@ -95,10 +69,15 @@ export function InfoPanel(props: {
             </div>
           )}
           {!group && <OwnSwitches conversation={conversation} />}
+          <JoinRequests conversation={conversation} />
           <FlagsEntry id={conversation.id} />
           <JumpToDate id={conversation.id} />
           <ShelfTabs tabs={tabs} tab={tab} onTab={setTab} />
-          {tab === 'members' ? <Members {...props} /> : <MediaShelf key={tab} id={conversation.id} kind={tab} />}
+          {tab === 'members' ? (
+            <Members conversation={conversation} />
+          ) : (
+            <MediaShelf key={tab} id={conversation.id} kind={tab} />
+          )}
         </>
       )}
     </aside>
@@ -120,120 +99,4 @@ function useEscape(panel: RefObject<HTMLElement | null>, over: boolean, close: (
     window.addEventListener('keydown', onKey)
     return () => window.removeEventListener('keydown', onKey)
   }, [])
-}
-
-function Members({ conversation, members }: { conversation: ConversationItem; members: Query<MemberItem[]> }) {
-  const t = useTranslate('messages')
-  const [query, setQuery] = useState('')
-  const shown = (members.data ?? []).filter(member => matchesName(query, { ...member.person, reading: member.reading }))
-  return (
-    <div className="messages-section messages-panel-members column grow">
-      <h2>
-        {t('members')} · {conversation.memberCount}
-        {conversation.group?.may.addMembers && (
-          <IconButton
-            size="small"
-            label={t('addMembers')}
-            icon={<UserPlus />}
-            onClick={() => void addMembers(conversation)}
-          />
-        )}
-      </h2>
-      <SearchField value={query} onChange={setQuery} label={t('searchMembers')} />
-      {members.error && !members.data ? (
-        <ErrorState error={members.error} title={t('membersFailed')} onRetry={members.reload} />
-      ) : !members.data || (members.data.length === 0 && conversation.memberCount > 0) ? (
-        <SkeletonRows count={5} />
-      ) : shown.length === 0 ? (
-        <p className="messages-nothing">{t('noMember', { query: query.trim() })}</p>
-      ) : (
-        <VirtualList
-          className="messages-member-rows"
-          role="list"
-          aria-label={t('members')}
-          count={shown.length}
-          rowHeight={44}
-          row={index => {
-            const member = shown[index]
-            return member ? (
-              <MemberRow key={member.userId} member={member} conversation={conversation} />
-            ) : (
-              <div key={index} />
-            )
-          }}
-        />
-      )}
-    </div>
-  )
-}
-
-function MemberRow({ member, conversation }: { member: MemberItem; conversation: ConversationItem }) {
-  const t = useTranslate('messages')
-  const language = useLanguage()
-  const tg = useTranslate('group')
-  const meId = useMe().id
-  const { person } = member
-  const name = nameOf(person, language)
-  const removable = member.userId !== meId && mayRemove(conversation.group, member)
-  return (
-    // biome-ignore lint/a11y/useSemanticElements: the virtual list's rows are not in a ul
-    <div className="person-row messages-group-member" role="listitem">
-      <button
-        type="button"
-        className="messages-member"
-        aria-haspopup="dialog"
-        onClick={event => showPersonCard(person.id, event.currentTarget)}
-      >
-        <Avatar person={person} size={32} />
-        <span className="ellipsis">{name}</span>
-      </button>
-      {member.role !== 'member' && <Tag tone="brand">{member.role === 'owner' ? t('owner') : tg('admin')}</Tag>}
-      {person.external && <ExternalTag />}
-      {person.deleted && <Tag>{t('leftCompany')}</Tag>}
-      <span className="muted ellipsis messages-member-department">
-        {(language === 'en' && person.departmentLatinName) || person.departmentName}
-      </span>
-      <Menu
-        align="end"
-        trigger={<IconButton size="small" label={t('moreActions')} icon={<MoreHorizontal className="icon-md" />} />}
-        items={[
-          member.userId !== meId &&
-            !person.deleted && {
-              label: t('message'),
-              icon: <MessageCircle />,
-              onSelect: () => void startDirect(person.id).catch(toastError),
-            },
-          ...roleEntries(conversation.id, conversation.group, member, name),
-          removable && 'line',
-          removable && {
-            label: t('removeMember'),
-            icon: <UserMinus />,
-            danger: true,
-            onSelect: () =>
-              void confirm({
-                title: t('removeTitle', { name }),
-                text: t('removeText', { name }),
-                action: t('removeMember'),
-                danger: true,
-                onConfirm: () => call('conversations.removeMembers', { id: conversation.id, userIds: [person.id] }),
-              }).then(
-                removed =>
-                  removed &&
-                  toast({
-                    kind: 'done',
-                    text: t('removed', { name }),
-                    action: {
-                      label: t('undo'),
-                      onSelect: () =>
-                        void call('conversations.addMembers', { id: conversation.id, userIds: [person.id] }).catch(
-                          toastError,
-                        ),
-                    },
-                  }),
-              ),
-          },
-        ]}
-      />
-    </div>
-  )
 }

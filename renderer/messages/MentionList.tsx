@@ -29,15 +29,19 @@ export function mentionOptions(
       member =>
         member.userId !== context.meId &&
         !member.person.deleted &&
-        matchesName(query, { ...member.person, reading: member.reading }),
+        (matchesName(query, { ...member.person, reading: member.reading }) || matchesNickname(query, member)),
     )
     .slice(0, most)
-    .map(member => ({ id: member.userId, label: nameOf(member.person, context.language), member }))
+    .map(member => ({ id: member.userId, label: member.nickname || nameOf(member.person, context.language), member }))
   const others = members.some(member => member.userId !== context.meId)
   const { everyone } = context
   return others && everyone !== null && matchesName(query, { name: everyone, ...everyoneReading })
     ? [{ id: 'all', label: everyone, member: null }, ...people]
     : people
+}
+
+function matchesNickname(query: string, { nickname }: MemberItem): boolean {
+  return nickname !== '' && matchesName(query, { name: nickname, latinName: '', reading: '' })
 }
 
 /** The option that Enter takes unless another is chosen: a person where there is one, so that nobody calls all by chance. */

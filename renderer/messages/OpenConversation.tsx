@@ -125,6 +125,8 @@ function useReadMarks(id: string, ask: boolean): ReadMarks | null {
   return marks
 }
 
+/** So many members are handed out as a whole, see `conversations.members`. */
+const wholeMembers = 500
 const noMembers: readonly MemberItem[] = []
 /** What everybody may do in a direct conversation. */
 const mayAll: GroupItem['may'] = {
@@ -183,7 +185,8 @@ function ConversationView({ conversation }: { conversation: ConversationItem }) 
       group,
       readOnly: left,
       may,
-      members: known,
+      // Of a larger group not all are known here, so nobody is said to have read or not.
+      members: known !== null && known.length < wholeMembers ? known : null,
       externals: new Set(known?.filter(member => member.person.external).map(member => member.userId)),
       owners: new Set(known?.filter(member => member.role === 'owner').map(member => member.userId)),
       recalled,
@@ -213,6 +216,7 @@ function ConversationView({ conversation }: { conversation: ConversationItem }) 
               name={name}
               draft={conversation.draft}
               members={group ? (members.data ?? noMembers) : null}
+              memberCount={conversation.memberCount}
               mayCallAll={may.mentionAll}
               waitsUntil={conversation.group?.waitsUntil ?? 0}
               above={<TypingLine id={id} />}
@@ -236,6 +240,7 @@ function ConversationView({ conversation }: { conversation: ConversationItem }) 
                     draft=""
                     thread={talk.seq}
                     members={group ? (members.data ?? noMembers) : null}
+                    memberCount={conversation.memberCount}
                     mayCallAll={may.mentionAll}
                     waitsUntil={conversation.group?.waitsUntil ?? 0}
                     above={null}
@@ -247,9 +252,7 @@ function ConversationView({ conversation }: { conversation: ConversationItem }) 
             />
           </MarksContext>
         )}
-        {!left && talk === null && panel.open && (
-          <InfoPanel conversation={conversation} name={name} members={members} panel={panel} />
-        )}
+        {!left && talk === null && panel.open && <InfoPanel conversation={conversation} name={name} panel={panel} />}
       </div>
     </ConversationContext>
   )

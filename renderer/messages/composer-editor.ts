@@ -4,6 +4,7 @@ import type { EditorView } from '@tiptap/pm/view'
 import { type Editor, type JSONContent, useEditor } from '@tiptap/react'
 import type { SuggestionProps } from '@tiptap/suggestion'
 import { type RefObject, useLayoutEffect, useRef } from 'react'
+import type { MemberItem } from '../../preload/contract/index.ts'
 import { isComposing } from '../ui/index.ts'
 import { type EmojiSuggestionOptions, emojiSuggestion } from './composer/emoji-suggestion.ts'
 import { formats } from './composer/extensions.ts'
@@ -14,6 +15,8 @@ import { type MentionOption, mentionOptions } from './MentionList.tsx'
 /** Options that the editor, which is created once, reads when it needs them. */
 interface EditorOptions extends PasteOptions {
   emoji: EmojiSuggestionOptions
+  /** Finds members of a group of which `members` are not all; null where they are. */
+  findMembers: ((query: string) => Promise<readonly MemberItem[]>) | null
   meId: string
   placeholder: string
   /** What sends: Enter, or Enter with Ctrl or ⌘. */
@@ -103,9 +106,10 @@ function extensions(now: RefObject<EditorOptions>) {
         decorationClass: 'messages-suggestion',
         allowedPrefixes: null,
         allow: ({ state }) => now.current.members !== null && !state.selection.$from.parent.type.spec.code,
-        items: ({ query }) => {
-          const { members: list, language, meId, everyone, mayCallAll } = now.current
-          return mentionOptions(list ?? [], query, { language, meId, everyone: mayCallAll ? everyone : null })
+        items: async ({ query }) => {
+          const { members: all, findMembers, language, meId, everyone, mayCallAll } = now.current
+          const list = (findMembers ? await findMembers(query) : all) ?? []
+          return mentionOptions(list, query, { language, meId, everyone: mayCallAll ? everyone : null })
         },
         render: () => ({
           onStart: onPicker,

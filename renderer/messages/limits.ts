@@ -8,6 +8,7 @@ export const shownLimits: Pick<
   | 'editMs'
   | 'conversationNameChars'
   | 'descriptionChars'
+  | 'nicknameChars'
   | 'members'
   | 'fileBytes'
   | 'albumImages'
@@ -25,6 +26,7 @@ export const shownLimits: Pick<
   editMs: 24 * 3_600_000,
   conversationNameChars: 60,
   descriptionChars: 500,
+  nicknameChars: 30,
   members: 5_000,
   fileBytes: 2_147_483_648,
   albumImages: 20,

@@ -4,6 +4,7 @@ import { firstOption, mentionOptions } from './MentionList.tsx'
 const person = (id: string, name: string, latinName: string, reading: string) => ({
   userId: id,
   role: 'member' as const,
+  nickname: '',
   joinedAt: 0,
   reading,
   person: {

@@ -4,6 +4,7 @@ import { readersOf, withReceipts } from './receipts.ts'
 const member = (id: string, deleted = false) => ({
   userId: id,
   role: 'member' as const,
+  nickname: '',
   joinedAt: 0,
   reading: '',
   person: {

@@ -2,6 +2,7 @@ import { MessageCircle } from 'lucide-react'
 import type { Section } from '../section.ts'
 import { startSummary } from '../stores/summary.ts'
 import { startConversationList } from './conversation-list-store.ts'
+import { startJoinLinks } from './group/JoinDialog.tsx'
 import { startKept } from './kept/actions.tsx'
 import { startLabels } from './list/use-labels.ts'
 import { MessagesSection } from './MessagesSection.tsx'
@@ -25,6 +26,7 @@ export const section: Section = {
       startDownloads(),
       startQuotes(),
       startKept(),
+      startJoinLinks(),
     ]
     return () => {
       for (const stop of stops) stop()

@@ -163,6 +163,7 @@ export function startNavigation(): void {
     else if (target.to === 'search') openSearch()
     else if (target.to === 'back') travel(-1)
     else if (target.to === 'forward') travel(1)
-    else goTo(target.to, { focus: true })
+    // Shown by the messages, which know groups.
+    else if (target.to !== 'join') goTo(target.to, { focus: true })
   })
 }

@@ -53,6 +53,7 @@ export class PersonLimits {
   readonly #bytes: Buckets
   readonly #rows: Buckets
   readonly #memberChanges: Buckets
+  readonly #links: Buckets
 
   constructor(limits: ServerLimits) {
     this.#limited = limits.rate
@@ -60,6 +61,7 @@ export class PersonLimits {
     this.#frames = new Buckets(limits.framesPerSecond, limits.frameBurst)
     this.#bytes = new Buckets(limits.bytesPerSecond, limits.byteBurst)
     this.#rows = new Buckets(limits.rowsPerSecond, limits.rowBurst)
+    this.#links = new Buckets(limits.linksPerSecond, limits.linkBurst)
     this.#memberChanges = new Buckets(limits.memberChangesPerSecond, limits.memberChangeBurst)
   }
 
@@ -79,6 +81,11 @@ export class PersonLimits {
     const page = await read()
     bucket.spend(rowsOf(page))
     return page
+  }
+
+  /** Counts a look at the link of a group, or a try to join by it. @throws rate_limited */
+  useLink(userId: string): void {
+    if (this.#limited) requireTokens(this.#links.take(userId))
   }
 
   /** Counts members that a request adds or removes. @throws rate_limited */

@@ -151,11 +151,11 @@ export class Writer {
   }
 
   /**
-   * Inserts or replaces members of a conversation: joined, left or with another role. Gives each a revision
+   * Inserts or replaces members of a conversation: joined, left or changed, such as with another role. Gives each a revision
    * in the conversation and, when `joined` changed, in the user's own scope.
    */
-  async saveMembers(conversation: ConversationWriter, rows: readonly MemberRow[], what: 'joined' | 'left' | 'role') {
-    if (what !== 'role') await this.loadUsers(rows.map(row => row.user_id))
+  async saveMembers(conversation: ConversationWriter, rows: readonly MemberRow[], what: 'joined' | 'left' | 'changed') {
+    if (what !== 'changed') await this.loadUsers(rows.map(row => row.user_id))
     const saved = rows.map(row => ({
       ...row,
       left_at: row.joined === 0 ? (row.left_at ?? null) : null,
@@ -164,7 +164,7 @@ export class Writer {
       nickname: row.joined === 0 ? null : (row.nickname ?? null),
       last_sent_at: row.last_sent_at ?? null,
       revision: conversation.next(),
-      me_revision: what === 'role' ? row.me_revision : this.meNext(row.user_id),
+      me_revision: what === 'changed' ? row.me_revision : this.meNext(row.user_id),
     }))
     for (const part of insertParts(saved)) {
       await this.db
@@ -193,7 +193,7 @@ export class Writer {
     }
     for (const row of saved) {
       conversation.add({ entity: 'member', value: toMember(row) })
-      if (what === 'role') continue
+      if (what === 'changed') continue
       const membership = toMembership(row)
       this.meAdd(row.user_id, { entity: 'membership', value: membership })
       if (what === 'joined') conversation.changes.joined.push({ userId: row.user_id, membership })

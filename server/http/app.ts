@@ -6,6 +6,7 @@ import type { Logger } from 'pino'
 import type { Services } from '../core/services.ts'
 import { registerApps } from '../features/apps/index.ts'
 import { type FileKeeper, registerFiles, Uploads } from '../features/files/index.ts'
+import { registerJoinPage } from '../features/groups/index.ts'
 import { createHttpHandlers } from '../features/index.ts'
 import { registerApi } from './api.ts'
 import { answerBroken, answerError } from './errors.ts'
@@ -46,6 +47,7 @@ export async function createApp(
     reply.code(database ? 200 : 503).header('cache-control', 'no-store')
     return { status: database ? 'ok' : 'failing', version, uptime: Math.floor(process.uptime()), database }
   })
+  registerJoinPage(app)
   await app.register(async api => registerApi(api, services, createHttpHandlers(services)), { prefix: '/api/apps' })
   const uploads = new Uploads(services, files, join(dataDir, 'uploads'))
   await app.register(async scope => registerFiles(scope, services, uploads))

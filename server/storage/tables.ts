@@ -22,6 +22,8 @@ export interface Tables {
   files: FileRow
   file_refs: FileRefRow
   group_audit: GroupAuditRow
+  group_links: GroupLinkRow
+  group_requests: { conversation_id: string; user_id: string; link_id: string; asked_at: number }
 }
 
 /** The account of an employee (same id). `me_revision` is the head of the scope `me`. */
@@ -82,6 +84,20 @@ export interface MemberRow {
   nickname?: string | null
   /** When they last sent a message here, for slow mode. */
   last_sent_at?: number | null
+}
+
+/** A link by which people join a group; `token_hash`: SHA-256. */
+export interface GroupLinkRow {
+  id: string
+  conversation_id: string
+  token_hash: string
+  created_by: string
+  created_at: number
+  expires_at: number | null
+  max_uses: number | null
+  uses: number
+  approval: number
+  revoked_at: number | null
 }
 
 /** What somebody did to a group: `id` counts within it; `before` and `after` are JSON. */

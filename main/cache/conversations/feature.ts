@@ -6,10 +6,10 @@ import { groups } from './2026-11-30-groups.ts'
 import { listState } from './2026-11-30-list-state.ts'
 import { removeLeftConversation } from './left.ts'
 import { changeConversation, markAllRead, movePinned } from './listing.ts'
+import { conversationMembers, memberPage } from './member-reads.ts'
 import {
   conversationIds,
   conversationItem,
-  conversationMembers,
   conversationPosition,
   conversationsPage,
   conversationsSummary,
@@ -29,6 +29,7 @@ export const conversations = defineFeature({
     /** Ids of the conversations that the user is a member of. */
     conversationIds: () => conversationIds(context.sql),
     conversationMembers: (id: string) => conversationMembers(context.sql, directoryOf(context), id),
+    memberPage: (args: CallArgs<'conversations.memberPage'>) => memberPage(context.sql, directoryOf(context), args),
   }),
   writes: { leaveConversations, noteOpened, removeLeftConversation, changeConversation, movePinned, markAllRead },
   migrations: { '2026-11-29-who-left': whoLeft, '2026-11-30-groups': groups, '2026-11-30-list-state': listState },

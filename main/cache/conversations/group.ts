@@ -41,7 +41,9 @@ export function groupItem(sql: Sql, row: ConversationRow, self: string | null): 
       slowSeconds: settings.slowSeconds,
     },
     waitsUntil: role === 'member' && settings.slowSeconds > 0 ? waitsUntil(sql, row, self, settings.slowSeconds) : 0,
+    nickname: nicknameOf(sql, row, self),
     description: details.description ?? '',
+    joinRequests: role === 'member' ? 0 : (details.joinRequests ?? 0),
   }
 }
 
@@ -53,6 +55,15 @@ function roleOf(row: ConversationRow, details: GroupDetails, self: string | null
   if (self === null) return 'member'
   if (row.owner_id === self) return 'owner'
   return details.adminIds?.includes(self) ? 'admin' : 'member'
+}
+
+function nicknameOf(sql: Sql, row: ConversationRow, self: string | null): string {
+  const found = sql.get<{ nickname: string | null }>(
+    'SELECT nickname FROM member WHERE conversation = ? AND user_id = ? AND has_left = 0',
+    row.key,
+    self,
+  )
+  return found?.nickname ?? ''
 }
 
 /** Messages that are looked through for the last own one; in slow mode there are few in the time that counts. */

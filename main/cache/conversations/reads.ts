@@ -1,12 +1,5 @@
-import {
-  type Content,
-  contentPeople,
-  conversationKind,
-  isBubble,
-  memberRole,
-  unreadableContent,
-} from '@lianqun/protocol'
-import type { CallArgs, CallResult, ConversationItem, MemberItem } from '../../../preload/contract/index.ts'
+import { type Content, contentPeople, conversationKind, isBubble, unreadableContent } from '@lianqun/protocol'
+import type { CallArgs, CallResult, ConversationItem } from '../../../preload/contract/index.ts'
 import { readMeta } from '../core/meta.ts'
 import {
   avatarUserIdsOf,
@@ -21,7 +14,6 @@ import {
   seqOf,
 } from '../core/rows.ts'
 import type { Sql } from '../core/sql.ts'
-import { type Directory, readingOf } from '../directory/index.ts'
 import { labelsByConversation } from '../labels/index.ts'
 import { lastMessageKey } from '../messages/index.ts'
 import { contentOf } from '../outbox/index.ts'
@@ -286,22 +278,4 @@ export function conversationsSummary(sql: Sql): CallResult<'conversations.summar
     unreadConversations: row?.unreadConversations ?? 0,
     mentionedConversations: row?.mentionedConversations ?? 0,
   }
-}
-
-/** The members that are in the cache: the owner first, then the admins, then by name. */
-export function conversationMembers(sql: Sql, directory: Directory, id: string): MemberItem[] {
-  const rows = sql.all<{ userId: string; role: string; joinedAt: number; sort: string | null }>(
-    `SELECT m.user_id AS userId, m.role, m.joined_at AS joinedAt, e.sort
-     FROM conversation c JOIN member m ON m.conversation = c.key LEFT JOIN employee e ON e.id = m.user_id
-     WHERE c.id = ? AND m.has_left = 0 ORDER BY m.role = 'owner' DESC, m.role = 'admin' DESC, e.sort, m.user_id`,
-    id,
-  )
-  const people = directory.peopleById(rows.map(row => row.userId))
-  return rows.flatMap(({ userId, role, joinedAt, sort }) => {
-    const person = people.get(userId)
-    if (person === undefined) return []
-    return [
-      { userId, role: memberRole(role), joinedAt, person, reading: sort === null ? '' : readingOf(sort, person.name) },
-    ]
-  })
 }

@@ -54,6 +54,8 @@ function upsertMembers(context: WriteContext, conversation: ConversationRow, mem
     context.changes.members(conversation.id)
     // A rule of a label may look at its members.
     context.touched.add(conversation.key)
+    // What the person calls themselves stands with the conversation.
+    if (member.userId === context.self) context.changes.conversation(conversation.id)
   }
 }
 

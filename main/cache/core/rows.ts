@@ -91,15 +91,20 @@ export function conversationOf(key: number): number {
   return Math.floor(key / seqSpan)
 }
 
-/** Looks up the names of a page's people in one query. An unknown person has empty names. */
+/**
+ * Looks up the names of a page's people in one query. An unknown person has empty names. With the key of a conversation
+ * its members are called what they call themselves there.
+ */
 export class Names {
   readonly #wanted = new Set<string>()
   readonly #found = new Map<string, PersonName>()
   readonly #external = new Set<string>()
   readonly #sql: Sql
+  readonly #conversation: number | null
 
-  constructor(sql: Sql) {
+  constructor(sql: Sql, conversation: number | null = null) {
     this.#sql = sql
+    this.#conversation = conversation
   }
 
   want(...ids: readonly string[]): void {
@@ -128,7 +133,18 @@ export class Names {
       this.#found.set(name.id, name)
       if (external === 1) this.#external.add(name.id)
     }
+    if (this.#conversation !== null) this.#loadNicknames(this.#conversation)
     this.#wanted.clear()
+  }
+
+  #loadNicknames(conversation: number): void {
+    const rows = this.#sql.all<{ id: string; nickname: string }>(
+      `SELECT user_id AS id, nickname FROM member WHERE conversation = ? AND nickname IS NOT NULL AND has_left = 0
+         AND user_id IN (SELECT value FROM json_each(?))`,
+      conversation,
+      JSON.stringify([...this.#wanted]),
+    )
+    for (const { id, nickname } of rows) this.#found.set(id, { id, name: nickname, latinName: '' })
   }
 }
 

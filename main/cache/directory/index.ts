@@ -2,5 +2,5 @@
 
 export { directoryOf } from './feature.ts'
 export type { Directory } from './reads.ts'
-export { nameTerms, readingOf } from './search-terms.ts'
+export { nameTerms, readingOf, readingOfName } from './search-terms.ts'
 export { renewTerms, startRenewTerms } from './writes.ts'

@@ -76,6 +76,11 @@ export function readingOf(sort: string, name: string): string {
   return word === undefined || word === reading ? reading : `${reading} / ${word}`
 }
 
+/** All readings of a name that has no sort key. */
+export function readingOfName(name: string): string {
+  return readingOf(sortKey(name), name)
+}
+
 /** The ways to write the readings of a name. */
 function spelledReadings({ surname, word }: Readings): (readonly string[])[] {
   return (word === null ? [surname] : [surname, word]).flatMap(spellingsOf)

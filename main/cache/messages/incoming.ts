@@ -29,7 +29,7 @@ export function noteIncoming(context: WriteContext, key: number, fresh: readonly
     row.id,
   )
   const avatarUserIds = avatarUserIdsOf(row, context.self)
-  const names = new Names(context.sql)
+  const names = new Names(context.sql, key)
   names.want(...avatarUserIds, ...messages.map(message => message.senderId))
   const conversation = {
     id: row.id,

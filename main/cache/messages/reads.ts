@@ -145,7 +145,7 @@ export function readPage(
   readSeq: number,
   isShown: (row: OutboxRow) => boolean = () => true,
 ): MessagePage {
-  const names = new Names(sql)
+  const names = new Names(sql, conversationRow(sql, conversationId)?.key)
   const changes = waitingChanges(sql, conversationId)
   const seqs = rows.map(row => seqOf(row.key))
   const states =

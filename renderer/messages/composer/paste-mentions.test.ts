@@ -3,7 +3,7 @@ import type { MemberItem } from '../../../preload/contract/index.ts'
 import { withMentions } from './paste-mentions.ts'
 
 const member = (userId: string, name: string, latinName = '', deleted = false) =>
-  ({ userId, person: { id: userId, name, latinName, deleted } }) as MemberItem
+  ({ userId, nickname: '', person: { id: userId, name, latinName, deleted } }) as MemberItem
 const members = [
   member('zy', '周野', 'Ye Zhou'),
   member('zym', '周野萌', 'Mia'),

@@ -23,10 +23,11 @@ export function withMentions(text: string, members: readonly MemberItem[], every
     known.set(name.toLowerCase(), before === undefined || before === id ? id : null)
     names.set(start, known)
   }
-  for (const { userId, person } of members) {
+  for (const { userId, person, nickname } of members) {
     if (person.deleted) continue
     know(person.name, userId)
     know(person.latinName, userId)
+    know(nickname, userId)
   }
   if (everyone !== null) know(everyone, 'all')
   const mentions: ComposedText['mentions'] = []

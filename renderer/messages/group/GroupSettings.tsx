@@ -1,4 +1,4 @@
-import { ChevronDown, ChevronLeft, X } from 'lucide-react'
+import { ChevronDown, ChevronLeft, QrCode, X } from 'lucide-react'
 import type { ConversationItem, GroupItem } from '../../../preload/contract/index.ts'
 import { call } from '../../desktop.ts'
 import { useTranslate } from '../../i18n.ts'
@@ -8,6 +8,7 @@ import { updateConversation } from '../conversation-list-store.ts'
 import { shownLimits } from '../limits.ts'
 import { confirmDissolve } from './administer.ts'
 import { EditableLine } from './EditableLine.tsx'
+import { showInvite } from './InviteDialog.tsx'
 import { type Setting, settingNames, settingValue } from './setting-words.ts'
 import './group.css'
 
@@ -56,6 +57,26 @@ export function GroupSettings(props: {
             />
           </div>
         </div>
+        <div className="messages-section">
+          <EditableLine
+            label={t('nickname')}
+            value={group.nickname}
+            placeholder={t('nicknameNone')}
+            editLabel={t('editNickname')}
+            editable
+            maxLength={shownLimits.nicknameChars}
+            mayBeEmpty
+            save={nickname => call('conversations.setNickname', { id, nickname })}
+          />
+        </div>
+        {group.may.addMembers && (
+          <div className="messages-section">
+            <Button wide onClick={() => showInvite(id)}>
+              <QrCode className="icon-sm" aria-hidden="true" />
+              {t('invite')}
+            </Button>
+          </div>
+        )}
         <OwnSwitches conversation={conversation} />
         <Permissions id={id} group={group} />
         <div className="messages-section foot">

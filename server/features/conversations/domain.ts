@@ -251,15 +251,28 @@ export async function addMembers(
   maxMembers: number,
 ): Promise<void> {
   const { c } = await requireGroup(w, input.conversationId, input.actorId, 'addMembers')
-  const wanted = [...new Set(input.userIds)]
+  await addToGroup(w, c, input.userIds, { type: 'system', event: 'added', actorId: input.actorId }, maxMembers)
+}
+
+/**
+ * Adds employees to a group with a notice that names them, unless it names others; skips members. Returns how many
+ * there are more. @throws limit_reached, not_found
+ */
+export async function addToGroup(
+  w: Writer,
+  c: ConversationWriter,
+  added: readonly string[],
+  notice: SystemContent,
+  maxMembers: number,
+): Promise<number> {
+  const wanted = [...new Set(added)]
   const present = await memberRows(w, c.row.id, wanted)
   const userIds = wanted.filter(id => present.get(id)?.joined !== 1)
-  if (userIds.length === 0) return
+  if (userIds.length === 0) return 0
   if (c.row.member_count + userIds.length > maxMembers) throw tooManyMembers(maxMembers)
   await requireEmployees(w.db, userIds)
   // The notice comes first: its seq is where the new members' view begins.
-  const content: SystemContent = { type: 'system', event: 'added', actorId: input.actorId, userIds }
-  const seq = await addSystemMessage(w, c, content)
+  const seq = await addSystemMessage(w, c, { userIds, ...notice })
   const visibleFrom = await historyStart(w, c.row, seq)
   const rows = userIds.map((id, i) => ({
     ...memberRow(c, w, id, seq + i),
@@ -270,6 +283,7 @@ export async function addMembers(
   }))
   await w.saveMembers(c, rows, 'joined')
   await touchMembers(w, c, rows.length)
+  return rows.length
 }
 
 export async function memberRows(w: Writer, conversationId: string, userIds: readonly string[]) {
@@ -322,7 +336,7 @@ export async function leave(w: Writer, input: { conversationId: string; actorId:
   const without = [member]
   if (c.row.owner_id !== input.actorId) return touchMembers(w, c, -1, { without })
   const heir = await heirOf(w, c)
-  if (heir) await w.saveMembers(c, [{ ...heir, role: 'owner' }], 'role')
+  if (heir) await w.saveMembers(c, [{ ...heir, role: 'owner' }], 'changed')
   await touchMembers(w, c, -1, { ownerId: heir?.user_id ?? null, without })
   if (heir) {
     await addSystemMessage(w, c, { type: 'system', event: 'owner', actorId: input.actorId, userIds: [heir.user_id] })

@@ -86,7 +86,7 @@ export async function setRole(w: Writer, input: InGroup & { userId: string; role
   const others = (detailsOf(c.row).adminIds ?? []).filter(id => id !== userId)
   if (role === 'admin' && others.length >= limits.groupAdmins)
     throw new ProtocolError('limit_reached', { message: `A group has at most ${limits.groupAdmins} admins.` })
-  await w.saveMembers(c, [{ ...row, role }], 'role')
+  await w.saveMembers(c, [{ ...row, role }], 'changed')
   changeDetails(c, { adminIds: role === 'admin' ? [...others, userId] : others })
   const event = role === 'admin' ? 'admins' : 'unadmins'
   await addSystemMessage(w, c, { type: 'system', event, actorId, userIds: [userId] }, { before: { role: row.role } })
@@ -105,7 +105,7 @@ export async function transfer(w: Writer, input: InGroup & { userId: string }): 
       { ...before, role: 'member' },
       { ...next, role: 'owner' },
     ],
-    'role',
+    'changed',
   )
   await touchMembers(w, c, 0, { ownerId: userId })
   const content = { type: 'system' as const, event: 'owner', actorId, userIds: [userId] }
@@ -148,6 +148,13 @@ export async function describeGroup(w: Writer, input: InGroup & { description: s
   changeDetails(c, { description: description === '' ? undefined : description })
   const content = { type: 'system' as const, event: 'described', actorId, name: description }
   await addSystemMessage(w, c, content, { before: { description: before }, after: { description } })
+}
+
+/** Gives a member another name in a group; empty: none. @throws not_member, forbidden */
+export async function setNickname(w: Writer, input: InGroup & { nickname: string }): Promise<void> {
+  const { c, member } = await requireGroup(w, input.conversationId, input.actorId)
+  if ((member.nickname ?? '') === input.nickname) return
+  await w.saveMembers(c, [{ ...member, nickname: input.nickname === '' ? null : input.nickname }], 'changed')
 }
 
 /** What was done to a group, newest first. @throws not_member, only_admins */

@@ -161,6 +161,25 @@ test('the owner hands the group over, and an admin becomes owner when the owner 
   ])
 })
 
+test('a member has a name of their own in the group, until they leave', async () => {
+  const members = async () => {
+    const { changes } = await a.request('sync.changes', {
+      scope: conversationScope(conversationId),
+      since: 0,
+      limit: 99,
+    })
+    return changes.flatMap(({ entity, value }) => (entity === 'member' && value.userId === 'b' ? [value.nickname] : []))
+  }
+  await b.request('group.setNickname', { conversationId, nickname: '值班' })
+  expect(await members()).toEqual(['值班'])
+  await b.request('group.setNickname', { conversationId, nickname: '' })
+  expect(await members()).toEqual([undefined])
+  await b.request('group.setNickname', { conversationId, nickname: '值班' })
+  await b.request('conversation.leave', { conversationId })
+  await a.request('conversation.addMembers', { conversationId, userIds: ['b'] })
+  expect(await members()).toEqual([undefined])
+})
+
 test('a dissolved group has no members, who are told, and nobody comes back', async () => {
   await say(b, conversationId, '最后一条')
   await a.request('group.dissolve', { conversationId })

@@ -1,7 +1,9 @@
 import type { Handlers, Owned } from '../../core/feature.ts'
 import { type Connection, identityOf } from '../../core/gateway/connection.ts'
 import type { Services } from '../../core/services.ts'
+import { readHeads } from '../../core/sync/heads.ts'
 import type { Writer } from '../../core/writer.ts'
+import type { Lock } from '../../storage/lock.ts'
 import {
   configure,
   describeGroup,
@@ -9,12 +11,23 @@ import {
   type InGroup,
   readAudit,
   requireOwner,
+  setNickname,
   setRole,
   transfer,
 } from './domain.ts'
+import {
+  createLink,
+  decideRequest,
+  joinByLink,
+  linkOf,
+  previewLink,
+  readLinks,
+  readRequests,
+  revokeLink,
+} from './links.ts'
 
 /** What the owner and the admins of a group do to it. */
-export function groupHandlers({ store, write, persons }: Services): Handlers<Owned<'group'>> {
+export function groupHandlers({ store, write, persons, limits }: Services): Handlers<Owned<'group'>> {
   /** Changes a group for a member. */
   const change =
     <I extends InGroup>(fn: (w: Writer, input: I) => Promise<void>) =>
@@ -28,6 +41,7 @@ export function groupHandlers({ store, write, persons }: Services): Handlers<Own
     'group.transfer': change(transfer),
     'group.configure': change(configure),
     'group.describe': change(describeGroup),
+    'group.setNickname': change(setNickname),
 
     async 'group.dissolve'({ conversationId }, connection) {
       const { userId: actorId } = identityOf(connection)
@@ -35,6 +49,46 @@ export function groupHandlers({ store, write, persons }: Services): Handlers<Own
       persons.changeMembers(actorId, members)
       // Who the members are is known only under the lock.
       await write('workspace', w => dissolve(w, { conversationId, actorId }))
+      return {}
+    },
+
+    async 'group.createLink'(params, connection) {
+      const { userId: actorId } = identityOf(connection)
+      return write(`conversation:${params.conversationId}`, w => createLink(w, { ...params, actorId }))
+    },
+    'group.revokeLink': change(revokeLink),
+
+    async 'group.links'({ conversationId }, connection) {
+      const { userId: actorId } = identityOf(connection)
+      return { links: await store.read(db => readLinks(db, { conversationId, actorId })) }
+    },
+
+    async 'group.previewLink'({ token }, connection) {
+      const { userId } = identityOf(connection)
+      persons.useLink(userId)
+      return store.read(db => previewLink(db, userId, token))
+    },
+
+    async 'group.joinByLink'({ token }, connection) {
+      const { userId } = identityOf(connection)
+      persons.useLink(userId)
+      const { conversation_id: id } = await store.read(db => linkOf(db, token))
+      const state = await write([`conversation:${id}`, `user:${userId}`], w =>
+        joinByLink(w, { token, userId }, limits.maxMembers),
+      )
+      const [head] = state === 'joined' ? await store.read(db => readHeads(db, userId, [id])) : []
+      return { state, head: head ?? null }
+    },
+
+    async 'group.requests'({ conversationId }, connection) {
+      const { userId: actorId } = identityOf(connection)
+      return { requests: await store.read(db => readRequests(db, { conversationId, actorId })) }
+    },
+
+    async 'group.decide'(params, connection) {
+      const { userId: actorId } = identityOf(connection)
+      const locks: Lock[] = [`conversation:${params.conversationId}`, `user:${params.userId}`]
+      await write(locks, w => decideRequest(w, { ...params, actorId }, limits.maxMembers))
       return {}
     },
 

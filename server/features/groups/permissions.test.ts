@@ -8,7 +8,7 @@ import { makeGroup, startWorkspace, type TestWorkspace } from '../../testing/wor
 
 const roles = ['owner', 'admin', 'member', 'former', 'outsider'] as const
 type Role = (typeof roles)[number]
-type Outcome = 'done' | 'forbidden' | 'only_admins' | 'not_member' | 'invalid_params'
+type Outcome = 'done' | 'not_found' | 'forbidden' | 'only_admins' | 'not_member' | 'invalid_params'
 
 /** The people who take the roles; `other` is a member whom things are done to. */
 const ids = { owner: 'a', admin: 'b', member: 'c', former: 'd', outsider: 'e', other: 'f' } as const
@@ -23,6 +23,7 @@ interface Case<M extends Method> {
 }
 const members = { owner: 'done', admin: 'done', member: 'done' } as const
 const admins = { owner: 'done', admin: 'done', member: 'only_admins' } as const
+const noSuch = { owner: 'not_found', admin: 'not_found', member: 'not_found' } as const
 const ownerOnly = { owner: 'done', admin: 'forbidden', member: 'forbidden' } as const
 
 type Methods = keyof typeof conversationMethods | keyof typeof groupMethods
@@ -43,6 +44,22 @@ const cases: { [M in Methods]: Case<M> } = {
   'group.transfer': { params: conversationId => ({ conversationId, userId: ids.other }), ...ownerOnly },
   'group.configure': { params: conversationId => ({ conversationId, settings: { pin: 'admins' } }), ...admins },
   'group.describe': { params: conversationId => ({ conversationId, description: randomUUID() }), ...members },
+  'group.setNickname': { params: conversationId => ({ conversationId, nickname: 'x' }), ...members },
+  'group.createLink': {
+    params: conversationId => ({ conversationId, expiresInMs: null, maxUses: null, approval: false }),
+    ...members,
+  },
+  'group.links': { params: conversationId => ({ conversationId }), ...members },
+  'group.revokeLink': { params: conversationId => ({ conversationId, linkId: 'none' }), ...noSuch },
+  // Not of a role: whoever has the token may.
+  'group.previewLink': { params: () => ({ token: 'x'.repeat(32) }), ...noSuch, others: 'not_found' },
+  'group.joinByLink': { params: () => ({ token: 'x'.repeat(32) }), ...noSuch, others: 'not_found' },
+  'group.requests': { params: conversationId => ({ conversationId }), ...admins },
+  'group.decide': {
+    params: conversationId => ({ conversationId, userId: ids.other, accept: true }),
+    ...noSuch,
+    member: 'only_admins',
+  },
   'group.audit': { params: conversationId => ({ conversationId, limit: 5 }), ...admins },
   'group.dissolve': { params: conversationId => ({ conversationId }), ...ownerOnly },
 }

@@ -14,6 +14,7 @@ const shownPeople = 4
 const eventWords: Record<SystemEvent, Key<'messages'>> = {
   created: 'sys_created',
   added: 'sys_added',
+  joined: 'sys_joined',
   removed: 'sys_removed',
   left: 'sys_left',
   renamed: 'sys_renamed',

@@ -1,0 +1,156 @@
+import { MessageCircle, MoreHorizontal, UserMinus, UserPlus } from 'lucide-react'
+import { useCallback, useState } from 'react'
+import type { ConversationItem, DesktopEvent, MemberItem } from '../../../preload/contract/index.ts'
+import { call } from '../../desktop.ts'
+import { useLanguage, useTranslate } from '../../i18n.ts'
+import { type Paged, usePages } from '../../stores/people.ts'
+import { useMe } from '../../stores/session.ts'
+import {
+  Avatar,
+  confirm,
+  ErrorState,
+  ExternalTag,
+  IconButton,
+  Menu,
+  nameOf,
+  SearchField,
+  SkeletonRow,
+  SkeletonRows,
+  Tag,
+  toast,
+  toastError,
+  useDebounced,
+  VirtualList,
+} from '../../ui/index.ts'
+import { showPersonCard } from '../PersonCard.tsx'
+import { addMembers, startDirect } from '../StartGroup.tsx'
+import { mayRemove, roleEntries } from './administer.ts'
+
+/** The members of a group that match a query, by pages. */
+function useMemberPages(id: string, query: string): Paged<MemberItem> {
+  const fetch = useCallback(
+    (offset: number, limit: number) => call('conversations.memberPage', { id, query, offset, limit }),
+    [id, query],
+  )
+  const concerns = useCallback(({ members }: DesktopEvent<'cache.changed'>) => members.includes(id), [id])
+  return usePages(`${id}/${query}`, fetch, concerns)
+}
+
+/** The members of a group, by pages as they come into view, and a search among all of them. */
+export function Members({ conversation }: { conversation: ConversationItem }) {
+  const t = useTranslate('messages')
+  const [query, setQuery] = useState('')
+  const members = useMemberPages(conversation.id, useDebounced(query.trim(), 100))
+  const { total } = members
+  return (
+    <div className="messages-section messages-panel-members column grow">
+      <h2>
+        {t('members')} · {conversation.memberCount}
+        {conversation.group?.may.addMembers && (
+          <IconButton
+            size="small"
+            label={t('addMembers')}
+            icon={<UserPlus />}
+            onClick={() => void addMembers(conversation)}
+          />
+        )}
+      </h2>
+      <SearchField value={query} onChange={setQuery} label={t('searchMembers')} />
+      {members.error !== undefined ? (
+        <ErrorState error={members.error} title={t('membersFailed')} onRetry={members.reload} />
+      ) : total === undefined || (total === 0 && query.trim() === '') ? (
+        <SkeletonRows count={5} />
+      ) : total === 0 ? (
+        <p className="messages-nothing">{t('noMember', { query: query.trim() })}</p>
+      ) : (
+        <VirtualList
+          className="messages-member-rows"
+          role="list"
+          aria-label={t('members')}
+          count={total}
+          rowHeight={44}
+          onRange={members.view}
+          row={index => {
+            const member = members.at(index)
+            return member ? (
+              <MemberRow key={member.userId} member={member} conversation={conversation} />
+            ) : (
+              <SkeletonRow key={`missing-${index}`} />
+            )
+          }}
+        />
+      )}
+    </div>
+  )
+}
+
+function MemberRow({ member, conversation }: { member: MemberItem; conversation: ConversationItem }) {
+  const t = useTranslate('messages')
+  const language = useLanguage()
+  const tg = useTranslate('group')
+  const meId = useMe().id
+  const { person } = member
+  const name = nameOf(person, language)
+  const removable = member.userId !== meId && mayRemove(conversation.group, member)
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: the virtual list's rows are not in a ul
+    <div className="person-row messages-group-member" role="listitem">
+      <button
+        type="button"
+        className="messages-member"
+        aria-haspopup="dialog"
+        onClick={event => showPersonCard(person.id, event.currentTarget)}
+      >
+        <Avatar person={person} size={32} />
+        <span className="ellipsis">{member.nickname || name}</span>
+      </button>
+      {member.role !== 'member' && <Tag tone="brand">{member.role === 'owner' ? t('owner') : tg('admin')}</Tag>}
+      {person.external && <ExternalTag />}
+      {person.deleted && <Tag>{t('leftCompany')}</Tag>}
+      <span className="muted ellipsis messages-member-department">
+        {member.nickname ? name : (language === 'en' && person.departmentLatinName) || person.departmentName}
+      </span>
+      <Menu
+        align="end"
+        trigger={<IconButton size="small" label={t('moreActions')} icon={<MoreHorizontal className="icon-md" />} />}
+        items={[
+          member.userId !== meId &&
+            !person.deleted && {
+              label: t('message'),
+              icon: <MessageCircle />,
+              onSelect: () => void startDirect(person.id).catch(toastError),
+            },
+          ...roleEntries(conversation.id, conversation.group, member, name),
+          removable && 'line',
+          removable && {
+            label: t('removeMember'),
+            icon: <UserMinus />,
+            danger: true,
+            onSelect: () =>
+              void confirm({
+                title: t('removeTitle', { name }),
+                text: t('removeText', { name }),
+                action: t('removeMember'),
+                danger: true,
+                onConfirm: () => call('conversations.removeMembers', { id: conversation.id, userIds: [person.id] }),
+              }).then(
+                removed =>
+                  removed &&
+                  toast({
+                    kind: 'done',
+                    text: t('removed', { name }),
+                    action: {
+                      label: t('undo'),
+                      onSelect: () =>
+                        void call('conversations.addMembers', { id: conversation.id, userIds: [person.id] }).catch(
+                          toastError,
+                        ),
+                    },
+                  }),
+              ),
+          },
+        ]}
+      />
+    </div>
+  )
+}
