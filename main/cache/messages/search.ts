@@ -99,7 +99,7 @@ function findRows(sql: Sql, scope: Scope, query: string, wanted: number): Indexe
   // By dates alone: the messages themselves are the list.
   const byDate = query.trim() === '' && Object.keys(scope.marks).length === 0 && scope.bounded
   if (expression === null && !byDate) return []
-  return walk(sql, scope, expression, wanted, Math.max(wanted, 50), () => true).found
+  return walk(sql, scope, expression, wanted, wanted, () => true).found
 }
 
 /**
@@ -109,7 +109,7 @@ function findRows(sql: Sql, scope: Scope, query: string, wanted: number): Indexe
 function scanNewest(sql: Sql, scope: Scope, character: string, wanted: number): IndexedRow[] | null {
   const expression = matchExpression('', scope.marks)
   if (expression === null && Object.keys(scope.marks).length > 0) return []
-  const holds = (row: IndexedRow) => fold(contentText(readContent(row.content))).includes(character)
+  const holds = (text: string) => fold(text).includes(character)
   const { found, complete } = walk(sql, scope, expression, wanted, scanPage, holds, scanLimit)
   return complete || found.length >= wanted ? found : null
 }
@@ -121,7 +121,7 @@ function walk(
   expression: string | null,
   wanted: number,
   pageRows: number,
-  holds: (row: IndexedRow) => boolean,
+  holds: (text: string) => boolean,
   most = Number.MAX_SAFE_INTEGER,
 ): { found: IndexedRow[]; complete: boolean } {
   const visible = new Visible(sql)
@@ -138,10 +138,10 @@ function walk(
     const bounds = [scope.from, before, pageRows]
     const rows = sql.all<IndexedRow>(source, ...(expression === null ? bounds : [expression, ...bounds]))
     for (const row of rows) {
-      // A row of another version that this one cannot read has nothing to show.
-      if (!visible.has(row.key) || !scope.has(row) || contentSearch(readContent(row.content)) === null || !holds(row))
-        continue
-      found.push(row)
+      if (!scope.has(row)) continue
+      // A row of another version that this one cannot read has nothing to show. What is cheap is asked first.
+      const content = contentSearch(readContent(row.content))
+      if (content !== null && holds(content.text) && visible.has(row.key)) found.push(row)
       if (found.length >= wanted) return { found, complete: false }
     }
     before = rows.at(-1)?.index_rowid ?? 0
