@@ -14,6 +14,7 @@ const benches: Record<string, () => Promise<{ run: Bench }>> = {
   files: () => import('./files.ts'),
   app: () => import('./app.ts'),
   composer: () => import('./composer.ts'),
+  messages: () => import('./messages.ts'),
 }
 
 const args = process.argv.slice(2)
