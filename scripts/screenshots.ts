@@ -3,9 +3,11 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { launch, type StandinApplication } from 'electron-standin'
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
+import sharp from 'sharp'
 import type { ConnectionState, Desktop, Settings } from '../preload/contract/index.ts'
 import { startDemo } from './demo-server.ts'
+import { takeKinds } from './screenshots-kinds.ts'
 
 /*
  * npm run screenshots: takes the pictures of the documentation from the client with the demo company, headless on
@@ -17,15 +19,15 @@ const pictures = join(root, 'docs/screenshots')
 const size = { width: 1280, height: 832 }
 
 /**
- * The demo company's last day is filled up to now, so pictures are taken in a time zone in which it is the afternoon and the
+ * The demo company's last day is filled up to now, so pictures are taken in a time zone in which it is the evening and the
  * day has messages.
  */
-function afternoon(): string {
-  const ahead = Math.min(14, 16 - new Date().getUTCHours())
+function evening(): string {
+  const ahead = Math.min(14, 19 - new Date().getUTCHours())
   // The sign in these zone names is inverted.
   return `Etc/GMT${ahead > 0 ? '-' : '+'}${Math.abs(ahead)}`
 }
-const TZ = afternoon()
+const TZ = evening()
 
 async function settle(page: Page): Promise<void> {
   await page.evaluate(async () => {
@@ -37,11 +39,23 @@ async function settle(page: Page): Promise<void> {
   })
 }
 
-async function picture(page: Page, name: string): Promise<void> {
+/** A picture of few colours is a third as large, and looks the same. */
+async function write(name: string, png: Buffer, below = 0): Promise<void> {
+  await sharp(png)
+    .extend({ bottom: below, background: '#fff' })
+
+    .png({ palette: true, quality: 90, effort: 10 })
+    .toFile(join(pictures, `${name}.png`))
+}
+
+async function picture(page: Page, name: string, of?: Locator): Promise<void> {
   // Move the mouse away, so that nothing is hovered and no tooltip shows.
   await page.mouse.move(size.width / 2, 4)
   await settle(page)
-  await page.screenshot({ path: join(pictures, `${name}.png`) })
+  const box = await of?.boundingBox()
+  // A message with some room around it, none of the next one, and without the empty space beside it.
+  const clip = box && { x: box.x - 8, y: box.y, width: Math.min(640, box.width), height: box.height + 2 }
+  await write(name, await page.screenshot(clip ? { clip } : {}), clip ? 14 : 0)
 }
 
 /** A picture of the window with a mini-app's view: on the stand-in the two are separate pages. */
@@ -58,7 +72,7 @@ async function pictureWithGuest(app: StandinApplication, page: Page, guest: Page
   await table.setContent(`<style>body { margin: 0 } img { position: absolute }</style>
     <img style="left: 0; top: 0" src="${await image(page)}">
     <img style="left: ${place.x}px; top: ${place.y}px; width: ${place.width}px" src="${await image(guest)}">`)
-  await table.screenshot({ path: join(pictures, `${name}.png`) })
+  await write(name, await table.screenshot())
   await context.close()
 }
 
@@ -105,6 +119,7 @@ async function takeAll(app: StandinApplication, page: Page): Promise<void> {
   await signIn(page)
   await openConversation(page, 'Air 2 上市发布群')
   await picture(page, 'chat')
+  await takeKinds(page, (name, of) => picture(page, name, of))
 
   await section(page, '通讯录').click()
   await page.getByRole('treeitem').filter({ hasText: '产品研发中心' }).first().click()
@@ -135,7 +150,7 @@ async function takeAll(app: StandinApplication, page: Page): Promise<void> {
 
   await set(page, { language: 'en', theme: 'dark' })
   await page.getByRole('navigation').getByRole('button', { name: 'Messages' }).first().click()
-  await page.getByRole('log').getByRole('article').first().waitFor()
+  await openConversation(page, 'Air 2 上市发布群')
   await picture(page, 'chat-dark-en')
 }
 
