@@ -4,6 +4,7 @@ import { type Domain, hashPassword } from '../domain.ts'
 import { confirmAnnouncement, createAnnouncement } from '../features/announcements/index.ts'
 import { createGroup, direct } from '../features/conversations/index.ts'
 import * as directory from '../features/directory/index.ts'
+import { configure, describeGroup, setNickname, setRole } from '../features/groups/index.ts'
 import { defaultLimits } from '../options.ts'
 import { idList } from '../storage/id-list.ts'
 import { StartupError } from '../storage/startup-error.ts'
@@ -14,7 +15,7 @@ import { groupIdOf, textOf, userIdOf } from './ids.ts'
 import { linkPages } from './pages.ts'
 import { relink } from './relink.ts'
 import { chance, lineId, storyDay, storyDayOf, timesOf } from './story.ts'
-import type { DemoAnnouncement, DemoCompany, DemoDepartment, DemoMessage } from './types.ts'
+import type { DemoAnnouncement, DemoCompany, DemoDepartment, DemoGroup, DemoMessage } from './types.ts'
 
 /** The password of every demo account. */
 export const demoPassword = 'lianqun-demo'
@@ -156,6 +157,7 @@ async function loadConversations(w: Writer, company: DemoCompany, day: number, o
     const { key, owner, members, name } = group
     const userIds = members.map(userIdOf)
     await createGroup(w, { id: groupIdOf(key), ownerId: userIdOf(owner), userIds, name }, defaultLimits.maxMembers)
+    await administer(w, group)
   }
   for (const conversation of await conversationsOf(w, company)) {
     const { id, key, messages } = conversation
@@ -167,6 +169,16 @@ async function loadConversations(w: Writer, company: DemoCompany, day: number, o
     await mark(w, id, company, { ...views.get(key), messages: said })
     await dress(w, conversation, company, said, options.pagesUrl)
   }
+}
+
+/** Sets a group up as its owner did. */
+async function administer(w: Writer, group: DemoGroup): Promise<void> {
+  const by = { conversationId: groupIdOf(group.key), actorId: userIdOf(group.owner) }
+  for (const key of group.admins ?? []) await setRole(w, { ...by, userId: userIdOf(key), role: 'admin' })
+  if (group.description !== undefined) await describeGroup(w, { ...by, description: group.description })
+  if (group.settings !== undefined) await configure(w, { ...by, settings: group.settings })
+  for (const [key, nickname] of Object.entries(group.nicknames ?? {}))
+    await setNickname(w, { ...by, actorId: userIdOf(key), nickname })
 }
 
 /**

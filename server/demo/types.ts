@@ -1,3 +1,4 @@
+import type { ChangedSettings } from '@lianqun/protocol'
 import type { Media } from './media/index.ts'
 
 /** A department of the demo company; `parent` is null at the top, `leaders` are person keys. */
@@ -74,6 +75,12 @@ export type DemoGroup = {
   pinned?: true
   muted?: true
   unread?: number
+  /** What its owner has set up. */
+  admins?: string[]
+  description?: string
+  settings?: ChangedSettings
+  /** By the key of a member: what they call themselves there. */
+  nicknames?: Record<string, string>
   messages: DemoMessage[]
 }
 

@@ -6,6 +6,9 @@ export const launch: DemoGroup = {
   key: 'air2-launch',
   name: 'Air 2 上市发布群',
   owner: 'zhouye',
+  admins: ['chenyu', 'suhe'],
+  description: 'Air 2 上市：发布会 T 日 14:00，上海西岸。改日期先说原因，结论写成一句话。',
+  settings: { addMembers: 'admins', history: 30 },
   pinned: true,
   unread: 4,
   members: keys(`zhouye chenyu linwan xuzhiyuan suhe maya jonas aiko gaoyichen xiaran tianmu guminglang heqing luoheng
