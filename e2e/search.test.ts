@@ -90,7 +90,7 @@ test('the full search reads filters as they are typed and pressed, shows what is
   await expect.poll(() => hits.count()).toBe(1)
   expect(await field.inputValue()).toBe('回滚窗口 has:link ')
   await page.getByText('This computer and the server are searched').waitFor()
-  await page.getByRole('complementary', { name: 'Messages around it' }).getByText('回滚窗口改到周五').waitFor()
+  await page.getByRole('region', { name: 'Messages around it' }).getByText('回滚窗口改到周五').waitFor()
   await page.getByRole('button', { name: 'Open conversation' }).click()
   await messageList(page)
     .getByText(/回滚窗口在/)

@@ -38,7 +38,7 @@ export function SearchContext({ hit, words }: { hit: Hit; words: string }) {
     call('messages.page', { id, anchor: { around: hit.seq }, limit: around }),
   )
   return (
-    <aside className="messages-search-context" aria-label={t('context')}>
+    <section className="messages-search-context" aria-label={t('context')}>
       <header>
         <div className="grow">
           <h2 className="ellipsis">{conversationTitle(hit.conversation, language)}</h2>
@@ -48,7 +48,8 @@ export function SearchContext({ hit, words }: { hit: Hit; words: string }) {
           {t('open')}
         </Button>
       </header>
-      <div className="messages-search-around">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls by keys */}
+      <div className="messages-search-around" tabIndex={0}>
         {page.error !== undefined && <ErrorState error={page.error} onRetry={page.reload} />}
         {!page.data && page.loading && <SkeletonRows count={4} />}
         {page.data?.items.map(item => {
@@ -70,6 +71,6 @@ export function SearchContext({ hit, words }: { hit: Hit; words: string }) {
           )
         })}
       </div>
-    </aside>
+    </section>
   )
 }

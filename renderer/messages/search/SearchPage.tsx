@@ -56,6 +56,7 @@ export function SearchPage({ query }: { query: string }) {
   }
   return (
     <section className="messages-search-page" aria-label={t('field')}>
+      <h1 className="visually-hidden">{t('field')}</h1>
       <div className="messages-search-head">
         <SearchField
           className="grow"
