@@ -15,6 +15,7 @@ const benches: Record<string, () => Promise<{ run: Bench }>> = {
   app: () => import('./app.ts'),
   composer: () => import('./composer.ts'),
   messages: () => import('./messages.ts'),
+  list: () => import('./list.ts'),
 }
 
 const args = process.argv.slice(2)

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { connectAs, testDevice } from '../server/testing/client.ts'
+import { violationsOf } from './accessibility.ts'
 import { type ClientApp, openSignedIn } from './app.ts'
 import { messageList, open, row, toLatest } from './locators.ts'
 import { group, World } from './world.ts'
@@ -55,8 +56,13 @@ test('pinned rows are moved by menu, keys and pointer, and keep their order afte
   // The row that moved stays the active one.
   await page.keyboard.press('Alt+ArrowDown')
   await order('羽毛球社', '技术分享', '构建通知')
+  await row(page, '羽毛球社').hover()
+  await page.mouse.down()
+  await row(page, '构建通知').hover({ position: { x: 40, y: 55 } })
+  await page.mouse.up()
+  await order('技术分享', '构建通知', '羽毛球社')
   await page.reload()
-  await order('羽毛球社', '技术分享', '构建通知')
+  await order('技术分享', '构建通知', '羽毛球社')
 })
 
 test('a folded group is in the row of folded groups until it mentions me', async () => {
@@ -142,4 +148,45 @@ test('a label is made with a rule, given by hand, and filters the list', async (
   await page.getByRole('button', { name: 'Close', exact: true }).last().click()
   await page.getByRole('radio', { name: '周边' }).click()
   await expect.poll(async () => (await names()).toSorted()).toEqual(['技术分享', '羽毛球社'].toSorted())
+})
+
+test('files dropped on a row wait in the composer of its conversation', async () => {
+  const files = await page.evaluateHandle(() => {
+    const data = new DataTransfer()
+    data.items.add(new File(['a,b'], 'table.csv', { type: 'text/csv' }))
+    return data
+  })
+  await row(page, '技术分享').dispatchEvent('dragover', { dataTransfer: files })
+  await row(page, '技术分享').dispatchEvent('drop', { dataTransfer: files })
+  await page.getByRole('heading', { name: /技术分享/ }).waitFor()
+  await page.getByText('table.csv').waitFor()
+  expect(await messageList(page).getByText('table.csv').count()).toBe(0)
+})
+
+test('axe finds nothing in the list and its dialogs', async () => {
+  const check = async (screen: string) => {
+    await page.mouse.move(640, 2)
+    expect.soft(await violationsOf(screen, page)).toEqual([])
+  }
+  await menu('羽毛球社', 'Fold this group')
+  await menu('技术分享', 'Pin')
+  await away()
+  await row(page, 'Folded groups').waitFor()
+  await page.getByRole('button', { name: 'List actions' }).click()
+  await page.getByRole('menuitem', { name: 'Manage labels' }).click()
+  await check('no labels')
+  await page.getByRole('button', { name: 'New label' }).click()
+  await page.getByRole('textbox', { name: 'Name', exact: true }).fill('周边')
+  await page.getByRole('button', { name: 'Add a rule' }).click()
+  await page.getByRole('textbox', { name: 'Text of rule 1' }).fill('技术')
+  await check('a new label')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByRole('button', { name: 'Close', exact: true }).last().click()
+  await row(page, '技术分享').getByText('周边').waitFor()
+  await check('the list with a pin, a label and folded groups')
+  await row(page, 'Folded groups').click()
+  await check('the folded groups')
+  await page.getByRole('button', { name: 'Inbox' }).click()
+  await page.getByRole('radio', { name: 'Done' }).click()
+  await check('nothing done')
 })

@@ -35,6 +35,8 @@ export const ConversationRow = memo(function ConversationRow(props: {
   active: boolean
   /** Whether its menu is open. */
   menu: boolean
+  /** A pinned row that is dragged would go there. */
+  drop?: 'before' | 'after' | undefined
   /** The row's index among `total`, from 0; most rows are not in the document. */
   index: number
   total: number
@@ -45,7 +47,7 @@ export const ConversationRow = memo(function ConversationRow(props: {
   const t = useTranslate('messages')
   const language = useLanguage()
   const [hovered, setHovered] = useState(false)
-  const drop = useDropOnRow(item.id, conversationTitle(item, language), item.left === null && item.fold === null)
+  const drop = useDropOnRow(item.id, item.left === null && item.fold === null)
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the list handles the keys
     <div
@@ -58,6 +60,7 @@ export const ConversationRow = memo(function ConversationRow(props: {
         props.active && 'active',
         (props.menu || drop.over) && 'menu-open',
         hovered && item.fold === null && 'with-actions',
+        props.drop && `drop-${props.drop}`,
       )}
       role="option"
       aria-selected={selected}

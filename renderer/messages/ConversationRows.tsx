@@ -49,6 +49,7 @@ import {
 } from './conversation-window.ts'
 import { movePinnedBy } from './list/pins.ts'
 import { rowKey, rowMenu } from './list/row-actions.tsx'
+import { usePinDrag } from './list/use-pin-drag.ts'
 import { startGroup } from './StartGroup.tsx'
 
 const rowHeight = 65
@@ -105,6 +106,7 @@ function Rows({ list, total }: { list: ConversationWindow; total: number }) {
   const language = useLanguage()
   const onRange = useKeptOffset(list, handle)
   const hold = useHeldOrder()
+  const drag = usePinDrag(rowHeight)
   useOpenedInView(list, handle)
   const { active, current, onKeyDown, leave } = useRowKeys({ list, total, open, handle, base })
   const onOpen = useCallback(
@@ -138,6 +140,7 @@ function Rows({ list, total }: { list: ConversationWindow; total: number }) {
         // The menu of a row takes the focus and gives it back.
         onBlur={() => menuOf === null && leave()}
         {...hold}
+        onPointerDown={drag.onPointerDown}
         handle={handle}
         count={total}
         rowHeight={rowHeight}
@@ -156,6 +159,7 @@ function Rows({ list, total }: { list: ConversationWindow; total: number }) {
               selected={item.id === open}
               active={active && index === current}
               menu={item.id === menuOf}
+              drop={drag.place === index ? 'before' : drag.place === total && index === total - 1 ? 'after' : undefined}
               now={now}
               onOpen={onOpen}
             />

@@ -5,6 +5,7 @@ import { confirmAnnouncement, createAnnouncement } from '../features/announcemen
 import { createGroup, direct } from '../features/conversations/index.ts'
 import * as directory from '../features/directory/index.ts'
 import { configure, describeGroup, setNickname, setRole } from '../features/groups/index.ts'
+import { setLabel } from '../features/me/index.ts'
 import { defaultLimits } from '../options.ts'
 import { idList } from '../storage/id-list.ts'
 import { StartupError } from '../storage/startup-error.ts'
@@ -153,6 +154,10 @@ async function loadConversations(w: Writer, company: DemoCompany, day: number, o
     ...company.groups.map(group => [group.key, group] as const),
     ...company.directs.map(chat => [`direct/${chat.with}`, chat] as const),
   ])
+  for (const [n, { name, hue, words }] of company.labels.entries()) {
+    const rules = words.map(value => ({ kind: 'name' as const, value }))
+    await setLabel(w, userIdOf(company.account), { id: `demo-${n}`, name, hue, rules })
+  }
   for (const group of company.groups) {
     const { key, owner, members, name } = group
     const userIds = members.map(userIdOf)
@@ -259,7 +264,7 @@ function add(c: ConversationWriter, senderId: string, content: KnownContent, sen
   return { row, userIds: [...new Set(contentMentions(content).map(({ userId }) => userId))] }
 }
 
-type View = { unread?: number; pinned?: true; muted?: true; messages: readonly DemoMessage[] }
+type View = { unread?: number; pinned?: true; muted?: true; folded?: true; messages: readonly DemoMessage[] }
 
 /** Sets read marks and the demo user's pins and mutes. Most employees have read everything, some not the last. */
 async function mark(w: Writer, id: string, company: DemoCompany, view: View): Promise<void> {
@@ -280,6 +285,7 @@ async function mark(w: Writer, id: string, company: DemoCompany, view: View): Pr
       ...row,
       pinned: isViewer && view.pinned ? 1 : 0,
       muted: isViewer && view.muted ? 1 : 0,
+      list_state: isViewer && view.folded ? JSON.stringify({ folded: true }) : null,
       read_seq: changes.head - (changes.lastOrdinal - ordinal),
       read_ordinal: ordinal,
     })

@@ -66,7 +66,7 @@ export type DemoExtra = {
 /** What messages have besides their words: by the key of the conversation, then by tag. */
 export type DemoTalk = Record<string, Record<string, DemoExtra>>
 
-/** A group; `pinned`, `muted` and `unread` (how many of the newest messages at most) belong to the demo user. */
+/** A group; `pinned`, `muted`, `folded` and `unread` (how many of the newest messages at most) belong to the demo user. */
 export type DemoGroup = {
   key: string
   name: string
@@ -74,6 +74,7 @@ export type DemoGroup = {
   members: string[]
   pinned?: true
   muted?: true
+  folded?: true
   unread?: number
   /** What its owner has set up. */
   admins?: string[]
@@ -139,6 +140,8 @@ export type DemoCompany = {
   people: DemoPerson[]
   groups: DemoGroup[]
   directs: DemoDirect[]
+  /** Labels of the demo user: groups whose names contain one of the words have them. */
+  labels: { name: string; hue: number; words: string[] }[]
   announcements: DemoAnnouncement[]
   bots: DemoBot[]
   scenes: DemoScene[]

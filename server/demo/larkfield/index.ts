@@ -20,6 +20,10 @@ export const larkfield: DemoCompany = {
   people,
   groups,
   directs,
+  labels: [
+    { name: 'Launch', hue: 6, words: ['launch', 'motors'] },
+    { name: 'On call', hue: 3, words: ['INC-', 'IT desk'] },
+  ],
   announcements,
   bots,
   scenes,

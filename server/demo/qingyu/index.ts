@@ -21,6 +21,10 @@ export const qingyu: DemoCompany = {
   people,
   groups,
   directs,
+  labels: [
+    { name: '上市', hue: 6, words: ['上市', 'Launch', '发布'] },
+    { name: '值班', hue: 3, words: ['INC-', '值班'] },
+  ],
   announcements,
   bots,
   scenes,

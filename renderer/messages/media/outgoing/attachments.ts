@@ -51,7 +51,7 @@ function put(id: string, change: Partial<Tray>): void {
 }
 
 /** The files that may be sent; says in a toast which may not, before anything is uploaded. */
-export function sendable(files: readonly File[], room = most): File[] {
+function sendable(files: readonly File[], room = most): File[] {
   const t = translator('media')
   const name = (file: File) => cleanName(file.name)
   const large = files.find(file => file.size > shownLimits.fileBytes)
@@ -134,15 +134,6 @@ export async function sendTray(id: string, extra: { caption?: string; replyTo?: 
     }
   } finally {
     put(id, { sending: false })
-  }
-}
-
-/** Sends files at once, without the tray. */
-export async function sendFiles(id: string, files: readonly File[]): Promise<void> {
-  const items = files.map(file => ({ file, kind: givenKind(file.type) }))
-  for (const message of messagesOf(items, false, shownLimits.albumImages)) {
-    const own = message.items.map(({ file }) => file)
-    await queue(id, message.as, own, { originals: false })
   }
 }
 

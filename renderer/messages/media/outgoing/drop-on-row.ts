@@ -1,11 +1,12 @@
 import { type DragEvent, useState } from 'react'
-import { cleanName } from '../../../../common/text.ts'
-import { translator } from '../../../i18n.ts'
-import { confirm } from '../../../ui/index.ts'
-import { sendable, sendFiles } from './attachments.ts'
+import { openConversation } from '../../../stores/navigation.ts'
+import { attach } from './attachments.ts'
 
-/** Handlers of a row of the list that takes files, and whether files are over it. */
-export function useDropOnRow(id: string, name: string, takes: boolean) {
+/**
+ * Handlers of a row of the list that takes files, and whether files are over it. Its conversation opens with them in
+ * its composer, so that they are seen before they are sent.
+ */
+export function useDropOnRow(id: string, takes: boolean) {
   const [over, setOver] = useState(false)
   if (!takes) return { over: false, handlers: {} }
   return {
@@ -21,25 +22,9 @@ export function useDropOnRow(id: string, name: string, takes: boolean) {
       onDrop: (event: DragEvent) => {
         event.preventDefault()
         setOver(false)
-        void sendAfterAsking(id, name, sendable(Array.from(event.dataTransfer.files)))
+        attach(id, Array.from(event.dataTransfer.files))
+        openConversation(id)
       },
     },
   }
-}
-
-/** Sends files to a conversation that is not open, once the person says so. */
-async function sendAfterAsking(id: string, name: string, files: readonly File[]): Promise<void> {
-  if (files.length === 0) return
-  const t = translator('media')
-  const shown = 3
-  const names = files
-    .slice(0, shown)
-    .map(file => cleanName(file.name))
-    .join(', ')
-  await confirm({
-    title: t('dropTitle', { name }),
-    text: files.length > shown ? t('dropMore', { names, count: files.length }) : t('dropText', { names }),
-    action: t('dropSend'),
-    onConfirm: () => sendFiles(id, files),
-  })
 }

@@ -99,6 +99,7 @@ const rides: DemoGroup = {
   name: 'After-work rides 🚲',
   owner: 'gareth',
   muted: true,
+  folded: true,
   unread: 6,
   members: keys('gareth tilly morgan hugo mina bea sunita ambrose yuki pieter'),
   messages: transcript(`

@@ -77,6 +77,7 @@ export const badminton: DemoGroup = {
   name: '羽毛球社 🏸',
   owner: 'niuben',
   muted: true,
+  folded: true,
   unread: 26,
   members: keys('niuben heqing zengyi chenyu baoxin gejun songyi caoyang fengli xiongke yaoyao dongqing'),
   messages: transcript(`

@@ -75,6 +75,7 @@ export const releaseTrain: DemoGroup = {
   name: '发版列车',
   owner: 'guminglang',
   muted: true,
+  folded: true,
   members: keys(`guminglang zhouye luoheng tanyuan baijing qiaoan caoyang yandong jixiaofeng hefan maoyan feiran zhengyi
     chenyu shenyizhou liqiuyue`),
   messages: transcript(`
