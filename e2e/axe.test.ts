@@ -147,6 +147,11 @@ test('what one does with messages', async () => {
   await flags.getByText('No questions yet').waitFor()
   await check('no questions')
   await flags.getByRole('button', { name: 'Close' }).click()
+  await page.getByRole('complementary').getByRole('button', { name: 'Catch up' }).click()
+  const summary = page.getByRole('complementary', { name: 'Catch up' })
+  await summary.getByRole('region', { name: 'Decisions' }).getByText('好，按计划发布').waitFor()
+  await check('what was said lately')
+  await summary.getByRole('button', { name: 'Close' }).click()
   await page.keyboard.press('Control+.')
   await pick(/^Select/)
   await page.getByText('1 selected').waitFor()
@@ -178,7 +183,7 @@ test('what one does with messages', async () => {
   await check('the dialog of deleting for oneself')
   await leave('alertdialog')
   await pick(/^Unpin/)
-  await pick(/^Remove/)
+  await pick(/^Remove “/)
 })
 
 test('what one saved', async () => {
@@ -195,7 +200,10 @@ test('what one saved', async () => {
   await button('Remove from saved').click()
   await page.getByText('Nothing saved yet').waitFor()
   await check('nothing saved')
-  await section(page, 'Messages').click()
+  await page
+    .getByRole('navigation')
+    .getByRole('button', { name: /^Messages/ })
+    .click()
 })
 
 test('what opens over a conversation', async () => {

@@ -8,6 +8,7 @@ import type { Catalogue, Language } from './catalogue.ts'
 import { strings as directory } from './directory/strings.ts'
 import { strings as errors } from './errors.strings.ts'
 import { strings as answers } from './messages/answers/strings.ts'
+import { strings as catchUp } from './messages/catch-up/strings.ts'
 import { strings as composer } from './messages/composer/strings.ts'
 import { strings as group } from './messages/group/strings.ts'
 import { strings as list } from './messages/list/strings.ts'
@@ -28,6 +29,7 @@ import { strings as workbench } from './workbench/strings.ts'
 export const catalogues = {
   answers,
   app,
+  catchUp,
   composer,
   directory,
   emoji,

@@ -4,6 +4,7 @@ import type { ConversationItem } from '../../preload/contract/index.ts'
 import { useTranslate } from '../i18n.ts'
 import { openPerson } from '../stores/navigation.ts'
 import { Button, IconButton, isComposing, useOverlay } from '../ui/index.ts'
+import { CatchUpEntry } from './catch-up/CatchUpPanel.tsx'
 import { GroupSettings, OwnSwitches } from './group/GroupSettings.tsx'
 import { JoinRequests } from './group/JoinRequests.tsx'
 import { Members } from './group/Members.tsx'
@@ -71,6 +72,7 @@ export function InfoPanel(props: { conversation: ConversationItem; name: string;
           {!group && <OwnSwitches conversation={conversation} />}
           <JoinRequests conversation={conversation} />
           <FlagsEntry id={conversation.id} />
+          <CatchUpEntry id={conversation.id} />
           <JumpToDate id={conversation.id} />
           <ShelfTabs tabs={tabs} tab={tab} onTab={setTab} />
           {tab === 'members' ? (

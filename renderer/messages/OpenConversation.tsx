@@ -26,6 +26,8 @@ import {
   useQuery,
 } from '../ui/index.ts'
 import { Composer, type ComposerHandle } from './Composer.tsx'
+import { CatchUpOffer } from './catch-up/CatchUpOffer.tsx'
+import { CatchUpPanel } from './catch-up/CatchUpPanel.tsx'
 import type { Written } from './composer/document.ts'
 import { ConversationContext, MarksContext } from './conversation-context.ts'
 import { useConversationList } from './conversation-list-store.ts'
@@ -219,12 +221,21 @@ function ConversationView({ conversation }: { conversation: ConversationItem }) 
               memberCount={conversation.memberCount}
               mayCallAll={may.mentionAll}
               waitsUntil={conversation.group?.waitsUntil ?? 0}
-              above={<TypingLine id={id} />}
+              above={
+                <>
+                  <CatchUpOffer
+                    conversation={conversation}
+                    joinedAt={members.data?.find(member => member.userId === meId)?.joinedAt ?? null}
+                  />
+                  <TypingLine id={id} />
+                </>
+              }
             />
           )}
         </section>
         {!left && may.speak && <DropArea id={id} name={name} />}
         {!left && talk?.shows === 'flags' && <FlagsPanel id={id} filter={talk.filter} />}
+        {!left && talk?.shows === 'catch-up' && <CatchUpPanel id={id} readSeq={talk.readSeq} />}
         {!left && talk?.shows === 'thread' && (
           <MarksContext value={marks}>
             <ThreadPanel

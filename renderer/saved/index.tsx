@@ -31,7 +31,7 @@ export function SavedSection() {
   const due = reminders?.some(item => isDue(item, serverNow())) ?? false
   const tab = chosen ?? (due ? 'reminders' : 'saved')
   return (
-    <main className="saved">
+    <div className="saved">
       <div className="header">
         <h1 className="grow">{t('title')}</h1>
         <Segmented
@@ -45,7 +45,7 @@ export function SavedSection() {
         />
       </div>
       {tab === 'saved' ? <SavedList /> : <ReminderList />}
-    </main>
+    </div>
   )
 }
 
@@ -106,18 +106,20 @@ function SavedList() {
           <EmptyState icon={<Bookmark />} title={t('none')} text={t('noneText')} />
         )
       ) : (
-        <ul className="saved-list" aria-label={t('tabSaved')}>
-          {page.data.items.map(item => (
-            <SavedRow key={`${item.conversationId}/${item.seq}`} item={item} query={settled} onLabel={setLabel} />
-          ))}
-          {page.data.more && (
-            <li className="saved-more">
-              <Button wide kind="quiet" busy={page.loading} onClick={() => setLimit(limit + pageSize)}>
-                {t('loadMore')}
-              </Button>
-            </li>
-          )}
-        </ul>
+        <div className="saved-scroll">
+          <ul className="saved-list" aria-label={t('tabSaved')}>
+            {page.data.items.map(item => (
+              <SavedRow key={`${item.conversationId}/${item.seq}`} item={item} query={settled} onLabel={setLabel} />
+            ))}
+            {page.data.more && (
+              <li className="saved-more">
+                <Button wide kind="quiet" busy={page.loading} onClick={() => setLimit(limit + pageSize)}>
+                  {t('loadMore')}
+                </Button>
+              </li>
+            )}
+          </ul>
+        </div>
       )}
     </>
   )

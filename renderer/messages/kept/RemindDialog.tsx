@@ -23,6 +23,10 @@ function RemindDialog({ on, at, onClose }: { on: On; at: number | null; onClose:
   const [own, setOwn] = useState(() => fieldOf(at !== null && at > now ? at : now + 3_600_000))
   const [tried, setTried] = useState(false)
   const time = timeOf(own)
+  // On a Sunday both are the same morning.
+  const choices = remindChoices.filter(
+    choice => choice !== 'monday' || remindTime('monday', now) !== remindTime('tomorrow', now),
+  )
   const isPast = time === null || time <= serverNow()
   const set = (next: number) => {
     onClose()
@@ -40,7 +44,7 @@ function RemindDialog({ on, at, onClose }: { on: On; at: number | null; onClose:
       width={380}
     >
       <ul className="messages-remind-choices">
-        {remindChoices.map(choice => {
+        {choices.map(choice => {
           const next = remindTime(choice, now)
           return (
             <li key={choice}>
