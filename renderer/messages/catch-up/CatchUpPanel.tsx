@@ -131,6 +131,7 @@ function Found({ loaded }: { loaded: Loaded }) {
 function Lists({ sum }: { sum: CatchUp }) {
   const t = useTranslate('catchUp')
   const language = useLanguage()
+  const loud = sum.days.filter(({ items }) => items.length > 0)
   return (
     <>
       <Part title={t('questions')} of={sum.questions} none={t('none')} />
@@ -138,13 +139,14 @@ function Lists({ sum }: { sum: CatchUp }) {
       <Part title={t('decisions')} of={sum.decisions} none={t('none')} />
       <section aria-label={t('timeline')}>
         <h2>{t('timeline')}</h2>
-        {sum.days.map(({ day, count, items }) => (
+        {loud.length === 0 && <p className="muted">{t('quietDay')}</p>}
+        {loud.map(({ day, count, items }) => (
           <div key={day} className="messages-catch-up-day">
             <h3>
               {dayTitle(day, language)}
               <span>{t('messages', { count })}</span>
             </h3>
-            {items.length === 0 ? <p className="muted">{t('quietDay')}</p> : <Messages of={items} timed />}
+            <Messages of={items} timed />
           </div>
         ))}
       </section>

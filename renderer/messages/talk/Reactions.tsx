@@ -12,20 +12,27 @@ import {
   IconButton,
   joinNames,
   nameOf,
+  noteEmoji,
   Popover,
   SkeletonRows,
   showDialog,
   Tooltip,
   toastError,
   useQuery,
+  useRecentEmoji,
 } from '../../ui/index.ts'
 import { useConversationContext } from '../conversation-context.ts'
-import { noteReaction, recentReactions, someReactions } from './recent-reactions.ts'
 import './talk.css'
+
+/** How many of the emojis that were used last come first. */
+const recents = 6
+/** All that the small grid offers besides. */
+const someReactions =
+  '👍 ✅ ❤️ 😂 🎉 👀 🙏 👏 💪 🔥 🚀 💯 👌 ✌️ 🙌 🤝 😄 😊 😍 🤔 😅 😭 😮 😢 😡 🙈 ☕ 🌹 🎂 🍻 ⭐ ❓ ❗ ⏳ 📌 ✍️'.split(' ')
 
 /** Gives a reaction, or takes one's own back. */
 export function react({ conversationId: id, seq }: MessageItem, emoji: string, on: boolean): void {
-  if (on) noteReaction(emoji)
+  if (on) noteEmoji(emoji)
   call('messages.react', { id, seq, emoji, on }).catch(toastError)
 }
 
@@ -110,7 +117,7 @@ export function ReactButton({
     change(false)
     react(message, emoji, !isMine(message, emoji, meId))
   }
-  const recent = open ? recentReactions() : []
+  const recent = useRecentEmoji(recents)
   return (
     <Popover
       label={t('react')}

@@ -158,3 +158,12 @@ test('pins and marks; the sender of a question accepts a reply as its answer', a
   const { message: unmarked } = await b.request('message.mark', { ...on(answer.seq), kind: null })
   expect(unmarked.attributes).toEqual({ replyTo: question.seq, thread: question.seq })
 })
+
+test('a question whose accepted answer is recalled is open again', async () => {
+  const { seq } = await say(a, group, '几点？')
+  const answer = await reply(b, seq, '三点')
+  await a.request('message.mark', { ...on(seq), kind: 'question', answer: answer.seq })
+  await b.request('message.recall', on(answer.seq))
+  const [question] = await get(b, seq)
+  expect(question?.attributes?.mark).toEqual({ kind: 'question', byId: 'a', at: expect.any(Number) })
+})

@@ -3,8 +3,10 @@ import { memo, type ReactNode } from 'react'
 import { linkText } from '../../../../common/link-text.ts'
 import { linkParts } from '../../../../common/links.ts'
 import { call } from '../../../desktop.ts'
+import { openConversation, openPerson } from '../../../stores/navigation.ts'
 import { cx, toastError } from '../../../ui/index.ts'
 import { showPersonCard } from '../../PersonCard.tsx'
+import { permalinkOf, permalinkParts } from './permalink.ts'
 
 /** A part of a text: plain text, a link, or a mention. */
 export type TextPart =
@@ -17,8 +19,12 @@ export function textParts(text: string, mentions: readonly Mention[]): TextPart[
   const parts: TextPart[] = []
   let at = 0
   const put = (until: number) => {
-    for (const { text: shown, url } of until > at ? linkParts(text.slice(at, until)) : [])
-      parts.push(url === null ? { kind: 'text', text: shown } : { kind: 'link', text: shown, url })
+    for (const { text: between, permalink } of until > at ? permalinkParts(text.slice(at, until)) : []) {
+      if (permalink) parts.push({ kind: 'link', text: between, url: between })
+      else
+        for (const { text: shown, url } of linkParts(between))
+          parts.push(url === null ? { kind: 'text', text: shown } : { kind: 'link', text: shown, url })
+    }
     at = Math.max(at, until)
   }
   for (const mention of [...mentions].sort((a, b) => a.offset - b.offset)) {
@@ -57,7 +63,15 @@ export const MessageText = memo(function MessageText(props: {
   })
 })
 
-/** A link in a message, which opens in the browser or the mail program. */
+/** A link of Lianqun leads on within the window, any other opens in the browser or the mail program. */
+function openLink(url: string): void {
+  const target = permalinkOf(url)
+  if (target === null) call('link.open', { url }).catch(toastError)
+  else if (target.to === 'person') openPerson(target.userId)
+  else openConversation(target.id, target.seq)
+}
+
+/** A link in a message. */
 export function MessageLink({ url, tabbable, children }: { url: string; tabbable: boolean; children: ReactNode }) {
   return (
     <a
@@ -66,7 +80,7 @@ export function MessageLink({ url, tabbable, children }: { url: string; tabbable
       tabIndex={tabbable ? 0 : -1}
       onClick={event => {
         event.preventDefault()
-        call('link.open', { url }).catch(toastError)
+        openLink(url)
       }}
     >
       <bdi>{children}</bdi>
