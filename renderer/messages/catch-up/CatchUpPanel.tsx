@@ -108,8 +108,7 @@ function Found({ loaded }: { loaded: Loaded }) {
   })
   if (sum.from === null || sum.to === null) return <EmptyState icon={<Sparkles />} title={t('nothing')} />
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard scrolls a long summary
-    <div className="messages-catch-up" tabIndex={0}>
+    <div className="messages-catch-up">
       <p className="messages-catch-up-reach">
         {t('reach', { from: fullTime(sum.from, language), to: fullTime(sum.to, language), count: sum.count })}
         {!loaded.complete && (

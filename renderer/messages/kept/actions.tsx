@@ -42,7 +42,6 @@ export function keepActions(
     begins: true,
     label: t(labels === null ? 'save' : 'remove'),
     icon: labels === null ? <Bookmark /> : <BookmarkX />,
-    bar: true,
     run: () => toggleSaved(place, labels),
   }
   const remind: MessageAction = {
