@@ -89,3 +89,36 @@ test('what is asked of the user is answered offline, and after a restart the sen
   await message('压测窗口').getByText('1 of 3 done').waitFor()
   await again.close()
 })
+
+test('an urgent message rings, and is answered after a restart', async context => {
+  if (app.standin === null) return context.skip('the notifications of a real system cannot be read')
+  await page.getByRole('button', { name: 'Directory', exact: true }).click()
+  const zhouye = await client('zhouye')
+  const { seq } = await world.say('zhouye', '14:10 前给结论')
+  await zhouye.request('message.request', { conversationId: world.groupId, seq, ask: 'acknowledged', urgent: true })
+  await app.standin.waitForRecorded('notifications', entry => {
+    const said = JSON.stringify(entry)
+    return said.includes('Waiting for you') && said.includes('14:10 前给结论')
+  })
+  await zhouye.close()
+  await app.quit()
+  app = await openApp({ profile: join(world.folder, 'profile') })
+  page = app.page
+  await open(page, group)
+  await toLatest(page)
+  await message('14:10 前给结论').getByRole('button', { name: 'Confirm', exact: true }).click()
+  await message('14:10 前给结论').getByText('You confirmed').waitFor()
+})
+
+test('people’s cards are sent from the composer, and show who they are', async () => {
+  await page.getByRole('button', { name: 'Send a contact card' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Send a contact card' })
+  await dialog.getByRole('combobox').or(dialog.getByRole('searchbox')).first().fill('何清')
+  await dialog.getByRole('option', { name: /Qing He/ }).click()
+  await dialog.getByRole('button', { name: 'Send', exact: true }).click()
+  await dialog.waitFor({ state: 'detached' })
+  const card = messageList(page).getByRole('button', { name: 'Contact card of Qing He' })
+  await card.getByText('Back end').waitFor()
+  await card.click()
+  await page.getByRole('dialog').getByText('Qing He').first().waitFor()
+})

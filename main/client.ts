@@ -139,7 +139,17 @@ export class Client {
     onOpen: (id, seq) => this.#navigate({ to: 'conversation', id, seq }),
     show: this.#notifications.show,
   })
+  readonly #requests = new ReminderNotices({
+    kind: 'request',
+    isLooking: id => this.#main.focused() && this.#openConversation === id,
+    settings: this.#settings.get,
+    language: () => this.#language(),
+    onOpen: (id, seq) => this.#navigate({ to: 'conversation', id, seq }),
+    onOpenList: () => this.#main.show(),
+    show: this.#notifications.show,
+  })
   readonly #reminders = new ReminderNotices({
+    kind: 'reminder',
     settings: this.#settings.get,
     language: () => this.#language(),
     onOpen: (id, seq) => this.#navigate({ to: 'conversation', id, seq }),
@@ -306,12 +316,14 @@ export class Client {
       },
       notifier: this.#notifier,
       reminders: this.#reminders,
+      requests: this.#requests,
       onUnsentLost: this.#dialogs.warnOfUnsentLost,
       restart: () => restart(app, process.env),
       onSignedOut: async (accountKey, wiped) => {
         this.#openConversation = null
         this.#notifier.clear()
         this.#reminders.clear()
+        this.#requests.clear()
         this.#notifications.removeAll()
         deleteCrashReports(app.getPath('crashDumps'), log)
         this.#showUnread(0)
@@ -416,7 +428,7 @@ export class Client {
       if (now.language !== before.language) this.#buildMenu()
       // What was held back rings now.
       if (now.doNotDisturb !== before.doNotDisturb || now.notifications !== before.notifications)
-        void this.#account.workspace?.reminders.look()
+        this.#account.workspace?.ring()
       // What is shown already says more than the user wants now.
       if (now.notificationPrivacy && !before.notificationPrivacy) this.#notifier.clear()
       this.#workbench.contextChanged()

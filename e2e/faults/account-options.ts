@@ -33,6 +33,7 @@ export function accountOptions(
       timings: patient,
       notifier: { arrived: () => {}, read: () => {}, recalled: () => {} },
       reminders: { remind: () => true, reminded: () => {} },
+      requests: { remind: () => true, reminded: () => {} },
       onSignedOut: async () => {},
       log: () => {},
     },

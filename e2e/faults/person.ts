@@ -111,6 +111,7 @@ export class Person {
       emit: () => this.events.emit('change'),
       notifier: { arrived: () => {}, read: () => {}, recalled: () => {} },
       reminders: { remind: () => true, reminded: () => {} },
+      requests: { remind: () => true, reminded: () => {} },
       onSessionEnded: reason => {
         throw new Error(`the session ended: ${reason}`)
       },

@@ -9,17 +9,21 @@ import { type Language, strings } from './strings.ts'
 const mostAtOnce = 3
 /** Longest text in characters. */
 const bodyChars = 200
-const prefix = 'reminder:'
-const manyId = `${prefix}many`
+const kinds = ['reminder', 'request'] as const
 
 /** Whether a notification with this id is one of reminders, and of which conversation; null: of another, or of many. */
 export function reminderOf(notificationId: string): { conversationId: string } | 'many' | null {
-  if (!notificationId.startsWith(prefix)) return null
-  if (notificationId === manyId) return 'many'
-  return { conversationId: notificationId.slice(prefix.length, notificationId.lastIndexOf('/')) }
+  const kind = kinds.find(one => notificationId.startsWith(`${one}:`))
+  if (kind === undefined) return null
+  if (notificationId === `${kind}:many`) return 'many'
+  return { conversationId: notificationId.slice(kind.length + 1, notificationId.lastIndexOf('/')) }
 }
 
 export interface ReminderNoticesOptions {
+  /** What the user wants to come back to, or what others ask of them. */
+  kind: (typeof kinds)[number]
+  /** Whether this conversation is open in the focused window: what is seen does not ring. */
+  isLooking?: (conversationId: string) => boolean
   settings: () => Pick<Settings, 'notifications' | 'doNotDisturb' | 'notificationPrivacy'>
   language: () => Language
   /** One was clicked: its message is shown. */
@@ -41,13 +45,15 @@ export class ReminderNotices {
   remind(due: readonly KeptItem[]): boolean {
     const { notifications, doNotDisturb } = this.#options.settings()
     if (!notifications || doNotDisturb) return false
-    if (due.length > mostAtOnce) this.#showMany(due.length)
-    else for (const item of due) this.#showOne(item)
+    const isLooking = this.#options.isLooking ?? (() => false)
+    const ringing = due.filter(item => !isLooking(item.conversationId))
+    if (ringing.length > mostAtOnce) this.#showMany(ringing.length)
+    else for (const item of ringing) this.#showOne(item)
     return true
   }
 
   reminded(conversationId: string, seq: number): void {
-    this.#close(idOf(conversationId, seq))
+    this.#close(this.#idOf(conversationId, seq))
   }
 
   /** Removes all, on signing out. */
@@ -58,21 +64,21 @@ export class ReminderNotices {
   #showOne(item: KeptItem): void {
     const { conversationId, seq, reachable } = item
     const { language, settings, onOpen, onOpenList } = this.#options
-    const words = strings(language()).reminder
+    const words = strings(language())[this.#options.kind]
     const { message } = item
     const said = message === null ? '' : isolated(shortened(oneLine(contentText(message.content)), bodyChars))
     const body =
       message === null || settings().notificationPrivacy
         ? words.body
         : words.from(isolated(nameIn(message.sender, language())), said || strings(language()).notification.wordless)
-    this.#show(idOf(conversationId, seq), { title: words.title, body }, () =>
+    this.#show(this.#idOf(conversationId, seq), { title: words.title, body }, () =>
       reachable ? onOpen(conversationId, seq) : onOpenList(),
     )
   }
 
   #showMany(count: number): void {
-    const words = strings(this.#options.language()).reminder
-    this.#show(manyId, { title: words.title, body: words.many(count) }, this.#options.onOpenList)
+    const words = strings(this.#options.language())[this.#options.kind]
+    this.#show(`${this.#options.kind}:many`, { title: words.title, body: words.many(count) }, this.#options.onOpenList)
   }
 
   #show(id: string, words: { title: string; body: string }, onClick: () => void): void {
@@ -91,11 +97,13 @@ export class ReminderNotices {
     this.#shown.set(id, shown)
   }
 
+  #idOf(conversationId: string, seq: number): string {
+    return `${this.#options.kind}:${conversationId}/${seq}`
+  }
+
   #close(id: string): void {
     const shown = this.#shown.get(id)
     this.#shown.delete(id)
     shown?.close()
   }
 }
-
-const idOf = (conversationId: string, seq: number): string => `${prefix}${conversationId}/${seq}`

@@ -24,6 +24,12 @@ const zh = {
     count: (count: number) => (count === 1 ? '有一条新消息' : `${count} 条新消息`),
     summary: (conversations: number, messages: number) => `${conversations} 个会话有 ${messages} 条新消息`,
   },
+  request: {
+    title: '等你确认',
+    body: '有人在等你确认一条消息',
+    from: (sender: string, text: string) => `${sender}：${text}`,
+    many: (count: number) => `${count} 条消息等你确认`,
+  },
   reminder: {
     title: '稍后提醒',
     /** Where nothing of the message may be shown. */
@@ -120,6 +126,12 @@ const en: Strings = {
     burstOfSeveral: (sender, count) => `${count} new messages from ${sender} and others`,
     count: count => (count === 1 ? 'New message' : `${count} new messages`),
     summary: (conversations, messages) => `${messages} new messages in ${conversations} conversations`,
+  },
+  request: {
+    title: 'Waiting for you',
+    body: 'Someone waits for you to confirm a message',
+    from: (sender, text) => `${sender}: ${text}`,
+    many: count => `${count} messages wait for you to confirm`,
   },
   reminder: {
     title: 'Reminder',

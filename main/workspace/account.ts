@@ -40,6 +40,7 @@ export interface AccountOptions extends AccountFilesOptions {
   emit: <N extends DesktopEventName>(name: N, payload: DesktopEvent<N>) => void
   notifier: WorkspaceOptions['notifier']
   reminders: WorkspaceOptions['reminders']
+  requests: WorkspaceOptions['requests']
   /** The session ended: close and delete whatever else has data of the account. `wiped`: nothing of it stays here. */
   onSignedOut: (accountKey: string, wiped: boolean) => Promise<void>
   /** A cache was abandoned, and some of its unsent messages or drafts could not be read. */
@@ -298,7 +299,7 @@ export class Account {
   }
 
   async #openWorkspace(tokens: SessionTokens): Promise<void> {
-    const { appVersion, emit, notifier, reminders, log, timings, transport, onUnsentLost } = this.#options
+    const { appVersion, emit, notifier, reminders, requests, log, timings, transport, onUnsentLost } = this.#options
     let address: WorkspaceAddress
     try {
       address = this.#address.of(tokens)
@@ -321,6 +322,7 @@ export class Account {
         emit,
         notifier,
         reminders,
+        requests,
         log,
         onSessionEnded: reason => void this.#attempt('ending the session', this.#ended(made, reason)),
       })

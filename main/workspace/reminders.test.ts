@@ -25,6 +25,7 @@ function setup(times: { id: string; seq: number; at: number }[]) {
         },
         reminded: id => gone.push(id),
       },
+      rungKey: 'rung-reminders',
       now: () => state.now,
       log: () => {},
       setTimer: (call, ms) => {

@@ -4,8 +4,6 @@ import type { Log } from '../log.ts'
 
 /** The clock is looked at least so often (ms): timers rest while a machine sleeps, and its clock may be set. */
 const lookEveryMs = 30_000
-/** Where it is kept which reminders this device has shown, as `{"<conversation>/<seq>": time}`. */
-const rungKey = 'rung-reminders'
 
 /** Shows reminders. */
 export interface ReminderWatcher {
@@ -18,6 +16,8 @@ export interface ReminderWatcher {
 export interface RemindersOptions {
   cache: Pick<Cache, 'reminderTimes' | 'reminderItem' | 'meta' | 'setMeta'>
   watcher: ReminderWatcher
+  /** Where it is kept which of them this device has shown, as `{"<conversation>/<seq>": time}`. */
+  rungKey: string
   /** The server's time, milliseconds. */
   now: () => number
   log: Log
@@ -69,7 +69,7 @@ export class Reminders {
 
   /** Shows what is due and was not shown; returns when the next one is. */
   async #ring(): Promise<number | null> {
-    const { cache, watcher, now } = this.#options
+    const { cache, watcher, now, rungKey } = this.#options
     const times = await cache.reminderTimes()
     const before = parse(await cache.meta(rungKey))
     const rung: Record<string, number> = {}

@@ -76,6 +76,7 @@ async function offline(transport = silent) {
     filesFolder: join(fresh.folder, 'files'),
     emit: (name, payload) => void told.emit(name, payload),
     notifier: { arrived: () => {}, read: () => {}, recalled: () => {} },
+    requests: { remind: () => true, reminded: () => {} },
     reminders: { remind: () => true, reminded: () => {} },
     onSessionEnded: () => {},
     log: () => {},

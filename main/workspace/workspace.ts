@@ -35,6 +35,7 @@ import { MessagePager } from './message-pager.ts'
 import { NameResolver } from './name-resolver.ts'
 import { Outbox } from './outbox.ts'
 import { Reminders, type ReminderWatcher } from './reminders.ts'
+import { requestTimes } from './request-times.ts'
 import { ServerClock } from './server-clock.ts'
 import type { SessionTokens } from './session.ts'
 import { Sync, type SyncTimings } from './sync.ts'
@@ -57,6 +58,7 @@ export interface WorkspaceOptions {
   emit: <N extends DesktopEventName>(name: N, payload: DesktopEvent<N>) => void
   notifier: MessageWatcher
   reminders: ReminderWatcher
+  requests: ReminderWatcher
   onSessionEnded: (reason: 'revoked' | 'expired' | 'account_disabled') => void
   log: Log
   transport: Transport
@@ -93,6 +95,8 @@ export class Workspace {
   readonly files: WorkspaceFiles
   readonly chosen: ChosenMessages
   readonly reminders: Reminders
+  /** Urgent messages, and what its sender reminds of: as reminders, until they are answered. */
+  readonly requests: Reminders
   readonly #options: WorkspaceOptions
   readonly #connection: Connection
   readonly #clock: ServerClock
@@ -177,7 +181,24 @@ export class Workspace {
       log,
     })
     this.chosen = new ChosenMessages({ cache, request, online: () => this.#connection.online, log })
-    this.reminders = new Reminders({ cache, watcher: options.reminders, now: () => this.#clock.now(), log })
+    const now = () => this.#clock.now()
+    this.reminders = new Reminders({ cache, watcher: options.reminders, rungKey: 'rung-reminders', now, log })
+    this.requests = new Reminders({
+      cache: {
+        meta: key => cache.meta(key),
+        setMeta: (key, value) => cache.setMeta(key, value),
+        reminderTimes: async () => requestTimes(await cache.owed(), now()),
+        reminderItem: async on => {
+          const [time] = requestTimes(await cache.owed(), now()).filter(({ id, seq }) => id === on.id && seq === on.seq)
+          const item = time === undefined ? null : await cache.owedItem(on)
+          return item === null || time === undefined ? null : { ...item, remindAt: time.at }
+        },
+      },
+      watcher: options.requests,
+      rungKey: 'rung-requests',
+      now,
+      log,
+    })
     this.#messagePager = new MessagePager({ cache, sync: this.#sync, log })
     this.#outbox = new Outbox({
       cache,
@@ -218,7 +239,7 @@ export class Workspace {
     const last = await this.cache.meta('lastSyncedAt')
     this.#patch({ lastSyncedAt: last === null ? null : Number(last) })
     this.#connection.start()
-    void this.reminders.look()
+    this.ring()
     void this.#reindex()
   }
 
@@ -226,6 +247,7 @@ export class Workspace {
   async stop(): Promise<void> {
     this.#stopped = true
     this.reminders.stop()
+    this.requests.stop()
     this.#connection.stop()
     this.#offline()
     try {
@@ -239,7 +261,7 @@ export class Workspace {
 
   /** Connects at once: the machine woke up, the network changed, or the user asked for it. */
   wake(): void {
-    void this.reminders.look()
+    this.ring()
     this.#connection.wake()
   }
 
@@ -296,6 +318,12 @@ export class Workspace {
     await this.cache.enqueueSend({ clientId, conversationId: id, content, createdAt, ask, ...reply }, draft)
     this.#outbox.pump()
     return { clientId }
+  }
+
+  /** Rings for what is due: after a change, after sleep, or when notifications are allowed again. */
+  ring(): void {
+    void this.reminders.look()
+    void this.requests.look()
   }
 
   /** Queues a change of a message, which shows at once. */
@@ -505,7 +533,7 @@ export class Workspace {
     const scopes = change.scopes.filter(scope => scope !== 'directory')
     const some = conversations === null || [conversations, messages, members, scopes].some(list => list.length > 0)
     if (some) this.#options.emit('cache.changed', { conversations, messages, members, scopes })
-    if (change.scopes.includes('me')) void this.reminders.look()
+    if (change.scopes.includes('me')) this.ring()
     if (change.scopes.includes('directory')) this.#emitDirectoryChanged()
     if (change.renamed) this.#emitNamesChanged()
     for (const { message } of change.arrived) this.#typing.ended(message.conversationId, message.senderId)

@@ -38,6 +38,7 @@ import { RecordButton, RecorderStrip } from './media/outgoing/VoiceRecorder.tsx'
 import { jumpToLatest, useMessageList } from './message-list-store.ts'
 import { AskButton, AskStrip } from './requests/AskDialog.tsx'
 import { setAsk, takeAsk } from './requests/asks.ts'
+import { ContactButton } from './requests/ContactButton.tsx'
 import { TargetStrip } from './talk/Quote.tsx'
 import { composerKey, setTarget, targetOf } from './talk/target.ts'
 import { useTargetInEditor } from './talk/use-target.ts'
@@ -245,6 +246,7 @@ export function Composer(props: ComposerProps) {
           <>
             <AttachButtons id={id} />
             <RecordButton id={id} />
+            <ContactButton id={id} />
           </>
         )}
         <SendHint status={status} sendKey={sendKey} editing={editing.seq !== null} seconds={seconds} />

@@ -1,5 +1,6 @@
 import type { Content, ContentOf, ContentType } from '@lianqun/protocol'
 import type { Written } from '../composer/document.ts'
+import { contact } from './contact/index.tsx'
 import { file } from './file/index.tsx'
 import { image } from './image/index.tsx'
 import type { KindView, LineContext, MessageNames } from './kind.ts'
@@ -23,6 +24,7 @@ const kinds: { [T in ContentType]: KindView<ContentOf<T>> } = {
   video,
   voice,
   file,
+  contact,
   poll,
   signup,
   system,
