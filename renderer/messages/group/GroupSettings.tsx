@@ -1,4 +1,5 @@
 import { ChevronDown, ChevronLeft, QrCode, X } from 'lucide-react'
+import { useEffect, useRef } from 'react'
 import type { ConversationItem, GroupItem } from '../../../preload/contract/index.ts'
 import { call } from '../../desktop.ts'
 import { useTranslate } from '../../i18n.ts'
@@ -24,11 +25,16 @@ export function GroupSettings(props: {
   const { id } = conversation
   const t = useTranslate('group')
   const tm = useTranslate('messages')
+  const heading = useRef<HTMLHeadingElement>(null)
+  // The button that led here is gone, and one with a tooltip would cover what is below it.
+  useEffect(() => heading.current?.focus(), [])
   return (
     <>
       <div className="header messages-group-header">
-        <IconButton label={t('back')} icon={<ChevronLeft />} onClick={onBack} autoFocus />
-        <h1 className="grow">{t('settings')}</h1>
+        <IconButton label={t('back')} icon={<ChevronLeft />} onClick={onBack} />
+        <h1 ref={heading} className="grow" tabIndex={-1}>
+          {t('settings')}
+        </h1>
         <IconButton label={t('close')} icon={<X />} onClick={onClose} />
       </div>
       <div className="messages-group-settings">

@@ -8,7 +8,7 @@ import {
   Button,
   copyText,
   Dialog,
-  fullTime,
+  dayTitle,
   nameOf,
   Segmented,
   Switch,
@@ -131,7 +131,7 @@ function Links({ id, links, onChanged }: { id: string; links: readonly Link[]; o
             {nameOf(link.by, language)} · {t('used', { count: link.uses })}
             {link.approval && ` · ${t('withApproval')}`}
             <small>
-              {link.expiresAt === null ? t('neverExpires') : t('until', { time: fullTime(link.expiresAt, language) })}
+              {link.expiresAt === null ? t('neverExpires') : t('until', { time: dayTitle(link.expiresAt, language) })}
             </small>
           </span>
           <Button size="small" kind="quiet" onClick={() => void revoke(link.id)}>
