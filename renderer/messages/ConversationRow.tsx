@@ -60,7 +60,8 @@ export const ConversationRow = memo(function ConversationRow(props: {
         props.active && 'active',
         (props.menu || drop.over) && 'menu-open',
         hovered && item.fold === null && 'with-actions',
-        props.drop && `drop-${props.drop}`,
+        props.drop === 'before' && 'drop-before',
+        props.drop === 'after' && 'drop-after',
       )}
       role="option"
       aria-selected={selected}

@@ -112,7 +112,7 @@ function SavedList() {
               <SavedRow key={`${item.conversationId}/${item.seq}`} item={item} query={settled} onLabel={setLabel} />
             ))}
             {page.data.more && (
-              <li className="saved-more">
+              <li>
                 <Button wide kind="quiet" busy={page.loading} onClick={() => setLimit(limit + pageSize)}>
                   {t('loadMore')}
                 </Button>

@@ -140,7 +140,7 @@ function Lists({ sum }: { sum: CatchUp }) {
         <h2>{t('timeline')}</h2>
         {loud.length === 0 && <p className="muted">{t('quietDay')}</p>}
         {loud.map(({ day, count, items }) => (
-          <div key={day} className="messages-catch-up-day">
+          <div key={day}>
             <h3>
               {dayTitle(day, language)}
               <span>{t('messages', { count })}</span>

@@ -20,7 +20,7 @@ function LabelsDialog({ on, labels: before, onClose }: { on: On; labels: readonl
   const t = useTranslate('saved')
   const [labels, setLabels] = useState(before)
   const [writing, setWriting] = useState('')
-  const known = useQuery('saved-labels', () => call('saved.labels', {})).data ?? []
+  const known = useQuery('labels-of-saved', () => call('saved.labels', {})).data ?? []
   const written = writing.trim()
   const tooLong = written.length > shownLimits.labelChars
   const full = labels.length >= shownLimits.labels
@@ -61,7 +61,7 @@ function LabelsDialog({ on, labels: before, onClose }: { on: On; labels: readonl
       }
     >
       {labels.length > 0 && (
-        <ul className="messages-labels" aria-label={t('labels')}>
+        <ul className="messages-kept-labels" aria-label={t('labels')}>
           {labels.map(label => (
             <li key={label} className="chip">
               <span className="ellipsis">{label}</span>
@@ -89,9 +89,9 @@ function LabelsDialog({ on, labels: before, onClose }: { on: On; labels: readonl
         }}
       />
       {others.length > 0 && (
-        <section className="messages-labels-known" aria-label={t('ofYours')}>
+        <section className="messages-kept-labels-known" aria-label={t('ofYours')}>
           <b>{t('ofYours')}</b>
-          <ul className="messages-labels">
+          <ul className="messages-kept-labels">
             {others.slice(0, 30).map(label => (
               <li key={label}>
                 <button type="button" className="chip" disabled={full} onClick={() => add(label)}>
