@@ -21,6 +21,8 @@ export const run: Bench = async (report, { scale = 1 }) => {
   const world = await World.start()
   try {
     const ids = await createGroups(world, conversations)
+    // Signing in waits for its row, which is in view only among the newest.
+    await world.say('zhouye', '开始')
     const app = await openSignedIn(world, { timeoutMs: 120_000 })
     try {
       const { page } = app
