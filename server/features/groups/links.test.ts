@@ -42,7 +42,7 @@ test('a link says what it leads to, and whoever has it joins; the notice says by
 
 test('the page of a link leads to the app, and says nothing of what is no token', async () => {
   const { token } = await create(a)
-  const open = (path: string) => fetch(`${workspace.server.url}${path}`)
+  const open = (path: string) => fetch(`${workspace.server.httpUrl}${path}`)
   const page = await open(`/join/${token}`)
   expect(await page.text()).toContain(`href="lianqun://join/${token}"`)
   expect(page.headers.get('content-security-policy')).toContain("default-src 'none'")
