@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type ClientApp, openApp, openSignedIn } from './app.ts'
 import { composer, messageList, open, row, search, section, toLatest, write } from './locators.ts'
@@ -278,6 +278,12 @@ test('everything is within reach at 200 % in the smallest window, and beside the
   await panel.waitFor({ state: 'detached' })
 })
 
+/** The bar of a message with the pointer on it. Call it in a poll: a list that finds its place moves from under the pointer. */
+async function barOf(message: Locator): Promise<Locator> {
+  await message.locator('.messages-bubble').hover()
+  return message.getByRole('toolbar')
+}
+
 test('the action bar lies on no text, and says when a message was written', async () => {
   // So narrow that a long message takes all the width it may have.
   await page.setViewportSize({ width: 940, height: 700 })
@@ -289,28 +295,29 @@ test('the action bar lies on no text, and says when a message was written', asyn
   await messageList(page).getByText('接着一条', { exact: true }).waitFor()
   for (const text of ['短', '很长的一条消息。'.repeat(40), '又一条', '别人的长消息，'.repeat(40), '接着一条']) {
     const message = messageList(page).getByRole('article').filter({ hasText: text }).last()
-    await message.locator('.messages-bubble').hover()
-    const bar = message.getByRole('toolbar')
-    await bar.waitFor()
-    // The list may still be moving to its end when the pointer comes.
-    const covered = () =>
-      bar.evaluate(bar => {
-        const mine = bar.getBoundingClientRect()
-        const words = [...document.querySelectorAll('.messages-bubble, .messages-who, .messages-read-mark')]
-        const box = document.querySelector('.messages-message-list')?.getBoundingClientRect()
-        if (!box || mine.left < box.left || mine.right > box.right) return ['the edge']
-        return words
-          .filter(one => {
-            const its = one.getBoundingClientRect()
-            return its.left < mine.right && its.right > mine.left && its.top < mine.bottom && its.bottom > mine.top
-          })
-          .map(one => one.textContent)
-      })
+    const covered = async () => {
+      const bar = await barOf(message)
+      return bar.evaluate(
+        bar => {
+          const mine = bar.getBoundingClientRect()
+          const words = [...document.querySelectorAll('.messages-bubble, .messages-who, .messages-read-mark')]
+          const box = document.querySelector('.messages-message-list')?.getBoundingClientRect()
+          if (!box || mine.left < box.left || mine.right > box.right) return ['the edge']
+          return words
+            .filter(one => {
+              const its = one.getBoundingClientRect()
+              return its.left < mine.right && its.right > mine.left && its.top < mine.bottom && its.bottom > mine.top
+            })
+            .map(one => one.textContent)
+        },
+        undefined,
+        { timeout: 1_000 },
+      )
+    }
     await expect.poll(covered).toEqual([])
   }
   const own = messageList(page).getByRole('article').filter({ hasText: '又一条' })
-  await own.locator('.messages-bubble').hover()
-  expect(await own.getByRole('toolbar').locator('time').innerText()).toMatch(/^\d\d:\d\d$/)
+  await expect.poll(async () => (await barOf(own)).locator('time').innerText({ timeout: 1_000 })).toMatch(/^\d\d:\d\d$/)
 })
 
 test('Escape during a composition leaves the search as it is', async () => {
