@@ -21,11 +21,11 @@ export function ConversationList() {
           className="search-field grow messages-open-search"
           aria-label={t('searchMessages')}
           aria-haspopup="dialog"
+          data-shortcut={shortcut('K')}
           onClick={openSearch}
         >
           <Search className="icon-sm" aria-hidden="true" />
           <span className="grow">{t('search')}</span>
-          <kbd>{shortcut('K')}</kbd>
         </button>
         <IconButton filled label={t('newGroup')} icon={<Plus />} onClick={() => startGroup()} />
       </div>

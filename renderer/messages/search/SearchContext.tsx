@@ -48,8 +48,12 @@ export function SearchContext({ hit, words }: { hit: Hit; words: string }) {
           {t('open')}
         </Button>
       </header>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls by keys */}
-      <div className="messages-search-around" tabIndex={0}>
+      <section
+        className="messages-search-around"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls by keys
+        tabIndex={0}
+        aria-label={t('around', { time: fullTime(hit.sentAt, language, now) })}
+      >
         {page.error !== undefined && <ErrorState error={page.error} onRetry={page.reload} />}
         {!page.data && page.loading && <SkeletonRows count={4} />}
         {page.data?.items.map(item => {
@@ -70,7 +74,7 @@ export function SearchContext({ hit, words }: { hit: Hit; words: string }) {
             </div>
           )
         })}
-      </div>
+      </section>
     </section>
   )
 }
