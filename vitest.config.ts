@@ -21,7 +21,8 @@ export default defineConfig({
         test: {
           name: 'whole app',
           include: slow,
-          fileParallelism: false,
+          // Each has its own server, profile and Chromium; more than two at once would wait for each other.
+          maxWorkers: 2,
           // A busy machine can hold up Chromium itself. A second try is told in the last line, so it is not overlooked.
           retry: 1,
           testTimeout: 180_000,

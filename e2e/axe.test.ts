@@ -272,7 +272,7 @@ test('what opens over a conversation', async () => {
 
 test('search and a new group', async () => {
   await page.keyboard.press('Control+k')
-  await page.keyboard.type('发布')
+  await page.getByRole('dialog').getByRole('combobox').fill('发布')
   await page.getByRole('listbox', { name: 'Search results' }).getByRole('option').first().waitFor()
   await check('the palette')
   await page.keyboard.press('Escape')
@@ -287,7 +287,7 @@ test('search and a new group', async () => {
   await page.keyboard.press('Control+n')
   await dialog('New group').getByRole('option').filter({ hasText: 'EMEA' }).waitFor()
   await check('a new group')
-  await page.keyboard.type('maya')
+  await dialog('New group').getByRole('combobox').fill('maya')
   await dialog('New group').getByRole('option').filter({ hasText: 'Maya Ortiz' }).waitFor()
   await page.keyboard.press('Enter')
   await dialog('New group').getByRole('button', { name: 'Remove Maya Ortiz' }).waitFor()
