@@ -19,6 +19,9 @@ if (!mayStart({ packaged: app.isPackaged, testBuild, switches: app.commandLine }
   app.exit(1)
 }
 
+// Guests' pages are held by this header (see workbench/origin-policy.ts); Chromium 150 has it behind these switches.
+app.commandLine.appendSwitch('enable-features', 'ConnectionAllowlists,OverrideConnectionAllowlistOriginTrial')
+
 // By its name the system finds the data of the program.
 app.setName(identity(development).name)
 chooseDataFolder({ app, platform: process.platform, env: process.env, log })
