@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core'
 import { openSignedIn } from '../e2e/app.ts'
 import { composer, messageList, open, toLatest } from '../e2e/locators.ts'
 import { group, World } from '../e2e/world.ts'
+import { flood } from './flood.ts'
 import { type Bench, quantile } from './report.ts'
 
 /*
@@ -28,7 +29,7 @@ export const run: Bench = async (report, { scale = 1 }) => {
     // The first keys load what is loaded lazily.
     await type(page, 20)
     const idle = await type(page, keys)
-    const stop = flood(world)
+    const stop = flood(world, [world.groupId], { perSecond, batch })
     await messageList(page).getByText(/^到货/).first().waitFor()
     const busy = await type(page, keys)
     const sent = await stop()
@@ -43,15 +44,7 @@ export const run: Bench = async (report, { scale = 1 }) => {
       goal: null,
       ok: null,
     })
-    report({
-      name: 'of it the messages that arrived a second',
-      value: sent.count / (sent.ms / 1_000),
-      unit: '1/s',
-      baseline: perSecond,
-      ratio: sent.count / (sent.ms / 1_000) / perSecond,
-      goal: null,
-      ok: null,
-    })
+    report({ name: 'of it the messages that arrived a second', ...sent })
   } finally {
     await app.kill()
     await world.close()
@@ -93,32 +86,4 @@ async function type(page: Page, keys: number): Promise<number[]> {
   await composer(page).press('Control+a')
   await composer(page).press('Delete')
   return found
-}
-
-/** Sends messages into the group until it is stopped; returns how many were sent in which time. */
-function flood(world: World): () => Promise<{ count: number; ms: number }> {
-  let on = true
-  let count = 0
-  const start = performance.now()
-  const sending = (async () => {
-    while (on) {
-      await world.server.domain.sendMessages(
-        Array.from({ length: batch }, () => ({
-          senderId: 'zhouye',
-          conversationId: world.groupId,
-          clientId: null,
-          sentAt: Date.now(),
-          content: { type: 'text' as const, text: `到货 ${++count}`, mentions: [] },
-        })),
-      )
-      const due = start + (count / perSecond) * 1_000
-      await new Promise(resolve => setTimeout(resolve, Math.max(0, due - performance.now())))
-    }
-  })()
-  return async () => {
-    on = false
-    const ms = performance.now() - start
-    await sending
-    return { count, ms }
-  }
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Page } from 'playwright-core'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { connectAs, type TestClient, testDevice } from '../server/testing/client.ts'
+import type { TestClient } from '../server/testing/client.ts'
 import { type ClientApp, openSignedIn } from './app.ts'
 import { messageList, open } from './locators.ts'
 import { group, World } from './world.ts'
@@ -17,7 +17,7 @@ beforeEach(async () => {
   world = await World.start()
   app = await openSignedIn(world)
   page = app.page
-  zhouye = await connectAs(world.server.url, await world.server.domain.issueSession('zhouye', testDevice()))
+  zhouye = await world.connect('zhouye')
   await open(page, group)
 })
 
@@ -38,7 +38,7 @@ test('a poll is made, voted on by two people, changed and closed', async () => {
   await dialog.getByLabel('Option 2', { exact: true }).fill('九点')
   await dialog.getByRole('button', { name: 'Send' }).click()
   const poll = card('几点发车？')
-  await poll.getByLabel('九点').check()
+  await poll.getByRole('radio', { name: '九点' }).check()
   await poll.getByRole('button', { name: 'Vote', exact: true }).click()
   await poll.getByText('You chose 九点').waitFor()
 
@@ -72,7 +72,7 @@ test('an anonymous vote of another device is known here too, and who voted is no
   const { message } = await zhouye.request('message.send', { conversationId: world.groupId, clientId, content })
   await page.getByRole('button', { name: /new messages/ }).click()
   await card('好不好？').getByRole('button', { name: 'Vote', exact: true }).waitFor()
-  const other = await connectAs(world.server.url, await world.server.domain.issueSession('chenyu', testDevice()))
+  const other = await world.connect('chenyu')
   const answer = { optionIds: ['o1'] }
   await other.request('message.answer', { conversationId: world.groupId, seq: message.seq, answer })
   await card('好不好？').getByText('You chose 好').waitFor()

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type ClientApp, openSignedIn } from './app.ts'
-import { messageList, open, row, toLatest } from './locators.ts'
+import { chooseInMenu, messageList, messageWith, open, row, toLatest } from './locators.ts'
 import { group, World } from './world.ts'
 
 /* Selecting messages and forwarding them, one by one or as a record. */
@@ -26,18 +26,8 @@ afterEach(async () => {
   await world.close()
 })
 
-const message = (text: string) =>
-  messageList(page)
-    .getByRole('article')
-    .filter({ has: page.locator('.messages-words', { hasText: text }) })
-
-async function menu(text: string, item: string): Promise<void> {
-  await message(text).getByText(text, { exact: true }).click({ button: 'right' })
-  await page
-    .getByRole('menuitem', { name: new RegExp(`^${item}`) })
-    .first()
-    .click()
-}
+const message = (text: string) => messageWith(page, text)
+const menu = (text: string, item: string) => chooseInMenu(page, text, item)
 
 test('several messages are selected by keys and forwarded as a record, which opens with all of them', async () => {
   await world.say('zhouye', '先停在 5%')

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { connectAs, type TestClient, testDevice } from '../server/testing/client.ts'
+import type { TestClient } from '../server/testing/client.ts'
 import { type ClientApp, openApp, openSignedIn } from './app.ts'
 import { composer, messageList, open, row, toLatest, write } from './locators.ts'
 import { group, World } from './world.ts'
@@ -17,7 +17,7 @@ beforeEach(async () => {
   world = await World.start()
   app = await openSignedIn(world, { timeoutMs: 15_000 })
   page = app.page
-  owner = await as('zhouye')
+  owner = await world.connect('zhouye')
   await open(page, group)
   await toLatest(page)
 })
@@ -28,11 +28,6 @@ afterEach(async () => {
   await world.close()
 })
 
-/** Another person of the group, on another device. */
-async function as(userId: string): Promise<TestClient> {
-  const session = await world.server.domain.issueSession(userId, testDevice())
-  return connectAs(world.server.url.replace(/^http/, 'ws'), session)
-}
 const inGroup = () => ({ conversationId: world.groupId })
 const notice = (text: string | RegExp) => messageList(page).getByText(text).first()
 const panel = () => page.getByRole('complementary', { name: 'Details' })
@@ -56,7 +51,7 @@ test('who is made an admin is told, sets who may speak and slow mode, and makes 
   await page.getByRole('menuitemcheckbox', { name: 'Owner and admins' }).click()
   await panel().getByRole('button', { name: 'Who can send messages: Owner and admins' }).waitFor()
   await notice(/You changed the settings. Who can send messages: Owner and admins/).waitFor()
-  const member = await as('linwan')
+  const member = await world.connect('linwan')
   const content = { type: 'text' as const, text: '我', mentions: [] }
   const send = () => member.request('message.send', { ...inGroup(), clientId: crypto.randomUUID(), content })
   await expect(send()).rejects.toMatchObject({ errorName: 'only_admins' })
@@ -168,7 +163,7 @@ test('an admin makes a link, and whoever asks to join by it is let in', async ()
   await page.keyboard.press('Escape')
   await panel().getByRole('button', { name: 'Back to details' }).click()
 
-  const heqing = await as('heqing')
+  const heqing = await world.connect('heqing')
   expect(await heqing.request('group.joinByLink', { token })).toMatchObject({ state: 'asked' })
   const requests = panel().getByRole('region', { name: 'Join requests' })
   await requests.getByText('Qing He').waitFor()
@@ -180,7 +175,7 @@ test('an admin makes a link, and whoever asks to join by it is let in', async ()
 
 test('a link that is opened says where it leads, and joins', async () => {
   const { id } = await world.server.domain.createGroup({ ownerId: 'maya', userIds: ['linwan'], name: '海外发布' })
-  const maya = await as('maya')
+  const maya = await world.connect('maya')
   const link = { conversationId: id, expiresInMs: null, maxUses: null, approval: false }
   const { token } = await maya.request('group.createLink', link)
   maya.ws.close()

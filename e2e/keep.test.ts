@@ -1,9 +1,8 @@
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { connectAs, type TestClient, testDevice } from '../server/testing/client.ts'
 import { type ClientApp, openApp, openSignedIn } from './app.ts'
-import { composer, messageList, open, row, section, toLatest } from './locators.ts'
+import { chooseInMenu, composer, messageList, messageWith, open, row, section, toLatest } from './locators.ts'
 import { group, World } from './world.ts'
 
 /* What one keeps of one's own about messages: saved under labels, reminders, deleted for oneself. */
@@ -25,26 +24,10 @@ afterEach(async () => {
   await world.close()
 })
 
-const message = (text: string) =>
-  messageList(page)
-    .first()
-    .getByRole('article')
-    .filter({ has: page.locator('.messages-words', { hasText: text }) })
-const menu = async (text: string, item: string) => {
-  await message(text).getByText(text, { exact: true }).click({ button: 'right' })
-  await page
-    .getByRole('menuitem', { name: new RegExp(`^${item}`) })
-    .first()
-    .click()
-}
+const message = (text: string) => messageWith(page, text)
+const menu = (text: string, item: string) => chooseInMenu(page, text, item)
 const saved = (text: string) =>
   page.getByRole('list', { name: 'Saved' }).getByRole('listitem').filter({ hasText: text })
-
-/** Another device of the person, or one of somebody else. */
-async function device(account: string): Promise<TestClient> {
-  const { domain, url } = world.server
-  return connectAs(url.replace(/^http/, 'ws'), await domain.issueSession(account, testDevice()))
-}
 
 /** Opens the same profile again, as after a restart. */
 async function reopen(): Promise<void> {
@@ -52,13 +35,6 @@ async function reopen(): Promise<void> {
   app = await openApp({ profile: join(world.folder, 'profile') })
   page = app.page
   page.setDefaultTimeout(10_000)
-  // Without safe storage the app asks once more.
-  const goOn = page.getByRole('button', { name: 'Continue without it' })
-  await goOn.or(page.getByRole('navigation')).first().waitFor()
-  if (await goOn.isVisible()) {
-    await goOn.click()
-    await page.getByRole('button', { name: 'I understand, continue' }).click()
-  }
   await row(page, group).waitFor()
 }
 
@@ -80,7 +56,7 @@ test('a message is saved under labels offline, arrives after a restart, is found
   await reopen()
   await section(page, 'Saved').click()
   await saved('回滚窗口').waitFor()
-  const other = await device('chenyu')
+  const other = await world.connect('chenyu')
   await expect
     .poll(async () =>
       JSON.stringify((await other.request('sync.changes', { scope: 'me', since: 0, limit: 500 })).changes),
@@ -109,12 +85,12 @@ test('a recalled message is saved no more; of a group that one left, what was sa
   await menu('说错的一句', 'Save')
   await menu('留下的一句', 'Save')
   await message('留下的一句').getByLabel('Saved', { exact: true }).waitFor()
-  const sender = await device('zhouye')
+  const sender = await world.connect('zhouye')
   await sender.request('message.recall', { conversationId: world.groupId, seq })
   await section(page, 'Saved').click()
   await saved('留下的一句').waitFor()
   await saved('说错的一句').waitFor({ state: 'detached' })
-  const me = await device('chenyu')
+  const me = await world.connect('chenyu')
   await me.request('conversation.leave', { conversationId: world.groupId })
   await saved('留下的一句').getByText('You no longer have access to the original').waitFor()
   await saved('留下的一句').getByRole('button', { name: '留下的一句' }).click()
@@ -135,7 +111,7 @@ test('a reminder is set by a choice, comes from another device, rings, opens its
   const reminder = page.getByRole('region', { name: 'Upcoming' }).getByRole('listitem')
   await reminder.getByText('下午回我').waitFor()
 
-  const other = await device('chenyu')
+  const other = await world.connect('chenyu')
   const { seq } = await world.say('linwan', '晚点看')
   await other.request('message.remind', { conversationId: world.groupId, seq, at: Date.now() - 1_000 })
   const due = page.getByRole('region', { name: 'Due' }).getByRole('listitem')
@@ -170,7 +146,7 @@ test('a reminder is set by a choice, comes from another device, rings, opens its
 test('a message deleted for oneself is gone from the list, the search and another device, and others keep it', async () => {
   const { seq } = await world.say('zhouye', '不要留着这句')
   await message('不要留着这句').waitFor()
-  const other = await device('chenyu')
+  const other = await world.connect('chenyu')
   await menu('不要留着这句', 'Delete for me')
   const ask = page.getByRole('alertdialog', { name: 'Delete this message?' })
   await ask.getByRole('button', { name: 'Delete for me' }).click()
@@ -183,7 +159,7 @@ test('a message deleted for oneself is gone from the list, the search and anothe
   await composer(page).waitFor()
   await messageList(page).getByRole('article').last().waitFor()
   expect(await page.getByText('不要留着这句').count()).toBe(0)
-  const sender = await device('zhouye')
+  const sender = await world.connect('zhouye')
   const kept = await sender.request('message.get', { conversationId: world.groupId, seqs: [seq] })
   expect(kept.messages).toMatchObject([{ content: { text: '不要留着这句' } }])
   for (const client of [sender, other]) client.ws.close()
@@ -192,7 +168,7 @@ test('a message deleted for oneself is gone from the list, the search and anothe
 test('who comes back to much catches up: decisions, questions and files of what they have not read, each leads to its message', async () => {
   await world.say('linwan', '物料谁来验收？')
   const { seq } = await world.say('zhouye', '定了：周五十点发布')
-  const zhou = await device('zhouye')
+  const zhou = await world.connect('zhouye')
   await zhou.request('message.mark', { conversationId: world.groupId, seq, kind: 'decision' })
   await message('定了：周五十点发布').getByText('Decision', { exact: true }).waitFor()
   await page.getByRole('button', { name: 'Catch up' }).click()

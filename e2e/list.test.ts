@@ -1,6 +1,5 @@
 import type { Page } from 'playwright-core'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { connectAs, testDevice } from '../server/testing/client.ts'
 import { violationsOf } from './accessibility.ts'
 import { type ClientApp, openSignedIn } from './app.ts'
 import { messageList, open, row, toLatest } from './locators.ts'
@@ -121,8 +120,7 @@ test('all is marked as read at once, also without a connection', async () => {
   await page.getByRole('alertdialog').waitFor({ state: 'detached' })
   await expect.poll(() => rows().locator('.badge').count()).toBe(0)
   await world.back()
-  const url = world.server.url.replace(/^http/, 'ws')
-  const other = await connectAs(url, await world.server.domain.issueSession('zhouye', testDevice()))
+  const other = await world.connect('zhouye')
   const seen = async () => {
     const { receipts } = await other.request('conversation.receipts', { conversationId: idOf('羽毛球社') })
     return receipts.find(({ userId }) => userId === 'chenyu')?.readSeq

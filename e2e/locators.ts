@@ -6,6 +6,12 @@ export const row = (page: Page, name: string) =>
   page.getByRole('listbox', { name: 'Conversations' }).getByRole('option').filter({ hasText: name }).first()
 export const composer = (page: Page) => page.getByRole('textbox', { name: /^Message / })
 export const messageList = (page: Page) => page.getByRole('log')
+/** The message of the open conversation whose own words contain a text. */
+export const messageWith = (page: Page, text: string) =>
+  messageList(page)
+    .first()
+    .getByRole('article')
+    .filter({ has: page.locator('.messages-words', { hasText: text }) })
 export const section = (page: Page, name: string) =>
   page.getByRole('navigation').getByRole('button', { name, exact: true })
 
@@ -19,6 +25,15 @@ export async function toLatest(page: Page): Promise<void> {
   const pill = page.getByRole('button', { name: /new messages?$|^Jump to latest$/ })
   await messageList(page).getByRole('article').first().waitFor()
   if (await pill.isVisible()) await pill.click()
+}
+
+/** Chooses an entry, by the beginning of its name, in the menu of a message. */
+export async function chooseInMenu(page: Page, text: string, item: string): Promise<void> {
+  await messageWith(page, text).getByText(text, { exact: true }).click({ button: 'right' })
+  await page
+    .getByRole('menuitem', { name: new RegExp(`^${item}`) })
+    .first()
+    .click()
 }
 
 export async function write(page: Page, text: string): Promise<void> {

@@ -1,7 +1,6 @@
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { connectAs, testDevice } from '../server/testing/client.ts'
 import { type ClientApp, openApp, openSignedIn } from './app.ts'
 import { composer, messageList, open, toLatest } from './locators.ts'
 import { group, World } from './world.ts'
@@ -23,8 +22,6 @@ afterEach(async () => {
   await world.close()
 })
 
-const client = async (userId: string) =>
-  connectAs(world.server.url.replace(/^http/, 'ws'), await world.server.domain.issueSession(userId, testDevice()))
 const message = (text: string) => messageList(page).getByRole('article').filter({ hasText: text })
 
 test('a message asks everyone for a confirmation; its sender sees who owes it and reminds them', async () => {
@@ -41,7 +38,7 @@ test('a message asks everyone for a confirmation; its sender sees who owes it an
 
   const count = (words: string) => message('15:00 前确认值班').getByRole('button', { name: words })
   await count('0 of 3 confirmed').waitFor()
-  const other = await client('linwan')
+  const other = await world.connect('linwan')
   const { seq } = (await other.request('message.history', { conversationId: world.groupId, limit: 1 })).messages[0] ?? {
     seq: 0,
   }
@@ -64,7 +61,7 @@ test('a message asks everyone for a confirmation; its sender sees who owes it an
 })
 
 test('what is asked of the user is answered offline, and after a restart the sender knows', async () => {
-  const zhouye = await client('zhouye')
+  const zhouye = await world.connect('zhouye')
   const { seq } = await world.say('zhouye', '压测窗口改到 16:00')
   const on = { conversationId: world.groupId, seq }
   await zhouye.request('message.request', { ...on, ask: 'done' })
@@ -77,7 +74,7 @@ test('what is asked of the user is answered offline, and after a restart the sen
   await world.back()
   app = await openApp({ profile: join(world.folder, 'profile') })
   page = app.page
-  const again = await client('zhouye')
+  const again = await world.connect('zhouye')
   await expect
     .poll(async () => (await again.request('message.owed', on)).people.filter(({ at }) => at !== null), {
       timeout: 20_000,
@@ -93,7 +90,7 @@ test('what is asked of the user is answered offline, and after a restart the sen
 test('an urgent message rings, and is answered after a restart', async context => {
   if (app.standin === null) return context.skip('the notifications of a real system cannot be read')
   await page.getByRole('button', { name: 'Directory', exact: true }).click()
-  const zhouye = await client('zhouye')
+  const zhouye = await world.connect('zhouye')
   const { seq } = await world.say('zhouye', '14:10 前给结论')
   await zhouye.request('message.request', { conversationId: world.groupId, seq, ask: 'acknowledged', urgent: true })
   await app.standin.waitForRecorded('notifications', entry => {

@@ -1,8 +1,7 @@
 import type { Page } from 'playwright-core'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { connectAs, testDevice } from '../server/testing/client.ts'
 import { type ClientApp, openSignedIn } from './app.ts'
-import { composer, messageList, open, toLatest, write } from './locators.ts'
+import { chooseInMenu, composer, messageList, messageWith, open, toLatest, write } from './locators.ts'
 import { group, World } from './world.ts'
 
 /* What one does with a message: reply, thread, react, pin, mark, edit, forward. */
@@ -24,18 +23,8 @@ afterEach(async () => {
   await world.close()
 })
 
-const message = (text: string) =>
-  messageList(page)
-    .first()
-    .getByRole('article')
-    .filter({ has: page.locator('.messages-words', { hasText: text }) })
-const menu = async (text: string, item: string) => {
-  await message(text).getByText(text, { exact: true }).click({ button: 'right' })
-  await page
-    .getByRole('menuitem', { name: new RegExp(`^${item}`) })
-    .first()
-    .click()
-}
+const message = (text: string) => messageWith(page, text)
+const menu = (text: string, item: string) => chooseInMenu(page, text, item)
 
 test('R replies with a quote, which leads to its source far above; the thread shows root and replies', async () => {
   await messageList(page).getByRole('article').last().focus()
@@ -76,10 +65,7 @@ test('a reply to a message that is recalled says so', async () => {
   await message('好的')
     .getByRole('button', { name: /先别发/ })
     .waitFor()
-  const other = await connectAs(
-    world.server.url.replace(/^http/, 'ws'),
-    await world.server.domain.issueSession('zhouye', testDevice()),
-  )
+  const other = await world.connect('zhouye')
   await other.request('message.recall', { conversationId: world.groupId, seq })
   other.ws.close()
   await message('好的').getByText('The original message was recalled').waitFor()

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { hashPassword, type ServerOptions, startServer, type WorkspaceServer } from 'lianqun-server'
+import { connectAs, type TestClient, testDevice } from '../server/testing/client.ts'
 
 export const password = 'a password for tests'
 /** The name of the group that everybody in the world but one is in. */
@@ -93,6 +94,11 @@ export class World {
       content: { type: 'text', text, mentions: mention === undefined ? [] : [mention] },
       ...(replyTo === undefined ? {} : { replyTo }),
     })
+  }
+
+  /** Another device of a person, signed in. */
+  async connect(userId: string): Promise<TestClient> {
+    return connectAs(this.server.url, await this.server.domain.issueSession(userId, testDevice()))
   }
 
   /** Stops the server until `back`. */
