@@ -21,6 +21,7 @@ import {
   Tag,
   takeLostFocus,
   toastError,
+  useBusy,
   useQuery,
 } from '../ui/index.ts'
 
@@ -79,13 +80,8 @@ function Card({ person, hideTop, onPerson, onDepartment }: Props & { person: Per
   const t = useTranslate('directory')
   const language = useLanguage()
   const meId = useMe().id
-  const [busy, setBusy] = useState(false)
-  const message = () => {
-    setBusy(true)
-    startDirect(person.id)
-      .catch(toastError)
-      .finally(() => setBusy(false))
-  }
+  const [busy, run] = useBusy()
+  const message = () => run(() => startDirect(person.id))
   return (
     <div className="directory-profile-scroll">
       <div className="directory-profile-head">

@@ -69,10 +69,10 @@ interface ComposerProps {
   members: readonly MemberItem[] | null
   /** Of these `members` may be the first ones. */
   memberCount: number
-  /** Whether the user may call all members; yes if left out. */
-  mayCallAll?: boolean
-  /** In slow mode, when the next message may be sent, by the server's clock; 0 or left out: at once. */
-  waitsUntil?: number
+  /** Whether the user may call all members. */
+  mayCallAll: boolean
+  /** In slow mode, when the next message may be sent, by the server's clock; 0: at once. */
+  waitsUntil: number
   /** Writes replies of this thread, by the message that began it; what is written is not kept as a draft. */
   thread?: number
   /** Shown right above the composer. */
@@ -101,7 +101,7 @@ const isSendable = ({ blank, left, tooFormatted }: Status) => !blank && left >= 
 
 /** The composer of messages. Enter sends, or Ctrl+Enter by choice; Shift+Enter makes a new line, @ mentions. */
 export function Composer(props: ComposerProps) {
-  const { id, name, draft, members, memberCount, mayCallAll = true, waitsUntil = 0, thread, above, ref } = props
+  const { id, name, draft, members, memberCount, mayCallAll, waitsUntil, thread, above, ref } = props
 
   const t = useTranslate('messages')
   const tc = useTranslate('composer')

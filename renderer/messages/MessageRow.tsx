@@ -24,7 +24,7 @@ import { PreviewCard } from './links/PreviewCard.tsx'
 import { HoverBar } from './message-actions.tsx'
 import { showPersonCard } from './PersonCard.tsx'
 import { ReadMark } from './ReadMark.tsx'
-import { RequestFoot, RequestHead } from './requests/RequestView.tsx'
+import { RequestFoot, RequestHead, requestOf } from './requests/RequestView.tsx'
 import type { MessageListRow } from './rows.ts'
 import { EditedMark } from './talk/Edited.tsx'
 import { FlagChips } from './talk/Flags.tsx'
@@ -120,6 +120,7 @@ function Bubble({ row, highlight, tabbable }: { row: MessageListRow; highlight: 
   const [held, setHeld] = useState(false)
   const selecting = useSelecting(message.conversationId) !== null
   const name = nameOf(sender, language)
+  const request = requestOf(message)
   return (
     <article
       className={cx('messages-message', own && 'own', continued && 'continued')}
@@ -157,19 +158,19 @@ function Bubble({ row, highlight, tabbable }: { row: MessageListRow; highlight: 
         )}
         <div className="messages-bubble-line">
           <div className={cx('messages-bubble', highlight > 0 && 'messages-highlighted')} key={highlight}>
-            <RequestHead message={message} tabbable={tabbable} />
+            {request && <RequestHead message={message} request={request} tabbable={tabbable} />}
             <QuoteView message={message} tabbable={tabbable} />
             <div className="selectable messages-words">
               <Body message={message} tabbable={tabbable} />
             </div>
-            <PreviewCard message={message} tabbable={tabbable} />
-            <RequestFoot message={message} tabbable={tabbable} />
+            {message.attributes.preview && <PreviewCard preview={message.attributes.preview} tabbable={tabbable} />}
+            {request && <RequestFoot message={message} request={request} tabbable={tabbable} />}
           </div>
           {(near || held) && !selecting && <HoverBar message={message} timed={own || continued} onHold={setHeld} />}
           <SendState message={message} />
         </div>
         <FlagChips message={message} />
-        <KeptMarks message={message} />
+        {message.kept && <KeptMarks kept={message.kept} />}
         <ReactionChips message={message} tabbable={tabbable} />
         <ThreadLine message={message} tabbable={tabbable} />
         {message.state === 'failed' && <Failure message={message} />}

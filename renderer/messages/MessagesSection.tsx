@@ -23,8 +23,9 @@ export function MessagesSection() {
   return (
     <>
       <ConversationList />
-      {fullSearch !== null && <SearchPage key={fullSearch.requestId} query={fullSearch.query} />}
-      {fullSearch !== null ? null : open === null ? (
+      {fullSearch !== null ? (
+        <SearchPage key={fullSearch.requestId} query={fullSearch.query} />
+      ) : open === null ? (
         <>
           <h1 className="visually-hidden">{sectionNames.messages.title[language]}</h1>
           <div className="messages-none-open">

@@ -157,7 +157,9 @@ function ConversationView({ conversation }: { conversation: ConversationItem }) 
   const may = useSame(conversation.group?.may ?? mayAll)
   const left = conversation.left !== null
   const members = useMembers(id, !left)
-  const marks = useReadMarks(id, !left)
+  // Of a larger group not all are known here, so nobody is said to have read or not.
+  const whole = members.data !== undefined && members.data.length < wholeMembers
+  const marks = useReadMarks(id, !left && whole)
   const panel = usePanel()
   const talk = useTalkPanel(id)
   const selecting = useSelecting(id)
@@ -181,14 +183,13 @@ function ConversationView({ conversation }: { conversation: ConversationItem }) 
     [id, meId],
   )
   const context = useMemo<ConversationContext>(() => {
-    const known = members.data ?? null
+    const known = members.data
     return {
       meId,
       group,
       readOnly: left,
       may,
-      // Of a larger group not all are known here, so nobody is said to have read or not.
-      members: known !== null && known.length < wholeMembers ? known : null,
+      members: whole && known !== undefined ? known : null,
       externals: new Set(known?.filter(member => member.person.external).map(member => member.userId)),
       owners: new Set(known?.filter(member => member.role === 'owner').map(member => member.userId)),
       recalled,
@@ -196,7 +197,7 @@ function ConversationView({ conversation }: { conversation: ConversationItem }) 
       mention: (person: PersonName) => composer.current?.mention(person),
       edit: (written: Written) => composer.current?.write(written),
     }
-  }, [meId, group, left, may, members.data, recalled, recall])
+  }, [meId, group, left, may, members.data, whole, recalled, recall])
 
   return (
     <ConversationContext value={context}>

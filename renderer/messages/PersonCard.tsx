@@ -1,5 +1,5 @@
 import { MessageCircle } from 'lucide-react'
-import { type ReactNode, useState } from 'react'
+import type { ReactNode } from 'react'
 import { create } from 'zustand'
 import type { PersonDetail } from '../../preload/contract/index.ts'
 import { call } from '../desktop.ts'
@@ -17,7 +17,7 @@ import {
   PopoverAt,
   SkeletonRows,
   Tag,
-  toastError,
+  useBusy,
   useQuery,
 } from '../ui/index.ts'
 import { startDirect } from './StartGroup.tsx'
@@ -54,13 +54,8 @@ export function PersonCardHost() {
 function Actions({ person }: { person: PersonDetail }) {
   const t = useTranslate('messages')
   const meId = useMe().id
-  const [busy, setBusy] = useState(false)
-  const message = () => {
-    setBusy(true)
-    startDirect(person.id)
-      .then(hide, toastError)
-      .finally(() => setBusy(false))
-  }
+  const [busy, run] = useBusy()
+  const message = () => run(() => startDirect(person.id).then(hide))
   return (
     <div className="messages-person-actions">
       {!person.deleted && person.id !== meId && (

@@ -1,7 +1,7 @@
-import type { MemberItem } from '../../preload/contract/index.ts'
-import { useLanguage, useTranslate } from '../i18n.ts'
-import { Avatar, nameOf, Popover } from '../ui/index.ts'
+import { useTranslate } from '../i18n.ts'
+import { Popover } from '../ui/index.ts'
 import { useConversationContext, useMarks } from './conversation-context.ts'
+import { PeopleColumn } from './PeopleColumn.tsx'
 import { readersOf } from './receipts.ts'
 
 /**
@@ -17,6 +17,7 @@ export function ReadMark({ seq, last, tabbable }: { seq: number; last: boolean; 
   if (read.length + unread.length === 0 || (unread.length === 0 && !last)) return null
   if (!group) return <div className="messages-read-mark">{t(unread.length === 0 ? 'readDirect' : 'unreadDirect')}</div>
   const label = unread.length === 0 ? t('readByAll') : t('unreadBy', { count: unread.length })
+  const more = (values: { count: number }) => t('andOthers', values)
   return (
     <Popover
       label={t('receipts')}
@@ -32,30 +33,16 @@ export function ReadMark({ seq, last, tabbable }: { seq: number; last: boolean; 
         </button>
       }
     >
-      <ReceiptColumn title={t('receiptUnread', { count: unread.length })} members={unread} />
-      <ReceiptColumn title={t('receiptRead', { count: read.length })} members={read} />
+      <PeopleColumn
+        title={t('receiptUnread', { count: unread.length })}
+        people={unread.map(({ person }) => person)}
+        more={more}
+      />
+      <PeopleColumn
+        title={t('receiptRead', { count: read.length })}
+        people={read.map(({ person }) => person)}
+        more={more}
+      />
     </Popover>
-  )
-}
-
-const shown = 100
-
-function ReceiptColumn({ title, members }: { title: string; members: MemberItem[] }) {
-  const language = useLanguage()
-  const t = useTranslate('messages')
-  return (
-    <div className="messages-receipt-column">
-      <b>{title}</b>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard scrolls a long list */}
-      <ul aria-label={title} tabIndex={0}>
-        {members.slice(0, shown).map(member => (
-          <li key={member.userId} className="person-row">
-            <Avatar person={member.person} size={24} />
-            <span className="ellipsis">{nameOf(member.person, language)}</span>
-          </li>
-        ))}
-        {members.length > shown && <li className="small muted">{t('andOthers', { count: members.length })}</li>}
-      </ul>
-    </div>
   )
 }

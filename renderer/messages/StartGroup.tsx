@@ -4,7 +4,7 @@ import { call, errorText } from '../desktop.ts'
 import { useTranslate } from '../i18n.ts'
 import { openConversation } from '../stores/navigation.ts'
 import { useMe } from '../stores/session.ts'
-import { Button, Dialog, Field, Spinner, showDialog, useQuery } from '../ui/index.ts'
+import { Button, Dialog, Field, Spinner, showDialog, useAction, useQuery } from '../ui/index.ts'
 import { shownLimits } from './limits.ts'
 import { PeoplePicker } from './PeoplePicker.tsx'
 
@@ -138,18 +138,4 @@ function Failure({ text }: { text: string }) {
       {text}
     </div>
   ) : null
-}
-
-/** Runs the dialog's action, one at a time; closes the dialog on success, shows the error on failure. */
-function useAction(onDone: () => void) {
-  const [busy, setBusy] = useState(false)
-  const [failure, setFailure] = useState('')
-  const run = (action: () => Promise<unknown>) => {
-    setBusy(true)
-    setFailure('')
-    action()
-      .then(onDone, error => setFailure(errorText(error)))
-      .finally(() => setBusy(false))
-  }
-  return { busy, failure, run }
 }

@@ -2,7 +2,7 @@
 export function dateOf(time: number): string {
   const day = new Date(time)
   const two = (part: number) => String(part).padStart(2, '0')
-  return `${day.getFullYear()}-${two(day.getMonth() + 1)}-${two(day.getDate())}`
+  return `${String(day.getFullYear()).padStart(4, '0')}-${two(day.getMonth() + 1)}-${two(day.getDate())}`
 }
 
 /** The local midnight at which the day of a date field begins, in milliseconds; null when the field has none. */

@@ -20,6 +20,11 @@ export const shownLimits: Pick<
   | 'labels'
   | 'labelChars'
   | 'urgeMs'
+  | 'searchChars'
+  | 'searchFilterItems'
+  | 'listLabelChars'
+  | 'listLabelRules'
+  | 'listLabelRuleChars'
 > = {
   textChars: 8_000,
   recallMs: 120_000,
@@ -38,4 +43,9 @@ export const shownLimits: Pick<
   labels: 20,
   labelChars: 40,
   urgeMs: 600_000,
+  searchChars: 200,
+  searchFilterItems: 50,
+  listLabelChars: 20,
+  listLabelRules: 10,
+  listLabelRuleChars: 60,
 }

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { rankName } from '../../../common/name-match.ts'
 import { call } from '../../desktop.ts'
 import { catalogues } from '../../i18n.ts'
@@ -76,9 +76,13 @@ export function useRanked<T extends Named>(list: readonly T[], query: string): T
       current = false
     }
   }, [list])
-  return list
-    .map(item => ({ item, rank: rankName(query, { ...item, reading: readings.get(item.name) ?? '' }) }))
-    .filter(({ rank }) => rank !== null)
-    .sort((a, b) => (a.rank ?? 0) - (b.rank ?? 0))
-    .map(({ item }) => item)
+  return useMemo(
+    () =>
+      list
+        .map(item => ({ item, rank: rankName(query, { ...item, reading: readings.get(item.name) ?? '' }) }))
+        .filter(({ rank }) => rank !== null)
+        .sort((a, b) => (a.rank ?? 0) - (b.rank ?? 0))
+        .map(({ item }) => item),
+    [list, query, readings],
+  )
 }

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import type { AppItem, CallResult, ConversationItem, MessageHit } from '../../../preload/contract/index.ts'
 import { call } from '../../desktop.ts'
 import { useLanguage, useTranslate } from '../../i18n.ts'
-import { startDirect } from '../../messages/index.ts'
+import { startDirect, useHitsChanged } from '../../messages/index.ts'
 import { openApp, openConversation, openFullSearch, openPerson } from '../../stores/navigation.ts'
 import {
   Avatar,
@@ -19,7 +19,6 @@ import {
   nameOf,
   toastError,
   useDebounced,
-  useDesktopEvent,
   useQuery,
 } from '../../ui/index.ts'
 import { type Command, loadCommands, shownKeys, useRanked } from './commands.ts'
@@ -104,12 +103,7 @@ export function usePalette(typed: string, scope: Scope) {
   const rankedCommands = useRanked(commands.data ?? noCommands, shown)
   const rows = useRows(shown)
   const hits = [...(found.data?.messages ?? []), ...(found.data?.files ?? [])]
-  // What was recalled must not stay readable here.
-  useDesktopEvent('cache.changed', change => {
-    const changed = (hit: MessageHit) =>
-      change.messages.some(({ id, from }) => id === hit.conversation.id && from <= hit.seq)
-    if (hits.some(changed)) found.reload()
-  })
+  useHitsChanged(hits, found.reload)
   const limit = scope === 'all' ? few : many
   const list = (group: Scope) => (scope === 'all' || scope === group ? limit : 0)
   const items =

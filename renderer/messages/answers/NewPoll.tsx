@@ -3,17 +3,7 @@ import { type ReactNode, useState } from 'react'
 import type { CallArgs } from '../../../preload/contract/index.ts'
 import { call } from '../../desktop.ts'
 import { useTranslate } from '../../i18n.ts'
-import {
-  Button,
-  Dialog,
-  Field,
-  IconButton,
-  Segmented,
-  Switch,
-  serverNow,
-  showDialog,
-  toastError,
-} from '../../ui/index.ts'
+import { Button, Dialog, Field, IconButton, Segmented, Switch, serverNow, showDialog, useBusy } from '../../ui/index.ts'
 import { jumpToLatest, useMessageList } from '../message-list-store.ts'
 import './answers.css'
 
@@ -84,14 +74,8 @@ function Frame(props: {
   children: ReactNode
 }) {
   const t = useTranslate('answers')
-  const [busy, setBusy] = useState(false)
-  const submit = (): void => {
-    setBusy(true)
-    props
-      .send()
-      .then(props.onClose, toastError)
-      .finally(() => setBusy(false))
-  }
+  const [busy, run] = useBusy()
+  const submit = () => run(() => props.send().then(props.onClose))
   return (
     <Dialog
       open

@@ -23,19 +23,18 @@ export function CatchUpOffer({ conversation, joinedAt }: { conversation: Convers
   const { id, kind } = conversation
   // Reading moves the mark: what counts is how it stood when the conversation was opened.
   const [opened] = useState({ unread: conversation.unread, readSeq: conversation.readSeq })
-  const [gone, setGone] = useState(() => dismissed().includes(id))
+  const [gone] = useState(() => dismissed().includes(id))
   const [closed, setClosed] = useState(false)
+  const joined = kind === 'group' && joinedAt !== null && serverNow() - joinedAt < newMs && !gone ? joinedAt : null
   // Who may see only what was said since they came has nothing to catch up with.
-  const before = useMessageList(
-    ({ window: { items } }) => joinedAt !== null && items.some(({ bubble, sentAt }) => bubble && sentAt < joinedAt),
+  const isNew = useMessageList(
+    ({ window: { items } }) => joined !== null && items.some(({ bubble, sentAt }) => bubble && sentAt < joined),
   )
-  const isNew = kind === 'group' && joinedAt !== null && before && serverNow() - joinedAt < newMs && !gone
   const away = opened.unread >= manyUnread && opened.readSeq > 0
   if (closed || !(isNew || away)) return null
   const close = () => {
     setClosed(true)
     if (!isNew) return
-    setGone(true)
     localStorage.setItem(stored, [id, ...dismissed().filter(other => other !== id)].slice(0, 200).join(' '))
   }
   return (

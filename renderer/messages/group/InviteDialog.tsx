@@ -2,7 +2,7 @@ import { Copy } from 'lucide-react'
 import encodeQr from 'qr'
 import { useState } from 'react'
 import type { CallResult } from '../../../preload/contract/index.ts'
-import { call, errorText } from '../../desktop.ts'
+import { call } from '../../desktop.ts'
 import { useLanguage, useTranslate } from '../../i18n.ts'
 import {
   Button,
@@ -14,6 +14,7 @@ import {
   Switch,
   showDialog,
   toastError,
+  useAction,
   useQuery,
 } from '../../ui/index.ts'
 import './group.css'
@@ -33,21 +34,11 @@ function InviteDialog({ id, onClose }: { id: string; onClose: () => void }) {
   const [often, setOften] = useState<keyof typeof uses>('any')
   const [approval, setApproval] = useState(false)
   const [address, setAddress] = useState<string | null>(null)
-  const [busy, setBusy] = useState(false)
-  const [failure, setFailure] = useState('')
   const links = useQuery(`links:${id}`, () => call('conversations.links', { id }))
+  const { busy, failure, run } = useAction(links.reload)
   const create = async () => {
-    setBusy(true)
-    setFailure('')
-    try {
-      const link = { expiresInMs: lifetimes[lasts], maxUses: uses[often], approval }
-      setAddress((await call('conversations.createLink', { id, ...link })).address)
-      links.reload()
-    } catch (error) {
-      setFailure(errorText(error))
-    } finally {
-      setBusy(false)
-    }
+    const link = { expiresInMs: lifetimes[lasts], maxUses: uses[often], approval }
+    setAddress((await call('conversations.createLink', { id, ...link })).address)
   }
   return (
     <Dialog open onOpenChange={open => !open && onClose()} title={t('invite')} width={460}>
@@ -73,7 +64,7 @@ function InviteDialog({ id, onClose }: { id: string; onClose: () => void }) {
               {failure}
             </div>
           )}
-          <Button kind="primary" wide busy={busy} onClick={() => void create()}>
+          <Button kind="primary" wide busy={busy} onClick={() => run(create)}>
             {t('createLink')}
           </Button>
         </div>

@@ -5,10 +5,10 @@ import { comingTime } from './coming-time.ts'
 import './kept.css'
 
 /** On a message: that the user saved it, and when they are reminded of it. */
-export function KeptMarks({ message }: { message: MessageItem }) {
+export function KeptMarks({ kept }: { kept: NonNullable<MessageItem['kept']> }) {
   const t = useTranslate('saved')
   const language = useLanguage()
-  const { labels = null, remindAt = null } = message.kept ?? {}
+  const { labels, remindAt } = kept
   if (labels === null && remindAt === null) return null
   const saved = labels === null ? '' : labels.length === 0 ? t('saved') : t('savedWith', { labels: labels.join('、') })
   return (

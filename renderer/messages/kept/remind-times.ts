@@ -1,3 +1,5 @@
+import { dateOf } from '../dates.ts'
+
 /** When one can be reminded without writing a time. */
 export const remindChoices = ['in20', 'in60', 'in180', 'tomorrow', 'monday'] as const
 export type RemindChoice = (typeof remindChoices)[number]
@@ -33,8 +35,7 @@ export function remindTime(choice: RemindChoice, now: number): number {
 export function fieldOf(time: number): string {
   const date = new Date(time)
   const two = (value: number) => String(value).padStart(2, '0')
-  const day = `${String(date.getFullYear()).padStart(4, '0')}-${two(date.getMonth() + 1)}-${two(date.getDate())}`
-  return `${day}T${two(date.getHours())}:${two(date.getMinutes())}`
+  return `${dateOf(time)}T${two(date.getHours())}:${two(date.getMinutes())}`
 }
 
 /**

@@ -7,11 +7,16 @@ import { Picture } from '../media/Picture.tsx'
 import './links.css'
 
 /** What the first link of a message leads to, as its page says it. Opens it in the browser. */
-export function PreviewCard({ message, tabbable }: { message: MessageItem; tabbable: boolean }) {
+export function PreviewCard({
+  preview,
+  tabbable,
+}: {
+  preview: NonNullable<MessageItem['attributes']['preview']>
+  tabbable: boolean
+}) {
   const t = useTranslate('talk')
-  const { preview } = message.attributes
-  const host = preview === undefined ? null : hostOf(preview.url)
-  if (preview?.title === undefined || preview.removed || host === null) return null
+  const host = hostOf(preview.url)
+  if (preview.title === undefined || preview.removed || host === null) return null
   const { url, title, description, siteName, image } = preview
   return (
     <a

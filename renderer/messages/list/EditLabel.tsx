@@ -5,14 +5,13 @@ import type { CallArgs, LabelItem, PersonName } from '../../../preload/contract/
 import { call } from '../../desktop.ts'
 import { useLanguage, useTranslate } from '../../i18n.ts'
 import { Button, Dialog, Field, IconButton, nameOf, showDialog, toastError } from '../../ui/index.ts'
+import { shownLimits } from '../limits.ts'
 import { PeoplePicker } from '../PeoplePicker.tsx'
 import { LabelDot } from './LabelTag.tsx'
 import { useLabels } from './use-labels.ts'
 
 const hues = [1, 2, 3, 4, 5, 6, 7, 8] as const
 const kinds = ['name', 'member', 'kind'] as const
-const mostRules = 10
-const nameChars = 20
 
 type Rule = CallArgs<'conversations.setLabel'>['rules'][number]
 /** A rule that is being written. `key`: its own, whatever it says. */
@@ -55,7 +54,7 @@ function EditLabel({ label, onClose }: { label: LabelItem | null; onClose: () =>
         <Field
           label={t('labelName')}
           value={name}
-          maxLength={nameChars}
+          maxLength={shownLimits.listLabelChars}
           autoFocus
           onChange={setName}
           {...(taken && { error: t('labelTaken') })}
@@ -87,7 +86,7 @@ function EditLabel({ label, onClose }: { label: LabelItem | null; onClose: () =>
               onRemove={() => setRules(before => before.filter(other => other !== rule))}
             />
           ))}
-          {rules.length < mostRules && (
+          {rules.length < shownLimits.listLabelRules && (
             <Button
               kind="quiet"
               onClick={() => setRules([...rules, { key: uuidv7(), kind: 'name', value: '', person: null }])}
@@ -134,7 +133,7 @@ function RuleRow(props: { rule: Draft; number: number; onChange: (to: Partial<Dr
           type="text"
           aria-label={t('ruleText', { number })}
           value={rule.value}
-          maxLength={60}
+          maxLength={shownLimits.listLabelRuleChars}
           onChange={({ currentTarget }) => onChange({ value: currentTarget.value })}
         />
       )}

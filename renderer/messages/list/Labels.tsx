@@ -1,4 +1,5 @@
 import { Pencil, Plus, Tag, Trash2 } from 'lucide-react'
+import type { ReactNode } from 'react'
 import type { ConversationItem, LabelItem } from '../../../preload/contract/index.ts'
 import { call } from '../../desktop.ts'
 import { translator, useLanguage, useTranslate } from '../../i18n.ts'
@@ -14,6 +15,7 @@ import {
   toastError,
 } from '../../ui/index.ts'
 import { setListFilter, updateConversation, useConversationList } from '../conversation-list-store.ts'
+import { rowOf } from '../conversation-window.ts'
 import { editLabel } from './EditLabel.tsx'
 import { LabelDot } from './LabelTag.tsx'
 import { useLabels } from './use-labels.ts'
@@ -27,28 +29,10 @@ function LabelsOf({ item, onClose }: { item: ConversationItem; onClose: () => vo
   const t = useTranslate('list')
   const language = useLanguage()
   const labels = useLabels()
-  const listed = useConversationList(state => [...state.list.pages.values()].flat().find(row => row.id === item.id))
+  const listed = useConversationList(state => rowOf(state.list, item.id))
   const has = new Set((listed ?? item).labels)
   return (
-    <Dialog
-      open
-      onOpenChange={open => !open && onClose()}
-      title={t('labelsOf', { name: conversationTitle(item, language) })}
-      width={380}
-      footer={
-        <>
-          <Button kind="quiet" onClick={() => editLabel(null)}>
-            <Plus className="icon-sm" aria-hidden="true" />
-            {t('newLabel')}
-          </Button>
-          <span className="grow" />
-          <Button kind="primary" onClick={onClose}>
-            {t('close')}
-          </Button>
-        </>
-      }
-    >
-      {labels.length === 0 && <EmptyState icon={<Tag />} title={t('noLabels')} text={t('noLabelsText')} />}
+    <LabelsDialog title={t('labelsOf', { name: conversationTitle(item, language) })} width={380} onClose={onClose}>
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would be a form */}
       <div className="messages-labels" role="group" aria-label={t('labels')}>
         {labels.map(label => {
@@ -70,6 +54,35 @@ function LabelsOf({ item, onClose }: { item: ConversationItem; onClose: () => vo
           )
         })}
       </div>
+    </LabelsDialog>
+  )
+}
+
+/** A dialog about labels: it makes one, and says when there are none. */
+function LabelsDialog(props: { title: string; width: number; onClose: () => void; children: ReactNode }) {
+  const t = useTranslate('list')
+  const none = useLabels().length === 0
+  return (
+    <Dialog
+      open
+      onOpenChange={open => !open && props.onClose()}
+      title={props.title}
+      width={props.width}
+      footer={
+        <>
+          <Button kind="quiet" onClick={() => editLabel(null)}>
+            <Plus className="icon-sm" aria-hidden="true" />
+            {t('newLabel')}
+          </Button>
+          <span className="grow" />
+          <Button kind="primary" onClick={props.onClose}>
+            {t('close')}
+          </Button>
+        </>
+      }
+    >
+      {none && <EmptyState icon={<Tag />} title={t('noLabels')} text={t('noLabelsText')} />}
+      {props.children}
     </Dialog>
   )
 }
@@ -83,25 +96,7 @@ function ManageLabels({ onClose }: { onClose: () => void }) {
   const t = useTranslate('list')
   const labels = useLabels()
   return (
-    <Dialog
-      open
-      onOpenChange={open => !open && onClose()}
-      title={t('manageLabels')}
-      width={420}
-      footer={
-        <>
-          <Button kind="quiet" onClick={() => editLabel(null)}>
-            <Plus className="icon-sm" aria-hidden="true" />
-            {t('newLabel')}
-          </Button>
-          <span className="grow" />
-          <Button kind="primary" onClick={onClose}>
-            {t('close')}
-          </Button>
-        </>
-      }
-    >
-      {labels.length === 0 && <EmptyState icon={<Tag />} title={t('noLabels')} text={t('noLabelsText')} />}
+    <LabelsDialog title={t('manageLabels')} width={420} onClose={onClose}>
       <ul className="messages-labels">
         {labels.map(label => (
           <li key={label.id} className="messages-label-row">
@@ -122,7 +117,7 @@ function ManageLabels({ onClose }: { onClose: () => void }) {
           </li>
         ))}
       </ul>
-    </Dialog>
+    </LabelsDialog>
   )
 }
 

@@ -21,11 +21,10 @@ export async function movePinned(id: string, beside: string, after: boolean): Pr
   letMove()
 }
 
-/** Moves a pinned conversation up (-1) or down (1) by one. Returns whether there was room. */
-export async function movePinnedBy(id: string, step: -1 | 1): Promise<boolean> {
+/** Moves a pinned conversation up (-1) or down (1) by one, where there is room. */
+export async function movePinnedBy(id: string, step: -1 | 1): Promise<void> {
   const rows = pinnedRows()
-  const other = rows[rows.findIndex(row => row.id === id) + step]
-  if (other === undefined || !rows.some(row => row.id === id)) return false
-  await movePinned(id, other.id, step > 0)
-  return true
+  const at = rows.findIndex(row => row.id === id)
+  const other = at < 0 ? undefined : rows[at + step]
+  if (other !== undefined) await movePinned(id, other.id, step > 0)
 }

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import type { MessageItem } from '../../../preload/contract/index.ts'
 import { call } from '../../desktop.ts'
 import { useTranslate } from '../../i18n.ts'
-import { Button, Dialog, IconButton, Segmented, Switch, showDialog, toastError } from '../../ui/index.ts'
+import { Button, Dialog, IconButton, Segmented, Switch, showDialog, useBusy } from '../../ui/index.ts'
 import { type Ask, addressees, setAsk, useAsk } from './asks.ts'
 import './requests.css'
 
@@ -57,14 +57,8 @@ function AskDialog(props: { before: Ask | null; onAsk: (ask: Ask | null) => Prom
   const { before, onClose } = props
   const [ask, setAskFor] = useState<Ask['ask']>(before?.ask ?? 'acknowledged')
   const [urgent, setUrgent] = useState(before?.urgent ?? false)
-  const [busy, setBusy] = useState(false)
-  const submit = (next: Ask | null) => {
-    setBusy(true)
-    props
-      .onAsk(next)
-      .then(onClose, toastError)
-      .finally(() => setBusy(false))
-  }
+  const [busy, run] = useBusy()
+  const submit = (next: Ask | null) => run(() => props.onAsk(next).then(onClose))
   return (
     <Dialog
       open

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import type { PersonName } from '../../../preload/contract/index.ts'
 import { call } from '../../desktop.ts'
 import { useTranslate } from '../../i18n.ts'
-import { Button, Dialog, IconButton, showDialog, toastError } from '../../ui/index.ts'
+import { Button, Dialog, IconButton, showDialog, useBusy } from '../../ui/index.ts'
 import { jumpToLatest, useMessageList } from '../message-list-store.ts'
 import { PeoplePicker } from '../PeoplePicker.tsx'
 
@@ -25,17 +25,12 @@ export function ContactButton({ id }: { id: string }) {
 function ChooseContacts({ id, onClose }: { id: string; onClose: () => void }) {
   const t = useTranslate('requests')
   const [chosen, setChosen] = useState<PersonName[]>([])
-  const [busy, setBusy] = useState(false)
+  const [busy, run] = useBusy()
   const send = async () => {
     for (const { id: userId } of chosen) await call('messages.send', { id, content: { type: 'contact', userId } })
     if (useMessageList.getState().id === id) jumpToLatest()
   }
-  const submit = () => {
-    setBusy(true)
-    send()
-      .then(onClose, toastError)
-      .finally(() => setBusy(false))
-  }
+  const submit = () => run(() => send().then(onClose))
   return (
     <Dialog
       open

@@ -1,6 +1,5 @@
 import { BellRing, Check, Zap } from 'lucide-react'
-import { useState } from 'react'
-import type { MessageItem, PersonName } from '../../../preload/contract/index.ts'
+import type { MessageItem } from '../../../preload/contract/index.ts'
 import { call } from '../../desktop.ts'
 import { useLanguage, useTranslate } from '../../i18n.ts'
 import { useMe } from '../../stores/session.ts'
@@ -10,24 +9,35 @@ import {
   clockTime,
   cx,
   ErrorState,
-  nameOf,
   Popover,
   SkeletonRows,
   serverNow,
   toast,
-  toastError,
+  useBusy,
   useQuery,
 } from '../../ui/index.ts'
 import { useConversationContext } from '../conversation-context.ts'
 import { shownLimits } from '../limits.ts'
+import { PeopleColumn } from '../PeopleColumn.tsx'
 import { askOf } from './AskDialog.tsx'
 import './requests.css'
 
+type Request = NonNullable<MessageItem['attributes']['request']>
+/** A message and what it asks for. */
+interface RequestProps {
+  message: MessageItem
+  request: Request
+  tabbable: boolean
+}
+
+/** What a message asks for, if anything; one that is recalled asks no more. */
+export function requestOf({ content, attributes }: MessageItem): Request | undefined {
+  return content.type === 'recalled' ? undefined : attributes.request
+}
+
 /** Above the words of a message: what it asks for, and how many have answered. */
-export function RequestHead({ message, tabbable }: { message: MessageItem; tabbable: boolean }) {
+export function RequestHead({ message, request, tabbable }: RequestProps) {
   const t = useTranslate('requests')
-  const { request } = message.attributes
-  if (request === undefined || message.content.type === 'recalled') return null
   const ask = askOf(request.ask)
   const owes = message.owes && message.owes.doneAt === null
   const words = t(owes ? `owed_${ask}` : `head_${ask}`)
@@ -35,18 +45,16 @@ export function RequestHead({ message, tabbable }: { message: MessageItem; tabba
     <div className={cx('messages-requests-head', request.urgent && 'urgent')}>
       {request.urgent ? <Zap aria-hidden="true" /> : <BellRing aria-hidden="true" />}
       <b>{request.urgent ? t('withUrgent', { words }) : words}</b>
-      <Count message={message} tabbable={tabbable} />
+      <Count message={message} request={request} tabbable={tabbable} />
     </div>
   )
 }
 
 /** How many have answered; for who may know it, who. */
-function Count({ message, tabbable }: { message: MessageItem; tabbable: boolean }) {
+function Count({ message, request, tabbable }: RequestProps) {
   const t = useTranslate('requests')
   const meId = useMe().id
   const { owners } = useConversationContext()
-  const { request } = message.attributes
-  if (request === undefined) return null
   if (message.seq === 0 || request.of === 0) return <span>{t('sending')}</span>
   const { done, of } = request
   const words = t(`count_${askOf(request.ask)}`, { done, of })
@@ -73,21 +81,14 @@ function Count({ message, tabbable }: { message: MessageItem; tabbable: boolean 
 }
 
 /** Below the words: where the user answers, and the first people who did. */
-export function RequestFoot({ message, tabbable }: { message: MessageItem; tabbable: boolean }) {
+export function RequestFoot({ message, request, tabbable }: RequestProps) {
   const t = useTranslate('requests')
-  const [busy, setBusy] = useState(false)
+  const [busy, run] = useBusy()
   const { readOnly } = useConversationContext()
   const { owes, conversationId: id, seq, people } = message
-  const { request } = message.attributes
-  if (request === undefined || message.content.type === 'recalled') return null
   const ask = askOf(request.ask)
   const faces = (request.userIds ?? []).flatMap(userId => people.find(person => person.id === userId) ?? [])
-  const respond = (done: boolean) => {
-    setBusy(true)
-    call('messages.respond', { id, seq, done })
-      .catch(toastError)
-      .finally(() => setBusy(false))
-  }
+  const respond = (done: boolean) => run(() => call('messages.respond', { id, seq, done }))
   if (!owes && faces.length === 0) return null
   return (
     <div className="messages-requests-foot">
@@ -126,7 +127,7 @@ export function RequestFoot({ message, tabbable }: { message: MessageItem; tabba
 function Lists({ message }: { message: MessageItem }) {
   const t = useTranslate('requests')
   const language = useLanguage()
-  const [busy, setBusy] = useState(false)
+  const [busy, run] = useBusy()
   const { conversationId: id, seq, revision, attributes } = message
   const query = useQuery(`owed:${id}/${seq}/${revision}`, () => call('messages.owed', { id, seq }))
   if (query.error) return <ErrorState error={query.error} title={t('loadFailed')} onRetry={query.reload} />
@@ -135,17 +136,13 @@ function Lists({ message }: { message: MessageItem }) {
   const answered = query.data.filter(({ at }) => at !== null).map(({ person }) => person)
   const urgedAt = attributes.request?.urgedAt
   const tooSoon = urgedAt !== undefined && serverNow() - urgedAt < shownLimits.urgeMs
-  const urge = () => {
-    setBusy(true)
-    call('messages.urge', { id, seq })
-      .then(() => toast({ kind: 'done', text: t('urged') }), toastError)
-      .finally(() => setBusy(false))
-  }
+  const more = (values: { count: number }) => t('more', values)
+  const urge = () => run(() => call('messages.urge', { id, seq }).then(() => toast({ kind: 'done', text: t('urged') })))
   return (
     <>
       <div className="messages-requests-columns">
-        <Column title={t('owingList', { count: owing.length })} people={owing} />
-        <Column title={t('answeredList', { count: answered.length })} people={answered} />
+        <PeopleColumn title={t('owingList', { count: owing.length })} people={owing} more={more} />
+        <PeopleColumn title={t('answeredList', { count: answered.length })} people={answered} more={more} />
       </div>
       {owing.length > 0 && (
         <div className="messages-requests-urge">
@@ -156,27 +153,5 @@ function Lists({ message }: { message: MessageItem }) {
         </div>
       )}
     </>
-  )
-}
-
-const shown = 100
-
-function Column({ title, people }: { title: string; people: readonly PersonName[] }) {
-  const t = useTranslate('requests')
-  const language = useLanguage()
-  return (
-    <div className="messages-receipt-column">
-      <b>{title}</b>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard scrolls a long list */}
-      <ul aria-label={title} tabIndex={0}>
-        {people.slice(0, shown).map(person => (
-          <li key={person.id} className="person-row">
-            <Avatar person={person} size={24} />
-            <span className="ellipsis">{nameOf(person, language)}</span>
-          </li>
-        ))}
-        {people.length > shown && <li className="small muted">{t('more', { count: people.length })}</li>}
-      </ul>
-    </div>
   )
 }

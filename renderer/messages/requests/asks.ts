@@ -1,6 +1,6 @@
 import type { Content } from '@lianqun/protocol'
 import { create } from 'zustand'
-import { mentionedBy } from '../../../common/rich-text.ts'
+import { type RichNode, richText } from '../../../common/rich-text.ts'
 import type { CallArgs } from '../../../preload/contract/index.ts'
 import { useSession } from '../../stores/session.ts'
 
@@ -37,14 +37,8 @@ export function addressees(content: Content): { userIds?: string[] } {
 }
 
 function mentionsOf(content: Content): string[] {
-  const value = content as { mentions?: { userId: string }[]; doc?: Parameters<typeof mentionedBy>[0] }
-  const found = value.doc === undefined ? (value.mentions ?? []).map(({ userId }) => userId) : mentionsIn(value.doc)
-  return [...new Set(found)]
-}
-
-function mentionsIn(node: Parameters<typeof mentionedBy>[0]): string[] {
-  const own = mentionedBy(node)
-  return [...(own === null ? [] : [own]), ...(node.content ?? []).flatMap(mentionsIn)]
+  const { mentions = [], doc } = content as { mentions?: { userId: string }[]; doc?: RichNode }
+  return [...new Set((doc === undefined ? mentions : richText(doc).mentions).map(({ userId }) => userId))]
 }
 
 // Do not show one user's data to the next user.

@@ -4,6 +4,7 @@ import { call } from '../../desktop.ts'
 import { useTranslate } from '../../i18n.ts'
 import { openConversation } from '../../stores/navigation.ts'
 import { IconButton, isComposing, SearchField, useDebounced, useDesktopEvent, useQuery } from '../../ui/index.ts'
+import { shownLimits } from '../limits.ts'
 import { closeFind, useFind } from './find-store.ts'
 import './search.css'
 
@@ -20,7 +21,7 @@ function Bar({ id }: { id: string }) {
   const query = useDebounced(text.trim(), 150)
   const found = useQuery(
     query === '' ? null : `find:${id}:${query}`,
-    () => call('messages.find', { id, query: query.slice(0, 200) }),
+    () => call('messages.find', { id, query: query.slice(0, shownLimits.searchChars) }),
     [],
     { keep: true },
   )
@@ -68,7 +69,7 @@ function Bar({ id }: { id: string }) {
         onChange={setText}
         onKeyDown={onKeyDown}
         inputRef={input}
-        maxLength={200}
+        maxLength={shownLimits.searchChars}
       />
       <span className="messages-find-count" role="status">
         {query !== '' &&

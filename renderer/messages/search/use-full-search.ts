@@ -3,7 +3,9 @@ import { type ParsedQuery, parseQuery } from '../../../common/search-query.ts'
 import type { MessageHit, SearchFilters } from '../../../preload/contract/index.ts'
 import { call } from '../../desktop.ts'
 import { useOnline } from '../../stores/session.ts'
-import { toastError, useDebounced, useDesktopEvent } from '../../ui/index.ts'
+import { toastError, useDebounced } from '../../ui/index.ts'
+import { shownLimits } from '../limits.ts'
+import { useHitsChanged } from './use-hits-changed.ts'
 
 const pageHits = 50
 /** People or groups that one name in a filter may mean. */
@@ -14,6 +16,8 @@ export type Hit = MessageHit & { onServer: boolean }
 
 interface State {
   query: string
+  /** What the names of the query are: all its pages are of the same. */
+  filters: SearchFilters
   hits: readonly Hit[]
   /** What of this device is shown so far, and whether there is more. */
   offset: number
@@ -27,6 +31,7 @@ interface State {
 }
 const nothing: State = {
   query: '',
+  filters: {},
   hits: [],
   offset: 0,
   more: false,
@@ -59,8 +64,8 @@ async function resolve(parsed: ParsedQuery): Promise<{ filters: SearchFilters; u
   return {
     unknown,
     filters: {
-      ...(parsed.from.length > 0 && { senderIds: senderIds.slice(0, 50) }),
-      ...(parsed.in.length > 0 && { conversationIds: conversationIds.slice(0, 50) }),
+      ...(parsed.from.length > 0 && { senderIds: senderIds.slice(0, shownLimits.searchFilterItems) }),
+      ...(parsed.in.length > 0 && { conversationIds: conversationIds.slice(0, shownLimits.searchFilterItems) }),
       ...(kinds.length > 0 && { kinds }),
       ...(since !== undefined && { since }),
       ...(until !== undefined && { until }),
@@ -98,12 +103,13 @@ export function useFullSearch(text: string) {
     setState(now => ({ ...now, busy: true, error: undefined }))
     const run = async () => {
       const { filters, unknown } = await resolve(parsed)
-      const query = parsed.words.slice(0, 200)
+      const query = parsed.words.slice(0, shownLimits.searchChars)
       const page = await call('messages.search', { query, filters, offset: 0, limit: pageHits })
       const hits = page.hits.map(hit => ({ ...hit, onServer: false }))
       settle(() => ({
         ...nothing,
         query: settled,
+        filters,
         hits,
         offset: hits.length,
         more: page.more,
@@ -118,20 +124,14 @@ export function useFullSearch(text: string) {
     }
   }, [settled, online, again])
 
-  // What was recalled must not stay readable here.
-  useDesktopEvent('cache.changed', change => {
-    const changed = (hit: MessageHit) =>
-      change.messages.some(({ id, from }) => id === hit.conversation.id && from <= hit.seq)
-    if (state.hits.some(changed)) setAgain(count => count + 1)
-  })
+  useHitsChanged(state.hits, () => setAgain(count => count + 1))
 
   const loadMore = async () => {
     setState(now => ({ ...now, busy: true }))
     const sameQuery = (change: (now: State) => State) => setState(now => (now.query === settled ? change(now) : now))
     try {
-      const { filters } = await resolve(parsed)
-      const query = parsed.words.slice(0, 200)
-      const { offset, cursor } = state
+      const query = parsed.words.slice(0, shownLimits.searchChars)
+      const { filters, offset, cursor } = state
       const page = state.more
         ? await call('messages.search', { query, filters, offset, limit: pageHits })
         : { hits: [], more: false }

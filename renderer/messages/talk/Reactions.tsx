@@ -117,7 +117,6 @@ export function ReactButton({
     change(false)
     react(message, emoji, !isMine(message, emoji, meId))
   }
-  const recent = useRecentEmoji(recents)
   return (
     <Popover
       label={t('react')}
@@ -135,9 +134,18 @@ export function ReactButton({
         )
       }
     >
-      <EmojiRow emojis={recent} message={message} onChoose={choose} />
-      <EmojiRow emojis={someReactions.filter(emoji => !recent.includes(emoji))} message={message} onChoose={choose} />
+      <Choices message={message} onChoose={choose} />
     </Popover>
+  )
+}
+
+function Choices(props: { message: MessageItem; onChoose: (emoji: string) => void }) {
+  const recent = useRecentEmoji(recents)
+  return (
+    <>
+      <EmojiRow emojis={recent} {...props} />
+      <EmojiRow emojis={someReactions.filter(emoji => !recent.includes(emoji))} {...props} />
+    </>
   )
 }
 

@@ -1,5 +1,6 @@
 import { fold } from '../../../common/fold.ts'
 import { matchesName } from '../../../common/name-match.ts'
+import { readHan } from '../read-han.ts'
 
 /** An emoji with the words by which it is found. */
 export interface Emoji {
@@ -106,11 +107,8 @@ const readings = new Map<Emoji, string>()
 /** Reads the Chinese words of all emojis, so that they are found by pinyin. */
 export async function readEmoji(all: readonly Emoji[]): Promise<void> {
   if (readings.size >= all.length) return
-  const { pinyin } = await import('pinyin-pro')
-  for (const emoji of all) {
-    const words = emoji.words.filter(word => /\p{Script=Han}/u.test(word)).join(' / ')
-    readings.set(emoji, pinyin(words, { toneType: 'none', type: 'array', nonZh: 'consecutive' }).join(' '))
-  }
+  const read = await readHan(all.map(({ words }) => words.filter(word => /\p{Script=Han}/u.test(word)).join(' / ')))
+  for (const [i, emoji] of all.entries()) readings.set(emoji, read[i] ?? '')
 }
 
 /** The emojis that a query means, the likeliest first; `most` of them. By pinyin too, once `readEmoji` has read them. */

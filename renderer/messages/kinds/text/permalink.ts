@@ -5,12 +5,13 @@ export type Permalink = { to: 'conversation'; id: string; seq: number | null } |
 const pattern =
   'lianqun://(?:conversation/[A-Za-z0-9_-]{1,64}(?:/[1-9]\\d{0,14})?|person/[A-Za-z0-9_-]{1,64})(?![A-Za-z0-9_/?#-])'
 const whole = new RegExp(`^${pattern}$`, 'i')
+const every = new RegExp(pattern, 'gi')
 
 /** Splits a text at the links of Lianqun in it. */
 export function permalinkParts(text: string): { text: string; permalink: boolean }[] {
   const parts: { text: string; permalink: boolean }[] = []
   let at = 0
-  for (const { 0: found, index } of text.matchAll(new RegExp(pattern, 'gi'))) {
+  for (const { 0: found, index } of text.matchAll(every)) {
     if (index > at) parts.push({ text: text.slice(at, index), permalink: false })
     parts.push({ text: found, permalink: true })
     at = index + found.length
