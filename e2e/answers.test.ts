@@ -47,7 +47,7 @@ test('a poll is made, voted on by two people, changed and closed', async () => {
   await zhouye.request('message.answer', { ...place, answer: { optionIds: ['o2'] } })
   await poll.getByText('2 votes').waitFor()
   await poll.getByRole('button', { name: 'Change vote' }).click()
-  await poll.getByLabel('八点半').check()
+  await poll.getByRole('radio', { name: '八点半' }).check()
   await poll.getByRole('button', { name: 'Submit' }).click()
   await poll.getByRole('listitem', { name: '八点半, 1 vote', exact: true }).waitFor()
   await poll.getByRole('button', { name: 'Close poll' }).click()
