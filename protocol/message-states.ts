@@ -77,3 +77,11 @@ export const keptMethods = {
     result: resultSchema,
   },
 } as const satisfies Record<string, MethodDef>
+
+/** Those that a client may keep until there is a connection. */
+export const messageStateChanges = [
+  'message.save',
+  'message.remind',
+  'message.hide',
+  'message.respond',
+] as const satisfies readonly (keyof typeof keptMethods)[]

@@ -1,3 +1,4 @@
+import { timer } from '../../common/timer.ts'
 import type { Settings } from '../../preload/contract/index.ts'
 import type { IncomingMessage } from '../cache/api.ts'
 import {
@@ -284,9 +285,4 @@ function takeBack(active: ActiveNotification): void {
   const was = active.shown
   active.shown = null
   was?.close()
-}
-
-function timer(call: () => void, ms: number): () => void {
-  const handle = setTimeout(call, ms)
-  return () => clearTimeout(handle)
 }

@@ -1,3 +1,5 @@
+import { coalesce } from '../../common/coalesce.ts'
+import { timer } from '../../common/timer.ts'
 import type { KeptItem } from '../../preload/contract/index.ts'
 import type { Cache } from '../cache/api.ts'
 import type { Log } from '../log.ts'
@@ -33,7 +35,6 @@ export class Reminders {
   readonly #options: RemindersOptions
   readonly #setTimer: (call: () => void, ms: number) => () => void
   #cancel: (() => void) | null = null
-  #looking: Promise<void> = Promise.resolve()
   #stopped = false
 
   constructor(options: RemindersOptions) {
@@ -42,10 +43,7 @@ export class Reminders {
   }
 
   /** Looks for what is due: at the start, after a change, after sleep, or when notifications are allowed again. */
-  look(): Promise<void> {
-    this.#looking = this.#looking.then(() => this.#look())
-    return this.#looking
-  }
+  readonly look = coalesce(() => this.#look())
 
   stop(): void {
     this.#stopped = true
@@ -73,17 +71,16 @@ export class Reminders {
     const times = await cache.reminderTimes()
     const before = parse(await cache.meta(rungKey))
     const rung: Record<string, number> = {}
-    const due: KeptItem[] = []
+    const due: { key: string; at: number; item: KeptItem }[] = []
     for (const { id, seq, at } of times) {
       const key = `${id}/${seq}`
       if (before[key] === at) rung[key] = at
       if (before[key] === at || at > now()) continue
       const item = await cache.reminderItem({ id, seq })
-      if (item !== null) due.push(item)
+      if (item !== null) due.push({ key, at, item })
     }
     for (const key of Object.keys(before)) if (rung[key] === undefined) watcher.reminded(...placeOf(key))
-    if (due.length > 0 && watcher.remind(due))
-      for (const { conversationId, seq, remindAt } of due) rung[`${conversationId}/${seq}`] = remindAt ?? 0
+    if (due.length > 0 && watcher.remind(due.map(({ item }) => item))) for (const { key, at } of due) rung[key] = at
     const written = JSON.stringify(rung)
     if (written !== JSON.stringify(before)) await cache.setMeta(rungKey, written)
     return times.find(({ at }) => at > now())?.at ?? null
@@ -101,9 +98,4 @@ function parse(stored: string | null): Record<string, number> {
   } catch {
     return {}
   }
-}
-
-function timer(call: () => void, ms: number): () => void {
-  const handle = setTimeout(call, ms)
-  return () => clearTimeout(handle)
 }

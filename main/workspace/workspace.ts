@@ -4,6 +4,7 @@ import {
   type EventName,
   type EventParams,
   joinPath,
+  messageStateChanges,
   protocolVersion,
   type Result,
 } from '@lianqun/protocol'
@@ -77,8 +78,7 @@ const reindexRestMs = 20
 
 const isStateMethod = (
   method: MessageChangeRequest['method'] | MessageStateRequest['method'],
-): method is MessageStateRequest['method'] =>
-  ['message.save', 'message.remind', 'message.hide', 'message.respond'].includes(method)
+): method is MessageStateRequest['method'] => (messageStateChanges as readonly string[]).includes(method)
 
 const nothingChanged: DesktopEvent<'cache.changed'> = {
   conversations: [],
@@ -188,11 +188,7 @@ export class Workspace {
         meta: key => cache.meta(key),
         setMeta: (key, value) => cache.setMeta(key, value),
         reminderTimes: async () => requestTimes(await cache.owed(), now()),
-        reminderItem: async on => {
-          const [time] = requestTimes(await cache.owed(), now()).filter(({ id, seq }) => id === on.id && seq === on.seq)
-          const item = time === undefined ? null : await cache.owedItem(on)
-          return item === null || time === undefined ? null : { ...item, remindAt: time.at }
-        },
+        reminderItem: on => cache.owedItem(on),
       },
       watcher: options.requests,
       rungKey: 'rung-requests',

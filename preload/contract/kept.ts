@@ -1,8 +1,8 @@
-import { labelsSchema, seqSchema, timeSchema } from '@lianqun/protocol'
+import { labelsSchema, messageStateChanges, seqSchema, timeSchema } from '@lianqun/protocol'
 import { z } from 'zod'
 import { messageItemSchema } from './messages.ts'
 import type { Calls, Events } from './shared.ts'
-import { conversationId, count, namedSchema, none, querySchema, text, titleFields } from './shared.ts'
+import { conversationId, count, namedSchema, none, onMessage, querySchema, text, titleFields } from './shared.ts'
 
 /** A message that the user keeps, with the conversation it is of; `title` is null where that is not on this device. */
 export const keptItemSchema = z.object({
@@ -19,8 +19,6 @@ export const keptItemSchema = z.object({
   labels: z.array(text),
   remindAt: timeSchema.nullable(),
 })
-
-const onMessage = z.object({ id: conversationId, seq: seqSchema })
 
 /** What the user has of their own about messages. All of it works offline. */
 export const keptCalls = {
@@ -53,7 +51,7 @@ export const keptEvents = {
   'state.refused': z.object({
     id: conversationId,
     seq: seqSchema,
-    change: z.enum(['message.save', 'message.remind', 'message.hide', 'message.respond']),
+    change: z.enum(messageStateChanges),
     error: text,
   }),
 } as const satisfies Events

@@ -16,7 +16,17 @@ import {
 import { z } from 'zod'
 import { transferSchema } from './files.ts'
 import type { Calls } from './shared.ts'
-import { conversationId, count, draftSchema, namedSchema, none, querySchema, text, titleFields } from './shared.ts'
+import {
+  conversationId,
+  count,
+  draftSchema,
+  namedSchema,
+  none,
+  onMessage,
+  querySchema,
+  text,
+  titleFields,
+} from './shared.ts'
 
 /** What a message replies to. `message` is null when it is not on this device; a recalled one has that content. */
 export const quoteSchema = z.object({
@@ -94,8 +104,6 @@ export const searchFiltersSchema = z.object({
   until: timeSchema.optional(),
   mentionsMe: z.boolean().optional(),
 })
-
-const onMessage = z.object({ id: conversationId, seq: seqSchema })
 
 /** `userIds`: only these; all who see it sent when left out. */
 const askSchema = z.object({

@@ -1,4 +1,4 @@
-import { dropControls, idSchema } from '@lianqun/protocol'
+import { dropControls, idSchema, seqSchema } from '@lianqun/protocol'
 import { z } from 'zod'
 
 export type Calls = Record<string, { args: z.ZodType; result: z.ZodType }>
@@ -7,6 +7,8 @@ export type Events = Record<string, z.ZodType>
 export const none = z.object({})
 export const empty = { args: none, result: none } as const
 export const conversationId = idSchema
+/** A message of a conversation. */
+export const onMessage = z.object({ id: conversationId, seq: seqSchema })
 export const count = z.number().int().min(0)
 export const text = z.string()
 /** What a person looks for. */

@@ -1,6 +1,7 @@
 import { ChevronLeft, MessageCircleOff, PanelRight, UserPlus } from 'lucide-react'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { ConversationItem, GroupItem, MemberItem, MessageItem, PersonName } from '../../preload/contract/index.ts'
+import { wholeMembers } from '../../preload/contract/whole-members.ts'
 import { call } from '../desktop.ts'
 import { useLanguage, useTranslate } from '../i18n.ts'
 import { closeConversation, useNavigation } from '../stores/navigation.ts'
@@ -127,8 +128,6 @@ function useReadMarks(id: string, ask: boolean): ReadMarks | null {
   return marks
 }
 
-/** So many members are handed out as a whole, see `conversations.members`. */
-const wholeMembers = 500
 const noMembers: readonly MemberItem[] = []
 /** What everybody may do in a direct conversation. */
 const mayAll: GroupItem['may'] = {

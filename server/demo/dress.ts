@@ -4,7 +4,7 @@ import { changeMessage, countReplies, type MessageChange } from '../features/mes
 import { toMessage } from '../storage/rows.ts'
 import { formatted } from './format.ts'
 import { textOf, userIdOf } from './ids.ts'
-import { lineId, timeOf } from './story.ts'
+import { lineId, storyDayOf, timeOf } from './story.ts'
 import { keys } from './transcript.ts'
 import type { DemoCompany, DemoExtra, DemoMessage } from './types.ts'
 
@@ -112,9 +112,7 @@ class Dresser {
       return this.#answered({ type: 'signup', title: words, example: extra.signup.example }, answers)
     }
     if (extra.record) {
-      const day = new Date(this.#stored.sentAt)
-      day.setDate(day.getDate() + Number(/^D-(\d+)/.exec(at)?.[1] ?? 0))
-      const lastDay = day.setHours(0, 0, 0, 0)
+      const lastDay = storyDayOf(at, this.#stored.sentAt)
       return { type: 'record', title: words, items: extra.record.map(item => this.#forwarded(item, lastDay)) }
     }
     return undefined

@@ -23,8 +23,8 @@ function readDetails(stored: string): GroupDetails {
   return groupDetailsSchema.safeParse(readJson<unknown>(stored)).data ?? {}
 }
 
-/** A group as it is for the person. */
-export function groupItem(sql: Sql, row: ConversationRow, self: string | null): GroupItem {
+/** A group as it is for the person, who is called `nickname` there. */
+export function groupItem(sql: Sql, row: ConversationRow, self: string | null, nickname: string): GroupItem {
   const details = readDetails(row.details)
   const role = roleOf(row, details, self)
   const settings = { ...defaultSettings, ...details.settings }
@@ -41,7 +41,7 @@ export function groupItem(sql: Sql, row: ConversationRow, self: string | null): 
       slowSeconds: settings.slowSeconds,
     },
     waitsUntil: role === 'member' && settings.slowSeconds > 0 ? waitsUntil(sql, row, self, settings.slowSeconds) : 0,
-    nickname: nicknameOf(sql, row, self),
+    nickname,
     description: details.description ?? '',
     joinRequests: role === 'member' ? 0 : (details.joinRequests ?? 0),
   }
@@ -57,13 +57,15 @@ function roleOf(row: ConversationRow, details: GroupDetails, self: string | null
   return details.adminIds?.includes(self) ? 'admin' : 'member'
 }
 
-function nicknameOf(sql: Sql, row: ConversationRow, self: string | null): string {
-  const found = sql.get<{ nickname: string | null }>(
-    'SELECT nickname FROM member WHERE conversation = ? AND user_id = ? AND has_left = 0',
-    row.key,
+/** What the person is called in those conversations where they have a name of their own. */
+export function ownNicknames(sql: Sql, keys: readonly number[], self: string | null): Map<number, string> {
+  const rows = sql.all<{ key: number; nickname: string }>(
+    `SELECT conversation AS key, nickname FROM member WHERE user_id = ? AND has_left = 0 AND nickname IS NOT NULL
+       AND conversation IN (SELECT value FROM json_each(?))`,
     self,
+    JSON.stringify(keys),
   )
-  return found?.nickname ?? ''
+  return new Map(rows.map(({ key, nickname }) => [key, nickname]))
 }
 
 /** Messages that are looked through for the last own one; in slow mode there are few in the time that counts. */

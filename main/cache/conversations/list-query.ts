@@ -19,8 +19,14 @@ const conditions: Record<ConversationFilter, string> = {
 /** The id of the row that stands for the folded groups. */
 export const foldId = 'folded-groups'
 
+interface FoldRow {
+  key: number
+  count: number
+  unread: number
+}
+
 /** The newest of the folded groups stands for all of them in the list. */
-export function foldRow(sql: Sql): { key: number; count: number; unread: number } | undefined {
+function foldRow(sql: Sql): FoldRow | undefined {
   const newest = sql.get<{ key: number }>(
     `SELECT key FROM conversation WHERE place = ${places.folded} ORDER BY active_at DESC, key LIMIT 1`,
   )
@@ -31,18 +37,18 @@ export function foldRow(sql: Sql): { key: number; count: number; unread: number 
   return { key: newest.key, count: all?.count ?? 1, unread: all?.unread ?? 0 }
 }
 
-/** The condition of a filter, of a label too if one is chosen. `fold`: the key of the row of folded groups. */
+/** The condition of a filter, of a label too if one is chosen. `fold`: the row of the folded groups, where it is among them. */
 export function filterOf(
   sql: Sql,
   { filter, label }: Pick<CallArgs<'conversations.page'>, 'filter' | 'label'>,
-  fold = filter === 'all' && label === undefined ? foldRow(sql)?.key : undefined,
-): { where: string; values: (string | number)[] } {
+): { where: string; values: (string | number)[]; fold?: FoldRow } {
   if (label !== undefined)
     return {
       where: `(${filter === 'all' ? `place <> ${places.done}` : conditions[filter]})
         AND key IN (SELECT conversation FROM conversation_label WHERE label = ?)`,
       values: [label],
     }
+  const fold = filter === 'all' ? foldRow(sql) : undefined
   if (fold === undefined) return { where: `(${conditions[filter]})`, values: [] }
-  return { where: `(${conditions[filter]} OR key = ?)`, values: [fold] }
+  return { where: `(${conditions[filter]} OR key = ?)`, values: [fold.key], fold }
 }

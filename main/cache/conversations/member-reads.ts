@@ -1,11 +1,9 @@
 import { memberRole } from '@lianqun/protocol'
 import { matchesName } from '../../../common/name-match.ts'
 import type { CallArgs, CallResult, MemberItem } from '../../../preload/contract/index.ts'
+import { wholeMembers } from '../../../preload/contract/whole-members.ts'
 import type { Sql } from '../core/sql.ts'
 import { type Directory, readingOf, readingOfName } from '../directory/index.ts'
-
-/** Members that are handed out as a whole: what marks messages and counts readers. Others are read by pages. */
-export const mostWhole = 500
 
 interface MemberRow {
   userId: string
@@ -24,11 +22,11 @@ const rolesFirst = "m.role = 'owner' DESC, m.role = 'admin' DESC"
 
 /**
  * The members that are in the cache: the owner first, then the admins, then people of other organisations, then by
- * name; at most {@link mostWhole}.
+ * name; at most {@link wholeMembers}.
  */
 export function conversationMembers(sql: Sql, directory: Directory, id: string): MemberItem[] {
   const rows = sql.all<MemberRow>(
-    `SELECT ${columns} ${members} ORDER BY ${rolesFirst}, e.external DESC, e.sort, m.user_id LIMIT ${mostWhole}`,
+    `SELECT ${columns} ${members} ORDER BY ${rolesFirst}, e.external DESC, e.sort, m.user_id LIMIT ${wholeMembers}`,
     id,
   )
   return itemsOf(directory, rows)

@@ -17,8 +17,8 @@ import type { Sql } from '../core/sql.ts'
 import { labelsByConversation } from '../labels/index.ts'
 import { lastMessageKey } from '../messages/index.ts'
 import { contentOf } from '../outbox/index.ts'
-import { groupItem } from './group.ts'
-import { filterOf, foldId, foldRow, listOrder } from './list-query.ts'
+import { groupItem, ownNicknames } from './group.ts'
+import { filterOf, foldId, listOrder } from './list-query.ts'
 import { listStateOf, pendingList, places } from './list-state.ts'
 import { lastOpenedKey } from './writes.ts'
 
@@ -27,8 +27,7 @@ export function conversationsPage(
   self: string | null,
   args: CallArgs<'conversations.page'>,
 ): CallResult<'conversations.page'> {
-  const fold = args.filter === 'all' && args.label === undefined ? foldRow(sql) : undefined
-  const { where, values } = filterOf(sql, args, fold?.key)
+  const { where, values, fold } = filterOf(sql, args)
   const total = sql.get<{ n: number }>(`SELECT count(*) AS n FROM conversation WHERE ${where}`, ...values)?.n ?? 0
   const rows = sql.all<ConversationRow>(
     `SELECT * FROM conversation WHERE key IN (
@@ -48,8 +47,7 @@ export function conversationsPage(
 
 /** The index of a conversation in the order of {@link conversationsPage}. */
 export function conversationPosition(sql: Sql, args: CallArgs<'conversations.position'>): number | null {
-  const fold = args.filter === 'all' && args.label === undefined ? foldRow(sql) : undefined
-  const { where, values } = filterOf(sql, args, fold?.key)
+  const { where, values, fold } = filterOf(sql, args)
   const own = sql.get<{ pinned: number; rank: string; at: number; key: number }>(
     `SELECT effective_pinned AS pinned, effective_pin_rank AS rank, active_at AS at, key FROM conversation
      WHERE id = ? AND ${where}`,
@@ -104,6 +102,7 @@ interface ItemParts {
   drafts: Map<string, { text: string; cut: boolean }>
   avatarUserIds: Map<number, readonly string[]>
   labels: Map<number, string[]>
+  nicknames: Map<number, string>
   external: ReadonlySet<number>
   left: Map<string, LeftRow>
 }
@@ -196,11 +195,10 @@ function itemParts(
   for (const { by } of left.values()) if (by !== null) names.want(by)
   const listed = [...avatarUserIds].map(([key, ids]) => ({ key, avatarUserIds: ids }))
   const external = externalConversations(sql, listed, self, names)
-  const labels = labelsByConversation(
-    sql,
-    rows.map(row => row.key),
-  )
-  return { sql, labels, self, names, lastMessages, waiting, pending, drafts, avatarUserIds, external, left }
+  const keys = rows.map(row => row.key)
+  const labels = labelsByConversation(sql, keys)
+  const nicknames = ownNicknames(sql, keys, self)
+  return { sql, labels, nicknames, self, names, lastMessages, waiting, pending, drafts, avatarUserIds, external, left }
 }
 
 function itemOf(row: ConversationRow, parts: ItemParts): ConversationItem {
@@ -242,7 +240,7 @@ function itemOf(row: ConversationRow, parts: ItemParts): ConversationItem {
     left: leftOf(parts.left.get(row.id), names),
     activeAt: row.active_at,
     isOwner: self !== null && row.owner_id === self,
-    group: kind === 'group' ? groupItem(parts.sql, row, self) : null,
+    group: kind === 'group' ? groupItem(parts.sql, row, self, parts.nicknames.get(row.key) ?? '') : null,
   }
 }
 

@@ -4,6 +4,7 @@ import type {
   ListChange,
   Message,
   messageChanges,
+  messageStateChanges,
   Params,
   SendableContent,
   SingleScope,
@@ -61,7 +62,7 @@ export type MessageChangeRequest = {
   [M in MessageChangeMethod]: { method: M; params: Params<M> }
 }[MessageChangeMethod]
 
-type MessageStateMethod = 'message.save' | 'message.remind' | 'message.hide' | 'message.respond'
+type MessageStateMethod = (typeof messageStateChanges)[number]
 
 /** What a queued message asks of others once it is sent. */
 export type QueuedAsk = Omit<Params<'message.request'>, 'conversationId' | 'seq'>

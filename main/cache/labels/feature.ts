@@ -2,6 +2,7 @@ import type { Label } from '@lianqun/protocol'
 import type { LabelItem } from '../../../preload/contract/index.ts'
 import { handLabelsOf } from '../conversations/index.ts'
 import { defineFeature, type ReadContext } from '../core/feature.ts'
+import { queueInSlot } from '../core/outbox-slot.ts'
 import { Names } from '../core/rows.ts'
 import type { Sql } from '../core/sql.ts'
 import type { OutboxItem } from '../core/types.ts'
@@ -30,14 +31,7 @@ function upsertLabel({ sql }: WriteContext, value: Label): void {
 
 /** Queues a change of a label, which shows at once. It takes the place of an earlier one of the same label. */
 function enqueueLabel(context: WriteContext, { clientId, request }: Queued): void {
-  const slot = request.params.id
-  context.sql.run("DELETE FROM outbox WHERE conversation_id = '' AND kind = 'label' AND slot = ?", slot)
-  context.sql.run(
-    "INSERT INTO outbox (client_id, kind, conversation_id, content, slot) VALUES (?, 'label', '', ?, ?)",
-    clientId,
-    JSON.stringify(request),
-    slot,
-  )
+  queueInSlot(context, { kind: 'label', clientId, conversationId: '', request, slot: request.params.id, createdAt: 0 })
   changed(context)
 }
 

@@ -1,4 +1,5 @@
 import { uuidv7 } from '../../../common/uuid.ts'
+import { queueInSlot } from '../core/outbox-slot.ts'
 import { readJson } from '../core/sql.ts'
 import type { MessageChangeRequest, QueuedAsk } from '../core/types.ts'
 import type { WriteContext } from '../core/write-context.ts'
@@ -10,21 +11,21 @@ interface AskingRow {
 }
 
 /** A queued message is on the server as `seq`: what it asks of others goes out next, as a change of the message. */
-export function askNext({ sql, changes }: WriteContext, clientId: string, seq: number): void {
+export function askNext(context: WriteContext, clientId: string, seq: number): void {
+  const { sql, changes } = context
   const row = sql.get<AskingRow>('SELECT * FROM outbox WHERE client_id = ? AND ask IS NOT NULL', clientId)
   if (row === undefined) return
   sql.run('UPDATE outbox SET ask = NULL WHERE client_id = ?', clientId)
   const conversationId = row.conversation_id
   const params = { ...readJson<QueuedAsk>(row.ask), conversationId, seq }
   const request: MessageChangeRequest = { method: 'message.request', params }
-  sql.run(
-    `INSERT INTO outbox (client_id, kind, conversation_id, content, created_at, slot)
-     VALUES (?, 'change', ?, ?, ?, ?)`,
-    uuidv7(),
+  queueInSlot(context, {
+    kind: 'change',
+    clientId: uuidv7(),
     conversationId,
-    JSON.stringify(request),
-    row.created_at,
-    `${seq}/${request.method}`,
-  )
+    request,
+    slot: `${seq}/${request.method}`,
+    createdAt: row.created_at,
+  })
   changes.messages(conversationId, seq)
 }

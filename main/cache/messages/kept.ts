@@ -1,4 +1,4 @@
-import { contentText } from '@lianqun/protocol'
+import { contentText, conversationKind } from '@lianqun/protocol'
 import { fold } from '../../../common/fold.ts'
 import type { CallArgs, CallResult, KeptItem, MessageItem } from '../../../preload/contract/index.ts'
 import { avatarUserIdsOf, conversationPeople, conversationRow, leftEpoch, Names } from '../core/rows.ts'
@@ -62,19 +62,23 @@ export function reminderTimes(sql: Sql): { id: string; seq: number; at: number }
 }
 
 /** One reminder as the window shows it; null when there is none any more. */
-export function reminderItem(sql: Sql, self: string | null, { id, seq }: { id: string; seq: number }): KeptItem | null {
-  const row = sql.get<StateRow>(
-    `SELECT ${stateColumns} FROM message_state WHERE conversation_id = ? AND seq = ? AND remind_at IS NOT NULL`,
-    id,
-    seq,
-  )
-  return row === undefined ? null : (keptItems(sql, self, [row])[0] ?? null)
+export function reminderItem(sql: Sql, self: string | null, on: { id: string; seq: number }): KeptItem | null {
+  return oneItem(sql, self, on, 'remind_at IS NOT NULL')
 }
 
 /** A message to which the person owes an answer; null when they do no more. */
-export function owedItem(sql: Sql, self: string | null, { id, seq }: { id: string; seq: number }): KeptItem | null {
+export function owedItem(sql: Sql, self: string | null, on: { id: string; seq: number }): KeptItem | null {
+  return oneItem(sql, self, on, 'owes > 0')
+}
+
+function oneItem(
+  sql: Sql,
+  self: string | null,
+  { id, seq }: { id: string; seq: number },
+  condition: string,
+): KeptItem | null {
   const row = sql.get<StateRow>(
-    `SELECT ${stateColumns} FROM message_state WHERE conversation_id = ? AND seq = ? AND owes > 0`,
+    `SELECT ${stateColumns} FROM message_state WHERE conversation_id = ? AND seq = ? AND ${condition}`,
     id,
     seq,
   )
@@ -83,36 +87,44 @@ export function owedItem(sql: Sql, self: string | null, { id, seq }: { id: strin
 
 function keptItems(sql: Sql, self: string | null, rows: readonly StateRow[]): KeptItem[] {
   const names = new Names(sql)
-  const held = new Map<string, Map<number, MessageItem>>()
-  for (const [id, states] of Map.groupBy(rows, row => row.conversation_id)) {
-    const seqs = states.map(({ seq }) => seq)
-    const items = heldMessages(sql, self, { id, seqs })
-    const known = new Set(items.map(({ seq }) => seq))
-    const copies = seqs.filter(seq => !known.has(seq)).flatMap(seq => storedState(sql, id, seq)?.message ?? [])
-    held.set(id, new Map([...items, ...messageItems(sql, self, id, copies)].map(item => [item.seq, item])))
-  }
+  const places = new Map(
+    [...Map.groupBy(rows, row => row.conversation_id)].map(([id, states]) => {
+      const conversation = conversationRow(sql, id)
+      const avatarUserIds = conversation === undefined ? [] : avatarUserIdsOf(conversation, self)
+      names.want(...avatarUserIds)
+      return [id, { conversation, avatarUserIds, held: heldItems(sql, self, id, states) }] as const
+    }),
+  )
   return rows.map((row): KeptItem => {
     const { conversation_id: conversationId, seq } = row
-    const conversation = conversationRow(sql, conversationId)
-    const avatarUserIds = conversation === undefined ? [] : avatarUserIdsOf(conversation, self)
-    const reachable =
-      conversation !== undefined && (conversation.epoch !== leftEpoch || (held.get(conversationId)?.has(seq) ?? false))
+    const place = places.get(conversationId)
+    const message = place?.held.get(seq) ?? null
+    const conversation = place?.conversation
     return {
       conversationId,
       seq,
-      message: held.get(conversationId)?.get(seq) ?? null,
+      message,
       conversation:
-        conversation === undefined
+        place === undefined || conversation === undefined
           ? null
           : {
-              kind: conversation.kind === 'direct' ? 'direct' : 'group',
+              kind: conversationKind(conversation.kind),
               name: conversation.name,
-              ...conversationPeople(conversation, avatarUserIds, self, names),
+              ...conversationPeople(conversation, place.avatarUserIds, self, names),
             },
-      reachable,
+      reachable: conversation !== undefined && (conversation.epoch !== leftEpoch || message !== null),
       savedAt: row.saved_at,
       labels: labelsOf(row) ?? [],
       remindAt: row.remind_at,
     }
   })
+}
+
+/** The messages of some states of a conversation, by seq: those held here, and the copies of the others. */
+function heldItems(sql: Sql, self: string | null, id: string, states: readonly StateRow[]): Map<number, MessageItem> {
+  const seqs = states.map(({ seq }) => seq)
+  const items = heldMessages(sql, self, { id, seqs })
+  const known = new Set(items.map(({ seq }) => seq))
+  const copies = seqs.filter(seq => !known.has(seq)).flatMap(seq => storedState(sql, id, seq)?.message ?? [])
+  return new Map([...items, ...messageItems(sql, self, id, copies)].map(item => [item.seq, item]))
 }

@@ -1,8 +1,8 @@
 import { tokensVersion } from '../../../common/search-tokens.ts'
 import { readMeta, writeMeta } from '../core/meta.ts'
-import { conversationOf, readContent } from '../core/rows.ts'
+import { conversationOf } from '../core/rows.ts'
 import type { WriteContext } from '../core/write-context.ts'
-import { addTokens, tokensOfMessage } from './writes.ts'
+import { addTokens, type IndexedRow, tokensOfRow } from './writes.ts'
 
 const versionKey = 'tokens'
 
@@ -19,18 +19,13 @@ export function startReindexMessages(context: WriteContext): void {
 /** Indexes the next `limit` messages, newest first. Returns whether there are more. */
 export function reindexMessages(context: WriteContext, limit: number): boolean {
   if (context.indexedFrom === 0) return false
-  const rows = context.sql.all<{ key: number; index_rowid: number; sender_id: string; content: string }>(
+  const rows = context.sql.all<IndexedRow & { key: number }>(
     'SELECT key, index_rowid, sender_id, content FROM message WHERE index_rowid < ? ORDER BY index_rowid DESC LIMIT ?',
     context.indexedFrom,
     limit,
   )
   const more = rows.length === limit
   context.indexedFrom = more ? (rows.at(-1)?.index_rowid ?? 0) : 0
-  for (const row of rows)
-    addTokens(
-      context,
-      row.index_rowid,
-      tokensOfMessage(conversationOf(row.key), row.sender_id, readContent(row.content)),
-    )
+  for (const row of rows) addTokens(context, row.index_rowid, tokensOfRow(conversationOf(row.key), row))
   return more
 }

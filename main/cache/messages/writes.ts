@@ -97,6 +97,7 @@ function update(context: WriteContext, conversation: number, key: number, messag
     key,
   )
   if (old === undefined) return
+  const content = JSON.stringify(message.content)
   context.sql.run(
     'UPDATE message SET revision = ?, ordinal = ?, sender_id = ?, client_id = ?, sent_at = ?, content = ?, attributes = ?, thread = ?, flagged = ? WHERE key = ?',
     message.revision,
@@ -104,18 +105,34 @@ function update(context: WriteContext, conversation: number, key: number, messag
     message.senderId,
     message.clientId,
     message.sentAt,
-    JSON.stringify(message.content),
+    content,
     ...storedAttributes(conversation, message),
     key,
   )
+  const recalled = isContent(message.content, 'recalled')
+  // Most changes are of the attributes alone: reactions, pins, replies.
+  if (!recalled && content === old.content && message.senderId === old.sender_id) return
   const was = readContent(old.content)
-  const files = [...contentFiles(was), ...attributesFiles(readAttributes(old.attributes))]
-  if (isContent(message.content, 'recalled')) for (const { id } of files) forgetFile(context, id)
+  if (recalled)
+    for (const { id } of [...contentFiles(was), ...attributesFiles(readAttributes(old.attributes))])
+      forgetFile(context, id)
   const before = tokensOfMessage(conversation, old.sender_id, was)
   const after = tokensOfMessage(conversation, message.senderId, message.content)
   if (before === after) return
   removeTokens(context, old.index_rowid, before)
   addTokens(context, old.index_rowid, after)
+}
+
+/** A message as far as the full-text index is of it. */
+export interface IndexedRow {
+  index_rowid: number
+  sender_id: string
+  content: string
+}
+
+/** The tokens of a stored message. */
+export function tokensOfRow(conversation: number, row: Pick<IndexedRow, 'sender_id' | 'content'>): string {
+  return tokensOfMessage(conversation, row.sender_id, readContent(row.content))
 }
 
 /** The tokens by which a message is found; empty: it is not. */
@@ -223,12 +240,9 @@ export function upsertMessages(
 /** Removes one message with its index entry and mention, and returns its content as stored; null: it was not held. */
 export function removeMessage(context: WriteContext, conversation: number, key: number): string | null {
   const { sql } = context
-  const row = sql.get<{ index_rowid: number; sender_id: string; content: string }>(
-    'SELECT index_rowid, sender_id, content FROM message WHERE key = ?',
-    key,
-  )
+  const row = sql.get<IndexedRow>('SELECT index_rowid, sender_id, content FROM message WHERE key = ?', key)
   if (row === undefined) return null
-  removeTokens(context, row.index_rowid, tokensOfMessage(conversation, row.sender_id, readContent(row.content)))
+  removeTokens(context, row.index_rowid, tokensOfRow(conversation, row))
   sql.run('DELETE FROM message WHERE key = ?', key)
   sql.run('DELETE FROM mention WHERE conversation = ? AND seq = ?', conversation, seqOf(key))
   return row.content
@@ -239,14 +253,13 @@ export function removeMessages(context: WriteContext, conversation: number): voi
   const [low, high] = [messageKey(conversation, 0), messageKey(conversation + 1, 0) - 1]
   const batch = 500
   for (;;) {
-    const rows = context.sql.all<{ key: number; index_rowid: number; sender_id: string; content: string }>(
+    const rows = context.sql.all<IndexedRow & { key: number }>(
       'SELECT key, index_rowid, sender_id, content FROM message WHERE key BETWEEN ? AND ? ORDER BY key LIMIT ?',
       low,
       high,
       batch,
     )
-    for (const row of rows)
-      removeTokens(context, row.index_rowid, tokensOfMessage(conversation, row.sender_id, readContent(row.content)))
+    for (const row of rows) removeTokens(context, row.index_rowid, tokensOfRow(conversation, row))
     const last = rows.at(-1)
     if (last !== undefined) context.sql.run('DELETE FROM message WHERE key BETWEEN ? AND ?', low, last.key)
     if (rows.length < batch) break
@@ -272,12 +285,12 @@ function removeAllMessages(context: WriteContext): void {
   }
   sql.run('DELETE FROM message WHERE key >= ?', from)
   for (const { conversation, low, high } of kept)
-    for (const row of sql.all<{ index_rowid: number; sender_id: string; content: string }>(
+    for (const row of sql.all<IndexedRow>(
       'SELECT index_rowid, sender_id, content FROM message WHERE key BETWEEN ? AND ?',
       low,
       high,
     ))
-      addTokens(context, row.index_rowid, tokensOfMessage(conversation, row.sender_id, readContent(row.content)))
+      addTokens(context, row.index_rowid, tokensOfRow(conversation, row))
 }
 
 /** Key of the newest message in the cache, covered or not, or null. It may be before `visible_from`. */

@@ -1,4 +1,5 @@
 import type { Attributes, Content, Message, Reaction } from '@lianqun/protocol'
+import { queueInSlot } from '../core/outbox-slot.ts'
 import { conversationRow } from '../core/rows.ts'
 import { readJson, type Sql } from '../core/sql.ts'
 import type { MessageChangeRequest, OutboxItem, QueuedAsk } from '../core/types.ts'
@@ -19,23 +20,10 @@ function changed({ changes }: WriteContext, { params }: MessageChangeRequest): v
   changes.messages(params.conversationId, params.seq)
 }
 
-/**
- * Queues a change of a message, which shows at once. It takes the place of an earlier one of the same, and gives it its
- * client id, so that the answer to an attempt in flight does not remove it.
- */
+/** Queues a change of a message, which shows at once, in place of an earlier one of the same. */
 export function enqueueChange(context: WriteContext, { clientId, request, createdAt }: Queued): void {
-  const slot = slotOf(request)
   const { conversationId } = request.params
-  context.sql.run("DELETE FROM outbox WHERE conversation_id = ? AND slot = ? AND kind = 'change'", conversationId, slot)
-  context.sql.run(
-    `INSERT INTO outbox (client_id, kind, conversation_id, content, created_at, slot)
-     VALUES (?, 'change', ?, ?, ?, ?)`,
-    clientId,
-    conversationId,
-    JSON.stringify(request),
-    createdAt,
-    slot,
-  )
+  queueInSlot(context, { kind: 'change', clientId, conversationId, request, slot: slotOf(request), createdAt })
   changed(context, request)
 }
 

@@ -1,3 +1,5 @@
+import { messageStateChanges } from '@lianqun/protocol'
+import { queueInSlot } from '../core/outbox-slot.ts'
 import { readJson, type Sql } from '../core/sql.ts'
 import type { MessageStateRequest, OutboxItem } from '../core/types.ts'
 import type { WriteContext } from '../core/write-context.ts'
@@ -12,23 +14,13 @@ function slotOf({ method, params }: MessageStateRequest): string {
   return `${params.seq}/${method}`
 }
 
-/** Queues it in place of an earlier one, whose client id goes with it: an answer to that one removes nothing. */
+/** Queues it in place of an earlier one. */
 export function enqueueState(
-  { sql }: Pick<WriteContext, 'sql'>,
+  context: Pick<WriteContext, 'sql'>,
   { clientId, request, createdAt }: Pick<StateItem, 'clientId' | 'request' | 'createdAt'>,
 ): void {
   const { conversationId } = request.params
-  const slot = slotOf(request)
-  sql.run("DELETE FROM outbox WHERE conversation_id = ? AND slot = ? AND kind = 'state'", conversationId, slot)
-  sql.run(
-    `INSERT INTO outbox (client_id, kind, conversation_id, content, created_at, slot)
-     VALUES (?, 'state', ?, ?, ?, ?)`,
-    clientId,
-    conversationId,
-    JSON.stringify(request),
-    createdAt,
-    slot,
-  )
+  queueInSlot(context, { kind: 'state', clientId, conversationId, request, slot: slotOf(request), createdAt })
 }
 
 /** The request of a queued state; what is stored was checked when it was queued. */
@@ -55,11 +47,10 @@ export function waitingStates(
 ): { request: MessageStateRequest; at: number }[] {
   return sql
     .all<OutboxRow>(
-      "SELECT * FROM outbox WHERE conversation_id = ? AND slot IN (?, ?, ?, ?) AND kind = 'state' ORDER BY position",
+      `SELECT * FROM outbox WHERE conversation_id = ? AND slot IN (${messageStateChanges.map(() => '?').join(', ')})
+         AND kind = 'state' ORDER BY position`,
       conversationId,
-      ...(['message.save', 'message.remind', 'message.hide', 'message.respond'] as const).map(
-        method => `${seq}/${method}`,
-      ),
+      ...messageStateChanges.map(method => `${seq}/${method}`),
     )
     .map(row => ({ request: stateRequestOf(row), at: row.created_at }))
 }
