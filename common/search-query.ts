@@ -98,10 +98,10 @@ function take(into: ParsedQuery, key: FilterKey, value: string, now: number): bo
 /** The first and last millisecond of a day as people write it, or null. `7d`, `7天`: so many days ago. */
 function dayOf(value: string, now: number): { start: number; end: number } | null {
   const today = new Date(now)
-  const at = (year: number, month: number, day: number, length = 1) => {
+  const at = (year: number, month: number, day: number) => {
     const start = new Date(year, month, day)
-    if (length === 1 && start.getDate() !== day && day > 0) return null
-    return { start: start.getTime(), end: new Date(year, month, day + length).getTime() - 1 }
+    if (start.getDate() !== day && day > 0) return null
+    return { start: start.getTime(), end: new Date(year, month, day + 1).getTime() - 1 }
   }
   const back = (days: number) => at(today.getFullYear(), today.getMonth(), today.getDate() - days)
   const word = value.toLowerCase()
@@ -120,7 +120,7 @@ function dayOf(value: string, now: number): { start: number; end: number } | nul
 }
 
 /** The text with one more filter. */
-export function withToken(text: string, key: Exclude<FilterKey, 'me'> | 'me', value: string, chinese: boolean): string {
+export function withToken(text: string, key: FilterKey, value: string, chinese: boolean): string {
   const written = /\s/u.test(value) ? `"${value}"` : value
   const name = key === 'me' ? '' : names[key][chinese ? 1 : 0]
   const added = key === 'me' ? (chinese ? '@我' : '@me') : `${name}${chinese ? '：' : ':'}${written}`

@@ -51,7 +51,6 @@ export const groupSettingsSchema = keptObject({
   slowSeconds: z.number().int().min(0).optional().catch(undefined),
 })
 export type GroupSettings = z.infer<typeof groupSettingsSchema>
-export type GroupSetting = keyof GroupSettings
 
 /** The settings of a group that has changed none. */
 export const defaultSettings = {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { systemEvents } from './contents/system.ts'
 import { conversationHeadSchema } from './conversations.ts'
 import type { MethodDef } from './core/feature.ts'
 import { emptySchema, idSchema, openEnum, readableItems, referenceSchema, timeSchema } from './core/fields.ts'
@@ -28,7 +29,7 @@ export const auditEntrySchema = z.object({
   at: timeSchema,
   actorId: referenceSchema,
   /** The name of the action, such as `settings`; later versions add some. */
-  action: openEnum(['created', 'added', 'removed', 'left', 'renamed', 'owner', 'admins', 'unadmins', 'settings']),
+  action: openEnum([...systemEvents, 'dissolved', 'link', 'unlink', 'refused']),
   /** What the action changed, as it was and as it became. */
   before: z.unknown().optional(),
   after: z.unknown().optional(),

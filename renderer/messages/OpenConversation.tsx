@@ -1,7 +1,7 @@
 import { ChevronLeft, MessageCircleOff, PanelRight, UserPlus } from 'lucide-react'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { wholeMembers } from '../../common/whole-members.ts'
 import type { ConversationItem, GroupItem, MemberItem, MessageItem, PersonName } from '../../preload/contract/index.ts'
-import { wholeMembers } from '../../preload/contract/whole-members.ts'
 import { call } from '../desktop.ts'
 import { useLanguage, useTranslate } from '../i18n.ts'
 import { closeConversation, useNavigation } from '../stores/navigation.ts'

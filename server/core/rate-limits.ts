@@ -3,7 +3,7 @@ import { TokenBucket } from '../../common/token-bucket.ts'
 import type { ServerLimits } from '../options.ts'
 
 /** Sets a key as the newest of a map, and removes the oldest beyond `capacity`. */
-function remember<V>(map: Map<string, V>, key: string, value: V, capacity: number): void {
+export function remember<V>(map: Map<string, V>, key: string, value: V, capacity: number): void {
   map.delete(key)
   if (map.size >= capacity) {
     const oldest = map.keys().next().value
@@ -94,7 +94,8 @@ export class PersonLimits {
   }
 }
 
-function requireTokens(wait: number): void {
+/** Refuses what has to wait so many milliseconds. @throws rate_limited unless it is 0 */
+export function requireTokens(wait: number): void {
   if (wait > 0) throw new ProtocolError('rate_limited', { retryAfterMs: wait })
 }
 

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import { type AppPermission, limits, ProtocolError } from '@lianqun/protocol'
 import { errors as joseErrors, jwtVerify, SignJWT } from 'jose'
 
@@ -9,6 +10,11 @@ export interface AccessClaims {
 
 export interface AppClaims extends AccessClaims {
   appId: string
+}
+
+/** What is stored of a secret token: it opens nothing. */
+export function hashToken(token: string): string {
+  return hash('sha256', token, 'base64url')
 }
 
 /** Signs and verifies tokens (JWT, HS256): access tokens of clients and tokens of mini-apps. */

@@ -8,3 +8,13 @@ export type Lock =
   | 'workspace'
   | WorkspaceScope
   | `${'conversation' | 'user' | 'account' | 'refresh' | 'announcement'}:${string}`
+
+/** The locks of these users, each once. */
+export function userLocks(userIds: readonly string[]): Lock[] {
+  return [...new Set(userIds)].map((id): Lock => `user:${id}`)
+}
+
+/** The locks of a conversation and of some users. */
+export function conversationLocks(conversationId: string, userIds: readonly string[]): Lock[] {
+  return [`conversation:${conversationId}`, ...userLocks(userIds)]
+}

@@ -155,31 +155,32 @@ export interface IndexSearch {
   senderIds?: readonly string[] | undefined
   kinds?: readonly string[] | undefined
   mentionIds?: readonly string[] | undefined
-  since?: number | undefined
-  until?: number | undefined
 }
 
 /** A message and its place in the index. */
 export type FoundRow = MessageRow & { place: number }
 
-/**
- * Messages that match, newest first, from before a place on, up to `limit`. The caller checks that they may be seen, and
- * what the index knows roughly: conversation, sender and time. Null: the query finds nothing.
- */
-export async function searchIndex(
-  db: Reader,
-  search: IndexSearch,
-  before: number | null,
-  limit: number,
-): Promise<FoundRow[] | null> {
-  const { query, conversationIds, senderIds, kinds, mentionIds, since = 0, until = lastPlace / placesPerMs } = search
-  const expression = matchExpression(query, {
+/** What the index is asked for; null: nothing can match. */
+export function searchExpression({ query, conversationIds, senderIds, kinds, mentionIds }: IndexSearch): string | null {
+  return matchExpression(query, {
     conversations: conversationIds.map(tokenKey),
     ...(senderIds && { senderIds }),
     ...(kinds && { kinds }),
     ...(mentionIds && { mentionIds }),
   })
-  if (expression === null) return null
+}
+
+/**
+ * Messages that match an expression, newest first, from before a place on, up to `limit`. The caller checks that they may
+ * be seen, and what the index knows roughly: conversation, sender and time.
+ */
+export async function searchIndex(
+  db: Reader,
+  expression: string,
+  { since = 0, until = lastPlace / placesPerMs }: { since?: number | undefined; until?: number | undefined },
+  before: number | null,
+  limit: number,
+): Promise<FoundRow[]> {
   // What shared its place with another lies a little later.
   const end = Math.min(before ?? Number.MAX_SAFE_INTEGER, (until + 1_000) * placesPerMs)
   const { rows } = await sql<FoundRow>`

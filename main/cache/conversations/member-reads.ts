@@ -1,7 +1,7 @@
 import { memberRole } from '@lianqun/protocol'
 import { matchesName } from '../../../common/name-match.ts'
+import { wholeMembers } from '../../../common/whole-members.ts'
 import type { CallArgs, CallResult, MemberItem } from '../../../preload/contract/index.ts'
-import { wholeMembers } from '../../../preload/contract/whole-members.ts'
 import type { Sql } from '../core/sql.ts'
 import { type Directory, readingOf, readingOfName } from '../directory/index.ts'
 

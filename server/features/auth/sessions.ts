@@ -1,7 +1,7 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { type Device, limits, ProtocolError, type Session } from '@lianqun/protocol'
 import type { EndReason } from '../../core/change-set.ts'
-import type { Tokens } from '../../core/tokens.ts'
+import { hashToken, type Tokens } from '../../core/tokens.ts'
 import type { Writer } from '../../core/writer.ts'
 import type { Reader } from '../../storage/database.ts'
 import { randomId } from '../../storage/random-id.ts'
@@ -41,10 +41,6 @@ export async function toSession(store: Store, tokens: Tokens, issued: IssuedSess
       latinName: organisation?.latin_name ?? '',
     },
   }
-}
-
-function hashToken(token: string): string {
-  return createHash('sha256').update(token).digest('base64url')
 }
 
 /**

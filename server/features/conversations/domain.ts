@@ -202,7 +202,7 @@ export async function rename(w: Writer, input: { conversationId: string; actorId
 
 /** Who becomes owner when the owner has left. */
 async function heirOf(w: Writer, c: ConversationWriter): Promise<MemberRow | undefined> {
-  const admins = [...(await memberRows(w, c.row.id, detailsOf(c.row).adminIds ?? [])).values()]
+  const admins = [...(await memberRows(w.db, c.row.id, detailsOf(c.row).adminIds ?? [])).values()]
   const [admin] = admins.filter(row => row.joined === 1).sort((a, b) => a.join_order - b.join_order)
   return admin ?? (await standing(w, c.row.id, 1))[0]
 }
@@ -266,7 +266,7 @@ export async function addToGroup(
   maxMembers: number,
 ): Promise<number> {
   const wanted = [...new Set(added)]
-  const present = await memberRows(w, c.row.id, wanted)
+  const present = await memberRows(w.db, c.row.id, wanted)
   const userIds = wanted.filter(id => present.get(id)?.joined !== 1)
   if (userIds.length === 0) return 0
   if (c.row.member_count + userIds.length > maxMembers) throw tooManyMembers(maxMembers)
@@ -286,8 +286,9 @@ export async function addToGroup(
   return rows.length
 }
 
-export async function memberRows(w: Writer, conversationId: string, userIds: readonly string[]) {
-  const rows = await w.db
+/** Members by their ids, former ones too. */
+export async function memberRows(db: Reader, conversationId: string, userIds: readonly string[]) {
+  const rows = await db
     .selectFrom('members')
     .selectAll()
     .where('conversation_id', '=', conversationId)
@@ -313,7 +314,7 @@ export async function removeMembers(
   if (input.userIds.includes(input.actorId)) {
     throw new ProtocolError('invalid_params', { field: 'userIds', message: 'To go yourself, leave the group.' })
   }
-  const found = await memberRows(w, c.row.id, [...new Set(input.userIds)])
+  const found = await memberRows(w.db, c.row.id, [...new Set(input.userIds)])
   const rows = [...found.values()].filter(row => row.joined === 1)
   if (rows.length === 0) return
   if (member.role === 'admin' && rows.some(row => row.role !== 'member'))

@@ -1,4 +1,5 @@
 import type { Writer } from '../../core/writer.ts'
+import type { Reader } from '../../storage/database.ts'
 import { detailsOf } from '../../storage/rows.ts'
 import type { ConversationRow } from '../../storage/tables.ts'
 
@@ -12,16 +13,22 @@ export async function historyStart(w: Writer, row: ConversationRow, joining: num
   const history = detailsOf(row).settings?.history
   if (history === 'all') return 0
   if (typeof history !== 'number') return joining
-  return firstSince(w, row.id, w.now - history * dayMs, joining)
+  return firstSince(w.db, row.id, w.now - history * dayMs, { low: 1, high: joining })
 }
 
-/** The seq of the first message that is not older than `since`, at most `upTo`. Messages lie in the order of their time. */
-async function firstSince(w: Writer, conversationId: string, since: number, upTo: number): Promise<number> {
-  let low = 1
-  let high = upTo
+/**
+ * Where, from `low` to `high`, the messages of a conversation begin that are not older than `since`; `high` where there
+ * is none. Times rise with seqs, so it takes some twenty look-ups among a million messages.
+ */
+export async function firstSince(
+  db: Reader,
+  conversationId: string,
+  since: number,
+  { low, high }: { low: number; high: number },
+): Promise<number> {
   while (low < high) {
     const middle = Math.floor((low + high) / 2)
-    const at = await w.db
+    const at = await db
       .selectFrom('messages')
       .select(['seq', 'sent_at'])
       .where('conversation_id', '=', conversationId)

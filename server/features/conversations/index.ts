@@ -1,5 +1,6 @@
 export { audit } from './audit.ts'
 export * from './domain.ts'
+export { firstSince } from './history-start.ts'
 export { requireMember } from './members.ts'
 export { conversationHandlers, conversationNotices } from './methods.ts'
 export { conversationScope } from './scope.ts'

@@ -3,7 +3,7 @@ import type { Handlers, NoticeHandlers, Owned } from '../../core/feature.ts'
 import { identityOf } from '../../core/gateway/connection.ts'
 import type { Services } from '../../core/services.ts'
 import { readHeads } from '../../core/sync/heads.ts'
-import type { Lock } from '../../storage/lock.ts'
+import { conversationLocks, userLocks } from '../../storage/lock.ts'
 import * as conversations from './domain.ts'
 import { readReceipts, requireMember } from './members.ts'
 
@@ -26,7 +26,7 @@ export function conversationHandlers({
     async 'conversation.create'({ clientId, name, userIds }, connection) {
       const { userId: ownerId } = identityOf(connection)
       persons.changeMembers(ownerId, Math.max(userIds.length, limits.membersOfNewGroup))
-      const { id } = await write(usersOf([ownerId, ...userIds]), w =>
+      const { id } = await write(userLocks([ownerId, ...userIds]), w =>
         conversations.createGroup(w, { ownerId, userIds, name, clientId }, limits.maxMembers),
       )
       return head(ownerId, id)
@@ -34,7 +34,7 @@ export function conversationHandlers({
 
     async 'conversation.direct'({ userId: otherId }, connection) {
       const { userId } = identityOf(connection)
-      const { id } = await write(usersOf([userId, otherId]), w => conversations.direct(w, userId, otherId))
+      const { id } = await write(userLocks([userId, otherId]), w => conversations.direct(w, userId, otherId))
       return head(userId, id)
     },
 
@@ -47,7 +47,7 @@ export function conversationHandlers({
     async 'conversation.addMembers'({ conversationId, userIds }, connection) {
       const { userId: actorId } = identityOf(connection)
       persons.changeMembers(actorId, userIds.length)
-      await write(locksOf(conversationId, userIds), w =>
+      await write(conversationLocks(conversationId, userIds), w =>
         conversations.addMembers(w, { conversationId, actorId, userIds }, limits.maxMembers),
       )
       return {}
@@ -56,7 +56,7 @@ export function conversationHandlers({
     async 'conversation.removeMembers'({ conversationId, userIds }, connection) {
       const { userId: actorId } = identityOf(connection)
       persons.changeMembers(actorId, userIds.length)
-      await write(locksOf(conversationId, userIds), w =>
+      await write(conversationLocks(conversationId, userIds), w =>
         conversations.removeMembers(w, { conversationId, actorId, userIds }),
       )
       return {}
@@ -64,7 +64,9 @@ export function conversationHandlers({
 
     async 'conversation.leave'({ conversationId }, connection) {
       const { userId: actorId } = identityOf(connection)
-      await write(locksOf(conversationId, [actorId]), w => conversations.leave(w, { conversationId, actorId }))
+      await write(conversationLocks(conversationId, [actorId]), w =>
+        conversations.leave(w, { conversationId, actorId }),
+      )
       return {}
     },
 
@@ -94,12 +96,4 @@ export function conversationNotices({ hub }: Services): NoticeHandlers {
   return {
     'conversation.typing': ({ conversationId }, connection) => hub.typing(conversationId, connection),
   }
-}
-
-function locksOf(conversationId: string, userIds: readonly string[]): Lock[] {
-  return [`conversation:${conversationId}`, ...usersOf(userIds)]
-}
-
-function usersOf(userIds: readonly string[]): Lock[] {
-  return [...new Set(userIds)].map((id): Lock => `user:${id}`)
 }

@@ -52,15 +52,21 @@ async function ownGroup(w: Writer, { conversationId, actorId }: InGroup): Promis
 }
 
 /** Loads a group for a change by its owner or an admin. @throws not_member, forbidden, only_admins */
-async function administeredGroup(w: Writer, { conversationId, actorId }: InGroup): Promise<ConversationWriter> {
+export async function administeredGroup(w: Writer, { conversationId, actorId }: InGroup): Promise<ConversationWriter> {
   const { c, member } = await requireGroup(w, conversationId, actorId)
   if (member.role === 'member') throw new ProtocolError('only_admins')
   return c
 }
 
+/** Somebody who may read what owner and admins do. @throws not_member, only_admins */
+export async function requireAdmin(db: Reader, { conversationId, actorId }: InGroup): Promise<void> {
+  const member = await requireMember(db, conversationId, actorId)
+  if (member.role === 'member') throw new ProtocolError('only_admins')
+}
+
 /** Another member of a group. @throws not_found */
 async function otherMember(w: Writer, c: ConversationWriter, userId: string): Promise<MemberRow> {
-  const row = (await memberRows(w, c.row.id, [userId])).get(userId)
+  const row = (await memberRows(w.db, c.row.id, [userId])).get(userId)
   if (row?.joined !== 1) throw new ProtocolError('not_found', { field: 'userId', message: 'They are not a member.' })
   return row
 }
@@ -162,8 +168,7 @@ export async function readAudit(
   db: Reader,
   input: InGroup & { before?: number | undefined; limit: number },
 ): Promise<{ entries: AuditEntry[]; more: boolean }> {
-  const member = await requireMember(db, input.conversationId, input.actorId)
-  if (member.role === 'member') throw new ProtocolError('only_admins')
+  await requireAdmin(db, input)
   const rows = await db
     .selectFrom('group_audit')
     .selectAll()

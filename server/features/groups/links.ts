@@ -1,4 +1,3 @@
-import { createHash, randomBytes } from 'node:crypto'
 import {
   type GroupLink,
   type JoinPreview,
@@ -8,13 +7,14 @@ import {
   ProtocolError,
   type SystemContent,
 } from '@lianqun/protocol'
+import { hashToken } from '../../core/tokens.ts'
 import type { ConversationWriter, Writer } from '../../core/writer.ts'
 import type { Reader } from '../../storage/database.ts'
 import { randomId } from '../../storage/random-id.ts'
 import { detailsOf, parseIds } from '../../storage/rows.ts'
-import type { GroupLinkRow } from '../../storage/tables.ts'
-import { addToGroup, audit, requireGroup, requireMember } from '../conversations/index.ts'
-import { changeDetails, type InGroup } from './domain.ts'
+import type { GroupLinkRow, MemberRow } from '../../storage/tables.ts'
+import { addToGroup, audit, memberRows, requireGroup, requireMember } from '../conversations/index.ts'
+import { administeredGroup, changeDetails, type InGroup, requireAdmin } from './domain.ts'
 
 /*
  * Links by which people join a group. Whoever has the token of a link may use it until it expires, is used up or is
@@ -23,9 +23,8 @@ import { changeDetails, type InGroup } from './domain.ts'
 
 const tokenBytes = 24
 
-function hashOf(token: string): string {
-  return createHash('sha256').update(token).digest('base64url')
-}
+const deadLink = () =>
+  new ProtocolError('not_found', { field: 'token', message: 'The link has expired or was revoked.' })
 
 function toLink(row: GroupLinkRow): GroupLink {
   return {
@@ -62,11 +61,11 @@ export async function createLink(w: Writer, input: NewLink): Promise<{ link: Gro
   await requireGroup(w, conversationId, actorId, 'addMembers')
   const known = await usableLinks(w.db, conversationId, w.now)
   if (known.length >= limits.groupLinks) throw new ProtocolError('limit_reached')
-  const token = randomBytes(tokenBytes).toString('base64url')
+  const token = randomId(tokenBytes)
   const row: GroupLinkRow = {
     id: randomId(),
     conversation_id: conversationId,
-    token_hash: hashOf(token),
+    token_hash: hashToken(token),
     created_by: actorId,
     created_at: w.now,
     expires_at: expiresInMs === null ? null : w.now + expiresInMs,
@@ -118,9 +117,12 @@ export async function revokeLink(w: Writer, input: InGroup & { linkId: string })
 
 /** The link of a token. @throws not_found also for one that cannot be used any more */
 export async function linkOf(db: Reader, token: string): Promise<GroupLinkRow> {
-  const row = await db.selectFrom('group_links').selectAll().where('token_hash', '=', hashOf(token)).executeTakeFirst()
-  if (!row || !isUsable(row, Date.now()))
-    throw new ProtocolError('not_found', { field: 'token', message: 'The link has expired or was revoked.' })
+  const row = await db
+    .selectFrom('group_links')
+    .selectAll()
+    .where('token_hash', '=', hashToken(token))
+    .executeTakeFirst()
+  if (!row || !isUsable(row, Date.now())) throw deadLink()
   return row
 }
 
@@ -133,12 +135,7 @@ export async function previewLink(db: Reader, userId: string, token: string): Pr
     .where('id', '=', link.conversation_id)
     .executeTakeFirstOrThrow()
   if (c.member_count === 0) throw new ProtocolError('not_found', { field: 'token' })
-  const member = await db
-    .selectFrom('members')
-    .select('joined')
-    .where('conversation_id', '=', link.conversation_id)
-    .where('user_id', '=', userId)
-    .executeTakeFirst()
+  const member = (await memberRows(db, link.conversation_id, [userId])).get(userId)
   return {
     conversationId: c.id,
     name: c.name,
@@ -164,16 +161,11 @@ export async function joinByLink(
   const conversationId = link.conversation_id
   const c = await w.conversation(conversationId)
   if (c.row.member_count === 0) throw new ProtocolError('not_found', { field: 'token' })
-  const inviter = await w.db
-    .selectFrom('members')
-    .selectAll()
-    .where('conversation_id', '=', conversationId)
-    .where('user_id', '=', link.created_by)
-    .executeTakeFirst()
+  const people = await memberRows(w.db, conversationId, [link.created_by, userId])
+  const inviter = people.get(link.created_by)
   // The link of somebody who may add nobody any more is worth no more than they are.
-  if (inviter?.joined !== 1 || !mayInGroup(detailsOf(c.row).settings, 'addMembers', inviter.role))
-    throw new ProtocolError('not_found', { field: 'token', message: 'The link has expired or was revoked.' })
-  if (link.approval !== 0) return ask(w, c, link, userId)
+  if (inviter?.joined !== 1 || !mayInGroup(detailsOf(c.row).settings, 'addMembers', inviter.role)) throw deadLink()
+  if (link.approval !== 0) return ask(w, c, link, userId, people.get(userId))
   const added = await addToGroup(w, c, [userId], joined(userId, link.created_by), maxMembers)
   if (added > 0) await countUse(w, link.id)
   return 'joined'
@@ -194,13 +186,13 @@ async function countUse(w: Writer, linkId: string): Promise<void> {
     .execute()
 }
 
-async function ask(w: Writer, c: ConversationWriter, link: GroupLinkRow, userId: string): Promise<'joined' | 'asked'> {
-  const member = await w.db
-    .selectFrom('members')
-    .select('joined')
-    .where('conversation_id', '=', c.row.id)
-    .where('user_id', '=', userId)
-    .executeTakeFirst()
+async function ask(
+  w: Writer,
+  c: ConversationWriter,
+  link: GroupLinkRow,
+  userId: string,
+  member: MemberRow | undefined,
+): Promise<'joined' | 'asked'> {
   if (member?.joined === 1) return 'joined'
   const waiting = detailsOf(c.row).joinRequests ?? 0
   if (waiting >= limits.joinRequests) throw new ProtocolError('limit_reached')
@@ -217,8 +209,7 @@ async function ask(w: Writer, c: ConversationWriter, link: GroupLinkRow, userId:
 
 /** Who asked to join, first come first. @throws not_member, only_admins */
 export async function readRequests(db: Reader, { conversationId, actorId }: InGroup): Promise<JoinRequest[]> {
-  const member = await requireMember(db, conversationId, actorId)
-  if (member.role === 'member') throw new ProtocolError('only_admins')
+  await requireAdmin(db, { conversationId, actorId })
   const rows = await db
     .selectFrom('group_requests')
     .innerJoin('group_links', 'group_links.id', 'group_requests.link_id')
@@ -237,8 +228,7 @@ export async function decideRequest(
   maxMembers: number,
 ): Promise<void> {
   const { conversationId, actorId, userId, accept } = input
-  const { c, member } = await requireGroup(w, conversationId, actorId)
-  if (member.role === 'member') throw new ProtocolError('only_admins')
+  const c = await administeredGroup(w, input)
   const { numDeletedRows } = await w.db
     .deleteFrom('group_requests')
     .where('conversation_id', '=', conversationId)

@@ -3,7 +3,7 @@ import { type Connection, identityOf } from '../../core/gateway/connection.ts'
 import type { Services } from '../../core/services.ts'
 import { readHeads } from '../../core/sync/heads.ts'
 import type { Writer } from '../../core/writer.ts'
-import type { Lock } from '../../storage/lock.ts'
+import { conversationLocks } from '../../storage/lock.ts'
 import {
   configure,
   describeGroup,
@@ -73,7 +73,7 @@ export function groupHandlers({ store, write, persons, limits }: Services): Hand
       const { userId } = identityOf(connection)
       persons.useLink(userId)
       const { conversation_id: id } = await store.read(db => linkOf(db, token))
-      const state = await write([`conversation:${id}`, `user:${userId}`], w =>
+      const state = await write(conversationLocks(id, [userId]), w =>
         joinByLink(w, { token, userId }, limits.maxMembers),
       )
       const [head] = state === 'joined' ? await store.read(db => readHeads(db, userId, [id])) : []
@@ -87,7 +87,7 @@ export function groupHandlers({ store, write, persons, limits }: Services): Hand
 
     async 'group.decide'(params, connection) {
       const { userId: actorId } = identityOf(connection)
-      const locks: Lock[] = [`conversation:${params.conversationId}`, `user:${params.userId}`]
+      const locks = conversationLocks(params.conversationId, [params.userId])
       await write(locks, w => decideRequest(w, { ...params, actorId }, limits.maxMembers))
       return {}
     },

@@ -1,44 +1,38 @@
-import {
-  type Content,
-  contentMentions,
-  type GroupDetails,
-  type GroupPermission,
-  mayInGroup,
-  ProtocolError,
-} from '@lianqun/protocol'
-import type { Reader } from '../../storage/database.ts'
+import { type Content, type GroupPermission, mayInGroup, mentionsUser, ProtocolError } from '@lianqun/protocol'
+import type { Writer } from '../../core/writer.ts'
 import { detailsOf } from '../../storage/rows.ts'
-import type { MemberRow } from '../../storage/tables.ts'
+import type { ConversationRow, MemberRow } from '../../storage/tables.ts'
 
 /** Whether a member may do what the settings of their group may leave to its admins. @throws only_admins */
 export async function requirePermissions(
-  db: Reader,
+  w: Writer,
   member: MemberRow,
   ...permissions: readonly GroupPermission[]
 ): Promise<void> {
   if (member.role !== 'member') return
-  const row = await db
-    .selectFrom('conversations')
-    .select('details')
-    .where('id', '=', member.conversation_id)
-    .executeTakeFirstOrThrow()
-  const { settings } = detailsOf(row)
+  const { settings } = detailsOf((await w.conversation(member.conversation_id)).row)
   if (permissions.some(permission => !mayInGroup(settings, permission, member.role)))
     throw new ProtocolError('only_admins')
 }
 
 /** What a content asks for besides speaking. */
 export function permissionsOf(content: Content): GroupPermission[] {
-  return contentMentions(content).some(({ userId }) => userId === 'all') ? ['mentionAll'] : []
+  return mentionsUser(content, 'all') ? ['mentionAll'] : []
 }
 
 /**
  * Whether a member may send a message at `now`, milliseconds.
  * @throws only_admins, slow_mode with the milliseconds that are left
  */
-export function requireMaySend(details: GroupDetails, member: MemberRow, content: Content, now: number): void {
-  const { settings } = details
-  if (member.role !== 'member' || settings === undefined) return
+export function requireMaySend(
+  row: Pick<ConversationRow, 'details'>,
+  member: MemberRow,
+  content: Content,
+  now: number,
+): void {
+  if (member.role !== 'member') return
+  const { settings } = detailsOf(row)
+  if (settings === undefined) return
   if (!mayInGroup(settings, 'speak', member.role)) throw new ProtocolError('only_admins')
   if (permissionsOf(content).some(permission => !mayInGroup(settings, permission, member.role)))
     throw new ProtocolError('only_admins', { field: 'mentions' })

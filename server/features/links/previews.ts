@@ -2,11 +2,10 @@ import { type FileRef, type LinkPreview, limits, type Message } from '@lianqun/p
 import { fileTypeFromBuffer } from 'file-type'
 import sharp from 'sharp'
 import { limitConcurrency } from '../../../common/limit-concurrency.ts'
-import { Buckets } from '../../core/rate-limits.ts'
+import { Buckets, remember } from '../../core/rate-limits.ts'
 import type { Write } from '../../core/services.ts'
-import { toMessage } from '../../storage/rows.ts'
 import type { FileKeeper } from '../files/index.ts'
-import { changeMessage, firstLink } from '../messages/index.ts'
+import { changeMessage, firstLink, storedMessage } from '../messages/index.ts'
 import { fetchBounded } from './fetch.ts'
 import { readPage } from './page.ts'
 import { type LinkPolicy, Refused } from './policy.ts'
@@ -98,16 +97,13 @@ export class LinkPreviews {
     const known = this.#kept.get(url)
     if (known !== undefined && known.until > now) return known.found
     const kept: Kept = { found: this.#fetching(() => this.#read(url, senderId)), until: now + keptMs.found }
-    this.#kept.delete(url)
-    this.#kept.set(url, kept)
+    remember(this.#kept, url, kept, mostKept)
     kept.found.then(
       found => {
         if (found === null) kept.until = now + keptMs.nothing
       },
       () => this.#kept.delete(url),
     )
-    const [oldest] = this.#kept.keys()
-    if (this.#kept.size > mostKept && oldest !== undefined) this.#kept.delete(oldest)
     return kept.found
   }
 
@@ -163,13 +159,7 @@ export class LinkPreviews {
   /** Gives the message its preview, unless it is another message by now. Returns false when the picture is gone. */
   #attach({ conversationId, seq }: Message, preview: LinkPreview): Promise<boolean> {
     return this.#options.write(`conversation:${conversationId}`, async w => {
-      const row = await w.db
-        .selectFrom('messages')
-        .selectAll()
-        .where('conversation_id', '=', conversationId)
-        .where('seq', '=', seq)
-        .executeTakeFirst()
-      const message = row && toMessage(row)
+      const message = await storedMessage(w.db, { conversationId, seq })
       if (!message || firstLink(message.content) !== preview.url || message.attributes?.preview?.url === preview.url)
         return true
       if (preview.image !== undefined) {

@@ -20,17 +20,26 @@ export interface OnMessage {
   userId: string
 }
 
-/** A message that a member may see, and the member. @throws not_member, not_found */
-export async function seenMessage(db: Reader, on: OnMessage): Promise<{ message: Message; member: MemberRow }> {
-  const member = await requireMember(db, on.conversationId, on.userId)
+/** The message at a place, whoever may see it. */
+export async function storedMessage(
+  db: Reader,
+  { conversationId, seq }: Pick<OnMessage, 'conversationId' | 'seq'>,
+): Promise<Message | undefined> {
   const row = await db
     .selectFrom('messages')
     .selectAll()
-    .where('conversation_id', '=', on.conversationId)
-    .where('seq', '=', on.seq)
+    .where('conversation_id', '=', conversationId)
+    .where('seq', '=', seq)
     .executeTakeFirst()
-  if (!row || on.seq < Number(member.visible_from)) throw new ProtocolError('not_found')
-  return { message: toMessage(row), member }
+  return row && toMessage(row)
+}
+
+/** A message that a member may see, and the member. @throws not_member, not_found */
+export async function seenMessage(db: Reader, on: OnMessage): Promise<{ message: Message; member: MemberRow }> {
+  const member = await requireMember(db, on.conversationId, on.userId)
+  const message = await storedMessage(db, on)
+  if (message === undefined || on.seq < Number(member.visible_from)) throw new ProtocolError('not_found')
+  return { message, member }
 }
 
 /** A message that a member may react to, pin or mark. @throws not_member, not_found, forbidden for a notice */

@@ -30,7 +30,7 @@ export async function editMessage(
   if (w.now - message.sentAt > editMs) throw new ProtocolError('too_late', { message: 'It is too late to edit it.' })
   const content = JSON.stringify(message.content)
   if (content === JSON.stringify(on.content)) return message
-  await requirePermissions(w.db, member, 'speak', 'editMessages', ...permissionsOf(on.content))
+  await requirePermissions(w, member, 'speak', 'editMessages', ...permissionsOf(on.content))
   const count = (message.attributes?.edited?.count ?? 0) + 1
   await w.db
     .insertInto('message_edits')

@@ -10,7 +10,7 @@ import { changeMessage, liveMessage, type OnMessage, seenMessage } from './chang
 /** Pins a message to the conversation, or unpins it. @throws not_member, not_found, forbidden, only_admins, limit_reached */
 export async function pinMessage(w: Writer, on: OnMessage & { on: boolean }): Promise<Message> {
   const { message, member } = await liveMessage(w.db, on)
-  await requirePermissions(w.db, member, 'pin')
+  await requirePermissions(w, member, 'pin')
   if ((message.attributes?.pinned !== undefined) === on.on) return message
   if (on.on) {
     const { count } = await w.db
@@ -37,7 +37,7 @@ export async function markMessage(
   const { message, member } = await liveMessage(w.db, on)
   const { kind, answer } = on
   // Whoever asked accepts an answer to their question, also where only admins mark messages.
-  if (answer === undefined) await requirePermissions(w.db, member, 'mark')
+  if (answer === undefined) await requirePermissions(w, member, 'mark')
   const old = message.attributes?.mark
   if (answer !== undefined) {
     if (kind !== 'question') throw new ProtocolError('invalid_params', { field: 'answer' })

@@ -2,7 +2,7 @@ import type { HistoryPage, Message } from '@lianqun/protocol'
 import { fitting } from '../../core/sync/fitting.ts'
 import type { Reader } from '../../storage/database.ts'
 import { toMessage } from '../../storage/rows.ts'
-import { requireMember } from '../conversations/index.ts'
+import { firstSince, requireMember } from '../conversations/index.ts'
 
 interface HistoryInput {
   userId: string
@@ -65,39 +65,27 @@ export async function readMessages(
   return found.slice(0, fitting(found))
 }
 
-/**
- * The seq of the first message that was sent at a time or later, or null. Times rise with seqs, so it takes some twenty
- * look-ups in a conversation of a million messages. @throws not_member
- */
+/** The seq of the first message that was sent at a time or later, or null. @throws not_member */
 export async function messageAt(
   db: Reader,
   input: { userId: string; conversationId: string; time: number },
 ): Promise<number | null> {
-  const member = await requireMember(db, input.conversationId, input.userId)
-  const from = (seq: number) =>
-    db
-      .selectFrom('messages')
-      .select(['seq', 'sent_at'])
-      .where('conversation_id', '=', input.conversationId)
-      .where('seq', '>=', seq)
-      .orderBy('seq')
-      .limit(1)
-      .executeTakeFirst()
+  const { conversationId, time } = input
+  const member = await requireMember(db, conversationId, input.userId)
   const { head } = await db
     .selectFrom('conversations')
     .select('head')
-    .where('id', '=', input.conversationId)
+    .where('id', '=', conversationId)
     .executeTakeFirstOrThrow()
-  let [low, high] = [Number(member.visible_from), Number(head) + 1]
-  let found: number | null = null
-  while (low < high) {
-    const middle = Math.floor((low + high) / 2)
-    const row = await from(middle)
-    if (row !== undefined && Number(row.sent_at) < input.time) low = Number(row.seq) + 1
-    else {
-      found = row === undefined ? found : Number(row.seq)
-      high = middle
-    }
-  }
-  return found
+  const range = { low: Number(member.visible_from), high: Number(head) + 1 }
+  const from = await firstSince(db, conversationId, time, range)
+  const first = await db
+    .selectFrom('messages')
+    .select('seq')
+    .where('conversation_id', '=', conversationId)
+    .where('seq', '>=', from)
+    .orderBy('seq')
+    .limit(1)
+    .executeTakeFirst()
+  return first === undefined ? null : Number(first.seq)
 }

@@ -1,4 +1,4 @@
-export { changeMessage, type MessageChange } from './change-message.ts'
+export { changeMessage, type MessageChange, storedMessage } from './change-message.ts'
 export { MessageCommits } from './commits.ts'
 export { MessageIndexer } from './indexer.ts'
 export { messageHandlers, queuedMessageHandlers } from './methods.ts'

@@ -2,11 +2,11 @@ import { type Message, type MessageState, type Params, ProtocolError } from '@li
 import { CommitQueue } from '../../core/commit-queue.ts'
 import type { Handlers, Owned, QueuedHandlers } from '../../core/feature.ts'
 import { type Connection, identityOf } from '../../core/gateway/connection.ts'
-import { Buckets } from '../../core/rate-limits.ts'
+import { Buckets, requireTokens } from '../../core/rate-limits.ts'
 import type { Services } from '../../core/services.ts'
 import { EncodedResult } from '../../core/wire.ts'
 import type { Writer } from '../../core/writer.ts'
-import type { Lock } from '../../storage/lock.ts'
+import { conversationLocks } from '../../storage/lock.ts'
 import { actOnMessage, answerMessage, readAnswers } from './answers.ts'
 import type { OnMessage } from './change-message.ts'
 import type { MessageCommits } from './commits.ts'
@@ -31,10 +31,6 @@ export function messageHandlers(
   const searches = new Buckets(limits.searchesPerSecond, limits.searchBurst)
   const epoch = store.meta('epoch')
   const urgents = new Buckets(limits.urgentPerHour / 3_600, limits.urgentBurst)
-  const locksOf = (conversationId: string, userIds: readonly string[]): Lock[] => [
-    `conversation:${conversationId}`,
-    ...userIds.map((id): Lock => `user:${id}`),
-  ]
   /** Changes a message for a member. */
   const change =
     <I extends OnMessage>(fn: (w: Writer, on: I) => Promise<Message>) =>
@@ -48,26 +44,24 @@ export function messageHandlers(
     async (params: Omit<I, 'userId'> & { conversationId: string }, connection: Connection) => {
       const { userId } = identityOf(connection)
       const on = { ...params, userId } as unknown as I
-      const locks: Lock[] = [`conversation:${params.conversationId}`, `user:${userId}`]
-      return { state: await write(locks, w => fn(w, on)) }
+      return { state: await write(conversationLocks(params.conversationId, [userId]), w => fn(w, on)) }
     }
+  const edit = change((w, on: OnMessage & Pick<Params<'message.edit'>, 'content'>) => editMessage(w, on, limits.editMs))
   return {
     async 'message.recall'(params, connection) {
       const on = { ...params, userId: identityOf(connection).userId }
       for (;;) {
         const keepers = await store.read(db => keepersOf(db, on))
-        const message = await write(locksOf(on.conversationId, keepers), async w => {
+        const locked = new Set(keepers)
+        const message = await write(conversationLocks(on.conversationId, keepers), async w => {
           // Who saved it since is not locked: once more.
           const now = await keepersOf(w.db, on)
-          return now.every(id => keepers.includes(id)) ? recallMessage(w, on, limits.recallMs) : null
+          return now.every(id => locked.has(id)) ? recallMessage(w, on, limits.recallMs) : null
         })
         if (message !== null) return { message }
       }
     },
     async 'message.edit'(params, connection) {
-      const edit = change((w, on: OnMessage & Pick<Params<'message.edit'>, 'content'>) =>
-        editMessage(w, on, limits.editMs),
-      )
       const result = await edit(params, connection)
       stored([result.message])
       return result
@@ -90,14 +84,14 @@ export function messageHandlers(
       // An error that is final: the outbox of a client would wait for another one, and all that follows with it.
       if (turnsUrgent && limits.rate && urgents.take(on.userId) > 0)
         throw new ProtocolError('limit_reached', { message: 'Too many urgent messages within an hour.' })
-      return { message: await write(locksOf(on.conversationId, userIds), w => askPeople(w, on, userIds)) }
+      return { message: await write(conversationLocks(on.conversationId, userIds), w => askPeople(w, on, userIds)) }
     },
 
     async 'message.urge'(params, connection) {
       const on = { ...params, userId: identityOf(connection).userId }
       const userIds = await store.read(db => peopleToUrge(db, on))
       persons.changeMembers(on.userId, userIds.length)
-      return { message: await write(locksOf(on.conversationId, userIds), w => urgePeople(w, on, userIds)) }
+      return { message: await write(conversationLocks(on.conversationId, userIds), w => urgePeople(w, on, userIds)) }
     },
 
     async 'message.owed'(params, connection) {
@@ -147,8 +141,7 @@ export function messageHandlers(
 
     async 'message.search'(params, connection) {
       const { userId } = identityOf(connection)
-      const wait = limits.rate ? searches.take(userId) : 0
-      if (wait > 0) throw new ProtocolError('rate_limited', { retryAfterMs: wait })
+      if (limits.rate) requireTokens(searches.take(userId))
       // What was just said is found, unless more was said than one search may wait for.
       await indexer.settle()
       return persons.page(

@@ -1,7 +1,6 @@
 import { isBubble, isContent, type Message, ProtocolError } from '@lianqun/protocol'
 import type { Writer } from '../../core/writer.ts'
-import { toMessage } from '../../storage/rows.ts'
-import { changeMessage, type OnMessage, seenMessage } from './change-message.ts'
+import { changeMessage, type OnMessage, seenMessage, storedMessage } from './change-message.ts'
 import { forgetKept } from './states.ts'
 import { countReplies } from './threads.ts'
 
@@ -53,13 +52,7 @@ export async function recallMessage(w: Writer, on: OnMessage, recallMs: number):
 async function withdrawAnswer(w: Writer, { conversationId, seq, attributes }: Message): Promise<void> {
   const questions = new Set([attributes?.replyTo, attributes?.thread].filter(question => question !== undefined))
   for (const question of questions) {
-    const row = await w.db
-      .selectFrom('messages')
-      .selectAll()
-      .where('conversation_id', '=', conversationId)
-      .where('seq', '=', question)
-      .executeTakeFirst()
-    const asked = row && toMessage(row)
+    const asked = await storedMessage(w.db, { conversationId, seq: question })
     if (asked?.attributes?.mark?.answer !== seq) continue
     const { answer: _answer, ...mark } = asked.attributes.mark
     await changeMessage(w, asked, { attributes: { mark } })

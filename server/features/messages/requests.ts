@@ -1,10 +1,11 @@
 import { limits, type Message, type MessageState, ProtocolError, type RequestAsk } from '@lianqun/protocol'
+import { requireTokens } from '../../core/rate-limits.ts'
 import type { Writer } from '../../core/writer.ts'
 import type { Reader } from '../../storage/database.ts'
 import { idList } from '../../storage/id-list.ts'
 import type { MemberRow } from '../../storage/tables.ts'
 import { changeMessage, liveMessage, type OnMessage } from './change-message.ts'
-import { askedRows, empty, nothingAsked, save, saveStates, stateRow } from './states.ts'
+import { askedRows, empty, nothingAsked, rowsOfMessage, save, saveStates, stateRow } from './states.ts'
 
 /* What the sender of a message asks others: to say that they have read it, or done it. */
 
@@ -66,13 +67,9 @@ export async function askPeople(w: Writer, on: Asked, userIds: readonly string[]
       urgent: urgent ? 1 : 0,
     })),
   )
-  const request = {
-    ...(before ?? { of: userIds.length, done: 0 }),
-    ask: on.ask,
-    at,
-    urgent: urgent || undefined,
-  }
-  return changeMessage(w, message, { attributes: { request: JSON.parse(JSON.stringify(request)) } })
+  const { urgent: _was, ...rest } = before ?? { of: userIds.length, done: 0 }
+  const request = { ...rest, ask: on.ask, at, ...(urgent && { urgent }) }
+  return changeMessage(w, message, { attributes: { request } })
 }
 
 /** A person answers, or takes it back. @throws not_member, not_found where nobody asked them */
@@ -91,8 +88,7 @@ export async function respondToMessage(w: Writer, on: OnMessage & { done: boolea
 /** Whoever still owes an answer. @throws not_member, not_found, forbidden, rate_limited when it is too soon */
 export async function peopleToUrge(db: Reader, on: OnMessage): Promise<string[]> {
   const { request } = await managedRequest(db, on)
-  const wait = (request.urgedAt ?? request.at) + limits.urgeMs - Date.now()
-  if (request.urgedAt !== undefined && wait > 0) throw new ProtocolError('rate_limited', { retryAfterMs: wait })
+  requireTokens(request.urgedAt === undefined ? 0 : request.urgedAt + limits.urgeMs - Date.now())
   return (await askedRows(db, on)).filter(row => row.answered_at === null).map(row => row.user_id)
 }
 
@@ -163,28 +159,28 @@ async function addressees(db: Reader, message: Message, chosen: readonly string[
   return found
 }
 
-async function rowsOf(db: Reader, { conversationId, seq }: OnMessage, userIds: readonly string[]) {
-  return db
-    .selectFrom('message_states')
-    .selectAll()
-    .where('conversation_id', '=', conversationId)
-    .where('seq', '=', seq)
-    .where('user_id', 'in', idList(userIds))
-    .execute()
+function rowsOf(db: Reader, on: OnMessage, userIds: readonly string[]) {
+  return rowsOfMessage(db, on).where('user_id', 'in', idList(userIds)).execute()
 }
 
 /** Counts the answers on the message, so that all see how it stands. */
 async function count(w: Writer, message: Message): Promise<void> {
   const request = message.attributes?.request
   if (request === undefined) return
-  const answered = (await askedRows(w.db, { ...message })).filter(row => row.answered_at !== null)
-  const done = answered.length
+  const answered = rowsOfMessage(w.db, message).where('ask', 'is not', null).where('answered_at', 'is not', null)
+  const { n } = await answered
+    .clearSelect()
+    .select(eb => eb.fn.countAll<number>().as('n'))
+    .executeTakeFirstOrThrow()
+  const done = Number(n)
   const step = request.of <= countedOneByOne ? 1 : Math.ceil(request.of / countedOneByOne)
   if (done < request.of && done % step !== 0) return
-  const userIds = answered.slice(0, named).map(row => row.user_id)
+  const first = await answered.orderBy('answered_at').orderBy('user_id').limit(named).execute()
+  const userIds = first.map(row => row.user_id)
   await changeMessage(w, message, { attributes: { request: { ...request, done, userIds } } })
 }
 
 function sameIds(a: readonly string[], b: readonly string[]): boolean {
-  return a.length === b.length && a.every(id => b.includes(id))
+  const known = new Set(b)
+  return a.length === b.length && a.every(id => known.has(id))
 }

@@ -2,7 +2,8 @@ import { isContent, limits, type Message, type Params, ProtocolError } from '@li
 import { fitting } from '../../core/sync/fitting.ts'
 import type { Reader } from '../../storage/database.ts'
 import { idList } from '../../storage/id-list.ts'
-import { type FoundRow, searchIndex } from '../../storage/message-index.ts'
+import { type FoundRow, searchExpression, searchIndex } from '../../storage/message-index.ts'
+import { messageKey } from '../../storage/message-store.ts'
 import { toMessage } from '../../storage/rows.ts'
 
 /** Rows of the index that one step reads, and the steps of one request. */
@@ -20,6 +21,7 @@ async function visibleConversations(
     .select(['conversation_id', 'visible_from'])
     .where('user_id', '=', userId)
     .where('joined', '=', 1)
+    .$if(only !== undefined, rows => rows.where('conversation_id', 'in', idList(only ?? [])))
     .execute()
   const all = new Map(rows.map(row => [row.conversation_id, Number(row.visible_from)]))
   if (only === undefined) return all
@@ -33,8 +35,6 @@ async function visibleConversations(
   )
 }
 
-const placeOf = (conversationId: string, seq: number) => `${conversationId} ${seq}`
-
 /** Which of these messages the user deleted for themselves. */
 async function hiddenOf(db: Reader, userId: string, rows: readonly FoundRow[]): Promise<Set<string>> {
   if (rows.length === 0) return new Set()
@@ -45,7 +45,7 @@ async function hiddenOf(db: Reader, userId: string, rows: readonly FoundRow[]): 
     .where('hidden', '=', 1)
     .where('conversation_id', 'in', idList([...new Set(rows.map(row => row.conversation_id))]))
     .execute()
-  return new Set(hidden.map(row => placeOf(row.conversation_id, row.seq)))
+  return new Set(hidden.map(row => messageKey(row.conversation_id, row.seq)))
 }
 
 /**
@@ -60,15 +60,14 @@ export async function searchMessages(
   if (query.trim() === '' && !senderIds && !kinds && !mentionsMe && !conversationIds)
     throw new ProtocolError('invalid_params', { field: 'query' })
   const visible = await visibleConversations(db, userId, conversationIds)
-  const search = {
+  const expression = searchExpression({
     query,
     conversationIds: [...visible.keys()],
     senderIds,
     kinds,
-    since,
-    until,
     mentionIds: mentionsMe ? [userId, 'all'] : undefined,
-  }
+  })
+  if (expression === null) return { messages: [], cursor: null }
   const senders = senderIds && new Set(senderIds)
   const maySee = (row: FoundRow) =>
     Number(row.seq) >= (visible.get(row.conversation_id) ?? Number.MAX_SAFE_INTEGER) &&
@@ -78,11 +77,11 @@ export async function searchMessages(
   const found: FoundRow[] = []
   let before = cursor === undefined ? null : Number(cursor)
   for (let step = 0; step < mostSteps && found.length < input.limit; step++) {
-    const rows = await searchIndex(db, search, before, stepRows)
-    const seen = (rows ?? []).filter(maySee)
+    const rows = await searchIndex(db, expression, { since, until }, before, stepRows)
+    const seen = rows.filter(maySee)
     const hidden = await hiddenOf(db, userId, seen)
-    found.push(...seen.filter(row => !hidden.has(placeOf(row.conversation_id, row.seq))))
-    before = rows === null || rows.length < stepRows ? null : (rows.at(-1)?.place ?? null)
+    found.push(...seen.filter(row => !hidden.has(messageKey(row.conversation_id, row.seq))))
+    before = rows.length < stepRows ? null : (rows.at(-1)?.place ?? null)
     if (before === null) break
   }
   return pageOf(found, input.limit, before)

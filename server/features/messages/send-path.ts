@@ -18,7 +18,7 @@ import {
   memberKey,
   messageKey,
 } from '../../storage/message-store.ts'
-import { detailsOf, toFileRef, toMembership, toMessage } from '../../storage/rows.ts'
+import { toFileRef, toMembership, toMessage } from '../../storage/rows.ts'
 import type { FileRefRow, MemberRow, MentionRow, MessageRow } from '../../storage/tables.ts'
 import { requireMaySend } from '../groups/index.ts'
 
@@ -101,8 +101,8 @@ class SendBatch {
     const log = member && this.#conversation(conversationId)
     if (!log) throw new ProtocolError('not_member')
     const sentAt = input.sentAt ?? this.#now
-    const details = this.#known.conversations.get(conversationId)
-    if (details) requireMaySend(detailsOf(details), member, content, sentAt)
+    const conversation = this.#known.conversations.get(conversationId)
+    if (conversation) requireMaySend(conversation, member, content, sentAt)
 
     const root = replyTo === undefined ? undefined : this.#rootOf(member, replyTo)
     const attributes = root && replyTo ? { replyTo, thread: Number(root.seq) } : undefined

@@ -3,9 +3,9 @@ import type { ScopeInput } from '../../core/scopes.ts'
 import { pageChars } from '../../core/sync/fitting.ts'
 import { insertParts, type Writer } from '../../core/writer.ts'
 import type { Reader } from '../../storage/database.ts'
-import { parseIds, toMessage } from '../../storage/rows.ts'
+import { parseIds } from '../../storage/rows.ts'
 import type { MessageStateRow } from '../../storage/tables.ts'
-import { liveMessage, type OnMessage } from './change-message.ts'
+import { liveMessage, type OnMessage, storedMessage } from './change-message.ts'
 
 /* What each person has of their own about a message: saved, to be reminded of, deleted for themselves. */
 
@@ -95,7 +95,7 @@ export function askedRows(db: Reader, on: Pick<OnMessage, 'conversationId' | 'se
   return rowsOfMessage(db, on).where('ask', 'is not', null).orderBy('answered_at').orderBy('user_id').execute()
 }
 
-function rowsOfMessage(db: Reader, { conversationId, seq }: Pick<OnMessage, 'conversationId' | 'seq'>) {
+export function rowsOfMessage(db: Reader, { conversationId, seq }: Pick<OnMessage, 'conversationId' | 'seq'>) {
   return db
     .selectFrom('message_states')
     .selectAll()
@@ -103,14 +103,8 @@ function rowsOfMessage(db: Reader, { conversationId, seq }: Pick<OnMessage, 'con
     .where('seq', '=', seq)
 }
 
-export function stateRow(db: Reader, { conversationId, seq, userId }: OnMessage): Promise<MessageStateRow | undefined> {
-  return db
-    .selectFrom('message_states')
-    .selectAll()
-    .where('user_id', '=', userId)
-    .where('conversation_id', '=', conversationId)
-    .where('seq', '=', seq)
-    .executeTakeFirst()
+export function stateRow(db: Reader, on: OnMessage): Promise<MessageStateRow | undefined> {
+  return rowsOfMessage(db, on).where('user_id', '=', on.userId).executeTakeFirst()
 }
 
 async function requireRoom(db: Reader, userId: string, column: 'saved_at' | 'remind_at', most: number): Promise<void> {
@@ -144,20 +138,13 @@ async function nothing(w: Writer, on: OnMessage): Promise<MessageState> {
 }
 
 export async function save(w: Writer, row: MessageStateRow): Promise<MessageState> {
-  await w.loadUsers([row.user_id])
-  const saved = { ...row, revision: w.meNext(row.user_id) }
-  await w.db
-    .insertInto('message_states')
-    .values(saved)
-    .onConflict(conflict => conflict.columns(['user_id', 'conversation_id', 'seq']).doUpdateSet(saved))
-    .execute()
-  const state = toState(saved, await keptMessage(w.db, saved))
-  w.meAdd(row.user_id, { entity: 'messageState', value: state })
+  const [state] = await saveStates(w, [row])
+  if (state === undefined) throw new Error('one row was saved and none came back')
   return state
 }
 
 /** Saves rows of one message, of many people. The locks of all of them are held. */
-export async function saveStates(w: Writer, rows: readonly MessageStateRow[]): Promise<void> {
+export async function saveStates(w: Writer, rows: readonly MessageStateRow[]): Promise<MessageState[]> {
   await w.loadUsers(rows.map(row => row.user_id))
   const saved = rows.map(row => ({ ...row, revision: w.meNext(row.user_id) }))
   for (const part of insertParts(saved))
@@ -169,6 +156,7 @@ export async function saveStates(w: Writer, rows: readonly MessageStateRow[]): P
           saved_at: eb.ref('excluded.saved_at'),
           labels: eb.ref('excluded.labels'),
           remind_at: eb.ref('excluded.remind_at'),
+          hidden: eb.ref('excluded.hidden'),
           ask: eb.ref('excluded.ask'),
           asked_at: eb.ref('excluded.asked_at'),
           urgent: eb.ref('excluded.urgent'),
@@ -180,8 +168,11 @@ export async function saveStates(w: Writer, rows: readonly MessageStateRow[]): P
       .execute()
   const keeps = saved.find(keepsMessage)
   const message = keeps && (await keptMessage(w.db, keeps))
-  for (const row of saved)
-    w.meAdd(row.user_id, { entity: 'messageState', value: toState(row, keepsMessage(row) ? message : undefined) })
+  return saved.map(row => {
+    const value = toState(row, keepsMessage(row) ? message : undefined)
+    w.meAdd(row.user_id, { entity: 'messageState', value })
+    return value
+  })
 }
 
 function keepsMessage(row: MessageStateRow): boolean {
@@ -192,13 +183,7 @@ function keepsMessage(row: MessageStateRow): boolean {
 /** The message of a state that keeps it. */
 async function keptMessage(db: Reader, row: MessageStateRow): Promise<Message | undefined> {
   if (!keepsMessage(row)) return undefined
-  const found = await db
-    .selectFrom('messages')
-    .selectAll()
-    .where('conversation_id', '=', row.conversation_id)
-    .where('seq', '=', row.seq)
-    .executeTakeFirst()
-  const message = found && toMessage(found)
+  const message = await storedMessage(db, { conversationId: row.conversation_id, seq: Number(row.seq) })
   return message === undefined || isContent(message.content, 'recalled') ? undefined : message
 }
 

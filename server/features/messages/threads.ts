@@ -3,7 +3,7 @@ import { fitting } from '../../core/sync/fitting.ts'
 import type { Writer } from '../../core/writer.ts'
 import type { Reader } from '../../storage/database.ts'
 import { toMessage } from '../../storage/rows.ts'
-import { changeMessage, type OnMessage, seenMessage } from './change-message.ts'
+import { changeMessage, type OnMessage, seenMessage, storedMessage } from './change-message.ts'
 
 /** The replies of a thread after a seq, ascending. @throws not_member, not_found */
 export async function readThread(
@@ -34,16 +34,11 @@ export async function countReplies(w: Writer, conversationId: string, thread: nu
     .where('thread', '=', thread)
     .orderBy('seq')
     .execute()
-  const root = await w.db
-    .selectFrom('messages')
-    .selectAll()
-    .where('conversation_id', '=', conversationId)
-    .where('seq', '=', thread)
-    .executeTakeFirst()
+  const root = await storedMessage(w.db, { conversationId, seq: thread })
   if (root === undefined) return
   const replies = rows.map(toMessage).filter(({ content }) => !isContent(content, 'recalled'))
   const last = replies.at(-1)
   const userIds = [...new Set(replies.map(({ senderId }) => senderId))].slice(0, namedInAttributes)
   const counted = last && { count: replies.length, lastSeq: last.seq, userIds }
-  await changeMessage(w, toMessage(root), { attributes: { replies: counted } })
+  await changeMessage(w, root, { attributes: { replies: counted } })
 }
