@@ -6,7 +6,7 @@ import { Unshowable } from './problem.ts'
 import { answerResource, tell } from './resources.ts'
 import { showPdf } from './show-pdf.ts'
 import { decodeText, isBinary } from './text.ts'
-import { readWorkbook, type Sheet } from './xlsx.ts'
+import { lettersOf, readWorkbook, type Sheet } from './xlsx.ts'
 import { unzip, xmlText } from './zip.ts'
 
 type Show = Extract<ToFrame, { type: 'show' }>
@@ -123,14 +123,28 @@ function cutNote(words: string): HTMLElement {
   return line
 }
 
+/** A sheet with the letters of its columns above and the numbers of its rows at the left, which stay in view. */
 function tableOf({ rows }: Sheet): HTMLTableElement {
   const table = document.createElement('table')
+  const heading = (row: HTMLTableRowElement, scope: 'col' | 'row', text: string) => {
+    const cell = document.createElement('th')
+    cell.scope = scope
+    cell.textContent = text
+    row.append(cell)
+  }
+  const letters = table.createTHead().insertRow()
+  letters.append(document.createElement('td'))
+  const columns = Math.max(1, ...rows.map(cells => cells.length))
+  for (let column = 0; column < columns; column++) heading(letters, 'col', lettersOf(column))
+  const body = table.createTBody()
   for (const [index, cells] of rows.entries()) {
-    const row = table.insertRow()
-    const number = document.createElement('th')
-    number.textContent = String(index + 1)
-    row.append(number)
-    for (const cell of cells) row.insertCell().textContent = cell
+    const row = body.insertRow()
+    heading(row, 'row', String(index + 1))
+    for (let column = 0; column < columns; column++) {
+      const cell = row.insertCell()
+      cell.textContent = cells[column]?.text ?? ''
+      if (cells[column]?.numeric) cell.className = 'number'
+    }
   }
   return table
 }

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
-import { columnOf, numberText } from './xlsx.ts'
+import { columnOf, lettersOf, numberText } from './xlsx.ts'
 
 test('columns have letters', () => {
   expect(['A1', 'Z9', 'AA1', 'XFD1'].map(reference => columnOf(reference, 0))).toEqual([0, 25, 26, 16_383])
   expect(columnOf('', 4)).toBe(4)
+  expect([0, 25, 26, 51, 702, 16_383].map(lettersOf)).toEqual(['A', 'Z', 'AA', 'AZ', 'AAA', 'XFD'])
 })
 
 test('numbers are shown as their style says', () => {

@@ -1,10 +1,16 @@
 import { Unshowable } from './problem.ts'
 import { unzip, xmlText } from './zip.ts'
 
+export interface Cell {
+  text: string
+  /** Numbers, times and percentages stand at the right. */
+  numeric: boolean
+}
+
 export interface Sheet {
   name: string
-  /** Texts by row and column; rows and columns beyond the limits are left out. */
-  rows: string[][]
+  /** By row and column; rows and columns beyond the limits are left out. */
+  rows: Cell[][]
   cut: boolean
 }
 
@@ -75,7 +81,7 @@ function numberStyles(styles: Document | null): NumberStyle[] {
 }
 
 function readSheet(part: Document, shared: readonly string[], styles: readonly NumberStyle[]): Omit<Sheet, 'name'> {
-  const rows: string[][] = []
+  const rows: Cell[][] = []
   let cut = false
   for (const row of all(part, 'row')) {
     const at = Number(row.getAttribute('r') ?? rows.length + 1) - 1
@@ -83,15 +89,15 @@ function readSheet(part: Document, shared: readonly string[], styles: readonly N
       cut = true
       continue
     }
-    const cells: string[] = []
+    const cells: Cell[] = []
     for (const cell of all(row, 'c')) {
       const column = columnOf(cell.getAttribute('r') ?? '', cells.length)
       if (column >= sheetLimits.columns) {
         cut = true
         continue
       }
-      while (cells.length < column) cells.push('')
-      cells[column] = cellText(cell, shared, styles)
+      while (cells.length < column) cells.push({ text: '', numeric: false })
+      cells[column] = readCell(cell, shared, styles)
     }
     while (rows.length < at) rows.push([])
     rows[at] = cells
@@ -106,14 +112,22 @@ export function columnOf(reference: string, fallback: number): number {
   return [...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1
 }
 
-function cellText(cell: Element, shared: readonly string[], styles: readonly NumberStyle[]): string {
+/** The letters over a column: 0 is `A`, 26 is `AA`. */
+export function lettersOf(column: number): string {
+  const last = String.fromCharCode(65 + (column % 26))
+  return column < 26 ? last : lettersOf(Math.floor(column / 26) - 1) + last
+}
+
+function readCell(cell: Element, shared: readonly string[], styles: readonly NumberStyle[]): Cell {
+  const words = (text: string): Cell => ({ text, numeric: false })
   const type = cell.getAttribute('t')
-  if (type === 'inlineStr') return textOf(cell)
+  if (type === 'inlineStr') return words(textOf(cell))
   const raw = all(cell, 'v')[0]?.textContent ?? ''
-  if (type === 's') return shared[Number(raw)] ?? ''
-  if (type === 'b') return raw === '1' ? 'TRUE' : 'FALSE'
-  if (type === 'str' || type === 'e' || type === 'd' || raw === '') return raw
-  return numberText(Number(raw), styles[Number(cell.getAttribute('s') ?? 0)] ?? 'plain') ?? raw
+  if (type === 's') return words(shared[Number(raw)] ?? '')
+  if (type === 'b') return words(raw === '1' ? 'TRUE' : 'FALSE')
+  if (type === 'str' || type === 'e' || type === 'd' || raw === '') return words(raw)
+  const text = numberText(Number(raw), styles[Number(cell.getAttribute('s') ?? 0)] ?? 'plain')
+  return { text: text ?? raw, numeric: text !== null }
 }
 
 /** A number as a sheet shows it; null when it is none. */

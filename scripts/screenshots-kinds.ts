@@ -55,8 +55,17 @@ async function reach(page: Page, words: string): Promise<Locator> {
   return row
 }
 
+/** Opens a conversation of the list, or of the folded groups. */
 async function openConversation(page: Page, name: string): Promise<void> {
-  await page.getByRole('listbox').getByRole('option').filter({ hasText: name }).first().click()
+  const back = page.getByRole('button', { name: '收件箱' })
+  if (await back.isVisible()) await back.click()
+  const row = page.getByRole('listbox').getByRole('option').filter({ hasText: name }).first()
+  await row.waitFor()
+  if ((await row.filter({ hasText: '折叠的群聊' }).count()) > 0) {
+    await row.click()
+    await page.getByRole('heading', { name: '折叠的群聊' }).waitFor()
+  }
+  await row.click()
   await page
     .getByRole('log', { name: new RegExp(name) })
     .getByRole('article')

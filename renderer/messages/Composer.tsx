@@ -137,7 +137,7 @@ export function Composer(props: ComposerProps) {
     meId,
     everyone: t('everyone'),
     mayCallAll,
-    placeholder: t('composer', { name }),
+    placeholder: thread === undefined ? t('composer', { name }) : tc('replyInThread'),
     sendKey,
     pickerTakesKeys: () => pickerKeys.current?.hasOptions() ?? false,
     onPickerKey,
@@ -314,22 +314,22 @@ function SendHint(props: { status: Status; sendKey: 'enter' | 'mod-enter'; editi
   const online = useOnline()
   const how = props.sendKey === 'enter' ? (isMac ? 'hintEnterMac' : 'hintEnter') : isMac ? 'hintModMac' : 'hintMod'
   const counts = left < countFrom
+  const news =
+    left < 0
+      ? t('charsOver', { count: -left })
+      : tooFormatted
+        ? tc('tooMuchFormat')
+        : counts
+          ? t('charsLeft', { count: left })
+          : props.seconds > 0 && !props.editing
+            ? tg('waits', { count: props.seconds })
+            : !online && t('waitsForNetwork')
   return (
     <span
-      className={cx('hint', (left < 0 || tooFormatted) && 'over')}
+      className={cx('hint', (left < 0 || tooFormatted) && 'over', news === false && 'how')}
       role={counts || tooFormatted ? 'status' : undefined}
     >
-      {left < 0
-        ? t('charsOver', { count: -left })
-        : tooFormatted
-          ? tc('tooMuchFormat')
-          : counts
-            ? t('charsLeft', { count: left })
-            : props.seconds > 0 && !props.editing
-              ? tg('waits', { count: props.seconds })
-              : !online
-                ? t('waitsForNetwork')
-                : !props.editing && tc(how)}
+      {news === false ? !props.editing && tc(how) : news}
     </span>
   )
 }
