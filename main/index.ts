@@ -9,6 +9,7 @@ import { watchFaults } from './shell/faults.ts'
 import { createPendingNavigation } from './shell/pending-navigation.ts'
 import { claimInstance, identity } from './shell/single-instance.ts'
 import { languageOf, strings } from './shell/strings.ts'
+import { guestFeatures } from './workbench/origin-policy.ts'
 
 /** Set when it is built: whether tests may drive the packaged program. */
 declare const testBuild: boolean
@@ -19,8 +20,7 @@ if (!mayStart({ packaged: app.isPackaged, testBuild, switches: app.commandLine }
   app.exit(1)
 }
 
-// Guests' pages are held by this header (see workbench/origin-policy.ts); Chromium 150 has it behind these switches.
-app.commandLine.appendSwitch('enable-features', 'ConnectionAllowlists,OverrideConnectionAllowlistOriginTrial')
+app.commandLine.appendSwitch('enable-features', guestFeatures.join(','))
 
 // By its name the system finds the data of the program.
 app.setName(identity(development).name)

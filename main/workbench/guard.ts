@@ -149,13 +149,14 @@ export function guestLink(address: string): string | null {
   return link.startsWith('mailto:') || !isLocalHost(new URL(link).hostname) ? link : null
 }
 
-const removedHeaders = new Set(['connection-allowlist', 'reporting-endpoints', 'report-to', 'nel'])
+const removedHeaders = new Set(['connection-allowlist', 'reporting-endpoints', 'report-to', 'nel', 'speculation-rules'])
 
 /**
  * Adds headers for what onBeforeRequest does not see: the content security policy restricts WebTransport, the
  * connection allowlist WebRTC, speculation rules and preconnects. The allowlist cancels an external link before
  * `will-navigate` can open it in the browser; so the preload script opens such links as new windows. Headers that name
- * a server for reports are removed: the network stack sends those itself.
+ * a server for reports or a file of speculation rules are removed: the network stack itself sends to the one and loads
+ * the other.
  */
 function withSandboxHeaders(headers: Record<string, string[]>, policy: OriginPolicy): Record<string, string[]> {
   const others = Object.entries(headers).filter(([name]) => !removedHeaders.has(name.toLowerCase()))

@@ -74,6 +74,18 @@ export function connectionAllowlist(policy: OriginPolicy): string {
   return `(${patterns.join(' ')});webrtc=block;redirects=allow`
 }
 
+/**
+ * Chromium's features that hold guests' pages, for the switch `enable-features`. Chromium 150 has the connection
+ * allowlist behind two of them, and speculation rules pass it; so prefetches, which prerendering waits for, have no place
+ * in the queue; our own pages need none. Electron asks onBeforeRequest about them besides.
+ */
+export const guestFeatures = [
+  'ConnectionAllowlists',
+  'OverrideConnectionAllowlistOriginTrial',
+  'PrefetchSchedulerTesting:kPrefetchSchedulerTestingActiveSetSizeLimitForBase/0/' +
+    'kPrefetchSchedulerTestingActiveSetSizeLimitForBurst/0',
+]
+
 /** An origin as a URL pattern in a structured field, where the colons of an IPv6 address would begin names. */
 function patternOf(origin: string): string {
   return origin.replace(/\[.*\]/, address => address.replaceAll(':', '\\\\:'))
