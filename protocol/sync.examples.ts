@@ -66,7 +66,7 @@ export const syncEventExamples: NotificationExamples<typeof syncEvents> = {
     invalid: [
       {},
       { scope: 'conversation:c_air2', epoch: 'e1', from: 0, to: 1, changes: [{ entity: 'message', value: message }] },
-      { scope: 'conversation:c_air2', epoch: 'e1', from: 1, to: 1, changes: [] },
+      { scope: 'conversation:c_air2', epoch: 'e1', from: 1, to: 1 },
     ],
   },
   'sync.head': {

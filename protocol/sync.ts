@@ -127,14 +127,14 @@ export const syncMethods = {
 
 export const syncEvents = {
   'sync.push': {
-    summary: 'All rows of the revisions `from` to `to` of a scope.',
+    summary: 'The rows of the revisions `from` to `to` of a scope, without messages from before the user joined.',
     params: z.object({
       /** An unknown scope is ignored. */
       scope: z.string().max(80),
       epoch: epochSchema,
       from: revisionSchema.min(1),
       to: revisionSchema.min(1),
-      changes: z.array(changeSchema).min(1),
+      changes: z.array(changeSchema),
     }),
   },
   'sync.head': {

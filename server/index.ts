@@ -67,11 +67,12 @@ async function serve(store: Store, options: ServerOptions, limits: ServerLimits,
   const hub = new Hub(
     {
       epoch: store.meta('epoch'),
-      members: id =>
-        store.sqlite
-          .statement('select user_id from members where conversation_id = ? and joined = 1')
-          .all<{ user_id: string }>(id)
-          .map(row => row.user_id),
+      members: id => {
+        const rows = store.sqlite
+          .statement('select user_id, visible_from from members where conversation_id = ? and joined = 1')
+          .all<{ user_id: string; visible_from: number }>(id)
+        return new Map(rows.map(row => [row.user_id, Number(row.visible_from)]))
+      },
       heads: (userId, ids) => store.read(db => readHeads(db, userId, ids)),
       failed: (error, doing) => log.error({ err: error }, `${doing} failed`),
     },

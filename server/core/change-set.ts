@@ -21,6 +21,8 @@ export interface ScopeRows {
 export interface ConversationChanges extends ScopeRows {
   id: string
   kind: HeadRow['kind']
+  /** Of each row that is a message, its seq: who joined later is not sent it. */
+  seqs: (number | null)[]
   before: number
   head: number
   lastOrdinal: number
@@ -86,6 +88,7 @@ export class ConversationLog {
       kind: row.kind,
       from: head + 1,
       rows: [],
+      seqs: [],
       before: head,
       head,
       lastOrdinal: Number(row.last_ordinal),
@@ -111,6 +114,7 @@ export class ConversationLog {
   /** Collects a row. Pass `valueJson` to avoid encoding the value again. */
   add(change: Change<'conversation'>, valueJson = JSON.stringify(change.value)): void {
     this.changes.rows.push(`{"entity":"${change.entity}","value":${valueJson}}`)
+    this.changes.seqs.push(change.entity === 'message' ? change.value.seq : null)
     if (change.entity === 'conversation') this.changes.conversation = change.value
     if (change.entity === 'message' && change.value.seq === change.value.revision) {
       this.changes.lastMessage = change.value

@@ -46,7 +46,7 @@ export function errorMessage(id: number | null, body: RpcErrorBody): Outgoing {
 const pushChars = 240_000
 const pushRows = 2_000
 
-/** The pushes of a scope's encoded rows; more than one when they exceed the limits. */
+/** The pushes of a scope's encoded rows; more than one when they exceed the limits. An empty row is left out. */
 export function pushMessages(scope: string, epoch: string, { from, rows }: ScopeRows): Outgoing[] {
   const messages: Outgoing[] = []
   for (let start = 0; start < rows.length; ) {
@@ -56,7 +56,10 @@ export function pushMessages(scope: string, epoch: string, { from, rows }: Scope
       chars += rows[end]?.length ?? 0
       end += 1
     }
-    const part = rows.slice(start, end).join(',')
+    const part = rows
+      .slice(start, end)
+      .filter(row => row !== '')
+      .join(',')
     const params = `{"scope":"${scope}","epoch":"${epoch}","from":${from + start},"to":${from + end - 1},"changes":[${part}]}`
     messages.push(new Outgoing(`{"jsonrpc":"2.0","method":"sync.push","params":${params}}`))
     start = end

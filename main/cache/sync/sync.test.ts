@@ -41,6 +41,14 @@ describe('pushes', () => {
     expect(shown(db, { at: 'latest' }).seqs).toEqual(range(1, 5))
   })
 
+  test('one without rows, of messages from before joining, moves the cursor', () => {
+    using cache = cacheUpTo(2)
+    const { db } = cache
+    expect(db.applyPush(push(3, 4, []), true)).toEqual({ status: 'applied', cursor: 4 })
+    expect(db.applyPush(push(5, 5, messages(5, 5)), true)).toEqual({ status: 'applied', cursor: 5 })
+    expect(db.behind(5)).toEqual([])
+  })
+
   test('an older row never replaces a newer one', () => {
     using cache = cacheUpTo(2)
     const recalled = message(1, { revision: 3, content: { type: 'recalled', byId: 'ann' } })

@@ -51,6 +51,32 @@ test('the open conversation can be set after hello, and a removed member gets no
   expect(b.events).toEqual([])
 })
 
+test('who joined later is not sent older messages when they change, and misses no revision', async () => {
+  for (const bodiesOnlineMembers of [500, 2]) {
+    const { a, b } = await start({ bodiesOnlineMembers })
+    const id = await makeGroup(a, ['b'])
+    const old = await say(a, id, '裁员名单')
+    const c = await workspace.client('c')
+    await a.request('conversation.addMembers', { conversationId: id, userIds: ['c'] })
+    const { head } = await c.waitFor('sync.joined')
+    for (const client of [b, c]) await client.request('conversation.open', { conversationId: id })
+    await a.request('message.react', { conversationId: id, seq: old.seq, emoji: '👍', on: true })
+    const pushed = await c.waitFor('sync.push', p => p.from === head.revision + 1)
+    expect(pushed).toMatchObject({ to: head.revision + 1, changes: [] })
+    // A reply counts on the old message; the reply itself is for all.
+    const content = { type: 'text' as const, text: '同意', mentions: [] }
+    const sent = { conversationId: id, clientId: crypto.randomUUID(), content, replyTo: old.seq }
+    const { message } = await a.request('message.send', sent)
+    const reply = await c.waitFor('sync.push', p => p.from === message.seq)
+    expect(reply.changes).toMatchObject([{ entity: 'message', value: { seq: message.seq } }])
+    expect(reply.to).toBe(message.seq + 1)
+    const full = await b.waitFor('sync.push', p => p.from === message.seq)
+    expect(full.changes).toHaveLength(2)
+    expect(JSON.stringify(c.events)).not.toContain('裁员名单')
+    if (bodiesOnlineMembers > 2) await workspace.end()
+  }
+})
+
 test('receipts reach connections that have the conversation open, in batches', async () => {
   const { a, b } = await start()
   const id = await makeGroup(a, ['b', 'c'])

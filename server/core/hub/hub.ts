@@ -4,14 +4,14 @@ import type { ChangeSet, ConversationChanges, EndReason, ScopeRows } from '../ch
 import type { Connection, Identity } from '../gateway/connection.ts'
 import { Outboxes } from '../gateway/outboxes.ts'
 import { eventMessage, type Outgoing, pushMessages } from '../wire.ts'
-import { MemberCache } from './member-cache.ts'
+import { MemberCache, type Members } from './member-cache.ts'
 import { type OnlineUser, Presence } from './presence.ts'
 
 /** What the hub needs from the storage. */
 export interface HubSource {
   epoch: string
-  /** The members of a conversation, read synchronously. */
-  members(conversationId: string): string[]
+  /** The members of a conversation and where their view of it begins, read synchronously. */
+  members(conversationId: string): Members
   /** The heads of conversations for one user. */
   heads(userId: string, conversationIds: string[]): Promise<ConversationHead[]>
   failed(error: unknown, doing: string): void
@@ -193,7 +193,7 @@ export class Hub {
   }
 
   #publishConversation(c: ConversationChanges): void {
-    const joined = new Set(c.joined.map(({ userId }) => userId))
+    const joined = new Map(c.joined.map(({ userId, membership }) => [userId, membership.visibleFrom]))
     const members = this.#members.update(c.id, c.left, joined)
     for (const userId of c.left) this.#memberLeft(userId, c)
     const delta = headHash(c.id, c.before) ^ headHash(c.id, c.head)
@@ -203,13 +203,31 @@ export class Hub {
     for (const user of recipients) user.hash = (user.hash ^ delta) >>> 0
     if (recipients.length > 0) {
       if (recipients.length <= this.#limits.bodiesOnlineMembers) {
-        const messages = this.#encode(`conversation:${c.id}`, c)
+        const messagesOf = this.#encodeFor(c, members)
         for (const user of recipients) {
-          for (const connection of user.connections) this.#push(connection, messages, c.id)
+          for (const connection of user.connections) this.#push(connection, messagesOf(user.userId), c.id)
         }
       } else this.#publishLarge(c, members, joined)
     }
     for (const { userId, membership } of c.joined) this.#notifyJoined(userId, membership, c)
+  }
+
+  /** The pushes of a conversation's changes for a member: without older messages where they see only newer ones. */
+  #encodeFor(c: ConversationChanges, members: Members): (userId: string) => Outgoing[] {
+    const scope = `conversation:${c.id}`
+    const oldest = c.seqs.reduce<number>((least, seq) => Math.min(least, seq ?? least), Number.MAX_SAFE_INTEGER)
+    const encoded = new Map<number, Outgoing[]>()
+    return userId => {
+      const from = members.get(userId) ?? 0
+      const key = from <= oldest ? 0 : from
+      let messages = encoded.get(key)
+      if (messages === undefined) {
+        const rows = key === 0 ? c.rows : c.rows.map((row, i) => ((c.seqs[i] ?? key) < key ? '' : row))
+        messages = this.#encode(scope, { from: c.from, rows })
+        encoded.set(key, messages)
+      }
+      return messages
+    }
   }
 
   #memberLeft(userId: string, c: ConversationChanges): void {
@@ -238,12 +256,13 @@ export class Hub {
 
   // Large conversations: bodies for connections that have it open, throttled heads for the others
 
-  #publishLarge(c: ConversationChanges, members: Set<string>, joined: Set<string>): void {
+  #publishLarge(c: ConversationChanges, members: Members, joined: ReadonlyMap<string, number>): void {
     const openers = this.#presence.openersOf(c.id, members)
     if (openers.length > 0) {
-      const messages = this.#encode(`conversation:${c.id}`, c)
+      const messagesOf = this.#encodeFor(c, members)
       for (const connection of openers) {
-        if (!joined.has(connection.identity?.userId ?? '')) this.#push(connection, messages, c.id)
+        const userId = connection.identity?.userId ?? ''
+        if (!joined.has(userId)) this.#push(connection, messagesOf(userId), c.id)
       }
     }
     if (this.#headWaits.has(c.id)) this.#headWaits.set(c.id, true)

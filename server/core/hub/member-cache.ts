@@ -1,27 +1,30 @@
 /** Most members kept, over all conversations. */
 const most = 400_000
 
+/** The members of a conversation, and from which seq on each sees its messages. */
+export type Members = Map<string, number>
+
 /** Caches the members of conversations. It stays exact because this process makes every change. */
 export class MemberCache {
-  readonly #read: (conversationId: string) => string[]
+  readonly #read: (conversationId: string) => Members
   readonly #most: number
-  readonly #known = new Map<string, Set<string>>()
+  readonly #known = new Map<string, Members>()
   #total = 0
 
-  constructor(read: (conversationId: string) => string[], mostMembers = most) {
+  constructor(read: (conversationId: string) => Members, mostMembers = most) {
     this.#read = read
     this.#most = mostMembers
   }
 
   /** The members of a conversation. */
-  of(conversationId: string): Set<string> {
+  of(conversationId: string): Members {
     let members = this.#known.get(conversationId)
     if (members) {
       this.#known.delete(conversationId)
       this.#known.set(conversationId, members)
       return members
     }
-    members = new Set(this.#read(conversationId))
+    members = this.#read(conversationId)
     // Does not cache unknown ids: a client could fill the cache with them.
     if (members.size === 0) return members
     this.#known.set(conversationId, members)
@@ -35,11 +38,11 @@ export class MemberCache {
   }
 
   /** Applies who left and joined, and returns the members after that. */
-  update(conversationId: string, left: readonly string[], joined: Iterable<string>): Set<string> {
+  update(conversationId: string, left: readonly string[], joined: Members): Members {
     const members = this.of(conversationId)
     const before = members.size
     for (const userId of left) members.delete(userId)
-    for (const userId of joined) members.add(userId)
+    for (const [userId, visibleFrom] of joined) members.set(userId, visibleFrom)
     if (this.#known.has(conversationId)) this.#total += members.size - before
     return members
   }

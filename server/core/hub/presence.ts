@@ -62,10 +62,10 @@ export class Presence {
   }
 
   /** The online users among the members of a conversation. */
-  onlineMembers(members: ReadonlySet<string>): OnlineUser[] {
+  onlineMembers(members: ReadonlyMap<string, unknown>): OnlineUser[] {
     if (members.size > this.#users.size) return [...this.#users.values()].filter(({ userId }) => members.has(userId))
     const online: OnlineUser[] = []
-    for (const userId of members) {
+    for (const userId of members.keys()) {
       const user = this.#users.get(userId)
       if (user) online.push(user)
     }
@@ -90,7 +90,7 @@ export class Presence {
   }
 
   /** The connections of members that have a conversation open. */
-  openersOf(conversationId: string, members: ReadonlySet<string>): Connection[] {
+  openersOf(conversationId: string, members: ReadonlyMap<string, unknown>): Connection[] {
     const openers = this.#openers.get(conversationId)
     return openers ? [...openers].filter(({ identity }) => identity && members.has(identity.userId)) : []
   }
