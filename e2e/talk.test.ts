@@ -111,8 +111,10 @@ test('a pin stands under the header, decisions and questions are listed, and who
   await message('几点全量？').getByText('Answered').waitFor()
 
   await page.getByRole('button', { name: 'Details' }).click()
-  await page.getByRole('button', { name: 'Pins, decisions & questions' }).click()
-  const panel = page.getByRole('complementary', { name: 'Pins, decisions & questions' })
+  const panel = page.getByRole('complementary', { name: 'Details' })
+  await panel.getByRole('tab', { name: 'Pinned' }).click()
+  await panel.getByText('14:00 开始灰度').waitFor()
+  await panel.getByRole('tab', { name: 'Decisions' }).click()
   await panel.getByText('14:00 开始灰度').waitFor()
   await panel.getByRole('radio', { name: 'Questions' }).click()
   await panel.getByText('几点全量？').waitFor()

@@ -25,6 +25,22 @@ async function searchServer(
   return { hits: await workspace.cache.messageHits(found.messages), cursor: found.cursor }
 }
 
+/** Messages of some kinds that only the server has. @throws offline, rate_limited */
+async function ofKindServer(
+  workspace: Workspace,
+  { id, kinds, until, cursor }: CallArgs<'messages.ofKindServer'>,
+): Promise<CallResult<'messages.ofKindServer'>> {
+  const found = await workspace.request('message.search', {
+    query: '',
+    conversationIds: [id],
+    kinds,
+    ...(until === undefined ? {} : { until }),
+    ...(cursor === null ? {} : { cursor }),
+    limit: 50,
+  })
+  return { items: (await workspace.cache.messageItems(id, found.messages)).toReversed(), cursor: found.cursor }
+}
+
 export function messageHandlers(
   parts: Parts,
 ): Pick<CallHandlers, keyof typeof messageCalls | keyof typeof talkCalls | keyof typeof keptCalls> {
@@ -74,6 +90,7 @@ export function messageHandlers(
       return reactions.map(({ emoji, at }, i) => ({ emoji, at, person: people[i] as PersonName }))
     },
     'messages.ofKind': args => shown(cache().messagesOfKind(args)),
+    'messages.ofKindServer': args => shown(ofKindServer(workspace(), args)),
     'messages.get': args => shown(workspace().chosen.get(args)),
     'messages.thread': args => shown(workspace().chosen.thread(args)),
     'messages.flagged': args => shown(workspace().chosen.flagged(args)),

@@ -112,6 +112,12 @@ const askSchema = z.object({
   userIds: z.array(idSchema).min(1).max(limits.members).optional(),
 })
 
+/** What the panel of a conversation lists. */
+const listedKindsSchema = z
+  .array(z.enum(['image', 'video', 'voice', 'file', 'link']))
+  .min(1)
+  .max(5)
+
 export const messageCalls = {
   /**
    * A page of a conversation from the cache, in ascending order; when online, missing messages are fetched as well. A
@@ -187,18 +193,31 @@ export const messageCalls = {
     result: z.array(z.object({ person: namedSchema, answer: z.record(text, z.unknown()), at: timeSchema })),
   },
   'messages.act': { args: onMessage.extend({ act: z.record(text, z.unknown()) }), result: none },
-  /** Messages with files of some kinds, oldest first, before a seq or the newest; from the cache alone. */
+  /**
+   * Messages with files of some kinds or with a link, oldest first, before a seq or the newest; from the cache alone.
+   * `missingUntil`: of those sent until then (ms) the server may have more; null: it has not.
+   */
   'messages.ofKind': {
     args: z.object({
       id: conversationId,
-      kinds: z
-        .array(z.enum(['image', 'video', 'voice', 'file']))
-        .min(1)
-        .max(4),
+      kinds: listedKindsSchema,
       before: seqSchema.optional(),
       limit: z.number().int().min(1).max(200),
     }),
-    result: z.object({ items: z.array(messageItemSchema), more: z.boolean() }),
+    result: z.object({ items: z.array(messageItemSchema), more: z.boolean(), missingUntil: timeSchema.nullable() }),
+  },
+  /**
+   * The same of the server, newest first, which are not kept, from `cursor` on or those sent until a time (ms). `cursor`
+   * null: there is no more. @throws offline, rate_limited
+   */
+  'messages.ofKindServer': {
+    args: z.object({
+      id: conversationId,
+      kinds: listedKindsSchema,
+      until: timeSchema.optional(),
+      cursor: text.nullable(),
+    }),
+    result: z.object({ items: z.array(messageItemSchema), cursor: text.nullable() }),
   },
   'messages.search': {
     args: z.object({

@@ -9,9 +9,12 @@ import { GroupSettings, OwnSwitches } from './group/GroupSettings.tsx'
 import { JoinRequests } from './group/JoinRequests.tsx'
 import { Members } from './group/Members.tsx'
 import { JumpToDate } from './JumpToDate.tsx'
-import { MediaShelf, type ShelfTab, ShelfTabs } from './media/MediaShelf.tsx'
+import { LinkShelf } from './media/LinkShelf.tsx'
+import { MediaShelf } from './media/MediaShelf.tsx'
+import { PanelTabs } from './PanelTabs.tsx'
 import { PersonFacts } from './PersonCard.tsx'
-import { FlagsEntry } from './talk/Flags.tsx'
+import { DecisionList, PinnedList } from './talk/Flags.tsx'
+import { closeTalkPanel, type PanelTab, showTab } from './talk/panel.ts'
 import './panel.css'
 
 /** Whether the side panel is open, and whether it lies over the messages. */
@@ -21,29 +24,49 @@ export interface Panel {
   show(open: boolean): void
 }
 
-/** The side panel of a conversation: name, members and switches of a group, or the other person. */
-export function InfoPanel(props: { conversation: ConversationItem; name: string; panel: Panel }) {
+const contentTabs: readonly PanelTab[] = ['files', 'pictures', 'links', 'pinned', 'decisions']
+
+/**
+ * The side panel of a conversation: members and switches of a group, or the other person, and what the conversation
+ * holds. `openedAt`: the tab for which it was opened.
+ */
+export function InfoPanel(props: {
+  conversation: ConversationItem
+  name: string
+  panel: Panel
+  openedAt: PanelTab | null
+}) {
   const t = useTranslate('messages')
-  const { conversation } = props
-  const { group } = conversation
+  const { conversation, openedAt } = props
+  const { group, id } = conversation
   const [settings, setSettings] = useState(false)
   const tg = useTranslate('group')
   const title = t(group ? 'groupInfo' : 'personInfo')
   const [other] = conversation.avatarPeople
   const panel = useRef<HTMLElement>(null)
-  const tabs: readonly ShelfTab[] = group ? ['members', 'pictures', 'files'] : ['pictures', 'files']
-  const [tab, setTab] = useState<ShelfTab>(group ? 'members' : 'pictures')
+  const tabs: readonly PanelTab[] = group ? ['members', ...contentTabs] : contentTabs
+  const [chosen, setChosen] = useState<PanelTab>(group ? 'members' : 'files')
+  const tab = openedAt ?? chosen
+  const onTab = (next: PanelTab) => (openedAt === null ? setChosen(next) : showTab(id, next))
+  const openSettings = () => {
+    setChosen(tab)
+    setSettings(true)
+    if (openedAt === null) return
+    closeTalkPanel()
+    props.panel.show(true)
+  }
   const close = () => {
     // Return the focus to the button that opened the panel.
     if (panel.current?.contains(document.activeElement)) {
       document.querySelector<HTMLElement>('.messages-conversation-view [aria-pressed="true"]')?.focus()
     }
+    closeTalkPanel()
     props.panel.show(false)
   }
   useEscape(panel, props.panel.over, close)
   return (
     <aside ref={panel} className="side-panel column messages-info-panel" aria-label={title}>
-      {settings && group ? (
+      {settings && group && openedAt === null ? (
         <GroupSettings
           conversation={conversation}
           group={group}
@@ -55,7 +78,7 @@ export function InfoPanel(props: { conversation: ConversationItem; name: string;
         <>
           <div className="header">
             <h1 className="grow">{title}</h1>
-            {group && <IconButton label={tg('settings')} icon={<Settings />} onClick={() => setSettings(true)} />}
+            {group && <IconButton label={tg('settings')} icon={<Settings />} onClick={openSettings} />}
             <IconButton label={t('close')} icon={<X />} onClick={close} />
           </div>
           {!group && other && (
@@ -71,15 +94,21 @@ export function InfoPanel(props: { conversation: ConversationItem; name: string;
           )}
           {!group && <OwnSwitches conversation={conversation} />}
           <JoinRequests conversation={conversation} />
-          <FlagsEntry id={conversation.id} />
-          <CatchUpEntry id={conversation.id} />
-          <JumpToDate id={conversation.id} />
-          <ShelfTabs tabs={tabs} tab={tab} onTab={setTab} />
-          {tab === 'members' ? (
-            <Members conversation={conversation} />
-          ) : (
-            <MediaShelf key={tab} id={conversation.id} kind={tab} />
-          )}
+          <CatchUpEntry id={id} />
+          <JumpToDate id={id} />
+          <PanelTabs tabs={tabs} tab={tab} onTab={onTab}>
+            {tab === 'members' ? (
+              <Members conversation={conversation} />
+            ) : tab === 'links' ? (
+              <LinkShelf id={id} />
+            ) : tab === 'pinned' ? (
+              <PinnedList id={id} />
+            ) : tab === 'decisions' ? (
+              <DecisionList id={id} />
+            ) : (
+              <MediaShelf key={tab} id={id} kind={tab} />
+            )}
+          </PanelTabs>
         </>
       )}
     </aside>

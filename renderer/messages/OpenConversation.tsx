@@ -43,7 +43,7 @@ import { openMessageList } from './message-list-store.ts'
 import { type ReadMarks, withReceipts } from './receipts.ts'
 import { addMembers } from './StartGroup.tsx'
 import { FindBar } from './search/FindBar.tsx'
-import { FlagsPanel, PinBar } from './talk/Flags.tsx'
+import { PinBar } from './talk/Flags.tsx'
 import { closeTalkPanel, useTalkPanel } from './talk/panel.ts'
 import { SelectionBar } from './talk/SelectionBar.tsx'
 import { useSelecting } from './talk/selection.ts'
@@ -234,7 +234,6 @@ function ConversationView({ conversation }: { conversation: ConversationItem }) 
           )}
         </section>
         {!left && may.speak && <DropArea id={id} name={name} />}
-        {!left && talk?.shows === 'flags' && <FlagsPanel id={id} filter={talk.filter} />}
         {!left && talk?.shows === 'catch-up' && <CatchUpPanel id={id} readSeq={talk.readSeq} />}
         {!left && talk?.shows === 'thread' && (
           <MarksContext value={marks}>
@@ -263,7 +262,14 @@ function ConversationView({ conversation }: { conversation: ConversationItem }) 
             />
           </MarksContext>
         )}
-        {!left && talk === null && panel.open && <InfoPanel conversation={conversation} name={name} panel={panel} />}
+        {!left && (talk === null ? panel.open : talk.shows === 'tab') && (
+          <InfoPanel
+            conversation={conversation}
+            name={name}
+            panel={panel}
+            openedAt={talk?.shows === 'tab' ? talk.tab : null}
+          />
+        )}
       </div>
     </ConversationContext>
   )
@@ -305,11 +311,12 @@ function Header({ conversation, name, panel }: { conversation: ConversationItem;
   const t = useTranslate('messages')
   const place = usePlace(conversation)
   const group = conversation.kind === 'group'
-  const talk = useTalkPanel(conversation.id) !== null
+  const talk = useTalkPanel(conversation.id)
+  const details = talk === null ? panel.open : talk.shows === 'tab'
   const toggle = useCallback(() => {
     closeTalkPanel()
-    panel.show(talk || !panel.open)
-  }, [panel, talk])
+    panel.show(!details)
+  }, [panel, details])
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.key !== '.' || !(isMac ? event.metaKey : event.ctrlKey)) return
@@ -348,7 +355,7 @@ function Header({ conversation, name, panel }: { conversation: ConversationItem;
             label={t(group ? 'groupInfo' : 'personInfo')}
             shortcut={shortcut('.')}
             icon={<PanelRight />}
-            aria-pressed={panel.open && !talk}
+            aria-pressed={details}
             onClick={toggle}
           />
         </>

@@ -69,6 +69,19 @@ export function findInConversation(
   return { seqs: rows.slice(0, most).map(row => seqOf(row.key)), more: rows.length > most, complete: missing === 0 }
 }
 
+/** The messages of a conversation with one of some kinds or with a link, before a seq or from the newest, newest first. */
+export function indexedBefore(
+  sql: Sql,
+  { id, kinds, before, wanted }: { id: string; kinds: string[]; before: number | undefined; wanted: number },
+): MessageRow[] {
+  const scope = scopeOf(sql, null, { conversationIds: [id], kinds })
+  if (before !== undefined) {
+    const key = messageKey(conversationRow(sql, id)?.key ?? 0, before)
+    scope.to = sql.get<{ to: number }>('SELECT index_rowid AS "to" FROM message WHERE key = ?', key)?.to ?? 0
+  }
+  return findRows(sql, scope, '', wanted)
+}
+
 function scopeOf(sql: Sql, self: string | null, filters: SearchFilters): Scope {
   const { conversationIds, senderIds, kinds, since, until, mentionsMe } = filters
   const keys = conversationIds?.flatMap(id => conversationRow(sql, id)?.key ?? [])

@@ -22,9 +22,8 @@ import {
   useQuery,
 } from '../../ui/index.ts'
 import { useConversationContext } from '../conversation-context.ts'
-import { showFlags } from './panel.ts'
+import { showTab } from './panel.ts'
 import { useLine } from './Quote.tsx'
-import { SidePanel } from './SidePanel.tsx'
 import './talk.css'
 
 const pageLimit = 50
@@ -89,7 +88,7 @@ export function PinBar({ id }: { id: string }) {
         {t('recordItem', { name: nameOf(newest.sender, language), text: lineOf(newest) })}
       </button>
       {pinned.length > 1 && (
-        <Button size="small" kind="quiet" onClick={() => showFlags(id, 'pinned')}>
+        <Button size="small" kind="quiet" onClick={() => showTab(id, 'pinned')}>
           {t('pinnedCount', { count: pinned.length })}
         </Button>
       )}
@@ -120,16 +119,35 @@ export function FlagChips({ message }: { message: MessageItem }) {
   )
 }
 
-/** The side panel with what is pinned and marked. */
-export function FlagsPanel({ id, filter }: { id: string; filter: MessageFlag }) {
+/** The tab with what is pinned. */
+export function PinnedList({ id }: { id: string }) {
+  return <FlaggedList id={id} flags={pinnedOnly} empty="pinned" />
+}
+
+const pinnedOnly: MessageFlag[] = ['pinned']
+const marks = { all: ['decision', 'question'], decision: ['decision'], question: ['question'] } as const
+
+/** The tab with the decisions and questions, open questions first. */
+export function DecisionList({ id }: { id: string }) {
   const t = useTranslate('talk')
-  const list = useFlagged(id, [filter], pageLimit)
-  const options = (['pinned', 'decision', 'question'] as const).map(value => ({ value, label: t(`filter_${value}`) }))
+  const [filter, setFilter] = useState<keyof typeof marks>('all')
+  const options = (['all', 'decision', 'question'] as const).map(value => ({ value, label: t(`filter_${value}`) }))
   return (
-    <SidePanel title={t('flags')}>
-      <div className="messages-section">
-        <Segmented label={t('show')} value={filter} options={options} onChange={next => showFlags(id, next)} />
+    <>
+      <div className="messages-panel-filter">
+        <Segmented label={t('show')} value={filter} options={options} onChange={setFilter} />
       </div>
+      <FlaggedList key={filter} id={id} flags={[...marks[filter]]} empty={filter} />
+    </>
+  )
+}
+
+function FlaggedList(props: { id: string; flags: MessageFlag[]; empty: keyof typeof marks | 'pinned' }) {
+  const t = useTranslate('talk')
+  const { empty } = props
+  const list = useFlagged(props.id, props.flags, pageLimit)
+  return (
+    <>
       {!list.complete && (
         <p className="messages-partly">
           <CloudOff className="icon-sm" aria-hidden="true" />
@@ -141,11 +159,11 @@ export function FlagsPanel({ id, filter }: { id: string; filter: MessageFlag }) 
       ) : list.items === undefined ? (
         <SkeletonRows count={4} />
       ) : list.items.length === 0 ? (
-        <EmptyState icon={filter === 'pinned' ? <Pin /> : <Flag />} title={t(`none_${filter}`)} text={t('noneText')} />
+        <EmptyState icon={empty === 'pinned' ? <Pin /> : <Flag />} title={t(`none_${empty}`)} text={t('noneText')} />
       ) : (
         <ul className="messages-flagged-list">
-          {ordered(list.items, filter).map(item => (
-            <FlaggedRow key={item.seq} item={item} filter={filter} />
+          {openFirst(list.items).map(item => (
+            <FlaggedRow key={item.seq} item={item} pinned={empty === 'pinned'} />
           ))}
           {list.more && (
             <li>
@@ -156,52 +174,45 @@ export function FlagsPanel({ id, filter }: { id: string; filter: MessageFlag }) 
           )}
         </ul>
       )}
-    </SidePanel>
-  )
-}
-
-/** In the details of a conversation: leads to what is pinned and marked. */
-export function FlagsEntry({ id }: { id: string }) {
-  const t = useTranslate('talk')
-  return (
-    <div className="messages-section">
-      <Button wide onClick={() => showFlags(id, 'pinned')}>
-        <Pin className="icon-sm" aria-hidden="true" />
-        {t('flags')}
-      </Button>
-    </div>
+    </>
   )
 }
 
 /** Open questions come first. */
-function ordered(items: readonly MessageItem[], filter: MessageFlag): readonly MessageItem[] {
-  if (filter !== 'question') return items
-  const isOpen = ({ attributes }: MessageItem) => attributes.mark?.answer === undefined
+function openFirst(items: readonly MessageItem[]): readonly MessageItem[] {
+  const isOpen = ({ attributes: { mark } }: MessageItem) => mark?.kind === 'question' && mark.answer === undefined
   return [...items.filter(isOpen), ...items.filter(item => !isOpen(item))]
 }
 
-function FlaggedRow({ item, filter }: { item: MessageItem; filter: MessageFlag }) {
+/** A message that is pinned, or a decision or question; it leads to the message. */
+function FlaggedRow({ item, pinned }: { item: MessageItem; pinned: boolean }) {
   const t = useTranslate('talk')
   const language = useLanguage()
   const lineOf = useLine()
   const now = useMinute()
   const { group } = useConversationContext()
   const { mark } = item.attributes
-  const answered = mark?.answer !== undefined
-  const Icon = filter === 'pinned' ? Pin : filter === 'decision' ? Flag : answered ? CheckCircle2 : CircleHelp
-  const at = filter === 'pinned' ? (item.attributes.pinned?.at ?? item.sentAt) : (mark?.at ?? item.sentAt)
+  const state = pinned
+    ? 'pinned'
+    : mark?.kind === 'decision'
+      ? 'decision'
+      : mark?.answer === undefined
+        ? 'open'
+        : 'answered'
+  const Icon = { pinned: Pin, decision: Flag, open: CircleHelp, answered: CheckCircle2 }[state]
+  const at = (pinned ? item.attributes.pinned?.at : mark?.at) ?? item.sentAt
   return (
     <li>
       <button type="button" onClick={() => openConversation(item.conversationId, item.seq)}>
-        <Icon className="icon-sm" aria-hidden="true" />
+        <Icon className="icon-sm" data-state={state} aria-hidden="true" />
         <span className="messages-flagged-text">{lineOf(item)}</span>
         <span className="messages-flagged-by">
           {group && <Avatar person={item.sender} size={20} />}
           {nameOf(item.sender, language)} · {listTime(at, language, now)}
-          {filter === 'question' && ` · ${t(answered ? 'answered' : 'open')}`}
+          {state !== 'pinned' && ` · ${t(state)}`}
         </span>
       </button>
-      {filter === 'question' && answered && mark?.answer !== undefined && (
+      {state === 'answered' && mark?.answer !== undefined && (
         <button
           type="button"
           className="link-button"

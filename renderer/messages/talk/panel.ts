@@ -1,14 +1,16 @@
-import type { MessageFlag } from '@lianqun/protocol'
 import { create } from 'zustand'
 import { useNavigation } from '../../stores/navigation.ts'
 
+/** The tabs of a conversation's details. */
+export type PanelTab = 'members' | 'files' | 'pictures' | 'links' | 'pinned' | 'decisions'
+
 /**
- * What the side panel of a conversation shows instead of its details: a thread, what is pinned and marked, or a summary
- * of what was said since `readSeq`.
+ * What the side panel of a conversation was opened for: a thread, a tab of its details, or a summary of what was said
+ * since `readSeq`.
  */
 export type TalkPanel =
   | { id: string; shows: 'thread'; seq: number }
-  | { id: string; shows: 'flags'; filter: MessageFlag }
+  | { id: string; shows: 'tab'; tab: PanelTab }
   | { id: string; shows: 'catch-up'; readSeq: number | null }
 
 const usePanel = create<{ panel: TalkPanel | null }>(() => ({ panel: null }))
@@ -17,8 +19,9 @@ export function showThread(id: string, seq: number): void {
   usePanel.setState({ panel: { id, shows: 'thread', seq } })
 }
 
-export function showFlags(id: string, filter: MessageFlag): void {
-  usePanel.setState({ panel: { id, shows: 'flags', filter } })
+/** Opens the details of a conversation at a tab. */
+export function showTab(id: string, tab: PanelTab): void {
+  usePanel.setState({ panel: { id, shows: 'tab', tab } })
 }
 
 export function showCatchUp(id: string, readSeq: number | null): void {
@@ -29,7 +32,7 @@ export function closeTalkPanel(): void {
   usePanel.setState({ panel: null })
 }
 
-/** What the side panel of a conversation shows instead of its details, or null. */
+/** What the side panel of a conversation was opened for, or null. */
 export function useTalkPanel(id: string): TalkPanel | null {
   return usePanel(({ panel }) => (panel?.id === id ? panel : null))
 }

@@ -64,7 +64,7 @@ export const MessageText = memo(function MessageText(props: {
 })
 
 /** A link of Lianqun leads on within the window, any other opens in the browser or the mail program. */
-function openLink(url: string): void {
+export function openLink(url: string): void {
   const target = permalinkOf(url)
   if (target === null) call('link.open', { url }).catch(toastError)
   else if (target.to === 'person') openPerson(target.userId)

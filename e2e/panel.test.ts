@@ -1,0 +1,90 @@
+import type { Page } from 'playwright-core'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { type ClientApp, openSignedIn } from './app.ts'
+import { chooseInMenu, messageList, messageWith, open, row, toLatest } from './locators.ts'
+import { group, World } from './world.ts'
+
+/* The tabs of a conversation's panel: links, what is pinned, decisions and questions. */
+
+let world: World
+let app: ClientApp
+let page: Page
+
+beforeEach(async () => {
+  world = await World.start()
+  app = await openSignedIn(world)
+  page = app.page
+  await open(page, group)
+  await toLatest(page)
+})
+
+afterEach(async () => {
+  await app.kill()
+  await world.close()
+})
+
+const panel = () => page.getByRole('complementary', { name: 'Details' })
+const tab = (name: string) => panel().getByRole('tab', { name, exact: true })
+
+test('links come as they are said, lead to their message, go when it is recalled, and stay offline', async () => {
+  const old = await world.say('linwan', '规范 https://doc.qingyu.example/air2-kv')
+  for (let i = 1; i <= 60; i++) await world.say('zhouye', `之后第 ${i} 条`)
+  await page.getByRole('button', { name: 'Details' }).click()
+  await tab('Links').click()
+  const link = (text: string) => panel().getByRole('listitem').filter({ hasText: text }).first()
+  await link('doc.qingyu.example/air2-kv').waitFor()
+  const { seq } = await world.say('zhouye', '看板 www.board.com/x 和 https://pay.example')
+  await panel().getByText('pay.example', { exact: true }).waitFor()
+  expect(await panel().getByRole('listitem').count()).toBe(3)
+
+  await link('doc.qingyu.example/air2-kv').getByRole('button').first().click()
+  await messageWith(page, '规范').waitFor()
+  const other = await world.connect('zhouye')
+  await other.request('message.recall', { conversationId: world.groupId, seq })
+  await panel().getByText('pay.example', { exact: true }).waitFor({ state: 'detached' })
+  await other.request('message.pin', { conversationId: world.groupId, seq: old.seq, on: true })
+  other.ws.close()
+  await page.getByRole('region', { name: 'Pinned messages' }).waitFor()
+
+  await world.unplug()
+  await page.getByRole('button', { name: 'Retry', exact: true }).waitFor()
+  await tab('Pinned').click()
+  await panel().getByText('You’re offline. Only what is on this computer shows').waitFor()
+  await panel().getByText('规范 https://doc').waitFor()
+  await tab('Links').click()
+  await link('doc.qingyu.example/air2-kv').waitFor()
+  await world.back()
+})
+
+test('the tabs are walked with the arrow keys; a bar over the messages opens the one with what is pinned', async () => {
+  const [first, second] = [await world.say('zhouye', '先看这条'), await world.say('zhouye', '再看那条')]
+  const other = await world.connect('zhouye')
+  for (const { seq } of [first, second])
+    await other.request('message.pin', { conversationId: world.groupId, seq, on: true })
+  other.ws.close()
+  await page.getByRole('region', { name: 'Pinned messages' }).getByRole('button', { name: /2/ }).click()
+  await panel().getByRole('listitem').filter({ hasText: '先看这条' }).waitFor()
+  await tab('Pinned').focus()
+  await page.keyboard.press('ArrowRight')
+  await panel().getByText('No decisions or questions yet').waitFor()
+  await chooseInMenu(page, '再看那条', 'Mark as question')
+  await panel().getByRole('listitem').filter({ hasText: 'Open' }).waitFor()
+  await tab('Decisions').focus()
+  await page.keyboard.press('Home')
+  await panel().getByRole('searchbox').waitFor()
+  expect(await tab('Members').getAttribute('aria-selected')).toBe('true')
+  await panel().getByRole('button', { name: 'Close' }).click()
+  await panel().waitFor({ state: 'detached' })
+})
+
+test('a direct conversation has them too', async () => {
+  const { id } = await world.server.domain.direct('linwan', 'chenyu')
+  await world.say('linwan', '给你 https://direct.example/a', id)
+  await row(page, 'Wan Lin').click()
+  await messageList(page).getByText('给你').waitFor()
+  await page.getByRole('button', { name: 'Details' }).click()
+  await tab('Links').click()
+  await panel().getByText('direct.example/a', { exact: true }).waitFor()
+  await tab('Photos').click()
+  await panel().getByText('No photos yet').waitFor()
+})
