@@ -10,7 +10,10 @@ export function memberRole(role: string): MemberRole {
   return role === 'owner' || role === 'admin' ? role : 'member'
 }
 
-/** What a group may leave to its owner and admins. */
+/**
+ * What a group may leave to its owner and admins. `editMessages`: to edit messages of one's own; `editInfo`: to change
+ * name, avatar and description.
+ */
 export const groupPermissions = [
   'speak',
   'addMembers',
@@ -29,19 +32,16 @@ export type PermissionHolder = (typeof permissionHolders)[number]
 /** What members see of the time before they joined, unless it is a number of days. */
 export const historyScopes = ['joining', 'all'] as const
 
+/** A value for each permission. */
+export function forPermissions<T>(of: (permission: GroupPermission) => T): Record<GroupPermission, T> {
+  return Object.fromEntries(groupPermissions.map(name => [name, of(name)])) as Record<GroupPermission, T>
+}
+
 const holderSchema = openEnum(permissionHolders).optional().catch(undefined)
 
 /** The settings of a group. A setting that is left out is as {@link defaultSettings} says; later ones are kept. */
 export const groupSettingsSchema = keptObject({
-  speak: holderSchema,
-  addMembers: holderSchema,
-  mentionAll: holderSchema,
-  pin: holderSchema,
-  mark: holderSchema,
-  /** Who may edit messages of their own. */
-  editMessages: holderSchema,
-  /** Who may change name, avatar and description. */
-  editInfo: holderSchema,
+  ...forPermissions(() => holderSchema),
   /** What new members see: from joining on, all, or the last days. */
   history: z
     .union([openEnum(historyScopes), z.number().int().min(1)])
@@ -54,13 +54,7 @@ export type GroupSettings = z.infer<typeof groupSettingsSchema>
 
 /** The settings of a group that has changed none. */
 export const defaultSettings = {
-  speak: 'everyone',
-  addMembers: 'everyone',
-  mentionAll: 'everyone',
-  pin: 'everyone',
-  mark: 'everyone',
-  editMessages: 'everyone',
-  editInfo: 'everyone',
+  ...forPermissions(() => 'everyone' as const),
   history: 'joining',
   slowSeconds: 0,
 } as const satisfies Required<GroupSettings>

@@ -6,18 +6,12 @@ import { emptySchema, idSchema, openEnum, readableItems, referenceSchema, timeSc
 import { limits } from './core/limits.ts'
 import { pageLimit } from './core/page-limit.ts'
 import { writtenNameSchema } from './core/text.ts'
-import { historyScopes, permissionHolders } from './group-details.ts'
+import { forPermissions, historyScopes, permissionHolders } from './group-details.ts'
 
 const holder = z.enum(permissionHolders).optional()
 /** Settings as a client may change them; those that are left out stay. */
 export const changedSettingsSchema = z.object({
-  speak: holder,
-  addMembers: holder,
-  mentionAll: holder,
-  pin: holder,
-  mark: holder,
-  editMessages: holder,
-  editInfo: holder,
+  ...forPermissions(() => holder),
   history: z.union([z.enum(historyScopes), z.number().int().min(1).max(limits.historyDays)]).optional(),
   slowSeconds: z.number().int().min(0).max(limits.slowSeconds).optional(),
 })

@@ -4,7 +4,7 @@ import {
   clientIdSchema,
   contentSchema,
   conversationKinds,
-  type GroupPermission,
+  forPermissions,
   groupLinkSchema,
   groupPermissions,
   historyScopes,
@@ -48,7 +48,7 @@ const groupItemSchema = z.object({
   /** What the user may do. */
   may: z.record(z.enum(groupPermissions), z.boolean()),
   settings: z.object({
-    ...(Object.fromEntries(groupPermissions.map(name => [name, holder])) as Record<GroupPermission, typeof holder>),
+    ...forPermissions(() => holder),
     history: z.union([z.enum(historyScopes), z.number().int().min(1)]),
     slowSeconds: count,
   }),

@@ -4,8 +4,8 @@ import type { WorkspaceServer } from '../index.ts'
 import { connectAs, type TestClient } from '../testing/client.ts'
 import { BotConversations } from './bot-conversations.ts'
 import { everyBot } from './everyone.ts'
-import { formatted } from './format.ts'
-import { textOf, userIdOf } from './ids.ts'
+import { contentOf } from './format.ts'
+import { userIdOf } from './ids.ts'
 import { type Line, linesToCome, nextScene } from './narrator.ts'
 import type { DemoBot, DemoBotReply, DemoCompany } from './types.ts'
 
@@ -255,7 +255,7 @@ class Bot {
   }
 
   #send(conversationId: string, source: string, clientId: string = randomUUID(), done: () => void = () => {}): void {
-    const content = formatted(textOf(this.#company, source, this.#server.httpUrl))
+    const content = contentOf(this.#company, source, this.#server.httpUrl)
     this.#request('message.send', { conversationId, clientId, content }, done)
   }
 

@@ -2,7 +2,7 @@ import { type Attributes, type Content, contentAnswers, type Message } from '@li
 import type { Writer } from '../core/writer.ts'
 import { changeMessage, countReplies, type MessageChange } from '../features/messages/index.ts'
 import { toMessage } from '../storage/rows.ts'
-import { formatted } from './format.ts'
+import { contentOf } from './format.ts'
 import { textOf, userIdOf } from './ids.ts'
 import { lineId, storyDayOf, timeOf } from './story.ts'
 import { keys } from './transcript.ts'
@@ -121,7 +121,7 @@ class Dresser {
   #forwarded({ from, at, text }: DemoMessage, lastDay: number) {
     const person = this.#company.people.find(({ key }) => key === from)
     if (person === undefined) throw new Error(`the demo forwards what ${from} said, who does not work here`)
-    const content = formatted(textOf(this.#company, text, this.#pagesUrl))
+    const content = contentOf(this.#company, text, this.#pagesUrl)
     return { senderName: person.name, senderLatinName: person.latinName, sentAt: timeOf(at, lastDay), content }
   }
 
@@ -161,7 +161,7 @@ class Dresser {
 
   async #edited({ before }: DemoExtra): Promise<Pick<Attributes, 'edited'>> {
     if (before === undefined) return {}
-    const content = JSON.stringify(formatted(textOf(this.#company, before, this.#pagesUrl)))
+    const content = JSON.stringify(contentOf(this.#company, before, this.#pagesUrl))
     const row = { ...this.#place, edit: 1, content, edited_at: this.#at }
     await this.#w.db.insertInto('message_edits').values(row).execute()
     return { edited: { at: this.#at, count: 1 } }

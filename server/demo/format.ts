@@ -1,10 +1,17 @@
 import type { ContentOf } from '@lianqun/protocol'
+import { textOf } from './ids.ts'
+import type { DemoCompany } from './types.ts'
 
 type Text = Pick<ContentOf<'text'>, 'type' | 'text' | 'mentions'>
 type Rich = Pick<ContentOf<'rich'>, 'type' | 'doc'>
 type Node = Rich['doc']
 
 const marked = /\*\*[^*\n]+\*\*|`[^`\n]+`|^- |^```/m
+
+/** What a line of the demo says, with its mentions, its links to pages at `pagesUrl`, and its format. */
+export function contentOf(company: DemoCompany, source: string, pagesUrl: string): Text | Rich {
+  return formatted(textOf(company, source, pagesUrl))
+}
 
 /**
  * A text of the demo with its format: `**bold**`, `` `code` ``, lines of a list behind `- `, and code between lines of

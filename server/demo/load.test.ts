@@ -193,10 +193,10 @@ test('what was said while the demo was closed is there, once, when it opens agai
     return heads.find(head => head.conversation.id === groupIdOf('air2-launch'))?.lastOrdinal ?? 0
   }
   const lines = demoCompany.groups[0]?.messages ?? []
-  const day = await loadDemo(other.domain, demoCompany, at(morning))
+  const { day } = await loadDemo(other.domain, demoCompany, at(morning))
   const early = timesOf(lines, day).filter(time => time <= morning).length
   expect(await ordinal()).toBe(early)
-  expect(await loadDemo(other.domain, demoCompany, at(evening))).toBe(day)
+  expect((await loadDemo(other.domain, demoCompany, at(evening))).day).toBe(day)
   const late = lines.slice(early).filter(({ from }) => from !== demoAccount).length
   expect(late).toBeGreaterThan(5)
   expect(await ordinal()).toBe(early + late)

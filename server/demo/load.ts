@@ -11,8 +11,8 @@ import { idList } from '../storage/id-list.ts'
 import { StartupError } from '../storage/startup-error.ts'
 import type { MessageRow } from '../storage/tables.ts'
 import { type DemoConversation, dress } from './dress.ts'
-import { formatted } from './format.ts'
-import { groupIdOf, textOf, userIdOf } from './ids.ts'
+import { contentOf } from './format.ts'
+import { groupIdOf, userIdOf } from './ids.ts'
 import { linkPages } from './pages.ts'
 import { relink } from './relink.ts'
 import { chance, lineId, storyDay, storyDayOf, timesOf } from './story.ts'
@@ -35,25 +35,32 @@ export interface LoadOptions {
   pagesUrl: string
 }
 
+export interface LoadedDemo {
+  /** The last day of the story. */
+  day: number
+  conversations: readonly DemoConversation[]
+}
+
 /**
  * Fills an empty workspace with a demo company, up to what has been said by `now`, in one transaction, so that an
  * interrupted start leaves nothing. In a workspace that has the demo already, adds what was said meanwhile, and lets
- * the links lead to this start. Returns the last day of the story.
+ * the links lead to this start.
  * @throws StartupError when the workspace holds other data
  */
-export async function loadDemo(domain: Domain, company: DemoCompany, options: LoadOptions): Promise<number> {
+export async function loadDemo(domain: Domain, company: DemoCompany, options: LoadOptions): Promise<LoadedDemo> {
   const passwordHash = await hashPassword(demoPassword)
   return domain.write('workspace', async w => {
     const filled = await filledDay(w, company)
     if (filled !== null) {
       await relink(w, options.pagesUrl)
+      const conversations = await conversationsOf(w, company)
       if (await hasLines(w, company)) {
-        for (const each of await conversationsOf(w, company)) {
+        for (const each of conversations) {
           const said = await fill(w, each, company, filled, options)
           await dress(w, each, company, said, options.pagesUrl)
         }
       }
-      return filled
+      return { day: filled, conversations }
     }
     const someone = await w.db.selectFrom('employees').select('id').limit(1).execute()
     if (someone.length > 0) {
@@ -72,9 +79,9 @@ export async function loadDemo(domain: Domain, company: DemoCompany, options: Lo
       })
     }
     await loadPeople(w, company, passwordHash)
-    await loadConversations(w, company, day, options)
+    const conversations = await loadConversations(w, company, day, options)
     for (const announcement of company.announcements) await loadAnnouncement(w, company, announcement, day, options)
-    return day
+    return { day, conversations }
   })
 }
 
@@ -149,7 +156,12 @@ export async function conversationsOf(w: Writer, company: DemoCompany): Promise<
   return [...groups, ...directs]
 }
 
-async function loadConversations(w: Writer, company: DemoCompany, day: number, options: LoadOptions): Promise<void> {
+async function loadConversations(
+  w: Writer,
+  company: DemoCompany,
+  day: number,
+  options: LoadOptions,
+): Promise<DemoConversation[]> {
   const views = new Map<string, View>([
     ...company.groups.map(group => [group.key, group] as const),
     ...company.directs.map(chat => [`direct/${chat.with}`, chat] as const),
@@ -164,7 +176,8 @@ async function loadConversations(w: Writer, company: DemoCompany, day: number, o
     await createGroup(w, { id: groupIdOf(key), ownerId: userIdOf(owner), userIds, name }, defaultLimits.maxMembers)
     await administer(w, group)
   }
-  for (const conversation of await conversationsOf(w, company)) {
+  const conversations = await conversationsOf(w, company)
+  for (const conversation of conversations) {
     const { id, key, messages } = conversation
     const made = (timesOf(messages, day)[0] ?? options.now) - beforeFirst
     await w.db.updateTable('conversations').set({ created_at: made }).where('id', '=', id).execute()
@@ -174,6 +187,7 @@ async function loadConversations(w: Writer, company: DemoCompany, day: number, o
     await mark(w, id, company, { ...views.get(key), messages: said })
     await dress(w, conversation, company, said, options.pagesUrl)
   }
+  return conversations
 }
 
 /** Sets a group up as its owner did. */
@@ -222,7 +236,7 @@ async function fill(
     .executeTakeFirst()
   const c = await w.conversation(id)
   const rows = missing.map(({ message: { from, text }, at, clientId }) =>
-    add(c, userIdOf(from), formatted(textOf(company, text, pagesUrl)), Math.max(at, Number(newest?.at ?? 0)), clientId),
+    add(c, userIdOf(from), contentOf(company, text, pagesUrl), Math.max(at, Number(newest?.at ?? 0)), clientId),
   )
   for (const part of insertParts(rows.map(({ row }) => row))) {
     await w.db.insertInto('messages').values(part).execute()

@@ -5,7 +5,7 @@ import { describeDemo, startBots } from './bot-runner.ts'
 import { type DemoConversation, dress } from './dress.ts'
 import { illustrate, illustrateLine } from './illustrate.ts'
 import { larkfield } from './larkfield/index.ts'
-import { conversationsOf, demoPassword, hasDemo, loadDemo } from './load.ts'
+import { demoPassword, hasDemo, loadDemo } from './load.ts'
 import type { Line } from './narrator.ts'
 import { servePages } from './pages.ts'
 import { qingyu } from './qingyu/index.ts'
@@ -29,12 +29,14 @@ export function makeDemo(language: DemoCompany['language']) {
       for (const each of companies) if (await hasDemo(server.domain, each)) company = each
       company ??= companies.find(each => each.language === language) ?? qingyu
       const chosen = company
-      const day = await loadDemo(server.domain, chosen, { now: Date.now(), pagesUrl: server.httpUrl })
+      const { day, conversations } = await loadDemo(server.domain, chosen, {
+        now: Date.now(),
+        pagesUrl: server.httpUrl,
+      })
       const stopped = new AbortController()
       const failed = (error: unknown) => {
         if (!stopped.signal.aborted) log.warn({ err: error }, 'a message of the demo was not finished')
       }
-      const conversations = await server.domain.write('workspace', w => conversationsOf(w, chosen))
       illustrate(server.domain, chosen, conversations, stopped.signal).catch(failed)
       const { stop } = startBots(server, chosen, {
         day,

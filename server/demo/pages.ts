@@ -5,7 +5,8 @@ import type { DemoCompany, DemoPage } from './types.ts'
 export const pagesPath = '/demo'
 
 const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
-const escapeHtml = (text: string): string => text.replace(/[&<>"]/g, char => escapes[char] ?? char)
+/** A text as text or attribute of HTML or XML. */
+export const escapeHtml = (text: string): string => text.replace(/[&<>"]/g, char => escapes[char] ?? char)
 
 /** An address of the company in a text: a host below its domain and a path, but not the domain of a mail address. */
 function addressPattern({ domain }: DemoCompany): RegExp {

@@ -1,10 +1,10 @@
 import {
   defaultSettings,
+  forPermissions,
   type GroupDetails,
   type GroupSettings,
   groupDetailNames,
   groupDetailsSchema,
-  groupPermissions,
   type MemberRole,
   mayInGroup,
   type PermissionHolder,
@@ -29,14 +29,11 @@ export function groupItem(sql: Sql, row: ConversationRow, self: string | null, n
   const role = roleOf(row, details, self)
   const settings = { ...defaultSettings, ...details.settings }
   const holder = (value: string): PermissionHolder => (value === 'everyone' ? 'everyone' : 'admins')
-  const entries = groupPermissions.map(name => [name, holder(settings[name])])
   return {
     role,
-    may: Object.fromEntries(
-      groupPermissions.map(name => [name, mayInGroup(details.settings, name, role)]),
-    ) as GroupItem['may'],
+    may: forPermissions(name => mayInGroup(details.settings, name, role)),
     settings: {
-      ...(Object.fromEntries(entries) as Record<keyof GroupItem['may'], PermissionHolder>),
+      ...forPermissions(name => holder(settings[name])),
       history: historyOf(settings.history),
       slowSeconds: settings.slowSeconds,
     },

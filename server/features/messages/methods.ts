@@ -6,6 +6,7 @@ import { Buckets, requireTokens } from '../../core/rate-limits.ts'
 import type { Services } from '../../core/services.ts'
 import { EncodedResult } from '../../core/wire.ts'
 import type { Writer } from '../../core/writer.ts'
+import type { Reader } from '../../storage/database.ts'
 import { conversationLocks } from '../../storage/lock.ts'
 import { actOnMessage, answerMessage, readAnswers } from './answers.ts'
 import type { OnMessage } from './change-message.ts'
@@ -45,6 +46,19 @@ export function messageHandlers(
       const { userId } = identityOf(connection)
       const on = { ...params, userId } as unknown as I
       return { state: await write(conversationLocks(params.conversationId, [userId]), w => fn(w, on)) }
+    }
+  /** Reads a list for a person, which the answer calls `name`. */
+  const list =
+    <N extends string, I extends { userId: string }, T>(name: N, read: (db: Reader, input: I) => Promise<T[]>) =>
+    async (params: Omit<I, 'userId'>, connection: Connection) => {
+      const { userId } = identityOf(connection)
+      const input = { ...params, userId } as unknown as I
+      const found = await persons.page(
+        userId,
+        () => store.read(db => read(db, input)),
+        rows => rows.length,
+      )
+      return { [name]: found } as Record<N, T[]>
     }
   const edit = change((w, on: OnMessage & Pick<Params<'message.edit'>, 'content'>) => editMessage(w, on, limits.editMs))
   return {
@@ -100,23 +114,11 @@ export function messageHandlers(
       return { people: await persons.page(userId, read, people => people.length) }
     },
 
-    async 'message.edits'(params, connection) {
-      const { userId } = identityOf(connection)
-      const read = () => store.read(db => readEdits(db, { ...params, userId }))
-      return { edits: await persons.page(userId, read, edits => edits.length) }
-    },
+    'message.edits': list('edits', readEdits),
 
-    async 'message.reactions'(params, connection) {
-      const { userId } = identityOf(connection)
-      const read = () => store.read(db => readReactions(db, { ...params, userId }))
-      return { reactions: await persons.page(userId, read, reactions => reactions.length) }
-    },
+    'message.reactions': list('reactions', readReactions),
 
-    async 'message.answers'(params, connection) {
-      const { userId } = identityOf(connection)
-      const read = () => store.read(db => readAnswers(db, { ...params, userId }))
-      return { answers: await persons.page(userId, read, answers => answers.length) }
-    },
+    'message.answers': list('answers', readAnswers),
 
     async 'message.flagged'(params, connection) {
       const { userId } = identityOf(connection)
@@ -124,11 +126,7 @@ export function messageHandlers(
       return persons.page(userId, read, page => page.messages.length)
     },
 
-    async 'message.get'(params, connection) {
-      const { userId } = identityOf(connection)
-      const read = () => store.read(db => readMessages(db, { ...params, userId }))
-      return { messages: await persons.page(userId, read, messages => messages.length) }
-    },
+    'message.get': list('messages', readMessages),
 
     async 'message.thread'(params, connection) {
       const { userId } = identityOf(connection)

@@ -3,9 +3,10 @@ import type { ScopeInput } from '../../core/scopes.ts'
 import { pageChars } from '../../core/sync/fitting.ts'
 import { insertParts, type Writer } from '../../core/writer.ts'
 import type { Reader } from '../../storage/database.ts'
-import { parseIds } from '../../storage/rows.ts'
+import { isAt } from '../../storage/id-list.ts'
+import { parseIds, toMessage } from '../../storage/rows.ts'
 import type { MessageStateRow } from '../../storage/tables.ts'
-import { liveMessage, type OnMessage, storedMessage } from './change-message.ts'
+import { liveMessage, type OnMessage } from './change-message.ts'
 
 /* What each person has of their own about a message: saved, to be reminded of, deleted for themselves. */
 
@@ -70,10 +71,11 @@ export async function readMessageStates(
     .orderBy('revision')
     .limit(limit + 1)
     .execute()
+  const messages = await keptMessages(db, rows)
   const states: MessageState[] = []
   let size = 0
   for (const row of rows) {
-    const state = toState(row, await keptMessage(db, row))
+    const state = toState(row, messages.get(placeOf(row)))
     states.push(state)
     // More than a page takes: the rest comes with the next.
     size += JSON.stringify(state).length
@@ -166,10 +168,9 @@ export async function saveStates(w: Writer, rows: readonly MessageStateRow[]): P
         })),
       )
       .execute()
-  const keeps = saved.find(keepsMessage)
-  const message = keeps && (await keptMessage(w.db, keeps))
+  const messages = await keptMessages(w.db, saved)
   return saved.map(row => {
-    const value = toState(row, keepsMessage(row) ? message : undefined)
+    const value = toState(row, keepsMessage(row) ? messages.get(placeOf(row)) : undefined)
     w.meAdd(row.user_id, { entity: 'messageState', value })
     return value
   })
@@ -180,11 +181,17 @@ function keepsMessage(row: MessageStateRow): boolean {
   return row.saved_at !== null || row.remind_at !== null || urgent
 }
 
-/** The message of a state that keeps it. */
-async function keptMessage(db: Reader, row: MessageStateRow): Promise<Message | undefined> {
-  if (!keepsMessage(row)) return undefined
-  const message = await storedMessage(db, { conversationId: row.conversation_id, seq: Number(row.seq) })
-  return message === undefined || isContent(message.content, 'recalled') ? undefined : message
+/** The messages that states keep, by their places. */
+async function keptMessages(db: Reader, states: readonly MessageStateRow[]): Promise<Map<string, Message>> {
+  const places = [...new Map(states.filter(keepsMessage).map(row => [placeOf(row), row])).values()]
+  if (places.length === 0) return new Map()
+  const rows = await db.selectFrom('messages').selectAll().where(isAt(places)).execute()
+  const kept = rows.map(row => [placeOf(row), toMessage(row)] as const)
+  return new Map(kept.filter(([, { content }]) => !isContent(content, 'recalled')))
+}
+
+function placeOf({ conversation_id, seq }: { conversation_id: string; seq: number }): string {
+  return `${seq} ${conversation_id}`
 }
 
 function toState(row: MessageStateRow, message: Message | undefined): MessageState {
