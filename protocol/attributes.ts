@@ -3,8 +3,11 @@ import { keptObject, openEnum, readableItems, referenceSchema, seqSchema, timeSc
 import { limits } from './core/limits.ts'
 import { type FileRef, fileRefSchema } from './files.ts'
 
-/** What members settle about a message: a decision, or a question that a reply may answer. */
-export const messageMarks = ['decision', 'question'] as const
+/**
+ * What members settle about a message: a decision, a question that a reply may answer, and in a problem group the fix
+ * and the result, which stop its clock.
+ */
+export const messageMarks = ['decision', 'question', 'fix', 'result'] as const
 export type MessageMark = (typeof messageMarks)[number]
 
 /** What puts a message on a list of its conversation: a pin, or one of the marks. */

@@ -118,9 +118,15 @@ const userIdsSchema = z.array(idSchema).min(1).max(limits.members)
 
 export const conversationMethods = {
   'conversation.create': {
-    summary: 'Starts a group with the caller as owner. The same client id again gives the same group.',
+    summary:
+      'Starts a group with the caller as owner; `problem`: its clock starts at once. The same client id again gives the same group.',
     auth: true,
-    params: z.object({ clientId: clientIdSchema, name: groupNameSchema, userIds: userIdsSchema }),
+    params: z.object({
+      clientId: clientIdSchema,
+      name: groupNameSchema,
+      userIds: userIdsSchema,
+      problem: z.boolean().optional(),
+    }),
     result: z.object({ head: conversationHeadSchema }),
   },
   'conversation.direct': {

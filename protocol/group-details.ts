@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { keptObject, openEnum, readableItems, referenceSchema, timeSchema } from './core/fields.ts'
+import { keptObject, openEnum, readableItems, referenceSchema, seqSchema, timeSchema } from './core/fields.ts'
 import { fileRefSchema } from './files.ts'
 
 export const memberRoles = ['owner', 'admin', 'member'] as const
@@ -68,6 +68,27 @@ export function mayInGroup(
   return role !== 'member' || (settings?.[permission] ?? defaultSettings[permission]) === 'everyone'
 }
 
+const clockPointSchema = keptObject({ seq: seqSchema, at: timeSchema })
+/** A message that stopped a part of a clock, and when it was sent. */
+export type ClockPoint = z.infer<typeof clockPointSchema>
+
+/**
+ * The clock of a problem group. It starts with the notice `openedSeq` of whoever opened the problem; what was said
+ * before does not count. A point that is left out is not reached.
+ */
+export const problemClockSchema = keptObject({
+  openedSeq: seqSchema,
+  openedAt: timeSchema,
+  byId: referenceSchema,
+  /** The first message of somebody else than `byId`. */
+  answer: clockPointSchema.optional().catch(undefined),
+  /** The last message that is marked as the fix. */
+  fix: clockPointSchema.optional().catch(undefined),
+  /** The last message that is marked as the result: the problem is closed. */
+  result: clockPointSchema.optional().catch(undefined),
+})
+export type ProblemClock = z.infer<typeof problemClockSchema>
+
 /** What a group has besides its name and members; each is left out where it does not apply. */
 export const groupDetails = {
   adminIds: readableItems(referenceSchema).optional().catch(undefined),
@@ -83,6 +104,8 @@ export const groupDetails = {
   avatar: fileRefSchema.optional().catch(undefined),
   /** The group follows this department: its people are the members. */
   departmentId: referenceSchema.optional().catch(undefined),
+  /** The group works on a problem, whose hours are counted. */
+  clock: problemClockSchema.optional().catch(undefined),
 }
 export const groupDetailsSchema = z.object(groupDetails)
 export type GroupDetails = z.infer<typeof groupDetailsSchema>

@@ -49,6 +49,12 @@ export const groupMethodExamples: MethodExamples<typeof groupMethods> = {
     ],
     invalidResults: [null, 1],
   },
+  'group.setProblem': {
+    params: { conversationId, on: true },
+    result: {},
+    invalid: [{ conversationId }, { conversationId, on: 'yes' }],
+    invalidResults: [null, 1],
+  },
   'group.setNickname': {
     params: { conversationId, nickname: '值班何清' },
     result: {},

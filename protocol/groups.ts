@@ -107,6 +107,12 @@ export const groupMethods = {
     params: z.object({ ...inGroup, description: writtenNameSchema(limits.descriptionChars) }),
     result: emptySchema,
   },
+  'group.setProblem': {
+    summary: 'Makes a group a problem group, whose clock starts anew, or ends that; its owner and admins may.',
+    auth: true,
+    params: z.object({ ...inGroup, on: z.boolean() }),
+    result: emptySchema,
+  },
   'group.createLink': {
     summary: 'Makes a link by which people join; whoever may add people may.',
     auth: true,

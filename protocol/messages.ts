@@ -153,7 +153,7 @@ export const messageMethods = {
   },
   'message.mark': {
     summary:
-      'Marks a message as a decision or a question; null takes the mark back. `answer`: the reply that the sender of a question accepts.',
+      'Marks a message as a decision, a question, or in a problem group as the fix or the result; null takes the mark back. `answer`: the reply that the sender of a question accepts.',
     auth: true,
     params: onMessageSchema.extend({ kind: z.enum(messageMarks).nullable(), answer: seqSchema.optional() }),
     result: z.object({ message: messageSchema }),

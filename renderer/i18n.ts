@@ -9,6 +9,7 @@ import { strings as directory } from './directory/strings.ts'
 import { strings as errors } from './errors.strings.ts'
 import { strings as answers } from './messages/answers/strings.ts'
 import { strings as catchUp } from './messages/catch-up/strings.ts'
+import { strings as clock } from './messages/clock/strings.ts'
 import { strings as composer } from './messages/composer/strings.ts'
 import { strings as group } from './messages/group/strings.ts'
 import { strings as list } from './messages/list/strings.ts'
@@ -30,6 +31,7 @@ export const catalogues = {
   answers,
   app,
   catchUp,
+  clock,
   composer,
   directory,
   emoji,

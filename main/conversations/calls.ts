@@ -41,6 +41,7 @@ export function conversationHandlers(parts: Parts): Pick<CallHandlers, keyof typ
       workspace().request('group.configure', { conversationId: id, settings }),
     'conversations.describe': ({ id, description }) =>
       workspace().request('group.describe', { conversationId: id, description }),
+    'conversations.setProblem': ({ id, on }) => workspace().request('group.setProblem', { conversationId: id, on }),
     'conversations.leave': ({ id }) => leaveBy(id, 'conversation.leave'),
     'conversations.remove': async ({ id }) => {
       await workspace().removeLeft(id)

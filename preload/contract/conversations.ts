@@ -15,6 +15,7 @@ import {
   memberRoles,
   memberSchema,
   permissionHolders,
+  problemClockSchema,
   receiptSchema,
   revisionSchema,
   timeSchema,
@@ -59,6 +60,8 @@ const groupItemSchema = z.object({
   description: text,
   /** How many people wait to be let in; 0 for members, who do not decide it. */
   joinRequests: count,
+  /** The clock of a problem group; null: it is none. */
+  clock: problemClockSchema.nullable(),
 })
 
 /** A row of the conversation list. */
@@ -180,6 +183,8 @@ export const conversationCalls = {
     args: z.object({
       name: z.string().max(limits.conversationNameChars).overwrite(cleanName),
       userIds: z.array(idSchema).min(1).max(limits.members),
+      /** A problem group, whose clock starts at once. */
+      problem: z.boolean().optional(),
       /** Generated once by the caller, so that a retry after a lost answer does not create a second group. */
       clientId: clientIdSchema,
     }),
@@ -257,6 +262,8 @@ export const conversationCalls = {
     args: z.object({ id: conversationId, description: z.string().max(limits.descriptionChars).overwrite(cleanName) }),
     result: none,
   },
+  /** Makes a group a problem group, whose clock starts now, or ends that. */
+  'conversations.setProblem': { args: z.object({ id: conversationId, on: z.boolean() }), result: none },
   'conversations.leave': { args: z.object({ id: conversationId }), result: none },
   /** Removes a conversation that the user is out of from this device: history, unsent messages and draft. */
   'conversations.remove': { args: z.object({ id: conversationId }), result: none },

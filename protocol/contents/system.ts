@@ -16,6 +16,10 @@ export const systemEvents = [
   'unadmins',
   'settings',
   'described',
+  'problem',
+  'noProblem',
+  'solved',
+  'reopened',
 ] as const
 export type SystemEvent = (typeof systemEvents)[number]
 
@@ -27,6 +31,8 @@ export const systemContentSchema = keptObject({
   name: z.string().optional(),
   /** Of `settings`: the settings that changed, as they are now. */
   settings: groupSettingsSchema.optional().catch(undefined),
+  /** Of `solved`: milliseconds since the problem was opened. */
+  tookMs: z.number().int().min(0).optional().catch(undefined),
 })
 export type SystemContent = z.infer<typeof systemContentSchema>
 
@@ -44,6 +50,7 @@ export const system = defineContent({
       { type: 'system', event: 'renamed', actorId: 'u_chenyu', name: '灰度发布' },
       { type: 'system', event: 'added', actorId: 'u_chenyu', userIds: ['u_zhouye'] },
       { type: 'system', event: 'settings', actorId: 'u_chenyu', settings: { speak: 'admins' } },
+      { type: 'system', event: 'solved', actorId: 'u_chenyu', tookMs: 7_800_000 },
     ],
     unreadable: [{ type: 'system', event: 'left' }],
     notSendable: [{ type: 'system', event: 'left', actorId: 'u_chenyu' }],

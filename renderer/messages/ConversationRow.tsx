@@ -15,6 +15,7 @@ import {
   nameOf,
   RowBoundary,
 } from '../ui/index.ts'
+import { RowClock } from './clock/ClockBar.tsx'
 import { useConversationList } from './conversation-list-store.ts'
 import { LabelTag } from './list/LabelTag.tsx'
 import { RowActions } from './list/row-actions.tsx'
@@ -99,6 +100,7 @@ function ConversationSummary({ item, selected, now }: { item: ConversationItem; 
         <div className="messages-line first">
           <span className="messages-name ellipsis">{conversationTitle(item, language)}</span>
           {item.external && <ExternalTag />}
+          {item.group?.clock && <RowClock clock={item.group.clock} now={now} />}
           {item.labels.length > 0 && <RowLabels ids={item.labels} />}
           <time className="messages-time">{listTime(item.activeAt, language, now)}</time>
         </div>

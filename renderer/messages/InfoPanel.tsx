@@ -5,6 +5,7 @@ import { useTranslate } from '../i18n.ts'
 import { openPerson } from '../stores/navigation.ts'
 import { Button, IconButton, isComposing, useOverlay } from '../ui/index.ts'
 import { CatchUpEntry } from './catch-up/CatchUpPanel.tsx'
+import { ClockSection } from './clock/ClockPanel.tsx'
 import { GroupSettings, OwnSwitches } from './group/GroupSettings.tsx'
 import { JoinRequests } from './group/JoinRequests.tsx'
 import { Members } from './group/Members.tsx'
@@ -93,6 +94,7 @@ export function InfoPanel(props: {
             </div>
           )}
           {!group && <OwnSwitches conversation={conversation} />}
+          {group?.clock && <ClockSection id={conversation.id} clock={group.clock} role={group.role} />}
           <JoinRequests conversation={conversation} />
           <CatchUpEntry id={id} />
           <JumpToDate id={id} />

@@ -29,6 +29,7 @@ import {
 import { Composer, type ComposerHandle } from './Composer.tsx'
 import { CatchUpOffer } from './catch-up/CatchUpOffer.tsx'
 import { CatchUpPanel } from './catch-up/CatchUpPanel.tsx'
+import { ClockBar } from './clock/ClockBar.tsx'
 import type { Written } from './composer/document.ts'
 import { ConversationContext, MarksContext } from './conversation-context.ts'
 import { useConversationList } from './conversation-list-store.ts'
@@ -154,6 +155,8 @@ function ConversationView({ conversation }: { conversation: ConversationItem }) 
   const meId = useMe().id
   const group = conversation.kind === 'group'
   const may = useSame(conversation.group?.may ?? mayAll)
+  const clock = conversation.group?.clock ?? null
+  const openedSeq = clock?.openedSeq ?? null
   const left = conversation.left !== null
   const members = useMembers(id, !left)
   // Of a larger group not all are known here, so nobody is said to have read or not.
@@ -188,6 +191,7 @@ function ConversationView({ conversation }: { conversation: ConversationItem }) 
       group,
       readOnly: left,
       may,
+      openedSeq,
       members: whole && known !== undefined ? known : null,
       externals: new Set(known?.filter(member => member.person.external).map(member => member.userId)),
       owners: new Set(known?.filter(member => member.role === 'owner').map(member => member.userId)),
@@ -196,13 +200,14 @@ function ConversationView({ conversation }: { conversation: ConversationItem }) 
       mention: (person: PersonName) => composer.current?.mention(person),
       edit: (written: Written) => composer.current?.write(written),
     }
-  }, [meId, group, left, may, members.data, whole, recalled, recall])
+  }, [meId, group, left, may, openedSeq, members.data, whole, recalled, recall])
 
   return (
     <ConversationContext value={context}>
       <div className="messages-conversation-view">
         <section className="messages-chat" aria-label={name}>
           <Header conversation={conversation} name={name} panel={panel} />
+          {!left && clock && <ClockBar id={id} clock={clock} />}
           {!left && <PinBar id={id} />}
           <FindBar id={id} />
           <MarksContext value={marks}>

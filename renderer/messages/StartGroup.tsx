@@ -4,7 +4,7 @@ import { call, errorText } from '../desktop.ts'
 import { useTranslate } from '../i18n.ts'
 import { openConversation } from '../stores/navigation.ts'
 import { useMe } from '../stores/session.ts'
-import { Button, Dialog, Field, Spinner, showDialog, useAction, useQuery } from '../ui/index.ts'
+import { Button, Dialog, Field, Spinner, Switch, showDialog, useAction, useQuery } from '../ui/index.ts'
 import { shownLimits } from './limits.ts'
 import { PeoplePicker } from './PeoplePicker.tsx'
 
@@ -35,19 +35,21 @@ function StartGroupDialog(props: {
 }) {
   const { preselected, departmentId, onClose } = props
   const t = useTranslate('messages')
+  const tc = useTranslate('clock')
   const meId = useMe().id
   const [chosen, setChosen] = useState<PersonName[]>(() => preselected.filter(person => person.id !== meId))
   const [name, setName] = useState('')
+  const [problem, setProblem] = useState(false)
   const { busy, failure, run } = useAction(onClose)
   // One client id per dialog, so that a retry after a lost answer makes no second group.
   const [clientId] = useState(() => crypto.randomUUID())
-  const direct = chosen.length === 1 && name.trim() === ''
+  const direct = chosen.length === 1 && name.trim() === '' && !problem
   const start = () =>
     run(async () => {
       const [first] = chosen
       if (direct && first) return startDirect(first.id)
       const userIds = chosen.map(person => person.id)
-      const { id } = await call('conversations.create', { clientId, name: name.trim(), userIds })
+      const { id } = await call('conversations.create', { clientId, name: name.trim(), userIds, problem })
       openConversation(id)
     })
   return (
@@ -79,6 +81,7 @@ function StartGroupDialog(props: {
           maxLength={shownLimits.conversationNameChars}
         />
         <PeoplePicker chosen={chosen} onChange={setChosen} excluded={new Set([meId])} departmentId={departmentId} />
+        <Switch label={tc('problemGroup')} hint={tc('problemHint')} checked={problem} onChange={setProblem} />
         <Failure text={failure} />
       </div>
     </Dialog>

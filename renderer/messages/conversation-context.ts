@@ -11,6 +11,8 @@ export interface ConversationContext {
   readOnly: boolean
   /** What the user may do. */
   may: GroupItem['may']
+  /** In a problem group, the notice that opened the problem: what comes after it can stop the clock. */
+  openedSeq: number | null
   /** Null until the members are known. */
   members: readonly MemberItem[] | null
   owners: ReadonlySet<string>

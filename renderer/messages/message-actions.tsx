@@ -60,10 +60,10 @@ export function messageActions(message: MessageItem, context: ActionContext, now
 function useActions(): (message: MessageItem) => MessageAction[] {
   const t = useTranslate('messages')
   const language = useLanguage()
-  const { meId, group, readOnly, may, thread, mention, recall } = useConversationContext()
+  const { meId, group, readOnly, may, openedSeq, thread, mention, recall } = useConversationContext()
   return message => {
     const now = serverNow()
-    const context = { t, language, meId, group, readOnly, may, thread, mention, recall }
+    const context = { t, language, meId, group, readOnly, may, openedSeq, thread, mention, recall }
     const said = messageActions(message, context, now)
     if (!message.bubble) return said
     const [last] = said.slice(-1)

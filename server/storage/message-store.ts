@@ -19,7 +19,7 @@ export interface KnownSends {
   /** By `clientKey`: the messages that these client ids stored before. */
   messages: Map<string, MessageRow>
   members: Map<string, MemberRow>
-  conversations: Map<string, HeadRow & Pick<ConversationRow, 'details'>>
+  conversations: Map<string, ConversationRow>
   /** By `messageKey`: the messages that are replied to, and those that began their threads. */
   replied: Map<string, MessageRow>
   /** By `fileKey`: the files that a sender may show. */
@@ -36,6 +36,8 @@ export interface MessageBatch {
   mentions: readonly MentionRow[]
   files: readonly FileRefRow[]
   conversations: readonly HeadRow[]
+  /** Conversations whose details moved, with their new revision. */
+  details: readonly Pick<ConversationRow, 'id' | 'details' | 'revision'>[]
   /** Members whose read mark and `me_revision` moved. */
   members: readonly MemberRow[]
   meRevisions: ReadonlyMap<string, number>

@@ -4,6 +4,7 @@ import { directoryOf } from '../directory/index.ts'
 import { whoLeft } from './2026-11-29-who-left.ts'
 import { groups } from './2026-11-30-groups.ts'
 import { listState } from './2026-11-30-list-state.ts'
+import { clock } from './2026-12-02-clock.ts'
 import { removeLeftConversation } from './left.ts'
 import { changeConversation, markAllRead, movePinned } from './listing.ts'
 import { conversationMembers, memberPage } from './member-reads.ts'
@@ -32,6 +33,11 @@ export const conversations = defineFeature({
     memberPage: (args: CallArgs<'conversations.memberPage'>) => memberPage(context.sql, directoryOf(context), args),
   }),
   writes: { leaveConversations, noteOpened, removeLeftConversation, changeConversation, movePinned, markAllRead },
-  migrations: { '2026-11-29-who-left': whoLeft, '2026-11-30-groups': groups, '2026-11-30-list-state': listState },
+  migrations: {
+    '2026-11-29-who-left': whoLeft,
+    '2026-11-30-groups': groups,
+    '2026-11-30-list-state': listState,
+    '2026-12-02-clock': clock,
+  },
   durable: ['removeLeftConversation', 'changeConversation', 'movePinned', 'markAllRead'],
 })

@@ -41,6 +41,7 @@ export function groupItem(sql: Sql, row: ConversationRow, self: string | null, n
     nickname,
     description: details.description ?? '',
     joinRequests: role === 'member' ? 0 : (details.joinRequests ?? 0),
+    clock: details.clock ?? null,
   }
 }
 

@@ -81,7 +81,6 @@ export function threadItems(
 }
 
 type Flagged = CallArgs<'messages.flagged'>
-const flagPaths = { pinned: '$.pinned', decision: '$.mark.kind', question: '$.mark.kind' } as const
 
 /** The messages that are pinned or marked, newest first, as far as the cache has them, and whether there are more. */
 export function flaggedItems(
@@ -93,8 +92,8 @@ export function flaggedItems(
   if (conversation === undefined) return { items: [], more: false }
   const conditions = flags.map(flag =>
     flag === 'pinned'
-      ? `json_extract(attributes, '${flagPaths.pinned}') IS NOT NULL`
-      : `json_extract(attributes, '${flagPaths[flag]}') = '${flag}'`,
+      ? `json_extract(attributes, '$.pinned') IS NOT NULL`
+      : `json_extract(attributes, '$.mark.kind') = '${flag}'`,
   )
   const rows = sql.all<MessageRow>(
     `SELECT ${messageColumns} FROM message

@@ -4,6 +4,7 @@ import type { ConversationItem, GroupItem } from '../../../preload/contract/inde
 import { call } from '../../desktop.ts'
 import { useTranslate } from '../../i18n.ts'
 import { Button, ConversationAvatar, IconButton, Menu, Switch, toastError } from '../../ui/index.ts'
+import { ProblemSwitch } from '../clock/ClockPanel.tsx'
 import { confirmLeave } from '../confirm-leave.ts'
 import { updateConversation } from '../conversation-list-store.ts'
 import { shownLimits } from '../limits.ts'
@@ -84,6 +85,7 @@ export function GroupSettings(props: {
           </div>
         )}
         <OwnSwitches conversation={conversation} />
+        <ProblemSwitch conversation={conversation} group={group} />
         <Permissions id={id} group={group} />
         <div className="messages-section foot">
           <Button kind="quiet" wide className="messages-leave" onClick={() => void confirmLeave(conversation, name)}>

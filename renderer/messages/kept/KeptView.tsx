@@ -35,6 +35,7 @@ function KeptDialog({ message, onClose }: { message: MessageItem; onClose: () =>
       group: true,
       readOnly: true,
       may: nothing,
+      openedSeq: null,
       members: null,
       owners: new Set(),
       externals: new Set(),

@@ -96,12 +96,16 @@ export function PinBar({ id }: { id: string }) {
   )
 }
 
-/** What a message is for its conversation: pinned, a decision, a question, or the answer of one. */
+const isKnownMark = (kind: string | undefined) =>
+  kind === 'decision' || kind === 'question' || kind === 'fix' || kind === 'result'
+
+/** What a message is for its conversation: pinned, or marked. */
 export function FlagChips({ message }: { message: MessageItem }) {
   const t = useTranslate('talk')
+  const tc = useTranslate('clock')
   const { pinned, mark } = message.attributes
   const kind = mark?.kind
-  if (pinned === undefined && kind !== 'decision' && kind !== 'question') return null
+  if (pinned === undefined && !isKnownMark(kind)) return null
   return (
     <span className="messages-flags">
       {pinned && (
@@ -110,6 +114,8 @@ export function FlagChips({ message }: { message: MessageItem }) {
         </span>
       )}
       {kind === 'decision' && <Tag tone="brand">{t('decision')}</Tag>}
+      {kind === 'fix' && <Tag tone="info">{tc('fix')}</Tag>}
+      {kind === 'result' && <Tag tone="success">{tc('result')}</Tag>}
       {kind === 'question' && (
         <Tag tone={mark?.answer === undefined ? 'warning' : 'success'}>
           {t(mark?.answer === undefined ? 'question' : 'answered')}

@@ -1,6 +1,7 @@
 import {
   BellRing,
   Check,
+  CircleCheckBig,
   CircleHelp,
   CornerUpLeft,
   Flag,
@@ -14,6 +15,7 @@ import {
   PinOff,
   SmilePlus,
   Unlink,
+  Wrench,
   X,
 } from 'lucide-react'
 import type { GroupItem, MessageItem } from '../../../preload/contract/index.ts'
@@ -34,6 +36,7 @@ export interface TalkContext extends LineContext {
   group: boolean
   readOnly: boolean
   may: GroupItem['may']
+  openedSeq: number | null
   thread?: number | undefined
 }
 
@@ -144,20 +147,30 @@ export function trailingActions(message: MessageItem, context: TalkContext, now:
       icon: on ? <Pin /> : <PinOff />,
       run: () => change(call('messages.pin', { id, seq, on })),
     })
-  for (const kind of context.may.mark ? (['decision', 'question'] as const) : []) {
-    const marked = attributes.mark?.kind === kind
-    const words = {
-      decision: ['markDecision', 'unmarkDecision'],
-      question: ['markQuestion', 'unmarkQuestion'],
-    } as const
-    actions.push({
-      id: kind,
-      label: t(words[kind][marked ? 1 : 0]),
-      icon: kind === 'decision' ? <Flag /> : <CircleHelp />,
-      run: () => change(call('messages.mark', { id, seq, kind: marked ? null : kind })),
-    })
-  }
+  if (context.may.mark) actions.push(...markActions(message, context))
   return actions
+}
+
+/** Marking a message; what stops the clock of a problem only where one runs that it can stop. */
+function markActions({ conversationId: id, seq, attributes }: MessageItem, context: TalkContext): MessageAction[] {
+  const t = translatorIn(context.language, 'talk')
+  const tc = translatorIn(context.language, 'clock')
+  const marks = [
+    { kind: 'decision', icon: <Flag />, mark: t('markDecision'), unmark: t('unmarkDecision') },
+    { kind: 'question', icon: <CircleHelp />, mark: t('markQuestion'), unmark: t('unmarkQuestion') },
+    { kind: 'fix', icon: <Wrench />, mark: tc('markFix'), unmark: tc('unmarkFix') },
+    { kind: 'result', icon: <CircleCheckBig />, mark: tc('markResult'), unmark: tc('unmarkResult') },
+  ] as const
+  const timed = context.openedSeq !== null && seq > context.openedSeq
+  const on = attributes.mark?.kind
+  return marks
+    .filter(({ kind }) => timed || kind === on || kind === 'decision' || kind === 'question')
+    .map(({ kind, icon, mark, unmark }) => ({
+      id: kind,
+      label: kind === on ? unmark : mark,
+      icon,
+      run: () => change(call('messages.mark', { id, seq, kind: kind === on ? null : kind })),
+    }))
 }
 
 /**

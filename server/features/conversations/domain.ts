@@ -6,9 +6,10 @@ import { idList } from '../../storage/id-list.ts'
 import { randomId } from '../../storage/random-id.ts'
 import { detailsOf } from '../../storage/rows.ts'
 import type { ConversationRow, MemberRow } from '../../storage/tables.ts'
-import { type Audited, audit } from './audit.ts'
+import { openProblem } from './clock.ts'
 import { historyStart } from './history-start.ts'
 import { requireMember } from './members.ts'
+import { addSystemMessage } from './notices.ts'
 
 /** A SHA-256 of the request, to detect another request with the same client id. */
 function contentHash(value: unknown): string {
@@ -30,44 +31,6 @@ async function requireEmployees(db: Reader, ids: readonly string[]): Promise<voi
       message: 'One of these colleagues does not exist any more.',
     })
   }
-}
-
-/** Stores a system notice as the next message, and notes what it reports for the admins. Returns its seq. */
-export async function addSystemMessage(
-  w: Writer,
-  c: ConversationWriter,
-  content: SystemContent,
-  { sentAt = w.now, ...changed }: { sentAt?: number } & Pick<Audited, 'before' | 'after'> = {},
-): Promise<number> {
-  const { type: _type, event: action, actorId, ...after } = content
-  await audit(w, { conversationId: c.row.id, action, actorId, after, ...changed })
-  const seq = c.next()
-  const row = {
-    conversation_id: c.row.id,
-    seq,
-    revision: seq,
-    ordinal: c.nextOrdinal(content),
-    sender_id: content.actorId,
-    client_id: null,
-    content_hash: null,
-    sent_at: sentAt,
-    content: JSON.stringify(content),
-  }
-  await w.db.insertInto('messages').values(row).execute()
-  c.add({
-    entity: 'message',
-    value: {
-      conversationId: c.row.id,
-      seq,
-      revision: seq,
-      ordinal: row.ordinal,
-      senderId: row.sender_id,
-      clientId: null,
-      sentAt,
-      content,
-    },
-  })
-  return seq
 }
 
 function memberRow(c: ConversationWriter, w: Writer, userId: string, order: number): MemberRow {
@@ -92,6 +55,8 @@ export interface GroupInput {
   ownerId: string
   userIds: readonly string[]
   name: string
+  /** Its clock starts at once. */
+  problem?: boolean | undefined
   /** Without one each call makes a new group. */
   clientId?: string
   id?: string
@@ -106,7 +71,8 @@ export interface GroupInput {
 export async function createGroup(w: Writer, input: GroupInput, maxMembers: number): Promise<{ id: string }> {
   const others = [...new Set(input.userIds)].filter(id => id !== input.ownerId)
   const userIds = [input.ownerId, ...others]
-  const hash = contentHash({ name: input.name, userIds: [...others].sort() })
+  const problem = input.problem ?? false
+  const hash = contentHash({ name: input.name, userIds: [...others].sort(), ...(problem && { problem }) })
   if (input.clientId !== undefined) {
     const known = await w.db
       .selectFrom('conversations')
@@ -142,6 +108,7 @@ export async function createGroup(w: Writer, input: GroupInput, maxMembers: numb
   const content: SystemContent = { type: 'system', event: 'created', actorId: input.ownerId, userIds: others }
   if (input.name !== '') content.name = input.name
   await addSystemMessage(w, c, content, input.createdAt === undefined ? {} : { sentAt: input.createdAt })
+  if (problem) await openProblem(w, c, input.ownerId, input.createdAt)
   return { id: c.row.id }
 }
 

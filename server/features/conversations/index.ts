@@ -1,6 +1,8 @@
 export { audit } from './audit.ts'
+export { detailsWithAnswer, endProblem, openProblem, settleClock } from './clock.ts'
 export * from './domain.ts'
 export { firstSince } from './history-start.ts'
 export { requireMember } from './members.ts'
 export { conversationHandlers, conversationNotices } from './methods.ts'
+export { addSystemMessage } from './notices.ts'
 export { conversationScope } from './scope.ts'

@@ -23,11 +23,11 @@ export function conversationHandlers({
   }
 
   return {
-    async 'conversation.create'({ clientId, name, userIds }, connection) {
+    async 'conversation.create'({ clientId, name, userIds, problem }, connection) {
       const { userId: ownerId } = identityOf(connection)
       persons.changeMembers(ownerId, Math.max(userIds.length, limits.membersOfNewGroup))
       const { id } = await write(userLocks([ownerId, ...userIds]), w =>
-        conversations.createGroup(w, { ownerId, userIds, name, clientId }, limits.maxMembers),
+        conversations.createGroup(w, { ownerId, userIds, name, clientId, problem }, limits.maxMembers),
       )
       return head(ownerId, id)
     },

@@ -15,7 +15,9 @@ import {
   addSystemMessage,
   asLeft,
   audit,
+  endProblem,
   memberRows,
+  openProblem,
   requireGroup,
   requireMember,
   standing,
@@ -143,6 +145,20 @@ export async function configure(w: Writer, input: InGroup & { settings: ChangedS
   const before = Object.fromEntries(changed.map(([name]) => [name, old[name as keyof GroupSettings]]))
   const content = { type: 'system' as const, event: 'settings', actorId, settings }
   await addSystemMessage(w, c, content, { before, after: settings })
+}
+
+/**
+ * Makes a group a problem group, whose clock starts now, or ends that. A problem that is open stays as it is; one that
+ * is closed begins anew. @throws not_member, forbidden, only_admins
+ */
+export async function setProblem(w: Writer, input: InGroup & { on: boolean }): Promise<void> {
+  const c = await administeredGroup(w, input)
+  const { clock } = detailsOf(c.row)
+  if (!input.on) {
+    if (clock !== undefined) await endProblem(w, c, input.actorId)
+    return
+  }
+  if (clock === undefined || clock.result !== undefined) await openProblem(w, c, input.actorId)
 }
 
 /** Gives a group a description; empty: none. @throws not_member, forbidden, only_admins */

@@ -12,6 +12,7 @@ import {
   readAudit,
   requireOwner,
   setNickname,
+  setProblem,
   setRole,
   transfer,
 } from './domain.ts'
@@ -41,6 +42,7 @@ export function groupHandlers({ store, write, persons, limits }: Services): Hand
     'group.transfer': change(transfer),
     'group.configure': change(configure),
     'group.describe': change(describeGroup),
+    'group.setProblem': change(setProblem),
     'group.setNickname': change(setNickname),
 
     async 'group.dissolve'({ conversationId }, connection) {

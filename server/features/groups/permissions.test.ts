@@ -44,6 +44,7 @@ const cases: { [M in Methods]: Case<M> } = {
   'group.transfer': { params: conversationId => ({ conversationId, userId: ids.other }), ...ownerOnly },
   'group.configure': { params: conversationId => ({ conversationId, settings: { pin: 'admins' } }), ...admins },
   'group.describe': { params: conversationId => ({ conversationId, description: randomUUID() }), ...members },
+  'group.setProblem': { params: conversationId => ({ conversationId, on: true }), ...admins },
   'group.setNickname': { params: conversationId => ({ conversationId, nickname: 'x' }), ...members },
   'group.createLink': {
     params: conversationId => ({ conversationId, expiresInMs: null, maxUses: null, approval: false }),

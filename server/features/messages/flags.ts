@@ -2,8 +2,8 @@ import { limits, type Message, type MessageFlag, type MessageMark, ProtocolError
 import { fitting } from '../../core/sync/fitting.ts'
 import type { Writer } from '../../core/writer.ts'
 import type { Reader } from '../../storage/database.ts'
-import { toMessage } from '../../storage/rows.ts'
-import { requireMember } from '../conversations/index.ts'
+import { detailsOf, toMessage } from '../../storage/rows.ts'
+import { requireMember, settleClock } from '../conversations/index.ts'
 import { requirePermissions } from '../groups/index.ts'
 import { changeMessage, liveMessage, type OnMessage, seenMessage } from './change-message.ts'
 
@@ -26,7 +26,7 @@ export async function pinMessage(w: Writer, on: OnMessage & { on: boolean }): Pr
 }
 
 /**
- * Marks a message as a decision or a question, or takes the mark back. The answer of a question is accepted by its
+ * Marks a message as a decision, a question, the fix or the result of a problem, or takes the mark back. The answer of a question is accepted by its
  * sender, and is a reply in its thread.
  * @throws not_member, not_found, forbidden, only_admins, invalid_params
  */
@@ -47,12 +47,28 @@ export async function markMessage(
       throw new ProtocolError('invalid_params', { field: 'answer', message: 'Only a reply can be the answer.' })
   }
   if ((old?.kind ?? null) === kind && (old?.answer ?? undefined) === answer) return message
+  if (kind !== null && stopsClock(kind)) await requireClock(w, on)
   if (old !== undefined) await setFlag(w, on, old.kind, false)
   if (kind !== null) await setFlag(w, on, kind, true)
   const same = old !== undefined && old.kind === kind
   const mark = kind === null ? undefined : { kind, byId: same ? old.byId : on.userId, at: same ? old.at : w.now }
-  return changeMessage(w, message, {
+  const changed = await changeMessage(w, message, {
     attributes: { mark: mark && (answer === undefined ? mark : { ...mark, answer }) },
+  })
+  if ([kind, old?.kind].some(stopsClock)) await settleClock(w, on.conversationId, on.userId)
+  return changed
+}
+
+/** Whether a mark is a point of the clock of a problem group. */
+const stopsClock = (kind: string | null | undefined) => kind === 'fix' || kind === 'result'
+
+/** @throws invalid_params where no clock runs that the message could stop */
+async function requireClock(w: Writer, { conversationId, seq }: OnMessage): Promise<void> {
+  const { clock } = detailsOf((await w.conversation(conversationId)).row)
+  if (clock !== undefined && seq > clock.openedSeq) return
+  throw new ProtocolError('invalid_params', {
+    field: 'kind',
+    message: 'Only what was said in a problem group since the problem was opened is its fix or result.',
   })
 }
 

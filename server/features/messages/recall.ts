@@ -1,5 +1,6 @@
 import { isBubble, isContent, type Message, ProtocolError } from '@lianqun/protocol'
 import type { Writer } from '../../core/writer.ts'
+import { settleClock } from '../conversations/index.ts'
 import { changeMessage, type OnMessage, seenMessage, storedMessage } from './change-message.ts'
 import { forgetKept } from './states.ts'
 import { countReplies } from './threads.ts'
@@ -45,6 +46,7 @@ export async function recallMessage(w: Writer, on: OnMessage, recallMs: number):
   await withdrawAnswer(w, message)
   const thread = message.attributes?.thread
   if (thread !== undefined) await countReplies(w, on.conversationId, thread)
+  await settleClock(w, on.conversationId, on.userId)
   return recalled
 }
 

@@ -18,8 +18,9 @@ import {
   memberKey,
   messageKey,
 } from '../../storage/message-store.ts'
-import { toFileRef, toMembership, toMessage } from '../../storage/rows.ts'
-import type { FileRefRow, MemberRow, MentionRow, MessageRow } from '../../storage/tables.ts'
+import { toConversation, toFileRef, toMembership, toMessage } from '../../storage/rows.ts'
+import type { ConversationRow, FileRefRow, MemberRow, MentionRow, MessageRow } from '../../storage/tables.ts'
+import { detailsWithAnswer } from '../conversations/index.ts'
 import { requireMaySend } from '../groups/index.ts'
 
 /** One message to store. */
@@ -78,6 +79,7 @@ class SendBatch {
   readonly #members = new Set<MemberRow>()
   readonly #messages: MessageRow[] = []
   readonly #changed = new Set<MessageRow>()
+  readonly #details = new Set<ConversationRow>()
   readonly #mentions: MentionRow[] = []
   readonly #files: FileRefRow[] = []
 
@@ -142,6 +144,7 @@ class SendBatch {
     const json = JSON.stringify(message)
     log.add({ entity: 'message', value: message }, json)
     if (root) this.#countReply(log, root, message)
+    if (conversation) this.#noteAnswer(log, conversation, message)
     member.read_seq = seq
     member.read_ordinal = ordinal
     member.last_sent_at = sentAt
@@ -185,6 +188,16 @@ class SendBatch {
     log.add({ entity: 'message', value: { ...old, revision: root.revision, attributes } })
   }
 
+  /** The clock of a problem group notes its first answer. */
+  #noteAnswer(log: ConversationLog, row: ConversationRow, message: Message): void {
+    const details = detailsWithAnswer(row, message)
+    if (details === null) return
+    row.details = JSON.stringify(details)
+    row.revision = log.next()
+    this.#details.add(row)
+    log.add({ entity: 'conversation', value: toConversation(row) })
+  }
+
   #conversation(id: string): ConversationLog | undefined {
     const row = this.#known.conversations.get(id)
     let log = this.#conversations.get(id)
@@ -206,6 +219,7 @@ class SendBatch {
       mentions: this.#mentions,
       files: this.#files,
       conversations: logs.map(log => log.heads),
+      details: [...this.#details],
       members: [...this.#members],
       meRevisions,
     }

@@ -1,7 +1,6 @@
 import {
   clientKey,
   fileKey,
-  type HeadRow,
   type KnownSends,
   type MessageBatch,
   type MessageStore,
@@ -79,9 +78,7 @@ export class SqliteMessageStore implements MessageStore {
 
   #readConversation(known: KnownSends, id: string): void {
     if (known.conversations.has(id)) return
-    const row = this.#store.sqlite
-      .statement('select id, kind, head, last_seq, last_ordinal, details from conversations where id = ?')
-      .get<HeadRow & Pick<ConversationRow, 'details'>>(id)
+    const row = this.#store.sqlite.statement('select * from conversations where id = ?').get<ConversationRow>(id)
     if (row) known.conversations.set(id, row)
   }
 
@@ -97,7 +94,7 @@ export class SqliteMessageStore implements MessageStore {
     this.#store.inTransaction(() => this.#write(batch))
   }
 
-  #write({ messages, changed, mentions, files, conversations, members, meRevisions }: MessageBatch): void {
+  #write({ messages, changed, mentions, files, conversations, details, members, meRevisions }: MessageBatch): void {
     const { sqlite } = this.#store
     const message = sqlite.statement(
       'insert into messages (conversation_id, seq, revision, ordinal, sender_id, client_id, content_hash, sent_at, content, attributes, thread) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
@@ -132,6 +129,8 @@ export class SqliteMessageStore implements MessageStore {
       "update conversations set head = ?, last_seq = ?, last_ordinal = ?, commit_seq = (select value from counters where name = 'commit_seq') where id = ?",
     )
     for (const row of conversations) conversation.run(row.head, row.last_seq, row.last_ordinal, row.id)
+    const detail = sqlite.statement('update conversations set details = ?, revision = ? where id = ?')
+    for (const row of details) detail.run(row.details, row.revision, row.id)
     const user = sqlite.statement('update users set me_revision = ? where id = ?')
     for (const [id, revision] of meRevisions) user.run(revision, id)
     const mark = sqlite.statement(

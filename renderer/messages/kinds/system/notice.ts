@@ -3,6 +3,7 @@ import type { PersonName } from '../../../../preload/contract/index.ts'
 import { type Key, translatorIn } from '../../../i18n.ts'
 import { entryOf } from '../../../ui/entry-of.ts'
 import { nameOf } from '../../../ui/names.ts'
+import { hoursText } from '../../clock/clock.ts'
 import { settingsLine } from '../../group/setting-words.ts'
 import type { LineContext } from '../kind.ts'
 
@@ -23,6 +24,10 @@ const eventWords: Record<SystemEvent, Key<'messages'>> = {
   unadmins: 'sys_unadmins',
   settings: 'sys_settings',
   described: 'sys_described',
+  problem: 'sys_problem',
+  noProblem: 'sys_noProblem',
+  solved: 'sys_solved',
+  reopened: 'sys_reopened',
 }
 
 /** The parts of a system notice. `people` holds the names; people without a name there are left out. */
@@ -50,6 +55,7 @@ export function noticeParts(
     actor: '\uE001',
     people: '\uE002',
     name: content.settings ? settingsLine(translatorIn(language, 'group'), content.settings) : (content.name ?? ''),
+    time: hoursText(content.tookMs ?? 0, language),
   })
   return sentence
     .split(/([\uE001\uE002])/u)
