@@ -125,7 +125,7 @@ export class Client {
     onEarlierClicked: id => {
       const reminder = reminderOf(id)
       const conversation = reminder === null ? conversationOf(id) : reminder === 'many' ? null : reminder.conversationId
-      if (reminder === 'many') this.#navigate({ to: 'saved' })
+      if (reminder === 'many') this.#navigate({ to: id.startsWith('request:') ? 'requests' : 'saved' })
       else if (conversation === null) this.#main.show()
       else this.#navigate({ to: 'conversation', id: conversation, seq: null })
     },
@@ -145,7 +145,7 @@ export class Client {
     settings: this.#settings.get,
     language: () => this.#language(),
     onOpen: (id, seq) => this.#navigate({ to: 'conversation', id, seq }),
-    onOpenList: () => this.#main.show(),
+    onOpenList: () => this.#navigate({ to: 'requests' }),
     show: this.#notifications.show,
   })
   readonly #reminders = new ReminderNotices({

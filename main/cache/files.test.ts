@@ -41,7 +41,8 @@ async function closedCache(): Promise<void> {
   await cache.setSelf('me')
   await cache.applyHeads(heads(head(0)))
   await cache.applyPush(push(1, 300, messages(1, 300)), false)
-  await cache.enqueueSend({ clientId: uuid(1), conversationId: 'c', content: draft('unsent'), createdAt: 1 })
+  const ask = { ask: 'done' as const, urgent: true }
+  await cache.enqueueSend({ clientId: uuid(1), conversationId: 'c', content: draft('unsent'), createdAt: 1, ask })
   await cache.close()
 }
 
@@ -177,10 +178,16 @@ describe('unsent messages and drafts', () => {
     expect(db.outbox()).toMatchObject([{ kind: 'send', clientId: uuid(1), content: draft('unsent') }])
     expect(db.unsent()).toBe(2)
     expect(db.restored('old')).toBe(true)
+    // What it asks for is asked once it is sent.
+    const sent = { ...message(301), senderId: 'me', clientId: uuid(1), content: draft('unsent') }
+    db.outboxAcknowledged(uuid(1), null, sent)
+    expect(db.outbox()).toMatchObject([
+      { kind: 'change', request: { method: 'message.request', params: { seq: 301, ask: 'done', urgent: true } } },
+    ])
     // A message that was discarded since does not come back.
     db.outboxDiscard(uuid(1))
     db.restoreUnsent('old', unsent)
-    expect(db.outbox()).toEqual([])
+    expect(db.outbox().filter(({ kind }) => kind === 'send')).toEqual([])
     db.close()
   })
 

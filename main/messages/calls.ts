@@ -101,6 +101,7 @@ export function messageHandlers(
       workspace().keep(...seqs.map(seq => ({ method: 'message.hide' as const, params: { conversationId, seq } }))),
     'saved.page': args => shown(cache().savedPage(args)),
     'saved.labels': () => cache().savedLabels(),
+    'requests.page': args => shown(cache().owedPage(args)),
     'reminders.list': () => shown(cache().reminderItems()),
     'messages.search': args => shown(cache().searchMessages(args)),
     'messages.searchServer': args => shown(searchServer(workspace(), args)),

@@ -1,6 +1,6 @@
 import { idSchema, limits, seqSchema } from '@lianqun/protocol'
 import { z } from 'zod'
-import { type Calls, conversationId, count, type Events, none, text } from './shared.ts'
+import { askSchema, type Calls, conversationId, count, type Events, none, text } from './shared.ts'
 
 /** How far a file is on its way, up or down. `paused` waits for the person, `waiting` for the network or its turn. */
 export const transferSchema = z.object({
@@ -58,6 +58,8 @@ export const fileCalls = {
       as: z.enum(['image', 'video', 'voice', 'file']),
       caption: z.string().max(limits.textChars).optional(),
       replyTo: seqSchema.optional(),
+      /** What it asks of others once it is sent. */
+      ask: askSchema.optional(),
       /** Loudness over time, 0 to 100, of a voice note. */
       waveform: z.array(z.number().int().min(0).max(100)).optional(),
     }),

@@ -42,6 +42,11 @@ export const keptCalls = {
   },
   /** The user's labels with how many messages each has, the most used first. */
   'saved.labels': { args: none, result: z.array(z.object({ label: text, count })) },
+  /** Messages that ask the user for an answer which they have not given, urgent ones first, then the newest. */
+  'requests.page': {
+    args: z.object({ offset: count, limit: z.number().int().min(1).max(100) }),
+    result: z.object({ items: z.array(keptItemSchema), total: count }),
+  },
   /** Messages that the user is to be reminded of, the next one first. */
   'reminders.list': { args: none, result: z.array(keptItemSchema) },
 } as const satisfies Calls

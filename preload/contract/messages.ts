@@ -17,6 +17,7 @@ import { z } from 'zod'
 import { transferSchema } from './files.ts'
 import type { Calls } from './shared.ts'
 import {
+  askSchema,
   conversationId,
   count,
   draftSchema,
@@ -103,13 +104,6 @@ export const searchFiltersSchema = z.object({
   since: timeSchema.optional(),
   until: timeSchema.optional(),
   mentionsMe: z.boolean().optional(),
-})
-
-/** `userIds`: only these; all who see it sent when left out. */
-const askSchema = z.object({
-  ask: z.enum(requestAsks),
-  urgent: z.boolean().optional(),
-  userIds: z.array(idSchema).min(1).max(limits.members).optional(),
 })
 
 /** What the panel of a conversation lists. */

@@ -15,6 +15,8 @@ export const navigationEvents = {
     z.object({ to: z.literal('person'), userId: idSchema }),
     /** A link by which one joins a group. */
     z.object({ to: z.literal('join'), token: linkTokenSchema }),
+    /** What others ask of the user, of which the answer is owed. */
+    z.object({ to: z.literal('requests') }),
     z.object({ to: z.enum(sectionIds) }),
     z.object({ to: z.enum(commands) }),
   ]),

@@ -1,4 +1,4 @@
-import { dropControls, idSchema, seqSchema } from '@lianqun/protocol'
+import { dropControls, idSchema, limits, requestAsks, seqSchema } from '@lianqun/protocol'
 import { z } from 'zod'
 
 export type Calls = Record<string, { args: z.ZodType; result: z.ZodType }>
@@ -9,6 +9,12 @@ export const empty = { args: none, result: none } as const
 export const conversationId = idSchema
 /** A message of a conversation. */
 export const onMessage = z.object({ id: conversationId, seq: seqSchema })
+/** What a message asks of others. `userIds`: only these; all who see it sent when left out. */
+export const askSchema = z.object({
+  ask: z.enum(requestAsks),
+  urgent: z.boolean().optional(),
+  userIds: z.array(idSchema).min(1).max(limits.members).optional(),
+})
 export const count = z.number().int().min(0)
 export const text = z.string()
 /** What a person looks for. */

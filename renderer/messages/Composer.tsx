@@ -7,7 +7,17 @@ import { call } from '../desktop.ts'
 import { useLanguage, useTranslate } from '../i18n.ts'
 import { useMe, useOnline } from '../stores/session.ts'
 import { saveSettings, useSettings } from '../stores/settings.ts'
-import { Button, cx, IconButton, isMac, nameOf, serverNow, toastError, useSecondsUntil } from '../ui/index.ts'
+import {
+  Button,
+  cx,
+  deviceTime,
+  IconButton,
+  isMac,
+  nameOf,
+  serverNow,
+  toastError,
+  useSecondsUntil,
+} from '../ui/index.ts'
 import { AnswerTools } from './answers/NewPoll.tsx'
 import {
   documentOfDraft,
@@ -302,7 +312,8 @@ async function findMembers(id: string, query: string): Promise<readonly MemberIt
 
 /** Seconds until a time by the server's clock, 0 when it is past. */
 function useWait(until: number): number {
-  return useSecondsUntil(until > serverNow() ? until - serverNow() + Date.now() : null) ?? 0
+  // The same number while it waits, so that its clock is not set anew by each drawing.
+  return useSecondsUntil(until > serverNow() ? deviceTime(until) : null) ?? 0
 }
 
 /** The hint beside the button: how to send, or why sending waits. */
@@ -358,6 +369,8 @@ function sendAttached(editor: Editor, place: Place, content: Written): void {
   const words = content.type === 'text' && content.mentions.length === 0 ? content.text : null
   const caption = words !== null && takesCaption(id, words) ? words : undefined
   const target = takeTarget(place)
+  // Where the words are a message of their own, that one asks.
+  const ask = caption !== undefined || status.blank ? takeAsk(composerKey(id), content) : null
   if (caption !== undefined) {
     editor.commands.clearContent(true)
     drafts.taken(id, '')
@@ -365,6 +378,7 @@ function sendAttached(editor: Editor, place: Place, content: Written): void {
   sendTray(id, {
     ...(caption === undefined ? {} : { caption }),
     ...(target === null ? {} : { replyTo: target.message.seq }),
+    ...(ask === null ? {} : { ask }),
   }).then(
     () => {
       if (caption === undefined && !status.blank) sendText(editor, place, content)
@@ -373,6 +387,7 @@ function sendAttached(editor: Editor, place: Place, content: Written): void {
     error => {
       toastError(error)
       if (target) setTarget(composerKey(id), target)
+      setAsk(composerKey(id), ask)
       if (caption !== undefined) putBack(editor, place, content)
     },
   )

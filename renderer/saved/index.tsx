@@ -2,6 +2,7 @@ import { AlarmClock, Bookmark, SearchX } from 'lucide-react'
 import { useState } from 'react'
 import { call } from '../desktop.ts'
 import { useTranslate } from '../i18n.ts'
+import { useNavigation } from '../stores/navigation.ts'
 import {
   Button,
   Chips,
@@ -16,19 +17,29 @@ import {
   useMinute,
   useQuery,
 } from '../ui/index.ts'
+import { OwedList } from './owed.tsx'
 import { isDue, readReminders, useReminders } from './reminders.tsx'
 import { ReminderRow, SavedRow } from './rows.tsx'
 import './saved.css'
 
 const pageSize = 50
-type Tab = 'saved' | 'reminders'
+type Tab = 'saved' | 'reminders' | 'requests'
 
-/** What the user keeps: saved messages by labels and words, and what they are to be reminded of. */
+/** What the user keeps: saved messages by labels and words, what they are to be reminded of, and what others wait for. */
 export function SavedSection() {
   const t = useTranslate('saved')
   const [chosen, setTab] = useState<Tab | null>(null)
   const reminders = useReminders(state => state.items)
   const due = reminders?.some(item => isDue(item, serverNow())) ?? false
+  // A notification of several requests asks for their list.
+  const wanted = useNavigation(state => state.savedList)
+  const [seen, setSeen] = useState(0)
+  if (wanted !== null && wanted.requestId !== seen) {
+    setSeen(wanted.requestId)
+    setTab(wanted.list)
+  }
+  const owed = useQuery('owed:count', () => call('requests.page', { offset: 0, limit: 1 }), ['me'], { keep: true })
+  const count = owed.data?.total ?? 0
   const tab = chosen ?? (due ? 'reminders' : 'saved')
   return (
     <div className="saved">
@@ -40,11 +51,12 @@ export function SavedSection() {
           options={[
             { value: 'saved', label: t('tabSaved') },
             { value: 'reminders', label: t('tabReminders') },
+            { value: 'requests', label: count > 0 ? t('tabRequestsCount', { count }) : t('tabRequests') },
           ]}
           onChange={setTab}
         />
       </div>
-      {tab === 'saved' ? <SavedList /> : <ReminderList />}
+      {tab === 'saved' ? <SavedList /> : tab === 'reminders' ? <ReminderList /> : <OwedList />}
     </div>
   )
 }

@@ -19,16 +19,16 @@ import {
 } from '../ui/index.ts'
 import { isDue } from './reminders.tsx'
 
-const placeOf = ({ conversationId: id, seq }: KeptItem) => ({ id, seq })
+export const placeOf = ({ conversationId: id, seq }: KeptItem) => ({ id, seq })
 
 /** Goes to the message where it was said, or shows it here where that cannot be reached. */
-function open(item: KeptItem): void {
+export function open(item: KeptItem): void {
   if (item.reachable) openConversation(item.conversationId, item.seq)
   else showKept(item)
 }
 
 /** Who said it, where and when, and its words; a press opens it. */
-function Said({ item, query = '' }: { item: KeptItem; query?: string }) {
+export function Said({ item, query = '' }: { item: KeptItem; query?: string }) {
   const t = useTranslate('saved')
   const language = useLanguage()
   const lineOf = useLine()

@@ -24,6 +24,8 @@ interface Navigation {
   searchRequest: number
   /** The mini-app that the workbench should open. */
   app: { id: string; requestId: number } | null
+  /** The list of the saved messages' section that is asked for. */
+  savedList: { list: 'requests'; requestId: number } | null
   /** What the full search looks for while it is shown in the messages. */
   fullSearch: { query: string; requestId: number } | null
 }
@@ -39,6 +41,7 @@ const start: Navigation = {
   focusRequest: 0,
   searchRequest: 0,
   fullSearch: null,
+  savedList: null,
   app: null,
 }
 
@@ -115,6 +118,13 @@ export function openApp(id: string): void {
   useNavigation.setState({ app: { id, requestId } })
 }
 
+/** Shows the messages that ask the user for an answer. */
+export function openRequests(): void {
+  requestId++
+  goTo('saved', { focus: true })
+  useNavigation.setState({ savedList: { list: 'requests', requestId } })
+}
+
 export function closeFullSearch(): void {
   useNavigation.setState({ fullSearch: null })
 }
@@ -163,6 +173,7 @@ export function startNavigation(): void {
     else if (target.to === 'search') openSearch()
     else if (target.to === 'back') travel(-1)
     else if (target.to === 'forward') travel(1)
+    else if (target.to === 'requests') openRequests()
     // Shown by the messages, which know groups.
     else if (target.to !== 'join') goTo(target.to, { focus: true })
   })

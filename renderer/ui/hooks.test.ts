@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { asking, lookAtClock, startClock, useClock } from './hooks.ts'
+import { asking, lookAtClock, startClock, tickUntil, useClock } from './hooks.ts'
 import { dayTitle, listTime, serverNow, setClockOffset } from './times.ts'
 
 const known = { key: 'a', data: [1], error: undefined, done: true }
@@ -72,5 +72,28 @@ describe('the clock of the window', () => {
     setClockOffset(hour)
     lookAtClock()
     expect(days).toEqual(['Yesterday, Tuesday 9 June'])
+  })
+})
+
+describe('a countdown', () => {
+  beforeEach(() => void vi.useFakeTimers({ now: 1_000_000 }))
+  afterEach(() => void vi.useRealTimers())
+
+  it('wakes each second, and no more once the time is past', () => {
+    const tick = vi.fn()
+    tickUntil(1_002_500, tick)
+    vi.advanceTimersByTime(2_000)
+    expect(tick).toHaveBeenCalledTimes(3)
+    expect(vi.getTimerCount()).toBe(1)
+    vi.advanceTimersByTime(60_000)
+    expect(tick).toHaveBeenCalledTimes(4)
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  it('wakes nobody for a time that is past, or when it is stopped', () => {
+    tickUntil(999_999, () => {})
+    expect(vi.getTimerCount()).toBe(0)
+    tickUntil(2_000_000, () => {})()
+    expect(vi.getTimerCount()).toBe(0)
   })
 })

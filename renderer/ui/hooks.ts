@@ -204,14 +204,20 @@ export function useToday(): string {
   return useClock(state => state.today)
 }
 
-/** Whole seconds until a point in time, updated every second; null without one. */
+/** Calls `tick` now and every second until a point in time is past; nothing wakes after that. Returns what stops it. */
+export function tickUntil(time: number, tick: () => void): () => void {
+  tick()
+  if (Date.now() >= time) return () => {}
+  const timer = setInterval(() => {
+    tick()
+    if (Date.now() >= time) clearInterval(timer)
+  }, 1_000)
+  return () => clearInterval(timer)
+}
+
+/** Whole seconds until a point in time by the device's clock, updated every second while it is to come; null without one. */
 export function useSecondsUntil(time: number | null): number | null {
   const [now, setNow] = useState(Date.now)
-  useEffect(() => {
-    if (time === null) return
-    setNow(Date.now())
-    const timer = setInterval(() => setNow(Date.now()), 1_000)
-    return () => clearInterval(timer)
-  }, [time])
+  useEffect(() => (time === null ? undefined : tickUntil(time, () => setNow(Date.now()))), [time])
   return time === null ? null : Math.max(0, Math.ceil((time - now) / 1_000))
 }

@@ -20,6 +20,11 @@ export function serverNow(): number {
   return Date.now() + clockOffset
 }
 
+/** What this device's clock shows at a time by the server's. */
+export function deviceTime(time: number): number {
+  return time - clockOffset
+}
+
 /** A server may send a time outside the range of Date: it is clamped. */
 function dateOf(time: number): Date {
   return new Date(Math.min(time, lastTime))

@@ -201,6 +201,8 @@ export interface Unsent {
     error: string | null
     /** The seq of the message that it replies to, or null. */
     replyTo: number | null
+    /** What it asks of others, as stored, or null. */
+    ask?: string | null
     /** The name of the group if the user has left it, as the server does not send it again; else null. */
     leftName: string | null
     /** Its files that are not on the server, with the blobs of their bytes beside the cache. */

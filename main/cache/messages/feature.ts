@@ -10,7 +10,7 @@ import { noTraces } from './2026-11-30-traces.ts'
 import { messageRequests } from './2026-12-01-requests.ts'
 import { messageAt } from './at-time.ts'
 import { changeDone, flaggedItems, heldMessages, keepFlagged, messageItems, threadItems } from './chosen.ts'
-import { owedItem, reminderItem, reminderItems, reminderTimes, savedLabels, savedPage } from './kept.ts'
+import { owedItem, owedPage, reminderItem, reminderItems, reminderTimes, savedLabels, savedPage } from './kept.ts'
 import { messagesOfKind } from './of-kind.ts'
 import { owedMessages } from './own.ts'
 import { messagesPage } from './reads.ts'
@@ -43,6 +43,7 @@ export const messages = defineFeature({
     reminderTimes: () => reminderTimes(context.sql),
     reminderItem: (on: { id: string; seq: number }) => reminderItem(context.sql, context.self, on),
     owedItem: (on: { id: string; seq: number }) => owedItem(context.sql, context.self, on),
+    owedPage: (args: CallArgs<'requests.page'>) => owedPage(context.sql, context.self, args),
     owed: () => owedMessages(context.sql),
     flaggedItems: (args: Parameters<typeof flaggedItems>[2]) => flaggedItems(context.sql, context.self, args),
   }),

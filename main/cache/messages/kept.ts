@@ -71,6 +71,22 @@ export function owedItem(sql: Sql, self: string | null, on: { id: string; seq: n
   return oneItem(sql, self, on, 'owes > 0')
 }
 
+/** Messages to which the person owes an answer; see `requests.page` of the contract. */
+export function owedPage(
+  sql: Sql,
+  self: string | null,
+  { offset, limit }: CallArgs<'requests.page'>,
+): CallResult<'requests.page'> {
+  const rows = sql.all<StateRow>(
+    `SELECT ${stateColumns} FROM message_state WHERE owes > 0
+     ORDER BY owes DESC, json_extract(request, '$.at') DESC, conversation_id, seq LIMIT ? OFFSET ?`,
+    limit,
+    offset,
+  )
+  const total = sql.get<{ n: number }>('SELECT count(*) AS n FROM message_state WHERE owes > 0')?.n ?? 0
+  return { items: keptItems(sql, self, rows), total }
+}
+
 function oneItem(
   sql: Sql,
   self: string | null,

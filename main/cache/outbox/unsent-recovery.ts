@@ -61,8 +61,9 @@ function readInto(sql: Sql, unsent: Unsent): boolean {
         // An unknown state of a later version counts as not sent.
         state: row.state === 'failed' ? 'failed' : 'pending',
         error: row.error,
-        // A file of an earlier version has no such column.
+        // A file of an earlier version has no such columns.
         replyTo: row.reply_to ?? null,
+        ask: row.ask ?? null,
         leftName: row.error === 'not_member' ? nameOf(sql, row.conversation_id) : null,
         files: filesOf(sql, row.client_id),
       })
@@ -155,8 +156,8 @@ export function restoreUnsent(context: WriteContext, from: string, unsent: Unsen
   for (const message of unsent.messages) {
     const sendable = contentOf(message) !== null
     sql.run(
-      `INSERT INTO outbox (client_id, kind, conversation_id, content, created_at, state, error, reply_to)
-       VALUES (?, 'send', ?, ?, ?, ?, ?, ?) ON CONFLICT (client_id) DO NOTHING`,
+      `INSERT INTO outbox (client_id, kind, conversation_id, content, created_at, state, error, reply_to, ask)
+       VALUES (?, 'send', ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (client_id) DO NOTHING`,
       message.clientId,
       message.conversationId,
       message.content,
@@ -164,6 +165,7 @@ export function restoreUnsent(context: WriteContext, from: string, unsent: Unsen
       sendable ? message.state : 'failed',
       sendable ? message.error : 'invalid_params',
       message.replyTo,
+      message.ask ?? null,
     )
     for (const [position, file] of (message.files ?? []).entries()) restoreFile(sql, message.clientId, position, file)
     if (message.leftName !== null) addLeftConversation(sql, message.conversationId, message.leftName)

@@ -150,13 +150,14 @@ export class WorkspaceFiles {
 
   /** Queues a message of staged files; it is on the disk when this resolves. */
   async enqueue(args: CallArgs<'messages.sendFiles'>, message: { clientId: string; createdAt: number }): Promise<void> {
-    const { id, items, replyTo } = args
+    const { id, items, replyTo, ask } = args
     const ids = items.map(({ staged }) => staged)
     const files = this.staging.all(ids)
     const content = sendableContentSchema.safeParse(contentOf(args, files))
     if (!content.success) throw new DesktopError('bad_arguments', String(content.error.issues[0]?.message))
     const reply = replyTo === undefined ? {} : { replyTo }
-    await this.#options.cache.enqueueFiles({ ...message, conversationId: id, content: content.data, ...reply }, files)
+    const item = { ...message, conversationId: id, content: content.data, ask, ...reply }
+    await this.#options.cache.enqueueFiles(item, files)
     this.staging.sent(ids)
     this.uploads.pump()
     await this.uploads.known()

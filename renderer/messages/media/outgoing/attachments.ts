@@ -6,6 +6,7 @@ import { translator } from '../../../i18n.ts'
 import { useSession } from '../../../stores/session.ts'
 import { fileSize, toast } from '../../../ui/index.ts'
 import { shownLimits } from '../../limits.ts'
+import type { Ask } from '../../requests/asks.ts'
 import { type GivenKind, givenKind, messagesOf } from './intake.ts'
 import { type Prepared, prepare } from './prepare.ts'
 
@@ -113,21 +114,29 @@ export function takesCaption(id: string, words: string): boolean {
   return !asFiles && shown && words.trim() !== '' && words.length <= shownLimits.captionChars
 }
 
+/** What goes with the first message of a tray. */
+interface TrayExtra {
+  caption?: string
+  replyTo?: number
+  ask?: Ask | undefined
+}
+
 /**
  * Queues what is in the tray; it is empty when this resolves. What could not be queued stays in it.
  * @throws DesktopError
  */
-export async function sendTray(id: string, extra: { caption?: string; replyTo?: number }): Promise<void> {
+export async function sendTray(id: string, extra: TrayExtra): Promise<void> {
   const { items, asFiles, originals, sending } = trayOf(id)
   if (sending || items.length === 0) return
   put(id, { sending: true })
-  let { caption, replyTo } = extra
+  let { caption, replyTo, ask } = extra
   try {
     for (const message of messagesOf(items, asFiles, shownLimits.albumImages)) {
       const files = message.items.map(({ file }) => file)
-      await queue(id, message.as, files, { originals: originals || asFiles, caption, replyTo })
+      await queue(id, message.as, files, { originals: originals || asFiles, caption, replyTo, ask })
       if (message.as !== 'file') caption = undefined
       replyTo = undefined
+      ask = undefined
       const sent = new Set(message.items.map(({ key }) => key))
       forget(message.items)
       put(id, { items: trayOf(id).items.filter(({ key }) => !sent.has(key)) })
@@ -141,6 +150,7 @@ interface QueueOptions {
   originals: boolean
   caption?: string | undefined
   replyTo?: number | undefined
+  ask?: Ask | undefined
   waveform?: number[]
   durationMs?: number
 }
@@ -150,7 +160,7 @@ export async function queue(
   id: string,
   as: GivenKind | 'voice',
   files: readonly File[],
-  { originals, caption, replyTo, waveform, durationMs }: QueueOptions,
+  { originals, caption, replyTo, ask, waveform, durationMs }: QueueOptions,
 ): Promise<void> {
   const prepared: Prepared[] = []
   // One after another: large pictures take much memory while they are decoded.
@@ -168,6 +178,7 @@ export async function queue(
     items: staged.map((file, index) => ({ staged: file.id, ...known(measured[index] ?? {}) })),
     ...(caption && as !== 'file' ? { caption } : {}),
     ...(replyTo === undefined ? {} : { replyTo }),
+    ...(ask === undefined ? {} : { ask }),
     ...(waveform ? { waveform } : {}),
   })
 }
