@@ -152,7 +152,8 @@ export class Writer {
 
   /**
    * Inserts or replaces members of a conversation: joined, left or changed, such as with another role. Gives each a revision
-   * in the conversation and, when `joined` changed, in the user's own scope.
+   * in the conversation and, when `joined` changed, in the user's own scope. Who comes or goes has no list state: one who
+   * comes back finds the conversation as a new member does, and not put away as done.
    */
   async saveMembers(conversation: ConversationWriter, rows: readonly MemberRow[], what: 'joined' | 'left' | 'changed') {
     if (what !== 'changed') await this.loadUsers(rows.map(row => row.user_id))
@@ -163,6 +164,7 @@ export class Writer {
       left_reason: row.joined === 0 ? (row.left_reason ?? null) : null,
       nickname: row.joined === 0 ? null : (row.nickname ?? null),
       last_sent_at: row.last_sent_at ?? null,
+      list_state: what === 'changed' ? (row.list_state ?? null) : null,
       revision: conversation.next(),
       me_revision: what === 'changed' ? row.me_revision : this.meNext(row.user_id),
     }))
@@ -187,6 +189,7 @@ export class Writer {
             left_by: eb.ref('excluded.left_by'),
             left_reason: eb.ref('excluded.left_reason'),
             nickname: eb.ref('excluded.nickname'),
+            list_state: eb.ref('excluded.list_state'),
           })),
         )
         .execute()

@@ -2,6 +2,7 @@
 
 export { dropOwnLeaving, isLeft, showLeftConversation } from './left.ts'
 export { handLabelsOf, pendingList } from './list-state.ts'
+export { dropQueuedSeqs } from './queued-seqs.ts'
 export {
   applyMembership,
   conversationOfHead,

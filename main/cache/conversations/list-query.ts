@@ -16,6 +16,9 @@ const conditions: Record<ConversationFilter, string> = {
   done: `place = ${places.done}`,
 }
 
+/** What the inbox shows, each of the folded groups for itself. */
+export const inboxRows = `place <> ${places.done}`
+
 /** The id of the row that stands for the folded groups. */
 export const foldId = 'folded-groups'
 
@@ -44,7 +47,7 @@ export function filterOf(
 ): { where: string; values: (string | number)[]; fold?: FoldRow } {
   if (label !== undefined)
     return {
-      where: `(${filter === 'all' ? `place <> ${places.done}` : conditions[filter]})
+      where: `(${filter === 'all' ? inboxRows : conditions[filter]})
         AND key IN (SELECT conversation FROM conversation_label WHERE label = ?)`,
       values: [label],
     }

@@ -190,3 +190,19 @@ test('all that a filter shows is marked as read', () => {
   db.markAllRead({ filter: 'every' })
   expect(db.conversationsSummary().unread).toBe(0)
 })
+
+test('what the inbox shows is marked as read with all folded groups, and of a label what the filter shows', () => {
+  using cache = withConversations('a', 'b', 'c', 'd')
+  const { db } = cache
+  for (const id of ['b', 'c']) db.changeConversation({ id, folded: true })
+  for (const id of ['a', 'd']) db.changeConversation({ id, label: { id: 'l', on: true } })
+  const rows = { id: 'l', name: 'l', hue: 1, rules: [], deleted: false, revision: 1 }
+  db.applyPush(push(1, 1, [], { scope: 'me', changes: [{ entity: 'label', value: rows }] }), true)
+  for (const id of ['a', 'b', 'c', 'd']) db.applyPush(news(id, 2), true)
+  const unread = () => ['a', 'b', 'c', 'd'].map(id => conversation(db, id)?.unread)
+  db.markAllRead({ filter: 'all', label: 'l' })
+  expect(unread()).toEqual([0, 1, 1, 0])
+  db.applyPush(news('a', 3), true)
+  db.markAllRead({ filter: 'all' })
+  expect(unread()).toEqual([0, 0, 0, 0])
+})

@@ -7,7 +7,7 @@ import type { Sql } from '../core/sql.ts'
 import type { WriteContext } from '../core/write-context.ts'
 import { lastMessageKey } from '../messages/index.ts'
 import { enqueueMembership } from '../outbox/index.ts'
-import { filterOf, listOrder } from './list-query.ts'
+import { filterOf, inboxRows, listOrder } from './list-query.ts'
 import { listStateOf, pendingList, pendingMembership } from './list-state.ts'
 
 /* What the user does with the rows of their list. Each is queued in the outbox, and shows at once. */
@@ -87,13 +87,14 @@ function setRank(context: WriteContext, conversationId: string, pinRank: string)
   enqueueMembership(context, { clientId: uuidv7(), conversationId, list: { pinRank } })
 }
 
-/** Marks as read what a filter of the list shows. */
+/** Marks as read what a filter of the list shows; the row of folded groups stands for all of them. */
 export function markAllRead(context: WriteContext, filter: CallArgs<'conversations.markAllRead'>): void {
   for (const row of unreadOf(context.sql, filter))
     enqueueMembership(context, { clientId: uuidv7(), conversationId: row.id, readSeq: row.head })
 }
 
 function unreadOf(sql: Sql, args: CallArgs<'conversations.markAllRead'>): { id: string; head: number }[] {
-  const { where, values } = filterOf(sql, args)
+  const { where, values } =
+    args.filter === 'all' && args.label === undefined ? { where: inboxRows, values: [] } : filterOf(sql, args)
   return sql.all(`SELECT id, head FROM conversation WHERE unread > 0 AND head > 0 AND ${where}`, ...values)
 }

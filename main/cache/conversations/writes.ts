@@ -11,6 +11,7 @@ import { lastMessageKey, newestHeld, noteMissed, upsertMessages } from '../messa
 import { storedDetails } from './group.ts'
 import { forgetRows, leaveConversation } from './left.ts'
 import { listStateOf, ownRead, pendingList, pendingMembership, placeOf } from './list-state.ts'
+import { dropQueuedSeqs } from './queued-seqs.ts'
 
 /** Updates a conversation's own fields if they are newer. */
 function upsertConversation(context: WriteContext, value: Conversation): void {
@@ -130,8 +131,9 @@ export function sendAgain({ sql }: WriteContext, id: string | null = null): void
 /** Removes the synced rows of a conversation, except its row in the list, and starts its cursor again from 0. */
 export function resetConversation(context: WriteContext, row: ConversationRow, epoch: string): void {
   forgetRows(context, row)
-  // In another epoch a seq may be that of another message.
-  if (row.epoch !== epoch) context.sql.run("DELETE FROM outbox WHERE conversation_id = ? AND kind = 'change'", row.id)
+  // In another epoch a seq may be that of another message. Of one that the person was out of, the epoch is not known:
+  // once the server has another, nothing of all that waits names a seq any more.
+  if (row.epoch !== epoch && row.epoch !== leftEpoch) dropQueuedSeqs(context, row.id)
   sendAgain(context, row.id)
   context.sql.run(
     `UPDATE conversation SET epoch = ?, cursor = 0, head = 0, last_ordinal = 0, skipped_from = 0, skipped_to = 0

@@ -11,10 +11,13 @@ export interface StateRow {
   labels: string | null
   remind_at: number | null
   hidden: number
+  /** The client id of the message that was deleted, where it was held. */
+  hidden_client_id: string | null
   /** What the sender asks of the person, as JSON. */
   request: string | null
 }
-export const stateColumns = 'conversation_id, seq, revision, saved_at, labels, remind_at, hidden, request'
+export const stateColumns =
+  'conversation_id, seq, revision, saved_at, labels, remind_at, hidden, hidden_client_id, request'
 
 /** What the person has of their own about messages of a conversation, by seq; without those that say nothing. */
 export function ownStates(sql: Sql, conversationId: string, low: number, high: number): Map<number, StateRow> {
@@ -33,15 +36,24 @@ export function labelsOf({ saved_at, labels }: Pick<StateRow, 'saved_at' | 'labe
   return saved_at === null ? null : readJson<string[]>(labels ?? '[]')
 }
 
-/** The messages of a conversation between two seqs that the person deleted for themselves. */
-export function hiddenSeqs(sql: Sql, conversationId: string, low: number, high: number): Set<number> {
-  const rows = sql.all<{ seq: number }>(
-    'SELECT seq FROM message_state WHERE hidden = 1 AND conversation_id = ? AND seq BETWEEN ? AND ?',
+type Hidden = Pick<StateRow, 'hidden' | 'hidden_client_id'>
+
+/** The messages of a conversation between two seqs that the person deleted for themselves, by seq. */
+export function hiddenMessages(sql: Sql, conversationId: string, low: number, high: number): Map<number, Hidden> {
+  const rows = sql.all<Hidden & { seq: number }>(
+    `SELECT seq, hidden, hidden_client_id FROM message_state
+     WHERE hidden = 1 AND conversation_id = ? AND seq BETWEEN ? AND ?`,
     conversationId,
     low,
     high,
   )
-  return new Set(rows.map(({ seq }) => seq))
+  return new Map(rows.map(row => [row.seq, row]))
+}
+
+/** Whether a message is the one that was deleted: a server that was restored may have another at its seq. */
+export function isHidden(state: Hidden | undefined, clientId: string | null): boolean {
+  if (state === undefined || state.hidden === 0) return false
+  return state.hidden_client_id === null || state.hidden_client_id === clientId
 }
 
 /** A message was recalled: of the copy that the person saved nothing stays. The server's row says the same later. */

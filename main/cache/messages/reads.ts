@@ -16,7 +16,7 @@ import { type Span, spanAt, topSpan } from '../core/spans.ts'
 import { readJson, type Sql } from '../core/sql.ts'
 import type { QueuedAsk } from '../core/types.ts'
 import { askedFor, contentOf, type OutboxRow, waitingChanges, withChange } from '../outbox/index.ts'
-import { labelsOf, ownStates, requestOf, type StateRow } from './own.ts'
+import { isHidden, labelsOf, ownStates, requestOf, type StateRow } from './own.ts'
 
 type Anchor = CallArgs<'messages.page'>['anchor']
 
@@ -154,7 +154,7 @@ export function readPage(
       : ownStates(sql, conversationId, Math.min(...seqs), Math.max(...seqs))
   // What a server gives, one by one or found there, may be among what the person deleted for themselves.
   const read = rows
-    .filter(row => !states.get(seqOf(row.key))?.hidden)
+    .filter(row => !isHidden(states.get(seqOf(row.key)), row.client_id))
     .map(row => {
       const stored = { content: readContent(row.content), attributes: readAttributes(row.attributes) }
       const waiting = changes.get(seqOf(row.key)) ?? []

@@ -27,7 +27,7 @@ import {
 } from '../core/rows.ts'
 import { spanAt } from '../core/spans.ts'
 import type { Sql } from '../core/sql.ts'
-import { hiddenSeqs } from './own.ts'
+import { hiddenMessages, isHidden } from './own.ts'
 
 type Args = CallArgs<'messages.search'>
 type IndexedRow = MessageRow & { index_rowid: number }
@@ -212,10 +212,10 @@ export function messageHits(sql: Sql, self: string | null, messages: readonly Me
   return toHits(
     sql,
     self,
-    messages.flatMap(({ conversationId, seq, senderId, sentAt, content, attributes }) => {
+    messages.flatMap(({ conversationId, seq, clientId, senderId, sentAt, content, attributes }) => {
       const conversation = joinedConversation(sql, conversationId)
       if (conversation === undefined || contentSearch(content) === null) return []
-      if (hiddenSeqs(sql, conversationId, seq, seq).size > 0) return []
+      if (isHidden(hiddenMessages(sql, conversationId, seq, seq).get(seq), clientId)) return []
       return [{ key: messageKey(conversation.key, seq), senderId, sentAt, content, attributes: attributes ?? {} }]
     }),
   )

@@ -75,9 +75,15 @@ function removeHidden(context: WriteContext, conversationId: string, seq: number
   sql.run('UPDATE message_state SET value = NULL WHERE conversation_id = ? AND seq = ?', conversationId, seq)
   const conversation = conversationRow(sql, conversationId)
   if (conversation === undefined) return
-  const content = removeMessage(context, conversation.key, messageKey(conversation.key, seq))
-  if (content === null) return
-  for (const { id } of contentFiles(readContent(content))) forgetFile(context, id)
+  const removed = removeMessage(context, conversation.key, messageKey(conversation.key, seq))
+  if (removed === undefined) return
+  sql.run(
+    'UPDATE message_state SET hidden_client_id = ? WHERE conversation_id = ? AND seq = ?',
+    removed.client_id,
+    conversationId,
+    seq,
+  )
+  for (const { id } of contentFiles(readContent(removed.content))) forgetFile(context, id)
   // It has an ordinal, but is unread no more.
   sql.run('INSERT OR IGNORE INTO recalled (conversation, seq) VALUES (?, ?)', conversation.key, seq)
   changes.recalled.push({ id: conversationId, seq })
@@ -110,8 +116,8 @@ export const stateEntities: EntityHandlers<'messageState'> = {
     },
     reset: context => {
       const { sql, changes } = context
-      // What was deleted stays deleted, also where the server has forgotten it.
-      sql.exec('DELETE FROM message_state WHERE hidden = 0; UPDATE message_state SET revision = 0')
+      // What was deleted here stays deleted, also where the server has forgotten it; of the rest the server says it again.
+      sql.exec('DELETE FROM message_state WHERE hidden_client_id IS NULL; UPDATE message_state SET revision = 0')
       for (const { conversationId, seq } of statesInQueue(sql)) refreshState(context, conversationId, seq)
       changes.scope('me')
       changes.anyConversation()

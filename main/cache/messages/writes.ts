@@ -18,7 +18,7 @@ import { leftEpoch, readAttributes, readContent, seqOf } from '../core/rows.ts'
 import type { WriteContext } from '../core/write-context.ts'
 import { forgetFile } from '../files/index.ts'
 import { askNext } from './ask-next.ts'
-import { forgetCopy, hiddenSeqs } from './own.ts'
+import { forgetCopy, hiddenMessages, isHidden } from './own.ts'
 
 /** Set when the cache has contents that this version cannot read, which a later one tries again. */
 export const unreadableKey = 'unreadable'
@@ -208,9 +208,11 @@ export function upsertMessages(
   const fresh: Message[] = []
   let from: number | null = null
   const [low, high] = [ordered[0], ordered.at(-1)]
-  const hidden = hiddenSeqs(context.sql, low?.conversationId ?? '', low?.seq ?? 0, high?.seq ?? 0)
+  const hidden = hiddenMessages(context.sql, low?.conversationId ?? '', low?.seq ?? 0, high?.seq ?? 0)
   for (const message of ordered) {
-    if (hidden.has(message.seq)) continue
+    const state = hidden.get(message.seq)
+    if (isHidden(state, message.clientId)) continue
+    if (state !== undefined) forgetState(context, message)
     const key = messageKey(conversation, message.seq)
     const revision = held.get(key)
     if (revision !== undefined && revision >= message.revision) continue
@@ -237,15 +239,29 @@ export function upsertMessages(
   return { fresh, from }
 }
 
-/** Removes one message with its index entry and mention, and returns its content as stored; null: it was not held. */
-export function removeMessage(context: WriteContext, conversation: number, key: number): string | null {
+/** Forgets that a message was deleted, whose seq is another one's now. */
+function forgetState({ sql }: WriteContext, { conversationId, seq }: Message): void {
+  sql.run('DELETE FROM message_state WHERE conversation_id = ? AND seq = ?', conversationId, seq)
+}
+
+interface Removed {
+  client_id: string | null
+  /** As it was stored. */
+  content: string
+}
+
+/** Removes one message with its index entry and mention; undefined: it was not held. */
+export function removeMessage(context: WriteContext, conversation: number, key: number): Removed | undefined {
   const { sql } = context
-  const row = sql.get<IndexedRow>('SELECT index_rowid, sender_id, content FROM message WHERE key = ?', key)
-  if (row === undefined) return null
+  const row = sql.get<Removed & IndexedRow>(
+    'SELECT index_rowid, sender_id, client_id, content FROM message WHERE key = ?',
+    key,
+  )
+  if (row === undefined) return undefined
   removeTokens(context, row.index_rowid, tokensOfRow(conversation, row))
   sql.run('DELETE FROM message WHERE key = ?', key)
   sql.run('DELETE FROM mention WHERE conversation = ? AND seq = ?', conversation, seqOf(key))
-  return row.content
+  return row
 }
 
 /** Removes all messages of a conversation, with their index entries, mentions and spans. */

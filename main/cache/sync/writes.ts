@@ -19,6 +19,7 @@ import {
 } from '@lianqun/protocol'
 import {
   conversationOfHead,
+  dropQueuedSeqs,
   forgetLeftConversations,
   notePreview,
   raiseHead,
@@ -286,7 +287,10 @@ export function resetScope(context: WriteContext, scope: Scope, epoch: string): 
   writeScope(context.sql, scope, { epoch, cursor: 0, token: null })
 }
 
-/** Removes the heads cursor and the rows of all conversations; the outbox and drafts stay. */
+/**
+ * Removes the heads cursor and the rows of all conversations; drafts stay, and of the outbox what names no message by
+ * its seq.
+ */
 export function resetConversations(context: WriteContext, epoch: string): void {
   const { sql, changes } = context
   const rows = sql.all<ConversationRow>('SELECT * FROM conversation')
@@ -295,6 +299,7 @@ export function resetConversations(context: WriteContext, epoch: string): void {
     if (entity.resetAll !== undefined) entity.resetAll(context)
     else for (const row of rows) entity.reset(context, row)
   }
+  dropQueuedSeqs(context, null)
   sendAgain(context)
   sql.exec(`DELETE FROM passed_over WHERE scope LIKE '%conversation:%'; ${forgetLeftConversations}`)
   for (const { id } of rows) {

@@ -102,14 +102,13 @@ function ListMenu() {
   )
 }
 
-/** Marks as read what is shown, once the person says so; of the inbox all there is. */
+/** Marks as read what is shown, once the person says so. */
 async function markAllRead(words: ReturnType<typeof useTranslate<'list'>>): Promise<void> {
-  const { filter: shown, label } = useConversationList.getState()
-  const filter = shown === 'all' ? 'every' : shown
+  const { filter, label } = useConversationList.getState()
   const of = { filter, ...(label !== undefined && { label }) }
   await confirm({
     title: words('markAllReadTitle'),
-    text: words(label === undefined && filter === 'every' ? 'markAllReadText' : 'markAllReadShown'),
+    text: words(label === undefined && filter === 'all' ? 'markAllReadText' : 'markAllReadShown'),
     action: words('markAllRead'),
     onConfirm: async () => {
       await call('conversations.markAllRead', of)

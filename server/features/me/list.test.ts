@@ -74,3 +74,19 @@ test('who is not a member changes nothing', async () => {
   await a.request('conversation.removeMembers', { conversationId: id, userIds: ['b'] })
   expect(await errorOf(change({ folded: true }))).toBe('not_member')
 })
+
+test('who comes back to a group finds it as a new member does; another role leaves the list as it is', async () => {
+  const labels = { on: ['l1'], off: [] }
+  await change({ pinRank: 'i', doneSeq: 9, labels }, { pinned: true })
+  await b.request('membership.update', { conversationId: id, muted: true })
+  await a.request('group.setRole', { conversationId: id, userId: 'b', role: 'admin' })
+  const member = await b.request('membership.update', { conversationId: id })
+  expect(member.membership).toMatchObject({ pinned: true, muted: true, list: { pinRank: 'i', doneSeq: 9, labels } })
+  await a.request('conversation.removeMembers', { conversationId: id, userIds: ['b'] })
+  await a.request('conversation.addMembers', { conversationId: id, userIds: ['b'] })
+  const { head } = await b.waitFor('sync.joined', joined => joined.head.membership.visibleFrom > 0)
+  expect(head.membership).toMatchObject({ pinned: false, muted: false })
+  expect(head.membership.list).toBeUndefined()
+  const again = await b.request('membership.update', { conversationId: id, muted: true })
+  expect(again.membership.list).toBeUndefined()
+})
