@@ -62,6 +62,8 @@ test('one that is used up, expired, revoked or of somebody who may add nobody le
   const ofMember = await create(b)
   await a.request('group.configure', { conversationId, settings: { addMembers: 'admins' } })
   expect(await errorOf(join(d, ofMember.token))).toBe('not_found')
+  // Nor does it tell what the group is now.
+  expect(await errorOf(d.request('group.previewLink', { token: ofMember.token }))).toBe('not_found')
   expect(await errorOf(create(b))).toBe('only_admins')
   const dissolved = await create(a)
   await a.request('group.dissolve', { conversationId })

@@ -12,7 +12,7 @@ import type { ConversationWriter, Writer } from '../../core/writer.ts'
 import type { Reader } from '../../storage/database.ts'
 import { randomId } from '../../storage/random-id.ts'
 import { detailsOf, parseIds } from '../../storage/rows.ts'
-import type { GroupLinkRow, MemberRow } from '../../storage/tables.ts'
+import type { ConversationRow, GroupLinkRow, MemberRow } from '../../storage/tables.ts'
 import { addToGroup, audit, memberRows, requireGroup, requireMember } from '../conversations/index.ts'
 import { administeredGroup, changeDetails, type InGroup, requireAdmin } from './domain.ts'
 
@@ -126,6 +126,11 @@ export async function linkOf(db: Reader, token: string): Promise<GroupLinkRow> {
   return row
 }
 
+/** The link of somebody who may add nobody any more is worth no more than they are. @throws not_found */
+function requireInviter(row: Pick<ConversationRow, 'details'>, inviter: MemberRow | undefined): void {
+  if (inviter?.joined !== 1 || !mayInGroup(detailsOf(row).settings, 'addMembers', inviter.role)) throw deadLink()
+}
+
 /** What a link leads to. @throws not_found */
 export async function previewLink(db: Reader, userId: string, token: string): Promise<JoinPreview> {
   const link = await linkOf(db, token)
@@ -135,7 +140,8 @@ export async function previewLink(db: Reader, userId: string, token: string): Pr
     .where('id', '=', link.conversation_id)
     .executeTakeFirstOrThrow()
   if (c.member_count === 0) throw new ProtocolError('not_found', { field: 'token' })
-  const member = (await memberRows(db, link.conversation_id, [userId])).get(userId)
+  const people = await memberRows(db, link.conversation_id, [link.created_by, userId])
+  requireInviter(c, people.get(link.created_by))
   return {
     conversationId: c.id,
     name: c.name,
@@ -144,7 +150,7 @@ export async function previewLink(db: Reader, userId: string, token: string): Pr
     description: detailsOf(c).description ?? '',
     invitedBy: link.created_by,
     approval: link.approval !== 0,
-    member: member?.joined === 1,
+    member: people.get(userId)?.joined === 1,
   }
 }
 
@@ -162,9 +168,7 @@ export async function joinByLink(
   const c = await w.conversation(conversationId)
   if (c.row.member_count === 0) throw new ProtocolError('not_found', { field: 'token' })
   const people = await memberRows(w.db, conversationId, [link.created_by, userId])
-  const inviter = people.get(link.created_by)
-  // The link of somebody who may add nobody any more is worth no more than they are.
-  if (inviter?.joined !== 1 || !mayInGroup(detailsOf(c.row).settings, 'addMembers', inviter.role)) throw deadLink()
+  requireInviter(c.row, people.get(link.created_by))
   if (link.approval !== 0) return ask(w, c, link, userId, people.get(userId))
   const added = await addToGroup(w, c, [userId], joined(userId, link.created_by), maxMembers)
   if (added > 0) await countUse(w, link.id)
