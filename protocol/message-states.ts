@@ -53,7 +53,7 @@ const resultSchema = z.object({ state: messageStateSchema })
 export const keptMethods = {
   'message.save': {
     summary:
-      'Saves a message for the caller under labels; null takes it out again. What is saved stays readable after they leave, and goes when it is recalled.',
+      'Saves a message for the caller under labels; null takes it out again. What is saved stays readable after they leave, as it then was, and goes when it is recalled.',
     auth: true,
     params: onMessageSchema.extend({ labels: labelsSchema.nullable() }),
     result: resultSchema,

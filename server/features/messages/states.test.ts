@@ -53,6 +53,42 @@ test('what is saved stays with who leaves, and goes when it is recalled', async 
   expect(state.saved?.labels).toEqual(['旧'])
 })
 
+test('who left learns nothing of what became of a message that they had saved', async () => {
+  const plan = await say(a, group, '周五上线')
+  const quiet = await say(a, group, '不变')
+  const pollContent = {
+    type: 'poll' as const,
+    question: '上线吗？',
+    options: [
+      { id: 'o1', text: '上' },
+      { id: 'o2', text: '不上' },
+    ],
+    multiple: false,
+    anonymous: false,
+    open: true,
+  }
+  const sent = { conversationId: group, clientId: crypto.randomUUID(), content: pollContent }
+  const { message: poll } = await a.request('message.send', sent)
+  for (const { seq } of [plan, quiet, poll]) await b.request('message.save', { ...on(seq), labels: [] })
+  await a.request('message.edit', { ...on(plan.seq), content: { type: 'text', text: '周六上线', mentions: [] } })
+  await a.request('conversation.removeMembers', { conversationId: group, userIds: ['b'] })
+  await a.request('message.edit', { ...on(plan.seq), content: { type: 'text', text: '机密', mentions: [] } })
+  await a.request('message.react', { ...on(plan.seq), emoji: '🎉', on: true })
+  await a.request('message.act', { ...on(poll.seq), act: { type: 'addOption', id: 'o3', text: '机密' } })
+  const said = async () => {
+    const { state } = await b.request('message.save', { ...on(plan.seq), labels: [crypto.randomUUID()] })
+    const all = await states(b)
+    expect(JSON.stringify([state, ...all])).not.toMatch(/机密|🎉/)
+    expect(all.find(({ seq }) => seq === quiet.seq)?.message?.content).toMatchObject({ text: '不变' })
+    expect(all.find(({ seq }) => seq === poll.seq)?.message).toBeUndefined()
+    return state.message?.content
+  }
+  expect(await said()).toMatchObject({ text: '周六上线' })
+  // Nor when they are back, and see what is said from then on.
+  await a.request('conversation.addMembers', { conversationId: group, userIds: ['b'] })
+  expect(await said()).toMatchObject({ text: '周五上线' })
+})
+
 test('one saved while it is being recalled is not kept', async () => {
   const { seq } = await say(a, group, '快')
   await Promise.all([

@@ -1,11 +1,12 @@
-import { isContent, limits, type Message, type MessageState, ProtocolError } from '@lianqun/protocol'
+import { contentAnswers, isContent, limits, type Message, type MessageState, ProtocolError } from '@lianqun/protocol'
 import type { ScopeInput } from '../../core/scopes.ts'
 import { pageChars } from '../../core/sync/fitting.ts'
 import { insertParts, type Writer } from '../../core/writer.ts'
 import type { Reader } from '../../storage/database.ts'
-import { isAt } from '../../storage/id-list.ts'
-import { parseIds, toMessage } from '../../storage/rows.ts'
-import type { MessageStateRow } from '../../storage/tables.ts'
+import { idList, isAt } from '../../storage/id-list.ts'
+import { memberKey } from '../../storage/message-store.ts'
+import { parseIds, readContent, toMessage } from '../../storage/rows.ts'
+import type { MemberRow, MessageStateRow } from '../../storage/tables.ts'
 import { liveMessage, type OnMessage } from './change-message.ts'
 
 /* What each person has of their own about a message: saved, to be reminded of, deleted for themselves. */
@@ -75,7 +76,7 @@ export async function readMessageStates(
   const states: MessageState[] = []
   let size = 0
   for (const row of rows) {
-    const state = toState(row, messages.get(placeOf(row)))
+    const state = toState(row, messages.get(row))
     states.push(state)
     // More than a page takes: the rest comes with the next.
     size += JSON.stringify(state).length
@@ -170,7 +171,7 @@ export async function saveStates(w: Writer, rows: readonly MessageStateRow[]): P
       .execute()
   const messages = await keptMessages(w.db, saved)
   return saved.map(row => {
-    const value = toState(row, keepsMessage(row) ? messages.get(placeOf(row)) : undefined)
+    const value = toState(row, messages.get(row))
     w.meAdd(row.user_id, { entity: 'messageState', value })
     return value
   })
@@ -181,13 +182,66 @@ function keepsMessage(row: MessageStateRow): boolean {
   return row.saved_at !== null || row.remind_at !== null || urgent
 }
 
-/** The messages that states keep, by their places. */
-async function keptMessages(db: Reader, states: readonly MessageStateRow[]): Promise<Map<string, Message>> {
-  const places = [...new Map(states.filter(keepsMessage).map(row => [placeOf(row), row])).values()]
+/** The messages that states keep, by them: who left learns nothing more of one. */
+async function keptMessages(
+  db: Reader,
+  states: readonly MessageStateRow[],
+): Promise<Map<MessageStateRow, Message | undefined>> {
+  const keepers = states.filter(keepsMessage)
+  const places = [...new Map(keepers.map(row => [placeOf(row), row])).values()]
   if (places.length === 0) return new Map()
   const rows = await db.selectFrom('messages').selectAll().where(isAt(places)).execute()
-  const kept = rows.map(row => [placeOf(row), toMessage(row)] as const)
-  return new Map(kept.filter(([, { content }]) => !isContent(content, 'recalled')))
+  const messages = new Map(rows.map(row => [placeOf(row), toMessage(row)]))
+  const members = await membersOf(db, keepers)
+  const kept = new Map<MessageStateRow, Message | undefined>()
+  for (const row of keepers) {
+    const message = messages.get(placeOf(row))
+    if (message === undefined || isContent(message.content, 'recalled')) continue
+    const member = members.get(memberKey(row.conversation_id, row.user_id))
+    kept.set(row, hasSeen(member, message) ? message : await messageAsOf(db, message, timeOf(row, member)))
+  }
+  return kept
+}
+
+type Seeing = Pick<MemberRow, 'joined' | 'revision' | 'visible_from' | 'left_at'>
+
+/** The members of some states, by conversation and person. */
+async function membersOf(db: Reader, states: readonly MessageStateRow[]): Promise<Map<string, Seeing>> {
+  const rows = await db
+    .selectFrom('members')
+    .select(['conversation_id', 'user_id', 'joined', 'revision', 'visible_from', 'left_at'])
+    .where('conversation_id', 'in', idList([...new Set(states.map(row => row.conversation_id))]))
+    .where('user_id', 'in', idList([...new Set(states.map(row => row.user_id))]))
+    .execute()
+  return new Map(rows.map(row => [memberKey(row.conversation_id, row.user_id), row]))
+}
+
+/** Whether a member sees a message as it is, and not as it was when they left; also one who came back to see no past. */
+function hasSeen(member: Seeing | undefined, { seq, revision }: Message): boolean {
+  if (member === undefined) return false
+  if (member.joined === 0) return revision <= Number(member.revision)
+  return seq >= Number(member.visible_from) || revision === seq
+}
+
+/** The last time of which it is known that they saw the message: of whoever came back, when they saved it. */
+function timeOf({ saved_at }: MessageStateRow, member: Seeing | undefined): number {
+  return Number(member?.left_at ?? saved_at ?? 0)
+}
+
+/** What a message that has changed since said at a time; undefined where that is not known. */
+async function messageAsOf(db: Reader, message: Message, time: number): Promise<Message | undefined> {
+  if (contentAnswers(message.content) !== undefined) return undefined
+  const { conversationId, seq, attributes: _since, ...rest } = message
+  const edit = await db
+    .selectFrom('message_edits')
+    .select('content')
+    .where('conversation_id', '=', conversationId)
+    .where('seq', '=', seq)
+    .where('edited_at', '>=', time)
+    .orderBy('edit')
+    .limit(1)
+    .executeTakeFirst()
+  return { conversationId, seq, ...rest, ...(edit && { content: readContent(edit.content) }) }
 }
 
 function placeOf({ conversation_id, seq }: { conversation_id: string; seq: number }): string {
