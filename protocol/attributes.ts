@@ -19,11 +19,15 @@ export type MessageFlag = z.infer<typeof flagSchema>
 export const requestAsks = ['acknowledged', 'done'] as const
 export type RequestAsk = (typeof requestAsks)[number]
 
-/** An emoji or the name of one (`thumbs_up`), as it was chosen. */
-export const emojiSchema = z
-  .string()
-  .max(40)
-  .regex(/^[^\s\p{Cc}]+$/u, 'an emoji without spaces')
+const picture = '\\p{Extended_Pictographic}\\ufe0f?\\p{Emoji_Modifier}?'
+/** A flag, a keycap, or pictures that are joined: the form of an emoji, as Unicode adds some each year. */
+const emoji = new RegExp(
+  `^(?:\\p{RI}{2}|[0-9#*]\\ufe0f?\\u20e3|\\u{1f3f4}[\\u{e0020}-\\u{e007e}]{1,6}\\u{e007f}|${picture}(?:\\u200d${picture}){0,8})$`,
+  'u',
+)
+
+/** One emoji as a person chooses it. Words are none: a reaction says nothing where only admins speak. */
+export const emojiSchema = z.string().max(40).regex(emoji, 'an emoji')
 
 /** Who reacted with an emoji: `count` people, of whom `userIds` names the first ones. */
 export const reactionSchema = keptObject({

@@ -98,6 +98,28 @@ test('a question accepts its answer also where only admins mark messages', async
   await c.request('message.mark', { conversationId, seq, kind: 'question', answer: message.seq })
 })
 
+test('where only admins mark messages nobody marks their own by accepting an answer', async () => {
+  const { seq } = await say(c, conversationId, '就这么定')
+  await a.request('message.mark', { conversationId, seq, kind: 'decision' })
+  const content = { type: 'text' as const, text: '好', mentions: [] }
+  const sent = { conversationId, clientId: crypto.randomUUID(), content, replyTo: seq }
+  const { message } = await b.request('message.send', sent)
+  await configure({ mark: 'admins' })
+  const accept = { conversationId, seq, kind: 'question' as const, answer: message.seq }
+  expect(await errorOf(c.request('message.mark', accept))).toBe('only_admins')
+})
+
+test('who may not speak, or not call all, asks nothing of them either', async () => {
+  const { seq } = await say(c, conversationId, '都看一下')
+  const ask = (userIds?: string[]) =>
+    c.request('message.request', { conversationId, seq, ask: 'done', urgent: true, ...(userIds && { userIds }) })
+  await configure({ speak: 'admins' })
+  expect(await errorOf(ask(['b']))).toBe('only_admins')
+  await configure({ speak: 'everyone', mentionAll: 'admins' })
+  expect(await errorOf(ask())).toBe('only_admins')
+  await ask(['b'])
+})
+
 test('new members see all, or the last days, as the group says', async () => {
   const { seq: old } = await say(a, conversationId, '很早以前')
   await configure({ history: 'all' })

@@ -36,9 +36,9 @@ export async function markMessage(
 ): Promise<Message> {
   const { message, member } = await liveMessage(w.db, on)
   const { kind, answer } = on
-  // Whoever asked accepts an answer to their question, also where only admins mark messages.
-  if (answer === undefined) await requirePermissions(w, member, 'mark')
   const old = message.attributes?.mark
+  // Whoever asked accepts an answer to their question, also where only admins mark messages: not so one that is none yet.
+  if (answer === undefined || old?.kind !== 'question') await requirePermissions(w, member, 'mark')
   if (answer !== undefined) {
     if (kind !== 'question') throw new ProtocolError('invalid_params', { field: 'answer' })
     if (message.senderId !== on.userId) throw new ProtocolError('forbidden')

@@ -4,6 +4,7 @@ import type { Writer } from '../../core/writer.ts'
 import type { Reader } from '../../storage/database.ts'
 import { idList } from '../../storage/id-list.ts'
 import type { MemberRow } from '../../storage/tables.ts'
+import { requirePermissions } from '../groups/index.ts'
 import { changeMessage, liveMessage, type OnMessage } from './change-message.ts'
 import { askedRows, empty, nothingAsked, rowsOfMessage, save, saveStates, stateRow } from './states.ts'
 
@@ -40,10 +41,13 @@ export async function peopleToAsk(db: Reader, on: Asked): Promise<{ userIds: str
   return { userIds, turnsUrgent: urgent && before?.urgent !== true }
 }
 
-/** Asks these people, or asks no more. Their locks are held. @throws as `peopleToAsk` */
+/** Asks these people, or asks no more. Their locks are held. @throws as `peopleToAsk`, only_admins */
 export async function askPeople(w: Writer, on: Asked, userIds: readonly string[]): Promise<Message> {
-  const { message } = await ownMessage(w.db, on)
+  const { message, member } = await ownMessage(w.db, on)
   const before = message.attributes?.request
+  if (on.ask !== null) await requirePermissions(w, member, 'speak')
+  // Who was asked once knows of it.
+  if (on.ask !== null && before === undefined && asksAll(on)) await requirePermissions(w, member, 'mentionAll')
   if (on.ask === null) {
     if (before === undefined) return message
     const locked = new Set(userIds)
@@ -118,6 +122,11 @@ export async function owedPeople(db: Reader, on: OnMessage): Promise<{ userId: s
   return rows
     .filter(row => joined.has(row.user_id))
     .map(row => ({ userId: row.user_id, at: row.answered_at === null ? null : Number(row.answered_at) }))
+}
+
+/** Whether a request calls as many people as only a mention of all does. */
+function asksAll({ userIds }: Asked): boolean {
+  return userIds === undefined || userIds.length > limits.mentions
 }
 
 async function ownMessage(db: Reader, on: OnMessage): Promise<{ message: Message; member: MemberRow }> {
