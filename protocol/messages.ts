@@ -126,7 +126,7 @@ export const messageMethods = {
     result: z.object({ people: readableItems(z.object({ userId: referenceSchema, at: timeSchema.nullable() })) }),
   },
   'message.edits': {
-    summary: 'What an edited message said before, oldest first.',
+    summary: 'What an edited message said before, oldest first, as far back as fits a page.',
     auth: true,
     params: onMessageSchema,
     result: z.object({ edits: readableItems(messageEditSchema) }),

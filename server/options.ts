@@ -28,6 +28,9 @@ export const defaultLimits = {
   memberChangeBurst: 10_000,
   /** The least that a new group counts as, so that empty ones are not free either: ten a second. */
   membersOfNewGroup: 20,
+  /** Characters of messages that one person changes, however little: all who see one are sent it whole. */
+  changedCharsPerSecond: 262_144,
+  changedCharBurst: 2 * 1_048_576,
   /** Links of groups that one person looks at or joins by, known or not. */
   linksPerSecond: 0.5,
   linkBurst: 20,

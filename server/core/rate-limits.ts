@@ -53,6 +53,7 @@ export class PersonLimits {
   readonly #bytes: Buckets
   readonly #rows: Buckets
   readonly #memberChanges: Buckets
+  readonly #changes: Buckets
   readonly #links: Buckets
 
   constructor(limits: ServerLimits) {
@@ -62,6 +63,7 @@ export class PersonLimits {
     this.#bytes = new Buckets(limits.bytesPerSecond, limits.byteBurst)
     this.#rows = new Buckets(limits.rowsPerSecond, limits.rowBurst)
     this.#links = new Buckets(limits.linksPerSecond, limits.linkBurst)
+    this.#changes = new Buckets(limits.changedCharsPerSecond, limits.changedCharBurst)
     this.#memberChanges = new Buckets(limits.memberChangesPerSecond, limits.memberChangeBurst)
   }
 
@@ -81,6 +83,19 @@ export class PersonLimits {
     const page = await read()
     bucket.spend(rowsOf(page))
     return page
+  }
+
+  /**
+   * Changes a message, which others are sent whole, and counts its characters: how many there are is known afterwards,
+   * so the next change waits instead. @throws rate_limited
+   */
+  async change<T>(userId: string, work: () => Promise<T>): Promise<T> {
+    if (!this.#limited) return work()
+    const bucket = this.#changes.of(userId)
+    requireTokens(bucket.take())
+    const changed = await work()
+    bucket.spend(JSON.stringify(changed).length)
+    return changed
   }
 
   /** Counts a look at the link of a group, or a try to join by it. @throws rate_limited */

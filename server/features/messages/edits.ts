@@ -1,11 +1,13 @@
 import {
   isContent,
   isEditable,
+  limits,
   type Message,
   type MessageEdit,
   ProtocolError,
   type SendableContent,
 } from '@lianqun/protocol'
+import { fitting } from '../../core/sync/fitting.ts'
 import type { Writer } from '../../core/writer.ts'
 import type { Reader } from '../../storage/database.ts'
 import { readContent } from '../../storage/rows.ts'
@@ -40,7 +42,7 @@ export async function editMessage(
   return changeMessage(w, message, { content: on.content, attributes: { edited: { at: w.now, count }, preview } })
 }
 
-/** What a message said before it was edited, oldest first. @throws not_member, not_found */
+/** What a message said before it was last edited, oldest first, as far back as a page goes. @throws not_member, not_found */
 export async function readEdits(db: Reader, on: OnMessage): Promise<MessageEdit[]> {
   await seenMessage(db, on)
   const rows = await db
@@ -48,7 +50,9 @@ export async function readEdits(db: Reader, on: OnMessage): Promise<MessageEdit[
     .selectAll()
     .where('conversation_id', '=', on.conversationId)
     .where('seq', '=', on.seq)
-    .orderBy('edit')
+    .orderBy('edit', 'desc')
+    .limit(limits.historyPage)
     .execute()
-  return rows.map(row => ({ content: readContent(row.content), at: Number(row.edited_at) }))
+  const edits = rows.map(row => ({ content: readContent(row.content), at: Number(row.edited_at) }))
+  return edits.slice(0, fitting(edits)).reverse()
 }

@@ -36,8 +36,10 @@ export function messageHandlers(
   const change =
     <I extends OnMessage>(fn: (w: Writer, on: I) => Promise<Message>) =>
     async (params: Omit<I, 'userId'> & { conversationId: string }, connection: Connection) => {
-      const on = { ...params, userId: identityOf(connection).userId } as unknown as I
-      return { message: await write(`conversation:${params.conversationId}`, w => fn(w, on)) }
+      const { userId } = identityOf(connection)
+      const on = { ...params, userId } as unknown as I
+      const work = () => write(`conversation:${params.conversationId}`, w => fn(w, on))
+      return { message: await persons.change(userId, work) }
     }
   /** Changes what a person has of their own about a message. */
   const keep =

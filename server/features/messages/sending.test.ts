@@ -169,3 +169,28 @@ test('a non-member can neither send nor read', async () => {
   expect(await errorOf(d.request('conversation.receipts', { conversationId: group }))).toBe('not_member')
   expect(await errorOf(say(d, 'nowhere', '你好'))).toBe('not_member')
 })
+
+test('who changes a large message again and again, which all are sent whole each time, is told to wait', async () => {
+  const limited = await startWorkspace()
+  try {
+    const a = await limited.client('a')
+    const conversationId = await makeGroup(a, ['b'])
+    const item = { senderName: '甲', senderLatinName: '', sentAt: 1 }
+    const items = Array.from({ length: 24 }, () => ({
+      ...item,
+      content: { type: 'text' as const, text: '长'.repeat(8_000), mentions: [] },
+    }))
+    const content = { type: 'record' as const, title: '记录', items }
+    const { message } = await a.request('message.send', { conversationId, clientId: randomUUID(), content })
+    const react = (n: number) =>
+      errorOf(a.request('message.react', { conversationId, seq: message.seq, emoji: '👍', on: n % 2 === 0 }))
+    const outcomes: string[] = []
+    for (let n = 0; n < 30; n++) outcomes.push(await react(n))
+    expect(outcomes.slice(0, 5)).toEqual(Array(5).fill('no error'))
+    expect(outcomes).toContain('rate_limited')
+    const { seq } = await say(a, await makeGroup(a, ['b']), '短')
+    expect(seq).toBeGreaterThan(0)
+  } finally {
+    await limited.end()
+  }
+})
