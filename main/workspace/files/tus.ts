@@ -123,8 +123,12 @@ class Request implements TusRequest {
       ...(body instanceof Uint8Array ? { body } : {}),
     })
     const text = await textOf(response)
+    const status = response.statusCode ?? 0
+    // Of any other answer the library makes a new upload from the first byte (tus/tus-js-client#895): a server that
+    // starts anew, or has too much to do, still has what was sent.
+    if (this.#method === 'HEAD' && status >= 300 && status !== 404 && status !== 410) throw answerError(status, text)
     return {
-      getStatus: () => response.statusCode ?? 0,
+      getStatus: () => status,
       getHeader: name => [response.headers[name.toLowerCase()]].flat()[0],
       getBody: () => text,
       getUnderlyingObject: () => response,

@@ -171,6 +171,8 @@ export class Uploads {
     const source = await openSource(upload, this.#options.blobs)
     try {
       await source.check()
+      const done = upload.url === null ? null : await this.#finished(upload.url, signal)
+      if (done !== null) return done
       if (upload.url === null) {
         const sha256 = await hashOf(source, size, signal)
         await source.check()
@@ -195,9 +197,24 @@ export class Uploads {
         signal,
       })
       await source.check()
-      return uploadedSchema.parse(await http.json(`${new URL(url).pathname}/file`, signal)).file
+      return await this.#finish(new URL(url).pathname, signal)
     } finally {
       await source.close()
+    }
+  }
+
+  async #finish(path: string, signal: AbortSignal): Promise<FileRef> {
+    return uploadedSchema.parse(await this.#options.http.json(`${path}/file`, signal)).file
+  }
+
+  /** The file of an upload of which only the last answer was lost, or null: the server has the upload no more then. */
+  async #finished(path: string, signal: AbortSignal): Promise<FileRef | null> {
+    try {
+      return await this.#finish(path, signal)
+    } catch (error) {
+      if (error instanceof ProtocolError && (error.errorName === 'invalid_request' || error.errorName === 'not_found'))
+        return null
+      throw error
     }
   }
 
