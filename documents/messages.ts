@@ -38,5 +38,6 @@ export type FromFrame =
   | { type: 'resource'; name: string }
   | { type: 'escape' }
 
-/** The names of the PDF reader's files: character maps and fonts. */
-export const resourceName = /^(cmaps\/[\w-]{1,60}\.bcmap|standard_fonts\/[\w-]{1,60}\.(pfb|ttf))$/
+/** The names of the PDF reader's files: character maps, fonts and decoders. */
+export const resourceName =
+  /^(cmaps\/[\w-]{1,60}\.bcmap|standard_fonts\/[\w-]{1,60}\.(pfb|ttf)|wasm\/(jbig2|openjpeg)\.wasm)$/

@@ -6,11 +6,12 @@ import { askResource } from './resources.ts'
 // The frame has no origin, so it can start no worker: the reader runs in the frame's own process.
 Object.assign(globalThis, { pdfjsWorker: worker })
 
-/** Gives the reader its character maps and fonts; it loads nothing itself. */
+const folders: Record<string, string> = { cMapUrl: 'cmaps', standardFontDataUrl: 'standard_fonts', wasmUrl: 'wasm' }
+
+/** Gives the reader its character maps, fonts, and the decoders of scanned pages; it loads nothing itself. */
 class Resources {
   async fetch({ kind, filename }: { kind: string; filename: string }): Promise<Uint8Array> {
-    const folder = kind === 'cMapUrl' ? 'cmaps' : 'standard_fonts'
-    const bytes = await askResource(`${folder}/${filename}`)
+    const bytes = await askResource(`${folders[kind]}/${filename}`)
     if (bytes === null) throw new Error(`no ${filename}`)
     return new Uint8Array(bytes)
   }
@@ -20,21 +21,26 @@ const mostPages = 3_000
 /** Pixels of the largest canvas; a page may claim to be miles wide. */
 const mostPixels = 16_000_000
 
-/** Draws the pages of a PDF as they come into view. */
+/** Draws the pages of a PDF as they come into view, and forgets them when they leave it: each takes some megabytes. */
 export async function showPdf(bytes: Uint8Array<ArrayBuffer>, root: HTMLElement, pageWords: string): Promise<void> {
   const pdf = await open(bytes)
   if (pdf.numPages > mostPages) throw new Unshowable('too_large', 'too many pages')
   const first = await pdf.getPage(1)
   const shape = first.getViewport({ scale: 1 })
-  const drawn = new Set<Element>()
+  const near = new Set<Element>()
   const observer = new IntersectionObserver(
     entries => {
       for (const { target, isIntersecting } of entries) {
-        if (!isIntersecting || drawn.has(target)) continue
-        drawn.add(target)
+        if (!isIntersecting) {
+          near.delete(target)
+          target.replaceChildren()
+          continue
+        }
+        if (near.has(target)) continue
+        near.add(target)
         void pdf
           .getPage(Number((target as HTMLElement).dataset.page))
-          .then(page => draw(page, target as HTMLElement))
+          .then(page => draw(page, target as HTMLElement, () => near.has(target)))
           .catch(error => console.error('a page is not drawn', error))
       }
     },
@@ -54,8 +60,8 @@ export async function showPdf(bytes: Uint8Array<ArrayBuffer>, root: HTMLElement,
 async function open(bytes: Uint8Array<ArrayBuffer>): Promise<PDFDocumentProxy> {
   const options = {
     data: bytes,
-    isEvalSupported: false,
-    useWasm: false,
+    // What decodes fax, JBIG2 and JPEG 2000, which scanned pages are made of, is there as WebAssembly alone.
+    useWasm: true,
     useWorkerFetch: false,
     enableXfa: false,
     stopAtErrors: false,
@@ -65,6 +71,7 @@ async function open(bytes: Uint8Array<ArrayBuffer>): Promise<PDFDocumentProxy> {
     canvasMaxAreaInBytes: mostPixels * 4,
     cMapUrl: 'cmaps/',
     standardFontDataUrl: 'standard_fonts/',
+    wasmUrl: 'wasm/',
     BinaryDataFactory: Resources,
   }
   try {
@@ -75,12 +82,12 @@ async function open(bytes: Uint8Array<ArrayBuffer>): Promise<PDFDocumentProxy> {
   }
 }
 
-async function draw(page: PDFPageProxy, box: HTMLElement): Promise<void> {
+async function draw(page: PDFPageProxy, box: HTMLElement, wanted: () => boolean): Promise<void> {
   const shape = page.getViewport({ scale: 1 })
   box.style.aspectRatio = `${shape.width} / ${shape.height}`
-  const wanted = (box.clientWidth / shape.width) * Math.min(2, window.devicePixelRatio)
+  const scale = (box.clientWidth / shape.width) * Math.min(2, window.devicePixelRatio)
   const most = Math.sqrt(mostPixels / Math.max(1, shape.width * shape.height))
-  const viewport = page.getViewport({ scale: Math.min(wanted, most) })
+  const viewport = page.getViewport({ scale: Math.min(scale, most) })
   const canvas = document.createElement('canvas')
   canvas.width = Math.max(1, Math.floor(viewport.width))
   canvas.height = Math.max(1, Math.floor(viewport.height))
@@ -89,5 +96,6 @@ async function draw(page: PDFPageProxy, box: HTMLElement): Promise<void> {
   text.className = 'page-text'
   const { items } = await page.getTextContent()
   text.textContent = items.map(item => ('str' in item ? item.str : '')).join(' ')
-  box.replaceChildren(canvas, text)
+  page.cleanup()
+  if (wanted()) box.replaceChildren(canvas, text)
 }

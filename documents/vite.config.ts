@@ -1,4 +1,4 @@
-import { cpSync } from 'node:fs'
+import { cpSync, readdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vite'
@@ -24,6 +24,10 @@ export default defineConfig({
         if (dir === undefined) throw new Error('no folder to write to')
         for (const name of ['index.html', 'document.css']) cpSync(join(here, name), join(dir, name))
         for (const name of ['cmaps', 'standard_fonts']) cpSync(join(pdf, name), join(dir, name), { recursive: true })
+        // The decoders of scanned pages, with the licences of those who made them.
+        const decoders = /^(jbig2\.wasm|openjpeg\.wasm|LICENSE_.*(JBIG2|OPENJPEG))$/
+        for (const name of readdirSync(join(pdf, 'wasm')))
+          if (decoders.test(name)) cpSync(join(pdf, 'wasm', name), join(dir, 'wasm', name))
       },
     },
   ],
