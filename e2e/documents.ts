@@ -47,13 +47,33 @@ export function xlsx(rows: readonly (readonly (string | number)[])[]): Uint8Arra
 
 /** A PDF of one page. `action`: a dictionary that the document opens with. */
 export function pdf(text: string, action = ''): Uint8Array {
-  const stream = `BT /F1 24 Tf 60 700 Td (${text}) Tj ET`
+  const font = '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>'
+  return onePage(`BT /F1 24 Tf 60 700 Td (${text}) Tj ET`, '/Font << /F1 5 0 R >>', font, action)
+}
+
+/** A PDF of one page that is black all over, as a fax (ITU-T T.6) of 64 by 2 points. */
+export function scan(): Uint8Array {
+  const black = '001' + '00110101' + '0000001111' + '0000110111'
+  const same = '11'
+  const end = '000000000001'.repeat(2)
+  const bits = black + same + end
+  const fax = bits.match(/.{1,8}/g)?.map(byte => Number.parseInt(byte.padEnd(8, '0'), 2).toString(16).padStart(2, '0'))
+  const data = `${fax?.join('')}>`
+  const image =
+    '<< /Type /XObject /Subtype /Image /Width 64 /Height 2 /ColorSpace /DeviceGray /BitsPerComponent 1 ' +
+    '/Filter [/ASCIIHexDecode /CCITTFaxDecode] /DecodeParms [null << /K -1 /Columns 64 /Rows 2 >>] ' +
+    `/Length ${data.length} >>\nstream\n${data}\nendstream`
+  return onePage('q 595 0 0 842 0 0 cm /I1 Do Q', '/XObject << /I1 5 0 R >>', image)
+}
+
+/** `resource` is object 5, which `resources` name. */
+function onePage(stream: string, resources: string, resource: string, action = ''): Uint8Array {
   const objects = [
     `<< /Type /Catalog /Pages 2 0 R ${action} >>`,
     '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
-    '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>',
+    `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << ${resources} >> >>`,
     `<< /Length ${stream.length} >>\nstream\n${stream}\nendstream`,
-    '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>',
+    resource,
   ]
   let body = '%PDF-1.7\n'
   const places = objects.map((object, index) => {

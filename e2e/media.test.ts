@@ -1,11 +1,12 @@
 import type { FileRef } from '@lianqun/protocol'
 import { zipSync } from 'fflate'
 import type { Page } from 'playwright-core'
+import sharp from 'sharp'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type ClientApp, openSignedIn } from './app.ts'
-import { bomb, docx, pdf, xlsx } from './documents.ts'
+import { bomb, docx, pdf, scan, xlsx } from './documents.ts'
 import { composer, messageList, open, toLatest } from './locators.ts'
-import { send, upload, uploadPicture } from './media.ts'
+import { picture, send, upload, uploadPicture } from './media.ts'
 import { group, World } from './world.ts'
 
 /* Pictures, files and their previews, and what a person gives to a conversation. */
@@ -141,6 +142,52 @@ test('documents are shown in a frame that has no origin, no network and no way t
       }),
     ).toBe('refused')
     await closePreview()
+  }
+})
+
+test('a scanned page is drawn', async () => {
+  await send(world, 'linwan', { type: 'file', file: await upload(world, 'linwan', 'scan.pdf', scan()) })
+  await open(page, group)
+  await toLatest(page)
+  await preview('scan.pdf')
+  const middle = () =>
+    frame()
+      .locator('canvas')
+      .evaluate((canvas: HTMLCanvasElement) => {
+        const { width, height } = canvas
+        return [...(canvas.getContext('2d')?.getImageData(width / 2, height / 2, 1, 1).data ?? [])]
+      })
+  await expect.poll(middle).toEqual([0, 0, 0, 255])
+})
+
+test('a picture goes to the clipboard as it is shown, whatever its format', async () => {
+  const flat = await picture('Turned', 40, 20)
+  const turned = await sharp(flat).withMetadata({ orientation: 6 }).jpeg().toBuffer()
+  const webp = await sharp(flat).webp().toBuffer()
+  const files = [await upload(world, 'linwan', 'turned.jpg', turned), await upload(world, 'linwan', 'plain.webp', webp)]
+  for (const file of files) await send(world, 'linwan', { type: 'image', images: [file] })
+  await page.evaluate(() => {
+    const { clipboard } = navigator
+    const write = clipboard.write.bind(clipboard)
+    clipboard.write = async items => {
+      await write(items)
+      const bitmap = await createImageBitmap((await items[0]?.getType('image/png')) as Blob)
+      document.body.dataset.copied = `${bitmap.width} ${bitmap.height}`
+    }
+  })
+  await open(page, group)
+  await toLatest(page)
+  for (const [name, size] of [
+    ['turned.jpg', '20 40'],
+    ['plain.webp', '40 20'],
+  ] as const) {
+    await messageList(page)
+      .getByRole('button', { name: `Photo ${name}` })
+      .click()
+    await viewer().getByRole('button', { name: 'Copy image' }).click()
+    await page.locator(`body[data-copied="${size}"]`).waitFor()
+    await page.keyboard.press('Escape')
+    await viewer().waitFor({ state: 'detached' })
   }
 })
 

@@ -51,7 +51,7 @@ import { createSecrets } from './shell/secrets.ts'
 import { createSettings } from './shell/settings.ts'
 import { bindShutdown } from './shell/shutdown-triggers.ts'
 import { openStoreFile } from './shell/store-file.ts'
-import { type Language, languageOf } from './shell/strings.ts'
+import { type Language, languageOf, strings } from './shell/strings.ts'
 import { systemNotifications } from './shell/system-notification.ts'
 import { type AppTray, createTray } from './shell/tray.ts'
 import { showsTrayIcons } from './shell/tray-host.ts'
@@ -186,9 +186,9 @@ export class Client {
     dialog,
     shell,
     downloads: () => app.getPath('downloads'),
-    mark: markerOf(platform),
-    imageFrom: bytes => nativeImage.createFromBuffer(bytes),
-    writeImage: png => clipboard.write([new ClipboardItem({ 'image/png': new Blob([Uint8Array.from(png)]) })]),
+    mark: markerOf(platform, log),
+    window: () => this.#main.show(),
+    pictures: () => strings(this.#language()).dialog.pictures,
   })
   readonly #updates = createUpdates({
     config: this.#development ? null : readUpdateConfig(app.getAppPath()),
@@ -209,9 +209,9 @@ export class Client {
 
   /** Shows the window and opens the workspace of the last session. To be called once. */
   async start(): Promise<void> {
-    serveApp(protocol, join(this.#bundles, 'renderer'), async (path, headers, signal) => {
+    serveApp(protocol, join(this.#bundles, 'renderer'), async (path, headers) => {
       const files = this.#account.workspace?.files
-      return files === undefined ? { status: 404, headers: {}, body: null } : files.serve(path, headers, signal)
+      return files === undefined ? { status: 404, headers: {}, body: null } : files.serve(path, headers)
     })
     this.#channel.takeFiles(request => this.#account.require().files.stage(request))
     this.#answerCalls()

@@ -196,8 +196,15 @@ export const systemPreferences = Object.assign(new EventEmitter(), {
     onlyOn('getColor', 'darwin', 'win32')
     return name.endsWith('text') ? '#ffffffff' : '#2d3236ff'
   },
-  getMediaAccessStatus: (_type: string) => 'denied' as const,
-  askForMediaAccess: async (_type: string) => false,
+  getMediaAccessStatus(_type: string) {
+    onlyOn('getMediaAccessStatus', 'darwin', 'win32')
+    return 'granted' as const
+  },
+  async askForMediaAccess(type: string): Promise<boolean> {
+    onlyOn('askForMediaAccess', 'darwin')
+    recordCall('systemPreferences.askForMediaAccess', type)
+    return true
+  },
 })
 
 /** A module of Electron that is not implemented: each use throws. */

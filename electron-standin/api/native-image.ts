@@ -5,6 +5,8 @@ interface Size {
   height: number
 }
 
+const jpegStart = Buffer.from([0xff, 0xd8, 0xff])
+
 /** A holder of encoded image bytes. It reads the size of a PNG but neither scales nor re-encodes. */
 export class NativeImage {
   #bytes: Buffer
@@ -88,7 +90,11 @@ export const nativeImage = {
       return new NativeImage() // Electron gives an empty image for a path it cannot read.
     }
   },
-  createFromBuffer: (buffer: Buffer) => new NativeImage(Buffer.from(buffer)),
+  /** As in Electron, only PNG and JPEG are read, and a JPEG is not turned as its EXIF says. */
+  createFromBuffer: (buffer: Buffer) =>
+    pngSize(buffer).width > 0 || buffer.subarray(0, 3).equals(jpegStart)
+      ? new NativeImage(Buffer.from(buffer))
+      : new NativeImage(),
   createFromDataURL: (dataURL: string) => new NativeImage(bytesOf(dataURL)),
 }
 

@@ -53,10 +53,6 @@ export function fileHandlers(parts: Parts): Pick<CallHandlers, keyof typeof file
       return {}
     },
     'files.saveAs': file => actions.saveAs(file),
-    'files.copyImage': async file => {
-      await actions.copyImage(file)
-      return {}
-    },
     'files.usage': () => files().usage(),
     'files.clear': async ({ kind }) => {
       await files().clear(kind)

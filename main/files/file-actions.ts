@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { Dialog, NativeImage, Shell } from 'electron'
+import type { BrowserWindow, Dialog, Shell } from 'electron'
 import type { StagedFile } from '../../preload/contract/index.ts'
 import { DesktopError } from '../workspace/errors.ts'
 import { isDangerous, localName } from '../workspace/files/local.ts'
@@ -10,11 +10,13 @@ export interface FileActionsOptions {
   workspace: () => Workspace
   dialog: Pick<Dialog, 'showOpenDialog' | 'showSaveDialog'>
   shell: Pick<Shell, 'openPath' | 'showItemInFolder'>
+  /** The window that dialogs belong to. */
+  window: () => BrowserWindow
+  /** The name of pictures and videos as a kind of files. */
+  pictures: () => string
   /** The folder of the person's downloads. */
   downloads: () => string
   mark: Marker
-  imageFrom: (bytes: Buffer) => Pick<NativeImage, 'isEmpty' | 'toPNG'>
-  writeImage: (png: Buffer) => Promise<void>
 }
 
 /** What a person does with files: choosing, opening and saving them. */
@@ -23,11 +25,7 @@ export interface FileActions {
   open(file: { fileId: string; name: string }): Promise<void>
   showInFolder(file: { fileId: string; name: string }): Promise<void>
   saveAs(file: { fileId: string; name: string }): Promise<{ saved: boolean }>
-  copyImage(file: { fileId: string }): Promise<void>
 }
-
-/** The most bytes of a picture that goes into the clipboard. */
-const maxCopied = 64 * 1_048_576
 
 const pictureTypes = ['png', 'jpg', 'jpeg', 'gif', 'webp', 'avif', 'bmp', 'mp4', 'm4v', 'mov', 'webm']
 
@@ -59,8 +57,8 @@ export function createFileActions(options: FileActionsOptions): FileActions {
 
   return {
     async choose(pictures) {
-      const filters = pictures ? { filters: [{ name: '', extensions: pictureTypes }] } : {}
-      const { canceled, filePaths } = await dialog.showOpenDialog({
+      const filters = pictures ? { filters: [{ name: options.pictures(), extensions: pictureTypes }] } : {}
+      const { canceled, filePaths } = await dialog.showOpenDialog(options.window(), {
         properties: ['openFile', 'multiSelections'],
         ...filters,
       })
@@ -79,22 +77,15 @@ export function createFileActions(options: FileActionsOptions): FileActions {
     },
     async saveAs({ fileId, name }) {
       const defaultPath = join(options.downloads(), localName(name))
-      const { canceled, filePath } = await dialog.showSaveDialog({ defaultPath })
+      // Linux asks before a file is replaced only where it is told to.
+      const { canceled, filePath } = await dialog.showSaveDialog(options.window(), {
+        defaultPath,
+        properties: ['showOverwriteConfirmation'],
+      })
       if (canceled || filePath === '') return { saved: false }
       await writeLocal(filePath, bytesOf(fileId), mark)
       places.set(fileId, filePath)
       return { saved: true }
-    },
-    async copyImage({ fileId }) {
-      const { size, mediaType } = await workspace().files.downloads.whole(fileId)
-      if (size > maxCopied) throw new DesktopError('bad_arguments', 'the picture is too large for the clipboard')
-      const parts: Uint8Array[] = []
-      for await (const part of bytesOf(fileId)) parts.push(part)
-      const bytes = Buffer.concat(parts)
-      if (mediaType === 'image/png') return options.writeImage(bytes)
-      const image = options.imageFrom(bytes)
-      if (image.isEmpty()) throw new DesktopError('file_unreadable', 'the picture cannot be read here')
-      await options.writeImage(image.toPNG())
     },
   }
 }

@@ -49,6 +49,16 @@ test('a name that is taken gets a number', async () => {
 test('Windows is told where a file came from', async () => {
   const path = join(place(), 'a.docx')
   writeFileSync(path, '')
-  await markerOf('win32')(path)
+  await markerOf('win32', () => {})(path)
   expect(readFileSync(`${path}:Zone.Identifier`, 'utf8')).toContain('ZoneId=3')
+})
+
+test('a file is kept where the file system can keep no mark', async () => {
+  const folder = place()
+  const logged: string[] = []
+  // What Windows says of a stream on FAT is that there is no such file.
+  const mark = markerOf('win32', text => void logged.push(text))
+  await writeLocal(join(folder, 'a.txt'), bytes('one'), () => mark(join(folder, 'none', 'a.txt')))
+  expect(readFileSync(join(folder, 'a.txt'), 'utf8')).toBe('one')
+  expect(logged).toHaveLength(1)
 })

@@ -4,19 +4,26 @@ import { createWriteStream } from 'node:fs'
 import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join, parse } from 'node:path'
 import { promisify } from 'node:util'
+import type { Log } from '../log.ts'
 import { fileError, localName } from '../workspace/files/local.ts'
 
 /** Marks a file as one that came from elsewhere, so that the system warns before it runs anything of it. */
 export type Marker = (path: string) => Promise<void>
 
-/** `Zone.Identifier` on Windows, quarantine on macOS; Linux has none. */
-export function markerOf(platform: NodeJS.Platform, now: () => number = Date.now): Marker {
-  if (platform === 'win32') return path => writeFile(`${path}:Zone.Identifier`, '[ZoneTransfer]\r\nZoneId=3\r\n')
-  if (platform !== 'darwin') return async () => {}
-  return async path => {
-    const value = `0081;${Math.floor(now() / 1_000).toString(16)};Lianqun;`
-    await promisify(execFile)('/usr/bin/xattr', ['-w', 'com.apple.quarantine', value, path])
-  }
+/**
+ * `Zone.Identifier` on Windows, quarantine on macOS; Linux has none. A file system that can keep no mark, such as FAT on a
+ * stick, keeps the file all the same, as browsers do.
+ */
+export function markerOf(platform: NodeJS.Platform, log: Log, now: () => number = Date.now): Marker {
+  return path =>
+    mark(platform, path, now).catch(error => log('a saved file could not be marked', { error: String(error) }))
+}
+
+async function mark(platform: NodeJS.Platform, path: string, now: () => number): Promise<void> {
+  if (platform === 'win32') await writeFile(`${path}:Zone.Identifier`, '[ZoneTransfer]\r\nZoneId=3\r\n')
+  if (platform !== 'darwin') return
+  const value = `0081;${Math.floor(now() / 1_000).toString(16)};Lianqun;`
+  await promisify(execFile)('/usr/bin/xattr', ['-w', 'com.apple.quarantine', value, path])
 }
 
 /**

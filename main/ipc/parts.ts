@@ -42,7 +42,6 @@ export interface Parts {
     open(file: CallArgs<'files.open'>): Promise<void>
     showInFolder(file: CallArgs<'files.showInFolder'>): Promise<void>
     saveAs(file: CallArgs<'files.saveAs'>): Promise<CallResult<'files.saveAs'>>
-    copyImage(file: CallArgs<'files.copyImage'>): Promise<void>
   }
   updates: { state(): UpdateState; check(): Promise<void>; install(): void }
   copy: (text: string, html?: string) => void

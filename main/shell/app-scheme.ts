@@ -29,10 +29,10 @@ const contentSecurityPolicy = [
 /** Where the page that shows documents is. */
 const documentsPath = '/documents/'
 
-/** Of the page that shows documents of others: no origin, no network, only its own script. */
+/** Of the page that shows documents of others: no origin, no network, only its own script and what it decodes with. */
 const documentPolicy = [
   "default-src 'none'",
-  "script-src 'self'",
+  "script-src 'self' 'wasm-unsafe-eval'",
   "style-src 'self' 'unsafe-inline'",
   'img-src data: blob:',
   'font-src data: blob:',
@@ -95,7 +95,6 @@ export function registerAppScheme(protocol: Pick<Protocol, 'registerSchemesAsPri
 export type ServeFile = (
   path: string,
   headers: Headers,
-  signal: AbortSignal,
 ) => Promise<{ status: number; headers: Record<string, string>; body: ReadableStream | null }>
 
 /**
@@ -112,7 +111,7 @@ export async function answer(folder: string, request: Request, serveFile?: Serve
   if (!isAppAddress(request.url)) return refuse(403)
   const { pathname } = new URL(request.url)
   if (serveFile !== undefined && /^\/(files|staged)\//.test(pathname)) {
-    const file = await serveFile(pathname, request.headers, request.signal)
+    const file = await serveFile(pathname, request.headers)
     const body = request.method === 'HEAD' ? null : file.body
     if (body === null) await file.body?.cancel()
     return new Response(body, { status: file.status, headers: { ...headers, ...fileHeaders, ...file.headers } })

@@ -57,7 +57,7 @@ test('our page gets no webview', () => {
 
 test('our page may write the clipboard and fill the screen, and has no other permission', () => {
   const session = new FakeSession()
-  guardPermissions(session.asSession)
+  guardPermissions(session.asSession, async () => true)
   const granted = (permission: string, address: string) => {
     const answers = [session.checks({}, permission, address, {})]
     session.asks({}, permission, answer => answers.push(answer), { requestingUrl: address })
@@ -71,17 +71,25 @@ test('our page may write the clipboard and fill the screen, and has no other per
   expect(session.devices()).toBe(false)
 })
 
-test('our page may use the microphone alone, and no other page may', () => {
+test('our page may use the microphone alone, and no other page may', async () => {
   const session = new FakeSession()
-  guardPermissions(session.asSession)
-  const asked = (mediaTypes: string[], address = 'app://lianqun/index.html') => {
-    const answers = mediaTypes.map(mediaType => session.checks({}, 'media', address, { mediaType }))
-    session.asks({}, 'media', answer => answers.push(answer), { requestingUrl: address, mediaTypes })
-    return answers
-  }
-  expect(asked(['audio'])).toEqual([true, true])
-  expect(asked(['video'])).toEqual([false, false])
-  expect(asked(['audio', 'video'])).toEqual([true, false, false])
-  expect(asked([])).toEqual([false])
-  expect(asked(['audio'], 'https://evil.example/')).toEqual([false, false])
+  let system = true
+  let asks = 0
+  guardPermissions(session.asSession, async () => {
+    asks++
+    return system
+  })
+  const asked = async (mediaTypes: string[], address = 'app://lianqun/index.html') => [
+    ...mediaTypes.map(mediaType => session.checks({}, 'media', address, { mediaType })),
+    await new Promise(answer => session.asks({}, 'media', answer, { requestingUrl: address, mediaTypes })),
+  ]
+  expect(await asked(['audio'])).toEqual([true, true])
+  expect(asks).toBe(1)
+  expect(await asked(['video'])).toEqual([false, false])
+  expect(await asked(['audio', 'video'])).toEqual([true, false, false])
+  expect(await asked([])).toEqual([false])
+  expect(await asked(['audio'], 'https://evil.example/')).toEqual([false, false])
+  expect(asks).toBe(1)
+  system = false
+  expect(await asked(['audio'])).toEqual([true, false])
 })

@@ -31,11 +31,17 @@ export function guardPage(
   contents.on('will-attach-webview', event => event.preventDefault())
 }
 
-/** Denies all permissions that are not listed to the pages of our session. */
-export function guardPermissions(session: Session): void {
-  session.setPermissionRequestHandler((_contents, permission, callback, details) =>
-    callback(isAppAddress(details.requestingUrl) && (granted.has(permission) || isMicrophone(permission, details))),
-  )
+/**
+ * Denies all permissions that are not listed to the pages of our session. `askMicrophone`: whether the system lets this
+ * program use the microphone. macOS has to be asked before a page records: while its question stands, Chromium would
+ * record silence.
+ */
+export function guardPermissions(session: Session, askMicrophone: () => Promise<boolean>): void {
+  session.setPermissionRequestHandler((_contents, permission, callback, details) => {
+    if (isAppAddress(details.requestingUrl) && isMicrophone(permission, details))
+      askMicrophone().then(callback, () => callback(false))
+    else callback(isAppAddress(details.requestingUrl) && granted.has(permission))
+  })
   session.setPermissionCheckHandler(
     (_contents, permission, origin, details) =>
       isAppAddress(origin) && (granted.has(permission) || isMicrophone(permission, details)),

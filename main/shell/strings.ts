@@ -102,6 +102,7 @@ const zh = {
     stay: '先不退出',
     quitAnyway: '仍然退出',
     ok: '好',
+    pictures: '图片和视频',
   },
 }
 
@@ -206,6 +207,7 @@ const en: Strings = {
     stay: 'Keep working',
     quitAnyway: 'Quit anyway',
     ok: 'OK',
+    pictures: 'Pictures and videos',
   },
 }
 

@@ -41,7 +41,7 @@ export interface MainWindowOptions {
   settings: SettingsStore
   nativeTheme: NativeTheme
   screen: Screen
-  systemPreferences: Pick<SystemPreferences, 'getColor'>
+  systemPreferences: Pick<SystemPreferences, 'askForMediaAccess' | 'getColor'>
   /** The contents that have the focus, or null. */
   focusedContents: () => WebContents | null
   platform: NodeJS.Platform
@@ -92,7 +92,9 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
     // Windows takes the size for another display's scale when the window is created on one of several.
     if (bounds.x !== undefined) made.setBounds(bounds)
     if (options.platform !== 'darwin') made.setMenuBarVisibility(false)
-    guardPermissions(made.webContents.session)
+    guardPermissions(made.webContents.session, async () =>
+      options.platform === 'darwin' ? options.systemPreferences.askForMediaAccess('microphone') : true,
+    )
     guardPage(made.webContents, { openExternal: options.openExternal, log })
     present = showWhenReady(made, () => {
       // It shows the window too, so it waits for the first frame.

@@ -79,7 +79,6 @@ export const fileCalls = {
   /** Saves the file into the folder of downloads, unless it is there, and shows it. */
   'files.showInFolder': { args: onFile, result: none },
   'files.saveAs': { args: onFile, result: z.object({ saved: z.boolean() }) },
-  'files.copyImage': { args: onFile, result: none },
   /** What files take on this device, in bytes; `limit` is the most that is kept. */
   'files.usage': {
     args: none,

@@ -1,11 +1,11 @@
 import { createReadStream } from 'node:fs'
-import { Readable } from 'node:stream'
 import { type Content, fileVariants, idSchema, sendableContentSchema } from '@lianqun/protocol'
 import { throttle } from '../../../common/throttle.ts'
 import type { CallArgs, CallResult, StagedFile, StageRequest } from '../../../preload/contract/index.ts'
 import type { QueuedFile } from '../../cache/api.ts'
 import { DesktopError } from '../errors.ts'
 import { Blobs, fileError } from './blobs.ts'
+import { bodyOf } from './body.ts'
 import { Downloads, type DownloadsOptions } from './downloads.ts'
 import { readEncrypted } from './encrypted-file.ts'
 import { FilesHttp, type FilesHttpOptions } from './http-files.ts'
@@ -41,7 +41,8 @@ export interface FileAnswer {
 interface Shown {
   size: number
   mediaType: string
-  read(start: number, end: number): AsyncIterable<Uint8Array>
+  /** `signal` is aborted when nobody wants the bytes any more. */
+  read(start: number, end: number, signal: AbortSignal): AsyncIterable<Uint8Array>
 }
 
 /** The files of an account on this device: those to be sent, and those that were loaded. */
@@ -109,7 +110,7 @@ export class WorkspaceFiles {
   }
 
   /** Answers a page's request for `app://lianqun/files/<id>[/<variant>]` or `app://lianqun/staged/<id>`. */
-  async serve(path: string, headers: Headers, signal: AbortSignal): Promise<FileAnswer> {
+  async serve(path: string, headers: Headers): Promise<FileAnswer> {
     const [, kind = '', id = '', variant] = path.split('/')
     if (!idSchema.safeParse(id).success) return refusal(404)
     if (variant !== undefined && !Object.hasOwn(fileVariants, variant)) return refusal(404)
@@ -119,7 +120,7 @@ export class WorkspaceFiles {
         own !== undefined
           ? this.#ownFile(own)
           : kind === 'files'
-            ? await this.#loaded(variant === undefined ? id : `${id}/${variant}`, signal)
+            ? await this.#loaded(variant === undefined ? id : `${id}/${variant}`)
             : null
       return shown === null ? refusal(404) : answer(shown, headers.get('range'))
     } catch (error) {
@@ -138,12 +139,12 @@ export class WorkspaceFiles {
     return { size, mediaType, read: (start, end) => readPlain(source.path, start, end) }
   }
 
-  async #loaded(id: string, signal: AbortSignal): Promise<Shown> {
+  async #loaded(id: string): Promise<Shown> {
     const { file, here, read } = await this.downloads.open(id)
     return {
       size: file.size,
       mediaType: file.mediaType,
-      read: (start, end) =>
+      read: (start, end, signal) =>
         start > here() + aheadBytes ? passOn(() => this.downloads.pass(id, start, end, signal)) : read(start, end),
     }
   }
@@ -200,7 +201,7 @@ function answer({ size, mediaType, read }: Shown, asked: string | null): FileAns
   return {
     status: range === null ? 200 : 206,
     headers: { ...headers, ...part, 'content-length': String(end - start) },
-    body: Readable.toWeb(Readable.from(read(start, end), { objectMode: false })) as ReadableStream,
+    body: bodyOf(signal => read(start, end, signal)),
   }
 }
 

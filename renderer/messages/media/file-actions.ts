@@ -1,8 +1,9 @@
 import type { FileRef } from '@lianqun/protocol'
 import type { MessageItem } from '../../../preload/contract/index.ts'
-import { call } from '../../desktop.ts'
+import { call, DesktopError } from '../../desktop.ts'
 import { translator } from '../../i18n.ts'
 import { toast, toastError } from '../../ui/index.ts'
+import { fileAddress } from './addresses.ts'
 
 /*
  * What can be done with a file; a failure is told in a toast.
@@ -22,11 +23,28 @@ export function saveFile(file: FileRef): void {
   call('files.saveAs', named(file)).catch(toastError)
 }
 
+/**
+ * Puts a picture on the clipboard as it is shown. The page does it, because Electron's `nativeImage` reads neither WebP
+ * nor GIF nor AVIF, and does not turn a JPEG as its EXIF says.
+ */
 export function copyPicture(file: FileRef): void {
-  call('files.copyImage', named(file)).then(
+  navigator.clipboard.write([new ClipboardItem({ 'image/png': pngOf(file) })]).then(
     () => toast({ kind: 'done', text: translator('media')('copied') }),
-    toastError,
+    error => {
+      console.error('a picture is not copied', error)
+      toastError(new DesktopError('file_unreadable', String(error)))
+    },
   )
+}
+
+async function pngOf({ id }: FileRef): Promise<Blob> {
+  const answer = await fetch(fileAddress(id))
+  if (!answer.ok) throw new Error(`${answer.status}`)
+  const bitmap = await createImageBitmap(await answer.blob())
+  const canvas = new OffscreenCanvas(bitmap.width, bitmap.height)
+  canvas.getContext('2d')?.drawImage(bitmap, 0, 0)
+  bitmap.close()
+  return canvas.convertToBlob({ type: 'image/png' })
 }
 
 export function pauseDownload(file: FileRef): void {
