@@ -9,6 +9,7 @@ import type { MethodExamples, NotificationExamples } from './core/feature.ts'
 import { deviceMethodExamples } from './devices.examples.ts'
 import { directoryMethodExamples } from './directory.examples.ts'
 import { fileMethodExamples } from './files.examples.ts'
+import { groupAnnouncementMethodExamples } from './group-announcements.examples.ts'
 import { groupMethodExamples } from './groups.examples.ts'
 import { labelMethodExamples } from './labels.examples.ts'
 import { membershipMethodExamples } from './memberships.examples.ts'
@@ -28,6 +29,7 @@ export const methodExamples: MethodExamples<typeof methods> = {
   ...fileMethodExamples,
   ...conversationMethodExamples,
   ...groupMethodExamples,
+  ...groupAnnouncementMethodExamples,
   ...membershipMethodExamples,
   ...labelMethodExamples,
   ...directoryMethodExamples,

@@ -12,7 +12,7 @@ export function memberRole(role: string): MemberRole {
 
 /**
  * What a group may leave to its owner and admins. `editMessages`: to edit messages of one's own; `editInfo`: to change
- * name, avatar and description.
+ * name, avatar and description; `announce`: to set the group's announcement.
  */
 export const groupPermissions = [
   'speak',
@@ -22,6 +22,7 @@ export const groupPermissions = [
   'mark',
   'editMessages',
   'editInfo',
+  'announce',
 ] as const
 export type GroupPermission = (typeof groupPermissions)[number]
 
@@ -55,6 +56,7 @@ export type GroupSettings = z.infer<typeof groupSettingsSchema>
 /** The settings of a group that has changed none. */
 export const defaultSettings = {
   ...forPermissions(() => 'everyone' as const),
+  announce: 'admins',
   history: 'joining',
   slowSeconds: 0,
 } as const satisfies Required<GroupSettings>
@@ -94,8 +96,8 @@ export const groupDetails = {
   adminIds: readableItems(referenceSchema).optional().catch(undefined),
   settings: groupSettingsSchema.optional().catch(undefined),
   description: z.string().optional().catch(undefined),
-  /** The announcement that is in force: a message of this kind. */
-  announcement: keptObject({ seq: z.number().int().min(1), byId: referenceSchema, at: timeSchema, text: z.string() })
+  /** The announcement that is in force: the message that set it, and its words for whoever may not see that. */
+  announcement: keptObject({ seq: seqSchema, byId: referenceSchema, at: timeSchema, text: z.string() })
     .optional()
     .catch(undefined),
   /** How many people wait for the admins to let them in. */

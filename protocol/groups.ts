@@ -23,7 +23,7 @@ export const auditEntrySchema = z.object({
   at: timeSchema,
   actorId: referenceSchema,
   /** The name of the action, such as `settings`; later versions add some. */
-  action: openEnum([...systemEvents, 'dissolved', 'link', 'unlink', 'refused']),
+  action: openEnum([...systemEvents, 'announced', 'dissolved', 'link', 'unlink', 'refused']),
   /** What the action changed, as it was and as it became. */
   before: z.unknown().optional(),
   after: z.unknown().optional(),

@@ -49,6 +49,8 @@ const listStateSchema = keptObject({
   doneSeq: revisionSchema.optional().catch(undefined),
   unread: markedUnreadSchema.optional().catch(undefined),
   labels: handLabelsSchema.optional().catch(undefined),
+  /** The group's announcement of this seq was closed, and shows above the messages no more. */
+  closedAnnouncement: revisionSchema.optional().catch(undefined),
 })
 export type ListState = z.infer<typeof listStateSchema>
 
@@ -62,6 +64,7 @@ const listChangeSchema = z.object({
   labels: z
     .object({ on: z.array(idSchema).max(limits.listLabels), off: z.array(idSchema).max(limits.listLabels) })
     .optional(),
+  closedAnnouncement: revisionSchema.optional(),
 })
 export type ListChange = z.infer<typeof listChangeSchema>
 

@@ -7,6 +7,7 @@ import { deviceMethods } from './devices.ts'
 import { directoryMethods } from './directory.ts'
 import type { Scope } from './entities.ts'
 import { fileMethods } from './files.ts'
+import { groupAnnouncementMethods } from './group-announcements.ts'
 import { groupMethods } from './groups.ts'
 import { labelMethods } from './labels.ts'
 import { membershipMethods } from './memberships.ts'
@@ -24,6 +25,7 @@ export const methods = {
   ...fileMethods,
   ...conversationMethods,
   ...groupMethods,
+  ...groupAnnouncementMethods,
   ...membershipMethods,
   ...labelMethods,
   ...directoryMethods,

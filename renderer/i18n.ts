@@ -12,6 +12,7 @@ import { strings as catchUp } from './messages/catch-up/strings.ts'
 import { strings as clock } from './messages/clock/strings.ts'
 import { strings as composer } from './messages/composer/strings.ts'
 import { strings as group } from './messages/group/strings.ts'
+import { strings as groupAnnouncement } from './messages/group-announcement/strings.ts'
 import { strings as list } from './messages/list/strings.ts'
 import { strings as media } from './messages/media/strings.ts'
 import { strings as requests } from './messages/requests/strings.ts'
@@ -37,6 +38,7 @@ export const catalogues = {
   emoji,
   errors,
   group,
+  groupAnnouncement,
   list,
   media,
   messages,

@@ -42,6 +42,12 @@ export function conversationHandlers(parts: Parts): Pick<CallHandlers, keyof typ
     'conversations.describe': ({ id, description }) =>
       workspace().request('group.describe', { conversationId: id, description }),
     'conversations.setProblem': ({ id, on }) => workspace().request('group.setProblem', { conversationId: id, on }),
+    'conversations.announce': async ({ id, ...announcement }) => {
+      await workspace().request('groupAnnouncement.publish', { conversationId: id, ...announcement })
+      return {}
+    },
+    'conversations.withdrawAnnouncement': ({ id }) =>
+      workspace().request('groupAnnouncement.withdraw', { conversationId: id }),
     'conversations.leave': ({ id }) => leaveBy(id, 'conversation.leave'),
     'conversations.remove': async ({ id }) => {
       await workspace().removeLeft(id)

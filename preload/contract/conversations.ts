@@ -18,7 +18,9 @@ import {
   problemClockSchema,
   receiptSchema,
   revisionSchema,
+  seqSchema,
   timeSchema,
+  writtenAnnouncementSchema,
   writtenLabelSchema,
 } from '@lianqun/protocol'
 import { z } from 'zod'
@@ -62,6 +64,20 @@ const groupItemSchema = z.object({
   joinRequests: count,
   /** The clock of a problem group; null: it is none. */
   clock: problemClockSchema.nullable(),
+  /**
+   * The announcement in force, in a page of the list its beginning; `closed`: the user does not want to see it above the
+   * messages; `asks`: whether they are to confirm it, or have.
+   */
+  announcement: z
+    .object({
+      seq: seqSchema,
+      by: namedSchema,
+      at: timeSchema,
+      text,
+      closed: z.boolean(),
+      asks: z.enum(['nothing', 'owed', 'answered']),
+    })
+    .nullable(),
 })
 
 /** A row of the conversation list. */
@@ -264,6 +280,12 @@ export const conversationCalls = {
   },
   /** Makes a group a problem group, whose clock starts now, or ends that. */
   'conversations.setProblem': { args: z.object({ id: conversationId, on: z.boolean() }), result: none },
+  /** Posts an announcement in place of the one in force; see `groupAnnouncement.publish`. @throws only_admins, offline */
+  'conversations.announce': {
+    args: writtenAnnouncementSchema.extend({ id: conversationId, clientId: clientIdSchema }),
+    result: none,
+  },
+  'conversations.withdrawAnnouncement': { args: z.object({ id: conversationId }), result: none },
   'conversations.leave': { args: z.object({ id: conversationId }), result: none },
   /** Removes a conversation that the user is out of from this device: history, unsent messages and draft. */
   'conversations.remove': { args: z.object({ id: conversationId }), result: none },
@@ -279,6 +301,8 @@ export const conversationCalls = {
       done: z.boolean().optional(),
       /** Marks messages from this seq on as unread, for the user alone; null: from the newest one on. */
       unreadFrom: revisionSchema.min(1).nullable().optional(),
+      /** Closes the announcement of this seq, which shows above the messages no more. */
+      closedAnnouncement: seqSchema.optional(),
       /** Gives it a label, or takes it away, whatever the label's rules say. */
       label: z.object({ id: idSchema, on: z.boolean() }).optional(),
     }),

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { isKeepable } from '../core/fields.ts'
 import type { FileRef } from '../files.ts'
+import { announcement } from './announcement.ts'
 import { contact } from './contact.ts'
 import type { ContentActs, ContentAnswers, ContentDef, Mention } from './content.ts'
 import { file } from './file.ts'
@@ -17,7 +18,16 @@ import { voice } from './voice.ts'
 
 /** The message kinds. A new kind is registered only here; everything else follows from its definition. */
 const forwardable = { text, rich, image, video, voice, file }
-export const contents = { ...forwardable, contact, poll, signup, system, recalled, record: recordOf(forwardable) }
+export const contents = {
+  ...forwardable,
+  announcement,
+  contact,
+  poll,
+  signup,
+  system,
+  recalled,
+  record: recordOf(forwardable),
+}
 
 export type ContentType = keyof typeof contents
 export type ContentOf<T extends ContentType> = z.infer<(typeof contents)[T]['schema']>

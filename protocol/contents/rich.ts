@@ -68,20 +68,23 @@ function blockSchema(depth: number): z.ZodType<RichNode> {
   ]) as z.ZodType<RichNode>
 }
 
-const docSchema = z
-  .object({ type: z.literal('doc'), content: many(blockSchema(nesting)).min(1) })
-  .superRefine((doc, context) => {
-    const count = (node: RichNode): number => (node.content ?? []).reduce((sum, child) => sum + count(child), 1)
-    const { text, mentions } = richText(doc)
-    const problems = [
-      count(doc) > limits.richNodes && `at most ${limits.richNodes} nodes`,
-      text.length > limits.textChars && `at most ${limits.textChars} characters`,
-      mentions.length > limits.mentions && `at most ${limits.mentions} mentions`,
-      !isKeepable(doc) && 'small enough to be kept',
-      !hasVisibleText(wordsOf(doc)) && 'a message has a character that can be seen',
-    ]
-    for (const message of problems) if (message !== false) context.addIssue({ code: 'custom', message })
-  })
+/** A formatted text as a client may send it, of at most `most` characters (UTF-16 code units). */
+export function richDocSchema(most: number): z.ZodType<RichNode> {
+  return z
+    .object({ type: z.literal('doc'), content: many(blockSchema(nesting)).min(1) })
+    .superRefine((doc, context) => {
+      const count = (node: RichNode): number => (node.content ?? []).reduce((sum, child) => sum + count(child), 1)
+      const { text, mentions } = richText(doc)
+      const problems = [
+        count(doc) > limits.richNodes && `at most ${limits.richNodes} nodes`,
+        text.length > most && `at most ${most} characters`,
+        mentions.length > limits.mentions && `at most ${limits.mentions} mentions`,
+        !isKeepable(doc) && 'small enough to be kept',
+        !hasVisibleText(wordsOf(doc)) && 'a message has a character that can be seen',
+      ]
+      for (const message of problems) if (message !== false) context.addIssue({ code: 'custom', message })
+    }) as unknown as z.ZodType<RichNode>
+}
 
 /** What was written of a text, without the marks of its lists and quotes. */
 function wordsOf(node: RichNode): string {
@@ -113,7 +116,7 @@ export const rich = defineContent({
     type: z.literal('rich'),
     doc: z.custom<RichNode>(isRichDoc, 'a formatted text that is not too deep'),
   }),
-  sendable: z.object({ type: z.literal('rich'), doc: docSchema as z.ZodType<RichNode> }),
+  sendable: z.object({ type: z.literal('rich'), doc: richDocSchema(limits.textChars) }),
   bubble: true,
   counted: true,
   editable: true,

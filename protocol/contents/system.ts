@@ -20,6 +20,7 @@ export const systemEvents = [
   'noProblem',
   'solved',
   'reopened',
+  'unannounced',
 ] as const
 export type SystemEvent = (typeof systemEvents)[number]
 

@@ -42,6 +42,8 @@ export const limits = {
   linkMs: 365 * 24 * 3_600_000,
   /** Characters of the name that a member has in a group. */
   nicknameChars: 30,
+  /** Characters of a group's announcement. */
+  announcementChars: 2_000,
   /** Characters of the description of a group. */
   descriptionChars: 500,
   /** The most days of the past that new members may see, unless they see all. */

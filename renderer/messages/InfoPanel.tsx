@@ -9,6 +9,7 @@ import { ClockSection } from './clock/ClockPanel.tsx'
 import { GroupSettings, OwnSwitches } from './group/GroupSettings.tsx'
 import { JoinRequests } from './group/JoinRequests.tsx'
 import { Members } from './group/Members.tsx'
+import { AnnouncementEntry } from './group-announcement/AnnouncementPanel.tsx'
 import { JumpToDate } from './JumpToDate.tsx'
 import { LinkShelf } from './media/LinkShelf.tsx'
 import { MediaShelf } from './media/MediaShelf.tsx'
@@ -95,6 +96,7 @@ export function InfoPanel(props: {
           )}
           {!group && <OwnSwitches conversation={conversation} />}
           {group?.clock && <ClockSection id={conversation.id} clock={group.clock} role={group.role} />}
+          <AnnouncementEntry conversation={conversation} />
           <JoinRequests conversation={conversation} />
           <CatchUpEntry id={id} />
           <JumpToDate id={id} />

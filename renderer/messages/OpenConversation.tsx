@@ -35,6 +35,8 @@ import { ConversationContext, MarksContext } from './conversation-context.ts'
 import { useConversationList } from './conversation-list-store.ts'
 import { rowOf } from './conversation-window.ts'
 import { SilentComposer } from './group/SilentComposer.tsx'
+import { AnnouncementBar } from './group-announcement/AnnouncementBar.tsx'
+import { AnnouncementPanel } from './group-announcement/AnnouncementPanel.tsx'
 import { InfoPanel, type Panel } from './InfoPanel.tsx'
 import { rewriteOf } from './kinds/index.ts'
 import { LeftConversation } from './LeftConversation.tsx'
@@ -139,6 +141,7 @@ const mayAll: GroupItem['may'] = {
   mark: true,
   editMessages: true,
   editInfo: true,
+  announce: false,
 }
 
 /** The value as it was while it says the same, so that what depends on it stays. */
@@ -157,6 +160,7 @@ function ConversationView({ conversation }: { conversation: ConversationItem }) 
   const may = useSame(conversation.group?.may ?? mayAll)
   const clock = conversation.group?.clock ?? null
   const openedSeq = clock?.openedSeq ?? null
+  const manages = (conversation.group?.role ?? 'member') !== 'member'
   const left = conversation.left !== null
   const members = useMembers(id, !left)
   // Of a larger group not all are known here, so nobody is said to have read or not.
@@ -194,13 +198,14 @@ function ConversationView({ conversation }: { conversation: ConversationItem }) 
       openedSeq,
       members: whole && known !== undefined ? known : null,
       externals: new Set(known?.filter(member => member.person.external).map(member => member.userId)),
+      manages,
       owners: new Set(known?.filter(member => member.role === 'owner').map(member => member.userId)),
       recalled,
       recall,
       mention: (person: PersonName) => composer.current?.mention(person),
       edit: (written: Written) => composer.current?.write(written),
     }
-  }, [meId, group, left, may, openedSeq, members.data, whole, recalled, recall])
+  }, [meId, group, left, may, openedSeq, manages, members.data, whole, recalled, recall])
 
   return (
     <ConversationContext value={context}>
@@ -208,7 +213,10 @@ function ConversationView({ conversation }: { conversation: ConversationItem }) 
         <section className="messages-chat" aria-label={name}>
           <Header conversation={conversation} name={name} panel={panel} />
           {!left && clock && <ClockBar id={id} clock={clock} />}
-          {!left && <PinBar id={id} />}
+          <div className="messages-bars">
+            {!left && <AnnouncementBar conversation={conversation} />}
+            {!left && <PinBar id={id} />}
+          </div>
           <FindBar id={id} />
           <MarksContext value={marks}>
             <MessageList id={id} name={name} unread={conversation.unread} />
@@ -239,6 +247,7 @@ function ConversationView({ conversation }: { conversation: ConversationItem }) 
           )}
         </section>
         {!left && may.speak && <DropArea id={id} name={name} />}
+        {!left && talk?.shows === 'announcement' && <AnnouncementPanel conversation={conversation} />}
         {!left && talk?.shows === 'catch-up' && <CatchUpPanel id={id} readSeq={talk.readSeq} />}
         {!left && talk?.shows === 'thread' && (
           <MarksContext value={marks}>

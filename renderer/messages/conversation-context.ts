@@ -15,6 +15,8 @@ export interface ConversationContext {
   openedSeq: number | null
   /** Null until the members are known. */
   members: readonly MemberItem[] | null
+  /** The user is the owner or an admin. */
+  manages: boolean
   owners: ReadonlySet<string>
   /** Members of other organisations. */
   externals: ReadonlySet<string>

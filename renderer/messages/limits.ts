@@ -9,6 +9,7 @@ export const shownLimits: Pick<
   | 'conversationNameChars'
   | 'descriptionChars'
   | 'nicknameChars'
+  | 'announcementChars'
   | 'members'
   | 'fileBytes'
   | 'albumImages'
@@ -32,6 +33,7 @@ export const shownLimits: Pick<
   conversationNameChars: 60,
   descriptionChars: 500,
   nicknameChars: 30,
+  announcementChars: 2_000,
   members: 5_000,
   fileBytes: 2_147_483_648,
   albumImages: 20,

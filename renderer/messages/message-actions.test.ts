@@ -11,7 +11,16 @@ const context = {
   meId: 'me',
   group: true,
   readOnly: false,
-  may: { speak: true, addMembers: true, mentionAll: true, pin: true, mark: true, editMessages: true, editInfo: true },
+  may: {
+    speak: true,
+    addMembers: true,
+    mentionAll: true,
+    pin: true,
+    mark: true,
+    editMessages: true,
+    editInfo: true,
+    announce: true,
+  },
   mention: () => {},
   recall: () => {},
 }

@@ -9,6 +9,7 @@ import { authHandlers, type LastSeen } from './auth/index.ts'
 import { conversationHandlers, conversationNotices, conversationScope } from './conversations/index.ts'
 import { directoryHandlers, directoryHttp, directoryScope } from './directory/index.ts'
 import { type FileKeeper, fileHandlers } from './files/index.ts'
+import { groupAnnouncementHandlers } from './group-announcements/index.ts'
 import { groupHandlers } from './groups/index.ts'
 import { meHandlers, meHttp, meScope } from './me/index.ts'
 import { type MessageCommits, type MessageIndexer, messageHandlers, queuedMessageHandlers } from './messages/index.ts'
@@ -32,6 +33,7 @@ export function createDispatch(
       syncHandlers(services, scopes),
       conversationHandlers(services),
       groupHandlers(services),
+      groupAnnouncementHandlers(services),
       messageHandlers(services, parts.indexer),
       fileHandlers(services, parts.files),
       meHandlers(services),

@@ -5,13 +5,14 @@ import {
   type GroupSettings,
   groupDetailNames,
   groupDetailsSchema,
+  type ListState,
   type MemberRole,
   mayInGroup,
   type PermissionHolder,
 } from '@lianqun/protocol'
 import type { GroupItem } from '../../../preload/contract/index.ts'
 import { messageKey } from '../core/message-key.ts'
-import type { ConversationRow } from '../core/rows.ts'
+import type { ConversationRow, Names } from '../core/rows.ts'
 import { readJson, type Sql } from '../core/sql.ts'
 
 /** What a conversation has as a group, as JSON. */
@@ -23,8 +24,19 @@ function readDetails(stored: string): GroupDetails {
   return groupDetailsSchema.safeParse(readJson<unknown>(stored)).data ?? {}
 }
 
-/** A group as it is for the person, who is called `nickname` there. */
-export function groupItem(sql: Sql, row: ConversationRow, self: string | null, nickname: string): GroupItem {
+/** What is known of a group besides its row. `announcementChars`: at most so many characters of the announcement. */
+export interface GroupParts {
+  self: string | null
+  /** What the person is called there. */
+  nickname: string
+  list: ListState
+  names: Names
+  announcementChars: number
+}
+
+/** A group as it is for the person. */
+export function groupItem(sql: Sql, row: ConversationRow, parts: GroupParts): GroupItem {
+  const { self, nickname } = parts
   const details = readDetails(row.details)
   const role = roleOf(row, details, self)
   const settings = { ...defaultSettings, ...details.settings }
@@ -42,7 +54,24 @@ export function groupItem(sql: Sql, row: ConversationRow, self: string | null, n
     description: details.description ?? '',
     joinRequests: role === 'member' ? 0 : (details.joinRequests ?? 0),
     clock: details.clock ?? null,
+    announcement: details.announcement === undefined ? null : announcementItem(sql, row, details.announcement, parts),
   }
+}
+
+function announcementItem(
+  sql: Sql,
+  row: ConversationRow,
+  { seq, byId, at, text }: NonNullable<GroupDetails['announcement']>,
+  { list, names, announcementChars }: GroupParts,
+): GroupItem['announcement'] {
+  const own = sql.get<{ owes: number; asked: number }>(
+    'SELECT owes, request IS NOT NULL AS asked FROM message_state WHERE conversation_id = ? AND seq = ?',
+    row.id,
+    seq,
+  )
+  const asks = own === undefined || own.asked === 0 ? 'nothing' : own.owes > 0 ? 'owed' : 'answered'
+  const closed = (list.closedAnnouncement ?? 0) >= seq
+  return { seq, by: names.get(byId), at, text: text.slice(0, announcementChars), closed, asks }
 }
 
 function historyOf(value: NonNullable<GroupSettings['history']>): GroupItem['settings']['history'] {

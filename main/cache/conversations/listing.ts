@@ -41,6 +41,7 @@ export function changeConversation(context: WriteContext, change: CallArgs<'conv
     list.unreadFrom = change.unreadFrom ?? Math.max(1, newest(context, row))
     list.doneSeq = 0
   }
+  if (change.closedAnnouncement !== undefined) list.closedAnnouncement = change.closedAnnouncement
   if (label !== undefined) Object.assign(list, withLabel(context, row, label))
   enqueueMembership(context, {
     clientId: uuidv7(),

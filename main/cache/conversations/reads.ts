@@ -37,7 +37,7 @@ export function conversationsPage(
     args.limit,
     args.offset,
   )
-  const items = itemsOf(sql, self, rows, listedDraft).map((item, index) =>
+  const items = itemsOf(sql, self, rows, listed).map((item, index) =>
     fold !== undefined && rows[index]?.key === fold.key
       ? { ...item, id: foldId, fold: { count: fold.count, unread: fold.unread } }
       : item,
@@ -93,6 +93,7 @@ interface Waiting {
 /** What the rows of the list are made of besides their own: each map by the row's key or id. */
 interface ItemParts {
   sql: Sql
+  most: MostChars
   self: string | null
   names: Names
   lastMessages: Map<number, { row: MessageRow; content: Content }>
@@ -114,26 +115,26 @@ interface LeftRow {
   reason: string | null
 }
 
-/** Characters of a draft in a page of the list, which shows a line of it. */
-const listedDraft = 2_000
+/** The most characters of a draft and of an announcement; null: all of it. */
+interface MostChars {
+  draft: number | null
+  announcement: number | null
+}
+/** In a page of the list, which shows a line of a draft, and is what an opened conversation shows at first. */
+const listed: MostChars = { draft: 2_000, announcement: 200 }
+const whole: MostChars = { draft: null, announcement: null }
 
-/** `draftChars`: at most so many characters of a draft; left out, all. */
 function itemsOf(
   sql: Sql,
   self: string | null,
   rows: readonly ConversationRow[],
-  draftChars: number | null = null,
+  most: MostChars = whole,
 ): ConversationItem[] {
-  const parts = itemParts(sql, self, rows, draftChars)
+  const parts = itemParts(sql, self, rows, most)
   return rows.map(row => itemOf(row, parts))
 }
 
-function itemParts(
-  sql: Sql,
-  self: string | null,
-  rows: readonly ConversationRow[],
-  draftChars: number | null,
-): ItemParts {
+function itemParts(sql: Sql, self: string | null, rows: readonly ConversationRow[], most: MostChars): ItemParts {
   const names = new Names(sql)
   const ids = JSON.stringify(rows.map(row => row.id))
   const lastKeys = new Map(rows.map(row => [row.key, lastMessageKey({ sql }, row.key)]))
@@ -174,7 +175,7 @@ function itemParts(
         `SELECT conversation_id, iif(?2 IS NULL, text, substr(text, 1, ?2)) AS text, length(text) > ?2 AS cut FROM draft
          WHERE conversation_id IN (SELECT value FROM json_each(?1))`,
         ids,
-        draftChars,
+        most.draft,
       )
       .map(draft => [draft.conversation_id, { text: draft.text, cut: draft.cut === 1 }]),
   )
@@ -193,12 +194,26 @@ function itemParts(
       .map(row => [row.id, row]),
   )
   for (const { by } of left.values()) if (by !== null) names.want(by)
-  const listed = [...avatarUserIds].map(([key, ids]) => ({ key, avatarUserIds: ids }))
-  const external = externalConversations(sql, listed, self, names)
+  const shown = [...avatarUserIds].map(([key, ids]) => ({ key, avatarUserIds: ids }))
+  const external = externalConversations(sql, shown, self, names)
   const keys = rows.map(row => row.key)
   const labels = labelsByConversation(sql, keys)
   const nicknames = ownNicknames(sql, keys, self)
-  return { sql, labels, nicknames, self, names, lastMessages, waiting, pending, drafts, avatarUserIds, external, left }
+  return {
+    sql,
+    most,
+    labels,
+    nicknames,
+    self,
+    names,
+    lastMessages,
+    waiting,
+    pending,
+    drafts,
+    avatarUserIds,
+    external,
+    left,
+  }
 }
 
 function itemOf(row: ConversationRow, parts: ItemParts): ConversationItem {
@@ -206,6 +221,7 @@ function itemOf(row: ConversationRow, parts: ItemParts): ConversationItem {
   const last = parts.lastMessages.get(row.key)
   const kind = conversationKind(row.kind)
   const avatarUserIds = parts.avatarUserIds.get(row.key) ?? []
+  const list = listStateOf(row, pendingList(parts.pending.get(row.id)))
   return {
     id: row.id,
     kind,
@@ -215,7 +231,7 @@ function itemOf(row: ConversationRow, parts: ItemParts): ConversationItem {
     external: parts.external.has(row.key),
     pinned: row.effective_pinned === 1,
     muted: row.effective_muted === 1,
-    folded: listStateOf(row, pendingList(parts.pending.get(row.id))).folded ?? false,
+    folded: list.folded ?? false,
     done: row.place === places.done,
     fold: null,
     labels: parts.labels.get(row.key) ?? [],
@@ -240,7 +256,16 @@ function itemOf(row: ConversationRow, parts: ItemParts): ConversationItem {
     left: leftOf(parts.left.get(row.id), names),
     activeAt: row.active_at,
     isOwner: self !== null && row.owner_id === self,
-    group: kind === 'group' ? groupItem(parts.sql, row, self, parts.nicknames.get(row.key) ?? '') : null,
+    group:
+      kind === 'group'
+        ? groupItem(parts.sql, row, {
+            self,
+            nickname: parts.nicknames.get(row.key) ?? '',
+            list,
+            names,
+            announcementChars: parts.most.announcement ?? Number.MAX_SAFE_INTEGER,
+          })
+        : null,
   }
 }
 

@@ -61,6 +61,8 @@ function refreshState(context: WriteContext, conversationId: string, seq: number
   if (hidden) removeHidden(context, conversationId, seq)
   changes.scope('me')
   changes.messages(conversationId, seq)
+  // Of an announcement the row of the conversation says whether the person has confirmed it.
+  if (asked) changes.conversation(conversationId)
 }
 
 type Asked = NonNullable<MessageState['request']>

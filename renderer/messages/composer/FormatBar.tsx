@@ -77,7 +77,7 @@ const formats: (Format | null)[] = [
 ]
 
 /** The bar with the formats of the text at the cursor. */
-export function FormatBar({ editor, onClose }: { editor: Editor; onClose: () => void }) {
+export function FormatBar({ editor, onClose }: { editor: Editor; onClose?: () => void }) {
   const t = useTranslate('composer')
   const [linking, setLinking] = useState(false)
   const active = useEditorState({
@@ -130,7 +130,7 @@ export function FormatBar({ editor, onClose }: { editor: Editor; onClose: () => 
         </select>
       )}
       <span className="messages-format-hint">{t('markdownToo')}</span>
-      <IconButton label={t('hideFormat')} icon={<X />} onClick={onClose} />
+      {onClose && <IconButton label={t('hideFormat')} icon={<X />} onClick={onClose} />}
     </div>
   )
 }

@@ -11,6 +11,7 @@ export const settingNames = [
   'mark',
   'editMessages',
   'editInfo',
+  'announce',
   'history',
   'slowSeconds',
 ] as const satisfies readonly Setting[]

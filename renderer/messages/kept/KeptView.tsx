@@ -15,6 +15,7 @@ const nothing: ConversationContext['may'] = {
   mark: false,
   editMessages: false,
   editInfo: false,
+  announce: false,
 }
 
 /** Shows a message that the user keeps, as it was said, away from its conversation. */
@@ -37,6 +38,7 @@ function KeptDialog({ message, onClose }: { message: MessageItem; onClose: () =>
       may: nothing,
       openedSeq: null,
       members: null,
+      manages: false,
       owners: new Set(),
       externals: new Set(),
       recalled: new Map(),

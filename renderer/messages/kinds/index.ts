@@ -1,5 +1,6 @@
 import type { Content, ContentOf, ContentType } from '@lianqun/protocol'
 import type { Written } from '../composer/document.ts'
+import { announcement } from './announcement/index.tsx'
 import { contact } from './contact/index.tsx'
 import { file } from './file/index.tsx'
 import { image } from './image/index.tsx'
@@ -24,6 +25,7 @@ const kinds: { [T in ContentType]: KindView<ContentOf<T>> } = {
   video,
   voice,
   file,
+  announcement,
   contact,
   poll,
   signup,

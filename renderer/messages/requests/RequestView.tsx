@@ -2,7 +2,6 @@ import { BellRing, Check, Zap } from 'lucide-react'
 import type { MessageItem } from '../../../preload/contract/index.ts'
 import { call } from '../../desktop.ts'
 import { useLanguage, useTranslate } from '../../i18n.ts'
-import { useMe } from '../../stores/session.ts'
 import {
   Avatar,
   Button,
@@ -53,12 +52,11 @@ export function RequestHead({ message, request, tabbable }: RequestProps) {
 /** How many have answered; for who may know it, who. */
 function Count({ message, request, tabbable }: RequestProps) {
   const t = useTranslate('requests')
-  const meId = useMe().id
-  const { owners } = useConversationContext()
+  const { manages } = useConversationContext()
   if (message.seq === 0 || request.of === 0) return <span>{t('sending')}</span>
   const { done, of } = request
   const words = t(`count_${askOf(request.ask)}`, { done, of })
-  if (!message.own && !owners.has(meId)) return <span>{words}</span>
+  if (!message.own && !manages) return <span>{words}</span>
   return (
     <Popover
       label={t('lists')}
@@ -94,7 +92,7 @@ export function RequestFoot({ message, request, tabbable }: RequestProps) {
     <div className="messages-requests-foot">
       {owes && owes.doneAt === null && !readOnly && (
         <Button size="small" kind="primary" busy={busy} tabIndex={tabbable ? 0 : -1} onClick={() => respond(true)}>
-          {t(`answer_${ask}`)}
+          {t(message.content.type === 'announcement' ? 'answer_announcement' : `answer_${ask}`)}
         </Button>
       )}
       {owes && owes.doneAt !== null && (

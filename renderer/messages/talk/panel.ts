@@ -5,13 +5,14 @@ import { useNavigation } from '../../stores/navigation.ts'
 export type PanelTab = 'members' | 'files' | 'pictures' | 'links' | 'pinned' | 'decisions'
 
 /**
- * What the side panel of a conversation was opened for: a thread, a tab of its details, or a summary of what was said
- * since `readSeq`.
+ * What the side panel of a conversation was opened for: a thread, a tab of its details, a summary of what was said since
+ * `readSeq`, or the announcement of the group.
  */
 export type TalkPanel =
   | { id: string; shows: 'thread'; seq: number }
   | { id: string; shows: 'tab'; tab: PanelTab }
   | { id: string; shows: 'catch-up'; readSeq: number | null }
+  | { id: string; shows: 'announcement' }
 
 const usePanel = create<{ panel: TalkPanel | null }>(() => ({ panel: null }))
 
@@ -26,6 +27,10 @@ export function showTab(id: string, tab: PanelTab): void {
 
 export function showCatchUp(id: string, readSeq: number | null): void {
   usePanel.setState({ panel: { id, shows: 'catch-up', readSeq } })
+}
+
+export function showAnnouncement(id: string): void {
+  usePanel.setState({ panel: { id, shows: 'announcement' } })
 }
 
 export function closeTalkPanel(): void {

@@ -12,7 +12,7 @@ import { requireMember } from './members.ts'
 import { addSystemMessage } from './notices.ts'
 
 /** A SHA-256 of the request, to detect another request with the same client id. */
-function contentHash(value: unknown): string {
+export function contentHash(value: unknown): string {
   return createHash('sha256').update(JSON.stringify(value)).digest('base64url')
 }
 

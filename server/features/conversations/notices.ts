@@ -1,4 +1,4 @@
-import type { SystemContent } from '@lianqun/protocol'
+import type { Attributes, Content, Message, SystemContent } from '@lianqun/protocol'
 import type { ConversationWriter, Writer } from '../../core/writer.ts'
 import { type Audited, audit } from './audit.ts'
 
@@ -11,31 +11,49 @@ export async function addSystemMessage(
 ): Promise<number> {
   const { type: _type, event: action, actorId, ...after } = content
   await audit(w, { conversationId: c.row.id, action, actorId, after, ...changed })
+  return (await addMessage(w, c, { senderId: actorId, sentAt, content })).seq
+}
+
+/** A message that the server makes itself. `client`: what the client calls it, and a hash of what it sent. */
+export interface AddedMessage {
+  senderId: string
+  sentAt: number
+  content: Content
+  attributes?: Attributes
+  client?: { id: string; hash: string }
+}
+
+/** Stores a message as the next one of its conversation. What mentions it makes is the caller's to note. */
+export async function addMessage(w: Writer, c: ConversationWriter, added: AddedMessage): Promise<Message> {
+  const { senderId, sentAt, content, attributes, client } = added
   const seq = c.next()
-  const row = {
-    conversation_id: c.row.id,
+  const message: Message = {
+    conversationId: c.row.id,
     seq,
     revision: seq,
     ordinal: c.nextOrdinal(content),
-    sender_id: content.actorId,
-    client_id: null,
-    content_hash: null,
-    sent_at: sentAt,
-    content: JSON.stringify(content),
+    senderId,
+    clientId: client?.id ?? null,
+    sentAt,
+    content,
+    ...(attributes && { attributes }),
   }
-  await w.db.insertInto('messages').values(row).execute()
-  c.add({
-    entity: 'message',
-    value: {
-      conversationId: c.row.id,
+  await w.db
+    .insertInto('messages')
+    .values({
+      conversation_id: c.row.id,
       seq,
       revision: seq,
-      ordinal: row.ordinal,
-      senderId: row.sender_id,
-      clientId: null,
-      sentAt,
-      content,
-    },
-  })
-  return seq
+      ordinal: message.ordinal,
+      sender_id: senderId,
+      client_id: message.clientId,
+      content_hash: client?.hash ?? null,
+      sent_at: sentAt,
+      content: JSON.stringify(content),
+      attributes: attributes ? JSON.stringify(attributes) : null,
+      thread: null,
+    })
+    .execute()
+  c.add({ entity: 'message', value: message })
+  return message
 }

@@ -172,6 +172,23 @@ export async function describeGroup(w: Writer, input: InGroup & { description: s
   await addSystemMessage(w, c, content, { before: { description: before }, after: { description } })
 }
 
+/**
+ * The announcement of a group is in force no more, unless it is another one than `seq`; the admins can read who ended
+ * it. Returns whether there was one.
+ */
+export async function endAnnouncement(
+  w: Writer,
+  c: ConversationWriter,
+  actorId: string,
+  seq?: number,
+): Promise<boolean> {
+  const { announcement } = detailsOf(c.row)
+  if (announcement === undefined || (seq !== undefined && announcement.seq !== seq)) return false
+  changeDetails(c, { announcement: undefined })
+  await audit(w, { conversationId: c.row.id, actorId, action: 'unannounced', before: announcement })
+  return true
+}
+
 /** Gives a member another name in a group; empty: none. @throws not_member, forbidden */
 export async function setNickname(w: Writer, input: InGroup & { nickname: string }): Promise<void> {
   const { c, member } = await requireGroup(w, input.conversationId, input.actorId)

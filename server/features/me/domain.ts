@@ -73,6 +73,7 @@ async function changedList(db: Reader, row: MemberRow, input: MembershipInput): 
   if (!next.pinRank || row.pinned === 0) delete next.pinRank
   if (!next.folded) delete next.folded
   if (!next.doneSeq) delete next.doneSeq
+  if (!next.closedAnnouncement) delete next.closedAnnouncement
   if (next.labels && next.labels.on.length + next.labels.off.length === 0) delete next.labels
   return next
 }

@@ -86,7 +86,8 @@ export async function changeMessage(w: Writer, message: Message, change: Message
   return changed
 }
 
-async function writeMentions(w: Writer, { conversationId, seq, senderId, content }: Message): Promise<void> {
+/** Notes whom a message mentions, in place of those that it did before. */
+export async function writeMentions(w: Writer, { conversationId, seq, senderId, content }: Message): Promise<void> {
   await w.db.deleteFrom('mentions').where('conversation_id', '=', conversationId).where('seq', '=', seq).execute()
   const userIds = [...new Set(contentMentions(content).map(({ userId }) => userId))]
   if (userIds.length === 0) return

@@ -1,6 +1,7 @@
 import { isBubble, isContent, type Message, ProtocolError } from '@lianqun/protocol'
 import type { Writer } from '../../core/writer.ts'
 import { settleClock } from '../conversations/index.ts'
+import { endAnnouncement } from '../groups/index.ts'
 import { changeMessage, type OnMessage, seenMessage, storedMessage } from './change-message.ts'
 import { forgetKept } from './states.ts'
 import { countReplies } from './threads.ts'
@@ -43,6 +44,8 @@ export async function recallMessage(w: Writer, on: OnMessage, recallMs: number):
     },
   })
   await forgetKept(w, on)
+  if (isContent(message.content, 'announcement'))
+    await endAnnouncement(w, await w.conversation(on.conversationId), on.userId, on.seq)
   await withdrawAnswer(w, message)
   const thread = message.attributes?.thread
   if (thread !== undefined) await countReplies(w, on.conversationId, thread)

@@ -60,20 +60,30 @@ export async function askPeople(w: Writer, on: Asked, userIds: readonly string[]
   }
   const urgent = on.urgent === true
   if (before !== undefined && before.ask === on.ask && (before.urgent ?? false) === urgent) return message
-  const had = new Map((await rowsOf(w.db, on, userIds)).map(row => [row.user_id, row]))
   const at = before?.at ?? w.now
+  await noteAsked(w, on, userIds, { ask: on.ask, at, urgent })
+  const { urgent: _was, ...rest } = before ?? { of: userIds.length, done: 0 }
+  const request = { ...rest, ask: on.ask, at, ...(urgent && { urgent }) }
+  return changeMessage(w, message, { attributes: { request } })
+}
+
+/** Notes of these people that a message asks them, since `at`. Their locks are held. */
+export async function noteAsked(
+  w: Writer,
+  on: Pick<OnMessage, 'conversationId' | 'seq'>,
+  userIds: readonly string[],
+  { ask, at, urgent }: { ask: RequestAsk; at: number; urgent: boolean },
+): Promise<void> {
+  const had = new Map((await rowsOf(w.db, on, userIds)).map(row => [row.user_id, row]))
   await saveStates(
     w,
     userIds.map(userId => ({
       ...(had.get(userId) ?? empty({ ...on, userId })),
-      ask: on.ask,
+      ask,
       asked_at: at,
       urgent: urgent ? 1 : 0,
     })),
   )
-  const { urgent: _was, ...rest } = before ?? { of: userIds.length, done: 0 }
-  const request = { ...rest, ask: on.ask, at, ...(urgent && { urgent }) }
-  return changeMessage(w, message, { attributes: { request } })
 }
 
 /** A person answers, or takes it back. @throws not_member, not_found where nobody asked them */
@@ -146,17 +156,9 @@ async function managedRequest(db: Reader, on: OnMessage) {
 
 /** Members who were there when the message was sent and are employees still, without its sender. */
 async function addressees(db: Reader, message: Message, chosen: readonly string[] | undefined): Promise<string[]> {
-  const rows = await db
-    .selectFrom('members')
-    .innerJoin('employees', 'employees.id', 'members.user_id')
-    .select('members.user_id')
-    .where('members.conversation_id', '=', message.conversationId)
-    .where('members.joined', '=', 1)
+  const rows = await others(db, message)
     .where('members.joined_at', '<=', message.sentAt)
     .where('members.visible_from', '<=', message.seq)
-    .where('members.user_id', '!=', message.senderId)
-    .where('employees.deleted', '=', 0)
-    .orderBy('members.join_order')
     .execute()
   const all = rows.map(row => row.user_id)
   if (chosen === undefined) return all
@@ -168,7 +170,25 @@ async function addressees(db: Reader, message: Message, chosen: readonly string[
   return found
 }
 
-function rowsOf(db: Reader, on: OnMessage, userIds: readonly string[]) {
+/** Members who are employees still, without one of them; longest membership first. */
+function others(db: Reader, { conversationId, senderId }: Pick<Message, 'conversationId' | 'senderId'>) {
+  return db
+    .selectFrom('members')
+    .innerJoin('employees', 'employees.id', 'members.user_id')
+    .select('members.user_id')
+    .where('members.conversation_id', '=', conversationId)
+    .where('members.joined', '=', 1)
+    .where('members.user_id', '!=', senderId)
+    .where('employees.deleted', '=', 0)
+    .orderBy('members.join_order')
+}
+
+/** Whom a message that is about to be sent asks, when it asks all. */
+export async function membersToAsk(db: Reader, on: Pick<Message, 'conversationId' | 'senderId'>): Promise<string[]> {
+  return (await others(db, on).execute()).map(row => row.user_id)
+}
+
+function rowsOf(db: Reader, on: Pick<OnMessage, 'conversationId' | 'seq'>, userIds: readonly string[]) {
   return rowsOfMessage(db, on).where('user_id', 'in', idList(userIds)).execute()
 }
 

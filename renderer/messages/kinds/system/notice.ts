@@ -28,6 +28,7 @@ const eventWords: Record<SystemEvent, Key<'messages'>> = {
   noProblem: 'sys_noProblem',
   solved: 'sys_solved',
   reopened: 'sys_reopened',
+  unannounced: 'sys_unannounced',
 }
 
 /** The parts of a system notice. `people` holds the names; people without a name there are left out. */

@@ -1,0 +1,1 @@
+export { groupAnnouncementHandlers } from './methods.ts'

@@ -1,0 +1,38 @@
+import type { Handlers, Owned } from '../../core/feature.ts'
+import { identityOf } from '../../core/gateway/connection.ts'
+import type { Services } from '../../core/services.ts'
+import { conversationLocks } from '../../storage/lock.ts'
+import { requireMember } from '../conversations/index.ts'
+import { membersToAsk } from '../messages/index.ts'
+import { publish, withdraw } from './domain.ts'
+
+/** What members with the permission `announce` do with the announcement of a group. */
+export function groupAnnouncementHandlers({
+  store,
+  write,
+  persons,
+  stored,
+}: Services): Handlers<Owned<'groupAnnouncement'>> {
+  return {
+    async 'groupAnnouncement.publish'(params, connection) {
+      const { userId: actorId } = identityOf(connection)
+      const { conversationId, confirm } = params
+      const asked = await store.read(async db => {
+        await requireMember(db, conversationId, actorId)
+        return confirm ? membersToAsk(db, { conversationId, senderId: actorId }) : []
+      })
+      persons.changeMembers(actorId, Math.max(1, asked.length))
+      const message = await write(conversationLocks(conversationId, [actorId, ...asked]), w =>
+        publish(w, { ...params, actorId }, asked),
+      )
+      stored([message])
+      return { message }
+    },
+
+    async 'groupAnnouncement.withdraw'({ conversationId }, connection) {
+      const { userId: actorId } = identityOf(connection)
+      await write(`conversation:${conversationId}`, w => withdraw(w, { conversationId, actorId }))
+      return {}
+    },
+  }
+}
