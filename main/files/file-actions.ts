@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import type { BrowserWindow, Dialog, Shell } from 'electron'
 import type { StagedFile } from '../../preload/contract/index.ts'
 import { DesktopError } from '../workspace/errors.ts'
@@ -68,8 +68,11 @@ export function createFileActions(options: FileActionsOptions): FileActions {
       return staged
     },
     async open(file) {
-      if (isDangerous(file.name)) throw new DesktopError('dangerous_file', 'a file of this type is not opened')
-      const failure = await shell.openPath(await place(file))
+      requireHarmless(file.name)
+      const path = await place(file)
+      // It may lie there under the name that another message, or the person, gave it.
+      requireHarmless(basename(path))
+      const failure = await shell.openPath(path)
       if (failure !== '') throw new DesktopError('file_unreadable', failure)
     },
     async showInFolder(file) {
@@ -88,4 +91,9 @@ export function createFileActions(options: FileActionsOptions): FileActions {
       return { saved: true }
     },
   }
+}
+
+/** @throws DesktopError `dangerous_file` */
+function requireHarmless(name: string): void {
+  if (isDangerous(name)) throw new DesktopError('dangerous_file', 'a file of this type is not opened')
 }

@@ -48,6 +48,12 @@ describe('what could run is not opened', () => {
     'a.svg',
     'a.html',
     'x.ps1\u202E',
+    'invoice.img',
+    'invoice.inetloc',
+    'desk.rdp',
+    'holiday.themepack',
+    'find.searchConnector-ms',
+    'a.wsb',
   ])('%j', name => expect(isDangerous(name)).toBe(true))
   test.each(['a.pdf', 'a.docx', 'exe.txt', 'a.tar.gz', '图.png', 'a.exe.zip'])('but %j', name =>
     expect(isDangerous(name)).toBe(false),

@@ -32,13 +32,18 @@ function cut(name: string, fits: (text: string) => boolean): string {
   return stem.join('') + extension
 }
 
-/** Extensions of files that a system may run when they are opened; Signal's list, and those of macOS and Linux. */
+/**
+ * Extensions of files that a system may run when they are opened, or that lead it elsewhere: Signal's and Outlook's
+ * lists, disk images, and those of macOS and Linux.
+ */
 const dangerous = new Set(
-  `ade adp apk appimage appinstaller application appref-ms appx appxbundle bash bat cab chm cmd com command cpl csh deb
-  desktop diagcab dll dmg exe fish gadget hlp hta htm html inf ins inx iqy iso isp jar jnlp job js jse ksh lib library-ms
-  lnk mam mde mht mhtml mobileconfig mpkg msc msh msh1 msh2 msi msix msp mst nsh out osx pif pkg pl ps1 ps1xml ps2 psc1
-  psc2 psm1 py pyc pyw rb reg rpm run scf scpt scr sct search-ms settingcontent-ms sh shb shtml slk svg sys terminal tool
-  url vb vbe vbs vhd vhdx vxd webloc website workflow ws wsc wsf wsh xbap xhtml xll xnk zsh`.split(/\s+/),
+  `action ade adp afploc apk appcontent-ms appimage appinstaller application appref-ms appx appxbundle bash bat cab
+  cdxml chm cmd com command cpl crx csh deb desktop deskthemepack diagcab diagcfg diagpkg dll dmg exe fileloc fish
+  flatpakref ftploc gadget hlp hta htm html img inetloc inf ins inx iqy iso isp jar jnlp job js jse ksh lib library-ms
+  lnk mam mde mht mhtml mobileconfig mpkg msc msh msh1 msh2 msi msix msp mst msu nsh oqy osx out pif pkg pl prefpane
+  ps1 ps1xml ps2 psc1 psc2 psm1 py pyc pyw pyz pyzw rb rdp reg rpm rqy run saver scf scpt scptd scr sct search-ms
+  searchconnector-ms settingcontent-ms sh shb shtml slk snap svg sys terminal theme themepack tool udl url vb vbe vbs
+  vhd vhdx vxd webloc website wim workflow ws wsb wsc wsf wsh xbap xhtml xll xnk xpi zsh`.split(/\s+/),
 )
 
 /** Whether a file could run as a program when it is opened; also one without an extension, which may be one on Unix. */
