@@ -92,6 +92,26 @@ describe('loaded files', () => {
     expect(db.fileTrash().sort()).toEqual(['blob-f1', 'blob-f1/thumbnail', 'blob-f3'])
   })
 
+  test('the files of a message that the person deleted go, and so do those of a copy that is none any more', () => {
+    using cache = cacheUpTo(1)
+    const { db } = cache
+    const preview = { url: 'https://example.com/', title: 'x', image: { ...ref, id: 'f3' } }
+    const shows = (seq: number, id: string, attributes = {}) =>
+      message(seq, { content: { type: 'file', file: { ...ref, id } }, attributes })
+    db.applyPush(push(1, 2, [shows(2, 'f1', { preview })]), true)
+    const state = (revision: number, value: object) => {
+      const changes = [{ entity: 'messageState', value: { conversationId: 'elsewhere', seq: 7, revision, ...value } }]
+      db.applyPush({ scope: 'me', epoch: 'e1', from: revision, to: revision, changes } as never, true)
+    }
+    state(1, { saved: { at: 1, labels: [] }, message: { ...shows(7, 'f5'), conversationId: 'elsewhere' } })
+    for (const id of ['f1', 'f3', 'f5']) db.fileBegan(stored(id), 1)
+    const request = { method: 'message.hide' as const, params: { conversationId: 'c', seq: 2 } }
+    db.enqueueState({ clientId: uuid(1), createdAt: 1, request })
+    expect(db.fileTrash().sort()).toEqual(['blob-f1', 'blob-f3'])
+    state(2, {})
+    expect(db.storedFile('f5')).toBeNull()
+  })
+
   test('what was not used for longest goes first', () => {
     using cache = freshCache()
     const { db } = cache

@@ -1,20 +1,20 @@
-import { contentFiles, type MessageState } from '@lianqun/protocol'
+import type { Message, MessageState } from '@lianqun/protocol'
 import { isLeft } from '../conversations/index.ts'
 import type { EntityHandlers } from '../core/feature.ts'
 import { messageKey } from '../core/message-key.ts'
-import { conversationRow, readContent } from '../core/rows.ts'
+import { conversationRow, readAttributes, readContent } from '../core/rows.ts'
 import type { OutboxItem } from '../core/types.ts'
 import type { WriteContext } from '../core/write-context.ts'
-import { forgetFile } from '../files/index.ts'
 import { enqueueState as enqueue, stateAnswered, statesInQueue, waitingStates } from '../outbox/index.ts'
 import { storedState } from './own.ts'
-import { removeMessage } from './writes.ts'
+import { forgetFilesOf, removeMessage } from './writes.ts'
 
 type StateItem = Extract<OutboxItem, { kind: 'state' }>
 
 /** Takes a row of the server; never replaces a newer one with an older one. */
 function upsertState(context: WriteContext, state: MessageState): void {
   const { conversationId, seq, revision } = state
+  const copy = storedState(context.sql, conversationId, seq)?.message
   const taken = context.sql.run(
     `INSERT INTO message_state (conversation_id, seq, revision, value) VALUES (?, ?, ?, ?)
      ON CONFLICT (conversation_id, seq) DO UPDATE SET revision = excluded.revision, value = excluded.value
@@ -24,7 +24,17 @@ function upsertState(context: WriteContext, state: MessageState): void {
     revision,
     JSON.stringify(state),
   )
-  if (taken > 0) refreshState(context, conversationId, seq)
+  if (taken === 0) return
+  if (copy !== undefined && state.message === undefined) forgetCopied(context, copy)
+  refreshState(context, conversationId, seq)
+}
+
+/** Of a message of which there was the copy alone, such as one of a conversation that the person is out of, no file stays. */
+function forgetCopied(context: WriteContext, copy: Message): void {
+  const conversation = conversationRow(context.sql, copy.conversationId)
+  const key = conversation && messageKey(conversation.key, copy.seq)
+  if (key !== undefined && context.sql.get('SELECT 1 FROM message WHERE key = ?', key) !== undefined) return
+  forgetFilesOf(context, copy)
 }
 
 /** Writes what the window shows of a message's state: the server's row with what waits in the outbox. */
@@ -74,6 +84,8 @@ function answered({ doneAt, ...asked }: Asked, at: number | undefined): Asked {
 /** Nothing of a message that the person deleted for themselves stays: no text, no index, no file, no notification. */
 function removeHidden(context: WriteContext, conversationId: string, seq: number): void {
   const { sql, changes } = context
+  const copy = storedState(sql, conversationId, seq)?.message
+  if (copy !== undefined) forgetFilesOf(context, copy)
   sql.run('UPDATE message_state SET value = NULL WHERE conversation_id = ? AND seq = ?', conversationId, seq)
   const conversation = conversationRow(sql, conversationId)
   if (conversation === undefined) return
@@ -85,7 +97,7 @@ function removeHidden(context: WriteContext, conversationId: string, seq: number
     conversationId,
     seq,
   )
-  for (const { id } of contentFiles(readContent(removed.content))) forgetFile(context, id)
+  forgetFilesOf(context, { content: readContent(removed.content), attributes: readAttributes(removed.attributes) })
   // It has an ordinal, but is unread no more.
   sql.run('INSERT OR IGNORE INTO recalled (conversation, seq) VALUES (?, ?)', conversation.key, seq)
   changes.recalled.push({ id: conversationId, seq })

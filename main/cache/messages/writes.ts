@@ -113,9 +113,7 @@ function update(context: WriteContext, conversation: number, key: number, messag
   // Most changes are of the attributes alone: reactions, pins, replies.
   if (!recalled && content === old.content && message.senderId === old.sender_id) return
   const was = readContent(old.content)
-  if (recalled)
-    for (const { id } of [...contentFiles(was), ...attributesFiles(readAttributes(old.attributes))])
-      forgetFile(context, id)
+  if (recalled) forgetFilesOf(context, { content: was, attributes: readAttributes(old.attributes) })
   const before = tokensOfMessage(conversation, old.sender_id, was)
   const after = tokensOfMessage(conversation, message.senderId, message.content)
   if (before === after) return
@@ -124,6 +122,12 @@ function update(context: WriteContext, conversation: number, key: number, messag
 }
 
 /** A message as far as the full-text index is of it. */
+/** Forgets what was loaded of the files that a message showed. */
+export function forgetFilesOf(context: WriteContext, message: Pick<Message, 'content' | 'attributes'>): void {
+  for (const { id } of [...contentFiles(message.content), ...attributesFiles(message.attributes)])
+    forgetFile(context, id)
+}
+
 export interface IndexedRow {
   index_rowid: number
   sender_id: string
@@ -248,13 +252,14 @@ interface Removed {
   client_id: string | null
   /** As it was stored. */
   content: string
+  attributes: string | null
 }
 
 /** Removes one message with its index entry and mention; undefined: it was not held. */
 export function removeMessage(context: WriteContext, conversation: number, key: number): Removed | undefined {
   const { sql } = context
   const row = sql.get<Removed & IndexedRow>(
-    'SELECT index_rowid, sender_id, client_id, content FROM message WHERE key = ?',
+    'SELECT index_rowid, sender_id, client_id, content, attributes FROM message WHERE key = ?',
     key,
   )
   if (row === undefined) return undefined
