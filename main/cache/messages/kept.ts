@@ -4,7 +4,7 @@ import type { CallArgs, CallResult, KeptItem, MessageItem } from '../../../prelo
 import { avatarUserIdsOf, conversationPeople, conversationRow, leftEpoch, Names } from '../core/rows.ts'
 import type { Sql } from '../core/sql.ts'
 import { heldMessages, messageItems } from './chosen.ts'
-import { labelsOf, type StateRow, stateColumns, storedState } from './own.ts'
+import { isOwed, labelsOf, type StateRow, stateColumns, storedState } from './own.ts'
 
 /* Messages that the person saved or is to be reminded of. */
 
@@ -68,7 +68,7 @@ export function reminderItem(sql: Sql, self: string | null, on: { id: string; se
 
 /** A message to which the person owes an answer; null when they do no more. */
 export function owedItem(sql: Sql, self: string | null, on: { id: string; seq: number }): KeptItem | null {
-  return oneItem(sql, self, on, 'owes > 0')
+  return oneItem(sql, self, on, isOwed)
 }
 
 /** Messages to which the person owes an answer; see `requests.page` of the contract. */
@@ -78,12 +78,12 @@ export function owedPage(
   { offset, limit }: CallArgs<'requests.page'>,
 ): CallResult<'requests.page'> {
   const rows = sql.all<StateRow>(
-    `SELECT ${stateColumns} FROM message_state WHERE owes > 0
+    `SELECT ${stateColumns} FROM message_state WHERE ${isOwed}
      ORDER BY owes DESC, json_extract(request, '$.at') DESC, conversation_id, seq LIMIT ? OFFSET ?`,
     limit,
     offset,
   )
-  const total = sql.get<{ n: number }>('SELECT count(*) AS n FROM message_state WHERE owes > 0')?.n ?? 0
+  const total = sql.get<{ n: number }>(`SELECT count(*) AS n FROM message_state WHERE ${isOwed}`)?.n ?? 0
   return { items: keptItems(sql, self, rows), total }
 }
 

@@ -47,7 +47,14 @@ const links = (cache: ReturnType<typeof filled>, args: { limit: number; before?:
 test('the messages with a link come in pages, and follow edits and recalls', () => {
   using cache = cacheUpTo(3)
   const contents = ['https://a.example', 'none', 'see www.b.com/x', 'https://c.example'].map(text)
-  cache.db.applyPush(push(4, 7, contents.map((content, i) => message(4 + i, { content }))), true)
+  cache.db.applyPush(
+    push(
+      4,
+      7,
+      contents.map((content, i) => message(4 + i, { content })),
+    ),
+    true,
+  )
   expect(links(cache, { limit: 10 })).toEqual({ seqs: [4, 6, 7], more: false })
   expect(links(cache, { limit: 2 })).toEqual({ seqs: [6, 7], more: true })
   expect(links(cache, { limit: 2, before: 6 })).toEqual({ seqs: [4], more: false })

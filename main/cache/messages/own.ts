@@ -83,12 +83,15 @@ export function requestOf({ request }: Pick<StateRow, 'request'>): NonNullable<M
   return request === null ? null : readJson<NonNullable<MessageState['request']>>(request)
 }
 
+/** Which states are of messages to which the person owes an answer: where they are out, they can give none. */
+export const isOwed = 'owes > 0 AND conversation_id NOT IN (SELECT conversation_id FROM left_conversation)'
+
 /** Messages to which the person owes an answer; `urgedAt`: when they were last reminded by the sender. */
 export function owedMessages(
   sql: Sql,
 ): { id: string; seq: number; urgent: boolean; at: number; urgedAt: number | null }[] {
   return sql
-    .all<StateRow & { owes: number }>(`SELECT ${stateColumns}, owes FROM message_state WHERE owes > 0`)
+    .all<StateRow & { owes: number }>(`SELECT ${stateColumns}, owes FROM message_state WHERE ${isOwed}`)
     .flatMap(row => {
       const request = requestOf(row)
       if (request === null) return []

@@ -1,6 +1,6 @@
 import type { MessageState } from '@lianqun/protocol'
 import { expect, test } from 'vitest'
-import { cacheUpTo, message, push, shown, text, uuid } from '../testing.ts'
+import { cacheUpTo, membership, mePush, message, push, shown, text, uuid } from '../testing.ts'
 
 type Cache = ReturnType<typeof cacheUpTo>
 const on = (seq: number) => ({ conversationId: 'c', seq })
@@ -69,4 +69,15 @@ test('what a queued message asks for goes out behind it, whether its answer or i
     expect(db.outbox()).toEqual([])
     expect(shown(db, { at: 'latest' }).items.at(-1)?.attributes.request).toMatchObject({ of: 1 })
   }
+})
+
+test('in a conversation that the person is out of nothing is owed: they could not answer', () => {
+  using cache = cacheUpTo(2)
+  const { db } = cache
+  states(cache, 1, { ...on(2), request: { ask: 'done', urgent: true, at: 5 }, message: message(2) })
+  expect(db.owed()).toHaveLength(1)
+  db.applyPush(mePush(2, { ...membership(), joined: false, left: { byId: 'ann', at: 5 }, revision: 2 }), true)
+  expect(db.owed()).toEqual([])
+  expect(db.owedItem({ id: 'c', seq: 2 })).toBeNull()
+  expect(db.owedPage({ offset: 0, limit: 9 })).toEqual({ items: [], total: 0 })
 })

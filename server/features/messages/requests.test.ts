@@ -88,6 +88,14 @@ test('a reminder goes to those who owe an answer, and not twice within ten minut
   expect((await row(message))?.urgedAt).toBeTypeOf('number')
   expect(await errorOf(a.request('message.urge', on(message)))).toBe('rate_limited')
   expect(await errorOf(b.request('message.urge', on(message)))).toBe('forbidden')
+  // Who is out of the group is reminded of nothing in it.
+  const other = await say(a, group, '再确认一次')
+  await ask(other, { ask: 'done', urgent: true })
+  await a.request('conversation.removeMembers', { conversationId: group, userIds: ['c'] })
+  await a.request('message.urge', on(other))
+  const asked = async (client: TestClient) => (await owes(client)).find(({ seq }) => seq === other.seq)?.request
+  expect((await asked(b))?.urgedAt).toBeTypeOf('number')
+  expect((await asked(c))?.urgedAt).toBeUndefined()
 })
 
 test('of a recalled message nobody owes an answer', async () => {

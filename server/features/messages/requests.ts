@@ -3,7 +3,7 @@ import { requireTokens } from '../../core/rate-limits.ts'
 import type { Writer } from '../../core/writer.ts'
 import type { Reader } from '../../storage/database.ts'
 import { idList } from '../../storage/id-list.ts'
-import type { MemberRow } from '../../storage/tables.ts'
+import type { MemberRow, MessageStateRow } from '../../storage/tables.ts'
 import { requirePermissions } from '../groups/index.ts'
 import { changeMessage, liveMessage, type OnMessage } from './change-message.ts'
 import { askedRows, empty, nothingAsked, rowsOfMessage, save, saveStates, stateRow } from './states.ts'
@@ -103,7 +103,7 @@ export async function respondToMessage(w: Writer, on: OnMessage & { done: boolea
 export async function peopleToUrge(db: Reader, on: OnMessage): Promise<string[]> {
   const { request } = await managedRequest(db, on)
   requireTokens(request.urgedAt === undefined ? 0 : request.urgedAt + limits.urgeMs - Date.now())
-  return (await askedRows(db, on)).filter(row => row.answered_at === null).map(row => row.user_id)
+  return (await askedMembers(db, on)).filter(row => row.answered_at === null).map(row => row.user_id)
 }
 
 /** Reminds these people, of whom those count who have not answered since. Their locks are held. @throws as above */
@@ -120,6 +120,12 @@ export async function urgePeople(w: Writer, on: OnMessage, userIds: readonly str
 /** Who was asked and is a member still, and when they answered. @throws not_member, not_found, forbidden */
 export async function owedPeople(db: Reader, on: OnMessage): Promise<{ userId: string; at: number | null }[]> {
   await managedRequest(db, on)
+  const rows = await askedMembers(db, on)
+  return rows.map(row => ({ userId: row.user_id, at: row.answered_at === null ? null : Number(row.answered_at) }))
+}
+
+/** Whoever was asked and is a member still. */
+async function askedMembers(db: Reader, on: OnMessage): Promise<MessageStateRow[]> {
   const rows = await askedRows(db, on)
   const members = await db
     .selectFrom('members')
@@ -129,9 +135,7 @@ export async function owedPeople(db: Reader, on: OnMessage): Promise<{ userId: s
     .where('user_id', 'in', idList(rows.map(row => row.user_id)))
     .execute()
   const joined = new Set(members.map(member => member.user_id))
-  return rows
-    .filter(row => joined.has(row.user_id))
-    .map(row => ({ userId: row.user_id, at: row.answered_at === null ? null : Number(row.answered_at) }))
+  return rows.filter(row => joined.has(row.user_id))
 }
 
 /** Whether a request calls as many people as only a mention of all does. */
