@@ -66,7 +66,6 @@ async function open(bytes: Uint8Array<ArrayBuffer>): Promise<PDFDocumentProxy> {
     enableXfa: false,
     stopAtErrors: false,
     disableFontFace: false,
-    useSystemFonts: false,
     maxImageSize: 40_000_000,
     canvasMaxAreaInBytes: mostPixels * 4,
     cMapUrl: 'cmaps/',
