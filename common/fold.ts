@@ -100,7 +100,7 @@ export function fold(text: string): string {
 }
 
 /** A part of a text: UTF-16 code units from `start` up to `end`, at borders of graphemes. */
-interface TextRange {
+export interface TextRange {
   start: number
   end: number
 }
@@ -109,7 +109,7 @@ interface TextRange {
  * The parts of a text that the words of a query match, in order and without overlaps, whatever their width, case,
  * diacritics and script.
  */
-function matchRanges(text: string, query: string): TextRange[] {
+export function matchRanges(text: string, query: string): TextRange[] {
   const words = fold(query).split(/\s+/).filter(Boolean)
   if (words.length === 0) return []
   let plain = ''

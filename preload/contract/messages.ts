@@ -233,10 +233,13 @@ export const messageCalls = {
   },
   /** From when on this device holds every message, in milliseconds; null: all that there are. */
   'messages.searchReach': { args: none, result: z.object({ since: timeSchema.nullable() }) },
-  /** The messages of one conversation that match, newest first; `more`: there are others. */
+  /**
+   * The messages of one conversation on this device that match, newest first; `more`: there are others. `since`: from
+   * when on it holds every message, in milliseconds; null: all that there are.
+   */
   'messages.find': {
     args: z.object({ id: conversationId, query: querySchema.max(limits.searchChars) }),
-    result: z.object({ seqs: z.array(seqSchema), more: z.boolean(), complete: z.boolean() }),
+    result: z.object({ seqs: z.array(seqSchema), more: z.boolean(), since: timeSchema.nullable() }),
   },
 } as const satisfies Calls
 

@@ -28,9 +28,15 @@ const highlightMs = 1_500
 /** An end of the list. */
 type End = 'older' | 'newer'
 
+/** A message to go to. `offset`: pixels from its top to that of the list; left out, it is in the middle and lit up. */
+export interface Place {
+  seq: number
+  offset?: number
+}
+
 /** The target to scroll to; `requestId` grows with each request. */
 export interface Target {
-  to: 'unread' | 'end' | { seq: number }
+  to: 'unread' | 'end' | Place
   requestId: number
 }
 
@@ -295,6 +301,16 @@ function jumpTo(seq: number): void {
   replace(id, { around: seq }, { seq })
 }
 
+/** Goes back to where the list once was. */
+export function returnToPlace(place: Place | 'end'): void {
+  const { id, window, phase } = useMessageList.getState()
+  if (id === null) return
+  if (place === 'end') jumpToLatest()
+  else if (phase === 'ready' && window.items.some(item => item.seq === place.seq))
+    useMessageList.setState({ target: { to: place, requestId: ++requestCount } })
+  else replace(id, { around: place.seq }, place)
+}
+
 /** Goes to the first message that was unread when the conversation was opened. */
 export function jumpToUnread(): void {
   const { id, unread, window } = useMessageList.getState()
@@ -326,7 +342,7 @@ function replace(id: string, anchor: PageAnchor, to: Target['to']): void {
       loading: null,
       loadFailed: start.loadFailed,
       target: { to, requestId: requestCount },
-      highlight: typeof to === 'object' ? highlightOf(to.seq) : null,
+      highlight: typeof to === 'object' && to.offset === undefined ? highlightOf(to.seq) : null,
     }))
     if (!found.hasNewer && !('at' in anchor)) await refreshEnd(id)
   })

@@ -1,7 +1,7 @@
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { VirtualizerHandle } from 'virtua'
 import { isDividerInView, seenSeq, targetIndex } from './message-list-position.ts'
-import { isLookedAt, loadMore, reachUnread, type Target, type Unread } from './message-list-store.ts'
+import { isLookedAt, loadMore, type Place, reachUnread, type Target, type Unread } from './message-list-store.ts'
 import { type MessageWindow, reachesEnd } from './message-window.ts'
 import { markSeen } from './read-mark.ts'
 import type { MessageListRow } from './rows.ts'
@@ -99,6 +99,7 @@ export function useMessageListPosition(input: Positioned): MessageListPosition {
   usePlacing(input, list, standing, settle, setPlaced)
   useLookAgain(onScroll)
   useSavedPosition(input.id, list, standing, latest)
+  usePlace(list, standing, latest)
 
   const onResize = () => {
     const { held, rows } = latest.current
@@ -181,6 +182,8 @@ function goTo(target: Target, rows: readonly MessageListRow[], box: VirtualizerH
   }
   standing.stick = false
   if (target.to === 'unread') box.scrollToIndex(index, { align: 'start', offset: jumpMargin })
+  else if (typeof target.to === 'object' && target.to.offset !== undefined)
+    box.scrollToIndex(index, { align: 'start', offset: target.to.offset })
   else box.scrollToIndex(index, { align: 'center' })
 }
 
@@ -209,6 +212,31 @@ function useLookAgain(onScroll: () => void): void {
       document.removeEventListener('visibilitychange', onScroll)
     }
   }, [onScroll])
+}
+
+let readPlace: () => Place | 'end' | null = () => null
+
+/** Where the list is now: the first message in view, or the end that it follows; null where no list is shown. */
+export function placeInList(): Place | 'end' | null {
+  return readPlace()
+}
+
+/** Lets {@link placeInList} read the position of the list while it is mounted. */
+function usePlace(...[list, standing, latest]: Refs): void {
+  useLayoutEffect(() => {
+    readPlace = () => {
+      const box = list.current
+      if (!box) return null
+      if (standing.current.stick) return 'end'
+      const { rows } = latest.current
+      const index = rows.findIndex((row, at) => at >= box.findItemIndex(box.scrollOffset) && row.message.seq > 0)
+      const seq = rows[index]?.message.seq
+      return seq === undefined ? 'end' : { seq, offset: box.scrollOffset - box.getItemOffset(index) }
+    }
+    return () => {
+      readPlace = () => null
+    }
+  }, [list, standing, latest])
 }
 
 /** Saves the position of the list on unmount. */

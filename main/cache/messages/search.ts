@@ -65,8 +65,8 @@ export function findInConversation(
 ): CallResult<'messages.find'> {
   const scope = scopeOf(sql, null, { conversationIds: [args.id] })
   const rows = findRows(sql, scope, args.query, most + 1)
-  const missing = conversationRow(sql, args.id)?.missing ?? 0
-  return { seqs: rows.slice(0, most).map(row => seqOf(row.key)), more: rows.length > most, complete: missing === 0 }
+  const since = heldSince(sql, 'c.id = ?', args.id)
+  return { seqs: rows.slice(0, most).map(row => seqOf(row.key)), more: rows.length > most, since }
 }
 
 /** The messages of a conversation with one of some kinds or with a link, before a seq or from the newest, newest first. */
@@ -261,11 +261,16 @@ function toHits(sql: Sql, self: string | null, found: readonly Found[]): Message
  * conversation with a gap the messages behind its newest gap count.
  */
 export function searchReach(sql: Sql): CallResult<'messages.searchReach'> {
+  return { since: heldSince(sql, '1') }
+}
+
+/** The same of the conversations of a condition. A time of the far future: of one of them nothing is held. */
+function heldSince(sql: Sql, where: string, ...values: string[]): number | null {
   const rows = sql.all<{ at: number | null }>(
     `SELECT (SELECT m.sent_at FROM message m WHERE m.key >= c.key * ${seqSpan} +
          (SELECT max(s.from_seq) FROM span s WHERE s.conversation = c.key AND s.to_seq >= c.head)
-       AND m.key < (c.key + 1) * ${seqSpan} ORDER BY m.key LIMIT 1) AS at FROM conversation c WHERE c.missing > 0`,
+       AND m.key < (c.key + 1) * ${seqSpan} ORDER BY m.key LIMIT 1) AS at FROM conversation c WHERE c.missing > 0 AND ${where}`,
+    ...values,
   )
-  if (rows.length === 0) return { since: null }
-  return { since: rows.reduce((latest, { at }) => Math.max(latest, at ?? Number.MAX_SAFE_INTEGER), 0) }
+  return rows.length === 0 ? null : rows.reduce((latest, { at }) => Math.max(latest, at ?? Number.MAX_SAFE_INTEGER), 0)
 }

@@ -329,6 +329,6 @@ test('filters: sender, conversation, kind, link, mentions of the user, time, alo
   expect(cache.db.findInConversation({ id: 'c', query: '方案' })).toEqual({
     seqs: [4, 2, 1],
     more: false,
-    complete: true,
+    since: null,
   })
 })

@@ -1,11 +1,12 @@
 import { ChevronDown, ChevronUp, X } from 'lucide-react'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
-import { call } from '../../desktop.ts'
-import { useTranslate } from '../../i18n.ts'
-import { openConversation } from '../../stores/navigation.ts'
-import { IconButton, isComposing, SearchField, useDebounced, useDesktopEvent, useQuery } from '../../ui/index.ts'
-import { shownLimits } from '../limits.ts'
-import { closeFind, useFind } from './find-store.ts'
+import { errorText } from '../../desktop.ts'
+import { useLanguage, useTranslate } from '../../i18n.ts'
+import { useOnline } from '../../stores/session.ts'
+import { fullTime, IconButton, isComposing, SearchField, useDebounced, useDesktopEvent } from '../../ui/index.ts'
+import { useFindMarks } from './find-marks.ts'
+import { closeFind, leaveFind, useFind } from './find-store.ts'
+import { askServer, currentIndex, find, findAgain, goBy, useFinding } from './finding.ts'
 import './search.css'
 
 /** Searches within one conversation: how many messages match, and the way from one to the next. */
@@ -19,14 +20,18 @@ function Bar({ id }: { id: string }) {
   const request = useFind(state => state.requestId)
   const [text, setText] = useState('')
   const query = useDebounced(text.trim(), 150)
-  const found = useQuery(
-    query === '' ? null : `find:${id}:${query}`,
-    () => call('messages.find', { id, query: query.slice(0, shownLimits.searchChars) }),
-    [],
-    { keep: true },
-  )
+  const finding = useFinding()
+  const online = useOnline()
+  useFindMarks()
+  useEffect(() => {
+    void find(id, query)
+  }, [id, query])
+  useEffect(() => () => void find('', ''), [])
+  useEffect(() => {
+    if (online) void askServer()
+  }, [online])
   useDesktopEvent('cache.changed', ({ messages }) => {
-    if (messages.some(change => change.id === id)) found.reload()
+    if (messages.some(change => change.id === id)) void findAgain()
   })
   const input = useRef<HTMLInputElement>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: asked for again
@@ -34,66 +39,73 @@ function Bar({ id }: { id: string }) {
     input.current?.focus()
     input.current?.select()
   }, [request])
-  const seqs = found.data?.seqs ?? []
-  const [at, setAt] = useState(0)
-  const current = Math.min(at, Math.max(0, seqs.length - 1))
-  const go = (to: number) => {
-    const seq = seqs[to]
-    if (seq === undefined) return
-    setAt(to)
-    openConversation(id, seq)
-  }
-  const first = seqs[0]
-  // The newest match is shown as soon as it is known.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each query
-  useEffect(() => {
-    setAt(0)
-    if (query !== '' && first !== undefined) openConversation(id, first)
-  }, [query, first === undefined])
+  const at = currentIndex(finding)
+  const { length } = finding.seqs
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (isComposing(event.nativeEvent)) return
-    if (event.key === 'Escape') closeFind()
-    else if (event.key === 'Enter' || event.key === 'F3') go(current + (event.shiftKey ? -1 : 1))
+    if (event.key === 'Escape') leaveFind()
+    else if (event.key === 'F3' || (event.key === 'Enter' && event.target === input.current))
+      goBy(event.shiftKey ? -1 : 1)
     else return
     event.preventDefault()
     event.stopPropagation()
   }
-  const count = { at: current + 1, count: seqs.length }
   return (
-    <search className="messages-find" aria-label={t('find')}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes it from each of its buttons
+    <search className="messages-find" aria-label={t('find')} onKeyDown={onKeyDown}>
       <SearchField
         className="grow"
         label={t('find')}
         value={text}
         onChange={setText}
-        onKeyDown={onKeyDown}
         inputRef={input}
-        maxLength={shownLimits.searchChars}
+        maxLength={200}
       />
-      <span className="messages-find-count" role="status">
-        {query !== '' &&
-          found.data &&
-          (seqs.length === 0 ? t('findNone') : t(found.data.more ? 'findMore' : 'findCount', count))}
-        {found.data && !found.data.complete && <small>{t('findPartly')}</small>}
-      </span>
+      <Found at={at} />
       <IconButton
         size="small"
         label={t('previous')}
         shortcut="Enter"
         icon={<ChevronUp />}
-        disabled={current >= seqs.length - 1}
-        onClick={() => go(current + 1)}
+        disabled={at >= length - 1}
+        onClick={() => goBy(1)}
       />
       <IconButton
         size="small"
         label={t('next')}
         shortcut="Shift Enter"
         icon={<ChevronDown />}
-        disabled={current <= 0}
-        onClick={() => go(current - 1)}
+        disabled={at <= 0}
+        onClick={() => goBy(-1)}
       />
       <IconButton size="small" label={t('close')} icon={<X />} onClick={closeFind} />
     </search>
+  )
+}
+
+/** The count, and how far back it reaches where that is not all. */
+function Found({ at }: { at: number }) {
+  const t = useTranslate('search')
+  const language = useLanguage()
+  const online = useOnline()
+  const { query, seqs, waiting, more, since, server, error } = useFinding()
+  const reach = () => {
+    if (error !== undefined) return errorText(error)
+    if (query === '' || waiting || since === null) return ''
+    if (online) return server === 'asking' ? t('findAsking') : server === 'failed' ? t('findFailed') : ''
+    if (server === 'asked') return ''
+    return since > Date.now() ? t('findPartly') : t('findSince', { time: fullTime(since, language) })
+  }
+  const count = () => {
+    if (query === '' || waiting || error !== undefined) return ''
+    if (seqs.length === 0) return server === 'asking' ? '' : t('findNone')
+    return t(more ? 'findMore' : 'findCount', { at: at + 1, count: seqs.length })
+  }
+  return (
+    <span className="messages-find-count" role="status">
+      {count()}
+      <small>{reach()}</small>
+    </span>
   )
 }
