@@ -3,7 +3,7 @@ import type { Writer } from '../../core/writer.ts'
 import type { Reader } from '../../storage/database.ts'
 import { detailsOf, toMessage } from '../../storage/rows.ts'
 import { addMessage, addSystemMessage, audit, contentHash, requireGroup } from '../conversations/index.ts'
-import { changeDetails, type InGroup, requirePermissions } from '../groups/index.ts'
+import { changeDetails, type InGroup, permissionsOf, requirePermissions, wordless } from '../groups/index.ts'
 import { noteAsked, writeMentions } from '../messages/index.ts'
 
 /* The announcement of a group: the message that sets it, and what the group's details say while it is in force. */
@@ -34,10 +34,11 @@ function hashOf({ conversationId, doc, mentionAll, confirm }: NewAnnouncement): 
 export async function publish(w: Writer, input: NewAnnouncement, asked: readonly string[]): Promise<Message> {
   const { conversationId, actorId, clientId, doc, mentionAll, confirm } = input
   const { c, member } = await requireGroup(w, conversationId, actorId, 'announce')
-  if (mentionAll) await requirePermissions(w, member, 'mentionAll')
   const earlier = await publishedBefore(w.db, input)
   if (earlier !== null) return earlier
   const content: ContentOf<'announcement'> = { type: 'announcement', doc, ...(mentionAll && { mentionAll }) }
+  // Its words may mention everyone too.
+  await requirePermissions(w, member, ...permissionsOf(content))
   const request = { ask: 'acknowledged' as const, at: w.now, of: asked.length, done: 0 }
   const message = await addMessage(w, c, {
     senderId: actorId,
@@ -50,10 +51,11 @@ export async function publish(w: Writer, input: NewAnnouncement, asked: readonly
   const { seq, ordinal } = message
   await w.saveMembership({ ...member, read_seq: seq, read_ordinal: ordinal, last_sent_at: w.now })
   if (confirm) await noteAsked(w, message, asked, { ask: request.ask, at: w.now, urgent: false })
-  const before = detailsOf(c.row).announcement
+  const before = wordless(detailsOf(c.row).announcement)
   const announcement = { seq, byId: actorId, at: w.now, text: contentText(content) }
   changeDetails(c, { announcement })
-  await audit(w, { conversationId, actorId, action: 'announced', before, after: { ...announcement, confirm } })
+  const after = { ...wordless(announcement), confirm }
+  await audit(w, { conversationId, actorId, action: 'announced', before, after })
   return message
 }
 
@@ -63,5 +65,5 @@ export async function withdraw(w: Writer, { conversationId, actorId }: InGroup):
   const before = detailsOf(c.row).announcement
   if (before === undefined) throw new ProtocolError('not_found', { message: 'No announcement is in force.' })
   changeDetails(c, { announcement: undefined })
-  await addSystemMessage(w, c, { type: 'system', event: 'unannounced', actorId }, { before })
+  await addSystemMessage(w, c, { type: 'system', event: 'unannounced', actorId }, { before: wordless(before) })
 }

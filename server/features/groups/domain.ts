@@ -172,6 +172,13 @@ export async function describeGroup(w: Writer, input: InGroup & { description: s
   await addSystemMessage(w, c, content, { before: { description: before }, after: { description } })
 }
 
+/** An announcement for the record of what was done, which its recall does not reach: without its words. */
+export function wordless(announcement: GroupDetails['announcement']): unknown {
+  if (announcement === undefined) return undefined
+  const { text: _text, ...where } = announcement
+  return where
+}
+
 /**
  * The announcement of a group is in force no more, unless it is another one than `seq`; the admins can read who ended
  * it. Returns whether there was one.
@@ -185,7 +192,7 @@ export async function endAnnouncement(
   const { announcement } = detailsOf(c.row)
   if (announcement === undefined || (seq !== undefined && announcement.seq !== seq)) return false
   changeDetails(c, { announcement: undefined })
-  await audit(w, { conversationId: c.row.id, actorId, action: 'unannounced', before: announcement })
+  await audit(w, { conversationId: c.row.id, actorId, action: 'unannounced', before: wordless(announcement) })
   return true
 }
 
