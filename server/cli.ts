@@ -6,6 +6,7 @@ import { type Language, languageOfLocale } from '../common/language.ts'
 import { sqliteCode } from '../common/node/sqlite.ts'
 import { isCommand, makePassword, runCommand, withWorkspace } from './accounts.ts'
 import { makeDemo } from './demo/open.ts'
+import { type ProxyOf, proxiesOf } from './features/links/index.ts'
 import { StartupError, startServer, type WorkspaceServer } from './index.ts'
 
 const help = `lianqun-server: the Lianqun workspace server
@@ -51,7 +52,7 @@ export interface CliOptions {
   blockedTypes: string[]
   blobs: string | undefined
   clamd: string | undefined
-  linkPreviews: false | { hosts: string[] }
+  linkPreviews: false | { hosts: string[]; proxyOf?: ProxyOf }
   trustProxy: string[]
   logLevel: string
   demo: boolean
@@ -85,7 +86,7 @@ export function readOptions(args: string[], env: NodeJS.ProcessEnv): CliOptions 
     blockedTypes: list(values['blocked-types'] ?? env.LIANQUN_BLOCKED_TYPES),
     blobs: values.blobs ?? env.LIANQUN_BLOBS,
     clamd: values.clamd ?? env.LIANQUN_CLAMD,
-    linkPreviews: previewsOf(values['link-previews'] ?? env.LIANQUN_LINK_PREVIEWS),
+    linkPreviews: previewsOf(values['link-previews'] ?? env.LIANQUN_LINK_PREVIEWS, env),
     trustProxy: list(values['trust-proxy'] ?? env.LIANQUN_TRUST_PROXY),
     logLevel,
     demo: values.demo ?? false,
@@ -95,9 +96,17 @@ export function readOptions(args: string[], env: NodeJS.ProcessEnv): CliOptions 
   }
 }
 
-/** `off` turns previews of links off; hosts of the own network may be listed. */
-function previewsOf(text = ''): CliOptions['linkPreviews'] {
-  return text.trim() === 'off' ? false : { hosts: list(text) }
+/**
+ * `off` turns previews of links off; hosts of the own network may be listed. Others are fetched by the proxy that the
+ * environment names. @throws StartupError
+ */
+function previewsOf(text = '', env: NodeJS.ProcessEnv = {}): CliOptions['linkPreviews'] {
+  if (text.trim() === 'off') return false
+  try {
+    return { hosts: list(text), proxyOf: proxiesOf(env) }
+  } catch (error) {
+    throw new StartupError(error instanceof Error ? error.message : String(error))
+  }
 }
 
 /** The entries of a list with commas. */

@@ -138,6 +138,7 @@ async function serve(store: Store, options: ServerOptions, limits: ServerLimits,
     throw listenError(error, host, options.port ?? 0)
   }
   fileUpkeep.start(limits.collectFilesMs)
+  if (previews) await store.read(db => previews.resume(db))
   const { port } = app.server.address() as AddressInfo
   const shown = host.includes(':') ? `[${host}]` : host
   log.info({ host, port }, 'listening')
@@ -184,7 +185,7 @@ function previewsOf(
   return new LinkPreviews({
     write,
     files,
-    policy: new LinkPolicy(linkPreviews.hosts ?? [], linkPreviews.resolve),
+    policy: new LinkPolicy(linkPreviews.hosts ?? [], linkPreviews.resolve, linkPreviews.proxyOf),
     failed: error => log.error({ err: error }, 'attaching a preview failed'),
     // The address is what somebody wrote to somebody: its host says enough.
     refused: (url, reason) => log.debug({ host: URL.parse(url)?.host, reason }, 'a link has no preview'),

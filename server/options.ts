@@ -1,7 +1,7 @@
 import { limits as protocolLimits } from '@lianqun/protocol'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
-import type { Resolve } from './features/links/index.ts'
+import type { ProxyOf, Resolve } from './features/links/index.ts'
 
 /** What the server allows. Times in milliseconds, sizes in bytes. */
 export const defaultLimits = {
@@ -158,9 +158,10 @@ export interface ServerOptions {
   blockedTypes?: readonly string[]
   /**
    * Previews of links: false for none. `hosts` of the company's network may be fetched too (`wiki.corp.example`, with a
-   * port where it is not the usual one). `resolve`: for tests, in place of DNS.
+   * port where it is not the usual one). `proxyOf`: the proxies by which pages are fetched; none by default. `resolve`:
+   * for tests, in place of DNS.
    */
-  linkPreviews?: false | { hosts?: readonly string[]; resolve?: Resolve }
+  linkPreviews?: false | { hosts?: readonly string[]; proxyOf?: ProxyOf; resolve?: Resolve }
   /** Where the bytes of files are: a bucket, `s3://host/bucket`; `blobs` in the data folder by default. */
   blobs?: string
   /** ClamAV's daemon, `host:port` or the path of its socket, which sees each file before it is kept. */

@@ -82,6 +82,11 @@ async function setCursor(db: Trx, value: number): Promise<void> {
     .execute()
 }
 
+/** The messages that were stored last, the newest first: without the index, which may be behind. */
+export async function lastStored(db: Reader, limit: number): Promise<MessageRow[]> {
+  return (await sql<MessageRow>`SELECT * FROM messages ORDER BY rowid DESC LIMIT ${limit}`.execute(db)).rows
+}
+
 interface Indexed {
   conversation_id: string
   seq: number

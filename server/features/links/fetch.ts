@@ -1,8 +1,9 @@
-import { request as httpRequest, type IncomingMessage } from 'node:http'
+import { type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import { PassThrough, pipeline, type Readable } from 'node:stream'
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
 import { type LinkPolicy, Refused } from './policy.ts'
+import { requestThrough } from './proxy.ts'
 
 /** Redirects that are followed, each checked anew. */
 const mostRedirects = 4
@@ -55,21 +56,27 @@ export async function fetchBounded(address: string, policy: LinkPolicy, options:
   }
 }
 
-function ask(url: URL, policy: LinkPolicy, { accept, signal }: FetchOptions): Promise<IncomingMessage> {
-  const request = url.protocol === 'https:' ? httpsRequest : httpRequest
+async function ask(url: URL, policy: LinkPolicy, { accept, signal }: FetchOptions): Promise<IncomingMessage> {
+  const headers = {
+    accept,
+    'accept-encoding': 'gzip, deflate, br',
+    'accept-language': 'zh-CN,zh;q=0.9,en;q=0.8',
+    'user-agent': 'Lianqun link preview',
+  }
+  const proxy = policy.proxyOf(url)
+  const request =
+    proxy === null
+      ? straight(url, policy, headers, signal)
+      : await requestThrough(proxy, { url, address: await policy.address(url), headers, signal })
   return new Promise((resolve, reject) => {
-    const headers = {
-      accept,
-      'accept-encoding': 'gzip, deflate, br',
-      'accept-language': 'zh-CN,zh;q=0.9,en;q=0.8',
-      'user-agent': 'Lianqun link preview',
-    }
-    // A socket of its own: one that is kept was looked up for somebody else.
-    request(url, { agent: false, headers, lookup: policy.lookup(url), maxHeaderSize: 16_384, signal })
-      .on('response', resolve)
-      .on('error', reject)
-      .end()
+    request.on('response', resolve).on('error', reject).end()
   })
+}
+
+function straight(url: URL, policy: LinkPolicy, headers: Record<string, string>, signal: AbortSignal): ClientRequest {
+  const request = url.protocol === 'https:' ? httpsRequest : httpRequest
+  // A socket of its own: one that is kept was looked up for somebody else.
+  return request(url, { agent: false, headers, lookup: policy.lookup(url), maxHeaderSize: 16_384, signal })
 }
 
 /** The body, decompressed. @throws Refused when it is larger and its beginning is not enough */

@@ -17,8 +17,15 @@ const resolveByDns: Resolve = host => dnsLookup(host, { all: true, verbatim: tru
 export class LinkPolicy {
   readonly #hosts: ReadonlySet<string>
   readonly #resolve: Resolve
+  readonly #proxyOf: (url: URL) => URL | null
 
-  constructor(hosts: readonly string[], resolve: Resolve = resolveByDns) {
+  /** `proxyOf`: the proxy by which an address is fetched; null: straight. */
+  constructor(
+    hosts: readonly string[],
+    resolve: Resolve = resolveByDns,
+    proxyOf: (url: URL) => URL | null = () => null,
+  ) {
+    this.#proxyOf = proxyOf
     this.#hosts = new Set(hosts.map(host => host.trim().toLowerCase()).filter(host => host !== ''))
     this.#resolve = resolve
   }
@@ -53,6 +60,19 @@ export class LinkPolicy {
         error => done(error, ''),
       )
     }
+  }
+
+  /** The proxy by which an address is fetched; hosts of the company's network are fetched straight. */
+  proxyOf(url: URL): URL | null {
+    return this.#isListed(url) ? null : this.#proxyOf(url)
+  }
+
+  /** An address of a host, all of which are checked. @throws Refused, errors of the lookup */
+  async address(url: URL): Promise<string> {
+    const host = bare(url.hostname)
+    if (isIP(host) !== 0) return host
+    const [first] = await this.#checked(host, this.#isListed(url))
+    return first?.address ?? host
   }
 
   async #checked(host: string, listed: boolean) {

@@ -1,16 +1,19 @@
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
+import { rmSync } from 'node:fs'
 import { createServer, type RequestListener, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, connect, type Socket } from 'node:net'
 import { setTimeout as after } from 'node:timers/promises'
 import { gzipSync } from 'node:zlib'
 import type { Message, SendableContent } from '@lianqun/protocol'
 import sharp from 'sharp'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import type { TestClient } from '../../testing/client.ts'
+import { startServer } from '../../index.ts'
+import { connectAs, type TestClient, testDevice } from '../../testing/client.ts'
 import { errorOf, makeGroup, startWorkspace, type TestWorkspace } from '../../testing/workspace.ts'
 import { fetchBounded } from './fetch.ts'
 import { LinkPolicy } from './policy.ts'
+import { proxiesOf } from './proxy.ts'
 
 /* A site of the internet: a server on loopback under the name `site.test`, which the policy lets through. */
 
@@ -150,6 +153,108 @@ test('slow, endless and bomb-like answers are bounded', async () => {
   for (const path of ['/image', '/odd', '/none']) await expect(get(url(path)), path).rejects.toThrow()
 })
 
+/** A proxy that leads each tunnel to the site; `answer`: what it says to one that asks for it. */
+async function openProxy(answer: string | null = 'HTTP/1.1 200 Connection established') {
+  const tunnels: string[] = []
+  const sockets = new Set<Socket>()
+  const proxy = createServer((_request, response) => void response.writeHead(405).end())
+  proxy.on('connect', (request, socket: Socket) => {
+    sockets.add(socket)
+    tunnels.push([request.url, request.headers['proxy-authorization']].filter(Boolean).join(' '))
+    if (answer === null) return
+    socket.write(`${answer}\r\n\r\n`)
+    if (!answer.includes(' 200 ')) return void socket.end()
+    const there = connect(port, '127.0.0.1')
+    there.pipe(socket).pipe(there)
+    for (const end of [there, socket]) end.on('error', () => {})
+  })
+  proxy.listen(0, '127.0.0.1')
+  await once(proxy, 'listening')
+  const at = `127.0.0.1:${(proxy.address() as AddressInfo).port}`
+  const close = async () => {
+    for (const socket of sockets) socket.destroy()
+    proxy.closeAllConnections()
+    await new Promise(resolve => proxy.close(resolve))
+  }
+  return { at, tunnels, close }
+}
+
+test('through a proxy addresses are looked up and checked here, and a tunnel leads to the one that was checked', async () => {
+  const proxy = await openProxy()
+  try {
+    const heard: (string | undefined)[] = []
+    pages.set('/plan', (request, response) => {
+      heard.push(request.headers.host)
+      response.setHeader('content-type', 'text/html').end('<title>Plan</title>')
+    })
+    let lookups = 0
+    const proxyOf = proxiesOf({ http_proxy: `http://clerk:p%40ss@${proxy.at}` })
+    const hosts: Record<string, string> = { 'plan.example': '93.184.216.34', 'inside.example': '10.0.0.7' }
+    const through = new LinkPolicy(
+      [],
+      async host => {
+        lookups++
+        return [{ address: hosts[host] ?? '127.0.0.1', family: 4 }]
+      },
+      proxyOf,
+    )
+    expect((await get('http://plan.example/plan', through)).bytes.toString()).toContain('Plan')
+    const account = Buffer.from('clerk:p@ss').toString('base64')
+    expect(proxy.tunnels.splice(0)).toEqual([`93.184.216.34:80 Basic ${account}`])
+    expect(heard).toEqual(['plan.example'])
+    expect(lookups).toBe(1)
+    // What is inside is asked of no proxy either, by name, by address, or behind a redirect.
+    pages.set(
+      '/away',
+      (_request, response) => void response.writeHead(302, { location: 'http://inside.example/' }).end(),
+    )
+    await expect(get('http://inside.example/', through)).rejects.toThrow('inside.example is 10.0.0.7')
+    await expect(get('http://169.254.169.254/', through)).rejects.toThrow('the address 169.254.169.254')
+    expect(proxy.tunnels).toEqual([])
+    await expect(get('http://plan.example/away', through)).rejects.toThrow('inside.example is 10.0.0.7')
+    // A host of the company is fetched straight.
+    const listed = new LinkPolicy([`site.test:${port}`], loopback, () => new URL(`http://${proxy.at}`))
+    expect((await get(url('/plan'), listed)).bytes.toString()).toContain('Plan')
+    expect(proxy.tunnels).toHaveLength(1)
+  } finally {
+    await proxy.close()
+  }
+})
+
+test('a proxy that refuses, or says nothing, leaves a link without a preview', async () => {
+  const address = async () => [{ address: '93.184.216.34', family: 4 }]
+  for (const [answer, signal, reason] of [
+    ['HTTP/1.1 403 Forbidden', AbortSignal.timeout(5_000), /the proxy answers 403/],
+    [null, AbortSignal.timeout(100), /abort|timeout/i],
+  ] as const) {
+    const proxy = await openProxy(answer)
+    const through = new LinkPolicy([], address, proxiesOf({ HTTPS_PROXY: proxy.at }))
+    await expect(get('https://plan.example/', through, signal)).rejects.toThrow(reason)
+    expect(proxy.tunnels).toEqual(['93.184.216.34:443'])
+    await proxy.close()
+  }
+  expect(asked).toEqual([])
+})
+
+test('the environment says which addresses go through which proxy', () => {
+  const proxyOf = proxiesOf({
+    HTTPS_PROXY: 'proxy.corp.example:3128',
+    http_proxy: 'http://other.corp.example',
+    NO_PROXY: 'corp.example, .intern.example wiki.example:8443',
+  })
+  const of = (address: string) => proxyOf(new URL(address))?.host ?? null
+  expect(of('https://example.com/')).toBe('proxy.corp.example:3128')
+  expect(of('http://example.com/')).toBe('other.corp.example')
+  expect(of('https://git.corp.example/')).toBe(null)
+  expect(of('https://notcorp.example/')).toBe('proxy.corp.example:3128')
+  expect(of('https://a.intern.example/')).toBe(null)
+  expect(of('https://wiki.example:8443/')).toBe(null)
+  expect(of('https://wiki.example/')).toBe('proxy.corp.example:3128')
+  expect(proxiesOf({ HTTPS_PROXY: 'p:1', NO_PROXY: '*' })(new URL('https://example.com/'))).toBe(null)
+  expect(proxiesOf({})(new URL('https://example.com/'))).toBe(null)
+  expect(() => proxiesOf({ HTTPS_PROXY: 'socks5://p:1' })).toThrow(TypeError)
+})
+
 let workspace: TestWorkspace
 let a: TestClient
 let b: TestClient
@@ -267,5 +372,35 @@ test('a workspace without previews fetches nothing', async () => {
     expect(asked).toEqual([])
   } finally {
     await workspace.end()
+  }
+})
+
+test('a link that waited when the server ended has its preview after the next start', async () => {
+  await open(true)
+  const { dataDir } = workspace
+  // The page does not answer until the server is another one.
+  pages.set('/plan', () => {})
+  pages.set('/old', html('<title>Old</title>'))
+  const old = { senderId: 'a', conversationId: group, clientId: null, sentAt: Date.now() - 2 * 3_600_000 }
+  await workspace.server.domain.sendMessages([{ ...old, content: text(url('/old')) }])
+  const message = await send(text(url('/plan')))
+  await expect.poll(() => asked.includes('/plan')).toBe(true)
+  await workspace.server.close()
+  asked = []
+  pages.set('/plan', html('<title>Plan</title>'))
+  const hosts = [`site.test:${port}`]
+  const server = await startServer({ dataDir, linkPreviews: { hosts, resolve: loopback } })
+  try {
+    const there = await connectAs(server.url, await server.domain.issueSession('b', testDevice()))
+    const title = async () =>
+      (await there.request('message.get', { conversationId: group, seqs: [message.seq] })).messages[0]?.attributes
+        ?.preview?.title
+    await expect.poll(title, { timeout: 10_000 }).toBe('Plan')
+    // What is older than the last hour stays as it is.
+    expect(asked).toEqual(['/plan'])
+    there.ws.close()
+  } finally {
+    await server.close()
+    rmSync(dataDir, { recursive: true, force: true })
   }
 })

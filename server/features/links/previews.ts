@@ -4,6 +4,9 @@ import sharp from 'sharp'
 import { limitConcurrency } from '../../../common/limit-concurrency.ts'
 import { Buckets, remember } from '../../core/rate-limits.ts'
 import type { Write } from '../../core/services.ts'
+import type { Reader } from '../../storage/database.ts'
+import { lastStored } from '../../storage/message-index.ts'
+import { toMessage } from '../../storage/rows.ts'
 import type { FileKeeper } from '../files/index.ts'
 import { changeMessage, firstLink, storedMessage } from '../messages/index.ts'
 import { fetchBounded } from './fetch.ts'
@@ -24,6 +27,8 @@ const keptMs = { found: 3_600_000, nothing: 60_000 }
 const mostKept = 2_000
 /** Links that wait; later ones get no preview. */
 const mostWaiting = 500
+/** Messages that are looked through at the start for links that waited, and how old they may be, milliseconds. */
+const resumed = { messages: 1_000, ageMs: 3_600_000 }
 
 type Found = Omit<LinkPreview, 'url'> | null
 interface Kept {
@@ -71,12 +76,22 @@ export class LinkPreviews {
     }
   }
 
+  /**
+   * Takes up what waited when the server ended: links of recent messages that have no preview, the newest first. Those
+   * from before a long stop are left, as they are.
+   */
+  async resume(db: Reader): Promise<void> {
+    const since = Date.now() - resumed.ageMs
+    const rows = await lastStored(db, resumed.messages)
+    this.offer(rows.filter(row => Number(row.sent_at) >= since).map(toMessage))
+  }
+
   /** Resolves when nothing is under way. */
   async settled(): Promise<void> {
     while (this.#running.size > 0) await Promise.all(this.#running)
   }
 
-  /** Ends what is under way; those messages stay without a preview. */
+  /** Ends what is under way; the next start takes it up. */
   async stop(): Promise<void> {
     this.#stopping.abort()
     await this.settled()
