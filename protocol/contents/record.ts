@@ -103,7 +103,8 @@ export function recordOf(kinds: Readonly<Record<string, unknown>>) {
     editable: false,
     text: content =>
       [content.title, ...each(content, (definition, inner) => [definition.text(inner)])].filter(Boolean).join('\n'),
-    people: () => [],
+    // Those of the others are of where they were said; a card is of a person whom the directory names.
+    people: content => each(content, (definition, inner) => (inner.type === 'contact' ? definition.people(inner) : [])),
     mentions: () => [],
     files: content => each<FileRef>(content, (definition, inner) => definition.files?.(inner) ?? []),
     examples: {

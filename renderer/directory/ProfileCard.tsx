@@ -1,9 +1,9 @@
-import { Check, Copy, MessageCircle, UserRoundPlus, UserRoundX, X } from 'lucide-react'
+import { Check, Copy, IdCard, MessageCircle, UserRoundPlus, UserRoundX, X } from 'lucide-react'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import type { PersonDetail } from '../../preload/contract/index.ts'
 import { call } from '../desktop.ts'
 import { useLanguage, useTranslate } from '../i18n.ts'
-import { startDirect, startGroup } from '../messages/index.ts'
+import { sendCardOf, startDirect, startGroup } from '../messages/index.ts'
 import { openConversation } from '../stores/navigation.ts'
 import { useMe } from '../stores/session.ts'
 import {
@@ -78,6 +78,7 @@ export function ProfileCard(props: Props) {
 
 function Card({ person, hideTop, onPerson, onDepartment }: Props & { person: PersonDetail }) {
   const t = useTranslate('directory')
+  const tr = useTranslate('requests')
   const language = useLanguage()
   const meId = useMe().id
   const [busy, run] = useBusy()
@@ -96,16 +97,21 @@ function Card({ person, hideTop, onPerson, onDepartment }: Props & { person: Per
           <div className="directory-other-name selectable">{otherName(person, language)}</div>
         </div>
       </div>
-      {!person.deleted && person.id !== meId && (
+      {!person.deleted && (
         <div className="directory-profile-actions">
-          <Button kind="primary" className="grow" busy={busy} onClick={message}>
-            <MessageCircle className="icon-sm" aria-hidden="true" />
-            {t('message')}
-          </Button>
-          <Button onClick={() => startGroup([person])}>
-            <UserRoundPlus className="icon-sm" aria-hidden="true" />
-            {t('startGroupWith')}
-          </Button>
+          {person.id !== meId && (
+            <>
+              <Button kind="primary" className="grow" busy={busy} onClick={message}>
+                <MessageCircle className="icon-sm" aria-hidden="true" />
+                {t('message')}
+              </Button>
+              <Button onClick={() => startGroup([person])}>
+                <UserRoundPlus className="icon-sm" aria-hidden="true" />
+                {t('startGroupWith')}
+              </Button>
+            </>
+          )}
+          <IconButton label={tr('shareCard')} icon={<IdCard />} onClick={() => sendCardOf(person)} />
         </div>
       )}
       <Facts person={person} hideTop={hideTop} onPerson={onPerson} onDepartment={onDepartment} />

@@ -1,4 +1,4 @@
-import { MessageCircle } from 'lucide-react'
+import { IdCard, MessageCircle } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { create } from 'zustand'
 import type { PersonDetail } from '../../preload/contract/index.ts'
@@ -12,6 +12,7 @@ import {
   EmptyState,
   ErrorState,
   ExternalTag,
+  IconButton,
   nameOf,
   otherName,
   PopoverAt,
@@ -20,6 +21,7 @@ import {
   useBusy,
   useQuery,
 } from '../ui/index.ts'
+import { sendCardOf } from './requests/SendCard.tsx'
 import { startDirect } from './StartGroup.tsx'
 
 const shown = create<{ card: { userId: string; anchor: HTMLElement } | null }>(() => ({ card: null }))
@@ -53,6 +55,7 @@ export function PersonCardHost() {
 
 function Actions({ person }: { person: PersonDetail }) {
   const t = useTranslate('messages')
+  const tr = useTranslate('requests')
   const meId = useMe().id
   const [busy, run] = useBusy()
   const message = () => run(() => startDirect(person.id).then(hide))
@@ -73,6 +76,16 @@ function Actions({ person }: { person: PersonDetail }) {
       >
         {t('viewCard')}
       </Button>
+      {!person.deleted && (
+        <IconButton
+          label={tr('shareCard')}
+          icon={<IdCard />}
+          onClick={() => {
+            hide()
+            sendCardOf(person)
+          }}
+        />
+      )}
     </div>
   )
 }

@@ -52,6 +52,8 @@ export const contact: KindView<Contact> = {
   Body,
   line: ({ userId }, { people }, { language }) => {
     const person = people.find(one => one.id === userId)
-    return translatorIn(language, 'requests')('cardLine', { name: person ? nameOf(person, language) : '' })
+    const t = translatorIn(language, 'requests')
+    const name = person === undefined ? '' : nameOf(person, language)
+    return name === '' ? t('cardLineUnknown') : t('cardLine', { name })
   },
 }

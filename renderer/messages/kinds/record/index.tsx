@@ -21,18 +21,23 @@ const senderOf = (item: Item, index: number) => ({
   latinName: item.senderLatinName,
 })
 
-function lineOf(item: Item, context: LineContext): string {
+function lineOf(item: Item, people: MessageItem['people'], context: LineContext): string {
   const t = translatorIn(context.language, 'talk')
   const sender = senderOf(item, 0)
   const text =
     item.content.type === 'recalled'
       ? t('recordRecalled')
-      : kindsInRecords.lineOf(item.content, { sender, people: [] }, context)
+      : kindsInRecords.lineOf(item.content, { sender, people }, context)
   return t('recordItem', { name: nameOf(sender, context.language), text })
 }
 
 /** The card of a record: its title, the first lines, and how many messages there are. */
-export function RecordCard({ content, items }: { content: Pick<Record, 'title'>; items: readonly Item[] }) {
+export function RecordCard(props: {
+  content: Pick<Record, 'title'>
+  items: readonly Item[]
+  people: MessageItem['people']
+}) {
+  const { content, items, people } = props
   const t = useTranslate('talk')
   const messagesT = useTranslate('messages')
   const language = useLanguage()
@@ -43,7 +48,7 @@ export function RecordCard({ content, items }: { content: Pick<Record, 'title'>;
       {items.slice(0, shownLines).map((item, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the items of a record never change
         <span key={index} className="messages-record-line">
-          {oneLine(lineOf(item, { t: messagesT, language, meId }))}
+          {oneLine(lineOf(item, people, { t: messagesT, language, meId }))}
         </span>
       ))}
       <span className="messages-record-foot">
@@ -67,7 +72,7 @@ function Body({ content, message, tabbable }: BodyProps<Record>) {
         tabIndex={tabbable ? 0 : -1}
         onClick={() => setOpen(true)}
       >
-        <RecordCard content={content} items={content.items} />
+        <RecordCard content={content} items={content.items} people={message.people} />
       </button>
       {open && <Viewer content={content} message={message} onClose={() => setOpen(false)} />}
     </>
