@@ -89,6 +89,12 @@ export const messageMethodExamples: MethodExamples<typeof messageMethods> = {
     invalid: [{ conversationId: 'c_air2' }],
     invalidResults: [{}, { people: null }],
   },
+  'message.readers': {
+    params: { ...place, read: false, after: 'u_heqing', limit: 50 },
+    result: { userIds: ['u_maya', 'u_zhouye'], read: 21, unread: 2, more: false },
+    invalid: [place, { ...place, read: 'no', limit: 50 }, { ...place, read: true, limit: 0 }],
+    invalidResults: [{}, { userIds: null, read: 1, unread: 1, more: false }],
+  },
   'message.edits': {
     params: place,
     result: { edits: [{ content: message.content, at }] },

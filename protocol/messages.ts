@@ -125,6 +125,18 @@ export const messageMethods = {
     params: onMessageSchema,
     result: z.object({ people: readableItems(z.object({ userId: referenceSchema, at: timeSchema.nullable() })) }),
   },
+  'message.readers': {
+    summary:
+      'Who has read a message, or has not, by user id after one of them (exclusive), and how many of each: for its sender. Of a large group the client is not told as it happens.',
+    auth: true,
+    params: onMessageSchema.extend({ read: z.boolean(), after: idSchema.optional(), limit: pageLimit(limits.readersPage) }),
+    result: z.object({
+      userIds: readableItems(referenceSchema),
+      read: z.number().int().min(0),
+      unread: z.number().int().min(0),
+      more: z.boolean(),
+    }),
+  },
   'message.edits': {
     summary: 'What an edited message said before, oldest first, as far back as fits a page.',
     auth: true,

@@ -1,3 +1,4 @@
+import { limits } from '@lianqun/protocol'
 import type { CallArgs, CallResult, PersonName } from '../../preload/contract/index.ts'
 import type { keptCalls } from '../../preload/contract/kept.ts'
 import type { messageCalls } from '../../preload/contract/messages.ts'
@@ -69,6 +70,11 @@ export function messageHandlers(
     'messages.request': on => workspace().change({ method: 'message.request', params: addressed(on) }),
     'messages.respond': on => workspace().keep({ method: 'message.respond', params: addressed(on) }),
     'messages.urge': on => done(workspace().request('message.urge', addressed(on))),
+    'messages.readers': async on => {
+      const asked = { ...addressed(on), limit: limits.readersPage }
+      const { userIds, ...counted } = await workspace().request('message.readers', asked)
+      return { people: await cache().peopleNames(userIds), ...counted }
+    },
     'messages.owed': async on => {
       const { people } = await workspace().request('message.owed', addressed(on))
       const names = await cache().peopleNames(people.map(({ userId }) => userId))

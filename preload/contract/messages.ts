@@ -170,6 +170,11 @@ export const messageCalls = {
   /** Reminds those who owe an answer. @throws rate_limited when it is too soon */
   'messages.urge': { args: onMessage, result: none },
   /** Who was asked; `at`: when they answered. */
+  /** Who has read a message of the user's, or has not, after one of them; `read`, `unread`: how many of each. */
+  'messages.readers': {
+    args: onMessage.extend({ read: z.boolean(), after: idSchema.optional() }),
+    result: z.object({ people: z.array(namedSchema), read: count, unread: count, more: z.boolean() }),
+  },
   'messages.owed': { args: onMessage, result: z.array(z.object({ person: namedSchema, at: timeSchema.nullable() })) },
   /** Takes the preview of its link away from an own message. */
   'messages.removePreview': { args: onMessage, result: none },

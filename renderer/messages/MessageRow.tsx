@@ -175,7 +175,7 @@ function Bubble({ row, highlight, tabbable }: { row: MessageListRow; highlight: 
         <ThreadLine message={message} tabbable={tabbable} />
         {message.state === 'failed' && <Failure message={message} />}
         <EditedMark message={message} tabbable={tabbable} />
-        {own && message.seq > 0 && <ReadMark seq={message.seq} last={endsRun} tabbable={tabbable} />}
+        {own && message.seq > 0 && <ReadMark message={message} last={endsRun} tabbable={tabbable} />}
       </div>
     </article>
   )

@@ -197,6 +197,7 @@ function ConversationView({ conversation }: { conversation: ConversationItem }) 
       may,
       openedSeq,
       members: whole && known !== undefined ? known : null,
+      large: known !== undefined && !whole,
       externals: new Set(known?.filter(member => member.person.external).map(member => member.userId)),
       manages,
       owners: new Set(known?.filter(member => member.role === 'owner').map(member => member.userId)),

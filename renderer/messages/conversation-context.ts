@@ -17,6 +17,8 @@ export interface ConversationContext {
   members: readonly MemberItem[] | null
   /** The user is the owner or an admin. */
   manages: boolean
+  /** The group is too large for the read marks of its members: who has read a message is asked for. */
+  large: boolean
   owners: ReadonlySet<string>
   /** Members of other organisations. */
   externals: ReadonlySet<string>

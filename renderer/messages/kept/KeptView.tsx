@@ -39,6 +39,7 @@ function KeptDialog({ message, onClose }: { message: MessageItem; onClose: () =>
       openedSeq: null,
       members: null,
       manages: false,
+      large: false,
       owners: new Set(),
       externals: new Set(),
       recalled: new Map(),

@@ -17,6 +17,7 @@ import { messageAt, readHistory, readMessages } from './history.ts'
 import type { MessageIndexer } from './indexer.ts'
 import { removePreview } from './preview.ts'
 import { reactToMessage, readReactions } from './reactions.ts'
+import { readersOf } from './readers.ts'
 import { recallMessage } from './recall.ts'
 import { askPeople, owedPeople, peopleToAsk, peopleToUrge, respondToMessage, urgePeople } from './requests.ts'
 import { searchMessages } from './search.ts'
@@ -114,6 +115,12 @@ export function messageHandlers(
       const { userId } = identityOf(connection)
       const read = () => store.read(db => owedPeople(db, { ...params, userId }))
       return { people: await persons.page(userId, read, people => people.length) }
+    },
+
+    async 'message.readers'(params, connection) {
+      const { userId } = identityOf(connection)
+      const read = () => store.read(db => readersOf(db, { ...params, userId }))
+      return persons.page(userId, read, page => page.userIds.length)
     },
 
     'message.edits': list('edits', readEdits),

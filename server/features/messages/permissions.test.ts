@@ -46,6 +46,7 @@ const cases: { [M in keyof typeof methods]: Case<M> } = {
   'message.removePreview': { params: on => on, ...senderOnly },
   'message.request': { params: on => ({ ...on, ask: 'done' }), ...senderOnly },
   'message.owed': { params: on => on, ...everyMember },
+  'message.readers': { params: on => ({ ...on, read: true, limit: 5 }), ...senderOnly },
   // The owner has just done it; and the sender asks nothing of themselves.
   'message.urge': { params: on => on, owner: 'done', member: 'rate_limited' },
   'message.respond': { params: on => ({ ...on, done: true }), owner: 'done', member: 'not_found' },
