@@ -1,6 +1,14 @@
 import { type Attributes, type Content, contentAnswers, type Message } from '@lianqun/protocol'
 import type { Writer } from '../core/writer.ts'
-import { changeMessage, countReplies, type MessageChange } from '../features/messages/index.ts'
+import { settleClock } from '../features/conversations/index.ts'
+import {
+  askPeople,
+  changeMessage,
+  countReplies,
+  firstLink,
+  type MessageChange,
+  respondToMessage,
+} from '../features/messages/index.ts'
 import { toMessage } from '../storage/rows.ts'
 import { contentOf } from './format.ts'
 import { textOf, userIdOf } from './ids.ts'
@@ -51,6 +59,8 @@ export async function dress(
     const dresser = new Dresser(w, conversation, company, stored, pagesUrl)
     await dresser.dress(message, message.extra)
   }
+  const [last] = said.slice(-1)
+  if (last !== undefined) await settleClock(w, conversation.id, userIdOf(last.from))
 }
 
 class Dresser {
@@ -78,10 +88,12 @@ class Dresser {
       ...(await this.#reactions(extra)),
       ...(await this.#edited(extra)),
       ...(await this.#flags(extra)),
+      ...this.#preview(extra),
     }
     const content = await this.#content(message, extra)
     const change: MessageChange = { ...(content && { content }), attributes }
     if (content !== undefined || Object.keys(attributes).length > 0) await changeMessage(this.#w, this.#stored, change)
+    if (extra.ask !== undefined) await this.#ask(extra.ask)
     if (thread === undefined) return
     await this.#set({ thread })
     await countReplies(this.#w, this.#conversation.id, thread)
@@ -104,6 +116,7 @@ class Dresser {
         answers,
       )
     }
+    if (extra.contact) return { type: 'contact', userId: userIdOf(extra.contact) }
     if (extra.signup) {
       const lines = new Map<string, { note: string; number: number }[]>()
       for (const [key, note, number = 1] of extra.signup.lines)
@@ -179,6 +192,19 @@ class Dresser {
       ...(pinnedBy !== undefined && { pinned: { byId: userIdOf(pinnedBy), at } }),
       ...(mark && { mark: { kind: mark.kind, byId: userIdOf(mark.by), at } }),
     }
+  }
+
+  /** What the server would have read of the page; it fetches none of this machine. */
+  #preview({ preview }: DemoExtra): Pick<Attributes, 'preview'> {
+    const url = preview && firstLink(this.#stored.content)
+    return url ? { preview: { url, siteName: this.#company.name, ...preview } } : {}
+  }
+
+  async #ask({ ask, of, done = '' }: NonNullable<DemoExtra['ask']>): Promise<void> {
+    const on = { conversationId: this.#conversation.id, seq: this.#stored.seq }
+    const userIds = keys(of).map(userIdOf)
+    await askPeople(this.#w, { ...on, userId: this.#stored.senderId, ask, userIds }, userIds)
+    for (const key of keys(done)) await respondToMessage(this.#w, { ...on, userId: userIdOf(key), done: true })
   }
 
   /** Makes the message the accepted answer of a question. */

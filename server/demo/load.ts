@@ -9,6 +9,7 @@ import { setLabel } from '../features/me/index.ts'
 import { defaultLimits } from '../options.ts'
 import { idList } from '../storage/id-list.ts'
 import { StartupError } from '../storage/startup-error.ts'
+import { detailsOf } from '../storage/rows.ts'
 import type { MessageRow } from '../storage/tables.ts'
 import { type DemoConversation, dress } from './dress.ts'
 import { contentOf } from './format.ts'
@@ -173,7 +174,8 @@ async function loadConversations(
   for (const group of company.groups) {
     const { key, owner, members, name } = group
     const userIds = members.map(userIdOf)
-    await createGroup(w, { id: groupIdOf(key), ownerId: userIdOf(owner), userIds, name }, defaultLimits.maxMembers)
+    const made = { id: groupIdOf(key), ownerId: userIdOf(owner), userIds, name, problem: group.problem }
+    await createGroup(w, made, defaultLimits.maxMembers)
     await administer(w, group)
   }
   const conversations = await conversationsOf(w, company)
@@ -183,6 +185,9 @@ async function loadConversations(
     await w.db.updateTable('conversations').set({ created_at: made }).where('id', '=', id).execute()
     await w.db.updateTable('members').set({ joined_at: made }).where('conversation_id', '=', id).execute()
     await w.db.updateTable('messages').set({ sent_at: made }).where('conversation_id', '=', id).execute()
+    const c = await w.conversation(id)
+    const { clock } = detailsOf(c.row)
+    if (clock) c.touch({ details: JSON.stringify({ ...detailsOf(c.row), clock: { ...clock, openedAt: made } }) })
     const said = await fill(w, conversation, company, day, options)
     await mark(w, id, company, { ...views.get(key), messages: said })
     await dress(w, conversation, company, said, options.pagesUrl)

@@ -66,6 +66,7 @@ async function finishLine(
   const index = conversation.messages.findIndex((_, at) => lineId(conversation.key, at) === clientId)
   const message = conversation.messages[index]
   if (message?.extra === undefined) return
-  await domain.write(`conversation:${conversationId}`, w => dress(w, conversation, company, [message], httpUrl))
+  // Whom it asks for an answer is not known here.
+  await domain.write('workspace', w => dress(w, conversation, company, [message], httpUrl))
   await illustrateLine(domain, company, conversation, index)
 }

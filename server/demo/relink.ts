@@ -19,10 +19,17 @@ export async function relink(w: Writer, pagesUrl: string): Promise<void> {
     const linked = relinkText(content, link)
     if (linked.text === content.text) continue
     const c = await w.conversation(conversationId)
-    const value = { ...message, revision: c.next(), content: linked }
+    const { attributes } = message
+    const preview = attributes?.preview
+    const shown = preview && { ...attributes, preview: { ...preview, url: preview.url.replace(pageLink, link) } }
+    const value = { ...message, revision: c.next(), content: linked, ...(shown && { attributes: shown }) }
     await w.db
       .updateTable('messages')
-      .set({ revision: value.revision, content: JSON.stringify(linked) })
+      .set({
+        revision: value.revision,
+        content: JSON.stringify(linked),
+        ...(shown && { attributes: JSON.stringify(shown) }),
+      })
       .where('conversation_id', '=', conversationId)
       .where('seq', '=', seq)
       .execute()

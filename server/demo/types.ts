@@ -1,4 +1,4 @@
-import type { ChangedSettings } from '@lianqun/protocol'
+import type { ChangedSettings, MessageMark, RequestAsk } from '@lianqun/protocol'
 import type { Media } from './media/index.ts'
 
 /** A department of the demo company; `parent` is null at the top, `leaders` are person keys. */
@@ -60,7 +60,13 @@ export type DemoExtra = {
   /** What it said before it was edited. */
   before?: string
   pinnedBy?: string
-  mark?: { kind: 'decision' | 'question'; by: string }
+  mark?: { kind: MessageMark; by: string }
+  /** What its sender asks of people of the conversation, and those who have answered. */
+  ask?: { ask: RequestAsk; of: string; done?: string }
+  /** A person's card in place of its words. */
+  contact?: string
+  /** What the page of its first address says; the address alone: the demo's own page, whose words these are. */
+  preview?: { title: string; description: string }
 }
 
 /** What messages have besides their words: by the key of the conversation, then by tag. */
@@ -76,6 +82,8 @@ export type DemoGroup = {
   muted?: true
   folded?: true
   unread?: number
+  /** It works on a problem, whose hours are counted from its first line on. */
+  problem?: true
   /** What its owner has set up. */
   admins?: string[]
   description?: string

@@ -175,15 +175,18 @@ class Check {
 
   /** `tags`: of the messages before it. */
   #extra(extra: DemoExtra, members: Set<string>, tags: Set<string>, where: string): void {
-    const { poll, signup, record = [], reactions = {}, pinnedBy, mark, replyTo, answerTo } = extra
+    const { poll, signup, record = [], reactions = {}, pinnedBy, mark, ask, contact, replyTo, answerTo } = extra
     const people = [
       ...Object.values(reactions).flatMap(keys),
       ...(poll?.options.flatMap(([, voters]) => keys(voters)) ?? []),
       ...(signup?.lines.map(([who]) => who) ?? []),
+      ...keys(ask?.of ?? ''),
+      ...keys(ask?.done ?? ''),
       ...[pinnedBy, mark?.by].filter(key => key !== undefined),
     ]
     for (const key of people) if (!members.has(key)) this.#add(`${where}: "${key}" did something and is no member`)
     for (const item of record) this.#personExists(item.from, `${where}: forwarded`)
+    if (contact !== undefined) this.#personExists(contact, `${where}: the card`)
     for (const tag of [replyTo, answerTo])
       if (tag !== undefined && !tags.has(tag)) this.#add(`${where}: no earlier message is called "${tag}"`)
   }

@@ -109,6 +109,19 @@ D-0
     back: { mark: { kind: 'decision', by: 'heqing' } },
     when: { mark: { kind: 'question', by: 'chenyu' } },
     halfpast: { answerTo: 'when', pinnedBy: 'heqing' },
+    timeline: {
+      preview: { title: 'INC-2043 支付回调延迟', description: '时间线、影响数和两次的原因，随处理更新。' },
+    },
+    whole: { mark: { kind: 'fix', by: 'heqing' } },
+    freeze: {
+      ask: {
+        ask: 'acknowledged',
+        of: 'zhouye chenyu luoheng tanyuan baijing yandong liqiuyue shenyizhou guminglang lanting xiaqing duyue qianduo',
+        done: 'zhouye luoheng tanyuan baijing liqiuyue shenyizhou guminglang lanting',
+      },
+    },
+    mengfei: { contact: 'mengfei' },
+    sign: { ask: { ask: 'done', of: 'chenyu' } },
     steps: {
       media: { photos: [photo('回滚 8 步', () => scenes.whiteboard('回滚 2.31', 8, 7))] },
       reactions: { '✅': 'tanyuan baijing liqiuyue' },

@@ -83,6 +83,7 @@ export const bookings: DemoGroup = {
   key: 'inc-17',
   name: 'INC-17 Double bookings',
   owner: 'mina',
+  problem: true,
   unread: 5,
   members: keys('mina dev tomasz priyanka morgan joy nkechi yuki'),
   messages: transcript(`
@@ -117,12 +118,13 @@ D-0
 09:34 morgan #when I need a time by which we know whether we open at two.
 09:36 dev #halfpast Half past one. I say yes or no.
 10:05 mina #steps Eight steps, each with two names, five ticked.
-10:05 mina Typed out: status.larkfield.example/bookings
-10:34 mina Until eleven nothing else changes around bookings, please.
+10:05 mina #typed Typed out: status.larkfield.example/bookings
+10:34 mina #freeze Until eleven nothing else changes around bookings, please.
 11:01 tomasz Steps one to three done.
-11:05 priyanka All four on Monday's version. O'Connor books at first try.
+11:05 priyanka #monday All four on Monday's version. O'Connor books at first try.
 11:15 mina First number: 1.1 seconds, no doubles.
-13:30 dev Yes.
+13:30 dev #yes Yes.
+13:31 mina #yuki Calendar questions go to Yuki from now on.
 16:05 mina INC-17 is closed. Review tomorrow at ten: timeline first, adjectives never. Go and drink some water.
 16:09 tomasz Draft is at status.larkfield.example/bookings. Please find my mistakes, I've found most of them.
 `),

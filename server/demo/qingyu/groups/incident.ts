@@ -6,6 +6,7 @@ export const incident: DemoGroup = {
   key: 'inc-2043',
   name: 'INC-2043 支付回调延迟',
   owner: 'heqing',
+  problem: true,
   unread: 15,
   members: keys(`heqing zhouye chenyu luoheng tanyuan baijing yandong liqiuyue shenyizhou guminglang lanting xiaqing
     duyue qianduo`),
@@ -44,7 +45,7 @@ D-1
 22:10 liqiuyue 主库 CPU 38%，正常。备库复制延迟 2 秒，也正常。
 22:18 baijing #balanced 对账跑了一遍：20:38–21:55 之间 3,117 笔，全部已更新，没有丢单，没有重复发货。
 22:19 chenyu 谢谢，这句话最值钱。
-22:26 heqing 降级为 P3，今晚每小时看一次。明早 8 点复会。时间线：inc.qingyu.example/2043
+22:26 heqing #timeline 降级为 P3，今晚每小时看一次。明早 8 点复会。时间线：inc.qingyu.example/2043
 22:27 zhouye 辛苦。@{luoheng} 先睡，明天再写复盘。
 23:40 heqing 23:30 检查：正常。
 D-0
@@ -72,7 +73,7 @@ D-0
 08:52 xiaqing 今早进线 5 个，没有投诉升级。
 09:04 heqing 临时缓解：网关层把备注参数先解码再转发。孟飞不在群里，我电话他。
 09:22 heqing 网关规则灰度 50%，中招的重试明显下降。
-09:30 yandong 全量了，影响 3.4%。
+09:30 yandong #whole 全量了，影响 3.4%。
 09:31 chenyu #when 14:00 发布页要切流，我需要一个明确时间点：最晚几点知道能不能切？
 09:34 zhouye #halfpast 13:30。11:00 回滚，留两个半小时观察。
 09:36 chenyu 好，13:30 我在群里等一句“可以”或“不可以”。
@@ -91,8 +92,9 @@ D-0
 10:23 duyue 11:00 前后我把投放降到三成，11:30 看情况恢复。
 10:26 xiaqing 热线排班加了两个人，10:50 到 12:00。
 10:31 lanting 回放环境就绪，样本 41,000 笔，带空格的 2,870 笔。
-10:34 heqing 11:00 前除了回滚相关，支付域冻结一切变更。@{all}
-10:36 guminglang 8 步里 7 步已双签，差第 8 步“对外口径恢复”，@{chenyu} 是你。
+10:34 heqing #freeze 11:00 前除了回滚相关，支付域冻结一切变更。@{all}
+10:36 guminglang #sign 8 步里 7 步已双签，差第 8 步“对外口径恢复”，@{chenyu} 是你。
 10:39 zhouye 回滚窗口定在 11:00，预计 12 分钟。@{chenyu} 11:15 我给你第一个数。
+10:41 heqing #mengfei 网关的事直接找孟飞。
 `),
 }
