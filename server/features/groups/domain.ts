@@ -173,7 +173,7 @@ export async function describeGroup(w: Writer, input: InGroup & { description: s
 }
 
 /** An announcement for the record of what was done, which its recall does not reach: without its words. */
-export function wordless(announcement: GroupDetails['announcement']): unknown {
+export function wordless(announcement: GroupDetails['announcement']): object | undefined {
   if (announcement === undefined) return undefined
   const { text: _text, ...where } = announcement
   return where
