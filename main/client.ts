@@ -39,6 +39,7 @@ import { developerOptions } from './shell/developer-options.ts'
 import { diagnosticsText, systemFacts } from './shell/diagnostics.ts'
 import { createDialogs } from './shell/dialogs.ts'
 import { ownIcon } from './shell/icons.ts'
+import { watchIdle } from './shell/idle.ts'
 import { menuTemplate } from './shell/menu.ts'
 import { conversationOf, Notifier } from './shell/notifications.ts'
 import { osName } from './shell/os-name.ts'
@@ -82,6 +83,7 @@ const copy = (text: string, html?: string): void => {
 /** Creates the parts of the client and connects them. One instance per process, after the app is ready. */
 export class Client {
   readonly #development = !app.isPackaged
+  #away = false
   readonly #developer = developerOptions({ packaged: app.isPackaged, switches: app.commandLine, env: process.env })
   readonly #assets = join(app.getAppPath(), 'assets')
   readonly #bundles = join(app.getAppPath(), 'out')
@@ -437,7 +439,14 @@ export class Client {
     const onNetwork = (): Promise<void> => readProxiesAnew({ network: this.#network, session: workspaceSession, log })
     // Resuming, unlocking and a new network come together, and each would begin to connect anew.
     const wake = throttle(() => this.#account.workspace?.wake(), wakeEveryMs, { leading: true })
+    watchIdle({ powerMonitor, onChange: away => this.#setAway(away) })
     watchWake({ powerMonitor, net, onWake: why => (why === 'network' ? void onNetwork().then(wake) : wake()) })
+  }
+
+  /** The person left this machine, or is back. */
+  #setAway(away: boolean): void {
+    this.#away = away
+    this.#account.workspace?.presence.setAway(away)
   }
 
   #diagnose(address: string | null): ReturnType<typeof diagnose> {
@@ -449,6 +458,7 @@ export class Client {
   }
 
   #sessionChanged(): void {
+    this.#account.workspace?.presence.setAway(this.#away)
     this.#workbench.contextChanged()
     // macOS asks the user for the permission now, not at the first message.
     if (this.#account.state.phase === 'signed-in') this.#notifications.state()

@@ -6,6 +6,7 @@ import type { CallHandlers } from './ipc/calls.ts'
 import type { Parts } from './ipc/parts.ts'
 import { messageHandlers } from './messages/calls.ts'
 import { networkHandlers } from './network/calls.ts'
+import { presenceHandlers } from './presence/calls.ts'
 import { sessionHandlers } from './session/calls.ts'
 import { shellHandlers } from './shell/calls.ts'
 import { workbenchHandlers } from './workbench/calls.ts'
@@ -18,6 +19,7 @@ export function callHandlers(parts: Parts): CallHandlers {
     conversationHandlers(parts),
     messageHandlers(parts),
     directoryHandlers(parts),
+    presenceHandlers(parts),
     fileHandlers(parts),
     networkHandlers(parts),
     workbenchHandlers(parts),

@@ -16,6 +16,7 @@ import { membershipMethodExamples } from './memberships.examples.ts'
 import { keptMethodExamples } from './message-states.examples.ts'
 import { messageMethodExamples } from './messages.examples.ts'
 import { preferencesMethodExamples } from './preferences.examples.ts'
+import { presenceEventExamples, presenceMethodExamples } from './presence.examples.ts'
 import type { events, methods, notices } from './registry.ts'
 import { syncEventExamples, syncMethodExamples } from './sync.examples.ts'
 
@@ -33,6 +34,7 @@ export const methodExamples: MethodExamples<typeof methods> = {
   ...membershipMethodExamples,
   ...labelMethodExamples,
   ...directoryMethodExamples,
+  ...presenceMethodExamples,
   ...preferencesMethodExamples,
   ...deviceMethodExamples,
   ...appMethodExamples,
@@ -41,6 +43,7 @@ export const methodExamples: MethodExamples<typeof methods> = {
 export const eventExamples: NotificationExamples<typeof events> = {
   ...syncEventExamples,
   ...conversationEventExamples,
+  ...presenceEventExamples,
   ...authEventExamples,
 }
 

@@ -14,6 +14,7 @@ import { membershipMethods } from './memberships.ts'
 import { keptMethods } from './message-states.ts'
 import { messageMethods } from './messages.ts'
 import { preferencesMethods } from './preferences.ts'
+import { presenceEvents, presenceMethods } from './presence.ts'
 import { syncEvents, syncMethods } from './sync.ts'
 
 /** Every request that a client can make. */
@@ -29,6 +30,7 @@ export const methods = {
   ...membershipMethods,
   ...labelMethods,
   ...directoryMethods,
+  ...presenceMethods,
   ...preferencesMethods,
   ...deviceMethods,
   ...appMethods,
@@ -41,10 +43,12 @@ export type ChangesPage = Result<'sync.changes'>
 export type HeadsPage = Result<'sync.heads'>
 
 /** Notifications of the server. */
-export const events = { ...syncEvents, ...conversationEvents, ...authEvents } as const satisfies Record<
-  string,
-  NotificationDef
->
+export const events = {
+  ...syncEvents,
+  ...conversationEvents,
+  ...presenceEvents,
+  ...authEvents,
+} as const satisfies Record<string, NotificationDef>
 
 export type EventName = keyof typeof events
 export type EventParams<E extends EventName> = z.infer<(typeof events)[E]['params']>

@@ -2,6 +2,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { Root } from './app/Root.tsx'
 import { startNavigation } from './stores/navigation.ts'
+import { startPresence } from './stores/presence.ts'
 import { startQuitting } from './stores/quitting.ts'
 import { startSession } from './stores/session.ts'
 import { startSettings } from './stores/settings.ts'
@@ -24,6 +25,7 @@ startSettings()
         <Root />
       </StrictMode>,
     )
+    startPresence()
     return startSession()
   })
   .catch(error => console.error('session', error))

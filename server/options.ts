@@ -137,6 +137,11 @@ export const defaultLimits = {
   /** A large conversation's head, and receipts, are sent at most this often. */
   headEveryMs: 1_000,
   receiptsEveryMs: 300,
+  /** Who came and went is told at most this often; who is back within that time has not gone. */
+  presenceEveryMs: 2_000,
+  /** Lists of people whom one person watches, per second and burst; a list that is scrolled names some a second. */
+  watchesPerSecond: 2,
+  watchBurst: 40,
   /** How often last-seen times of devices are written. */
   lastSeenEveryMs: 60_000,
 }

@@ -35,6 +35,7 @@ import { forward } from './forward.ts'
 import { MessagePager } from './message-pager.ts'
 import { NameResolver } from './name-resolver.ts'
 import { Outbox } from './outbox.ts'
+import { PresenceWatch } from './presence-watch.ts'
 import { Reminders, type ReminderWatcher } from './reminders.ts'
 import { requestTimes } from './request-times.ts'
 import { ServerClock } from './server-clock.ts'
@@ -94,6 +95,7 @@ export class Workspace {
   readonly cache: Cache
   readonly files: WorkspaceFiles
   readonly chosen: ChosenMessages
+  readonly presence: PresenceWatch
   readonly reminders: Reminders
   /** Urgent messages, and what its sender reminds of: as reminders, until they are answered. */
   readonly requests: Reminders
@@ -180,6 +182,7 @@ export class Workspace {
       },
       log,
     })
+    this.presence = new PresenceWatch({ emit: change => options.emit('presence.changed', change), log })
     this.chosen = new ChosenMessages({ cache, request, online: () => this.#connection.online, log })
     const now = () => this.#clock.now()
     this.reminders = new Reminders({ cache, watcher: options.reminders, rungKey: 'rung-reminders', now, log })
@@ -455,6 +458,7 @@ export class Workspace {
     this.#outbox.start()
     this.files.uploads.start()
     this.#nameResolver.start()
+    this.presence.start(request)
   }
 
   /** After an update that finds more: makes the search index anew, in small steps between other calls. */
@@ -471,6 +475,7 @@ export class Workspace {
     this.#outbox.stop()
     this.files.uploads.stop()
     this.#nameResolver.stop()
+    this.presence.stop()
   }
 
   #status(status: ConnectionStatus): void {
@@ -512,6 +517,9 @@ export class Workspace {
         this.#typing.heard(conversationId, userId)
         break
       }
+      case 'presence.changed':
+        this.presence.changed((params as EventParams<'presence.changed'>).people)
+        break
     }
   }
 

@@ -10,6 +10,7 @@ import { keptCalls, keptEvents } from './kept.ts'
 import { messageCalls } from './messages.ts'
 import { navigationEvents } from './navigation.ts'
 import { networkCalls, networkEvents } from './network.ts'
+import { presenceCalls, presenceEvents } from './presence.ts'
 import { sessionCalls, sessionEvents } from './session.ts'
 import { settingsCalls, settingsEvents } from './settings.ts'
 import type { Calls, Events } from './shared.ts'
@@ -48,6 +49,7 @@ export const calls = mergeOnce('calls', [
   fileCalls,
   messageCalls,
   networkCalls,
+  presenceCalls,
   sessionCalls,
   settingsCalls,
   talkCalls,
@@ -64,6 +66,7 @@ export const events = mergeOnce('events', [
   fileEvents,
   navigationEvents,
   networkEvents,
+  presenceEvents,
   sessionEvents,
   settingsEvents,
   talkEvents,

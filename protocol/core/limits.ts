@@ -109,6 +109,8 @@ export const limits = {
   gapWaitMs: 500,
   /** How long a typing notification is shown after the last one. */
   typingMs: 6_000,
+  /** So many people one connection is told the presence of. */
+  watchedPeople: 200,
   accessTokenMs: 900_000,
   refreshTokenMs: 60 * 24 * 3_600_000,
   appTokenMs: 600_000,

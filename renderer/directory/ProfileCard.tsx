@@ -5,6 +5,7 @@ import { call } from '../desktop.ts'
 import { useLanguage, useTranslate } from '../i18n.ts'
 import { sendCardOf, startDirect, startGroup } from '../messages/index.ts'
 import { openConversation } from '../stores/navigation.ts'
+import { usePresence } from '../stores/presence.ts'
 import { useMe } from '../stores/session.ts'
 import {
   Avatar,
@@ -81,12 +82,13 @@ function Card({ person, hideTop, onPerson, onDepartment }: Props & { person: Per
   const tr = useTranslate('requests')
   const language = useLanguage()
   const meId = useMe().id
+  const presence = usePresence(person.id)
   const [busy, run] = useBusy()
   const message = () => run(() => startDirect(person.id))
   return (
     <div className="directory-profile-scroll">
       <div className="directory-profile-head">
-        <Avatar person={person} size={68} />
+        <Avatar person={person} size={68} presence={presence} />
         <div className="grow">
           <h2>
             <span className="selectable">{nameOf(person, language)}</span>

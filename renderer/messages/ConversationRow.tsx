@@ -2,6 +2,7 @@ import { BellOff, CircleAlert, Clock, FoldVertical } from 'lucide-react'
 import { memo, useState } from 'react'
 import type { ConversationItem } from '../../preload/contract/index.ts'
 import { useLanguage, useTranslate } from '../i18n.ts'
+import { usePresence } from '../stores/presence.ts'
 import { useMe } from '../stores/session.ts'
 import {
   Badge,
@@ -93,9 +94,10 @@ export const ConversationRow = memo(function ConversationRow(props: {
 function ConversationSummary({ item, selected, now }: { item: ConversationItem; selected: boolean; now: number }) {
   const t = useTranslate('messages')
   const language = useLanguage()
+  const presence = usePresence(item.kind === 'direct' ? item.avatarPeople[0]?.id : undefined)
   return (
     <>
-      <ConversationAvatar conversation={item} />
+      <ConversationAvatar conversation={item} presence={presence} />
       <div className="grow">
         <div className="messages-line first">
           <span className="messages-name ellipsis">{conversationTitle(item, language)}</span>

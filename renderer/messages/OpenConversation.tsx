@@ -5,6 +5,7 @@ import type { ConversationItem, GroupItem, MemberItem, MessageItem, PersonName }
 import { call } from '../desktop.ts'
 import { useLanguage, useTranslate } from '../i18n.ts'
 import { closeConversation, useNavigation } from '../stores/navigation.ts'
+import { usePresence } from '../stores/presence.ts'
 import { useMe, useOnline } from '../stores/session.ts'
 import { saveSettings, useSettings } from '../stores/settings.ts'
 import {
@@ -18,6 +19,7 @@ import {
   isMac,
   joinNames,
   nameOf,
+  PresenceDot,
   Spinner,
   shortcut,
   Tag,
@@ -326,6 +328,7 @@ function Header({ conversation, name, panel }: { conversation: ConversationItem;
   const t = useTranslate('messages')
   const place = usePlace(conversation)
   const group = conversation.kind === 'group'
+  const presence = usePresence(group ? undefined : conversation.avatarPeople[0]?.id)
   const talk = useTalkPanel(conversation.id)
   const details = talk === null ? panel.open : talk.shows === 'tab'
   const toggle = useCallback(() => {
@@ -352,6 +355,7 @@ function Header({ conversation, name, panel }: { conversation: ConversationItem;
       <div className="grow messages-heading">
         <h1>
           <span className="ellipsis">{name}</span>
+          {presence !== null && <PresenceDot state={presence} />}
           {conversation.external && <ExternalTag />}
           {group && !conversation.left && <Tag>{t('memberCount', { count: conversation.memberCount })}</Tag>}
         </h1>

@@ -5,6 +5,7 @@ import type { PersonDetail } from '../../preload/contract/index.ts'
 import { call } from '../desktop.ts'
 import { useLanguage, useTranslate } from '../i18n.ts'
 import { openPerson } from '../stores/navigation.ts'
+import { usePresence } from '../stores/presence.ts'
 import { useMe } from '../stores/session.ts'
 import {
   Avatar,
@@ -95,6 +96,7 @@ export function PersonFacts({ userId, children }: { userId: string; children: (p
   const t = useTranslate('messages')
   const language = useLanguage()
   const person = useQuery(`person:${userId}`, () => call('directory.person', { userId }), ['directory'])
+  const presence = usePresence(userId)
   if (person.error && !person.data) return <ErrorState error={person.error} onRetry={person.reload} />
   if (!person.data) return person.loading ? <SkeletonRows count={2} /> : <EmptyState title={t('personGone')} />
   const detail = person.data
@@ -109,7 +111,7 @@ export function PersonFacts({ userId, children }: { userId: string; children: (p
   return (
     <div className="messages-person-card">
       <div className="messages-person-head">
-        <Avatar person={detail} size={56} />
+        <Avatar person={detail} size={56} presence={presence} />
         <div className="grow">
           <div className="ellipsis messages-person-name">{nameOf(detail, language)}</div>
           <div className="ellipsis muted">{otherName(detail, language)}</div>

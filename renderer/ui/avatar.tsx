@@ -1,7 +1,7 @@
 import { Users } from 'lucide-react'
 import type { CSSProperties, ReactNode } from 'react'
 import { hueOf, initial, initials } from '../../common/names.ts'
-import { useLanguage } from '../i18n.ts'
+import { useLanguage, useTranslate } from '../i18n.ts'
 import { cx } from './cx.ts'
 import { type Face, nameOf } from './names.ts'
 import './avatar.css'
@@ -15,8 +15,36 @@ function look(size: number, hue: number): CSSProperties {
  * or say to press the button around them.
  */
 
-/** A person's avatar. Hidden from screen readers, because the name is beside it. */
-export function Avatar({ person, size = 40, className }: { person: Face; size?: number; className?: string }) {
+/** How a person who is there is: at a device, or away from all of them. */
+export type PresenceState = 'online' | 'away'
+
+/**
+ * A person's avatar. Hidden from screen readers, because the name is beside it; but for the dot that says that they are
+ * there.
+ */
+export function Avatar(props: {
+  person: Face
+  size?: number
+  className?: string
+  presence?: PresenceState | null | undefined
+}) {
+  const { presence } = props
+  if (!presence) return <Initials {...props} />
+  return (
+    <span className="avatar-with-presence">
+      <Initials {...props} />
+      <PresenceDot state={presence} />
+    </span>
+  )
+}
+
+/** Says by its color, and in words to a screen reader, that somebody is there. */
+export function PresenceDot({ state }: { state: PresenceState }) {
+  const t = useTranslate('ui')
+  return <span className={`presence-dot ${state}`} role="img" aria-label={t(state)} title={t(state)} />
+}
+
+function Initials({ person, size = 40, className }: { person: Face; size?: number; className?: string }) {
   const name = nameOf(person, useLanguage())
   const tiny = size < 26
   return (
@@ -60,12 +88,14 @@ export function IconAvatar({ icon, hue, size = 40 }: { icon: ReactNode; hue: num
 export function ConversationAvatar({
   conversation,
   size = 40,
+  presence,
 }: {
   conversation: { kind: 'direct' | 'group'; avatarPeople: readonly Face[] }
   size?: number
+  presence?: PresenceState | null
 }) {
   const [first] = conversation.avatarPeople
-  if (conversation.kind === 'direct' && first) return <Avatar person={first} size={size} />
+  if (conversation.kind === 'direct' && first) return <Avatar person={first} size={size} presence={presence} />
   return <GroupAvatar avatarPeople={conversation.avatarPeople} size={size} />
 }
 

@@ -1,5 +1,13 @@
 export { isComposing } from '../../common/composition.ts'
-export { Avatar, ConversationAvatar, GroupAvatar, IconAvatar, Logo } from './avatar.tsx'
+export {
+  Avatar,
+  ConversationAvatar,
+  GroupAvatar,
+  IconAvatar,
+  Logo,
+  PresenceDot,
+  type PresenceState,
+} from './avatar.tsx'
 export * from './controls.tsx'
 export { cx } from './cx.ts'
 export { confirm, DialogHost, showDialog } from './dialogs.tsx'

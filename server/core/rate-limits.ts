@@ -55,6 +55,7 @@ export class PersonLimits {
   readonly #memberChanges: Buckets
   readonly #changes: Buckets
   readonly #links: Buckets
+  readonly #watches: Buckets
 
   constructor(limits: ServerLimits) {
     this.#limited = limits.rate
@@ -64,6 +65,7 @@ export class PersonLimits {
     this.#rows = new Buckets(limits.rowsPerSecond, limits.rowBurst)
     this.#links = new Buckets(limits.linksPerSecond, limits.linkBurst)
     this.#changes = new Buckets(limits.changedCharsPerSecond, limits.changedCharBurst)
+    this.#watches = new Buckets(limits.watchesPerSecond, limits.watchBurst)
     this.#memberChanges = new Buckets(limits.memberChangesPerSecond, limits.memberChangeBurst)
   }
 
@@ -101,6 +103,11 @@ export class PersonLimits {
   /** Counts a look at the link of a group, or a try to join by it. @throws rate_limited */
   useLink(userId: string): void {
     if (this.#limited) requireTokens(this.#links.take(userId))
+  }
+
+  /** Counts a list of people to watch, or a report of one's own presence. @throws rate_limited */
+  watch(userId: string): void {
+    if (this.#limited) requireTokens(this.#watches.take(userId))
   }
 
   /** Counts members that a request adds or removes. @throws rate_limited */

@@ -13,6 +13,7 @@ import { groupAnnouncementHandlers } from './group-announcements/index.ts'
 import { groupHandlers } from './groups/index.ts'
 import { meHandlers, meHttp, meScope } from './me/index.ts'
 import { type MessageCommits, type MessageIndexer, messageHandlers, queuedMessageHandlers } from './messages/index.ts'
+import { presenceHandlers } from './presence/index.ts'
 
 /** The reader of each scope. A scope without a reader does not compile. */
 const scopes: ScopeReaders = {
@@ -38,6 +39,7 @@ export function createDispatch(
       fileHandlers(services, parts.files),
       meHandlers(services),
       directoryHandlers(services),
+      presenceHandlers(services),
       appHandlers(services),
     ]),
     queued: queuedMessageHandlers(services, parts.commits),

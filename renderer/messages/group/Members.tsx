@@ -4,6 +4,7 @@ import type { ConversationItem, DesktopEvent, MemberItem } from '../../../preloa
 import { call } from '../../desktop.ts'
 import { useLanguage, useTranslate } from '../../i18n.ts'
 import { type Paged, usePages } from '../../stores/people.ts'
+import { usePresence } from '../../stores/presence.ts'
 import { useMe } from '../../stores/session.ts'
 import {
   Avatar,
@@ -90,6 +91,7 @@ function MemberRow({ member, conversation }: { member: MemberItem; conversation:
   const tg = useTranslate('group')
   const meId = useMe().id
   const { person } = member
+  const presence = usePresence(person.id)
   const name = nameOf(person, language)
   const removable = member.userId !== meId && mayRemove(conversation.group, member)
   return (
@@ -101,7 +103,7 @@ function MemberRow({ member, conversation }: { member: MemberItem; conversation:
         aria-haspopup="dialog"
         onClick={event => showPersonCard(person.id, event.currentTarget)}
       >
-        <Avatar person={person} size={32} />
+        <Avatar person={person} size={32} presence={presence} />
         <span className="ellipsis">{member.nickname || name}</span>
       </button>
       {member.role !== 'member' && <Tag tone="brand">{member.role === 'owner' ? t('owner') : tg('admin')}</Tag>}

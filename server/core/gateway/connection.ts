@@ -31,6 +31,8 @@ export class Connection {
   /** Whether the connection receives pushes (after sync.hello). */
   subscribed = false
   openConversation: string | null = null
+  /** The person is not at this device. */
+  away = false
   /** The client reads too slowly: it gets no bodies. `missed`: conversations that changed meanwhile. */
   slow = false
   readonly missed = new Set<string>()

@@ -1,4 +1,11 @@
-import { type ConversationHead, closeCodes, type EventParams, headHash, type Receipt } from '@lianqun/protocol'
+import {
+  type ConversationHead,
+  closeCodes,
+  type EventParams,
+  headHash,
+  type Presence as PersonPresence,
+  type Receipt,
+} from '@lianqun/protocol'
 import type { ServerLimits } from '../../options.ts'
 import type { ChangeSet, ConversationChanges, EndReason, ScopeRows } from '../change-set.ts'
 import type { Connection, Identity } from '../gateway/connection.ts'
@@ -6,6 +13,7 @@ import { Outboxes } from '../gateway/outboxes.ts'
 import { eventMessage, type Outgoing, pushMessages } from '../wire.ts'
 import { MemberCache, type Members } from './member-cache.ts'
 import { type OnlineUser, Presence } from './presence.ts'
+import { Watchers } from './watchers.ts'
 
 /** What the hub needs from the storage. */
 export interface HubSource {
@@ -24,6 +32,7 @@ export class Hub {
   readonly #presence = new Presence()
   readonly #members: MemberCache
   readonly #outboxes: Outboxes
+  readonly #watchers: Watchers
   readonly #slow = new Set<Connection>()
   /** Large conversations whose head was sent less than `headEveryMs` ago; true: it has changed since. */
   readonly #headWaits = new Map<string, boolean>()
@@ -35,6 +44,15 @@ export class Hub {
     this.#limits = limits
     this.#outboxes = new Outboxes(limits.hardBuffer)
     this.#members = new MemberCache(id => source.members(id))
+    this.#watchers = new Watchers({
+      stateOf: userId => this.#presence.stateOf(userId),
+      send: (connection, people) => this.#push(connection, [eventMessage('presence.changed', { people })], null),
+      later: fn =>
+        this.#after(limits.presenceEveryMs, () => {
+          fn()
+          this.flush()
+        }),
+    })
   }
 
   // Connections
@@ -57,12 +75,15 @@ export class Hub {
   /** Starts pushes. Call it under the storage's lock, with the digest that was read under it. */
   subscribe(connection: Connection, userId: string, digest: { count: number; hash: number }): void {
     this.#presence.subscribe(connection, userId, digest)
+    this.#watchers.changed(userId)
   }
 
   /** Removes a connection that is closed or whose session has ended. Idempotent. */
   remove(connection: Connection): void {
     this.#slow.delete(connection)
+    this.#watchers.remove(connection)
     this.#presence.remove(connection)
+    if (connection.identity) this.#watchers.changed(connection.identity.userId)
   }
 
   online(userId: string): OnlineUser | undefined {
@@ -76,6 +97,21 @@ export class Hub {
   /** Sets the conversation that a connection has open. The caller checks membership. */
   setOpen(connection: Connection, conversationId: string | null): void {
     this.#presence.setOpen(connection, conversationId)
+  }
+
+  /**
+   * Tells a connection of these people from now on, whom its person may see. `limited`: only where they share a
+   * conversation. Returns those who are there.
+   */
+  watch(connection: Connection, userIds: readonly string[], limited: boolean): PersonPresence[] {
+    return connection.isOpen && connection.subscribed ? this.#watchers.watch(connection, userIds, limited) : []
+  }
+
+  /** Whether the person is at this device. */
+  setAway(connection: Connection, away: boolean): void {
+    if (connection.away === away) return
+    connection.away = away
+    if (connection.identity) this.#watchers.changed(connection.identity.userId)
   }
 
   // Sending
@@ -238,6 +274,7 @@ export class Hub {
     for (const connection of user.connections) {
       if (connection.openConversation === c.id) this.setOpen(connection, null)
       connection.missed.delete(c.id)
+      this.#watchers.leftConversation(connection)
     }
   }
 

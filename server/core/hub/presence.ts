@@ -53,6 +53,13 @@ export class Presence {
     if (user.connections.length === 0) this.#users.delete(identity.userId)
   }
 
+  /** Whether a person is at one of their devices, only has some that are on, or is not there. */
+  stateOf(userId: string): 'online' | 'away' | 'offline' {
+    const user = this.#users.get(userId)
+    if (!user) return 'offline'
+    return user.connections.some(({ away }) => !away) ? 'online' : 'away'
+  }
+
   online(userId: string): OnlineUser | undefined {
     return this.#users.get(userId)
   }
