@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
+import type { SendableContent } from '@lianqun/protocol'
 import type { Page } from 'playwright-core'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { TestClient } from '../server/testing/client.ts'
-import { type ClientApp, openSignedIn } from './app.ts'
-import { messageList, open } from './locators.ts'
+import { type ClientApp, openApp, openSignedIn } from './app.ts'
+import { messageList, open, toLatest } from './locators.ts'
 import { group, World } from './world.ts'
 
 /* Polls and sign-up lists in the window, with another member on a connection of their own. */
@@ -92,4 +94,60 @@ test('a sign-up list takes a line, and takes it back', async () => {
   await list.getByText('2 signed up').waitFor()
   await list.getByRole('button', { name: 'Remove my line' }).click()
   await list.getByText('0 signed up').waitFor()
+})
+
+test('a vote and a line of a list made offline show at once, outlive a restart and arrive; what was closed meanwhile says so', async () => {
+  const say = async (content: SendableContent) =>
+    (await zhouye.request('message.send', { conversationId: world.groupId, clientId: randomUUID(), content })).message
+  const options = [
+    { id: 'o1', text: '三点' },
+    { id: 'o2', text: '四点' },
+  ]
+  const rules = { multiple: false, anonymous: true, open: false }
+  const hour = await say({ type: 'poll', question: '几点？', options, ...rules })
+  const day = await say({ type: 'poll', question: '哪天？', options, ...rules })
+  const ball = await say({ type: 'signup', title: '羽毛球', example: '' })
+  await toLatest(page)
+  await card('羽毛球').waitFor()
+  await world.unplug()
+  await page.getByRole('button', { name: 'Retry', exact: true }).waitFor()
+  for (const question of ['几点？', '哪天？']) {
+    await card(question).getByRole('radio', { name: '三点' }).check()
+    await card(question).getByRole('button', { name: 'Vote', exact: true }).click()
+    await card(question).getByRole('listitem', { name: '三点, 1 vote', exact: true }).waitFor()
+  }
+  await card('几点？').getByRole('button', { name: 'Change vote' }).click()
+  await card('几点？').getByRole('radio', { name: '四点' }).check()
+  await card('几点？').getByRole('button', { name: 'Submit' }).click()
+  await card('羽毛球').getByRole('button', { name: 'Sign up', exact: true }).click()
+  await card('羽毛球').getByLabel('Your line').fill('七点到')
+  await page.keyboard.press('Enter')
+  await card('羽毛球').getByRole('listitem').filter({ hasText: '七点到' }).waitFor()
+
+  await app.kill()
+  app = await openApp({ profile: join(world.folder, 'profile') })
+  page = app.page
+  await open(page, group)
+  await toLatest(page)
+  await card('几点？').getByText('You chose 四点').waitFor()
+  await card('羽毛球').getByText('1 signed up').waitFor()
+
+  await world.back()
+  zhouye = await world.connect('zhouye')
+  const seen = async ({ seq }: { seq: number }) =>
+    (await zhouye.request('message.get', { conversationId: world.groupId, seqs: [seq] })).messages[0]?.content
+  await expect.poll(() => seen(hour)).toMatchObject({ options: [{ count: 0 }, { count: 1 }], voters: 1 })
+  await expect.poll(() => seen(ball)).toMatchObject({ lines: [{ note: '七点到' }] })
+  await expect.poll(() => seen(day)).toMatchObject({ voters: 1 })
+
+  await world.unplug()
+  await page.getByRole('button', { name: 'Retry', exact: true }).waitFor()
+  await card('哪天？').getByRole('button', { name: 'Change vote' }).click()
+  await card('哪天？').getByRole('radio', { name: '四点' }).check()
+  await card('哪天？').getByRole('button', { name: 'Submit' }).click()
+  await card('哪天？').getByText('You chose 四点').waitFor()
+  const place = { conversationId: world.groupId, seq: day.seq }
+  await world.meanwhile('zhouye', client => client.request('message.act', { ...place, act: { type: 'close' } }))
+  await page.getByText('Your vote or sign-up wasn’t counted: it was closed before it arrived.').waitFor()
+  await card('哪天？').getByText('You chose 三点').waitFor()
 })

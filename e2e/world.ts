@@ -111,6 +111,15 @@ export class World {
     this.server = await serve(this.folder, this.server.port, false)
   }
 
+  /** While the server is stopped for the app: lets another device of a person do something. */
+  async meanwhile(userId: string, act: (client: TestClient) => Promise<unknown>): Promise<void> {
+    const { port } = this.server
+    const elsewhere = await serve(this.folder, 0, false)
+    await act(await connectAs(elsewhere.url, await elsewhere.domain.issueSession(userId, testDevice())))
+    await elsewhere.close()
+    this.server = await serve(this.folder, port, false)
+  }
+
   async close(): Promise<void> {
     await this.server.close()
     // Windows releases the files of a process shortly after its end.

@@ -1,3 +1,4 @@
+import { answerMethodExamples } from './answers.examples.ts'
 import { appMethodExamples } from './apps.examples.ts'
 import { authEventExamples, authMethodExamples } from './auth.examples.ts'
 import {
@@ -26,6 +27,7 @@ export const methodExamples: MethodExamples<typeof methods> = {
   ...authMethodExamples,
   ...syncMethodExamples,
   ...messageMethodExamples,
+  ...answerMethodExamples,
   ...keptMethodExamples,
   ...fileMethodExamples,
   ...conversationMethodExamples,

@@ -1,3 +1,4 @@
+export * from './answers.ts'
 export * from './apps.ts'
 export * from './attributes.ts'
 export * from './auth.ts'

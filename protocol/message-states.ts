@@ -4,7 +4,7 @@ import type { EntityDef, MethodDef } from './core/feature.ts'
 import { idSchema, keptObject, openEnum, readableItems, revisionSchema, seqSchema, timeSchema } from './core/fields.ts'
 import { limits } from './core/limits.ts'
 import { requiredNameSchema } from './core/text.ts'
-import { messageSchema } from './messages.ts'
+import { looseSchema, messageSchema } from './messages.ts'
 
 /**
  * What one person has of their own about a message; a row of the scope `me`. One that says nothing of it any more is
@@ -31,6 +31,8 @@ export const messageStateSchema = keptObject({
   })
     .optional()
     .catch(undefined),
+  /** What they answered to it, where the message itself may not say, as of an anonymous poll. */
+  answer: looseSchema.optional().catch(undefined),
   /** What is saved, comes again or is urgent, so that it can be read where the conversation is not held, or not theirs any more. */
   message: messageSchema.optional().catch(undefined),
   revision: revisionSchema,

@@ -138,24 +138,6 @@ export const messageMethodExamples: MethodExamples<typeof messageMethods> = {
     invalid: [place, { ...place, kind: 'maybe' }, { ...place, kind: 'question', answer: 0 }],
     invalidResults: [{}, { message: null }],
   },
-  'message.answer': {
-    params: { ...place, answer: { optionIds: ['o1'] } },
-    result: { message: { ...message, revision: 49 } },
-    invalid: [place, { ...place, answer: 7 }],
-    invalidResults: [{}, { message: null }],
-  },
-  'message.answers': {
-    params: place,
-    result: { answers: [{ userId: 'u_chenyu', answer: { optionIds: ['o1'] }, at }] },
-    invalid: [{ conversationId: 'c_air2' }],
-    invalidResults: [{}, { answers: null }],
-  },
-  'message.act': {
-    params: { ...place, act: { type: 'close' } },
-    result: { message: { ...message, revision: 50 } },
-    invalid: [place, { ...place, act: null }],
-    invalidResults: [{}, { message: null }],
-  },
   'message.flagged': {
     params: { conversationId: 'c_air2', flags: ['decision', 'question'], before: 50, limit: 20 },
     result: {

@@ -62,7 +62,7 @@ const historyPageSchema = sentHistorySchema.transform(
 )
 
 /** What only the kind of the message understands. */
-const looseSchema = z
+export const looseSchema = z
   .record(z.string().max(40), z.unknown())
   .refine(isKeepable, 'small enough')
   .overwrite(dropControlsWithin)
@@ -170,26 +170,6 @@ export const messageMethods = {
     params: onMessageSchema.extend({ kind: z.enum(messageMarks).nullable(), answer: seqSchema.optional() }),
     result: z.object({ message: messageSchema }),
   },
-  'message.answer': {
-    summary: 'Answers to a poll, a sign-up list or a request. Each person has one answer; null takes it back.',
-    auth: true,
-    params: onMessageSchema.extend({ answer: looseSchema.nullable() }),
-    result: z.object({ message: messageSchema }),
-  },
-  'message.answers': {
-    summary: 'Who answered what, in the order in which they first did. Where answers are secret, the caller’s own.',
-    auth: true,
-    params: onMessageSchema,
-    result: z.object({
-      answers: readableItems(z.object({ userId: referenceSchema, answer: looseSchema, at: timeSchema })),
-    }),
-  },
-  'message.act': {
-    summary: 'Does something to a message of a kind that allows it, such as closing a poll.',
-    auth: true,
-    params: onMessageSchema.extend({ act: looseSchema }),
-    result: z.object({ message: messageSchema }),
-  },
   'message.flagged': {
     summary: 'The messages of a conversation that are pinned or marked, newest first, before a seq (exclusive).',
     auth: true,
@@ -263,4 +243,5 @@ export const messageChanges = [
   'message.mark',
   'message.removePreview',
   'message.request',
-] as const satisfies (keyof typeof messageMethods)[]
+  'message.answer',
+] as const satisfies (keyof typeof messageMethods | 'message.answer')[]

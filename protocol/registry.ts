@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { answerMethods } from './answers.ts'
 import { appMethods } from './apps.ts'
 import { authEvents, authMethods } from './auth.ts'
 import { conversationEvents, conversationMethods, conversationNotices } from './conversations.ts'
@@ -22,6 +23,7 @@ export const methods = {
   ...authMethods,
   ...syncMethods,
   ...messageMethods,
+  ...answerMethods,
   ...keptMethods,
   ...fileMethods,
   ...conversationMethods,

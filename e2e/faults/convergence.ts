@@ -26,7 +26,7 @@ export async function expectConvergence(
   // Twice, because a client may send its outbox after the first check of the other.
   for (const { person, truth } of [...people, ...people]) await converged(person, truth.request)
   for (const { person, truth } of people) {
-    const expected = await serverView(truth.request)
+    const expected = await serverView(truth.request, person.userId)
     expect(await clientView(person), `${run}: what ${person.userId} sees`).toEqual(expected)
     const sent = Object.values(expected).flatMap(({ messages }) => messages.filter(({ clientId }) => clientId !== null))
     const ids = sent.map(({ sender, clientId }) => `${sender} ${clientId}`)
@@ -57,7 +57,6 @@ export interface Run {
 export async function startRun(server: WorkspaceServer, folder: string, seed: number): Promise<Run> {
   const random = seeded(seed)
   const { domain } = server
-  const url = server.url.endsWith(socketPath) ? server.url : `${server.url}${socketPath}`
   const names = [`s${seed}a`, `s${seed}b`, `s${seed}c`] as const
   const [a, b, c] = names
   for (const id of names) await domain.createEmployee({ id, name: id, latinName: id })
@@ -73,16 +72,36 @@ export async function startRun(server: WorkspaceServer, folder: string, seed: nu
     cut: intensity * 0.3 * random(),
     halfOpen: intensity * 0.1 * random(),
   }
-  const people: Run['people'] = []
-  for (const id of [a, b]) {
-    const session = await domain.issueSession(id, { id: `device-${id}`, name: 'test', platform: 'test' })
-    const proxy = await HostileProxy.start(() => url, random)
-    const person = await Person.start(join(folder, id), proxy.url, session)
-    const truthSession = await domain.issueSession(id, { id: `truth-${id}`, name: 'test', platform: 'test' })
-    people.push({ person, proxy, truth: await direct(url, truthSession) })
-  }
   const conversations = [group.id, between.id]
-  return { seed, random, domain, people, names, group: group.id, conversations, faults, written: new Map() }
+  const run: Run = {
+    seed,
+    random,
+    domain,
+    people: [],
+    names,
+    group: group.id,
+    conversations,
+    faults,
+    written: new Map(),
+  }
+  for (const id of [a, b]) await addClient(run, server, folder, id)
+  return run
+}
+
+/** A client more, of a person who may have one already. */
+export async function addClient(run: Run, server: WorkspaceServer, folder: string, id: string): Promise<void> {
+  const { domain, people, random } = run
+  const url = urlOf(server)
+  const device = `${people.length}-${id}`
+  const session = await domain.issueSession(id, { id: `device-${device}`, name: 'test', platform: 'test' })
+  const proxy = await HostileProxy.start(() => url, random)
+  const person = await Person.start(join(folder, device), proxy.url, session)
+  const truthSession = await domain.issueSession(id, { id: `truth-${device}`, name: 'test', platform: 'test' })
+  people.push({ person, proxy, truth: await direct(url, truthSession) })
+}
+
+function urlOf({ url }: WorkspaceServer): string {
+  return url.endsWith(socketPath) ? url : `${url}${socketPath}`
 }
 
 /** A random act of one of the clients, of the third user, or of the network. */

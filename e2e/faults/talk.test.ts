@@ -1,22 +1,24 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { ProtocolError } from '@lianqun/protocol'
+import { ProtocolError, type SendableContent } from '@lianqun/protocol'
 import fc from 'fast-check'
 import { startServer, type WorkspaceServer } from 'lianqun-server'
 import { afterAll, beforeAll, test } from 'vitest'
 import { DesktopError } from '../../main/workspace/errors.ts'
-import { expectConvergence, type Run, startRun } from './convergence.ts'
+import type { MessageItem } from '../../preload/contract/index.ts'
+import { addClient, expectConvergence, type Run, startRun } from './convergence.ts'
 
 /*
- * Two clients behind hostile proxies do whatever can be done with messages, in any interleaving: send, reply, edit,
- * recall, react, pin, mark. In the end each shows what the server has, contents and attributes.
+ * Two people, one of them on two devices, behind hostile proxies do whatever can be done with messages, in any
+ * interleaving: send, reply, edit, recall, react, read, pin, mark, vote, sign up, save, be reminded, delete for
+ * themselves, lose the line, restart. In the end each device shows what the server has: contents, attributes, unread
+ * counts, and what is the person's own. A failure prints `seed` and `path`: LIANQUN_SEED=… LIANQUN_PATH=… repeats it.
  */
 
-const runs = 40
+const runs = 30
 let server: WorkspaceServer
 let folder: string
-let count = 100_000
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'lianqun-talk-'))
@@ -28,11 +30,32 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-const acts = ['send', 'reply', 'edit', 'recall', 'react', 'unreact', 'pin', 'unpin', 'decide', 'ask', 'cut'] as const
+const always = ['send', 'ask a vote', 'ask who comes', 'read', 'cut', 'restart'] as const
+const onMessage = [
+  'reply',
+  'edit',
+  'recall',
+  'react',
+  'unreact',
+  'pin',
+  'unpin',
+  'decide',
+  'question',
+  'save',
+  'drop',
+  'remind',
+  'hide',
+] as const
+/** What is done to the newest poll or sign-up list. */
+const onAsked = ['vote', 'vote', 'unvote', 'join', 'join', 'leave', 'close'] as const
+type OnMessage = (typeof onMessage)[number]
+type OnAsked = (typeof onAsked)[number]
+
 interface Act {
-  who: 0 | 1
-  what: (typeof acts)[number]
-  /** Which of the messages that the client shows, from the newest. */
+  /** The device: of A, of B, the second of A. */
+  who: number
+  what: (typeof always)[number] | OnMessage | OnAsked
+  /** Which of the messages that the device shows, from the newest. */
   target: number
   emoji: string
   /** Whether the others get their turn first. */
@@ -40,70 +63,142 @@ interface Act {
 }
 
 const anAct: fc.Arbitrary<Act> = fc.record({
-  who: fc.constantFrom(0, 1),
-  what: fc.constantFrom(...acts),
+  who: fc.nat({ max: 2 }),
+  what: fc.constantFrom(...always, ...onMessage, ...onAsked),
   target: fc.nat({ max: 5 }),
   emoji: fc.constantFrom('👍', '🎉'),
   rest: fc.boolean(),
 })
+/** `seed`: of the network. */
+const aPlan = fc.record({ seed: fc.nat(), acts: fc.array(anAct, { minLength: 10, maxLength: 40 }) })
 
 /** Without a connection a recall fails at once, and a message may have been recalled meanwhile. */
 function ignoreRefused(error: unknown): void {
   if (!(error instanceof ProtocolError || error instanceof DesktopError)) throw error
 }
 
+const text = (words: string) => ({ type: 'text' as const, text: words, mentions: [] })
+
+function pollOf(target: number, step: string): SendableContent {
+  const options = ['o1', 'o2', 'o3'].map(id => ({ id, text: `${id} ${step}` }))
+  const rules = { multiple: target % 3 === 0, anonymous: target % 2 === 0, open: false }
+  return { type: 'poll', question: `when ${step}`, options, ...rules }
+}
+
 async function perform(run: Run, { who, what, target, emoji }: Act, step: string): Promise<void> {
   const { person, proxy } = run.people[who] as Run['people'][number]
   const { workspace, cache } = person
-  const conversationId = run.group
+  const id = run.group
   if (what === 'cut') {
     proxy.unplug()
     proxy.heal()
     proxy.set(run.faults)
     return
   }
-  if ((await cache.conversation(conversationId)) === null) return
-  const content = (words: string) => ({ type: 'text' as const, text: `${words} ${step}`, mentions: [] })
-  if (what === 'send') {
-    await workspace.send({ id: conversationId, content: content('said') })
+  if (what === 'restart') return person.restart()
+  const conversation = await cache.conversation(id)
+  if (conversation === null) return
+  const send = async (content: SendableContent, replyTo?: number): Promise<void> => {
+    await workspace.send({ id, content, ...(replyTo === undefined ? {} : { replyTo }) })
+  }
+  if (what === 'send') return send(text(`said ${step}`))
+  if (what === 'ask a vote') return send(pollOf(target, step))
+  if (what === 'ask who comes') return send({ type: 'signup', title: `who ${step}`, example: '' })
+  const { items } = await cache.messagesPage({ id, anchor: { at: 'latest' }, limit: 50 })
+  const shown = items.filter(item => item.seq > 0 && item.bubble && item.content.type !== 'recalled')
+  if (what === 'read') {
+    const upTo = shown.at(-1 - (target % Math.max(1, shown.length)))
+    if (upTo !== undefined) await workspace.updateMembership({ conversationId: id, readSeq: upTo.seq })
     return
   }
-  const { items } = await cache.messagesPage({ id: conversationId, anchor: { at: 'latest' }, limit: 50 })
-  const shown = items.filter(item => item.seq > 0 && item.bubble)
+  if (isOnAsked(what)) return answer(workspace, shown, what, target, step)
   const message = shown.at(-1 - (target % Math.max(1, shown.length)))
   if (message === undefined) return
-  const on = { conversationId, seq: message.seq }
-  if (what === 'reply') await workspace.send({ id: conversationId, content: content('replied'), replyTo: message.seq })
-  else if (what === 'edit')
-    await workspace.change({ method: 'message.edit', params: { ...on, content: content('edited') } })
+  const on = { conversationId: id, seq: message.seq }
+  if (what === 'reply') await send(text(`replied ${step}`), message.seq)
   else if (what === 'recall') await workspace.request('message.recall', on).catch(ignoreRefused)
-  else if (what === 'react' || what === 'unreact')
-    await workspace.change({ method: 'message.react', params: { ...on, emoji, on: what === 'react' } })
-  else if (what === 'pin' || what === 'unpin')
-    await workspace.change({ method: 'message.pin', params: { ...on, on: what === 'pin' } })
-  else
-    await workspace.change({
-      method: 'message.mark',
-      params: { ...on, kind: what === 'decide' ? 'decision' : 'question' },
-    })
+  else if (what === 'save' || what === 'drop') {
+    const labels = what === 'drop' ? null : [`label ${target}`]
+    await workspace.keep({ method: 'message.save', params: { ...on, labels } })
+  } else if (what === 'remind')
+    await workspace.keep({ method: 'message.remind', params: { ...on, at: 4_000_000_000_000 + target } })
+  else if (what === 'hide') await workspace.keep({ method: 'message.hide', params: on })
+  else await workspace.change(changeOf(what, on, emoji, step))
 }
 
-test('whatever two people do with messages, in the end both see what the server has', {
+type Workspace = Run['people'][number]['person']['workspace']
+type Change = Parameters<Workspace['change']>[0]
+type OnSeq = { conversationId: string; seq: number }
+
+function changeOf(
+  what: Exclude<OnMessage, 'reply' | 'recall' | 'save' | 'drop' | 'remind' | 'hide'>,
+  on: OnSeq,
+  emoji: string,
+  step: string,
+): Change {
+  switch (what) {
+    case 'edit':
+      return { method: 'message.edit', params: { ...on, content: text(`edited ${step}`) } }
+    case 'react':
+    case 'unreact':
+      return { method: 'message.react', params: { ...on, emoji, on: what === 'react' } }
+    case 'pin':
+    case 'unpin':
+      return { method: 'message.pin', params: { ...on, on: what === 'pin' } }
+    case 'decide':
+      return { method: 'message.mark', params: { ...on, kind: 'decision' } }
+    case 'question':
+      return { method: 'message.mark', params: { ...on, kind: 'question' } }
+  }
+}
+
+function isOnAsked(what: Act['what']): what is OnAsked {
+  return (onAsked as readonly string[]).includes(what)
+}
+
+async function answer(
+  workspace: Workspace,
+  shown: readonly MessageItem[],
+  what: OnAsked,
+  target: number,
+  step: string,
+): Promise<void> {
+  const kinds = what === 'close' ? ['poll', 'signup'] : [what === 'join' || what === 'leave' ? 'signup' : 'poll']
+  const message = shown.findLast(({ content }) => kinds.includes(content.type))
+  if (message === undefined) return
+  const on = { conversationId: message.conversationId, seq: message.seq }
+  if (what === 'close') {
+    await workspace.request('message.act', { ...on, act: { type: 'close' } }).catch(ignoreRefused)
+    return
+  }
+  const given = {
+    vote: { optionIds: [`o${1 + (target % 3)}`] },
+    join: { lines: [{ note: `line ${step}`, number: 1 + target }] },
+    unvote: null,
+    leave: null,
+  }[what]
+  await workspace.change({ method: 'message.answer', params: { ...on, answer: given } })
+}
+
+const { LIANQUN_SEED: askedSeed, LIANQUN_PATH: askedPath } = process.env
+const asked = askedSeed === undefined ? {} : { seed: Number(askedSeed), ...(askedPath && { path: askedPath }) }
+
+test('whatever two people do with messages, in the end each of their devices shows what the server has', {
   timeout: 240_000,
 }, async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(anAct, { minLength: 10, maxLength: 30 }), async plan => {
-      const seed = count++
+    fc.asyncProperty(aPlan, async ({ seed, acts }) => {
       const run = await startRun(server, folder, seed)
+      await addClient(run, server, folder, run.names[0])
       try {
         await run.domain.sendMessage({
           senderId: run.names[2],
           conversationId: run.group,
           clientId: null,
-          content: { type: 'text', text: `first ${seed}`, mentions: [] },
+          content: text(`first ${seed}`),
         })
         for (const { proxy } of run.people) proxy.set(run.faults)
-        for (const [step, act] of plan.entries()) {
+        for (const [step, act] of acts.entries()) {
           await perform(run, act, `${seed}/${step}`)
           if (act.rest) await new Promise(resolve => setImmediate(resolve))
         }
@@ -120,6 +215,6 @@ test('whatever two people do with messages, in the end both see what the server 
         }
       }
     }),
-    { numRuns: runs, endOnFailure: true },
+    { numRuns: runs, endOnFailure: true, ...asked },
   )
 })

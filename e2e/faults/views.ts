@@ -4,10 +4,11 @@ import type {
   HeadsPage,
   HistoryPage,
   Message,
+  MessageState,
   Session,
   SingleScope,
 } from '@lianqun/protocol'
-import { limits } from '@lianqun/protocol'
+import { contentAnswers, limits } from '@lianqun/protocol'
 import { Connection, type Request } from '../../main/workspace/connection.ts'
 import { directNetwork } from '../../main/workspace/transport/network.ts'
 import type { Person } from './person.ts'
@@ -66,13 +67,42 @@ export interface View {
       clientId: string | null
       content: Message['content']
       attributes: Attributes
+      /** What is the user's own about it. */
+      labels: string[] | null
+      remindAt: number | null
+      answer: Record<string, unknown> | null
     }[]
   }
 }
 
+type States = Map<string, MessageState>
+const stateKey = (conversationId: string, seq: number) => `${conversationId}/${seq}`
+
+/** What the user has of their own about messages. */
+async function statesOf(request: Request): Promise<States> {
+  const states: States = new Map()
+  for (let since = 0; ; ) {
+    const page = await request('sync.changes', { scope: 'me', since, limit: limits.changesPage })
+    for (const { entity, value } of page.changes)
+      if (entity === 'messageState') states.set(stateKey(value.conversationId, value.seq), value)
+    since = page.upTo
+    if (!page.more) return states
+  }
+}
+
+function ownOf({ content }: Message, state: MessageState | undefined, userId: string) {
+  const named = contentAnswers(content)?.own(content, userId)
+  return {
+    labels: state?.saved?.labels ?? null,
+    remindAt: state?.remindAt ?? null,
+    answer: (named === undefined && contentAnswers(content) ? state?.answer : named) ?? null,
+  }
+}
+
 /** The server's state for the user. */
-export async function serverView(request: Request): Promise<View> {
+export async function serverView(request: Request, userId: string): Promise<View> {
   const view: View = {}
+  const states = await statesOf(request)
   const heads: ConversationHead[] = []
   for (let cursor: string | null = null; ; ) {
     const page: HeadsPage = await request('sync.heads', { cursor, limit: limits.headsPage })
@@ -82,6 +112,7 @@ export async function serverView(request: Request): Promise<View> {
   }
   for (const { conversation, membership, lastOrdinal } of heads) {
     const conversationId = conversation.id
+    const hidden = (seq: number) => states.get(stateKey(conversationId, seq))?.hidden === true
     const messages: Message[] = []
     for (let before: number | undefined; ; ) {
       const page: HistoryPage = await request('message.history', {
@@ -109,26 +140,35 @@ export async function serverView(request: Request): Promise<View> {
     }
     view[conversationId] = {
       name: conversation.name,
-      unread: lastOrdinal - membership.readOrdinal - recalledAfter(messages, membership.readSeq),
+      unread: lastOrdinal - membership.readOrdinal - goneAfter(messages, membership.readSeq, hidden),
       pinned: membership.pinned,
       muted: membership.muted,
       readSeq: membership.readSeq,
       members: [...members].sort(),
-      messages: messages.map(({ seq, senderId, clientId, content, attributes = {} }) => ({
-        seq,
-        sender: senderId,
-        clientId,
-        content,
-        attributes,
-      })),
+      messages: messages
+        .filter(({ seq }) => !hidden(seq))
+        .map(message => {
+          const { seq, senderId, clientId, content, attributes = {} } = message
+          return {
+            seq,
+            sender: senderId,
+            clientId,
+            content,
+            attributes,
+            ...ownOf(message, states.get(stateKey(conversationId, seq)), userId),
+          }
+        }),
     }
   }
   return view
 }
 
-/** How many messages after a read mark were recalled: they have ordinals, but do not count as unread. */
-function recalledAfter(messages: readonly Message[], readSeq: number): number {
-  return messages.filter(({ seq, content }) => seq > readSeq && content.type === 'recalled').length
+/**
+ * How many messages after a read mark were recalled, or deleted by the user for themselves: they have ordinals, but do
+ * not count as unread.
+ */
+function goneAfter(messages: readonly Message[], readSeq: number, hidden: (seq: number) => boolean): number {
+  return messages.filter(({ seq, content }) => seq > readSeq && (content.type === 'recalled' || hidden(seq))).length
 }
 
 /** The state in the client's cache. */
@@ -140,12 +180,15 @@ export async function clientView({ cache }: Person): Promise<View> {
     let page = await cache.messagesPage({ id: item.id, anchor: { at: 'latest' }, limit: 200 })
     for (;;) {
       messages.unshift(
-        ...page.items.map(({ seq, sender, clientId, content, attributes }) => ({
+        ...page.items.map(({ seq, sender, clientId, content, attributes, kept, answer }) => ({
           seq,
           sender: sender.id,
           clientId,
           content,
           attributes,
+          labels: kept?.labels ?? null,
+          remindAt: kept?.remindAt ?? null,
+          answer: answer ?? null,
         })),
       )
       const first = page.items[0]

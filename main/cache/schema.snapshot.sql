@@ -134,7 +134,7 @@ CREATE TABLE message_state (
   saved_at INTEGER,
   labels TEXT,
   remind_at INTEGER,
-  hidden INTEGER NOT NULL DEFAULT 0, request TEXT, owes INTEGER NOT NULL DEFAULT 0, hidden_client_id TEXT,
+  hidden INTEGER NOT NULL DEFAULT 0, request TEXT, owes INTEGER NOT NULL DEFAULT 0, hidden_client_id TEXT, answer TEXT,
   PRIMARY KEY (conversation_id, seq)
 ) STRICT, WITHOUT ROWID;
 

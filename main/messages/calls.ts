@@ -82,7 +82,7 @@ export function messageHandlers(
     },
     'messages.pin': on => workspace().change({ method: 'message.pin', params: addressed(on) }),
     'messages.mark': on => workspace().change({ method: 'message.mark', params: addressed(on) }),
-    'messages.answer': on => done(workspace().request('message.answer', addressed(on))),
+    'messages.answer': on => workspace().change({ method: 'message.answer', params: addressed(on) }),
     'messages.act': on => done(workspace().request('message.act', addressed(on))),
     'messages.answers': async on => {
       const { answers } = await workspace().request('message.answers', addressed(on))

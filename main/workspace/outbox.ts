@@ -82,8 +82,8 @@ export class Outbox {
         const { message } = await request('message.send', { conversationId, clientId, content, replyTo })
         await cache.outboxAcknowledged(clientId, item.epoch, message)
       } else if (item.kind === 'change') {
-        const { message } = await this.#change(item.request)
-        await cache.changeDone(item.clientId, item.epoch, message)
+        const { message, state } = await this.#change(item.request)
+        await cache.changeDone(item.clientId, item.epoch, message, state)
       } else if (item.kind === 'label') {
         const { method, params } = item.request
         const { label } = await request(method, params as Params<typeof method>)
@@ -109,9 +109,12 @@ export class Outbox {
     }
   }
 
-  #change({ method, params }: MessageChangeRequest): Promise<{ message: Message }> {
+  #change({ method, params }: MessageChangeRequest): Promise<{ message: Message; state?: MessageState }> {
     // Each method has its own parameters, which the union does not say of the two apart.
-    return this.#options.request(method, params as Params<typeof method>) as Promise<{ message: Message }>
+    return this.#options.request(method, params as Params<typeof method>) as Promise<{
+      message: Message
+      state?: MessageState
+    }>
   }
 
   #state({ method, params }: MessageStateRequest): Promise<{ state: MessageState }> {

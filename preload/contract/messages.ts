@@ -64,6 +64,8 @@ export const messageItemSchema = z.object({
     .optional(),
   /** What its sender asks of the user, and when they answered. */
   owes: z.object({ ask: text, doneAt: timeSchema.nullable() }).nullable().optional(),
+  /** What the user answered to it, with what waits for the server; null: nothing. */
+  answer: z.record(text, z.unknown()).nullable().optional(),
   /** How far its files are on their way up; only of a message with files in the outbox. */
   transfer: transferSchema.nullable().optional(),
 })

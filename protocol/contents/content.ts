@@ -24,6 +24,14 @@ export interface Answer {
   at: number
 }
 
+/** A person's answer in place of the one before; null: none. `at`: when, in milliseconds. */
+export interface Amendment {
+  userId: string
+  before: Record<string, unknown> | null
+  answer: Record<string, unknown> | null
+  at: number
+}
+
 /** How members answer to a message of a kind: each person has one answer, which they may change or take back. */
 export interface ContentAnswers<C> {
   schema: z.ZodType
@@ -33,6 +41,12 @@ export interface ContentAnswers<C> {
   check(content: C, answer: unknown, actor: Actor): void
   /** The content with what all answered, in the order in which they first did. */
   summarize(content: C, answers: readonly Answer[]): C
+  /** What a person answered, as the content says; null: nothing, undefined: it does not say who. */
+  own(content: C, userId: string): Record<string, unknown> | null | undefined
+  /** Whether `own` may not know: then the server keeps each person's answer with what is theirs of the message. */
+  kept: boolean
+  /** The content as it will be once the server has taken an answer in place of the one before. */
+  amend(content: C, change: Amendment): C
 }
 
 /** What members do to a message of a kind besides answering: the same act again changes nothing more. */

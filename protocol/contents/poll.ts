@@ -36,6 +36,12 @@ type Poll = z.infer<typeof schema>
 const lineSchema = requiredNameSchema(limits.pollChars)
 const voteSchema = z.object({ optionIds: z.array(idSchema).min(1).max(limits.pollOptions) })
 
+/** The options that an answer chose; of one that cannot be read, none. */
+function chosenIn(answer: Record<string, unknown> | null): string[] {
+  const read = voteSchema.safeParse(answer)
+  return read.success ? read.data.optionIds : []
+}
+
 const unique = (ids: readonly string[]) => new Set(ids).size === ids.length
 
 const example = {
@@ -97,6 +103,28 @@ export const poll = defineContent({
         return { ...option, count: userIds.length, ...named }
       })
       return { ...content, options, voters: votes.length }
+    },
+    own({ anonymous, options, voters = 0 }, userId) {
+      if (voters === 0) return null
+      const optionIds = options.flatMap(({ id, userIds }) => (userIds?.includes(userId) ? [id] : []))
+      const complete = !anonymous && options.every(({ count = 0, userIds = [] }) => userIds.length >= count)
+      return complete ? (optionIds.length === 0 ? null : { optionIds }) : undefined
+    },
+    kept: true,
+    amend(content, { userId, before, answer }) {
+      const was = chosenIn(before)
+      const now = chosenIn(answer)
+      const options = content.options.map(option => {
+        const { id, count = 0, userIds = [] } = option
+        const more = Number(now.includes(id)) - Number(was.includes(id))
+        if (more === 0) return option
+        const others = userIds.filter(other => other !== userId)
+        const complete = userIds.length >= count
+        const named = content.anonymous ? {} : { userIds: more > 0 && complete ? [...others, userId] : others }
+        return { ...option, count: Math.max(0, count + more), ...named }
+      })
+      const more = Number(now.length > 0) - Number(was.length > 0)
+      return { ...content, options, voters: Math.max(0, (content.voters ?? 0) + more) }
     },
   },
   acts: {

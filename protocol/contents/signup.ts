@@ -63,6 +63,20 @@ export const signup = defineContent({
         answerSchema.parse(answer).lines.map(line => ({ userId, at, ...line })),
       ),
     }),
+    own({ lines = [] }, userId) {
+      const own = lines.filter(line => line.userId === userId).map(({ note, number }) => ({ note, number }))
+      return own.length === 0 ? null : { lines: own }
+    },
+    kept: false,
+    amend(content, { userId, answer, at }) {
+      const lines = content.lines ?? []
+      const read = answerSchema.safeParse(answer)
+      const first = lines.findIndex(line => line.userId === userId)
+      const since = lines[first]?.at ?? at
+      const own = read.success ? read.data.lines.map(line => ({ userId, at: since, ...line })) : []
+      const others = lines.filter(line => line.userId !== userId)
+      return { ...content, lines: others.toSpliced(first === -1 ? others.length : first, 0, ...own) }
+    },
   },
   acts: { schema: z.discriminatedUnion('type', closing.actions), apply: closing.apply },
   examples: {

@@ -24,7 +24,7 @@ export function keyOf(message: { clientId: string | null; seq: number }): string
 
 const sameName = (a: PersonName, b: PersonName) => a.id === b.id && a.name === b.name && a.latinName === b.latinName
 
-/** Attributes and quotes change without the revision: what is queued shows at once, and another message was edited. */
+/** What is queued shows at once, and another message is edited, without a new revision. */
 function sameValue(a: unknown, b: unknown): boolean {
   return a === b || JSON.stringify(a) === JSON.stringify(b)
 }
@@ -42,6 +42,7 @@ function sameMessage(a: MessageItem, b: MessageItem): boolean {
     sameValue(a.quote, b.quote) &&
     sameValue(a.kept, b.kept) &&
     sameValue(a.owes, b.owes) &&
+    sameValue(a.answer, b.answer) &&
     a.people.length === b.people.length &&
     a.people.every((person, i) => sameName(person, b.people[i] as PersonName))
   )

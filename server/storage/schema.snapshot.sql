@@ -18,7 +18,7 @@ CREATE TABLE "message_edits" ("conversation_id" text not null, "seq" bigint not 
 CREATE TABLE "message_flags" ("conversation_id" text not null, "flag" text not null, "seq" bigint not null, constraint "message_flags_pk" primary key ("conversation_id", "flag", "seq"));
 CREATE TABLE "message_index" ("id" integer primary key, "conversation_id" text not null, "seq" bigint not null, constraint "message_index_message" unique ("conversation_id", "seq"));
 CREATE TABLE "message_reactions" ("conversation_id" text not null, "seq" bigint not null, "emoji" text not null, "user_id" text not null, "reacted_at" bigint not null, constraint "message_reactions_pk" primary key ("conversation_id", "seq", "emoji", "user_id"));
-CREATE TABLE "message_states" ("user_id" text not null, "conversation_id" text not null, "seq" bigint not null, "saved_at" bigint, "labels" text, "remind_at" bigint, "hidden" integer default 0 not null, "revision" bigint not null, "ask" text, "asked_at" bigint, "urgent" integer default 0 not null, "answered_at" bigint, "urged_at" bigint, constraint "message_states_pk" primary key ("user_id", "conversation_id", "seq"));
+CREATE TABLE "message_states" ("user_id" text not null, "conversation_id" text not null, "seq" bigint not null, "saved_at" bigint, "labels" text, "remind_at" bigint, "hidden" integer default 0 not null, "revision" bigint not null, "ask" text, "asked_at" bigint, "urgent" integer default 0 not null, "answered_at" bigint, "urged_at" bigint, "answer" text, constraint "message_states_pk" primary key ("user_id", "conversation_id", "seq"));
 CREATE VIRTUAL TABLE message_words USING fts5 (tokens, content = '', columnsize = 0, tokenize = 'ascii');
 CREATE TABLE 'message_words_config'(k PRIMARY KEY, v) WITHOUT ROWID;
 CREATE TABLE 'message_words_data'(id INTEGER PRIMARY KEY, block BLOB);
@@ -43,6 +43,7 @@ CREATE INDEX "group_links_conversation" on "group_links" ("conversation_id");
 CREATE INDEX "labels_revision" on "labels" ("user_id", "revision");
 CREATE INDEX "members_me" on "members" ("user_id", "me_revision");
 CREATE INDEX "members_revision" on "members" ("conversation_id", "revision");
+CREATE INDEX "message_states_answered" on "message_states" ("conversation_id", "seq") where "answer" is not null;
 CREATE INDEX "message_states_asked" on "message_states" ("conversation_id", "seq") where "ask" is not null;
 CREATE INDEX "message_states_message" on "message_states" ("conversation_id", "seq") where saved_at is not null or remind_at is not null;
 CREATE INDEX "message_states_revision" on "message_states" ("user_id", "revision");

@@ -199,6 +199,8 @@ export interface MessageStateRow {
   urgent: number
   answered_at: number | null
   urged_at: number | null
+  /** What they answered, as JSON, where the message may not say. */
+  answer: string | null
   revision: number
 }
 

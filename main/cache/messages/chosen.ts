@@ -1,4 +1,4 @@
-import type { Message } from '@lianqun/protocol'
+import type { Message, MessageState } from '@lianqun/protocol'
 import type { CallArgs, MessageItem } from '../../../preload/contract/index.ts'
 import { messageKey } from '../core/message-key.ts'
 import { type ConversationRow, conversationRow, type MessageRow, messageColumns, seqOf } from '../core/rows.ts'
@@ -7,6 +7,7 @@ import type { Sql } from '../core/sql.ts'
 import type { WriteContext } from '../core/write-context.ts'
 import { changeAnswered, waitingChanges } from '../outbox/index.ts'
 import { readPage } from './reads.ts'
+import { upsertState } from './states.ts'
 import { upsertMessages } from './writes.ts'
 
 /* Messages that are chosen one by one, and not as a stretch of the conversation. */
@@ -147,13 +148,15 @@ export function keepFlagged(
   if (lowest < Number.MAX_SAFE_INTEGER) context.changes.messages(id, lowest)
 }
 
-/** A change of a message was taken by the server, which gave its row, or refused. */
+/** A change of a message was taken by the server, which gave its row, and that of what is one's own of it, or refused. */
 export function changeDone(
   context: WriteContext,
   clientId: string,
   epoch: string | null,
   message: Message | null,
+  state?: MessageState,
 ): void {
+  if (state !== undefined) upsertState(context, state)
   changeAnswered(context, clientId, epoch, message, ({ conversationId, seq }) => {
     const conversation = conversationRow(context.sql, conversationId)
     if (message === null || conversation === undefined) return

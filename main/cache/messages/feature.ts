@@ -9,6 +9,7 @@ import { messageStates } from './2026-11-30-states.ts'
 import { noTraces } from './2026-11-30-traces.ts'
 import { messageRequests } from './2026-12-01-requests.ts'
 import { hiddenIdentity } from './2026-12-02-hidden-identity.ts'
+import { ownAnswers } from './2026-12-02-own-answers.ts'
 import { messageAt } from './at-time.ts'
 import { changeDone, flaggedItems, heldMessages, keepFlagged, messageItems, threadItems } from './chosen.ts'
 import { owedItem, owedPage, reminderItem, reminderItems, reminderTimes, savedLabels, savedPage } from './kept.ts'
@@ -58,6 +59,7 @@ export const messages = defineFeature({
     '2026-11-30-traces': noTraces,
     '2026-12-01-requests': messageRequests,
     '2026-12-02-hidden-identity': hiddenIdentity,
+    '2026-12-02-own-answers': ownAnswers,
   },
   durable: ['changeDone', 'enqueueState', 'stateDone'],
 })

@@ -15,15 +15,18 @@ export interface StateRow {
   hidden_client_id: string | null
   /** What the sender asks of the person, as JSON. */
   request: string | null
+  /** What the person answered, as JSON, where the message may not say. */
+  answer: string | null
 }
 export const stateColumns =
-  'conversation_id, seq, revision, saved_at, labels, remind_at, hidden, hidden_client_id, request'
+  'conversation_id, seq, revision, saved_at, labels, remind_at, hidden, hidden_client_id, request, answer'
 
 /** What the person has of their own about messages of a conversation, by seq; without those that say nothing. */
 export function ownStates(sql: Sql, conversationId: string, low: number, high: number): Map<number, StateRow> {
   const rows = sql.all<StateRow>(
     `SELECT ${stateColumns} FROM message_state WHERE conversation_id = ? AND seq BETWEEN ? AND ?
-     AND (hidden = 1 OR saved_at IS NOT NULL OR remind_at IS NOT NULL OR request IS NOT NULL)`,
+     AND (hidden = 1 OR saved_at IS NOT NULL OR remind_at IS NOT NULL OR request IS NOT NULL
+       OR answer IS NOT NULL)`,
     conversationId,
     low,
     high,
@@ -60,7 +63,7 @@ export function isHidden(state: Hidden | undefined, clientId: string | null): bo
 export function forgetCopy(context: WriteContext, conversationId: string, seq: number): void {
   const forgotten = context.sql.run(
     `UPDATE message_state SET value = NULL, saved_at = NULL, labels = NULL, remind_at = NULL, request = NULL,
-       owes = 0
+       owes = 0, answer = NULL
      WHERE conversation_id = ? AND seq = ? AND hidden = 0`,
     conversationId,
     seq,

@@ -15,7 +15,15 @@ import {
 import { type Span, spanAt, topSpan } from '../core/spans.ts'
 import { readJson, type Sql } from '../core/sql.ts'
 import type { QueuedAsk } from '../core/types.ts'
-import { askedFor, contentOf, type OutboxRow, waitingChanges, withChange } from '../outbox/index.ts'
+import {
+  type Answered,
+  askedFor,
+  contentOf,
+  type OutboxRow,
+  ownAnswer,
+  waitingChanges,
+  withChange,
+} from '../outbox/index.ts'
 import { isHidden, labelsOf, ownStates, requestOf, type StateRow } from './own.ts'
 
 type Anchor = CallArgs<'messages.page'>['anchor']
@@ -158,10 +166,16 @@ export function readPage(
     .map(row => {
       const stored = { content: readContent(row.content), attributes: readAttributes(row.attributes) }
       const waiting = changes.get(seqOf(row.key)) ?? []
-      return waiting.reduce((message, { request, at }) => withChange(message, request, self ?? '', at), {
+      const kept = answerOf(states.get(seqOf(row.key)))
+      const changed = waiting.reduce((message, { request, at }) => withChange(message, request, self ?? '', at, kept), {
         row,
         ...stored,
       })
+      const asked = waiting.findLast(({ request }) => request.method === 'message.answer')?.request
+      return {
+        ...changed,
+        answer: asked?.method === 'message.answer' ? asked.params.answer : ownAnswer(changed.content, self ?? '', kept),
+      }
     })
   for (const { row, content, attributes } of read)
     names.want(row.sender_id, ...contentPeople(content), ...attributesPeople(attributes))
@@ -182,7 +196,7 @@ export function readPage(
     counted: isCounted(content),
     people: [...contentPeople(content), ...attributesPeople(attributes)].map(id => names.get(id)),
   })
-  const items = read.map(({ row, content, attributes }): MessageItem => {
+  const items = read.map(({ row, content, attributes, answer }): MessageItem => {
     return {
       conversationId,
       seq: seqOf(row.key),
@@ -196,6 +210,7 @@ export function readPage(
       error: null,
       kept: keptOf(states.get(seqOf(row.key))),
       owes: owesOf(states.get(seqOf(row.key))),
+      answer,
     }
   })
   for (const { row, content } of waiting) {
@@ -251,6 +266,11 @@ function queuedAttributes(row: OutboxRow): Attributes {
     ...(row.reply_to === null ? {} : { replyTo: row.reply_to }),
     ...(row.ask === null ? {} : { request: askedFor(readJson<QueuedAsk>(row.ask), row.created_at) }),
   }
+}
+
+/** What the person answered, where the message may not say. */
+function answerOf(state: StateRow | undefined): Answered {
+  return state === undefined || state.answer === null ? null : readJson<NonNullable<Answered>>(state.answer)
 }
 
 function keptOf(state: StateRow | undefined): MessageItem['kept'] {

@@ -12,7 +12,7 @@ import { forgetFilesOf, removeMessage } from './writes.ts'
 type StateItem = Extract<OutboxItem, { kind: 'state' }>
 
 /** Takes a row of the server; never replaces a newer one with an older one. */
-function upsertState(context: WriteContext, state: MessageState): void {
+export function upsertState(context: WriteContext, state: MessageState): void {
   const { conversationId, seq, revision } = state
   const copy = storedState(context.sql, conversationId, seq)?.message
   const taken = context.sql.run(
@@ -45,6 +45,7 @@ function refreshState(context: WriteContext, conversationId: string, seq: number
     remindAt,
     hidden,
     request: asked,
+    answer,
   } = storedState(sql, conversationId, seq) ?? ({} as Partial<MessageState>)
   for (const { request, at } of waitingStates(sql, conversationId, seq)) {
     if (request.method === 'message.save')
@@ -55,10 +56,11 @@ function refreshState(context: WriteContext, conversationId: string, seq: number
     else hidden = true
   }
   sql.run(
-    `INSERT INTO message_state (conversation_id, seq, saved_at, labels, remind_at, hidden, request, owes)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+    `INSERT INTO message_state (conversation_id, seq, saved_at, labels, remind_at, hidden, request, owes, answer)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (conversation_id, seq) DO UPDATE SET saved_at = excluded.saved_at, labels = excluded.labels,
-       remind_at = excluded.remind_at, hidden = max(hidden, excluded.hidden), request = excluded.request, owes = excluded.owes`,
+       remind_at = excluded.remind_at, hidden = max(hidden, excluded.hidden), request = excluded.request,
+       owes = excluded.owes, answer = excluded.answer`,
     conversationId,
     seq,
     hidden || !saved ? null : saved.at,
@@ -67,6 +69,7 @@ function refreshState(context: WriteContext, conversationId: string, seq: number
     hidden ? 1 : 0,
     asked ? JSON.stringify(asked) : null,
     hidden || !asked || asked.doneAt !== undefined ? 0 : asked.urgent ? 2 : 1,
+    hidden || !answer ? null : JSON.stringify(answer),
   )
   if (hidden) removeHidden(context, conversationId, seq)
   changes.scope('me')

@@ -78,3 +78,64 @@ test('a recalled message shows no queued edit', () => {
   apply(cache, message(3, { revision: 4, content: { type: 'recalled', byId: 'ann' } }))
   expect(at(cache, 3)?.attributes).toEqual({})
 })
+
+const pollOf = (anonymous: boolean, ...votes: [id: string, optionId: string][]) => ({
+  type: 'poll' as const,
+  question: '几点？',
+  options: ['o1', 'o2'].map(id => {
+    const userIds = votes.filter(([, optionId]) => optionId === id).map(([userId]) => userId)
+    return { id, text: id, count: userIds.length, ...(anonymous ? {} : { userIds }) }
+  }),
+  multiple: false,
+  anonymous,
+  open: false,
+  voters: votes.length,
+})
+const answer = (cache: Cache, n: number, seq: number, of: Record<string, unknown> | null) =>
+  cache.db.enqueueChange({
+    clientId: uuid(n),
+    createdAt: 7,
+    request: { method: 'message.answer', params: { conversationId: 'c', seq, answer: of } },
+  })
+const vote = (optionId: string) => ({ optionIds: [optionId] })
+
+test('a vote and a line of a list show at once, the last one counts, and what was refused is taken back', () => {
+  using cache = cacheUpTo(2)
+  apply(cache, message(3, { content: pollOf(false, ['ann', 'o1']) }))
+  answer(cache, 1, 3, vote('o1'))
+  answer(cache, 2, 3, vote('o2'))
+  expect(cache.db.outbox().map(({ clientId }) => clientId)).toEqual([uuid(2)])
+  expect(at(cache, 3)).toMatchObject({ content: pollOf(false, ['ann', 'o1'], ['me', 'o2']), answer: vote('o2') })
+  expect(at(cache, 3)?.people.map(({ id }) => id)).toEqual(['ann', 'me'])
+  // Another vote arrives, and ours with it, before the answer to our attempt.
+  apply(cache, message(3, { revision: 4, content: pollOf(false, ['ann', 'o1'], ['me', 'o2']) }))
+  expect(at(cache, 3)?.content).toEqual(pollOf(false, ['ann', 'o1'], ['me', 'o2']))
+  cache.db.changeDone(uuid(2), epoch, null)
+  answer(cache, 3, 3, null)
+  expect(at(cache, 3)).toMatchObject({ content: pollOf(false, ['ann', 'o1']), answer: null })
+  cache.db.changeDone(uuid(3), epoch, null)
+  expect(at(cache, 3)).toMatchObject({ answer: vote('o2') })
+
+  apply(cache, message(5, { content: { type: 'signup', title: '球', example: '' } }))
+  answer(cache, 4, 5, { lines: [{ note: '七点', number: 2 }] })
+  const lines = [{ userId: 'me', note: '七点', number: 2, at: 7 }]
+  expect(at(cache, 5)).toMatchObject({ content: { lines }, answer: { lines: [{ note: '七点', number: 2 }] } })
+})
+
+test('an anonymous vote is known by what the server keeps for the person, also after it was acknowledged', () => {
+  using cache = cacheUpTo(2)
+  apply(cache, message(3, { content: pollOf(true, ['ann', 'o1']) }))
+  expect(at(cache, 3)?.answer).toBeNull()
+  answer(cache, 1, 3, vote('o1'))
+  expect(at(cache, 3)).toMatchObject({ content: pollOf(true, ['ann', 'o1'], ['me', 'o1']), answer: vote('o1') })
+  const taken = message(3, { revision: 4, content: pollOf(true, ['ann', 'o1'], ['me', 'o1']) })
+  cache.db.changeDone(uuid(1), epoch, taken, { conversationId: 'c', seq: 3, answer: vote('o1'), revision: 9 })
+  expect(at(cache, 3)).toMatchObject({ revision: 4, content: taken.content, answer: vote('o1') })
+  answer(cache, 2, 3, vote('o2'))
+  expect(at(cache, 3)).toMatchObject({ content: pollOf(true, ['ann', 'o1'], ['me', 'o2']), answer: vote('o2') })
+  apply(cache, taken)
+  apply(cache, message(3, { revision: 5, content: { type: 'recalled', byId: 'ann' } }))
+  expect(at(cache, 3)?.content).toMatchObject({ type: 'recalled' })
+  cache.db.changeDone(uuid(2), epoch, null)
+  expect(at(cache, 3)?.answer).toBeNull()
+})

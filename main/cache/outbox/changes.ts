@@ -1,4 +1,4 @@
-import type { Attributes, Content, Message, Reaction } from '@lianqun/protocol'
+import { type Attributes, type Content, contentAnswers, type Message, type Reaction } from '@lianqun/protocol'
 import { queueInSlot } from '../core/outbox-slot.ts'
 import { conversationRow } from '../core/rows.ts'
 import { readJson, type Sql } from '../core/sql.ts'
@@ -9,6 +9,8 @@ import type { OutboxRow } from './outbox.ts'
 /* Changes of messages that the server has not acknowledged: reactions, edits, pins, marks. */
 
 type ChangeItem = Extract<OutboxItem, { kind: 'change' }>
+/** What a person answered to a message; null: nothing. */
+export type Answered = Record<string, unknown> | null
 type Queued = Pick<ChangeItem, 'clientId' | 'request' | 'createdAt'>
 
 /** What a change is about: a newer one of the same takes its place. */
@@ -76,12 +78,19 @@ export function waitingChanges(
   )
 }
 
-/** A message as it will be once the server has taken a change. `self`: who made it. */
+/** What a person answered to a message: as it says, or as `kept` does where it does not say. */
+export function ownAnswer(content: Content, self: string, kept: Answered): Answered {
+  const own = contentAnswers(content)?.own(content, self)
+  return own === undefined ? kept : own
+}
+
+/** A message as it will be once the server has taken a change. `self`: who made it; `kept`: what they answered. */
 export function withChange<M extends { content: Content; attributes: Attributes }>(
   message: M,
   { method, params }: MessageChangeRequest,
   self: string,
   at: number,
+  kept: Answered,
 ): M {
   const { content, attributes } = message
   if (content.type === 'recalled') return message
@@ -99,6 +108,10 @@ export function withChange<M extends { content: Content; attributes: Attributes 
       const { request, ...rest } = attributes
       if (params.ask === null) return { ...message, attributes: rest }
       return { ...message, attributes: { ...rest, request: askedFor(params, at, request) } }
+    }
+    case 'message.answer': {
+      const change = { userId: self, at, before: ownAnswer(content, self, kept), answer: params.answer }
+      return { ...message, content: contentAnswers(content)?.amend(content, change) ?? content }
     }
     case 'message.removePreview': {
       const { preview, ...rest } = attributes

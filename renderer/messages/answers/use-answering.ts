@@ -1,7 +1,8 @@
 import { useState } from 'react'
 import type { MessageItem } from '../../../preload/contract/index.ts'
-import { call } from '../../desktop.ts'
-import { toastError } from '../../ui/index.ts'
+import { call, errorCode } from '../../desktop.ts'
+import { translator } from '../../i18n.ts'
+import { toast, toastError } from '../../ui/index.ts'
 
 /** Answers to a message and acts on it, one at a time; an error is shown. Resolves to whether it was taken. */
 export function useAnswering({ conversationId: id, seq }: MessageItem) {
@@ -12,7 +13,8 @@ export function useAnswering({ conversationId: id, seq }: MessageItem) {
       await action()
       return true
     } catch (error) {
-      toastError(error)
+      if (errorCode(error) === 'too_late') toast({ kind: 'failed', text: translator('answers')('closed') })
+      else toastError(error)
       return false
     } finally {
       setBusy(false)

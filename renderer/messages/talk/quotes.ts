@@ -69,6 +69,7 @@ const refusedWords = {
   'message.mark': 'refused_mark',
   'message.request': 'refused_request',
   'message.removePreview': 'refused_removePreview',
+  'message.answer': 'refused_answer',
 } as const
 
 /** Follows changes: what was recalled must not stay readable. Returns the function that stops. */
@@ -76,7 +77,8 @@ export function startQuotes(): () => void {
   const offs = [
     on('message.refused', ({ change, error }) => {
       const t = translator('talk')
-      const reason = errorText(new DesktopError(error, ''))
+      const closed = change === 'message.answer' && error === 'too_late'
+      const reason = closed ? t('closedBefore') : errorText(new DesktopError(error, ''))
       toast({ kind: 'failed', text: t('refused', { what: t(refusedWords[change]), reason }) })
     }),
     on('cache.changed', ({ messages }) => {

@@ -121,6 +121,8 @@ export const strings = catalogue({
     refused_request: '回执请求没有发出',
     refused_removePreview: '预览没有移除',
     refused_mark: '标记未更改',
+    refused_answer: '你的投票或接龙未生效',
+    closedBefore: '提交前已截止。',
   },
   en: {
     reply: 'Reply',
@@ -242,5 +244,7 @@ export const strings = catalogue({
     refused_request: 'Nobody was asked to confirm',
     refused_removePreview: 'The preview wasn’t removed',
     refused_mark: 'The mark wasn’t changed',
+    refused_answer: 'Your vote or sign-up wasn’t counted',
+    closedBefore: 'it was closed before it arrived.',
   },
 })

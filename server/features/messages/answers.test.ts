@@ -114,3 +114,21 @@ test('who is not there, and who sees it no more, neither answers nor reads', asy
   expect(await errorOf(vote(b, poll, 'o1'))).toBe('not_found')
   expect((await b.request('message.answers', on(poll))).answers).toEqual([])
 })
+
+test('what a person answered to a poll is with what is their own of it, for them alone, until it is recalled', async () => {
+  const poll = await send({ ...question, anonymous: true })
+  const given = await b.request('message.answer', { ...on(poll), answer: { optionIds: ['o1'] } })
+  expect(given.state).toMatchObject({ seq: poll.seq, answer: { optionIds: ['o1'] } })
+  const states = async (client: TestClient) => {
+    const { changes } = await client.request('sync.changes', { scope: 'me', since: 0, limit: 100 })
+    return changes.flatMap(change => (change.entity === 'messageState' ? [change.value] : []))
+  }
+  expect(await states(b)).toMatchObject([{ seq: poll.seq, answer: { optionIds: ['o1'] } }])
+  expect(await states(c)).toEqual([])
+  expect((await c.request('message.answer', { ...on(poll), answer: null })).state).toBeUndefined()
+  await a.request('message.recall', on(poll))
+  expect((await states(b))[0]).not.toHaveProperty('answer')
+  const list = await send({ type: 'signup', title: '球', example: '' })
+  const line = { lines: [{ note: '七点', number: 1 }] }
+  expect((await b.request('message.answer', { ...on(list), answer: line })).state).toBeUndefined()
+})

@@ -1,27 +1,40 @@
-import { type Actor, type Answer, contentActs, contentAnswers, type Message, ProtocolError } from '@lianqun/protocol'
+import {
+  type Actor,
+  type Answer,
+  contentActs,
+  contentAnswers,
+  type Message,
+  type MessageState,
+  ProtocolError,
+} from '@lianqun/protocol'
 import { parseInput } from '../../core/parse.ts'
 import type { Writer } from '../../core/writer.ts'
 import type { Reader } from '../../storage/database.ts'
 import type { MemberRow } from '../../storage/tables.ts'
 import { changeMessage, liveMessage, type OnMessage, seenMessage } from './change-message.ts'
+import { keepAnswer } from './states.ts'
 
 /**
- * Gives the user's one answer to a message, or takes it back with null.
+ * Gives the user's one answer to a message, or takes it back with null; their lock is held. `state`: where the message
+ * may not say what it is.
  * @throws not_member, not_found, forbidden for a notice, invalid_params, and what the kind throws
  */
 export async function answerMessage(
   w: Writer,
   on: OnMessage & { answer: Record<string, unknown> | null },
-): Promise<Message> {
+): Promise<{ message: Message; state?: MessageState }> {
   const { message, member } = await liveMessage(w.db, on)
   const kind = contentAnswers(message.content)
   if (!kind) throw new ProtocolError('invalid_params', { message: 'Nobody answers to a message of this kind.' })
   const answer = on.answer === null ? null : parseInput(kind.schema, on.answer, 'answer')
   kind.check(message.content, answer, actorOf(w, on, message, member))
-  if (answer === null) await forget(w, on)
-  else await keep(w, on, JSON.stringify(answer))
+  const kept = answer === null ? null : JSON.stringify(answer)
+  if (kept === null) await forget(w, on)
+  else await keep(w, on, kept)
   const content = kind.summarize(message.content, await readAll(w.db, on))
-  return same(content, message.content) ? message : changeMessage(w, message, { content })
+  const changed = same(content, message.content) ? message : await changeMessage(w, message, { content })
+  const state = kind.kept ? await keepAnswer(w, on, kept) : undefined
+  return { message: changed, ...(state && { state }) }
 }
 
 /** Does something else to a message that its kind allows. @throws as `answerMessage` */

@@ -87,12 +87,16 @@ export function messageHandlers(
     'message.react': change(reactToMessage),
     'message.pin': change(pinMessage),
     'message.mark': change(markMessage),
-    'message.answer': change(answerMessage),
     'message.act': change(actOnMessage),
     'message.save': keep(saveMessage),
     'message.respond': keep(respondToMessage),
     'message.remind': keep(remindOfMessage),
     'message.hide': keep(hideMessage),
+
+    'message.answer'(params, connection) {
+      const on = { ...params, userId: identityOf(connection).userId }
+      return write(conversationLocks(on.conversationId, [on.userId]), w => answerMessage(w, on))
+    },
 
     async 'message.request'(params, connection) {
       const on = { ...params, userId: identityOf(connection).userId }

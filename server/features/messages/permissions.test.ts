@@ -1,5 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import { keptMethods, type Method, messageMethods, type Params, type ProtocolError } from '@lianqun/protocol'
+import {
+  answerMethods,
+  keptMethods,
+  type Method,
+  messageMethods,
+  type Params,
+  type ProtocolError,
+} from '@lianqun/protocol'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { TestClient } from '../../testing/client.ts'
 import { makeGroup, say, startWorkspace, type TestWorkspace } from '../../testing/workspace.ts'
@@ -36,7 +43,7 @@ interface Case<M extends Method> {
 const everyMember = { owner: 'done', member: 'done' } as const
 const senderOnly = { owner: 'forbidden', member: 'done' } as const
 
-const methods = { ...messageMethods, ...keptMethods }
+const methods = { ...messageMethods, ...answerMethods, ...keptMethods }
 const cases: { [M in keyof typeof methods]: Case<M> } = {
   'message.send': {
     params: ({ conversationId, seq }) => ({ conversationId, clientId: randomUUID(), content: text('x'), replyTo: seq }),

@@ -37,6 +37,13 @@ export async function remindOfMessage(w: Writer, on: OnMessage & { at: number | 
   return save(w, { ...(row ?? empty(on)), remind_at: on.at })
 }
 
+/** Keeps what a person answered to a message; null: nothing any more. Undefined: there is nothing. */
+export async function keepAnswer(w: Writer, on: OnMessage, answer: string | null): Promise<MessageState | undefined> {
+  const row = await stateRow(w.db, on)
+  if ((row?.answer ?? null) !== answer) return save(w, { ...(row ?? empty(on)), answer })
+  return row && toState(row, (await keptMessages(w.db, [row])).get(row))
+}
+
 /** Deletes a message for one person. @throws not_member, not_found, forbidden for a notice */
 export async function hideMessage(w: Writer, on: OnMessage): Promise<MessageState> {
   const row = await stateRow(w.db, on)
@@ -55,7 +62,7 @@ export async function forgetKept(w: Writer, on: OnMessage): Promise<void> {
   const rows = await keptRows(w.db, on)
   await saveStates(
     w,
-    rows.map(row => ({ ...row, saved_at: null, labels: null, remind_at: null, ...nothingAsked })),
+    rows.map(row => ({ ...row, saved_at: null, labels: null, remind_at: null, answer: null, ...nothingAsked })),
   )
 }
 
@@ -87,7 +94,7 @@ export async function readMessageStates(
 
 async function keptRows(db: Reader, on: Pick<OnMessage, 'conversationId' | 'seq'>): Promise<MessageStateRow[]> {
   const kept = await rowsOfMessage(db, on)
-    .where(eb => eb.or([eb('saved_at', 'is not', null), eb('remind_at', 'is not', null)]))
+    .where(eb => eb.or([eb('saved_at', 'is not', null), eb('remind_at', 'is not', null), eb('answer', 'is not', null)]))
     .execute()
   const known = new Set(kept.map(row => row.user_id))
   return [...kept, ...(await askedRows(db, on)).filter(row => !known.has(row.user_id))]
@@ -131,6 +138,7 @@ export const empty = ({ userId, conversationId, seq }: OnMessage): MessageStateR
   remind_at: null,
   hidden: 0,
   ...nothingAsked,
+  answer: null,
   revision: 0,
 })
 
@@ -165,6 +173,7 @@ export async function saveStates(w: Writer, rows: readonly MessageStateRow[]): P
           urgent: eb.ref('excluded.urgent'),
           answered_at: eb.ref('excluded.answered_at'),
           urged_at: eb.ref('excluded.urged_at'),
+          answer: eb.ref('excluded.answer'),
           revision: eb.ref('excluded.revision'),
         })),
       )
@@ -256,6 +265,7 @@ function toState(row: MessageStateRow, message: Message | undefined): MessageSta
     ...(row.remind_at === null ? {} : { remindAt: Number(row.remind_at) }),
     ...(row.hidden === 0 ? {} : { hidden: true }),
     ...requestOf(row),
+    ...(row.answer === null ? {} : { answer: JSON.parse(row.answer) as Record<string, unknown> }),
     ...(message && { message }),
     revision: Number(row.revision),
   }

@@ -4,22 +4,25 @@ import { useState } from 'react'
 import { useLanguage, useTranslate } from '../../../i18n.ts'
 import { Button } from '../../../ui/index.ts'
 import { Card, CloseButton, takesAnswers } from '../../answers/Card.tsx'
-import { useOwnAnswer } from '../../answers/own-answer.ts'
 import { useAnswering } from '../../answers/use-answering.ts'
 import { useConversationContext } from '../../conversation-context.ts'
 import type { BodyProps } from '../kind.ts'
 import { AddOption, Choices, Results } from './options.tsx'
-import { ownVote } from './own-vote.ts'
 
 type Content = ContentOf<'poll'>
+
+/** The options that the user chose; null: none. */
+function chosenBy({ answer }: BodyProps<Content>['message']): readonly string[] | null {
+  return Array.isArray(answer?.optionIds) ? answer.optionIds.filter(id => typeof id === 'string') : null
+}
 
 /** A poll: its options to choose from, then how the votes stand. */
 export function Poll({ content, message }: BodyProps<Content>) {
   const t = useTranslate('answers')
   const language = useLanguage()
-  const { meId, readOnly } = useConversationContext()
+  const { readOnly } = useConversationContext()
   const { busy, answer, act } = useAnswering(message)
-  const own = useOwnAnswer<{ optionIds: string[] }>(message, meId, ownVote(content, meId))
+  const own = chosenBy(message)
   /** The options that are chosen but not sent; null: the results show. */
   const [choosing, setChoosing] = useState<readonly string[] | null>(null)
   const sent = message.seq > 0
@@ -30,7 +33,7 @@ export function Poll({ content, message }: BodyProps<Content>) {
   const done = (taken: boolean): void => {
     if (taken) setChoosing(null)
   }
-  const names = content.options.filter(({ id }) => own?.optionIds.includes(id)).map(({ text }) => text)
+  const names = content.options.filter(({ id }) => own?.includes(id)).map(({ text }) => text)
   const kind = [
     t('pollKind'),
     t(content.multiple ? 'multiple' : 'single'),
@@ -68,7 +71,7 @@ export function Poll({ content, message }: BodyProps<Content>) {
             </>
           )}
           {may && own && !asks && (
-            <Button size="small" onClick={() => setChoosing(own.optionIds)}>
+            <Button size="small" onClick={() => setChoosing(own)}>
               {t('changeVote')}
             </Button>
           )}
@@ -81,7 +84,7 @@ export function Poll({ content, message }: BodyProps<Content>) {
       {asks ? (
         <Choices content={content} chosen={chosen} onChange={setChoosing} />
       ) : (
-        <Results content={content} chosen={own?.optionIds ?? []} people={message.people} />
+        <Results content={content} chosen={own ?? []} people={message.people} />
       )}
       {names.length > 0 && !asks && (
         <p className="messages-answers-own">{t('voted', { names: names.join(language === 'zh' ? '、' : ', ') })}</p>
