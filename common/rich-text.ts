@@ -6,4 +6,5 @@ export {
   type RichMark,
   type RichNode,
   richText,
+  withoutMentions,
 } from '../protocol/core/rich-text.ts'

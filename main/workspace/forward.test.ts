@@ -101,3 +101,17 @@ test('nothing to forward, or too much for one record, is refused', async () => {
   await expect(run(much, { as: 'record' })).rejects.toMatchObject({ errorName: 'too_large' })
   await expect(run([item(1, text('x'))], { conversationIds: [] })).rejects.toThrow()
 })
+
+test('mentions in formatted text are words where it is sent on, in a record too', async () => {
+  const paragraph = (...content: object[]) => ({
+    type: 'rich',
+    doc: { type: 'doc', content: [{ type: 'paragraph', content }] },
+  })
+  const bold = { type: 'text', text: ' 看', marks: [{ type: 'bold' }] }
+  const call = { type: 'mention', attrs: { userId: 'chenyu', label: '陈屿' } }
+  const held = [item(2, paragraph(call, bold) as Content)]
+  const words = paragraph({ type: 'text', text: '@陈屿' }, bold)
+  expect((await run(held)).sent).toEqual([{ id: 'd', content: words }])
+  const [record] = (await run(held, { as: 'record' })).sent
+  expect(record?.content).toMatchObject({ items: [{ content: words }] })
+})

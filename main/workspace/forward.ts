@@ -7,6 +7,7 @@ import {
   type SendableContent,
   sendableContentSchema,
 } from '@lianqun/protocol'
+import { withoutMentions } from '../../common/rich-text.ts'
 import type { CallArgs, CallResult, MessageItem } from '../../preload/contract/index.ts'
 import { DesktopError } from './errors.ts'
 
@@ -19,8 +20,12 @@ export interface ForwardParts {
 
 /** The content as it is sent on, or null for one that is not: it mentions nobody, because nobody is called again. */
 function forwardable(content: Content): SendableContent | null {
-  const quiet = isContent(content, 'text') ? { ...content, mentions: [] } : content
-  return sendableContentSchema.safeParse(quiet).data ?? null
+  return sendableContentSchema.safeParse(quiet(content)).data ?? null
+}
+
+function quiet(content: Content): Content {
+  if (isContent(content, 'text')) return { ...content, mentions: [] }
+  return isContent(content, 'rich') ? { ...content, doc: withoutMentions(content.doc) } : content
 }
 
 /**

@@ -38,7 +38,7 @@ export const keptCalls = {
       offset: count,
       limit: z.number().int().min(1).max(100),
     }),
-    result: z.object({ items: z.array(keptItemSchema), more: z.boolean(), total: count }),
+    result: z.object({ items: z.array(keptItemSchema), more: z.boolean() }),
   },
   /** The user's labels with how many messages each has, the most used first. */
   'saved.labels': { args: none, result: z.array(z.object({ label: text, count })) },

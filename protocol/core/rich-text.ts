@@ -65,6 +65,12 @@ export function mentionedBy({ type, attrs }: RichNode): string | null {
   return typeof userId === 'string' && userId !== '' && userId.length <= 200 ? userId : null
 }
 
+/** A formatted text whose mentions are words, so that it calls nobody. */
+export function withoutMentions({ content, ...node }: RichNode): RichNode {
+  if (node.type === 'mention') return { type: 'text', text: richText({ type: 'doc', content: [node] }).text }
+  return content === undefined ? node : { ...node, content: content.map(withoutMentions) }
+}
+
 /**
  * The words of a formatted text: a line for each block, with marks before list items and quotes. `mentions` are ranges
  * of it in UTF-16 code units that read `@name`.

@@ -8,27 +8,37 @@ import { isOwed, labelsOf, type StateRow, stateColumns, storedState } from './ow
 
 /* Messages that the person saved or is to be reminded of. */
 
+/** So many saved messages are read at once, until a page of those that were looked for is full. */
+const searchedAtOnce = 200
+
 /** Saved messages, the newest first; see `saved.page` of the contract. */
 export function savedPage(
   sql: Sql,
   self: string | null,
   { query, label, offset, limit }: CallArgs<'saved.page'>,
 ): CallResult<'saved.page'> {
-  const rows = sql.all<StateRow>(
-    `SELECT ${stateColumns} FROM message_state WHERE saved_at IS NOT NULL
-     AND (?1 IS NULL OR EXISTS (SELECT 1 FROM json_each(labels) label WHERE label.value = ?1))
-     ORDER BY saved_at DESC, conversation_id, seq`,
-    label,
-  )
+  const read = (from: number, count: number) =>
+    sql.all<StateRow>(
+      `SELECT ${stateColumns} FROM message_state WHERE saved_at IS NOT NULL
+       AND (?1 IS NULL OR EXISTS (SELECT 1 FROM json_each(labels) label WHERE label.value = ?1))
+       ORDER BY saved_at DESC, conversation_id, seq LIMIT ?2 OFFSET ?3`,
+      label,
+      count,
+      from,
+    )
+  const wanted = offset + limit + 1
   const words = fold(query.trim()).split(/\s+/).filter(Boolean)
   if (words.length === 0) {
-    const page = rows.slice(offset, offset + limit)
-    return { items: keptItems(sql, self, page), more: rows.length > offset + limit, total: rows.length }
+    const rows = read(offset, limit + 1)
+    return { items: keptItems(sql, self, rows.slice(0, limit)), more: rows.length > limit }
   }
   const found: KeptItem[] = []
-  for (let at = 0; at < rows.length; at += 200)
-    found.push(...keptItems(sql, self, rows.slice(at, at + 200)).filter(item => matches(item, words)))
-  return { items: found.slice(offset, offset + limit), more: found.length > offset + limit, total: found.length }
+  for (let from = 0, rows: StateRow[]; found.length < wanted; from += rows.length) {
+    rows = read(from, searchedAtOnce)
+    found.push(...keptItems(sql, self, rows).filter(item => matches(item, words)))
+    if (rows.length < searchedAtOnce) break
+  }
+  return { items: found.slice(offset, offset + limit), more: found.length >= wanted }
 }
 
 function matches({ message, conversation, labels }: KeptItem, words: readonly string[]): boolean {

@@ -144,3 +144,19 @@ test('reminders come in the order of their times', () => {
   queue(cache, 3, { method: 'message.remind', params: { ...on(3), at: null } })
   expect(cache.db.reminderItem({ id: 'c', seq: 3 })).toBeNull()
 })
+
+test('saved messages come in pages, those that are looked for too, and say whether there are more', () => {
+  using cache = cacheUpTo(30)
+  for (let seq = 1; seq <= 30; seq++) save(cache, seq, seq, seq % 2 === 0 ? ['偶'] : [])
+  const page = (query: string, label: string | null, offset: number) => {
+    const { items, more } = cache.db.savedPage({ query, label, offset, limit: 10 })
+    return [items.map(({ seq }) => seq), more]
+  }
+  const down = (from: number, step = 1) => Array.from({ length: 10 }, (_, i) => from - i * step)
+  expect(page('', null, 0)).toEqual([down(30), true])
+  expect(page('', null, 20)).toEqual([down(10), false])
+  expect(page('', '偶', 0)).toEqual([down(30, 2), true])
+  expect(page('message', '偶', 5)).toEqual([down(20, 2), false])
+  expect(page('message', null, 10)).toEqual([down(20), true])
+  expect(page('没有', null, 0)).toEqual([[], false])
+})

@@ -76,6 +76,13 @@ test('the timeline has what was pinned, marked, accepted, much replied or reacte
   ])
 })
 
+test('who is mentioned in formatted text is mentioned', () => {
+  const call = { type: 'mention', attrs: { userId: 'me', label: '我' } }
+  const doc = { type: 'doc', content: [{ type: 'paragraph', content: [call] }] }
+  const found = sum(message(1, { content: { type: 'rich', doc } }), message(2))
+  expect(found.days.map(({ items }) => seqs(items))).toEqual([[1]])
+})
+
 test('files, the newest first', () => {
   const file = (id: string) => ({ id, name: id, size: 1, mediaType: 'application/pdf' })
   const found = sum(

@@ -1,6 +1,7 @@
 import type { FileRef } from '@lianqun/protocol'
 import type { MessageItem, PersonName } from '../../../preload/contract/index.ts'
 import { filesOf } from '../media/media-of.ts'
+import { mentionedIn } from '../mentioned.ts'
 
 /** What was said while one was away, or before one came: made by the rules below, on this device alone. */
 export interface CatchUp {
@@ -53,7 +54,7 @@ export function catchUp(
     answers.has(message.seq) ||
     (message.attributes.replies?.count ?? 0) >= manyReplies ||
     reactions(message) >= manyReactions ||
-    mentions(message, meId)
+    (!message.own && mentionedIn(message.content).includes(meId))
   return {
     count: said.length,
     from: said[0]?.sentAt ?? null,
@@ -76,11 +77,6 @@ export function catchUp(
 
 function reactions({ attributes }: MessageItem): number {
   return (attributes.reactions ?? []).reduce((sum, { count }) => sum + count, 0)
-}
-
-function mentions({ content, own }: MessageItem, meId: string): boolean {
-  const { mentions: named } = content as { mentions?: { userId: string }[] }
-  return !own && (named ?? []).some(({ userId }) => userId === meId)
 }
 
 /** Of what stood out on a day the most spoken of, in the order in which it was said. */

@@ -1,8 +1,8 @@
 import type { Content } from '@lianqun/protocol'
 import { create } from 'zustand'
-import { type RichNode, richText } from '../../../common/rich-text.ts'
 import type { CallArgs } from '../../../preload/contract/index.ts'
 import { useSession } from '../../stores/session.ts'
+import { mentionedIn } from '../mentioned.ts'
 
 export type Ask = NonNullable<CallArgs<'messages.send'>['ask']>
 
@@ -32,13 +32,8 @@ export function takeAsk(composer: string, content: Content): Ask | null {
 
 /** Those whom a message mentions, when it mentions anybody in particular: only they are asked. */
 export function addressees(content: Content): { userIds?: string[] } {
-  const userIds = mentionsOf(content)
+  const userIds = mentionedIn(content)
   return userIds.length === 0 || userIds.includes('all') ? {} : { userIds }
-}
-
-function mentionsOf(content: Content): string[] {
-  const { mentions = [], doc } = content as { mentions?: { userId: string }[]; doc?: RichNode }
-  return [...new Set((doc === undefined ? mentions : richText(doc).mentions).map(({ userId }) => userId))]
 }
 
 // Do not show one user's data to the next user.
