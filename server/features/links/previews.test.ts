@@ -404,3 +404,24 @@ test('a link that waited when the server ended has its preview after the next st
     rmSync(dataDir, { recursive: true, force: true })
   }
 })
+
+test('links to a site that never answers hold up nobody else', async () => {
+  await open(true)
+  try {
+    for (let i = 0; i < 12; i++) {
+      pages.set(`/silent/${i}`, () => {})
+      await a.request('message.send', {
+        conversationId: group,
+        clientId: randomUUID(),
+        content: text(url(`/silent/${i}`)),
+      })
+    }
+    pages.set('/plan', html('<title>Plan</title>'))
+    const content = text(url('/plan'))
+    const { message } = await b.request('message.send', { conversationId: group, clientId: randomUUID(), content })
+    await previewed(message)
+    expect(asked.filter(path => path.startsWith('/silent')).length).toBeLessThan(12)
+  } finally {
+    await workspace.end()
+  }
+})

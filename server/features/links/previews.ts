@@ -25,8 +25,11 @@ const patienceMs = 8_000
 /** How long a page is not fetched again, milliseconds: one that could be read, and one that could not. */
 const keptMs = { found: 3_600_000, nothing: 60_000 }
 const mostKept = 2_000
-/** Links that wait; later ones get no preview. */
+/** Links that wait, of all and of one person; later ones get no preview. */
 const mostWaiting = 500
+const mostWaitingOfPerson = 20
+/** Pages that are fetched at once, of all and of one person: slow sites hold up nobody else. */
+const atOnce = { all: 4, person: 1 }
 /** Messages that are looked through at the start for links that waited, and how old they may be, milliseconds. */
 const resumed = { messages: 1_000, ageMs: 3_600_000 }
 
@@ -50,7 +53,9 @@ export interface LinkPreviewOptions {
 export class LinkPreviews {
   readonly #options: LinkPreviewOptions
   readonly #kept = new Map<string, Kept>()
-  readonly #fetching = limitConcurrency(4)
+  readonly #fetching = limitConcurrency(atOnce.all)
+  /** Links of each person that are under way, and how these take turns. */
+  readonly #persons = new Map<string, { links: number; turns: ReturnType<typeof limitConcurrency> }>()
   /** Of one person: a server must not be made to knock at many doors. */
   readonly #rates = new Buckets(1, 30)
   readonly #stopping = new AbortController()
@@ -66,12 +71,19 @@ export class LinkPreviews {
       const url = firstLink(message.content)
       if (url === null || url.length > limits.linkChars || message.attributes?.preview?.url === url) continue
       if (this.#stopping.signal.aborted || this.#running.size >= mostWaiting) continue
+      const person = this.#persons.get(message.senderId) ?? { links: 0, turns: limitConcurrency(atOnce.person) }
+      if (person.links >= mostWaitingOfPerson) continue
       if (this.#rates.take(message.senderId) > 0) continue
+      person.links++
+      this.#persons.set(message.senderId, person)
       const work = this.#preview(message, url)
         .catch(error => {
           if (!this.#stopping.signal.aborted) this.#options.failed(error)
         })
-        .finally(() => this.#running.delete(work))
+        .finally(() => {
+          this.#running.delete(work)
+          if (--person.links === 0) this.#persons.delete(message.senderId)
+        })
       this.#running.add(work)
     }
   }
@@ -111,7 +123,7 @@ export class LinkPreviews {
     const now = Date.now()
     const known = this.#kept.get(url)
     if (known !== undefined && known.until > now) return known.found
-    const kept: Kept = { found: this.#fetching(() => this.#read(url, senderId)), until: now + keptMs.found }
+    const kept: Kept = { found: this.#turn(senderId, () => this.#read(url, senderId)), until: now + keptMs.found }
     remember(this.#kept, url, kept, mostKept)
     kept.found.then(
       found => {
@@ -120,6 +132,11 @@ export class LinkPreviews {
       () => this.#kept.delete(url),
     )
     return kept.found
+  }
+
+  #turn<T>(senderId: string, read: () => Promise<T>): Promise<T> {
+    const turns = this.#persons.get(senderId)?.turns
+    return turns === undefined ? this.#fetching(read) : turns(() => this.#fetching(read))
   }
 
   async #read(url: string, senderId: string): Promise<Found> {
