@@ -100,7 +100,7 @@ export function fold(text: string): string {
 }
 
 /** A part of a text: UTF-16 code units from `start` up to `end`, at borders of graphemes. */
-export interface TextRange {
+interface TextRange {
   start: number
   end: number
 }

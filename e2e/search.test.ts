@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { violationsOf } from './accessibility.ts'
 import { type ClientApp, openSignedIn } from './app.ts'
 import { messageList, open, search, toLatest } from './locators.ts'
 import { group, World } from './world.ts'
@@ -40,6 +41,12 @@ test('the palette finds people by pinyin, initials and with a slip, commands and
   await option(/^Settings/).click()
   await page.getByRole('region', { name: 'Settings' }).waitFor()
   await palette().waitFor({ state: 'detached' })
+})
+
+test('the palette finds a department, which the directory then shows', async () => {
+  await search(page, 'chanpinbu')
+  await option(/Product/).click()
+  await page.getByRole('heading', { level: 1, name: 'Product', exact: true }).waitFor()
 })
 
 test('each entry of the menu is in the palette', async () => {
@@ -97,6 +104,20 @@ test('the full search reads filters as they are typed and pressed, shows what is
     .waitFor()
 })
 
+test('a filter by conversation means what was said to one person alone too', async () => {
+  const { id } = await world.server.domain.direct('linwan', 'chenyu')
+  await world.say('linwan', '灯塔只在这里说', id)
+  await world.say('linwan', '灯塔也在群里说')
+  await search(page, '灯塔')
+  await option(/Search all messages for/).click()
+  const field = page.getByRole('combobox', { name: 'Search all messages' })
+  const hits = page.getByRole('listbox', { name: 'Messages found' }).getByRole('option')
+  await expect.poll(() => hits.count()).toBe(2)
+  await field.fill('灯塔 in:林晚')
+  await expect.poll(() => hits.count()).toBe(1)
+  await hits.getByText('灯塔只在这里说').waitFor()
+})
+
 test('Ctrl+F finds within the conversation, marks the words, and Escape leads back to where one was', async () => {
   await world.say('linwan', '回滚窗口在这里')
   await open(page, group)
@@ -117,6 +138,7 @@ test('Ctrl+F finds within the conversation, marks the words, and Escape leads ba
   await bar.getByText('1 of 1', { exact: true }).waitFor()
   const lit = () => page.evaluate(() => [...(CSS.highlights.get('messages-find-current') ?? [])].map(String))
   await expect.poll(lit).toEqual(['回滚窗口'])
+  expect(await violationsOf('finding in a conversation', page)).toEqual([])
   await field.fill('没有这句话')
   await bar.getByText('No results').waitFor()
   await field.fill('第 2 条')

@@ -18,6 +18,7 @@ export function conversationHandlers(parts: Parts): Pick<CallHandlers, keyof typ
     'conversations.position': args => cache().conversationPosition(args),
     'conversations.lastOpened': () => cache().lastOpened(),
     'conversations.get': ({ id }) => shown(cache().conversation(id)),
+    'conversations.directsWith': ({ userIds }) => cache().directsWith(userIds),
     'conversations.summary': () => cache().conversationsSummary(),
     'conversations.members': ({ id }) => shown(workspace().members(id)),
     'conversations.memberPage': async args => {

@@ -178,6 +178,11 @@ export const conversationCalls = {
   /** The conversation that was open last on this device, if the user still has it. */
   'conversations.lastOpened': { args: none, result: conversationId.nullable() },
   'conversations.get': { args: z.object({ id: conversationId }), result: conversationItemSchema.nullable() },
+  /** The direct conversations with these people that this device has. */
+  'conversations.directsWith': {
+    args: z.object({ userIds: z.array(idSchema).max(100) }),
+    result: z.array(conversationId),
+  },
   'conversations.summary': {
     args: none,
     /** `unread` counts only the mentions of muted conversations; `unreadConversations` counts all that have unread. */

@@ -29,8 +29,11 @@ interface Place {
   open: ReadonlySet<string>
 }
 const start: Place = { departmentId: undefined, personId: null, open: new Set() }
-/** The user's place when they left the section. `requestId`: the last handled request of `openPerson`. */
-let savedPlace = { userId: '', place: start, requestId: 0 }
+/**
+ * The user's place when they left the section. `requestId`: the last handled request of `openPerson`, and
+ * `departmentRequestId` of `openDepartment`.
+ */
+let savedPlace = { userId: '', place: start, requestId: 0, departmentRequestId: 0 }
 
 /** The shown department, person and open branches. Kept when the section is left, and moved by requests from elsewhere. */
 function usePlace(tree: Organisation | null) {
@@ -66,6 +69,14 @@ function usePlace(tree: Organisation | null) {
       if (person && tree.byId.has(person.departmentId)) showDepartment(person.departmentId)
     }, toastError)
   }, [asked, tree, showDepartment, showPerson])
+
+  const wantedDepartment = useNavigation(state => state.department)
+  useEffect(() => {
+    if (!wantedDepartment || !tree || wantedDepartment.requestId === savedPlace.departmentRequestId) return
+    savedPlace = { ...savedPlace, departmentRequestId: wantedDepartment.requestId }
+    showDepartment(wantedDepartment.id)
+    showPerson(null)
+  }, [wantedDepartment, tree, showDepartment, showPerson])
 
   const top = tree ? topOf(tree) : null
   // When the shown department is removed, show the top.

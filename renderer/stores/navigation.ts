@@ -17,6 +17,8 @@ interface Navigation {
   /** The person whose card the directory should show. */
   person: { userId: string; requestId: number } | null
   /** The places visited, and which of them is shown. */
+  /** The department that the directory should show. */
+  department: { id: string; requestId: number } | null
   history: { places: readonly Place[]; at: number }
   /** Counts the requests to move the keyboard's focus into the section. */
   focusRequest: number
@@ -37,6 +39,7 @@ const start: Navigation = {
   section: 'messages',
   conversation: null,
   person: null,
+  department: null,
   history: { places: [first], at: 0 },
   focusRequest: 0,
   searchRequest: 0,
@@ -95,6 +98,16 @@ export function openPerson(userId: string): void {
   visit(
     { section: 'directory', conversationId, personId: userId },
     { section: 'directory', person: { userId, requestId } },
+  )
+}
+
+/** Shows a department in the directory. */
+export function openDepartment(id: string): void {
+  requestId++
+  const { conversation, person } = useNavigation.getState()
+  visit(
+    { section: 'directory', conversationId: conversation?.id ?? null, personId: person?.userId ?? null },
+    { section: 'directory', department: { id, requestId } },
   )
 }
 

@@ -14,6 +14,7 @@ import {
   conversationPosition,
   conversationsPage,
   conversationsSummary,
+  directsWith,
   lastOpened,
 } from './reads.ts'
 import { conversationEntities, leaveConversations, noteOpened } from './writes.ts'
@@ -26,6 +27,7 @@ export const conversations = defineFeature({
     conversationPosition: (args: CallArgs<'conversations.position'>) => conversationPosition(context.sql, args),
     lastOpened: () => lastOpened(context.sql),
     conversation: (id: string) => conversationItem(context.sql, context.self, id),
+    directsWith: (userIds: readonly string[]) => directsWith(context.sql, context.self, userIds),
     conversationsSummary: () => conversationsSummary(context.sql),
     /** Ids of the conversations that the user is a member of. */
     conversationIds: () => conversationIds(context.sql),

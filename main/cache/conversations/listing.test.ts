@@ -206,3 +206,18 @@ test('what the inbox shows is marked as read with all folded groups, and of a la
   db.markAllRead({ filter: 'all' })
   expect(unread()).toEqual([0, 0, 0, 0])
 })
+
+test('direct conversations are found by the people they are with', () => {
+  using cache = freshCache()
+  const rows = [
+    { id: 'a', kind: 'direct' as const, avatarUserIds: ['me', 'ann'] },
+    { id: 'b', kind: 'direct' as const, avatarUserIds: ['bob', 'me'] },
+    { id: 'g', kind: 'group' as const, avatarUserIds: ['me', 'ann', 'bob'] },
+  ]
+  cache.db.applyHeads(
+    heads(...rows.map(row => head(0, { conversation: row, membership: membership({ conversationId: row.id }) }))),
+  )
+  expect(cache.db.directsWith(['ann', 'me'])).toEqual(['a'])
+  expect(cache.db.directsWith(['bob', 'ann']).sort()).toEqual(['a', 'b'])
+  expect(cache.db.directsWith(['eve'])).toEqual([])
+})

@@ -289,6 +289,19 @@ function outboxPreview(
   }
 }
 
+/** The ids of the direct conversations with any of these people. */
+export function directsWith(sql: Sql, self: string | null, userIds: readonly string[]): string[] {
+  return sql
+    .all<{ id: string }>(
+      `SELECT id FROM conversation WHERE kind = 'direct' AND EXISTS (
+         SELECT 1 FROM json_each(avatar_user_ids) p WHERE p.value IS NOT ?1 AND p.value IN (SELECT value FROM json_each(?2))
+       ) ORDER BY active_at DESC`,
+      self,
+      JSON.stringify(userIds),
+    )
+    .map(({ id }) => id)
+}
+
 export function conversationsSummary(sql: Sql): CallResult<'conversations.summary'> {
   const row = sql.get<CallResult<'conversations.summary'>>(
     `SELECT coalesce(sum(iif(effective_muted = 1, mentions, unread)), 0) AS unread,

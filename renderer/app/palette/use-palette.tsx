@@ -1,10 +1,10 @@
-import { Command as CommandIcon, File, LayoutGrid, Search } from 'lucide-react'
+import { Command as CommandIcon, File, Folder, LayoutGrid, Search } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { AppItem, CallResult, ConversationItem, MessageHit } from '../../../preload/contract/index.ts'
 import { call } from '../../desktop.ts'
 import { useLanguage, useTranslate } from '../../i18n.ts'
 import { startDirect, useHitsChanged } from '../../messages/index.ts'
-import { openApp, openConversation, openFullSearch, openPerson } from '../../stores/navigation.ts'
+import { openApp, openConversation, openDepartment, openFullSearch, openPerson } from '../../stores/navigation.ts'
 import {
   Avatar,
   ConversationAvatar,
@@ -29,7 +29,7 @@ export type Scope = (typeof scopes)[number]
 /** One row of the palette. */
 export interface Item {
   key: string
-  group: Exclude<Scope, 'all'> | 'recent'
+  group: Exclude<Scope, 'all'> | 'recent' | 'departments'
   icon: ReactNode
   title: ReactNode
   detail?: ReactNode
@@ -40,12 +40,14 @@ export interface Item {
 }
 
 type Person = CallResult<'directory.search'>['people'][number]
+type Department = CallResult<'directory.search'>['departments'][number]
 type Group = CallResult<'directory.search'>['conversations'][number]
 
 interface Found {
   /** What it was asked for. */
   query: string
   people: readonly Person[]
+  departments: readonly Department[]
   groups: readonly Group[]
   messages: readonly MessageHit[]
   files: readonly MessageHit[]
@@ -53,6 +55,8 @@ interface Found {
 const fileKinds = ['file', 'image', 'video']
 /** Rows of each group; of a single group, when it alone is shown. */
 const few = 5
+/** Departments beside all else. */
+const fewDepartments = 3
 const many = 50
 
 /** All that a query finds on this device, in one answer, so that the groups do not push each other about. */
@@ -74,6 +78,7 @@ async function findAll(query: string, scope: Scope): Promise<Found> {
   return {
     query,
     people: wants('people') ? (names?.people ?? []) : [],
+    departments: wants('people') ? (names?.departments ?? []).slice(0, scope === 'all' ? fewDepartments : limit) : [],
     groups: wants('groups') ? (names?.conversations ?? []).filter(({ kind }) => kind === 'group') : [],
     messages: hits.filter(({ kind }) => scope !== 'all' || !fileKinds.includes(kind)),
     files,
@@ -113,6 +118,7 @@ export function usePalette(typed: string, scope: Scope) {
         ? []
         : [
             ...found.data.people.map(rows.person),
+            ...found.data.departments.map(rows.department),
             ...found.data.groups.map(rows.group),
             ...found.data.messages.map(rows.message),
             ...(scope === 'all' || scope === 'messages' ? [rows.allMessages()] : []),
@@ -176,6 +182,15 @@ function useRows(query: string) {
         startDirect(person.id).catch(toastError)
       },
       second: { label: t('secondProfile'), run: () => openPerson(person.id) },
+    }),
+    department: (department: Department): Item => ({
+      key: `d-${department.id}`,
+      group: 'departments',
+      icon: <IconAvatar icon={<Folder />} hue={1} size={36} />,
+      title: marked(nameOf(department, language)),
+      detail: t('memberCount', { count: department.headcount }),
+      meta: t('departments'),
+      run: () => openDepartment(department.id),
     }),
     group: (group: Group): Item => ({
       key: `g-${group.id}`,

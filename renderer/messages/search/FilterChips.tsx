@@ -21,9 +21,7 @@ export function FilterChips(props: {
   const add = (key: QueryToken['key'], value: string) => onChange(withToken(text, key, value, chinese))
   const entry = (key: QueryToken['key'], value: string, label = value) => ({ label, onSelect: () => add(key, value) })
   const senders = distinct(hits.map(hit => nameOf(hit.sender, language)))
-  const places = distinct(
-    hits.filter(hit => hit.conversation.kind === 'group').map(hit => conversationTitle(hit.conversation, language)),
-  )
+  const places = distinct(hits.map(hit => conversationTitle(hit.conversation, language)))
   const kinds = Object.entries(kindWords).map(([kind, words]) =>
     entry('has', words[chinese ? 0 : 1], t(`kind_${kind as keyof typeof kindWords}`)),
   )

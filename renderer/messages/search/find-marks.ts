@@ -13,7 +13,7 @@ const currentMarks = 'messages-find-current'
 const blocks = 'p, li, pre, blockquote, div, tr, h1, h2, h3, summary, button'
 
 /** The places of a query's words in an element: a word may be in several text nodes, such as when a part is bold. */
-export function wordRanges(root: Element, query: string): Range[] {
+function wordRanges(root: Element, query: string): Range[] {
   const nodes: { node: Text; start: number }[] = []
   let text = ''
   let block: Element | null = null

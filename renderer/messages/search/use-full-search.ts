@@ -42,6 +42,23 @@ const nothing: State = {
   unknown: [],
 }
 
+interface Names<G, P> {
+  conversations: readonly G[]
+  people: readonly P[]
+}
+
+/** The groups and people that a name means: those that have just that name, or else all that are like it. */
+export function meantBy<G extends { name: string }, P extends { name: string; latinName: string }>(
+  name: string,
+  { conversations, people }: Names<G, P>,
+): { groups: readonly G[]; people: readonly P[] } {
+  const groups = conversations.filter(one => one.name === name)
+  const same = (text: string) => text.toLowerCase() === name.toLowerCase()
+  const named = people.filter(one => same(one.name) || same(one.latinName))
+  if (groups.length + named.length > 0) return { groups, people: named }
+  return { groups: conversations, people }
+}
+
 /** What a parsed query asks for: names become ids. `unknown`: names that nothing has. */
 async function resolve(parsed: ParsedQuery): Promise<{ filters: SearchFilters; unknown: string[] }> {
   const unknown: string[] = []
@@ -54,12 +71,16 @@ async function resolve(parsed: ParsedQuery): Promise<{ filters: SearchFilters; u
     if (found.people.length === 0) unknown.push(name)
     return found.people.map(({ id }) => id)
   })
-  const conversationIds = places.flatMap(({ name, found }) => {
-    const exact = found.conversations.filter(one => one.name === name)
-    const meant = exact.length > 0 ? exact : found.conversations
-    if (meant.length === 0) unknown.push(name)
-    return meant.map(({ id }) => id)
-  })
+  const within = await Promise.all(
+    places.map(async ({ name, found }) => {
+      const { groups, people } = meantBy(name, found)
+      const userIds = people.map(({ id }) => id)
+      const directs = userIds.length === 0 ? [] : await call('conversations.directsWith', { userIds })
+      if (groups.length + directs.length === 0) unknown.push(name)
+      return [...groups.map(({ id }) => id), ...directs]
+    }),
+  )
+  const conversationIds = within.flat()
   const { since, until, kinds, mentionsMe } = parsed
   return {
     unknown,

@@ -2,6 +2,7 @@ import { limits } from '@lianqun/protocol'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { TestClient } from '../../testing/client.ts'
 import { errorOf, startWorkspace, type TestWorkspace } from '../../testing/workspace.ts'
+import { deleteLabel, readLabels, setLabel } from './labels.ts'
 
 let workspace: TestWorkspace
 let a: TestClient
@@ -42,4 +43,18 @@ test('there are so many labels and no more', async () => {
   expect(await errorOf(a.request('label.set', written('more')))).toBe('limit_reached')
   await a.request('label.delete', { id: 'l0' })
   await a.request('label.set', written('more'))
+})
+
+test('labels that were deleted leave room for others, however many they were', async () => {
+  const most = limits.listLabels * 10 + 5
+  const labels = await workspace.server.domain.write(['user:a'], async w => {
+    for (let n = 0; n < most; n++) {
+      await setLabel(w, 'a', written(`l${n}`))
+      await deleteLabel(w, 'a', `l${n}`)
+    }
+    await setLabel(w, 'a', written('last'))
+    return readLabels(w.db, { userId: 'a', since: 0, limit: 2 * most })
+  })
+  expect(labels.filter(({ deleted }) => deleted)).toHaveLength(limits.listLabels * 9)
+  expect(labels.at(-1)).toMatchObject({ id: 'last', deleted: false })
 })

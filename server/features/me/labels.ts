@@ -45,11 +45,22 @@ function labelRow(db: Reader, userId: string, id: string): Promise<LabelRow | un
   return db.selectFrom('labels').selectAll().where('user_id', '=', userId).where('id', '=', id).executeTakeFirst()
 }
 
-/** Tombstones count too, ten times as many of them, so that nobody fills the table. @throws limit_reached */
+/** Tombstones that are kept of a user, for devices that have not heard of them. */
+const keptTombstones = limits.listLabels * 9
+
+/** Only live labels count; of those that were deleted the oldest go, so that nobody fills the table. @throws limit_reached */
 async function requireRoom(db: Reader, userId: string): Promise<void> {
-  const rows = await db.selectFrom('labels').select('deleted').where('user_id', '=', userId).execute()
-  const live = rows.filter(row => row.deleted === 0).length
-  if (live >= limits.listLabels || rows.length >= limits.listLabels * 10) throw new ProtocolError('limit_reached')
+  const rows = await db
+    .selectFrom('labels')
+    .select(['id', 'deleted'])
+    .where('user_id', '=', userId)
+    .orderBy('revision', 'desc')
+    .execute()
+  if (rows.filter(row => row.deleted === 0).length >= limits.listLabels) throw new ProtocolError('limit_reached')
+  const oldest = rows.filter(row => row.deleted !== 0).slice(keptTombstones)
+  if (oldest.length === 0) return
+  const ids = oldest.map(row => row.id)
+  await db.deleteFrom('labels').where('user_id', '=', userId).where('id', 'in', ids).execute()
 }
 
 async function save(w: Writer, row: Omit<LabelRow, 'revision'>): Promise<Label> {
