@@ -16,6 +16,7 @@ import { Buckets } from '../../core/rate-limits.ts'
 import type { Services } from '../../core/services.ts'
 import { toFileRef } from '../../storage/rows.ts'
 import type { FileKeeper } from './keeper.ts'
+import { UploadLocks } from './upload-locks.ts'
 import { UploadStore } from './upload-store.ts'
 
 /** An unfinished upload is removed after this time, milliseconds. */
@@ -57,6 +58,7 @@ export class Uploads {
     this.#tus = new TusServer({
       path: fileRoutes.uploads,
       datastore: this.#store,
+      locker: new UploadLocks(),
       maxSize: most.fileBytes,
       relativeLocation: true,
       onUploadCreate: async (request, upload) => {
