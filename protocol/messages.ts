@@ -129,7 +129,11 @@ export const messageMethods = {
     summary:
       'Who has read a message, or has not, by user id after one of them (exclusive), and how many of each: for its sender. Of a large group the client is not told as it happens.',
     auth: true,
-    params: onMessageSchema.extend({ read: z.boolean(), after: idSchema.optional(), limit: pageLimit(limits.readersPage) }),
+    params: onMessageSchema.extend({
+      read: z.boolean(),
+      after: idSchema.optional(),
+      limit: pageLimit(limits.readersPage),
+    }),
     result: z.object({
       userIds: readableItems(referenceSchema),
       read: z.number().int().min(0),

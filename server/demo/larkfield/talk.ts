@@ -79,9 +79,15 @@ D-0
     apostrophe: { reactions: { '🤦': 'tomasz', '😂': 'yuki joy' } },
     when: { mark: { kind: 'question', by: 'morgan' } },
     halfpast: { answerTo: 'when', pinnedBy: 'mina' },
-    typed: { preview: { title: 'Double bookings', description: 'What riders see, what we know, and the eight steps.' } },
+    typed: {
+      preview: { title: 'Double bookings', description: 'What riders see, what we know, and the eight steps.' },
+    },
     freeze: {
-      ask: { ask: 'acknowledged', of: 'dev tomasz priyanka morgan joy nkechi yuki', done: 'dev tomasz priyanka joy yuki' },
+      ask: {
+        ask: 'acknowledged',
+        of: 'dev tomasz priyanka morgan joy nkechi yuki',
+        done: 'dev tomasz priyanka joy yuki',
+      },
     },
     monday: { mark: { kind: 'fix', by: 'mina' } },
     yes: { mark: { kind: 'result', by: 'mina' } },
