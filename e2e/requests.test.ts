@@ -119,3 +119,86 @@ test('people’s cards are sent from the composer, and show who they are', async
   await card.click()
   await page.getByRole('dialog').getByText('Qing He').first().waitFor()
 })
+
+test('a card is sent from a profile to whom one chooses, and says who it is in a record too', async () => {
+  const { domain } = world.server
+  const direct = await domain.direct('zhouye', 'chenyu')
+  await world.say('zhouye', '在吗', direct.id)
+  await messageList(page).getByRole('button', { name: 'Wan Lin' }).first().click()
+  await page.getByRole('dialog', { name: 'Details' }).getByRole('button', { name: 'Send card' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Send Wan Lin’s card' })
+  await dialog.getByRole('checkbox', { name: group }).click()
+  await dialog.getByRole('checkbox', { name: 'Ye Zhou' }).click()
+  await dialog.getByRole('button', { name: 'Send', exact: true }).click()
+  await page.getByText('Card sent', { exact: true }).waitFor()
+  await dialog.waitFor({ state: 'detached' })
+  const card = messageList(page).getByRole('button', { name: 'Contact card of Wan Lin' })
+  await toLatest(page)
+  await card.getByText('Brand design').waitFor()
+  await open(page, 'Ye Zhou')
+  await card.waitFor()
+
+  // Forwarded as a record it is who it was.
+  const content = { type: 'contact' as const, userId: 'linwan' }
+  const zhouye = await world.connect('zhouye')
+  const item = { senderName: '周野', senderLatinName: 'Ye Zhou', sentAt: Date.now() }
+  await zhouye.request('message.send', {
+    conversationId: world.groupId,
+    clientId: crypto.randomUUID(),
+    content: { type: 'record', title: '周野的聊天记录', items: [{ ...item, content }] },
+  })
+  await zhouye.close()
+  await open(page, group)
+  await toLatest(page)
+  const record = messageList(page).getByRole('button', { name: '周野的聊天记录' })
+  await record.getByText('Ye Zhou: [Contact card] Wan Lin').waitFor()
+  await record.click()
+  await page
+    .getByRole('dialog', { name: '周野的聊天记录' })
+    .getByRole('button', { name: 'Contact card of Wan Lin' })
+    .getByText('Brand design')
+    .waitFor()
+})
+
+test('requests of attachments go along, and all that waits for an answer is in one list', async () => {
+  const zhouye = await world.connect('zhouye')
+  for (const [text, ask] of [
+    ['请填工时', 'done'],
+    ['看过的回一下', 'acknowledged'],
+  ] as const) {
+    const { seq } = await world.say('zhouye', text)
+    await zhouye.request('message.request', { conversationId: world.groupId, seq, ask, urgent: ask === 'done' })
+  }
+  await zhouye.close()
+  await page.getByRole('button', { name: 'Saved', exact: true }).click()
+  await page.getByRole('radio', { name: 'To answer 2' }).click()
+  const list = page.getByRole('list', { name: 'To answer' })
+  // The urgent one comes first.
+  await list.getByRole('listitem').first().getByText('请填工时').waitFor()
+  await list.getByRole('listitem').first().getByText('Urgent · Waits for you to do it').waitFor()
+  await list.getByRole('listitem').first().getByRole('button', { name: 'Done', exact: true }).click()
+  await list.getByText('请填工时').waitFor({ state: 'detached' })
+  await list.getByRole('button', { name: 'Confirm', exact: true }).click()
+  await page.getByText('Nothing waits for your answer').waitFor()
+
+  await page.getByRole('button', { name: 'Messages', exact: true }).click()
+  await open(page, group)
+  await toLatest(page)
+  await page.getByRole('button', { name: 'Ask for a confirmation' }).click()
+  await page
+    .getByRole('dialog', { name: 'Ask for a confirmation' })
+    .getByRole('button', { name: 'Ask', exact: true })
+    .click()
+  await page.getByText('Asks everyone to confirm').waitFor()
+  await page.evaluate(() => {
+    const data = new DataTransfer()
+    data.items.add(new File(['周六 何清'], '排班表.txt', { type: 'text/plain' }))
+    const drop = new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true })
+    document.querySelector('.messages-composer [role="textbox"]')?.dispatchEvent(drop)
+  })
+  await page.getByRole('list', { name: 'Attachments to send' }).getByRole('listitem').waitFor()
+  await page.getByRole('button', { name: 'Send', exact: true }).click()
+  await message('排班表.txt').getByText('Please confirm').waitFor()
+  await message('排班表.txt').getByRole('button', { name: '0 of 3 confirmed' }).waitFor()
+  await page.getByText('Asks everyone to confirm').waitFor({ state: 'detached' })
+})

@@ -1,4 +1,4 @@
-import { type Content, ProtocolError } from '@lianqun/protocol'
+import { type Content, contentPeople, ProtocolError } from '@lianqun/protocol'
 import { expect, test } from 'vitest'
 import type { CallArgs, MessageItem } from '../../preload/contract/index.ts'
 import { forward } from './forward.ts'
@@ -62,7 +62,7 @@ test('one by one they go in the order in which they were sent, mention nobody, a
   expect(skipped).toBe(2)
 })
 
-test('in a record a recalled message says only that, and a poll its words', async () => {
+test('in a record a recalled message says only that, a poll its words, and a card is one', async () => {
   const poll: Content = {
     type: 'poll',
     question: '几点？',
@@ -74,12 +74,13 @@ test('in a record a recalled message says only that, and a poll its words', asyn
     anonymous: false,
     open: false,
   }
-  const { sent } = await run([item(1, text('先')), item(2, { type: 'recalled', byId: 'x' }), item(3, poll)], {
-    as: 'record',
-  })
+  const card: Content = { type: 'contact', userId: 'linwan' }
+  const recalled: Content = { type: 'recalled', byId: 'x' }
+  const { sent } = await run([item(1, text('先')), item(2, recalled), item(3, poll), item(4, card)], { as: 'record' })
   expect(sent).toHaveLength(1)
   const items = (sent[0]?.content as { items?: { content: Content }[] } | undefined)?.items ?? []
-  expect(items.map(({ content }) => content.type)).toEqual(['text', 'recalled', 'text'])
+  expect(items.map(({ content }) => content.type)).toEqual(['text', 'recalled', 'text', 'contact'])
+  expect(contentPeople(sent[0]?.content as Content)).toEqual(['linwan'])
   expect(items[2]?.content).toMatchObject({ text: expect.stringContaining('三点') })
   expect(JSON.stringify(items[1])).not.toContain('"x"')
 })

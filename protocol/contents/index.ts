@@ -17,11 +17,10 @@ import { video } from './video.ts'
 import { voice } from './voice.ts'
 
 /** The message kinds. A new kind is registered only here; everything else follows from its definition. */
-const forwardable = { text, rich, image, video, voice, file }
+const forwardable = { text, rich, image, video, voice, file, contact }
 export const contents = {
   ...forwardable,
   announcement,
-  contact,
   poll,
   signup,
   system,
