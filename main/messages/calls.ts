@@ -1,4 +1,3 @@
-import { limits } from '@lianqun/protocol'
 import type { CallArgs, CallResult, PersonName } from '../../preload/contract/index.ts'
 import type { keptCalls } from '../../preload/contract/kept.ts'
 import type { messageCalls } from '../../preload/contract/messages.ts'
@@ -71,7 +70,7 @@ export function messageHandlers(
     'messages.respond': on => workspace().keep({ method: 'message.respond', params: addressed(on) }),
     'messages.urge': on => done(workspace().request('message.urge', addressed(on))),
     'messages.readers': async on => {
-      const asked = { ...addressed(on), limit: limits.readersPage }
+      const asked = { ...addressed(on), limit: 200 }
       const { userIds, ...counted } = await workspace().request('message.readers', asked)
       return { people: await cache().peopleNames(userIds), ...counted }
     },
