@@ -107,3 +107,37 @@ test('a dot says who is there, in the list, the header and among the members, an
   other.ws.close()
   await row(page, 'Wan Lin').getByRole('img', { name: 'away' }).waitFor({ state: 'detached' })
 })
+
+test('a department group says that its members follow the department, and why one cannot leave', async () => {
+  const { domain } = world.server
+  await domain.createDepartmentGroup({ departmentId: 'rnd' })
+  const listed = row(page, '产品研发中心')
+  await listed.getByText('department', { exact: true }).waitFor()
+  await listed.click()
+  await page.getByRole('button', { name: 'Details' }).click()
+  await panel().getByText('Members follow the department').waitFor()
+  await panel().getByRole('listitem').filter({ hasText: 'Qing He' }).waitFor()
+  await domain.updateEmployee('heqing', { departmentIds: ['emea'] })
+  await messageList(page).getByText('Qing He left the department and the group').waitFor()
+  await panel().getByRole('listitem').filter({ hasText: 'Qing He' }).waitFor({ state: 'detached' })
+  await panel().getByRole('button', { name: 'Group settings' }).click()
+  expect(await panel().getByRole('button', { name: 'Leave group' }).isDisabled()).toBe(true)
+  await panel()
+    .getByText(/nobody can leave by hand/)
+    .waitFor()
+})
+
+test('an admin reads what was done to the group, as it was and as it became', async () => {
+  const owner = await world.connect('zhouye')
+  const on = { conversationId: world.groupId }
+  await owner.request('group.setRole', { ...on, userId: 'chenyu', role: 'admin' })
+  await owner.request('group.configure', { ...on, settings: { speak: 'admins' } })
+  owner.ws.close()
+  await page.getByRole('button', { name: 'Details' }).click()
+  await panel().getByRole('button', { name: 'Group settings' }).click()
+  await panel().getByRole('button', { name: 'Activity log' }).click()
+  const log = page.getByRole('complementary', { name: 'Activity log' })
+  await log.getByRole('listitem').filter({ hasText: 'Ye Zhou changed the settings' }).waitFor()
+  await log.getByText('Who can send messages: Everyone → Owner and admins').waitFor()
+  await page.keyboard.press('Escape')
+})

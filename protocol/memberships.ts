@@ -13,7 +13,7 @@ import {
 import { limits } from './core/limits.ts'
 
 /** Why a membership ended, where it was not by leaving or removing. */
-export const leftReasons = ['dissolved'] as const
+export const leftReasons = ['dissolved', 'department'] as const
 
 /** Who ended a membership, the user or who removed them or dissolved the group, and when. */
 const leftSchema = z.object({

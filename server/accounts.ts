@@ -31,6 +31,7 @@ export interface Workspace {
 
 const commands = {
   'add-person': addPerson,
+  'add-department-group': addDepartmentGroup,
   'set-password': setPassword,
   'set-external': setExternal,
   'set-internal': setInternal,
@@ -108,19 +109,42 @@ async function addPerson({ store, domain }: Workspace, values: Values): Promise<
   return `${name} can sign in:\n${credentials(account, password)}`
 }
 
-/** The id of the department with that id or name; creates a top-level department when none matches. */
-async function departmentId({ store, domain }: Workspace, wanted: string): Promise<string> {
-  const name = wanted.trim()
-  if (name === '') throw new StartupError('Give the department a name, or leave --department out.')
-  const known = await store.db
+/** The departments with an id or a name. */
+function departmentsCalled(store: Store, name: string): Promise<{ id: string }[]> {
+  return store.db
     .selectFrom('departments')
     .select('id')
     .where('deleted', '=', 0)
     .where(eb => eb.or([eb('id', '=', name), eb('name', '=', name), eb('latin_name', '=', name)]))
     .execute()
+}
+
+/** The id of the department with that id or name; creates a top-level department when none matches. */
+async function departmentId({ store, domain }: Workspace, wanted: string): Promise<string> {
+  const name = wanted.trim()
+  if (name === '') throw new StartupError('Give the department a name, or leave --department out.')
+  const known = await departmentsCalled(store, name)
   if (known.length > 1)
     throw new StartupError(`There are ${known.length} departments of the name ${name}. Give its id.`)
   return known[0]?.id ?? (await domain.createDepartment({ name })).id
+}
+
+/** Makes the group that follows an existing department. */
+async function addDepartmentGroup({ store, domain }: Workspace, values: Values): Promise<string> {
+  const wanted = values.department?.trim() ?? ''
+  if (wanted === '') throw new StartupError('Give the department, its id or its name, with --department.')
+  const [known, ...others] = await departmentsCalled(store, wanted)
+  if (known === undefined) throw new StartupError(`There is no department ${wanted}.`)
+  if (others.length > 0)
+    throw new StartupError(`There are ${others.length + 1} departments of the name ${wanted}. Give its id.`)
+  const name = values.name === undefined ? {} : { name: required(values, 'name') }
+  try {
+    await domain.createDepartmentGroup({ departmentId: known.id, ...name })
+  } catch (error) {
+    if (error instanceof ProtocolError) throw new StartupError(error.message)
+    throw error
+  }
+  return `The group of ${wanted} is made. Its members follow the department.\n`
 }
 
 async function userId({ store }: Workspace, values: Values): Promise<{ id: string; account: string }> {

@@ -13,6 +13,7 @@ const help = `lianqun-server: the Lianqun workspace server
 
   lianqun-server [--data ./data] [--port 8440] [options]
   lianqun-server add-person --account <account> --name <name> [--latin-name <name>] [--department <name>] [--mail <mail>] [--external]
+  lianqun-server add-department-group --department <name> [--name <name>]
   lianqun-server set-password --account <account>
   lianqun-server set-external --account <account>
   lianqun-server set-internal --account <account>
@@ -38,6 +39,7 @@ const help = `lianqun-server: the Lianqun workspace server
 
 The first start makes the account "admin" and prints its password, once. If that was lost, set-password makes another.
 The commands change the workspace in --data, whether or not a server runs there; passwords they make are printed once.
+add-department-group makes a group whose members are the people of a department and of those below it, from then on.
 --external and set-external mark somebody from outside the company; set-internal takes the mark away.
 `
 

@@ -22,6 +22,7 @@ import * as sessions from './features/auth/index.ts'
 import * as conversations from './features/conversations/index.ts'
 import * as directory from './features/directory/index.ts'
 import type { FileInput, FileKeeper } from './features/files/index.ts'
+import * as groups from './features/groups/index.ts'
 import * as memberships from './features/me/index.ts'
 import { MessageCommits, type SendInput, type Sent } from './features/messages/index.ts'
 import type { ServerLimits } from './options.ts'
@@ -75,7 +76,10 @@ export class Operations {
 
   /** Disabling ends all sessions of the account. */
   setDisabled(userId: string, disabled: boolean): Promise<void> {
-    return this.run(w => sessions.setDisabled(w, userId, disabled))
+    return this.run(async w => {
+      await sessions.setDisabled(w, userId, disabled)
+      groups.followDirectory(w, { employeeId: userId })
+    })
   }
 
   /** Sets a password and signs all devices of the account out. */
@@ -107,6 +111,12 @@ export class Operations {
   createGroup(input: conversations.GroupInput): Promise<{ id: string }> {
     const name = parseInput(groupNameSchema, input.name)
     return this.run(w => conversations.createGroup(w, { ...input, name }, this.limits.maxMembers))
+  }
+
+  /** Makes the group of a department, whose people are its members from then on. */
+  createDepartmentGroup(input: { departmentId: string; name?: string; id?: string }): Promise<{ id: string }> {
+    const name = input.name === undefined ? {} : { name: parseInput(groupNameSchema, input.name) }
+    return this.run(w => groups.createDepartmentGroup(w, { ...input, ...name }, this.limits.maxMembers))
   }
 
   direct(userId: string, otherId: string): Promise<{ id: string }> {

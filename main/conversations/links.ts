@@ -1,7 +1,18 @@
+import type { AuditEntry } from '@lianqun/protocol'
 import type { CallHandlers } from '../ipc/calls.ts'
 import { access, type Parts } from '../ipc/parts.ts'
 
-type LinkCalls = 'createLink' | 'links' | 'revokeLink' | 'joinPreview' | 'joinByLink' | 'requests' | 'decide'
+type LinkCalls = 'createLink' | 'links' | 'revokeLink' | 'joinPreview' | 'joinByLink' | 'requests' | 'decide' | 'audit'
+
+/** So many people of one entry are named. */
+const mostNamed = 20
+
+/** The people whom what an action changed names. */
+function namedIn(value: unknown): string[] {
+  const { userIds, ownerId } = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>
+  const ids = [...(Array.isArray(userIds) ? userIds.slice(0, mostNamed) : []), ownerId]
+  return ids.filter(id => typeof id === 'string')
+}
 
 /** Links by which people join a group, and those who asked to. */
 export function linkHandlers(parts: Parts): Pick<CallHandlers, `conversations.${LinkCalls}`> {
@@ -21,6 +32,16 @@ export function linkHandlers(parts: Parts): Pick<CallHandlers, `conversations.${
       const { links } = await workspace().request('group.links', { conversationId: id })
       const ids = (link: (typeof links)[number]) => [link.createdBy]
       return shown(named(links, ids, (link, name) => ({ ...link, by: name(link.createdBy) })))
+    },
+    'conversations.audit': async ({ id, ...page }) => {
+      const { entries, more } = await workspace().request('group.audit', { conversationId: id, ...page })
+      const ids = ({ actorId, before, after }: AuditEntry) => [actorId, ...namedIn(before), ...namedIn(after)]
+      const items = await named(entries, ids, ({ actorId, ...entry }, name) => ({
+        ...entry,
+        actor: name(actorId),
+        people: [...namedIn(entry.before), ...namedIn(entry.after)].map(name),
+      }))
+      return shown(Promise.resolve({ entries: items, more }))
     },
     'conversations.revokeLink': ({ id, linkId }) =>
       workspace().request('group.revokeLink', { conversationId: id, linkId }),

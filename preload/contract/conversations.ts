@@ -62,6 +62,8 @@ const groupItemSchema = z.object({
   description: text,
   /** How many people wait to be let in; 0 for members, who do not decide it. */
   joinRequests: count,
+  /** Its members are those of a department: nobody joins, leaves or is removed by hand. */
+  department: z.boolean(),
   /** The clock of a problem group; null: it is none. */
   clock: problemClockSchema.nullable(),
   /**
@@ -135,7 +137,14 @@ export const conversationItemSchema = z.object({
    * The user is out of the conversation, which can be read only: who ended that (the user, if they left), null if it is
    * not known, and when. Null in a conversation that the user is a member of.
    */
-  left: z.object({ by: namedSchema.nullable(), at: timeSchema.nullable(), dissolved: z.boolean() }).nullable(),
+  left: z
+    .object({
+      by: namedSchema.nullable(),
+      at: timeSchema.nullable(),
+      dissolved: z.boolean(),
+      department: z.boolean().optional(),
+    })
+    .nullable(),
   /** Time of the last activity. The list is sorted by `pinned`, then by this, newest first. */
   activeAt: timeSchema,
   isOwner: z.boolean(),
@@ -244,6 +253,29 @@ export const conversationCalls = {
   'conversations.setNickname': {
     args: z.object({ id: conversationId, nickname: z.string().overwrite(cleanName).max(limits.nicknameChars) }),
     result: none,
+  },
+  /** What was done to a group, newest first, before an id (exclusive). @throws only_admins, offline */
+  'conversations.audit': {
+    args: z.object({
+      id: conversationId,
+      before: z.number().int().min(1).optional(),
+      limit: z.number().int().min(1).max(limits.historyPage),
+    }),
+    result: z.object({
+      entries: z.array(
+        z.object({
+          id: count,
+          at: timeSchema,
+          actor: namedSchema,
+          action: text,
+          before: z.unknown().optional(),
+          after: z.unknown().optional(),
+          /** Whom it names. */
+          people: z.array(namedSchema),
+        }),
+      ),
+      more: z.boolean(),
+    }),
   },
   /** Makes a link by which people join; both addresses lead there. */
   'conversations.createLink': {

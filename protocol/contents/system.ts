@@ -21,6 +21,11 @@ export const systemEvents = [
   'solved',
   'reopened',
   'unannounced',
+  /** People came into, or left, the department that the group follows; `userIds` names the first of `count`. */
+  'departmentJoined',
+  'departmentLeft',
+  /** The department was removed: the group follows none any more. */
+  'departmentEnded',
 ] as const
 export type SystemEvent = (typeof systemEvents)[number]
 
@@ -30,6 +35,8 @@ export const systemContentSchema = keptObject({
   actorId: referenceSchema,
   userIds: readableItems(referenceSchema).optional(),
   name: z.string().optional(),
+  /** How many people the event is about, where `userIds` names only some of them. */
+  count: z.number().int().min(0).optional().catch(undefined),
   /** Of `settings`: the settings that changed, as they are now. */
   settings: groupSettingsSchema.optional().catch(undefined),
   /** Of `solved`: milliseconds since the problem was opened. */

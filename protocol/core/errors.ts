@@ -30,6 +30,11 @@ export const errors = {
   /** Of a group in slow mode: not `retry`, for others in it wait their turn too. */
   slow_mode: { code: -32017, retry: false, message: 'The group is in slow mode. Wait before you write again.' },
   only_admins: { code: -32018, retry: false, message: 'Only the owner and the admins of the group may do this.' },
+  follows_department: {
+    code: -32019,
+    retry: false,
+    message: 'The members of this group are those of its department.',
+  },
   rate_limited: { code: -32020, retry: true, message: 'Too many requests. Wait a moment.' },
   unavailable: { code: -32021, retry: true, message: 'The server is restarting. It will be back in a moment.' },
   /** What a client reads for an unknown code. No server sends it. */

@@ -15,6 +15,7 @@ import {
   listTime,
   nameOf,
   RowBoundary,
+  Tag,
 } from '../ui/index.ts'
 import { RowClock } from './clock/ClockBar.tsx'
 import { useConversationList } from './conversation-list-store.ts'
@@ -102,6 +103,7 @@ function ConversationSummary({ item, selected, now }: { item: ConversationItem; 
         <div className="messages-line first">
           <span className="messages-name ellipsis">{conversationTitle(item, language)}</span>
           {item.external && <ExternalTag />}
+          {item.group?.department && <Tag>{t('departmentGroup')}</Tag>}
           {item.group?.clock && <RowClock clock={item.group.clock} now={now} />}
           {item.labels.length > 0 && <RowLabels ids={item.labels} />}
           <time className="messages-time">{listTime(item.activeAt, language, now)}</time>

@@ -36,6 +36,7 @@ import type { Written } from './composer/document.ts'
 import { ConversationContext, MarksContext } from './conversation-context.ts'
 import { useConversationList } from './conversation-list-store.ts'
 import { rowOf } from './conversation-window.ts'
+import { AuditPanel } from './group/AuditPanel.tsx'
 import { SilentComposer } from './group/SilentComposer.tsx'
 import { AnnouncementBar } from './group-announcement/AnnouncementBar.tsx'
 import { AnnouncementPanel } from './group-announcement/AnnouncementPanel.tsx'
@@ -251,6 +252,7 @@ function ConversationView({ conversation }: { conversation: ConversationItem }) 
         </section>
         {!left && may.speak && <DropArea id={id} name={name} />}
         {!left && talk?.shows === 'announcement' && <AnnouncementPanel conversation={conversation} />}
+        {!left && talk?.shows === 'audit' && <AuditPanel id={id} />}
         {!left && talk?.shows === 'catch-up' && <CatchUpPanel id={id} readSeq={talk.readSeq} />}
         {!left && talk?.shows === 'thread' && (
           <MarksContext value={marks}>
@@ -357,6 +359,7 @@ function Header({ conversation, name, panel }: { conversation: ConversationItem;
           <span className="ellipsis">{name}</span>
           {presence !== null && <PresenceDot state={presence} />}
           {conversation.external && <ExternalTag />}
+          {conversation.group?.department && <Tag>{t('departmentGroup')}</Tag>}
           {group && !conversation.left && <Tag>{t('memberCount', { count: conversation.memberCount })}</Tag>}
         </h1>
         {place !== '' && <p className="ellipsis">{place}</p>}

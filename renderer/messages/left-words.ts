@@ -7,6 +7,7 @@ export function leftWords({ left }: Pick<ConversationItem, 'left'>, { t, languag
   if (left === null) return ''
   const name = left.by === null ? '' : nameOf(left.by, language)
   if (left.dissolved) return name === '' ? t('dissolvedUnknown') : t('dissolvedBy', { name })
+  if (left.department) return t('leftDepartment')
   if (left.by?.id === meId) return t('leftMyself')
   return name === '' ? t('leftUnknown') : t('leftBy', { name })
 }

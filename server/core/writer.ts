@@ -53,6 +53,7 @@ export class Writer {
   readonly #users = new Map<string, ScopeLog<'me'>>()
   readonly #shared = new Map<WorkspaceScope, ScopeLog<WorkspaceScope>>()
   readonly #ended: ChangeSet['ended'] = []
+  readonly #followUps = new Map<object, () => Promise<void>>()
 
   /** `locks`: the locks that the caller holds until the commit is published. */
   constructor(db: Trx, now: number, locks: Lock | readonly Lock[]) {
@@ -227,8 +228,14 @@ export class Writer {
     this.#ended.push({ sessionId: session.id, reason })
   }
 
+  /** Runs once before the commit, however often it is asked for under one key: what follows from many changes. */
+  followUp(key: object, fn: () => Promise<void>): void {
+    if (!this.#followUps.has(key)) this.#followUps.set(key, fn)
+  }
+
   /** Writes the counters and returns the changes. Call it last, before the commit. */
   async finish(): Promise<ChangeSet> {
+    for (const fn of this.#followUps.values()) await fn()
     const set = emptyChangeSet()
     set.ended = this.#ended
     await this.#finishConversations(set)

@@ -21,6 +21,7 @@ export interface Tables {
   message_states: MessageStateRow
   files: FileRow
   file_refs: FileRefRow
+  department_groups: { conversation_id: string; department_id: string; name: string }
   group_audit: GroupAuditRow
   group_links: GroupLinkRow
   group_requests: { conversation_id: string; user_id: string; link_id: string; asked_at: number }

@@ -43,7 +43,10 @@ export function groupItem(sql: Sql, row: ConversationRow, parts: GroupParts): Gr
   const holder = (value: string): PermissionHolder => (value === 'everyone' ? 'everyone' : 'admins')
   return {
     role,
-    may: forPermissions(name => mayInGroup(details.settings, name, role)),
+    may: forPermissions(
+      name =>
+        mayInGroup(details.settings, name, role) && !(name === 'addMembers' && details.departmentId !== undefined),
+    ),
     settings: {
       ...forPermissions(name => holder(settings[name])),
       history: historyOf(settings.history),
@@ -53,6 +56,7 @@ export function groupItem(sql: Sql, row: ConversationRow, parts: GroupParts): Gr
     nickname,
     description: details.description ?? '',
     joinRequests: role === 'member' ? 0 : (details.joinRequests ?? 0),
+    department: details.departmentId !== undefined,
     clock: details.clock ?? null,
     announcement: details.announcement === undefined ? null : announcementItem(sql, row, details.announcement, parts),
   }

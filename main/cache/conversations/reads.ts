@@ -271,7 +271,12 @@ function itemOf(row: ConversationRow, parts: ItemParts): ConversationItem {
 
 function leftOf(row: LeftRow | undefined, names: Names): ConversationItem['left'] {
   if (row === undefined) return null
-  return { by: row.by === null ? null : names.get(row.by), at: row.at, dissolved: row.reason === 'dissolved' }
+  return {
+    by: row.by === null ? null : names.get(row.by),
+    at: row.at,
+    dissolved: row.reason === 'dissolved',
+    department: row.reason === 'department',
+  }
 }
 
 function outboxPreview(

@@ -1,5 +1,5 @@
-import { ChevronDown, ChevronLeft, QrCode, X } from 'lucide-react'
-import { useEffect, useRef } from 'react'
+import { ChevronDown, ChevronLeft, History, QrCode, X } from 'lucide-react'
+import { useEffect, useId, useRef } from 'react'
 import type { ConversationItem, GroupItem } from '../../../preload/contract/index.ts'
 import { call } from '../../desktop.ts'
 import { useTranslate } from '../../i18n.ts'
@@ -8,6 +8,7 @@ import { ProblemSwitch } from '../clock/ClockPanel.tsx'
 import { confirmLeave } from '../confirm-leave.ts'
 import { updateConversation } from '../conversation-list-store.ts'
 import { shownLimits } from '../limits.ts'
+import { showAudit } from '../talk/panel.ts'
 import { confirmDissolve } from './administer.ts'
 import { EditableLine } from './EditableLine.tsx'
 import { showInvite } from './InviteDialog.tsx'
@@ -26,6 +27,7 @@ export function GroupSettings(props: {
   const { id } = conversation
   const t = useTranslate('group')
   const tm = useTranslate('messages')
+  const whyNot = useId()
   const heading = useRef<HTMLHeadingElement>(null)
   // The button that led here is gone, and one with a tooltip would cover what is below it.
   useEffect(() => heading.current?.focus(), [])
@@ -87,11 +89,31 @@ export function GroupSettings(props: {
         <OwnSwitches conversation={conversation} />
         <ProblemSwitch conversation={conversation} group={group} />
         <Permissions id={id} group={group} />
+        {group.role !== 'member' && (
+          <div className="messages-section">
+            <Button wide onClick={() => showAudit(id)}>
+              <History className="icon-sm" aria-hidden="true" />
+              {t('audit')}
+            </Button>
+          </div>
+        )}
         <div className="messages-section foot">
-          <Button kind="quiet" wide className="messages-leave" onClick={() => void confirmLeave(conversation, name)}>
+          <Button
+            kind="quiet"
+            wide
+            className="messages-leave"
+            disabled={group.department}
+            aria-describedby={group.department ? whyNot : undefined}
+            onClick={() => void confirmLeave(conversation, name)}
+          >
             {tm('leave')}
           </Button>
-          {group.role === 'owner' && (
+          {group.department && (
+            <p id={whyNot} className="small muted">
+              {tm('departmentLeave')}
+            </p>
+          )}
+          {group.role === 'owner' && !group.department && (
             <Button kind="quiet" wide className="messages-leave" onClick={() => void confirmDissolve(id, name)}>
               {t('dissolve')}
             </Button>

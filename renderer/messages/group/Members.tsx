@@ -56,6 +56,7 @@ export function Members({ conversation }: { conversation: ConversationItem }) {
           />
         )}
       </h2>
+      {conversation.group?.department && <p className="small muted">{t('departmentMembers')}</p>}
       <SearchField value={query} onChange={setQuery} label={t('searchMembers')} />
       {members.error !== undefined ? (
         <ErrorState error={members.error} title={t('membersFailed')} onRetry={members.reload} />

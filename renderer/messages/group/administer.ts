@@ -50,5 +50,6 @@ export function roleEntries(id: string, group: GroupItem | null, member: MemberI
 
 /** Whether the user may remove a member, who is somebody else. */
 export function mayRemove(group: GroupItem | null, member: MemberItem): boolean {
+  if (group?.department) return false
   return group?.role === 'owner' || (group?.role === 'admin' && member.role === 'member')
 }

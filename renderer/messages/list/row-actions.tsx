@@ -65,7 +65,7 @@ export function rowActions(item: ConversationItem, language: Language): RowActio
     danger: true,
     run: () => void confirmLeave(item, title),
   }
-  return [...listActions(item, language), ...(item.kind === 'group' ? [leave] : [])]
+  return [...listActions(item, language), ...(item.kind === 'group' && !item.group?.department ? [leave] : [])]
 }
 
 function listActions(item: ConversationItem, language: Language): RowAction[] {

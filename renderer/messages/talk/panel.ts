@@ -6,13 +6,14 @@ export type PanelTab = 'members' | 'files' | 'pictures' | 'links' | 'pinned' | '
 
 /**
  * What the side panel of a conversation was opened for: a thread, a tab of its details, a summary of what was said since
- * `readSeq`, or the announcement of the group.
+ * `readSeq`, the announcement of the group, or the log of what was done to it.
  */
 export type TalkPanel =
   | { id: string; shows: 'thread'; seq: number }
   | { id: string; shows: 'tab'; tab: PanelTab }
   | { id: string; shows: 'catch-up'; readSeq: number | null }
   | { id: string; shows: 'announcement' }
+  | { id: string; shows: 'audit' }
 
 const usePanel = create<{ panel: TalkPanel | null }>(() => ({ panel: null }))
 
@@ -23,6 +24,11 @@ export function showThread(id: string, seq: number): void {
 /** Opens the details of a conversation at a tab. */
 export function showTab(id: string, tab: PanelTab): void {
   usePanel.setState({ panel: { id, shows: 'tab', tab } })
+}
+
+/** Opens the log of what was done to a group. */
+export function showAudit(id: string): void {
+  usePanel.setState({ panel: { id, shows: 'audit' } })
 }
 
 export function showCatchUp(id: string, readSeq: number | null): void {

@@ -60,6 +60,8 @@ export interface GroupInput {
   /** Without one each call makes a new group. */
   clientId?: string
   id?: string
+  /** The department that the group follows. */
+  departmentId?: string
   /** Milliseconds; now when left out. */
   createdAt?: number
 }
@@ -87,25 +89,30 @@ export async function createGroup(w: Writer, input: GroupInput, maxMembers: numb
   }
   if (userIds.length > maxMembers) throw tooManyMembers(maxMembers)
   await requireEmployees(w.db, userIds)
-  const c = await w.newConversation({
-    id: input.id ?? randomId(),
-    kind: 'group',
-    name: input.name,
-    owner_id: input.ownerId,
-    member_count: userIds.length,
-    avatar_user_ids: JSON.stringify(userIds.slice(0, 4)),
-    created_at: input.createdAt ?? w.now,
-    direct_key: null,
-    creator_id: input.ownerId,
-    client_id: input.clientId ?? null,
-    content_hash: hash,
-  })
+  const c = await w.newConversation(
+    {
+      id: input.id ?? randomId(),
+      kind: 'group',
+      name: input.name,
+      owner_id: input.ownerId,
+      member_count: userIds.length,
+      avatar_user_ids: JSON.stringify(userIds.slice(0, 4)),
+      created_at: input.createdAt ?? w.now,
+      direct_key: null,
+      creator_id: input.ownerId,
+      client_id: input.clientId ?? null,
+      content_hash: hash,
+    },
+    input.departmentId === undefined ? {} : { departmentId: input.departmentId },
+  )
   await w.saveMembers(
     c,
     userIds.map((id, i) => memberRow(c, w, id, i)),
     'joined',
   )
   const content: SystemContent = { type: 'system', event: 'created', actorId: input.ownerId, userIds: others }
+  // The people of a department may be thousands.
+  if (input.departmentId !== undefined) Object.assign(content, { userIds: others.slice(0, 4), count: others.length })
   if (input.name !== '') content.name = input.name
   await addSystemMessage(w, c, content, input.createdAt === undefined ? {} : { sentAt: input.createdAt })
   if (problem) await openProblem(w, c, input.ownerId, input.createdAt)
@@ -152,9 +159,15 @@ export async function requireGroup(w: Writer, conversationId: string, userId: st
   if (c.row.kind !== 'group') {
     throw new ProtocolError('forbidden', { message: 'A direct conversation cannot be changed. Start a group instead.' })
   }
+  if (permission === 'addMembers') requireOwnMembers(c)
   if (permission && !mayInGroup(detailsOf(c.row).settings, permission, member.role))
     throw new ProtocolError('only_admins')
   return { c, member }
+}
+
+/** Refuses to change by hand the members of a group that follows a department. @throws follows_department */
+export function requireOwnMembers(c: ConversationWriter): void {
+  if (detailsOf(c.row).departmentId !== undefined) throw new ProtocolError('follows_department')
 }
 
 /** Renames a group. The same name changes nothing. @throws not_member, forbidden, only_admins */
@@ -168,7 +181,7 @@ export async function rename(w: Writer, input: { conversationId: string; actorId
 }
 
 /** Who becomes owner when the owner has left. */
-async function heirOf(w: Writer, c: ConversationWriter): Promise<MemberRow | undefined> {
+export async function heirOf(w: Writer, c: ConversationWriter): Promise<MemberRow | undefined> {
   const admins = [...(await memberRows(w.db, c.row.id, detailsOf(c.row).adminIds ?? [])).values()]
   const [admin] = admins.filter(row => row.joined === 1).sort((a, b) => a.join_order - b.join_order)
   return admin ?? (await standing(w, c.row.id, 1))[0]
@@ -278,6 +291,7 @@ export async function removeMembers(
 ): Promise<void> {
   const { c, member } = await requireGroup(w, input.conversationId, input.actorId)
   if (member.role === 'member') throw new ProtocolError('only_admins')
+  requireOwnMembers(c)
   if (input.userIds.includes(input.actorId)) {
     throw new ProtocolError('invalid_params', { field: 'userIds', message: 'To go yourself, leave the group.' })
   }
@@ -299,6 +313,7 @@ export async function removeMembers(
 /** Leaves a group. When its owner leaves, the longest-standing admin becomes owner, or else member. */
 export async function leave(w: Writer, input: { conversationId: string; actorId: string }): Promise<void> {
   const { c, member } = await requireGroup(w, input.conversationId, input.actorId)
+  requireOwnMembers(c)
   await w.saveMembers(c, [asLeft(member, input.actorId, w.now)], 'left')
   await addSystemMessage(w, c, { type: 'system', event: 'left', actorId: input.actorId })
   const without = [member]

@@ -15,6 +15,7 @@ import type { Writer } from '../../core/writer.ts'
 import { randomId } from '../../storage/random-id.ts'
 import { countConfirmations } from '../announcements/index.ts'
 import { setDisabled } from '../auth/index.ts'
+import { followDirectory } from '../groups/index.ts'
 import { toDepartment, toEmployee } from './tables.ts'
 
 /** Sets the organisation's names. @throws invalid_params */
@@ -77,6 +78,7 @@ async function saveDepartment(w: Writer, department: Department): Promise<Depart
     .onConflict(oc => oc.column('id').doUpdateSet(row))
     .execute()
   w.sharedAdd('directory', { entity: 'department', value })
+  followDirectory(w, 'departments')
   return value
 }
 
@@ -163,6 +165,7 @@ async function saveEmployee(w: Writer, employee: Employee): Promise<Employee> {
     .onConflict(oc => oc.column('id').doUpdateSet(row))
     .execute()
   w.sharedAdd('directory', { entity: 'employee', value })
+  followDirectory(w, { employeeId: value.id })
   return value
 }
 

@@ -20,6 +20,7 @@ import {
   openProblem,
   requireGroup,
   requireMember,
+  requireOwnMembers,
   standing,
   touchMembers,
 } from '../conversations/index.ts'
@@ -124,6 +125,7 @@ export async function transfer(w: Writer, input: InGroup & { userId: string }): 
 export async function dissolve(w: Writer, input: InGroup): Promise<void> {
   const { conversationId, actorId } = input
   const c = await ownGroup(w, input)
+  requireOwnMembers(c)
   const rows = await standing(w, c.row.id, c.row.member_count)
   const left = rows.map(row => ({ ...asLeft(row, actorId, w.now), left_reason: 'dissolved' }))
   await w.saveMembers(c, left, 'left')

@@ -1,3 +1,4 @@
+export { createDepartmentGroup, followDirectory } from './department.ts'
 export * from './domain.ts'
 export { registerJoinPage } from './join-page.ts'
 export { groupHandlers } from './methods.ts'

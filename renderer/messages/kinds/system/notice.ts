@@ -29,6 +29,21 @@ const eventWords: Record<SystemEvent, Key<'messages'>> = {
   solved: 'sys_solved',
   reopened: 'sys_reopened',
   unannounced: 'sys_unannounced',
+  departmentJoined: 'sys_departmentJoined',
+  departmentLeft: 'sys_departmentLeft',
+  departmentEnded: 'sys_departmentEnded',
+}
+
+/** A system notice as plain text; null for an event of a later version. */
+export function noticeWords(
+  content: ContentOf<'system'>,
+  people: readonly PersonName[],
+  context: LineContext,
+): string | null {
+  if (entryOf(eventWords, content.event) === undefined) return null
+  return noticeParts(content, people, context)
+    .map(part => (typeof part === 'string' ? part : part.label))
+    .join('')
 }
 
 /** The parts of a system notice. `people` holds the names; people without a name there are left out. */
@@ -49,7 +64,8 @@ export function noticeParts(
     const made = part(id, 'youAmongOthers')
     return index > 0 && made.length > 0 ? [translatorIn(language, 'ui')('listSeparator'), ...made] : made
   })
-  if (listed.length > shownPeople) named.push(t('andOthers', { count: listed.length }))
+  const count = Math.max(content.count ?? 0, listed.length)
+  if (count > Math.min(listed.length, shownPeople)) named.push(t('andOthers', { count }))
   // Private-use characters are placeholders for people, so that each language chooses their order.
   const words = entryOf(eventWords, content.event) ?? 'sys_unknown'
   const sentence = t(words === 'sys_created' && named.length > 0 ? 'sys_created_with' : words, {
