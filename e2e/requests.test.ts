@@ -181,7 +181,7 @@ test('requests of attachments go along, and all that waits for an answer is in o
   await list.getByRole('button', { name: 'Confirm', exact: true }).click()
   await page.getByText('Nothing waits for your answer').waitFor()
 
-  await page.getByRole('button', { name: 'Messages', exact: true }).click()
+  await page.keyboard.press('Control+1')
   await open(page, group)
   await toLatest(page)
   await page.getByRole('button', { name: 'Ask for a confirmation' }).click()
