@@ -85,6 +85,26 @@ test('a picture has its size before it is there, and one that is gone says so', 
   expect(await shown.boundingBox()).toEqual(before)
 })
 
+test('a picture is shown by the element that loaded it', async () => {
+  const picture = await uploadPicture(world, 'linwan', 'Stage', 200, 100)
+  const answer = Promise.withResolvers<void>()
+  await page.route(/\/files\/[\w-]+(\/\w+)?$/, async route => {
+    await answer.promise
+    await route.fulfill({
+      contentType: 'image/svg+xml',
+      body: '<svg xmlns="http://www.w3.org/2000/svg" width="200" height="100"/>',
+    })
+  })
+  await send(world, 'linwan', { type: 'image', images: [picture] })
+  await open(page, group)
+  await toLatest(page)
+  const shown = messageList(page).getByRole('button', { name: 'Photo Stage.jpg' })
+  await shown.locator('img').evaluate(image => image.setAttribute('data-waited', ''))
+  answer.resolve()
+  await shown.locator('.there').waitFor()
+  expect(await shown.locator('img[data-waited]').count()).toBe(1)
+})
+
 /** Opens a file of the conversation by its name. */
 async function preview(name: string): Promise<void> {
   await messageList(page).getByRole('button').filter({ hasText: name }).first().click()

@@ -102,7 +102,7 @@ function ReadyMessageList({ id, name, unreadCount }: { id: string; name: string;
             scrollRef={scroller}
             data={rows}
             shift={shift}
-            bufferSize={600}
+            bufferSize={300}
             keepMounted={focus.current >= 0 ? [focus.current] : undefined}
             onScroll={position.onScroll}
             onResize={position.onResize}

@@ -114,6 +114,8 @@ function Bubble({ row, highlight, tabbable }: { row: MessageListRow; highlight: 
   const { message, continued, endsRun } = row
   const { group, owners, externals } = useConversationContext()
   const { own, sender } = message
+  // Most messages have none of these, and what is not mounted costs nothing.
+  const { preview, pinned, mark, reactions, replies, edited } = message.attributes
   /** Whether the pointer or the focus is on it: the action bar shows. */
   const [near, setNear] = useState(false)
   /** A menu of the action bar is open, which holds the focus. */
@@ -132,7 +134,7 @@ function Bubble({ row, highlight, tabbable }: { row: MessageListRow; highlight: 
       onFocus={() => setNear(true)}
       onBlur={event => !event.currentTarget.contains(event.relatedTarget) && setNear(false)}
     >
-      <SelectCover message={message} tabbable={tabbable} />
+      {selecting && <SelectCover message={message} tabbable={tabbable} />}
       {continued ? (
         <span className="messages-avatar-gap" />
       ) : (
@@ -159,22 +161,22 @@ function Bubble({ row, highlight, tabbable }: { row: MessageListRow; highlight: 
         <div className="messages-bubble-line">
           <div className={cx('messages-bubble', highlight > 0 && 'messages-highlighted')} key={highlight}>
             {request && <RequestHead message={message} request={request} tabbable={tabbable} />}
-            <QuoteView message={message} tabbable={tabbable} />
+            {message.quote && <QuoteView message={message} tabbable={tabbable} />}
             <div className="selectable messages-words">
               <Body message={message} tabbable={tabbable} />
             </div>
-            {message.attributes.preview && <PreviewCard preview={message.attributes.preview} tabbable={tabbable} />}
+            {preview && <PreviewCard preview={preview} tabbable={tabbable} />}
             {request && <RequestFoot message={message} request={request} tabbable={tabbable} />}
           </div>
           {(near || held) && !selecting && <HoverBar message={message} timed={own || continued} onHold={setHeld} />}
-          <SendState message={message} />
+          {message.state !== 'sent' && <SendState message={message} />}
         </div>
-        <FlagChips message={message} />
+        {(pinned || mark) && <FlagChips message={message} />}
         {message.kept && <KeptMarks kept={message.kept} />}
-        <ReactionChips message={message} tabbable={tabbable} />
-        <ThreadLine message={message} tabbable={tabbable} />
+        {reactions && <ReactionChips message={message} tabbable={tabbable} />}
+        {replies && <ThreadLine message={message} tabbable={tabbable} />}
         {message.state === 'failed' && <Failure message={message} />}
-        <EditedMark message={message} tabbable={tabbable} />
+        {edited && <EditedMark message={message} tabbable={tabbable} />}
         {own && message.seq > 0 && <ReadMark message={message} last={endsRun} tabbable={tabbable} />}
       </div>
     </article>

@@ -1,6 +1,6 @@
 import type { FileRef } from '@lianqun/protocol'
 import { ImageOff, RotateCw } from 'lucide-react'
-import { type CSSProperties, useEffect, useState } from 'react'
+import { type CSSProperties, useEffect, useRef, useState } from 'react'
 import { useTranslate } from '../../i18n.ts'
 import { useOnline } from '../../stores/session.ts'
 import { cx } from '../../ui/index.ts'
@@ -27,14 +27,18 @@ async function isGone(id: string): Promise<boolean> {
 export function Picture({ file, small = false }: { file: FileRef; small?: boolean }) {
   const t = useTranslate('media')
   const online = useOnline()
-  const [phase, setPhase] = useState<Phase>('loading')
-  const [attempt, setAttempt] = useState(0)
+  const [{ phase, attempt }, setState] = useState<{ phase: Phase; attempt: number }>({ phase: 'loading', attempt: 0 })
+  const setPhase = (phase: Phase) => setState(now => ({ ...now, phase }))
   const placeholder = placeholderAddress(file.placeholder)
-  // A new connection is a new attempt.
+  const wasOnline = useRef(online)
+  // A new connection is a new attempt, but not for what is there: another element would load and decode it anew.
   useEffect(() => {
-    if (!online) return
-    setPhase(now => (now === 'failed' ? 'loading' : now))
-    setAttempt(count => count + 1)
+    const isBack = online && !wasOnline.current
+    wasOnline.current = online
+    if (!isBack) return
+    setState(now =>
+      now.phase === 'loading' || now.phase === 'failed' ? { phase: 'loading', attempt: now.attempt + 1 } : now,
+    )
   }, [online])
   const waits = phase === 'loading' && placeholder !== ''
   const style: CSSProperties | undefined = waits ? { backgroundImage: `url("${placeholder}")` } : undefined
@@ -42,7 +46,7 @@ export function Picture({ file, small = false }: { file: FileRef; small?: boolea
     <span className={cx('messages-media-picture', phase === 'there' && 'there')} style={style}>
       {(phase === 'loading' || phase === 'there') && (
         <img
-          key={phase === 'there' ? 'there' : attempt}
+          key={attempt}
           src={pictureAddress(file)}
           alt=""
           loading="lazy"
