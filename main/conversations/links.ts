@@ -1,4 +1,3 @@
-import type { AuditEntry } from '@lianqun/protocol'
 import type { CallHandlers } from '../ipc/calls.ts'
 import { access, type Parts } from '../ipc/parts.ts'
 
@@ -35,7 +34,7 @@ export function linkHandlers(parts: Parts): Pick<CallHandlers, `conversations.${
     },
     'conversations.audit': async ({ id, ...page }) => {
       const { entries, more } = await workspace().request('group.audit', { conversationId: id, ...page })
-      const ids = ({ actorId, before, after }: AuditEntry) => [actorId, ...namedIn(before), ...namedIn(after)]
+      const ids = ({ actorId, before, after }: (typeof entries)[number]) => [actorId, ...namedIn(before), ...namedIn(after)]
       const items = await named(entries, ids, ({ actorId, ...entry }, name) => ({
         ...entry,
         actor: name(actorId),
