@@ -34,7 +34,11 @@ export function linkHandlers(parts: Parts): Pick<CallHandlers, `conversations.${
     },
     'conversations.audit': async ({ id, ...page }) => {
       const { entries, more } = await workspace().request('group.audit', { conversationId: id, ...page })
-      const ids = ({ actorId, before, after }: (typeof entries)[number]) => [actorId, ...namedIn(before), ...namedIn(after)]
+      const ids = ({ actorId, before, after }: (typeof entries)[number]) => [
+        actorId,
+        ...namedIn(before),
+        ...namedIn(after),
+      ]
       const items = await named(entries, ids, ({ actorId, ...entry }, name) => ({
         ...entry,
         actor: name(actorId),
