@@ -17,7 +17,7 @@ export function ClockBar({ id, clock }: { id: string; clock: Clock }) {
       <ClockTag clock={clock} />
       <ul>
         <li className="opened">
-          <GoTo id={id} seq={clock.openedSeq} name={t('opened')} time={listTime(clock.openedAt, language, now)}>
+          <GoTo id={id} seq={clock.openedSeq}>
             {t('openedAt', { time: listTime(clock.openedAt, language, now) })}
           </GoTo>
         </li>
@@ -48,19 +48,19 @@ function Step({ id, step: { step, ms, seq } }: { id: string; step: StepTime }) {
   )
   if (seq === null) return <div>{words}</div>
   return (
-    <GoTo id={id} seq={seq} name={t(step)} time={time}>
+    <GoTo id={id} seq={seq}>
       {words}
     </GoTo>
   )
 }
 
 /** Leads to a message. */
-export function GoTo(props: { id: string; seq: number; name: string; time: string; children: ReactNode }) {
-  const { id, seq, name, time, children } = props
+export function GoTo({ id, seq, children }: { id: string; seq: number; children: ReactNode }) {
   const t = useTranslate('clock')
   return (
-    <button type="button" aria-label={t('goTo', { name, time })} onClick={() => openConversation(id, seq)}>
+    <button type="button" onClick={() => openConversation(id, seq)}>
       {children}
+      <span className="visually-hidden">{t('goTo')}</span>
     </button>
   )
 }

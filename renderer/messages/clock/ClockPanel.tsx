@@ -13,7 +13,7 @@ export function ClockSection({ id, clock, role }: { id: string; clock: Clock; ro
   const now = useMinute()
   const { busy, run } = useAction(() => {})
   return (
-    <section className="messages-section messages-clock" aria-label={t('clock')}>
+    <div className="messages-section messages-clock">
       <h2>
         {t('clock')}
         <ClockTag clock={clock} />
@@ -44,7 +44,7 @@ export function ClockSection({ id, clock, role }: { id: string; clock: Clock; ro
           {t('startAgain')}
         </Button>
       )}
-    </section>
+    </div>
   )
 }
 
@@ -69,7 +69,7 @@ function Cell(props: {
       {seq === null ? (
         <div>{words}</div>
       ) : (
-        <GoTo id={id} seq={seq} name={name} time={time}>
+        <GoTo id={id} seq={seq}>
           {words}
         </GoTo>
       )}
