@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
+import sharp from 'sharp'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { TestClient } from '../server/testing/client.ts'
 import { type ClientApp, openApp, openSignedIn } from './app.ts'
@@ -201,4 +202,62 @@ test('a group that is dissolved says so and stays to be read; its owner dissolve
   await panel().getByRole('button', { name: 'Dissolve group' }).click()
   await page.getByRole('alertdialog').getByRole('button', { name: 'Dissolve group' }).click()
   await row(page, '我的群').waitFor({ state: 'detached' })
+})
+
+test('a group gets a picture of its own, which the list shows, and goes back to those of its members', async () => {
+  await settings()
+  const entry = async (name: string) => {
+    await panel().getByRole('button', { name: 'Group picture' }).click()
+    await page.getByRole('menuitem', { name }).click()
+  }
+  const chooser = page.waitForEvent('filechooser')
+  await entry('Choose a picture…')
+  const buffer = await sharp({ create: { width: 800, height: 500, channels: 3, background: '#c33' } })
+    .png()
+    .toBuffer()
+  await (await chooser).setFiles({ name: 'team.png', mimeType: 'image/png', buffer })
+  await notice('You changed the group’s picture').waitFor()
+  const listed = row(page, group).locator('img')
+  await expect.poll(() => listed.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(256)
+  await panel().getByRole('button', { name: 'Group picture' }).locator('img').waitFor()
+  await entry('Use members’ pictures')
+  await listed.waitFor({ state: 'detached' })
+})
+
+test('people who were picked are saved under a name, picked again as one, renamed and deleted', async () => {
+  const dialog = (name: string) => page.getByRole('dialog', { name })
+  const start = async () => {
+    await page.getByRole('button', { name: 'New group' }).click()
+    await dialog('New group').getByRole('searchbox').waitFor()
+  }
+  const press = (name: string) => dialog('New group').getByRole('button', { name }).click()
+  const pick = async (name: string) => {
+    await dialog('New group').getByRole('searchbox').fill(name)
+    await dialog('New group').getByRole('option').filter({ hasText: name }).first().click()
+    await dialog('New group')
+      .getByRole('button', { name: `Remove ${name}` })
+      .waitFor()
+  }
+  await start()
+  await pick('Maya Ortiz')
+  await pick('Qing He')
+  await press('Save those picked…')
+  await dialog('Save those picked').getByRole('textbox', { name: 'Name' }).fill('Night shift')
+  await page.keyboard.press('Enter')
+  await dialog('Save those picked').waitFor({ state: 'detached' })
+  await dialog('New group').getByRole('button', { name: 'Cancel' }).click()
+  // Who left the company is passed over.
+  await world.server.domain.updateEmployee('heqing', { deleted: true })
+  await start()
+  await press('Night shift (1)')
+  await dialog('New group').getByRole('button', { name: 'Remove Maya Ortiz' }).waitFor()
+  expect(await dialog('New group').getByRole('button', { name: 'Remove Qing He' }).count()).toBe(0)
+  await press('Manage saved people…')
+  const manage = dialog('Manage saved people')
+  await manage.getByRole('button', { name: 'Rename “Night shift”' }).click()
+  await manage.getByRole('textbox').fill('Day shift')
+  await page.keyboard.press('Enter')
+  await manage.getByRole('button', { name: 'Delete “Day shift”' }).click()
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click()
+  await manage.getByText('No saved people yet').waitFor()
 })

@@ -377,6 +377,7 @@ export class Client {
         updates: this.#updates,
         copy,
         openExternal,
+        navigate: target => this.#navigate(target),
         onOpenConversation: id => {
           this.#openConversation = id
           if (id !== null && this.#main.focused()) this.#notifier.read(id)

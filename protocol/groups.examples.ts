@@ -61,6 +61,12 @@ export const groupMethodExamples: MethodExamples<typeof groupMethods> = {
     invalid: [{ conversationId }, { conversationId, nickname: 'x'.repeat(31) }, { conversationId, nickname: '\u200b' }],
     invalidResults: [null, 1],
   },
+  'group.setAvatar': {
+    params: { conversationId, fileId: 'f_1' },
+    result: {},
+    invalid: [{ conversationId }, { conversationId, fileId: bad.notAnId }],
+    invalidResults: [null, 1],
+  },
   'group.describe': {
     params: { conversationId, description: 'Air 2 上市当天的安排都在这里' },
     result: {},

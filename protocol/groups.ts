@@ -113,6 +113,13 @@ export const groupMethods = {
     params: z.object({ ...inGroup, on: z.boolean() }),
     result: emptySchema,
   },
+  'group.setAvatar': {
+    summary:
+      'Gives a group a picture of its own, made square from a picture that the caller may load; null: those of its members.',
+    auth: true,
+    params: z.object({ ...inGroup, fileId: idSchema.nullable() }),
+    result: emptySchema,
+  },
   'group.createLink': {
     summary: 'Makes a link by which people join; whoever may add people may.',
     auth: true,

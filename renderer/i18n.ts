@@ -17,6 +17,7 @@ import { strings as list } from './messages/list/strings.ts'
 import { strings as media } from './messages/media/strings.ts'
 import { strings as requests } from './messages/requests/strings.ts'
 import { strings as search } from './messages/search/strings.ts'
+import { strings as selections } from './messages/selections/strings.ts'
 import { strings as messages } from './messages/strings.ts'
 import { strings as talk } from './messages/talk/strings.ts'
 import { strings as network } from './network/strings.ts'
@@ -46,6 +47,7 @@ export const catalogues = {
   saved,
   palette,
   search,
+  selections,
   settings,
   signin,
   requests,

@@ -25,6 +25,19 @@ export function conversationHandlers(parts: Parts): Pick<CallHandlers, keyof typ
       await workspace().membersKnown(args.id)
       return shown(cache().memberPage(args))
     },
+    'conversations.memberIds': async ({ id }) => {
+      await workspace().membersKnown(id)
+      return cache().memberIds(id)
+    },
+    'conversations.selections': () => cache().selections(),
+    'conversations.setSelection': async selection => {
+      await workspace().request('preferences.setSelection', selection)
+      return {}
+    },
+    'conversations.deleteSelection': async ({ id }) => {
+      await workspace().request('preferences.deleteSelection', { id })
+      return {}
+    },
     'conversations.create': group => workspace().startConversation(request => request('conversation.create', group)),
     'conversations.direct': ({ userId }) => workspace().directWith(userId),
     'conversations.rename': ({ id, name }) => workspace().request('conversation.rename', { conversationId: id, name }),
@@ -43,6 +56,10 @@ export function conversationHandlers(parts: Parts): Pick<CallHandlers, keyof typ
     'conversations.describe': ({ id, description }) =>
       workspace().request('group.describe', { conversationId: id, description }),
     'conversations.setProblem': ({ id, on }) => workspace().request('group.setProblem', { conversationId: id, on }),
+    'conversations.setAvatar': async ({ id, staged }) => {
+      const fileId = staged === null ? null : (await workspace().files.upload(staged)).id
+      return workspace().request('group.setAvatar', { conversationId: id, fileId })
+    },
     'conversations.announce': async ({ id, ...announcement }) => {
       await workspace().request('groupAnnouncement.publish', { conversationId: id, ...announcement })
       return {}

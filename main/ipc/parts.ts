@@ -1,4 +1,4 @@
-import type { CallArgs, CallResult, Settings, UpdateState } from '../../preload/contract/index.ts'
+import type { CallArgs, CallResult, DesktopEvent, Settings, UpdateState } from '../../preload/contract/index.ts'
 import type { Cache } from '../cache/api.ts'
 import type { Account } from '../workspace/account.ts'
 import type { Workspace } from '../workspace/workspace.ts'
@@ -46,6 +46,8 @@ export interface Parts {
   updates: { state(): UpdateState; check(): Promise<void>; install(): void }
   copy: (text: string, html?: string) => void
   openExternal: (address: string) => Promise<void>
+  /** Leads the window somewhere. */
+  navigate: (target: DesktopEvent<'navigate'>) => void
   /** The window shows this conversation now, or none. */
   onOpenConversation: (id: string | null) => void
   onRead: (conversationId: string, seq: number) => void

@@ -6,6 +6,7 @@ test('the page opens web and mail addresses in the system, and nothing else', as
   const opened: string[] = []
   const handlers = shellHandlers({
     openExternal: async (address: string) => void opened.push(address),
+    account: { workspace: null },
   } as unknown as Parts)
   await handlers['link.open']({ url: 'https://docs.example/a' })
   await handlers['link.open']({ url: 'mailto:a@b.example?subject=x&attach=/etc/passwd' })

@@ -25,6 +25,11 @@ export function shellHandlers(
       return {}
     },
     'link.open': async ({ url }) => {
+      const token = parts.account.workspace?.joinTokenOf(url) ?? null
+      if (token !== null) {
+        parts.navigate({ to: 'join', token })
+        return {}
+      }
       const link = externalLink(url)
       if (link === null) throw new DesktopError('bad_arguments', 'only http, https and mailto addresses are opened')
       await parts.openExternal(link)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { parseAddress } from './address.ts'
+import { joinTokenOf, parseAddress } from './address.ts'
 import { connectError, netError } from './errors.ts'
 
 test.each([
@@ -119,4 +119,20 @@ test.each([
   ['', 'unreachable'],
 ])('Chromium’s %s gives %s', (text, code) => {
   expect(netError(text).code).toBe(code)
+})
+
+const token = 'q7JxAbCdEfGhIjKlMnOpQrStUvWxYz01'
+test.each([
+  [`https://chat.example/join/${token}`, token],
+  [`https://chat.example/join/${token}/`, token],
+  [`https://chat.example:8443/join/${token}`, null],
+  [`https://other.example/join/${token}`, null],
+  [`http://chat.example/join/${token}`, null],
+  [`https://chat.example/join/${token}?next=https://evil.example`, null],
+  ['https://chat.example/join/', null],
+  ['https://chat.example/join/short', null],
+  [`https://chat.example@other.example/join/${token}`, null],
+  ['not an address', null],
+])('%s leads to the group of %s', (address, expected) => {
+  expect(joinTokenOf('https://chat.example', address)).toBe(expected)
 })

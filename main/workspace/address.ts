@@ -1,4 +1,4 @@
-import { socketPath } from '@lianqun/protocol'
+import { linkTokenSchema, socketPath } from '@lianqun/protocol'
 import { DesktopError, type DesktopErrorCode } from './errors.ts'
 
 /** The address of a workspace: its socket, and the origin of its HTTP API. */
@@ -73,4 +73,12 @@ function withoutScheme(typed: string, scheme: string | undefined): string {
 /** The host and port of an address as typed. */
 function authorityOf(typed: string, scheme: string | undefined): string {
   return withoutScheme(typed, scheme).split(/[/?#]/, 1)[0] ?? ''
+}
+
+/** The token of the address of a link to a group on the web server of this origin; null for any other address. */
+export function joinTokenOf(httpOrigin: string, address: string): string | null {
+  const url = URL.canParse(address) ? new URL(address) : null
+  if (url === null || url.origin !== new URL(httpOrigin).origin || url.search !== '' || url.hash !== '') return null
+  const [, token] = /^\/join\/([^/]+)\/?$/.exec(url.pathname) ?? []
+  return linkTokenSchema.safeParse(token).success ? (token ?? null) : null
 }

@@ -26,7 +26,7 @@ import type {
   MessageStateRequest,
 } from '../cache/api.ts'
 import type { Log } from '../log.ts'
-import type { WorkspaceAddress } from './address.ts'
+import { joinTokenOf, type WorkspaceAddress } from './address.ts'
 import { ChosenMessages } from './chosen-messages.ts'
 import { Connection, type ConnectionStatus, type ConnectionTimings, type Request } from './connection.ts'
 import { DesktopError, reasonOf } from './errors.ts'
@@ -410,6 +410,11 @@ export class Workspace {
     return `${this.address.httpOrigin}${joinPath(token)}`
   }
 
+  /** The token of such an address, of this workspace; null for any other. */
+  joinTokenOf(address: string): string | null {
+    return joinTokenOf(this.address.httpOrigin, address)
+  }
+
   /** The members in the cache; a conversation that was never read is fetched first. */
   async members(id: string): Promise<CallResult<'conversations.members'>> {
     await this.membersKnown(id)
@@ -524,7 +529,7 @@ export class Workspace {
   }
 
   #emitTyping(id: string, userIds: string[]): void {
-    this.cache.peopleNames(userIds).then(
+    this.cache.peopleNames(userIds, id).then(
       people => this.#options.emit('typing.changed', { id, people }),
       error => this.#options.log('the names of typing members could not be read', { error: String(error) }),
     )

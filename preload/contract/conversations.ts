@@ -22,6 +22,7 @@ import {
   timeSchema,
   writtenAnnouncementSchema,
   writtenLabelSchema,
+  writtenSelectionSchema,
 } from '@lianqun/protocol'
 import { z } from 'zod'
 import { personItemSchema } from './directory.ts'
@@ -209,6 +210,8 @@ export const conversationCalls = {
   },
   /** The members, at most 500 of them: of a larger group those with a role and of other organisations come first. */
   'conversations.members': { args: z.object({ id: conversationId }), result: z.array(memberItemSchema) },
+  /** The ids of all members, however many there are. */
+  'conversations.memberIds': { args: z.object({ id: conversationId }), result: z.array(text) },
   'conversations.create': {
     args: z.object({
       name: z.string().max(limits.conversationNameChars).overwrite(cleanName),
@@ -220,6 +223,14 @@ export const conversationCalls = {
     }),
     result: z.object({ id: conversationId }),
   },
+  /** The user's selections of people, in the order in which they were made; without those who left the company. */
+  'conversations.selections': {
+    args: none,
+    result: z.array(z.object({ id: text, name: text, people: z.array(namedSchema) })),
+  },
+  /** Makes or changes a selection. @throws offline, limit_reached */
+  'conversations.setSelection': { args: writtenSelectionSchema, result: none },
+  'conversations.deleteSelection': { args: z.object({ id: idSchema }), result: none },
   'conversations.direct': { args: z.object({ userId: idSchema }), result: z.object({ id: conversationId }) },
   'conversations.rename': {
     args: z.object({
@@ -317,6 +328,11 @@ export const conversationCalls = {
   },
   /** Makes a group a problem group, whose clock starts now, or ends that. */
   'conversations.setProblem': { args: z.object({ id: conversationId, on: z.boolean() }), result: none },
+  /** Gives a group a picture of its own, from a staged file; null: those of its members. @throws offline, only_admins */
+  'conversations.setAvatar': {
+    args: z.object({ id: conversationId, staged: idSchema.nullable() }),
+    result: none,
+  },
   /** Posts an announcement in place of the one in force; see `groupAnnouncement.publish`. @throws only_admins, offline */
   'conversations.announce': {
     args: writtenAnnouncementSchema.extend({ id: conversationId, clientId: clientIdSchema }),

@@ -30,6 +30,8 @@ export const titleFields = {
   titlePeople: z.array(namedSchema),
   /** How many people there are besides these and the user. */
   morePeople: count,
+  /** The file of the picture that a group has of its own; null: its avatar is made of its people. */
+  avatarId: text.nullable(),
 }
 
 export type PersonName = z.infer<typeof namedSchema>

@@ -26,6 +26,7 @@ export const systemEvents = [
   'departmentLeft',
   /** The department was removed: the group follows none any more. */
   'departmentEnded',
+  'avatar',
 ] as const
 export type SystemEvent = (typeof systemEvents)[number]
 

@@ -42,6 +42,9 @@ export const limits = {
   linkMs: 365 * 24 * 3_600_000,
   /** Characters of the name that a member has in a group. */
   nicknameChars: 30,
+  /** Of a picture that becomes the avatar of a group, and pixels of each side of what is made of it. */
+  avatarBytes: 20 * 1_048_576,
+  avatarPixels: 256,
   /** Characters of a group's announcement. */
   announcementChars: 2_000,
   /** Characters of the description of a group. */
@@ -89,6 +92,11 @@ export const limits = {
   labelChars: 40,
   /** Messages that one person is to be reminded of. */
   reminders: 500,
+  /** Selections of people that one person keeps, people in one and in all of them, and characters of a name. */
+  selections: 20,
+  selectionPeople: 1_000,
+  selectionsPeople: 3_000,
+  selectionNameChars: 30,
   /** Labels of one person's conversations. */
   listLabels: 50,
   listLabelChars: 20,

@@ -195,7 +195,7 @@ function GroupsInCommon({ groups }: { groups: PersonDetail['groupsInCommon'] }) 
       <h3>{t('groupsInCommon', { number: groups.length })}</h3>
       {groups.map(group => (
         <button key={group.id} type="button" className="person-row" onClick={() => openConversation(group.id)}>
-          <GroupAvatar avatarPeople={group.avatarPeople} size={28} />
+          <GroupAvatar avatarPeople={group.avatarPeople} avatarId={group.avatarId} size={28} />
           <span className="ellipsis">
             {group.name || group.titlePeople.length > 0 ? conversationTitle(group, language) : t('unnamedGroup')}
           </span>

@@ -7,6 +7,7 @@ import { useMe } from '../stores/session.ts'
 import { Button, Dialog, Field, Spinner, Switch, showDialog, useAction, useQuery } from '../ui/index.ts'
 import { shownLimits } from './limits.ts'
 import { PeoplePicker } from './PeoplePicker.tsx'
+import { SelectionsBar } from './selections/SelectionsBar.tsx'
 
 /** Opens the conversation with one person. Throws what the call throws. */
 export async function startDirect(userId: string): Promise<void> {
@@ -80,6 +81,11 @@ function StartGroupDialog(props: {
           onChange={setName}
           maxLength={shownLimits.conversationNameChars}
         />
+        <SelectionsBar
+          chosen={chosen}
+          taken={new Set([meId, ...chosen.map(person => person.id)])}
+          onAdd={people => setChosen(before => [...before, ...people])}
+        />
         <PeoplePicker chosen={chosen} onChange={setChosen} excluded={new Set([meId])} departmentId={departmentId} />
         <Switch label={tc('problemGroup')} hint={tc('problemHint')} checked={problem} onChange={setProblem} />
         <Failure text={failure} />
@@ -91,7 +97,7 @@ function StartGroupDialog(props: {
 function AddMembersDialog({ id, onClose }: { id: string; onClose: () => void }) {
   const t = useTranslate('messages')
   const uiT = useTranslate('ui')
-  const members = useQuery(`add:${id}`, () => call('conversations.members', { id }))
+  const members = useQuery(`add:${id}`, () => call('conversations.memberIds', { id }))
   const [chosen, setChosen] = useState<PersonName[]>([])
   const { busy, failure, run } = useAction(onClose)
   return (
@@ -123,11 +129,14 @@ function AddMembersDialog({ id, onClose }: { id: string; onClose: () => void }) 
         {members.loading && !members.data ? (
           <Spinner label={uiT('loading')} />
         ) : (
-          <PeoplePicker
-            chosen={chosen}
-            onChange={setChosen}
-            excluded={new Set(members.data?.map(member => member.userId))}
-          />
+          <>
+            <SelectionsBar
+              chosen={chosen}
+              taken={new Set([...(members.data ?? []), ...chosen.map(person => person.id)])}
+              onAdd={people => setChosen(before => [...before, ...people])}
+            />
+            <PeoplePicker chosen={chosen} onChange={setChosen} excluded={new Set(members.data)} />
+          </>
         )}
         <Failure text={failure || (members.error ? errorText(members.error) : '')} />
       </div>

@@ -10,6 +10,9 @@ export const shownLimits: Pick<
   | 'descriptionChars'
   | 'nicknameChars'
   | 'announcementChars'
+  | 'avatarBytes'
+  | 'selectionPeople'
+  | 'selectionNameChars'
   | 'members'
   | 'fileBytes'
   | 'albumImages'
@@ -34,6 +37,9 @@ export const shownLimits: Pick<
   descriptionChars: 500,
   nicknameChars: 30,
   announcementChars: 2_000,
+  avatarBytes: 20_971_520,
+  selectionPeople: 1_000,
+  selectionNameChars: 30,
   members: 5_000,
   fileBytes: 2_147_483_648,
   albumImages: 20,

@@ -45,6 +45,7 @@ export function conversation(id: string, change: Partial<ConversationItem> = {})
     kind: 'group',
     name: id,
     avatarPeople: [],
+    avatarId: null,
     titlePeople: [],
     morePeople: 0,
     external: false,

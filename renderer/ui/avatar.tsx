@@ -1,8 +1,9 @@
 import { Users } from 'lucide-react'
-import type { CSSProperties, ReactNode } from 'react'
+import { type CSSProperties, type ReactNode, useState } from 'react'
 import { hueOf, initial, initials } from '../../common/names.ts'
 import { useLanguage, useTranslate } from '../i18n.ts'
 import { cx } from './cx.ts'
+import { fileAddress } from './file-address.ts'
 import { type Face, nameOf } from './names.ts'
 import './avatar.css'
 
@@ -57,9 +58,17 @@ function Initials({ person, size = 40, className }: { person: Face; size?: numbe
   )
 }
 
-/** A group's avatar, composed of up to four people. */
-export function GroupAvatar({ avatarPeople, size = 40 }: { avatarPeople: readonly Face[]; size?: number }) {
+/** A group's avatar: its own picture, and where it has none or that cannot be loaded, up to four of its people. */
+export function GroupAvatar(props: { avatarPeople: readonly Face[]; avatarId?: string | null; size?: number }) {
+  const { avatarPeople, avatarId = null, size = 40 } = props
   const language = useLanguage()
+  const [failed, setFailed] = useState<string | null>(null)
+  if (avatarId !== null && avatarId !== failed)
+    return (
+      <span className="avatar" style={look(size, hueOf(avatarId))} aria-hidden="true">
+        <img className="avatar-picture" src={fileAddress(avatarId)} alt="" onError={() => setFailed(avatarId)} />
+      </span>
+    )
   if (avatarPeople.length === 0) return <IconAvatar icon={<Users />} hue={1} size={size} />
   const shown = avatarPeople.slice(0, 4)
   return (
@@ -90,13 +99,13 @@ export function ConversationAvatar({
   size = 40,
   presence,
 }: {
-  conversation: { kind: 'direct' | 'group'; avatarPeople: readonly Face[] }
+  conversation: { kind: 'direct' | 'group'; avatarPeople: readonly Face[]; avatarId?: string | null }
   size?: number
   presence?: PresenceState | null
 }) {
   const [first] = conversation.avatarPeople
   if (conversation.kind === 'direct' && first) return <Avatar person={first} size={size} presence={presence} />
-  return <GroupAvatar avatarPeople={conversation.avatarPeople} size={size} />
+  return <GroupAvatar avatarPeople={conversation.avatarPeople} avatarId={conversation.avatarId ?? null} size={size} />
 }
 
 /** The Lianqun logo. */

@@ -35,6 +35,7 @@ export {
   toast,
   toastError,
 } from './feedback.tsx'
+export { fileAddress } from './file-address.ts'
 export { fileSize } from './file-size.ts'
 export { focusWhenThere, layerIsOpen, takeLostFocus } from './focus.ts'
 export { FullDialog } from './full-dialog.tsx'

@@ -33,7 +33,7 @@ export function createDispatch(
       authHandlers(services, parts.lastSeen),
       syncHandlers(services, scopes),
       conversationHandlers(services),
-      groupHandlers(services),
+      groupHandlers(services, parts.files),
       groupAnnouncementHandlers(services),
       messageHandlers(services, parts.indexer),
       fileHandlers(services, parts.files),

@@ -9,6 +9,7 @@ CREATE TABLE "employees" ("id" text primary key, "name" text not null, "latin_na
 CREATE TABLE "file_refs" ("conversation_id" text not null, "seq" bigint not null, "file_id" text not null references "files" ("id"), constraint "file_refs_pk" primary key ("conversation_id", "seq", "file_id"));
 CREATE TABLE "files" ("id" text primary key, "sha256" text not null, "source_sha256" text not null, "name" text not null, "size" bigint not null, "media_type" text not null, "width" integer, "height" integer, "duration_ms" integer, "placeholder" text, "previews" integer default 0 not null, "uploader_id" text not null, "created_at" bigint not null);
 CREATE TABLE "group_audit" ("conversation_id" text not null, "id" bigint not null, "at" bigint not null, "actor_id" text not null, "action" text not null, "before" text, "after" text, constraint "group_audit_pk" primary key ("conversation_id", "id"));
+CREATE TABLE "group_avatars" ("conversation_id" text not null primary key, "file_id" text not null);
 CREATE TABLE "group_links" ("id" text primary key, "conversation_id" text not null, "token_hash" text not null unique, "created_by" text not null, "created_at" bigint not null, "expires_at" bigint, "max_uses" integer, "uses" integer not null, "approval" integer not null, "revoked_at" bigint);
 CREATE TABLE "group_requests" ("conversation_id" text not null, "user_id" text not null, "link_id" text not null, "asked_at" bigint not null, constraint "group_requests_pk" primary key ("conversation_id", "user_id"));
 CREATE TABLE "labels" ("user_id" text not null references "users" ("id"), "id" text not null, "name" text not null, "hue" integer not null, "rules" text not null, "deleted" integer default 0 not null, "revision" bigint not null, constraint "labels_pk" primary key ("user_id", "id"));
@@ -40,6 +41,7 @@ CREATE INDEX "employees_revision" on "employees" ("revision");
 CREATE INDEX "file_refs_file" on "file_refs" ("file_id");
 CREATE INDEX "files_sha256" on "files" ("sha256");
 CREATE INDEX "files_source" on "files" ("source_sha256");
+CREATE INDEX "group_avatars_file" on "group_avatars" ("file_id");
 CREATE INDEX "group_links_conversation" on "group_links" ("conversation_id");
 CREATE INDEX "labels_revision" on "labels" ("user_id", "revision");
 CREATE INDEX "members_me" on "members" ("user_id", "me_revision");

@@ -22,6 +22,7 @@ export interface Tables {
   files: FileRow
   file_refs: FileRefRow
   department_groups: { conversation_id: string; department_id: string; name: string }
+  group_avatars: GroupAvatarRow
   group_audit: GroupAuditRow
   group_links: GroupLinkRow
   group_requests: { conversation_id: string; user_id: string; link_id: string; asked_at: number }
@@ -166,6 +167,12 @@ export interface FileRow {
 export interface FileRefRow {
   conversation_id: string
   seq: number
+  file_id: string
+}
+
+/** The picture of a group, which its members may load. */
+export interface GroupAvatarRow {
+  conversation_id: string
   file_id: string
 }
 

@@ -29,6 +29,7 @@ function upsertPreferences(context: WriteContext, value: Preferences): void {
     value.revision,
   )
   context.changes.scope('apps')
+  context.changes.scope('me')
 }
 
 /** Remembers that the user opened an app now, by the server's clock. */

@@ -7,7 +7,7 @@ import { listState } from './2026-11-30-list-state.ts'
 import { clock } from './2026-12-02-clock.ts'
 import { removeLeftConversation } from './left.ts'
 import { changeConversation, markAllRead, movePinned } from './listing.ts'
-import { conversationMembers, memberPage } from './member-reads.ts'
+import { conversationMembers, memberIds, memberPage } from './member-reads.ts'
 import {
   conversationIds,
   conversationItem,
@@ -32,6 +32,7 @@ export const conversations = defineFeature({
     /** Ids of the conversations that the user is a member of. */
     conversationIds: () => conversationIds(context.sql),
     conversationMembers: (id: string) => conversationMembers(context.sql, directoryOf(context), id),
+    memberIds: (id: string) => memberIds(context.sql, id),
     memberPage: (args: CallArgs<'conversations.memberPage'>) => memberPage(context.sql, directoryOf(context), args),
   }),
   writes: { leaveConversations, noteOpened, removeLeftConversation, changeConversation, movePinned, markAllRead },

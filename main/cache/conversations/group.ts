@@ -10,7 +10,7 @@ import {
   mayInGroup,
   type PermissionHolder,
 } from '@lianqun/protocol'
-import type { GroupItem } from '../../../preload/contract/index.ts'
+import type { GroupItem, PersonName } from '../../../preload/contract/index.ts'
 import { messageKey } from '../core/message-key.ts'
 import type { ConversationRow, Names } from '../core/rows.ts'
 import { readJson, type Sql } from '../core/sql.ts'
@@ -25,7 +25,7 @@ function readDetails(stored: string): GroupDetails {
 }
 
 /** What is known of a group besides its row. `announcementChars`: at most so many characters of the announcement. */
-export interface GroupParts {
+interface GroupParts {
   self: string | null
   /** What the person is called there. */
   nickname: string
@@ -97,6 +97,17 @@ export function ownNicknames(sql: Sql, keys: readonly number[], self: string | n
     JSON.stringify(keys),
   )
   return new Map(rows.map(({ key, nickname }) => [key, nickname]))
+}
+
+/** The names that people have in groups, by `<key of the group>/<id>`; without those who have none there. */
+export function nicknamesIn(sql: Sql, people: readonly [key: number, userId: string][]): Map<string, PersonName> {
+  const rows = sql.all<{ key: number; id: string; nickname: string }>(
+    `SELECT m.conversation AS key, m.user_id AS id, m.nickname FROM json_each(?) p
+     JOIN member m ON m.conversation = json_extract(p.value, '$[0]') AND m.user_id = json_extract(p.value, '$[1]')
+     WHERE m.nickname IS NOT NULL AND m.has_left = 0`,
+    JSON.stringify(people),
+  )
+  return new Map(rows.map(({ key, id, nickname }) => [`${key}/${id}`, { id, name: nickname, latinName: '' }]))
 }
 
 /** Messages that are looked through for the last own one; in slow mode there are few in the time that counts. */

@@ -2,6 +2,7 @@ import { memberRole } from '@lianqun/protocol'
 import { matchesName } from '../../../common/name-match.ts'
 import { wholeMembers } from '../../../common/whole-members.ts'
 import type { CallArgs, CallResult, MemberItem } from '../../../preload/contract/index.ts'
+import { conversationRow } from '../core/rows.ts'
 import type { Sql } from '../core/sql.ts'
 import { type Directory, readingOf, readingOfName } from '../directory/index.ts'
 
@@ -64,4 +65,13 @@ function itemsOf(directory: Directory, rows: readonly MemberRow[]): MemberItem[]
     const reading = nickname === null ? own : [own, readingOfName(nickname)].filter(Boolean).join(' / ')
     return [{ userId, role: memberRole(role), joinedAt, nickname: nickname ?? '', person, reading }]
   })
+}
+
+/** The ids of all members. */
+export function memberIds(sql: Sql, id: string): string[] {
+  const row = conversationRow(sql, id)
+  if (row === undefined) return []
+  return sql
+    .all<{ id: string }>('SELECT user_id AS id FROM member WHERE conversation = ? AND has_left = 0', row.key)
+    .map(member => member.id)
 }

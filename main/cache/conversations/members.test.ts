@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { employee, freshCache, head, heads, page } from '../testing.ts'
+import { employee, freshCache, head, heads, message, page, push } from '../testing.ts'
 
 /* A group of 5,000: its members come by pages, and are searched as a whole. */
 
@@ -67,4 +67,18 @@ test('as a whole only the first are handed out: roles, people of other organisat
   const whole = cache.db.conversationMembers('c')
   expect(whole).toHaveLength(500)
   expect(whole.slice(0, 3).map(({ userId }) => userId)).toEqual(['u2000', 'u3000', 'u4000'])
+  const ids = new Set(cache.db.memberIds('c'))
+  expect([ids.size, ids.has('u4999'), ids.has('somebody')]).toEqual([count, true, false])
+})
+
+test('what is shown of the last message names people as they call themselves in the group', () => {
+  using cache = largeGroup()
+  const { db } = cache
+  const content = { type: 'text' as const, text: '@同事17 在吗', mentions: [{ userId: 'u0017', offset: 0, length: 5 }] }
+  const sent = { ...message(count + 1), senderId: 'u0017', content }
+  db.applyPush(push(count + 1, count + 1, [sent]), true)
+  const last = () => db.conversationsPage({ filter: 'all', offset: 0, limit: 10 }).items[0]?.lastMessage
+  expect(last()).toMatchObject({ sender: { name: '小欧' }, people: [{ id: 'u0017', name: '小欧' }] })
+  expect(db.peopleNames(['u0017', 'u0018'], 'c').map(({ name }) => name)).toEqual(['小欧', '同事18'])
+  expect(db.peopleNames(['u0017']).map(({ name }) => name)).toEqual(['同事17'])
 })

@@ -1,5 +1,5 @@
 import { type Content, contentPeople, conversationKind, isBubble, unreadableContent } from '@lianqun/protocol'
-import type { CallArgs, CallResult, ConversationItem } from '../../../preload/contract/index.ts'
+import type { CallArgs, CallResult, ConversationItem, PersonName } from '../../../preload/contract/index.ts'
 import { readMeta } from '../core/meta.ts'
 import {
   avatarUserIdsOf,
@@ -17,7 +17,7 @@ import type { Sql } from '../core/sql.ts'
 import { labelsByConversation } from '../labels/index.ts'
 import { lastMessageKey } from '../messages/index.ts'
 import { contentOf } from '../outbox/index.ts'
-import { groupItem, ownNicknames } from './group.ts'
+import { groupItem, nicknamesIn, ownNicknames } from './group.ts'
 import { filterOf, foldId, listOrder } from './list-query.ts'
 import { listStateOf, pendingList, places } from './list-state.ts'
 import { lastOpenedKey } from './writes.ts'
@@ -104,6 +104,8 @@ interface ItemParts {
   avatarUserIds: Map<number, readonly string[]>
   labels: Map<number, string[]>
   nicknames: Map<number, string>
+  /** What the people of last messages call themselves in the group, by its key and their id. */
+  called: Map<string, PersonName>
   external: ReadonlySet<number>
   left: Map<string, LeftRow>
 }
@@ -199,11 +201,18 @@ function itemParts(sql: Sql, self: string | null, rows: readonly ConversationRow
   const keys = rows.map(row => row.key)
   const labels = labelsByConversation(sql, keys)
   const nicknames = ownNicknames(sql, keys, self)
+  const called = nicknamesIn(
+    sql,
+    [...lastMessages].flatMap(([key, { row, content }]) =>
+      [row.sender_id, ...contentPeople(content)].map((id): [number, string] => [key, id]),
+    ),
+  )
   return {
     sql,
     most,
     labels,
     nicknames,
+    called,
     self,
     names,
     lastMessages,
@@ -221,6 +230,7 @@ function itemOf(row: ConversationRow, parts: ItemParts): ConversationItem {
   const last = parts.lastMessages.get(row.key)
   const kind = conversationKind(row.kind)
   const avatarUserIds = parts.avatarUserIds.get(row.key) ?? []
+  const called = (id: string) => parts.called.get(`${row.key}/${id}`) ?? names.get(id)
   const list = listStateOf(row, pendingList(parts.pending.get(row.id)))
   return {
     id: row.id,
@@ -243,12 +253,12 @@ function itemOf(row: ConversationRow, parts: ItemParts): ConversationItem {
       last === undefined
         ? null
         : {
-            sender: names.get(last.row.sender_id),
+            sender: called(last.row.sender_id),
             own: last.row.sender_id === self,
             sentAt: last.row.sent_at,
             content: last.content,
             bubble: isBubble(last.content),
-            people: contentPeople(last.content).map(id => names.get(id)),
+            people: contentPeople(last.content).map(called),
           },
     outbox: outboxPreview(parts.waiting.get(row.id), parts),
     draft: parts.drafts.get(row.id)?.text ?? '',

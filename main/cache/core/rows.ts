@@ -1,4 +1,11 @@
-import { type Attributes, attributesSchema, type Content, contentSchema, conversationKind } from '@lianqun/protocol'
+import {
+  type Attributes,
+  attributesSchema,
+  type Content,
+  contentSchema,
+  conversationKind,
+  groupDetailsSchema,
+} from '@lianqun/protocol'
 import type { PersonName } from '../../../preload/contract/index.ts'
 import { seqSpan } from './message-key.ts'
 import { readJson, type Sql } from './sql.ts'
@@ -148,8 +155,9 @@ export class Names {
   }
 }
 
-export function peopleNames(sql: Sql, ids: readonly string[]): PersonName[] {
-  const names = new Names(sql)
+export function peopleNames(sql: Sql, ids: readonly string[], conversationId?: string): PersonName[] {
+  const key = conversationId === undefined ? undefined : conversationRow(sql, conversationId)?.key
+  const names = new Names(sql, key ?? null)
   names.want(...ids)
   return ids.map(id => names.get(id))
 }
@@ -187,15 +195,16 @@ export function externalConversations(
 
 /** The people of a conversation's avatar ({@link avatarUserIdsOf}), and those of its title where it has no name. */
 export function conversationPeople(
-  row: { kind: string; member_count: number },
+  row: { kind: string; member_count: number; details: string },
   avatarUserIds: readonly string[],
   self: string | null,
   names: Names,
-): { avatarPeople: PersonName[]; titlePeople: PersonName[]; morePeople: number } {
+): { avatarPeople: PersonName[]; avatarId: string | null; titlePeople: PersonName[]; morePeople: number } {
+  const avatarId = groupDetailsSchema.safeParse(readJson<unknown>(row.details)).data?.avatar?.id ?? null
   const others = avatarUserIds.filter(id => id !== self)
   const avatarPeople = avatarUserIds.map(id => names.get(id))
   if (others.length === 0 || conversationKind(row.kind) === 'direct')
-    return { avatarPeople, titlePeople: avatarPeople, morePeople: 0 }
+    return { avatarPeople, avatarId, titlePeople: avatarPeople, morePeople: 0 }
   const morePeople = Math.max(0, row.member_count - 1 - others.length)
-  return { avatarPeople, titlePeople: others.map(id => names.get(id)), morePeople }
+  return { avatarPeople, avatarId, titlePeople: others.map(id => names.get(id)), morePeople }
 }

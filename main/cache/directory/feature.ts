@@ -31,7 +31,8 @@ export const directory = defineFeature({
       everyoneIn: (args: CallArgs<'directory.everyoneIn'>) => held.everyoneIn(args),
       person: (userId: string) => held.person(userId, context.self),
       searchDirectory: (args: CallArgs<'directory.search'>) => held.search(args, context.self),
-      peopleNames: (ids: readonly string[]) => peopleNames(context.sql, ids),
+      /** `conversationId`: with the names that they have there. */
+      peopleNames: (ids: readonly string[], conversationId?: string) => peopleNames(context.sql, ids, conversationId),
     }
   },
   writes: { applyEmployees },

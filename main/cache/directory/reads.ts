@@ -45,6 +45,7 @@ interface GroupRow {
   name: string
   avatar_user_ids: string
   member_count: number
+  details: string
 }
 
 /** Reads of the directory. The departments are cached in memory until the directory changes. */
@@ -251,7 +252,7 @@ export class Directory {
 
   #groupsInCommon(userId: string, self: string | null): PersonDetail['groupsInCommon'] {
     const rows = this.#sql.all<GroupRow>(
-      `SELECT c.key, c.id, c.kind, c.name, c.avatar_user_ids, c.member_count FROM member m JOIN conversation c ON c.key = m.conversation
+      `SELECT c.key, c.id, c.kind, c.name, c.avatar_user_ids, c.member_count, c.details FROM member m JOIN conversation c ON c.key = m.conversation
        WHERE m.user_id = ? AND m.has_left = 0 AND c.kind <> 'direct' AND c.epoch <> '${leftEpoch}' ORDER BY c.active_at DESC LIMIT 100`,
       userId,
     )
@@ -352,7 +353,7 @@ export class Directory {
   #searchGroups(query: string, limit: number, self: string | null) {
     const rows = this.#sql
       .all<GroupRow & { terms: string }>(
-        `SELECT key, id, kind, name, avatar_user_ids, member_count, terms FROM conversation
+        `SELECT key, id, kind, name, avatar_user_ids, member_count, details, terms FROM conversation
          WHERE kind <> 'direct' AND (? OR instr(terms, ?) > 0) ORDER BY active_at DESC`,
         editsAllowed(query.length) > 0 ? 1 : 0,
         query,

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs'
-import { type Content, fileVariants, idSchema, sendableContentSchema } from '@lianqun/protocol'
+import { type Content, type FileRef, fileVariants, idSchema, sendableContentSchema } from '@lianqun/protocol'
 import { throttle } from '../../../common/throttle.ts'
 import type { CallArgs, CallResult, StagedFile, StageRequest } from '../../../preload/contract/index.ts'
 import type { QueuedFile } from '../../cache/api.ts'
@@ -107,6 +107,18 @@ export class WorkspaceFiles {
 
   stage(request: StageRequest): Promise<{ id: string; file: StagedFile | null }> {
     return this.staging.step(request)
+  }
+
+  /**
+   * Sends a staged file to the server now, for what is no message, and drops it here.
+   * @throws DesktopError `file_gone`, `offline`, ProtocolError as of an upload
+   */
+  async upload(staged: string): Promise<FileRef> {
+    const [file] = this.staging.all([staged])
+    if (file === undefined) throw new DesktopError('file_gone', 'the file is not staged')
+    const sent = await this.uploads.sendNow(file)
+    await this.staging.remove([staged])
+    return sent
   }
 
   /** Answers a page's request for `app://lianqun/files/<id>[/<variant>]` or `app://lianqun/staged/<id>`. */

@@ -4,7 +4,7 @@ import { type FileRef, fileRefSchema, fileRoutes, ProtocolError } from '@lianqun
 import { z } from 'zod'
 import { coalesce } from '../../../common/coalesce.ts'
 import type { TransferState } from '../../../preload/contract/index.ts'
-import { type Cache, CacheError, type PendingUpload } from '../../cache/api.ts'
+import { type Cache, CacheError, type PendingUpload, type QueuedFile } from '../../cache/api.ts'
 import type { Log } from '../../log.ts'
 import { askedWait } from '../busy-server.ts'
 import type { Request } from '../connection.ts'
@@ -35,6 +35,17 @@ const longestWaitMs = 60_000
 const progressEveryMs = 200
 
 const uploadedSchema = z.object({ file: fileRefSchema })
+
+/** A file that is sent without a message is given up after this time, milliseconds. */
+const sendNowMs = 60_000
+
+/** A file on its way up. `url`: where an earlier attempt ended; `onUrl` hears where this one goes. */
+interface Transfer extends Pick<QueuedFile, 'name' | 'size' | 'source'> {
+  url: string | null
+  onUrl: (url: string) => Promise<void>
+  onProgress: (bytes: number) => void
+  signal: AbortSignal
+}
 
 interface Running {
   clientId: string
@@ -163,11 +174,34 @@ export class Uploads {
     }
   }
 
+  /** Sends a file that no message waits for. It is not tried again. @throws DesktopError, ProtocolError */
+  async sendNow(file: QueuedFile): Promise<FileRef> {
+    if (!this.#online) throw new DesktopError('offline', 'a picture is sent while there is a connection')
+    try {
+      const nothing = { onUrl: async () => {}, onProgress: () => {} }
+      return await this.#transfer({ ...file, url: null, ...nothing, signal: AbortSignal.timeout(sendNowMs) })
+    } catch (error) {
+      throw fileError(error)
+    }
+  }
+
   /** @returns what the server made of the file */
-  async #upload(upload: PendingUpload, running: Running): Promise<FileRef> {
-    const { cache, http, request } = this.#options
-    const { id, name, size, clientId } = upload
-    const { signal } = running.abort
+  #upload(upload: PendingUpload, running: Running): Promise<FileRef> {
+    const { id, clientId } = upload
+    return this.#transfer({
+      ...upload,
+      onUrl: url => this.#options.cache.uploadBegan(id, url),
+      onProgress: bytes => {
+        this.#sent.set(id, bytes)
+        this.#tell(clientId, false)
+      },
+      signal: running.abort.signal,
+    })
+  }
+
+  async #transfer(upload: Transfer): Promise<FileRef> {
+    const { http, request } = this.#options
+    const { name, size, signal, onProgress } = upload
     const source = await openSource(upload, this.#options.blobs)
     try {
       await source.check()
@@ -189,11 +223,8 @@ export class Uploads {
           await source.check()
           return source.read(start, end)
         },
-        onUrl: address => cache.uploadBegan(id, new URL(address).pathname),
-        onProgress: bytes => {
-          this.#sent.set(id, bytes)
-          this.#tell(clientId, false)
-        },
+        onUrl: address => upload.onUrl(new URL(address).pathname),
+        onProgress,
         signal,
       })
       await source.check()
@@ -262,7 +293,7 @@ interface Source {
   close(): Promise<void>
 }
 
-async function openSource({ source, size }: PendingUpload, blobs: Blobs): Promise<Source> {
+async function openSource({ source, size }: Pick<QueuedFile, 'source' | 'size'>, blobs: Blobs): Promise<Source> {
   if ('blob' in source) {
     const read = async (start: number, end: number): Promise<Buffer> => {
       const parts: Buffer[] = []

@@ -3,7 +3,7 @@ import { useEffect, useId, useRef } from 'react'
 import type { ConversationItem, GroupItem } from '../../../preload/contract/index.ts'
 import { call } from '../../desktop.ts'
 import { useTranslate } from '../../i18n.ts'
-import { Button, ConversationAvatar, IconButton, Menu, Switch, toastError } from '../../ui/index.ts'
+import { Button, IconButton, Menu, Switch, toastError } from '../../ui/index.ts'
 import { ProblemSwitch } from '../clock/ClockPanel.tsx'
 import { confirmLeave } from '../confirm-leave.ts'
 import { updateConversation } from '../conversation-list-store.ts'
@@ -11,6 +11,7 @@ import { shownLimits } from '../limits.ts'
 import { showAudit } from '../talk/panel.ts'
 import { confirmDissolve } from './administer.ts'
 import { EditableLine } from './EditableLine.tsx'
+import { GroupPicture } from './GroupPicture.tsx'
 import { showInvite } from './InviteDialog.tsx'
 import { type Setting, settingNames, settingValue } from './setting-words.ts'
 import './group.css'
@@ -42,7 +43,7 @@ export function GroupSettings(props: {
       </div>
       <div className="messages-group-settings">
         <div className="messages-section messages-group-head">
-          <ConversationAvatar conversation={conversation} size={44} />
+          <GroupPicture conversation={conversation} editable={group.may.editInfo} />
           <div className="grow">
             <EditableLine
               label={tm('groupName')}

@@ -1,10 +1,7 @@
-import type { FileRef, FileVariant } from '@lianqun/protocol'
+import type { FileRef } from '@lianqun/protocol'
+import { fileAddress } from '../../ui/index.ts'
 
-/** Where the window loads a file from: main answers it from its store or from the server. Relative to the page. */
-export function fileAddress(id: string, variant?: FileVariant): string {
-  const address = `./files/${encodeURIComponent(id)}`
-  return variant === undefined ? address : `${address}/${variant}`
-}
+export { fileAddress }
 
 /** A moving picture is shown as it is, unless it is larger than this, bytes. */
 const movingBytes = 16 * 1_048_576

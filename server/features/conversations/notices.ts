@@ -15,7 +15,7 @@ export async function addSystemMessage(
 }
 
 /** A message that the server makes itself. `client`: what the client calls it, and a hash of what it sent. */
-export interface AddedMessage {
+interface AddedMessage {
   senderId: string
   sentAt: number
   content: Content

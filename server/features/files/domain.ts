@@ -5,7 +5,7 @@ import { randomId } from '../../storage/random-id.ts'
 import { toFileRef } from '../../storage/rows.ts'
 import type { FileRow } from '../../storage/tables.ts'
 
-/** Files that a user may load: their own uploads, and those of messages that they may see or have saved. */
+/** Files that a user may load: their own uploads, those of messages that they may see or have saved, avatars of groups. */
 function visibleFiles(db: Reader, userId: string) {
   return db
     .selectFrom('files')
@@ -22,6 +22,15 @@ function visibleFiles(db: Reader, userId: string) {
             .where('members.user_id', '=', userId)
             .where('members.joined', '=', 1)
             .whereRef('file_refs.seq', '>=', 'members.visible_from'),
+        ),
+        eb.exists(
+          eb
+            .selectFrom('group_avatars')
+            .innerJoin('members', 'members.conversation_id', 'group_avatars.conversation_id')
+            .select('group_avatars.file_id')
+            .whereRef('group_avatars.file_id', '=', 'files.id')
+            .where('members.user_id', '=', userId)
+            .where('members.joined', '=', 1),
         ),
         eb.exists(
           eb

@@ -1,5 +1,7 @@
 export { clamdScan } from './clamd.ts'
+export { visibleFile } from './domain.ts'
 export { registerFiles } from './http.ts'
+export { squareOf } from './inspect.ts'
 export { type FileInput, FileKeeper, type Scan } from './keeper.ts'
 export { fileHandlers } from './methods.ts'
 export { FilePolicy } from './policy.ts'

@@ -54,6 +54,15 @@ export async function inspect(path: string, size: number): Promise<Inspected> {
   }
 }
 
+/** The middle of a picture that was decoded before: a square of so many pixels, as WebP. */
+export function squareOf(picture: Buffer, pixels: number): Promise<Buffer> {
+  return sharp(picture, { limitInputPixels })
+    .resize(pixels, pixels, { fit: 'cover' })
+    .flatten({ background: '#fff' })
+    .webp({ quality: 82 })
+    .toBuffer()
+}
+
 /** @throws when it cannot be decoded */
 async function readPicture(bytes: Buffer): Promise<Picture> {
   const open = () => sharp(bytes, { limitInputPixels, failOn: 'error' }).autoOrient()

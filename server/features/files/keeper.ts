@@ -3,8 +3,16 @@ import { createReadStream } from 'node:fs'
 import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { buffer } from 'node:stream/consumers'
 import { pipeline } from 'node:stream/promises'
-import { type FileRef, type FileVariant, fileVariants, limits, requiredNameSchema } from '@lianqun/protocol'
+import {
+  type FileRef,
+  type FileVariant,
+  fileVariants,
+  limits,
+  ProtocolError,
+  requiredNameSchema,
+} from '@lianqun/protocol'
 import { limitConcurrency } from '../../../common/limit-concurrency.ts'
 import { KeyedLock } from '../../core/keyed-lock.ts'
 import { parseInput } from '../../core/parse.ts'
@@ -13,7 +21,7 @@ import type { BlobStore } from '../../storage/blobs.ts'
 import { randomId } from '../../storage/random-id.ts'
 import { toFileRef } from '../../storage/rows.ts'
 import type { FileRow } from '../../storage/tables.ts'
-import { inspect } from './inspect.ts'
+import { inspect, squareOf } from './inspect.ts'
 import type { FilePolicy } from './policy.ts'
 import { orFull } from './upload-store.ts'
 
@@ -102,6 +110,19 @@ export class FileKeeper {
     return toFileRef(row)
   }
 
+  /**
+   * Makes a file of the middle of a picture, square, for an avatar.
+   * @throws invalid_params for what is no picture, too_large, forbidden, storage_full
+   */
+  async addSquare(source: FileRow, uploaderId: string): Promise<FileRef> {
+    if (source.previews === 0)
+      throw new ProtocolError('invalid_params', { field: 'fileId', message: 'Only a picture can be an avatar.' })
+    if (Number(source.size) > limits.avatarBytes) throw new ProtocolError('too_large')
+    const preview = await buffer(await this.#blobs.read(variantKey(source.sha256, 'preview')))
+    const bytes = await this.#inspecting(() => squareOf(preview, limits.avatarPixels))
+    return this.addBytes(bytes, { name: 'avatar.webp', uploaderId })
+  }
+
   /** Removes files that no message shows, a day after they came, and at once when it was recalled. */
   async collect(now = Date.now()): Promise<number> {
     const gone = await this.#write('workspace', w =>
@@ -112,6 +133,16 @@ export class FileKeeper {
           eb.not(
             eb.exists(
               eb.selectFrom('file_refs').select('file_refs.seq').whereRef('file_refs.file_id', '=', 'files.id'),
+            ),
+          ),
+        )
+        .where(eb =>
+          eb.not(
+            eb.exists(
+              eb
+                .selectFrom('group_avatars')
+                .select('group_avatars.file_id')
+                .whereRef('group_avatars.file_id', '=', 'files.id'),
             ),
           ),
         )

@@ -8,10 +8,10 @@ import { noteAsked, writeMentions } from '../messages/index.ts'
 
 /* The announcement of a group: the message that sets it, and what the group's details say while it is in force. */
 
-export type NewAnnouncement = InGroup & Omit<Params<'groupAnnouncement.publish'>, 'conversationId'>
+type NewAnnouncement = InGroup & Omit<Params<'groupAnnouncement.publish'>, 'conversationId'>
 
 /** What a client called by this id before. @throws conflict when that was another announcement */
-export async function publishedBefore(db: Reader, input: NewAnnouncement): Promise<Message | null> {
+async function publishedBefore(db: Reader, input: NewAnnouncement): Promise<Message | null> {
   const row = await db
     .selectFrom('messages')
     .selectAll()

@@ -129,8 +129,16 @@ export async function dissolve(w: Writer, input: InGroup): Promise<void> {
   const rows = await standing(w, c.row.id, c.row.member_count)
   const left = rows.map(row => ({ ...asLeft(row, actorId, w.now), left_reason: 'dissolved' }))
   await w.saveMembers(c, left, 'left')
+  await releaseAvatar(w, conversationId)
   c.touch({ member_count: 0, owner_id: null, avatar_user_ids: '[]', details: '{}' })
   await audit(w, { conversationId, actorId, action: 'dissolved', before: { name: c.row.name, members: rows.length } })
+}
+
+/** A group shows its picture no more: the file goes with the next collection. */
+export async function releaseAvatar(w: Writer, conversationId: string): Promise<void> {
+  const had = w.db.selectFrom('group_avatars').select('file_id').where('conversation_id', '=', conversationId)
+  await w.db.updateTable('files').set({ created_at: 0 }).where('id', 'in', had).execute()
+  await w.db.deleteFrom('group_avatars').where('conversation_id', '=', conversationId).execute()
 }
 
 /** Changes settings of a group. What is as it was makes no notice. @throws not_member, forbidden, only_admins */

@@ -1,3 +1,4 @@
+export { showAvatar } from './avatar.ts'
 export { createDepartmentGroup, followDirectory } from './department.ts'
 export * from './domain.ts'
 export { registerJoinPage } from './join-page.ts'

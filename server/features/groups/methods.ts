@@ -1,9 +1,12 @@
+import { ProtocolError } from '@lianqun/protocol'
 import type { Handlers, Owned } from '../../core/feature.ts'
 import { type Connection, identityOf } from '../../core/gateway/connection.ts'
 import type { Services } from '../../core/services.ts'
 import { readHeads } from '../../core/sync/heads.ts'
 import type { Writer } from '../../core/writer.ts'
 import { conversationLocks } from '../../storage/lock.ts'
+import { type FileKeeper, visibleFile } from '../files/index.ts'
+import { requireMayEdit, setAvatar } from './avatar.ts'
 import {
   configure,
   describeGroup,
@@ -28,7 +31,10 @@ import {
 } from './links.ts'
 
 /** What the owner and the admins of a group do to it. */
-export function groupHandlers({ store, write, persons, limits }: Services): Handlers<Owned<'group'>> {
+export function groupHandlers(
+  { store, write, persons, limits }: Services,
+  files: FileKeeper,
+): Handlers<Owned<'group'>> {
   /** Changes a group for a member. */
   const change =
     <I extends InGroup>(fn: (w: Writer, input: I) => Promise<void>) =>
@@ -51,6 +57,19 @@ export function groupHandlers({ store, write, persons, limits }: Services): Hand
       persons.changeMembers(actorId, members)
       // Who the members are is known only under the lock.
       await write('workspace', w => dissolve(w, { conversationId, actorId }))
+      return {}
+    },
+
+    async 'group.setAvatar'({ conversationId, fileId }, connection) {
+      const { userId: actorId } = identityOf(connection)
+      const on = { conversationId, actorId }
+      const source = await store.read(async db => {
+        await requireMayEdit(db, on)
+        return fileId === null ? null : ((await visibleFile(db, actorId, fileId)) ?? undefined)
+      })
+      if (source === undefined) throw new ProtocolError('not_found', { field: 'fileId' })
+      const avatar = source && (await files.addSquare(source, actorId))
+      await write(`conversation:${conversationId}`, w => setAvatar(w, { ...on, avatar }))
       return {}
     },
 

@@ -46,6 +46,7 @@ const cases: { [M in Methods]: Case<M> } = {
   'group.describe': { params: conversationId => ({ conversationId, description: randomUUID() }), ...members },
   'group.setProblem': { params: conversationId => ({ conversationId, on: true }), ...admins },
   'group.setNickname': { params: conversationId => ({ conversationId, nickname: 'x' }), ...members },
+  'group.setAvatar': { params: conversationId => ({ conversationId, fileId: null }), ...members },
   'group.createLink': {
     params: conversationId => ({ conversationId, expiresInMs: null, maxUses: null, approval: false }),
     ...members,

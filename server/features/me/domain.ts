@@ -4,7 +4,6 @@ import {
   type ListState,
   type MarkedUnread,
   type Membership,
-  type Preferences,
   ProtocolError,
 } from '@lianqun/protocol'
 import type { Write } from '../../core/services.ts'
@@ -14,7 +13,6 @@ import type { Lock } from '../../storage/lock.ts'
 import { readListState, toMembership } from '../../storage/rows.ts'
 import type { MemberRow } from '../../storage/tables.ts'
 import { requireMember } from '../conversations/index.ts'
-import type { PreferencesRow } from './tables.ts'
 
 /** The ordinal of the newest message at or before a seq. */
 async function ordinalAt(db: Reader, conversationId: string, seq: number): Promise<number> {
@@ -104,23 +102,6 @@ export async function updateMembership(w: Writer, input: MembershipInput): Promi
     return { membership: toMembership(row), readMoved }
   }
   return { membership: await w.saveMembership(next), readMoved }
-}
-
-/** Replaces a user's favourite mini-apps. */
-export async function updatePreferences(w: Writer, userId: string, favouriteApps: string[]): Promise<Preferences> {
-  await w.loadUsers([userId])
-  const preferences = { favouriteApps: [...new Set(favouriteApps)], revision: w.meNext(userId) }
-  const values: Omit<PreferencesRow, 'user_id'> = {
-    favourite_apps: JSON.stringify(preferences.favouriteApps),
-    revision: preferences.revision,
-  }
-  await w.db
-    .insertInto('preferences')
-    .values({ user_id: userId, ...values })
-    .onConflict(oc => oc.column('user_id').doUpdateSet(values))
-    .execute()
-  w.meAdd(userId, { entity: 'preferences', value: preferences })
-  return preferences
 }
 
 /** Changes memberships in one transaction; `done` gets the outcomes after the commit and before the deliveries. */

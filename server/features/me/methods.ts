@@ -4,6 +4,7 @@ import { identityOf } from '../../core/gateway/connection.ts'
 import type { Services } from '../../core/services.ts'
 import * as memberships from './domain.ts'
 import { deleteLabel, setLabel } from './labels.ts'
+import { deleteSelection, setSelection, updatePreferences } from './preferences.ts'
 
 /** A user's own pins, mutes, read marks, labels and preferences. */
 export function meHandlers({ write, hub, failed }: Services): Handlers<Owned<'membership' | 'preferences' | 'label'>> {
@@ -32,8 +33,18 @@ export function meHandlers({ write, hub, failed }: Services): Handlers<Owned<'me
     async 'preferences.update'({ favouriteApps }, connection) {
       const { userId } = identityOf(connection)
       return {
-        preferences: await write(`user:${userId}`, w => memberships.updatePreferences(w, userId, favouriteApps)),
+        preferences: await write(`user:${userId}`, w => updatePreferences(w, userId, favouriteApps)),
       }
+    },
+
+    async 'preferences.setSelection'(selection, connection) {
+      const { userId } = identityOf(connection)
+      return { preferences: await write(`user:${userId}`, w => setSelection(w, userId, selection)) }
+    },
+
+    async 'preferences.deleteSelection'({ id }, connection) {
+      const { userId } = identityOf(connection)
+      return { preferences: await write(`user:${userId}`, w => deleteSelection(w, userId, id)) }
     },
   }
 }

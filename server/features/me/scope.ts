@@ -1,9 +1,10 @@
 import type { Preferences } from '@lianqun/protocol'
 import type { Found, ScopeInput, SingleScopeReader } from '../../core/scopes.ts'
 import type { Reader } from '../../storage/database.ts'
-import { parseIds, toMembership } from '../../storage/rows.ts'
+import { toMembership } from '../../storage/rows.ts'
 import { readMessageStates } from '../messages/index.ts'
 import { readLabels } from './labels.ts'
+import { toPreferences } from './preferences.ts'
 
 /** A user's memberships, labels, preferences, and what they have of their own about messages. */
 export const meScope: SingleScopeReader<'me'> = { read, head }
@@ -31,7 +32,7 @@ async function readPreferences(db: Reader, input: ScopeInput): Promise<Preferenc
     .where('user_id', '=', input.userId)
     .where('revision', '>', input.since)
     .executeTakeFirst()
-  return row ? [{ favouriteApps: parseIds(row.favourite_apps), revision: Number(row.revision) }] : []
+  return row ? [toPreferences(row)] : []
 }
 
 async function head(db: Reader, userId: string): Promise<number> {

@@ -9,6 +9,8 @@ export interface PreferencesRow {
   user_id: string
   /** A JSON list of app ids. */
   favourite_apps: string
+  /** A JSON list of selections; null: none. */
+  selections: string | null
   revision: number
 }
 

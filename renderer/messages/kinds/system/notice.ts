@@ -29,6 +29,7 @@ const eventWords: Record<SystemEvent, Key<'messages'>> = {
   solved: 'sys_solved',
   reopened: 'sys_reopened',
   unannounced: 'sys_unannounced',
+  avatar: 'sys_avatar',
   departmentJoined: 'sys_departmentJoined',
   departmentLeft: 'sys_departmentLeft',
   departmentEnded: 'sys_departmentEnded',

@@ -188,7 +188,8 @@ function known<T extends object>(fields: T): { [K in keyof T]: NonNullable<T[K]>
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never
 }
 
-async function stage(files: File[]): Promise<StagedFile[]> {
+/** Hands files to main. @throws DesktopError */
+export async function stage(files: File[]): Promise<StagedFile[]> {
   const outcome = await window.desktop.stage(files)
   if (outcome.ok) return outcome.value
   throw new DesktopError(outcome.error.code, outcome.error.message, outcome.error.field)
