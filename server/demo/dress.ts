@@ -1,6 +1,7 @@
-import { type Attributes, type Content, contentAnswers, type Message } from '@lianqun/protocol'
+import { type Attributes, type Content, contentAnswers, contentText, type Message } from '@lianqun/protocol'
 import type { Writer } from '../core/writer.ts'
 import { settleClock } from '../features/conversations/index.ts'
+import { changeDetails } from '../features/groups/index.ts'
 import {
   askPeople,
   changeMessage,
@@ -10,7 +11,7 @@ import {
   respondToMessage,
 } from '../features/messages/index.ts'
 import { toMessage } from '../storage/rows.ts'
-import { contentOf } from './format.ts'
+import { contentOf, plainDoc } from './format.ts'
 import { textOf, userIdOf } from './ids.ts'
 import { lineId, storyDayOf, timeOf } from './story.ts'
 import { keys } from './transcript.ts'
@@ -93,6 +94,7 @@ class Dresser {
     const content = await this.#content(message, extra)
     const change: MessageChange = { ...(content && { content }), attributes }
     if (content !== undefined || Object.keys(attributes).length > 0) await changeMessage(this.#w, this.#stored, change)
+    if (extra.announcement) await this.#announce()
     if (extra.ask !== undefined) await this.#ask(extra.ask)
     if (thread === undefined) return
     await this.#set({ thread })
@@ -116,6 +118,7 @@ class Dresser {
         answers,
       )
     }
+    if (extra.announcement) return { type: 'announcement', doc: plainDoc(words) }
     if (extra.contact) return { type: 'contact', userId: userIdOf(extra.contact) }
     if (extra.signup) {
       const lines = new Map<string, { note: string; number: number }[]>()
@@ -198,6 +201,13 @@ class Dresser {
   #preview({ preview }: DemoExtra): Pick<Attributes, 'preview'> {
     const url = preview && firstLink(this.#stored.content)
     return url ? { preview: { url, siteName: this.#company.name, ...preview } } : {}
+  }
+
+  /** Puts the message in force as the announcement of the group. */
+  async #announce(): Promise<void> {
+    const { seq, senderId, sentAt, content } = this.#stored
+    const c = await this.#w.conversation(this.#conversation.id)
+    changeDetails(c, { announcement: { seq, byId: senderId, at: sentAt, text: contentText(content) } })
   }
 
   async #ask({ ask, of, done = '' }: NonNullable<DemoExtra['ask']>): Promise<void> {

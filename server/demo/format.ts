@@ -42,6 +42,12 @@ export function formatted(content: Text): Text | Rich {
   return { type: 'rich', doc: { type: 'doc', content: blocks } }
 }
 
+/** A text as a formatted one, a paragraph a line. */
+export function plainDoc(text: string): Node {
+  const content = text.split('\n').map(line => paragraph({ type: 'text', text: line, mentions: [] }, 0, line.length))
+  return { type: 'doc', content }
+}
+
 /** A line of the text, from `start` to `end`, with its mentions and marks. */
 function paragraph({ text, mentions }: Text, start: number, end: number): Node {
   const nodes: Node[] = []

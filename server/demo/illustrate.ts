@@ -1,6 +1,9 @@
-import { type Content, type FileRef, isContent } from '@lianqun/protocol'
+import { type Content, type FileRef, isContent, limits } from '@lianqun/protocol'
 import type { Domain } from '../domain.ts'
+import { squareOf } from '../features/files/index.ts'
+import { showAvatar } from '../features/groups/index.ts'
 import { changeMessage } from '../features/messages/index.ts'
+import { detailsOf } from '../storage/rows.ts'
 import { type DemoConversation, storedLine } from './dress.ts'
 import { textOf, userIdOf } from './ids.ts'
 import { film, type Media, papers, photo, spreadsheet, voice } from './media/index.ts'
@@ -19,11 +22,24 @@ export async function illustrate(
   signal: AbortSignal,
 ): Promise<void> {
   for (const conversation of conversations) {
+    if (!signal.aborted) await pictureGroup(domain, company, conversation)
     for (const [index, message] of conversation.messages.entries()) {
       if (signal.aborted) return
       if (message.extra?.media) await illustrateLine(domain, company, conversation, index)
     }
   }
+}
+
+/** Gives a group the picture that it has of its own, unless it has one. */
+async function pictureGroup(domain: Domain, company: DemoCompany, { id, key }: DemoConversation): Promise<void> {
+  const group = company.groups.find(one => one.key === key)
+  if (group?.picture === undefined) return
+  const lock = `conversation:${id}` as const
+  const has = await domain.write(lock, async w => detailsOf((await w.conversation(id)).row).avatar !== undefined)
+  if (has) return
+  const from = await squareOf(await photo(group.picture), limits.avatarPixels)
+  const avatar = await domain.addFile({ from, name: 'avatar.webp', uploaderId: userIdOf(group.owner) })
+  await domain.write(lock, async w => showAvatar(w, await w.conversation(id), avatar))
 }
 
 /** Gives one line its picture or file, if it is said and has none yet. */

@@ -1,5 +1,5 @@
 import type { ChangedSettings, MessageMark, RequestAsk } from '@lianqun/protocol'
-import type { Media } from './media/index.ts'
+import type { Media, Photo } from './media/index.ts'
 
 /** A department of the demo company; `parent` is null at the top, `leaders` are person keys. */
 export type DemoDepartment = {
@@ -60,6 +60,8 @@ export type DemoExtra = {
   /** What it said before it was edited. */
   before?: string
   pinnedBy?: string
+  /** It is the announcement of its group, until a later line is. */
+  announcement?: true
   mark?: { kind: MessageMark; by: string }
   /** What its sender asks of people of the conversation, and those who have answered. */
   ask?: { ask: RequestAsk; of: string; done?: string }
@@ -87,6 +89,8 @@ export type DemoGroup = {
   /** What its owner has set up. */
   admins?: string[]
   description?: string
+  /** In place of the pictures of its members; made after the start. */
+  picture?: Photo
   settings?: ChangedSettings
   /** By the key of a member: what they call themselves there. */
   nicknames?: Record<string, string>

@@ -36,7 +36,16 @@ export const talk: DemoTalk = {
         ],
       },
     },
-    dates: { pinnedBy: 'dev', reactions: { '👌': 'wren callum sunita nkechi agnes' } },
+    dates: {
+      announcement: true,
+      ask: {
+        ask: 'acknowledged',
+        of: 'morgan fergus yuki ines wren callum nkechi pieter agnes sunita joy tomasz mina bea harriet',
+        done: 'morgan fergus yuki ines wren callum nkechi agnes sunita joy mina harriet',
+      },
+      pinnedBy: 'dev',
+      reactions: { '👌': 'wren callum sunita nkechi agnes' },
+    },
     kv: {
       media: { photos: [photo('Lark 2 key visual', () => scenes.poster('Carry more.', 'bike', 0.35))] },
       reactions: { '❤️': 'ines fergus nkechi bea', '👍': 'callum yuki' },

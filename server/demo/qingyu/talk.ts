@@ -44,7 +44,18 @@ export const talk: DemoTalk = {
         ],
       },
     },
-    dates: { pinnedBy: 'zhouye', reactions: { '👌': 'linwan xuzhiyuan jiangbo hongyan duyue guminglang xiaqing' } },
+    dates: {
+      announcement: true,
+      ask: {
+        ask: 'acknowledged',
+        of: `chenyu linwan xuzhiyuan suhe maya jonas aiko gaoyichen xiaran tianmu guminglang heqing luoheng panwei lanting
+          yejing duyue hongyan qulin xiaqing jiangbo leiming shenyizhou`,
+        done: `chenyu linwan xuzhiyuan suhe maya jonas gaoyichen xiaran tianmu guminglang heqing luoheng panwei lanting
+          yejing duyue hongyan xiaqing jiangbo leiming`,
+      },
+      pinnedBy: 'zhouye',
+      reactions: { '👌': 'linwan xuzhiyuan jiangbo hongyan duyue guminglang xiaqing' },
+    },
     kv: {
       media: { photos: [photo('Air 2 主视觉 终稿', () => scenes.poster('安静会来', 'purifier', 0.35))] },
       reactions: { '❤️': 'suhe yejing xuzhiyuan maya', '👍': 'chenyu hongyan tianmu' },

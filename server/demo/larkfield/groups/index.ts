@@ -1,3 +1,4 @@
+import { scenes } from '../../media/index.ts'
 import { keys, transcript, withExtras } from '../../transcript.ts'
 import type { DemoGroup } from '../../types.ts'
 import { people } from '../people.ts'
@@ -97,6 +98,7 @@ D-0
 const rides: DemoGroup = {
   key: 'friday-rides',
   name: 'After-work rides 🚲',
+  picture: { name: 'bikes.jpg', svg: () => scenes.bikeShop(3) },
   owner: 'gareth',
   muted: true,
   folded: true,

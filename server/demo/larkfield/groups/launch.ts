@@ -47,7 +47,7 @@ D-2
 D-1
 08:29 nkechi #rides Test rides by shop.xlsx
 08:30 nkechi 2,480 test rides. Tent share 58%, eight points above plan.
-16:40 dev #dates Reminder: everything printed is in Avonmouth by T-3.
+16:40 dev #dates Everything printed is in Avonmouth by T-3. Say here why before you move a date.
 17:02 wren #kv Key visual is final. Morgan, could you check the headline?
 17:02 wren The source is at doc.larkfield.example/key-visual
 17:09 morgan #subline Headline yes. Subline four pixels down, let it breathe.

@@ -1,3 +1,4 @@
+import { scenes } from '../../media/index.ts'
 import { keys, transcript } from '../../transcript.ts'
 import type { DemoGroup } from '../../types.ts'
 
@@ -147,6 +148,7 @@ D-0
 export const storeOpening: DemoGroup = {
   key: 'store-hubin',
   name: '杭州湖滨店开业',
+  picture: { name: '门头.jpg', svg: () => scenes.storefront() },
   owner: 'hongyan',
   unread: 2,
   members: keys('hongyan luxiao taoran xuzhiyuan yaoyao cuijie yejing linwan xunyi hualei chenyu qulin mupeng'),

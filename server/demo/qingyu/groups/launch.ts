@@ -76,7 +76,7 @@ D-1
 08:30 duyue 经营日报：预约 12,480，环比 +18%。Pro 占 41%，比预期高 6 个点。
 09:02 gaoyichen Pro 占比再涨就要动排产了，@{jiangbo} 下午聊 15 分钟？
 09:05 jiangbo 15:00 可以。
-16:40 zhouye #dates 群公告更新：所有物料 T-3 前入库；改期请先在群里说明原因。大家确认一下。
+16:40 zhouye #dates 所有物料 T-3 前入库；改期请先在群里说明原因。大家确认一下。
 17:02 linwan #kv 主视觉终稿好了，@{chenyu} 帮忙过一下标题间距。
 17:02 linwan 源文件在 doc.qingyu.example/air2-kv
 17:09 chenyu #subline 标题可以，副标再往下 4 px，留点呼吸感。
