@@ -5,7 +5,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { diskBlobs } from '../../storage/blobs.ts'
 import type { TestClient } from '../../testing/client.ts'
 import { errorOf, makeGroup, startWorkspace, type TestWorkspace } from '../../testing/workspace.ts'
-import { FileKeeper, FilePolicy } from '../files/index.ts'
+import { FileKeeper } from './keeper.ts'
+import { FilePolicy } from './policy.ts'
 
 let workspace: TestWorkspace
 let a: TestClient
