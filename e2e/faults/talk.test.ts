@@ -191,12 +191,9 @@ test('whatever two people do with messages, in the end each of their devices sho
       const run = await startRun(server, folder, seed)
       await addClient(run, server, folder, run.names[0])
       try {
-        await run.domain.sendMessage({
-          senderId: run.names[2],
-          conversationId: run.group,
-          clientId: null,
-          content: text(`first ${seed}`),
-        })
+        const list = { type: 'signup' as const, title: `who ${seed}`, example: '' }
+        for (const content of [text(`first ${seed}`), pollOf(seed, `${seed}`), list])
+          await run.domain.sendMessage({ senderId: run.names[2], conversationId: run.group, clientId: null, content })
         for (const { proxy } of run.people) proxy.set(run.faults)
         for (const [step, act] of acts.entries()) {
           await perform(run, act, `${seed}/${step}`)
