@@ -84,7 +84,8 @@ export const strings = catalogue<Code>({
     too_large: 'That’s too large. Send it in parts.',
     slow_mode: 'The group is in slow mode. Wait a moment and send it again.',
     only_admins: 'Only the group’s owner and admins can do this. Ask one of them.',
-    follows_department: 'This group’s members are those of its department. Ask your administrator to change the department.',
+    follows_department:
+      'This group’s members are those of its department. Ask your administrator to change the department.',
     rate_limited: 'Too many requests. Wait a moment and try again.',
     unavailable: 'The server is restarting and will be back shortly.',
     storage_full: 'The server is out of space. Contact your administrator.',

@@ -2,7 +2,7 @@ import { Timer } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useLanguage, useTranslate } from '../../i18n.ts'
 import { openConversation } from '../../stores/navigation.ts'
-import { cx, listTime, Tag, useMinute } from '../../ui/index.ts'
+import { listTime, Tag, useMinute } from '../../ui/index.ts'
 import { type Clock, hoursText, problemMs, type StepTime, stepTimes } from './clock.ts'
 import './clock.css'
 
@@ -16,13 +16,13 @@ export function ClockBar({ id, clock }: { id: string; clock: Clock }) {
       <Timer className="icon-sm" aria-hidden="true" />
       <ClockTag clock={clock} />
       <ul>
-        <li className="opened">
+        <li>
           <GoTo id={id} seq={clock.openedSeq}>
             {t('openedAt', { time: listTime(clock.openedAt, language, now) })}
           </GoTo>
         </li>
         {stepTimes(clock, now).map(step => (
-          <li key={step.step} className={cx(step.running && 'running', step.ms === null && 'waiting')}>
+          <li key={step.step} data-running={step.running || undefined} data-waiting={step.ms === null || undefined}>
             <Step id={id} step={step} />
           </li>
         ))}

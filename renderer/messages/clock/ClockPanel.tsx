@@ -1,7 +1,7 @@
 import type { ConversationItem, GroupItem } from '../../../preload/contract/index.ts'
 import { call } from '../../desktop.ts'
 import { translator, useLanguage, useTranslate } from '../../i18n.ts'
-import { Button, confirm, cx, listTime, Switch, toastError, useAction, useMinute } from '../../ui/index.ts'
+import { Button, confirm, listTime, Switch, toastError, useAction, useMinute } from '../../ui/index.ts'
 import { ClockTag, GoTo } from './ClockBar.tsx'
 import { type Clock, hoursText, stepTimes } from './clock.ts'
 import './clock.css'
@@ -65,7 +65,7 @@ function Cell(props: {
     </>
   )
   return (
-    <li className={cx(seq !== null && 'reached', running && 'running')}>
+    <li data-reached={seq !== null || undefined} data-running={running || undefined}>
       {seq === null ? (
         <div>{words}</div>
       ) : (
