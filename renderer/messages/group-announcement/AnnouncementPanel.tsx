@@ -100,7 +100,7 @@ function Current(props: {
   const doc = message?.content.type === 'announcement' ? (message.content as { doc: RichNode }).doc : null
   const request = message === null ? undefined : requestOf(message)
   return (
-    <section className="messages-announcement" aria-label={t('title')}>
+    <div className="messages-announcement">
       <p className="messages-announcement-by">
         <Avatar person={by} size={24} />
         <span className="ellipsis">{t('by', { name: nameOf(by, language), time: listTime(at, language, now) })}</span>
@@ -131,7 +131,7 @@ function Current(props: {
           </>
         )}
       </div>
-    </section>
+    </div>
   )
 }
 
