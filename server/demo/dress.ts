@@ -7,6 +7,7 @@ import {
   changeMessage,
   countReplies,
   firstLink,
+  keepAnswer,
   type MessageChange,
   respondToMessage,
 } from '../features/messages/index.ts'
@@ -156,7 +157,14 @@ class Dresser {
       }))
       await this.#w.db.insertInto('message_answers').values(rows).execute()
     }
-    return contentAnswers(content)?.summarize(content, given) ?? content
+    const kind = contentAnswers(content)
+    if (kind === undefined) return content
+    if (kind.kept) {
+      const { conversationId, seq } = this.#stored
+      for (const { userId, answer } of given)
+        await keepAnswer(this.#w, { conversationId, seq, userId }, JSON.stringify(answer))
+    }
+    return kind.summarize(content, given)
   }
 
   async #reactions({ reactions }: DemoExtra): Promise<Pick<Attributes, 'reactions'>> {

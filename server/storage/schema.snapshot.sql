@@ -29,7 +29,7 @@ CREATE TABLE "messages" ("conversation_id" text not null references "conversatio
 CREATE TABLE "meta" ("key" text primary key, "value" text not null);
 CREATE TABLE openings (number integer primary key, name text not null unique, commits bigint not null);
 CREATE TABLE "organisation" ("id" text primary key, "name" text not null, "latin_name" text not null, "revision" bigint not null);
-CREATE TABLE "preferences" ("user_id" text primary key references "users" ("id"), "favourite_apps" text not null, "revision" bigint not null);
+CREATE TABLE "preferences" ("user_id" text primary key references "users" ("id"), "favourite_apps" text not null, "revision" bigint not null, "selections" text);
 CREATE TABLE "retired_tokens" ("hash" text primary key, "session_id" text not null references "sessions" ("id") on delete cascade, "retired_at" bigint not null);
 CREATE TABLE "sessions" ("id" text primary key, "user_id" text not null references "users" ("id"), "device_id" text not null, "name" text not null, "platform" text not null, "created_at" bigint not null, "last_seen_at" bigint not null, "refresh_hash" text not null unique, "previous_hash" text, "refresh_expires_at" bigint not null, "ended_at" bigint);
 CREATE TABLE "users" ("id" text primary key references "employees" ("id"), "account" text unique, "password_hash" text, "admin" integer default 0 not null, "publisher" integer default 0 not null, "disabled" integer default 0 not null, "me_revision" bigint default 0 not null);
