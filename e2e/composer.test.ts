@@ -168,6 +168,29 @@ test('pasted: names behind @ mention, Markdown can be formatted, code of VS Code
   expect(await composer(page).locator('pre').innerText()).toBe('if (a) {\n  b()\n}')
 })
 
+test('a text too long for a message is made a file on request, which can be undone, and arrives whole', async () => {
+  await composer(page).click()
+  const text = `复盘初稿\n${'很长'.repeat(4_500)}`
+  await paste({ 'text/plain': text })
+  const send = page.getByRole('button', { name: 'Send', exact: true })
+  expect(await send.isDisabled()).toBe(true)
+  const offer = page.getByRole('button', { name: 'Make it a file' })
+  await offer.click()
+  const inTray = page.locator('.messages-composer').getByText('复盘初稿.txt')
+  await inTray.waitFor()
+  expect(await composer(page).innerText()).not.toContain('很长')
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await inTray.waitFor({ state: 'detached' })
+  expect(await composer(page).innerText()).toContain('很长')
+  await offer.click()
+  await inTray.waitFor()
+  await send.click()
+  await last().getByText('复盘初稿.txt').waitFor()
+  await last()
+    .getByText(/^\d.* KB/)
+    .waitFor()
+})
+
 test('emojis are found by pinyin and picked with keys, suggested behind a colon, and large when alone', async () => {
   await page.getByRole('button', { name: 'Emoji', exact: true }).click()
   const search = page.getByRole('combobox', { name: 'Search emoji' })

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { once } from 'node:events'
-import { createWriteStream } from 'node:fs'
+import { createWriteStream, type WriteStream } from 'node:fs'
 import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join, parse } from 'node:path'
 import { promisify } from 'node:util'
@@ -32,18 +32,22 @@ async function mark(platform: NodeJS.Platform, path: string, now: () => number):
  */
 export async function writeLocal(path: string, bytes: AsyncIterable<Uint8Array>, mark: Marker): Promise<void> {
   const part = join(dirname(path), `.${process.pid}-${Math.random().toString(36).slice(2)}.lianqun-part`)
+  let out: WriteStream | null = null
   try {
     await mkdir(dirname(path), { recursive: true })
-    const out = createWriteStream(part, { flags: 'wx' })
+    out = createWriteStream(part, { flags: 'wx' })
     const failed = once(out, 'error').then(([error]) => {
       throw error
     })
     failed.catch(() => {})
     for await (const chunk of bytes) if (!out.write(chunk)) await Promise.race([once(out, 'drain'), failed])
-    await Promise.race([new Promise<void>(resolve => out.end(resolve)), failed])
+    out.end()
+    await Promise.race([once(out, 'close'), failed])
     await mark(part)
     await rename(part, path)
   } catch (error) {
+    // While it is being opened it is not there yet, and would be after it was removed; Windows removes no open file.
+    if (out !== null && !out.closed) await new Promise<void>(closed => out?.once('close', () => closed()).destroy())
     await rm(part, { force: true })
     throw fileError(error)
   }

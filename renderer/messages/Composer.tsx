@@ -23,45 +23,35 @@ import {
   documentOfDraft,
   documentOfWritten,
   draftOfDocument,
-  isTooFormatted,
   joinedDocuments,
   type Written,
-  wordsOf,
   writtenOf,
 } from './composer/document.ts'
 import { EmojiButton } from './composer/EmojiButton.tsx'
 import { EmojiList } from './composer/EmojiList.tsx'
 import type { EmojiOption } from './composer/emoji-suggestion.ts'
 import { FormatBar } from './composer/FormatBar.tsx'
-import { EditStrip, MarkdownStrip } from './composer/Strips.tsx'
+import { EditStrip, LongTextStrip, MarkdownStrip } from './composer/Strips.tsx'
+import { countFrom, isSendable, makeFile, registerEditor, type Status, send, statusOf } from './composer/sending.ts'
 import { useEditing } from './composer/use-editing.ts'
 import { useMarkdownOffer } from './composer/use-markdown-offer.ts'
 import { useComposerEditor } from './composer-editor.ts'
 import type { EditorNode } from './composer-text.ts'
-import { shownLimits } from './limits.ts'
 import { MentionList, type MentionOption } from './MentionList.tsx'
 import { AttachButtons } from './media/outgoing/AttachButtons.tsx'
 import { AttachmentTray } from './media/outgoing/AttachmentTray.tsx'
-import { attach, hasAttachments, sendTray, takesCaption, useTray } from './media/outgoing/attachments.ts'
+import { attach, useTray } from './media/outgoing/attachments.ts'
 import { filesOfPaste } from './media/outgoing/paste-files.ts'
 import { RecordButton, RecorderStrip } from './media/outgoing/VoiceRecorder.tsx'
-import { jumpToLatest, useMessageList } from './message-list-store.ts'
 import { AskButton, AskStrip } from './requests/AskDialog.tsx'
-import { setAsk, takeAsk } from './requests/asks.ts'
 import { ContactButton } from './requests/ContactButton.tsx'
 import { TargetStrip } from './talk/Quote.tsx'
-import { composerKey, setTarget, targetOf } from './talk/target.ts'
+import { composerKey } from './talk/target.ts'
 import { useTargetInEditor } from './talk/use-target.ts'
 import { drafts, lastDraft, useDraft } from './use-draft.ts'
 import type { SuggestionListHandle } from './use-suggestions.ts'
 import { useTyping } from './use-typing.ts'
 import './composer.css'
-
-/** Shows the number of characters left from here on. */
-const countFrom = 500
-
-/** The editors on the screen, by conversation. */
-const openEditors = new Map<string, Editor>()
 
 export interface ComposerHandle {
   mention(person: PersonName): void
@@ -89,25 +79,6 @@ interface ComposerProps {
   above: ReactNode
   ref: Ref<ComposerHandle>
 }
-
-/** What the buttons and the hint need to know of the text; it changes seldom. */
-interface Status {
-  blank: boolean
-  /** Remaining characters, at most `countFrom`. */
-  left: number
-  tooFormatted: boolean
-}
-
-function statusOf(written: Written): Status {
-  const words = wordsOf(written)
-  return {
-    blank: words.trim() === '',
-    left: Math.min(countFrom, shownLimits.textChars - words.length),
-    tooFormatted: isTooFormatted(written),
-  }
-}
-
-const isSendable = ({ blank, left, tooFormatted }: Status) => !blank && left >= 0 && !tooFormatted
 
 /** The composer of messages. Enter sends, or Ctrl+Enter by choice; Shift+Enter makes a new line, @ mentions. */
 export function Composer(props: ComposerProps) {
@@ -178,12 +149,7 @@ export function Composer(props: ComposerProps) {
   useTargetInEditor(editor, key, editing.begin)
 
   useComposerHandle(ref, editor, editing.begin)
-  useEffect(() => {
-    openEditors.set(key, editor)
-    return () => {
-      if (openEditors.get(key) === editor) openEditors.delete(key)
-    }
-  }, [key, editor])
+  useEffect(() => registerEditor(key, editor), [key, editor])
 
   const showFormats = (show: boolean) => saveSettings({ formatBar: show }).catch(toastError)
   return (
@@ -226,6 +192,9 @@ export function Composer(props: ComposerProps) {
       )}
       {formatBar && <FormatBar editor={editor} onClose={() => void showFormats(false)} />}
       {editing.seq !== null && <EditStrip onCancel={() => editing.stop(editor)} />}
+      {status.long && thread === undefined && editing.seq === null && (
+        <LongTextStrip onFile={() => makeFile(editor, { id, thread })} />
+      )}
       {markdown.offered && <MarkdownStrip onConvert={() => markdown.convert(editor)} onKeep={markdown.end} />}
       {/* biome-ignore lint/a11y/noStaticElementInteractions: a click beside the text focuses the editor */}
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: keys go to the editor already */}
@@ -342,97 +311,5 @@ function SendHint(props: { status: Status; sendKey: 'enter' | 'mod-enter'; editi
     >
       {news === false ? !props.editing && tc(how) : news}
     </span>
-  )
-}
-
-/** Where a composer sends to: a conversation, or a thread in it. */
-interface Place {
-  id: string
-  thread: number | undefined
-}
-
-/**
- * Sends what is written, which takes the draft and the message that it replies to with it, and empties the editor; both
- * come back when the call fails.
- */
-function send(editor: Editor, place: Place): void {
-  const content = writtenOf(editor.getJSON())
-  if (place.thread === undefined && hasAttachments(place.id)) sendAttached(editor, place, content)
-  else sendText(editor, place, content)
-}
-
-/** Sends what is in the tray, with the text as its caption where it can be one, or as the next message. */
-function sendAttached(editor: Editor, place: Place, content: Written): void {
-  const { id } = place
-  const status = statusOf(content)
-  if (!status.blank && !isSendable(status)) return
-  const words = content.type === 'text' && content.mentions.length === 0 ? content.text : null
-  const caption = words !== null && takesCaption(id, words) ? words : undefined
-  const target = takeTarget(place)
-  // Where the words are a message of their own, that one asks.
-  const ask = caption !== undefined || status.blank ? takeAsk(composerKey(id), content) : null
-  if (caption !== undefined) {
-    editor.commands.clearContent(true)
-    drafts.taken(id, '')
-  }
-  sendTray(id, {
-    ...(caption === undefined ? {} : { caption }),
-    ...(target === null ? {} : { replyTo: target.message.seq }),
-    ...(ask === null ? {} : { ask }),
-  }).then(
-    () => {
-      if (caption === undefined && !status.blank) sendText(editor, place, content)
-      else if (useMessageList.getState().id === id) jumpToLatest()
-    },
-    error => {
-      toastError(error)
-      if (target) setTarget(composerKey(id), target)
-      setAsk(composerKey(id), ask)
-      if (caption !== undefined) putBack(editor, place, content)
-    },
-  )
-}
-
-/** What the composer replies to, which it does no more from then on. */
-function takeTarget({ id, thread }: Place) {
-  const key = composerKey(id, thread)
-  const target = targetOf(key)
-  if (target) setTarget(key, null)
-  return target
-}
-
-/** Puts a text back above newer text; when the conversation is closed, keeps it as the draft. */
-function putBack(editor: Editor, { id, thread }: Place, content: Written): void {
-  const message = documentOfWritten(content)
-  const open = editor.isDestroyed ? openEditors.get(composerKey(id, thread)) : editor
-  if (open === undefined)
-    drafts.write(id, draftOfDocument(joinedDocuments(message, documentOfDraft(drafts.last(id) ?? ''))))
-  else open.commands.setContent(joinedDocuments(message, open.getJSON()) as JSONContent)
-}
-
-function sendText(editor: Editor, place: Place, content: Written): void {
-  if (!isSendable(statusOf(content))) return
-  const { id, thread } = place
-  const target = takeTarget(place)
-  const replyTo = target?.message.seq ?? thread
-  const ask = takeAsk(composerKey(id, thread), content)
-  editor.commands.clearContent(true)
-  if (thread === undefined) drafts.taken(id, '')
-  call('messages.send', {
-    id,
-    content,
-    ...(replyTo === undefined ? {} : { replyTo }),
-    ...(ask === null ? {} : { ask }),
-    ...(thread === undefined ? { draft: '' } : {}),
-  }).then(
-    () => {
-      if (thread === undefined && useMessageList.getState().id === id) jumpToLatest()
-    },
-    error => {
-      toastError(error)
-      if (target) setTarget(composerKey(id, thread), target)
-      setAsk(composerKey(id, thread), ask)
-      putBack(editor, place, content)
-    },
   )
 }

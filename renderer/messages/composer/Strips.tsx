@@ -31,3 +31,17 @@ export function MarkdownStrip({ onConvert, onKeep }: { onConvert: () => void; on
     </div>
   )
 }
+
+/** Offers to send a long text as a file. */
+export function LongTextStrip({ onFile }: { onFile: () => void }) {
+  const t = useTranslate('composer')
+  return (
+    <div className="messages-strip" role="status">
+      <FileText className="icon-sm" aria-hidden="true" />
+      <span className="grow ellipsis">{t('longText')}</span>
+      <Button size="small" onClick={onFile}>
+        {t('asTextFile')}
+      </Button>
+    </div>
+  )
+}

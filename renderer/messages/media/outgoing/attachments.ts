@@ -71,21 +71,26 @@ function attachmentOf(file: File): Attachment {
   return { key: nextKey++, file, kind, url: kind === 'image' ? URL.createObjectURL(file) : '' }
 }
 
-/** Puts files into the tray of a conversation. */
-export function attach(id: string, files: readonly File[]): void {
+/** Puts files into the tray of a conversation. @returns what of them is in it now */
+export function attach(id: string, files: readonly File[]): readonly Attachment[] {
   const { items, sending } = trayOf(id)
-  if (sending) return
-  put(id, { items: [...items, ...sendable(files, most - items.length).map(attachmentOf)] })
+  if (sending) return []
+  const added = sendable(files, most - items.length).map(attachmentOf)
+  put(id, { items: [...items, ...added] })
+  return added
 }
 
 function forget(items: readonly Attachment[]): void {
   for (const { url } of items) if (url !== '') URL.revokeObjectURL(url)
 }
 
-export function removeAttachment(id: string, key: number): void {
+/** @returns whether it was still there */
+export function removeAttachment(id: string, key: number): boolean {
   const { items } = trayOf(id)
-  forget(items.filter(item => item.key === key))
+  const removed = items.filter(item => item.key === key)
+  forget(removed)
   put(id, { items: items.filter(item => item.key !== key) })
+  return removed.length > 0
 }
 
 /** Moves an attachment by a number of places. */
