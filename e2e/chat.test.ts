@@ -293,7 +293,8 @@ test('the action bar lies on no text, and says when a message was written', asyn
   await world.say('zhouye', '别人的长消息，'.repeat(40))
   await world.say('zhouye', '接着一条')
   await messageList(page).getByText('接着一条', { exact: true }).waitFor()
-  for (const text of ['短', '很长的一条消息。'.repeat(40), '又一条', '别人的长消息，'.repeat(40), '接着一条']) {
+  // From the newest up: older ones come with the scrolling.
+  for (const text of ['接着一条', '别人的长消息，'.repeat(40), '又一条', '很长的一条消息。'.repeat(40), '短']) {
     const message = messageList(page).getByRole('article').filter({ hasText: text }).last()
     const covered = async () => {
       const bar = await barOf(message)
@@ -316,6 +317,7 @@ test('the action bar lies on no text, and says when a message was written', asyn
     }
     await expect.poll(covered).toEqual([])
   }
+  await toLatest(page)
   const own = messageList(page).getByRole('article').filter({ hasText: '又一条' })
   await expect.poll(async () => (await barOf(own)).locator('time').innerText({ timeout: 1_000 })).toMatch(/^\d\d:\d\d$/)
 })
