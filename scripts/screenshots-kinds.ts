@@ -16,6 +16,7 @@ interface Kind {
 
 const launch = 'Air 2 上市发布群'
 const store = '杭州湖滨店开业'
+const incident = 'INC-2043 支付回调延迟'
 
 /** From the newest message of a conversation to the oldest: the way there is scrolled. */
 const kinds: readonly Kind[] = [
@@ -59,8 +60,14 @@ async function reach(page: Page, words: string): Promise<Locator> {
 async function openConversation(page: Page, name: string): Promise<void> {
   const back = page.getByRole('button', { name: '收件箱' })
   if (await back.isVisible()) await back.click()
-  const row = page.getByRole('listbox').getByRole('option').filter({ hasText: name }).first()
-  await row.waitFor()
+  const list = page.getByRole('listbox')
+  const row = list.getByRole('option').filter({ hasText: name }).first()
+  await list.getByRole('option').first().waitFor()
+  await list.evaluate(box => box.scrollTo(0, 0))
+  for (let tries = 0; tries < 40 && (await row.count()) === 0; tries++) {
+    await list.evaluate(box => box.scrollBy(0, box.clientHeight / 2))
+    await page.waitForTimeout(150)
+  }
   if ((await row.filter({ hasText: '折叠的群聊' }).count()) > 0) {
     await row.click()
     await page.getByRole('heading', { name: '折叠的群聊' }).waitFor()
@@ -134,6 +141,13 @@ async function takeWindows(page: Page, take: Take): Promise<void> {
   )
   await take('preview-spreadsheet')
   await close()
+
+  await openConversation(page, incident)
+  await page.getByRole('button', { name: '群信息' }).click()
+  await page.getByRole('tab', { name: '决定·问题' }).click()
+  await page.getByRole('complementary').getByText('14:00 发布页要切流').first().waitFor()
+  await take('clock')
+  await page.getByRole('button', { name: '群信息' }).click()
 
   await openConversation(page, store)
   await open(

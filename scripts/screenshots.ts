@@ -23,7 +23,9 @@ const size = { width: 1280, height: 832 }
  * day has messages.
  */
 function evening(): string {
-  const ahead = Math.min(14, 19 - new Date().getUTCHours())
+  const hours = 19 - new Date().getUTCHours()
+  // No zone is further ahead than 14 hours; the evening before is as good.
+  const ahead = hours > 14 ? hours - 24 : hours
   // The sign in these zone names is inverted.
   return `Etc/GMT${ahead > 0 ? '-' : '+'}${Math.abs(ahead)}`
 }
@@ -118,6 +120,8 @@ async function signIn(page: Page): Promise<void> {
 async function takeAll(app: StandinApplication, page: Page): Promise<void> {
   await signIn(page)
   await openConversation(page, 'Air 2 上市发布群')
+  // The demo makes its pictures after it has begun to talk.
+  await page.locator('.messages-message-list img').first().waitFor({ timeout: 90_000 })
   await picture(page, 'chat')
   await takeKinds(page, (name, of) => picture(page, name, of))
 
