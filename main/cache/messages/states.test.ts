@@ -123,6 +123,15 @@ test('a device that learns of it later forgets what it holds', () => {
   expect(shown(cache.db, { at: 'latest' }).seqs).toEqual([1, 3])
 })
 
+test('a message that comes after the word that it was deleted is not unread', () => {
+  using cache = cacheUpTo(0)
+  cache.db.applyPush(mePush(1, { revision: 2 }), true)
+  states(cache, { ...on(2), hidden: true, revision: 2 })
+  cache.db.applyPush(push(1, 3, [message(1), message(2), message(3)]), true)
+  expect(shown(cache.db, { at: 'latest' }).seqs).toEqual([1, 3])
+  expect(conversation(cache.db)).toMatchObject({ unread: 2 })
+})
+
 test('who is out of a conversation deletes from this device alone', () => {
   using cache = cacheUpTo(3)
   const left = { ...membership(), joined: false, left: { byId: 'ann', at: 5 }, revision: 2 }

@@ -7,7 +7,7 @@ import type { OutboxItem } from '../core/types.ts'
 import type { WriteContext } from '../core/write-context.ts'
 import { enqueueState as enqueue, stateAnswered, statesInQueue, waitingStates } from '../outbox/index.ts'
 import { storedState } from './own.ts'
-import { forgetFilesOf, removeMessage } from './writes.ts'
+import { forgetFilesOf, noteRecalled, removeMessage } from './writes.ts'
 
 type StateItem = Extract<OutboxItem, { kind: 'state' }>
 
@@ -92,6 +92,9 @@ function removeHidden(context: WriteContext, conversationId: string, seq: number
   sql.run('UPDATE message_state SET value = NULL WHERE conversation_id = ? AND seq = ?', conversationId, seq)
   const conversation = conversationRow(sql, conversationId)
   if (conversation === undefined) return
+  // Also where the message is not held, or comes later.
+  noteRecalled(context, conversation.key, seq)
+  context.touch(conversation)
   const removed = removeMessage(context, conversation.key, messageKey(conversation.key, seq))
   if (removed === undefined) return
   sql.run(
@@ -101,10 +104,7 @@ function removeHidden(context: WriteContext, conversationId: string, seq: number
     seq,
   )
   forgetFilesOf(context, { content: readContent(removed.content), attributes: readAttributes(removed.attributes) })
-  // It has an ordinal, but is unread no more.
-  sql.run('INSERT OR IGNORE INTO recalled (conversation, seq) VALUES (?, ?)', conversation.key, seq)
   changes.recalled.push({ id: conversationId, seq })
-  context.touch(conversation)
 }
 
 /**

@@ -169,9 +169,12 @@ export function noteMention(
   }
   // An edit may have taken a mention away.
   if (changed) context.sql.run('DELETE FROM mention WHERE conversation = ? AND seq = ?', conversation, message.seq)
-  if (isContent(message.content, 'recalled')) {
-    context.sql.run('INSERT OR IGNORE INTO recalled (conversation, seq) VALUES (?, ?)', conversation, message.seq)
-  }
+  if (isContent(message.content, 'recalled')) noteRecalled(context, conversation, message.seq)
+}
+
+/** Notes a message that has an ordinal but is not unread: recalled, or deleted by the user for themselves. */
+export function noteRecalled({ sql }: WriteContext, conversation: number, seq: number): void {
+  sql.run('INSERT OR IGNORE INTO recalled (conversation, seq) VALUES (?, ?)', conversation, seq)
 }
 
 /** Removes the user's own received messages from the outbox; those that pages do not show yet become acknowledged. */
@@ -215,8 +218,11 @@ export function upsertMessages(
   const hidden = hiddenMessages(context.sql, low?.conversationId ?? '', low?.seq ?? 0, high?.seq ?? 0)
   for (const message of ordered) {
     const state = hidden.get(message.seq)
-    if (isHidden(state, message.clientId)) continue
-    if (state !== undefined) forgetState(context, message)
+    if (isHidden(state, message.clientId)) {
+      noteRecalled(context, conversation, message.seq)
+      continue
+    }
+    if (state !== undefined) forgetState(context, conversation, message)
     const key = messageKey(conversation, message.seq)
     const revision = held.get(key)
     if (revision !== undefined && revision >= message.revision) continue
@@ -244,7 +250,8 @@ export function upsertMessages(
 }
 
 /** Forgets that a message was deleted, whose seq is another one's now. */
-function forgetState({ sql }: WriteContext, { conversationId, seq }: Message): void {
+function forgetState({ sql }: WriteContext, conversation: number, { conversationId, seq }: Message): void {
+  sql.run('DELETE FROM recalled WHERE conversation = ? AND seq = ?', conversation, seq)
   sql.run('DELETE FROM message_state WHERE conversation_id = ? AND seq = ?', conversationId, seq)
 }
 
