@@ -4,12 +4,14 @@ import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { readOptions } from './cli.ts'
 import { startServer } from './index.ts'
 import { connect, connectAs, testDevice } from './testing/client.ts'
 import { errorOf, makeGroup, startWorkspace } from './testing/workspace.ts'
 
+// Each command is a process of its own; several come one after the other.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 const bin = fileURLToPath(new URL('./bin/lianqun-server.js', import.meta.url))
 let dir: string
 const children: Running[] = []
