@@ -8,9 +8,8 @@ import { configure, describeGroup, setNickname, setRole } from '../features/grou
 import { setLabel } from '../features/me/index.ts'
 import { defaultLimits } from '../options.ts'
 import { idList } from '../storage/id-list.ts'
-import { detailsOf } from '../storage/rows.ts'
+import { detailsOf, toMessageRow } from '../storage/rows.ts'
 import { StartupError } from '../storage/startup-error.ts'
-import type { MessageRow } from '../storage/tables.ts'
 import { type DemoConversation, dress } from './dress.ts'
 import { contentOf } from './format.ts'
 import { groupIdOf, userIdOf } from './ids.ts'
@@ -267,20 +266,10 @@ function add(c: ConversationWriter, senderId: string, content: KnownContent, sen
     content,
   }
   c.add({ entity: 'message', value: message })
-  const row: MessageRow = {
-    conversation_id: message.conversationId,
-    seq,
-    revision: seq,
-    ordinal: message.ordinal,
-    sender_id: senderId,
-    client_id: clientId,
-    content_hash: null,
-    sent_at: sentAt,
-    content: JSON.stringify(content),
-    attributes: null,
-    thread: null,
+  return {
+    row: toMessageRow(message, null),
+    userIds: [...new Set(contentMentions(content).map(({ userId }) => userId))],
   }
-  return { row, userIds: [...new Set(contentMentions(content).map(({ userId }) => userId))] }
 }
 
 type View = { unread?: number; pinned?: true; muted?: true; folded?: true; messages: readonly DemoMessage[] }

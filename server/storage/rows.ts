@@ -73,6 +73,24 @@ export function readContent(stored: string): Content {
   return JSON.parse(stored) as Content
 }
 
+/** The row of a message that was just made. `contentHash`: of what the client sent, null where no client did. */
+export function toMessageRow(message: Message, contentHash: string | null): MessageRow {
+  const { attributes } = message
+  return {
+    conversation_id: message.conversationId,
+    seq: message.seq,
+    revision: message.revision,
+    ordinal: message.ordinal,
+    sender_id: message.senderId,
+    client_id: message.clientId,
+    content_hash: contentHash,
+    sent_at: message.sentAt,
+    content: JSON.stringify(message.content),
+    attributes: attributes ? JSON.stringify(attributes) : null,
+    thread: attributes?.thread ?? null,
+  }
+}
+
 export function toMessage(row: MessageRow): Message {
   return {
     conversationId: row.conversation_id,

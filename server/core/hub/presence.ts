@@ -1,3 +1,4 @@
+import type { presenceStates } from '@lianqun/protocol'
 import type { Connection, Identity } from '../gateway/connection.ts'
 
 /** A user with at least one subscribed connection, and the digest of their heads. */
@@ -54,7 +55,7 @@ export class Presence {
   }
 
   /** Whether a person is at one of their devices, only has some that are on, or is not there. */
-  stateOf(userId: string): 'online' | 'away' | 'offline' {
+  stateOf(userId: string): (typeof presenceStates)[number] {
     const user = this.#users.get(userId)
     if (!user) return 'offline'
     return user.connections.some(({ away }) => !away) ? 'online' : 'away'

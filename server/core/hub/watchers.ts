@@ -1,7 +1,7 @@
 import type { Presence } from '@lianqun/protocol'
 import type { Connection } from '../gateway/connection.ts'
 
-type State = 'online' | 'away' | 'offline'
+type State = Presence['state']
 
 /** A connection's watch: what it was told last of each person. */
 interface Watch {

@@ -1,5 +1,6 @@
 import type { Attributes, Content, Message, SystemContent } from '@lianqun/protocol'
 import type { ConversationWriter, Writer } from '../../core/writer.ts'
+import { toMessageRow } from '../../storage/rows.ts'
 import { type Audited, audit } from './audit.ts'
 
 /** Stores a system notice as the next message, and notes what it reports for the admins. Returns its seq. */
@@ -40,19 +41,7 @@ export async function addMessage(w: Writer, c: ConversationWriter, added: AddedM
   }
   await w.db
     .insertInto('messages')
-    .values({
-      conversation_id: c.row.id,
-      seq,
-      revision: seq,
-      ordinal: message.ordinal,
-      sender_id: senderId,
-      client_id: message.clientId,
-      content_hash: client?.hash ?? null,
-      sent_at: sentAt,
-      content: JSON.stringify(content),
-      attributes: attributes ? JSON.stringify(attributes) : null,
-      thread: null,
-    })
+    .values(toMessageRow(message, client?.hash ?? null))
     .execute()
   c.add({ entity: 'message', value: message })
   return message

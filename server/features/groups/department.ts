@@ -60,7 +60,7 @@ export async function createDepartmentGroup(
     .where('department_id', '=', department.id)
     .executeTakeFirst()
   if (known) throw new ProtocolError('conflict', { message: `${department.name} has a group already.` })
-  const people = await peopleOf(w, tree.below(department.id), null)
+  const people = tree.peopleOf(department.id, await readPeople(w, null))
   const ownerId = department.leaderIds.find(id => people.has(id)) ?? [...people][0]
   if (ownerId === undefined) throw new ProtocolError('not_found', { message: `Nobody is in ${department.name}.` })
   if (people.size > maxMembers)
@@ -79,27 +79,26 @@ async function follow(w: Writer, moved: Moved): Promise<void> {
   const groups = await w.db.selectFrom('department_groups').selectAll().execute()
   if (groups.length === 0) return
   const tree = await readTree(w)
+  const only = moved.departments ? null : [...moved.employees]
+  const people = await readPeople(w, only)
   for (const group of groups) {
     const c = await w.conversation(group.conversation_id)
     const department = tree.get(group.department_id)
     if (!department) await end(w, c, group)
     else {
-      await followMembers(w, c, tree, department, moved)
+      await followMembers(w, c, department, { wanted: tree.peopleOf(department.id, people), only })
       await followName(w, c, group, department.name)
     }
   }
 }
 
-/** Brings the members up to those of the department; without other departments only those who changed can have moved. */
+/** Brings the members up to the people who are `wanted`; `only`: those of all who can have moved, null for anybody. */
 async function followMembers(
   w: Writer,
   c: ConversationWriter,
-  tree: DepartmentTree,
   department: Department,
-  moved: Moved,
+  { wanted, only }: { wanted: ReadonlySet<string>; only: readonly string[] | null },
 ): Promise<void> {
-  const only = moved.departments ? null : [...moved.employees]
-  const wanted = await peopleOf(w, tree.below(department.id), only)
   const members = (
     only === null
       ? await standing(w, c.row.id, c.row.member_count)
@@ -203,11 +202,17 @@ class DepartmentTree {
     return this.#byId.get(id)
   }
 
+  /** Who of some people works in a department or below it. */
+  peopleOf(id: string, people: readonly Person[]): Set<string> {
+    const within = this.#below(id)
+    return new Set(people.filter(person => person.departmentIds.some(one => within.has(one))).map(person => person.id))
+  }
+
   /** A department and all below it, each once even where a damaged directory goes in a circle. */
-  below(id: string): string[] {
+  #below(id: string): Set<string> {
     const found = new Set([id])
     for (const one of found) for (const child of this.#children.get(one) ?? []) found.add(child)
-    return [...found]
+    return found
   }
 }
 
@@ -227,8 +232,13 @@ async function readTree(w: Writer): Promise<DepartmentTree> {
   )
 }
 
-/** Who works in one of these departments and may sign in, in the order of their ids; of `only`, unless it is null. */
-async function peopleOf(w: Writer, departmentIds: readonly string[], only: readonly string[] | null) {
+interface Person {
+  id: string
+  departmentIds: string[]
+}
+
+/** Who works here and may sign in, in the order of their ids; of `only`, unless it is null. */
+async function readPeople(w: Writer, only: readonly string[] | null): Promise<Person[]> {
   const rows = await w.db
     .selectFrom('employees')
     .innerJoin('users', 'users.id', 'employees.id')
@@ -238,8 +248,5 @@ async function peopleOf(w: Writer, departmentIds: readonly string[], only: reado
     .$if(only !== null, people => people.where('employees.id', 'in', idList(only ?? [])))
     .orderBy('employees.id')
     .execute()
-  const within = new Set(departmentIds)
-  return new Set(
-    rows.filter(row => (JSON.parse(row.department_ids) as string[]).some(id => within.has(id))).map(row => row.id),
-  )
+  return rows.map(row => ({ id: row.id, departmentIds: JSON.parse(row.department_ids) as string[] }))
 }
