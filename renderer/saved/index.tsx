@@ -4,7 +4,6 @@ import { call } from '../desktop.ts'
 import { useTranslate } from '../i18n.ts'
 import { useNavigation } from '../stores/navigation.ts'
 import {
-  Button,
   Chips,
   EmptyState,
   ErrorState,
@@ -18,11 +17,11 @@ import {
   useQuery,
 } from '../ui/index.ts'
 import { OwedList } from './owed.tsx'
+import { firstPages, PagedList, pageSize } from './pages.tsx'
 import { isDue, readReminders, useReminders } from './reminders.tsx'
 import { ReminderRow, SavedRow } from './rows.tsx'
 import './saved.css'
 
-const pageSize = 50
 type Tab = 'saved' | 'reminders' | 'requests'
 
 /** What the user keeps: saved messages by labels and words, what they are to be reminded of, and what others wait for. */
@@ -118,32 +117,24 @@ function SavedList() {
           <EmptyState icon={<Bookmark />} title={t('none')} text={t('noneText')} />
         )
       ) : (
-        <div className="saved-scroll">
-          <ul className="saved-list" aria-label={t('tabSaved')}>
-            {page.data.items.map(item => (
-              <SavedRow key={`${item.conversationId}/${item.seq}`} item={item} query={settled} onLabel={setLabel} />
-            ))}
-            {page.data.more && (
-              <li>
-                <Button wide kind="quiet" busy={page.loading} onClick={() => setLimit(limit + pageSize)}>
-                  {t('loadMore')}
-                </Button>
-              </li>
-            )}
-          </ul>
-        </div>
+        <PagedList
+          label={t('tabSaved')}
+          more={page.data.more}
+          loading={page.loading}
+          onMore={() => setLimit(limit + pageSize)}
+        >
+          {page.data.items.map(item => (
+            <SavedRow key={`${item.conversationId}/${item.seq}`} item={item} query={settled} onLabel={setLabel} />
+          ))}
+        </PagedList>
       )}
     </>
   )
 }
 
-/** The first `limit` saved messages, asked for in pages. */
+/** The first `limit` saved messages. */
 async function savedItems(query: string, label: string | null, limit: number) {
-  const pages = await Promise.all(
-    Array.from({ length: limit / pageSize }, (_, i) =>
-      call('saved.page', { query, label, offset: i * pageSize, limit: pageSize }),
-    ),
-  )
+  const pages = await firstPages(limit, page => call('saved.page', { query, label, ...page }))
   return { items: pages.flatMap(page => page.items), more: pages.at(-1)?.more ?? false }
 }
 

@@ -4,9 +4,8 @@ import type { KeptItem } from '../../preload/contract/index.ts'
 import { call } from '../desktop.ts'
 import { useTranslate } from '../i18n.ts'
 import { Button, cx, EmptyState, ErrorState, SkeletonRows, useBusy, useDesktopEvent, useQuery } from '../ui/index.ts'
+import { firstPages, PagedList, pageSize } from './pages.tsx'
 import { open, placeOf, Said } from './rows.tsx'
-
-const pageSize = 50
 
 /** Messages that ask the user for an answer which they have not given. */
 export function OwedList() {
@@ -22,30 +21,22 @@ export function OwedList() {
   const { items, total } = page.data
   if (items.length === 0) return <EmptyState icon={<BellRing />} title={t('noRequests')} text={t('noRequestsText')} />
   return (
-    <div className="saved-scroll">
-      <ul className="saved-list" aria-label={t('tabRequests')}>
-        {items.map(item => (
-          <OwedRow key={`${item.conversationId}/${item.seq}`} item={item} />
-        ))}
-        {total > items.length && (
-          <li>
-            <Button wide kind="quiet" busy={page.loading} onClick={() => setLimit(limit + pageSize)}>
-              {t('loadMore')}
-            </Button>
-          </li>
-        )}
-      </ul>
-    </div>
+    <PagedList
+      label={t('tabRequests')}
+      more={total > items.length}
+      loading={page.loading}
+      onMore={() => setLimit(limit + pageSize)}
+    >
+      {items.map(item => (
+        <OwedRow key={`${item.conversationId}/${item.seq}`} item={item} />
+      ))}
+    </PagedList>
   )
 }
 
-/** The first `limit` of them, asked for in pages. */
+/** The first `limit` of them. */
 async function owedItems(limit: number) {
-  const pages = await Promise.all(
-    Array.from({ length: limit / pageSize }, (_, i) =>
-      call('requests.page', { offset: i * pageSize, limit: pageSize }),
-    ),
-  )
+  const pages = await firstPages(limit, page => call('requests.page', page))
   return { items: pages.flatMap(page => page.items), total: pages.at(-1)?.total ?? 0 }
 }
 
