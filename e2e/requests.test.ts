@@ -124,7 +124,7 @@ test('a card is sent from a profile to whom one chooses, and says who it is in a
   const { domain } = world.server
   const direct = await domain.direct('zhouye', 'chenyu')
   await world.say('zhouye', '在吗', direct.id)
-  await messageList(page).getByRole('button', { name: 'Wan Lin' }).first().click()
+  await messageList(page).getByRole('button', { name: 'Wan Lin' }).last().click()
   await page.getByRole('dialog', { name: 'Details' }).getByRole('button', { name: 'Send card' }).click()
   const dialog = page.getByRole('dialog', { name: 'Send Wan Lin’s card' })
   await dialog.getByRole('checkbox', { name: group }).click()
