@@ -1,24 +1,14 @@
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import type { MessageItem } from '../../../preload/contract/index.ts'
-import { call, errorText } from '../../desktop.ts'
+import { call } from '../../desktop.ts'
 import { useLanguage, useTranslate } from '../../i18n.ts'
 import { useMe } from '../../stores/session.ts'
-import {
-  Button,
-  conversationTitle,
-  Dialog,
-  nameOf,
-  SearchField,
-  Segmented,
-  showDialog,
-  toast,
-  useQuery,
-} from '../../ui/index.ts'
+import { conversationTitle, nameOf, Segmented, showDialog, useQuery } from '../../ui/index.ts'
 import { isKnownKind } from '../kinds/index.ts'
 import { shownLimits } from '../limits.ts'
-import { Chosen, type Goal, Goals, toggled } from './Goals.tsx'
+import type { Goal } from './Goals.tsx'
+import { GoalsDialog } from './GoalsDialog.tsx'
 import { useLine } from './Quote.tsx'
-import './forward.css'
 
 /** Shows the dialog that forwards messages, which may be of several conversations. */
 export function forwardMessages(messages: readonly MessageItem[], onDone = () => {}): void {
@@ -54,93 +44,54 @@ function useTitle(messages: readonly MessageItem[]): string {
 function ForwardDialog(props: { messages: readonly MessageItem[]; onClose: (done: boolean) => void }) {
   const t = useTranslate('talk')
   const { messages, onClose } = props
-  const [query, setQuery] = useState('')
-  const [chosen, setChosen] = useState<readonly Goal[]>([])
   const [as, setAs] = useState<'record' | 'each'>(messages.length > 1 ? 'record' : 'each')
   const [note, setNote] = useState('')
-  const [busy, setBusy] = useState(false)
-  const [failure, setFailure] = useState('')
-  const search = useRef<HTMLDivElement>(null)
   const title = useTitle(messages)
-  const toggle = (goal: Goal) => setChosen(before => toggled(before, goal))
-  const send = async () => {
-    setBusy(true)
-    setFailure('')
-    try {
-      const byConversation = Map.groupBy(messages, ({ conversationId }) => conversationId)
-      await call('messages.forward', {
-        messages: [...byConversation].map(([id, list]) => ({ id, seqs: list.map(({ seq }) => seq) })),
-        as,
-        title,
-        note,
-        conversationIds: idsOf(chosen, 'conversation'),
-        userIds: idsOf(chosen, 'person'),
-      })
-      toast({ kind: 'done', text: t('forwarded') })
-      onClose(true)
-    } catch (error) {
-      setFailure(errorText(error))
-      setBusy(false)
-    }
+  const send = async (chosen: readonly Goal[]) => {
+    const byConversation = Map.groupBy(messages, ({ conversationId }) => conversationId)
+    await call('messages.forward', {
+      messages: [...byConversation].map(([id, list]) => ({ id, seqs: list.map(({ seq }) => seq) })),
+      as,
+      title,
+      note,
+      conversationIds: idsOf(chosen, 'conversation'),
+      userIds: idsOf(chosen, 'person'),
+    })
   }
   return (
-    <Dialog
-      open
-      onOpenChange={open => !open && !busy && onClose(false)}
+    <GoalsDialog
       title={t('forwardTitle', { count: messages.length })}
-      width={736}
-      keepOpen={busy || chosen.length > 0 || note !== ''}
-      initialFocus={() => search.current?.querySelector('input') ?? null}
-      footer={
-        <>
-          <Button onClick={() => onClose(false)} disabled={busy}>
-            {t('cancel')}
-          </Button>
-          <Button kind="primary" busy={busy} disabled={chosen.length === 0} onClick={() => void send()}>
-            {chosen.length === 0 ? t('forward') : t('forwardTo', { count: chosen.length })}
-          </Button>
-        </>
-      }
+      sendWords={count => (count === 0 ? t('forward') : t('forwardTo', { count }))}
+      doneWords={t('forwarded')}
+      written={note !== ''}
+      onSend={send}
+      onClose={onClose}
     >
-      <div className="messages-forward">
-        <div ref={search} className="column messages-forward-goals">
-          <SearchField value={query} onChange={setQuery} label={t('forwardSearch')} maxLength={100} />
-          <Goals query={query} chosen={chosen} onToggle={toggle} />
-        </div>
-        <div className="column messages-forward-how">
-          <Chosen chosen={chosen} onToggle={toggle} onClear={() => setChosen([])} />
-          {messages.length > 1 && (
-            <>
-              <h3>{t('forwardAs')}</h3>
-              <Segmented
-                label={t('forwardAs')}
-                value={as}
-                onChange={setAs}
-                options={[
-                  { value: 'record', label: t('asRecord') },
-                  { value: 'each', label: t('oneByOne') },
-                ]}
-              />
-            </>
-          )}
-          <h3>{t('preview')}</h3>
-          <Preview messages={messages} title={as === 'record' ? title : null} />
-          <textarea
-            aria-label={t('note')}
-            placeholder={t('note')}
-            maxLength={shownLimits.textChars}
-            value={note}
-            onChange={event => setNote(event.target.value)}
+      {messages.length > 1 && (
+        <>
+          <h3>{t('forwardAs')}</h3>
+          <Segmented
+            label={t('forwardAs')}
+            value={as}
+            onChange={setAs}
+            options={[
+              { value: 'record', label: t('asRecord') },
+              { value: 'each', label: t('oneByOne') },
+            ]}
           />
-          <NotForwarded count={messages.filter(({ content }) => !isKnownKind(content)).length} />
-          {failure !== '' && (
-            <div className="banner danger" role="alert">
-              {failure}
-            </div>
-          )}
-        </div>
-      </div>
-    </Dialog>
+        </>
+      )}
+      <h3>{t('preview')}</h3>
+      <Preview messages={messages} title={as === 'record' ? title : null} />
+      <textarea
+        aria-label={t('note')}
+        placeholder={t('note')}
+        maxLength={shownLimits.textChars}
+        value={note}
+        onChange={event => setNote(event.target.value)}
+      />
+      <NotForwarded count={messages.filter(({ content }) => !isKnownKind(content)).length} />
+    </GoalsDialog>
   )
 }
 
