@@ -115,7 +115,7 @@ test('a department group says that its members follow the department, and why on
   await listed.getByText('department', { exact: true }).waitFor()
   await listed.click()
   await page.getByRole('button', { name: 'Details' }).click()
-  await panel().getByText('Members follow the department').waitFor()
+  await panel().getByText('Members follow Product and R&D. Nobody is added or removed by hand.').waitFor()
   await panel().getByRole('listitem').filter({ hasText: 'Qing He' }).waitFor()
   await domain.updateEmployee('heqing', { departmentIds: ['emea'] })
   await messageList(page).getByText('Qing He left the department and the group').waitFor()

@@ -59,6 +59,12 @@ export const conversationMethodExamples: MethodExamples<typeof conversationMetho
     invalid: [{}, { conversationId: 5 }],
     invalidResults: [null, 1],
   },
+  'conversation.sharedWith': {
+    params: { userId: 'u_zhouye' },
+    result: { conversationIds: ['c_air2'] },
+    invalid: [{}, { userId: bad.notAnId }],
+    invalidResults: [{}, { conversationIds: {} }],
+  },
   'conversation.receipts': {
     params: { conversationId: 'c_air2' },
     result: { conversationId: 'c_air2', receipts: [{ userId: 'u_zhouye', readSeq: 42 }] },

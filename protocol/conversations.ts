@@ -166,6 +166,12 @@ export const conversationMethods = {
     params: z.object({ conversationId: idSchema.nullable() }),
     result: emptySchema,
   },
+  'conversation.sharedWith': {
+    summary: "The caller's conversations that somebody is a member of, too.",
+    auth: true,
+    params: z.object({ userId: idSchema }),
+    result: z.object({ conversationIds: readableItems(idSchema) }),
+  },
   'conversation.receipts': {
     summary: 'The read marks of the members.',
     auth: true,

@@ -131,6 +131,18 @@ export const groupMethodExamples: MethodExamples<typeof groupMethods> = {
     ],
     invalidResults: [null, 1],
   },
+  'group.mayFollowDepartment': {
+    params: { departmentId: 'd_platform' },
+    result: { may: true },
+    invalid: [{}, { departmentId: bad.notAnId }],
+    invalidResults: [{}, { may: 1 }],
+  },
+  'group.followDepartment': {
+    params: { departmentId: 'd_platform' },
+    result: { head },
+    invalid: [{}, { departmentId: bad.notAnId }],
+    invalidResults: [{}, { head: {} }],
+  },
   'group.audit': {
     params: { conversationId, limit: 50 },
     result: {

@@ -167,6 +167,20 @@ export const groupMethods = {
     params: z.object({ ...inGroup, userId: idSchema, accept: z.boolean() }),
     result: emptySchema,
   },
+  'group.mayFollowDepartment': {
+    summary:
+      'Whether the caller may make the group that follows a department, which has none yet: administrators of the workspace may, and who leads the department or one above it.',
+    auth: true,
+    params: z.object({ departmentId: idSchema }),
+    result: z.object({ may: z.boolean() }),
+  },
+  'group.followDepartment': {
+    summary:
+      'Makes the group whose members are the people of a department and of those below it, from then on, or finds it; for whom `group.mayFollowDepartment` names. The head is that of a member.',
+    auth: true,
+    params: z.object({ departmentId: idSchema }),
+    result: z.object({ head: conversationHeadSchema.nullable() }),
+  },
   'group.audit': {
     summary: 'What was done to a group, newest first, before an id (exclusive); for its owner and admins.',
     auth: true,

@@ -14,6 +14,16 @@ export function directoryHandlers(parts: Parts): Pick<CallHandlers, keyof typeof
     },
     'directory.people': args => cache().people(args),
     'directory.everyoneIn': args => cache().everyoneIn(args),
+    'directory.departmentGroup': async ({ departmentId }) => {
+      const id = await cache().departmentGroup(departmentId)
+      if (id !== null) return { id, mayMake: false }
+      const { may } = await workspace().request('group.mayFollowDepartment', { departmentId })
+      return { id, mayMake: may }
+    },
+    'directory.makeDepartmentGroup': async ({ departmentId }) => {
+      const { head } = await workspace().request('group.followDepartment', { departmentId })
+      return head === null ? { id: null } : workspace().startConversation(async () => ({ head }))
+    },
     'directory.person': ({ userId }) => cache().person(userId),
     'directory.search': args => cache().searchDirectory(args),
   }

@@ -63,8 +63,11 @@ const groupItemSchema = z.object({
   description: text,
   /** How many people wait to be let in; 0 for members, who do not decide it. */
   joinRequests: count,
-  /** Its members are those of a department: nobody joins, leaves or is removed by hand. */
-  department: z.boolean(),
+  /**
+   * Its members are those of this department, whose names are empty until they are known: nobody joins, leaves or is
+   * removed by hand. Null: it follows none.
+   */
+  department: namedSchema.nullable(),
   /** The clock of a problem group; null: it is none. */
   clock: problemClockSchema.nullable(),
   /**

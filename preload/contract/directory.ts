@@ -62,6 +62,16 @@ export const directoryCalls = {
     args: z.object({ departmentId: idSchema, limit: z.number().int().min(1).max(limits.members) }),
     result: z.object({ total: count, people: z.array(namedSchema) }),
   },
+  /** The group that follows a department, if the user is in it, and whether they may make it where there is none. */
+  'directory.departmentGroup': {
+    args: z.object({ departmentId: idSchema }),
+    result: z.object({ id: conversationId.nullable(), mayMake: z.boolean() }),
+  },
+  /** Makes the group that follows a department; `id`: null where the user is not in it. */
+  'directory.makeDepartmentGroup': {
+    args: z.object({ departmentId: idSchema }),
+    result: z.object({ id: conversationId.nullable() }),
+  },
   'directory.person': { args: z.object({ userId: idSchema }), result: personDetailSchema.nullable() },
   'directory.search': {
     args: z.object({ query: querySchema.max(100), limit: z.number().int().min(1).max(100) }),

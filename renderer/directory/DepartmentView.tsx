@@ -18,6 +18,7 @@ import {
   VirtualList,
   type VirtualListHandle,
 } from '../ui/index.ts'
+import { DepartmentGroup } from './DepartmentGroup.tsx'
 import { Member } from './Member.tsx'
 import { type Organisation, pathTo } from './tree.ts'
 
@@ -209,6 +210,7 @@ function Breadcrumb({ tree, departmentId, onDepartment }: Pick<Props, 'tree' | '
     ...(tree.hasRoot ? [{ id: null, ...tree.organisation }] : []),
     ...pathTo(tree, departmentId),
   ]
+  const department = departmentId === null ? undefined : tree.byId.get(departmentId)
   const last = path.at(-1) ?? { id: null, ...tree.organisation }
   return (
     <header className="header">
@@ -225,6 +227,7 @@ function Breadcrumb({ tree, departmentId, onDepartment }: Pick<Props, 'tree' | '
           {nameOf(last, language)}
         </h1>
       </nav>
+      {department && <DepartmentGroup key={department.id} department={department} />}
       <Button size="small" onClick={() => startGroup([], departmentId)}>
         <UserRoundPlus className="icon-sm" aria-hidden="true" />
         {t('startGroup')}

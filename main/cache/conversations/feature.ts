@@ -14,6 +14,7 @@ import {
   conversationPosition,
   conversationsPage,
   conversationsSummary,
+  departmentGroup,
   directsWith,
   lastOpened,
 } from './reads.ts'
@@ -31,6 +32,7 @@ export const conversations = defineFeature({
     conversationsSummary: () => conversationsSummary(context.sql),
     /** Ids of the conversations that the user is a member of. */
     conversationIds: () => conversationIds(context.sql),
+    departmentGroup: (departmentId: string) => departmentGroup(context.sql, departmentId),
     conversationMembers: (id: string) => conversationMembers(context.sql, directoryOf(context), id),
     memberIds: (id: string) => memberIds(context.sql, id),
     memberPage: (args: CallArgs<'conversations.memberPage'>) => memberPage(context.sql, directoryOf(context), args),

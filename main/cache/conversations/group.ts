@@ -56,10 +56,19 @@ export function groupItem(sql: Sql, row: ConversationRow, parts: GroupParts): Gr
     nickname,
     description: details.description ?? '',
     joinRequests: role === 'member' ? 0 : (details.joinRequests ?? 0),
-    department: details.departmentId !== undefined,
+    department: details.departmentId === undefined ? null : departmentNames(sql, details.departmentId),
     clock: details.clock ?? null,
     announcement: details.announcement === undefined ? null : announcementItem(sql, row, details.announcement, parts),
   }
+}
+
+/** A department with its names, empty until it is known. */
+function departmentNames(sql: Sql, id: string): PersonName {
+  const found = sql.get<{ name: string; latinName: string }>(
+    'SELECT name, latin_name AS latinName FROM department WHERE id = ?',
+    id,
+  )
+  return { id, name: found?.name ?? '', latinName: found?.latinName ?? '' }
 }
 
 function announcementItem(

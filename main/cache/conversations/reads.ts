@@ -78,6 +78,15 @@ export function conversationIds(sql: Sql): string[] {
     .map(row => row.id)
 }
 
+/** The group that follows a department, if the user is in it. */
+export function departmentGroup(sql: Sql, departmentId: string): string | null {
+  const found = sql.get<{ id: string }>(
+    `SELECT id FROM conversation WHERE json_extract(details, '$.departmentId') = ? AND epoch <> '${leftEpoch}'`,
+    departmentId,
+  )
+  return found?.id ?? null
+}
+
 export function conversationItem(sql: Sql, self: string | null, id: string): ConversationItem | null {
   const rows = sql.all<ConversationRow>('SELECT * FROM conversation WHERE id = ?', id)
   return itemsOf(sql, self, rows)[0] ?? null

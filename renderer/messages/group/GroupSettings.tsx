@@ -103,18 +103,18 @@ export function GroupSettings(props: {
             kind="quiet"
             wide
             className="messages-leave"
-            disabled={group.department}
-            aria-describedby={group.department ? whyNot : undefined}
+            disabled={group.department !== null}
+            aria-describedby={group.department !== null ? whyNot : undefined}
             onClick={() => void confirmLeave(conversation, name)}
           >
             {tm('leave')}
           </Button>
-          {group.department && (
+          {group.department !== null && (
             <p id={whyNot} className="small muted">
               {tm('departmentLeave')}
             </p>
           )}
-          {group.role === 'owner' && !group.department && (
+          {group.role === 'owner' && group.department === null && (
             <Button kind="quiet" wide className="messages-leave" onClick={() => void confirmDissolve(id, name)}>
               {t('dissolve')}
             </Button>

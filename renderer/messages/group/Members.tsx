@@ -1,8 +1,9 @@
 import { MessageCircle, MoreHorizontal, UserMinus, UserPlus } from 'lucide-react'
 import { useCallback, useState } from 'react'
-import type { ConversationItem, DesktopEvent, MemberItem } from '../../../preload/contract/index.ts'
+import type { ConversationItem, DesktopEvent, MemberItem, PersonName } from '../../../preload/contract/index.ts'
 import { call } from '../../desktop.ts'
 import { useLanguage, useTranslate } from '../../i18n.ts'
+import { openDepartment } from '../../stores/navigation.ts'
 import { type Paged, usePages } from '../../stores/people.ts'
 import { usePresence } from '../../stores/presence.ts'
 import { useMe } from '../../stores/session.ts'
@@ -56,7 +57,7 @@ export function Members({ conversation }: { conversation: ConversationItem }) {
           />
         )}
       </h2>
-      {conversation.group?.department && <p className="small muted">{t('departmentMembers')}</p>}
+      {conversation.group?.department && <DepartmentHint department={conversation.group.department} />}
       <SearchField value={query} onChange={setQuery} label={t('searchMembers')} />
       {members.error !== undefined ? (
         <ErrorState error={members.error} title={t('membersFailed')} onRetry={members.reload} />
@@ -83,6 +84,24 @@ export function Members({ conversation }: { conversation: ConversationItem }) {
         />
       )}
     </div>
+  )
+}
+
+/** Says whose people the members are, and why nobody is added or removed here. */
+function DepartmentHint({ department }: { department: PersonName }) {
+  const t = useTranslate('messages')
+  const language = useLanguage()
+  // The directory may not be read yet.
+  const known = department.name !== '' || department.latinName !== ''
+  return (
+    <p className="small muted messages-department-hint">
+      {known ? t('departmentFollows', { name: nameOf(department, language) }) : t('departmentMembers')}{' '}
+      {known && (
+        <button type="button" className="link-button" onClick={() => openDepartment(department.id)}>
+          {t('viewDepartment')}
+        </button>
+      )}
+    </p>
   )
 }
 

@@ -62,6 +62,8 @@ export interface GroupInput {
   id?: string
   /** The department that the group follows. */
   departmentId?: string
+  /** Whoever makes it, where that is not the owner. */
+  actorId?: string | undefined
   /** Milliseconds; now when left out. */
   createdAt?: number
 }
@@ -110,9 +112,11 @@ export async function createGroup(w: Writer, input: GroupInput, maxMembers: numb
     userIds.map((id, i) => memberRow(c, w, id, i)),
     'joined',
   )
-  const content: SystemContent = { type: 'system', event: 'created', actorId: input.ownerId, userIds: others }
+  const { actorId = input.ownerId } = input
+  const named = userIds.filter(id => id !== actorId)
+  const content: SystemContent = { type: 'system', event: 'created', actorId, userIds: named }
   // The people of a department may be thousands.
-  if (input.departmentId !== undefined) Object.assign(content, { userIds: others.slice(0, 4), count: others.length })
+  if (input.departmentId !== undefined) Object.assign(content, { userIds: named.slice(0, 4), count: named.length })
   if (input.name !== '') content.name = input.name
   await addSystemMessage(w, c, content, input.createdAt === undefined ? {} : { sentAt: input.createdAt })
   if (problem) await openProblem(w, c, input.ownerId, input.createdAt)

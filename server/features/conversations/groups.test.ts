@@ -173,3 +173,26 @@ test('names lose their control characters before they are stored, and a name of 
   expect(await domain.updateEmployee('b', { name: '\u202e林\0' })).toMatchObject({ name: '林' })
   expect(await domain.createDepartment({ name: '研发\n部' })).toMatchObject({ name: '研发 部' })
 })
+
+test('one learns in which of one’s own conversations somebody is, however large, and of no others', async () => {
+  const large = await startWorkspace({ limits: { rate: false } })
+  try {
+    const others = Array.from({ length: 700 }, (_, i) => `p${i}`)
+    await large.server.domain.transaction(async operations => {
+      for (const id of others) await operations.createEmployee({ id, name: id })
+    })
+    const [owner, last] = [await large.client('a'), others.at(-1) ?? '']
+    const everybody = await makeGroup(owner, others)
+    const few = await makeGroup(owner, ['b'])
+    await makeGroup(await large.client('b'), [last])
+    const shared = async () => (await owner.request('conversation.sharedWith', { userId: last })).conversationIds
+    expect(await shared()).toEqual([everybody])
+    await owner.request('conversation.addMembers', { conversationId: few, userIds: [last] })
+    expect((await shared()).toSorted()).toEqual([everybody, few].toSorted())
+    await owner.request('conversation.removeMembers', { conversationId: everybody, userIds: [last] })
+    expect(await shared()).toEqual([few])
+    expect((await owner.request('conversation.sharedWith', { userId: 'nobody' })).conversationIds).toEqual([])
+  } finally {
+    await large.end()
+  }
+})

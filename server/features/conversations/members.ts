@@ -26,3 +26,22 @@ export async function readReceipts(db: Reader, conversationId: string, userId: s
     .execute()
   return rows.map(row => ({ userId: row.user_id, readSeq: Number(row.read_seq) }))
 }
+
+/** So many ids fit a frame with room to spare. */
+const mostShared = 10_000
+
+/** The conversations that two people are both in. */
+export async function readShared(db: Reader, userId: string, otherId: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('members as own')
+    .innerJoin('members as other', join =>
+      join.onRef('other.conversation_id', '=', 'own.conversation_id').on('other.user_id', '=', otherId),
+    )
+    .select('own.conversation_id as id')
+    .where('own.user_id', '=', userId)
+    .where('own.joined', '=', 1)
+    .where('other.joined', '=', 1)
+    .limit(mostShared)
+    .execute()
+  return rows.map(row => row.id)
+}

@@ -5,7 +5,7 @@ import type { Services } from '../../core/services.ts'
 import { readHeads } from '../../core/sync/heads.ts'
 import { conversationLocks, userLocks } from '../../storage/lock.ts'
 import * as conversations from './domain.ts'
-import { readReceipts, requireMember } from './members.ts'
+import { readReceipts, readShared, requireMember } from './members.ts'
 
 /** Groups and direct conversations. */
 export function conversationHandlers({
@@ -80,6 +80,12 @@ export function conversationHandlers({
         if (connection.isOpen && connection.subscribed) hub.setOpen(connection, conversationId)
       })
       return {}
+    },
+
+    async 'conversation.sharedWith'({ userId: otherId }, connection) {
+      const { userId } = identityOf(connection)
+      const read = () => store.read(db => readShared(db, userId, otherId))
+      return { conversationIds: await persons.page(userId, read, ids => ids.length) }
     },
 
     async 'conversation.receipts'({ conversationId }, connection) {

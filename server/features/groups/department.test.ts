@@ -168,3 +168,36 @@ test('a group that cannot be made says why', async () => {
     await small.end()
   }
 })
+
+test('administrators and who leads the department or one above it make its group, once', async () => {
+  await domain().setRoles('d', { admin: true })
+  await domain().updateDepartment('backend', { leaderIds: ['c'] })
+  const [a, b, c, d] = await Promise.all(['a', 'b', 'c', 'd'].map(id => workspace.client(id)))
+  const on = { departmentId: 'backend' }
+  const may = async (client: TestClient | undefined) => (await client?.request('group.mayFollowDepartment', on))?.may
+  expect([await may(a), await may(b), await may(c), await may(d)]).toEqual([false, true, true, true])
+  expect(await errorOf(a?.request('group.followDepartment', on) ?? Promise.resolve())).toBe('forbidden')
+
+  const made = await d?.request('group.followDepartment', on)
+  // Whoever makes it need not be in the department.
+  expect(made).toEqual({ head: null })
+  const again = await c?.request('group.followDepartment', on)
+  const { conversation } = again?.head ?? {}
+  expect(conversation).toMatchObject({ name: '后端组', ownerId: 'c', departmentId: 'backend', memberCount: 1 })
+  expect(again?.head?.lastMessage?.content).toEqual({
+    type: 'system',
+    event: 'created',
+    actorId: 'd',
+    name: '后端组',
+    userIds: ['c'],
+    count: 1,
+  })
+  expect([await may(b), await may(c), await may(d)]).toEqual([false, false, false])
+
+  expect(await errorOf(d?.request('group.followDepartment', { departmentId: 'nowhere' }) ?? Promise.resolve())).toBe(
+    'not_found',
+  )
+  expect(await errorOf(d?.request('group.mayFollowDepartment', { departmentId: 'nowhere' }) ?? Promise.resolve())).toBe(
+    'not_found',
+  )
+})

@@ -1,5 +1,6 @@
 import { type GroupDetails, limits, ProtocolError, type SystemContent } from '@lianqun/protocol'
 import type { ConversationWriter, Writer } from '../../core/writer.ts'
+import type { Reader } from '../../storage/database.ts'
 import { idList } from '../../storage/id-list.ts'
 import { randomId } from '../../storage/random-id.ts'
 import {
@@ -42,24 +43,86 @@ export function followDirectory(w: Writer, change: { employeeId: string } | 'dep
   w.followUp(moves, () => follow(w, moved))
 }
 
+interface DepartmentGroupInput {
+  departmentId: string
+  name?: string
+  id?: string
+  /** Who makes it; its owner when left out. */
+  actorId?: string
+}
+
 /**
  * Makes the group of a department; whoever leads it owns the group, or else the first of its people. A department has one.
  * @throws not_found, conflict where there is one, limit_reached
  */
 export async function createDepartmentGroup(
   w: Writer,
-  input: { departmentId: string; name?: string; id?: string },
+  input: DepartmentGroupInput,
   maxMembers: number,
 ): Promise<{ id: string }> {
-  const tree = await readTree(w)
-  const department = tree.get(input.departmentId)
+  const tree = await readTree(w.db)
+  const department = departmentOf(tree, input.departmentId)
+  if ((await groupOf(w.db, department.id)) !== undefined)
+    throw new ProtocolError('conflict', { message: `${department.name} has a group already.` })
+  return create(w, tree, department, input, maxMembers)
+}
+
+/** Whether somebody may make the group of a department, which has none yet. @throws not_found */
+export async function mayFollowDepartment(db: Reader, departmentId: string, userId: string): Promise<boolean> {
+  const tree = await readTree(db)
+  const department = departmentOf(tree, departmentId)
+  return (await groupOf(db, department.id)) === undefined && (await mayMake(db, tree, department, userId))
+}
+
+/**
+ * Makes the group of a department for somebody who may, or finds the one that there is.
+ * @throws not_found, forbidden, limit_reached
+ */
+export async function followDepartment(
+  w: Writer,
+  input: { departmentId: string; actorId: string },
+  maxMembers: number,
+): Promise<{ id: string }> {
+  const tree = await readTree(w.db)
+  const department = departmentOf(tree, input.departmentId)
+  if (!(await mayMake(w.db, tree, department, input.actorId)))
+    throw new ProtocolError('forbidden', {
+      message: 'Only administrators of the workspace and who leads the department or one above it make its group.',
+    })
+  const known = await groupOf(w.db, department.id)
+  return known === undefined ? create(w, tree, department, input, maxMembers) : { id: known }
+}
+
+/** Administrators of the workspace may make the group of a department, and who leads it or one above it. */
+async function mayMake(db: Reader, tree: DepartmentTree, department: Department, userId: string): Promise<boolean> {
+  if (tree.leadersOver(department.id).has(userId)) return true
+  const user = await db.selectFrom('users').select('admin').where('id', '=', userId).executeTakeFirst()
+  return user !== undefined && user.admin !== 0
+}
+
+function departmentOf(tree: DepartmentTree, id: string): Department {
+  const department = tree.get(id)
   if (!department) throw new ProtocolError('not_found', { message: 'There is no such department.' })
-  const known = await w.db
+  return department
+}
+
+/** The group that follows a department. */
+async function groupOf(db: Reader, departmentId: string): Promise<string | undefined> {
+  const row = await db
     .selectFrom('department_groups')
     .select('conversation_id')
-    .where('department_id', '=', department.id)
+    .where('department_id', '=', departmentId)
     .executeTakeFirst()
-  if (known) throw new ProtocolError('conflict', { message: `${department.name} has a group already.` })
+  return row?.conversation_id
+}
+
+async function create(
+  w: Writer,
+  tree: DepartmentTree,
+  department: Department,
+  input: DepartmentGroupInput,
+  maxMembers: number,
+): Promise<{ id: string }> {
   const people = tree.peopleOf(department.id, await readPeople(w, null))
   const ownerId = department.leaderIds.find(id => people.has(id)) ?? [...people][0]
   if (ownerId === undefined) throw new ProtocolError('not_found', { message: `Nobody is in ${department.name}.` })
@@ -69,7 +132,8 @@ export async function createDepartmentGroup(
     })
   const id = input.id ?? randomId()
   const name = input.name ?? groupName(department.name)
-  await createGroup(w, { id, ownerId, userIds: [...people], name, departmentId: department.id }, maxMembers)
+  const { actorId } = input
+  await createGroup(w, { id, ownerId, userIds: [...people], name, departmentId: department.id, actorId }, maxMembers)
   const row = { conversation_id: id, department_id: department.id, name: department.name }
   await w.db.insertInto('department_groups').values(row).execute()
   return { id }
@@ -78,7 +142,7 @@ export async function createDepartmentGroup(
 async function follow(w: Writer, moved: Moved): Promise<void> {
   const groups = await w.db.selectFrom('department_groups').selectAll().execute()
   if (groups.length === 0) return
-  const tree = await readTree(w)
+  const tree = await readTree(w.db)
   const only = moved.departments ? null : [...moved.employees]
   const people = await readPeople(w, only)
   for (const group of groups) {
@@ -202,6 +266,14 @@ class DepartmentTree {
     return this.#byId.get(id)
   }
 
+  /** Who leads a department or one above it. */
+  leadersOver(id: string): Set<string> {
+    const above = new Set<Department>()
+    // A damaged directory may go in a circle.
+    for (let one = this.get(id); one && !above.has(one); one = this.get(one.parentId ?? '')) above.add(one)
+    return new Set([...above].flatMap(({ leaderIds }) => leaderIds))
+  }
+
   /** Who of some people works in a department or below it. */
   peopleOf(id: string, people: readonly Person[]): Set<string> {
     const within = this.#below(id)
@@ -216,8 +288,8 @@ class DepartmentTree {
   }
 }
 
-async function readTree(w: Writer): Promise<DepartmentTree> {
-  const rows = await w.db
+async function readTree(db: Reader): Promise<DepartmentTree> {
+  const rows = await db
     .selectFrom('departments')
     .select(['id', 'name', 'parent_id', 'leader_ids'])
     .where('deleted', '=', 0)

@@ -7,6 +7,7 @@ import type { Writer } from '../../core/writer.ts'
 import { conversationLocks } from '../../storage/lock.ts'
 import { type FileKeeper, visibleFile } from '../files/index.ts'
 import { requireMayEdit, setAvatar } from './avatar.ts'
+import { followDepartment, mayFollowDepartment } from './department.ts'
 import {
   configure,
   describeGroup,
@@ -111,6 +112,20 @@ export function groupHandlers(
       const locks = conversationLocks(params.conversationId, [params.userId])
       await write(locks, w => decideRequest(w, { ...params, actorId }, limits.maxMembers))
       return {}
+    },
+
+    async 'group.mayFollowDepartment'({ departmentId }, connection) {
+      const { userId } = identityOf(connection)
+      return { may: await store.read(db => mayFollowDepartment(db, departmentId, userId)) }
+    },
+
+    async 'group.followDepartment'(params, connection) {
+      const { userId: actorId } = identityOf(connection)
+      persons.changeMembers(actorId, limits.membersOfNewGroup)
+      // Who the people are is known only under the lock.
+      const { id } = await write('workspace', w => followDepartment(w, { ...params, actorId }, limits.maxMembers))
+      const [head] = await store.read(db => readHeads(db, actorId, [id]))
+      return { head: head ?? null }
     },
 
     async 'group.audit'(params, connection) {

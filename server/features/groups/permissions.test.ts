@@ -38,6 +38,8 @@ const cases: { [M in Methods]: Case<M> } = {
   'conversation.addMembers': { params: conversationId => ({ conversationId, userIds: [ids.other] }), ...members },
   'conversation.removeMembers': { params: conversationId => ({ conversationId, userIds: [ids.other] }), ...admins },
   'conversation.open': { params: conversationId => ({ conversationId }), ...members },
+  // Whoever shares no conversation with somebody is told of none.
+  'conversation.sharedWith': { params: () => ({ userId: ids.other }), ...members, others: 'done' },
   'conversation.receipts': { params: conversationId => ({ conversationId }), ...members },
   'conversation.leave': { params: conversationId => ({ conversationId }), ...members },
   'group.setRole': { params: conversationId => ({ conversationId, userId: ids.other, role: 'admin' }), ...ownerOnly },
@@ -62,6 +64,15 @@ const cases: { [M in Methods]: Case<M> } = {
     ...noSuch,
     member: 'only_admins',
   },
+  // Not of a role in a group: administrators of the workspace and who leads the department may, see department.test.
+  'group.mayFollowDepartment': { params: () => ({ departmentId: 'd' }), ...members, others: 'done' },
+  'group.followDepartment': {
+    params: () => ({ departmentId: 'd' }),
+    owner: 'forbidden',
+    admin: 'forbidden',
+    member: 'forbidden',
+    others: 'forbidden',
+  },
   'group.audit': { params: conversationId => ({ conversationId, limit: 5 }), ...admins },
   'group.dissolve': { params: conversationId => ({ conversationId }), ...ownerOnly },
 }
@@ -71,6 +82,7 @@ let clients: Record<Role, TestClient>
 beforeAll(async () => {
   workspace = await startWorkspace({ limits: { rate: false } })
   for (const id of [ids.outsider, ids.other]) await workspace.server.domain.createEmployee({ id, name: id })
+  await workspace.server.domain.createDepartment({ id: 'd', name: 'D' })
   const connected = await Promise.all(roles.map(async role => [role, await workspace.client(ids[role])]))
   clients = Object.fromEntries(connected) as Record<Role, TestClient>
 })
