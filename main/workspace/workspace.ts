@@ -38,6 +38,7 @@ import { Outbox } from './outbox.ts'
 import { PresenceWatch } from './presence-watch.ts'
 import { Reminders, type ReminderWatcher } from './reminders.ts'
 import { requestTimes } from './request-times.ts'
+import { RuleMembers } from './rule-members.ts'
 import { ServerClock } from './server-clock.ts'
 import type { SessionTokens } from './session.ts'
 import { Sync, type SyncTimings } from './sync.ts'
@@ -105,6 +106,7 @@ export class Workspace {
   readonly #sync: Sync
   readonly #outbox: Outbox
   readonly #nameResolver: NameResolver
+  readonly #ruleMembers: RuleMembers
   readonly #emitDirectoryChanged: () => void
   /** The titles of the list change too. */
   readonly #emitNamesChanged: () => void
@@ -174,6 +176,7 @@ export class Workspace {
       onServerVersion: version => this.#patch({ updateNeeded: version > protocolVersion }),
       onServerTime: (serverTime, askedAt) => this.#clock.heard(serverTime, askedAt),
       onCaughtUp: () => {
+        void this.#ruleMembers.look()
         const now = this.#clock.now()
         this.#patch({ lastSyncedAt: now })
         cache
@@ -182,6 +185,7 @@ export class Workspace {
       },
       log,
     })
+    this.#ruleMembers = new RuleMembers({ cache, request, log })
     this.presence = new PresenceWatch({ emit: change => options.emit('presence.changed', change), log })
     this.chosen = new ChosenMessages({ cache, request, online: () => this.#connection.online, log })
     const now = () => this.#clock.now()
@@ -382,6 +386,7 @@ export class Workspace {
   async changeLabel(request: LabelChangeRequest): Promise<void> {
     await this.cache.enqueueLabel({ clientId: uuidv7(), request })
     this.#outbox.pump()
+    void this.#ruleMembers.look()
   }
 
   /** Changes how conversations stand in the list: what `queue` writes to the outbox goes out. */
@@ -464,6 +469,7 @@ export class Workspace {
     this.files.uploads.start()
     this.#nameResolver.start()
     this.presence.start(request)
+    this.#ruleMembers.start()
   }
 
   /** After an update that finds more: makes the search index anew, in small steps between other calls. */

@@ -3,7 +3,7 @@ import type { LabelItem } from '../../../preload/contract/index.ts'
 import { handLabelsOf } from '../conversations/index.ts'
 import { defineFeature, type ReadContext } from '../core/feature.ts'
 import { queueInSlot } from '../core/outbox-slot.ts'
-import { Names } from '../core/rows.ts'
+import { joinedConversation, Names } from '../core/rows.ts'
 import type { Sql } from '../core/sql.ts'
 import type { OutboxItem } from '../core/types.ts'
 import type { WriteContext } from '../core/write-context.ts'
@@ -42,11 +42,36 @@ function labelDone(context: WriteContext, clientId: string, label: Label | null)
   changed(context)
 }
 
+/** Whom the rules of the labels name. */
+function peopleOfRules(sql: Sql): string[] {
+  const rules = currentLabels(sql).flatMap(label => label.rules)
+  return [...new Set(rules.filter(({ kind }) => kind === 'member').map(({ value }) => value))]
+}
+
+/**
+ * Somebody is a member of these conversations, as the server says of ones whose members are not read yet. A row that
+ * was read says more and stays, and comes in place of this one.
+ */
+function noteMembership(context: WriteContext, userId: string, conversationIds: readonly string[]): void {
+  for (const id of conversationIds) {
+    const row = joinedConversation(context.sql, id)
+    if (row === undefined) continue
+    const added = context.sql.run(
+      `INSERT OR IGNORE INTO member (conversation, user_id, role, joined_at, has_left, nickname, revision)
+       VALUES (?, ?, 'member', 0, 0, NULL, 0)`,
+      row.key,
+      userId,
+    )
+    if (added === 0) continue
+    context.touch(row)
+    context.changes.members(id)
+  }
+}
+
 function labelItems(sql: Sql): LabelItem[] {
   const labels = currentLabels(sql)
   const names = new Names(sql)
-  const people = labels.flatMap(({ rules }) => rules.filter(({ kind }) => kind === 'member').map(({ value }) => value))
-  names.want(...people)
+  names.want(...peopleOfRules(sql))
   return labels.map(({ id, name, hue, rules }) => ({
     id,
     name,
@@ -69,8 +94,8 @@ export const labels = defineFeature({
       },
     },
   },
-  reads: ({ sql }: ReadContext) => ({ labels: () => labelItems(sql) }),
-  writes: { enqueueLabel, labelDone },
+  reads: ({ sql }: ReadContext) => ({ labels: () => labelItems(sql), peopleOfRules: () => peopleOfRules(sql) }),
+  writes: { enqueueLabel, labelDone, noteMembership },
   migrations: { '2026-11-30-labels': labelTables },
   durable: ['enqueueLabel', 'labelDone'],
 })

@@ -115,3 +115,21 @@ test('a label made offline shows at once, waits in the outbox, and stays when th
   db.labelDone(uuid(3), null)
   expect(withLabel(db, 'l')).toEqual(['b'])
 })
+
+test('a rule finds whom the server names in a conversation that is not read yet, and what is read says more', () => {
+  using cache = withConversations()
+  const { db } = cache
+  apply(db, 1, label('person', { rules: [{ kind: 'member', value: 'zoe' }] }))
+  apply(db, 2, label('other', { rules: [{ kind: 'name', value: 'x' }], revision: 2 }))
+  expect(db.peopleOfRules()).toEqual(['zoe'])
+  cache.changes.length = 0
+  db.noteMembership('zoe', ['a', 'b', 'unknown'])
+  expect(withLabel(db, 'person')).toEqual(['a', 'b'])
+  expect(cache.changes.at(-1)).toMatchObject({ conversations: ['a', 'b'], members: ['a', 'b'] })
+  const member = { conversationId: 'b', userId: 'zoe', role: 'member', joinedAt: 1, left: true, revision: 1 }
+  db.applyPush(push(1, 1, [], { scope: 'conversation:b', changes: [{ entity: 'member', value: member }] }), true)
+  expect(withLabel(db, 'person')).toEqual(['a'])
+  // The answer was under way while they left.
+  db.noteMembership('zoe', ['a', 'b'])
+  expect(withLabel(db, 'person')).toEqual(['a'])
+})
