@@ -103,6 +103,11 @@ describe('demo company', () => {
     ]
     const problems = validateCompany({ ...demoCompany, groups: [{ ...group, messages, unread: 9 }, ...rest] })
     expect(problems.filter(problem => problem.startsWith(`Group ${group.key}`))).toHaveLength(5)
+    const following = { ...group, department: 'product', messages: [] }
+    expect(validateCompany({ ...demoCompany, groups: [following] }).slice(0, 2)).toEqual([
+      `Group ${group.key}: its members are not those of product`,
+      `Group ${group.key}: its owner does not lead product`,
+    ])
   })
 })
 

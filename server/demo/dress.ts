@@ -9,7 +9,9 @@ import {
   firstLink,
   keepAnswer,
   type MessageChange,
+  remindOfMessage,
   respondToMessage,
+  saveMessage,
 } from '../features/messages/index.ts'
 import { toMessage } from '../storage/rows.ts'
 import { contentOf, plainDoc } from './format.ts'
@@ -27,6 +29,7 @@ export interface DemoConversation {
 
 /** How long after a message somebody did something with it. */
 const afterMs = 60_000
+const hour = 3_600_000
 
 /** The message that a line of a conversation became; undefined when it is not said yet. */
 export async function storedLine(
@@ -97,6 +100,7 @@ class Dresser {
     if (content !== undefined || Object.keys(attributes).length > 0) await changeMessage(this.#w, this.#stored, change)
     if (extra.announcement) await this.#announce()
     if (extra.ask !== undefined) await this.#ask(extra.ask)
+    await this.#keep(extra)
     if (thread === undefined) return
     await this.#set({ thread })
     await countReplies(this.#w, this.#conversation.id, thread)
@@ -223,6 +227,13 @@ class Dresser {
     const userIds = keys(of).map(userIdOf)
     await askPeople(this.#w, { ...on, userId: this.#stored.senderId, ask, userIds }, userIds)
     for (const key of keys(done)) await respondToMessage(this.#w, { ...on, userId: userIdOf(key), done: true })
+  }
+
+  /** What the demo user keeps of it. */
+  async #keep({ saved, remindIn }: DemoExtra): Promise<void> {
+    const on = { conversationId: this.#conversation.id, seq: this.#stored.seq, userId: userIdOf(this.#company.account) }
+    if (saved !== undefined) await saveMessage(this.#w, { ...on, labels: saved })
+    if (remindIn !== undefined) await remindOfMessage(this.#w, { ...on, at: this.#w.now + remindIn * hour })
   }
 
   /** Makes the message the accepted answer of a question. */

@@ -124,8 +124,54 @@ test('a client sees the conversations as the demo user left them', async () => {
     expect(head.lastOrdinal - head.membership.readOrdinal, group.key).toBe(unread)
     expect(head.lastOrdinal).toBe(group.messages.length)
     expect(head.conversation).toMatchObject({ name: group.name, memberCount: group.members.length })
-    expect(head.membership).toMatchObject({ pinned: group.pinned ?? false, muted: group.muted ?? false })
+    expect(head.membership).toMatchObject({ pinned: group.pinned !== undefined, muted: group.muted ?? false })
+    expect(head.conversation.departmentId !== undefined, group.key).toBe(group.department !== undefined)
   }
+})
+
+test.each([demoCompany, larkfield])('$name uses what one keeps for oneself', async company => {
+  const folder = mkdtempSync(join(tmpdir(), 'lianqun-demo-'))
+  const other = await startServer({ dataDir: folder })
+  await loadDemo(other.domain, company, at(now))
+  const me = await connectAs(other.url, await other.domain.issueSession(userIdOf(company.account), testDevice()))
+  const { changes } = await me.request('sync.changes', { scope: 'me', since: 0, limit: limits.changesPage })
+  const states = changes.flatMap(change => (change.entity === 'messageState' ? [change.value] : []))
+  const saved = states.flatMap(state => (state.saved ? [state.saved.labels] : []))
+  expect(saved.length).toBeGreaterThan(2)
+  expect(new Set(saved.flat()).size).toBeGreaterThan(1)
+  // One reminder is due, one is coming.
+  const reminders = states.flatMap(({ remindAt }) => (remindAt === undefined ? [] : [remindAt > Date.now()]))
+  expect(reminders.toSorted()).toEqual([false, true])
+  const { heads } = await me.request('sync.heads', { cursor: null, limit: limits.headsPage })
+  const lists = heads.map(({ conversation, membership, revision }) => ({ ...membership.list, conversation, revision }))
+  const pinned = lists.flatMap(({ pinRank, conversation }) =>
+    pinRank === undefined ? [] : [{ pinRank, conversation }],
+  )
+  const ranked = pinned.toSorted((a, b) => (a.pinRank < b.pinRank ? -1 : 1))
+  const wanted = company.groups.filter(group => group.pinned !== undefined)
+  expect(ranked.map(({ conversation }) => conversation.name)).toEqual(
+    wanted.toSorted((a, b) => (a.pinned ?? 0) - (b.pinned ?? 0)).map(({ name }) => name),
+  )
+  expect(ranked.length).toBeGreaterThan(1)
+  const done = lists.filter(({ doneSeq = 0 }) => doneSeq > 0)
+  expect(done).toHaveLength(1)
+  expect(
+    done.every(({ doneSeq = 0, conversation, revision }) => conversation.kind === 'direct' && doneSeq <= revision),
+  ).toBe(true)
+  expect(changes.some(change => change.entity === 'label' && change.value.rules.length > 0)).toBe(true)
+  await other.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+test('a demo of an earlier version that lacks a group opens without it', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'lianqun-demo-'))
+  const other = await startServer({ dataDir: folder })
+  const groups = demoCompany.groups.filter(({ department }) => department === undefined)
+  await loadDemo(other.domain, { ...demoCompany, groups }, at(now))
+  const { conversations } = await loadDemo(other.domain, demoCompany, at(now + 86_400_000))
+  expect(conversations).toHaveLength(groups.length + demoCompany.directs.length)
+  await other.close()
+  rmSync(folder, { recursive: true, force: true })
 })
 
 test('histories are dense, ascending, in the past, and mentions name whom they mention', async () => {

@@ -1,10 +1,10 @@
-import { contentMentions, type KnownContent, type Message } from '@lianqun/protocol'
+import { contentMentions, type KnownContent, type ListState, type Message } from '@lianqun/protocol'
 import { type ConversationWriter, insertParts, type Writer } from '../core/writer.ts'
 import { type Domain, hashPassword } from '../domain.ts'
 import { confirmAnnouncement, createAnnouncement } from '../features/announcements/index.ts'
 import { createGroup, direct } from '../features/conversations/index.ts'
 import * as directory from '../features/directory/index.ts'
-import { configure, describeGroup, setNickname, setRole } from '../features/groups/index.ts'
+import { configure, createDepartmentGroup, describeGroup, setNickname, setRole } from '../features/groups/index.ts'
 import { setLabel } from '../features/me/index.ts'
 import { defaultLimits } from '../options.ts'
 import { idList } from '../storage/id-list.ts'
@@ -145,9 +145,16 @@ async function loadPeople(w: Writer, company: DemoCompany, passwordHash: string)
   }
 }
 
-/** The company's conversations, which are made when they are not there; `key` is that of their lines. */
+/**
+ * The company's conversations; `key` is that of their lines. Direct ones are made when they are not there, groups that
+ * an earlier version of the demo lacks are left out.
+ */
 export async function conversationsOf(w: Writer, company: DemoCompany): Promise<DemoConversation[]> {
-  const groups = company.groups.map(({ key, messages }) => ({ id: groupIdOf(key), key, messages }))
+  const all = company.groups.map(({ key, messages }) => ({ id: groupIdOf(key), key, messages }))
+  const ids = idList(all.map(({ id }) => id))
+  const rows = await w.db.selectFrom('conversations').select('id').where('id', 'in', ids).execute()
+  const made = new Set(rows.map(({ id }) => id))
+  const groups = all.filter(({ id }) => made.has(id))
   const directs: DemoConversation[] = []
   for (const { with: other, messages } of company.directs) {
     const { id } = await direct(w, userIdOf(company.account), userIdOf(other))
@@ -171,10 +178,7 @@ async function loadConversations(
     await setLabel(w, userIdOf(company.account), { id: `demo-${n}`, name, hue, rules })
   }
   for (const group of company.groups) {
-    const { key, owner, members, name } = group
-    const userIds = members.map(userIdOf)
-    const made = { id: groupIdOf(key), ownerId: userIdOf(owner), userIds, name, problem: group.problem }
-    await createGroup(w, made, defaultLimits.maxMembers)
+    await makeGroup(w, group)
     await administer(w, group)
   }
   const conversations = await conversationsOf(w, company)
@@ -192,6 +196,17 @@ async function loadConversations(
     await dress(w, conversation, company, said, options.pagesUrl)
   }
   return conversations
+}
+
+async function makeGroup(w: Writer, { key, owner, members, name, problem, department }: DemoGroup): Promise<void> {
+  const id = groupIdOf(key)
+  if (department !== undefined) {
+    const made = { id, name, departmentId: departmentIdOf(department) }
+    await createDepartmentGroup(w, made, defaultLimits.maxMembers)
+    return
+  }
+  const made = { id, ownerId: userIdOf(owner), userIds: members.map(userIdOf), name, problem }
+  await createGroup(w, made, defaultLimits.maxMembers)
 }
 
 /** Sets a group up as its owner did. */
@@ -272,7 +287,14 @@ function add(c: ConversationWriter, senderId: string, content: KnownContent, sen
   }
 }
 
-type View = { unread?: number; pinned?: true; muted?: true; folded?: true; messages: readonly DemoMessage[] }
+type View = {
+  unread?: number
+  pinned?: number
+  muted?: true
+  folded?: true
+  done?: true
+  messages: readonly DemoMessage[]
+}
 
 /** Sets read marks and the demo user's pins and mutes. Most employees have read everything, some not the last. */
 async function mark(w: Writer, id: string, company: DemoCompany, view: View): Promise<void> {
@@ -291,13 +313,23 @@ async function mark(w: Writer, id: string, company: DemoCompany, view: View): Pr
     const ordinal = Math.max(own, changes.lastOrdinal - behind, 0)
     await w.saveMembership({
       ...row,
-      pinned: isViewer && view.pinned ? 1 : 0,
+      pinned: isViewer && view.pinned !== undefined ? 1 : 0,
       muted: isViewer && view.muted ? 1 : 0,
-      list_state: isViewer && view.folded ? JSON.stringify({ folded: true }) : null,
+      list_state: isViewer ? listStateOf(view, changes.head) : null,
       read_seq: changes.head - (changes.lastOrdinal - ordinal),
       read_ordinal: ordinal,
     })
   }
+}
+
+/** How a conversation stands in the demo user's list. `head`: its revision, up to which it may be done with. */
+function listStateOf({ pinned, folded, done }: View, head: number): string | null {
+  const state: ListState = {
+    ...(pinned !== undefined && { pinRank: String(pinned) }),
+    ...(folded && { folded }),
+    ...(done && { doneSeq: head }),
+  }
+  return Object.keys(state).length === 0 ? null : JSON.stringify(state)
 }
 
 /** How many of the newest messages a user has not read: 0 for seven in ten, else 1 to 9. */

@@ -67,6 +67,10 @@ export type DemoExtra = {
   ask?: { ask: RequestAsk; of: string; done?: string }
   /** A person's card in place of its words. */
   contact?: string
+  /** The demo user saved it, under these labels. */
+  saved?: string[]
+  /** Hours after the demo is filled at which it reminds the demo user; below 0: the reminder is due. */
+  remindIn?: number
   /** What the page of its first address says; the address alone: the demo's own page, whose words these are. */
   preview?: { title: string; description: string }
 }
@@ -74,16 +78,21 @@ export type DemoExtra = {
 /** What messages have besides their words: by the key of the conversation, then by tag. */
 export type DemoTalk = Record<string, Record<string, DemoExtra>>
 
-/** A group; `pinned`, `muted`, `folded` and `unread` (how many of the newest messages at most) belong to the demo user. */
+/**
+ * A group; `pinned` (its place among the pinned ones, 1 to 9), `muted`, `folded` and `unread` (how many of the newest messages
+ * at most) belong to the demo user.
+ */
 export type DemoGroup = {
   key: string
   name: string
   owner: string
   members: string[]
-  pinned?: true
+  pinned?: number
   muted?: true
   folded?: true
   unread?: number
+  /** It follows this department, whose people are its members, led by its owner. */
+  department?: string
   /** It works on a problem, whose hours are counted from its first line on. */
   problem?: true
   /** What its owner has set up. */
@@ -97,8 +106,8 @@ export type DemoGroup = {
   messages: DemoMessage[]
 }
 
-/** The demo user's direct conversation with one employee. */
-export type DemoDirect = { with: string; unread?: number; messages: DemoMessage[] }
+/** The demo user's direct conversation with one employee. `done`: put away until something new is said. */
+export type DemoDirect = { with: string; unread?: number; done?: true; messages: DemoMessage[] }
 
 /** A company announcement; `body` holds plain paragraphs separated by empty lines. */
 export type DemoAnnouncement = {

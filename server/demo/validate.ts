@@ -84,8 +84,9 @@ class Check {
   }
 
   conversations(): void {
-    for (const { key, members: keys, owner, messages, unread = 0 } of this.#company.groups) {
+    for (const { key, members: keys, owner, department, messages, unread = 0 } of this.#company.groups) {
       const where = `Group ${key}`
+      if (department !== undefined) this.#follows(department, keys, owner, where)
       const members = new Set(keys)
       this.#noRepeats(keys, `${where}: member`)
       for (const member of keys) this.#personExists(member, where)
@@ -173,6 +174,16 @@ class Check {
     }
   }
 
+  /** The members of a group that follows a department without others below it are its people, and its leader owns it. */
+  #follows(department: string, members: string[], owner: string, where: string): void {
+    const people = this.#company.people.filter(({ departments }) => departments.includes(department))
+    const names = people.map(({ key }) => key)
+    if (names.toSorted().join() !== members.toSorted().join())
+      this.#add(`${where}: its members are not those of ${department}`)
+    if (this.#departments.get(department)?.leaders[0] !== owner)
+      this.#add(`${where}: its owner does not lead ${department}`)
+  }
+
   /** `tags`: of the messages before it. */
   #extra(extra: DemoExtra, members: Set<string>, tags: Set<string>, where: string): void {
     const { poll, signup, record = [], reactions = {}, pinnedBy, mark, ask, contact, replyTo, answerTo } = extra
@@ -196,6 +207,8 @@ class Check {
     const tags = new Set<string>()
     for (const { from, at, text, tag, extra = {} } of messages) {
       this.#extra(extra, members, tags, `${where} ${at}`)
+      if (extra.remindIn !== undefined && at.startsWith('D-0'))
+        this.#add(`${where} ${at}: not said yet when it reminds`)
       if (extra.media && pagesIn(this.#company, text).length > 0) this.#add(`${where} ${at}: a caption has no links`)
       if (tag !== undefined && tags.has(tag)) this.#add(`${where} ${at}: there is another "${tag}"`)
       if (tag !== undefined) tags.add(tag)

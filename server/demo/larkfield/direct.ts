@@ -93,6 +93,18 @@ D-0
 `),
   },
   {
+    with: 'rosalind',
+    done: true,
+    messages: transcript(`
+D-7
+15:30 rosalind The launch is £1,900 under budget, and I dislike it. What did we forget?
+15:36 morgan The tent for the rain, which we now hope not to need.
+D-2
+11:05 rosalind Tent is ordered and paid. We are £40 over, and I sleep again.
+11:06 morgan Thank you, Rosalind.
+`),
+  },
+  {
     with: 'lin',
     messages: transcript(`
 D-8

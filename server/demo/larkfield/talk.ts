@@ -13,10 +13,16 @@ const yardPlan = () =>
 export const talk: DemoTalk = {
   'lark2-launch': {
     price: { mark: { kind: 'question', by: 'ines' } },
-    fixed: { answerTo: 'price', mark: { kind: 'decision', by: 'dev' }, reactions: { '👍': 'ines callum' } },
+    fixed: {
+      answerTo: 'price',
+      mark: { kind: 'decision', by: 'dev' },
+      reactions: { '👍': 'ines callum' },
+      saved: ['Price'],
+    },
     dissolve: { reactions: { '😂': 'harriet morgan ines wren joy callum' } },
     frame: { media: { photos: [photo('First frame', scenes.workshop)] }, reactions: { '😍': 'fergus wren' } },
     rides: {
+      remindIn: 3,
       media: {
         name: 'Test rides by shop.xlsx',
         sheets: [
@@ -38,6 +44,7 @@ export const talk: DemoTalk = {
     },
     dates: {
       announcement: true,
+      remindIn: -1,
       ask: {
         ask: 'acknowledged',
         of: 'morgan fergus yuki ines wren callum nkechi pieter agnes sunita joy tomasz mina bea harriet',
@@ -89,6 +96,7 @@ D-0
     when: { mark: { kind: 'question', by: 'morgan' } },
     halfpast: { answerTo: 'when', pinnedBy: 'mina' },
     typed: {
+      saved: ['After the launch'],
       preview: { title: 'Double bookings', description: 'What riders see, what we know, and the eight steps.' },
     },
     freeze: {
@@ -105,6 +113,7 @@ D-0
   },
   'hanmei-motors': {
     packing: {
+      saved: ['Suppliers', 'Price'],
       media: {
         name: 'Packing list LF-2209.xlsx',
         sheets: [
@@ -175,6 +184,10 @@ D-0
         ],
       },
     },
+  },
+  'product-team': {
+    visits: { reactions: { '👏': 'morgan fergus yuki' } },
+    duty: { pinnedBy: 'morgan', saved: [] },
   },
   'direct/callum': {
     quote: {

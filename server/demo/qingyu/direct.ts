@@ -221,7 +221,7 @@ D-16
 14:26 qianduo 她改的时候哭了吗？
 14:27 chenyu 她说终于不用设计展架了。
 D-1
-17:20 qianduo 月底前你还有 3 笔差旅没报，最早那笔的发票快过期了。
+17:20 qianduo #receipts 月底前你还有 3 笔差旅没报，最早那笔的发票快过期了。
 17:22 chenyu 今晚报！
 `),
   },
@@ -242,6 +242,7 @@ D-1
   },
   {
     with: 'aiko',
+    done: true,
     messages: transcript(`
 D-14
 10:40 aiko Chen-san, thank you for agreeing to the entrance study. I know that it is not in the plan.

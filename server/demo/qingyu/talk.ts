@@ -12,7 +12,12 @@ const storePlan = () => scenes.plan({ title: '湖滨店 v3', rooms: ['展示区'
 export const talk: DemoTalk = {
   'air2-launch': {
     embargo: { mark: { kind: 'question', by: 'jonas' } },
-    moment: { answerTo: 'embargo', reactions: { '👍': 'jonas maya aiko' }, mark: { kind: 'decision', by: 'zhouye' } },
+    moment: {
+      answerTo: 'embargo',
+      reactions: { '👍': 'jonas maya aiko' },
+      mark: { kind: 'decision', by: 'zhouye' },
+      saved: ['发布会'],
+    },
     perfect: { replyTo: 'embargo' },
     tokyo: { replyTo: 'embargo', reactions: { '🙏': 'jonas' } },
     daily: {
@@ -46,6 +51,7 @@ export const talk: DemoTalk = {
     },
     dates: {
       announcement: true,
+      remindIn: 3,
       ask: {
         ask: 'acknowledged',
         of: `chenyu linwan xuzhiyuan suhe maya jonas aiko gaoyichen xiaran tianmu guminglang heqing luoheng panwei lanting
@@ -121,6 +127,7 @@ D-0
     when: { mark: { kind: 'question', by: 'chenyu' } },
     halfpast: { answerTo: 'when', pinnedBy: 'heqing' },
     timeline: {
+      saved: ['复盘'],
       preview: { title: 'INC-2043 支付回调延迟', description: '时间线、影响数和两次的原因，随处理更新。' },
     },
     whole: { mark: { kind: 'fix', by: 'heqing' } },
@@ -139,7 +146,11 @@ D-0
     },
   },
   'store-hubin': {
-    plan: { media: { name: '湖滨店平面图 v3.pdf', pages: [storePlan] }, pinnedBy: 'hongyan' },
+    plan: {
+      media: { name: '湖滨店平面图 v3.pdf', pages: [storePlan] },
+      pinnedBy: 'hongyan',
+      saved: ['门店', '发布会'],
+    },
     cabin: {
       media: { photos: [photo('体验舱', scenes.cabin)] },
       reactions: { '😍': 'linwan chenyu luxiao', '🤫': 'yejing' },
@@ -198,6 +209,11 @@ D-0
     },
     sweets: { reactions: { '😋': 'niuben baoxin songyi dongqing heqing', '🙋': 'chenyu' } },
   },
+  'product-team': {
+    weekly: { pinnedBy: 'zhoujiayi', reactions: { '👍': 'chenyu linpeiran maxiaotong' } },
+    duty: { pinnedBy: 'chenyu', saved: [] },
+  },
+  'direct/qianduo': { receipts: { remindIn: -1 } },
   'direct/xuzhiyuan': {
     quote: {
       media: {

@@ -125,7 +125,44 @@ D-0
 `),
 }
 
-const plain: DemoGroup[] = [launch, bookings, motors, fleet, design, support, allHands, newcomers, itDesk, rides]
+/** The product department's own group: its members are those of the department. */
+const product: DemoGroup = {
+  key: 'product-team',
+  name: 'Product',
+  department: 'product',
+  owner: 'morgan',
+  pinned: 2,
+  members: keys('morgan yuki fergus amara leo'),
+  messages: transcript(`
+D-16
+09:10 morgan This is our own room, and it follows the directory: whoever joins the team is in it, and nobody has to remember.
+09:12 fergus Does it follow us to the pub?
+09:13 morgan That would be a different directory.
+D-8
+10:20 amara #visits Ten home visits are written up. Three sentences each, and one photograph of a hallway.
+10:24 yuki The hallways should be in the brief. Everything we get wrong starts in a hallway.
+D-4
+09:45 morgan Leo starts today. Fergus shows the bikes, Yuki the app, Amara the riders. I show the kettle.
+09:58 leo I was added before I found my desk. Very efficient.
+D-1
+17:40 morgan #duty Launch week: Yuki and Fergus by day, I take the nights. Swap in here.
+17:43 yuki I can take Thursday night, I'm up with Tokyo anyway.
+`),
+}
+
+const plain: DemoGroup[] = [
+  launch,
+  bookings,
+  motors,
+  fleet,
+  design,
+  support,
+  product,
+  allHands,
+  newcomers,
+  itDesk,
+  rides,
+]
 
 /** The groups of the demo workspace. */
 export const groups: DemoGroup[] = plain.map(group => ({

@@ -9,7 +9,7 @@ export const launch: DemoGroup = {
   admins: ['morgan', 'yuki'],
   description: 'Lark 2: launch day, 10:00, in the yard. Say why before you move a date; one sentence per conclusion.',
   settings: { addMembers: 'admins', history: 30 },
-  pinned: true,
+  pinned: 1,
   unread: 3,
   members: keys(`dev morgan fergus yuki ines wren callum nkechi pieter agnes sunita joy tomasz mina bea harriet`),
   messages: transcript(`

@@ -2,6 +2,7 @@ import { transcript, withExtras } from '../../transcript.ts'
 import type { DemoGroup } from '../../types.ts'
 import { talk } from '../talk.ts'
 import { budget, campaign, freight, legal, storeOpening } from './business.ts'
+import { productTeam } from './department.ts'
 import { designReview } from './design.ts'
 import { firmware, qualityGate, security } from './engineering.ts'
 import { incident } from './incident.ts'
@@ -33,6 +34,7 @@ const histories: DemoGroup[] = [
   budget,
   legal,
   hiring,
+  productTeam,
   research,
   allHands,
   newcomers,

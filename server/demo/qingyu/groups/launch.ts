@@ -9,7 +9,7 @@ export const launch: DemoGroup = {
   admins: ['chenyu', 'suhe'],
   description: 'Air 2 上市：发布会 T 日 14:00，上海西岸。改日期先说原因，结论写成一句话。',
   settings: { addMembers: 'admins', history: 30 },
-  pinned: true,
+  pinned: 1,
   unread: 4,
   members: keys(`zhouye chenyu linwan xuzhiyuan suhe maya jonas aiko gaoyichen xiaran tianmu guminglang heqing luoheng
     panwei lanting yejing duyue hongyan qulin xiaqing jiangbo leiming shenyizhou`),
