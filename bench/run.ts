@@ -11,6 +11,7 @@ const benches: Record<string, () => Promise<{ run: Bench }>> = {
   'cache-ingest': () => import('./cache-ingest.ts'),
   'cache-search': () => import('./cache-search.ts'),
   'group-send': () => import('./group-send/index.ts'),
+  'large-group': () => import('./large-group/index.ts'),
   files: () => import('./files.ts'),
   app: () => import('./app.ts'),
   composer: () => import('./composer.ts'),
