@@ -3,6 +3,7 @@ import { type FileVariant, fileVariants } from '@lianqun/protocol'
 import { fileTypeFromFile } from 'file-type'
 import sharp from 'sharp'
 import { rgbaToThumbHash } from 'thumbhash'
+import { boxed, type Erasure, erased, erasuresOf } from './strip-boxes.ts'
 import { withoutPosition } from './strip-position.ts'
 
 /** What a file is by its content. */
@@ -10,6 +11,8 @@ export interface Inspected {
   mediaType: string
   /** The bytes to serve in place of the file's own; null: those. */
   served: Buffer | null
+  /** What is to be erased of the file's own bytes before they are served. */
+  erasures: Erasure[]
   picture: Picture | null
 }
 
@@ -36,21 +39,39 @@ const active = /^text\/|xml|html|svg|script|x-shockwave|x-mimearchive|rfc822/
 
 /**
  * Looks at a file. A picture that cannot be decoded, or is too large to be, is a file like any other: its bytes are
- * never served as a picture.
+ * never served as a picture. What it says about where it was taken goes all the same, as far as it can be read.
  */
 export async function inspect(path: string, size: number): Promise<Inspected> {
   const found = (await fileTypeFromFile(path).catch(() => undefined))?.mime ?? anyBytes
   const mediaType = active.test(found) && !found.includes('officedocument') ? anyBytes : found
-  const plain = { mediaType, served: null, picture: null }
+  const plain = { mediaType, served: null, erasures: [], picture: null }
+  const unknown = { ...plain, mediaType: anyBytes }
+  if (boxed.test(mediaType)) return inspectBoxed(path, size, mediaType)
   if (!decoded.has(mediaType)) return plain
-  if (size > largestPicture) return { ...plain, mediaType: anyBytes }
+  if (size > largestPicture) return unknown
   const bytes = await readFile(path)
+  let served: Buffer | null = null
   try {
-    const served = withoutPosition(bytes, mediaType)
-    return { mediaType, served, picture: await readPicture(served ?? bytes) }
+    served = withoutPosition(bytes, mediaType)
+    return { ...plain, served, picture: await readPicture(served ?? bytes) }
   } catch {
     // The sender is told nothing new: it is not a picture that can be shown.
-    return { ...plain, mediaType: anyBytes }
+    return { ...unknown, served }
+  }
+}
+
+/** A film, or a picture in the boxes of one. */
+async function inspectBoxed(path: string, size: number, mediaType: string): Promise<Inspected> {
+  const none = { mediaType: anyBytes, served: null, erasures: [], picture: null }
+  try {
+    const erasures = await erasuresOf(path, size)
+    if (!decoded.has(mediaType)) return { ...none, mediaType, erasures }
+    if (size > largestPicture) return { ...none, erasures }
+    const served = erased(await readFile(path), erasures)
+    const picture = await readPicture(served).catch(() => null)
+    return { ...none, ...(picture && { mediaType, picture }), erasures }
+  } catch {
+    return none
   }
 }
 

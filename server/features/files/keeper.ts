@@ -1,6 +1,6 @@
 import { createHash, type Hash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
+import { copyFile, mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
@@ -23,6 +23,7 @@ import { toFileRef } from '../../storage/rows.ts'
 import type { FileRow } from '../../storage/tables.ts'
 import { inspect, squareOf } from './inspect.ts'
 import type { FilePolicy } from './policy.ts'
+import { erase } from './strip-boxes.ts'
 import { orFull } from './upload-store.ts'
 
 /** A file that no message shows is removed after this time, milliseconds. */
@@ -61,26 +62,32 @@ export class FileKeeper {
 
   /** Makes a file of bytes of this process. @throws forbidden by the policy or the scanner */
   async addBytes(bytes: Uint8Array, input: FileInput): Promise<FileRef> {
-    const folder = await mkdtemp(join(tmpdir(), 'lianqun-file-'))
-    try {
-      const path = join(folder, 'bytes')
+    return inFolder(async path => {
       await writeFile(path, bytes, { mode: 0o600 })
-      return await this.add(path, input)
-    } finally {
-      await rm(folder, { recursive: true, force: true })
-    }
+      return this.add(path, { ...input, own: true })
+    })
   }
 
-  /** Makes a file of one on the disk, which stays. @throws forbidden by the policy or the scanner, storage_full */
-  async add(path: string, input: FileInput): Promise<FileRef> {
+  /**
+   * Makes a file of one on the disk, which stays; as it is unless it is the keeper's own.
+   * @throws forbidden by the policy or the scanner, storage_full
+   */
+  async add(path: string, { own = false, ...input }: FileInput & { own?: boolean }): Promise<FileRef> {
     const name = parseInput(requiredNameSchema(limits.fileNameChars), input.name)
     this.policy.requireName(name)
     const { size } = await stat(path)
-    const { mediaType, served, picture } = await this.#inspecting(() => inspect(path, size))
+    const { mediaType, served, erasures, picture } = await this.#inspecting(() => inspect(path, size))
     this.policy.requireType(mediaType)
+    if (erasures.length > 0 && !own)
+      return inFolder(async copy => {
+        await orFull(copyFile(path, copy))
+        return this.add(copy, { ...input, own: true })
+      })
     await this.#scan?.(path)
     const source = await hashOf(path)
-    const sha256 = served === null ? source : createHash('sha256').update(served).digest('hex')
+    if (erasures.length > 0) await orFull(erase(path, erasures))
+    const hashed = () => (erasures.length === 0 ? source : hashOf(path))
+    const sha256 = served === null ? await hashed() : createHash('sha256').update(served).digest('hex')
     const row: FileRow = {
       id: input.id ?? randomId(),
       sha256,
@@ -181,6 +188,16 @@ export class FileKeeper {
 /** The key of a smaller picture of a blob. */
 export function variantKey(sha256: string, variant: FileVariant): string {
   return `${sha256}-${variant}`
+}
+
+/** Runs something with a path for a file of its own, which goes afterwards. */
+async function inFolder<T>(fn: (path: string) => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), 'lianqun-file-'))
+  try {
+    return await fn(join(folder, 'bytes'))
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
 }
 
 async function hashOf(path: string): Promise<string> {

@@ -85,10 +85,15 @@ test('a small file that would become a huge picture is not decoded', async () =>
   const bomb = Buffer.concat([
     Buffer.from('89504e470d0a1a0a', 'hex'),
     pngChunk('IHDR', head),
+    pngChunk('eXIf', Buffer.from('secret-GPS')),
     pngChunk('IDAT', deflateSync(Buffer.alloc(1_000_000))),
     pngChunk('IEND', Buffer.alloc(0)),
   ])
-  expect(await look(bomb)).toEqual({ mediaType: 'application/octet-stream', served: null, picture: null })
+  const seen = await look(bomb)
+  expect([seen.mediaType, seen.picture]).toEqual(['application/octet-stream', null])
+  // A picture of more pixels than are decoded is a file, of which the same goes.
+  expect(seen.served?.includes('IDAT')).toBe(true)
+  expect(seen.served?.includes('secret-')).toBe(false)
 })
 
 test('what can be run is never said to be what it claims', async () => {

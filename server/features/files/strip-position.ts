@@ -1,9 +1,10 @@
 import { crc32 } from 'node:zlib'
+import { withoutWords } from './strip-gif.ts'
 
 /*
  * Removes what a picture says about where and with what it was taken, without touching its pixels: EXIF but for the
  * orientation, XMP, IPTC, comments, and whatever else its pixels do not need, such as the parts that cameras add for
- * themselves. Of a type that it does not know it returns null.
+ * themselves. Of a type that it does not know it returns null; films, HEIC and AVIF are the business of `strip-boxes.ts`.
  */
 
 /** The same picture without them; null when there is nothing to do. @throws RangeError when it is cut off or no picture */
@@ -11,7 +12,16 @@ export function withoutPosition(bytes: Buffer, mediaType: string): Buffer | null
   if (mediaType === 'image/jpeg') return joined(bytes, jpegParts(bytes))
   if (mediaType === 'image/png') return joined(bytes, pngParts(bytes))
   if (mediaType === 'image/webp') return webp(bytes)
+  if (mediaType === 'image/gif') return withoutWords(bytes)
   return null
+}
+
+/** More pieces of one picture than any camera or program writes. */
+const mostParts = 100_000
+
+/** @throws RangeError when there would be more parts than a picture has */
+function requireFew(parts: readonly Buffer[]): void {
+  if (parts.length > mostParts) throw new RangeError('too many parts')
 }
 
 function joined(bytes: Buffer, parts: Buffer[]): Buffer | null {
@@ -30,8 +40,9 @@ function jpegParts(bytes: Buffer): Buffer[] {
   for (;;) {
     if (bytes.readUInt8(at) !== 0xff) throw new RangeError('no marker where one has to be')
     const marker = bytes.readUInt8(at + 1)
-    if (marker === 0xff) {
-      at++
+    // One is filled up, or stands alone.
+    if (marker === 0xff || marker === 0x01 || (marker >= 0xd0 && marker <= 0xd7)) {
+      at += marker === 0xff ? 1 : 2
       continue
     }
     if (marker === 0xd9) {
@@ -42,6 +53,7 @@ function jpegParts(bytes: Buffer): Buffer[] {
     if (end > bytes.length) throw new RangeError('a segment is cut off')
     const body = bytes.subarray(at + 4, end)
     if (isForeign(marker, body)) {
+      requireFew(parts)
       parts.push(bytes.subarray(kept, at))
       const orientation = marker === 0xe1 ? orientationOf(body) : 1
       if (orientation !== 1) parts.push(exifSegment(orientation))
@@ -126,6 +138,7 @@ function pngParts(bytes: Buffer): Buffer[] {
     if (end > bytes.length) throw new RangeError('a chunk is cut off')
     const type = bytes.toString('latin1', at + 4, at + 8)
     if (!pngKept.has(type)) {
+      requireFew(parts)
       parts.push(bytes.subarray(kept, at))
       const orientation = type === 'eXIf' ? tiffOrientation(bytes.subarray(at + 8, end - 4)) : 1
       if (orientation !== 1) parts.push(pngChunk('eXIf', exifOf(orientation)))
@@ -150,39 +163,60 @@ function pngChunk(type: string, data: Buffer): Buffer {
   return chunk
 }
 
-/** Chunks of a WebP that its pixels need. */
+/** Chunks of a WebP that its pixels need, and of a frame of one. */
 const webpKept = new Set(['VP8 ', 'VP8L', 'VP8X', 'ALPH', 'ANIM', 'ANMF', 'ICCP'])
+const frameKept = new Set(['VP8 ', 'VP8L', 'ALPH'])
+/** Bytes of a frame before its chunks: those of its own chunk, and where it is shown. */
+const frameHead = 8 + 16
 
-/** RIFF: chunks of an even length; the flags of VP8X say which there are. */
+/** RIFF: chunks of an even length; the flags of VP8X say which there are. What follows the end is not kept. */
 function webp(bytes: Buffer): Buffer | null {
-  const parts = [bytes.subarray(0, 12)]
+  const parts: Buffer[] = [bytes.subarray(0, 12)]
   let flags: Buffer | null = null
   let exif: Buffer | null = null
-  let dropped = false
-  for (let at = 12; at < bytes.length; ) {
-    const type = bytes.toString('latin1', at, at + 4)
-    const length = bytes.readUInt32LE(at + 4)
-    const end = Math.min(at + 8 + length + (length % 2), bytes.length)
-    if (at + 8 + length > bytes.length) throw new RangeError('a chunk is cut off')
-    const chunk = bytes.subarray(at, end)
-    if (!webpKept.has(type)) {
-      dropped = true
-      if (type === 'EXIF') exif = webpExif(chunk.subarray(8)) ?? exif
-    } else if (type === 'VP8X') {
+  const whole = bytes.subarray(0, 8 + bytes.readUInt32LE(4))
+  for (const chunk of chunksOf(whole, 12)) {
+    const type = chunk.toString('latin1', 0, 4)
+    if (type === 'EXIF') exif = webpExif(chunk.subarray(8)) ?? exif
+    if (!webpKept.has(type)) continue
+    if (type === 'VP8X') {
       flags = Buffer.from(chunk)
       flags.writeUInt8(flags.readUInt8(8) & ~0x0c, 8)
       parts.push(flags)
-    } else parts.push(chunk)
-    at = end
+    } else parts.push(type === 'ANMF' ? frameAlone(chunk) : chunk)
   }
-  if (!dropped) return null
   if (exif !== null && flags !== null) {
     flags.writeUInt8(flags.readUInt8(8) | 0x08, 8)
     parts.push(exif)
   }
-  const whole = Buffer.concat(parts)
-  whole.writeUInt32LE(whole.length - 8, 4)
-  return whole
+  const made = Buffer.concat(parts)
+  made.writeUInt32LE(made.length - 8, 4)
+  return made.equals(bytes) ? null : made
+}
+
+/** The chunks of a RIFF, heads and padding included. @throws RangeError when one is cut off */
+function chunksOf(bytes: Buffer, from: number): Buffer[] {
+  const chunks: Buffer[] = []
+  for (let at = from; at < bytes.length; ) {
+    const length = bytes.readUInt32LE(at + 4)
+    if (at + 8 + length > bytes.length) throw new RangeError('a chunk is cut off')
+    requireFew(chunks)
+    const end = Math.min(at + 8 + length + (length % 2), bytes.length)
+    chunks.push(bytes.subarray(at, end))
+    at = end
+  }
+  return chunks
+}
+
+/** A frame of an animation without what its pixels do not need. */
+function frameAlone(chunk: Buffer): Buffer {
+  const length = chunk.readUInt32LE(4)
+  const chunks = chunksOf(chunk.subarray(0, 8 + length), frameHead)
+  const kept = chunks.filter(inner => frameKept.has(inner.toString('latin1', 0, 4)))
+  if (kept.length === chunks.length) return chunk
+  const frame = Buffer.concat([chunk.subarray(0, frameHead), ...kept])
+  frame.writeUInt32LE(frame.length - 8, 4)
+  return frame
 }
 
 /** A chunk with the orientation that EXIF says, with or without the head that a JPEG's has; null when it says none. */

@@ -145,7 +145,7 @@ export class Uploads {
     if (metadata === null || upload.offset !== upload.size)
       throw new ProtocolError('invalid_request', { message: 'The upload is not complete.' })
     try {
-      const file = await this.#keeper.add(this.#store.path(id), { ...metadata, id, uploaderId: userId })
+      const file = await this.#keeper.add(this.#store.path(id), { ...metadata, id, uploaderId: userId, own: true })
       await this.#store.remove(id)
       return file
     } catch (error) {
