@@ -33,6 +33,7 @@ export const run: Bench = async (report, { scale = 1 }) => {
       )
       const idle = await scrolled(page, seconds)
       const stop = flood(world, ids.slice(0, busyConversations), { perSecond, batch })
+      await toTop(page)
       await page.getByText(/到货/).first().waitFor()
       const busy = await scrolled(page, seconds)
       const sent = await stop()
@@ -78,6 +79,14 @@ async function createGroups(world: World, count: number): Promise<string[]> {
     await world.server.domain.sendMessages(part.map(id => said(id, '开始')))
   }
   return ids
+}
+
+/** What is new comes to the top. */
+function toTop(page: Page): Promise<void> {
+  return page.evaluate(() => {
+    const box = document.querySelector('.messages-conversation-rows')
+    if (box) box.scrollTop = 0
+  })
 }
 
 /** Scrolls down and up for so long, and returns how long each frame took in milliseconds. */

@@ -53,7 +53,7 @@ serveOrders<ClientOrder>(async ({ folder, url, session, writes, allAtOnce, lastS
   const write = async (): Promise<void> => {
     const next = waiting.shift()
     if (next === undefined) return
-    const { clientId } = await person.workspace.send({
+    const { clientId } = await person.workspace.outgoing.send({
       id: next.conversationId,
       content: { type: 'text', text: next.text, mentions: [] },
     })

@@ -115,7 +115,7 @@ async function act(run: Run, step: number): Promise<void> {
       const text = `${seed}/${step}/${i} 第${i}条`
       // The head may not have arrived yet; then skip the message.
       if ((await person.cache.conversation(conversationId)) === null) continue
-      const { clientId } = await person.workspace.send({
+      const { clientId } = await person.workspace.outgoing.send({
         id: conversationId,
         content: { type: 'text', text, mentions: [] },
       })
@@ -131,10 +131,10 @@ async function act(run: Run, step: number): Promise<void> {
   } else if (what < 0.73) {
     const item = await person.cache.conversation(conversationId)
     if (item !== null && item.lastSeq > 0)
-      await person.workspace.updateMembership({ conversationId, readSeq: item.lastSeq })
+      await person.workspace.outgoing.updateMembership({ conversationId, readSeq: item.lastSeq })
   } else if (what < 0.8) {
     if ((await person.cache.conversation(conversationId)) !== null) {
-      await person.workspace.updateMembership({ conversationId, pinned: random() < 0.5, muted: random() < 0.5 })
+      await person.workspace.outgoing.updateMembership({ conversationId, pinned: random() < 0.5, muted: random() < 0.5 })
     }
   } else if (what < 0.86) {
     await domain.rename({ conversationId: group, actorId: names[0], name: `run ${seed}, step ${step}` })

@@ -54,7 +54,7 @@ class Scene {
   async write(person = pick(this.random, this.people)): Promise<void> {
     const text = `${this.#run}: 第${++this.#texts}条`
     const id = pick(this.random, this.#conversations)
-    const { clientId } = await person.workspace.send({ id, content: { type: 'text', text, mentions: [] } })
+    const { clientId } = await person.workspace.outgoing.send({ id, content: { type: 'text', text, mentions: [] } })
     this.written.set(clientId, text)
   }
 
@@ -67,7 +67,7 @@ class Scene {
     const conversationId = pick(this.random, this.#conversations)
     const item = await person.cache.conversation(conversationId)
     if (item !== null && item.lastSeq > 0)
-      await person.workspace.updateMembership({ conversationId, readSeq: item.lastSeq })
+      await person.workspace.outgoing.updateMembership({ conversationId, readSeq: item.lastSeq })
   }
 
   /** Checks that all agree, closes the clients and checks their files. */

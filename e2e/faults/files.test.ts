@@ -59,7 +59,7 @@ function disk(name: string, bytes: Buffer): string {
 
 async function send(person: Person, id: string, path: string): Promise<string> {
   const { file } = await person.workspace.files.staging.addPath(path)
-  return (await person.workspace.sendFiles({ id, items: [{ staged: file.id }], as: 'file' })).clientId
+  return (await person.workspace.outgoing.sendFiles({ id, items: [{ staged: file.id }], as: 'file' })).clientId
 }
 
 async function paste(person: Person, id: string, name: string, bytes: Buffer): Promise<string> {
@@ -68,7 +68,7 @@ async function paste(person: Person, id: string, name: string, bytes: Buffer): P
   for (let at = 0; at < bytes.length; at += 100_000)
     await files.stage({ step: 'piece', id: begun.id, bytes: Uint8Array.from(bytes.subarray(at, at + 100_000)) })
   await files.stage({ step: 'end', id: begun.id })
-  return (await person.workspace.sendFiles({ id, items: [{ staged: begun.id }], as: 'file' })).clientId
+  return (await person.workspace.outgoing.sendFiles({ id, items: [{ staged: begun.id }], as: 'file' })).clientId
 }
 
 async function items(person: Person, id: string): Promise<MessageItem[]> {
@@ -137,7 +137,7 @@ test('a message with a file does not keep a later text back, and goes after a re
     if (((await sender.cache.uploads())[0]?.url ?? null) !== null) break
     await changed
   }
-  const { clientId: later } = await sender.workspace.send({
+  const { clientId: later } = await sender.workspace.outgoing.send({
     id: group,
     content: { type: 'text', text: 'later', mentions: [] },
   })
@@ -189,7 +189,7 @@ test('a paused file waits, and a discarded one leaves no bytes', async () => {
   const one = await paste(sender, group, 'a', randomBytes(1_000))
   const two = await paste(sender, group, 'b', randomBytes(1_000))
   await files.uploads.pause(one, true)
-  await sender.workspace.discard(two)
+  await sender.workspace.outgoing.discard(two)
   files.uploads.start()
   expect(await until(sender, group, one, ({ transfer }) => transfer?.state === 'paused')).toMatchObject({
     state: 'sending',

@@ -99,7 +99,7 @@ async function perform(run: Run, { who, what, target, emoji }: Act, step: string
   const conversation = await cache.conversation(id)
   if (conversation === null) return
   const send = async (content: SendableContent, replyTo?: number): Promise<void> => {
-    await workspace.send({ id, content, ...(replyTo === undefined ? {} : { replyTo }) })
+    await workspace.outgoing.send({ id, content, ...(replyTo === undefined ? {} : { replyTo }) })
   }
   if (what === 'send') return send(text(`said ${step}`))
   if (what === 'ask a vote') return send(pollOf(target, step))
@@ -108,7 +108,7 @@ async function perform(run: Run, { who, what, target, emoji }: Act, step: string
   const shown = items.filter(item => item.seq > 0 && item.bubble && item.content.type !== 'recalled')
   if (what === 'read') {
     const upTo = shown.at(-1 - (target % Math.max(1, shown.length)))
-    if (upTo !== undefined) await workspace.updateMembership({ conversationId: id, readSeq: upTo.seq })
+    if (upTo !== undefined) await workspace.outgoing.updateMembership({ conversationId: id, readSeq: upTo.seq })
     return
   }
   if (isOnAsked(what)) return answer(workspace, shown, what, target, step)
@@ -119,15 +119,16 @@ async function perform(run: Run, { who, what, target, emoji }: Act, step: string
   else if (what === 'recall') await workspace.request('message.recall', on).catch(ignoreRefused)
   else if (what === 'save' || what === 'drop') {
     const labels = what === 'drop' ? null : [`label ${target}`]
-    await workspace.keep({ method: 'message.save', params: { ...on, labels } })
+    await workspace.outgoing.keep({ method: 'message.save', params: { ...on, labels } })
   } else if (what === 'remind')
-    await workspace.keep({ method: 'message.remind', params: { ...on, at: 4_000_000_000_000 + target } })
-  else if (what === 'hide') await workspace.keep({ method: 'message.hide', params: on })
-  else await workspace.change(changeOf(what, on, emoji, step))
+    await workspace.outgoing.keep({ method: 'message.remind', params: { ...on, at: 4_000_000_000_000 + target } })
+  else if (what === 'hide') await workspace.outgoing.keep({ method: 'message.hide', params: on })
+  else await workspace.outgoing.change(changeOf(what, on, emoji, step))
 }
 
 type Workspace = Run['people'][number]['person']['workspace']
-type Change = Parameters<Workspace['change']>[0]
+type Outgoing = Workspace['outgoing']
+type Change = Parameters<Outgoing['change']>[0]
 type OnSeq = { conversationId: string; seq: number }
 
 function changeOf(
@@ -177,7 +178,7 @@ async function answer(
     unvote: null,
     leave: null,
   }[what]
-  await workspace.change({ method: 'message.answer', params: { ...on, answer: given } })
+  await workspace.outgoing.change({ method: 'message.answer', params: { ...on, answer: given } })
 }
 
 const { LIANQUN_SEED: askedSeed, LIANQUN_PATH: askedPath } = process.env

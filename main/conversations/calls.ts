@@ -72,28 +72,28 @@ export function conversationHandlers(parts: Parts): Pick<CallHandlers, keyof typ
       return {}
     },
     'conversations.update': async change => {
-      await workspace().changeList(queue => queue.changeConversation(change))
+      await workspace().outgoing.changeList(queue => queue.changeConversation(change))
       return {}
     },
     'conversations.labels': () => cache().labels(),
     'conversations.setLabel': async params => {
-      await workspace().changeLabel({ method: 'label.set', params })
+      await workspace().outgoing.changeLabel({ method: 'label.set', params })
       return {}
     },
     'conversations.deleteLabel': async params => {
-      await workspace().changeLabel({ method: 'label.delete', params })
+      await workspace().outgoing.changeLabel({ method: 'label.delete', params })
       return {}
     },
     'conversations.movePinned': async move => {
-      await workspace().changeList(queue => queue.movePinned(move))
+      await workspace().outgoing.changeList(queue => queue.movePinned(move))
       return {}
     },
     'conversations.markAllRead': async filter => {
-      await workspace().changeList(queue => queue.markAllRead(filter))
+      await workspace().outgoing.changeList(queue => queue.markAllRead(filter))
       return {}
     },
     'conversations.markRead': async ({ id, seq }) => {
-      await workspace().updateMembership({ conversationId: id, readSeq: seq })
+      await workspace().outgoing.updateMembership({ conversationId: id, readSeq: seq })
       parts.onRead(id, seq)
       return {}
     },

@@ -14,7 +14,7 @@ export function fileHandlers(parts: Parts): Pick<CallHandlers, keyof typeof file
       await files().staging.remove(ids)
       return {}
     },
-    'messages.sendFiles': args => workspace().sendFiles(args),
+    'messages.sendFiles': args => workspace().outgoing.sendFiles(args),
     'files.transfers': () =>
       [...uploads().transfers(), ...files().downloads.transfers()].map(({ id, transfer }) => ({
         fileId: id,
@@ -31,12 +31,12 @@ export function fileHandlers(parts: Parts): Pick<CallHandlers, keyof typeof file
       return {}
     },
     'files.cancel': async ({ id }) => {
-      if (uploads().has(id)) await workspace().discard(id)
+      if (uploads().has(id)) await workspace().outgoing.discard(id)
       else await files().downloads.cancel(id)
       return {}
     },
     'files.retry': async ({ id }) => {
-      if (uploads().has(id)) await workspace().retry(id)
+      if (uploads().has(id)) await workspace().outgoing.retry(id)
       else files().downloads.resume(id)
       return {}
     },

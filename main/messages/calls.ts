@@ -53,21 +53,22 @@ export function messageHandlers(
   return {
     'messages.page': args => shown(workspace().page(args)),
     'messages.at': args => workspace().chosen.at(args),
-    'messages.send': args => workspace().send(args),
+    'messages.send': args => workspace().outgoing.send(args),
     'messages.retry': async ({ clientId }) => {
-      await workspace().retry(clientId)
+      await workspace().outgoing.retry(clientId)
       return {}
     },
     'messages.discard': async ({ clientId }) => {
-      await workspace().discard(clientId)
+      await workspace().outgoing.discard(clientId)
       return {}
     },
     'messages.recall': on => done(workspace().request('message.recall', addressed(on))),
-    'messages.edit': on => workspace().change({ method: 'message.edit', params: addressed(on) }),
-    'messages.react': on => workspace().change({ method: 'message.react', params: addressed(on) }),
-    'messages.removePreview': on => workspace().change({ method: 'message.removePreview', params: addressed(on) }),
-    'messages.request': on => workspace().change({ method: 'message.request', params: addressed(on) }),
-    'messages.respond': on => workspace().keep({ method: 'message.respond', params: addressed(on) }),
+    'messages.edit': on => workspace().outgoing.change({ method: 'message.edit', params: addressed(on) }),
+    'messages.react': on => workspace().outgoing.change({ method: 'message.react', params: addressed(on) }),
+    'messages.removePreview': on =>
+      workspace().outgoing.change({ method: 'message.removePreview', params: addressed(on) }),
+    'messages.request': on => workspace().outgoing.change({ method: 'message.request', params: addressed(on) }),
+    'messages.respond': on => workspace().outgoing.keep({ method: 'message.respond', params: addressed(on) }),
     'messages.urge': on => done(workspace().request('message.urge', addressed(on))),
     'messages.readers': async on => {
       const asked = { ...addressed(on), limit: 200 }
@@ -79,9 +80,9 @@ export function messageHandlers(
       const names = await cache().peopleNames(people.map(({ userId }) => userId))
       return people.map(({ at }, i) => ({ at, person: names[i] as PersonName }))
     },
-    'messages.pin': on => workspace().change({ method: 'message.pin', params: addressed(on) }),
-    'messages.mark': on => workspace().change({ method: 'message.mark', params: addressed(on) }),
-    'messages.answer': on => workspace().change({ method: 'message.answer', params: addressed(on) }),
+    'messages.pin': on => workspace().outgoing.change({ method: 'message.pin', params: addressed(on) }),
+    'messages.mark': on => workspace().outgoing.change({ method: 'message.mark', params: addressed(on) }),
+    'messages.answer': on => workspace().outgoing.change({ method: 'message.answer', params: addressed(on) }),
     'messages.act': on => done(workspace().request('message.act', addressed(on))),
     'messages.answers': async on => {
       const { answers } = await workspace().request('message.answers', addressed(on))
@@ -99,11 +100,13 @@ export function messageHandlers(
     'messages.get': args => shown(workspace().chosen.get(args)),
     'messages.thread': args => shown(workspace().chosen.thread(args)),
     'messages.flagged': args => shown(workspace().chosen.flagged(args)),
-    'messages.forward': args => workspace().forward(args),
-    'messages.save': on => workspace().keep({ method: 'message.save', params: addressed(on) }),
-    'messages.remind': on => workspace().keep({ method: 'message.remind', params: addressed(on) }),
+    'messages.forward': args => workspace().outgoing.forward(args),
+    'messages.save': on => workspace().outgoing.keep({ method: 'message.save', params: addressed(on) }),
+    'messages.remind': on => workspace().outgoing.keep({ method: 'message.remind', params: addressed(on) }),
     'messages.hide': ({ id: conversationId, seqs }) =>
-      workspace().keep(...seqs.map(seq => ({ method: 'message.hide' as const, params: { conversationId, seq } }))),
+      workspace().outgoing.keep(
+        ...seqs.map(seq => ({ method: 'message.hide' as const, params: { conversationId, seq } })),
+      ),
     'saved.page': args => shown(cache().savedPage(args)),
     'saved.labels': () => cache().savedLabels(),
     'requests.page': args => shown(cache().owedPage(args)),

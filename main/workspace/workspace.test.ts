@@ -96,7 +96,7 @@ test('what is written without a connection bears the time of the server’s cloc
   await workspace.start()
   expect((await state)[0]).toMatchObject({ clockOffset: -24 * hour })
   const before = Date.now()
-  await workspace.send({ id: 'c', content: { type: 'text', text: 'x', mentions: [] } })
+  await workspace.outgoing.send({ id: 'c', content: { type: 'text', text: 'x', mentions: [] } })
   const sentAt = shown(db, { at: 'latest' }).items[0]?.sentAt ?? 0
   expect(sentAt).toBeGreaterThanOrEqual(before - 24 * hour)
   expect(sentAt).toBeLessThanOrEqual(Date.now() - 24 * hour)

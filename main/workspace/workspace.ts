@@ -9,7 +9,6 @@ import {
   type Result,
 } from '@lianqun/protocol'
 import { throttle } from '../../common/throttle.ts'
-import { uuidv7 } from '../../common/uuid.ts'
 import type {
   CallArgs,
   CallResult,
@@ -17,24 +16,17 @@ import type {
   DesktopEvent,
   DesktopEventName,
 } from '../../preload/contract/index.ts'
-import type {
-  Cache,
-  CacheChange,
-  IncomingMessage,
-  LabelChangeRequest,
-  MessageChangeRequest,
-  MessageStateRequest,
-} from '../cache/api.ts'
+import type { Cache, CacheChange, IncomingMessage, MessageChangeRequest, MessageStateRequest } from '../cache/api.ts'
 import type { Log } from '../log.ts'
 import { joinTokenOf, type WorkspaceAddress } from './address.ts'
 import { ChosenMessages } from './chosen-messages.ts'
 import { Connection, type ConnectionStatus, type ConnectionTimings, type Request } from './connection.ts'
 import { DesktopError, reasonOf } from './errors.ts'
 import { WorkspaceFiles } from './files/files.ts'
-import { forward } from './forward.ts'
 import { MessagePager } from './message-pager.ts'
 import { NameResolver } from './name-resolver.ts'
 import { Outbox } from './outbox.ts'
+import { Outgoing } from './outgoing.ts'
 import { PresenceWatch } from './presence-watch.ts'
 import { Reminders, type ReminderWatcher } from './reminders.ts'
 import { requestTimes } from './request-times.ts'
@@ -96,6 +88,7 @@ export class Workspace {
   readonly cache: Cache
   readonly files: WorkspaceFiles
   readonly chosen: ChosenMessages
+  readonly outgoing: Outgoing
   readonly presence: PresenceWatch
   readonly reminders: Reminders
   /** Urgent messages, and what its sender reminds of: as reminders, until they are answered. */
@@ -226,6 +219,15 @@ export class Workspace {
       log,
       ...(timings?.outboxRetryMs === undefined ? {} : { retryMs: timings.outboxRetryMs }),
     })
+    this.outgoing = new Outgoing({
+      cache,
+      outbox: this.#outbox,
+      files: this.files,
+      clock: this.#clock,
+      chosen: this.chosen,
+      directWith: userId => this.directWith(userId),
+      onLabelChanged: () => void this.#ruleMembers.look(),
+    })
     this.#emitDirectoryChanged = throttle(
       () => options.emit('cache.changed', { ...nothingChanged, scopes: ['directory'] }),
       directoryEveryMs,
@@ -301,60 +303,10 @@ export class Workspace {
     return page
   }
 
-  /** Queues a message of staged files. */
-  async sendFiles(args: CallArgs<'messages.sendFiles'>): Promise<CallResult<'messages.sendFiles'>> {
-    const clientId = uuidv7()
-    await this.files.enqueue(args, { clientId, createdAt: this.#clock.now() })
-    return { clientId }
-  }
-
-  /** Gives a queued message up. */
-  async discard(clientId: string): Promise<void> {
-    await this.cache.outboxDiscard(clientId)
-    this.files.uploads.pump()
-  }
-
-  async send({ id, content, replyTo, draft, ask }: CallArgs<'messages.send'>): Promise<CallResult<'messages.send'>> {
-    const clientId = uuidv7()
-    const reply = replyTo === undefined ? {} : { replyTo }
-    const createdAt = this.#clock.now()
-    await this.cache.enqueueSend({ clientId, conversationId: id, content, createdAt, ask, ...reply }, draft)
-    this.#outbox.pump()
-    return { clientId }
-  }
-
   /** Rings for what is due: after a change, after sleep, or when notifications are allowed again. */
   ring(): void {
     void this.reminders.look()
     void this.requests.look()
-  }
-
-  /** Queues a change of a message, which shows at once. */
-  async change(request: MessageChangeRequest): Promise<Record<string, never>> {
-    await this.cache.enqueueChange({ clientId: uuidv7(), request, createdAt: this.#clock.now() })
-    this.#outbox.pump()
-    return {}
-  }
-
-  /** Queues what the user has of their own about a message, which shows at once. */
-  async keep(...requests: MessageStateRequest[]): Promise<Record<string, never>> {
-    for (const request of requests)
-      await this.cache.enqueueState({ clientId: uuidv7(), request, createdAt: this.#clock.now() })
-    this.#outbox.pump()
-    return {}
-  }
-
-  /** @throws see {@link forward} */
-  forward(args: CallArgs<'messages.forward'>): Promise<CallResult<'messages.forward'>> {
-    const { chosen } = this
-    return forward(
-      {
-        messages: from => chosen.get(from),
-        directWith: userId => this.directWith(userId),
-        send: message => this.send(message),
-      },
-      args,
-    )
   }
 
   /**
@@ -364,35 +316,6 @@ export class Workspace {
     if ((await this.cache.conversation(id))?.left === null)
       throw new DesktopError('bad_arguments', 'only a conversation that the user is out of can be removed')
     await this.cache.removeLeftConversation(id)
-  }
-
-  async retry(clientId: string): Promise<void> {
-    await this.cache.outboxRetry(clientId)
-    this.files.uploads.pump()
-    this.#outbox.pump()
-  }
-
-  async updateMembership(change: {
-    conversationId: string
-    pinned?: boolean
-    muted?: boolean
-    readSeq?: number
-  }): Promise<void> {
-    await this.cache.enqueueMembership({ clientId: uuidv7(), ...change })
-    this.#outbox.pump()
-  }
-
-  /** Makes, changes or deletes a label. */
-  async changeLabel(request: LabelChangeRequest): Promise<void> {
-    await this.cache.enqueueLabel({ clientId: uuidv7(), request })
-    this.#outbox.pump()
-    void this.#ruleMembers.look()
-  }
-
-  /** Changes how conversations stand in the list: what `queue` writes to the outbox goes out. */
-  async changeList(queue: (cache: Cache) => Promise<void>): Promise<void> {
-    await queue(this.cache)
-    this.#outbox.pump()
   }
 
   async setOpen(id: string | null): Promise<void> {

@@ -94,6 +94,7 @@ function ReadyMessageList({ id, name, unreadCount }: { id: string; name: string;
           aria-live="off"
           onFocus={focus.onFocus}
           onKeyDown={onKeyDown}
+          onScrollCapture={position.onScrollCapture}
         >
           {empty && <Nothing unread={unreadCount} />}
           {rows.length > 0 && <div className="messages-message-list-spacer" />}

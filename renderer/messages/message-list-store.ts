@@ -2,6 +2,7 @@ import { create } from 'zustand'
 import type { MessagePage, PageAnchor } from '../../preload/contract/index.ts'
 import { call, on } from '../desktop.ts'
 import { useConnection, useSession } from '../stores/session.ts'
+import { type Place, placeInList } from './message-list-place.ts'
 import {
   emptyWindow,
   firstSeq,
@@ -24,15 +25,11 @@ const pageLimit = 50
 const maxRows = 400
 /** How long a message is highlighted, in milliseconds; longer than its animation. */
 const highlightMs = 1_500
+/** The list takes up what changed at most once in this time, milliseconds: in a flood nobody reads each line. */
+const refreshEveryMs = 200
 
 /** An end of the list. */
 type End = 'older' | 'newer'
-
-/** A message to go to. `offset`: pixels from its top to that of the list; left out, it is in the middle and lit up. */
-export interface Place {
-  seq: number
-  offset?: number
-}
 
 /** The target to scroll to; `requestId` grows with each request. */
 export interface Target {
@@ -257,12 +254,21 @@ function forget(state: MessageListState, shorter: MessageWindow | null, shift: b
   return shorter && state.loading === null ? { window: shorter, shift } : state
 }
 
+/** In a group that goes on and on: drops the rows beyond the most at the end that is not looked at. */
+function forgetFarEnd(id: string): void {
+  const atEnd = placeInList() === 'end'
+  settle(id, state => forget(state, (atEnd ? withoutOldest : withoutNewest)(state.window, maxRows), atEnd))
+}
+
 /** Updates the end of the window with the newest messages and the outbox. */
 async function refreshEnd(id: string): Promise<void> {
   const latest = await page(id, { at: 'latest' })
   settle(id, state => {
     const merged = withLatest(state.window, latest)
-    if (merged) return { window: merged, shift: false, ...missed(state, merged) }
+    if (merged) {
+      if (merged.items.length > maxRows + pageLimit) later(() => forgetFarEnd(id))
+      return { window: merged, shift: false, ...missed(state, merged) }
+    }
     // Messages may be missing between window and page: they are fetched on scrolling.
     const sent = state.window.items.filter(item => item.seq > 0)
     return { window: { ...state.window, items: sent, hasNewer: true, gapNewer: false }, shift: false }
@@ -348,8 +354,9 @@ function replace(id: string, anchor: PageAnchor, to: Target['to']): void {
   })
 }
 
-/** The changes that wait to be fetched. */
+/** The changes that wait to be fetched, and when the last ones were, by `performance.now()`. */
 let waiting: { id: string; from: number } | null = null
+let refreshedAt = Number.NEGATIVE_INFINITY
 
 /** Fetches changes from a seq on; 0: any message may have changed. Merges changes that come while it waits. */
 function changed(id: string, from: number): void {
@@ -359,8 +366,17 @@ function changed(id: string, from: number): void {
   }
   const change = { id, from }
   waiting = change
+  const rest = refreshedAt + refreshEveryMs - performance.now()
+  if (rest > 0) setTimeout(() => refresh(change), rest)
+  else refresh(change)
+}
+
+function refresh(change: { id: string; from: number }): void {
+  const { id } = change
   step(id, async () => {
-    if (waiting === change) waiting = null
+    if (waiting !== change) return
+    waiting = null
+    refreshedAt = performance.now()
     const { window, phase } = useMessageList.getState()
     if (phase !== 'ready') return
     const end = lastSeq(window)
@@ -368,6 +384,11 @@ function changed(id: string, from: number): void {
     if (reachesEnd(useMessageList.getState().window)) await refreshEnd(id)
   })
 }
+
+// Another conversation is opened with what it has by then.
+useMessageList.subscribe((now, before) => {
+  if (now.id !== before.id) waiting = null
+})
 
 async function refreshRange(id: string, from: number, end: number): Promise<void> {
   for (let at = from; at <= end; ) {

@@ -1,7 +1,8 @@
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { VirtualizerHandle } from 'virtua'
+import { readPlaceWith } from './message-list-place.ts'
 import { isDividerInView, seenSeq, targetIndex } from './message-list-position.ts'
-import { isLookedAt, loadMore, type Place, reachUnread, type Target, type Unread } from './message-list-store.ts'
+import { isLookedAt, loadMore, reachUnread, type Target, type Unread } from './message-list-store.ts'
 import { type MessageWindow, reachesEnd } from './message-window.ts'
 import { markSeen } from './read-mark.ts'
 import type { MessageListRow } from './rows.ts'
@@ -52,6 +53,8 @@ export interface MessageListPosition {
   /** Whether the list was scrolled to its initial position. */
   placed: boolean
   view: { atEnd: boolean; first: number }
+  /** Before the rows at the new offset are drawn, so that the next page is on its way meanwhile. */
+  onScrollCapture(event: { currentTarget: Element }): void
   onScroll(): void
   onResize(): void
 }
@@ -81,10 +84,13 @@ export function useMessageListPosition(input: Positioned): MessageListPosition {
     now.lastOffset = offset
     const first = box.findItemIndex(offset)
     setView(before => (before.atEnd === atEnd && before.first === first ? before : { atEnd, first }))
-    if (offset < ahead) loadMore('older')
-    if (fromEnd < ahead) loadMore('newer')
+    loadAhead(offset, fromEnd)
     markVisibleRead()
   }, [markVisibleRead])
+
+  const onScrollCapture = useCallback(({ currentTarget: box }: { currentTarget: Element }) => {
+    if (standing.current.settled) loadAhead(box.scrollTop, box.scrollHeight - box.scrollTop - box.clientHeight)
+  }, [])
 
   const settle = useCallback(() => {
     standing.current.settled = false
@@ -107,7 +113,13 @@ export function useMessageListPosition(input: Positioned): MessageListPosition {
     if (stick && !held.hasNewer && doneRequestId >= 0) list.current?.scrollToIndex(rows.length - 1, { align: 'end' })
     onScroll()
   }
-  return { list, placed, view, onScroll, onResize }
+  return { list, placed, view, onScrollCapture, onScroll, onResize }
+}
+
+/** Fetches the next page at an end that is near; the distances are in pixels. */
+function loadAhead(fromStart: number, fromEnd: number): void {
+  if (fromStart < ahead) loadMore('older')
+  if (fromEnd < ahead) loadMore('newer')
 }
 
 type Refs = [list: RefObject<VirtualizerHandle | null>, standing: RefObject<Standing>, latest: RefObject<Positioned>]
@@ -214,17 +226,10 @@ function useLookAgain(onScroll: () => void): void {
   }, [onScroll])
 }
 
-let readPlace: () => Place | 'end' | null = () => null
-
-/** Where the list is now: the first message in view, or the end that it follows; null where no list is shown. */
-export function placeInList(): Place | 'end' | null {
-  return readPlace()
-}
-
 /** Lets {@link placeInList} read the position of the list while it is mounted. */
 function usePlace(...[list, standing, latest]: Refs): void {
   useLayoutEffect(() => {
-    readPlace = () => {
+    return readPlaceWith(() => {
       const box = list.current
       if (!box) return null
       if (standing.current.stick) return 'end'
@@ -232,10 +237,7 @@ function usePlace(...[list, standing, latest]: Refs): void {
       const index = rows.findIndex((row, at) => at >= box.findItemIndex(box.scrollOffset) && row.message.seq > 0)
       const seq = rows[index]?.message.seq
       return seq === undefined ? 'end' : { seq, offset: box.scrollOffset - box.getItemOffset(index) }
-    }
-    return () => {
-      readPlace = () => null
-    }
+    })
   }, [list, standing, latest])
 }
 

@@ -1,7 +1,7 @@
 import { create } from 'zustand'
 import { useNavigation } from '../../stores/navigation.ts'
-import { type Place, returnToPlace } from '../message-list-store.ts'
-import { placeInList } from '../use-message-list-position.ts'
+import { type Place, placeInList } from '../message-list-place.ts'
+import { returnToPlace } from '../message-list-store.ts'
 
 /** The conversation in which is searched, while its find bar is shown. `requestId` grows with each request. */
 export const useFind = create<{ id: string | null; requestId: number }>(() => ({ id: null, requestId: 0 }))
