@@ -17,6 +17,7 @@ const benches: Record<string, () => Promise<{ run: Bench }>> = {
   composer: () => import('./composer.ts'),
   messages: () => import('./messages.ts'),
   list: () => import('./list.ts'),
+  palette: () => import('./palette.ts'),
 }
 
 const args = process.argv.slice(2)

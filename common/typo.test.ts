@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { editsAllowed, startsWithin } from './typo.ts'
+import { editsAllowed, lettersOf, mayStartWithin, startsWithin } from './typo.ts'
 
 test.each([
   ['zhouye', 'zhouye', 0, true],
@@ -41,4 +41,14 @@ test('one edit anywhere is forgiven, whatever follows', () => {
 
 test('short words forgive nothing', () => {
   expect([3, 4, 7, 8].map(editsAllowed)).toEqual([0, 1, 1, 2])
+})
+
+test('what begins with a word but for some edits has letters that say it may', () => {
+  const text = fc.stringMatching(/^[a-d0-9 é]{0,8}$/)
+  fc.assert(
+    fc.property(text, text, fc.constantFrom(0, 1, 2), (word, other, most) => {
+      if (startsWithin(word, other, most)) expect(mayStartWithin(lettersOf(word), lettersOf(other), most)).toBe(true)
+    }),
+  )
+  expect(mayStartWithin(lettersOf('zhouye'), lettersOf('linwan'), 2)).toBe(false)
 })

@@ -3,6 +3,23 @@ export function editsAllowed(length: number): 0 | 1 | 2 {
   return length < 4 ? 0 : length < 8 ? 1 : 2
 }
 
+/** The letters of a text as bits, of which some stand for several letters. */
+export function lettersOf(text: string): number {
+  let letters = 0
+  for (let i = 0; i < text.length; i++) letters |= 1 << (text.charCodeAt(i) & 31)
+  return letters
+}
+
+/** Whether a text may begin with a word but for `most` edits, as each letter that it lacks is one: by {@link lettersOf}. */
+export function mayStartWithin(word: number, text: number, most: number): boolean {
+  let lacking = word & ~text
+  for (let edits = 0; lacking !== 0; edits++) {
+    if (edits === most) return false
+    lacking &= lacking - 1
+  }
+  return true
+}
+
 /** More edits than any word has. */
 const far = 250
 /** The last three rows of the table, kept so that a comparison allocates nothing. */

@@ -1,5 +1,5 @@
 import { conversationKind } from '@lianqun/protocol'
-import { editsAllowed, startsWithin } from '../../../common/typo.ts'
+import { editsAllowed, lettersOf, mayStartWithin, startsWithin } from '../../../common/typo.ts'
 import type { CallArgs, CallResult, DepartmentItem, PersonDetail, PersonItem } from '../../../preload/contract/index.ts'
 import { avatarUserIdsOf, conversationPeople, externalConversations, leftEpoch, Names } from '../core/rows.ts'
 import { readJson, type Sql } from '../core/sql.ts'
@@ -48,11 +48,18 @@ interface GroupRow {
   details: string
 }
 
+/** A way to type someone's name. */
+interface Spelling {
+  key: number
+  text: string
+  letters: number
+}
+
 /** Reads of the directory. The departments are cached in memory until the directory changes. */
 export class Directory {
   readonly #sql: Sql
   #nodes: Map<string, DepartmentNode> | null = null
-  #spellings: { key: number; words: string[] }[] | null = null
+  #spellings: Spelling[] | null = null
 
   constructor(sql: Sql) {
     this.#sql = sql
@@ -324,29 +331,31 @@ export class Directory {
     const most = sound === null ? editsAllowed(typed.length) : 0
     if (sound === null && most === 0) return
     this.#spellings ??= this.#spell()
-    const near: number[] = []
-    for (const { key, words } of this.#spellings) {
-      if (found.has(key) || !words.some(text => startsWithin(word, text, most))) continue
-      near.push(key)
-      if (found.size + near.length >= limit) break
+    const letters = lettersOf(word)
+    const near = new Set<number>()
+    for (const { key, text, letters: has } of this.#spellings) {
+      if (!mayStartWithin(letters, has, most) || found.has(key) || !startsWithin(word, text, most)) continue
+      near.add(key)
+      if (found.size + near.size >= limit) break
     }
-    if (near.length === 0) return
+    if (near.size === 0) return
     const rows = this.#sql.all<EmployeeRow>(
       'SELECT * FROM employee WHERE key IN (SELECT value FROM json_each(?)) ORDER BY sort, key',
-      JSON.stringify(near),
+      JSON.stringify([...near]),
     )
     for (const row of rows) found.set(row.key, row)
   }
 
   /** How everyone's name is typed: its reading, and its Latin name in both orders. */
-  #spell(): { key: number; words: string[] }[] {
+  #spell(): Spelling[] {
     const rows = this.#sql.all<Pick<EmployeeRow, 'key' | 'name' | 'latin_name' | 'sort'>>(
       'SELECT key, name, latin_name, sort FROM employee WHERE deleted = 0 ORDER BY sort, key',
     )
-    return rows.map(({ key, name, latin_name, sort }) => {
+    return rows.flatMap(({ key, name, latin_name, sort }) => {
       const latin = latin_name.split(/\s+/).map(normalizeTerm)
       const reading = normalizeTerm(sort.slice(0, -name.length - 1))
-      return { key, words: [...new Set([reading, latin.join(''), latin.toReversed().join('')])].filter(Boolean) }
+      const texts = new Set([reading, latin.join(''), latin.toReversed().join('')])
+      return [...texts].filter(Boolean).map(text => ({ key, text, letters: lettersOf(text) }))
     })
   }
 
