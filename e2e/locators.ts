@@ -38,7 +38,9 @@ export async function chooseInMenu(page: Page, text: string, item: string): Prom
 
 export async function write(page: Page, text: string): Promise<void> {
   await composer(page).click()
-  await composer(page).pressSequentially(text)
+  // Hundreds of keys, one after the other, take longer than a call may.
+  if (text.length > 60) await page.keyboard.insertText(text)
+  else await composer(page).pressSequentially(text)
   await page.keyboard.press('Enter')
   await messageList(page).getByText(text, { exact: true }).waitFor()
 }
