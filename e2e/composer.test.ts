@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { set } from './accessibility.ts'
 import { type ClientApp, openSignedIn } from './app.ts'
 import { composer, messageList, open, row, section, toLatest, write } from './locators.ts'
 import { group, World } from './world.ts'
@@ -263,4 +264,16 @@ test('Enter and Escape that end a composition neither send nor close, in whichev
     await picker.waitFor({ state: 'detached' })
   }
   expect(await messageList(page).getByRole('article').count()).toBe(before)
+})
+
+test('an empty composer says whom one writes to, also after sending and in another language', async () => {
+  const shown = () => page.locator('.messages-composer-text > .is-editor-empty').getAttribute('data-placeholder')
+  expect(await shown()).toBe(`Message ${group}`)
+  await write(page, '好的')
+  await expect.poll(shown).toBe(`Message ${group}`)
+  await set(page, { language: 'zh' })
+  await expect.poll(shown).toBe(`发送给${group}`)
+  expect(await page.locator('.messages-composer-text').getAttribute('aria-label')).toBe(`发送给${group}`)
+  await set(page, { language: 'en' })
+  await expect.poll(shown).toBe(`Message ${group}`)
 })

@@ -104,6 +104,15 @@ test('the full search reads filters as they are typed and pressed, shows what is
     .waitFor()
 })
 
+test('in a small window, which has no room for what is around a hit, a click goes to it', async () => {
+  await world.say('linwan', '回滚窗口在这里')
+  await page.setViewportSize({ width: 880, height: 560 })
+  await search(page, '回滚窗口')
+  await option(/Search all messages for/).click()
+  await page.getByRole('listbox', { name: 'Messages found' }).getByRole('option').click()
+  await messageList(page).getByText('回滚窗口在这里').waitFor()
+})
+
 test('a filter by conversation means what was said to one person alone too', async () => {
   const { id } = await world.server.domain.direct('linwan', 'chenyu')
   await world.say('linwan', '灯塔只在这里说', id)
@@ -119,9 +128,13 @@ test('a filter by conversation means what was said to one person alone too', asy
 })
 
 test('Ctrl+F finds within the conversation, marks the words, and Escape leads back to where one was', async () => {
-  await world.say('linwan', '回滚窗口在这里')
+  const { seq } = await world.say('linwan', '回滚窗口在这里')
+  const owner = await world.connect('zhouye')
+  await owner.request('message.pin', { conversationId: world.groupId, seq, on: true })
+  await owner.close()
   await open(page, group)
   await toLatest(page)
+  await page.getByRole('region', { name: 'Pinned messages' }).waitFor()
   const composer = page.getByRole('textbox', { name: /Message/ })
   await composer.focus()
   await page.keyboard.press('Control+f')
@@ -131,7 +144,8 @@ test('Ctrl+F finds within the conversation, marks the words, and Escape leads ba
   await bar.getByText(/^1 of \d+$/).waitFor()
   await field.press('Enter')
   await bar.getByText(/^2 of \d+$/).waitFor()
-  await bar.getByRole('button', { name: 'Later match' }).press('Enter')
+  // By mouse, too: the bar stands below the one with what is pinned, not under it.
+  await bar.getByRole('button', { name: 'Later match' }).click()
   await bar.getByText(/^1 of \d+$/).waitFor()
   // What search takes for the same is lit up.
   await field.fill('迴滾窗口')

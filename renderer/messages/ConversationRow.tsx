@@ -19,7 +19,7 @@ import {
 } from '../ui/index.ts'
 import { RowClock } from './clock/ClockBar.tsx'
 import { useConversationList } from './conversation-list-store.ts'
-import { LabelTag } from './list/LabelTag.tsx'
+import { LabelDot, LabelTag } from './list/LabelTag.tsx'
 import { RowActions } from './list/row-actions.tsx'
 import { useLabels } from './list/use-labels.ts'
 import { useDropOnRow } from './media/outgoing/drop-on-row.ts'
@@ -96,6 +96,7 @@ function ConversationSummary({ item, selected, now }: { item: ConversationItem; 
   const t = useTranslate('messages')
   const language = useLanguage()
   const presence = usePresence(item.kind === 'direct' ? item.avatarPeople[0]?.id : undefined)
+  const tagged = item.external || item.group?.department != null || item.group?.clock != null
   return (
     <>
       <ConversationAvatar conversation={item} presence={presence} />
@@ -105,7 +106,7 @@ function ConversationSummary({ item, selected, now }: { item: ConversationItem; 
           {item.external && <ExternalTag />}
           {item.group?.department && <Tag>{t('departmentGroup')}</Tag>}
           {item.group?.clock && <RowClock clock={item.group.clock} now={now} />}
-          {item.labels.length > 0 && <RowLabels ids={item.labels} />}
+          {item.labels.length > 0 && <RowLabels ids={item.labels} short={tagged} />}
           <time className="messages-time">{listTime(item.activeAt, language, now)}</time>
         </div>
         <div className="messages-line">
@@ -127,14 +128,21 @@ function ConversationSummary({ item, selected, now }: { item: ConversationItem; 
   )
 }
 
-/** The first labels of a row; the others are counted. */
-function RowLabels({ ids }: { ids: readonly string[] }) {
+/** The first label of a row, whose colour alone stands there in `short`; the others are counted. */
+function RowLabels({ ids, short }: { ids: readonly string[]; short: boolean }) {
   const labels = useLabels().filter(({ id }) => ids.includes(id))
   const [first, ...more] = labels
   if (first === undefined) return null
   return (
     <>
-      <LabelTag label={first} />
+      {short ? (
+        <span className="messages-label-short" title={first.name}>
+          <LabelDot hue={first.hue} />
+          <span className="visually-hidden">{first.name}</span>
+        </span>
+      ) : (
+        <LabelTag label={first} />
+      )}
       {more.length > 0 && (
         <span className="messages-label-more" title={more.map(({ name }) => name).join(', ')}>
           +{more.length}

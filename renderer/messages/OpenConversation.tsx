@@ -220,8 +220,8 @@ function ConversationView({ conversation }: { conversation: ConversationItem }) 
           <div className="messages-bars">
             {!left && <AnnouncementBar conversation={conversation} />}
             {!left && <PinBar id={id} />}
+            <FindBar id={id} />
           </div>
-          <FindBar id={id} />
           <MarksContext value={marks}>
             <MessageList id={id} name={name} unread={conversation.unread} />
           </MarksContext>

@@ -3,7 +3,7 @@ import { Placeholder } from '@tiptap/extensions'
 import type { EditorView } from '@tiptap/pm/view'
 import { type Editor, type JSONContent, useEditor } from '@tiptap/react'
 import type { SuggestionProps } from '@tiptap/suggestion'
-import { type RefObject, useLayoutEffect, useRef } from 'react'
+import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react'
 import type { MemberItem } from '../../preload/contract/index.ts'
 import { isComposing } from '../ui/index.ts'
 import { type EmojiSuggestionOptions, emojiSuggestion } from './composer/emoji-suggestion.ts'
@@ -35,13 +35,13 @@ interface EditorOptions extends PasteOptions {
   onBlur: () => void
 }
 
-/** The editor of a message. `initial` and `label` apply at creation; `options` is always the newest. */
+/** The editor of a message. `initial` applies at creation; `options` is always the newest. */
 export function useComposerEditor(initial: EditorNode, label: string, options: EditorOptions): Editor {
   const now = useRef(options)
   useLayoutEffect(() => {
     now.current = options
   })
-  return useEditor({
+  const editor = useEditor({
     injectCSS: false,
     shouldRerenderOnTransaction: false,
     content: initial as JSONContent,
@@ -62,6 +62,14 @@ export function useComposerEditor(initial: EditorNode, label: string, options: E
     onFocus: () => now.current.onFocus(),
     onBlur: () => now.current.onBlur(),
   })
+  const { placeholder } = options
+  useEffect(() => {
+    const { dom, state } = editor.view
+    // The placeholder is a decoration, which the next transaction makes anew.
+    if (dom.querySelector('[data-placeholder]')?.getAttribute('data-placeholder') !== placeholder)
+      editor.view.dispatch(state.tr)
+  }, [editor, placeholder])
+  return editor
 }
 
 /** Sends, ends editing or edits the last message. Returns whether the key is done with. */
@@ -93,7 +101,7 @@ function extensions(now: RefObject<EditorOptions>) {
   return [
     ...formats,
     emojiSuggestion(() => now.current.emoji),
-    Placeholder.configure({ placeholder: () => now.current.placeholder, showOnlyCurrent: false }),
+    Placeholder.configure({ placeholder: () => now.current.placeholder }),
     Mention.configure({
       deleteTriggerWithBackspace: true,
       renderText: ({ node }) => `@${node.attrs.label}`,

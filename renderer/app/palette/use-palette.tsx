@@ -169,7 +169,7 @@ function useRows(query: string) {
       key: `r-${one.id}`,
       group: 'recent',
       ...conversation(one),
-      meta: t(one.kind === 'group' ? 'groups' : 'people'),
+      meta: t(one.kind === 'group' ? 'group' : 'person'),
     }),
     person: (person: Person): Item => ({
       key: `p-${person.id}`,
@@ -177,7 +177,7 @@ function useRows(query: string) {
       icon: <Avatar person={person} size={36} />,
       title: marked(nameOf(person, language)),
       detail: departmentAndTitle(person, language),
-      meta: person.external ? <ExternalTag /> : t('people'),
+      meta: person.external ? <ExternalTag /> : t('person'),
       run: () => {
         startDirect(person.id).catch(toastError)
       },
@@ -189,7 +189,7 @@ function useRows(query: string) {
       icon: <IconAvatar icon={<Folder />} hue={1} size={36} />,
       title: marked(nameOf(department, language)),
       detail: t('memberCount', { count: department.headcount }),
-      meta: t('departments'),
+      meta: t('department'),
       run: () => openDepartment(department.id),
     }),
     group: (group: Group): Item => ({
@@ -197,7 +197,7 @@ function useRows(query: string) {
       group: 'groups',
       ...conversation(group),
       detail: t('memberCount', { count: group.memberCount }),
-      meta: group.external ? <ExternalTag /> : t('groups'),
+      meta: group.external ? <ExternalTag /> : t('group'),
     }),
     message: (one: MessageHit): Item => ({
       key: `m-${one.conversation.id}-${one.seq}`,
@@ -241,7 +241,7 @@ function useRows(query: string) {
       group: 'apps',
       icon: <IconAvatar icon={<LayoutGrid />} hue={app.hue} size={36} />,
       title: marked(nameOf(app, language)),
-      meta: t('apps'),
+      meta: t('app'),
       run: () => openApp(app.id),
     }),
     command: (command: Command): Item => ({
@@ -253,7 +253,7 @@ function useRows(query: string) {
         </span>
       ),
       title: marked(nameOf(command, language)),
-      meta: command.keys === null ? t('commands') : <kbd>{shownKeys(command.keys)}</kbd>,
+      meta: command.keys === null ? t('command') : <kbd>{shownKeys(command.keys)}</kbd>,
       run: command.run,
     }),
   }

@@ -128,6 +128,7 @@ function NewPoll({ id, onClose }: { id: string; onClose: () => void }) {
     >
       <Field
         compact
+        autoFocus
         label={t('question')}
         placeholder={t('questionHint')}
         value={question}
@@ -207,6 +208,7 @@ function NewSignup({ id, onClose }: { id: string; onClose: () => void }) {
     >
       <Field
         compact
+        autoFocus
         label={t('title')}
         placeholder={t('titleHint')}
         value={title}

@@ -77,6 +77,7 @@ function LabelsDialog({ on, labels: before, onClose }: { on: On; labels: readonl
         </ul>
       )}
       <Field
+        autoFocus
         label={t('label')}
         value={writing}
         onChange={setWriting}

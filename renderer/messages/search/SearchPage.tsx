@@ -21,6 +21,7 @@ import {
   SkeletonRows,
   Spinner,
   Tag,
+  useMedia,
   useQuery,
 } from '../../ui/index.ts'
 import { FilterChips } from './FilterChips.tsx'
@@ -102,6 +103,9 @@ function Found(props: { search: Searching; current: number; onActive: (index: nu
   const { hits, parsed, waiting, unknown } = search
   const t = useTranslate('search')
   const more = search.more || search.cursor !== null
+  // Where there is no room for what stands around a hit (search.css), a click goes to it.
+  const narrow = useMedia('(max-width: 1080px)')
+  const go = (hit: Hit) => openConversation(hit.conversation.id, hit.seq)
   if (search.error !== undefined) return <ErrorState error={search.error} onRetry={closeFullSearch} />
   if (search.empty) return <EmptyState icon={<Search />} title={t('start')} text={t('startText')} />
   if (hits.length === 0 && (waiting || search.server === 'asking')) return <SkeletonRows count={6} />
@@ -128,8 +132,8 @@ function Found(props: { search: Searching; current: number; onActive: (index: nu
             role="option"
             aria-selected={index === current}
             tabIndex={-1}
-            onClick={() => onActive(index)}
-            onDoubleClick={() => openConversation(hit.conversation.id, hit.seq)}
+            onClick={() => (narrow ? go(hit) : onActive(index))}
+            onDoubleClick={() => go(hit)}
           >
             <HitRow hit={hit} words={parsed.words} />
           </div>
