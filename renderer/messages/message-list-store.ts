@@ -265,14 +265,12 @@ async function refreshEnd(id: string): Promise<void> {
   const latest = await page(id, { at: 'latest' })
   settle(id, state => {
     const merged = withLatest(state.window, latest)
-    if (merged) {
-      if (merged.items.length > maxRows + pageLimit) later(() => forgetFarEnd(id))
-      return { window: merged, shift: false, ...missed(state, merged) }
-    }
+    if (merged) return { window: merged, shift: false, ...missed(state, merged) }
     // Messages may be missing between window and page: they are fetched on scrolling.
     const sent = state.window.items.filter(item => item.seq > 0)
     return { window: { ...state.window, items: sent, hasNewer: true, gapNewer: false }, shift: false }
   })
+  if (useMessageList.getState().window.items.length > maxRows + pageLimit) later(() => forgetFarEnd(id))
 }
 
 /** Messages that come while the window is not in focus count as unread until their start was in view. */
