@@ -78,6 +78,93 @@ test('an anonymous vote of another device is known here too, and who voted is no
   const answer = { optionIds: ['o1'] }
   await other.request('message.answer', { conversationId: world.groupId, seq: message.seq, answer })
   await card('好不好？').getByText('You chose 好').waitFor()
+  expect(
+    await card('好不好？')
+      .getByRole('button', { name: /see who/ })
+      .count(),
+  ).toBe(0)
+})
+
+const poll = (question: string, open = false) => ({
+  type: 'poll' as const,
+  question,
+  options: [
+    { id: 'o1', text: '好' },
+    { id: 'o2', text: '不好' },
+  ],
+  multiple: false,
+  anonymous: false,
+  open,
+})
+const sendPoll = async (question: string, open = false) => {
+  const sent = { conversationId: world.groupId, clientId: randomUUID(), content: poll(question, open) }
+  return (await zhouye.request('message.send', sent)).message.seq
+}
+
+test('who chose an option is listed, all of many as one scrolls', async () => {
+  const { domain } = world.server
+  const people = Array.from({ length: 230 }, (_, i) => ({ id: `p${i}`, name: `同事${i}` }))
+  await domain.transaction(async inside => {
+    for (const person of people) await inside.createEmployee(person)
+  })
+  const conversationId = world.groupId
+  await zhouye.request('conversation.addMembers', { conversationId, userIds: people.map(({ id }) => id) })
+  const seq = await sendPoll('去不去？')
+  const answer = JSON.stringify({ optionIds: ['o1'] })
+  const votes = people.map(({ id }, i) => ({
+    conversation_id: conversationId,
+    seq,
+    user_id: id,
+    answer,
+    answered_at: i,
+  }))
+  await domain.write(`conversation:${conversationId}`, w => w.db.insertInto('message_answers').values(votes).execute())
+  await zhouye.request('message.answer', { conversationId, seq, answer: { optionIds: ['o1'] } })
+  await toLatest(page)
+  await card('去不去？').getByRole('radio', { name: '不好' }).check()
+  await card('去不去？').getByRole('button', { name: 'Vote', exact: true }).click()
+  const few = card('去不去？').getByRole('button', { name: '1 chose 不好, see who' })
+  await few.click()
+  await page.getByRole('dialog').getByRole('listitem').filter({ hasText: 'Yu Chen' }).waitFor()
+  await page.keyboard.press('Escape')
+  await expect.poll(() => few.evaluate(button => button === document.activeElement)).toBe(true)
+  await card('去不去？').getByRole('button', { name: '231 chose 好, see who' }).click()
+  const list = page.getByRole('dialog').getByRole('region')
+  await list.getByText('同事0', { exact: true }).waitFor()
+  const last = list.getByText('Ye Zhou')
+  await expect
+    .poll(async () => {
+      await list.evaluate(box => box.scrollTo(0, box.scrollHeight))
+      return last.count()
+    })
+    .toBe(1)
+})
+
+test('an option that is added without a connection says so, and stays written until it is there', async () => {
+  const seq = await sendPoll('几点？', true)
+  await toLatest(page)
+  await card('几点？').getByRole('button', { name: 'Add an option' }).click()
+  const field = card('几点？').getByRole('textbox', { name: 'Add an option' })
+  await field.fill('五点')
+  await world.unplug()
+  await page.getByRole('button', { name: 'Retry', exact: true }).waitFor()
+  await page.keyboard.press('Enter')
+  await page.getByText('You’re offline. Check your network and try again.').waitFor()
+  expect(await field.inputValue()).toBe('五点')
+  await world.back()
+  await page.getByRole('button', { name: 'Retry', exact: true }).waitFor({ state: 'detached' })
+  await field.press('Enter')
+  await card('几点？').getByRole('radio', { name: '五点' }).waitFor()
+  zhouye = await world.connect('zhouye')
+  const on = { conversationId: world.groupId, seq }
+  await zhouye.request('group.configure', { conversationId: world.groupId, settings: { speak: 'admins' } })
+  await card('几点？').getByRole('button', { name: 'Add an option' }).waitFor({ state: 'detached' })
+  // To vote is no talk.
+  await card('几点？').getByRole('radio', { name: '五点' }).check()
+  await card('几点？').getByRole('button', { name: 'Vote', exact: true }).click()
+  await card('几点？').getByText('You chose 五点').waitFor()
+  await zhouye.request('message.act', { ...on, act: { type: 'close' } })
+  await card('几点？').getByText('Closed').waitFor()
 })
 
 test('a sign-up list takes a line, and takes it back', async () => {

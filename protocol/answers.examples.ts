@@ -15,9 +15,9 @@ export const answerMethodExamples: MethodExamples<typeof answerMethods> = {
     invalidResults: [{}, { message: null }],
   },
   'message.answers': {
-    params: place,
-    result: { answers: [{ userId: 'u_chenyu', answer: { optionIds: ['o1'] }, at }] },
-    invalid: [{ conversationId: 'c_air2' }],
+    params: { ...place, option: 'o1', after: { at, userId: 'u_maya' }, limit: 50 },
+    result: { answers: [{ userId: 'u_chenyu', answer: { optionIds: ['o1'] }, at }], more: false },
+    invalid: [{ conversationId: 'c_air2' }, { ...place, limit: 0 }, { ...place, after: 'u_maya' }],
     invalidResults: [{}, { answers: null }],
   },
   'message.act': {

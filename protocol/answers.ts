@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import type { MethodDef } from './core/feature.ts'
 import { idSchema, readableItems, referenceSchema, seqSchema, timeSchema } from './core/fields.ts'
+import { limits } from './core/limits.ts'
+import { pageLimit } from './core/page-limit.ts'
 import { messageStateSchema } from './message-states.ts'
 import { looseSchema, messageSchema } from './messages.ts'
 
@@ -16,11 +18,17 @@ export const answerMethods = {
     result: z.object({ message: messageSchema, state: messageStateSchema.optional() }),
   },
   'message.answers': {
-    summary: 'Who answered what, in the order in which they first did. Where answers are secret, the caller’s own.',
+    summary:
+      'Who answered what, in the order in which they first did, by pages: `after` is the last answer of the page before. `option`: only who chose it. Where answers are secret, the caller’s own.',
     auth: true,
-    params: onMessageSchema,
+    params: onMessageSchema.extend({
+      option: idSchema.optional(),
+      after: z.object({ at: timeSchema, userId: idSchema }).optional(),
+      limit: pageLimit(limits.peoplePage).optional(),
+    }),
     result: z.object({
       answers: readableItems(z.object({ userId: referenceSchema, answer: looseSchema, at: timeSchema })),
+      more: z.boolean().optional(),
     }),
   },
   'message.act': {

@@ -119,9 +119,9 @@ export const messageMethodExamples: MethodExamples<typeof messageMethods> = {
     invalidResults: [{}, { message: null }],
   },
   'message.reactions': {
-    params: place,
-    result: { reactions: [{ emoji: '👍', userId: 'u_chenyu', at }] },
-    invalid: [{ conversationId: 'c_air2' }],
+    params: { ...place, emoji: '👍', after: { at, userId: 'u_maya', emoji: '👍' }, limit: 50 },
+    result: { reactions: [{ emoji: '👍', userId: 'u_chenyu', at }], more: false },
+    invalid: [{ conversationId: 'c_air2' }, { ...place, limit: 0 }, { ...place, after: { at } }],
     invalidResults: [{}, { reactions: null }],
   },
   'message.pin': {

@@ -132,7 +132,7 @@ export const messageMethods = {
     params: onMessageSchema.extend({
       read: z.boolean(),
       after: idSchema.optional(),
-      limit: pageLimit(limits.readersPage),
+      limit: pageLimit(limits.peoplePage),
     }),
     result: z.object({
       userIds: readableItems(referenceSchema),
@@ -154,11 +154,17 @@ export const messageMethods = {
     result: z.object({ message: messageSchema }),
   },
   'message.reactions': {
-    summary: 'Everyone who reacted to a message, in the order in which they did.',
+    summary:
+      'Who reacted to a message, in the order in which they did, by pages: `after` is the last reaction of the page before. `emoji`: only who reacted with it.',
     auth: true,
-    params: onMessageSchema,
+    params: onMessageSchema.extend({
+      emoji: emojiSchema.optional(),
+      after: z.object({ at: timeSchema, userId: idSchema, emoji: emojiSchema }).optional(),
+      limit: pageLimit(limits.peoplePage).optional(),
+    }),
     result: z.object({
       reactions: readableItems(z.object({ emoji: z.string(), userId: referenceSchema, at: timeSchema })),
+      more: z.boolean().optional(),
     }),
   },
   'message.pin': {

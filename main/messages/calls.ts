@@ -50,6 +50,11 @@ export function messageHandlers(
     await request
     return {}
   }
+  /** With the names of whom the rows are of. */
+  const named = async <R extends { userId: string }>(rows: readonly R[]) => {
+    const people = await cache().peopleNames(rows.map(({ userId }) => userId))
+    return rows.map((row, i) => ({ ...row, person: people[i] as PersonName }))
+  }
   return {
     'messages.page': args => shown(workspace().page(args)),
     'messages.at': args => workspace().chosen.at(args),
@@ -85,15 +90,13 @@ export function messageHandlers(
     'messages.answer': on => workspace().outgoing.change({ method: 'message.answer', params: addressed(on) }),
     'messages.act': on => done(workspace().request('message.act', addressed(on))),
     'messages.answers': async on => {
-      const { answers } = await workspace().request('message.answers', addressed(on))
-      const people = await cache().peopleNames(answers.map(({ userId }) => userId))
-      return answers.map(({ answer, at }, i) => ({ answer, at, person: people[i] as PersonName }))
+      const { answers, more = false } = await workspace().request('message.answers', addressed(on))
+      return { items: await named(answers), more }
     },
     'messages.edits': async on => (await workspace().request('message.edits', addressed(on))).edits,
     'messages.reactions': async on => {
-      const { reactions } = await workspace().request('message.reactions', addressed(on))
-      const people = await cache().peopleNames(reactions.map(({ userId }) => userId))
-      return reactions.map(({ emoji, at }, i) => ({ emoji, at, person: people[i] as PersonName }))
+      const { reactions, more = false } = await workspace().request('message.reactions', addressed(on))
+      return { items: await named(reactions), more }
     },
     'messages.ofKind': args => shown(cache().messagesOfKind(args)),
     'messages.ofKindServer': args => shown(ofKindServer(workspace(), args)),

@@ -159,10 +159,16 @@ export const messageCalls = {
   /** What a message said before it was edited, oldest first. */
   'messages.edits': { args: onMessage, result: z.array(messageEditSchema) },
   'messages.react': { args: onMessage.extend({ emoji: emojiSchema, on: z.boolean() }), result: none },
-  /** Everyone who reacted, in the order in which they did. */
+  /** Who reacted, or with one emoji, in the order in which they did, after one of them. */
   'messages.reactions': {
-    args: onMessage,
-    result: z.array(z.object({ emoji: text, person: namedSchema, at: timeSchema })),
+    args: onMessage.extend({
+      emoji: emojiSchema.optional(),
+      after: z.object({ at: timeSchema, userId: idSchema, emoji: emojiSchema }).optional(),
+    }),
+    result: z.object({
+      items: z.array(z.object({ emoji: text, userId: text, person: namedSchema, at: timeSchema })),
+      more: z.boolean(),
+    }),
   },
   /** Asks others to answer to an own message; null: no more. */
   'messages.request': {
@@ -171,12 +177,12 @@ export const messageCalls = {
   },
   /** Reminds those who owe an answer. @throws rate_limited when it is too soon */
   'messages.urge': { args: onMessage, result: none },
-  /** Who was asked; `at`: when they answered. */
   /** Who has read a message of the user's, or has not, after one of them; `read`, `unread`: how many of each. */
   'messages.readers': {
     args: onMessage.extend({ read: z.boolean(), after: idSchema.optional() }),
     result: z.object({ people: z.array(namedSchema), read: count, unread: count, more: z.boolean() }),
   },
+  /** Who was asked; `at`: when they answered. */
   'messages.owed': { args: onMessage, result: z.array(z.object({ person: namedSchema, at: timeSchema.nullable() })) },
   /** Takes the preview of its link away from an own message. */
   'messages.removePreview': { args: onMessage, result: none },
@@ -188,10 +194,21 @@ export const messageCalls = {
   },
   /** Gives the user's one answer to a poll or a sign-up list; null takes it back. */
   'messages.answer': { args: onMessage.extend({ answer: z.record(text, z.unknown()).nullable() }), result: none },
-  /** Who answered what, in the order in which they first did; of an anonymous poll the user's own answer. */
+  /**
+   * Who answered, or chose an option, in the order in which they first did, after one of them; of an anonymous poll the
+   * user's own answer.
+   */
   'messages.answers': {
-    args: onMessage,
-    result: z.array(z.object({ person: namedSchema, answer: z.record(text, z.unknown()), at: timeSchema })),
+    args: onMessage.extend({
+      option: idSchema.optional(),
+      after: z.object({ at: timeSchema, userId: idSchema }).optional(),
+    }),
+    result: z.object({
+      items: z.array(
+        z.object({ userId: text, person: namedSchema, answer: z.record(text, z.unknown()), at: timeSchema }),
+      ),
+      more: z.boolean(),
+    }),
   },
   'messages.act': { args: onMessage.extend({ act: z.record(text, z.unknown()) }), result: none },
   /**

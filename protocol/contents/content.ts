@@ -37,6 +37,8 @@ export interface ContentAnswers<C> {
   schema: z.ZodType
   /** Whether members may know who answered what. */
   named(content: C): boolean
+  /** The ids of the options that an answer chose; left out for a kind without options. */
+  chosen?(answer: Record<string, unknown>): readonly string[]
   /** @throws ProtocolError when this answer (null: none any more) is not taken */
   check(content: C, answer: unknown, actor: Actor): void
   /** The content with what all answered, in the order in which they first did. */
@@ -52,6 +54,8 @@ export interface ContentAnswers<C> {
 /** What members do to a message of a kind besides answering: the same act again changes nothing more. */
 export interface ContentActs<C, A> {
   schema: z.ZodType<A>
+  /** Whether it says something to the others, as a message does: then it is for those who may speak. */
+  speaks?(act: A): boolean
   /** @throws ProtocolError when the act is not taken */
   apply(content: C, act: A, actor: Actor): C
 }

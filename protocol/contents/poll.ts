@@ -83,6 +83,7 @@ export const poll = defineContent({
   answers: {
     schema: voteSchema,
     named: ({ anonymous }) => !anonymous,
+    chosen: chosenIn,
     check(content, answer, { now }) {
       requireOpen(content, now)
       if (answer === null) return
@@ -132,6 +133,7 @@ export const poll = defineContent({
       ...closing.actions,
       z.object({ type: z.literal('addOption'), id: idSchema, text: lineSchema }),
     ]),
+    speaks: ({ type }) => type === 'addOption',
     apply(content: Poll, act, who) {
       if (act.type !== 'addOption') return closing.apply(content, act, who)
       requireOpen(content, who.now)

@@ -55,8 +55,8 @@ export const limits = {
   slowSeconds: 3_600,
   /** In a group with more online members than this, only those who have it open get message bodies. */
   bodiesOnlineMembers: 500,
-  /** People of one page of who has read a message. */
-  readersPage: 200,
+  /** People of one page of who has read a message, answered or reacted to it. */
+  peoplePage: 200,
   historyPage: 200,
   /** Characters of what is searched for. */
   searchChars: 200,

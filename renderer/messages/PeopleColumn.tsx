@@ -1,37 +1,61 @@
-import type { ReactNode } from 'react'
 import type { PersonName } from '../../preload/contract/index.ts'
 import { useLanguage } from '../i18n.ts'
-import { Avatar, nameOf } from '../ui/index.ts'
+import { Avatar, ErrorState, MissingRows, nameOf, SkeletonRow, SkeletonRows, VirtualList } from '../ui/index.ts'
+import type { Following } from './use-following.ts'
 
-/** So many are listed by name. */
-const shown = 100
+/** Heights of a row and of the most that shows at once, in CSS pixels. */
+const rowHeight = 34
+const listHeight = 8 * rowHeight
+/** So many rows before the end of what is here the next page is fetched. */
+const ahead = 30
 
-/** People under a title, as one of the columns of a list of receipts. `more`: says that there are others, of all these. */
-export function PeopleColumn(props: {
-  title: string
-  people: readonly PersonName[]
-  more?: (values: { count: number }) => string
-  /** All are listed, with what is below them in the list. */
-  all?: boolean
-  children?: ReactNode
+/** People in a list that scrolls, page by page; `badge` stands at the end of a row. */
+export function PeopleRows<T extends { person: PersonName }>(props: {
+  label: string
+  list: Following<T>
+  badge?: (item: T) => string
 }) {
-  const { title, people, more, all = false } = props
-  const listed = all ? people : people.slice(0, shown)
+  const { label, list, badge } = props
+  const { first, items, more, error, next } = list
   const language = useLanguage()
+  if (first === undefined) return error ? <ErrorState error={error} onRetry={next} /> : <SkeletonRows count={3} />
+  const count = items.length + (more && error === undefined ? 1 : 0)
+  return (
+    <>
+      <VirtualList
+        className="messages-people-rows"
+        style={{ height: Math.min(listHeight, count * rowHeight) }}
+        // The keyboard scrolls a long list.
+        role="region"
+        aria-label={label}
+        tabIndex={0}
+        listed
+        count={count}
+        rowHeight={rowHeight}
+        onRange={(_, last) => last >= items.length - ahead && error === undefined && next()}
+        row={index => {
+          const item = items[index]
+          if (item === undefined) return <SkeletonRow key="next" />
+          return (
+            <div key={index} className="person-row">
+              <Avatar person={item.person} size={24} />
+              <span className="ellipsis">{nameOf(item.person, language)}</span>
+              {badge && <span>{badge(item)}</span>}
+            </div>
+          )
+        }}
+      />
+      {error !== undefined && <MissingRows error={error} onRetry={next} />}
+    </>
+  )
+}
+
+/** People under a title, as one of the columns of a list of receipts. */
+export function PeopleColumn({ title, list }: { title: string; list: Following<{ person: PersonName }> }) {
   return (
     <div className="messages-receipt-column">
       <b>{title}</b>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard scrolls a long list */}
-      <ul aria-label={title} tabIndex={0}>
-        {listed.map(person => (
-          <li key={person.id} className="person-row">
-            <Avatar person={person} size={24} />
-            <span className="ellipsis">{nameOf(person, language)}</span>
-          </li>
-        ))}
-        {people.length > listed.length && <li className="small muted">{more?.({ count: people.length })}</li>}
-        {props.children && <li>{props.children}</li>}
-      </ul>
+      <PeopleRows label={title} list={list} />
     </div>
   )
 }

@@ -15,13 +15,15 @@ export interface VirtualListProps extends Omit<ComponentProps<'div'>, 'children'
   onRange?: (first: number, last: number) => void
   handle?: Ref<VirtualListHandle>
   boxRef?: Ref<HTMLDivElement>
+  /** Its rows are the items of a list. */
+  listed?: boolean
   /** Rows that stay mounted out of view (the active one, for screen readers). */
   keepMounted?: number[]
 }
 
 /** A long list that mounts only the rows in view. The caller sets roles and handles keys. */
 export function VirtualList(props: VirtualListProps) {
-  const { count, rowHeight, row, onRange, handle, boxRef, keepMounted, className, ...rest } = props
+  const { count, rowHeight, row, onRange, handle, boxRef, keepMounted, listed = false, className, ...rest } = props
   const inner = useRef<VirtualListHandle>(null)
   const report = () => {
     const list = inner.current
@@ -36,6 +38,8 @@ export function VirtualList(props: VirtualListProps) {
           if (typeof handle === 'function') handle(value)
           else if (handle) handle.current = value
         }}
+        as={listed ? 'ul' : 'div'}
+        item={listed ? 'li' : 'div'}
         data={{ length: count } as ArrayLike<undefined>}
         itemSize={rowHeight}
         bufferSize={400}

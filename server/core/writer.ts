@@ -141,6 +141,7 @@ export class Writer {
         read_seq: saved.read_seq,
         read_ordinal: saved.read_ordinal,
         me_revision: saved.me_revision,
+        last_sent_at: saved.last_sent_at ?? null,
         list_state: saved.list_state ?? null,
       })
       .where('conversation_id', '=', row.conversation_id)

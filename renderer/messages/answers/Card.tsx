@@ -31,7 +31,7 @@ export function Card(props: {
           {props.icon}
           {props.kind}
         </p>
-        <h3>{props.title}</h3>
+        <h2>{props.title}</h2>
       </header>
       {props.children}
       <div className="messages-answers-actions">{props.actions}</div>

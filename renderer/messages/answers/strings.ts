@@ -28,6 +28,8 @@ export const strings = catalogue({
     addOption: '添加选项',
     option: '选项 {{number}}',
     optionVotes_one: '{{name}}，{{count}} 票',
+    votersOf_one: '{{count}} 人选“{{name}}”，查看名单',
+    votersOf_other: '{{count}} 人选“{{name}}”，查看名单',
     optionVotes_other: '{{name}}，{{count}} 票',
     add: '添加',
     join: '参与接龙',
@@ -63,7 +65,6 @@ export const strings = catalogue({
     send: '发送',
     optional: '可不填',
     sameOption: '选项不能重复',
-    more: '等 {{count}} 人',
   },
   en: {
     pollLine: '[Poll] {{question}}',
@@ -91,6 +92,8 @@ export const strings = catalogue({
     addOption: 'Add an option',
     option: 'Option {{number}}',
     optionVotes_one: '{{name}}, {{count}} vote',
+    votersOf_one: '{{count}} chose {{name}}, see who',
+    votersOf_other: '{{count}} chose {{name}}, see who',
     optionVotes_other: '{{name}}, {{count}} votes',
     add: 'Add',
     join: 'Sign up',
@@ -126,6 +129,5 @@ export const strings = catalogue({
     send: 'Send',
     optional: 'optional',
     sameOption: 'Options must differ',
-    more: 'and others ({{count}} in all)',
   },
 })

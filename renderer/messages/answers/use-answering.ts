@@ -4,6 +4,12 @@ import { call, errorCode } from '../../desktop.ts'
 import { translator } from '../../i18n.ts'
 import { toast, toastError } from '../../ui/index.ts'
 
+/** What errors mean here. */
+const refusals: Readonly<Record<string, 'closed' | 'sameOption' | undefined>> = {
+  too_late: 'closed',
+  conflict: 'sameOption',
+}
+
 /** Answers to a message and acts on it, one at a time; an error is shown. Resolves to whether it was taken. */
 export function useAnswering({ conversationId: id, seq }: MessageItem) {
   const [busy, setBusy] = useState(false)
@@ -13,8 +19,9 @@ export function useAnswering({ conversationId: id, seq }: MessageItem) {
       await action()
       return true
     } catch (error) {
-      if (errorCode(error) === 'too_late') toast({ kind: 'failed', text: translator('answers')('closed') })
-      else toastError(error)
+      const words = refusals[errorCode(error)]
+      if (words === undefined) toastError(error)
+      else toast({ kind: 'failed', text: translator('answers')(words) })
       return false
     } finally {
       setBusy(false)

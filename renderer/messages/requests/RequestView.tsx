@@ -18,6 +18,7 @@ import {
 import { useConversationContext } from '../conversation-context.ts'
 import { shownLimits } from '../limits.ts'
 import { PeopleColumn } from '../PeopleColumn.tsx'
+import { allOf } from '../use-following.ts'
 import { askOf } from './AskDialog.tsx'
 import './requests.css'
 
@@ -130,17 +131,16 @@ function Lists({ message }: { message: MessageItem }) {
   const query = useQuery(`owed:${id}/${seq}/${revision}`, () => call('messages.owed', { id, seq }))
   if (query.error) return <ErrorState error={query.error} title={t('loadFailed')} onRetry={query.reload} />
   if (query.data === undefined) return <SkeletonRows count={3} />
-  const owing = query.data.filter(({ at }) => at === null).map(({ person }) => person)
-  const answered = query.data.filter(({ at }) => at !== null).map(({ person }) => person)
+  const owing = query.data.filter(({ at }) => at === null)
+  const answered = query.data.filter(({ at }) => at !== null)
   const urgedAt = attributes.request?.urgedAt
   const tooSoon = urgedAt !== undefined && serverNow() - urgedAt < shownLimits.urgeMs
-  const more = (values: { count: number }) => t('more', values)
   const urge = () => run(() => call('messages.urge', { id, seq }).then(() => toast({ kind: 'done', text: t('urged') })))
   return (
     <>
       <div className="messages-requests-columns">
-        <PeopleColumn title={t('owingList', { count: owing.length })} people={owing} more={more} />
-        <PeopleColumn title={t('answeredList', { count: answered.length })} people={answered} more={more} />
+        <PeopleColumn title={t('owingList', { count: owing.length })} list={allOf(owing)} />
+        <PeopleColumn title={t('answeredList', { count: answered.length })} list={allOf(answered)} />
       </div>
       {owing.length > 0 && (
         <div className="messages-requests-urge">

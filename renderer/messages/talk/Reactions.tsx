@@ -1,27 +1,24 @@
 import type { Reaction } from '@lianqun/protocol'
 import { SmilePlus } from 'lucide-react'
 import { useState } from 'react'
-import type { MessageItem } from '../../../preload/contract/index.ts'
+import type { CallResult, MessageItem } from '../../../preload/contract/index.ts'
 import { call } from '../../desktop.ts'
 import { useLanguage, useTranslate } from '../../i18n.ts'
 import {
-  Avatar,
   cx,
   Dialog,
-  ErrorState,
   IconButton,
   joinNames,
-  nameOf,
   noteEmoji,
   Popover,
-  SkeletonRows,
   showDialog,
   Tooltip,
   toastError,
-  useQuery,
   useRecentEmoji,
 } from '../../ui/index.ts'
 import { useConversationContext } from '../conversation-context.ts'
+import { PeopleRows } from '../PeopleColumn.tsx'
+import { useFollowing } from '../use-following.ts'
 import './talk.css'
 
 /** How many of the emojis that were used last come first. */
@@ -84,7 +81,7 @@ function Chip(props: { reaction: Reaction; message: MessageItem; mine: boolean; 
         onContextMenu={event => {
           event.preventDefault()
           event.stopPropagation()
-          showReactions(message)
+          showReactions(message, emoji)
         }}
       >
         <span aria-hidden="true">{emoji}</span>
@@ -169,41 +166,52 @@ function EmojiRow(props: { emojis: readonly string[]; message: MessageItem; onCh
   )
 }
 
-/** Shows everyone who reacted to a message. */
-export function showReactions(message: MessageItem): void {
-  showDialog(close => <ReactionsDialog message={message} onClose={close} />)
+/** Shows who reacted to a message, or first who did with one emoji. */
+export function showReactions(message: MessageItem, emoji: string | null = null): void {
+  showDialog(close => <ReactionsDialog message={message} first={emoji} onClose={close} />)
 }
 
-function ReactionsDialog({ message, onClose }: { message: MessageItem; onClose: () => void }) {
+function ReactionsDialog(props: { message: MessageItem; first: string | null; onClose: () => void }) {
+  const { message, first, onClose } = props
   const t = useTranslate('talk')
-  const language = useLanguage()
-  const { conversationId: id, seq } = message
-  const query = useQuery(`reactions:${id}/${seq}`, () => call('messages.reactions', { id, seq }))
-  const byEmoji = Map.groupBy(query.data ?? [], ({ emoji }) => emoji)
+  const [emoji, setEmoji] = useState(first)
+  const { reactions = [] } = message.attributes
   return (
     <Dialog open onOpenChange={open => !open && onClose()} title={t('reactions')} width={360}>
-      {query.error ? (
-        <ErrorState error={query.error} onRetry={query.reload} />
-      ) : query.data === undefined ? (
-        <SkeletonRows count={3} />
-      ) : (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard scrolls a long list
-        <div className="messages-who-reacted" tabIndex={0}>
-          {[...byEmoji].map(([emoji, given]) => (
-            <section key={emoji}>
-              <h3>{t('reactionCount', { emoji, count: given.length })}</h3>
-              <ul>
-                {given.map(({ person }) => (
-                  <li key={person.id} className="person-row">
-                    <Avatar person={person} size={24} />
-                    <span className="ellipsis">{nameOf(person, language)}</span>
-                  </li>
-                ))}
-              </ul>
-            </section>
-          ))}
-        </div>
-      )}
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would be a form */}
+      <div className="messages-reactions messages-reacted-with" role="group" aria-label={t('reactions')}>
+        {[null, ...reactions.map(reaction => reaction.emoji)].map(one => {
+          const count = reactions.find(reaction => reaction.emoji === one)?.count ?? 0
+          return (
+            <button
+              key={one}
+              type="button"
+              className={cx('messages-reaction', one === emoji && 'mine')}
+              aria-label={one === null ? t('allReactions') : t('reactionCount', { emoji: one, count })}
+              aria-pressed={one === emoji}
+              onClick={() => setEmoji(one)}
+            >
+              <span aria-hidden="true">{one === null ? t('allReactions') : `${one} ${count}`}</span>
+            </button>
+          )
+        })}
+      </div>
+      <WhoReacted key={emoji} message={message} emoji={emoji} />
     </Dialog>
   )
+}
+
+/** Who reacted to a message, with one emoji or with any (null). */
+function WhoReacted({ message, emoji }: { message: MessageItem; emoji: string | null }) {
+  const t = useTranslate('talk')
+  const { conversationId: id, seq } = message
+  const list = useFollowing((last: CallResult<'messages.reactions'>['items'][number] | undefined) =>
+    call('messages.reactions', {
+      id,
+      seq,
+      ...(emoji !== null && { emoji }),
+      ...(last && { after: { at: last.at, userId: last.userId, emoji: last.emoji } }),
+    }),
+  )
+  return <PeopleRows label={t('whoReacted')} list={list} badge={item => (emoji === null ? item.emoji : '')} />
 }

@@ -3,7 +3,14 @@ import type { Writer } from '../../core/writer.ts'
 import type { Reader } from '../../storage/database.ts'
 import { detailsOf, toMessage } from '../../storage/rows.ts'
 import { addMessage, addSystemMessage, audit, contentHash, requireGroup } from '../conversations/index.ts'
-import { changeDetails, type InGroup, permissionsOf, requirePermissions, wordless } from '../groups/index.ts'
+import {
+  changeDetails,
+  type InGroup,
+  permissionsOf,
+  requirePermissions,
+  requireTurn,
+  wordless,
+} from '../groups/index.ts'
 import { noteAsked, writeMentions } from '../messages/index.ts'
 
 /* The announcement of a group: the message that sets it, and what the group's details say while it is in force. */
@@ -29,7 +36,7 @@ function hashOf({ conversationId, doc, mentionAll, confirm }: NewAnnouncement): 
 
 /**
  * Posts an announcement and puts it in force. `asked`: whom it asks to confirm it, whose locks are held.
- * @throws not_member, forbidden for a direct conversation, only_admins, conflict
+ * @throws not_member, forbidden for a direct conversation, only_admins, slow_mode, conflict
  */
 export async function publish(w: Writer, input: NewAnnouncement, asked: readonly string[]): Promise<Message> {
   const { conversationId, actorId, clientId, doc, mentionAll, confirm } = input
@@ -37,7 +44,8 @@ export async function publish(w: Writer, input: NewAnnouncement, asked: readonly
   const earlier = await publishedBefore(w.db, input)
   if (earlier !== null) return earlier
   const content: ContentOf<'announcement'> = { type: 'announcement', doc, ...(mentionAll && { mentionAll }) }
-  // Its words may mention everyone too.
+  // It is a message among the others, and its words may mention everyone too.
+  requireTurn(c.row, member, w.now)
   await requirePermissions(w, member, ...permissionsOf(content))
   const request = { ask: 'acknowledged' as const, at: w.now, of: asked.length, done: 0 }
   const message = await addMessage(w, c, {

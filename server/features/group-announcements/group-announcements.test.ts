@@ -144,6 +144,20 @@ test('who may announce is a setting; mentioning everyone is another', async () =
   expect(await errorOf(publish(a, '你好', { conversationId: direct }))).toBe('forbidden')
 })
 
+test('in slow mode an announcement of a member is a message like others; an admin need not wait', async () => {
+  await a.request('group.configure', { conversationId: group, settings: { announce: 'everyone', slowSeconds: 60 } })
+  const params = written('先说一句')
+  await b.request('groupAnnouncement.publish', params)
+  expect(await errorOf(publish(b, '再说一句'))).toBe('slow_mode')
+  expect(await errorOf(say(b, group, '还要说'))).toBe('slow_mode')
+  // The same again after a lost answer is no second one.
+  await b.request('groupAnnouncement.publish', params)
+  await say(c, group, '我先说')
+  expect(await errorOf(publish(c, '我再发公告'))).toBe('slow_mode')
+  await publish(a, '管理员')
+  await publish(a, '不用等')
+})
+
 test('a member closes it on all their devices', async () => {
   const { seq } = await publish(a, '封版')
   await b.request('membership.update', { conversationId: group, list: { closedAnnouncement: seq } })

@@ -36,6 +36,16 @@ export function requireMaySend(
   if (!mayInGroup(settings, 'speak', member.role)) throw new ProtocolError('only_admins')
   if (permissionsOf(content).some(permission => !mayInGroup(settings, permission, member.role)))
     throw new ProtocolError('only_admins', { field: 'mentions' })
-  const wait = Number(member.last_sent_at ?? 0) + (settings.slowSeconds ?? 0) * 1_000 - now
+  requireTurn(row, member, now)
+}
+
+/**
+ * Whether in slow mode the turn of a member has come at `now`, milliseconds.
+ * @throws slow_mode with the milliseconds that are left
+ */
+export function requireTurn(row: Pick<ConversationRow, 'details'>, member: MemberRow, now: number): void {
+  if (member.role !== 'member') return
+  const { settings } = detailsOf(row)
+  const wait = Number(member.last_sent_at ?? 0) + (settings?.slowSeconds ?? 0) * 1_000 - now
   if (member.last_sent_at && wait > 0) throw new ProtocolError('slow_mode', { retryAfterMs: wait })
 }

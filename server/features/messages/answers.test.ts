@@ -74,6 +74,35 @@ test('an anonymous poll says to nobody who chose what', async () => {
   ])
 })
 
+test('who answered, or chose an option, is read by pages in the order in which they did', async () => {
+  const poll = await send({ ...question, multiple: true })
+  await vote(c, poll, 'o1')
+  await vote(a, poll, 'o2')
+  await vote(b, poll, 'o1', 'o2')
+  const page = (given: { option?: string; after?: { at: number; userId: string }; limit?: number }) =>
+    a.request('message.answers', { ...on(poll), ...given })
+  const read = async (option: string | undefined, limit: number) => {
+    const pages: string[][] = []
+    for (let after: { at: number; userId: string } | undefined; ; ) {
+      const { answers, more } = await page({ limit, ...(option && { option }), ...(after && { after }) })
+      pages.push(answers.map(({ userId }) => userId))
+      const last = answers.at(-1)
+      if (!more || last === undefined) return pages
+      after = { at: last.at, userId: last.userId }
+    }
+  }
+  expect(await read(undefined, 2)).toEqual([['c', 'a'], ['b']])
+  expect(await read('o1', 1)).toEqual([['c'], ['b']])
+  expect(await read('o2', 2)).toEqual([['a', 'b']])
+  expect(await read('o9', 2)).toEqual([[]])
+  expect(await page({})).toMatchObject({ more: false, answers: [{ userId: 'c' }, { userId: 'a' }, { userId: 'b' }] })
+  const secret = await send({ ...question, anonymous: true })
+  await vote(b, secret, 'o1')
+  const asked = { ...on(secret), option: 'o1' }
+  expect((await a.request('message.answers', asked)).answers).toEqual([])
+  expect((await b.request('message.answers', asked)).answers).toMatchObject([{ userId: 'b' }])
+})
+
 test('a poll is closed and opened again by its sender; members add options where they may', async () => {
   const poll = await send(question)
   const option = { type: 'addOption', id: 'o3', text: '五点' }

@@ -136,6 +136,32 @@ test('reactions count each person once; what a recall takes away does not come b
   expect(await errorOf(react(b, '👍'))).toBe('not_found')
 })
 
+test('who reacted is read by pages, all in the order in which they did, or those with one emoji', async () => {
+  const message = await say(a, group, '上线了')
+  const given = [
+    [b, '🎉'],
+    [a, '👍'],
+    [b, '👍'],
+    [a, '🎉'],
+  ] as const
+  for (const [client, emoji] of given) await client.request('message.react', { ...on(message.seq), emoji, on: true })
+  const read = async (limit: number, emoji?: string) => {
+    const pages: string[] = []
+    for (let after: { at: number; userId: string; emoji: string } | undefined; ; ) {
+      const page = { ...on(message.seq), limit, ...(emoji && { emoji }), ...(after && { after }) }
+      const { reactions, more } = await a.request('message.reactions', page)
+      pages.push(reactions.map(one => `${one.userId}${one.emoji}`).join(' '))
+      after = reactions.at(-1)
+      if (!more || after === undefined) return pages
+    }
+  }
+  const all = (await a.request('message.reactions', on(message.seq))).reactions
+  expect(all.map(({ at }) => at)).toEqual(all.map(({ at }) => at).toSorted((x, y) => x - y))
+  expect((await read(1)).toSorted()).toEqual(['a🎉', 'a👍', 'b🎉', 'b👍'].toSorted())
+  expect((await read(3)).join(' ').split(' ')).toEqual(all.map(one => `${one.userId}${one.emoji}`))
+  expect((await read(1, '👍')).toSorted()).toEqual(['a👍', 'b👍'])
+})
+
 test('pins and marks; the sender of a question accepts a reply as its answer', async () => {
   const question = await say(a, group, '几点？')
   const { message: pinned } = await b.request('message.pin', { ...on(question.seq), on: true })

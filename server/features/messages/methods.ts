@@ -129,9 +129,17 @@ export function messageHandlers(
 
     'message.edits': list('edits', readEdits),
 
-    'message.reactions': list('reactions', readReactions),
+    async 'message.reactions'(params, connection) {
+      const { userId } = identityOf(connection)
+      const read = () => store.read(db => readReactions(db, { ...params, userId }))
+      return persons.page(userId, read, page => page.reactions.length)
+    },
 
-    'message.answers': list('answers', readAnswers),
+    async 'message.answers'(params, connection) {
+      const { userId } = identityOf(connection)
+      const read = () => store.read(db => readAnswers(db, { ...params, userId }))
+      return persons.page(userId, read, page => page.answers.length)
+    },
 
     async 'message.flagged'(params, connection) {
       const { userId } = identityOf(connection)

@@ -15,12 +15,15 @@ import { makeGroup, say, startWorkspace, type TestWorkspace } from '../../testin
 
 const roles = ['owner', 'member', 'former', 'outsider'] as const
 type Role = (typeof roles)[number]
-type Outcome = 'done' | 'forbidden' | 'not_member' | 'not_found' | 'rate_limited'
+type Outcome = 'done' | 'forbidden' | 'not_member' | 'not_found' | 'rate_limited' | 'only_admins'
 
 const text = (value: string) => ({ type: 'text' as const, text: value, mentions: [] })
 /** A message of the member, and a poll of theirs. */
 type On = { conversationId: string; seq: number }
 let poll: On
+/** A sign-up list of theirs, and a message of each who is in the group. */
+let list: On
+let own: (client: TestClient) => On
 const pollContent = {
   type: 'poll' as const,
   question: '几点？',
@@ -95,9 +98,21 @@ beforeAll(async () => {
   on = { conversationId, seq: (await say(clients.member, conversationId, '问')).seq }
   const sent = { conversationId, clientId: randomUUID(), content: pollContent }
   poll = { conversationId, seq: (await clients.member.request('message.send', sent)).message.seq }
+  const signup = { type: 'signup' as const, title: '羽毛球', example: '' }
+  const listed = await clients.member.request('message.send', { ...sent, clientId: randomUUID(), content: signup })
+  list = { conversationId, seq: listed.message.seq }
+  const ofOwner = { conversationId, seq: (await say(clients.owner, conversationId, '说')).seq }
+  const ofMember = { conversationId, seq: (await say(clients.member, conversationId, '说')).seq }
+  own = client => (client === clients.owner ? ofOwner : ofMember)
   await clients.owner.request('conversation.removeMembers', { conversationId, userIds: ['c'] })
 })
 afterAll(() => workspace.end())
+
+const outcomeOf = (asked: Promise<unknown>): Promise<string> =>
+  asked.then(
+    () => 'done',
+    (error: ProtocolError) => error.errorName,
+  )
 
 const names = Object.keys(cases) as (keyof typeof cases)[]
 test('each method of messages is in the table', () => {
@@ -108,11 +123,43 @@ describe.each(names)('%s', name => {
   test.each(roles)('%s', async role => {
     const { params, ...outcomes } = cases[name]
     const wanted = role === 'owner' || role === 'member' ? outcomes[role] : 'not_member'
-    const asked = clients[role].requestRaw(name, params(on))
-    const got = await asked.then(
-      () => 'done',
-      (error: ProtocolError) => error.errorName,
-    )
-    expect(got).toBe(wanted)
+    expect(await outcomeOf(clients[role].requestRaw(name, params(on)))).toBe(wanted)
+  })
+})
+
+/* Where only admins speak, members answer to what is there, and say nothing new. */
+const quiet: Record<string, { ask: (client: TestClient) => Promise<unknown>; member: Outcome }> = {
+  'send a message': { ask: client => say(client, on.conversationId, 'x'), member: 'only_admins' },
+  'edit their own': {
+    ask: client => client.request('message.edit', { ...own(client), content: text(randomUUID()) }),
+    member: 'only_admins',
+  },
+  'add an option to their own poll': {
+    ask: client => client.request('message.act', { ...poll, act: { type: 'addOption', id: 'o9', text: '五点' } }),
+    member: 'only_admins',
+  },
+  vote: {
+    ask: client => client.request('message.answer', { ...poll, answer: { optionIds: ['o1'] } }),
+    member: 'done',
+  },
+  'sign up': {
+    ask: client => client.request('message.answer', { ...list, answer: { lines: [{ note: '我来', number: 1 }] } }),
+    member: 'done',
+  },
+  react: { ask: client => client.request('message.react', { ...poll, emoji: '👍', on: true }), member: 'done' },
+  'close their own poll': {
+    ask: client => client.request('message.act', { ...poll, act: { type: 'close' } }),
+    member: 'done',
+  },
+}
+describe.each(Object.keys(quiet))('where only admins speak: %s', name => {
+  beforeAll(async () => {
+    await clients.owner.request('message.act', { ...poll, act: { type: 'reopen' } })
+    await clients.owner.request('group.configure', { conversationId: on.conversationId, settings: { speak: 'admins' } })
+  })
+  test.each(roles)('%s', async role => {
+    const { ask, member } = quiet[name] as (typeof quiet)[string]
+    const wanted = role === 'owner' ? 'done' : role === 'member' ? member : 'not_member'
+    expect(await outcomeOf(ask(clients[role]))).toBe(wanted)
   })
 })

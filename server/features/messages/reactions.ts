@@ -1,4 +1,12 @@
-import { limits, type Message, namedInAttributes, ProtocolError, type Reaction } from '@lianqun/protocol'
+import {
+  limits,
+  type Message,
+  namedInAttributes,
+  type Params,
+  ProtocolError,
+  type Reaction,
+  type Result,
+} from '@lianqun/protocol'
 import type { Writer } from '../../core/writer.ts'
 import type { Reader } from '../../storage/database.ts'
 import type { MessageReactionRow } from '../../storage/tables.ts'
@@ -10,7 +18,7 @@ import { changeMessage, liveMessage, type OnMessage, seenMessage } from './chang
  */
 export async function reactToMessage(w: Writer, on: OnMessage & { emoji: string; on: boolean }): Promise<Message> {
   const { message } = await liveMessage(w.db, on)
-  const rows = await reactionRows(w.db, on)
+  const rows: MessageReactionRow[] = await reactionsTo(w.db, on).execute()
   const given = rows.some(row => row.emoji === on.emoji && row.user_id === on.userId)
   if (given === on.on) return message
   const row = {
@@ -38,14 +46,30 @@ export async function reactToMessage(w: Writer, on: OnMessage & { emoji: string;
   return changeMessage(w, message, { attributes: { reactions: summary(left) } })
 }
 
-/** Everyone who reacted to a message. @throws not_member, not_found */
-export async function readReactions(db: Reader, on: OnMessage) {
+/** Who reacted to a message, or with one emoji, a page of them. @throws not_member, not_found */
+export async function readReactions(
+  db: Reader,
+  on: OnMessage & Params<'message.reactions'>,
+): Promise<Result<'message.reactions'>> {
   await seenMessage(db, on)
-  const rows = await reactionRows(db, on)
-  return rows.map(row => ({ emoji: row.emoji, userId: row.user_id, at: Number(row.reacted_at) }))
+  const { emoji, after, limit = limits.peoplePage } = on
+  let query = reactionsTo(db, on).orderBy('emoji')
+  if (emoji !== undefined) query = query.where('emoji', '=', emoji)
+  if (after)
+    query = query.where(eb =>
+      eb.or([
+        eb('reacted_at', '>', after.at),
+        eb.and([eb('reacted_at', '=', after.at), eb('user_id', '>', after.userId)]),
+        eb.and([eb('reacted_at', '=', after.at), eb('user_id', '=', after.userId), eb('emoji', '>', after.emoji)]),
+      ]),
+    )
+  const rows = await query.limit(limit + 1).execute()
+  const reactions = rows.map(row => ({ emoji: row.emoji, userId: row.user_id, at: Number(row.reacted_at) }))
+  return { reactions: reactions.slice(0, limit), more: rows.length > limit }
 }
 
-function reactionRows(db: Reader, { conversationId, seq }: OnMessage): Promise<MessageReactionRow[]> {
+/** All reactions to a message, in the order in which they were given. */
+function reactionsTo(db: Reader, { conversationId, seq }: OnMessage) {
   return db
     .selectFrom('message_reactions')
     .selectAll()
@@ -53,7 +77,6 @@ function reactionRows(db: Reader, { conversationId, seq }: OnMessage): Promise<M
     .where('seq', '=', seq)
     .orderBy('reacted_at')
     .orderBy('user_id')
-    .execute()
 }
 
 /** Reactions as the row of the message carries them; undefined: none. */

@@ -20,7 +20,7 @@ function chosenBy({ answer }: BodyProps<Content>['message']): readonly string[] 
 export function Poll({ content, message }: BodyProps<Content>) {
   const t = useTranslate('answers')
   const language = useLanguage()
-  const { readOnly } = useConversationContext()
+  const { readOnly, may: rights } = useConversationContext()
   const { busy, answer, act } = useAnswering(message)
   const own = chosenBy(message)
   /** The options that are chosen but not sent; null: the results show. */
@@ -84,13 +84,13 @@ export function Poll({ content, message }: BodyProps<Content>) {
       {asks ? (
         <Choices content={content} chosen={chosen} onChange={setChoosing} />
       ) : (
-        <Results content={content} chosen={own ?? []} people={message.people} />
+        <Results content={content} chosen={own ?? []} message={message} />
       )}
       {names.length > 0 && !asks && (
         <p className="messages-answers-own">{t('voted', { names: names.join(language === 'zh' ? '、' : ', ') })}</p>
       )}
-      {may && (content.open || message.own) && (
-        <AddOption onAdd={text => act({ type: 'addOption', id: crypto.randomUUID(), text })} />
+      {may && rights.speak && (content.open || message.own) && (
+        <AddOption onAdd={option => act({ type: 'addOption', ...option })} />
       )}
     </Card>
   )

@@ -1,9 +1,12 @@
 import type { ContentOf } from '@lianqun/protocol'
 import { Check } from 'lucide-react'
-import { useId, useState } from 'react'
-import type { PersonName } from '../../../../preload/contract/index.ts'
-import { useLanguage, useTranslate } from '../../../i18n.ts'
-import { Button, cx, joinNames, Tooltip } from '../../../ui/index.ts'
+import { useId, useRef, useState } from 'react'
+import type { CallResult, MessageItem, PersonName } from '../../../../preload/contract/index.ts'
+import { call } from '../../../desktop.ts'
+import { useTranslate } from '../../../i18n.ts'
+import { Button, cx, Popover } from '../../../ui/index.ts'
+import { PeopleRows } from '../../PeopleColumn.tsx'
+import { allOf, useFollowing } from '../../use-following.ts'
 
 type Content = ContentOf<'poll'>
 
@@ -37,49 +40,88 @@ export function Choices(props: {
   )
 }
 
-/** How the votes stand; who chose an option stands in its tooltip. */
-export function Results(props: { content: Content; chosen: readonly string[]; people: readonly PersonName[] }) {
-  const { content, chosen, people } = props
+/** How the votes stand; the number of an option opens who chose it. */
+export function Results(props: { content: Content; chosen: readonly string[]; message: MessageItem }) {
+  const { content, chosen, message } = props
   const t = useTranslate('answers')
-  const language = useLanguage()
   const voters = content.voters ?? 0
-  const who = (userIds: readonly string[] | undefined, count: number): string => {
-    const named = (userIds ?? []).flatMap(id => people.find(person => person.id === id) ?? [])
-    const more = count > named.length && named.length > 0 ? ` ${t('more', { count })}` : ''
-    return joinNames(named, language) + more
-  }
+  const known = (userIds: readonly string[] = []): PersonName[] =>
+    userIds.flatMap(id => message.people.find(person => person.id === id) ?? [])
   return (
     <ul className="messages-answers-options">
-      {content.options.map(({ id, text, count = 0, userIds }) => {
-        const row = (
-          <li
-            key={id}
-            className={cx('messages-answers-option', chosen.includes(id) && 'on')}
-            aria-label={t('optionVotes', { name: text, count })}
-          >
-            <i style={{ width: `${voters === 0 ? 0 : (count / voters) * 100}%` }} />
-            <span>{text}</span>
-            {chosen.includes(id) && <Check aria-hidden="true" />}
+      {content.options.map(({ id, text, count = 0, userIds }) => (
+        <li
+          key={id}
+          className={cx('messages-answers-option', chosen.includes(id) && 'on')}
+          aria-label={t('optionVotes', { name: text, count })}
+        >
+          <i style={{ width: `${voters === 0 ? 0 : (count / voters) * 100}%` }} />
+          <span>{text}</span>
+          {chosen.includes(id) && <Check aria-hidden="true" />}
+          {!content.anonymous && message.seq > 0 && count > 0 ? (
+            <Voters option={{ id, text, count }} message={message} known={known(userIds)} />
+          ) : (
             <b>{count}</b>
-          </li>
-        )
-        const names = who(userIds, count)
-        return names === '' ? (
-          row
-        ) : (
-          <Tooltip key={id} text={names} side="top">
-            {row}
-          </Tooltip>
-        )
-      })}
+          )}
+        </li>
+      ))}
     </ul>
   )
 }
 
+interface Counted {
+  id: string
+  text: string
+  count: number
+}
+
+/** The number of those who chose an option; a press lists them. `known`: the first of them, or all. */
+function Voters(props: { option: Counted; message: MessageItem; known: readonly PersonName[] }) {
+  const { option, message, known } = props
+  const t = useTranslate('answers')
+  const label = t('votersOf', { name: option.text, count: option.count })
+  return (
+    <Popover
+      label={label}
+      align="end"
+      className="messages-answers-voters"
+      trigger={
+        <button type="button" className="messages-answers-count" aria-label={label}>
+          {option.count}
+        </button>
+      }
+    >
+      <b className="ellipsis">{option.text}</b>
+      <p className="small muted">{t('voters', { count: option.count })}</p>
+      {known.length >= option.count ? (
+        <PeopleRows label={label} list={allOf(known.map(person => ({ person })))} />
+      ) : (
+        <AskedVoters label={label} optionId={option.id} message={message} />
+      )}
+    </Popover>
+  )
+}
+
+/** More people than the message names: asked for by pages. */
+function AskedVoters(props: { label: string; optionId: string; message: MessageItem }) {
+  const { conversationId: id, seq } = props.message
+  const list = useFollowing((last: CallResult<'messages.answers'>['items'][number] | undefined) =>
+    call('messages.answers', {
+      id,
+      seq,
+      option: props.optionId,
+      ...(last && { after: { at: last.at, userId: last.userId } }),
+    }),
+  )
+  return <PeopleRows label={props.label} list={list} />
+}
+
 /** Where a member writes an option of their own. */
-export function AddOption({ onAdd }: { onAdd: (text: string) => Promise<boolean> }) {
+export function AddOption({ onAdd }: { onAdd: (option: { id: string; text: string }) => Promise<boolean> }) {
   const t = useTranslate('answers')
   const [text, setText] = useState<string | null>(null)
+  /** What was tried last: once more after a lost answer it is the same option. */
+  const tried = useRef({ id: '', text: '' })
   if (text === null)
     return (
       <button type="button" className="link-button messages-answers-add" onClick={() => setText('')}>
@@ -87,7 +129,10 @@ export function AddOption({ onAdd }: { onAdd: (text: string) => Promise<boolean>
       </button>
     )
   const add = async (): Promise<void> => {
-    if (text.trim() !== '' && (await onAdd(text.trim()))) setText(null)
+    const words = text.trim()
+    if (words === '') return
+    if (tried.current.text !== words) tried.current = { id: crypto.randomUUID(), text: words }
+    if (await onAdd(tried.current)) setText(null)
   }
   return (
     <form
