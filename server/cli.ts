@@ -26,6 +26,8 @@ const help = `lianqun-server: the Lianqun workspace server
   --host <address>      the address to listen on                   (LIANQUN_HOST, 127.0.0.1)
   --apps <folder>       built mini-apps, served under /apps/       (LIANQUN_APPS)
   --max-file-mb <n>     the largest file that is taken             (LIANQUN_MAX_FILE_MB, 2048)
+  --upload-quota-mb <n> of one person within 24 hours, 0: no limit (LIANQUN_UPLOAD_QUOTA_MB, 20480)
+  --min-free-mb <n>     uploads wait while less is free on the disk (LIANQUN_MIN_FREE_MB, 1024 or 5 %)
   --blocked-types LIST  files not taken: exe,video/mp4,image/*     (LIANQUN_BLOCKED_TYPES)
   --blobs <address>     files in S3: s3://host/bucket[/prefix]     (LIANQUN_BLOBS, blobs in --data)
   --clamd <address>     ClamAV's host:port or socket scans files   (LIANQUN_CLAMD)
@@ -51,6 +53,9 @@ export interface CliOptions {
   host: string
   apps: string | undefined
   maxFileBytes: number
+  uploadBytesPerDay: number
+  /** Undefined: as the server's limits say. */
+  minFreeBytes: number | undefined
   blockedTypes: string[]
   blobs: string | undefined
   clamd: string | undefined
@@ -72,10 +77,9 @@ export function readOptions(args: string[], env: NodeJS.ProcessEnv): CliOptions 
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) {
     throw new StartupError(`The port must be a number from 0 to 65535, not "${port}".`)
   }
-  const maxFileMb = values['max-file-mb'] ?? env.LIANQUN_MAX_FILE_MB ?? '2048'
-  if (!/^[1-9]\d{0,6}$/.test(maxFileMb)) {
-    throw new StartupError(`The largest file must be a number of MiB from 1, not "${maxFileMb}".`)
-  }
+  const maxFileBytes = bytesOf('The largest file', values['max-file-mb'] ?? env.LIANQUN_MAX_FILE_MB ?? '2048', 1)
+  const quota = values['upload-quota-mb'] ?? env.LIANQUN_UPLOAD_QUOTA_MB ?? '20480'
+  const minFree = values['min-free-mb'] ?? env.LIANQUN_MIN_FREE_MB
   const logLevel = values['log-level'] ?? env.LIANQUN_LOG_LEVEL ?? 'info'
   if (!levels.includes(logLevel)) throw new StartupError(`The log level must be one of ${levels.join(', ')}.`)
   return {
@@ -84,7 +88,9 @@ export function readOptions(args: string[], env: NodeJS.ProcessEnv): CliOptions 
     anyPort: values['any-port'] ?? false,
     host: values.host ?? env.LIANQUN_HOST ?? '127.0.0.1',
     apps: values.apps ?? env.LIANQUN_APPS,
-    maxFileBytes: Number(maxFileMb) * 1_048_576,
+    maxFileBytes,
+    uploadBytesPerDay: bytesOf('The quota of uploads', quota, 0),
+    minFreeBytes: minFree === undefined ? undefined : bytesOf('The space that stays free', minFree, 0),
     blockedTypes: list(values['blocked-types'] ?? env.LIANQUN_BLOCKED_TYPES),
     blobs: values.blobs ?? env.LIANQUN_BLOBS,
     clamd: values.clamd ?? env.LIANQUN_CLAMD,
@@ -96,6 +102,13 @@ export function readOptions(args: string[], env: NodeJS.ProcessEnv): CliOptions 
     newEpoch: values['new-epoch'] ?? false,
     help: values.help ?? false,
   }
+}
+
+/** Bytes of a number of MiB, which `what` means. @throws StartupError for what is none, or less than `least` */
+function bytesOf(what: string, mib: string, least: number): number {
+  if (!/^\d{1,7}$/.test(mib) || Number(mib) < least)
+    throw new StartupError(`${what} must be a number of MiB from ${least}, not "${mib}".`)
+  return Number(mib) * 1_048_576
 }
 
 /**
@@ -127,6 +140,8 @@ function parse(args: string[]) {
         host: { type: 'string' },
         apps: { type: 'string' },
         'max-file-mb': { type: 'string' },
+        'upload-quota-mb': { type: 'string' },
+        'min-free-mb': { type: 'string' },
         'blocked-types': { type: 'string' },
         blobs: { type: 'string' },
         clamd: { type: 'string' },
@@ -204,7 +219,10 @@ async function open(server: WorkspaceServer, demo: Demo | null, log: Logger) {
 
 async function start(options: CliOptions, logger: Logger, demo: Demo | null): Promise<WorkspaceServer> {
   const { data: dataDir, port, host, apps: appsDir, trustProxy, blockedTypes, blobs, clamd, linkPreviews } = options
-  const limits = { fileBytes: options.maxFileBytes }
+  const { maxFileBytes: fileBytes, uploadBytesPerDay, minFreeBytes } = options
+  // Who names bytes means them on a disk of any size.
+  const minFree = minFreeBytes === undefined ? {} : { minFreeBytes, minFreeShare: 1 }
+  const limits = { fileBytes, uploadBytesPerDay, ...minFree }
   const files = { limits, blockedTypes, blobs, clamd }
   const rest = { dataDir, host, appsDir, logger, trustProxy, linkPreviews, routes: demo?.routes, ...files }
   try {

@@ -65,6 +65,11 @@ export const defaultLimits = {
   /** Uploads of one person that are not finished, and their bytes in all. */
   uploadsPerPerson: 200,
   uploadBytesPerPerson: 20 * 1_073_741_824,
+  /** Bytes that one person uploads within 24 hours; 0: as many as they like. */
+  uploadBytesPerDay: 20 * 1_073_741_824,
+  /** Uploads wait while less is free on the disk than these bytes, and than this share of it. */
+  minFreeBytes: 1_073_741_824,
+  minFreeShare: 0.05,
   /** Requests of one person that carry bytes of uploads at the same time. */
   uploadsAtOnce: 16,
   /** Bytes that one person uploads per second, and at once: a gigabit, of which others need a part too. */
@@ -75,7 +80,7 @@ export const defaultLimits = {
   /** Requests for files of one person: a chat full of pictures loads as many at once as it has. */
   fileRequestsPerSecond: 100,
   fileRequestBurst: 2_000,
-  /** How often files are removed that nobody needs. */
+  /** How often files are removed that nobody needs, and the journal of the database is emptied. */
   collectFilesMs: 3_600_000,
   /** Body of a request over HTTP: an announcement in which every character is escaped. */
   httpBodyBytes: 96 * 1_024,

@@ -44,6 +44,11 @@ export const errors = {
     message: 'The server refused it for a reason that this version does not know. Update the app.',
   },
   storage_full: { code: -32022, retry: true, message: 'The server has no space left. Tell your administrator.' },
+  upload_quota: {
+    code: -32023,
+    retry: false,
+    message: 'You have uploaded as much as one person may within 24 hours. Send it again later.',
+  },
 } as const satisfies Record<string, { code: number; retry: boolean; message: string }>
 
 export type ErrorName = keyof typeof errors

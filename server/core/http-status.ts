@@ -17,6 +17,7 @@ const status: Partial<Record<ErrorName, number>> = {
   rate_limited: 429,
   unavailable: 503,
   storage_full: 507,
+  upload_quota: 429,
 }
 
 export function httpStatus(name: ErrorName): number {

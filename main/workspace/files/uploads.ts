@@ -59,6 +59,8 @@ export class Uploads {
   readonly #running = new Map<string, Running>()
   readonly #waiting = new Map<string, NodeJS.Timeout>()
   readonly #attempts = new Map<string, number>()
+  /** Why the server did not take a file that is tried again. */
+  readonly #reasons = new Map<string, string>()
   /** Bytes that the server has, by upload, as far as it is known. */
   readonly #sent = new Map<string, number>()
   #list: PendingUpload[] = []
@@ -126,7 +128,9 @@ export class Uploads {
     const running = [...this.#running.values()].some(one => one.clientId === clientId)
     const state =
       first.state === 'failed' ? 'failed' : !left ? 'done' : first.paused ? 'paused' : running ? 'running' : 'waiting'
-    return { state, done: Math.min(done, total), total, error: first.error }
+    const reason =
+      state === 'waiting' ? files.map(({ id }) => this.#reasons.get(id)).find(one => one !== undefined) : null
+    return { state, done: Math.min(done, total), total, error: first.error ?? reason ?? null }
   }
 
   /** The transfers that are not done, by client id. */
@@ -160,6 +164,7 @@ export class Uploads {
       const file = await this.#upload(upload, running)
       await cache.uploadDone(id, file)
       this.#attempts.delete(id)
+      this.#reasons.delete(id)
       onReady()
     } catch (error) {
       try {
@@ -257,10 +262,12 @@ export class Uploads {
     const forGood =
       error instanceof ProtocolError ? !error.retry : ['file_changed', 'file_gone', 'file_unreadable'].includes(code)
     log('a file could not be sent', { error: String(error), forGood })
+    this.#reasons.delete(id)
     if (forGood) {
       await cache.outboxFailed(clientId, code)
       return
     }
+    if (code === 'storage_full') this.#reasons.set(id, code)
     if (!this.#online) return
     const attempt = this.#attempts.get(id) ?? 0
     this.#attempts.set(id, attempt + 1)

@@ -21,9 +21,8 @@ function useStateLine(size: number, transfer: Transfer | null, way: 'upload' | '
     reason: errorText(new DesktopError(transfer.error ?? 'unknown', '')),
   }
   if (way === 'download') return t(`download_${transfer.state === 'waiting' ? 'running' : transfer.state}`, values)
-  return transfer.state === 'waiting'
-    ? `${t('upload_waiting')} · ${fileSize(size)}`
-    : t(`upload_${transfer.state}`, values)
+  if (transfer.state !== 'waiting') return t(`upload_${transfer.state}`, values)
+  return transfer.error === null ? `${t('upload_waiting')} · ${fileSize(size)}` : t('upload_waitingFor', values)
 }
 
 /** A file: a press previews it, or opens it where no preview exists. */

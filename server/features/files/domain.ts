@@ -68,3 +68,25 @@ export async function claimFile(
   await w.db.insertInto('files').values(row).execute()
   return toFileRef(row)
 }
+
+/** For so long an upload counts for whoever made it, milliseconds. */
+const countedMs = 24 * 3_600_000
+
+/** Bytes that a person uploaded within the last day, also of files that are gone again. */
+export async function uploadedBytes(db: Reader, userId: string, now: number): Promise<number> {
+  const { bytes } = await db
+    .selectFrom('finished_uploads')
+    .select(eb => eb.fn.sum<number | null>('bytes').as('bytes'))
+    .where('user_id', '=', userId)
+    .where('at', '>', now - countedMs)
+    .executeTakeFirstOrThrow()
+  return Number(bytes ?? 0)
+}
+
+/** Uploads count no more after a day. */
+export async function forgetUploads(w: Writer, now: number): Promise<void> {
+  await w.db
+    .deleteFrom('finished_uploads')
+    .where('at', '<=', now - countedMs)
+    .execute()
+}

@@ -21,6 +21,7 @@ import type { BlobStore } from '../../storage/blobs.ts'
 import { randomId } from '../../storage/random-id.ts'
 import { toFileRef } from '../../storage/rows.ts'
 import type { FileRow } from '../../storage/tables.ts'
+import { forgetUploads } from './domain.ts'
 import { inspect, squareOf } from './inspect.ts'
 import type { FilePolicy } from './policy.ts'
 import { erase } from './strip-boxes.ts'
@@ -37,6 +38,8 @@ export interface FileInput {
   durationMs?: number | null
   width?: number | null
   height?: number | null
+  /** The person uploaded its bytes, which count for a day, also when the file is gone before. */
+  uploaded?: boolean
 }
 
 /** Looks for malware in a file. @throws forbidden when there is some, unavailable when nobody can say now */
@@ -107,12 +110,14 @@ export class FileKeeper {
       await orFull(served === null ? this.#blobs.putFile(sha256, path) : this.#blobs.put(sha256, served))
       for (const [variant, bytes] of Object.entries(picture?.variants ?? {}))
         await orFull(this.#blobs.put(variantKey(sha256, variant as FileVariant), bytes))
-      await this.#write(`user:${row.uploader_id}`, w =>
-        w.db
+      await this.#write(`user:${row.uploader_id}`, async w => {
+        await w.db
           .insertInto('files')
           .values({ ...row, created_at: w.now })
-          .execute(),
-      )
+          .execute()
+        const upload = { id: row.id, user_id: row.uploader_id, bytes: size, at: w.now }
+        if (input.uploaded) await w.db.insertInto('finished_uploads').values(upload).execute()
+      })
     })
     return toFileRef(row)
   }
@@ -132,6 +137,7 @@ export class FileKeeper {
 
   /** Removes files that no message shows, a day after they came, and at once when it was recalled. */
   async collect(now = Date.now()): Promise<number> {
+    await this.#write('workspace', w => forgetUploads(w, now))
     const gone = await this.#write('workspace', w =>
       w.db
         .deleteFrom('files')

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { readdirSync, renameSync, symlinkSync, unlinkSync, utimesSync } from 'node:fs'
 import { request as httpRequest } from 'node:http'
 import { join } from 'node:path'
@@ -8,6 +8,8 @@ import { type FileRef, fileRoutes } from '@lianqun/protocol'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { seeded } from '../../../common/random.ts'
 import { startServer } from '../../index.ts'
+import type { ServerLimits } from '../../options.ts'
+import { connectAs, testDevice } from '../../testing/client.ts'
 import { startWorkspace, type TestWorkspace } from '../../testing/workspace.ts'
 
 let workspace: TestWorkspace
@@ -20,6 +22,13 @@ afterEach(() => workspace.end())
 async function start(options: Parameters<typeof startWorkspace>[0]): Promise<void> {
   workspace = await startWorkspace({ ...options, limits: { rate: false, ...options?.limits } })
   token = await tokenOf('a')
+}
+/** The same server once more, with other limits. */
+async function reopen(limits: Partial<ServerLimits>): Promise<void> {
+  await workspace.server.close()
+  const server = await startServer({ dataDir: workspace.dataDir, limits: { rate: false, ...limits } })
+  const { end } = workspace
+  workspace = { ...workspace, server, end: () => server.close().then(end) }
 }
 async function restart(options: Parameters<typeof startWorkspace>[0]): Promise<void> {
   await workspace.end()
@@ -139,6 +148,44 @@ test('limits of a person, of size and of types are said before a byte is sent', 
   await fetch(first, { method: 'DELETE', headers: headers() })
   expect((await create(100)).status).toBe(201)
   expect(await errorIn(await patch(first, 0, Buffer.from('x')))).toEqual([404, 'not_found'])
+})
+
+test('what a person uploads within a day has a limit, which outlives a restart; what needs no upload does not count', async () => {
+  const limits = { uploadBytesPerDay: 100 }
+  await restart({ limits })
+  const bytes = randomBytes(60)
+  const url = await created(60)
+  await patch(url, 0, bytes)
+  // Unfinished ones count from the start, so that many of them do not pass together.
+  expect(await errorIn(await create(41))).toEqual([429, 'upload_quota'])
+  await finish(url)
+  expect(await errorIn(await create(41))).toEqual([429, 'upload_quota'])
+  await reopen(limits)
+  expect(await errorIn(await create(41))).toEqual([429, 'upload_quota'])
+  const { server } = workspace
+  const client = await connectAs(server.url, await server.domain.issueSession('a', testDevice()))
+  const sha256 = createHash('sha256').update(bytes).digest('hex')
+  for (let i = 0; i < 3; i++)
+    expect((await client.request('file.claim', { sha256, name: '又.bin' })).file).toMatchObject({ size: 60 })
+  const many = await Promise.all(Array.from({ length: 8 }, () => create(10)))
+  expect(many.filter(({ status }) => status === 201)).toHaveLength(4)
+  token = await tokenOf('b')
+  expect((await create(100)).status).toBe(201)
+})
+
+test('while the disk is nearly full uploads wait, and go on once there is space', async () => {
+  const url = await created(10)
+  await patch(url, 0, Buffer.from('hello'))
+  const here = () => workspace.server.httpUrl + new URL(url).pathname
+  // More than any disk has.
+  await reopen({ minFreeBytes: Number.MAX_SAFE_INTEGER, minFreeShare: 2 })
+  expect(await errorIn(await create(1))).toEqual([507, 'storage_full'])
+  expect(await errorIn(await patch(here(), 5, Buffer.from('world')))).toEqual([507, 'storage_full'])
+  // Either of the two is enough.
+  await reopen({ minFreeBytes: Number.MAX_SAFE_INTEGER, minFreeShare: 0 })
+  expect(await offsetOf(here())).toBe(5)
+  await patch(here(), 5, Buffer.from('world'))
+  expect((await contentOf(await finish(here()))).toString()).toBe('helloworld')
 })
 
 test('a file of a blocked type is refused under any name, and its bytes are not kept', async () => {

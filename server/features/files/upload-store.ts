@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs'
-import { type FileHandle, open, readdir, rm, stat } from 'node:fs/promises'
+import { type FileHandle, open, readdir, rm, stat, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { ProtocolError } from '@lianqun/protocol'
@@ -13,31 +13,42 @@ export interface Unfinished {
   bytes: number
 }
 
+/** What uploads may take. */
+export interface UploadRules {
+  /** Waits until a person may send so many bytes more. */
+  pace: (owner: string, bytes: number) => Promise<void>
+  /** Uploads wait while less is free on the disk than these bytes, and than this share of it. */
+  minFreeBytes: number
+  minFreeShare: number
+}
+
+/** Whether there is space is looked at after so many bytes. */
+const spaceEveryBytes = 16 * 1_048_576
+
 /** An upload has 128 random bits as name, so that nothing else in the folder is one. */
 const idPattern = /^[0-9a-f]{32}$/
 
 /**
  * Unfinished uploads in a folder: the bytes in a file each, what is known of it in another. What was acknowledged is on
- * the disk. A full disk is `storage_full`; what was written before stays, and the upload goes on from there.
+ * the disk. A full disk, or nearly so, is `storage_full`; what was written before stays, and the upload goes on from there.
  */
 export class UploadStore extends FileStore {
   readonly #folder: string
   readonly #expiryMs: number
-  /** Waits until a person may send so many bytes more. */
-  readonly #pace: (owner: string, bytes: number) => Promise<void>
+  readonly #rules: UploadRules
   /** Who uploads what, of unfinished uploads. */
   readonly #uploads = new Map<string, { owner: string; size: number }>()
   #loaded: Promise<void> | null = null
   /** tus lets go of an upload whose line was cut while its last bytes are still being written. */
   readonly #writing = new KeyedLock()
 
-  constructor(folder: string, expiryMs: number, pace: (owner: string, bytes: number) => Promise<void>) {
+  constructor(folder: string, expiryMs: number, rules: UploadRules) {
     // The library makes the folder while nobody waits for it, and its failure would end the process.
     mkdirSync(folder, { recursive: true, mode: 0o700 })
     super({ directory: folder, expirationPeriodInMilliseconds: expiryMs })
     this.#folder = folder
     this.#expiryMs = expiryMs
-    this.#pace = pace
+    this.#rules = rules
   }
 
   /** Where the bytes of an upload are. */
@@ -54,10 +65,23 @@ export class UploadStore extends FileStore {
     return upload
   }
 
-  async unfinished(owner: string): Promise<Unfinished> {
+  /**
+   * Notes an upload that is about to be made. The answer is what the person has unfinished with it, those included that
+   * are about to be made: so of many at once not all find room.
+   */
+  async reserve(id: string, owner: string, size: number): Promise<Unfinished> {
     await this.#load()
+    this.#uploads.set(id, { owner, size })
     const sizes = [...this.#uploads.values()].filter(upload => upload.owner === owner).map(upload => upload.size)
-    return { count: sizes.length, bytes: sizes.reduce((sum, size) => sum + size, 0) }
+    return { count: sizes.length, bytes: sizes.reduce((sum, one) => sum + one, 0) }
+  }
+
+  /** Whether the disk has room for so many bytes, and for what else the server does. @throws storage_full */
+  async requireSpace(bytes: number): Promise<void> {
+    const { minFreeBytes, minFreeShare } = this.#rules
+    const { bavail, blocks, bsize } = await statfs(this.#folder)
+    const left = bavail * bsize - bytes
+    if (left < minFreeBytes && left < minFreeShare * blocks * bsize) throw new ProtocolError('storage_full')
   }
 
   /** Reads once what an earlier process left. */
@@ -74,9 +98,12 @@ export class UploadStore extends FileStore {
   }
 
   override async create(upload: Upload): Promise<Upload> {
-    const created = await orFull(super.create(upload))
-    this.#uploads.set(upload.id, { owner: upload.metadata?.owner ?? '', size: upload.size ?? 0 })
-    return created
+    try {
+      return await orFull(super.create(upload))
+    } catch (error) {
+      this.#uploads.delete(upload.id)
+      throw error
+    }
   }
 
   override async remove(id: string): Promise<void> {
@@ -99,9 +126,14 @@ export class UploadStore extends FileStore {
     const owner = this.#uploads.get(id)?.owner ?? ''
     const file = await open(this.path(id), 'r+')
     let at = offset
+    let roomUntil = offset
     try {
       for await (const chunk of readable as AsyncIterable<Buffer>) {
-        await this.#pace(owner, chunk.length)
+        if (at >= roomUntil) {
+          await this.requireSpace(spaceEveryBytes)
+          roomUntil = at + spaceEveryBytes
+        }
+        await this.#rules.pace(owner, chunk.length)
         await writeAll(file, chunk, at)
         at += chunk.length
       }

@@ -15,6 +15,7 @@ import { httpStatus } from '../../core/http-status.ts'
 import { Buckets } from '../../core/rate-limits.ts'
 import type { Services } from '../../core/services.ts'
 import { toFileRef } from '../../storage/rows.ts'
+import { uploadedBytes } from './domain.ts'
 import type { FileKeeper } from './keeper.ts'
 import { UploadLocks } from './upload-locks.ts'
 import { UploadStore } from './upload-store.ts'
@@ -49,12 +50,14 @@ export class Uploads {
     this.#services = services
     this.#keeper = keeper
     const bytes = new Buckets(most.uploadBytesPerSecond, most.uploadByteBurst)
-    this.#store = new UploadStore(folder, expiryMs, async (owner, length) => {
+    const pace = async (owner: string, length: number): Promise<void> => {
       if (!most.rate) return
       const bucket = bytes.of(owner)
       bucket.spend(length)
       for (let wait = bucket.take(); wait > 0; wait = bucket.take()) await delay(Math.min(wait, 1_000))
-    })
+    }
+    const { minFreeBytes, minFreeShare } = most
+    this.#store = new UploadStore(folder, expiryMs, { pace, minFreeBytes, minFreeShare })
     this.#tus = new TusServer({
       path: fileRoutes.uploads,
       datastore: this.#store,
@@ -66,7 +69,7 @@ export class Uploads {
         const metadata = readMetadata(upload.metadata ?? {})
         if (metadata === null || upload.size === undefined) throw new ProtocolError('invalid_params')
         keeper.policy.requireName(metadata.name)
-        await this.#requireRoom(owner, upload.size)
+        await this.#reserve(upload.id, owner, upload.size)
         return { metadata: { ...upload.metadata, owner } }
       },
       onIncomingRequest: async (request, id) => {
@@ -87,12 +90,23 @@ export class Uploads {
     return identity
   }
 
-  /** @throws limit_reached */
-  async #requireRoom(owner: string, size: number): Promise<void> {
-    const { uploadsPerPerson, uploadBytesPerPerson } = this.#services.limits
-    const { count, bytes } = await this.#store.unfinished(owner)
-    if (count >= uploadsPerPerson || bytes + size > uploadBytesPerPerson)
-      throw new ProtocolError('limit_reached', { message: 'Too much is being uploaded. Finish or cancel some first.' })
+  /** @throws storage_full, limit_reached, upload_quota */
+  async #reserve(id: string, owner: string, size: number): Promise<void> {
+    const { uploadsPerPerson, uploadBytesPerPerson, uploadBytesPerDay } = this.#services.limits
+    await this.#store.requireSpace(size)
+    const { count, bytes } = await this.#store.reserve(id, owner, size)
+    try {
+      if (count > uploadsPerPerson || bytes > uploadBytesPerPerson)
+        throw new ProtocolError('limit_reached', {
+          message: 'Too much is being uploaded. Finish or cancel some first.',
+        })
+      // Read after the unfinished ones: one that is finished meanwhile counts twice rather than not.
+      const finished = await this.#services.store.read(db => uploadedBytes(db, owner, Date.now()))
+      if (uploadBytesPerDay > 0 && finished + bytes > uploadBytesPerDay) throw new ProtocolError('upload_quota')
+    } catch (error) {
+      await this.#store.remove(id)
+      throw error
+    }
   }
 
   /** @throws rate_limited when too many requests of the person are under way */
@@ -145,7 +159,8 @@ export class Uploads {
     if (metadata === null || upload.offset !== upload.size)
       throw new ProtocolError('invalid_request', { message: 'The upload is not complete.' })
     try {
-      const file = await this.#keeper.add(this.#store.path(id), { ...metadata, id, uploaderId: userId, own: true })
+      const input = { ...metadata, id, uploaderId: userId, uploaded: true }
+      const file = await this.#keeper.add(this.#store.path(id), { ...input, own: true })
       await this.#store.remove(id)
       return file
     } catch (error) {
