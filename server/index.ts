@@ -111,6 +111,9 @@ async function serve(store: Store, options: ServerOptions, limits: ServerLimits,
   const upkeep = [
     every(limits.lastSeenEveryMs, 'writing last-seen times', () => lastSeen.write()),
     every(limits.lastSeenEveryMs, 'marking the database', async () => store.mark()),
+    every(limits.collectFilesMs, 'emptying the journal', () =>
+      store.exclusive('workspace', () => store.emptyJournal()),
+    ),
     every(day, 'forgetting old sessions', () => domain.write('workspace', forgetOldSessions)),
   ]
   function every(ms: number, doing: string, work: () => Promise<void>): NodeJS.Timeout {

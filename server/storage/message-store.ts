@@ -1,4 +1,12 @@
-import type { ConversationRow, FileRefRow, FileRow, MemberRow, MentionRow, MessageRow } from './tables.ts'
+import type {
+  ConversationRow,
+  FileRefRow,
+  FileRow,
+  MemberRow,
+  MentionRow,
+  MessageRow,
+  RecordItemRow,
+} from './tables.ts'
 
 /** The key of a message to store. */
 export interface SendKey {
@@ -35,6 +43,8 @@ export interface MessageBatch {
   changed: readonly MessageRow[]
   mentions: readonly MentionRow[]
   files: readonly FileRefRow[]
+  /** What records have copies of. */
+  copies: readonly RecordItemRow[]
   conversations: readonly HeadRow[]
   /** Conversations whose details moved, with their new revision. */
   details: readonly Pick<ConversationRow, 'id' | 'details' | 'revision'>[]

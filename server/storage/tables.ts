@@ -19,7 +19,9 @@ export interface Tables {
   message_flags: MessageFlagRow
   message_answers: MessageAnswerRow
   message_states: MessageStateRow
+  record_items: RecordItemRow
   files: FileRow
+  finished_uploads: { id: string; user_id: string; bytes: number; at: number }
   file_refs: FileRefRow
   department_groups: { conversation_id: string; department_id: string; name: string }
   group_avatars: GroupAvatarRow
@@ -177,6 +179,12 @@ export interface GroupAvatarRow {
 }
 
 /** The one answer of a person to a message, as JSON; `answered_at`: when they first answered. */
+export interface RecordItemRow {
+  fingerprint: string
+  conversation_id: string
+  seq: number
+}
+
 export interface MessageAnswerRow {
   conversation_id: string
   seq: number

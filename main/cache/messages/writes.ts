@@ -18,7 +18,7 @@ import { leftEpoch, readAttributes, readContent, seqOf } from '../core/rows.ts'
 import type { WriteContext } from '../core/write-context.ts'
 import { forgetFile } from '../files/index.ts'
 import { askNext } from './ask-next.ts'
-import { forgetCopy, hiddenMessages, isHidden } from './own.ts'
+import { forgetCopy, hiddenMessages, isHidden, storedState } from './own.ts'
 
 /** Set when the cache has contents that this version cannot read, which a later one tries again. */
 export const unreadableKey = 'unreadable'
@@ -113,7 +113,7 @@ function update(context: WriteContext, conversation: number, key: number, messag
   // Most changes are of the attributes alone: reactions, pins, replies.
   if (!recalled && content === old.content && message.senderId === old.sender_id) return
   const was = readContent(old.content)
-  if (recalled) forgetFilesOf(context, { content: was, attributes: readAttributes(old.attributes) })
+  forgetFilesOf(context, { content: was, attributes: readAttributes(old.attributes) }, message)
   const before = tokensOfMessage(conversation, old.sender_id, was)
   const after = tokensOfMessage(conversation, message.senderId, message.content)
   if (before === after) return
@@ -121,13 +121,19 @@ function update(context: WriteContext, conversation: number, key: number, messag
   addTokens(context, old.index_rowid, after)
 }
 
-/** A message as far as the full-text index is of it. */
-/** Forgets what was loaded of the files that a message showed. */
-export function forgetFilesOf(context: WriteContext, message: Pick<Message, 'content' | 'attributes'>): void {
-  for (const { id } of [...contentFiles(message.content), ...attributesFiles(message.attributes)])
-    forgetFile(context, id)
+type Showing = Pick<Message, 'content' | 'attributes'>
+
+/** Forgets what was loaded of the files that a message showed, but for those that it shows `now`. */
+export function forgetFilesOf(context: WriteContext, message: Showing, now?: Showing): void {
+  const shown = new Set(now === undefined ? [] : filesOf(now))
+  for (const id of filesOf(message)) if (!shown.has(id)) forgetFile(context, id)
 }
 
+function filesOf({ content, attributes }: Showing): string[] {
+  return [...contentFiles(content), ...attributesFiles(attributes)].map(({ id }) => id)
+}
+
+/** A message as far as the full-text index is of it. */
 export interface IndexedRow {
   index_rowid: number
   sender_id: string
@@ -276,18 +282,32 @@ export function removeMessage(context: WriteContext, conversation: number, key: 
   return row
 }
 
-/** Removes all messages of a conversation, with their index entries, mentions and spans. */
-export function removeMessages(context: WriteContext, conversation: number): void {
+/** Forgets the files of a conversation that is given up, but for those of messages that the person keeps a copy of. */
+function forgetFilesIn(context: WriteContext, conversationId: string, rows: readonly StoredRow[]): void {
+  for (const { key, content, attributes } of rows) {
+    const shown = { content: readContent(content), attributes: readAttributes(attributes) }
+    if (storedState(context.sql, conversationId, seqOf(key))?.message === undefined) forgetFilesOf(context, shown)
+  }
+}
+
+interface StoredRow extends IndexedRow {
+  key: number
+  attributes: string | null
+}
+
+/** Removes all messages of a conversation, with their index entries, mentions and spans. `of`: with their files too. */
+export function removeMessages(context: WriteContext, conversation: number, of: string | null = null): void {
   const [low, high] = [messageKey(conversation, 0), messageKey(conversation + 1, 0) - 1]
   const batch = 500
   for (;;) {
-    const rows = context.sql.all<IndexedRow & { key: number }>(
-      'SELECT key, index_rowid, sender_id, content FROM message WHERE key BETWEEN ? AND ? ORDER BY key LIMIT ?',
+    const rows = context.sql.all<StoredRow>(
+      'SELECT key, index_rowid, sender_id, content, attributes FROM message WHERE key BETWEEN ? AND ? ORDER BY key LIMIT ?',
       low,
       high,
       batch,
     )
     for (const row of rows) removeTokens(context, row.index_rowid, tokensOfRow(conversation, row))
+    if (of !== null) forgetFilesIn(context, of, rows)
     const last = rows.at(-1)
     if (last !== undefined) context.sql.run('DELETE FROM message WHERE key BETWEEN ? AND ?', low, last.key)
     if (rows.length < batch) break
@@ -346,8 +366,8 @@ export const messageEntities: EntityHandlers<'message'> = {
       raiseOrdinal(context, row.key, rows)
       target.fresh.push(...fresh)
     },
-    reset: (context, { key, id }) => {
-      removeMessages(context, key)
+    reset: (context, { key, id, epoch }) => {
+      removeMessages(context, key, epoch === leftEpoch ? id : null)
       context.changes.messages(id, 0)
     },
     resetAll: removeAllMessages,

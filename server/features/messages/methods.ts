@@ -7,7 +7,7 @@ import type { Services } from '../../core/services.ts'
 import { EncodedResult } from '../../core/wire.ts'
 import type { Writer } from '../../core/writer.ts'
 import type { Reader } from '../../storage/database.ts'
-import { conversationLocks } from '../../storage/lock.ts'
+import { conversationLocks, type Lock } from '../../storage/lock.ts'
 import { actOnMessage, answerMessage, readAnswers } from './answers.ts'
 import type { OnMessage } from './change-message.ts'
 import type { MessageCommits } from './commits.ts'
@@ -19,6 +19,7 @@ import { removePreview } from './preview.ts'
 import { reactToMessage, readReactions } from './reactions.ts'
 import { readersOf } from './readers.ts'
 import { recallMessage } from './recall.ts'
+import { recordsWith } from './record-copies.ts'
 import { askPeople, owedPeople, peopleToAsk, peopleToUrge, respondToMessage, urgePeople } from './requests.ts'
 import { searchMessages } from './search.ts'
 import type { SendInput, Sent } from './send-path.ts'
@@ -67,13 +68,16 @@ export function messageHandlers(
   return {
     async 'message.recall'(params, connection) {
       const on = { ...params, userId: identityOf(connection).userId }
+      const concerned = async (db: Reader): Promise<Lock[]> => {
+        const records = (await recordsWith(db, on)).map(({ conversationId }): Lock => `conversation:${conversationId}`)
+        return [...new Set([...conversationLocks(on.conversationId, await keepersOf(db, on)), ...records])]
+      }
       for (;;) {
-        const keepers = await store.read(db => keepersOf(db, on))
-        const locked = new Set(keepers)
-        const message = await write(conversationLocks(on.conversationId, keepers), async w => {
-          // Who saved it since is not locked: once more.
-          const now = await keepersOf(w.db, on)
-          return now.every(id => locked.has(id)) ? recallMessage(w, on, limits.recallMs) : null
+        const locks = await store.read(concerned)
+        const message = await write(locks, async w => {
+          // Who saved it since, or put it into a record, is not locked: once more.
+          const now = await concerned(w.db)
+          return now.every(lock => locks.includes(lock)) ? recallMessage(w, on, limits.recallMs) : null
         })
         if (message !== null) return { message }
       }

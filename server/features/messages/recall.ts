@@ -3,15 +3,24 @@ import type { Writer } from '../../core/writer.ts'
 import { settleClock } from '../conversations/index.ts'
 import { endAnnouncement } from '../groups/index.ts'
 import { changeMessage, type OnMessage, seenMessage, storedMessage } from './change-message.ts'
+import { maskCopies } from './record-copies.ts'
 import { forgetKept } from './states.ts'
 import { countReplies } from './threads.ts'
 
 /** What is stored of a message besides its row, and goes when it is recalled. */
-const details = ['message_edits', 'message_reactions', 'message_flags', 'message_answers', 'file_refs'] as const
+const details = [
+  'message_edits',
+  'message_reactions',
+  'message_flags',
+  'message_answers',
+  'record_items',
+  'file_refs',
+] as const
 
 /**
  * Recalls the user's own message: the row keeps its seq and gets a new revision and the content `recalled`; of what it
- * said nothing stays, not with those who saved it either, whose locks the caller holds.
+ * said nothing stays, not with those who saved it either, nor in records that were made of it: the caller holds the locks
+ * of those people and conversations.
  * @throws not_member, not_found, forbidden for another's message or a notice, too_late after `recallMs`
  */
 export async function recallMessage(w: Writer, on: OnMessage, recallMs: number): Promise<Message> {
@@ -23,6 +32,7 @@ export async function recallMessage(w: Writer, on: OnMessage, recallMs: number):
   if (w.now - message.sentAt > recallMs) {
     throw new ProtocolError('too_late', { message: 'A message can only be recalled shortly after it was sent.' })
   }
+  await maskCopies(w, message)
   // Nobody else shows them: their bytes go with the next collection, not a day after they came.
   const shown = w.db.selectFrom('file_refs').select('file_id').where('conversation_id', '=', on.conversationId)
   await w.db

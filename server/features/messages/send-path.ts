@@ -19,9 +19,17 @@ import {
   messageKey,
 } from '../../storage/message-store.ts'
 import { toConversation, toFileRef, toMembership, toMessage } from '../../storage/rows.ts'
-import type { ConversationRow, FileRefRow, MemberRow, MentionRow, MessageRow } from '../../storage/tables.ts'
+import type {
+  ConversationRow,
+  FileRefRow,
+  MemberRow,
+  MentionRow,
+  MessageRow,
+  RecordItemRow,
+} from '../../storage/tables.ts'
 import { detailsWithAnswer } from '../conversations/index.ts'
 import { requireMaySend } from '../groups/index.ts'
+import { copiedIn } from './record-copies.ts'
 
 /** One message to store. */
 export interface SendInput extends Pick<Params<'message.send'>, 'conversationId' | 'content' | 'replyTo'> {
@@ -82,6 +90,7 @@ class SendBatch {
   readonly #details = new Set<ConversationRow>()
   readonly #mentions: MentionRow[] = []
   readonly #files: FileRefRow[] = []
+  readonly #copies: RecordItemRow[] = []
 
   constructor(known: KnownSends, now: number) {
     this.#known = known
@@ -130,6 +139,8 @@ class SendBatch {
       this.#mentions.push({ conversation_id: conversationId, user_id: userId, seq, sender_id: senderId })
     }
     for (const id of fileIds) this.#files.push({ conversation_id: conversationId, seq, file_id: id })
+    for (const fingerprint of copiedIn(content))
+      this.#copies.push({ fingerprint, conversation_id: conversationId, seq })
     const message: Message = {
       conversationId,
       seq,
@@ -218,6 +229,7 @@ class SendBatch {
       changed: [...this.#changed],
       mentions: this.#mentions,
       files: this.#files,
+      copies: this.#copies,
       conversations: logs.map(log => log.heads),
       details: [...this.#details],
       members: [...this.#members],

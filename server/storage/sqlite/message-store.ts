@@ -94,7 +94,8 @@ export class SqliteMessageStore implements MessageStore {
     this.#store.inTransaction(() => this.#write(batch))
   }
 
-  #write({ messages, changed, mentions, files, conversations, details, members, meRevisions }: MessageBatch): void {
+  #write(batch: MessageBatch): void {
+    const { messages, changed, mentions, files, copies, conversations, details, members, meRevisions } = batch
     const { sqlite } = this.#store
     const message = sqlite.statement(
       'insert into messages (conversation_id, seq, revision, ordinal, sender_id, client_id, content_hash, sent_at, content, attributes, thread) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
@@ -124,6 +125,8 @@ export class SqliteMessageStore implements MessageStore {
     for (const row of mentions) mention.run(row.conversation_id, row.user_id, row.seq, row.sender_id)
     const file = sqlite.statement('insert into file_refs (conversation_id, seq, file_id) values (?, ?, ?)')
     for (const row of files) file.run(row.conversation_id, row.seq, row.file_id)
+    const copy = sqlite.statement('insert into record_items (fingerprint, conversation_id, seq) values (?, ?, ?)')
+    for (const row of copies) copy.run(row.fingerprint, row.conversation_id, row.seq)
     sqlite.statement("update counters set value = value + 1 where name = 'commit_seq'").run()
     const conversation = sqlite.statement(
       "update conversations set head = ?, last_seq = ?, last_ordinal = ?, commit_seq = (select value from counters where name = 'commit_seq') where id = ?",

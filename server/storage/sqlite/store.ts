@@ -223,6 +223,11 @@ export class Store {
     return this.sqlite.transaction(fn)
   }
 
+  /** Moves the write-ahead log into the database: what was removed stands in it until then. */
+  emptyJournal(): void {
+    if (!this.#closed) this.sqlite.statement('pragma wal_checkpoint(TRUNCATE)').all()
+  }
+
   /** Waits for the current task, checkpoints the write-ahead log and closes the database. */
   async shutdown(): Promise<void> {
     await this.exclusive('workspace', () => {
