@@ -52,7 +52,7 @@ test('what is asked of people, the clock of a problem, and a card', async () => 
   await owed.getByText('请确认排班').waitFor()
   await check('what others wait for')
   await owed.getByRole('button', { name: 'Confirm', exact: true }).click()
-  await page.getByText('Nothing waits for your answer').waitFor()
+  await page.getByText('Nothing is waiting for your answer').waitFor()
   await check('nothing that others wait for')
   await page.keyboard.press('Control+1')
   await open(page, group)

@@ -158,7 +158,7 @@ test('an admin makes a link, and whoever asks to join by it is let in', async ()
   const address = await dialog.getByRole('status').innerText()
   const token = /\/join\/([\w-]+)$/.exec(address)?.[1] ?? ''
   await dialog
-    .getByRole('list', { name: 'Links that can be used' })
+    .getByRole('list', { name: 'Active links' })
     .getByText(/Yu Chen · used 0 times/)
     .waitFor()
   await page.keyboard.press('Escape')
@@ -241,10 +241,10 @@ test('people who were picked are saved under a name, picked again as one, rename
   await start()
   await pick('Maya Ortiz')
   await pick('Qing He')
-  await press('Save those picked…')
-  await dialog('Save those picked').getByRole('textbox', { name: 'Name' }).fill('Night shift')
+  await press('Save this selection…')
+  await dialog('Save this selection').getByRole('textbox', { name: 'Name' }).fill('Night shift')
   await page.keyboard.press('Enter')
-  await dialog('Save those picked').waitFor({ state: 'detached' })
+  await dialog('Save this selection').waitFor({ state: 'detached' })
   await dialog('New group').getByRole('button', { name: 'Cancel' }).click()
   // Who left the company is passed over.
   await world.server.domain.updateEmployee('heqing', { deleted: true })
@@ -291,8 +291,8 @@ test('without a connection settings and selections say so, keep what was written
     await dialog.getByRole('searchbox').fill(name)
     await dialog.getByRole('option').filter({ hasText: name }).first().click()
   }
-  await dialog.getByRole('button', { name: 'Save those picked…' }).click()
-  const save = page.getByRole('dialog', { name: 'Save those picked' })
+  await dialog.getByRole('button', { name: 'Save this selection…' }).click()
+  const save = page.getByRole('dialog', { name: 'Save this selection' })
   await save.getByRole('textbox', { name: 'Name' }).fill('Night shift')
   await world.unplug()
   await page.keyboard.press('Enter')

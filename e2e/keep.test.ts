@@ -173,7 +173,7 @@ test('who comes back to much catches up: decisions, questions and files of what 
   await message('定了：周五十点发布').getByText('Decision', { exact: true }).waitFor()
   await page.getByRole('button', { name: 'Catch up' }).click()
   const panel = page.getByRole('complementary', { name: 'Catch up' })
-  await panel.getByRole('region', { name: 'Maybe unanswered' }).getByText('物料谁来验收？').waitFor()
+  await panel.getByRole('region', { name: 'Possibly unanswered' }).getByText('物料谁来验收？').waitFor()
   await panel.getByText(/^\d+ messages, /).waitFor()
   await panel.getByRole('radio', { name: 'All' }).click()
   await panel.getByRole('region', { name: 'People' }).getByText('Wan Lin').waitFor()

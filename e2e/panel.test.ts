@@ -49,7 +49,7 @@ test('links come as they are said, lead to their message, go when it is recalled
   await world.unplug()
   await page.getByRole('button', { name: 'Retry', exact: true }).waitFor()
   await tab('Pinned').click()
-  await panel().getByText('You’re offline. Only what is on this computer shows').waitFor()
+  await panel().getByText('You’re offline. Only what’s on this computer is shown').waitFor()
   await panel().getByText('规范 https://doc').waitFor()
   await tab('Links').click()
   await link('doc.qingyu.example/air2-kv').waitFor()

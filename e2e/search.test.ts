@@ -96,7 +96,7 @@ test('the full search reads filters as they are typed and pressed, shows what is
   await page.getByRole('menuitem', { name: 'Link', exact: true }).click()
   await expect.poll(() => hits.count()).toBe(1)
   expect(await field.inputValue()).toBe('回滚窗口 has:link ')
-  await page.getByText('This computer and the server are searched').waitFor()
+  await page.getByText('Searched this computer and the server').waitFor()
   await page.getByRole('region', { name: 'Messages around it' }).getByText('回滚窗口改到周五').waitFor()
   await page.getByRole('button', { name: 'Open conversation' }).click()
   await messageList(page)

@@ -134,7 +134,11 @@ async function act(run: Run, step: number): Promise<void> {
       await person.workspace.outgoing.updateMembership({ conversationId, readSeq: item.lastSeq })
   } else if (what < 0.8) {
     if ((await person.cache.conversation(conversationId)) !== null) {
-      await person.workspace.outgoing.updateMembership({ conversationId, pinned: random() < 0.5, muted: random() < 0.5 })
+      await person.workspace.outgoing.updateMembership({
+        conversationId,
+        pinned: random() < 0.5,
+        muted: random() < 0.5,
+      })
     }
   } else if (what < 0.86) {
     await domain.rename({ conversationId: group, actorId: names[0], name: `run ${seed}, step ${step}` })
