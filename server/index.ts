@@ -73,6 +73,7 @@ async function serve(store: Store, options: ServerOptions, limits: ServerLimits,
           .all<{ user_id: string; visible_from: number }>(id)
         return new Map(rows.map(row => [row.user_id, Number(row.visible_from)]))
       },
+      changing: () => store.sqlite.inTransaction,
       heads: (userId, ids) => store.read(db => readHeads(db, userId, ids)),
       failed: (error, doing) => log.error({ err: error }, `${doing} failed`),
     },

@@ -34,6 +34,8 @@ process.on('message', async (ask: 'stall' | 'department') => {
   await new Promise(resolve => setTimeout(resolve, 20))
   const ms = delay.max / 1e6
   delay.reset()
+  // The first round after that is only where the next is measured from.
+  await new Promise(resolve => setTimeout(resolve, 20))
   process.send?.({ ms })
 })
 process.on('disconnect', async () => {

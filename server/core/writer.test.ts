@@ -80,3 +80,24 @@ test('a conversation that the user joins while subscribing is locked too', async
   read.mockRestore()
   exclusive.mockRestore()
 })
+
+test('the event loop goes round while thousands of members change', async () => {
+  const ids = Array.from({ length: 1_000 }, (_, i) => `many${i}`)
+  await workspace.server.domain.transaction(async operations => {
+    for (const id of ids) await operations.createEmployee({ id, name: id })
+  })
+  let turns = 0
+  let turning = true
+  const turn = () => {
+    turns++
+    if (turning) setImmediate(turn)
+  }
+  setImmediate(turn)
+  const during = await write('workspace', async w => {
+    const before = turns
+    await createGroup(w, { ownerId: 'a', userIds: ids, name: '' }, 5_000)
+    return turns - before
+  })
+  turning = false
+  expect(during).toBeGreaterThanOrEqual(3)
+})

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { type Change, type GroupDetails, type Membership, ProtocolError, type WorkspaceScope } from '@lianqun/protocol'
 import { sql } from 'kysely'
 import type { Trx } from '../storage/database.ts'
@@ -195,6 +196,8 @@ export class Writer {
           })),
         )
         .execute()
+      // Thousands take a while, in which the server hears and answers others; what they ask of the database waits.
+      if (part.length === mostRows) await nextTurn()
     }
     for (const row of saved) {
       conversation.add({ entity: 'member', value: toMember(row) })

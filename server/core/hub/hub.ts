@@ -20,6 +20,8 @@ export interface HubSource {
   epoch: string
   /** The members of a conversation and where their view of it begins, read synchronously. */
   members(conversationId: string): Members
+  /** Whether a transaction is open, so that `members` may return what is taken back. */
+  changing(): boolean
   /** The heads of conversations for one user. */
   heads(userId: string, conversationIds: string[]): Promise<ConversationHead[]>
   failed(error: unknown, doing: string): void
@@ -43,7 +45,11 @@ export class Hub {
     this.#source = source
     this.#limits = limits
     this.#outboxes = new Outboxes(limits.hardBuffer)
-    this.#members = new MemberCache(id => source.members(id))
+    this.#members = new MemberCache(
+      id => source.members(id),
+      undefined,
+      () => !source.changing(),
+    )
     this.#watchers = new Watchers({
       stateOf: userId => this.#presence.stateOf(userId),
       send: (connection, people) => this.#push(connection, [eventMessage('presence.changed', { people })], null),

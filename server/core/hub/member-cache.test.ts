@@ -22,3 +22,16 @@ test('an unknown id is not cached, and the least recently used entry is evicted'
   for (const id of ['one', 'two', 'one', 'three']) cache.of(id)
   expect(cache.size).toBe(2)
 })
+
+test('what is read while it may be taken back is not kept', () => {
+  let settled = false
+  const cache = new MemberCache(
+    () => (settled ? of('a') : of('a', 'b')),
+    undefined,
+    () => settled,
+  )
+  expect([...cache.of('g').keys()]).toEqual(['a', 'b'])
+  settled = true
+  expect([...cache.of('g').keys()]).toEqual(['a'])
+  expect(cache.size).toBe(1)
+})

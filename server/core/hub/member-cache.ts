@@ -8,12 +8,15 @@ export type Members = Map<string, number>
 export class MemberCache {
   readonly #read: (conversationId: string) => Members
   readonly #most: number
+  readonly #mayKeep: () => boolean
   readonly #known = new Map<string, Members>()
   #total = 0
 
-  constructor(read: (conversationId: string) => Members, mostMembers = most) {
+  /** `mayKeep`: whether what is read now is stored for good. */
+  constructor(read: (conversationId: string) => Members, mostMembers = most, mayKeep = () => true) {
     this.#read = read
     this.#most = mostMembers
+    this.#mayKeep = mayKeep
   }
 
   /** The members of a conversation. */
@@ -26,7 +29,7 @@ export class MemberCache {
     }
     members = this.#read(conversationId)
     // Does not cache unknown ids: a client could fill the cache with them.
-    if (members.size === 0) return members
+    if (members.size === 0 || !this.#mayKeep()) return members
     this.#known.set(conversationId, members)
     this.#total += members.size
     for (const [id, others] of this.#known) {

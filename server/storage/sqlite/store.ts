@@ -30,7 +30,8 @@ class TransactionalAdapter extends SqliteAdapter {
 /**
  * The database file of a workspace. It has one connection, so everything that spans several statements runs
  * under one lock, whatever locks the caller names: `read` and `exclusive` each see a consistent state. Code inside
- * must wait for nothing but the database, or the whole server waits with it.
+ * must wait for nothing but the database and, in a large change, a turn of the event loop, or the whole server waits
+ * with it. What reads outside of the lock meanwhile sees what is not committed.
  */
 export class Store {
   readonly sqlite: Sqlite
