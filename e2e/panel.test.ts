@@ -122,6 +122,7 @@ test('a department group says that its members follow the department, and why on
   await panel().getByRole('listitem').filter({ hasText: 'Qing He' }).waitFor({ state: 'detached' })
   await panel().getByRole('button', { name: 'Group settings' }).click()
   expect(await panel().getByRole('button', { name: 'Leave group' }).isDisabled()).toBe(true)
+  expect(await panel().getByText('Who can add people').count()).toBe(0)
   await panel()
     .getByText(/nobody can leave by hand/)
     .waitFor()

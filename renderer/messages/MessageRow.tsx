@@ -171,8 +171,12 @@ function Bubble({ row, highlight, tabbable }: { row: MessageListRow; highlight: 
           {(near || held) && !selecting && <HoverBar message={message} timed={own || continued} onHold={setHeld} />}
           {message.state !== 'sent' && <SendState message={message} />}
         </div>
-        {(pinned || mark) && <FlagChips message={message} />}
-        {message.kept && <KeptMarks kept={message.kept} />}
+        {(pinned || mark || message.kept) && (
+          <span className="messages-marks">
+            {(pinned || mark) && <FlagChips message={message} />}
+            {message.kept && <KeptMarks kept={message.kept} />}
+          </span>
+        )}
         {reactions && <ReactionChips message={message} tabbable={tabbable} />}
         {replies && <ThreadLine message={message} tabbable={tabbable} />}
         {message.state === 'failed' && <Failure message={message} />}

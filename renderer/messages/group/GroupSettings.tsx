@@ -154,15 +154,20 @@ const holders = ['everyone', 'admins'] as const
 const choicesOf = (setting: Setting): readonly (string | number)[] =>
   setting === 'history' || setting === 'slowSeconds' ? choices[setting] : holders
 
+/** Nobody is added to a group that follows a department. */
+const applies = (group: GroupItem, setting: Setting): boolean => setting !== 'addMembers' || group.department === null
+
 function Permissions({ id, group }: { id: string; group: GroupItem }) {
   const t = useTranslate('group')
   return (
     <div className="messages-section">
       <h2>{t('permissions')}</h2>
       <dl className="messages-group-permissions">
-        {settingNames.map(setting => (
-          <PermissionRow key={setting} id={id} group={group} setting={setting} />
-        ))}
+        {settingNames
+          .filter(setting => applies(group, setting))
+          .map(setting => (
+            <PermissionRow key={setting} id={id} group={group} setting={setting} />
+          ))}
       </dl>
       {group.role === 'member' && <p className="small muted">{t('adminsOnly')}</p>}
     </div>
