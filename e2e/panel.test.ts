@@ -124,7 +124,7 @@ test('a department group says that its members follow the department, and why on
   expect(await panel().getByRole('button', { name: 'Leave group' }).isDisabled()).toBe(true)
   expect(await panel().getByText('Who can add people').count()).toBe(0)
   await panel()
-    .getByText(/nobody can leave by hand/)
+    .getByText(/you can’t leave it yourself/)
     .waitFor()
 })
 
