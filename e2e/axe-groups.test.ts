@@ -59,7 +59,7 @@ test('what is asked of people, the clock of a problem, and a card', async () => 
   await toLatest(page)
   await messageList(page).getByRole('button', { name: 'Show who answered: 0 of 3 confirmed' }).click()
   await dialog('Confirmations')
-    .getByRole('list', { name: /^Waiting for/ })
+    .getByRole('region', { name: /^Waiting for/ })
     .waitFor()
   await check('who has answered a request')
   await leaveDialog()
