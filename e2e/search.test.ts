@@ -125,6 +125,8 @@ test('a filter by conversation means what was said to one person alone too', asy
   await field.fill('灯塔 in:林晚')
   await expect.poll(() => hits.count()).toBe(1)
   await hits.getByText('灯塔只在这里说').waitFor()
+  // Who said it says where, too.
+  expect(await hits.getByText('Wan Lin').count()).toBe(1)
 })
 
 test('Ctrl+F finds within the conversation, marks the words, and Escape leads back to where one was', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { conversationTitle, departmentAndTitle, joinNames, nameOf, otherName } from './names.ts'
+import { conversationTitle, departmentAndTitle, joinNames, nameOf, otherName, titleBeside } from './names.ts'
 
 const zhou = { id: 'zy', name: '周野', latinName: 'Ye Zhou' }
 const maya = { id: 'mo', name: 'Maya Ortiz', latinName: '' }
@@ -17,6 +17,15 @@ describe('names', () => {
     expect(conversationTitle(more, 'zh')).toBe('周野、Maya Ortiz及其他 3 人')
     expect(conversationTitle(more, 'en')).toBe('Ye Zhou, Maya Ortiz and 3 more')
     expect(joinNames([zhou, maya], 'en')).toBe('Ye Zhou, Maya Ortiz')
+  })
+
+  it('are not said again by the title of the conversation with somebody', () => {
+    const direct = { kind: 'direct', name: '', titlePeople: [zhou], morePeople: 0 }
+    expect(titleBeside(zhou, direct, 'en')).toBe(null)
+    expect(titleBeside(maya, direct, 'en')).toBe('Ye Zhou')
+    expect(titleBeside(zhou, { ...direct, kind: 'group' }, 'zh')).toBe('周野')
+    const arabic = { id: 'n', name: 'نور', latinName: '' }
+    expect(titleBeside(arabic, { ...direct, titlePeople: [arabic] }, 'zh')).toBe(null)
   })
 
   it('stand with the department and a title that the reader can read', () => {

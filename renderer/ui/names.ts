@@ -32,6 +32,19 @@ export function conversationTitle(
   return translatorIn(language, 'ui')('namesAndMore', { names, more: morePeople })
 }
 
+/**
+ * The title of the conversation in which somebody said something, to stand beside their name; null where it would say
+ * that name again.
+ */
+export function titleBeside(
+  sender: Named,
+  conversation: Parameters<typeof conversationTitle>[0] & { kind: string },
+  language: Language,
+): string | null {
+  const title = conversationTitle(conversation, language)
+  return conversation.kind === 'direct' && title === joinNames([sender], language) ? null : title
+}
+
 /** "Department · title" of a person. A title that the reader of the language cannot read is left out. */
 export function departmentAndTitle(
   person: { departmentName: string; departmentLatinName: string; title: string },

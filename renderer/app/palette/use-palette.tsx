@@ -17,11 +17,13 @@ import {
   IconAvatar,
   listTime,
   nameOf,
+  titleBeside,
   toastError,
   useDebounced,
   useQuery,
 } from '../../ui/index.ts'
 import { type Command, loadCommands, shownKeys, useRanked } from './commands.ts'
+import { inOrder } from './order.ts'
 
 export const scopes = ['all', 'people', 'groups', 'messages', 'files', 'apps', 'commands'] as const
 export type Scope = (typeof scopes)[number]
@@ -116,16 +118,18 @@ export function usePalette(typed: string, scope: Scope) {
       ? startItems(scope, { recent: recent.data?.items ?? [], apps: apps.data, commands: commands.data }, rows)
       : found.data === undefined
         ? []
-        : [
-            ...found.data.people.map(rows.person),
-            ...found.data.departments.map(rows.department),
-            ...found.data.groups.map(rows.group),
-            ...found.data.messages.map(rows.message),
-            ...(scope === 'all' || scope === 'messages' ? [rows.allMessages()] : []),
-            ...found.data.files.map(rows.file),
-            ...rankedApps.slice(0, list('apps')).map(rows.app),
-            ...rankedCommands.slice(0, list('commands')).map(rows.command),
-          ]
+        : inOrder<Item>({
+            people: found.data.people.map(rows.person),
+            groups: found.data.groups.map(rows.group),
+            departments: found.data.departments.map(rows.department),
+            messages: [
+              ...found.data.messages.map(rows.message),
+              ...(scope === 'all' || scope === 'messages' ? [rows.allMessages()] : []),
+            ],
+            files: found.data.files.map(rows.file),
+            apps: rankedApps.slice(0, list('apps')).map(rows.app),
+            commands: rankedCommands.slice(0, list('commands')).map(rows.command),
+          })
   return { items, settled: shown, waiting: query !== typed || found.loading, error: found.error }
 }
 
@@ -145,6 +149,13 @@ function startItems(
   if (scope === 'commands') return (known.commands ?? []).map(rows.command)
   const kind = scope === 'people' ? 'direct' : scope === 'groups' ? 'group' : null
   return known.recent.filter(row => kind === null || row.kind === kind).map(rows.recent)
+}
+
+/** Where a message was said, beside its sender. */
+function Where({ hit }: { hit: MessageHit }) {
+  const t = useTranslate('palette')
+  const name = titleBeside(hit.sender, hit.conversation, useLanguage())
+  return name === null ? null : <small className="app-palette-in">{t('inConversation', { name })}</small>
 }
 
 /** How each thing is shown. */
@@ -206,9 +217,7 @@ function useRows(query: string) {
       title: (
         <>
           {nameOf(one.sender, language)}
-          <small className="app-palette-in">
-            {t('inConversation', { name: conversationTitle(one.conversation, language) })}
-          </small>
+          <Where hit={one} />
         </>
       ),
       detail: marked(excerpt(one.text, query)),
@@ -222,7 +231,7 @@ function useRows(query: string) {
       detail: [
         one.file && fileSize(one.file.size),
         nameOf(one.sender, language),
-        conversationTitle(one.conversation, language),
+        titleBeside(one.sender, one.conversation, language),
       ]
         .filter(Boolean)
         .join(' · '),

@@ -6,7 +6,6 @@ import { closeFullSearch, openConversation } from '../../stores/navigation.ts'
 import {
   Avatar,
   Button,
-  conversationTitle,
   cx,
   EmptyState,
   ErrorState,
@@ -21,6 +20,7 @@ import {
   SkeletonRows,
   Spinner,
   Tag,
+  titleBeside,
   useMedia,
   useQuery,
 } from '../../ui/index.ts'
@@ -158,6 +158,7 @@ function HitRow({ hit, words }: { hit: Hit; words: string }) {
   const t = useTranslate('search')
   const language = useLanguage()
   const kind = hit.kind as 'file'
+  const where = titleBeside(hit.sender, hit.conversation, language)
   const shown = hit.text === '' ? (hit.file?.name ?? t(`kind_${kind}`)) : excerpt(hit.text, words)
   return (
     <>
@@ -165,7 +166,7 @@ function HitRow({ hit, words }: { hit: Hit; words: string }) {
       <div className="grow">
         <div className="messages-line">
           <span className="ellipsis messages-hit-name">{nameOf(hit.sender, language)}</span>
-          <small className="ellipsis messages-in">{conversationTitle(hit.conversation, language)}</small>
+          {where !== null && <small className="ellipsis messages-in">{where}</small>}
           {hit.mark === 'decision' && <Tag tone="brand">{t('decision')}</Tag>}
           {hit.mark === 'question' && <Tag tone="info">{t('question')}</Tag>}
           {hit.onServer && (
