@@ -79,6 +79,27 @@ test('a message is saved under labels offline, arrives after a restart, is found
   await saved('回滚窗口').getByRole('button', { name: '要紧' }).waitFor()
 })
 
+test('several messages are saved at once, and the labels of one are edited from its menu', async () => {
+  await world.say('zhouye', '回滚窗口 11:00')
+  await world.say('linwan', '面板加好了')
+  await menu('面板加好了', 'Save')
+  await menu('回滚窗口 11:00', 'Select')
+  await message('面板加好了').getByRole('checkbox').click()
+  const bar = page.getByRole('region', { name: 'Select' })
+  await bar.getByText('2 selected').waitFor()
+  await bar.getByRole('button', { name: 'Save', exact: true }).focus()
+  await page.keyboard.press('Enter')
+  await page.getByText('2 messages saved').waitFor()
+  await bar.waitFor({ state: 'detached' })
+  await menu('回滚窗口 11:00', 'Edit labels')
+  const labels = page.getByRole('dialog', { name: 'Edit labels' })
+  await labels.getByLabel('Label', { exact: true }).fill('发布')
+  await labels.getByRole('button', { name: 'Save' }).click()
+  await message('回滚窗口 11:00').getByLabel('Saved: 发布').waitFor()
+  await section(page, 'Saved').click()
+  for (const text of ['回滚窗口 11:00', '面板加好了']) await saved(text).waitFor()
+})
+
 test('a recalled message is saved no more; of a group that one left, what was saved can be read', async () => {
   const { seq } = await world.say('zhouye', '说错的一句')
   await world.say('zhouye', '留下的一句')

@@ -1,4 +1,4 @@
-import { AlarmClock, Bookmark, BookmarkX, Trash2 } from 'lucide-react'
+import { AlarmClock, Bookmark, BookmarkX, Tags, Trash2 } from 'lucide-react'
 import type { MessageItem } from '../../../preload/contract/index.ts'
 import { call, DesktopError, errorText, on } from '../../desktop.ts'
 import { type Language, translator, translatorIn } from '../../i18n.ts'
@@ -27,6 +27,15 @@ export function toggleSaved({ id, seq }: { id: string; seq: number }, labels: re
   )
 }
 
+/** Saves those of several messages that are not saved yet. `done`: they are. */
+export function saveMessages(messages: readonly MessageItem[], done = () => {}): void {
+  const others = messages.filter(({ kept }) => (kept?.labels ?? null) === null)
+  Promise.all(others.map(({ conversationId: id, seq }) => call('messages.save', { id, seq, labels: [] }))).then(() => {
+    toast({ kind: 'done', text: translator('saved')('savedCount', { count: messages.length }) })
+    done()
+  }, toastError)
+}
+
 /** What one has of one's own about a message. `readOnly`: the user is out of its conversation. */
 export function keepActions(
   message: MessageItem,
@@ -44,6 +53,12 @@ export function keepActions(
     icon: labels === null ? <Bookmark /> : <BookmarkX />,
     run: () => toggleSaved(place, labels),
   }
+  const editing: MessageAction = {
+    id: 'labels',
+    label: t('editLabels'),
+    icon: <Tags />,
+    run: () => editLabels(place, labels ?? []),
+  }
   const remind: MessageAction = {
     id: 'remind',
     label: t(remindAt === null ? 'remind' : 'reminderOff'),
@@ -54,8 +69,9 @@ export function keepActions(
         : void call('messages.remind', { ...place, at: null }).catch(toastError),
   }
   // Nothing new can be kept of a conversation that the user is out of, only taken out.
-  if (!readOnly) return [save, remind]
-  return [...(labels === null ? [] : [save]), ...(remindAt === null ? [] : [remind])]
+  const saved = labels === null ? [] : [save, editing]
+  if (!readOnly) return [...(labels === null ? [save] : saved), remind]
+  return [...saved, ...(remindAt === null ? [] : [remind])]
 }
 
 /** Deletes messages for the user alone, after asking. `done`: they were deleted. */

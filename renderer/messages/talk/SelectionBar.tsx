@@ -1,9 +1,10 @@
-import { Copy, Forward, Trash2, X } from 'lucide-react'
+import { Bookmark, Copy, Forward, Trash2, X } from 'lucide-react'
 import { useEffect, useEffectEvent } from 'react'
 import type { MessageItem } from '../../../preload/contract/index.ts'
 import { useLanguage, useTranslate } from '../../i18n.ts'
 import { Button, CheckMark, copyText, IconButton, isComposing, nameOf, useOverlay } from '../../ui/index.ts'
-import { hideMessages } from '../kept/actions.tsx'
+import { useConversationContext } from '../conversation-context.ts'
+import { hideMessages, saveMessages } from '../kept/actions.tsx'
 import { kindOf } from '../kinds/index.ts'
 import { useMessageList } from '../message-list-store.ts'
 import { forwardMessages } from './ForwardDialog.tsx'
@@ -39,6 +40,7 @@ export function SelectionBar({ id }: { id: string }) {
   const savedT = useTranslate('saved')
   const language = useLanguage()
   const selection = useSelecting(id)
+  const { readOnly } = useConversationContext()
   const covered = useOverlay()
   const onKey = useEffectEvent((event: KeyboardEvent) => {
     if (event.key === 'Escape' && selection !== null && !covered && !isComposing(event)) stopSelecting()
@@ -59,25 +61,33 @@ export function SelectionBar({ id }: { id: string }) {
   return (
     <section className="messages-selection-bar" aria-label={t('select')}>
       <b role="status">{t('selected', { count: chosen.length })}</b>
-      <Button disabled={chosen.length === 0} onClick={() => forwardMessages(chosen, stopSelecting)}>
-        <Forward className="icon-sm" aria-hidden="true" />
-        {t('forward')}
-      </Button>
-      <Button
-        disabled={text === ''}
-        onClick={() => {
-          void copyText(text, t('copied'))
-          stopSelecting()
-        }}
-      >
-        <Copy className="icon-sm" aria-hidden="true" />
-        {t('copy')}
-      </Button>
-      <Button disabled={chosen.length === 0} onClick={() => hideMessages(chosen, stopSelecting)}>
-        <Trash2 className="icon-sm" aria-hidden="true" />
-        {savedT('hide')}
-      </Button>
-      <IconButton label={t('endSelect')} icon={<X />} onClick={stopSelecting} />
+      <div className="messages-selection-acts">
+        <Button disabled={chosen.length === 0} onClick={() => forwardMessages(chosen, stopSelecting)}>
+          <Forward className="icon-sm" aria-hidden="true" />
+          {t('forward')}
+        </Button>
+        <Button
+          disabled={text === ''}
+          onClick={() => {
+            void copyText(text, t('copied'))
+            stopSelecting()
+          }}
+        >
+          <Copy className="icon-sm" aria-hidden="true" />
+          {t('copy')}
+        </Button>
+        {!readOnly && (
+          <Button disabled={chosen.length === 0} onClick={() => saveMessages(chosen, stopSelecting)}>
+            <Bookmark className="icon-sm" aria-hidden="true" />
+            {savedT('save')}
+          </Button>
+        )}
+        <Button disabled={chosen.length === 0} onClick={() => hideMessages(chosen, stopSelecting)}>
+          <Trash2 className="icon-sm" aria-hidden="true" />
+          {savedT('hide')}
+        </Button>
+        <IconButton label={t('endSelect')} icon={<X />} onClick={stopSelecting} />
+      </div>
     </section>
   )
 }
