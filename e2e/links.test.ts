@@ -32,8 +32,10 @@ beforeEach(async () => {
   await once(site, 'listening')
   port = (site.address() as AddressInfo).port
   world = await World.start({
-    hosts: [`doc.qingyu.example:${port}`],
-    resolve: async () => [{ address: '127.0.0.1', family: 4 }],
+    linkPreviews: {
+      hosts: [`doc.qingyu.example:${port}`],
+      resolve: async () => [{ address: '127.0.0.1', family: 4 }],
+    },
   })
   app = await openSignedIn(world)
   page = app.page

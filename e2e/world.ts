@@ -22,15 +22,18 @@ export class World {
   server: WorkspaceServer
   readonly groupId = 'launch'
 
-  private constructor(folder: string, server: WorkspaceServer) {
+  readonly #translate: ServerOptions['translate']
+
+  private constructor(folder: string, server: WorkspaceServer, translate: ServerOptions['translate']) {
     this.folder = folder
     this.server = server
+    this.#translate = translate
   }
 
-  /** `linkPreviews` as the server takes them; none by default. */
-  static async start(linkPreviews: ServerOptions['linkPreviews'] = false): Promise<World> {
+  /** Services as the server takes them; none by default. Previews end with the first server. */
+  static async start(services: Services = {}): Promise<World> {
     const folder = mkdtempSync(join(tmpdir(), 'lianqun-e2e-'))
-    const server = await serve(folder, 0, linkPreviews)
+    const server = await serve(folder, 0, services)
     const passwordHash = await hashPassword(password)
     await server.domain.transaction(async operations => {
       await operations.setOrganisation({ name: '青屿科技', latinName: 'Qingyu Tech' })
@@ -66,7 +69,7 @@ export class World {
         name: group,
       })
     })
-    const world = new World(folder, server)
+    const world = new World(folder, server, services.translate)
     await server.domain.sendMessages(
       Array.from({ length: 120 }, (_, i) => ({
         senderId: i % 3 === 0 ? 'linwan' : 'zhouye',
@@ -108,16 +111,16 @@ export class World {
 
   /** Starts the server again on the same port. */
   async back(): Promise<void> {
-    this.server = await serve(this.folder, this.server.port, false)
+    this.server = await serve(this.folder, this.server.port, { translate: this.#translate })
   }
 
   /** While the server is stopped for the app: lets another device of a person do something. */
   async meanwhile(userId: string, act: (client: TestClient) => Promise<unknown>): Promise<void> {
     const { port } = this.server
-    const elsewhere = await serve(this.folder, 0, false)
+    const elsewhere = await serve(this.folder, 0)
     await act(await connectAs(elsewhere.url, await elsewhere.domain.issueSession(userId, testDevice())))
     await elsewhere.close()
-    this.server = await serve(this.folder, port, false)
+    this.server = await serve(this.folder, port, { translate: this.#translate })
   }
 
   async close(): Promise<void> {
@@ -127,12 +130,15 @@ export class World {
   }
 }
 
-function serve(folder: string, port: number, linkPreviews: ServerOptions['linkPreviews']): Promise<WorkspaceServer> {
+type Services = Pick<ServerOptions, 'linkPreviews' | 'translate'>
+
+function serve(folder: string, port: number, { linkPreviews = false, translate }: Services = {}) {
   return startServer({
     dataDir: join(folder, 'server'),
     port,
     limits: { rate: false },
     linkPreviews,
+    ...(translate && { translate }),
     appsDir: join(import.meta.dirname, '..', 'out', 'apps'),
   })
 }

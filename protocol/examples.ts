@@ -20,6 +20,7 @@ import { preferencesMethodExamples } from './preferences.examples.ts'
 import { presenceEventExamples, presenceMethodExamples } from './presence.examples.ts'
 import type { events, methods, notices } from './registry.ts'
 import { syncEventExamples, syncMethodExamples } from './sync.examples.ts'
+import { translationMethodExamples } from './translation.examples.ts'
 
 /* The examples of every feature: tests check them, docs/protocol.md shows the valid ones. */
 
@@ -29,6 +30,7 @@ export const methodExamples: MethodExamples<typeof methods> = {
   ...messageMethodExamples,
   ...answerMethodExamples,
   ...keptMethodExamples,
+  ...translationMethodExamples,
   ...fileMethodExamples,
   ...conversationMethodExamples,
   ...groupMethodExamples,

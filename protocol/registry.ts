@@ -17,6 +17,7 @@ import { messageMethods } from './messages.ts'
 import { preferencesMethods } from './preferences.ts'
 import { presenceEvents, presenceMethods } from './presence.ts'
 import { syncEvents, syncMethods } from './sync.ts'
+import { translationMethods } from './translation.ts'
 
 /** Every request that a client can make. */
 export const methods = {
@@ -25,6 +26,7 @@ export const methods = {
   ...messageMethods,
   ...answerMethods,
   ...keptMethods,
+  ...translationMethods,
   ...fileMethods,
   ...conversationMethods,
   ...groupMethods,

@@ -5,7 +5,15 @@ import type { syncEvents, syncMethods } from './sync.ts'
 export const syncMethodExamples: MethodExamples<typeof syncMethods> = {
   'sync.hello': {
     params: { protocol: 2, seen: 's1.204' },
-    result: { userId: 'u_chenyu', epoch: 'e1', serverTime: at, protocol: 2, revisions, checkpoint: 's1.207' },
+    result: {
+      userId: 'u_chenyu',
+      epoch: 'e1',
+      serverTime: at,
+      protocol: 2,
+      revisions,
+      checkpoint: 's1.207',
+      features: ['translation'],
+    },
     invalid: [null, 1, []],
     invalidResults: [
       {},

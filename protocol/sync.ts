@@ -11,8 +11,10 @@ import {
   countedItems,
   epochSchema,
   idSchema,
+  openEnum,
   ordinalSchema,
   placeSchema,
+  readableItems,
   revisionSchema,
   timeSchema,
 } from './core/fields.ts'
@@ -24,6 +26,10 @@ import { messageSchema } from './messages.ts'
 /** Digest of the heads of a user's conversations: their number, and the XOR of their `headHash`. */
 export const digestSchema = z.object({ count: z.number().int().min(0), hash: z.number().int().min(0).max(0xffff_ffff) })
 export type HeadsDigest = z.infer<typeof digestSchema>
+
+/** What an administrator turned on; later versions add some. */
+export const workspaceFeatures = ['translation'] as const
+const featureSchema = openEnum(workspaceFeatures)
 
 const sentHeadsSchema = z.object({
   epoch: epochSchema,
@@ -79,6 +85,8 @@ export const syncMethods = {
       checkpoint: checkpointSchema.optional(),
       /** True: the server's data was never at `seen`, as after a backup was restored; it may lack what the client has. */
       lost: z.boolean().optional(),
+      /** What not every workspace has. Missing from an earlier server. */
+      features: readableItems(featureSchema).optional().catch(undefined),
     }),
   },
   'sync.heads': {

@@ -20,6 +20,7 @@ import { strings as search } from './messages/search/strings.ts'
 import { strings as selections } from './messages/selections/strings.ts'
 import { strings as messages } from './messages/strings.ts'
 import { strings as talk } from './messages/talk/strings.ts'
+import { strings as translation } from './messages/translation/strings.ts'
 import { strings as network } from './network/strings.ts'
 import { strings as saved } from './saved/strings.ts'
 import { strings as settings } from './settings/strings.ts'
@@ -52,6 +53,7 @@ export const catalogues = {
   signin,
   requests,
   talk,
+  translation,
   ui,
   workbench,
 } satisfies Record<SectionId, Catalogue> & Record<string, Catalogue>

@@ -231,6 +231,24 @@ test('command-line options and environment', async () => {
   expect(() => readOptions(['--upload-quota-mb=much'], {})).toThrow('quota')
   expect(() => readOptions(['--min-free-mb=-1'], {})).toThrow('free')
   expect(readOptions(['--trust-proxy', '10.0.0.1, 10.1.0.0/16'], {}).trustProxy).toEqual(['10.0.0.1', ' 10.1.0.0/16'])
+  const key = join(dir, 'key')
+  writeFileSync(key, ' from-a-file\n')
+  const url = 'https://translate.example/translate'
+  expect(readOptions([], {}).translate).toBe(undefined)
+  expect(readOptions([], { LIANQUN_TRANSLATE_URL: url, LIANQUN_TRANSLATE_KEY: 'k' }).translate).toEqual({
+    url,
+    key: 'k',
+  })
+  expect(
+    readOptions(['--translate-url', url, '--translate-key-file', key], { LIANQUN_TRANSLATE_KEY: 'k' }),
+  ).toMatchObject({
+    translate: { url, key: 'from-a-file' },
+  })
+  const noKey = ['--translate-url', url, '--translate-key-file', join(dir, 'none')]
+  expect(() => readOptions(noKey, {})).toThrow(/key of the translation service cannot be read/)
+  writeFileSync(key, '\n')
+  expect(() => readOptions([], { LIANQUN_TRANSLATE_URL: url, LIANQUN_TRANSLATE_KEY_FILE: key })).toThrow(/is empty/)
+  expect(() => readOptions(['--translate-key-file', key], {})).toThrow(/--translate-url/)
   expect(() => readOptions(['--port', 'x'], {})).toThrow(/port/)
   expect(() => readOptions(['--what'], {})).toThrow(/--help/)
   expect(() => readOptions(['--log-level', 'loud'], {})).toThrow(/log level/)

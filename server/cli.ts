@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { isIPv4 } from 'node:net'
 import { parseArgs } from 'node:util'
 import { type Logger, pino } from 'pino'
@@ -32,6 +33,8 @@ const help = `lianqun-server: the Lianqun workspace server
   --blobs <address>     files in S3: s3://host/bucket[/prefix]     (LIANQUN_BLOBS, blobs in --data)
   --clamd <address>     ClamAV's host:port or socket scans files   (LIANQUN_CLAMD)
   --link-previews LIST  off, or hosts of the own network to preview too (LIANQUN_LINK_PREVIEWS)
+  --translate-url <url> LibreTranslate's POST /translate, or alike (LIANQUN_TRANSLATE_URL)
+  --translate-key-file <file>  its key, which may be in LIANQUN_TRANSLATE_KEY (LIANQUN_TRANSLATE_KEY_FILE)
   --trust-proxy <list>  proxies whose X-Forwarded-For is believed  (LIANQUN_TRUST_PROXY)
   --log-level <level>   trace, debug, info, warn, error, silent    (LIANQUN_LOG_LEVEL, info)
   --demo                fill an empty folder with a demo company, whose people answer
@@ -60,6 +63,7 @@ export interface CliOptions {
   blobs: string | undefined
   clamd: string | undefined
   linkPreviews: false | { hosts: string[]; proxyOf?: ProxyOf }
+  translate: { url: string; key: string | undefined } | undefined
   trustProxy: string[]
   logLevel: string
   demo: boolean
@@ -95,6 +99,7 @@ export function readOptions(args: string[], env: NodeJS.ProcessEnv): CliOptions 
     blobs: values.blobs ?? env.LIANQUN_BLOBS,
     clamd: values.clamd ?? env.LIANQUN_CLAMD,
     linkPreviews: previewsOf(values['link-previews'] ?? env.LIANQUN_LINK_PREVIEWS, env),
+    translate: translateOf(values['translate-url'] ?? env.LIANQUN_TRANSLATE_URL, values['translate-key-file'], env),
     trustProxy: list(values['trust-proxy'] ?? env.LIANQUN_TRUST_PROXY),
     logLevel,
     demo: values.demo ?? false,
@@ -124,6 +129,32 @@ function previewsOf(text = '', env: NodeJS.ProcessEnv = {}): CliOptions['linkPre
   }
 }
 
+/** The translation service and its key, which is never an argument: others on the machine could read it. @throws StartupError */
+function translateOf(
+  url: string | undefined,
+  file: string | undefined,
+  env: NodeJS.ProcessEnv,
+): CliOptions['translate'] {
+  const keyFile = file ?? env.LIANQUN_TRANSLATE_KEY_FILE
+  if (url === undefined || url === '') {
+    if (file !== undefined) throw new StartupError('--translate-key-file says nothing without --translate-url.')
+    return undefined
+  }
+  return { url, key: keyFile === undefined ? env.LIANQUN_TRANSLATE_KEY : readKey(keyFile) }
+}
+
+function readKey(file: string): string {
+  let key: string
+  try {
+    key = readFileSync(file, 'utf8').trim()
+  } catch (error) {
+    const cause = error instanceof Error ? error.message : String(error)
+    throw new StartupError(`The key of the translation service cannot be read (${cause}).`)
+  }
+  if (key === '') throw new StartupError(`The key of the translation service is missing: ${file} is empty.`)
+  return key
+}
+
 /** The entries of a list with commas. */
 function list(text = ''): string[] {
   return text.split(',').filter(entry => entry.trim() !== '')
@@ -146,6 +177,8 @@ function parse(args: string[]) {
         blobs: { type: 'string' },
         clamd: { type: 'string' },
         'link-previews': { type: 'string' },
+        'translate-url': { type: 'string' },
+        'translate-key-file': { type: 'string' },
         'trust-proxy': { type: 'string' },
         'log-level': { type: 'string' },
         demo: { type: 'boolean' },
@@ -218,13 +251,14 @@ async function open(server: WorkspaceServer, demo: Demo | null, log: Logger) {
 }
 
 async function start(options: CliOptions, logger: Logger, demo: Demo | null): Promise<WorkspaceServer> {
-  const { data: dataDir, port, host, apps: appsDir, trustProxy, blockedTypes, blobs, clamd, linkPreviews } = options
-  const { maxFileBytes: fileBytes, uploadBytesPerDay, minFreeBytes } = options
+  const { data: dataDir, port, host, apps: appsDir, trustProxy, blockedTypes, blobs, clamd } = options
+  const { linkPreviews, translate, maxFileBytes: fileBytes, uploadBytesPerDay, minFreeBytes } = options
   // Who names bytes means them on a disk of any size.
   const minFree = minFreeBytes === undefined ? {} : { minFreeBytes, minFreeShare: 1 }
   const limits = { fileBytes, uploadBytesPerDay, ...minFree }
   const files = { limits, blockedTypes, blobs, clamd }
-  const rest = { dataDir, host, appsDir, logger, trustProxy, linkPreviews, routes: demo?.routes, ...files }
+  const hooks = { linkPreviews, ...(translate && { translate }) }
+  const rest = { dataDir, host, appsDir, logger, trustProxy, routes: demo?.routes, ...hooks, ...files }
   try {
     return await startServer({ ...rest, port })
   } catch (error) {

@@ -17,6 +17,7 @@ import { clamdScan, FileKeeper, FilePolicy, FileUpkeep, type Scan } from './feat
 import { createDispatch } from './features/index.ts'
 import { LinkPolicy, LinkPreviews } from './features/links/index.ts'
 import { MessageCommits, MessageIndexer } from './features/messages/index.ts'
+import { httpTranslator, Translations } from './features/translation/index.ts'
 import { createApp } from './http/app.ts'
 import { defaultLimits, type ServerLimits, type ServerOptions } from './options.ts'
 import { diskBlobs } from './storage/blobs.ts'
@@ -108,7 +109,8 @@ async function serve(store: Store, options: ServerOptions, limits: ServerLimits,
     failed: error => log.error({ err: error }, 'publishing or answering failed after the commit'),
   }
   const commits = new MessageCommits(store, new SqliteMessageStore(store), bus, stored)
-  const dispatch = createDispatch(services, { lastSeen, commits, indexer, files })
+  const translations = translationsOf(options, limits, log)
+  const dispatch = createDispatch(services, { lastSeen, commits, indexer, files, translations })
   const upkeep = [
     every(limits.lastSeenEveryMs, 'writing last-seen times', () => lastSeen.write()),
     every(limits.lastSeenEveryMs, 'marking the database', async () => store.mark()),
@@ -154,6 +156,7 @@ async function serve(store: Store, options: ServerOptions, limits: ServerLimits,
   async function stop(): Promise<void> {
     stopUpkeep()
     control.close()
+    translations?.stop()
     await gateway.close()
     // Do not wait longer than this for pending requests.
     const patience = setTimeout(() => app.server.closeAllConnections(), limits.stopMs)
@@ -198,9 +201,24 @@ function previewsOf(
 
 /** @throws StartupError */
 function scannerOf({ clamd }: ServerOptions): Scan | null {
-  if (clamd === undefined) return null
+  return clamd === undefined ? null : orStartupError(() => clamdScan(clamd))
+}
+
+/** What asks the translation service; null where the workspace has none. @throws StartupError */
+function translationsOf({ translate }: ServerOptions, limits: ServerLimits, log: Logger): Translations | null {
+  if (translate === undefined) return null
+  const failed = (reason: string) => log.warn({ reason }, 'the translation service gave no translation')
+  return new Translations(
+    orStartupError(() => httpTranslator(translate)),
+    limits,
+    failed,
+  )
+}
+
+/** What is wrong in an option, as a sentence for the person who starts the server. @throws StartupError */
+function orStartupError<T>(make: () => T): T {
   try {
-    return clamdScan(clamd)
+    return make()
   } catch (error) {
     throw new StartupError(error instanceof Error ? error.message : String(error))
   }

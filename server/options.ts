@@ -31,6 +31,15 @@ export const defaultLimits = {
   /** Characters of messages that one person changes, however little: all who see one are sent it whole. */
   changedCharsPerSecond: 262_144,
   changedCharBurst: 2 * 1_048_576,
+  /** Messages that one person has translated, per second and burst: a service takes 0.1 to 1 s for one. */
+  translationsPerSecond: 1,
+  translationBurst: 30,
+  /** Messages of all that the translation service is asked for at once, those that wait, and for how long. */
+  translationsAtOnce: 8,
+  translationsWaiting: 200,
+  translateMs: 10_000,
+  /** Characters of the last translations, which are remembered in memory. */
+  translationCacheChars: 2_000_000,
   /** Links of groups that one person looks at or joins by, known or not. */
   linksPerSecond: 0.5,
   linkBurst: 20,
@@ -176,6 +185,11 @@ export interface ServerOptions {
   blobs?: string
   /** ClamAV's daemon, `host:port` or the path of its socket, which sees each file before it is kept. */
   clamd?: string
+  /**
+   * A translation service that speaks LibreTranslate's `POST /translate`, by its whole address, and its key, if it wants
+   * one; none by default.
+   */
+  translate?: { url: string; key?: string | undefined }
   /** A folder with a folder for each built mini-app, served under /apps/. */
   appsDir?: string
   /** Adds HTTP routes beside the server's own, before it listens. */

@@ -93,6 +93,7 @@ export function messageHandlers(
       const { answers, more = false } = await workspace().request('message.answers', addressed(on))
       return { items: await named(answers), more }
     },
+    'messages.translate': on => workspace().request('translation.get', addressed(on)),
     'messages.edits': async on => (await workspace().request('message.edits', addressed(on))).edits,
     'messages.reactions': async on => {
       const { reactions, more = false } = await workspace().request('message.reactions', addressed(on))

@@ -41,6 +41,7 @@ export function sessionHandlers(
         clockOffset: 0,
         progress: null,
         updateNeeded: false,
+        features: [],
       },
     'connection.retry': () => {
       parts.network.allowQuestions()

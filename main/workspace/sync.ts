@@ -40,6 +40,8 @@ export interface SyncOptions {
   onNewEpoch: () => void
   /** The server's `protocolVersion`; a higher one than ours means that this app cannot show everything. */
   onServerVersion: (version: number) => void
+  /** What the server's workspace has that not every one has. */
+  onFeatures: (features: string[]) => void
   log: Log
 }
 
@@ -126,6 +128,7 @@ export class Sync {
     const hello = await request('sync.hello', { protocol: protocolVersion, ...(seen === null ? {} : { seen }) })
     await this.#options.onServerTime(hello.serverTime, askedAt)
     this.#options.onServerVersion(hello.protocol)
+    this.#options.onFeatures(hello.features ?? [])
     await this.#cache.setSelf(hello.userId)
     const lost = hello.lost === true || wentBack(cursors, hello.revisions)
     if ((await this.#checkEpoch(hello.epoch)) && lost) await this.#readAgain('hello')

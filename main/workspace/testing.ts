@@ -40,6 +40,7 @@ export function harness(answers: Partial<Answers> = {}) {
   const log = (text: string): void => void told.emit('log', text)
   const sync = new Sync({
     onServerVersion: () => {},
+    onFeatures: () => {},
     onServerTime: async serverTime => void told.emit('server time', serverTime),
     onNewEpoch: () => told.emit('new epoch'),
     cache,

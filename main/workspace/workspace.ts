@@ -70,6 +70,9 @@ const directoryEveryMs = 500
 const reindexStep = 500
 const reindexRestMs = 20
 
+/** The cache's key for what the workspace has that not every one has. */
+const featuresKey = 'features'
+
 const isStateMethod = (
   method: MessageChangeRequest['method'] | MessageStateRequest['method'],
 ): method is MessageStateRequest['method'] => (messageStateChanges as readonly string[]).includes(method)
@@ -113,6 +116,7 @@ export class Workspace {
     clockOffset: 0,
     progress: null,
     updateNeeded: false,
+    features: [],
   }
   /** Calls of `checkConnection` that wait. */
   #checks: ((error: Error | null) => void)[] = []
@@ -167,6 +171,7 @@ export class Workspace {
       onProgress: progress => this.#patch({ progress }),
       onNewEpoch: () => this.#outbox.pump(),
       onServerVersion: version => this.#patch({ updateNeeded: version > protocolVersion }),
+      onFeatures: features => this.#noteFeatures(features),
       onServerTime: (serverTime, askedAt) => this.#clock.heard(serverTime, askedAt),
       onCaughtUp: () => {
         void this.#ruleMembers.look()
@@ -242,7 +247,11 @@ export class Workspace {
     await this.#clock.start()
     await this.files.start()
     const last = await this.cache.meta('lastSyncedAt')
-    this.#patch({ lastSyncedAt: last === null ? null : Number(last) })
+    const features = await this.cache.meta(featuresKey)
+    this.#patch({
+      lastSyncedAt: last === null ? null : Number(last),
+      features: features === null ? [] : (JSON.parse(features) as string[]),
+    })
     this.#connection.start()
     this.ring()
     void this.#reindex()
@@ -410,6 +419,16 @@ export class Workspace {
     this.files.uploads.stop()
     this.#nameResolver.stop()
     this.presence.stop()
+  }
+
+  /** Kept, so that it is known without a connection too. */
+  #noteFeatures(features: string[]): void {
+    const known = JSON.stringify(features)
+    if (known === JSON.stringify(this.#state.features)) return
+    this.#patch({ features })
+    this.cache
+      .setMeta(featuresKey, known)
+      .catch(error => this.#options.log('what the workspace has could not be stored', { error: String(error) }))
   }
 
   #status(status: ConnectionStatus): void {

@@ -1,7 +1,7 @@
 import { timeSchema } from '@lianqun/protocol'
 import { z } from 'zod'
 import type { Calls, Events } from './shared.ts'
-import { count, empty, none } from './shared.ts'
+import { count, empty, none, text } from './shared.ts'
 
 export const connectionStateSchema = z.object({
   status: z.enum(['online', 'connecting', 'offline']),
@@ -30,6 +30,8 @@ export const connectionStateSchema = z.object({
   progress: z.object({ kind: z.enum(['heads', 'directory', 'history']), done: count, total: count }).nullable(),
   /** The server has a later protocol version, or sent something that this app cannot read. */
   updateNeeded: z.boolean(),
+  /** What the workspace has that not every one has, as it last said: `translation`. */
+  features: z.array(text),
 })
 
 export const connectionCalls = {

@@ -4,6 +4,7 @@ import {
   conversationKinds,
   emojiSchema,
   idSchema,
+  languageTagSchema,
   limits,
   messageEditSchema,
   messageMarks,
@@ -52,6 +53,8 @@ export const messageItemSchema = z.object({
   /** From the message kind: whether it is a bubble or a line in the middle, and whether it counts as unread. */
   bubble: z.boolean(),
   counted: z.boolean(),
+  /** From the message kind: it says something in words, which can be translated. */
+  hasWords: z.boolean().optional(),
   /** People named in mentions, notices and attributes. */
   people: z.array(namedSchema),
   state: z.enum(['sending', 'sent', 'failed']),
@@ -156,6 +159,14 @@ export const messageCalls = {
   'messages.discard': { args: z.object({ clientId: z.uuid() }), result: none },
   'messages.recall': { args: z.object({ id: conversationId, seq: revisionSchema }), result: none },
   'messages.edit': { args: onMessage.extend({ content: sendableContentSchema }), result: none },
+  /**
+   * What a message says in another language, by the workspace's translation service; not kept. `from`: the language that
+   * it takes the message to be in. @throws offline, translation_unavailable
+   */
+  'messages.translate': {
+    args: onMessage.extend({ language: languageTagSchema }),
+    result: z.object({ text, from: text.nullable() }),
+  },
   /** What a message said before it was edited, oldest first. */
   'messages.edits': { args: onMessage, result: z.array(messageEditSchema) },
   'messages.react': { args: onMessage.extend({ emoji: emojiSchema, on: z.boolean() }), result: none },

@@ -21,6 +21,7 @@ export const announcement = defineContent({
   counted: true,
   editable: false,
   text: ({ doc }) => richText(doc).text,
+  words: ({ doc }) => richText(doc).text,
   people: ({ doc }) => richText(doc).mentions.flatMap(({ userId }) => (userId === 'all' ? [] : [userId])),
   mentions: ({ doc, mentionAll }): Mention[] => [
     ...richText(doc).mentions,

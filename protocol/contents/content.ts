@@ -77,6 +77,8 @@ export interface ContentDef<S extends z.ZodType<{ type: string }>> {
   editable: boolean
   /** Text for search and notifications; may be empty. */
   text(content: z.infer<S>): string
+  /** What its writer says in it, which can be translated; left out, nothing. */
+  words?(content: z.infer<S>): string
   /** Ids of the people it names; their names are needed to show it. */
   people(content: z.infer<S>): string[]
   mentions(content: z.infer<S>): readonly Mention[]

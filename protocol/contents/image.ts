@@ -40,6 +40,7 @@ export const image = defineContent({
   counted: true,
   editable: false,
   text: ({ images, caption }) => [caption, ...images.map(({ name }) => name)].filter(Boolean).join('\n'),
+  words: ({ caption }) => caption ?? '',
   people: () => [],
   mentions: () => [],
   files: content => content.images,

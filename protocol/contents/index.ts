@@ -98,6 +98,12 @@ export function contentText(content: Content): string {
   return definitionOf(content)?.text(content) ?? ''
 }
 
+/** What a message says in words that can be translated; empty for one that says none. */
+export function contentWords(content: Content): string {
+  const words = definitionOf(content)?.words?.(content) ?? ''
+  return /\p{L}/u.test(words) ? words : ''
+}
+
 /** What a message is found by; null: by nothing, as it is a notice, recalled, or of a kind of a later version. */
 export function contentSearch(
   content: Content,

@@ -77,6 +77,7 @@ export const poll = defineContent({
   counted: true,
   editable: false,
   text: ({ question, options }) => [question, ...options.map(({ text }) => text)].join('\n'),
+  words: ({ question, options }) => [question, ...options.map(({ text }) => `- ${text}`)].join('\n'),
   people: ({ options }) =>
     options.flatMap(({ byId, userIds = [] }) => (byId === undefined ? userIds : [byId, ...userIds])),
   mentions: () => [],

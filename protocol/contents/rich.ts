@@ -121,6 +121,7 @@ export const rich = defineContent({
   counted: true,
   editable: true,
   text: content => richText(content.doc).text,
+  words: content => richText(content.doc).text,
   people: content => richText(content.doc).mentions.flatMap(({ userId }) => (userId === 'all' ? [] : [userId])),
   mentions: content => richText(content.doc).mentions,
   examples: {

@@ -45,6 +45,7 @@ export const text = defineContent({
   counted: true,
   editable: true,
   text: content => content.text,
+  words: content => content.text,
   people: content => content.mentions.map(mention => mention.userId).filter(id => id !== 'all'),
   mentions: content => content.mentions,
   examples: {

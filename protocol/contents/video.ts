@@ -34,6 +34,7 @@ export const video = defineContent({
   counted: true,
   editable: false,
   text: ({ file, caption }) => (caption ? `${caption}\n${file.name}` : file.name),
+  words: ({ caption }) => caption ?? '',
   people: () => [],
   mentions: () => [],
   files: ({ file, poster }) => (poster ? [file, poster] : [file]),

@@ -37,6 +37,11 @@ export const errors = {
   },
   rate_limited: { code: -32020, retry: true, message: 'Too many requests. Wait a moment.' },
   unavailable: { code: -32021, retry: true, message: 'The server is restarting. It will be back in a moment.' },
+  translation_unavailable: {
+    code: -32024,
+    retry: true,
+    message: 'The translation service gives no answer now. Try again later.',
+  },
   /** What a client reads for an unknown code. No server sends it. */
   refused: {
     code: -32098,

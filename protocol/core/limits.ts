@@ -80,6 +80,8 @@ export const limits = {
   /** Messages that are forwarded, and conversations that they are forwarded to, at once. */
   forwarded: 100,
   forwardTargets: 20,
+  /** Characters of a message that can be translated. */
+  translatedChars: 10_000,
   /** People whom one urgent message may ask. */
   urgentPeople: 100,
   /** Those who owe an answer are reminded at most this often. */

@@ -12,6 +12,7 @@ const state: ConnectionState = {
   clockOffset: 0,
   progress: null,
   updateNeeded: false,
+  features: [],
 }
 const lines = (change: Partial<ConnectionState>, secondsLeft: number | null = null) =>
   connectionLines({ ...state, ...change }, zh, () => '16:31', 1_010_000, secondsLeft)

@@ -33,6 +33,8 @@ import { ReactionChips } from './talk/Reactions.tsx'
 import { SelectCover } from './talk/SelectionBar.tsx'
 import { useSelecting } from './talk/selection.ts'
 import { ThreadLine } from './talk/ThreadLine.tsx'
+import { TranslationView } from './translation/TranslationView.tsx'
+import { useTranslation } from './translation/translations.ts'
 
 /** One row of the message list: day line, divider and message. */
 export const MessageRow = memo(function MessageRow(props: {
@@ -121,6 +123,7 @@ function Bubble({ row, highlight, tabbable }: { row: MessageListRow; highlight: 
   /** A menu of the action bar is open, which holds the focus. */
   const [held, setHeld] = useState(false)
   const selecting = useSelecting(message.conversationId) !== null
+  const translation = useTranslation(message)
   const name = nameOf(sender, language)
   const request = requestOf(message)
   return (
@@ -165,6 +168,7 @@ function Bubble({ row, highlight, tabbable }: { row: MessageListRow; highlight: 
             <div className="selectable messages-words">
               <Body message={message} tabbable={tabbable} />
             </div>
+            {translation && <TranslationView message={message} translation={translation} tabbable={tabbable} />}
             {preview && <PreviewCard preview={preview} tabbable={tabbable} />}
             {request && <RequestFoot message={message} request={request} tabbable={tabbable} />}
           </div>

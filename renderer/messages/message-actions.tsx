@@ -10,6 +10,7 @@ import { useMessageList } from './message-list-store.ts'
 import { recallLeft } from './rows.ts'
 import { acceptAction, leadingActions, trailingActions } from './talk/actions.tsx'
 import { ReactButton } from './talk/Reactions.tsx'
+import { translateAction } from './translation/actions.tsx'
 
 interface ActionContext extends LineContext {
   group: boolean
@@ -73,6 +74,7 @@ function useActions(): (message: MessageItem) => MessageAction[] {
     return [
       ...leadingActions(message, context),
       ...said.slice(0, said.length - ending.length),
+      ...translateAction(message, context),
       ...acceptAction(message, question, context),
       ...trailingActions(message, context, now),
       ...keepActions(message, context),

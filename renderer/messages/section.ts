@@ -9,6 +9,7 @@ import { MessagesSection } from './MessagesSection.tsx'
 import { startDownloads } from './media/transfers.ts'
 import { startMessageList } from './message-list-store.ts'
 import { startQuotes } from './talk/quotes.ts'
+import { startTranslations } from './translation/translations.ts'
 import { UnreadBadge } from './UnreadBadge.tsx'
 
 export const section: Section = {
@@ -26,6 +27,7 @@ export const section: Section = {
       startDownloads(),
       startQuotes(),
       startKept(),
+      startTranslations(),
       startJoinLinks(),
     ]
     return () => {

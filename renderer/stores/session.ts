@@ -15,6 +15,7 @@ export const useConnection = create<ConnectionState & { down: boolean }>(() => (
   clockOffset: 0,
   progress: null,
   updateNeeded: false,
+  features: [],
   down: false,
 }))
 

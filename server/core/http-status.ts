@@ -16,6 +16,7 @@ const status: Partial<Record<ErrorName, number>> = {
   limit_reached: 429,
   rate_limited: 429,
   unavailable: 503,
+  translation_unavailable: 503,
   storage_full: 507,
   upload_quota: 429,
 }

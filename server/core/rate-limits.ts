@@ -56,6 +56,7 @@ export class PersonLimits {
   readonly #changes: Buckets
   readonly #links: Buckets
   readonly #watches: Buckets
+  readonly #translations: Buckets
 
   constructor(limits: ServerLimits) {
     this.#limited = limits.rate
@@ -66,6 +67,7 @@ export class PersonLimits {
     this.#links = new Buckets(limits.linksPerSecond, limits.linkBurst)
     this.#changes = new Buckets(limits.changedCharsPerSecond, limits.changedCharBurst)
     this.#watches = new Buckets(limits.watchesPerSecond, limits.watchBurst)
+    this.#translations = new Buckets(limits.translationsPerSecond, limits.translationBurst)
     this.#memberChanges = new Buckets(limits.memberChangesPerSecond, limits.memberChangeBurst)
   }
 
@@ -108,6 +110,11 @@ export class PersonLimits {
   /** Counts a list of people to watch, or a report of one's own presence. @throws rate_limited */
   watch(userId: string): void {
     if (this.#limited) requireTokens(this.#watches.take(userId))
+  }
+
+  /** Counts a message that is translated. @throws rate_limited */
+  translate(userId: string): void {
+    if (this.#limited) requireTokens(this.#translations.take(userId))
   }
 
   /** Counts members that a request adds or removes. @throws rate_limited */

@@ -14,6 +14,7 @@ import { groupHandlers } from './groups/index.ts'
 import { meHandlers, meHttp, meScope } from './me/index.ts'
 import { type MessageCommits, type MessageIndexer, messageHandlers, queuedMessageHandlers } from './messages/index.ts'
 import { presenceHandlers } from './presence/index.ts'
+import { type Translations, translationHandlers } from './translation/index.ts'
 
 /** The reader of each scope. A scope without a reader does not compile. */
 const scopes: ScopeReaders = {
@@ -26,12 +27,18 @@ const scopes: ScopeReaders = {
 /** The handlers of all features. A method without one does not compile. */
 export function createDispatch(
   services: Services,
-  parts: { lastSeen: LastSeen; commits: MessageCommits; indexer: MessageIndexer; files: FileKeeper },
+  parts: {
+    lastSeen: LastSeen
+    commits: MessageCommits
+    indexer: MessageIndexer
+    files: FileKeeper
+    translations: Translations | null
+  },
 ): Dispatch {
   return {
     methods: mergeOnce('methods', [
       authHandlers(services, parts.lastSeen),
-      syncHandlers(services, scopes),
+      syncHandlers(services, scopes, parts.translations === null ? [] : ['translation']),
       conversationHandlers(services),
       groupHandlers(services, parts.files),
       groupAnnouncementHandlers(services),
@@ -40,6 +47,7 @@ export function createDispatch(
       meHandlers(services),
       directoryHandlers(services),
       presenceHandlers(services),
+      translationHandlers(services, parts.translations),
       appHandlers(services),
     ]),
     queued: queuedMessageHandlers(services, parts.commits),

@@ -1,4 +1,12 @@
-import { type Attributes, attributesPeople, type Content, contentPeople, isBubble, isCounted } from '@lianqun/protocol'
+import {
+  type Attributes,
+  attributesPeople,
+  type Content,
+  contentPeople,
+  contentWords,
+  isBubble,
+  isCounted,
+} from '@lianqun/protocol'
 import type { CallArgs, MessageItem, MessagePage, Quote } from '../../../preload/contract/index.ts'
 import { messageKey } from '../core/message-key.ts'
 import {
@@ -194,6 +202,7 @@ export function readPage(
     quote: attributes.replyTo === undefined ? null : quoteOf(attributes.replyTo, quotes, names),
     bubble: isBubble(content),
     counted: isCounted(content),
+    ...(contentWords(content) !== '' && { hasWords: true }),
     people: [...contentPeople(content), ...attributesPeople(attributes)].map(id => names.get(id)),
   })
   const items = read.map(({ row, content, attributes, answer }): MessageItem => {

@@ -4,6 +4,7 @@ import {
   scopes as scopeOwners,
   singleScopes,
   type WorkspaceScope,
+  type workspaceFeatures,
 } from '@lianqun/protocol'
 import type { Lock } from '../../storage/lock.ts'
 import type { Handlers, Owned } from '../feature.ts'
@@ -15,8 +16,12 @@ import { readConversationIds, readDigest, readHeadsPage } from './heads.ts'
 
 const workspaceScopes = singleScopes.filter((scope): scope is WorkspaceScope => scopeOwners[scope] === 'workspace')
 
-/** Handlers for the heads and changes of all scopes. */
-export function syncHandlers({ store, hub, persons }: Services, scopes: ScopeReaders): Handlers<Owned<'sync'>> {
+/** Handlers for the heads and changes of all scopes. `features`: what the workspace has that not every one has. */
+export function syncHandlers(
+  { store, hub, persons }: Services,
+  scopes: ScopeReaders,
+  features: readonly (typeof workspaceFeatures)[number][],
+): Handlers<Owned<'sync'>> {
   const epoch = store.meta('epoch')
 
   /**
@@ -43,6 +48,7 @@ export function syncHandlers({ store, hub, persons }: Services, scopes: ScopeRea
         protocol: protocolVersion,
         revisions,
         checkpoint: store.checkpoint(),
+        features: [...features],
         ...(seen === undefined || store.hasCheckpoint(seen) ? {} : { lost: true }),
       }
     })

@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import {
   answerMethods,
   keptMethods,
@@ -6,6 +9,7 @@ import {
   messageMethods,
   type Params,
   type ProtocolError,
+  translationMethods,
 } from '@lianqun/protocol'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { TestClient } from '../../testing/client.ts'
@@ -46,7 +50,7 @@ interface Case<M extends Method> {
 const everyMember = { owner: 'done', member: 'done' } as const
 const senderOnly = { owner: 'forbidden', member: 'done' } as const
 
-const methods = { ...messageMethods, ...answerMethods, ...keptMethods }
+const methods = { ...messageMethods, ...answerMethods, ...keptMethods, ...translationMethods }
 const cases: { [M in keyof typeof methods]: Case<M> } = {
   'message.send': {
     params: ({ conversationId, seq }) => ({ conversationId, clientId: randomUUID(), content: text('x'), replyTo: seq }),
@@ -77,6 +81,7 @@ const cases: { [M in keyof typeof methods]: Case<M> } = {
   'message.thread': { params: on => ({ ...on, after: 0, limit: 5 }), ...everyMember },
   'message.history': { params: ({ conversationId }) => ({ conversationId, limit: 5 }), ...everyMember },
   'message.at': { params: ({ conversationId }) => ({ conversationId, time: 1 }), ...everyMember },
+  'translation.get': { params: on => ({ ...on, language: 'en' }), ...everyMember },
   'message.answer': { params: () => ({ ...poll, answer: { optionIds: ['o1'] } }), ...everyMember },
   'message.answers': { params: () => poll, ...everyMember },
   'message.act': { params: () => ({ ...poll, act: { type: 'close' } }), ...everyMember },
@@ -87,11 +92,15 @@ const cases: { [M in keyof typeof methods]: Case<M> } = {
   'message.recall': { params: on => on, ...senderOnly },
 }
 
+const translator = createServer((_request, response) => void response.end('{"translatedText":"x"}'))
 let workspace: TestWorkspace
 let clients: Record<Role, TestClient>
 let on: On
 beforeAll(async () => {
-  workspace = await startWorkspace({ limits: { rate: false } })
+  translator.listen(0, '127.0.0.1')
+  await once(translator, 'listening')
+  const translate = { url: `http://127.0.0.1:${(translator.address() as AddressInfo).port}/translate` }
+  workspace = await startWorkspace({ limits: { rate: false }, translate })
   const [owner, member, former, outsider] = await Promise.all(['a', 'b', 'c', 'd'].map(id => workspace.client(id)))
   clients = { owner, member, former, outsider } as Record<Role, TestClient>
   const conversationId = await makeGroup(clients.owner, ['b', 'c'], '组')
@@ -106,7 +115,11 @@ beforeAll(async () => {
   own = client => (client === clients.owner ? ofOwner : ofMember)
   await clients.owner.request('conversation.removeMembers', { conversationId, userIds: ['c'] })
 })
-afterAll(() => workspace.end())
+afterAll(async () => {
+  await workspace.end()
+  translator.closeAllConnections()
+  translator.close()
+})
 
 const outcomeOf = (asked: Promise<unknown>): Promise<string> =>
   asked.then(

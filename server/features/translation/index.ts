@@ -1,0 +1,3 @@
+export { httpTranslator } from './http-translator.ts'
+export { translationHandlers } from './methods.ts'
+export { Translations } from './translations.ts'
