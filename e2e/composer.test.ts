@@ -190,6 +190,14 @@ test('a text too long for a message is made a file on request, which can be undo
   await last()
     .getByText(/^\d.* KB/)
     .waitFor()
+  // One that the composer cannot hold is a file at once, and what was written stays.
+  await composer(page).pressSequentially('日志')
+  await paste({ 'text/plain': `一行日志\n${'x'.repeat(1_000_000)}` })
+  const log = page.locator('.messages-composer').getByText('一行日志.txt')
+  await log.waitFor()
+  expect(await composer(page).innerText()).toBe('日志')
+  await page.getByRole('button', { name: 'Undo' }).last().click()
+  await log.waitFor({ state: 'detached' })
 })
 
 test('emojis are found by pinyin and picked with keys, suggested behind a colon, and large when alone', async () => {

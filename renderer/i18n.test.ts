@@ -28,6 +28,8 @@ it('puts the same values into both languages', () => {
 
 it('counts and puts names in', () => {
   expect(translator('messages')('unreadBy', { count: 3 })).toBe('3 人未读')
+  expect(translator('messages')('unreadBy', { count: 12_345 })).toBe('12,345 人未读')
+  expect(translatorIn('en', 'messages')('charsOver', { count: 121_999 })).toMatch(/^121,999 characters/)
   expect(translator('messages')('leaveTitle', { name: '<a> & b' })).toBe('退出“<a> & b”？')
 })
 

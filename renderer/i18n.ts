@@ -67,12 +67,18 @@ type Values = Record<string, string | number>
 /** Returns the string of a key in the user's language. */
 export type Translate<N extends Namespace> = (key: Key<N>, values?: Values) => string
 
+/** Counts are written with their thousands grouped; other numbers may be a year or a port. */
+function grouped(words: Record<string, string>): Record<string, string> {
+  const of = (text: string) => text.replaceAll('{{count}}', '{{count, number}}')
+  return Object.fromEntries(Object.entries(words).map(([key, text]) => [key, of(text)]))
+}
+
 void i18next.init({
   lng: 'zh',
   fallbackLng: false,
   resources: {
-    zh: Object.fromEntries(Object.entries(catalogues).map(([name, words]) => [name, words.zh])),
-    en: Object.fromEntries(Object.entries(catalogues).map(([name, words]) => [name, words.en])),
+    zh: Object.fromEntries(Object.entries(catalogues).map(([name, words]) => [name, grouped(words.zh)])),
+    en: Object.fromEntries(Object.entries(catalogues).map(([name, words]) => [name, grouped(words.en)])),
   },
   keySeparator: false,
   nsSeparator: false,

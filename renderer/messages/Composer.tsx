@@ -32,7 +32,16 @@ import { EmojiList } from './composer/EmojiList.tsx'
 import type { EmojiOption } from './composer/emoji-suggestion.ts'
 import { FormatBar } from './composer/FormatBar.tsx'
 import { EditStrip, LongTextStrip, MarkdownStrip } from './composer/Strips.tsx'
-import { countFrom, isSendable, makeFile, registerEditor, type Status, send, statusOf } from './composer/sending.ts'
+import {
+  attachText,
+  countFrom,
+  isSendable,
+  makeFile,
+  registerEditor,
+  type Status,
+  send,
+  statusOf,
+} from './composer/sending.ts'
 import { useEditing } from './composer/use-editing.ts'
 import { useMarkdownOffer } from './composer/use-markdown-offer.ts'
 import { useComposerEditor } from './composer-editor.ts'
@@ -131,6 +140,11 @@ export function Composer(props: ComposerProps) {
       return true
     },
     onUp: () => !editing.isOn() && editing.beginLast(editor),
+    onTooLong: text => {
+      if (thread !== undefined || editing.isOn()) return false
+      attachText(id, text)
+      return true
+    },
     onMarkdown: markdown.offer,
     onChange: doc => {
       const next = statusOf(writtenOf(doc))

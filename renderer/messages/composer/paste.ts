@@ -12,7 +12,7 @@ import { looksLikeMarkdown } from './markdown-look.ts'
 import { codeBlock, documentOfHtml } from './paste-html.ts'
 import { withMentions } from './paste-mentions.ts'
 
-/** A text may be this long in the composer; it is sent in parts. */
+/** A text may be this long in the composer; a longer one is a file. */
 const maxChars = 1_000_000
 
 export interface PasteOptions {
@@ -23,6 +23,8 @@ export interface PasteOptions {
   everyone: string
   /** Whether all members may be called. */
   mayCallAll: boolean
+  /** A text that is too long for the composer was pasted; returns whether it went somewhere else. */
+  onTooLong: (text: string) => boolean
   /** A text that looks like Markdown was pasted from `from` to `to`. */
   onMarkdown: (text: string, from: number, to: number) => void
 }
@@ -36,7 +38,8 @@ export function paste(view: EditorView, { clipboardData }: ClipboardEvent, optio
   const html = clipboardData?.getData('text/html') ?? ''
   if (plain === '' && html === '') return false
   if ((plain || html).length + view.state.doc.content.size > maxChars) {
-    toast({ kind: 'failed', text: translator('messages')('pasteTooLong') })
+    if (plain === '' || !options.onTooLong(plain))
+      toast({ kind: 'failed', text: translator('messages')('pasteTooLong') })
     return true
   }
   const { $from, empty, from } = view.state.selection

@@ -108,6 +108,15 @@ function sendAttached(editor: Editor, place: Place, content: Written): void {
   )
 }
 
+/** Puts a text that is too long for the composer into the tray as a file, which can be undone; else the tray says why. */
+export function attachText(id: string, text: string): void {
+  const t = translator('composer')
+  const [added] = attach(id, [fileOfText(text, t('textFileName'))])
+  if (added === undefined) return
+  const undo = () => removeAttachment(id, added.key)
+  toast({ kind: 'done', text: t('pasteIsFile'), action: { label: t('undo'), onSelect: () => void undo() } })
+}
+
 /** Puts what is written into the tray as a file; it can be undone until the file is sent. */
 export function makeFile(editor: Editor, place: Place): void {
   const t = translator('composer')

@@ -112,6 +112,7 @@ function AnnouncementEditor(props: { initial: EditorNode; onChange: (doc: RichNo
     onSend: props.onSend,
     onEscape: () => false,
     onUp: () => false,
+    onTooLong: () => false,
     onMarkdown: nothing,
     onChange: doc => props.onChange(richOf(doc)),
     onFocus: nothing,
