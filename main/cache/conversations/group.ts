@@ -122,11 +122,14 @@ export function nicknamesIn(sql: Sql, people: readonly [key: number, userId: str
 /** Messages that are looked through for the last own one; in slow mode there are few in the time that counts. */
 const looked = 500
 
-/** When the person may write again in a group in slow mode: a while after the last own message, sent or not. */
+/**
+ * When the person may write again in a group in slow mode: a while after the last own message, sent or not. Notices of
+ * what they did to the group are none.
+ */
 function waitsUntil(sql: Sql, row: ConversationRow, self: string | null, slowSeconds: number): number {
   const sent = sql.get<{ at: number | null }>(
-    `SELECT max(sent_at) AS at FROM (SELECT sender_id, sent_at FROM message WHERE key BETWEEN ? AND ?
-       ORDER BY key DESC LIMIT ${looked}) WHERE sender_id = ?`,
+    `SELECT max(sent_at) AS at FROM (SELECT sender_id, sent_at, content FROM message WHERE key BETWEEN ? AND ?
+       ORDER BY key DESC LIMIT ${looked}) WHERE sender_id = ? AND json_extract(content, '$.type') <> 'system'`,
     messageKey(row.key, 1),
     messageKey(row.key, row.head),
     self,

@@ -53,6 +53,15 @@ test('in slow mode a member waits between two messages, an admin does not', asyn
   await say(c, conversationId, '可以了')
 })
 
+test('nobody waits in slow mode for a time that a clock ahead has written', async () => {
+  await configure({ slowSeconds: 600 })
+  const content = { type: 'text' as const, text: '明天', mentions: [] }
+  const sentAt = Date.now() + 86_400_000
+  await workspace.server.domain.sendMessage({ senderId: 'c', conversationId, clientId: null, content, sentAt })
+  await say(c, conversationId, '时钟拨回来了')
+  expect(await errorOf(say(c, conversationId, '太快了'))).toBe('slow_mode')
+})
+
 test('who may call all, pin, mark, edit, add and rename follows the settings', async () => {
   const { seq } = await say(c, conversationId, '一条')
   await configure({

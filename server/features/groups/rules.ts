@@ -46,6 +46,9 @@ export function requireMaySend(
 export function requireTurn(row: Pick<ConversationRow, 'details'>, member: MemberRow, now: number): void {
   if (member.role !== 'member') return
   const { settings } = detailsOf(row)
-  const wait = Number(member.last_sent_at ?? 0) + (settings?.slowSeconds ?? 0) * 1_000 - now
-  if (member.last_sent_at && wait > 0) throw new ProtocolError('slow_mode', { retryAfterMs: wait })
+  const last = Number(member.last_sent_at ?? 0)
+  // What was said later than now was said before the clock was put back: nobody waits until it is there again.
+  if (last === 0 || last > now) return
+  const wait = last + (settings?.slowSeconds ?? 0) * 1_000 - now
+  if (wait > 0) throw new ProtocolError('slow_mode', { retryAfterMs: wait })
 }

@@ -102,7 +102,9 @@ export async function respondToMessage(w: Writer, on: OnMessage & { done: boolea
 /** Whoever still owes an answer. @throws not_member, not_found, forbidden, rate_limited when it is too soon */
 export async function peopleToUrge(db: Reader, on: OnMessage): Promise<string[]> {
   const { request } = await managedRequest(db, on)
-  requireTokens(request.urgedAt === undefined ? 0 : request.urgedAt + limits.urgeMs - Date.now())
+  const since = Date.now() - (request.urgedAt ?? 0)
+  // Less than none: the clock was put back meanwhile.
+  if (since >= 0) requireTokens(limits.urgeMs - since)
   return (await askedMembers(db, on)).filter(row => row.answered_at === null).map(row => row.user_id)
 }
 
