@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type ClientApp, openSignedIn } from './app.ts'
+import { focused } from './keys.ts'
 import { chooseInMenu, messageList, messageWith, open, row, toLatest } from './locators.ts'
 import { group, World } from './world.ts'
 
@@ -75,6 +76,42 @@ test('the tabs are walked with the arrow keys; a bar over the messages opens the
   expect(await tab('Members').getAttribute('aria-selected')).toBe('true')
   await panel().getByRole('button', { name: 'Close' }).click()
   await panel().waitFor({ state: 'detached' })
+})
+
+test('by keys: what opens there takes the focus, Escape closes it and the focus returns, and the members are one stop', async () => {
+  const inPanel = (name: string) => panel().getByRole('button', { name, exact: true })
+  const beside = (name: string) => page.getByRole('complementary', { name })
+  const details = page.getByRole('button', { name: 'Details' })
+  await details.focus()
+  await page.keyboard.press('Enter')
+  await inPanel('Group settings').focus()
+  await page.keyboard.press('Enter')
+  await focused(page.getByRole('heading', { name: 'Group settings' }))
+  await page.keyboard.press('Escape')
+  await focused(inPanel('Group settings'))
+  await inPanel('Catch up').focus()
+  await page.keyboard.press('Enter')
+  await focused(beside('Catch up').getByRole('heading', { name: 'Catch up', exact: true }))
+  await page.keyboard.press('Escape')
+  await focused(tab('Members'))
+
+  const members = panel().getByRole('list', { name: 'Members' }).getByRole('listitem')
+  await members.nth(3).waitFor()
+  await panel().getByRole('searchbox').focus()
+  await page.keyboard.press('Tab')
+  await focused(members.first().getByRole('button').first())
+  await page.keyboard.press('ArrowDown')
+  await focused(members.nth(1).getByRole('button').first())
+  await page.keyboard.press('End')
+  await focused(members.last().getByRole('button').first())
+  await page.keyboard.press('Shift+Tab')
+  await focused(panel().getByRole('searchbox'))
+
+  await chooseInMenu(page, '第 120 条：灰度切流按计划', 'Reply in thread')
+  await focused(beside('Thread').getByRole('textbox', { name: 'Reply in thread' }))
+  await page.keyboard.press('Escape')
+  await beside('Thread').waitFor({ state: 'detached' })
+  await focused(tab('Members'))
 })
 
 test('a direct conversation has them too', async () => {

@@ -120,14 +120,15 @@ export function Composer(props: ComposerProps) {
       if (seconds === 0) send(editor, { id, thread })
     } else if (isSendable(statusOf(writtenOf(editor.getJSON())))) editing.save(editor)
   }
-  const editor: Editor = useComposerEditor(initial, t('composer', { name }), {
+  const placeholder = thread === undefined ? t('composer', { name }) : tc('replyInThread')
+  const editor: Editor = useComposerEditor(initial, placeholder, {
     members,
     findMembers: members === null || members.length >= memberCount ? null : query => findMembers(id, query),
     language,
     meId,
     everyone: t('everyone'),
     mayCallAll,
-    placeholder: thread === undefined ? t('composer', { name }) : tc('replyInThread'),
+    placeholder,
     sendKey,
     pickerTakesKeys: () => pickerKeys.current?.hasOptions() ?? false,
     onPickerKey,

@@ -1,5 +1,6 @@
 import { Settings, X } from 'lucide-react'
 import { type RefObject, useEffect, useEffectEvent, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import type { ConversationItem } from '../../preload/contract/index.ts'
 import { useTranslate } from '../i18n.ts'
 import { openPerson } from '../stores/navigation.ts'
@@ -65,22 +66,35 @@ export function InfoPanel(props: {
     closeTalkPanel()
     props.panel.show(false)
   }
+  const inSettings = settings && openedAt === null
+  const button = useRef<HTMLButtonElement>(null)
+  const back = () => {
+    flushSync(() => setSettings(false))
+    button.current?.focus()
+  }
   useEscape(panel, props.panel.over, close)
   return (
-    <aside ref={panel} className="side-panel column messages-info-panel" aria-label={title}>
-      {settings && group && openedAt === null ? (
-        <GroupSettings
-          conversation={conversation}
-          group={group}
-          name={props.name}
-          onBack={() => setSettings(false)}
-          onClose={close}
-        />
+    // biome-ignore lint/a11y/noNoninteractiveElementInteractions: Escape leaves the settings wherever the focus in them is
+    <aside
+      ref={panel}
+      className="side-panel column messages-info-panel"
+      aria-label={title}
+      onKeyDown={event => {
+        // Menus and dialogs opened from here are not in it.
+        const inside = event.target instanceof Node && event.currentTarget.contains(event.target)
+        if (!inSettings || event.key !== 'Escape' || !inside || event.defaultPrevented) return
+        if (isComposing(event.nativeEvent)) return
+        event.preventDefault()
+        back()
+      }}
+    >
+      {inSettings && group ? (
+        <GroupSettings conversation={conversation} group={group} name={props.name} onBack={back} onClose={close} />
       ) : (
         <>
           <div className="header">
             <h1 className="grow">{title}</h1>
-            {group && <IconButton label={tg('settings')} icon={<Settings />} onClick={openSettings} />}
+            {group && <IconButton ref={button} label={tg('settings')} icon={<Settings />} onClick={openSettings} />}
             <IconButton label={t('close')} icon={<X />} onClick={close} />
           </div>
           {!group && other && (

@@ -37,7 +37,7 @@ export {
 } from './feedback.tsx'
 export { fileAddress } from './file-address.ts'
 export { fileSize } from './file-size.ts'
-export { focusWhenThere, layerIsOpen, takeLostFocus } from './focus.ts'
+export { focusWhenThere, layerIsOpen, takeFocus, takeLostFocus } from './focus.ts'
 export { FullDialog } from './full-dialog.tsx'
 export * from './hooks.ts'
 export { LayerBoundary } from './LayerBoundary.tsx'

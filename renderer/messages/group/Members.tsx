@@ -1,5 +1,5 @@
 import { MessageCircle, MoreHorizontal, UserMinus, UserPlus } from 'lucide-react'
-import { useCallback, useState } from 'react'
+import { type KeyboardEvent, useCallback, useRef, useState } from 'react'
 import type { ConversationItem, DesktopEvent, MemberItem, PersonName } from '../../../preload/contract/index.ts'
 import { call } from '../../desktop.ts'
 import { useLanguage, useTranslate } from '../../i18n.ts'
@@ -23,6 +23,7 @@ import {
   toastError,
   useDebounced,
   VirtualList,
+  type VirtualListHandle,
 } from '../../ui/index.ts'
 import { showPersonCard } from '../PersonCard.tsx'
 import { addMembers, startDirect } from '../StartGroup.tsx'
@@ -66,24 +67,67 @@ export function Members({ conversation }: { conversation: ConversationItem }) {
       ) : total === 0 ? (
         <p className="messages-nothing">{t('noMember', { query: query.trim() })}</p>
       ) : (
-        <VirtualList
-          className="messages-member-rows"
-          role="list"
-          aria-label={t('members')}
-          count={total}
-          rowHeight={44}
-          onRange={members.view}
-          row={index => {
-            const member = members.at(index)
-            return member ? (
-              <MemberRow key={member.userId} member={member} conversation={conversation} />
-            ) : (
-              <SkeletonRow key={`missing-${index}`} />
-            )
-          }}
-        />
+        <MemberList conversation={conversation} members={members} total={total} />
       )}
     </div>
+  )
+}
+
+/** The rows, of which one is in the tab order; the arrow keys move to the others. */
+function MemberList(props: { conversation: ConversationItem; members: Paged<MemberItem>; total: number }) {
+  const t = useTranslate('messages')
+  const { conversation, members, total } = props
+  const list = useRef<VirtualListHandle>(null)
+  const box = useRef<HTMLDivElement>(null)
+  const [chosen, setActive] = useState(0)
+  const active = Math.min(chosen, total - 1)
+  const onKeyDown = (event: KeyboardEvent) => {
+    const steps: Record<string, number> = {
+      ArrowDown: 1,
+      ArrowUp: -1,
+      PageDown: 8,
+      PageUp: -8,
+      Home: -total,
+      End: total,
+    }
+    const step = steps[event.key]
+    // The keys of an open menu are its own.
+    if (step === undefined || !event.currentTarget.contains(event.target as Node)) return
+    event.preventDefault()
+    const next = Math.max(0, Math.min(total - 1, active + step))
+    list.current?.scrollToIndex(next, { align: 'nearest' })
+    // A row that is not loaded yet comes into view, and takes the next press.
+    if (!members.at(next)) return
+    setActive(next)
+    requestAnimationFrame(() => box.current?.querySelector<HTMLElement>(`[data-index="${next}"]`)?.focus())
+  }
+  return (
+    <VirtualList
+      className="messages-member-rows"
+      role="list"
+      aria-label={t('members')}
+      handle={list}
+      boxRef={box}
+      count={total}
+      rowHeight={44}
+      keepMounted={[active]}
+      onKeyDown={onKeyDown}
+      onRange={members.view}
+      row={index => {
+        const member = members.at(index)
+        if (!member) return <SkeletonRow key={`missing-${index}`} />
+        return (
+          <MemberRow
+            key={member.userId}
+            index={index}
+            focusable={index === active}
+            member={member}
+            conversation={conversation}
+            onFocus={() => setActive(index)}
+          />
+        )
+      }}
+    />
   )
 }
 
@@ -105,7 +149,15 @@ function DepartmentHint({ department }: { department: PersonName }) {
   )
 }
 
-function MemberRow({ member, conversation }: { member: MemberItem; conversation: ConversationItem }) {
+function MemberRow(props: {
+  index: number
+  focusable: boolean
+  member: MemberItem
+  conversation: ConversationItem
+  onFocus: () => void
+}) {
+  const { index, member, conversation } = props
+  const tabIndex = props.focusable ? 0 : -1
   const t = useTranslate('messages')
   const language = useLanguage()
   const tg = useTranslate('group')
@@ -116,10 +168,12 @@ function MemberRow({ member, conversation }: { member: MemberItem; conversation:
   const removable = member.userId !== meId && mayRemove(conversation.group, member)
   return (
     // biome-ignore lint/a11y/useSemanticElements: the virtual list's rows are not in a ul
-    <div className="person-row messages-group-member" role="listitem">
+    <div className="person-row messages-group-member" role="listitem" onFocus={props.onFocus}>
       <button
         type="button"
         className="messages-member"
+        data-index={index}
+        tabIndex={tabIndex}
         aria-haspopup="dialog"
         onClick={event => showPersonCard(person.id, event.currentTarget)}
       >
@@ -134,7 +188,14 @@ function MemberRow({ member, conversation }: { member: MemberItem; conversation:
       </span>
       <Menu
         align="end"
-        trigger={<IconButton size="small" label={t('moreActions')} icon={<MoreHorizontal className="icon-md" />} />}
+        trigger={
+          <IconButton
+            size="small"
+            tabIndex={tabIndex}
+            label={t('moreActions')}
+            icon={<MoreHorizontal className="icon-md" />}
+          />
+        }
         items={[
           member.userId !== meId &&
             !person.deleted && {
