@@ -50,6 +50,8 @@ export interface Run {
   group: string
   conversations: readonly string[]
   faults: Partial<Faults>
+  /** What was begun and is not waited for. */
+  works: Promise<unknown>[]
   /** Texts by client id. */
   written: Map<string, string>
 }
@@ -83,6 +85,7 @@ export async function startRun(server: WorkspaceServer, folder: string, seed: nu
     conversations,
     faults,
     written: new Map(),
+    works: [],
   }
   for (const id of [a, b]) await addClient(run, server, folder, id)
   return run
@@ -100,7 +103,7 @@ export async function addClient(run: Run, server: WorkspaceServer, folder: strin
   people.push({ person, proxy, truth: await direct(url, truthSession) })
 }
 
-function urlOf({ url }: WorkspaceServer): string {
+export function urlOf({ url }: WorkspaceServer): string {
   return url.endsWith(socketPath) ? url : `${url}${socketPath}`
 }
 
