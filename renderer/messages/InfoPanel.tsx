@@ -1,10 +1,9 @@
 import { Settings, X } from 'lucide-react'
 import { type RefObject, useEffect, useEffectEvent, useRef, useState } from 'react'
-import { flushSync } from 'react-dom'
 import type { ConversationItem } from '../../preload/contract/index.ts'
 import { useTranslate } from '../i18n.ts'
 import { openPerson } from '../stores/navigation.ts'
-import { Button, IconButton, isComposing, useOverlay } from '../ui/index.ts'
+import { Button, IconButton, isComposing, takeLostFocus, useOverlay } from '../ui/index.ts'
 import { CatchUpEntry } from './catch-up/CatchUpPanel.tsx'
 import { ClockSection } from './clock/ClockPanel.tsx'
 import { GroupSettings, OwnSwitches } from './group/GroupSettings.tsx'
@@ -68,10 +67,13 @@ export function InfoPanel(props: {
   }
   const inSettings = settings && openedAt === null
   const button = useRef<HTMLButtonElement>(null)
-  const back = () => {
-    flushSync(() => setSettings(false))
-    button.current?.focus()
-  }
+  const back = () => setSettings(false)
+  const before = useRef(false)
+  useEffect(() => {
+    // The button that led back is gone.
+    if (before.current && !inSettings) takeLostFocus(button.current)
+    before.current = inSettings
+  }, [inSettings])
   useEscape(panel, props.panel.over, close)
   return (
     // biome-ignore lint/a11y/noNoninteractiveElementInteractions: Escape leaves the settings wherever the focus in them is
