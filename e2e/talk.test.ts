@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type ClientApp, openSignedIn } from './app.ts'
@@ -70,6 +72,33 @@ test('a reply to a message that is recalled says so', async () => {
   other.ws.close()
   await message('好的').getByText('The original message was recalled').waitFor()
   expect(await page.getByText('先别发').count()).toBe(0)
+})
+
+test('what is recalled is gone from what one replies to, the pin, the thread, the list and the files of the device', async () => {
+  const secret = 'quagga 上线'
+  const { seq } = await world.say('zhouye', secret)
+  const other = await world.connect('zhouye')
+  await other.request('message.pin', { conversationId: world.groupId, seq, on: true })
+  await world.say('linwan', '收到', world.groupId, undefined, seq)
+  await menu(secret, 'Reply')
+  const strip = page.locator('.messages-target')
+  await strip.getByText(secret).waitFor()
+  await composer(page).first().pressSequentially('写到一半')
+  await menu(secret, 'Reply in thread')
+  const thread = page.getByRole('complementary', { name: 'Thread' })
+  await thread.getByText(secret).waitFor()
+  const shows = () => page.evaluate(() => document.body.innerHTML.includes('quagga'))
+  expect(await shows()).toBe(true)
+  await other.request('message.recall', { conversationId: world.groupId, seq })
+  other.ws.close()
+  await expect.poll(shows).toBe(false)
+  await strip.getByText('Reply to Ye Zhou').waitFor()
+  expect(await composer(page).first().innerText()).toBe('写到一半')
+  const profile = join(world.folder, 'profile')
+  const holding = readdirSync(profile, { recursive: true, withFileTypes: true })
+    .filter(entry => entry.isFile())
+    .filter(entry => readFileSync(join(entry.parentPath, entry.name)).includes('quagga'))
+  expect(holding.map(({ name }) => name)).toEqual([])
 })
 
 test('reactions are given and taken back by pointer and keys, and name who gave them', async () => {

@@ -5,6 +5,7 @@ import { call, DesktopError, errorCode, errorText, on } from '../../desktop.ts'
 import { translator } from '../../i18n.ts'
 import { useConnection, useSession } from '../../stores/session.ts'
 import { toast } from '../../ui/index.ts'
+import { followTargets } from './target.ts'
 
 /** A quoted message that is not on this device: fetched, on its way, or why not. */
 export type Fetched = MessageItem | 'loading' | 'offline' | 'gone'
@@ -72,9 +73,10 @@ const refusedWords = {
   'message.answer': 'refused_answer',
 } as const
 
-/** Follows changes: what was recalled must not stay readable. Returns the function that stops. */
+/** Follows changes of what is quoted and replied to: what was recalled must not stay readable. Returns the function that stops. */
 export function startQuotes(): () => void {
   const offs = [
+    followTargets(),
     on('message.refused', ({ change, error }) => {
       const t = translator('talk')
       const closed = change === 'message.answer' && error === 'too_late'

@@ -1,5 +1,6 @@
 import { create } from 'zustand'
 import type { MessageItem } from '../../../preload/contract/index.ts'
+import { call, on } from '../../desktop.ts'
 import { useSession } from '../../stores/session.ts'
 
 /** What the composer is asked to write: a reply to a message, or that message anew, which it then takes over. */
@@ -45,6 +46,29 @@ export function useTarget(key: string): Target | null {
 /** Grows with each request to write something else. */
 export function useTargetRequest(): number {
   return useTargets(state => state.requestId)
+}
+
+/** What is replied to is now this; null: nobody here sees it any more. */
+function follow(key: string, { conversationId, seq }: MessageItem, now: MessageItem | null): void {
+  const { targets } = useTargets.getState()
+  const target = targets.get(key)
+  if (target?.message.conversationId !== conversationId || target.message.seq !== seq) return
+  if (now === null) setTarget(key, null)
+  else useTargets.setState({ targets: new Map(targets).set(key, { ...target, message: now }) })
+}
+
+/** Follows changes of what is replied to: what was recalled must not stay readable. Returns the function that stops. */
+export function followTargets(): () => void {
+  return on('cache.changed', ({ messages }) => {
+    for (const [key, { kind, message }] of useTargets.getState().targets) {
+      const { conversationId: id, seq } = message
+      if (kind !== 'reply' || !messages.some(change => change.id === id && change.from <= seq)) continue
+      call('messages.get', { id, seqs: [seq] }).then(
+        ([now]) => follow(key, message, now ?? null),
+        error => console.error('messages.get', error),
+      )
+    }
+  })
 }
 
 // Do not show one user's data to the next user.

@@ -35,6 +35,13 @@ async function upload({ server }: TestWorkspace, userId: string, name: string, w
   return ((await (await fetch(`${url}/file`, { headers })).json()) as { file: FileRef }).file
 }
 
+/** What a person gets of a file, or why they get nothing. */
+async function load({ server }: TestWorkspace, userId: string, file: FileRef): Promise<string> {
+  const { accessToken } = await server.domain.issueSession(userId, { id: 'd', name: 'test', platform: 'linux' })
+  const headers = { authorization: `Bearer ${accessToken}` }
+  return (await fetch(server.httpUrl + fileRoutes.file(file.id), { headers })).text()
+}
+
 /** A record of messages, as a client makes it. */
 function recordOf(title: string, messages: readonly { sentAt: number; content: Content }[]): SendableContent {
   const items = messages.map(({ sentAt, content }) => ({ senderName: 'A', senderLatinName: '', sentAt, content }))
@@ -106,12 +113,6 @@ test('every place that said it says it no more: the list, threads, pins, saved c
 
     const ofPerson = async (client: TestClient) =>
       (await client.request('sync.changes', { scope: 'me', since: 0, limit: 500 })).changes
-    const ofFile = async (user: string) => {
-      const device = { id: 'd', name: 'test', platform: 'linux' } as const
-      const { accessToken } = await workspace.server.domain.issueSession(user, device)
-      const headers = { authorization: `Bearer ${accessToken}` }
-      return (await fetch(workspace.server.httpUrl + fileRoutes.file(file.id), { headers })).text()
-    }
     const places: Record<string, () => Promise<unknown>> = {
       'the list': () => b.request('message.history', { conversationId, limit: 50 }),
       changes: () => c.request('sync.changes', { scope: `conversation:${conversationId}`, since: 0, limit: 500 }),
@@ -126,8 +127,8 @@ test('every place that said it says it no more: the list, threads, pins, saved c
       'lines of a sign-up list': () => b.request('message.answers', on(list)),
       'records made before': () => c.request('message.history', { conversationId: elsewhere, limit: 50 }),
       'search in records': () => c.request('message.search', { query: secret, conversationIds: [elsewhere], limit: 9 }),
-      'the file, for who saw it': () => ofFile('b'),
-      'the file, for who saw it in a record': () => ofFile('d'),
+      'the file, for who saw it': () => load(workspace, 'b', file),
+      'the file, for who saw it in a record': () => load(workspace, 'd', file),
     }
     const holding = async () => {
       const found: string[] = []
@@ -153,7 +154,7 @@ test('every place that said it says it no more: the list, threads, pins, saved c
   }
 })
 
-test('a record that is recalled is masked in records of it; what was sent at the same time stays', async () => {
+test('a record that is recalled is masked in records of it; what else they have stays, files too', async () => {
   const workspace = await startWorkspace({ limits: { rate: false } })
   try {
     const [a, b] = [await workspace.client('a'), await workspace.client('b')]
@@ -168,6 +169,13 @@ test('a record that is recalled is masked in records of it; what was sent at the
       revision: expect.any(Number),
       content: { items: [{ content: { type: 'recalled', byId: '-' } }, { content: { text: '同一时刻' } }] },
     })
+    const file = await upload(workspace, 'a', '留下.txt', 'kept')
+    const shown = await send(a, conversationId, { type: 'file', file })
+    const elsewhere = await makeGroup(b, ['d'], '别处')
+    const words = await say(a, conversationId, '撤回的话')
+    await send(b, elsewhere, recordOf('文件', [words, shown]))
+    await a.request('message.recall', { conversationId, seq: words.seq })
+    expect(await load(workspace, 'd', file)).toBe('kept')
   } finally {
     await workspace.end()
   }
