@@ -85,7 +85,7 @@ test('who leads a department makes its group, whose members open it from there a
   await page.getByRole('treeitem', { name: /Product and R&D/ }).click()
   await make.click()
   const dialog = page.getByRole('alertdialog')
-  await dialog.getByText(/who become members: 4\./).waitFor()
+  await dialog.getByText(/^4 people of this department and those below it become members/).waitFor()
   await dialog.getByRole('button', { name: 'Create department group' }).click()
   await heading.filter({ hasText: '产品研发中心' }).waitFor()
 

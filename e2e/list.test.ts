@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { violationsOf } from './accessibility.ts'
 import { type ClientApp, openSignedIn } from './app.ts'
+import { focused } from './keys.ts'
 import { messageList, open, row, toLatest } from './locators.ts'
 import { group, World } from './world.ts'
 
@@ -133,8 +134,18 @@ test('a label is made with a rule, given by hand, and filters the list', async (
   await page.getByRole('button', { name: 'List actions' }).click()
   await page.getByRole('menuitem', { name: 'Manage labels' }).click()
   await page.getByRole('button', { name: 'New label' }).click()
-  await page.getByRole('textbox', { name: 'Name', exact: true }).fill('周边')
+  // It has the focus over the dialog that it was opened from, and so has the search for people over this one.
+  await focused(page.getByRole('textbox', { name: 'Name', exact: true }))
+  await page.keyboard.type('周边')
   await page.getByRole('button', { name: 'Add a rule' }).click()
+  await page.getByRole('combobox', { name: 'Rule 1' }).selectOption('member')
+  await page.getByRole('button', { name: 'Choose a member' }).click()
+  const people = page.getByRole('dialog', { name: 'Choose a member' })
+  await focused(people.getByLabel('Search by name or department'))
+  await page.keyboard.type('Ye Zhou')
+  await people.getByRole('option').filter({ hasText: 'Ye Zhou' }).click()
+  await page.getByRole('group', { name: 'Rule 1' }).getByRole('button', { name: 'Ye Zhou' }).waitFor()
+  await page.getByRole('combobox', { name: 'Rule 1' }).selectOption('name')
   await page.getByRole('textbox', { name: 'Text of rule 1' }).fill('羽毛球')
   await page.getByRole('button', { name: 'Save' }).click()
   await page.getByRole('dialog', { name: 'Manage labels' }).getByRole('listitem').filter({ hasText: '周边' }).waitFor()

@@ -32,7 +32,7 @@ export function DepartmentGroup({ department }: { department: DepartmentItem }) 
     let made: string | null = null
     const done = await confirm({
       title: t('makeGroupTitle', { name }),
-      text: t('makeGroupText', { number: numberText(headcount, language) }),
+      text: t('makeGroupText', { count: headcount, number: numberText(headcount, language) }),
       action: t('makeGroup'),
       onConfirm: async () => {
         made = (await call('directory.makeDepartmentGroup', { departmentId })).id

@@ -15,7 +15,9 @@ export const strings = catalogue({
     openGroup: '打开部门群',
     makeGroup: '创建部门群',
     makeGroupTitle: '为“{{name}}”创建部门群？',
-    makeGroupText:
+    makeGroupText_one:
+      '该部门及下级部门共 {{number}} 人将成为群成员，之后随通讯录自动增减，不能手动添加或移除。群主为部门负责人。',
+    makeGroupText_other:
       '该部门及下级部门共 {{number}} 人将成为群成员，之后随通讯录自动增减，不能手动添加或移除。群主为部门负责人。',
     groupMade: '“{{name}}”的部门群已创建',
     groupTooLarge: '“{{name}}”人数过多，一个群最多 {{count}} 人',
@@ -77,8 +79,10 @@ export const strings = catalogue({
     openGroup: 'Open department group',
     makeGroup: 'Create department group',
     makeGroupTitle: 'Create a group for {{name}}?',
-    makeGroupText:
-      'People of the department and of those below it who become members: {{number}}. From then on the members follow the directory, and nobody is added or removed by hand. The head of the department owns the group.',
+    makeGroupText_one:
+      'One person of this department and those below it becomes the first member. From then on the members follow the directory, and nobody is added or removed by hand.',
+    makeGroupText_other:
+      '{{number}} people of this department and those below it become members. From then on the members follow the directory, and nobody is added or removed by hand. The head of the department owns the group.',
     groupMade: 'The group of {{name}} was created',
     groupTooLarge: '“{{name}}” is too large: a group can have at most {{count}} people',
     message: 'Message',

@@ -132,6 +132,7 @@ export function SearchField(props: SearchFieldProps) {
         spellCheck={false}
         autoComplete="off"
         placeholder={label}
+        data-auto-focus={rest.autoFocus || undefined}
         {...rest}
         ref={inputRef}
         aria-label={label}
@@ -179,6 +180,7 @@ export function Field(props: FieldProps) {
         <input
           autoComplete="off"
           spellCheck={false}
+          data-auto-focus={rest.autoFocus || undefined}
           {...rest}
           id={id}
           ref={inputRef}

@@ -102,8 +102,11 @@ function DialogLayer(props: DialogProps) {
           {...(props.description ? {} : { 'aria-describedby': undefined })}
           onOpenAutoFocus={event => {
             event.preventDefault()
-            const target = props.initialFocus?.() ?? event.currentTarget
-            if (target instanceof HTMLElement) target.focus()
+            const dialog = event.currentTarget
+            if (!(dialog instanceof HTMLElement)) return
+            // A dialog below takes the focus back from what has `autoFocus` before this one is known to be above it.
+            const wanted = props.initialFocus?.() ?? dialog.querySelector<HTMLElement>('[data-auto-focus]')
+            ;(wanted ?? dialog).focus()
           }}
           onCloseAutoFocus={event => {
             // Radix would focus the trigger, and dialogs from showDialog have none.
