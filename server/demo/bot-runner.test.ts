@@ -58,7 +58,10 @@ test('the demo user has the unread counts, pins and mutes of the source', async 
   const { heads } = await me.request('sync.heads', { cursor: null, limit: 500 })
   for (const group of demoCompany.groups) {
     const head = heads.find(each => each.conversation.id === groupIdOf(group.key))
-    expect(head?.membership, group.key).toMatchObject({ pinned: group.pinned !== undefined, muted: group.muted ?? false })
+    expect(head?.membership, group.key).toMatchObject({
+      pinned: group.pinned !== undefined,
+      muted: group.muted ?? false,
+    })
   }
 })
 
