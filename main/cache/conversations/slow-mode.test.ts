@@ -18,7 +18,12 @@ test('one waits after a message of one’s own, sent or on its way', () => {
   say(cache, 1, { sentAt: 1_000 })
   say(cache, 2, { sentAt: 2_000, senderId: 'ann' })
   expect(waitsUntil(cache)).toBe(601_000)
-  cache.db.enqueueSend({ clientId: uuid(1), conversationId: 'c', content: { type: 'text', text: '二', mentions: [] }, createdAt: 700_000 })
+  cache.db.enqueueSend({
+    clientId: uuid(1),
+    conversationId: 'c',
+    content: { type: 'text', text: '二', mentions: [] },
+    createdAt: 700_000,
+  })
   expect(waitsUntil(cache)).toBe(1_300_000)
   cache.db.outboxFailed(uuid(1), 'slow_mode')
   expect(waitsUntil(cache)).toBe(601_000)
