@@ -1,31 +1,18 @@
 import { randomUUID } from 'node:crypto'
-import { join } from 'node:path'
 import type { SendableContent } from '@lianqun/protocol'
-import type { Page } from 'playwright-core'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { TestClient } from '../server/testing/client.ts'
-import { type ClientApp, openApp, openSignedIn } from './app.ts'
 import { messageList, open, toLatest } from './locators.ts'
-import { group, World } from './world.ts'
+import { app, page, reopen, signedInForEach, world } from './signed-in.ts'
+import { group } from './world.ts'
 
 /* Polls and sign-up lists in the window, with another member on a connection of their own. */
 
-let world: World
-let app: ClientApp
-let page: Page
 let zhouye: TestClient
 
-beforeEach(async () => {
-  world = await World.start()
-  app = await openSignedIn(world)
-  page = app.page
+signedInForEach(async () => {
   zhouye = await world.connect('zhouye')
   await open(page, group)
-})
-
-afterEach(async () => {
-  await app.kill()
-  await world.close()
 })
 
 const card = (name: string) => messageList(page).getByRole('region', { name })
@@ -212,8 +199,7 @@ test('a vote and a line of a list made offline show at once, outlive a restart a
   await card('羽毛球').getByRole('listitem').filter({ hasText: '七点到' }).waitFor()
 
   await app.kill()
-  app = await openApp({ profile: join(world.folder, 'profile') })
-  page = app.page
+  await reopen()
   await open(page, group)
   await toLatest(page)
   await card('几点？').getByText('You chose 四点').waitFor()

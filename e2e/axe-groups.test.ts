@@ -1,26 +1,12 @@
-import type { Page } from 'playwright-core'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { violationsOf } from './accessibility.ts'
-import { type ClientApp, openSignedIn } from './app.ts'
 import { messageList, open, section, toLatest } from './locators.ts'
-import { group, World } from './world.ts'
+import { page, signedInForEach, world } from './signed-in.ts'
+import { group } from './world.ts'
 
 /* What people of a group ask and tell each other, in both languages and themes, as `axe` does for the other screens. */
 
-let world: World
-let app: ClientApp
-let page: Page
-
-beforeEach(async () => {
-  world = await World.start()
-  app = await openSignedIn(world)
-  page = app.page
-})
-
-afterEach(async () => {
-  await app.kill()
-  await world.close()
-})
+signedInForEach()
 
 async function check(screen: string): Promise<void> {
   // Nothing is pointed at, so that no tooltip comes and goes.

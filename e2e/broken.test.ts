@@ -1,27 +1,14 @@
 import { socketPath } from '@lianqun/protocol'
-import type { Page } from 'playwright-core'
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import { type ClientApp, openSignedIn } from './app.ts'
+import { expect, test } from 'vitest'
 import { direct } from './faults/views.ts'
 import { composer, messageList, open, row, search, toLatest } from './locators.ts'
-import { group, World } from './world.ts'
+import { page, signedInForEach, world } from './signed-in.ts'
+import { group } from './world.ts'
 
 /* What must not stay readable, and what breaks without taking the window along. */
 
-let world: World
-let app: ClientApp
-let page: Page
-
-beforeEach(async () => {
-  world = await World.start()
-  app = await openSignedIn(world)
-  page = app.page
+signedInForEach(async () => {
   await open(page, group)
-})
-
-afterEach(async () => {
-  await app.kill()
-  await world.close()
 })
 
 test('what was recalled leaves the open search results and the line of the screen reader', async () => {

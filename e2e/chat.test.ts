@@ -1,26 +1,12 @@
-import { join } from 'node:path'
-import type { Locator, Page } from 'playwright-core'
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import { type ClientApp, openApp, openSignedIn } from './app.ts'
+import type { Locator } from 'playwright-core'
+import { expect, test } from 'vitest'
 import { composer, messageList, open, row, search, section, toLatest, write } from './locators.ts'
-import { group, World } from './world.ts'
+import { app, page, reopen, signedInForEach, world } from './signed-in.ts'
+import { group } from './world.ts'
 
 /* Using the chat screen: the list while it changes, people's cards, the picker, the clipboard, focus and room. */
 
-let world: World
-let app: ClientApp
-let page: Page
-
-beforeEach(async () => {
-  world = await World.start()
-  app = await openSignedIn(world)
-  page = app.page
-})
-
-afterEach(async () => {
-  await app.kill()
-  await world.close()
-})
+signedInForEach()
 
 /** Starts groups of Chen Yu that have one message each; returns their names, the newest first. */
 async function moreGroups(count: number): Promise<string[]> {
@@ -92,9 +78,7 @@ test('a conversation that is opened from elsewhere is in view in the list, and o
   expect((rowBox?.y ?? 0) + (rowBox?.height ?? 0)).toBeLessThanOrEqual((listBox?.y ?? 0) + (listBox?.height ?? 0))
 
   await app.quit()
-  app = await openApp({ profile: join(world.folder, 'profile') })
-  page = app.page
-  page.setDefaultTimeout(10_000)
+  await reopen()
   await composer(page).waitFor()
   expect(await title().innerText()).toContain('项目 1 组')
 })

@@ -1,26 +1,14 @@
-import { join } from 'node:path'
-import type { Page } from 'playwright-core'
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import { type ClientApp, openApp, openSignedIn } from './app.ts'
+import { expect, test } from 'vitest'
 import { chooseInMenu, messageList, open, row, toLatest, write } from './locators.ts'
-import { group, World } from './world.ts'
+import { app, page, reopen, signedInForEach, world } from './signed-in.ts'
+import { group } from './world.ts'
 
 /* A problem group counts its hours: from opening to the first answer, the fix and the result. */
 
 const minute = 60_000
 const incident = 'INC-2043'
-let world: World
-let app: ClientApp
-let page: Page
-beforeEach(async () => {
-  world = await World.start()
-  app = await openSignedIn(world)
-  page = app.page
-})
-afterEach(async () => {
-  await app.kill()
-  await world.close()
-})
+
+signedInForEach()
 
 const bar = () => page.getByRole('region', { name: 'Flow clock' }).first()
 const panel = () => page.getByRole('complementary', { name: 'Details' })
@@ -93,8 +81,7 @@ test('the bar and the row of a problem group show its hours; the fix and the res
   // Without the server and after a restart it is there, and goes on.
   await world.unplug()
   await app.quit()
-  app = await openApp({ profile: join(world.folder, 'profile') })
-  page = app.page
+  await reopen()
   await open(page, incident)
   await bar()
     .getByRole('button', { name: /^First answer 4 min/ })

@@ -1,27 +1,14 @@
-import type { Page } from 'playwright-core'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { set } from './accessibility.ts'
-import { type ClientApp, openSignedIn } from './app.ts'
 import { composer, messageList, open, row, section, toLatest, write } from './locators.ts'
-import { group, World } from './world.ts'
+import { app, page, signedInForEach, world } from './signed-in.ts'
+import { group } from './world.ts'
 
 /* Writing formatted messages: typed, pasted, edited, kept as a draft; and keys of input methods. */
 
-let world: World
-let app: ClientApp
-let page: Page
-
-beforeEach(async () => {
-  world = await World.start()
-  app = await openSignedIn(world)
-  page = app.page
+signedInForEach(async () => {
   await open(page, group)
   await toLatest(page)
-})
-
-afterEach(async () => {
-  await app.kill()
-  await world.close()
 })
 
 const standin = () => {

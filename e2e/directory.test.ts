@@ -1,25 +1,10 @@
-import type { Page } from 'playwright-core'
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import { type ClientApp, openSignedIn } from './app.ts'
+import { expect, test } from 'vitest'
 import { focused, tabTo } from './keys.ts'
-import { World } from './world.ts'
+import { page, signedInForEach, world } from './signed-in.ts'
 
 /* The tree, the people and a card, by keys alone. */
 
-let world: World
-let app: ClientApp
-let page: Page
-
-beforeEach(async () => {
-  world = await World.start()
-  app = await openSignedIn(world)
-  page = app.page
-})
-
-afterEach(async () => {
-  await app.kill()
-  await world.close()
-})
+signedInForEach()
 
 test('the tree opens and closes, rows say department and phone, and arrows go through the people', async () => {
   // Nothing is pointed at: the buttons of a row stand where its phone was.

@@ -1,25 +1,11 @@
-import type { Page } from 'playwright-core'
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import { type ClientApp, openSignedIn } from './app.ts'
+import { expect, test } from 'vitest'
 import { messageList, open } from './locators.ts'
-import { group, World } from './world.ts'
+import { page, signedInForEach, world } from './signed-in.ts'
+import { group } from './world.ts'
 
 /* What stands at the edges: layers in a window that shrinks, words in narrow columns, the edge of the list. */
 
-let world: World
-let app: ClientApp
-let page: Page
-
-beforeEach(async () => {
-  world = await World.start()
-  app = await openSignedIn(world)
-  page = app.page
-})
-
-afterEach(async () => {
-  await app.kill()
-  await world.close()
-})
+signedInForEach()
 
 test('a menu closes and a popover stays inside when the window shrinks', async () => {
   await page.setViewportSize({ width: 1200, height: 800 })

@@ -1,32 +1,22 @@
-import { join } from 'node:path'
-import type { Page } from 'playwright-core'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, expect, test } from 'vitest'
 import type { TestClient } from '../server/testing/client.ts'
-import { type ClientApp, openApp, openSignedIn } from './app.ts'
 import { messageList, open, toLatest } from './locators.ts'
-import { group, World } from './world.ts'
+import { app, page, reopen, signedInForEach, world } from './signed-in.ts'
+import { group } from './world.ts'
 
 /* The announcement of a group: who writes it, the bar above the messages, and who has confirmed. The user is 陈屿. */
 
-let world: World
-let app: ClientApp
-let page: Page
 let owner: TestClient
 
-beforeEach(async () => {
-  world = await World.start()
-  app = await openSignedIn(world, { timeoutMs: 15_000 })
-  page = app.page
-  owner = await world.connect('zhouye')
-  await open(page, group)
-  await toLatest(page)
-})
-
-afterEach(async () => {
-  owner.ws.close()
-  await app.kill()
-  await world.close()
-})
+signedInForEach(
+  async () => {
+    owner = await world.connect('zhouye')
+    await open(page, group)
+    await toLatest(page)
+  },
+  { timeoutMs: 15_000 },
+)
+afterEach(() => owner.ws.close())
 
 const inGroup = () => ({ conversationId: world.groupId })
 const bar = () => page.locator('.messages-announcement-bar')
@@ -106,8 +96,7 @@ test('a member confirms from the bar, also without a connection, and the owner k
   await card('请确认值班表').getByText('You confirmed').waitFor()
   await app.kill()
   await world.back()
-  app = await openApp({ profile: join(world.folder, 'profile') })
-  page = app.page
+  await reopen()
   const again = await world.connect('zhouye')
   await expect
     .poll(async () => (await again.request('message.owed', on)).people.filter(({ at }) => at !== null), {

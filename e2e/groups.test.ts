@@ -1,33 +1,25 @@
 import { join } from 'node:path'
-import type { Page } from 'playwright-core'
 import sharp from 'sharp'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, expect, test } from 'vitest'
 import type { TestClient } from '../server/testing/client.ts'
-import { type ClientApp, openApp, openSignedIn } from './app.ts'
+import { openApp } from './app.ts'
 import { composer, messageList, open, row, toLatest, write } from './locators.ts'
-import { group, World } from './world.ts'
+import { page, signedInForEach, world } from './signed-in.ts'
+import { group } from './world.ts'
 
 /* Groups: roles, settings, and what members are told of them. The user is 陈屿, the owner of the group 周野. */
 
-let world: World
-let app: ClientApp
-let page: Page
 let owner: TestClient
 
-beforeEach(async () => {
-  world = await World.start()
-  app = await openSignedIn(world, { timeoutMs: 15_000 })
-  page = app.page
-  owner = await world.connect('zhouye')
-  await open(page, group)
-  await toLatest(page)
-})
-
-afterEach(async () => {
-  owner.ws.close()
-  await app.kill()
-  await world.close()
-})
+signedInForEach(
+  async () => {
+    owner = await world.connect('zhouye')
+    await open(page, group)
+    await toLatest(page)
+  },
+  { timeoutMs: 15_000 },
+)
+afterEach(() => owner.ws.close())
 
 const inGroup = () => ({ conversationId: world.groupId })
 const notice = (text: string | RegExp) => messageList(page).getByText(text).first()

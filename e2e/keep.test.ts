@@ -1,27 +1,13 @@
-import { join } from 'node:path'
-import type { Page } from 'playwright-core'
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import { type ClientApp, openApp, openSignedIn } from './app.ts'
+import { expect, test } from 'vitest'
 import { chooseInMenu, composer, messageList, messageWith, open, row, section, toLatest } from './locators.ts'
-import { group, World } from './world.ts'
+import { app, page, reopen, signedInForEach, world } from './signed-in.ts'
+import { group } from './world.ts'
 
 /* What one keeps of one's own about messages: saved under labels, reminders, deleted for oneself. */
 
-let world: World
-let app: ClientApp
-let page: Page
-
-beforeEach(async () => {
-  world = await World.start()
-  app = await openSignedIn(world)
-  page = app.page
+signedInForEach(async () => {
   await open(page, group)
   await toLatest(page)
-})
-
-afterEach(async () => {
-  await app.kill()
-  await world.close()
 })
 
 const message = (text: string) => messageWith(page, text)
@@ -30,11 +16,9 @@ const saved = (text: string) =>
   page.getByRole('list', { name: 'Saved' }).getByRole('listitem').filter({ hasText: text })
 
 /** Opens the same profile again, as after a restart. */
-async function reopen(): Promise<void> {
+async function restart(): Promise<void> {
   await app.kill()
-  app = await openApp({ profile: join(world.folder, 'profile') })
-  page = app.page
-  page.setDefaultTimeout(10_000)
+  await reopen()
   await row(page, group).waitFor()
 }
 
@@ -53,7 +37,7 @@ test('a message is saved under labels offline, arrives after a restart, is found
   await message('回滚窗口 11:00').getByLabel('Saved: 发布、要紧').waitFor()
   await app.kill()
   await world.back()
-  await reopen()
+  await restart()
   await section(page, 'Saved').click()
   await saved('回滚窗口').waitFor()
   const other = await world.connect('chenyu')
@@ -175,7 +159,7 @@ test('a message deleted for oneself is gone from the list, the search and anothe
   const push = await other.waitFor('sync.push', ({ changes }) => JSON.stringify(changes).includes('hidden'))
   expect(push.changes).toMatchObject([{ entity: 'messageState', value: { seq, hidden: true } }])
   expect(await page.getByText('不要留着这句').count()).toBe(0)
-  await reopen()
+  await restart()
   await open(page, group)
   await composer(page).waitFor()
   await messageList(page).getByRole('article').last().waitFor()

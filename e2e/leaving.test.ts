@@ -1,26 +1,11 @@
-import { join } from 'node:path'
-import type { Page } from 'playwright-core'
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import { type ClientApp, openApp, openSignedIn } from './app.ts'
+import { expect, test } from 'vitest'
 import { composer, messageList, open, row, toLatest } from './locators.ts'
-import { group, World } from './world.ts'
+import { app, page, reopen, signedInForEach, world } from './signed-in.ts'
+import { group } from './world.ts'
 
 /* What a person keeps of a group that they were removed from. */
 
-let world: World
-let app: ClientApp
-let page: Page
-
-beforeEach(async () => {
-  world = await World.start()
-  app = await openSignedIn(world, { timeoutMs: 15_000 })
-  page = app.page
-})
-
-afterEach(async () => {
-  await app.kill()
-  await world.close()
-})
+signedInForEach(undefined, { timeoutMs: 15_000 })
 
 const removeMe = () =>
   world.server.domain.transaction(operations =>
@@ -60,9 +45,7 @@ test('who was removed while offline keeps what was written meanwhile, with the h
   await removeMe()
   await page.getByRole('region', { name: 'You’re not in this conversation' }).waitFor()
   await app.quit()
-  app = await openApp({ profile: join(world.folder, 'profile') })
-  page = app.page
-  page.setDefaultTimeout(15_000)
+  await reopen()
   await row(page, group).click()
   await page.getByRole('region', { name: 'You’re not in this conversation' }).waitFor()
   await messageList(page).getByText('第 120 条：灰度切流按计划', { exact: true }).waitFor()

@@ -1,30 +1,16 @@
 import type { FileRef } from '@lianqun/protocol'
 import { zipSync } from 'fflate'
-import type { Page } from 'playwright-core'
 import sharp from 'sharp'
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import { type ClientApp, openSignedIn } from './app.ts'
+import { expect, test } from 'vitest'
 import { bomb, docx, pdf, scan, xlsx } from './documents.ts'
 import { composer, messageList, open, toLatest } from './locators.ts'
 import { picture, send, upload, uploadPicture } from './media.ts'
-import { group, World } from './world.ts'
+import { page, signedInForEach, world } from './signed-in.ts'
+import { group } from './world.ts'
 
 /* Pictures, files and their previews, and what a person gives to a conversation. */
 
-let world: World
-let app: ClientApp
-let page: Page
-
-beforeEach(async () => {
-  world = await World.start()
-  app = await openSignedIn(world)
-  page = app.page
-})
-
-afterEach(async () => {
-  await app.kill()
-  await world.close()
-})
+signedInForEach()
 
 const viewer = () => page.getByRole('dialog', { name: 'Image viewer' })
 const place = () => viewer().getByRole('status').first()

@@ -1,27 +1,14 @@
-import type { Page } from 'playwright-core'
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import { type ClientApp, openSignedIn } from './app.ts'
+import { expect, test } from 'vitest'
 import { focused } from './keys.ts'
 import { chooseInMenu, messageList, messageWith, open, row, toLatest } from './locators.ts'
-import { group, World } from './world.ts'
+import { page, signedInForEach, world } from './signed-in.ts'
+import { group } from './world.ts'
 
 /* The tabs of a conversation's panel: links, what is pinned, decisions and questions. */
 
-let world: World
-let app: ClientApp
-let page: Page
-
-beforeEach(async () => {
-  world = await World.start()
-  app = await openSignedIn(world)
-  page = app.page
+signedInForEach(async () => {
   await open(page, group)
   await toLatest(page)
-})
-
-afterEach(async () => {
-  await app.kill()
-  await world.close()
 })
 
 const panel = () => page.getByRole('complementary', { name: 'Details' })

@@ -1,26 +1,12 @@
-import type { Page } from 'playwright-core'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { dateOf } from '../renderer/messages/dates.ts'
-import { type ClientApp, openSignedIn } from './app.ts'
 import { composer, messageList, open, row, section, toLatest } from './locators.ts'
-import { group, World } from './world.ts'
+import { page, signedInForEach, world } from './signed-in.ts'
+import { group } from './world.ts'
 
 /* Reading and writing in the open conversation: read marks, drafts, sending, and keyboard use. */
 
-let world: World
-let app: ClientApp
-let page: Page
-
-beforeEach(async () => {
-  world = await World.start()
-  app = await openSignedIn(world)
-  page = app.page
-})
-
-afterEach(async () => {
-  await app.kill()
-  await world.close()
-})
+signedInForEach()
 
 /** The host keeps its pages focused, so this simulates that the window gets or loses the focus. */
 async function setLookedAt(looked: boolean): Promise<void> {

@@ -1,25 +1,13 @@
-import { join } from 'node:path'
-import type { Page } from 'playwright-core'
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import { type ClientApp, openApp, openSignedIn } from './app.ts'
+import { expect, test } from 'vitest'
 import { composer, messageList, open, toLatest } from './locators.ts'
-import { group, World } from './world.ts'
+import { app, page, reopen, signedInForEach, world } from './signed-in.ts'
+import { group } from './world.ts'
 
 /* Requests: a sender asks to be told, others answer, also offline; urgent ones come again. */
 
-let world: World
-let app: ClientApp
-let page: Page
-beforeEach(async () => {
-  world = await World.start()
-  app = await openSignedIn(world)
-  page = app.page
+signedInForEach(async () => {
   await open(page, group)
   await toLatest(page)
-})
-afterEach(async () => {
-  await app.kill()
-  await world.close()
 })
 
 const message = (text: string) => messageList(page).getByRole('article').filter({ hasText: text })
@@ -72,8 +60,7 @@ test('what is asked of the user is answered offline, and after a restart the sen
   await message('压测窗口').getByText('You marked it done').waitFor()
   await app.kill()
   await world.back()
-  app = await openApp({ profile: join(world.folder, 'profile') })
-  page = app.page
+  await reopen()
   const again = await world.connect('zhouye')
   await expect
     .poll(async () => (await again.request('message.owed', on)).people.filter(({ at }) => at !== null), {
@@ -99,8 +86,7 @@ test('an urgent message rings, and is answered after a restart', async context =
   })
   await zhouye.close()
   await app.quit()
-  app = await openApp({ profile: join(world.folder, 'profile') })
-  page = app.page
+  await reopen()
   await open(page, group)
   await toLatest(page)
   await message('14:10 前给结论').getByRole('button', { name: 'Confirm', exact: true }).click()

@@ -1,26 +1,12 @@
-import type { Page } from 'playwright-core'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { violationsOf } from './accessibility.ts'
-import { type ClientApp, openSignedIn } from './app.ts'
 import { messageList, open, search, toLatest } from './locators.ts'
-import { group, World } from './world.ts'
+import { page, signedInForEach, world } from './signed-in.ts'
+import { group } from './world.ts'
 
 /* The palette, the full search with its filters, and the search within one conversation. */
 
-let world: World
-let app: ClientApp
-let page: Page
-
-beforeEach(async () => {
-  world = await World.start()
-  app = await openSignedIn(world)
-  page = app.page
-})
-
-afterEach(async () => {
-  await app.kill()
-  await world.close()
-})
+signedInForEach()
 
 const palette = () => page.getByRole('dialog', { name: 'Search and jump' })
 const results = () => palette().getByRole('listbox', { name: 'Search results' })

@@ -1,27 +1,12 @@
-import { join } from 'node:path'
-import type { Page } from 'playwright-core'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { Desktop, Settings } from '../preload/contract/index.ts'
-import { type ClientApp, openApp, openSignedIn } from './app.ts'
 import { focused, tabTo } from './keys.ts'
-import { group, World } from './world.ts'
+import { app, page, reopen, signedInForEach } from './signed-in.ts'
+import { group } from './world.ts'
 
 /* Every setting, changed by keys alone, in both languages, and as it was left after a restart. */
 
-let world: World
-let app: ClientApp
-let page: Page
-
-beforeEach(async () => {
-  world = await World.start()
-  app = await openSignedIn(world)
-  page = app.page
-})
-
-afterEach(async () => {
-  await app.kill()
-  await world.close()
-})
+signedInForEach()
 
 const settings = () =>
   page.evaluate(async () => {
@@ -86,8 +71,7 @@ test('each is changed by keys and is so after a restart, with the window in the 
   await kept({ sidePanel: !before.sidePanel })
 
   await app.quit()
-  app = await openApp({ profile: join(world.folder, 'profile') })
-  page = app.page
+  await reopen()
   await page.getByRole('listbox').getByRole('option').filter({ hasText: group }).first().waitFor()
   expect(await settings()).toEqual({ ...changed, listWidth: wide, sidePanel: !before.sidePanel })
   expect(await page.evaluate(() => document.documentElement.lang)).toMatch(/^zh/)

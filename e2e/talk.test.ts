@@ -1,28 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Page } from 'playwright-core'
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import { type ClientApp, openSignedIn } from './app.ts'
+import { expect, test } from 'vitest'
 import { chooseInMenu, composer, messageList, messageWith, open, toLatest, write } from './locators.ts'
-import { group, World } from './world.ts'
+import { page, signedInForEach, world } from './signed-in.ts'
+import { group } from './world.ts'
 
 /* What one does with a message: reply, thread, react, pin, mark, edit, forward. */
 
-let world: World
-let app: ClientApp
-let page: Page
-
-beforeEach(async () => {
-  world = await World.start()
-  app = await openSignedIn(world)
-  page = app.page
+signedInForEach(async () => {
   await open(page, group)
   await toLatest(page)
-})
-
-afterEach(async () => {
-  await app.kill()
-  await world.close()
 })
 
 const message = (text: string) => messageWith(page, text)
