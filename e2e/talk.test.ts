@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { focused, tabTo } from './keys.ts'
 import { chooseInMenu, composer, messageList, messageWith, open, toLatest, write } from './locators.ts'
 import { page, signedInForEach, world } from './signed-in.ts'
 import { group } from './world.ts'
@@ -100,9 +101,14 @@ test('reactions are given and taken back by pointer and keys, and name who gave 
   await page.getByText('Yu Chen', { exact: true }).last().waitFor()
   await page.keyboard.press('Enter')
   await chip.waitFor({ state: 'detached' })
-  await message('上线了').hover()
-  await message('上线了').getByRole('button', { name: 'Add reaction' }).click()
-  await page.getByRole('button', { name: 'React with 🎉' }).first().click()
+  await page.mouse.move(0, 0)
+  await message('上线了').focus()
+  await tabTo(page, message('上线了').getByRole('button', { name: 'Add reaction' }))
+  await page.keyboard.press('Enter')
+  // What one gave last comes first.
+  await focused(page.getByRole('button', { name: 'React with 🎉' }))
+  await page.keyboard.press('Enter')
+  await chip.waitFor()
   await menu('上线了', 'See reactions')
   await page.getByRole('dialog', { name: 'Reactions' }).getByText('Yu Chen').waitFor()
 })
