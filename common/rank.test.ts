@@ -25,5 +25,6 @@ test.each([1, 2, 35, 36, 400, 5_000])('%i even ranks are in order, with room at 
   const ranks = evenRanks(count)
   expect(new Set(ranks).size).toBe(count)
   expect(ranks).toEqual([...ranks].sort())
+  expect(ranks.filter(rank => rank.endsWith('0'))).toEqual([])
   for (const [index, rank] of ranks.entries()) expect(rankBetween(ranks[index - 1] ?? '', rank) < rank).toBe(true)
 })

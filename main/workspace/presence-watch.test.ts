@@ -37,6 +37,25 @@ test('each new connection is told whom the window shows and that the person is a
   expect(asked).toHaveLength(4)
 })
 
+test('what a connection answers that is gone says nothing any more', async () => {
+  const { watch, answers, told, request } = setUp()
+  watch.start(request)
+  watch.watch(['ann'])
+  watch.stop()
+  const later = setUp()
+  watch.start(later.request)
+  answers[0]?.([ann])
+  // The list goes out on the new connection once the old one has let go of it.
+  await expect.poll(() => later.answers.length).toBeGreaterThan(0)
+  later.answers.at(-1)?.([])
+  await expect
+    .poll(() => told)
+    .toEqual([
+      { people: [], whole: true },
+      { people: [], whole: true },
+    ])
+})
+
 test('while a list is on its way only the last of the later ones follows', async () => {
   const { watch, asked, answers, request } = setUp()
   watch.start(request)

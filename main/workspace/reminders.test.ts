@@ -54,6 +54,15 @@ test('each rings once at its time, also over a restart; the next is waited for',
   expect(shown).toEqual([['a'], ['b']])
 })
 
+test('what is stopped while it looks waits for nothing', async () => {
+  const { open, timers } = setup([{ id: 'a', seq: 1, at: 10_000 }])
+  const reminders = open()
+  const looking = reminders.look()
+  reminders.stop()
+  await looking
+  expect(timers).toEqual([])
+})
+
 test('those that were missed in sleep ring together; a clock that was set back is looked at again', async () => {
   const { open, shown, timers, state } = setup([
     { id: 'a', seq: 1, at: 3_600_000 },

@@ -120,6 +120,10 @@ test('pinned conversations are moved by hand, and those pinned later come first'
   // One that is not pinned has no place among them.
   db.movePinned({ id: 'a', beside: 'c', after: false })
   expect(listed(db)).toEqual(['c', 'b', 'd', 'a'])
+  // A place goes with its pin.
+  db.changeConversation({ id: 'd', pinned: false })
+  db.changeConversation({ id: 'd', pinned: true })
+  expect(listed(db)).toEqual(['d', 'c', 'b', 'a'])
 })
 
 test('a pin is moved between the same two for ever', () => {
@@ -131,6 +135,9 @@ test('a pin is moved between the same two for ever', () => {
     db.movePinned({ id: third ?? '', beside: second ?? '', after: false })
     expect(listed(db)).toEqual(['a', third, second])
   }
+  // A rank that grew too long was made anew: the server takes none of more than a hundred characters.
+  const ranks = db.outbox().flatMap(item => (item.kind === 'membership' ? [item.list?.pinRank ?? ''] : []))
+  expect(Math.max(...ranks.map(rank => rank.length))).toBeLessThanOrEqual(41)
 })
 
 test('messages from one on are unread again, for the user alone', () => {

@@ -64,13 +64,14 @@ test('the timeline has what was pinned, marked, accepted, much replied or reacte
     message(4, { attributes: { reactions } }),
     message(5, { content: text('@我', 'me') }),
     message(6, { own: true, content: text('@我', 'me') }),
+    message(7, { attributes: { reactions: [{ emoji: '👍', count: 2, userIds: ['a'] }] } }),
     message(12),
     ...[20, 21, 22, 23, 24, 25, 26].map(seq =>
       message(seq, { attributes: { pinned: at(1), replies: { ...replies, count: seq } } }),
     ),
   )
   expect(found.days.map(({ count, items }) => [count, seqs(items)])).toEqual([
-    [6, [1, 2, 4, 5]],
+    [7, [1, 2, 4, 5]],
     [1, []],
     [7, [22, 23, 24, 25, 26]],
   ])

@@ -29,6 +29,10 @@ test('the sender asks who has read a message, and who has not, by pages; who joi
   expect(await page()).toEqual({ userIds: ['b', 'c'], read: 0, unread: 3, more: true })
   expect(await page('c')).toEqual({ userIds: ['d'], read: 0, unread: 3, more: false })
 
+  // Who is no colleague any more is not waited for.
+  await workspace.server.domain.transaction(operations => operations.updateEmployee('d', { deleted: true }))
+  expect(await page('c')).toEqual({ userIds: [], read: 0, unread: 2, more: false })
+
   // Neither of another's message, nor of one that is gone.
   expect(await errorOf(b.request('message.readers', { conversationId, seq, read: true, limit: 10 }))).toBe('forbidden')
   await a.request('message.recall', { conversationId, seq })

@@ -1,5 +1,5 @@
 import { limits, type Message, type MessageState, type Params } from '@lianqun/protocol'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { TestClient } from '../../testing/client.ts'
 import { errorOf, makeGroup, say, startWorkspace, type TestWorkspace } from '../../testing/workspace.ts'
 
@@ -96,6 +96,31 @@ test('a reminder goes to those who owe an answer, and not twice within ten minut
   const asked = async (client: TestClient) => (await owes(client)).find(({ seq }) => seq === other.seq)?.request
   expect((await asked(b))?.urgedAt).toBeTypeOf('number')
   expect((await asked(c))?.urgedAt).toBeUndefined()
+})
+
+/** Runs something with the clock of the server ahead, milliseconds. */
+async function ahead<T>(ms: number, fn: () => Promise<T>): Promise<T> {
+  const now = vi.spyOn(Date, 'now').mockReturnValue(Date.now() + ms)
+  try {
+    return await fn()
+  } finally {
+    now.mockRestore()
+  }
+}
+
+test('a clock that was put back holds no reminder up', async () => {
+  const message = await say(a, group, '收到请回复')
+  await ask(message, { ask: 'acknowledged' })
+  await ahead(86_400_000, () => a.request('message.urge', on(message)))
+  expect(await errorOf(a.request('message.urge', on(message)))).toBe('no error')
+  expect(await errorOf(a.request('message.urge', on(message)))).toBe('rate_limited')
+})
+
+test('who joined later owes no answer, also where they see what was said before', async () => {
+  await a.request('group.configure', { conversationId: group, settings: { history: 'all' } })
+  const message = await say(a, group, '收到请回复')
+  await ahead(1_000, () => a.request('conversation.addMembers', { conversationId: group, userIds: ['d'] }))
+  expect(await ask(message, { ask: 'acknowledged' })).toMatchObject({ of: 2 })
 })
 
 test('of a recalled message nobody owes an answer', async () => {
