@@ -114,3 +114,64 @@ test('what a group announces, and the links to it', async () => {
   await bar.getByRole('button', { name: 'Got it' }).click()
   await bar.waitFor({ state: 'detached' })
 })
+
+test('what is sent from the composer, and how the list is kept in order', async () => {
+  await open(page, group)
+  await toLatest(page)
+  for (const [name, opened] of [
+    ['New poll', 'New poll'],
+    ['New sign-up list', 'New sign-up list'],
+    ['Send a contact card', 'Send a contact card'],
+    ['Ask for a confirmation', 'Ask for a confirmation'],
+  ] as const) {
+    await button(name).click()
+    await dialog(opened).waitFor()
+    await check(name)
+    await leaveDialog()
+  }
+  await button('List actions').click()
+  await page.getByRole('menuitem', { name: 'Manage labels' }).click()
+  await dialog('Manage labels').getByText('No labels yet').waitFor()
+  await check('no labels')
+  await dialog('Manage labels').getByRole('button', { name: 'New label' }).click()
+  const edit = dialog('New label')
+  await edit.getByLabel('Name', { exact: true }).fill('发布')
+  for (const kind of ['name', 'member', 'kind']) {
+    await edit.getByRole('button', { name: 'Add a rule' }).click()
+    await edit
+      .getByRole('combobox', { name: /^Rule \d$/ })
+      .last()
+      .selectOption(kind)
+  }
+  await check('a label with a rule of each kind')
+})
+
+test('what its owner does with a group', async () => {
+  const { domain } = world.server
+  const { id } = await domain.createGroup({ ownerId: 'chenyu', userIds: ['zhouye', 'linwan'], name: '值班群' })
+  await domain.rename({ conversationId: id, actorId: 'chenyu', name: '夜间值班' })
+  await open(page, '夜间值班')
+  await button('Details').click()
+  const panel = page.getByRole('complementary', { name: 'Details' })
+  const member = panel.getByRole('listitem').filter({ hasText: 'Ye Zhou' })
+  await member.hover()
+  await member.getByRole('button', { name: 'More actions' }).click()
+  await page.getByRole('menuitem', { name: 'Make owner' }).waitFor()
+  await check('the menu of a member')
+  await page.getByRole('menuitem', { name: 'Make owner' }).click()
+  await page.getByRole('alertdialog').waitFor()
+  await check('handing a group over')
+  await page.keyboard.press('Escape')
+  await panel.getByRole('button', { name: 'Group settings' }).click()
+  await panel.getByRole('button', { name: 'Edit your name in this group' }).click()
+  await panel.getByRole('textbox').waitFor()
+  await check('the settings of an own group')
+  await page.keyboard.press('Escape')
+  await panel.getByRole('button', { name: 'Dissolve group' }).click()
+  await page.getByRole('alertdialog').waitFor()
+  await check('dissolving a group')
+  await page.keyboard.press('Escape')
+  await panel.getByRole('button', { name: 'Activity log' }).click()
+  await page.getByRole('complementary', { name: 'Activity log' }).getByRole('listitem').first().waitFor()
+  await check('the activity log')
+})

@@ -136,7 +136,7 @@ test('a department group says that its members follow the department, and why on
   const { domain } = world.server
   await domain.createDepartmentGroup({ departmentId: 'rnd' })
   const listed = row(page, '产品研发中心')
-  await listed.getByText('department', { exact: true }).waitFor()
+  await listed.getByText('Department', { exact: true }).waitFor()
   await listed.click()
   await page.getByRole('button', { name: 'Details' }).click()
   await panel().getByText('Members follow Product and R&D. Nobody is added or removed by hand.').waitFor()

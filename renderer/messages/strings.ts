@@ -299,7 +299,7 @@ export const strings = catalogue({
     leftMyself: 'You left the group',
     leftUnknown: 'You’re no longer in this conversation',
     leftDepartment: 'You’re no longer in the department, so you left its group',
-    departmentGroup: 'department',
+    departmentGroup: 'Department',
     departmentLeave: 'Members of a department group follow the department, so you can’t leave it yourself',
     departmentMembers: 'Members follow the department. Nobody is added or removed by hand.',
     departmentFollows: 'Members follow {{name}}. Nobody is added or removed by hand.',
