@@ -80,7 +80,7 @@ export const strings = catalogue({
     makeGroup: 'Create department group',
     makeGroupTitle: 'Create a group for {{name}}?',
     makeGroupText_one:
-      'One person of this department and those below it becomes the first member. From then on the members follow the directory, and nobody is added or removed by hand.',
+      '{{number}} person of this department and those below it becomes the first member. From then on the members follow the directory, and nobody is added or removed by hand.',
     makeGroupText_other:
       '{{number}} people of this department and those below it become members. From then on the members follow the directory, and nobody is added or removed by hand. The head of the department owns the group.',
     groupMade: 'The group of {{name}} was created',
