@@ -23,6 +23,8 @@ async function begun({ has, finished = false }: { has: number; finished?: boolea
   const asked: string[] = []
   /** Statuses that answer whoever asks how far the upload is, before the server does. */
   const failures: number[] = []
+  /** What the window is told. */
+  const told: string[] = []
   let [received, done] = [has, finished]
   const server = createServer((message, response) => {
     asked.push(`${message.method} ${message.url}`)
@@ -83,7 +85,7 @@ async function begun({ has, finished = false }: { has: number; finished?: boolea
         throw new Error('nothing is claimed')
       },
       onReady: () => {},
-      onProgress: () => {},
+      onProgress: (_id, { state, error }) => told.push(error === null ? state : `${state} ${error}`),
       log: () => {},
       retryMs: 1,
     })
@@ -91,7 +93,7 @@ async function begun({ has, finished = false }: { has: number; finished?: boolea
     // What the test sets up first counts.
     setImmediate(() => uploads.start())
   })
-  return { asked, failures, ready }
+  return { asked, failures, told, ready }
 }
 
 const [upload, uploaded] = [fileRoutes.upload('u1'), fileRoutes.uploaded('u1')]
@@ -102,6 +104,15 @@ test('an upload goes on where it was, also when the server cannot say at first',
   expect(await ready).toEqual(ref)
   expect(asked.filter(line => line.startsWith('POST'))).toEqual([])
   expect(asked.slice(-4)).toEqual([`GET ${uploaded}`, `HEAD ${upload}`, `PATCH ${upload}`, `GET ${uploaded}`])
+})
+
+test('while the server has no space an upload waits and says why, and goes on when it has', async () => {
+  const { failures, told, ready } = await begun({ has: 6_000 })
+  failures.push(507, 503)
+  expect(await ready).toEqual(ref)
+  expect(told).toContain('waiting storage_full')
+  // Of what ends by itself in a moment nothing is said.
+  expect(told.filter(line => line.startsWith('waiting '))).toEqual(['waiting storage_full'])
 })
 
 test('an upload whose last answer was lost is not sent again', async () => {
