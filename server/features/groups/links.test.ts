@@ -1,4 +1,4 @@
-import type { Params } from '@lianqun/protocol'
+import { limits, type Params } from '@lianqun/protocol'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { TestClient } from '../../testing/client.ts'
 import { errorOf, makeGroup, startWorkspace, type TestWorkspace } from '../../testing/workspace.ts'
@@ -68,6 +68,15 @@ test('one that is used up, expired, revoked or of somebody who may add nobody le
   const dissolved = await create(a)
   await a.request('group.dissolve', { conversationId })
   expect(await errorOf(join(d, dissolved.token))).toBe('not_found')
+})
+
+test('so many may wait to be let in, and no more', async () => {
+  const { token } = await create(a, { approval: true })
+  await workspace.server.domain.write(`conversation:${conversationId}`, async w => {
+    const group = await w.conversation(conversationId)
+    group.touch({ details: JSON.stringify({ joinRequests: limits.joinRequests }) })
+  })
+  expect(await errorOf(join(c, token))).toBe('limit_reached')
 })
 
 test('with approval one asks, the admins see it and let in or not', async () => {
