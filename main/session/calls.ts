@@ -32,17 +32,7 @@ export function sessionHandlers(
     'devices.list': async () => (await workspace().request('device.list', {})).devices,
     'devices.revoke': ({ deviceId }) => workspace().request('device.revoke', { deviceId }),
     'devices.revokeOthers': () => workspace().request('device.revokeOthers', {}),
-    'connection.get': () =>
-      account.workspace?.state ?? {
-        status: 'offline',
-        reason: 'none',
-        lastSyncedAt: null,
-        retryAt: null,
-        clockOffset: 0,
-        progress: null,
-        updateNeeded: false,
-        features: [],
-      },
+    'connection.get': () => account.connection,
     'connection.retry': () => {
       parts.network.allowQuestions()
       workspace().wake()

@@ -2,6 +2,7 @@ import { entityNames, protocolVersion } from '@lianqun/protocol'
 import type {
   CallArgs,
   CallResult,
+  ConnectionState,
   DesktopEvent,
   DesktopEventName,
   DeviceInfo,
@@ -14,6 +15,7 @@ import { AccountFiles, type AccountFilesOptions } from './account-files.ts'
 import { accountBase, findAccount } from './account-key.ts'
 import { blockingNotice, noticeOfStorage } from './account-notices.ts'
 import { parseAddress, type WorkspaceAddress } from './address.ts'
+import { unknownConnection } from './connection-report.ts'
 import type { DemoWorkspace } from './demo.ts'
 import { DesktopError, errorCode, type SafeStorageProblem, SafeStorageUnavailable } from './errors.ts'
 import { demoAddress, endSession, SessionTokens, signIn } from './session.ts'
@@ -93,6 +95,11 @@ export class Account {
 
   get workspace(): Workspace | null {
     return this.#workspace
+  }
+
+  /** The connection of the workspace; offline where there is none. */
+  get connection(): ConnectionState {
+    return this.#workspace?.state ?? { ...unknownConnection, status: 'offline' }
   }
 
   /** The running workspace. @throws DesktopError `signed_out` */

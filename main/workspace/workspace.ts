@@ -21,7 +21,8 @@ import type { Log } from '../log.ts'
 import { joinTokenOf, type WorkspaceAddress } from './address.ts'
 import { ChosenMessages } from './chosen-messages.ts'
 import { Connection, type ConnectionStatus, type ConnectionTimings, type Request } from './connection.ts'
-import { DesktopError, reasonOf } from './errors.ts'
+import { ConnectionReport } from './connection-report.ts'
+import { DesktopError } from './errors.ts'
 import { WorkspaceFiles } from './files/files.ts'
 import { MessagePager } from './message-pager.ts'
 import { NameResolver } from './name-resolver.ts'
@@ -70,9 +71,6 @@ const directoryEveryMs = 500
 const reindexStep = 500
 const reindexRestMs = 20
 
-/** The cache's key for what the workspace has that not every one has. */
-const featuresKey = 'features'
-
 const isStateMethod = (
   method: MessageChangeRequest['method'] | MessageStateRequest['method'],
 ): method is MessageStateRequest['method'] => (messageStateChanges as readonly string[]).includes(method)
@@ -108,18 +106,7 @@ export class Workspace {
   readonly #emitNamesChanged: () => void
   readonly #messagePager: MessagePager
   readonly #typing = new Typing((id, userIds) => this.#emitTyping(id, userIds))
-  #state: ConnectionState = {
-    status: 'connecting',
-    reason: 'none',
-    lastSyncedAt: null,
-    retryAt: null,
-    clockOffset: 0,
-    progress: null,
-    updateNeeded: false,
-    features: [],
-  }
-  /** Calls of `checkConnection` that wait. */
-  #checks: ((error: Error | null) => void)[] = []
+  readonly #report: ConnectionReport
   #open: string | null = null
   #stopped = false
   #detach: () => void = () => {}
@@ -130,6 +117,8 @@ export class Workspace {
     this.tokens = options.tokens
     this.cache = options.cache
     const { cache, log, timings } = options
+    const report = new ConnectionReport({ cache, emit: state => options.emit('connection.changed', state), log })
+    this.#report = report
     this.#connection = new Connection({
       url: options.address.socketUrl,
       transport: options.transport,
@@ -156,30 +145,26 @@ export class Workspace {
         options.onSessionEnded(reason)
       },
       onNotUnderstood: what => {
-        this.#patch({ updateNeeded: true })
+        report.patch({ updateNeeded: true })
         if (what === 'event') this.#sync.onUnreadable()
       },
       heartbeat: request => this.#sync.heartbeat(request),
       log,
     })
-    this.#clock = new ServerClock({ cache, onChange: clockOffset => this.#patch({ clockOffset }) })
+    this.#clock = new ServerClock({ cache, onChange: clockOffset => report.patch({ clockOffset }) })
     const request: Request = (method, params) => this.#connection.request(method, params)
     this.#sync = new Sync({
       cache,
       request,
       timings,
-      onProgress: progress => this.#patch({ progress }),
+      onProgress: progress => report.patch({ progress }),
       onNewEpoch: () => this.#outbox.pump(),
-      onServerVersion: version => this.#patch({ updateNeeded: version > protocolVersion }),
-      onFeatures: features => this.#noteFeatures(features),
+      onServerVersion: version => report.patch({ updateNeeded: version > protocolVersion }),
+      onFeatures: features => report.features(features),
       onServerTime: (serverTime, askedAt) => this.#clock.heard(serverTime, askedAt),
       onCaughtUp: () => {
         void this.#ruleMembers.look()
-        const now = this.#clock.now()
-        this.#patch({ lastSyncedAt: now })
-        cache
-          .setMeta('lastSyncedAt', String(now))
-          .catch(error => log('the time of the sync could not be stored', { error: String(error) }))
+        report.caughtUp(this.#clock.now())
       },
       log,
     })
@@ -246,12 +231,7 @@ export class Workspace {
     this.#detach = this.cache.onChange(change => this.#changed(change))
     await this.#clock.start()
     await this.files.start()
-    const last = await this.cache.meta('lastSyncedAt')
-    const features = await this.cache.meta(featuresKey)
-    this.#patch({
-      lastSyncedAt: last === null ? null : Number(last),
-      features: features === null ? [] : (JSON.parse(features) as string[]),
-    })
+    await this.#report.start()
     this.#connection.start()
     this.ring()
     void this.#reindex()
@@ -282,14 +262,13 @@ export class Workspace {
   /** Connects at once if need be. Resolves when it is online, or with the error why it is not. */
   checkConnection(): Promise<Error | null> {
     if (this.#connection.online) return Promise.resolve(null)
-    return new Promise(resolve => {
-      this.#checks.push(resolve)
-      this.wake()
-    })
+    const settled = this.#report.settled()
+    this.wake()
+    return settled
   }
 
   get state(): ConnectionState {
-    return this.#state
+    return this.#report.state
   }
 
   /** Sends a request to the server. @throws DesktopError `offline` when not connected */
@@ -421,32 +400,9 @@ export class Workspace {
     this.presence.stop()
   }
 
-  /** Kept, so that it is known without a connection too. */
-  #noteFeatures(features: string[]): void {
-    const known = JSON.stringify(features)
-    if (known === JSON.stringify(this.#state.features)) return
-    this.#patch({ features })
-    this.cache
-      .setMeta(featuresKey, known)
-      .catch(error => this.#options.log('what the workspace has could not be stored', { error: String(error) }))
-  }
-
   #status(status: ConnectionStatus): void {
-    if (status.status !== 'connecting') {
-      const error = status.status === 'offline' ? status.error : null
-      for (const resolve of this.#checks.splice(0)) resolve(error)
-    }
-    if (status.status !== 'offline') {
-      this.#patch({ status: status.status, retryAt: null, ...(status.status === 'online' ? { reason: 'none' } : {}) })
-      return
-    }
-    this.#offline()
-    this.#patch({ status: 'offline', retryAt: status.retryAt, reason: reasonOf(status.error) })
-  }
-
-  #patch(change: Partial<ConnectionState>): void {
-    this.#state = { ...this.#state, ...change }
-    this.#options.emit('connection.changed', this.#state)
+    if (status.status === 'offline') this.#offline()
+    this.#report.status(status)
   }
 
   #event<E extends EventName>(name: E, params: EventParams<E>): void {
