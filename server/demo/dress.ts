@@ -1,7 +1,6 @@
 import { type Attributes, type Content, contentAnswers, contentText, type Message } from '@lianqun/protocol'
 import type { Writer } from '../core/writer.ts'
-import { settleClock } from '../features/conversations/index.ts'
-import { changeDetails } from '../features/groups/index.ts'
+import { changeDetails, settleClock } from '../features/conversations/index.ts'
 import {
   askPeople,
   changeMessage,

@@ -11,6 +11,7 @@ import {
 import type { ConversationWriter, Writer } from '../../core/writer.ts'
 import { detailsOf, readContent } from '../../storage/rows.ts'
 import type { ConversationRow } from '../../storage/tables.ts'
+import { changeDetails } from './details.ts'
 import { addSystemMessage } from './notices.ts'
 
 /* The clock of a problem group: it follows from the messages since it was opened and their marks alone. */
@@ -18,18 +19,14 @@ import { addSystemMessage } from './notices.ts'
 /** Starts the clock of a group, anew where it has one, with a notice. */
 export async function openProblem(w: Writer, c: ConversationWriter, actorId: string, at = w.now): Promise<void> {
   const openedSeq = await addSystemMessage(w, c, { type: 'system', event: 'problem', actorId }, { sentAt: at })
-  setClock(c, { openedSeq, openedAt: at, byId: actorId })
+  changeDetails(c, { clock: { openedSeq, openedAt: at, byId: actorId } })
 }
 
 /** Takes the clock of a group away, with a notice. */
 export async function endProblem(w: Writer, c: ConversationWriter, actorId: string): Promise<void> {
   const { clock } = detailsOf(c.row)
-  setClock(c, undefined)
+  changeDetails(c, { clock: undefined })
   await addSystemMessage(w, c, { type: 'system', event: 'noProblem', actorId }, { before: { clock } })
-}
-
-function setClock(c: ConversationWriter, clock: ProblemClock | undefined): void {
-  c.touch({ details: JSON.stringify({ ...detailsOf(c.row), clock }) })
 }
 
 /** Whether a message of somebody is a first answer to whoever opened the problem. */
@@ -73,7 +70,7 @@ export async function settleClock(w: Writer, conversationId: string, actorId: st
     ...(result && { result }),
   }
   if (isDeepStrictEqual(settled, clock)) return
-  setClock(c, settled)
+  changeDetails(c, { clock: settled })
   if ((clock.result === undefined) === (result === undefined)) return
   await addSystemMessage(
     w,

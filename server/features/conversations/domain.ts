@@ -7,6 +7,7 @@ import { randomId } from '../../storage/random-id.ts'
 import { detailsOf } from '../../storage/rows.ts'
 import type { ConversationRow, MemberRow } from '../../storage/tables.ts'
 import { openProblem } from './clock.ts'
+import { changeDetails } from './details.ts'
 import { historyStart } from './history-start.ts'
 import { requireMember } from './members.ts'
 import { addSystemMessage } from './notices.ts'
@@ -266,8 +267,22 @@ export async function addToGroup(
     visible_from: visibleFrom,
   }))
   await w.saveMembers(c, rows, 'joined')
+  await endJoinRequests(w, c, userIds)
   await touchMembers(w, c, rows.length)
   return rows.length
+}
+
+/** They wait no more to be let in. Returns how many of them did. */
+export async function endJoinRequests(w: Writer, c: ConversationWriter, userIds: readonly string[]): Promise<number> {
+  const { numDeletedRows } = await w.db
+    .deleteFrom('group_requests')
+    .where('conversation_id', '=', c.row.id)
+    .where('user_id', 'in', idList(userIds))
+    .executeTakeFirstOrThrow()
+  const ended = Number(numDeletedRows)
+  const left = (detailsOf(c.row).joinRequests ?? 0) - ended
+  if (ended > 0) changeDetails(c, { joinRequests: left > 0 ? left : undefined })
+  return ended
 }
 
 /** Members by their ids, former ones too. */

@@ -1,5 +1,6 @@
 export { audit } from './audit.ts'
 export { detailsWithAnswer, endProblem, openProblem, settleClock } from './clock.ts'
+export { changeDetails } from './details.ts'
 export * from './domain.ts'
 export { firstSince } from './history-start.ts'
 export { requireMember } from './members.ts'

@@ -85,3 +85,15 @@ test('who joins later does not see the files from before', async () => {
   expect(await claim(d)).toBeNull()
   expect(await errorOf(send(d, group, file))).toBe('not_found')
 })
+
+test('the file of a message that one saved is sent on after one left its group', async () => {
+  const file = await uploaded('a')
+  const { seq } = await send(a, group, file)
+  await b.request('message.save', { conversationId: group, seq, labels: [] })
+  const other = await makeGroup(b, ['d'])
+  await b.request('conversation.leave', { conversationId: group })
+  expect(await errorOf(send(b, other, file))).toBe('no error')
+  const c = await workspace.client('c')
+  await c.request('conversation.leave', { conversationId: group })
+  expect(await errorOf(send(c, await makeGroup(c, ['d']), file))).toBe('not_found')
+})

@@ -2,15 +2,15 @@ import { type ContentOf, contentText, type Message, type Params, ProtocolError }
 import type { Writer } from '../../core/writer.ts'
 import type { Reader } from '../../storage/database.ts'
 import { detailsOf, toMessage } from '../../storage/rows.ts'
-import { addMessage, addSystemMessage, audit, contentHash, requireGroup } from '../conversations/index.ts'
 import {
+  addMessage,
+  addSystemMessage,
+  audit,
   changeDetails,
-  type InGroup,
-  permissionsOf,
-  requirePermissions,
-  requireTurn,
-  wordless,
-} from '../groups/index.ts'
+  contentHash,
+  requireGroup,
+} from '../conversations/index.ts'
+import { type InGroup, permissionsOf, requirePermissions, requireTurn, wordless } from '../groups/index.ts'
 import { noteAsked, writeMentions } from '../messages/index.ts'
 
 /* The announcement of a group: the message that sets it, and what the group's details say while it is in force. */

@@ -2,8 +2,8 @@ import { type FileRef, mayInGroup, ProtocolError } from '@lianqun/protocol'
 import type { ConversationWriter, Writer } from '../../core/writer.ts'
 import type { Reader } from '../../storage/database.ts'
 import { detailsOf } from '../../storage/rows.ts'
-import { addSystemMessage, requireGroup, requireMember } from '../conversations/index.ts'
-import { changeDetails, type InGroup, releaseAvatar } from './domain.ts'
+import { addSystemMessage, changeDetails, requireGroup, requireMember } from '../conversations/index.ts'
+import { type InGroup, releaseAvatar } from './domain.ts'
 
 /* The picture that a group has in place of those of its members. */
 

@@ -8,13 +8,13 @@ import {
   addToGroup,
   asLeft,
   audit,
+  changeDetails,
   createGroup,
   heirOf,
   memberRows,
   standing,
   touchMembers,
 } from '../conversations/index.ts'
-import { changeDetails } from './domain.ts'
 
 /* Groups that follow a department: its people, and those of the departments below it, are the members. */
 

@@ -15,6 +15,7 @@ import {
   addSystemMessage,
   asLeft,
   audit,
+  changeDetails,
   endProblem,
   memberRows,
   openProblem,
@@ -72,14 +73,6 @@ async function otherMember(w: Writer, c: ConversationWriter, userId: string): Pr
   const row = (await memberRows(w.db, c.row.id, [userId])).get(userId)
   if (row?.joined !== 1) throw new ProtocolError('not_found', { field: 'userId', message: 'They are not a member.' })
   return row
-}
-
-/** Records details of a group. One that is undefined goes. */
-export function changeDetails(
-  c: ConversationWriter,
-  change: { [K in keyof GroupDetails]: GroupDetails[K] | undefined },
-): void {
-  c.touch({ details: JSON.stringify({ ...detailsOf(c.row), ...change }) })
 }
 
 /**

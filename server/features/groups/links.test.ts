@@ -103,6 +103,15 @@ test('with approval one asks, the admins see it and let in or not', async () => 
   expect(await errorOf(d.request('message.history', { conversationId, limit: 5 }))).toBe('not_member')
 })
 
+test('who asked and is added by hand meanwhile waits no more', async () => {
+  const { token } = await create(a, { approval: true })
+  await join(c, token)
+  expect(await details()).toMatchObject({ joinRequests: 1 })
+  await a.request('conversation.addMembers', { conversationId, userIds: ['c'] })
+  expect((await a.request('group.requests', { conversationId })).requests).toEqual([])
+  expect((await details())?.joinRequests).toBeUndefined()
+})
+
 test('who tries tokens is soon told to wait', async () => {
   const tries = Array.from({ length: 20 }, (_, i) => errorOf(join(c, `${'x'.repeat(30)}${i}`)))
   expect(await Promise.all(tries)).toContain('rate_limited')

@@ -13,8 +13,16 @@ import type { Reader } from '../../storage/database.ts'
 import { randomId } from '../../storage/random-id.ts'
 import { detailsOf, parseIds } from '../../storage/rows.ts'
 import type { ConversationRow, GroupLinkRow, MemberRow } from '../../storage/tables.ts'
-import { addToGroup, audit, memberRows, requireGroup, requireMember } from '../conversations/index.ts'
-import { administeredGroup, changeDetails, type InGroup, requireAdmin } from './domain.ts'
+import {
+  addToGroup,
+  audit,
+  changeDetails,
+  endJoinRequests,
+  memberRows,
+  requireGroup,
+  requireMember,
+} from '../conversations/index.ts'
+import { administeredGroup, type InGroup, requireAdmin } from './domain.ts'
 
 /*
  * Links by which people join a group. Whoever has the token of a link may use it until it expires, is used up or is
@@ -233,14 +241,7 @@ export async function decideRequest(
 ): Promise<void> {
   const { conversationId, actorId, userId, accept } = input
   const c = await administeredGroup(w, input)
-  const { numDeletedRows } = await w.db
-    .deleteFrom('group_requests')
-    .where('conversation_id', '=', conversationId)
-    .where('user_id', '=', userId)
-    .executeTakeFirst()
-  if (Number(numDeletedRows) === 0) throw new ProtocolError('not_found', { field: 'userId' })
-  const waiting = Math.max(0, (detailsOf(c.row).joinRequests ?? 1) - 1)
-  changeDetails(c, { joinRequests: waiting === 0 ? undefined : waiting })
+  if ((await endJoinRequests(w, c, [userId])) === 0) throw new ProtocolError('not_found', { field: 'userId' })
   if (!accept) return audit(w, { conversationId, actorId, action: 'refused', before: { userIds: [userId] } })
   await addToGroup(w, c, [userId], { type: 'system', event: 'added', actorId }, maxMembers)
 }

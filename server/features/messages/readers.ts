@@ -4,7 +4,7 @@ import { liveMessage, type OnMessage } from './change-message.ts'
 
 /**
  * The other members who could see a message and have read it, or have not: a page by their ids, and how many of each
- * there are. Who joined later, or is no colleague any more, is not counted. For the sender alone.
+ * there are. Who joined later and does not see it, or is no colleague any more, is not counted. For the sender alone.
  * @throws not_member, not_found, forbidden
  */
 export async function readersOf(

@@ -70,7 +70,9 @@ export class SqliteMessageStore implements MessageStore {
       .statement(
         `select * from files where id = ?1 and (uploader_id = ?2 or exists (
            select 1 from file_refs r join members m on m.conversation_id = r.conversation_id
-           where r.file_id = files.id and m.user_id = ?2 and m.joined = 1 and r.seq >= m.visible_from))`,
+           where r.file_id = files.id and m.user_id = ?2 and m.joined = 1 and r.seq >= m.visible_from) or exists (
+           select 1 from file_refs r join message_states s on s.conversation_id = r.conversation_id and s.seq = r.seq
+           where r.file_id = files.id and s.user_id = ?2 and s.saved_at is not null))`,
       )
       .get<FileRow>(id, senderId)
     if (row) known.files.set(fileKey(senderId, id), row)
