@@ -50,7 +50,16 @@ interface Transfer extends Pick<QueuedFile, 'name' | 'size' | 'source'> {
 interface Running {
   clientId: string
   abort: AbortController
+}
+
+/** How an upload goes, as far as this run of the client knows. */
+interface Course {
+  /** Bytes that the server has. */
   sent: number
+  /** So often it was tried in vain. */
+  attempts: number
+  /** Why the server did not take it, while it is tried again. */
+  reason: string | null
 }
 
 /** Sends the files of queued messages to the server, from where the last attempt, or the last run, came to. */
@@ -58,11 +67,7 @@ export class Uploads {
   readonly #options: UploadsOptions
   readonly #running = new Map<string, Running>()
   readonly #waiting = new Map<string, NodeJS.Timeout>()
-  readonly #attempts = new Map<string, number>()
-  /** Why the server did not take a file that is tried again. */
-  readonly #reasons = new Map<string, string>()
-  /** Bytes that the server has, by upload, as far as it is known. */
-  readonly #sent = new Map<string, number>()
+  readonly #courses = new Map<string, Course>()
   #list: PendingUpload[] = []
   #told = 0
   #online = false
@@ -103,6 +108,8 @@ export class Uploads {
       log('the queued files cannot be read', { error: String(error) })
       return
     }
+    const left = new Set(this.#list.filter(({ file }) => file === null).map(({ id }) => id))
+    for (const id of this.#courses.keys()) if (!left.has(id)) this.#courses.delete(id)
     const due = this.#list.filter(({ file, state, paused }) => file === null && state === 'pending' && !paused)
     const wanted = new Set(due.map(({ id }) => id))
     for (const [id, { abort }] of this.#running)
@@ -111,7 +118,7 @@ export class Uploads {
     for (const upload of due) {
       if (this.#running.size >= parallel) break
       if (this.#running.has(upload.id) || this.#waiting.has(upload.id)) continue
-      const running = { clientId: upload.clientId, abort: new AbortController(), sent: 0 }
+      const running = { clientId: upload.clientId, abort: new AbortController() }
       this.#running.set(upload.id, running)
       void this.#send(upload, running)
     }
@@ -123,13 +130,15 @@ export class Uploads {
     const [first] = files
     if (first === undefined) return null
     const total = files.reduce((sum, { size }) => sum + size, 0)
-    const done = files.reduce((sum, { id, size, file }) => sum + (file === null ? (this.#sent.get(id) ?? 0) : size), 0)
+    const done = files.reduce(
+      (sum, { id, size, file }) => sum + (file === null ? (this.#courses.get(id)?.sent ?? 0) : size),
+      0,
+    )
     const left = files.some(({ file }) => file === null)
     const running = [...this.#running.values()].some(one => one.clientId === clientId)
     const state =
       first.state === 'failed' ? 'failed' : !left ? 'done' : first.paused ? 'paused' : running ? 'running' : 'waiting'
-    const reason =
-      state === 'waiting' ? files.map(({ id }) => this.#reasons.get(id)).find(one => one !== undefined) : null
+    const reason = state === 'waiting' ? files.map(({ id }) => this.#courses.get(id)?.reason).find(Boolean) : null
     return { state, done: Math.min(done, total), total, error: first.error ?? reason ?? null }
   }
 
@@ -163,8 +172,6 @@ export class Uploads {
     try {
       const file = await this.#upload(upload, running)
       await cache.uploadDone(id, file)
-      this.#attempts.delete(id)
-      this.#reasons.delete(id)
       onReady()
     } catch (error) {
       try {
@@ -197,7 +204,7 @@ export class Uploads {
       ...upload,
       onUrl: url => this.#options.cache.uploadBegan(id, url),
       onProgress: bytes => {
-        this.#sent.set(id, bytes)
+        this.#course(id).sent = bytes
         this.#tell(clientId, false)
       },
       signal: running.abort.signal,
@@ -262,21 +269,26 @@ export class Uploads {
     const forGood =
       error instanceof ProtocolError ? !error.retry : ['file_changed', 'file_gone', 'file_unreadable'].includes(code)
     log('a file could not be sent', { error: String(error), forGood })
-    this.#reasons.delete(id)
+    const course = this.#course(id)
+    course.reason = code === 'storage_full' ? code : null
     if (forGood) {
       await cache.outboxFailed(clientId, code)
       return
     }
-    if (code === 'storage_full') this.#reasons.set(id, code)
     if (!this.#online) return
-    const attempt = this.#attempts.get(id) ?? 0
-    this.#attempts.set(id, attempt + 1)
-    const wait = askedWait(error, longestWaitMs) ?? Math.min(retryMs * 2 ** attempt, longestWaitMs)
+    const wait = askedWait(error, longestWaitMs) ?? Math.min(retryMs * 2 ** course.attempts, longestWaitMs)
+    course.attempts++
     const again = (): void => {
       this.#waiting.delete(id)
       this.pump()
     }
     this.#waiting.set(id, setTimeout(again, wait))
+  }
+
+  #course(id: string): Course {
+    const course = this.#courses.get(id) ?? { sent: 0, attempts: 0, reason: null }
+    this.#courses.set(id, course)
+    return course
   }
 
   #tell(clientId: string, now: boolean): void {
