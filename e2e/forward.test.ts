@@ -66,6 +66,14 @@ test('several messages are selected by keys and forwarded as a record, which ope
     expect.stringContaining('面板加好了'),
     expect.stringContaining('十点再看'),
   ])
+  await viewer.getByRole('button', { name: 'Save', exact: true }).click()
+  await viewer.getByRole('button', { name: 'Remove from saved' }).waitFor()
+  // From there it goes on to others; the viewer is again in front afterwards.
+  await viewer.getByRole('button', { name: 'Forward' }).click()
+  const onward = page.getByRole('dialog', { name: 'Forward 1 message' })
+  await onward.waitFor()
+  await page.keyboard.press('Escape')
+  await onward.waitFor({ state: 'detached' })
   await page.keyboard.press('Escape')
   await viewer.waitFor({ state: 'detached' })
 })

@@ -50,6 +50,7 @@ import { type ReadMarks, withReceipts } from './receipts.ts'
 import { addMembers } from './StartGroup.tsx'
 import { FindBar } from './search/FindBar.tsx'
 import { PinBar } from './talk/Flags.tsx'
+import { forwardMessages } from './talk/ForwardDialog.tsx'
 import { closeTalkPanel, useTalkPanel } from './talk/panel.ts'
 import { SelectionBar } from './talk/SelectionBar.tsx'
 import { useSelecting } from './talk/selection.ts'
@@ -206,6 +207,7 @@ function ConversationView({ conversation }: { conversation: ConversationItem }) 
       owners: new Set(known?.filter(member => member.role === 'owner').map(member => member.userId)),
       recalled,
       recall,
+      forward: message => forwardMessages([message]),
       mention: (person: PersonName) => composer.current?.mention(person),
       edit: (written: Written) => composer.current?.write(written),
     }

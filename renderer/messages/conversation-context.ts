@@ -28,6 +28,7 @@ export interface ConversationContext {
   thread?: number
   mention: (person: PersonName) => void
   recall: (message: MessageItem) => void
+  forward: (message: MessageItem) => void
   edit: (written: Written) => void
 }
 

@@ -5,6 +5,7 @@ import { useMe } from '../../stores/session.ts'
 import { Dialog, fullTime, nameOf, RowBoundary, showDialog } from '../../ui/index.ts'
 import { ConversationContext } from '../conversation-context.ts'
 import { kindOf } from '../kinds/index.ts'
+import { forwardMessages } from '../talk/ForwardDialog.tsx'
 
 /** What may be done where a message is only read. */
 const nothing: ConversationContext['may'] = {
@@ -29,7 +30,7 @@ function KeptDialog({ message, onClose }: { message: MessageItem; onClose: () =>
   const t = useTranslate('saved')
   const language = useLanguage()
   const meId = useMe().id
-  // What is shown here belongs to no open conversation, and nothing can be done with it but read.
+  // What is shown here belongs to no open conversation, and it can be read and passed on.
   const context = useMemo<ConversationContext>(
     () => ({
       meId,
@@ -45,6 +46,7 @@ function KeptDialog({ message, onClose }: { message: MessageItem; onClose: () =>
       recalled: new Map(),
       mention: () => {},
       recall: () => {},
+      forward: message => forwardMessages([message]),
       edit: () => {},
     }),
     [meId],

@@ -1,10 +1,12 @@
 import type { ContentOf } from '@lianqun/protocol'
+import { Bookmark, BookmarkX, Forward } from 'lucide-react'
 import { useState } from 'react'
 import { oneLine } from '../../../../common/text.ts'
 import type { MessageItem } from '../../../../preload/contract/index.ts'
 import { translatorIn, useLanguage, useTranslate } from '../../../i18n.ts'
-import { Avatar, Dialog, fullTime, nameOf, RowBoundary } from '../../../ui/index.ts'
+import { Avatar, Button, Dialog, fullTime, nameOf, RowBoundary } from '../../../ui/index.ts'
 import { useConversationContext } from '../../conversation-context.ts'
+import { toggleSaved } from '../../kept/actions.tsx'
 import type { BodyProps, KindView, LineContext } from '../kind.ts'
 import { kindsInRecords } from './views.ts'
 import './record.css'
@@ -93,6 +95,8 @@ function Viewer({ content, message, onClose }: { content: Record; message: Messa
       title={content.title}
       description={`${[...new Set(span)].join(' – ')} · ${t('recordCount', { count: content.items.length })}`}
       width={460}
+      // One within another record is no message of its own, nor is one that is still to be sent.
+      footer={message.seq > 0 && <Actions message={message} />}
     >
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard scrolls a long record */}
       <ul className="messages-record-items" tabIndex={0}>
@@ -116,6 +120,25 @@ function Viewer({ content, message, onClose }: { content: Record; message: Messa
         })}
       </ul>
     </Dialog>
+  )
+}
+
+function Actions({ message }: { message: MessageItem }) {
+  const t = useTranslate('talk')
+  const savedT = useTranslate('saved')
+  const { forward } = useConversationContext()
+  const labels = message.kept?.labels ?? null
+  return (
+    <>
+      <Button onClick={() => toggleSaved({ id: message.conversationId, seq: message.seq }, labels)}>
+        {labels === null ? <Bookmark /> : <BookmarkX />}
+        {savedT(labels === null ? 'save' : 'remove')}
+      </Button>
+      <Button onClick={() => forward(message)}>
+        <Forward />
+        {t('forward')}
+      </Button>
+    </>
   )
 }
 
