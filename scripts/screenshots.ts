@@ -34,6 +34,7 @@ const TZ = evening()
 async function settle(page: Page): Promise<void> {
   await page.evaluate(async () => {
     await document.fonts.ready
+    await Promise.allSettled([...document.images].map(image => image.decode()))
     // Wait until all fades are finished, but not for spinners, which never end.
     const fades = document.getAnimations().filter(one => one.effect?.getComputedTiming().endTime !== Infinity)
     await Promise.allSettled(fades.map(one => one.finished))
@@ -45,7 +46,6 @@ async function settle(page: Page): Promise<void> {
 async function write(name: string, png: Buffer, below = 0): Promise<void> {
   await sharp(png)
     .extend({ bottom: below, background: '#fff' })
-
     .png({ palette: true, quality: 90, effort: 10 })
     .toFile(join(pictures, `${name}.png`))
 }
