@@ -158,7 +158,7 @@ async function openLast(): Promise<void> {
 }
 
 /** Shortest interval between two fetches in milliseconds: a background sync changes rows many times a second. */
-const refreshEvery = 120
+const refreshEvery = 200
 
 /** Follows the conversations. Returns the function that stops. */
 export function startConversationList(): () => void {

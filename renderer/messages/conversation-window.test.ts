@@ -36,6 +36,16 @@ describe('a window of the conversation list', () => {
     expect(pagesWanted(emptyWindow, 0, 20)).toEqual([0])
   })
 
+  it.each([
+    ['taken', withPage],
+    ['taken while the order is held', withPageHeld],
+  ])('keeps the rows that did not change, when a page is %s', (_what, take) => {
+    const list = withPage(emptyWindow, 0, { total: 2, items: rows(0, 2) })
+    const again = take(list, 0, { total: 2, items: [conversation('c0'), conversation('c1', { unread: 3 })] })
+    expect(rowAt(again, 0)).toBe(rowAt(list, 0))
+    expect(rowAt(again, 1)).toEqual(conversation('c1', { unread: 3 }))
+  })
+
   it('asks for the pages in view that are missing or stale', () => {
     const list = withPage(emptyWindow, 0, { total: 250, items: rows(0, 100) })
     expect(pagesWanted(list, 90, 110)).toEqual([1])

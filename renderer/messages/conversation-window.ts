@@ -81,6 +81,15 @@ export function allStale(list: ConversationWindow): ConversationWindow {
   return { ...list, stale: new Set(list.pages.keys()) }
 }
 
+/** Replaces unchanged rows with the previous objects, so that they are not rendered again. */
+function reuseUnchanged(list: ConversationWindow, items: readonly ConversationItem[]): readonly ConversationItem[] {
+  const known = new Map([...list.pages.values()].flat().map(item => [item.id, item]))
+  return items.map(item => {
+    const old = known.get(item.id)
+    return old !== undefined && JSON.stringify(old) === JSON.stringify(item) ? old : item
+  })
+}
+
 /** Adds a page. Drops pages behind the end and those more than `keep` pages away from it. */
 export function withPage(
   list: ConversationWindow,
@@ -89,7 +98,7 @@ export function withPage(
   keep = 5,
 ): ConversationWindow {
   const pages = new Map(list.pages)
-  pages.set(page, answer.items)
+  pages.set(page, reuseUnchanged(list, answer.items))
   const stale = new Set(list.stale)
   stale.delete(page)
   for (const held of pages.keys()) {
@@ -111,7 +120,7 @@ export function withPageHeld(
   answer: { total: number; items: readonly ConversationItem[] },
 ): ConversationWindow {
   if (list.total === null) return withPage(list, page, answer)
-  const newest = new Map(answer.items.map(item => [item.id, item]))
+  const newest = new Map(reuseUnchanged(list, answer.items).map(item => [item.id, item]))
   const pages = new Map<number, readonly ConversationItem[]>()
   for (const [number, rows] of list.pages) {
     pages.set(
