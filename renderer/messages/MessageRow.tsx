@@ -36,6 +36,9 @@ import { ThreadLine } from './talk/ThreadLine.tsx'
 import { TranslationView } from './translation/TranslationView.tsx'
 import { useTranslation } from './translation/translations.ts'
 
+/** More marks on one letter than any language writes. */
+const piled = /\p{Mn}{6}/u
+
 /** One row of the message list: day line, divider and message. */
 export const MessageRow = memo(function MessageRow(props: {
   row: MessageListRow
@@ -165,7 +168,10 @@ function Bubble({ row, highlight, tabbable }: { row: MessageListRow; highlight: 
           <div className={cx('messages-bubble', highlight > 0 && 'messages-highlighted')} key={highlight}>
             {request && <RequestHead message={message} request={request} tabbable={tabbable} />}
             {message.quote && <QuoteView message={message} tabbable={tabbable} />}
-            <div className="selectable messages-words">
+            <div
+              className="selectable messages-words"
+              data-piled={piled.test(JSON.stringify(message.content)) || undefined}
+            >
               <Body message={message} tabbable={tabbable} />
             </div>
             {translation && <TranslationView message={message} translation={translation} tabbable={tabbable} />}
