@@ -82,8 +82,7 @@ export function messageHandlers(
     },
     'messages.owed': async on => {
       const { people } = await workspace().request('message.owed', addressed(on))
-      const names = await cache().peopleNames(people.map(({ userId }) => userId))
-      return people.map(({ at }, i) => ({ at, person: names[i] as PersonName }))
+      return named(people)
     },
     'messages.pin': on => workspace().outgoing.change({ method: 'message.pin', params: addressed(on) }),
     'messages.mark': on => workspace().outgoing.change({ method: 'message.mark', params: addressed(on) }),

@@ -1,4 +1,4 @@
-import { memo, type ReactNode, useEffect, useState } from 'react'
+import { memo, type ReactNode, useEffect, useMemo, useState } from 'react'
 import type { MessageItem } from '../../preload/contract/index.ts'
 import { call, DesktopError, errorText } from '../desktop.ts'
 import { useLanguage, useTranslate } from '../i18n.ts'
@@ -126,6 +126,7 @@ function Bubble({ row, highlight, tabbable }: { row: MessageListRow; highlight: 
   /** A menu of the action bar is open, which holds the focus. */
   const [held, setHeld] = useState(false)
   const selecting = useSelecting(message.conversationId) !== null
+  const isPiled = useMemo(() => piled.test(JSON.stringify(message.content)), [message.content])
   const translation = useTranslation(message)
   const name = nameOf(sender, language)
   const request = requestOf(message)
@@ -168,10 +169,7 @@ function Bubble({ row, highlight, tabbable }: { row: MessageListRow; highlight: 
           <div className={cx('messages-bubble', highlight > 0 && 'messages-highlighted')} key={highlight}>
             {request && <RequestHead message={message} request={request} tabbable={tabbable} />}
             {message.quote && <QuoteView message={message} tabbable={tabbable} />}
-            <div
-              className="selectable messages-words"
-              data-piled={piled.test(JSON.stringify(message.content)) || undefined}
-            >
+            <div className="selectable messages-words" data-piled={isPiled || undefined}>
               <Body message={message} tabbable={tabbable} />
             </div>
             {translation && <TranslationView message={message} translation={translation} tabbable={tabbable} />}

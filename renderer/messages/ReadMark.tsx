@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import type { MessageItem, PersonName } from '../../preload/contract/index.ts'
 import { call } from '../desktop.ts'
 import { useTranslate } from '../i18n.ts'
@@ -23,23 +24,10 @@ export function ReadMark({ message, last, tabbable }: { message: MessageItem; la
   if (!group) return <div className="messages-read-mark">{t(unread.length === 0 ? 'readDirect' : 'unreadDirect')}</div>
   const label = unread.length === 0 ? t('readByAll') : t('unreadBy', { count: unread.length })
   return (
-    <Popover
-      label={t('receipts')}
-      align="end"
-      className="messages-receipts"
-      trigger={
-        <button
-          type="button"
-          className={unread.length === 0 ? 'messages-read-mark' : 'messages-read-mark some-unread'}
-          tabIndex={tabbable ? 0 : -1}
-        >
-          {label}
-        </button>
-      }
-    >
+    <Receipts label={label} some={unread.length > 0} tabbable={tabbable}>
       <PeopleColumn title={t('receiptUnread', { count: unread.length })} list={allOf(unread)} />
       <PeopleColumn title={t('receiptRead', { count: read.length })} list={allOf(read)} />
-    </Popover>
+    </Receipts>
   )
 }
 
@@ -47,18 +35,33 @@ export function ReadMark({ message, last, tabbable }: { message: MessageItem; la
 function AskedReadMark({ id, seq, tabbable }: { id: string; seq: number; tabbable: boolean }) {
   const t = useTranslate('messages')
   return (
+    <Receipts label={t('whoRead')} some={false} tabbable={tabbable}>
+      <Readers id={id} seq={seq} read={false} />
+      <Readers id={id} seq={seq} read />
+    </Receipts>
+  )
+}
+
+/** The mark, which opens the columns of people. `some`: somebody has not read the message. */
+function Receipts(props: { label: string; some: boolean; tabbable: boolean; children: ReactNode }) {
+  const { label, some, tabbable, children } = props
+  const t = useTranslate('messages')
+  return (
     <Popover
       label={t('receipts')}
       align="end"
       className="messages-receipts"
       trigger={
-        <button type="button" className="messages-read-mark" tabIndex={tabbable ? 0 : -1}>
-          {t('whoRead')}
+        <button
+          type="button"
+          className={some ? 'messages-read-mark some-unread' : 'messages-read-mark'}
+          tabIndex={tabbable ? 0 : -1}
+        >
+          {label}
         </button>
       }
     >
-      <Readers id={id} seq={seq} read={false} />
-      <Readers id={id} seq={seq} read />
+      {children}
     </Popover>
   )
 }
