@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type ClientApp, openSignedIn } from './app.ts'
-import { chooseInMenu, messageList, messageWith, open, row, toLatest } from './locators.ts'
+import { chooseInMenu, messageList, messageWith, open, row, standsBelowMessages, toLatest } from './locators.ts'
 import { group, World } from './world.ts'
 
 /* Selecting messages and forwarding them, one by one or as a record. */
@@ -37,6 +37,7 @@ test('several messages are selected by keys and forwarded as a record, which ope
   await menu('先停在 5%', 'Select')
   const bar = page.getByRole('region', { name: 'Select' })
   await bar.getByText('1 selected').waitFor()
+  await standsBelowMessages(page, bar)
   await message('十点再看')
     .getByRole('checkbox')
     .click({ modifiers: ['Shift'] })

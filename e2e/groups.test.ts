@@ -3,7 +3,7 @@ import sharp from 'sharp'
 import { afterEach, expect, test } from 'vitest'
 import type { TestClient } from '../server/testing/client.ts'
 import { openApp } from './app.ts'
-import { composer, messageList, open, row, toLatest, write } from './locators.ts'
+import { composer, messageList, open, row, standsBelowMessages, toLatest, write } from './locators.ts'
 import { page, signedInForEach, world } from './signed-in.ts'
 import { group } from './world.ts'
 
@@ -59,7 +59,11 @@ test('who is made an admin is told, sets who may speak and slow mode, and makes 
 
 test('a member where only admins speak reads why, and writes again when all may', async () => {
   await owner.request('group.configure', { ...inGroup(), settings: { speak: 'admins', pin: 'admins' } })
-  await page.getByRole('status').getByText('Only the owner and admins can send messages').waitFor()
+  const silent = page.getByRole('status').filter({ hasText: 'Only the owner and admins can send messages' })
+  await standsBelowMessages(page, silent)
+  await page.keyboard.press('Control+.')
+  await panel().waitFor()
+  await standsBelowMessages(page, silent)
   expect(await composer(page).count()).toBe(0)
   await messageList(page).getByText('第 120 条：灰度切流按计划', { exact: true }).click({ button: 'right' })
   await page.getByRole('menuitem', { name: 'Copy link' }).waitFor()

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { composer, messageList, open, row, toLatest } from './locators.ts'
+import { composer, messageList, open, row, standsBelowMessages, toLatest } from './locators.ts'
 import { app, page, reopen, signedInForEach, world } from './signed-in.ts'
 import { group } from './world.ts'
 
@@ -21,6 +21,7 @@ test('who is removed while writing keeps the history and the text, and is told w
   const left = page.getByRole('region', { name: 'You’re not in this conversation' })
   await left.getByText('Ye Zhou removed you from the group').waitFor()
   await left.getByText('还没写完的话').waitFor()
+  await standsBelowMessages(page, left)
   expect(await composer(page).count()).toBe(0)
   await messageList(page).getByText('第 120 条：灰度切流按计划', { exact: true }).waitFor()
   await left.getByRole('button', { name: 'Copy' }).waitFor()

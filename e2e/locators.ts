@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core'
+import { expect } from 'vitest'
 
 /* Locators for the window, by its English texts. */
 
@@ -25,6 +26,19 @@ export async function toLatest(page: Page): Promise<void> {
   const pill = page.getByRole('button', { name: /new messages?$|^Jump to latest$/ })
   await messageList(page).getByRole('article').first().waitFor()
   if (await pill.isVisible()) await pill.click()
+}
+
+/** Waits until what stands for the composer is where the composer would be: below the messages and within their width. */
+export async function standsBelowMessages(page: Page, locator: Locator): Promise<void> {
+  await locator.waitFor()
+  await expect
+    .poll(async () => {
+      const [list, box] = await Promise.all([messageList(page).first().boundingBox(), locator.boundingBox()])
+      if (list === null || box === null) return 'not drawn'
+      const within = box.x >= list.x && box.x + box.width <= list.x + list.width
+      return within && box.y >= list.y + list.height ? 'below' : 'elsewhere'
+    })
+    .toBe('below')
 }
 
 /** Chooses an entry, by the beginning of its name, in the menu of a message. */
