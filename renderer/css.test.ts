@@ -160,3 +160,17 @@ test('the title bar leaves room for the window’s buttons on both sides', () =>
   expect(bar).toMatch(/padding-left: [^;]*env\(titlebar-area-x/)
   expect(bar).toMatch(/padding-right: [^;]*env\(titlebar-area-width/)
 })
+
+test('no rule about any element beside or counted among others: each row put into a list would restyle all of it', () => {
+  const costly = sheets.flatMap(sheet =>
+    [
+      ...read(sheet)
+        .replace(/\/\*[\s\S]*?\*\//g, '')
+        .matchAll(/([^{};]+)\{/g),
+    ]
+      .map(([, selector = '']) => selector.trim())
+      .filter(selector => /\*\s*[+~]|[+~]\s*(?:[*:]|$)|(?:^|[\s>+~(,]):nth-/.test(selector.replace(/^@.*/s, '')))
+      .map(selector => `${sheet}: ${selector}`),
+  )
+  expect(costly).toEqual([])
+})

@@ -1,15 +1,14 @@
 import { ArrowDown, ArrowUp, MessagesSquare } from 'lucide-react'
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from 'react'
 import { Virtualizer } from 'virtua'
 import { useShallow } from 'zustand/react/shallow'
 import { useLanguage, useTranslate } from '../i18n.ts'
-import { ContextMenu, cx, EmptyState, ErrorState, nameOf, SkeletonRows, useToday } from '../ui/index.ts'
+import { ContextMenu, cx, EmptyState, ErrorState, nameOf, RowPlace, SkeletonRows, useToday } from '../ui/index.ts'
 import { useConversationContext } from './conversation-context.ts'
 import { contentLine } from './kinds/index.ts'
 import { LoadingOlder, NewerEdge, OlderEdge } from './MessageListEdges.tsx'
 import { MessageRow } from './MessageRow.tsx'
 import { useMessageKeys, useMessageMenu } from './message-actions.tsx'
-import { isUnreadAbove } from './message-list-position.ts'
 import { jumpToLatest, jumpToUnread, reachUnread, retryMessageList, useMessageList } from './message-list-store.ts'
 import { holdsStartOf, reachesEnd } from './message-window.ts'
 import { rowKeyAt, useRowFocus } from './row-focus.ts'
@@ -38,18 +37,18 @@ export function MessageList({ id, name, unread }: { id: string; name: string; un
   return <ReadyMessageList key={id} id={id} name={name} unreadCount={unread} />
 }
 
+const olderEdge = <OlderEdge />
+
 /** The messages, their rows, and the scroll position. */
-function useRows(id: string) {
+function useRows(id: string, scroller: RefObject<HTMLElement | null>) {
   const { window, shift, target, highlight, unread } = useMessageList(
     useShallow(({ window, shift, target, highlight, unread }) => ({ window, shift, target, highlight, unread })),
   )
   const rows = rowsOfList(window, unread, useToday())
   const divided = unread !== null && holdsStartOf(window, unread.after)
   const dividerAt = rows.findIndex(row => row.divider)
-  const position = useMessageListPosition({ id, rows, held: window, target, unread, divided, dividerAt })
-  const unreadAbove =
-    position.placed && isUnreadAbove(unread, dividerAt, position.view.first, window.items[0]?.seq ?? 0)
-  return { held: window, rows, shift, highlight, unread, position, unreadAbove }
+  const position = useMessageListPosition({ id, rows, held: window, target, unread, divided, dividerAt }, scroller)
+  return { held: window, rows, shift, highlight, unread, position }
 }
 
 function toLatest(): void {
@@ -59,9 +58,9 @@ function toLatest(): void {
 
 function ReadyMessageList({ id, name, unreadCount }: { id: string; name: string; unreadCount: number }) {
   const t = useTranslate('messages')
-  const { held, rows, shift, highlight, unread, position, unreadAbove } = useRows(id)
-  const { list, placed, view } = position
   const scroller = useRef<HTMLDivElement>(null)
+  const { held, rows, shift, highlight, unread, position } = useRows(id, scroller)
+  const { list, placed, view } = position
   const focus = useRowFocus(rows, list, scroller, toLatest)
   const menuOf = useMessageMenu()
   const onMessageKey = useMessageKeys()
@@ -102,6 +101,7 @@ function ReadyMessageList({ id, name, unreadCount }: { id: string; name: string;
             ref={list}
             scrollRef={scroller}
             data={rows}
+            item={RowPlace}
             shift={shift}
             bufferSize={300}
             keepMounted={focus.current >= 0 ? [focus.current] : undefined}
@@ -116,7 +116,7 @@ function ReadyMessageList({ id, name, unreadCount }: { id: string; name: string;
                 tabbable={index === focus.current}
                 first={index === 0}
                 last={index === rows.length - 1}
-                top={index === 0 ? <OlderEdge /> : null}
+                top={index === 0 ? olderEdge : null}
               />
             )}
           </Virtualizer>
@@ -125,7 +125,7 @@ function ReadyMessageList({ id, name, unreadCount }: { id: string; name: string;
       </ContextMenu>
       <Arrivals rows={rows} />
       <LoadingOlder />
-      {unreadAbove && <UnreadPill count={unread?.count || unreadCount} />}
+      {placed && view.unreadAbove && <UnreadPill count={unread?.count || unreadCount} />}
       {placed && rows.length > 0 && (!view.atEnd || !reachesEnd(held)) && (
         <LatestPill count={unreadCount} onClick={toLatest} />
       )}

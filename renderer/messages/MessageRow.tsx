@@ -79,7 +79,7 @@ function Day({ time }: { time: number }) {
 /** The line after a pause within a day. */
 function Pause({ time }: { time: number }) {
   useToday()
-  return <div className="messages-day">{clockTime(time, useLanguage())}</div>
+  return <div className="messages-day">{clockTime(time)}</div>
 }
 
 /** Shown when the view of a message throws. */
@@ -133,7 +133,7 @@ function Bubble({ row, highlight, tabbable }: { row: MessageListRow; highlight: 
   return (
     <article
       className={cx('messages-message', own && 'own', continued && 'continued')}
-      aria-label={`${name} ${clockTime(message.sentAt, language)}`}
+      aria-label={`${name} ${clockTime(message.sentAt)}`}
       data-message=""
       tabIndex={tabbable ? 0 : -1}
       onPointerEnter={() => setNear(true)}
@@ -162,7 +162,7 @@ function Bubble({ row, highlight, tabbable }: { row: MessageListRow; highlight: 
             {group && <b>{name}</b>}
             {group && externals.has(sender.id) && <ExternalTag />}
             {group && owners.has(sender.id) && <Tag tone="brand">{t('owner')}</Tag>}
-            <time>{clockTime(message.sentAt, language)}</time>
+            <time>{clockTime(message.sentAt)}</time>
           </div>
         )}
         <div className="messages-bubble-line">

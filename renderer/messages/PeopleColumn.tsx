@@ -40,7 +40,7 @@ export function PeopleRows<T extends { person: PersonName }>(props: {
             <div key={index} className="person-row">
               <Avatar person={item.person} size={24} />
               <span className="ellipsis">{nameOf(item.person, language)}</span>
-              {badge && <span>{badge(item)}</span>}
+              {badge && <span className="messages-people-badge">{badge(item)}</span>}
             </div>
           )
         }}

@@ -129,7 +129,7 @@ export function HoverBar({
   if (message.seq === 0 || actions.length === 0) return null
   return (
     <div className="messages-hover-bar" role="toolbar" aria-label={t('messageActions')}>
-      {timed && <time title={fullTime(message.sentAt, language)}>{clockTime(message.sentAt, language)}</time>}
+      {timed && <time title={fullTime(message.sentAt, language)}>{clockTime(message.sentAt)}</time>}
       {!readOnly && message.bubble && <ReactButton message={message} onOpen={onHold} />}
       {actions
         .filter(({ bar }) => bar)

@@ -19,3 +19,19 @@ export function readPlaceWith(read: () => Place | 'end' | null): () => void {
     if (readPlace === read) readPlace = nowhere
   }
 }
+
+const atOnce = (): Promise<void> => Promise.resolve()
+let takePlace: () => Promise<void> = atOnce
+
+/** Resolves once the mounted list knows where it is scrolled to; at once where no list is shown. */
+export function listKnowsPlace(): Promise<void> {
+  return takePlace()
+}
+
+/** Asks the mounted list; returns what ends that. */
+export function knowPlaceWith(take: () => Promise<void>): () => void {
+  takePlace = take
+  return () => {
+    if (takePlace === take) takePlace = atOnce
+  }
+}

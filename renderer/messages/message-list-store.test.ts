@@ -14,6 +14,7 @@ function answer(name: string, args: CallArgs<'messages.page'>) {
   if (name !== 'messages.page') return { id: 'c', unread: 0, lastSeq: newest }
   const { anchor, limit } = args
   asked.push(anchor)
+  if ('before' in anchor) return page(seqs(Math.max(1, anchor.before - limit), anchor.before - 1))
   if ('after' in anchor) {
     const to = Math.min(newest, anchor.after + limit)
     return page(seqs(anchor.after + 1, to), { hasOlder: true, hasNewer: to < newest })
@@ -52,7 +53,7 @@ beforeEach(() => {
     },
   }
   vi.stubGlobal('window', { desktop, addEventListener() {} })
-  vi.stubGlobal('requestAnimationFrame', (run: () => void) => setTimeout(run, 16))
+  vi.stubGlobal('requestIdleCallback', (run: () => void) => setTimeout(run, 16))
   vi.stubGlobal('document', { hasFocus: () => true, visibilityState: 'visible', addEventListener() {} })
 })
 afterEach(() => {
@@ -97,4 +98,18 @@ test('a change that was not taken up before the conversation was left does not k
   await arrives(1)
   await vi.advanceTimersByTimeAsync(1_000)
   expect(held().at(-1)).toBe(63)
+})
+
+test('an older page is put in front once the list knows where it is scrolled to', async () => {
+  const { knowPlaceWith } = await import('./message-list-place.ts')
+  const { held, loadMore } = await openList()
+  const known = Promise.withResolvers<void>()
+  const end = knowPlaceWith(() => known.promise)
+  loadMore('older')
+  await vi.advanceTimersByTimeAsync(0)
+  expect([asked, held()[0]]).toEqual([[{ before: 11 }], 11])
+  known.resolve()
+  await vi.advanceTimersByTimeAsync(0)
+  expect(held()[0]).toBe(1)
+  end()
 })

@@ -2,7 +2,7 @@ import { create } from 'zustand'
 import type { MessagePage, PageAnchor } from '../../preload/contract/index.ts'
 import { call, on } from '../desktop.ts'
 import { useConnection, useSession } from '../stores/session.ts'
-import { type Place, placeInList } from './message-list-place.ts'
+import { listKnowsPlace, type Place, placeInList } from './message-list-place.ts'
 import {
   emptyWindow,
   firstSeq,
@@ -25,6 +25,8 @@ const pageLimit = 50
 const maxRows = 400
 /** How long a message is highlighted, in milliseconds; longer than its animation. */
 const highlightMs = 1_500
+/** Rows beyond the most are dropped when there is time, or after this time, milliseconds. */
+const idleTimeoutMs = 1_000
 /** The list takes up what changed at most once in this time, milliseconds: in a flood nobody reads each line. */
 const refreshEveryMs = 200
 
@@ -230,6 +232,7 @@ export function loadMore(end: End): void {
   step(id, async () => {
     try {
       const more = await page(id, anchor(useMessageList.getState().window))
+      await listKnowsPlace()
       settle(id, state => ({
         loading: null,
         error: null,
@@ -245,9 +248,12 @@ export function loadMore(end: End): void {
   })
 }
 
-/** A change at the other end needs a render of its own, or the list cannot tell which end changed. */
+/**
+ * A change at the other end needs a render of its own, or the list cannot tell which end changed; and it takes no time
+ * from the frames that show what has come.
+ */
 function later(run: () => void): void {
-  requestAnimationFrame(() => requestAnimationFrame(run))
+  requestIdleCallback(run, { timeout: idleTimeoutMs })
 }
 
 function forget(state: MessageListState, shorter: MessageWindow | null, shift: boolean): Partial<MessageListState> {

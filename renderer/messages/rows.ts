@@ -1,5 +1,5 @@
 import type { MessageItem } from '../../preload/contract/index.ts'
-import { daysBetween } from '../ui/times.ts'
+import { sameDayInTurn } from '../ui/times.ts'
 import { holdsStartOf, keyOf, type MessageWindow } from './message-window.ts'
 
 /** A message with its day line and divider, and how it joins the previous one. */
@@ -35,8 +35,10 @@ export function rowsOf(
   const rows: MessageListRow[] = []
   let divided = unread === null
   let before: MessageItem | undefined
+  const sameDay = sameDayInTurn()
   for (const message of items) {
-    const day = before ? daysBetween(before.sentAt, message.sentAt) !== 0 : !hasOlder
+    const newDay = !sameDay(message.sentAt)
+    const day = before ? newDay : !hasOlder
     const pause = !day && before !== undefined && message.sentAt - before.sentAt >= pauseGap
     const isNew =
       unread !== null && message.seq > unread.after && message.seq <= unread.until && !message.own && message.counted

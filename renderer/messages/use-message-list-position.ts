@@ -1,7 +1,7 @@
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { VirtualizerHandle } from 'virtua'
-import { readPlaceWith } from './message-list-place.ts'
-import { isDividerInView, seenSeq, targetIndex } from './message-list-position.ts'
+import { knowPlaceWith, readPlaceWith } from './message-list-place.ts'
+import { isDividerInView, isUnreadAbove, seenSeq, targetIndex } from './message-list-position.ts'
 import { isLookedAt, loadMore, reachUnread, type Target, type Unread } from './message-list-store.ts'
 import { type MessageWindow, reachesEnd } from './message-window.ts'
 import { markSeen } from './read-mark.ts'
@@ -48,11 +48,18 @@ interface Standing {
   settled: boolean
 }
 
+/** What of the position is drawn: no more, for each change draws the list again. */
+interface View {
+  atEnd: boolean
+  /** Whether unread messages are above the view. */
+  unreadAbove: boolean
+}
+
 export interface MessageListPosition {
   list: RefObject<VirtualizerHandle | null>
   /** Whether the list was scrolled to its initial position. */
   placed: boolean
-  view: { atEnd: boolean; first: number }
+  view: View
   /** Before the rows at the new offset are drawn, so that the next page is on its way meanwhile. */
   onScrollCapture(event: { currentTarget: Element }): void
   onScroll(): void
@@ -60,7 +67,10 @@ export interface MessageListPosition {
 }
 
 /** Keeps the list at its target, at the end that it follows, or where the user scrolled to. */
-export function useMessageListPosition(input: Positioned): MessageListPosition {
+export function useMessageListPosition(
+  input: Positioned,
+  scroller: RefObject<HTMLElement | null>,
+): MessageListPosition {
   const list = useRef<VirtualizerHandle>(null)
   const standing = useRef<Standing>({ stick: false, lastOffset: 0, doneRequestId: -1, settled: false })
   const latest = useRef(input)
@@ -68,25 +78,28 @@ export function useMessageListPosition(input: Positioned): MessageListPosition {
     latest.current = input
   })
   const [placed, setPlaced] = useState(false)
-  const [view, setView] = useState({ atEnd: true, first: 0 })
+  const [view, setView] = useState<View>({ atEnd: true, unreadAbove: false })
   const markVisibleRead = useMarkVisibleRead(list, standing, latest)
 
+  const tellPlaceKnown = usePlaceKnown(list, scroller)
+
   const onScroll = useCallback(() => {
+    tellPlaceKnown()
     const box = list.current
     const now = standing.current
     if (!box || box.viewportSize === 0 || !now.settled) return
-    const { held } = latest.current
+    const { held, unread, dividerAt } = latest.current
     const { scrollOffset: offset, viewportSize, scrollSize } = box
     const fromEnd = scrollSize - offset - viewportSize
     const atEnd = fromEnd <= near && reachesEnd(held)
     if (atEnd && !held.hasNewer) now.stick = true
     else if (offset < now.lastOffset - 1) now.stick = false
     now.lastOffset = offset
-    const first = box.findItemIndex(offset)
-    setView(before => (before.atEnd === atEnd && before.first === first ? before : { atEnd, first }))
+    const unreadAbove = isUnreadAbove(unread, dividerAt, box.findItemIndex(offset), held.items[0]?.seq ?? 0)
+    setView(before => (before.atEnd === atEnd && before.unreadAbove === unreadAbove ? before : { atEnd, unreadAbove }))
     loadAhead(offset, fromEnd)
     markVisibleRead()
-  }, [markVisibleRead])
+  }, [markVisibleRead, tellPlaceKnown])
 
   const onScrollCapture = useCallback(({ currentTarget: box }: { currentTarget: Element }) => {
     if (standing.current.settled) loadAhead(box.scrollTop, box.scrollHeight - box.scrollTop - box.clientHeight)
@@ -239,6 +252,34 @@ function usePlace(...[list, standing, latest]: Refs): void {
       return seq === undefined ? 'end' : { seq, offset: box.scrollOffset - box.getItemOffset(index) }
     })
   }, [list, standing, latest])
+}
+
+/**
+ * Lets {@link listKnowsPlace} wait for the event of a scroll that the list made when rows were measured: until then it
+ * draws the rows of the numbers that were in view, and rows put in front would be drawn in vain. Returns what to call
+ * at each event.
+ */
+function usePlaceKnown(list: RefObject<VirtualizerHandle | null>, scroller: RefObject<HTMLElement | null>): () => void {
+  const waiting = useRef<(() => void)[]>([])
+  const tell = useCallback(() => {
+    for (const resolve of waiting.current.splice(0)) resolve()
+  }, [])
+  useLayoutEffect(() => {
+    const end = knowPlaceWith(() => {
+      const [box, known] = [scroller.current, list.current]
+      if (!box || !known || Math.abs(box.scrollTop - known.scrollOffset) < 1) return Promise.resolve()
+      return new Promise(resolve => {
+        waiting.current.push(resolve)
+        // A hidden window gets no event.
+        setTimeout(resolve, 100)
+      })
+    })
+    return () => {
+      end()
+      tell()
+    }
+  }, [list, scroller, tell])
+  return tell
 }
 
 /** Saves the position of the list on unmount. */

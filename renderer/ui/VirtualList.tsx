@@ -1,6 +1,7 @@
 import { type ComponentProps, type ReactElement, type Ref, useRef } from 'react'
 import { Virtualizer, type VirtualizerHandle } from 'virtua'
 import { cx } from './cx.ts'
+import { ItemPlace, RowPlace } from './RowPlace.tsx'
 
 export type VirtualListHandle = VirtualizerHandle
 
@@ -39,7 +40,7 @@ export function VirtualList(props: VirtualListProps) {
           else if (handle) handle.current = value
         }}
         as={listed ? 'ul' : 'div'}
-        item={listed ? 'li' : 'div'}
+        item={listed ? ItemPlace : RowPlace}
         data={{ length: count } as ArrayLike<undefined>}
         itemSize={rowHeight}
         bufferSize={400}

@@ -58,6 +58,7 @@ export {
 } from './overlays.tsx'
 export { PasswordField } from './password-field.tsx'
 export { RowBoundary } from './RowBoundary.tsx'
+export { RowPlace } from './RowPlace.tsx'
 export { readHan } from './read-han.ts'
 export { ShortcutList } from './shortcuts.tsx'
 export { Spinner } from './spinner.tsx'

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { clockTime, daysBetween, dayTitle, fullTime, listTime, today } from './times.ts'
+import { clockTime, daysBetween, dayTitle, fullTime, listTime, sameDayInTurn, today } from './times.ts'
 
 const at = (month: number, day: number, hour = 10, minute = 42, year = 2026) =>
   new Date(year, month - 1, day, hour, minute).getTime()
@@ -35,6 +35,22 @@ it('a time outside the range of Date does not throw', () => {
   expect(daysBetween(now, 8_700_000_000_000_000)).toBeGreaterThan(0)
 })
 
+it('one time after the other is of the same day as the one before, or is not', () => {
+  const sameDay = sameDayInTurn()
+  const far = 8_700_000_000_000_000
+  const times = [
+    at(6, 8, 23, 59),
+    at(6, 9, 0, 0),
+    at(6, 9, 23, 59),
+    at(6, 8, 1),
+    at(6, 8, 0, 0),
+    far,
+    far + 1,
+    at(6, 9),
+  ]
+  expect(times.map(sameDay)).toEqual([false, false, true, false, true, false, true, false])
+})
+
 it('a full time has the day unless it is today', () => {
   expect([fullTime(at(6, 9), 'zh', now), fullTime(at(6, 8), 'zh', now), fullTime(at(6, 5), 'zh', now)]).toEqual([
     '10:42',
@@ -54,7 +70,7 @@ describe('another time zone', () => {
     const time = Date.UTC(2026, 5, 9, 20, 30)
     const shown = ['Asia/Shanghai', 'America/New_York', 'Asia/Kolkata', 'UTC', 'Asia/Shanghai'].map(name => {
       process.env.TZ = name
-      return `${clockTime(time, 'en')} ${dayTitle(time, 'en', time)} ${today(time)}`
+      return `${clockTime(time)} ${dayTitle(time, 'en', time)} ${today(time)}`
     })
     expect(shown).toEqual([
       '04:30 Today, Wednesday 10 June 2026-5-10 +08:00',

@@ -67,15 +67,29 @@ export function daysBetween(earlier: number, later: number): number {
   return Math.round((dayStart(later) - dayStart(earlier)) / 86_400_000)
 }
 
+/** Tells of one time after the other whether it is of the same calendar day here as the one before. */
+export function sameDayInTurn(): (time: number) => boolean {
+  let [from, until] = [0, 0]
+  return time => {
+    if (time >= from && time < until) return true
+    const day = dateOf(dayStart(time))
+    from = day.getTime()
+    // The day after the last that a Date can hold is none.
+    until = day.setDate(day.getDate() + 1) || Number.POSITIVE_INFINITY
+    return false
+  }
+}
+
 /** Names the calendar day here: another one after midnight and after a change of the time zone. */
 export function today(now: number): string {
   const date = dateOf(now)
   return `${date.getFullYear()}-${date.getMonth()}-${date.getDate()} ${offsetName(-date.getTimezoneOffset())}`
 }
 
-/** `10:42`. */
-export function clockTime(time: number, language: Language): string {
-  return format(language, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }, time)
+/** `09:42`, in every language; a list has hundreds, so without a formatter. */
+export function clockTime(time: number): string {
+  const date = dateOf(time)
+  return [date.getHours(), date.getMinutes()].map(part => String(part).padStart(2, '0')).join(':')
 }
 
 /** `6月5日`, `5 June`; with the year if it is another one. */
@@ -91,7 +105,7 @@ function dayOfYear(time: number, language: Language, now: number): string {
 /** The time in a list: `10:42`, `昨天`, `周五`, `6月5日`, `2024/6/5`. */
 export function listTime(time: number, language: Language, now = serverNow()): string {
   const days = daysBetween(time, now)
-  if (days <= 0) return clockTime(time, language)
+  if (days <= 0) return clockTime(time)
   if (days === 1) return translatorIn(language, 'ui')('yesterday')
   if (days < 7) return format(language, { weekday: 'short' }, time)
   if (dateOf(time).getFullYear() === new Date(now).getFullYear()) return dayOfYear(time, language, now)
@@ -114,7 +128,7 @@ export function dayTitle(time: number, language: Language, now = serverNow()): s
 
 /** A full date and time, for tooltips and devices: `6月5日 10:42`, `昨天 10:42`. */
 export function fullTime(time: number, language: Language, now = serverNow()): string {
-  const clock = clockTime(time, language)
+  const clock = clockTime(time)
   const days = daysBetween(time, now)
   if (days <= 0) return clock
   if (days === 1) return translatorIn(language, 'ui')('yesterdayAt', { time: clock })

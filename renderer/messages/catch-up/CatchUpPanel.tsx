@@ -205,7 +205,7 @@ function Messages({ of, timed = false }: { of: readonly MessageItem[]; timed?: b
               <span className="messages-catch-up-words">{lineOf(message)}</span>
               <small>
                 {nameOf(message.sender, language)} ·{' '}
-                {timed ? clockTime(message.sentAt, language) : fullTime(message.sentAt, language)}
+                {timed ? clockTime(message.sentAt) : fullTime(message.sentAt, language)}
               </small>
             </span>
           </Go>

@@ -1,7 +1,7 @@
 import { BellRing, Check, Zap } from 'lucide-react'
 import type { MessageItem } from '../../../preload/contract/index.ts'
 import { call } from '../../desktop.ts'
-import { useLanguage, useTranslate } from '../../i18n.ts'
+import { useTranslate } from '../../i18n.ts'
 import {
   Avatar,
   Button,
@@ -125,7 +125,6 @@ export function RequestFoot({ message, request, tabbable }: RequestProps) {
 /** Who still owes an answer, and who gave it; with a reminder for the former. */
 function Lists({ message }: { message: MessageItem }) {
   const t = useTranslate('requests')
-  const language = useLanguage()
   const [busy, run] = useBusy()
   const { conversationId: id, seq, revision, attributes } = message
   const query = useQuery(`owed:${id}/${seq}/${revision}`, () => call('messages.owed', { id, seq }))
@@ -144,7 +143,7 @@ function Lists({ message }: { message: MessageItem }) {
       </div>
       {owing.length > 0 && (
         <div className="messages-requests-urge">
-          {tooSoon && <small className="muted">{t('urgedAt', { time: clockTime(urgedAt, language) })}</small>}
+          {tooSoon && <small className="muted">{t('urgedAt', { time: clockTime(urgedAt) })}</small>}
           <Button size="small" wide busy={busy} disabled={tooSoon} onClick={urge}>
             {t('urge')}
           </Button>

@@ -48,7 +48,7 @@ export const MessageText = memo(function MessageText(props: {
   const { meId, tabbable } = props
   return textParts(props.text, props.mentions).map((part, index) => {
     const key = `${index}`
-    if (part.kind === 'text') return <span key={key}>{part.text}</span>
+    if (part.kind === 'text') return part.text
     if (part.kind === 'link')
       return (
         <MessageLink key={key} url={part.url} tabbable={tabbable}>
