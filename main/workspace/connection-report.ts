@@ -1,3 +1,4 @@
+import { throttle } from '../../common/throttle.ts'
 import type { ConnectionState } from '../../preload/contract/index.ts'
 import type { Cache } from '../cache/api.ts'
 import type { Log } from '../log.ts'
@@ -7,6 +8,8 @@ import { reasonOf } from './errors.ts'
 /** The cache's keys for the time of the last sync, and for what the workspace has that not every one has. */
 const syncedKey = 'lastSyncedAt'
 const featuresKey = 'features'
+/** The time of the last sync is told and kept at most once in this time, milliseconds. */
+const syncedEveryMs = 1_000
 
 /** Before anything is known of the connection. */
 export const unknownConnection: ConnectionState = {
@@ -32,6 +35,17 @@ export class ConnectionReport {
   #state = unknownConnection
   /** Those who wait for the end of the attempt to connect. */
   #waiting: ((error: Error | null) => void)[] = []
+
+  #syncedAt = 0
+  /** In a flood it is caught up anew with each message. */
+  readonly #tellSynced = throttle(
+    () => {
+      this.patch({ lastSyncedAt: this.#syncedAt })
+      this.#keep(syncedKey, String(this.#syncedAt))
+    },
+    syncedEveryMs,
+    { leading: true },
+  )
 
   constructor(options: ConnectionReportOptions) {
     this.#options = options
@@ -74,8 +88,13 @@ export class ConnectionReport {
 
   /** All that the server has is here, at a time of the server's clock. */
   caughtUp(now: number): void {
-    this.patch({ lastSyncedAt: now })
-    this.#keep(syncedKey, String(now))
+    this.#syncedAt = now
+    this.#tellSynced()
+  }
+
+  /** Tells no more. */
+  stop(): void {
+    this.#tellSynced.stop()
   }
 
   /** What the workspace has that not every one has. */

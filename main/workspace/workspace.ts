@@ -19,6 +19,7 @@ import type {
 import type { Cache, CacheChange, IncomingMessage, MessageChangeRequest, MessageStateRequest } from '../cache/api.ts'
 import type { Log } from '../log.ts'
 import { joinTokenOf, type WorkspaceAddress } from './address.ts'
+import { CacheNews } from './cache-news.ts'
 import { ChosenMessages } from './chosen-messages.ts'
 import { Connection, type ConnectionStatus, type ConnectionTimings, type Request } from './connection.ts'
 import { ConnectionReport } from './connection-report.ts'
@@ -75,13 +76,6 @@ const isStateMethod = (
   method: MessageChangeRequest['method'] | MessageStateRequest['method'],
 ): method is MessageStateRequest['method'] => (messageStateChanges as readonly string[]).includes(method)
 
-const nothingChanged: DesktopEvent<'cache.changed'> = {
-  conversations: [],
-  messages: [],
-  members: [],
-  scopes: [],
-}
-
 /** A signed-in workspace: its connection, cache, sync and outbox, and the calls that need them. */
 export class Workspace {
   readonly address: WorkspaceAddress
@@ -107,6 +101,7 @@ export class Workspace {
   readonly #messagePager: MessagePager
   readonly #typing = new Typing((id, userIds) => this.#emitTyping(id, userIds))
   readonly #report: ConnectionReport
+  readonly #news: CacheNews
   #open: string | null = null
   #stopped = false
   #detach: () => void = () => {}
@@ -119,6 +114,7 @@ export class Workspace {
     const { cache, log, timings } = options
     const report = new ConnectionReport({ cache, emit: state => options.emit('connection.changed', state), log })
     this.#report = report
+    this.#news = new CacheNews(change => options.emit('cache.changed', change))
     this.#connection = new Connection({
       url: options.address.socketUrl,
       transport: options.transport,
@@ -218,10 +214,7 @@ export class Workspace {
       directWith: userId => this.directWith(userId),
       onLabelChanged: () => void this.#ruleMembers.look(),
     })
-    this.#emitDirectoryChanged = throttle(
-      () => options.emit('cache.changed', { ...nothingChanged, scopes: ['directory'] }),
-      directoryEveryMs,
-    )
+    this.#emitDirectoryChanged = throttle(() => this.#news.changed({ scopes: ['directory'] }), directoryEveryMs)
     this.#emitNamesChanged = throttle(() => this.#namesResolved(null), directoryEveryMs)
     this.#nameResolver = new NameResolver({ cache, request, log, onResolved: () => this.#namesResolved() })
   }
@@ -249,6 +242,8 @@ export class Workspace {
       await this.files.stop()
     } finally {
       this.#detach()
+      this.#news.stop()
+      this.#report.stop()
       await this.cache.close()
     }
   }
@@ -364,8 +359,7 @@ export class Workspace {
   #namesResolved(conversations: DesktopEvent<'cache.changed'>['conversations'] = []): void {
     const id = this.#open
     const open = id === null ? {} : { messages: [{ id, from: 0 }], members: [id] }
-    if (id !== null || conversations === null)
-      this.#options.emit('cache.changed', { ...nothingChanged, conversations, ...open })
+    if (id !== null || conversations === null) this.#news.changed({ conversations, ...open })
   }
 
   async #ready(request: Request): Promise<void> {
@@ -445,7 +439,7 @@ export class Workspace {
     if (messages.length > 0) this.files.changed()
     const scopes = change.scopes.filter(scope => scope !== 'directory')
     const some = conversations === null || [conversations, messages, members, scopes].some(list => list.length > 0)
-    if (some) this.#options.emit('cache.changed', { conversations, messages, members, scopes })
+    if (some) this.#news.changed({ conversations, messages, members, scopes })
     if (change.scopes.includes('me')) this.ring()
     if (change.scopes.includes('directory')) this.#emitDirectoryChanged()
     if (change.renamed) this.#emitNamesChanged()
