@@ -69,7 +69,11 @@ test('a member where only admins speak reads why, and writes again when all may'
   await page.getByRole('menuitem', { name: 'Copy link' }).waitFor()
   for (const name of [/^Reply R$/, 'Pin to conversation'])
     expect(await page.getByRole('menuitem', { name }).count()).toBe(0)
+  await page.getByRole('menuitem', { name: 'Select' }).click()
+  await standsBelowMessages(page, page.getByRole('region', { name: 'Select' }))
+  expect(await silent.count()).toBe(0)
   await page.keyboard.press('Escape')
+  await silent.waitFor()
   await settings()
   await panel().getByText('Only the owner and admins can change this').waitFor()
   expect(

@@ -92,7 +92,7 @@ export class ConnectionReport {
     this.#tellSynced()
   }
 
-  /** Tells no more. */
+  /** Drops the time of the last sync that was not told yet. */
   stop(): void {
     this.#tellSynced.stop()
   }

@@ -8,7 +8,7 @@ import {
   protocolVersion,
   type Result,
 } from '@lianqun/protocol'
-import { throttle } from '../../common/throttle.ts'
+import { type Throttled, throttle } from '../../common/throttle.ts'
 import type {
   CallArgs,
   CallResult,
@@ -95,9 +95,9 @@ export class Workspace {
   readonly #outbox: Outbox
   readonly #nameResolver: NameResolver
   readonly #ruleMembers: RuleMembers
-  readonly #emitDirectoryChanged: () => void
+  readonly #emitDirectoryChanged: Throttled
   /** The titles of the list change too. */
-  readonly #emitNamesChanged: () => void
+  readonly #emitNamesChanged: Throttled
   readonly #messagePager: MessagePager
   readonly #typing = new Typing((id, userIds) => this.#emitTyping(id, userIds))
   readonly #report: ConnectionReport
@@ -242,8 +242,7 @@ export class Workspace {
       await this.files.stop()
     } finally {
       this.#detach()
-      this.#news.stop()
-      this.#report.stop()
+      for (const told of [this.#emitDirectoryChanged, this.#emitNamesChanged, this.#news, this.#report]) told.stop()
       await this.cache.close()
     }
   }

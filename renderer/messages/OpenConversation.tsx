@@ -227,9 +227,9 @@ function ConversationView({ conversation }: { conversation: ConversationItem }) 
           <MarksContext value={marks}>
             <MessageList id={id} name={name} unread={conversation.unread} />
           </MarksContext>
-          {left && <LeftConversation conversation={conversation} name={name} />}
+          {left && selecting === null && <LeftConversation conversation={conversation} name={name} />}
           <SelectionBar id={id} />
-          {!left && !may.speak && <SilentComposer />}
+          {!left && !may.speak && selecting === null && <SilentComposer />}
           {!left && may.speak && !conversation.draftCut && selecting === null && (
             <Composer
               ref={composer}

@@ -4,34 +4,30 @@ export interface Place {
   offset?: number
 }
 
-const nowhere = (): null => null
-let readPlace: () => Place | 'end' | null = nowhere
+/** The list while it is mounted. */
+export interface MountedList {
+  /** The first message in view, or the end that it follows; null while it shows nothing. */
+  place(): Place | 'end' | null
+  /** Resolves once it took notice of where it is scrolled to. */
+  placeKnown(): Promise<void>
+}
 
-/** Where the list is now: the first message in view, or the end that it follows; null where no list is shown. */
+let mounted: MountedList | null = null
+
+/** Where the list is now; null where no list is shown. */
 export function placeInList(): Place | 'end' | null {
-  return readPlace()
+  return mounted?.place() ?? null
 }
 
-/** Reads the place of the mounted list; returns what ends that. */
-export function readPlaceWith(read: () => Place | 'end' | null): () => void {
-  readPlace = read
+/** Resolves once the list took notice of where it is scrolled to; at once where no list is shown. */
+export async function listKnowsPlace(): Promise<void> {
+  await mounted?.placeKnown()
+}
+
+/** Lets the others ask a list that is mounted; returns what ends that. */
+export function mountList(list: MountedList): () => void {
+  mounted = list
   return () => {
-    if (readPlace === read) readPlace = nowhere
-  }
-}
-
-const atOnce = (): Promise<void> => Promise.resolve()
-let takePlace: () => Promise<void> = atOnce
-
-/** Resolves once the mounted list knows where it is scrolled to; at once where no list is shown. */
-export function listKnowsPlace(): Promise<void> {
-  return takePlace()
-}
-
-/** Asks the mounted list; returns what ends that. */
-export function knowPlaceWith(take: () => Promise<void>): () => void {
-  takePlace = take
-  return () => {
-    if (takePlace === take) takePlace = atOnce
+    if (mounted === list) mounted = null
   }
 }

@@ -232,7 +232,7 @@ export function loadMore(end: End): void {
   step(id, async () => {
     try {
       const more = await page(id, anchor(useMessageList.getState().window))
-      await listKnowsPlace()
+      if (end === 'older') await listKnowsPlace()
       settle(id, state => ({
         loading: null,
         error: null,
@@ -253,17 +253,27 @@ export function loadMore(end: End): void {
  * from the frames that show what has come.
  */
 function later(run: () => void): void {
-  requestIdleCallback(run, { timeout: idleTimeoutMs })
+  requestIdleCallback(() => void listKnowsPlace().then(run), { timeout: idleTimeoutMs })
 }
 
+/** Takes a window that rows were dropped from, unless they are looked at by now. */
 function forget(state: MessageListState, shorter: MessageWindow | null, shift: boolean): Partial<MessageListState> {
-  return shorter && state.loading === null ? { window: shorter, shift } : state
+  if (shorter === null || state.loading !== null) return state
+  const place = placeInList()
+  const seq = place === 'end' ? lastSeq(state.window) : place?.seq
+  const holds = seq === undefined || shorter.items.some(item => item.seq === seq)
+  return holds ? { window: shorter, shift } : state
 }
 
-/** In a group that goes on and on: drops the rows beyond the most at the end that is not looked at. */
+/** In a group that goes on and on: drops the rows beyond the most at the end that is further from what is looked at. */
 function forgetFarEnd(id: string): void {
-  const atEnd = placeInList() === 'end'
-  settle(id, state => forget(state, (atEnd ? withoutOldest : withoutNewest)(state.window, maxRows), atEnd))
+  const place = placeInList()
+  settle(id, state => {
+    const { items } = state.window
+    const at = typeof place === 'object' ? items.findIndex(item => item.seq === place?.seq) : items.length
+    const late = at > items.length / 2
+    return forget(state, (late ? withoutOldest : withoutNewest)(state.window, maxRows), late)
+  })
 }
 
 /** Updates the end of the window with the newest messages and the outbox. */

@@ -1,6 +1,6 @@
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { VirtualizerHandle } from 'virtua'
-import { knowPlaceWith, readPlaceWith } from './message-list-place.ts'
+import { mountList } from './message-list-place.ts'
 import { isDividerInView, isUnreadAbove, seenSeq, targetIndex } from './message-list-position.ts'
 import { isLookedAt, loadMore, reachUnread, type Target, type Unread } from './message-list-store.ts'
 import { type MessageWindow, reachesEnd } from './message-window.ts'
@@ -81,10 +81,10 @@ export function useMessageListPosition(
   const [view, setView] = useState<View>({ atEnd: true, unreadAbove: false })
   const markVisibleRead = useMarkVisibleRead(list, standing, latest)
 
-  const tellPlaceKnown = usePlaceKnown(list, scroller)
+  const { look, placeKnown } = usePlaceKnown(list, scroller)
 
   const onScroll = useCallback(() => {
-    tellPlaceKnown()
+    look()
     const box = list.current
     const now = standing.current
     if (!box || box.viewportSize === 0 || !now.settled) return
@@ -99,7 +99,7 @@ export function useMessageListPosition(
     setView(before => (before.atEnd === atEnd && before.unreadAbove === unreadAbove ? before : { atEnd, unreadAbove }))
     loadAhead(offset, fromEnd)
     markVisibleRead()
-  }, [markVisibleRead, tellPlaceKnown])
+  }, [markVisibleRead, look])
 
   const onScrollCapture = useCallback(({ currentTarget: box }: { currentTarget: Element }) => {
     if (standing.current.settled) loadAhead(box.scrollTop, box.scrollHeight - box.scrollTop - box.clientHeight)
@@ -118,7 +118,7 @@ export function useMessageListPosition(
   usePlacing(input, list, standing, settle, setPlaced)
   useLookAgain(onScroll)
   useSavedPosition(input.id, list, standing, latest)
-  usePlace(list, standing, latest)
+  useMounted(placeKnown, list, standing, latest)
 
   const onResize = () => {
     const { held, rows } = latest.current
@@ -239,10 +239,10 @@ function useLookAgain(onScroll: () => void): void {
   }, [onScroll])
 }
 
-/** Lets {@link placeInList} read the position of the list while it is mounted. */
-function usePlace(...[list, standing, latest]: Refs): void {
+/** Lets {@link placeInList} and {@link listKnowsPlace} ask the list while it is mounted. */
+function useMounted(placeKnown: () => Promise<void>, ...[list, standing, latest]: Refs): void {
   useLayoutEffect(() => {
-    return readPlaceWith(() => {
+    const place = () => {
       const box = list.current
       if (!box) return null
       if (standing.current.stick) return 'end'
@@ -250,36 +250,34 @@ function usePlace(...[list, standing, latest]: Refs): void {
       const index = rows.findIndex((row, at) => at >= box.findItemIndex(box.scrollOffset) && row.message.seq > 0)
       const seq = rows[index]?.message.seq
       return seq === undefined ? 'end' : { seq, offset: box.scrollOffset - box.getItemOffset(index) }
-    })
-  }, [list, standing, latest])
+    }
+    return mountList({ place, placeKnown })
+  }, [placeKnown, list, standing, latest])
 }
 
 /**
- * Lets {@link listKnowsPlace} wait for the event of a scroll that the list made when rows were measured: until then it
- * draws the rows of the numbers that were in view, and rows put in front would be drawn in vain. Returns what to call
- * at each event.
+ * Waits for the event of a scroll that the virtualizer made when rows were measured: until then it draws the rows whose
+ * numbers were in view, and with rows put in front those would be others, drawn in vain. `look`: call it whenever the
+ * event may have come.
  */
-function usePlaceKnown(list: RefObject<VirtualizerHandle | null>, scroller: RefObject<HTMLElement | null>): () => void {
+function usePlaceKnown(list: RefObject<VirtualizerHandle | null>, scroller: RefObject<HTMLElement | null>) {
   const waiting = useRef<(() => void)[]>([])
-  const tell = useCallback(() => {
-    for (const resolve of waiting.current.splice(0)) resolve()
-  }, [])
-  useLayoutEffect(() => {
-    const end = knowPlaceWith(() => {
-      const [box, known] = [scroller.current, list.current]
-      if (!box || !known || Math.abs(box.scrollTop - known.scrollOffset) < 1) return Promise.resolve()
-      return new Promise(resolve => {
-        waiting.current.push(resolve)
-        // A hidden window gets no event.
-        setTimeout(resolve, 100)
-      })
+  const isKnown = useCallback(() => {
+    const [box, known] = [scroller.current, list.current]
+    return !box || !known || Math.abs(box.scrollTop - known.scrollOffset) < 1
+  }, [list, scroller])
+  const look = useCallback(() => {
+    if (waiting.current.length > 0 && isKnown()) for (const resolve of waiting.current.splice(0)) resolve()
+  }, [isKnown])
+  const placeKnown = useCallback((): Promise<void> => {
+    if (isKnown()) return Promise.resolve()
+    return new Promise(resolve => {
+      waiting.current.push(resolve)
+      // A hidden window gets no event.
+      setTimeout(resolve, 100)
     })
-    return () => {
-      end()
-      tell()
-    }
-  }, [list, scroller, tell])
-  return tell
+  }, [isKnown])
+  return { look, placeKnown }
 }
 
 /** Saves the position of the list on unmount. */

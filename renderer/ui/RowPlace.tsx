@@ -1,8 +1,9 @@
 import type { CustomItemComponentProps } from 'virtua'
 
 /**
- * Where a row of a virtualizer stands. The virtualizer hides it until it is measured, which is before anything is
- * painted, and to show it again would restyle all that is in it: so it is not hidden.
+ * Where a row of a virtualizer stands. The virtualizer hides it until it is measured, which for most is before anything
+ * is painted, and to show it again would restyle all that is in it: so it is not hidden. The others stand for one frame
+ * where they were expected.
  */
 function placeOf(Element: 'div' | 'li') {
   return function RowPlace({ ref, style, children }: CustomItemComponentProps) {

@@ -66,6 +66,14 @@ describe('another time zone', () => {
     else process.env.TZ = zone
   })
 
+  it('may begin a day at one: the next one begins at midnight again', () => {
+    process.env.TZ = 'Africa/Cairo'
+    const sameDay = sameDayInTurn()
+    const times = [at(4, 23, 23, 59), at(4, 24, 1, 30), at(4, 24, 23, 59), at(4, 25, 0, 30)]
+    expect(new Date(2026, 3, 24).getHours()).toBe(1)
+    expect(times.map(sameDay)).toEqual([false, false, true, false])
+  })
+
   it('counts from the moment the device has it', () => {
     const time = Date.UTC(2026, 5, 9, 20, 30)
     const shown = ['Asia/Shanghai', 'America/New_York', 'Asia/Kolkata', 'UTC', 'Asia/Shanghai'].map(name => {

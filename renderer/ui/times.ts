@@ -75,7 +75,7 @@ export function sameDayInTurn(): (time: number) => boolean {
     const day = dateOf(dayStart(time))
     from = day.getTime()
     // The day after the last that a Date can hold is none.
-    until = day.setDate(day.getDate() + 1) || Number.POSITIVE_INFINITY
+    until = day.setHours(24, 0, 0, 0) || Number.POSITIVE_INFINITY
     return false
   }
 }
