@@ -1,4 +1,5 @@
 import type { ConversationItem } from '../../preload/contract/index.ts'
+import { reuseUnchanged } from './reuse.ts'
 
 /** Rows per page. */
 export const pageSize = 100
@@ -81,13 +82,10 @@ export function allStale(list: ConversationWindow): ConversationWindow {
   return { ...list, stale: new Set(list.pages.keys()) }
 }
 
-/** Replaces unchanged rows with the previous objects, so that they are not rendered again. */
-function reuseUnchanged(list: ConversationWindow, items: readonly ConversationItem[]): readonly ConversationItem[] {
-  const known = new Map([...list.pages.values()].flat().map(item => [item.id, item]))
-  return items.map(item => {
-    const old = known.get(item.id)
-    return old !== undefined && JSON.stringify(old) === JSON.stringify(item) ? old : item
-  })
+/** The fetched rows, those that are held unchanged as the same objects. */
+function heldOr(list: ConversationWindow, items: readonly ConversationItem[]): ConversationItem[] {
+  const isSame = (old: ConversationItem, item: ConversationItem) => JSON.stringify(old) === JSON.stringify(item)
+  return reuseUnchanged([...list.pages.values()].flat(), items, item => item.id, isSame)
 }
 
 /** Adds a page. Drops pages behind the end and those more than `keep` pages away from it. */
@@ -98,7 +96,7 @@ export function withPage(
   keep = 5,
 ): ConversationWindow {
   const pages = new Map(list.pages)
-  pages.set(page, reuseUnchanged(list, answer.items))
+  pages.set(page, heldOr(list, answer.items))
   const stale = new Set(list.stale)
   stale.delete(page)
   for (const held of pages.keys()) {
@@ -120,7 +118,7 @@ export function withPageHeld(
   answer: { total: number; items: readonly ConversationItem[] },
 ): ConversationWindow {
   if (list.total === null) return withPage(list, page, answer)
-  const newest = new Map(reuseUnchanged(list, answer.items).map(item => [item.id, item]))
+  const newest = new Map(heldOr(list, answer.items).map(item => [item.id, item]))
   const pages = new Map<number, readonly ConversationItem[]>()
   for (const [number, rows] of list.pages) {
     pages.set(

@@ -1,4 +1,5 @@
 import type { MessageItem, MessagePage, PersonName } from '../../preload/contract/index.ts'
+import { reuseUnchanged } from './reuse.ts'
 
 /** The loaded part of a conversation: messages of the server ascending by seq, then the outbox. */
 export interface MessageWindow {
@@ -48,13 +49,9 @@ function sameMessage(a: MessageItem, b: MessageItem): boolean {
   )
 }
 
-/** Replaces unchanged fetched messages with the previous objects, so that they are not rendered again. */
-function reuseUnchanged(window: MessageWindow, items: readonly MessageItem[]): MessageItem[] {
-  const known = new Map(window.items.map(item => [keyOf(item), item]))
-  return items.map(item => {
-    const old = known.get(keyOf(item))
-    return old !== undefined && sameMessage(old, item) ? old : item
-  })
+/** The fetched messages, those that are held unchanged as the same objects. */
+function heldOr(window: MessageWindow, items: readonly MessageItem[]): MessageItem[] {
+  return reuseUnchanged(window.items, items, keyOf, sameMessage)
 }
 
 /** The seq of the first message from the server; 0 if there is none. */
@@ -98,7 +95,7 @@ export function withNewer(window: MessageWindow, page: MessagePage): MessageWind
   const before = window.items.filter(item => item.seq > 0 && !keys.has(keyOf(item)))
   return {
     ...window,
-    items: [...before, ...reuseUnchanged(window, newer)],
+    items: [...before, ...heldOr(window, newer)],
     hasNewer: page.hasNewer,
     gapNewer: page.gapNewer,
   }
@@ -117,7 +114,7 @@ export function withLatest(window: MessageWindow, page: MessagePage): MessageWin
     item => item.seq > 0 && item.seq < (start || Number.POSITIVE_INFINITY) && !keys.has(keyOf(item)),
   )
   return {
-    items: [...before, ...reuseUnchanged(window, page.items)],
+    items: [...before, ...heldOr(window, page.items)],
     hasOlder: before.length > 0 ? window.hasOlder : page.hasOlder,
     gapOlder: before.length > 0 ? window.gapOlder : page.gapOlder,
     hasNewer: page.hasNewer,
@@ -135,7 +132,7 @@ export function withChanged(window: MessageWindow, page: MessagePage, from: numb
   const keys = new Set(fresh.map(keyOf))
   const before = window.items.filter(item => item.seq > 0 && item.seq < from && !keys.has(keyOf(item)))
   const after = window.items.filter(item => (item.seq === 0 || item.seq > until) && !keys.has(keyOf(item)))
-  return { ...window, items: [...before, ...reuseUnchanged(window, fresh), ...after] }
+  return { ...window, items: [...before, ...heldOr(window, fresh), ...after] }
 }
 
 /** Drops the newest rows beyond `most`; null if there are none. */

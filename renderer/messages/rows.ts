@@ -1,6 +1,7 @@
 import type { MessageItem } from '../../preload/contract/index.ts'
 import { sameDayInTurn } from '../ui/times.ts'
 import { holdsStartOf, keyOf, type MessageWindow } from './message-window.ts'
+import { reuseUnchanged } from './reuse.ts'
 
 /** A message with its day line and divider, and how it joins the previous one. */
 export interface MessageListRow {
@@ -62,19 +63,14 @@ export function rowsOf(
 
 /** Replaces unchanged rows with the previous objects, so that they are not rendered again. */
 export function reuseUnchangedRows(before: readonly MessageListRow[], rows: MessageListRow[]): MessageListRow[] {
-  const known = new Map(before.map(row => [row.key, row]))
-  return rows.map(row => {
-    const old = known.get(row.key)
-    return old !== undefined &&
-      old.message === row.message &&
-      old.day === row.day &&
-      old.pause === row.pause &&
-      old.divider === row.divider &&
-      old.continued === row.continued &&
-      old.endsRun === row.endsRun
-      ? old
-      : row
-  })
+  const isSame = (old: MessageListRow, row: MessageListRow) =>
+    old.message === row.message &&
+    old.day === row.day &&
+    old.pause === row.pause &&
+    old.divider === row.divider &&
+    old.continued === row.continued &&
+    old.endsRun === row.endsRun
+  return reuseUnchanged(before, rows, row => row.key, isSame)
 }
 
 /** Milliseconds left to recall an own message; 0 if it cannot be recalled. */

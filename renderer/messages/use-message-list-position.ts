@@ -80,7 +80,6 @@ export function useMessageListPosition(
   const [placed, setPlaced] = useState(false)
   const [view, setView] = useState<View>({ atEnd: true, unreadAbove: false })
   const markVisibleRead = useMarkVisibleRead(list, standing, latest)
-
   const { look, placeKnown } = usePlaceKnown(list, scroller)
 
   const onScroll = useCallback(() => {

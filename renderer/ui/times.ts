@@ -72,7 +72,7 @@ export function sameDayInTurn(): (time: number) => boolean {
   let [from, until] = [0, 0]
   return time => {
     if (time >= from && time < until) return true
-    const day = dateOf(dayStart(time))
+    const day = new Date(dayStart(time))
     from = day.getTime()
     // The day after the last that a Date can hold is none.
     until = day.setHours(24, 0, 0, 0) || Number.POSITIVE_INFINITY
