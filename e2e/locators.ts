@@ -41,8 +41,9 @@ export async function standsBelowMessages(page: Page, locator: Locator): Promise
     .toBe('below')
 }
 
-/** Chooses an entry, by the beginning of its name, in the menu of a message. */
+/** Chooses an entry, by the beginning of its name, in the menu of a sent message: one that is being sent has fewer. */
 export async function chooseInMenu(page: Page, text: string, item: string): Promise<void> {
+  await messageWith(page, text).and(page.locator('[data-state="sent"]')).first().waitFor()
   await messageWith(page, text).getByText(text, { exact: true }).click({ button: 'right' })
   await page
     .getByRole('menuitem', { name: new RegExp(`^${item}`) })

@@ -135,6 +135,7 @@ function Bubble({ row, highlight, tabbable }: { row: MessageListRow; highlight: 
       className={cx('messages-message', own && 'own', continued && 'continued')}
       aria-label={`${name} ${clockTime(message.sentAt)}`}
       data-message=""
+      data-state={message.state}
       tabIndex={tabbable ? 0 : -1}
       onPointerEnter={() => setNear(true)}
       onPointerLeave={() => setNear(false)}
