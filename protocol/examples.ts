@@ -19,6 +19,7 @@ import { messageMethodExamples } from './messages.examples.ts'
 import { preferencesMethodExamples } from './preferences.examples.ts'
 import { presenceEventExamples, presenceMethodExamples } from './presence.examples.ts'
 import type { events, methods, notices } from './registry.ts'
+import { serverEventExamples } from './server.examples.ts'
 import { syncEventExamples, syncMethodExamples } from './sync.examples.ts'
 import { translationMethodExamples } from './translation.examples.ts'
 
@@ -49,6 +50,7 @@ export const eventExamples: NotificationExamples<typeof events> = {
   ...conversationEventExamples,
   ...presenceEventExamples,
   ...authEventExamples,
+  ...serverEventExamples,
 }
 
 export const noticeExamples: NotificationExamples<typeof notices> = { ...conversationNoticeExamples }

@@ -16,6 +16,7 @@ import { keptMethods } from './message-states.ts'
 import { messageMethods } from './messages.ts'
 import { preferencesMethods } from './preferences.ts'
 import { presenceEvents, presenceMethods } from './presence.ts'
+import { serverEvents } from './server.ts'
 import { syncEvents, syncMethods } from './sync.ts'
 import { translationMethods } from './translation.ts'
 
@@ -52,6 +53,7 @@ export const events = {
   ...conversationEvents,
   ...presenceEvents,
   ...authEvents,
+  ...serverEvents,
 } as const satisfies Record<string, NotificationDef>
 
 export type EventName = keyof typeof events

@@ -13,6 +13,7 @@ export const syncMethodExamples: MethodExamples<typeof syncMethods> = {
       revisions,
       checkpoint: 's1.207',
       features: ['translation'],
+      reconnectWithinMs: 2_500,
     },
     invalid: [null, 1, []],
     invalidResults: [

@@ -15,6 +15,7 @@ import {
   ordinalSchema,
   placeSchema,
   readableItems,
+  returnWindowSchema,
   revisionSchema,
   timeSchema,
 } from './core/fields.ts'
@@ -87,6 +88,8 @@ export const syncMethods = {
       lost: z.boolean().optional(),
       /** What not every workspace has. Missing from an earlier server. */
       features: readableItems(featureSchema).optional().catch(undefined),
+      /** When the connection breaks off without a close frame: the time over which clients come back. Missing from an earlier server. */
+      reconnectWithinMs: returnWindowSchema.optional().catch(undefined),
     }),
   },
   'sync.heads': {

@@ -5,6 +5,7 @@ import { answerCommand } from './accounts.ts'
 import { MemoryBus } from './bus/memory.ts'
 import { listenForCommands } from './control.ts'
 import { addressReader } from './core/gateway/address.ts'
+import { Admissions } from './core/gateway/admissions.ts'
 import { Gateway } from './core/gateway/gateway.ts'
 import { Hub } from './core/hub/hub.ts'
 import { PersonLimits } from './core/rate-limits.ts'
@@ -104,6 +105,7 @@ async function serve(store: Store, options: ServerOptions, limits: ServerLimits,
     blobs,
     limits,
     addresses: addressReader(options.trustProxy ?? []),
+    admissions: new Admissions(limits),
     persons: new PersonLimits(limits),
     stored,
     failed: error => log.error({ err: error }, 'publishing or answering failed after the commit'),

@@ -140,6 +140,14 @@ export const defaultLimits = {
    */
   maxUnauthenticated: 8_000,
   maxUnauthenticatedPerAddress: 1_000,
+  /**
+   * When the server stops, its clients come back over a time that grows with their number, 60 s at most; so do they
+   * when it breaks off, 10 s at most, and admissions spread the rest. `returnAtOnce` of them need not wait.
+   */
+  returnAtOnce: 100,
+  returnSocketsPerSecond: 400,
+  reconnectSocketsPerSecond: 2_000,
+  reconnectMs: 10_000,
   /** A request over HTTP that is not complete within this time is refused. */
   httpRequestMs: 15_000,
   /** How long a server that stops waits for requests over HTTP. */

@@ -119,7 +119,7 @@ export class ProtocolError extends Error {
 
 /** WebSocket close codes that mean something to the client. */
 export const closeCodes = {
-  /** The server is stopping; reconnect with backoff. */
+  /** The server is stopping; reconnect within the window of `server.ending`. */
   goingAway: 1001,
   /** A frame that cannot be answered (binary, not JSON, wrong version). */
   badFrame: 1003,

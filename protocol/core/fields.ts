@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { limits } from './limits.ts'
 
 /** Ids are opaque to everyone but their creator. */
 export const idSchema = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'an id of 1 to 64 letters, digits, - or _')
@@ -19,6 +20,11 @@ export const ordinalSchema = z.number().int().min(0)
 export const epochSchema = z.string().min(1).max(64)
 /** How far a server's data had come. Opaque: a client keeps the last one that it was sent, for the next `sync.hello`. */
 export const checkpointSchema = z.string().regex(/^[!-~]{1,200}$/, '1 to 200 visible ASCII characters')
+/** Milliseconds over which clients come back. A longer time counts as the longest. */
+export const returnWindowSchema = z
+  .number()
+  .min(0)
+  .transform(ms => Math.min(ms, limits.returnMs))
 export const nameSchema = z.string().max(200)
 export const emptySchema = z.object({})
 

@@ -115,6 +115,8 @@ export const limits = {
   heartbeatMs: 20_000,
   /** A connection whose heartbeat is unanswered for this long is dead. */
   heartbeatTimeoutMs: 10_000,
+  /** The longest time over which clients come back to a server that stops, or that is busy. */
+  returnMs: 60_000,
   /** How long the client waits for missing revisions before it fetches them. */
   gapWaitMs: 500,
   /** How long a typing notification is shown after the last one. */

@@ -4,6 +4,7 @@ import type { BlobStore } from '../storage/blobs.ts'
 import type { Lock } from '../storage/lock.ts'
 import type { Store } from '../storage/sqlite/store.ts'
 import type { Addresses } from './gateway/address.ts'
+import type { Admissions } from './gateway/admissions.ts'
 import type { Hub } from './hub/hub.ts'
 import type { PersonLimits } from './rate-limits.ts'
 import type { Tokens } from './tokens.ts'
@@ -25,6 +26,8 @@ export interface Services {
   blobs: BlobStore
   limits: ServerLimits
   addresses: Addresses
+  /** Who may come in when. */
+  admissions: Admissions
   /** What each person may cost. */
   persons: PersonLimits
   /** Hears of messages that were stored or edited, after their commit. */

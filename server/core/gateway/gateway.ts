@@ -109,6 +109,7 @@ export class Gateway {
   #accept(connection: Connection): void {
     const { ws, socket } = connection
     this.#connections.add(connection)
+    this.#services.admissions.sockets = this.#connections.size
     const authTimer = setTimeout(() => {
       if (!connection.identity) connection.close(closeCodes.authTimeout, 'sign in first')
     }, this.#limits.authMs)
@@ -136,6 +137,7 @@ export class Gateway {
       clearTimeout(authTimer)
       this.#leaveTurns(connection)
       this.#connections.delete(connection)
+      this.#services.admissions.sockets = this.#connections.size
       this.#services.hub.remove(connection)
       this.#log.debug({ connection: connection.id, code }, 'connection closed')
     })

@@ -18,7 +18,7 @@ const workspaceScopes = singleScopes.filter((scope): scope is WorkspaceScope => 
 
 /** Handlers for the heads and changes of all scopes. `features`: what the workspace has that not every one has. */
 export function syncHandlers(
-  { store, hub, persons }: Services,
+  { store, hub, persons, admissions }: Services,
   scopes: ScopeReaders,
   features: readonly (typeof workspaceFeatures)[number][],
 ): Handlers<Owned<'sync'>> {
@@ -49,6 +49,7 @@ export function syncHandlers(
         revisions,
         checkpoint: store.checkpoint(),
         features: [...features],
+        reconnectWithinMs: admissions.reconnectWithinMs,
         ...(seen === undefined || store.hasCheckpoint(seen) ? {} : { lost: true }),
       }
     })
