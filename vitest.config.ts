@@ -1,10 +1,52 @@
-import { defineConfig } from 'vitest/config'
+import { defineConfig, type TestProjectConfiguration } from 'vitest/config'
+import { findNats, findPostgres } from './server/testing/programs.ts'
 
 const slow = ['e2e/**/*.test.ts', 'electron-standin/**/*.test.ts']
 
+/** Whether the server's tests run a second time, on PostgreSQL. `testing/workspace.ts` must open its databases there. */
+const serverOnPostgres = false
+
+/** The server's tests that have nothing to do with the database, or that mean SQLite itself. */
+const sameOnPostgres = [
+  // SQLite
+  'server/storage/sqlite/**',
+  'server/cli.test.ts',
+  'server/control.test.ts',
+  'server/seed/seed.test.ts',
+  'server/core/commit-queue.test.ts',
+  // No database at all
+  'server/bus/**',
+  'server/testing/postgres.test.ts',
+  'server/core/gateway/{address,turns}.test.ts',
+  'server/core/hub/member-cache.test.ts',
+  'server/demo/{demo,format,illustrate}.test.ts',
+  'server/features/files/{clamd,pictures,range,upload-locks}.test.ts',
+  'server/features/registry.test.ts',
+  'server/storage/blobs.test.ts',
+]
+
+const postgres: TestProjectConfiguration = {
+  test: {
+    name: 'server on PostgreSQL',
+    include: ['server/**/*.test.ts'],
+    exclude: ['**/node_modules/**', ...sameOnPostgres],
+    globalSetup: './server/testing/postgres-setup.ts',
+    env: { LIANQUN_TEST_DATABASE: 'postgres' },
+    testTimeout: 30_000,
+    expect: { poll: { timeout: 10_000 } },
+    hookTimeout: 30_000,
+    sequence: { groupOrder: 2 },
+  },
+}
+
+const notes: string[] = []
+if (serverOnPostgres && !findPostgres())
+  notes.push("PostgreSQL is not on this machine: the server's tests ran on SQLite only")
+if (!findNats()) notes.push('NATS is not on this machine: what the server sends through it was not tested')
+
 export default defineConfig({
   test: {
-    reporters: ['default', './e2e/totals-reporter.ts'],
+    reporters: ['default', ['./e2e/totals-reporter.ts', { notes }]],
     projects: [
       {
         test: {
@@ -17,6 +59,7 @@ export default defineConfig({
           sequence: { groupOrder: 1 },
         },
       },
+      ...(serverOnPostgres && findPostgres() ? [postgres] : []),
       {
         test: {
           name: 'whole app',
@@ -29,7 +72,7 @@ export default defineConfig({
           // The default of a second is a bet on the machine's speed.
           expect: { poll: { timeout: 20_000 } },
           hookTimeout: 120_000,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 3 },
         },
       },
     ],

@@ -1,7 +1,13 @@
 import type { Reporter, TestModule } from 'vitest/node'
 
-/** Prints one plain line with the totals at the end of a run. */
+/** Prints one plain line with the totals at the end of a run, after the `notes` on what could not be run here. */
 export default class TotalsReporter implements Reporter {
+  readonly #notes: readonly string[]
+
+  constructor({ notes = [] }: { notes?: readonly string[] } = {}) {
+    this.#notes = notes
+  }
+
   onTestRunEnd(modules: ReadonlyArray<TestModule>, unhandledErrors: ReadonlyArray<unknown>): void {
     let passed = 0
     let failed = unhandledErrors.length
@@ -16,6 +22,9 @@ export default class TotalsReporter implements Reporter {
       if (module.errors().length > 0) failed++
     }
     for (const name of retried) process.stdout.write(`\nPassed on the second try: ${name}`)
-    process.on('exit', () => process.stdout.write(`\n${passed} passed, ${failed} failed\n`))
+    // A run of other parts has nothing to do with what the server's tests need.
+    const ofServer = modules.some(module => module.relativeModuleId.startsWith('server/'))
+    const lines = [...(ofServer ? this.#notes : []), `${passed} passed, ${failed} failed`]
+    process.on('exit', () => process.stdout.write(`\n${lines.join('\n')}\n`))
   }
 }

@@ -232,7 +232,7 @@ export const walls: readonly Wall[] = [
       node,
     ],
   },
-  { of: 'server/testing', may: ['server/index.ts', protocol, 'ws', node] },
+  { of: 'server/testing', may: ['server/index.ts', protocol, 'pg', 'vitest', 'ws', node] },
   { of: 'server/bin', may: ['server/cli.ts'] },
   {
     of: 'server/*.ts',

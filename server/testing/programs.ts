@@ -1,0 +1,37 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+
+/** Where `installNats` puts the server that it fetches. */
+export const natsFolder = join(import.meta.dirname, '..', '..', 'node_modules', '.cache', 'nats-server')
+
+/** The folder with PostgreSQL's own programs (`initdb`, `postgres`, `pg_basebackup`), or null. */
+export function findPostgres(): { bin: string } | null {
+  // It refuses to run as an administrator of Windows, and our own clean-up needs a POSIX shell.
+  if (process.platform === 'win32') return null
+  // Debian keeps all of them outside PATH, and only some where PATH leads.
+  const folders = [...debianFolders(), ...pathFolders()]
+  const bin = folders.find(folder =>
+    ['initdb', 'postgres', 'pg_basebackup'].every(name => existsSync(join(folder, name))),
+  )
+  return bin === undefined ? null : { bin }
+}
+
+/** The file of the `nats-server` program, or null. */
+export function findNats(): { file: string } | null {
+  if (process.platform === 'win32') return null
+  const folders = [...pathFolders(), '/usr/sbin', '/usr/local/sbin', join(natsFolder, 'usr', 'sbin')]
+  const folder = folders.find(folder => existsSync(join(folder, 'nats-server')))
+  return folder === undefined ? null : { file: join(folder, 'nats-server') }
+}
+
+function pathFolders(): string[] {
+  return (process.env.PATH ?? '').split(delimiter).filter(folder => folder !== '')
+}
+
+/** `/usr/lib/postgresql/<version>/bin`, newest first. */
+function debianFolders(): string[] {
+  const root = '/usr/lib/postgresql'
+  if (!existsSync(root)) return []
+  const versions = readdirSync(root).sort((a, b) => Number(b) - Number(a))
+  return versions.map(version => join(root, version, 'bin'))
+}
