@@ -160,7 +160,9 @@ export const walls: readonly Wall[] = [
 
   // The server
   { of: 'server/storage', may: [protocol, helpers, nodeHelpers, 'kysely', 'minio', node] },
-  { of: 'server/bus', may: ['type server/core/change-set.ts'] },
+  { of: 'server/bus', may: ['type server/core/change-set.ts', 'server/metrics/metrics.ts'] },
+  // Loaded only where somebody asks: `metrics.ts` alone is imported by the others.
+  { of: 'server/metrics', may: [protocol, 'server/storage/startup-error.ts', 'prom-client', node] },
   {
     of: 'server/core',
     may: [
@@ -168,6 +170,7 @@ export const walls: readonly Wall[] = [
       storeTypes,
       'type protocol/http/index.ts',
       'server/bus/bus.ts',
+      'server/metrics/metrics.ts',
       'server/options.ts',
       protocol,
       helpers,
@@ -238,7 +241,7 @@ export const walls: readonly Wall[] = [
     of: 'server/*.ts',
     may: [
       'server/*.ts',
-      'server/{bus,core,storage}/**',
+      'server/{bus,core,metrics,storage}/**',
       'server/http/app.ts',
       'server/features/index.ts',
       features,

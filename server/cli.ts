@@ -36,6 +36,7 @@ const help = `lianqun-server: the Lianqun workspace server
   --translate-url <url> LibreTranslate's POST /translate, or alike (LIANQUN_TRANSLATE_URL)
   --translate-key-file <file>  its key, which may be in LIANQUN_TRANSLATE_KEY (LIANQUN_TRANSLATE_KEY_FILE)
   --trust-proxy <list>  proxies whose X-Forwarded-For is believed  (LIANQUN_TRUST_PROXY)
+  --metrics <host:port> serves /metrics to Prometheus, at an address of its own (LIANQUN_METRICS)
   --log-level <level>   trace, debug, info, warn, error, silent    (LIANQUN_LOG_LEVEL, info)
   --demo                fill an empty folder with a demo company, whose people answer
   --demo-language TAG   zh or en: which company; by default that of the system's language
@@ -65,6 +66,7 @@ export interface CliOptions {
   linkPreviews: false | { hosts: string[]; proxyOf?: ProxyOf }
   translate: { url: string; key: string | undefined } | undefined
   trustProxy: string[]
+  metrics: { host: string; port: number } | undefined
   logLevel: string
   demo: boolean
   demoLanguage: Language
@@ -101,12 +103,24 @@ export function readOptions(args: string[], env: NodeJS.ProcessEnv): CliOptions 
     linkPreviews: previewsOf(values['link-previews'] ?? env.LIANQUN_LINK_PREVIEWS, env),
     translate: translateOf(values['translate-url'] ?? env.LIANQUN_TRANSLATE_URL, values['translate-key-file'], env),
     trustProxy: list(values['trust-proxy'] ?? env.LIANQUN_TRUST_PROXY),
+    metrics: metricsOf(values.metrics ?? env.LIANQUN_METRICS),
     logLevel,
     demo: values.demo ?? false,
     demoLanguage: languageOfLocale(values['demo-language'] ?? Intl.DateTimeFormat().resolvedOptions().locale),
     newEpoch: values['new-epoch'] ?? false,
     help: values.help ?? false,
   }
+}
+
+/** An address as `127.0.0.1:9464` or `[::1]:9464`. @throws StartupError */
+function metricsOf(text = ''): CliOptions['metrics'] {
+  if (text === '') return undefined
+  const [, bracketed, plain, port] = /^(?:\[([\da-fA-F:.]+)\]|([^:\s/]+)):(\d{1,5})$/.exec(text) ?? []
+  const host = bracketed ?? plain
+  if (host === undefined || Number(port) > 65_535) {
+    throw new StartupError(`--metrics takes a host and a port such as 127.0.0.1:9464, not "${text}".`)
+  }
+  return { host, port: Number(port) }
 }
 
 /** Bytes of a number of MiB, which `what` means. @throws StartupError for what is none, or less than `least` */
@@ -180,6 +194,7 @@ function parse(args: string[]) {
         'translate-url': { type: 'string' },
         'translate-key-file': { type: 'string' },
         'trust-proxy': { type: 'string' },
+        metrics: { type: 'string' },
         'log-level': { type: 'string' },
         demo: { type: 'boolean' },
         'demo-language': { type: 'string' },
@@ -252,12 +267,12 @@ async function open(server: WorkspaceServer, demo: Demo | null, log: Logger) {
 
 async function start(options: CliOptions, logger: Logger, demo: Demo | null): Promise<WorkspaceServer> {
   const { data: dataDir, port, host, apps: appsDir, trustProxy, blockedTypes, blobs, clamd } = options
-  const { linkPreviews, translate, maxFileBytes: fileBytes, uploadBytesPerDay, minFreeBytes } = options
+  const { linkPreviews, translate, metrics, maxFileBytes: fileBytes, uploadBytesPerDay, minFreeBytes } = options
   // Who names bytes means them on a disk of any size.
   const minFree = minFreeBytes === undefined ? {} : { minFreeBytes, minFreeShare: 1 }
   const limits = { fileBytes, uploadBytesPerDay, ...minFree }
   const files = { limits, blockedTypes, blobs, clamd }
-  const hooks = { linkPreviews, ...(translate && { translate }) }
+  const hooks = { linkPreviews, ...(translate && { translate }), ...(metrics && { metrics }) }
   const rest = { dataDir, host, appsDir, logger, trustProxy, routes: demo?.routes, ...hooks, ...files }
   try {
     return await startServer({ ...rest, port })

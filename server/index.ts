@@ -8,7 +8,9 @@ import { addressReader } from './core/gateway/address.ts'
 import { Admissions } from './core/gateway/admissions.ts'
 import { Gateway } from './core/gateway/gateway.ts'
 import { Hub } from './core/hub/hub.ts'
+import { measuredWrite } from './core/measured.ts'
 import { PersonLimits } from './core/rate-limits.ts'
+import { Readiness } from './core/readiness.ts'
 import type { Services, Write } from './core/services.ts'
 import { readHeads } from './core/sync/heads.ts'
 import { Tokens } from './core/tokens.ts'
@@ -19,7 +21,8 @@ import { createDispatch } from './features/index.ts'
 import { LinkPolicy, LinkPreviews } from './features/links/index.ts'
 import { MessageCommits, MessageIndexer } from './features/messages/index.ts'
 import { httpTranslator, Translations } from './features/translation/index.ts'
-import { createApp } from './http/app.ts'
+import { createApp, databaseWorks } from './http/app.ts'
+import { openMetrics } from './metrics/index.ts'
 import { defaultLimits, type ServerLimits, type ServerOptions } from './options.ts'
 import { diskBlobs } from './storage/blobs.ts'
 import { openS3Blobs } from './storage/s3-blobs.ts'
@@ -39,6 +42,8 @@ export interface WorkspaceServer {
   url: string
   httpUrl: string
   port: number
+  /** Where Prometheus reads; null when nothing is counted. */
+  metricsUrl: string | null
   domain: Domain
   /** Stops accepting, answers pending requests, closes the sockets with 1001, then the database. Idempotent. */
   close(): Promise<void>
@@ -65,6 +70,10 @@ export async function startServer(options: ServerOptions): Promise<WorkspaceServ
 }
 
 async function serve(store: Store, options: ServerOptions, limits: ServerLimits, host: string, log: Logger) {
+  const counting = await openMetrics(options.metrics)
+  const { metrics } = counting
+  const readiness = new Readiness()
+  readiness.add('database', async () => (databaseWorks({ store }) ? null : 'The database fails.'))
   const tokens = new Tokens(store.meta('token_secret'), store.meta('workspace_id'))
   const hub = new Hub(
     {
@@ -80,6 +89,7 @@ async function serve(store: Store, options: ServerOptions, limits: ServerLimits,
       failed: (error, doing) => log.error({ err: error }, `${doing} failed`),
     },
     limits,
+    metrics,
   )
   const lastSeen = new LastSeen(store)
   const bus = new MemoryBus()
@@ -92,14 +102,19 @@ async function serve(store: Store, options: ServerOptions, limits: ServerLimits,
   const blobs = options.blobs === undefined ? diskBlobs(options.dataDir) : await openS3Blobs(options.blobs, process.env)
   await blobs.tidy()
   const policy = new FilePolicy(options.blockedTypes ?? [])
-  const files = new FileKeeper((locks, fn, done) => domain.write(locks, fn, done), blobs, policy, scannerOf(options))
-  const previews = previewsOf(options, (locks, fn, done) => domain.write(locks, fn, done), files, log)
+  const write = measuredWrite(metrics, (locks, fn, done) => domain.write(locks, fn, done))
+  const files = new FileKeeper(write, blobs, policy, scannerOf(options))
+  const previews = previewsOf(options, write, files, log)
   const stored = (messages: readonly Message[]) => previews?.offer(messages)
-  const domain = new Domain(store, tokens, limits, bus, files, stored)
+  const sent = (messages: readonly Message[]) => {
+    metrics.stored(messages.length)
+    stored(messages)
+  }
+  const domain = new Domain(store, tokens, limits, bus, files, sent)
   await domain.prepare(null)
   const services: Services = {
     store,
-    write: (locks, fn, done) => domain.write(locks, fn, done),
+    write,
     hub,
     tokens,
     blobs,
@@ -108,9 +123,11 @@ async function serve(store: Store, options: ServerOptions, limits: ServerLimits,
     admissions: new Admissions(limits),
     persons: new PersonLimits(limits),
     stored,
+    metrics,
+    readiness,
     failed: error => log.error({ err: error }, 'publishing or answering failed after the commit'),
   }
-  const commits = new MessageCommits(store, new SqliteMessageStore(store), bus, stored)
+  const commits = new MessageCommits(store, new SqliteMessageStore(store), bus, sent)
   const translations = translationsOf(options, limits, log)
   const dispatch = createDispatch(services, { lastSeen, commits, indexer, files, translations })
   const upkeep = [
@@ -138,10 +155,12 @@ async function serve(store: Store, options: ServerOptions, limits: ServerLimits,
   options.routes?.(app)
   app.server.on('upgrade', (request, socket, head) => gateway.upgrade(request, socket, head))
   try {
+    await counting.listen(error => log.error({ err: error }, 'reading the metrics failed'))
     await app.listen({ host, port: options.port ?? 0 })
   } catch (error) {
     stopUpkeep()
     control.close()
+    await counting.close()
     await app.close()
     throw listenError(error, host, options.port ?? 0)
   }
@@ -156,6 +175,7 @@ async function serve(store: Store, options: ServerOptions, limits: ServerLimits,
   }
   let closed: Promise<void> | null = null
   async function stop(): Promise<void> {
+    readiness.close()
     stopUpkeep()
     control.close()
     translations?.stop()
@@ -169,12 +189,14 @@ async function serve(store: Store, options: ServerOptions, limits: ServerLimits,
     await indexer.stop()
     await lastSeen.write().catch(error => log.error({ err: error }, 'writing last-seen times failed'))
     await store.shutdown()
+    await counting.close()
     log.info('stopped')
   }
   return {
     url: `ws://${shown}:${port}`,
     httpUrl: `http://${shown}:${port}`,
     port,
+    metricsUrl: counting.url,
     domain,
     close() {
       closed ??= stop()

@@ -198,6 +198,8 @@ export interface ServerOptions {
    * one; none by default.
    */
   translate?: { url: string; key?: string | undefined }
+  /** Where Prometheus reads `/metrics`, an address of its own; 0: any free port. Nothing is counted by default. */
+  metrics?: { host: string; port: number }
   /** A folder with a folder for each built mini-app, served under /apps/. */
   appsDir?: string
   /** Adds HTTP routes beside the server's own, before it listens. */

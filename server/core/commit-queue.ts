@@ -1,5 +1,6 @@
 import { ProtocolError } from '@lianqun/protocol'
 import { sqliteCode } from '../../common/node/sqlite.ts'
+import type { Metrics, QueueName } from '../metrics/metrics.ts'
 
 type Done<Outcome> = (outcome: Outcome | Error) => void
 
@@ -19,13 +20,23 @@ const mostInCommit = 500
 export class CommitQueue<Input, Outcome> {
   readonly #commit: Commit<Input, Outcome>
   readonly #failed: (error: unknown) => void
+  readonly #counted: (inputs: number) => void
   #queue: { input: Input; done: Done<Outcome> }[] = []
   #running = false
 
-  /** `failed` is called with errors that come after a commit, when the requests are answered already. */
-  constructor(commit: Commit<Input, Outcome>, failed: (error: unknown) => void) {
+  /**
+   * `failed` is called with errors that come after a commit, when the requests are answered already. `counts`: where the
+   * queue is counted, and its name there.
+   */
+  constructor(
+    commit: Commit<Input, Outcome>,
+    failed: (error: unknown) => void,
+    counts?: { metrics: Metrics; name: QueueName },
+  ) {
     this.#commit = commit
     this.#failed = failed
+    this.#counted = inputs => counts?.metrics.group(counts.name, inputs)
+    counts?.metrics.queue(counts.name, () => this.#queue.length)
   }
 
   /** Stores an input. `done` is called once, after the commit, in the order of arrival. */
@@ -45,6 +56,7 @@ export class CommitQueue<Input, Outcome> {
 
   async #run(): Promise<void> {
     const batch = this.#queue.splice(0, mostInCommit)
+    this.#counted(batch.length)
     await this.#store(batch)
     if (this.#queue.length > 0) setImmediate(() => void this.#run())
     else this.#running = false

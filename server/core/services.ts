@@ -1,4 +1,5 @@
 import type { Message } from '@lianqun/protocol'
+import type { Metrics } from '../metrics/metrics.ts'
 import type { ServerLimits } from '../options.ts'
 import type { BlobStore } from '../storage/blobs.ts'
 import type { Lock } from '../storage/lock.ts'
@@ -7,6 +8,7 @@ import type { Addresses } from './gateway/address.ts'
 import type { Admissions } from './gateway/admissions.ts'
 import type { Hub } from './hub/hub.ts'
 import type { PersonLimits } from './rate-limits.ts'
+import type { Readiness } from './readiness.ts'
 import type { Tokens } from './tokens.ts'
 import type { Writer } from './writer.ts'
 
@@ -32,6 +34,9 @@ export interface Services {
   persons: PersonLimits
   /** Hears of messages that were stored or edited, after their commit. */
   stored: (messages: readonly Message[]) => void
+  metrics: Metrics
+  /** What has to be well for this server to be sent clients. */
+  readiness: Readiness
   /** Reports an error that cannot be sent to a client. */
   failed: (error: unknown) => void
 }

@@ -47,6 +47,11 @@ export async function createApp(
     reply.code(database ? 200 : 503).header('cache-control', 'no-store')
     return { status: database ? 'ok' : 'failing', version, uptime: Math.floor(process.uptime()), database }
   })
+  app.get('/readyz', async (_request, reply) => {
+    const { ready, reasons } = await services.readiness.read()
+    reply.code(ready ? 200 : 503).header('cache-control', 'no-store')
+    return { status: ready ? 'ready' : 'not_ready', reasons }
+  })
   registerJoinPage(app)
   await app.register(async api => registerApi(api, services, createHttpHandlers(services)), { prefix: '/api/apps' })
   const uploads = new Uploads(services, files, join(dataDir, 'uploads'))
@@ -75,7 +80,8 @@ function nowhere(reply: FastifyReply): FastifyReply {
   return reply.code(404).send({ error: 'not_found', message: 'There is nothing here.' })
 }
 
-function databaseWorks({ store }: Services): boolean {
+/** Whether the database answers. */
+export function databaseWorks({ store }: Pick<Services, 'store'>): boolean {
   try {
     return store.sqlite.statement('select 1 as one').get<{ one: number }>()?.one === 1
   } catch {

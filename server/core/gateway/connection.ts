@@ -28,6 +28,8 @@ export class Connection {
   onSignedIn: (identity: Identity) => void = () => {}
   /** Called after the queued messages were written. */
   onWritten: () => void = () => {}
+  /** Called when the connection is closed because the client reads too slowly. */
+  onTooSlow: () => void = () => {}
   /** Whether the connection receives pushes (after sync.hello). */
   subscribed = false
   openConversation: string | null = null
@@ -132,6 +134,7 @@ export class Connection {
     this.takeQueued()
     this.missed.clear()
     if (!this.isOpen) return
+    this.onTooSlow()
     this.backlog = []
     this.ws.close(closeCodes.slowConsumer, 'resume')
     this.#terminateAfter(3_000)

@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream'
 import {
   clientOrigin,
   closeCodes,
+  type ErrorName,
   type Method,
   methods,
   type NoticeName,
@@ -28,6 +29,7 @@ import { Connection } from './connection.ts'
 import { Strangers } from './strangers.ts'
 import { TurnsByPerson, weightOf } from './turns.ts'
 
+type Outcome = 'ok' | ErrorName
 type AnyHandler = (params: unknown, connection: Connection) => Promise<unknown>
 type AnyQueued = (params: unknown, connection: Connection, answer: (outcome: EncodedResult | Error) => void) => void
 
@@ -61,6 +63,10 @@ export class Gateway {
       perMessageDeflate: false,
       handleProtocols: offered => (offered.has(subprotocol) ? subprotocol : false),
     })
+    const { metrics } = services
+    metrics.gauge('requestsInFlight', () => this.#inFlight)
+    metrics.gauge('signedIn', () => this.#signedIn)
+    metrics.gauge('strangers', () => this.#connections.size - this.#signedIn)
     this.#pings = setInterval(() => this.#ping(), this.#limits.pingMs)
     this.#pings.unref()
   }
@@ -125,6 +131,7 @@ export class Gateway {
       if (connection.backlog.length > 0) this.#work(connection)
     }
     connection.onWritten = goOn
+    connection.onTooSlow = () => this.#services.metrics.slowClosed()
     socket.on('drain', goOn)
     ws.on('message', (data, isBinary) => this.#receive(connection, data, isBinary))
     ws.on('ping', () => this.#chargeFrame(connection))
@@ -253,7 +260,10 @@ export class Gateway {
       if (message.kind === 'invalid') throw new ProtocolError(message.reason)
       this.#request(connection, message.id, message.method, message.params)
     } catch (error) {
-      this.#fail(connection, id, asError(error), message.kind === 'request' ? message.method : undefined)
+      const method = message.kind === 'request' ? message.method : undefined
+      const outcome = this.#fail(connection, id, asError(error), method)
+      const known = method !== undefined && Object.hasOwn(methods, method) ? (method as Method) : 'unknown'
+      this.#services.metrics.request(known, outcome, null)
     }
   }
 
@@ -273,9 +283,11 @@ export class Gateway {
     const { queued, methods: handlers } = this.#dispatchers
     if (Object.hasOwn(queued, method)) {
       this.#queue((queued as Record<string, AnyQueued>)[method] as AnyQueued, params, connection, outcome => {
-        if (outcome instanceof Error) this.#fail(connection, id, outcome, method)
-        else this.#answer(connection, resultMessage(id, outcome))
-        ended()
+        if (outcome instanceof Error) ended(this.#fail(connection, id, outcome, method))
+        else {
+          this.#answer(connection, resultMessage(id, outcome))
+          ended('ok')
+        }
       })
       return
     }
@@ -283,12 +295,9 @@ export class Gateway {
     handler(params, connection).then(
       result => {
         this.#answer(connection, resultMessage(id, result))
-        ended()
+        ended('ok')
       },
-      (error: unknown) => {
-        this.#fail(connection, id, asError(error), method)
-        ended()
-      },
+      (error: unknown) => ended(this.#fail(connection, id, asError(error), method)),
     )
   }
 
@@ -311,25 +320,25 @@ export class Gateway {
   }
 
   /** Counts a request as under way. Returns what ends it. */
-  #began(connection: Connection, id: number, method: Method): () => void {
+  #began(connection: Connection, id: number, method: Method): (outcome: Outcome) => void {
     const weight = weightOf(method)
     // A sign-in changes whose turns the connection takes.
     const { turns } = connection
     const started = performance.now()
     this.#inFlight += 1
     turns.began(weight)
-    return () => {
+    return outcome => {
       turns.ended(weight, waiting => this.#work(waiting))
       if (!connection.isOpen && connection.identity) this.#turns.forget(connection.identity.userId)
-      this.#ended(connection, id, method, started)
+      this.#ended(connection, id, method, outcome, performance.now() - started)
     }
   }
 
-  #ended(connection: Connection, id: number, method: Method, started: number): void {
+  #ended(connection: Connection, id: number, method: Method, outcome: Outcome, ms: number): void {
     this.#inFlight -= 1
+    this.#services.metrics.request(method, outcome, ms)
     if (this.#log.isLevelEnabled('debug')) {
-      const ms = Math.round(performance.now() - started)
-      this.#log.debug({ connection: connection.id, request: id, method, ms }, 'request')
+      this.#log.debug({ connection: connection.id, request: id, method, outcome, ms: Math.round(ms) }, 'request')
     }
     if (this.#inFlight === 0) this.#idle?.()
   }
@@ -338,8 +347,8 @@ export class Gateway {
     if (connection.isOpen) this.#services.hub.send(connection, message)
   }
 
-  /** Answers with an error, logs errors of the server, and counts refusals. */
-  #fail(connection: Connection, id: number | null, error: Error, method?: string): void {
+  /** Answers with an error, logs errors of the server, and counts refusals. Returns the name that was answered. */
+  #fail(connection: Connection, id: number | null, error: Error, method?: string): ErrorName {
     let answer: ProtocolError
     if (error instanceof ProtocolError) answer = error
     else {
@@ -348,6 +357,7 @@ export class Gateway {
     }
     this.#answer(connection, errorMessage(id, answer.toBody()))
     if (refused.has(answer.errorName)) this.#refused(connection)
+    return answer.errorName
   }
 
   #refused(connection: Connection): void {
@@ -362,6 +372,12 @@ export class Gateway {
     // A notice has no answer: drops it when it is invalid or over the limit.
     if (!params.success || (this.#limits.rate && connection.typing.take() > 0)) return
     this.#dispatchers.notices[name as NoticeName](params.data, connection)
+  }
+
+  get #signedIn(): number {
+    let count = 0
+    for (const { identity } of this.#connections) if (identity) count += 1
+    return count
   }
 
   /** The number of open sockets. */

@@ -6,6 +6,7 @@ import {
   type Presence as PersonPresence,
   type Receipt,
 } from '@lianqun/protocol'
+import { noMetrics } from '../../metrics/metrics.ts'
 import type { ServerLimits } from '../../options.ts'
 import type { ChangeSet, ConversationChanges, EndReason, ScopeRows } from '../change-set.ts'
 import type { Connection, Identity } from '../gateway/connection.ts'
@@ -41,10 +42,11 @@ export class Hub {
   readonly #receipts = new Map<string, Map<string, number>>()
   readonly #timers = new Set<NodeJS.Timeout>()
 
-  constructor(source: HubSource, limits: ServerLimits) {
+  constructor(source: HubSource, limits: ServerLimits, metrics = noMetrics) {
     this.#source = source
     this.#limits = limits
-    this.#outboxes = new Outboxes(limits.hardBuffer)
+    this.#outboxes = new Outboxes(limits.hardBuffer, metrics)
+    metrics.gauge('slowConsumers', () => this.#slow.size)
     this.#members = new MemberCache(
       id => source.members(id),
       undefined,

@@ -7,10 +7,16 @@ import { deleteLabel, setLabel } from './labels.ts'
 import { deleteSelection, setSelection, updatePreferences } from './preferences.ts'
 
 /** A user's own pins, mutes, read marks, labels and preferences. */
-export function meHandlers({ write, hub, failed }: Services): Handlers<Owned<'membership' | 'preferences' | 'label'>> {
+export function meHandlers({
+  write,
+  hub,
+  failed,
+  metrics,
+}: Services): Handlers<Owned<'membership' | 'preferences' | 'label'>> {
   const marks = new CommitQueue<memberships.MembershipInput, memberships.UpdatedMembership>(
     (inputs, done) => memberships.commitMemberships(write, inputs, done),
     failed,
+    { metrics, name: 'marks' },
   )
   return {
     async 'membership.update'(params, connection) {

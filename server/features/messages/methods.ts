@@ -2,6 +2,7 @@ import { type Message, type MessageState, type Params, ProtocolError } from '@li
 import { CommitQueue } from '../../core/commit-queue.ts'
 import type { Handlers, Owned, QueuedHandlers } from '../../core/feature.ts'
 import { type Connection, identityOf } from '../../core/gateway/connection.ts'
+import { measuredSends } from '../../core/measured.ts'
 import { Buckets, requireTokens } from '../../core/rate-limits.ts'
 import type { Services } from '../../core/services.ts'
 import { EncodedResult } from '../../core/wire.ts'
@@ -192,8 +193,9 @@ export function messageHandlers(
 }
 
 /** Sends messages: all that arrive in one tick are one commit. */
-export function queuedMessageHandlers({ limits, failed }: Services, commits: MessageCommits): QueuedHandlers {
-  const sends = new CommitQueue<SendInput, Sent>((inputs, done) => commits.commit(inputs, done), failed)
+export function queuedMessageHandlers({ limits, failed, metrics }: Services, commits: MessageCommits): QueuedHandlers {
+  const commit = measuredSends<SendInput, Sent>(metrics, (inputs, done) => commits.commit(inputs, done))
+  const sends = new CommitQueue<SendInput, Sent>(commit, failed, { metrics, name: 'sends' })
   const rates = new Buckets(limits.sendsPerSecond, limits.burst)
   return {
     'message.send'(params, connection, answer) {
