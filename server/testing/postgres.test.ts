@@ -19,12 +19,15 @@ async function query(url: string, sql: string): Promise<unknown[]> {
   }
 }
 
-describe.skipIf(!findPostgres())('a private PostgreSQL', () => {
+/** Milliseconds; other tests start many processes at the same time. */
+const patience = 120_000
+
+describe.skipIf(!findPostgres())('a private PostgreSQL', { timeout: patience }, () => {
   let postgres: TestPostgres
   beforeAll(async () => {
     postgres = await startPostgres({ durable: true })
-  })
-  afterAll(() => postgres.stop())
+  }, patience)
+  afterAll(() => postgres.stop(), patience)
 
   test('hands out empty databases that know nothing of each other', async () => {
     const [one, two] = await Promise.all([postgres.createDatabase(), postgres.createDatabase()])
@@ -39,7 +42,8 @@ describe.skipIf(!findPostgres())('a private PostgreSQL', () => {
     const url = await postgres.createDatabase()
     await query(url, 'create table t as select 7 as n')
     const idle = new Client({ connectionString: url })
-    const cut = once(idle, 'error')
+    // More than one error may come; the first is waited for.
+    const cut = new Promise(resolve => idle.on('error', resolve))
     await idle.connect()
     await postgres.kill('SIGKILL')
     await cut
@@ -65,7 +69,7 @@ describe.skipIf(!findPostgres())('a private PostgreSQL', () => {
     try {
       const there = standby.url(new URL(url).pathname.slice(1))
       await query(url, 'insert into t values (2)')
-      await expect.poll(() => query(there, 'select n from t order by n')).toEqual([[1], [2]])
+      await expect.poll(() => query(there, 'select n from t order by n'), { timeout: patience }).toEqual([[1], [2]])
       await expect(query(there, 'insert into t values (3)')).rejects.toThrow('read-only')
       await standby.promote()
       await query(there, 'insert into t values (3)')
@@ -88,7 +92,7 @@ describe.skipIf(!findPostgres())('a private PostgreSQL', () => {
     const [url, dataDir] = line.toString().trim().split(' ') as [string, string]
     expect(await query(url, 'select 1')).toEqual([[1]])
     owner.kill('SIGKILL')
-    await expect.poll(() => existsSync(dirname(dataDir))).toBe(false)
+    await expect.poll(() => existsSync(dirname(dataDir)), { timeout: patience }).toBe(false)
     await expect(query(url, 'select 1')).rejects.toThrow('ECONNREFUSED')
   })
 })

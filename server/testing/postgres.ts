@@ -239,9 +239,14 @@ class Server {
 
   /** As `pg_ctl -w` finds out: the first line of the file is the process id, the eighth its state. */
   #ready(pid: number | undefined): boolean {
-    const file = join(this.dataDir, 'postmaster.pid')
-    if (!existsSync(file)) return false
-    const lines = readFileSync(file, 'utf8').split('\n')
+    let lines: string[]
+    try {
+      lines = readFileSync(join(this.dataDir, 'postmaster.pid'), 'utf8').split('\n')
+    } catch (error) {
+      // It is written by the start, and a stale one is removed by it.
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false
+      throw error
+    }
     return lines[0] === String(pid) && lines[7]?.trim() === 'ready'
   }
 }
