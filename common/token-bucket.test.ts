@@ -19,3 +19,20 @@ test('a burst passes, then the rate per second applies', () => {
   now += 1_000
   expect(take(10)).toBe(2)
 })
+
+test('a look takes nothing', () => {
+  const bucket = new TokenBucket(2, 1, 0)
+  for (let i = 0; i < 3; i++) expect(bucket.wait(1, 0)).toBe(0)
+  expect(bucket.take(1, 0)).toBe(0)
+  expect(bucket.wait(1, 0)).toBe(500)
+  expect(bucket.wait(1, 500)).toBe(0)
+})
+
+test('those who are refused are told times as far apart as tokens come, up to the longest', () => {
+  const bucket = new TokenBucket(2, 1, 0)
+  bucket.take(1, 0)
+  expect(Array.from({ length: 6 }, () => bucket.comeAgain(2_000, 0))).toEqual([500, 1_000, 1_500, 2_000, 2_000, 2_000])
+  // Time passes for them too.
+  expect(bucket.comeAgain(2_000, 1_500)).toBe(1_000)
+  expect(bucket.comeAgain(2_000, 60_000)).toBe(0)
+})

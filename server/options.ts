@@ -148,6 +148,17 @@ export const defaultLimits = {
   returnSocketsPerSecond: 400,
   reconnectSocketsPerSecond: 2_000,
   reconnectMs: 10_000,
+  /** More than `returnAtOnce` sockets are closed over this time when the server stops. */
+  drainMs: 2_000,
+  /**
+   * People who come in, on one server, per second and at once: signing in and what is new cost about two milliseconds of
+   * a processor. The rest is told when to come back before it costs anything.
+   */
+  admissionsPerSecond: 500,
+  admissionBurst: 1_000,
+  /** The same of one session. */
+  sessionAdmissionsPerSecond: 1,
+  sessionAdmissionBurst: 20,
   /** A request over HTTP that is not complete within this time is refused. */
   httpRequestMs: 15_000,
   /** How long a server that stops waits for requests over HTTP. */

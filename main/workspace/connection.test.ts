@@ -212,6 +212,24 @@ test.each([429, 502, 503])('a proxy that answers %i is reported as unreachable',
 })
 
 test.each([
+  [503, '7', 'server_closing', 7_000],
+  [429, '7', 'unreachable', 7_000],
+  [503, 'Wed, 21 Oct 2026 07:28:00 GMT', 'unreachable', undefined],
+])('a server that answers %i with Retry-After %s is %s until then', async (status, after, code, retryAfterMs) => {
+  await new Promise(resolve => server.close(resolve))
+  const headers = { 'Retry-After': after }
+  server = new WebSocketServer({
+    port: 0,
+    host: '127.0.0.1',
+    verifyClient: (_info, done) => done(false, status, '', headers),
+  })
+  await once(server, 'listening')
+  const { statuses } = connect()
+  const [offline] = (await once(statuses, 'offline')) as [Extract<ConnectionStatus, { status: 'offline' }>]
+  expect(offline.error).toMatchObject({ code, retryAfterMs })
+})
+
+test.each([
   [closeCodes.goingAway, 'server_closing'],
   [closeCodes.slowConsumer, 'slow'],
   [closeCodes.badFrame, 'unreachable'],

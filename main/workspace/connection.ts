@@ -17,7 +17,9 @@ import {
 } from '@lianqun/protocol'
 import { CacheError } from '../cache/api.ts'
 import type { Log } from '../log.ts'
+import { askedWait } from './busy-server.ts'
 import { closeError, DesktopError, endsSession } from './errors.ts'
+import { returnWait } from './return-wait.ts'
 import type { Line, Transport } from './transport/transport.ts'
 
 /** Times in milliseconds; tests shorten them. */
@@ -80,6 +82,8 @@ interface Pending {
 /** A request waits another timeout if at least this many bytes arrived, but at most `maxWaits` timeouts in all. */
 const aliveBytes = 1_024
 const maxWaits = 6
+/** The code of a socket that broke off without a close frame (RFC 6455, 7.4.1). */
+const brokenOff = 1006
 
 function notUnderstood(what: string): DesktopError {
   return new DesktopError('not_understood', `${what} is not understood`)
@@ -87,7 +91,7 @@ function notUnderstood(what: string): DesktopError {
 
 /**
  * A JSON-RPC connection to the workspace server that reconnects: heartbeats detect a half-open socket within one beat,
- * a lost one is opened again with full-jitter backoff, or at once by `wake`.
+ * a lost one is opened again with full-jitter backoff, over the time that the server named, or at once by `wake`.
  */
 export class Connection {
   readonly #options: ConnectionOptions
@@ -101,6 +105,9 @@ export class Connection {
   #stableTimer: NodeJS.Timeout | null = null
   #stopped = true
   #online = false
+  /** Over which time to come back when the line breaks off, and when the server has said that it ends. */
+  #brokenWindowMs = 0
+  #endingWindowMs: number | null = null
 
   constructor(options: ConnectionOptions) {
     this.#options = options
@@ -121,7 +128,7 @@ export class Connection {
   stop(): void {
     this.#stopped = true
     this.#clearRetry()
-    this.#drop(new DesktopError('offline', 'the connection was closed'), false)
+    this.#drop(new DesktopError('offline', 'the connection was closed'), null)
   }
 
   /** The machine woke up or the network changed: connects at once, or checks an open connection. */
@@ -190,9 +197,9 @@ export class Connection {
         },
         closed: end => {
           if (line !== this.#line) return
-          if ('error' in end) this.#lost(end.error)
+          if ('error' in end) this.#lost(end.error, this.#brokenWindowMs)
           else if (end.code === closeCodes.sessionEnded) this.#ended(new ProtocolError('session_revoked'))
-          else this.#lost(closeError(end.code, end.reason))
+          else this.#lost(closeError(end.code, end.reason), end.code === brokenOff ? this.#brokenWindowMs : 0)
         },
       },
       this.#timings.handshakeMs,
@@ -264,8 +271,11 @@ export class Connection {
       return
     }
     const result = methods[pending.method].result.safeParse(message.result)
-    if (result.success) pending.resolve(result.data as never)
-    else {
+    if (result.success) {
+      if (pending.method === 'sync.hello')
+        this.#brokenWindowMs = (result.data as Result<'sync.hello'>).reconnectWithinMs ?? 0
+      pending.resolve(result.data as never)
+    } else {
       this.#options.log('an answer does not fit the contract', {
         method: pending.method,
         issue: result.error.issues[0]?.path.join('.'),
@@ -303,17 +313,19 @@ export class Connection {
       this.#ended(new ProtocolError(reason === 'account_disabled' ? 'account_disabled' : 'session_revoked'))
       return
     }
-    this.#options.onEvent(name as EventName, parsed.data as never)
+    if (name === 'server.ending') this.#endingWindowMs = (parsed.data as EventParams<'server.ending'>).returnWithinMs
+    else this.#options.onEvent(name as EventName, parsed.data as never)
   }
 
   #ended(error: ProtocolError): void {
     this.#stopped = true
-    this.#drop(error, false)
+    this.#drop(error, null)
     this.#options.onSessionEnded(error)
   }
 
-  #lost(error: Error): void {
-    this.#drop(error, true)
+  /** `windowMs`: over which time to come back, unless the server said so when it ended. */
+  #lost(error: Error, windowMs = 0): void {
+    this.#drop(error, this.#endingWindowMs ?? windowMs)
   }
 
   /** Abandons the socket; requests in flight fail with `offline`. */
@@ -325,6 +337,8 @@ export class Connection {
     this.#beatTimer = null
     if (this.#stableTimer !== null) clearTimeout(this.#stableTimer)
     this.#stableTimer = null
+    this.#brokenWindowMs = 0
+    this.#endingWindowMs = null
     line?.abandon()
     const pending = [...this.#pending.values()]
     this.#pending.clear()
@@ -334,15 +348,18 @@ export class Connection {
     }
   }
 
-  #drop(error: Error, retry: boolean): void {
+  /** `windowMs`: over which time to come back; null: never. */
+  #drop(error: Error, windowMs: number | null): void {
     this.#closeLine()
-    if (this.#stopped || !retry) {
+    if (this.#stopped || windowMs === null) {
       this.#options.onStatus({ status: 'offline', error, retryAt: null })
       return
     }
     const ceiling = Math.min(this.#timings.backoffMaxMs, this.#timings.backoffBaseMs * 2 ** this.#attempt)
-    this.#attempt = Math.min(this.#attempt + 1, 16)
-    const wait = Math.round((this.#options.random ?? Math.random)() * ceiling)
+    const askedMs = askedWait(error, limits.returnMs)
+    // Who was told when to come has not failed: the next failure does not wait longer for it.
+    if (askedMs === null) this.#attempt = Math.min(this.#attempt + 1, 16)
+    const wait = returnWait({ ceilingMs: ceiling, windowMs, askedMs }, this.#options.random ?? Math.random)
     this.#options.onStatus({ status: 'offline', error, retryAt: Date.now() + wait })
     this.#clearRetry()
     this.#retryTimer = setTimeout(() => {

@@ -7,10 +7,13 @@ export type DesktopErrorCode = (typeof desktopErrors)[number]
 /** An error with a code for which the renderer has a message. */
 export class DesktopError extends Error {
   readonly code: string
-  constructor(code: DesktopErrorCode, message: string) {
+  /** After how many milliseconds the server wants to be asked again, if it said so. */
+  readonly retryAfterMs: number | undefined
+  constructor(code: DesktopErrorCode, message: string, retryAfterMs?: number) {
     super(message)
     this.name = 'DesktopError'
     this.code = code
+    this.retryAfterMs = retryAfterMs
   }
 }
 
@@ -47,9 +50,12 @@ export function isClientCertificateError(code: string): boolean {
 
 /**
  * Maps the error of a WebSocket that could not be opened to the few causes that a user can act on: the name does not
- * resolve, nothing answers, the certificate is bad, or the server is not a workspace server.
+ * resolve, nothing answers, the certificate is bad, or the server is not a workspace server. `retryAfterMs` is what an
+ * answer said of when to try again.
  */
-export function connectError(error: Error & { code?: string }): DesktopError {
+export function connectError(
+  error: Error & { code?: string | undefined; retryAfterMs?: number | undefined },
+): DesktopError {
   const code = error.code ?? ''
   const detail = `${code} ${error.message}`.trim()
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return new DesktopError('address_unknown', detail)
@@ -58,8 +64,11 @@ export function connectError(error: Error & { code?: string }): DesktopError {
   if (certificateCodes.test(code)) return new DesktopError('bad_certificate', detail)
   if (code === 'EPROTO' || code.startsWith('ERR_SSL') || code.startsWith('HPE_'))
     return new DesktopError('not_a_workspace', detail)
-  // A proxy answers for a workspace server that is down, starting or busy.
-  if (/Unexpected server response: (429|5\d\d)/.test(error.message)) return new DesktopError('unreachable', detail)
+  // A proxy answers for a workspace server that is down, starting or busy; the server for itself when all come at once.
+  if (/Unexpected server response: (429|5\d\d)/.test(error.message)) {
+    const returning = error.retryAfterMs !== undefined && error.message.endsWith('503')
+    return new DesktopError(returning ? 'server_closing' : 'unreachable', detail, error.retryAfterMs)
+  }
   if (/Unexpected server response|subprotocol|Invalid Upgrade|Sec-WebSocket/i.test(error.message)) {
     return new DesktopError('not_a_workspace', detail)
   }
@@ -127,5 +136,6 @@ const reasons: Record<string, ConnectionState['reason']> = {
 /** Why there is no connection, as the window says it. */
 export function reasonOf(error: Error): ConnectionState['reason'] {
   if (error instanceof CacheError) return 'none'
+  if (error instanceof ProtocolError && error.errorName === 'unavailable') return 'server_closing'
   return (error instanceof DesktopError ? reasons[error.code] : undefined) ?? 'unreachable'
 }

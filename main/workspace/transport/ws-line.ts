@@ -9,12 +9,15 @@ export class OpenFailure extends Error {
   readonly code: string | undefined
   /** The status that a server answered instead of opening a WebSocket. */
   readonly status: number | null
+  /** When it wants to be asked again, if it said so in seconds. */
+  readonly retryAfterMs: number | undefined
 
-  constructor(cause: Error & { code?: string }, status: number | null = null) {
+  constructor(cause: Error & { code?: string }, status: number | null = null, retryAfterMs?: number) {
     super(cause.message, { cause })
     this.name = 'OpenFailure'
     this.code = cause.code
     this.status = status
+    this.retryAfterMs = retryAfterMs
   }
 }
 
@@ -42,6 +45,7 @@ export function openWs(
     let bytesRead = (): number => 0
     let opened = false
     let status: number | null = null
+    let retryAfterMs: number | undefined
     let failure: (Error & { code?: string }) | null = null
     // The library's own time does not run while an agent talks to its proxy.
     const timer = setTimeout(() => {
@@ -59,6 +63,7 @@ export function openWs(
     })
     socket.on('unexpected-response', (request, response) => {
       status = response.statusCode ?? 0
+      retryAfterMs = retryAfter(response.headers['retry-after'])
       failure = new Error(`Unexpected server response: ${status}`)
       request.destroy()
       socket.terminate()
@@ -91,7 +96,15 @@ export function openWs(
     socket.on('close', (code, reason) => {
       ended()
       if (opened) handlers.closed(failure === null ? { code, reason: reason.toString() } : { error: failure })
-      else reject(new OpenFailure(failure ?? new Error('the connection was closed while it was being opened'), status))
+      else {
+        failure ??= new Error('the connection was closed while it was being opened')
+        reject(new OpenFailure(failure, status, retryAfterMs))
+      }
     })
   })
+}
+
+/** Reads a Retry-After of seconds, in milliseconds. A date says nothing without the server's clock. */
+function retryAfter(header: string | undefined): number | undefined {
+  return header !== undefined && /^\d{1,6}$/.test(header.trim()) ? Number(header) * 1_000 : undefined
 }

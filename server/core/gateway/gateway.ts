@@ -26,6 +26,8 @@ import { parseInput } from '../parse.ts'
 import type { Services } from '../services.ts'
 import { type EncodedResult, errorMessage, type Outgoing, resultMessage } from '../wire.ts'
 import { Connection } from './connection.ts'
+import { endConnections } from './ending.ts'
+import { type Refusal, refuse, unavailable } from './refusal.ts'
 import { Strangers } from './strangers.ts'
 import { TurnsByPerson, weightOf } from './turns.ts'
 
@@ -99,17 +101,20 @@ export class Gateway {
     })
   }
 
-  #refusal(request: IncomingMessage, address: string): string | null {
+  #refusal(request: IncomingMessage, address: string): Refusal | null {
     const path = (request.url ?? '').split('?')[0]
-    if (path !== socketPath) return '404 Not Found'
+    if (path !== socketPath) return { status: '404 Not Found' }
     // Refuses pages, because browsers let any page open a socket.
-    if (![undefined, clientOrigin].includes(request.headers.origin)) return '403 Forbidden'
+    if (![undefined, clientOrigin].includes(request.headers.origin)) return { status: '403 Forbidden' }
     const offered = (request.headers['sec-websocket-protocol'] ?? '').split(',').map(name => name.trim())
-    if (!offered.includes(subprotocol)) return '400 Bad Request'
-    if (this.#closing) return '503 Service Unavailable'
-    if (this.#connections.size >= this.#limits.maxSockets) return '503 Service Unavailable'
+    if (!offered.includes(subprotocol)) return { status: '400 Bad Request' }
+    if (this.#closing || this.#connections.size >= this.#limits.maxSockets) return { status: unavailable }
     if (!this.#limits.rate) return null
-    return this.#strangers.mayOpen(address) ? null : '429 Too Many Requests'
+    // First what counts for this address alone, so that nobody waits longer for what another address tries.
+    const ownWait = this.#strangers.openingWait(address)
+    if (ownWait > 0) return { status: '429 Too Many Requests', waitMs: ownWait }
+    const waitMs = this.#services.admissions.openingWait()
+    return waitMs === 0 ? null : { status: unavailable, waitMs }
   }
 
   #accept(connection: Connection): void {
@@ -385,7 +390,7 @@ export class Gateway {
     return this.#connections.size
   }
 
-  /** Refuses new requests, waits for pending ones, then closes all sockets. */
+  /** Refuses new requests, waits for pending ones, then tells all clients when to come back and closes their sockets. */
   async close(): Promise<void> {
     this.#closing = true
     clearInterval(this.#pings)
@@ -396,26 +401,10 @@ export class Gateway {
     }
     this.#services.hub.flush()
     this.#services.hub.stop()
-    const closed = [...this.#connections].map(
-      connection => new Promise<void>(resolve => connection.ws.once('close', () => resolve())),
-    )
-    for (const connection of this.#connections) connection.close(closeCodes.goingAway, 'the server stops')
-    await Promise.all(closed)
+    await endConnections([...this.#connections], this.#services.admissions.returnWithinMs, this.#limits)
     this.#server.close()
   }
 }
 
 /** Errors that count as refusals. */
 const refused = new Set(['rate_limited', 'parse_error', 'invalid_request', 'unauthenticated'])
-
-/** Answers an upgrade with a refusal, and closes the socket whatever the client does with it. */
-function refuse(socket: Duplex, status: string): void {
-  const timer = setTimeout(() => socket.destroy(), 1_000)
-  timer.unref()
-  socket.once('close', () => clearTimeout(timer))
-  // What was sent is read, and the other side closes first, since closing would discard the answer otherwise.
-  socket.resume()
-  const head = [`HTTP/1.1 ${status}`, 'Connection: close', 'Content-Length: 0']
-  if (/^(429|503)/.test(status)) head.push('Retry-After: 1')
-  socket.end(`${head.join('\r\n')}\r\n\r\n`)
-}

@@ -1,3 +1,4 @@
+import { limits } from '@lianqun/protocol'
 import type { ServerLimits } from '../../options.ts'
 import { Buckets } from '../rate-limits.ts'
 
@@ -40,9 +41,10 @@ export class Strangers<Socket extends { destroy(): unknown }> {
     if (ofAddress?.size === 0) this.#byAddress.delete(address)
   }
 
-  /** Whether an address may open one more WebSocket now. */
-  mayOpen(address: string): boolean {
-    return this.#sockets.take(address) === 0
+  /** 0: an address may open one more WebSocket now. Otherwise the milliseconds after which it should try again. */
+  openingWait(address: string): number {
+    const bucket = this.#sockets.of(address)
+    return bucket.take() === 0 ? 0 : bucket.comeAgain(limits.returnMs)
   }
 
   /** Whether an address may send so many more frames now. */

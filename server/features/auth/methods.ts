@@ -12,7 +12,7 @@ import { SignInFailures } from './sign-in-failures.ts'
 
 /** Signs devices in and out. */
 export function authHandlers(services: Services, lastSeen: sessions.LastSeen): Handlers<Owned<'auth' | 'device'>> {
-  const { store, write, hub, tokens, limits, persons } = services
+  const { store, write, hub, tokens, limits, persons, admissions } = services
   const checkPassword = passwordCheck(services)
   const guardRefresh = refreshGuard(services)
   const signIns = new Buckets(limits.signInsPerSecond, limits.signInBurst)
@@ -45,6 +45,7 @@ export function authHandlers(services: Services, lastSeen: sessions.LastSeen): H
     const issued = await write(`user:${userId}`, w =>
       sessions.startSession(w, userId, device, limits.sessionsPerPerson),
     )
+    admissions.admitted()
     await attach(connection, issued)
     return toSession(issued)
   }
@@ -66,7 +67,8 @@ export function authHandlers(services: Services, lastSeen: sessions.LastSeen): H
     },
 
     async 'auth.refresh'({ refreshToken }, connection) {
-      await guardRefresh(refreshToken, connection.address)
+      const refreshing = await guardRefresh(refreshToken, connection.address)
+      if (!connection.identity) admissions.admit(refreshing)
       const outcome = await write('workspace', w => sessions.refreshSession(w, refreshToken))
       if ('error' in outcome) throw outcome.error
       await attach(connection, outcome.session)
@@ -75,6 +77,7 @@ export function authHandlers(services: Services, lastSeen: sessions.LastSeen): H
 
     async 'auth.resume'({ accessToken }, connection) {
       const { sessionId } = await tokens.verifyAccess(accessToken)
+      if (!connection.identity) admissions.admit(sessionId)
       const { userId, deviceId } = await store.read(db => sessions.requireSession(db, sessionId))
       await attach(connection, { userId, sessionId, deviceId })
       lastSeen.note(sessionId)

@@ -7,12 +7,12 @@ import { sessionOfToken } from './sessions.ts'
 /**
  * Looks at a refresh token before the transaction that exchanges it. One that was made up costs a look-up and counts
  * against its address; a real one is limited by its session alone, whatever strangers do.
- * The function throws token_expired, too_many_attempts, rate_limited
+ * The function resolves with the session, and throws token_expired, too_many_attempts, rate_limited
  */
 export function refreshGuard({ store, limits }: Services) {
   const madeUp = new AddressFailures(limits)
   const refreshes = new Buckets(limits.refreshesPerSecond, limits.refreshBurst)
-  return async (refreshToken: string, address: string): Promise<void> => {
+  return async (refreshToken: string, address: string): Promise<string> => {
     const sessionId = await store.read(db => sessionOfToken(db, refreshToken))
     if (sessionId === undefined) {
       const wait = limits.rate ? madeUp.wait(address) : 0
@@ -22,5 +22,6 @@ export function refreshGuard({ store, limits }: Services) {
     }
     const wait = limits.rate ? refreshes.take(sessionId) : 0
     if (wait > 0) throw new ProtocolError('rate_limited', { retryAfterMs: wait })
+    return sessionId
   }
 }
