@@ -67,6 +67,7 @@ export async function startNats(config = ''): Promise<TestNats> {
 
   async function end(signal: NodeJS.Signals): Promise<void> {
     if (!server || server.exitCode !== null || server.signalCode !== null) return
+    server.ref()
     const ended = once(server, 'exit')
     server.kill('SIGCONT')
     server.kill(signal)

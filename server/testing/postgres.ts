@@ -1,7 +1,7 @@
 import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { chownSync, closeSync, existsSync, mkdtempSync, openSync, readFileSync } from 'node:fs'
+import { chownSync, closeSync, existsSync, mkdtempSync, openSync, readdirSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -202,7 +202,9 @@ class Server {
   }
 
   async #ended(postmaster: ChildProcess): Promise<void> {
-    if (postmaster.exitCode === null && postmaster.signalCode === null) await once(postmaster, 'exit')
+    if (postmaster.exitCode !== null || postmaster.signalCode !== null) return
+    postmaster.ref()
+    await once(postmaster, 'exit')
   }
 
   /** Starts the program. Returns whether it came to accept connections; false when it ended before. */
@@ -253,11 +255,30 @@ class Server {
 
 /** The ids of a process's children. */
 function childrenOf(pid: number): number[] {
-  const table = execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' })
-  const rows = table.trim().split('\n')
-  return rows
-    .map(row => row.trim().split(/\s+/).map(Number))
-    .flatMap(([id, parent]) => (parent === pid ? [id as number] : []))
+  return processes().flatMap(([id, parent]) => (parent === pid && id !== undefined ? [id] : []))
+}
+
+/** The id and the parent's id of every process. */
+function processes(): number[][] {
+  // A small Linux has no `ps`.
+  if (!existsSync('/proc/self/stat')) {
+    const table = execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' })
+    return table
+      .trim()
+      .split('\n')
+      .map(row => row.trim().split(/\s+/).map(Number))
+  }
+  const ids = readdirSync('/proc').filter(name => /^\d+$/.test(name))
+  return ids.flatMap(id => {
+    try {
+      // "id (name) state parent …"; the name may hold anything.
+      const parent = readFileSync(`/proc/${id}/stat`, 'utf8').split(') ').at(-1)?.split(' ')[1]
+      return [[Number(id), Number(parent)]]
+    } catch {
+      // It has ended since.
+      return []
+    }
+  })
 }
 
 /** The user `postgres`, or `nobody`, when we are root. */
