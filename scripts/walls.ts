@@ -174,6 +174,7 @@ export const walls: readonly Wall[] = [
     ],
   },
   // Loaded only where somebody asks: `metrics.ts` alone is imported by the others.
+  { of: 'server/tracing', may: ['server/storage/startup-error.ts', node] },
   { of: 'server/metrics', may: [protocol, 'server/storage/startup-error.ts', 'prom-client', node] },
   {
     of: 'server/core',
@@ -183,6 +184,7 @@ export const walls: readonly Wall[] = [
       'type protocol/http/index.ts',
       'server/bus/bus.ts',
       'server/metrics/metrics.ts',
+      'type server/tracing/tracing.ts',
       'server/options.ts',
       protocol,
       helpers,
@@ -253,7 +255,7 @@ export const walls: readonly Wall[] = [
     of: 'server/*.ts',
     may: [
       'server/*.ts',
-      'server/{bus,core,metrics,storage}/**',
+      'server/{bus,core,metrics,storage,tracing}/**',
       'server/http/app.ts',
       'server/features/index.ts',
       features,

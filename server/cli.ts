@@ -6,9 +6,11 @@ import pretty from 'pino-pretty'
 import { type Language, languageOfLocale } from '../common/language.ts'
 import { sqliteCode } from '../common/node/sqlite.ts'
 import { isCommand, makePassword, runCommand, withWorkspace } from './accounts.ts'
+import { createLogger } from './core/log.ts'
 import { makeDemo } from './demo/open.ts'
 import { type ProxyOf, proxiesOf } from './features/links/index.ts'
 import { StartupError, startServer, type WorkspaceServer } from './index.ts'
+import { type OtlpOptions, readTracing } from './tracing/index.ts'
 
 const help = `lianqun-server: the Lianqun workspace server
 
@@ -37,6 +39,7 @@ const help = `lianqun-server: the Lianqun workspace server
   --translate-key-file <file>  its key, which may be in LIANQUN_TRANSLATE_KEY (LIANQUN_TRANSLATE_KEY_FILE)
   --trust-proxy <list>  proxies whose X-Forwarded-For is believed  (LIANQUN_TRUST_PROXY)
   --metrics <host:port> serves /metrics to Prometheus, at an address of its own (LIANQUN_METRICS)
+  --otel <url>          sends traces to a collector, OTLP over HTTP (OTEL_EXPORTER_OTLP_ENDPOINT)
   --log-level <level>   trace, debug, info, warn, error, silent    (LIANQUN_LOG_LEVEL, info)
   --demo                fill an empty folder with a demo company, whose people answer
   --demo-language TAG   zh or en: which company; by default that of the system's language
@@ -67,6 +70,7 @@ export interface CliOptions {
   translate: { url: string; key: string | undefined } | undefined
   trustProxy: string[]
   metrics: { host: string; port: number } | undefined
+  tracing: OtlpOptions | undefined
   logLevel: string
   demo: boolean
   demoLanguage: Language
@@ -104,6 +108,7 @@ export function readOptions(args: string[], env: NodeJS.ProcessEnv): CliOptions 
     translate: translateOf(values['translate-url'] ?? env.LIANQUN_TRANSLATE_URL, values['translate-key-file'], env),
     trustProxy: list(values['trust-proxy'] ?? env.LIANQUN_TRUST_PROXY),
     metrics: metricsOf(values.metrics ?? env.LIANQUN_METRICS),
+    tracing: readTracing(values.otel, env),
     logLevel,
     demo: values.demo ?? false,
     demoLanguage: languageOfLocale(values['demo-language'] ?? Intl.DateTimeFormat().resolvedOptions().locale),
@@ -195,6 +200,7 @@ function parse(args: string[]) {
         'translate-key-file': { type: 'string' },
         'trust-proxy': { type: 'string' },
         metrics: { type: 'string' },
+        otel: { type: 'string' },
         'log-level': { type: 'string' },
         demo: { type: 'boolean' },
         'demo-language': { type: 'string' },
@@ -213,10 +219,10 @@ function isLoopback(host: string): boolean {
 }
 
 /** Logs go to stderr: stdout holds only the text for the operator and the parent process. */
-function createLogger(level: string): Logger {
+function stderrLogger(level: string): Logger {
   const onTerminal = process.stderr.isTTY === true
   const stream = onTerminal ? pretty({ destination: 2, sync: true }) : pino.destination({ dest: 2, sync: true })
-  return pino({ level, base: null }, stream)
+  return createLogger(level, stream)
 }
 
 /** Runs a command, or the server until a signal. Writes startup errors to stderr and sets exit code 1. */
@@ -237,7 +243,7 @@ export async function main(args: string[], env: NodeJS.ProcessEnv): Promise<void
         `The accounts of the demo company have a password that everybody knows. It is served on this machine only: leave --host ${options.host} out, or --demo.`,
       )
     }
-    const log = createLogger(options.logLevel)
+    const log = stderrLogger(options.logLevel)
     if (options.newEpoch) await renewEpoch(options.data)
     const demo = options.demo ? makeDemo(options.demoLanguage) : null
     const server = await start(options, log, demo)
@@ -267,12 +273,25 @@ async function open(server: WorkspaceServer, demo: Demo | null, log: Logger) {
 
 async function start(options: CliOptions, logger: Logger, demo: Demo | null): Promise<WorkspaceServer> {
   const { data: dataDir, port, host, apps: appsDir, trustProxy, blockedTypes, blobs, clamd } = options
-  const { linkPreviews, translate, metrics, maxFileBytes: fileBytes, uploadBytesPerDay, minFreeBytes } = options
+  const {
+    linkPreviews,
+    translate,
+    metrics,
+    tracing,
+    maxFileBytes: fileBytes,
+    uploadBytesPerDay,
+    minFreeBytes,
+  } = options
   // Who names bytes means them on a disk of any size.
   const minFree = minFreeBytes === undefined ? {} : { minFreeBytes, minFreeShare: 1 }
   const limits = { fileBytes, uploadBytesPerDay, ...minFree }
   const files = { limits, blockedTypes, blobs, clamd }
-  const hooks = { linkPreviews, ...(translate && { translate }), ...(metrics && { metrics }) }
+  const hooks = {
+    linkPreviews,
+    ...(translate && { translate }),
+    ...(metrics && { metrics }),
+    ...(tracing && { tracing }),
+  }
   const rest = { dataDir, host, appsDir, logger, trustProxy, routes: demo?.routes, ...hooks, ...files }
   try {
     return await startServer({ ...rest, port })

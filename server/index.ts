@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net'
 import type { Message } from '@lianqun/protocol'
-import { type Logger, pino } from 'pino'
+import type { Logger } from 'pino'
 import { answerCommand } from './accounts.ts'
 import { MemoryBus } from './bus/memory.ts'
 import { listenForCommands } from './control.ts'
@@ -8,6 +8,7 @@ import { addressReader } from './core/gateway/address.ts'
 import { Admissions } from './core/gateway/admissions.ts'
 import { Gateway } from './core/gateway/gateway.ts'
 import { Hub } from './core/hub/hub.ts'
+import { createLogger } from './core/log.ts'
 import { measuredWrite } from './core/measured.ts'
 import { PersonLimits } from './core/rate-limits.ts'
 import { Readiness } from './core/readiness.ts'
@@ -29,6 +30,7 @@ import { openS3Blobs } from './storage/s3-blobs.ts'
 import { SqliteMessageStore } from './storage/sqlite/message-store.ts'
 import { Store } from './storage/sqlite/store.ts'
 import { StartupError } from './storage/startup-error.ts'
+import { openTracing } from './tracing/index.ts'
 
 export type { SendInput } from './domain.ts'
 export type { EmployeeInput } from './features/directory/index.ts'
@@ -72,6 +74,7 @@ export async function startServer(options: ServerOptions): Promise<WorkspaceServ
 async function serve(store: Store, options: ServerOptions, limits: ServerLimits, host: string, log: Logger) {
   const counting = await openMetrics(options.metrics)
   const { metrics } = counting
+  const tracing = await openTracing(options.tracing, reason => log.warn({ reason }, 'the collector took no traces'))
   const readiness = new Readiness()
   readiness.add('database', async () => (databaseWorks({ store }) ? null : 'The database fails.'))
   const tokens = new Tokens(store.meta('token_secret'), store.meta('workspace_id'))
@@ -124,6 +127,7 @@ async function serve(store: Store, options: ServerOptions, limits: ServerLimits,
     persons: new PersonLimits(limits),
     stored,
     metrics,
+    tracer: tracing.tracer,
     readiness,
     failed: error => log.error({ err: error }, 'publishing or answering failed after the commit'),
   }
@@ -161,6 +165,7 @@ async function serve(store: Store, options: ServerOptions, limits: ServerLimits,
     stopUpkeep()
     control.close()
     await counting.close()
+    await tracing.close()
     await app.close()
     throw listenError(error, host, options.port ?? 0)
   }
@@ -190,6 +195,7 @@ async function serve(store: Store, options: ServerOptions, limits: ServerLimits,
     await lastSeen.write().catch(error => log.error({ err: error }, 'writing last-seen times failed'))
     await store.shutdown()
     await counting.close()
+    await tracing.close()
     log.info('stopped')
   }
   return {
@@ -250,7 +256,7 @@ function orStartupError<T>(make: () => T): T {
 
 function toLogger(logger: ServerOptions['logger']): Logger {
   if (logger !== undefined && typeof logger !== 'string') return logger
-  return pino({ level: logger ?? 'silent' })
+  return createLogger(logger ?? 'silent')
 }
 
 function listenError(error: unknown, host: string, port: number): Error {

@@ -2,6 +2,7 @@ import { limits as protocolLimits } from '@lianqun/protocol'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import type { ProxyOf, Resolve } from './features/links/index.ts'
+import type { OtlpOptions } from './tracing/index.ts'
 
 /** What the server allows. Times in milliseconds, sizes in bytes. */
 export const defaultLimits = {
@@ -211,6 +212,8 @@ export interface ServerOptions {
   translate?: { url: string; key?: string | undefined }
   /** Where Prometheus reads `/metrics`, an address of its own; 0: any free port. Nothing is counted by default. */
   metrics?: { host: string; port: number }
+  /** Where traces go; nowhere by default. */
+  tracing?: OtlpOptions
   /** A folder with a folder for each built mini-app, served under /apps/. */
   appsDir?: string
   /** Adds HTTP routes beside the server's own, before it listens. */

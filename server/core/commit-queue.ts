@@ -1,6 +1,7 @@
 import { ProtocolError } from '@lianqun/protocol'
 import { sqliteCode } from '../../common/node/sqlite.ts'
 import type { Metrics, QueueName } from '../metrics/metrics.ts'
+import { outsideRequest } from './request-context.ts'
 
 type Done<Outcome> = (outcome: Outcome | Error) => void
 
@@ -44,7 +45,8 @@ export class CommitQueue<Input, Outcome> {
     this.#queue.push({ input, done })
     if (this.#running) return
     this.#running = true
-    setImmediate(() => void this.#run())
+    // It stores what other requests add too.
+    outsideRequest(() => setImmediate(() => void this.#run()))
   }
 
   /** `add` as a promise. */

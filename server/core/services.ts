@@ -4,6 +4,7 @@ import type { ServerLimits } from '../options.ts'
 import type { BlobStore } from '../storage/blobs.ts'
 import type { Lock } from '../storage/lock.ts'
 import type { Store } from '../storage/sqlite/store.ts'
+import type { Tracer } from '../tracing/tracing.ts'
 import type { Addresses } from './gateway/address.ts'
 import type { Admissions } from './gateway/admissions.ts'
 import type { Hub } from './hub/hub.ts'
@@ -35,6 +36,7 @@ export interface Services {
   /** Hears of messages that were stored or edited, after their commit. */
   stored: (messages: readonly Message[]) => void
   metrics: Metrics
+  tracer: Tracer
   /** What has to be well for this server to be sent clients. */
   readiness: Readiness
   /** Reports an error that cannot be sent to a client. */

@@ -23,6 +23,7 @@ import type { ServerLimits } from '../../options.ts'
 import { asError } from '../commit-queue.ts'
 import type { Dispatch } from '../feature.ts'
 import { parseInput } from '../parse.ts'
+import { inRequest, type RequestContext } from '../request-context.ts'
 import type { Services } from '../services.ts'
 import { type EncodedResult, errorMessage, type Outgoing, resultMessage } from '../wire.ts'
 import { Connection } from './connection.ts'
@@ -284,7 +285,19 @@ export class Gateway {
     if (methods[method].auth && !signedIn) throw new ProtocolError('unauthenticated')
     this.#checkRate(connection)
     const params = parseInput<z.ZodType>(methods[method].params, rawParams ?? {})
-    const ended = this.#began(connection, id, method)
+    const span = this.#services.tracer.request(method, connection.id, id)
+    const context = { connection: connection.id, request: id, span, ended: false }
+    const ended = this.#began(connection, context, method)
+    inRequest(context, () => this.#carryOut(connection, id, method, params, ended))
+  }
+
+  #carryOut(
+    connection: Connection,
+    id: number,
+    method: Method,
+    params: unknown,
+    ended: (outcome: Outcome) => void,
+  ): void {
     const { queued, methods: handlers } = this.#dispatchers
     if (Object.hasOwn(queued, method)) {
       this.#queue((queued as Record<string, AnyQueued>)[method] as AnyQueued, params, connection, outcome => {
@@ -325,7 +338,7 @@ export class Gateway {
   }
 
   /** Counts a request as under way. Returns what ends it. */
-  #began(connection: Connection, id: number, method: Method): (outcome: Outcome) => void {
+  #began(connection: Connection, context: RequestContext, method: Method): (outcome: Outcome) => void {
     const weight = weightOf(method)
     // A sign-in changes whose turns the connection takes.
     const { turns } = connection
@@ -333,17 +346,19 @@ export class Gateway {
     this.#inFlight += 1
     turns.began(weight)
     return outcome => {
+      context.ended = true
+      context.span?.end(outcome)
       turns.ended(weight, waiting => this.#work(waiting))
       if (!connection.isOpen && connection.identity) this.#turns.forget(connection.identity.userId)
-      this.#ended(connection, id, method, outcome, performance.now() - started)
+      this.#ended(context, method, outcome, performance.now() - started)
     }
   }
 
-  #ended(connection: Connection, id: number, method: Method, outcome: Outcome, ms: number): void {
+  #ended({ connection, request }: RequestContext, method: Method, outcome: Outcome, ms: number): void {
     this.#inFlight -= 1
     this.#services.metrics.request(method, outcome, ms)
     if (this.#log.isLevelEnabled('debug')) {
-      this.#log.debug({ connection: connection.id, request: id, method, outcome, ms: Math.round(ms) }, 'request')
+      this.#log.debug({ connection, request, method, outcome, ms: Math.round(ms) }, 'request')
     }
     if (this.#inFlight === 0) this.#idle?.()
   }

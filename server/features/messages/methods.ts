@@ -2,7 +2,7 @@ import { type Message, type MessageState, type Params, ProtocolError } from '@li
 import { CommitQueue } from '../../core/commit-queue.ts'
 import type { Handlers, Owned, QueuedHandlers } from '../../core/feature.ts'
 import { type Connection, identityOf } from '../../core/gateway/connection.ts'
-import { measuredSends } from '../../core/measured.ts'
+import { measuredSends, tracedStore } from '../../core/measured.ts'
 import { Buckets, requireTokens } from '../../core/rate-limits.ts'
 import type { Services } from '../../core/services.ts'
 import { EncodedResult } from '../../core/wire.ts'
@@ -202,9 +202,9 @@ export function queuedMessageHandlers({ limits, failed, metrics }: Services, com
       const { userId: senderId } = identityOf(connection)
       const wait = limits.rate ? rates.take(senderId) : 0
       if (wait > 0) throw new ProtocolError('rate_limited', { retryAfterMs: wait })
-      sends.add({ ...params, senderId }, outcome =>
-        answer(outcome instanceof Error ? outcome : new EncodedResult(`{"message":${outcome.json}}`)),
-      )
+      const stored = (outcome: Sent | Error) =>
+        answer(outcome instanceof Error ? outcome : new EncodedResult(`{"message":${outcome.json}}`))
+      sends.add({ ...params, senderId }, tracedStore(stored))
     },
   }
 }
