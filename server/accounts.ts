@@ -8,8 +8,9 @@ import { askServer, type ControlRequest } from './control.ts'
 import { Tokens } from './core/tokens.ts'
 import { Domain } from './domain.ts'
 import { defaultLimits } from './options.ts'
-import { Store } from './storage/sqlite/store.ts'
+import { SqliteStore } from './storage/sqlite/store.ts'
 import { StartupError } from './storage/startup-error.ts'
+import type { Store } from './storage/store.ts'
 
 const options = {
   data: { type: 'string' },
@@ -67,7 +68,7 @@ export async function answerCommand(workspace: Workspace, { command, args }: Con
 
 /** Opens the workspace in a folder for `fn`, without serving it. @throws StartupError when a server has it open */
 export async function withWorkspace<T>(dataDir: string, fn: (workspace: Workspace) => Promise<T>): Promise<T> {
-  const store = await Store.open(dataDir)
+  const store = await SqliteStore.open(dataDir)
   try {
     const tokens = new Tokens(store.meta('token_secret'), store.meta('workspace_id'))
     return await fn({ store, domain: new Domain(store, tokens, defaultLimits, new MemoryBus()) })
@@ -94,7 +95,9 @@ function required(values: Values, option: 'account' | 'name'): string {
 async function addPerson({ store, domain }: Workspace, values: Values): Promise<string> {
   const account = required(values, 'account').toLowerCase()
   const name = required(values, 'name')
-  const taken = await store.db.selectFrom('users').select('id').where('account', '=', account).executeTakeFirst()
+  const taken = await store.read(db =>
+    db.selectFrom('users').select('id').where('account', '=', account).executeTakeFirst(),
+  )
   if (taken) throw new StartupError(`The account ${account} is taken. Choose another.`)
   const password = makePassword()
   const departmentIds =
@@ -111,12 +114,14 @@ async function addPerson({ store, domain }: Workspace, values: Values): Promise<
 
 /** The departments with an id or a name. */
 function departmentsCalled(store: Store, name: string): Promise<{ id: string }[]> {
-  return store.db
-    .selectFrom('departments')
-    .select('id')
-    .where('deleted', '=', 0)
-    .where(eb => eb.or([eb('id', '=', name), eb('name', '=', name), eb('latin_name', '=', name)]))
-    .execute()
+  return store.read(db =>
+    db
+      .selectFrom('departments')
+      .select('id')
+      .where('deleted', '=', 0)
+      .where(eb => eb.or([eb('id', '=', name), eb('name', '=', name), eb('latin_name', '=', name)]))
+      .execute(),
+  )
 }
 
 /** The id of the department with that id or name; creates a top-level department when none matches. */
@@ -149,7 +154,9 @@ async function addDepartmentGroup({ store, domain }: Workspace, values: Values):
 
 async function userId({ store }: Workspace, values: Values): Promise<{ id: string; account: string }> {
   const account = required(values, 'account').toLowerCase()
-  const user = await store.db.selectFrom('users').select('id').where('account', '=', account).executeTakeFirst()
+  const user = await store.read(db =>
+    db.selectFrom('users').select('id').where('account', '=', account).executeTakeFirst(),
+  )
   if (!user) throw new StartupError(`There is no account ${account}. Make it with add-person.`)
   return { id: user.id, account }
 }

@@ -27,8 +27,7 @@ import * as memberships from './features/me/index.ts'
 import { MessageCommits, type SendInput, type Sent } from './features/messages/index.ts'
 import type { ServerLimits } from './options.ts'
 import type { Lock } from './storage/lock.ts'
-import { SqliteMessageStore } from './storage/sqlite/message-store.ts'
-import type { Store } from './storage/sqlite/store.ts'
+import type { Store, Transaction } from './storage/store.ts'
 
 const { hashPassword } = sessions
 
@@ -182,7 +181,7 @@ export class Domain extends Operations {
     this.#store = store
     this.#tokens = tokens
     this.#bus = bus
-    this.#commits = new MessageCommits(store, new SqliteMessageStore(store), bus, stored)
+    this.#commits = new MessageCommits(store.messages, bus, stored)
   }
 
   /** One write transaction; its changes are published before the locks are released; `done` gets the result before. */
@@ -191,16 +190,16 @@ export class Domain extends Operations {
     fn: (w: Writer) => Promise<T>,
     done: (result: T) => void = () => {},
   ): Promise<T> {
-    return this.#store.exclusive(locks, async db => {
-      const { result, changes } = await db.transaction().execute(async trx => {
-        const w = new Writer(trx, Date.now(), locks)
-        const result = await fn(w)
-        return { result, changes: await w.finish() }
-      })
+    const change = async (tx: Transaction) => {
+      const w = new Writer(tx, Date.now(), locks)
+      const result = await fn(w)
+      return { result, changes: await w.finish() }
+    }
+    const written = this.#store.write(locks, change, ({ result, changes }) => {
       done(result)
       this.#bus.publish(changes)
-      return result
     })
+    return written.then(({ result }) => result)
   }
 
   /** Many operations in one transaction, for seeds. Do not call the domain itself within `fn`: it would deadlock. */
@@ -242,8 +241,8 @@ export class Domain extends Operations {
    */
   async restored(): Promise<void> {
     await this.write('workspace', sessions.endAllSessions)
-    this.#store.newTokenSecret()
-    this.#store.newEpoch()
+    await this.#store.newTokenSecret()
+    await this.#store.newEpoch()
   }
 
   /** Signs a device in without a password: for bots, benches and tests. */

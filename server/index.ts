@@ -13,7 +13,7 @@ import { measuredWrite } from './core/measured.ts'
 import { PersonLimits } from './core/rate-limits.ts'
 import { Readiness } from './core/readiness.ts'
 import type { Services, Write } from './core/services.ts'
-import { readHeads } from './core/sync/heads.ts'
+import { readHeads, readMembers, readRooms } from './core/sync/heads.ts'
 import { Tokens } from './core/tokens.ts'
 import { Domain, hashPassword } from './domain.ts'
 import { forgetOldSessions, LastSeen } from './features/auth/index.ts'
@@ -22,14 +22,14 @@ import { createDispatch } from './features/index.ts'
 import { LinkPolicy, LinkPreviews } from './features/links/index.ts'
 import { MessageCommits, MessageIndexer } from './features/messages/index.ts'
 import { httpTranslator, Translations } from './features/translation/index.ts'
-import { createApp, databaseWorks } from './http/app.ts'
+import { createApp } from './http/app.ts'
 import { openMetrics } from './metrics/index.ts'
 import { defaultLimits, type ServerLimits, type ServerOptions } from './options.ts'
 import { diskBlobs } from './storage/blobs.ts'
 import { openS3Blobs } from './storage/s3-blobs.ts'
-import { SqliteMessageStore } from './storage/sqlite/message-store.ts'
-import { Store } from './storage/sqlite/store.ts'
+import { SqliteStore } from './storage/sqlite/store.ts'
 import { StartupError } from './storage/startup-error.ts'
+import type { Store } from './storage/store.ts'
 import { openTracing } from './tracing/index.ts'
 
 export type { SendInput } from './domain.ts'
@@ -56,7 +56,7 @@ export async function startServer(options: ServerOptions): Promise<WorkspaceServ
   const log = toLogger(options.logger)
   const limits: ServerLimits = { ...defaultLimits, ...options.limits }
   const host = options.host ?? '127.0.0.1'
-  const store = await Store.open(options.dataDir)
+  const store = await SqliteStore.open(options.dataDir)
   if (store.replaced) {
     log.warn(
       'the database is not the one that was last closed in this folder: clients read everything anew. If it is a ' +
@@ -76,18 +76,13 @@ async function serve(store: Store, options: ServerOptions, limits: ServerLimits,
   const { metrics } = counting
   const tracing = await openTracing(options.tracing, reason => log.warn({ reason }, 'the collector took no traces'))
   const readiness = new Readiness()
-  readiness.add('database', async () => (databaseWorks({ store }) ? null : 'The database fails.'))
+  readiness.add('database', async () => ((await store.works()) ? null : 'The database fails.'))
   const tokens = new Tokens(store.meta('token_secret'), store.meta('workspace_id'))
   const hub = new Hub(
     {
       epoch: store.meta('epoch'),
-      members: id => {
-        const rows = store.sqlite
-          .statement('select user_id, visible_from from members where conversation_id = ? and joined = 1')
-          .all<{ user_id: string; visible_from: number }>(id)
-        return new Map(rows.map(row => [row.user_id, Number(row.visible_from)]))
-      },
-      changing: () => store.sqlite.inTransaction,
+      rooms: userId => store.read(db => readRooms(db, userId)),
+      members: id => store.read(db => readMembers(db, id)),
       heads: (userId, ids) => store.read(db => readHeads(db, userId, ids)),
       failed: (error, doing) => log.error({ err: error }, `${doing} failed`),
     },
@@ -131,15 +126,13 @@ async function serve(store: Store, options: ServerOptions, limits: ServerLimits,
     readiness,
     failed: error => log.error({ err: error }, 'publishing or answering failed after the commit'),
   }
-  const commits = new MessageCommits(store, new SqliteMessageStore(store), bus, sent)
+  const commits = new MessageCommits(store.messages, bus, sent)
   const translations = translationsOf(options, limits, log)
   const dispatch = createDispatch(services, { lastSeen, commits, indexer, files, translations })
+  const often = { minute: limits.lastSeenEveryMs, hour: limits.collectFilesMs }
   const upkeep = [
     every(limits.lastSeenEveryMs, 'writing last-seen times', () => lastSeen.write()),
-    every(limits.lastSeenEveryMs, 'marking the database', async () => store.mark()),
-    every(limits.collectFilesMs, 'emptying the journal', () =>
-      store.exclusive('workspace', () => store.emptyJournal()),
-    ),
+    ...Object.entries(store.upkeep).map(([doing, work]) => every(often[work.every], doing, work.run)),
     every(day, 'forgetting old sessions', () => domain.write('workspace', forgetOldSessions)),
   ]
   function every(ms: number, doing: string, work: () => Promise<void>): NodeJS.Timeout {

@@ -25,6 +25,9 @@ export interface ConversationChanges extends ScopeRows {
   seqs: (number | null)[]
   before: number
   head: number
+  /** The revision of the last joining or leaving, before and after it. */
+  membersBefore: number
+  membersAt: number
   lastOrdinal: number
   /** New members, with the membership that is sent to each. */
   joined: { userId: string; membership: Membership }[]
@@ -91,6 +94,8 @@ export class ConversationLog {
       seqs: [],
       before: head,
       head,
+      membersBefore: Number(row.members_revision),
+      membersAt: Number(row.members_revision),
       lastOrdinal: Number(row.last_ordinal),
       joined: [],
       left: [],
@@ -124,7 +129,7 @@ export class ConversationLog {
 
   /** The counters in the form of the stored row. */
   get heads(): HeadRow {
-    const { id, kind, head, lastOrdinal } = this.changes
-    return { id, kind, head, last_seq: this.lastSeq, last_ordinal: lastOrdinal }
+    const { id, kind, head, lastOrdinal, membersAt } = this.changes
+    return { id, kind, head, last_seq: this.lastSeq, last_ordinal: lastOrdinal, members_revision: membersAt }
   }
 }

@@ -1,9 +1,7 @@
-import { scopes, singleScopes } from '@lianqun/protocol'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createGroup, rename } from '../features/conversations/index.ts'
 import { setOrganisation } from '../features/directory/index.ts'
 import type { Lock } from '../storage/lock.ts'
-import { Store } from '../storage/sqlite/store.ts'
 import { makeGroup, startWorkspace, type TestWorkspace } from '../testing/workspace.ts'
 import type { Writer } from './writer.ts'
 
@@ -51,34 +49,6 @@ test('a revision without its row throws, and so does a row without its revision'
   const value = { name: '青屿', latinName: '', revision: 1 }
   const push = async (w: Writer) => w.sharedAdd('directory', { entity: 'organisation', value })
   await expect(write('directory', push)).rejects.toThrow('directory pushes a row without a revision')
-})
-
-test('subscribing locks every scope that is pushed to the user', async () => {
-  const a = await workspace.client('a')
-  const id = await makeGroup(a, ['d'])
-  const exclusive = vi.spyOn(Store.prototype, 'exclusive')
-  await workspace.client('d')
-  const locks = exclusive.mock.calls.map(([held]) => held).filter(held => held.includes('directory'))
-  const shared = [...singleScopes].filter(scope => scopes[scope] === 'workspace')
-  expect(locks).toEqual([['user:d', ...shared, `conversation:${id}`]])
-  exclusive.mockRestore()
-})
-
-test('a conversation that the user joins while subscribing is locked too', async () => {
-  const a = await workspace.client('a')
-  const { domain } = workspace.server
-  let joined = ''
-  const read = vi.spyOn(Store.prototype, 'read').mockImplementationOnce(async function (this: Store, fn) {
-    const before = await this.exclusive([], fn)
-    joined = (await domain.createGroup({ ownerId: 'a', userIds: ['c'], name: '' })).id
-    return before
-  })
-  const exclusive = vi.spyOn(Store.prototype, 'exclusive')
-  await a.request('sync.hello', {})
-  const locks = exclusive.mock.calls.map(([held]) => held).filter(held => held.includes('directory'))
-  expect(locks.map(held => held.includes(`conversation:${joined}`))).toEqual([false, true])
-  read.mockRestore()
-  exclusive.mockRestore()
 })
 
 test('the event loop goes round while thousands of members change', async () => {

@@ -5,6 +5,7 @@ import type { Trx } from '../storage/database.ts'
 import { idList } from '../storage/id-list.ts'
 import type { Lock } from '../storage/lock.ts'
 import { toConversation, toMember, toMembership } from '../storage/rows.ts'
+import type { Transaction } from '../storage/store.ts'
 import type { ConversationRow, MemberRow, UserRow } from '../storage/tables.ts'
 import { type ChangeSet, ConversationLog, type EndReason, emptyChangeSet, ScopeLog } from './change-set.ts'
 import { readCounter } from './scopes.ts'
@@ -49,6 +50,7 @@ export class ConversationWriter extends ConversationLog {
 export class Writer {
   readonly db: Trx
   readonly now: number
+  readonly #tx: Transaction
   readonly #held: ReadonlySet<Lock>
   readonly #conversations = new Map<string, ConversationWriter>()
   readonly #users = new Map<string, ScopeLog<'me'>>()
@@ -57,8 +59,9 @@ export class Writer {
   readonly #followUps = new Map<object, () => Promise<void>>()
 
   /** `locks`: the locks that the caller holds until the commit is published. */
-  constructor(db: Trx, now: number, locks: Lock | readonly Lock[]) {
-    this.db = db
+  constructor(tx: Transaction, now: number, locks: Lock | readonly Lock[]) {
+    this.#tx = tx
+    this.db = tx.db
     this.now = now
     this.#held = new Set(typeof locks === 'string' ? [locks] : locks)
   }
@@ -83,7 +86,7 @@ export class Writer {
 
   /** Inserts a conversation's row at once, as revision 1. It needs no lock: no other transaction knows its id. */
   async newConversation(
-    row: Omit<ConversationRow, 'head' | 'last_seq' | 'last_ordinal' | 'commit_seq' | 'revision' | 'details'>,
+    row: Omit<ConversationRow, 'head' | 'last_seq' | 'last_ordinal' | 'members_revision' | 'revision' | 'details'>,
     details: GroupDetails = {},
   ) {
     const full = {
@@ -93,9 +96,10 @@ export class Writer {
       head: 0,
       last_seq: 0,
       last_ordinal: 0,
-      commit_seq: 0,
+      members_revision: 0,
     }
     await this.db.insertInto('conversations').values(full).execute()
+    await this.db.insertInto('moves').values({ conversation_id: row.id, position: 0 }).execute()
     const writer = new ConversationWriter(full)
     this.#conversations.set(row.id, writer)
     writer.touch({})
@@ -171,6 +175,7 @@ export class Writer {
       revision: conversation.next(),
       me_revision: what === 'changed' ? row.me_revision : this.meNext(row.user_id),
     }))
+    if (what !== 'changed') conversation.changes.membersAt = conversation.changes.head
     for (const part of insertParts(saved)) {
       await this.db
         .insertInto('members')
@@ -261,11 +266,7 @@ export class Writer {
     for (const { changes } of all) requireRows(`conversation:${changes.id}`, changes.before, changes.head, changes.rows)
     const changed = all.filter(c => c.changes.rows.length > 0)
     if (changed.length === 0) return
-    await this.db
-      .updateTable('counters')
-      .set({ value: sql<number>`value + 1` })
-      .where('name', '=', 'commit_seq')
-      .execute()
+    const position = await this.#tx.position()
     for (const { row, changes, heads } of changed) {
       await this.db
         .updateTable('conversations')
@@ -279,12 +280,17 @@ export class Writer {
           head: heads.head,
           last_seq: heads.last_seq,
           last_ordinal: heads.last_ordinal,
-          commit_seq: sql<number>`(select value from counters where name = 'commit_seq')`,
+          members_revision: heads.members_revision,
         })
         .where('id', '=', row.id)
         .execute()
       set.conversations.push(changes)
     }
+    await this.db
+      .updateTable('moves')
+      .set({ position })
+      .where('conversation_id', 'in', idList(changed.map(({ row }) => row.id)))
+      .execute()
   }
 
   async #finishUsers(set: ChangeSet): Promise<void> {

@@ -43,7 +43,7 @@ export async function createApp(
     if (!isUpload(request)) limitTime(request, services.limits.httpRequestMs)
   })
   app.get('/healthz', async (_request, reply) => {
-    const database = databaseWorks(services)
+    const database = await services.store.works()
     reply.code(database ? 200 : 503).header('cache-control', 'no-store')
     return { status: database ? 'ok' : 'failing', version, uptime: Math.floor(process.uptime()), database }
   })
@@ -78,14 +78,4 @@ function limitTime({ raw }: FastifyRequest, ms: number): void {
 
 function nowhere(reply: FastifyReply): FastifyReply {
   return reply.code(404).send({ error: 'not_found', message: 'There is nothing here.' })
-}
-
-/** Whether the database answers. */
-export function databaseWorks({ store }: Pick<Services, 'store'>): boolean {
-  try {
-    return store.sqlite.statement('select 1 as one').get<{ one: number }>()?.one === 1
-  } catch {
-    // The status in the answer reports the failure.
-    return false
-  }
 }

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { Store } from '../storage/sqlite/store.ts'
+import { SqliteStore } from '../storage/sqlite/store.ts'
 import { StartupError } from '../storage/startup-error.ts'
 import { seedAccount, seedCompany } from './seed.ts'
 
@@ -47,7 +47,7 @@ async function main(): Promise<void> {
   const stopping = new AbortController()
   // The first Ctrl+C stops after the current batch. A second one exits at once and loses that batch.
   process.once('SIGINT', () => stopping.abort())
-  const store = await Store.open(data)
+  const store = await SqliteStore.open(data)
   try {
     const known = store.sqlite.statement('select id from users limit 1').get()
     if (known) throw new StartupError(`There is a company in ${data} already: choose another folder with --data.`)

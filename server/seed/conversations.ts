@@ -60,7 +60,7 @@ export class ConversationSeeder {
   /** The head of each person's own scope. */
   readonly #me: Uint32Array
   readonly #touched = new Set<number>()
-  #commitSeq = 0
+  #position = 0
 
   constructor(sqlite: Sqlite, plan: Plan, random: () => number) {
     this.#sqlite = sqlite
@@ -86,13 +86,13 @@ export class ConversationSeeder {
     const head = before + messages.length
     const last = messages.at(-1)
     // As if all conversations had been created first and each message were one commit.
-    const commitSeq = last === undefined ? k + 1 : this.total + last + 1
-    this.#commitSeq = Math.max(this.#commitSeq, commitSeq)
+    const position = last === undefined ? k + 1 : this.total + last + 1
+    this.#position = Math.max(this.#position, position)
     const owner = isGroup ? `s${roster[0]}` : null
     const ids = roster.map(person => `s${person}`)
     this.#sqlite
       .statement(
-        'insert into conversations (id, kind, name, owner_id, member_count, avatar_user_ids, created_at, revision, head, last_seq, last_ordinal, commit_seq, direct_key, creator_id) values (?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?)',
+        'insert into conversations (id, kind, name, owner_id, member_count, avatar_user_ids, created_at, revision, head, last_seq, last_ordinal, members_revision, direct_key, creator_id) values (?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?)',
       )
       .run(
         id,
@@ -105,10 +105,11 @@ export class ConversationSeeder {
         head,
         isGroup || messages.length > 0 ? head : 0,
         messages.length,
-        commitSeq,
+        1 + roster.length,
         isGroup ? null : [...ids].sort().join(':'),
         owner,
       )
+    this.#sqlite.statement('insert into moves (conversation_id, position) values (?, ?)').run(id, position)
     const current = this.#writeMembers(id, roster, owner, before, messages.length)
     if (isGroup) this.#writeNotice(id, ids, before)
     this.#writeMessages(id, roster, messages, before, current)
@@ -120,7 +121,7 @@ export class ConversationSeeder {
     const revised = this.#sqlite.statement('update users set me_revision = ? where id = ?')
     for (const person of this.#touched) revised.run(this.#me[person] ?? 0, `s${person}`)
     this.#touched.clear()
-    this.#sqlite.statement("update counters set value = ? where name = 'commit_seq'").run(this.#commitSeq)
+    this.#sqlite.statement("update counters set value = ? where name = 'commit_seq'").run(this.#position)
   }
 
   /** Most groups are small, a few are large: the mean is about seven. Its first member owns it. */

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { headHash, limits } from '@lianqun/protocol'
 import { afterEach, expect, test } from 'vitest'
 import { startServer } from '../index.ts'
-import { Store } from '../storage/sqlite/store.ts'
+import { SqliteStore } from '../storage/sqlite/store.ts'
 import { connect, testDevice } from '../testing/client.ts'
 import { fingerprint, seedAccount, seedCompany } from './seed.ts'
 
@@ -17,10 +17,10 @@ afterEach(() => {
 
 const size = { people: 60, groups: 80, messages: 900, seed: 1 }
 
-async function emptyStore(): Promise<{ store: Store; folder: string }> {
+async function emptyStore(): Promise<{ store: SqliteStore; folder: string }> {
   const folder = mkdtempSync(join(tmpdir(), 'lianqun-seed-'))
   folders.push(folder)
-  return { store: await Store.open(folder), folder }
+  return { store: await SqliteStore.open(folder), folder }
 }
 
 /** One query per rule; each returns rows that break it. */
@@ -44,15 +44,16 @@ const rules = {
      select max(ordinal) from messages x where x.conversation_id = m.conversation_id and x.sender_id = m.user_id)`,
   'senders are members': `select x.seq from messages x where not exists (
      select 1 from members m where m.conversation_id = x.conversation_id and m.user_id = x.sender_id)`,
-  'movements are counted': `select id from conversations where commit_seq > (select value from counters where name = 'commit_seq')
-     or commit_seq in (select commit_seq from conversations group by commit_seq having count(*) > 1)`,
+  'movements are counted': `select conversation_id from moves where position > (select value from counters where name = 'commit_seq')
+     or position in (select position from moves group by position having count(*) > 1)`,
+  'each conversation has moved': `select id from conversations where id not in (select conversation_id from moves)`,
   'the directory is dense': `select 1 where (select value from counters where name = 'directory') <>
      (select count(*) from departments) + (select count(*) from employees)`,
   'times ascend': `select a.seq from messages a join messages b on b.conversation_id = a.conversation_id
      and b.seq = a.seq + 1 and b.sent_at < a.sent_at`,
 }
 
-function broken(store: Store): string[] {
+function broken(store: SqliteStore): string[] {
   return Object.entries(rules).flatMap(([rule, sql]) => (store.sqlite.statement(sql).all().length > 0 ? [rule] : []))
 }
 

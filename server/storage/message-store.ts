@@ -1,3 +1,4 @@
+import type { Lock } from './lock.ts'
 import type {
   ConversationRow,
   FileRefRow,
@@ -20,7 +21,7 @@ export interface SendKey {
 }
 
 /** The counters of a conversation that a message moves. */
-export type HeadRow = Pick<ConversationRow, 'id' | 'kind' | 'head' | 'last_seq' | 'last_ordinal'>
+export type HeadRow = Pick<ConversationRow, 'id' | 'kind' | 'head' | 'last_seq' | 'last_ordinal' | 'members_revision'>
 
 /** The stored data that a batch of sends needs. `members`, by `memberKey`, holds only joined members. */
 export interface KnownSends {
@@ -53,11 +54,25 @@ export interface MessageBatch {
   meRevisions: ReadonlyMap<string, number>
 }
 
-/** What the send path needs of a storage. The caller holds the locks of the conversations and senders. */
+/** What a batch of sends comes to. `rows`: what to write; null: nothing. */
+export interface MadeBatch<T> {
+  rows: MessageBatch | null
+  result: T
+}
+
+/** What the send path needs of a storage. */
 export interface MessageStore {
-  read(keys: readonly SendKey[]): KnownSends | Promise<KnownSends>
-  /** Writes a batch in one transaction and counts it as one commit. When it throws, nothing is written. */
-  write(batch: MessageBatch): void | Promise<void>
+  /**
+   * One transaction with `locks` held: reads what is stored under the keys, and writes the batch that `make` makes of it.
+   * `make` may run several times, as `fn` of `Store.write`; `committed` is called once, after the commit. When it throws,
+   * nothing is written.
+   */
+  commit<T>(
+    locks: readonly Lock[],
+    keys: readonly SendKey[],
+    make: (known: KnownSends) => MadeBatch<T>,
+    committed: (result: T) => void,
+  ): Promise<void>
 }
 
 /** A sender's client id as a key. */

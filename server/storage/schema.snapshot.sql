@@ -1,7 +1,7 @@
 CREATE TABLE "announcement_confirmations" ("announcement_id" text not null references "announcements" ("id") on delete cascade, "user_id" text not null references "users" ("id"), "confirmed_at" bigint not null, constraint "announcement_confirmations_pk" primary key ("announcement_id", "user_id"));
 CREATE TABLE "announcements" ("id" text primary key, "title" text not null, "body" text not null, "author_id" text not null references "users" ("id"), "created_at" bigint not null, "confirmed_count" integer default 0 not null, "client_id" text, "edited_at" bigint, "reminded_at" bigint, "withdrawn_at" bigint, "withdrawn_by" text);
 CREATE TABLE "apps" ("id" text primary key, "name" text not null, "latin_name" text not null, "description" text not null, "latin_description" text not null, "app_group" text not null, "icon" text not null, "hue" integer not null, "start_url" text not null, "allowed_origins" text not null, "permissions" text not null, "sort_order" integer not null, "deleted" integer default 0 not null, "revision" bigint not null);
-CREATE TABLE "conversations" ("id" text primary key, "kind" text not null, "name" text not null, "owner_id" text, "member_count" integer not null, "avatar_user_ids" text not null, "created_at" bigint not null, "revision" bigint not null, "head" bigint not null, "last_seq" bigint not null, "last_ordinal" bigint not null, "commit_seq" bigint not null, "direct_key" text unique, "creator_id" text, "client_id" text, "content_hash" text, "details" text default '{}' not null, constraint "conversations_client" unique ("creator_id", "client_id"));
+CREATE TABLE "conversations" ("id" text primary key, "kind" text not null, "name" text not null, "owner_id" text, "member_count" integer not null, "avatar_user_ids" text not null, "created_at" bigint not null, "revision" bigint not null, "head" bigint not null, "last_seq" bigint not null, "last_ordinal" bigint not null, "direct_key" text unique, "creator_id" text, "client_id" text, "content_hash" text, "details" text default '{}' not null, "members_revision" bigint default 0 not null, constraint "conversations_client" unique ("creator_id", "client_id"));
 CREATE TABLE "counters" ("name" text primary key, "value" bigint not null);
 CREATE TABLE "department_groups" ("conversation_id" text primary key, "department_id" text not null unique, "name" text not null);
 CREATE TABLE "departments" ("id" text primary key, "parent_id" text references "departments" ("id"), "name" text not null, "latin_name" text not null, "sort_order" integer not null, "leader_ids" text not null, "deleted" integer default 0 not null, "revision" bigint not null);
@@ -28,6 +28,7 @@ CREATE TABLE 'message_words_data'(id INTEGER PRIMARY KEY, block BLOB);
 CREATE TABLE 'message_words_idx'(segid, term, pgno, PRIMARY KEY(segid, term)) WITHOUT ROWID;
 CREATE TABLE "messages" ("conversation_id" text not null references "conversations" ("id"), "seq" bigint not null, "revision" bigint not null, "ordinal" bigint not null, "sender_id" text not null, "client_id" text, "content_hash" text, "sent_at" bigint not null, "content" text not null, "attributes" text, "thread" bigint, constraint "messages_pk" primary key ("conversation_id", "seq"), constraint "messages_client" unique ("sender_id", "client_id"));
 CREATE TABLE "meta" ("key" text primary key, "value" text not null);
+CREATE TABLE "moves" ("conversation_id" text primary key, "position" bigint not null);
 CREATE TABLE openings (number integer primary key, name text not null unique, commits bigint not null);
 CREATE TABLE "organisation" ("id" text primary key, "name" text not null, "latin_name" text not null, "revision" bigint not null);
 CREATE TABLE "preferences" ("user_id" text primary key references "users" ("id"), "favourite_apps" text not null, "revision" bigint not null, "selections" text);
@@ -55,6 +56,7 @@ CREATE INDEX "message_states_message" on "message_states" ("conversation_id", "s
 CREATE INDEX "message_states_revision" on "message_states" ("user_id", "revision");
 CREATE INDEX "messages_revision" on "messages" ("conversation_id", "revision");
 CREATE INDEX "messages_thread" on "messages" ("conversation_id", "thread", "seq") where "thread" is not null;
+CREATE INDEX "moves_position" on "moves" ("position", "conversation_id");
 CREATE INDEX "record_items_message" on "record_items" ("conversation_id", "seq");
 CREATE INDEX "retired_tokens_session" on "retired_tokens" ("session_id");
 CREATE INDEX "sessions_previous" on "sessions" ("previous_hash");

@@ -10,6 +10,7 @@ export interface Tables {
   counters: { name: string; value: number }
   users: UserRow
   conversations: ConversationRow
+  moves: MoveRow
   members: MemberRow
   messages: MessageRow
   mentions: MentionRow
@@ -41,7 +42,7 @@ export interface UserRow {
   me_revision: number
 }
 
-/** `head` is the scope's counter, `revision` the row's own, `commit_seq` the last commit that changed it. */
+/** `head` is the scope's counter, `revision` the row's own, `members_revision` that of the last joining or leaving. */
 export interface ConversationRow {
   id: string
   kind: 'direct' | 'group'
@@ -56,11 +57,20 @@ export interface ConversationRow {
   head: number
   last_seq: number
   last_ordinal: number
-  commit_seq: number
+  members_revision: number
   direct_key: string | null
   creator_id: string | null
   client_id: string | null
   content_hash: string | null
+}
+
+/**
+ * When a conversation changed last: the number of the commit on SQLite, of the transaction on PostgreSQL. Apart from the
+ * conversation's row, which stays free of an index on what every commit writes.
+ */
+export interface MoveRow {
+  conversation_id: string
+  position: number
 }
 
 /** Both the member (scope of the conversation, `revision`) and the membership (scope `me`, `me_revision`). */

@@ -33,11 +33,15 @@ export class Connection {
   /** Whether the connection receives pushes (after sync.hello). */
   subscribed = false
   openConversation: string | null = null
+  /** Counts the lists of people that it asked to watch. */
+  watchTurn = 0
   /** The person is not at this device. */
   away = false
   /** The client reads too slowly: it gets no bodies. `missed`: conversations that changed meanwhile. */
   slow = false
   readonly missed = new Set<string>()
+  /** Pushes that wait until `sync.hello` is answered; null: none wait. */
+  held: Outgoing[] | null = null
   #outbox: Outgoing[] = []
   #outboxChars = 0
   /** Messages that wait for their turn, in order; the socket is not read meanwhile. */

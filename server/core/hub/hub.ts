@@ -1,9 +1,10 @@
 import {
   type ConversationHead,
   closeCodes,
-  type EventParams,
-  headHash,
+  type HeadsDigest,
+  type Membership,
   type Presence as PersonPresence,
+  ProtocolError,
   type Receipt,
 } from '@lianqun/protocol'
 import { noMetrics } from '../../metrics/metrics.ts'
@@ -12,17 +13,14 @@ import type { ChangeSet, ConversationChanges, EndReason, ScopeRows } from '../ch
 import type { Connection, Identity } from '../gateway/connection.ts'
 import { Outboxes } from '../gateway/outboxes.ts'
 import { eventMessage, type Outgoing, pushMessages } from '../wire.ts'
-import { MemberCache, type Members } from './member-cache.ts'
+import { Audience, type AudienceSource } from './audience.ts'
 import { type OnlineUser, Presence } from './presence.ts'
+import { digestOf, type Room } from './rooms.ts'
 import { Watchers } from './watchers.ts'
 
 /** What the hub needs from the storage. */
-export interface HubSource {
+export interface HubSource extends AudienceSource {
   epoch: string
-  /** The members of a conversation and where their view of it begins, read synchronously. */
-  members(conversationId: string): Members
-  /** Whether a transaction is open, so that `members` may return what is taken back. */
-  changing(): boolean
   /** The heads of conversations for one user. */
   heads(userId: string, conversationIds: string[]): Promise<ConversationHead[]>
   failed(error: unknown, doing: string): void
@@ -33,7 +31,7 @@ export class Hub {
   readonly #source: HubSource
   readonly #limits: ServerLimits
   readonly #presence = new Presence()
-  readonly #members: MemberCache
+  readonly #audience: Audience
   readonly #outboxes: Outboxes
   readonly #watchers: Watchers
   readonly #slow = new Set<Connection>()
@@ -47,11 +45,15 @@ export class Hub {
     this.#limits = limits
     this.#outboxes = new Outboxes(limits.hardBuffer, metrics)
     metrics.gauge('slowConsumers', () => this.#slow.size)
-    this.#members = new MemberCache(
-      id => source.members(id),
-      undefined,
-      () => !source.changing(),
-    )
+    this.#audience = new Audience(source, this.#presence, {
+      deliver: (c, room, joined) => this.#deliver(c, room, joined),
+      left: (room, user) => this.#leftRoom(room, user),
+      found: (room, user) => this.#run('telling of a conversation', this.#notifyFound(room.id, user)),
+      missed: (user, ids) => {
+        for (const connection of user.connections) this.#run('sending heads', this.#sendHeads(ids, connection))
+      },
+      run: (doing, work) => this.#run(doing, work),
+    })
     this.#watchers = new Watchers({
       stateOf: userId => this.#presence.stateOf(userId),
       send: (connection, people) => this.#push(connection, [eventMessage('presence.changed', { people })], null),
@@ -80,31 +82,70 @@ export class Hub {
     oldest.close(closeCodes.rateLimited, `too many connections of one ${of}`)
   }
 
-  /** Starts pushes. Call it under the storage's lock, with the digest that was read under it. */
-  subscribe(connection: Connection, userId: string, digest: { count: number; hash: number }): void {
-    this.#presence.subscribe(connection, userId, digest)
-    this.#watchers.changed(userId)
+  /**
+   * Starts pushes to a connection. `read` reads what its person is told of the state of everything: what is committed
+   * after that is pushed, and follows the answer.
+   */
+  async subscribe<T>(connection: Connection, userId: string, read: () => Promise<T>): Promise<T> {
+    const answers = !connection.subscribed
+    if (answers) connection.held = []
+    const user = this.#presence.subscribe(connection, userId)
+    try {
+      await this.#audience.enter(user)
+      const result = await read()
+      this.#watchers.changed(userId)
+      return result
+    } catch (error) {
+      if (answers) this.remove(connection)
+      throw error
+    } finally {
+      // The answer is queued in a microtask after this.
+      if (answers) setImmediate(() => this.#release(connection))
+    }
+  }
+
+  #release(connection: Connection): void {
+    const held = connection.held ?? []
+    connection.held = null
+    if (!connection.isOpen || !connection.subscribed) return
+    for (const message of held) this.send(connection, message)
   }
 
   /** Removes a connection that is closed or whose session has ended. Idempotent. */
   remove(connection: Connection): void {
     this.#slow.delete(connection)
     this.#watchers.remove(connection)
-    this.#presence.remove(connection)
+    const user = this.#presence.remove(connection)
+    if (user) this.#audience.remove(user)
     if (connection.identity) this.#watchers.changed(connection.identity.userId)
   }
 
-  online(userId: string): OnlineUser | undefined {
-    return this.#presence.online(userId)
+  /** What `read` reads; once more where the memberships of the user changed meanwhile. */
+  unchanged<T>(userId: string, read: () => Promise<T>): Promise<T> {
+    return this.#audience.unchanged(userId, read)
+  }
+
+  /** Calls `then` once `check` has found a session to be active, unless it ended meanwhile. @throws session_revoked */
+  whileActive(sessionId: string, check: () => Promise<unknown>, then: () => void): Promise<void> {
+    return this.#audience.whileActive(sessionId, check, then)
+  }
+
+  /** The digest of the heads of a user who is online here; null while it is not known. */
+  digest(userId: string): HeadsDigest | null {
+    const user = this.#presence.online(userId)
+    return user?.ready ? digestOf(user) : null
   }
 
   get onlineCount(): number {
     return this.#presence.onlineUsers.size
   }
 
-  /** Sets the conversation that a connection has open. The caller checks membership. */
+  /** Sets the conversation that a connection has open. @throws not_member */
   setOpen(connection: Connection, conversationId: string | null): void {
-    this.#presence.setOpen(connection, conversationId)
+    const user = this.#presence.online(connection.identity?.userId ?? '')
+    if (conversationId !== null && !user?.rooms.some(({ id }) => id === conversationId))
+      throw new ProtocolError('not_member')
+    if (connection.isOpen && connection.subscribed) this.#presence.setOpen(connection, conversationId)
   }
 
   /**
@@ -141,7 +182,8 @@ export class Hub {
       if (conversationId !== null) connection.missed.add(conversationId)
       return
     }
-    for (const message of messages) this.send(connection, message)
+    if (connection.held !== null) connection.held.push(...messages)
+    else for (const message of messages) this.send(connection, message)
   }
 
   #becameSlow(connection: Connection): void {
@@ -168,10 +210,10 @@ export class Hub {
     if (this.#slow.size > 0) this.#after(this.#limits.headEveryMs, () => this.#helpSlow())
   }
 
-  async #sendHeads(ids: string[], connection: Connection): Promise<void> {
+  async #sendHeads(ids: readonly string[], connection: Connection): Promise<void> {
     const userId = connection.identity?.userId
     if (ids.length === 0 || userId === undefined) return
-    for (const head of await this.#source.heads(userId, ids)) this.send(connection, this.#headMessage(head))
+    for (const head of await this.#source.heads(userId, [...ids])) this.send(connection, this.#headMessage(head))
   }
 
   #headMessage(head: ConversationHead): Outgoing {
@@ -204,19 +246,19 @@ export class Hub {
     try {
       this.#publish(changes)
     } catch (error) {
-      // The commit is stored. Clients detect the missing push as a gap and fetch it; members are read again.
-      this.#members.clear()
+      // The commit is stored. Clients detect the missing push as a gap and fetch it.
       this.#source.failed(error, 'publishing a commit')
     }
     this.flush()
   }
 
   #publish(changes: ChangeSet): void {
+    this.#audience.note(changes)
     for (const [userId, rows] of changes.me) {
       const user = this.#presence.online(userId)
       if (user) this.#pushScope('me', rows, user.connections)
     }
-    for (const conversation of changes.conversations) this.#publishConversation(conversation)
+    for (const conversation of changes.conversations) this.#audience.publish(conversation)
     for (const [scope, rows] of changes.shared) {
       if (this.onlineCount === 0) continue
       const messages = this.#encode(scope, rows)
@@ -236,33 +278,25 @@ export class Hub {
     return pushMessages(scope, this.#source.epoch, rows)
   }
 
-  #publishConversation(c: ConversationChanges): void {
-    const joined = new Map(c.joined.map(({ userId, membership }) => [userId, membership.visibleFrom]))
-    const members = this.#members.update(c.id, c.left, joined)
-    for (const userId of c.left) this.#memberLeft(userId, c)
-    const delta = headHash(c.id, c.before) ^ headHash(c.id, c.head)
-    // Who just joined is sent the whole head below.
-    const online = this.#presence.onlineMembers(members)
-    const recipients = joined.size === 0 ? online : online.filter(({ userId }) => !joined.has(userId))
-    for (const user of recipients) user.hash = (user.hash ^ delta) >>> 0
-    if (recipients.length > 0) {
-      if (recipients.length <= this.#limits.bodiesOnlineMembers) {
-        const messagesOf = this.#encodeFor(c, members)
-        for (const user of recipients) {
-          for (const connection of user.connections) this.#push(connection, messagesOf(user.userId), c.id)
-        }
-      } else this.#publishLarge(c, members, joined)
+  #deliver(c: ConversationChanges, room: Room, joined: ReadonlyMap<OnlineUser, Membership>): void {
+    if (room.users.length - joined.size > this.#limits.bodiesOnlineMembers) this.#deliverLarge(c, room, joined)
+    else if (room.users.length > joined.size) {
+      const messagesOf = this.#encodeFor(c, room)
+      for (const user of room.users) {
+        if (joined.has(user)) continue
+        for (const connection of user.connections) this.#push(connection, messagesOf(user.userId), c.id)
+      }
     }
-    for (const { userId, membership } of c.joined) this.#notifyJoined(userId, membership, c)
+    for (const [user, membership] of joined) this.#notifyJoined(user, membership, c)
   }
 
   /** The pushes of a conversation's changes for a member: without older messages where they see only newer ones. */
-  #encodeFor(c: ConversationChanges, members: Members): (userId: string) => Outgoing[] {
+  #encodeFor(c: ConversationChanges, { visibleFrom }: Room): (userId: string) => Outgoing[] {
     const scope = `conversation:${c.id}`
     const oldest = c.seqs.reduce<number>((least, seq) => Math.min(least, seq ?? least), Number.MAX_SAFE_INTEGER)
     const encoded = new Map<number, Outgoing[]>()
     return userId => {
-      const from = members.get(userId) ?? 0
+      const from = visibleFrom.get(userId) ?? 0
       const key = from <= oldest ? 0 : from
       let messages = encoded.get(key)
       if (messages === undefined) {
@@ -274,23 +308,24 @@ export class Hub {
     }
   }
 
-  #memberLeft(userId: string, c: ConversationChanges): void {
-    const user = this.#presence.online(userId)
-    if (!user) return
-    user.count -= 1
-    user.hash = (user.hash ^ headHash(c.id, c.before)) >>> 0
+  #leftRoom(room: Room, user: OnlineUser): void {
     for (const connection of user.connections) {
-      if (connection.openConversation === c.id) this.setOpen(connection, null)
-      connection.missed.delete(c.id)
+      if (connection.openConversation === room.id) this.#presence.setOpen(connection, null)
+      connection.missed.delete(room.id)
       this.#watchers.leftConversation(connection)
     }
   }
 
-  #notifyJoined(userId: string, membership: EventParams<'sync.joined'>['head']['membership'], c: ConversationChanges) {
-    const user = this.#presence.online(userId)
-    if (!user || !c.conversation) return
-    user.count += 1
-    user.hash = (user.hash ^ headHash(c.id, c.head)) >>> 0
+  /** Tells a user of a conversation that they are found to be in. */
+  async #notifyFound(id: string, { userId, connections }: OnlineUser): Promise<void> {
+    const [head] = await this.#source.heads(userId, [id])
+    if (head === undefined) return
+    const message = eventMessage('sync.joined', { epoch: this.#source.epoch, head })
+    for (const connection of connections) this.#push(connection, [message], id)
+  }
+
+  #notifyJoined(user: OnlineUser, membership: Membership, c: ConversationChanges): void {
+    if (!c.conversation) return
     const { conversation, head: revision, lastOrdinal, lastMessage } = c
     const message = eventMessage('sync.joined', {
       epoch: this.#source.epoch,
@@ -301,13 +336,14 @@ export class Hub {
 
   // Large conversations: bodies for connections that have it open, throttled heads for the others
 
-  #publishLarge(c: ConversationChanges, members: Members, joined: ReadonlyMap<string, number>): void {
-    const openers = this.#presence.openersOf(c.id, members)
+  #deliverLarge(c: ConversationChanges, room: Room, joined: ReadonlyMap<OnlineUser, Membership>): void {
+    const openers = this.#presence.openersOf(c.id)
     if (openers.length > 0) {
-      const messagesOf = this.#encodeFor(c, members)
+      const messagesOf = this.#encodeFor(c, room)
       for (const connection of openers) {
         const userId = connection.identity?.userId ?? ''
-        if (!joined.has(userId)) this.#push(connection, messagesOf(userId), c.id)
+        const user = this.#presence.online(userId)
+        if (user !== undefined && !joined.has(user)) this.#push(connection, messagesOf(userId), c.id)
       }
     }
     if (this.#headWaits.has(c.id)) this.#headWaits.set(c.id, true)
@@ -324,15 +360,12 @@ export class Hub {
   }
 
   async #broadcastHead(id: string): Promise<void> {
-    const online = this.#presence.onlineMembers(this.#members.of(id))
-    const someone = online[0]
+    const someone = this.#audience.room(id)?.users[0]
     if (!someone) return
     const [head] = await this.#source.heads(someone.userId, [id])
     if (!head) return
     const message = this.#headMessage(head)
-    const members = this.#members.of(id)
-    for (const user of online) {
-      if (!members.has(user.userId)) continue
+    for (const user of this.#audience.room(id)?.users ?? []) {
       for (const connection of user.connections) {
         if (connection.openConversation !== id) this.#push(connection, [message], id)
       }
@@ -356,11 +389,9 @@ export class Hub {
   #sendReceipts(conversationId: string): void {
     const waiting = this.#receipts.get(conversationId)
     this.#receipts.delete(conversationId)
-    const members = this.#members.of(conversationId)
-    const openers = this.#presence.openersOf(conversationId, members)
+    const openers = this.#presence.openersOf(conversationId)
     if (!waiting || openers.length === 0) return
-    const online = this.#presence.onlineMembers(members)
-    if (online.length > this.#limits.bodiesOnlineMembers) return
+    if ((this.#audience.room(conversationId)?.users.length ?? 0) > this.#limits.bodiesOnlineMembers) return
     const receipts = [...waiting].map(([userId, readSeq]) => ({ userId, readSeq }))
     const message = eventMessage('conversation.receipts', { conversationId, receipts })
     for (const connection of openers) this.#push(connection, [message], null)
@@ -369,15 +400,14 @@ export class Hub {
   /** Sends a typing notice to connections that have the conversation open; in small ones to all online members. */
   typing(conversationId: string, from: Connection): void {
     const userId = from.identity?.userId
-    if (userId === undefined || !from.subscribed) return
-    const members = this.#members.of(conversationId)
-    if (!members.has(userId)) return
+    const room = this.#audience.room(conversationId)
+    if (userId === undefined || !from.subscribed || !room?.users.some(user => user.userId === userId)) return
     const message = eventMessage('conversation.typing', { conversationId, userId })
     const notify = (connection: Connection) => {
       if (connection.identity?.userId !== userId) this.#push(connection, [message], null)
     }
-    if (members.size > smallConversation) this.#presence.openersOf(conversationId, members).forEach(notify)
-    else for (const user of this.#presence.onlineMembers(members)) user.connections.forEach(notify)
+    if (room.users.length > smallConversation) this.#presence.openersOf(conversationId).forEach(notify)
+    else for (const user of room.users) user.connections.forEach(notify)
   }
 
   // Ended sessions

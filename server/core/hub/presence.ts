@@ -1,12 +1,14 @@
 import type { presenceStates } from '@lianqun/protocol'
 import type { Connection, Identity } from '../gateway/connection.ts'
+import type { Room } from './rooms.ts'
 
-/** A user with at least one subscribed connection, and the digest of their heads. */
+/** A user with at least one subscribed connection, and their conversations. */
 export interface OnlineUser {
   readonly userId: string
   readonly connections: Connection[]
-  count: number
-  hash: number
+  readonly rooms: Room[]
+  /** Whether `rooms` is read. */
+  ready: boolean
 }
 
 /** Who is signed in by which connections, who of them is sent pushes, and which conversations they have open. */
@@ -24,34 +26,37 @@ export class Presence {
     }
   }
 
-  /** The connection is sent pushes from now on. `digest`: of the user's heads. */
-  subscribe(connection: Connection, userId: string, digest: { count: number; hash: number }): void {
+  /** The connection is sent pushes from now on. */
+  subscribe(connection: Connection, userId: string): OnlineUser {
     let user = this.#users.get(userId)
     if (!user) {
-      user = { userId, connections: [], count: 0, hash: 0 }
+      user = { userId, connections: [], rooms: [], ready: false }
       this.#users.set(userId, user)
     }
-    user.count = digest.count
-    user.hash = digest.hash
     if (!connection.subscribed) {
       connection.subscribed = true
       user.connections.push(connection)
     }
+    return user
   }
 
-  /** Removes a connection that is closed or whose session has ended. Idempotent. */
-  remove(connection: Connection): void {
+  /**
+   * Removes a connection that is closed or whose session has ended. Idempotent. Returns the user when it was their last.
+   */
+  remove(connection: Connection): OnlineUser | undefined {
     this.setOpen(connection, null)
     connection.subscribed = false
     const { identity } = connection
-    if (!identity) return
+    if (!identity) return undefined
     removeFrom(this.#bySession, identity.sessionId, connection)
     removeFrom(this.#byPerson, identity.userId, connection)
     const user = this.#users.get(identity.userId)
-    if (!user) return
+    if (!user) return undefined
     const index = user.connections.indexOf(connection)
     if (index >= 0) user.connections.splice(index, 1)
-    if (user.connections.length === 0) this.#users.delete(identity.userId)
+    if (user.connections.length > 0) return undefined
+    this.#users.delete(identity.userId)
+    return user
   }
 
   /** Whether a person is at one of their devices, only has some that are on, or is not there. */
@@ -67,17 +72,6 @@ export class Presence {
 
   get onlineUsers(): ReadonlyMap<string, OnlineUser> {
     return this.#users
-  }
-
-  /** The online users among the members of a conversation. */
-  onlineMembers(members: ReadonlyMap<string, unknown>): OnlineUser[] {
-    if (members.size > this.#users.size) return [...this.#users.values()].filter(({ userId }) => members.has(userId))
-    const online: OnlineUser[] = []
-    for (const userId of members.keys()) {
-      const user = this.#users.get(userId)
-      if (user) online.push(user)
-    }
-    return online
   }
 
   /** The connections of a session, subscribed or not. */
@@ -97,10 +91,9 @@ export class Presence {
     return this.#openers.has(conversationId)
   }
 
-  /** The connections of members that have a conversation open. */
-  openersOf(conversationId: string, members: ReadonlyMap<string, unknown>): Connection[] {
-    const openers = this.#openers.get(conversationId)
-    return openers ? [...openers].filter(({ identity }) => identity && members.has(identity.userId)) : []
+  /** The connections that have a conversation open: of members only. */
+  openersOf(conversationId: string): Connection[] {
+    return [...(this.#openers.get(conversationId) ?? [])]
   }
 }
 

@@ -1,8 +1,10 @@
-import { type ConversationHead, type HeadsPage, headHash } from '@lianqun/protocol'
+import { type ConversationHead, type HeadsDigest, type HeadsPage, headHash } from '@lianqun/protocol'
 import type { Reader } from '../../storage/database.ts'
 import { idList } from '../../storage/id-list.ts'
 import { toConversation, toMembership, toMessage } from '../../storage/rows.ts'
+import type { Horizon } from '../../storage/store.ts'
 import type { ConversationRow, MemberRow, MessageRow } from '../../storage/tables.ts'
+import type { RoomRow } from '../hub/rooms.ts'
 import { fitting } from './fitting.ts'
 
 const maxMentions = 20
@@ -75,89 +77,117 @@ async function readMentions(db: Reader, userId: string, ids: readonly string[]):
   return found
 }
 
-const fromTheStart = { commitSeq: -1, id: '' }
+/**
+ * Where a walk over the heads is: behind this conversation at this position of `moves`. `floor`: the walk has passed what
+ * was settled when it began; where it ends, the next one begins there.
+ */
+interface Place {
+  position: number
+  id: string
+  floor?: number
+}
+
+const fromTheStart: Place = { position: -1, id: '' }
 
 /**
- * Parses a heads cursor: the commit counter and the conversation after which the next page begins. One of another
- * epoch, or of commits that this database never saw, begins from the start: the heads then tell the client where it
- * is ahead.
+ * Parses a heads cursor. One of another epoch, or of commits that this database never saw, begins from the start: the
+ * heads then tell the client where it is ahead.
  */
-async function parseCursor(
-  db: Reader,
-  cursor: string | null,
-  epoch: string,
-): Promise<{ commitSeq: number; id: string }> {
-  const match = /^([\w-]+)\.(\d{1,15})\.([\w-]*)$/.exec(cursor ?? '')
+function parseCursor(cursor: string | null, epoch: string, { newest }: Horizon): Place {
+  const match = /^([\w-]+)\.(\d{1,15})\.([\w-]*)(?:\.(\d{1,15}))?$/.exec(cursor ?? '')
   if (match?.[1] !== epoch) return fromTheStart
-  const commitSeq = Number(match[2])
-  const last = await db.selectFrom('counters').select('value').where('name', '=', 'commit_seq').executeTakeFirst()
-  if (commitSeq > Number(last?.value ?? 0)) return fromTheStart
-  return { commitSeq, id: match[3] ?? '' }
+  const position = Number(match[2])
+  if (position > newest) return fromTheStart
+  const place = { position, id: match[3] ?? '' }
+  return match[4] === undefined ? place : { ...place, floor: Number(match[4]) }
+}
+
+function formatCursor(epoch: string, { position, id, floor }: Place): string {
+  return `${epoch}.${Math.max(position, 0)}.${id}${floor === undefined ? '' : `.${floor}`}`
 }
 
 /** The heads of the user's conversations that changed after a cursor, oldest change first. */
 export async function readHeadsPage(
   db: Reader,
-  input: { userId: string; epoch: string; cursor: string | null; limit: number },
+  input: { userId: string; epoch: string; cursor: string | null; limit: number; horizon: Horizon },
 ): Promise<HeadsPage> {
-  const { commitSeq, id } = await parseCursor(db, input.cursor, input.epoch)
+  const { userId, epoch, limit, horizon } = input
+  const start = parseCursor(input.cursor, epoch, horizon)
   const all = await db
     .selectFrom('members')
-    .innerJoin('conversations', 'conversations.id', 'members.conversation_id')
-    .select(['conversations.id', 'conversations.commit_seq'])
-    .where('members.user_id', '=', input.userId)
+    .innerJoin('moves', 'moves.conversation_id', 'members.conversation_id')
+    .select(['moves.conversation_id as id', 'moves.position'])
+    .where('members.user_id', '=', userId)
     .where('members.joined', '=', 1)
     .where(eb =>
       eb.or([
-        eb('conversations.commit_seq', '>', commitSeq),
-        eb.and([eb('conversations.commit_seq', '=', commitSeq), eb('conversations.id', '>', id)]),
+        eb('moves.position', '>', start.position),
+        eb.and([eb('moves.position', '=', start.position), eb('moves.conversation_id', '>', start.id)]),
       ]),
     )
-    .orderBy('conversations.commit_seq')
-    .orderBy('conversations.id')
+    .orderBy('moves.position')
+    .orderBy('moves.conversation_id')
     .execute()
-  const page = all.slice(0, input.limit)
+  const page = all.slice(0, limit)
   const heads = await readHeads(
     db,
-    input.userId,
+    userId,
     page.map(row => row.id),
   )
   const count = fitting(heads)
   const last = page[count - 1]
-  const cursor = last
-    ? `${input.epoch}.${last.commit_seq}.${last.id}`
-    : `${input.epoch}.${Math.max(commitSeq, 0)}.${id}`
   const remaining = all.length - count
-  return { epoch: input.epoch, heads: heads.slice(0, count), cursor, more: remaining > 0, remaining }
+  const end = last === undefined ? start : { position: Number(last.position), id: last.id }
+  const floor = start.floor ?? horizon.settled
+  const place = end.position < floor ? end : remaining > 0 ? { ...end, floor } : { position: floor, id: '' }
+  return {
+    epoch,
+    heads: heads.slice(0, count),
+    cursor: formatCursor(epoch, place),
+    more: remaining > 0,
+    remaining,
+  }
 }
 
-/** The ids of the conversations that a user is a member of. */
-export async function readConversationIds(db: Reader, userId: string): Promise<string[]> {
-  const rows = await db
-    .selectFrom('members')
-    .select('conversation_id')
-    .where('user_id', '=', userId)
-    .where('joined', '=', 1)
-    .execute()
-  return rows.map(row => row.conversation_id)
-}
-
-/** The digest of all heads of a user's conversations, and the ids of those conversations. */
-export interface Digest {
-  count: number
-  hash: number
-  ids: string[]
-}
-
-export async function readDigest(db: Reader, userId: string): Promise<Digest> {
+/** The conversations that a user is a member of, with their heads. */
+export async function readRooms(db: Reader, userId: string): Promise<RoomRow[]> {
   const rows = await db
     .selectFrom('members')
     .innerJoin('conversations', 'conversations.id', 'members.conversation_id')
-    .select(['conversations.id', 'conversations.head'])
+    .select(['conversations.id', 'conversations.head', 'conversations.members_revision', 'members.visible_from'])
     .where('members.user_id', '=', userId)
     .where('members.joined', '=', 1)
     .execute()
+  return rows.map(row => ({
+    id: row.id,
+    head: Number(row.head),
+    membersAt: Number(row.members_revision),
+    visibleFrom: Number(row.visible_from),
+  }))
+}
+
+/** The digest of all heads of a user's conversations. */
+export async function readDigest(db: Reader, userId: string): Promise<HeadsDigest> {
+  const rows = await readRooms(db, userId)
   let hash = 0
-  for (const row of rows) hash ^= headHash(row.id, Number(row.head))
-  return { count: rows.length, hash: hash >>> 0, ids: rows.map(row => row.id) }
+  for (const row of rows) hash ^= headHash(row.id, row.head)
+  return { count: rows.length, hash: hash >>> 0 }
+}
+
+/** The members of a conversation, and the revision of the last joining or leaving. */
+export async function readMembers(
+  db: Reader,
+  id: string,
+): Promise<{ members: Map<string, number>; membersAt: number }> {
+  const row = await db.selectFrom('conversations').select('members_revision').where('id', '=', id).executeTakeFirst()
+  const rows = await db
+    .selectFrom('members')
+    .select(['user_id', 'visible_from'])
+    .where('conversation_id', '=', id)
+    .where('joined', '=', 1)
+    .execute()
+  return {
+    members: new Map(rows.map(member => [member.user_id, Number(member.visible_from)])),
+    membersAt: Number(row?.members_revision ?? 0),
+  }
 }

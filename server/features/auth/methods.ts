@@ -25,9 +25,9 @@ export function authHandlers(services: Services, lastSeen: sessions.LastSeen): H
 
   /** Signs the connection in. @throws when it has another session, or when the session has ended */
   async function attach(connection: Connection, identity: Identity): Promise<void> {
-    await store.exclusive(`user:${identity.userId}`, async db => {
-      await sessions.requireSession(db, identity.sessionId)
-      // Checked under the lock: one frame may hold two sign-ins.
+    const check = () => store.read(db => sessions.requireSession(db, identity.sessionId))
+    await hub.whileActive(identity.sessionId, check, () => {
+      // One frame may hold two sign-ins.
       const known = connection.identity
       if (known && known.sessionId !== identity.sessionId) throw signedInAlready()
       if (known || !connection.isOpen) return
@@ -67,9 +67,9 @@ export function authHandlers(services: Services, lastSeen: sessions.LastSeen): H
     },
 
     async 'auth.refresh'({ refreshToken }, connection) {
-      const refreshing = await guardRefresh(refreshToken, connection.address)
-      if (!connection.identity) admissions.admit(refreshing)
-      const outcome = await write('workspace', w => sessions.refreshSession(w, refreshToken))
+      const session = await guardRefresh(refreshToken, connection.address)
+      if (!connection.identity) admissions.admit(session.id)
+      const outcome = await write(`user:${session.userId}`, w => sessions.refreshSession(w, refreshToken))
       if ('error' in outcome) throw outcome.error
       await attach(connection, outcome.session)
       return toSession(outcome.session)

@@ -2,7 +2,7 @@ import { ProtocolError } from '@lianqun/protocol'
 import { Buckets } from '../../core/rate-limits.ts'
 import type { Services } from '../../core/services.ts'
 import { AddressFailures } from './address-failures.ts'
-import { sessionOfToken } from './sessions.ts'
+import { type Owner, sessionOfToken } from './sessions.ts'
 
 /**
  * Looks at a refresh token before the transaction that exchanges it. One that was made up costs a look-up and counts
@@ -12,16 +12,16 @@ import { sessionOfToken } from './sessions.ts'
 export function refreshGuard({ store, limits }: Services) {
   const madeUp = new AddressFailures(limits)
   const refreshes = new Buckets(limits.refreshesPerSecond, limits.refreshBurst)
-  return async (refreshToken: string, address: string): Promise<string> => {
-    const sessionId = await store.read(db => sessionOfToken(db, refreshToken))
-    if (sessionId === undefined) {
+  return async (refreshToken: string, address: string): Promise<Owner> => {
+    const session = await store.read(db => sessionOfToken(db, refreshToken))
+    if (session === undefined) {
       const wait = limits.rate ? madeUp.wait(address) : 0
       if (wait > 0) throw new ProtocolError('too_many_attempts', { retryAfterMs: wait })
       madeUp.add(address)
       throw new ProtocolError('token_expired')
     }
-    const wait = limits.rate ? refreshes.take(sessionId) : 0
+    const wait = limits.rate ? refreshes.take(session.id) : 0
     if (wait > 0) throw new ProtocolError('rate_limited', { retryAfterMs: wait })
-    return sessionId
+    return session
   }
 }

@@ -5,7 +5,7 @@ import { hashToken, type Tokens } from '../../core/tokens.ts'
 import type { Writer } from '../../core/writer.ts'
 import type { Reader } from '../../storage/database.ts'
 import { randomId } from '../../storage/random-id.ts'
-import type { Store } from '../../storage/sqlite/store.ts'
+import type { Store } from '../../storage/store.ts'
 import type { SessionRow } from './tables.ts'
 
 export interface DeviceInput {
@@ -27,7 +27,7 @@ export interface IssuedSession {
 export async function toSession(store: Store, tokens: Tokens, issued: IssuedSession): Promise<Session> {
   const { sessionId, userId, deviceId, refreshToken, refreshExpiresAt } = issued
   const { token, expiresAt } = await tokens.access({ userId, sessionId }, Date.now())
-  const organisation = await store.db.selectFrom('organisation').selectAll().executeTakeFirst()
+  const organisation = await store.read(db => db.selectFrom('organisation').selectAll().executeTakeFirst())
   return {
     accessToken: token,
     accessExpiresAt: expiresAt,
@@ -103,16 +103,26 @@ export async function isKnownDevice(db: Reader, userId: string, deviceId: string
 }
 
 /** The session that a refresh token belongs to, used before or not; undefined for one that was made up. */
-export async function sessionOfToken(db: Reader, refreshToken: string): Promise<string | undefined> {
+export async function sessionOfToken(db: Reader, refreshToken: string): Promise<Owner | undefined> {
   const hash = hashToken(refreshToken)
   const session = await db
     .selectFrom('sessions')
-    .select('id')
+    .select(['id', 'user_id as userId'])
     .where(eb => eb.or([eb('refresh_hash', '=', hash), eb('previous_hash', '=', hash)]))
     .executeTakeFirst()
-  if (session) return session.id
-  const retired = await db.selectFrom('retired_tokens').select('session_id').where('hash', '=', hash).executeTakeFirst()
-  return retired?.session_id
+  if (session) return session
+  return db
+    .selectFrom('retired_tokens')
+    .innerJoin('sessions', 'sessions.id', 'retired_tokens.session_id')
+    .select(['sessions.id', 'sessions.user_id as userId'])
+    .where('retired_tokens.hash', '=', hash)
+    .executeTakeFirst()
+}
+
+/** A session and whose it is. */
+export interface Owner {
+  id: string
+  userId: string
 }
 
 async function requireEnabled(db: Reader, userId: string): Promise<void> {
@@ -270,13 +280,13 @@ export class LastSeen {
   /** Writes the recorded times in one transaction. Keeps them for the next call when that fails. */
   async write(): Promise<void> {
     if (this.#noted.size === 0) return
-    await this.#store.exclusive('workspace', () => {
-      const statement = this.#store.sqlite.statement('update sessions set last_seen_at = ? where id = ?')
-      this.#store.inTransaction(() => {
-        for (const [id, at] of this.#noted) statement.run(at, id)
-      })
-      this.#noted = new Map()
+    const noted = [...this.#noted]
+    await this.#store.write([], async ({ db }) => {
+      for (const [id, at] of noted) {
+        await db.updateTable('sessions').set({ last_seen_at: at }).where('id', '=', id).execute()
+      }
     })
+    for (const [id, at] of noted) if (this.#noted.get(id) === at) this.#noted.delete(id)
   }
 }
 

@@ -1,9 +1,10 @@
 import { setImmediate as nextTick } from 'node:timers/promises'
 import { pinyin } from 'pinyin-pro'
 import { fold as foldText } from '../../../common/fold.ts'
+import type { Reader } from '../../storage/database.ts'
 import { idList } from '../../storage/id-list.ts'
 import { parseIds } from '../../storage/rows.ts'
-import type { Store } from '../../storage/sqlite/store.ts'
+import type { Store } from '../../storage/store.ts'
 import type { EmployeeRow } from './tables.ts'
 
 /** A department with its names. */
@@ -103,7 +104,7 @@ export class DirectorySearch {
 }
 
 /** The departments with these ids that are not deleted. */
-export async function readDepartments(db: Store['db'], ids: readonly string[]): Promise<NamedDepartment[]> {
+export async function readDepartments(db: Reader, ids: readonly string[]): Promise<NamedDepartment[]> {
   if (ids.length === 0) return []
   return db
     .selectFrom('departments')

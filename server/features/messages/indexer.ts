@@ -1,5 +1,5 @@
 import { indexMessages, prepareMessageIndex } from '../../storage/message-index.ts'
-import type { Store } from '../../storage/sqlite/store.ts'
+import type { Store } from '../../storage/store.ts'
 
 /** Messages of one transaction: short, so that a send never waits long for it. */
 const batch = 200
@@ -24,7 +24,7 @@ export class MessageIndexer {
 
   /** Begins where the last run ended. */
   async start(): Promise<void> {
-    await this.#store.exclusive([], db => db.transaction().execute(prepareMessageIndex))
+    await this.#store.write([], ({ db }) => prepareMessageIndex(db))
     this.poke()
   }
 
@@ -50,7 +50,7 @@ export class MessageIndexer {
 
   /** Indexes the next messages now. Returns whether there are more. */
   catchUp(): Promise<boolean> {
-    return this.#store.exclusive([], db => db.transaction().execute(trx => indexMessages(trx, batch)))
+    return this.#store.write([], ({ db }) => indexMessages(db, batch))
   }
 
   async stop(): Promise<void> {

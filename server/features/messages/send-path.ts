@@ -13,10 +13,11 @@ import {
   clientKey,
   fileKey,
   type KnownSends,
+  type MadeBatch,
   type MessageBatch,
-  type MessageStore,
   memberKey,
   messageKey,
+  type SendKey,
 } from '../../storage/message-store.ts'
 import { toConversation, toFileRef, toMembership, toMessage } from '../../storage/rows.ts'
 import type {
@@ -48,17 +49,18 @@ export interface Sent {
 
 export type SendOutcome = Sent | ProtocolError
 
-/**
- * Stores messages in order, all in one transaction. A refused message has an Error as its outcome. A
- * storage error is thrown: then none is stored. The caller holds the locks of the conversations and senders.
- */
-export async function storeMessages(
-  store: MessageStore,
+/** What must be read to send these. */
+export function sendKeys(inputs: readonly SendInput[]): SendKey[] {
+  return inputs.map(input => ({ ...input, fileIds: contentFiles(input.content).map(({ id }) => id) }))
+}
+
+/** Numbers messages in order. A refused message has an Error as its outcome. The conversations and senders are locked. */
+export function makeBatch(
+  known: KnownSends,
   inputs: readonly SendInput[],
   now: number,
-): Promise<{ outcomes: SendOutcome[]; changes: ChangeSet }> {
-  const keys = inputs.map(input => ({ ...input, fileIds: contentFiles(input.content).map(({ id }) => id) }))
-  const batch = new SendBatch(await store.read(keys), now)
+): MadeBatch<{ outcomes: SendOutcome[]; changes: ChangeSet }> {
+  const batch = new SendBatch(known, now)
   const outcomes = inputs.map(input => {
     try {
       return batch.send(input)
@@ -68,8 +70,7 @@ export async function storeMessages(
     }
   })
   const { changes, rows } = batch.finish()
-  if (rows.messages.length > 0) await store.write(rows)
-  return { outcomes, changes }
+  return { rows: rows.messages.length > 0 ? rows : null, result: { outcomes, changes } }
 }
 
 /** What makes two sends under one client id the same. */

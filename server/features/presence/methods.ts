@@ -12,11 +12,11 @@ export function presenceHandlers({ store, hub, persons }: Services): Handlers<Ow
       if (!connection.subscribed)
         throw new ProtocolError('invalid_request', { message: 'Say sync.hello first, then whom to watch.' })
       persons.watch(userId)
-      // Under the lock of the user, so that of two lists the later one stands, and that they leave no conversation meanwhile.
-      return store.exclusive(`user:${userId}`, async db => {
-        const { userIds: visible, limited } = await visiblePeople(db, userId, userIds)
-        return { people: hub.watch(connection, visible, limited) }
-      })
+      const turn = ++connection.watchTurn
+      const read = () => store.read(db => visiblePeople(db, userId, userIds))
+      const { userIds: visible, limited } = await hub.unchanged(userId, read)
+      // Of two lists the later one stands.
+      return { people: turn === connection.watchTurn ? hub.watch(connection, visible, limited) : [] }
     },
 
     async 'presence.report'({ state }, connection) {

@@ -1,7 +1,9 @@
+import type { Lock } from '../lock.ts'
 import {
   clientKey,
   fileKey,
   type KnownSends,
+  type MadeBatch,
   type MessageBatch,
   type MessageStore,
   memberKey,
@@ -9,17 +11,30 @@ import {
   type SendKey,
 } from '../message-store.ts'
 import type { ConversationRow, FileRow, MemberRow, MessageRow } from '../tables.ts'
-import type { Store } from './store.ts'
+import type { SqliteStore } from './store.ts'
 
 /** The send path's storage on SQLite: synchronous prepared statements. Reads each conversation once per batch. */
 export class SqliteMessageStore implements MessageStore {
-  readonly #store: Store
+  readonly #store: SqliteStore
 
-  constructor(store: Store) {
+  constructor(store: SqliteStore) {
     this.#store = store
   }
 
-  read(keys: readonly SendKey[]): KnownSends {
+  commit<T>(
+    locks: readonly Lock[],
+    keys: readonly SendKey[],
+    make: (known: KnownSends) => MadeBatch<T>,
+    committed: (result: T) => void,
+  ): Promise<void> {
+    return this.#store.exclusive(locks, () => {
+      const { rows, result } = make(this.#read(keys))
+      if (rows !== null) this.#store.inTransaction(() => this.#write(rows))
+      committed(result)
+    })
+  }
+
+  #read(keys: readonly SendKey[]): KnownSends {
     const known: KnownSends = {
       messages: new Map(),
       members: new Map(),
@@ -92,10 +107,6 @@ export class SqliteMessageStore implements MessageStore {
     known.meRevisions.set(id, row?.me_revision ?? 0)
   }
 
-  write(batch: MessageBatch): void {
-    this.#store.inTransaction(() => this.#write(batch))
-  }
-
   #write(batch: MessageBatch): void {
     const { messages, changed, mentions, files, copies, conversations, details, members, meRevisions } = batch
     const { sqlite } = this.#store
@@ -129,11 +140,15 @@ export class SqliteMessageStore implements MessageStore {
     for (const row of files) file.run(row.conversation_id, row.seq, row.file_id)
     const copy = sqlite.statement('insert into record_items (fingerprint, conversation_id, seq) values (?, ?, ?)')
     for (const row of copies) copy.run(row.fingerprint, row.conversation_id, row.seq)
-    sqlite.statement("update counters set value = value + 1 where name = 'commit_seq'").run()
+    const position = this.#store.nextPosition()
     const conversation = sqlite.statement(
-      "update conversations set head = ?, last_seq = ?, last_ordinal = ?, commit_seq = (select value from counters where name = 'commit_seq') where id = ?",
+      'update conversations set head = ?, last_seq = ?, last_ordinal = ? where id = ?',
     )
-    for (const row of conversations) conversation.run(row.head, row.last_seq, row.last_ordinal, row.id)
+    const move = sqlite.statement('update moves set position = ? where conversation_id = ?')
+    for (const row of conversations) {
+      conversation.run(row.head, row.last_seq, row.last_ordinal, row.id)
+      move.run(position, row.id)
+    }
     const detail = sqlite.statement('update conversations set details = ?, revision = ? where id = ?')
     for (const row of details) detail.run(row.details, row.revision, row.id)
     const user = sqlite.statement('update users set me_revision = ? where id = ?')

@@ -6,7 +6,7 @@ import type { Migration } from 'kysely/migration'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { Sqlite } from '../../../common/node/sqlite.ts'
 import { migrations } from '../migrations/index.ts'
-import { Store } from './store.ts'
+import { SqliteStore } from './store.ts'
 
 let dir: string
 beforeEach(() => {
@@ -58,7 +58,7 @@ function state(): unknown[] {
 }
 
 async function opened(which = migrations): Promise<unknown[]> {
-  await (await Store.open(dir, which)).shutdown()
+  await (await SqliteStore.open(dir, which)).shutdown()
   return state()
 }
 
@@ -68,7 +68,7 @@ test.each(names)('an interrupted %s leaves the database unchanged', async name =
   let statements = 0
   for (;;) {
     const cut = new Cut(statements)
-    const failed = await Store.open(dir, cutAt(name, cut)).then(
+    const failed = await SqliteStore.open(dir, cutAt(name, cut)).then(
       store => store.shutdown().then(() => false),
       () => true,
     )
@@ -111,11 +111,11 @@ const done = [
 test.each(
   done.flatMap(([name, statements]) => statements.map((_, i) => [name, i + 1, statements.slice(0, i + 1)] as const)),
 )('a %s of which an earlier server ran %i statements is completed', async (name, _count, statements) => {
-  const old = await Store.open(dir, before(name))
+  const old = await SqliteStore.open(dir, before(name))
   for (const statement of statements) old.sqlite.exec(statement)
   await old.shutdown()
-  const store = await Store.open(dir)
-  expect(await store.db.selectFrom('conversations').select(['avatar_user_ids', 'commit_seq']).execute()).toEqual([])
+  const store = await SqliteStore.open(dir)
+  expect(await store.db.selectFrom('conversations').select('avatar_user_ids').execute()).toEqual([])
   expect(store.sqlite.all('select name from counters order by name')).toEqual([
     { name: 'apps' },
     { name: 'commit_seq' },
@@ -132,7 +132,7 @@ test('a second migration of a day, or one that is merged later, still runs on a 
   await opened(first)
   const both = { ...first, '2027-01-04-late': add('late'), '2027-01-05-meetings': add('meetings') }
   await opened(both)
-  const store = await Store.open(dir, both)
+  const store = await SqliteStore.open(dir, both)
   const columns = store.sqlite.all<{ name: string }>('select name from pragma_table_info(?)', 'apps')
   expect(columns.map(column => column.name)).toEqual(expect.arrayContaining(['rooms', 'late', 'meetings']))
   await store.shutdown()

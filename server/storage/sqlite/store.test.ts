@@ -19,7 +19,7 @@ import { Sqlite, sqliteCode } from '../../../common/node/sqlite.ts'
 import { migrations } from '../migrations/index.ts'
 import { StartupError } from '../startup-error.ts'
 import { fileState, isReplaced, readMark } from './file-mark.ts'
-import { Store } from './store.ts'
+import { SqliteStore } from './store.ts'
 
 let dir: string
 beforeEach(() => {
@@ -28,11 +28,11 @@ beforeEach(() => {
 afterEach(() => rmSync(dir, { recursive: true, force: true }))
 
 test('a database keeps its epoch and secret over restarts', async () => {
-  const first = await Store.open(dir)
+  const first = await SqliteStore.open(dir)
   const epoch = first.meta('epoch')
   const secret = first.meta('token_secret')
   await first.shutdown()
-  const second = await Store.open(dir)
+  const second = await SqliteStore.open(dir)
   expect(second.meta('epoch')).toBe(epoch)
   expect(second.meta('token_secret')).toBe(secret)
   second.newEpoch()
@@ -41,7 +41,7 @@ test('a database keeps its epoch and secret over restarts', async () => {
 })
 
 test('a commit is flushed to disk', async () => {
-  const store = await Store.open(dir)
+  const store = await SqliteStore.open(dir)
   expect(store.sqlite.statement('pragma synchronous').get()).toMatchObject({ synchronous: 2 })
   expect(store.sqlite.statement('pragma journal_mode').get()).toMatchObject({ journal_mode: 'wal' })
   expect(store.sqlite.statement('pragma foreign_keys').get()).toMatchObject({ foreign_keys: 1 })
@@ -52,7 +52,7 @@ test('a commit is flushed to disk', async () => {
 const upTo = (name: string) => Object.fromEntries(Object.entries(migrations).filter(([key]) => key <= name))
 
 test('the migrations make the schema of the snapshot', async () => {
-  const store = await Store.open(dir)
+  const store = await SqliteStore.open(dir)
   const rows = store.sqlite
     .statement(
       "select sql from sqlite_master where sql is not null and name not like 'kysely%' order by type desc, name",
@@ -64,31 +64,35 @@ test('the migrations make the schema of the snapshot', async () => {
 })
 
 test.each(Object.keys(migrations))('migrates a database at %s and keeps its rows', async name => {
-  const old = await Store.open(dir, upTo(name))
+  const old = await SqliteStore.open(dir, upTo(name))
   const renamed = name >= '2026-11-25-plain-column-names'
-  const columns = renamed ? 'avatar_user_ids, commit_seq' : 'faces, moved'
+  const moved = name >= '2026-12-04-moves'
+  const faces = renamed ? 'avatar_user_ids' : 'faces'
+  const columns = moved ? faces : `${faces}, ${renamed ? 'commit_seq' : 'moved'}`
   old.sqlite.exec(`insert into employees (id, name, latin_name, department_ids, title, phone, mail, staff_no, place, revision)
       values ('a', 'n', '', '[]', '', '', '', '', '', 1);
     insert into users (id) values ('a');
     insert into conversations (id, kind, name, member_count, created_at, revision, head, last_seq, last_ordinal, ${columns})
-      values ('c', 'group', 'g', 1, 1, 1, 2, 2, 1, '["a"]', 7);
+      values ('c', 'group', 'g', 1, 1, 1, 2, 2, 1, '["a"]'${moved ? '' : ', 7'});
+    ${moved ? "insert into moves (conversation_id, position) values ('c', 7);" : ''}
     update counters set value = 7 where name in ('moved', 'commit_seq')`)
   await old.shutdown()
-  const store = await Store.open(dir)
+  const store = await SqliteStore.open(dir)
   expect(await store.db.selectFrom('counters').select(['name', 'value']).orderBy('name').execute()).toEqual([
     { name: 'apps', value: 0 },
     { name: 'commit_seq', value: 7 },
     { name: 'directory', value: 0 },
   ])
   const row = await store.db.selectFrom('conversations').selectAll().executeTakeFirst()
-  expect(row).toMatchObject({ id: 'c', avatar_user_ids: '["a"]', commit_seq: 7, head: 2 })
+  expect(row).toMatchObject({ id: 'c', avatar_user_ids: '["a"]', members_revision: 0, head: 2 })
+  expect(await store.db.selectFrom('moves').selectAll().execute()).toEqual([{ conversation_id: 'c', position: 7 }])
   const recorded = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(store.db)
   expect(recorded.rows.map(each => each.name)).toEqual(Object.keys(migrations))
   await store.shutdown()
 })
 
 test('announcements keep their confirmations as a count', async () => {
-  const old = await Store.open(dir, { '0001_first': migrations['0001_first'] as Migration })
+  const old = await SqliteStore.open(dir, { '0001_first': migrations['0001_first'] as Migration })
   const { sqlite } = old
   for (const [id, deleted] of [
     ['a', 0],
@@ -105,7 +109,7 @@ test('announcements keep their confirmations as a count', async () => {
     sqlite.statement("insert into announcement_confirmations values ('one', ?, 1)").run(id)
   }
   await old.shutdown()
-  const store = await Store.open(dir)
+  const store = await SqliteStore.open(dir)
   const rows = await store.db.selectFrom('announcements').select(['id', 'confirmed_count']).orderBy('id').execute()
   expect(rows).toEqual([
     { id: 'none', confirmed_count: 0 },
@@ -119,16 +123,16 @@ test('refuses a database of a newer server and does not change it', async () => 
     ...migrations,
     '9999_later': { up: async (db: Kysely<unknown>) => db.schema.dropTable('apps').execute() },
   }
-  await (await Store.open(dir, newer)).shutdown()
-  await expect(Store.open(dir)).rejects.toThrow(/newer server/)
-  await (await Store.open(dir, newer)).shutdown()
+  await (await SqliteStore.open(dir, newer)).shutdown()
+  await expect(SqliteStore.open(dir)).rejects.toThrow(/newer server/)
+  await (await SqliteStore.open(dir, newer)).shutdown()
 })
 
 test('two servers cannot use one folder', async () => {
-  const store = await Store.open(dir)
-  await expect(Store.open(dir)).rejects.toThrow(StartupError)
+  const store = await SqliteStore.open(dir)
+  await expect(SqliteStore.open(dir)).rejects.toThrow(StartupError)
   await store.shutdown()
-  await (await Store.open(dir)).shutdown()
+  await (await SqliteStore.open(dir)).shutdown()
 })
 
 test('values the binding cannot store are converted or refused', () => {
@@ -142,7 +146,7 @@ test('values the binding cannot store are converted or refused', () => {
 })
 
 test('a full disk is a distinct error, also through Kysely, and rolls back', async () => {
-  const store = await Store.open(dir)
+  const store = await SqliteStore.open(dir)
   store.sqlite.exec('pragma max_page_count = 1')
   const filling = store.db.transaction().execute(async trx => {
     for (let i = 0; i < 1_000; i++) {
@@ -161,7 +165,7 @@ test('a full disk is a distinct error, also through Kysely, and rolls back', asy
 
 /** Opens the store, makes a commit of a conversation and closes it again. */
 async function use(close: 'closed' | 'killed' = 'closed'): Promise<void> {
-  const store = await Store.open(dir)
+  const store = await SqliteStore.open(dir)
   store.sqlite.exec("update counters set value = value + 1 where name = 'commit_seq'")
   if (close === 'closed') await store.shutdown()
   else {
@@ -171,7 +175,7 @@ async function use(close: 'closed' | 'killed' = 'closed'): Promise<void> {
 }
 
 async function open(): Promise<{ epoch: string; replaced: boolean }> {
-  const store = await Store.open(dir)
+  const store = await SqliteStore.open(dir)
   const { replaced } = store
   const epoch = store.meta('epoch')
   await store.shutdown()
@@ -197,7 +201,7 @@ test('a crash between naming the opening in the mark and in the file keeps the e
   }
   raw(`create trigger power_cut before update on meta when new.key = 'generation'
     begin select raise(abort, 'the power is cut'); end`)
-  await expect(Store.open(dir)).rejects.toThrow(/power is cut/)
+  await expect(SqliteStore.open(dir)).rejects.toThrow(/power is cut/)
   raw('drop trigger power_cut')
   expect((await open()).replaced).toBe(false)
 })
@@ -205,12 +209,13 @@ test('a crash between naming the opening in the mark and in the file keeps the e
 test('a checkpoint is known in all later openings, also after a crash, and not in a copy from before it', async () => {
   const checkpoints: string[] = []
   const known = async (close: 'shutdown' | 'close', copy?: string) => {
-    const store = await Store.open(dir)
-    const answers = checkpoints.map(text => store.hasCheckpoint(text))
-    checkpoints.push(store.checkpoint())
+    const store = await SqliteStore.open(dir)
+    const has = (text: string) => store.hasCheckpoint(store.db, text)
+    const answers = await Promise.all(checkpoints.map(has))
+    checkpoints.push(await store.checkpoint())
     if (copy !== undefined) store.sqlite.statement(`vacuum into '${copy}'`).run()
     store.sqlite.exec("update counters set value = value + 1 where name = 'commit_seq'")
-    checkpoints.push(store.checkpoint())
+    checkpoints.push(await store.checkpoint())
     await store[close]()
     return answers
   }
@@ -221,9 +226,9 @@ test('a checkpoint is known in all later openings, also after a crash, and not i
   renameSync(join(dir, 'running.db'), join(dir, 'workspace.db'))
   // What came after the copy in the opening in which it was made, and the opening after that.
   expect(await known('shutdown')).toEqual([true, true, true, false, false, false])
-  const store = await Store.open(dir)
+  const store = await SqliteStore.open(dir)
   for (const text of ['', '.', 'other.1', `${checkpoints[0]}9`, 'x'.repeat(200)])
-    expect(store.hasCheckpoint(text), text).toBe(false)
+    expect(await store.hasCheckpoint(store.db, text), text).toBe(false)
   await store.shutdown()
 })
 
@@ -256,7 +261,7 @@ test.each(Object.entries(restores))('notices that a backup was put back: %s', as
 })
 
 test.each(['closed', 'killed'] as const)('notices a backup that was made while the server ran, then %s', async how => {
-  const store = await Store.open(dir)
+  const store = await SqliteStore.open(dir)
   const generation = store.sqlite
     .statement("select value from meta where key = 'generation'")
     .get<{ value: string }>()?.value
@@ -297,7 +302,7 @@ test.skipIf(process.platform === 'win32')(
   async () => {
     chmodSync(dir, 0o755)
     writeFileSync(join(dir, 'workspace.db'), '', { mode: 0o644 })
-    const store = await Store.open(dir)
+    const store = await SqliteStore.open(dir)
     const modes = Object.fromEntries(readdirSync(dir).map(name => [name, statSync(join(dir, name)).mode & 0o077]))
     await store.shutdown()
     expect(Object.keys(modes)).toEqual(expect.arrayContaining(['workspace.db', 'workspace.db-wal', 'workspace.lock']))

@@ -6,12 +6,15 @@ import { type Migration, Migrator } from 'kysely/migration'
 import { Sqlite, sqliteCode } from '../../../common/node/sqlite.ts'
 import type { Reader } from '../database.ts'
 import type { Lock } from '../lock.ts'
+import type { MessageStore } from '../message-store.ts'
 import { migrations as allMigrations } from '../migrations/index.ts'
 import { randomId } from '../random-id.ts'
 import { StartupError } from '../startup-error.ts'
+import type { Horizon, MetaKey, Store, Transaction } from '../store.ts'
 import type { Tables } from '../tables.ts'
 import { type FileMark, type FileState, fileState, isReplaced, readMark, writeMark } from './file-mark.ts'
 import { kyselyDatabase } from './kysely-database.ts'
+import { SqliteMessageStore } from './message-store.ts'
 import { checkpoint, hasCheckpoint, recordOpening } from './openings.ts'
 
 /** Tells Kysely that SQLite has transactional schema changes, so that all migrations run in one transaction. */
@@ -33,9 +36,10 @@ class TransactionalAdapter extends SqliteAdapter {
  * must wait for nothing but the database and, in a large change, a turn of the event loop, or the whole server waits
  * with it. What reads outside of the lock meanwhile sees what is not committed.
  */
-export class Store {
+export class SqliteStore implements Store {
   readonly sqlite: Sqlite
   readonly db: Kysely<Tables>
+  readonly messages: MessageStore
   /** Whether the file is not the one that was last closed here, such as a backup: the epoch is new then. */
   replaced = false
   readonly #lock: Sqlite
@@ -50,13 +54,14 @@ export class Store {
     this.sqlite = sqlite
     this.#lock = lock
     this.db = new Kysely<Tables>({ dialect: new TransactionalDialect({ database: kyselyDatabase(sqlite) }) })
+    this.messages = new SqliteMessageStore(this)
   }
 
   /**
    * Opens `<dataDir>/workspace.db`, creates it when missing, and migrates it.
    * @throws StartupError when the folder cannot be written, or the schema is newer than this server.
    */
-  static async open(dataDir: string, migrations: Record<string, Migration> = allMigrations): Promise<Store> {
+  static async open(dataDir: string, migrations: Record<string, Migration> = allMigrations): Promise<SqliteStore> {
     try {
       mkdirSync(dataDir, { recursive: true, mode: 0o700 })
       accessSync(dataDir, constants.W_OK)
@@ -85,7 +90,7 @@ export class Store {
       lock.close()
       throw openingError(error, dataDir)
     }
-    const store = new Store(sqlite, lock, dataDir)
+    const store = new SqliteStore(sqlite, lock, dataDir)
     try {
       await store.#migrate(migrations)
       await store.#initialise()
@@ -142,7 +147,7 @@ export class Store {
     const row = this.sqlite.statement("select value from meta where key = 'generation'").get<{ value: string }>()
     const generation = row?.value ?? null
     this.replaced = isReplaced(mark, { generation, commits: this.#commits(), file })
-    if (this.replaced) this.newEpoch()
+    if (this.replaced) this.#beginEpoch()
     const next = randomId(12)
     // Both names first: a crash between the two writes leaves a file and a mark that agree.
     this.#mark(generation === null ? [next] : [generation, next])
@@ -154,14 +159,27 @@ export class Store {
     this.mark()
   }
 
-  /** Where the database is now, for `hasCheckpoint`. */
-  checkpoint(): string {
+  async checkpoint(): Promise<string> {
     return checkpoint(this.#opening, this.#commits())
   }
 
-  /** Whether the database was once at a checkpoint: if not, it is a copy from before that. */
-  hasCheckpoint(text: string): boolean {
+  async hasCheckpoint(_db: Reader, text: string): Promise<boolean> {
     return hasCheckpoint(this.sqlite, text, this.#commits())
+  }
+
+  /** The number of commits: each is there before the next begins. */
+  async horizon(): Promise<Horizon> {
+    const newest = this.#commits()
+    return { settled: newest + 1, newest }
+  }
+
+  /** Counts a commit. Call it once in a transaction. */
+  nextPosition(): number {
+    const row = this.sqlite
+      .statement("update counters set value = value + 1 where name = 'commit_seq' returning value")
+      .get<{ value: number }>()
+    if (!row) throw new Error('the commits are not counted')
+    return row.value
   }
 
   #nameGeneration(name: string): void {
@@ -186,20 +204,21 @@ export class Store {
     return Number(row?.value ?? 0)
   }
 
-  /** A value of the table meta. @throws Error when there is none. */
-  meta(key: 'epoch' | 'workspace_id' | 'token_secret'): string {
+  meta(key: MetaKey): string {
     const row = this.sqlite.statement('select value from meta where key = ?').get<{ value: string }>(key)
     if (!row) throw new Error(`meta has no ${key}`)
     return row.value
   }
 
-  /** Replaces the epoch, so that clients discard their cursors and sync everything again. */
-  newEpoch(): void {
+  async newEpoch(): Promise<void> {
+    this.#beginEpoch()
+  }
+
+  #beginEpoch(): void {
     this.#setMeta('epoch', randomId(12))
   }
 
-  /** Replaces the secret of the tokens: those that were given out are worth nothing more. */
-  newTokenSecret(): void {
+  async newTokenSecret(): Promise<void> {
     this.#setMeta('token_secret', newSecret())
   }
 
@@ -214,9 +233,30 @@ export class Store {
     return result
   }
 
-  /** Runs several queries on one consistent state. */
   read<T>(fn: (db: Reader) => Promise<T>): Promise<T> {
     return this.exclusive([], fn)
+  }
+
+  write<T>(
+    locks: Lock | readonly Lock[],
+    fn: (tx: Transaction) => Promise<T>,
+    committed: (result: T) => void = ignore,
+  ): Promise<T> {
+    return this.exclusive(locks, async db => {
+      const position = async () => this.nextPosition()
+      const result = await db.transaction().execute(trx => fn({ db: trx, position }))
+      committed(result)
+      return result
+    })
+  }
+
+  async works(): Promise<boolean> {
+    try {
+      return this.sqlite.statement('select 1 as one').get<{ one: number }>()?.one === 1
+    } catch {
+      // That it does not is the answer.
+      return false
+    }
   }
 
   /** One synchronous transaction of prepared statements. Call it within `exclusive`. */
@@ -224,12 +264,19 @@ export class Store {
     return this.sqlite.transaction(fn)
   }
 
-  /** Moves the write-ahead log into the database: what was removed stands in it until then. */
-  emptyJournal(): void {
-    if (!this.#closed) this.sqlite.statement('pragma wal_checkpoint(TRUNCATE)').all()
+  readonly upkeep = {
+    'marking the database': { every: 'minute', run: async () => this.mark() },
+    // What was removed stands in the write-ahead log until it is moved into the database.
+    'emptying the journal': { every: 'hour', run: () => this.emptyJournal() },
+  } as const
+
+  emptyJournal(): Promise<void> {
+    return this.exclusive('workspace', () => {
+      if (!this.#closed) this.sqlite.statement('pragma wal_checkpoint(TRUNCATE)').all()
+    })
   }
 
-  /** Waits for the current task, checkpoints the write-ahead log and closes the database. */
+  /** Checkpoints the write-ahead log, too. */
   async shutdown(): Promise<void> {
     await this.exclusive('workspace', () => {
       if (this.#closed) return

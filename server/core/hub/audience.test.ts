@@ -1,0 +1,152 @@
+import type { Membership } from '@lianqun/protocol'
+import { beforeEach, expect, test } from 'vitest'
+import type { ConversationChanges } from '../change-set.ts'
+import { emptyChangeSet } from '../change-set.ts'
+import type { Connection, Identity } from '../gateway/connection.ts'
+import { Audience } from './audience.ts'
+import { type OnlineUser, Presence } from './presence.ts'
+import type { RoomRow } from './rooms.ts'
+
+/** What is stored: the members of each conversation, its head, and the revision of the last joining or leaving. */
+let stored: Map<string, { head: number; membersAt: number; members: string[] }>
+/** What was delivered, as `user: revision`; `(user)` was told that they left, `[user]` found to be in. */
+let told: string[]
+let presence: Presence
+let audience: Audience
+let work: Promise<void>[]
+/** Runs once, after the next reading and before its answer. */
+let meanwhile: (() => void) | null
+
+const connection = (userId: string) => ({ identity: { userId, sessionId: `s-${userId}` } as Identity }) as Connection
+
+function rooms(userId: string): RoomRow[] {
+  return [...stored].flatMap(([id, { head, membersAt, members }]) =>
+    members.includes(userId) ? [{ id, head, membersAt, visibleFrom: 0 }] : [],
+  )
+}
+
+async function answered<T>(answer: T): Promise<T> {
+  const fn = meanwhile
+  meanwhile = null
+  await null
+  fn?.()
+  return answer
+}
+
+beforeEach(() => {
+  stored = new Map([['c', { head: 3, membersAt: 3, members: ['a', 'b'] }]])
+  told = []
+  work = []
+  meanwhile = null
+  presence = new Presence()
+  audience = new Audience(
+    {
+      rooms: userId => answered(rooms(userId)),
+      members: id => {
+        const { members = [], membersAt = 0 } = stored.get(id) ?? {}
+        return answered({ members: new Map(members.map(userId => [userId, 0])), membersAt })
+      },
+    },
+    presence,
+    {
+      deliver: (c, room, joined) => {
+        for (const user of room.users) told.push(`${user.userId}${joined.has(user) ? ' joined' : ''}: ${c.head}`)
+      },
+      left: (_room, user) => void told.push(`(${user.userId})`),
+      found: (_room, user) => void told.push(`[${user.userId}]`),
+      missed: (user, ids) => void told.push(`${user.userId} missed ${ids}`),
+      run: (_doing, promise) => void work.push(promise),
+    },
+  )
+})
+
+async function online(userId: string): Promise<OnlineUser> {
+  const user = presence.subscribe(connection(userId), userId)
+  await audience.enter(user)
+  return user
+}
+
+/** Commits a change of a conversation. Returns what publishes it. */
+function commit(id: string, { joined = [] as string[], left = [] as string[] } = {}): () => void {
+  const row = stored.get(id)
+  if (row === undefined) throw new Error(id)
+  const before = { head: row.head, membersAt: row.membersAt }
+  row.head += 1
+  row.members = [...row.members.filter(userId => !left.includes(userId)), ...joined]
+  if (joined.length + left.length > 0) row.membersAt = row.head
+  const c = {
+    id,
+    before: before.head,
+    head: row.head,
+    membersBefore: before.membersAt,
+    membersAt: row.membersAt,
+    joined: joined.map(userId => ({ userId, membership: { visibleFrom: 0 } as Membership })),
+    left,
+  } as unknown as ConversationChanges
+  return () => {
+    audience.note({ ...emptyChangeSet(), conversations: [c] })
+    audience.publish(c)
+  }
+}
+
+test('members hear of a commit, who is not online here costs nothing', async () => {
+  await online('a')
+  commit('c')()
+  stored.set('other', { head: 1, membersAt: 1, members: ['z'] })
+  commit('other')()
+  expect(told).toEqual(['a: 4'])
+  expect(audience.room('other')).toBeUndefined()
+})
+
+test('who leaves hears nothing after that, also when their leaving is published late or never', async () => {
+  await online('a')
+  await online('b')
+  const leaving = commit('c', { left: ['b'] })
+  const after = commit('c')
+  after()
+  await Promise.all(work)
+  expect(told).toEqual(['(b)', 'a: 5'])
+  leaving()
+  expect(told).toEqual(['(b)', 'a: 5', 'a: 4'])
+})
+
+test('who joined unheard is found with the next commit', async () => {
+  await online('a')
+  const d = await online('d')
+  commit('c', { joined: ['d'] })
+  commit('c')()
+  commit('c')()
+  await Promise.all(work)
+  expect(told).toEqual(['[d]', 'a: 5', 'd: 5', 'a: 6', 'd: 6'])
+  expect(d.rooms.map(room => room.id)).toEqual(['c'])
+})
+
+test('one who comes online gets what is published while their conversations are read', async () => {
+  meanwhile = commit('c')
+  const a = await online('a')
+  // The row was read before the commit, so its head is told.
+  expect(a.rooms[0]?.head).toBe(4)
+  commit('c')()
+  expect(told.at(-1)).toBe('a: 5')
+})
+
+test('one who leaves or joins while their conversations are read is in none that they left, and in the others', async () => {
+  const change = commit('c', { left: ['b'], joined: ['d'] })
+  stored.set('c', { head: 3, membersAt: 3, members: ['a', 'b'] })
+  meanwhile = () => {
+    stored.set('c', { head: 4, membersAt: 4, members: ['a', 'd'] })
+    change()
+  }
+  expect((await online('b')).rooms).toEqual([])
+  stored.set('c', { head: 4, membersAt: 4, members: ['a', 'd'] })
+  expect((await online('d')).rooms.map(room => room.id)).toEqual(['c'])
+})
+
+test('a session that ends while it is checked is refused', async () => {
+  const check = async () =>
+    audience.note({ ...emptyChangeSet(), ended: [{ sessionId: 's', reason: 'revoked' as const }] })
+  const then = () => void told.push('signed in')
+  await expect(audience.whileActive('s', check, then)).rejects.toThrow('signed out')
+  await audience.whileActive('s', async () => undefined, then)
+  expect(told).toEqual(['signed in'])
+})

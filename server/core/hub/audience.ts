@@ -1,0 +1,196 @@
+import { type Membership, ProtocolError } from '@lianqun/protocol'
+import type { ChangeSet, ConversationChanges } from '../change-set.ts'
+import { Meanwhile } from './meanwhile.ts'
+import type { OnlineUser, Presence } from './presence.ts'
+import { type Room, type RoomRow, Rooms } from './rooms.ts'
+
+/** What is read from the storage. */
+export interface AudienceSource {
+  /** The conversations that a user is a member of. */
+  rooms(userId: string): Promise<RoomRow[]>
+  /** The members of a conversation, by id, with the seq from which on each sees its messages. */
+  members(conversationId: string): Promise<{ members: ReadonlyMap<string, number>; membersAt: number }>
+}
+
+/** What follows for those who are online. */
+export interface AudienceEvents {
+  /** To the members of a room; those who just joined are not among its users yet, and get it whole. */
+  deliver(c: ConversationChanges, room: Room, joined: ReadonlyMap<OnlineUser, Membership>): void
+  left(room: Room, user: OnlineUser): void
+  /** A user is found to be in a room, without having been told. */
+  found(room: Room, user: OnlineUser): void
+  /** What was published in these conversations before the user was in their rooms. */
+  missed(user: OnlineUser, ids: readonly string[]): void
+  run(doing: string, work: Promise<void>): void
+}
+
+/**
+ * Who of those online here hears of which conversation. Commits may be published late, out of order or not at all by
+ * other processes: each names the last joining or leaving before it, so nobody who left is sent anything, and who joined
+ * unheard is found.
+ */
+export class Audience {
+  readonly #source: AudienceSource
+  readonly #presence: Presence
+  readonly #events: AudienceEvents
+  readonly #rooms = new Rooms()
+  readonly #meanwhile = new Meanwhile()
+  /** What was published in rooms whose members are being read. */
+  readonly #waiting = new Map<Room, ConversationChanges[]>()
+
+  constructor(source: AudienceSource, presence: Presence, events: AudienceEvents) {
+    this.#source = source
+    this.#presence = presence
+    this.#events = events
+  }
+
+  room(conversationId: string): Room | undefined {
+    return this.#rooms.get(conversationId)
+  }
+
+  /** A user is not online here any more. */
+  remove(user: OnlineUser): void {
+    this.#rooms.leaveAll(user)
+  }
+
+  /** Reads which conversations a user is in. */
+  async enter(user: OnlineUser): Promise<void> {
+    for (;;) {
+      const since = this.#meanwhile.begin()
+      try {
+        const rows = await this.#source.rooms(user.userId)
+        if (user.connections.length === 0) return
+        if (this.#meanwhile.joinedOrLeft(user.userId, since) || rows.some(row => this.#isOlder(row))) continue
+        this.#setRooms(user, rows)
+        return
+      } finally {
+        this.#meanwhile.end()
+      }
+    }
+  }
+
+  /** Whether it is known that somebody joined or left since a row was read: it may be the user of the row. */
+  #isOlder({ id, membersAt }: RoomRow): boolean {
+    const known = this.#rooms.get(id)?.membersAt ?? 0
+    return Math.max(known, this.#meanwhile.conversation(id)?.membersAt ?? 0) > membersAt
+  }
+
+  #setRooms(user: OnlineUser, rows: readonly RoomRow[]): void {
+    user.ready = true
+    const ids = new Set(rows.map(row => row.id))
+    for (const room of [...user.rooms]) if (!ids.has(room.id)) this.#leave(room, user)
+    const held = new Set(user.rooms)
+    const missed: string[] = []
+    for (const row of rows) {
+      const published = this.#meanwhile.conversation(row.id)?.head ?? 0
+      if (published > row.head && this.#rooms.get(row.id) === undefined) missed.push(row.id)
+      const room = this.#rooms.open({ ...row, head: Math.max(row.head, published) })
+      if (!held.has(room)) this.#rooms.add(room, user, row.visibleFrom)
+      if (row.membersAt > room.membersAt) this.#readMembers(room)
+    }
+    if (missed.length > 0) this.#events.missed(user, missed)
+  }
+
+  /** What `read` reads; once more where the memberships of the user changed meanwhile. */
+  async unchanged<T>(userId: string, read: () => Promise<T>): Promise<T> {
+    for (;;) {
+      const since = this.#meanwhile.begin()
+      try {
+        const result = await read()
+        if (!this.#meanwhile.joinedOrLeft(userId, since)) return result
+      } finally {
+        this.#meanwhile.end()
+      }
+    }
+  }
+
+  /** Calls `then` once `check` has found a session to be active, unless it ended meanwhile. @throws session_revoked */
+  async whileActive(sessionId: string, check: () => Promise<unknown>, then: () => void): Promise<void> {
+    const since = this.#meanwhile.begin()
+    try {
+      await check()
+      if (this.#meanwhile.sessionEnded(sessionId, since)) throw new ProtocolError('session_revoked')
+      then()
+    } finally {
+      this.#meanwhile.end()
+    }
+  }
+
+  /** Takes note of a commit, before its conversations are published. */
+  note(changes: ChangeSet): void {
+    this.#meanwhile.note(changes)
+  }
+
+  publish(c: ConversationChanges): void {
+    let room = this.#rooms.get(c.id)
+    if (room === undefined) {
+      if (!c.joined.some(({ userId }) => this.#presence.online(userId)?.ready)) return
+      room = this.#rooms.open({ id: c.id, head: c.before, membersAt: c.membersBefore })
+    }
+    const waiting = this.#waiting.get(room)
+    if (waiting !== undefined) waiting.push(c)
+    else if (c.membersAt > room.membersAt && c.membersBefore !== room.membersAt) this.#readMembers(room, c)
+    else this.#deliver(room, c)
+  }
+
+  #deliver(room: Room, c: ConversationChanges): void {
+    const joined = new Map<OnlineUser, Membership>()
+    if (c.membersAt > room.membersAt) {
+      room.membersAt = c.membersAt
+      for (const userId of c.left) {
+        const user = this.#presence.online(userId)
+        if (user) this.#leave(room, user)
+      }
+      for (const { userId, membership } of c.joined) {
+        const user = this.#presence.online(userId)
+        if (user?.ready) joined.set(user, membership)
+      }
+    }
+    this.#rooms.advance(room, c.head)
+    for (const [user, membership] of joined) room = this.#join(room, user, membership.visibleFrom)
+    this.#events.deliver(c, room, joined)
+  }
+
+  /** Reads who is in a room, because somebody joined or left unheard; what is published meanwhile waits. */
+  #readMembers(room: Room, ...waiting: ConversationChanges[]): void {
+    if (this.#waiting.has(room)) return
+    this.#waiting.set(room, waiting)
+    this.#events.run('reading members', this.#refreshMembers(room))
+  }
+
+  async #refreshMembers(room: Room): Promise<void> {
+    try {
+      const { members, membersAt } = await this.#source.members(room.id)
+      for (const user of [...room.users]) if (!members.has(user.userId)) this.#leave(room, user)
+      room.membersAt = Math.max(room.membersAt, membersAt)
+      for (const user of this.#onlineAmong(members)) {
+        if (user.rooms.some(({ id }) => id === room.id)) continue
+        this.#events.found(this.#join(room, user, members.get(user.userId) ?? 0), user)
+      }
+    } finally {
+      const waiting = this.#waiting.get(room) ?? []
+      this.#waiting.delete(room)
+      for (const c of waiting) this.publish(c)
+    }
+  }
+
+  #onlineAmong(members: ReadonlyMap<string, number>): OnlineUser[] {
+    const online = this.#presence.onlineUsers
+    const ids = members.size > online.size ? [...online.keys()].filter(id => members.has(id)) : [...members.keys()]
+    return ids.flatMap(id => {
+      const user = online.get(id)
+      return user?.ready ? [user] : []
+    })
+  }
+
+  /** The room, with the user in it; another one where the last user of that one had gone. */
+  #join(room: Room, user: OnlineUser, visibleFrom: number): Room {
+    const there = this.#rooms.open(room)
+    if (!user.rooms.includes(there)) this.#rooms.add(there, user, visibleFrom)
+    return there
+  }
+
+  #leave(room: Room, user: OnlineUser): void {
+    if (this.#rooms.remove(room, user)) this.#events.left(room, user)
+  }
+}
