@@ -73,6 +73,15 @@ export async function createDatabase(serverUrl: string): Promise<string> {
   return url.href
 }
 
+/** Removes a database that `createDatabase` made (8 MB each), with whatever connections it still has. */
+export async function dropDatabase(url: string): Promise<void> {
+  const server = new URL(url)
+  const name = server.pathname.slice(1)
+  if (!/^test_[0-9a-f]+$/.test(name)) throw new Error(`"${name}" is not a database of a test`)
+  server.pathname = '/postgres'
+  await query(server.href, `drop database ${name} with (force)`)
+}
+
 async function query(url: string, sql: string): Promise<void> {
   const client = new Client({ connectionString: url })
   await client.connect()
