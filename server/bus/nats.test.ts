@@ -55,7 +55,7 @@ function doubtsOf(of: Carrier): string[] {
   return doubts
 }
 
-const soon = <T>(value: () => T) => expect.poll(value, { timeout: patience })
+const soon = <T>(value: () => T) => expect.poll(value, { timeout: patience / 2 })
 
 describe.skipIf(!findNats())('a carrier over NATS', { timeout: patience }, () => {
   test('delivers texts and bytes in order, by subject, and not to whoever sent them', async () => {
@@ -125,6 +125,7 @@ describe.skipIf(!findNats())('a carrier over NATS', { timeout: patience }, () =>
     }).toBe(true)
     const doubts = doubtsOf(b)
     await first.kill('SIGKILL')
+    await first.restart()
     await soon(() => doubts).toEqual(['sender lost messages'])
     expect(b.connected).toBe(true)
   })

@@ -69,7 +69,7 @@ describe.skipIf(!findPostgres())('a private PostgreSQL', { timeout: patience }, 
     try {
       const there = standby.url(new URL(url).pathname.slice(1))
       await query(url, 'insert into t values (2)')
-      await expect.poll(() => query(there, 'select n from t order by n'), { timeout: patience }).toEqual([[1], [2]])
+      await expect.poll(() => query(there, 'select n from t order by n'), { timeout: patience / 2 }).toEqual([[1], [2]])
       await expect(query(there, 'insert into t values (3)')).rejects.toThrow('read-only')
       await standby.promote()
       await query(there, 'insert into t values (3)')
@@ -92,7 +92,7 @@ describe.skipIf(!findPostgres())('a private PostgreSQL', { timeout: patience }, 
     const [url, dataDir] = line.toString().trim().split(' ') as [string, string]
     expect(await query(url, 'select 1')).toEqual([[1]])
     owner.kill('SIGKILL')
-    await expect.poll(() => existsSync(dirname(dataDir)), { timeout: patience }).toBe(false)
+    await expect.poll(() => existsSync(dirname(dataDir)), { timeout: patience / 2 }).toBe(false)
     await expect(query(url, 'select 1')).rejects.toThrow('ECONNREFUSED')
   })
 })
