@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { fileRoutes } from '@lianqun/protocol'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify'
 import type { Logger } from 'pino'
+import { inRequest } from '../core/request-context.ts'
 import type { Services } from '../core/services.ts'
 import { registerApps } from '../features/apps/index.ts'
 import { type FileKeeper, registerFiles, Uploads } from '../features/files/index.ts'
@@ -41,6 +42,15 @@ export async function createApp(
   app.addHook('onRequest', async (request, reply) => {
     if (request.is404) return nowhere(reply)
     if (!isUpload(request)) limitTime(request, services.limits.httpRequestMs)
+  })
+  app.addHook('preHandler', (request, _reply, done) => {
+    inRequest({ request: request.id, span: null, ended: false }, done)
+  })
+  app.addHook('onResponse', async (request, reply) => {
+    const { method, id, routeOptions } = request
+    const ms = Math.round(reply.elapsedTime)
+    // The route and not the address, in which a search or the secret of a link may be.
+    request.log.debug({ request: id, method, route: routeOptions.url, status: reply.statusCode, ms }, 'request')
   })
   app.get('/healthz', async (_request, reply) => {
     const database = await services.store.works()

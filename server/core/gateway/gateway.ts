@@ -270,6 +270,7 @@ export class Gateway {
       const outcome = this.#fail(connection, id, asError(error), method)
       const known = method !== undefined && Object.hasOwn(methods, method) ? (method as Method) : 'unknown'
       this.#services.metrics.request(known, outcome, null)
+      this.#log.debug({ connection: connection.id, request: id, method: known, outcome }, 'request')
     }
   }
 
