@@ -160,7 +160,7 @@ async function ask(device: Device, users: readonly string[], random: () => numbe
 function someCall(device: Device, users: readonly string[], random: () => number): Call {
   const { user } = device
   const views = [...device.views.values()]
-  if (views.length === 0 || random() < 0.03)
+  if (views.length === 0 || random() < 0.02)
     return {
       f: 'create',
       clientId: uuid(random),
@@ -168,7 +168,8 @@ function someCall(device: Device, users: readonly string[], random: () => number
         .filter(() => random() < 0.7)
         .concat(pick(random, others(users, user))),
     }
-  const view = pick(random, views)
+  // Most of it happens in one, so that they meet there.
+  const view = views[0] !== undefined && random() < 0.5 ? views[0] : pick(random, views)
   const conversationId = view.scope.slice('conversation:'.length)
   const messages = view.messages
   const own = messages.filter(row => row.senderId === user && row.clientId !== null && !row.recalled)

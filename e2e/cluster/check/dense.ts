@@ -29,6 +29,7 @@ export function dense(history: History): Violation[] {
 
 function ownersOf(facts: Facts, say: (says: string) => void): Owners {
   const owners: Owners = new Map()
+  const said = new Set<string>()
   const own = (scope: string, revision: number, key: string, line: string) => {
     let list = owners.get(scope)
     if (!list) {
@@ -37,10 +38,12 @@ function ownersOf(facts: Facts, say: (says: string) => void): Owners {
     }
     const owner = list.get(revision)
     if (!owner) list.set(revision, { key, line })
-    else if (owner.key !== key)
+    else if (owner.key !== key && !said.has(`${scope} ${revision} ${key}`)) {
+      said.add(`${scope} ${revision} ${key}`)
       say(
         `Revision ${revision} of ${scope} was given twice: to ${owner.key} (line ${owner.line}) and to ${key} (line ${line}).`,
       )
+    }
   }
   for (const { scope, row, record } of facts.sightings()) {
     own(scope, row.revision, rowKey(row), record.line)
