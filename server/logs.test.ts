@@ -4,7 +4,6 @@ import { createServer } from 'node:http'
 import { type AddressInfo, connect as connectSocket } from 'node:net'
 import { join } from 'node:path'
 import { encode, fileRoutes, type Method } from '@lianqun/protocol'
-import { Upload } from 'tus-js-client'
 import { expect, test } from 'vitest'
 import { Sqlite } from '../common/node/sqlite.ts'
 import { methodExamples } from '../protocol/examples.ts'
@@ -113,17 +112,26 @@ async function failOverHttp(httpUrl: string, token: string, accessToken: string)
   await once(socket, 'close')
 }
 
-function upload(httpUrl: string, token: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    new Upload(Buffer.from(secrets.fileText), {
-      endpoint: httpUrl + fileRoutes.uploads,
-      headers: { authorization: `Bearer ${token}` },
-      metadata: { name: secrets.fileName },
-      retryDelays: null,
-      onError: reject,
-      onSuccess: () => resolve(),
-    }).start()
+/** Uploads a file as tus has it: first its size and name, then its bytes. */
+async function upload(httpUrl: string, token: string): Promise<void> {
+  const bytes = Buffer.from(secrets.fileText)
+  const headers = { authorization: `Bearer ${token}`, 'tus-resumable': '1.0.0' }
+  const metadata = `name ${Buffer.from(secrets.fileName).toString('base64')}`
+  const made = await fetch(httpUrl + fileRoutes.uploads, {
+    method: 'POST',
+    headers: { ...headers, 'upload-length': String(bytes.length), 'upload-metadata': metadata },
   })
+  expect(made.status).toBe(201)
+  const address = new URL(made.headers.get('location') ?? '', httpUrl)
+  const type = 'application/offset+octet-stream'
+  const sent = await fetch(address, {
+    method: 'PATCH',
+    headers: { ...headers, 'content-type': type, 'upload-offset': '0' },
+    body: bytes,
+  })
+  expect(sent.status).toBe(204)
+  const { file } = (await (await fetch(`${address.href}/file`, { headers })).json()) as { file: { name: string } }
+  expect(file.name).toBe(secrets.fileName)
 }
 
 /** Makes reading what is stored fail, as a disk that returns something else would. */
