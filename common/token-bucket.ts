@@ -37,7 +37,8 @@ export class TokenBucket {
   comeAgain(most: number, now: number = performance.now()): number {
     const next = Math.max(this.#promised + 1 / this.#perMs, now + this.wait(1, now))
     this.#promised = Math.min(next, now + most)
-    return Math.ceil(this.#promised - now)
+    // The difference of two fractions may be above `most` by a hair.
+    return Math.min(most, Math.ceil(this.#promised - now))
   }
 
   /** Takes tokens for what is done already, even more than there are: later takers wait until the debt is paid. */
