@@ -42,7 +42,8 @@ test('frames and batches over the limit', async () => {
   client.sendRaw(encode.batch(Array.from({ length: 101 }, () => encode.notification('made.up', {}))))
   expect(await client.nextError()).toMatchObject({ errorName: 'invalid_request' })
   client.sendRaw(`"${'x'.repeat(limits.frameBytes)}"`)
-  expect(await client.closed).toMatchObject({ code: 4429 })
+  // As the pieces come: the first is as large as a stranger's burst, and says already how long the frame is.
+  expect([1009, 4429]).toContain((await client.closed).code)
   const a = await workspace.client('a')
   a.sendRaw(`"${'x'.repeat(limits.frameBytes)}"`)
   expect(await a.closed).toMatchObject({ code: 1009 })
