@@ -37,7 +37,13 @@ test.each(seeds)('seed %i: the history is lawful', { timeout: 120_000 }, async s
   const path = join(kept ?? folder, `${name}-${process.pid}.jsonl`)
   const writer = new HistoryWriter(path)
   try {
-    const { disagreeing } = await runWorkload({ cluster: new SingleServer(server), record: writer.record, seed, name })
+    const { disagreeing } = await runWorkload({
+      cluster: new SingleServer(server),
+      record: writer.record,
+      seed,
+      name,
+      faults: 2,
+    })
     expect(disagreeing, 'devices whose heads differ at the end').toEqual([])
   } finally {
     writer.close()
