@@ -9,13 +9,15 @@ import { HistoryWriter, readHistory } from './history.ts'
 import { runWorkload } from './workload.ts'
 
 /*
- * The workload against one server with SQLite, which is killed and started again. LIANQUN_SEED=n runs that one seed;
+ * The workload against one server with SQLite, which is killed and started again. LIANQUN_SEED=n runs that one seed,
+ * LIANQUN_SEED=all many more;
  * LIANQUN_HISTORY=<folder> keeps the histories, for `node e2e/cluster/check/check.ts`.
  */
 
 const kept = process.env.LIANQUN_HISTORY
 const asked = process.env.LIANQUN_SEED
-const seeds = asked === undefined ? Array.from({ length: 10 }, (_, i) => i + 1) : [Number(asked)]
+const first = (count: number): number[] => Array.from({ length: count }, (_, i) => i + 1)
+const seeds = asked === undefined ? first(10) : asked === 'all' ? first(100) : [Number(asked)]
 let folder: string
 let server: RestartableServer
 

@@ -7,6 +7,9 @@ import { corruptions } from './corruptions.ts'
 import { factsOf } from './facts.ts'
 import { lawfulHistory } from './model.ts'
 
+/** `LIANQUN_SEED=all` tries many more. */
+const runs = process.env.LIANQUN_SEED === 'all' ? 150 : 12
+
 test.each(corruptions)('$property: $what', ({ property, apply }) => {
   fc.assert(
     fc.property(fc.nat(), fc.integer({ min: 20, max: 120 }), (seed, steps) => {
@@ -17,6 +20,6 @@ test.each(corruptions)('$property: $what', ({ property, apply }) => {
       const reported = new Set(checkHistory(historyOf(records)).map(violation => violation.property))
       expect([...reported]).toContain(property)
     }),
-    { numRuns: 12 },
+    { numRuns: runs },
   )
 })

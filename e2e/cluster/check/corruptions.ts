@@ -116,7 +116,9 @@ export const corruptions: readonly Corruption[] = [
         random,
         ofKind(records, 'push').filter(({ scope, user, rows }) => {
           const id = /^conversation:(.*)$/.exec(scope)?.[1]
-          return rows.length > 0 && (id === undefined || facts.periods(id, user)?.[0]?.from === 0)
+          // Who came later may lack one of which nobody else says what it was.
+          const periods = id === undefined ? [] : facts.periods(id, user)
+          return rows.length > 0 && periods?.every(({ from }) => from === 0)
         }),
         ({ rows }) => rows.splice(Math.floor(random() * rows.length), 1),
       ),
@@ -210,9 +212,14 @@ export const corruptions: readonly Corruption[] = [
     apply: (records, _facts, random) =>
       change(
         random,
-        ofKind(records, 'push').flatMap(({ rows }) => rows.filter(isMessage)),
+        ofKind(records, 'push').flatMap(({ scope, rows }) => {
+          const elsewhere = ends(records).find(end => end.scope === scope)
+          return rows.filter(row => elsewhere?.rows.some(({ revision }) => revision === row.revision))
+        }),
         row => {
-          row.text += '!'
+          if (isMessage(row)) row.text += '!'
+          else if (row.entity === 'member') row.left = !row.left
+          else if (row.entity === 'conversation') row.memberCount += 1
         },
       ),
   },
