@@ -4,7 +4,7 @@ import { findNats, findPostgres } from './server/testing/programs.ts'
 const slow = ['e2e/**/*.test.ts', 'electron-standin/**/*.test.ts']
 
 /** Whether the server's tests run a second time, on PostgreSQL. `testing/workspace.ts` must open its databases there. */
-const serverOnPostgres = false
+const serverOnPostgres = true
 
 /** The server's tests that have nothing to do with the database, or that mean SQLite itself. */
 const sameOnPostgres = [
@@ -13,13 +13,16 @@ const sameOnPostgres = [
   'server/cli.test.ts',
   'server/control.test.ts',
   'server/seed/seed.test.ts',
+  'server/logs.test.ts',
+  'server/metrics/**',
   'server/core/commit-queue.test.ts',
-  // No database at all
+  'server/core/readiness.test.ts',
+  // What is the same on any database
   'server/bus/**',
   'server/testing/postgres.test.ts',
-  'server/core/gateway/{address,turns}.test.ts',
-  'server/core/hub/member-cache.test.ts',
-  'server/demo/{demo,format,illustrate}.test.ts',
+  'server/core/gateway/**',
+  'server/core/hub/audience.test.ts',
+  'server/demo/**',
   'server/features/files/{clamd,pictures,range,upload-locks}.test.ts',
   'server/features/registry.test.ts',
   'server/storage/blobs.test.ts',

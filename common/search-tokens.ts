@@ -169,25 +169,26 @@ export function messageTokens(message: Searchable): string {
   return [...tokens, ...markTokens(message)].join(' ')
 }
 
-const quote = (token: string) => `"${token}"`
+/** What a message must have: words one after the other, of which the last may be the beginning of one; or one of several. */
+export type QueryPart = { phrase: readonly string[]; prefix: boolean } | { oneOf: readonly string[] }
 
 const punctuation = /\p{P}/u
 
 /**
- * FTS5 phrases for a query part without white space; `open`: its last word is a prefix. None: it has no tokens.
- * Punctuation counts only where there is nothing else.
+ * The parts of a query without white space; `open`: its last word is a prefix. None: it has no tokens. Punctuation counts
+ * only where there is nothing else.
  */
-function phrases(piece: string, open: boolean): string[] {
+function phrases(piece: string, open: boolean): QueryPart[] {
   const others = new Set<number>()
   const found = runs(piece, others)
   const words = phrase(found, open)
   const wanted = [...others].filter(code => words === null || !punctuation.test(String.fromCodePoint(code)))
-  const symbols = symbolTokens(new Set(wanted)).map(quote)
+  const symbols = symbolTokens(new Set(wanted)).map((token): QueryPart => ({ phrase: [token], prefix: false }))
   return words === null ? symbols : [words, ...symbols]
 }
 
 /** The phrase of the words; null: there are none. */
-function phrase(found: readonly Run[], open: boolean): string | null {
+function phrase(found: readonly Run[], open: boolean): QueryPart | null {
   const tokens: string[] = []
   let prefix = false
   for (const [index, run] of found.entries()) {
@@ -205,36 +206,45 @@ function phrase(found: readonly Run[], open: boolean): string | null {
     else if (last) prefix = true
     tokens.push(...pairs)
   }
-  if (tokens.length === 0) return null
-  return `${quote(tokens.join(' '))}${prefix ? ' *' : ''}`
+  return tokens.length === 0 ? null : { phrase: tokens, prefix }
 }
 
 /**
- * A query as an FTS5 expression: all parts between white space must match, in any order, and the marks too. Quotes and
- * operators are plain text. Null: it has no tokens, or it has words without any.
+ * A query in its parts: all between white space must match, in any order, and the marks too. Quotes and operators are
+ * plain text. Null: it has no tokens, or it has words without any.
  */
-export function matchExpression(query: string, wanted: SearchMarks = {}): string | null {
+export function matchParts(query: string, wanted: SearchMarks = {}): QueryPart[] | null {
   const pieces = fold(query).split(/\s+/).filter(Boolean)
   const parts = pieces.flatMap((piece, index) => phrases(piece, index === pieces.length - 1))
   if (pieces.length > 0 && parts.length === 0) return null
   // Nobody is of that name: nothing is found.
   if (Object.values(wanted).some(list => list?.length === 0)) return null
-  parts.push(...markExpressions(wanted))
-  return parts.length === 0 ? null : parts.join(' AND ')
+  parts.push(...markParts(wanted))
+  return parts.length === 0 ? null : parts
 }
 
-function markExpressions({ conversations, senderIds, kinds, mentionIds }: SearchMarks): string[] {
-  return [
-    oneOf(conversations?.map(key => marks.conversation + key)),
-    oneOf(senderIds?.map(id => marks.sender + tokenKey(id))),
-    oneOf(kinds?.map(kind => marks.kind + kindKey(kind))),
-    oneOf(mentionIds?.map(id => marks.mention + tokenKey(id))),
-  ].filter(part => part !== null)
+function markParts({ conversations, senderIds, kinds, mentionIds }: SearchMarks): QueryPart[] {
+  const lists = [
+    conversations?.map(key => marks.conversation + key),
+    senderIds?.map(id => marks.sender + tokenKey(id)),
+    kinds?.map(kind => marks.kind + kindKey(kind)),
+    mentionIds?.map(id => marks.mention + tokenKey(id)),
+  ]
+  return lists.flatMap(oneOf => (oneOf === undefined ? [] : [{ oneOf }]))
 }
 
-function oneOf(tokens: readonly string[] | undefined): string | null {
-  if (tokens === undefined) return null
-  return tokens.length === 1 ? quote(tokens[0] ?? '') : `(${tokens.map(quote).join(' OR ')})`
+const quote = (token: string) => `"${token}"`
+
+/** A query as an FTS5 expression, of its parts. Null: nothing can match. */
+export function matchExpression(query: string, wanted: SearchMarks = {}): string | null {
+  const parts = matchParts(query, wanted)
+  return parts?.map(fts5).join(' AND ') ?? null
+}
+
+function fts5(part: QueryPart): string {
+  if ('phrase' in part) return `${quote(part.phrase.join(' '))}${part.prefix ? ' *' : ''}`
+  const [first = '', ...others] = part.oneOf.map(quote)
+  return others.length === 0 ? first : `(${[first, ...others].join(' OR ')})`
 }
 
 /** The single ideograph that a query consists of, or null. */

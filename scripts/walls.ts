@@ -38,14 +38,12 @@ const page = [
 const pageFeature = [...page, 'virtua', 'renderer/{ui,stores}/**', 'renderer/*/index.{ts,tsx}']
 /** The storage interfaces. Only the composition root imports the SQLite implementation, so that it can be replaced. */
 const storage = 'server/storage/*.ts'
-const storeTypes = 'type server/storage/sqlite/store.ts'
 const features = 'server/features/*/index.ts'
 
 /** Imports for every feature of the server. */
 const serverFeature = [
   'server/core/**',
   storage,
-  storeTypes,
   'server/bus/bus.ts',
   features,
   protocol,
@@ -159,11 +157,12 @@ export const walls: readonly Wall[] = [
   { of: 'documents', may: ['pdfjs-dist', 'docx-preview', 'fflate', 'highlight.js'] },
 
   // The server
-  { of: 'server/storage', may: [protocol, helpers, nodeHelpers, 'kysely', 'minio', node] },
+  { of: 'server/storage', may: [protocol, helpers, nodeHelpers, 'kysely', 'minio', 'pg', node] },
   {
     of: 'server/bus',
     may: [
       'type server/core/change-set.ts',
+      'type protocol/index.ts',
       'server/metrics/metrics.ts',
       'server/storage/startup-error.ts',
       'server/testing/{nats,ports,programs}.ts',
@@ -180,7 +179,6 @@ export const walls: readonly Wall[] = [
     of: 'server/core',
     may: [
       storage,
-      storeTypes,
       'type protocol/http/index.ts',
       'server/bus/bus.ts',
       'server/metrics/metrics.ts',
@@ -249,7 +247,10 @@ export const walls: readonly Wall[] = [
       node,
     ],
   },
-  { of: 'server/testing', may: ['server/index.ts', protocol, 'pg', 'vitest', 'ws', node] },
+  {
+    of: 'server/testing',
+    may: ['server/index.ts', 'server/storage/postgres/store.ts', protocol, 'pg', 'vitest', 'ws', node],
+  },
   { of: 'server/bin', may: ['server/cli.ts'] },
   {
     of: 'server/*.ts',

@@ -7,13 +7,15 @@ import { MemoryBus } from './bus/memory.ts'
 import { askServer, type ControlRequest } from './control.ts'
 import { Tokens } from './core/tokens.ts'
 import { Domain } from './domain.ts'
-import { defaultLimits } from './options.ts'
+import { defaultLimits, type ServerOptions } from './options.ts'
+import { PostgresStore } from './storage/postgres/store.ts'
 import { SqliteStore } from './storage/sqlite/store.ts'
 import { StartupError } from './storage/startup-error.ts'
 import type { Store } from './storage/store.ts'
 
 const options = {
   data: { type: 'string' },
+  database: { type: 'string' },
   account: { type: 'string' },
   name: { type: 'string' },
   'latin-name': { type: 'string' },
@@ -53,11 +55,15 @@ export function isCommand(word: string): word is Command {
 export async function runCommand(command: Command, args: string[], env: NodeJS.ProcessEnv): Promise<string> {
   const values = parse(args)
   const dataDir = values.data ?? env.LIANQUN_DATA ?? './data'
+  const database = values.database ?? env.LIANQUN_DATABASE
+  // Any process changes a database that processes share, and the others hear of it.
+  if (database !== undefined && database !== '')
+    return withWorkspace({ dataDir, database }, workspace => commands[command](workspace, values))
   if (!existsSync(join(dataDir, 'workspace.db'))) {
     throw new StartupError(`There is no workspace in ${dataDir}. Start the server there once, or name it with --data.`)
   }
   const done = await askServer(dataDir, { command, args })
-  return done ?? withWorkspace(dataDir, workspace => commands[command](workspace, values))
+  return done ?? withWorkspace({ dataDir }, workspace => commands[command](workspace, values))
 }
 
 /** Carries a command out for `askServer`. @throws StartupError */
@@ -66,9 +72,12 @@ export async function answerCommand(workspace: Workspace, { command, args }: Con
   return commands[command](workspace, parse(args))
 }
 
-/** Opens the workspace in a folder for `fn`, without serving it. @throws StartupError when a server has it open */
-export async function withWorkspace<T>(dataDir: string, fn: (workspace: Workspace) => Promise<T>): Promise<T> {
-  const store = await SqliteStore.open(dataDir)
+/** Opens a workspace for `fn`, without serving it. @throws StartupError when a server has its folder open */
+export async function withWorkspace<T>(
+  { dataDir, database }: Pick<ServerOptions, 'dataDir' | 'database'>,
+  fn: (workspace: Workspace) => Promise<T>,
+): Promise<T> {
+  const store = database === undefined ? await SqliteStore.open(dataDir) : await PostgresStore.open(database)
   try {
     const tokens = new Tokens(store.meta('token_secret'), store.meta('workspace_id'))
     return await fn({ store, domain: new Domain(store, tokens, defaultLimits, new MemoryBus()) })

@@ -24,6 +24,8 @@ const help = `lianqun-server: the Lianqun workspace server
   lianqun-server enable --account <account>
 
   --data <folder>       the database's folder, made when missing   (LIANQUN_DATA, ./data)
+  --database <url>      PostgreSQL in its place: postgres://user@host/name (LIANQUN_DATABASE)
+  --bus <url>           NATS, for several processes on one PostgreSQL (LIANQUN_BUS)
   --port <number>       the port, 0 for any                        (LIANQUN_PORT, 8440)
   --any-port            another port when that one is in use
   --host <address>      the address to listen on                   (LIANQUN_HOST, 127.0.0.1)
@@ -55,6 +57,8 @@ add-department-group makes a group whose members are the people of a department 
 /** The options from the command line and the environment. */
 export interface CliOptions {
   data: string
+  database: string | undefined
+  bus: string | undefined
   port: number
   anyPort: boolean
   host: string
@@ -94,6 +98,8 @@ export function readOptions(args: string[], env: NodeJS.ProcessEnv): CliOptions 
   if (!levels.includes(logLevel)) throw new StartupError(`The log level must be one of ${levels.join(', ')}.`)
   return {
     data: values.data ?? env.LIANQUN_DATA ?? './data',
+    database: urlOf('database', values.database ?? env.LIANQUN_DATABASE, /^postgres(ql)?:$/),
+    bus: urlOf('bus', values.bus ?? env.LIANQUN_BUS, /^(nats|tls):$/),
     port: Number(port),
     anyPort: values['any-port'] ?? false,
     host: values.host ?? env.LIANQUN_HOST ?? '127.0.0.1',
@@ -126,6 +132,16 @@ function metricsOf(text = ''): CliOptions['metrics'] {
     throw new StartupError(`--metrics takes a host and a port such as 127.0.0.1:9464, not "${text}".`)
   }
   return { host, port: Number(port) }
+}
+
+/** An address, which may be a list with commas. @throws StartupError, without the address: it may hold a password */
+function urlOf(option: string, text: string | undefined, protocol: RegExp): string | undefined {
+  if (text === undefined || text === '') return undefined
+  for (const part of text.split(',')) {
+    if (!protocol.test(URL.parse(part.trim())?.protocol ?? ''))
+      throw new StartupError(`The address of --${option} cannot be read. See lianqun-server --help.`)
+  }
+  return text
 }
 
 /** Bytes of a number of MiB, which `what` means. @throws StartupError for what is none, or less than `least` */
@@ -185,6 +201,8 @@ function parse(args: string[]) {
       args,
       options: {
         data: { type: 'string' },
+        database: { type: 'string' },
+        bus: { type: 'string' },
         port: { type: 'string' },
         'any-port': { type: 'boolean' },
         host: { type: 'string' },
@@ -244,7 +262,7 @@ export async function main(args: string[], env: NodeJS.ProcessEnv): Promise<void
       )
     }
     const log = stderrLogger(options.logLevel)
-    if (options.newEpoch) await renewEpoch(options.data)
+    if (options.newEpoch) await renewEpoch(options)
     const demo = options.demo ? makeDemo(options.demoLanguage) : null
     const server = await start(options, log, demo)
     const opened = await open(server, demo, log)
@@ -292,7 +310,8 @@ async function start(options: CliOptions, logger: Logger, demo: Demo | null): Pr
     ...(metrics && { metrics }),
     ...(tracing && { tracing }),
   }
-  const rest = { dataDir, host, appsDir, logger, trustProxy, routes: demo?.routes, ...hooks, ...files }
+  const shared = { ...(options.database && { database: options.database }), ...(options.bus && { bus: options.bus }) }
+  const rest = { dataDir, ...shared, host, appsDir, logger, trustProxy, routes: demo?.routes, ...hooks, ...files }
   try {
     return await startServer({ ...rest, port })
   } catch (error) {
@@ -302,8 +321,8 @@ async function start(options: CliOptions, logger: Logger, demo: Demo | null): Pr
   }
 }
 
-async function renewEpoch(dataDir: string): Promise<void> {
-  await withWorkspace(dataDir, ({ domain }) => domain.restored())
+async function renewEpoch({ data: dataDir, database }: CliOptions): Promise<void> {
+  await withWorkspace({ dataDir, ...(database && { database }) }, ({ domain }) => domain.restored())
   process.stdout.write(
     'The epoch is new: clients will read everything anew. All devices are signed out. Passwords and disabled accounts ' +
       'are those of the backup.\n',

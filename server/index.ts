@@ -1,9 +1,11 @@
+import { mkdirSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import type { Message } from '@lianqun/protocol'
 import type { Logger } from 'pino'
 import { answerCommand } from './accounts.ts'
-import { MemoryBus } from './bus/memory.ts'
+import { openCluster } from './cluster.ts'
 import { listenForCommands } from './control.ts'
+import type { ChangeSet } from './core/change-set.ts'
 import { addressReader } from './core/gateway/address.ts'
 import { Admissions } from './core/gateway/admissions.ts'
 import { Gateway } from './core/gateway/gateway.ts'
@@ -26,6 +28,7 @@ import { createApp } from './http/app.ts'
 import { openMetrics } from './metrics/index.ts'
 import { defaultLimits, type ServerLimits, type ServerOptions } from './options.ts'
 import { diskBlobs } from './storage/blobs.ts'
+import { PostgresStore } from './storage/postgres/store.ts'
 import { openS3Blobs } from './storage/s3-blobs.ts'
 import { SqliteStore } from './storage/sqlite/store.ts'
 import { StartupError } from './storage/startup-error.ts'
@@ -56,7 +59,7 @@ export async function startServer(options: ServerOptions): Promise<WorkspaceServ
   const log = toLogger(options.logger)
   const limits: ServerLimits = { ...defaultLimits, ...options.limits }
   const host = options.host ?? '127.0.0.1'
-  const store = await SqliteStore.open(options.dataDir)
+  const store = await openStore(options, log)
   if (store.replaced) {
     log.warn(
       'the database is not the one that was last closed in this folder: clients read everything anew. If it is a ' +
@@ -71,12 +74,23 @@ export async function startServer(options: ServerOptions): Promise<WorkspaceServ
   }
 }
 
+/** @throws StartupError */
+function openStore({ dataDir, database }: ServerOptions, log: Logger): Promise<SqliteStore | PostgresStore> {
+  if (database === undefined) return SqliteStore.open(dataDir)
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+  return PostgresStore.open(database, {
+    failed: error => log.warn({ err: error.message }, 'a connection of the database'),
+  })
+}
+
 async function serve(store: Store, options: ServerOptions, limits: ServerLimits, host: string, log: Logger) {
   const counting = await openMetrics(options.metrics)
   const { metrics } = counting
   const tracing = await openTracing(options.tracing, reason => log.warn({ reason }, 'the collector took no traces'))
   const readiness = new Readiness()
   readiness.add('database', async () => ((await store.works()) ? null : 'The database fails.'))
+  const cluster = await openCluster(options, { store, limits, metrics, readiness, log: log.child({ part: 'cluster' }) })
+  const { bus } = cluster
   const tokens = new Tokens(store.meta('token_secret'), store.meta('workspace_id'))
   const hub = new Hub(
     {
@@ -84,18 +98,25 @@ async function serve(store: Store, options: ServerOptions, limits: ServerLimits,
       rooms: userId => store.read(db => readRooms(db, userId)),
       members: id => store.read(db => readMembers(db, id)),
       heads: (userId, ids) => store.read(db => readHeads(db, userId, ids)),
+      signal: signal => bus.signal(signal),
       failed: (error, doing) => log.error({ err: error }, `${doing} failed`),
     },
     limits,
     metrics,
   )
   const lastSeen = new LastSeen(store)
-  const bus = new MemoryBus()
   const indexer = new MessageIndexer(store, error => log.error({ err: error }, 'indexing messages failed'))
   await indexer.start()
-  bus.subscribe(changes => {
+  const publish = (changes: ChangeSet) => {
     hub.publish(changes)
     if (changes.conversations.length > 0) indexer.poke()
+  }
+  await cluster.join({
+    publish,
+    signalled: signal => hub.signalled(signal),
+    compare: moved => hub.compare(moved),
+    sessionIds: () => hub.sessionIds(),
+    sessionsEnded: ids => hub.sessionsEnded(ids),
   })
   const blobs = options.blobs === undefined ? diskBlobs(options.dataDir) : await openS3Blobs(options.blobs, process.env)
   await blobs.tidy()
@@ -186,6 +207,7 @@ async function serve(store: Store, options: ServerOptions, limits: ServerLimits,
     await fileUpkeep.stop()
     await indexer.stop()
     await lastSeen.write().catch(error => log.error({ err: error }, 'writing last-seen times failed'))
+    await cluster.leave()
     await store.shutdown()
     await counting.close()
     await tracing.close()

@@ -176,14 +176,23 @@ export const defaultLimits = {
   /** Lists of people whom one person watches, per second and burst; a list that is scrolled names some a second. */
   watchesPerSecond: 2,
   watchBurst: 40,
+  /** How often a process among several compares with the database, for what it did not hear of. */
+  compareEveryMs: 1_000,
   /** How often last-seen times of devices are written. */
   lastSeenEveryMs: 60_000,
 }
 export type ServerLimits = typeof defaultLimits
 
 export interface ServerOptions {
-  /** The folder of the database; made when missing. */
+  /** The folder of the database, unless that is elsewhere, and of files; made when missing. */
   dataDir: string
+  /** A database of PostgreSQL, `postgres://user@host/database`; `workspace.db` in the folder by default. */
+  database?: string
+  /**
+   * NATS, `nats://host:port`, by which several processes on one PostgreSQL tell each other at once what happened; without
+   * it there is one process.
+   */
+  bus?: string
   /** 0, the default: any free port. */
   port?: number
   /** 127.0.0.1 by default. */

@@ -1,16 +1,20 @@
 import type { ChangeSet } from '../core/change-set.ts'
-import type { Bus } from './bus.ts'
+import type { Bus, BusListener } from './bus.ts'
 
-/** The bus of a single process: calls the subscriber synchronously. */
+/** The bus of a single process: calls its listener synchronously. */
 export class MemoryBus implements Bus {
-  #subscriber: ((changes: ChangeSet) => void) | null = null
+  #listener: Pick<BusListener, 'publish'> | null = null
 
-  /** Calls `subscriber` for each commit from now on. */
-  subscribe(subscriber: (changes: ChangeSet) => void): void {
-    this.#subscriber = subscriber
+  /** Calls `listener` for each commit from now on. */
+  listen(listener: Pick<BusListener, 'publish'>): void {
+    this.#listener = listener
   }
 
   publish(changes: ChangeSet): void {
-    this.#subscriber?.(changes)
+    this.#listener?.publish(changes)
+  }
+
+  signal(): void {
+    // There is no other process.
   }
 }

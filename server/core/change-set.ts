@@ -34,6 +34,8 @@ export interface ConversationChanges extends ScopeRows {
   left: string[]
   conversation: Conversation | null
   lastMessage: Message | null
+  /** The rows were too long for a hint: its head is all that is known here. */
+  cut?: true
 }
 
 export type EndReason = EventParams<'session.ended'>['reason']

@@ -1,6 +1,6 @@
 import { ProtocolError } from '@lianqun/protocol'
-import { sqliteCode } from '../../common/node/sqlite.ts'
 import type { Metrics, QueueName } from '../metrics/metrics.ts'
+import { isStorageFull, oneIsAtFault } from '../storage/faults.ts'
 import { outsideRequest } from './request-context.ts'
 
 type Done<Outcome> = (outcome: Outcome | Error) => void
@@ -99,16 +99,8 @@ export class CommitQueue<Input, Outcome> {
   }
 }
 
-const codesOfOne = /^SQLITE_(CONSTRAINT|TOOBIG|MISMATCH|RANGE)/
-
-/** Whether one input may have caused the error; a full disk or a closed database affects all of them. */
-function oneIsAtFault(error: unknown): boolean {
-  const code = sqliteCode(error)
-  return code === null ? error instanceof TypeError || error instanceof RangeError : codesOfOne.test(code)
-}
-
 /** The error to answer a request with. Anything but a ProtocolError is a fault of the server. */
 export function asError(error: unknown): Error {
-  if (error instanceof Error && sqliteCode(error) === 'SQLITE_FULL') return new ProtocolError('storage_full')
+  if (isStorageFull(error)) return new ProtocolError('storage_full')
   return error instanceof Error ? error : new Error(String(error))
 }

@@ -1,8 +1,8 @@
 import type { Socket } from 'node:net'
 import { errors, ProtocolError } from '@lianqun/protocol'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { sqliteCode } from '../../common/node/sqlite.ts'
 import { httpStatus } from '../core/http-status.ts'
+import { isStorageFull } from '../storage/faults.ts'
 
 /** Answers a failed request with `{error, message}`, whatever failed. Errors of the server are logged. */
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
@@ -41,7 +41,7 @@ export function answerBroken(error: Error & { code?: string }, socket: Socket): 
 
 function toProtocolError(error: unknown): ProtocolError {
   if (error instanceof ProtocolError) return error
-  if (sqliteCode(error) === 'SQLITE_FULL') return new ProtocolError('storage_full')
+  if (isStorageFull(error)) return new ProtocolError('storage_full')
   const code = typeof error === 'object' && error !== null && 'statusCode' in error ? error.statusCode : undefined
   if (code === 413) return new ProtocolError('too_large')
   if (typeof code === 'number' && code >= 400 && code < 500) {

@@ -42,6 +42,8 @@ export interface Store {
   checkpoint(db: Reader): Promise<string>
   /** Whether the database was once at a checkpoint: if not, it is a copy from before that. */
   hasCheckpoint(db: Reader, text: string): Promise<boolean>
+  /** Which transaction has been open for longest, in words; where others than this process have some. */
+  oldestWriter?(): Promise<string | null>
   /** Whether it answers. Never throws. */
   works(): Promise<boolean>
   /** What it does now and then, by what it is called in the log. */

@@ -64,10 +64,11 @@ export async function startStandby(primary: TestPostgres, options: PostgresOptio
   return { ...standby, promote: () => query(standby.url(), 'select pg_promote()') }
 }
 
-/** Makes an empty database on a server and returns its url. */
-export async function createDatabase(serverUrl: string): Promise<string> {
+/** Makes a database on a server and returns its url: an empty one, or a copy of that at `template`. */
+export async function createDatabase(serverUrl: string, template?: string): Promise<string> {
   const name = `test_${randomBytes(8).toString('hex')}`
-  await query(serverUrl, `create database ${name}`)
+  const copied = template === undefined ? '' : ` template ${new URL(template).pathname.slice(1)}`
+  await query(serverUrl, `create database ${name}${copied}`)
   const url = new URL(serverUrl)
   url.pathname = `/${name}`
   return url.href

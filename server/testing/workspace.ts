@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { type Message, ProtocolError } from '@lianqun/protocol'
 import { type ServerOptions, startServer, type WorkspaceServer } from '../index.ts'
 import { connectAs, type TestClient, testDevice } from './client.ts'
+import { createDatabase, dropDatabase } from './postgres.ts'
 
 /** A server in a fresh folder, with the employees `a`, `b`, `c` and `d`. */
 export interface TestWorkspace {
@@ -16,9 +17,26 @@ export interface TestWorkspace {
   end(): Promise<void>
 }
 
+/** The databases of the folders of this process, so that a folder that is opened again has its own. */
+const databases = new Map<string, string>()
+
+/** The database of a folder that a server was started on; undefined: it is in the folder. */
+export function databaseOf(dataDir: string): string | undefined {
+  return databases.get(dataDir)
+}
+
+/** Starts a server on the workspace of a folder: in the folder, or in its database where the tests run on PostgreSQL. */
+export async function startTestServer(options: ServerOptions): Promise<WorkspaceServer> {
+  const { LIANQUN_TEST_DATABASE: kind, LIANQUN_TEST_POSTGRES: url = '', LIANQUN_TEST_TEMPLATE } = process.env
+  if (kind !== 'postgres') return startServer(options)
+  const database = databases.get(options.dataDir) ?? (await createDatabase(url, LIANQUN_TEST_TEMPLATE))
+  databases.set(options.dataDir, database)
+  return startServer({ database, ...options })
+}
+
 export async function startWorkspace(options: Partial<ServerOptions> = {}): Promise<TestWorkspace> {
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'lianqun-server-'))
-  const server = await startServer({ linkPreviews: false, ...options, dataDir })
+  const server = await startTestServer({ linkPreviews: false, ...options, dataDir })
   await server.domain.transaction(async domain => {
     for (const id of ['a', 'b', 'c', 'd']) await domain.createEmployee({ id, name: id.toUpperCase() })
   })
@@ -29,6 +47,9 @@ export async function startWorkspace(options: Partial<ServerOptions> = {}): Prom
     async end() {
       await server.close()
       rmSync(dataDir, { recursive: true, force: true })
+      const database = databases.get(dataDir)
+      databases.delete(dataDir)
+      if (database !== undefined) await dropDatabase(database)
     },
   }
 }

@@ -1,5 +1,6 @@
 import { type Membership, ProtocolError } from '@lianqun/protocol'
 import type { ChangeSet, ConversationChanges } from '../change-set.ts'
+import type { MovedRow } from '../sync/tail.ts'
 import { Meanwhile } from './meanwhile.ts'
 import type { OnlineUser, Presence } from './presence.ts'
 import { type Room, type RoomRow, Rooms } from './rooms.ts'
@@ -149,6 +150,18 @@ export class Audience {
     this.#rooms.advance(room, c.head)
     for (const [user, membership] of joined) room = this.#join(room, user, membership.visibleFrom)
     this.#events.deliver(c, room, joined)
+  }
+
+  /** The room of a conversation that has come further in the database than was published here; null otherwise. */
+  behind({ id, head, membersAt }: MovedRow): Room | null {
+    const room = this.#rooms.get(id)
+    return room !== undefined && (head > room.head || membersAt > room.membersAt) ? room : null
+  }
+
+  /** Takes over how far a room has come in the database. */
+  catchUp(room: Room, { head, membersAt }: MovedRow): void {
+    this.#rooms.advance(room, head)
+    if (membersAt > room.membersAt) this.#readMembers(room)
   }
 
   /** Reads who is in a room, because somebody joined or left unheard; what is published meanwhile waits. */

@@ -7,11 +7,13 @@ import {
   ProtocolError,
   type Receipt,
 } from '@lianqun/protocol'
+import type { Signal } from '../../bus/bus.ts'
 import { noMetrics } from '../../metrics/metrics.ts'
 import type { ServerLimits } from '../../options.ts'
 import type { ChangeSet, ConversationChanges, EndReason, ScopeRows } from '../change-set.ts'
 import type { Connection, Identity } from '../gateway/connection.ts'
 import { Outboxes } from '../gateway/outboxes.ts'
+import type { MovedRow } from '../sync/tail.ts'
 import { eventMessage, type Outgoing, pushMessages } from '../wire.ts'
 import { Audience, type AudienceSource } from './audience.ts'
 import { type OnlineUser, Presence } from './presence.ts'
@@ -23,6 +25,8 @@ export interface HubSource extends AudienceSource {
   epoch: string
   /** The heads of conversations for one user. */
   heads(userId: string, conversationIds: string[]): Promise<ConversationHead[]>
+  /** What others are told of who is there. */
+  signal(signal: Signal): void
   failed(error: unknown, doing: string): void
 }
 
@@ -35,6 +39,8 @@ export class Hub {
   readonly #outboxes: Outboxes
   readonly #watchers: Watchers
   readonly #slow = new Set<Connection>()
+  /** Conversations that were behind the database when it was compared last. */
+  #behind: MovedRow[] = []
   /** Large conversations whose head was sent less than `headEveryMs` ago; true: it has changed since. */
   readonly #headWaits = new Map<string, boolean>()
   readonly #receipts = new Map<string, Map<string, number>>()
@@ -279,6 +285,12 @@ export class Hub {
   }
 
   #deliver(c: ConversationChanges, room: Room, joined: ReadonlyMap<OnlineUser, Membership>): void {
+    if (c.cut) {
+      // Who joined gets it whole from the database, too.
+      for (const user of joined.keys()) this.#run('telling of a conversation', this.#notifyFound(c.id, user))
+      this.#run('sending a head', this.#broadcastHead(c.id, true))
+      return
+    }
     if (room.users.length - joined.size > this.#limits.bodiesOnlineMembers) this.#deliverLarge(c, room, joined)
     else if (room.users.length > joined.size) {
       const messagesOf = this.#encodeFor(c, room)
@@ -359,7 +371,8 @@ export class Hub {
     })
   }
 
-  async #broadcastHead(id: string): Promise<void> {
+  /** `openers`: also to those who have it open, who get bodies otherwise. */
+  async #broadcastHead(id: string, openers = false): Promise<void> {
     const someone = this.#audience.room(id)?.users[0]
     if (!someone) return
     const [head] = await this.#source.heads(someone.userId, [id])
@@ -367,7 +380,7 @@ export class Hub {
     const message = this.#headMessage(head)
     for (const user of this.#audience.room(id)?.users ?? []) {
       for (const connection of user.connections) {
-        if (connection.openConversation !== id) this.#push(connection, [message], id)
+        if (openers || connection.openConversation !== id) this.#push(connection, [message], id)
       }
     }
   }
@@ -375,7 +388,12 @@ export class Hub {
   // Receipts and typing
 
   /** Sends a moved read mark, batched, to connections that have the conversation open. */
-  receipt(conversationId: string, { userId, readSeq }: Receipt): void {
+  receipt(conversationId: string, receipt: Receipt): void {
+    this.#source.signal({ kind: 'receipt', conversationId, receipt })
+    this.#receipt(conversationId, receipt)
+  }
+
+  #receipt(conversationId: string, { userId, readSeq }: Receipt): void {
     if (!this.#presence.isOpen(conversationId)) return
     const waiting = this.#receipts.get(conversationId)
     if (waiting) {
@@ -402,15 +420,56 @@ export class Hub {
     const userId = from.identity?.userId
     const room = this.#audience.room(conversationId)
     if (userId === undefined || !from.subscribed || !room?.users.some(user => user.userId === userId)) return
+    this.#source.signal({ kind: 'typing', conversationId, userId })
+    this.#typing(room, userId)
+  }
+
+  #typing({ id: conversationId, users }: Room, userId: string): void {
     const message = eventMessage('conversation.typing', { conversationId, userId })
     const notify = (connection: Connection) => {
       if (connection.identity?.userId !== userId) this.#push(connection, [message], null)
     }
-    if (room.users.length > smallConversation) this.#presence.openersOf(conversationId).forEach(notify)
-    else for (const user of room.users) user.connections.forEach(notify)
+    if (users.length > smallConversation) this.#presence.openersOf(conversationId).forEach(notify)
+    else for (const user of users) user.connections.forEach(notify)
+  }
+
+  /** What happened at a client of another process. */
+  signalled(signal: Signal): void {
+    if (signal.kind === 'receipt') {
+      this.#receipt(signal.conversationId, signal.receipt)
+      return
+    }
+    const room = this.#audience.room(signal.conversationId)
+    if (room) this.#typing(room, signal.userId)
+  }
+
+  // What was committed and not heard of
+
+  /**
+   * Compares with how far conversations have come in the database. What was behind at the last comparison and is still was
+   * not heard of: its head is sent, and clients read the rest.
+   */
+  compare(moved: readonly MovedRow[]): void {
+    for (const row of this.#behind) {
+      const room = this.#audience.behind(row)
+      if (room === null) continue
+      this.#audience.catchUp(room, row)
+      this.#run('sending a head', this.#broadcastHead(room.id, true))
+    }
+    this.#behind = moved.filter(row => this.#audience.behind(row) !== null)
   }
 
   // Ended sessions
+
+  /** The sessions that are signed in here. */
+  sessionIds(): string[] {
+    return this.#presence.sessionIds
+  }
+
+  /** Ends sessions whose end was not heard of. */
+  sessionsEnded(ids: readonly string[]): void {
+    for (const id of ids) this.#endSession(id, 'revoked')
+  }
 
   #endSession(sessionId: string, reason: EndReason): void {
     for (const connection of this.#presence.ofSession(sessionId)) {

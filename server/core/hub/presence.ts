@@ -79,6 +79,11 @@ export class Presence {
     return [...(this.#bySession.get(sessionId) ?? [])]
   }
 
+  /** The sessions of all connections. */
+  get sessionIds(): string[] {
+    return [...this.#bySession.keys()]
+  }
+
   setOpen(connection: Connection, conversationId: string | null): void {
     if (connection.openConversation === conversationId) return
     if (connection.openConversation !== null) removeFrom(this.#openers, connection.openConversation, connection)

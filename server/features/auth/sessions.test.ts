@@ -1,10 +1,16 @@
 import { encode } from '@lianqun/protocol'
 import { afterEach, expect, test, vi } from 'vitest'
 import { Hub } from '../../core/hub/hub.ts'
-import { startServer } from '../../index.ts'
 import type { ServerLimits } from '../../options.ts'
 import { connect, connectAs, testDevice } from '../../testing/client.ts'
-import { errorOf, makeGroup, say, startWorkspace, type TestWorkspace } from '../../testing/workspace.ts'
+import {
+  errorOf,
+  makeGroup,
+  say,
+  startTestServer,
+  startWorkspace,
+  type TestWorkspace,
+} from '../../testing/workspace.ts'
 import { forgetOldSessions } from './sessions.ts'
 
 let workspace: TestWorkspace
@@ -29,7 +35,7 @@ test('the last-seen time of a device is available at once and survives a restart
     (await from.request('device.list', {})).devices.find(each => each.id === device.id)?.lastSeenAt
   expect(await seen(client)).toBe(later)
   await server.close()
-  const again = await startServer({ dataDir: workspace.dataDir })
+  const again = await startTestServer({ dataDir: workspace.dataDir })
   vi.spyOn(Date, 'now').mockReturnValue(later + 60_000)
   const other = await connectAs(again.url, await again.domain.issueSession('a', testDevice()))
   expect(await seen(other)).toBe(later)

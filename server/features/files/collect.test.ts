@@ -4,10 +4,9 @@ import { join } from 'node:path'
 import type { FileRef } from '@lianqun/protocol'
 import sharp from 'sharp'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { startServer } from '../../index.ts'
 import { diskBlobs } from '../../storage/blobs.ts'
 import type { TestClient } from '../../testing/client.ts'
-import { makeGroup, startWorkspace, type TestWorkspace } from '../../testing/workspace.ts'
+import { makeGroup, startTestServer, startWorkspace, type TestWorkspace } from '../../testing/workspace.ts'
 import { FileKeeper } from './keeper.ts'
 import { FilePolicy } from './policy.ts'
 
@@ -107,7 +106,7 @@ test('bytes without a file, which a kill left, go at the next start', async () =
   await blobs.put('a'.repeat(64), Buffer.from('orphan'))
   await blobs.put(`${'a'.repeat(64)}-preview`, Buffer.from('orphan'))
   await workspace.server.close()
-  const again = await startServer({ dataDir: workspace.dataDir })
+  const again = await startTestServer({ dataDir: workspace.dataDir })
   await expect.poll(async () => (await keys()).length).toBe(1)
   await again.close()
   expect(readdirSync(join(workspace.dataDir, 'uploads'))).toEqual([])

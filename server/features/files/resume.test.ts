@@ -7,10 +7,9 @@ import { fileURLToPath } from 'node:url'
 import { type FileRef, fileRoutes } from '@lianqun/protocol'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { seeded } from '../../../common/random.ts'
-import { startServer } from '../../index.ts'
 import type { ServerLimits } from '../../options.ts'
 import { connectAs, testDevice } from '../../testing/client.ts'
-import { startWorkspace, type TestWorkspace } from '../../testing/workspace.ts'
+import { databaseOf, startTestServer, startWorkspace, type TestWorkspace } from '../../testing/workspace.ts'
 
 let workspace: TestWorkspace
 let token: string
@@ -26,7 +25,7 @@ async function start(options: Parameters<typeof startWorkspace>[0]): Promise<voi
 /** The same server once more, with other limits. */
 async function reopen(limits: Partial<ServerLimits>): Promise<void> {
   await workspace.server.close()
-  const server = await startServer({ dataDir: workspace.dataDir, limits: { rate: false, ...limits } })
+  const server = await startTestServer({ dataDir: workspace.dataDir, limits: { rate: false, ...limits } })
   const { end } = workspace
   workspace = { ...workspace, server, end: () => server.close().then(end) }
 }
@@ -222,7 +221,7 @@ test('an upload that nobody goes on with is removed after three days', async () 
   utimesSync(join(workspace.dataDir, 'uploads', `${old.split('/').at(-1)}.json`), past, past)
   await workspace.server.close()
   const { dataDir } = workspace
-  const again = await startServer({ dataDir, limits: { collectFilesMs: 20 } })
+  const again = await startTestServer({ dataDir, limits: { collectFilesMs: 20 } })
   await expect.poll(() => readdirSync(join(dataDir, 'uploads')).length).toBe(2)
   expect(readdirSync(join(dataDir, 'uploads'))).toContain(fresh.split('/').at(-1))
   await again.close()
@@ -232,7 +231,8 @@ const bin = fileURLToPath(new URL('../../bin/lianqun-server.js', import.meta.url
 
 /** A server in a process of its own. */
 function spawned(dataDir: string): Promise<{ child: ChildProcess; base: string; killed: Promise<void> }> {
-  const child = spawn(process.execPath, [bin, '--data', dataDir, '--port', '0', '--log-level', 'silent'])
+  const env = { ...process.env, LIANQUN_DATABASE: databaseOf(dataDir) ?? '' }
+  const child = spawn(process.execPath, [bin, '--data', dataDir, '--port', '0', '--log-level', 'silent'], { env })
   const killed = new Promise<void>(resolve => child.on('close', () => resolve()))
   return new Promise((resolve, reject) => {
     let out = ''

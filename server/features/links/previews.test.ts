@@ -8,9 +8,8 @@ import { gzipSync } from 'node:zlib'
 import type { Message, SendableContent } from '@lianqun/protocol'
 import sharp from 'sharp'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { startServer } from '../../index.ts'
 import { connectAs, type TestClient, testDevice } from '../../testing/client.ts'
-import { errorOf, makeGroup, startWorkspace, type TestWorkspace } from '../../testing/workspace.ts'
+import { errorOf, makeGroup, startTestServer, startWorkspace, type TestWorkspace } from '../../testing/workspace.ts'
 import { fetchBounded } from './fetch.ts'
 import { LinkPolicy } from './policy.ts'
 import { proxiesOf } from './proxy.ts'
@@ -389,7 +388,7 @@ test('a link that waited when the server ended has its preview after the next st
   asked = []
   pages.set('/plan', html('<title>Plan</title>'))
   const hosts = [`site.test:${port}`]
-  const server = await startServer({ dataDir, linkPreviews: { hosts, resolve: loopback } })
+  const server = await startTestServer({ dataDir, linkPreviews: { hosts, resolve: loopback } })
   try {
     const there = await connectAs(server.url, await server.domain.issueSession('b', testDevice()))
     const title = async () =>

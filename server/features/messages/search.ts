@@ -2,7 +2,7 @@ import { isContent, limits, type Message, type Params, ProtocolError } from '@li
 import { fitting } from '../../core/sync/fitting.ts'
 import type { Reader } from '../../storage/database.ts'
 import { idList } from '../../storage/id-list.ts'
-import { type FoundRow, searchExpression, searchIndex } from '../../storage/message-index.ts'
+import { type FoundRow, messageFinder } from '../../storage/message-index.ts'
 import { messageKey } from '../../storage/message-store.ts'
 import { toMessage } from '../../storage/rows.ts'
 
@@ -60,14 +60,14 @@ export async function searchMessages(
   if (query.trim() === '' && !senderIds && !kinds && !mentionsMe && !conversationIds)
     throw new ProtocolError('invalid_params', { field: 'query' })
   const visible = await visibleConversations(db, userId, conversationIds)
-  const expression = searchExpression({
+  const find = messageFinder(db, {
     query,
     conversationIds: [...visible.keys()],
     senderIds,
     kinds,
     mentionIds: mentionsMe ? [userId, 'all'] : undefined,
   })
-  if (expression === null) return { messages: [], cursor: null }
+  if (find === null) return { messages: [], cursor: null }
   const senders = senderIds && new Set(senderIds)
   const maySee = (row: FoundRow) =>
     Number(row.seq) >= (visible.get(row.conversation_id) ?? Number.MAX_SAFE_INTEGER) &&
@@ -77,7 +77,7 @@ export async function searchMessages(
   const found: FoundRow[] = []
   let before = cursor === undefined ? null : Number(cursor)
   for (let step = 0; step < mostSteps && found.length < input.limit; step++) {
-    const rows = await searchIndex(db, expression, { since, until }, before, stepRows)
+    const rows = await find({ since, until }, before, stepRows)
     const seen = rows.filter(maySee)
     const hidden = await hiddenOf(db, userId, seen)
     found.push(...seen.filter(row => !hidden.has(messageKey(row.conversation_id, row.seq))))

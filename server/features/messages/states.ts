@@ -102,7 +102,11 @@ async function keptRows(db: Reader, on: Pick<OnMessage, 'conversationId' | 'seq'
 
 /** Whoever was asked to answer to a message, in the order in which they did. */
 export function askedRows(db: Reader, on: Pick<OnMessage, 'conversationId' | 'seq'>): Promise<MessageStateRow[]> {
-  return rowsOfMessage(db, on).where('ask', 'is not', null).orderBy('answered_at').orderBy('user_id').execute()
+  return rowsOfMessage(db, on)
+    .where('ask', 'is not', null)
+    .orderBy('answered_at', order => order.asc().nullsFirst())
+    .orderBy('user_id')
+    .execute()
 }
 
 export function rowsOfMessage(db: Reader, { conversationId, seq }: Pick<OnMessage, 'conversationId' | 'seq'>) {

@@ -1,9 +1,16 @@
 import { type Kysely, sql } from 'kysely'
+import { isPostgres } from '../dialect.ts'
 
 /** The tables of the first release. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   const schema = db.schema
   const flag = sql<number>`0`
+  if (isPostgres(db)) {
+    // What SQLite has by itself: the entries of a list that is JSON, as rows.
+    await sql`create function json_each(list text) returns table (value text)
+      language sql immutable strict parallel safe rows 100
+      as 'select value from json_array_elements_text(list::json)'`.execute(db)
+  }
   await schema
     .createTable('meta')
     .addColumn('key', 'text', c => c.primaryKey())

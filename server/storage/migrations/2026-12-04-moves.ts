@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely'
+import { isPostgres } from '../dialect.ts'
 
 /**
  * Keeps when a conversation changed last in a table of its own: a large row is then written without an index being
@@ -17,4 +18,11 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .alterTable('conversations')
     .addColumn('members_revision', 'bigint', c => c.notNull().defaultTo(sql`0`))
     .execute()
+  if (!isPostgres(db)) return
+  // Room for the next version of a row beside the last one, in the tables that commits change and do not add to.
+  for (const table of ['conversations', 'moves', 'members', 'users'])
+    await sql`alter table ${sql.table(table)} set (fillfactor = 75)`.execute(db)
+  await sql`create table openings (number bigint primary key, name text not null unique, commits bigint not null)`.execute(
+    db,
+  )
 }

@@ -1,12 +1,12 @@
-import { randomBytes } from 'node:crypto'
 import { accessSync, chmodSync, closeSync, constants, existsSync, mkdirSync, openSync } from 'node:fs'
 import { join } from 'node:path'
-import { Kysely, SqliteAdapter, SqliteDialect, sql } from 'kysely'
-import { type Migration, Migrator } from 'kysely/migration'
+import { Kysely, SqliteAdapter, SqliteDialect } from 'kysely'
+import type { Migration } from 'kysely/migration'
 import { Sqlite, sqliteCode } from '../../../common/node/sqlite.ts'
 import type { Reader } from '../database.ts'
 import type { Lock } from '../lock.ts'
 import type { MessageStore } from '../message-store.ts'
+import { initialise, migrate, newSecret } from '../migrate.ts'
 import { migrations as allMigrations } from '../migrations/index.ts'
 import { randomId } from '../random-id.ts'
 import { StartupError } from '../startup-error.ts'
@@ -92,54 +92,15 @@ export class SqliteStore implements Store {
     }
     const store = new SqliteStore(sqlite, lock, dataDir)
     try {
-      await store.#migrate(migrations)
-      await store.#initialise()
+      await migrate(store.db, migrations)
+      store.sqlite.clearStatements()
+      await initialise(store.db)
       store.#begin(before)
     } catch (error) {
       store.close()
       throw openingError(error, dataDir)
     }
     return store
-  }
-
-  async #migrate(migrations: Record<string, Migration>): Promise<void> {
-    const migrator = new Migrator({
-      db: this.db,
-      provider: { getMigrations: async () => migrations },
-      // Migrations of the same day, or merged later, have no meaningful order.
-      allowUnorderedMigrations: true,
-    })
-    const done = await sql<{ name: string }>`select name from sqlite_master where name = 'kysely_migration'`.execute(
-      this.db,
-    )
-    if (done.rows.length > 0) {
-      const applied = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(this.db)
-      const unknown = applied.rows.find(row => !(row.name in migrations))
-      if (unknown) {
-        throw new StartupError(
-          `The database was written by a newer server (it has migration ${unknown.name}). Update this server; ` +
-            'the data has not been touched.',
-        )
-      }
-    }
-    const { error } = await migrator.migrateToLatest()
-    this.sqlite.clearStatements()
-    if (error) throw error
-  }
-
-  async #initialise(): Promise<void> {
-    const values = {
-      epoch: randomId(12),
-      workspace_id: randomId(12),
-      token_secret: newSecret(),
-    }
-    for (const [key, value] of Object.entries(values)) {
-      await this.db
-        .insertInto('meta')
-        .values({ key, value })
-        .onConflict(oc => oc.doNothing())
-        .execute()
-    }
   }
 
   /** Begins a new epoch for a file that is not the one that was last closed, and marks this opening of it. */
@@ -303,10 +264,6 @@ export class SqliteStore implements Store {
       this.#lock.close()
     }
   }
-}
-
-function newSecret(): string {
-  return randomBytes(32).toString('base64url')
 }
 
 /**

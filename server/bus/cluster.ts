@@ -1,0 +1,54 @@
+import type { ChangeSet } from '../core/change-set.ts'
+import type { Bus, BusListener, Signal } from './bus.ts'
+import type { Carrier } from './carrier.ts'
+import { decodeHint, encodeHints } from './hints.ts'
+import { shardOf } from './shards.ts'
+
+/** Longest hint, in characters; a character may be three bytes. */
+const mostChars = 256 * 1_024
+
+/**
+ * The bus of several processes: its own clients hear at once, those of others by hints, which may be lost. Whoever serves
+ * clients compares with the database now and then, and whenever the carrier is in doubt.
+ */
+export class ClusterBus implements Bus {
+  readonly #carrier: Carrier
+  readonly #failed: (error: unknown) => void
+  readonly #most: number
+  #listener: Pick<BusListener, 'publish'> | null = null
+
+  /** `failed` is told what others sent that cannot be read. */
+  constructor(carrier: Carrier, failed: (error: unknown) => void) {
+    this.#carrier = carrier
+    this.#failed = failed
+    this.#most = Math.min(mostChars, Math.floor(carrier.maxPayload / 3))
+  }
+
+  /** Calls `listener` for what happens from now on, here and elsewhere. */
+  async listen(listener: BusListener): Promise<void> {
+    this.#listener = listener
+    await Promise.all([
+      this.#carrier.subscribe('c.*', payload => this.#read(payload, text => listener.publish(decodeHint(text)))),
+      this.#carrier.subscribe('p.*', payload =>
+        this.#read(payload, text => listener.signalled(JSON.parse(text) as Signal)),
+      ),
+    ])
+  }
+
+  #read(payload: Uint8Array, fn: (text: string) => void): void {
+    try {
+      fn(Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength).toString())
+    } catch (error) {
+      this.#failed(error)
+    }
+  }
+
+  publish(changes: ChangeSet): void {
+    this.#listener?.publish(changes)
+    for (const { key, payload } of encodeHints(changes, this.#most)) this.#carrier.send(`c.${shardOf(key)}`, payload)
+  }
+
+  signal(signal: Signal): void {
+    this.#carrier.send(`p.${shardOf(signal.conversationId)}`, JSON.stringify(signal))
+  }
+}

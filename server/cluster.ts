@@ -1,0 +1,113 @@
+import type { Logger } from 'pino'
+import type { Bus, BusListener } from './bus/bus.ts'
+import type { Carrier } from './bus/carrier.ts'
+import { ClusterBus } from './bus/cluster.ts'
+import { MemoryBus } from './bus/memory.ts'
+import { openNats } from './bus/nats.ts'
+import type { Hub } from './core/hub/hub.ts'
+import type { Readiness } from './core/readiness.ts'
+import { readMoved, Tail } from './core/sync/tail.ts'
+import type { Metrics } from './metrics/metrics.ts'
+import type { ServerLimits, ServerOptions } from './options.ts'
+import type { Reader } from './storage/database.ts'
+import { idList } from './storage/id-list.ts'
+import { StartupError } from './storage/startup-error.ts'
+import type { Store } from './storage/store.ts'
+
+/** A transaction that holds back what is settled for longer is worth a line in the log, in milliseconds. */
+const alarmMs = 5_000
+
+type Listener = BusListener & Pick<Hub, 'compare' | 'sessionIds' | 'sessionsEnded'>
+
+/** How the processes of a workspace hear of each other; of a single one, how it hears of itself. */
+export interface Cluster {
+  bus: Bus
+  /** Begins to hear, and compares with the database from now on. */
+  join(listener: Listener): Promise<void>
+  leave(): Promise<void>
+}
+
+interface Parts {
+  store: Store
+  limits: ServerLimits
+  metrics: Metrics
+  readiness: Readiness
+  log: Logger
+}
+
+/** @throws StartupError when the bus cannot be reached, or the database is one that processes cannot share */
+export async function openCluster(options: ServerOptions, parts: Parts): Promise<Cluster> {
+  const { bus: url, database } = options
+  if (url !== undefined && database === undefined)
+    throw new StartupError('Several processes (--bus) need a database that they share: name it with --database.')
+  const carrier = url === undefined ? null : await openCarrier(url, parts)
+  const failed = (error: unknown) => parts.log.error({ err: error }, 'a hint of another process cannot be read')
+  const bus = carrier === null ? new MemoryBus() : new ClusterBus(carrier, failed)
+  let tail: Tail | null = null
+  carrier?.onDoubt(why => {
+    parts.log.warn({ why }, 'hints of other processes may be lost: comparing with the database')
+    if (why === 'reconnected') parts.metrics.busReconnected()
+    void tail?.look()
+  })
+  return {
+    bus,
+    async join(listener) {
+      // The commands that change accounts are processes too.
+      if (database !== undefined) tail = await openTail(listener, parts)
+      await bus.listen(listener)
+    },
+    async leave() {
+      await tail?.stop()
+      await carrier?.close()
+    },
+  }
+}
+
+async function openCarrier(url: string, { store, readiness, log }: Parts): Promise<Carrier> {
+  const carrier = await openNats(url, { workspaceId: store.meta('workspace_id'), log })
+  readiness.add('bus', async () => (carrier.connected ? null : 'The connection to the bus is broken.'))
+  return carrier
+}
+
+/** Compares with the database from now on. */
+async function openTail(listener: Listener, parts: Parts): Promise<Tail> {
+  const { store, limits, log } = parts
+  const { settled } = await store.read(db => store.horizon(db))
+  return new Tail(settled, {
+    read: from => store.read(async db => ({ horizon: await store.horizon(db), moved: await readMoved(db, from) })),
+    async compare(moved) {
+      listener.compare(moved)
+      const held = listener.sessionIds()
+      if (held.length === 0) return
+      const active = new Set(await store.read(db => activeSessions(db, held)))
+      listener.sessionsEnded(held.filter(id => !active.has(id)))
+    },
+    failed: error => log.error({ err: error }, 'comparing with the database failed'),
+    lag: alarmOf(parts),
+    everyMs: limits.compareEveryMs,
+  })
+}
+
+/** Tells of a transaction that does not end, once each time. */
+function alarmOf({ store, metrics, log }: Parts): (ms: number) => void {
+  let alarmed = false
+  return ms => {
+    metrics.cursorLag(ms)
+    if (ms >= alarmMs && !alarmed)
+      store.oldestWriter?.().then(
+        writer => log.warn({ ms, writer }, 'a transaction that does not end holds back what is settled'),
+        error => log.warn({ ms, err: error }, 'something holds back what is settled'),
+      )
+    alarmed = ms >= alarmMs
+  }
+}
+
+async function activeSessions(db: Reader, ids: readonly string[]): Promise<string[]> {
+  const rows = await db
+    .selectFrom('sessions')
+    .select('id')
+    .where('id', 'in', idList(ids))
+    .where('ended_at', 'is', null)
+    .execute()
+  return rows.map(({ id }) => id)
+}

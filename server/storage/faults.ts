@@ -1,0 +1,42 @@
+import { sqliteCode } from '../../common/node/sqlite.ts'
+
+/* What errors of the databases mean. The codes of PostgreSQL are SQLSTATE (its documentation, appendix A). */
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
+}
+
+/** Whether the disk of the database is full. */
+export function isStorageFull(error: unknown): boolean {
+  return sqliteCode(error) === 'SQLITE_FULL' || codeOf(error) === '53100'
+}
+
+const codesOfOne = /^SQLITE_(CONSTRAINT|TOOBIG|MISMATCH|RANGE)/
+
+/** Whether one of several inputs may have caused the error; a full disk or a closed database affects all of them. */
+export function oneIsAtFault(error: unknown): boolean {
+  const code = sqliteCode(error)
+  if (code !== null) return codesOfOne.test(code)
+  if (error instanceof TypeError || error instanceof RangeError) return true
+  // Data exceptions and violated constraints.
+  return /^2[23]\w{3}$/.test(codeOf(error))
+}
+
+/** Whether the same transaction may succeed when it is begun again: it was in the way of another one. */
+export function isConflict(error: unknown): boolean {
+  return /^40(001|P01)$/.test(codeOf(error))
+}
+
+/** Whether the connection to the database broke off, or none could be made. */
+export function isDisconnected(error: unknown): boolean {
+  if (
+    /^(08\w{3}|57P0[123]|53300|ECONN(REFUSED|RESET|ABORTED)|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN)$/.test(
+      codeOf(error),
+    )
+  )
+    return true
+  const text = error instanceof Error ? error.message : ''
+  return /^Connection terminated|^timeout exceeded when trying to connect|^Client has encountered a connection error/.test(
+    text,
+  )
+}

@@ -1,0 +1,94 @@
+import type { Content, Message } from '@lianqun/protocol'
+import type { Reader, Trx } from './database.ts'
+import type { MessageRow } from './tables.ts'
+
+/*
+ * Each message has a place in the full-text index: a number that grows with the time at which it was sent, so that the
+ * newest are found first.
+ */
+
+/** What to look for. `conversationIds`: where. */
+export interface IndexSearch {
+  query: string
+  conversationIds: readonly string[]
+  senderIds?: readonly string[] | undefined
+  kinds?: readonly string[] | undefined
+  mentionIds?: readonly string[] | undefined
+}
+
+/** A message and its place in the index. */
+export type FoundRow = MessageRow & { place: number }
+
+/** Milliseconds, both included. */
+export interface TimeRange {
+  since?: number | undefined
+  until?: number | undefined
+}
+
+/** The next messages before a place, newest first, up to a limit. */
+export type Find = (db: Reader, range: TimeRange, before: number | null, limit: number) => Promise<FoundRow[]>
+
+/** The index of one kind of database. */
+export interface MessageIndex {
+  /** Empties it when this version makes other tokens than the last one. */
+  prepare(db: Trx): Promise<void>
+  /** Indexes the next messages that are not yet, up to `limit`. Returns whether there may be more. */
+  index(db: Trx, limit: number): Promise<boolean>
+  /** Changes a message in it with its content. One that is not indexed yet will be as it then is. */
+  reindex(db: Trx, before: Message, content: Content): Promise<void>
+  /** What finds messages; null: nothing can match. Conversation, sender and time are known to it roughly. */
+  find(search: IndexSearch): Find | null
+  /** The messages that were stored last, the newest first. */
+  lastStored(db: Reader, limit: number): Promise<MessageRow[]>
+}
+
+/** Places for each millisecond; most messages get their own without a search. */
+const placesPerMs = 1_024
+/** Keeps the places of absurd times exact as numbers. */
+const lastPlace = 2 ** 52
+
+/** The places of a range of times; the end is not in it. What shared its place with another lies a little later. */
+export function placesOf({ since = 0, until = lastPlace / placesPerMs }: TimeRange, before: number | null) {
+  return {
+    start: since * placesPerMs,
+    end: Math.min(before ?? Number.MAX_SAFE_INTEGER, (until + 1_000) * placesPerMs),
+  }
+}
+
+/** What is known of the places that are taken. */
+export interface TakenPlaces {
+  /** Those of these that are. */
+  among(places: readonly number[]): Promise<number[]>
+  /** The first thousand from a place on. */
+  from(place: number): Promise<number[]>
+}
+
+/** A free place for each message, at its time or as soon after it as there is one. */
+export async function freePlaces(
+  rows: readonly { sent_at: number; seq: number }[],
+  known: TakenPlaces,
+): Promise<number[]> {
+  const wanted = rows.map(row =>
+    Math.min(Number(row.sent_at) * placesPerMs + (Number(row.seq) % placesPerMs), lastPlace),
+  )
+  const taken = new Set(await known.among(wanted))
+  const places: number[] = []
+  for (const first of wanted) {
+    let place = first
+    while (taken.has(place)) place = await nextFree(place, taken, known)
+    taken.add(place)
+    places.push(place)
+  }
+  return places
+}
+
+/** The first place behind one that is neither in the index nor taken. */
+async function nextFree(after: number, taken: ReadonlySet<number>, known: TakenPlaces): Promise<number> {
+  let next = after + 1
+  for (;;) {
+    const held = await known.from(next)
+    const end = held.length === 1_000 ? (held.at(-1) ?? next) : Number.MAX_SAFE_INTEGER
+    const among = new Set(held)
+    for (; next <= end; next++) if (!among.has(next) && !taken.has(next)) return next
+  }
+}

@@ -1,0 +1,35 @@
+import pg from 'pg'
+
+/** OIDs of types that come as text, although all that we store in them are exact as numbers. */
+const asNumbers = new Set([20 /* int8 */, 1700 /* numeric, of sums */])
+
+export interface PoolOptions {
+  /** Most connections of this process. */
+  connections: number
+  /** An error of a connection that nobody uses. */
+  failed: (error: Error) => void
+}
+
+/**
+ * A pool of connections to PostgreSQL, whose bigints are numbers. A statement or an idle transaction that takes longer
+ * than a minute is ended by the server: one that was forgotten would hold back everything that follows `xmin`.
+ */
+export function openPool(url: string, { connections, failed }: PoolOptions): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: connections,
+    connectionTimeoutMillis: 10_000,
+    idleTimeoutMillis: 60_000,
+    keepAlive: true,
+    application_name: 'lianqun',
+    statement_timeout: 60_000,
+    idle_in_transaction_session_timeout: 60_000,
+    types: {
+      getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+        asNumbers.has(oid) && format !== 'binary' ? Number : pg.types.getTypeParser(oid, format as 'text'),
+    },
+  })
+  // Without a listener it would end the process.
+  pool.on('error', failed)
+  return pool
+}

@@ -1,0 +1,268 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { ProtocolError } from '@lianqun/protocol'
+import { Kysely, PostgresDialect, sql } from 'kysely'
+import type { Migration } from 'kysely/migration'
+import type pg from 'pg'
+import type { Reader } from '../database.ts'
+import { isConflict, isDisconnected } from '../faults.ts'
+import type { Lock } from '../lock.ts'
+import type { MessageStore } from '../message-store.ts'
+import { initialise, migrate, newSecret } from '../migrate.ts'
+import { migrations as allMigrations } from '../migrations/index.ts'
+import { randomId } from '../random-id.ts'
+import { StartupError } from '../startup-error.ts'
+import type { Horizon, MetaKey, Store, Transaction } from '../store.ts'
+import type { Tables } from '../tables.ts'
+import { hasCheckpoint, noteTimeline, readPlace } from './checkpoints.ts'
+import { takeLocks } from './locks.ts'
+import { PostgresMessageStore } from './message-store.ts'
+import { openPool } from './pool.ts'
+
+/** How often a transaction is begun again, and how long it waits before, in milliseconds: up to this much, and doubled. */
+const mostAttempts = 8
+const firstWaitMs = 4
+/** How long the fate of a commit is asked for whose connection broke off, in milliseconds. */
+const fateMs = 10_000
+
+export interface PostgresOptions {
+  /** Most connections of this process; 10 by default. */
+  connections?: number
+  /** Reports what nobody waits for. */
+  failed?: (error: Error) => void
+  migrations?: Record<string, Migration>
+}
+
+/**
+ * A workspace in a database of PostgreSQL, which any number of processes share. The locks are those of PostgreSQL, held to
+ * the end of the transaction: of conversations and users their rows, so that revisions are dense and in the order of the
+ * commits.
+ */
+export class PostgresStore implements Store {
+  readonly db: Kysely<Tables>
+  readonly messages: MessageStore
+  /** Whether the database is a copy from another cluster: the epoch is new then. */
+  replaced = false
+  readonly #pool: pg.Pool
+  readonly #meta = new Map<string, string>()
+  #closed = false
+
+  private constructor(pool: pg.Pool) {
+    this.#pool = pool
+    this.db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+    this.messages = new PostgresMessageStore(this)
+  }
+
+  /**
+   * Opens the database of a url (`postgres://user@host/database`) and migrates it.
+   * @throws StartupError when it cannot be reached, or its schema is newer than this server
+   */
+  static async open(url: string, options: PostgresOptions = {}): Promise<PostgresStore> {
+    const pool = openPool(url, { connections: options.connections ?? 10, failed: options.failed ?? (() => {}) })
+    const store = new PostgresStore(pool)
+    try {
+      await migrate(store.db, options.migrations ?? allMigrations)
+      await initialise(store.db)
+      await store.#begin()
+      for (const { key, value } of await store.db.selectFrom('meta').selectAll().execute()) store.#meta.set(key, value)
+      return store
+    } catch (error) {
+      await store.shutdown()
+      throw openingError(error, url)
+    }
+  }
+
+  /** Begins a new epoch in a copy that was put into another cluster: the positions in it mean nothing there. */
+  async #begin(): Promise<void> {
+    this.replaced = await this.write('workspace', async ({ db }) => {
+      const { cluster } = await readPlace(db)
+      const known = await db.selectFrom('meta').select('value').where('key', '=', 'cluster').executeTakeFirst()
+      await noteTimeline(db)
+      if (known?.value === cluster) return false
+      await db
+        .insertInto('meta')
+        .values({ key: 'cluster', value: cluster })
+        .onConflict(oc => oc.column('key').doUpdateSet({ value: cluster }))
+        .execute()
+      if (known === undefined) return false
+      await db.updateTable('moves').set({ position: 0 }).execute()
+      await db
+        .updateTable('meta')
+        .set({ value: randomId(12) })
+        .where('key', '=', 'epoch')
+        .execute()
+      return true
+    })
+  }
+
+  /** Several statements see one state; none of them writes. */
+  read<T>(fn: (db: Reader) => Promise<T>): Promise<T> {
+    return this.#again(() =>
+      this.db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(fn),
+    )
+  }
+
+  async write<T>(
+    locks: Lock | readonly Lock[],
+    fn: (tx: Transaction) => Promise<T>,
+    committed: (result: T) => void = () => {},
+  ): Promise<T> {
+    const result = await this.#again(() => this.#transaction(locks, fn))
+    committed(result)
+    return result
+  }
+
+  async #transaction<T>(locks: Lock | readonly Lock[], fn: (tx: Transaction) => Promise<T>): Promise<T> {
+    const db = await this.db.startTransaction().execute()
+    let xid: number
+    let result: T
+    try {
+      xid = await takeLocks(db, locks)
+      result = await fn({ db, position: async () => xid })
+    } catch (error) {
+      // The error that ended it says more than one of the rollback, which the server does by itself.
+      await db
+        .rollback()
+        .execute()
+        .catch(() => {})
+      throw error
+    }
+    try {
+      await db.commit().execute()
+    } catch (error) {
+      if (!isDisconnected(error)) throw error
+      if (!(await this.#isCommitted(xid))) throw error
+    }
+    return result
+  }
+
+  /** What became of a commit whose connection broke off. @throws unavailable when that cannot be known */
+  async #isCommitted(xid: number): Promise<boolean> {
+    const end = Date.now() + fateMs
+    for (;;) {
+      const fate = await this.#fateOf(xid)
+      if (fate === 'committed') return true
+      if (fate === 'aborted') return false
+      if (Date.now() > end) throw unavailable()
+      await wait(50)
+    }
+  }
+
+  async #fateOf(xid: number): Promise<string | null> {
+    try {
+      const { rows } = await sql<{ fate: string | null }>`
+        select pg_xact_status(${String(xid)}::xid8) as fate`.execute(this.db)
+      return rows[0]?.fate ?? null
+    } catch (error) {
+      if (isDisconnected(error)) return null
+      // A standby that never heard of it has taken over: what it held is gone.
+      throw unavailable()
+    }
+  }
+
+  /** Runs what leaves nothing behind when it fails, again where another transaction or a broken connection was in its way. */
+  async #again<T>(fn: () => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await fn()
+      } catch (error) {
+        if (!isConflict(error) && !isDisconnected(error)) throw error
+        if (attempt >= mostAttempts || this.#closed) throw isDisconnected(error) ? unavailable() : error
+        await wait(Math.random() * firstWaitMs * 2 ** attempt)
+      }
+    }
+  }
+
+  async horizon(db: Reader): Promise<Horizon> {
+    const { rows } = await sql<Horizon>`
+      select pg_snapshot_xmin(s)::text::bigint as settled, pg_snapshot_xmax(s)::text::bigint as newest
+      from pg_current_snapshot() s`.execute(db)
+    const [row] = rows
+    if (row === undefined) throw new Error('there is no snapshot')
+    return row
+  }
+
+  meta(key: MetaKey): string {
+    const value = this.#meta.get(key)
+    if (value === undefined) throw new Error(`meta has no ${key}`)
+    return value
+  }
+
+  newEpoch(): Promise<void> {
+    return this.#setMeta('epoch', randomId(12))
+  }
+
+  newTokenSecret(): Promise<void> {
+    return this.#setMeta('token_secret', newSecret())
+  }
+
+  async #setMeta(key: MetaKey, value: string): Promise<void> {
+    await this.write('workspace', ({ db }) => db.updateTable('meta').set({ value }).where('key', '=', key).execute())
+    this.#meta.set(key, value)
+  }
+
+  async checkpoint(db: Reader): Promise<string> {
+    const { timeline, newest } = await readPlace(db)
+    return `${timeline}.${newest}`
+  }
+
+  hasCheckpoint(db: Reader, text: string): Promise<boolean> {
+    return hasCheckpoint(db, text)
+  }
+
+  async oldestWriter(): Promise<string | null> {
+    const { rows } = await sql<{ writer: string }>`
+      select format('process %s of %s, database %s, user %s, %s since %s', pid, coalesce(nullif(application_name, ''), '?'),
+        datname, usename, state, xact_start) as writer
+      from pg_stat_activity where backend_xid is not null order by xact_start limit 1`.execute(this.db)
+    return rows[0]?.writer ?? null
+  }
+
+  async works(): Promise<boolean> {
+    try {
+      await Promise.race([
+        sql`select 1`.execute(this.db),
+        wait(5_000).then(() => Promise.reject(new Error('too slow'))),
+      ])
+      return true
+    } catch {
+      // That it does not is the answer.
+      return false
+    }
+  }
+
+  readonly upkeep = {
+    'noting the timeline of the database': { every: 'minute', run: () => this.write([], ({ db }) => noteTimeline(db)) },
+  } as const
+
+  async shutdown(): Promise<void> {
+    if (this.#closed) return
+    this.#closed = true
+    await this.db.destroy()
+  }
+}
+
+function unavailable(): ProtocolError {
+  return new ProtocolError('unavailable', {
+    retryAfterMs: 1_000,
+    message: 'The database cannot be reached. Try again.',
+  })
+}
+
+/** The host of a url, for messages: never its password. */
+export function hostOf(url: string): string {
+  return URL.parse(url)?.host || 'the database'
+}
+
+function openingError(error: unknown, url: string): Error {
+  if (error instanceof StartupError) return error
+  const text = error instanceof Error ? error.message : String(error)
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  const place = hostOf(url)
+  if (code === '3D000') return new StartupError(`There is no such database on ${place} (${text}). Create it first.`)
+  if (/^28/.test(code)) return new StartupError(`The database on ${place} does not let this user in: ${text}`)
+  if (code === '42501')
+    return new StartupError(`The user of the database on ${place} may not make tables in it: ${text}`)
+  if (error instanceof ProtocolError || isDisconnected(error))
+    return new StartupError(`The database on ${place} cannot be reached: ${text}`)
+  return new StartupError(`The database on ${place} cannot be opened: ${text}`)
+}
