@@ -3,12 +3,13 @@ import { expect, test } from 'vitest'
 import { methodExamples } from '../../protocol/examples.ts'
 import { type Endpoint, httpEndpoints } from '../../protocol/http/index.ts'
 import type { Services } from '../core/services.ts'
+import { noMetrics } from '../metrics/metrics.ts'
 import { defaultLimits } from '../options.ts'
 import { createDispatch } from './index.ts'
 
 test('every method has one handler and an example', () => {
   const store = { meta: () => 'epoch' }
-  const services = { store, limits: defaultLimits } as unknown as Services
+  const services = { store, limits: defaultLimits, metrics: noMetrics } as unknown as Services
   const { methods: handlers, queued } = createDispatch(services, { lastSeen: {}, commits: {}, files: {} } as never)
   const names = [...Object.keys(handlers), ...Object.keys(queued)]
   expect(new Set(names).size).toBe(names.length)
