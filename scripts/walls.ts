@@ -251,12 +251,25 @@ export const walls: readonly Wall[] = [
     of: 'server/testing',
     may: ['server/index.ts', 'server/storage/postgres/store.ts', protocol, 'pg', 'vitest', 'ws', node],
   },
+  {
+    of: 'server/operate',
+    may: [
+      'server/storage/**',
+      'server/bus/nats.ts',
+      'server/testing/*.ts',
+      'server/index.ts',
+      helpers,
+      nodeHelpers,
+      'kysely',
+      node,
+    ],
+  },
   { of: 'server/bin', may: ['server/cli.ts'] },
   {
     of: 'server/*.ts',
     may: [
       'server/*.ts',
-      'server/{bus,core,metrics,storage,tracing}/**',
+      'server/{bus,core,metrics,operate,storage,tracing}/**',
       'server/http/app.ts',
       'server/features/index.ts',
       features,

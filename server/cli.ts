@@ -4,12 +4,14 @@ import { parseArgs } from 'node:util'
 import { type Logger, pino } from 'pino'
 import pretty from 'pino-pretty'
 import { type Language, languageOfLocale } from '../common/language.ts'
+import { progressLine } from '../common/node/progress-line.ts'
 import { sqliteCode } from '../common/node/sqlite.ts'
 import { isCommand, makePassword, runCommand, withWorkspace } from './accounts.ts'
 import { createLogger } from './core/log.ts'
 import { makeDemo } from './demo/open.ts'
 import { type ProxyOf, proxiesOf } from './features/links/index.ts'
 import { StartupError, startServer, type WorkspaceServer } from './index.ts'
+import { isOperatorCommand, runOperatorCommand } from './operate/commands.ts'
 import { type OtlpOptions, readTracing } from './tracing/index.ts'
 
 const help = `lianqun-server: the Lianqun workspace server
@@ -22,6 +24,9 @@ const help = `lianqun-server: the Lianqun workspace server
   lianqun-server set-internal --account <account>
   lianqun-server disable --account <account>
   lianqun-server enable --account <account>
+  lianqun-server migrate --database <url>
+  lianqun-server copy --from <folder> --to <url>
+  lianqun-server doctor [--data <folder>] [--database <url>] [--bus <url>]
 
   --data <folder>       the database's folder, made when missing   (LIANQUN_DATA, ./data)
   --database <url>      PostgreSQL in its place: postgres://user@host/name (LIANQUN_DATABASE)
@@ -49,7 +54,9 @@ const help = `lianqun-server: the Lianqun workspace server
   --help                this text
 
 The first start makes the account "admin" and prints its password, once. If that was lost, set-password makes another.
-The commands change the workspace in --data, whether or not a server runs there; passwords they make are printed once.
+migrate brings a database to the schema of this server, copy moves a workspace from a folder into an empty database and
+compares both (again where it was interrupted), doctor looks at what a server would use and changes nothing.
+The other commands change the workspace in --data, whether or not a server runs there; passwords they make are printed once.
 add-department-group makes a group whose members are the people of a department and of those below it, from then on.
 --external and set-external mark somebody from outside the company; set-internal takes the mark away.
 `
@@ -249,6 +256,12 @@ export async function main(args: string[], env: NodeJS.ProcessEnv): Promise<void
     const [command = '', ...rest] = args
     if (isCommand(command)) {
       process.stdout.write(await runCommand(command, rest, env))
+      return
+    }
+    if (isOperatorCommand(command)) {
+      const { text, well } = await runOperatorCommand(command, rest, env, progressLine(process.stderr))
+      process.stdout.write(text)
+      if (!well) process.exitCode = 1
       return
     }
     const options = readOptions(args, env)

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { progressLine } from '../../common/node/progress-line.ts'
 import { SqliteStore } from '../storage/sqlite/store.ts'
 import { StartupError } from '../storage/startup-error.ts'
 import { seedAccount, seedCompany } from './seed.ts'
@@ -6,26 +7,6 @@ import { seedAccount, seedCompany } from './seed.ts'
 /* npm run seed -- --people 100000 --groups 300000 --messages 1000000 [--data ./data/seed] [--seed 1] */
 
 const start = performance.now()
-let shown = ''
-let phase = { what: '', since: start }
-
-/** Overwrites one line on a terminal, else prints a line per tenth. */
-function progress(what: string, done: number, total: number): void {
-  const now = performance.now()
-  if (phase.what !== what) phase = { what, since: start }
-  const percent = Math.floor((done / Math.max(total, 1)) * 100)
-  const perSecond = done / Math.max((now - phase.since) / 1000, 0.001)
-  const left = Math.ceil((total - done) / Math.max(perSecond, 0.001))
-  const rate = `${Math.round(perSecond).toLocaleString('en')} a second`
-  const line = `${what}: ${percent} % of ${total.toLocaleString('en')}, ${rate}, ${left} s left`
-  if (process.stderr.isTTY) process.stderr.write(`\r${line.padEnd(78)}${done >= total ? '\n' : ''}`)
-  else {
-    const step = `${what} ${Math.floor(percent / 10)}`
-    if (step !== shown) process.stderr.write(`${line}\n`)
-    shown = step
-  }
-  if (done >= total) phase = { what: '', since: now }
-}
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -51,7 +32,7 @@ async function main(): Promise<void> {
   try {
     const known = store.sqlite.statement('select id from users limit 1').get()
     if (known) throw new StartupError(`There is a company in ${data} already: choose another folder with --data.`)
-    const whole = await seedCompany(store.sqlite, size, progress, stopping.signal)
+    const whole = await seedCompany(store.sqlite, size, progressLine(process.stderr), stopping.signal)
     const seconds = ((performance.now() - start) / 1000).toFixed(0)
     const state = whole ? 'Done' : 'Stopped: what is there is a smaller company'
     process.stdout.write(

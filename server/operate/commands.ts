@@ -1,0 +1,75 @@
+import { parseArgs } from 'node:util'
+import { PostgresStore } from '../storage/postgres/store.ts'
+import { StartupError } from '../storage/startup-error.ts'
+import { type CopyProgress, copyWorkspace } from './copy.ts'
+import { examine } from './doctor.ts'
+
+const options = {
+  data: { type: 'string' },
+  from: { type: 'string' },
+  to: { type: 'string' },
+  database: { type: 'string' },
+  bus: { type: 'string' },
+} as const
+
+type Values = ReturnType<typeof parseArgs<{ options: typeof options }>>['values']
+
+const commands = { migrate, copy, doctor }
+export type OperatorCommand = keyof typeof commands
+
+/** Whether a command-line argument names a command for operators. */
+export function isOperatorCommand(word: string): word is OperatorCommand {
+  return Object.hasOwn(commands, word)
+}
+
+/** What a command prints, and whether all was well. */
+export interface Report {
+  text: string
+  well: boolean
+}
+
+/** Runs a command; `progress` is told of long work. @throws StartupError when it cannot be done */
+export async function runOperatorCommand(
+  command: OperatorCommand,
+  args: string[],
+  env: NodeJS.ProcessEnv,
+  progress: CopyProgress,
+): Promise<Report> {
+  let values: Values
+  try {
+    values = parseArgs({ args, options }).values
+  } catch (error) {
+    throw new StartupError(`${error instanceof Error ? error.message : String(error)}\nSee lianqun-server --help.`)
+  }
+  const data = values.data ?? env.LIANQUN_DATA
+  const database = values.database ?? env.LIANQUN_DATABASE
+  const bus = values.bus ?? env.LIANQUN_BUS
+  return commands[command](
+    { ...values, ...(data && { data }), ...(database && { database }), ...(bus && { bus }) },
+    progress,
+  )
+}
+
+async function migrate({ database }: Values): Promise<Report> {
+  if (database === undefined)
+    throw new StartupError('Name the database with --database. One in a folder is migrated by the next start.')
+  const store = await PostgresStore.open(database)
+  await store.shutdown()
+  return { text: 'The database has the schema of this server.\n', well: true }
+}
+
+async function copy({ from, to }: Values, progress: CopyProgress): Promise<Report> {
+  if (from === undefined || to === undefined)
+    throw new StartupError('Say from which folder to which database: copy --from ./data --to postgres://…')
+  const rows = await copyWorkspace(from, to, progress)
+  const text =
+    `${rows.toLocaleString('en')} rows are copied and compared. Files stay where they are: start the servers with the ` +
+    'same --data or --blobs. Clients read everything anew; nobody is signed out.\n'
+  return { text, well: true }
+}
+
+async function doctor({ data = './data', database, bus }: Values): Promise<Report> {
+  const found = await examine({ dataDir: data, ...(database && { database }), ...(bus && { bus }) })
+  const lines = found.map(({ what, state, says }) => `${state.padEnd(9)}${what.padEnd(12)}${says}\n`)
+  return { text: lines.join(''), well: found.every(({ state }) => state !== 'bad') }
+}
