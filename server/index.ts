@@ -39,7 +39,8 @@ export type { SendInput } from './domain.ts'
 export type { EmployeeInput } from './features/directory/index.ts'
 export { Domain, hashPassword, type ServerLimits, type ServerOptions, StartupError }
 
-const day = 24 * 3_600_000
+const hour = 3_600_000
+const day = 24 * hour
 
 /** A running server. */
 export interface WorkspaceServer {
@@ -119,7 +120,7 @@ async function serve(store: Store, options: ServerOptions, limits: ServerLimits,
     sessionsEnded: ids => hub.sessionsEnded(ids),
   })
   const blobs = options.blobs === undefined ? diskBlobs(options.dataDir) : await openS3Blobs(options.blobs, process.env)
-  await blobs.tidy()
+  await blobs.tidy(options.database === undefined ? 0 : hour)
   const policy = new FilePolicy(options.blockedTypes ?? [])
   const write = measuredWrite(metrics, (locks, fn, done) => domain.write(locks, fn, done))
   const files = new FileKeeper(write, blobs, policy, scannerOf(options))

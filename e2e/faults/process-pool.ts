@@ -30,6 +30,11 @@ export class Child<Order extends object, Report extends object> {
     })
   }
 
+  /** Sends a signal that does not end it. */
+  signal(signal: 'SIGSTOP' | 'SIGCONT'): void {
+    this.#process.kill(signal)
+  }
+
   /** `kill -9`; resolves when it has ended. */
   async kill(): Promise<void> {
     this.#process.kill('SIGKILL')

@@ -1,7 +1,7 @@
 import { socketPath } from '@lianqun/protocol'
 import type { Domain } from 'lianqun-server'
 import { type Child, ProcessPool } from './process-pool.ts'
-import type { ServerOrder, ServerReport } from './server-process.ts'
+import type { ServerOrder, ServerReport, Shared } from './server-process.ts'
 
 type Life = Child<ServerOrder, ServerReport>
 type Call = Extract<keyof Domain, string>
@@ -18,13 +18,17 @@ export class RestartableServer {
   #lastId = 0
   #life!: Life
 
-  private constructor(dataDir: string, compiled: string) {
+  readonly #shared: Shared
+
+  private constructor(dataDir: string, compiled: string, shared: Shared) {
     this.#dataDir = dataDir
+    this.#shared = shared
     this.#pool = new ProcessPool(new URL('./server-process.ts', import.meta.url), compiled)
   }
 
-  static async start(dataDir: string, compiled: string): Promise<RestartableServer> {
-    const server = new RestartableServer(dataDir, compiled)
+  /** `shared`: what it shares with others, in place of the database in its folder. */
+  static async start(dataDir: string, compiled: string, shared: Shared = {}): Promise<RestartableServer> {
+    const server = new RestartableServer(dataDir, compiled, shared)
     do {
       server.#port = ports.from + Math.floor(Math.random() * ports.count)
     } while (!(await server.#begin()))
@@ -52,6 +56,11 @@ export class RestartableServer {
 
   kill(): Promise<void> {
     return this.#life.kill()
+  }
+
+  /** Stops the process, or lets it go on. */
+  signal(signal: 'SIGSTOP' | 'SIGCONT'): void {
+    this.#life.signal(signal)
   }
 
   /** Starts the server again after its process has ended. */
@@ -85,7 +94,7 @@ export class RestartableServer {
         this.#answers.clear()
       })
     })
-    life.order({ kind: 'start', dataDir: this.#dataDir, port: this.#port })
+    life.order({ kind: 'start', dataDir: this.#dataDir, port: this.#port, shared: this.#shared })
     const listening = await begun
     if (!listening) await life.kill()
     return listening

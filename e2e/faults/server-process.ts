@@ -5,8 +5,14 @@ import { sendReport, serveOrders } from './child-side.ts'
  * The workspace server in its own process, for tests that kill it.
  */
 
+/** A database of PostgreSQL, and the NATS by which its servers hear of each other. */
+export interface Shared {
+  database?: string
+  bus?: string
+}
+
 export type ServerOrder =
-  | { kind: 'start'; dataDir: string; port: number }
+  | { kind: 'start'; dataDir: string; port: number; shared: Shared }
   /** From now on a commit that stores a message kills the process, before it is acknowledged. */
   | { kind: 'arm'; id: number }
   | { kind: 'call'; id: number; name: keyof Domain; args: unknown[] }
@@ -22,7 +28,7 @@ let server: WorkspaceServer | null = null
 serveOrders<ServerOrder>(async order => {
   if (order.kind === 'start') {
     try {
-      server = await startServer({ dataDir: order.dataDir, port: order.port, limits: { rate: false } })
+      server = await startServer({ dataDir: order.dataDir, port: order.port, limits: { rate: false }, ...order.shared })
       answer({ kind: 'listening' })
     } catch (error) {
       if (!(error instanceof Error && 'code' in error && error.code === 'port_in_use')) throw error

@@ -22,8 +22,8 @@ export interface BlobStore {
   /** Also of a key that is not there. */
   remove(key: string): Promise<void>
   keys(): AsyncIterable<string>
-  /** At the start, before anything is put: removes what a kill left half put. */
-  tidy(): Promise<void>
+  /** At the start: removes what a kill left half put; `olderThanMs`: where another process may be putting something. */
+  tidy(olderThanMs?: number): Promise<void>
 }
 
 /** The blobs of a workspace that keeps them beside its database. */
@@ -98,9 +98,14 @@ export class DiskBlobs implements BlobStore {
     for await (const { name } of this.#names()) if (!name.startsWith('.')) yield name
   }
 
-  async tidy(): Promise<void> {
-    for await (const { folder, name } of this.#names())
-      if (name.startsWith('.')) await rm(join(folder, name), { force: true })
+  async tidy(olderThanMs = 0): Promise<void> {
+    const before = Date.now() - olderThanMs
+    for await (const { folder, name } of this.#names()) {
+      if (!name.startsWith('.')) continue
+      const path = join(folder, name)
+      // When its name was made: the bytes may be older.
+      if (olderThanMs === 0 || (await stat(path)).ctimeMs < before) await rm(path, { force: true })
+    }
   }
 
   async *#names(): AsyncIterable<{ folder: string; name: string }> {

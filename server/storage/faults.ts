@@ -22,9 +22,12 @@ export function oneIsAtFault(error: unknown): boolean {
   return /^2[23]\w{3}$/.test(codeOf(error))
 }
 
-/** Whether the same transaction may succeed when it is begun again: it was in the way of another one. */
+/**
+ * Whether the same transaction may succeed when it is begun again, or find out what is wrong: another one was in its way,
+ * or took or made meanwhile what it had looked at.
+ */
 export function isConflict(error: unknown): boolean {
-  return /^40(001|P01)$/.test(codeOf(error))
+  return /^(40001|40P01|23503|23505)$/.test(codeOf(error))
 }
 
 /** Whether the connection to the database broke off, or none could be made. */

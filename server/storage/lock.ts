@@ -2,10 +2,11 @@ import type { WorkspaceScope } from '@lianqun/protocol'
 
 /**
  * The name of an exclusive lock: a conversation, a user (their memberships and sessions), a shared scope,
- * or the whole workspace. Take several locks in one call.
+ * the bytes of files, or the whole workspace. Take several locks in one call.
  */
 export type Lock =
   | 'workspace'
+  | 'blobs'
   | WorkspaceScope
   | `${'conversation' | 'user' | 'account' | 'refresh' | 'announcement'}:${string}`
 

@@ -142,6 +142,12 @@ export class Hub {
     return user?.ready ? digestOf(user) : null
   }
 
+  /** Reads anew which conversations a user is in, who is online here. */
+  async refresh(userId: string): Promise<void> {
+    const user = this.#presence.online(userId)
+    if (user?.ready) await this.#audience.enter(user)
+  }
+
   get onlineCount(): number {
     return this.#presence.onlineUsers.size
   }

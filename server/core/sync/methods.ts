@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { protocolVersion, type Result, type workspaceFeatures } from '@lianqun/protocol'
 import type { Reader } from '../../storage/database.ts'
 import type { Handlers, Owned } from '../feature.ts'
@@ -59,12 +60,16 @@ export function syncHandlers(
 
     async 'sync.heartbeat'({ heads }, connection) {
       const { userId } = identityOf(connection)
-      return store.read(async db => {
-        const revisions = await readRevisions(db, scopes, userId)
-        const digest = hub.digest(userId) ?? (await readDigest(db, userId))
-        const headsAgree = digest.count === heads.count && digest.hash === heads.hash
-        return { serverTime: Date.now(), revisions, headsAgree, checkpoint: await store.checkpoint(db) }
-      })
+      const answer = await store.read(async db => ({
+        serverTime: Date.now(),
+        revisions: await readRevisions(db, scopes, userId),
+        checkpoint: await store.checkpoint(db),
+      }))
+      if (isDeepStrictEqual(hub.digest(userId), heads)) return { ...answer, headsAgree: true }
+      // Either side may have missed something.
+      const stored = await store.read(db => readDigest(db, userId))
+      if (!isDeepStrictEqual(hub.digest(userId), stored)) await hub.refresh(userId)
+      return { ...answer, headsAgree: isDeepStrictEqual(stored, heads) }
     },
   }
 }

@@ -106,11 +106,14 @@ export class FileKeeper {
       uploader_id: input.uploaderId,
       created_at: 0,
     }
-    await this.#keys.run(sha256, async () => {
+    const put = async () => {
       await orFull(served === null ? this.#blobs.putFile(sha256, path) : this.#blobs.put(sha256, served))
       for (const [variant, bytes] of Object.entries(picture?.variants ?? {}))
         await orFull(this.#blobs.put(variantKey(sha256, variant as FileVariant), bytes))
-      await this.#write(`user:${row.uploader_id}`, async w => {
+    }
+    await this.#keys.run(sha256, async () => {
+      await put()
+      await this.#write(['blobs', `user:${row.uploader_id}`], async w => {
         await w.db
           .insertInto('files')
           .values({ ...row, created_at: w.now })
@@ -118,6 +121,8 @@ export class FileKeeper {
         const upload = { id: row.id, user_id: row.uploader_id, bytes: size, at: w.now }
         if (input.uploaded) await w.db.insertInto('finished_uploads').values(upload).execute()
       })
+      // Another process may have removed them as unused before the row was there.
+      if ((await this.#blobs.size(sha256)) === null) await put()
     })
     return toFileRef(row)
   }
@@ -178,16 +183,22 @@ export class FileKeeper {
   }
 
   #removeUnused(sha256: string): Promise<boolean> {
-    return this.#keys.run(sha256, async () => {
-      const used = await this.#write('workspace', w =>
-        w.db.selectFrom('files').select('id').where('sha256', '=', sha256).limit(1).executeTakeFirst(),
-      )
-      if (used) return false
-      for (const variant of Object.keys(fileVariants))
-        await this.#blobs.remove(variantKey(sha256, variant as FileVariant))
-      await this.#blobs.remove(sha256)
-      return true
-    })
+    return this.#keys.run(sha256, () =>
+      // Under the lock, so that no process gives the bytes a row meanwhile.
+      this.#write('blobs', async w => {
+        const used = await w.db
+          .selectFrom('files')
+          .select('id')
+          .where('sha256', '=', sha256)
+          .limit(1)
+          .executeTakeFirst()
+        if (used) return false
+        for (const variant of Object.keys(fileVariants))
+          await this.#blobs.remove(variantKey(sha256, variant as FileVariant))
+        await this.#blobs.remove(sha256)
+        return true
+      }),
+    )
   }
 }
 

@@ -10,7 +10,7 @@ export function fileHandlers({ write }: Services, { policy }: FileKeeper): Handl
     async 'file.claim'({ sha256, name }, connection) {
       const { userId } = identityOf(connection)
       policy.requireName(name)
-      return { file: await write(`user:${userId}`, w => claimFile(w, { userId, sha256, name })) }
+      return { file: await write(['blobs', `user:${userId}`], w => claimFile(w, { userId, sha256, name })) }
     },
   }
 }

@@ -8,13 +8,15 @@ export interface PoolOptions {
   connections: number
   /** An error of a connection that nobody uses. */
   failed: (error: Error) => void
+  /** How long a statement, or an idle transaction, may take, in milliseconds; 0: as long as it likes. */
+  patienceMs?: number
 }
 
 /**
- * A pool of connections to PostgreSQL, whose bigints are numbers. A statement or an idle transaction that takes longer
- * than a minute is ended by the server: one that was forgotten would hold back everything that follows `xmin`.
+ * A pool of connections to PostgreSQL, whose bigints are numbers. A statement or an idle transaction that takes too
+ * long is ended by the server: one that was forgotten would hold back everything that follows `xmin`.
  */
-export function openPool(url: string, { connections, failed }: PoolOptions): pg.Pool {
+export function openPool(url: string, { connections, failed, patienceMs = 60_000 }: PoolOptions): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     max: connections,
@@ -22,14 +24,15 @@ export function openPool(url: string, { connections, failed }: PoolOptions): pg.
     idleTimeoutMillis: 60_000,
     keepAlive: true,
     application_name: 'lianqun',
-    statement_timeout: 60_000,
-    idle_in_transaction_session_timeout: 60_000,
+    statement_timeout: patienceMs,
+    idle_in_transaction_session_timeout: patienceMs,
     types: {
       getTypeParser: (oid: number, format?: 'text' | 'binary') =>
         asNumbers.has(oid) && format !== 'binary' ? Number : pg.types.getTypeParser(oid, format as 'text'),
     },
   })
-  // Without a listener it would end the process.
+  // Without listeners a connection that breaks off would end the process, between the statements of a transaction too.
   pool.on('error', failed)
+  pool.on('connect', client => client.on('error', failed))
   return pool
 }

@@ -42,12 +42,10 @@ export class PostgresStore implements Store {
   readonly messages: MessageStore
   /** Whether the database is a copy from another cluster: the epoch is new then. */
   replaced = false
-  readonly #pool: pg.Pool
   readonly #meta = new Map<string, string>()
   #closed = false
 
   private constructor(pool: pg.Pool) {
-    this.#pool = pool
     this.db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
     this.messages = new PostgresMessageStore(this)
   }
@@ -57,11 +55,10 @@ export class PostgresStore implements Store {
    * @throws StartupError when it cannot be reached, or its schema is newer than this server
    */
   static async open(url: string, options: PostgresOptions = {}): Promise<PostgresStore> {
-    const pool = openPool(url, { connections: options.connections ?? 10, failed: options.failed ?? (() => {}) })
-    const store = new PostgresStore(pool)
+    const failed = options.failed ?? (() => {})
+    const store = new PostgresStore(openPool(url, { connections: options.connections ?? 10, failed }))
     try {
-      await migrate(store.db, options.migrations ?? allMigrations)
-      await initialise(store.db)
+      await prepare(url, options.migrations ?? allMigrations, failed)
       await store.#begin()
       for (const { key, value } of await store.db.selectFrom('meta').selectAll().execute()) store.#meta.set(key, value)
       return store
@@ -238,6 +235,18 @@ export class PostgresStore implements Store {
     if (this.#closed) return
     this.#closed = true
     await this.db.destroy()
+  }
+}
+
+/** Migrates a database, however long it takes. */
+async function prepare(url: string, migrations: Record<string, Migration>, failed: (error: Error) => void) {
+  const pool = openPool(url, { connections: 2, failed, patienceMs: 0 })
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+  try {
+    await migrate(db, migrations)
+    await initialise(db)
+  } finally {
+    await db.destroy()
   }
 }
 
