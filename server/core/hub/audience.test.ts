@@ -9,6 +9,8 @@ import type { RoomRow } from './rooms.ts'
 
 /** What is stored: the members of each conversation, its head, and the revision of the last joining or leaving. */
 let stored: Map<string, { head: number; membersAt: number; members: string[] }>
+/** From which seq on members see messages. */
+let views: Map<string, number>
 /** What was delivered, as `user: revision`; `(user)` was told that they left, `[user]` found to be in. */
 let told: string[]
 let presence: Presence
@@ -21,7 +23,7 @@ const connection = (userId: string) => ({ identity: { userId, sessionId: `s-${us
 
 function rooms(userId: string): RoomRow[] {
   return [...stored].flatMap(([id, { head, membersAt, members }]) =>
-    members.includes(userId) ? [{ id, head, membersAt, visibleFrom: 0 }] : [],
+    members.includes(userId) ? [{ id, head, membersAt, visibleFrom: views.get(userId) ?? 0 }] : [],
   )
 }
 
@@ -36,6 +38,7 @@ async function answered<T>(answer: T): Promise<T> {
 beforeEach(() => {
   stored = new Map([['c', { head: 3, membersAt: 3, members: ['a', 'b'] }]])
   told = []
+  views = new Map()
   work = []
   meanwhile = null
   presence = new Presence()
@@ -44,7 +47,7 @@ beforeEach(() => {
       rooms: userId => answered(rooms(userId)),
       members: id => {
         const { members = [], membersAt = 0 } = stored.get(id) ?? {}
-        return answered({ members: new Map(members.map(userId => [userId, 0])), membersAt })
+        return answered({ members: new Map(members.map(userId => [userId, views.get(userId) ?? 0])), membersAt })
       },
     },
     presence,
@@ -108,6 +111,20 @@ test('who leaves hears nothing after that, also when their leaving is published 
   expect(told).toEqual(['(b)', 'a: 5'])
   leaving()
   expect(told).toEqual(['(b)', 'a: 5', 'a: 4'])
+})
+
+test('one who left and came back unheard is sent nothing of the time between, and sees what they see now', async () => {
+  const b = await online('b')
+  const leaving = commit('c', { left: ['b'] })
+  const between = commit('c')
+  commit('c', { joined: ['b'] })
+  views.set('b', 6)
+  commit('c')()
+  await Promise.all(work)
+  leaving()
+  between()
+  expect(told).toEqual(['b: 7'])
+  expect(b.rooms[0]?.visibleFrom.get('b')).toBe(6)
 })
 
 test('who joined unheard is found with the next commit', async () => {

@@ -86,7 +86,8 @@ export class Audience {
       const published = this.#meanwhile.conversation(row.id)?.head ?? 0
       if (published > row.head && this.#rooms.get(row.id) === undefined) missed.push(row.id)
       const room = this.#rooms.open({ ...row, head: Math.max(row.head, published) })
-      if (!held.has(room)) this.#rooms.add(room, user, row.visibleFrom)
+      if (held.has(room)) this.#rooms.setView(room, user, row.visibleFrom)
+      else this.#rooms.add(room, user, row.visibleFrom)
       if (row.membersAt > room.membersAt) this.#readMembers(room)
     }
     if (missed.length > 0) this.#events.missed(user, missed)
@@ -130,6 +131,8 @@ export class Audience {
     }
     const waiting = this.#waiting.get(room)
     if (waiting !== undefined) waiting.push(c)
+    // Late: somebody joined since, who may not see it. The others see the gap, or are sent the head.
+    else if (c.membersAt < room.membersAt) return
     else if (c.membersAt > room.membersAt && c.membersBefore !== room.membersAt) this.#readMembers(room, c)
     else this.#deliver(room, c)
   }
@@ -177,8 +180,10 @@ export class Audience {
       for (const user of [...room.users]) if (!members.has(user.userId)) this.#leave(room, user)
       room.membersAt = Math.max(room.membersAt, membersAt)
       for (const user of this.#onlineAmong(members)) {
-        if (user.rooms.some(({ id }) => id === room.id)) continue
-        this.#events.found(this.#join(room, user, members.get(user.userId) ?? 0), user)
+        const visibleFrom = members.get(user.userId) ?? 0
+        const known = user.rooms.find(({ id }) => id === room.id)
+        if (known !== undefined) this.#rooms.setView(known, user, visibleFrom)
+        else this.#events.found(this.#join(room, user, visibleFrom), user)
       }
     } finally {
       const waiting = this.#waiting.get(room) ?? []

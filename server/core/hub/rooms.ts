@@ -53,9 +53,15 @@ export class Rooms {
 
   /** A user who is not in a room is from now on. */
   add(room: Room, user: OnlineUser, visibleFrom: number): void {
-    if (visibleFrom > 0) room.visibleFrom.set(user.userId, visibleFrom)
+    this.setView(room, user, visibleFrom)
     user.rooms.push(room)
     room.users.push(user)
+  }
+
+  /** From which seq on a user sees messages: one who left and came back unheard sees other ones. */
+  setView({ visibleFrom: views }: Room, { userId }: OnlineUser, visibleFrom: number): void {
+    if (visibleFrom > 0) views.set(userId, visibleFrom)
+    else views.delete(userId)
   }
 
   /** A user is no member any more. Returns false when they were none. A room without users is gone. */
