@@ -1,26 +1,19 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, test } from 'vitest'
 import { startNats, type TestNats } from '../../server/testing/nats.ts'
 import { startPostgres, type TestPostgres } from '../../server/testing/postgres.ts'
 import { findNats, findPostgres } from '../../server/testing/programs.ts'
 import { RestartableServer } from '../faults/restartable-server.ts'
-import { checkHistory, describeViolations } from './check/check.ts'
 import { Gateways } from './gateways.ts'
-import { HistoryWriter, readHistory } from './history.ts'
-import { runWorkload } from './workload.ts'
+import { runLawfully, seeds } from './lawful-run.ts'
 
 /*
- * The workload against three gateways on real PostgreSQL and real NATS, all of which are killed and stopped.
- * LIANQUN_SEED=n runs that one seed, LIANQUN_SEED=all a hundred (`npm run test:cluster`); LIANQUN_HISTORY=<folder> keeps the
- * histories, for `node e2e/cluster/check/check.ts`.
+ * The workload against three gateways on real PostgreSQL and real NATS, all of which are killed and stopped; a hundred
+ * seeds are `npm run test:cluster`.
  */
 
-const kept = process.env.LIANQUN_HISTORY
-const asked = process.env.LIANQUN_SEED
-const first = (count: number): number[] => Array.from({ length: count }, (_, i) => i + 1)
-const seeds = asked === undefined ? first(10) : asked === 'all' ? first(100) : [Number(asked)]
 const here = findPostgres() !== null && findNats() !== null
 
 let folder: string
@@ -46,24 +39,6 @@ afterAll(async () => {
   if (folder) rmSync(folder, { recursive: true, force: true })
 })
 
-let runs = 0
-
 test.skipIf(!here).each(seeds)('seed %i: the history is lawful', { timeout: 120_000 }, async seed => {
-  // A second try has people of its own.
-  const name = `g${seed}r${++runs}`
-  const path = join(kept ?? folder, `${name}-${process.pid}.jsonl`)
-  const writer = new HistoryWriter(path)
-  try {
-    const { disagreeing } = await runWorkload({
-      cluster: new Gateways(servers, postgres, nats),
-      record: writer.record,
-      seed,
-      name,
-      faults: 2,
-    })
-    expect(disagreeing, 'devices whose heads differ at the end').toEqual([])
-  } finally {
-    writer.close()
-  }
-  expect(describeViolations(checkHistory(readHistory([path]))), `seed ${seed}, ${path}`).toBe('')
+  await runLawfully(new Gateways(servers, postgres, nats), folder, 'g', seed)
 })
