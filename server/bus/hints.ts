@@ -22,7 +22,16 @@ interface Parts {
   ended: ChangeSet['ended']
 }
 
-const empty = (): Parts => ({ conversations: [], me: [], shared: [], ended: [] })
+/** The entries of a hint, encoded. */
+type Encoded = Record<keyof Parts, string[]>
+
+const empty = (): Encoded => ({ conversations: [], me: [], shared: [], ended: [] })
+
+function payloadOf(parts: Encoded): string {
+  return `{${Object.entries(parts)
+    .map(([name, entries]) => `"${name}":[${entries.join(',')}]`)
+    .join(',')}}`
+}
 
 /** The hints of a commit, none longer than `most` characters. A commit of one conversation is one hint. */
 export function encodeHints(changes: ChangeSet, most: number): Hint[] {
@@ -31,31 +40,26 @@ export function encodeHints(changes: ChangeSet, most: number): Hint[] {
   let size = 0
   let key = ''
   const close = () => {
-    if (size > 0) hints.push({ key, payload: JSON.stringify(parts) })
+    if (size > 0) hints.push({ key, payload: payloadOf(parts) })
     parts = empty()
     size = 0
   }
-  /** Makes room for an entry. Returns false for one that is too long by itself. */
-  const fits = (entry: unknown, of: string): boolean => {
-    const length = JSON.stringify(entry).length + 1
-    if (length > most - 100) return false
+  /** Leaves out an entry that is too long by itself. */
+  const add = <N extends keyof Parts>(name: N, entry: Parts[N][number], of: string): void => {
+    const encoded = JSON.stringify(entry)
+    const length = encoded.length + 1
+    if (length > most - 100) return
     if (size + length > most - 100) close()
     if (size === 0) key = of
     size += length
-    return true
+    parts[name].push(encoded)
   }
-  for (const full of changes.conversations) {
-    const c = shorten(full)
-    if (fits(c, c.id)) parts.conversations.push(c)
-  }
-  for (const entry of changes.me) if (fits(entry, entry[0])) parts.me.push(entry)
+  for (const c of changes.conversations) add('conversations', shorten(c), c.id)
+  for (const entry of changes.me) add('me', entry, entry[0])
   for (const [scope, { from, rows }] of changes.shared) {
-    for (const part of slices(rows)) {
-      const entry: [WorkspaceScope, ScopeRows] = [scope, { from: from + part.start, rows: part.rows }]
-      if (fits(entry, scope)) parts.shared.push(entry)
-    }
+    for (const part of slices(rows)) add('shared', [scope, { from: from + part.start, rows: part.rows }], scope)
   }
-  for (const entry of changes.ended) if (fits(entry, entry.sessionId)) parts.ended.push(entry)
+  for (const entry of changes.ended) add('ended', entry, entry.sessionId)
   close()
   return hints
 }

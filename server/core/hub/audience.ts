@@ -15,7 +15,7 @@ export interface AudienceSource {
 
 /** What follows for those who are online. */
 export interface AudienceEvents {
-  /** To the members of a room; those who just joined are not among its users yet, and get it whole. */
+  /** To the members of a room; those of them who just joined get it whole. */
   deliver(c: ConversationChanges, room: Room, joined: ReadonlyMap<OnlineUser, Membership>): void
   left(room: Room, user: OnlineUser): void
   /** A user is found to be in a room, without having been told. */
