@@ -72,6 +72,27 @@ test('shortcuts work in every section, move the focus, and are listed', async ()
   await page.getByRole('dialog', { name: 'New group' }).waitFor()
 })
 
+test('a section that is asked for while a layer gives the focus back has it once it is loaded', async () => {
+  const { page } = app
+  await signIn(page, world.server.url, 'chenyu')
+  await row(page, group).waitFor()
+  await page.keyboard.press('Control+3')
+  await focused(page, '[role="tab"]')
+  await page.keyboard.press('Control+k')
+  await focused(page, '[role="combobox"]')
+  // Both keys before the layer's own task; the settings are loaded after it.
+  await page.evaluate(async () => {
+    const press = (key: string, ctrlKey: boolean) =>
+      document.activeElement?.dispatchEvent(
+        new KeyboardEvent('keydown', { key, ctrlKey, bubbles: true, cancelable: true, composed: true }),
+      )
+    press('Escape', false)
+    while (document.querySelector('[role="combobox"]')) await Promise.resolve()
+    press(',', true)
+  })
+  await focused(page, '.settings')
+})
+
 test('back and forward by keys, buttons and the mouse; the next unread; the title of the window', async () => {
   const { page } = app
   await world.server.domain.direct('zhouye', 'chenyu').then(({ id }) => world.say('zhouye', '在吗', id))

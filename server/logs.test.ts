@@ -9,7 +9,7 @@ import { Sqlite } from '../common/node/sqlite.ts'
 import { methodExamples } from '../protocol/examples.ts'
 import { createLogger } from './core/log.ts'
 import { connect, connectAs, type TestClient, testDevice } from './testing/client.ts'
-import { errorOf, makeGroup, say, startWorkspace, type TestWorkspace } from './testing/workspace.ts'
+import { errorOf, errorsOf, makeGroup, say, startWorkspace, type TestWorkspace } from './testing/workspace.ts'
 
 /* What people write, are named and sign in with: none of it may be in a line of the log, at any level. */
 const secrets = {
@@ -188,12 +188,11 @@ test.each(['debug', 'trace'])('at level %s no line holds what people write, are 
       }
     }
     damage(dataDir, id)
-    const failures = [
+    const [history] = await errorsOf([
       client.request('message.history', { conversationId: id, limit: 10 }),
       client.request('label.set', { id: null, name: secrets.name, hue: 1, rules: [] } as never),
-    ]
-    expect((await errorOf(failures[0] as Promise<unknown>)) === 'no error').toBe(false)
-    await errorOf(failures[1] as Promise<unknown>)
+    ])
+    expect(history).not.toBe('no error')
     await errorOf(client.request('auth.signOut', {}))
     await server.close()
 

@@ -53,7 +53,8 @@ export function takeLostFocus(element: HTMLElement | null): void {
 
 /**
  * Focuses the element of a selector in a box, at once or as soon as it is there. Returns the function that gives up
- * waiting; it also does when the user moves the focus meanwhile.
+ * waiting; it also does when the user moves the focus meanwhile. A layer that closes and gives the focus back to the
+ * page is no such move.
  */
 export function focusWhenThere(box: HTMLElement, selector: string): () => void {
   const take = (): boolean => {
@@ -62,10 +63,9 @@ export function focusWhenThere(box: HTMLElement, selector: string): () => void {
     return found !== null
   }
   if (take()) return () => {}
-  const before = document.activeElement
+  const unmoved = new Set<Element | null>([document.activeElement, document.body, ...lastOnPage])
   const observer = new MutationObserver(() => {
-    const moved = document.activeElement !== before && document.activeElement !== document.body
-    if (moved || take()) observer.disconnect()
+    if (!unmoved.has(document.activeElement) || take()) observer.disconnect()
   })
   observer.observe(box, { childList: true, subtree: true })
   return () => observer.disconnect()

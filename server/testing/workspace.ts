@@ -72,6 +72,14 @@ export async function makeGroup(client: TestClient, userIds: string[], name = ''
   return head.conversation.id
 }
 
+/**
+ * The names of the errors that requests end with, each as `errorOf`. For requests that are made at once: one that is
+ * refused while another is awaited would be an unhandled rejection.
+ */
+export function errorsOf(requests: readonly Promise<unknown>[]): Promise<string[]> {
+  return Promise.all(requests.map(errorOf))
+}
+
 /** The name of the protocol error that a request fails with. */
 export async function errorOf(request: Promise<unknown>): Promise<string> {
   try {

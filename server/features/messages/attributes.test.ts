@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { limits } from '@lianqun/protocol'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { TestClient } from '../../testing/client.ts'
-import { errorOf, makeGroup, say, startWorkspace, type TestWorkspace } from '../../testing/workspace.ts'
+import { errorOf, errorsOf, makeGroup, say, startWorkspace, type TestWorkspace } from '../../testing/workspace.ts'
 
 let workspace: TestWorkspace
 let a: TestClient
@@ -82,12 +82,12 @@ test('who may not see a message can neither reply to it nor do anything else wit
   const { messages } = await d.request('message.history', { conversationId: group, limit: 9 })
   expect(messages.map(({ content }) => content.type)).toEqual(['system'])
   await d.request('conversation.leave', { conversationId: group })
-  for (const request of [
+  const requests = [
     d.request('message.react', { ...on(before.seq), emoji: '👍', on: true }),
     d.request('message.get', { conversationId: group, seqs: [before.seq] }),
     d.request('message.edit', { ...on(before.seq), content: text('x') }),
-  ])
-    expect(await errorOf(request)).toBe('not_member')
+  ]
+  expect(await errorsOf(requests)).toEqual(requests.map(() => 'not_member'))
 })
 
 test('an edit replaces the text and its mentions, and what it said before stays readable', async () => {
