@@ -1,5 +1,4 @@
 import {
-  type ConversationHead,
   closeCodes,
   type HeadsDigest,
   type Membership,
@@ -12,19 +11,19 @@ import { noMetrics } from '../../metrics/metrics.ts'
 import type { ServerLimits } from '../../options.ts'
 import type { ChangeSet, ConversationChanges, EndReason, ScopeRows } from '../change-set.ts'
 import type { Connection, Identity } from '../gateway/connection.ts'
-import { Outboxes } from '../gateway/outboxes.ts'
 import type { MovedRow } from '../sync/tail.ts'
+import { systemClock, Timers } from '../timers.ts'
 import { eventMessage, type Outgoing, pushMessages } from '../wire.ts'
 import { Audience, type AudienceSource } from './audience.ts'
+import { LargeRooms } from './large-rooms.ts'
+import { Murmurs } from './murmurs.ts'
 import { type OnlineUser, Presence } from './presence.ts'
+import { type HeadSource, Pushes } from './pushes.ts'
 import { digestOf, type Room } from './rooms.ts'
 import { Watchers } from './watchers.ts'
 
 /** What the hub needs from the storage. */
-export interface HubSource extends AudienceSource {
-  epoch: string
-  /** The heads of conversations for one user. */
-  heads(userId: string, conversationIds: string[]): Promise<ConversationHead[]>
+export interface HubSource extends AudienceSource, HeadSource {
   /** What others are told of who is there. */
   signal(signal: Signal): void
   failed(error: unknown, doing: string): void
@@ -36,35 +35,36 @@ export class Hub {
   readonly #limits: ServerLimits
   readonly #presence = new Presence()
   readonly #audience: Audience
-  readonly #outboxes: Outboxes
+  readonly #pushes: Pushes
+  readonly #large: LargeRooms
+  readonly #murmurs: Murmurs
   readonly #watchers: Watchers
-  readonly #slow = new Set<Connection>()
+  readonly #timers: Timers
   /** Conversations that were behind the database when it was compared last. */
   #behind: MovedRow[] = []
-  /** Large conversations whose head was sent less than `headEveryMs` ago; true: it has changed since. */
-  readonly #headWaits = new Map<string, boolean>()
-  readonly #receipts = new Map<string, Map<string, number>>()
-  readonly #timers = new Set<NodeJS.Timeout>()
 
-  constructor(source: HubSource, limits: ServerLimits, metrics = noMetrics) {
+  constructor(source: HubSource, limits: ServerLimits, metrics = noMetrics, clock = systemClock) {
     this.#source = source
     this.#limits = limits
-    this.#outboxes = new Outboxes(limits.hardBuffer, metrics)
-    metrics.gauge('slowConsumers', () => this.#slow.size)
+    this.#timers = new Timers(clock)
+    const parts = { timers: this.#timers, metrics, run: (doing: string, work: Promise<void>) => this.#run(doing, work) }
+    this.#pushes = new Pushes(source, limits, parts)
     this.#audience = new Audience(source, this.#presence, {
       deliver: (c, room, joined) => this.#deliver(c, room, joined),
       left: (room, user) => this.#leftRoom(room, user),
       found: (room, user) => this.#run('telling of a conversation', this.#notifyFound(room.id, user)),
       missed: (user, ids) => {
-        for (const connection of user.connections) this.#run('sending heads', this.#sendHeads(ids, connection))
+        for (const connection of user.connections) this.#pushes.sendHeads(connection, ids)
       },
-      run: (doing, work) => this.#run(doing, work),
+      run: parts.run,
     })
+    this.#large = new LargeRooms(this.#audience, this.#pushes, limits, parts)
+    this.#murmurs = new Murmurs(this.#audience, this.#presence, this.#pushes, limits, this.#timers)
     this.#watchers = new Watchers({
       stateOf: userId => this.#presence.stateOf(userId),
-      send: (connection, people) => this.#push(connection, [eventMessage('presence.changed', { people })], null),
+      send: (connection, people) => this.#pushes.push(connection, [eventMessage('presence.changed', { people })], null),
       later: fn =>
-        this.#after(limits.presenceEveryMs, () => {
+        this.#timers.after(limits.presenceEveryMs, () => {
           fn()
           this.flush()
         }),
@@ -106,20 +106,13 @@ export class Hub {
       throw error
     } finally {
       // The answer is queued in a microtask after this.
-      if (answers) setImmediate(() => this.#release(connection))
+      if (answers) setImmediate(() => this.#pushes.release(connection))
     }
-  }
-
-  #release(connection: Connection): void {
-    const held = connection.held ?? []
-    connection.held = null
-    if (!connection.isOpen || !connection.subscribed) return
-    for (const message of held) this.send(connection, message)
   }
 
   /** Removes a connection that is closed or whose session has ended. Idempotent. */
   remove(connection: Connection): void {
-    this.#slow.delete(connection)
+    this.#pushes.remove(connection)
     this.#watchers.remove(connection)
     const user = this.#presence.remove(connection)
     if (user) this.#audience.remove(user)
@@ -179,72 +172,12 @@ export class Hub {
 
   /** Queues a message for a connection until the end of the tick. */
   send(connection: Connection, message: Outgoing): void {
-    this.#outboxes.add(connection, message)
+    this.#pushes.send(connection, message)
   }
 
   /** Writes all queued messages. */
   flush(): void {
-    this.#outboxes.flush()
-  }
-
-  /** Queues bodies for a connection; a slow one gets a head later instead. */
-  #push(connection: Connection, messages: readonly Outgoing[], conversationId: string | null): void {
-    if (connection.slow || connection.buffered > this.#limits.softBuffer) {
-      if (!connection.slow) this.#becameSlow(connection)
-      if (conversationId !== null) connection.missed.add(conversationId)
-      return
-    }
-    if (connection.held !== null) connection.held.push(...messages)
-    else for (const message of messages) this.send(connection, message)
-  }
-
-  #becameSlow(connection: Connection): void {
-    connection.slow = true
-    this.#slow.add(connection)
-    if (this.#slow.size === 1) this.#after(this.#limits.headEveryMs, () => this.#helpSlow())
-  }
-
-  /** Sends slow connections the heads they missed, once their buffer has drained. */
-  #helpSlow(): void {
-    for (const connection of this.#slow) {
-      if (!connection.isOpen) this.#slow.delete(connection)
-      else if (connection.buffered > this.#limits.hardBuffer) {
-        this.#slow.delete(connection)
-        connection.tooSlow()
-      } else if (connection.buffered <= this.#limits.softBuffer) {
-        this.#slow.delete(connection)
-        connection.slow = false
-        const missed = [...connection.missed].slice(0, 500)
-        connection.missed.clear()
-        this.#run('sending heads', this.#sendHeads(missed, connection))
-      }
-    }
-    if (this.#slow.size > 0) this.#after(this.#limits.headEveryMs, () => this.#helpSlow())
-  }
-
-  async #sendHeads(ids: readonly string[], connection: Connection): Promise<void> {
-    const userId = connection.identity?.userId
-    if (ids.length === 0 || userId === undefined) return
-    for (const head of await this.#source.heads(userId, [...ids])) this.send(connection, this.#headMessage(head))
-  }
-
-  #headMessage(head: ConversationHead): Outgoing {
-    return eventMessage('sync.head', {
-      conversationId: head.conversation.id,
-      epoch: this.#source.epoch,
-      revision: head.revision,
-      lastOrdinal: head.lastOrdinal,
-      lastMessage: head.lastMessage,
-    })
-  }
-
-  #after(ms: number, fn: () => void): void {
-    const timer = setTimeout(() => {
-      this.#timers.delete(timer)
-      fn()
-    }, ms)
-    timer.unref()
-    this.#timers.add(timer)
+    this.#pushes.flush()
   }
 
   #run(doing: string, work: Promise<void>): void {
@@ -275,7 +208,7 @@ export class Hub {
       if (this.onlineCount === 0) continue
       const messages = this.#encode(scope, rows)
       for (const user of this.#presence.onlineUsers.values()) {
-        for (const connection of user.connections) this.#push(connection, messages, null)
+        for (const connection of user.connections) this.#pushes.push(connection, messages, null)
       }
     }
     for (const { sessionId, reason } of changes.ended) this.#endSession(sessionId, reason)
@@ -283,7 +216,7 @@ export class Hub {
 
   #pushScope(scope: string, rows: ScopeRows, connections: readonly Connection[]): void {
     const messages = this.#encode(scope, rows)
-    for (const connection of connections) this.#push(connection, messages, null)
+    for (const connection of connections) this.#pushes.push(connection, messages, null)
   }
 
   #encode(scope: string, rows: ScopeRows): Outgoing[] {
@@ -294,7 +227,7 @@ export class Hub {
     if (c.cut) {
       // Who joined gets it whole from the database, too.
       for (const user of joined.keys()) this.#run('telling of a conversation', this.#notifyFound(c.id, user))
-      this.#run('sending a head', this.#broadcastHead(c.id, true))
+      this.#large.broadcast(c.id, true)
       return
     }
     if (room.users.length - joined.size > this.#limits.bodiesOnlineMembers) this.#deliverLarge(c, room, joined)
@@ -302,7 +235,7 @@ export class Hub {
       const messagesOf = this.#encodeFor(c, room)
       for (const user of room.users) {
         if (joined.has(user)) continue
-        for (const connection of user.connections) this.#push(connection, messagesOf(user.userId), c.id)
+        for (const connection of user.connections) this.#pushes.push(connection, messagesOf(user.userId), c.id)
       }
     }
     for (const [user, membership] of joined) this.#notifyJoined(user, membership, c)
@@ -339,7 +272,7 @@ export class Hub {
     const [head] = await this.#source.heads(userId, [id])
     if (head === undefined) return
     const message = eventMessage('sync.joined', { epoch: this.#source.epoch, head })
-    for (const connection of connections) this.#push(connection, [message], id)
+    for (const connection of connections) this.#pushes.push(connection, [message], id)
   }
 
   #notifyJoined(user: OnlineUser, membership: Membership, c: ConversationChanges): void {
@@ -349,7 +282,7 @@ export class Hub {
       epoch: this.#source.epoch,
       head: { conversation, membership, revision, lastOrdinal, lastMessage, mentionSeqs: [] },
     })
-    for (const connection of user.connections) this.#push(connection, [message], c.id)
+    for (const connection of user.connections) this.#pushes.push(connection, [message], c.id)
   }
 
   // Large conversations: bodies for connections that have it open, throttled heads for the others
@@ -361,34 +294,10 @@ export class Hub {
       for (const connection of openers) {
         const userId = connection.identity?.userId ?? ''
         const user = this.#presence.online(userId)
-        if (user !== undefined && !joined.has(user)) this.#push(connection, messagesOf(userId), c.id)
+        if (user !== undefined && !joined.has(user)) this.#pushes.push(connection, messagesOf(userId), c.id)
       }
     }
-    if (this.#headWaits.has(c.id)) this.#headWaits.set(c.id, true)
-    else this.#notifyLarge(c.id)
-  }
-
-  #notifyLarge(id: string): void {
-    this.#headWaits.set(id, false)
-    this.#run('sending a head', this.#broadcastHead(id))
-    this.#after(this.#limits.headEveryMs, () => {
-      if (this.#headWaits.get(id)) this.#notifyLarge(id)
-      else this.#headWaits.delete(id)
-    })
-  }
-
-  /** `openers`: also to those who have it open, who get bodies otherwise. */
-  async #broadcastHead(id: string, openers = false): Promise<void> {
-    const someone = this.#audience.room(id)?.users[0]
-    if (!someone) return
-    const [head] = await this.#source.heads(someone.userId, [id])
-    if (!head) return
-    const message = this.#headMessage(head)
-    for (const user of this.#audience.room(id)?.users ?? []) {
-      for (const connection of user.connections) {
-        if (openers || connection.openConversation !== id) this.#push(connection, [message], id)
-      }
-    }
+    this.#large.moved(c.id)
   }
 
   // Receipts and typing
@@ -396,57 +305,26 @@ export class Hub {
   /** Sends a moved read mark, batched, to connections that have the conversation open. */
   receipt(conversationId: string, receipt: Receipt): void {
     this.#source.signal({ kind: 'receipt', conversationId, receipt })
-    this.#receipt(conversationId, receipt)
+    this.#murmurs.receipt(conversationId, receipt)
   }
 
-  #receipt(conversationId: string, { userId, readSeq }: Receipt): void {
-    if (!this.#presence.isOpen(conversationId)) return
-    const waiting = this.#receipts.get(conversationId)
-    if (waiting) {
-      waiting.set(userId, readSeq)
-      return
-    }
-    this.#receipts.set(conversationId, new Map([[userId, readSeq]]))
-    this.#after(this.#limits.receiptsEveryMs, () => this.#sendReceipts(conversationId))
-  }
-
-  #sendReceipts(conversationId: string): void {
-    const waiting = this.#receipts.get(conversationId)
-    this.#receipts.delete(conversationId)
-    const openers = this.#presence.openersOf(conversationId)
-    if (!waiting || openers.length === 0) return
-    if ((this.#audience.room(conversationId)?.users.length ?? 0) > this.#limits.bodiesOnlineMembers) return
-    const receipts = [...waiting].map(([userId, readSeq]) => ({ userId, readSeq }))
-    const message = eventMessage('conversation.receipts', { conversationId, receipts })
-    for (const connection of openers) this.#push(connection, [message], null)
-  }
-
-  /** Sends a typing notice to connections that have the conversation open; in small ones to all online members. */
+  /** Sends a typing notice of a member. */
   typing(conversationId: string, from: Connection): void {
     const userId = from.identity?.userId
     const room = this.#audience.room(conversationId)
     if (userId === undefined || !from.subscribed || !room?.users.some(user => user.userId === userId)) return
     this.#source.signal({ kind: 'typing', conversationId, userId })
-    this.#typing(room, userId)
-  }
-
-  #typing({ id: conversationId, users }: Room, userId: string): void {
-    const message = eventMessage('conversation.typing', { conversationId, userId })
-    const notify = (connection: Connection) => {
-      if (connection.identity?.userId !== userId) this.#push(connection, [message], null)
-    }
-    if (users.length > smallConversation) this.#presence.openersOf(conversationId).forEach(notify)
-    else for (const user of users) user.connections.forEach(notify)
+    this.#murmurs.typing(room, userId)
   }
 
   /** What happened at a client of another process. */
   signalled(signal: Signal): void {
     if (signal.kind === 'receipt') {
-      this.#receipt(signal.conversationId, signal.receipt)
+      this.#murmurs.receipt(signal.conversationId, signal.receipt)
       return
     }
     const room = this.#audience.room(signal.conversationId)
-    if (room) this.#typing(room, signal.userId)
+    if (room) this.#murmurs.typing(room, signal.userId)
   }
 
   // What was committed and not heard of
@@ -460,7 +338,7 @@ export class Hub {
       const room = this.#audience.behind(row)
       if (room === null) continue
       this.#audience.catchUp(room, row)
-      this.#run('sending a head', this.#broadcastHead(room.id, true))
+      this.#large.broadcast(room.id, true)
     }
     this.#behind = moved.filter(row => this.#audience.behind(row) !== null)
   }
@@ -493,9 +371,6 @@ export class Hub {
 
   /** Stops all timers. */
   stop(): void {
-    for (const timer of this.#timers) clearTimeout(timer)
-    this.#timers.clear()
+    this.#timers.stop()
   }
 }
-
-const smallConversation = 50
