@@ -28,6 +28,18 @@ const sameOnPostgres = [
   'server/storage/blobs.test.ts',
 ]
 
+const wholeApp = {
+  // Each has its own server, profile and Chromium; more than two at once would wait for each other.
+  maxWorkers: 2,
+  // A busy machine can hold up Chromium itself. A second try is told in the last line, so it is not overlooked.
+  retry: 1,
+  testTimeout: 180_000,
+  // The default of a second is a bet on the machine's speed.
+  expect: { poll: { timeout: 20_000 } },
+  hookTimeout: 120_000,
+  sequence: { groupOrder: 3 },
+}
+
 const postgres: TestProjectConfiguration = {
   test: {
     name: 'server on PostgreSQL',
@@ -39,6 +51,20 @@ const postgres: TestProjectConfiguration = {
     expect: { poll: { timeout: 10_000 } },
     hookTimeout: 30_000,
     sequence: { groupOrder: 2 },
+  },
+}
+
+/**
+ * The faults between clients and server once more, with the server on PostgreSQL. Not there: what is about the client
+ * alone (`account`, `safe-storage`, `herd`), and `restored`, which puts back the folder of SQLite with its mark.
+ */
+const faultsOnPostgres: TestProjectConfiguration = {
+  test: {
+    ...wholeApp,
+    name: 'faults on PostgreSQL',
+    include: ['e2e/faults/{crashes,edges,faults,files,group-life,talk}.test.ts'],
+    globalSetup: './server/testing/postgres-setup.ts',
+    env: { LIANQUN_TEST_DATABASE: 'postgres' },
   },
 }
 
@@ -62,22 +88,8 @@ export default defineConfig({
           sequence: { groupOrder: 1 },
         },
       },
-      ...(serverOnPostgres && findPostgres() ? [postgres] : []),
-      {
-        test: {
-          name: 'whole app',
-          include: slow,
-          // Each has its own server, profile and Chromium; more than two at once would wait for each other.
-          maxWorkers: 2,
-          // A busy machine can hold up Chromium itself. A second try is told in the last line, so it is not overlooked.
-          retry: 1,
-          testTimeout: 180_000,
-          // The default of a second is a bet on the machine's speed.
-          expect: { poll: { timeout: 20_000 } },
-          hookTimeout: 120_000,
-          sequence: { groupOrder: 3 },
-        },
-      },
+      ...(serverOnPostgres && findPostgres() ? [postgres, faultsOnPostgres] : []),
+      { test: { ...wholeApp, name: 'whole app', include: slow } },
     ],
   },
 })

@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { hashPassword, type ServerOptions, startServer, type WorkspaceServer } from 'lianqun-server'
+import { hashPassword, type ServerOptions, type WorkspaceServer } from 'lianqun-server'
 import { connectAs, type TestClient, testDevice } from '../server/testing/client.ts'
+import { startTestServer } from '../server/testing/workspace.ts'
 
 export const password = 'a password for tests'
 /** The name of the group that everybody in the world but one is in. */
@@ -133,7 +134,7 @@ export class World {
 type Services = Pick<ServerOptions, 'linkPreviews' | 'translate'>
 
 function serve(folder: string, port: number, { linkPreviews = false, translate }: Services = {}) {
-  return startServer({
+  return startTestServer({
     dataDir: join(folder, 'server'),
     port,
     limits: { rate: false },

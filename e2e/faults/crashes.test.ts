@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { startServer, type WorkspaceServer } from 'lianqun-server'
+import type { WorkspaceServer } from 'lianqun-server'
 import { afterAll, beforeAll, describe, test } from 'vitest'
+import { ownDatabase, startTestServer } from '../../server/testing/workspace.ts'
 import type { ClientOrder, ClientReport } from './client-process.ts'
 import {
   clientKilledAtWork,
@@ -12,15 +13,13 @@ import {
 } from './crash-scenarios.ts'
 import { ProcessPool } from './process-pool.ts'
 import { RestartableServer } from './restartable-server.ts'
+import { seedsOf } from './seeds.ts'
 
 /*
- * Kills real processes with SIGKILL, on both sides. Then each client's SQLite and the server's must agree, with no
- * message lost or duplicated. LIANQUN_SEED=n runs that one seed.
+ * Kills real processes with SIGKILL, on both sides. Then each client's SQLite and the server's database must agree, with no
+ * message lost or duplicated. The seeds are those of `seeds.ts`.
  */
 
-const only = process.env.LIANQUN_SEED
-const seeds = (runs: number): number[] =>
-  only === undefined ? Array.from({ length: runs }, (_, i) => i + 1) : [Number(only)]
 const timeout = 60_000
 let folder: string
 let compiled: string
@@ -38,18 +37,18 @@ describe('the server', () => {
   let server: RestartableServer
 
   beforeAll(async () => {
-    server = await RestartableServer.start(join(folder, 'restartable'), compiled)
+    server = await RestartableServer.start(join(folder, 'restartable'), compiled, await ownDatabase())
   })
 
   afterAll(async () => {
     await server.close()
   })
 
-  test.each(seeds(10))('dies between commit and acknowledgement, seed %i', { timeout }, async seed => {
+  test.each(seedsOf(10))('dies between commit and acknowledgement, seed %i', { timeout }, async seed => {
     await serverDiesUnacknowledged(server, folder, seed)
   })
 
-  test.each(seeds(8))('is killed under load, seed %i', { timeout }, async seed => {
+  test.each(seedsOf(8))('is killed under load, seed %i', { timeout }, async seed => {
     await serverKilledUnderLoad(server, folder, seed)
   })
 })
@@ -59,7 +58,7 @@ describe('the client', () => {
   let pool: ProcessPool<ClientOrder, ClientReport>
 
   beforeAll(async () => {
-    server = await startServer({ dataDir: join(folder, 'server'), limits: { rate: false } })
+    server = await startTestServer({ dataDir: join(folder, 'server'), limits: { rate: false } })
     pool = new ProcessPool(new URL('./client-process.ts', import.meta.url), compiled)
   })
 
@@ -68,11 +67,11 @@ describe('the client', () => {
     await server.close()
   })
 
-  test.each(seeds(5))('is killed between outbox and sending, seed %i', { timeout }, async seed => {
+  test.each(seedsOf(5))('is killed between outbox and sending, seed %i', { timeout }, async seed => {
     await clientKilledUnsent(server, pool, folder, seed)
   })
 
-  test.each(seeds(20))('is killed while it receives and sends, seed %i', { timeout }, async seed => {
+  test.each(seedsOf(20))('is killed while it receives and sends, seed %i', { timeout }, async seed => {
     await clientKilledAtWork(server, pool, folder, seed)
   })
 })

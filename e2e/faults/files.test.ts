@@ -4,16 +4,18 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, utimesSync, writ
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Content, isContent, socketPath } from '@lianqun/protocol'
-import { startServer, type WorkspaceServer } from 'lianqun-server'
+import type { WorkspaceServer } from 'lianqun-server'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { seeded } from '../../common/random.ts'
 import type { MessageItem } from '../../preload/contract/index.ts'
+import { startTestServer } from '../../server/testing/workspace.ts'
 import { CuttingProxy } from './cutting-proxy.ts'
 import { Person, patient } from './person.ts'
+import { seedsOf } from './seeds.ts'
 
 /*
  * Files between real clients and the real server, over a network that cuts sockets and HTTP in the middle: each arrives
- * once and whole. LIANQUN_SEED=n runs that one seed.
+ * once and whole. The seeds are those of `seeds.ts`.
  */
 
 let server: WorkspaceServer
@@ -30,7 +32,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-const serve = (port: number) => startServer({ dataDir: join(folder, 'server'), port, limits: { rate: false } })
+const serve = (port: number) => startTestServer({ dataDir: join(folder, 'server'), port, limits: { rate: false } })
 
 /** Two members of a group, the first behind a proxy that cuts. */
 async function pair() {
@@ -256,10 +258,7 @@ test('a page gets ranges of a file that is on its way, and of one that is here',
   expect((await reader.workspace.files.serve(`/files/${id}/thumbnail`, new Headers())).status).toBe(404)
 })
 
-const only = process.env.LIANQUN_SEED
-const seeds = only === undefined ? Array.from({ length: 20 }, (_, i) => i + 1) : [Number(only)]
-
-test.each(seeds)('seed %i: ten cuts on the way up and on the way down', { timeout: 120_000 }, async seed => {
+test.each(seedsOf(20))('seed %i: ten cuts on the way up and on the way down', { timeout: 120_000 }, async seed => {
   const random = seeded(seed)
   const { group, proxy, sender } = await pair()
   const bytes = randomBytes(1_000_000 + Math.floor(random() * 2_000_000))

@@ -4,11 +4,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Params, ProtocolError } from '@lianqun/protocol'
 import fc from 'fast-check'
-import { startServer, type WorkspaceServer } from 'lianqun-server'
+import type { WorkspaceServer } from 'lianqun-server'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { DesktopError } from '../../main/workspace/errors.ts'
+import { startTestServer } from '../../server/testing/workspace.ts'
 import { addClient, type Run, startRun, urlOf } from './convergence.ts'
 import { Person } from './person.ts'
+import { runsOf } from './seeds.ts'
 import { converged, direct } from './views.ts'
 
 /*
@@ -19,13 +21,12 @@ import { converged, direct } from './views.ts'
  * LIANQUN_SEED=… LIANQUN_PATH=… repeats it.
  */
 
-const runs = 12
 let server: WorkspaceServer
 let folder: string
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'lianqun-group-life-'))
-  server = await startServer({ dataDir: join(folder, 'server'), limits: { rate: false } })
+  server = await startTestServer({ dataDir: join(folder, 'server'), limits: { rate: false } })
 })
 
 afterAll(async () => {
@@ -215,7 +216,10 @@ async function newDevice(run: Run, userId: string, name: string): Promise<Person
 }
 
 const { LIANQUN_SEED: askedSeed, LIANQUN_PATH: askedPath, LIANQUN_RUNS: askedRuns } = process.env
-const asked = askedSeed === undefined ? {} : { seed: Number(askedSeed), ...(askedPath && { path: askedPath }) }
+const asked =
+  askedSeed === undefined || askedSeed === 'all'
+    ? {}
+    : { seed: Number(askedSeed), ...(askedPath && { path: askedPath }) }
 
 test('whatever is done to a group and its place in the list, in the end each device shows what a new one does', {
   timeout: 240_000,
@@ -272,7 +276,7 @@ test('whatever is done to a group and its place in the list, in the end each dev
         }
       }
     }),
-    { numRuns: askedRuns === undefined ? runs : Number(askedRuns), endOnFailure: true, ...asked },
+    { numRuns: askedRuns === undefined ? runsOf(12) : Number(askedRuns), endOnFailure: true, ...asked },
   )
 })
 

@@ -3,11 +3,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ProtocolError, type SendableContent } from '@lianqun/protocol'
 import fc from 'fast-check'
-import { startServer, type WorkspaceServer } from 'lianqun-server'
+import type { WorkspaceServer } from 'lianqun-server'
 import { afterAll, beforeAll, test } from 'vitest'
 import { DesktopError } from '../../main/workspace/errors.ts'
 import type { MessageItem } from '../../preload/contract/index.ts'
+import { startTestServer } from '../../server/testing/workspace.ts'
 import { addClient, expectConvergence, type Run, startRun } from './convergence.ts'
+import { runsOf } from './seeds.ts'
 
 /*
  * Two people, one of them on two devices, behind hostile proxies do whatever can be done with messages, in any
@@ -16,13 +18,12 @@ import { addClient, expectConvergence, type Run, startRun } from './convergence.
  * counts, and what is the person's own. A failure prints `seed` and `path`: LIANQUN_SEED=… LIANQUN_PATH=… repeats it.
  */
 
-const runs = 30
 let server: WorkspaceServer
 let folder: string
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'lianqun-talk-'))
-  server = await startServer({ dataDir: join(folder, 'server'), limits: { rate: false } })
+  server = await startTestServer({ dataDir: join(folder, 'server'), limits: { rate: false } })
 })
 
 afterAll(async () => {
@@ -182,7 +183,10 @@ async function answer(
 }
 
 const { LIANQUN_SEED: askedSeed, LIANQUN_PATH: askedPath } = process.env
-const asked = askedSeed === undefined ? {} : { seed: Number(askedSeed), ...(askedPath && { path: askedPath }) }
+const asked =
+  askedSeed === undefined || askedSeed === 'all'
+    ? {}
+    : { seed: Number(askedSeed), ...(askedPath && { path: askedPath }) }
 
 test('whatever two people do with messages, in the end each of their devices shows what the server has', {
   timeout: 240_000,
@@ -213,6 +217,6 @@ test('whatever two people do with messages, in the end each of their devices sho
         }
       }
     }),
-    { numRuns: runs, endOnFailure: true, ...asked },
+    { numRuns: runsOf(30), endOnFailure: true, ...asked },
   )
 })

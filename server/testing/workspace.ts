@@ -27,11 +27,16 @@ export function databaseOf(dataDir: string): string | undefined {
 
 /** Starts a server on the workspace of a folder: in the folder, or in its database where the tests run on PostgreSQL. */
 export async function startTestServer(options: ServerOptions): Promise<WorkspaceServer> {
-  const { LIANQUN_TEST_DATABASE: kind, LIANQUN_TEST_POSTGRES: url = '', LIANQUN_TEST_TEMPLATE } = process.env
-  if (kind !== 'postgres') return startServer(options)
-  const database = databases.get(options.dataDir) ?? (await createDatabase(url, LIANQUN_TEST_TEMPLATE))
+  const database = databases.get(options.dataDir) ?? (await ownDatabase()).database
+  if (database === undefined) return startServer(options)
   databases.set(options.dataDir, database)
   return startServer({ database, ...options })
+}
+
+/** The option of a server with a new database of its own, where the tests run on PostgreSQL; else it is in its folder. */
+export async function ownDatabase(): Promise<{ database?: string }> {
+  const { LIANQUN_TEST_DATABASE: kind, LIANQUN_TEST_POSTGRES: url = '', LIANQUN_TEST_TEMPLATE } = process.env
+  return kind === 'postgres' ? { database: await createDatabase(url, LIANQUN_TEST_TEMPLATE) } : {}
 }
 
 export async function startWorkspace(options: Partial<ServerOptions> = {}): Promise<TestWorkspace> {
