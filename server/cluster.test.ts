@@ -44,7 +44,7 @@ function start(): Promise<WorkspaceServer> {
     database,
     bus: nats.url,
     linkPreviews: false,
-    limits: { rate: false, compareEveryMs: 50 },
+    limits: { rate: false, compareEveryMs: 50, presenceEveryMs: 20, presenceAskMs: 5, presenceTtlMs: 5_000 },
   })
 }
 const first = () => servers[0] as WorkspaceServer
@@ -93,6 +93,36 @@ test.skipIf(!here)(
     await first().domain.revoke('b')
     expect((await b.closed).reason).toBe('revoked')
     await nats.restart()
+  },
+)
+
+test.skipIf(!here)(
+  'who is at another server is there, is away and leaves, and goes with a server that is no more',
+  async () => {
+    const a = await client(first(), 'a')
+    const b = await client(second(), 'b')
+    const is = (userId: string, state: string) =>
+      a.waitFor('presence.changed', ({ people }) => people.some(p => p.userId === userId && p.state === state))
+    await a.request('presence.watch', { userIds: ['b', 'c'] })
+    await is('b', 'online')
+    await b.request('presence.report', { state: 'away' })
+    await is('b', 'away')
+    const c = await client(second(), 'c')
+    await is('c', 'online')
+    a.clear()
+    await c.close()
+    await is('c', 'offline')
+    a.clear()
+    await nats.kill('SIGKILL')
+    await nats.restart()
+    await client(second(), 'c')
+    await is('c', 'online')
+    await b.request('presence.report', { state: 'online' })
+    await is('b', 'online')
+    a.clear()
+    // It says nothing of who was at it, as one that is killed: they come back, or are gone when what it said is too old.
+    await servers.pop()?.close()
+    await Promise.all([is('b', 'offline'), is('c', 'offline')])
   },
 )
 

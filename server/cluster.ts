@@ -1,9 +1,10 @@
 import type { Logger } from 'pino'
-import type { Bus, BusListener } from './bus/bus.ts'
+import type { Bus } from './bus/bus.ts'
 import type { Carrier } from './bus/carrier.ts'
 import { ClusterBus } from './bus/cluster.ts'
 import { MemoryBus } from './bus/memory.ts'
 import { openNats } from './bus/nats.ts'
+import type { ChangeSet } from './core/change-set.ts'
 import type { Hub } from './core/hub/hub.ts'
 import type { Readiness } from './core/readiness.ts'
 import { readMoved, Tail } from './core/sync/tail.ts'
@@ -17,13 +18,11 @@ import type { Store } from './storage/store.ts'
 /** A transaction that holds back what is settled for longer is worth a line in the log, in milliseconds. */
 const alarmMs = 5_000
 
-type Listener = BusListener & Pick<Hub, 'compare' | 'sessionIds' | 'sessionsEnded'>
-
 /** How the processes of a workspace hear of each other; of a single one, how it hears of itself. */
 export interface Cluster {
   bus: Bus
-  /** Begins to hear, and compares with the database from now on. */
-  join(listener: Listener): Promise<void>
+  /** Begins to hear, for a hub, and compares with the database from now on. `publish` hears of each commit. */
+  join(hub: Hub, publish: (changes: ChangeSet) => void): Promise<void>
   leave(): Promise<void>
 }
 
@@ -41,20 +40,27 @@ export async function openCluster(options: ServerOptions, parts: Parts): Promise
   if (url !== undefined && database === undefined)
     throw new StartupError('Several processes (--bus) need a database that they share: name it with --database.')
   const carrier = url === undefined ? null : await openCarrier(url, parts)
-  const failed = (error: unknown) => parts.log.error({ err: error }, 'a hint of another process cannot be read')
+  const failed = (error: unknown) => {
+    parts.metrics.busRefused()
+    parts.log.error({ err: error }, 'a message of another process cannot be read')
+  }
   const bus = carrier === null ? new MemoryBus() : new ClusterBus(carrier, failed)
   let tail: Tail | null = null
+  let joined: Hub | null = null
   carrier?.onDoubt(why => {
     parts.log.warn({ why }, 'hints of other processes may be lost: comparing with the database')
     if (why === 'reconnected') parts.metrics.busReconnected()
     void tail?.look()
+    if (why !== 'disconnected') joined?.doubt()
   })
   return {
     bus,
-    async join(listener) {
+    async join(hub, publish) {
       // The commands that change accounts are processes too.
-      if (database !== undefined) tail = await openTail(listener, parts)
-      await bus.listen(listener)
+      if (database !== undefined) tail = await openTail(hub, parts)
+      await bus.listen({ publish, signalled: (signal, from) => hub.signalled(signal, from) })
+      joined = hub
+      hub.joined()
     },
     async leave() {
       await tail?.stop()
@@ -70,17 +76,17 @@ async function openCarrier(url: string, { store, readiness, log }: Parts): Promi
 }
 
 /** Compares with the database from now on. */
-async function openTail(listener: Listener, parts: Parts): Promise<Tail> {
+async function openTail(hub: Hub, parts: Parts): Promise<Tail> {
   const { store, limits, log } = parts
   const { settled } = await store.read(db => store.horizon(db))
   return new Tail(settled, {
     read: from => store.read(async db => ({ horizon: await store.horizon(db), moved: await readMoved(db, from) })),
     async compare(moved) {
-      listener.compare(moved)
-      const held = listener.sessionIds()
+      hub.compare(moved)
+      const held = hub.sessionIds()
       if (held.length === 0) return
       const active = new Set(await store.read(db => activeSessions(db, held)))
-      listener.sessionsEnded(held.filter(id => !active.has(id)))
+      hub.sessionsEnded(held.filter(id => !active.has(id)))
     },
     failed: error => log.error({ err: error }, 'comparing with the database failed'),
     lag: alarmOf(parts),

@@ -99,6 +99,7 @@ async function serve(store: Store, options: ServerOptions, limits: ServerLimits,
       rooms: userId => store.read(db => readRooms(db, userId)),
       members: id => store.read(db => readMembers(db, id)),
       heads: (userId, ids) => store.read(db => readHeads(db, userId, ids)),
+      shared: bus.shared,
       signal: signal => bus.signal(signal),
       failed: (error, doing) => log.error({ err: error }, `${doing} failed`),
     },
@@ -112,13 +113,7 @@ async function serve(store: Store, options: ServerOptions, limits: ServerLimits,
     hub.publish(changes)
     if (changes.conversations.length > 0) indexer.poke()
   }
-  await cluster.join({
-    publish,
-    signalled: signal => hub.signalled(signal),
-    compare: moved => hub.compare(moved),
-    sessionIds: () => hub.sessionIds(),
-    sessionsEnded: ids => hub.sessionsEnded(ids),
-  })
+  await cluster.join(hub, publish)
   const blobs = options.blobs === undefined ? diskBlobs(options.dataDir) : await openS3Blobs(options.blobs, process.env)
   await blobs.tidy(options.database === undefined ? 0 : hour)
   const policy = new FilePolicy(options.blockedTypes ?? [])
@@ -140,7 +135,7 @@ async function serve(store: Store, options: ServerOptions, limits: ServerLimits,
     blobs,
     limits,
     addresses: addressReader(options.trustProxy ?? []),
-    admissions: new Admissions(limits),
+    admissions: new Admissions(limits, metrics),
     persons: new PersonLimits(limits),
     stored,
     metrics,

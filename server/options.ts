@@ -173,6 +173,13 @@ export const defaultLimits = {
   receiptsEveryMs: 300,
   /** Who came and went is told at most this often; who is back within that time has not gone. */
   presenceEveryMs: 2_000,
+  /**
+   * Of people at other processes: how long a question, or an answer to it, waits for others to go with it; how long what
+   * was said holds, which is asked for anew three times within; and most people who are asked for, and who others asked for.
+   */
+  presenceAskMs: 100,
+  presenceTtlMs: 90_000,
+  presencePeople: 200_000,
   /** Lists of people whom one person watches, per second and burst; a list that is scrolled names some a second. */
   watchesPerSecond: 2,
   watchBurst: 40,

@@ -3,6 +3,7 @@ import type { Bus, BusListener, Signal } from './bus.ts'
 import type { Carrier } from './carrier.ts'
 import { decodeHint, encodeHints } from './hints.ts'
 import { shardOf } from './shards.ts'
+import { decodeSignal, keyOf } from './signals.ts'
 
 /** Longest hint, in characters; a character may be three bytes. */
 const mostChars = 256 * 1_024
@@ -12,6 +13,7 @@ const mostChars = 256 * 1_024
  * clients compares with the database now and then, and whenever the carrier is in doubt.
  */
 export class ClusterBus implements Bus {
+  readonly shared = true
   readonly #carrier: Carrier
   readonly #failed: (error: unknown) => void
   readonly #most: number
@@ -29,8 +31,8 @@ export class ClusterBus implements Bus {
     this.#listener = listener
     await Promise.all([
       this.#carrier.subscribe('c.*', payload => this.#read(payload, text => listener.publish(decodeHint(text)))),
-      this.#carrier.subscribe('p.*', payload =>
-        this.#read(payload, text => listener.signalled(JSON.parse(text) as Signal)),
+      this.#carrier.subscribe('p.*', (payload, _subject, from) =>
+        this.#read(payload, text => listener.signalled(decodeSignal(text), from)),
       ),
     ])
   }
@@ -49,6 +51,6 @@ export class ClusterBus implements Bus {
   }
 
   signal(signal: Signal): void {
-    this.#carrier.send(`p.${shardOf(signal.conversationId)}`, JSON.stringify(signal))
+    this.#carrier.send(`p.${shardOf(keyOf(signal))}`, JSON.stringify(signal))
   }
 }

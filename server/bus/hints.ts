@@ -82,5 +82,21 @@ export function decodeHint(payload: string): ChangeSet {
   const { conversations, me, shared, ended } = JSON.parse(payload) as Parts
   for (const list of [conversations, me, shared, ended])
     if (!Array.isArray(list)) throw new Error('a hint of another version')
+  const whole =
+    conversations.every(isConversation) && [...me, ...shared].every(isScope) && ended.every(e => isText(e?.sessionId))
+  if (!whole) throw new Error('a hint that is not whole')
   return { conversations, me: new Map(me), shared: new Map(shared), ended }
+}
+
+function isConversation(c: ConversationChanges | null): boolean {
+  if (!isText(c?.id) || ![c.rows, c.seqs, c.joined, c.left].every(Array.isArray)) return false
+  return [c.from, c.before, c.head, c.membersBefore, c.membersAt].every(Number.isSafeInteger)
+}
+
+function isScope(entry: [string, ScopeRows] | null): boolean {
+  return isText(entry?.[0]) && Number.isSafeInteger(entry[1]?.from) && Array.isArray(entry[1].rows)
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string'
 }

@@ -3,6 +3,7 @@ import type { Bus, BusListener } from './bus.ts'
 
 /** The bus of a single process: calls its listener synchronously. */
 export class MemoryBus implements Bus {
+  readonly shared = false
   #listener: Pick<BusListener, 'publish'> | null = null
 
   /** Calls `listener` for each commit from now on. */

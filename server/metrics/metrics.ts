@@ -5,7 +5,7 @@ export type CommitKind = 'sends' | 'write'
 /** What is stored in groups: its inputs wait for the transaction before theirs. */
 export type QueueName = 'sends' | 'marks'
 /** Numbers that are read when somebody asks for them. */
-export type GaugeName = 'signedIn' | 'strangers' | 'slowConsumers' | 'requestsInFlight'
+export type GaugeName = 'signedIn' | 'strangers' | 'slowConsumers' | 'requestsInFlight' | 'peopleElsewhere'
 
 /**
  * What the server counts of itself. Calls are cheap and never throw; none is made for a single delivery. Times are in
@@ -28,8 +28,12 @@ export interface Metrics {
   written(frames: number, bytes: number): void
   /** A connection was closed because its client reads too slowly. */
   slowClosed(): void
+  /** Somebody came faster than people are let in, and was told to come again. */
+  admissionRefused(): void
   /** The connection to the bus was lost and made again. */
   busReconnected(): void
+  /** A message of another node could not be read. */
+  busRefused(): void
   /** How far what is read of the commits of other nodes is behind. */
   cursorLag(ms: number): void
   /** Jobs that nobody has taken yet. */
@@ -50,7 +54,9 @@ export const noMetrics: Metrics = {
   pushLag() {},
   written() {},
   slowClosed() {},
+  admissionRefused() {},
   busReconnected() {},
+  busRefused() {},
   cursorLag() {},
   jobsWaiting() {},
   gauge() {},

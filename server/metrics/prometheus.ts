@@ -37,7 +37,12 @@ export function prometheusMetrics(): PrometheusMetrics {
   const frames = counter('frames_out_total', 'Frames written to sockets.')
   const bytes = counter('bytes_out_total', 'Bytes of frames written to sockets.')
   const slowClosed = counter('slow_consumers_closed_total', 'Connections closed because their client reads too slowly.')
+  const admissions = counter(
+    'admissions_refused_total',
+    'People who were told to come again, since too many came at once.',
+  )
   const busReconnects = counter('bus_reconnects_total', 'Times the connection to the bus was made again.')
+  const busRefused = counter('bus_refused_total', 'Messages of other nodes that could not be read.')
   const cursorLag = gauge('cursor_lag_seconds', 'How far the commits of other nodes that were read are behind.')
   const jobsWaiting = gauge('jobs_waiting', 'Jobs that nobody has taken yet.')
 
@@ -51,6 +56,14 @@ export function prometheusMetrics(): PrometheusMetrics {
   const slow = gauge('slow_consumers', 'Connections that get heads instead of bodies now.', [], () => {
     slow.set(readOf('slowConsumers'))
   })
+  const elsewhere = gauge(
+    'presence_people',
+    'People asked for at other nodes, told of by them, or asked for by them.',
+    [],
+    () => {
+      elsewhere.set(readOf('peopleElsewhere'))
+    },
+  )
   const inFlight = gauge('requests_in_flight', 'Requests that are being carried out.', [], () => {
     inFlight.set(readOf('requestsInFlight'))
   })
@@ -77,7 +90,9 @@ export function prometheusMetrics(): PrometheusMetrics {
       bytes.inc(size)
     },
     slowClosed: () => slowClosed.inc(),
+    admissionRefused: () => admissions.inc(),
     busReconnected: () => busReconnects.inc(),
+    busRefused: () => busRefused.inc(),
     cursorLag: ms => cursorLag.set(ms / 1_000),
     jobsWaiting: count => jobsWaiting.set(count),
     gauge: (name, read) => void reads.set(name, read),

@@ -2,6 +2,7 @@ import { encode, ProtocolError, socketPath, subprotocol } from '@lianqun/protoco
 import { afterEach, expect, test, vi } from 'vitest'
 import { WebSocket } from 'ws'
 import type { ServerOptions } from '../../index.ts'
+import { noMetrics } from '../../metrics/metrics.ts'
 import { defaultLimits } from '../../options.ts'
 import { connect, connectAs, testDevice } from '../../testing/client.ts'
 import { errorOf, startWorkspace, type TestWorkspace } from '../../testing/workspace.ts'
@@ -109,7 +110,9 @@ test('after a restart a burst comes in at once, and the others at the times they
   vi.useFakeTimers({ toFake: ['performance'] })
   try {
     const { admissionBurst, admissionsPerSecond } = defaultLimits
-    const admissions = new Admissions(defaultLimits)
+    let refused = 0
+    const admissionRefused = () => void refused++
+    const admissions = new Admissions(defaultLimits, { ...noMetrics, admissionRefused })
     for (let i = 0; i < admissionBurst; i++) admissions.admit(`s${i}`)
     const waits = Array.from({ length: 3 * admissionsPerSecond }, () => admissions.openingWait())
     expect(waits.at(-1)).toBe(3_000)
@@ -118,6 +121,7 @@ test('after a restart a burst comes in at once, and the others at the times they
     vi.advanceTimersByTime(waits[0] ?? 0)
     admissions.admit('first')
     expect(() => admissions.admit('second')).toThrow(ProtocolError)
+    expect(refused).toBe(waits.length + 2)
   } finally {
     vi.useRealTimers()
   }

@@ -1,5 +1,6 @@
 import { ProtocolError, limits as protocolLimits } from '@lianqun/protocol'
 import { TokenBucket } from '../../../common/token-bucket.ts'
+import { type Metrics, noMetrics } from '../../metrics/metrics.ts'
 import type { ServerLimits } from '../../options.ts'
 import { Buckets, requireTokens } from '../rate-limits.ts'
 
@@ -12,13 +13,15 @@ import { Buckets, requireTokens } from '../rate-limits.ts'
  */
 export class Admissions {
   readonly #limits: ServerLimits
+  readonly #metrics: Metrics
   readonly #bucket: TokenBucket
   readonly #sessions: Buckets
   /** The number of open sockets; the gateway counts them. */
   sockets = 0
 
-  constructor(limits: ServerLimits) {
+  constructor(limits: ServerLimits, metrics: Metrics = noMetrics) {
     this.#limits = limits
+    this.#metrics = metrics
     this.#bucket = new TokenBucket(limits.admissionsPerSecond, limits.admissionBurst)
     this.#sessions = new Buckets(limits.sessionAdmissionsPerSecond, limits.sessionAdmissionBurst)
   }
@@ -26,6 +29,12 @@ export class Admissions {
   /** 0: somebody may open a socket now. Otherwise the milliseconds after which to try again. */
   openingWait(): number {
     if (!this.#limits.rate || this.#bucket.wait() === 0) return 0
+    return this.#refuse()
+  }
+
+  /** When one that is refused should come again. */
+  #refuse(): number {
+    this.#metrics.admissionRefused()
     return this.#bucket.comeAgain(protocolLimits.returnMs)
   }
 
@@ -34,7 +43,7 @@ export class Admissions {
     if (!this.#limits.rate) return
     requireTokens(this.#sessions.take(sessionId))
     if (this.#bucket.take() === 0) return
-    throw new ProtocolError('unavailable', { retryAfterMs: this.#bucket.comeAgain(protocolLimits.returnMs) })
+    throw new ProtocolError('unavailable', { retryAfterMs: this.#refuse() })
   }
 
   /** Counts somebody who came in by a password. They waited for its check, and are not sent away: others wait longer. */

@@ -15,6 +15,7 @@ import type { MovedRow } from '../sync/tail.ts'
 import { systemClock, Timers } from '../timers.ts'
 import { eventMessage, type Outgoing, pushMessages } from '../wire.ts'
 import { Audience, type AudienceSource } from './audience.ts'
+import { Elsewhere, moreAvailable } from './elsewhere.ts'
 import { LargeRooms } from './large-rooms.ts'
 import { Murmurs } from './murmurs.ts'
 import { type OnlineUser, Presence } from './presence.ts'
@@ -24,7 +25,8 @@ import { Watchers } from './watchers.ts'
 
 /** What the hub needs from the storage. */
 export interface HubSource extends AudienceSource, HeadSource {
-  /** What others are told of who is there. */
+  /** Whether other processes hear what is signalled. */
+  shared: boolean
   signal(signal: Signal): void
   failed(error: unknown, doing: string): void
 }
@@ -39,6 +41,8 @@ export class Hub {
   readonly #large: LargeRooms
   readonly #murmurs: Murmurs
   readonly #watchers: Watchers
+  /** Who is at other processes; null: there are none. */
+  readonly #elsewhere: Elsewhere | null
   readonly #timers: Timers
   /** Conversations that were behind the database when it was compared last. */
   #behind: MovedRow[] = []
@@ -60,8 +64,9 @@ export class Hub {
     })
     this.#large = new LargeRooms(this.#audience, this.#pushes, limits, parts)
     this.#murmurs = new Murmurs(this.#audience, this.#presence, this.#pushes, limits, this.#timers)
+    const here = (userId: string) => this.#presence.stateOf(userId)
     this.#watchers = new Watchers({
-      stateOf: userId => this.#presence.stateOf(userId),
+      stateOf: userId => moreAvailable(here(userId), this.#elsewhere?.stateOf(userId) ?? 'offline'),
       send: (connection, people) => this.#pushes.push(connection, [eventMessage('presence.changed', { people })], null),
       later: fn =>
         this.#timers.after(limits.presenceEveryMs, () => {
@@ -69,6 +74,20 @@ export class Hub {
           this.flush()
         }),
     })
+    const elsewhere = {
+      stateOf: here,
+      isWatched: (userId: string) => this.#watchers.isWatched(userId),
+      changed: (userId: string) => this.#watchers.changed(userId),
+      signal: (signal: Signal) => source.signal(signal),
+    }
+    this.#elsewhere = source.shared ? new Elsewhere(elsewhere, limits, this.#timers) : null
+    metrics.gauge('peopleElsewhere', () => this.#elsewhere?.size ?? 0)
+  }
+
+  /** What is known of a person here may have changed. */
+  #stateChanged(userId: string): void {
+    this.#watchers.changed(userId)
+    this.#elsewhere?.changedHere(userId)
   }
 
   // Connections
@@ -99,7 +118,7 @@ export class Hub {
     try {
       await this.#audience.enter(user)
       const result = await read()
-      this.#watchers.changed(userId)
+      this.#stateChanged(userId)
       return result
     } catch (error) {
       if (answers) this.remove(connection)
@@ -116,7 +135,7 @@ export class Hub {
     this.#watchers.remove(connection)
     const user = this.#presence.remove(connection)
     if (user) this.#audience.remove(user)
-    if (connection.identity) this.#watchers.changed(connection.identity.userId)
+    if (connection.identity) this.#stateChanged(connection.identity.userId)
   }
 
   /** What `read` reads; once more where the memberships of the user changed meanwhile. */
@@ -158,14 +177,17 @@ export class Hub {
    * conversation. Returns those who are there.
    */
   watch(connection: Connection, userIds: readonly string[], limited: boolean): PersonPresence[] {
-    return connection.isOpen && connection.subscribed ? this.#watchers.watch(connection, userIds, limited) : []
+    if (!connection.isOpen || !connection.subscribed) return []
+    const there = this.#watchers.watch(connection, userIds, limited)
+    this.#elsewhere?.watch(userIds)
+    return there
   }
 
   /** Whether the person is at this device. */
   setAway(connection: Connection, away: boolean): void {
     if (connection.away === away) return
     connection.away = away
-    if (connection.identity) this.#watchers.changed(connection.identity.userId)
+    if (connection.identity) this.#stateChanged(connection.identity.userId)
   }
 
   // Sending
@@ -317,14 +339,25 @@ export class Hub {
     this.#murmurs.typing(room, userId)
   }
 
-  /** What happened at a client of another process. */
-  signalled(signal: Signal): void {
-    if (signal.kind === 'receipt') {
-      this.#murmurs.receipt(signal.conversationId, signal.receipt)
-      return
-    }
-    const room = this.#audience.room(signal.conversationId)
-    if (room) this.#murmurs.typing(room, signal.userId)
+  // Other processes
+
+  /** This process has begun to hear others: it is told what they asked before. */
+  joined(): void {
+    if (this.#elsewhere !== null) this.#source.signal({ kind: 'came' })
+  }
+
+  /** What others signalled may not have been heard. */
+  doubt(): void {
+    this.#elsewhere?.doubt()
+  }
+
+  /** What happened at another process, or at a client of it. */
+  signalled(signal: Signal, from: string): void {
+    if (signal.kind === 'receipt') this.#murmurs.receipt(signal.conversationId, signal.receipt)
+    else if (signal.kind === 'typing') {
+      const room = this.#audience.room(signal.conversationId)
+      if (room) this.#murmurs.typing(room, signal.userId)
+    } else this.#elsewhere?.signalled(signal, from)
   }
 
   // What was committed and not heard of

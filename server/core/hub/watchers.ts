@@ -10,10 +10,7 @@ interface Watch {
   limited: boolean
 }
 
-/**
- * Who watches whose presence, in memory. `stateOf` says how a person is now and `changed` hears of anything that may have
- * changed it, so that several processes share presence by carrying both over their bus.
- */
+/** Who watches whose presence. `stateOf` says how a person is now; `changed` hears of anything that may have changed it. */
 export class Watchers {
   readonly #stateOf: (userId: string) => State
   readonly #send: (connection: Connection, people: Presence[]) => void
@@ -70,6 +67,10 @@ export class Watchers {
         connection,
         gone.map(([userId]) => ({ userId, state: 'offline' })),
       )
+  }
+
+  isWatched(userId: string): boolean {
+    return this.#byPerson.has(userId)
   }
 
   /** The state of a person may have changed. */
