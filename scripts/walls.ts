@@ -249,7 +249,16 @@ export const walls: readonly Wall[] = [
   },
   {
     of: 'server/testing',
-    may: ['server/index.ts', 'server/storage/postgres/store.ts', protocol, 'pg', 'vitest', 'ws', node],
+    may: [
+      'server/index.ts',
+      'server/storage/{postgres,sqlite}/store.ts',
+      'type server/storage/store.ts',
+      protocol,
+      'pg',
+      'vitest',
+      'ws',
+      node,
+    ],
   },
   {
     of: 'server/operate',

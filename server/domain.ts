@@ -24,7 +24,7 @@ import * as directory from './features/directory/index.ts'
 import type { FileInput, FileKeeper } from './features/files/index.ts'
 import * as groups from './features/groups/index.ts'
 import * as memberships from './features/me/index.ts'
-import { MessageCommits, type SendInput, type Sent } from './features/messages/index.ts'
+import { type CommitHooks, MessageCommits, type SendInput, type Sent } from './features/messages/index.ts'
 import type { ServerLimits } from './options.ts'
 import type { Lock } from './storage/lock.ts'
 import type { Store, Transaction } from './storage/store.ts'
@@ -166,22 +166,24 @@ export class Domain extends Operations {
   readonly #tokens: Tokens
   readonly #bus: Bus
   readonly #files: FileKeeper | null
+  readonly #hooks: CommitHooks
 
-  /** Without a keeper it makes no files. `stored` hears of the messages that it stored. */
+  /** Without a keeper it makes no files; without hooks no jobs follow from its messages. */
   constructor(
     store: Store,
     tokens: Tokens,
     limits: ServerLimits,
     bus: Bus,
     files: FileKeeper | null = null,
-    stored: (messages: readonly Message[]) => void = () => {},
+    hooks: CommitHooks = { follow: () => [], stored() {}, enqueued() {} },
   ) {
     super(fn => this.write('workspace', fn), limits)
     this.#files = files
     this.#store = store
     this.#tokens = tokens
     this.#bus = bus
-    this.#commits = new MessageCommits(store.messages, bus, stored)
+    this.#hooks = hooks
+    this.#commits = new MessageCommits(store.messages, bus, hooks)
   }
 
   /** One write transaction; its changes are published before the locks are released; `done` gets the result before. */
@@ -193,11 +195,12 @@ export class Domain extends Operations {
     const change = async (tx: Transaction) => {
       const w = new Writer(tx, Date.now(), locks)
       const result = await fn(w)
-      return { result, changes: await w.finish() }
+      return { result, changes: await w.finish(), enqueued: w.enqueued }
     }
-    const written = this.#store.write(locks, change, ({ result, changes }) => {
+    const written = this.#store.write(locks, change, ({ result, changes, enqueued }) => {
       done(result)
       this.#bus.publish(changes)
+      if (enqueued) this.#hooks.enqueued()
     })
     return written.then(({ result }) => result)
   }

@@ -1,6 +1,5 @@
 import { mkdirSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
-import type { Message } from '@lianqun/protocol'
 import type { Logger } from 'pino'
 import { answerCommand } from './accounts.ts'
 import { openCluster } from './cluster.ts'
@@ -10,6 +9,7 @@ import { addressReader } from './core/gateway/address.ts'
 import { Admissions } from './core/gateway/admissions.ts'
 import { Gateway } from './core/gateway/gateway.ts'
 import { Hub } from './core/hub/hub.ts'
+import { JobRunner } from './core/jobs/runner.ts'
 import { createLogger } from './core/log.ts'
 import { measuredWrite } from './core/measured.ts'
 import { PersonLimits } from './core/rate-limits.ts'
@@ -18,11 +18,11 @@ import type { Services, Write } from './core/services.ts'
 import { readHeads, readMembers, readRooms } from './core/sync/heads.ts'
 import { Tokens } from './core/tokens.ts'
 import { Domain, hashPassword } from './domain.ts'
-import { forgetOldSessions, LastSeen } from './features/auth/index.ts'
-import { clamdScan, FileKeeper, FilePolicy, FileUpkeep, type Scan } from './features/files/index.ts'
-import { createDispatch } from './features/index.ts'
+import { LastSeen } from './features/auth/index.ts'
+import { clamdScan, FileKeeper, FilePolicy, type Scan } from './features/files/index.ts'
+import { createDispatch, createJobs } from './features/index.ts'
 import { LinkPolicy, LinkPreviews } from './features/links/index.ts'
-import { MessageCommits, MessageIndexer } from './features/messages/index.ts'
+import { type CommitHooks, MessageCommits, MessageIndexer } from './features/messages/index.ts'
 import { httpTranslator, Translations } from './features/translation/index.ts'
 import { createApp } from './http/app.ts'
 import { openMetrics } from './metrics/index.ts'
@@ -40,7 +40,6 @@ export type { EmployeeInput } from './features/directory/index.ts'
 export { Domain, hashPassword, type ServerLimits, type ServerOptions, StartupError }
 
 const hour = 3_600_000
-const day = 24 * hour
 
 /** A running server. */
 export interface WorkspaceServer {
@@ -119,13 +118,14 @@ async function serve(store: Store, options: ServerOptions, limits: ServerLimits,
   const policy = new FilePolicy(options.blockedTypes ?? [])
   const write = measuredWrite(metrics, (locks, fn, done) => domain.write(locks, fn, done))
   const files = new FileKeeper(write, blobs, policy, scannerOf(options))
-  const previews = previewsOf(options, write, files, log)
-  const stored = (messages: readonly Message[]) => previews?.offer(messages)
-  const sent = (messages: readonly Message[]) => {
-    metrics.stored(messages.length)
-    stored(messages)
+  const previews = previewsOf(options, store, write, files, log)
+  let jobs = null as JobRunner | null
+  const hooks: CommitHooks = {
+    follow: messages => previews?.follow(messages) ?? [],
+    stored: messages => metrics.stored(messages),
+    enqueued: () => jobs?.wake(),
   }
-  const domain = new Domain(store, tokens, limits, bus, files, sent)
+  const domain = new Domain(store, tokens, limits, bus, files, hooks)
   await domain.prepare(null)
   const services: Services = {
     store,
@@ -137,20 +137,26 @@ async function serve(store: Store, options: ServerOptions, limits: ServerLimits,
     addresses: addressReader(options.trustProxy ?? []),
     admissions: new Admissions(limits, metrics),
     persons: new PersonLimits(limits),
-    stored,
+    follow: hooks.follow,
     metrics,
     tracer: tracing.tracer,
     readiness,
     failed: error => log.error({ err: error }, 'publishing or answering failed after the commit'),
   }
-  const commits = new MessageCommits(store.messages, bus, sent)
+  const commits = new MessageCommits(store.messages, bus, hooks)
   const translations = translationsOf(options, limits, log)
+  jobs = new JobRunner({
+    store,
+    specs: createJobs(services, { files, previews }),
+    metrics,
+    log: log.child({ part: 'jobs' }),
+  })
   const dispatch = createDispatch(services, { lastSeen, commits, indexer, files, translations })
   const often = { minute: limits.lastSeenEveryMs, hour: limits.collectFilesMs }
   const upkeep = [
+    every(limits.collectFilesMs, 'forgetting unfinished uploads', () => forgetUploads()),
     every(limits.lastSeenEveryMs, 'writing last-seen times', () => lastSeen.write()),
     ...Object.entries(store.upkeep).map(([doing, work]) => every(often[work.every], doing, work.run)),
-    every(day, 'forgetting old sessions', () => domain.write('workspace', forgetOldSessions)),
   ]
   function every(ms: number, doing: string, work: () => Promise<void>): NodeJS.Timeout {
     const run = () => work().catch(error => log.error({ err: error }, `${doing} failed`))
@@ -163,7 +169,9 @@ async function serve(store: Store, options: ServerOptions, limits: ServerLimits,
   )
   const gateway = new Gateway(services, dispatch, log.child({ part: 'gateway' }))
   const { app, uploads } = await createApp(services, { ...options, files }, log)
-  const fileUpkeep = new FileUpkeep(files, uploads, error => log.error({ err: error }, 'removing files failed'))
+  // Each process removes those of its own folder, which others need not see.
+  const forgetUploads = async () => void (await uploads.forgetExpired())
+  await forgetUploads()
   app.server.maxConnections = limits.maxSockets + limits.maxUnauthenticated
   app.server.on('connection', socket => gateway.opened(socket))
   options.routes?.(app)
@@ -179,8 +187,7 @@ async function serve(store: Store, options: ServerOptions, limits: ServerLimits,
     await app.close()
     throw listenError(error, host, options.port ?? 0)
   }
-  fileUpkeep.start(limits.collectFilesMs)
-  if (previews) await store.read(db => previews.resume(db))
+  await jobs.start()
   const { port } = app.server.address() as AddressInfo
   const shown = host.includes(':') ? `[${host}]` : host
   log.info({ host, port }, 'listening')
@@ -199,8 +206,7 @@ async function serve(store: Store, options: ServerOptions, limits: ServerLimits,
     const patience = setTimeout(() => app.server.closeAllConnections(), limits.stopMs)
     await app.close()
     clearTimeout(patience)
-    await previews?.stop()
-    await fileUpkeep.stop()
+    await jobs?.stop()
     await indexer.stop()
     await lastSeen.write().catch(error => log.error({ err: error }, 'writing last-seen times failed'))
     await cluster.leave()
@@ -225,16 +231,17 @@ async function serve(store: Store, options: ServerOptions, limits: ServerLimits,
 /** What makes previews of links; null where the workspace wants none. */
 function previewsOf(
   { linkPreviews = {} }: ServerOptions,
+  store: Store,
   write: Write,
   files: FileKeeper,
   log: Logger,
 ): LinkPreviews | null {
   if (linkPreviews === false) return null
   return new LinkPreviews({
+    read: fn => store.read(fn),
     write,
     files,
     policy: new LinkPolicy(linkPreviews.hosts ?? [], linkPreviews.resolve, linkPreviews.proxyOf),
-    failed: error => log.error({ err: error }, 'attaching a preview failed'),
     // The address is what somebody wrote to somebody: its host says enough.
     refused: (url, reason) => log.debug({ host: URL.parse(url)?.host, reason }, 'a link has no preview'),
   })

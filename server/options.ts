@@ -92,6 +92,8 @@ export const defaultLimits = {
   fileRequestBurst: 2_000,
   /** How often files are removed that nobody needs, and the journal of the database is emptied. */
   collectFilesMs: 3_600_000,
+  /** How often bytes are looked for that no file needs, since a kill came between the two: it reads the list of all. */
+  sweepFilesMs: 24 * 3_600_000,
   /** Body of a request over HTTP: an announcement in which every character is escaped. */
   httpBodyBytes: 96 * 1_024,
   /** Connections of one session, and of one person; above that the oldest is closed. */

@@ -1,4 +1,3 @@
-import type { Message } from '@lianqun/protocol'
 import type { Metrics } from '../metrics/metrics.ts'
 import type { ServerLimits } from '../options.ts'
 import type { BlobStore } from '../storage/blobs.ts'
@@ -8,6 +7,7 @@ import type { Tracer } from '../tracing/tracing.ts'
 import type { Addresses } from './gateway/address.ts'
 import type { Admissions } from './gateway/admissions.ts'
 import type { Hub } from './hub/hub.ts'
+import type { Follow } from './jobs/jobs.ts'
 import type { PersonLimits } from './rate-limits.ts'
 import type { Readiness } from './readiness.ts'
 import type { Tokens } from './tokens.ts'
@@ -33,8 +33,8 @@ export interface Services {
   admissions: Admissions
   /** What each person may cost. */
   persons: PersonLimits
-  /** Hears of messages that were stored or edited, after their commit. */
-  stored: (messages: readonly Message[]) => void
+  /** The jobs that follow from messages that are changed: for `Writer.enqueue`. Those that are sent have theirs. */
+  follow: Follow
   metrics: Metrics
   tracer: Tracer
   /** What has to be well for this server to be sent clients. */

@@ -3,11 +3,13 @@ import { type Change, type GroupDetails, type Membership, ProtocolError, type Wo
 import { sql } from 'kysely'
 import type { Trx } from '../storage/database.ts'
 import { idList } from '../storage/id-list.ts'
+import { insertJobs } from '../storage/jobs.ts'
 import type { Lock } from '../storage/lock.ts'
 import { toConversation, toMember, toMembership } from '../storage/rows.ts'
 import type { Transaction } from '../storage/store.ts'
 import type { ConversationRow, MemberRow, UserRow } from '../storage/tables.ts'
 import { type ChangeSet, ConversationLog, type EndReason, emptyChangeSet, ScopeLog } from './change-set.ts'
+import { jobRows, type NewJob } from './jobs/jobs.ts'
 import { readCounter } from './scopes.ts'
 
 /** Most rows in one insert; within the parameter limits of SQLite and PostgreSQL. */
@@ -57,6 +59,7 @@ export class Writer {
   readonly #shared = new Map<WorkspaceScope, ScopeLog<WorkspaceScope>>()
   readonly #ended: ChangeSet['ended'] = []
   readonly #followUps = new Map<object, () => Promise<void>>()
+  readonly #jobs = new Map<string, NewJob>()
 
   /** `locks`: the locks that the caller holds until the commit is published. */
   constructor(tx: Transaction, now: number, locks: Lock | readonly Lock[]) {
@@ -242,9 +245,20 @@ export class Writer {
     if (!this.#followUps.has(key)) this.#followUps.set(key, fn)
   }
 
+  /** Stores work to be done after the commit. */
+  enqueue(jobs: readonly NewJob[]): void {
+    for (const job of jobs) this.#jobs.set(`${job.kind} ${job.key}`, job)
+  }
+
+  /** Whether the commit asks for work. */
+  get enqueued(): boolean {
+    return this.#jobs.size > 0
+  }
+
   /** Writes the counters and returns the changes. Call it last, before the commit. */
   async finish(): Promise<ChangeSet> {
     for (const fn of this.#followUps.values()) await fn()
+    if (this.enqueued) await insertJobs(this.db, jobRows([...this.#jobs.values()], this.now))
     const set = emptyChangeSet()
     set.ended = this.#ended
     await this.#finishConversations(set)

@@ -1,16 +1,18 @@
 import { mergeOnce } from '../../common/merge-once.ts'
 import type { Dispatch, HttpHandlers } from '../core/feature.ts'
+import type { JobSpecs } from '../core/jobs/jobs.ts'
 import type { ScopeReaders } from '../core/scopes.ts'
 import type { Services } from '../core/services.ts'
 import { syncHandlers } from '../core/sync/methods.ts'
 import { announcementHttp } from './announcements/index.ts'
 import { appHandlers, appsScope } from './apps/index.ts'
-import { authHandlers, type LastSeen } from './auth/index.ts'
+import { authHandlers, authJobs, type LastSeen } from './auth/index.ts'
 import { conversationHandlers, conversationNotices, conversationScope } from './conversations/index.ts'
 import { directoryHandlers, directoryHttp, directoryScope } from './directory/index.ts'
-import { type FileKeeper, fileHandlers } from './files/index.ts'
+import { type FileKeeper, fileHandlers, fileJobs } from './files/index.ts'
 import { groupAnnouncementHandlers } from './group-announcements/index.ts'
 import { groupHandlers } from './groups/index.ts'
+import { type LinkPreviews, linkJobs } from './links/index.ts'
 import { meHandlers, meHttp, meScope } from './me/index.ts'
 import { type MessageCommits, type MessageIndexer, messageHandlers, queuedMessageHandlers } from './messages/index.ts'
 import { presenceHandlers } from './presence/index.ts'
@@ -58,4 +60,12 @@ export function createDispatch(
 /** The handlers of the mini-apps' HTTP API. An endpoint without one does not compile. */
 export function createHttpHandlers(services: Services): HttpHandlers {
   return mergeOnce('endpoints', [meHttp(services), directoryHttp(services), announcementHttp(services)])
+}
+
+/** How the jobs of all features are done. A kind without a way does not compile. */
+export function createJobs(
+  { write, limits }: Services,
+  parts: { files: FileKeeper; previews: LinkPreviews | null },
+): JobSpecs {
+  return mergeOnce('jobs', [authJobs(write), fileJobs(parts.files, limits), linkJobs(parts.previews)])
 }

@@ -136,14 +136,16 @@ test('what the bus, the cursor and the jobs will tell is there from the first re
   metrics.admissionRefused()
   metrics.gauge('peopleElsewhere', () => 9)
   metrics.cursorLag(1_500)
-  metrics.jobsWaiting(7)
+  metrics.jobsWaiting('linkPreview', 7)
+  metrics.jobEnded('linkPreview', 'failed')
   const text = await metrics.text()
   expect(text).toMatch(/^lianqun_bus_reconnects_total 1$/m)
   expect(text).toMatch(/^lianqun_bus_refused_total 1$/m)
   expect(text).toMatch(/^lianqun_admissions_refused_total 1$/m)
   expect(text).toMatch(/^lianqun_presence_people 9$/m)
   expect(text).toMatch(/^lianqun_cursor_lag_seconds 1.5$/m)
-  expect(text).toMatch(/^lianqun_jobs_waiting 7$/m)
+  expect(text).toMatch(/^lianqun_jobs_waiting\{kind="linkPreview"\} 7$/m)
+  expect(text).toMatch(/^lianqun_jobs_ended_total\{kind="linkPreview",outcome="failed"\} 1$/m)
 })
 
 test('the metrics are at their own address alone, and without one nothing is served', async () => {

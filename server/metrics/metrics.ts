@@ -4,6 +4,7 @@ import type { ErrorName, Method } from '@lianqun/protocol'
 export type CommitKind = 'sends' | 'write'
 /** What is stored in groups: its inputs wait for the transaction before theirs. */
 export type QueueName = 'sends' | 'marks'
+export type JobOutcome = 'done' | 'retried' | 'failed'
 /** Numbers that are read when somebody asks for them. */
 export type GaugeName = 'signedIn' | 'strangers' | 'slowConsumers' | 'requestsInFlight' | 'peopleElsewhere'
 
@@ -36,8 +37,10 @@ export interface Metrics {
   busRefused(): void
   /** How far what is read of the commits of other nodes is behind. */
   cursorLag(ms: number): void
-  /** Jobs that nobody has taken yet. */
-  jobsWaiting(count: number): void
+  /** Jobs of a kind that are due and that nobody has taken yet, of all processes. */
+  jobsWaiting(kind: string, count: number): void
+  /** A job of a kind was done, failed and will be done again, or failed for the last time. */
+  jobEnded(kind: string, outcome: JobOutcome): void
   /** `read` gives the number from now on. */
   gauge(name: GaugeName, read: () => number): void
   /** `read` gives how many inputs of a queue wait, from now on. */
@@ -59,6 +62,7 @@ export const noMetrics: Metrics = {
   busRefused() {},
   cursorLag() {},
   jobsWaiting() {},
+  jobEnded() {},
   gauge() {},
   queue() {},
 }

@@ -44,7 +44,8 @@ export function prometheusMetrics(): PrometheusMetrics {
   const busReconnects = counter('bus_reconnects_total', 'Times the connection to the bus was made again.')
   const busRefused = counter('bus_refused_total', 'Messages of other nodes that could not be read.')
   const cursorLag = gauge('cursor_lag_seconds', 'How far the commits of other nodes that were read are behind.')
-  const jobsWaiting = gauge('jobs_waiting', 'Jobs that nobody has taken yet.')
+  const jobsWaiting = gauge('jobs_waiting', 'Jobs that are due and that nobody has taken yet.', ['kind'])
+  const jobsEnded = counter('jobs_ended_total', 'Jobs that were done, or failed.', ['kind', 'outcome'])
 
   const reads = new Map<GaugeName, () => number>()
   const queues = new Map<QueueName, () => number>()
@@ -94,7 +95,8 @@ export function prometheusMetrics(): PrometheusMetrics {
     busReconnected: () => busReconnects.inc(),
     busRefused: () => busRefused.inc(),
     cursorLag: ms => cursorLag.set(ms / 1_000),
-    jobsWaiting: count => jobsWaiting.set(count),
+    jobsWaiting: (kind, count) => jobsWaiting.set({ kind }, count),
+    jobEnded: (kind, outcome) => jobsEnded.inc({ kind, outcome }),
     gauge: (name, read) => void reads.set(name, read),
     queue: (name, read) => void queues.set(name, read),
     contentType: registry.contentType,

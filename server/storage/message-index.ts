@@ -4,7 +4,6 @@ import { isPostgres } from './dialect.ts'
 import type { FoundRow, IndexSearch, MessageIndex, TimeRange } from './message-places.ts'
 import { postgresIndex } from './postgres/message-index.ts'
 import { sqliteIndex } from './sqlite/message-index.ts'
-import type { MessageRow } from './tables.ts'
 
 export type { FoundRow } from './message-places.ts'
 
@@ -30,11 +29,6 @@ export function indexMessages(db: Trx, limit: number): Promise<boolean> {
 /** Changes a message in the index with its content. One that is not indexed yet will be as it then is. */
 export function reindexMessage(db: Trx, before: Message, content: Content): Promise<void> {
   return indexOf(db).reindex(db, before, content)
-}
-
-/** The messages that were stored last, the newest first. */
-export function lastStored(db: Reader, limit: number): Promise<MessageRow[]> {
-  return indexOf(db).lastStored(db, limit)
 }
 
 /**

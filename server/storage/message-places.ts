@@ -38,8 +38,6 @@ export interface MessageIndex {
   reindex(db: Trx, before: Message, content: Content): Promise<void>
   /** What finds messages; null: nothing can match. Conversation, sender and time are known to it roughly. */
   find(search: IndexSearch): Find | null
-  /** The messages that were stored last, the newest first. */
-  lastStored(db: Reader, limit: number): Promise<MessageRow[]>
 }
 
 /** Places for each millisecond; most messages get their own without a search. */

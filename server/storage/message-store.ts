@@ -3,6 +3,7 @@ import type {
   ConversationRow,
   FileRefRow,
   FileRow,
+  JobRow,
   MemberRow,
   MentionRow,
   MessageRow,
@@ -52,6 +53,8 @@ export interface MessageBatch {
   /** Members whose read mark and `me_revision` moved. */
   members: readonly MemberRow[]
   meRevisions: ReadonlyMap<string, number>
+  /** Work that follows from the messages. */
+  jobs: readonly JobRow[]
 }
 
 /** What a batch of sends comes to. `rows`: what to write; null: nothing. */

@@ -13,6 +13,7 @@ CREATE TABLE "group_audit" ("conversation_id" text not null, "id" bigint not nul
 CREATE TABLE "group_avatars" ("conversation_id" text not null primary key, "file_id" text not null);
 CREATE TABLE "group_links" ("id" text primary key, "conversation_id" text not null, "token_hash" text not null unique, "created_by" text not null, "created_at" bigint not null, "expires_at" bigint, "max_uses" integer, "uses" integer not null, "approval" integer not null, "revoked_at" bigint);
 CREATE TABLE "group_requests" ("conversation_id" text not null, "user_id" text not null, "link_id" text not null, "asked_at" bigint not null, constraint "group_requests_pk" primary key ("conversation_id", "user_id"));
+CREATE TABLE "jobs" ("kind" text not null, "key" text not null, "lane" text not null, "payload" text not null, "created_at" bigint not null, "run_at" bigint not null, "attempts" integer not null, "token" text, constraint "jobs_key" primary key ("kind", "key"));
 CREATE TABLE "labels" ("user_id" text not null references "users" ("id"), "id" text not null, "name" text not null, "hue" integer not null, "rules" text not null, "deleted" integer default 0 not null, "revision" bigint not null, constraint "labels_pk" primary key ("user_id", "id"));
 CREATE TABLE "members" ("conversation_id" text not null references "conversations" ("id"), "user_id" text not null references "users" ("id"), "role" text not null, "joined_at" bigint not null, "join_order" bigint not null, "joined" integer not null, "revision" bigint not null, "pinned" integer default 0 not null, "muted" integer default 0 not null, "read_seq" bigint not null, "read_ordinal" bigint not null, "visible_from" bigint not null, "me_revision" bigint not null, "left_at" bigint, "left_by" text, "nickname" text, "last_sent_at" bigint, "left_reason" text, "list_state" text, constraint "members_pk" primary key ("conversation_id", "user_id"));
 CREATE TABLE "mentions" ("conversation_id" text not null, "user_id" text not null, "seq" bigint not null, "sender_id" text not null, constraint "mentions_pk" primary key ("conversation_id", "user_id", "seq"));
@@ -47,6 +48,7 @@ CREATE INDEX "files_source" on "files" ("source_sha256");
 CREATE INDEX "finished_uploads_user" on "finished_uploads" ("user_id", "at");
 CREATE INDEX "group_avatars_file" on "group_avatars" ("file_id");
 CREATE INDEX "group_links_conversation" on "group_links" ("conversation_id");
+CREATE INDEX "jobs_run_at" on "jobs" ("kind", "run_at");
 CREATE INDEX "labels_revision" on "labels" ("user_id", "revision");
 CREATE INDEX "members_me" on "members" ("user_id", "me_revision");
 CREATE INDEX "members_revision" on "members" ("conversation_id", "revision");

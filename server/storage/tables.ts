@@ -28,6 +28,7 @@ export interface Tables {
   group_avatars: GroupAvatarRow
   group_audit: GroupAuditRow
   group_links: GroupLinkRow
+  jobs: JobRow
   group_requests: { conversation_id: string; user_id: string; link_id: string; asked_at: number }
 }
 
@@ -242,4 +243,19 @@ export interface MentionRow {
   user_id: string
   seq: number
   sender_id: string
+}
+
+/**
+ * Work that is to be done. `run_at`: from when on it may be taken; while somebody does it, the end of their lease, and
+ * `token` says whose it is. `payload`: JSON; `attempts`: how often it was taken.
+ */
+export interface JobRow {
+  kind: string
+  key: string
+  lane: string
+  payload: string
+  created_at: number
+  run_at: number
+  attempts: number
+  token: string | null
 }

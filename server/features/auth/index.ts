@@ -1,4 +1,5 @@
 export { setDisabled, setPasswordHash } from './accounts.ts'
+export { authJobs } from './jobs.ts'
 export { authHandlers } from './methods.ts'
 export { hashPassword } from './passwords.ts'
 export * from './sessions.ts'

@@ -11,7 +11,7 @@ export function groupAnnouncementHandlers({
   store,
   write,
   persons,
-  stored,
+  follow,
 }: Services): Handlers<Owned<'groupAnnouncement'>> {
   return {
     async 'groupAnnouncement.publish'(params, connection) {
@@ -22,10 +22,11 @@ export function groupAnnouncementHandlers({
         return confirm ? membersToAsk(db, { conversationId, senderId: actorId }) : []
       })
       persons.changeMembers(actorId, Math.max(1, asked.length))
-      const message = await write(conversationLocks(conversationId, [actorId, ...asked]), w =>
-        publish(w, { ...params, actorId }, asked),
-      )
-      stored([message])
+      const message = await write(conversationLocks(conversationId, [actorId, ...asked]), async w => {
+        const published = await publish(w, { ...params, actorId }, asked)
+        w.enqueue(follow([published]))
+        return published
+      })
       return { message }
     },
 

@@ -384,6 +384,11 @@ test('a link that waited when the server ended has its preview after the next st
   await workspace.server.domain.sendMessages([{ ...old, content: text(url('/old')) }])
   const message = await send(text(url('/plan')))
   await expect.poll(() => asked.includes('/plan')).toBe(true)
+  // It is stored, and says nothing of what somebody wrote.
+  const jobs = await workspace.server.domain.write('workspace', w =>
+    w.db.selectFrom('jobs').selectAll().where('kind', '=', 'linkPreview').execute(),
+  )
+  expect(jobs).toMatchObject([{ payload: JSON.stringify({ conversationId: group, seq: message.seq }), attempts: 1 }])
   await workspace.server.close()
   asked = []
   pages.set('/plan', html('<title>Plan</title>'))

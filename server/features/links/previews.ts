@@ -1,12 +1,10 @@
 import { type FileRef, type LinkPreview, limits, type Message } from '@lianqun/protocol'
 import { fileTypeFromBuffer } from 'file-type'
 import sharp from 'sharp'
-import { limitConcurrency } from '../../../common/limit-concurrency.ts'
+import type { Job, JobSpecs, NewJob } from '../../core/jobs/jobs.ts'
 import { Buckets, remember } from '../../core/rate-limits.ts'
 import type { Write } from '../../core/services.ts'
-import type { Reader } from '../../storage/database.ts'
-import { lastStored } from '../../storage/message-index.ts'
-import { toMessage } from '../../storage/rows.ts'
+import type { Store } from '../../storage/store.ts'
 import type { FileKeeper } from '../files/index.ts'
 import { changeMessage, firstLink, storedMessage } from '../messages/index.ts'
 import { fetchBounded } from './fetch.ts'
@@ -25,13 +23,17 @@ const patienceMs = 8_000
 /** How long a page is not fetched again, milliseconds: one that could be read, and one that could not. */
 const keptMs = { found: 3_600_000, nothing: 60_000 }
 const mostKept = 2_000
-/** Links that wait, of all and of one person; later ones get no preview. */
-const mostWaiting = 500
-const mostWaitingOfPerson = 20
-/** Pages that are fetched at once, of all and of one person: slow sites hold up nobody else. */
-const atOnce = { all: 4, person: 1 }
-/** Messages that are looked through at the start for links that waited, and how old they may be, milliseconds. */
-const resumed = { messages: 1_000, ageMs: 3_600_000 }
+/** Pages that are fetched at once; of one person it is one, so that slow sites hold up nobody else. */
+const atOnce = 4
+const attempts = 5
+/** A link that waited for longer stays as it is, milliseconds. */
+const patientMs = 3_600_000
+
+declare module '../../core/jobs/jobs.ts' {
+  interface JobPayloads {
+    linkPreview: { conversationId: string; seq: number }
+  }
+}
 
 type Found = Omit<LinkPreview, 'url'> | null
 interface Kept {
@@ -40,11 +42,10 @@ interface Kept {
 }
 
 export interface LinkPreviewOptions {
+  read: Store['read']
   write: Write
   files: FileKeeper
   policy: LinkPolicy
-  /** An error of the server itself; that a page cannot be had is none. */
-  failed: (error: unknown) => void
   /** Why a link has no preview, for the log. */
   refused?: (url: string, reason: string) => void
 }
@@ -53,77 +54,47 @@ export interface LinkPreviewOptions {
 export class LinkPreviews {
   readonly #options: LinkPreviewOptions
   readonly #kept = new Map<string, Kept>()
-  readonly #fetching = limitConcurrency(atOnce.all)
-  /** Links of each person that are under way, and how these take turns. */
-  readonly #persons = new Map<string, { links: number; turns: ReturnType<typeof limitConcurrency> }>()
   /** Of one person: a server must not be made to knock at many doors. */
   readonly #rates = new Buckets(1, 30)
-  readonly #stopping = new AbortController()
-  readonly #running = new Set<Promise<void>>()
 
   constructor(options: LinkPreviewOptions) {
     this.#options = options
   }
 
-  /** Messages that were stored or edited. Returns at once. */
-  offer(messages: readonly Message[]): void {
-    for (const message of messages) {
-      const url = firstLink(message.content)
-      if (url === null || url.length > limits.linkChars || message.attributes?.preview?.url === url) continue
-      if (this.#stopping.signal.aborted || this.#running.size >= mostWaiting) continue
-      const person = this.#persons.get(message.senderId) ?? { links: 0, turns: limitConcurrency(atOnce.person) }
-      if (person.links >= mostWaitingOfPerson) continue
-      if (this.#rates.take(message.senderId) > 0) continue
-      person.links++
-      this.#persons.set(message.senderId, person)
-      const work = this.#preview(message, url)
-        .catch(error => {
-          if (!this.#stopping.signal.aborted) this.#options.failed(error)
-        })
-        .finally(() => {
-          this.#running.delete(work)
-          if (--person.links === 0) this.#persons.delete(message.senderId)
-        })
-      this.#running.add(work)
-    }
+  /** The pages to look at for messages that are stored or edited. */
+  follow(messages: readonly Message[]): NewJob[] {
+    return messages
+      .filter(({ content, attributes, senderId }) => {
+        const url = firstLink(content)
+        if (url === null || url.length > limits.linkChars || attributes?.preview?.url === url) return false
+        return this.#rates.take(senderId) === 0
+      })
+      .map(({ conversationId, seq, senderId }) => ({
+        kind: 'linkPreview',
+        key: `${conversationId} ${seq}`,
+        lane: senderId,
+        payload: { conversationId, seq },
+      }))
   }
 
-  /**
-   * Takes up what waited when the server ended: links of recent messages that have no preview, the newest first. Those
-   * from before a long stop are left, as they are.
-   */
-  async resume(db: Reader): Promise<void> {
-    const since = Date.now() - resumed.ageMs
-    const rows = await lastStored(db, resumed.messages)
-    this.offer(rows.filter(row => Number(row.sent_at) >= since).map(toMessage))
-  }
-
-  /** Resolves when nothing is under way. */
-  async settled(): Promise<void> {
-    while (this.#running.size > 0) await Promise.all(this.#running)
-  }
-
-  /** Ends what is under way; the next start takes it up. */
-  async stop(): Promise<void> {
-    this.#stopping.abort()
-    await this.settled()
-  }
-
-  async #preview(message: Message, url: string): Promise<void> {
-    const found = await this.#find(url, message.senderId)
-    if (found === null || this.#stopping.signal.aborted) return
-    if (await this.#attach(message, { url, ...found })) return
+  async preview({ payload, createdAt, signal }: Job<'linkPreview'>): Promise<void> {
+    if (Date.now() - createdAt > patientMs) return
+    const message = await this.#options.read(db => storedMessage(db, payload))
+    const url = message && firstLink(message.content)
+    if (!url || message.attributes?.preview?.url === url) return
+    const found = await this.#find(url, message.senderId, signal)
+    if (found === null || (await this.#attach(message, { url, ...found }))) return
     // Its picture was collected meanwhile.
     this.#kept.delete(url)
-    const again = await this.#find(url, message.senderId)
+    const again = await this.#find(url, message.senderId, signal)
     if (again !== null) await this.#attach(message, { url, ...again })
   }
 
-  #find(url: string, senderId: string): Promise<Found> {
+  #find(url: string, senderId: string, signal: AbortSignal): Promise<Found> {
     const now = Date.now()
     const known = this.#kept.get(url)
     if (known !== undefined && known.until > now) return known.found
-    const kept: Kept = { found: this.#turn(senderId, () => this.#read(url, senderId)), until: now + keptMs.found }
+    const kept: Kept = { found: this.#read(url, senderId, signal), until: now + keptMs.found }
     remember(this.#kept, url, kept, mostKept)
     kept.found.then(
       found => {
@@ -134,13 +105,9 @@ export class LinkPreviews {
     return kept.found
   }
 
-  #turn<T>(senderId: string, read: () => Promise<T>): Promise<T> {
-    const turns = this.#persons.get(senderId)?.turns
-    return turns === undefined ? this.#fetching(read) : turns(() => this.#fetching(read))
-  }
-
-  async #read(url: string, senderId: string): Promise<Found> {
-    const signal = AbortSignal.any([this.#stopping.signal, AbortSignal.timeout(patienceMs)])
+  /** @throws when the job is ended from outside */
+  async #read(url: string, senderId: string, ended: AbortSignal): Promise<Found> {
+    const signal = AbortSignal.any([ended, AbortSignal.timeout(patienceMs)])
     try {
       const page = await fetchBounded(url, this.#options.policy, {
         accept: 'text/html,application/xhtml+xml;q=0.9',
@@ -160,6 +127,7 @@ export class LinkPreviews {
         ...(picture === null ? {} : { image: picture }),
       }
     } catch (error) {
+      ended.throwIfAborted()
       this.#options.refused?.(url, error instanceof Error ? error.message : String(error))
       return null
     }
@@ -206,4 +174,9 @@ export class LinkPreviews {
       return true
     })
   }
+}
+
+/** The job of previews; where the workspace has none, what waits is done with. */
+export function linkJobs(previews: LinkPreviews | null): JobSpecs<'linkPreview'> {
+  return { linkPreview: { atOnce, attempts, run: async job => previews?.preview(job) } }
 }

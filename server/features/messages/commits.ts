@@ -1,20 +1,28 @@
-import type { Message } from '@lianqun/protocol'
 import type { Bus } from '../../bus/bus.ts'
+import type { Follow } from '../../core/jobs/jobs.ts'
 import type { Lock } from '../../storage/lock.ts'
 import type { MessageStore } from '../../storage/message-store.ts'
 import { makeBatch, type SendInput, type SendOutcome, sendKeys } from './send-path.ts'
+
+/** What goes along with commits. */
+export interface CommitHooks {
+  follow: Follow
+  /** Hears of so many messages after their commit, those that a client sent again included. */
+  stored(messages: number): void
+  /** Jobs were committed. */
+  enqueued(): void
+}
 
 /** Commits messages in groups and publishes them. */
 export class MessageCommits {
   readonly #messages: MessageStore
   readonly #bus: Bus
-  readonly #stored: (messages: readonly Message[]) => void
+  readonly #hooks: CommitHooks
 
-  /** `stored` hears of the messages after their commit. */
-  constructor(messages: MessageStore, bus: Bus, stored: (messages: readonly Message[]) => void) {
+  constructor(messages: MessageStore, bus: Bus, hooks: CommitHooks) {
     this.#messages = messages
     this.#bus = bus
-    this.#stored = stored
+    this.#hooks = hooks
   }
 
   /**
@@ -26,15 +34,16 @@ export class MessageCommits {
     return this.#messages.commit(
       locksOf(inputs),
       sendKeys(inputs),
-      known => makeBatch(known, inputs, now),
-      ({ outcomes, changes }) => {
+      known => makeBatch(known, inputs, now, this.#hooks.follow),
+      ({ outcomes, changes, jobs }) => {
         // Test only: kills the process after the message is stored and before it is acknowledged.
         if (process.env.LIANQUN_TEST_CRASH === 'after-commit' && changes.conversations.length > 0) {
           process.kill(process.pid, 'SIGKILL')
         }
         done(outcomes)
         this.#bus.publish(changes)
-        this.#stored(outcomes.flatMap(outcome => (outcome instanceof Error ? [] : [outcome.message])))
+        this.#hooks.stored(outcomes.filter(outcome => !(outcome instanceof Error)).length)
+        if (jobs > 0) this.#hooks.enqueued()
       },
     )
   }

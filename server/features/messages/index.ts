@@ -1,5 +1,5 @@
 export { changeMessage, type MessageChange, storedMessage, writeMentions } from './change-message.ts'
-export { MessageCommits } from './commits.ts'
+export { type CommitHooks, MessageCommits } from './commits.ts'
 export { readMessages } from './history.ts'
 export { MessageIndexer } from './indexer.ts'
 export { messageHandlers, queuedMessageHandlers } from './methods.ts'

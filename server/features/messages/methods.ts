@@ -29,7 +29,7 @@ import { readThread } from './threads.ts'
 
 /** Reads and changes messages. */
 export function messageHandlers(
-  { store, write, limits, persons, stored }: Services,
+  { store, write, limits, persons, follow }: Services,
   indexer: MessageIndexer,
 ): Handlers<Owned<'message'>> {
   const searches = new Buckets(limits.searchesPerSecond, limits.searchBurst)
@@ -65,7 +65,6 @@ export function messageHandlers(
       )
       return { [name]: found } as Record<N, T[]>
     }
-  const edit = change((w, on: OnMessage & Pick<Params<'message.edit'>, 'content'>) => editMessage(w, on, limits.editMs))
   return {
     async 'message.recall'(params, connection) {
       const on = { ...params, userId: identityOf(connection).userId }
@@ -83,11 +82,11 @@ export function messageHandlers(
         if (message !== null) return { message }
       }
     },
-    async 'message.edit'(params, connection) {
-      const result = await edit(params, connection)
-      stored([result.message])
-      return result
-    },
+    'message.edit': change(async (w, on: OnMessage & Pick<Params<'message.edit'>, 'content'>) => {
+      const message = await editMessage(w, on, limits.editMs)
+      w.enqueue(follow([message]))
+      return message
+    }),
     'message.removePreview': change(removePreview),
     'message.react': change(reactToMessage),
     'message.pin': change(pinMessage),

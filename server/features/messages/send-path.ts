@@ -9,6 +9,7 @@ import {
   ProtocolError,
 } from '@lianqun/protocol'
 import { type ChangeSet, ConversationLog, emptyChangeSet, ScopeLog } from '../../core/change-set.ts'
+import { type Follow, jobRows } from '../../core/jobs/jobs.ts'
 import {
   clientKey,
   fileKey,
@@ -54,12 +55,20 @@ export function sendKeys(inputs: readonly SendInput[]): SendKey[] {
   return inputs.map(input => ({ ...input, fileIds: contentFiles(input.content).map(({ id }) => id) }))
 }
 
+/** What a batch of sends comes to, besides its rows. `jobs`: how many follow from it. */
+export interface SendResult {
+  outcomes: SendOutcome[]
+  changes: ChangeSet
+  jobs: number
+}
+
 /** Numbers messages in order. A refused message has an Error as its outcome. The conversations and senders are locked. */
 export function makeBatch(
   known: KnownSends,
   inputs: readonly SendInput[],
   now: number,
-): MadeBatch<{ outcomes: SendOutcome[]; changes: ChangeSet }> {
+  follow: Follow,
+): MadeBatch<SendResult> {
   const batch = new SendBatch(known, now)
   const outcomes = inputs.map(input => {
     try {
@@ -69,8 +78,9 @@ export function makeBatch(
       throw error
     }
   })
-  const { changes, rows } = batch.finish()
-  return { rows: rows.messages.length > 0 ? rows : null, result: { outcomes, changes } }
+  const { changes, rows } = batch.finish(follow)
+  const result = { outcomes, changes, jobs: rows.jobs.length }
+  return { rows: rows.messages.length > 0 ? rows : null, result }
 }
 
 /** What makes two sends under one client id the same. */
@@ -87,6 +97,7 @@ class SendBatch {
   /** Members whose own message moved their read mark. */
   readonly #members = new Set<MemberRow>()
   readonly #messages: MessageRow[] = []
+  readonly #sent: Message[] = []
   readonly #changed = new Set<MessageRow>()
   readonly #details = new Set<ConversationRow>()
   readonly #mentions: MentionRow[] = []
@@ -153,6 +164,7 @@ class SendBatch {
       content,
       ...(attributes && { attributes }),
     }
+    this.#sent.push(message)
     const json = JSON.stringify(message)
     log.add({ entity: 'message', value: message }, json)
     if (root) this.#countReply(log, root, message)
@@ -220,7 +232,7 @@ class SendBatch {
   }
 
   /** The rows to write, and the changes to publish. */
-  finish(): { rows: MessageBatch; changes: ChangeSet } {
+  finish(follow: Follow): { rows: MessageBatch; changes: ChangeSet } {
     const changes = emptyChangeSet()
     const logs = [...this.#conversations.values()].filter(log => log.changes.rows.length > 0)
     for (const log of logs) changes.conversations.push(log.changes)
@@ -235,6 +247,7 @@ class SendBatch {
       details: [...this.#details],
       members: [...this.#members],
       meRevisions,
+      jobs: jobRows(follow(this.#sent), this.#now),
     }
     return { rows, changes }
   }

@@ -5,7 +5,6 @@ import type { Reader, Trx } from '../database.ts'
 import { type FoundRow, freePlaces, type IndexSearch, type MessageIndex, placesOf } from '../message-places.ts'
 import { renewIndex, tokensOf } from '../message-tokens.ts'
 import { readContent } from '../rows.ts'
-import type { MessageRow } from '../tables.ts'
 
 /*
  * The full-text index on PostgreSQL: a tsvector of our own tokens, whose positions make the phrases. A trigger notes each
@@ -39,16 +38,6 @@ export const postgresIndex: MessageIndex = {
         order by t.place desc`.execute(db)
       return rows
     }
-  },
-  // Those that are not in the index yet came last.
-  lastStored: async (db, limit) => {
-    const { rows } = await sql<MessageRow>`
-      select m.* from (
-        (select conversation_id, seq from unindexed limit ${limit})
-        union all (select conversation_id, seq from message_index order by id desc limit ${limit})
-      ) t join messages m on m.conversation_id = t.conversation_id and m.seq = t.seq
-      order by m.sent_at desc limit ${limit}`.execute(db)
-    return rows
   },
 }
 

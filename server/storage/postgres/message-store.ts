@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Trx } from '../database.ts'
 import { idList } from '../id-list.ts'
+import { insertJobs } from '../jobs.ts'
 import type { Lock } from '../lock.ts'
 import {
   clientKey,
@@ -153,4 +154,5 @@ async function write(db: Trx, batch: MessageBatch, position: number): Promise<vo
     await sql`
       update conversations t set details = k.details, revision = k.revision
       from ${recordset('conversations', details)} k where t.id = k.id`.execute(db)
+  if (batch.jobs.length > 0) await insertJobs(db, batch.jobs)
 }

@@ -5,7 +5,6 @@ import type { Reader, Trx } from '../database.ts'
 import { type FoundRow, freePlaces, type IndexSearch, type MessageIndex, placesOf } from '../message-places.ts'
 import { renewIndex, tokensOf } from '../message-tokens.ts'
 import { readContent } from '../rows.ts'
-import type { MessageRow } from '../tables.ts'
 
 /* The full-text index on SQLite, by FTS5. Messages come into it in the order in which they were stored. */
 
@@ -30,9 +29,6 @@ export const sqliteIndex: MessageIndex = {
       return rows.map(row => ({ ...row, place: Number(row.place) }))
     }
   },
-  // Without the index, which may be behind.
-  lastStored: async (db, limit) =>
-    (await sql<MessageRow>`SELECT * FROM messages ORDER BY rowid DESC LIMIT ${limit}`.execute(db)).rows,
 }
 
 function expressionOf({ query, conversationIds, senderIds, kinds, mentionIds }: IndexSearch): string | null {

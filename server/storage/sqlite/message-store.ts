@@ -151,6 +151,11 @@ export class SqliteMessageStore implements MessageStore {
     }
     const detail = sqlite.statement('update conversations set details = ?, revision = ? where id = ?')
     for (const row of details) detail.run(row.details, row.revision, row.id)
+    const job = sqlite.statement(
+      'insert or replace into jobs (kind, key, lane, payload, created_at, run_at, attempts, token) values (?, ?, ?, ?, ?, ?, ?, ?)',
+    )
+    for (const { kind, key, lane, payload, created_at, run_at, attempts, token } of batch.jobs)
+      job.run(kind, key, lane, payload, created_at, run_at, attempts, token)
     const user = sqlite.statement('update users set me_revision = ? where id = ?')
     for (const [id, revision] of meRevisions) user.run(revision, id)
     const mark = sqlite.statement(

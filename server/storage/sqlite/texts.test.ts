@@ -39,7 +39,8 @@ test('lists of any length need a few statements: clients cannot grow the number 
   const texts = new Set<string>()
   const original = Sqlite.prototype.statement
   const statement = vi.spyOn(Sqlite.prototype, 'statement').mockImplementation(function (this: Sqlite, sql) {
-    texts.add(sql)
+    // What the server asks of its own jobs comes when it comes.
+    if (!/\bjobs\b/.test(sql)) texts.add(sql)
     return original.call(this, sql)
   })
   // Inserts of 1, 2, 4, 8 and 16 rows, and of 32.
