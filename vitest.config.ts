@@ -22,7 +22,7 @@ const sameOnPostgres = [
   'server/testing/postgres.test.ts',
   'server/core/gateway/**',
   'server/core/hub/audience.test.ts',
-  'server/presence.test.ts',
+  'server/{presence,crowds}.test.ts',
   'server/demo/**',
   'server/features/files/{clamd,pictures,range,upload-locks}.test.ts',
   'server/features/registry.test.ts',

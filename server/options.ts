@@ -122,6 +122,12 @@ export const defaultLimits = {
   refreshBurst: 20,
   authMs: protocolLimits.authMs as number,
   bodiesOnlineMembers: protocolLimits.bodiesOnlineMembers as number,
+  /**
+   * In a group with more online members than this, over all processes, those who do not have it open hear of it once in
+   * `crowdHeadMs` to twice that, unless they are mentioned, and nobody hears who types.
+   */
+  crowdOnlineMembers: 20_000,
+  crowdHeadMs: 5_000,
   recallMs: protocolLimits.recallMs as number,
   /** For how long a message can be edited, milliseconds. */
   editMs: protocolLimits.editMs as number,

@@ -1,15 +1,8 @@
-import type { EventParams, Presence } from '@lianqun/protocol'
 import { beforeEach, expect, test } from 'vitest'
 import { seeded } from '../common/random.ts'
-import type { Bus } from './bus/bus.ts'
-import { ClusterBus } from './bus/cluster.ts'
-import { type LocalCarrier, type LocalFaults, LocalNetwork } from './bus/local.ts'
+import { type LocalFaults, LocalNetwork } from './bus/local.ts'
 import { MemoryBus } from './bus/memory.ts'
-import type { Connection } from './core/gateway/connection.ts'
-import { Hub } from './core/hub/hub.ts'
-import type { Clock } from './core/timers.ts'
-import type { Outgoing } from './core/wire.ts'
-import { noMetrics } from './metrics/metrics.ts'
+import { HubClient, HubNode, ManualClock, makeHub } from './hubs-for-tests.ts'
 import { defaultLimits } from './options.ts'
 
 /* Presence over several hubs, whose clock and network are the test's. */
@@ -19,140 +12,6 @@ const { presenceTtlMs: ttl, presenceEveryMs: every, presenceAskMs: ask } = limit
 /** A question, its answer, and the batch in which watchers are told of it. */
 const promptly = 2 * ask + 2 * every
 
-class ManualClock implements Clock {
-  at = 0
-  readonly timers = new Set<{ at: number; fn: () => void }>()
-  readonly random = seeded(1)
-
-  now(): number {
-    return this.at
-  }
-
-  after(ms: number, fn: () => void): () => void {
-    const timer = { at: this.at + ms, fn }
-    this.timers.add(timer)
-    return () => this.timers.delete(timer)
-  }
-
-  advance(ms: number): void {
-    const end = this.at + ms
-    for (;;) {
-      const [next] = [...this.timers].filter(({ at }) => at <= end).sort((a, b) => a.at - b.at)
-      if (next === undefined) break
-      this.timers.delete(next)
-      this.at = Math.max(this.at, next.at)
-      next.fn()
-    }
-    this.at = end
-  }
-}
-
-/** A process: a hub at the network. */
-class Node {
-  readonly hub: Hub
-  readonly carrier: LocalCarrier
-  sent = 0
-  refused = 0
-  /** How many people it remembers. */
-  remembered = () => 0
-
-  constructor(network: LocalNetwork, clock: Clock) {
-    this.carrier = network.join()
-    const bus = new ClusterBus(this.carrier, () => {
-      this.refused += 1
-    })
-    const counting: Bus = {
-      shared: true,
-      publish() {},
-      signal: signal => {
-        this.sent += 1
-        bus.signal(signal)
-      },
-    }
-    this.hub = makeHub(clock, counting, read => {
-      this.remembered = read
-    })
-    this.carrier.onDoubt(why => {
-      if (why !== 'disconnected') this.hub.doubt()
-    })
-    void bus.listen({ publish() {}, signalled: (signal, from) => this.hub.signalled(signal, from) })
-    this.hub.joined()
-  }
-}
-
-function makeHub(clock: Clock, bus: Bus, remembered: (read: () => number) => void = () => {}): Hub {
-  return new Hub(
-    {
-      epoch: 'e',
-      rooms: async () => [],
-      members: async () => ({ members: new Map(), membersAt: 0 }),
-      heads: async () => [],
-      shared: bus.shared,
-      signal: signal => bus.signal(signal),
-      failed(error) {
-        throw error
-      },
-    },
-    limits,
-    { ...noMetrics, gauge: (name, read) => name === 'peopleElsewhere' && remembered(read) },
-    clock,
-  )
-}
-
-/** A client: its connection, and what it was told last of each person. */
-class Client {
-  readonly told = new Map<string, string>()
-  readonly connection: Connection
-  readonly hub: Hub
-
-  constructor(hub: Hub, userId: string) {
-    this.hub = hub
-    this.connection = {
-      identity: { userId, sessionId: `s-${userId}`, deviceId: '' },
-      subscribed: false,
-      isOpen: true,
-      held: null,
-      slow: false,
-      buffered: 0,
-      missed: new Set(),
-      openConversation: null,
-      away: false,
-      onWritten() {},
-      queue: (message: Outgoing) => {
-        const { method, params } = JSON.parse(message.text) as { method: string; params: unknown }
-        if (method === 'presence.changed') this.#note((params as EventParams<'presence.changed'>).people)
-        return false
-      },
-    } as unknown as Connection
-  }
-
-  #note(people: readonly Presence[]): void {
-    for (const { userId, state } of people) this.told.set(userId, state)
-  }
-
-  async enter(): Promise<this> {
-    await this.hub.subscribe(this.connection, this.connection.identity?.userId ?? '', async () => {})
-    // The answer to the hello goes out.
-    await new Promise(resolve => setImmediate(resolve))
-    return this
-  }
-
-  watch(...userIds: string[]): this {
-    this.told.clear()
-    for (const userId of userIds) this.told.set(userId, 'offline')
-    this.#note(this.hub.watch(this.connection, userIds, false))
-    return this
-  }
-
-  leave(): void {
-    this.hub.remove(this.connection)
-  }
-
-  get states(): Record<string, string> {
-    return Object.fromEntries(this.told)
-  }
-}
-
 let clock: ManualClock
 let network: LocalNetwork
 beforeEach(() => {
@@ -160,8 +19,8 @@ beforeEach(() => {
   network = new LocalNetwork({ schedule: deliver => deliver() })
 })
 
-const node = () => new Node(network, clock)
-const client = ({ hub }: Node, userId: string) => new Client(hub, userId).enter()
+const node = () => new HubNode(network, { clock, limits })
+const client = ({ hub }: HubNode, userId: string) => new HubClient(hub, userId).enter()
 const people = (count: number) => Array.from({ length: count }, (_, i) => `p${i}`)
 
 test('who is watched at one process is told of as they come, are away, and leave at another', async () => {
@@ -231,7 +90,7 @@ test('ten thousand who sign in at once are told of in batches, those whom nobody
   two.sent = 0
   for (let i = 0; i < 10_000; i++) {
     const user = i % 50 === 0 ? watched[i / 50] : `other${i}`
-    void new Client(two.hub, user ?? '').enter()
+    void new HubClient(two.hub, user ?? '').enter()
   }
   await new Promise(resolve => setImmediate(resolve))
   clock.advance(promptly)
@@ -291,14 +150,14 @@ test('whatever was lost, doubled and put off is right again once what was said b
     const ids = people(8)
     const watchers = await Promise.all(nodes.map(n => client(n, `w-${n.carrier.id}`)))
     for (const watcher of watchers) watcher.watch(...ids)
-    const there = new Map<Client, string>()
+    const there = new Map<HubClient, string>()
     for (let step = 0; step < 60; step++) {
       const some = [...there.keys()]
       const one = some[Math.floor(random() * some.length)]
       const what = random()
       if (what < 0.5) {
         const userId = ids[Math.floor(random() * ids.length)] ?? ''
-        there.set(await client(nodes[Math.floor(random() * 3)] as Node, userId), userId)
+        there.set(await client(nodes[Math.floor(random() * 3)] as HubNode, userId), userId)
       } else if (one !== undefined && what < 0.8) {
         one.leave()
         there.delete(one)
@@ -346,9 +205,9 @@ test('what cannot be read is refused and counted, and changes nothing', async ()
 })
 
 test('a single process asks nobody, and has nothing to do again and again', async () => {
-  const hub = makeHub(clock, new MemoryBus())
-  const a = (await new Client(hub, 'a').enter()).watch('b')
-  await new Client(hub, 'b').enter()
+  const hub = makeHub(new MemoryBus(), { clock, limits })
+  const a = (await new HubClient(hub, 'a').enter()).watch('b')
+  await new HubClient(hub, 'b').enter()
   hub.joined()
   hub.doubt()
   clock.advance(promptly)

@@ -25,6 +25,8 @@ function isSignal(value: Record<string, unknown>): boolean {
       return isId(value.conversationId) && isId(value.userId)
     case 'receipt':
       return isId(value.conversationId) && isReceipt(value.receipt)
+    case 'crowd':
+      return isId(value.conversationId) && Number.isSafeInteger(value.online)
     case 'ask':
       return isIds(value.userIds) && typeof value.fresh === 'boolean'
     case 'people':

@@ -2,6 +2,7 @@ import {
   type Change,
   type Content,
   type Conversation,
+  contentMentions,
   type EventParams,
   isCounted,
   type Membership,
@@ -34,6 +35,8 @@ export interface ConversationChanges extends ScopeRows {
   left: string[]
   conversation: Conversation | null
   lastMessage: Message | null
+  /** Whom its new messages mention, `all` among them; absent: nobody. */
+  mentioned?: string[]
   /** The rows were too long for a hint: its head is all that is known here. */
   cut?: true
 }
@@ -125,8 +128,15 @@ export class ConversationLog {
     if (change.entity === 'conversation') this.changes.conversation = change.value
     if (change.entity === 'message' && change.value.seq === change.value.revision) {
       this.changes.lastMessage = change.value
+      this.#mention(change.value.content)
       this.lastSeq = change.value.seq
     }
+  }
+
+  #mention(content: Content): void {
+    const mentions = contentMentions(content)
+    if (mentions.length === 0) return
+    this.changes.mentioned = [...(this.changes.mentioned ?? []), ...mentions.map(({ userId }) => userId)]
   }
 
   /** The counters in the form of the stored row. */

@@ -51,7 +51,12 @@ export class Hub {
     this.#source = source
     this.#limits = limits
     this.#timers = new Timers(clock)
-    const parts = { timers: this.#timers, metrics, run: (doing: string, work: Promise<void>) => this.#run(doing, work) }
+    const parts = {
+      timers: this.#timers,
+      metrics,
+      run: (doing: string, work: Promise<void>) => this.#run(doing, work),
+      signal: (signal: Signal) => source.signal(signal),
+    }
     this.#pushes = new Pushes(source, limits, parts)
     this.#audience = new Audience(source, this.#presence, {
       deliver: (c, room, joined) => this.#deliver(c, room, joined),
@@ -63,7 +68,8 @@ export class Hub {
       run: parts.run,
     })
     this.#large = new LargeRooms(this.#audience, this.#pushes, limits, parts)
-    this.#murmurs = new Murmurs(this.#audience, this.#presence, this.#pushes, limits, this.#timers)
+    const rooms = { audience: this.#audience, large: this.#large, presence: this.#presence }
+    this.#murmurs = new Murmurs(rooms, this.#pushes, limits, this.#timers)
     const here = (userId: string) => this.#presence.stateOf(userId)
     this.#watchers = new Watchers({
       stateOf: userId => moreAvailable(here(userId), this.#elsewhere?.stateOf(userId) ?? 'offline'),
@@ -78,7 +84,7 @@ export class Hub {
       stateOf: here,
       isWatched: (userId: string) => this.#watchers.isWatched(userId),
       changed: (userId: string) => this.#watchers.changed(userId),
-      signal: (signal: Signal) => source.signal(signal),
+      signal: parts.signal,
     }
     this.#elsewhere = source.shared ? new Elsewhere(elsewhere, limits, this.#timers) : null
     metrics.gauge('peopleElsewhere', () => this.#elsewhere?.size ?? 0)
@@ -249,11 +255,14 @@ export class Hub {
     if (c.cut) {
       // Who joined gets it whole from the database, too.
       for (const user of joined.keys()) this.#run('telling of a conversation', this.#notifyFound(c.id, user))
-      this.#large.broadcast(c.id, true)
+      this.#sendHead(room, c.mentioned)
       return
     }
-    if (room.users.length - joined.size > this.#limits.bodiesOnlineMembers) this.#deliverLarge(c, room, joined)
-    else if (room.users.length > joined.size) {
+    this.#large.tellPart(room)
+    if (this.#large.isLarge(room, joined.size)) {
+      this.#pushToOpeners(c, room, joined)
+      this.#large.moved(room, c.mentioned ?? [])
+    } else if (room.users.length > joined.size) {
       const messagesOf = this.#encodeFor(c, room)
       for (const user of room.users) {
         if (joined.has(user)) continue
@@ -261,6 +270,17 @@ export class Hub {
       }
     }
     for (const [user, membership] of joined) this.#notifyJoined(user, membership, c)
+  }
+
+  #pushToOpeners(c: ConversationChanges, room: Room, joined: ReadonlyMap<OnlineUser, Membership>): void {
+    const openers = this.#presence.openersOf(c.id)
+    if (openers.length === 0) return
+    const messagesOf = this.#encodeFor(c, room)
+    for (const connection of openers) {
+      const userId = connection.identity?.userId ?? ''
+      const user = this.#presence.online(userId)
+      if (user !== undefined && !joined.has(user)) this.#pushes.push(connection, messagesOf(userId), c.id)
+    }
   }
 
   /** The pushes of a conversation's changes for a member: without older messages where they see only newer ones. */
@@ -307,19 +327,14 @@ export class Hub {
     for (const connection of user.connections) this.#pushes.push(connection, [message], c.id)
   }
 
-  // Large conversations: bodies for connections that have it open, throttled heads for the others
-
-  #deliverLarge(c: ConversationChanges, room: Room, joined: ReadonlyMap<OnlineUser, Membership>): void {
-    const openers = this.#presence.openersOf(c.id)
-    if (openers.length > 0) {
-      const messagesOf = this.#encodeFor(c, room)
-      for (const connection of openers) {
-        const userId = connection.identity?.userId ?? ''
-        const user = this.#presence.online(userId)
-        if (user !== undefined && !joined.has(user)) this.#pushes.push(connection, messagesOf(userId), c.id)
-      }
+  /** Sends where a conversation stands: in a large one at once only to those who have it open. */
+  #sendHead(room: Room, mentioned: readonly string[] = []): void {
+    if (!this.#large.isLarge(room)) {
+      this.#large.toAll(room.id)
+      return
     }
-    this.#large.moved(c.id)
+    this.#large.toOpeners(room.id)
+    this.#large.moved(room, mentioned)
   }
 
   // Receipts and typing
@@ -335,6 +350,7 @@ export class Hub {
     const userId = from.identity?.userId
     const room = this.#audience.room(conversationId)
     if (userId === undefined || !from.subscribed || !room?.users.some(user => user.userId === userId)) return
+    if (this.#large.isCrowd(room)) return
     this.#source.signal({ kind: 'typing', conversationId, userId })
     this.#murmurs.typing(room, userId)
   }
@@ -356,8 +372,9 @@ export class Hub {
     if (signal.kind === 'receipt') this.#murmurs.receipt(signal.conversationId, signal.receipt)
     else if (signal.kind === 'typing') {
       const room = this.#audience.room(signal.conversationId)
-      if (room) this.#murmurs.typing(room, signal.userId)
-    } else this.#elsewhere?.signalled(signal, from)
+      if (room && !this.#large.isCrowd(room)) this.#murmurs.typing(room, signal.userId)
+    } else if (signal.kind === 'crowd') this.#large.part(signal.conversationId, signal.online, from)
+    else this.#elsewhere?.signalled(signal, from)
   }
 
   // What was committed and not heard of
@@ -371,7 +388,7 @@ export class Hub {
       const room = this.#audience.behind(row)
       if (room === null) continue
       this.#audience.catchUp(room, row)
-      this.#large.broadcast(room.id, true)
+      this.#sendHead(room)
     }
     this.#behind = moved.filter(row => this.#audience.behind(row) !== null)
   }

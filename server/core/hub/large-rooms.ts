@@ -1,60 +1,159 @@
+import type { Signal } from '../../bus/bus.ts'
 import type { ServerLimits } from '../../options.ts'
+import type { Connection } from '../gateway/connection.ts'
 import type { Timers } from '../timers.ts'
 import type { Audience } from './audience.ts'
 import type { Pushes } from './pushes.ts'
+import type { Room } from './rooms.ts'
 
-/** Where conversations stand, sent to all of their members who are here: of large ones now and then only. */
+/** Where the members of a crowd are spread over many processes, each tells of its part when it is above this share. */
+const toldShare = 1 / 64
+/** Rooms of which other processes' parts are remembered before those that no longer hold are looked for. */
+const mostParts = 1_000
+
+/** So many members of a conversation are at another process. */
+interface Part {
+  online: number
+  until: number
+}
+
+interface Work {
+  timers: Timers
+  run: (doing: string, work: Promise<void>) => void
+  /** Tells other processes. */
+  signal: (signal: Signal) => void
+}
+
+/**
+ * Where conversations stand, sent to all of their members who are here. In a large one those who do not have it open are
+ * told once in `headEveryMs`, in a crowd once in `crowdHeadMs`, but for whoever is mentioned.
+ */
 export class LargeRooms {
   readonly #audience: Audience
   readonly #pushes: Pushes
   readonly #limits: ServerLimits
-  readonly #timers: Timers
-  readonly #run: (doing: string, work: Promise<void>) => void
+  readonly #work: Work
   /** Conversations whose head was sent less than `headEveryMs` ago; true: it has changed since. */
   readonly #waits = new Map<string, boolean>()
+  /** Crowds whose head will be sent; false: it was meanwhile. */
+  readonly #crowds = new Map<string, boolean>()
+  /** By conversation and process. */
+  readonly #parts = new Map<string, Map<string, Part>>()
+  /** When others were told of the part here. */
+  readonly #told = new Map<string, number>()
 
-  constructor(
-    audience: Audience,
-    pushes: Pushes,
-    limits: ServerLimits,
-    parts: { timers: Timers; run: (doing: string, work: Promise<void>) => void },
-  ) {
+  constructor(audience: Audience, pushes: Pushes, limits: ServerLimits, work: Work) {
     this.#audience = audience
     this.#pushes = pushes
     this.#limits = limits
-    this.#timers = parts.timers
-    this.#run = parts.run
+    this.#work = work
   }
 
-  /** The head of a large conversation moved: it is sent, unless that was done a moment ago, and then later. */
-  moved(id: string): void {
-    if (this.#waits.has(id)) this.#waits.set(id, true)
-    else this.#notify(id)
+  /** Whether only those who have it open are sent bodies. `joined`: members who are sent the whole anyway. */
+  isLarge(room: Room, joined = 0): boolean {
+    return room.users.length - joined > this.#limits.bodiesOnlineMembers || this.isCrowd(room)
+  }
+
+  /** Whether so many are online, here and at other processes, that only what is urgent is sent at once. */
+  isCrowd({ id, users }: Room): boolean {
+    const most = this.#limits.crowdOnlineMembers
+    if (users.length > most) return true
+    const parts = this.#parts.get(id)
+    if (parts === undefined) return false
+    const now = this.#work.timers.clock.now()
+    let online = users.length
+    for (const part of parts.values()) if (part.until > now) online += part.online
+    return online > most
+  }
+
+  /** So many members of a conversation are at another process. */
+  part(conversationId: string, online: number, from: string): void {
+    if (this.#audience.room(conversationId) === undefined) return
+    const now = this.#work.timers.clock.now()
+    const parts = this.#parts.get(conversationId) ?? new Map<string, Part>()
+    parts.set(from, { online, until: now + this.#limits.presenceTtlMs })
+    this.#parts.set(conversationId, parts)
+    if (this.#parts.size <= mostParts) return
+    for (const [id, of] of this.#parts) {
+      if ([...of.values()].every(({ until }) => until <= now)) this.#parts.delete(id)
+    }
+  }
+
+  /** Tells other processes how many are here, now and then. */
+  tellPart({ id, users }: Room): void {
+    if (users.length <= this.#limits.crowdOnlineMembers * toldShare) return
+    const now = this.#work.timers.clock.now()
+    const every = this.#limits.presenceTtlMs / 3
+    if (now - (this.#told.get(id) ?? Number.NEGATIVE_INFINITY) < every) return
+    this.#told.set(id, now)
+    this.#work.timers.after(every, () => this.#told.delete(id))
+    this.#work.signal({ kind: 'crowd', conversationId: id, online: users.length })
+  }
+
+  /**
+   * The head of a conversation moved. In a large one those who have it open are told by who calls this; in a crowd only
+   * those `mentioned` are told soon.
+   */
+  moved(room: Room, mentioned: readonly string[]): void {
+    const { id } = room
+    if (!this.isCrowd(room) || mentioned.includes('all')) {
+      if (this.#crowds.has(id)) this.#crowds.set(id, false)
+      if (this.#waits.has(id)) this.#waits.set(id, true)
+      else this.#notify(id)
+      return
+    }
+    if (mentioned.length > 0) {
+      const people = new Set(mentioned)
+      this.#send(id, ({ identity, openConversation }) => openConversation !== id && people.has(identity?.userId ?? ''))
+    }
+    const planned = this.#crowds.has(id)
+    this.#crowds.set(id, true)
+    if (!planned) this.#notifyCrowd(id)
   }
 
   #notify(id: string): void {
     this.#waits.set(id, false)
-    this.broadcast(id, false)
-    this.#timers.after(this.#limits.headEveryMs, () => {
+    this.#toOthers(id)
+    this.#work.timers.after(this.#limits.headEveryMs, () => {
       if (this.#waits.get(id)) this.#notify(id)
       else this.#waits.delete(id)
     })
   }
 
-  /** Sends the head of a conversation. `openers`: also to those who have it open, who get bodies otherwise. */
-  broadcast(id: string, openers: boolean): void {
-    this.#run('sending a head', this.#broadcast(id, openers))
+  /** At another moment in each process, so that not all of them read and send at once. */
+  #notifyCrowd(id: string): void {
+    const { timers } = this.#work
+    timers.after(this.#limits.crowdHeadMs * (1 + timers.clock.random()), () => {
+      if (this.#crowds.get(id)) this.#toOthers(id)
+      this.#crowds.delete(id)
+    })
   }
 
-  async #broadcast(id: string, openers: boolean): Promise<void> {
+  #toOthers(id: string): void {
+    this.#send(id, ({ openConversation }) => openConversation !== id)
+  }
+
+  /** Tells those who have a conversation open where it stands. */
+  toOpeners(id: string): void {
+    this.#send(id, ({ openConversation }) => openConversation === id)
+  }
+
+  /** Tells all members of a conversation where it stands. */
+  toAll(id: string): void {
+    this.#send(id, () => true)
+  }
+
+  #send(id: string, to: (connection: Connection) => boolean): void {
+    this.#work.run('sending a head', this.#sendHead(id, to))
+  }
+
+  async #sendHead(id: string, to: (connection: Connection) => boolean): Promise<void> {
     const someone = this.#audience.room(id)?.users[0]
     if (!someone) return
     const message = await this.#pushes.head(someone.userId, id)
     if (message === null) return
     for (const user of this.#audience.room(id)?.users ?? []) {
-      for (const connection of user.connections) {
-        if (openers || connection.openConversation !== id) this.#pushes.push(connection, [message], id)
-      }
+      for (const connection of user.connections) if (to(connection)) this.#pushes.push(connection, [message], id)
     }
   }
 }

@@ -4,6 +4,7 @@ import type { Connection } from '../gateway/connection.ts'
 import type { Timers } from '../timers.ts'
 import { eventMessage } from '../wire.ts'
 import type { Audience } from './audience.ts'
+import type { LargeRooms } from './large-rooms.ts'
 import type { Presence } from './presence.ts'
 import type { Pushes } from './pushes.ts'
 import type { Room } from './rooms.ts'
@@ -14,15 +15,22 @@ const smallConversation = 50
 /** What is told and never stored: who types, and how far others have read. */
 export class Murmurs {
   readonly #audience: Audience
+  readonly #large: LargeRooms
   readonly #presence: Presence
   readonly #pushes: Pushes
   readonly #limits: ServerLimits
   readonly #timers: Timers
   readonly #receipts = new Map<string, Map<string, number>>()
 
-  constructor(audience: Audience, presence: Presence, pushes: Pushes, limits: ServerLimits, timers: Timers) {
-    this.#audience = audience
-    this.#presence = presence
+  constructor(
+    rooms: { audience: Audience; large: LargeRooms; presence: Presence },
+    pushes: Pushes,
+    limits: ServerLimits,
+    timers: Timers,
+  ) {
+    this.#audience = rooms.audience
+    this.#large = rooms.large
+    this.#presence = rooms.presence
     this.#pushes = pushes
     this.#limits = limits
     this.#timers = timers
@@ -45,7 +53,8 @@ export class Murmurs {
     this.#receipts.delete(conversationId)
     const openers = this.#presence.openersOf(conversationId)
     if (!waiting || openers.length === 0) return
-    if ((this.#audience.room(conversationId)?.users.length ?? 0) > this.#limits.bodiesOnlineMembers) return
+    const room = this.#audience.room(conversationId)
+    if (room === undefined || this.#large.isLarge(room)) return
     const receipts = [...waiting].map(([userId, readSeq]) => ({ userId, readSeq }))
     const message = eventMessage('conversation.receipts', { conversationId, receipts })
     for (const connection of openers) this.#pushes.push(connection, [message], null)
