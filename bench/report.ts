@@ -9,6 +9,9 @@ export interface Figure {
   ok: boolean | null
 }
 
+/** For a figure that is printed and compared with nothing. */
+export const alone = { baseline: null, ratio: null, goal: null, ok: null }
+
 export type Report = (figure: Figure) => void
 
 /** A bench: reports its figures; `scale` (0 to 1) shrinks it for a quick look. */

@@ -1,130 +1,82 @@
-import { type ChildProcess, fork } from 'node:child_process'
-import { once } from 'node:events'
-import { join } from 'node:path'
-import { encode, type Message, type Push } from '@lianqun/protocol'
-import { type Bench, median } from '../report.ts'
-import type { Order, Outcome, Report } from './load.ts'
+import type { TestPostgres } from '../../server/testing/postgres.ts'
+import { alone, type Bench, median, type Report } from '../report.ts'
+import { startChild } from '../servers/child.ts'
+import { fillCompany, groupId, personIds, signTokens } from '../servers/company.ts'
+import { postgresClock, progress, withFolder, withPostgres } from '../servers/databases.ts'
+import { type Driven, drive, sampleFrame } from '../servers/drive.ts'
+import type { ServerReady } from '../servers/server.ts'
 
 const members = 200
 const senders = 10
 const inFlight = 4
 
 /**
- * Measures deliveries per second in a group with 200 online members: authorised, validated, committed with
- * synchronous=FULL, acknowledged and delivered. Baseline: a bare relay of the same bytes. Server and load are
- * separate processes; server and relay alternate, and the median of three rounds counts. When the load is the
- * bottleneck both look alike, so deliveries per second of the server's processor time are reported as well.
+ * Measures deliveries per second in a group with 200 online members: authorised, validated, committed (SQLite with
+ * synchronous=FULL, PostgreSQL with fsync), acknowledged and delivered. Baseline: a bare relay of the same bytes, on
+ * PostgreSQL one that inserts as many rows with as many commits. Server and load are separate processes; server and
+ * relay alternate, and the median of three rounds counts. When the load is the bottleneck both look alike, so deliveries
+ * per second of the processor time of the server's process are reported as well.
  */
 export const run: Bench = async (report, { scale = 1 }) => {
-  const server = fork(join(import.meta.dirname, 'server.ts'), [String(members)])
-  const relay = fork(join(import.meta.dirname, 'relay.ts'))
-  try {
-    const [[{ url, tokens, conversationId }], [{ port }]] = await Promise.all([
-      once(server, 'message'),
-      once(relay, 'message'),
-    ])
-    const common = { members, senders, inFlight, warmup: Math.max(0.5, 1.5 * scale), seconds: Math.max(1, 6 * scale) }
+  progress('on SQLite')
+  await compare(scale, report)
+  await withPostgres(async postgres => {
+    progress('on PostgreSQL')
+    await compare(scale, report, postgres)
+  })
+}
+
+async function compare(scale: number, report: Report, postgres?: TestPostgres): Promise<void> {
+  const database = await postgres?.createDatabase()
+  const on = postgres === undefined ? '' : ', PostgreSQL'
+  const { real, bare, used } = await rounds(scale, database, postgres)
+  const ratio = (of: (driven: Driven) => number, goal: number | null) => {
+    const value = median(real.map(of))
+    const baseline = median(bare.map(of))
+    return { value, baseline, ratio: value / baseline, goal, ok: goal === null ? null : value / baseline >= goal }
+  }
+  const wall = ratio(driven => driven.deliveriesPerSecond, postgres === undefined ? 0.4 : 0.6)
+  report({ name: `group send, ${members} members${on}`, unit: 'deliveries/s', ...wall })
+  const sends = median(real.map(({ sendsPerSecond }) => sendsPerSecond))
+  report({ name: `group send, acknowledged${on}`, unit: 'messages/s', value: sends, ...alone })
+  const work = ratio(driven => driven.perCpuSecond, postgres === undefined ? null : 0.6)
+  report({
+    name: `group send, ${members} members, by a second of the processor${on}`,
+    unit: 'deliveries/s',
+    ...work,
+  })
+  if (used.length > 0) {
+    const value = median(used)
+    report({ name: 'group send: PostgreSQL’s processor time of a message', unit: 'ms', value, ...alone })
+  }
+}
+
+/** Three rounds of both; `used`: milliseconds of PostgreSQL's processor time for each message of the server's. */
+async function rounds(scale: number, database: string | undefined, postgres: TestPostgres | undefined) {
+  return withFolder(async dataDir => {
+    const where = { dataDir, ...(database !== undefined && { database }) }
+    await fillCompany(where, members, [Array.from({ length: members }, (_, i) => i)])
+    const tokens = await signTokens(where, personIds(members))
+    const limits = { rate: false }
+    const { child: server, ready } = await startChild<ServerReady>('servers/server.ts', { ...where, limits })
+    const { child: relay, ready: relayReady } = await startChild<ServerReady>('group-send/relay.ts', { database })
     const real: Driven[] = []
     const bare: Driven[] = []
-    for (let round = 0; round < 3; round++) {
-      bare.push(
-        await drive(relay, {
-          ...common,
-          url: `ws://127.0.0.1:${port}`,
-          target: { kind: 'relay', frame: sampleFrame() },
-        }),
-      )
-      real.push(await drive(server, { ...common, url, target: { kind: 'server', tokens, conversationId } }))
+    const used: number[] = []
+    try {
+      const common = { members, senders, inFlight, warmup: Math.max(0.5, 1.5 * scale), seconds: Math.max(1, 6 * scale) }
+      for (let round = 0; round < 3; round++) {
+        const frame = sampleFrame()
+        bare.push(await drive([relay], { ...common, urls: [relayReady.url], target: { kind: 'relay', frame } }))
+        const target = { kind: 'server' as const, tokens, conversationIds: [[groupId(0)]] }
+        const clock = postgresClock(postgres)
+        const driven = await drive([server], { ...common, urls: [ready.url], target }, clock)
+        real.push(driven)
+        if (clock.seconds !== null) used.push((clock.seconds / (driven.delivered / members)) * 1_000)
+      }
+    } finally {
+      await Promise.all([server.end(), relay.end()])
     }
-    const value = median(real.map(outcome => outcome.deliveriesPerSecond))
-    const baseline = median(bare.map(outcome => outcome.deliveriesPerSecond))
-    const ratio = value / baseline
-    report({
-      name: 'group send, 200 members',
-      value,
-      unit: 'deliveries/s',
-      baseline,
-      ratio,
-      goal: 0.4,
-      ok: ratio >= 0.4,
-    })
-    report({
-      name: 'group send, acknowledged',
-      value: median(real.map(outcome => outcome.sendsPerSecond)),
-      unit: 'messages/s',
-      baseline: null,
-      ratio: null,
-      goal: null,
-      ok: null,
-    })
-    const work = median(real.map(outcome => outcome.perCpuSecond))
-    const bareWork = median(bare.map(outcome => outcome.perCpuSecond))
-    report({
-      name: 'group send, 200 members, by a second of the processor',
-      value: work,
-      unit: 'deliveries/s',
-      baseline: bareWork,
-      ratio: work / bareWork,
-      goal: null,
-      ok: null,
-    })
-  } finally {
-    await Promise.all([end(server), end(relay)])
-  }
-}
-
-/** The result of a round, and deliveries per second of the driven process's processor time. */
-interface Driven extends Outcome {
-  perCpuSecond: number
-}
-
-async function drive(driven: ChildProcess, order: Order): Promise<Driven> {
-  const load = fork(join(import.meta.dirname, 'load.ts'))
-  load.send(order)
-  await next(load)
-  const before = await cpuSeconds(driven)
-  const outcome = await next(load)
-  const worked = (await cpuSeconds(driven)) - before
-  if (outcome.kind !== 'done') throw new Error('The load did not end.')
-  return { ...outcome, perCpuSecond: outcome.delivered / worked }
-}
-
-async function next(load: ChildProcess): Promise<Report> {
-  const [report] = (await once(load, 'message')) as [Report]
-  return report
-}
-
-async function cpuSeconds(child: ChildProcess): Promise<number> {
-  child.send('cpu')
-  const [{ user, system }] = (await once(child, 'message')) as [NodeJS.CpuUsage]
-  return (user + system) / 1e6
-}
-
-async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null) return
-  const gone = once(child, 'exit')
-  child.disconnect()
-  await gone
-}
-
-/** The frame that the server delivers for one message with a body of 200 bytes. */
-function sampleFrame(): string {
-  const message: Message = {
-    conversationId: 'c_0198c5a17c3e7b1a9f002b6f5d',
-    seq: 100_000,
-    revision: 100_000,
-    ordinal: 100_000,
-    senderId: 'u_0198c5a17c3e7b1a9f002b6f5d',
-    clientId: '0198c5a1-7c3e-7b1a-9f00-2b6f5d1e8a01',
-    sentAt: 1_790_000_000_000,
-    content: { type: 'text', text: 'x'.repeat(200), mentions: [] },
-  }
-  const push: Push = {
-    scope: `conversation:${message.conversationId}`,
-    epoch: 'epoch',
-    from: message.seq,
-    to: message.seq,
-    changes: [{ entity: 'message', value: message }],
-  }
-  return encode.notification('sync.push', push)
+    return { real, bare, used }
+  })
 }

@@ -9,6 +9,9 @@ const created = newest - 30 * day
 /** How many groups, the busiest ones, the seed account is in. */
 const mine = 5_000
 const myDirects = 50
+/** One group in so many is of the largest size. */
+const hugeEvery = 10_000
+const huge = 5_000
 /** Most messages that a member has not read. */
 const maxBehind = 5
 
@@ -124,11 +127,12 @@ export class ConversationSeeder {
     this.#sqlite.statement("update counters set value = ? where name = 'commit_seq'").run(this.#position)
   }
 
-  /** Most groups are small, a few are large: the mean is about seven. Its first member owns it. */
+  /** Most groups are small, a few are large: the mean is about eight. Its first member owns it. */
   #groupRoster(k: number): number[] {
     const { people } = this.#plan
     const random = this.#random
-    const wanted = Math.min(people, Math.min(200, 3 + Math.floor(1 / (random() + 0.005) ** 0.95)))
+    const usual = Math.min(200, 3 + Math.floor(1 / (random() + 0.005) ** 0.95))
+    const wanted = Math.min(people, k % hugeEvery === hugeEvery - 1 ? huge : usual)
     const roster = new Set<number>()
     const isMine = k < mine
     const home = Math.floor(random() * people)

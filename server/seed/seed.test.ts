@@ -69,6 +69,14 @@ test('the same seed makes the same company, another seed another one', async () 
   expect(prints[0]).not.toBe(prints[2])
 })
 
+test('one group in ten thousand is as large as a group may be', async () => {
+  const { store } = await emptyStore()
+  await seedCompany(store.sqlite, { people: 300, groups: 10_000, messages: 0, seed: 1 }, () => {})
+  const large = store.sqlite.statement('select id, member_count as n from conversations where member_count > 200').all()
+  expect(large).toEqual([{ id: 'sg9999', n: 300 }])
+  await store.shutdown()
+})
+
 test('the rows are consistent, and a client can sign in, read and write', async () => {
   const { store, folder } = await emptyStore()
   await seedCompany(store.sqlite, { ...size, seed: 7 }, () => {})

@@ -55,6 +55,13 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Test
   })
 }
 
+/** As `startPostgres`, on a copy of the folder of another one (`dataDir`) that has ended. */
+export function startPostgresFrom(folder: string, options: PostgresOptions = {}): Promise<TestPostgres> {
+  return startServer(options, async (_bin, dataDir) => {
+    await run('cp', ['-a', folder, dataDir])
+  })
+}
+
 /** Starts a streaming hot standby of `primary`, from a base backup. */
 export async function startStandby(primary: TestPostgres, options: PostgresOptions = {}): Promise<TestStandby> {
   const standby = await startServer(options, async (bin, dataDir, as) => {

@@ -3,22 +3,27 @@ import { once } from 'node:events'
 import { encode, subprotocol } from '@lianqun/protocol'
 import WebSocket from 'ws'
 import { uuidv7 } from '../../common/uuid.ts'
+import { readOrder } from './parent.ts'
 
 /*
- * The client load of the group send, in its own process. It takes one order from its parent, runs it, and
- * reports deliveries per second: the same load for the server and the relay.
+ * Clients that send as fast as they are acknowledged, in their own process. It takes one order from its parent, runs it,
+ * and reports deliveries per second: the same load for the server and the relay.
  */
 
 export interface Order {
-  url: string
+  /** Of the servers, over which the members are spread. */
+  urls: string[]
   members: number
   senders: number
   inFlight: number
   /** Seconds before counting and of counting. */
   warmup: number
   seconds: number
-  /** For the server: tokens of the members and the group. For the relay: the frame to send. */
-  target: { kind: 'server'; tokens: string[]; conversationId: string } | { kind: 'relay'; frame: string }
+  /**
+   * For the server: tokens of the members, and where each sender sends to, in turn; the lists are used again where there
+   * are more senders. For the relay: the frame to send.
+   */
+  target: { kind: 'server'; tokens: string[]; conversationIds: string[][] } | { kind: 'relay'; frame: string }
 }
 /** Sent when counting begins and ends, so that the parent measures processor time in between. */
 export type Report = { kind: 'counting' } | ({ kind: 'done' } & Outcome)
@@ -42,10 +47,14 @@ function count(data: Buffer): number {
 
 async function connect(order: Order, index: number): Promise<void> {
   const { target } = order
-  const socket = new WebSocket(order.url, target.kind === 'server' ? subprotocol : [], {
-    perMessageDeflate: false,
-    skipUTF8Validation: true,
-  })
+  const socket = new WebSocket(
+    order.urls[index % order.urls.length] ?? '',
+    target.kind === 'server' ? subprotocol : [],
+    {
+      perMessageDeflate: false,
+      skipUTF8Validation: true,
+    },
+  )
   await once(socket, 'open')
   let id = 0
   if (target.kind === 'server') {
@@ -56,11 +65,13 @@ async function connect(order: Order, index: number): Promise<void> {
     await answered()
   }
   const sender = index < order.senders
+  const places = target.kind === 'server' ? (target.conversationIds[index % target.conversationIds.length] ?? []) : []
+  let turn = 0
   const send = (): void => {
     socket.send(
       target.kind === 'server'
         ? encode.request(++id, 'message.send', {
-            conversationId: target.conversationId,
+            conversationId: places[turn++ % places.length],
             clientId: uuidv7(),
             content: { type: 'text', text: body, mentions: [] },
           })
@@ -102,21 +113,20 @@ function tell(report: Report, done: () => void = () => {}): void {
   process.send?.(report, undefined, undefined, done)
 }
 
-process.on('message', async (order: Order) => {
-  for (let i = 0; i < order.members; i += 20) {
-    await Promise.all(Array.from({ length: Math.min(20, order.members - i) }, (_, k) => connect(order, i + k)))
-  }
-  for (const begin of start) begin()
-  await new Promise(resolve => setTimeout(resolve, order.warmup * 1000))
-  tell({ kind: 'counting' })
-  const before = { delivered, sent, at: performance.now() }
-  await new Promise(resolve => setTimeout(resolve, order.seconds * 1000))
-  const seconds = (performance.now() - before.at) / 1000
-  const report: Report = {
-    kind: 'done',
-    delivered: delivered - before.delivered,
-    deliveriesPerSecond: (delivered - before.delivered) / seconds,
-    sendsPerSecond: (sent - before.sent) / seconds,
-  }
-  tell(report, () => process.exit(0))
-})
+const order = await readOrder<Order>()
+for (let i = 0; i < order.members; i += 20) {
+  await Promise.all(Array.from({ length: Math.min(20, order.members - i) }, (_, k) => connect(order, i + k)))
+}
+for (const begin of start) begin()
+await new Promise(resolve => setTimeout(resolve, order.warmup * 1000))
+tell({ kind: 'counting' })
+const before = { delivered, sent, at: performance.now() }
+await new Promise(resolve => setTimeout(resolve, order.seconds * 1000))
+const seconds = (performance.now() - before.at) / 1000
+const report: Report = {
+  kind: 'done',
+  delivered: delivered - before.delivered,
+  deliveriesPerSecond: (delivered - before.delivered) / seconds,
+  sendsPerSecond: (sent - before.sent) / seconds,
+}
+tell(report, () => process.exit(0))
