@@ -8,6 +8,7 @@ import { progressLine } from '../common/node/progress-line.ts'
 import { sqliteCode } from '../common/node/sqlite.ts'
 import { isCommand, makePassword, runCommand, withWorkspace } from './accounts.ts'
 import { createLogger } from './core/log.ts'
+import { type Role, readRoles } from './core/roles.ts'
 import { makeDemo } from './demo/open.ts'
 import { type ProxyOf, proxiesOf } from './features/links/index.ts'
 import { StartupError, startServer, type WorkspaceServer } from './index.ts'
@@ -31,6 +32,7 @@ const help = `lianqun-server: the Lianqun workspace server
   --data <folder>       the database's folder, made when missing   (LIANQUN_DATA, ./data)
   --database <url>      PostgreSQL in its place: postgres://user@host/name (LIANQUN_DATABASE)
   --bus <url>           NATS, for several processes on one PostgreSQL (LIANQUN_BUS)
+  --role LIST           of several processes: gateway, api, jobs   (LIANQUN_ROLE, all)
   --port <number>       the port, 0 for any                        (LIANQUN_PORT, 8440)
   --any-port            another port when that one is in use
   --host <address>      the address to listen on                   (LIANQUN_HOST, 127.0.0.1)
@@ -66,6 +68,7 @@ export interface CliOptions {
   data: string
   database: string | undefined
   bus: string | undefined
+  roles: Role[]
   port: number
   anyPort: boolean
   host: string
@@ -107,6 +110,7 @@ export function readOptions(args: string[], env: NodeJS.ProcessEnv): CliOptions 
     data: values.data ?? env.LIANQUN_DATA ?? './data',
     database: urlOf('database', values.database ?? env.LIANQUN_DATABASE, /^postgres(ql)?:$/),
     bus: urlOf('bus', values.bus ?? env.LIANQUN_BUS, /^(nats|tls):$/),
+    roles: readRoles(values.role ?? env.LIANQUN_ROLE ?? 'all'),
     port: Number(port),
     anyPort: values['any-port'] ?? false,
     host: values.host ?? env.LIANQUN_HOST ?? '127.0.0.1',
@@ -210,6 +214,7 @@ function parse(args: string[]) {
         data: { type: 'string' },
         database: { type: 'string' },
         bus: { type: 'string' },
+        role: { type: 'string' },
         port: { type: 'string' },
         'any-port': { type: 'boolean' },
         host: { type: 'string' },
@@ -324,7 +329,18 @@ async function start(options: CliOptions, logger: Logger, demo: Demo | null): Pr
     ...(tracing && { tracing }),
   }
   const shared = { ...(options.database && { database: options.database }), ...(options.bus && { bus: options.bus }) }
-  const rest = { dataDir, ...shared, host, appsDir, logger, trustProxy, routes: demo?.routes, ...hooks, ...files }
+  const rest = {
+    dataDir,
+    ...shared,
+    roles: options.roles,
+    host,
+    appsDir,
+    logger,
+    trustProxy,
+    routes: demo?.routes,
+    ...hooks,
+    ...files,
+  }
   try {
     return await startServer({ ...rest, port })
   } catch (error) {

@@ -14,6 +14,7 @@ import { createLogger } from './core/log.ts'
 import { measuredWrite } from './core/measured.ts'
 import { PersonLimits } from './core/rate-limits.ts'
 import { Readiness } from './core/readiness.ts'
+import { allRoles, type Role, requireRoles } from './core/roles.ts'
 import type { Services, Write } from './core/services.ts'
 import { readHeads, readMembers, readRooms } from './core/sync/heads.ts'
 import { Tokens } from './core/tokens.ts'
@@ -59,6 +60,7 @@ export async function startServer(options: ServerOptions): Promise<WorkspaceServ
   const log = toLogger(options.logger)
   const limits: ServerLimits = { ...defaultLimits, ...options.limits }
   const host = options.host ?? '127.0.0.1'
+  const roles = requireRoles(options.roles ?? allRoles, options.database)
   const store = await openStore(options, log)
   if (store.replaced) {
     log.warn(
@@ -67,7 +69,7 @@ export async function startServer(options: ServerOptions): Promise<WorkspaceServ
     )
   }
   try {
-    return await serve(store, options, limits, host, log)
+    return await serve(store, options, { limits, host, roles }, log)
   } catch (error) {
     await store.shutdown()
     throw error
@@ -83,7 +85,14 @@ function openStore({ dataDir, database }: ServerOptions, log: Logger): Promise<S
   })
 }
 
-async function serve(store: Store, options: ServerOptions, limits: ServerLimits, host: string, log: Logger) {
+/** What a server goes by, its options and their defaults. */
+interface Settings {
+  limits: ServerLimits
+  host: string
+  roles: ReadonlySet<Role>
+}
+
+async function serve(store: Store, options: ServerOptions, { limits, host, roles }: Settings, log: Logger) {
   const counting = await openMetrics(options.metrics)
   const { metrics } = counting
   const tracing = await openTracing(options.tracing, reason => log.warn({ reason }, 'the collector took no traces'))
@@ -107,10 +116,10 @@ async function serve(store: Store, options: ServerOptions, limits: ServerLimits,
   )
   const lastSeen = new LastSeen(store)
   const indexer = new MessageIndexer(store, error => log.error({ err: error }, 'indexing messages failed'))
-  await indexer.start()
+  if (roles.has('jobs')) await indexer.start()
   const publish = (changes: ChangeSet) => {
     hub.publish(changes)
-    if (changes.conversations.length > 0) indexer.poke()
+    if (changes.conversations.length > 0 && roles.has('jobs')) indexer.poke()
   }
   await cluster.join(hub, publish)
   const blobs = options.blobs === undefined ? diskBlobs(options.dataDir) : await openS3Blobs(options.blobs, process.env)
@@ -145,12 +154,10 @@ async function serve(store: Store, options: ServerOptions, limits: ServerLimits,
   }
   const commits = new MessageCommits(store.messages, bus, hooks)
   const translations = translationsOf(options, limits, log)
-  jobs = new JobRunner({
-    store,
-    specs: createJobs(services, { files, previews }),
-    metrics,
-    log: log.child({ part: 'jobs' }),
-  })
+  if (roles.has('jobs')) {
+    const specs = createJobs(services, { files, previews })
+    jobs = new JobRunner({ store, specs, metrics, log: log.child({ part: 'jobs' }), everyMs: limits.lookForJobsMs })
+  }
   const dispatch = createDispatch(services, { lastSeen, commits, indexer, files, translations })
   const often = { minute: limits.lastSeenEveryMs, hour: limits.collectFilesMs }
   const upkeep = [
@@ -167,14 +174,14 @@ async function serve(store: Store, options: ServerOptions, limits: ServerLimits,
     request => answerCommand({ store, domain }, request),
     log.child({ part: 'control' }),
   )
-  const gateway = new Gateway(services, dispatch, log.child({ part: 'gateway' }))
-  const { app, uploads } = await createApp(services, { ...options, files }, log)
+  const gateway = new Gateway(services, dispatch, log.child({ part: 'gateway' }), roles)
+  const { app, uploads } = await createApp(services, { ...options, files, roles }, log)
   // Each process removes those of its own folder, which others need not see.
-  const forgetUploads = async () => void (await uploads.forgetExpired())
+  const forgetUploads = async () => void (await uploads?.forgetExpired())
   await forgetUploads()
   app.server.maxConnections = limits.maxSockets + limits.maxUnauthenticated
   app.server.on('connection', socket => gateway.opened(socket))
-  options.routes?.(app)
+  if (roles.has('api')) options.routes?.(app)
   app.server.on('upgrade', (request, socket, head) => gateway.upgrade(request, socket, head))
   try {
     await counting.listen(error => log.error({ err: error }, 'reading the metrics failed'))
@@ -187,10 +194,10 @@ async function serve(store: Store, options: ServerOptions, limits: ServerLimits,
     await app.close()
     throw listenError(error, host, options.port ?? 0)
   }
-  await jobs.start()
+  await jobs?.start()
   const { port } = app.server.address() as AddressInfo
   const shown = host.includes(':') ? `[${host}]` : host
-  log.info({ host, port }, 'listening')
+  log.info({ host, port, roles: [...roles] }, 'listening')
 
   function stopUpkeep(): void {
     for (const timer of upkeep) clearInterval(timer)

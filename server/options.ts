@@ -1,6 +1,7 @@
 import { limits as protocolLimits } from '@lianqun/protocol'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
+import type { Role } from './core/roles.ts'
 import type { ProxyOf, Resolve } from './features/links/index.ts'
 import type { OtlpOptions } from './tracing/index.ts'
 
@@ -193,6 +194,8 @@ export const defaultLimits = {
   watchBurst: 40,
   /** How often a process among several compares with the database, for what it did not hear of. */
   compareEveryMs: 1_000,
+  /** About how often a process looks for jobs that another one has left. */
+  lookForJobsMs: 3_000,
   /** How often last-seen times of devices are written. */
   lastSeenEveryMs: 60_000,
 }
@@ -208,6 +211,8 @@ export interface ServerOptions {
    * it there is one process.
    */
   bus?: string
+  /** What this process does, of several on one PostgreSQL; everything by default. */
+  roles?: readonly Role[]
   /** 0, the default: any free port. */
   port?: number
   /** 127.0.0.1 by default. */

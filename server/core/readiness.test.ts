@@ -49,19 +49,21 @@ test('once it stops it is ready no more, also for who asked before', async () =>
   expect(await asked).toEqual(stopping)
 })
 
+const roles = ['gateway', 'api', 'jobs']
+
 test('/readyz is 200 while the server serves, and 503 while its database fails', async () => {
   workspace = await startWorkspace()
   const url = `${workspace.server.httpUrl}/readyz`
   const answer = await fetch(url)
   expect(answer.status).toBe(200)
   expect(answer.headers.get('cache-control')).toBe('no-store')
-  expect(await answer.json()).toEqual({ status: 'ready', reasons: {} })
+  expect(await answer.json()).toEqual({ status: 'ready', roles, reasons: {} })
   const spy = vi.spyOn(Sqlite.prototype, 'statement').mockImplementation(() => {
     throw new Error('disk I/O error')
   })
   const failing = await fetch(url)
   expect(failing.status).toBe(503)
-  expect(await failing.json()).toEqual({ status: 'not_ready', reasons: { database: 'The database fails.' } })
+  expect(await failing.json()).toEqual({ status: 'not_ready', roles, reasons: { database: 'The database fails.' } })
   spy.mockRestore()
   expect((await fetch(url)).status).toBe(200)
 })
@@ -89,7 +91,7 @@ test('a server that stops says so while it still answers what is under way', asy
   const closing = server.close()
   const answer = await fetch(`${server.httpUrl}/readyz`)
   expect(answer.status).toBe(503)
-  expect(await answer.json()).toEqual({ status: 'not_ready', reasons: { server: 'The server is stopping.' } })
+  expect(await answer.json()).toEqual({ status: 'not_ready', roles, reasons: { server: 'The server is stopping.' } })
   release()
   await Promise.all([held, making, closing])
 })

@@ -4,6 +4,7 @@ import { fileRoutes } from '@lianqun/protocol'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify'
 import type { Logger } from 'pino'
 import { inRequest } from '../core/request-context.ts'
+import { notServed, type Role } from '../core/roles.ts'
 import type { Services } from '../core/services.ts'
 import { registerApps } from '../features/apps/index.ts'
 import { type FileKeeper, registerFiles, Uploads } from '../features/files/index.ts'
@@ -16,12 +17,19 @@ const { version } = JSON.parse(readFileSync(new URL('../package.json', import.me
   version: string
 }
 
-/** The HTTP side: health, the mini-apps' API and their files. */
+interface AppOptions {
+  appsDir?: string
+  dataDir: string
+  files: FileKeeper
+  roles: ReadonlySet<Role>
+}
+
+/** The HTTP side: health, and in the role `api` files, the mini-apps' API and their pages; else no uploads. */
 export async function createApp(
   services: Services,
-  { appsDir, dataDir, files }: { appsDir?: string; dataDir: string; files: FileKeeper },
+  { appsDir, dataDir, files, roles }: AppOptions,
   log: Logger,
-): Promise<{ app: FastifyInstance; uploads: Uploads }> {
+): Promise<{ app: FastifyInstance; uploads: Uploads | null }> {
   const app = fastify({
     loggerInstance: log.child({ part: 'http' }),
     // Search requests contain names: logs failures only, not requests.
@@ -40,7 +48,7 @@ export async function createApp(
   app.setErrorHandler(answerError)
   // The body of a request that leads nowhere is not read.
   app.addHook('onRequest', async (request, reply) => {
-    if (request.is404) return nowhere(reply)
+    if (request.is404) return nowhere(reply, roles)
     if (!isUpload(request)) limitTime(request, services.limits.httpRequestMs)
   })
   app.addHook('preHandler', (request, _reply, done) => {
@@ -60,14 +68,15 @@ export async function createApp(
   app.get('/readyz', async (_request, reply) => {
     const { ready, reasons } = await services.readiness.read()
     reply.code(ready ? 200 : 503).header('cache-control', 'no-store')
-    return { status: ready ? 'ready' : 'not_ready', reasons }
+    return { status: ready ? 'ready' : 'not_ready', roles: [...roles], reasons }
   })
+  app.setNotFoundHandler((_request, reply) => nowhere(reply, roles))
+  if (!roles.has('api')) return { app, uploads: null }
   registerJoinPage(app)
   await app.register(async api => registerApi(api, services, createHttpHandlers(services)), { prefix: '/api/apps' })
   const uploads = new Uploads(services, files, join(dataDir, 'uploads'))
   await app.register(async scope => registerFiles(scope, services, uploads))
   if (appsDir !== undefined) await app.register(async scope => registerApps(scope, appsDir))
-  app.setNotFoundHandler((_request, reply) => nowhere(reply))
   return { app, uploads }
 }
 
@@ -86,6 +95,7 @@ function limitTime({ raw }: FastifyRequest, ms: number): void {
   raw.once('end', done).once('close', done)
 }
 
-function nowhere(reply: FastifyReply): FastifyReply {
-  return reply.code(404).send({ error: 'not_found', message: 'There is nothing here.' })
+function nowhere(reply: FastifyReply, roles: ReadonlySet<Role>): FastifyReply {
+  if (roles.has('api')) return reply.code(404).send({ error: 'not_found', message: 'There is nothing here.' })
+  return reply.code(503).send({ error: 'unavailable', message: notServed('such requests', roles) })
 }

@@ -24,6 +24,7 @@ import { asError } from '../commit-queue.ts'
 import type { Dispatch } from '../feature.ts'
 import { parseInput } from '../parse.ts'
 import { inRequest, type RequestContext } from '../request-context.ts'
+import { notServed, type Role } from '../roles.ts'
 import type { Services } from '../services.ts'
 import { type EncodedResult, errorMessage, type Outgoing, resultMessage } from '../wire.ts'
 import { Connection } from './connection.ts'
@@ -41,6 +42,7 @@ export class Gateway {
   readonly #services: Services
   readonly #limits: ServerLimits
   readonly #log: Logger
+  readonly #roles: ReadonlySet<Role>
   readonly #dispatchers: Dispatch
   readonly #server: WebSocketServer
   readonly #connections = new Set<Connection>()
@@ -52,7 +54,8 @@ export class Gateway {
   #idle: (() => void) | null = null
   #closing = false
 
-  constructor(services: Services, dispatch: Dispatch, log: Logger) {
+  constructor(services: Services, dispatch: Dispatch, log: Logger, roles: ReadonlySet<Role>) {
+    this.#roles = roles
     this.#services = services
     this.#limits = services.limits
     this.#log = log
@@ -105,6 +108,7 @@ export class Gateway {
   #refusal(request: IncomingMessage, address: string): Refusal | null {
     const path = (request.url ?? '').split('?')[0]
     if (path !== socketPath) return { status: '404 Not Found' }
+    if (!this.#roles.has('gateway')) return { status: unavailable, message: notServed('WebSockets', this.#roles) }
     // Refuses pages, because browsers let any page open a socket.
     if (![undefined, clientOrigin].includes(request.headers.origin)) return { status: '403 Forbidden' }
     const offered = (request.headers['sec-websocket-protocol'] ?? '').split(',').map(name => name.trim())

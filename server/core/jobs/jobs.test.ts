@@ -48,6 +48,7 @@ function process(spec: Partial<TestSpec>, period?: TestSpec, of = store): JobRun
     } as never,
     metrics: { ...noMetrics, jobEnded: (kind, outcome) => void ended.push(`${kind} ${outcome}`) },
     log: { warn() {}, error() {} },
+    everyMs: 3_000,
     now: () => now,
   })
   runners.push(runner)

@@ -7,9 +7,8 @@ import type { JobRow } from '../../storage/tables.ts'
 import { outsideRequest } from '../request-context.ts'
 import type { JobSpec, JobSpecs } from './jobs.ts'
 
-/** How long a job is one process's without a word from it, and about how often it looks for what others left. */
+/** How long a job is one process's without a word from it. */
 const leaseMs = 60_000
-const pollMs = 3_000
 /** The rest after a failure, doubled each time, and at most. */
 const firstRestMs = 5_000
 const longestRestMs = 1_800_000
@@ -19,6 +18,8 @@ export interface JobRunnerOptions {
   specs: JobSpecs
   metrics: Metrics
   log: Pick<Logger, 'warn' | 'error'>
+  /** About how often it looks for what others left, milliseconds. */
+  everyMs: number
   /** Milliseconds; for tests. */
   now?: () => number
 }
@@ -71,7 +72,7 @@ export class JobRunner {
   async #look(): Promise<void> {
     this.#woken = false
     if (this.#stopping.signal.aborted) return
-    let restMs = pollMs * (0.5 + Math.random())
+    let restMs = this.#options.everyMs * (0.5 + Math.random())
     try {
       const now = this.#now()
       const queues = await this.#options.store.read(db => readJobQueues(db, now))
