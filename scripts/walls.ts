@@ -252,9 +252,11 @@ export const walls: readonly Wall[] = [
     may: [
       'server/index.ts',
       'server/storage/{postgres,sqlite}/store.ts',
+      'server/storage/{blobs,s3-blobs}.ts',
       'type server/storage/store.ts',
       protocol,
       'pg',
+      's3rver',
       'vitest',
       'ws',
       node,
@@ -346,5 +348,5 @@ export const exceptions: readonly { from: string; to: string; why: string }[] = 
 /** Additional imports of tests: internal files of their own runtime, its public parts, and tools. */
 export const tests = {
   files: ['**/*.test.{ts,tsx}', '**/testing.ts'],
-  may: ['vitest', 'fast-check', 's3rver', node, helpers, 'protocol/**', contract, 'ws'],
+  may: ['vitest', 'fast-check', 's3rver', 'yaml', node, helpers, 'protocol/**', contract, 'ws'],
 }

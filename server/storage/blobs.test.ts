@@ -2,28 +2,21 @@ import { createHash, randomBytes } from 'node:crypto'
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import S3rver from 's3rver'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { bucketKeys as env, keysOf, startBucket, type TestBucket } from '../testing/bucket.ts'
 import { type BlobStore, type ByteRange, diskBlobs } from './blobs.ts'
 import { openS3Blobs } from './s3-blobs.ts'
 
-const env = { AWS_ACCESS_KEY_ID: 'S3RVER', AWS_SECRET_ACCESS_KEY: 'S3RVER', AWS_REGION: 'us-east-1' }
 let folder: string
-let s3: S3rver
+let bucket: TestBucket
 let address: string
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'lianqun-blobs-'))
-  s3 = new S3rver({
-    address: '127.0.0.1',
-    port: 0,
-    silent: true,
-    directory: join(folder, 's3'),
-    configureBuckets: [{ name: 'files', configs: [] }],
-  })
-  address = `s3+http://127.0.0.1:${(await s3.run()).port}/files`
+  bucket = await startBucket()
+  address = bucket.address
 })
 afterAll(async () => {
-  await s3.close()
+  await bucket.stop()
   rmSync(folder, { recursive: true, force: true })
 })
 
@@ -56,9 +49,9 @@ test.each(Object.keys(stores))('bytes are put once, read whole and in part, list
   expect([await store.size(keyOf(large)), await store.size('none')]).toEqual([300_000, null])
   await store.put(keyOf(small), Buffer.from('other'))
   expect((await read(keyOf(small))).toString()).toBe('hello')
-  const keys: string[] = []
-  for await (const key of store.keys()) if (!key.includes('/')) keys.push(key)
+  const keys = await keysOf(store)
   expect(keys.sort()).toEqual([keyOf(large), keyOf(small), `${keyOf(small)}-preview`].sort())
+  expect(await keysOf(store, keyOf(large))).toEqual([keyOf(large)])
   await store.remove(keyOf(large))
   await store.remove(keyOf(large))
   expect(await store.size(keyOf(large))).toBeNull()
@@ -86,4 +79,16 @@ test('a place for files that is none is refused at the start, with words', async
   await expect(openS3Blobs(address, {})).rejects.toThrow('AWS_ACCESS_KEY_ID')
   await expect(openS3Blobs(`${address}-none`, env)).rejects.toThrow('There is no bucket files-none')
   await expect(openS3Blobs('s3+http://127.0.0.1:1/files', env)).rejects.toThrow('cannot be reached')
+})
+
+test('what is beside the files of a bucket is not among them', async () => {
+  const store = await openS3Blobs(`${address}/c`, env)
+  const beside = store.beside('parts')
+  const path = join(folder, 'part')
+  writeFileSync(path, 'part')
+  await beside.putFile('a/0-1', path)
+  await beside.putFile('b/0-1', path)
+  await store.put('abc', Buffer.from('whole'))
+  expect([await keysOf(store), await keysOf(beside, 'b/')]).toEqual([['abc'], ['b/0-1']])
+  expect(diskBlobs(folder).beside()).toBeNull()
 })

@@ -10,18 +10,25 @@ export interface ByteRange {
   end: number
 }
 
-/** Where bytes are kept, by a key of letters, digits and hyphens. What was put under a key never changes. */
-export interface BlobStore {
+/** Where bytes are kept, by a key. What was put under a key never changes. */
+export interface ObjectStore {
   /** Puts the bytes of a file of this machine, which stays; nothing happens when the key is there already. */
   putFile(key: string, path: string): Promise<void>
-  put(key: string, bytes: Uint8Array): Promise<void>
   /** Bytes; null: the key is not there. */
   size(key: string): Promise<number | null>
   /** @throws when the key is not there */
   read(key: string, range?: ByteRange): Promise<Readable>
   /** Also of a key that is not there. */
   remove(key: string): Promise<void>
-  keys(): AsyncIterable<string>
+  /** Those that begin so. */
+  keys(prefix?: string): AsyncIterable<string>
+}
+
+/** Where the bytes of files are kept, by a key of letters, digits and hyphens. */
+export interface BlobStore extends ObjectStore {
+  put(key: string, bytes: Uint8Array): Promise<void>
+  /** Another place beside it, which all processes see too; null where there is none but the folder of this process. */
+  beside(name: string): ObjectStore | null
   /** At the start: removes what a kill left half put; `olderThanMs`: where another process may be putting something. */
   tidy(olderThanMs?: number): Promise<void>
 }
@@ -94,8 +101,12 @@ export class DiskBlobs implements BlobStore {
     await rm(this.#path(key), { force: true })
   }
 
-  async *keys(): AsyncIterable<string> {
-    for await (const { name } of this.#names()) if (!name.startsWith('.')) yield name
+  async *keys(prefix = ''): AsyncIterable<string> {
+    for await (const { name } of this.#names()) if (!name.startsWith('.') && name.startsWith(prefix)) yield name
+  }
+
+  beside(): null {
+    return null
   }
 
   async tidy(olderThanMs = 0): Promise<void> {

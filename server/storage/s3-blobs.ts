@@ -7,6 +7,8 @@ interface Bucket {
   client: Client
   bucket: string
   prefix: string
+  /** Whether keys may have folders; otherwise what is in folders below is another's. */
+  folders: boolean
 }
 
 /**
@@ -38,7 +40,12 @@ export async function openS3Blobs(address: string, env: NodeJS.ProcessEnv): Prom
     const cause = error instanceof Error ? error.message : String(error)
     throw new StartupError(`The bucket ${bucket} at ${host} cannot be reached: ${cause}`)
   }
-  return new S3Blobs({ client, bucket, prefix: prefix === undefined || prefix === '' ? '' : `${prefix}/` })
+  return new S3Blobs({
+    client,
+    bucket,
+    prefix: prefix === undefined || prefix === '' ? '' : `${prefix}/`,
+    folders: false,
+  })
 }
 
 /** Blobs in a bucket, an object each, which is there whole or not at all. */
@@ -46,11 +53,18 @@ export class S3Blobs implements BlobStore {
   readonly #client: Client
   readonly #bucket: string
   readonly #prefix: string
+  readonly #folders: boolean
 
-  constructor({ client, bucket, prefix }: Bucket) {
+  constructor({ client, bucket, prefix, folders }: Bucket) {
     this.#client = client
     this.#bucket = bucket
     this.#prefix = prefix
+    this.#folders = folders
+  }
+
+  beside(name: string): S3Blobs {
+    const prefix = `${this.#prefix}${name}/`
+    return new S3Blobs({ client: this.#client, bucket: this.#bucket, prefix, folders: true })
   }
 
   async putFile(key: string, path: string): Promise<void> {
@@ -82,10 +96,9 @@ export class S3Blobs implements BlobStore {
     await this.#client.removeObject(this.#bucket, this.#prefix + key)
   }
 
-  async *keys(): AsyncIterable<string> {
-    for await (const { name } of this.#client.listObjectsV2(this.#bucket, this.#prefix, true) as AsyncIterable<{
-      name?: string
-    }>)
+  async *keys(prefix = ''): AsyncIterable<string> {
+    const objects = this.#client.listObjectsV2(this.#bucket, this.#prefix + prefix, this.#folders)
+    for await (const { name } of objects as AsyncIterable<{ name?: string }>)
       if (name !== undefined) yield name.slice(this.#prefix.length)
   }
 

@@ -36,6 +36,8 @@ CREATE TABLE "preferences" ("user_id" text primary key references "users" ("id")
 CREATE TABLE "record_items" ("fingerprint" text not null, "conversation_id" text not null, "seq" bigint not null, constraint "record_items_pk" primary key ("fingerprint", "conversation_id", "seq"));
 CREATE TABLE "retired_tokens" ("hash" text primary key, "session_id" text not null references "sessions" ("id") on delete cascade, "retired_at" bigint not null);
 CREATE TABLE "sessions" ("id" text primary key, "user_id" text not null references "users" ("id"), "device_id" text not null, "name" text not null, "platform" text not null, "created_at" bigint not null, "last_seen_at" bigint not null, "refresh_hash" text not null unique, "previous_hash" text, "refresh_expires_at" bigint not null, "ended_at" bigint);
+CREATE TABLE "upload_parts" ("upload_id" text not null, "start" bigint not null, "bytes" bigint not null, "name" text not null, constraint "upload_parts_pk" primary key ("upload_id", "start"));
+CREATE TABLE "uploads" ("id" text primary key, "user_id" text not null, "size" bigint not null, "received" bigint not null, "metadata" text not null, "created_at" bigint not null, "holder" text, "held_until" bigint default 0 not null, "wanted" integer default 0 not null);
 CREATE TABLE "users" ("id" text primary key references "employees" ("id"), "account" text unique, "password_hash" text, "admin" integer default 0 not null, "publisher" integer default 0 not null, "disabled" integer default 0 not null, "me_revision" bigint default 0 not null);
 CREATE INDEX "announcement_confirmations_user" on "announcement_confirmations" ("user_id");
 CREATE UNIQUE INDEX "announcements_client" on "announcements" ("author_id", "client_id");
@@ -63,3 +65,4 @@ CREATE INDEX "record_items_message" on "record_items" ("conversation_id", "seq")
 CREATE INDEX "retired_tokens_session" on "retired_tokens" ("session_id");
 CREATE INDEX "sessions_previous" on "sessions" ("previous_hash");
 CREATE INDEX "sessions_user" on "sessions" ("user_id", "device_id");
+CREATE INDEX "uploads_user" on "uploads" ("user_id");

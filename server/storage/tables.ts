@@ -23,6 +23,8 @@ export interface Tables {
   record_items: RecordItemRow
   files: FileRow
   finished_uploads: { id: string; user_id: string; bytes: number; at: number }
+  uploads: UploadRow
+  upload_parts: UploadPartRow
   file_refs: FileRefRow
   department_groups: { conversation_id: string; department_id: string; name: string }
   group_avatars: GroupAvatarRow
@@ -174,6 +176,29 @@ export interface FileRow {
   previews: number
   uploader_id: string
   created_at: number
+}
+
+/** An unfinished upload in a bucket, and the request that has it (`holder`) until then; `wanted`: another waits for it. */
+export interface UploadRow {
+  id: string
+  user_id: string
+  size: number
+  /** Bytes that are in the bucket and in `upload_parts`. */
+  received: number
+  /** What the client says of it, as JSON. */
+  metadata: string
+  created_at: number
+  holder: string | null
+  held_until: number
+  wanted: number
+}
+
+/** Bytes of an upload from `start` on, in the object `name` of its folder. */
+export interface UploadPartRow {
+  upload_id: string
+  start: number
+  bytes: number
+  name: string
 }
 
 /** That a message shows a file, so that whoever may see it may load the file. */

@@ -1,26 +1,28 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
 import { readdirSync, renameSync, symlinkSync, unlinkSync, utimesSync } from 'node:fs'
-import { request as httpRequest } from 'node:http'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { type FileRef, fileRoutes } from '@lianqun/protocol'
+import type { FileRef } from '@lianqun/protocol'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { seeded } from '../../../common/random.ts'
 import type { ServerLimits } from '../../options.ts'
 import { connectAs, testDevice } from '../../testing/client.ts'
+import { killSpawned, spawnServer } from '../../testing/spawned.ts'
+import { errorIn, Uploader } from '../../testing/uploading.ts'
 import { databaseOf, startTestServer, startWorkspace, type TestWorkspace } from '../../testing/workspace.ts'
 
 let workspace: TestWorkspace
-let token: string
+let uploader: Uploader
 beforeEach(async () => {
   await start({})
 })
-afterEach(() => workspace.end())
+afterEach(async () => {
+  await killSpawned()
+  await workspace.end()
+})
 
 async function start(options: Parameters<typeof startWorkspace>[0]): Promise<void> {
   workspace = await startWorkspace({ ...options, limits: { rate: false, ...options?.limits } })
-  token = await tokenOf('a')
+  uploader = await uploaderOf('a')
 }
 /** The same server once more, with other limits. */
 async function reopen(limits: Partial<ServerLimits>): Promise<void> {
@@ -33,59 +35,17 @@ async function restart(options: Parameters<typeof startWorkspace>[0]): Promise<v
   await workspace.end()
   await start(options)
 }
-const tokenOf = async (userId: string) =>
-  (await workspace.server.domain.issueSession(userId, { id: `d_${userId}`, name: 'test', platform: 'linux' }))
-    .accessToken
-
-const headers = () => ({ authorization: `Bearer ${token}`, 'tus-resumable': '1.0.0' })
-const create = (size: number, name = '数据.bin', base = workspace.server.httpUrl) =>
-  fetch(base + fileRoutes.uploads, {
-    method: 'POST',
-    headers: {
-      ...headers(),
-      'upload-length': String(size),
-      'upload-metadata': `name ${Buffer.from(name).toString('base64')}`,
-    },
-  })
-async function created(size: number, base = workspace.server.httpUrl): Promise<string> {
-  const location = (await create(size, undefined, base)).headers.get('location')
-  if (location === null) throw new Error('no upload')
-  return base + new URL(location, base).pathname
-}
-const patch = (url: string, offset: number, bytes: Buffer) =>
-  fetch(url, {
-    method: 'PATCH',
-    headers: { ...headers(), 'content-type': 'application/offset+octet-stream', 'upload-offset': String(offset) },
-    body: new Uint8Array(bytes),
-  })
-async function offsetOf(url: string): Promise<number> {
-  const response = await fetch(url, { method: 'HEAD', headers: headers() })
-  expect(response.status).toBe(200)
-  return Number(response.headers.get('upload-offset'))
-}
-const finish = async (url: string) =>
-  ((await (await fetch(`${url}/file`, { headers: headers() })).json()) as { file: FileRef }).file
-async function contentOf(file: FileRef, base = workspace.server.httpUrl): Promise<Buffer> {
-  return Buffer.from(await (await fetch(base + fileRoutes.file(file.id), { headers: headers() })).arrayBuffer())
-}
-const errorIn = async (response: Response) => [response.status, ((await response.json()) as { error: string }).error]
-
-/** Sends the first bytes of a piece and drops the line. */
-function cut(url: string, offset: number, piece: Buffer, sent: number): Promise<void> {
-  return new Promise(resolve => {
-    const request = httpRequest(url, {
-      method: 'PATCH',
-      headers: {
-        ...headers(),
-        'content-type': 'application/offset+octet-stream',
-        'upload-offset': offset,
-        'content-length': piece.length,
-      },
-    })
-    request.on('error', () => undefined).on('close', resolve)
-    request.write(piece.subarray(0, sent), () => request.destroy())
-  })
-}
+const uploaderOf = async (userId: string) =>
+  new Uploader(
+    (await workspace.server.domain.issueSession(userId, { id: `d_${userId}`, name: 'test', platform: 'linux' }))
+      .accessToken,
+  )
+const create = (size: number, name?: string) => uploader.create(workspace.server.httpUrl, size, name)
+const created = (size: number, base = workspace.server.httpUrl) => uploader.created(base, size)
+const patch = (url: string, offset: number, bytes: Buffer) => uploader.patch(url, offset, bytes)
+const offsetOf = (url: string) => uploader.offsetOf(url)
+const finish = (url: string) => uploader.finish(url)
+const contentOf = (file: FileRef, base = workspace.server.httpUrl) => uploader.contentOf(base, file)
 
 test('an upload that is cut at 200 points arrives whole', async () => {
   const random = seeded(8)
@@ -97,7 +57,7 @@ test('an upload that is cut at 200 points arrives whole', async () => {
   for (let cuts = 0; cuts < 200; cuts++) {
     const piece = bytes.subarray(offset, offset + 2 + Math.floor(random() * 300_000))
     const sent = Math.max(1, Math.floor(random() * piece.length))
-    await cut(url, offset, piece, sent)
+    await uploader.cut(url, offset, piece, sent)
     most = Math.max(most, offset + sent)
     const next = await offsetOf(url)
     expect(next).toBeGreaterThanOrEqual(offset)
@@ -106,9 +66,9 @@ test('an upload that is cut at 200 points arrives whole', async () => {
   }
   // Much of what was sent before the cuts is there.
   expect(offset).toBeGreaterThan(1_000_000)
-  expect((await patch(url, offset, bytes.subarray(offset))).status).toBe(204)
+  await uploader.complete(url, bytes)
   expect((await contentOf(await finish(url))).equals(bytes)).toBe(true)
-})
+}, 180_000)
 
 test('a full disk is said as such, and the upload goes on when there is space', async () => {
   const bytes = randomBytes(200_000)
@@ -129,7 +89,7 @@ test('a store that fails while the file is kept loses nothing', async () => {
   await patch(url, 0, Buffer.from('hello'))
   const blobs = join(workspace.dataDir, 'blobs')
   symlinkSync('/dev/full/none', blobs)
-  expect((await fetch(`${url}/file`, { headers: headers() })).status).toBe(500)
+  expect((await uploader.finished(url)).status).toBe(500)
   unlinkSync(blobs)
   expect((await contentOf(await finish(url))).toString()).toBe('hello')
 })
@@ -144,7 +104,7 @@ test('limits of a person, of size and of types are said before a byte is sent', 
   expect(await errorIn(await create(51))).toEqual([429, 'limit_reached'])
   await created(10)
   expect(await errorIn(await create(1))).toEqual([429, 'limit_reached'])
-  await fetch(first, { method: 'DELETE', headers: headers() })
+  await uploader.cancel(first)
   expect((await create(100)).status).toBe(201)
   expect(await errorIn(await patch(first, 0, Buffer.from('x')))).toEqual([404, 'not_found'])
 })
@@ -168,7 +128,7 @@ test('what a person uploads within a day has a limit, which outlives a restart; 
     expect((await client.request('file.claim', { sha256, name: '又.bin' })).file).toMatchObject({ size: 60 })
   const many = await Promise.all(Array.from({ length: 8 }, () => create(10)))
   expect(many.filter(({ status }) => status === 201)).toHaveLength(4)
-  token = await tokenOf('b')
+  uploader = await uploaderOf('b')
   expect((await create(100)).status).toBe(201)
 })
 
@@ -192,26 +152,14 @@ test('a file of a blocked type is refused under any name, and its bytes are not 
   const elf = Buffer.concat([Buffer.from('7f454c4602010100', 'hex'), Buffer.alloc(100)])
   const url = await created(elf.length)
   await patch(url, 0, elf)
-  expect(await errorIn(await fetch(`${url}/file`, { headers: headers() }))).toEqual([403, 'forbidden'])
+  expect(await errorIn(await uploader.finished(url))).toEqual([403, 'forbidden'])
   expect(readdirSync(join(workspace.dataDir, 'uploads'))).toEqual([])
 })
 
 test('a line on which nothing comes is cut, and what came before is there', async () => {
   await restart({ limits: { uploadIdleMs: 100 } })
   const url = await created(1_000)
-  await new Promise<void>(resolve => {
-    const request = httpRequest(url, {
-      method: 'PATCH',
-      headers: {
-        ...headers(),
-        'content-type': 'application/offset+octet-stream',
-        'upload-offset': 0,
-        'content-length': 1_000,
-      },
-    })
-    request.on('error', () => undefined).on('close', resolve)
-    request.write(Buffer.alloc(400))
-  })
+  await uploader.begin(url, 0, Buffer.alloc(1_000), 400).ended
   expect(await offsetOf(url)).toBe(400)
 })
 
@@ -227,23 +175,8 @@ test('an upload that nobody goes on with is removed after three days', async () 
   await again.close()
 })
 
-const bin = fileURLToPath(new URL('../../bin/lianqun-server.js', import.meta.url))
-
 /** A server in a process of its own. */
-function spawned(dataDir: string): Promise<{ child: ChildProcess; base: string; killed: Promise<void> }> {
-  const env = { ...process.env, LIANQUN_DATABASE: databaseOf(dataDir) ?? '' }
-  const child = spawn(process.execPath, [bin, '--data', dataDir, '--port', '0', '--log-level', 'silent'], { env })
-  const killed = new Promise<void>(resolve => child.on('close', () => resolve()))
-  return new Promise((resolve, reject) => {
-    let out = ''
-    child.stdout.on('data', data => {
-      out += String(data)
-      const base = /^listening ws(:\S+)$/m.exec(out)?.[1]
-      if (base !== undefined) resolve({ child, base: `http${base}`, killed })
-    })
-    child.on('close', () => reject(new Error('it ended before it listened')))
-  })
-}
+const spawned = (dataDir: string) => spawnServer(['--data', dataDir], { LIANQUN_DATABASE: databaseOf(dataDir) ?? '' })
 
 test('an upload goes on after the server was killed, and keeps what was acknowledged', async () => {
   const bytes = randomBytes(500_000)
@@ -255,9 +188,9 @@ test('an upload goes on after the server was killed, and keeps what was acknowle
     const url = server.base + path
     expect((await patch(url, offset, bytes.subarray(offset, offset + 50_000))).status).toBe(204)
     const acknowledged = offset + 50_000
-    const cutting = cut(url, acknowledged, bytes.subarray(acknowledged, acknowledged + 80_000), 40_000)
+    const cutting = uploader.cut(url, acknowledged, bytes.subarray(acknowledged, acknowledged + 80_000), 40_000)
     server.child.kill('SIGKILL')
-    await Promise.all([cutting, server.killed])
+    await Promise.all([cutting, server.ended])
     server = await spawned(workspace.dataDir)
     offset = await offsetOf(server.base + path)
     expect(offset >= acknowledged && offset <= acknowledged + 40_000).toBe(true)
@@ -265,6 +198,4 @@ test('an upload goes on after the server was killed, and keeps what was acknowle
   expect((await patch(server.base + path, offset, bytes.subarray(offset))).status).toBe(204)
   const file = await finish(server.base + path)
   expect((await contentOf(file, server.base)).equals(bytes)).toBe(true)
-  server.child.kill('SIGKILL')
-  await server.killed
 }, 180_000)

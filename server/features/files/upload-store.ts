@@ -1,11 +1,6 @@
-import { mkdirSync } from 'node:fs'
-import { type FileHandle, open, readdir, rm, stat, statfs } from 'node:fs/promises'
-import { join } from 'node:path'
-import type { Readable } from 'node:stream'
+import { type FileHandle, statfs } from 'node:fs/promises'
 import { ProtocolError } from '@lianqun/protocol'
-import { FileStore } from '@tus/file-store'
-import type { Upload } from '@tus/server'
-import { KeyedLock } from '../../core/keyed-lock.ts'
+import type { DataStore, Locker, Upload } from '@tus/server'
 
 /** Unfinished uploads of one person. */
 export interface Unfinished {
@@ -22,150 +17,42 @@ export interface UploadRules {
   minFreeShare: number
 }
 
-/** Whether there is space is looked at after so many bytes. */
-const spaceEveryBytes = 16 * 1_048_576
-
-/** An upload has 128 random bits as name, so that nothing else in the folder is one. */
-const idPattern = /^[0-9a-f]{32}$/
-
-/**
- * Unfinished uploads in a folder: the bytes in a file each, what is known of it in another. What was acknowledged is on
- * the disk. A full disk, or nearly so, is `storage_full`; what was written before stays, and the upload goes on from there.
- */
-export class UploadStore extends FileStore {
-  readonly #folder: string
-  readonly #expiryMs: number
-  readonly #rules: UploadRules
-  /** Who uploads what, of unfinished uploads. */
-  readonly #uploads = new Map<string, { owner: string; size: number }>()
-  #loaded: Promise<void> | null = null
-  /** tus lets go of an upload whose line was cut while its last bytes are still being written. */
-  readonly #writing = new KeyedLock()
-
-  constructor(folder: string, expiryMs: number, rules: UploadRules) {
-    // The library makes the folder while nobody waits for it, and its failure would end the process.
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
-    super({ directory: folder, expirationPeriodInMilliseconds: expiryMs })
-    this.#folder = folder
-    this.#expiryMs = expiryMs
-    this.#rules = rules
-  }
-
-  /** Where the bytes of an upload are. */
-  path(id: string): string {
-    if (!idPattern.test(id)) throw new ProtocolError('not_found')
-    return join(this.#folder, id)
-  }
-
+/** Where unfinished uploads are: what was acknowledged of them outlives the process. */
+export interface UploadStore extends DataStore {
+  /** One request at a time for an upload. */
+  readonly locks: Locker
   /** An upload of a person. Another's is not there for them. @throws not_found */
-  async owned(id: string, owner: string): Promise<Upload> {
-    this.path(id)
-    const upload = await this.getUpload(id).catch(() => null)
-    if (upload?.metadata?.owner !== owner) throw new ProtocolError('not_found')
-    return upload
-  }
-
+  owned(id: string, owner: string): Promise<Upload>
   /**
    * Notes an upload that is about to be made. The answer is what the person has unfinished with it, those included that
    * are about to be made: so of many at once not all find room.
    */
-  async reserve(id: string, owner: string, size: number): Promise<Unfinished> {
-    await this.#load()
-    this.#uploads.set(id, { owner, size })
-    const sizes = [...this.#uploads.values()].filter(upload => upload.owner === owner).map(upload => upload.size)
-    return { count: sizes.length, bytes: sizes.reduce((sum, one) => sum + one, 0) }
-  }
-
+  reserve(upload: Upload, owner: string): Promise<Unfinished>
   /** Whether the disk has room for so many bytes, and for what else the server does. @throws storage_full */
-  async requireSpace(bytes: number): Promise<void> {
-    const { minFreeBytes, minFreeShare } = this.#rules
-    const { bavail, blocks, bsize } = await statfs(this.#folder)
-    const left = bavail * bsize - bytes
-    if (left < minFreeBytes && left < minFreeShare * blocks * bsize) throw new ProtocolError('storage_full')
-  }
-
-  /** Reads once what an earlier process left. */
-  #load(): Promise<void> {
-    this.#loaded ??= (async () => {
-      for (const name of await readdir(this.#folder)) {
-        if (!idPattern.test(name) || this.#uploads.has(name)) continue
-        const upload = await this.getUpload(name).catch(() => null)
-        const owner = upload?.metadata?.owner
-        if (upload && typeof owner === 'string') this.#uploads.set(name, { owner, size: upload.size ?? 0 })
-      }
-    })()
-    return this.#loaded
-  }
-
-  override async create(upload: Upload): Promise<Upload> {
-    try {
-      return await orFull(super.create(upload))
-    } catch (error) {
-      this.#uploads.delete(upload.id)
-      throw error
-    }
-  }
-
-  override async remove(id: string): Promise<void> {
-    this.#uploads.delete(id)
-    await rm(this.path(id), { force: true })
-    await rm(`${this.path(id)}.json`, { force: true })
-  }
-
-  /** An upload as it is when all that came of it is written. */
-  override getUpload(id: string): Promise<Upload> {
-    return this.#writing.run(id, () => super.getUpload(id))
-  }
-
-  override async write(readable: Readable, id: string, offset: number): Promise<number> {
-    await this.#load()
-    return this.#writing.run(id, () => this.#writeFrom(readable, id, offset))
-  }
-
-  async #writeFrom(readable: Readable, id: string, offset: number): Promise<number> {
-    const owner = this.#uploads.get(id)?.owner ?? ''
-    const file = await open(this.path(id), 'r+')
-    let at = offset
-    let roomUntil = offset
-    try {
-      for await (const chunk of readable as AsyncIterable<Buffer>) {
-        if (at >= roomUntil) {
-          await this.requireSpace(spaceEveryBytes)
-          roomUntil = at + spaceEveryBytes
-        }
-        await this.#rules.pace(owner, chunk.length)
-        await writeAll(file, chunk, at)
-        at += chunk.length
-      }
-      await orFull(file.datasync())
-    } catch (error) {
-      // What came before the line broke counts too; why it broke is what is told.
-      await file.datasync().catch(() => undefined)
-      throw error
-    } finally {
-      await file.close()
-    }
-    return at
-  }
-
-  /** Removes what nobody goes on with any more; also what a kill left of an upload that was being made or removed. */
-  override async deleteExpired(): Promise<number> {
-    const before = Date.now() - this.#expiryMs
-    let removed = 0
-    const names = new Set(await readdir(this.#folder))
-    for (const name of names) {
-      const id = name.replace(/\.json$/, '')
-      if (!idPattern.test(id) || (name !== id && names.has(id))) continue
-      const made = await stat(join(this.#folder, names.has(`${id}.json`) ? `${id}.json` : id)).catch(() => null)
-      if (made === null || made.mtimeMs > before) continue
-      await this.remove(id)
-      removed++
-    }
-    return removed
-  }
+  requireSpace(bytes: number): Promise<void>
+  /**
+   * Runs something with the path of a file of all its bytes, which it may change; the upload stays.
+   * @throws not_found when it was finished or cancelled meanwhile, unavailable while another process finishes it
+   */
+  withBytes<T>(id: string, fn: (path: string) => Promise<T>): Promise<T>
 }
 
-async function writeAll(file: FileHandle, bytes: Buffer, position: number): Promise<void> {
+/** An upload has 128 random bits as name, so that nothing else beside it is one. */
+export const uploadId = /^[0-9a-f]{32}$/
+
+/** Whether the disk of a folder has room for so many bytes, and for what else the server does. @throws storage_full */
+export async function requireSpace(
+  folder: string,
+  { minFreeBytes, minFreeShare }: UploadRules,
+  bytes: number,
+): Promise<void> {
+  const { bavail, blocks, bsize } = await statfs(folder)
+  const left = bavail * bsize - bytes
+  if (left < minFreeBytes && left < minFreeShare * blocks * bsize) throw new ProtocolError('storage_full')
+}
+
+/** Writes all of the bytes, at a place of the file. @throws storage_full */
+export async function writeAll(file: FileHandle, bytes: Buffer, position: number): Promise<void> {
   for (let done = 0; done < bytes.length; ) {
     const { bytesWritten } = await orFull(file.write(bytes, done, bytes.length - done, position + done))
     done += bytesWritten

@@ -9,16 +9,17 @@ import {
   ProtocolError,
   requiredNameSchema,
 } from '@lianqun/protocol'
-import { Server as TusServer } from '@tus/server'
+import { Server as TusServer, type Upload } from '@tus/server'
 import type { Identity } from '../../core/gateway/connection.ts'
 import { httpStatus } from '../../core/http-status.ts'
 import { Buckets } from '../../core/rate-limits.ts'
 import type { Services } from '../../core/services.ts'
 import { toFileRef } from '../../storage/rows.ts'
+import { BucketUploads } from './bucket-uploads.ts'
+import { DiskUploads } from './disk-uploads.ts'
 import { uploadedBytes } from './domain.ts'
 import type { FileKeeper } from './keeper.ts'
-import { UploadLocks } from './upload-locks.ts'
-import { UploadStore } from './upload-store.ts'
+import type { UploadStore } from './upload-store.ts'
 
 /** An unfinished upload is removed after this time, milliseconds. */
 const expiryMs = 3 * 24 * 3_600_000
@@ -33,7 +34,10 @@ interface Metadata {
 
 const nameSchema = requiredNameSchema(limits.fileNameChars)
 
-/** Uploads by tus 1.0: unfinished ones are files in a folder, finished ones become rows and blobs. */
+/**
+ * Uploads by tus 1.0: unfinished ones are files in a folder, or objects of the bucket where files are in one; finished
+ * ones become rows and blobs.
+ */
 export class Uploads {
   readonly #services: Services
   readonly #keeper: FileKeeper
@@ -56,12 +60,16 @@ export class Uploads {
       bucket.spend(length)
       for (let wait = bucket.take(); wait > 0; wait = bucket.take()) await delay(Math.min(wait, 1_000))
     }
-    const { minFreeBytes, minFreeShare } = most
-    this.#store = new UploadStore(folder, expiryMs, { pace, minFreeBytes, minFreeShare })
+    const rules = { pace, minFreeBytes: most.minFreeBytes, minFreeShare: most.minFreeShare }
+    const parts = services.blobs.beside('uploads')
+    this.#store =
+      parts === null
+        ? new DiskUploads(folder, expiryMs, rules)
+        : new BucketUploads({ store: services.store, parts, folder, expiryMs, rules })
     this.#tus = new TusServer({
       path: fileRoutes.uploads,
       datastore: this.#store,
-      locker: new UploadLocks(),
+      locker: this.#store.locks,
       maxSize: most.fileBytes,
       relativeLocation: true,
       onUploadCreate: async (request, upload) => {
@@ -69,7 +77,7 @@ export class Uploads {
         const metadata = readMetadata(upload.metadata ?? {})
         if (metadata === null || upload.size === undefined) throw new ProtocolError('invalid_params')
         keeper.policy.requireName(metadata.name)
-        await this.#reserve(upload.id, owner, upload.size)
+        await this.#reserve(upload, owner, upload.size)
         return { metadata: { ...upload.metadata, owner } }
       },
       onIncomingRequest: async (request, id) => {
@@ -91,10 +99,10 @@ export class Uploads {
   }
 
   /** @throws storage_full, limit_reached, upload_quota */
-  async #reserve(id: string, owner: string, size: number): Promise<void> {
+  async #reserve(upload: Upload, owner: string, size: number): Promise<void> {
     const { uploadsPerPerson, uploadBytesPerPerson, uploadBytesPerDay } = this.#services.limits
     await this.#store.requireSpace(size)
-    const { count, bytes } = await this.#store.reserve(id, owner, size)
+    const { count, bytes } = await this.#store.reserve(upload, owner)
     try {
       if (count > uploadsPerPerson || bytes > uploadBytesPerPerson)
         throw new ProtocolError('limit_reached', {
@@ -104,7 +112,7 @@ export class Uploads {
       const finished = await this.#services.store.read(db => uploadedBytes(db, owner, Date.now()))
       if (uploadBytesPerDay > 0 && finished + bytes > uploadBytesPerDay) throw new ProtocolError('upload_quota')
     } catch (error) {
-      await this.#store.remove(id)
+      await this.#store.remove(upload.id)
       throw error
     }
   }
@@ -146,27 +154,33 @@ export class Uploads {
   }
 
   async #finish(id: string, userId: string): Promise<FileRef> {
-    const done = await this.#services.store.read(db =>
-      db.selectFrom('files').selectAll().where('id', '=', id).where('uploader_id', '=', userId).executeTakeFirst(),
-    )
-    if (done) {
-      // A kill may have come between the row and this.
-      await this.#store.remove(id)
-      return toFileRef(done)
-    }
-    const upload = await this.#store.owned(id, userId)
-    const metadata = readMetadata(upload.metadata ?? {})
-    if (metadata === null || upload.offset !== upload.size)
-      throw new ProtocolError('invalid_request', { message: 'The upload is not complete.' })
+    const before = await this.#finished(id, userId)
+    if (before !== null) return before
     try {
-      const input = { ...metadata, id, uploaderId: userId, uploaded: true }
-      const file = await this.#keeper.add(this.#store.path(id), { ...input, own: true })
+      const upload = await this.#store.owned(id, userId)
+      const metadata = readMetadata(upload.metadata ?? {})
+      if (metadata === null || upload.offset !== upload.size)
+        throw new ProtocolError('invalid_request', { message: 'The upload is not complete.' })
+      const input = { ...metadata, id, uploaderId: userId, uploaded: true, own: true }
+      const file = await this.#store.withBytes(id, path => this.#keeper.add(path, input))
       await this.#store.remove(id)
       return file
     } catch (error) {
+      const meanwhile = await this.#finished(id, userId)
+      if (meanwhile !== null) return meanwhile
       if (error instanceof ProtocolError && error.errorName === 'forbidden') await this.#store.remove(id)
       throw error
     }
+  }
+
+  /** What has become of an upload already: a kill came between the row and the upload's end, or another process did it. */
+  async #finished(id: string, userId: string): Promise<FileRef | null> {
+    const done = await this.#services.store.read(db =>
+      db.selectFrom('files').selectAll().where('id', '=', id).where('uploader_id', '=', userId).executeTakeFirst(),
+    )
+    if (done === undefined) return null
+    await this.#store.remove(id)
+    return toFileRef(done)
   }
 
   /** Removes unfinished uploads that are too old. */
