@@ -12,6 +12,7 @@ const sameOnPostgres = [
   'server/storage/sqlite/**',
   'server/cli.test.ts',
   'server/control.test.ts',
+  'server/config-file.test.ts',
   'server/seed/seed.test.ts',
   'server/logs.test.ts',
   'server/metrics/**',

@@ -78,6 +78,22 @@ test('the first start prints how to sign in, the second does not; SIGTERM stops 
   expect(second.err()).toBe('')
 })
 
+test('a file says what the arguments do not', async () => {
+  const file = join(dir, 'config.json')
+  writeFileSync(file, JSON.stringify({ data: join(dir, 'data'), port: 0, 'log-level': 'silent' }))
+  const server = run(['--config', file])
+  await server.url
+  const made = run(['add-person', '--config', file, '--account', 'lin', '--name', '林'])
+  expect(await made.exited).toMatchObject({ code: 0 })
+  server.process.kill('SIGTERM')
+  expect(await server.exited).toEqual({ code: 0, signal: null })
+  expect(server.err()).toBe('')
+  writeFileSync(file, JSON.stringify({ prot: 1 }))
+  const wrong = run([], { LIANQUN_CONFIG: file })
+  expect(await wrong.exited).toMatchObject({ code: 1 })
+  expect(wrong.err()).toContain('"prot"')
+})
+
 test('killed between commit and acknowledgement, a retry finds exactly one message', async () => {
   const workspace = await startWorkspace({ dataDir: dir })
   const id = await makeGroup(await workspace.client('a'), ['b'])
@@ -259,6 +275,10 @@ test('command-line options and environment', async () => {
   expect(() => readOptions(['--port', 'x'], {})).toThrow(/port/)
   expect(() => readOptions(['--what'], {})).toThrow(/--help/)
   expect(() => readOptions(['--log-level', 'loud'], {})).toThrow(/log level/)
+  expect(readOptions([], {}).roles).toEqual(['gateway', 'api', 'jobs'])
+  expect(readOptions(['--role', 'jobs, api'], { LIANQUN_ROLE: 'gateway' }).roles).toEqual(['api', 'jobs'])
+  expect(readOptions([], { LIANQUN_ROLE: 'gateway' }).roles).toEqual(['gateway'])
+  expect(() => readOptions(['--role', 'cook'], {})).toThrow(/"cook"/)
   const help = run(['--help'])
   expect(await help.exited).toMatchObject({ code: 0 })
   expect(help.out()).toContain('--new-epoch')

@@ -7,6 +7,7 @@ import { type Language, languageOfLocale } from '../common/language.ts'
 import { progressLine } from '../common/node/progress-line.ts'
 import { sqliteCode } from '../common/node/sqlite.ts'
 import { isCommand, makePassword, runCommand, withWorkspace } from './accounts.ts'
+import { withConfig } from './config-file.ts'
 import { createLogger } from './core/log.ts'
 import { type Role, readRoles } from './core/roles.ts'
 import { makeDemo } from './demo/open.ts'
@@ -50,6 +51,7 @@ const help = `lianqun-server: the Lianqun workspace server
   --metrics <host:port> serves /metrics to Prometheus, at an address of its own (LIANQUN_METRICS)
   --otel <url>          sends traces to a collector, OTLP over HTTP (OTEL_EXPORTER_OTLP_ENDPOINT)
   --log-level <level>   trace, debug, info, warn, error, silent    (LIANQUN_LOG_LEVEL, info)
+  --config <file>       options by these names, as JSON: {"port": 8440} (LIANQUN_CONFIG)
   --demo                fill an empty folder with a demo company, whose people answer
   --demo-language TAG   zh or en: which company; by default that of the system's language
   --new-epoch           after restoring a backup: clients read everything anew, and sign in again
@@ -256,8 +258,9 @@ function stderrLogger(level: string): Logger {
 }
 
 /** Runs a command, or the server until a signal. Writes startup errors to stderr and sets exit code 1. */
-export async function main(args: string[], env: NodeJS.ProcessEnv): Promise<void> {
+export async function main(given: string[], variables: NodeJS.ProcessEnv): Promise<void> {
   try {
+    const { args, env, warnings } = withConfig(given, variables)
     const [command = '', ...rest] = args
     if (isCommand(command)) {
       process.stdout.write(await runCommand(command, rest, env))
@@ -280,6 +283,7 @@ export async function main(args: string[], env: NodeJS.ProcessEnv): Promise<void
       )
     }
     const log = stderrLogger(options.logLevel)
+    for (const warning of warnings) log.warn(warning)
     if (options.newEpoch) await renewEpoch(options)
     const demo = options.demo ? makeDemo(options.demoLanguage) : null
     const server = await start(options, log, demo)
