@@ -28,7 +28,7 @@ export type ClientsQuestion =
   | 'heartbeats'
 
 export interface Came {
-  /** How often they were told to come later, before the handshake and after it. */
+  /** How often they were told to come later, before the handshake and after it, or cut off. */
   refused: number
   /** Conversations that had moved, over all. */
   moved: number
@@ -40,6 +40,7 @@ export interface Heartbeats {
 
 const atOnce = 250
 const clientsOfAddress = 100
+const mostTries = 50
 const { url, bare, tokens, first } = await readOrder<ClientsOrder>()
 
 /** The server wants it to come later. */
@@ -69,14 +70,13 @@ class Visitor {
   }
 
   async come(): Promise<void> {
-    while (this.#client === null) {
+    for (let tries = 1; this.#client === null; tries++) {
       try {
         await this.#enter(await this.#open())
       } catch (error) {
-        const wait = laterMs(error)
-        if (wait === null) throw error
+        if (tries === mostTries) throw error
         this.refused += 1
-        await new Promise(resolve => setTimeout(resolve, wait))
+        await new Promise(resolve => setTimeout(resolve, laterMs(error)))
       }
     }
   }
@@ -150,11 +150,10 @@ class Visitor {
   }
 }
 
-/** Milliseconds after which to come again; null for an error of another kind. */
-function laterMs(error: unknown): number | null {
+/** Milliseconds after which to come again: what the server says, or a second where it cut the line off. */
+function laterMs(error: unknown): number {
   if (error instanceof Later) return error.waitMs
-  if (error instanceof ProtocolError && error.retryAfterMs !== undefined) return error.retryAfterMs
-  return null
+  return (error instanceof ProtocolError ? error.retryAfterMs : undefined) ?? 1_000
 }
 
 const beats: Heartbeats = { answered: 0, agreed: 0 }

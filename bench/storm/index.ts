@@ -54,7 +54,12 @@ async function measure(scale: number, report: Report, postgres?: TestPostgres): 
         })
         const last = { baseline: bare.seconds, ratio: seconds / bare.seconds, goal: null, ok: null }
         report({ name: `${what}: until the last is back`, value: seconds, unit: 's', ...last })
-        report({ name: `${what}: told to come later`, value: refused / people, unit: 'times each', ...alone })
+        report({
+          name: `${what}: told to come later, or cut off`,
+          value: refused / people,
+          unit: 'times each',
+          ...alone,
+        })
         if (postgresMs !== null)
           report({ name: `${what}: PostgreSQL’s part`, value: postgresMs, unit: 'ms of the processor each', ...alone })
       }
