@@ -79,7 +79,7 @@ async function openCarrier(url: string, { store, readiness, log }: Parts): Promi
 async function openTail(hub: Hub, parts: Parts): Promise<Tail> {
   const { store, limits, log } = parts
   const { settled } = await store.read(db => store.horizon(db))
-  return new Tail(settled, {
+  const tail = new Tail(settled, {
     read: from => store.read(async db => ({ horizon: await store.horizon(db), moved: await readMoved(db, from) })),
     async compare(moved) {
       hub.compare(moved)
@@ -92,6 +92,8 @@ async function openTail(hub: Hub, parts: Parts): Promise<Tail> {
     lag: alarmOf(parts),
     everyMs: limits.compareEveryMs,
   })
+  store.onTakenOver?.(settled => tail.restart(settled))
+  return tail
 }
 
 /** Tells of a transaction that does not end, once each time. */

@@ -175,6 +175,10 @@ async function serve(store: Store, options: ServerOptions, { limits, host, roles
     log.child({ part: 'control' }),
   )
   const gateway = new Gateway(services, dispatch, log.child({ part: 'gateway' }), roles)
+  store.onTakenOver?.(() => {
+    log.warn('another server of the database has taken over: clients come back and are told what it lacks')
+    void gateway.sendAway()
+  })
   const { app, uploads } = await createApp(services, { ...options, files, roles }, log)
   // Each process removes those of its own folder, which others need not see.
   const forgetUploads = async () => void (await uploads?.forgetExpired())

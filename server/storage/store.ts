@@ -42,6 +42,11 @@ export interface Store {
   checkpoint(db: Reader): Promise<string>
   /** Whether the database was once at a checkpoint: if not, it is a copy from before that. */
   hasCheckpoint(db: Reader, text: string): Promise<boolean>
+  /**
+   * Calls `listener` when another server of the database is found to have taken over, which may lack what was committed
+   * last. `settled`: what is committed there from then on has this position or a later one.
+   */
+  onTakenOver?(listener: (settled: number) => void): void
   /** Which transaction has been open for longest, in words; where others than this process have some. */
   oldestWriter?(): Promise<string | null>
   /** Whether it answers. Never throws. */

@@ -7,7 +7,7 @@ import type { Connection } from './connection.ts'
 const stepMs = 50
 
 /**
- * Tells each client that the server stops and over which time to come back, and closes its socket with 1001. Few are
+ * Tells each client over which time to come back, and closes its socket with 1001. Few are
  * closed at once, many over `drainMs`. Resolves when all are closed.
  */
 export async function endConnections(
@@ -22,7 +22,7 @@ export async function endConnections(
     if (start > 0) await rest(stepMs)
     for (const connection of connections.slice(start, start + atOnce)) {
       connection.queue(ending)
-      connection.close(closeCodes.goingAway, 'the server stops')
+      connection.close(closeCodes.goingAway, 'come back later')
     }
   }
   await Promise.all(closed)

@@ -410,6 +410,14 @@ export class Gateway {
     return this.#connections.size
   }
 
+  /** Sends all clients away, to come back over the window that they are told: what they were told may not be so any more. */
+  async sendAway(): Promise<void> {
+    const connections = [...this.#connections]
+    // At once, so that whoever comes back meanwhile finds nothing of what they knew.
+    for (const connection of connections) this.#services.hub.remove(connection)
+    await endConnections(connections, this.#services.admissions.returnWithinMs, this.#limits)
+  }
+
   /** Refuses new requests, waits for pending ones, then tells all clients when to come back and closes their sockets. */
   async close(): Promise<void> {
     this.#closing = true

@@ -60,6 +60,13 @@ export class Tail {
     return this.#running
   }
 
+  /** Reads from another position on: that of a database which took over may be lower. */
+  restart(from: number): void {
+    this.#running = this.#running.then(() => {
+      this.#from = from
+    })
+  }
+
   async #look(): Promise<void> {
     if (this.#stopped) return
     const { moved, horizon } = await this.#options.read(this.#from)

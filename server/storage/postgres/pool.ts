@@ -10,13 +10,15 @@ export interface PoolOptions {
   failed: (error: Error) => void
   /** How long a statement, or an idle transaction, may take, in milliseconds; 0: as long as it likes. */
   patienceMs?: number
+  /** Is done with each new connection before anybody has it; one with which it fails is closed. */
+  meet?: (client: pg.PoolClient) => Promise<void>
 }
 
 /**
  * A pool of connections to PostgreSQL, whose bigints are numbers. A statement or an idle transaction that takes too
  * long is ended by the server: one that was forgotten would hold back everything that follows `xmin`.
  */
-export function openPool(url: string, { connections, failed, patienceMs = 60_000 }: PoolOptions): pg.Pool {
+export function openPool(url: string, { connections, failed, patienceMs = 60_000, meet }: PoolOptions): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     max: connections,
@@ -26,6 +28,7 @@ export function openPool(url: string, { connections, failed, patienceMs = 60_000
     application_name: 'lianqun',
     statement_timeout: patienceMs,
     idle_in_transaction_session_timeout: patienceMs,
+    ...(meet && { verify: (client, done) => void meet(client).then(() => done(), done) }),
     types: {
       getTypeParser: (oid: number, format?: 'text' | 'binary') =>
         asNumbers.has(oid) && format !== 'binary' ? Number : pg.types.getTypeParser(oid, format as 'text'),

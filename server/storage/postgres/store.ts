@@ -13,10 +13,10 @@ import { randomId } from '../random-id.ts'
 import { StartupError } from '../startup-error.ts'
 import type { Horizon, MetaKey, Store, Transaction } from '../store.ts'
 import type { Tables } from '../tables.ts'
-import { hasCheckpoint, noteTimeline, readPlace } from './checkpoints.ts'
+import { hasCheckpoint, meetTimeline, readPlace } from './checkpoints.ts'
 import { takeLocks } from './locks.ts'
 import { PostgresMessageStore } from './message-store.ts'
-import { openPool } from './pool.ts'
+import { openPool, type PoolOptions } from './pool.ts'
 
 /** How often a transaction is begun again, and how long it waits before, in milliseconds: up to this much, and doubled. */
 const mostAttempts = 8
@@ -43,9 +43,13 @@ export class PostgresStore implements Store {
   /** Whether the database is a copy from another cluster: the epoch is new then. */
   replaced = false
   readonly #meta = new Map<string, string>()
+  readonly #takenOver: ((settled: number) => void)[] = []
+  /** The timeline of the newest connection; 0: there was none yet. */
+  #timeline = 0
   #closed = false
 
-  private constructor(pool: pg.Pool) {
+  private constructor(url: string, options: PoolOptions) {
+    const pool = openPool(url, { ...options, meet: client => this.#meet(client) })
     this.db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
     this.messages = new PostgresMessageStore(this)
   }
@@ -56,7 +60,7 @@ export class PostgresStore implements Store {
    */
   static async open(url: string, options: PostgresOptions = {}): Promise<PostgresStore> {
     const failed = options.failed ?? (() => {})
-    const store = new PostgresStore(openPool(url, { connections: options.connections ?? 10, failed }))
+    const store = new PostgresStore(url, { connections: options.connections ?? 10, failed })
     try {
       await prepare(url, options.migrations ?? allMigrations, failed)
       await store.#begin()
@@ -73,7 +77,6 @@ export class PostgresStore implements Store {
     this.replaced = await this.write('workspace', async ({ db }) => {
       const { cluster } = await readPlace(db)
       const known = await db.selectFrom('meta').select('value').where('key', '=', 'cluster').executeTakeFirst()
-      await noteTimeline(db)
       if (known?.value === cluster) return false
       await db
         .insertInto('meta')
@@ -108,7 +111,21 @@ export class PostgresStore implements Store {
     return result
   }
 
+  async #meet(client: pg.PoolClient): Promise<void> {
+    const known = this.#timeline
+    const { number, settled } = await meetTimeline(client, known)
+    // Two connections may meet it at once.
+    if (this.#timeline !== known) return
+    this.#timeline = number
+    if (known !== 0 && number !== known) for (const listener of this.#takenOver) listener(settled)
+  }
+
+  onTakenOver(listener: (settled: number) => void): void {
+    this.#takenOver.push(listener)
+  }
+
   async #transaction<T>(locks: Lock | readonly Lock[], fn: (tx: Transaction) => Promise<T>): Promise<T> {
+    const timeline = this.#timeline
     const db = await this.db.startTransaction().execute()
     let xid: number
     let result: T
@@ -127,16 +144,18 @@ export class PostgresStore implements Store {
       await db.commit().execute()
     } catch (error) {
       if (!isDisconnected(error)) throw error
-      if (!(await this.#isCommitted(xid))) throw error
+      if (!(await this.#isCommitted(xid, timeline))) throw error
     }
     return result
   }
 
   /** What became of a commit whose connection broke off. @throws unavailable when that cannot be known */
-  async #isCommitted(xid: number): Promise<boolean> {
+  async #isCommitted(xid: number, timeline: number): Promise<boolean> {
     const end = Date.now() + fateMs
     for (;;) {
       const fate = await this.#fateOf(xid)
+      // Whoever took over gives the ids of what it lacks to others.
+      if (timeline !== this.#timeline) throw unavailable()
       if (fate === 'committed') return true
       if (fate === 'aborted') return false
       if (Date.now() > end) throw unavailable()
@@ -198,8 +217,8 @@ export class PostgresStore implements Store {
   }
 
   async checkpoint(db: Reader): Promise<string> {
-    const { timeline, newest } = await readPlace(db)
-    return `${timeline}.${newest}`
+    const { timeline, flushed } = await readPlace(db)
+    return `${timeline}.${flushed}`
   }
 
   hasCheckpoint(db: Reader, text: string): Promise<boolean> {
@@ -227,9 +246,7 @@ export class PostgresStore implements Store {
     }
   }
 
-  readonly upkeep = {
-    'noting the timeline of the database': { every: 'minute', run: () => this.write([], ({ db }) => noteTimeline(db)) },
-  } as const
+  readonly upkeep = {}
 
   async shutdown(): Promise<void> {
     if (this.#closed) return
