@@ -159,16 +159,6 @@ async function serve(store: Store, options: ServerOptions, { limits, host, roles
     jobs = new JobRunner({ store, specs, metrics, log: log.child({ part: 'jobs' }), everyMs: limits.lookForJobsMs })
   }
   const dispatch = createDispatch(services, { lastSeen, commits, indexer, files, translations })
-  const often = { minute: limits.lastSeenEveryMs, hour: limits.collectFilesMs }
-  const upkeep = [
-    every(limits.collectFilesMs, 'forgetting unfinished uploads', () => forgetUploads()),
-    every(limits.lastSeenEveryMs, 'writing last-seen times', () => lastSeen.write()),
-    ...Object.entries(store.upkeep).map(([doing, work]) => every(often[work.every], doing, work.run)),
-  ]
-  function every(ms: number, doing: string, work: () => Promise<void>): NodeJS.Timeout {
-    const run = () => work().catch(error => log.error({ err: error }, `${doing} failed`))
-    return setInterval(() => void run(), ms).unref()
-  }
   const control = await listenForCommands(
     options.dataDir,
     request => answerCommand({ store, domain }, request),
@@ -180,9 +170,19 @@ async function serve(store: Store, options: ServerOptions, { limits, host, roles
     void gateway.sendAway()
   })
   const { app, uploads } = await createApp(services, { ...options, files, roles }, log)
-  // Each process removes those of its own folder, which others need not see.
+  const forgettingUploads = 'forgetting unfinished uploads'
   const forgetUploads = async () => void (await uploads?.forgetExpired())
-  await forgetUploads()
+  const often = { minute: limits.lastSeenEveryMs, hour: limits.collectFilesMs }
+  const upkeep = [
+    every(limits.collectFilesMs, forgettingUploads, forgetUploads),
+    every(limits.lastSeenEveryMs, 'writing last-seen times', () => lastSeen.write()),
+    ...Object.entries(store.upkeep).map(([doing, work]) => every(often[work.every], doing, work.run)),
+  ]
+  function every(ms: number, doing: string, work: () => Promise<void>): NodeJS.Timeout {
+    const run = () => work().catch(error => log.error({ err: error }, `${doing} failed`))
+    return setInterval(() => void run(), ms).unref()
+  }
+  await forgetUploads().catch(error => log.error({ err: error }, `${forgettingUploads} failed`))
   app.server.maxConnections = limits.maxSockets + limits.maxUnauthenticated
   app.server.on('connection', socket => gateway.opened(socket))
   if (roles.has('api')) options.routes?.(app)
