@@ -129,12 +129,31 @@ export class Device {
     await this.#fetch(this.me)
   }
 
-  /** Whether the server has the same heads. */
+  /** Whether the server has the same heads. Throws when the connection is lost. */
   async agrees(): Promise<boolean> {
+    return (await this.#compare()).headsAgree
+  }
+
+  /** Compares with the server, as each client does now and then, and reads what it lacks. Throws when the connection is lost. */
+  async heartbeat(): Promise<void> {
+    const { headsAgree, revisions } = await this.#compare()
+    if (!headsAgree) await this.sync()
+    else if ((revisions.me ?? 0) > this.me.cursor) await this.#fetch(this.me)
+  }
+
+  #compare(): Promise<Result<'sync.heartbeat'>> {
+    if (this.#line === null) throw new Error('there is no connection')
     let hash = 0
     for (const { scope, cursor } of this.views.values()) hash ^= headHash(scope.slice('conversation:'.length), cursor)
-    const heads = { count: this.views.size, hash: hash >>> 0 }
-    return (await this.#line?.request('sync.heartbeat', { heads }))?.headsAgree ?? false
+    return this.#timed(this.#line.request('sync.heartbeat', { heads: { count: this.views.size, hash: hash >>> 0 } }))
+  }
+
+  /** Whether it has come as far as another device of its person. */
+  hasAll({ me, views }: Device): boolean {
+    return (
+      this.me.cursor >= me.cursor &&
+      [...views].every(([scope, { cursor }]) => (this.views.get(scope)?.cursor ?? -1) >= cursor)
+    )
   }
 
   note(event: HistoryEvent): void {

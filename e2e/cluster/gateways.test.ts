@@ -1,44 +1,28 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, beforeAll, test } from 'vitest'
-import { startNats, type TestNats } from '../../server/testing/nats.ts'
-import { startPostgres, type TestPostgres } from '../../server/testing/postgres.ts'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { findNats, findPostgres } from '../../server/testing/programs.ts'
-import { RestartableServer } from '../faults/restartable-server.ts'
 import { Gateways } from './gateways.ts'
-import { runLawfully, seeds } from './lawful-run.ts'
+import { harmsAt, planOf } from './harms.ts'
+import { faultsPerRun, runLawfully, seeds } from './lawful-run.ts'
+import { Site } from './site.ts'
 
 /*
- * The workload against three gateways on real PostgreSQL and real NATS, all of which are killed and stopped; a hundred
+ * The workload against three gateways on real PostgreSQL and real NATS, to which each harm of `harms.ts` is done; a hundred
  * seeds are `npm run test:cluster`.
  */
 
 const here = findPostgres() !== null && findNats() !== null
-
-let folder: string
-let postgres: TestPostgres
-let nats: TestNats
-let servers: RestartableServer[] = []
+let site: Site
 
 beforeAll(async () => {
-  if (!here) return
-  folder = mkdtempSync(join(tmpdir(), 'lianqun-gateways-'))
-  postgres = await startPostgres({ durable: true })
-  nats = await startNats()
-  const shared = { database: await postgres.createDatabase(), bus: nats.url }
-  for (let i = 0; i < 3; i++)
-    servers.push(await RestartableServer.start(join(folder, `${i}`), join(folder, 'compiled'), shared))
+  if (here) site = await Site.start()
 })
-
 afterAll(async () => {
-  for (const server of servers) await server.close()
-  servers = []
-  await nats?.stop()
-  await postgres?.stop()
-  if (folder) rmSync(folder, { recursive: true, force: true })
+  await site?.close()
 })
 
-test.skipIf(!here).each(seeds)('seed %i: the history is lawful', { timeout: 120_000 }, async seed => {
-  await runLawfully(new Gateways(servers, postgres, nats), folder, 'g', seed)
+test.skipIf(!here).each(seeds)('seed %i: the history is lawful', { timeout: 180_000 }, async seed => {
+  const plan = planOf(seed, faultsPerRun, harmsAt(site))
+  const { records } = await runLawfully(new Gateways(site, plan), site.folder, 'g', seed)
+  const faults = records.flatMap(record => (record.kind === 'fault' ? [record.what] : []))
+  expect(faults).toEqual(plan.flatMap(harm => [harm, `${harm}, mended`]))
 })

@@ -1,32 +1,26 @@
-import { setTimeout as wait } from 'node:timers/promises'
-import { type Session, socketPath } from '@lianqun/protocol'
+import type { Session } from '@lianqun/protocol'
 import { pick } from '../../common/random.ts'
-import type { TestNats } from '../../server/testing/nats.ts'
-import type { TestPostgres } from '../../server/testing/postgres.ts'
 import type { RestartableServer } from '../faults/restartable-server.ts'
 import type { Cluster, NoteFault } from './cluster.ts'
+import { type Harm, harms } from './harms.ts'
+import { type Site, urlOf } from './site.ts'
 
-/** For how long a process is stopped, in milliseconds: less than clients and servers wait for each other. */
-const stopMs = 400
-
-/** Several gateways on one PostgreSQL and one NATS; each of the three is killed or stopped now and then. */
+/** Several gateways on one PostgreSQL and one NATS, to which the harms of a plan are done. */
 export class Gateways implements Cluster {
-  readonly #servers: readonly RestartableServer[]
-  readonly #postgres: TestPostgres
-  readonly #nats: TestNats
+  readonly #site: Site
+  readonly #plan: Harm[]
 
-  constructor(servers: readonly RestartableServer[], postgres: TestPostgres, nats: TestNats) {
-    this.#servers = servers
-    this.#postgres = postgres
-    this.#nats = nats
+  constructor(site: Site, plan: readonly Harm[]) {
+    this.#site = site
+    this.#plan = [...plan]
   }
 
   urls(): string[] {
-    return this.#servers.map(server => urlOf(server))
+    return this.#site.urls
   }
 
   get #first(): RestartableServer {
-    return this.#servers[0] as RestartableServer
+    return this.#site.servers[0] as RestartableServer
   }
 
   async createEmployee(id: string): Promise<void> {
@@ -38,49 +32,15 @@ export class Gateways implements Cluster {
   }
 
   async disturb(random: () => number, note: NoteFault, over: Promise<void>): Promise<void> {
-    const server = pick(random, this.#servers)
-    const url = urlOf(server)
-    const harms = {
-      'kill a gateway': async () => {
-        await server.kill()
-        await server.revive()
-      },
-      'a gateway dies before the next acknowledgement': async () => {
-        await server.arm()
-        await Promise.race([server.ended, over])
-        await server.kill()
-        await server.revive()
-      },
-      'stop a gateway': async () => {
-        server.signal('SIGSTOP')
-        await wait(stopMs)
-        server.signal('SIGCONT')
-      },
-      'kill NATS': async () => {
-        await this.#nats.kill('SIGKILL')
-        await this.#nats.restart()
-      },
-      'stop NATS': async () => {
-        await this.#nats.kill('SIGSTOP')
-        await wait(stopMs)
-        await this.#nats.kill('SIGCONT')
-      },
-      'kill PostgreSQL': async () => {
-        await this.#postgres.kill('SIGKILL')
-        await this.#postgres.restart()
-      },
-    }
-    const what = pick(random, Object.keys(harms) as (keyof typeof harms)[])
-    note(what, url)
-    await harms[what]()
-    note(`${what}, mended`, url)
+    const harm = this.#plan.shift()
+    if (harm === undefined) return
+    const server = pick(random, this.#site.servers)
+    note(harm, urlOf(server))
+    await harms[harm]({ site: this.#site, server, random, over })
+    note(`${harm}, mended`, urlOf(server))
   }
 
   async heal(): Promise<void> {
     // Each harm is mended where it is done.
   }
-}
-
-function urlOf(server: RestartableServer): string {
-  return server.url.slice(0, -socketPath.length)
 }

@@ -17,16 +17,26 @@ const first = (count: number): number[] => Array.from({ length: count }, (_, i) 
 /** The seeds of a run: ten, unless others are asked for. */
 export const seeds: readonly number[] = asked === undefined ? first(10) : asked === 'all' ? first(100) : [Number(asked)]
 
+/** How often the cluster is harmed in a run. */
+export const faultsPerRun = 2
+
 let runs = 0
 
-/** Runs the workload of a seed with two faults, expects its history to be lawful, and returns it. */
+/** Runs the workload of a seed with its faults, expects its history to be lawful, and returns it. */
 export async function runLawfully(cluster: Cluster, folder: string, prefix: string, seed: number): Promise<History> {
   // A second try has people of its own.
   const name = `${prefix}${seed}r${++runs}`
   const path = join(kept ?? folder, `${name}-${process.pid}.jsonl`)
   const writer = new HistoryWriter(path)
   try {
-    const { disagreeing } = await runWorkload({ cluster, record: writer.record, seed, name, faults: 2 })
+    const { disagreeing } = await runWorkload({
+      cluster,
+      record: writer.record,
+      seed,
+      name,
+      faults: faultsPerRun,
+      listenMs: 60_000,
+    })
     expect(disagreeing, 'devices whose heads differ at the end').toEqual([])
   } finally {
     writer.close()

@@ -1,5 +1,5 @@
 import { EventEmitter, once } from 'node:events'
-import { setImmediate as turn } from 'node:timers/promises'
+import { setImmediate as turn, setTimeout as wait } from 'node:timers/promises'
 import { pick, seeded } from '../../common/random.ts'
 import type { Cluster } from './cluster.ts'
 import { Device } from './device.ts'
@@ -19,6 +19,11 @@ export interface WorkloadOptions {
   /** How often the cluster is harmed. */
   faults?: number
   requestMs?: number
+  /**
+   * How long the devices wait at the end to hear of all by their connections and heartbeats, milliseconds. Without it they
+   * read what moved.
+   */
+  listenMs?: number
 }
 
 export interface WorkloadEnd {
@@ -26,6 +31,8 @@ export interface WorkloadEnd {
   disagreeing: string[]
 }
 
+/** Between two heartbeats of a device that listens, milliseconds. */
+const heartbeatMs = 100
 /** How many sends of one device may be unanswered. */
 const mostUnanswered = 4
 
@@ -35,7 +42,8 @@ const mostUnanswered = 4
  * end state is read anew. What each does is drawn from the seed; when it happens is not.
  */
 export async function runWorkload(options: WorkloadOptions): Promise<WorkloadEnd> {
-  const { cluster, seed, name = `s${options.seed}`, people = 4, steps = 40, faults = 3, requestMs = 5_000 } = options
+  const { cluster, seed, name = `s${options.seed}`, people = 4, steps = 40, faults = 3 } = options
+  const { requestMs = 5_000, listenMs } = options
   const random = seeded(seed)
   const users = Array.from({ length: people }, (_, i) => `${name}u${i}`)
   for (const user of users) await cluster.createEmployee(user)
@@ -71,16 +79,18 @@ export async function runWorkload(options: WorkloadOptions): Promise<WorkloadEnd
     await harming
     await cluster.heal(note)
     await Promise.all(devices.map(device => device.drained()))
-    const disagreeing: string[] = []
-    for (const device of devices) {
-      await settled(device)
-      if (!(await device.agrees())) disagreeing.push(device.client)
-      device.noteState('view')
-    }
     for (const reader of readers) {
       reader.start()
-      await settled(reader)
+      await connected(reader, () => reader.sync())
       reader.noteState('end')
+    }
+    const disagreeing: string[] = []
+    for (const device of devices) {
+      const reader = readers[users.indexOf(device.user)] as Device
+      if (listenMs === undefined) await connected(device, () => device.sync())
+      else await heard(device, reader, listenMs)
+      if (!(await connected(device, () => device.agrees()))) disagreeing.push(device.client)
+      device.noteState('view')
     }
     return { disagreeing }
   } finally {
@@ -88,17 +98,22 @@ export async function runWorkload(options: WorkloadOptions): Promise<WorkloadEnd
   }
 }
 
-/** Catches up, however often the connection is lost meanwhile. */
-async function settled(device: Device): Promise<void> {
+/** What a device asks, again where the connection is lost meanwhile. */
+async function connected<T>(device: Device, ask: () => Promise<T>): Promise<T> {
   for (;;) {
     await device.online()
     try {
-      await device.sync()
-      return
+      return await ask()
     } catch {
       await turn()
     }
   }
+}
+
+/** Waits until a device has heard of all that another one of its person has read. */
+async function heard(device: Device, reader: Device, mostMs: number): Promise<void> {
+  for (const end = Date.now() + mostMs; !device.hasAll(reader) && Date.now() < end; await wait(heartbeatMs))
+    await connected(device, () => device.heartbeat())
 }
 
 interface Harm {
@@ -122,7 +137,7 @@ async function harm(
   for (let fault = 0; fault < faults; fault++) {
     for (let left = 1 + Math.floor(random() * between * 2); left > 0 && !isOver; left--)
       await Promise.race([once(progress, 'answer'), ended])
-    if (isOver) return
+    // What is planned is done, be it to those who only wait for answers any more.
     await cluster.disturb(random, note, over)
   }
 }

@@ -1,4 +1,5 @@
 import { type Domain, startServer, type WorkspaceServer } from 'lianqun-server'
+import { type Break, breaks } from '../cluster/broken-server.ts'
 import { sendReport, serveOrders } from './child-side.ts'
 
 /*
@@ -9,6 +10,8 @@ import { sendReport, serveOrders } from './child-side.ts'
 export interface Shared {
   database?: string
   bus?: string
+  /** What it does wrong. */
+  broken?: Break
 }
 
 export type ServerOrder =
@@ -27,8 +30,10 @@ let server: WorkspaceServer | null = null
 
 serveOrders<ServerOrder>(async order => {
   if (order.kind === 'start') {
+    const { broken, ...shared } = order.shared
+    if (broken !== undefined) breaks[broken]()
     try {
-      server = await startServer({ dataDir: order.dataDir, port: order.port, limits: { rate: false }, ...order.shared })
+      server = await startServer({ dataDir: order.dataDir, port: order.port, limits: { rate: false }, ...shared })
       answer({ kind: 'listening' })
     } catch (error) {
       if (!(error instanceof Error && 'code' in error && error.code === 'port_in_use')) throw error

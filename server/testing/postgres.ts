@@ -18,6 +18,8 @@ export interface PostgresOptions {
   durable?: boolean
   /** Further settings: `{ log_statement: 'all' }`. */
   settings?: Record<string, string>
+  /** Where its folder is made, which its user must be able to enter; by default among the temporary ones. */
+  within?: string
 }
 
 /** A private PostgreSQL in a folder of its own. */
@@ -90,9 +92,15 @@ export async function dropDatabase(url: string): Promise<void> {
   await query(server.href, `drop database ${name} with (force)`)
 }
 
-async function query(url: string, sql: string): Promise<void> {
+/** A connection of its own to a database. */
+export async function openConnection(url: string): Promise<Client> {
   const client = new Client({ connectionString: url })
   await client.connect()
+  return client
+}
+
+async function query(url: string, sql: string): Promise<void> {
+  const client = await openConnection(url)
   try {
     await client.query(sql)
   } finally {
@@ -112,7 +120,7 @@ type Prepare = (bin: string, dataDir: string, as: RunAs) => Promise<void>
 async function startServer(options: PostgresOptions, prepare: Prepare): Promise<TestPostgres> {
   const found = findPostgres()
   if (!found) throw new Error('PostgreSQL is not on this machine: initdb, postgres and pg_basebackup were not found')
-  const folder = mkdtempSync(join(tmpdir(), 'lianqun-postgres-'))
+  const folder = mkdtempSync(join(options.within ?? tmpdir(), 'lianqun-postgres-'))
   const cleaner = guard(folder, 'QUIT')
   const server = new Server(found.bin, folder, options, cleaner)
   try {
