@@ -20,6 +20,7 @@ const sameOnPostgres = [
   'server/core/readiness.test.ts',
   // What is the same on any database
   'server/bus/**',
+  'server/operate/deploy.test.ts',
   'server/testing/postgres.test.ts',
   'server/core/gateway/**',
   'server/core/hub/audience.test.ts',
