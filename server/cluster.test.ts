@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { startServer, type WorkspaceServer } from './index.ts'
+import { type ServerLimits, startServer, type WorkspaceServer } from './index.ts'
+import { PostgresStore } from './storage/postgres/store.ts'
 import { connectAs, type TestClient, testDevice } from './testing/client.ts'
 import { startNats, type TestNats } from './testing/nats.ts'
 import { createDatabase, dropDatabase } from './testing/postgres.ts'
@@ -38,13 +39,13 @@ afterEach(async () => {
   rmSync(dataDir, { recursive: true, force: true })
 })
 
-function start(): Promise<WorkspaceServer> {
+function start(limits: Partial<ServerLimits> = {}): Promise<WorkspaceServer> {
   return startServer({
     dataDir,
     database,
     bus: nats.url,
     linkPreviews: false,
-    limits: { rate: false, compareEveryMs: 50, presenceEveryMs: 20, presenceAskMs: 5, presenceTtlMs: 5_000 },
+    limits: { rate: false, compareEveryMs: 50, presenceEveryMs: 20, presenceAskMs: 5, presenceTtlMs: 5_000, ...limits },
   })
 }
 const first = () => servers[0] as WorkspaceServer
@@ -90,11 +91,28 @@ test.skipIf(!here)(
     await nats.kill('SIGKILL')
     const message = await say(a, id, '总线断了')
     expect(await b.waitFor('sync.head', p => p.revision === message.seq)).toMatchObject({ lastMessage: message })
+    const own = await client(second(), 'a')
+    await a.request('membership.update', { conversationId: id, pinned: true })
+    const mine = await own.waitFor('sync.push', p => p.scope === 'me')
+    expect(mine.changes).toMatchObject([{ entity: 'membership', value: { conversationId: id, pinned: true } }])
+    await first().domain.transaction(operations => operations.createEmployee({ id: 'new', name: '新人' }))
+    const known = await own.waitFor('sync.push', p => p.scope === 'directory')
+    expect(known.changes).toMatchObject([{ entity: 'employee', value: { id: 'new' } }])
     await first().domain.revoke('b')
     expect((await b.closed).reason).toBe('revoked')
     await nats.restart()
   },
 )
+
+test.skipIf(!here)('a session whose end was found by nothing else is found by comparing all', async () => {
+  servers.push(await start({ compareAllMs: 100 }))
+  const b = await client(servers[2] as WorkspaceServer, 'b')
+  const store = await PostgresStore.open(database)
+  // As if the clock of the process that ended it had been wrong.
+  await store.write([], ({ db }) => db.updateTable('sessions').set({ ended_at: 1 }).execute())
+  await store.shutdown()
+  expect((await b.closed).reason).toBe('revoked')
+})
 
 test.skipIf(!here)(
   'who is at another server is there, is away and leaves, and goes with a server that is no more',

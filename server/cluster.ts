@@ -13,10 +13,18 @@ import type { ServerLimits, ServerOptions } from './options.ts'
 import type { Reader } from './storage/database.ts'
 import { idList } from './storage/id-list.ts'
 import { StartupError } from './storage/startup-error.ts'
-import type { Store } from './storage/store.ts'
+import type { Horizon, Store } from './storage/store.ts'
 
 /** A transaction that holds back what is settled for longer is worth a line in the log, in milliseconds. */
 const alarmMs = 5_000
+
+/**
+ * A session that ended is looked for over this time, in milliseconds: what says when is the clock of another process, and
+ * its commit comes later. What is not found so is found by comparing all.
+ */
+const endedMs = 120_000
+
+type Look = Pick<Tail<{ horizon: Horizon }>, 'look' | 'stop'>
 
 /** How the processes of a workspace hear of each other; of a single one, how it hears of itself. */
 export interface Cluster {
@@ -45,12 +53,12 @@ export async function openCluster(options: ServerOptions, parts: Parts): Promise
     parts.log.error({ err: error }, 'a message of another process cannot be read')
   }
   const bus = carrier === null ? new MemoryBus() : new ClusterBus(carrier, failed)
-  let tail: Tail | null = null
+  let tail: Look | null = null
   let joined: Hub | null = null
   carrier?.onDoubt(why => {
     parts.log.warn({ why }, 'hints of other processes may be lost: comparing with the database')
     if (why === 'reconnected') parts.metrics.busReconnected()
-    void tail?.look()
+    void tail?.look(why !== 'disconnected')
     if (why !== 'disconnected') joined?.doubt()
   })
   return {
@@ -76,13 +84,23 @@ async function openCarrier(url: string, { store, readiness, log }: Parts): Promi
 }
 
 /** Compares with the database from now on. */
-async function openTail(hub: Hub, parts: Parts): Promise<Tail> {
+async function openTail(hub: Hub, parts: Parts): Promise<Look> {
   const { store, limits, log } = parts
   const { settled } = await store.read(db => store.horizon(db))
+  let wholeAt = Date.now()
   const tail = new Tail(settled, {
-    read: from => store.read(async db => ({ horizon: await store.horizon(db), moved: await readMoved(db, from) })),
-    async compare(moved) {
+    read: from =>
+      store.read(async db => ({
+        horizon: await store.horizon(db),
+        moved: await readMoved(db, from),
+        ended: await endedSessions(db, Date.now() - endedMs),
+      })),
+    async compare({ moved, ended }, all) {
       hub.compare(moved)
+      hub.sessionsEnded(ended)
+      await hub.compareScopes(all)
+      if (!all && Date.now() - wholeAt < limits.compareAllMs) return
+      wholeAt = Date.now()
       const held = hub.sessionIds()
       if (held.length === 0) return
       const active = new Set(await store.read(db => activeSessions(db, held)))
@@ -108,6 +126,12 @@ function alarmOf({ store, metrics, log }: Parts): (ms: number) => void {
       )
     alarmed = ms >= alarmMs
   }
+}
+
+/** The sessions that ended at a time or after it. */
+async function endedSessions(db: Reader, since: number): Promise<string[]> {
+  const rows = await db.selectFrom('sessions').select('id').where('ended_at', '>=', since).execute()
+  return rows.map(({ id }) => id)
 }
 
 async function activeSessions(db: Reader, ids: readonly string[]): Promise<string[]> {

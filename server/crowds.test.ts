@@ -19,7 +19,6 @@ beforeEach(() => {
   head = 1
   const network = new LocalNetwork({ schedule: deliver => deliver() })
   const source = {
-    rooms: async () => [{ id: 'c', head, membersAt: 1, visibleFrom: 0 }],
     heads: async (): Promise<ConversationHead[]> => [
       {
         conversation: { id: 'c' } as Conversation,
@@ -34,11 +33,13 @@ beforeEach(() => {
   nodes = [0, 1].map(() => new HubNode(network, { clock, limits, source }))
 })
 
+const rooms = () => ({ id: 'c', head, membersAt: 1, visibleFrom: 0 })
+
 /** So many clients at a process, of whom the first one has the group open. */
 async function members(at: number, count: number): Promise<HubClient[]> {
   const { hub } = nodes[at] as HubNode
   const clients = []
-  for (let i = 0; i < count; i++) clients.push(await new HubClient(hub, `u${at}-${i}`).enter())
+  for (let i = 0; i < count; i++) clients.push(await new HubClient(hub, `u${at}-${i}`, [rooms()]).enter())
   hub.setOpen((clients[0] as HubClient).connection, 'c')
   return clients
 }

@@ -1,10 +1,11 @@
-import type { EventName, EventParams } from '@lianqun/protocol'
+import type { EventName, EventParams, Scope } from '@lianqun/protocol'
 import { seeded } from '../common/random.ts'
 import type { Bus } from './bus/bus.ts'
 import { ClusterBus } from './bus/cluster.ts'
 import type { LocalCarrier, LocalNetwork } from './bus/local.ts'
 import type { Connection } from './core/gateway/connection.ts'
 import { Hub, type HubSource } from './core/hub/hub.ts'
+import type { RoomRow } from './core/hub/rooms.ts'
 import type { Clock } from './core/timers.ts'
 import type { Outgoing } from './core/wire.ts'
 import { noMetrics } from './metrics/metrics.ts'
@@ -47,6 +48,15 @@ const nothing = {
   rooms: async () => [],
   members: async () => ({ members: new Map(), membersAt: 0 }),
   heads: async () => [],
+  scopeHeads: async () => ({ me: new Map(), shared: new Map() }),
+  scopeChanges: async (_userId: string, scope: Scope, since: number) => ({
+    scope,
+    epoch: 'e',
+    changes: [],
+    upTo: since,
+    head: since,
+    more: false,
+  }),
 }
 
 export interface HubOptions {
@@ -123,8 +133,12 @@ export class HubClient {
   readonly connection: Connection
   readonly hub: Hub
 
-  constructor(hub: Hub, userId: string) {
+  readonly #rooms: RoomRow[]
+
+  /** `rooms`: the conversations that the person is in. */
+  constructor(hub: Hub, userId: string, rooms: RoomRow[] = []) {
     this.hub = hub
+    this.#rooms = rooms
     this.connection = {
       identity: { userId, sessionId: `s-${userId}`, deviceId: '' },
       subscribed: false,
@@ -155,7 +169,9 @@ export class HubClient {
 
   /** Says hello. */
   async enter(): Promise<this> {
-    await this.hub.subscribe(this.connection, this.connection.identity?.userId ?? '', async () => {})
+    const answer = { revisions: {} }
+    const userId = this.connection.identity?.userId ?? ''
+    await this.hub.subscribe(this.connection, userId, async () => ({ rooms: this.#rooms, answer }))
     // The answer to the hello goes out.
     await new Promise(resolve => setImmediate(resolve))
     return this

@@ -16,12 +16,13 @@ import { PersonLimits } from './core/rate-limits.ts'
 import { Readiness } from './core/readiness.ts'
 import { allRoles, type Role, requireRoles } from './core/roles.ts'
 import type { Services, Write } from './core/services.ts'
+import { readChanges, readScopeHeads } from './core/sync/changes.ts'
 import { readHeads, readMembers, readRooms } from './core/sync/heads.ts'
 import { Tokens } from './core/tokens.ts'
 import { Domain, hashPassword } from './domain.ts'
 import { LastSeen } from './features/auth/index.ts'
 import { clamdScan, FileKeeper, FilePolicy, type Scan } from './features/files/index.ts'
-import { createDispatch, createJobs } from './features/index.ts'
+import { createDispatch, createJobs, scopes } from './features/index.ts'
 import { LinkPolicy, LinkPreviews } from './features/links/index.ts'
 import { type CommitHooks, MessageCommits, MessageIndexer } from './features/messages/index.ts'
 import { httpTranslator, Translations } from './features/translation/index.ts'
@@ -107,6 +108,9 @@ async function serve(store: Store, options: ServerOptions, { limits, host, roles
       rooms: userId => store.read(db => readRooms(db, userId)),
       members: id => store.read(db => readMembers(db, id)),
       heads: (userId, ids) => store.read(db => readHeads(db, userId, ids)),
+      scopeHeads: userIds => store.read(db => readScopeHeads(db, scopes, userIds)),
+      scopeChanges: (userId, scope, since) =>
+        store.read(db => readChanges(db, scopes, { userId, epoch: store.meta('epoch'), scope, since, limit: 2_000 })),
       shared: bus.shared,
       signal: signal => bus.signal(signal),
       failed: (error, doing) => log.error({ err: error }, `${doing} failed`),

@@ -194,6 +194,8 @@ export const defaultLimits = {
   watchBurst: 40,
   /** How often a process among several compares with the database, for what it did not hear of. */
   compareEveryMs: 1_000,
+  /** How often it asks of all its sessions whether they still run, and not only which ended lately. */
+  compareAllMs: 60_000,
   /** About how often a process looks for jobs that another one has left. */
   lookForJobsMs: 3_000,
   /** How often last-seen times of devices are written. */

@@ -3,7 +3,7 @@ import type { ChangeSet, ConversationChanges, ScopeRows } from '../core/change-s
 
 /*
  * A commit as hints for other processes. What does not fit is left out: a conversation then has its head alone, and rows
- * of other scopes are found by the heartbeats of the clients.
+ * of other scopes are found by comparing with the database.
  */
 
 /** Characters of the rows of one conversation, above which only its head is told. */

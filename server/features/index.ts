@@ -19,7 +19,7 @@ import { presenceHandlers } from './presence/index.ts'
 import { type Translations, translationHandlers } from './translation/index.ts'
 
 /** The reader of each scope. A scope without a reader does not compile. */
-const scopes: ScopeReaders = {
+export const scopes: ScopeReaders = {
   conversation: conversationScope,
   me: meScope,
   directory: directoryScope,

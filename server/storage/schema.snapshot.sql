@@ -63,6 +63,7 @@ CREATE INDEX "messages_thread" on "messages" ("conversation_id", "thread", "seq"
 CREATE INDEX "moves_position" on "moves" ("position", "conversation_id");
 CREATE INDEX "record_items_message" on "record_items" ("conversation_id", "seq");
 CREATE INDEX "retired_tokens_session" on "retired_tokens" ("session_id");
+CREATE INDEX "sessions_ended" on "sessions" ("ended_at") where "ended_at" is not null;
 CREATE INDEX "sessions_previous" on "sessions" ("previous_hash");
 CREATE INDEX "sessions_user" on "sessions" ("user_id", "device_id");
 CREATE INDEX "uploads_user" on "uploads" ("user_id");

@@ -65,7 +65,7 @@ beforeEach(() => {
 
 async function online(userId: string): Promise<OnlineUser> {
   const user = presence.subscribe(connection(userId), userId)
-  await audience.enter(user)
+  await audience.refresh(user)
   return user
 }
 

@@ -54,20 +54,26 @@ export class Audience {
     this.#rooms.leaveAll(user)
   }
 
-  /** Reads which conversations a user is in. */
-  async enter(user: OnlineUser): Promise<void> {
+  /** Reads which conversations a user is in: by `read`, which may read more with it. Returns what was read last. */
+  async enter<T extends { rooms: readonly RoomRow[] }>(user: OnlineUser, read: () => Promise<T>): Promise<T> {
     for (;;) {
       const since = this.#meanwhile.begin()
       try {
-        const rows = await this.#source.rooms(user.userId)
-        if (user.connections.length === 0) return
-        if (this.#meanwhile.joinedOrLeft(user.userId, since) || rows.some(row => this.#isOlder(row))) continue
-        this.#setRooms(user, rows)
-        return
+        const found = await read()
+        if (user.connections.length === 0) return found
+        const changed = this.#meanwhile.joinedOrLeft(user.userId, since)
+        if (changed || found.rooms.some(row => this.#isOlder(row))) continue
+        this.#setRooms(user, found.rooms)
+        return found
       } finally {
         this.#meanwhile.end()
       }
     }
+  }
+
+  /** Reads anew which conversations a user is in. */
+  async refresh(user: OnlineUser): Promise<void> {
+    await this.enter(user, async () => ({ rooms: await this.#source.rooms(user.userId) }))
   }
 
   /** Whether it is known that somebody joined or left since a row was read: it may be the user of the row. */

@@ -20,11 +20,12 @@ import { LargeRooms } from './large-rooms.ts'
 import { Murmurs } from './murmurs.ts'
 import { type OnlineUser, Presence } from './presence.ts'
 import { type HeadSource, Pushes } from './pushes.ts'
-import { digestOf, type Room } from './rooms.ts'
+import { digestOf, type Room, type RoomRow } from './rooms.ts'
+import { type Revisions, ScopeHeads, type ScopeSource } from './scope-heads.ts'
 import { Watchers } from './watchers.ts'
 
 /** What the hub needs from the storage. */
-export interface HubSource extends AudienceSource, HeadSource {
+export interface HubSource extends AudienceSource, HeadSource, ScopeSource {
   /** Whether other processes hear what is signalled. */
   shared: boolean
   signal(signal: Signal): void
@@ -40,6 +41,7 @@ export class Hub {
   readonly #pushes: Pushes
   readonly #large: LargeRooms
   readonly #murmurs: Murmurs
+  readonly #scopes: ScopeHeads
   readonly #watchers: Watchers
   /** Who is at other processes; null: there are none. */
   readonly #elsewhere: Elsewhere | null
@@ -70,6 +72,7 @@ export class Hub {
     this.#large = new LargeRooms(this.#audience, this.#pushes, limits, parts)
     const rooms = { audience: this.#audience, large: this.#large, presence: this.#presence }
     this.#murmurs = new Murmurs(rooms, this.#pushes, limits, this.#timers)
+    this.#scopes = new ScopeHeads(source, this.#presence, (scope, rows, to) => this.#pushScope(scope, rows, to))
     const here = (userId: string) => this.#presence.stateOf(userId)
     this.#watchers = new Watchers({
       stateOf: userId => moreAvailable(here(userId), this.#elsewhere?.stateOf(userId) ?? 'offline'),
@@ -114,18 +117,23 @@ export class Hub {
   }
 
   /**
-   * Starts pushes to a connection. `read` reads what its person is told of the state of everything: what is committed
-   * after that is pushed, and follows the answer.
+   * Starts pushes to a connection. `read` reads in one state what its person is told of everything, and which
+   * conversations they are in: what is committed after that is pushed, and follows the answer.
    */
-  async subscribe<T>(connection: Connection, userId: string, read: () => Promise<T>): Promise<T> {
+  async subscribe<T extends { revisions: Revisions }>(
+    connection: Connection,
+    userId: string,
+    read: () => Promise<{ rooms: readonly RoomRow[]; answer: T }>,
+  ): Promise<T> {
     const answers = !connection.subscribed
     if (answers) connection.held = []
     const user = this.#presence.subscribe(connection, userId)
+    const isNew = !user.ready
     try {
-      await this.#audience.enter(user)
-      const result = await read()
+      const { answer } = await this.#audience.enter(user, read)
+      this.#scopes.entered(user, answer.revisions, isNew)
       this.#stateChanged(userId)
-      return result
+      return answer
     } catch (error) {
       if (answers) this.remove(connection)
       throw error
@@ -163,7 +171,7 @@ export class Hub {
   /** Reads anew which conversations a user is in, who is online here. */
   async refresh(userId: string): Promise<void> {
     const user = this.#presence.online(userId)
-    if (user?.ready) await this.#audience.enter(user)
+    if (user?.ready) await this.#audience.refresh(user)
   }
 
   get onlineCount(): number {
@@ -227,24 +235,22 @@ export class Hub {
 
   #publish(changes: ChangeSet): void {
     this.#audience.note(changes)
+    this.#scopes.note(changes)
     for (const [userId, rows] of changes.me) {
       const user = this.#presence.online(userId)
-      if (user) this.#pushScope('me', rows, user.connections)
+      if (user) this.#pushScope('me', rows, [user])
     }
     for (const conversation of changes.conversations) this.#audience.publish(conversation)
-    for (const [scope, rows] of changes.shared) {
-      if (this.onlineCount === 0) continue
-      const messages = this.#encode(scope, rows)
-      for (const user of this.#presence.onlineUsers.values()) {
-        for (const connection of user.connections) this.#pushes.push(connection, messages, null)
-      }
-    }
+    for (const [scope, rows] of changes.shared) this.#pushScope(scope, rows, this.#presence.onlineUsers.values())
     for (const { sessionId, reason } of changes.ended) this.#endSession(sessionId, reason)
   }
 
-  #pushScope(scope: string, rows: ScopeRows, connections: readonly Connection[]): void {
-    const messages = this.#encode(scope, rows)
-    for (const connection of connections) this.#pushes.push(connection, messages, null)
+  #pushScope(scope: string, rows: ScopeRows, users: Iterable<OnlineUser>): void {
+    let messages: Outgoing[] | null = null
+    for (const { connections } of users) {
+      messages ??= this.#encode(scope, rows)
+      for (const connection of connections) this.#pushes.push(connection, messages, null)
+    }
   }
 
   #encode(scope: string, rows: ScopeRows): Outgoing[] {
@@ -391,6 +397,12 @@ export class Hub {
       this.#sendHead(room)
     }
     this.#behind = moved.filter(row => this.#audience.behind(row) !== null)
+  }
+
+  /** The same for the other scopes: for `all` who are online here, or for some of them at a time. */
+  async compareScopes(all: boolean): Promise<void> {
+    await this.#scopes.compare(all)
+    this.flush()
   }
 
   // Ended sessions

@@ -9,6 +9,8 @@ export interface OnlineUser {
   readonly rooms: Room[]
   /** Whether `rooms` is read. */
   ready: boolean
+  /** The revision of their scope `me` up to which they were told of it here. */
+  meAt: number
 }
 
 /** Who is signed in by which connections, who of them is sent pushes, and which conversations they have open. */
@@ -30,7 +32,7 @@ export class Presence {
   subscribe(connection: Connection, userId: string): OnlineUser {
     let user = this.#users.get(userId)
     if (!user) {
-      user = { userId, connections: [], rooms: [], ready: false }
+      user = { userId, connections: [], rooms: [], ready: false, meAt: 0 }
       this.#users.set(userId, user)
     }
     if (!connection.subscribed) {

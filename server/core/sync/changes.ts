@@ -1,5 +1,7 @@
 import { type Change, type ChangesPage, ProtocolError, type Scope } from '@lianqun/protocol'
 import type { Reader } from '../../storage/database.ts'
+import { idList } from '../../storage/id-list.ts'
+import type { ScopeRevisions } from '../hub/scope-heads.ts'
 import { type Found, type ScopeReader, type ScopeReaders, splitScope } from '../scopes.ts'
 import { fitting } from './fitting.ts'
 
@@ -41,6 +43,20 @@ export async function readRevisions(db: Reader, readers: ScopeReaders, userId: s
     if ('head' in reader) entries.push([name, await reader.head(db, userId)])
   }
   return Object.fromEntries(entries) as Revisions
+}
+
+/** How far the scopes other than conversations have come: `me` of each of some users, and those that all share. */
+export async function readScopeHeads(
+  db: Reader,
+  readers: ScopeReaders,
+  userIds: readonly string[],
+): Promise<ScopeRevisions> {
+  const rows = await db.selectFrom('users').select(['id', 'me_revision']).where('id', 'in', idList(userIds)).execute()
+  const { me: _, ...shared } = await readRevisions(db, readers, '')
+  return {
+    me: new Map(rows.map(({ id, me_revision }) => [id, Number(me_revision)])),
+    shared: new Map(Object.entries(shared) as [keyof typeof shared, number][]),
+  }
 }
 
 /** Heads by scope name. */

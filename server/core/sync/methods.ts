@@ -6,7 +6,7 @@ import { identityOf } from '../gateway/connection.ts'
 import type { ScopeReaders } from '../scopes.ts'
 import type { Services } from '../services.ts'
 import { readChanges, readRevisions } from './changes.ts'
-import { readDigest, readHeadsPage } from './heads.ts'
+import { readDigest, readHeadsPage, readRooms } from './heads.ts'
 
 /** Handlers for the heads and changes of all scopes. `features`: what the workspace has that not every one has. */
 export function syncHandlers(
@@ -33,7 +33,9 @@ export function syncHandlers(
   return {
     async 'sync.hello'({ seen }, connection) {
       const { userId } = identityOf(connection)
-      return hub.subscribe(connection, userId, () => store.read(db => state(db, userId, seen)))
+      return hub.subscribe(connection, userId, () =>
+        store.read(async db => ({ rooms: await readRooms(db, userId), answer: await state(db, userId, seen) })),
+      )
     },
 
     async 'sync.heads'({ cursor, limit }, connection) {

@@ -19,10 +19,11 @@ export async function readMoved(db: Reader, from: number): Promise<MovedRow[]> {
   return rows.map(row => ({ id: row.id, head: Number(row.head), membersAt: Number(row.members_revision) }))
 }
 
-export interface TailOptions {
-  read(from: number): Promise<{ moved: MovedRow[]; horizon: Horizon }>
-  /** Compares with what was published here. */
-  compare(moved: readonly MovedRow[]): Promise<void>
+export interface TailOptions<T extends { horizon: Horizon }> {
+  /** Reads what was committed at a position of `moves` or after it. */
+  read(from: number): Promise<T>
+  /** Compares with what was published here. `all`: hints may be lost, so nothing is put off. */
+  compare(found: T, all: boolean): Promise<void>
   failed(error: unknown): void
   /** How long commits wait for a transaction that does not end, in milliseconds. */
   lag(ms: number): void
@@ -33,8 +34,8 @@ export interface TailOptions {
  * Reads what other processes have committed, again and again: a hint of it may be lost, or its sender may have died before
  * it was sent.
  */
-export class Tail {
-  readonly #options: TailOptions
+export class Tail<T extends { horizon: Horizon }> {
+  readonly #options: TailOptions<T>
   #from: number
   #settledSince = Date.now()
   #timer: NodeJS.Timeout | null = null
@@ -42,7 +43,7 @@ export class Tail {
   #stopped = false
 
   /** `from`: the position from which on it reads. */
-  constructor(from: number, options: TailOptions) {
+  constructor(from: number, options: TailOptions<T>) {
     this.#from = from
     this.#options = options
     this.#later()
@@ -50,13 +51,13 @@ export class Tail {
 
   #later(): void {
     if (this.#stopped) return
-    this.#timer = setTimeout(() => void this.look().finally(() => this.#later()), this.#options.everyMs)
+    this.#timer = setTimeout(() => void this.look(false).finally(() => this.#later()), this.#options.everyMs)
     this.#timer.unref()
   }
 
   /** Reads now; what is read already is read again until it is settled. */
-  look(): Promise<void> {
-    this.#running = this.#running.then(() => this.#look().catch(error => this.#options.failed(error)))
+  look(all: boolean): Promise<void> {
+    this.#running = this.#running.then(() => this.#look(all).catch(error => this.#options.failed(error)))
     return this.#running
   }
 
@@ -67,13 +68,14 @@ export class Tail {
     })
   }
 
-  async #look(): Promise<void> {
+  async #look(all: boolean): Promise<void> {
     if (this.#stopped) return
-    const { moved, horizon } = await this.#options.read(this.#from)
+    const found = await this.#options.read(this.#from)
+    const { horizon } = found
     if (horizon.settled > this.#from || horizon.newest <= horizon.settled) this.#settledSince = Date.now()
     this.#from = horizon.settled
     this.#options.lag(Date.now() - this.#settledSince)
-    await this.#options.compare(moved)
+    await this.#options.compare(found, all)
   }
 
   async stop(): Promise<void> {
