@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { ProtocolError } from '@lianqun/protocol'
 import { describe, expect, test } from 'vitest'
-import { epoch, head, heads, membership, message, messages, page, push, text } from '../cache/testing.ts'
+import { epoch, head, heads, mePush, membership, message, messages, page, push, text } from '../cache/testing.ts'
 import { DesktopError } from './errors.ts'
 import { type Answers, harness } from './testing.ts'
 
@@ -49,6 +49,17 @@ test('a conversation that the cache does not know yet is read after its head', a
   db.setMeta('epoch', epoch)
   await sync.catchUp('conversation:c')
   expect(db.scope('conversation:c').cursor).toBe(3)
+})
+
+test('a conversation that the user was told of by their own scope alone is fetched', async () => {
+  const { sync, request, asked, told } = harness()
+  const caughtUp = once(told, 'caught up')
+  await sync.start(request)
+  await caughtUp
+  asked.length = 0
+  sync.onPush(mePush(1, { conversationId: 'unheard' }))
+  await expect.poll(() => asked.map(({ method }) => method)).toContain('sync.heads')
+  sync.stop()
 })
 
 test('when the server fails, the page has what is in the cache', async () => {

@@ -12,11 +12,12 @@ import {
   singleScopes,
 } from '@lianqun/protocol'
 import type { ConnectionState } from '../../preload/contract/index.ts'
-import type { Cache } from '../cache/api.ts'
+import type { ApplyResult, Cache } from '../cache/api.ts'
 import type { Log } from '../log.ts'
 import { Backfill } from './backfill.ts'
 import type { Request } from './connection.ts'
 import { HeadsReader } from './heads-reader.ts'
+import { JoinedHeads } from './joined-heads.ts'
 import { newestPage } from './message-pager.ts'
 import { PageSize } from './page-size.ts'
 import { PushGaps } from './push-gaps.ts'
@@ -70,6 +71,7 @@ export class Sync {
   #newEpoch: Promise<void> | null = null
   readonly #heads: HeadsReader
   readonly #backfill: Backfill
+  readonly #joined: JoinedHeads
   #generation = 0
   #online = false
 
@@ -82,7 +84,11 @@ export class Sync {
     this.#pageSize = new PageSize(log, ms => this.#stillCurrentAfter(ms))
     this.#gaps = new PushGaps({
       waitMs: this.#timings.gapWaitMs,
-      apply: async push => (await this.#cache.applyPush(push, true)).status !== 'gap',
+      apply: async push => {
+        const result = await this.#cache.applyPush(push, true)
+        this.#awaitHeads(result)
+        return result.status !== 'gap'
+      },
       fetch: (scope, upTo) => this.#catchUpTo(scope, upTo),
       onFailed: (scope, error) => this.#failedInBackground(`the gap in ${scope}`, error),
     })
@@ -97,13 +103,20 @@ export class Sync {
       onProgress,
       log,
     })
+    const isCurrent = () => {
+      const generation = this.#generation
+      return () => this.#online && generation === this.#generation
+    }
+    this.#joined = new JoinedHeads({
+      cache,
+      waitMs: this.#timings.gapWaitMs,
+      isCurrent,
+      fetch: () => this.#heads.fetch(),
+    })
     this.#backfill = new Backfill({
       cache,
       restMs: this.#timings.backfillRestMs,
-      isCurrent: () => {
-        const generation = this.#generation
-        return () => this.#online && generation === this.#generation
-      },
+      isCurrent,
       catchUp: scope => this.catchUp(scope),
       history: (id, range) => this.history(id, range),
       onProgress,
@@ -290,7 +303,9 @@ export class Sync {
         messagesUpTo = since
         continue
       }
-      let { status } = await this.#cache.applyChanges(page, since, messagesUpTo)
+      const applied = await this.#cache.applyChanges(page, since, messagesUpTo)
+      this.#awaitHeads(applied)
+      let { status } = applied
       if (status === 'unknown') {
         await this.#heads.fetch()
         status = (await this.#cache.applyChanges(page, since, messagesUpTo)).status
@@ -376,12 +391,17 @@ export class Sync {
       return
     }
     const result = await this.#cache.applyPush(push, true)
+    this.#awaitHeads(result)
     if (result.status === 'gap') this.#gaps.wait(push)
     else if (result.status === 'epoch') {
       await this.#cache.resetScope(push.scope, push.epoch)
       this.#inBackground(this.catchUp(push.scope), `${push.scope} of a new epoch`)
     } else if (result.status === 'unknown') this.#inBackground(this.#heads.fetch(), 'an unknown conversation')
     else await this.#gaps.retry(push.scope)
+  }
+
+  #awaitHeads({ unknown = [] }: ApplyResult): void {
+    if (unknown.length > 0) this.#inBackground(this.#joined.expect(unknown), 'conversations that were joined')
   }
 
   async #catchUpTo(scope: Scope, revision: number): Promise<void> {

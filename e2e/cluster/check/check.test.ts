@@ -119,6 +119,15 @@ describe('the order', () => {
     expect(story.reported).not.toContain('real time')
   })
 
+  test('of an edit that was asked for again is that of its first attempt', () => {
+    const story = new Story()
+    const edit: Call = { f: 'edit', conversationId: 'k', seq: 4, text: 'b' }
+    story.sent('ann', story.send('ann', 'a'), 4)
+    story.note('ann', { kind: 'unknown', op: story.begin('ann', edit), error: 'closed', answered: false })
+    story.sent('ann', story.send('ann', 'c'), 6).ok('ann', story.begin('ann', edit), { f: 'edit', revision: 5 })
+    expect(story.reported).not.toContain('real time')
+  })
+
   test('of a send and an edit that was acknowledged before is kept', () => {
     const story = new Story()
     story.ok('ann', story.begin('ann', { f: 'edit', conversationId: 'k', seq: 4, text: 'b' }), {

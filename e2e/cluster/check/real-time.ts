@@ -56,9 +56,15 @@ function appendsOf(history: History): Map<string, Append[]> {
     if (place === undefined || invokedAt === undefined) continue
     add(conversationId, { says: describe(send), invokedAt, ackedAt: ack?.at ?? Number.POSITIVE_INFINITY, place })
   }
+  // An edit that was asked for again is stored already: it stands where its first attempt came to.
+  const edits = new Map<string, number>()
   for (const operation of operations.values()) {
-    if (!isOf(operation, 'edit') || !operation.result || !operation.done) continue
-    const { invokedAt, call, result, done } = operation
+    if (!isOf(operation, 'edit')) continue
+    const { call, result, done, client } = operation
+    const key = JSON.stringify([client, call])
+    const invokedAt = edits.get(key) ?? operation.invokedAt
+    edits.set(key, invokedAt)
+    if (!result || !done) continue
     add(call.conversationId, { says: named(operation), invokedAt, ackedAt: done.at, place: result.revision })
   }
   return byConversation

@@ -60,7 +60,7 @@ function upsertMembers(context: WriteContext, conversation: ConversationRow, mem
   }
 }
 
-/** Updates the user's membership; after the tombstone the conversation is read-only. Ignored for an unknown conversation. */
+/** Updates the user's membership; after the tombstone the conversation is read-only. An unknown conversation is only noted. */
 export function applyMembership(context: WriteContext, value: Membership): void {
   const row = conversationRow(context.sql, value.conversationId)
   if (!value.joined) {
@@ -68,7 +68,10 @@ export function applyMembership(context: WriteContext, value: Membership): void 
     leaveConversation(context, value, row)
     return
   }
-  if (row === undefined) return
+  if (row === undefined) {
+    context.unknown.push(value.conversationId)
+    return
+  }
   const changed = context.sql.run(
     `UPDATE conversation SET pinned = ?, muted = ?, read_seq = ?, read_ordinal = ?, visible_from = ?,
        list_state = ?, membership_revision = ? WHERE key = ? AND membership_revision < ?`,
@@ -83,6 +86,8 @@ export function applyMembership(context: WriteContext, value: Membership): void 
     value.revision,
   )
   if (changed === 0) return
+  // They are back in a conversation that they were out of.
+  if (row.epoch === leftEpoch) context.unknown.push(row.id)
   context.touch(row)
   if (value.readSeq > row.read_seq) context.changes.read.push({ id: row.id, seq: value.readSeq })
   if (value.visibleFrom === row.visible_from) return
@@ -95,6 +100,8 @@ export function applyMembership(context: WriteContext, value: Membership): void 
 function readFromStart(context: WriteContext, row: ConversationRow): void {
   context.sql.run('DELETE FROM member WHERE conversation = ?', row.key)
   context.sql.run('UPDATE conversation SET cursor = 0 WHERE key = ?', row.key)
+  // What was acknowledged before comes no more.
+  context.sql.run("DELETE FROM outbox WHERE conversation_id = ? AND kind = 'send' AND state = 'acknowledged'", row.id)
   context.changes.members(row.id)
 }
 

@@ -53,6 +53,8 @@ export interface IncomingMessage {
 export interface ApplyResult {
   status: 'applied' | 'duplicate' | 'gap' | 'unknown' | 'epoch'
   cursor: number
+  /** Conversations that the user is in by what was applied, and that are not in the cache: their heads are to come. */
+  unknown?: string[]
 }
 
 type MessageChangeMethod = (typeof messageChanges)[number]

@@ -14,6 +14,8 @@ export class WriteContext {
   readonly entities: EntityTable
   /** Keys of conversations whose derived columns are refreshed before the commit. */
   readonly touched = new Set<number>()
+  /** Conversations that the user is told to be in, and that are not in the cache. */
+  readonly unknown: string[] = []
   #outboxEmpty: boolean | null = null
   #indexedFrom: number | null = null
 

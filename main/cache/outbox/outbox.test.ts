@@ -198,9 +198,9 @@ describe('memberships', () => {
     expect(shown(db, { at: 'latest' })).toMatchObject({ seqs: [8, 9], hasOlder: false, gapOlder: false })
   })
 
-  test('a membership of an unknown conversation is ignored', () => {
+  test('a membership of an unknown conversation is told of, and nothing more', () => {
     using cache = freshCache()
-    expect(cache.db.applyPush(mePush(1, { conversationId: 'x' }), true)).toEqual({ status: 'applied', cursor: 1 })
+    expect(cache.db.applyPush(mePush(1, { conversationId: 'x' }), true)).toEqual({ status: 'applied', cursor: 1, unknown: ['x'] })
     expect(cache.db.applyPush(mePush(3, {}), true)).toEqual({ status: 'gap', cursor: 1 })
     expect(cache.db.conversationsPage({ filter: 'all', offset: 0, limit: 5 }).total).toBe(0)
   })
@@ -280,6 +280,18 @@ describe('the outbox', () => {
     expect(states().map(([seq]) => seq)).toEqual([1, 2, 3, 4])
     expect(db.unsent()).toBe(0)
     expect(conversation(db)?.outbox).toBeNull()
+  })
+
+  test('of one who left and came back an older message goes from the outbox, acknowledged before or after', () => {
+    using cache = cacheUpTo(2)
+    const { db } = cache
+    db.enqueueSend(item(1))
+    db.enqueueSend(item(2))
+    db.outboxAcknowledged(uuid(1), epoch, own(3, 1))
+    db.applyPush(mePush(1, { revision: 2, visibleFrom: 6 }), true)
+    db.outboxAcknowledged(uuid(2), epoch, own(4, 2))
+    expect(conversation(db)?.outbox).toBeNull()
+    expect(shown(db, { at: 'latest' }).items.filter(({ seq }) => seq === 0)).toEqual([])
   })
 
   test('another sender’s message with the same client id changes nothing', () => {

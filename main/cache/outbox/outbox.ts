@@ -141,8 +141,8 @@ export function outboxAcknowledged(
   message: Message,
 ): void {
   const sent = rowOf(context.sql, clientId)
-  if (sent !== undefined && isLeft(context.sql, sent.conversation_id)) {
-    // The person is out of it: the server has the message, but no row of it will come.
+  if (sent !== undefined && !willBeShown(context.sql, message)) {
+    // The server has the message, but no row of it will come.
     outboxDiscard(context, clientId)
     return
   }
@@ -152,6 +152,11 @@ export function outboxAcknowledged(
   if (isShown(context.sql, message)) context.sql.run('DELETE FROM outbox WHERE client_id = ?', clientId)
   else context.sql.run("UPDATE outbox SET state = 'acknowledged', error = NULL WHERE client_id = ?", clientId)
   changed(context, row.conversation_id, true)
+}
+
+/** Whether the person is still in a conversation, and has not left and come back since it got this message. */
+function willBeShown(sql: Sql, { conversationId, seq }: Message): boolean {
+  return !isLeft(sql, conversationId) && seq >= (conversationRow(sql, conversationId)?.visible_from ?? 0)
 }
 
 /** The server took a send, but what it made of it cannot be read: it shows as sent until sync applies its row. */

@@ -211,7 +211,7 @@ function applyToScope(
   }
   const cursor = Math.max(scope.cursor, upTo)
   writeScope(context.sql, page.scope, { ...scope, epoch: page.epoch, cursor })
-  return { status: 'applied', cursor }
+  return { status: 'applied', cursor, ...(context.unknown.length > 0 ? { unknown: context.unknown } : {}) }
 }
 
 /** The cursor of the heads once all of them were read: before that nothing that they bring is news. */
