@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest'
+import { readTogether } from './read-together.ts'
+
+test('who asks in one tick, or while a read runs, is answered by one read, each with what is theirs', async () => {
+  const reads: (readonly string[])[] = []
+  const first = Promise.withResolvers<void>()
+  const begun = Promise.withResolvers<void>()
+  const ask = readTogether(async ids => {
+    reads.push(ids)
+    if (reads.length === 1) {
+      begun.resolve()
+      await first.promise
+    }
+    return id => `of ${id}`
+  })
+  const early = [ask('a'), ask('b'), ask('a')]
+  await begun.promise
+  const late = [ask('a'), ask('c')]
+  first.resolve()
+  expect(await Promise.all([...early, ...late])).toEqual(['of a', 'of b', 'of a', 'of a', 'of c'])
+  expect(reads).toEqual([
+    ['a', 'b'],
+    ['a', 'c'],
+  ])
+  expect(await ask('d')).toBe('of d')
+})
+
+test('more than one read may hold are read one after the other; a read that fails is told to those of it', async () => {
+  const sizes: number[] = []
+  const ask = readTogether(async ids => {
+    sizes.push(ids.length)
+    if (sizes.length === 2) throw new Error('no database')
+    return id => id
+  })
+  const asked = await Promise.allSettled(Array.from({ length: 1_100 }, (_, i) => ask(String(i))))
+  expect(sizes).toEqual([500, 500, 100])
+  expect(asked.filter(({ status }) => status === 'rejected').length).toBe(500)
+  expect(asked.at(-1)).toEqual({ status: 'fulfilled', value: '1099' })
+})
