@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { ProtocolError } from '@lianqun/protocol'
 import { describe, expect, test } from 'vitest'
-import { epoch, head, heads, mePush, membership, message, messages, page, push, text } from '../cache/testing.ts'
+import { epoch, head, heads, membership, mePush, message, messages, page, push, text } from '../cache/testing.ts'
 import { DesktopError } from './errors.ts'
 import { type Answers, harness } from './testing.ts'
 

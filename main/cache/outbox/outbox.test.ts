@@ -200,7 +200,11 @@ describe('memberships', () => {
 
   test('a membership of an unknown conversation is told of, and nothing more', () => {
     using cache = freshCache()
-    expect(cache.db.applyPush(mePush(1, { conversationId: 'x' }), true)).toEqual({ status: 'applied', cursor: 1, unknown: ['x'] })
+    expect(cache.db.applyPush(mePush(1, { conversationId: 'x' }), true)).toEqual({
+      status: 'applied',
+      cursor: 1,
+      unknown: ['x'],
+    })
     expect(cache.db.applyPush(mePush(3, {}), true)).toEqual({ status: 'gap', cursor: 1 })
     expect(cache.db.conversationsPage({ filter: 'all', offset: 0, limit: 5 }).total).toBe(0)
   })
