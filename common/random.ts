@@ -16,3 +16,12 @@ export function pick<T>(random: () => number, list: ArrayLike<T>): T {
   if (item === undefined) throw new Error('There is nothing to pick from.')
   return item
 }
+
+/** A random UUID (version 4). */
+export function randomUuid(random: () => number): string {
+  const hex = Array.from({ length: 32 }, () => Math.floor(random() * 16).toString(16))
+  hex[12] = '4'
+  hex[16] = '8'
+  const text = hex.join('')
+  return [text.slice(0, 8), text.slice(8, 12), text.slice(12, 16), text.slice(16, 20), text.slice(20)].join('-')
+}

@@ -48,6 +48,12 @@ export async function openCluster(options: ServerOptions, parts: Parts): Promise
   if (url !== undefined && database === undefined)
     throw new StartupError('Several processes (--bus) need a database that they share: name it with --database.')
   const carrier = url === undefined ? null : await openCarrier(url, parts)
+  // The commands that change accounts are processes too.
+  return clusterOver(carrier, database !== undefined, parts)
+}
+
+/** The cluster over a carrier; null: of one process. `compares`: other processes write into the database too. */
+export function clusterOver(carrier: Carrier | null, compares: boolean, parts: Parts): Cluster {
   const failed = (error: unknown) => {
     parts.metrics.busRefused()
     parts.log.error({ err: error }, 'a message of another process cannot be read')
@@ -64,8 +70,7 @@ export async function openCluster(options: ServerOptions, parts: Parts): Promise
   return {
     bus,
     async join(hub, publish) {
-      // The commands that change accounts are processes too.
-      if (database !== undefined) tail = await openTail(hub, parts)
+      if (compares) tail = await openTail(hub, parts)
       await bus.listen({ publish, signalled: (signal, from) => hub.signalled(signal, from) })
       joined = hub
       hub.joined()

@@ -172,7 +172,7 @@ function goneAfter(messages: readonly Message[], readSeq: number, hidden: (seq: 
 }
 
 /** The state in the client's cache. */
-export async function clientView({ cache }: Person): Promise<View> {
+export async function clientView({ cache }: Pick<Person, 'cache'>): Promise<View> {
   const view: View = {}
   const { items } = await cache.conversationsPage({ filter: 'every', offset: 0, limit: 500 })
   for (const item of items) {

@@ -78,21 +78,27 @@ export function openDatabase(path: string, key: Uint8Array, onChange: ChangeList
   try {
     configure(sql)
     if (existed && schemaVersion(sql) > 0) sql.get('SELECT count(*) FROM sqlite_schema')
-    migrate(sql, migrations)
+    const database = databaseOver(sql, onChange)
     if (existed && keyMatches(path, key) === null) writeCheck(path, key)
-    const store = new Store(sql)
-    const reads = openReads(store)
-    store.onCommit(onChange)
-    const own = {
-      setSelf: (userId: string) => store.setSelf(userId),
-      self: () => (store.self === null ? null : new Names(sql).get(store.self)),
-      close: () => sql.close(),
-    }
-    return mergeOnce('calls of the cache', [store.writes(), reads, own])
+    return database
   } catch (error) {
     abandon(sql)
     throw explainFailure(error, path, key)
   }
+}
+
+/** The cache over an open connection, which it migrates to the newest schema. Throws `CacheError`. */
+export function databaseOver(sql: Sql, onChange: ChangeListener = () => {}): CacheDatabase {
+  migrate(sql, migrations)
+  const store = new Store(sql)
+  const reads = openReads(store)
+  store.onCommit(onChange)
+  const own = {
+    setSelf: (userId: string) => store.setSelf(userId),
+    self: () => (store.self === null ? null : new Names(sql).get(store.self)),
+    close: () => sql.close(),
+  }
+  return mergeOnce('calls of the cache', [store.writes(), reads, own])
 }
 
 /** Writes the check file of a new cache, or compares the key of an existing one. Returns whether the cache exists. */
