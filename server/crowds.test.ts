@@ -1,4 +1,4 @@
-import type { Conversation, ConversationHead, Membership, Message } from '@lianqun/protocol'
+import type { Conversation, Membership, Message } from '@lianqun/protocol'
 import { beforeEach, expect, test } from 'vitest'
 import { LocalNetwork } from './bus/local.ts'
 import { type ConversationChanges, emptyChangeSet } from './core/change-set.ts'
@@ -13,14 +13,17 @@ const { headEveryMs, crowdHeadMs } = limits
 let clock: ManualClock
 let nodes: HubNode[]
 let head: number
+/** Who is in the group as the database says, and the revision of the last joining or leaving. */
+let stored: { members: Map<string, number>; membersAt: number }
 
 beforeEach(() => {
   clock = new ManualClock()
   head = 1
+  stored = { members: new Map(), membersAt: 1 }
   const network = new LocalNetwork({ schedule: deliver => deliver() })
   const source = {
-    heads: async (): Promise<ConversationHead[]> => [
-      {
+    head: async () => ({
+      head: {
         conversation: { id: 'c' } as Conversation,
         membership: {} as Membership,
         revision: head,
@@ -28,7 +31,9 @@ beforeEach(() => {
         lastMessage: null,
         mentionSeqs: [],
       },
-    ],
+      membersAt: stored.membersAt,
+    }),
+    members: async () => stored,
   }
   nodes = [0, 1].map(() => new HubNode(network, { clock, limits, source }))
 })
@@ -141,4 +146,13 @@ test('a smaller group hears once in a while of what a larger one hears of seldom
   expect(heads(one)).toEqual([2])
   await after(headEveryMs)
   expect(heads(one)).toEqual([3])
+})
+
+test('who left unheard is not told where a group stands, and the others are', async () => {
+  const [, stays, leaves] = await members(0, 3)
+  stored = { members: new Map(['u0-0', 'u0-1'].map(id => [id, 0])), membersAt: 2 }
+  await say()
+  await read()
+  expect(heads(stays)).toEqual([2])
+  expect(heads(leaves)).toEqual([])
 })

@@ -48,6 +48,7 @@ const nothing = {
   rooms: async () => [],
   members: async () => ({ members: new Map(), membersAt: 0 }),
   heads: async () => [],
+  head: async () => null,
   scopeHeads: async () => ({ me: new Map(), shared: new Map() }),
   scopeChanges: async (_userId: string, scope: Scope, since: number) => ({
     scope,

@@ -9,6 +9,7 @@ import { addressReader } from './core/gateway/address.ts'
 import { Admissions } from './core/gateway/admissions.ts'
 import { Gateway } from './core/gateway/gateway.ts'
 import { Hub } from './core/hub/hub.ts'
+import { storedFor } from './core/hub/stored.ts'
 import { JobRunner } from './core/jobs/runner.ts'
 import { createLogger } from './core/log.ts'
 import { measuredWrite } from './core/measured.ts'
@@ -16,8 +17,6 @@ import { PersonLimits } from './core/rate-limits.ts'
 import { Readiness } from './core/readiness.ts'
 import { allRoles, type Role, requireRoles } from './core/roles.ts'
 import type { Services, Write } from './core/services.ts'
-import { readChanges, readScopeHeads } from './core/sync/changes.ts'
-import { readHeads, readMembers, readRooms } from './core/sync/heads.ts'
 import { Tokens } from './core/tokens.ts'
 import { Domain, hashPassword } from './domain.ts'
 import { LastSeen } from './features/auth/index.ts'
@@ -104,13 +103,7 @@ async function serve(store: Store, options: ServerOptions, { limits, host, roles
   const tokens = new Tokens(store.meta('token_secret'), store.meta('workspace_id'))
   const hub = new Hub(
     {
-      epoch: store.meta('epoch'),
-      rooms: userId => store.read(db => readRooms(db, userId)),
-      members: id => store.read(db => readMembers(db, id)),
-      heads: (userId, ids) => store.read(db => readHeads(db, userId, ids)),
-      scopeHeads: userIds => store.read(db => readScopeHeads(db, scopes, userIds)),
-      scopeChanges: (userId, scope, since) =>
-        store.read(db => readChanges(db, scopes, { userId, epoch: store.meta('epoch'), scope, since, limit: 2_000 })),
+      ...storedFor(store, scopes),
       shared: bus.shared,
       signal: signal => bus.signal(signal),
       failed: (error, doing) => log.error({ err: error }, `${doing} failed`),

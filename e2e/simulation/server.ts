@@ -5,13 +5,12 @@ import { addressReader } from '../../server/core/gateway/address.ts'
 import { Admissions } from '../../server/core/gateway/admissions.ts'
 import { Gateway } from '../../server/core/gateway/gateway.ts'
 import { Hub } from '../../server/core/hub/hub.ts'
+import { storedFor } from '../../server/core/hub/stored.ts'
 import { createLogger } from '../../server/core/log.ts'
 import { PersonLimits } from '../../server/core/rate-limits.ts'
 import { Readiness } from '../../server/core/readiness.ts'
 import { allRoles } from '../../server/core/roles.ts'
 import type { Services } from '../../server/core/services.ts'
-import { readChanges, readScopeHeads } from '../../server/core/sync/changes.ts'
-import { readHeads, readMembers, readRooms } from '../../server/core/sync/heads.ts'
 import { Domain } from '../../server/domain.ts'
 import { LastSeen } from '../../server/features/auth/index.ts'
 import { FileKeeper, FilePolicy } from '../../server/features/files/index.ts'
@@ -120,13 +119,7 @@ export class SimulatedServer implements Host {
     const tokens = new PlainTokens('', store.meta('workspace_id'))
     const hub = new Hub(
       {
-        epoch: store.meta('epoch'),
-        rooms: userId => store.read(db => readRooms(db, userId)),
-        members: id => store.read(db => readMembers(db, id)),
-        heads: (userId, ids) => store.read(db => readHeads(db, userId, ids)),
-        scopeHeads: userIds => store.read(db => readScopeHeads(db, scopes, userIds)),
-        scopeChanges: (userId, scope, since) =>
-          store.read(db => readChanges(db, scopes, { userId, epoch: store.meta('epoch'), scope, since, limit: 2_000 })),
+        ...storedFor(store, scopes),
         shared: bus.shared,
         signal: signal => bus.signal(signal),
         failed: (error, doing) => failed(`${this.name}: ${doing} failed: ${String(error)}`),

@@ -167,3 +167,18 @@ test('a session that ends while it is checked is refused', async () => {
   await audience.whileActive('s', async () => undefined, then)
   expect(told).toEqual(['signed in'])
 })
+
+test('members are read once for all who ask, and what is published meanwhile waits', async () => {
+  const a = await online('a')
+  await online('b')
+  const room = a.rooms[0]
+  if (room === undefined) throw new Error('a is in no room')
+  const after = commit('c', { left: ['b'] })
+  const reading = audience.membersRead(room)
+  expect(audience.membersRead(room)).toBe(reading)
+  commit('c')()
+  expect(told).toEqual([])
+  await reading
+  after()
+  expect(told).toEqual(['(b)', 'a: 5', 'a: 4'])
+})

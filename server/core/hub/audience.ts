@@ -36,8 +36,8 @@ export class Audience {
   readonly #events: AudienceEvents
   readonly #rooms = new Rooms()
   readonly #meanwhile = new Meanwhile()
-  /** What was published in rooms whose members are being read. */
-  readonly #waiting = new Map<Room, ConversationChanges[]>()
+  /** Rooms whose members are being read, and what was published in them meanwhile. */
+  readonly #reading = new Map<Room, { done: Promise<void>; waiting: ConversationChanges[] }>()
 
   constructor(source: AudienceSource, presence: Presence, events: AudienceEvents) {
     this.#source = source
@@ -135,8 +135,8 @@ export class Audience {
       if (!c.joined.some(({ userId }) => this.#presence.online(userId)?.ready)) return
       room = this.#rooms.open({ id: c.id, head: c.before, membersAt: c.membersBefore })
     }
-    const waiting = this.#waiting.get(room)
-    if (waiting !== undefined) waiting.push(c)
+    const reading = this.#reading.get(room)
+    if (reading !== undefined) reading.waiting.push(c)
     // Late: somebody joined since, who may not see it. The others see the gap, or are sent the head.
     else if (c.membersAt < room.membersAt) return
     else if (c.membersAt > room.membersAt && c.membersBefore !== room.membersAt) this.#readMembers(room, c)
@@ -173,14 +173,21 @@ export class Audience {
     if (membersAt > room.membersAt) this.#readMembers(room)
   }
 
-  /** Reads who is in a room, because somebody joined or left unheard; what is published meanwhile waits. */
+  /** Reads who is in a room, because somebody joined or left unheard. */
   #readMembers(room: Room, ...waiting: ConversationChanges[]): void {
-    if (this.#waiting.has(room)) return
-    this.#waiting.set(room, waiting)
-    this.#events.run('reading members', this.#refreshMembers(room))
+    if (!this.#reading.has(room)) this.#events.run('reading members', this.membersRead(room, waiting))
   }
 
-  async #refreshMembers(room: Room): Promise<void> {
+  /** Reads who is in a room, unless that is being done; what is published meanwhile waits, and `waiting` too. */
+  membersRead(room: Room, waiting: ConversationChanges[] = []): Promise<void> {
+    const running = this.#reading.get(room)
+    if (running !== undefined) return running.done
+    const done = this.#refreshMembers(room, waiting)
+    this.#reading.set(room, { done, waiting })
+    return done
+  }
+
+  async #refreshMembers(room: Room, waiting: readonly ConversationChanges[]): Promise<void> {
     try {
       const { members, membersAt } = await this.#source.members(room.id)
       for (const user of [...room.users]) if (!members.has(user.userId)) this.#leave(room, user)
@@ -192,8 +199,7 @@ export class Audience {
         else this.#events.found(this.#join(room, user, visibleFrom), user)
       }
     } finally {
-      const waiting = this.#waiting.get(room) ?? []
-      this.#waiting.delete(room)
+      this.#reading.delete(room)
       for (const c of waiting) this.publish(c)
     }
   }

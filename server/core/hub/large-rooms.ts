@@ -2,6 +2,7 @@ import type { Signal } from '../../bus/bus.ts'
 import type { ServerLimits } from '../../options.ts'
 import type { Connection } from '../gateway/connection.ts'
 import type { Timers } from '../timers.ts'
+import type { Outgoing } from '../wire.ts'
 import type { Audience } from './audience.ts'
 import type { Pushes } from './pushes.ts'
 import type { Room } from './rooms.ts'
@@ -10,6 +11,8 @@ import type { Room } from './rooms.ts'
 const toldShare = 1 / 64
 /** Rooms of which other processes' parts are remembered before those that no longer hold are looked for. */
 const mostParts = 1_000
+/** Reads of a head whose members change meanwhile, before it is left. */
+const mostReads = 5
 
 /** So many members of a conversation are at another process. */
 interface Part {
@@ -148,12 +151,29 @@ export class LargeRooms {
   }
 
   async #sendHead(id: string, to: (connection: Connection) => boolean): Promise<void> {
-    const someone = this.#audience.room(id)?.users[0]
-    if (!someone) return
-    const message = await this.#pushes.head(someone.userId, id)
+    const message = await this.#headForRoom(id)
     if (message === null) return
     for (const user of this.#audience.room(id)?.users ?? []) {
       for (const connection of user.connections) if (to(connection)) this.#pushes.push(connection, [message], id)
     }
+  }
+
+  /**
+   * The head of a conversation as of the last joining or leaving that its room knows of, so that all in it may see it.
+   * Null where nobody is in it, or where room and database do not come to agree, as after a standby took over that lacks
+   * something: clients find what they miss by their heartbeat.
+   */
+  async #headForRoom(id: string): Promise<Outgoing | null> {
+    for (let reads = 0; reads < mostReads; reads++) {
+      const someone = this.#audience.room(id)?.users[0]
+      if (!someone) return null
+      const read = await this.#pushes.head(someone.userId, id)
+      const room = this.#audience.room(id)
+      if (!room) return null
+      if (read?.membersAt === room.membersAt) return read.message
+      // Somebody joined or left unheard; or was heard of since, and the head is the older one.
+      if (read === null || read.membersAt > room.membersAt) await this.#audience.membersRead(room)
+    }
+    return null
   }
 }

@@ -11,6 +11,8 @@ export interface HeadSource {
   epoch: string
   /** The heads of conversations for one user. */
   heads(userId: string, conversationIds: string[]): Promise<ConversationHead[]>
+  /** One of them, with the revision of the last joining or leaving; null: the user is no member. */
+  head(userId: string, conversationId: string): Promise<{ head: ConversationHead; membersAt: number } | null>
 }
 
 /** What is sent to connections. One that reads too slowly is sent heads in place of bodies until it has read. */
@@ -105,10 +107,13 @@ export class Pushes {
     for (const head of await this.#source.heads(userId, [...ids])) this.send(connection, this.#headMessage(head))
   }
 
-  /** Where a conversation stands, as its member `userId` is told and any other may be; null: they are none. */
-  async head(userId: string, conversationId: string): Promise<Outgoing | null> {
-    const [head] = await this.#source.heads(userId, [conversationId])
-    return head === undefined ? null : this.#headMessage(head)
+  /**
+   * Where a conversation stands, as its member `userId` is told and any other may be who is one at the revision
+   * `membersAt`. Null: they are none.
+   */
+  async head(userId: string, conversationId: string): Promise<{ message: Outgoing; membersAt: number } | null> {
+    const read = await this.#source.head(userId, conversationId)
+    return read === null ? null : { message: this.#headMessage(read.head), membersAt: read.membersAt }
   }
 
   #headMessage(head: ConversationHead): Outgoing {

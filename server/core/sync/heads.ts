@@ -50,6 +50,18 @@ export async function readHeads(db: Reader, userId: string, ids: readonly string
   })
 }
 
+/** The head of a conversation for a user, with the revision of the last joining or leaving; null: they are no member. */
+export async function readHead(
+  db: Reader,
+  userId: string,
+  id: string,
+): Promise<{ head: ConversationHead; membersAt: number } | null> {
+  const [head] = await readHeads(db, userId, [id])
+  if (head === undefined) return null
+  const row = await db.selectFrom('conversations').select('members_revision').where('id', '=', id).executeTakeFirst()
+  return { head, membersAt: Number(row?.members_revision ?? 0) }
+}
+
 /** Seqs of unread messages that mention the user, newest first. */
 async function readMentions(db: Reader, userId: string, ids: readonly string[]): Promise<Map<string, number[]>> {
   const rows = await db
