@@ -8,9 +8,12 @@ import { type HistoryRecord, historyOf, monotonicNow, type Recorder } from './hi
 import { Site } from './site.ts'
 import { runWorkload } from './workload.ts'
 
-/* Gateways that do one thing wrong on PostgreSQL: the checks say what came of it. */
+/*
+ * Gateways that do one thing wrong on PostgreSQL: the checks say what came of it. Only with LIANQUN_SEED=all, as
+ * `npm run test:cluster` sets it: one that is broken may also come to a stand, and then nothing is shown that way.
+ */
 
-const here = findPostgres() !== null && findNats() !== null
+const here = findPostgres() !== null && findNats() !== null && process.env.LIANQUN_SEED === 'all'
 /** Enough seeds that one of them meets the moment; the first that does ends the test. */
 const mostSeeds = 20
 let site: Site | null = null
