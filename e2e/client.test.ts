@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type ClientApp, openApp, signIn } from './app.ts'
-import { composer, messageList, open, row, search, section, toLatest, write } from './locators.ts'
+import { composer, messageList, offlineStrip, open, row, search, section, toLatest, write } from './locators.ts'
 import { group, password, World } from './world.ts'
 
 /* Tests of the whole app: the real bundles on a host, the real server, fresh profiles. */
@@ -95,10 +95,7 @@ test('offline: cached messages can be read and searched; new ones arrive once, i
   await open(first.page, group)
   await messageList(first.page).getByText('第 1 条：灰度切流按计划', { exact: true }).waitFor()
   await world.unplug()
-  await first.page
-    .getByText(/Messages up to/)
-    .first()
-    .waitFor()
+  await offlineStrip(first.page).waitFor()
   await write(first.page, '离线第一条')
   await write(first.page, '离线第二条')
   await first.quit()
@@ -215,10 +212,7 @@ test('signing out asks about unsent messages and wipes this device', async () =>
   await open(page, group)
   await toLatest(page)
   await world.unplug()
-  await page
-    .getByText(/Messages up to/)
-    .first()
-    .waitFor()
+  await offlineStrip(page).waitFor()
   await write(page, '还没有发出去')
   await section(page, 'Settings').click()
   await page.getByRole('region', { name: 'Settings' }).getByRole('button', { name: 'Sign out' }).last().click()

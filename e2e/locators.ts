@@ -67,3 +67,6 @@ export async function search(page: Page, text: string): Promise<Locator> {
   await field.fill(text)
   return field
 }
+
+/** What stands above the list while the server cannot be reached. Its words depend on whether all had been fetched before. */
+export const offlineStrip = (page: Page) => page.locator('.messages-offline-strip')

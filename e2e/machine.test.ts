@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { StandinApplication } from 'electron-standin'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type ClientApp, openApp, signIn } from './app.ts'
-import { messageList, open, row, section } from './locators.ts'
+import { messageList, offlineStrip, open, row, section } from './locators.ts'
 import { group, World } from './world.ts'
 
 /* What a machine does to a client that runs: it sleeps, loses a display, speaks another language, starts it twice. */
@@ -132,10 +132,7 @@ describe.skipIf(process.env.LIANQUN_E2E_HOST === 'electron')('a client that runs
     const way = new Way(world.server.port)
     const app = await startSignedIn(await way.address())
     await world.unplug()
-    await app.page
-      .getByText(/Messages up to/)
-      .first()
-      .waitFor()
+    await offlineStrip(app.page).waitFor()
     const before = way.opened
     // One after the other, so that each could begin to connect.
     for (let i = 0; i < 40; i += 1) await resume(app)
