@@ -22,10 +22,16 @@ export interface ScopeReader<S extends ScopeName = ScopeName> {
   read(db: Reader, input: ScopeInput): Promise<Found<S>>
 }
 
-/** Reads a scope that exists once per user or once per workspace. */
-export interface SingleScopeReader<S extends ScopeName> extends ScopeReader<S> {
-  /** The head of the scope for a user. */
-  head(db: Reader, userId: string): Promise<number>
+/** Reads a scope that exists once per workspace. */
+export interface SingleScopeReader<S extends WorkspaceScope> extends ScopeReader<S> {
+  /** The head of the scope. */
+  head(db: Reader): Promise<number>
+}
+
+/** Reads a scope that exists once per user. */
+export interface PersonScopeReader<S extends PersonScope> extends ScopeReader<S> {
+  /** The heads of the scopes of users, by their ids; one who is not there has none. */
+  heads(db: Reader, userIds: readonly string[]): Promise<ReadonlyMap<string, number>>
 }
 
 /** The one per-user scope with a stored head (`users.me_revision`). Put all data of a single user into it. */
@@ -37,7 +43,7 @@ interface NoHeadIsStoredFor<S> {
 /** A reader for every scope, by the name before the colon. */
 export type ScopeReaders = { conversation: ScopeReader<'conversation'> } & {
   [S in WorkspaceScope]: SingleScopeReader<S>
-} & { [S in PersonScope]: S extends StoredPersonScope ? SingleScopeReader<S> : NoHeadIsStoredFor<S> }
+} & { [S in PersonScope]: S extends StoredPersonScope ? PersonScopeReader<S> : NoHeadIsStoredFor<S> }
 
 /** Splits `conversation:c1` into its name and its id. */
 export function splitScope(scope: Scope): { name: string; id: string } {

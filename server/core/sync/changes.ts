@@ -1,6 +1,5 @@
-import { type Change, type ChangesPage, ProtocolError, type Scope } from '@lianqun/protocol'
+import { type Change, type ChangesPage, ProtocolError, type Scope, type WorkspaceScope } from '@lianqun/protocol'
 import type { Reader } from '../../storage/database.ts'
-import { idList } from '../../storage/id-list.ts'
 import type { ScopeRevisions } from '../hub/scope-heads.ts'
 import { type Found, type ScopeReader, type ScopeReaders, splitScope } from '../scopes.ts'
 import { fitting } from './fitting.ts'
@@ -36,27 +35,21 @@ function toChanges(rows: Found['rows']): Change[] {
   return Object.entries(rows).flatMap(([entity, values]) => values.map(value => ({ entity, value }) as Change))
 }
 
-/** The heads of the scopes other than conversations, by name. */
-export async function readRevisions(db: Reader, readers: ScopeReaders, userId: string): Promise<Revisions> {
-  const entries: [string, number][] = []
-  for (const [name, reader] of Object.entries(readers)) {
-    if ('head' in reader) entries.push([name, await reader.head(db, userId)])
-  }
-  return Object.fromEntries(entries) as Revisions
-}
-
-/** How far the scopes other than conversations have come: `me` of each of some users, and those that all share. */
+/** How far the scopes other than conversations have come: those of each of some users, and those that all share. */
 export async function readScopeHeads(
   db: Reader,
-  readers: ScopeReaders,
+  { conversation: _, me, ...shared }: ScopeReaders,
   userIds: readonly string[],
 ): Promise<ScopeRevisions> {
-  const rows = await db.selectFrom('users').select(['id', 'me_revision']).where('id', 'in', idList(userIds)).execute()
-  const { me: _, ...shared } = await readRevisions(db, readers, '')
-  return {
-    me: new Map(rows.map(({ id, me_revision }) => [id, Number(me_revision)])),
-    shared: new Map(Object.entries(shared) as [keyof typeof shared, number][]),
-  }
+  const heads = new Map<WorkspaceScope, number>()
+  for (const name of Object.keys(shared) as (keyof typeof shared)[]) heads.set(name, await shared[name].head(db))
+  return { me: await me.heads(db, userIds), shared: heads }
+}
+
+/** The heads of the scopes other than conversations that a user has, by name. */
+export function revisionsOf({ me, shared }: ScopeRevisions, userId: string): Revisions {
+  const all = Object.fromEntries(shared) as Record<WorkspaceScope, number>
+  return { ...all, me: me.get(userId) ?? 0 }
 }
 
 /** Heads by scope name. */

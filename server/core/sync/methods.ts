@@ -5,7 +5,7 @@ import type { Handlers, Owned } from '../feature.ts'
 import { identityOf } from '../gateway/connection.ts'
 import type { ScopeReaders } from '../scopes.ts'
 import type { Services } from '../services.ts'
-import { readChanges, readRevisions, readScopeHeads } from './changes.ts'
+import { readChanges, readScopeHeads, revisionsOf } from './changes.ts'
 import { readDigest, readHeadsPage, readRooms } from './heads.ts'
 import { readTogether } from './read-together.ts'
 
@@ -20,10 +20,9 @@ export function syncHandlers(
   // Each client asks three times in half a minute: a transaction for each would be most of what an idle server does.
   const beat = readTogether(ids =>
     store.read(async db => {
-      const { me, shared } = await readScopeHeads(db, scopes, ids)
+      const heads = await readScopeHeads(db, scopes, ids)
       const checkpoint = await store.checkpoint(db)
-      const all = Object.fromEntries(shared) as Omit<Result<'sync.heartbeat'>['revisions'], 'me'>
-      return id => ({ serverTime: Date.now(), revisions: { ...all, me: me.get(id) ?? 0 }, checkpoint })
+      return id => ({ serverTime: Date.now(), revisions: revisionsOf(heads, id), checkpoint })
     }),
   )
 
@@ -33,7 +32,7 @@ export function syncHandlers(
       epoch,
       serverTime: Date.now(),
       protocol: protocolVersion,
-      revisions: await readRevisions(db, scopes, userId),
+      revisions: revisionsOf(await readScopeHeads(db, scopes, [userId]), userId),
       checkpoint: await store.checkpoint(db),
       features: [...features],
       reconnectWithinMs: admissions.reconnectWithinMs,
