@@ -21,9 +21,12 @@ export function prepareMessageIndex(db: Trx): Promise<void> {
   return indexOf(db).prepare(db)
 }
 
-/** Indexes the next messages that are not yet, up to `limit`. Returns whether there may be more. */
-export function indexMessages(db: Trx, limit: number): Promise<boolean> {
-  return indexOf(db).index(db, limit)
+/**
+ * Indexes the next messages that are not yet, up to `limit`. Returns whether there may be more. `waits`: for whoever is
+ * indexing some just now, so that what was stored before is there afterwards; otherwise it is left to them.
+ */
+export function indexMessages(db: Trx, limit: number, { waits = false } = {}): Promise<boolean> {
+  return indexOf(db).index(db, limit, waits)
 }
 
 /** Changes a message in the index with its content. One that is not indexed yet will be as it then is. */

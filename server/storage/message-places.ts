@@ -32,8 +32,11 @@ export type Find = (db: Reader, range: TimeRange, before: number | null, limit: 
 export interface MessageIndex {
   /** Empties it when this version makes other tokens than the last one. */
   prepare(db: Trx): Promise<void>
-  /** Indexes the next messages that are not yet, up to `limit`. Returns whether there may be more. */
-  index(db: Trx, limit: number): Promise<boolean>
+  /**
+   * Indexes the next messages that are not yet, up to `limit`. Returns whether there may be more. `waits`: for another who
+   * does so now.
+   */
+  index(db: Trx, limit: number, waits: boolean): Promise<boolean>
   /** Changes a message in it with its content. One that is not indexed yet will be as it then is. */
   reindex(db: Trx, before: Message, content: Content): Promise<void>
   /** What finds messages; null: nothing can match. Conversation, sender and time are known to it roughly. */

@@ -37,7 +37,7 @@ export class MessageIndexer {
     if (this.#stopped || this.#timer !== null) return
     this.#timer = setTimeout(() => {
       this.#timer = null
-      this.#running = this.catchUp()
+      this.#running = this.#catchUp()
         .then(more => more && this.#later(restMs))
         .catch(this.#failed)
     }, ms).unref()
@@ -45,12 +45,12 @@ export class MessageIndexer {
 
   /** Indexes what was just said, before it is searched. */
   async settle(): Promise<void> {
-    for (let i = 0; i < mostBeforeSearch; i++) if (!(await this.catchUp())) return
+    for (let i = 0; i < mostBeforeSearch; i++) if (!(await this.#catchUp({ waits: true }))) return
   }
 
   /** Indexes the next messages now. Returns whether there are more. */
-  catchUp(): Promise<boolean> {
-    return this.#store.write([], ({ db }) => indexMessages(db, batch))
+  #catchUp(how?: { waits: boolean }): Promise<boolean> {
+    return this.#store.write([], ({ db }) => indexMessages(db, batch, how))
   }
 
   async stop(): Promise<void> {

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { Params } from '@lianqun/protocol'
+import { sql } from 'kysely'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { indexMessages } from '../../storage/message-index.ts'
 import type { TestClient } from '../../testing/client.ts'
 import { errorOf, makeGroup, say, startWorkspace, type TestWorkspace } from '../../testing/workspace.ts'
 
@@ -62,6 +64,37 @@ test('shows nobody what they may not see: outsiders, former members, what was sa
   expect(await texts(c, '机密')).toEqual(['机密二'])
   expect(await texts(b, '机密')).toEqual(['机密二', '机密一'])
 })
+
+test.skipIf(process.env.LIANQUN_TEST_DATABASE !== 'postgres')(
+  'what another is indexing just now is found: a search waits for it',
+  async () => {
+    await say(a, group, '正在收录')
+    const { domain } = workspace.server
+    const indexed = Promise.withResolvers<void>()
+    const searched = Promise.withResolvers<void>()
+    const other = domain.write([], async ({ db }) => {
+      await indexMessages(db, 1_000, { waits: true })
+      indexed.resolve()
+      await searched.promise
+    })
+    await indexed.promise
+    const found = texts(b, '收录')
+    const waiting = () =>
+      domain.write([], async ({ db }) => {
+        const { rows } = await sql<{ count: number }>`select count(*) as count from pg_locks
+          where locktype = 'advisory' and not granted
+            and database = (select oid from pg_database where datname = current_database())`.execute(db)
+        return rows[0]?.count
+      })
+    try {
+      await expect.poll(waiting).toBe(1)
+    } finally {
+      searched.resolve()
+      await other
+    }
+    expect(await found).toEqual(['正在收录'])
+  },
+)
 
 test('what was recalled is found no more, what was edited as it now is', async () => {
   const recalled = await say(a, group, '发错了')

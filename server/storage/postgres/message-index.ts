@@ -70,10 +70,13 @@ interface Unindexed {
   content: string
 }
 
-async function index(db: Trx, limit: number): Promise<boolean> {
-  const { rows: held } = await sql<{ mine: boolean }>`
-    select pg_try_advisory_xact_lock(hashtextextended('message index', 0)) as mine`.execute(db)
-  if (!held[0]?.mine) return false
+async function index(db: Trx, limit: number, waits: boolean): Promise<boolean> {
+  if (waits) await sql`select pg_advisory_xact_lock(hashtextextended('message index', 0))`.execute(db)
+  else {
+    const { rows: held } = await sql<{ mine: boolean }>`
+      select pg_try_advisory_xact_lock(hashtextextended('message index', 0)) as mine`.execute(db)
+    if (!held[0]?.mine) return false
+  }
   const { rows } = await sql<Unindexed>`
     with taken as (
       delete from unindexed where ctid in (select ctid from unindexed limit ${limit}) returning conversation_id, seq
