@@ -1,5 +1,4 @@
-import { spawnSync } from 'node:child_process'
-import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { socketPath } from '@lianqun/protocol'
@@ -8,6 +7,7 @@ import { openConnection, startPostgres, startStandby, type TestPostgres } from '
 import { CuttingProxy } from '../faults/cutting-proxy.ts'
 import { RestartableServer } from '../faults/restartable-server.ts'
 import type { Shared } from '../faults/server-process.ts'
+import { SmallDisk } from '../small-disk.ts'
 
 const gateways = 3
 /** Of the disk on which PostgreSQL is: two of them have room, and little more. */
@@ -15,54 +15,12 @@ const diskMegabytes = 384
 /** Small logs, for the disk is small; a standby that looks for its primary often. */
 const settings = { max_wal_size: '48MB', min_wal_size: '32MB', wal_retrieve_retry_interval: '100ms' }
 
-/** A disk of its own, which can be filled up. Only root on Linux can mount one. */
-class Disk {
-  readonly folder = mkdtempSync(join(tmpdir(), 'lianqun-disk-'))
-  readonly mounted: boolean
-
-  constructor() {
-    const options = `size=${diskMegabytes}m,mode=755`
-    this.mounted =
-      process.platform === 'linux' &&
-      spawnSync('mount', ['-t', 'tmpfs', '-o', options, 'none', this.folder]).status === 0
-  }
-
-  /** Leaves not a page of room. */
-  fill(): void {
-    const file = openSync(this.#ballast, 'w')
-    for (const size of [1_048_576, 4_096]) while (wrote(file, size));
-    closeSync(file)
-  }
-
-  free(): void {
-    rmSync(this.#ballast, { force: true })
-  }
-
-  get #ballast(): string {
-    return join(this.folder, 'of-others')
-  }
-
-  remove(): void {
-    if (this.mounted) spawnSync('umount', ['-l', this.folder])
-    rmSync(this.folder, { recursive: true, force: true })
-  }
-}
-
-function wrote(file: number, size: number): boolean {
-  try {
-    return writeSync(file, Buffer.alloc(size)) === size
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOSPC') return false
-    throw error
-  }
-}
-
 /** Three gateways on one PostgreSQL and one NATS, with our proxies between all of them. */
 export class Site {
   readonly servers: RestartableServer[] = []
   /** Before each gateway. */
   readonly fronts: CuttingProxy[] = []
-  readonly disk = new Disk()
+  readonly disk = new SmallDisk(mkdtempSync(join(tmpdir(), 'lianqun-disk-')), diskMegabytes)
   postgres!: TestPostgres
   nats!: TestNats
   toPostgres!: CuttingProxy
@@ -124,7 +82,8 @@ export class Site {
     for (const proxy of [...this.fronts, this.toPostgres, this.toNats]) await proxy?.close()
     await this.nats?.stop()
     await this.postgres?.stop('immediate')
-    this.disk.remove()
+    this.disk.unmount()
+    rmSync(this.disk.folder, { recursive: true, force: true })
     rmSync(this.folder, { recursive: true, force: true })
   }
 }

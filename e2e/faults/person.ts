@@ -30,8 +30,16 @@ export const cacheKey = new Uint8Array(32).fill(7)
 
 /** The real cache on the caller's thread, to avoid starting a worker in each of many runs. */
 export function inProcess(path: string, key: Uint8Array): Cache {
+  return cacheOver(changed => openDatabase(path, key, changed))
+}
+
+/** A cache whose calls go to a database on the caller's thread. `carryOut`: makes a call, at once or later. */
+export function cacheOver(
+  open: (changed: (change: CacheChange) => void) => CacheDatabase,
+  carryOut: <T>(call: () => T) => T | Promise<T> = call => call(),
+): Cache {
   const changes = new EventEmitter()
-  const database: CacheDatabase = openDatabase(path, key, change => changes.emit('change', change))
+  const database = open(change => changes.emit('change', change))
   return new Proxy({} as Cache, {
     get: (_target, name) => {
       if (name === 'onChange') {
@@ -44,7 +52,7 @@ export function inProcess(path: string, key: Uint8Array): Cache {
       // Otherwise `await` would treat the proxy as a promise.
       if (name === 'then') return undefined
       return async (...args: unknown[]) =>
-        (database[name as keyof CacheDatabase] as (...args: unknown[]) => unknown)(...args)
+        carryOut(() => (database[name as keyof CacheDatabase] as (...args: unknown[]) => unknown)(...args))
     },
   })
 }

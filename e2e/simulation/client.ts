@@ -1,13 +1,12 @@
-import { EventEmitter } from 'node:events'
 import type { Session } from '@lianqun/protocol'
 import { Sqlite } from '../../common/node/sqlite.ts'
-import type { Cache, CacheChange, CacheDatabase } from '../../main/cache/api.ts'
+import type { Cache } from '../../main/cache/api.ts'
 import { Sql } from '../../main/cache/core/sql.ts'
 import { databaseOver } from '../../main/cache/database.ts'
 import { parseAddress } from '../../main/workspace/address.ts'
 import { SessionTokens } from '../../main/workspace/session.ts'
 import { Workspace } from '../../main/workspace/workspace.ts'
-import { memorySecrets } from '../faults/person.ts'
+import { cacheOver, memorySecrets } from '../faults/person.ts'
 import type { Breakage } from './breakages.ts'
 import { type Clock, emptyFolder, Process } from './clock.ts'
 import type { Network } from './network.ts'
@@ -130,8 +129,6 @@ export class SimulatedClient {
   /** The real cache, whose calls are carried out a little later and in their order, as those of its thread. */
   #openCache(process: Process): Cache {
     const { clock, cacheLagMs, file } = this.#parts
-    const changes = new EventEmitter()
-    const database: CacheDatabase = databaseOver(file.sql, change => changes.emit('change', change))
     let last = 0
     const later = <T>(call: () => T): Promise<T> =>
       new Promise((resolve, reject) => {
@@ -144,22 +141,9 @@ export class SimulatedClient {
           }
         })
       })
-    return new Proxy({} as Cache, {
-      get: (_target, name) => {
-        if (name === 'onChange') {
-          return (listener: (change: CacheChange) => void) => {
-            changes.on('change', listener)
-            return () => changes.off('change', listener)
-          }
-        }
-        if (name === 'onFailure') return () => () => {}
-        // Otherwise `await` would treat the proxy as a promise.
-        if (name === 'then') return undefined
-        return async (...args: unknown[]) => {
-          const call = () => (database[name as keyof CacheDatabase] as (...args: unknown[]) => unknown)(...args)
-          return cacheLagMs === 0 ? call() : later(call)
-        }
-      },
-    })
+    return cacheOver(
+      changed => databaseOver(file.sql, changed),
+      call => (cacheLagMs === 0 ? call() : later(call)),
+    )
   }
 }
