@@ -3,7 +3,7 @@ import type { Reader } from '../../server/storage/database.ts'
 import type { Lock } from '../../server/storage/lock.ts'
 import type { KnownSends, MadeBatch, MessageStore, SendKey } from '../../server/storage/message-store.ts'
 import type { SqliteStore } from '../../server/storage/sqlite/store.ts'
-import type { Horizon, MetaKey, Store, Transaction } from '../../server/storage/store.ts'
+import type { Checkpoints, Horizon, MetaKey, Store, Transaction } from '../../server/storage/store.ts'
 import type { Clock } from './clock.ts'
 
 /** How the database behaves for the servers of a world, now. */
@@ -101,12 +101,8 @@ export class DistantStore implements Store {
     return this.#truth.meta(key)
   }
 
-  checkpoint(): Promise<string> {
-    return this.#truth.checkpoint()
-  }
-
-  hasCheckpoint(db: Reader, text: string): Promise<boolean> {
-    return this.#truth.hasCheckpoint(db, text)
+  checkpoints(): Promise<Checkpoints> {
+    return this.#truth.checkpoints()
   }
 
   async works(): Promise<boolean> {

@@ -27,7 +27,12 @@ export function oneIsAtFault(error: unknown): boolean {
  * or took or made meanwhile what it had looked at.
  */
 export function isConflict(error: unknown): boolean {
-  return /^(40001|40P01|23503|23505)$/.test(codeOf(error))
+  return /^(40001|40P01|23503|23505)$/.test(codeOf(error)) || isOutdatedPlan(error)
+}
+
+/** Whether a migration has changed the columns of what a prepared statement returns. */
+export function isOutdatedPlan(error: unknown): boolean {
+  return codeOf(error) === '0A000' && /cached plan must not change result type/.test(String(error))
 }
 
 /** Whether the connection to the database broke off, or none could be made. */

@@ -17,6 +17,13 @@ export interface Horizon {
   newest: number
 }
 
+/** Where the database is, in words that a client keeps. */
+export interface Checkpoints {
+  now: string
+  /** Whether the database was once at a checkpoint: if not, it is a copy from before that. */
+  had(checkpoint: string): boolean
+}
+
 /** The database of a workspace. */
 export interface Store {
   readonly messages: MessageStore
@@ -38,10 +45,7 @@ export interface Store {
   newEpoch(): Promise<void>
   /** Replaces the secret of the tokens: those that were given out are worth nothing more. */
   newTokenSecret(): Promise<void>
-  /** Where the database is now, for `hasCheckpoint`. */
-  checkpoint(db: Reader): Promise<string>
-  /** Whether the database was once at a checkpoint: if not, it is a copy from before that. */
-  hasCheckpoint(db: Reader, text: string): Promise<boolean>
+  checkpoints(db: Reader): Promise<Checkpoints>
   /**
    * Calls `listener` when another server of the database is found to have taken over, which may lack what was committed
    * last. `settled`: what is committed there from then on has this position or a later one.

@@ -42,6 +42,10 @@ export class Connection {
   readonly missed = new Set<string>()
   /** Pushes that wait until `sync.hello` is answered; null: none wait. */
   held: Outgoing[] | null = null
+  /** It is to be written at the end of the tick. */
+  dirty = false
+  /** When it was written last, by the clock of the outboxes. */
+  writtenAt = Number.NEGATIVE_INFINITY
   #outbox: Outgoing[] = []
   #outboxChars = 0
   /** Messages that wait for their turn, in order; the socket is not read meanwhile. */

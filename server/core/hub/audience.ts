@@ -113,12 +113,12 @@ export class Audience {
   }
 
   /** Calls `then` once `check` has found a session to be active, unless it ended meanwhile. @throws session_revoked */
-  async whileActive(sessionId: string, check: () => Promise<unknown>, then: () => void): Promise<void> {
+  async whileActive<T>(id: string, check: (id: string) => Promise<T>, then: (found: T) => void): Promise<void> {
     const since = this.#meanwhile.begin()
     try {
-      await check()
-      if (this.#meanwhile.sessionEnded(sessionId, since)) throw new ProtocolError('session_revoked')
-      then()
+      const found = await check(id)
+      if (this.#meanwhile.sessionEnded(id, since)) throw new ProtocolError('session_revoked')
+      then(found)
     } finally {
       this.#meanwhile.end()
     }

@@ -158,8 +158,8 @@ export class Hub {
   }
 
   /** Calls `then` once `check` has found a session to be active, unless it ended meanwhile. @throws session_revoked */
-  whileActive(sessionId: string, check: () => Promise<unknown>, then: () => void): Promise<void> {
-    return this.#audience.whileActive(sessionId, check, then)
+  whileActive<T>(id: string, check: (id: string) => Promise<T>, then: (found: T) => void): Promise<void> {
+    return this.#audience.whileActive(id, check, then)
   }
 
   /** The digest of the heads of a user who is online here; null while it is not known. */

@@ -34,11 +34,11 @@ export class Pushes {
     this.#limits = limits
     this.#timers = parts.timers
     this.#run = parts.run
-    this.#outboxes = new Outboxes(limits.hardBuffer, parts.metrics)
+    this.#outboxes = new Outboxes({ ...limits, ...parts })
     parts.metrics.gauge('slowConsumers', () => this.#slow.size)
   }
 
-  /** Queues a message for a connection until the end of the tick. */
+  /** Queues an answer for a connection until the end of the tick. */
   send(connection: Connection, message: Outgoing): void {
     this.#outboxes.add(connection, message)
   }
@@ -61,7 +61,7 @@ export class Pushes {
       return
     }
     if (connection.held !== null) connection.held.push(...messages)
-    else for (const message of messages) this.send(connection, message)
+    else for (const message of messages) this.#outboxes.addPush(connection, message)
   }
 
   /** What was held while `sync.hello` was answered goes out. */

@@ -9,7 +9,7 @@ export function storedFor(store: Store, scopes: ScopeReaders): Omit<HubSource, '
   const epoch = store.meta('epoch')
   return {
     epoch,
-    rooms: userId => store.read(db => readRooms(db, userId)),
+    rooms: async userId => (await store.read(db => readRooms(db, [userId]))).get(userId) ?? [],
     members: id => store.read(db => readMembers(db, id)),
     heads: (userId, ids) => store.read(db => readHeads(db, userId, ids)),
     head: (userId, id) => store.read(db => readHead(db, userId, id)),

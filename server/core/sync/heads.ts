@@ -118,13 +118,23 @@ function formatCursor(epoch: string, { position, id, floor }: Place): string {
   return `${epoch}.${Math.max(position, 0)}.${id}${floor === undefined ? '' : `.${floor}`}`
 }
 
+/** Where a walk begins or goes on. */
+interface Walk {
+  epoch: string
+  cursor: string | null
+  horizon: Horizon
+}
+
+/** The page of a walk for which nothing has moved, of whose conversations `newest` moved last; null where something may have. */
+export function nothingMoved(walk: Walk, newest: number): HeadsPage | null {
+  const start = parseCursor(walk.cursor, walk.epoch, walk.horizon)
+  return newest < start.position ? pageFrom(walk, start, { heads: [], last: undefined, remaining: 0 }) : null
+}
+
 /** The heads of the user's conversations that changed after a cursor, oldest change first. */
-export async function readHeadsPage(
-  db: Reader,
-  input: { userId: string; epoch: string; cursor: string | null; limit: number; horizon: Horizon },
-): Promise<HeadsPage> {
-  const { userId, epoch, limit, horizon } = input
-  const start = parseCursor(input.cursor, epoch, horizon)
+export async function readHeadsPage(db: Reader, input: Walk & { userId: string; limit: number }): Promise<HeadsPage> {
+  const { userId, limit } = input
+  const start = parseCursor(input.cursor, input.epoch, input.horizon)
   const all = await db
     .selectFrom('members')
     .innerJoin('moves', 'moves.conversation_id', 'members.conversation_id')
@@ -148,39 +158,67 @@ export async function readHeadsPage(
   )
   const count = fitting(heads)
   const last = page[count - 1]
-  const remaining = all.length - count
+  return pageFrom(input, start, { heads: heads.slice(0, count), last, remaining: all.length - count })
+}
+
+/** `last`: where the last of its heads moved. */
+function pageFrom(
+  { epoch, horizon }: Walk,
+  start: Place,
+  { heads, last, remaining }: Pick<HeadsPage, 'heads' | 'remaining'> & { last: Place | undefined },
+): HeadsPage {
   const end = last === undefined ? start : { position: Number(last.position), id: last.id }
   const floor = start.floor ?? horizon.settled
   const place = end.position < floor ? end : remaining > 0 ? { ...end, floor } : { position: floor, id: '' }
-  return {
-    epoch,
-    heads: heads.slice(0, count),
-    cursor: formatCursor(epoch, place),
-    more: remaining > 0,
-    remaining,
-  }
+  return { epoch, heads, cursor: formatCursor(epoch, place), more: remaining > 0, remaining }
 }
 
-/** The conversations that a user is a member of, with their heads. */
-export async function readRooms(db: Reader, userId: string): Promise<RoomRow[]> {
+/** Of each of these users, where the last of their conversations to move did; without those who have none. */
+export async function readNewest(db: Reader, userIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  const rows = await db
+    .selectFrom('members')
+    .innerJoin('moves', 'moves.conversation_id', 'members.conversation_id')
+    .select(['members.user_id', eb => eb.fn.max<number>('moves.position').as('position')])
+    .where('members.user_id', 'in', idList(userIds))
+    .where('members.joined', '=', 1)
+    .groupBy('members.user_id')
+    .execute()
+  return new Map(rows.map(row => [row.user_id, Number(row.position)]))
+}
+
+/** The conversations that each of these users is a member of, with their heads; without those who are in none. */
+export async function readRooms(db: Reader, userIds: readonly string[]): Promise<ReadonlyMap<string, RoomRow[]>> {
   const rows = await db
     .selectFrom('members')
     .innerJoin('conversations', 'conversations.id', 'members.conversation_id')
-    .select(['conversations.id', 'conversations.head', 'conversations.members_revision', 'members.visible_from'])
-    .where('members.user_id', '=', userId)
+    .select([
+      'conversations.id',
+      'conversations.head',
+      'conversations.members_revision',
+      'members.user_id',
+      'members.visible_from',
+    ])
+    .where('members.user_id', 'in', idList(userIds))
     .where('members.joined', '=', 1)
     .execute()
-  return rows.map(row => ({
-    id: row.id,
-    head: Number(row.head),
-    membersAt: Number(row.members_revision),
-    visibleFrom: Number(row.visible_from),
-  }))
+  const rooms = new Map<string, RoomRow[]>()
+  for (const row of rows) {
+    const room = {
+      id: row.id,
+      head: Number(row.head),
+      membersAt: Number(row.members_revision),
+      visibleFrom: Number(row.visible_from),
+    }
+    const known = rooms.get(row.user_id)
+    if (known) known.push(room)
+    else rooms.set(row.user_id, [room])
+  }
+  return rooms
 }
 
 /** The digest of all heads of a user's conversations. */
 export async function readDigest(db: Reader, userId: string): Promise<HeadsDigest> {
-  const rows = await readRooms(db, userId)
+  const rows = (await readRooms(db, [userId])).get(userId) ?? []
   let hash = 0
   for (const row of rows) hash ^= headHash(row.id, row.head)
   return { count: rows.length, hash: hash >>> 0 }

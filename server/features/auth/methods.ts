@@ -1,8 +1,9 @@
 import { type Params, ProtocolError, type Result } from '@lianqun/protocol'
 import type { EndReason } from '../../core/change-set.ts'
 import type { Handlers, Owned } from '../../core/feature.ts'
-import { type Connection, type Identity, identityOf } from '../../core/gateway/connection.ts'
+import { type Connection, identityOf } from '../../core/gateway/connection.ts'
 import { Buckets } from '../../core/rate-limits.ts'
+import { readTogether } from '../../core/read-together.ts'
 import type { Services } from '../../core/services.ts'
 import { accountOf, setPasswordHash } from './accounts.ts'
 import { hashPassword, PasswordChecker } from './passwords.ts'
@@ -23,13 +24,15 @@ export function authHandlers(services: Services, lastSeen: sessions.LastSeen): H
     if (wait > 0) throw new ProtocolError('too_many_attempts', { retryAfterMs: wait })
   }
 
+  /** Many come at once, after this process or their network was away. */
+  const activeSession = readTogether(ids => store.read(db => sessions.requireSessions(db, ids)))
+
   /** Signs the connection in. @throws when it has another session, or when the session has ended */
-  async function attach(connection: Connection, identity: Identity): Promise<void> {
-    const check = () => store.read(db => sessions.requireSession(db, identity.sessionId))
-    await hub.whileActive(identity.sessionId, check, () => {
+  async function attach(connection: Connection, sessionId: string): Promise<void> {
+    await hub.whileActive(sessionId, activeSession, identity => {
       // One frame may hold two sign-ins.
       const known = connection.identity
-      if (known && known.sessionId !== identity.sessionId) throw signedInAlready()
+      if (known && known.sessionId !== sessionId) throw signedInAlready()
       if (known || !connection.isOpen) return
       connection.signedIn(identity, persons.sending(identity.userId))
       hub.signedIn(connection, identity)
@@ -46,7 +49,7 @@ export function authHandlers(services: Services, lastSeen: sessions.LastSeen): H
       sessions.startSession(w, userId, device, limits.sessionsPerPerson),
     )
     admissions.admitted()
-    await attach(connection, issued)
+    await attach(connection, issued.sessionId)
     return toSession(issued)
   }
 
@@ -71,15 +74,14 @@ export function authHandlers(services: Services, lastSeen: sessions.LastSeen): H
       if (!connection.identity) admissions.admit(session.id)
       const outcome = await write(`user:${session.userId}`, w => sessions.refreshSession(w, refreshToken))
       if ('error' in outcome) throw outcome.error
-      await attach(connection, outcome.session)
+      await attach(connection, outcome.session.sessionId)
       return toSession(outcome.session)
     },
 
     async 'auth.resume'({ accessToken }, connection) {
       const { sessionId } = await tokens.verifyAccess(accessToken)
       if (!connection.identity) admissions.admit(sessionId)
-      const { userId, deviceId } = await store.read(db => sessions.requireSession(db, sessionId))
-      await attach(connection, { userId, sessionId, deviceId })
+      await attach(connection, sessionId)
       lastSeen.note(sessionId)
       return {}
     },

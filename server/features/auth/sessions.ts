@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { type Device, limits, ProtocolError, type Session } from '@lianqun/protocol'
 import type { EndReason } from '../../core/change-set.ts'
+import type { Identity } from '../../core/gateway/connection.ts'
 import { hashToken, type Tokens } from '../../core/tokens.ts'
 import type { Writer } from '../../core/writer.ts'
 import type { Reader } from '../../storage/database.ts'
+import { idList } from '../../storage/id-list.ts'
 import { randomId } from '../../storage/random-id.ts'
 import type { Store } from '../../storage/store.ts'
 import type { SessionRow } from './tables.ts'
@@ -191,16 +193,25 @@ async function endedError(db: Reader, userId: string): Promise<ProtocolError> {
 }
 
 /** @throws session_revoked, account_disabled unless the session is active */
-export async function requireSession(db: Reader, sessionId: string): Promise<{ userId: string; deviceId: string }> {
-  const row = await db
+export async function requireSession(db: Reader, sessionId: string): Promise<Identity> {
+  return (await requireSessions(db, [sessionId]))(sessionId)
+}
+
+/** The same for several, as a function of the session that is asked for, which throws the same. */
+export async function requireSessions(db: Reader, ids: readonly string[]): Promise<(id: string) => Identity> {
+  const rows = await db
     .selectFrom('sessions')
     .innerJoin('users', 'users.id', 'sessions.user_id')
-    .select(['sessions.user_id', 'sessions.device_id', 'sessions.ended_at', 'users.disabled'])
-    .where('sessions.id', '=', sessionId)
-    .executeTakeFirst()
-  if (row && row.disabled !== 0) throw new ProtocolError('account_disabled')
-  if (!row || row.ended_at !== null) throw new ProtocolError('session_revoked')
-  return { userId: row.user_id, deviceId: row.device_id }
+    .select(['sessions.id', 'sessions.user_id', 'sessions.device_id', 'sessions.ended_at', 'users.disabled'])
+    .where('sessions.id', 'in', idList(ids))
+    .execute()
+  const byId = new Map(rows.map(row => [row.id, row]))
+  return sessionId => {
+    const row = byId.get(sessionId)
+    if (row && row.disabled !== 0) throw new ProtocolError('account_disabled')
+    if (!row || row.ended_at !== null) throw new ProtocolError('session_revoked')
+    return { sessionId, userId: row.user_id, deviceId: row.device_id }
+  }
 }
 
 /** Ends one session, those of a user (but `except`), or those of a user's device. Returns how many. */

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type pg from 'pg'
 import type { Reader } from '../database.ts'
+import type { Checkpoints } from '../store.ts'
 
 /*
  * A checkpoint is the timeline of the cluster and the place in its log up to which it is safe. A client sends back the
@@ -60,13 +61,18 @@ export async function meetTimeline(client: pg.PoolClient, known: number): Promis
   return { number, settled: row.settled }
 }
 
-/** Whether this database was at a checkpoint. One that cannot be read is not known. */
-export async function hasCheckpoint(db: Reader, text: string): Promise<boolean> {
-  const [, number, seen] = /^(\d{1,9})\.(\d{1,15})$/.exec(text) ?? []
-  if (number === undefined) return false
+export async function readCheckpoints(db: Reader): Promise<Checkpoints> {
   const here = await readPlace(db)
-  if (Number(number) > here.timeline) return false
-  const { rows } = await sql<{ commits: number }>`
-    select commits from openings where number > ${Number(number)} order by number limit 1`.execute(db)
-  return Number(seen) <= (rows[0]?.commits ?? here.flushed)
+  const { rows: forks } = await sql<{ number: number; commits: number }>`
+    select number, commits from openings order by number`.execute(db)
+  return {
+    now: `${here.timeline}.${here.flushed}`,
+    had(checkpoint) {
+      const [, number, seen] = /^(\d{1,9})\.(\d{1,15})$/.exec(checkpoint) ?? []
+      // One that cannot be read is not known.
+      if (number === undefined || Number(number) > here.timeline) return false
+      const next = forks.find(fork => fork.number > Number(number))
+      return Number(seen) <= (next?.commits ?? here.flushed)
+    },
+  }
 }

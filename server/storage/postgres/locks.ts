@@ -24,29 +24,43 @@ export function sortLocks(locks: Lock | readonly Lock[]) {
  */
 export async function takeLocks(db: Trx, locks: Lock | readonly Lock[]): Promise<number> {
   const { workspace, conversations, users, named } = sortLocks(locks)
+  const xid = await (workspace ? lockEverything(db) : lockSome(db, { conversations, users, named }))
+  if (xid === undefined) throw new Error('the transaction has no id')
+  return xid
+}
+
+async function lockEverything(db: Trx): Promise<number | undefined> {
   const { rows } = await sql<{ xid: number }>`
-    with w as materialized (
-      select ${workspace ? sql`pg_advisory_xact_lock` : sql`pg_advisory_xact_lock_shared`}(hashtextextended(${everything}, 0))
-    ), n as materialized (
-      select pg_advisory_xact_lock(key) from (
-        select distinct hashtextextended(value, 0) as key from json_each(${JSON.stringify(named)})
-        where (select count(*) from w) = 1 order by 1
-      ) keys
-    )
-    select pg_current_xact_id()::text::bigint as xid, (select count(*) from n) as named`.execute(db)
-  if (!workspace && conversations.length + users.length > 0) {
-    await sql`
-      with c as materialized (
-        select id from conversations where id in (select value from json_each(${JSON.stringify(conversations)}))
+    with w as materialized (select pg_advisory_xact_lock(hashtextextended(${everything}, 0)))
+    select pg_current_xact_id()::text::bigint as xid, (select count(*) from w) as locked`.execute(db)
+  return rows[0]?.xid
+}
+
+async function lockSome(db: Trx, locks: { conversations: string[]; users: string[]; named: string[] }) {
+  const [names, conversations, users] = [locks.named, locks.conversations, locks.users].map(list =>
+    JSON.stringify(list),
+  )
+  const lock = () =>
+    sql<{ xid: number; locked: number }>`
+      with w as materialized (select pg_advisory_xact_lock_shared(hashtextextended(${everything}, 0))),
+      n as materialized (
+        select pg_advisory_xact_lock(key) from (
+          select distinct hashtextextended(value, 0) as key from json_each(${names})
+          where (select count(*) from w) = 1 order by 1
+        ) keys
+      ), c as materialized (
+        select id from conversations where id in (select value from json_each(${conversations}))
+          and (select count(*) from n) >= 0
         order by id for no key update
       ), u as materialized (
-        select id from users where id in (select value from json_each(${JSON.stringify(users)}))
+        select id from users where id in (select value from json_each(${users}))
           and (select count(*) from c) >= 0
         order by id for no key update
       )
-      select count(*) from u`.execute(db)
-  }
-  const xid = rows[0]?.xid
-  if (xid === undefined) throw new Error('the transaction has no id')
-  return xid
+      select pg_current_xact_id()::text::bigint as xid, (select count(*) from n) as named,
+        (select count(*) from c) + (select count(*) from u) as locked`.execute(db)
+  const first = (await lock()).rows[0]
+  // A row that was made while the statement waited is not seen by it; the next one sees it.
+  const all = locks.conversations.length + locks.users.length
+  return first === undefined || first.locked === all ? first?.xid : (await lock()).rows[0]?.xid
 }

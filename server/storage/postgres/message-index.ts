@@ -59,7 +59,9 @@ const lexeme = (token: string) => `'${token.replaceAll('\\', '\\\\').replaceAll(
 
 function tsvector(tokens: string): string {
   const words = tokens.split(' ').slice(0, mostPositions)
-  return words.map((token, i) => `${lexeme(token)}:${i + 1}`).join(' ')
+  // Looked for once, since hardly any has them.
+  const quoted = /['\\]/.test(tokens) ? lexeme : (token: string) => `'${token}'`
+  return words.map((token, i) => `${quoted(token)}:${i + 1}`).join(' ')
 }
 
 interface Unindexed {

@@ -1,6 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Trx } from '../database.ts'
-import { idList } from '../id-list.ts'
 import { insertJobs } from '../jobs.ts'
 import type { Lock } from '../lock.ts'
 import {
@@ -14,7 +13,7 @@ import {
   messageKey,
   type SendKey,
 } from '../message-store.ts'
-import type { FileRow, MemberRow, MessageRow } from '../tables.ts'
+import type { ConversationRow, FileRow, MemberRow, MessageRow } from '../tables.ts'
 import type { PostgresStore } from './store.ts'
 
 /** The send path's storage on PostgreSQL: few statements, whatever the number of messages. */
@@ -40,18 +39,44 @@ export class PostgresMessageStore implements MessageStore {
   }
 }
 
+/** What is read for all sends, each list as JSON. */
+interface Found {
+  members: MemberRow[]
+  conversations: ConversationRow[]
+  users: { id: string; me_revision: number }[]
+  messages: MessageRow[]
+}
+
+// The limits keep each lookup in an index: a plan that was made while a table was small would go on reading all of it.
 async function read(db: Trx, keys: readonly SendKey[]): Promise<KnownSends> {
-  const members = await membersOf(db, keys)
-  const conversationIds = [...new Set(members.map(row => row.conversation_id))]
-  const conversations = await db
-    .selectFrom('conversations')
-    .selectAll()
-    .where('id', 'in', idList(conversationIds))
-    .execute()
-  const userIds = [...new Set(members.map(row => row.user_id))]
-  const users = await db.selectFrom('users').select(['id', 'me_revision']).where('id', 'in', idList(userIds)).execute()
+  const wanted = keys.map(({ conversationId: c, senderId: s, clientId: k }) => ({ c, s, k }))
+  const { rows } = await sql<Found>`
+    with k as materialized (
+      select * from ${rowsOf(wanted, 'c text, s text, k text')}
+    ), m as materialized (
+      select m.* from (select distinct c, s from k) k, lateral (
+        select * from members where conversation_id = k.c and user_id = k.s and joined = 1 limit 1
+      ) m
+    ), c as (
+      select c.* from (select distinct conversation_id as id from m) k, lateral (
+        select * from conversations where id = k.id limit 1
+      ) c
+    ), u as (
+      select u.* from (select distinct user_id as id from m) k, lateral (
+        select id, me_revision from users where id = k.id limit 1
+      ) u
+    ), e as (
+      select e.* from k, lateral (
+        select * from messages where sender_id = k.s and client_id = k.k limit 1
+      ) e
+    )
+    select (select coalesce(json_agg(m), '[]') from m) as members,
+      (select coalesce(json_agg(c), '[]') from c) as conversations,
+      (select coalesce(json_agg(u), '[]') from u) as users,
+      (select coalesce(json_agg(e), '[]') from e) as messages`.execute(db)
+  const { members, conversations, users, messages } = rows[0] ?? nothing
   return {
-    messages: await earlierMessages(db, keys),
+    messages: new Map(messages.map(row => [clientKey(row.sender_id, row.client_id ?? ''), row])),
     members: new Map(members.map(row => [memberKey(row.conversation_id, row.user_id), row])),
     conversations: new Map(conversations.map(row => [row.id, row])),
     replied: await repliedMessages(db, keys),
@@ -60,27 +85,11 @@ async function read(db: Trx, keys: readonly SendKey[]): Promise<KnownSends> {
   }
 }
 
+const nothing: Found = { members: [], conversations: [], users: [], messages: [] }
+
 /** Rows as one parameter, with the columns that `type` says. */
 function rowsOf(rows: readonly object[], type: string): RawBuilder<unknown> {
   return sql`json_to_recordset(${JSON.stringify(rows)}::json) as k(${sql.raw(type)})`
-}
-
-async function membersOf(db: Trx, keys: readonly SendKey[]): Promise<MemberRow[]> {
-  const pairs = new Map(keys.map(key => [memberKey(key.conversationId, key.senderId), key]))
-  const wanted = [...pairs.values()].map(({ conversationId: c, senderId: u }) => ({ c, u }))
-  const { rows } = await sql<MemberRow>`
-    select m.* from ${rowsOf(wanted, 'c text, u text')}
-    join members m on m.conversation_id = k.c and m.user_id = k.u and m.joined = 1`.execute(db)
-  return rows
-}
-
-async function earlierMessages(db: Trx, keys: readonly SendKey[]): Promise<Map<string, MessageRow>> {
-  const wanted = keys.flatMap(({ senderId: s, clientId: c }) => (c === null ? [] : [{ s, c }]))
-  if (wanted.length === 0) return new Map()
-  const { rows } = await sql<MessageRow>`
-    select m.* from ${rowsOf(wanted, 's text, c text')}
-    join messages m on m.sender_id = k.s and m.client_id = k.c`.execute(db)
-  return new Map(rows.map(row => [clientKey(row.sender_id, row.client_id ?? ''), row]))
 }
 
 /** The messages that are replied to, and those that began their threads. */

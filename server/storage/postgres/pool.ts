@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { PreparingClient } from './preparing-client.ts'
 
 /** OIDs of types that come as text, although all that we store in them are exact as numbers. */
 const asNumbers = new Set([20 /* int8 */, 1700 /* numeric, of sums */])
@@ -20,6 +21,7 @@ export interface PoolOptions {
  */
 export function openPool(url: string, { connections, failed, patienceMs = 60_000, meet }: PoolOptions): pg.Pool {
   const pool = new pg.Pool({
+    Client: PreparingClient,
     connectionString: url,
     max: connections,
     connectionTimeoutMillis: 10_000,

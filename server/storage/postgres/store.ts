@@ -11,9 +11,9 @@ import { initialise, migrate, newSecret } from '../migrate.ts'
 import { migrations as allMigrations } from '../migrations/index.ts'
 import { randomId } from '../random-id.ts'
 import { StartupError } from '../startup-error.ts'
-import type { Horizon, MetaKey, Store, Transaction } from '../store.ts'
+import type { Checkpoints, Horizon, MetaKey, Store, Transaction } from '../store.ts'
 import type { Tables } from '../tables.ts'
-import { hasCheckpoint, meetTimeline, readPlace } from './checkpoints.ts'
+import { meetTimeline, readCheckpoints, readPlace } from './checkpoints.ts'
 import { takeLocks } from './locks.ts'
 import { PostgresMessageStore } from './message-store.ts'
 import { openPool, type PoolOptions } from './pool.ts'
@@ -216,13 +216,8 @@ export class PostgresStore implements Store {
     this.#meta.set(key, value)
   }
 
-  async checkpoint(db: Reader): Promise<string> {
-    const { timeline, flushed } = await readPlace(db)
-    return `${timeline}.${flushed}`
-  }
-
-  hasCheckpoint(db: Reader, text: string): Promise<boolean> {
-    return hasCheckpoint(db, text)
+  checkpoints(db: Reader): Promise<Checkpoints> {
+    return readCheckpoints(db)
   }
 
   async oldestWriter(): Promise<string | null> {

@@ -210,12 +210,12 @@ test('a checkpoint is known in all later openings, also after a crash, and not i
   const checkpoints: string[] = []
   const known = async (close: 'shutdown' | 'close', copy?: string) => {
     const store = await SqliteStore.open(dir)
-    const has = (text: string) => store.hasCheckpoint(store.db, text)
-    const answers = await Promise.all(checkpoints.map(has))
-    checkpoints.push(await store.checkpoint())
+    const { now, had } = await store.checkpoints()
+    const answers = checkpoints.map(had)
+    checkpoints.push(now)
     if (copy !== undefined) store.sqlite.statement(`vacuum into '${copy}'`).run()
     store.sqlite.exec("update counters set value = value + 1 where name = 'commit_seq'")
-    checkpoints.push(await store.checkpoint())
+    checkpoints.push((await store.checkpoints()).now)
     await store[close]()
     return answers
   }
@@ -227,8 +227,8 @@ test('a checkpoint is known in all later openings, also after a crash, and not i
   // What came after the copy in the opening in which it was made, and the opening after that.
   expect(await known('shutdown')).toEqual([true, true, true, false, false, false])
   const store = await SqliteStore.open(dir)
-  for (const text of ['', '.', 'other.1', `${checkpoints[0]}9`, 'x'.repeat(200)])
-    expect(await store.hasCheckpoint(store.db, text), text).toBe(false)
+  const { had } = await store.checkpoints()
+  for (const text of ['', '.', 'other.1', `${checkpoints[0]}9`, 'x'.repeat(200)]) expect(had(text), text).toBe(false)
   await store.shutdown()
 })
 

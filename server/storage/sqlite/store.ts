@@ -10,7 +10,7 @@ import { initialise, migrate, newSecret } from '../migrate.ts'
 import { migrations as allMigrations } from '../migrations/index.ts'
 import { randomId } from '../random-id.ts'
 import { StartupError } from '../startup-error.ts'
-import type { Horizon, MetaKey, Store, Transaction } from '../store.ts'
+import type { Checkpoints, Horizon, MetaKey, Store, Transaction } from '../store.ts'
 import type { Tables } from '../tables.ts'
 import { type FileMark, type FileState, fileState, isReplaced, readMark, writeMark } from './file-mark.ts'
 import { kyselyDatabase } from './kysely-database.ts'
@@ -120,12 +120,12 @@ export class SqliteStore implements Store {
     this.mark()
   }
 
-  async checkpoint(): Promise<string> {
-    return checkpoint(this.#opening, this.#commits())
-  }
-
-  async hasCheckpoint(_db: Reader, text: string): Promise<boolean> {
-    return hasCheckpoint(this.sqlite, text, this.#commits())
+  async checkpoints(): Promise<Checkpoints> {
+    const commits = this.#commits()
+    return {
+      now: checkpoint(this.#opening, commits),
+      had: text => hasCheckpoint(this.sqlite, text, commits),
+    }
   }
 
   /** The number of commits: each is there before the next begins. */

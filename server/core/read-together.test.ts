@@ -25,6 +25,15 @@ test('who asks in one tick, or while a read runs, is answered by one read, each 
   expect(await ask('d')).toBe('of d')
 })
 
+test('what one is told instead of an answer, the others of the same read are not', async () => {
+  const ask = readTogether(async () => id => {
+    if (id === 'bad') throw new Error('ended')
+    return id
+  })
+  const asked = await Promise.allSettled(['a', 'bad', 'b'].map(ask))
+  expect(asked.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+})
+
 test('more than one read may hold are read one after the other; a read that fails is told to those of it', async () => {
   const sizes: number[] = []
   const ask = readTogether(async ids => {

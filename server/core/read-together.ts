@@ -1,16 +1,16 @@
-import { outsideRequest } from '../request-context.ts'
+import { outsideRequest } from './request-context.ts'
 
 /** Most ids in one read; further ones wait for the next. */
 const mostInRead = 500
 
 /**
  * Reads for many who ask at the same time. `read` gets the ids that were asked for in one tick, or while it ran last,
- * and returns what to answer each. When it throws, all of them are.
+ * and returns what to answer each, or throws to one. When `read` itself throws, all of them are.
  */
 export function readTogether<Answer>(
   read: (ids: readonly string[]) => Promise<(id: string) => Answer>,
 ): (id: string) => Promise<Answer> {
-  const asked: { id: string; asking: PromiseWithResolvers<Answer> }[] = []
+  const asked: { id: string; asking: PromiseWithResolvers<(id: string) => Answer> }[] = []
   let running = false
 
   async function run(): Promise<void> {
@@ -18,7 +18,7 @@ export function readTogether<Answer>(
       const batch = asked.splice(0, mostInRead)
       try {
         const answer = await read([...new Set(batch.map(({ id }) => id))])
-        for (const { id, asking } of batch) asking.resolve(answer(id))
+        for (const { asking } of batch) asking.resolve(answer)
       } catch (error) {
         for (const { asking } of batch) asking.reject(error)
       }
@@ -26,14 +26,14 @@ export function readTogether<Answer>(
     running = false
   }
 
-  return id => {
-    const asking = Promise.withResolvers<Answer>()
+  return async id => {
+    const asking = Promise.withResolvers<(id: string) => Answer>()
     asked.push({ id, asking })
     if (!running) {
       running = true
       // It reads for others too.
       outsideRequest(() => setImmediate(() => void run()))
     }
-    return asking.promise
+    return (await asking.promise)(id)
   }
 }
