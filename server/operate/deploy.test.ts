@@ -134,7 +134,7 @@ test('the compose file starts the server with options that it has, and gives it 
     expect(Number.parseInt(stop_grace_period, 10)).toBeGreaterThan(stopSeconds(defaultLimits) + 5)
     expect(ulimits?.nofile).toBeGreaterThan(defaultLimits.maxSockets + defaultLimits.maxUnauthenticated)
   }
-  const upstreams = [...text('compose/nginx.conf').matchAll(/^ {2}server (\S+):(\d+);/gm)]
+  const upstreams = [...text('compose/nginx.conf').matchAll(/^ {2}server (\S+):(\d+) resolve;/gm)]
   expect(upstreams.map(([, name]) => name)).toEqual(own.map(([name]) => name).filter(name => name !== 'migrate'))
 })
 
