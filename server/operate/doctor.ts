@@ -15,8 +15,8 @@ export interface Finding {
   says: string
 }
 
-/** The least version of PostgreSQL, as `server_version_num`: that has xid8 and pg_xact_status of it. */
-const leastPostgres = 140_000
+/** The least version of PostgreSQL, as `server_version_num`: earlier ones get no mends any more. */
+const leastPostgres = 150_000
 /** Milliseconds that the clocks of two machines may differ without a word. */
 const clockMs = 2_000
 /** For so long a transaction may be open without a word, in seconds. */
@@ -91,7 +91,7 @@ interface Settings {
 
 function settingsOf(row: Settings): Finding[] {
   const found: (Finding | false)[] = [
-    row.number < leastPostgres && { what: 'version', state: 'bad', says: 'PostgreSQL 14 or later is needed.' },
+    row.number < leastPostgres && { what: 'version', state: 'bad', says: 'PostgreSQL 15 or later is needed.' },
     row.standby && { what: 'primary', state: 'bad', says: 'This is a standby: it takes no writes. Name the primary.' },
     row.encoding !== 'UTF8' && {
       what: 'encoding',
@@ -141,16 +141,26 @@ async function schemaOf(db: Kysely<Tables>): Promise<Finding> {
 }
 
 async function writersOf(db: Kysely<Tables>): Promise<Finding> {
-  const { rows } = await sql<{ seconds: number; who: string }>`
-    select extract(epoch from now() - xact_start) as seconds,
-      format('process %s (%s), database %s', pid, coalesce(nullif(application_name, ''), '?'), datname) as who
-    from pg_stat_activity where backend_xid is not null and pid <> pg_backend_pid()
-    order by xact_start limit 1`.execute(db)
-  const seconds = Number(rows[0]?.seconds ?? 0)
-  if (seconds < openSeconds) return { what: 'lag', state: 'good', says: 'No transaction holds back what is settled.' }
+  const { rows } = await sql<{ seconds: number | null; who: string }>`
+    select seconds, who from (
+      select extract(epoch from now() - xact_start) as seconds, age(backend_xid) as age,
+        format('Process %s (%s), database %s', pid, coalesce(nullif(application_name, ''), '?'), datname) as who
+      from pg_stat_activity where backend_xid is not null and pid <> pg_backend_pid()
+      union all
+      select extract(epoch from now() - prepared), age(transaction),
+        format('The prepared transaction %s, database %s', gid, database)
+      from pg_prepared_xacts
+    ) open order by age desc limit 1`.execute(db)
+  const [oldest] = rows
+  if (oldest === undefined || (oldest.seconds !== null && Number(oldest.seconds) < openSeconds))
+    return { what: 'lag', state: 'good', says: 'No transaction holds back what is settled.' }
+  if (oldest.seconds === null) {
+    const says = `${oldest.who} has a transaction open. Since when, this user may not see: grant it pg_read_all_stats.`
+    return { what: 'lag', state: 'doubtful', says }
+  }
   const says =
-    `${rows[0]?.who} has had a transaction open for ${Math.round(seconds)} s. It holds back what clients read ` +
-    'when they come back, in every database of this cluster: end it, and find out why it does not end.'
+    `${oldest.who}, has been open for ${Math.round(Number(oldest.seconds))} s. It holds back what clients read when ` +
+    'they come back, in every database of this cluster: end it, and find out why it does not end.'
   return { what: 'lag', state: 'doubtful', says }
 }
 

@@ -85,6 +85,28 @@ test.skipIf(!here)('a row that differs in the copy is found', async () => {
   await expect(again).rejects.toThrow(/The copy of messages differs: 31 rows, \w+ here, 31 rows, \w+ there/)
 })
 
+test.skipIf(!here)(
+  'the doctor names a transaction that does not end, also to who may not see since when it is open',
+  async () => {
+    const store = await PostgresStore.open(database)
+    const plain = `plain_${new URL(database).pathname.slice(1)}`
+    await sql`create role ${sql.id(plain)} login`.execute(store.db)
+    await sql`grant select on all tables in schema public to ${sql.id(plain)}`.execute(store.db)
+    const url = new URL(database)
+    url.username = plain
+    const lag = async () => (await examine({ dataDir, database: url.href })).find(({ what }) => what === 'lag')
+    await store.write([], async () => {
+      expect(await lag()).toMatchObject({
+        state: 'doubtful',
+        says: expect.stringContaining('grant it pg_read_all_stats'),
+      })
+    })
+    await sql`drop owned by ${sql.id(plain)}`.execute(store.db)
+    await sql`drop role ${sql.id(plain)}`.execute(store.db)
+    await store.shutdown()
+  },
+)
+
 test.skipIf(!here)('the doctor says what is well and what is not', async () => {
   const store = await PostgresStore.open(database)
   const wells = await examine({ dataDir, database })

@@ -38,7 +38,7 @@ export function isOutdatedPlan(error: unknown): boolean {
 /** Whether the connection to the database broke off, or none could be made. */
 export function isDisconnected(error: unknown): boolean {
   if (
-    /^(08\w{3}|57P0[123]|53300|ECONN(REFUSED|RESET|ABORTED)|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN)$/.test(
+    /^(08\w{3}|57P0[1235]|25P0[34]|53300|ECONN(REFUSED|RESET|ABORTED)|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN)$/.test(
       codeOf(error),
     )
   )

@@ -31,34 +31,51 @@ export async function readPlace(db: Reader): Promise<Place> {
   return row
 }
 
-/** A timeline as a connection meets it. `settled`: as of `Horizon`. */
-export interface Timeline {
-  number: number
+/** The end of the log at which the last recovery came to an end; null where there was none since the start. */
+const recovered = `(pg_last_wal_replay_lsn() - '0/0')::bigint`
+
+/** Names the life of a cluster since its last start or recovery: a crash gives ids of transactions out again. */
+export const era = `concat_ws('.', ${timeline}, ${recovered}, extract(epoch from pg_postmaster_start_time()))`
+
+/**
+ * More than are given out between a commit and the crash after it. Skipped after a recovery, so that what is committed from
+ * then on has higher positions than anybody was told of.
+ */
+const skippedIds = 10_000
+
+/** The life of a cluster as a connection meets it. `timeline`: its number; `settled`: as of `Horizon`. */
+export interface Meeting {
+  era: string
+  timeline: number
   settled: number
 }
 
 /**
- * Which timeline a connection is in, noted with the place at which it forked off the one before.
+ * Where a connection has come to, before this process writes anything there. A new timeline is noted with the place at
+ * which it forked off the one before, for a restart forgets it.
  * @throws an error with the code of a server that takes nobody in yet, while it is a standby
  */
-export async function meetTimeline(client: pg.PoolClient, known: number): Promise<Timeline> {
+export async function meet(client: pg.PoolClient, known: Meeting | null): Promise<Meeting> {
+  const { rows } = await client.query<{ standby: boolean }>('select pg_is_in_recovery() as standby')
+  if (rows[0]?.standby !== false) throw Object.assign(new Error('the database is a standby'), { code: '57P03' })
+  const {
+    rows: [row],
+  } = await client.query<Meeting & { recovered: number | null }>(`
+    select ${era} as era, ${timeline} as timeline, ${recovered} as recovered,
+      pg_snapshot_xmin(pg_current_snapshot())::text::bigint as settled`)
+  if (row === undefined) throw new Error('the database does not say where it is')
   // Of a cluster that did not come out of a recovery nothing says where it forked off: nothing of before counts then.
-  const { rows } = await client.query<{ number: number | null; settled: number; fork: number }>(`
-    select case when pg_is_in_recovery() then null else ${timeline} end as number,
-      pg_snapshot_xmin(pg_current_snapshot())::text::bigint as settled,
-      coalesce((pg_last_wal_replay_lsn() - '0/0')::bigint, 0) as fork`)
-  const [row] = rows
-  const number = row?.number ?? null
-  if (row === undefined || number === null)
-    throw Object.assign(new Error('the database is a standby'), { code: '57P03' })
-  // Before this process writes anything, for a restart forgets the place.
-  if (number !== known)
+  if (row.timeline !== known?.timeline)
     await client.query('insert into openings (number, name, commits) values ($1, $2, $3) on conflict do nothing', [
-      number,
-      String(number),
-      row.fork,
+      row.timeline,
+      String(row.timeline),
+      row.recovered ?? 0,
     ])
-  return { number, settled: row.settled }
+  if (row.era !== known?.era && row.recovered !== null)
+    await client.query(`do $$ begin
+      for i in 1..${skippedIds} loop perform pg_current_xact_id(); commit; end loop;
+    end $$`)
+  return { era: row.era, timeline: row.timeline, settled: row.settled }
 }
 
 export async function readCheckpoints(db: Reader): Promise<Checkpoints> {
@@ -71,8 +88,10 @@ export async function readCheckpoints(db: Reader): Promise<Checkpoints> {
       const [, number, seen] = /^(\d{1,9})\.(\d{1,15})$/.exec(checkpoint) ?? []
       // One that cannot be read is not known.
       if (number === undefined || Number(number) > here.timeline) return false
+      if (Number(number) === here.timeline) return Number(seen) <= here.flushed
+      // Where nobody noted the fork it is not known.
       const next = forks.find(fork => fork.number > Number(number))
-      return Number(seen) <= (next?.commits ?? here.flushed)
+      return next !== undefined && Number(seen) <= next.commits
     },
   }
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Trx } from '../database.ts'
 import type { Lock } from '../lock.ts'
+import { era } from './checkpoints.ts'
 
 /** The lock that every transaction shares, and one on the whole workspace has for itself. */
 const everything = 'workspace'
@@ -19,21 +20,28 @@ export function sortLocks(locks: Lock | readonly Lock[]) {
 
 /**
  * Takes locks until the end of the transaction, all in one order: first those without a row (advisory locks), then rows
- * of conversations, then rows of users, each sorted, so that two transactions rarely wait for each other. Returns the
- * transaction's id, which is the position of what it moves.
+ * of conversations, then rows of users, each sorted, so that two transactions rarely wait for each other.
  */
-export async function takeLocks(db: Trx, locks: Lock | readonly Lock[]): Promise<number> {
+export async function takeLocks(db: Trx, locks: Lock | readonly Lock[]): Promise<Begun> {
   const { workspace, conversations, users, named } = sortLocks(locks)
-  const xid = await (workspace ? lockEverything(db) : lockSome(db, { conversations, users, named }))
-  if (xid === undefined) throw new Error('the transaction has no id')
-  return xid
+  const begun = await (workspace ? lockEverything(db) : lockSome(db, { conversations, users, named }))
+  if (begun === undefined) throw new Error('the transaction has no id')
+  return begun
 }
 
-async function lockEverything(db: Trx): Promise<number | undefined> {
-  const { rows } = await sql<{ xid: number }>`
+/** A transaction: its id, which is the position of what it moves, and in which life of the cluster it has that. */
+export interface Begun {
+  xid: number
+  era: string
+}
+
+const begun = sql.raw(`pg_current_xact_id()::text::bigint as xid, ${era} as era`)
+
+async function lockEverything(db: Trx): Promise<Begun | undefined> {
+  const { rows } = await sql<Begun>`
     with w as materialized (select pg_advisory_xact_lock(hashtextextended(${everything}, 0)))
-    select pg_current_xact_id()::text::bigint as xid, (select count(*) from w) as locked`.execute(db)
-  return rows[0]?.xid
+    select ${begun}, (select count(*) from w) as locked`.execute(db)
+  return rows[0]
 }
 
 async function lockSome(db: Trx, locks: { conversations: string[]; users: string[]; named: string[] }) {
@@ -41,7 +49,7 @@ async function lockSome(db: Trx, locks: { conversations: string[]; users: string
     JSON.stringify(list),
   )
   const lock = () =>
-    sql<{ xid: number; locked: number }>`
+    sql<Begun & { locked: number }>`
       with w as materialized (select pg_advisory_xact_lock_shared(hashtextextended(${everything}, 0))),
       n as materialized (
         select pg_advisory_xact_lock(key) from (
@@ -57,10 +65,10 @@ async function lockSome(db: Trx, locks: { conversations: string[]; users: string
           and (select count(*) from c) >= 0
         order by id for no key update
       )
-      select pg_current_xact_id()::text::bigint as xid, (select count(*) from n) as named,
+      select ${begun}, (select count(*) from n) as named,
         (select count(*) from c) + (select count(*) from u) as locked`.execute(db)
   const first = (await lock()).rows[0]
   // A row that was made while the statement waited is not seen by it; the next one sees it.
   const all = locks.conversations.length + locks.users.length
-  return first === undefined || first.locked === all ? first?.xid : (await lock()).rows[0]?.xid
+  return first === undefined || first.locked === all ? first : (await lock()).rows[0]
 }

@@ -27,6 +27,8 @@ export function openPool(url: string, { connections, failed, patienceMs = 60_000
     connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 60_000,
     keepAlive: true,
+    // Linux would look after two hours.
+    keepAliveInitialDelayMillis: 10_000,
     application_name: 'lianqun',
     statement_timeout: patienceMs,
     idle_in_transaction_session_timeout: patienceMs,

@@ -13,8 +13,8 @@ import { randomId } from '../random-id.ts'
 import { StartupError } from '../startup-error.ts'
 import type { Checkpoints, Horizon, MetaKey, Store, Transaction } from '../store.ts'
 import type { Tables } from '../tables.ts'
-import { meetTimeline, readCheckpoints, readPlace } from './checkpoints.ts'
-import { takeLocks } from './locks.ts'
+import { era as eraNow, type Meeting, meet, readCheckpoints, readPlace } from './checkpoints.ts'
+import { type Begun, takeLocks } from './locks.ts'
 import { PostgresMessageStore } from './message-store.ts'
 import { openPool, type PoolOptions } from './pool.ts'
 
@@ -44,8 +44,8 @@ export class PostgresStore implements Store {
   replaced = false
   readonly #meta = new Map<string, string>()
   readonly #takenOver: ((settled: number) => void)[] = []
-  /** The timeline of the newest connection; 0: there was none yet. */
-  #timeline = 0
+  /** What the newest connection met; null: there was none yet. */
+  #met: Meeting | null = null
   #closed = false
 
   private constructor(url: string, options: PoolOptions) {
@@ -112,12 +112,12 @@ export class PostgresStore implements Store {
   }
 
   async #meet(client: pg.PoolClient): Promise<void> {
-    const known = this.#timeline
-    const { number, settled } = await meetTimeline(client, known)
+    const known = this.#met
+    const met = await meet(client, known)
     // Two connections may meet it at once.
-    if (this.#timeline !== known) return
-    this.#timeline = number
-    if (known !== 0 && number !== known) for (const listener of this.#takenOver) listener(settled)
+    if (this.#met !== known) return
+    this.#met = met
+    if (known !== null && met.timeline !== known.timeline) for (const listener of this.#takenOver) listener(met.settled)
   }
 
   onTakenOver(listener: (settled: number) => void): void {
@@ -125,37 +125,38 @@ export class PostgresStore implements Store {
   }
 
   async #transaction<T>(locks: Lock | readonly Lock[], fn: (tx: Transaction) => Promise<T>): Promise<T> {
-    const timeline = this.#timeline
     const db = await this.db.startTransaction().execute()
-    let xid: number
-    let result: T
-    try {
-      xid = await takeLocks(db, locks)
-      result = await fn({ db, position: async () => xid })
-    } catch (error) {
-      // The error that ended it says more than one of the rollback, which the server does by itself.
-      await db
+    // The error that ended it says more than one of the rollback, which gives the connection back.
+    const giveUp = () =>
+      db
         .rollback()
         .execute()
         .catch(() => {})
+    let begun: Begun
+    let result: T
+    try {
+      begun = await takeLocks(db, locks)
+      const { xid } = begun
+      result = await fn({ db, position: async () => xid })
+    } catch (error) {
+      await giveUp()
       throw error
     }
     try {
       await db.commit().execute()
     } catch (error) {
+      await giveUp()
       if (!isDisconnected(error)) throw error
-      if (!(await this.#isCommitted(xid, timeline))) throw error
+      if (!(await this.#isCommitted(begun))) throw error
     }
     return result
   }
 
   /** What became of a commit whose connection broke off. @throws unavailable when that cannot be known */
-  async #isCommitted(xid: number, timeline: number): Promise<boolean> {
+  async #isCommitted(begun: Begun): Promise<boolean> {
     const end = Date.now() + fateMs
     for (;;) {
-      const fate = await this.#fateOf(xid)
-      // Whoever took over gives the ids of what it lacks to others.
-      if (timeline !== this.#timeline) throw unavailable()
+      const fate = await this.#fateOf(begun)
       if (fate === 'committed') return true
       if (fate === 'aborted') return false
       if (Date.now() > end) throw unavailable()
@@ -163,12 +164,15 @@ export class PostgresStore implements Store {
     }
   }
 
-  async #fateOf(xid: number): Promise<string | null> {
+  async #fateOf({ xid, era }: Begun): Promise<string | null> {
     try {
-      const { rows } = await sql<{ fate: string | null }>`
-        select pg_xact_status(${String(xid)}::xid8) as fate`.execute(this.db)
-      return rows[0]?.fate ?? null
+      const { rows } = await sql<{ fate: string | null; era: string }>`
+        select pg_xact_status(${String(xid)}::xid8) as fate, ${sql.raw(eraNow)} as era`.execute(this.db)
+      // After a crash, and by whoever took over, the ids of what was lost are given to others.
+      if (rows[0]?.era !== era) throw unavailable()
+      return rows[0].fate
     } catch (error) {
+      if (error instanceof ProtocolError) throw error
       if (isDisconnected(error)) return null
       // A standby that never heard of it has taken over: what it held is gone.
       throw unavailable()
@@ -223,8 +227,8 @@ export class PostgresStore implements Store {
   async oldestWriter(): Promise<string | null> {
     const { rows } = await sql<{ writer: string }>`
       select format('process %s of %s, database %s, user %s, %s since %s', pid, coalesce(nullif(application_name, ''), '?'),
-        datname, usename, state, xact_start) as writer
-      from pg_stat_activity where backend_xid is not null order by xact_start limit 1`.execute(this.db)
+        datname, usename, state, coalesce(xact_start::text, 'a time that this user may not see')) as writer
+      from pg_stat_activity where backend_xid is not null order by age(backend_xid) desc limit 1`.execute(this.db)
     return rows[0]?.writer ?? null
   }
 
