@@ -268,7 +268,7 @@ export const walls: readonly Wall[] = [
       'server/storage/**',
       'server/bus/nats.ts',
       'server/testing/*.ts',
-      'server/index.ts',
+      'server/{command-line,index}.ts',
       helpers,
       nodeHelpers,
       'kysely',

@@ -1,9 +1,9 @@
 import { randomInt } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import { ProtocolError } from '@lianqun/protocol'
 import { MemoryBus } from './bus/memory.ts'
+import { parseOptions, settingOf } from './command-line.ts'
 import { askServer, type ControlRequest } from './control.ts'
 import { Tokens } from './core/tokens.ts'
 import { Domain } from './domain.ts'
@@ -24,7 +24,7 @@ const options = {
   external: { type: 'boolean' },
 } as const
 
-type Values = ReturnType<typeof parseArgs<{ options: typeof options }>>['values']
+type Values = ReturnType<typeof parseOptions<typeof options>>
 
 /** An open workspace. */
 export interface Workspace {
@@ -53,9 +53,9 @@ export function isCommand(word: string): word is Command {
  * it, without a stop. @throws StartupError when the workspace does not exist, or the command cannot be done
  */
 export async function runCommand(command: Command, args: string[], env: NodeJS.ProcessEnv): Promise<string> {
-  const values = parse(args)
-  const dataDir = values.data ?? env.LIANQUN_DATA ?? './data'
-  const database = values.database ?? env.LIANQUN_DATABASE
+  const values = parseOptions(args, options)
+  const dataDir = settingOf('data', values, env)
+  const database = settingOf('database', values, env)
   // Any process changes a database that processes share, and the others hear of it.
   if (database !== undefined && database !== '')
     return withWorkspace({ dataDir, database }, workspace => commands[command](workspace, values))
@@ -69,7 +69,7 @@ export async function runCommand(command: Command, args: string[], env: NodeJS.P
 /** Carries a command out for `askServer`. @throws StartupError */
 export async function answerCommand(workspace: Workspace, { command, args }: ControlRequest): Promise<string> {
   if (!isCommand(command)) throw new StartupError(`This server knows no command ${command}.`)
-  return commands[command](workspace, parse(args))
+  return commands[command](workspace, parseOptions(args, options))
 }
 
 /** Opens a workspace for `fn`, without serving it. @throws StartupError when a server has its folder open */
@@ -83,14 +83,6 @@ export async function withWorkspace<T>(
     return await fn({ store, domain: new Domain(store, tokens, defaultLimits, new MemoryBus()) })
   } finally {
     await store.shutdown()
-  }
-}
-
-function parse(args: string[]): Values {
-  try {
-    return parseArgs({ args, options }).values
-  } catch (error) {
-    throw new StartupError(`${error instanceof Error ? error.message : String(error)}\nSee lianqun-server --help.`)
   }
 }
 

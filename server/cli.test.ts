@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { readOptions } from './cli.ts'
+import { readOptions } from './cli-options.ts'
 import { startServer } from './index.ts'
 import { connect, connectAs, testDevice } from './testing/client.ts'
 import { errorOf, makeGroup, startWorkspace } from './testing/workspace.ts'
@@ -239,11 +239,11 @@ test.each(['0.0.0.0', '::', '192.0.2.7'])('the demo company is not served on %s'
 test('command-line options and environment', async () => {
   expect(readOptions(['--port', '1'], { LIANQUN_PORT: '2', LIANQUN_HOST: '::' })).toMatchObject({ port: 1, host: '::' })
   const files = readOptions(['--max-file-mb', '5', '--blocked-types', 'exe,video/*'], { LIANQUN_BLOBS: 's3://h/b' })
-  expect(files).toMatchObject({ maxFileBytes: 5_242_880, blockedTypes: ['exe', 'video/*'], blobs: 's3://h/b' })
+  expect(files).toMatchObject({ blockedTypes: ['exe', 'video/*'], blobs: 's3://h/b' })
   for (const wrong of ['0', '-1', '1.5', 'x']) expect(() => readOptions([`--max-file-mb=${wrong}`], {})).toThrow('MiB')
-  expect(files).toMatchObject({ uploadBytesPerDay: 20 * 1_073_741_824, minFreeBytes: undefined })
+  expect(files.limits).toEqual({ fileBytes: 5_242_880, uploadBytesPerDay: 20 * 1_073_741_824 })
   const bounded = readOptions(['--upload-quota-mb', '0', '--min-free-mb', '500'], {})
-  expect(bounded).toMatchObject({ uploadBytesPerDay: 0, minFreeBytes: 500 * 1_048_576 })
+  expect(bounded.limits).toMatchObject({ uploadBytesPerDay: 0, minFreeBytes: 500 * 1_048_576, minFreeShare: 1 })
   expect(() => readOptions(['--upload-quota-mb=much'], {})).toThrow('quota')
   expect(() => readOptions(['--min-free-mb=-1'], {})).toThrow('free')
   expect(readOptions(['--metrics', '127.0.0.1:9464'], {}).metrics).toEqual({ host: '127.0.0.1', port: 9464 })

@@ -1,35 +1,10 @@
 import { readFileSync, statSync } from 'node:fs'
+import { type FileKind, fileOption } from './command-line.ts'
 import { allRoles } from './core/roles.ts'
 import { StartupError } from './storage/startup-error.ts'
 
-type Kind = 'string' | 'number' | 'list'
-
-/** The options that a file may name, as on the command line, and the variables that say the same. */
-const known: Readonly<Record<string, { variable: string; kind: Kind; secret?: boolean }>> = {
-  data: { variable: 'LIANQUN_DATA', kind: 'string' },
-  database: { variable: 'LIANQUN_DATABASE', kind: 'string', secret: true },
-  bus: { variable: 'LIANQUN_BUS', kind: 'list', secret: true },
-  role: { variable: 'LIANQUN_ROLE', kind: 'list' },
-  port: { variable: 'LIANQUN_PORT', kind: 'number' },
-  host: { variable: 'LIANQUN_HOST', kind: 'string' },
-  apps: { variable: 'LIANQUN_APPS', kind: 'string' },
-  'max-file-mb': { variable: 'LIANQUN_MAX_FILE_MB', kind: 'number' },
-  'upload-quota-mb': { variable: 'LIANQUN_UPLOAD_QUOTA_MB', kind: 'number' },
-  'min-free-mb': { variable: 'LIANQUN_MIN_FREE_MB', kind: 'number' },
-  'blocked-types': { variable: 'LIANQUN_BLOCKED_TYPES', kind: 'list' },
-  blobs: { variable: 'LIANQUN_BLOBS', kind: 'string' },
-  clamd: { variable: 'LIANQUN_CLAMD', kind: 'string' },
-  'link-previews': { variable: 'LIANQUN_LINK_PREVIEWS', kind: 'list' },
-  'translate-url': { variable: 'LIANQUN_TRANSLATE_URL', kind: 'string' },
-  'translate-key-file': { variable: 'LIANQUN_TRANSLATE_KEY_FILE', kind: 'string' },
-  'trust-proxy': { variable: 'LIANQUN_TRUST_PROXY', kind: 'list' },
-  metrics: { variable: 'LIANQUN_METRICS', kind: 'string' },
-  otel: { variable: 'OTEL_EXPORTER_OTLP_ENDPOINT', kind: 'string' },
-  'log-level': { variable: 'LIANQUN_LOG_LEVEL', kind: 'string' },
-}
-
-const kinds: Record<Kind, string> = {
-  string: 'a text',
+const kinds: Record<FileKind, string> = {
+  text: 'a text',
   number: 'a number',
   list: 'a text, or a list of texts',
 }
@@ -52,7 +27,7 @@ export function withConfig(args: readonly string[], env: NodeJS.ProcessEnv): Con
   const said: Record<string, string> = {}
   const secrets: string[] = []
   for (const [key, value] of Object.entries(options)) {
-    const option = Object.hasOwn(known, key) ? known[key] : undefined
+    const option = fileOption(key)
     if (option === undefined)
       throw new StartupError(
         `${file} names "${key}", which is no option that a file may have. See lianqun-server --help.`,
@@ -99,14 +74,14 @@ function readObject(file: string): Record<string, unknown> {
 }
 
 /** The value as a variable would say it; undefined where it is of another kind. */
-function textOf(value: unknown, kind: Kind): string | undefined {
+function textOf(value: unknown, kind: FileKind): string | undefined {
   if (kind === 'number') return typeof value === 'number' ? String(value) : undefined
   if (typeof value === 'string') return value
   const texts = kind === 'list' && Array.isArray(value) ? value : [null]
   return texts.every(text => typeof text === 'string' && !text.includes(',')) ? texts.join(',') : undefined
 }
 
-function wrongKind(file: string, key: string, kind: Kind): never {
+function wrongKind(file: string, key: string, kind: FileKind): never {
   const example = key === 'role' ? `, such as ["${allRoles.join('", "')}"]` : ''
   throw new StartupError(`${file}: "${key}" must be ${kinds[kind]}${example}.`)
 }

@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util'
+import { parseOptions, serverOptions, settingOf } from '../command-line.ts'
 import { PostgresStore } from '../storage/postgres/store.ts'
 import { StartupError } from '../storage/startup-error.ts'
 import { type CopyProgress, copyWorkspace } from './copy.ts'
@@ -12,7 +12,7 @@ const options = {
   bus: { type: 'string' },
 } as const
 
-type Values = ReturnType<typeof parseArgs<{ options: typeof options }>>['values']
+type Values = ReturnType<typeof parseOptions<typeof options>>
 
 const commands = { migrate, copy, doctor }
 export type OperatorCommand = keyof typeof commands
@@ -35,19 +35,9 @@ export async function runOperatorCommand(
   env: NodeJS.ProcessEnv,
   progress: CopyProgress,
 ): Promise<Report> {
-  let values: Values
-  try {
-    values = parseArgs({ args, options }).values
-  } catch (error) {
-    throw new StartupError(`${error instanceof Error ? error.message : String(error)}\nSee lianqun-server --help.`)
-  }
-  const data = values.data ?? env.LIANQUN_DATA
-  const database = values.database ?? env.LIANQUN_DATABASE
-  const bus = values.bus ?? env.LIANQUN_BUS
-  return commands[command](
-    { ...values, ...(data && { data }), ...(database && { database }), ...(bus && { bus }) },
-    progress,
-  )
+  const values = parseOptions(args, options)
+  const set = (name: 'data' | 'database' | 'bus') => settingOf(name, values, env) || undefined
+  return commands[command]({ ...values, data: set('data'), database: set('database'), bus: set('bus') }, progress)
 }
 
 async function migrate({ database }: Values): Promise<Report> {
@@ -68,8 +58,8 @@ async function copy({ from, to }: Values, progress: CopyProgress): Promise<Repor
   return { text, well: true }
 }
 
-async function doctor({ data = './data', database, bus }: Values): Promise<Report> {
-  const found = await examine({ dataDir: data, ...(database && { database }), ...(bus && { bus }) })
+async function doctor({ data = serverOptions.data.fallback, database, bus }: Values): Promise<Report> {
+  const found = await examine({ dataDir: data, database, bus })
   const lines = found.map(({ what, state, says }) => `${state.padEnd(9)}${what.padEnd(12)}${says}\n`)
   return { text: lines.join(''), well: found.every(({ state }) => state !== 'bad') }
 }
