@@ -7,6 +7,7 @@ import {
   contentSchema,
   contents,
   contentText,
+  digestOfHeads,
   type ErrorName,
   encode,
   errors,
@@ -200,9 +201,9 @@ test('the digest of a set of heads does not depend on their order and changes wi
     fc.property(
       fc.uniqueArray(fc.tuple(fc.uuid(), fc.nat(1_000_000)), { minLength: 1, maxLength: 40, selector: ([id]) => id }),
       heads => {
-        const digest = (list: typeof heads): number =>
-          list.reduce((hash, [id, revision]) => (hash ^ headHash(id, revision)) >>> 0, 0)
-        expect(digest([...heads].reverse())).toBe(digest(heads))
+        const digest = (list: typeof heads): number => digestOfHeads(list).hash
+        expect(digestOfHeads([...heads].reverse())).toEqual(digestOfHeads(heads))
+        expect(digestOfHeads(heads).count).toBe(heads.length)
         const moved = heads.map(([id, revision], i): [string, number] => [id, i === 0 ? revision + 1 : revision])
         expect(digest(moved)).not.toBe(digest(heads))
       },

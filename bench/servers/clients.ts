@@ -1,4 +1,4 @@
-import { headHash, limits, ProtocolError, subprotocol } from '@lianqun/protocol'
+import { digestOfHeads, limits, ProtocolError, subprotocol } from '@lianqun/protocol'
 import WebSocket from 'ws'
 import { limitConcurrency } from '../../common/limit-concurrency.ts'
 import { TestClient } from '../../server/testing/client.ts'
@@ -141,9 +141,7 @@ class Visitor {
       await this.#client.requestRaw('sync.heartbeat', { heads: { count: 10, hash: 4_294_967_295 } })
       beats.agreed += 1
     } else {
-      let hash = 0
-      for (const [id, revision] of this.#revisions) hash ^= headHash(id, revision)
-      const heads = { count: this.#revisions.size, hash: hash >>> 0 }
+      const heads = digestOfHeads(this.#revisions)
       if ((await this.#client.request('sync.heartbeat', { heads })).headsAgree) beats.agreed += 1
     }
     beats.answered += 1

@@ -1,13 +1,14 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import {
   conversationScope,
-  headHash,
+  digestOfHeads,
   type Method,
   type Params,
   ProtocolError,
   type ReceivedChange,
   type Result,
   type Session,
+  scopeConversation,
 } from '@lianqun/protocol'
 import { pick } from '../../common/random.ts'
 import { connect, type TestClient } from '../../server/testing/client.ts'
@@ -143,9 +144,8 @@ export class Device {
 
   #compare(): Promise<Result<'sync.heartbeat'>> {
     if (this.#line === null) throw new Error('there is no connection')
-    let hash = 0
-    for (const { scope, cursor } of this.views.values()) hash ^= headHash(scope.slice('conversation:'.length), cursor)
-    return this.#timed(this.#line.request('sync.heartbeat', { heads: { count: this.views.size, hash: hash >>> 0 } }))
+    const revisions = [...this.views.values()].map(({ scope, cursor }) => [scopeConversation(scope) ?? '', cursor] as const)
+    return this.#timed(this.#line.request('sync.heartbeat', { heads: digestOfHeads(revisions) }))
   }
 
   /** Whether it has come as far as another device of its person. */

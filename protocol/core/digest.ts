@@ -17,3 +17,14 @@ export function headHash(conversationId: string, revision: number): number {
   hash ^= hash >>> 16
   return hash >>> 0
 }
+
+/** The digest of a set of heads: how many there are, and the XOR of their hashes. */
+export function digestOfHeads(heads: Iterable<readonly [conversationId: string, revision: number]>) {
+  let count = 0
+  let hash = 0
+  for (const [conversationId, revision] of heads) {
+    count += 1
+    hash ^= headHash(conversationId, revision)
+  }
+  return { count, hash: hash >>> 0 }
+}

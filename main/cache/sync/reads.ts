@@ -1,4 +1,4 @@
-import { type HeadsDigest, headHash, type Scope, scopeConversation } from '@lianqun/protocol'
+import { digestOfHeads, type HeadsDigest, type Scope, scopeConversation } from '@lianqun/protocol'
 import { conversationRow } from '../core/rows.ts'
 import { headsScope, readScope } from '../core/scopes.ts'
 import { gaps, readSpans } from '../core/spans.ts'
@@ -22,15 +22,12 @@ export function headsCursor(sql: Sql): string | null {
 }
 
 export function headsDigest(sql: Sql): HeadsDigest {
-  // A conversation that the user has left may stay for its unsent messages; the server's digest does not include it.
-  const rows = sql.all<{ id: string; head: number }>(
-    'SELECT id, head FROM conversation WHERE id NOT IN (SELECT conversation_id FROM left_conversation)',
-  )
-  return { count: rows.length, hash: rows.reduce((hash, row) => (hash ^ headHash(row.id, row.head)) >>> 0, 0) }
+  return digestOfHeads(headRevisions(sql))
 }
 
 /** The known head of each conversation that the user is a member of. */
 export function headRevisions(sql: Sql): [string, number][] {
+  // A conversation that the user has left may stay for its unsent messages; the server does not count it either.
   return sql
     .all<{ id: string; head: number }>(
       'SELECT id, head FROM conversation WHERE id NOT IN (SELECT conversation_id FROM left_conversation)',

@@ -1,4 +1,4 @@
-import { type ConversationHead, type HeadsDigest, type HeadsPage, headHash } from '@lianqun/protocol'
+import { type ConversationHead, digestOfHeads, type HeadsDigest, type HeadsPage } from '@lianqun/protocol'
 import type { Reader } from '../../storage/database.ts'
 import { idList } from '../../storage/id-list.ts'
 import { toConversation, toMembership, toMessage } from '../../storage/rows.ts'
@@ -218,10 +218,8 @@ export async function readRooms(db: Reader, userIds: readonly string[]): Promise
 
 /** The digest of all heads of a user's conversations. */
 export async function readDigest(db: Reader, userId: string): Promise<HeadsDigest> {
-  const rows = (await readRooms(db, [userId])).get(userId) ?? []
-  let hash = 0
-  for (const row of rows) hash ^= headHash(row.id, row.head)
-  return { count: rows.length, hash: hash >>> 0 }
+  const rooms = (await readRooms(db, [userId])).get(userId) ?? []
+  return digestOfHeads(rooms.map(({ id, head }) => [id, head]))
 }
 
 /** The members of a conversation, and the revision of the last joining or leaving. */

@@ -1,4 +1,4 @@
-import { conversationScope, headHash, type Message, type ReceivedChange, singleScopes } from '@lianqun/protocol'
+import { conversationScope, digestOfHeads, type Message, type ReceivedChange, singleScopes } from '@lianqun/protocol'
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { TestClient } from '../../testing/client.ts'
@@ -187,8 +187,7 @@ test('the heartbeat matches exactly when the heads are equal', async () => {
   const two = await makeGroup(a, ['b', 'c'])
   const digest = async () => {
     const { heads } = await b.request('sync.heads', { cursor: null, limit: 100 })
-    const hash = heads.reduce((sum, head) => (sum ^ headHash(head.conversation.id, head.revision)) >>> 0, 0)
-    return { count: heads.length, hash }
+    return digestOfHeads(heads.map(head => [head.conversation.id, head.revision]))
   }
   const agrees = async (heads: { count: number; hash: number }) =>
     (await b.request('sync.heartbeat', { heads })).headsAgree
